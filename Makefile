@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# make            build/rapport
+# make run        install what is missing, build, start with demo data
+# make test       install what is missing, build, run every test
+# make check      the tests of the C side, without installing anything
+# make SAN=1 check   the same under ASan and UBSan
+# make bench      measurements beside named peers
+# make fmt lint   clang-format; clang-tidy and cppcheck
+# make install    into $(DESTDIR)$(PREFIX)
+#
+# Local choices (CC, CFLAGS, PREFIX, WERROR=) go into config.mk.
+-include config.mk
+
+VERSION := $(shell cat VERSION)
+PREFIX ?= /usr/local
+CC ?= cc
+PYTHON ?= /usr/bin/python3
+OPT ?= -O2 -g
+WERROR ?= -Werror
+BUILD ?= build$(if $(SAN),-san)$(if $(TSAN),-tsan)
+
+LIBS := libmicrohttpd sqlite3 libpq libical libsodium jansson icu-i18n icu-uc
+have_libs := $(shell pkg-config --exists $(LIBS) 2>/dev/null && echo yes)
+
+comma := ,
+sanitize := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined \
+	-fno-omit-frame-pointer) $(if $(TSAN),-fsanitize=thread)
+WARN := -Wall -Wextra -Wshadow -Wvla -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \
+	-Wpointer-arith -Wundef -Wwrite-strings $(WERROR)
+CPPFLAGS += -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -DRAPPORT_VERSION='"$(VERSION)"' \
+	-Isrc -I. -I$(BUILD)/gen $(if $(have_libs),$(shell pkg-config --cflags $(LIBS)))
+CFLAGS += -std=c17 $(OPT) $(WARN) -pthread -fstack-protector-strong \
+	-include src/base/banned.h $(sanitize)
+LDFLAGS += -pthread $(sanitize) -Wl,--as-needed
+LDLIBS += $(if $(have_libs),$(shell pkg-config --libs $(LIBS))) -lm
+
+srcs := $(filter-out src/main.c,$(sort $(wildcard src/*/*.c)))
+pages := $(sort $(wildcard pages/*.html))
+gen_c := $(pages:pages/%.html=$(BUILD)/gen/pages/%.c)
+objs := $(srcs:%.c=$(BUILD)/%.o) $(gen_c:%.c=%.o)
+tests_c := $(sort $(wildcard tests/*/test_*.c tests/test_*.c))
+tests_bin := $(tests_c:%.c=$(BUILD)/%)
+tests_sh := $(sort $(wildcard tests/*/test_*.sh tests/*/test_*.py))
+
+all: $(BUILD)/rapport
+
+$(BUILD)/rapport: $(BUILD)/src/main.o $(BUILD)/librapport.a
+	@echo "  LD    $@"
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/librapport.a: $(objs)
+	@rm -f $@
+	@ar rcs $@ $^
+
+$(BUILD)/%.o: %.c Makefile VERSION
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/librapport.a
+	@echo "  LD    $@"
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+# Each test is a program that prints TAP; tools/check runs them and counts.
+check: $(BUILD)/rapport $(tests_bin)
+	@BUILD=$(BUILD) PYTHON=$(PYTHON) tools/check $(tests_bin) $(tests_sh)
+
+fmt:
+	clang-format -i $(srcs) src/main.c $(wildcard src/*/*.h tests/*.h) $(tests_c)
+
+clean:
+	rm -rf build build-*
+
+.PHONY: all check fmt clean
+.SECONDARY:
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

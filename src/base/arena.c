@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Blocks in a list, each twice the one before up to 1 MiB; a request of the web
+ * application fits the first. Under AddressSanitizer the unused part of a block is
+ * poisoned and eight bytes stay poisoned behind every allocation, so that an
+ * overrun inside an arena is found like one on the heap.
+ */
+#include "base/arena.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define POISONING 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define POISONING 1
+#endif
+#endif
+
+#ifdef POISONING
+#include <sanitizer/asan_interface.h>
+#define POISON(p, n) ASAN_POISON_MEMORY_REGION((p), (n))
+#define UNPOISON(p, n) ASAN_UNPOISON_MEMORY_REGION((p), (n))
+#define REDZONE 8
+#else
+#define POISON(p, n) ((void)(p), (void)(n))
+#define UNPOISON(p, n) ((void)(p), (void)(n))
+#define REDZONE 0
+#endif
+
+enum { FIRST = 16 << 10, LARGEST = 1 << 20 };
+
+struct block {
+	struct block *before;
+	size_t cap, used;
+	_Alignas(max_align_t) char bytes[];
+};
+
+struct arena {
+	struct block *top;
+	size_t held;
+};
+
+static void die(const char *why)
+{
+	fprintf(stderr, "rapport: %s\n", why);
+	abort();
+}
+
+static void push(struct arena *a, size_t least)
+{
+	size_t cap = a->top ? a->top->cap * 2 : FIRST;
+	struct block *b;
+
+	if (cap > LARGEST) cap = LARGEST;
+	if (cap < least) cap = least;
+	b = malloc(sizeof *b + cap);
+	if (!b) die("out of memory");
+	*b = (struct block){ .before = a->top, .cap = cap };
+	POISON(b->bytes, cap);
+	a->top = b;
+	a->held += cap;
+}
+
+static void pop(struct arena *a)
+{
+	struct block *b = a->top;
+
+	a->top = b->before;
+	a->held -= b->cap;
+	UNPOISON(b->bytes, b->cap);
+	free(b);
+}
+
+struct arena *arena_new(void)
+{
+	struct arena *a = calloc(1, sizeof *a);
+
+	if (!a) die("out of memory");
+	return a;
+}
+
+void arena_free(struct arena *a)
+{
+	if (!a) return;
+	while (a->top) pop(a);
+	free(a);
+}
+
+void arena_reset(struct arena *a)
+{
+	while (a->top && a->top->before) pop(a);
+	if (!a->top) return;
+	a->top->used = 0;
+	POISON(a->top->bytes, a->top->cap);
+}
+
+void *arena_alloc(struct arena *a, size_t n, size_t size, size_t align)
+{
+	size_t bytes, at;
+	char *p;
+
+	if (__builtin_mul_overflow(n, size, &bytes) || bytes > SIZE_MAX / 2)
+		die("an allocation overflows");
+	at = a->top ? (a->top->used + align - 1) & ~(align - 1) : 0;
+	if (!a->top || at > a->top->cap || a->top->cap - at < bytes + REDZONE) {
+		push(a, bytes + REDZONE);
+		at = 0;
+	}
+	p = a->top->bytes + at;
+	a->top->used = at + bytes + REDZONE;
+	UNPOISON(p, bytes);
+	return memset(p, 0, bytes);
+}
+
+void *arena_extend(struct arena *a, void *p, size_t old, size_t grown)
+{
+	struct block *b = a->top;
+	size_t at;
+
+	if (!b || (char *)p < b->bytes || (char *)p > b->bytes + b->cap) return NULL;
+	at = (size_t)((char *)p - b->bytes);
+	if (at + old + REDZONE != b->used || b->cap - at < grown + REDZONE) return NULL;
+	UNPOISON((char *)p + old, grown - old);
+	memset((char *)p + old, 0, grown - old);
+	b->used = at + grown + REDZONE;
+	return p;
+}
+
+size_t arena_held(const struct arena *a)
+{
+	return a->held;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Arenas: memory that is given back all at once. A request, a command or a job
+ * has one; what it allocates needs no free() and cannot leak past it.
+ * Out of memory aborts the process, so no caller tests for it.
+ */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include <stddef.h>
+
+struct arena;
+
+/* An empty arena; arena_free() ends it. */
+struct arena *arena_new(void);
+void arena_free(struct arena *a);
+
+/* Give back everything that was allocated from `a`, which stays usable. */
+void arena_reset(struct arena *a);
+
+/* `n` zeroed things of `size` bytes each, aligned to `align` (a power of two).
+ * Aborts when n * size overflows or memory is gone. */
+void *arena_alloc(struct arena *a, size_t n, size_t size, size_t align);
+
+/* Grow the last allocation in place when it ends at `p + old` and room is left;
+ * NULL when it cannot (then allocate anew and copy). */
+void *arena_extend(struct arena *a, void *p, size_t old, size_t grown);
+
+/* Bytes held from the system, for limits and measurements. */
+size_t arena_held(const struct arena *a);
+
+#define NEW(a, T) ((T *)arena_alloc((a), 1, sizeof(T), _Alignof(T)))
+#define NEW_N(a, T, n) ((T *)arena_alloc((a), (size_t)(n), sizeof(T), _Alignof(T)))
+
+#endif

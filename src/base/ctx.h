@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One per request, command or job: what every call of the model needs to know.
+ * Nothing reads a clock or a person from anywhere else, so a test can set both.
+ */
+#ifndef BASE_CTX_H
+#define BASE_CTX_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+
+struct db;
+struct keys;
+struct zones;
+
+struct ctx {
+	struct arena *a;     /* gone with the request */
+	struct db *db;       /* an open transaction's connection */
+	struct zones *zones; /* time zones read so far; shared, thread-safe */
+	const struct keys *keys; /* seals content at rest (base/secret.h) */
+	int64_t now;         /* UTC seconds; the only clock */
+	int64_t me;          /* the acting person; 0 is nobody, and may do nothing */
+	struct err err;
+};
+
+/* For maintenance that no person asked for: import and sync by the operator's own
+ * command line or the worker. It reads no content of a pair. */
+#define CTX_OPERATOR INT64_C(-1)
+
+#endif

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool read_all(int fd, const char *path, size_t limit, struct buf *b, struct err *e)
+{
+	ssize_t n;
+
+	do {
+		n = read(fd, buf_room(b, 64 << 10), 64 << 10);
+		if (n < 0 && errno == EINTR) continue;
+		if (n < 0) return err_set(e, ERR_INPUT, "%s: %s", path, strerror(errno));
+		b->n += (size_t)n;
+		if (b->n > limit)
+			return err_set(e, ERR_INPUT, "%s: larger than %zu MiB, the most that is read",
+				path, limit >> 20);
+	} while (n != 0);
+	return true;
+}
+
+bool file_read(struct arena *a, const char *path, size_t limit, struct str *out, struct err *e)
+{
+	struct buf b = { .a = a };
+	struct stat st;
+	bool ok = false;
+	int fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0) return err_set(e, ERR_INPUT, "%s: %s", path, strerror(errno));
+	if (fstat(fd, &st) < 0 || S_ISDIR(st.st_mode)) {
+		err_set(e, ERR_INPUT, "%s: a folder; expected a file", path);
+		goto close_file;
+	}
+	if (S_ISREG(st.st_mode) && st.st_size > 0 && (size_t)st.st_size <= limit)
+		buf_room(&b, (size_t)st.st_size + (64 << 10));
+	ok = read_all(fd, path, limit, &b, e);
+	*out = buf_str(&b);
+close_file:
+	close(fd);
+	return ok;
+}
+
+static bool write_all(int fd, struct str s)
+{
+	while (s.n) {
+		ssize_t n = write(fd, s.p, s.n);
+
+		if (n < 0 && errno == EINTR) continue;
+		if (n < 0) return false;
+		s = str_sub(s, (size_t)n, s.n);
+	}
+	return true;
+}
+
+/* A rename survives a power cut only when its folder is synced too. */
+static bool sync_folder_of(const char *path)
+{
+	char folder[4096];
+	const char *slash = strrchr(path, '/');
+	int n = slash ? (int)(slash - path) : 1;
+	bool ok;
+	int fd;
+
+	snprintf(folder, sizeof folder, "%.*s", n ? n : 1, slash ? path : ".");
+	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0) return false;
+	ok = fsync(fd) == 0;
+	close(fd);
+	return ok;
+}
+
+bool file_write(const char *path, struct str bytes, unsigned mode, struct err *e)
+{
+	char temp[4096];
+	int n = snprintf(temp, sizeof temp, "%s.XXXXXX", path);
+	int fd;
+
+	if (n < 0 || (size_t)n >= sizeof temp) return err_set(e, ERR_INPUT, "the path is too long");
+	fd = mkstemp(temp);
+	if (fd < 0) return err_set(e, ERR_FAILED, "%s: %s", path, strerror(errno));
+	if (fchmod(fd, mode) < 0 || !write_all(fd, bytes) || fsync(fd) < 0) goto remove_temp;
+	if (close(fd) < 0 || rename(temp, path) < 0) goto unlink_temp;
+	if (!sync_folder_of(path))
+		return err_set(e, ERR_FAILED, "%s: %s", path, strerror(errno));
+	return true;
+remove_temp:
+	err_set(e, ERR_FAILED, "%s: %s", path, strerror(errno));
+	close(fd);
+unlink_temp:
+	err_set(e, ERR_FAILED, "%s: %s", path, strerror(errno));
+	unlink(temp);
+	return false;
+}
+
+static int not_dots(const struct dirent *entry)
+{
+	return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+}
+
+bool file_list(struct arena *a, const char *folder, struct str **names, size_t *n, struct err *e)
+{
+	struct dirent **entries;
+	int count = scandir(folder, &entries, not_dots, alphasort);
+
+	if (count < 0) return err_set(e, ERR_INPUT, "%s: %s", folder, strerror(errno));
+	*n = (size_t)count;
+	*names = NEW_N(a, struct str, *n);
+	for (size_t i = 0; i < *n; i++) {
+		(*names)[i] = str_dup(a, str_of(entries[i]->d_name));
+		free(entries[i]);
+	}
+	free(entries);
+	return true;
+}

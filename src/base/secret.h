@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Secrets, by libsodium (only secret.c includes it): content sealed at rest, tokens,
+ * passwords. The key file lies beside the database, never in it.
+ */
+#ifndef BASE_SECRET_H
+#define BASE_SECRET_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+struct keys; /* the key file, in locked memory */
+
+enum { SECRET_TOKEN_CHARS = 43, SECRET_HASH_BYTES = 32 };
+
+/* Read the key file, or make it (mode 0600) when `make` and it is not there.
+ * NULL on ERR_INPUT (not a key file, readable by others) or ERR_FAILED. */
+struct keys *keys_open(const char *path, bool make, struct err *e);
+void keys_free(struct keys *k);
+
+/* Seal text for storage: XChaCha20-Poly1305 with a random nonce. `place` ("talk.topic
+ * 0123…") is authenticated, so a sealed value cannot be moved to another row. */
+struct str secret_seal(struct arena *a, const struct keys *k, struct str place, struct str text);
+/* ERR_FAILED when it was altered or sealed elsewhere. */
+MUST_CHECK bool secret_open(struct arena *a, const struct keys *k, struct str place,
+	struct str sealed, struct str *text, struct err *e);
+
+/* 256 random bits as 43 characters of URL-safe base64; in the database only the hash
+ * (BLAKE2b, 32 bytes) is kept. */
+struct str secret_token(struct arena *a);
+struct str secret_hash(struct arena *a, struct str token);
+/* HMAC-like tag of `text` under the key file and a purpose: CSRF tokens. 43 chars. */
+struct str secret_tag(struct arena *a, const struct keys *k, struct str purpose, struct str text);
+/* Compare in constant time. */
+bool secret_equal(struct str a, struct str b);
+
+#endif

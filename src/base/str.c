@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/str.h"
+
+#include <assert.h>
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+struct str str_of(const char *z)
+{
+	return (struct str){ z ? z : "", z ? strlen(z) : 0 };
+}
+
+char *str_z(struct arena *a, struct str s)
+{
+	char *z = NEW_N(a, char, s.n + 1);
+
+	if (s.n) memcpy(z, s.p, s.n);
+	return z;
+}
+
+struct str str_dup(struct arena *a, struct str s)
+{
+	return (struct str){ str_z(a, s), s.n };
+}
+
+struct str str_fmt(struct arena *a, const char *fmt, ...)
+{
+	struct buf b = { .a = a };
+	va_list args;
+
+	va_start(args, fmt);
+	buf_vfmt(&b, fmt, args);
+	va_end(args);
+	return buf_str(&b);
+}
+
+bool str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+bool str_eq_nocase(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || strncasecmp(a.p, b.p, a.n) == 0);
+}
+
+int str_cmp(struct str a, struct str b)
+{
+	size_t n = a.n < b.n ? a.n : b.n;
+	int c = n ? memcmp(a.p, b.p, n) : 0;
+
+	return c ? c : (a.n > b.n) - (a.n < b.n);
+}
+
+bool str_starts(struct str s, struct str prefix)
+{
+	return s.n >= prefix.n && str_eq(str_sub(s, 0, prefix.n), prefix);
+}
+
+bool str_ends(struct str s, struct str suffix)
+{
+	return s.n >= suffix.n && str_eq(str_sub(s, s.n - suffix.n, s.n), suffix);
+}
+
+bool str_has(struct str s, struct str part)
+{
+	return part.n == 0 || (s.n && memmem(s.p, s.n, part.p, part.n));
+}
+
+size_t str_index(struct str s, char c)
+{
+	const char *at = s.n ? memchr(s.p, c, s.n) : NULL;
+
+	return at ? (size_t)(at - s.p) : s.n;
+}
+
+struct str str_sub(struct str s, size_t from, size_t to)
+{
+	if (to > s.n) to = s.n;
+	if (from > to) from = to;
+	return (struct str){ s.p + from, to - from };
+}
+
+struct str str_trim(struct str s)
+{
+	while (s.n && isspace((unsigned char)s.p[0])) s = str_sub(s, 1, s.n);
+	while (s.n && isspace((unsigned char)s.p[s.n - 1])) s.n--;
+	return s;
+}
+
+bool str_cut(struct str s, char c, struct str *before, struct str *after)
+{
+	size_t i = str_index(s, c);
+
+	*before = str_sub(s, 0, i);
+	*after = str_sub(s, i + 1, s.n);
+	return i < s.n;
+}
+
+bool str_line(struct str *rest, struct str *line)
+{
+	size_t i = 0;
+
+	if (rest->n == 0) return false;
+	while (i < rest->n && rest->p[i] != '\n' && rest->p[i] != '\r') i++;
+	*line = str_sub(*rest, 0, i);
+	if (i + 1 < rest->n && rest->p[i] == '\r' && rest->p[i + 1] == '\n') i++;
+	*rest = str_sub(*rest, i + 1, rest->n);
+	return true;
+}
+
+bool str_int(struct str s, int64_t *n)
+{
+	bool minus = s.n && s.p[0] == '-';
+	int64_t v = 0;
+	size_t i = s.n && (s.p[0] == '-' || s.p[0] == '+');
+
+	if (i == s.n) return false;
+	for (; i < s.n; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9') return false;
+		if (__builtin_mul_overflow(v, 10, &v)) return false;
+		if (__builtin_sub_overflow(v, s.p[i] - '0', &v)) return false;
+	}
+	if (!minus && v == INT64_MIN) return false;
+	*n = minus ? v : -v;
+	return true;
+}
+
+/* How many bytes the well-formed sequence at p has (RFC 3629, section 4), or 0. */
+static size_t utf8_step(const unsigned char *p, size_t n)
+{
+	unsigned char low = 0x80, high = 0xbf;
+	size_t want, i;
+
+	if (p[0] < 0x80) return p[0] != 0;
+	if (p[0] < 0xc2 || p[0] > 0xf4) return 0;
+	want = p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
+	if (n < want) return 0;
+	if (p[0] == 0xe0) low = 0xa0;
+	if (p[0] == 0xed) high = 0x9f;
+	if (p[0] == 0xf0) low = 0x90;
+	if (p[0] == 0xf4) high = 0x8f;
+	if (p[1] < low || p[1] > high) return 0;
+	for (i = 2; i < want; i++)
+		if ((p[i] & 0xc0) != 0x80) return 0;
+	return want;
+}
+
+bool str_utf8(struct str s)
+{
+	size_t step;
+
+	for (size_t i = 0; i < s.n; i += step)
+		if (!(step = utf8_step((const unsigned char *)s.p + i, s.n - i))) return false;
+	return true;
+}
+
+char *buf_room(struct buf *b, size_t n)
+{
+	size_t cap = b->cap ? b->cap : 256;
+	char *p;
+
+	if (b->cap - b->n >= n) return b->p + b->n;
+	while (cap - b->n < n) cap *= 2;
+	p = b->p ? arena_extend(b->a, b->p, b->cap, cap) : NULL;
+	if (!p) {
+		p = NEW_N(b->a, char, cap);
+		if (b->n) memcpy(p, b->p, b->n);
+	}
+	b->p = p;
+	b->cap = cap;
+	return p + b->n;
+}
+
+void buf_add(struct buf *b, struct str s)
+{
+	if (s.n == 0) return;
+	memcpy(buf_room(b, s.n), s.p, s.n);
+	b->n += s.n;
+}
+
+void buf_z(struct buf *b, const char *z)
+{
+	buf_add(b, str_of(z));
+}
+
+void buf_ch(struct buf *b, char c)
+{
+	*buf_room(b, 1) = c;
+	b->n++;
+}
+
+void buf_int(struct buf *b, int64_t n)
+{
+	buf_fmt(b, "%lld", (long long)n);
+}
+
+void buf_vfmt(struct buf *b, const char *fmt, va_list args)
+{
+	va_list again;
+	int n;
+
+	va_copy(again, args);
+	n = vsnprintf(NULL, 0, fmt, args);
+	assert(n >= 0);
+	vsnprintf(buf_room(b, (size_t)n + 1), (size_t)n + 1, fmt, again);
+	va_end(again);
+	b->n += (size_t)n;
+}
+
+void buf_fmt(struct buf *b, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	buf_vfmt(b, fmt, args);
+	va_end(args);
+}
+
+struct str buf_str(const struct buf *b)
+{
+	return (struct str){ b->p ? b->p : "", b->n };
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Every command, in the order of the table in main.c. Each stands in cli/NAME.c.
+ */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "cli/cli.h"
+
+bool cli_help(struct arena *a, int argc, char **argv, struct err *e);
+bool cli_version(struct arena *a, int argc, char **argv, struct err *e);
+
+#endif

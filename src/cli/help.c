@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/commands.h"
+
+#include <stdio.h>
+
+static const struct cli_command *find(struct str name)
+{
+	const struct cli_command *c = cli_commands;
+
+	while (c->name && !str_eq(str_of(c->name), name)) c++;
+	return c->name ? c : NULL;
+}
+
+bool cli_help(struct arena *a, int argc, char **argv, struct err *e)
+{
+	const struct cli_command *c = argc > 1 ? find(str_of(argv[1])) : NULL;
+
+	(void)a;
+	if (argc > 1 && !c) return err_set(e, ERR_INPUT, "no such command: %s", argv[1]);
+	if (c) {
+		printf("%s", c->usage);
+		return true;
+	}
+	printf("rapport keeps a short, intentional one-on-one with every person you lead.\n\n"
+	       "usage: rapport COMMAND [OPTION]...\n\n");
+	for (c = cli_commands; c->name; c++) printf("  %-10s %s\n", c->name, c->what);
+	printf("\n`rapport COMMAND --help` says more of each.\n");
+	return true;
+}
+
+bool cli_version(struct arena *a, int argc, char **argv, struct err *e)
+{
+	(void)a, (void)argc, (void)argv, (void)e;
+	printf("rapport %s\n", RAPPORT_VERSION);
+	return true;
+}

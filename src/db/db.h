@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The database: one interface, two drivers (db_sqlite.c, db_postgres.c). SQL is
+ * written once, with parameters $1 … $9, in the dialect both understand; the few
+ * words that differ are translated in migrate.c.
+ *
+ * A connection is taken for one transaction and given back with it. Reads of SQLite
+ * run side by side on a snapshot; writes wait for the one writer.
+ */
+#ifndef DB_DB_H
+#define DB_DB_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/ctx.h"
+#include "base/err.h"
+#include "base/str.h"
+
+struct db_pool;
+struct db;   /* a connection inside a transaction */
+struct db_q; /* a statement that is giving rows */
+
+enum db_mode { DB_READ, DB_WRITE };
+
+/* Open `where`: the path of an SQLite file (made when absent and `make`), or
+ * postgresql://…. Migrations are not run here. For SQLite it takes the lock that
+ * keeps a second server off the data folder when `exclusive`: ERR_CONFLICT names
+ * the process that holds it. NULL on error. */
+struct db_pool *db_open(const char *where, bool make, bool exclusive, struct err *e);
+void db_close(struct db_pool *p);
+
+/* Bring the schema to this program's version, in one transaction a step. ERR_CONFLICT
+ * when the database is newer than the program. */
+MUST_CHECK bool db_migrate(struct db_pool *p, struct err *e);
+
+/* Take a connection and begin; waits for the writer at most five seconds, then
+ * ERR_LIMIT. NULL on error. */
+struct db *db_begin(struct db_pool *p, enum db_mode mode, struct err *e);
+/* End the transaction and give the connection back, whatever comes of it. A commit
+ * that returned true survives a power cut. */
+MUST_CHECK bool db_commit(struct db *d, struct err *e);
+void db_rollback(struct db *d);
+
+/* Run `sql` on x->db with one argument per letter of `types`:
+ *   i int64_t (cast literals!)   s struct str, as text   b struct str, as bytes
+ *   o int64_t id, 0 is NULL      z struct str, empty is NULL
+ * db_query() gives rows; NULL on error, with x->err set.
+ * db_run() runs to the end and gives the number of rows changed, or -1.
+ * A unique or foreign key that does not hold is ERR_CONFLICT, a full disk ERR_FAILED. */
+struct db_q *db_query(struct ctx *x, const char *sql, const char *types, ...);
+int64_t db_run(struct ctx *x, const char *sql, const char *types, ...);
+
+/* The next row; false at the end and on error. Columns count from 0 and are read
+ * after a true db_next(); text and bytes are copied into x->a. */
+bool db_next(struct db_q *q);
+int64_t db_int(struct db_q *q, int column); /* NULL is 0 */
+struct str db_text(struct db_q *q, int column); /* NULL is empty */
+struct str db_bytes(struct db_q *q, int column);
+/* Finish; false when a row could not be read (then x->err is set). Every query that
+ * was given needs it, also before its last row. */
+MUST_CHECK bool db_done(struct db_q *q);
+
+/* A consistent copy of the whole database while it is in use (SQLite: a file;
+ * PostgreSQL: ERR_INPUT, naming pg_dump). `progress` may be NULL. */
+MUST_CHECK bool db_backup(struct db_pool *p, const char *to,
+	void (*progress)(void *arg, int64_t done, int64_t of), void *arg, struct err *e);
+
+/* The plan of a statement as text, a line a step: for the test that no page's query
+ * scans a table. Empty on error. */
+struct str db_explain(struct ctx *x, const char *sql);
+/* "sqlite" or "postgresql". */
+const char *db_engine(const struct db_pool *p);
+
+#endif

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * An HTTP/1.1 server that knows nothing of talks: it reads a request within limits,
+ * refuses malformed ones, finds the route, checks the CSRF token, calls the handler
+ * and sends what it wrote. libmicrohttpd stands behind server.c alone.
+ */
+#ifndef HTTP_HTTP_H
+#define HTTP_HTTP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/secret.h"
+#include "base/str.h"
+
+enum http_method { GET, POST };
+
+struct http_pair { /* of a query, a form, the headers, the cookies */
+	struct str name, value;
+	struct str file; /* the name of an uploaded file, when the field was one */
+};
+
+struct http_pairs {
+	struct http_pair *at;
+	size_t n;
+};
+
+struct http_request {
+	struct arena *a;           /* gone when the response is sent */
+	enum http_method method;
+	struct str path;           /* decoded, begins with / */
+	struct http_pairs query, form, headers, cookies;
+	struct http_pairs params;  /* of the route: :id */
+	struct str body;           /* as sent, when it was no form */
+	struct str from;           /* the peer's address, for rate limits */
+	int64_t now;               /* UTC seconds */
+	const struct http_route *route;
+	bool https;                /* the reader's side is encrypted (public URL) */
+};
+
+struct http_response {
+	int status;        /* 200 unless set */
+	const char *type;  /* text/html; charset=utf-8 unless set */
+	struct buf body;
+	struct http_pairs headers;
+	size_t header_cap; /* private to http_header() */
+	int64_t cache;     /* seconds a shared cache may keep it; 0: no-store */
+};
+
+/* The value of a field, query parameter, header (any case), cookie or route
+ * parameter; empty when absent. A name given twice counts once, the first. */
+struct str http_field(const struct http_pairs *p, struct str name);
+bool http_has(const struct http_pairs *p, struct str name);
+
+/* A response header; CR, LF and NUL in `value` are refused by assert: values are ours. */
+void http_header(struct http_request *q, struct http_response *r, const char *name,
+	struct str value);
+/* 303 See Other, for after a POST. `to` is a path of ours. */
+void http_redirect(struct http_request *q, struct http_response *r, struct str to);
+/* Set a cookie: HttpOnly, SameSite=Lax, Path=/; on https also Secure and the __Host-
+ * prefix. `seconds` 0 deletes it. http_cookie() finds it under either name. */
+void http_set_cookie(struct http_request *q, struct http_response *r, struct str name,
+	struct str value, int64_t seconds);
+struct str http_cookie(const struct http_request *q, struct str name);
+
+/* One row of the route table, read by the dispatcher, the tests and the docs. A path
+ * segment ":id" matches one segment. `role` means what the caller's table says. */
+struct http_route {
+	enum http_method method;
+	const char *path;
+	int role;
+	void (*handle)(struct http_request *, struct http_response *);
+	const char *what;    /* one line */
+	size_t body_limit;   /* bytes; 0 is 64 KiB */
+	bool no_csrf;        /* only for a POST that carries its own secret */
+};
+
+struct http_conf {
+	const char *listen;              /* "127.0.0.1:8080", "[::1]:8080"; port 0: any */
+	const char *public_url;          /* https://…, or NULL: plain http on loopback */
+	const struct http_route *routes; /* ends with a NULL path */
+	const struct http_asset *assets; /* ends with a NULL path */
+	const struct keys *keys;
+	/* Called before a handler with what the route asks for; writes the answer itself
+	 * and returns false when the request may not go on. `env` is what handlers get
+	 * by http_env(). */
+	bool (*enter)(void *env, struct http_request *, struct http_response *);
+	/* Called when a request fails before its handler (status and a sentence) and
+	 * fills the body in the house's form. */
+	void (*fail)(void *env, struct http_request *, struct http_response *, int status,
+		const char *why);
+	/* The session a CSRF token belongs to (empty: none); called before `enter`. */
+	struct str (*session)(void *env, struct http_request *);
+	void *env;
+	int64_t (*clock)(void);          /* NULL: the system's */
+	unsigned threads;                /* 0 is 2 */
+	unsigned connections;            /* 0 is 1,000 */
+	unsigned header_seconds;         /* a request must have arrived by then; 0 is 15 */
+};
+
+/* A file embedded in the binary, served under a name that holds its hash, and so kept
+ * by browsers for a year. Made by tools/embed at build. */
+struct http_asset {
+	const char *path; /* "/assets/app-1f2e3d4c.css" */
+	const char *name; /* "app.css" */
+	const char *type;
+	const unsigned char *bytes;
+	size_t n;
+	const unsigned char *gzip; /* NULL when it gains nothing */
+	size_t gzip_n;
+};
+
+struct http_server;
+
+/* Bind and serve on threads of its own. NULL on ERR_INPUT (address) or ERR_FAILED.
+ * Refuses to listen beyond loopback without a public https URL. */
+struct http_server *http_start(const struct http_conf *c, struct err *e);
+/* The address it listens on, "127.0.0.1:8080". */
+struct str http_address(const struct http_server *s);
+/* Answer what is under way, then stop. */
+void http_stop(struct http_server *s);
+
+void *http_env(const struct http_request *q);
+/* The CSRF token for this request's session, for form_open(). */
+struct str http_csrf(const struct http_request *q);
+/* Counters for /metrics, in Prometheus text. */
+void http_metrics(const struct http_server *s, struct buf *b);
+
+/* Pure parts, tested and fuzzed by themselves. */
+bool http_decode(struct arena *a, struct str s, bool plus, struct str *out); /* %XX */
+bool http_parse_urlencoded(struct arena *a, struct str s, struct http_pairs *out, struct err *e);
+bool http_parse_multipart(struct arena *a, struct str type, struct str body,
+	struct http_pairs *out, struct err *e);
+const struct http_route *http_match(struct arena *a, const struct http_route *table,
+	enum http_method m, struct str path, struct http_pairs *params, bool *other_method);
+
+#endif

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * From iCalendar text to busy time: what the owner of a calendar cannot give away.
+ * Pure: bytes in, intervals out. docs/calendars.md has the rules and their sources.
+ */
+#ifndef ICAL_BUSY_H
+#define ICAL_BUSY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "ical/zone.h"
+
+struct span { /* half-open, UTC seconds */
+	int64_t start, end;
+};
+
+struct spans {
+	struct span *at;
+	size_t n;
+};
+
+enum busy_kind {
+	BUSY_FREE, /* transparent, cancelled, declined, working elsewhere: shown, never blocks */
+	BUSY_SOFT, /* tentative: blocks, usable at a cost */
+	BUSY_HARD,
+};
+
+/* One occurrence inside the window, for the owner's own eyes. */
+struct busy_event {
+	int64_t start, end;     /* UTC, not cut to the window */
+	enum busy_kind kind;
+	bool all_day;
+	struct str uid, title;  /* UTF-8 */
+	struct str *people;     /* addresses of organiser and attendees, lower case */
+	size_t people_n;
+	bool recurring, cancelled;
+};
+
+enum busy_all_day { BUSY_ALL_DAY_BY_TRANSP, BUSY_ALL_DAY_FREE, BUSY_ALL_DAY_HARD };
+
+struct busy_ask {
+	int64_t from, to;          /* the window, UTC */
+	const struct zone *zone;   /* the owner's: floating times and dates */
+	struct zones *zones;
+	const struct str *me;      /* the owner's addresses */
+	size_t me_n;
+	enum busy_all_day all_day;
+	bool events;               /* also fill busy_answer.events */
+	const char *name;          /* of the file, for warnings */
+};
+
+struct busy_warning {
+	int line;           /* 0: the whole file */
+	struct str text;    /* what was skipped or assumed, and why */
+};
+
+struct busy_answer {
+	struct spans busy;  /* hard and soft, merged, sorted, cut to the window */
+	struct spans soft;  /* the part of it that is only soft */
+	struct busy_event *events;
+	size_t events_n;
+	struct busy_warning *warnings;
+	size_t warnings_n;  /* at most 200, then one that says how many more */
+};
+
+/* Limits: 64 MiB of text, 200,000 components, 1,000,000 occurrences in the window.
+ * ERR_INPUT when the text is no iCalendar at all or beyond them: a calendar of which a
+ * part can be read gives that part, and warnings for the rest. All in `a`. */
+MUST_CHECK bool busy_read(struct arena *a, struct str text, const struct busy_ask *ask,
+	struct busy_answer *out, struct err *e);
+
+/* Sort and merge in place (touching intervals become one). */
+void spans_merge(struct spans *s);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Time zones: the system's tzdata (TZif, RFC 8536), read once and shared, and zones
+ * made from a calendar's own VTIMEZONE. Offsets are looked up per instant: a rule
+ * never stands for a whole horizon.
+ */
+#ifndef ICAL_ZONE_H
+#define ICAL_ZONE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+struct zone;  /* immutable once made */
+struct zones; /* the zones read so far; safe to share between threads */
+
+/* `folder` is where tzdata lies; NULL is TZDIR or /usr/share/zoneinfo. */
+struct zones *zones_new(const char *folder);
+void zones_free(struct zones *z);
+
+/* The zone of an IANA name ("Europe/Berlin", "UTC"), which lives as long as `z`.
+ * NULL when there is none (no error is set: callers have other readings to try). A name
+ * that could leave the folder is none. */
+const struct zone *zone_find(struct zones *z, struct str name);
+/* The IANA zone of a Windows name ("W. Europe Standard Time"; CLDR windowsZones, by
+ * ICU), also with a suffix or in quotes; NULL when it is none. */
+const struct zone *zone_find_windows(struct zones *z, struct str name);
+const struct zone *zone_utc(struct zones *z);
+
+/* The name as found, "Europe/Berlin". */
+struct str zone_name(const struct zone *z);
+/* Seconds east of UTC at this instant. */
+int32_t zone_offset(const struct zone *z, int64_t utc);
+/* A wall-clock time (base/date.h) → UTC. RFC 5545, section 3.3.5: a time that does not
+ * exist is read with the offset before the gap, one that occurs twice is the first. */
+int64_t zone_utc_of(const struct zone *z, int64_t local);
+/* UTC → wall clock. */
+int64_t zone_local_of(const struct zone *z, int64_t utc);
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The map of the house. A folder includes only what stands below it:
+ *
+ *   cli/    the commands, one file each          web/   routes, pages, forms
+ *   work/   what happens in the background       api/   the same as JSON
+ *   model/  rules, authority, SQL: people, calendars, plans, talks
+ *   plan/   the optimiser: problem, solver, explanation; pure
+ *   ical/   iCalendar → busy time, zones, recurrence; pure
+ *   http/   the server: parse, limit, route      view/  escaping, languages, dates
+ *   db/     one interface, SQLite and PostgreSQL
+ *   base/   arena, str, err, ctx, date, id, log, file, json, csv, secret
+ *
+ * A capability has one name in every room: model/talk.c, web/talk.c, pages/talk.html,
+ * cli/talk.c, tests/model/test_talk.c. docs/architecture.md follows a request through.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/commands.h"
+
+const struct cli_command cli_commands[] = {
+	{ "help", cli_help, "this list, or what a command takes",
+		"usage: rapport help [COMMAND]\n" },
+	{ "version", cli_version, "the version of this program", "usage: rapport version\n" },
+	{ NULL, NULL, NULL, NULL },
+};
+
+static const char *spelled(const char *arg)
+{
+	if (strcmp(arg, "--help") == 0 || strcmp(arg, "-h") == 0) return "help";
+	if (strcmp(arg, "--version") == 0 || strcmp(arg, "-V") == 0) return "version";
+	return arg;
+}
+
+static bool asks_help(int argc, char **argv)
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (strcmp(argv[i], "--help") == 0) return true;
+	return false;
+}
+
+static bool run(struct arena *a, int argc, char **argv, struct err *e)
+{
+	const char *name = argc > 0 ? spelled(argv[0]) : "help";
+
+	for (const struct cli_command *c = cli_commands; c->name; c++) {
+		if (strcmp(c->name, name) != 0) continue;
+		if (!asks_help(argc, argv)) return c->run(a, argc, argv, e);
+		printf("%s", c->usage);
+		return true;
+	}
+	return err_set(e, ERR_INPUT, "no such command: %s (`rapport help` lists them)", name);
+}
+
+int main(int argc, char **argv)
+{
+	struct arena *a = arena_new();
+	struct err e = { 0 };
+	bool ok;
+
+	signal(SIGPIPE, SIG_IGN); /* a reader that hangs up is an error, not our end */
+	ok = run(a, argc - 1, argv + 1, &e);
+	if (fflush(stdout) != 0 && ok)
+		ok = err_set(&e, ERR_FAILED, "standard output: it cannot be written");
+	if (!ok) fprintf(stderr, "rapport: %s\n", e.text);
+	arena_free(a);
+	return ok ? 0 : err_exit(&e);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What compiled pages write through. A page is pages/NAME.html: `{% C code %}` and
+ * `{{ value }}`; tools/pagec turns it into a C function. The type of a value decides
+ * how it is written: text is escaped, a number printed, `struct markup` passed,
+ * `struct when` becomes a <time>; any other type stops the build at that line.
+ */
+#ifndef VIEW_HTML_H
+#define VIEW_HTML_H
+
+#include <stdint.h>
+
+#include "base/str.h"
+#include "view/lang.h"
+
+/* What every page knows of its reader. */
+struct html {
+	struct buf b;
+	const struct lang *lang;
+	struct str csrf;         /* for form_open() */
+	struct str path;         /* of this page, to mark where one is */
+	struct str me;           /* the reader's name; empty when signed out */
+	int64_t now;
+	struct str (*asset)(const char *name); /* "app.css" → its long-lived path */
+	struct str notice;       /* a line to say once: what was done */
+};
+
+struct markup { struct str s; };    /* HTML made by our own code */
+struct url { struct str s; };       /* a path or an http(s) URL; anything else becomes "#" */
+struct id { int64_t v; };           /* base32 */
+struct when { int64_t utc; int32_t offset; }; /* an instant, and the reader's offset then */
+struct day { int64_t days; };       /* a date, for people: "Tue 3 Nov" */
+struct clock { int64_t local; };    /* "14:25" of a local time */
+struct minutes { int64_t n; };      /* "3 minutes" */
+
+void html_text(struct html *h, struct str s);
+void html_z(struct html *h, const char *z);
+void html_int(struct html *h, int64_t n);
+void html_markup(struct html *h, struct markup m);
+void html_url(struct html *h, struct url u);
+void html_id(struct html *h, struct id id);
+void html_when(struct html *h, struct when w);
+void html_day(struct html *h, struct day d);
+void html_clock(struct html *h, struct clock c);
+void html_minutes(struct html *h, struct minutes m);
+
+#define html_put(h, v)                                                                             \
+	_Generic((v), struct str: html_text, const char *: html_z, char *: html_z,                 \
+		int: html_int, unsigned: html_int, int64_t: html_int, size_t: html_int,            \
+		struct markup: html_markup, struct url: html_url, struct id: html_id,              \
+		struct when: html_when, struct day: html_day, struct clock: html_clock,            \
+		struct minutes: html_minutes)((h), (v))
+
+/* A form that carries the CSRF token; method is always post. */
+void form_open(struct html *h, const char *action_fmt, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

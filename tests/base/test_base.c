@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/tap.h"
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/id.h"
+
+static struct arena *a;
+
+static void a_cut_text_keeps_both_sides(void)
+{
+	struct str key, value;
+
+	OK(str_cut(S("listen = 127.0.0.1:8080"), '=', &key, &value));
+	IS_STR(str_trim(key), S("listen"));
+	IS_STR(str_trim(value), S("127.0.0.1:8080"));
+	OK(!str_cut(S("listen"), '=', &key, &value));
+	IS_STR(key, S("listen"));
+	IS_STR(value, S(""));
+}
+
+static void an_integer_must_fit_and_be_whole(void)
+{
+	int64_t n = 7;
+
+	OK(str_int(S("-9223372036854775808"), &n) && n == INT64_MIN);
+	OK(str_int(S("9223372036854775807"), &n) && n == INT64_MAX);
+	OK(!str_int(S("9223372036854775808"), &n));
+	OK(!str_int(S("12x"), &n) && !str_int(S(""), &n) && !str_int(S("-"), &n));
+}
+
+static void lines_end_in_lf_crlf_or_cr(void)
+{
+	struct str rest = S("a\r\nb\rc\n\nd"), line;
+	struct str want[] = { S("a"), S("b"), S("c"), S(""), S("d") };
+
+	for (size_t i = 0; i < 5; i++) OK(str_line(&rest, &line) && str_eq(line, want[i]));
+	OK(!str_line(&rest, &line));
+}
+
+static void malformed_utf8_is_seen(void)
+{
+	OK(str_utf8(S("Zo\xc3\xab \xf0\x9f\x8e\x82")));
+	OK(!str_utf8(S("\xc0\xaf")) && !str_utf8(S("\xed\xa0\x80")) && !str_utf8(S("\xf4\x90\x80\x80")));
+	OK(!str_utf8(S("\xc3")) && !str_utf8(S("\xff")));
+}
+
+static void a_growing_text_keeps_what_it_has(void)
+{
+	struct buf b = { .a = a };
+	struct buf other = { .a = a };
+
+	for (int i = 0; i < 10000; i++) {
+		buf_fmt(&b, "%d,", i);
+		if (i % 100 == 0) buf_ch(&other, 'x');
+	}
+	IS(other.n, 100);
+	OK(str_starts(buf_str(&b), S("0,1,2,")) && str_ends(buf_str(&b), S("9998,9999,")));
+	IS(b.n, 48890);
+}
+
+static void every_day_of_eight_centuries_turns_round(void)
+{
+	int64_t days = date_days(1600, 1, 1), bad = 0;
+	int weekday = date_weekday(days);
+
+	for (int y = 1600; y < 2400; y++)
+		for (int m = 1; m <= 12; m++)
+			for (int d = 1; d <= date_month_days(y, m); d++, days++) {
+				struct date back = date_of_days(days);
+
+				bad += date_days(y, m, d) != days || back.year != y ||
+					back.month != m || back.day != d ||
+					date_weekday(days) != weekday;
+				weekday = (weekday + 1) % 7;
+			}
+	IS(bad, 0);
+	IS(date_weekday(date_days(2026, 11, 23)), 0);
+	IS(date_days(1970, 1, 1), 0);
+}
+
+static void rfc3339_is_read_strictly(void)
+{
+	struct buf b = { .a = a };
+	int64_t utc = 0;
+
+	OK(date_parse_rfc3339(S("2026-11-23T10:30:00+01:00"), &utc));
+	date_print_rfc3339(&b, utc);
+	IS_STR(buf_str(&b), S("2026-11-23T09:30:00Z"));
+	OK(!date_parse_rfc3339(S("2026-02-29T00:00:00Z"), &utc));
+	OK(!date_parse_rfc3339(S("2026-11-23T10:30:00"), &utc));
+	OK(!date_parse_rfc3339(S("2026-11-23T24:00:00Z"), &utc));
+}
+
+static void ids_are_ordered_by_time_and_turn_round(void)
+{
+	int64_t early = id_new(1795000000), late = id_new(1795000001), back;
+	struct buf b = { .a = a };
+
+	OK(early > 0 && early < late);
+	OK(id_new(1795000000) != id_new(1795000000));
+	id_print(&b, late);
+	IS(b.n, 13);
+	OK(id_parse(buf_str(&b), &back) && back == late);
+	OK(!id_parse(S("0000000000000"), &back) && !id_parse(S("zzzzzzzzzzzzz"), &back));
+	OK(!id_parse(S("0123456789abU"), &back) && back == 0);
+}
+
+static void the_first_error_stays(void)
+{
+	struct err e = { 0 };
+
+	err_set(&e, ERR_INPUT, "line %d", 3);
+	err_set(&e, ERR_FAILED, "later");
+	IS(e.code, ERR_INPUT);
+	IS_STR(str_of(e.text), S("line 3"));
+	IS(err_exit(&e), 2);
+}
+
+int main(void)
+{
+	a = arena_new();
+	RUN(a_cut_text_keeps_both_sides);
+	RUN(an_integer_must_fit_and_be_whole);
+	RUN(lines_end_in_lf_crlf_or_cr);
+	RUN(malformed_utf8_is_seen);
+	RUN(a_growing_text_keeps_what_it_has);
+	RUN(every_day_of_eight_centuries_turns_round);
+	RUN(rfc3339_is_read_strictly);
+	RUN(ids_are_ordered_by_time_and_turn_round);
+	RUN(the_first_error_stays);
+	arena_free(a);
+	return tap_end();
+}
