@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * CSV after RFC 4180: quoted fields, doubled quotes, line breaks inside quotes; LF
- * or CRLF; a UTF-8 byte order mark is skipped. Limits: 64 fields a record, 64 KiB a field.
+ * CSV after RFC 4180: quoted fields, doubled quotes, line breaks inside quotes; LF, CRLF
+ * or CR; a UTF-8 byte order mark is skipped. UTF-8 without NUL, 64 fields a record, 64 KiB
+ * a field at most.
  */
 #ifndef BASE_CSV_H
 #define BASE_CSV_H

@@ -76,27 +76,55 @@ static bool sync_folder_of(const char *path)
 	return ok;
 }
 
+/* Write `bytes` into a new file beside `path`, whose name goes into `temp`. */
+static bool write_beside(const char *path, struct str bytes, unsigned mode, char *temp,
+	size_t room, struct err *e)
+{
+	int n = snprintf(temp, room, "%s.XXXXXX", path);
+	int fd;
+
+	if (n < 0 || (size_t)n >= room) return err_set(e, ERR_INPUT, "the path is too long");
+	fd = mkstemp(temp);
+	if (fd < 0) return err_set(e, ERR_FAILED, "%s: %s", path, strerror(errno));
+	if (fchmod(fd, mode) == 0 && write_all(fd, bytes) && fsync(fd) == 0) {
+		if (close(fd) == 0) return true;
+		fd = -1;
+	}
+	err_set(e, ERR_FAILED, "%s: %s", path, strerror(errno));
+	if (fd >= 0) close(fd);
+	unlink(temp);
+	return false;
+}
+
 bool file_write(const char *path, struct str bytes, unsigned mode, struct err *e)
 {
 	char temp[4096];
-	int n = snprintf(temp, sizeof temp, "%s.XXXXXX", path);
-	int fd;
 
-	if (n < 0 || (size_t)n >= sizeof temp) return err_set(e, ERR_INPUT, "the path is too long");
-	fd = mkstemp(temp);
-	if (fd < 0) return err_set(e, ERR_FAILED, "%s: %s", path, strerror(errno));
-	if (fchmod(fd, mode) < 0 || !write_all(fd, bytes) || fsync(fd) < 0) goto remove_temp;
-	if (close(fd) < 0 || rename(temp, path) < 0) goto unlink_temp;
+	if (!write_beside(path, bytes, mode, temp, sizeof temp, e)) return false;
+	if (rename(temp, path) < 0) {
+		err_set(e, ERR_FAILED, "%s: %s", path, strerror(errno));
+		unlink(temp);
+		return false;
+	}
 	if (!sync_folder_of(path))
 		return err_set(e, ERR_FAILED, "%s: %s", path, strerror(errno));
 	return true;
-remove_temp:
-	err_set(e, ERR_FAILED, "%s: %s", path, strerror(errno));
-	close(fd);
-unlink_temp:
-	err_set(e, ERR_FAILED, "%s: %s", path, strerror(errno));
+}
+
+bool file_create(const char *path, struct str bytes, unsigned mode, struct err *e)
+{
+	char temp[4096];
+	bool ok;
+
+	if (!write_beside(path, bytes, mode, temp, sizeof temp, e)) return false;
+	ok = link(temp, path) == 0;
+	if (!ok)
+		err_set(e, errno == EEXIST ? ERR_CONFLICT : ERR_FAILED, "%s: %s", path,
+			strerror(errno));
 	unlink(temp);
-	return false;
+	if (ok && !sync_folder_of(path))
+		return err_set(e, ERR_FAILED, "%s: %s", path, strerror(errno));
+	return ok;
 }
 
 static int not_dots(const struct dirent *entry)

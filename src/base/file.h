@@ -21,6 +21,10 @@ MUST_CHECK bool file_read(struct arena *a, const char *path, size_t limit, struc
  * renamed. ERR_FAILED leaves the old file as it was. */
 MUST_CHECK bool file_write(const char *path, struct str bytes, unsigned mode, struct err *e);
 
+/* The same for a file that must not be there yet: ERR_CONFLICT when it is, also when
+ * another program makes it at this moment. */
+MUST_CHECK bool file_create(const char *path, struct str bytes, unsigned mode, struct err *e);
+
 /* The names in a folder, sorted, without "." and ".."; ERR_INPUT when it is none. */
 MUST_CHECK bool file_list(struct arena *a, const char *folder, struct str **names, size_t *n,
 	struct err *e);

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The key file is one line, "rapport-key-1 " and 32 random bytes in base64. Sealing and
+ * tagging use keys derived from it, so that neither can be played against the other.
+ */
+#include "base/secret.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+#define HEAD "rapport-key-1 "
+#define CONTEXT "rapport1" /* crypto_kdf's domain; 8 bytes */
+
+enum {
+	SEAL_KEY = 1, /* numbers of the derived keys; never reused for another purpose */
+	TAG_KEY = 2,
+	VERSION_1 = 1, /* first byte of what is sealed */
+	NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
+	TAIL = crypto_aead_xchacha20poly1305_ietf_ABYTES,
+	KEY_CHARS = sodium_base64_ENCODED_LEN(32, sodium_base64_VARIANT_URLSAFE_NO_PADDING) - 1,
+	FILE_CHARS = sizeof HEAD - 1 + KEY_CHARS + 1,
+};
+
+struct keys {
+	unsigned char seal[crypto_aead_xchacha20poly1305_ietf_KEYBYTES];
+	unsigned char tag[crypto_generichash_KEYBYTES];
+};
+
+/* Idempotent and safe from every thread; it fails only without any source of chance. */
+static void begin(void)
+{
+	if (sodium_init() < 0) {
+		fprintf(stderr, "rapport: no source of random numbers\n");
+		abort();
+	}
+}
+
+static struct str base64(struct arena *a, const unsigned char *bytes, size_t n)
+{
+	size_t room = sodium_base64_ENCODED_LEN(n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	char *p = NEW_N(a, char, room);
+
+	sodium_bin2base64(p, room, bytes, n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	return (struct str){ p, room - 1 };
+}
+
+/* Made beside its place and linked there, so that of two programs that start at once
+ * both use the same key. */
+static bool make_file(const char *path, struct err *e)
+{
+	unsigned char master[32];
+	char text[FILE_CHARS + 1] = HEAD;
+	struct err lost = { 0 };
+	bool ok;
+
+	randombytes_buf(master, sizeof master);
+	sodium_bin2base64(text + sizeof HEAD - 1, KEY_CHARS + 1, master, sizeof master,
+		sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	text[FILE_CHARS - 1] = '\n';
+	ok = file_create(path, (struct str){ text, FILE_CHARS }, 0600, &lost);
+	sodium_memzero(master, sizeof master);
+	sodium_memzero(text, sizeof text);
+	if (!ok && lost.code != ERR_CONFLICT) return err_set(e, lost.code, "%s", lost.text);
+	return true;
+}
+
+static bool read_file(const char *path, char *text, size_t n, struct err *e)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat st;
+	ssize_t got;
+
+	if (fd < 0) return err_set(e, ERR_INPUT, "%s: %s", path, strerror(errno));
+	got = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? read(fd, text, n) : -1;
+	close(fd);
+	if (got != FILE_CHARS)
+		return err_set(e, ERR_INPUT, "%s: not a key file; expected one line \"" HEAD "…\"",
+			path);
+	if (st.st_mode & (S_IRWXG | S_IRWXO))
+		return err_set(e, ERR_INPUT,
+			"%s: others on this machine may read the key; run: chmod 600 '%s'", path,
+			path);
+	return true;
+}
+
+static struct keys *derive(const char *path, const char *text, struct err *e)
+{
+	unsigned char master[crypto_kdf_KEYBYTES];
+	struct keys *k = NULL;
+	size_t n = 0;
+
+	if (memcmp(text, HEAD, sizeof HEAD - 1) != 0 || text[FILE_CHARS - 1] != '\n' ||
+		sodium_base642bin(master, sizeof master, text + sizeof HEAD - 1, KEY_CHARS, NULL,
+			&n, NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
+		n != sizeof master) {
+		err_set(e, ERR_INPUT, "%s: not a key file; expected one line \"" HEAD "…\"", path);
+		goto wipe;
+	}
+	k = sodium_malloc(sizeof *k);
+	if (!k) {
+		err_set(e, ERR_FAILED, "no memory for the keys");
+		goto wipe;
+	}
+	crypto_kdf_derive_from_key(k->seal, sizeof k->seal, SEAL_KEY, CONTEXT, master);
+	crypto_kdf_derive_from_key(k->tag, sizeof k->tag, TAG_KEY, CONTEXT, master);
+	sodium_mprotect_readonly(k);
+wipe:
+	sodium_memzero(master, sizeof master);
+	return k;
+}
+
+struct keys *keys_open(const char *path, bool make, struct err *e)
+{
+	char text[FILE_CHARS + 1] = { 0 }; /* one more, to see a file that is too long */
+	struct keys *k = NULL;
+
+	begin();
+	if (make && access(path, F_OK) != 0 && errno == ENOENT && !make_file(path, e)) return NULL;
+	if (read_file(path, text, sizeof text, e)) k = derive(path, text, e);
+	sodium_memzero(text, sizeof text);
+	return k;
+}
+
+void keys_free(struct keys *k)
+{
+	sodium_free(k); /* wipes it first */
+}
+
+struct str secret_seal(struct arena *a, const struct keys *k, struct str place, struct str text)
+{
+	unsigned char *p = NEW_N(a, unsigned char, 1 + NONCE + text.n + TAIL);
+
+	p[0] = VERSION_1;
+	randombytes_buf(p + 1, NONCE);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(p + 1 + NONCE, NULL,
+		(const unsigned char *)text.p, text.n, (const unsigned char *)place.p, place.n,
+		NULL, p + 1, k->seal);
+	return (struct str){ (char *)p, 1 + NONCE + text.n + TAIL };
+}
+
+bool secret_open(struct arena *a, const struct keys *k, struct str place, struct str sealed,
+	struct str *text, struct err *e)
+{
+	const unsigned char *p = (const unsigned char *)sealed.p;
+	unsigned char *out;
+
+	*text = S("");
+	if (sealed.n < 1 + NONCE + TAIL || p[0] != VERSION_1)
+		return err_set(e, ERR_FAILED, "stored content is not in the sealed form");
+	out = NEW_N(a, unsigned char, sealed.n - NONCE - TAIL);
+	if (crypto_aead_xchacha20poly1305_ietf_decrypt(out, NULL, NULL, p + 1 + NONCE,
+		    sealed.n - 1 - NONCE, (const unsigned char *)place.p, place.n, p + 1,
+		    k->seal) != 0)
+		return err_set(e, ERR_FAILED,
+			"stored content cannot be opened: it was altered or moved, or belongs to "
+			"another key file");
+	*text = (struct str){ (char *)out, sealed.n - 1 - NONCE - TAIL };
+	return true;
+}
+
+struct str secret_token(struct arena *a)
+{
+	unsigned char bytes[32];
+	struct str token;
+
+	begin();
+	randombytes_buf(bytes, sizeof bytes);
+	token = base64(a, bytes, sizeof bytes);
+	sodium_memzero(bytes, sizeof bytes);
+	return token;
+}
+
+struct str secret_hash(struct arena *a, struct str token)
+{
+	unsigned char *p = NEW_N(a, unsigned char, SECRET_HASH_BYTES);
+
+	begin();
+	crypto_generichash(p, SECRET_HASH_BYTES, (const unsigned char *)token.p, token.n, NULL, 0);
+	return (struct str){ (char *)p, SECRET_HASH_BYTES };
+}
+
+/* The purpose goes in with its length, so that no two pairs of texts are the same bytes. */
+struct str secret_tag(struct arena *a, const struct keys *k, struct str purpose, struct str text)
+{
+	unsigned char tag[32];
+	uint64_t n = purpose.n;
+	unsigned char length[8];
+	crypto_generichash_state st;
+
+	for (int i = 0; i < 8; i++) length[i] = (unsigned char)(n >> 8 * i);
+	crypto_generichash_init(&st, k->tag, sizeof k->tag, sizeof tag);
+	crypto_generichash_update(&st, length, sizeof length);
+	crypto_generichash_update(&st, (const unsigned char *)purpose.p, purpose.n);
+	crypto_generichash_update(&st, (const unsigned char *)text.p, text.n);
+	crypto_generichash_final(&st, tag, sizeof tag);
+	sodium_memzero(&st, sizeof st);
+	return base64(a, tag, sizeof tag);
+}
+
+bool secret_equal(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || sodium_memcmp(a.p, b.p, a.n) == 0);
+}
