@@ -41,6 +41,8 @@ gen_c := $(pages:pages/%.html=$(BUILD)/gen/pages/%.c)
 objs := $(srcs:%.c=$(BUILD)/%.o) $(gen_c:%.c=%.o)
 tests_c := $(sort $(wildcard tests/*/test_*.c tests/test_*.c))
 tests_bin := $(tests_c:%.c=$(BUILD)/%)
+# programs that a test script asks, e.g. the side of an oracle test that is ours
+helpers := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/*/helper_*.c)))
 tests_sh := $(sort $(wildcard tests/*/test_*.sh tests/*/test_*.py))
 
 all: $(BUILD)/rapport
@@ -68,7 +70,7 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/librapport.a
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 # Each test is a program that prints TAP; tools/check runs them and counts.
-check: $(BUILD)/rapport $(tests_bin)
+check: $(BUILD)/rapport $(tests_bin) $(helpers)
 	@BUILD=$(BUILD) PYTHON=$(PYTHON) tools/check $(tests_bin) $(tests_sh)
 
 fmt:

@@ -13,7 +13,8 @@
 #include "base/err.h"
 #include "base/str.h"
 
-struct zone;  /* immutable once made */
+struct recur;
+struct zone;  /* immutable once made: any thread may use it */
 struct zones; /* the zones read so far; safe to share between threads */
 
 /* `folder` is where tzdata lies; NULL is TZDIR or /usr/share/zoneinfo. */
@@ -21,13 +22,31 @@ struct zones *zones_new(const char *folder);
 void zones_free(struct zones *z);
 
 /* The zone of an IANA name ("Europe/Berlin", "UTC"), which lives as long as `z`.
- * NULL when there is none (no error is set: callers have other readings to try). A name
- * that could leave the folder is none. */
+ * NULL when there is none or its file is damaged (no error is set: callers have other
+ * readings to try). A name that could leave the folder is none, and so are "localtime",
+ * "posix/…" and "right/…", which name no place. */
 const struct zone *zone_find(struct zones *z, struct str name);
 /* The IANA zone of a Windows name ("W. Europe Standard Time"; CLDR windowsZones, by
- * ICU), also with a suffix or in quotes; NULL when it is none. */
+ * ICU), also with a suffix ("… Time 1") or in quotes; NULL when it is none. */
 const struct zone *zone_find_windows(struct zones *z, struct str name);
+/* UTC, which needs no tzdata. */
 const struct zone *zone_utc(struct zones *z);
+
+/* A STANDARD or DAYLIGHT of a VTIMEZONE (RFC 5545, section 3.6.5). Its times are local
+ * with offset `from`, as they stand in the file. */
+struct zone_observance {
+	int64_t start;             /* DTSTART: always an onset */
+	int32_t from, to;          /* TZOFFSETFROM, TZOFFSETTO: seconds east of UTC */
+	const struct recur *rule;  /* NULL: none; an UNTIL in UTC is understood */
+	const int64_t *rdates;
+	size_t rdates_n;
+};
+
+/* A zone of these observances, in `a`. Rules are followed from 1900 to 2100 (one that
+ * begins in 1601 is fine), 1,000 onsets each; before the first onset its `from` holds,
+ * after the last its `to`. NULL when n is 0 or an offset is more than 26 hours. */
+const struct zone *zone_make(struct arena *a, struct str name, const struct zone_observance *obs,
+	size_t n);
 
 /* The name as found, "Europe/Berlin". */
 struct str zone_name(const struct zone *z);
@@ -38,5 +57,8 @@ int32_t zone_offset(const struct zone *z, int64_t utc);
 int64_t zone_utc_of(const struct zone *z, int64_t local);
 /* UTC → wall clock. */
 int64_t zone_local_of(const struct zone *z, int64_t utc);
+/* The first instant after `utc` at which the offset changes; INT64_MAX when none is known
+ * (of a zone whose rules go on for ever, about 400 years are). */
+int64_t zone_next_change(const struct zone *z, int64_t utc);
 
 #endif

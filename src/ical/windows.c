@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Windows zone names, as Outlook and Exchange write them, to IANA names: the table is
+ * CLDR's windowsZones, which ICU carries. Of the territories it takes the default
+ * ("001"): W. Europe Standard Time is Berlin.
+ */
+#include "ical/zone.h"
+
+#include <string.h>
+#include <unicode/ucal.h>
+
+enum { NAME_MOST = 64 };
+
+static const struct zone *find_exact(struct zones *z, struct str name)
+{
+	UChar wide[NAME_MOST], iana[NAME_MOST];
+	char narrow[NAME_MOST];
+	UErrorCode status = U_ZERO_ERROR;
+	int32_t n;
+
+	if (name.n == 0 || name.n > NAME_MOST) return NULL;
+	for (size_t i = 0; i < name.n; i++) {
+		if ((unsigned char)name.p[i] > 127 || name.p[i] == '\0') return NULL;
+		wide[i] = (UChar)name.p[i];
+	}
+	n = ucal_getTimeZoneIDForWindowsID(wide, (int32_t)name.n, NULL, iana, NAME_MOST, &status);
+	if (U_FAILURE(status) || n <= 0 || n >= NAME_MOST) return NULL;
+	for (int32_t i = 0; i < n; i++) narrow[i] = (char)iana[i];
+	return zone_find(z, (struct str){ narrow, (size_t)n });
+}
+
+/* Exchange numbers a second definition of one zone: "W. Europe Standard Time 1". */
+static struct str without_number(struct str name)
+{
+	struct str s = name;
+
+	while (s.n && s.p[s.n - 1] >= '0' && s.p[s.n - 1] <= '9') s.n--;
+	if (s.n == name.n || s.n == 0 || s.p[s.n - 1] != ' ') return name;
+	return str_trim(s);
+}
+
+const struct zone *zone_find_windows(struct zones *z, struct str name)
+{
+	const struct zone *found;
+
+	name = str_trim(name);
+	while (name.n >= 2 && (name.p[0] == '"' || name.p[0] == '\'')
+		&& name.p[name.n - 1] == name.p[0])
+		name = str_trim(str_sub(name, 1, name.n - 1));
+	found = find_exact(z, name);
+	return found ? found : find_exact(z, without_number(name));
+}
