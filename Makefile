@@ -38,6 +38,8 @@ LDLIBS += $(if $(have_libs),$(shell pkg-config --libs $(LIBS))) -lm
 srcs := $(filter-out src/main.c,$(sort $(wildcard src/*/*.c)))
 pages := $(sort $(wildcard pages/*.html))
 gen_c := $(pages:pages/%.html=$(BUILD)/gen/pages/%.c)
+sql := $(sort $(wildcard sql/*.sql))
+gen_c += $(BUILD)/gen/migrations.c $(BUILD)/gen/statements.c
 objs := $(srcs:%.c=$(BUILD)/%.o) $(gen_c:%.c=%.o)
 tests_c := $(sort $(wildcard tests/*/test_*.c tests/test_*.c))
 tests_bin := $(tests_c:%.c=$(BUILD)/%)
@@ -64,6 +66,15 @@ $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
 	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/gen/migrations.c: tools/embed-sql $(sql)
+	@mkdir -p $(@D)
+	@tools/embed-sql $(sql) >$@.new && mv $@.new $@
+
+# Every table of statements, for tests/db/test_sql.c.
+$(BUILD)/gen/statements.c: tools/list-sql $(srcs)
+	@mkdir -p $(@D)
+	@tools/list-sql $(srcs) >$@.new && mv $@.new $@
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/librapport.a
 	@echo "  LD    $@"

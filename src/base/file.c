@@ -59,8 +59,7 @@ static bool write_all(int fd, struct str s)
 	return true;
 }
 
-/* A rename survives a power cut only when its folder is synced too. */
-static bool sync_folder_of(const char *path)
+bool file_sync_folder_of(const char *path)
 {
 	char folder[4096];
 	const char *slash = strrchr(path, '/');
@@ -106,7 +105,7 @@ bool file_write(const char *path, struct str bytes, unsigned mode, struct err *e
 		unlink(temp);
 		return false;
 	}
-	if (!sync_folder_of(path))
+	if (!file_sync_folder_of(path))
 		return err_set(e, ERR_FAILED, "%s: %s", path, strerror(errno));
 	return true;
 }
@@ -122,7 +121,7 @@ bool file_create(const char *path, struct str bytes, unsigned mode, struct err *
 		err_set(e, errno == EEXIST ? ERR_CONFLICT : ERR_FAILED, "%s: %s", path,
 			strerror(errno));
 	unlink(temp);
-	if (ok && !sync_folder_of(path))
+	if (ok && !file_sync_folder_of(path))
 		return err_set(e, ERR_FAILED, "%s: %s", path, strerror(errno));
 	return ok;
 }

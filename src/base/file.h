@@ -25,6 +25,10 @@ MUST_CHECK bool file_write(const char *path, struct str bytes, unsigned mode, st
  * another program makes it at this moment. */
 MUST_CHECK bool file_create(const char *path, struct str bytes, unsigned mode, struct err *e);
 
+/* Sync the folder `path` lies in, without which a rename may not survive a power cut.
+ * False with errno set. */
+MUST_CHECK bool file_sync_folder_of(const char *path);
+
 /* The names in a folder, sorted, without "." and ".."; ERR_INPUT when it is none. */
 MUST_CHECK bool file_list(struct arena *a, const char *folder, struct str **names, size_t *n,
 	struct err *e);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The database: one interface, two drivers (db_sqlite.c, db_postgres.c). SQL is
- * written once, with parameters $1 … $9, in the dialect both understand; the few
- * words that differ are translated in migrate.c.
+ * written once, with parameters $1 … $32, in the dialect both understand; the few
+ * words that differ are translated in migrate.c. docs/database.md describes the dialect.
  *
  * A connection is taken for one transaction and given back with it. Reads of SQLite
  * run side by side on a snapshot; writes wait for the one writer.
@@ -47,7 +47,11 @@ void db_rollback(struct db *d);
  *   o int64_t id, 0 is NULL      z struct str, empty is NULL
  * db_query() gives rows; NULL on error, with x->err set.
  * db_run() runs to the end and gives the number of rows changed, or -1.
- * A unique or foreign key that does not hold is ERR_CONFLICT, a full disk ERR_FAILED. */
+ * A unique or foreign key that does not hold is ERR_CONFLICT, a full disk ERR_FAILED,
+ * text that is not UTF-8 or has a NUL ERR_INPUT. After any failure the transaction is
+ * lost, on both engines: where a conflict is expected, write ON CONFLICT. `sql` is
+ * prepared once and kept by its address: pass a constant. While a query gives rows,
+ * change no table that it reads. */
 struct db_q *db_query(struct ctx *x, const char *sql, const char *types, ...);
 int64_t db_run(struct ctx *x, const char *sql, const char *types, ...);
 

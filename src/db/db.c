@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The part of the database that is the same for every engine: who gets a connection,
+ * what an argument list means, and that a transaction in which a statement failed can
+ * only be rolled back. SQLite would let such a transaction go on and PostgreSQL would
+ * not; one rule for both keeps the model's code true on either.
+ */
+#include "db/db.h"
+
+#include <assert.h>
+#include <stdarg.h>
+
+#include "db/driver.h"
+#include "db/lock.h"
+
+static const struct db_driver *driver_of(const char *where)
+{
+	if (str_starts(str_of(where), S("postgresql://"))) return &db_postgres;
+	if (str_starts(str_of(where), S("postgres://"))) return &db_postgres;
+	return &db_sqlite;
+}
+
+static void keep(struct db_pool *p, struct db *d)
+{
+	pthread_mutex_lock(&p->mutex);
+	d->next = p->idle[d->mode];
+	p->idle[d->mode] = d;
+	pthread_mutex_unlock(&p->mutex);
+}
+
+static struct db *take_idle(struct db_pool *p, enum db_mode mode)
+{
+	struct db *d;
+
+	pthread_mutex_lock(&p->mutex);
+	d = p->idle[mode];
+	if (d) p->idle[mode] = d->next;
+	pthread_mutex_unlock(&p->mutex);
+	return d;
+}
+
+static struct db_pool *pool_new(const char *where)
+{
+	struct db_pool *p = calloc(1, sizeof *p);
+
+	if (!p || !(p->where = strdup(where))) abort();
+	p->driver = driver_of(where);
+	p->lock = -1;
+	pthread_mutex_init(&p->mutex, NULL);
+	gate_init(&p->gate[DB_READ], p->driver->readers);
+	gate_init(&p->gate[DB_WRITE], 1);
+	return p;
+}
+
+struct db_pool *db_open(const char *where, bool make, bool exclusive, struct err *e)
+{
+	struct db_pool *p = pool_new(where);
+	struct db *d;
+
+	if (p->driver == &db_sqlite && !lock_data(where, make, exclusive, &p->lock, e)) goto fail;
+	d = p->driver->connect(p, DB_WRITE, e);
+	if (!d) goto fail;
+	keep(p, d);
+	return p;
+fail:
+	db_close(p);
+	return NULL;
+}
+
+void db_close(struct db_pool *p)
+{
+	struct db *d;
+
+	if (!p) return;
+	for (int mode = DB_READ; mode <= DB_WRITE; mode++) {
+		while ((d = take_idle(p, mode))) p->driver->disconnect(d);
+		gate_release(&p->gate[mode]);
+	}
+	lock_end(p->lock);
+	pthread_mutex_destroy(&p->mutex);
+	free(p->where);
+	free(p);
+}
+
+const char *db_engine(const struct db_pool *p)
+{
+	return p->driver->name;
+}
+
+/* A connection that was kept may have died since (a database server that restarted):
+ * then the next one is tried, and at last a fresh one, whose failure counts. */
+static struct db *begin(struct db_pool *p, enum db_mode mode, struct err *e)
+{
+	for (;;) {
+		struct db *d = take_idle(p, mode);
+		bool kept = d != NULL;
+		struct err why = { 0 };
+
+		if (!d) d = p->driver->connect(p, mode, e);
+		if (!d) return NULL;
+		d->failed = false;
+		d->queries = 0;
+		if (p->driver->begin(d, &why)) return d;
+		kept = kept && d->lost;
+		if (d->lost)
+			p->driver->disconnect(d);
+		else
+			keep(p, d);
+		if (!kept) return err_set(e, why.code, "%s", why.text), NULL;
+	}
+}
+
+struct db *db_begin(struct db_pool *p, enum db_mode mode, struct err *e)
+{
+	struct db *d;
+
+	if (!gate_enter(&p->gate[mode], DB_WAIT)) {
+		err_set(e, ERR_LIMIT, "the database is busy: no turn came within %d seconds", DB_WAIT);
+		return NULL;
+	}
+	d = begin(p, mode, e);
+	if (!d) gate_leave(&p->gate[mode]);
+	return d;
+}
+
+static void give_back(struct db *d)
+{
+	struct db_pool *p = d->pool;
+	enum db_mode mode = d->mode;
+
+	if (d->lost)
+		p->driver->disconnect(d);
+	else
+		keep(p, d);
+	gate_leave(&p->gate[mode]);
+}
+
+bool db_commit(struct db *d, struct err *e)
+{
+	bool ok;
+
+	assert(d->queries == 0); /* a query without its db_done() */
+	if (d->failed) {
+		db_rollback(d);
+		return err_set(e, ERR_FAILED, "nothing was saved: an earlier statement failed");
+	}
+	ok = d->pool->driver->commit(d, e);
+	give_back(d);
+	return ok;
+}
+
+void db_rollback(struct db *d)
+{
+	if (!d) return;
+	if (d->queries) d->lost = true; /* whatever the unfinished ones hold goes with it */
+	d->pool->driver->rollback(d);
+	give_back(d);
+}
+
+static bool take_arg(struct db_arg *v, char type, va_list *args, struct err *e)
+{
+	v->type = type == 'o' ? 'i' : type == 'z' ? 's' : type;
+	if (v->type == 'i') {
+		v->number = va_arg(*args, int64_t);
+		if (type == 'o' && v->number == 0) v->type = 'n';
+		return true;
+	}
+	assert(v->type == 's' || v->type == 'b');
+	v->bytes = va_arg(*args, struct str);
+	if (type == 'z' && v->bytes.n == 0) v->type = 'n';
+	if (v->bytes.n > INT32_MAX) return err_set(e, ERR_LIMIT, "a value of over 2 GiB");
+	if (v->type == 's' && !str_utf8(v->bytes))
+		return err_set(e, ERR_INPUT, "text that is not valid UTF-8 cannot be stored");
+	return true;
+}
+
+static bool take_args(struct db_args *a, const char *types, va_list *args, struct err *e)
+{
+	a->types = types;
+	a->n = strlen(types);
+	assert(a->n <= DB_ARGS);
+	for (size_t i = 0; i < a->n; i++)
+		if (!take_arg(&a->v[i], types[i], args, e)) return false;
+	return true;
+}
+
+static bool start(struct db_q *q, struct ctx *x, const char *sql, const char *types, va_list *list)
+{
+	struct db_args args;
+
+	*q = (struct db_q){ .x = x, .db = x->db, .row = -1 };
+	assert(x->db);
+	if (x->db->failed)
+		return err_set(&x->err, ERR_FAILED, "an earlier statement of this transaction failed");
+	if (take_args(&args, types, list, &x->err) && x->db->pool->driver->start(q, sql, &args)) {
+		x->db->queries++;
+		return true;
+	}
+	x->db->failed = true;
+	return false;
+}
+
+struct db_q *db_query(struct ctx *x, const char *sql, const char *types, ...)
+{
+	struct db_q *q = NEW(x->a, struct db_q);
+	va_list args;
+	bool ok;
+
+	va_start(args, types);
+	ok = start(q, x, sql, types, &args);
+	va_end(args);
+	return ok ? q : NULL;
+}
+
+int64_t db_run(struct ctx *x, const char *sql, const char *types, ...)
+{
+	struct db_q q;
+	va_list args;
+	bool ok;
+
+	va_start(args, types);
+	ok = start(&q, x, sql, types, &args);
+	va_end(args);
+	if (!ok) return -1;
+	while (db_next(&q)) continue;
+	return db_done(&q) ? q.changes : -1;
+}
+
+bool db_next(struct db_q *q)
+{
+	return !q->db->failed && q->db->pool->driver->next(q);
+}
+
+int64_t db_int(struct db_q *q, int column)
+{
+	return q->db->pool->driver->number(q, column);
+}
+
+struct str db_bytes(struct db_q *q, int column)
+{
+	return str_dup(q->x->a, q->db->pool->driver->bytes(q, column));
+}
+
+struct str db_text(struct db_q *q, int column)
+{
+	return db_bytes(q, column);
+}
+
+bool db_done(struct db_q *q)
+{
+	q->db->pool->driver->end(q);
+	q->db->queries--;
+	return !q->db->failed;
+}
+
+struct str db_explain(struct ctx *x, const char *sql)
+{
+	struct buf plan = { .a = x->a };
+
+	if (!x->db->pool->driver->explain(x, sql, &plan)) {
+		x->db->failed = true;
+		return S("");
+	}
+	return buf_str(&plan);
+}
+
+bool db_backup(struct db_pool *p, const char *to,
+	void (*progress)(void *arg, int64_t done, int64_t of), void *arg, struct err *e)
+{
+	return p->driver->backup(p, to, progress, arg, e);
+}

@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * SQLite in WAL mode: one connection that writes, several that read on a snapshot.
+ * synchronous=FULL, because a commit that was acknowledged must survive a power cut.
+ * The SQL of a program needs none of what is switched off here: double quotes for
+ * strings, extensions, functions in a schema that somebody else may have written.
+ */
+#include "db/driver.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <sqlite3.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+enum { READERS = 32, BACKUP_PAGES = 256 };
+
+struct connection {
+	struct db db;
+	sqlite3 *handle;
+	struct db_cache cache;
+};
+
+/* A prepared statement; SQLite numbers $NAME parameters by first mention, so $n needs
+ * a look at where it went. */
+struct prepared {
+	sqlite3_stmt *stmt;
+	int count;
+	int place[DB_ARGS]; /* of $1, $2 …; 0 when not mentioned */
+	struct db_kept *kept; /* NULL: not in the cache, ends with its query */
+};
+
+static struct connection *of(struct db *d)
+{
+	return (struct connection *)d;
+}
+
+/* One sentence for each failure that a person can do something about. */
+static bool fail(sqlite3 *h, const char *where, int code, struct err *e)
+{
+	const char *why = h ? sqlite3_errmsg(h) : sqlite3_errstr(code);
+	int number = h ? sqlite3_system_errno(h) : 0;
+
+	switch (code & 0xff) {
+	case SQLITE_CONSTRAINT:
+		return err_set(e, ERR_CONFLICT, "it contradicts what is stored (%s)", why);
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return err_set(e, ERR_LIMIT, "%s: busy: another process has been writing for %d "
+			"seconds", where, DB_WAIT);
+	case SQLITE_FULL:
+		return err_set(e, ERR_FAILED, "%s: the disk is full; nothing of this was saved, and "
+			"nothing saved before is lost", where);
+	case SQLITE_IOERR:
+		return err_set(e, ERR_FAILED, "%s: the disk failed (%s); nothing of this was saved, "
+			"and nothing saved before is lost", where, number ? strerror(number) : why);
+	case SQLITE_NOTADB:
+		return err_set(e, ERR_INPUT, "%s: not a database of rapport", where);
+	case SQLITE_CORRUPT:
+		return err_set(e, ERR_FAILED, "%s: the database is damaged (%s); restore a backup",
+			where, why);
+	case SQLITE_READONLY:
+		return err_set(e, ERR_FAILED, "%s: it can only be read (%s)", where, why);
+	case SQLITE_CANTOPEN:
+		return err_set(e, ERR_FAILED, "%s: cannot be opened: %s", where,
+			number ? strerror(number) : why);
+	default:
+		return err_set(e, ERR_FAILED, "%s: %s", where, why);
+	}
+}
+
+static bool run(struct connection *c, const char *sql, struct err *e)
+{
+	int code = sqlite3_exec(c->handle, sql, NULL, NULL, NULL);
+
+	return code == SQLITE_OK || fail(c->handle, c->db.pool->where, code, e);
+}
+
+static void harden(sqlite3 *h)
+{
+	sqlite3_db_config(h, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	sqlite3_db_config(h, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	sqlite3_db_config(h, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_db_config(h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(h, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+	sqlite3_db_config(h, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+	sqlite3_busy_timeout(h, DB_WAIT * 1000);
+}
+
+static const char *const for_writing =
+	"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
+	"PRAGMA case_sensitive_like = ON; PRAGMA cell_size_check = ON;"
+	"PRAGMA journal_size_limit = 67108864;";
+static const char *const for_reading =
+	"PRAGMA query_only = ON; PRAGMA mmap_size = 268435456;"
+	"PRAGMA case_sensitive_like = ON; PRAGMA cell_size_check = ON;"
+	"SELECT count(*) FROM sqlite_schema;";
+
+static void sqlite_disconnect(struct db *d)
+{
+	struct connection *c = of(d);
+	sqlite3_stmt *s;
+
+	for (size_t i = 0; i < DB_STATEMENTS; i++) {
+		free(c->cache.kept[i].handle);
+		db_cache_drop(&c->cache.kept[i]);
+	}
+	while ((s = sqlite3_next_stmt(c->handle, NULL))) sqlite3_finalize(s);
+	sqlite3_close(c->handle);
+	free(c);
+}
+
+static struct db *sqlite_connect(struct db_pool *p, enum db_mode mode, struct err *e)
+{
+	struct connection *c = calloc(1, sizeof *c);
+	int flags = mode == DB_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+	int code;
+
+	if (!c) abort();
+	c->db = (struct db){ .pool = p, .mode = mode };
+	flags |= SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+	code = sqlite3_open_v2(p->where, &c->handle, flags, NULL);
+	if (code != SQLITE_OK) {
+		fail(c->handle, p->where, code, e);
+		goto give_up;
+	}
+	harden(c->handle);
+	if (!run(c, mode == DB_WRITE ? for_writing : for_reading, e)) goto give_up;
+	return &c->db;
+give_up:
+	sqlite_disconnect(&c->db);
+	return NULL;
+}
+
+static bool sqlite_begin(struct db *d, struct err *e)
+{
+	return run(of(d), d->mode == DB_WRITE ? "BEGIN IMMEDIATE" : "BEGIN DEFERRED", e);
+}
+
+static void sqlite_rollback(struct db *d)
+{
+	struct connection *c = of(d);
+
+	if (sqlite3_get_autocommit(c->handle)) return; /* SQLite has done it itself */
+	if (sqlite3_exec(c->handle, "ROLLBACK", NULL, NULL, NULL) != SQLITE_OK) d->lost = true;
+}
+
+static bool sqlite_commit(struct db *d, struct err *e)
+{
+	if (sqlite3_get_autocommit(of(d)->handle))
+		return err_set(e, ERR_FAILED, "nothing was saved: the transaction was rolled back");
+	if (run(of(d), "COMMIT", e)) return true;
+	sqlite_rollback(d);
+	return false;
+}
+
+static struct prepared *prepare(struct connection *c, const char *sql, struct err *e)
+{
+	struct prepared *s = calloc(1, sizeof *s);
+	int code;
+	char name[8];
+
+	if (!s) abort();
+	code = sqlite3_prepare_v3(c->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &s->stmt, NULL);
+	if (code != SQLITE_OK || !s->stmt) {
+		fail(c->handle, "the statement", code, e);
+		free(s);
+		return NULL;
+	}
+	s->count = sqlite3_bind_parameter_count(s->stmt);
+	for (int i = 0; i < DB_ARGS; i++) {
+		snprintf(name, sizeof name, "$%d", i + 1);
+		s->place[i] = sqlite3_bind_parameter_index(s->stmt, name);
+	}
+	return s;
+}
+
+static void end_prepared(struct prepared *s)
+{
+	sqlite3_finalize(s->stmt);
+	free(s);
+}
+
+static struct prepared *prepare_kept(struct connection *c, const char *sql, struct err *e)
+{
+	struct db_kept *k = db_cache_find(&c->cache, sql);
+	struct prepared *s;
+
+	if (k) goto found;
+	if (!(s = prepare(c, sql, e)) || !(k = db_cache_place(&c->cache))) return s;
+	if (k->handle) end_prepared(k->handle);
+	db_cache_drop(k);
+	db_cache_set(&c->cache, k, sql, s);
+	s->kept = k;
+found:
+	k->busy = true;
+	return k->handle;
+}
+
+static void put_back(struct prepared *s)
+{
+	if (!s->kept) {
+		end_prepared(s);
+		return;
+	}
+	sqlite3_reset(s->stmt);
+	sqlite3_clear_bindings(s->stmt);
+	s->kept->busy = false;
+}
+
+/* The bytes outlive the statement's run or not; they are copied, for a caller may
+ * release its arena before the last row. */
+static int bind(sqlite3_stmt *s, int place, const struct db_arg *v)
+{
+	const char *p = v->bytes.p ? v->bytes.p : "";
+
+	if (v->type == 'i') return sqlite3_bind_int64(s, place, v->number);
+	if (v->type == 's')
+		return sqlite3_bind_text(s, place, p, (int)v->bytes.n, SQLITE_TRANSIENT);
+	if (v->type == 'b')
+		return sqlite3_bind_blob(s, place, p, (int)v->bytes.n, SQLITE_TRANSIENT);
+	return sqlite3_bind_null(s, place);
+}
+
+static bool bind_all(struct connection *c, struct prepared *s, const struct db_args *args,
+	struct err *e)
+{
+	if ((size_t)s->count != args->n)
+		return err_set(e, ERR_FAILED, "a statement takes %d arguments and was given %zu: %.80s",
+			s->count, args->n, sqlite3_sql(s->stmt));
+	for (size_t i = 0; i < args->n; i++) {
+		int code = bind(s->stmt, s->place[i], &args->v[i]);
+
+		if (code != SQLITE_OK) return fail(c->handle, "an argument", code, e);
+	}
+	return true;
+}
+
+/* Read one row ahead: an INSERT … RETURNING makes its changes with the first step,
+ * and so they are made even when nobody reads its rows. */
+static bool step(struct db_q *q)
+{
+	struct connection *c = of(q->db);
+	struct prepared *s = q->statement;
+	int code = sqlite3_step(s->stmt);
+
+	q->more = code == SQLITE_ROW;
+	if (code == SQLITE_ROW || code == SQLITE_DONE) return true;
+	q->db->failed = true;
+	return fail(c->handle, c->db.pool->where, code, &q->x->err);
+}
+
+static bool sqlite_start(struct db_q *q, const char *sql, const struct db_args *args)
+{
+	struct connection *c = of(q->db);
+	struct prepared *s = prepare_kept(c, sql, &q->x->err);
+	sqlite3_int64 before = sqlite3_total_changes64(c->handle);
+
+	if (!s) return false;
+	q->statement = s;
+	if (!bind_all(c, s, args, &q->x->err) || !step(q)) {
+		put_back(s);
+		return false;
+	}
+	/* the count stays from an earlier statement when this one changes nothing */
+	if (sqlite3_total_changes64(c->handle) != before) q->changes = sqlite3_changes64(c->handle);
+	return true;
+}
+
+static bool sqlite_next(struct db_q *q)
+{
+	if (q->row++ < 0) return q->more;
+	return q->more && step(q) && q->more;
+}
+
+static int64_t sqlite_number(struct db_q *q, int column)
+{
+	return sqlite3_column_int64(((struct prepared *)q->statement)->stmt, column);
+}
+
+static struct str sqlite_bytes(struct db_q *q, int column)
+{
+	sqlite3_stmt *s = ((struct prepared *)q->statement)->stmt;
+	const char *p = sqlite3_column_blob(s, column);
+
+	return (struct str){ p ? p : "", (size_t)sqlite3_column_bytes(s, column) };
+}
+
+static void sqlite_end(struct db_q *q)
+{
+	put_back(q->statement);
+}
+
+static bool sqlite_script(struct db *d, const char *sql, struct err *e)
+{
+	return run(of(d), sql, e);
+}
+
+static bool sqlite_explain(struct ctx *x, const char *sql, struct buf *plan)
+{
+	struct connection *c = of(x->db);
+	struct str text = str_fmt(x->a, "EXPLAIN QUERY PLAN %s", sql);
+	struct prepared *s = prepare(c, str_z(x->a, text), &x->err);
+	int code;
+
+	if (!s) return false;
+	while ((code = sqlite3_step(s->stmt)) == SQLITE_ROW)
+		buf_fmt(plan, "%s\n", (const char *)sqlite3_column_text(s->stmt, 3));
+	end_prepared(s);
+	return code == SQLITE_DONE || fail(c->handle, "the statement", code, &x->err);
+}
+
+/* The source holds a read transaction throughout, so that writes of others neither
+ * show in the copy nor make it start again. */
+static bool copy_pages(struct connection *c, sqlite3 *to, const char *name,
+	void (*progress)(void *arg, int64_t done, int64_t of), void *arg, struct err *e)
+{
+	sqlite3_backup *b = sqlite3_backup_init(to, "main", c->handle, "main");
+	int code = SQLITE_OK;
+
+	if (!b) return fail(to, name, sqlite3_errcode(to), e);
+	while (code == SQLITE_OK) {
+		code = sqlite3_backup_step(b, BACKUP_PAGES);
+		if (progress) {
+			int64_t all = sqlite3_backup_pagecount(b);
+
+			progress(arg, all - sqlite3_backup_remaining(b), all);
+		}
+	}
+	sqlite3_backup_finish(b);
+	return code == SQLITE_DONE || fail(to, name, code, e);
+}
+
+static bool copy_to(struct connection *c, const char *temp, const char *name,
+	void (*progress)(void *arg, int64_t done, int64_t of), void *arg, struct err *e)
+{
+	sqlite3 *to = NULL;
+	int code = sqlite3_open_v2(temp, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, NULL);
+	bool ok = code == SQLITE_OK || fail(to, name, code, e);
+
+	if (ok) sqlite3_exec(to, "PRAGMA synchronous = OFF", NULL, NULL, NULL); /* synced below */
+	ok = ok && copy_pages(c, to, name, progress, arg, e);
+	if (ok) { /* one file that needs no other beside it */
+		code = sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+		ok = code == SQLITE_OK || fail(to, name, code, e);
+	}
+	sqlite3_close(to);
+	return ok;
+}
+
+static bool publish(const char *temp, const char *to, struct err *e)
+{
+	int fd = open(temp, O_RDWR | O_CLOEXEC);
+	bool synced = fd >= 0 && fsync(fd) == 0;
+
+	if (fd >= 0) close(fd);
+	if (synced && renameat2(AT_FDCWD, temp, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+		return file_sync_folder_of(to) ||
+			err_set(e, ERR_FAILED, "%s: %s", to, strerror(errno));
+	if (errno == EEXIST)
+		return err_set(e, ERR_CONFLICT, "%s: already there; a backup never overwrites", to);
+	return err_set(e, ERR_FAILED, "%s: %s", to, strerror(errno));
+}
+
+static bool sqlite_backup(struct db_pool *p, const char *to,
+	void (*progress)(void *arg, int64_t done, int64_t of), void *arg, struct err *e)
+{
+	char temp[PATH_MAX];
+	struct stat st;
+	struct db *d;
+	bool ok;
+	int fd;
+
+	if (lstat(to, &st) == 0)
+		return err_set(e, ERR_CONFLICT, "%s: already there; a backup never overwrites", to);
+	if ((size_t)snprintf(temp, sizeof temp, "%s.XXXXXX", to) >= sizeof temp)
+		return err_set(e, ERR_INPUT, "the path is too long");
+	if ((fd = mkstemp(temp)) < 0) return err_set(e, ERR_FAILED, "%s: %s", to, strerror(errno));
+	close(fd);
+	d = db_begin(p, DB_READ, e);
+	ok = d && run(of(d), "SELECT count(*) FROM sqlite_schema", e) &&
+		copy_to(of(d), temp, to, progress, arg, e);
+	db_rollback(d);
+	if (ok) ok = publish(temp, to, e);
+	if (!ok) unlink(temp);
+	return ok;
+}
+
+const struct db_driver db_sqlite = {
+	.name = "sqlite",
+	.readers = READERS,
+	.tables = "SELECT count(*), coalesce(sum(CASE WHEN name = 'schema_version' THEN 1 ELSE 0 END), 0)"
+		  "  FROM sqlite_schema WHERE type = 'table'",
+	.connect = sqlite_connect,
+	.disconnect = sqlite_disconnect,
+	.begin = sqlite_begin,
+	.commit = sqlite_commit,
+	.rollback = sqlite_rollback,
+	.start = sqlite_start,
+	.next = sqlite_next,
+	.number = sqlite_number,
+	.bytes = sqlite_bytes,
+	.end = sqlite_end,
+	.script = sqlite_script,
+	.explain = sqlite_explain,
+	.backup = sqlite_backup,
+};

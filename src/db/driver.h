@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What db.c asks of a driver: connections, statements, rows. Pooling, waiting,
+ * argument decoding and the rules of a transaction stand once, in db.c; a driver
+ * knows its engine only. Included by the files of this folder alone.
+ */
+#ifndef DB_DRIVER_H
+#define DB_DRIVER_H
+
+#include <pthread.h>
+
+#include "db/db.h"
+#include "db/gate.h"
+
+enum {
+	DB_ARGS = 32,       /* $1 to $32 */
+	DB_WAIT = 5,        /* seconds for the writer, a connection or a lock */
+	DB_STATEMENTS = 192 /* kept prepared on a connection */
+};
+
+struct db_arg {
+	char type; /* 'i', 's', 'b', or 'n' for NULL */
+	int64_t number;
+	struct str bytes;
+};
+
+struct db_args {
+	const char *types; /* as given to db_query() */
+	size_t n;
+	struct db_arg v[DB_ARGS];
+};
+
+/* The head of each driver's connection. */
+struct db {
+	struct db_pool *pool;
+	struct db *next;   /* in the pool's list of idle ones */
+	enum db_mode mode;
+	bool failed;       /* a statement failed: only a rollback is left */
+	bool lost;         /* of no use any more: closed instead of kept */
+	int queries;       /* given and not yet done */
+};
+
+/* A statement that runs; what `statement` and `result` point to is the driver's. */
+struct db_q {
+	struct ctx *x;
+	struct db *db;
+	void *statement, *result;
+	int64_t row;     /* the current one; -1 before the first */
+	int64_t changes; /* rows the statement inserted, updated or deleted */
+	bool more;       /* a row waits to be read */
+};
+
+struct db_driver {
+	const char *name;
+	unsigned readers;   /* connections for DB_READ at most; DB_WRITE has one */
+	const char *tables; /* SQL: how many tables, and how many named schema_version */
+
+	/* NULL with *e set. */
+	struct db *(*connect)(struct db_pool *p, enum db_mode mode, struct err *e);
+	void (*disconnect)(struct db *d);
+	/* On failure the connection has no open transaction; d->lost when it is dead. */
+	bool (*begin)(struct db *d, struct err *e);
+	bool (*commit)(struct db *d, struct err *e);
+	void (*rollback)(struct db *d);
+	/* Start a statement and make its changes; q->x and q->db are set. A failure
+	 * leaves nothing that end() must release, and its reason in q->x->err. */
+	bool (*start)(struct db_q *q, const char *sql, const struct db_args *args);
+	/* Go to the next row: false at the end, and on error with q->db->failed. */
+	bool (*next)(struct db_q *q);
+	int64_t (*number)(struct db_q *q, int column);
+	struct str (*bytes)(struct db_q *q, int column); /* valid until the next row */
+	void (*end)(struct db_q *q);
+	/* Statements separated by `;`, without parameters: migrations. */
+	bool (*script)(struct db *d, const char *sql, struct err *e);
+	bool (*explain)(struct ctx *x, const char *sql, struct buf *plan);
+	bool (*backup)(struct db_pool *p, const char *to,
+		void (*progress)(void *arg, int64_t done, int64_t of), void *arg, struct err *e);
+};
+
+struct db_pool {
+	const struct db_driver *driver;
+	char *where;
+	int lock;               /* of the data folder; -1 when not taken */
+	struct gate gate[2];    /* by db_mode: who may have a connection */
+	pthread_mutex_t mutex;  /* guards `idle` */
+	struct db *idle[2];     /* by db_mode, the last used one first */
+};
+
+/* Statements kept prepared on a connection, found by the address of their text; the
+ * least recently used one makes room. */
+struct db_kept {
+	const char *sql;  /* the address asked for; NULL is a free place */
+	char *text;       /* what stood there, for an address can be used again */
+	void *handle;     /* the driver's */
+	uint64_t used;    /* when, in statements of this connection */
+	bool busy;        /* gives rows now */
+};
+
+struct db_cache {
+	struct db_kept kept[DB_STATEMENTS];
+	uint64_t clock;
+};
+
+/* The idle statement with this text, or NULL. */
+struct db_kept *db_cache_find(struct db_cache *c, const char *sql);
+/* A place for a new one: free, or the least recently used, whose handle the caller
+ * gives back first. NULL when all are busy. */
+struct db_kept *db_cache_place(struct db_cache *c);
+void db_cache_set(struct db_cache *c, struct db_kept *k, const char *sql, void *handle);
+void db_cache_drop(struct db_kept *k);
+
+extern const struct db_driver db_sqlite, db_postgres;
+
+#endif

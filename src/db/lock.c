@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The file stays when the lock ends: whoever removed it could remove the one that
+ * the next process has just locked.
+ */
+#include "db/lock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool make_file(const char *path, bool make, struct err *e)
+{
+	struct stat st;
+	int fd;
+
+	if (stat(path, &st) == 0) {
+		if (S_ISREG(st.st_mode)) return true;
+		return err_set(e, ERR_INPUT, "%s: expected a database file", path);
+	}
+	if (errno == ENOENT && !make)
+		return err_set(e, ERR_INPUT, "%s: there is no database (`rapport init` makes one)", path);
+	fd = make ? open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600) : -1;
+	if (fd < 0) return err_set(e, ERR_FAILED, "%s: %s", path, strerror(errno));
+	close(fd);
+	return true;
+}
+
+static bool refuse(int fd, const char *path, struct err *e)
+{
+	char pid[24] = "";
+	ssize_t n = pread(fd, pid, sizeof pid - 1, 0);
+
+	if (n > 0) pid[strcspn(pid, "\n")] = '\0';
+	return err_set(e, ERR_CONFLICT, "%s: process %s already serves this folder; stop it first, "
+		"or use another --data", path, n > 0 ? pid : "(unknown)");
+}
+
+static bool write_pid(int fd)
+{
+	char pid[24];
+	int n = snprintf(pid, sizeof pid, "%ld\n", (long)getpid());
+
+	return ftruncate(fd, 0) == 0 && pwrite(fd, pid, (size_t)n, 0) == n;
+}
+
+bool lock_data(const char *path, bool make, bool exclusive, int *lock, struct err *e)
+{
+	char name[PATH_MAX];
+	int n = snprintf(name, sizeof name, "%s.lock", path);
+	int fd;
+
+	*lock = -1;
+	if (n < 0 || (size_t)n >= sizeof name) return err_set(e, ERR_INPUT, "the path is too long");
+	if (!make_file(path, make, e)) return false;
+	if (!exclusive) return true;
+	fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0) return err_set(e, ERR_FAILED, "%s: %s", name, strerror(errno));
+	if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
+		if (errno == EWOULDBLOCK)
+			refuse(fd, path, e);
+		else
+			err_set(e, ERR_FAILED, "%s: %s", name, strerror(errno));
+		close(fd);
+		return false;
+	}
+	*lock = fd;
+	if (write_pid(fd)) return true;
+	return err_set(e, ERR_FAILED, "%s: %s", name, strerror(errno));
+}
+
+void lock_end(int lock)
+{
+	if (lock >= 0) close(lock);
+}
