@@ -24,6 +24,13 @@
 const struct cli_command cli_commands[] = {
 	{ "help", cli_help, "this list, or what a command takes",
 		"usage: rapport help [COMMAND]\n" },
+	{ "solve", cli_solve, "the best plan for a planning problem in JSON",
+		"usage: rapport solve PROBLEM.json [--mps FILE] [--seconds N] [--threads N]\n\n"
+		"Prints the plan with its cost and a proven lower bound (docs/planner.md has the form).\n"
+		"PROBLEM.json may be - for standard input. Ctrl-C gives the best plan so far.\n\n"
+		"  --mps FILE   also write the exact integer program, for any other solver\n"
+		"  --seconds N  stop after N seconds with the best plan so far\n"
+		"  --threads N  use N threads instead of one a core; the plan is the same\n" },
 	{ "version", cli_version, "the version of this program", "usage: rapport version\n" },
 	{ NULL, NULL, NULL, NULL },
 };

@@ -16,7 +16,8 @@
 #include "base/str.h"
 
 enum { PLAN_CELLS_MAX = 100000, PLAN_PEOPLE_MAX = 1000000, PLAN_TALKS_MAX = 1000000,
-	PLAN_LENGTHS_MAX = 8 };
+	PLAN_LENGTHS_MAX = 8, PLAN_DAYS_MAX = 100000, PLAN_COST_MAX = 1000000,
+	PLAN_UNPLACED_MAX = 1000000000 /* of weight × unplaced, and of a length or a keep */ };
 
 struct plan_window { int32_t start, end, day; };
 struct plan_span { int32_t start, end; };
@@ -87,8 +88,8 @@ MUST_CHECK bool plan_judge(const struct plan_problem *p, const int32_t *start,
 
 /* The terms of one talk's cost at a start, for explanations. */
 struct plan_terms {
-	int32_t length, keep, late;
-	int32_t split[2], miss[2];   /* leader, member */
+	int64_t length, keep, late;
+	int64_t split[2], miss[2];   /* leader, member */
 	int64_t total;
 };
 struct plan_terms plan_terms(const struct plan_problem *p, int32_t talk, int32_t start,

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Answers about a plan: may this talk stand there, where else could it stand, and what
+ * would let a talk in that found no place.
+ */
+#include "plan/inside.h"
+
+#include <stdint.h>
+
+/* The other placed talks of a talk's two people, gathered once per question. */
+struct others {
+	struct { int32_t talk, side, start, end, day; } *seat;
+	size_t n;
+};
+
+static struct others others_of(const struct plan_problem *p, const struct plan_solution *s,
+	int32_t talk)
+{
+	const int32_t *me = p->talks[talk].who;
+	struct others o = { 0 };
+	size_t room = 0;
+
+	for (int32_t t = 0; t < p->talks_n; t++)
+		for (int side = 0; side < 2; side++) {
+			const struct plan_talk *other = &p->talks[t];
+
+			if (t == talk || s->start[t] < 0 ||
+				(other->who[0] != me[side] && other->who[1] != me[side]))
+				continue;
+			if (o.n == room) {
+				room = room ? room * 2 : 16;
+				o.seat = realloc(o.seat, room * sizeof(*o.seat));
+				if (!o.seat) abort();
+			}
+			o.seat[o.n].talk = t;
+			o.seat[o.n].side = side;
+			o.seat[o.n].start = s->start[t];
+			o.seat[o.n].end = s->start[t] + other->length[s->length[t]].cells;
+			o.seat[o.n].day = day_at(&p->people[me[side]], s->start[t]);
+			o.n++;
+		}
+	return o;
+}
+
+static bool busy_between(const struct plan_person *who, int32_t start, int32_t end)
+{
+	for (int32_t i = 0; i < who->busies && who->busy[i].start < end; i++)
+		if (who->busy[i].end > start) return true;
+	return false;
+}
+
+static bool works_between(const struct plan_person *who, int32_t start, int32_t end)
+{
+	for (int32_t i = 0; i < who->works && who->work[i].start <= start; i++)
+		if (start < who->work[i].end) {
+			if (end <= who->work[i].end) return true;
+			start = who->work[i].end;
+		}
+	return false;
+}
+
+/* Working hours and busy time of both, before any other talk is looked at. */
+static struct plan_place place_alone(const struct plan_problem *p, int32_t talk, int32_t start,
+	int32_t end)
+{
+	struct plan_place place = { .other = -1 };
+
+	for (int side = 0; side < 2; side++) {
+		const struct plan_person *who = &p->people[p->talks[talk].who[side]];
+
+		place.who = side;
+		if (start < 0 || end > p->cells || !works_between(who, start, end))
+			place.why = PLAN_OFF_HOURS;
+		else if (busy_between(who, start, end))
+			place.why = PLAN_BUSY;
+		if (place.why != PLAN_FITS) return place;
+	}
+	place.who = 0;
+	return place;
+}
+
+static struct plan_place place_among(const struct plan_problem *p, const struct others *o,
+	int32_t talk, int32_t start, int32_t length)
+{
+	const struct plan_talk *t = &p->talks[talk];
+	int32_t end = start + t->length[length].cells, taken[2] = { 0, 0 };
+	struct plan_place place = place_alone(p, talk, start, end);
+
+	if (place.why != PLAN_FITS) return place;
+	for (size_t i = 0; i < o->n; i++) {
+		int32_t side = o->seat[i].side;
+
+		if (o->seat[i].start < end && o->seat[i].end > start)
+			return (struct plan_place){ PLAN_TAKEN, side, o->seat[i].talk, 0 };
+		taken[side] += o->seat[i].day == day_at(&p->people[t->who[side]], start);
+	}
+	for (int32_t side = 0; side < 2; side++)
+		if (taken[side] >= p->people[t->who[side]].cap)
+			return (struct plan_place){ PLAN_CAP, side, -1, 0 };
+	place.cost = plan_terms(p, talk, start, length).total;
+	return place;
+}
+
+struct plan_place plan_place(const struct plan_problem *p, const struct plan_solution *s,
+	int32_t talk, int32_t start, int32_t length)
+{
+	struct others o = others_of(p, s, talk);
+	struct plan_place place = place_among(p, &o, talk, start, length);
+
+	free(o.seat);
+	return place;
+}
+
+/* Keep `out` sorted by cost, then start, then length, with at most `most` entries. */
+static int32_t keep_cheapest(struct plan_option *out, int32_t n, int32_t most,
+	struct plan_option new)
+{
+	int32_t at = n;
+
+	while (at > 0 && (out[at - 1].cost > new.cost)) at--;
+	if (at == most) return n;
+	if (n < most) n++;
+	for (int32_t i = n - 1; i > at; i--) out[i] = out[i - 1];
+	out[at] = new;
+	return n;
+}
+
+/* Which places of a talk are asked for. */
+struct range {
+	int32_t from, to;                /* starts in [from, to) */
+	int32_t touch_start, touch_end;  /* that use a cell of [touch_start, touch_end) */
+	int32_t skip_start, skip_length; /* but not this one */
+};
+
+static int32_t cheapest(const struct plan_problem *p, const struct others *o, int32_t talk,
+	const struct range *r, struct plan_option *out, int32_t most)
+{
+	const struct plan_talk *t = &p->talks[talk];
+	int32_t n = 0;
+
+	for (int32_t start = r->from < 0 ? 0 : r->from; start < r->to; start++)
+		for (int32_t i = 0; i < t->lengths; i++) {
+			struct plan_place place;
+
+			if (start >= r->touch_end || start + t->length[i].cells <= r->touch_start ||
+				(start == r->skip_start && i == r->skip_length))
+				continue;
+			place = place_among(p, o, talk, start, i);
+			if (place.why == PLAN_FITS)
+				n = keep_cheapest(out, n, most,
+					(struct plan_option){ start, i, place.cost });
+		}
+	return n;
+}
+
+int32_t plan_options(const struct plan_problem *p, const struct plan_solution *s, int32_t talk,
+	struct plan_option *out, int32_t most)
+{
+	struct others o = others_of(p, s, talk);
+	struct range all = { 0, p->cells, 0, p->cells, s->start[talk], s->length[talk] };
+	int32_t n = most < 1 ? 0 : cheapest(p, &o, talk, &all, out, most);
+
+	free(o.seat);
+	return n;
+}
+
+/* Try the talk on the cells of busy block `b` of one of its people, as if the block were
+ * gone. `p` is a copy whose people may be changed; the block list is put back. */
+static bool try_without(struct plan_problem *p, const struct others *o, int32_t talk,
+	int32_t side, int32_t b, struct plan_option *best)
+{
+	const struct plan_talk *t = &p->talks[talk];
+	struct plan_person *who = &p->people[t->who[side]];
+	struct plan_person old = *who;
+	struct range r = { 0, old.busy[b].end, old.busy[b].start, old.busy[b].end, -1, -1 };
+	int32_t longest = 0, n;
+
+	for (int32_t i = 0; i < t->lengths; i++)
+		if (t->length[i].cells > longest) longest = t->length[i].cells;
+	r.from = r.touch_start - longest + 1;
+	who->busy = malloc((size_t)old.busies * sizeof(*who->busy));
+	if (!who->busy) abort();
+	for (int32_t i = 0; i < old.busies; i++)
+		if (i != b) who->busy[i - (i > b)] = old.busy[i];
+	who->busies--;
+	n = cheapest(p, o, talk, &r, best, 1);
+	free(who->busy);
+	*who = old;
+	return n > 0;
+}
+
+bool plan_would_free(const struct plan_problem *p, const struct plan_solution *s, int32_t talk,
+	struct plan_freeing *out)
+{
+	struct others o = others_of(p, s, talk);
+	struct plan_problem without = *p;
+	struct plan_option best;
+	int64_t lowest = unplaced_cost(p, talk); /* a place that costs more is no help */
+	bool found = false;
+
+	without.people = malloc((size_t)p->people_n * sizeof(*without.people));
+	if (!without.people) abort();
+	memcpy(without.people, p->people, (size_t)p->people_n * sizeof(*without.people));
+	for (int32_t side = 0; side < 2; side++) {
+		const struct plan_person *who = &p->people[p->talks[talk].who[side]];
+
+		for (int32_t b = 0; b < who->busies; b++) {
+			if (!try_without(&without, &o, talk, side, b, &best) || best.cost >= lowest)
+				continue;
+			lowest = best.cost;
+			found = true;
+			*out = (struct plan_freeing){ side, who->busy[b], best.start, best.length };
+		}
+	}
+	free(without.people);
+	free(o.seat);
+	return found;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the files of plan/ share among themselves; others include plan/plan.h.
+ */
+#ifndef PLAN_INSIDE_H
+#define PLAN_INSIDE_H
+
+#include <stddef.h>
+
+#include "plan/plan.h"
+
+/* --- calendar.c: people as the solver sees them ------------------------------- */
+
+/* The runs of cells in which one person works and is not busy, in order; runs that
+ * touch are one. */
+struct free_time {
+	struct plan_span *run;
+	int32_t n;
+};
+
+struct free_time free_time_of(struct arena *a, const struct plan_person *who);
+/* The run that holds [start, end), or NULL. */
+const struct plan_span *free_run(const struct free_time *f, int32_t start, int32_t end);
+/* Number of the local day of a cell, −1: the person does not work then. */
+int32_t day_at(const struct plan_person *who, int32_t cell);
+bool likes(const struct plan_person *who, int32_t start);
+int64_t unplaced_cost(const struct plan_problem *p, int32_t talk);
+
+/* --- options.c: every way to place a talk alone -------------------------------- */
+
+/* One start and length of a talk that costs less than leaving it out; 8 bytes, for an
+ * organisation has millions. */
+struct option {
+	uint32_t start : 24, length : 8;
+	int32_t cost;
+};
+
+struct choices {
+	struct option *o; /* by start, then length */
+	int32_t n;
+};
+
+/* The state of one solve that its parts share. */
+struct solver {
+	const struct plan_problem *p;
+	const struct plan_limits *limits;
+	struct arena *a;          /* for the main thread only */
+	unsigned threads;
+	double began;             /* of clock_seconds() */
+	struct choices *choices;  /* per talk */
+	int32_t *first, *incident; /* talks of person i: incident[first[i] … first[i + 1]) */
+};
+
+void build_choices(struct solver *s, struct arena **of_thread);
+
+/* --- workers.c ------------------------------------------------------------------ */
+
+double clock_seconds(void); /* monotonic */
+/* Run work(arg, i) for i in [0, threads), each on a thread of its own. */
+void run_workers(unsigned threads, void (*work)(void *arg, unsigned worker), void *arg);
+/* The time is up or somebody asked to stop. */
+bool must_stop(const struct solver *s);
+
+/* --- greedy.c ------------------------------------------------------------------- */
+
+/* Place what fits, heavy and tight talks first. `pick` is per talk an index into its
+ * choices, or −1. */
+/* May this talk stand there, beside the talks that are picked? */
+bool choice_fits(const struct solver *s, const int32_t *pick, int32_t talk, struct option o);
+void greedy_plan(struct solver *s, int32_t *pick);
+
+#endif

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * All starts and lengths of a talk that lie in free time of both its people, with the
+ * cost of the talk alone. An option that costs as much as leaving the talk out is not
+ * kept: leaving out is always possible and takes no cells.
+ */
+#include "plan/inside.h"
+
+enum { TALKS_A_TURN = 256 };
+
+/* What is asked for each start: where the two are in their calendars. */
+struct pair {
+	const struct plan_problem *p;
+	const struct plan_talk *talk;
+	const struct plan_person *who[2];
+	int64_t unplaced;
+	struct option *out;     /* scratch for one talk */
+	int32_t n, room;
+};
+
+static void keep_option(struct pair *x, int32_t start, int32_t length, int64_t cost)
+{
+	if (x->n == x->room) {
+		x->room = x->room ? x->room * 2 : 256;
+		x->out = realloc(x->out, (size_t)x->room * sizeof(*x->out));
+		if (!x->out) abort();
+	}
+	x->out[x->n++] = (struct option){ .start = (uint32_t)start, .length = (uint32_t)length,
+		.cost = (int32_t)cost };
+}
+
+static int32_t split(const struct plan_span *run, int32_t start, int32_t end, int32_t most)
+{
+	int32_t left = start - run->start, right = run->end - end;
+
+	if (left > right) left = right;
+	return left < most ? left : most;
+}
+
+/* A longer talk that costs more than a shorter one at the same start never is part of a
+ * best plan: the shorter one takes fewer of the same cells. */
+static bool dominated(const struct pair *x, int32_t from, int32_t cells, int64_t cost)
+{
+	for (int32_t i = from; i < x->n; i++)
+		if (x->talk->length[x->out[i].length].cells < cells && x->out[i].cost < cost)
+			return true;
+	return false;
+}
+
+static void drop_dominated(struct pair *x, int32_t from)
+{
+	int32_t n = from;
+
+	for (int32_t i = from; i < x->n; i++) {
+		struct option o = x->out[i];
+
+		if (!dominated(x, from, x->talk->length[o.length].cells, o.cost)) x->out[n++] = o;
+	}
+	x->n = n;
+}
+
+/* All lengths at one start; `run` are the free runs of the two that hold it. */
+static void add_start(struct pair *x, const struct plan_span *const run[2], int32_t start)
+{
+	const struct plan_talk *t = x->talk;
+	int32_t end = run[0]->end < run[1]->end ? run[0]->end : run[1]->end;
+	int32_t day = day_at(x->who[0], start), from = x->n;
+	int64_t base = t->keep >= 0 && t->keep != start ? t->keep_cost : 0;
+
+	if (day > t->due)
+		base += (int64_t)x->p->costs.late * t->weight * ((int64_t)day - t->due);
+	if (base >= x->unplaced) return;
+	for (int side = 0; side < 2; side++)
+		if (!likes(x->who[side], start)) base += x->p->costs.prefer_miss;
+	for (int32_t i = 0; i < t->lengths; i++) {
+		int32_t stop = start + t->length[i].cells;
+		int64_t cost = base + t->length[i].cost;
+
+		if (stop > end) continue;
+		for (int side = 0; side < 2; side++)
+			cost += split(run[side], start, stop, x->p->costs.split_cap);
+		if (cost < x->unplaced) keep_option(x, start, i, cost);
+	}
+	drop_dominated(x, from);
+}
+
+static void add_options(struct pair *x, const struct free_time *one, const struct free_time *two)
+{
+	if (x->who[0]->cap == 0 || x->who[1]->cap == 0) return;
+	for (int32_t i = 0, j = 0; i < one->n && j < two->n;) {
+		const struct plan_span *run[2] = { &one->run[i], &two->run[j] };
+		int32_t from = run[0]->start > run[1]->start ? run[0]->start : run[1]->start;
+		int32_t to = run[0]->end < run[1]->end ? run[0]->end : run[1]->end;
+
+		for (int32_t start = from; start < to; start++) add_start(x, run, start);
+		if (run[0]->end <= to)
+			i++;
+		else
+			j++;
+	}
+}
+
+struct building {
+	struct solver *s;
+	struct arena **arena;
+	struct free_time *free_time;
+	_Atomic int32_t next;
+};
+
+static void build_some(void *arg, unsigned worker)
+{
+	struct building *b = arg;
+	const struct plan_problem *p = b->s->p;
+	struct pair x = { .p = p };
+	int32_t from;
+
+	while ((from = atomic_fetch_add(&b->next, TALKS_A_TURN)) < p->talks_n) {
+		int32_t to = from + TALKS_A_TURN < p->talks_n ? from + TALKS_A_TURN : p->talks_n;
+
+		for (int32_t t = from; t < to; t++) {
+			struct choices *c = &b->s->choices[t];
+
+			x.n = 0;
+			x.talk = &p->talks[t];
+			x.unplaced = unplaced_cost(p, t);
+			for (int i = 0; i < 2; i++) x.who[i] = &p->people[x.talk->who[i]];
+			add_options(&x, &b->free_time[x.talk->who[0]],
+				&b->free_time[x.talk->who[1]]);
+			c->n = x.n;
+			c->o = NEW_N(b->arena[worker], struct option, x.n);
+			if (x.n) memcpy(c->o, x.out, (size_t)x.n * sizeof(*x.out));
+		}
+	}
+	free(x.out);
+}
+
+void build_choices(struct solver *s, struct arena **of_thread)
+{
+	struct arena *a = arena_new();
+	struct building b = { .s = s, .arena = of_thread,
+		.free_time = NEW_N(a, struct free_time, s->p->people_n) };
+
+	for (int32_t i = 0; i < s->p->people_n; i++)
+		b.free_time[i] = free_time_of(a, &s->p->people[i]);
+	s->choices = NEW_N(s->a, struct choices, s->p->talks_n);
+	run_workers(s->threads, build_some, &b);
+	arena_free(a);
+}

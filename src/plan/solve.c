@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The order of the work: options, a first plan, better plans, the bound.
+ */
+#include "plan/inside.h"
+
+#include <unistd.h>
+
+/* Below this many talks a thread costs more than it brings. */
+enum { TALKS_A_THREAD = 500, MOST_THREADS = 64 };
+
+static unsigned threads_for(const struct plan_problem *p, const struct plan_limits *limits)
+{
+	long cores = limits->threads ? (long)limits->threads : sysconf(_SC_NPROCESSORS_ONLN);
+	long useful = 1 + p->talks_n / TALKS_A_THREAD;
+
+	if (cores > useful) cores = useful;
+	if (cores > MOST_THREADS) cores = MOST_THREADS;
+	return cores < 1 ? 1 : (unsigned)cores;
+}
+
+static void index_incident(struct solver *s)
+{
+	const struct plan_problem *p = s->p;
+	int32_t *at;
+
+	s->first = NEW_N(s->a, int32_t, p->people_n + 1);
+	s->incident = NEW_N(s->a, int32_t, 2 * (size_t)p->talks_n);
+	at = NEW_N(s->a, int32_t, p->people_n + 1);
+	for (int32_t t = 0; t < p->talks_n; t++)
+		for (int i = 0; i < 2; i++) s->first[p->talks[t].who[i] + 1]++;
+	for (int32_t i = 0; i < p->people_n; i++) at[i + 1] = s->first[i + 1] += s->first[i];
+	for (int32_t t = 0; t < p->talks_n; t++)
+		for (int i = 0; i < 2; i++) s->incident[at[p->talks[t].who[i]]++] = t;
+}
+
+/* No talk can cost less than its cheapest option alone. */
+static int64_t bound_of_each_alone(const struct solver *s)
+{
+	int64_t sum = 0;
+
+	for (int32_t t = 0; t < s->p->talks_n; t++) {
+		int64_t least = unplaced_cost(s->p, t);
+
+		for (int32_t i = 0; i < s->choices[t].n; i++)
+			if (s->choices[t].o[i].cost < least) least = s->choices[t].o[i].cost;
+		sum += least;
+	}
+	return sum;
+}
+
+static void take_picks(const struct solver *s, const int32_t *pick, struct plan_solution *out)
+{
+	for (int32_t t = 0; t < s->p->talks_n; t++) {
+		bool placed = pick[t] >= 0;
+
+		out->start[t] = placed ? (int32_t)s->choices[t].o[pick[t]].start : -1;
+		out->length[t] = placed ? (int32_t)s->choices[t].o[pick[t]].length : -1;
+	}
+}
+
+bool plan_solve(struct arena *a, const struct plan_problem *p,
+	const struct plan_limits *limits, struct plan_solution *out, struct err *e)
+{
+	struct solver s = { .p = p, .limits = limits, .a = arena_new(),
+		.threads = threads_for(p, limits), .began = clock_seconds() };
+	struct arena *of_thread[MOST_THREADS];
+	int32_t *pick = NEW_N(s.a, int32_t, p->talks_n);
+	bool ok;
+
+	for (unsigned i = 0; i < s.threads; i++) of_thread[i] = arena_new();
+	out->start = NEW_N(a, int32_t, p->talks_n);
+	out->length = NEW_N(a, int32_t, p->talks_n);
+	build_choices(&s, of_thread);
+	index_incident(&s);
+	greedy_plan(&s, pick);
+	out->bound = bound_of_each_alone(&s);
+	take_picks(&s, pick, out);
+	ok = plan_judge(p, out->start, out->length, &out->cost, e);
+	for (unsigned i = 0; i < s.threads; i++) arena_free(of_thread[i]);
+	out->seconds = clock_seconds() - s.began;
+	arena_free(s.a);
+	return ok;
+}
