@@ -40,6 +40,8 @@ pages := $(sort $(wildcard pages/*.html))
 gen_c := $(pages:pages/%.html=$(BUILD)/gen/pages/%.c)
 sql := $(sort $(wildcard sql/*.sql))
 gen_c += $(BUILD)/gen/migrations.c $(BUILD)/gen/statements.c
+po := $(sort $(wildcard po/*.po))
+gen_c += $(BUILD)/gen/po.c
 objs := $(srcs:%.c=$(BUILD)/%.o) $(gen_c:%.c=%.o)
 tests_c := $(sort $(wildcard tests/*/test_*.c tests/test_*.c))
 tests_bin := $(tests_c:%.c=$(BUILD)/%)
@@ -61,6 +63,22 @@ $(BUILD)/%.o: %.c Makefile VERSION
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
 	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# Programs of the build: pages/*.html and po/*.po become C.
+tool_objs := $(addprefix $(BUILD)/src/base/,arena.o str.o err.o file.o)
+$(BUILD)/tools/%: $(BUILD)/tools/%.o $(tool_objs)
+	@echo "  LD    $@"
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/gen/pages/%.c: pages/%.html $(BUILD)/tools/pagec
+	@mkdir -p $(@D)
+	@echo "  PAGE  $<"
+	@$(BUILD)/tools/pagec $< $@
+
+$(BUILD)/gen/po.c: $(po) $(BUILD)/tools/poc
+	@mkdir -p $(@D)
+	@echo "  PO    $(po)"
+	@$(BUILD)/tools/poc $@ $(po)
 
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 	@mkdir -p $(@D)

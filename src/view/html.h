@@ -8,6 +8,7 @@
 #ifndef VIEW_HTML_H
 #define VIEW_HTML_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/str.h"
@@ -27,6 +28,7 @@ struct html {
 
 struct markup { struct str s; };    /* HTML made by our own code */
 struct url { struct str s; };       /* a path or an http(s) URL; anything else becomes "#" */
+struct param { struct str s; };     /* text inside an address, percent-encoded */
 struct id { int64_t v; };           /* base32 */
 struct when { int64_t utc; int32_t offset; }; /* an instant, and the reader's offset then */
 struct day { int64_t days; };       /* a date, for people: "Tue 3 Nov" */
@@ -38,20 +40,52 @@ void html_z(struct html *h, const char *z);
 void html_int(struct html *h, int64_t n);
 void html_markup(struct html *h, struct markup m);
 void html_url(struct html *h, struct url u);
+void html_param(struct html *h, struct param p);
 void html_id(struct html *h, struct id id);
+/* <time>: "today 14:25", "Tue 14:25" in the next six days, else "Tue 3 Nov, 14:25";
+ * the exact time as its title. As an attribute only the exact time. */
 void html_when(struct html *h, struct when w);
-void html_day(struct html *h, struct day d);
+void html_when_exact(struct html *h, struct when w);
+void html_day(struct html *h, struct day d); /* <time>; as an attribute its words */
+void html_day_words(struct html *h, struct day d);
 void html_clock(struct html *h, struct clock c);
 void html_minutes(struct html *h, struct minutes m);
 
+/* The page compiler chooses one of these by where a value stands: in text … */
 #define html_put(h, v)                                                                             \
 	_Generic((v), struct str: html_text, const char *: html_z, char *: html_z,                 \
 		int: html_int, unsigned: html_int, int64_t: html_int, size_t: html_int,            \
+		long long: html_int,                                                               \
 		struct markup: html_markup, struct url: html_url, struct id: html_id,              \
 		struct when: html_when, struct day: html_day, struct clock: html_clock,            \
 		struct minutes: html_minutes)((h), (v))
+/* … in an attribute, a title or a textarea: no tags … */
+#define html_put_attr(h, v)                                                                        \
+	_Generic((v), struct str: html_text, const char *: html_z, char *: html_z,                 \
+		int: html_int, unsigned: html_int, int64_t: html_int, size_t: html_int,            \
+		long long: html_int,                                                               \
+		struct url: html_url, struct id: html_id, struct when: html_when_exact,            \
+		struct day: html_day_words, struct clock: html_clock,                              \
+		struct minutes: html_minutes)((h), (v))
+/* … at the beginning of an address, and further on in one. */
+#define html_put_url(h, v) _Generic((v), struct url: html_url)((h), (v))
+#define html_put_in_url(h, v)                                                                      \
+	_Generic((v), struct param: html_param, struct id: html_id, int: html_int,                 \
+		unsigned: html_int, int64_t: html_int, size_t: html_int,                           \
+		long long: html_int)((h), (v))
+#define html_literal(h, text) buf_add(&(h)->b, S(text))
+
+/* The long-lived address of a file of web-assets/, "app.css". */
+struct url html_asset(const struct html *h, const char *name);
+/* An id as it stands in an address, for form_open(). */
+const char *html_id_z(struct html *h, int64_t id);
+/* True on the page `path` and on those below it. */
+bool html_at(const struct html *h, const char *path);
 
 /* A form that carries the CSRF token; method is always post. */
 void form_open(struct html *h, const char *action_fmt, ...) __attribute__((format(printf, 2, 3)));
+/* The same for a form with a file field. */
+void form_open_upload(struct html *h, const char *action_fmt, ...)
+	__attribute__((format(printf, 2, 3)));
 
 #endif

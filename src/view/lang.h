@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The message catalogue. English is written in the pages as whole sentences; po/*.po
- * hold the other languages in gettext's format and are compiled in. Dates and numbers
- * as each language writes them come from ICU (only lang.c and date.c include it).
+ * The message catalogue. English is written in the pages as whole sentences; the
+ * files of po/ hold the other languages in gettext's format and are compiled in by tools/poc, with
+ * the names and patterns of dates, which it asks ICU for: nothing is loaded at run time,
+ * and a language is a constant.
  */
 #ifndef VIEW_LANG_H
 #define VIEW_LANG_H
@@ -16,8 +17,8 @@ struct lang; /* one language, immutable */
 /* The best of ours for "de-CH,de;q=0.9,en" or a stored code; English when none fits. */
 const struct lang *lang_choose(struct str accept);
 const char *lang_code(const struct lang *l);
-/* All of them, NULL at the end. */
-const struct lang *const *lang_all(void);
+/* All of them: the i-th, or NULL after the last. */
+const struct lang *lang_at(size_t i);
 /* The name of a language in itself, "Deutsch". */
 const char *lang_name(const struct lang *l);
 
@@ -27,12 +28,17 @@ const char *lang_text(const struct lang *l, const char *key) __attribute__((form
 const char *lang_plural(const struct lang *l, const char *one, const char *many, int64_t n)
 	__attribute__((format_arg(2), format_arg(3)));
 
-/* "Tue 3 Nov", "Tue 14:25", "3 November 2026", "14:25" … in this language. */
-void lang_day(struct buf *b, const struct lang *l, int64_t days);
-void lang_day_long(struct buf *b, const struct lang *l, int64_t days);
-void lang_day_clock(struct buf *b, const struct lang *l, int64_t local);
-void lang_clock(struct buf *b, const struct lang *l, int64_t local);
-void lang_weekday(struct buf *b, const struct lang *l, int64_t days); /* "Tuesday" */
+/* Dates as this language writes them; `days` since 1970, `local` seconds of the
+ * reader's wall. */
+void lang_day(struct buf *b, const struct lang *l, int64_t days);        /* Tue 3 Nov */
+void lang_day_short(struct buf *b, const struct lang *l, int64_t days);  /* 3 Nov */
+void lang_day_long(struct buf *b, const struct lang *l, int64_t days);   /* 3 November 2026 */
+void lang_weekday(struct buf *b, const struct lang *l, int64_t days);    /* Tuesday */
+void lang_weekday_short(struct buf *b, const struct lang *l, int64_t days); /* Tue */
+void lang_clock(struct buf *b, const struct lang *l, int64_t local);     /* 14:25 */
+void lang_day_clock(struct buf *b, const struct lang *l, int64_t local); /* Tue 14:25 */
+void lang_date_clock(struct buf *b, const struct lang *l, int64_t local); /* Tue 3 Nov, 14:25 */
+void lang_exact(struct buf *b, const struct lang *l, int64_t local); /* Tuesday 3 November … */
 
 /* In pages `h` is the struct html at hand. tr() is a whole sentence; trf() fills %s
  * style places, by position where a language turns them round (%1$s). */
@@ -40,5 +46,8 @@ void lang_weekday(struct buf *b, const struct lang *l, int64_t days); /* "Tuesda
 #define trn(one, many, n) lang_plural(h->lang, (one), (many), (n))
 #define trf(key, ...) str_fmt(h->b.a, lang_text(h->lang, (key)), __VA_ARGS__)
 #define trnf(one, many, n, ...) str_fmt(h->b.a, lang_plural(h->lang, (one), (many), (n)), __VA_ARGS__)
+
+/* Marks a text that stands in a table and is translated where it is shown. */
+#define TR(key) key
 
 #endif

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What pages write through: every value escaped by its type.
+ */
+#include "view/html.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/id.h"
+
+/* What a byte must be written as; the same for text and double-quoted attributes. */
+static const struct str escapes[256] = {
+	['&'] = { "&amp;", 5 }, ['<'] = { "&lt;", 4 }, ['>'] = { "&gt;", 4 },
+	['"'] = { "&quot;", 6 }, ['\''] = { "&#39;", 5 },
+};
+
+void html_text(struct html *h, struct str s)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		const struct str *e = &escapes[(unsigned char)s.p[i]];
+
+		if (!e->n) continue;
+		buf_add(&h->b, str_sub(s, from, i));
+		buf_add(&h->b, *e);
+		from = i + 1;
+	}
+	buf_add(&h->b, str_sub(s, from, s.n));
+}
+
+void html_z(struct html *h, const char *z)
+{
+	html_text(h, str_of(z));
+}
+
+void html_int(struct html *h, int64_t n)
+{
+	buf_int(&h->b, n);
+}
+
+void html_markup(struct html *h, struct markup m)
+{
+	buf_add(&h->b, m.s);
+}
+
+/* Browsers drop control characters from addresses and read \ as /, so that "/\t/host"
+ * would leave this site: an address with either is none. */
+static bool url_is_safe(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] <= ' ' || s.p[i] == '\\' || s.p[i] == 0x7f) return false;
+	if (s.n == 0) return false;
+	if (s.p[0] == '/') return s.n == 1 || s.p[1] != '/';
+	if (s.p[0] == '?' || s.p[0] == '#') return true;
+	return str_eq_nocase(str_sub(s, 0, 8), S("https://")) ||
+		str_eq_nocase(str_sub(s, 0, 7), S("http://"));
+}
+
+void html_url(struct html *h, struct url u)
+{
+	html_text(h, url_is_safe(u.s) ? u.s : S("#"));
+}
+
+/* RFC 3986, section 2.3: all but the unreserved characters. */
+void html_param(struct html *h, struct param p)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+
+	for (size_t i = 0; i < p.s.n; i++)
+		if (p.s.p[i] && strchr(plain, p.s.p[i])) buf_ch(&h->b, p.s.p[i]);
+		else buf_fmt(&h->b, "%%%02X", (unsigned char)p.s.p[i]);
+}
+
+void html_id(struct html *h, struct id id)
+{
+	id_print(&h->b, id.v);
+}
+
+const char *html_id_z(struct html *h, int64_t id)
+{
+	struct buf b = { .a = h->b.a };
+
+	id_print(&b, id);
+	return str_z(h->b.a, buf_str(&b));
+}
+
+/* Near days by their name, so that nobody has to count. Only coming weekdays stand
+ * without a date: "Tue" said of the past would be read as the next one. */
+static void when_words(struct buf *b, struct html *h, struct when w)
+{
+	int64_t local = w.utc + w.offset;
+	int64_t ahead = date_day_of(local) - date_day_of(h->now + w.offset);
+	struct buf clock = { .a = h->b.a };
+	const char *at;
+
+	lang_clock(&clock, h->lang, local);
+	at = str_z(h->b.a, buf_str(&clock));
+	if (ahead == 0) buf_add(b, trf("today %s", at));
+	else if (ahead == 1) buf_add(b, trf("tomorrow %s", at));
+	else if (ahead == -1) buf_add(b, trf("yesterday %s", at));
+	else if (ahead > 1 && ahead < 7) lang_day_clock(b, h->lang, local);
+	else lang_date_clock(b, h->lang, local);
+}
+
+void html_when(struct html *h, struct when w)
+{
+	struct buf words = { .a = h->b.a };
+
+	when_words(&words, h, w);
+	html_literal(h, "<time datetime=\"");
+	date_print_rfc3339(&h->b, w.utc);
+	html_literal(h, "\" title=\"");
+	html_when_exact(h, w);
+	html_literal(h, "\">");
+	html_text(h, buf_str(&words));
+	html_literal(h, "</time>");
+}
+
+void html_when_exact(struct html *h, struct when w)
+{
+	struct buf exact = { .a = h->b.a };
+
+	lang_exact(&exact, h->lang, w.utc + w.offset);
+	html_text(h, buf_str(&exact));
+}
+
+void html_day(struct html *h, struct day d)
+{
+	html_literal(h, "<time datetime=\"");
+	date_print(&h->b, d.days);
+	html_literal(h, "\">");
+	html_day_words(h, d);
+	html_literal(h, "</time>");
+}
+
+void html_day_words(struct html *h, struct day d)
+{
+	struct buf words = { .a = h->b.a };
+
+	lang_day(&words, h->lang, d.days);
+	html_text(h, buf_str(&words));
+}
+
+void html_clock(struct html *h, struct clock c)
+{
+	lang_clock(&h->b, h->lang, c.local);
+}
+
+void html_minutes(struct html *h, struct minutes m)
+{
+	html_text(h, trnf("%lld minute", "%lld minutes", m.n, (long long)m.n));
+}
+
+struct url html_asset(const struct html *h, const char *name)
+{
+	return (struct url){ h->asset ? h->asset(name) : (struct str){ 0 } };
+}
+
+bool html_at(const struct html *h, const char *path)
+{
+	struct str p = str_of(path);
+
+	if (!str_starts(h->path, p)) return false;
+	return h->path.n == p.n || h->path.p[p.n] == '/';
+}
+
+static void form_begin(struct html *h, const char *more, const char *fmt, va_list args)
+{
+	struct buf action = { .a = h->b.a };
+
+	buf_vfmt(&action, fmt, args);
+	html_literal(h, "<form method=\"post\" action=\"");
+	html_url(h, (struct url){ buf_str(&action) });
+	buf_z(&h->b, more);
+	html_literal(h, "<input type=\"hidden\" name=\"csrf\" value=\"");
+	html_text(h, h->csrf);
+	html_literal(h, "\">");
+}
+
+void form_open(struct html *h, const char *action_fmt, ...)
+{
+	va_list args;
+
+	va_start(args, action_fmt);
+	form_begin(h, "\">", action_fmt, args);
+	va_end(args);
+}
+
+void form_open_upload(struct html *h, const char *action_fmt, ...)
+{
+	va_list args;
+
+	va_start(args, action_fmt);
+	form_begin(h, "\" enctype=\"multipart/form-data\">", action_fmt, args);
+	va_end(args);
+}

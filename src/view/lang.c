@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Languages: which one a reader gets, and a text in it.
+ */
+#include "view/lang.h"
+
+#include <string.h>
+
+#include "view/lang_data.h"
+
+enum { ACCEPT_MOST = 32 }; /* ranges of an Accept-Language that are read */
+
+/* English is the first of the table and has no texts of its own. */
+static const struct lang *by_tag(struct str tag)
+{
+	struct str primary, more;
+
+	str_cut(tag, '-', &primary, &more);
+	str_cut(primary, '_', &primary, &more);
+	for (uint32_t i = 0; i < lang_count; i++)
+		if (str_eq_nocase(primary, str_of(lang_table[i].code))) return &lang_table[i];
+	return NULL;
+}
+
+/* "q=0.8" in thousandths (RFC 9110, section 12.4.2); 1000 without one, 0 when broken. */
+static int quality(struct str parameters)
+{
+	struct str name, value;
+	int q = 0, unit = 1000;
+
+	if (!str_cut(str_trim(parameters), '=', &name, &value)) return 1000;
+	for (size_t i = 0; i < value.n && i < 5; i++) {
+		if (i == 1 && value.p[i] == '.') continue;
+		if (i == 1 || value.p[i] < '0' || value.p[i] > '9') return 0;
+		q += (value.p[i] - '0') * unit;
+		unit /= 10;
+	}
+	return q > 1000 ? 0 : q;
+}
+
+const struct lang *lang_choose(struct str accept)
+{
+	const struct lang *best = &lang_table[0];
+	int best_q = 0;
+
+	for (int i = 0; i < ACCEPT_MOST && accept.n; i++) {
+		struct str range, tag, parameters;
+		const struct lang *l;
+		int q;
+
+		str_cut(accept, ',', &range, &accept);
+		str_cut(range, ';', &tag, &parameters);
+		l = by_tag(str_trim(tag));
+		q = quality(parameters);
+		if (l && q > best_q) best = l, best_q = q;
+	}
+	return best;
+}
+
+const char *lang_code(const struct lang *l)
+{
+	return l->code;
+}
+
+const char *lang_name(const struct lang *l)
+{
+	return l->name;
+}
+
+const struct lang *lang_at(size_t i)
+{
+	return i < lang_count ? &lang_table[i] : NULL;
+}
+
+static const struct lang_entry *find(const struct lang *l, const char *key)
+{
+	uint32_t i;
+
+	if (!l->mask) return NULL;
+	for (i = lang_hash(key) & l->mask; l->table[i].key; i = (i + 1) & l->mask)
+		if (strcmp(l->table[i].key, key) == 0) return &l->table[i];
+	return NULL;
+}
+
+const char *lang_text(const struct lang *l, const char *key)
+{
+	const struct lang_entry *e = find(l, key);
+
+	return e ? e->text[0] : key;
+}
+
+const char *lang_plural(const struct lang *l, const char *one, const char *many, int64_t n)
+{
+	const struct lang_entry *e = find(l, one);
+	bool is_one = n == 1 || (n == 0 && l->plural == LANG_ONE_IS_0_AND_1);
+
+	if (!e || !e->text[1]) return n == 1 ? one : many;
+	return e->text[is_one ? 0 : 1];
+}

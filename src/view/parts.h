@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What every page is made of: its frame (pages/layout.html) and the parts
+ * (pages/parts.html), each once. A new part is a decision.
+ */
+#ifndef VIEW_PARTS_H
+#define VIEW_PARTS_H
+
+#include "view/html.h"
+
+/* The frame. page_top() opens <main> and writes the page's one <h1>; page_end() closes.
+ * The narrow frame has one column of text; the wide one is for the week. */
+void page_top(struct html *h, struct str title);
+void page_top_wide(struct html *h, struct str title);
+void page_end(struct html *h);
+/* For the signed-out: no navigation. */
+void page_top_plain(struct html *h, struct str title);
+
+/* A page of its own for a failure: what happened, what is safe, what to do. */
+void page_error(struct html *h, int status, struct str what);
+
+/* One field of a form, with its label, who reads it, and what was wrong with it. */
+struct field {
+	const char *name;      /* of the form field, and its id */
+	struct str label, value;
+	struct str reader;     /* "Only you", "You and Bo"; empty: nothing private here */
+	struct str hint, error;
+	const char *type;      /* NULL: text; email, password, date, file … */
+	const char *autocomplete; /* NULL: off */
+	bool required;
+	int rows;              /* over 1: several lines */
+};
+void part_field(struct html *h, const struct field *f);
+
+struct choice { struct str value, label; };
+void part_select(struct html *h, const struct field *f, const struct choice *choices, size_t n);
+
+void part_check(struct html *h, const char *name, struct str label, bool on);
+
+/* A picture beside a word: today plan people settings eye pin close before after. */
+void part_icon(struct html *h, const char *name);
+
+/* Buttons that send the form they stand in. `name` may be NULL. */
+void part_button(struct html *h, struct str label);
+void part_button_quiet(struct html *h, struct str label, const char *name, struct str value);
+
+/* A person as initials and name; a link when `to` is not empty. */
+void part_person(struct html *h, struct str name, struct url to);
+/* A list that is empty says the first useful thing to do. */
+void part_empty(struct html *h, struct str says, struct str act, struct url to);
+/* A list shows three at first; this is the link to all of it. */
+void part_show_all(struct html *h, struct str label, struct url to);
+/* A line that says what was done, with its undo (`undo` NULL: none; else the path that
+ * a form posts to). */
+void part_notice(struct html *h, struct str says, const char *undo);
+
+#endif

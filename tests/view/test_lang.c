@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/tap.h"
+
+#include "base/date.h"
+#include "view/lang.h"
+
+static struct arena *a;
+
+static struct str chosen(const char *accept)
+{
+	return str_of(lang_code(lang_choose(str_of(accept))));
+}
+
+static void the_best_language_of_ours_is_chosen(void)
+{
+	IS_STR(chosen("de-CH,de;q=0.9,en;q=0.8"), S("de"));
+	IS_STR(chosen("fr, de;q=0.3, en;q=0.7"), S("en"));
+	IS_STR(chosen("en;q=0.2,DE;q=0.9"), S("de"));
+	IS_STR(chosen("de_AT"), S("de"));
+	IS_STR(chosen("xx"), S("en"));
+	IS_STR(chosen(""), S("en"));
+	IS_STR(chosen(",;,de;q=0,*"), S("en"));
+	IS_STR(chosen("de;q=banana, en;q=0.1"), S("en"));
+}
+
+static void a_text_without_translation_stays_english(void)
+{
+	const struct lang *de = lang_choose(S("de"));
+
+	IS_STR(str_of(lang_text(de, "Nobody has said this yet.")), S("Nobody has said this yet."));
+	IS_STR(str_of(lang_text(de, "Today")), S("Heute"));
+	IS_STR(str_of(lang_text(lang_choose(S("en")), "Today")), S("Today"));
+}
+
+static void every_language_has_a_name_in_itself(void)
+{
+	IS_STR(str_of(lang_name(lang_choose(S("de")))), S("Deutsch"));
+	IS_STR(str_of(lang_name(lang_at(0))), S("English"));
+	OK(!lang_at(1000));
+}
+
+static struct str say(const char *lang, void (*f)(struct buf *, const struct lang *, int64_t),
+	int64_t v)
+{
+	struct buf b = { .a = a };
+
+	f(&b, lang_choose(str_of(lang)), v);
+	return buf_str(&b);
+}
+
+static void dates_are_written_as_the_language_does(void)
+{
+	int64_t day = date_days(2026, 11, 3), local = day * DAY + 14 * HOUR + 5 * MINUTE;
+
+	IS_STR(say("en", lang_day, day), S("Tue 3 Nov"));
+	IS_STR(say("en", lang_day_short, day), S("3 Nov"));
+	IS_STR(say("en", lang_day_long, day), S("3 November 2026"));
+	IS_STR(say("en", lang_weekday, day), S("Tuesday"));
+	IS_STR(say("en", lang_clock, local), S("14:05"));
+	IS_STR(say("en", lang_day_clock, local), S("Tue 14:05"));
+	IS_STR(say("en", lang_date_clock, local), S("Tue 3 Nov, 14:05"));
+	IS_STR(say("de", lang_day, day), S("Di 3. Nov."));
+	IS_STR(say("de", lang_day_long, day), S("3. November 2026"));
+	IS_STR(say("de", lang_weekday, day), S("Dienstag"));
+	IS_STR(say("de", lang_day_clock, local), S("Di 14:05"));
+	IS_STR(say("de", lang_clock, -1), S("23:59"));
+}
+
+int main(void)
+{
+	a = arena_new();
+	RUN(the_best_language_of_ours_is_chosen);
+	RUN(a_text_without_translation_stays_english);
+	RUN(every_language_has_a_name_in_itself);
+	RUN(dates_are_written_as_the_language_does);
+	arena_free(a);
+	return tap_end();
+}
