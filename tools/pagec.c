@@ -208,6 +208,13 @@ static bool html_text_byte(struct page *p, char c)
 	return true;
 }
 
+static bool tag_named(struct page *p)
+{
+	if (!is(p->spot.tag, "style")) return true;
+	return fail(p, p->line, "<style> is blocked by our content security policy: "
+		"styles are files (web-assets/)");
+}
+
 static bool attr_named(struct page *p)
 {
 	const char *n = p->spot.attr;
@@ -227,9 +234,7 @@ static bool html_tag_byte(struct page *p, char c)
 	struct spot *s = &p->spot;
 
 	if (s->place == IN_ATTR_NAME && !attr_named(p)) return false;
-	if (s->place == IN_TAG_NAME && is(s->tag, "style"))
-		return fail(p, p->line, "<style> is blocked by our content security policy: "
-			"styles are files (web-assets/)");
+	if (s->place == IN_TAG_NAME && !tag_named(p)) return false;
 	put(p, c);
 	if (c == '>') return tag_end(p);
 	if (c == '=') {
@@ -342,13 +347,15 @@ static bool brace_close(struct page *p)
 		"(an open tag, quote or element)", b->line);
 }
 
-/* A block that follows an attribute without a value (` required{% } %}`) ends its name. */
-static bool attr_ended(struct page *p)
+/* A block that follows a name in a tag (`<p{% if … %}`, ` required{% } %}`) ends it. */
+static bool name_ended(struct page *p)
 {
-	if (p->spot.place != IN_ATTR_NAME) return true;
-	p->spot.place = IN_TAG;
-	if (!attr_named(p)) return false;
-	p->spot.attr[0] = 0;
+	struct spot *s = &p->spot;
+
+	if (s->place != IN_ATTR_NAME && s->place != IN_TAG_NAME) return true;
+	if (!(s->place == IN_TAG_NAME ? tag_named(p) : attr_named(p))) return false;
+	s->place = IN_TAG;
+	s->attr[0] = 0;
 	return true;
 }
 
@@ -366,7 +373,7 @@ static bool code_block(struct page *p)
 	int line = p->line;
 	size_t from = p->at += 2;
 	char last = 0;
-	bool ok = attr_ended(p);
+	bool ok = name_ended(p);
 
 	while (ok && p->at < p->text.n && !here(p, "%}")) {
 		char c = p->text.p[p->at];
@@ -412,6 +419,7 @@ static bool value(struct page *p)
 
 	if (p->spot.place == IN_TEXT && p->at >= 2 && memcmp(p->text.p + p->at - 2, "=\"", 2) == 0)
 		return fail(p, line, "an attribute outside its tag: each function writes whole tags");
+	if (p->spot.place == IN_ATTR_EQUALS) return html_equals_byte(p, '{');
 	if (!put_macro)
 		return fail(p, line, "{{ }} may stand in text and in double-quoted attributes only");
 	p->at = from;
