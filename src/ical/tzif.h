@@ -30,6 +30,7 @@ struct zone_changes {
 	struct zone_change {
 		int64_t at;
 		int32_t offset;
+		uint32_t order; /* of being added */
 	} *list;
 	size_t n, cap;
 };

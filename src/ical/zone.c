@@ -59,20 +59,16 @@ void zone_change_add(struct zone_changes *c, int64_t at, int32_t offset)
 		c->list = list;
 		c->cap = cap;
 	}
-	c->list[c->n++] = (struct zone_change){ at, offset };
+	c->list[c->n] = (struct zone_change){ at, offset, (uint32_t)c->n };
+	c->n++;
 }
 
-/* Insertion: the list comes in order but for a few neighbours, and equal instants must
- * keep theirs. */
-static void sort_changes(struct zone_changes *c)
+static int by_time(const void *a, const void *b)
 {
-	for (size_t i = 1; i < c->n; i++) {
-		struct zone_change one = c->list[i];
-		size_t k = i;
+	const struct zone_change *x = a, *y = b;
 
-		for (; k > 0 && c->list[k - 1].at > one.at; k--) c->list[k] = c->list[k - 1];
-		c->list[k] = one;
-	}
+	if (x->at != y->at) return x->at < y->at ? -1 : 1;
+	return x->order < y->order ? -1 : 1;
 }
 
 void zone_changes_take(struct zone_changes *c, struct zone *z)
@@ -81,7 +77,7 @@ void zone_changes_take(struct zone_changes *c, struct zone *z)
 	int32_t *offset = NEW_N(c->a, int32_t, c->n + 1);
 	size_t n = 0;
 
-	sort_changes(c);
+	if (c->n) qsort(c->list, c->n, sizeof *c->list, by_time);
 	offset[0] = c->first;
 	for (size_t i = 0; i < c->n; i++) {
 		int32_t before = offset[n], after = c->list[i].offset;

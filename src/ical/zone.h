@@ -44,7 +44,8 @@ struct zone_observance {
 
 /* A zone of these observances, in `a`. Rules are followed from 1900 to 2100 (one that
  * begins in 1601 is fine), 1,000 onsets each; before the first onset its `from` holds,
- * after the last its `to`. NULL when n is 0 or an offset is more than 26 hours. */
+ * after the last its `to`. NULL when there is no onset or over 100,000, or an offset is
+ * more than 26 hours. */
 const struct zone *zone_make(struct arena *a, struct str name, const struct zone_observance *obs,
 	size_t n);
 

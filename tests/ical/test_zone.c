@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/file.h"
+#include "ical/recur.h"
 #include "ical/tzif.h"
 #include "ical/zone.h"
 
@@ -248,6 +249,89 @@ static void every_broken_byte_ends_well(void)
 	OK(1);
 }
 
+static struct recur rule(const char *text)
+{
+	struct err e = { 0 };
+	struct recur r;
+
+	OK(recur_parse(str_of(text), &r, &e));
+	return r;
+}
+
+/* W. Europe as Exchange writes it: both rules begin in 1601. */
+static void a_vtimezone_from_1601_gives_the_offsets_of_berlin(void)
+{
+	struct recur march = rule("FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3");
+	struct recur october = rule("FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10");
+	struct zone_observance obs[] = {
+		{ .start = at(1601, 1, 1, 3, 0), .from = 2 * HOUR, .to = HOUR, .rule = &october },
+		{ .start = at(1601, 1, 1, 2, 0), .from = HOUR, .to = 2 * HOUR, .rule = &march },
+	};
+	const struct zone *z = zone_make(a, S("W. Europe"), obs, 2), *berlin = zone("Europe/Berlin");
+	int different = 0;
+
+	IS_STR(zone_name(z), S("W. Europe"));
+	for (int64_t t = at(1997, 1, 1, 0, 0); t < at(2099, 12, 1, 0, 0); t += 5 * HOUR) {
+		different += zone_offset(z, t) != zone_offset(berlin, t);
+		different += zone_utc_of(z, t) != zone_utc_of(berlin, t);
+	}
+	IS(different, 0);
+}
+
+static void an_until_in_utc_ends_a_rule_of_a_vtimezone(void)
+{
+	/* RFC 5545, section 3.6.5: New York until 2006, then the rules of 2007 */
+	struct recur was = rule("FREQ=YEARLY;BYMONTH=4;BYDAY=1SU;UNTIL=20060402T070000Z");
+	struct recur was_end = rule("FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU;UNTIL=20061029T060000Z");
+	struct recur is = rule("FREQ=YEARLY;BYMONTH=3;BYDAY=2SU");
+	struct recur is_end = rule("FREQ=YEARLY;BYMONTH=11;BYDAY=1SU");
+	const int32_t est = -5 * HOUR, edt = -4 * HOUR;
+	struct zone_observance obs[] = {
+		{ .start = at(1987, 4, 5, 2, 0), .from = est, .to = edt, .rule = &was },
+		{ .start = at(1987, 10, 25, 2, 0), .from = edt, .to = est, .rule = &was_end },
+		{ .start = at(2007, 3, 11, 2, 0), .from = est, .to = edt, .rule = &is },
+		{ .start = at(2007, 11, 4, 2, 0), .from = edt, .to = est, .rule = &is_end },
+	};
+	const struct zone *z = zone_make(a, S("x"), obs, 4), *york = zone("America/New_York");
+	int different = 0;
+
+	for (int64_t t = at(1987, 4, 6, 0, 0); t < at(2030, 1, 1, 0, 0); t += HOUR)
+		different += zone_offset(z, t) != zone_offset(york, t);
+	IS(different, 0);
+	IS(zone_offset(z, at(1980, 7, 1, 0, 0)), est); /* before the first onset */
+}
+
+static void rdates_are_onsets_in_any_order(void)
+{
+	int64_t summers[] = { at(2021, 3, 28, 2, 0), at(2020, 3, 29, 2, 0) };
+	struct zone_observance obs[] = {
+		{ .start = at(2019, 3, 31, 2, 0), .from = HOUR, .to = 2 * HOUR, .rdates = summers,
+			.rdates_n = 2 },
+		{ .start = at(2019, 10, 27, 3, 0), .from = 2 * HOUR, .to = HOUR },
+		{ .start = at(2020, 10, 25, 3, 0), .from = 2 * HOUR, .to = HOUR },
+	};
+	const struct zone *z = zone_make(a, S("x"), obs, 3);
+
+	IS(zone_offset(z, at(2020, 3, 29, 1, 0) - 1), HOUR);
+	IS(zone_offset(z, at(2020, 3, 29, 1, 0)), 2 * HOUR);
+	IS(zone_offset(z, at(2020, 12, 1, 0, 0)), HOUR);
+	IS(zone_offset(z, at(2050, 12, 1, 0, 0)), 2 * HOUR);
+	IS(zone_next_change(z, at(2021, 4, 1, 0, 0)), INT64_MAX);
+}
+
+static void observances_that_make_no_zone_are_refused(void)
+{
+	struct recur often = rule("FREQ=SECONDLY");
+	struct zone_observance obs[200], far = { .from = 27 * HOUR };
+
+	OK(!zone_make(a, S("x"), obs, 0));
+	OK(!zone_make(a, S("x"), &far, 1));
+	for (size_t i = 0; i < 200; i++)
+		obs[i] = (struct zone_observance){ .to = HOUR, .rule = &often };
+	OK(zone_make(a, S("x"), obs, 1));
+	OK(!zone_make(a, S("x"), obs, 200));
+}
+
 static void a_missing_folder_has_no_zones(void)
 {
 	struct zones *none = zones_new("/nowhere");
@@ -275,6 +359,10 @@ int main(void)
 	RUN(a_bad_footer_is_refused);
 	RUN(a_damaged_file_is_refused);
 	RUN(every_broken_byte_ends_well);
+	RUN(a_vtimezone_from_1601_gives_the_offsets_of_berlin);
+	RUN(an_until_in_utc_ends_a_rule_of_a_vtimezone);
+	RUN(rdates_are_onsets_in_any_order);
+	RUN(observances_that_make_no_zone_are_refused);
 	RUN(a_missing_folder_has_no_zones);
 	zones_free(zones);
 	arena_free(a);
