@@ -31,6 +31,16 @@ const struct cli_command cli_commands[] = {
 		"  --mps FILE   also write the exact integer program, for any other solver\n"
 		"  --seconds N  stop after N seconds with the best plan so far\n"
 		"  --threads N  use N threads instead of one a core; the plan is the same\n" },
+	{ "busy", cli_busy, "busy time of calendar files, as JSON",
+		"usage: rapport busy --from TIME --to TIME --tz ZONE [OPTION]... FILE.ics...\n\n"
+		"Print when the owner of the calendars is busy: {\"busy\":[[start,end],...]}, in UTC,\n"
+		"merged, sorted, cut to the window. What was skipped is said on stderr.\n\n"
+		"  --from TIME --to TIME  the window: 2026-11-23T09:00:00Z, or 2026-11-23 for\n"
+		"                         midnight in the owner's zone\n"
+		"  --tz ZONE              the owner's time zone, like Europe/Berlin\n"
+		"  --me ADDRESS           an address of the owner, for declined invitations; may be\n"
+		"                         given several times\n"
+		"  --all-day HOW          whole-day events: as-written (the default), free or busy\n" },
 	{ "version", cli_version, "the version of this program", "usage: rapport version\n" },
 	{ NULL, NULL, NULL, NULL },
 };

@@ -11,6 +11,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "ical/warn.h"
 #include "ical/zone.h"
 
 struct span { /* half-open, UTC seconds */
@@ -50,11 +51,6 @@ struct busy_ask {
 	enum busy_all_day all_day;
 	bool events;               /* also fill busy_answer.events */
 	const char *name;          /* of the file, for warnings */
-};
-
-struct busy_warning {
-	int line;           /* 0: the whole file */
-	struct str text;    /* what was skipped or assumed, and why */
 };
 
 struct busy_answer {

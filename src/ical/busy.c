@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The components of a text, gathered and turned into one answer.
+ */
+#include "ical/busy.h"
+
+#include <stdlib.h>
+
+#include "ical/avail.h"
+#include "ical/event.h"
+#include "ical/series.h"
+#include "ical/spans.h"
+
+/* What a text has, by kind. */
+struct parts {
+	struct event *events;
+	const struct ical_comp **hours;
+	size_t events_n, hours_n;
+};
+
+static size_t count(const struct ical_comp *c)
+{
+	size_t n = 0;
+
+	for (c = c->first; c; c = c->next) n += 1 + (c->kind == ICAL_VCALENDAR ? count(c) : 0);
+	return n;
+}
+
+/* iTIP messages (RFC 5546) that say something about an event and are none themselves. */
+static bool is_only_talk(struct str method)
+{
+	return str_eq_nocase(method, S("REPLY")) || str_eq_nocase(method, S("REFRESH")) ||
+		str_eq_nocase(method, S("COUNTER")) || str_eq_nocase(method, S("DECLINECOUNTER"));
+}
+
+static void gather_one(struct reading *r, const struct ical_comp *c, struct str method,
+	struct parts *parts, struct span_list *hard, struct span_list *soft)
+{
+	if (c->kind == ICAL_VFREEBUSY) avail_freebusy(r, c, hard, soft);
+	if (c->kind == ICAL_VAVAILABILITY) parts->hours[parts->hours_n++] = c;
+	if (c->kind != ICAL_VEVENT) return;
+	if (is_only_talk(method)) {
+		warn(r->w, c->line, "METHOD:%.*s is no event of its own; skipped", STR(method));
+		return;
+	}
+	parts->events_n += event_read(r, c, str_eq_nocase(method, S("CANCEL")),
+		&parts->events[parts->events_n]);
+}
+
+static void gather(struct reading *r, const struct ical_comp *root, struct parts *parts,
+	struct span_list *hard, struct span_list *soft)
+{
+	size_t n = count(root);
+
+	parts->events = NEW_N(r->a, struct event, n);
+	parts->hours = NEW_N(r->a, const struct ical_comp *, n);
+	for (const struct ical_comp *c = root->first; c; c = c->next) {
+		struct str method = ical_text(c, ICAL_METHOD);
+
+		if (c->kind != ICAL_VCALENDAR) gather_one(r, c, S(""), parts, hard, soft);
+		else
+			for (const struct ical_comp *p = c->first; p; p = p->next)
+				gather_one(r, p, method, parts, hard, soft);
+	}
+}
+
+/* Text without a calendar in it is somebody's mistake; a component without its VCALENDAR
+ * can be read all the same. */
+static bool is_calendar(const struct reading *r, const struct ical_comp *root, struct err *e)
+{
+	bool bare = false;
+
+	for (const struct ical_comp *c = root->first; c; c = c->next) {
+		if (c->kind == ICAL_VCALENDAR) return true;
+		bare = bare || c->kind != ICAL_OTHER;
+	}
+	if (!bare)
+		return err_set(e, ERR_INPUT,
+			"%s:1: no calendar; expected a line BEGIN:VCALENDAR", r->w->name);
+	warn(r->w, root->first->line, "no VCALENDAR around this; read all the same");
+	return true;
+}
+
+static void read_people(struct reading *r, const struct ical_comp *c, struct busy_event *b)
+{
+	size_t n = 0;
+
+	for (const struct ical_prop *p = c->props; p; p = p->next)
+		n += p->name == ICAL_ATTENDEE || p->name == ICAL_ORGANIZER;
+	b->people = NEW_N(r->a, struct str, n);
+	for (const struct ical_prop *p = c->props; p; p = p->next) {
+		struct str address;
+		char *z;
+
+		if (p->name != ICAL_ATTENDEE && p->name != ICAL_ORGANIZER) continue;
+		address = event_address(p->value);
+		z = str_z(r->a, address);
+		for (size_t i = 0; i < address.n; i++)
+			if (z[i] >= 'A' && z[i] <= 'Z') z[i] |= 0x20;
+		b->people[b->people_n++] = (struct str){ z, address.n };
+	}
+}
+
+static int by_time(const void *a, const void *b)
+{
+	const struct busy_event *x = a, *y = b;
+
+	if (x->start != y->start) return x->start < y->start ? -1 : 1;
+	if (x->end != y->end) return x->end < y->end ? -1 : 1;
+	return str_cmp(x->uid, y->uid);
+}
+
+/* The texts of an event are read once, also when it occurs a thousand times. */
+static void list_events(struct reading *r, const struct occurrences *o, struct busy_answer *out)
+{
+	struct busy_event *b = out->events = NEW_N(r->a, struct busy_event, o->n);
+
+	for (size_t i = 0; i < o->n; i++) {
+		const struct event *ev = o->at[i].of;
+
+		if (i && o->at[i - 1].of == ev) b[i] = b[i - 1];
+		else {
+			b[i] = (struct busy_event){ .kind = ev->kind, .all_day = ev->all_day,
+				.uid = str_dup(r->a, ev->uid),
+				.title = ical_unescape(r->a, ical_text(ev->c, ICAL_SUMMARY)),
+				.recurring = ev->recurs || ev->is_override,
+				.cancelled = ev->cancelled };
+			read_people(r, ev->c, &b[i]);
+		}
+		b[i].start = o->at[i].start;
+		b[i].end = o->at[i].end;
+	}
+	out->events_n = o->n;
+	if (o->n) qsort(b, o->n, sizeof *b, by_time);
+}
+
+static void finish(struct reading *r, struct span_list *hard, struct span_list *soft,
+	struct busy_answer *out)
+{
+	struct span_list all = { .a = r->a };
+
+	spans_merge(&hard->is);
+	spans_cut(&hard->is, r->ask->from, r->ask->to);
+	spans_merge(&soft->is);
+	spans_cut(&soft->is, r->ask->from, r->ask->to);
+	out->soft = spans_minus(r->a, soft->is, hard->is);
+	for (size_t i = 0; i < hard->is.n; i++)
+		spans_add(&all, hard->is.at[i].start, hard->is.at[i].end);
+	for (size_t i = 0; i < soft->is.n; i++)
+		spans_add(&all, soft->is.at[i].start, soft->is.at[i].end);
+	spans_merge(&all.is);
+	out->busy = all.is;
+}
+
+static bool answer(struct reading *r, const struct ical_comp *root, struct busy_answer *out,
+	struct err *e)
+{
+	struct span_list hard = { .a = r->a }, soft = { .a = r->a };
+	struct occurrences found = { 0 };
+	struct parts parts = { 0 };
+
+	gather(r, root, &parts, &hard, &soft);
+	if (!series_expand(r, parts.events, parts.events_n, &found, e)) return false;
+	for (size_t i = 0; i < found.n; i++) {
+		enum busy_kind kind = found.at[i].of->kind;
+
+		if (kind == BUSY_FREE) continue;
+		spans_add(kind == BUSY_HARD ? &hard : &soft, found.at[i].start, found.at[i].end);
+	}
+	if (!avail_hours(r, parts.hours, parts.hours_n, &hard, &soft, e)) return false;
+	finish(r, &hard, &soft, out);
+	if (r->ask->events) list_events(r, &found, out);
+	return true;
+}
+
+bool busy_read(struct arena *a, struct str text, const struct busy_ask *ask,
+	struct busy_answer *out, struct err *e)
+{
+	struct warnings w = { .a = a, .name = ask->name ? ask->name : "calendar" };
+	struct reading r = { .a = a, .ask = ask, .w = &w };
+	struct ical_comp *root;
+
+	*out = (struct busy_answer){ 0 };
+	if (!ical_parse(a, text, &w, &root, e) || !is_calendar(&r, root, e)) return false;
+	r.tzids = tzids_new(a, ask->zones, ask->zone, root, &w);
+	if (!answer(&r, root, out, e)) return false;
+	warn_end(&w);
+	out->warnings = w.at;
+	out->warnings_n = w.n;
+	return true;
+}

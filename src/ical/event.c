@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ical/event.h"
+
+#include "base/date.h"
+
+bool moment_parse(struct reading *r, const struct ical_prop *p, struct str text,
+	struct moment *m)
+{
+	struct str type = S(""), tzid = S("");
+	struct ical_time t;
+
+	if (!ical_time_parse(text, &t)) return false;
+	if (p->params.n) ical_param(p, S("VALUE"), &type);
+	/* a date may be written with the midnight it begins at; any other time is meant */
+	if (str_eq_nocase(type, S("DATE")) && date_second_of(t.local) == 0) t.form = ICAL_DATE;
+	*m = (struct moment){ .local = t.local, .form = t.form, .zone = r->ask->zone };
+	if (t.form == ICAL_UTC) m->zone = zone_utc(r->ask->zones);
+	if (t.form != ICAL_LOCAL) return true;
+	m->floating = !p->params.n || !ical_param(p, S("TZID"), &tzid);
+	if (!m->floating) m->zone = tzids_zone(r->tzids, tzid, p->line);
+	return true;
+}
+
+int64_t moment_utc(const struct moment *m)
+{
+	return m->form == ICAL_UTC ? m->local : zone_utc_of(m->zone, m->local);
+}
+
+struct str event_address(struct str value)
+{
+	value = str_trim(value);
+	if (str_eq_nocase(str_sub(value, 0, 7), S("mailto:")))
+		value = str_trim(str_sub(value, 7, value.n));
+	return value;
+}
+
+static bool is_owner(const struct busy_ask *ask, const struct ical_prop *attendee)
+{
+	struct str address = event_address(attendee->value), email = S("");
+
+	ical_param(attendee, S("EMAIL"), &email);
+	email = event_address(email);
+	for (size_t i = 0; i < ask->me_n; i++) {
+		struct str me = event_address(ask->me[i]);
+
+		if (me.n && (str_eq_nocase(me, address) || str_eq_nocase(me, email))) return true;
+	}
+	return false;
+}
+
+/* What the owner answered. Somebody with two addresses may be invited by both: one yes
+ * weighs more than a no. */
+enum answer { NO_ANSWER, DECLINED, TENTATIVE, ACCEPTED };
+
+static enum answer answer_of(struct str partstat)
+{
+	if (str_eq_nocase(partstat, S("DECLINED"))) return DECLINED;
+	if (str_eq_nocase(partstat, S("DELEGATED"))) return DECLINED; /* another one goes */
+	if (str_eq_nocase(partstat, S("TENTATIVE"))) return TENTATIVE;
+	if (str_eq_nocase(partstat, S("ACCEPTED"))) return ACCEPTED;
+	return NO_ANSWER;
+}
+
+static enum answer owners_answer(const struct busy_ask *ask, const struct ical_comp *c)
+{
+	enum answer best = NO_ANSWER;
+
+	for (const struct ical_prop *p = c->props; ask->me_n && p; p = p->next) {
+		struct str partstat;
+		enum answer now;
+
+		if (p->name != ICAL_ATTENDEE || !ical_param(p, S("PARTSTAT"), &partstat)) continue;
+		now = answer_of(partstat);
+		if (now > best && is_owner(ask, p)) best = now;
+	}
+	return best;
+}
+
+/* Outlook's own word is finer than TRANSP and wins over it (MS-OXCICAL 2.1.3.1.1.20.31). */
+static enum busy_kind kind_by_show_as(struct str show_as, struct str transp)
+{
+	if (str_eq_nocase(show_as, S("FREE"))) return BUSY_FREE;
+	if (str_eq_nocase(show_as, S("WORKINGELSEWHERE"))) return BUSY_FREE;
+	if (str_eq_nocase(show_as, S("TENTATIVE"))) return BUSY_SOFT;
+	if (str_eq_nocase(show_as, S("BUSY"))) return BUSY_HARD;
+	if (str_eq_nocase(show_as, S("OOF"))) return BUSY_HARD;
+	return str_eq_nocase(transp, S("TRANSPARENT")) ? BUSY_FREE : BUSY_HARD;
+}
+
+static enum busy_kind kind_of(struct reading *r, const struct event *ev)
+{
+	struct str show_as = ical_text(ev->c, ICAL_X_BUSY_STATUS);
+	enum answer answer = owners_answer(r->ask, ev->c);
+	enum busy_kind kind = kind_by_show_as(show_as, ical_text(ev->c, ICAL_TRANSP));
+
+	if (ev->cancelled || answer == DECLINED) return BUSY_FREE;
+	if (ev->all_day && r->ask->all_day == BUSY_ALL_DAY_FREE) return BUSY_FREE;
+	if (ev->all_day && r->ask->all_day == BUSY_ALL_DAY_HARD && kind == BUSY_FREE)
+		kind = BUSY_HARD;
+	if (kind != BUSY_HARD || str_eq_nocase(show_as, S("OOF"))) return kind;
+	if (answer == TENTATIVE || str_eq_nocase(ical_text(ev->c, ICAL_STATUS), S("TENTATIVE")))
+		return BUSY_SOFT;
+	return BUSY_HARD;
+}
+
+/* By DTEND, which is exact for date-times (RFC 5545, section 3.8.5.3) and exclusive for
+ * dates. */
+static bool length_by_end(struct reading *r, const struct ical_prop *p,
+	const struct moment *start, struct ical_span *length)
+{
+	struct moment end;
+	int64_t gap;
+
+	if (!moment_parse(r, p, p->value, &end)) {
+		warn(r->w, p->line, "DTEND is no time: %.*s; event skipped",
+			STR(warn_quote(r->a, p->value)));
+		return false;
+	}
+	if (start->form == ICAL_DATE && end.form == ICAL_DATE)
+		gap = length->days = (end.local - start->local) / DAY;
+	else
+		gap = length->seconds = moment_utc(&end) - moment_utc(start);
+	if (gap == 0 && start->form == ICAL_DATE) length->days = 1; /* as everybody writes it */
+	if (gap < 0) warn(r->w, p->line, "ends before it starts; event skipped");
+	return gap >= 0;
+}
+
+bool event_length(struct reading *r, const struct ical_comp *c, const struct moment *start,
+	struct ical_span *length)
+{
+	const struct ical_prop *end = ical_get(c, ICAL_DTEND), *p = ical_get(c, ICAL_DURATION);
+
+	*length = (struct ical_span){ start->form == ICAL_DATE, 0 };
+	if (end) return length_by_end(r, end, start, length);
+	if (!p) return true;
+	if (!ical_duration_parse(p->value, length)) {
+		warn(r->w, p->line, "no DURATION of at most 100 years: %.*s; event skipped",
+			STR(warn_quote(r->a, p->value)));
+		return false;
+	}
+	if (length->days * DAY + length->seconds >= 0) return true;
+	warn(r->w, p->line, "ends before it starts; event skipped");
+	return false;
+}
+
+static bool read_instance(struct reading *r, struct event *ev)
+{
+	const struct ical_prop *p = ical_get(ev->c, ICAL_RECURRENCE_ID);
+	struct str range;
+
+	ev->is_override = p != NULL;
+	if (!p) return true;
+	if (!moment_parse(r, p, p->value, &ev->instance)) {
+		warn(r->w, p->line, "RECURRENCE-ID is no time: %.*s; event skipped",
+			STR(warn_quote(r->a, p->value)));
+		return false;
+	}
+	ev->and_future = ical_param(p, S("RANGE"), &range) &&
+		str_eq_nocase(range, S("THISANDFUTURE"));
+	return true;
+}
+
+static bool read_start(struct reading *r, struct event *ev)
+{
+	const struct ical_prop *p = ical_get(ev->c, ICAL_DTSTART);
+
+	ev->has_start = p && moment_parse(r, p, p->value, &ev->start);
+	if (ev->has_start) return event_length(r, ev->c, &ev->start, &ev->length);
+	if (ev->by_cancel) return true; /* it only takes away */
+	if (p)
+		warn(r->w, p->line, "DTSTART is no time: %.*s; event skipped",
+			STR(warn_quote(r->a, p->value)));
+	else warn(r->w, ev->c->line, "no DTSTART; event skipped");
+	return false;
+}
+
+bool event_read(struct reading *r, const struct ical_comp *c, bool by_cancel, struct event *ev)
+{
+	*ev = (struct event){ .c = c, .by_cancel = by_cancel, .uid = ical_text(c, ICAL_UID),
+		.stamp = ical_text(c, ICAL_DTSTAMP) };
+	ev->cancelled = by_cancel || str_eq_nocase(ical_text(c, ICAL_STATUS), S("CANCELLED"));
+	if (!str_int(ical_text(c, ICAL_SEQUENCE), &ev->sequence)) ev->sequence = 0;
+	if (!read_start(r, ev) || !read_instance(r, ev)) return false;
+	ev->all_day = ev->start.form == ICAL_DATE ||
+		str_eq_nocase(ical_text(c, ICAL_X_ALL_DAY), S("TRUE"));
+	ev->recurs = ical_get(c, ICAL_RRULE) || ical_get(c, ICAL_RDATE);
+	ev->kind = kind_of(r, ev);
+	return true;
+}

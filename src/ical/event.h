@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One VEVENT (or AVAILABLE) as what matters for busy time: when, how long, which
+ * instance of which series, and whether it blocks its owner.
+ */
+#ifndef ICAL_EVENT_H
+#define ICAL_EVENT_H
+
+#include "ical/busy.h"
+#include "ical/parse.h"
+#include "ical/tzid.h"
+#include "ical/value.h"
+
+struct event;
+
+struct occurrence { /* UTC; touches the window */
+	int64_t start, end;
+	const struct event *of;
+};
+
+struct occurrences {
+	struct occurrence *at;
+	size_t n, cap;
+};
+
+/* What the components of one text share while they are read. */
+struct reading {
+	struct arena *a;
+	const struct busy_ask *ask;
+	struct warnings *w;
+	struct tzids *tzids;
+	int64_t found, work; /* against the limits of a whole text */
+};
+
+/* A time with what is needed to make it UTC. */
+struct moment {
+	int64_t local;
+	enum ical_form form;
+	const struct zone *zone; /* of a date and a floating time: the owner's */
+	bool floating;
+};
+
+struct event {
+	const struct ical_comp *c;
+	struct str uid;
+	size_t order;             /* in the file */
+	bool has_start;
+	struct moment start;
+	struct ical_span length;
+	bool is_override;         /* has a RECURRENCE-ID */
+	struct moment instance;   /* the RECURRENCE-ID */
+	bool and_future;          /* RANGE=THISANDFUTURE */
+	int64_t sequence;
+	struct str stamp;         /* DTSTAMP as written */
+	bool by_cancel;           /* METHOD:CANCEL */
+	enum busy_kind kind;
+	bool cancelled, all_day, recurs;
+};
+
+/* The time in `text`, a value of `p` (whose TZID counts). */
+bool moment_parse(struct reading *r, const struct ical_prop *p, struct str text,
+	struct moment *m);
+int64_t moment_utc(const struct moment *m);
+
+/* Read a component; false, with a warning, when it cannot be placed in time. */
+bool event_read(struct reading *r, const struct ical_comp *c, bool by_cancel, struct event *ev);
+/* How long from `start` the component lasts, by its DTEND or DURATION. */
+bool event_length(struct reading *r, const struct ical_comp *c, const struct moment *start,
+	struct ical_span *length);
+/* "mailto:Ada@Example.org" → "Ada@Example.org" */
+struct str event_address(struct str value);
+
+#endif

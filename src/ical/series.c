@@ -1,0 +1,514 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ical/series.h"
+
+#include <stdlib.h>
+
+#include "base/date.h"
+#include "ical/recur.h"
+
+/* WORK_MAX counts steps of rules: a year of a rule by the second is 32 million. */
+enum { FOUND_MAX = 1000000, WORK_MAX = 50000000 };
+
+/* The instances an EXDATE or an override names, as keys: UTC of date-times, midnight of
+ * dates. `days` are named by a date where the series has times. */
+struct keys {
+	int64_t *exact, *days;
+	size_t exact_n, days_n;
+};
+
+/* From this instance on, a series goes on as another event (RFC 5545, section 3.2.13). */
+struct change {
+	int64_t from;
+	int64_t shift; /* of local time */
+	const struct event *as;
+};
+
+struct series {
+	struct reading *r;
+	const struct event *master;
+	struct keys gone, replaced;
+	struct change *changes; /* by `from` */
+	size_t changes_n;
+	int64_t shift_max;      /* the largest of them, without sign */
+	struct occurrences *out;
+	struct err *e;
+};
+
+struct key {
+	int64_t at;
+	bool day;
+};
+
+static int by_number(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static bool has(const int64_t *at, size_t n, int64_t value)
+{
+	return n && bsearch(&value, at, n, sizeof *at, by_number);
+}
+
+/* Which instance of the series `m` names. */
+static struct key key_of(const struct series *s, const struct moment *m)
+{
+	const struct event *master = s->master;
+
+	if (!master) return (struct key){ moment_utc(m), false };
+	if (master->start.form == ICAL_DATE) {
+		/* midnight UTC is a date that lost its type; other times lie on a day
+		 * of the owner */
+		int64_t local = m->form == ICAL_UTC && date_second_of(m->local)
+			? zone_local_of(s->r->ask->zone, m->local) : m->local;
+
+		return (struct key){ date_day_of(local) * DAY, false };
+	}
+	if (m->form == ICAL_DATE) return (struct key){ m->local, true };
+	if (m->floating) return (struct key){ zone_utc_of(master->start.zone, m->local), false };
+	return (struct key){ moment_utc(m), false };
+}
+
+static bool named(const struct keys *k, int64_t exact, int64_t local)
+{
+	return has(k->exact, k->exact_n, exact) ||
+		has(k->days, k->days_n, date_day_of(local) * DAY);
+}
+
+static void keys_put(struct keys *k, struct key key)
+{
+	if (key.day) k->days[k->days_n++] = key.at;
+	else k->exact[k->exact_n++] = key.at;
+}
+
+static void keys_init(struct keys *k, struct arena *a, size_t most)
+{
+	*k = (struct keys){ NEW_N(a, int64_t, most), NEW_N(a, int64_t, most), 0, 0 };
+}
+
+static void keys_sort(struct keys *k)
+{
+	if (k->exact_n) qsort(k->exact, k->exact_n, sizeof *k->exact, by_number);
+	if (k->days_n) qsort(k->days, k->days_n, sizeof *k->days, by_number);
+}
+
+static bool add(struct series *s, const struct event *ev, int64_t start, int64_t end)
+{
+	struct occurrences *out = s->out;
+
+	if (end <= start || end <= s->r->ask->from || start >= s->r->ask->to) return true;
+	if (++s->r->found > FOUND_MAX)
+		return err_set(s->e, ERR_INPUT, "%s:%d: more than %d occurrences in the window",
+			s->r->w->name, ev->c->line, FOUND_MAX);
+	if (out->n == out->cap) {
+		struct occurrence *more =
+			NEW_N(s->r->a, struct occurrence, out->cap = out->cap ? out->cap * 2 : 64);
+
+		if (out->n) memcpy(more, out->at, out->n * sizeof *more);
+		out->at = more;
+	}
+	out->at[out->n++] = (struct occurrence){ start, end, ev };
+	return true;
+}
+
+/* Days are nominal and follow the wall clock; seconds are exact (section 3.3.6). */
+static int64_t end_of(const struct moment *at, const struct ical_span *length)
+{
+	int64_t day = at->local + length->days * DAY;
+
+	return (at->form == ICAL_UTC ? day : zone_utc_of(at->zone, day)) + length->seconds;
+}
+
+static const struct change *change_at(const struct series *s, int64_t key)
+{
+	const struct change *c = NULL;
+
+	for (size_t low = 0, high = s->changes_n; low < high;) {
+		size_t mid = (low + high) / 2;
+
+		if (s->changes[mid].from <= key) c = &s->changes[mid], low = mid + 1;
+		else high = mid;
+	}
+	return c;
+}
+
+/* An instance of the series at `local`, unless something else stands for it. */
+static bool instance(struct series *s, int64_t local, int64_t utc, const struct ical_span *length)
+{
+	const struct event *ev = s->master;
+	struct moment at = ev->start;
+	const struct change *c;
+	int64_t key = at.form == ICAL_DATE ? local : utc;
+
+	if (named(&s->gone, key, local) || named(&s->replaced, key, local)) return true;
+	at.local = local;
+	c = change_at(s, key);
+	if (!c) return add(s, ev, utc, length->days ? end_of(&at, length) : utc + length->seconds);
+	if (!c->as->has_start) return true; /* cancelled from here on */
+	at = c->as->start;
+	at.local = local + c->shift;
+	return add(s, c->as, moment_utc(&at), end_of(&at, &c->as->length));
+}
+
+/* UNTIL as a local time of the series. RFC 5545 wants it in the type of DTSTART; of the
+ * other types that occur, a date takes in its whole day, and UTC on a series of dates
+ * is a day of the owner unless it is midnight, a date that lost its type. */
+static int64_t until_of(const struct series *s, const struct recur *rule)
+{
+	const struct moment *start = &s->master->start;
+	int64_t local = rule->until;
+
+	if (rule->until_kind == RECUR_UNTIL_NONE) return INT64_MAX;
+	if (start->form == ICAL_DATE) {
+		if (rule->until_kind == RECUR_UNTIL_UTC && date_second_of(local))
+			local = zone_local_of(s->r->ask->zone, local);
+		return date_day_of(local) * DAY;
+	}
+	if (rule->until_kind == RECUR_UNTIL_DATE) return local + DAY - 1;
+	if (rule->until_kind == RECUR_UNTIL_UTC) return zone_local_of(start->zone, local);
+	return local;
+}
+
+/* The part of local time whose instances can touch the window. */
+static void local_window(const struct series *s, int64_t *low, int64_t *high)
+{
+	const struct event *ev = s->master;
+	int64_t longest = ev->length.days * DAY + ev->length.seconds;
+
+	for (size_t i = 0; i < s->changes_n; i++) {
+		const struct ical_span *l = &s->changes[i].as->length;
+
+		if (l->days * DAY + l->seconds > longest) longest = l->days * DAY + l->seconds;
+	}
+	*low = zone_local_of(ev->start.zone, s->r->ask->from) - longest - s->shift_max - 2 * DAY;
+	*high = zone_local_of(ev->start.zone, s->r->ask->to) + s->shift_max + 2 * DAY;
+}
+
+static bool rule(struct series *s, const struct ical_prop *p)
+{
+	const struct moment *start = &s->master->start;
+	struct err bad = { 0 };
+	struct recur rec;
+	struct recur_iter it;
+	int64_t low, high, local;
+
+	if (!recur_parse(str_trim(p->value), &rec, &bad)) {
+		warn(s->r->w, p->line, "%s; only the first instance is read", bad.text);
+		return true;
+	}
+	local_window(s, &low, &high);
+	recur_begin(&it, &rec, start->local, start->form == ICAL_DATE, until_of(s, &rec));
+	if (low > start->local) recur_seek(&it, low);
+	while (recur_next(&it, &local) && local <= high) {
+		struct moment at = *start;
+
+		s->r->work += it.steps + 1;
+		at.local = local;
+		if (s->r->work > WORK_MAX) break;
+		if (local == start->local) continue;
+		if (!instance(s, local, moment_utc(&at), &s->master->length)) return false;
+	}
+	s->r->work += it.steps + 1;
+	return s->r->work <= WORK_MAX || err_set(s->e, ERR_INPUT,
+		"%s:%d: the rules of this calendar take too long to follow", s->r->w->name, p->line);
+}
+
+/* "start/end" or "start/duration". */
+static bool read_period(struct reading *r, const struct ical_prop *p, struct str text,
+	struct moment *at, struct ical_span *length)
+{
+	struct str first, second;
+	struct moment end;
+
+	str_cut(text, '/', &first, &second);
+	if (!moment_parse(r, p, first, at)) return false;
+	if (ical_duration_parse(second, length)) return true;
+	if (!moment_parse(r, p, second, &end)) return false;
+	*length = (struct ical_span){ 0, moment_utc(&end) - moment_utc(at) };
+	return true;
+}
+
+static bool added_at(struct series *s, const struct moment *m, const struct ical_span *length)
+{
+	const struct moment *start = &s->master->start;
+	struct moment at = *start;
+	int64_t utc;
+
+	if (start->form == ICAL_DATE) {
+		at.local = key_of(s, m).at;
+		return instance(s, at.local, moment_utc(&at), length);
+	}
+	if (m->form == ICAL_DATE) at.local = m->local + date_second_of(start->local);
+	else if (m->floating) at.local = m->local;
+	if (m->form == ICAL_DATE || m->floating)
+		return instance(s, at.local, moment_utc(&at), length);
+	utc = moment_utc(m);
+	return instance(s, zone_local_of(start->zone, utc), utc, length);
+}
+
+static bool added(struct series *s, const struct ical_prop *p)
+{
+	struct str rest = p->value, member;
+
+	while (ical_list_next(&rest, &member)) {
+		struct ical_span length = s->master->length;
+		struct moment at;
+		bool period = str_index(member, '/') < member.n;
+
+		if (!(period ? read_period(s->r, p, member, &at, &length)
+			: moment_parse(s->r, p, member, &at))) {
+			warn(s->r->w, p->line, "RDATE is no time: %.*s; skipped",
+				STR(warn_quote(s->r->a, member)));
+			continue;
+		}
+		if (!added_at(s, &at, &length)) return false;
+	}
+	return true;
+}
+
+static int by_occurrence(const void *a, const void *b)
+{
+	const struct occurrence *x = a, *y = b;
+
+	if (x->start != y->start) return x->start < y->start ? -1 : 1;
+	return (x->end > y->end) - (x->end < y->end);
+}
+
+/* Rules and dates may name an instance twice; it happens once (section 3.8.5.3). */
+static void drop_doubles(struct occurrences *o, size_t from)
+{
+	size_t n = from;
+
+	if (o->n - from < 2) return;
+	qsort(o->at + from, o->n - from, sizeof *o->at, by_occurrence);
+	for (size_t i = from + 1; i < o->n; i++)
+		if (by_occurrence(&o->at[i], &o->at[n])) o->at[++n] = o->at[i];
+	o->n = n + 1;
+}
+
+static bool expand_master(struct series *s)
+{
+	const struct event *ev = s->master;
+	size_t before = s->out->n;
+	int sources = 0;
+
+	if (!instance(s, ev->start.local, moment_utc(&ev->start), &ev->length)) return false;
+	for (const struct ical_prop *p = ev->recurs ? ev->c->props : NULL; p; p = p->next) {
+		if (p->name == ICAL_RRULE && !rule(s, p)) return false;
+		if (p->name == ICAL_RDATE && !added(s, p)) return false;
+		sources += p->name == ICAL_RRULE || p->name == ICAL_RDATE;
+	}
+	if (sources > 1) drop_doubles(s->out, before);
+	return true;
+}
+
+static size_t count_members(const struct event *ev, enum ical_name name)
+{
+	size_t n = 0;
+
+	for (const struct ical_prop *p = ev->c->props; p; p = p->next) {
+		struct str rest = p->value, member;
+
+		while (p->name == name && ical_list_next(&rest, &member)) n++;
+	}
+	return n;
+}
+
+static void read_exdates(struct series *s)
+{
+	const struct event *ev = s->master;
+
+	keys_init(&s->gone, s->r->a, count_members(ev, ICAL_EXDATE));
+	for (const struct ical_prop *p = ev->c->props; p; p = p->next) {
+		struct str rest = p->value, member;
+		struct moment m;
+
+		while (p->name == ICAL_EXDATE && ical_list_next(&rest, &member)) {
+			if (moment_parse(s->r, p, member, &m)) keys_put(&s->gone, key_of(s, &m));
+			else
+				warn(s->r->w, p->line, "EXDATE is no time: %.*s; skipped",
+					STR(warn_quote(s->r->a, member)));
+		}
+	}
+	keys_sort(&s->gone);
+}
+
+/* Which of two copies is the later one: SEQUENCE, then a cancellation, then DTSTAMP (RFC
+ * 5546, section 2.1.5). 0 when nothing tells. */
+static int age(const struct event *x, const struct event *y)
+{
+	if (x->sequence != y->sequence) return x->sequence < y->sequence ? -1 : 1;
+	if (x->by_cancel != y->by_cancel) return x->by_cancel ? 1 : -1;
+	return str_cmp(x->stamp, y->stamp);
+}
+
+/* Masters first, then overrides by instance; of one instance the latest copy comes last. */
+static int by_group(const void *a, const void *b)
+{
+	const struct event *x = a, *y = b;
+	int c = str_cmp(x->uid, y->uid);
+
+	if (c) return c;
+	if (x->uid.n == 0) return x->order < y->order ? -1 : 1;
+	if (x->is_override != y->is_override) return x->is_override ? 1 : -1;
+	c = age(x, y);
+	if (c) return c;
+	return x->order < y->order ? -1 : 1;
+}
+
+struct override {
+	const struct event *ev;
+	struct key key;
+	size_t rank; /* by age */
+};
+
+static int by_instance(const void *a, const void *b)
+{
+	const struct override *x = a, *y = b;
+
+	if (x->key.at != y->key.at) return x->key.at < y->key.at ? -1 : 1;
+	if (x->key.day != y->key.day) return x->key.day ? 1 : -1;
+	if (x->ev->and_future != y->ev->and_future) return x->ev->and_future ? 1 : -1;
+	return x->rank < y->rank ? -1 : 1;
+}
+
+static bool same_instance(const struct override *x, const struct override *y)
+{
+	return x->key.at == y->key.at && x->key.day == y->key.day &&
+		x->ev->and_future == y->ev->and_future;
+}
+
+/* The overrides of a group, one for each instance, by instance. */
+static size_t read_overrides(struct series *s, const struct event *ev, size_t n,
+	struct override **out)
+{
+	struct override *o = *out = NEW_N(s->r->a, struct override, n + 1);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		o[i] = (struct override){ &ev[i], key_of(s, &ev[i].instance), i };
+	if (n) qsort(o, n, sizeof *o, by_instance);
+	for (size_t i = 0; i < n; i++) {
+		if (kept && same_instance(&o[kept - 1], &o[i])) kept--;
+		o[kept++] = o[i];
+	}
+	return kept;
+}
+
+static void add_change(struct series *s, const struct override *o)
+{
+	const struct moment *start = &s->master->start;
+	struct change *c = &s->changes[s->changes_n++];
+	int64_t from = o->key.at, local = from;
+
+	if (o->key.day) from = zone_utc_of(start->zone, from);
+	if (o->key.day) local += date_second_of(start->local);
+	else if (start->form != ICAL_DATE) local = zone_local_of(start->zone, from);
+	*c = (struct change){ from, o->ev->has_start ? o->ev->start.local - local : 0, o->ev };
+	if (llabs(c->shift) > s->shift_max) s->shift_max = llabs(c->shift);
+}
+
+static void use_overrides(struct series *s, const struct override *o, size_t n)
+{
+	keys_init(&s->replaced, s->r->a, n);
+	s->changes = NEW_N(s->r->a, struct change, n);
+	for (size_t i = 0; i < n; i++) {
+		keys_put(&s->replaced, o[i].key);
+		if (o[i].ev->and_future) add_change(s, &o[i]);
+	}
+	keys_sort(&s->replaced);
+}
+
+/* Does an EXDATE name the instance too? */
+static bool is_gone(const struct series *s, struct key key)
+{
+	const struct moment *start = &s->master->start;
+
+	if (key.day) return has(s->gone.days, s->gone.days_n, key.at);
+	if (start->form == ICAL_DATE) return named(&s->gone, key.at, key.at);
+	return named(&s->gone, key.at, zone_local_of(start->zone, key.at));
+}
+
+/* An override stands for itself, also without its series, unless an EXDATE takes the
+ * instance away. */
+static bool add_overrides(struct series *s, const struct override *o, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct event *ev = o[i].ev;
+		const struct ical_prop *p = ical_get(ev->c, ICAL_RRULE);
+
+		if (p) warn(s->r->w, p->line, "a rule on one instance of a series; ignored");
+		if (!ev->has_start) continue;
+		if (s->master && is_gone(s, o[i].key)) continue;
+		if (!add(s, ev, moment_utc(&ev->start), end_of(&ev->start, &ev->length)))
+			return false;
+	}
+	return true;
+}
+
+/* A METHOD:CANCEL for the whole series takes its overrides along. */
+static void cancel_group(struct event *ev, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		ev[i].cancelled = true;
+		ev[i].kind = BUSY_FREE;
+	}
+}
+
+/* Which of the copies of an event without RECURRENCE-ID count: [*first, *last) of them,
+ * which are in the order of their age. Copies that nothing tells apart may be two events
+ * of a careless program, and all count. */
+static void choose_masters(struct series *s, struct event *ev, size_t n, size_t *first,
+	size_t *last)
+{
+	if (*last && ev[*last - 1].by_cancel) cancel_group(ev, n);
+	while (*last && ev[*last - 1].by_cancel) --*last;
+	*first = *last ? *last - 1 : 0;
+	while (*first && age(&ev[*first - 1], &ev[*last - 1]) == 0) --*first;
+	for (size_t i = 0; i < *first; i++)
+		if (!ev[i].by_cancel)
+			warn(s->r->w, ev[i].c->line, "an older copy of the event of line %d; skipped",
+				ev[*last - 1].c->line);
+}
+
+/* Everything of one UID: `masters` events without RECURRENCE-ID, then the overrides. */
+static bool expand_group(struct series *s, struct event *ev, size_t n, size_t masters)
+{
+	size_t first, last = masters, kept;
+	struct override *o;
+
+	choose_masters(s, ev, n, &first, &last);
+	s->master = last ? &ev[first] : NULL;
+	kept = read_overrides(s, ev + masters, n - masters, &o);
+	if (s->master) {
+		read_exdates(s);
+		use_overrides(s, o, kept);
+	}
+	if (!add_overrides(s, o, kept)) return false;
+	for (size_t i = first; i < last; i++) {
+		s->master = &ev[i];
+		if (i > first) read_exdates(s);
+		if (!expand_master(s)) return false;
+	}
+	return true;
+}
+
+bool series_expand(struct reading *r, struct event *events, size_t n, struct occurrences *out,
+	struct err *e)
+{
+	size_t from, to, masters;
+
+	for (size_t i = 0; i < n; i++) events[i].order = i;
+	if (n) qsort(events, n, sizeof *events, by_group);
+	for (from = 0; from < n; from = to) {
+		struct series s = { .r = r, .out = out, .e = e };
+
+		masters = 0;
+		for (to = from; to < n && (to == from || (events[from].uid.n &&
+			str_eq(events[to].uid, events[from].uid))); to++)
+			masters += !events[to].is_override;
+		if (!expand_group(&s, events + from, to - from, masters)) return false;
+	}
+	return true;
+}

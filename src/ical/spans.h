@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Arithmetic on sets of time: merged lists of half-open intervals.
+ */
+#ifndef ICAL_SPANS_H
+#define ICAL_SPANS_H
+
+#include "ical/busy.h"
+
+/* A list that grows in an arena. */
+struct span_list {
+	struct arena *a;
+	struct spans is;
+	size_t cap;
+};
+
+/* Add [start, end); nothing when it is empty. */
+void spans_add(struct span_list *l, int64_t start, int64_t end);
+/* `from` without `what`, both merged, in `a`. */
+struct spans spans_minus(struct arena *a, struct spans from, struct spans what);
+/* Cut a merged list to a window, in place. */
+void spans_cut(struct spans *s, int64_t from, int64_t to);
+
+#endif

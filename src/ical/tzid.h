@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * From the TZID of a file to a zone. The system's tzdata comes first, then Windows
+ * names, then the VTIMEZONE of the file, for files carry rules that are old or cut short.
+ */
+#ifndef ICAL_TZID_H
+#define ICAL_TZID_H
+
+#include "ical/parse.h"
+#include "ical/warn.h"
+#include "ical/zone.h"
+
+struct tzids;
+
+/* The names of one file. `owner` is the zone for names that nothing explains. */
+struct tzids *tzids_new(struct arena *a, struct zones *zones, const struct zone *owner,
+	const struct ical_comp *root, struct warnings *w);
+/* Never NULL: a name that has no zone gets X-WR-TIMEZONE's or the owner's, with a warning
+ * the first time. */
+const struct zone *tzids_zone(struct tzids *t, struct str tzid, int line);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What a reader of calendars skipped or assumed, line by line, for the person whose
+ * calendar it is. Bounded: a broken file must not flood a log.
+ */
+#ifndef ICAL_WARN_H
+#define ICAL_WARN_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+enum { WARNINGS_MAX = 200 };
+
+struct busy_warning {
+	int line;           /* 0: the whole file */
+	struct str text;    /* what was skipped or assumed, and why */
+};
+
+struct warnings {
+	struct arena *a;
+	const char *name;        /* of the file, for errors */
+	struct busy_warning *at; /* at most WARNINGS_MAX, and one that counts the rest */
+	size_t n, dropped;
+};
+
+void warn(struct warnings *w, int line, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+/* Add the line that says how many more there were. */
+void warn_end(struct warnings *w);
+/* A short, printable piece of hostile text, for a warning. */
+struct str warn_quote(struct arena *a, struct str s);
+
+#endif

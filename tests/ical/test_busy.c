@@ -1,0 +1,719 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One small calendar for each trap of real ones. The owner is Ada, in Berlin, and the
+ * window is November 2026 there (+01:00) unless a test says otherwise.
+ */
+#include "tests/tap.h"
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "ical/busy.h"
+
+#define EVENT(lines) "BEGIN:VEVENT\r\n" lines "END:VEVENT\r\n"
+#define TEN "DTSTART:20261123T100000Z\r\nDTEND:20261123T103000Z\r\n"
+#define TEN_IS "11-23 10:00/11-23 10:30"
+#define DAILY "UID:s\r\nDTSTART;TZID=Europe/Berlin:20261123T100000\r\nDURATION:PT30M\r\n"
+
+static struct arena *a;
+static struct zones *zones;
+static struct busy_answer got;
+static struct busy_ask ask;
+static struct err failed;
+
+static int64_t at(const char *rfc3339)
+{
+	int64_t t = 0;
+
+	if (!date_parse_rfc3339(str_of(rfc3339), &t)) abort();
+	return t;
+}
+
+static void ask_window(const char *from, const char *to)
+{
+	ask.from = at(from);
+	ask.to = at(to);
+}
+
+static void ask_anew(void)
+{
+	static const struct str me[] = { { "ada@example.org", 15 }, { "a.l@example.com", 15 } };
+
+	ask = (struct busy_ask){ .zone = zone_find(zones, S("Europe/Berlin")), .zones = zones,
+		.me = me, .me_n = 2, .name = "test.ics" };
+	ask_window("2026-10-31T23:00:00Z", "2026-11-30T23:00:00Z");
+}
+
+static void print_time(struct buf *b, int64_t t)
+{
+	struct date d = date_of_days(date_day_of(t));
+	int s = (int)date_second_of(t);
+
+	buf_fmt(b, "%02d-%02d %02d:%02d", d.month, d.day, s / HOUR, s / MINUTE % 60);
+	if (s % 60) buf_fmt(b, ":%02d", s % 60);
+}
+
+static struct str print(struct spans s)
+{
+	struct buf b = { .a = a };
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (i) buf_z(&b, ", ");
+		print_time(&b, s.at[i].start);
+		buf_ch(&b, '/');
+		print_time(&b, s.at[i].end);
+	}
+	return b.n ? buf_str(&b) : S("");
+}
+
+static struct str read_text(struct str text)
+{
+	failed = (struct err){ 0 };
+	if (!busy_read(a, text, &ask, &got, &failed)) return str_of(failed.text);
+	return print(got.busy);
+}
+
+/* The busy time of these components, in a calendar. */
+static struct str busy(const char *components)
+{
+	return read_text(str_fmt(a, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n%sEND:VCALENDAR\r\n", components));
+}
+
+static bool warned(int line, const char *part)
+{
+	for (size_t i = 0; i < got.warnings_n; i++)
+		if (got.warnings[i].line == line && str_has(got.warnings[i].text, str_of(part)))
+			return true;
+	return false;
+}
+
+/* ---- when */
+
+static void an_event_blocks_from_start_to_end(void)
+{
+	IS_STR(busy(EVENT(TEN)), S(TEN_IS));
+	IS_STR(busy(EVENT("DTSTART:20261123T100000Z\r\nDURATION:PT1H15M\r\n")),
+		S("11-23 10:00/11-23 11:15"));
+	IS_STR(busy(EVENT("DTSTART:20261123T100001Z\r\nDTEND:20261123T100059Z\r\n")),
+		S("11-23 10:00:01/11-23 10:00:59"));
+	IS(got.warnings_n, 0);
+}
+
+static void an_event_without_length_blocks_nothing(void)
+{
+	IS_STR(busy(EVENT("DTSTART:20261123T100000Z\r\n")), S(""));
+	IS_STR(busy(EVENT("DTSTART:20261123T100000Z\r\nDTEND:20261123T100000Z\r\n")), S(""));
+	IS_STR(busy(EVENT("DTSTART:20261123T100000Z\r\nDURATION:PT0S\r\n")), S(""));
+	IS(got.warnings_n, 0);
+}
+
+static void an_event_that_ends_before_it_starts_is_skipped_and_said(void)
+{
+	IS_STR(busy(EVENT("DTSTART:20261123T100000Z\r\nDTEND:20261123T090000Z\r\n") EVENT(TEN)),
+		S(TEN_IS));
+	OK(warned(5, "ends before it starts"));
+	IS_STR(busy(EVENT("DTSTART:20261123T100000Z\r\nDURATION:-PT1H\r\n")), S(""));
+	OK(warned(5, "ends before it starts"));
+}
+
+static void a_floating_time_is_the_owners_not_utc(void)
+{
+	IS_STR(busy("BEGIN:VTIMEZONE\r\nTZID:America/New_York\r\nEND:VTIMEZONE\r\n"
+		EVENT("DTSTART:20261123T100000\r\nDTEND:20261123T103000\r\n")),
+		S("11-23 09:00/11-23 09:30"));
+}
+
+static void a_whole_day_is_local_to_the_owner_and_ends_before_dtend(void)
+{
+	IS_STR(busy(EVENT("DTSTART;VALUE=DATE:20261123\r\nDTEND;VALUE=DATE:20261125\r\n")),
+		S("11-22 23:00/11-24 23:00"));
+	IS_STR(busy(EVENT("DTSTART;VALUE=DATE:20261123\r\n")), S("11-22 23:00/11-23 23:00"));
+	IS_STR(busy(EVENT("DTSTART;VALUE=DATE:20261123\r\nDTEND;VALUE=DATE:20261123\r\n")),
+		S("11-22 23:00/11-23 23:00"));
+	IS_STR(busy(EVENT("DTSTART;VALUE=DATE:20261123\r\nDURATION:P2D\r\n")),
+		S("11-22 23:00/11-24 23:00"));
+	IS_STR(busy(EVENT("DTSTART:20261123\r\n")), S("11-22 23:00/11-23 23:00"));
+	ask.zone = zone_find(zones, S("America/Los_Angeles"));
+	IS_STR(busy(EVENT("DTSTART;VALUE=DATE:20261123\r\n")), S("11-23 08:00/11-24 08:00"));
+}
+
+static void a_day_of_the_clock_change_has_its_own_length(void)
+{
+	ask_window("2026-10-20T00:00:00Z", "2026-11-01T00:00:00Z");
+	IS_STR(busy(EVENT("DTSTART;VALUE=DATE:20261025\r\n")), S("10-24 22:00/10-25 23:00"));
+	/* RFC 5545, section 3.3.6: a day is nominal, 24 hours are exact */
+	IS_STR(busy(EVENT("DTSTART;TZID=Europe/Berlin:20261024T120000\r\nDURATION:P1D\r\n")),
+		S("10-24 10:00/10-25 11:00"));
+	IS_STR(busy(EVENT("DTSTART;TZID=Europe/Berlin:20261024T120000\r\nDURATION:PT24H\r\n")),
+		S("10-24 10:00/10-25 10:00"));
+}
+
+static void a_series_keeps_its_local_time_over_the_clock_change(void)
+{
+	ask_window("2026-10-20T00:00:00Z", "2026-11-10T00:00:00Z");
+	IS_STR(busy(EVENT("DTSTART;TZID=Europe/Berlin:20261019T090000\r\n"
+		"DTEND;TZID=Europe/Berlin:20261019T093000\r\nRRULE:FREQ=WEEKLY\r\n")),
+		S("10-26 08:00/10-26 08:30, 11-02 08:00/11-02 08:30, 11-09 08:00/11-09 08:30"));
+	/* New York changes a week later: its Monday noon moves for a Berliner */
+	IS_STR(busy(EVENT("DTSTART;TZID=America/New_York:20261019T120000\r\n"
+		"DURATION:PT30M\r\nRRULE:FREQ=WEEKLY\r\n")),
+		S("10-26 16:00/10-26 16:30, 11-02 17:00/11-02 17:30, 11-09 17:00/11-09 17:30"));
+}
+
+static void a_time_in_the_gap_and_one_that_comes_twice_follow_the_rfc(void)
+{
+	ask_window("2026-03-28T00:00:00Z", "2026-03-31T00:00:00Z");
+	IS_STR(busy(EVENT("DTSTART;TZID=Europe/Berlin:20260328T023000\r\nDURATION:PT15M\r\n"
+		"RRULE:FREQ=DAILY;COUNT=3\r\n")),
+		S("03-28 01:30/03-28 01:45, 03-29 01:30/03-29 01:45, 03-30 00:30/03-30 00:45"));
+	ask_window("2026-10-25T00:00:00Z", "2026-10-26T00:00:00Z");
+	IS_STR(busy(EVENT("DTSTART;TZID=Europe/Berlin:20261025T023000\r\nDURATION:PT15M\r\n")),
+		S("10-25 00:30/10-25 00:45"));
+}
+
+static void dtend_gives_every_instance_the_same_exact_length(void)
+{
+	ask_window("2026-10-24T00:00:00Z", "2026-10-27T00:00:00Z");
+	/* 22:00 to 06:00 is eight hours; in the night of the change it ends at 05:00 */
+	IS_STR(busy(EVENT("DTSTART;TZID=Europe/Berlin:20261023T220000\r\n"
+		"DTEND;TZID=Europe/Berlin:20261024T060000\r\nRRULE:FREQ=DAILY;COUNT=3\r\n")),
+		S("10-24 00:00/10-24 04:00, 10-24 20:00/10-25 04:00, 10-25 21:00/10-26 05:00"));
+}
+
+static void busy_time_is_cut_to_the_window_and_merged(void)
+{
+	ask_window("2026-11-23T10:00:00Z", "2026-11-23T12:00:00Z");
+	IS_STR(busy(EVENT("DTSTART:20261123T090000Z\r\nDTEND:20261123T103000Z\r\n")
+		EVENT("DTSTART:20261123T101500Z\r\nDTEND:20261123T104500Z\r\n")
+		EVENT("DTSTART:20261123T104500Z\r\nDTEND:20261123T110000Z\r\n")
+		EVENT("DTSTART:20261123T115900Z\r\nDTEND:20261123T150000Z\r\n")
+		EVENT("DTSTART:20261123T120000Z\r\nDTEND:20261123T150000Z\r\n")),
+		S("11-23 10:00/11-23 11:00, 11-23 11:59/11-23 12:00"));
+}
+
+/* ---- zones */
+
+static void windows_names_and_prefixed_names_are_zones(void)
+{
+	const char *names[] = { "W. Europe Standard Time", "\"W. Europe Standard Time\"",
+		"W. Europe Standard Time 1", "/mozilla.org/20070129_1/Europe/Berlin",
+		"/freeassociation.sourceforge.net/Europe/Berlin",
+		"/freeassociation.sourceforge.net/Tzfile/Europe/Berlin" };
+
+	ask.zone = zone_find(zones, S("Asia/Tokyo"));
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		struct str text = str_fmt(a, EVENT("DTSTART;TZID=%s:20261123T110000\r\n"
+			"DURATION:PT30M\r\n"), names[i]);
+
+		IS_STR(busy(str_z(a, text)), S(TEN_IS));
+		IS(got.warnings_n, 0);
+	}
+}
+
+static void the_files_own_zone_serves_a_name_nobody_knows(void)
+{
+	IS_STR(busy(EVENT("DTSTART;TZID=Office:20261123T120000\r\nDURATION:PT30M\r\n")
+		"BEGIN:VTIMEZONE\r\nTZID:Office\r\n"
+		"BEGIN:STANDARD\r\nDTSTART:16010101T030000\r\nTZOFFSETFROM:+0300\r\n"
+		"TZOFFSETTO:+0200\r\nRRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10\r\nEND:STANDARD\r\n"
+		"BEGIN:DAYLIGHT\r\nDTSTART:16010101T020000\r\nTZOFFSETFROM:+0200\r\n"
+		"TZOFFSETTO:+0300\r\nRRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3\r\nEND:DAYLIGHT\r\n"
+		"END:VTIMEZONE\r\n"), S(TEN_IS));
+	IS(got.warnings_n, 0);
+}
+
+static void the_systems_rules_win_over_the_files_copy(void)
+{
+	IS_STR(busy("BEGIN:VTIMEZONE\r\nTZID:Europe/Paris\r\nBEGIN:STANDARD\r\n"
+		"DTSTART:19700101T000000\r\nTZOFFSETFROM:+0900\r\nTZOFFSETTO:+0900\r\n"
+		"END:STANDARD\r\nEND:VTIMEZONE\r\n"
+		EVENT("DTSTART;TZID=Europe/Paris:20261123T110000\r\nDURATION:PT30M\r\n")),
+		S(TEN_IS));
+}
+
+static void an_unknown_zone_is_the_calendars_then_the_owners_and_said_once(void)
+{
+	IS_STR(busy(EVENT("DTSTART;TZID=Mars:20261123T110000\r\nDTEND;TZID=Mars:20261123T113000\r\n")),
+		S(TEN_IS));
+	OK(warned(4, "unknown time zone \"Mars\"; read as the owner's zone Europe/Berlin"));
+	IS(got.warnings_n, 1);
+	IS_STR(busy("X-WR-TIMEZONE:America/New_York\r\n"
+		EVENT("DTSTART;TZID=Mars:20261123T050000\r\nDURATION:PT30M\r\n")), S(TEN_IS));
+	OK(warned(5, "calendar's zone America/New_York"));
+}
+
+/* ---- does it block */
+
+static void transparent_and_cancelled_events_are_free(void)
+{
+	IS_STR(busy(EVENT(TEN "TRANSP:TRANSPARENT\r\n")), S(""));
+	IS_STR(busy(EVENT(TEN "TRANSP:OPAQUE\r\n")), S(TEN_IS));
+	IS_STR(busy(EVENT(TEN "STATUS:CANCELLED\r\n")), S(""));
+	IS_STR(busy(EVENT(TEN "status:Cancelled\r\n")), S(""));
+	IS_STR(busy(EVENT(TEN "STATUS:CONFIRMED\r\n")), S(TEN_IS));
+}
+
+static void only_the_owners_own_no_frees_the_time(void)
+{
+	IS_STR(busy(EVENT(TEN "ATTENDEE;PARTSTAT=DECLINED:mailto:ada@example.org\r\n")), S(""));
+	IS_STR(busy(EVENT(TEN "ATTENDEE;PARTSTAT=DECLINED:MAILTO:A.L@Example.COM\r\n")), S(""));
+	IS_STR(busy(EVENT(TEN "ATTENDEE;partstat=declined;EMAIL=\"ada@example.org\":"
+		"urn:uuid:1\r\n")), S(""));
+	IS_STR(busy(EVENT(TEN "ATTENDEE;PARTSTAT=DECLINED:mailto:ben@example.org\r\n"
+		"ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:ada@example.org\r\n")), S(TEN_IS));
+	IS_STR(busy(EVENT(TEN "ATTENDEE;PARTSTAT=DECLINED:mailto:ada@example.org\r\n"
+		"ATTENDEE;PARTSTAT=ACCEPTED:mailto:a.l@example.com\r\n")), S(TEN_IS));
+	ask.me_n = 0;
+	IS_STR(busy(EVENT(TEN "ATTENDEE;PARTSTAT=DECLINED:mailto:ada@example.org\r\n")), S(TEN_IS));
+}
+
+static void tentative_is_soft_in_each_of_its_spellings(void)
+{
+	const char *spelled[] = { "STATUS:TENTATIVE\r\n",
+		"ATTENDEE;PARTSTAT=TENTATIVE:mailto:ada@example.org\r\n",
+		"X-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE\r\nTRANSP:OPAQUE\r\n" };
+
+	for (int i = 0; i < 3; i++) {
+		IS_STR(busy(str_z(a, str_fmt(a, EVENT(TEN "%s"), spelled[i]))), S(TEN_IS));
+		IS_STR(print(got.soft), S(TEN_IS));
+	}
+	busy(EVENT(TEN));
+	IS(got.soft.n, 0);
+	busy(EVENT(TEN "STATUS:TENTATIVE\r\n")
+		EVENT("DTSTART:20261123T101000Z\r\nDTEND:20261123T102000Z\r\n"));
+	IS_STR(print(got.soft), S("11-23 10:00/11-23 10:10, 11-23 10:20/11-23 10:30"));
+	IS_STR(print(got.busy), S(TEN_IS));
+}
+
+static void outlooks_own_word_beats_transp(void)
+{
+	IS_STR(busy(EVENT(TEN "X-MICROSOFT-CDO-BUSYSTATUS:FREE\r\nTRANSP:OPAQUE\r\n")), S(""));
+	IS_STR(busy(EVENT(TEN "X-MICROSOFT-CDO-BUSYSTATUS:WORKINGELSEWHERE\r\n")), S(""));
+	IS_STR(busy(EVENT(TEN "X-MICROSOFT-CDO-BUSYSTATUS:OOF\r\nTRANSP:TRANSPARENT\r\n")),
+		S(TEN_IS));
+	IS_STR(busy(EVENT(TEN "X-MICROSOFT-CDO-BUSYSTATUS:BUSY\r\nTRANSP:TRANSPARENT\r\n")),
+		S(TEN_IS));
+	IS_STR(busy(EVENT(TEN "X-MICROSOFT-CDO-BUSYSTATUS:BUSY\r\nSTATUS:CANCELLED\r\n")), S(""));
+	IS_STR(busy(EVENT(TEN "X-MICROSOFT-CDO-BUSYSTATUS:??\r\nTRANSP:TRANSPARENT\r\n")), S(""));
+}
+
+static void a_whole_day_blocks_as_written_or_as_the_owner_wants(void)
+{
+	const char *open = EVENT("DTSTART;VALUE=DATE:20261123\r\n");
+	const char *clear = EVENT("DTSTART;VALUE=DATE:20261123\r\nTRANSP:TRANSPARENT\r\n");
+
+	IS_STR(busy(clear), S(""));
+	ask.all_day = BUSY_ALL_DAY_FREE;
+	IS_STR(busy(open), S(""));
+	IS_STR(busy(EVENT(TEN)), S(TEN_IS));
+	ask.all_day = BUSY_ALL_DAY_HARD;
+	IS_STR(busy(clear), S("11-22 23:00/11-23 23:00"));
+	IS_STR(busy(EVENT("DTSTART;VALUE=DATE:20261123\r\nSTATUS:CANCELLED\r\n")), S(""));
+}
+
+static void to_dos_and_journals_never_block(void)
+{
+	IS_STR(busy("BEGIN:VTODO\r\n" TEN "DUE:20261124T100000Z\r\nEND:VTODO\r\n"
+		"BEGIN:VJOURNAL\r\n" TEN "END:VJOURNAL\r\n"
+		EVENT("BEGIN:VALARM\r\nTRIGGER:-PT15M\r\nDURATION:PT9H\r\nEND:VALARM\r\n" TEN)),
+		S(TEN_IS));
+	IS(got.warnings_n, 0);
+}
+
+/* ---- series */
+
+static void an_endless_rule_is_read_in_the_window_only(void)
+{
+	ask_window("2026-11-23T00:00:00Z", "2026-11-24T00:00:00Z");
+	IS_STR(busy(EVENT("DTSTART:19000101T100000Z\r\nDURATION:PT30M\r\nRRULE:FREQ=DAILY\r\n")),
+		S(TEN_IS));
+	IS_STR(busy(EVENT("DTSTART:20261122T233000Z\r\nDURATION:PT48H\r\nRRULE:FREQ=YEARLY\r\n")),
+		S("11-23 00:00/11-24 00:00"));
+}
+
+static void several_rules_add_up_and_count_once(void)
+{
+	ask.events = true;
+	IS_STR(busy(EVENT(DAILY "RRULE:FREQ=DAILY;COUNT=3\r\nRRULE:FREQ=DAILY;INTERVAL=2;COUNT=2\r\n"
+		"RDATE;TZID=Europe/Berlin:20261124T100000,20261127T100000\r\n")),
+		S("11-23 09:00/11-23 09:30, 11-24 09:00/11-24 09:30, 11-25 09:00/11-25 09:30, "
+		  "11-27 09:00/11-27 09:30"));
+	IS(got.events_n, 4);
+}
+
+static void rdates_may_be_days_times_or_periods(void)
+{
+	IS_STR(busy(EVENT(DAILY "RDATE;VALUE=DATE:20261125\r\nRDATE:20261126T150000Z\r\n"
+		"RDATE;VALUE=PERIOD:20261127T100000Z/PT2H,20261128T100000Z/20261128T101500Z\r\n")),
+		S("11-23 09:00/11-23 09:30, 11-25 09:00/11-25 09:30, 11-26 15:00/11-26 15:30, "
+		  "11-27 10:00/11-27 12:00, 11-28 10:00/11-28 10:15"));
+	IS(got.warnings_n, 0);
+}
+
+static void an_exdate_of_any_type_takes_its_instance_away(void)
+{
+	IS_STR(busy(EVENT(DAILY "RRULE:FREQ=DAILY;COUNT=5\r\n"
+		"EXDATE;TZID=America/New_York:20261123T040000\r\nEXDATE:20261124T090000Z\r\n"
+		"EXDATE;VALUE=DATE:20261125\r\nEXDATE:20261126T100000\r\n")),
+		S("11-27 09:00/11-27 09:30"));
+	IS_STR(busy(EVENT("DTSTART;VALUE=DATE:20261123\r\nRRULE:FREQ=DAILY;COUNT=4\r\n"
+		"EXDATE;VALUE=DATE:20261123\r\nEXDATE:20261124T000000\r\n"
+		"EXDATE:20261124T230000Z\r\n")), S("11-25 23:00/11-26 23:00"));
+}
+
+static void count_counts_what_is_excluded(void)
+{
+	IS_STR(busy(EVENT(DAILY "RRULE:FREQ=DAILY;COUNT=2\r\nEXDATE:20261123T090000Z\r\n")),
+		S("11-24 09:00/11-24 09:30"));
+}
+
+static void until_is_read_in_each_of_its_types(void)
+{
+	const char *untils[] = { "20261124T090000Z", "20261124T100000", "20261124",
+		"20261125T085959Z" };
+
+	for (int i = 0; i < 4; i++)
+		IS_STR(busy(str_z(a, str_fmt(a, EVENT(DAILY "RRULE:FREQ=DAILY;UNTIL=%s\r\n"), untils[i]))),
+			S("11-23 09:00/11-23 09:30, 11-24 09:00/11-24 09:30"));
+	IS_STR(busy(EVENT(DAILY "RRULE:FREQ=DAILY;UNTIL=20261124T085959Z\r\n")),
+		S("11-23 09:00/11-23 09:30"));
+	IS_STR(busy(EVENT("DTSTART;VALUE=DATE:20261123\r\nRRULE:FREQ=DAILY;UNTIL=20261124T225959Z\r\n")),
+		S("11-22 23:00/11-24 23:00"));
+	IS_STR(busy(EVENT("DTSTART;VALUE=DATE:20261123\r\nRRULE:FREQ=DAILY;UNTIL=20261124T000000Z\r\n")),
+		S("11-22 23:00/11-24 23:00"));
+}
+
+static void a_bad_rule_leaves_the_first_instance(void)
+{
+	IS_STR(busy(EVENT(DAILY "RRULE:FREQ=SOMETIMES\r\n")), S("11-23 09:00/11-23 09:30"));
+	OK(warned(7, "only the first instance"));
+}
+
+/* ---- overrides */
+
+#define SERIES EVENT(DAILY "RRULE:FREQ=DAILY;COUNT=3\r\n")
+#define OTHERS "11-23 09:00/11-23 09:30, 11-25 09:00/11-25 09:30"
+
+static void an_override_replaces_its_instance(void)
+{
+	IS_STR(busy(SERIES EVENT("UID:s\r\nRECURRENCE-ID:20261124T090000Z\r\n"
+		"DTSTART:20261124T140000Z\r\nDTEND:20261124T150000Z\r\n")),
+		S("11-23 09:00/11-23 09:30, 11-24 14:00/11-24 15:00, 11-25 09:00/11-25 09:30"));
+	IS_STR(busy(EVENT("UID:s\r\nRECURRENCE-ID;VALUE=DATE:20261124\r\n"
+		"DTSTART:20261124T140000Z\r\nDTEND:20261124T150000Z\r\n") SERIES),
+		S("11-23 09:00/11-23 09:30, 11-24 14:00/11-24 15:00, 11-25 09:00/11-25 09:30"));
+	IS_STR(busy(SERIES EVENT("UID:s\r\nRECURRENCE-ID;TZID=Asia/Kolkata:20261124T143000\r\n"
+		"DTSTART:20261124T140000Z\r\nDTEND:20261124T150000Z\r\nSTATUS:CANCELLED\r\n")),
+		S(OTHERS));
+	IS_STR(busy(SERIES EVENT("UID:s\r\nRECURRENCE-ID:20261124T090000Z\r\n"
+		"DTSTART:20261124T090000Z\r\nDTEND:20261124T093000Z\r\n"
+		"ATTENDEE;PARTSTAT=DECLINED:mailto:ada@example.org\r\n")), S(OTHERS));
+}
+
+static void an_override_may_leave_the_window_or_enter_it(void)
+{
+	ask_window("2026-11-24T00:00:00Z", "2026-11-25T00:00:00Z");
+	IS_STR(busy(SERIES EVENT("UID:s\r\nRECURRENCE-ID:20261124T090000Z\r\n"
+		"DTSTART:20261201T090000Z\r\nDURATION:PT30M\r\n")), S(""));
+	IS_STR(busy(SERIES EVENT("UID:s\r\nRECURRENCE-ID:20261125T090000Z\r\n"
+		"DTSTART:20261124T110000Z\r\nDURATION:PT30M\r\n")),
+		S("11-24 09:00/11-24 09:30, 11-24 11:00/11-24 11:30"));
+}
+
+static void an_override_without_its_series_is_an_event(void)
+{
+	IS_STR(busy(EVENT("UID:gone\r\nRECURRENCE-ID:20261120T090000Z\r\n" TEN)), S(TEN_IS));
+}
+
+static void of_two_overrides_the_later_one_counts(void)
+{
+	const char *later = "11-23 09:00/11-23 09:30, 11-24 12:00/11-24 12:30, 11-25 09:00/11-25 09:30";
+
+	IS_STR(busy(SERIES
+		EVENT("UID:s\r\nSEQUENCE:2\r\nRECURRENCE-ID:20261124T090000Z\r\n"
+			"DTSTART:20261124T120000Z\r\nDURATION:PT30M\r\n")
+		EVENT("UID:s\r\nSEQUENCE:1\r\nRECURRENCE-ID:20261124T090000Z\r\n"
+			"DTSTART:20261124T140000Z\r\nDURATION:PT30M\r\n")), str_of(later));
+	IS_STR(busy(SERIES
+		EVENT("UID:s\r\nRECURRENCE-ID:20261124T090000Z\r\n"
+			"DTSTART:20261124T140000Z\r\nDURATION:PT30M\r\n")
+		EVENT("UID:s\r\nRECURRENCE-ID;TZID=Europe/Berlin:20261124T100000\r\n"
+			"DTSTART:20261124T120000Z\r\nDURATION:PT30M\r\n")), str_of(later));
+}
+
+static void an_exdate_takes_an_overridden_instance_too(void)
+{
+	IS_STR(busy(EVENT(DAILY "RRULE:FREQ=DAILY;COUNT=3\r\nEXDATE;TZID=Europe/Berlin:20261124T100000\r\n")
+		EVENT("UID:s\r\nRECURRENCE-ID:20261124T090000Z\r\n"
+			"DTSTART:20261124T140000Z\r\nDURATION:PT30M\r\n")), S(OTHERS));
+}
+
+static void this_and_future_moves_the_rest_of_the_series(void)
+{
+	IS_STR(busy(EVENT(DAILY "RRULE:FREQ=DAILY;COUNT=5\r\n")
+		EVENT("UID:s\r\nRECURRENCE-ID;RANGE=THISANDFUTURE:20261125T090000Z\r\n"
+			"DTSTART;TZID=Europe/Berlin:20261125T140000\r\nDURATION:PT1H\r\n")
+		EVENT("UID:s\r\nRECURRENCE-ID:20261126T090000Z\r\n"
+			"DTSTART:20261126T060000Z\r\nDURATION:PT5M\r\n")),
+		S("11-23 09:00/11-23 09:30, 11-24 09:00/11-24 09:30, 11-25 13:00/11-25 14:00, "
+		  "11-26 06:00/11-26 06:05, 11-27 13:00/11-27 14:00"));
+	IS_STR(busy(SERIES EVENT("UID:s\r\nRECURRENCE-ID;RANGE=THISANDFUTURE:20261124T090000Z\r\n"
+		"DTSTART:20261124T090000Z\r\nSTATUS:CANCELLED\r\n")), S("11-23 09:00/11-23 09:30"));
+}
+
+static void of_two_copies_of_an_event_the_later_one_counts(void)
+{
+	IS_STR(busy(EVENT("UID:c\r\nSEQUENCE:3\r\n" TEN)
+		EVENT("UID:c\r\nSEQUENCE:2\r\nDTSTART:20261123T120000Z\r\nDURATION:PT1H\r\n")), S(TEN_IS));
+	OK(warned(9, "older copy"));
+	IS_STR(busy(EVENT("UID:c\r\nDTSTAMP:20261101T000000Z\r\n" TEN "STATUS:CANCELLED\r\n")
+		EVENT("UID:c\r\nDTSTAMP:20261001T000000Z\r\n" TEN)), S(""));
+	/* nothing tells them apart: two events that share a UID by mistake */
+	IS_STR(busy(EVENT("UID:c\r\n" TEN) EVENT("UID:c\r\nDTSTART:20261123T120000Z\r\nDURATION:PT1H\r\n")),
+		S(TEN_IS ", 11-23 12:00/11-23 13:00"));
+	IS_STR(busy(EVENT(TEN) EVENT("DTSTART:20261123T120000Z\r\nDURATION:PT1H\r\n")),
+		S(TEN_IS ", 11-23 12:00/11-23 13:00"));
+}
+
+/* ---- iTIP, free/busy, availability */
+
+static struct str with_method(const char *method, const char *event)
+{
+	return read_text(str_fmt(a, "BEGIN:VCALENDAR\r\nMETHOD:%s\r\n%sEND:VCALENDAR\r\n"
+		"BEGIN:VCALENDAR\r\n" SERIES "END:VCALENDAR\r\n", method, event));
+}
+
+static void answers_and_proposals_are_no_events(void)
+{
+	const char *methods[] = { "REPLY", "COUNTER", "DECLINECOUNTER", "REFRESH" };
+
+	for (int i = 0; i < 4; i++) {
+		IS_STR(with_method(methods[i], EVENT("UID:x\r\n" TEN)),
+			S("11-23 09:00/11-23 09:30, 11-24 09:00/11-24 09:30, 11-25 09:00/11-25 09:30"));
+		OK(warned(3, "METHOD"));
+	}
+	IS_STR(with_method("REQUEST", EVENT("UID:x\r\n" TEN)), S("11-23 09:00/11-23 09:30, " TEN_IS
+		", 11-24 09:00/11-24 09:30, 11-25 09:00/11-25 09:30"));
+}
+
+static void a_cancellation_frees_the_series_or_an_instance(void)
+{
+	IS_STR(with_method("CANCEL", EVENT("UID:s\r\nSEQUENCE:1\r\n")), S(""));
+	IS_STR(with_method("CANCEL", EVENT("UID:s\r\nRECURRENCE-ID:20261124T090000Z\r\n")), S(OTHERS));
+	IS_STR(with_method("CANCEL", EVENT("UID:other\r\n" TEN)),
+		S("11-23 09:00/11-23 09:30, 11-24 09:00/11-24 09:30, 11-25 09:00/11-25 09:30"));
+}
+
+static void free_busy_periods_count_by_their_type(void)
+{
+	IS_STR(busy("BEGIN:VFREEBUSY\r\nDTSTART:20261101T000000Z\r\nDTEND:20261201T000000Z\r\n"
+		"FREEBUSY:20261123T100000Z/PT30M,20261123T110000Z/20261123T120000Z\r\n"
+		"FREEBUSY;FBTYPE=BUSY-UNAVAILABLE:20261124T100000Z/PT1H\r\n"
+		"FREEBUSY;FBTYPE=BUSY-TENTATIVE:20261125T100000Z/PT1H\r\n"
+		"FREEBUSY;FBTYPE=FREE:20261126T100000Z/PT1H\r\n"
+		"FREEBUSY;FBTYPE=X-ODD:20261127T100000Z/PT1H\r\n"
+		"FREEBUSY:nonsense\r\nEND:VFREEBUSY\r\n"),
+		S(TEN_IS ", 11-23 11:00/11-23 12:00, 11-24 10:00/11-24 11:00, 11-25 10:00/11-25 11:00, "
+		  "11-27 10:00/11-27 11:00"));
+	IS_STR(print(got.soft), S("11-25 10:00/11-25 11:00"));
+	OK(warned(11, "no period"));
+}
+
+#define HOURS(lines, available)                                                                    \
+	"BEGIN:VAVAILABILITY\r\n" lines "BEGIN:AVAILABLE\r\n" available                            \
+	"END:AVAILABLE\r\nEND:VAVAILABILITY\r\n"
+
+static void availability_makes_the_rest_busy(void)
+{
+	ask_window("2026-11-23T00:00:00Z", "2026-11-25T00:00:00Z");
+	IS_STR(busy(HOURS("", "DTSTART:20261120T080000Z\r\nDTEND:20261120T160000Z\r\nRRULE:FREQ=DAILY\r\n")),
+		S("11-23 00:00/11-23 08:00, 11-23 16:00/11-24 08:00, 11-24 16:00/11-25 00:00"));
+	IS_STR(busy(HOURS("DTSTART:20261123T060000Z\r\nDTEND:20261123T200000Z\r\n"
+		"BUSYTYPE:BUSY-TENTATIVE\r\n", "DTSTART:20261123T080000Z\r\nDURATION:PT8H\r\n")),
+		S("11-23 06:00/11-23 08:00, 11-23 16:00/11-23 20:00"));
+	IS(got.soft.n, 2);
+	/* of two, the more important one rules where it holds (RFC 7953, section 4) */
+	IS_STR(busy(HOURS("PRIORITY:1\r\nDTSTART:20261123T000000Z\r\nDTEND:20261124T000000Z\r\n",
+		"DTSTART:20261123T120000Z\r\nDURATION:PT1H\r\n")
+		HOURS("PRIORITY:5\r\n", "DTSTART:20261120T080000Z\r\nDURATION:PT8H\r\nRRULE:FREQ=DAILY\r\n")),
+		S("11-23 00:00/11-23 12:00, 11-23 13:00/11-24 08:00, 11-24 16:00/11-25 00:00"));
+}
+
+/* ---- bytes and lines */
+
+static void any_line_end_will_do(void)
+{
+	const char *ends[] = { "\r\n", "\n", "\r", "\r\r\n" };
+
+	for (int i = 0; i < 4; i++) {
+		struct str text = str_fmt(a, "\xef\xbb\xbf" "BEGIN:VCALENDAR%sBEGIN:VEVENT%sDTSTART:2026112%s 3T100000Z%s"
+			"DTEND:20261123T103000Z%sEND:VEVENT%sEND:VCALENDAR%s",
+			ends[i], ends[i], ends[i], ends[i], ends[i], ends[i], ends[i]);
+
+		IS_STR(read_text(text), S(TEN_IS));
+	}
+}
+
+static void text_that_is_not_utf8_is_decoded_and_said(void)
+{
+	ask.events = true;
+	IS_STR(busy(EVENT(TEN "SUMMARY:Caf\xe9 \x80\r\n")), S(TEN_IS));
+	OK(warned(6, "Windows-1252"));
+	IS_STR(got.events[0].title, S("Caf\xc3\xa9 \xe2\x82\xac"));
+	IS_STR(busy(EVENT(TEN "SUMMARY:Caf\xc3\r\n \xa9\\, ok\\n\r\n")), S(TEN_IS));
+	IS_STR(got.events[0].title, S("Caf\xc3\xa9, ok\n"));
+	IS(got.warnings_n, 0);
+}
+
+static void a_missing_end_loses_nothing_else(void)
+{
+	IS_STR(read_text(S("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n" TEN "BEGIN:VEVENT\r\n"
+		"DTSTART:20261124T100000Z\r\nDTEND:20261124T103000Z\r\n")),
+		S(TEN_IS ", 11-24 10:00/11-24 10:30"));
+	OK(warned(2, "no END before line 5"));
+	IS_STR(read_text(S("BEGIN:VCALENDAR\r\n" EVENT(TEN "BEGIN:VALARM\r\n") EVENT(TEN)
+		"END:VEVENT\r\nEND:VCALENDAR\r\nBEGIN:VCALENDAR\r\n"
+		EVENT("DTSTART:20261124T100000Z\r\nDURATION:PT30M\r\n") "END:VCALENDAR\r\n")),
+		S(TEN_IS ", 11-24 10:00/11-24 10:30"));
+	OK(warned(5, "VALARM"));
+}
+
+static void a_broken_event_is_skipped_with_its_line(void)
+{
+	IS_STR(busy(EVENT("DTSTART:tomorrow\r\n") EVENT(TEN) EVENT("SUMMARY:no time\r\n")
+		EVENT("DTSTART:20261123T100000Z\r\nDTEND:20261123T256000Z\r\n") "garbage\r\n"), S(TEN_IS));
+	OK(warned(4, "DTSTART is no time: \"tomorrow\""));
+	OK(warned(10, "no DTSTART"));
+	OK(warned(15, "DTEND is no time"));
+	OK(warned(17, "garbage"));
+	IS(got.warnings_n, 4);
+}
+
+static void text_without_a_calendar_is_refused(void)
+{
+	IS_STR(read_text(S("hello\r\n")), S("test.ics:1: no calendar; expected a line BEGIN:VCALENDAR"));
+	IS(failed.code, ERR_INPUT);
+	read_text(S(""));
+	IS(failed.code, ERR_INPUT);
+	read_text(S("BEGIN:VCARD\r\nFN:Ada\r\nEND:VCARD\r\n"));
+	IS(failed.code, ERR_INPUT);
+	IS_STR(read_text(S(EVENT(TEN))), S(TEN_IS));
+	OK(warned(1, "no VCALENDAR"));
+}
+
+static void warnings_are_limited_and_the_rest_counted(void)
+{
+	struct buf b = { .a = a };
+
+	for (int i = 0; i < 1000; i++) buf_z(&b, EVENT("DTSTART:x\r\n"));
+	busy(str_z(a, buf_str(&b)));
+	IS(got.warnings_n, 201);
+	IS_STR(got.warnings[200].text, S("800 more warnings are not shown"));
+}
+
+static void limits_hold(void)
+{
+	struct buf b = { .a = a };
+
+	for (int i = 0; i < 200001; i++) buf_z(&b, "BEGIN:VTODO\nEND:VTODO\n");
+	read_text(buf_str(&b));
+	IS(failed.code, ERR_INPUT);
+	OK(strstr(failed.text, "more than 200000 components"));
+	ask_window("2020-01-01T00:00:00Z", "2030-01-01T00:00:00Z");
+	busy(EVENT("DTSTART:20200101T000000Z\r\nDURATION:PT1S\r\nRRULE:FREQ=MINUTELY\r\n"));
+	IS(failed.code, ERR_INPUT);
+	OK(strstr(failed.text, "test.ics:3: more than 1000000 occurrences"));
+	b.n = 0;
+	ask_anew();
+	for (int i = 0; i < 100; i++) buf_z(&b, "BEGIN:X-DEEP\r\n");
+	for (int i = 0; i < 100; i++) buf_z(&b, "END:X-DEEP\r\n");
+	buf_z(&b, EVENT(TEN));
+	IS_STR(busy(str_z(a, buf_str(&b))), S(TEN_IS));
+	OK(warned(18, "nested deeper than 16"));
+	IS(got.warnings_n, 1);
+}
+
+static void rules_that_lead_nowhere_end(void)
+{
+	struct buf b = { .a = a };
+
+	for (int i = 0; i < 20; i++)
+		buf_z(&b, EVENT("DTSTART:20260101T000000Z\r\nDURATION:PT1H\r\n"
+			"RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30\r\n"));
+	IS_STR(busy(str_z(a, buf_str(&b))), S(""));
+}
+
+/* ---- for the owner's eyes */
+
+static void the_owner_sees_what_blocks_and_what_does_not(void)
+{
+	ask.events = true;
+	busy(EVENT("UID:u\r\n" TEN "SUMMARY:Design\\, again\r\nORGANIZER:mailto:Ben@Example.org\r\n"
+		"ATTENDEE;PARTSTAT=DECLINED:mailto:ADA@example.org\r\n")
+		EVENT("UID:v\r\nDTSTART;VALUE=DATE:20261120\r\nRRULE:FREQ=DAILY;COUNT=2\r\n"));
+	IS(got.events_n, 3);
+	OK(got.events[0].all_day && got.events[0].recurring && got.events[0].kind == BUSY_HARD);
+	OK(got.events[2].kind == BUSY_FREE && !got.events[2].recurring && !got.events[2].cancelled);
+	IS_STR(got.events[2].title, S("Design, again"));
+	IS(got.events[2].people_n, 2);
+	IS_STR(got.events[2].people[0], S("ben@example.org"));
+	IS_STR(got.events[2].people[1], S("ada@example.org"));
+	OK(got.events[0].start < got.events[1].start);
+}
+
+#define TRY(claim) do { ask_anew(); RUN(claim); } while (0)
+
+int main(void)
+{
+	a = arena_new();
+	zones = zones_new(NULL);
+	TRY(an_event_blocks_from_start_to_end);
+	TRY(an_event_without_length_blocks_nothing);
+	TRY(an_event_that_ends_before_it_starts_is_skipped_and_said);
+	TRY(a_floating_time_is_the_owners_not_utc);
+	TRY(a_whole_day_is_local_to_the_owner_and_ends_before_dtend);
+	TRY(a_day_of_the_clock_change_has_its_own_length);
+	TRY(a_series_keeps_its_local_time_over_the_clock_change);
+	TRY(a_time_in_the_gap_and_one_that_comes_twice_follow_the_rfc);
+	TRY(dtend_gives_every_instance_the_same_exact_length);
+	TRY(busy_time_is_cut_to_the_window_and_merged);
+	TRY(windows_names_and_prefixed_names_are_zones);
+	TRY(the_files_own_zone_serves_a_name_nobody_knows);
+	TRY(the_systems_rules_win_over_the_files_copy);
+	TRY(an_unknown_zone_is_the_calendars_then_the_owners_and_said_once);
+	TRY(transparent_and_cancelled_events_are_free);
+	TRY(only_the_owners_own_no_frees_the_time);
+	TRY(tentative_is_soft_in_each_of_its_spellings);
+	TRY(outlooks_own_word_beats_transp);
+	TRY(a_whole_day_blocks_as_written_or_as_the_owner_wants);
+	TRY(to_dos_and_journals_never_block);
+	TRY(an_endless_rule_is_read_in_the_window_only);
+	TRY(several_rules_add_up_and_count_once);
+	TRY(rdates_may_be_days_times_or_periods);
+	TRY(an_exdate_of_any_type_takes_its_instance_away);
+	TRY(count_counts_what_is_excluded);
+	TRY(until_is_read_in_each_of_its_types);
+	TRY(a_bad_rule_leaves_the_first_instance);
+	TRY(an_override_replaces_its_instance);
+	TRY(an_override_may_leave_the_window_or_enter_it);
+	TRY(an_override_without_its_series_is_an_event);
+	TRY(of_two_overrides_the_later_one_counts);
+	TRY(an_exdate_takes_an_overridden_instance_too);
+	TRY(this_and_future_moves_the_rest_of_the_series);
+	TRY(of_two_copies_of_an_event_the_later_one_counts);
+	TRY(answers_and_proposals_are_no_events);
+	TRY(a_cancellation_frees_the_series_or_an_instance);
+	TRY(free_busy_periods_count_by_their_type);
+	TRY(availability_makes_the_rest_busy);
+	TRY(any_line_end_will_do);
+	TRY(text_that_is_not_utf8_is_decoded_and_said);
+	TRY(a_missing_end_loses_nothing_else);
+	TRY(a_broken_event_is_skipped_with_its_line);
+	TRY(text_without_a_calendar_is_refused);
+	TRY(warnings_are_limited_and_the_rest_counted);
+	TRY(limits_hold);
+	TRY(rules_that_lead_nowhere_end);
+	TRY(the_owner_sees_what_blocks_and_what_does_not);
+	zones_free(zones);
+	arena_free(a);
+	return tap_end();
+}
