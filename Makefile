@@ -42,6 +42,9 @@ sql := $(sort $(wildcard sql/*.sql))
 gen_c += $(BUILD)/gen/migrations.c $(BUILD)/gen/statements.c
 po := $(sort $(wildcard po/*.po))
 gen_c += $(BUILD)/gen/po.c
+# What is served under /assets/: everything that the bundling of web-assets/ gives.
+asset_files := $(sort $(wildcard web-assets/*.*))
+gen_c += $(BUILD)/gen/assets.c
 objs := $(srcs:%.c=$(BUILD)/%.o) $(gen_c:%.c=%.o)
 tests_c := $(sort $(wildcard tests/*/test_*.c tests/test_*.c))
 tests_bin := $(tests_c:%.c=$(BUILD)/%)
@@ -88,6 +91,10 @@ $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 $(BUILD)/gen/migrations.c: tools/embed-sql $(sql)
 	@mkdir -p $(@D)
 	@tools/embed-sql $(sql) >$@.new && mv $@.new $@
+
+$(BUILD)/gen/assets.c: $(asset_files) $(BUILD)/tools/embed
+	@mkdir -p $(@D)
+	@$(BUILD)/tools/embed $(asset_files) >$@.new && mv $@.new $@
 
 # Every table of statements, for tests/db/test_sql.c.
 $(BUILD)/gen/statements.c: tools/list-sql $(srcs)

@@ -29,15 +29,21 @@ struct http_pairs {
 
 struct http_request {
 	struct arena *a;           /* gone when the response is sent */
-	enum http_method method;
+	enum http_method method;   /* GET for HEAD too: the body is left out later */
 	struct str path;           /* decoded, begins with / */
-	struct http_pairs query, form, headers, cookies;
+	struct http_pairs query, form, cookies;
+	struct http_pairs headers; /* names in lower case */
 	struct http_pairs params;  /* of the route: :id */
 	struct str body;           /* as sent, when it was no form */
-	struct str from;           /* the peer's address, for rate limits */
+	struct str type;           /* of the body, as sent */
+	/* The reader's address, for rate limits: the peer's, or what a proxy on this
+	 * machine says last in X-Forwarded-For. Empty on a Unix socket without that. */
+	struct str from;
 	int64_t now;               /* UTC seconds */
-	const struct http_route *route;
+	struct str session;        /* what conf->session gave */
+	const struct http_route *route; /* NULL before one is found */
 	bool https;                /* the reader's side is encrypted (public URL) */
+	const struct http_site *site; /* private to http/ */
 };
 
 struct http_response {
@@ -45,11 +51,11 @@ struct http_response {
 	const char *type;  /* text/html; charset=utf-8 unless set */
 	struct buf body;
 	struct http_pairs headers;
-	size_t header_cap; /* private to http_header() */
 	int64_t cache;     /* seconds a shared cache may keep it; 0: no-store */
+	bool slow;         /* a download that may take as long as the reader's line needs */
 };
 
-/* The value of a field, query parameter, header (any case), cookie or route
+/* The value of a field, query parameter, header (its name in lower case), or route
  * parameter; empty when absent. A name given twice counts once, the first. */
 struct str http_field(const struct http_pairs *p, struct str name);
 bool http_has(const struct http_pairs *p, struct str name);
@@ -57,10 +63,12 @@ bool http_has(const struct http_pairs *p, struct str name);
 /* A response header; CR, LF and NUL in `value` are refused by assert: values are ours. */
 void http_header(struct http_request *q, struct http_response *r, const char *name,
 	struct str value);
-/* 303 See Other, for after a POST. `to` is a path of ours. */
+/* 303 See Other, for after a POST. `to` is a path of ours; anything else ("//host",
+ * "https:…", control characters) becomes "/", so a form may say where to go back to. */
 void http_redirect(struct http_request *q, struct http_response *r, struct str to);
 /* Set a cookie: HttpOnly, SameSite=Lax, Path=/; on https also Secure and the __Host-
- * prefix. `seconds` 0 deletes it. http_cookie() finds it under either name. */
+ * prefix, and only that name is found again: a neighbour domain cannot plant it.
+ * `seconds` 0 deletes it. */
 void http_set_cookie(struct http_request *q, struct http_response *r, struct str name,
 	struct str value, int64_t seconds);
 struct str http_cookie(const struct http_request *q, struct str name);
@@ -78,7 +86,8 @@ struct http_route {
 };
 
 struct http_conf {
-	const char *listen;              /* "127.0.0.1:8080", "[::1]:8080"; port 0: any */
+	const char *listen;              /* "127.0.0.1:8080", "[::1]:8080", "localhost:8080",
+	                                  * "unix:/path"; port 0: any */
 	const char *public_url;          /* https://…, or NULL: plain http on loopback */
 	const struct http_route *routes; /* ends with a NULL path */
 	const struct http_asset *assets; /* ends with a NULL path */
@@ -97,7 +106,12 @@ struct http_conf {
 	int64_t (*clock)(void);          /* NULL: the system's */
 	unsigned threads;                /* 0 is 2 */
 	unsigned connections;            /* 0 is 1,000 */
-	unsigned header_seconds;         /* a request must have arrived by then; 0 is 15 */
+	unsigned per_address;            /* of them; 0 is 64, on loopback all (a proxy) */
+	unsigned header_seconds;         /* a header must have arrived by then; 0 is 15 */
+	unsigned idle_seconds;           /* kept open between requests; 0 is 75, more than
+	                                  * the 60 of a proxy that reuses connections */
+	unsigned least_rate;             /* bytes a second that a body or an answer must
+	                                  * move after header_seconds; 0 is 8,192 */
 };
 
 /* A file embedded in the binary, served under a name that holds its hash, and so kept
@@ -112,14 +126,23 @@ struct http_asset {
 	size_t gzip_n;
 };
 
+extern const struct http_asset http_assets[];
+/* "app.css" → "/assets/app-1f2e3d4c.css". Aborts when the build embedded no such file. */
+struct str asset_path(const char *name);
+
 struct http_server;
 
 /* Bind and serve on threads of its own. NULL on ERR_INPUT (address) or ERR_FAILED.
- * Refuses to listen beyond loopback without a public https URL. */
+ * Refuses to listen beyond loopback without a public https URL. The texts and tables
+ * of `c` outlive the server.
+ *
+ * A handler runs on one of few threads and answers at once. What stays open for long
+ * (live pages) will be a second kind of answer that suspends the connection; it needs
+ * no thread, only the watchdog's exemption that `slow` already has. */
 struct http_server *http_start(const struct http_conf *c, struct err *e);
 /* The address it listens on, "127.0.0.1:8080". */
 struct str http_address(const struct http_server *s);
-/* Answer what is under way, then stop. */
+/* Accept nothing new, answer what is under way (5 s at most), then stop. */
 void http_stop(struct http_server *s);
 
 void *http_env(const struct http_request *q);
@@ -130,9 +153,12 @@ void http_metrics(const struct http_server *s, struct buf *b);
 
 /* Pure parts, tested and fuzzed by themselves. */
 bool http_decode(struct arena *a, struct str s, bool plus, struct str *out); /* %XX */
+void http_parse_cookies(struct arena *a, struct str s, struct http_pairs *out);
 bool http_parse_urlencoded(struct arena *a, struct str s, struct http_pairs *out, struct err *e);
 bool http_parse_multipart(struct arena *a, struct str type, struct str body,
 	struct http_pairs *out, struct err *e);
+/* The route for a decoded path, with its :parameters; NULL when there is none, and
+ * then *other_method says whether the path is there for the other method. */
 const struct http_route *http_match(struct arena *a, const struct http_route *table,
 	enum http_method m, struct str path, struct http_pairs *params, bool *other_method);
 

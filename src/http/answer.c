@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * From a whole request to its answer: asset or route, form, token, handler.
+ */
+#include "http/inside.h"
+
+void answer_refusal(struct http_request *q, struct http_response *r, struct http_refusal f)
+{
+	const struct http_conf *c = &q->site->conf;
+
+	*r = (struct http_response){ .status = f.status, .body = { .a = q->a } };
+	if (f.status == 405 || f.status == 501)
+		http_header(q, r, "Allow", str_of(route_allow(q->site, q->path)));
+	if (c->fail) {
+		c->fail(c->env, q, r, f.status, f.why);
+	} else {
+		r->type = "text/plain; charset=utf-8";
+		buf_fmt(&r->body, "%s\n", f.why);
+	}
+	r->status = f.status;
+}
+
+static bool type_is(struct str type, struct str want)
+{
+	return str_eq_nocase(str_trim(str_sub(type, 0, str_index(type, ';'))), want);
+}
+
+static bool read_form(struct http_request *q, struct err *e)
+{
+	if (type_is(q->type, S("application/x-www-form-urlencoded")))
+		return http_parse_urlencoded(q->a, q->body, &q->form, e);
+	if (type_is(q->type, S("multipart/form-data")))
+		return http_parse_multipart(q->a, q->type, q->body, &q->form, e);
+	return true;
+}
+
+void answer(struct http_request *q, struct http_response *r)
+{
+	const struct http_conf *c = &q->site->conf;
+	struct http_refusal f = { 0 };
+	struct err e = { 0 };
+	bool other_method;
+
+	*r = (struct http_response){ .status = 200, .body = { .a = q->a } };
+	if (answer_asset(q, r)) return;
+	if (!q->route)
+		q->route = http_match(q->a, c->routes, q->method, q->path, &q->params,
+			&other_method);
+	if (!q->route)
+		f = other_method ? (struct http_refusal){ 405, "That is not done here." } :
+				   (struct http_refusal){ 404, "There is no such page." };
+	else if (q->method == POST && !read_form(q, &e))
+		f = (struct http_refusal){ 400, e.text };
+	if (!f.status && c->session) q->session = c->session(c->env, q);
+	if (!f.status && q->method == POST) f = guard_form(q);
+	if (f.status) {
+		answer_refusal(q, r, f);
+		return;
+	}
+	if (!c->enter || c->enter(c->env, q, r)) q->route->handle(q, r);
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the files of http/ share and nobody else includes. Everything here is free of
+ * sockets and of the HTTP library, so that tests reach it directly.
+ */
+#ifndef HTTP_INSIDE_H
+#define HTTP_INSIDE_H
+
+#include <stdatomic.h>
+
+#include "http/http.h"
+
+enum {
+	HTTP_FIELDS = 200,          /* of a form, a query, a Cookie header */
+	HTTP_NAME_BYTES = 256,
+	HTTP_HEADERS = 100,
+	HTTP_URI_BYTES = 8 << 10,
+	HTTP_HEADER_BYTES = 16 << 10,
+	HTTP_BODY_BYTES = 64 << 10, /* where a route says nothing */
+};
+
+/* The configuration and what follows from it. */
+struct http_site {
+	struct http_conf conf;
+	struct str public_origin; /* "https://host[:port]"; empty without a public URL */
+	struct str public_host;   /* without the port */
+	struct str listen_host;   /* without the port and brackets; empty on a Unix socket */
+	struct str unix_path;     /* empty on TCP */
+	struct str port;
+	bool https, loopback, any_address;
+};
+
+/* Read conf->listen and conf->public_url. ERR_INPUT says what is wrong. */
+MUST_CHECK bool site_init(struct http_site *s, struct arena *a, const struct http_conf *c,
+	struct err *e);
+/* Is this authority ("host:port") one of our names? Else a page of another site reached
+ * us through a name of its own that now points here (DNS rebinding). */
+bool site_has_host(const struct http_site *s, struct str authority);
+/* A listening socket, and in *name where it listens. -1 with *e set. */
+int site_listen(const struct http_site *s, struct arena *a, struct str *name, struct err *e);
+
+void pairs_add(struct arena *a, struct http_pairs *pairs, struct http_pair pair);
+
+/* What a request's head says, before anything trusts it. */
+struct http_head {
+	struct str method, uri, version;
+	struct http_pairs headers; /* names and values as sent */
+	size_t bytes;
+	bool ragged;               /* its lines are not just name, colon, value, CRLF */
+	int64_t length;            /* out: Content-Length, -1 without one */
+	bool chunked;              /* out */
+};
+
+struct http_refusal {
+	int status;
+	const char *why; /* one sentence for whoever wrote the client */
+};
+
+/* The checks that keep this server and any proxy before it of one opinion about where
+ * a request ends (RFC 9112, section 11.2), and their limits. Status 0: go on. */
+struct http_refusal guard_head(const struct http_site *s, struct http_head *h);
+/* A POST must come from a page of ours (Fetch Metadata, Origin) and carry its token. */
+struct http_refusal guard_form(const struct http_request *q);
+
+/* Give a whole request its answer. */
+void answer(struct http_request *q, struct http_response *r);
+/* The answer to a request that fails before its handler. */
+void answer_refusal(struct http_request *q, struct http_response *r, struct http_refusal f);
+/* The headers that every response carries. */
+void answer_finish(struct http_request *q, struct http_response *r);
+/* True when the path is an asset's, and then it is answered. */
+bool answer_asset(struct http_request *q, struct http_response *r);
+/* Does this Accept-Encoding take gzip? */
+bool accepts_gzip(struct str header);
+/* "GET, HEAD" and so on for the path; empty when there is no such path. */
+const char *route_allow(const struct http_site *s, struct str path);
+
+enum { METRIC_BUCKETS = 7 };
+struct http_counts {
+	_Atomic uint64_t status[6];               /* by first digit */
+	_Atomic uint64_t bucket[METRIC_BUCKETS];  /* of seconds */
+	_Atomic uint64_t microseconds, bytes_out, malformed, cut;
+	_Atomic int64_t open, under_way;
+};
+void count_answer(struct http_counts *c, int status, size_t bytes, int64_t microseconds);
+void counts_print(const struct http_counts *c, struct buf *b);
+
+#endif

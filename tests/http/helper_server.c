@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A server with toy routes, for test_server.py and bench/http.sh:
+ *
+ *	helper_server KEY-FILE listen=127.0.0.1:0 public_url=https://… header_seconds=1 …
+ *
+ * It prints its address, serves until SIGTERM or SIGINT, and prints "stopped".
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "http/http.h"
+
+struct toys {
+	struct http_server *server;
+	struct str page; /* 6.5 KB, like a real page */
+};
+
+static void print_pairs(struct buf *b, const char *what, const struct http_pairs *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		buf_fmt(b, "%s %.*s=%.*s", what, STR(p->at[i].name), STR(p->at[i].value));
+		if (p->at[i].file.n) buf_fmt(b, " file=%.*s", STR(p->at[i].file));
+		buf_ch(b, '\n');
+	}
+}
+
+static void page(struct http_request *q, struct http_response *r)
+{
+	struct toys *toys = http_env(q);
+
+	buf_add(&r->body, toys->page);
+}
+
+static void show(struct http_request *q, struct http_response *r)
+{
+	r->type = "text/plain; charset=utf-8";
+	buf_fmt(&r->body, "path %.*s\nfrom %.*s\ncsrf %.*s\ncookie %.*s\nbytes %zu\n",
+		STR(q->path), STR(q->from), STR(http_csrf(q)),
+		STR(http_cookie(q, S("session"))), q->body.n);
+	print_pairs(&r->body, "param", &q->params);
+	print_pairs(&r->body, "query", &q->query);
+	print_pairs(&r->body, "form", &q->form);
+}
+
+static void sign_in(struct http_request *q, struct http_response *r)
+{
+	http_set_cookie(q, r, S("session"), S("ada"), 3600);
+	http_redirect(q, r, http_field(&q->query, S("to")));
+}
+
+static void large(struct http_request *q, struct http_response *r)
+{
+	int64_t n = 0;
+
+	if (!str_int(http_field(&q->query, S("n")), &n) || n < 0 || n > 64 << 20) n = 0;
+	memset(buf_room(&r->body, (size_t)n), 'x', (size_t)n);
+	r->body.n = (size_t)n;
+	r->slow = http_has(&q->query, S("slow"));
+	r->cache = 60;
+}
+
+static void think(struct http_request *q, struct http_response *r)
+{
+	struct timespec t = { .tv_nsec = 700000000 };
+
+	(void)q;
+	nanosleep(&t, NULL);
+	buf_z(&r->body, "thought\n");
+}
+
+static void metrics(struct http_request *q, struct http_response *r)
+{
+	struct toys *toys = http_env(q);
+
+	r->type = "text/plain; version=0.0.4";
+	http_metrics(toys->server, &r->body);
+}
+
+static const struct http_route routes[] = {
+	{ GET, "/", 0, page, "a page", 0, false },
+	{ GET, "/show", 0, show, "the request", 0, false },
+	{ POST, "/show", 0, show, "the request", 0, false },
+	{ GET, "/people/:id", 0, show, "one parameter", 0, false },
+	{ POST, "/upload", 0, show, "up to 1 MiB", 1 << 20, false },
+	{ POST, "/hook", 0, show, "without a token", 0, true },
+	{ GET, "/only-get", 0, show, "no POST", 0, false },
+	{ GET, "/sign-in/:token", 0, sign_in, "a cookie", 0, false },
+	{ GET, "/private", 1, show, "refused by enter", 0, false },
+	{ GET, "/large", 0, large, "n bytes", 0, false },
+	{ GET, "/think", 0, think, "takes 0.7 s", 0, false },
+	{ GET, "/metrics", 0, metrics, "counters", 0, false },
+	{ GET, NULL, 0, NULL, NULL, 0, false },
+};
+
+static const struct http_asset assets[] = {
+	{ "/assets/app-1f2e3d4c.css", "app.css", "text/css", (const unsigned char *)"p{}\n", 4,
+		(const unsigned char *)"zip", 3 },
+	{ 0 },
+};
+
+static bool enter(void *env, struct http_request *q, struct http_response *r)
+{
+	(void)env;
+	if (q->route->role == 0) return true;
+	r->status = 401;
+	buf_z(&r->body, "sign in first\n");
+	return false;
+}
+
+static void fail(void *env, struct http_request *q, struct http_response *r, int status,
+	const char *why)
+{
+	(void)env;
+	buf_fmt(&r->body, "%d %s\n", status, why);
+	print_pairs(&r->body, "form", &q->form);
+}
+
+static struct str session(void *env, struct http_request *q)
+{
+	(void)env;
+	return http_cookie(q, S("session"));
+}
+
+static unsigned number(const char *z)
+{
+	return (unsigned)strtoul(z, NULL, 10);
+}
+
+static void set(struct http_conf *c, const char *arg)
+{
+	const char *value = strchr(arg, '=');
+
+	if (!value++) return;
+	if (strncmp(arg, "listen=", 7) == 0) c->listen = value;
+	if (strncmp(arg, "public_url=", 11) == 0) c->public_url = value;
+	if (strncmp(arg, "threads=", 8) == 0) c->threads = number(value);
+	if (strncmp(arg, "connections=", 12) == 0) c->connections = number(value);
+	if (strncmp(arg, "per_address=", 12) == 0) c->per_address = number(value);
+	if (strncmp(arg, "header_seconds=", 15) == 0) c->header_seconds = number(value);
+	if (strncmp(arg, "idle_seconds=", 13) == 0) c->idle_seconds = number(value);
+	if (strncmp(arg, "least_rate=", 11) == 0) c->least_rate = number(value);
+	if (strcmp(arg, "log=info") == 0) log_start(LOG_INFO);
+}
+
+static struct str make_page(struct arena *a)
+{
+	struct buf b = { .a = a };
+
+	buf_z(&b, "<!doctype html><title>A page</title>");
+	while (b.n < 6500) buf_z(&b, "<p>One line of a page of usual length.</p>\n");
+	return buf_str(&b);
+}
+
+int main(int argc, char **argv)
+{
+	struct arena *a = arena_new();
+	struct err e = { 0 };
+	struct keys *keys = argc > 1 ? keys_open(argv[1], true, &e) : NULL;
+	struct toys toys = { .page = make_page(a) };
+	struct http_conf c = { .listen = "127.0.0.1:0", .routes = routes, .assets = assets,
+		.keys = keys, .enter = enter, .fail = fail, .session = session, .env = &toys };
+	sigset_t ends;
+	int got;
+
+	sigemptyset(&ends);
+	sigaddset(&ends, SIGTERM);
+	sigaddset(&ends, SIGINT);
+	pthread_sigmask(SIG_BLOCK, &ends, NULL);
+	for (int i = 2; i < argc; i++) set(&c, argv[i]);
+	toys.server = keys ? http_start(&c, &e) : NULL;
+	if (!toys.server) {
+		fprintf(stderr, "%s\n", e.text);
+		return err_exit(&e);
+	}
+	printf("%.*s\n", STR(http_address(toys.server)));
+	fflush(stdout);
+	sigwait(&ends, &got);
+	http_stop(toys.server);
+	printf("stopped\n");
+	keys_free(keys);
+	arena_free(a);
+	return 0;
+}
