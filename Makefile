@@ -39,7 +39,7 @@ srcs := $(filter-out src/main.c,$(sort $(wildcard src/*/*.c)))
 pages := $(sort $(wildcard pages/*.html))
 gen_c := $(pages:pages/%.html=$(BUILD)/gen/pages/%.c)
 sql := $(sort $(wildcard sql/*.sql))
-gen_c += $(BUILD)/gen/migrations.c $(BUILD)/gen/statements.c
+gen_c += $(BUILD)/gen/migrations.c
 po := $(sort $(wildcard po/*.po))
 gen_c += $(BUILD)/gen/po.c
 # What is served under /assets/: everything that the bundling of web-assets/ gives.
@@ -88,18 +88,24 @@ $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 	@echo "  CC    $<"
 	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/gen/migrations.c: tools/embed-sql $(sql)
+# Made each time and replaced when different, so that a removed file is noticed.
+$(BUILD)/gen/migrations.c: FORCE
 	@mkdir -p $(@D)
-	@tools/embed-sql $(sql) >$@.new && mv $@.new $@
+	@tools/embed-sql $(sql) >$@.new && { cmp -s $@.new $@ || cp $@.new $@; }
 
 $(BUILD)/gen/assets.c: $(asset_files) $(BUILD)/tools/embed
 	@mkdir -p $(@D)
 	@$(BUILD)/tools/embed $(asset_files) >$@.new && mv $@.new $@
 
-# Every table of statements, for tests/db/test_sql.c.
-$(BUILD)/gen/statements.c: tools/list-sql $(srcs)
+# Every table of statements, for the test that prepares each.
+$(BUILD)/gen/statements.inc: FORCE
 	@mkdir -p $(@D)
-	@tools/list-sql $(srcs) >$@.new && mv $@.new $@
+	@tools/list-sql $(srcs) >$@.new && { cmp -s $@.new $@ || cp $@.new $@; }
+$(BUILD)/tests/db/test_sql.o: $(BUILD)/gen/statements.inc
+
+$(BUILD)/bench/%: $(BUILD)/bench/%.o $(BUILD)/librapport.a
+	@echo "  LD    $@"
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/librapport.a
 	@echo "  LD    $@"
@@ -115,7 +121,7 @@ fmt:
 clean:
 	rm -rf build build-*
 
-.PHONY: all check fmt clean
+.PHONY: all check fmt clean FORCE
 .SECONDARY:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -114,6 +114,26 @@ static void sqlite_disconnect(struct db *d)
 	free(c);
 }
 
+/* A file that may only be read is opened without a word, and a file system without
+ * shared memory keeps the old journal. */
+static bool can_write(struct connection *c, struct err *e)
+{
+	const char *where = c->db.pool->where;
+	sqlite3_stmt *s = NULL;
+	bool wal;
+
+	if (sqlite3_db_readonly(c->handle, "main") == 1)
+		return err_set(e, ERR_FAILED, "%s: it can only be read; rapport needs to write it and "
+			"its folder", where);
+	if (!run(c, for_writing, e)) return false;
+	wal = sqlite3_prepare_v2(c->handle, "PRAGMA journal_mode", -1, &s, NULL) == SQLITE_OK &&
+		sqlite3_step(s) == SQLITE_ROW &&
+		strcmp((const char *)sqlite3_column_text(s, 0), "wal") == 0;
+	sqlite3_finalize(s);
+	return wal || err_set(e, ERR_FAILED, "%s: its file system cannot share memory between "
+		"processes; put the data on a local disk", where);
+}
+
 static struct db *sqlite_connect(struct db_pool *p, enum db_mode mode, struct err *e)
 {
 	struct connection *c = calloc(1, sizeof *c);
@@ -129,8 +149,7 @@ static struct db *sqlite_connect(struct db_pool *p, enum db_mode mode, struct er
 		goto give_up;
 	}
 	harden(c->handle);
-	if (!run(c, mode == DB_WRITE ? for_writing : for_reading, e)) goto give_up;
-	return &c->db;
+	if (mode == DB_WRITE ? can_write(c, e) : run(c, for_reading, e)) return &c->db;
 give_up:
 	sqlite_disconnect(&c->db);
 	return NULL;
