@@ -24,6 +24,22 @@
 const struct cli_command cli_commands[] = {
 	{ "help", cli_help, "this list, or what a command takes",
 		"usage: rapport help [COMMAND]\n" },
+	{ "plan", cli_plan, "a week of one-on-ones from a team file and calendars",
+		"usage: rapport plan --team TEAM.csv --calendars DIR --from DATE [OPTION]...\n\n"
+		"Finds a time for every member of every team in the calendars of both, says why each\n"
+		"stands there, and who could not be placed and why (docs/planning.md).\n\n"
+		"  --team FILE       CSV: id,name,email,leader,timezone,work_hours[,minutes,cadence_days]\n"
+		"  --calendars DIR   calendars as DIR/<id>.ics or one folder further down\n"
+		"  --from DATE       the first day, in everyone's own zone (2026-11-23)\n"
+		"  --days N          so many days, 1 to 31 (7)\n"
+		"  --leader ID       only this leader's team (everyone)\n"
+		"  --format FORMAT   table, json or ics (table)\n"
+		"  --cap N           at most N talks a day for each person (4)\n"
+		"  --use-tentative   tentative time may be used; without it, it is busy\n"
+		"  --seconds N       stop after N seconds with the best plan so far; 0: no limit (10)\n"
+		"  --mps FILE        also write the exact integer program, for any other solver\n\n"
+		"A calendar that is missing or cannot be read is a warning; that person counts as free.\n"
+		"Titles of meetings are told only to the leader they belong to.\n" },
 	{ "solve", cli_solve, "the best plan for a planning problem in JSON",
 		"usage: rapport solve PROBLEM.json [--mps FILE] [--seconds N] [--threads N]\n\n"
 		"Prints the plan with its cost and a proven lower bound (docs/planner.md has the form).\n"

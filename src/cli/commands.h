@@ -9,6 +9,7 @@
 
 bool cli_busy(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_help(struct arena *a, int argc, char **argv, struct err *e);
+bool cli_plan(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_solve(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_version(struct arena *a, int argc, char **argv, struct err *e);
 

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * `rapport plan`: a week of one-on-ones from files, without a server or a database.
+ */
+#include <stdio.h>
+#include <time.h>
+
+#include "base/date.h"
+#include "base/file.h"
+#include "cli/commands.h"
+#include "cli/plan_input.h"
+#include "cli/plan_show.h"
+
+enum { DAYS = 7, SECONDS = 10, SECONDS_MAX = 86400, CAP_MAX = 100 };
+
+struct settings {
+	struct plan_options_cli input;
+	struct str format, mps;
+	int64_t seconds;
+};
+
+static bool number(const char *name, struct str text, int64_t least, int64_t most, int64_t *out,
+	struct err *e)
+{
+	if (text.n == 0) return true;
+	if (!str_int(text, out) || *out < least || *out > most)
+		return err_set(e, ERR_INPUT, "%s %.*s: expected a whole number from %lld to %lld", name,
+			STR(text), (long long)least, (long long)most);
+	return true;
+}
+
+static bool given(const char *name, struct str text, const char *what, struct err *e)
+{
+	if (text.n) return true;
+	return err_set(e, ERR_INPUT, "%s is missing: %s (`rapport plan --help`)", name, what);
+}
+
+static bool settings_of(struct arena *a, int argc, char **argv, struct settings *s, struct err *e)
+{
+	struct str team = { 0 }, calendars = { 0 }, from = { 0 }, days = { 0 }, cap = { 0 },
+		   seconds = { 0 };
+	const struct cli_option options[] = {
+		{ .name = "--team", .value = &team }, { .name = "--calendars", .value = &calendars },
+		{ .name = "--from", .value = &from }, { .name = "--days", .value = &days },
+		{ .name = "--leader", .value = &s->input.leader },
+		{ .name = "--format", .value = &s->format }, { .name = "--cap", .value = &cap },
+		{ .name = "--use-tentative", .flag = &s->input.use_soft },
+		{ .name = "--seconds", .value = &seconds }, { .name = "--mps", .value = &s->mps },
+		{ 0 },
+	};
+	int64_t days_n = DAYS, cap_n = WEEK_CAP;
+
+	s->seconds = SECONDS;
+	if (!cli_options(&argc, argv, options, e)) return false;
+	if (argc > 1) return err_set(e, ERR_INPUT, "unexpected argument: %s", argv[1]);
+	if (!given("--team", team, "the team file", e)) return false;
+	if (!given("--calendars", calendars, "the folder of calendars", e)) return false;
+	if (!given("--from", from, "the first day, like 2026-11-23", e)) return false;
+	if (!date_parse(from, &s->input.from))
+		return err_set(e, ERR_INPUT, "--from %.*s: expected a date like 2026-11-23", STR(from));
+	if (!number("--days", days, 1, WEEK_DAYS_MAX, &days_n, e)) return false;
+	if (!number("--cap", cap, 1, CAP_MAX, &cap_n, e)) return false;
+	if (!number("--seconds", seconds, 0, SECONDS_MAX, &s->seconds, e)) return false;
+	if (s->format.n == 0) s->format = S("table");
+	if (!str_eq(s->format, S("table")) && !str_eq(s->format, S("json")) &&
+		!str_eq(s->format, S("ics")))
+		return err_set(e, ERR_INPUT, "--format %.*s: expected table, json or ics",
+			STR(s->format));
+	s->input.team = str_z(a, team);
+	s->input.calendars = str_z(a, calendars);
+	s->input.days = (int32_t)days_n;
+	s->input.cap = (int32_t)cap_n;
+	return true;
+}
+
+static bool write_mps(struct arena *a, const struct settings *s, const struct plan_problem *p,
+	struct err *e)
+{
+	struct buf b = { .a = a };
+
+	if (s->mps.n == 0) return true;
+	plan_mps(&b, p);
+	return file_write(str_z(a, s->mps), buf_str(&b), 0644, e);
+}
+
+static void show_solving(void *bar, double done, int64_t cost, int64_t bound)
+{
+	(void)cost, (void)bound;
+	progress_show(bar, "finding the times", done);
+}
+
+static bool find_times(struct arena *a, const struct settings *s, const struct plan_input *in,
+	struct progress *bar, struct week *w, struct err *e)
+{
+	struct plan_limits limits = { .seconds = (double)s->seconds, .progress = show_solving,
+		.arg = bar };
+	struct arena *tmp = arena_new();
+	struct plan_problem problem;
+	struct plan_solution solution;
+	bool ok = week_problem(a, &in->ask, &problem, e) && write_mps(a, s, &problem, e) &&
+		plan_solve(a, &problem, &limits, &solution, e);
+
+	if (ok) week_result(a, tmp, &in->ask, &problem, &solution, w);
+	arena_free(tmp);
+	return ok;
+}
+
+static void show(struct arena *a, const struct settings *s, const struct plan_input *in,
+	const struct week *w)
+{
+	struct buf b = { .a = a };
+
+	if (str_eq(s->format, S("json"))) plan_show_json(&b, in, w);
+	else if (str_eq(s->format, S("ics"))) plan_show_ics(&b, in, w, (int64_t)time(NULL));
+	else plan_show_table(&b, in, w, term_out());
+	fwrite(b.p, 1, b.n, stdout);
+}
+
+bool cli_plan(struct arena *a, int argc, char **argv, struct err *e)
+{
+	struct settings s = { 0 };
+	struct plan_input in = { 0 };
+	struct zones *zones;
+	struct progress bar;
+	struct week w;
+	bool ok;
+
+	if (!settings_of(a, argc, argv, &s, e)) return false;
+	zones = zones_new(NULL);
+	progress_begin(&bar);
+	ok = plan_input_team(a, &s.input, zones, &in, e) &&
+		plan_input_calendars(a, &s.input, zones, &in, &bar, e) &&
+		find_times(a, &s, &in, &bar, &w, e);
+	progress_end(&bar);
+	if (ok) show(a, &s, &in, &w);
+	zones_free(zones);
+	return ok;
+}

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/plan_input.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "ical/busy.h"
+
+enum { CALENDAR_BYTES = 64 << 20, CALENDARS_MAX = 1000000, TOLD_MAX = 200 };
+
+/* The team */
+
+static void print_mistakes(struct arena *a, const char *name, const struct team *t)
+{
+	for (int i = 0; i < t->mistakes_n; i++)
+		fprintf(stderr, "%s:%d: %.*s\n", name, t->mistakes[i].line,
+			STR(term_plain(a, t->mistakes[i].text)));
+}
+
+static bool leads(const struct team *t, const bool *chosen, int32_t i)
+{
+	int32_t leader = t->people[i].leader;
+
+	return leader >= 0 && chosen[i] && chosen[leader];
+}
+
+/* Everyone, or the leader asked for and that leader's members. */
+static bool choose(const struct plan_options_cli *o, const struct team *t, bool *chosen,
+	struct err *e)
+{
+	int32_t leader = -1, members = 0;
+
+	if (o->leader.n && (leader = team_find(t, o->leader)) < 0)
+		return err_set(e, ERR_INPUT, "--leader %.*s: nobody in %s has this id",
+			STR(o->leader), o->team);
+	for (int32_t i = 0; i < t->n; i++) {
+		chosen[i] = leader < 0 || i == leader || t->people[i].leader == leader;
+		members += chosen[i] && t->people[i].leader >= 0 && i != leader;
+	}
+	if (members == 0)
+		return err_set(e, ERR_INPUT, leader < 0 ? "%s: nobody has a leader, so there is no "
+			"talk to plan" : "%s: nobody has this leader, so there is no talk to plan",
+			o->team);
+	return true;
+}
+
+static void fill_ask(struct arena *a, const struct plan_options_cli *o, const bool *chosen,
+	struct plan_input *in)
+{
+	const struct team *t = &in->team;
+	struct week_person *people = NEW_N(a, struct week_person, t->n);
+	struct week_pair *pairs = NEW_N(a, struct week_pair, t->n);
+	int32_t *place = NEW_N(a, int32_t, t->n);
+
+	in->who = NEW_N(a, const struct team_person *, t->n);
+	in->ask = (struct week_ask){ .from = o->from, .days = o->days, .use_soft = o->use_soft,
+		.people = people, .pairs = pairs };
+	for (int32_t i = 0; i < t->n; i++) {
+		const struct team_person *p = &t->people[i];
+
+		if (!chosen[i]) continue;
+		place[i] = in->ask.people_n;
+		in->who[in->ask.people_n] = p;
+		people[in->ask.people_n++] = (struct week_person){ .name = p->name, .zone = p->zone,
+			.hours = p->hours, .cap = o->cap };
+	}
+	for (int32_t i = 0; i < t->n; i++)
+		if (leads(t, chosen, i))
+			pairs[in->ask.pairs_n++] = (struct week_pair){
+				.leader = place[t->people[i].leader], .member = place[i],
+				.minutes = t->people[i].minutes,
+				.cadence_days = t->people[i].cadence_days };
+}
+
+bool plan_input_team(struct arena *a, const struct plan_options_cli *o, struct zones *zones,
+	struct plan_input *in, struct err *e)
+{
+	struct str text;
+	bool *chosen;
+
+	if (!file_read(a, o->team, TEAM_FILE_BYTES, &text, e)) return false;
+	if (!team_read(a, o->team, text, zones, &in->team, e)) {
+		if (in->team.mistakes_n > 1) print_mistakes(a, o->team, &in->team);
+		return false;
+	}
+	chosen = NEW_N(a, bool, in->team.n);
+	if (!choose(o, &in->team, chosen, e)) return false;
+	fill_ask(a, o, chosen, in);
+	return true;
+}
+
+/* The folder */
+
+struct calendar_file {
+	struct str id, path;
+	size_t order;    /* found earlier: higher in the folder wins */
+};
+
+struct folder {
+	struct arena *a;
+	struct calendar_file *file;
+	size_t n, cap;
+};
+
+static bool add_file(struct folder *f, const char *folder, struct str name, struct err *e)
+{
+	if (f->n == CALENDARS_MAX)
+		return err_set(e, ERR_INPUT, "%s: more than %d calendars", folder, CALENDARS_MAX);
+	if (f->n == f->cap) {
+		struct calendar_file *old = f->file;
+
+		f->cap = f->cap ? f->cap * 2 : 256;
+		f->file = NEW_N(f->a, struct calendar_file, f->cap);
+		for (size_t i = 0; i < f->n; i++) f->file[i] = old[i];
+	}
+	f->file[f->n] = (struct calendar_file){ str_sub(name, 0, name.n - 4),
+		str_fmt(f->a, "%s/%.*s", folder, STR(name)), f->n };
+	f->n++;
+	return true;
+}
+
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static bool list_folder(struct folder *f, const char *path, bool deeper, struct err *e)
+{
+	struct str *names;
+	size_t n;
+
+	if (!file_list(f->a, path, &names, &n, e)) return false;
+	for (size_t i = 0; i < n; i++)
+		if (str_ends(names[i], S(".ics")) && !add_file(f, path, names[i], e)) return false;
+	for (size_t i = 0; i < n && deeper; i++) {
+		const char *sub = str_z(f->a, str_fmt(f->a, "%s/%.*s", path, STR(names[i])));
+
+		if (names[i].p[0] == '.' || str_ends(names[i], S(".ics")) || !is_folder(sub)) continue;
+		if (!list_folder(f, sub, false, e)) return false;
+	}
+	return true;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct calendar_file *x = a, *y = b;
+	int c = str_cmp(x->id, y->id);
+
+	return c ? c : (x->order > y->order) - (x->order < y->order);
+}
+
+static const struct calendar_file *find_file(const struct folder *f, struct str id)
+{
+	size_t low = 0, high = f->n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (str_cmp(f->file[mid].id, id) < 0) low = mid + 1;
+		else high = mid;
+	}
+	return low < f->n && str_eq(f->file[low].id, id) ? &f->file[low] : NULL;
+}
+
+/* Calendars */
+
+struct told {
+	struct progress *bar;
+	size_t n;
+};
+
+static void tell(struct told *w, struct arena *tmp, struct str text)
+{
+	if (w->n++ >= TOLD_MAX) return;
+	progress_end(w->bar);
+	fprintf(stderr, "%.*s\n", STR(term_plain(tmp, text)));
+}
+
+static struct spans keep_spans(struct arena *a, struct spans s)
+{
+	struct spans kept = { NEW_N(a, struct span, s.n), s.n };
+
+	for (size_t i = 0; i < s.n; i++) kept.at[i] = s.at[i];
+	return kept;
+}
+
+static void keep_events(struct arena *a, const struct busy_answer *answer, struct week_person *p)
+{
+	struct week_event *events = NEW_N(a, struct week_event, answer->events_n);
+
+	for (size_t i = 0; i < answer->events_n; i++) {
+		const struct busy_event *ev = &answer->events[i];
+
+		if (ev->kind == BUSY_FREE || ev->cancelled) continue;
+		events[p->events_n++] = (struct week_event){ ev->start, ev->end,
+			term_plain(a, ev->title) };
+	}
+	p->events = events;
+}
+
+/* `told`: the titles are kept, for this person leads someone. */
+static void read_calendar(struct arena *a, struct arena *tmp, const char *path,
+	struct busy_ask *ask, struct week_person *p, struct told *w)
+{
+	struct busy_answer answer = { 0 };
+	struct err e = { 0 };
+	struct str text;
+
+	if (!file_read(tmp, path, CALENDAR_BYTES, &text, &e) ||
+		!busy_read(tmp, text, ask, &answer, &e)) {
+		tell(w, tmp, str_fmt(tmp, "%s; planned as if %.*s were always free", e.text,
+			STR(p->name)));
+		return;
+	}
+	for (size_t i = 0; i < answer.warnings_n; i++) {
+		const struct busy_warning *one = &answer.warnings[i];
+
+		tell(w, tmp, one->line ? str_fmt(tmp, "%s:%d: %.*s", path, one->line, STR(one->text))
+				       : str_fmt(tmp, "%s: %.*s", path, STR(one->text)));
+	}
+	p->busy = keep_spans(a, answer.busy);
+	p->soft = keep_spans(a, answer.soft);
+	if (ask->events) keep_events(a, &answer, p);
+}
+
+static void read_person(struct arena *a, struct arena *tmp, const struct folder *f,
+	const struct plan_options_cli *o, struct plan_input *in, struct busy_ask *ask, int32_t i,
+	struct told *w)
+{
+	struct week_person *p = (struct week_person *)&in->ask.people[i];
+	const struct calendar_file *file = find_file(f, in->who[i]->id);
+	struct str me = in->who[i]->email;
+
+	if (!file) {
+		tell(w, tmp, str_fmt(tmp, "%s:%d: no %.*s.ics in %s; planned as if %.*s were always "
+			"free", o->team, in->who[i]->line, STR(in->who[i]->id), o->calendars,
+			STR(p->name)));
+		return;
+	}
+	ask->zone = p->zone;
+	ask->me = &me;
+	ask->me_n = 1;
+	ask->name = str_z(tmp, file->path);
+	read_calendar(a, tmp, ask->name, ask, p, w);
+}
+
+bool plan_input_calendars(struct arena *a, const struct plan_options_cli *o, struct zones *zones,
+	struct plan_input *in, struct progress *bar, struct err *e)
+{
+	struct span window = week_window(o->from, o->days);
+	struct busy_ask ask = { .from = window.start, .to = window.end, .zones = zones };
+	struct arena *names = arena_new(), *tmp = arena_new();
+	struct folder f = { .a = names };
+	struct told w = { .bar = bar };
+	bool *leader = NEW_N(a, bool, in->ask.people_n);
+	bool ok = list_folder(&f, o->calendars, true, e);
+
+	if (!ok) goto free_arenas;
+	if (f.n) qsort(f.file, f.n, sizeof *f.file, by_id);
+	for (int32_t i = 0; i < in->ask.pairs_n; i++) leader[in->ask.pairs[i].leader] = true;
+	for (int32_t i = 0; i < in->ask.people_n; i++) {
+		progress_show(bar, "reading calendars", (double)i / in->ask.people_n);
+		ask.events = leader[i]; /* only leaders are told titles: their own */
+		read_person(a, tmp, &f, o, in, &ask, i, &w);
+		arena_reset(tmp);
+	}
+	if (w.n > TOLD_MAX) {
+		progress_end(bar);
+		fprintf(stderr, "… and %zu more warnings\n", w.n - TOLD_MAX);
+	}
+free_arenas:
+	arena_free(names);
+	arena_free(tmp);
+	return ok;
+}

@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Mistakes are collected, so that a spreadsheet is corrected once and not twenty
+ * times. Look-ups are sorted arrays: ids and addresses come from outside, and no
+ * choice of them makes a lookup slow.
+ */
+#include "model/team.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/csv.h"
+#include "base/date.h"
+
+enum { ID_BYTES = 64, NAME_BYTES = 200, EMAIL_BYTES = 254, SHOWN_BYTES = 60, CYCLE_SHOWN = 8 };
+
+enum column { ID, NAME, EMAIL, LEADER, TIMEZONE, WORK_HOURS, MINUTES, CADENCE, COLUMNS };
+
+static const char *const column_names[COLUMNS] = { "id", "name", "email", "leader", "timezone",
+	"work_hours", "minutes", "cadence_days" };
+static const char header_wanted[] =
+	"id,name,email,leader,timezone,work_hours[,minutes,cadence_days]";
+
+/* Working hours seen before: an organisation has few different ones. */
+struct known_hours {
+	struct str text;
+	struct hours hours;
+	struct known_hours *next;
+};
+
+enum { HOURS_SLOTS = 256 };
+
+struct reader {
+	struct arena *a;
+	struct csv csv;
+	struct zones *zones;
+	struct team *team;
+	int32_t cap;                     /* of people */
+	struct str *leaders, *leaders_at;
+	int field_of[COLUMNS];           /* −1: the file does not have this column */
+	size_t fields;                   /* in the header */
+	int mistakes;                    /* all of them */
+	struct known_hours *hours[HOURS_SLOTS];
+};
+
+static void mistake(struct reader *r, int line, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static void mistake(struct reader *r, int line, const char *fmt, ...)
+{
+	struct team *t = r->team;
+	struct buf b = { .a = r->a };
+	int at = t->mistakes_n;
+	va_list args;
+
+	r->mistakes++;
+	if (at == TEAM_MISTAKES_MAX && t->mistakes[at - 1].line <= line) return;
+	va_start(args, fmt);
+	buf_vfmt(&b, fmt, args);
+	va_end(args);
+	if (at == TEAM_MISTAKES_MAX) at--;
+	else t->mistakes_n++;
+	for (; at > 0 && t->mistakes[at - 1].line > line; at--) t->mistakes[at] = t->mistakes[at - 1];
+	t->mistakes[at] = (struct team_mistake){ line, buf_str(&b) };
+}
+
+/* A field as it may stand in a message on a terminal: short, without control bytes. */
+static struct str shown(struct reader *r, struct str s)
+{
+	struct str cut = s;
+	char *p;
+
+	if (cut.n > SHOWN_BYTES) {
+		cut.n = SHOWN_BYTES;
+		while (cut.n && (cut.p[cut.n] & 0xc0) == 0x80) cut.n--;
+	}
+	p = str_z(r->a, cut);
+	for (size_t i = 0; i < cut.n; i++)
+		if (iscntrl((unsigned char)p[i])) p[i] = '?';
+	return (struct str){ p, cut.n };
+}
+
+static bool has_control(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (iscntrl((unsigned char)s.p[i])) return true;
+	return false;
+}
+
+bool team_minutes_ok(int64_t minutes)
+{
+	return minutes == 3 || minutes == 5 || minutes == 10 || minutes == 15 || minutes == 30;
+}
+
+/* Header */
+
+static void header_column(struct reader *r, int field)
+{
+	struct str name = str_trim(r->csv.fields[field]);
+	int c = 0;
+
+	while (c < COLUMNS && !str_eq_nocase(name, str_of(column_names[c]))) c++;
+	if (c == COLUMNS)
+		mistake(r, r->csv.line, "unknown column \"%.*s\"; expected %s", STR(shown(r, name)),
+			header_wanted);
+	else if (r->field_of[c] >= 0)
+		mistake(r, r->csv.line, "the column %s stands there twice", column_names[c]);
+	else
+		r->field_of[c] = field;
+}
+
+static bool header(struct reader *r, struct err *e)
+{
+	for (int c = 0; c < COLUMNS; c++) r->field_of[c] = -1;
+	if (!csv_next(&r->csv, e)) {
+		if (e->code) return false;
+		return err_set(e, ERR_INPUT, "%s:1: an empty file; expected a header: %s",
+			r->csv.name, header_wanted);
+	}
+	r->fields = r->csv.n;
+	for (size_t i = 0; i < r->fields; i++) header_column(r, (int)i);
+	for (int c = 0; c < MINUTES; c++)
+		if (r->field_of[c] < 0)
+			mistake(r, r->csv.line, "no column %s; expected %s", column_names[c],
+				header_wanted);
+	return true;
+}
+
+/* Fields */
+
+static struct str field(struct reader *r, enum column c)
+{
+	int at = r->field_of[c];
+
+	return at < 0 ? S("") : str_trim(r->csv.fields[at]);
+}
+
+/* An id also names a calendar file: no slash, no leading dot. */
+static bool id_ok(struct str id)
+{
+	if (id.n == 0 || id.n > ID_BYTES || id.p[0] == '.') return false;
+	for (size_t i = 0; i < id.n; i++)
+		if (!isalnum((unsigned char)id.p[i]) && !str_has(S("._-@+"), str_sub(id, i, i + 1)))
+			return false;
+	return true;
+}
+
+static bool email_ok(struct str s)
+{
+	struct str local, domain;
+
+	if (s.n > EMAIL_BYTES || !str_cut(s, '@', &local, &domain)) return false;
+	if (local.n == 0 || domain.n == 0 || str_has(domain, S("@"))) return false;
+	if (domain.p[0] == '.' || str_ends(domain, S("."))) return false;
+	for (size_t i = 0; i < s.n; i++)
+		if (isspace((unsigned char)s.p[i]) || str_has(S("<>()[],;:\"\\"), str_sub(s, i, i + 1)))
+			return false;
+	return true;
+}
+
+static void read_names(struct reader *r, struct team_person *p)
+{
+	int line = r->csv.line;
+
+	p->id = str_dup(r->a, field(r, ID));
+	p->name = str_dup(r->a, field(r, NAME));
+	p->email = str_dup(r->a, field(r, EMAIL));
+	if (p->id.n == 0) mistake(r, line, "no id");
+	else if (!id_ok(p->id))
+		mistake(r, line, "id \"%.*s\": expected up to %d letters, digits and . _ - @ +, "
+			"not beginning with a dot", STR(shown(r, p->id)), ID_BYTES);
+	if (p->name.n == 0) mistake(r, line, "no name");
+	else if (p->name.n > NAME_BYTES || has_control(p->name))
+		mistake(r, line, "name \"%.*s\": expected one line of at most %d bytes",
+			STR(shown(r, p->name)), NAME_BYTES);
+	if (p->email.n == 0) mistake(r, line, "no email");
+	else if (!email_ok(p->email))
+		mistake(r, line, "email \"%.*s\": expected an address like ada@example.org",
+			STR(shown(r, p->email)));
+}
+
+static unsigned slot_of(struct str s)
+{
+	unsigned h = 0;
+
+	for (size_t i = 0; i < s.n; i++) h = h * 31 + (unsigned char)s.p[i];
+	return h % HOURS_SLOTS;
+}
+
+static const struct hours *read_hours(struct reader *r, struct str text, struct err *e)
+{
+	struct known_hours **slot = &r->hours[slot_of(text)], *k = *slot;
+	int looked = 0;
+
+	while (k && looked++ < 64 && !str_eq(k->text, text)) k = k->next;
+	if (k && str_eq(k->text, text)) return &k->hours;
+	k = NEW(r->a, struct known_hours);
+	if (!hours_parse(text, &k->hours, e)) return NULL;
+	k->text = str_dup(r->a, text);
+	k->next = *slot;
+	*slot = k;
+	return &k->hours;
+}
+
+static void read_time(struct reader *r, struct team_person *p)
+{
+	struct str zone = field(r, TIMEZONE);
+	struct err e = { 0 };
+
+	p->zone = zone_find(r->zones, zone);
+	if (!p->zone && zone.n == 0)
+		mistake(r, r->csv.line, "no timezone; expected a name like Europe/Berlin");
+	else if (!p->zone)
+		mistake(r, r->csv.line, "timezone \"%.*s\" does not exist; expected a name like "
+			"Europe/Berlin", STR(shown(r, zone)));
+	p->hours = read_hours(r, field(r, WORK_HOURS), &e);
+	if (!p->hours) mistake(r, r->csv.line, "%s", e.text);
+}
+
+static void read_rhythm(struct reader *r, struct team_person *p)
+{
+	struct str minutes = field(r, MINUTES), cadence = field(r, CADENCE);
+	int64_t m = TEAM_MINUTES, c = TEAM_CADENCE_DAYS;
+
+	if (minutes.n && (!str_int(minutes, &m) || !team_minutes_ok(m)))
+		mistake(r, r->csv.line, "minutes \"%.*s\": expected 3, 5, 10, 15 or 30",
+			STR(shown(r, minutes)));
+	if (cadence.n && (!str_int(cadence, &c) || c < 1 || c > TEAM_CADENCE_MAX))
+		mistake(r, r->csv.line, "cadence_days \"%.*s\": expected a number of days from 1 to %d",
+			STR(shown(r, cadence)), TEAM_CADENCE_MAX);
+	p->minutes = (int32_t)m;
+	p->cadence_days = (int32_t)c;
+}
+
+static void grow(struct reader *r)
+{
+	int32_t cap = r->cap ? r->cap * 2 : 64;
+	struct team_person *people = NEW_N(r->a, struct team_person, cap);
+	struct str *leaders = NEW_N(r->a, struct str, cap);
+
+	for (int32_t i = 0; i < r->team->n; i++) {
+		people[i] = r->team->people[i];
+		leaders[i] = r->leaders[i];
+	}
+	r->team->people = people;
+	r->leaders = leaders;
+	r->cap = cap;
+}
+
+static void read_person(struct reader *r)
+{
+	struct team_person *p;
+
+	if (r->csv.n != r->fields) {
+		mistake(r, r->csv.line, "%zu fields; the header has %zu", r->csv.n, r->fields);
+		return;
+	}
+	if (r->team->n == r->cap) grow(r);
+	p = &r->team->people[r->team->n];
+	p->line = r->csv.line;
+	p->leader = -1;
+	read_names(r, p);
+	read_time(r, p);
+	read_rhythm(r, p);
+	r->leaders[r->team->n++] = str_dup(r->a, field(r, LEADER));
+}
+
+/* The people as a whole */
+
+static int by_id(const void *a, const void *b, void *arg)
+{
+	const struct team *t = arg;
+	int32_t i = *(const int32_t *)a, k = *(const int32_t *)b;
+	int c = str_cmp(t->people[i].id, t->people[k].id);
+
+	return c ? c : (i > k) - (i < k);
+}
+
+static int fold_cmp(struct str a, struct str b)
+{
+	size_t n = a.n < b.n ? a.n : b.n;
+
+	for (size_t i = 0; i < n; i++) {
+		int c = tolower((unsigned char)a.p[i]) - tolower((unsigned char)b.p[i]);
+
+		if (c) return c;
+	}
+	return (a.n > b.n) - (a.n < b.n);
+}
+
+static int by_email(const void *a, const void *b, void *arg)
+{
+	const struct team *t = arg;
+	int32_t i = *(const int32_t *)a, k = *(const int32_t *)b;
+	int c = fold_cmp(t->people[i].email, t->people[k].email);
+
+	return c ? c : (i > k) - (i < k);
+}
+
+static int32_t *ordered(struct reader *r, int (*cmp)(const void *, const void *, void *))
+{
+	int32_t *order = NEW_N(r->a, int32_t, r->team->n);
+
+	for (int32_t i = 0; i < r->team->n; i++) order[i] = i;
+	qsort_r(order, (size_t)r->team->n, sizeof *order, cmp, r->team);
+	return order;
+}
+
+static void find_twins(struct reader *r)
+{
+	const struct team_person *p = r->team->people;
+	int32_t *order = ordered(r, by_email);
+
+	for (int32_t i = 1; i < r->team->n; i++) {
+		int32_t a = order[i - 1], b = order[i];
+
+		if (p[b].email.n && fold_cmp(p[a].email, p[b].email) == 0)
+			mistake(r, p[b].line, "email %.*s is that of line %d too",
+				STR(shown(r, p[b].email)), p[a].line);
+	}
+	order = r->team->by_id = ordered(r, by_id);
+	for (int32_t i = 1; i < r->team->n; i++) {
+		int32_t a = order[i - 1], b = order[i];
+
+		if (p[b].id.n && str_eq(p[a].id, p[b].id))
+			mistake(r, p[b].line, "id %.*s is that of line %d too", STR(shown(r, p[b].id)),
+				p[a].line);
+	}
+}
+
+int32_t team_find(const struct team *t, struct str id)
+{
+	int32_t low = 0, high = t->n;
+
+	while (low < high) {
+		int32_t mid = low + (high - low) / 2;
+
+		if (str_cmp(t->people[t->by_id[mid]].id, id) < 0) low = mid + 1;
+		else high = mid;
+	}
+	if (low == t->n || !str_eq(t->people[t->by_id[low]].id, id)) return -1;
+	return t->by_id[low];
+}
+
+static void find_leaders(struct reader *r)
+{
+	for (int32_t i = 0; i < r->team->n; i++) {
+		struct team_person *p = &r->team->people[i];
+
+		if (r->leaders[i].n == 0) continue;
+		p->leader = team_find(r->team, r->leaders[i]);
+		r->team->members++;
+		if (p->leader < 0)
+			mistake(r, p->line, "leader \"%.*s\" is nobody's id in this file",
+				STR(shown(r, r->leaders[i])));
+		else if (p->leader == i)
+			mistake(r, p->line, "%.*s is the leader of %.*s: nobody leads themselves",
+				STR(shown(r, p->id)), STR(shown(r, p->id)));
+	}
+}
+
+/* "a → b → a", each led by the next; a long one is cut in the middle. */
+static void report_cycle(struct reader *r, int32_t at)
+{
+	const struct team_person *p = r->team->people;
+	struct buf b = { .a = r->a };
+	int32_t i = at;
+	int shown_n = 0;
+
+	do {
+		if (shown_n++ < CYCLE_SHOWN) buf_fmt(&b, "%.*s → ", STR(shown(r, p[i].id)));
+		i = p[i].leader;
+	} while (i != at);
+	if (shown_n > CYCLE_SHOWN) buf_fmt(&b, "… %d more … → ", shown_n - CYCLE_SHOWN);
+	buf_add(&b, shown(r, p[at].id));
+	mistake(r, p[at].line, "leaders in a circle: %.*s", STR(buf_str(&b)));
+}
+
+static void find_cycles(struct reader *r)
+{
+	const struct team_person *p = r->team->people;
+	int32_t *walk = NEW_N(r->a, int32_t, r->team->n); /* the walk that came by, from 1 */
+
+	for (int32_t i = 0; i < r->team->n; i++) {
+		int32_t k = i;
+
+		while (k >= 0 && !walk[k]) {
+			walk[k] = i + 1;
+			k = p[k].leader;
+		}
+		if (k >= 0 && walk[k] == i + 1 && p[k].leader != k) report_cycle(r, k);
+	}
+}
+
+static bool verdict(struct reader *r, struct err *e)
+{
+	const struct team *t = r->team;
+
+	if (r->mistakes == 0) return true;
+	if (r->mistakes == 1)
+		return err_set(e, ERR_INPUT, "%s:%d: %.*s", r->csv.name, t->mistakes[0].line,
+			STR(t->mistakes[0].text));
+	return err_set(e, ERR_INPUT, "%s: %d mistakes, nothing was taken from it", r->csv.name,
+		r->mistakes);
+}
+
+static bool read_people(struct reader *r, struct err *e)
+{
+	while (csv_next(&r->csv, e)) {
+		if (r->team->n == TEAM_PEOPLE_MAX)
+			return err_set(e, ERR_INPUT, "%s:%d: more than %d people", r->csv.name,
+				r->csv.line, TEAM_PEOPLE_MAX);
+		read_person(r);
+	}
+	return e->code == ERR_NONE;
+}
+
+bool team_read(struct arena *a, const char *name, struct str text, struct zones *zones,
+	struct team *out, struct err *e)
+{
+	struct reader *r = NEW(a, struct reader);
+
+	*out = (struct team){ 0 };
+	*r = (struct reader){ .a = a, .zones = zones, .team = out };
+	csv_init(&r->csv, a, name, text);
+	if (!header(r, e)) return false;
+	if (r->mistakes) return verdict(r, e);
+	if (!read_people(r, e)) return false;
+	if (out->n == 0 && !r->mistakes) mistake(r, 1, "nobody in it: only a header");
+	find_twins(r);
+	find_leaders(r);
+	find_cycles(r);
+	return verdict(r, e);
+}

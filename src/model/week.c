@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The problem of a week. Working time is rounded inwards to cells and busy time
+ * outwards, so that a plan on cells is right to the second.
+ */
+#include "model/week.h"
+
+#include "base/date.h"
+
+/* Local midnights lie up to 14 hours before and 12 hours after that of UTC. */
+enum { EAST = 14 * HOUR, WEST = 12 * HOUR, CELL = WEEK_CELL_MINUTES * MINUTE };
+
+/* The costs of the model (docs/planning.md): a talk is late by days times its weight,
+ * splitting free time costs at most 12 a person, and leaving a talk out costs more than
+ * the worst place on the last day. */
+enum { LATE = 4, SPLIT_CAP = 12, PREFER_MISS = 3, UNPLACED = 100, KEEP_COST = 20,
+	WEIGHT_MAX = 10, WEIGHT_DUE = 5 };
+
+struct span week_window(int64_t from, int32_t days)
+{
+	return (struct span){ from * DAY - EAST, (from + days) * DAY + WEST };
+}
+
+int64_t week_time(const struct week_ask *ask, int32_t cell)
+{
+	return week_window(ask->from, ask->days).start + (int64_t)cell * CELL;
+}
+
+static int64_t cell_down(int64_t seconds)
+{
+	return seconds / CELL - (seconds % CELL < 0);
+}
+
+static int64_t cell_up(int64_t seconds)
+{
+	return -cell_down(-seconds);
+}
+
+int32_t week_cell(const struct week_ask *ask, int64_t utc)
+{
+	return (int32_t)cell_down(utc - week_window(ask->from, ask->days).start);
+}
+
+int32_t week_minutes(int32_t wanted, int32_t minutes[PLAN_LENGTHS_MAX])
+{
+	static const int32_t shorter[] = { 15, 10, 5 };
+	int32_t n = 0;
+
+	minutes[n++] = wanted;
+	for (size_t i = 0; i < sizeof shorter / sizeof *shorter; i++)
+		if (shorter[i] < wanted) minutes[n++] = shorter[i];
+	return n;
+}
+
+/* A row of cells being filled. */
+struct row {
+	struct arena *a;
+	const struct week_ask *ask;
+	int64_t zero;     /* UTC of cell 0 */
+	int32_t cells;
+};
+
+/* Rounded outwards, cut to the row, and merged again where rounding made them meet. */
+static int32_t busy_cells(const struct row *r, struct spans s, struct plan_span *out)
+{
+	int32_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		int64_t start = cell_down(s.at[i].start - r->zero);
+		int64_t end = cell_up(s.at[i].end - r->zero);
+
+		if (start < 0) start = 0;
+		if (end > r->cells) end = r->cells;
+		if (start >= end) continue;
+		if (n && out[n - 1].end >= start) {
+			if (out[n - 1].end < end) out[n - 1].end = (int32_t)end;
+		} else {
+			out[n++] = (struct plan_span){ (int32_t)start, (int32_t)end };
+		}
+	}
+	return n;
+}
+
+/* What of `all` is not in `part`; both merged, `part` lies in `all`. */
+static struct spans without(struct arena *a, struct spans all, struct spans part)
+{
+	struct spans out = { NEW_N(a, struct span, all.n + part.n), 0 };
+	size_t k = 0;
+
+	for (size_t i = 0; i < all.n; i++) {
+		int64_t at = all.at[i].start;
+
+		while (k < part.n && part.at[k].end <= at) k++;
+		for (; k < part.n && part.at[k].start < all.at[i].end; k++) {
+			if (part.at[k].start > at)
+				out.at[out.n++] = (struct span){ at, part.at[k].start };
+			at = part.at[k].end;
+		}
+		if (at < all.at[i].end) out.at[out.n++] = (struct span){ at, all.at[i].end };
+	}
+	return out;
+}
+
+static void person_busy(const struct row *r, const struct week_person *from, struct plan_person *p)
+{
+	struct spans busy = from->busy;
+
+	if (r->ask->use_soft) busy = without(r->a, from->busy, from->soft);
+	p->busy = NEW_N(r->a, struct plan_span, busy.n);
+	p->busies = busy_cells(r, busy, p->busy);
+}
+
+static void person_work(const struct row *r, const struct week_person *from, struct plan_person *p)
+{
+	struct hours_span *h;
+	size_t n = hours_expand(r->a, from->hours, from->zone, r->ask->from, r->ask->days, &h);
+
+	p->work = NEW_N(r->a, struct plan_window, n);
+	for (size_t i = 0; i < n; i++) {
+		int64_t start = cell_up((h[i].start > r->ask->not_before ? h[i].start
+				: r->ask->not_before) - r->zero);
+		int64_t end = cell_down(h[i].end - r->zero);
+
+		if (start < end)
+			p->work[p->works++] = (struct plan_window){ (int32_t)start, (int32_t)end,
+				h[i].day };
+	}
+}
+
+static void person_prefer(const struct row *r, const struct week_person *from,
+	struct plan_person *p)
+{
+	struct hours_span *h;
+	size_t n;
+
+	if (!from->prefer) return;
+	n = hours_expand(r->a, from->prefer, from->zone, r->ask->from, r->ask->days, &h);
+	p->prefer = NEW_N(r->a, struct plan_span, n);
+	for (size_t i = 0; i < n; i++) {
+		int32_t start = (int32_t)cell_up(h[i].start - r->zero);
+		int32_t end = (int32_t)cell_down(h[i].end - r->zero);
+
+		if (start >= end) continue;
+		if (p->prefers && p->prefer[p->prefers - 1].end == start)
+			p->prefer[p->prefers - 1].end = end;
+		else
+			p->prefer[p->prefers++] = (struct plan_span){ start, end };
+	}
+}
+
+/* Shortening costs more with every step, the first about as much as two days' delay of
+ * a talk that few wait for; cutting 30 minutes to 5 still costs less than no talk. */
+static void talk_lengths(const struct week_pair *pair, struct plan_talk *t)
+{
+	static const int32_t step_cost[] = { 0, 8, 18, 30 };
+	int32_t minutes[PLAN_LENGTHS_MAX];
+
+	t->lengths = week_minutes(pair->minutes, minutes);
+	for (int32_t i = 0; i < t->lengths; i++)
+		t->length[i] = (struct plan_length){
+			(minutes[i] + WEEK_CELL_MINUTES - 1) / WEEK_CELL_MINUTES, step_cost[i] };
+}
+
+/* Five for a talk that is just due, ten for one that waits twice its cadence. When the
+ * last talk is not known, it counts as due within one cadence from the first day. */
+static void talk_urgency(const struct week_ask *ask, const struct week_pair *pair,
+	struct plan_talk *t)
+{
+	int64_t cadence = pair->cadence_days, waited = cadence, due = cadence - 1, weight;
+
+	if (pair->last) {
+		int64_t day = date_day_of(zone_local_of(ask->people[pair->leader].zone, pair->last));
+
+		waited = ask->from - day;
+		due = day + cadence - ask->from;
+	}
+	weight = waited < 0 ? 1 : (2 * WEIGHT_DUE * waited + cadence) / (2 * cadence);
+	t->weight = (int32_t)(weight < 1 ? 1 : weight > WEIGHT_MAX ? WEIGHT_MAX : weight);
+	t->due = (int32_t)(due < 0 ? 0 : due >= ask->days ? ask->days - 1 : due);
+}
+
+static void fill_talk(const struct row *r, const struct week_pair *pair, struct plan_talk *t)
+{
+	int64_t keep = pair->keep ? cell_down(pair->keep - r->zero) : -1;
+
+	t->who[0] = pair->leader;
+	t->who[1] = pair->member;
+	talk_lengths(pair, t);
+	talk_urgency(r->ask, pair, t);
+	t->keep = keep >= 0 && keep < r->cells ? (int32_t)keep : -1;
+	t->keep_cost = t->keep >= 0 ? KEEP_COST : 0;
+}
+
+static bool pair_ok(const struct week_ask *ask, const struct week_pair *pair, struct err *e)
+{
+	if (pair->leader < 0 || pair->leader >= ask->people_n || pair->member < 0 ||
+		pair->member >= ask->people_n || pair->leader == pair->member)
+		return err_set(e, ERR_INPUT, "a talk needs two different people");
+	if (pair->minutes != 3 && pair->minutes != 5 && pair->minutes != 10 &&
+		pair->minutes != 15 && pair->minutes != 30)
+		return err_set(e, ERR_INPUT, "a talk has 3, 5, 10, 15 or 30 minutes, not %d",
+			(int)pair->minutes);
+	if (pair->cadence_days < 1)
+		return err_set(e, ERR_INPUT, "days between talks: expected 1 or more");
+	return true;
+}
+
+static bool ask_ok(const struct week_ask *ask, struct err *e)
+{
+	if (ask->days < 1 || ask->days > WEEK_DAYS_MAX)
+		return err_set(e, ERR_INPUT, "%d days: expected 1 to %d", (int)ask->days,
+			WEEK_DAYS_MAX);
+	for (int32_t i = 0; i < ask->pairs_n; i++)
+		if (!pair_ok(ask, &ask->pairs[i], e)) return false;
+	return true;
+}
+
+bool week_problem(struct arena *a, const struct week_ask *ask, struct plan_problem *p,
+	struct err *e)
+{
+	struct span window = week_window(ask->from, ask->days);
+	struct row r = { a, ask, window.start, (int32_t)((window.end - window.start) / CELL) };
+
+	if (!ask_ok(ask, e)) return false;
+	*p = (struct plan_problem){
+		.cell_minutes = WEEK_CELL_MINUTES,
+		.cells = r.cells,
+		.costs = { LATE, SPLIT_CAP, PREFER_MISS, UNPLACED + LATE * ask->days },
+		.people = NEW_N(a, struct plan_person, ask->people_n),
+		.people_n = ask->people_n,
+		.talks = NEW_N(a, struct plan_talk, ask->pairs_n),
+		.talks_n = ask->pairs_n,
+	};
+	for (int32_t i = 0; i < p->people_n; i++) {
+		const struct week_person *from = &ask->people[i];
+
+		person_work(&r, from, &p->people[i]);
+		person_busy(&r, from, &p->people[i]);
+		person_prefer(&r, from, &p->people[i]);
+		p->people[i].cap = from->cap > 0 ? from->cap : WEEK_CAP;
+	}
+	for (int32_t i = 0; i < p->talks_n; i++) fill_talk(&r, &ask->pairs[i], &p->talks[i]);
+	return plan_problem_check(p, e);
+}

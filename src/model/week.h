@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A week between people and the planner: from hours, busy time and pairs to a
+ * plan_problem on UTC cells, and back to talks with the reasons for each. Pure: the
+ * command line fills it from files, the web application from the database. What it
+ * has to say is typed, so that a page can say it in any language; week_say_*() say
+ * it in English. docs/planning.md explains it to people.
+ */
+#ifndef MODEL_WEEK_H
+#define MODEL_WEEK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "ical/busy.h"
+#include "ical/zone.h"
+#include "model/hours.h"
+#include "plan/plan.h"
+
+enum {
+	WEEK_CELL_MINUTES = 5,
+	WEEK_DAYS_MAX = 31,
+	WEEK_CAP = 4,       /* talks a day of a person who sets no limit */
+	WEEK_WHYS_MAX = 10,
+};
+
+/* What stands in a calendar, for the words "as your stand-up ends". */
+struct week_event {
+	int64_t start, end;
+	struct str title;
+};
+
+struct week_person {
+	struct str name;
+	const struct zone *zone;
+	const struct hours *hours;
+	const struct hours *prefer;  /* NULL: any time is as good */
+	struct spans busy;           /* merged, hard and soft (ical/busy.h) */
+	struct spans soft;           /* the part of it that is only soft */
+	const struct week_event *events; /* hard ones by start; titles are told to their owner */
+	size_t events_n;
+	int32_t cap;                 /* talks a day, 0: WEEK_CAP */
+};
+
+struct week_pair {
+	int32_t leader, member;      /* indexes into people */
+	int32_t minutes;             /* wanted: 3, 5, 10, 15 or 30 */
+	int32_t cadence_days;
+	int64_t last;                /* UTC start of their last talk, 0: not known */
+	int64_t keep;                /* UTC start they had agreed on, 0: none */
+};
+
+struct week_ask {
+	int64_t from;                /* first local day of everyone, days since 1970 */
+	int32_t days;                /* 1 to WEEK_DAYS_MAX */
+	int64_t not_before;          /* UTC; nothing is planned before it, 0: no such limit */
+	bool use_soft;               /* tentative time may be used; else it is busy */
+	const struct week_person *people;
+	int32_t people_n;
+	const struct week_pair *pairs; /* at most one talk of a pair is planned */
+	int32_t pairs_n;
+};
+
+/* The UTC window that holds these local days in every zone: what to read busy time
+ * for. Cell 0 begins at its start. */
+struct span week_window(int64_t from, int32_t days);
+int64_t week_time(const struct week_ask *ask, int32_t cell);
+/* The cell a time lies in; may be outside [0, cells). */
+int32_t week_cell(const struct week_ask *ask, int64_t utc);
+
+/* The minutes a talk may have, longest first, and its problem's lengths in the same
+ * order. Talks of 3 and of 5 minutes both take one cell, so 5 is not cut to 3. */
+int32_t week_minutes(int32_t wanted, int32_t minutes[PLAN_LENGTHS_MAX]);
+
+/* The problem of a week, talk i for pair i, in `a`. ERR_INPUT when it is too large or
+ * a pair makes no sense. */
+MUST_CHECK bool week_problem(struct arena *a, const struct week_ask *ask, struct plan_problem *p,
+	struct err *e);
+
+enum week_side { WEEK_LEADER, WEEK_MEMBER, WEEK_BOTH };
+
+enum week_why_kind {
+	WEEK_KEPT,          /* where they had agreed on */
+	WEEK_MOVED,         /* not where they had agreed on: a is that start (UTC) */
+	WEEK_AFTER,         /* begins as a meeting of `who` ends, `title` if known */
+	WEEK_BEFORE,        /* ends as a meeting of `who` begins */
+	WEEK_BETWEEN,       /* fills the gap between two meetings of `who` */
+	WEEK_DAY_START,     /* the first minutes of the working time of `who` */
+	WEEK_DAY_END,       /* the last */
+	WEEK_SPLITS,        /* splits free time of `who` into a minutes before, b after */
+	WEEK_ONLY_TIME,     /* the only free stretch of both in all these days */
+	WEEK_ONLY_THAT_DAY, /* the only one on that day */
+	WEEK_PREFERRED,     /* in the preferred time of `who` */
+	WEEK_NOT_PREFERRED,
+	WEEK_IN_TIME,       /* a: the day it is due (days since 1970) */
+	WEEK_LATE,          /* the same; b: days after it */
+	WEEK_SHORT_NO_ROOM, /* a → b minutes: no longer time is free in both calendars */
+	WEEK_SHORT_OTHERS,  /* … is left beside the other talks */
+	WEEK_SHORT_BETTER,  /* … would cost more: later, or in the middle of free time */
+	WEEK_ON_TENTATIVE,  /* `who` has something tentative then */
+};
+
+struct week_why {
+	enum week_why_kind kind;
+	enum week_side who;
+	int64_t a, b;
+	struct str title;   /* of the leader's own meeting only; empty: not known */
+};
+
+struct week_talk {
+	int32_t pair, leader, member;
+	int32_t minutes, wanted;
+	int64_t start, end; /* UTC */
+	int64_t cost;
+	struct week_why why[WEEK_WHYS_MAX];
+	int32_t whys;
+};
+
+enum week_reason {
+	WEEK_NO_COMMON_HOURS, /* they never work at the same time */
+	WEEK_LEADER_FULL,     /* the leader is busy in all common hours */
+	WEEK_MEMBER_FULL,
+	WEEK_BOTH_FULL,       /* nothing common is left of either, or of the two together */
+	WEEK_CAP_REACHED,     /* free time is left only on days with all the talks one may have */
+	WEEK_OTHER_TALKS,     /* other talks took the time both had */
+	WEEK_SEARCH_ENDED,    /* there is a time; the search was stopped before using it */
+};
+
+struct week_unplaced {
+	int32_t pair, leader, member, minutes;
+	enum week_reason reason;
+	bool freeing;         /* without this busy block of `who` it would have a time */
+	enum week_side who;
+	struct span block;
+	struct str title;     /* of the leader's own block only; empty: not known */
+	int64_t start;        /* the time it would have, and how long */
+	int32_t minutes_then;
+};
+
+struct week {
+	struct week_talk *talks;       /* by leader, then by start */
+	int32_t talks_n;
+	struct week_unplaced *unplaced; /* by leader, then as in ask->pairs */
+	int32_t unplaced_n;
+	int64_t cost, lower_bound;
+	double seconds;
+};
+
+/* What a solution of week_problem()'s problem means. `tmp` is used for work and reset.
+ * All else in `a`. */
+void week_result(struct arena *a, struct arena *tmp, const struct week_ask *ask,
+	const struct plan_problem *p, const struct plan_solution *s, struct week *out);
+
+/* How far the cost may be from the best plan: (cost − bound) / cost, 0 when there is
+ * no cost. */
+double week_gap(const struct week *w);
+
+/* In English, as said to the leader ("your") about the member ("their"). One clause
+ * without a full stop ("starts as “Stand-up” ends"). */
+void week_say_why(struct buf *b, const struct week_ask *ask, const struct week_talk *t,
+	const struct week_why *y);
+/* A fixed phrase a reason ("no common working hours"). */
+const char *week_say_reason(enum week_reason r);
+/* "Mon 23 Nov", "23 Nov", "14:25" in a zone. */
+void week_say_day(struct buf *b, int64_t day);
+void week_say_time(struct buf *b, const struct zone *z, int64_t utc);
+/* "45 minutes", "1 h 20 min" */
+void week_say_minutes(struct buf *b, int64_t minutes);
+
+#endif

@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * From a solution back to people: which facts hold of each talk's time, and why a pair
+ * has none. Every reason is looked up in the calendars and in the finished plan, never
+ * taken from the solver's word.
+ */
+#include "model/week.h"
+
+#include <string.h>
+
+#include "base/date.h"
+
+enum { WORKS = 1, BUSY = 2, TAKEN = 4 }; /* of a cell; taken: by another talk of the plan */
+
+/* Who has which talks: those of person i are list[first[i]] to list[first[i + 1]]. */
+struct index {
+	int32_t *first, *list;
+};
+
+struct side {
+	uint8_t *cell;
+	const struct plan_person *p;
+	const struct week_person *from;
+	int32_t day_talks[WEEK_DAYS_MAX]; /* other talks on that day of this person's */
+};
+
+/* The two people of one talk, side by side. */
+struct view {
+	struct arena *a;
+	const struct week_ask *ask;
+	const struct plan_problem *p;
+	const struct plan_solution *s;
+	struct index talks_of;
+	struct side side[2];
+	int32_t talk;
+};
+
+static struct index index_talks(struct arena *a, const struct plan_problem *p)
+{
+	struct index x = { NEW_N(a, int32_t, p->people_n + 2), NEW_N(a, int32_t, p->talks_n * 2) };
+	int32_t *next = x.first + 1; /* shifted by one while filling */
+
+	for (int32_t t = 0; t < p->talks_n; t++)
+		for (int k = 0; k < 2; k++) next[p->talks[t].who[k] + 1]++;
+	for (int32_t i = 1; i <= p->people_n; i++) next[i] += next[i - 1];
+	for (int32_t t = 0; t < p->talks_n; t++)
+		for (int k = 0; k < 2; k++) x.list[next[p->talks[t].who[k]]++] = t;
+	return x;
+}
+
+/* The person's day at a cell of their working time, or −1. */
+static int32_t day_at(const struct plan_person *p, int32_t cell)
+{
+	for (int32_t i = 0; i < p->works; i++)
+		if (cell >= p->work[i].start && cell < p->work[i].end) return p->work[i].day;
+	return -1;
+}
+
+static void mark(struct side *side, int32_t start, int32_t end, uint8_t what)
+{
+	for (int32_t c = start; c < end; c++) side->cell[c] |= what;
+}
+
+static void look_at_side(struct view *v, int k)
+{
+	struct side *side = &v->side[k];
+	int32_t person = v->p->talks[v->talk].who[k];
+
+	side->p = &v->p->people[person];
+	side->from = &v->ask->people[person];
+	memset(side->cell, 0, (size_t)v->p->cells);
+	memset(side->day_talks, 0, sizeof side->day_talks);
+	for (int32_t i = 0; i < side->p->works; i++)
+		mark(side, side->p->work[i].start, side->p->work[i].end, WORKS);
+	for (int32_t i = 0; i < side->p->busies; i++)
+		mark(side, side->p->busy[i].start, side->p->busy[i].end, BUSY);
+	for (int32_t i = v->talks_of.first[person]; i < v->talks_of.first[person + 1]; i++) {
+		int32_t t = v->talks_of.list[i], start = v->s->start[t];
+
+		if (t == v->talk || start < 0) continue;
+		mark(side, start, start + v->p->talks[t].length[v->s->length[t]].cells, TAKEN);
+		side->day_talks[day_at(side->p, start)]++;
+	}
+}
+
+static void look_at(struct view *v, int32_t talk)
+{
+	v->talk = talk;
+	look_at_side(v, 0);
+	look_at_side(v, 1);
+}
+
+/* Whether a cell is in both people's working time, and not `leader` or `member` marked. */
+static bool usable(const struct view *v, int32_t c, uint8_t leader, uint8_t member)
+{
+	return (v->side[0].cell[c] & (WORKS | leader)) == WORKS &&
+		(v->side[1].cell[c] & (WORKS | member)) == WORKS;
+}
+
+/* The first start at or after `from` of so many usable cells; −1: none. */
+static int32_t next_room(const struct view *v, int32_t from, int32_t cells, uint8_t leader,
+	uint8_t member)
+{
+	int32_t run = 0;
+
+	for (int32_t c = from; c < v->p->cells; c++) {
+		run = usable(v, c, leader, member) ? run + 1 : 0;
+		if (run >= cells) return c - cells + 1;
+	}
+	return -1;
+}
+
+/* Stretches of [from, to) in which both are free, by their calendars alone. */
+static int32_t stretches(const struct view *v, int32_t from, int32_t to)
+{
+	int32_t n = 0;
+
+	for (int32_t c = from; c < to; c++)
+		n += usable(v, c, BUSY, BUSY) && (c == from || !usable(v, c - 1, BUSY, BUSY));
+	return n;
+}
+
+static int32_t stretches_on(const struct view *v, int32_t day)
+{
+	const struct plan_person *leader = v->side[0].p;
+	int32_t n = 0;
+
+	for (int32_t i = 0; i < leader->works; i++)
+		if (leader->work[i].day == day)
+			n += stretches(v, leader->work[i].start, leader->work[i].end);
+	return n;
+}
+
+static bool cap_left(const struct view *v, int32_t start)
+{
+	for (int k = 0; k < 2; k++) {
+		const struct side *s = &v->side[k];
+
+		if (s->day_talks[day_at(s->p, start)] >= s->p->cap) return false;
+	}
+	return true;
+}
+
+/* Room beside the other talks; *capped tells that only the most talks a day forbid it. */
+static bool fits_beside(const struct view *v, int32_t cells, bool *capped)
+{
+	int32_t at = -1;
+
+	*capped = false;
+	while ((at = next_room(v, at + 1, cells, BUSY | TAKEN, BUSY | TAKEN)) >= 0) {
+		if (cap_left(v, at)) return true;
+		*capped = true;
+	}
+	return false;
+}
+
+/* Reasons for a time */
+
+static struct week_why *add(struct week_talk *t, enum week_why_kind kind, enum week_side who)
+{
+	struct week_why *y = &t->why[t->whys++];
+
+	*y = (struct week_why){ .kind = kind, .who = who };
+	return y;
+}
+
+/* The title of the meeting that ends (or begins) in the cell edge at `at`. Only the
+ * leader, who is told, learns one, and only from the own calendar. */
+static struct str title_at(const struct view *v, int k, int32_t at, bool ends)
+{
+	const struct week_person *from = v->side[k].from;
+
+	if (k != WEEK_LEADER) return S("");
+	for (size_t i = from->events_n; i-- > 0;) {
+		const struct week_event *ev = &from->events[i];
+		int32_t edge = ends ? week_cell(v->ask, ev->end - 1) + 1 : week_cell(v->ask, ev->start);
+
+		if (edge == at) return ev->title;
+	}
+	return S("");
+}
+
+static void why_edge(const struct view *v, struct week_talk *t, int k, int32_t start, int32_t end)
+{
+	const uint8_t *cell = v->side[k].cell;
+	int32_t left = start, right = end;
+	bool after = start > 0 && cell[start - 1] & BUSY;
+	bool before = end < v->p->cells && cell[end] & BUSY;
+	struct week_why *y;
+
+	while (left > 0 && (cell[left - 1] & (WORKS | BUSY)) == WORKS) left--;
+	while (right < v->p->cells && (cell[right] & (WORKS | BUSY)) == WORKS) right++;
+	if (after && before) {
+		add(t, WEEK_BETWEEN, k);
+	} else if (after) {
+		add(t, WEEK_AFTER, k)->title = title_at(v, k, start, true);
+	} else if (before) {
+		add(t, WEEK_BEFORE, k)->title = title_at(v, k, end, false);
+	} else if (left == start) {
+		if (week_time(v->ask, start) - v->ask->not_before >= WEEK_CELL_MINUTES * MINUTE)
+			add(t, WEEK_DAY_START, k);
+	} else if (right == end) {
+		add(t, WEEK_DAY_END, k);
+	} else {
+		y = add(t, WEEK_SPLITS, k);
+		y->a = (int64_t)(start - left) * WEEK_CELL_MINUTES;
+		y->b = (int64_t)(right - end) * WEEK_CELL_MINUTES;
+	}
+}
+
+static void why_only(const struct view *v, struct week_talk *t, int32_t day)
+{
+	if (stretches(v, 0, v->p->cells) == 1) add(t, WEEK_ONLY_TIME, WEEK_BOTH);
+	else if (stretches_on(v, day) == 1)
+		add(t, WEEK_ONLY_THAT_DAY, WEEK_BOTH)->a = v->ask->from + day;
+}
+
+static void why_preferred(const struct view *v, struct week_talk *t, int k, int32_t start)
+{
+	const struct plan_person *p = v->side[k].p;
+	bool in = false;
+
+	if (p->prefers == 0) return;
+	for (int32_t i = 0; i < p->prefers; i++)
+		in = in || (start >= p->prefer[i].start && start < p->prefer[i].end);
+	add(t, in ? WEEK_PREFERRED : WEEK_NOT_PREFERRED, k);
+}
+
+static void why_due(const struct view *v, struct week_talk *t, int32_t day)
+{
+	const struct week_pair *pair = &v->ask->pairs[t->pair];
+	const struct zone *zone = v->side[0].from->zone;
+	int64_t due = v->ask->from + pair->cadence_days - 1;
+	int64_t late;
+	struct week_why *y;
+
+	if (pair->last) due = date_day_of(zone_local_of(zone, pair->last)) + pair->cadence_days;
+	late = v->ask->from + day - due;
+	if (late <= 0 && !pair->last) return; /* an assumed day is no news */
+	y = add(t, late > 0 ? WEEK_LATE : WEEK_IN_TIME, WEEK_BOTH);
+	y->a = due;
+	y->b = late > 0 ? late : 0;
+}
+
+static void why_short(const struct view *v, struct week_talk *t, int32_t length)
+{
+	const struct plan_talk *talk = &v->p->talks[v->talk];
+	enum week_why_kind kind = WEEK_SHORT_BETTER;
+	struct week_why *y;
+	bool capped;
+
+	if (length == 0) return;
+	if (next_room(v, 0, talk->length[length - 1].cells, BUSY, BUSY) < 0)
+		kind = WEEK_SHORT_NO_ROOM;
+	else if (!fits_beside(v, talk->length[length - 1].cells, &capped))
+		kind = WEEK_SHORT_OTHERS;
+	y = add(t, kind, WEEK_BOTH);
+	y->a = t->wanted;
+	y->b = t->minutes;
+}
+
+static void why_tentative(const struct view *v, struct week_talk *t, int k)
+{
+	struct spans soft = v->side[k].from->soft;
+
+	if (!v->ask->use_soft) return;
+	for (size_t i = 0; i < soft.n; i++) {
+		if (soft.at[i].end <= t->start || soft.at[i].start >= t->end) continue;
+		add(t, WEEK_ON_TENTATIVE, k);
+		return;
+	}
+}
+
+static void why_agreed(const struct view *v, struct week_talk *t)
+{
+	int64_t keep = v->ask->pairs[t->pair].keep;
+
+	if (v->p->talks[v->talk].keep < 0) return;
+	if (week_cell(v->ask, keep) == week_cell(v->ask, t->start)) add(t, WEEK_KEPT, WEEK_BOTH);
+	else add(t, WEEK_MOVED, WEEK_BOTH)->a = keep;
+}
+
+static void fill_talk(const struct view *v, struct week_talk *t)
+{
+	int32_t start = v->s->start[v->talk], length = v->s->length[v->talk];
+	int32_t end = start + v->p->talks[v->talk].length[length].cells;
+	int32_t day = day_at(v->side[0].p, start);
+	const struct week_pair *pair = &v->ask->pairs[v->talk];
+	int32_t minutes[PLAN_LENGTHS_MAX];
+
+	week_minutes(pair->minutes, minutes);
+	*t = (struct week_talk){
+		.pair = v->talk, .leader = pair->leader, .member = pair->member,
+		.minutes = minutes[length], .wanted = pair->minutes,
+		.start = week_time(v->ask, start),
+		.end = week_time(v->ask, start) + minutes[length] * MINUTE,
+		.cost = plan_terms(v->p, v->talk, start, length).total,
+	};
+	why_agreed(v, t);
+	for (int k = 0; k < 2; k++) why_edge(v, t, k, start, end);
+	why_only(v, t, day);
+	for (int k = 0; k < 2; k++) why_preferred(v, t, k, start);
+	why_due(v, t, day);
+	why_short(v, t, length);
+	for (int k = 0; k < 2; k++) why_tentative(v, t, k);
+}
+
+/* Reasons for none */
+
+static enum week_reason reason(const struct view *v)
+{
+	const struct plan_talk *talk = &v->p->talks[v->talk];
+	int32_t cells = talk->length[talk->lengths - 1].cells;
+	bool capped;
+
+	if (next_room(v, 0, cells, 0, 0) < 0) return WEEK_NO_COMMON_HOURS;
+	if (next_room(v, 0, cells, BUSY, BUSY) < 0) {
+		bool leader = next_room(v, 0, cells, BUSY, 0) >= 0;
+		bool member = next_room(v, 0, cells, 0, BUSY) >= 0;
+
+		return leader == member ? WEEK_BOTH_FULL : leader ? WEEK_MEMBER_FULL
+								  : WEEK_LEADER_FULL;
+	}
+	if (fits_beside(v, cells, &capped)) return WEEK_SEARCH_ENDED;
+	return capped ? WEEK_CAP_REACHED : WEEK_OTHER_TALKS;
+}
+
+/* The title when the block is one meeting of the leader's. */
+static struct str block_title(const struct view *v, int k, struct span block)
+{
+	const struct week_person *from = v->side[k].from;
+	struct str title = S("");
+	int n = 0;
+
+	for (size_t i = 0; k == WEEK_LEADER && i < from->events_n; i++) {
+		const struct week_event *ev = &from->events[i];
+
+		if (ev->start >= block.end || ev->end <= block.start) continue;
+		title = ev->title;
+		n++;
+	}
+	return n == 1 ? title : S("");
+}
+
+static void fill_unplaced(const struct view *v, struct week_unplaced *u)
+{
+	const struct week_pair *pair = &v->ask->pairs[v->talk];
+	int32_t minutes[PLAN_LENGTHS_MAX];
+	struct plan_freeing f;
+
+	*u = (struct week_unplaced){ .pair = v->talk, .leader = pair->leader,
+		.member = pair->member, .minutes = pair->minutes, .reason = reason(v) };
+	if (u->reason == WEEK_NO_COMMON_HOURS) return;
+	u->freeing = plan_would_free(v->p, v->s, v->talk, &f);
+	if (!u->freeing) return;
+	week_minutes(pair->minutes, minutes);
+	u->who = f.who == 0 ? WEEK_LEADER : WEEK_MEMBER;
+	u->block = (struct span){ week_time(v->ask, f.block.start), week_time(v->ask, f.block.end) };
+	u->title = block_title(v, f.who, u->block);
+	u->start = week_time(v->ask, f.start);
+	u->minutes_then = minutes[f.length];
+}
+
+static int by_leader_and_start(const void *a, const void *b)
+{
+	const struct week_talk *x = a, *y = b;
+
+	if (x->leader != y->leader) return x->leader < y->leader ? -1 : 1;
+	if (x->start != y->start) return x->start < y->start ? -1 : 1;
+	return (x->pair > y->pair) - (x->pair < y->pair);
+}
+
+static int by_leader_and_pair(const void *a, const void *b)
+{
+	const struct week_unplaced *x = a, *y = b;
+
+	if (x->leader != y->leader) return x->leader < y->leader ? -1 : 1;
+	return (x->pair > y->pair) - (x->pair < y->pair);
+}
+
+void week_result(struct arena *a, struct arena *tmp, const struct week_ask *ask,
+	const struct plan_problem *p, const struct plan_solution *s, struct week *out)
+{
+	struct view v = { .a = tmp, .ask = ask, .p = p, .s = s, .talks_of = index_talks(tmp, p) };
+
+	for (int k = 0; k < 2; k++) v.side[k].cell = NEW_N(tmp, uint8_t, p->cells);
+	*out = (struct week){ .cost = s->cost, .lower_bound = s->bound, .seconds = s->seconds };
+	for (int32_t i = 0; i < p->talks_n; i++) out->talks_n += s->start[i] >= 0;
+	out->talks = NEW_N(a, struct week_talk, out->talks_n);
+	out->unplaced = NEW_N(a, struct week_unplaced, p->talks_n - out->talks_n);
+	out->talks_n = 0;
+	for (int32_t i = 0; i < p->talks_n; i++) {
+		look_at(&v, i);
+		if (s->start[i] >= 0) fill_talk(&v, &out->talks[out->talks_n++]);
+		else fill_unplaced(&v, &out->unplaced[out->unplaced_n++]);
+	}
+	qsort(out->talks, (size_t)out->talks_n, sizeof *out->talks, by_leader_and_start);
+	qsort(out->unplaced, (size_t)out->unplaced_n, sizeof *out->unplaced, by_leader_and_pair);
+	arena_reset(tmp);
+}
+
+double week_gap(const struct week *w)
+{
+	return w->cost > 0 ? (double)(w->cost - w->lower_bound) / (double)w->cost : 0;
+}
