@@ -48,6 +48,7 @@ struct solver {
 	unsigned threads;
 	double began;             /* of clock_seconds() */
 	struct choices *choices;  /* per talk */
+	int32_t scale;            /* costs are multiplied by this inside the solver */
 	int32_t *first, *incident; /* talks of person i: incident[first[i] … first[i + 1]) */
 };
 

@@ -2,7 +2,7 @@
  *
  * The order of the work: options, a first plan, better plans, the bound.
  */
-#include "plan/inside.h"
+#include "plan/forest.h"
 
 #include <unistd.h>
 
@@ -63,8 +63,9 @@ bool plan_solve(struct arena *a, const struct plan_problem *p,
 	const struct plan_limits *limits, struct plan_solution *out, struct err *e)
 {
 	struct solver s = { .p = p, .limits = limits, .a = arena_new(),
-		.threads = threads_for(p, limits), .began = clock_seconds() };
+		.threads = threads_for(p, limits), .scale = 1, .began = clock_seconds() };
 	struct arena *of_thread[MOST_THREADS];
+	struct forest f;
 	int32_t *pick = NEW_N(s.a, int32_t, p->talks_n);
 	bool ok;
 
@@ -73,8 +74,9 @@ bool plan_solve(struct arena *a, const struct plan_problem *p,
 	out->length = NEW_N(a, int32_t, p->talks_n);
 	build_choices(&s, of_thread);
 	index_incident(&s);
-	greedy_plan(&s, pick);
+	forest_build(&s, &f);
 	out->bound = bound_of_each_alone(&s);
+	if (!tree_solve(&s, &f, pick, &out->bound) || !f.exact) greedy_plan(&s, pick);
 	take_picks(&s, pick, out);
 	ok = plan_judge(p, out->start, out->length, &out->cost, e);
 	for (unsigned i = 0; i < s.threads; i++) arena_free(of_thread[i]);

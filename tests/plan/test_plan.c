@@ -28,7 +28,7 @@ static int wrong_of(int32_t problems, bool tree)
 		struct plan_problem *p = tiny_problem(a, (uint64_t)i, 1 + i % 4, tree);
 		struct err e = { 0 };
 
-		if (!plan_problem_check(p, &e) || wrong(a, p, tiny_optimum(p), false)) {
+		if (!plan_problem_check(p, &e) || wrong(a, p, tiny_optimum(p), tree)) {
 			if (++bad < 5) printf("# problem %d: %s\n", i, e.text);
 		}
 		arena_free(a);

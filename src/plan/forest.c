@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Talks join people as edges join nodes. A spanning forest of them is hung up at those
+ * whom nobody leads; then each person's team is the talks with those below. A talk that
+ * closes a cycle becomes one more talk of its leader's team, whose other person that team
+ * does not see: then the forest is not exact and its best plan only a bound.
+ */
+#include "plan/forest.h"
+
+/* Union-find with halving of paths. */
+static int32_t root_of(int32_t *up, int32_t i)
+{
+	while (up[i] != i) {
+		up[i] = up[up[i]];
+		i = up[i];
+	}
+	return i;
+}
+
+/* Which talks are edges of the spanning forest; the first ones win. A talk without any
+ * choice joins nobody. */
+static bool *spanning(struct solver *s, struct arena *a)
+{
+	bool *edge = NEW_N(a, bool, s->p->talks_n);
+	int32_t *up = NEW_N(a, int32_t, s->p->people_n);
+
+	for (int32_t i = 0; i < s->p->people_n; i++) up[i] = i;
+	for (int32_t t = 0; t < s->p->talks_n; t++) {
+		int32_t one = root_of(up, s->p->talks[t].who[0]);
+		int32_t two = root_of(up, s->p->talks[t].who[1]);
+
+		if (!s->choices[t].n) continue;
+		edge[t] = one != two;
+		up[one > two ? one : two] = one > two ? two : one;
+	}
+	return edge;
+}
+
+struct hanging {
+	struct solver *s;
+	struct forest *f;
+	const bool *edge;
+	bool *seen;             /* people */
+	int32_t *queue, *up;    /* people in the order they are met; the talk that led there */
+	int32_t head, tail, talks;
+};
+
+/* One team with talks [from, to) of the list that add_person() gathered. */
+static void add_team(struct hanging *h, int32_t person, int32_t up, int32_t from, int32_t to)
+{
+	struct forest *f = h->f;
+	struct team *t = &f->team[f->n];
+
+	*t = (struct team){ .person = person, .up = up, .above = -1, .first = from, .n = to - from,
+		.own = -2 };
+	if (up >= 0) f->below[up] = f->n;
+	if (f->teams[person]++ == 0) f->team_of[person] = f->n;
+	f->n++;
+}
+
+static int32_t other_of(const struct plan_talk *t, int32_t person)
+{
+	return t->who[0] == person ? t->who[1] : t->who[0];
+}
+
+/* Gather the talks that `person` places: to those not met yet, and those that close a
+ * cycle and are led by this person. Talks that have no choice are nobody's work. */
+static void add_person(struct hanging *h, int32_t person)
+{
+	const struct solver *s = h->s;
+	int32_t from = h->talks, up = h->up[person], n, parts;
+
+	for (int32_t i = s->first[person]; i < s->first[person + 1]; i++) {
+		int32_t t = s->incident[i], other = other_of(&s->p->talks[t], person);
+
+		if (h->edge[t] && !h->seen[other]) {
+			h->seen[other] = true;
+			h->up[other] = t;
+			h->queue[h->tail++] = other;
+		} else if (h->edge[t] || s->p->talks[t].who[0] != person) {
+			continue;
+		}
+		if (s->choices[t].n) h->f->talk[h->talks++] = t;
+	}
+	n = h->talks - from;
+	if (n == 0) return;
+	parts = (n + TEAM_TALKS - 1) / TEAM_TALKS;
+	for (int32_t i = 0; i < parts; i++)
+		add_team(h, person, i ? -1 : up, from + (int32_t)((int64_t)n * i / parts),
+			from + (int32_t)((int64_t)n * (i + 1) / parts));
+	if (parts > 1) h->f->exact = false;
+}
+
+static void hang(struct hanging *h, int32_t person)
+{
+	h->seen[person] = true;
+	h->up[person] = -1;
+	h->queue[h->tail++] = person;
+	while (h->head < h->tail) add_person(h, h->queue[h->head++]);
+}
+
+static void find_above(const struct forest *f)
+{
+	for (int32_t i = 0; i < f->n; i++)
+		for (int32_t k = 0; k < f->team[i].n; k++) {
+			int32_t below = f->below[f->talk[f->team[i].first + k]];
+
+			if (below >= 0) f->team[below].above = i;
+		}
+}
+
+/* A team's message has an entry for each choice of its own talk. */
+static void make_messages(struct solver *s, struct forest *f)
+{
+	for (int32_t i = 0; i < f->n; i++)
+		if (f->team[i].up >= 0)
+			f->team[i].message = NEW_N(s->a, int32_t, s->choices[f->team[i].up].n);
+}
+
+void forest_build(struct solver *s, struct forest *f)
+{
+	const struct plan_problem *p = s->p;
+	struct arena *a = arena_new();
+	struct hanging h = { .s = s, .f = f, .edge = spanning(s, a),
+		.seen = NEW_N(a, bool, p->people_n), .queue = NEW_N(a, int32_t, p->people_n),
+		.up = NEW_N(a, int32_t, p->people_n) };
+	bool *led = NEW_N(a, bool, p->people_n);
+
+	*f = (struct forest){ .team = NEW_N(s->a, struct team, p->talks_n),
+		.talk = NEW_N(s->a, int32_t, p->talks_n), .below = NEW_N(s->a, int32_t, p->talks_n),
+		.team_of = NEW_N(s->a, int32_t, p->people_n),
+		.teams = NEW_N(s->a, int32_t, p->people_n), .exact = true };
+	for (int32_t i = 0; i < p->people_n; i++) f->team_of[i] = -1;
+	for (int32_t t = 0; t < p->talks_n; t++) {
+		f->below[t] = -1;
+		if (h.edge[t]) led[p->talks[t].who[1]] = true;
+		if (!h.edge[t] && s->choices[t].n) f->exact = false;
+	}
+	for (int32_t i = 0; i < p->people_n; i++)
+		if (!led[i] && !h.seen[i]) hang(&h, i);
+	for (int32_t i = 0; i < p->people_n; i++)
+		if (!h.seen[i]) hang(&h, i);
+	find_above(f);
+	make_messages(s, f);
+	arena_free(a);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Who places which talk: the people's talks as a forest of teams, and the best plan of it.
+ */
+#ifndef PLAN_FOREST_H
+#define PLAN_FOREST_H
+
+#include "plan/inside.h"
+
+/* More talks than this in one star are split among several teams of the person. */
+enum { TEAM_TALKS = 14 };
+
+/* The talks that one star places together. A person has one team as a rule. */
+struct team {
+	int32_t person;
+	int32_t up;             /* the person's talk that the team `above` places, −1: none */
+	int32_t above;
+	int32_t first, n;       /* its talks: forest.talk[first …] */
+	int32_t *day;           /* numbers of the days whose talks are counted */
+	int32_t days, day_room;
+	int32_t *message;       /* per choice of `up`: what it costs this team and those below */
+	int64_t least;          /* with `up` not placed; compared with placing nothing */
+	int32_t own;            /* the choice of `up` it was last traced with, −2: never */
+	bool dirty;             /* message and least are out of date */
+};
+
+struct forest {
+	struct team *team;      /* those above before those below */
+	int32_t n;
+	int32_t *talk;
+	int32_t *below;         /* per talk: the team for which it is `up`, −1: none */
+	int32_t *team_of;       /* per person: the first of its teams, −1: none */
+	int32_t *teams;         /* per person: how many, one after the other */
+	bool exact;             /* every shared person of two talks is seen by one team */
+};
+
+void forest_build(struct solver *s, struct forest *f);
+
+/* Make every pick the best one, counting caps where they bind. False when time was up.
+ * *bound is a lower bound of the cost either way, if any was proven. */
+bool tree_solve(struct solver *s, struct forest *f, int32_t *pick, int64_t *bound);
+
+#endif

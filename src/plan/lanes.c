@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Rows of 16 bits hold costs from −65,535 to 0 as cost + 32,767: every true value fits,
+ * so the sum of a stored value and a cost, taken modulo 2^16, is the stored sum. Masks
+ * that differ in bit 4 or above lie in different blocks of 16 and are plain vector loops;
+ * the bits below are shifts inside one vector. On processors with AVX2 a block is one
+ * register, elsewhere the compiler makes of it what it can.
+ */
+#include "plan/lanes.h"
+
+#include <stdbool.h>
+
+enum { BLOCK = 16, BIAS = 32767 };
+
+static void clear16(void *row, size_t masks)
+{
+	int16_t *cell = row;
+
+	for (size_t i = 0; i < masks; i++) cell[i] = BIAS;
+}
+
+static int16_t sum16(int16_t a, int64_t b)
+{
+	return (int16_t)(uint16_t)((uint16_t)a + (uint16_t)b);
+}
+
+static void place16(void *to, const void *from, unsigned bit, int64_t cost, size_t masks)
+{
+	int16_t *restrict t = to;
+	const int16_t *restrict f = from;
+	size_t step = (size_t)1 << bit;
+
+	for (size_t base = step; base < masks; base += 2 * step)
+		for (size_t i = base; i < base + step; i++) {
+			int16_t v = sum16(f[i - step], cost);
+
+			t[i] = v < t[i] ? v : t[i];
+		}
+}
+
+static void place_back16(void *to, const void *from, unsigned bit, int64_t cost, size_t masks)
+{
+	int16_t *restrict t = to;
+	const int16_t *restrict f = from;
+	size_t step = (size_t)1 << bit;
+
+	for (size_t base = 0; base < masks; base += 2 * step)
+		for (size_t i = base; i < base + step; i++) {
+			int16_t v = sum16(f[i + step], cost);
+
+			t[i] = v < t[i] ? v : t[i];
+		}
+}
+
+static int64_t meet16(const void *one, const void *two, size_t masks)
+{
+	const int16_t *a = one, *b = two;
+	int16_t least = INT16_MAX;
+
+	for (size_t i = 0; i < masks; i++) {
+		int16_t v = sum16(a[i], b[i] - (int64_t)BIAS);
+
+		least = v < least ? v : least;
+	}
+	return (int64_t)least - BIAS;
+}
+
+static int64_t at16(const void *row, size_t mask)
+{
+	return (int64_t)((const int16_t *)row)[mask] - BIAS;
+}
+
+static const struct lanes lanes16 = { sizeof(int16_t), 65535, clear16, place16, place_back16,
+	meet16, at16 };
+
+/* Wider cells are for unusual costs; they are right first and fast second. */
+#define WIDER(N)                                                                               \
+	static void clear##N(void *row, size_t masks)                                          \
+	{                                                                                      \
+		int##N##_t *cell = row;                                                        \
+                                                                                               \
+		for (size_t i = 0; i < masks; i++) cell[i] = 0;                                \
+	}                                                                                      \
+	static void place##N(void *to, const void *from, unsigned bit, int64_t cost,           \
+		size_t masks)                                                                  \
+	{                                                                                      \
+		int##N##_t *restrict t = to;                                                   \
+		const int##N##_t *restrict f = from;                                           \
+		size_t step = (size_t)1 << bit;                                                \
+                                                                                               \
+		for (size_t base = step; base < masks; base += 2 * step)                       \
+			for (size_t i = base; i < base + step; i++) {                          \
+				int##N##_t v = (int##N##_t)(f[i - step] + cost);               \
+                                                                                               \
+				t[i] = v < t[i] ? v : t[i];                                    \
+			}                                                                      \
+	}                                                                                      \
+	static void place_back##N(void *to, const void *from, unsigned bit, int64_t cost,      \
+		size_t masks)                                                                  \
+	{                                                                                      \
+		int##N##_t *restrict t = to;                                                   \
+		const int##N##_t *restrict f = from;                                           \
+		size_t step = (size_t)1 << bit;                                                \
+                                                                                               \
+		for (size_t base = 0; base < masks; base += 2 * step)                          \
+			for (size_t i = base; i < base + step; i++) {                          \
+				int##N##_t v = (int##N##_t)(f[i + step] + cost);               \
+                                                                                               \
+				t[i] = v < t[i] ? v : t[i];                                    \
+			}                                                                      \
+	}                                                                                      \
+	static int64_t meet##N(const void *one, const void *two, size_t masks)                 \
+	{                                                                                      \
+		const int##N##_t *a = one, *b = two;                                           \
+		int64_t least = 0;                                                             \
+                                                                                               \
+		for (size_t i = 0; i < masks; i++) {                                           \
+			int64_t v = (int64_t)a[i] + b[i];                                      \
+                                                                                               \
+			least = v < least ? v : least;                                         \
+		}                                                                              \
+		return least;                                                                  \
+	}                                                                                      \
+	static int64_t at##N(const void *row, size_t mask)                                     \
+	{                                                                                      \
+		return ((const int##N##_t *)row)[mask];                                        \
+	}                                                                                      \
+	static const struct lanes lanes##N = { sizeof(int##N##_t), INT##N##_MAX, clear##N,     \
+		place##N, place_back##N, meet##N, at##N };
+
+WIDER(32)
+WIDER(64)
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
+
+#define AVX2 __attribute__((target("avx2")))
+
+/* Lane i gets what lane i − 2^bit has (up) or lane i + 2^bit (down); bit < 4. */
+AVX2 static inline __m256i shift_up(__m256i x, unsigned bit)
+{
+	switch (bit) {
+	case 0: return _mm256_slli_si256(x, 2);
+	case 1: return _mm256_slli_si256(x, 4);
+	case 2: return _mm256_slli_si256(x, 8);
+	default: return _mm256_permute2x128_si256(x, x, 0x08);
+	}
+}
+
+AVX2 static inline __m256i shift_down(__m256i x, unsigned bit)
+{
+	switch (bit) {
+	case 0: return _mm256_srli_si256(x, 2);
+	case 1: return _mm256_srli_si256(x, 4);
+	case 2: return _mm256_srli_si256(x, 8);
+	default: return _mm256_permute2x128_si256(x, x, 0x81);
+	}
+}
+
+/* All ones in the lanes whose number has `bit`. */
+AVX2 static inline __m256i lanes_with(unsigned bit)
+{
+	const __m256i number = _mm256_setr_epi16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
+		15);
+	const __m256i b = _mm256_set1_epi16((int16_t)(1 << bit));
+
+	return _mm256_cmpeq_epi16(_mm256_and_si256(number, b), b);
+}
+
+AVX2 static inline __m256i load(const int16_t *p)
+{
+	return _mm256_loadu_si256((const __m256i *)(const void *)p);
+}
+
+AVX2 static inline void store(int16_t *p, __m256i v)
+{
+	_mm256_storeu_si256((__m256i *)(void *)p, v);
+}
+
+AVX2 static void inside_blocks(int16_t *to, const int16_t *from, unsigned bit, __m256i cost,
+	size_t masks, bool back)
+{
+	const __m256i with = lanes_with(bit);
+
+	for (size_t i = 0; i < masks; i += BLOCK) {
+		__m256i old = load(to + i), x = load(from + i), v;
+
+		x = back ? shift_down(x, bit) : shift_up(x, bit);
+		v = _mm256_min_epi16(old, _mm256_add_epi16(x, cost));
+		store(to + i, back ? _mm256_blendv_epi8(v, old, with)
+			: _mm256_blendv_epi8(old, v, with));
+	}
+}
+
+/* to[i] = min(to[i], from[i] + cost) over `n` cells, a multiple of 16. */
+AVX2 static inline void across_blocks(int16_t *to, const int16_t *from, __m256i cost, size_t n)
+{
+	for (size_t i = 0; i < n; i += BLOCK)
+		store(to + i, _mm256_min_epi16(load(to + i),
+			_mm256_add_epi16(load(from + i), cost)));
+}
+
+AVX2 static void place16_avx2(void *to, const void *from, unsigned bit, int64_t cost, size_t masks)
+{
+	const __m256i c = _mm256_set1_epi16((int16_t)(uint16_t)cost);
+	size_t step = (size_t)1 << bit;
+
+	if (bit < LANES_LEAST_BITS) {
+		inside_blocks(to, from, bit, c, masks, false);
+		return;
+	}
+	for (size_t base = step; base < masks; base += 2 * step)
+		across_blocks((int16_t *)to + base, (const int16_t *)from + base - step, c, step);
+}
+
+AVX2 static void place_back16_avx2(void *to, const void *from, unsigned bit, int64_t cost,
+	size_t masks)
+{
+	const __m256i c = _mm256_set1_epi16((int16_t)(uint16_t)cost);
+	size_t step = (size_t)1 << bit;
+
+	if (bit < LANES_LEAST_BITS) {
+		inside_blocks(to, from, bit, c, masks, true);
+		return;
+	}
+	for (size_t base = 0; base < masks; base += 2 * step)
+		across_blocks((int16_t *)to + base, (const int16_t *)from + base + step, c, step);
+}
+
+AVX2 static int64_t meet16_avx2(const void *one, const void *two, size_t masks)
+{
+	const int16_t *a = one, *b = two;
+	__m256i least = _mm256_set1_epi16(INT16_MAX), bias = _mm256_set1_epi16(BIAS);
+	int16_t lane[BLOCK], low = INT16_MAX;
+
+	for (size_t i = 0; i < masks; i += BLOCK)
+		least = _mm256_min_epi16(least, _mm256_sub_epi16(
+			_mm256_add_epi16(load(a + i), load(b + i)), bias));
+	store(lane, least);
+	for (int i = 0; i < BLOCK; i++) low = lane[i] < low ? lane[i] : low;
+	return (int64_t)low - BIAS;
+}
+
+static const struct lanes lanes16_avx2 = { sizeof(int16_t), 65535, clear16, place16_avx2,
+	place_back16_avx2, meet16_avx2, at16 };
+
+static const struct lanes *narrow(void)
+{
+	return __builtin_cpu_supports("avx2") ? &lanes16_avx2 : &lanes16;
+}
+#else
+static const struct lanes *narrow(void)
+{
+	return &lanes16;
+}
+#endif
+
+const struct lanes *lanes_for(int64_t most)
+{
+	if (most <= lanes16.most) return narrow();
+	if (most <= lanes32.most) return &lanes32;
+	return &lanes64;
+}

@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The dynamic programming of one star.
+ *
+ * Ahead: row(x)[M] is the lowest cost of items that end by cell x and use each talk of the
+ * set M at most once. A new row begins where some item ends; it is the row before it,
+ * improved by each such item: row(end)[M] = min(row(start)[M without its talk] + its cost).
+ * Back is the mirror: back(x)[M] is the lowest cost of items that start at x or later and
+ * use only talks that are not in M. With the own talk on [start, end) the best of the rest
+ * is the least row(start)[M] + back(end)[M] over all sets M.
+ *
+ * On a counted day a row has one layer for each number j of talks: layer j allows at most j
+ * starts on that day so far (ahead) or from here on (back). A row outside the day has one
+ * layer, and for the purposes of a day that has not begun it stands for each j.
+ */
+#include "plan/star.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "plan/lanes.h"
+
+static void *grown(void *p, size_t n, size_t size)
+{
+	p = realloc(p, n * size);
+	if (!p) abort();
+	return p;
+}
+
+void star_begin(struct star *s, unsigned bits)
+{
+	s->items = s->days = 0;
+	s->most = 0;
+	s->bits = bits;
+	s->masks = (size_t)1 << (bits < LANES_LEAST_BITS ? LANES_LEAST_BITS : bits);
+}
+
+void star_add(struct star *s, struct star_item item)
+{
+	if (s->items == s->item_room) {
+		s->item_room = s->item_room ? s->item_room * 2 : 1024;
+		s->item = grown(s->item, (size_t)s->item_room, sizeof(*s->item));
+	}
+	s->item[s->items++] = item;
+}
+
+int16_t star_count_day(struct star *s, int32_t cap)
+{
+	if (s->days == s->day_room) {
+		s->day_room = s->day_room ? s->day_room * 2 : 16;
+		s->day = grown(s->day, (size_t)s->day_room, sizeof(*s->day));
+	}
+	s->day[s->days] = (struct star_day){ INT32_MAX, INT32_MIN, cap };
+	return (int16_t)s->days++;
+}
+
+static void pass_free(struct star_pass *p)
+{
+	free(p->cell);
+	free(p->day);
+	free(p->layers);
+	free(p->offset);
+	free(p->bytes);
+}
+
+void star_free(struct star *s)
+{
+	free(s->item);
+	free(s->day);
+	free(s->by_start);
+	free(s->by_end);
+	free(s->count);
+	pass_free(&s->ahead);
+	pass_free(&s->back);
+	*s = (struct star){ 0 };
+}
+
+/* --- the order of items ------------------------------------------------------- */
+
+enum { DIGIT = 11, DIGITS = 1 << DIGIT };
+
+static int32_t key(const struct star *s, int32_t item, bool by_end)
+{
+	return by_end ? s->item[item].end : s->item[item].start;
+}
+
+/* One pass of a stable radix sort from `from` to `to`. */
+static void sort_digit(struct star *s, const int32_t *from, int32_t *to, bool by_end, int32_t low,
+	int shift)
+{
+	int32_t *count = s->count, sum = 0;
+
+	memset(count, 0, DIGITS * sizeof(*count));
+	for (int32_t i = 0; i < s->items; i++)
+		count[(key(s, from[i], by_end) - low) >> shift & (DIGITS - 1)]++;
+	for (int32_t d = 0; d < DIGITS; d++) {
+		int32_t n = count[d];
+
+		count[d] = sum;
+		sum += n;
+	}
+	for (int32_t i = 0; i < s->items; i++)
+		to[count[(key(s, from[i], by_end) - low) >> shift & (DIGITS - 1)]++] = from[i];
+}
+
+/* Cells are below 2^17, so two digits are enough; usually one is. */
+static void sort_items(struct star *s, int32_t *order, int32_t *spare, bool by_end)
+{
+	int32_t low = INT32_MAX, high = INT32_MIN;
+
+	for (int32_t i = 0; i < s->items; i++) {
+		int32_t k = key(s, i, by_end);
+
+		low = k < low ? k : low;
+		high = k > high ? k : high;
+		order[i] = i;
+	}
+	if (s->items < 2) return;
+	sort_digit(s, order, spare, by_end, low, 0);
+	memcpy(order, spare, (size_t)s->items * sizeof(*order));
+	if (high - low < DIGITS) return;
+	sort_digit(s, order, spare, by_end, low, DIGIT);
+	memcpy(order, spare, (size_t)s->items * sizeof(*order));
+}
+
+/* --- rows ----------------------------------------------------------------------- */
+
+static int32_t day_of_cell(const struct star *s, int32_t cell)
+{
+	for (int32_t d = 0; d < s->days; d++)
+		if (s->day[d].low <= cell && cell <= s->day[d].high) return d;
+	return -1;
+}
+
+static void pass_room(struct star_pass *p, int32_t rows)
+{
+	if (rows <= p->room) return;
+	p->room = rows * 2;
+	p->cell = grown(p->cell, (size_t)p->room, sizeof(*p->cell));
+	p->day = grown(p->day, (size_t)p->room, sizeof(*p->day));
+	p->layers = grown(p->layers, (size_t)p->room, sizeof(*p->layers));
+	p->offset = grown(p->offset, (size_t)p->room, sizeof(*p->offset));
+}
+
+/* Cells, days and layers of the rows of a pass, in the order of the pass. */
+static void lay_out(struct star *s, struct star_pass *p, const int32_t *order, bool ahead)
+{
+	pass_room(p, s->items + 1);
+	p->n = 1;
+	p->cell[0] = ahead ? INT32_MIN : INT32_MAX;
+	p->day[0] = -1;
+	for (int32_t i = 0; i < s->items; i++) {
+		int32_t cell = key(s, order[ahead ? i : s->items - 1 - i], ahead);
+
+		if (p->cell[p->n - 1] == cell) continue;
+		p->cell[p->n] = cell;
+		p->day[p->n++] = s->days ? day_of_cell(s, cell) : -1;
+	}
+}
+
+/* For each item the rows between which it stands. */
+static void find_rows(struct star *s)
+{
+	int32_t row = 0;
+
+	for (int32_t i = 0; i < s->items; i++) {
+		struct star_item *it = &s->item[s->by_start[i]];
+
+		while (row + 1 < s->ahead.n && s->ahead.cell[row + 1] <= it->start) row++;
+		it->first_row = row;
+	}
+	row = 0;
+	for (int32_t i = s->items - 1; i >= 0; i--) {
+		struct star_item *it = &s->item[s->by_end[i]];
+
+		while (row + 1 < s->back.n && s->back.cell[row + 1] >= it->end) row++;
+		it->last_row = row;
+	}
+}
+
+void star_stretch_day(struct star *s, int16_t day, int32_t cell)
+{
+	if (cell < s->day[day].low) s->day[day].low = cell;
+	if (cell > s->day[day].high) s->day[day].high = cell;
+}
+
+void star_ready(struct star *s)
+{
+	if (s->order_room < s->items + 1) {
+		s->order_room = 2 * s->items + 1;
+		s->by_start = grown(s->by_start, (size_t)s->order_room, sizeof(int32_t));
+		s->by_end = grown(s->by_end, (size_t)s->order_room, sizeof(int32_t));
+		s->count = grown(s->count, (size_t)s->order_room + DIGITS, sizeof(int32_t));
+	}
+	for (int32_t i = 0; i < s->items; i++)
+		if (s->item[i].day >= 0) star_stretch_day(s, s->item[i].day, s->item[i].start);
+	sort_items(s, s->by_start, s->count + DIGITS, false);
+	sort_items(s, s->by_end, s->count + DIGITS, true);
+	lay_out(s, &s->ahead, s->by_end, true);
+	lay_out(s, &s->back, s->by_start, false);
+	find_rows(s);
+	s->lanes = lanes_for(s->most);
+}
+
+static size_t row_bytes(const struct star *s)
+{
+	return s->masks * s->lanes->width;
+}
+
+/* Talks that may still start on day `d` beside the own talk. */
+static int32_t cap_of(const struct star *s, int32_t d, const struct star_own *own)
+{
+	return s->day[d].cap - (own && own->day == d);
+}
+
+/* Give each row its layers and its bytes; row 0 is all zero. */
+static void allot(struct star *s, struct star_pass *p, const struct star_own *own)
+{
+	size_t bytes = 0;
+
+	for (int32_t r = 0; r < p->n; r++) {
+		p->layers[r] = p->day[r] < 0 ? 1 : cap_of(s, p->day[r], own) + 1;
+		p->offset[r] = bytes;
+		bytes += (size_t)p->layers[r] * row_bytes(s);
+	}
+	if (bytes > p->held) {
+		free(p->bytes);
+		p->held = bytes + bytes / 2;
+		p->bytes = malloc(p->held);
+		if (!p->bytes) abort();
+	}
+	s->lanes->clear(p->bytes, s->masks);
+}
+
+/* Which layer of row `r` says "at most `j` on day `d`". */
+static int32_t layer_for(const struct star_pass *p, int32_t r, int32_t d, int32_t j)
+{
+	return p->day[r] == d && d >= 0 ? j : p->layers[r] - 1;
+}
+
+static char *row_layer(const struct star *s, const struct star_pass *p, int32_t r, int32_t layer)
+{
+	return p->bytes + p->offset[r] + (size_t)layer * row_bytes(s);
+}
+
+static void carry(const struct star *s, const struct star_pass *p, int32_t r)
+{
+	for (int32_t j = 0; j < p->layers[r]; j++)
+		memcpy(row_layer(s, p, r, j),
+			row_layer(s, p, r - 1, layer_for(p, r - 1, p->day[r], j)), row_bytes(s));
+}
+
+/* --- ahead ---------------------------------------------------------------------- */
+
+static bool in_the_way(const struct star_own *own, const struct star_item *it)
+{
+	return own && it->start < own->end && it->end > own->start;
+}
+
+/* The layer an item starts from, when it goes to layer `j` of row `r`; −1: it may not. */
+static int32_t from_layer(const struct star *s, const struct star_item *it, int32_t r, int32_t j,
+	const struct star_own *own)
+{
+	const struct star_pass *p = &s->ahead;
+	int32_t left;
+
+	if (it->day < 0) return layer_for(p, it->first_row, p->day[r], j);
+	left = p->day[r] == it->day ? j : cap_of(s, it->day, own);
+	if (left < 1) return -1;
+	return layer_for(p, it->first_row, it->day, left - 1);
+}
+
+static void improve_ahead(const struct star *s, const struct star_item *it, int32_t r,
+	const struct star_own *own)
+{
+	const struct star_pass *p = &s->ahead;
+
+	if (in_the_way(own, it)) return;
+	for (int32_t j = 0; j < p->layers[r]; j++) {
+		int32_t from = from_layer(s, it, r, j, own);
+
+		if (from < 0) continue;
+		s->lanes->place(row_layer(s, p, r, j), row_layer(s, p, it->first_row, from),
+			(unsigned)it->bit, it->cost, s->masks);
+	}
+}
+
+int64_t star_ahead(struct star *s, const struct star_own *own)
+{
+	struct star_pass *p = &s->ahead;
+
+	allot(s, p, own);
+	for (int32_t r = 0, i = 0; r < p->n; r++) {
+		if (r) carry(s, p, r);
+		for (; i < s->items && s->item[s->by_end[i]].end == p->cell[r]; i++)
+			improve_ahead(s, &s->item[s->by_end[i]], r, own);
+	}
+	return s->lanes->at(row_layer(s, p, p->n - 1, p->layers[p->n - 1] - 1),
+		((size_t)1 << s->bits) - 1);
+}
+
+/* The first item of row `r` by which layer `j` reached `value`; the order of items of a
+ * row is that in which they were added. */
+static const struct star_item *reason(const struct star *s, int32_t last, int32_t r, int32_t j,
+	size_t mask, int64_t value, const struct star_own *own)
+{
+	const struct star_pass *p = &s->ahead;
+	int32_t first = last;
+
+	while (first > 0 && s->item[s->by_end[first - 1]].end == p->cell[r]) first--;
+	for (; first <= last; first++) {
+		const struct star_item *it = &s->item[s->by_end[first]];
+		size_t bit = (size_t)1 << it->bit;
+		int32_t from;
+
+		if (!(mask & bit) || in_the_way(own, it)) continue;
+		from = from_layer(s, it, r, j, own);
+		if (from < 0) continue;
+		if (s->lanes->at(row_layer(s, p, it->first_row, from), mask ^ bit) + it->cost == value)
+			return it;
+	}
+	abort(); /* a value that no item explains is a bug */
+}
+
+void star_trace(const struct star *s, const struct star_own *own, int32_t *pick)
+{
+	const struct star_pass *p = &s->ahead;
+	int32_t r = p->n - 1, j = p->layers[r] - 1, i = s->items - 1;
+	size_t mask = ((size_t)1 << s->bits) - 1;
+
+	for (unsigned b = 0; b < s->bits; b++) pick[b] = -1;
+	while (r > 0) {
+		int64_t value = s->lanes->at(row_layer(s, p, r, j), mask);
+		int32_t before = layer_for(p, r - 1, p->day[r], j);
+		const struct star_item *it;
+
+		if (s->lanes->at(row_layer(s, p, r - 1, before), mask) == value) {
+			r--;
+			j = before;
+			continue;
+		}
+		while (s->item[s->by_end[i]].end > p->cell[r]) i--;
+		it = reason(s, i, r, j, mask, value, own);
+		j = from_layer(s, it, r, j, own);
+		r = it->first_row;
+		mask ^= (size_t)1 << it->bit;
+		pick[it->bit] = it->choice;
+	}
+}
+
+/* --- back ----------------------------------------------------------------------- */
+
+static void improve_back(const struct star *s, const struct star_item *it, int32_t r)
+{
+	const struct star_pass *p = &s->back;
+
+	/* a row begins at the item's start, so a counted item is of the row's day */
+	for (int32_t j = it->day < 0 ? 0 : 1; j < p->layers[r]; j++) {
+		int32_t from = layer_for(p, it->last_row, p->day[r], it->day < 0 ? j : j - 1);
+
+		s->lanes->place_back(row_layer(s, p, r, j), row_layer(s, p, it->last_row, from),
+			(unsigned)it->bit, it->cost, s->masks);
+	}
+}
+
+void star_back(struct star *s)
+{
+	struct star_pass *p = &s->back;
+
+	allot(s, p, NULL);
+	for (int32_t r = 0, i = s->items - 1; r < p->n; r++) {
+		if (r) carry(s, p, r);
+		for (; i >= 0 && s->item[s->by_start[i]].start == p->cell[r]; i--)
+			improve_back(s, &s->item[s->by_start[i]], r);
+	}
+}
+
+/* The last row ahead that ends by `cell`. */
+static int32_t row_until(const struct star_pass *p, int32_t cell)
+{
+	int32_t low = 0, high = p->n - 1;
+
+	while (low < high) {
+		int32_t mid = high - (high - low) / 2;
+
+		if (p->cell[mid] <= cell)
+			low = mid;
+		else
+			high = mid - 1;
+	}
+	return low;
+}
+
+/* The last row back that starts at `cell` or later. */
+static int32_t row_from(const struct star_pass *p, int32_t cell)
+{
+	int32_t low = 0, high = p->n - 1;
+
+	while (low < high) {
+		int32_t mid = high - (high - low) / 2;
+
+		if (p->cell[mid] >= cell)
+			low = mid;
+		else
+			high = mid - 1;
+	}
+	return low;
+}
+
+int64_t star_beside(const struct star *s, const struct star_own *own)
+{
+	const struct star_pass *f = &s->ahead, *b = &s->back;
+	int32_t before = row_until(f, own->start), after = row_from(b, own->end);
+	int32_t day = own->day, rest = 0, from, to;
+	int64_t least = 0;
+
+	if (day < 0 && f->day[before] == b->day[after]) day = f->day[before];
+	if (day >= 0) rest = s->day[day].cap - (own->day >= 0);
+	/* at most `rest` other talks on this day, `j` of them before the own talk */
+	from = day >= 0 && b->day[after] != day ? rest : 0;
+	to = day >= 0 && f->day[before] != day ? from : rest;
+	for (int32_t j = from; j <= to; j++) {
+		int64_t v = s->lanes->meet(row_layer(s, f, before, layer_for(f, before, day, j)),
+			row_layer(s, b, after, layer_for(b, after, day, rest - j)), s->masks);
+
+		if (v < least) least = v;
+	}
+	return least;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One star: the talks of one person, placed at the lowest cost. Exact, by dynamic
+ * programming over time and the set of talks that are placed so far.
+ */
+#ifndef PLAN_STAR_H
+#define PLAN_STAR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct lanes;
+
+/* A way to place one talk of the star. */
+struct star_item {
+	int32_t start, end;     /* cells */
+	int32_t cost;           /* below 0: compared with leaving the talk out */
+	int32_t choice;         /* index among the choices of the talk */
+	int16_t bit;            /* which talk */
+	int16_t day;            /* index of a counted day, −1: its day is not counted */
+	int32_t first_row, last_row; /* inside star.c */
+};
+
+/* A day on which no more than `cap` talks may start. The starts of a counted day lie in
+ * [low, high], and no other counted day has one there. */
+struct star_day {
+	int32_t low, high, cap;
+};
+
+/* A pass over time: rows in the order of their cells. */
+struct star_pass {
+	int32_t *cell, *day, *layers;
+	size_t *offset;         /* of the first layer, in bytes */
+	int32_t n;              /* rows */
+	int32_t room;
+	char *bytes;
+	size_t used, held;
+};
+
+/* Memory that one thread uses for star after star. */
+struct star {
+	struct star_item *item;
+	int32_t items, item_room;
+	struct star_day *day;
+	int32_t days, day_room;
+	unsigned bits;          /* talks */
+	int64_t most;           /* no set of items costs less than −most */
+	int32_t *by_start, *by_end, *count;
+	int32_t order_room;
+	const struct lanes *lanes;
+	size_t masks;
+	struct star_pass ahead, back;
+};
+
+void star_begin(struct star *s, unsigned bits);
+void star_add(struct star *s, struct star_item item);
+/* Count the talks of one more day; its number is what items name. */
+int16_t star_count_day(struct star *s, int32_t cap);
+/* The star's own talk may start at `cell`, which is on this day. */
+void star_stretch_day(struct star *s, int16_t day, int32_t cell);
+/* After the last item and day: find the order. */
+void star_ready(struct star *s);
+void star_free(struct star *s);
+
+/* The interval of the star's own talk, which belongs to another star. */
+struct star_own {
+	int32_t start, end;
+	int16_t day;            /* as in star_item */
+};
+
+/* The lowest cost, given that the own talk stands there (NULL: nowhere). Keeps what
+ * star_trace() needs. */
+int64_t star_ahead(struct star *s, const struct star_own *own);
+/* pick[bit] = choice, or −1, of the best placement that star_ahead() found. Ties go to
+ * the earlier cell, then to the item that was added first. */
+void star_trace(const struct star *s, const struct star_own *own, int32_t *pick);
+/* After star_ahead(s, NULL), makes star_beside() possible. */
+void star_back(struct star *s);
+/* The lowest cost with the own talk there. */
+int64_t star_beside(const struct star *s, const struct star_own *own);
+
+#endif

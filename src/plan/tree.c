@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The best plan of a forest of teams. Up: each team, after those below it, finds what every
+ * choice of its own talk with its leader costs it, and hands that table to the team above,
+ * which adds it to the cost of the talk. Down: each team, after the one above, traces its
+ * best picks beside the own talk that was chosen there. Caps are counted only on days where
+ * a traced plan breaks them; until then all tables are lower bounds, so the first plan that
+ * breaks none is the best one.
+ */
+#include <pthread.h>
+
+#include "plan/forest.h"
+#include "plan/inside.h"
+#include "plan/star.h"
+
+struct sweep {
+	struct solver *s;
+	struct forest *f;
+	int32_t *pick;
+	_Atomic int32_t next;
+	_Atomic int32_t *waits;  /* per team: up, teams below that are not done; down, 1 */
+	_Atomic bool stopped;
+	pthread_mutex_t lock;
+	pthread_cond_t moved;
+};
+
+/* --- one team -------------------------------------------------------------------- */
+
+static int16_t counted_day(const struct team *t, const struct plan_person *who, int32_t start)
+{
+	int32_t day;
+
+	if (t->days == 0) return -1;
+	day = day_at(who, start);
+	for (int32_t i = 0; i < t->days; i++)
+		if (t->day[i] == day) return (int16_t)i;
+	return -1;
+}
+
+static int32_t end_of(const struct solver *s, int32_t talk, struct option o)
+{
+	return (int32_t)o.start + s->p->talks[talk].length[o.length].cells;
+}
+
+/* The choices of the team's talk `bit` that are worth more than leaving it out. */
+static void load_talk(const struct solver *s, const struct forest *f, const struct team *t,
+	int32_t bit, struct star *star)
+{
+	int32_t talk = f->talk[t->first + bit], below = f->below[talk];
+	const struct plan_person *who = &s->p->people[t->person];
+	const struct choices *c = &s->choices[talk];
+	int64_t unplaced = unplaced_cost(s->p, talk) * s->scale, most = 0;
+
+	for (int32_t i = 0; i < c->n; i++) {
+		int64_t cost = (int64_t)c->o[i].cost * s->scale - unplaced;
+
+		if (below >= 0) cost += f->team[below].message[i];
+		if (cost >= 0) continue;
+		if (-cost > most) most = -cost;
+		star_add(star, (struct star_item){ .start = (int32_t)c->o[i].start,
+			.end = end_of(s, talk, c->o[i]), .cost = (int32_t)cost, .choice = i,
+			.bit = (int16_t)bit, .day = counted_day(t, who, (int32_t)c->o[i].start) });
+	}
+	star->most += most;
+}
+
+static struct star_own own_of(const struct solver *s, const struct team *t, int32_t choice)
+{
+	struct option o = s->choices[t->up].o[choice];
+
+	return (struct star_own){ (int32_t)o.start, end_of(s, t->up, o),
+		counted_day(t, &s->p->people[t->person], (int32_t)o.start) };
+}
+
+static void load_team(const struct solver *s, const struct forest *f, const struct team *t,
+	struct star *star)
+{
+	star_begin(star, (unsigned)t->n);
+	for (int32_t i = 0; i < t->days; i++) star_count_day(star, s->p->people[t->person].cap);
+	for (int32_t bit = 0; bit < t->n; bit++) load_talk(s, f, t, bit, star);
+	for (int32_t i = 0; t->days && t->up >= 0 && i < s->choices[t->up].n; i++) {
+		struct star_own own = own_of(s, t, i);
+
+		if (own.day >= 0) star_stretch_day(star, own.day, own.start);
+	}
+	star_ready(star);
+}
+
+static void send_up(const struct solver *s, const struct forest *f, struct team *t,
+	struct star *star)
+{
+	int64_t most;
+
+	load_team(s, f, t, star);
+	t->least = star_ahead(star, NULL);
+	if (t->up < 0) return;
+	star_back(star);
+	most = unplaced_cost(s->p, t->up) * s->scale; /* beyond it the talk is left out anyway */
+	for (int32_t i = 0; i < s->choices[t->up].n; i++) {
+		struct star_own own = own_of(s, t, i);
+		int64_t more = star_beside(star, &own) - t->least;
+
+		t->message[i] = (int32_t)(more < most ? more : most);
+	}
+}
+
+static void trace_down(const struct solver *s, const struct forest *f, struct team *t,
+	int32_t *pick, struct star *star)
+{
+	int32_t choice = t->up >= 0 ? pick[t->up] : -1, picked[TEAM_TALKS];
+	struct star_own own;
+
+	if (!t->dirty && t->own == choice) return;
+	load_team(s, f, t, star);
+	if (choice >= 0) own = own_of(s, t, choice);
+	star_ahead(star, choice >= 0 ? &own : NULL);
+	star_trace(star, choice >= 0 ? &own : NULL, picked);
+	for (int32_t bit = 0; bit < t->n; bit++) pick[f->talk[t->first + bit]] = picked[bit];
+	t->own = choice;
+	t->dirty = false;
+}
+
+/* --- all teams, on all threads --------------------------------------------------- */
+
+/* Wait until the teams that team `i` depends on are done; they stand before it in the
+ * order, so some thread is at work on them. */
+static bool wait_for(struct sweep *w, int32_t i)
+{
+	if (atomic_load(&w->waits[i]) == 0) return !atomic_load(&w->stopped);
+	pthread_mutex_lock(&w->lock);
+	while (atomic_load(&w->waits[i]) > 0 && !atomic_load(&w->stopped))
+		pthread_cond_wait(&w->moved, &w->lock);
+	pthread_mutex_unlock(&w->lock);
+	return !atomic_load(&w->stopped);
+}
+
+static void one_less(struct sweep *w, int32_t i)
+{
+	if (atomic_fetch_sub(&w->waits[i], 1) > 1) return;
+	pthread_mutex_lock(&w->lock);
+	pthread_cond_broadcast(&w->moved);
+	pthread_mutex_unlock(&w->lock);
+}
+
+static void stop_all(struct sweep *w)
+{
+	atomic_store(&w->stopped, true);
+	pthread_mutex_lock(&w->lock);
+	pthread_cond_broadcast(&w->moved);
+	pthread_mutex_unlock(&w->lock);
+}
+
+static void work_up(void *arg, unsigned worker)
+{
+	struct sweep *w = arg;
+	struct star star = { 0 };
+	int32_t n = w->f->n, turn;
+
+	(void)worker;
+	while ((turn = atomic_fetch_add(&w->next, 1)) < n) {
+		struct team *t = &w->f->team[n - 1 - turn];
+
+		if (!wait_for(w, n - 1 - turn)) break;
+		if (t->dirty) send_up(w->s, w->f, t, &star);
+		if (t->above >= 0) one_less(w, t->above);
+		if (must_stop(w->s)) stop_all(w);
+	}
+	star_free(&star);
+}
+
+static void work_down(void *arg, unsigned worker)
+{
+	struct sweep *w = arg;
+	struct star star = { 0 };
+	int32_t n = w->f->n, i;
+
+	(void)worker;
+	while ((i = atomic_fetch_add(&w->next, 1)) < n) {
+		struct team *t = &w->f->team[i];
+
+		if (t->above >= 0 && !wait_for(w, t->above)) break;
+		trace_down(w->s, w->f, t, w->pick, &star);
+		one_less(w, i);
+		if (must_stop(w->s)) stop_all(w);
+	}
+	star_free(&star);
+}
+
+static bool sweep(struct sweep *w, void (*work)(void *, unsigned))
+{
+	atomic_store(&w->next, 0);
+	for (int32_t i = 0; i < w->f->n; i++) atomic_store(&w->waits[i], work == work_down);
+	for (int32_t i = 0; work == work_up && i < w->f->n; i++)
+		if (w->f->team[i].above >= 0) atomic_fetch_add(&w->waits[w->f->team[i].above], 1);
+	run_workers(w->s->threads, work, w);
+	return !atomic_load(&w->stopped);
+}
+
+/* --- caps where they bind ---------------------------------------------------------- */
+
+/* Windows of a day, as the first and the last of them. */
+static struct plan_span windows_of(const struct plan_person *who, int32_t day)
+{
+	struct plan_span span = { -1, -1 };
+
+	for (int32_t i = 0; i < who->works; i++) {
+		if (who->work[i].day != day) continue;
+		if (span.start < 0) span.start = i;
+		span.end = i;
+	}
+	return span;
+}
+
+/* Count this day from now on. Days whose windows interleave cannot both be counted. */
+static bool count_day(struct solver *s, struct team *t, int32_t day)
+{
+	const struct plan_person *who = &s->p->people[t->person];
+	struct plan_span span = windows_of(who, day);
+
+	for (int32_t i = 0; i < t->days; i++) {
+		struct plan_span other = windows_of(who, t->day[i]);
+
+		if (span.start <= other.end && other.start <= span.end) return false;
+	}
+	if (t->days == t->day_room) {
+		int32_t *old = t->day;
+
+		t->day_room = t->day_room ? t->day_room * 2 : 4;
+		t->day = NEW_N(s->a, int32_t, t->day_room);
+		if (t->days) memcpy(t->day, old, (size_t)t->days * sizeof(*old));
+	}
+	t->day[t->days++] = day;
+	return true;
+}
+
+/* The days of the team's picks, own talk included; their number. */
+static int32_t days_of(const struct solver *s, const struct forest *f, const struct team *t,
+	const int32_t *pick, int32_t *day)
+{
+	int32_t n = 0;
+
+	for (int32_t k = -1; k < t->n; k++) {
+		int32_t talk = k < 0 ? t->up : f->talk[t->first + k];
+
+		if (talk < 0 || pick[talk] < 0) continue;
+		day[n++] = day_at(&s->p->people[t->person],
+			(int32_t)s->choices[talk].o[pick[talk]].start);
+	}
+	return n;
+}
+
+static bool count_broken_days(struct solver *s, struct forest *f, struct team *t,
+	const int32_t *pick)
+{
+	int32_t day[TEAM_TALKS + 1], n = days_of(s, f, t, pick, day);
+	bool more = false;
+
+	for (int32_t i = 0; i < n; i++) {
+		int32_t same = 0, before = 0;
+
+		for (int32_t k = 0; k < n; k++) {
+			same += day[k] == day[i];
+			before += k < i && day[k] == day[i];
+		}
+		if (before == 0 && same > s->p->people[t->person].cap)
+			more |= count_day(s, t, day[i]);
+	}
+	return more;
+}
+
+/* Mark what must be computed again; false when nothing. */
+static bool find_broken_caps(struct solver *s, struct forest *f, const int32_t *pick)
+{
+	bool any = false;
+
+	for (int32_t i = 0; i < f->n; i++) {
+		if (!count_broken_days(s, f, &f->team[i], pick)) continue;
+		any = true;
+		for (int32_t up = i; up >= 0 && !f->team[up].dirty; up = f->team[up].above)
+			f->team[up].dirty = true;
+	}
+	return any;
+}
+
+static int64_t bound_of(const struct solver *s, const struct forest *f)
+{
+	int64_t sum = 0;
+
+	for (int32_t t = 0; t < s->p->talks_n; t++) sum += unplaced_cost(s->p, t) * s->scale;
+	for (int32_t i = 0; i < f->n; i++) sum += f->team[i].least;
+	return sum;
+}
+
+bool tree_solve(struct solver *s, struct forest *f, int32_t *pick, int64_t *bound)
+{
+	struct sweep w = { .s = s, .f = f, .pick = pick, .lock = PTHREAD_MUTEX_INITIALIZER,
+		.moved = PTHREAD_COND_INITIALIZER };
+	bool ok = true;
+
+	w.waits = calloc((size_t)f->n + 1, sizeof(*w.waits));
+	if (!w.waits) abort();
+	for (int32_t t = 0; t < s->p->talks_n; t++) pick[t] = -1;
+	for (int32_t i = 0; i < f->n; i++) f->team[i].dirty = true;
+	do {
+		ok = sweep(&w, work_up);
+		if (ok) *bound = bound_of(s, f);
+		ok = ok && sweep(&w, work_down);
+	} while (ok && find_broken_caps(s, f, pick));
+	free(w.waits);
+	return ok;
+}
