@@ -14,10 +14,14 @@ bool moment_parse(struct reading *r, const struct ical_prop *p, struct str text,
 	/* a date may be written with the midnight it begins at; any other time is meant */
 	if (str_eq_nocase(type, S("DATE")) && date_second_of(t.local) == 0) t.form = ICAL_DATE;
 	*m = (struct moment){ .local = t.local, .form = t.form, .zone = r->ask->zone };
-	if (t.form == ICAL_UTC) m->zone = zone_utc(r->ask->zones);
-	if (t.form != ICAL_LOCAL) return true;
+	if (t.form == ICAL_DATE) return true;
 	m->floating = !p->params.n || !ical_param(p, S("TZID"), &tzid);
-	if (!m->floating) m->zone = tzids_zone(r->tzids, tzid, p->line);
+	if (t.form == ICAL_LOCAL && !m->floating) m->zone = tzids_zone(r->tzids, tzid, p->line);
+	if (t.form == ICAL_LOCAL) return true;
+	m->zone = zone_utc(r->ask->zones);
+	if (!m->floating && !str_eq_nocase(tzid, S("UTC")))
+		warn(r->w, p->line, "a time in UTC has no TZID (RFC 5545, section 3.2.19); read as UTC");
+	m->floating = false;
 	return true;
 }
 
@@ -34,6 +38,19 @@ struct str event_address(struct str value)
 	return value;
 }
 
+/* Without regard to case and white space, which clumsy folding leaves inside. */
+static bool same_address(struct str x, struct str y)
+{
+	size_t i = 0, k = 0;
+
+	for (;; i++, k++) {
+		while (i < x.n && x.p[i] == ' ') i++;
+		while (k < y.n && y.p[k] == ' ') k++;
+		if (i == x.n || k == y.n) return i == x.n && k == y.n;
+		if (!str_eq_nocase(str_sub(x, i, i + 1), str_sub(y, k, k + 1))) return false;
+	}
+}
+
 static bool is_owner(const struct busy_ask *ask, const struct ical_prop *attendee)
 {
 	struct str address = event_address(attendee->value), email = S("");
@@ -43,7 +60,7 @@ static bool is_owner(const struct busy_ask *ask, const struct ical_prop *attende
 	for (size_t i = 0; i < ask->me_n; i++) {
 		struct str me = event_address(ask->me[i]);
 
-		if (me.n && (str_eq_nocase(me, address) || str_eq_nocase(me, email))) return true;
+		if (me.n && (same_address(me, address) || same_address(me, email))) return true;
 	}
 	return false;
 }
@@ -137,6 +154,11 @@ bool event_length(struct reading *r, const struct ical_comp *c, const struct mom
 		warn(r->w, p->line, "no DURATION of at most 100 years: %.*s; event skipped",
 			STR(warn_quote(r->a, p->value)));
 		return false;
+	}
+	/* of a date, whole days are meant, also when written PT86400S as Google did */
+	if (start->form == ICAL_DATE) {
+		length->days += length->seconds / DAY;
+		length->seconds %= DAY;
 	}
 	if (length->days * DAY + length->seconds >= 0) return true;
 	warn(r->w, p->line, "ends before it starts; event skipped");

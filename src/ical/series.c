@@ -436,9 +436,10 @@ static bool add_overrides(struct series *s, const struct override *o, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct event *ev = o[i].ev;
-		const struct ical_prop *p = ical_get(ev->c, ICAL_RRULE);
 
-		if (p) warn(s->r->w, p->line, "a rule on one instance of a series; ignored");
+		if (ev->recurs)
+			warn(s->r->w, ev->c->line,
+				"one instance of a series has RRULE or RDATE; they are ignored");
 		if (!ev->has_start) continue;
 		if (s->master && is_gone(s, o[i].key)) continue;
 		if (!add(s, ev, moment_utc(&ev->start), end_of(&ev->start, &ev->length)))
@@ -472,12 +473,30 @@ static void choose_masters(struct series *s, struct event *ev, size_t n, size_t 
 				ev[*last - 1].c->line);
 }
 
+/* A file may have only the tail of a series: a "this and future" with rules or dates of
+ * its own. Then that stands for the series. */
+static size_t promote_tail(struct event *ev, size_t n)
+{
+	for (size_t i = n; i-- > 0;) {
+		struct event tail = ev[i];
+
+		if (!tail.and_future || !tail.recurs || !tail.has_start) continue;
+		memmove(ev + 1, ev, i * sizeof *ev);
+		tail.is_override = tail.and_future = false;
+		ev[0] = tail;
+		return 1;
+	}
+	return 0;
+}
+
 /* Everything of one UID: `masters` events without RECURRENCE-ID, then the overrides. */
 static bool expand_group(struct series *s, struct event *ev, size_t n, size_t masters)
 {
-	size_t first, last = masters, kept;
+	size_t first, last, kept;
 	struct override *o;
 
+	if (!masters) masters = promote_tail(ev, n);
+	last = masters;
 	choose_masters(s, ev, n, &first, &last);
 	s->master = last ? &ev[first] : NULL;
 	kept = read_overrides(s, ev + masters, n - masters, &o);

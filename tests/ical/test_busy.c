@@ -145,6 +145,7 @@ static void a_day_of_the_clock_change_has_its_own_length(void)
 		S("10-24 10:00/10-25 11:00"));
 	IS_STR(busy(EVENT("DTSTART;TZID=Europe/Berlin:20261024T120000\r\nDURATION:PT24H\r\n")),
 		S("10-24 10:00/10-25 10:00"));
+	IS_STR(busy(EVENT("DTSTART:20261025\r\nDURATION:PT86400S\r\n")), S("10-24 22:00/10-25 23:00"));
 }
 
 static void a_series_keeps_its_local_time_over_the_clock_change(void)
@@ -241,6 +242,14 @@ static void an_unknown_zone_is_the_calendars_then_the_owners_and_said_once(void)
 	OK(warned(5, "calendar's zone America/New_York"));
 }
 
+static void a_time_in_utc_stays_utc_whatever_its_tzid(void)
+{
+	IS_STR(busy(EVENT("DTSTART;TZID=Asia/Tokyo:20261123T100000Z\r\nDURATION:PT30M\r\n")), S(TEN_IS));
+	OK(warned(4, "no TZID"));
+	IS_STR(busy(EVENT("DTSTART;TZID=UTC:20261123T100000Z\r\nDURATION:PT30M\r\n")), S(TEN_IS));
+	IS(got.warnings_n, 0);
+}
+
 /* ---- does it block */
 
 static void transparent_and_cancelled_events_are_free(void)
@@ -258,6 +267,7 @@ static void only_the_owners_own_no_frees_the_time(void)
 	IS_STR(busy(EVENT(TEN "ATTENDEE;PARTSTAT=DECLINED:MAILTO:A.L@Example.COM\r\n")), S(""));
 	IS_STR(busy(EVENT(TEN "ATTENDEE;partstat=declined;EMAIL=\"ada@example.org\":"
 		"urn:uuid:1\r\n")), S(""));
+	IS_STR(busy(EVENT(TEN "ATTENDEE;PARTSTAT=DELEGATED:mailto:ada\r\n  @example.org\r\n")), S(""));
 	IS_STR(busy(EVENT(TEN "ATTENDEE;PARTSTAT=DECLINED:mailto:ben@example.org\r\n"
 		"ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:ada@example.org\r\n")), S(TEN_IS));
 	IS_STR(busy(EVENT(TEN "ATTENDEE;PARTSTAT=DECLINED:mailto:ada@example.org\r\n"
@@ -458,6 +468,11 @@ static void this_and_future_moves_the_rest_of_the_series(void)
 		  "11-26 06:00/11-26 06:05, 11-27 13:00/11-27 14:00"));
 	IS_STR(busy(SERIES EVENT("UID:s\r\nRECURRENCE-ID;RANGE=THISANDFUTURE:20261124T090000Z\r\n"
 		"DTSTART:20261124T090000Z\r\nSTATUS:CANCELLED\r\n")), S("11-23 09:00/11-23 09:30"));
+	/* the tail of a series whose head is not in the file */
+	IS_STR(busy(EVENT("UID:t\r\nRECURRENCE-ID;RANGE=THISANDFUTURE:20261123T090000Z\r\n" TEN
+		"RDATE;VALUE=PERIOD:20261124T100000Z/PT30M\r\n")
+		EVENT("UID:t\r\nRECURRENCE-ID:20261124T100000Z\r\nDTSTART:20261124T120000Z\r\nDURATION:PT1M\r\n")),
+		S(TEN_IS ", 11-24 12:00/11-24 12:01"));
 }
 
 static void of_two_copies_of_an_event_the_later_one_counts(void)
@@ -680,6 +695,7 @@ int main(void)
 	TRY(the_files_own_zone_serves_a_name_nobody_knows);
 	TRY(the_systems_rules_win_over_the_files_copy);
 	TRY(an_unknown_zone_is_the_calendars_then_the_owners_and_said_once);
+	TRY(a_time_in_utc_stays_utc_whatever_its_tzid);
 	TRY(transparent_and_cancelled_events_are_free);
 	TRY(only_the_owners_own_no_frees_the_time);
 	TRY(tentative_is_soft_in_each_of_its_spellings);
