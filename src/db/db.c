@@ -157,34 +157,35 @@ void db_rollback(struct db *d)
 	give_back(d);
 }
 
-static bool take_arg(struct db_arg *v, char type, va_list *args, struct err *e)
+/* `o` and `z` are an `i` and an `s` that may be NULL. */
+static bool settle(struct db_arg *v, struct err *e)
 {
-	v->type = type == 'o' ? 'i' : type == 'z' ? 's' : type;
-	if (v->type == 'i') {
-		v->number = va_arg(*args, int64_t);
-		if (type == 'o' && v->number == 0) v->type = 'n';
-		return true;
-	}
-	assert(v->type == 's' || v->type == 'b');
-	v->bytes = va_arg(*args, struct str);
-	if (type == 'z' && v->bytes.n == 0) v->type = 'n';
+	if (v->type == 'o') v->type = v->number ? 'i' : 'n';
+	if (v->type == 'z') v->type = v->bytes.n ? 's' : 'n';
+	assert(strchr("isbn", v->type));
 	if (v->bytes.n > INT32_MAX) return err_set(e, ERR_LIMIT, "a value of over 2 GiB");
 	if (v->type == 's' && !str_utf8(v->bytes))
 		return err_set(e, ERR_INPUT, "text that is not valid UTF-8 cannot be stored");
 	return true;
 }
 
-static bool take_args(struct db_args *a, const char *types, va_list *args, struct err *e)
+static bool take_args(struct db_args *a, const char *types, va_list args, struct err *e)
 {
 	a->types = types;
 	a->n = strlen(types);
 	assert(a->n <= DB_ARGS);
-	for (size_t i = 0; i < a->n; i++)
-		if (!take_arg(&a->v[i], types[i], args, e)) return false;
+	for (size_t i = 0; i < a->n; i++) {
+		a->v[i] = (struct db_arg){ .type = types[i] };
+		if (types[i] == 'i' || types[i] == 'o')
+			a->v[i].number = va_arg(args, int64_t);
+		else
+			a->v[i].bytes = va_arg(args, struct str);
+		if (!settle(&a->v[i], e)) return false;
+	}
 	return true;
 }
 
-static bool start(struct db_q *q, struct ctx *x, const char *sql, const char *types, va_list *list)
+static bool start(struct db_q *q, struct ctx *x, const char *sql, const char *types, va_list list)
 {
 	struct db_args args;
 
@@ -207,7 +208,7 @@ struct db_q *db_query(struct ctx *x, const char *sql, const char *types, ...)
 	bool ok;
 
 	va_start(args, types);
-	ok = start(q, x, sql, types, &args);
+	ok = start(q, x, sql, types, args);
 	va_end(args);
 	return ok ? q : NULL;
 }
@@ -219,7 +220,7 @@ int64_t db_run(struct ctx *x, const char *sql, const char *types, ...)
 	bool ok;
 
 	va_start(args, types);
-	ok = start(&q, x, sql, types, &args);
+	ok = start(&q, x, sql, types, args);
 	va_end(args);
 	if (!ok) return -1;
 	while (db_next(&q)) continue;

@@ -342,7 +342,7 @@ static int64_t of_numeric(const unsigned char *p)
 	int64_t v = 0;
 
 	for (int i = 0; i <= weight; i++) {
-		int64_t digit = i < digits ? big_endian(p + 8 + 2 * i, 2) : 0;
+		int64_t digit = i < digits ? big_endian(p + 8 + 2 * (ptrdiff_t)i, 2) : 0;
 
 		if (__builtin_mul_overflow(v, 10000, &v) || __builtin_sub_overflow(v, digit, &v))
 			return minus ? INT64_MIN : INT64_MAX;

@@ -87,9 +87,8 @@ struct str migrate_postgres(struct arena *a, const char *sql, bool schema)
 			buf_z(&out, "BIGINT");
 		else if (str_eq_nocase(t, S("BLOB")))
 			buf_z(&out, "BYTEA");
-		else if (schema && str_eq_nocase(t, S("STRICT")))
-			rest = skip_option(rest);
-		else if (schema && str_eq_nocase(t, S("WITHOUT")) && take_word(&rest, S("ROWID")))
+		else if (schema && (str_eq_nocase(t, S("STRICT")) ||
+				(str_eq_nocase(t, S("WITHOUT")) && take_word(&rest, S("ROWID")))))
 			rest = skip_option(rest);
 		else if (schema && str_eq_nocase(t, S("TEXT")) && !str_eq_nocase(before, S("AS")))
 			buf_z(&out, "TEXT COLLATE \"C\"");
