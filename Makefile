@@ -5,6 +5,7 @@
 # make test       install what is missing, build, run every test
 # make check      the tests of the C side, without installing anything
 # make SAN=1 check   the same under ASan and UBSan
+# make po         bring po/*.po up to the texts of the pages
 # make bench      measurements beside named peers
 # make fmt lint   clang-format; clang-tidy and cppcheck
 # make install    into $(DESTDIR)$(PREFIX)
@@ -83,6 +84,15 @@ $(BUILD)/gen/po.c: $(po) $(BUILD)/tools/poc
 	@echo "  PO    $(po)"
 	@$(BUILD)/tools/poc $@ $(po)
 
+# The browser side: names in $(BUILD)/assets carry their hash already.
+node_modules/.made: package-lock.json .npmrc
+	@echo "  NPM   $<"
+	@npm ci --silent && touch $@
+
+$(BUILD)/assets/.made: node_modules/.made tools/bundle.mjs $(wildcard web-assets/*)
+	@echo "  ASSETS"
+	@node tools/bundle.mjs $(BUILD)/assets && touch $@
+
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
@@ -115,13 +125,16 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/librapport.a
 check: $(BUILD)/rapport $(tests_bin) $(helpers)
 	@BUILD=$(BUILD) PYTHON=$(PYTHON) tools/check $(tests_bin) $(tests_sh)
 
+po:
+	@$(PYTHON) tools/po-extract --merge $(po)
+
 fmt:
 	clang-format -i $(srcs) src/main.c $(wildcard src/*/*.h tests/*.h) $(tests_c)
 
 clean:
 	rm -rf build build-*
 
-.PHONY: all check fmt clean FORCE
+.PHONY: all po check fmt clean FORCE
 .SECONDARY:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
