@@ -44,7 +44,6 @@ gen_c += $(BUILD)/gen/migrations.c
 po := $(sort $(wildcard po/*.po))
 gen_c += $(BUILD)/gen/po.c
 # What is served under /assets/: everything that the bundling of web-assets/ gives.
-asset_files := $(sort $(wildcard web-assets/*.*))
 gen_c += $(BUILD)/gen/assets.c
 objs := $(srcs:%.c=$(BUILD)/%.o) $(gen_c:%.c=%.o)
 tests_c := $(sort $(wildcard tests/*/test_*.c tests/test_*.c))
@@ -103,9 +102,9 @@ $(BUILD)/gen/migrations.c: FORCE
 	@mkdir -p $(@D)
 	@tools/embed-sql $(sql) >$@.new && { cmp -s $@.new $@ || cp $@.new $@; }
 
-$(BUILD)/gen/assets.c: $(asset_files) $(BUILD)/tools/embed
+$(BUILD)/gen/assets.c: $(BUILD)/assets/.made $(BUILD)/tools/embed
 	@mkdir -p $(@D)
-	@$(BUILD)/tools/embed $(asset_files) >$@.new && mv $@.new $@
+	@$(BUILD)/tools/embed $(BUILD)/assets/*.* >$@.new && mv $@.new $@
 
 # Every table of statements, for the test that prepares each.
 $(BUILD)/gen/statements.inc: FORCE
