@@ -5,7 +5,7 @@
 # make test       install what is missing, build, run every test
 # make check      the tests of the C side, without installing anything
 # make SAN=1 check   the same under ASan and UBSan
-# make po         bring po/*.po up to the texts of the pages
+# make fuzz       libFuzzer programs of the parsers, in build-fuzz/
 # make bench      measurements beside named peers
 # make fmt lint   clang-format; clang-tidy and cppcheck
 # make install    into $(DESTDIR)$(PREFIX)
@@ -26,7 +26,9 @@ have_libs := $(shell pkg-config --exists $(LIBS) 2>/dev/null && echo yes)
 
 comma := ,
 sanitize := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined \
-	-fno-omit-frame-pointer) $(if $(TSAN),-fsanitize=thread)
+	-fno-omit-frame-pointer) $(if $(TSAN),-fsanitize=thread) \
+	$(if $(FUZZ),-fsanitize=fuzzer-no-link$(comma)address$(comma)undefined \
+	-fno-sanitize-recover=undefined -fno-omit-frame-pointer)
 WARN := -Wall -Wextra -Wshadow -Wvla -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \
 	-Wpointer-arith -Wundef -Wwrite-strings $(WERROR)
 CPPFLAGS += -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -DRAPPORT_VERSION='"$(VERSION)"' \
@@ -44,6 +46,7 @@ gen_c += $(BUILD)/gen/migrations.c
 po := $(sort $(wildcard po/*.po))
 gen_c += $(BUILD)/gen/po.c
 # What is served under /assets/: everything that the bundling of web-assets/ gives.
+asset_files := $(sort $(wildcard web-assets/*.*))
 gen_c += $(BUILD)/gen/assets.c
 objs := $(srcs:%.c=$(BUILD)/%.o) $(gen_c:%.c=%.o)
 tests_c := $(sort $(wildcard tests/*/test_*.c tests/test_*.c))
@@ -83,15 +86,6 @@ $(BUILD)/gen/po.c: $(po) $(BUILD)/tools/poc
 	@echo "  PO    $(po)"
 	@$(BUILD)/tools/poc $@ $(po)
 
-# The browser side: names in $(BUILD)/assets carry their hash already.
-node_modules/.made: package-lock.json .npmrc
-	@echo "  NPM   $<"
-	@npm ci --silent && touch $@
-
-$(BUILD)/assets/.made: node_modules/.made tools/bundle.mjs $(wildcard web-assets/*)
-	@echo "  ASSETS"
-	@node tools/bundle.mjs $(BUILD)/assets && touch $@
-
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
@@ -102,9 +96,9 @@ $(BUILD)/gen/migrations.c: FORCE
 	@mkdir -p $(@D)
 	@tools/embed-sql $(sql) >$@.new && { cmp -s $@.new $@ || cp $@.new $@; }
 
-$(BUILD)/gen/assets.c: $(BUILD)/assets/.made $(BUILD)/tools/embed
+$(BUILD)/gen/assets.c: $(asset_files) $(BUILD)/tools/embed
 	@mkdir -p $(@D)
-	@$(BUILD)/tools/embed $(BUILD)/assets/*.* >$@.new && mv $@.new $@
+	@$(BUILD)/tools/embed $(asset_files) >$@.new && mv $@.new $@
 
 # Every table of statements, for the test that prepares each.
 $(BUILD)/gen/statements.inc: FORCE
@@ -124,8 +118,17 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/librapport.a
 check: $(BUILD)/rapport $(tests_bin) $(helpers)
 	@BUILD=$(BUILD) PYTHON=$(PYTHON) tools/check $(tests_bin) $(tests_sh)
 
-po:
-	@$(PYTHON) tools/po-extract --merge $(po)
+# Each tests/fuzz/fuzz_NAME.c as a libFuzzer program of clang, under ASan and UBSan:
+#	build-fuzz/tests/fuzz/fuzz_recur -max_total_time=60 DIR tests/corpus/recur
+FUZZ_CC ?= clang
+fuzz:
+	@$(MAKE) --no-print-directory FUZZ=1 CC=$(FUZZ_CC) WERROR= BUILD=build-fuzz fuzz-programs
+
+fuzz-programs: $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+
+$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/librapport.a
+	@echo "  LD    $@"
+	@$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
 
 fmt:
 	clang-format -i $(srcs) src/main.c $(wildcard src/*/*.h tests/*.h) $(tests_c)
@@ -133,7 +136,7 @@ fmt:
 clean:
 	rm -rf build build-*
 
-.PHONY: all po check fmt clean FORCE
+.PHONY: all fuzz fuzz-programs check fmt clean FORCE
 .SECONDARY:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

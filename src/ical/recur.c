@@ -12,7 +12,14 @@
 
 #include "base/date.h"
 
-enum { WORDS = 6, STEPS_MOST = 100000, PASSED_MOST = 1000000 };
+enum { WORDS = 6, PASSED_MOST = 1000000 };
+
+/* So many periods without an occurrence end a rule. The calendar repeats after 400 years,
+ * which are 20,871 weeks: a rule of years, months or weeks that yields nothing in them
+ * never does, whatever its INTERVAL. For the others it is patience. */
+static const int steps_most[] = { [RECUR_SECONDLY] = 100000, [RECUR_MINUTELY] = 100000,
+	[RECUR_HOURLY] = 100000, [RECUR_DAILY] = 100000, [RECUR_WEEKLY] = 20871 + 1,
+	[RECUR_MONTHLY] = 4800 + 1, [RECUR_YEARLY] = 400 + 1 };
 
 static const int32_t unit_of[] = { [RECUR_SECONDLY] = 1, [RECUR_MINUTELY] = MINUTE,
 	[RECUR_HOURLY] = HOUR, [RECUR_DAILY] = DAY };
@@ -372,7 +379,7 @@ static bool jump(struct recur_iter *it)
 /* Open the next period; false at the end of the calendar or of patience. */
 static bool open_next(struct recur_iter *it)
 {
-	while (it->period <= it->last && it->steps++ < STEPS_MOST) {
+	while (it->period <= it->last && it->steps++ < steps_most[it->r->freq]) {
 		if (it->limited && jump(it)) continue;
 		open_period(it);
 		it->period += it->r->interval;

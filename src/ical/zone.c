@@ -225,9 +225,10 @@ int64_t zone_next_change(const struct zone *z, int64_t utc)
 	if (z->repeats) t = into_cycle(z, utc);
 	moved = utc - t;
 	i = count_until(z->at, z->n, t);
-	if (i < z->n) return z->at[i] + moved;
-	/* past the last change of the layout: the same moment one cycle earlier knows more */
+	if (i < z->n && (!z->repeats || z->at[i] < z->limit)) return z->at[i] + moved;
 	if (!z->repeats) return INT64_MAX;
-	i = count_until(z->at, z->n, t - cycle);
-	return i < z->n ? z->at[i] + moved + cycle : INT64_MAX;
+	/* past the last change of the cycle comes its first again; a rule of daylight time all
+	 * the year has none */
+	i = count_until(z->at, z->n, z->limit - cycle - 1);
+	return i < z->n && z->at[i] < z->limit ? z->at[i] + moved + cycle : INT64_MAX;
 }

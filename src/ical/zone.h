@@ -58,8 +58,7 @@ int32_t zone_offset(const struct zone *z, int64_t utc);
 int64_t zone_utc_of(const struct zone *z, int64_t local);
 /* UTC → wall clock. */
 int64_t zone_local_of(const struct zone *z, int64_t utc);
-/* The first instant after `utc` at which the offset changes; INT64_MAX when none is known
- * (of a zone whose rules go on for ever, about 400 years are). */
+/* The first instant after `utc` at which the offset changes; INT64_MAX: never again. */
 int64_t zone_next_change(const struct zone *z, int64_t utc);
 
 #endif

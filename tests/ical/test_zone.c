@@ -184,6 +184,7 @@ static void a_footer_alone_makes_a_zone(void)
 	OK(read_zone(tzif_of("XXX3EDT4,0/0,J365/23"), &z)); /* daylight time all the year */
 	IS(zone_offset(&z, at(2026, 1, 1, 4, 0)), -4 * HOUR);
 	IS(zone_offset(&z, at(2026, 12, 31, 23, 59)), -4 * HOUR);
+	IS(zone_next_change(&z, at(2026, 1, 1, 0, 0)), INT64_MAX);
 	OK(read_zone(tzif_of("<-02>2<-01>,M3.5.0/-1,M10.5.0/0"), &z)); /* Nuuk, time before midnight */
 	IS(zone_offset(&z, at(2026, 3, 29, 1, 0)), -HOUR);
 	IS(zone_offset(&z, at(2026, 3, 29, 1, 0) - 1), -2 * HOUR);
