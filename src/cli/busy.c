@@ -31,7 +31,8 @@ static bool take_options(int *argc, char **argv, struct given *g, struct err *e)
 
 	if (!cli_options(argc, argv, options, e)) return false;
 	if (!g->from.n || !g->to.n || !g->zone.n)
-		return err_set(e, ERR_INPUT, "busy needs --from, --to and --tz (see `rapport busy --help`)");
+		return err_set(e, ERR_INPUT,
+			"busy needs --from, --to and --tz (see `rapport busy --help`)");
 	if (*argc < 2) return err_set(e, ERR_INPUT, "busy needs a calendar file, or - to read one");
 	return true;
 }
@@ -45,7 +46,8 @@ static bool read_time(const char *option, struct str s, const struct zone *zone,
 	if (date_parse_rfc3339(s, utc)) return true;
 	if (!date_parse(s, &days))
 		return err_set(e, ERR_INPUT,
-			"%s %.*s: expected a time like 2026-11-23T09:00:00Z or a date like 2026-11-23",
+			"%s %.*s: expected a time like 2026-11-23T09:00:00Z or a date like "
+			"2026-11-23",
 			option, STR(s));
 	*utc = zone_utc_of(zone, days * DAY);
 	return true;

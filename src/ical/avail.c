@@ -1,44 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ical/avail.h"
 
-#include <stdlib.h>
-
 #include "ical/series.h"
 
-enum { HOURS_MAX = 100, PERIODS_MAX = 1000000 };
+enum { HOURS_MAX = 100 };
 
-/* "start/end" or "start/duration", UTC as it should be (RFC 5545, section 3.8.2.6). */
-static bool read_period(struct reading *r, const struct ical_prop *p, struct str text,
-	struct span *out)
-{
-	struct str first, second;
-	struct moment start, end;
-	struct ical_span length;
-
-	if (!str_cut(text, '/', &first, &second) || !moment_parse(r, p, first, &start)) return false;
-	out->start = moment_utc(&start);
-	if (ical_duration_parse(second, &length)) {
-		end = start;
-		end.local += length.days * 86400;
-		out->end = moment_utc(&end) + length.seconds;
-		return true;
-	}
-	if (!moment_parse(r, p, second, &end)) return false;
-	out->end = moment_utc(&end);
-	return true;
-}
-
+/* RFC 5545, section 3.8.2.6: UTC, as it should be. */
 static void read_periods(struct reading *r, const struct ical_prop *p, struct span_list *to)
 {
 	struct str rest = p->value, member;
-	struct span x;
+	struct ical_span length;
+	struct moment start;
 
 	while (ical_list_next(&rest, &member)) {
-		if (!read_period(r, p, member, &x))
+		if (!period_parse(r, p, member, &start, &length)) {
 			warn(r->w, p->line, "FREEBUSY is no period: %.*s; skipped",
-				STR(warn_quote(r->a, member)));
-		else if (x.end < x.start) warn(r->w, p->line, "ends before it starts; skipped");
-		else if (x.end > r->ask->from && x.start < r->ask->to) spans_add(to, x.start, x.end);
+				STR(warn_quote(r->w, member)));
+			continue;
+		}
+		struct span x = { moment_utc(&start), moment_end(&start, &length) };
+
+		if (x.end < x.start) warn(r->w, p->line, "ends before it starts; skipped");
+		else if (x.end > r->ask->from && x.start < r->ask->to)
+			spans_add(to, x.start, x.end);
 	}
 }
 
@@ -69,8 +53,7 @@ static bool read_window(struct reading *r, const struct ical_comp *c, struct spa
 		x->start = moment_utc(&m);
 		if (end || ical_get(c, ICAL_DURATION)) {
 			if (!event_length(r, c, &m, &length)) return false;
-			m.local += length.days * 86400;
-			x->end = moment_utc(&m) + length.seconds;
+			x->end = moment_end(&m, &length);
 		}
 	} else if (end) {
 		if (!moment_parse(r, end, end->value, &m)) return false;
@@ -161,6 +144,7 @@ bool avail_hours(struct reading *r, const struct ical_comp **list, size_t n,
 		else no = joined(r->a, no, closed);
 	}
 	for (size_t i = 0; i < no.n; i++) spans_add(hard, no.at[i].start, no.at[i].end);
-	for (size_t i = 0; i < perhaps.n; i++) spans_add(soft, perhaps.at[i].start, perhaps.at[i].end);
+	for (size_t i = 0; i < perhaps.n; i++)
+		spans_add(soft, perhaps.at[i].start, perhaps.at[i].end);
 	return true;
 }

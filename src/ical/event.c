@@ -20,7 +20,8 @@ bool moment_parse(struct reading *r, const struct ical_prop *p, struct str text,
 	if (t.form == ICAL_LOCAL) return true;
 	m->zone = zone_utc(r->ask->zones);
 	if (!m->floating && !str_eq_nocase(tzid, S("UTC")))
-		warn(r->w, p->line, "a time in UTC has no TZID (RFC 5545, section 3.2.19); read as UTC");
+		warn(r->w, p->line,
+			"a time in UTC has no TZID (RFC 5545, section 3.2.19); read as UTC");
 	m->floating = false;
 	return true;
 }
@@ -28,6 +29,27 @@ bool moment_parse(struct reading *r, const struct ical_prop *p, struct str text,
 int64_t moment_utc(const struct moment *m)
 {
 	return m->form == ICAL_UTC ? m->local : zone_utc_of(m->zone, m->local);
+}
+
+int64_t moment_end(const struct moment *m, const struct ical_span *length)
+{
+	int64_t day = m->local + length->days * DAY;
+
+	return (m->form == ICAL_UTC ? day : zone_utc_of(m->zone, day)) + length->seconds;
+}
+
+bool period_parse(struct reading *r, const struct ical_prop *p, struct str text,
+	struct moment *start, struct ical_span *length)
+{
+	struct str first, second;
+	struct moment end;
+
+	str_cut(text, '/', &first, &second);
+	if (!moment_parse(r, p, first, start)) return false;
+	if (ical_duration_parse(second, length)) return true;
+	if (!moment_parse(r, p, second, &end)) return false;
+	*length = (struct ical_span){ 0, moment_utc(&end) - moment_utc(start) };
+	return true;
 }
 
 struct str event_address(struct str value)
@@ -130,7 +152,7 @@ static bool length_by_end(struct reading *r, const struct ical_prop *p,
 
 	if (!moment_parse(r, p, p->value, &end)) {
 		warn(r->w, p->line, "DTEND is no time: %.*s; event skipped",
-			STR(warn_quote(r->a, p->value)));
+			STR(warn_quote(r->w, p->value)));
 		return false;
 	}
 	if (start->form == ICAL_DATE && end.form == ICAL_DATE)
@@ -152,7 +174,7 @@ bool event_length(struct reading *r, const struct ical_comp *c, const struct mom
 	if (!p) return true;
 	if (!ical_duration_parse(p->value, length)) {
 		warn(r->w, p->line, "no DURATION of at most 100 years: %.*s; event skipped",
-			STR(warn_quote(r->a, p->value)));
+			STR(warn_quote(r->w, p->value)));
 		return false;
 	}
 	/* of a date, whole days are meant, also when written PT86400S as Google did */
@@ -174,7 +196,7 @@ static bool read_instance(struct reading *r, struct event *ev)
 	if (!p) return true;
 	if (!moment_parse(r, p, p->value, &ev->instance)) {
 		warn(r->w, p->line, "RECURRENCE-ID is no time: %.*s; event skipped",
-			STR(warn_quote(r->a, p->value)));
+			STR(warn_quote(r->w, p->value)));
 		return false;
 	}
 	ev->and_future = ical_param(p, S("RANGE"), &range) &&
@@ -191,7 +213,7 @@ static bool read_start(struct reading *r, struct event *ev)
 	if (ev->by_cancel) return true; /* it only takes away */
 	if (p)
 		warn(r->w, p->line, "DTSTART is no time: %.*s; event skipped",
-			STR(warn_quote(r->a, p->value)));
+			STR(warn_quote(r->w, p->value)));
 	else warn(r->w, ev->c->line, "no DTSTART; event skipped");
 	return false;
 }

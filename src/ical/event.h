@@ -61,6 +61,12 @@ struct event {
 bool moment_parse(struct reading *r, const struct ical_prop *p, struct str text,
 	struct moment *m);
 int64_t moment_utc(const struct moment *m);
+/* When something that begins at `m` ends, in UTC: days are nominal and follow the wall
+ * clock, seconds are exact (RFC 5545, section 3.3.6). */
+int64_t moment_end(const struct moment *m, const struct ical_span *length);
+/* "start/end" or "start/duration". */
+bool period_parse(struct reading *r, const struct ical_prop *p, struct str text,
+	struct moment *start, struct ical_span *length);
 
 /* Read a component; false, with a warning, when it cannot be placed in time. */
 bool event_read(struct reading *r, const struct ical_comp *c, bool by_cancel, struct event *ev);

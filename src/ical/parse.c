@@ -202,7 +202,8 @@ static bool add_prop(struct reader *r, enum ical_name id, struct str line, size_
 		return true;
 	}
 	if (++r->props > PROPS_MAX)
-		return err_set(e, ERR_INPUT, "%s:%d: more than %d properties", r->w->name, number, PROPS_MAX);
+		return err_set(e, ERR_INPUT, "%s:%d: more than %d properties", r->w->name, number,
+			PROPS_MAX);
 	p = NEW(r->a, struct ical_prop);
 	*p = (struct ical_prop){ .name = id, .line = number,
 		.params = str_sub(line, name_n, colon), .value = str_sub(line, colon + 1, line.n) };
@@ -230,7 +231,7 @@ static void close_to(struct reader *r, int depth, int line)
 {
 	for (; r->depth > depth; r->depth--)
 		warn(r->w, r->open[r->depth]->line, "%.*s has no END before line %d",
-			STR(warn_quote(r->a, r->names[r->depth])), line);
+			STR(warn_quote(r->w, r->names[r->depth])), line);
 	r->too_deep = 0;
 }
 
@@ -321,7 +322,7 @@ static bool content_line(struct reader *r, struct str s, struct err *e)
 		return true;
 	}
 	if (n == s.n && c->kind != ICAL_ROOT && str_trim(s).n)
-		warn(r->w, number, "no property: %.*s; skipped", STR(warn_quote(r->a, s)));
+		warn(r->w, number, "no property: %.*s; skipped", STR(warn_quote(r->w, s)));
 	id = n < s.n && !r->too_deep && keeps_props(c->kind) ? name_id(name) : ICAL_UNKNOWN;
 	if (id != ICAL_UNKNOWN) return add_prop(r, id, unfold(r, s), n, number, e);
 	skip_folds(r);

@@ -6,8 +6,8 @@
 #include "base/date.h"
 #include "ical/recur.h"
 
-/* WORK_MAX counts steps of rules: a year of a rule by the second is 32 million. */
-enum { FOUND_MAX = 1000000, WORK_MAX = 50000000 };
+/* WORK_MAX counts steps of rules: real calendars need a few thousand. */
+enum { FOUND_MAX = 1000000, WORK_MAX = 20000000 };
 
 /* The instances an EXDATE or an override names, as keys: UTC of date-times, midnight of
  * dates. `days` are named by a date where the series has times. */
@@ -112,14 +112,6 @@ static bool add(struct series *s, const struct event *ev, int64_t start, int64_t
 	return true;
 }
 
-/* Days are nominal and follow the wall clock; seconds are exact (section 3.3.6). */
-static int64_t end_of(const struct moment *at, const struct ical_span *length)
-{
-	int64_t day = at->local + length->days * DAY;
-
-	return (at->form == ICAL_UTC ? day : zone_utc_of(at->zone, day)) + length->seconds;
-}
-
 static const struct change *change_at(const struct series *s, int64_t key)
 {
 	const struct change *c = NULL;
@@ -144,11 +136,13 @@ static bool instance(struct series *s, int64_t local, int64_t utc, const struct 
 	if (named(&s->gone, key, local) || named(&s->replaced, key, local)) return true;
 	at.local = local;
 	c = change_at(s, key);
-	if (!c) return add(s, ev, utc, length->days ? end_of(&at, length) : utc + length->seconds);
+	if (!c)
+		return add(
+			s, ev, utc, length->days ? moment_end(&at, length) : utc + length->seconds);
 	if (!c->as->has_start) return true; /* cancelled from here on */
 	at = c->as->start;
 	at.local = local + c->shift;
-	return add(s, c->as, moment_utc(&at), end_of(&at, &c->as->length));
+	return add(s, c->as, moment_utc(&at), moment_end(&at, &c->as->length));
 }
 
 /* UNTIL as a local time of the series. RFC 5545 wants it in the type of DTSTART; of the
@@ -197,6 +191,8 @@ static bool rule(struct series *s, const struct ical_prop *p)
 		warn(s->r->w, p->line, "%s; only the first instance is read", bad.text);
 		return true;
 	}
+	/* a COUNT may have to be walked from the start, which the iterator does not tell */
+	s->r->work += rec.count < FOUND_MAX ? rec.count : FOUND_MAX;
 	local_window(s, &low, &high);
 	recur_begin(&it, &rec, start->local, start->form == ICAL_DATE, until_of(s, &rec));
 	if (low > start->local) recur_seek(&it, low);
@@ -210,23 +206,9 @@ static bool rule(struct series *s, const struct ical_prop *p)
 		if (!instance(s, local, moment_utc(&at), &s->master->length)) return false;
 	}
 	s->r->work += it.steps + 1;
-	return s->r->work <= WORK_MAX || err_set(s->e, ERR_INPUT,
-		"%s:%d: the rules of this calendar take too long to follow", s->r->w->name, p->line);
-}
-
-/* "start/end" or "start/duration". */
-static bool read_period(struct reading *r, const struct ical_prop *p, struct str text,
-	struct moment *at, struct ical_span *length)
-{
-	struct str first, second;
-	struct moment end;
-
-	str_cut(text, '/', &first, &second);
-	if (!moment_parse(r, p, first, at)) return false;
-	if (ical_duration_parse(second, length)) return true;
-	if (!moment_parse(r, p, second, &end)) return false;
-	*length = (struct ical_span){ 0, moment_utc(&end) - moment_utc(at) };
-	return true;
+	return s->r->work <= WORK_MAX ||
+	       err_set(s->e, ERR_INPUT, "%s:%d: the rules of this calendar take too long to follow",
+		       s->r->w->name, p->line);
 }
 
 static bool added_at(struct series *s, const struct moment *m, const struct ical_span *length)
@@ -256,10 +238,10 @@ static bool added(struct series *s, const struct ical_prop *p)
 		struct moment at;
 		bool period = str_index(member, '/') < member.n;
 
-		if (!(period ? read_period(s->r, p, member, &at, &length)
+		if (!(period ? period_parse(s->r, p, member, &at, &length)
 			: moment_parse(s->r, p, member, &at))) {
 			warn(s->r->w, p->line, "RDATE is no time: %.*s; skipped",
-				STR(warn_quote(s->r->a, member)));
+				STR(warn_quote(s->r->w, member)));
 			continue;
 		}
 		if (!added_at(s, &at, &length)) return false;
@@ -328,7 +310,7 @@ static void read_exdates(struct series *s)
 			if (moment_parse(s->r, p, member, &m)) keys_put(&s->gone, key_of(s, &m));
 			else
 				warn(s->r->w, p->line, "EXDATE is no time: %.*s; skipped",
-					STR(warn_quote(s->r->a, member)));
+					STR(warn_quote(s->r->w, member)));
 		}
 	}
 	keys_sort(&s->gone);
@@ -442,7 +424,7 @@ static bool add_overrides(struct series *s, const struct override *o, size_t n)
 				"one instance of a series has RRULE or RDATE; they are ignored");
 		if (!ev->has_start) continue;
 		if (s->master && is_gone(s, o[i].key)) continue;
-		if (!add(s, ev, moment_utc(&ev->start), end_of(&ev->start, &ev->length)))
+		if (!add(s, ev, moment_utc(&ev->start), moment_end(&ev->start, &ev->length)))
 			return false;
 	}
 	return true;
@@ -469,7 +451,8 @@ static void choose_masters(struct series *s, struct event *ev, size_t n, size_t 
 	while (*first && age(&ev[*first - 1], &ev[*last - 1]) == 0) --*first;
 	for (size_t i = 0; i < *first; i++)
 		if (!ev[i].by_cancel)
-			warn(s->r->w, ev[i].c->line, "an older copy of the event of line %d; skipped",
+			warn(s->r->w, ev[i].c->line,
+				"an older copy of the event of line %d; skipped",
 				ev[*last - 1].c->line);
 }
 

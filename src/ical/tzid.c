@@ -6,7 +6,7 @@
 
 /* Each name costs a look into tzdata, each observance an expansion of its rule; no real
  * file comes near these. */
-enum { NAMES_MAX = 1000, OBSERVANCES_MAX = 20000, RDATES_MAX = 10000 };
+enum { NAMES_MAX = 1000, OBSERVANCES_MAX = 3000, RDATES_MAX = 10000 };
 
 struct entry {
 	struct str name;
@@ -202,7 +202,7 @@ static const struct zone *resolve(struct tzids *t, const struct entry *en, int l
 	if (z) return z;
 	z = t->wr_name.n ? find_named(t, t->wr_name) : NULL;
 	warn(t->w, line, "unknown time zone %.*s; read as %s zone %.*s",
-		STR(warn_quote(t->a, name)), z ? "the calendar's" : "the owner's",
+		STR(warn_quote(t->w, name)), z ? "the calendar's" : "the owner's",
 		STR(zone_name(z ? z : t->owner)));
 	return z ? z : t->owner;
 }

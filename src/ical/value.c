@@ -89,7 +89,8 @@ bool ical_duration_parse(struct str s, struct ical_span *d)
 			s = str_sub(s, 1, s.n);
 		}
 		if (!part(&s, &n, &unit) || !add_part(d, time, n, unit)) return false;
-		if (d->days > LONGEST_DAYS || d->seconds > (int64_t)LONGEST_DAYS * DAY) return false;
+		if (d->days > LONGEST_DAYS || d->seconds > (int64_t)LONGEST_DAYS * DAY)
+			return false;
 	}
 	if (minus) *d = (struct ical_span){ -d->days, -d->seconds };
 	return true;

@@ -17,25 +17,38 @@ void warn(struct warnings *w, int line, const char *fmt, ...)
 	w->at[w->n++] = (struct busy_warning){ line, buf_str(&b) };
 }
 
+/* By line, for the reader goes through the file more than once; in order where equal. */
+static void sort(struct busy_warning *at, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		struct busy_warning x = at[i];
+		size_t k = i;
+
+		for (; k && at[k - 1].line > x.line; k--) at[k] = at[k - 1];
+		at[k] = x;
+	}
+}
+
 void warn_end(struct warnings *w)
 {
+	sort(w->at, w->n);
 	if (!w->dropped) return;
 	w->at[w->n++] = (struct busy_warning){
 		0, str_fmt(w->a, "%zu more warnings are not shown", w->dropped) };
 	w->dropped = 0;
 }
 
-struct str warn_quote(struct arena *a, struct str s)
+struct str warn_quote(struct warnings *w, struct str s)
 {
-	struct buf b = { .a = a };
-	struct str cut = str_sub(s, 0, 60);
+	size_t n = s.n < QUOTE_MAX ? s.n : QUOTE_MAX, at = 0;
 
-	buf_ch(&b, '"');
-	for (size_t i = 0; i < cut.n; i++) {
-		unsigned char c = (unsigned char)cut.p[i];
+	w->quote[at++] = '"';
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
 
-		buf_ch(&b, c < 0x20 || c > 0x7e ? '?' : (char)c);
+		w->quote[at++] = c < 0x20 || c > 0x7e ? '?' : (char)c;
 	}
-	buf_z(&b, cut.n < s.n ? "...\"" : "\"");
-	return buf_str(&b);
+	for (int i = 0; n < s.n && i < 3; i++) w->quote[at++] = '.';
+	w->quote[at++] = '"';
+	return (struct str){ w->quote, at };
 }

@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-enum { WARNINGS_MAX = 200 };
+enum { WARNINGS_MAX = 200, QUOTE_MAX = 60 };
 
 struct busy_warning {
 	int line;           /* 0: the whole file */
@@ -21,13 +21,15 @@ struct warnings {
 	const char *name;        /* of the file, for errors */
 	struct busy_warning *at; /* at most WARNINGS_MAX, and one that counts the rest */
 	size_t n, dropped;
+	char quote[QUOTE_MAX + 8];
 };
 
 void warn(struct warnings *w, int line, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
-/* Add the line that says how many more there were. */
+/* Put them in the order of the file, and say how many more there were. */
 void warn_end(struct warnings *w);
-/* A short, printable piece of hostile text, for a warning. */
-struct str warn_quote(struct arena *a, struct str s);
+/* A short, printable piece of hostile text, for one warning: the next call takes its
+ * place, for a file may give a million reasons to warn. */
+struct str warn_quote(struct warnings *w, struct str s);
 
 #endif

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Series and what is done to them: rules and dates, exceptions, overrides, copies.
+ */
+#include "tests/ical/ada.h"
+
+static void an_endless_rule_is_read_in_the_window_only(void)
+{
+	ask_window("2026-11-23T00:00:00Z", "2026-11-24T00:00:00Z");
+	IS_STR(busy(EVENT("DTSTART:19000101T100000Z\r\nDURATION:PT30M\r\nRRULE:FREQ=DAILY\r\n")),
+		S(TEN_IS));
+	IS_STR(busy(EVENT("DTSTART:20261122T233000Z\r\nDURATION:PT48H\r\nRRULE:FREQ=YEARLY\r\n")),
+		S("11-23 00:00/11-24 00:00"));
+}
+
+static void several_rules_add_up_and_count_once(void)
+{
+	ask.events = true;
+	IS_STR(busy(EVENT(
+		       DAILY "RRULE:FREQ=DAILY;COUNT=3\r\nRRULE:FREQ=DAILY;INTERVAL=2;COUNT=2\r\n"
+			     "RDATE;TZID=Europe/Berlin:20261124T100000,20261127T100000\r\n")),
+		S("11-23 09:00/11-23 09:30, 11-24 09:00/11-24 09:30, 11-25 09:00/11-25 09:30, "
+		  "11-27 09:00/11-27 09:30"));
+	IS(got.events_n, 4);
+}
+
+static void rdates_may_be_days_times_or_periods(void)
+{
+	IS_STR(busy(EVENT(DAILY "RDATE;VALUE=DATE:20261125\r\nRDATE:20261126T150000Z\r\n"
+		"RDATE;VALUE=PERIOD:20261127T100000Z/PT2H,20261128T100000Z/20261128T101500Z\r\n")),
+		S("11-23 09:00/11-23 09:30, 11-25 09:00/11-25 09:30, 11-26 15:00/11-26 15:30, "
+		  "11-27 10:00/11-27 12:00, 11-28 10:00/11-28 10:15"));
+	IS(got.warnings_n, 0);
+}
+
+static void an_exdate_of_any_type_takes_its_instance_away(void)
+{
+	IS_STR(busy(EVENT(DAILY "RRULE:FREQ=DAILY;COUNT=5\r\n"
+		"EXDATE;TZID=America/New_York:20261123T040000\r\nEXDATE:20261124T090000Z\r\n"
+		"EXDATE;VALUE=DATE:20261125\r\nEXDATE:20261126T100000\r\n")),
+		S("11-27 09:00/11-27 09:30"));
+	IS_STR(busy(EVENT("DTSTART;VALUE=DATE:20261123\r\nRRULE:FREQ=DAILY;COUNT=4\r\n"
+		"EXDATE;VALUE=DATE:20261123\r\nEXDATE:20261124T000000\r\n"
+		"EXDATE:20261124T230000Z\r\n")), S("11-25 23:00/11-26 23:00"));
+}
+
+static void count_counts_what_is_excluded(void)
+{
+	IS_STR(busy(EVENT(DAILY "RRULE:FREQ=DAILY;COUNT=2\r\nEXDATE:20261123T090000Z\r\n")),
+		S("11-24 09:00/11-24 09:30"));
+}
+
+static void until_is_read_in_each_of_its_types(void)
+{
+	const char *untils[] = { "20261124T090000Z", "20261124T100000", "20261124",
+		"20261125T085959Z" };
+
+	for (int i = 0; i < 4; i++)
+		IS_STR(busy(str_z(a, str_fmt(a, EVENT(DAILY "RRULE:FREQ=DAILY;UNTIL=%s\r\n"),
+					     untils[i]))),
+			S("11-23 09:00/11-23 09:30, 11-24 09:00/11-24 09:30"));
+	IS_STR(busy(EVENT(DAILY "RRULE:FREQ=DAILY;UNTIL=20261124T085959Z\r\n")),
+		S("11-23 09:00/11-23 09:30"));
+	IS_STR(busy(EVENT("DTSTART;VALUE=DATE:20261123\r\nRRULE:FREQ=DAILY;UNTIL="
+			  "20261124T225959Z\r\n")),
+		S("11-22 23:00/11-24 23:00"));
+	IS_STR(busy(EVENT("DTSTART;VALUE=DATE:20261123\r\nRRULE:FREQ=DAILY;UNTIL="
+			  "20261124T000000Z\r\n")),
+		S("11-22 23:00/11-24 23:00"));
+}
+
+static void a_bad_rule_leaves_the_first_instance(void)
+{
+	IS_STR(busy(EVENT(DAILY "RRULE:FREQ=SOMETIMES\r\n")), S("11-23 09:00/11-23 09:30"));
+	OK(warned(7, "only the first instance"));
+}
+
+/* ---- overrides */
+
+static void an_override_replaces_its_instance(void)
+{
+	IS_STR(busy(SERIES EVENT("UID:s\r\nRECURRENCE-ID:20261124T090000Z\r\n"
+		"DTSTART:20261124T140000Z\r\nDTEND:20261124T150000Z\r\n")),
+		S("11-23 09:00/11-23 09:30, 11-24 14:00/11-24 15:00, 11-25 09:00/11-25 09:30"));
+	IS_STR(busy(EVENT("UID:s\r\nRECURRENCE-ID;VALUE=DATE:20261124\r\n"
+		"DTSTART:20261124T140000Z\r\nDTEND:20261124T150000Z\r\n") SERIES),
+		S("11-23 09:00/11-23 09:30, 11-24 14:00/11-24 15:00, 11-25 09:00/11-25 09:30"));
+	IS_STR(busy(SERIES EVENT("UID:s\r\nRECURRENCE-ID;TZID=Asia/Kolkata:20261124T143000\r\n"
+		"DTSTART:20261124T140000Z\r\nDTEND:20261124T150000Z\r\nSTATUS:CANCELLED\r\n")),
+		S(OTHERS));
+	IS_STR(busy(SERIES EVENT("UID:s\r\nRECURRENCE-ID:20261124T090000Z\r\n"
+		"DTSTART:20261124T090000Z\r\nDTEND:20261124T093000Z\r\n"
+		"ATTENDEE;PARTSTAT=DECLINED:mailto:ada@example.org\r\n")), S(OTHERS));
+}
+
+static void an_override_may_leave_the_window_or_enter_it(void)
+{
+	ask_window("2026-11-24T00:00:00Z", "2026-11-25T00:00:00Z");
+	IS_STR(busy(SERIES EVENT("UID:s\r\nRECURRENCE-ID:20261124T090000Z\r\n"
+		"DTSTART:20261201T090000Z\r\nDURATION:PT30M\r\n")), S(""));
+	IS_STR(busy(SERIES EVENT("UID:s\r\nRECURRENCE-ID:20261125T090000Z\r\n"
+		"DTSTART:20261124T110000Z\r\nDURATION:PT30M\r\n")),
+		S("11-24 09:00/11-24 09:30, 11-24 11:00/11-24 11:30"));
+}
+
+static void an_override_without_its_series_is_an_event(void)
+{
+	IS_STR(busy(EVENT("UID:gone\r\nRECURRENCE-ID:20261120T090000Z\r\n" TEN)), S(TEN_IS));
+}
+
+static void of_two_overrides_the_later_one_counts(void)
+{
+	const char *later =
+		"11-23 09:00/11-23 09:30, 11-24 12:00/11-24 12:30, 11-25 09:00/11-25 09:30";
+
+	IS_STR(busy(SERIES
+		EVENT("UID:s\r\nSEQUENCE:2\r\nRECURRENCE-ID:20261124T090000Z\r\n"
+			"DTSTART:20261124T120000Z\r\nDURATION:PT30M\r\n")
+		EVENT("UID:s\r\nSEQUENCE:1\r\nRECURRENCE-ID:20261124T090000Z\r\n"
+			"DTSTART:20261124T140000Z\r\nDURATION:PT30M\r\n")), str_of(later));
+	IS_STR(busy(SERIES
+		EVENT("UID:s\r\nRECURRENCE-ID:20261124T090000Z\r\n"
+			"DTSTART:20261124T140000Z\r\nDURATION:PT30M\r\n")
+		EVENT("UID:s\r\nRECURRENCE-ID;TZID=Europe/Berlin:20261124T100000\r\n"
+			"DTSTART:20261124T120000Z\r\nDURATION:PT30M\r\n")), str_of(later));
+}
+
+static void an_exdate_takes_an_overridden_instance_too(void)
+{
+	IS_STR(busy(EVENT(DAILY
+		       "RRULE:FREQ=DAILY;COUNT=3\r\nEXDATE;TZID=Europe/Berlin:20261124T100000\r\n")
+			       EVENT("UID:s\r\nRECURRENCE-ID:20261124T090000Z\r\n"
+				     "DTSTART:20261124T140000Z\r\nDURATION:PT30M\r\n")),
+		S(OTHERS));
+}
+
+static void this_and_future_moves_the_rest_of_the_series(void)
+{
+	IS_STR(busy(EVENT(DAILY "RRULE:FREQ=DAILY;COUNT=5\r\n")
+		EVENT("UID:s\r\nRECURRENCE-ID;RANGE=THISANDFUTURE:20261125T090000Z\r\n"
+			"DTSTART;TZID=Europe/Berlin:20261125T140000\r\nDURATION:PT1H\r\n")
+		EVENT("UID:s\r\nRECURRENCE-ID:20261126T090000Z\r\n"
+			"DTSTART:20261126T060000Z\r\nDURATION:PT5M\r\n")),
+		S("11-23 09:00/11-23 09:30, 11-24 09:00/11-24 09:30, 11-25 13:00/11-25 14:00, "
+		  "11-26 06:00/11-26 06:05, 11-27 13:00/11-27 14:00"));
+	IS_STR(busy(SERIES EVENT("UID:s\r\nRECURRENCE-ID;RANGE=THISANDFUTURE:20261124T090000Z\r\n"
+		"DTSTART:20261124T090000Z\r\nSTATUS:CANCELLED\r\n")), S("11-23 09:00/11-23 09:30"));
+	/* the tail of a series whose head is not in the file */
+	IS_STR(busy(EVENT("UID:t\r\nRECURRENCE-ID;RANGE=THISANDFUTURE:20261123T090000Z\r\n" TEN
+			  "RDATE;VALUE=PERIOD:20261124T100000Z/PT30M\r\n")
+			       EVENT("UID:t\r\nRECURRENCE-ID:20261124T100000Z\r\nDTSTART:"
+				     "20261124T120000Z\r\nDURATION:PT1M\r\n")),
+		S(TEN_IS ", 11-24 12:00/11-24 12:01"));
+}
+
+static void of_two_copies_of_an_event_the_later_one_counts(void)
+{
+	IS_STR(busy(EVENT("UID:c\r\nSEQUENCE:3\r\n" TEN) EVENT(
+		       "UID:c\r\nSEQUENCE:2\r\nDTSTART:20261123T120000Z\r\nDURATION:PT1H\r\n")),
+		S(TEN_IS));
+	OK(warned(9, "older copy"));
+	IS_STR(busy(EVENT("UID:c\r\nDTSTAMP:20261101T000000Z\r\n" TEN "STATUS:CANCELLED\r\n")
+		EVENT("UID:c\r\nDTSTAMP:20261001T000000Z\r\n" TEN)), S(""));
+	/* nothing tells them apart: two events that share a UID by mistake */
+	IS_STR(busy(EVENT("UID:c\r\n" TEN)
+			       EVENT("UID:c\r\nDTSTART:20261123T120000Z\r\nDURATION:PT1H\r\n")),
+		S(TEN_IS ", 11-23 12:00/11-23 13:00"));
+	IS_STR(busy(EVENT(TEN) EVENT("DTSTART:20261123T120000Z\r\nDURATION:PT1H\r\n")),
+		S(TEN_IS ", 11-23 12:00/11-23 13:00"));
+}
+
+int main(void)
+{
+	a = arena_new();
+	zones = zones_new(NULL);
+	TRY(an_endless_rule_is_read_in_the_window_only);
+	TRY(several_rules_add_up_and_count_once);
+	TRY(rdates_may_be_days_times_or_periods);
+	TRY(an_exdate_of_any_type_takes_its_instance_away);
+	TRY(count_counts_what_is_excluded);
+	TRY(until_is_read_in_each_of_its_types);
+	TRY(a_bad_rule_leaves_the_first_instance);
+	TRY(an_override_replaces_its_instance);
+	TRY(an_override_may_leave_the_window_or_enter_it);
+	TRY(an_override_without_its_series_is_an_event);
+	TRY(of_two_overrides_the_later_one_counts);
+	TRY(an_exdate_takes_an_overridden_instance_too);
+	TRY(this_and_future_moves_the_rest_of_the_series);
+	TRY(of_two_copies_of_an_event_the_later_one_counts);
+	zones_free(zones);
+	arena_free(a);
+	return tap_end();
+}
