@@ -5,6 +5,7 @@
 # make test       install what is missing, build, run every test
 # make check      the tests of the C side, without installing anything
 # make SAN=1 check   the same under ASan and UBSan
+# make po         bring po/*.po up to the texts of the pages
 # make fuzz       libFuzzer programs of the parsers, in build-fuzz/
 # make bench      measurements beside named peers
 # make fmt lint   clang-format; clang-tidy and cppcheck
@@ -46,7 +47,6 @@ gen_c += $(BUILD)/gen/migrations.c
 po := $(sort $(wildcard po/*.po))
 gen_c += $(BUILD)/gen/po.c
 # What is served under /assets/: everything that the bundling of web-assets/ gives.
-asset_files := $(sort $(wildcard web-assets/*.*))
 gen_c += $(BUILD)/gen/assets.c
 objs := $(srcs:%.c=$(BUILD)/%.o) $(gen_c:%.c=%.o)
 tests_c := $(sort $(wildcard tests/*/test_*.c tests/test_*.c))
@@ -86,6 +86,15 @@ $(BUILD)/gen/po.c: $(po) $(BUILD)/tools/poc
 	@echo "  PO    $(po)"
 	@$(BUILD)/tools/poc $@ $(po)
 
+# The browser side: names in $(BUILD)/assets carry their hash already.
+node_modules/.made: package-lock.json .npmrc
+	@echo "  NPM   $<"
+	@npm ci --silent && touch $@
+
+$(BUILD)/assets/.made: node_modules/.made tools/bundle.mjs $(wildcard web-assets/*)
+	@echo "  ASSETS"
+	@node tools/bundle.mjs $(BUILD)/assets && touch $@
+
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
@@ -96,9 +105,9 @@ $(BUILD)/gen/migrations.c: FORCE
 	@mkdir -p $(@D)
 	@tools/embed-sql $(sql) >$@.new && { cmp -s $@.new $@ || cp $@.new $@; }
 
-$(BUILD)/gen/assets.c: $(asset_files) $(BUILD)/tools/embed
+$(BUILD)/gen/assets.c: $(BUILD)/assets/.made $(BUILD)/tools/embed
 	@mkdir -p $(@D)
-	@$(BUILD)/tools/embed $(asset_files) >$@.new && mv $@.new $@
+	@$(BUILD)/tools/embed $(BUILD)/assets/*.* >$@.new && mv $@.new $@
 
 # Every table of statements, for the test that prepares each.
 $(BUILD)/gen/statements.inc: FORCE
@@ -118,6 +127,9 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/librapport.a
 check: $(BUILD)/rapport $(tests_bin) $(helpers)
 	@BUILD=$(BUILD) PYTHON=$(PYTHON) tools/check $(tests_bin) $(tests_sh)
 
+po:
+	@$(PYTHON) tools/po-extract --merge $(po)
+
 # Each tests/fuzz/fuzz_NAME.c as a libFuzzer program of clang, under ASan and UBSan:
 #	build-fuzz/tests/fuzz/fuzz_recur -max_total_time=60 DIR tests/corpus/recur
 FUZZ_CC ?= clang
@@ -136,7 +148,7 @@ fmt:
 clean:
 	rm -rf build build-*
 
-.PHONY: all fuzz fuzz-programs check fmt clean FORCE
+.PHONY: all po fuzz fuzz-programs check fmt clean FORCE
 .SECONDARY:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -5,7 +5,8 @@
  * Each gets a name with a hash of its bytes in it ("/assets/app-1f2e3d4c.css"), so that
  * browsers may keep it for ever, its MIME type by suffix, and a gzip variant (by the
  * program gzip, without time and name, so that a build can be repeated) where that
- * saves a tenth.
+ * saves a tenth. tools/bundle.mjs gives most files a hash itself ("app-1F2E3D4C.css"),
+ * because one names the other by it: such a file keeps its name.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -88,12 +89,26 @@ static void print_bytes(const char *what, int i, const unsigned char *p, size_t 
 	printf("%s\n};\n", n ? "" : "0"); /* C has no empty arrays */
 }
 
+/* Where the hash that the bundler put into a name begins ("-1F2E3D4C.css"), or NULL. */
+static const char *bundled(const char *base, const char *dot)
+{
+	const char *dash = dot - 9;
+
+	if (dot - base < 10 || *dash != '-') return NULL;
+	for (const char *p = dash + 1; p < dot; p++)
+		if (!(*p >= 'A' && *p <= 'Z') && !(*p >= '0' && *p <= '9')) return NULL;
+	return dash;
+}
+
 static void print_row(int i, const char *base, uint64_t hash, size_t n, size_t zipped)
 {
-	const char *dot = strrchr(base, '.');
+	const char *dot = strrchr(base, '.'), *dash = bundled(base, dot);
 
-	printf("\t{ \"/assets/%.*s-%08x%s\", \"%s\", \"%s\", bytes_%d, %zu, ", (int)(dot - base),
-		base, (unsigned)(hash >> 32), dot, base, type_of(base), i, n);
+	if (dash) printf("\t{ \"/assets/%s\", \"%.*s%s\", ", base, (int)(dash - base), base, dot);
+	else
+		printf("\t{ \"/assets/%.*s-%08x%s\", \"%s\", ", (int)(dot - base), base,
+			(unsigned)(hash >> 32), dot, base);
+	printf("\"%s\", bytes_%d, %zu, ", type_of(base), i, n);
 	if (zipped) printf("gzip_%d, %zu },\n", i, zipped);
 	else printf("NULL, 0 },\n");
 }

@@ -186,6 +186,31 @@ static bool same_directives(struct po *p, struct str key, struct str text, int l
 	return true;
 }
 
+/* The next "{name}" of *s, or an empty text. */
+static struct str next_name(struct str *s)
+{
+	size_t from = str_index(*s, '{'), to = str_index(str_sub(*s, from, s->n), '}');
+	struct str name = str_sub(*s, from, from + to + 1);
+
+	*s = str_sub(*s, from + to + 1, s->n);
+	return str_ends(name, S("}")) ? name : S("");
+}
+
+/* What the browser fills in, "{who}", stands in both. */
+static bool same_names(struct po *p, struct str key, struct str text, int line)
+{
+	struct str rest = key, name;
+
+	while ((name = next_name(&rest)).n)
+		if (!str_has(text, name))
+			return fail(p, line, "%.*s of the msgid is missing here", STR(name));
+	rest = text;
+	while ((name = next_name(&rest)).n)
+		if (!str_has(key, name))
+			return fail(p, line, "%.*s is not in the msgid", STR(name));
+	return true;
+}
+
 static bool same_edges(struct po *p, const struct entry *t, enum part part)
 {
 	struct str key = t->part[KEY], text = t->part[part];
@@ -210,7 +235,7 @@ static bool check_entry(struct po *p, const struct entry *t)
 	for (enum part i = TEXT_ONE; i <= TEXT_MANY; i++) {
 		if (!t->part[i].n) continue;
 		if (!same_directives(p, t->part[many ? KEY_MANY : KEY], t->part[i], t->line[i]) ||
-			!same_edges(p, t, i))
+			!same_names(p, t->part[KEY], t->part[i], t->line[i]) || !same_edges(p, t, i))
 			return false;
 	}
 	return true;

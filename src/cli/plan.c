@@ -14,7 +14,7 @@
 enum { DAYS = 7, SECONDS = 10, SECONDS_MAX = 86400, CAP_MAX = 100 };
 
 struct settings {
-	struct plan_options_cli input;
+	struct plan_request input;
 	struct str format, mps;
 	int64_t seconds;
 };

@@ -26,7 +26,7 @@ static bool leads(const struct team *t, const bool *chosen, int32_t i)
 }
 
 /* Everyone, or the leader asked for and that leader's members. */
-static bool choose(const struct plan_options_cli *o, const struct team *t, bool *chosen,
+static bool choose(const struct plan_request *o, const struct team *t, bool *chosen,
 	struct err *e)
 {
 	int32_t leader = -1, members = 0;
@@ -45,7 +45,7 @@ static bool choose(const struct plan_options_cli *o, const struct team *t, bool 
 	return true;
 }
 
-static void fill_ask(struct arena *a, const struct plan_options_cli *o, const bool *chosen,
+static void fill_ask(struct arena *a, const struct plan_request *o, const bool *chosen,
 	struct plan_input *in)
 {
 	const struct team *t = &in->team;
@@ -73,7 +73,7 @@ static void fill_ask(struct arena *a, const struct plan_options_cli *o, const bo
 				.cadence_days = t->people[i].cadence_days };
 }
 
-bool plan_input_team(struct arena *a, const struct plan_options_cli *o, struct zones *zones,
+bool plan_input_team(struct arena *a, const struct plan_request *o, struct zones *zones,
 	struct plan_input *in, struct err *e)
 {
 	struct str text;
@@ -227,12 +227,11 @@ static void read_calendar(struct arena *a, struct arena *tmp, const char *path,
 }
 
 static void read_person(struct arena *a, struct arena *tmp, const struct folder *f,
-	const struct plan_options_cli *o, struct plan_input *in, struct busy_ask *ask, int32_t i,
+	const struct plan_request *o, struct plan_input *in, struct busy_ask *ask, int32_t i,
 	struct told *w)
 {
 	struct week_person *p = (struct week_person *)&in->ask.people[i];
 	const struct calendar_file *file = find_file(f, in->who[i]->id);
-	struct str me = in->who[i]->email;
 
 	if (!file) {
 		tell(w, tmp, str_fmt(tmp, "%s:%d: no %.*s.ics in %s; planned as if %.*s were always "
@@ -241,13 +240,13 @@ static void read_person(struct arena *a, struct arena *tmp, const struct folder 
 		return;
 	}
 	ask->zone = p->zone;
-	ask->me = &me;
+	ask->me = &in->who[i]->email;
 	ask->me_n = 1;
 	ask->name = str_z(tmp, file->path);
 	read_calendar(a, tmp, ask->name, ask, p, w);
 }
 
-bool plan_input_calendars(struct arena *a, const struct plan_options_cli *o, struct zones *zones,
+bool plan_input_calendars(struct arena *a, const struct plan_request *o, struct zones *zones,
 	struct plan_input *in, struct progress *bar, struct err *e)
 {
 	struct span window = week_window(o->from, o->days);

@@ -10,7 +10,7 @@
 #include "model/team.h"
 #include "model/week.h"
 
-struct plan_options_cli {
+struct plan_request {
 	const char *team, *calendars;
 	struct str leader;       /* empty: everyone */
 	int64_t from;            /* days since 1970 */
@@ -25,12 +25,12 @@ struct plan_input {
 };
 
 /* Read the team file; every mistake in it goes to standard error. */
-MUST_CHECK bool plan_input_team(struct arena *a, const struct plan_options_cli *o,
+MUST_CHECK bool plan_input_team(struct arena *a, const struct plan_request *o,
 	struct zones *zones, struct plan_input *in, struct err *e);
 
 /* Read the calendars of in->who, one file in memory at a time. A calendar that is
  * missing or broken is a warning on standard error, and that person counts as free. */
-MUST_CHECK bool plan_input_calendars(struct arena *a, const struct plan_options_cli *o,
+MUST_CHECK bool plan_input_calendars(struct arena *a, const struct plan_request *o,
 	struct zones *zones, struct plan_input *in, struct progress *bar, struct err *e);
 
 #endif

@@ -166,23 +166,34 @@ static void put_whys(const struct table *t, int32_t from, int32_t to)
 	}
 }
 
-/* "would fit without your “Budget”, Tue 24 Nov 10:00–11:00" */
+/* "10:00–11:00", with days when it is not on the day already named. */
+static void say_block(struct buf *b, const struct table *t, struct span block, int64_t day)
+{
+	bool far = leader_day(t, block.start) != day || leader_day(t, block.end) != day;
+
+	if (far) week_say_day(b, leader_day(t, block.start));
+	if (far) buf_ch(b, ' ');
+	week_say_time(b, leader_zone(t), block.start);
+	buf_z(b, far ? " – " : "–");
+	if (far) week_say_day(b, leader_day(t, block.end));
+	if (far) buf_ch(b, ' ');
+	week_say_time(b, leader_zone(t), block.end);
+}
+
+/* "; 15 min would fit on Tue 24 Nov 10:00 without your “Budget” (10:00–11:00)" */
 static void say_freeing(struct buf *b, const struct table *t, const struct week_unplaced *u)
 {
-	const struct zone *zone = leader_zone(t);
+	int64_t day = leader_day(t, u->start);
 
 	buf_fmt(b, "; %d min would fit on ", (int)u->minutes_then);
-	week_say_day(b, leader_day(t, u->start));
+	week_say_day(b, day);
 	buf_ch(b, ' ');
-	week_say_time(b, zone, u->start);
-	buf_z(b, " without ");
-	buf_z(b, u->who == WEEK_MEMBER ? "their" : "your");
-	if (u->title.n) buf_fmt(b, " “%.*s” (", STR(u->title));
-	else buf_z(b, " busy time (");
-	week_say_time(b, zone, u->block.start);
-	buf_z(b, "–");
-	week_say_time(b, zone, u->block.end);
-	buf_z(b, ")");
+	week_say_time(b, leader_zone(t), u->start);
+	buf_fmt(b, " without %s ", u->who == WEEK_MEMBER ? "their" : "your");
+	if (u->title.n) buf_fmt(b, "“%.*s” (", STR(u->title));
+	else buf_z(b, "busy time (");
+	say_block(b, t, u->block, day);
+	buf_ch(b, ')');
 }
 
 static void put_unplaced(const struct table *t, int32_t from, int32_t to)

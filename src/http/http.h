@@ -52,7 +52,7 @@ struct http_response {
 	struct buf body;
 	struct http_pairs headers;
 	int64_t cache;     /* seconds a shared cache may keep it; 0: no-store */
-	bool slow;         /* a download that may take as long as the reader's line needs */
+	bool slow;         /* a large download: the reader may take an hour for it */
 };
 
 /* The value of a field, query parameter, header (its name in lower case), or route
@@ -148,8 +148,8 @@ void http_stop(struct http_server *s);
 void *http_env(const struct http_request *q);
 /* The CSRF token for this request's session, for form_open(). */
 struct str http_csrf(const struct http_request *q);
-/* Counters for /metrics, in Prometheus text. */
-void http_metrics(const struct http_server *s, struct buf *b);
+/* Counters of the server that got this request, for /metrics: Prometheus text. */
+void http_metrics(const struct http_request *q, struct buf *b);
 
 /* Pure parts, tested and fuzzed by themselves. */
 bool http_decode(struct arena *a, struct str s, bool plus, struct str *out); /* %XX */

@@ -19,9 +19,19 @@ enum {
 	HTTP_BODY_BYTES = 64 << 10, /* where a route says nothing */
 };
 
-/* The configuration and what follows from it. */
+enum { METRIC_BUCKETS = 7 };
+struct http_counts {
+	_Atomic uint64_t status[6];               /* by first digit */
+	_Atomic uint64_t bucket[METRIC_BUCKETS];  /* of seconds */
+	_Atomic uint64_t microseconds, bytes_out, malformed, cut;
+	_Atomic int64_t open, under_way;
+};
+void count_answer(struct http_counts *c, int status, size_t bytes, int64_t microseconds);
+
+/* The configuration, what follows from it, and what is counted. */
 struct http_site {
 	struct http_conf conf;
+	struct http_counts counts;
 	struct str public_origin; /* "https://host[:port]"; empty without a public URL */
 	struct str public_host;   /* without the port */
 	struct str listen_host;   /* without the port and brackets; empty on a Unix socket */
@@ -74,15 +84,5 @@ bool answer_asset(struct http_request *q, struct http_response *r);
 bool accepts_gzip(struct str header);
 /* "GET, HEAD" and so on for the path; empty when there is no such path. */
 const char *route_allow(const struct http_site *s, struct str path);
-
-enum { METRIC_BUCKETS = 7 };
-struct http_counts {
-	_Atomic uint64_t status[6];               /* by first digit */
-	_Atomic uint64_t bucket[METRIC_BUCKETS];  /* of seconds */
-	_Atomic uint64_t microseconds, bytes_out, malformed, cut;
-	_Atomic int64_t open, under_way;
-};
-void count_answer(struct http_counts *c, int status, size_t bytes, int64_t microseconds);
-void counts_print(const struct http_counts *c, struct buf *b);
 
 #endif

@@ -64,8 +64,10 @@ static void print_durations(const struct http_counts *c, struct buf *b)
 		(double)now_at(&c->microseconds) / 1e6, name, all);
 }
 
-void counts_print(const struct http_counts *c, struct buf *b)
+void http_metrics(const struct http_request *q, struct buf *b)
 {
+	const struct http_counts *c = &q->site->counts;
+
 	head(b, "rapport_http_requests_total", "counter", "Answers sent, by class of status.");
 	for (int i = 2; i < 6; i++)
 		buf_fmt(b, "rapport_http_requests_total{status=\"%dxx\"} %llu\n", i,

@@ -2,8 +2,8 @@
  *
  * The only file that knows libmicrohttpd. A few threads with epoll serve all
  * connections; a request's arena lives in its `struct exchange`. A watchdog thread
- * cuts whoever is too slow, because the library's own timeout starts anew with every
- * byte.
+ * cuts whoever is too slow or idle; the library's own timeout, which starts anew with
+ * every byte, is off.
  *
  * Order of the library's calls for one request: begin_exchange (the request line is
  * read), take (its header is; only a refusal is answered here, for such an answer
@@ -26,7 +26,7 @@
 #include "base/log.h"
 #include "http/inside.h"
 
-enum { POOL_BYTES = 32 << 10, TICK_MS = 250, STOP_MS = 5000 };
+enum { POOL_BYTES = 32 << 10, TICK_MS = 250, STOP_MS = 5000, SLOW_MS = 3600000 };
 
 struct conn {
 	struct conn *next, *before; /* under the server's lock */
@@ -40,7 +40,6 @@ struct http_server {
 	struct str name;
 	struct MHD_Daemon *mhd;
 	int fd;
-	struct http_counts counts;
 	pthread_mutex_t lock; /* of conns and stopping */
 	pthread_cond_t wake;
 	pthread_t watchdog;
@@ -104,7 +103,7 @@ static void *watch(void *arg)
 			/* the library sees the end of the stream and closes the socket */
 			shutdown(c->fd, SHUT_RDWR);
 			set_deadline(c, INT64_MAX);
-			atomic_fetch_add(&s->counts.cut, 1);
+			atomic_fetch_add(&s->site.counts.cut, 1);
 		}
 		clock_gettime(CLOCK_MONOTONIC, &until);
 		until.tv_nsec += TICK_MS * 1000000L;
@@ -124,7 +123,7 @@ static void open_conn(struct http_server *s, struct MHD_Connection *m, void **sl
 	c->fd = MHD_get_connection_info(m, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
 	set_deadline(c, steady_ms() + allowance_ms(s, 0));
 	*slot = c;
-	atomic_fetch_add(&s->counts.open, 1);
+	atomic_fetch_add(&s->site.counts.open, 1);
 	pthread_mutex_lock(&s->lock);
 	c->next = s->conns;
 	if (c->next) c->next->before = c;
@@ -140,7 +139,7 @@ static void close_conn(struct http_server *s, struct conn *c)
 	if (c->next) c->next->before = c->before;
 	if (s->conns == c) s->conns = c->next;
 	pthread_mutex_unlock(&s->lock);
-	atomic_fetch_sub(&s->counts.open, 1);
+	atomic_fetch_sub(&s->site.counts.open, 1);
 	free(c);
 }
 
@@ -183,13 +182,13 @@ static void end_exchange(void *arg, struct MHD_Connection *m, void **slot,
 	*slot = NULL;
 	took = steady_us() - x->begun;
 	if (x->answered) {
-		count_answer(&s->counts, x->r.status, x->sent, took);
+		count_answer(&s->site.counts, x->r.status, x->sent, took);
 		/* the route's pattern: a path may hold a one-time token */
 		log_info("%.*s %s %d %zu bytes %lld us", STR(str_sub(x->head.method, 0, 8)),
 			x->q.route ? x->q.route->path : "-", x->r.status, x->sent,
 			(long long)took);
 	}
-	if (x->started) atomic_fetch_sub(&s->counts.under_way, 1);
+	if (x->started) atomic_fetch_sub(&s->site.counts.under_way, 1);
 	set_deadline(x->c, steady_ms() + s->site.conf.idle_seconds * INT64_C(1000) +
 			allowance_ms(s, 0));
 	arena_free(x->q.a);
@@ -336,7 +335,7 @@ static enum MHD_Result send_answer(struct exchange *x, struct MHD_Connection *m,
 		MHD_add_response_header(out, MHD_HTTP_HEADER_CONNECTION, "close");
 	x->answered = true;
 	x->sent = str_eq(x->head.method, S("HEAD")) ? 0 : r->body.n;
-	set_deadline(x->c, r->slow ? INT64_MAX : steady_ms() + allowance_ms(x->s, x->sent));
+	set_deadline(x->c, steady_ms() + (r->slow ? SLOW_MS : allowance_ms(x->s, x->sent)));
 	sent = MHD_queue_response(m, (unsigned)r->status, out);
 	MHD_destroy_response(out);
 	return sent;
@@ -349,7 +348,7 @@ static enum MHD_Result start(struct exchange *x, struct MHD_Connection *m, const
 	struct http_refusal f;
 
 	x->started = true;
-	atomic_fetch_add(&x->s->counts.under_way, 1);
+	atomic_fetch_add(&x->s->site.counts.under_way, 1);
 	read_head(x, m, url, method, version);
 	f = guard_head(&x->s->site, &x->head);
 	if (!f.status) f = fill_request(x, m);
@@ -359,7 +358,7 @@ static enum MHD_Result start(struct exchange *x, struct MHD_Connection *m, const
 		set_deadline(x->c, steady_ms() + allowance_ms(x->s, 0));
 		return MHD_YES;
 	}
-	atomic_fetch_add(&x->s->counts.malformed, 1);
+	atomic_fetch_add(&x->s->site.counts.malformed, 1);
 	answer_refusal(&x->q, &x->r, f);
 	return send_answer(x, m, true);
 }
@@ -367,7 +366,7 @@ static enum MHD_Result start(struct exchange *x, struct MHD_Connection *m, const
 static enum MHD_Result add_body(struct exchange *x, const char *bytes, size_t *n)
 {
 	if (*n > x->limit - x->body.n) {
-		atomic_fetch_add(&x->s->counts.malformed, 1);
+		atomic_fetch_add(&x->s->site.counts.malformed, 1);
 		return MHD_NO; /* in the middle of a body only closing is possible */
 	}
 	buf_add(&x->body, (struct str){ bytes, *n });
@@ -407,7 +406,6 @@ static struct MHD_Daemon *start_daemon(struct http_server *s)
 		{ MHD_OPTION_CONNECTION_LIMIT, c->connections, NULL },
 		{ MHD_OPTION_PER_IP_CONNECTION_LIMIT, c->per_address, NULL },
 		{ MHD_OPTION_CONNECTION_MEMORY_LIMIT, POOL_BYTES, NULL },
-		{ MHD_OPTION_CONNECTION_TIMEOUT, c->idle_seconds, NULL },
 		{ MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)begin_exchange, s },
 		{ MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)end_exchange, s },
 		{ MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)on_connection, s },
@@ -487,7 +485,7 @@ void http_stop(struct http_server *s)
 	atomic_store(&s->closing, true);
 	if (s->mhd) {
 		MHD_quiesce_daemon(s->mhd);
-		while (atomic_load(&s->counts.under_way) > 0 && steady_ms() < until)
+		while (atomic_load(&s->site.counts.under_way) > 0 && steady_ms() < until)
 			nanosleep(&pause, NULL);
 		MHD_stop_daemon(s->mhd);
 	}
@@ -497,9 +495,4 @@ void http_stop(struct http_server *s)
 	pthread_mutex_unlock(&s->lock);
 	pthread_join(s->watchdog, NULL);
 	release(s);
-}
-
-void http_metrics(const struct http_server *s, struct buf *b)
-{
-	counts_print(&s->counts, b);
 }

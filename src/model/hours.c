@@ -77,7 +77,7 @@ static bool day(struct reader *r, int *out)
 static bool days(struct reader *r, unsigned *mask)
 {
 	do {
-		int first, last;
+		int first = 0, last;
 
 		if (!day(r, &first)) return false;
 		last = first;
@@ -130,7 +130,7 @@ static bool add(struct reader *r, struct hours *h, int d, struct hours_window w)
 static bool window(struct reader *r, struct hours *h, unsigned mask)
 {
 	size_t from = r->at;
-	struct hours_window w;
+	struct hours_window w = { 0 };
 	struct reader begin;
 
 	if (!time_of_day(r, &w.start)) return false;

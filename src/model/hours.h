@@ -15,7 +15,7 @@
 #include "base/str.h"
 #include "ical/zone.h"
 
-enum { HOURS_A_DAY = 6, HOURS_TEXT_BYTES = 300 };
+enum { HOURS_A_DAY = 6, HOURS_TEXT_BYTES = 1000 };
 
 struct hours_window { int16_t start, end; }; /* minutes of the local day, 0 to 1440 */
 

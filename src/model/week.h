@@ -107,7 +107,7 @@ struct week_why {
 	enum week_why_kind kind;
 	enum week_side who;
 	int64_t a, b;
-	struct str title;   /* of the leader's own meeting only; empty: not known */
+	struct str title;   /* of the leader's own meeting only (also for WEEK_BOTH) */
 };
 
 struct week_talk {

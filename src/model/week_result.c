@@ -208,6 +208,16 @@ static void why_edge(const struct view *v, struct week_talk *t, int k, int32_t s
 	}
 }
 
+/* The same fact of both is told once; the title stays the leader's. */
+static void merge_edges(struct week_talk *t, int32_t first)
+{
+	struct week_why *y = &t->why[first];
+
+	if (t->whys - first != 2 || y[0].kind != y[1].kind || y->kind == WEEK_SPLITS) return;
+	y->who = WEEK_BOTH;
+	t->whys--;
+}
+
 static void why_only(const struct view *v, struct week_talk *t, int32_t day)
 {
 	if (stretches(v, 0, v->p->cells) == 1) add(t, WEEK_ONLY_TIME, WEEK_BOTH);
@@ -286,7 +296,7 @@ static void fill_talk(const struct view *v, struct week_talk *t)
 	int32_t end = start + v->p->talks[v->talk].length[length].cells;
 	int32_t day = day_at(v->side[0].p, start);
 	const struct week_pair *pair = &v->ask->pairs[v->talk];
-	int32_t minutes[PLAN_LENGTHS_MAX];
+	int32_t minutes[PLAN_LENGTHS_MAX], edges;
 
 	week_minutes(pair->minutes, minutes);
 	*t = (struct week_talk){
@@ -297,7 +307,9 @@ static void fill_talk(const struct view *v, struct week_talk *t)
 		.cost = plan_terms(v->p, v->talk, start, length).total,
 	};
 	why_agreed(v, t);
+	edges = t->whys;
 	for (int k = 0; k < 2; k++) why_edge(v, t, k, start, end);
+	merge_edges(t, edges);
 	why_only(v, t, day);
 	for (int k = 0; k < 2; k++) why_preferred(v, t, k, start);
 	why_due(v, t, day);

@@ -36,34 +36,40 @@ static const char *whose(enum week_side who)
 	return who == WEEK_MEMBER ? "their" : "your";
 }
 
-static void say_meeting(struct buf *b, const struct week_why *y)
+/* "“Stand-up”", "one of their meetings", "meetings of both" */
+static void say_meeting(struct buf *b, const struct week_why *y, const char *verb)
 {
-	if (y->title.n) {
-		buf_fmt(b, "“%.*s”", STR(y->title));
-		return;
-	}
-	buf_fmt(b, "one of %s meetings", whose(y->who));
+	bool both = y->who == WEEK_BOTH;
+
+	if (y->title.n) buf_fmt(b, "“%.*s”", STR(y->title));
+	else if (both) buf_z(b, "meetings of both");
+	else buf_fmt(b, "one of %s meetings", whose(y->who));
+	if (verb) buf_fmt(b, " %s%s", verb, both && !y->title.n ? "" : "s");
+	if (both && y->title.n) buf_fmt(b, "%s and one of their meetings", verb ? "," : "");
 }
 
 static void say_place(struct buf *b, const struct week_why *y)
 {
+	const char *meetings = y->who == WEEK_BOTH ? "meetings of both"
+		: y->who == WEEK_MEMBER ? "two of their meetings" : "two of your meetings";
+	const char *hours = y->who == WEEK_BOTH ? "the working hours of both"
+		: y->who == WEEK_MEMBER ? "their working hours" : "your working hours";
+
 	switch (y->kind) {
 	case WEEK_AFTER:
 		buf_z(b, "starts as ");
-		say_meeting(b, y);
-		buf_z(b, " ends");
+		say_meeting(b, y, "end");
 		break;
 	case WEEK_BEFORE:
 		buf_z(b, "just before ");
-		say_meeting(b, y);
+		say_meeting(b, y, NULL);
 		break;
 	case WEEK_BETWEEN:
-		buf_fmt(b, "fills a gap between two of %s meetings", whose(y->who));
+		buf_fmt(b, "fills a gap between %s", meetings);
 		break;
 	case WEEK_DAY_START:
 	case WEEK_DAY_END:
-		buf_fmt(b, "at the %s of %s working hours",
-			y->kind == WEEK_DAY_START ? "start" : "end", whose(y->who));
+		buf_fmt(b, "at the %s of %s", y->kind == WEEK_DAY_START ? "start" : "end", hours);
 		break;
 	default:
 		buf_fmt(b, "splits %s free time: ", whose(y->who));

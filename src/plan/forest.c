@@ -52,7 +52,8 @@ static void add_team(struct hanging *h, int32_t person, int32_t up, int32_t from
 	struct team *t = &f->team[f->n];
 
 	*t = (struct team){ .person = person, .up = up, .above = -1, .first = from, .n = to - from,
-		.own = -2 };
+		.own = -2, .dirty = true };
+	for (int32_t i = from; i < to; i++) f->placed_by[f->talk[i]] = f->n;
 	if (up >= 0) f->below[up] = f->n;
 	if (f->teams[person]++ == 0) f->team_of[person] = f->n;
 	f->n++;
@@ -80,7 +81,9 @@ static void add_person(struct hanging *h, int32_t person)
 		} else if (h->edge[t] || s->p->talks[t].who[0] != person) {
 			continue;
 		}
-		if (s->choices[t].n) h->f->talk[h->talks++] = t;
+		if (!s->choices[t].n) continue;
+		h->f->unseen[t] = !h->edge[t];
+		h->f->talk[h->talks++] = t;
 	}
 	n = h->talks - from;
 	if (n == 0) return;
@@ -128,11 +131,13 @@ void forest_build(struct solver *s, struct forest *f)
 
 	*f = (struct forest){ .team = NEW_N(s->a, struct team, p->talks_n),
 		.talk = NEW_N(s->a, int32_t, p->talks_n), .below = NEW_N(s->a, int32_t, p->talks_n),
+		.placed_by = NEW_N(s->a, int32_t, p->talks_n),
+		.unseen = NEW_N(s->a, bool, p->talks_n),
 		.team_of = NEW_N(s->a, int32_t, p->people_n),
 		.teams = NEW_N(s->a, int32_t, p->people_n), .exact = true };
 	for (int32_t i = 0; i < p->people_n; i++) f->team_of[i] = -1;
 	for (int32_t t = 0; t < p->talks_n; t++) {
-		f->below[t] = -1;
+		f->below[t] = f->placed_by[t] = -1;
 		if (h.edge[t]) led[p->talks[t].who[1]] = true;
 		if (!h.edge[t] && s->choices[t].n) f->exact = false;
 	}

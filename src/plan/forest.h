@@ -29,6 +29,8 @@ struct forest {
 	int32_t n;
 	int32_t *talk;
 	int32_t *below;         /* per talk: the team for which it is `up`, −1: none */
+	int32_t *placed_by;     /* per talk: the team that places it, −1: none */
+	bool *unseen;           /* per talk: the second person's teams do not see it */
 	int32_t *team_of;       /* per person: the first of its teams, −1: none */
 	int32_t *teams;         /* per person: how many, one after the other */
 	bool exact;             /* every shared person of two talks is seen by one team */
@@ -36,8 +38,8 @@ struct forest {
 
 void forest_build(struct solver *s, struct forest *f);
 
-/* Make every pick the best one, counting caps where they bind. False when time was up.
- * *bound is a lower bound of the cost either way, if any was proven. */
+/* Make every pick the best one, counting caps where they bind; only what is dirty is
+ * computed. False when time was up. *bound, times s->scale, is set if one was proven. */
 bool tree_solve(struct solver *s, struct forest *f, int32_t *pick, int64_t *bound);
 
 #endif

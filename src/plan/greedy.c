@@ -2,7 +2,7 @@
  *
  * A first plan in one pass, for the case that there is time for nothing better.
  */
-#include "plan/inside.h"
+#include "plan/search.h"
 
 struct turn {
 	int64_t unplaced;
@@ -44,20 +44,27 @@ bool choice_fits(const struct solver *s, const int32_t *pick, int32_t talk, stru
 	return true;
 }
 
-void greedy_plan(struct solver *s, int32_t *pick)
+void find_needs(struct solver *s)
 {
 	int32_t n = s->p->talks_n;
-	struct turn *turn = NEW_N(s->a, struct turn, n);
+	struct turn *turn = malloc(((size_t)n + 1) * sizeof(*turn));
 
-	for (int32_t t = 0; t < n; t++) {
+	if (!turn) abort();
+	for (int32_t t = 0; t < n; t++)
 		turn[t] = (struct turn){ unplaced_cost(s->p, t), s->choices[t].n, t };
-		pick[t] = -1;
-	}
 	qsort(turn, (size_t)n, sizeof(*turn), by_need);
-	for (int32_t i = 0; i < n; i++) {
-		int32_t t = turn[i].talk, best = -1;
+	s->by_need = NEW_N(s->a, int32_t, n);
+	for (int32_t i = 0; i < n; i++) s->by_need[i] = turn[i].talk;
+	free(turn);
+}
+
+void greedy_fill(struct solver *s, int32_t *pick)
+{
+	for (int32_t i = 0; i < s->p->talks_n; i++) {
+		int32_t t = s->by_need[i], best = -1;
 		const struct choices *c = &s->choices[t];
 
+		if (pick[t] >= 0) continue;
 		for (int32_t k = 0; k < c->n; k++)
 			if ((best < 0 || c->o[k].cost < c->o[best].cost) &&
 				choice_fits(s, pick, t, c->o[k]))

@@ -48,6 +48,8 @@ struct solver {
 	unsigned threads;
 	double began;             /* of clock_seconds() */
 	struct choices *choices;  /* per talk */
+	int32_t *by_need;         /* talks in the order in which they are given a place */
+	struct toll **toll;       /* per person, NULL without; the whole is NULL without any */
 	int32_t scale;            /* costs are multiplied by this inside the solver */
 	int32_t *first, *incident; /* talks of person i: incident[first[i] … first[i + 1]) */
 };
@@ -59,15 +61,9 @@ void build_choices(struct solver *s, struct arena **of_thread);
 double clock_seconds(void); /* monotonic */
 /* Run work(arg, i) for i in [0, threads), each on a thread of its own. */
 void run_workers(unsigned threads, void (*work)(void *arg, unsigned worker), void *arg);
+/* Tell whoever asked how far the work is; `done` < 0: as much as of the time is gone. */
+void report(const struct solver *s, double done, int64_t cost, int64_t bound);
 /* The time is up or somebody asked to stop. */
 bool must_stop(const struct solver *s);
-
-/* --- greedy.c ------------------------------------------------------------------- */
-
-/* Place what fits, heavy and tight talks first. `pick` is per talk an index into its
- * choices, or −1. */
-/* May this talk stand there, beside the talks that are picked? */
-bool choice_fits(const struct solver *s, const int32_t *pick, int32_t talk, struct option o);
-void greedy_plan(struct solver *s, int32_t *pick);
 
 #endif

@@ -3,11 +3,13 @@
  * The order of the work: options, a first plan, better plans, the bound.
  */
 #include "plan/forest.h"
+#include "plan/price.h"
+#include "plan/search.h"
 
 #include <unistd.h>
 
 /* Below this many talks a thread costs more than it brings. */
-enum { TALKS_A_THREAD = 500, MOST_THREADS = 64 };
+enum { TALKS_A_THREAD = 500, MOST_THREADS = 64, PRICE_UNITS = 4 };
 
 static unsigned threads_for(const struct plan_problem *p, const struct plan_limits *limits)
 {
@@ -59,13 +61,47 @@ static void take_picks(const struct solver *s, const int32_t *pick, struct plan_
 	}
 }
 
+/* Prices move in fractions of the unit of cost; where costs are huge, in whole ones. */
+static int32_t scale_for(const struct plan_problem *p)
+{
+	int64_t most = 0;
+
+	for (int32_t t = 0; t < p->talks_n; t++)
+		if (unplaced_cost(p, t) > most) most = unplaced_cost(p, t);
+	return most <= INT32_MAX / PRICE_UNITS ? PRICE_UNITS : 1;
+}
+
+/* What is not a forest of teams, or was not finished in time. */
+static void solve_rest(struct solver *s, struct forest *f, bool in_time, int32_t *pick,
+	int64_t *bound)
+{
+	find_needs(s);
+	search_plan(s, pick, true);
+	if (!in_time || f->exact || picks_cost(s, pick) <= *bound) return;
+	s->scale = scale_for(s->p);
+	price_solve(s, f, pick, bound);
+	search_plan(s, pick, true);
+}
+
+static void solve(struct solver *s, int32_t *pick, int64_t *bound)
+{
+	struct forest f;
+	bool ok;
+
+	memset(pick, 0xff, (size_t)s->p->talks_n * sizeof(*pick));
+	index_incident(s);
+	forest_build(s, &f);
+	*bound = bound_of_each_alone(s);
+	ok = tree_solve(s, &f, pick, bound);
+	if (!ok || !f.exact || picks_cost(s, pick) != *bound) solve_rest(s, &f, ok, pick, bound);
+}
+
 bool plan_solve(struct arena *a, const struct plan_problem *p,
 	const struct plan_limits *limits, struct plan_solution *out, struct err *e)
 {
 	struct solver s = { .p = p, .limits = limits, .a = arena_new(),
 		.threads = threads_for(p, limits), .scale = 1, .began = clock_seconds() };
 	struct arena *of_thread[MOST_THREADS];
-	struct forest f;
 	int32_t *pick = NEW_N(s.a, int32_t, p->talks_n);
 	bool ok;
 
@@ -73,10 +109,7 @@ bool plan_solve(struct arena *a, const struct plan_problem *p,
 	out->start = NEW_N(a, int32_t, p->talks_n);
 	out->length = NEW_N(a, int32_t, p->talks_n);
 	build_choices(&s, of_thread);
-	index_incident(&s);
-	forest_build(&s, &f);
-	out->bound = bound_of_each_alone(&s);
-	if (!tree_solve(&s, &f, pick, &out->bound) || !f.exact) greedy_plan(&s, pick);
+	solve(&s, pick, &out->bound);
 	take_picks(&s, pick, out);
 	ok = plan_judge(p, out->start, out->length, &out->cost, e);
 	for (unsigned i = 0; i < s.threads; i++) arena_free(of_thread[i]);

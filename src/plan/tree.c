@@ -10,7 +10,7 @@
 #include <pthread.h>
 
 #include "plan/forest.h"
-#include "plan/inside.h"
+#include "plan/price.h"
 #include "plan/star.h"
 
 struct sweep {
@@ -42,6 +42,20 @@ static int32_t end_of(const struct solver *s, int32_t talk, struct option o)
 	return (int32_t)o.start + s->p->talks[talk].length[o.length].cells;
 }
 
+/* What the prices on the time of its two people add to a choice. */
+static int64_t tolls_of(const struct solver *s, int32_t talk, struct option o)
+{
+	int64_t sum = 0;
+
+	for (int side = 0; side < 2; side++) {
+		int32_t who = s->p->talks[talk].who[side];
+
+		if (s->toll[who]) sum += toll_for(&s->p->people[who], s->toll[who],
+			(int32_t)o.start, end_of(s, talk, o));
+	}
+	return sum;
+}
+
 /* The choices of the team's talk `bit` that are worth more than leaving it out. */
 static void load_talk(const struct solver *s, const struct forest *f, const struct team *t,
 	int32_t bit, struct star *star)
@@ -55,6 +69,7 @@ static void load_talk(const struct solver *s, const struct forest *f, const stru
 		int64_t cost = (int64_t)c->o[i].cost * s->scale - unplaced;
 
 		if (below >= 0) cost += f->team[below].message[i];
+		if (s->toll) cost += tolls_of(s, talk, c->o[i]);
 		if (cost >= 0) continue;
 		if (-cost > most) most = -cost;
 		star_add(star, (struct star_item){ .start = (int32_t)c->o[i].start,
@@ -299,8 +314,6 @@ bool tree_solve(struct solver *s, struct forest *f, int32_t *pick, int64_t *boun
 
 	w.waits = calloc((size_t)f->n + 1, sizeof(*w.waits));
 	if (!w.waits) abort();
-	for (int32_t t = 0; t < s->p->talks_n; t++) pick[t] = -1;
-	for (int32_t i = 0; i < f->n; i++) f->team[i].dirty = true;
 	do {
 		ok = sweep(&w, work_up);
 		if (ok) *bound = bound_of(s, f);

@@ -51,3 +51,12 @@ bool must_stop(const struct solver *s)
 	if (s->limits->stop && atomic_load(s->limits->stop)) return true;
 	return s->limits->seconds > 0 && clock_seconds() - s->began >= s->limits->seconds;
 }
+
+void report(const struct solver *s, double done, int64_t cost, int64_t bound)
+{
+	const struct plan_limits *l = s->limits;
+
+	if (!l->progress) return;
+	if (done < 0) done = l->seconds > 0 ? (clock_seconds() - s->began) / l->seconds : 0;
+	l->progress(l->arg, done > 1 ? 1 : done, cost, bound);
+}

@@ -46,6 +46,10 @@ void part_button_quiet(struct html *h, struct str label, const char *name, struc
 
 /* A person as initials and name; a link when `to` is not empty. */
 void part_person(struct html *h, struct str name, struct url to);
+/* The drawer: what was chosen, beside the page; `close` is the page without it. */
+void part_drawer_open(struct html *h, struct str title, struct url close);
+void part_drawer_close(struct html *h);
+
 /* A list that is empty says the first useful thing to do. */
 void part_empty(struct html *h, struct str says, struct str act, struct url to);
 /* A list shows three at first; this is the link to all of it. */

@@ -15,11 +15,6 @@
 #include "base/log.h"
 #include "http/http.h"
 
-struct toys {
-	struct http_server *server;
-	struct str page; /* 6.5 KB, like a real page */
-};
-
 static void print_pairs(struct buf *b, const char *what, const struct http_pairs *p)
 {
 	for (size_t i = 0; i < p->n; i++) {
@@ -31,9 +26,9 @@ static void print_pairs(struct buf *b, const char *what, const struct http_pairs
 
 static void page(struct http_request *q, struct http_response *r)
 {
-	struct toys *toys = http_env(q);
+	const struct str *text = http_env(q);
 
-	buf_add(&r->body, toys->page);
+	buf_add(&r->body, *text);
 }
 
 static void show(struct http_request *q, struct http_response *r)
@@ -75,10 +70,8 @@ static void think(struct http_request *q, struct http_response *r)
 
 static void metrics(struct http_request *q, struct http_response *r)
 {
-	struct toys *toys = http_env(q);
-
 	r->type = "text/plain; version=0.0.4";
-	http_metrics(toys->server, &r->body);
+	http_metrics(q, &r->body);
 }
 
 static const struct http_route routes[] = {
@@ -161,9 +154,10 @@ int main(int argc, char **argv)
 	struct arena *a = arena_new();
 	struct err e = { 0 };
 	struct keys *keys = argc > 1 ? keys_open(argv[1], true, &e) : NULL;
-	struct toys toys = { .page = make_page(a) };
+	struct str text = make_page(a);
+	struct http_server *server;
 	struct http_conf c = { .listen = "127.0.0.1:0", .routes = routes, .assets = assets,
-		.keys = keys, .enter = enter, .fail = fail, .session = session, .env = &toys };
+		.keys = keys, .enter = enter, .fail = fail, .session = session, .env = &text };
 	sigset_t ends;
 	int got;
 
@@ -172,17 +166,17 @@ int main(int argc, char **argv)
 	sigaddset(&ends, SIGINT);
 	pthread_sigmask(SIG_BLOCK, &ends, NULL);
 	for (int i = 2; i < argc; i++) set(&c, argv[i]);
-	toys.server = keys ? http_start(&c, &e) : NULL;
-	if (!toys.server) {
+	server = keys ? http_start(&c, &e) : NULL;
+	if (server) {
+		printf("%.*s\n", STR(http_address(server)));
+		fflush(stdout);
+		sigwait(&ends, &got);
+		http_stop(server);
+		printf("stopped\n");
+	} else {
 		fprintf(stderr, "%s\n", e.text);
-		return err_exit(&e);
 	}
-	printf("%.*s\n", STR(http_address(toys.server)));
-	fflush(stdout);
-	sigwait(&ends, &got);
-	http_stop(toys.server);
-	printf("stopped\n");
 	keys_free(keys);
 	arena_free(a);
-	return 0;
+	return err_exit(&e);
 }

@@ -74,6 +74,22 @@ static void what_is_printed_reads_back_the_same(void)
 	IS(bad, 0);
 }
 
+static void the_longest_hours_read_back_too(void)
+{
+	struct buf b = { .a = a }, out = { .a = a };
+	struct err e = { 0 };
+	struct hours h, again;
+
+	for (int d = 0; d < 7; d++) {
+		buf_fmt(&b, "%s%.3s ", d ? ";" : "", "MonTueWedThuFriSatSun" + 3 * d);
+		for (int i = 0; i < HOURS_A_DAY; i++)
+			buf_fmt(&b, "%s%d:%02d-%d:30", i ? "," : "", i, d, i);
+	}
+	OK(hours_parse(buf_str(&b), &h, &e));
+	hours_print(&out, &h);
+	OK(hours_parse(buf_str(&out), &again, &e) && memcmp(&h, &again, sizeof h) == 0);
+}
+
 static void a_mistake_names_its_place_and_what_was_expected(void)
 {
 	OK(str_starts(canonical(""), S("no working hours: expected something like 09:00-17:30")));
@@ -166,6 +182,7 @@ int main(void)
 	RUN(hours_without_days_are_monday_to_friday);
 	RUN(hours_are_printed_in_one_canonical_form);
 	RUN(what_is_printed_reads_back_the_same);
+	RUN(the_longest_hours_read_back_too);
 	RUN(a_mistake_names_its_place_and_what_was_expected);
 	RUN(each_local_day_has_its_own_offset);
 	RUN(a_day_of_23_or_25_hours_is_that_long);

@@ -170,6 +170,23 @@ static void the_meeting_is_called_by_the_leaders_own_title_only(void)
 	OK(!str_has(whys(0), S("Doctor")));
 }
 
+static void what_holds_for_both_is_told_once(void)
+{
+	int32_t ada, ben;
+
+	begin("2026-11-23", 1);
+	ada = person("Ada", "UTC", "09:00-12:00");
+	ben = person("Ben", "UTC", "09:00-12:00");
+	busy(ada, "2026-11-23T09:15:00Z", "2026-11-23T12:00:00Z", "Stand-up");
+	busy(ben, "2026-11-23T09:15:00Z", "2026-11-23T12:00:00Z", "Stand-up");
+	talk(ada, ben, 15);
+	OK(plan());
+	OK(says(0, "just before “Stand-up” and one of their meetings; the only time"));
+	w.people[ada].events_n = 0;
+	OK(plan());
+	OK(says(0, "just before meetings of both; the only time"));
+}
+
 static void working_hours_meet_in_each_persons_own_zone(void)
 {
 	int32_t ada, ben;
@@ -452,6 +469,7 @@ int main(void)
 	RUN(the_window_holds_the_days_of_every_zone);
 	RUN(a_talk_stands_at_the_edge_of_a_meeting);
 	RUN(the_meeting_is_called_by_the_leaders_own_title_only);
+	RUN(what_holds_for_both_is_told_once);
 	RUN(working_hours_meet_in_each_persons_own_zone);
 	RUN(the_night_of_the_change_has_its_real_length);
 	RUN(busy_time_is_rounded_outwards);

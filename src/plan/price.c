@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Any shape of talks. Where talks close a cycle, or a person has too many for one star,
+ * several teams use the time of one person without seeing each other. Their exclusion is
+ * replaced by prices (Lagrange multipliers): a cell of that person costs what it is worth,
+ * a start on a day likewise, and what the prices would bring if each cell and each place
+ * of a day were sold once is taken off again. For any prices ≥ 0 the best plan of the
+ * forest is a lower bound. Prices rise where a cell is used twice and fall where it is not
+ * used; each has a step of its own, which shrinks when the price turns. Every plan on the
+ * way is repaired and improved, and the best one is kept. Prices are whole numbers of a
+ * fraction of the unit of cost, so no rounding touches the bound.
+ */
+#include "plan/price.h"
+
+#include "plan/search.h"
+
+enum { ROUNDS = 400, PATIENCE = 40, PATIENCE_WITH_TIME = 400, STEP_FIRST = 4 };
+
+int32_t toll_for(const struct plan_person *who, const struct toll *t, int32_t start, int32_t end)
+{
+	const struct plan_span *run = free_run(&t->free, start, end);
+	int32_t at = t->base[run - t->free.run] - run->start, window = 0;
+
+	while (who->work[window].end <= start) window++;
+	return t->sum[at + end] - t->sum[at + start] + t->day_price[t->day_index[window]];
+}
+
+/* --- tolls ------------------------------------------------------------------------ */
+
+static struct toll *toll_new(struct arena *a, const struct plan_person *who)
+{
+	struct toll *t = NEW(a, struct toll);
+
+	t->free = free_time_of(a, who);
+	t->base = NEW_N(a, int32_t, t->free.n);
+	for (int32_t i = 0; i < t->free.n; i++) {
+		t->base[i] = t->cells;
+		t->cells += t->free.run[i].end - t->free.run[i].start;
+	}
+	t->price = NEW_N(a, int32_t, t->cells);
+	t->step = NEW_N(a, int32_t, t->cells);
+	t->sum = NEW_N(a, int32_t, t->cells + 1);
+	t->sign = NEW_N(a, int8_t, t->cells);
+	t->day_index = NEW_N(a, int32_t, who->works);
+	for (int32_t w = 0; w < who->works; w++) {
+		int32_t same = 0;
+
+		while (who->work[same].day != who->work[w].day) same++;
+		t->day_index[w] = same < w ? t->day_index[same] : t->days++;
+	}
+	t->day_price = NEW_N(a, int32_t, t->days);
+	t->day_step = NEW_N(a, int32_t, t->days);
+	t->day_sign = NEW_N(a, int8_t, t->days);
+	for (int32_t i = 0; i < t->cells; i++) t->step[i] = STEP_FIRST;
+	for (int32_t i = 0; i < t->days; i++) t->day_step[i] = STEP_FIRST;
+	return t;
+}
+
+/* People whose talks are not all placed, or seen as the own talk, by one team. */
+static void find_tolls(struct solver *s, const struct forest *f)
+{
+	bool *shared = NEW_N(s->a, bool, s->p->people_n);
+
+	for (int32_t i = 0; i < s->p->people_n; i++) shared[i] = f->teams[i] > 1;
+	for (int32_t t = 0; t < s->p->talks_n; t++)
+		if (f->unseen[t]) shared[s->p->talks[t].who[1]] = true;
+	s->toll = NEW_N(s->a, struct toll *, s->p->people_n);
+	for (int32_t i = 0; i < s->p->people_n; i++)
+		if (shared[i]) s->toll[i] = toll_new(s->a, &s->p->people[i]);
+}
+
+/* --- one round --------------------------------------------------------------------- */
+
+struct usage {
+	int32_t *cell, *day; /* how often each is used */
+	int32_t cells, days; /* room */
+};
+
+static void count_usage(const struct solver *s, const int32_t *pick, int32_t person,
+	struct usage *u)
+{
+	const struct toll *t = s->toll[person];
+	const struct plan_person *who = &s->p->people[person];
+
+	memset(u->cell, 0, (size_t)t->cells * sizeof(*u->cell));
+	memset(u->day, 0, (size_t)t->days * sizeof(*u->day));
+	for (int32_t i = s->first[person]; i < s->first[person + 1]; i++) {
+		int32_t talk = s->incident[i], window = 0, start, cells, at;
+		const struct plan_span *run;
+		struct option o;
+
+		if (pick[talk] < 0) continue;
+		o = s->choices[talk].o[pick[talk]];
+		start = (int32_t)o.start;
+		cells = s->p->talks[talk].length[o.length].cells;
+		run = free_run(&t->free, start, start + cells);
+		at = t->base[run - t->free.run] + start - run->start;
+		for (int32_t c = 0; c < cells; c++) u->cell[at + c]++;
+		while (who->work[window].end <= start) window++;
+		u->day[t->day_index[window]]++;
+	}
+}
+
+/* Move one price by its step in the direction of `excess`. */
+static bool move_price(int32_t *price, int32_t *step, int8_t *sign, int32_t excess)
+{
+	int8_t way = (int8_t)((excess > 0) - (excess < 0));
+	int32_t old = *price;
+
+	if (way == 0 || (way < 0 && *price == 0)) return false;
+	if (*sign == -way)
+		*step = *step > 1 ? *step / 2 : 1;
+	else if (*sign == way && *step < 1 << 12)
+		*step += (*step + 1) / 2;
+	*sign = way;
+	*price += way * *step;
+	if (*price < 0) *price = 0;
+	return *price != old;
+}
+
+/* After a change of prices at `person`: the teams that place its talks are out of date. */
+static void mark_dirty(struct solver *s, struct forest *f, int32_t person)
+{
+	for (int32_t i = s->first[person]; i < s->first[person + 1]; i++)
+		for (int32_t up = f->placed_by[s->incident[i]]; up >= 0 && !f->team[up].dirty;
+			up = f->team[up].above)
+			f->team[up].dirty = true;
+}
+
+static bool move_tolls(struct solver *s, struct forest *f, const int32_t *pick, struct usage *u)
+{
+	bool any = false;
+
+	for (int32_t i = 0; i < s->p->people_n; i++) {
+		struct toll *t = s->toll[i];
+		bool moved = false;
+
+		if (!t) continue;
+		count_usage(s, pick, i, u);
+		for (int32_t c = 0; c < t->cells; c++) {
+			moved |= move_price(&t->price[c], &t->step[c], &t->sign[c], u->cell[c] - 1);
+			t->sum[c + 1] = t->sum[c] + t->price[c];
+		}
+		for (int32_t d = 0; d < t->days; d++)
+			moved |= move_price(&t->day_price[d], &t->day_step[d], &t->day_sign[d],
+				u->day[d] - s->p->people[i].cap);
+		if (moved) mark_dirty(s, f, i);
+		any |= moved;
+	}
+	return any;
+}
+
+/* What the prices would bring: each cell sold once, each day as often as its cap. */
+static int64_t takings(const struct solver *s)
+{
+	int64_t sum = 0;
+
+	for (int32_t i = 0; i < s->p->people_n; i++) {
+		const struct toll *t = s->toll[i];
+
+		if (!t) continue;
+		sum += t->sum[t->cells];
+		for (int32_t d = 0; d < t->days; d++)
+			sum += (int64_t)t->day_price[d] * s->p->people[i].cap;
+	}
+	return sum;
+}
+
+static int64_t divide_up(int64_t n, int64_t by)
+{
+	return n > 0 ? (n + by - 1) / by : -(-n / by);
+}
+
+struct best {
+	int32_t *pick;
+	int64_t cost, bound;
+};
+
+/* Solve at the present prices; keep what is better. False when time is up. */
+static bool one_round(struct solver *s, struct forest *f, int32_t *free_pick, int32_t *trial,
+	struct best *best)
+{
+	int64_t bound = INT64_MIN, cost;
+	size_t bytes = (size_t)s->p->talks_n * sizeof(*trial);
+	bool ok = tree_solve(s, f, free_pick, &bound);
+
+	if (bound > INT64_MIN) {
+		bound = divide_up(bound - takings(s), s->scale);
+		if (bound > best->bound) best->bound = bound;
+	}
+	if (!ok) return false;
+	memcpy(trial, free_pick, bytes);
+	search_plan(s, trial, false);
+	cost = picks_cost(s, trial);
+	if (cost < best->cost) {
+		best->cost = cost;
+		memcpy(best->pick, trial, bytes);
+	}
+	report(s, -1, best->cost, best->bound);
+	return true;
+}
+
+static struct usage usage_new(struct solver *s)
+{
+	struct usage u = { 0 };
+
+	for (int32_t i = 0; i < s->p->people_n; i++) {
+		if (!s->toll[i]) continue;
+		if (s->toll[i]->cells > u.cells) u.cells = s->toll[i]->cells;
+		if (s->toll[i]->days > u.days) u.days = s->toll[i]->days;
+	}
+	u.cell = NEW_N(s->a, int32_t, u.cells);
+	u.day = NEW_N(s->a, int32_t, u.days);
+	return u;
+}
+
+void price_solve(struct solver *s, struct forest *f, int32_t *pick, int64_t *bound)
+{
+	int32_t *free_pick = NEW_N(s->a, int32_t, s->p->talks_n);
+	int32_t *trial = NEW_N(s->a, int32_t, s->p->talks_n), since = 0;
+	int32_t patience = s->limits->seconds > 0 ? PATIENCE_WITH_TIME : PATIENCE;
+	struct best best = { pick, picks_cost(s, pick), *bound };
+	struct usage u;
+
+	find_tolls(s, f);
+	u = usage_new(s);
+	for (int32_t i = 0; i < f->n; i++) {
+		f->team[i].dirty = true;
+		f->team[i].own = -2;
+	}
+	memset(free_pick, 0xff, (size_t)s->p->talks_n * sizeof(*free_pick));
+	for (int32_t round = 0; round < ROUNDS * (1 + 9 * (s->limits->seconds > 0)); round++) {
+		int64_t gap = best.cost - best.bound;
+
+		if (!one_round(s, f, free_pick, trial, &best) || best.cost <= best.bound) break;
+		since = best.cost - best.bound < gap ? 0 : since + 1;
+		if (since > patience || !move_tolls(s, f, free_pick, &u)) break;
+	}
+	*bound = best.bound;
+}

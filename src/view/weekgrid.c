@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Where things stand in the week's grid.
+ */
+#include "view/weekgrid.h"
+
+enum {
+	LANES_MOST = 3,      /* side by side; what overlaps more lies over the last lane */
+	LABEL_MINUTES = 15,  /* the height a talk's label needs, however short the talk */
+};
+
+/* What overlaps, seen alike for blocks and talks. */
+struct span {
+	int start, end;
+	struct week_lane *at;
+};
+
+static void lay_cluster(struct span *s, size_t n)
+{
+	int ends[LANES_MOST] = { 0 };
+	int lanes = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		int lane = 0;
+
+		while (lane < lanes && ends[lane] > s[i].start) lane++;
+		if (lane == LANES_MOST) lane--;
+		if (lane == lanes) lanes++;
+		ends[lane] = s[i].end;
+		s[i].at->lane = lane;
+	}
+	for (size_t i = 0; i < n; i++) s[i].at->lanes = lanes;
+}
+
+/* Spans in order of start; each run of overlapping ones is laid out by itself. */
+static void lay_out(struct span *s, size_t n)
+{
+	size_t first = 0;
+	int end = n ? s[0].end : 0;
+
+	for (size_t i = 1; i <= n; i++) {
+		if (i < n && s[i].start < end) {
+			if (s[i].end > end) end = s[i].end;
+			continue;
+		}
+		lay_cluster(s + first, i - first);
+		first = i;
+		if (i < n) end = s[i].end;
+	}
+}
+
+/* Cut to the window; false when nothing is left. */
+static bool cut(const struct week *w, int *start, int *minutes)
+{
+	int end = *start + *minutes;
+
+	if (*start < w->from) *start = w->from;
+	if (end > w->to) end = w->to;
+	*minutes = end - *start;
+	return *minutes > 0;
+}
+
+static void cut_day(const struct week *w, struct week_day *d)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < d->blocks_n; i++)
+		if (cut(w, &d->blocks[i].start, &d->blocks[i].minutes)) d->blocks[kept++] = d->blocks[i];
+	d->blocks_n = kept;
+	kept = 0;
+	for (size_t i = 0; i < d->talks_n; i++)
+		if (cut(w, &d->talks[i].start, &d->talks[i].minutes)) d->talks[kept++] = d->talks[i];
+	d->talks_n = kept;
+}
+
+static void lay_blocks(struct week_day *d, bool theirs, struct span *s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->blocks_n; i++) {
+		struct week_block *b = &d->blocks[i];
+
+		if (b->theirs == theirs)
+			s[n++] = (struct span){ b->start, b->start + b->minutes, &b->at };
+	}
+	lay_out(s, n);
+}
+
+static void lay_talks(struct week_day *d, struct span *s)
+{
+	for (size_t i = 0; i < d->talks_n; i++) {
+		struct week_talk *t = &d->talks[i];
+		int tall = t->minutes < LABEL_MINUTES ? LABEL_MINUTES : t->minutes;
+
+		s[i] = (struct span){ t->start, t->start + tall, &t->at };
+	}
+	lay_out(s, d->talks_n);
+}
+
+void week_layout(struct arena *a, struct week *w)
+{
+	for (size_t i = 0; i < w->days_n; i++) {
+		struct week_day *d = &w->days[i];
+		struct span *s = NEW_N(a, struct span, d->blocks_n + d->talks_n + 1);
+
+		cut_day(w, d);
+		lay_blocks(d, false, s);
+		lay_blocks(d, true, s);
+		lay_talks(d, s);
+	}
+}
+
+int week_row(const struct week *w, int start)
+{
+	return (start - w->from) / WEEK_CELL;
+}
+
+int week_rows(const struct week *w, int start, int minutes)
+{
+	int rows = (start + minutes - w->from + WEEK_CELL - 1) / WEEK_CELL - week_row(w, start);
+
+	return rows > 0 ? rows : 1;
+}

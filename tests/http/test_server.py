@@ -1,0 +1,554 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# The server on loopback, asked by raw sockets: what is malformed, too large or too slow
+# is refused and hides nothing behind it, and what is right keeps working beside it.
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+BUILD = os.environ.get("BUILD", "build")
+HELPER = os.path.join(BUILD, "tests/http/helper_server")
+FOLDER = tempfile.TemporaryDirectory(prefix="rapport-http-")
+KEY = os.path.join(FOLDER.name, "key")
+count = failed = 0
+
+
+def ok(right, claim, seen=""):
+    global count, failed
+    count += 1
+    print(("ok" if right else "not ok"), count, "-", claim, flush=True)
+    if not right:
+        failed += 1
+        print("#   got", repr(seen)[:600], flush=True)
+
+
+class Server:
+    def __init__(self, *args, keep_log=False):
+        self.log = tempfile.TemporaryFile()
+        self.process = subprocess.Popen([HELPER, KEY, *args], stdout=subprocess.PIPE,
+                                        stderr=self.log, text=True)
+        self.address = self.process.stdout.readline().strip()
+        if not self.address:
+            raise SystemExit("the helper did not start: " + self.read_log())
+
+    def read_log(self):
+        self.log.seek(0)
+        return self.log.read().decode()
+
+    def connect(self, timeout=5):
+        if self.address.startswith("unix:"):
+            s = socket.socket(socket.AF_UNIX)
+            s.settimeout(timeout)
+            s.connect(self.address[5:])
+            return s
+        host, port = self.address.rsplit(":", 1)
+        return socket.create_connection((host.strip("[]"), int(port)), timeout=timeout)
+
+    def send(self, data, timeout=5):
+        """Everything that comes back until the server closes; None: it does not close."""
+        with self.connect(timeout) as s:
+            return exchange(s, data)
+
+    def ask(self, head, body=b""):
+        """One request that asks to be the last: status, header text, body."""
+        if "host:" not in head.lower():
+            head += "Host: localhost\r\n"
+        answer = self.send(head.encode() + b"Connection: close\r\n\r\n" + body)
+        return split(answer or b"")
+
+    def get(self, path, more=""):
+        return self.ask("GET %s HTTP/1.1\r\n%s" % (path, more))
+
+    def post(self, path, body, more="", kind="application/x-www-form-urlencoded"):
+        return self.ask("POST %s HTTP/1.1\r\nContent-Type: %s\r\nContent-Length: %d\r\n%s"
+                        % (path, kind, len(body), more), body)
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        rest = self.process.stdout.read()
+        return self.process.wait(20), rest
+
+
+def exchange(s, data):
+    answer = bytearray()
+    try:
+        s.sendall(data)
+    except OSError:
+        pass
+    try:
+        while True:
+            piece = s.recv(1 << 16)
+            if not piece:
+                return bytes(answer)
+            answer += piece
+    except socket.timeout:
+        return None
+    except OSError:
+        return bytes(answer)
+
+
+def read_one(s, data=b"", head=False):
+    """Exactly one answer with a Content-Length from a connection that stays open."""
+    s.sendall(data)
+    answer = b""
+    while b"\r\n\r\n" not in answer:
+        piece = s.recv(1)
+        if not piece:
+            return answer
+        answer += piece
+    n = int(re.search(rb"Content-Length: (\d+)", answer).group(1))
+    while n and not head:
+        piece = s.recv(n)
+        if not piece:
+            break
+        answer += piece
+        n -= len(piece)
+    return answer
+
+
+def split(answer):
+    head, _, body = answer.partition(b"\r\n\r\n")
+    m = re.match(rb"HTTP/1\.[01] (\d{3})", head)
+    return int(m.group(1)) if m else 0, head.decode("latin-1"), body
+
+
+def statuses(answer):
+    return [int(n) for n in re.findall(rb"HTTP/1\.[01] (\d{3})", answer or b"")]
+
+
+SECOND = b"GET /show?smuggled HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+
+
+def refused(server, claim, data, *expected):
+    """One refusal (or none, where only closing is possible), and nothing behind it runs.
+    The library's own answer to a malformed length repeats its head; that counts once."""
+    started = time.monotonic()
+    answer = server.send(data + SECOND)
+    got = statuses(answer)
+    right = answer is not None and b"smuggled" not in answer
+    if b"<b>Content-Length</b>" in (answer or b"") and got == got[:1] * 2:
+        got.pop()
+    right = right and len(got) <= 1 and (got[0] if got else 0) in expected
+    ok(right and time.monotonic() - started < 3, claim + " is refused", answer)
+
+
+def malformed(s):
+    host = b"Host: localhost\r\n"
+    post = b"POST /hook HTTP/1.1\r\n" + host
+    get = b"GET /show HTTP/1.1\r\n" + host
+    refused(s, "Content-Length with Transfer-Encoding",
+            post + b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400)
+    refused(s, "Transfer-Encoding with Content-Length",
+            post + b"Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n", 400)
+    refused(s, "two lengths that differ",
+            post + b"Content-Length: 4\r\nContent-Length: 0\r\n\r\nabcd", 400)
+    refused(s, "the same length twice",
+            post + b"Content-Length: 4\r\nContent-Length: 4\r\n\r\nabcd", 400)
+    refused(s, "a list of lengths", post + b"Content-Length: 4, 4\r\n\r\nabcd", 400)
+    refused(s, "a signed length", post + b"Content-Length: +4\r\n\r\nabcd", 400)
+    refused(s, "a negative length", post + b"Content-Length: -1\r\n\r\n", 400)
+    refused(s, "a length with a space", post + b"Content-Length: 4 \r\n\r\nabcd", 400)
+    refused(s, "an endless length", post + b"Content-Length: 99999999999999999999999\r\n\r\n",
+            400, 413)
+    refused(s, "a request without Host", b"GET / HTTP/1.1\r\nX: y\r\n\r\n", 400)
+    refused(s, "a second Host", get + b"Host: evil.example\r\n\r\n", 400)
+    refused(s, "a foreign Host", b"GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n", 421)
+    refused(s, "a space before the colon", get + b"X-A : b\r\n\r\n", 400)
+    refused(s, "a length with a space before its colon",
+            post + b"Content-Length : 4\r\n\r\nabcd", 400)
+    refused(s, "NUL in a value", get + b"X-A: b\0c\r\n\r\n", 400)
+    refused(s, "NUL at the end of a value", get + b"X-A: b\0\r\n\r\n", 400)
+    refused(s, "NUL in a name", get + b"X\0A: b\r\n\r\n", 400)
+    refused(s, "NUL at the start of a line", get + b"\0X-A: b\r\n\r\n", 400)
+    refused(s, "NUL instead of the blank line", get + b"\0\r\n", 400)
+    refused(s, "NUL in the address", b"GET /sh\0ow HTTP/1.1\r\n" + host + b"\r\n", 400)
+    refused(s, "a control character in a value", get + b"X-A: b\x01\r\n\r\n", 400)
+    refused(s, "a folded line", get + b"X-A: b\r\n c\r\n\r\n", 400)
+    refused(s, "a folded length",
+            post + b"Content-Length:\r\n 4\r\n\r\nabcd", 400)
+    refused(s, "a line that ends in LF", get + b"X-A: b\nX-B: c\r\n\r\n", 400)
+    refused(s, "a request line that ends in LF", b"GET / HTTP/1.1\n" + host + b"\r\n", 400)
+    refused(s, "a blank line of LF", get + b"\n", 400)
+    refused(s, "a CR within a line", get + b"X-A: b\rX-B: c\r\n\r\n", 400)
+    refused(s, "a header without a colon", get + b"X-A\r\n\r\n", 400)
+    refused(s, "a header without a name", get + b": b\r\n\r\n", 400)
+    refused(s, "a header line before the first name",
+            b"GET / HTTP/1.1\r\n X-A: b\r\n" + host + b"\r\n", 400)
+    refused(s, "Transfer-Encoding: xchunked",
+            post + b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", 501)
+    refused(s, "Transfer-Encoding: identity",
+            post + b"Transfer-Encoding: identity\r\n\r\n", 501)
+    refused(s, "chunked twice", post + b"Transfer-Encoding: chunked\r\n"
+            b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400)
+    refused(s, "chunked in HTTP/1.0", b"POST /hook HTTP/1.0\r\n" + host
+            + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400)
+    chunked = post + b"Transfer-Encoding: chunked\r\n\r\n"
+    refused(s, "a chunk size that is no number", chunked + b"zz\r\nab\r\n0\r\n\r\n", 0, 400)
+    refused(s, "a chunk longer than its size", chunked + b"2\r\nabcd\r\n0\r\n\r\n", 0, 400)
+    refused(s, "an endless chunk", chunked + b"fffffffffffffffff\r\nabcd", 0, 400, 413)
+    refused(s, "a GET with a body", get + b"Content-Length: 4\r\n\r\nabcd", 400)
+    refused(s, "a GET in chunks", get + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400)
+    refused(s, "a space in the address", b"GET /sh ow HTTP/1.1\r\n" + host + b"\r\n", 400)
+    refused(s, "an address of another kind", b"GET http://localhost/ HTTP/1.1\r\n"
+            + host + b"\r\n", 400)
+    refused(s, "HTTP/2.0 in plain", b"GET / HTTP/2.0\r\n" + host + b"\r\n", 400, 505)
+    refused(s, "no version", b"GET /\r\n" + host + b"\r\n", 400, 505, 0)
+    refused(s, "an expectation we cannot meet", post + b"Content-Length: 4\r\n"
+            b"Expect: 200-maybe\r\n\r\nabcd", 417)
+    for path in (b"/%", b"/%zz", b"/a%00b", b"/%ff", b"/%0a", b"/?a=%00", b"/?a=%c0%af"):
+        refused(s, "the address " + path.decode(), b"GET " + path + b" HTTP/1.1\r\n" + host
+                + b"\r\n", 400)
+    ok(s.get("/show")[0] == 200, "and the server goes on")
+
+
+def sizes(s):
+    got = s.get("/show", "".join("X-%d: y\r\n" % i for i in range(200)))
+    ok(got[0] == 431, "200 headers are too many", got)
+    got = s.get("/show", "X-A: %s\r\n" % ("y" * 17000))
+    ok(got[0] == 431, "a header of 17 KB is too large", got)
+    got = s.get("/show", "X-A: %s\r\n" % ("y" * 100000))
+    ok(got[0] == 431, "a header of 100 KB is too large", got)
+    got = s.get("/" + "a" * 9000)
+    ok(got[0] == 414, "an address of 9 KB is too long", got)
+    got = s.get("/" + "a" * 100000)
+    ok(got[0] == 414, "an address of 100 KB is too long", got)
+    got = s.get("/show", "Cookie: %s\r\n" % ("y" * 9000))
+    ok(got[0] == 200, "9 KB of cookies are not", got)
+    started = time.monotonic()
+    got = s.ask("POST /upload HTTP/1.1\r\nContent-Length: %d\r\n" % (2 << 30), b"x" * 100000)
+    ok(got[0] == 413 and time.monotonic() - started < 1, "2 GB are refused at once", got)
+    got = s.ask("POST /upload HTTP/1.1\r\nContent-Length: %d\r\nExpect: 100-continue\r\n"
+                % (2 << 30))
+    ok(got[0] == 413, "and before they are sent, when the client asks", got)
+    got = s.ask("POST /hook HTTP/1.1\r\nContent-Length: %d\r\n" % ((64 << 10) + 1))
+    ok(got[0] == 413, "a route that says nothing takes 64 KiB", got)
+    got = s.post("/hook", b"x" * (64 << 10), kind="text/plain")
+    ok(got[0] == 200 and b"bytes 65536\n" in got[2], "and all of them", got)
+    chunk = b"%x\r\n%s\r\n" % (4096, b"x" * 4096)
+    head = (b"POST /hook HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+            b"Transfer-Encoding: chunked\r\n\r\n")
+    answer = s.send(head + chunk * 16 + b"0\r\n\r\n")
+    ok(statuses(answer) == [200] and b"bytes 65536\n" in answer, "in chunks too", answer)
+    answer = s.send(head + chunk * 17 + b"0\r\n\r\n")
+    ok(answer is not None and statuses(answer) == [], "more chunks are cut off", answer)
+    answer = s.send(head + chunk * 10000)
+    ok(answer is not None and statuses(answer) == [], "however many there are", answer)
+
+
+def methods(s):
+    got = s.ask("DELETE /show HTTP/1.1\r\n")
+    ok(got[0] == 405 and "Allow: GET, HEAD, POST" in got[1], "DELETE names what is allowed", got)
+    got = s.ask("BREW /nothing HTTP/1.1\r\n")
+    ok(got[0] == 501, "an unknown method of an unknown page is not implemented", got)
+    got = s.post("/only-get", b"")
+    ok(got[0] == 405 and "Allow: GET, HEAD\r\n" in got[1], "so does POST on a page", got)
+    got = s.get("/upload")
+    ok(got[0] == 405 and "Allow: POST\r\n" in got[1], "and GET on a form's target", got)
+    got = s.get("/nothing")
+    ok(got[0] == 404 and b"404 " in got[2], "what is not there is 404 in the house's form", got)
+    page = s.get("/")
+    head = s.ask("HEAD / HTTP/1.1\r\n")
+    ok(head[0] == 200 and head[2] == b"" and "Content-Length: %d\r\n" % len(page[2]) in
+       head[1] + "\r\n", "HEAD is GET without the body", head)
+    got = s.get("/private")
+    ok(got[0] == 401 and b"sign in first" in got[2], "enter has the last word", got)
+    got = s.get("/people/Zo%C3%AB?x=a+b&y=%26")
+    ok(b"param id=Zo\xc3\xab\n" in got[2] and b"query x=a b\nquery y=&\n" in got[2],
+       "parameters and queries are decoded once", got)
+
+
+def keeping(s):
+    get = b"GET /show?%d HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with s.connect() as c:
+        right = all(b"query %d=" % i in read_one(c, get % i) for i in range(20))
+        ok(right, "a connection serves 20 requests")
+        body = b"a=1"
+        post = (b"POST /hook HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n"
+                b"Content-Type: application/x-www-form-urlencoded\r\n\r\n%s" % (len(body), body))
+        ok(b"form a=1\n" in read_one(c, post), "then a form")
+        ok(b" 404 " in read_one(c, b"GET /no HTTP/1.1\r\nHost: localhost\r\n\r\n"), "a 404")
+        head = read_one(c, b"HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n", head=True)
+        ok(b" 200 " in head, "a HEAD")
+        both = read_one(c, get % 1 + get % 2) + read_one(c)
+        ok(both.index(b"query 1=") < both.index(b"query 2="), "and two at once, in order", both)
+    with s.connect() as c:
+        c.sendall(b"POST /hook HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n"
+                  b"Expect: 100-continue\r\n\r\n")
+        first = c.recv(100)
+        ok(first.startswith(b"HTTP/1.1 100 "), "a waiting client is told to go on", first)
+        ok(b"bytes 3\n" in read_one(c, b"abc"), "and then answered")
+
+
+def token_of(s, cookie="session=ada"):
+    body = s.get("/show", "Cookie: %s\r\n" % cookie)[2].decode()
+    return re.search("csrf (.+)", body).group(1)
+
+
+def forms(s):
+    session = "Cookie: session=ada\r\n"
+    origin = "Origin: http://localhost\r\n"
+    good = b"csrf=" + token_of(s).encode() + b"&note=kept"
+    got = s.post("/show", good, session + origin + "Sec-Fetch-Site: same-origin\r\n")
+    ok(got[0] == 200 and b"form note=kept\n" in got[2], "a form with its token is taken", got)
+    got = s.post("/show", b"note=kept", session)
+    ok(got[0] == 403 and b"form note=kept\n" in got[2],
+       "one without is not, and what was typed is there to be shown again", got)
+    got = s.post("/show", good.replace(b"csrf=", b"csrf=x"), session)
+    ok(got[0] == 403, "nor one with a wrong token", got)
+    got = s.post("/show", good, "Cookie: session=ben\r\n")
+    ok(got[0] == 403, "nor one of another session", got)
+    got = s.post("/show", good, session + "Origin: https://evil.example\r\n")
+    ok(got[0] == 403, "nor one from a foreign page", got)
+    got = s.post("/show", good, session + "Sec-Fetch-Site: cross-site\r\n")
+    ok(got[0] == 403, "nor one that the browser calls cross-site", got)
+    got = s.post("/show", b"{}", session + "X-CSRF-Token: %s\r\n" % token_of(s),
+                 kind="application/json")
+    ok(got[0] == 200 and b"bytes 2\n" in got[2], "a script sends it in a header", got)
+    got = s.post("/hook", b"a=1", "Origin: https://evil.example\r\n")
+    ok(got[0] == 200, "a route with a secret of its own needs none", got)
+    got = s.post("/hook", b"a=%00", session)
+    ok(got[0] == 400 and b"not UTF-8" in got[2], "a broken form says what is broken", got)
+    kind = "multipart/form-data; boundary=zz"
+    parts = (b"--zz\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n"
+             + token_of(s).encode() + b"\r\n--zz\r\nContent-Disposition: form-data; "
+             b"name=\"file\"; filename=\"cal.ics\"\r\nContent-Type: text/calendar\r\n\r\n"
+             + b"x" * 200000 + b"\r\n--zz--\r\n")
+    got = s.post("/upload", parts, session, kind)
+    ok(got[0] == 200 and b" file=cal.ics\n" in got[2], "a file is uploaded", got[:2])
+    got = s.post("/upload", parts[:-20], session, kind)
+    ok(got[0] == 400, "half a file is not", got)
+
+
+def cookies_and_assets(s):
+    got = s.get("/sign-in/secret-token?to=/show")
+    ok(got[0] == 303 and "Location: /show\r\n" in got[1] and
+       "Set-Cookie: session=ada; Max-Age=3600; Path=/; HttpOnly; SameSite=Lax\r\n" in got[1],
+       "a cookie is set, and a redirect follows", got)
+    got = s.get("/sign-in/x?to=//evil.example")
+    ok("Location: /\r\n" in got[1], "a redirect stays here", got)
+    got = s.get("/show", "Cookie: other=1; session=ada\r\n")
+    ok(b"cookie ada\n" in got[2], "the cookie comes back", got)
+    path = "/assets/app-1f2e3d4c.css"
+    got = s.get(path)
+    tag = re.search('ETag: (".+")', got[1]).group(1)
+    ok(got[0] == 200 and got[2] == b"p{}\n" and "max-age=31536000, immutable" in got[1],
+       "an asset is kept for a year", got)
+    got = s.get(path, "If-None-Match: %s\r\n" % tag)
+    ok(got[0] == 304 and got[2] == b"", "and not sent twice", got)
+    got = s.get(path, "Accept-Encoding: gzip\r\n")
+    ok(got[2] == b"zip" and "Content-Encoding: gzip" in got[1] and tag not in got[1],
+       "nor unpacked to who takes gzip", got)
+    for path, status in (("/", 200), ("/no", 404), ("/assets/app-1f2e3d4c.css", 200)):
+        head = s.get(path)[1]
+        ok("Content-Security-Policy: default-src 'none'" in head and
+           "X-Content-Type-Options: nosniff" in head and
+           "Referrer-Policy: same-origin" in head, "%s carries the policy" % path, head)
+    ok("Cache-Control: no-store" in s.get("/")[1], "a page is not kept")
+    got = s.get("/show", "X-Forwarded-For: 1.2.3.4, 203.0.113.9\r\n")
+    ok(b"from 203.0.113.9\n" in got[2], "a proxy on this machine names the reader", got)
+
+
+def log_and_metrics(s):
+    s.get("/sign-in/secret-token?to=/show&hidden=word")
+    text = s.get("/metrics")[2].decode()
+    ok(re.search(r'requests_total\{status="2xx"\} [1-9]', text) and
+       re.search(r"refused_total [1-9]\d", text) and
+       re.search(r'seconds_bucket\{le="\+Inf"\} [1-9]', text), "requests are counted", text)
+    buckets = [int(n) for n in re.findall(r"_bucket\{[^}]*\} (\d+)", text)]
+    ok(buckets == sorted(buckets) and len(buckets) == 7, "the histogram is cumulative", buckets)
+    log = s.read_log()
+    ok(re.search(r" info GET /sign-in/:token 303 0 bytes \d+ us\n", log), "the log names routes",
+       log[-300:])
+    ok("secret-token" not in log and "hidden" not in log and "?" not in log,
+       "and no address that someone wrote", log[-9000:])
+
+
+def drip(s, head, seconds=4.0):
+    """Send a byte every tenth of a second; how long until the server hangs up?"""
+    with s.connect() as c:
+        c.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        c.sendall(head)
+        c.settimeout(0.1)
+        started = time.monotonic()
+        while time.monotonic() - started < seconds:
+            try:
+                c.sendall(b"x")
+                if not c.recv(1 << 16):
+                    break
+            except socket.timeout:
+                continue
+            except OSError:
+                break
+        return time.monotonic() - started
+
+
+def stalled(s, path):
+    """Ask for much and read nothing for a while: does all of it come later?"""
+    with s.connect() as c:
+        c.sendall(b"GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n" % path)
+        time.sleep(2.2)
+        return len(exchange(c, b"") or b"")
+
+
+def slow_ones(s):
+    times, got = {}, {}
+
+    def dripping(name, head):
+        times[name] = drip(s, head)
+
+    def stalling(name, path):
+        got[name] = stalled(s, path)
+
+    jobs = [
+        (dripping, "a header", b"GET / HTTP/1.1\r\nX-A: "),
+        (dripping, "a request line", b"GET /"),
+        (dripping, "a body", b"POST /hook HTTP/1.1\r\nHost: localhost\r\n"
+                             b"Content-Length: 9999\r\n\r\n"),
+        (dripping, "a body in chunks", b"POST /hook HTTP/1.1\r\nHost: localhost\r\n"
+                                       b"Transfer-Encoding: chunked\r\n\r\n1000\r\n"),
+        (dripping, "a second request", b"GET /show HTTP/1.1\r\nHost: localhost\r\n\r\nGET /"),
+        (stalling, "an answer", b"/large?n=30000000"),
+        (stalling, "a download", b"/large?n=30000000&slow"),
+    ]
+    threads = [threading.Thread(target=job, args=rest) for job, *rest in jobs]
+    for t in threads:
+        t.start()
+    ok(s.get("/show")[0] == 200, "a quick request is answered beside slow ones")
+    with s.connect() as c:
+        c.settimeout(0.1)
+        started = time.monotonic()
+        right = True
+        while right and time.monotonic() - started < 1.8:
+            right = b" 200 " in read_one(c, b"GET /show HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            time.sleep(0.3)
+        ok(right, "a busy connection outlives header_seconds")
+    for t in threads:
+        t.join()
+    for name in ("a header", "a request line", "a body", "a body in chunks"):
+        ok(0.5 < times[name] < 2.5, "who drips %s is cut off" % name, times)
+    ok(times["a second request"] < 3.5, "also on a connection that was quick once", times)
+    ok(got["an answer"] < 30000000, "who does not take an answer is cut off", got)
+    ok(got["a download"] > 30000000, "unless it is a download that may last", got)
+    text = s.get("/metrics")[2].decode()
+    ok(int(re.search(r"cut_total (\d+)", text).group(1)) >= 6, "and counted", text)
+
+
+def crowds():
+    s = Server("connections=20", "header_seconds=1")
+    idle = [s.connect() for _ in range(40)]
+    started = time.monotonic()
+    got = s.get("/show")
+    ok(got[0] == 200 and time.monotonic() - started < 5,
+       "when idle strangers hold all connections, a reader's turn comes", got)
+    for c in idle:
+        c.close()
+    results = []
+    threads = [threading.Thread(target=lambda: results.append(s.get("/show")[0]))
+               for _ in range(100)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    ok(results == [200] * 100, "five times as many readers as connections are all served",
+       results)
+    s.stop()
+    s = Server("per_address=5")
+    held = [s.connect() for _ in range(5)]
+    for c in held:
+        read_one(c, b"GET /show HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    with s.connect() as c:
+        answer = exchange(c, b"GET /show HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        ok(answer == b"", "one address gets no more connections than its share", answer)
+    for c in held:
+        c.close()
+    s.stop()
+
+
+def stopping():
+    s = Server()
+    with s.connect() as c:
+        c.sendall(b"GET /think HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        time.sleep(0.2)
+        started = time.monotonic()
+        result = s.stop()
+        answer = exchange(c, b"")
+    ok(b"thought" in (answer or b"") and b"Connection: close" in answer,
+       "a request under way is answered before the end", answer)
+    ok(result == (0, "stopped\n") and time.monotonic() - started < 3, "and the end is clean",
+       result)
+    s = Server()
+    idle = s.connect()
+    started = time.monotonic()
+    result = s.stop()
+    ok(result[0] == 0 and time.monotonic() - started < 2, "an idle connection does not delay it",
+       result)
+    idle.close()
+
+
+def start_fails(*args):
+    p = subprocess.run([HELPER, KEY, *args], capture_output=True, text=True, timeout=10)
+    return p.returncode, p.stderr
+
+
+def addresses():
+    s = Server()
+    got = start_fails("listen=" + s.address)
+    ok(got[0] == 1 and s.address + ": another program listens there already" in got[1],
+       "an address in use is named", got)
+    s.stop()
+    got = start_fails("listen=0.0.0.0:0")
+    ok(got[0] == 2 and "--public-url https://" in got[1],
+       "beyond this machine plain http is refused, and the way out is named", got)
+    got = start_fails("listen=192.0.2.1:0", "public_url=https://rapport.example.org")
+    ok(got[0] == 2 and got[1].startswith("192.0.2.1:0: "), "so is an address of others", got)
+    s = Server("public_url=https://rapport.example.org")
+    got = s.ask("GET /sign-in/x?to=/ HTTP/1.1\r\nHost: rapport.example.org\r\n")
+    ok("Set-Cookie: __Host-session=ada; " in got[1] and "; Secure\r\n" in got[1] and
+       "Strict-Transport-Security: max-age=" in got[1], "https makes cookies strict", got)
+    s.stop()
+    path = os.path.join(FOLDER.name, "socket")
+    s = Server("listen=unix:" + path)
+    ok(s.get("/show")[0] == 200, "a Unix socket serves a proxy")
+    got = start_fails("listen=unix:" + path)
+    ok(got[0] == 1 and "listens there already" in got[1], "one server to a socket", got)
+    s.process.kill()
+    s.process.wait()
+    s = Server("listen=unix:" + path)
+    ok(s.get("/show")[0] == 200, "what a killed one left is no hindrance")
+    s.stop()
+    ok(not os.path.exists(path), "and nothing stays behind")
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        print("ok %d # SKIP no IPv6 here" % (count + 1))
+        globals()["count"] += 1
+        return
+    s = Server("listen=[::1]:0")
+    ok(s.address.startswith("[::1]:") and s.get("/show")[0] == 200, "IPv6 is served", s.address)
+    s.stop()
+
+
+def main():
+    s = Server("log=info")
+    for part in (malformed, sizes, methods, keeping, forms, cookies_and_assets,
+                 log_and_metrics):
+        part(s)
+    result = s.stop()
+    ok(result == (0, "stopped\n"), "after all that it stops cleanly", (result, s.read_log()[-2000:]))
+    s = Server("header_seconds=1", "idle_seconds=1", "least_rate=100000000")
+    slow_ones(s)
+    s.stop()
+    crowds()
+    stopping()
+    addresses()
+    print("1..%d" % count)
+    return failed != 0
+
+
+sys.exit(main())

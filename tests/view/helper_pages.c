@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Writes a page with made-up people to standard output, for tests/view/test_look.mjs and for
+ * looking at it: helper_pages PAGE LANGUAGE ASSETS [QUERY], where PAGE is plan, parts or error, ASSETS the
+ * folder of tools/bundle.mjs, and QUERY as of /plan: "talk=2&day=2026-11-24&start=…".
+ */
+#include <dirent.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/id.h"
+#include "view/html.h"
+#include "view/parts.h"
+#include "view/weekgrid.h"
+
+static const char *assets;
+static struct arena *a;
+
+/* "app.css" → "assets/app-1F2E3D4C.css" */
+static struct str asset(const char *name)
+{
+	struct str stem, ext, found = S("");
+	DIR *d = opendir(assets);
+	struct dirent *e;
+
+	str_cut(str_of(name), '.', &stem, &ext);
+	while (d && (e = readdir(d))) {
+		struct str file = str_of(e->d_name);
+
+		if (str_starts(file, str_fmt(a, "%.*s-", STR(stem))) &&
+			str_ends(file, str_fmt(a, ".%.*s", STR(ext))))
+			found = str_fmt(a, "/assets/%s", e->d_name);
+	}
+	if (d) closedir(d);
+	return found;
+}
+
+static struct str query(const char *q, const char *name)
+{
+	struct str rest = str_of(q), pair, key, value;
+
+	while (rest.n) {
+		str_cut(rest, '&', &pair, &rest);
+		if (str_cut(pair, '=', &key, &value) && str_eq(key, str_of(name))) return value;
+	}
+	return S("");
+}
+
+#define MON date_days(2026, 11, 23)
+#define AT(hour, minute) ((hour) * 60 + (minute))
+#define N(array) (sizeof(array) / sizeof(*(array)))
+
+static struct week_block mon[] = { { AT(9, 0), 60, S("Weekly review"), false, { 0 } },
+	{ AT(9, 0), 60, S(""), true, { 0 } },
+	{ AT(10, 30), 90, S("Hiring: test engineer"), false, { 0 } },
+	{ AT(11, 0), 30, S("Supplier call"), false, { 0 } },
+	{ AT(13, 0), 105, S("Quarter planning"), false, { 0 } },
+	{ AT(13, 30), 45, S(""), true, { 0 } }, { AT(16, 0), 60, S("Budget"), false, { 0 } } };
+static struct week_block tue[] = { { AT(8, 30), 30, S("Stand-up"), false, { 0 } },
+	{ AT(9, 30), 120, S("Design review"), false, { 0 } },
+	{ AT(10, 0), 180, S(""), true, { 0 } }, { AT(14, 0), 180, S("Workshop"), false, { 0 } } };
+static struct week_block wed[] = { { AT(8, 0), 240, S("Customer visit"), false, { 0 } },
+	{ AT(12, 30), 30, S("Lunch with Ana"), false, { 0 } },
+	{ AT(13, 0), 240, S(""), true, { 0 } } };
+static struct week_block thu[] = { { AT(9, 0), 30, S("Stand-up"), false, { 0 } },
+	{ AT(9, 45), 165, S("Architecture board"), false, { 0 } },
+	{ AT(13, 0), 60, S("Interview"), false, { 0 } }, { AT(14, 15), 135, S("Roadmap"), false, { 0 } } };
+static struct week_block fri[] = { { AT(9, 0), 60, S("Demo"), false, { 0 } },
+	{ AT(10, 0), 120, S(""), true, { 0 } } };
+static struct week_talk mon_talks[] = {
+	{ 1, S("Bo Lindqvist"), AT(10, 5), 15, 15, WEEK_PROPOSED, false, false, { 0 } },
+	{ 2, S("Cem Aydın"), AT(12, 15), 3, 15, WEEK_PROPOSED, false, false, { 0 } } };
+static struct week_talk tue_talks[] = {
+	{ 3, S("Dana Okafor"), AT(9, 5), 10, 10, WEEK_PINNED, false, false, { 0 } },
+	{ 4, S("Emil Sørensen"), AT(9, 15), 5, 15, WEEK_PROPOSED, false, false, { 0 } } };
+static struct week_talk thu_talks[] = {
+	{ 5, S("Fatou Diallo"), AT(12, 30), 30, 30, WEEK_ACCEPTED, false, true, { 0 } } };
+static struct week_talk fri_talks[] = {
+	{ 6, S("Greta Maximiliane von Hohenstein"), AT(13, 0), 15, 15, WEEK_PROPOSED, false, false,
+		{ 0 } } };
+
+static struct week_day days[] = {
+	{ 0, 0, mon, N(mon), mon_talks, N(mon_talks) },
+	{ 0, 0, tue, N(tue), tue_talks, N(tue_talks) },
+	{ 0, 0, wed, N(wed), NULL, 0 },
+	{ 0, 0, thu, N(thu), thu_talks, N(thu_talks) },
+	{ 0, 0, fri, N(fri), fri_talks, N(fri_talks) },
+};
+
+static struct week_talk *choose(struct week *w, int64_t id)
+{
+	struct week_talk *found = NULL;
+
+	for (size_t i = 0; i < w->days_n; i++)
+		for (size_t k = 0; k < w->days[i].talks_n; k++) {
+			struct week_talk *t = &w->days[i].talks[k];
+
+			t->chosen = id && t->id == id;
+			if (t->chosen) found = t;
+		}
+	return found;
+}
+
+/* Talk 1 stands where the test has moved it, within Monday. */
+static void apply_start(const char *q)
+{
+	int64_t utc;
+
+	if (date_parse_rfc3339(query(q, "start"), &utc))
+		mon_talks[0].start = (int)((utc - days[0].midnight) / MINUTE);
+}
+
+static void drawer(struct html *h, const struct week_talk *t)
+{
+	part_drawer_open(h, t->member, (struct url){ S("/plan") });
+	html_literal(h, "<p class=\"soft\">15 minutes · you talked 16 days ago</p>"
+		"<div class=\"buttons\"><button class=\"button\" type=\"button\" data-move=\"");
+	html_put(h, ((struct id){ t->id }));
+	html_literal(h, "\">Move with the keys</button><button class=\"button\">Shorten to 3 minutes"
+		"</button><button class=\"button bare\">Leave out</button></div>"
+		"<h3>Why here</h3><ul class=\"reasons\"><li>Both of you are free from 10:00 to 10:30.</li>"
+		"<li>It follows the weekly review, so no free hour is split.</li></ul>"
+		"<h3>Other times</h3><ul class=\"rows\">"
+		"<li><span class=\"grow time\">Mon 12:00</span><button class=\"button\">Move here</button></li>"
+		"<li><span class=\"grow time\">Tue 11:30</span><button class=\"button\">Move here</button></li></ul>");
+	part_drawer_close(h);
+}
+
+static void plan(struct html *h, const char *q)
+{
+	struct week w = { .days = days, .days_n = N(days), .from = AT(8, 0), .to = AT(18, 0),
+		.today = MON, .now = AT(11, 20), .chosen_day = MON, .their_name = S("Bo Lindqvist"),
+		.proposal = { 9 }, .path = S("/plan") };
+	struct week_talk *t;
+	int64_t id;
+
+	for (size_t i = 0; i < N(days); i++) {
+		days[i].days = MON + (int64_t)i;
+		days[i].midnight = days[i].days * DAY - HOUR;
+	}
+	apply_start(q);
+	date_parse(query(q, "day"), &w.chosen_day);
+	if (!id_parse(query(q, "talk"), &id)) id = 0;
+	t = choose(&w, id);
+	if (!t) w.their_name = S("");
+	page_top_wide(h, S("The week of 23 November"));
+	week_grid(h, &w);
+	if (t) drawer(h, t);
+	html_literal(h, "<div class=\"bottom-bar\"><p>6 talks · 78 minutes this week · 2 shortened · "
+		"1 without a time</p>");
+	form_open(h, "/plan/accept");
+	part_button(h, S("Accept 6 talks"));
+	html_literal(h, "</form></div>");
+	page_end(h);
+}
+
+static void parts(struct html *h)
+{
+	struct field name = { .name = "name", .label = S("Name"), .value = S("Ada \"L\"") };
+	struct field topic = { .name = "topic", .label = S("What should we talk about?"), .rows = 3,
+		.reader = S("You and Bo"), .hint = S("One line is enough.") };
+	struct field mail = { .name = "email", .label = S("E-mail"), .value = S("ada"), .type = "email",
+		.error = S("This is not an e-mail address. It needs an @ and a domain.") };
+	struct field zone = { .name = "zone", .label = S("Time zone"), .value = S("b") };
+	struct field file = { .name = "file", .label = S("Calendar file"), .type = "file" };
+	struct choice zones[] = { { S("a"), S("Europe/Athens") }, { S("b"), S("Europe/Berlin") } };
+
+	h->notice = S("The talk with Bo moved to Tue 14:25.");
+	page_top(h, S("Parts"));
+	html_literal(h, "<p class=\"lead\">Next: Bo, <b>in 20 minutes</b></p>"
+		"<p><button class=\"button primary large\">I have three minutes now</button></p>"
+		"<h2>What you promised</h2><ul class=\"rows\"><li><span class=\"grow\">Ask IT for a test phone"
+		"</span><span class=\"chip\">for Bo</span> ");
+	html_put(h, ((struct when){ h->now + 2 * DAY, 3600 }));
+	html_literal(h, "</li><li><span class=\"grow\">");
+	part_person(h, S("Dana Okafor"), (struct url){ S("/people/1") });
+	html_literal(h, "</span><span class=\"soft\">16 days since you talked</span></li></ul>");
+	part_show_all(h, S("Show all 8 people"), (struct url){ S("/people") });
+	html_literal(h, "<p><span class=\"side connection\">Connection</span> &nbsp; "
+		"<span class=\"side execution\">Execution</span></p><h2>Your day</h2><ol class=\"timeline\">"
+		"<li><span class=\"time\">09:00</span><span>Weekly review</span></li>"
+		"<li class=\"gap\"><span class=\"time\">10:00</span><span>30 minutes free</span></li>"
+		"<li class=\"talks\"><span class=\"time\">10:05</span><span>Bo, 15 minutes</span></li></ol>"
+		"<h2>A form</h2><div class=\"card\">");
+	form_open(h, "/settings");
+	part_field(h, &name);
+	part_field(h, &topic);
+	part_field(h, &mail);
+	part_select(h, &zone, zones, N(zones));
+	part_field(h, &file);
+	part_check(h, "week", S("Send me the plan on Friday"), true);
+	html_literal(h, "<div class=\"buttons\">");
+	part_button(h, S("Save"));
+	part_button_quiet(h, S("Discard"), "act", S("discard"));
+	html_literal(h, "</div></form></div><div class=\"table-holder\"><table><caption>Your calendars</caption>"
+		"<thead><tr><th>Calendar</th><th class=\"number\">Events</th></tr></thead><tbody><tr>"
+		"<td>work.ics</td><td class=\"number\">1,204</td></tr></tbody></table></div>");
+	part_empty(h, S("Nobody is in your team yet."), S("Add people"), (struct url){ S("/people/add") });
+	page_end(h);
+}
+
+int main(int argc, char **argv)
+{
+	struct html h = { .now = MON * DAY + 10 * HOUR + 20 * MINUTE, .asset = asset,
+		.csrf = S("token"), .path = S("/plan"), .me = S("Ada") };
+
+	if (argc < 4) return fprintf(stderr, "usage: helper_pages PAGE LANGUAGE ASSETS [QUERY]\n"), 2;
+	a = arena_new();
+	assets = argv[3];
+	h.b.a = a;
+	h.lang = lang_choose(str_of(argv[2]));
+	if (strcmp(argv[1], "plan") == 0) plan(&h, argc > 4 ? argv[4] : "");
+	else if (strcmp(argv[1], "parts") == 0) parts(&h);
+	else page_error(&h, 404, S("The address may be mistyped, or the talk is not yours."));
+	fwrite(h.b.p, 1, h.b.n, stdout);
+	arena_free(a);
+	return 0;
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What every page gains from a script; nothing here is needed to use it.
+//   ?        shows the keys, where the page has any (dialog#keys)
+//   Escape   closes the drawer
+//   A form is sent once, however often its button is pressed.
+
+document.documentElement.classList.add("scripted");
+
+function typing(target) {
+	return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
+}
+
+document.addEventListener("keydown", (event) => {
+	if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+	const keys = document.querySelector("dialog#keys");
+	if (event.key === "?" && keys && !keys.open) {
+		event.preventDefault();
+		keys.showModal();
+	}
+	const close = document.querySelector(".drawer-close");
+	if (event.key === "Escape" && close && !document.querySelector("dialog[open]")) close.click();
+});
+
+document.addEventListener("submit", (event) => {
+	const form = event.target;
+	if (event.defaultPrevented || form.method !== "post") return;
+	if (form.dataset.sent) {
+		event.preventDefault();
+		return;
+	}
+	form.dataset.sent = "1";
+	event.submitter?.setAttribute("aria-busy", "true");
+});
+
+// A page that comes back from the browser's memory can be sent again.
+window.addEventListener("pageshow", () => {
+	for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+	for (const button of document.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+});
