@@ -53,7 +53,7 @@ tests_c := $(sort $(wildcard tests/*/test_*.c tests/test_*.c))
 tests_bin := $(tests_c:%.c=$(BUILD)/%)
 # programs that a test script asks, e.g. the side of an oracle test that is ours
 helpers := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/*/helper_*.c)))
-tests_sh := $(sort $(wildcard tests/*/test_*.sh tests/*/test_*.py))
+tests_sh := $(sort $(wildcard tests/*/test_*.sh tests/*/test_*.py tests/*/test_*.mjs))
 
 all: $(BUILD)/rapport
 

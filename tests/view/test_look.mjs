@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The look in a real browser, on the pages of helper_pages: nothing for axe-core to find and no
+// sideways scrolling at 390 and 1280 px in both colour schemes, under the strict policy that the
+// server sends; and talks of the week grid moved by keyboard, mouse and finger.
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+
+const build = process.env.BUILD ?? "build";
+const chromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+if (!chromium || !existsSync("node_modules/playwright-core") || !existsSync("node_modules/axe-core")) {
+	console.log("1..0 # SKIP no chromium, or no playwright-core and axe-core (npm ci)");
+	process.exit(0);
+}
+const { chromium: launcher } = await import("playwright-core");
+const axe = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
+
+let count = 0;
+let failed = 0;
+function ok(is, claim, detail = "") {
+	count++;
+	if (!is) failed++;
+	console.log(`${is ? "ok" : "not ok"} ${count} - ${claim}`);
+	if (!is && detail !== "") console.log(`# ${JSON.stringify(detail)}`);
+}
+
+// ---------------------------------------------------------------- a server with the pages
+
+const types = { css: "text/css", js: "text/javascript", svg: "image/svg+xml", woff2: "font/woff2" };
+const policy =
+	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
+	"connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const bo = "0000000000001";
+const world = { start: "2026-11-23T09:05:00Z", posts: [], refuse: null };
+const places = {
+	minutes: 15,
+	places: [
+		{ from: "2026-11-23T07:00:00Z", to: "2026-11-23T08:50:00Z", fits: false, why: "Bo is busy." },
+		{ from: "2026-11-23T08:50:00Z", to: "2026-11-23T09:20:00Z", fits: true, cost: 3 },
+		{ from: "2026-11-23T09:20:00Z", to: "2026-11-23T17:00:00Z", fits: false, why: "You are busy." },
+		{ from: "2026-11-24T07:00:00Z", to: "2026-11-24T17:00:00Z", fits: true, cost: 5 },
+	],
+};
+
+function page(name, query) {
+	const at = name === "plan" ? `${query}&start=${world.start}` : "";
+	const lang = new URLSearchParams(query).get("lang") ?? "en";
+	return execFileSync(`${build}/tests/view/helper_pages`, [name, lang, `${build}/assets`, at]);
+}
+
+async function body(request) {
+	let text = "";
+	for await (const piece of request) text += piece;
+	return text;
+}
+
+const server = createServer(async (request, response) => {
+	const url = new URL(request.url, "http://x");
+	response.setHeader("Content-Security-Policy", policy);
+	if (request.method === "POST") {
+		world.posts.push({ path: url.pathname, ...Object.fromEntries(new URLSearchParams(await body(request))) });
+		if (world.refuse) {
+			response.writeHead(409, { "Content-Type": "application/json" });
+			return response.end(JSON.stringify({ error: world.refuse }));
+		}
+		world.start = world.posts.at(-1).start;
+		return response.writeHead(303, { Location: "/plan" }).end();
+	}
+	if (url.pathname.endsWith("/places.json")) return response.end(JSON.stringify(places));
+	const type = types[url.pathname.split(".")[1]];
+	if (url.pathname.startsWith("/assets/") && existsSync(build + url.pathname)) {
+		response.setHeader("Content-Type", type ?? "application/manifest+json");
+		return response.end(readFileSync(build + url.pathname));
+	}
+	response.setHeader("Content-Type", "text/html; charset=utf-8");
+	response.end(page(url.pathname.slice(1), url.search.slice(1)));
+}).listen(0, "127.0.0.1");
+await new Promise((done) => server.on("listening", done));
+const base = `http://127.0.0.1:${server.address().port}`;
+const browser = await launcher.launch({
+	executablePath: chromium,
+	args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
+});
+
+async function open(path, options = {}) {
+	const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+	const tab = await context.newPage();
+	tab.noise = [];
+	tab.on("console", (line) => ["error", "warning"].includes(line.type()) && tab.noise.push(line.text()));
+	tab.on("pageerror", (error) => tab.noise.push(error.message));
+	await tab.goto(base + path);
+	return tab;
+}
+
+const startOf = (tab) => tab.getAttribute(`#talk-${bo}`, "data-start");
+const heard = (tab) => tab.locator("[aria-live=assertive]").textContent();
+const until = (tab, text) => tab.waitForFunction((t) => document.querySelector("[aria-live=assertive]").textContent.includes(t), text);
+
+function fresh() {
+	Object.assign(world, { start: "2026-11-23T09:05:00Z", posts: [], refuse: null });
+}
+
+// ---------------------------------------------------------------- every page, as it looks
+
+async function looks(path, width, colorScheme) {
+	const tab = await open(path, { viewport: { width, height: width < 500 ? 844 : 900 }, colorScheme });
+	const over = await tab.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+	await tab.evaluate(axe);
+	const found = await tab.evaluate(async () => (await axe.run()).violations.map((v) => `${v.id}: ${v.nodes[0].html}`));
+	const what = `${path} at ${width} px, ${colorScheme}`;
+	ok(over <= 0, `${what}: nothing scrolls sideways`, over);
+	ok(found.length === 0, `${what}: axe-core finds nothing`, found);
+	ok(tab.noise.length === 0, `${what}: no error, and nothing that the policy blocks`, tab.noise);
+	await tab.context().close();
+}
+
+for (const path of ["/plan", `/plan?talk=${bo}`, "/parts"])
+	for (const width of [390, 1280]) for (const scheme of ["light", "dark"]) await looks(path, width, scheme);
+await looks("/error", 390, "light");
+await looks("/plan?lang=de", 390, "light");
+
+// ---------------------------------------------------------------- by keyboard
+
+async function byKeyboard() {
+	fresh();
+	const tab = await open("/plan");
+	const link = tab.locator(`#talk-${bo}`);
+	await link.focus();
+	await tab.keyboard.press("m");
+	await until(tab, "Bo Lindqvist picked up at Monday 23 Nov 10:05");
+	ok(true, "a talk is picked up with M, and it is said");
+	await tab.waitForSelector(".place");
+	ok((await tab.locator(".place").count()) === 2, "the times that fit are shown");
+	for (let i = 0; i < 3; i++) await tab.keyboard.press("ArrowDown");
+	await until(tab, "10:20: not possible. You are busy.");
+	ok(await tab.locator(".talk.moved.refused").count(), "a time that does not fit is refused with its reason");
+	await tab.keyboard.press("Enter");
+	ok(world.posts.length === 0, "and cannot be chosen");
+	await tab.keyboard.press("ArrowUp");
+	await until(tab, "Monday 23 Nov 10:15");
+	await tab.keyboard.press("ArrowRight");
+	await until(tab, "Tuesday 24 Nov 10:15");
+	await tab.keyboard.press("ArrowLeft");
+	await tab.keyboard.press("Enter");
+	await until(tab, "Bo Lindqvist moved to Monday 23 Nov 10:15.");
+	const want = { path: `/plan/talks/${bo}/move`, csrf: "token", proposal: "0000000000009", start: "2026-11-23T09:15:00Z" };
+	ok(JSON.stringify(world.posts) === JSON.stringify([want]), "Enter puts it down there", world.posts);
+	ok((await startOf(tab)) === "2026-11-23T09:15:00Z", "the page shows it there");
+	ok(await link.evaluate((e) => e === document.activeElement), "and it keeps the focus");
+	await tab.keyboard.press(" ");
+	await tab.keyboard.press("ArrowDown");
+	await tab.keyboard.press("Escape");
+	await until(tab, "stays at Monday 23 Nov 10:15");
+	ok(world.posts.length === 1 && !(await tab.locator(".moved").count()), "Escape puts it back");
+	await tab.keyboard.press("?");
+	ok(await tab.locator("dialog#keys[open]").count(), "? shows the keys");
+	await tab.keyboard.press("Escape");
+	ok(tab.noise.length === 0, "nothing of this is blocked by the policy", tab.noise);
+	await tab.context().close();
+}
+
+async function refusedByServer() {
+	fresh();
+	world.refuse = "Bo has just accepted another meeting then.";
+	const tab = await open("/plan");
+	await tab.locator(`#talk-${bo}`).focus();
+	await tab.keyboard.press("m");
+	await tab.waitForSelector(".place");
+	await tab.keyboard.press("ArrowDown");
+	await tab.keyboard.press("Enter");
+	await tab.waitForSelector(".toast.floats:not([hidden])");
+	const alert = tab.locator("[role=alert]");
+	ok((await alert.textContent()).includes(world.refuse), "the server's reason is shown as an alert");
+	const row = await tab.locator(`#talk-${bo}`).evaluate((e) => e.parentElement.style.gridRowStart);
+	ok(row === "" && !(await tab.locator(".moved").count()), "and the talk is back where it was");
+	await tab.context().close();
+}
+
+async function openedAndClosed() {
+	fresh();
+	const tab = await open("/plan");
+	await tab.evaluate(() => scrollTo(0, 200));
+	await tab.locator(`#talk-${bo}`).focus();
+	await tab.keyboard.press("Enter");
+	await tab.waitForSelector(".drawer");
+	ok(tab.url().includes(`talk=${bo}`), "Enter opens a talk, and its address can be kept");
+	ok(await tab.evaluate(() => document.activeElement.id === "drawer-title" && scrollY === 200), "the drawer has the focus, the week its place");
+	await tab.click("[data-move]");
+	await until(tab, "picked up");
+	await tab.keyboard.press("Escape");
+	ok(await tab.locator(".drawer").count(), "Escape puts a talk back before it closes the drawer");
+	await tab.keyboard.press("Escape");
+	await tab.waitForSelector(".drawer", { state: "detached" });
+	ok(await tab.evaluate((id) => document.activeElement.id === id, `talk-${bo}`), "closing it gives the focus back to the talk");
+	await tab.goBack();
+	await tab.waitForSelector(".drawer");
+	ok(true, "the browser's Back opens it again");
+	await tab.context().close();
+}
+
+// ---------------------------------------------------------------- by mouse and finger
+
+async function middle(tab) {
+	const box = await tab.locator(`#talk-${bo}`).boundingBox();
+	return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+async function byMouse() {
+	fresh();
+	const tab = await open("/plan");
+	let at = await middle(tab);
+	const cell = await tab.evaluate(() => parseFloat(getComputedStyle(document.querySelector(".day > .hours-of-day")).gridTemplateRows));
+	await tab.mouse.move(at.x, at.y);
+	await tab.mouse.down();
+	await tab.mouse.move(at.x, at.y + 6 * cell, { steps: 4 });
+	await tab.waitForSelector(".talk.moved.refused");
+	await tab.waitForFunction(() => document.querySelector(".move-says").textContent.includes("You are busy."));
+	await tab.mouse.up();
+	ok(world.posts.length === 0 && (await heard(tab)).includes("stays at Monday 23 Nov 10:05"), "a drag to a time that does not fit is refused with its reason", await heard(tab));
+	const tuesday = await tab.locator(".day").nth(1).boundingBox();
+	at = await middle(tab);
+	await tab.mouse.move(at.x, at.y);
+	await tab.mouse.down();
+	await tab.mouse.move(tuesday.x + 60, at.y + 12 * cell, { steps: 6 });
+	await tab.waitForSelector(".talk.moved:not(.refused)");
+	await tab.mouse.up();
+	await until(tab, "moved to Tuesday 24 Nov 11:05");
+	ok(world.posts[0]?.start === "2026-11-24T10:05:00Z", "a drag to another day moves it there", world.posts);
+	ok(!tab.url().includes("talk="), "the click that ends a drag opens nothing");
+	await tab.click(".talk >> nth=1");
+	await tab.waitForSelector(".drawer");
+	ok(true, "a click without a drag opens the talk");
+	await tab.context().close();
+}
+
+async function byFinger() {
+	fresh();
+	const tab = await open("/plan", { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+	const touch = await tab.context().newCDPSession(tab);
+	const send = (type, x, y) => touch.send("Input.dispatchTouchEvent", { type, touchPoints: type === "touchEnd" ? [] : [{ x, y }] });
+	const at = await middle(tab);
+	await send("touchStart", at.x, at.y);
+	await tab.waitForSelector(".talk.moved");
+	for (let i = 1; i <= 5; i++) await send("touchMove", at.x, at.y + 4 * i);
+	await tab.waitForSelector(".talk.moved:not(.refused)");
+	await send("touchEnd");
+	await until(tab, "moved to Monday 23 Nov 10:15");
+	ok(world.posts[0]?.start === "2026-11-23T09:15:00Z", "a finger that rests on a talk drags it", world.posts);
+	const then = await middle(tab);
+	await send("touchStart", then.x, then.y);
+	for (let i = 1; i <= 8; i++) await send("touchMove", then.x, then.y - 20 * i);
+	await send("touchEnd");
+	await tab.waitForFunction(() => scrollY > 0);
+	ok(world.posts.length === 1, "a finger that moves at once scrolls");
+	await tab.context().close();
+}
+
+async function withoutScripts() {
+	fresh();
+	const tab = await open("/plan", { viewport: { width: 390, height: 844 }, javaScriptEnabled: false });
+	await tab.click(".day-tabs a >> nth=1");
+	ok(await tab.locator(".day[data-day='2026-11-24']").isVisible(), "without scripts a tab shows its day");
+	ok(!(await tab.locator(".day[data-day='2026-11-23']").isVisible()), "and only its day");
+	await tab.goto(`${base}/plan`);
+	await tab.click(`#talk-${bo}`);
+	ok(await tab.locator(".drawer").isVisible(), "without scripts a talk opens its drawer");
+	ok(!(await tab.locator("[data-move]").isVisible()), "and nothing is offered that needs one");
+	await tab.context().close();
+}
+
+try {
+	for (const part of [byKeyboard, refusedByServer, openedAndClosed, byMouse, byFinger, withoutScripts]) {
+		console.log(`# ${part.name}`);
+		await part().catch((error) => ok(false, `${part.name}: goes through`, error.message));
+	}
+} finally {
+	await browser.close();
+	server.close();
+}
+console.log(`1..${count}`);
+process.exit(failed ? 1 : 0);
