@@ -94,6 +94,7 @@ function show() {
 	const place = placeAt(startAt(move.column, move.row));
 	const values = { time: timeText(move.column, move.row), why: place.why };
 	move.item.classList.toggle("refused", !place.fits);
+	move.clock.firstChild.data = values.time.split(" ").at(-1);
 	bubble.hidden = false;
 	bubble.textContent = place.fits ? values.time : fill(say("refused"), values);
 	return bubble.textContent;
@@ -140,7 +141,8 @@ function pickUp(link, keyboard) {
 	if (link.dataset.fixed) return void warn(say("fixed"));
 	const row = Math.round((Date.parse(link.dataset.start) - Date.parse(column.dataset.from)) / 60000 / cellMinutes());
 	move = { id: link.dataset.talk, who: link.dataset.who, link, item, keyboard, steps: 0 };
-	move.from = { column, row, next: item.nextElementSibling, className: item.className };
+	move.clock = link.querySelector(".when");
+	move.from = { column, row, next: item.nextElementSibling, className: item.className, clock: move.clock.firstChild.data };
 	item.className = item.className.replace(/lane-\d-of-\d/, "");
 	item.classList.add("moved");
 	week().classList.add("moving");
@@ -162,12 +164,13 @@ function letGo() {
 }
 
 function putBack(why) {
-	const { item, from, who, link, keyboard } = move;
+	const { item, from, who, link, keyboard, clock } = move;
 	const text = fill(say("stays"), { who, time: timeText(from.column, from.row) });
 	letGo();
 	from.column.insertBefore(item, from.next);
 	item.style.gridRowStart = "";
 	item.className = from.className;
+	clock.firstChild.data = from.clock;
 	if (keyboard) link.focus();
 	if (why) warn(why);
 	announce(why ? `${why} ${text}` : text);

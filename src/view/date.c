@@ -9,9 +9,14 @@
 #include "view/lang.h"
 #include "view/lang_data.h"
 
+/* A page prints hundreds of clocks, which printf() would make its main cost. */
 static void put_number(struct buf *b, int64_t n, int width)
 {
-	buf_fmt(b, "%0*lld", width, (long long)n);
+	if (n < 0 || n > 99) buf_fmt(b, "%0*lld", width, (long long)n);
+	else {
+		if (width > 1 || n > 9) buf_ch(b, (char)('0' + n / 10));
+		buf_ch(b, (char)('0' + n % 10));
+	}
 }
 
 /* One field of a pattern: `n` times the letter `c`. */

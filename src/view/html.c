@@ -38,7 +38,16 @@ void html_z(struct html *h, const char *z)
 
 void html_int(struct html *h, int64_t n)
 {
-	buf_int(&h->b, n);
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	if (n < 0) {
+		buf_int(&h->b, n);
+		return;
+	}
+	do digits[--at] = (char)('0' + n % 10);
+	while ((n /= 10) > 0);
+	buf_add(&h->b, (struct str){ digits + at, sizeof(digits) - at });
 }
 
 void html_markup(struct html *h, struct markup m)
