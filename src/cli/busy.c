@@ -3,6 +3,7 @@
  * `rapport busy`: calendar files in, the busy time of their owner out, as JSON.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/date.h"
 #include "base/file.h"

@@ -2,6 +2,7 @@
 #include "ical/series.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/date.h"
 #include "ical/recur.h"

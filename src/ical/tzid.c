@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ical/tzid.h"
 
+#include <string.h>
+
 #include "ical/recur.h"
 #include "ical/value.h"
 

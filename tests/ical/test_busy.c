@@ -13,6 +13,10 @@ static void an_event_blocks_from_start_to_end(void)
 		S("11-23 10:00/11-23 11:15"));
 	IS_STR(busy(EVENT("DTSTART:20261123T100001Z\r\nDTEND:20261123T100059Z\r\n")),
 		S("11-23 10:00:01/11-23 10:00:59"));
+	IS_STR(busy(EVENT("DTSTART;TZID=Europe/Berlin:20261123T110000\r\n"
+		"DTEND;TZID=America/New_York:20261123T053000\r\n")), S(TEN_IS));
+	IS_STR(busy(EVENT("DTSTART:20261123T235960Z\r\nDTEND:20261123T240000Z\r\n")),
+		S("11-23 23:59:59/11-24 00:00"));
 	IS(got.warnings_n, 0);
 }
 
@@ -314,9 +318,9 @@ static void availability_makes_the_rest_busy(void)
 	IS(got.soft.n, 2);
 	/* of two, the more important one rules where it holds (RFC 7953, section 4) */
 	IS_STR(busy(HOURS("PRIORITY:1\r\nDTSTART:20261123T000000Z\r\nDTEND:20261124T000000Z\r\n",
-		       "DTSTART:20261123T120000Z\r\nDURATION:PT1H\r\n") HOURS("PRIORITY:5\r\n",
+		       "DTSTART:20261123T180000Z\r\nDURATION:PT1H\r\n") HOURS("PRIORITY:5\r\n",
 		       "DTSTART:20261120T080000Z\r\nDURATION:PT8H\r\nRRULE:FREQ=DAILY\r\n")),
-		S("11-23 00:00/11-23 12:00, 11-23 13:00/11-24 08:00, 11-24 16:00/11-25 00:00"));
+		S("11-23 00:00/11-23 18:00, 11-23 19:00/11-24 08:00, 11-24 16:00/11-25 00:00"));
 }
 
 /* ---- bytes and lines */
@@ -342,6 +346,8 @@ static void text_that_is_not_utf8_is_decoded_and_said(void)
 	IS_STR(busy(EVENT(TEN "SUMMARY:Caf\xe9 \x80\r\n")), S(TEN_IS));
 	OK(warned(6, "Windows-1252"));
 	IS_STR(got.events[0].title, S("Caf\xc3\xa9 \xe2\x82\xac"));
+	read_text(S("BEGIN:VCALENDAR\n" EVENT(TEN "SUMMARY:nu\0l\r\n") "END:VCALENDAR\n"));
+	IS_STR(got.events[0].title, S("nu\xef\xbf\xbdl"));
 	IS_STR(busy(EVENT(TEN "SUMMARY:Caf\xc3\r\n \xa9\\, ok\\n\r\n")), S(TEN_IS));
 	IS_STR(got.events[0].title, S("Caf\xc3\xa9, ok\n"));
 	IS(got.warnings_n, 0);
