@@ -7,6 +7,8 @@
  */
 #include "plan/forest.h"
 
+#include "plan/star.h"
+
 /* Union-find with halving of paths. */
 static int32_t root_of(int32_t *up, int32_t i)
 {
@@ -87,10 +89,11 @@ static void add_person(struct hanging *h, int32_t person)
 	}
 	n = h->talks - from;
 	if (n == 0) return;
-	parts = (n + TEAM_TALKS - 1) / TEAM_TALKS;
+	parts = n <= TEAM_TALKS ? 1 : (n + PART_TALKS - 1) / PART_TALKS;
 	for (int32_t i = 0; i < parts; i++)
 		add_team(h, person, i ? -1 : up, from + (int32_t)((int64_t)n * i / parts),
 			from + (int32_t)((int64_t)n * (i + 1) / parts));
+	if (parts > 1) h->f->wide = true;
 	if (parts > 1) h->f->exact = false;
 }
 
@@ -147,5 +150,11 @@ void forest_build(struct solver *s, struct forest *f)
 		if (!h.seen[i]) hang(&h, i);
 	find_above(f);
 	make_messages(s, f);
+	f->star = NEW_N(s->a, struct star, s->threads);
 	arena_free(a);
+}
+
+void forest_free(struct solver *s, struct forest *f)
+{
+	for (unsigned i = 0; i < s->threads; i++) star_free(&f->star[i]);
 }

@@ -7,8 +7,9 @@
 
 #include "plan/inside.h"
 
-/* More talks than this in one star are split among several teams of the person. */
-enum { TEAM_TALKS = 14 };
+/* A person with more than TEAM_TALKS has several teams of up to PART_TALKS: then the
+ * bound comes from many cheap rounds of prices, and larger teams add little to it. */
+enum { TEAM_TALKS = 14, PART_TALKS = 7 };
 
 /* The talks that one star places together. A person has one team as a rule. */
 struct team {
@@ -33,10 +34,13 @@ struct forest {
 	bool *unseen;           /* per talk: the second person's teams do not see it */
 	int32_t *team_of;       /* per person: the first of its teams, −1: none */
 	int32_t *teams;         /* per person: how many, one after the other */
+	struct star *star;      /* memory per thread */
+	bool wide;              /* somebody has several teams */
 	bool exact;             /* every shared person of two talks is seen by one team */
 };
 
 void forest_build(struct solver *s, struct forest *f);
+void forest_free(struct solver *s, struct forest *f);
 
 /* Make every pick the best one, counting caps where they bind; only what is dirty is
  * computed. False when time was up. *bound, times s->scale, is set if one was proven. */

@@ -14,7 +14,8 @@
 
 #include "plan/search.h"
 
-enum { ROUNDS = 400, PATIENCE = 40, PATIENCE_WITH_TIME = 400, STEP_FIRST = 4 };
+enum { ROUNDS = 400, PATIENCE = 40, PATIENCE_WITH_TIME = 400, STEP_FIRST = 4,
+	FINE = 256, PACE = 64, PACE_ROUNDS = 8 };
 
 int32_t toll_for(const struct plan_person *who, const struct toll *t, int32_t start, int32_t end)
 {
@@ -27,7 +28,7 @@ int32_t toll_for(const struct plan_person *who, const struct toll *t, int32_t st
 
 /* --- tolls ------------------------------------------------------------------------ */
 
-static struct toll *toll_new(struct arena *a, const struct plan_person *who)
+static struct toll *toll_new(struct arena *a, const struct plan_person *who, bool wide)
 {
 	struct toll *t = NEW(a, struct toll);
 
@@ -51,6 +52,12 @@ static struct toll *toll_new(struct arena *a, const struct plan_person *who)
 	t->day_price = NEW_N(a, int32_t, t->days);
 	t->day_step = NEW_N(a, int32_t, t->days);
 	t->day_sign = NEW_N(a, int8_t, t->days);
+	if (wide) {
+		t->fine = NEW_N(a, int64_t, t->cells);
+		t->speed = NEW_N(a, int64_t, t->cells);
+		t->day_fine = NEW_N(a, int64_t, t->days);
+		t->day_speed = NEW_N(a, int64_t, t->days);
+	}
 	for (int32_t i = 0; i < t->cells; i++) t->step[i] = STEP_FIRST;
 	for (int32_t i = 0; i < t->days; i++) t->day_step[i] = STEP_FIRST;
 	return t;
@@ -66,7 +73,7 @@ static void find_tolls(struct solver *s, const struct forest *f)
 		if (f->unseen[t]) shared[s->p->talks[t].who[1]] = true;
 	s->toll = NEW_N(s->a, struct toll *, s->p->people_n);
 	for (int32_t i = 0; i < s->p->people_n; i++)
-		if (shared[i]) s->toll[i] = toll_new(s->a, &s->p->people[i]);
+		if (shared[i]) s->toll[i] = toll_new(s->a, &s->p->people[i], f->teams[i] > 1);
 }
 
 /* --- one round --------------------------------------------------------------------- */
@@ -111,11 +118,36 @@ static bool move_price(int32_t *price, int32_t *step, int8_t *sign, int32_t exce
 	if (*sign == -way)
 		*step = *step > 1 ? *step / 2 : 1;
 	else if (*sign == way && *step < 1 << 12)
-		*step += (*step + 1) / 2;
+		*step *= 2;
 	*sign = way;
 	*price += way * *step;
 	if (*price < 0) *price = 0;
 	return *price != old;
+}
+
+/* People with several teams have prices on nearly all their time, which must rise by much
+ * and together: for them all prices follow the whole excess (a subgradient) by a step that
+ * is measured by the gap, with momentum. In fixed point, so that it is the same everywhere. */
+struct slope {
+	int64_t gap;            /* scaled, in fixed point */
+	int64_t norm;           /* sum of the squares of all excesses */
+	int32_t pace;           /* of PACE: how much of the gap to close at once */
+};
+
+static void follow(int64_t *fine, int64_t *speed, int32_t *price, int32_t excess,
+	const struct slope *slope)
+{
+	int64_t pull = slope->gap / slope->norm * excess * slope->pace / PACE;
+
+	*speed = *speed * 3 / 4 + pull;
+	*fine += *speed;
+	if (*fine < 0) *fine = *speed = 0;
+	*price = (int32_t)(*fine / FINE);
+}
+
+static int64_t square_of_excess(int32_t price, int32_t excess)
+{
+	return excess > 0 || price > 0 ? (int64_t)excess * excess : 0;
 }
 
 /* After a change of prices at `person`: the teams that place its talks are out of date. */
@@ -127,25 +159,66 @@ static void mark_dirty(struct solver *s, struct forest *f, int32_t person)
 			f->team[up].dirty = true;
 }
 
-static bool move_tolls(struct solver *s, struct forest *f, const int32_t *pick, struct usage *u)
+static void move_steadily(const struct solver *s, int32_t person, const struct usage *u)
+{
+	struct toll *t = s->toll[person];
+
+	for (int32_t c = 0; c < t->cells; c++)
+		t->moved |= move_price(&t->price[c], &t->step[c], &t->sign[c], u->cell[c] - 1);
+	for (int32_t d = 0; d < t->days; d++)
+		t->moved |= move_price(&t->day_price[d], &t->day_step[d], &t->day_sign[d],
+			u->day[d] - s->p->people[person].cap);
+}
+
+static void move_with_slope(const struct solver *s, int32_t person, const struct usage *u,
+	const struct slope *slope)
+{
+	struct toll *t = s->toll[person];
+
+	for (int32_t c = 0; c < t->cells; c++)
+		follow(&t->fine[c], &t->speed[c], &t->price[c], u->cell[c] - 1, slope);
+	for (int32_t d = 0; d < t->days; d++)
+		follow(&t->day_fine[d], &t->day_speed[d], &t->day_price[d],
+			u->day[d] - s->p->people[person].cap, slope);
+	t->moved = true;
+}
+
+static void find_slope(const struct solver *s, const int32_t *pick, struct usage *u,
+	struct slope *slope)
+{
+	slope->norm = 1;
+	for (int32_t i = 0; i < s->p->people_n; i++) {
+		const struct toll *t = s->toll[i];
+
+		if (!t || !t->fine) continue;
+		count_usage(s, pick, i, u);
+		for (int32_t c = 0; c < t->cells; c++)
+			slope->norm += square_of_excess(t->price[c], u->cell[c] - 1);
+		for (int32_t d = 0; d < t->days; d++)
+			slope->norm += square_of_excess(t->day_price[d],
+				u->day[d] - s->p->people[i].cap);
+	}
+}
+
+static bool move_tolls(struct solver *s, struct forest *f, const int32_t *pick, struct usage *u,
+	struct slope *slope)
 {
 	bool any = false;
 
+	find_slope(s, pick, u, slope);
 	for (int32_t i = 0; i < s->p->people_n; i++) {
 		struct toll *t = s->toll[i];
-		bool moved = false;
 
 		if (!t) continue;
 		count_usage(s, pick, i, u);
-		for (int32_t c = 0; c < t->cells; c++) {
-			moved |= move_price(&t->price[c], &t->step[c], &t->sign[c], u->cell[c] - 1);
-			t->sum[c + 1] = t->sum[c] + t->price[c];
-		}
-		for (int32_t d = 0; d < t->days; d++)
-			moved |= move_price(&t->day_price[d], &t->day_step[d], &t->day_sign[d],
-				u->day[d] - s->p->people[i].cap);
-		if (moved) mark_dirty(s, f, i);
-		any |= moved;
+		t->moved = false;
+		if (t->fine)
+			move_with_slope(s, i, u, slope);
+		else
+			move_steadily(s, i, u);
+		for (int32_t c = 0; c < t->cells; c++) t->sum[c + 1] = t->sum[c] + t->price[c];
+		if (t->moved) mark_dirty(s, f, i);
+		any |= t->moved;
 	}
 	return any;
 }
@@ -176,9 +249,10 @@ struct best {
 	int64_t cost, bound;
 };
 
-/* Solve at the present prices; keep what is better. False when time is up. */
+/* Solve at the present prices; keep what is better. False when time is up. A plan is made
+ * of some rounds only: with wide stars it takes more time than the bound. */
 static bool one_round(struct solver *s, struct forest *f, int32_t *free_pick, int32_t *trial,
-	struct best *best)
+	int32_t round, struct best *best)
 {
 	int64_t bound = INT64_MIN, cost;
 	size_t bytes = (size_t)s->p->talks_n * sizeof(*trial);
@@ -189,6 +263,8 @@ static bool one_round(struct solver *s, struct forest *f, int32_t *free_pick, in
 		if (bound > best->bound) best->bound = bound;
 	}
 	if (!ok) return false;
+	report(s, -1, best->cost, best->bound);
+	if (round % (f->wide ? 16 : 4) > 0 && round != 7) return true;
 	memcpy(trial, free_pick, bytes);
 	search_plan(s, trial, false);
 	cost = picks_cost(s, trial);
@@ -196,7 +272,6 @@ static bool one_round(struct solver *s, struct forest *f, int32_t *free_pick, in
 		best->cost = cost;
 		memcpy(best->pick, trial, bytes);
 	}
-	report(s, -1, best->cost, best->bound);
 	return true;
 }
 
@@ -220,6 +295,7 @@ void price_solve(struct solver *s, struct forest *f, int32_t *pick, int64_t *bou
 	int32_t *trial = NEW_N(s->a, int32_t, s->p->talks_n), since = 0;
 	int32_t patience = s->limits->seconds > 0 ? PATIENCE_WITH_TIME : PATIENCE;
 	struct best best = { pick, picks_cost(s, pick), *bound };
+	struct slope slope = { .pace = PACE };
 	struct usage u;
 
 	find_tolls(s, f);
@@ -232,9 +308,11 @@ void price_solve(struct solver *s, struct forest *f, int32_t *pick, int64_t *bou
 	for (int32_t round = 0; round < ROUNDS * (1 + 9 * (s->limits->seconds > 0)); round++) {
 		int64_t gap = best.cost - best.bound;
 
-		if (!one_round(s, f, free_pick, trial, &best) || best.cost <= best.bound) break;
+		if (!one_round(s, f, free_pick, trial, round, &best) || best.cost <= best.bound) break;
 		since = best.cost - best.bound < gap ? 0 : since + 1;
-		if (since > patience || !move_tolls(s, f, free_pick, &u)) break;
+		if (since % PACE_ROUNDS == PACE_ROUNDS - 1 && slope.pace > 1) slope.pace /= 2;
+		slope.gap = (best.cost - best.bound) * s->scale * FINE;
+		if (since > patience || !move_tolls(s, f, free_pick, &u, &slope)) break;
 	}
 	*bound = best.bound;
 }

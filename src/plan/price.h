@@ -18,6 +18,8 @@ struct toll {
 	int32_t days;
 	int32_t *day_price, *day_step;
 	int8_t *day_sign;
+	int64_t *fine, *speed, *day_fine, *day_speed; /* of a person with several teams */
+	bool moved;
 };
 
 /* What the prices add to a talk of `person` on [start, end). */

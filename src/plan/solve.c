@@ -94,6 +94,7 @@ static void solve(struct solver *s, int32_t *pick, int64_t *bound)
 	*bound = bound_of_each_alone(s);
 	ok = tree_solve(s, &f, pick, bound);
 	if (!ok || !f.exact || picks_cost(s, pick) != *bound) solve_rest(s, &f, ok, pick, bound);
+	forest_free(s, &f);
 }
 
 bool plan_solve(struct arena *a, const struct plan_problem *p,

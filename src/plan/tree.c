@@ -13,6 +13,9 @@
 #include "plan/price.h"
 #include "plan/star.h"
 
+/* Starting a thread takes as long as a few teams. */
+enum { TEAMS_A_THREAD = 50 };
+
 struct sweep {
 	struct solver *s;
 	struct forest *f;
@@ -168,46 +171,43 @@ static void stop_all(struct sweep *w)
 static void work_up(void *arg, unsigned worker)
 {
 	struct sweep *w = arg;
-	struct star star = { 0 };
 	int32_t n = w->f->n, turn;
 
-	(void)worker;
 	while ((turn = atomic_fetch_add(&w->next, 1)) < n) {
 		struct team *t = &w->f->team[n - 1 - turn];
 
 		if (!wait_for(w, n - 1 - turn)) break;
-		if (t->dirty) send_up(w->s, w->f, t, &star);
+		if (t->dirty) send_up(w->s, w->f, t, &w->f->star[worker]);
 		if (t->above >= 0) one_less(w, t->above);
 		if (must_stop(w->s)) stop_all(w);
 	}
-	star_free(&star);
 }
 
 static void work_down(void *arg, unsigned worker)
 {
 	struct sweep *w = arg;
-	struct star star = { 0 };
 	int32_t n = w->f->n, i;
 
-	(void)worker;
 	while ((i = atomic_fetch_add(&w->next, 1)) < n) {
 		struct team *t = &w->f->team[i];
 
 		if (t->above >= 0 && !wait_for(w, t->above)) break;
-		trace_down(w->s, w->f, t, w->pick, &star);
+		trace_down(w->s, w->f, t, w->pick, &w->f->star[worker]);
 		one_less(w, i);
 		if (must_stop(w->s)) stop_all(w);
 	}
-	star_free(&star);
 }
 
 static bool sweep(struct sweep *w, void (*work)(void *, unsigned))
 {
+	int32_t dirty = 0;
+
 	atomic_store(&w->next, 0);
 	for (int32_t i = 0; i < w->f->n; i++) atomic_store(&w->waits[i], work == work_down);
 	for (int32_t i = 0; work == work_up && i < w->f->n; i++)
 		if (w->f->team[i].above >= 0) atomic_fetch_add(&w->waits[w->f->team[i].above], 1);
-	run_workers(w->s->threads, work, w);
+	for (int32_t i = 0; i < w->f->n; i++) dirty += w->f->team[i].dirty;
+	run_workers(dirty < TEAMS_A_THREAD ? 1 : w->s->threads, work, w);
 	return !atomic_load(&w->stopped);
 }
 
@@ -277,8 +277,11 @@ static bool count_broken_days(struct solver *s, struct forest *f, struct team *t
 			same += day[k] == day[i];
 			before += k < i && day[k] == day[i];
 		}
-		if (before == 0 && same > s->p->people[t->person].cap)
-			more |= count_day(s, t, day[i]);
+		if (before > 0 || same <= s->p->people[t->person].cap) continue;
+		if (count_day(s, t, day[i]))
+			more = true;
+		else
+			f->exact = false; /* the plan is a bound, and is repaired */
 	}
 	return more;
 }

@@ -13,21 +13,23 @@ static int wrong(struct arena *a, const struct plan_problem *p, int64_t best, bo
 	struct err e = { 0 };
 	int64_t cost;
 
-	if (!plan_solve(a, p, &limits, &s, &e)) return 1;
-	if (!plan_judge(p, s.start, s.length, &cost, &e)) return 1;
+	if (!plan_solve(a, p, &limits, &s, &e)) return printf("# %s\n", e.text), 1;
+	if (!plan_judge(p, s.start, s.length, &cost, &e)) return printf("# %s\n", e.text), 1;
 	if (cost != s.cost || s.bound > best || best > s.cost) return 1;
 	return exact && (s.cost != best || s.bound != best);
 }
 
-static int wrong_of(int32_t problems, bool tree)
+/* `change` makes the problem special; NULL leaves it. */
+static int wrong_of(int32_t problems, bool tree, void (*change)(struct plan_problem *, int32_t))
 {
 	int bad = 0;
 
 	for (int32_t i = 1; i <= problems; i++) {
 		struct arena *a = arena_new();
-		struct plan_problem *p = tiny_problem(a, (uint64_t)i, 1 + i % 4, tree);
+		struct plan_problem *p = tiny_problem(a, (uint64_t)i, 1 + i % 5, tree);
 		struct err e = { 0 };
 
+		if (change) change(p, i);
 		if (!plan_problem_check(p, &e) || wrong(a, p, tiny_optimum(p), tree)) {
 			if (++bad < 5) printf("# problem %d: %s\n", i, e.text);
 		}
@@ -36,10 +38,49 @@ static int wrong_of(int32_t problems, bool tree)
 	return bad;
 }
 
-static void the_best_plan_lies_between_bound_and_cost(void)
+static void on_trees_cost_and_bound_are_the_optimum(void)
 {
-	IS(wrong_of(1500, true), 0);
-	IS(wrong_of(1500, false), 0);
+	IS(wrong_of(4000, true, NULL), 0);
+}
+
+static void on_any_shape_the_optimum_lies_between_bound_and_cost(void)
+{
+	IS(wrong_of(1500, false, NULL), 0);
+}
+
+/* Sums of leave-out costs around 2^16, 2^31 and above: rows of 16, 32 and 64 bits. */
+static void with_large_costs(struct plan_problem *p, int32_t i)
+{
+	const int32_t unplaced[] = { 5461, 16383, 21845, 32767, 65535, 65536, 1000000 };
+
+	p->costs.unplaced = unplaced[i % 7];
+	p->costs.late *= 1 + i % 5000;
+	p->costs.prefer_miss *= 1 + i % 3000;
+	for (int32_t t = 0; t < p->talks_n; t++) {
+		if (i % 7 == 6) p->talks[t].weight = 900 + 25 * p->talks[t].weight;
+		for (int32_t k = 0; k < p->talks[t].lengths; k++)
+			p->talks[t].length[k].cost *= 1 + i % 1000;
+	}
+}
+
+static void large_costs_change_nothing(void)
+{
+	IS(wrong_of(1400, true, with_large_costs), 0);
+	IS(wrong_of(300, false, with_large_costs), 0);
+}
+
+/* A person whose days come back: windows of days 0, 1, 0. Counting such days at once is
+ * beyond a star, so only bound ≤ optimum ≤ cost is asked for. */
+static void with_days_that_return(struct plan_problem *p, int32_t i)
+{
+	for (int32_t k = 0; k < p->people_n; k++)
+		for (int32_t w = 0; w < p->people[k].works; w++)
+			p->people[k].work[w].day = (w * (1 + i % 3) + k) % 2;
+}
+
+static void days_that_return_are_judged_right(void)
+{
+	IS(wrong_of(600, false, with_days_that_return), 0);
 }
 
 /* Each start and length of a random talk: plan_place() says it fits exactly when the judge
@@ -143,9 +184,71 @@ static void places_options_and_freeing_agree_with_the_judge(void)
 	OK(found > 20);
 }
 
+/* Many teams in three levels, enough of them that threads are used. */
+static struct plan_problem *many(struct arena *a, bool tree)
+{
+	struct plan_problem *p = NEW(a, struct plan_problem);
+	uint64_t seed = 7;
+
+	*p = (struct plan_problem){ .cell_minutes = 5, .cells = TINY_CELLS,
+		.costs = { 2, 3, 2, 40 }, .people_n = 3001, .talks_n = 3000 };
+	p->people = NEW_N(a, struct plan_person, p->people_n);
+	p->talks = NEW_N(a, struct plan_talk, p->talks_n);
+	for (int32_t i = 0; i < p->people_n; i++) tiny_person(a, &seed, &p->people[i]);
+	for (int32_t t = 0; t < p->talks_n; t++)
+		tiny_talk(&seed, &p->talks[t], tree || t % 20 ? t / 6 : (t + 9) % 3000, t + 1);
+	return p;
+}
+
+static int different_plans(bool tree)
+{
+	struct arena *a = arena_new();
+	struct plan_problem *p = many(a, tree);
+	struct plan_solution s[3];
+	int bad = 0;
+
+	for (unsigned i = 0; i < 3; i++) {
+		struct plan_limits limits = { .threads = 1 + 2 * i };
+		struct err e = { 0 };
+
+		if (!plan_solve(a, p, &limits, &s[i], &e)) return 1;
+		bad += tree && s[i].cost != s[i].bound;
+		bad += memcmp(s[i].start, s[0].start, 3000 * sizeof(int32_t)) != 0;
+		bad += memcmp(s[i].length, s[0].length, 3000 * sizeof(int32_t)) != 0;
+		bad += s[i].bound != s[0].bound;
+	}
+	arena_free(a);
+	return bad;
+}
+
+static void any_number_of_threads_gives_the_same_plan(void)
+{
+	IS(different_plans(true), 0);
+	IS(different_plans(false), 0);
+}
+
+static void a_raised_stop_still_gives_a_plan(void)
+{
+	struct arena *a = arena_new();
+	struct plan_problem *p = many(a, false);
+	atomic_bool stop = true;
+	struct plan_limits stopped = { .stop = &stop }, hurried = { .seconds = 1e-9 };
+	struct plan_solution s;
+	struct err e = { 0 };
+
+	OK(plan_solve(a, p, &stopped, &s, &e) && s.bound <= s.cost);
+	OK(plan_solve(a, p, &hurried, &s, &e) && s.bound <= s.cost);
+	arena_free(a);
+}
+
 int main(void)
 {
 	RUN(places_options_and_freeing_agree_with_the_judge);
-	RUN(the_best_plan_lies_between_bound_and_cost);
+	RUN(on_trees_cost_and_bound_are_the_optimum);
+	RUN(on_any_shape_the_optimum_lies_between_bound_and_cost);
+	RUN(large_costs_change_nothing);
+	RUN(days_that_return_are_judged_right);
+	RUN(any_number_of_threads_gives_the_same_plan);
+	RUN(a_raised_stop_still_gives_a_plan);
 	return tap_end();
 }
