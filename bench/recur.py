@@ -13,8 +13,8 @@ from dateutil.rrule import rrulestr
 
 PROGRAM = os.path.join(os.environ.get("BUILD", "build"), "bench/recur")
 START = datetime(2000, 1, 3, 9)
-RULES = ["FREQ=DAILY", "FREQ=WEEKLY;BYDAY=MO,WE,FR", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
-         "FREQ=MONTHLY;BYDAY=2TU", "FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU"]
+RULES = ["FREQ=DAILY", "FREQ=WEEKLY;BYDAY=MO,WE,FR",
+         "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "FREQ=MONTHLY;BYDAY=2TU", "FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU"]
 
 
 def in_c(who, rule, year=0):

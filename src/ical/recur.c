@@ -496,7 +496,8 @@ static void fill_times(struct recur_iter *it, bool dates)
 	bool seconds = !dates && r->freq >= RECUR_MINUTELY;
 
 	it->hours = list_bits(hours ? r->hour : 0, hours ? second / HOUR : 0, it->hour);
-	it->minutes = list_bits(minutes ? r->minute : 0, minutes ? second / MINUTE % 60 : 0, it->minute);
+	it->minutes = list_bits(minutes ? r->minute : 0, minutes ? second / MINUTE % 60 : 0,
+		it->minute);
 	it->seconds = list_bits(seconds ? r->second : 0, seconds ? second % 60 : 0, it->second);
 	it->times = it->hours * it->minutes * it->seconds;
 }
@@ -540,8 +541,9 @@ void recur_begin(struct recur_iter *it, const struct recur *r, int64_t start, bo
 	fill_times(it, dates);
 	fill_days(it);
 	it->time = it->times;
-	it->limited = r->freq <= RECUR_DAILY && (it->month || it->month_day || it->weekday
-		|| it->limits_year_day || (r->freq < RECUR_DAILY && (r->hour || r->minute || r->second)));
+	it->limited = r->freq <= RECUR_DAILY
+		&& (it->month || it->month_day || it->weekday || it->limits_year_day
+			|| (r->freq < RECUR_DAILY && (r->hour || r->minute || r->second)));
 	it->first = it->period = period_of(r, start);
 	it->last = period_of(r, end);
 	if (r->count == 0) return;

@@ -35,7 +35,7 @@ struct recur {
 	int64_t interval;        /* 1 or more */
 	int64_t count;           /* 0: none */
 	enum recur_until until_kind;
-	int64_t until;           /* seconds: local or UTC as until_kind says; a date is its midnight */
+	int64_t until;           /* seconds, local or UTC as until_kind says; of a date midnight */
 	int week_start;          /* 0 is Monday */
 	uint64_t second, minute; /* bit 0 to 59 */
 	uint32_t hour;           /* bit 0 to 23 */
@@ -45,7 +45,7 @@ struct recur {
 	uint64_t year_day[12];   /* bit d (1 to 366); bit 384 + d: day −d */
 	uint64_t set_pos[12];    /* as year_day */
 	uint8_t weekday;         /* bit 0 is Monday: every such day */
-	uint64_t nth[7][2];      /* of a weekday: bit n of the first: the nth; of the second: the −nth */
+	uint64_t nth[7][2];      /* a weekday's: bit n of the first: the nth; of the second: −nth */
 };
 
 /* Parse the value of an RRULE or EXRULE. ERR_INPUT says what was expected. Forgiven, as

@@ -26,8 +26,8 @@ static bool wrong(struct str part, struct str value, const char *expected, struc
 	for (size_t i = 0; i < n; i++)
 		text[i] = value.p[i] >= ' ' && value.p[i] <= '~' ? value.p[i] : '?';
 	text[n] = '\0';
-	return err_set(e, ERR_INPUT, "recurrence rule: %.*s is \"%s\"; expected %s", STR(part), text,
-		expected);
+	return err_set(e, ERR_INPUT, "recurrence rule: %.*s is \"%s\"; expected %s", STR(part),
+		text, expected);
 }
 
 static void put(uint64_t *set, int64_t bit)
@@ -61,8 +61,8 @@ static bool numbers(struct str part, struct str value, int least, int most, int 
 		else break;
 		if (!more) return true;
 	} while (more);
-	snprintf(expected, sizeof expected, "%s from %s%d to %d", minus ? "numbers, not 0," : "numbers",
-		minus ? "-" : "", minus ? most : least, most);
+	snprintf(expected, sizeof expected, minus ? "numbers, not 0, from %d to %d"
+		: "numbers from %d to %d", minus ? -most : least, most);
 	return wrong(part, value, expected, e);
 }
 
@@ -82,8 +82,8 @@ static bool take_freq(struct str value, struct recur *r, struct err *e)
 		r->freq = (enum recur_freq)i;
 		return true;
 	}
-	return wrong(S("FREQ"), value, "SECONDLY, MINUTELY, HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY",
-		e);
+	return wrong(S("FREQ"), value,
+		"SECONDLY, MINUTELY, HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY", e);
 }
 
 static bool take_interval(struct str value, struct recur *r, struct err *e)
@@ -119,7 +119,8 @@ static bool take_until(struct str v, struct recur *r, struct err *e)
 	r->until_kind = RECUR_UNTIL_DATE;
 	if (v.n == 8) return true;
 	h = digits(v, 9, 2), m = digits(v, 11, 2), s = digits(v, 13, 2);
-	if ((v.p[8] != 'T' && v.p[8] != 't') || h < 0 || h > 23 || m < 0 || m > 59 || s < 0 || s > 60)
+	if (v.p[8] != 'T' && v.p[8] != 't') return wrong(S("UNTIL"), v, expected, e);
+	if (h < 0 || h > 23 || m < 0 || m > 59 || s < 0 || s > 60)
 		return wrong(S("UNTIL"), v, expected, e);
 	r->until += h * HOUR + m * MINUTE + (s == 60 ? 59 : s);
 	r->until_kind = RECUR_UNTIL_LOCAL;
@@ -233,7 +234,7 @@ static bool take_scale(struct str value, struct recur *r, struct err *e)
 {
 	(void)r;
 	return str_eq_nocase(value, S("GREGORIAN"))
-		|| wrong(S("RSCALE"), value, "GREGORIAN, the only calendar that is followed here", e);
+		|| wrong(S("RSCALE"), value, "GREGORIAN, the only calendar followed here", e);
 }
 
 static bool take_skip(struct str value, struct recur *r, struct err *e)
@@ -280,8 +281,8 @@ static bool take_part(struct str text, struct recur *r, uint32_t *seen, struct e
 	name = str_trim(name);
 	if (name.n > 2 && (name.p[0] == 'X' || name.p[0] == 'x') && name.p[1] == '-') return true;
 	while (i < PARTS && !str_eq_nocase(name, parts[i].name)) i++;
-	if (i == PARTS || name.n == 0) return wrong(S("a part"), name, "FREQ, INTERVAL, COUNT, UNTIL, "
-		"BYDAY or another of RFC 5545", e);
+	if (i == PARTS || name.n == 0)
+		return wrong(S("a part"), name, "FREQ, INTERVAL, BYDAY or another of RFC 5545", e);
 	if (*seen & (1u << i)) return wrong(name, value, "this part only once", e);
 	*seen |= 1u << i;
 	return parts[i].take(str_trim(value), r, e);
@@ -296,8 +297,8 @@ static bool has_ordinals(const struct recur *r)
 static bool check_together(const struct recur *r, struct err *e)
 {
 	bool week_no = is_set(r->week_no, 2), year_day = is_set(r->year_day, 12);
-	bool other = week_no || year_day || has_ordinals(r) || r->weekday || r->month || r->month_day
-		|| r->hour || r->minute || r->second;
+	bool other = week_no || year_day || has_ordinals(r) || r->weekday || r->month
+		|| r->month_day || r->hour || r->minute || r->second;
 	const char *why = NULL;
 
 	if (week_no && r->freq != RECUR_YEARLY)
@@ -328,9 +329,9 @@ bool recur_parse(struct str text, struct recur *r, struct err *e)
 		if (!take_part(str_trim(part), r, &seen, e)) return false;
 	}
 	if (!(seen & (1u << FREQ)))
-		return err_set(e, ERR_INPUT, "recurrence rule: no FREQ; expected FREQ=DAILY or the like");
+		return err_set(e, ERR_INPUT, "recurrence rule: no FREQ; expected one of RFC 5545");
 	if ((seen & (1u << SKIP)) && !(seen & (1u << RSCALE)))
-		return err_set(e, ERR_INPUT, "recurrence rule: SKIP without RSCALE (RFC 7529, 4.1)");
+		return err_set(e, ERR_INPUT, "recurrence rule: SKIP without RSCALE (RFC 7529)");
 	return check_together(r, e);
 }
 

@@ -79,7 +79,7 @@ static bool read_times(const struct block *b, struct zone_changes *c, struct err
 {
 	int64_t before = -farthest - 1;
 
-	if (b->leap) return err_set(e, ERR_INPUT, "TZif: counts leap seconds, which UTC here does not");
+	if (b->leap) return err_set(e, ERR_INPUT, "TZif: counts leap seconds; expected none");
 	if (!type_offset(b, 0, &c->first, e)) return false;
 	for (size_t i = 0; i < b->times; i++) {
 		const unsigned char *p = b->p + i * b->width;
@@ -204,14 +204,13 @@ static int64_t day_in_year(const struct rule_day *d, int year)
 static void follow_rule(const struct rule *r, struct zone_changes *c, struct zone *z)
 {
 	int64_t last = c->n ? c->list[c->n - 1].at : INT64_MIN;
+	int64_t oldest = date_days(1800, 1, 1) * DAY; /* nobody changed clocks before */
 	int year = 1970;
 
 	z->eternal = c->n == 0;
 	if (z->eternal) c->first = r->standard;
 	if (!r->changes) return;
-	/* nobody changed clocks before 1800 */
-	if (!z->eternal) year = last < -((int64_t)170 * 366 * DAY) ? 1800
-		: date_of_days(date_day_of(last)).year;
+	if (!z->eternal) year = date_of_days(date_day_of(last < oldest ? oldest : last)).year;
 	for (int y = year; y < year + YEARS; y++) {
 		int64_t begin = day_in_year(&r->begin, y) - r->standard;
 		int64_t end = day_in_year(&r->end, y) - r->daylight;
@@ -240,7 +239,7 @@ bool tzif_read(struct arena *a, struct str bytes, struct zone *z, struct err *e)
 		if (!take_char(&rest, '\n') || !str_cut(rest, '\n', &line, &rest))
 			return err_set(e, ERR_INPUT, "TZif: no footer");
 		if (line.n && !rule_parse(line, &rule))
-			return err_set(e, ERR_INPUT, "TZif: the rule of the footer is no TZ string");
+			return err_set(e, ERR_INPUT, "TZif: the footer is no TZ rule");
 		if (line.n) follow_rule(&rule, &c, z);
 	}
 	zone_changes_take(&c, z);

@@ -109,7 +109,8 @@ static bool good_name(struct str name)
 		if (!plain && (c != '/' || before == '/')) return false;
 		before = c;
 	}
-	if (before == '/' || str_eq(name, S("localtime")) || str_eq(name, S("posixrules"))) return false;
+	if (before == '/') return false;
+	if (str_eq(name, S("localtime")) || str_eq(name, S("posixrules"))) return false;
 	return !str_starts(name, S("posix/")) && !str_starts(name, S("right/"));
 }
 

@@ -53,8 +53,8 @@ static void answer(int64_t start, bool dates, int64_t end, int most, const char 
 		struct icaltimetype t = icalrecur_iterator_next(it);
 
 		if (icaltime_is_null_time(t)) break;
-		found[n] = date_days(t.year, t.month, t.day) * DAY + t.hour * HOUR + t.minute * MINUTE
-			+ t.second;
+		found[n] = date_days(t.year, t.month, t.day) * DAY + t.hour * HOUR
+			+ t.minute * MINUTE + t.second;
 		if (found[n] > end) break;
 	}
 	icalrecur_iterator_free(it);
@@ -70,8 +70,8 @@ static void answer_line(char *line)
 	int most, used;
 
 	p[strcspn(p, "\r\n")] = '\0';
-	if (sscanf(p, "%" SCNd64 " %" SCNd64 " %" SCNd64 " %d %n", &start, &seek, &end, &most, &used)
-		== 4)
+	if (sscanf(p, "%" SCNd64 " %" SCNd64 " %" SCNd64 " %d %n", &start, &seek, &end, &most,
+		&used) == 4)
 		answer(start, p != line, end, most, p + used);
 }
 

@@ -37,8 +37,8 @@ int main(void)
 		int most, used;
 
 		p = line + dates;
-		if (sscanf(p, "%" SCNd64 " %" SCNd64 " %" SCNd64 " %d %n", &start, &seek, &end, &most,
-			&used) != 4)
+		if (sscanf(p, "%" SCNd64 " %" SCNd64 " %" SCNd64 " %d %n", &start, &seek, &end,
+			&most, &used) != 4)
 			return 2;
 		answer(start, dates, seek, end, most, str_trim(str_of(p + used)));
 	}

@@ -253,6 +253,8 @@ static void until_is_kept_as_written(void)
 	r = rule("FREQ=DAILY;UNTIL=20261231T120000Z");
 	IS(r.until_kind, RECUR_UNTIL_UTC);
 	IS(recur_until_local(&r, HOUR), at(2026, 12, 31, 13, 0));
+	r = rule("FREQ=DAILY;UNTIL=20261231T235960Z");
+	IS(recur_until_local(&r, 0), at(2026, 12, 31, 23, 59) + 59);
 	r = rule("FREQ=DAILY");
 	IS(recur_until_local(&r, HOUR), INT64_MAX);
 }
@@ -290,12 +292,21 @@ static void a_seek_gives_what_a_walk_gives(void)
 	OK(compared > 3000);
 }
 
+static const char *every_second_of_the_year(void)
+{
+	struct buf b = { .a = a };
+
+	buf_z(&b, "FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR,SA,SU");
+	for (int i = 0; i < 24; i++) buf_fmt(&b, i ? ",%d" : ";BYHOUR=%d", i);
+	for (int i = 0; i < 60; i++) buf_fmt(&b, i ? ",%d" : ";BYMINUTE=%d", i);
+	for (int i = 0; i < 60; i++) buf_fmt(&b, i ? ",%d" : ";BYSECOND=%d", i);
+	return str_z(a, buf_str(&b));
+}
+
 static void a_seek_of_centuries_costs_no_walk(void)
 {
 	struct recur r = rule("FREQ=SECONDLY;INTERVAL=7");
-	struct recur all = rule("FREQ=YEARLY;BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12;BYDAY=MO,TU,WE,TH,FR,SA,SU;"
-		"BYHOUR=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23;"
-		"BYMINUTE=0,15,30,45;BYSECOND=0,1,2,3,4,5");
+	struct recur all = rule(every_second_of_the_year());
 	struct recur_iter it;
 	int64_t t;
 

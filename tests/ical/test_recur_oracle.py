@@ -65,8 +65,8 @@ class Case:
         self.pick_days(rng)
         self.pick_times(rng)
         if rng.random() < 0.25 and any(k.startswith("BY") for k in p):
-            p["BYSETPOS"] = join(rng.choice([1, -1, 2, -2, 3, -3, 5, -8, rng.randint(1, 60),
-                                             -rng.randint(1, 60)]) for _ in range(rng.randint(1, 3)))
+            places = [1, -1, 2, -2, 3, -3, 5, -8, rng.randint(1, 60), -rng.randint(1, 60)]
+            p["BYSETPOS"] = join(rng.choices(places, k=rng.randint(1, 3)))
         if rng.random() < 0.2:
             p["COUNT"] = rng.randint(1, 15)
         elif rng.random() < 0.15:

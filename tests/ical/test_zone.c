@@ -188,6 +188,12 @@ static void a_footer_alone_makes_a_zone(void)
 	OK(read_zone(tzif_of("<-02>2<-01>,M3.5.0/-1,M10.5.0/0"), &z)); /* Nuuk, time before midnight */
 	IS(zone_offset(&z, at(2026, 3, 29, 1, 0)), -HOUR);
 	IS(zone_offset(&z, at(2026, 3, 29, 1, 0) - 1), -2 * HOUR);
+	OK(read_zone(tzif_of("AAA0BBB,J60/0,J300/0"), &z));
+	IS(zone_next_change(&z, at(2028, 1, 1, 0, 0)), at(2028, 3, 1, 0, 0));
+	OK(read_zone(tzif_of("AAA0BBB,J59/0,J300/0"), &z)); /* J counts no 29 February */
+	IS(zone_next_change(&z, at(2028, 1, 1, 0, 0)), at(2028, 2, 28, 0, 0));
+	OK(read_zone(tzif_of("AAA0BBB,59/0,300/0"), &z)); /* 59: the 60th day, 29 February */
+	IS(zone_next_change(&z, at(2028, 1, 1, 0, 0)), at(2028, 2, 29, 0, 0));
 	OK(read_zone(tzif_of(""), &z));
 	IS(zone_offset(&z, 0), HOUR);
 }
@@ -201,6 +207,31 @@ static void a_bad_footer_is_refused(void)
 	struct zone z;
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) OK(!read_zone(tzif_of(bad[i]), &z));
+}
+
+/* A version 1 file with two changes at these seconds after 1970. */
+static struct str tzif_at(char first, char second)
+{
+	char *p = str_z(a, S("TZif\0...............????????????????????????????????"
+		"????????????????????????"));
+
+	memset(p + 5, 0, 63);
+	p[35] = 2, p[39] = 2, p[43] = 4; /* times, types, characters */
+	p[47] = first, p[51] = second;
+	p[53] = 1; /* the second change is to type 1 … */
+	p[62] = 14, p[63] = 16; /* … 3,600 seconds east */
+	return (struct str){ p, 44 + 2 * 4 + 2 + 2 * 6 + 4 };
+}
+
+static void changes_must_be_in_order(void)
+{
+	struct zone z;
+
+	OK(read_zone(tzif_at(5, 6), &z));
+	IS(zone_offset(&z, 5), 0);
+	IS(zone_offset(&z, 6), HOUR);
+	OK(!read_zone(tzif_at(5, 5), &z));
+	OK(!read_zone(tzif_at(6, 5), &z));
 }
 
 static void a_damaged_file_is_refused(void)
@@ -358,6 +389,7 @@ int main(void)
 	RUN(windows_names_are_understood);
 	RUN(a_footer_alone_makes_a_zone);
 	RUN(a_bad_footer_is_refused);
+	RUN(changes_must_be_in_order);
 	RUN(a_damaged_file_is_refused);
 	RUN(every_broken_byte_ends_well);
 	RUN(a_vtimezone_from_1601_gives_the_offsets_of_berlin);
