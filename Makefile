@@ -142,13 +142,42 @@ $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/librapport.a
 	@echo "  LD    $@"
 	@$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
 
+# Installing is left out of `check`, for those who work on it.
+deps:
+	@tools/deps build
+
+test:
+	@tools/deps test
+	@$(MAKE) --no-print-directory -j2 all
+	@$(MAKE) --no-print-directory -j2 check
+
+run: deps
+	@$(MAKE) --no-print-directory -j2 all
+	@$(BUILD)/rapport serve --demo --data $(DATA) --listen $(LISTEN)
+
+DATA ?= data
+LISTEN ?= 127.0.0.1:8080
+
+install: $(BUILD)/rapport
+	install -D -m 755 $(BUILD)/rapport $(DESTDIR)$(PREFIX)/bin/rapport
+	install -D -m 644 docs/rapport.1 $(DESTDIR)$(PREFIX)/share/man/man1/rapport.1
+
+bench: $(BUILD)/rapport
+	@for b in $(sort $(wildcard bench/*.sh)); do echo "== $$b"; BUILD=$(BUILD) sh $$b || exit 1; done
+
+lint: $(BUILD)/rapport
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
+		--error-exitcode=1 --suppressions-list=tools/cppcheck.txt -Isrc -I$(BUILD)/gen src
+	clang-tidy --quiet --warnings-as-errors='*' $(srcs) src/main.c -- $(CPPFLAGS) -std=c17 \
+		-include src/base/banned.h
+
 fmt:
 	clang-format -i $(srcs) src/main.c $(wildcard src/*/*.h tests/*.h) $(tests_c)
 
 clean:
 	rm -rf build build-*
 
-.PHONY: all po fuzz fuzz-programs check fmt clean FORCE
+.PHONY: all po fuzz fuzz-programs check fmt clean FORCE deps test run install bench lint
 .SECONDARY:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

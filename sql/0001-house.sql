@@ -148,3 +148,9 @@ CREATE TABLE audit (
 	what TEXT NOT NULL,                       -- "calendar.add"
 	target INTEGER NOT NULL                   -- id of what it was done to
 ) STRICT;
+
+-- Facts about this database itself, set by the program: "demo".
+CREATE TABLE setting (
+	name TEXT PRIMARY KEY NOT NULL,
+	value TEXT NOT NULL
+) STRICT;

@@ -57,6 +57,27 @@ const struct cli_command cli_commands[] = {
 		"  --me ADDRESS           an address of the owner, for declined invitations; may be\n"
 		"                         given several times\n"
 		"  --all-day HOW          whole-day events: as-written (the default), free or busy\n" },
+	{ "init", cli_init, "make a data folder",
+		"usage: rapport init [--data DIR] [--database URL]\n\n"
+		"  --data DIR      the folder: key, lock and, without --database, the database (data)\n"
+		"  --database URL  postgresql://… for a large organisation\n" },
+	{ "import", cli_import, "bring a team file, and calendars, into a data folder",
+		"usage: rapport import TEAM.csv [--calendars DIR] [--data DIR] [--database URL]\n\n"
+		"People known by their id are brought up to date, new ones are added, the others stay.\n"
+		"All of the team file comes in, or nothing. A server may be running meanwhile.\n\n"
+		"  --calendars DIR  also read DIR/<id>.ics, or one folder further down\n" },
+	{ "link", cli_link, "make a one-time sign-in link for somebody",
+		"usage: rapport link ADDRESS [--public-url URL] [--data DIR] [--database URL]\n\n"
+		"Prints a link that signs the person with this address in, once, within a day.\n" },
+	{ "serve", cli_serve, "the web application",
+		"usage: rapport serve [--data DIR] [--listen ADDRESS] [OPTION]...\n\n"
+		"Prints one line with the address and a sign-in link, then serves until Ctrl-C.\n\n"
+		"  --data DIR        the data folder, made when it is not there (data)\n"
+		"  --database URL    postgresql://… instead of the folder's own database\n"
+		"  --listen ADDRESS  where to listen (127.0.0.1:8080)\n"
+		"  --public-url URL  https://… that readers see, when a proxy stands before it\n"
+		"  --demo            fill an empty data folder with a made-up team\n"
+		"  --log LEVEL       quiet, warn, info or debug (warn)\n" },
 	{ "version", cli_version, "the version of this program", "usage: rapport version\n" },
 	{ NULL, NULL, NULL, NULL },
 };

@@ -102,6 +102,15 @@ bool date_parse(struct str s, int64_t *days)
 	return take_date(&s, days) && s.n == 0;
 }
 
+bool date_parse_clock(struct str s, int64_t *seconds)
+{
+	int h, m;
+
+	if (!digits(&s, 2, &h) || !mark(&s, ':') || !digits(&s, 2, &m) || s.n) return false;
+	*seconds = h * HOUR + m * MINUTE;
+	return h < 24 && m < 60;
+}
+
 /* "Z" or "+hh:mm" → seconds east of UTC. */
 static bool take_offset(struct str *s, int64_t *offset)
 {

@@ -32,6 +32,8 @@ bool date_leap(int year);
 
 /* "2026-11-23" → days. False when it is no such day. */
 bool date_parse(struct str s, int64_t *days);
+/* "14:25" → seconds of the day. */
+bool date_parse_clock(struct str s, int64_t *seconds);
 /* RFC 3339 with `Z` or an offset → UTC seconds ("2026-11-23T09:00:00Z"). A fraction
  * of a second is dropped. */
 bool date_parse_rfc3339(struct str s, int64_t *utc);

@@ -36,6 +36,36 @@ struct str str_fmt(struct arena *a, const char *fmt, ...)
 	return buf_str(&b);
 }
 
+/* The place at the beginning of `s` ("%s", "%2$s"): how long it is, 0 when there is
+ * none; *which is the part it names, or the next one. */
+static size_t place_at(struct str s, size_t next, size_t *which)
+{
+	if (str_starts(s, S("%s"))) {
+		*which = next;
+		return 2;
+	}
+	if (s.n < 4 || s.p[0] != '%' || s.p[1] < '1' || s.p[1] > '9') return 0;
+	if (s.p[2] != '$' || s.p[3] != 's') return 0;
+	*which = (size_t)(s.p[1] - '1');
+	return 4;
+}
+
+struct str str_fill(struct arena *a, const char *sentence, const struct str *parts, size_t n)
+{
+	struct str rest = str_of(sentence);
+	struct buf b = { .a = a };
+	size_t next = 0, which, len;
+
+	while (rest.n) {
+		len = place_at(rest, next, &which);
+		if (len && which < n) buf_add(&b, parts[which]);
+		else if (!len) buf_ch(&b, rest.p[0]);
+		next += len == 2;
+		rest = str_sub(rest, len ? len : 1, rest.n);
+	}
+	return buf_str(&b);
+}
+
 bool str_eq(struct str a, struct str b)
 {
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
@@ -81,6 +111,15 @@ struct str str_sub(struct str s, size_t from, size_t to)
 	if (to > s.n) to = s.n;
 	if (from > to) from = to;
 	return (struct str){ s.p + from, to - from };
+}
+
+struct str str_lower(struct arena *a, struct str s)
+{
+	char *z = str_z(a, s);
+
+	for (size_t i = 0; i < s.n; i++)
+		if (z[i] >= 'A' && z[i] <= 'Z') z[i] = (char)(z[i] - 'A' + 'a');
+	return (struct str){ z, s.n };
 }
 
 struct str str_trim(struct str s)
@@ -217,6 +256,16 @@ void buf_fmt(struct buf *b, const char *fmt, ...)
 	va_start(args, fmt);
 	buf_vfmt(b, fmt, args);
 	va_end(args);
+}
+
+void buf_percent(struct buf *b, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if (isalnum(c) || c == '-' || c == '.' || c == '_' || c == '~') buf_ch(b, (char)c);
+		else buf_fmt(b, "%%%02X", c);
+	}
 }
 
 struct str buf_str(const struct buf *b)

@@ -29,6 +29,10 @@ char *str_z(struct arena *a, struct str s);
 struct str str_dup(struct arena *a, struct str s);
 struct str str_fmt(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* `sentence` with its places "%s", or "%1$s" "%2$s" in any order, filled from `parts`.
+ * For sentences of the message catalogue, whose places a compiler cannot check. */
+struct str str_fill(struct arena *a, const char *sentence, const struct str *parts, size_t n);
+
 bool str_eq(struct str a, struct str b);
 bool str_eq_nocase(struct str a, struct str b); /* ASCII letters only */
 int str_cmp(struct str a, struct str b);        /* by bytes, as memcmp */
@@ -39,6 +43,8 @@ bool str_has(struct str s, struct str part);
 size_t str_index(struct str s, char c);
 /* The bytes [from, to), cut to the ends of `s`. */
 struct str str_sub(struct str s, size_t from, size_t to);
+/* With ASCII letters in lower case, in `a`. */
+struct str str_lower(struct arena *a, struct str s);
 /* Without ASCII white space at both ends. */
 struct str str_trim(struct str s);
 /* Split at the first `c`: false (and *before = s, *after empty) when there is none. */
@@ -64,6 +70,9 @@ void buf_ch(struct buf *b, char c);
 void buf_int(struct buf *b, int64_t n);
 void buf_fmt(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void buf_vfmt(struct buf *b, const char *fmt, va_list args) __attribute__((format(printf, 2, 0)));
+/* Percent-encoded for a part of a URL or a cookie: all but the unreserved characters of
+ * RFC 3986, section 2.3. */
+void buf_percent(struct buf *b, struct str s);
 /* Room for `n` more bytes; returns where they go. */
 char *buf_room(struct buf *b, size_t n);
 /* What is in it, valid until it grows. */

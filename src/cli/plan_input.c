@@ -2,12 +2,12 @@
 #include "cli/plan_input.h"
 
 #include <stdio.h>
-#include <sys/stat.h>
 
 #include "base/file.h"
+#include "cli/folder.h"
 #include "ical/busy.h"
 
-enum { CALENDAR_BYTES = 64 << 20, CALENDARS_MAX = 1000000, TOLD_MAX = 200 };
+enum { CALENDAR_BYTES = 64 << 20, TOLD_MAX = 200 };
 
 /* The team */
 
@@ -90,81 +90,6 @@ bool plan_input_team(struct arena *a, const struct plan_request *o, struct zones
 	return true;
 }
 
-/* The folder */
-
-struct calendar_file {
-	struct str id, path;
-	size_t order;    /* found earlier: higher in the folder wins */
-};
-
-struct folder {
-	struct arena *a;
-	struct calendar_file *file;
-	size_t n, cap;
-};
-
-static bool add_file(struct folder *f, const char *folder, struct str name, struct err *e)
-{
-	if (f->n == CALENDARS_MAX)
-		return err_set(e, ERR_INPUT, "%s: more than %d calendars", folder, CALENDARS_MAX);
-	if (f->n == f->cap) {
-		struct calendar_file *old = f->file;
-
-		f->cap = f->cap ? f->cap * 2 : 256;
-		f->file = NEW_N(f->a, struct calendar_file, f->cap);
-		for (size_t i = 0; i < f->n; i++) f->file[i] = old[i];
-	}
-	f->file[f->n] = (struct calendar_file){ str_sub(name, 0, name.n - 4),
-		str_fmt(f->a, "%s/%.*s", folder, STR(name)), f->n };
-	f->n++;
-	return true;
-}
-
-static bool is_folder(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
-static bool list_folder(struct folder *f, const char *path, bool deeper, struct err *e)
-{
-	struct str *names;
-	size_t n;
-
-	if (!file_list(f->a, path, &names, &n, e)) return false;
-	for (size_t i = 0; i < n; i++)
-		if (str_ends(names[i], S(".ics")) && !add_file(f, path, names[i], e)) return false;
-	for (size_t i = 0; i < n && deeper; i++) {
-		const char *sub = str_z(f->a, str_fmt(f->a, "%s/%.*s", path, STR(names[i])));
-
-		if (names[i].p[0] == '.' || str_ends(names[i], S(".ics")) || !is_folder(sub)) continue;
-		if (!list_folder(f, sub, false, e)) return false;
-	}
-	return true;
-}
-
-static int by_id(const void *a, const void *b)
-{
-	const struct calendar_file *x = a, *y = b;
-	int c = str_cmp(x->id, y->id);
-
-	return c ? c : (x->order > y->order) - (x->order < y->order);
-}
-
-static const struct calendar_file *find_file(const struct folder *f, struct str id)
-{
-	size_t low = 0, high = f->n;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (str_cmp(f->file[mid].id, id) < 0) low = mid + 1;
-		else high = mid;
-	}
-	return low < f->n && str_eq(f->file[low].id, id) ? &f->file[low] : NULL;
-}
-
 /* Calendars */
 
 struct told {
@@ -231,7 +156,7 @@ static void read_person(struct arena *a, struct arena *tmp, const struct folder 
 	struct told *w)
 {
 	struct week_person *p = (struct week_person *)&in->ask.people[i];
-	const struct calendar_file *file = find_file(f, in->who[i]->id);
+	const struct calendar_file *file = folder_find(f, in->who[i]->id);
 
 	if (!file) {
 		tell(w, tmp, str_fmt(tmp, "%s:%d: no %.*s.ics in %s; planned as if %.*s were always "
@@ -252,13 +177,12 @@ bool plan_input_calendars(struct arena *a, const struct plan_request *o, struct 
 	struct span window = week_window(o->from, o->days);
 	struct busy_ask ask = { .from = window.start, .to = window.end, .zones = zones };
 	struct arena *names = arena_new(), *tmp = arena_new();
-	struct folder f = { .a = names };
+	struct folder f;
 	struct told w = { .bar = bar };
 	bool *leader = NEW_N(a, bool, in->ask.people_n);
-	bool ok = list_folder(&f, o->calendars, true, e);
+	bool ok = folder_list(names, o->calendars, &f, e);
 
 	if (!ok) goto free_arenas;
-	if (f.n) qsort(f.file, f.n, sizeof *f.file, by_id);
 	for (int32_t i = 0; i < in->ask.pairs_n; i++) leader[in->ask.pairs[i].leader] = true;
 	for (int32_t i = 0; i < in->ask.people_n; i++) {
 		progress_show(bar, "reading calendars", (double)i / in->ask.people_n);

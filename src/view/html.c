@@ -76,11 +76,7 @@ void html_url(struct html *h, struct url u)
 /* RFC 3986, section 2.3: all but the unreserved characters. */
 void html_param(struct html *h, struct param p)
 {
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-
-	for (size_t i = 0; i < p.s.n; i++)
-		if (p.s.p[i] && strchr(plain, p.s.p[i])) buf_ch(&h->b, p.s.p[i]);
-		else buf_fmt(&h->b, "%%%02X", (unsigned char)p.s.p[i]);
+	buf_percent(&h->b, p.s);
 }
 
 void html_id(struct html *h, struct id id)

@@ -117,6 +117,15 @@ static void the_first_error_stays(void)
 	IS(err_exit(&e), 2);
 }
 
+static void a_sentence_is_filled_in_any_order(void)
+{
+	struct str parts[] = { S("Bo"), S("Tue 14:25") };
+
+	IS_STR(str_fill(a, "%s, at %s.", parts, 2), S("Bo, at Tue 14:25."));
+	IS_STR(str_fill(a, "Um %2$s: %1$s", parts, 2), S("Um Tue 14:25: Bo"));
+	IS_STR(str_fill(a, "100 % of %s%9$s", parts, 1), S("100 % of Bo"));
+}
+
 int main(void)
 {
 	a = arena_new();
@@ -124,6 +133,7 @@ int main(void)
 	RUN(an_integer_must_fit_and_be_whole);
 	RUN(lines_end_in_lf_crlf_or_cr);
 	RUN(malformed_utf8_is_seen);
+	RUN(a_sentence_is_filled_in_any_order);
 	RUN(a_growing_text_keeps_what_it_has);
 	RUN(every_day_of_eight_centuries_turns_round);
 	RUN(rfc3339_is_read_strictly);

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * `rapport serve`: open the data folder, listen, say where to sign in, and stay until
+ * a signal comes.
+ */
+#include "cli/commands.h"
+
+#include <signal.h>
+#include <stdio.h>
+
+#include "base/log.h"
+#include "model/account.h"
+#include "model/demo.h"
+#include "model/store.h"
+#include "web/web.h"
+#include "work/work.h"
+
+struct asked {
+	struct str data, database, listen, public_url, log;
+	bool demo;
+};
+
+static bool read_options(struct asked *o, int argc, char **argv, struct err *e)
+{
+	const struct cli_option options[] = {
+		{ .name = "--data", .value = &o->data },
+		{ .name = "--database", .value = &o->database },
+		{ .name = "--listen", .value = &o->listen },
+		{ .name = "--public-url", .value = &o->public_url },
+		{ .name = "--log", .value = &o->log },
+		{ .name = "--demo", .flag = &o->demo },
+		{ 0 },
+	};
+	enum log_level level;
+
+	if (!cli_options(&argc, argv, options, e)) return false;
+	if (argc > 1) return err_set(e, ERR_INPUT, "unexpected argument %s", argv[1]);
+	if (str_eq(o->log, S("quiet"))) level = LOG_QUIET;
+	else if (str_eq(o->log, S("warn"))) level = LOG_WARN;
+	else if (str_eq(o->log, S("info"))) level = LOG_INFO;
+	else if (str_eq(o->log, S("debug"))) level = LOG_DEBUG;
+	else return err_set(e, ERR_INPUT, "--log: expected quiet, warn, info or debug");
+	log_start(level);
+	return true;
+}
+
+/* A token for whoever starts the server: the demo's leader, or the first admin. Empty
+ * when there is nobody yet. */
+static struct str first_token(struct store *s, struct arena *a, bool demo, struct err *e)
+{
+	struct str token = { 0 };
+	struct ctx x;
+	int64_t who = 0;
+	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x);
+
+	ok = ok && (!demo || demo_fill(&x)) && account_first(&x, &who);
+	if (ok && who) ok = (token = account_link(&x, who)).n > 0;
+	if (x.db) ok = store_end(&x, ok);
+	if (!ok) *e = x.err;
+	return token;
+}
+
+static void say_where(const struct asked *o, const struct web *w, struct str token)
+{
+	struct str address = web_address(w);
+	struct str base = o->public_url;
+
+	if (!base.n) printf("open http://%.*s", STR(address));
+	else printf("open %.*s", STR(base));
+	if (token.n) printf("/sign-in/%.*s\n", STR(token));
+	else printf("/sign-in (nobody is here yet: `rapport import team.csv`)\n");
+	fflush(stdout);
+}
+
+static void wait_for_signal(void)
+{
+	sigset_t set;
+	int which;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigwait(&set, &which);
+}
+
+/* Threads inherit this mask, so that the signal comes to sigwait() alone. */
+static void hold_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+}
+
+bool cli_serve(struct arena *a, int argc, char **argv, struct err *e)
+{
+	struct asked o = { .data = S("data"), .listen = S("127.0.0.1:8080"), .log = S("warn") };
+	struct work *worker = NULL;
+	struct web *w = NULL;
+	struct str token;
+	struct store s;
+	bool ok;
+
+	if (!read_options(&o, argc, argv, e)) return false;
+	hold_signals();
+	if (!store_open(&s, o.data, o.database, STORE_SERVE, e)) return false;
+	token = first_token(&s, a, o.demo, e);
+	ok = !e->code && (worker = work_start(&s, e)) &&
+		(w = web_start(&s, str_z(a, o.listen), o.public_url.n ? str_z(a, o.public_url) : NULL, e));
+	if (ok) {
+		say_where(&o, w, token);
+		wait_for_signal();
+	}
+	if (w) web_stop(w);
+	if (worker) work_stop(worker);
+	store_close(&s);
+	return ok;
+}

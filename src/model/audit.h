@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The audit log: who did what to what, never the content.
+ */
+#ifndef MODEL_AUDIT_H
+#define MODEL_AUDIT_H
+
+#include "base/ctx.h"
+
+/* `what` is one of the words of docs/audit.md: "calendar.add". `target` is an id. */
+MUST_CHECK bool audit_add(struct ctx *x, const char *what, int64_t target);
+
+extern const char *const audit_sql[];
+
+#endif

@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A calendar's occurrences are kept with sealed titles, for their owner's eyes; beside
+ * them the merged busy time of the person, without titles, which a leader's planner
+ * may read. Both are written in the transaction that brings the file in.
+ */
+#include "model/calendar.h"
+
+#include <string.h>
+
+#include "base/date.h"
+#include "base/id.h"
+#include "base/secret.h"
+#include "db/db.h"
+#include "model/audit.h"
+#include "model/pair.h"
+#include "model/person.h"
+
+enum { GET_ONE, OF_NAME, LIST, COUNT, ADD, REPLACE, DEL, SET_ALL_DAY, SHORT, STATE, EVENT_ADD,
+	EVENT_DEL, EVENTS, SPANS_OF, BUSY_DEL, BUSY_ADD, BUSY_LIST };
+const char *const calendar_sql[] = {
+	[GET_ONE] =
+		"SELECT id, owner, name, bytes, all_day, read_at, events, warnings, ics, hash"
+		"  FROM calendar WHERE id = $1 AND $2 IN (owner, CAST(-1 AS INTEGER))",
+	[OF_NAME] =
+		"SELECT id, owner, name, bytes, all_day, read_at, events, warnings, ics, hash"
+		"  FROM calendar WHERE owner = $1 AND name = $3 AND $2 IN (owner, CAST(-1 AS INTEGER))",
+	[LIST] =
+		"SELECT id, owner, name, bytes, all_day, read_at, events, warnings"
+		"  FROM calendar WHERE owner = $1 ORDER BY id LIMIT 20",
+	[COUNT] = "SELECT count(*) FROM calendar WHERE owner = $1",
+	[ADD] =
+		"INSERT INTO calendar (id, owner, name, hash, bytes, ics, all_day, read_at,"
+		"  horizon, events, warnings) VALUES ($1, $2, $3, $4, $5, $6, 0, 0, 0, 0, '')",
+	[REPLACE] =
+		"UPDATE calendar SET read_at = $2, horizon = $3, events = $4, warnings = $5,"
+		"  hash = $6, bytes = $7, ics = $8 WHERE id = $1",
+	[DEL] = "DELETE FROM calendar WHERE id = $1 AND owner = $2",
+	[SET_ALL_DAY] = "UPDATE calendar SET all_day = $3 WHERE id = $1 AND owner = $2",
+	[SHORT] =
+		"SELECT c.id FROM calendar c JOIN person p ON p.id = c.owner"
+		" WHERE c.horizon < $1 AND p.left_at IS NULL ORDER BY c.horizon LIMIT $2",
+	[STATE] = "SELECT count(*), COALESCE(max(read_at), 0) FROM calendar WHERE owner = $1",
+	[EVENT_ADD] =
+		"INSERT INTO occurrence (calendar, n, owner, starts, ends, kind, all_day, title)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+	[EVENT_DEL] = "DELETE FROM occurrence WHERE calendar = $1",
+	[EVENTS] =
+		"SELECT starts, ends, kind, all_day, title, calendar FROM occurrence"
+		" WHERE owner = $1 AND starts < $3 AND starts >= $2 - 5184000 AND ends > $2"
+		" ORDER BY starts, ends LIMIT 5000",
+	[SPANS_OF] =
+		"SELECT starts, ends FROM occurrence WHERE owner = $1 AND kind > 0"
+		" ORDER BY starts",
+	[BUSY_DEL] = "DELETE FROM busy WHERE person = $1",
+	[BUSY_ADD] = "INSERT INTO busy (person, starts, ends) VALUES ($1, $2, $3)",
+	[BUSY_LIST] =
+		"SELECT starts, ends FROM busy"
+		" WHERE person = $1 AND starts < $3 AND ends > $2 ORDER BY starts",
+	NULL
+};
+
+/* A row with its file, which only this module opens. */
+struct stored {
+	struct calendar c;
+	struct str sealed, hash;
+};
+
+static void read_row(struct db_q *q, struct calendar *c)
+{
+	*c = (struct calendar){
+		.id = db_int(q, 0),
+		.owner = db_int(q, 1),
+		.name = db_text(q, 2),
+		.bytes = db_int(q, 3),
+		.all_day = (enum busy_all_day)db_int(q, 4),
+		.read_at = db_int(q, 5),
+		.events = db_int(q, 6),
+		.warnings = db_text(q, 7),
+	};
+}
+
+static struct stored *read_stored(struct ctx *x, struct db_q *q)
+{
+	struct stored *s = NULL;
+
+	if (!q) return NULL;
+	if (db_next(q)) {
+		s = NEW(x->a, struct stored);
+		read_row(q, &s->c);
+		s->sealed = db_bytes(q, 8);
+		s->hash = db_bytes(q, 9);
+	}
+	return db_done(q) ? s : NULL;
+}
+
+static struct stored *get_stored(struct ctx *x, int64_t id)
+{
+	struct stored *s = read_stored(x, db_query(x, calendar_sql[GET_ONE], "ii", id, x->me));
+
+	if (!s) err_set(&x->err, ERR_MISSING, "no such calendar");
+	return s;
+}
+
+/* What a sealed value is bound to. */
+static struct str place(struct ctx *x, const char *column, int64_t id)
+{
+	return str_fmt(x->a, "%s %lld", column, (long long)id);
+}
+
+/* Put the occurrences of one calendar in the place of those known so far. */
+static bool keep_events(struct ctx *x, const struct calendar *c, const struct busy_answer *got)
+{
+	if (db_run(x, calendar_sql[EVENT_DEL], "i", c->id) < 0) return false;
+	for (size_t i = 0; i < got->events_n; i++) {
+		const struct busy_event *e = &got->events[i];
+		struct str title = secret_seal(x->a, x->keys, place(x, "occurrence", c->id),
+			str_sub(e->title, 0, 1000));
+
+		if (db_run(x, calendar_sql[EVENT_ADD], "iiiiiiib", c->id, (int64_t)i, c->owner,
+			    e->start, e->end, (int64_t)e->kind, (int64_t)e->all_day, title) != 1)
+			return false;
+	}
+	return true;
+}
+
+/* Merge what all calendars of a person say into their busy time. */
+static bool merge_busy(struct ctx *x, int64_t person)
+{
+	struct db_q *q = db_query(x, calendar_sql[SPANS_OF], "i", person);
+	struct buf all = { .a = x->a };
+	struct spans spans;
+
+	if (!q) return false;
+	while (db_next(q)) {
+		struct span s = { db_int(q, 0), db_int(q, 1) };
+
+		buf_add(&all, (struct str){ (const char *)&s, sizeof s });
+	}
+	if (!db_done(q)) return false;
+	spans.n = all.n / sizeof(struct span);
+	spans.at = NEW_N(x->a, struct span, spans.n);
+	if (all.n) memcpy(spans.at, all.p, all.n);
+	spans_merge(&spans);
+	if (db_run(x, calendar_sql[BUSY_DEL], "i", person) < 0) return false;
+	for (size_t i = 0; i < spans.n; i++)
+		if (db_run(x, calendar_sql[BUSY_ADD], "iii", person, spans.at[i].start,
+			    spans.at[i].end) != 1)
+			return false;
+	return true;
+}
+
+/* The window that is kept, from a midnight so that two reads of a day agree. */
+static void known_window(const struct ctx *x, int64_t *from, int64_t *to)
+{
+	int64_t today = date_day_of(x->now);
+
+	*from = (today - CALENDAR_PAST_DAYS) * DAY;
+	*to = (today + CALENDAR_AHEAD_DAYS) * DAY;
+}
+
+static bool expand(struct ctx *x, const struct calendar *c, struct str ics,
+	struct busy_answer *got)
+{
+	struct person *owner = person_get(x, c->owner);
+	struct busy_ask ask = { .zones = x->zones, .all_day = c->all_day, .events = true };
+	struct str *me;
+
+	if (!owner || !person_addresses(x, c->owner, &me, &ask.me_n)) return false;
+	ask.me = me;
+	ask.name = str_z(x->a, c->name);
+	ask.zone = zone_find(x->zones, owner->timezone);
+	if (!ask.zone) ask.zone = zone_utc(x->zones);
+	known_window(x, &ask.from, &ask.to);
+	if (!busy_read(x->a, ics, &ask, got, &x->err)) return false;
+	if (got->events_n > CALENDAR_EVENTS)
+		return err_set(&x->err, ERR_INPUT,
+			"%s: %zu events between now and half a year ahead; at most %d are read",
+			ask.name, got->events_n, CALENDAR_EVENTS);
+	return true;
+}
+
+static struct str warnings_text(struct ctx *x, const struct busy_answer *got)
+{
+	struct buf b = { .a = x->a };
+
+	for (size_t i = 0; i < got->warnings_n && b.n < 16 << 10; i++) {
+		if (got->warnings[i].line) buf_fmt(&b, "%d: ", got->warnings[i].line);
+		buf_add(&b, got->warnings[i].text);
+		buf_ch(&b, '\n');
+	}
+	return buf_str(&b);
+}
+
+/* Read the file of a stored calendar and put what it says in place of what was known. */
+static bool read_in(struct ctx *x, struct calendar *c, struct str ics)
+{
+	struct busy_answer got = { 0 };
+	int64_t from, to;
+
+	if (!expand(x, c, ics, &got)) return false;
+	known_window(x, &from, &to);
+	c->read_at = x->now;
+	c->bytes = (int64_t)ics.n;
+	c->events = (int64_t)got.events_n;
+	c->warnings = warnings_text(x, &got);
+	return db_run(x, calendar_sql[REPLACE], "iiiisbib", c->id, c->read_at, to, c->events,
+		       c->warnings, secret_hash(x->a, ics), c->bytes,
+		       secret_seal(x->a, x->keys, place(x, "calendar", c->id), ics)) == 1 &&
+		keep_events(x, c, &got) && merge_busy(x, c->owner);
+}
+
+static bool room_for_one(struct ctx *x, int64_t owner)
+{
+	struct db_q *q = db_query(x, calendar_sql[COUNT], "i", owner);
+	int64_t have = 0;
+
+	if (!q) return false;
+	if (db_next(q)) have = db_int(q, 0);
+	if (!db_done(q)) return false;
+	if (have < CALENDARS) return true;
+	return err_set(&x->err, ERR_LIMIT, "at most %d calendars; take one away first", CALENDARS);
+}
+
+static struct calendar *add_row(struct ctx *x, int64_t owner, struct str name)
+{
+	struct calendar *c = NEW(x->a, struct calendar);
+
+	*c = (struct calendar){ .id = id_new(x->now), .owner = owner, .name = name };
+	if (!room_for_one(x, owner)) return NULL;
+	if (db_run(x, calendar_sql[ADD], "iisbib", c->id, owner, name, S(""), (int64_t)0, S("")) != 1)
+		return NULL;
+	return c;
+}
+
+struct calendar *calendar_put(struct ctx *x, int64_t owner, struct str name, struct str ics)
+{
+	struct stored *have;
+	struct calendar *c;
+
+	if (x->me != owner && x->me != CTX_OPERATOR) {
+		err_set(&x->err, ERR_MISSING, "no such person");
+		return NULL;
+	}
+	if (ics.n > CALENDAR_BYTES) {
+		err_set(&x->err, ERR_INPUT, "%.*s: larger than %d MiB, the most that is read",
+			STR(name), CALENDAR_BYTES >> 20);
+		return NULL;
+	}
+	name = str_utf8(name) && name.n ? str_sub(name, 0, 200) : S("calendar.ics");
+	have = read_stored(x, db_query(x, calendar_sql[OF_NAME], "iis", owner, x->me, name));
+	if (x->err.code) return NULL;
+	c = have ? &have->c : add_row(x, owner, name);
+	if (!c) return NULL;
+	if (have && have->c.read_at + DAY > x->now && str_eq(have->hash, secret_hash(x->a, ics)))
+		return c; /* the very same file, read today */
+	if (!read_in(x, c, ics) || !audit_add(x, "calendar.put", c->id)) return NULL;
+	return c;
+}
+
+bool calendar_list(struct ctx *x, struct calendar **out, size_t *n)
+{
+	struct db_q *q = db_query(x, calendar_sql[LIST], "i", x->me);
+
+	*out = NEW_N(x->a, struct calendar, CALENDARS);
+	*n = 0;
+	if (!q) return false;
+	while (*n < CALENDARS && db_next(q)) read_row(q, &(*out)[(*n)++]);
+	return db_done(q);
+}
+
+bool calendar_del(struct ctx *x, int64_t id)
+{
+	struct stored *s = get_stored(x, id);
+
+	if (!s) return false;
+	return db_run(x, calendar_sql[EVENT_DEL], "i", id) >= 0 &&
+		db_run(x, calendar_sql[DEL], "ii", id, s->c.owner) == 1 &&
+		merge_busy(x, s->c.owner) && audit_add(x, "calendar.del", id);
+}
+
+/* Open the file as it came and read it in again. */
+static bool again(struct ctx *x, int64_t id)
+{
+	struct stored *s = get_stored(x, id);
+	struct str ics;
+
+	if (!s) return false;
+	return secret_open(x->a, x->keys, place(x, "calendar", id), s->sealed, &ics, &x->err) &&
+		read_in(x, &s->c, ics);
+}
+
+bool calendar_set_all_day(struct ctx *x, int64_t id, enum busy_all_day mode)
+{
+	if (mode < BUSY_ALL_DAY_BY_TRANSP || mode > BUSY_ALL_DAY_HARD)
+		return err_set(&x->err, ERR_INPUT, "all_day: expected 0, 1 or 2");
+	if (db_run(x, calendar_sql[SET_ALL_DAY], "iii", id, x->me, (int64_t)mode) != 1)
+		return err_set(&x->err, ERR_MISSING, "no such calendar");
+	return again(x, id);
+}
+
+bool calendar_read_again(struct ctx *x)
+{
+	struct calendar *all;
+	size_t n;
+
+	if (!calendar_list(x, &all, &n)) return false;
+	for (size_t i = 0; i < n; i++)
+		if (!again(x, all[i].id)) return false;
+	return true;
+}
+
+bool calendar_extend(struct ctx *x, size_t most, size_t *done)
+{
+	int64_t soon = x->now + (int64_t)CALENDAR_FRESH_DAYS * DAY;
+	struct db_q *q = db_query(x, calendar_sql[SHORT], "ii", soon, (int64_t)most);
+	int64_t *ids = NEW_N(x->a, int64_t, most);
+	size_t n = 0;
+
+	*done = 0;
+	if (!q) return false;
+	while (n < most && db_next(q)) ids[n++] = db_int(q, 0);
+	if (!db_done(q)) return false;
+	for (; *done < n; ++*done)
+		if (!again(x, ids[*done])) return false;
+	return true;
+}
+
+bool calendar_events(struct ctx *x, int64_t from, int64_t to, struct calendar_event **out,
+	size_t *n)
+{
+	enum { MOST = 5000 };
+	struct db_q *q = db_query(x, calendar_sql[EVENTS], "iii", x->me, from, to);
+	struct calendar_event *e;
+
+	*out = NEW_N(x->a, struct calendar_event, MOST);
+	*n = 0;
+	if (!q) return false;
+	while (*n < MOST && db_next(q)) {
+		struct str sealed = db_bytes(q, 4);
+
+		e = &(*out)[(*n)++];
+		*e = (struct calendar_event){ .starts = db_int(q, 0), .ends = db_int(q, 1),
+			.kind = (enum busy_kind)db_int(q, 2), .all_day = db_int(q, 3) != 0 };
+		if (!secret_open(x->a, x->keys, place(x, "occurrence", db_int(q, 5)), sealed,
+			    &e->title, &x->err))
+			break;
+	}
+	return db_done(q) && !x->err.code;
+}
+
+bool calendar_busy(struct ctx *x, int64_t person, int64_t from, int64_t to, struct spans *out)
+{
+	struct buf all = { .a = x->a };
+	struct db_q *q;
+
+	*out = (struct spans){ 0 };
+	if (!pair_near(x, person)) return false;
+	if (!(q = db_query(x, calendar_sql[BUSY_LIST], "iii", person, from, to))) return false;
+	while (db_next(q)) {
+		struct span s = { db_int(q, 0), db_int(q, 1) };
+
+		if (s.start < from) s.start = from;
+		if (s.end > to) s.end = to;
+		buf_add(&all, (struct str){ (const char *)&s, sizeof s });
+	}
+	if (!db_done(q)) return false;
+	out->n = all.n / sizeof(struct span);
+	out->at = NEW_N(x->a, struct span, out->n);
+	if (all.n) memcpy(out->at, all.p, all.n);
+	return true;
+}
+
+bool calendar_state(struct ctx *x, int64_t person, int64_t *calendars, int64_t *read_at)
+{
+	struct db_q *q;
+
+	*calendars = *read_at = 0;
+	if (!pair_near(x, person)) return false;
+	if (!(q = db_query(x, calendar_sql[STATE], "i", person))) return false;
+	if (db_next(q)) {
+		*calendars = db_int(q, 0);
+		*read_at = db_int(q, 1);
+	}
+	return db_done(q);
+}

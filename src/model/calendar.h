@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Calendars: where a person's busy time comes from. A file is read when it comes in,
+ * and what the planner needs is kept merged, so that no page ever expands a rule.
+ */
+#ifndef MODEL_CALENDAR_H
+#define MODEL_CALENDAR_H
+
+#include "base/ctx.h"
+#include "ical/busy.h"
+
+enum {
+	CALENDAR_PAST_DAYS = 28,      /* what is known of a calendar before today … */
+	CALENDAR_AHEAD_DAYS = 183,    /* … and after it */
+	CALENDAR_FRESH_DAYS = 120,    /* the worker reads again when less than this is left */
+	CALENDAR_BYTES = 32 << 20,    /* of one file */
+	CALENDAR_EVENTS = 50000,      /* occurrences in that time, of one calendar */
+	CALENDARS = 20,               /* of one person */
+};
+
+struct calendar {
+	int64_t id, owner, bytes, read_at, events;
+	struct str name;              /* of the file */
+	enum busy_all_day all_day;
+	struct str warnings;          /* what was skipped, a line each */
+};
+
+/* Add a file to x->me's calendars, or replace the one of that name; the operator may
+ * do it for anyone. ERR_INPUT when it is no calendar: then nothing has changed. */
+MUST_CHECK struct calendar *calendar_put(struct ctx *x, int64_t owner, struct str name,
+	struct str ics);
+/* The calendars of x->me, oldest first. */
+MUST_CHECK bool calendar_list(struct ctx *x, struct calendar **out, size_t *n);
+MUST_CHECK bool calendar_del(struct ctx *x, int64_t id);
+/* How all-day events of a calendar count. */
+MUST_CHECK bool calendar_set_all_day(struct ctx *x, int64_t id, enum busy_all_day mode);
+/* Read every calendar of x->me again: after the zone or an address has changed. */
+MUST_CHECK bool calendar_read_again(struct ctx *x);
+/* For the worker, as operator: read again the `most` calendars whose known time ends
+ * first, if it ends too soon. *done is how many. */
+MUST_CHECK bool calendar_extend(struct ctx *x, size_t most, size_t *done);
+
+/* One occurrence in x->me's own calendars. */
+struct calendar_event {
+	int64_t starts, ends;
+	enum busy_kind kind;
+	bool all_day;
+	struct str title;
+};
+
+/* Those of x->me that touch [from, to), by time. Nobody else's, ever. */
+MUST_CHECK bool calendar_events(struct ctx *x, int64_t from, int64_t to,
+	struct calendar_event **out, size_t *n);
+
+/* Busy time of `person` in [from, to), without titles: for the person, their leader
+ * and the members of their team. ERR_MISSING otherwise. */
+MUST_CHECK bool calendar_busy(struct ctx *x, int64_t person, int64_t from, int64_t to,
+	struct spans *out);
+/* Whether `person` (as above) has any calendar, and when the newest was read. */
+MUST_CHECK bool calendar_state(struct ctx *x, int64_t person, int64_t *calendars,
+	int64_t *read_at);
+
+extern const char *const calendar_sql[];
+
+#endif

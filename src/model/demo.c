@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Every series repeats weekly or every other week without an end, so that a demo that
+ * is opened again next month is as jammed as on its first day.
+ */
+#include "model/demo.h"
+
+#include "base/date.h"
+#include "model/account.h"
+#include "model/calendar.h"
+#include "model/roster.h"
+#include "model/team.h"
+
+static const char team_csv[] =
+	"id,name,email,leader,timezone,work_hours,minutes,cadence_days\n"
+	"ada,Ada Lindqvist,ada@example.org,,Europe/Berlin,09:00-17:30,15,7\n"
+	"ben,Ben Okafor,ben@example.org,ada,Europe/Berlin,09:00-17:30,15,7\n"
+	"carla,Carla Nunes,carla@example.org,ada,Europe/Lisbon,09:00-17:30,30,14\n"
+	"dmitri,Dmitri Sokolov,dmitri@example.org,ada,Europe/Helsinki,08:30-17:00,15,7\n"
+	"emine,Emine Kaya,emine@example.org,ada,Europe/Berlin,08:00-14:30,15,7\n"
+	"farah,Farah Haddad,farah@example.org,ada,Europe/Paris,09:30-18:00,10,7\n"
+	"goran,Goran Petrov,goran@example.org,ada,Europe/Berlin,Mon-Thu 09:00-18:00; Fri 09:00-13:00,15,7\n"
+	"hana,Hana Mori,hana@example.org,ada,America/New_York,08:30-17:00,30,14\n"
+	"ivo,Ivo Marchetti,ivo@example.org,ada,Europe/Rome,09:00-17:00,5,7\n";
+
+struct demo_person {
+	const char *key, *zone;
+	int start, end;   /* hours of the working day */
+	int rest;         /* one in so many gaps is a breather, not a change of rooms */
+};
+
+static const struct demo_person people[] = {
+	{ "ada", "Europe/Berlin", 9, 17, 4 },
+	{ "ben", "Europe/Berlin", 9, 17, 3 },
+	{ "carla", "Europe/Lisbon", 9, 17, 3 },
+	{ "dmitri", "Europe/Helsinki", 9, 17, 3 },
+	{ "emine", "Europe/Berlin", 8, 14, 4 },
+	{ "farah", "Europe/Paris", 10, 18, 3 },
+	{ "goran", "Europe/Berlin", 9, 18, 3 },
+	{ "hana", "America/New_York", 9, 17, 2 },
+	{ "ivo", "Europe/Rome", 9, 17, 3 },
+};
+
+static const char *const titles[] = {
+	"Design review", "Customer call", "Roadmap", "Budget", "Release planning", "Hiring panel",
+	"Vendor sync", "Security review", "Architecture", "Support handover", "Quarterly numbers",
+	"Interview", "Steering group", "Incident follow-up", "Pricing", "Onboarding",
+};
+
+/* A small generator of its own, so that the demo is the same everywhere. */
+static unsigned dice(uint32_t *state, unsigned sides)
+{
+	*state = *state * 1664525u + 1013904223u;
+	return (*state >> 16) % sides;
+}
+
+static void put_time(struct buf *b, const char *name, const char *zone, int64_t local)
+{
+	struct date d = date_of_days(date_day_of(local));
+	int s = (int)date_second_of(local);
+
+	buf_fmt(b, "%s;TZID=%s:%04d%02d%02dT%02d%02d00\r\n", name, zone, d.year, d.month, d.day,
+		s / HOUR, s / MINUTE % 60);
+}
+
+/* A weekly series from `local`; `every` 2: every other week. */
+static void put_series(struct buf *b, const struct demo_person *p, int64_t local, int minutes,
+	int every, const char *title, const char *extra)
+{
+	buf_fmt(b, "BEGIN:VEVENT\r\nUID:%s-%lld-%d@demo.example.org\r\nDTSTAMP:20260101T090000Z\r\n",
+		p->key, (long long)(local / MINUTE), every);
+	put_time(b, "DTSTART", p->zone, local);
+	put_time(b, "DTEND", p->zone, local + minutes * MINUTE);
+	buf_fmt(b, "RRULE:FREQ=WEEKLY;INTERVAL=%d\r\nSUMMARY:%s\r\n%sEND:VEVENT\r\n", every, title,
+		extra);
+}
+
+/* One weekday of one person: meetings in a row, with the gaps that real days have. */
+static void put_day(struct buf *b, const struct demo_person *p, int64_t day, uint32_t *state)
+{
+	static const int lengths[] = { 25, 30, 30, 45, 50, 55, 60, 60, 85, 90 };
+	static const int gaps[] = { 0, 0, 0, 5, 5, 10, 5, 15 };
+	int64_t at = day * DAY + p->start * HOUR, end = day * DAY + p->end * HOUR;
+	bool lunch = false;
+
+	while (at < end) {
+		int minutes = lengths[dice(state, 10)];
+		const char *title = titles[dice(state, 16)];
+		int every = dice(state, 5) == 0 ? 2 : 1;
+
+		if (!lunch && date_second_of(at) >= 12 * HOUR) {
+			title = "Lunch";
+			minutes = 30;
+			every = 1;
+			lunch = true;
+		}
+		put_series(b, p, at, minutes, every, title,
+			dice(state, 12) == 0 ? "STATUS:TENTATIVE\r\n" : "");
+		at += (minutes + gaps[dice(state, 8)]) * MINUTE;
+		at = (at + 4 * MINUTE) / (5 * MINUTE) * (5 * MINUTE);
+		if (dice(state, (unsigned)p->rest) == 0) at += 15 * MINUTE;
+	}
+}
+
+static struct str calendar_of(struct ctx *x, const struct demo_person *p, uint32_t seed)
+{
+	struct buf b = { .a = x->a };
+	int64_t today = date_day_of(x->now);
+	int64_t monday = today - date_weekday(today) - 4 * 7;
+	uint32_t state = seed;
+
+	buf_z(&b, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//rapport//demo//EN\r\n");
+	for (int day = 0; day < 5; day++) put_day(&b, p, monday + day, &state);
+	if (seed == 5) { /* one of them is away at the end of this week */
+		struct date d = date_of_days(monday + 4 * 7 + 3);
+
+		buf_fmt(&b, "BEGIN:VEVENT\r\nUID:away@demo.example.org\r\nDTSTAMP:20260101T090000Z\r\n"
+			"DTSTART;VALUE=DATE:%04d%02d%02d\r\nDURATION:P2D\r\nSUMMARY:Away\r\n"
+			"END:VEVENT\r\n", d.year, d.month, d.day);
+	}
+	buf_z(&b, "END:VCALENDAR\r\n");
+	return buf_str(&b);
+}
+
+static bool fill(struct ctx *x)
+{
+	struct roster_count count;
+	struct team team;
+
+	if (!team_read(x->a, "demo", str_of(team_csv), x->zones, &team, &x->err)) return false;
+	if (!roster_import(x, &team, &count)) return false;
+	for (size_t i = 0; i < sizeof people / sizeof *people; i++) {
+		int64_t id;
+
+		if (!roster_find(x, str_of(people[i].key), &id)) return false;
+		if (!calendar_put(x, id, S("demo.ics"), calendar_of(x, &people[i], (uint32_t)i)))
+			return false;
+	}
+	return account_set_demo(x);
+}
+
+bool demo_fill(struct ctx *x)
+{
+	struct account_demo *have;
+	int64_t somebody;
+	size_t n;
+
+	if (!account_demo(x, &have, &n) || !account_first(x, &somebody)) return false;
+	if (n > 0) return true;
+	if (somebody)
+		return err_set(&x->err, ERR_CONFLICT,
+			"--demo fills an empty data folder; this one holds people already");
+	return fill(x);
+}

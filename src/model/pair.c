@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/pair.h"
+
+#include "db/db.h"
+#include "model/audit.h"
+
+enum { LED, GET_ONE, WITH, MINE, SET, NEAR };
+#define COLUMNS                                                                                    \
+	"SELECT r.id, r.leader, r.member, r.minutes, r.cadence_days, r.since, o.name, o.timezone," \
+	"       o.work_hours,"                                                                     \
+	"       COALESCE((SELECT max(t.starts) FROM talk t WHERE t.pair = r.id AND t.state = 1), 0)," \
+	"       COALESCE((SELECT min(t.starts) FROM talk t WHERE t.pair = r.id AND t.state = 0"    \
+	"                  AND t.starts >= $2), 0)"                                                \
+	"  FROM pair r JOIN person o"
+const char *const pair_sql[] = {
+	[LED] = COLUMNS
+		" ON o.id = r.member WHERE r.leader = $1 AND r.ended IS NULL"
+		" ORDER BY o.name, r.id LIMIT 200",
+	[GET_ONE] = COLUMNS
+		" ON o.id = CASE WHEN r.leader = $1 THEN r.member ELSE r.leader END"
+		" WHERE r.id = $3 AND $1 IN (r.leader, r.member)",
+	[WITH] = COLUMNS
+		" ON o.id = $3 WHERE r.id = (SELECT id FROM pair WHERE ended IS NULL"
+		"   AND leader IN ($1, $3) AND member IN ($1, $3) AND leader <> member"
+		"   ORDER BY id LIMIT 1)",
+	[MINE] = COLUMNS
+		" ON o.id = r.leader WHERE r.member = $1 AND r.ended IS NULL"
+		" ORDER BY r.since DESC, r.id DESC LIMIT 1",
+	[SET] =
+		"UPDATE pair SET minutes = $3, cadence_days = $4"
+		" WHERE id = $1 AND leader = $2 AND ended IS NULL",
+	[NEAR] =
+		"SELECT 1 FROM pair WHERE leader = $1 AND member = $2 AND ended IS NULL"
+		" UNION ALL"
+		" SELECT 1 FROM pair WHERE leader = $2 AND member = $1 AND ended IS NULL LIMIT 1",
+	NULL
+};
+
+bool pair_minutes_fit(int64_t minutes)
+{
+	return minutes == 3 || minutes == 5 || minutes == 10 || minutes == 15 || minutes == 30;
+}
+
+static void read_row(struct db_q *q, struct pair *p)
+{
+	*p = (struct pair){
+		.id = db_int(q, 0),
+		.leader = db_int(q, 1),
+		.member = db_int(q, 2),
+		.minutes = db_int(q, 3),
+		.cadence_days = db_int(q, 4),
+		.since = db_int(q, 5),
+		.name = db_text(q, 6),
+		.timezone = db_text(q, 7),
+		.work_hours = db_text(q, 8),
+		.last_talk = db_int(q, 9),
+		.next_talk = db_int(q, 10),
+	};
+}
+
+bool pair_list(struct ctx *x, struct pair **out, size_t *n)
+{
+	struct db_q *q = db_query(x, pair_sql[LED], "ii", x->me, x->now);
+
+	*out = NEW_N(x->a, struct pair, PAIRS);
+	*n = 0;
+	if (!q) return false;
+	while (*n < PAIRS && db_next(q)) read_row(q, &(*out)[(*n)++]);
+	return db_done(q);
+}
+
+static struct pair *read_one(struct ctx *x, struct db_q *q)
+{
+	struct pair *p = NULL;
+
+	if (!q) return NULL;
+	if (db_next(q)) read_row(q, p = NEW(x->a, struct pair));
+	return db_done(q) ? p : NULL;
+}
+
+struct pair *pair_get(struct ctx *x, int64_t id)
+{
+	struct pair *p = read_one(x, db_query(x, pair_sql[GET_ONE], "iii", x->me, x->now, id));
+
+	if (!p) err_set(&x->err, ERR_MISSING, "no such pair");
+	return p;
+}
+
+struct pair *pair_with(struct ctx *x, int64_t person)
+{
+	struct pair *p = read_one(x, db_query(x, pair_sql[WITH], "iii", x->me, x->now, person));
+
+	if (!p) err_set(&x->err, ERR_MISSING, "no such person");
+	return p;
+}
+
+struct pair *pair_with_leader(struct ctx *x)
+{
+	return read_one(x, db_query(x, pair_sql[MINE], "ii", x->me, x->now));
+}
+
+bool pair_set(struct ctx *x, int64_t id, int64_t minutes, int64_t cadence_days)
+{
+	if (!pair_minutes_fit(minutes))
+		return err_set(&x->err, ERR_INPUT, "minutes: expected 3, 5, 10, 15 or 30");
+	if (cadence_days < 1 || cadence_days > 90)
+		return err_set(&x->err, ERR_INPUT, "cadence_days: expected 1 to 90");
+	if (db_run(x, pair_sql[SET], "iiii", id, x->me, minutes, cadence_days) != 1)
+		return err_set(&x->err, ERR_MISSING, "no such pair");
+	return audit_add(x, "pair.set", id);
+}
+
+bool pair_near(struct ctx *x, int64_t person)
+{
+	struct db_q *q;
+	bool near;
+
+	if (x->me == person || x->me == CTX_OPERATOR) return true;
+	if (!(q = db_query(x, pair_sql[NEAR], "ii", x->me, person))) return false;
+	near = db_next(q);
+	if (!db_done(q)) return false;
+	return near || err_set(&x->err, ERR_MISSING, "no such person");
+}

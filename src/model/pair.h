@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Pairs: a leader and a member who talk regularly. Busy time, talks and all content
+ * are shared inside a pair and nowhere else.
+ */
+#ifndef MODEL_PAIR_H
+#define MODEL_PAIR_H
+
+#include "base/ctx.h"
+
+enum { PAIRS = 200 }; /* of one leader */
+
+struct pair {
+	int64_t id, leader, member;
+	int64_t minutes;          /* of a full talk */
+	int64_t cadence_days;
+	int64_t since;            /* UTC seconds */
+	struct str name;          /* of the one who is not x->me; of the member for the operator */
+	struct str timezone, work_hours; /* theirs */
+	int64_t last_talk;        /* when the last held talk began; 0: none yet */
+	int64_t next_talk;        /* when the next planned one begins; 0: none */
+};
+
+/* True for 3, 5, 10, 15 and 30, the lengths a talk can have. */
+bool pair_minutes_fit(int64_t minutes);
+
+/* The pairs that x->me leads, by the member's name. */
+MUST_CHECK bool pair_list(struct ctx *x, struct pair **out, size_t *n);
+/* Pair `id`, if x->me is in it. NULL, ERR_MISSING otherwise. */
+MUST_CHECK struct pair *pair_get(struct ctx *x, int64_t id);
+/* The pair of x->me and `person`, whoever leads. NULL, ERR_MISSING otherwise. */
+MUST_CHECK struct pair *pair_with(struct ctx *x, int64_t person);
+/* The pair in which x->me is the member. NULL when nobody leads x->me (check x->err). */
+struct pair *pair_with_leader(struct ctx *x);
+/* Length and rhythm, set by the leader. */
+MUST_CHECK bool pair_set(struct ctx *x, int64_t id, int64_t minutes, int64_t cadence_days);
+
+/* True when `person` is x->me, or in a pair with x->me that goes on, or x is the
+ * operator; else false with ERR_MISSING, so that hidden and absent look the same. */
+MUST_CHECK bool pair_near(struct ctx *x, int64_t person);
+
+extern const char *const pair_sql[];
+
+#endif

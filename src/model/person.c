@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/person.h"
+
+#include "db/db.h"
+#include "ical/zone.h"
+#include "model/audit.h"
+#include "model/hours.h"
+#include "view/lang.h"
+
+enum { GET_ONE, ADDRESSES, FIND, SET, ADDRESS_ADD };
+const char *const person_sql[] = {
+	[GET_ONE] =
+		"SELECT p.id, p.leader, p.name, p.timezone, p.work_hours, p.lang,"
+		"       COALESCE(a.address, ''), p.admin, p.made, p.left_at"
+		"  FROM person p LEFT JOIN address a ON a.person = p.id AND a.main = 1"
+		" WHERE p.id = $1"
+		"   AND ($2 IN (p.id, p.leader, CAST(-1 AS INTEGER))"
+		"        OR EXISTS (SELECT 1 FROM person me WHERE me.id = $2"
+		"                      AND me.leader IN (p.id, p.leader)))",
+	[ADDRESSES] =
+		"SELECT address FROM address WHERE person = $1 AND $2 IN (person, CAST(-1 AS INTEGER))"
+		" ORDER BY main DESC, address LIMIT 10",
+	[FIND] = "SELECT person FROM address WHERE address = $1",
+	[SET] =
+		"UPDATE person SET name = $2, timezone = $3, work_hours = $4, lang = $5"
+		" WHERE id = $1",
+	[ADDRESS_ADD] = "INSERT INTO address (address, person, main) VALUES ($1, $2, 0)",
+	NULL
+};
+
+static struct person *read_row(struct ctx *x, struct db_q *q)
+{
+	struct person *p = NEW(x->a, struct person);
+
+	p->id = db_int(q, 0);
+	p->leader = db_int(q, 1);
+	p->name = db_text(q, 2);
+	p->timezone = db_text(q, 3);
+	p->work_hours = db_text(q, 4);
+	p->lang = db_text(q, 5);
+	p->email = db_text(q, 6);
+	p->admin = db_int(q, 7) != 0;
+	p->made = db_int(q, 8);
+	p->left_at = db_int(q, 9);
+	return p;
+}
+
+struct person *person_get(struct ctx *x, int64_t id)
+{
+	struct db_q *q = db_query(x, person_sql[GET_ONE], "ii", id, x->me);
+	struct person *p = NULL;
+
+	if (!q) return NULL;
+	if (db_next(q)) p = read_row(x, q);
+	if (!db_done(q)) return NULL;
+	if (!p) err_set(&x->err, ERR_MISSING, "no such person");
+	return p;
+}
+
+struct person *person_me(struct ctx *x)
+{
+	return person_get(x, x->me);
+}
+
+bool person_addresses(struct ctx *x, int64_t id, struct str **out, size_t *n)
+{
+	struct db_q *q = db_query(x, person_sql[ADDRESSES], "ii", id, x->me);
+
+	*out = NEW_N(x->a, struct str, PERSON_ADDRESSES);
+	*n = 0;
+	if (!q) return false;
+	while (*n < PERSON_ADDRESSES && db_next(q)) (*out)[(*n)++] = db_text(q, 0);
+	return db_done(q);
+}
+
+bool person_find(struct ctx *x, struct str address, int64_t *id)
+{
+	struct db_q *q = db_query(x, person_sql[FIND], "s", str_lower(x->a, str_trim(address)));
+
+	*id = 0;
+	if (!q) return false;
+	if (db_next(q)) *id = db_int(q, 0);
+	return db_done(q);
+}
+
+static bool settings_fit(struct ctx *x, const struct person_settings *s)
+{
+	struct hours hours;
+
+	if (s->name.n == 0 || s->name.n > PERSON_NAME_BYTES || !str_utf8(s->name))
+		return err_set(&x->err, ERR_INPUT, "name: between 1 and %d bytes of text",
+			PERSON_NAME_BYTES);
+	if (!zone_find(x->zones, s->timezone))
+		return err_set(&x->err, ERR_INPUT,
+			"timezone: there is no zone \"%.*s\"; expected a name like Europe/Berlin",
+			STR(str_sub(s->timezone, 0, 64)));
+	if (s->lang.n && !str_eq(str_of(lang_code(lang_choose(s->lang))), s->lang))
+		return err_set(&x->err, ERR_INPUT, "lang: not a language of this program");
+	return hours_parse(s->work_hours, &hours, &x->err);
+}
+
+bool person_set(struct ctx *x, const struct person_settings *s)
+{
+	if (!settings_fit(x, s)) return false;
+	if (db_run(x, person_sql[SET], "issss", x->me, s->name, s->timezone, s->work_hours,
+		    s->lang) < 0)
+		return false;
+	return audit_add(x, "person.set", x->me);
+}
+
+/* Enough to keep out slips; only a mail that arrives proves an address. */
+static bool looks_like_address(struct str s)
+{
+	struct str local, domain;
+
+	return s.n <= 254 && str_utf8(s) && str_cut(s, '@', &local, &domain) && local.n && domain.n &&
+		!str_has(domain, S("@")) && !str_has(s, S(" ")) && !str_has(s, S("\n"));
+}
+
+bool person_address_add(struct ctx *x, struct str address)
+{
+	struct str mine = str_lower(x->a, str_trim(address)), *have;
+	int64_t other;
+	size_t n;
+
+	if (!looks_like_address(mine))
+		return err_set(&x->err, ERR_INPUT, "address: expected something like ada@example.org");
+	if (!person_find(x, mine, &other)) return false;
+	if (other == x->me) return true;
+	if (other) return err_set(&x->err, ERR_CONFLICT, "address: it belongs to somebody else");
+	if (!person_addresses(x, x->me, &have, &n)) return false;
+	if (n == PERSON_ADDRESSES)
+		return err_set(&x->err, ERR_LIMIT, "address: at most %d", PERSON_ADDRESSES);
+	return db_run(x, person_sql[ADDRESS_ADD], "si", mine, x->me) == 1 &&
+		audit_add(x, "person.address", x->me);
+}

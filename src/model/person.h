@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * People: who they are, whom they follow, when they work. A person sees those near
+ * them: themselves, their leader, their members and the members of the same leader.
+ */
+#ifndef MODEL_PERSON_H
+#define MODEL_PERSON_H
+
+#include "base/ctx.h"
+
+struct person {
+	int64_t id, leader;      /* leader 0: none */
+	struct str name, timezone, work_hours;
+	struct str lang;         /* "de"; empty: as the browser asks */
+	struct str email;        /* the main address; empty: none */
+	bool admin;
+	int64_t made, left_at;   /* left_at 0: still here */
+};
+
+enum { PERSON_NAME_BYTES = 200, PERSON_ADDRESSES = 10 };
+
+/* Person `id`, if near x->me. NULL, ERR_MISSING otherwise. */
+MUST_CHECK struct person *person_get(struct ctx *x, int64_t id);
+/* x->me. */
+MUST_CHECK struct person *person_me(struct ctx *x);
+
+/* The addresses of `id`, lower case, main first; for x->me and the operator. */
+MUST_CHECK bool person_addresses(struct ctx *x, int64_t id, struct str **out, size_t *n);
+/* The person with this address (any case), 0 when there is none: for sign-in and the
+ * operator's command line. ERR_* only when the database fails. */
+MUST_CHECK bool person_find(struct ctx *x, struct str address, int64_t *id);
+
+/* What a person may change of themselves. ERR_INPUT names the field that is wrong. */
+struct person_settings {
+	struct str name, timezone, work_hours, lang;
+};
+MUST_CHECK bool person_set(struct ctx *x, const struct person_settings *s);
+/* Another address of x->me. ERR_CONFLICT when somebody has it. */
+MUST_CHECK bool person_address_add(struct ctx *x, struct str address);
+
+extern const char *const person_sql[];
+
+#endif

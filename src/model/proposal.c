@@ -1,0 +1,573 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The planner works on cells and indexes; here rows become a week_ask (model/week.h)
+ * and its problem, and a solution becomes rows. Index 0 of the people is the leader,
+ * index i + 1 the member of pair i.
+ */
+#include "model/proposal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/id.h"
+#include "db/db.h"
+#include "model/audit.h"
+#include "model/calendar.h"
+#include "model/person.h"
+#include "model/talk.h"
+
+enum { OF_WEEK, TALKS, WEEK_OF, ADD, REPLACE, TALK_PUT, PLACE, SET_STATE, PAIR_TALKS };
+const char *const proposal_sql[] = {
+	[OF_WEEK] =
+		"SELECT id, made, cost, bound FROM proposal WHERE leader = $1 AND from_day = $2",
+	[TALKS] =
+		"SELECT id, pair, state, starts, minutes, wanted FROM proposed_talk"
+		" WHERE proposal = $1 LIMIT 200",
+	[WEEK_OF] =
+		"SELECT p.from_day FROM proposed_talk t JOIN proposal p ON p.id = t.proposal"
+		" WHERE t.id = $1 AND p.leader = $2",
+	[ADD] =
+		"INSERT INTO proposal (id, leader, from_day, days, made, cost, bound)"
+		" VALUES ($1, $2, $3, 7, $4, $5, $6)",
+	[REPLACE] = "UPDATE proposal SET made = $2, cost = $3, bound = $4 WHERE id = $1",
+	[TALK_PUT] =
+		"INSERT INTO proposed_talk (id, proposal, pair, state, starts, minutes, wanted)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7)"
+		" ON CONFLICT (proposal, pair) DO UPDATE SET state = excluded.state,"
+		"  starts = excluded.starts, minutes = excluded.minutes, wanted = excluded.wanted",
+	[PLACE] =
+		"UPDATE proposed_talk SET starts = $2, minutes = $3, state = 1"
+		" WHERE id = $1 AND state <> 3",
+	[SET_STATE] = "UPDATE proposed_talk SET state = $2 WHERE id = $1 AND state <> 3",
+	[PAIR_TALKS] =
+		"SELECT pair, starts, minutes FROM talk"
+		" WHERE leader = $1 AND starts >= $2 AND starts < $3 AND state < 2 LIMIT 1000",
+	NULL
+};
+
+/* The cost of moving a pinned talk: more than any other talk could gain by it. */
+enum { PIN_COST = 20000 };
+
+/* Everything a week's plan is worked out from. */
+struct desk {
+	struct proposal *p;
+	struct pair *pairs;            /* of talks[i] */
+	struct week_ask ask;
+	struct plan_problem problem;
+	struct plan_solution now;      /* the talks as they stand, cells and lengths */
+	struct week week;
+};
+
+static int64_t monday_of(int64_t day)
+{
+	return day - date_weekday(day);
+}
+
+static bool read_proposal(struct ctx *x, struct proposal *p)
+{
+	struct db_q *q = db_query(x, proposal_sql[OF_WEEK], "ii", x->me, p->from_day);
+
+	if (!q) return false;
+	if (db_next(q)) {
+		p->id = db_int(q, 0);
+		p->made = db_int(q, 1);
+		p->cost = db_int(q, 2);
+		p->bound = db_int(q, 3);
+	}
+	return db_done(q);
+}
+
+static struct proposed_talk *of_pair(struct proposal *p, int64_t pair)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->talks[i].pair == pair) return &p->talks[i];
+	return NULL;
+}
+
+/* What was decided so far, onto the list of today's pairs. */
+static bool read_talks(struct ctx *x, struct proposal *p)
+{
+	struct db_q *q = db_query(x, proposal_sql[TALKS], "i", p->id);
+
+	if (!q) return false;
+	while (db_next(q)) {
+		struct proposed_talk *t = of_pair(p, db_int(q, 1));
+
+		if (!t) continue; /* the pair has ended since */
+		t->id = db_int(q, 0);
+		t->state = (enum proposed_state)db_int(q, 2);
+		t->starts = db_int(q, 3);
+		t->minutes = db_int(q, 4);
+		if (t->state == PROPOSED_ACCEPTED) t->starts = 0; /* if the talk still stands: below */
+	}
+	return db_done(q);
+}
+
+/* A pair that has a talk in this week already, accepted here or planned elsewhere. */
+static bool read_accepted(struct ctx *x, struct proposal *p, struct span window)
+{
+	struct db_q *q = db_query(x, proposal_sql[PAIR_TALKS], "iii", x->me, window.start,
+		window.end);
+
+	if (!q) return false;
+	while (db_next(q)) {
+		struct proposed_talk *t = of_pair(p, db_int(q, 0));
+
+		if (!t) continue;
+		t->state = PROPOSED_ACCEPTED;
+		t->starts = db_int(q, 1);
+		t->minutes = db_int(q, 2);
+	}
+	for (size_t i = 0; i < p->n; i++) /* accepted once, cancelled since */
+		if (p->talks[i].state == PROPOSED_ACCEPTED && !p->talks[i].starts)
+			p->talks[i].state = PROPOSED;
+	return db_done(q);
+}
+
+static bool list_talks(struct ctx *x, struct desk *d)
+{
+	struct proposal *p = d->p;
+
+	if (!pair_list(x, &d->pairs, &p->n)) return false;
+	p->talks = NEW_N(x->a, struct proposed_talk, p->n);
+	for (size_t i = 0; i < p->n; i++)
+		p->talks[i] = (struct proposed_talk){
+			.pair = d->pairs[i].id,
+			.member = d->pairs[i].member,
+			.name = d->pairs[i].name,
+			.minutes = d->pairs[i].minutes,
+			.wanted = d->pairs[i].minutes,
+		};
+	return (!p->id || read_talks(x, p)) &&
+		read_accepted(x, p, week_window(p->from_day, PROPOSAL_DAYS));
+}
+
+/* -- from rows to the planner -- */
+
+static bool add_spans(struct ctx *x, struct spans *to, struct spans more)
+{
+	struct span *at = NEW_N(x->a, struct span, to->n + more.n);
+
+	if (to->n) memcpy(at, to->at, to->n * sizeof *at);
+	if (more.n) memcpy(at + to->n, more.at, more.n * sizeof *at);
+	*to = (struct spans){ at, to->n + more.n };
+	spans_merge(to);
+	return true;
+}
+
+/* Busy time of a person: calendars, and the talks that are planned already. */
+static bool read_busy(struct ctx *x, int64_t person, struct span window, struct spans *busy)
+{
+	struct spans talks;
+
+	return calendar_busy(x, person, window.start, window.end, busy) &&
+		talk_busy(x, person, window.start, window.end, &talks) && add_spans(x, busy, talks);
+}
+
+static bool fill_person(struct ctx *x, struct week_person *to, struct str name,
+	struct str timezone, struct str work_hours)
+{
+	struct hours *hours = NEW(x->a, struct hours);
+
+	to->name = name;
+	to->zone = zone_find(x->zones, timezone);
+	if (!to->zone) to->zone = zone_utc(x->zones);
+	to->hours = hours;
+	return hours_parse(work_hours, hours, &x->err);
+}
+
+/* The leader's own meetings, for the words of a reason. */
+static bool fill_events(struct ctx *x, struct week_person *me, struct span window)
+{
+	struct calendar_event *all;
+	struct week_event *events;
+	size_t n;
+
+	if (!calendar_events(x, window.start, window.end, &all, &n)) return false;
+	events = NEW_N(x->a, struct week_event, n);
+	for (size_t i = 0; i < n; i++)
+		if (all[i].kind == BUSY_HARD)
+			events[me->events_n++] = (struct week_event){ all[i].starts, all[i].ends,
+				all[i].title };
+	me->events = events;
+	return true;
+}
+
+static bool fill_people(struct ctx *x, struct desk *d, struct week_person *people)
+{
+	struct span window = week_window(d->p->from_day, PROPOSAL_DAYS);
+	struct person *me = person_me(x);
+
+	if (!me || !fill_person(x, &people[0], me->name, me->timezone, me->work_hours)) return false;
+	if (!read_busy(x, x->me, window, &people[0].busy)) return false;
+	if (!fill_events(x, &people[0], window)) return false;
+	d->p->busy = people[0].busy;
+	for (size_t i = 0; i < d->p->n; i++) {
+		const struct pair *r = &d->pairs[i];
+		struct week_person *w = &people[i + 1];
+
+		if (!fill_person(x, w, r->name, r->timezone, r->work_hours)) return false;
+		if (!read_busy(x, r->member, window, &w->busy)) return false;
+	}
+	return true;
+}
+
+static bool make_problem(struct ctx *x, struct desk *d)
+{
+	struct week_person *people = NEW_N(x->a, struct week_person, d->p->n + 1);
+	struct week_pair *pairs = NEW_N(x->a, struct week_pair, d->p->n);
+
+	if (!fill_people(x, d, people)) return false;
+	for (size_t i = 0; i < d->p->n; i++)
+		pairs[i] = (struct week_pair){
+			.leader = 0,
+			.member = (int32_t)i + 1,
+			.minutes = (int32_t)d->pairs[i].minutes,
+			.cadence_days = (int32_t)d->pairs[i].cadence_days,
+			.last = d->pairs[i].last_talk,
+		};
+	d->ask = (struct week_ask){
+		.from = d->p->from_day,
+		.days = PROPOSAL_DAYS,
+		.not_before = x->now,
+		.people = people,
+		.people_n = (int32_t)d->p->n + 1,
+		.pairs = pairs,
+		.pairs_n = (int32_t)d->p->n,
+	};
+	d->p->ask = &d->ask;
+	return week_problem(x->a, &d->ask, &d->problem, &x->err);
+}
+
+/* The length of `minutes` among those a talk may have; −1 when it is none. */
+static int32_t length_of(const struct proposed_talk *t, int64_t minutes)
+{
+	int32_t choices[PLAN_LENGTHS_MAX];
+	int32_t n = week_minutes((int32_t)t->wanted, choices);
+
+	for (int32_t i = 0; i < n; i++)
+		if (choices[i] == minutes) return i;
+	return -1;
+}
+
+/* The talks as they stand, in the planner's terms; accepted ones are busy time. */
+static void set_now(struct ctx *x, struct desk *d)
+{
+	size_t n = d->p->n;
+
+	d->now.start = NEW_N(x->a, int32_t, n);
+	d->now.length = NEW_N(x->a, int32_t, n);
+	for (size_t i = 0; i < n; i++) {
+		const struct proposed_talk *t = &d->p->talks[i];
+		bool stands = t->starts && t->state < PROPOSED_LEFT_OUT;
+
+		d->now.length[i] = stands ? length_of(t, t->minutes) : -1;
+		d->now.start[i] = d->now.length[i] < 0 ? -1 : week_cell(&d->ask, t->starts);
+	}
+}
+
+/* Take talks whose place is no longer free out of the picture, and say so. */
+static void find_conflicts(struct desk *d)
+{
+	for (size_t i = 0; i < d->p->n; i++) {
+		struct proposed_talk *t = &d->p->talks[i];
+		struct plan_place place;
+		int32_t start = d->now.start[i], length = d->now.length[i];
+
+		if (start < 0) continue;
+		d->now.start[i] = d->now.length[i] = -1;
+		place = plan_place(&d->problem, &d->now, (int32_t)i, start, length);
+		t->conflict = place.why;
+		t->conflict_who = (enum week_side)place.who;
+		if (place.why != PLAN_FITS) continue;
+		d->now.start[i] = start;
+		d->now.length[i] = length;
+	}
+}
+
+static bool lay_out(struct ctx *x, int64_t day, struct desk *d)
+{
+	d->p = NEW(x->a, struct proposal);
+	d->p->from_day = monday_of(day);
+	if (!read_proposal(x, d->p) || !list_talks(x, d) || !make_problem(x, d)) return false;
+	set_now(x, d);
+	find_conflicts(d);
+	return true;
+}
+
+/* The reasons, for talks that stand and for those that found no time. */
+static void explain(struct ctx *x, struct desk *d)
+{
+	struct arena *tmp = arena_new();
+
+	week_result(x->a, tmp, &d->ask, &d->problem, &d->now, &d->week);
+	arena_free(tmp);
+	for (int32_t i = 0; i < d->week.talks_n; i++)
+		d->p->talks[d->week.talks[i].pair].why = &d->week.talks[i];
+	for (int32_t i = 0; i < d->week.unplaced_n; i++) {
+		struct proposed_talk *t = &d->p->talks[d->week.unplaced[i].pair];
+
+		if (t->state < PROPOSED_LEFT_OUT && d->p->id) t->unplaced = &d->week.unplaced[i];
+	}
+}
+
+struct proposal *proposal_get(struct ctx *x, int64_t day)
+{
+	struct desk *d = NEW(x->a, struct desk);
+
+	if (!lay_out(x, day, d)) return NULL;
+	explain(x, d);
+	return d->p;
+}
+
+/* -- finding -- */
+
+/* Of these pairs only the open ones are solved; pinned ones must stay. */
+static struct plan_problem open_problem(struct ctx *x, const struct desk *d, int32_t *open)
+{
+	struct plan_problem p = d->problem;
+
+	p.talks = NEW_N(x->a, struct plan_talk, d->p->n);
+	p.talks_n = 0;
+	for (size_t i = 0; i < d->p->n; i++) {
+		const struct proposed_talk *t = &d->p->talks[i];
+		struct plan_talk *to = &p.talks[p.talks_n];
+		bool pinned = t->state == PROPOSED_PINNED && d->now.start[i] >= 0;
+
+		if (t->state >= PROPOSED_LEFT_OUT) continue;
+		open[p.talks_n++] = (int32_t)i;
+		*to = d->problem.talks[i];
+		if (!pinned) continue;
+		to->length[0] = to->length[d->now.length[i]];
+		to->lengths = 1;
+		to->keep = d->now.start[i];
+		to->keep_cost = PIN_COST;
+	}
+	return p;
+}
+
+static bool put_talk(struct ctx *x, const struct proposal *p, const struct proposed_talk *t)
+{
+	return db_run(x, proposal_sql[TALK_PUT], "iiiioii", t->id ? t->id : id_new(x->now), p->id,
+		       t->pair, (int64_t)t->state, t->starts, t->minutes, t->wanted) == 1;
+}
+
+static bool put_proposal(struct ctx *x, struct proposal *p)
+{
+	int64_t rows;
+
+	if (p->id)
+		rows = db_run(x, proposal_sql[REPLACE], "iiii", p->id, x->now, p->cost, p->bound);
+	else
+		rows = db_run(x, proposal_sql[ADD], "iiiiii", p->id = id_new(x->now), x->me,
+			p->from_day, x->now, p->cost, p->bound);
+	if (rows != 1) return false;
+	for (size_t i = 0; i < p->n; i++)
+		if (!put_talk(x, p, &p->talks[i])) return false;
+	return audit_add(x, "proposal.find", p->id);
+}
+
+/* What the planner chose, onto the talks. */
+static void take_solution(struct desk *d, const struct plan_solution *s, const int32_t *open,
+	int32_t n)
+{
+	for (int32_t k = 0; k < n; k++) {
+		struct proposed_talk *t = &d->p->talks[open[k]];
+		int32_t choices[PLAN_LENGTHS_MAX];
+
+		if (t->state == PROPOSED_PINNED && d->now.start[open[k]] >= 0) continue;
+		week_minutes((int32_t)t->wanted, choices);
+		t->state = PROPOSED;
+		t->starts = s->start[k] < 0 ? 0 : week_time(&d->ask, s->start[k]);
+		t->minutes = s->start[k] < 0 ? t->wanted : choices[s->length[k]];
+	}
+}
+
+bool proposal_find(struct ctx *x, int64_t day)
+{
+	struct desk *d = NEW(x->a, struct desk);
+	struct plan_limits limits = { .seconds = 5 };
+	struct plan_solution s;
+	struct plan_problem p;
+	int32_t *open;
+
+	if (!lay_out(x, day, d)) return false;
+	if (d->p->from_day + PROPOSAL_DAYS <= date_day_of(x->now) - 1)
+		return err_set(&x->err, ERR_INPUT, "that week is over");
+	open = NEW_N(x->a, int32_t, d->p->n);
+	p = open_problem(x, d, open);
+	if (!plan_solve(x->a, &p, &limits, &s, &x->err)) return false;
+	take_solution(d, &s, open, p.talks_n);
+	d->p->cost = s.cost;
+	d->p->bound = s.bound;
+	return put_proposal(x, d->p);
+}
+
+/* -- one talk -- */
+
+bool proposal_week_of(struct ctx *x, int64_t talk, int64_t *from_day)
+{
+	struct db_q *q = db_query(x, proposal_sql[WEEK_OF], "ii", talk, x->me);
+	bool found;
+
+	if (!q) return false;
+	if ((found = db_next(q))) *from_day = db_int(q, 0);
+	if (!db_done(q)) return false;
+	return found || err_set(&x->err, ERR_MISSING, "no such proposed talk");
+}
+
+/* Lay out the week of a talk; *i is where it stands in it. */
+static struct desk *desk_of(struct ctx *x, int64_t talk, int32_t *i)
+{
+	struct desk *d = NEW(x->a, struct desk);
+	int64_t day;
+
+	if (!proposal_week_of(x, talk, &day) || !lay_out(x, day, d)) return NULL;
+	for (*i = 0; *i < (int32_t)d->p->n; ++*i)
+		if (d->p->talks[*i].id == talk) break;
+	if (*i == (int32_t)d->p->n) {
+		err_set(&x->err, ERR_MISSING, "no such proposed talk");
+		return NULL;
+	}
+	if (d->p->talks[*i].state != PROPOSED_ACCEPTED) return d;
+	err_set(&x->err, ERR_CONFLICT, "this talk has been accepted");
+	return NULL;
+}
+
+bool proposal_options(struct ctx *x, int64_t talk, struct proposal_option *out, size_t most,
+	size_t *n)
+{
+	struct plan_option options[PROPOSAL_OPTIONS];
+	int32_t choices[PLAN_LENGTHS_MAX], i;
+	struct desk *d = desk_of(x, talk, &i);
+
+	*n = 0;
+	if (!d) return false;
+	if (most > PROPOSAL_OPTIONS) most = PROPOSAL_OPTIONS;
+	*n = (size_t)plan_options(&d->problem, &d->now, i, options, (int32_t)most);
+	week_minutes((int32_t)d->p->talks[i].wanted, choices);
+	for (size_t k = 0; k < *n; k++)
+		out[k] = (struct proposal_option){ week_time(&d->ask, options[k].start),
+			choices[options[k].length], options[k].cost };
+	return true;
+}
+
+/* What a start means for talk `i` while it is lifted out of the plan. */
+static struct proposal_run run_at(const struct desk *d, int32_t i, int32_t cell, int32_t length)
+{
+	struct plan_place place = plan_place(&d->problem, &d->now, i, cell, length);
+
+	return (struct proposal_run){
+		.from = week_time(&d->ask, cell),
+		.to = week_time(&d->ask, cell + 1),
+		.why = place.why,
+		.who = (enum week_side)place.who,
+		.other = place.other < 0 ? S("") : d->p->talks[place.other].name,
+		.cost = place.cost,
+	};
+}
+
+static void lift(struct desk *d, int32_t i)
+{
+	d->now.start[i] = d->now.length[i] = -1;
+}
+
+static bool same_meaning(const struct proposal_run *a, const struct proposal_run *b)
+{
+	return a->why == b->why && a->who == b->who && a->cost == b->cost &&
+		str_eq(a->other, b->other);
+}
+
+bool proposal_places(struct ctx *x, int64_t talk, struct proposal_run **out, size_t *n,
+	int64_t *minutes, struct str *member)
+{
+	int32_t i, length;
+	struct desk *d = desk_of(x, talk, &i);
+
+	*n = 0;
+	if (!d) return false;
+	*out = NEW_N(x->a, struct proposal_run, d->problem.cells);
+	*minutes = d->p->talks[i].minutes;
+	*member = d->p->talks[i].name;
+	length = length_of(&d->p->talks[i], *minutes);
+	lift(d, i);
+	for (int32_t cell = 0; cell < d->problem.cells; cell++) {
+		struct proposal_run run = run_at(d, i, cell, length < 0 ? 0 : length);
+		struct proposal_run *last = *n ? &(*out)[*n - 1] : NULL;
+
+		if (last && same_meaning(last, &run)) last->to = run.to;
+		else (*out)[(*n)++] = run;
+	}
+	return true;
+}
+
+bool proposal_move(struct ctx *x, int64_t talk, int64_t starts, int64_t minutes,
+	struct proposal_run *refused, struct str *member)
+{
+	int32_t i, length, cell;
+	struct desk *d = desk_of(x, talk, &i);
+
+	if (!d) return false;
+	*member = d->p->talks[i].name;
+	if (minutes == 0) minutes = d->p->talks[i].minutes;
+	length = length_of(&d->p->talks[i], minutes);
+	cell = week_cell(&d->ask, starts);
+	if (length < 0)
+		return err_set(&x->err, ERR_INPUT, "minutes: not a length this talk can have");
+	if (cell < 0 || cell >= d->problem.cells)
+		return err_set(&x->err, ERR_INPUT, "start: outside this week");
+	lift(d, i);
+	*refused = run_at(d, i, cell, length);
+	if (refused->why != PLAN_FITS)
+		return err_set(&x->err, ERR_CONFLICT, "the talk does not fit there");
+	if (db_run(x, proposal_sql[PLACE], "iii", talk, refused->from, minutes) != 1)
+		return err_set(&x->err, ERR_CONFLICT, "this talk has been accepted");
+	return audit_add(x, "proposal.move", talk);
+}
+
+bool proposal_set(struct ctx *x, int64_t talk, enum proposed_state state)
+{
+	int32_t i;
+	struct desk *d = desk_of(x, talk, &i);
+
+	if (!d) return false;
+	if (state < PROPOSED || state > PROPOSED_LEFT_OUT)
+		return err_set(&x->err, ERR_INPUT, "state: not one that can be set");
+	if (state == PROPOSED_PINNED && !d->p->talks[i].starts)
+		return err_set(&x->err, ERR_CONFLICT, "this talk has no time to be kept");
+	if (db_run(x, proposal_sql[SET_STATE], "ii", talk, (int64_t)state) != 1)
+		return err_set(&x->err, ERR_CONFLICT, "this talk has been accepted");
+	return audit_add(x, "proposal.set", talk);
+}
+
+/* -- accepting -- */
+
+static bool accept_one(struct ctx *x, const struct proposal *p, const struct proposed_talk *t)
+{
+	struct proposed_talk done = *t;
+
+	if (t->conflict != PLAN_FITS)
+		return err_set(&x->err, ERR_CONFLICT, "the time with %.*s is no longer free",
+			STR(t->name));
+	if (!talk_plan(x, t->pair, t->starts, t->minutes, t->wanted)) return false;
+	done.state = PROPOSED_ACCEPTED;
+	return put_talk(x, p, &done);
+}
+
+bool proposal_accept(struct ctx *x, int64_t day, int64_t talk, size_t *accepted)
+{
+	struct desk *d = NEW(x->a, struct desk);
+
+	*accepted = 0;
+	if (!lay_out(x, day, d)) return false;
+	for (size_t i = 0; i < d->p->n; i++) {
+		const struct proposed_talk *t = &d->p->talks[i];
+		bool open = t->id && t->starts && t->state < PROPOSED_LEFT_OUT;
+
+		if (!open || (talk && t->id != talk)) continue;
+		if (!accept_one(x, d->p, t)) return false;
+		++*accepted;
+	}
+	return *accepted || err_set(&x->err, ERR_CONFLICT, "there is no talk left to accept");
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Proposals: the plan of a week that a leader looks at, changes and accepts. Times are
+ * found once and stay until the leader asks again; the reasons are worked out from the
+ * calendars as they are now, so that they are never older than the page.
+ */
+#ifndef MODEL_PROPOSAL_H
+#define MODEL_PROPOSAL_H
+
+#include "base/ctx.h"
+#include "model/pair.h"
+#include "model/week.h"
+
+enum { PROPOSAL_DAYS = 7, PROPOSAL_OPTIONS = 3, PROPOSAL_RUNS = 2016 };
+
+enum proposed_state {
+	PROPOSED,          /* found by the planner; starts 0: no time was found */
+	PROPOSED_PINNED,   /* stays where it is when times are found again */
+	PROPOSED_LEFT_OUT, /* the leader wants no talk this week */
+	PROPOSED_ACCEPTED, /* has become a talk */
+};
+
+struct proposed_talk {
+	int64_t id, pair, member;
+	struct str name;               /* of the member */
+	enum proposed_state state;
+	int64_t starts;                /* UTC, 0: none */
+	int64_t minutes, wanted;
+	enum plan_refusal conflict;    /* its place is no longer free: a calendar has changed */
+	enum week_side conflict_who;
+	const struct week_talk *why;   /* NULL: not placed, or accepted already */
+	const struct week_unplaced *unplaced; /* NULL: placed, left out or accepted */
+};
+
+struct proposal {
+	int64_t id;                    /* 0: none has been made for this week */
+	int64_t from_day;              /* a Monday, days since 1970 */
+	int64_t made;
+	int64_t cost, bound;
+	struct proposed_talk *talks;   /* by the member's name */
+	size_t n;
+	const struct week_ask *ask;    /* what the reasons are about: week_say_why() */
+	struct spans busy;             /* of x->me in these days */
+};
+
+/* The proposal of x->me for the week of `day` (any day of it). NULL on error; one that
+ * was never made has id 0 and lists the pairs that would be planned. */
+MUST_CHECK struct proposal *proposal_get(struct ctx *x, int64_t day);
+/* Find a time for every pair that has no talk in that week; pinned talks and those left
+ * out stay as they are. */
+MUST_CHECK bool proposal_find(struct ctx *x, int64_t day);
+
+/* The week a proposed talk belongs to (its Monday). ERR_MISSING for another's. */
+MUST_CHECK bool proposal_week_of(struct ctx *x, int64_t talk, int64_t *from_day);
+
+/* Other places for a proposed talk while the others stay, cheapest first. */
+struct proposal_option {
+	int64_t starts, minutes, cost;
+};
+MUST_CHECK bool proposal_options(struct ctx *x, int64_t talk, struct proposal_option *out,
+	size_t most, size_t *n);
+
+/* What a start inside the week would mean for a proposed talk, as runs of starts. */
+struct proposal_run {
+	int64_t from, to;              /* UTC, half-open */
+	enum plan_refusal why;         /* PLAN_FITS, or why not */
+	enum week_side who;
+	struct str other;              /* the member of the talk in the way */
+	int64_t cost;                  /* where it fits */
+};
+MUST_CHECK bool proposal_places(struct ctx *x, int64_t talk, struct proposal_run **out,
+	size_t *n, int64_t *minutes, struct str *member);
+
+/* Move a proposed talk (minutes 0: as long as it is); it is pinned there. ERR_CONFLICT
+ * when it does not fit: then *refused says why, with the name of the member. */
+MUST_CHECK bool proposal_move(struct ctx *x, int64_t talk, int64_t starts, int64_t minutes,
+	struct proposal_run *refused, struct str *member);
+/* PROPOSED_PINNED, or PROPOSED to let it go, or PROPOSED_LEFT_OUT. ERR_CONFLICT when it
+ * has been accepted, or has no time to be pinned at. */
+MUST_CHECK bool proposal_set(struct ctx *x, int64_t talk, enum proposed_state state);
+
+/* Make planned talks: of one proposed talk, or (talk 0) of all in the week of `day`
+ * that have a time. ERR_CONFLICT names the first whose place is no longer free; then
+ * none is accepted. *accepted counts them. */
+MUST_CHECK bool proposal_accept(struct ctx *x, int64_t day, int64_t talk, size_t *accepted);
+
+extern const char *const proposal_sql[];
+
+#endif

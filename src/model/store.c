@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/store.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "base/date.h"
+#include "base/secret.h"
+#include "ical/zone.h"
+
+static bool make_folder(const char *path, struct err *e)
+{
+	struct stat st;
+
+	if (mkdir(path, 0700) == 0) return true;
+	if (errno == EEXIST && stat(path, &st) == 0 && S_ISDIR(st.st_mode)) return true;
+	return err_set(e, ERR_FAILED, "%s: %s", path, errno == EEXIST ? "not a folder" : strerror(errno));
+}
+
+static bool open_in(struct store *s, struct arena *a, struct str data, struct str database,
+	enum store_use use, struct err *e)
+{
+	const char *folder = str_z(a, data.n ? data : S("data"));
+	struct str own = str_fmt(a, "%s/rapport.db", folder);
+	bool make = use != STORE_USE;
+
+	if (make && !make_folder(folder, e)) return false;
+	if (!(s->keys = keys_open(str_fmt(a, "%s/key", folder).p, make, e))) return false;
+	s->pool = db_open(str_z(a, database.n ? database : own), make, use == STORE_SERVE, e);
+	if (!s->pool || !db_migrate(s->pool, e)) return false;
+	s->zones = zones_new(NULL);
+	return true;
+}
+
+bool store_open(struct store *s, struct str data, struct str database, enum store_use use,
+	struct err *e)
+{
+	struct arena *a = arena_new();
+	bool ok;
+
+	*s = (struct store){ 0 };
+	ok = open_in(s, a, data, database, use, e);
+	if (!ok) store_close(s);
+	arena_free(a);
+	return ok;
+}
+
+void store_close(struct store *s)
+{
+	if (s->pool) db_close(s->pool);
+	if (s->keys) keys_free(s->keys);
+	if (s->zones) zones_free(s->zones);
+	*s = (struct store){ 0 };
+}
+
+bool store_begin(struct store *s, struct arena *a, enum db_mode mode, int64_t me, int64_t now,
+	struct ctx *x)
+{
+	*x = (struct ctx){ .a = a, .zones = s->zones, .keys = s->keys, .now = now, .me = me };
+	x->db = db_begin(s->pool, mode, &x->err);
+	return x->db != NULL;
+}
+
+bool store_end(struct ctx *x, bool ok)
+{
+	struct db *d = x->db;
+
+	x->db = NULL;
+	if (ok && !x->err.code) return db_commit(d, &x->err);
+	db_rollback(d);
+	return false;
+}
+
+int64_t store_clock(void)
+{
+	const char *fixed = getenv("RAPPORT_NOW");
+	int64_t utc;
+
+	if (fixed && date_parse_rfc3339(str_of(fixed), &utc)) return utc;
+	return (int64_t)time(NULL);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The data folder, opened: database, key file, zones. Commands and the server begin
+ * every piece of work here.
+ *
+ *	DIR/rapport.db   the database (unless one is named by URL)
+ *	DIR/key          the key that seals content; keep a copy of it, but not with the backups
+ *	DIR/lock         held by the server
+ */
+#ifndef MODEL_STORE_H
+#define MODEL_STORE_H
+
+#include "base/ctx.h"
+#include "db/db.h"
+
+struct store {
+	struct db_pool *pool;
+	struct keys *keys;
+	struct zones *zones;
+};
+
+enum store_use {
+	STORE_MAKE,  /* make folder, key and database when absent */
+	STORE_USE,   /* they must be there; a server may be running beside */
+	STORE_SERVE, /* as STORE_MAKE, and nobody else may serve this folder */
+};
+
+/* Open `data` (a folder), or the database at `database` (postgresql://…; empty: the
+ * folder's own); the schema is brought up to date. On error nothing stays open. */
+MUST_CHECK bool store_open(struct store *s, struct str data, struct str database,
+	enum store_use use, struct err *e);
+void store_close(struct store *s);
+
+/* Begin a piece of work as `me` in the arena `a`: fills *x with a transaction begun at
+ * `now`. End it with store_end(): commits when `ok`, else rolls back; false (x->err set)
+ * when that failed or `ok` was false. */
+MUST_CHECK bool store_begin(struct store *s, struct arena *a, enum db_mode mode, int64_t me,
+	int64_t now, struct ctx *x);
+MUST_CHECK bool store_end(struct ctx *x, bool ok);
+
+/* The system's clock, UTC seconds; RAPPORT_NOW (RFC 3339) stands in for it in tests. */
+int64_t store_clock(void);
+
+#endif

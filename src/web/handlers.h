@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Every handler of the route table, in its order; each stands in web/NAME.c.
+ */
+#ifndef WEB_HANDLERS_H
+#define WEB_HANDLERS_H
+
+#include "web/web.h"
+
+bool home_get(struct visit *v);
+bool sign_in_get(struct visit *v);
+bool sign_in_demo_post(struct visit *v);
+bool sign_in_link_get(struct visit *v);
+bool sign_in_link_post(struct visit *v);
+bool sign_out_post(struct visit *v);
+bool today_get(struct visit *v);
+bool plan_get(struct visit *v);
+bool plan_find_post(struct visit *v);
+bool plan_accept_post(struct visit *v);
+bool plan_talk_places_get(struct visit *v);
+bool plan_talk_move_post(struct visit *v);
+bool plan_talk_set_post(struct visit *v);
+bool people_get(struct visit *v);
+bool person_get_page(struct visit *v);
+bool person_pair_post(struct visit *v);
+bool settings_get(struct visit *v);
+bool settings_post(struct visit *v);
+bool settings_address_post(struct visit *v);
+bool settings_calendar_post(struct visit *v);
+bool settings_calendar_set_post(struct visit *v);
+bool settings_calendar_del_post(struct visit *v);
+bool health_get(struct visit *v);
+bool ready_get(struct visit *v);
+bool metrics_get(struct visit *v);
+
+#endif

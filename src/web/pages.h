@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What each page is given. A page is pages/NAME.html, compiled to the function
+ * page_NAME(); it decides nothing and asks the model for nothing.
+ */
+#ifndef WEB_PAGES_H
+#define WEB_PAGES_H
+
+#include "http/http.h"
+#include "model/account.h"
+#include "model/calendar.h"
+#include "model/pair.h"
+#include "model/person.h"
+#include "model/proposal.h"
+#include "model/talk.h"
+#include "view/html.h"
+
+/* `form` was sent and not taken; it is offered to be sent again. */
+void page_again(struct html *h, const char *why, const struct http_pairs *form);
+
+struct page_sign_in {
+	struct str next;   /* where to go afterwards */
+	struct str token;  /* of the link that was opened; empty: none was */
+	struct str name;   /* whom it signs in */
+	struct account_demo *demo;
+	size_t demos;
+};
+void page_sign_in(struct html *h, const struct page_sign_in *p);
+
+/* A stretch of the reader's day, for the timeline. */
+struct today_item {
+	struct when from, to;
+	struct str title;   /* of an own meeting; the other's name for a talk; empty: free */
+	int64_t talk;       /* 0: none */
+	int64_t minutes;
+	bool soft, over;
+};
+
+struct today_waiting {
+	struct str name;
+	int64_t person;
+	int64_t days;       /* since the last talk; −1: none yet */
+};
+
+struct page_today {
+	int64_t day;
+	const struct talk *next;       /* NULL: none is planned */
+	struct when next_at;
+	struct today_item *items;
+	size_t items_n;
+	struct today_waiting *waiting; /* longest first; the leader's */
+	size_t waiting_n;
+	bool leads, has_calendar;
+	struct str leader;             /* the reader's own leader; empty: none */
+};
+void page_today(struct html *h, const struct page_today *p);
+
+struct plan_choice { struct when at; int64_t minutes; };
+
+/* One talk in the plan's list and drawer, in the reader's words. */
+struct plan_row {
+	const struct proposed_talk *t;
+	struct when at;                /* t->starts, when there is one */
+	struct str *why;               /* sentences */
+	size_t why_n;
+	struct str reason;             /* no time: why, and what would free one */
+	struct str would_free;
+	struct plan_choice options[PROPOSAL_OPTIONS];
+	size_t options_n;              /* of the chosen talk only */
+	int32_t lengths[PLAN_LENGTHS_MAX];
+	size_t lengths_n;              /* other lengths it may have */
+};
+
+struct page_plan {
+	const struct proposal *p;
+	struct plan_row *rows;
+	size_t rows_n;
+	const struct plan_row *chosen; /* its drawer is open; NULL: none */
+	int64_t monday;
+	int64_t open, minutes, shortened, unplaced; /* what accepting all would mean */
+	int64_t accepted;
+	bool has_calendar, past;
+	struct str without_calendar;   /* names of members whose calendar is not known */
+};
+void page_plan(struct html *h, const struct page_plan *p);
+
+struct people_row {
+	const struct pair *pair;
+	int64_t days;                  /* since the last talk; −1: none yet */
+	struct when next;              /* utc 0: none */
+	bool has_calendar;
+};
+
+struct page_people {
+	struct people_row *rows;
+	size_t rows_n;
+	const struct pair *leader;     /* the reader's pair with their leader; NULL: none */
+	struct people_row leader_row;
+};
+void page_people(struct html *h, const struct page_people *p);
+
+struct page_person {
+	const struct pair *pair;
+	struct people_row row;
+	struct talk *talks;
+	struct when *talks_at;
+	size_t talks_n;
+	bool leads;
+	struct str clock;              /* what time it is there */
+};
+void page_person(struct html *h, const struct page_person *p);
+
+struct page_settings {
+	const struct person *me;
+	struct person_settings typed;  /* as sent when it was refused, else as it is */
+	const char *error;             /* about the first form; NULL: none */
+	struct calendar *calendars;
+	struct when *read_at;
+	size_t calendars_n;
+	struct str *addresses;
+	size_t addresses_n;
+};
+void page_settings(struct html *h, const struct page_settings *p);
+
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * People: those one leads and one's own leader, with facts and no ranking.
+ */
+#include "base/date.h"
+#include "web/handlers.h"
+#include "web/pages.h"
+
+static bool fill_row(struct visit *v, const struct pair *p, int64_t person,
+	struct people_row *row)
+{
+	int64_t calendars, read_at;
+
+	if (!calendar_state(&v->x, person, &calendars, &read_at)) return false;
+	*row = (struct people_row){ .pair = p, .days = visit_days_since(v, p->last_talk),
+		.has_calendar = calendars > 0 };
+	if (p->next_talk) row->next = visit_when(v, p->next_talk);
+	return true;
+}
+
+bool people_get(struct visit *v)
+{
+	struct page_people page = { 0 };
+	struct pair *pairs;
+
+	if (!pair_list(&v->x, &pairs, &page.rows_n)) return false;
+	page.rows = NEW_N(v->x.a, struct people_row, page.rows_n);
+	for (size_t i = 0; i < page.rows_n; i++)
+		if (!fill_row(v, &pairs[i], pairs[i].member, &page.rows[i])) return false;
+	page.leader = pair_with_leader(&v->x);
+	if (v->x.err.code) return false;
+	if (page.leader && !fill_row(v, page.leader, page.leader->leader, &page.leader_row))
+		return false;
+	page_people(&v->h, &page);
+	return true;
+}
+
+/* The pair of the reader and the person that the URL names. */
+static struct pair *pair_of_url(struct visit *v)
+{
+	int64_t person;
+
+	if (!visit_id(v, "id", &person)) return NULL;
+	return pair_with(&v->x, person);
+}
+
+static bool fill_talks(struct visit *v, struct page_person *page)
+{
+	enum { SHOWN = 20 };
+
+	if (!talk_list_pair(&v->x, page->pair->id, SHOWN, &page->talks, &page->talks_n)) return false;
+	page->talks_at = NEW_N(v->x.a, struct when, page->talks_n);
+	for (size_t i = 0; i < page->talks_n; i++)
+		page->talks_at[i] = visit_when(v, page->talks[i].starts);
+	return true;
+}
+
+bool person_get_page(struct visit *v)
+{
+	struct page_person page = { .pair = pair_of_url(v) };
+	const struct zone *there;
+	struct buf clock = { .a = v->x.a };
+	int64_t other;
+
+	if (!page.pair) return false;
+	page.leads = page.pair->leader == v->x.me;
+	other = page.leads ? page.pair->member : page.pair->leader;
+	if (!fill_row(v, page.pair, other, &page.row) || !fill_talks(v, &page)) return false;
+	if ((there = zone_find(v->store->zones, page.pair->timezone)))
+		lang_clock(&clock, v->h.lang, zone_local_of(there, v->x.now));
+	page.clock = buf_str(&clock);
+	page_person(&v->h, &page);
+	return true;
+}
+
+bool person_pair_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	struct pair *p = pair_of_url(v);
+	int64_t minutes, days;
+
+	if (!p) return false;
+	if (!str_int(visit_field(v, "minutes"), &minutes))
+		return err_set(&v->x.err, ERR_INPUT, "minutes: expected 3, 5, 10, 15 or 30");
+	if (!str_int(visit_field(v, "cadence_days"), &days))
+		return err_set(&v->x.err, ERR_INPUT, "cadence_days: expected 1 to 90");
+	if (!pair_set(&v->x, p->id, minutes, days)) return false;
+	return visit_go(v, tr("Kept."), "/people/%.*s",
+		STR(http_field(&v->q->params, S("id"))));
+}

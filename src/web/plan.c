@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The plan of a week: look at it, ask why, change it, accept it.
+ */
+#include "base/date.h"
+#include "web/handlers.h"
+#include "web/pages.h"
+#include "web/say.h"
+
+/* Any day of the week that is asked for; this week without one, and the next from
+ * Friday afternoon on, when little is left of this one. */
+static bool day_asked(struct visit *v, int64_t *day)
+{
+	struct str week = visit_field(v, "week");
+	int64_t local = visit_local(v, v->x.now);
+	bool late = date_weekday(visit_today(v)) > 4 ||
+		(date_weekday(visit_today(v)) == 4 && date_second_of(local) >= 15 * HOUR);
+
+	*day = visit_today(v) + (late ? 7 - date_weekday(visit_today(v)) : 0);
+	if (!week.n) return true;
+	if (date_parse(week, day) && *day > visit_today(v) - 366 && *day < visit_today(v) + 366)
+		return true;
+	return err_set(&v->x.err, ERR_INPUT, "week: expected a date like 2026-11-23, within a year");
+}
+
+/* -- the rows beside the grid -- */
+
+static void fill_reasons(struct visit *v, const struct proposal *p, struct plan_row *row)
+{
+	const struct proposed_talk *t = row->t;
+
+	(void)p;
+	if (t->why) {
+		row->why = NEW_N(v->x.a, struct str, t->why->whys);
+		for (int32_t i = 0; i < t->why->whys; i++) {
+			struct str says = say_why(&v->h, &t->why->why[i], t->name, v->zone);
+
+			if (says.n) row->why[row->why_n++] = says;
+		}
+	}
+	if (t->conflict != PLAN_FITS) {
+		row->reason = say_refusal(&v->h, t->conflict, t->conflict_who, t->name, S(""));
+	} else if (t->unplaced) {
+		row->reason = say_reason(&v->h, t->unplaced, t->name);
+		row->would_free = say_freeing(&v->h, t->unplaced, t->name, v->zone);
+	}
+}
+
+static void fill_lengths(const struct proposed_talk *t, struct plan_row *row)
+{
+	int32_t choices[PLAN_LENGTHS_MAX];
+	int32_t n = week_minutes((int32_t)t->wanted, choices);
+
+	for (int32_t i = 0; i < n; i++)
+		if (choices[i] != t->minutes) row->lengths[row->lengths_n++] = choices[i];
+}
+
+static bool fill_options(struct visit *v, struct plan_row *row)
+{
+	struct proposal_option found[PROPOSAL_OPTIONS];
+
+	if (row->t->state == PROPOSED_ACCEPTED) return true;
+	if (!proposal_options(&v->x, row->t->id, found, PROPOSAL_OPTIONS, &row->options_n))
+		return false;
+	for (size_t i = 0; i < row->options_n; i++)
+		row->options[i] = (struct plan_choice){ visit_when(v, found[i].starts),
+			found[i].minutes };
+	return true;
+}
+
+static void count(struct page_plan *page, const struct proposed_talk *t)
+{
+	bool open = t->state < PROPOSED_LEFT_OUT;
+
+	page->accepted += t->state == PROPOSED_ACCEPTED;
+	if (!open) return;
+	if (!t->starts || t->conflict != PLAN_FITS) {
+		page->unplaced++;
+		return;
+	}
+	page->open++;
+	page->minutes += t->minutes;
+	page->shortened += t->minutes < t->wanted;
+}
+
+static bool fill_rows(struct visit *v, struct page_plan *page)
+{
+	const struct proposal *p = page->p;
+	int64_t chosen;
+
+	id_parse(visit_field(v, "talk"), &chosen);
+	page->rows = NEW_N(v->x.a, struct plan_row, p->n);
+	page->rows_n = p->n;
+	for (size_t i = 0; i < p->n; i++) {
+		struct plan_row *row = &page->rows[i];
+
+		row->t = &p->talks[i];
+		if (row->t->starts) row->at = visit_when(v, row->t->starts);
+		fill_reasons(v, p, row);
+		fill_lengths(row->t, row);
+		if (p->id) count(page, row->t);
+		if (!p->id || !chosen || row->t->id != chosen) continue;
+		page->chosen = row;
+		if (!fill_options(v, row)) return false;
+	}
+	return true;
+}
+
+/* Whose calendar is not known: they would count as free all day. */
+static bool fill_unknown(struct visit *v, struct page_plan *page)
+{
+	struct buf names = { .a = v->x.a };
+	int64_t calendars, read_at;
+
+	if (!calendar_state(&v->x, v->x.me, &calendars, &read_at)) return false;
+	page->has_calendar = calendars > 0;
+	for (size_t i = 0; i < page->p->n; i++) {
+		if (!calendar_state(&v->x, page->p->talks[i].member, &calendars, &read_at)) return false;
+		if (calendars) continue;
+		if (names.n) buf_z(&names, ", ");
+		buf_add(&names, page->p->talks[i].name);
+	}
+	page->without_calendar = buf_str(&names);
+	return true;
+}
+
+bool plan_get(struct visit *v)
+{
+	struct page_plan page = { 0 };
+	int64_t day;
+
+	if (!day_asked(v, &day)) return false;
+	if (!(page.p = proposal_get(&v->x, day))) return false;
+	page.monday = page.p->from_day;
+	page.past = page.monday + PROPOSAL_DAYS <= visit_today(v);
+	if (!fill_rows(v, &page) || !fill_unknown(v, &page)) return false;
+	page_plan(&v->h, &page);
+	return true;
+}
+
+/* -- changes -- */
+
+static bool back_to(struct visit *v, const char *notice, int64_t day, int64_t talk)
+{
+	struct buf to = { .a = v->x.a };
+
+	buf_z(&to, "/plan?week=");
+	date_print(&to, day);
+	if (talk) {
+		buf_z(&to, "&talk=");
+		id_print(&to, talk);
+	}
+	return visit_go(v, notice, "%.*s", STR(buf_str(&to)));
+}
+
+bool plan_find_post(struct visit *v)
+{
+	int64_t day;
+
+	return day_asked(v, &day) && proposal_find(&v->x, day) &&
+		back_to(v, NULL, day - date_weekday(day), 0);
+}
+
+bool plan_accept_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	int64_t day, talk = 0;
+	struct str one = visit_field(v, "talk");
+	size_t n;
+
+	if (one.n && !id_parse(one, &talk))
+		return err_set(&v->x.err, ERR_MISSING, "no such proposed talk");
+	if (!day_asked(v, &day) || !proposal_accept(&v->x, day, talk, &n)) return false;
+	return back_to(v, trnf("%lld talk is planned, for both of you.",
+			       "%lld talks are planned, for both sides.", (int64_t)n, (long long)n).p,
+		day - date_weekday(day), 0);
+}
+
+static void put_run(struct visit *v, struct buf *b, const struct proposal_run *run, struct str name)
+{
+	struct str why = say_refusal(&v->h, run->why, run->who, name, run->other);
+
+	buf_z(b, "{\"from\":\"");
+	date_print_rfc3339(b, run->from);
+	buf_z(b, "\",\"to\":\"");
+	date_print_rfc3339(b, run->to);
+	if (run->why == PLAN_FITS) {
+		buf_fmt(b, "\",\"fits\":true,\"cost\":%lld}", (long long)run->cost);
+		return;
+	}
+	buf_z(b, "\",\"fits\":false,\"why\":");
+	json_put_text(b, why);
+	buf_ch(b, '}');
+}
+
+bool plan_talk_places_get(struct visit *v)
+{
+	struct proposal_run *runs;
+	struct str name;
+	int64_t id, minutes;
+	size_t n;
+
+	if (!visit_id(v, "id", &id)) return false;
+	if (!proposal_places(&v->x, id, &runs, &n, &minutes, &name)) return false;
+	v->r->type = "application/json";
+	buf_fmt(&v->h.b, "{\"minutes\":%lld,\"places\":[", (long long)minutes);
+	for (size_t i = 0; i < n; i++) {
+		if (i) buf_ch(&v->h.b, ',');
+		put_run(v, &v->h.b, &runs[i], name);
+	}
+	buf_z(&v->h.b, "]}\n");
+	return true;
+}
+
+/* The start as RFC 3339 from a script, or as the reader's own wall time from the form. */
+static bool start_asked(struct visit *v, int64_t *start)
+{
+	struct str text = visit_field(v, "start"), day, clock;
+	int64_t days, seconds;
+
+	if (date_parse_rfc3339(text, start)) return true;
+	if (str_cut(text, 'T', &day, &clock) && date_parse(day, &days) &&
+		date_parse_clock(clock, &seconds)) {
+		*start = zone_utc_of(v->zone, days * DAY + seconds);
+		return true;
+	}
+	return err_set(&v->x.err, ERR_INPUT, "start: expected a time like 2026-11-23T14:25");
+}
+
+bool plan_talk_move_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	struct proposal_run refused = { 0 };
+	int64_t id, start, minutes = 0, day;
+	struct str asked = visit_field(v, "minutes"), name;
+
+	if (!visit_id(v, "id", &id) || !start_asked(v, &start)) return false;
+	if (asked.n && !str_int(asked, &minutes))
+		return err_set(&v->x.err, ERR_INPUT, "minutes: expected a number");
+	if (!proposal_week_of(&v->x, id, &day)) return false;
+	if (proposal_move(&v->x, id, start, minutes, &refused, &name))
+		return back_to(v, tr("Moved, and kept there."), day, id);
+	if (refused.why == PLAN_FITS) return false;
+	v->x.err.code = ERR_NONE;
+	return err_set(&v->x.err, ERR_CONFLICT, "%.*s",
+		STR(say_refusal(h, refused.why, refused.who, name, refused.other)));
+}
+
+static bool state_asked(struct visit *v, enum proposed_state *state)
+{
+	struct str act = visit_field(v, "act");
+
+	*state = PROPOSED;
+	if (str_eq(act, S("pin"))) *state = PROPOSED_PINNED;
+	else if (str_eq(act, S("leave-out"))) *state = PROPOSED_LEFT_OUT;
+	else if (!str_eq(act, S("release")))
+		return err_set(&v->x.err, ERR_INPUT, "act: expected pin, release or leave-out");
+	return true;
+}
+
+bool plan_talk_set_post(struct visit *v)
+{
+	enum proposed_state state;
+	int64_t id, day;
+
+	if (!visit_id(v, "id", &id) || !state_asked(v, &state)) return false;
+	return proposal_week_of(&v->x, id, &day) && proposal_set(&v->x, id, state) &&
+		back_to(v, NULL, day, id);
+}

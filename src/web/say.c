@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Every sentence stands whole, one for each of the people it can be about: languages
+ * put the parts of a sentence in their own order.
+ */
+#include "web/say.h"
+
+#include "base/date.h"
+
+/* The sentence for the leader, the member or both; the member's has one %s, their name. */
+static struct str about(struct html *h, enum week_side who, const char *leader,
+	const char *member, const char *both, struct str name)
+{
+	if (who == WEEK_MEMBER) return str_fill(h->b.a, member, &name, 1);
+	return str_of(who == WEEK_LEADER ? leader : both);
+}
+
+static struct str titled(struct html *h, const char *with_title, struct str title)
+{
+	return str_fill(h->b.a, with_title, &title, 1);
+}
+
+static struct str after(struct html *h, const struct week_why *y, struct str name)
+{
+	if (y->title.n) return titled(h, tr("Starts as your “%s” ends."), y->title);
+	return about(h, y->who, tr("Starts as a meeting of yours ends."),
+		tr("Starts as a meeting of %s ends."),
+		tr("Starts as you both come out of a meeting."), name);
+}
+
+static struct str before(struct html *h, const struct week_why *y, struct str name)
+{
+	if (y->title.n) return titled(h, tr("Ends as your “%s” begins."), y->title);
+	return about(h, y->who, tr("Ends as a meeting of yours begins."),
+		tr("Ends as a meeting of %s begins."),
+		tr("Ends as you both go into a meeting."), name);
+}
+
+static struct str between(struct html *h, const struct week_why *y, struct str name)
+{
+	return about(h, y->who, tr("Fills a gap between two meetings of yours."),
+		tr("Fills a gap between two meetings of %s."),
+		tr("Fills a gap that you both have between meetings."), name);
+}
+
+static struct str edge_of_day(struct html *h, const struct week_why *y, struct str name)
+{
+	if (y->kind == WEEK_DAY_START)
+		return about(h, y->who, tr("Opens your day."), tr("Opens the day of %s."),
+			tr("Opens the day for both of you."), name);
+	return about(h, y->who, tr("Closes your day."), tr("Closes the day of %s."),
+		tr("Closes the day for both of you."), name);
+}
+
+static struct str splits(struct html *h, const struct week_why *y, struct str name)
+{
+	return about(h, y->who, tr("Stands inside a free stretch of yours."),
+		tr("Stands inside a free stretch of %s."),
+		tr("Stands inside a free stretch of you both."), name);
+}
+
+static struct str preferred(struct html *h, const struct week_why *y, struct str name)
+{
+	if (y->kind == WEEK_PREFERRED)
+		return about(h, y->who, tr("In the time of day you prefer."),
+			tr("In the time of day %s prefers."),
+			tr("In the time of day you both prefer."), name);
+	return about(h, y->who, tr("Not in the time of day you prefer."),
+		tr("Not in the time of day %s prefers."),
+		tr("Not in the time of day either of you prefers."), name);
+}
+
+static struct str day_words(struct html *h, int64_t day)
+{
+	struct buf b = { .a = h->b.a };
+
+	lang_day(&b, h->lang, day);
+	return buf_str(&b);
+}
+
+static struct str time_words(struct html *h, const struct zone *zone, int64_t utc)
+{
+	struct buf b = { .a = h->b.a };
+
+	lang_day_clock(&b, h->lang, zone_local_of(zone, utc));
+	return buf_str(&b);
+}
+
+static struct str due(struct html *h, const struct week_why *y)
+{
+	struct str day = day_words(h, y->a);
+
+	if (y->kind == WEEK_IN_TIME) return titled(h, tr("In time: due by %s."), day);
+	return titled(h, trn("A day after it is due (%s).", "Some days after it is due (%s).", y->b),
+		day);
+}
+
+static struct str shortened(struct html *h, const struct week_why *y)
+{
+	long long from = (long long)y->a, to = (long long)y->b;
+
+	if (y->kind == WEEK_SHORT_NO_ROOM)
+		return trf("Shortened from %lld to %lld minutes: nothing longer is free for both of you.",
+			from, to);
+	if (y->kind == WEEK_SHORT_OTHERS)
+		return trf("Shortened from %lld to %lld minutes: the longer times went to other talks.",
+			from, to);
+	return trf("Shortened from %lld to %lld minutes: a longer one would come later, or break up free time.",
+		from, to);
+}
+
+struct str say_why(struct html *h, const struct week_why *y, struct str name,
+	const struct zone *zone)
+{
+	switch (y->kind) {
+	case WEEK_KEPT: return str_of(tr("Where you had agreed on."));
+	case WEEK_MOVED:
+		return titled(h, tr("Moved: you had agreed on %s."), time_words(h, zone, y->a));
+	case WEEK_AFTER: return after(h, y, name);
+	case WEEK_BEFORE: return before(h, y, name);
+	case WEEK_BETWEEN: return between(h, y, name);
+	case WEEK_DAY_START:
+	case WEEK_DAY_END: return edge_of_day(h, y, name);
+	case WEEK_SPLITS: return splits(h, y, name);
+	case WEEK_ONLY_TIME: return str_of(tr("The only time you are both free in this week."));
+	case WEEK_ONLY_THAT_DAY: return str_of(tr("The only time you are both free on that day."));
+	case WEEK_PREFERRED:
+	case WEEK_NOT_PREFERRED: return preferred(h, y, name);
+	case WEEK_IN_TIME:
+	case WEEK_LATE: return due(h, y);
+	case WEEK_SHORT_NO_ROOM:
+	case WEEK_SHORT_OTHERS:
+	case WEEK_SHORT_BETTER: return shortened(h, y);
+	case WEEK_ON_TENTATIVE:
+		return about(h, y->who, tr("You have something tentative then."),
+			tr("%s has something tentative then."),
+			tr("You both have something tentative then."), name);
+	}
+	return S("");
+}
+
+struct str say_reason(struct html *h, const struct week_unplaced *u, struct str name)
+{
+	switch (u->reason) {
+	case WEEK_NO_COMMON_HOURS:
+		return titled(h, tr("You and %s never work at the same time this week."), name);
+	case WEEK_LEADER_FULL:
+		return titled(h, tr("You are in meetings in all the hours that you share with %s."), name);
+	case WEEK_MEMBER_FULL:
+		return titled(h, tr("%s is in meetings in all the hours that you share."), name);
+	case WEEK_BOTH_FULL:
+		return titled(h, tr("You and %s have no free time in common."), name);
+	case WEEK_CAP_REACHED:
+		return str_of(tr("There is free time only on days that hold as many talks as a day may."));
+	case WEEK_OTHER_TALKS:
+		return str_of(tr("The time that you share went to talks that have waited longer."));
+	case WEEK_SEARCH_ENDED:
+		return str_of(tr("There is a time: look for times again."));
+	}
+	return S("");
+}
+
+struct str say_freeing(struct html *h, const struct week_unplaced *u, struct str name,
+	const struct zone *zone)
+{
+	struct str part[3] = { u->title, time_words(h, zone, u->block.start), name };
+
+	if (!u->freeing) return S("");
+	if (u->who == WEEK_MEMBER) {
+		part[0] = name;
+		return str_fill(h->b.a, tr("If %s could move the meeting of %s, there would be a time."),
+			part, 2);
+	}
+	if (u->title.n)
+		return str_fill(h->b.a, tr("If you move “%s” (%s), there is a time with %s."), part, 3);
+	return str_fill(h->b.a, tr("If you move your meeting of %s, there is a time with %s."),
+		part + 1, 2);
+}
+
+struct str say_refusal(struct html *h, enum plan_refusal why, enum week_side who,
+	struct str name, struct str other)
+{
+	switch (why) {
+	case PLAN_FITS: return S("");
+	case PLAN_OFF_HOURS:
+		return about(h, who, tr("Outside your working hours."),
+			tr("Outside the working hours of %s."),
+			tr("Outside the working hours of both of you."), name);
+	case PLAN_BUSY:
+		return about(h, who, tr("You are busy then."), tr("%s is busy then."),
+			tr("You are both busy then."), name);
+	case PLAN_TAKEN:
+		return titled(h, tr("Your talk with %s is then."), other);
+	case PLAN_CAP:
+		return about(h, who, tr("You have as many talks on that day as a day may hold."),
+			tr("%s has as many talks on that day as a day may hold."),
+			tr("Both of you have as many talks on that day as a day may hold."), name);
+	}
+	return S("");
+}

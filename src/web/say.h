@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The planner's typed reasons as sentences in the reader's language, said to the leader.
+ */
+#ifndef WEB_SAY_H
+#define WEB_SAY_H
+
+#include "model/proposal.h"
+#include "view/html.h"
+
+/* Why a talk stands where it stands. Empty for a reason that needs no words. */
+struct str say_why(struct html *h, const struct week_why *why, struct str member,
+	const struct zone *zone);
+/* Why no time was found, and what would free one (empty: nothing single). */
+struct str say_reason(struct html *h, const struct week_unplaced *u, struct str member);
+struct str say_freeing(struct html *h, const struct week_unplaced *u, struct str member,
+	const struct zone *zone);
+/* Why a talk cannot stand somewhere; empty when it can. */
+struct str say_refusal(struct html *h, enum plan_refusal why, enum week_side who,
+	struct str member, struct str other);
+
+#endif

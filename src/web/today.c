@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Today: the next talk, who waits to be heard, and the day with its gaps.
+ */
+#include "base/date.h"
+#include "web/handlers.h"
+#include "web/pages.h"
+
+enum { WAITING = 3, GAP_LEAST = 3 * MINUTE };
+
+/* -- who waits -- */
+
+static bool planned(const struct pair *p)
+{
+	return p->next_talk != 0;
+}
+
+/* Longer without a talk comes first; those never talked to by how long they are here. */
+static bool waits_longer(const struct pair *a, const struct pair *b)
+{
+	int64_t a_last = a->last_talk ? a->last_talk : a->since;
+	int64_t b_last = b->last_talk ? b->last_talk : b->since;
+
+	return a_last < b_last;
+}
+
+static bool fill_waiting(struct visit *v, struct page_today *page)
+{
+	const struct pair *longest[WAITING] = { 0 };
+	struct pair *pairs;
+	size_t n;
+
+	if (!pair_list(&v->x, &pairs, &n)) return false;
+	page->leads = n > 0;
+	for (size_t i = 0; i < n; i++) {
+		const struct pair *p = &pairs[i];
+
+		if (planned(p)) continue;
+		for (size_t k = 0; k < WAITING; k++) {
+			const struct pair *moved = longest[k];
+
+			if (moved && !waits_longer(p, moved)) continue;
+			longest[k] = p;
+			if (!(p = moved)) break;
+		}
+	}
+	page->waiting = NEW_N(v->x.a, struct today_waiting, WAITING);
+	for (; page->waiting_n < WAITING && longest[page->waiting_n]; page->waiting_n++) {
+		const struct pair *p = longest[page->waiting_n];
+
+		page->waiting[page->waiting_n] = (struct today_waiting){ p->name, p->member,
+			visit_days_since(v, p->last_talk) };
+	}
+	return true;
+}
+
+/* -- the day -- */
+
+static struct today_item item(const struct visit *v, int64_t from, int64_t to, struct str title)
+{
+	return (struct today_item){
+		.from = visit_when(v, from),
+		.to = visit_when(v, to),
+		.title = title,
+		.minutes = (to - from) / MINUTE,
+		.over = to <= v->x.now,
+	};
+}
+
+static int by_start(const void *a, const void *b)
+{
+	const struct today_item *x = a, *y = b;
+
+	if (x->from.utc != y->from.utc) return x->from.utc < y->from.utc ? -1 : 1;
+	return (x->to.utc > y->to.utc) - (x->to.utc < y->to.utc);
+}
+
+/* Put what is free between two items in its place, so that gaps are seen. */
+static void add_gaps(struct visit *v, struct page_today *page, size_t n)
+{
+	struct today_item *all = NEW_N(v->x.a, struct today_item, 2 * n);
+	int64_t until = 0;
+
+	qsort(page->items, n, sizeof *page->items, by_start);
+	for (size_t i = 0; i < n; i++) {
+		int64_t starts = page->items[i].from.utc;
+
+		if (until && starts - until >= GAP_LEAST)
+			all[page->items_n++] = item(v, until, starts, S(""));
+		all[page->items_n++] = page->items[i];
+		if (page->items[i].to.utc > until) until = page->items[i].to.utc;
+	}
+	page->items = all;
+}
+
+static bool fill_day(struct visit *v, struct page_today *page)
+{
+	int64_t from = zone_utc_of(v->zone, page->day * DAY);
+	int64_t to = zone_utc_of(v->zone, (page->day + 1) * DAY);
+	struct calendar_event *events;
+	struct talk *talks;
+	size_t events_n, talks_n, n = 0;
+
+	if (!calendar_events(&v->x, from, to, &events, &events_n)) return false;
+	if (!talk_list(&v->x, from, to, &talks, &talks_n)) return false;
+	page->items = NEW_N(v->x.a, struct today_item, events_n + talks_n);
+	for (size_t i = 0; i < events_n; i++) {
+		if (events[i].all_day || events[i].kind == BUSY_FREE) continue;
+		page->items[n] = item(v, events[i].starts, events[i].ends, events[i].title);
+		page->items[n++].soft = events[i].kind == BUSY_SOFT;
+	}
+	for (size_t i = 0; i < talks_n; i++) {
+		page->items[n] = item(v, talks[i].starts,
+			talks[i].starts + talks[i].minutes * MINUTE, talks[i].other);
+		page->items[n++].talk = talks[i].id;
+	}
+	add_gaps(v, page, n);
+	return true;
+}
+
+bool today_get(struct visit *v)
+{
+	struct page_today page = { .day = visit_today(v) };
+	struct pair *leader;
+	int64_t calendars, read_at;
+
+	page.next = talk_next(&v->x);
+	if (v->x.err.code) return false;
+	if (page.next) page.next_at = visit_when(v, page.next->starts);
+	leader = pair_with_leader(&v->x);
+	if (v->x.err.code) return false;
+	if (leader) page.leader = leader->name;
+	if (!calendar_state(&v->x, v->x.me, &calendars, &read_at)) return false;
+	page.has_calendar = calendars > 0;
+	if (!fill_waiting(v, &page) || !fill_day(v, &page)) return false;
+	page_today(&v->h, &page);
+	return true;
+}

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A request's way: the server has parsed and limited it; here it gets a transaction,
+ * a person and a language, goes to its handler, and is committed or shown as an error.
+ */
+#include "web/web.h"
+
+#include <stdlib.h>
+
+#include "base/date.h"
+#include "base/log.h"
+#include "model/account.h"
+#include "view/parts.h"
+#include "web/pages.h"
+
+struct web {
+	struct store *store;
+	struct http_server *server;
+	struct http_route *routes; /* web_routes as the server wants them */
+};
+
+static const struct str session_name = { "rapport", 7 };
+static const struct str notice_name = { "notice", 6 };
+
+/* -- what handlers use -- */
+
+int64_t visit_local(const struct visit *v, int64_t utc)
+{
+	return zone_local_of(v->zone, utc);
+}
+
+struct when visit_when(const struct visit *v, int64_t utc)
+{
+	return (struct when){ utc, zone_offset(v->zone, utc) };
+}
+
+int64_t visit_today(const struct visit *v)
+{
+	return date_day_of(visit_local(v, v->x.now));
+}
+
+int64_t visit_days_since(const struct visit *v, int64_t utc)
+{
+	if (!utc) return -1;
+	return visit_today(v) - date_day_of(visit_local(v, utc));
+}
+
+struct str visit_field(const struct visit *v, const char *name)
+{
+	struct str key = str_of(name);
+
+	return str_trim(http_field(http_has(&v->q->form, key) ? &v->q->form : &v->q->query, key));
+}
+
+bool visit_id(struct visit *v, const char *name, int64_t *id)
+{
+	if (id_parse(http_field(&v->q->params, str_of(name)), id)) return true;
+	return err_set(&v->x.err, ERR_MISSING, "there is no such page");
+}
+
+bool visit_go(struct visit *v, const char *notice, const char *path, ...)
+{
+	struct buf to = { .a = v->x.a };
+	va_list args;
+
+	va_start(args, path);
+	buf_vfmt(&to, path, args);
+	va_end(args);
+	if (notice) {
+		struct buf said = { .a = v->x.a };
+
+		buf_percent(&said, str_of(notice));
+		http_set_cookie(v->q, v->r, notice_name, buf_str(&said), 60);
+	}
+	http_redirect(v->q, v->r, buf_str(&to));
+	return true;
+}
+
+/* -- around a handler -- */
+
+/* Fill what every page knows of its reader. */
+static void set_reader(struct visit *v)
+{
+	struct str lang = v->me && v->me->lang.n ? v->me->lang :
+		http_field(&v->q->headers, S("accept-language"));
+
+	v->zone = v->me ? zone_find(v->store->zones, v->me->timezone) : NULL;
+	if (!v->zone) v->zone = zone_utc(v->store->zones);
+	v->h = (struct html){
+		.b = { .a = v->x.a },
+		.lang = lang_choose(lang),
+		.csrf = http_csrf(v->q),
+		.path = v->q->path,
+		.me = v->me ? v->me->name : S(""),
+		.now = v->x.now,
+		.asset = asset_path,
+	};
+}
+
+static void take_notice(struct visit *v)
+{
+	struct str said = http_cookie(v->q, notice_name);
+
+	if (!said.n || v->q->method != GET) return;
+	if (http_decode(v->x.a, said, false, &said) && str_utf8(said)) v->h.notice = said;
+	http_set_cookie(v->q, v->r, notice_name, S(""), 0);
+}
+
+static bool find_person(struct visit *v)
+{
+	int64_t me;
+
+	if (!account_session(&v->x, http_cookie(v->q, session_name), &me)) return false;
+	v->x.me = me;
+	return me == 0 || (v->me = person_me(&v->x)) != NULL;
+}
+
+/* An error in the house's form. What was sent is offered again where sending it again
+ * can help, so that nothing typed is lost. */
+static void show_error(struct visit *v, int status, const char *why)
+{
+	bool again = v->q->method == POST && (status == 401 || status == 403 || status >= 500);
+
+	v->h.b.n = 0;
+	v->r->status = status;
+	why = lang_text(v->h.lang, why); /* a fixed sentence of the model has a translation */
+	if (again) page_again(&v->h, why, &v->q->form);
+	else page_error(&v->h, status, str_of(why));
+	v->r->body = v->h.b;
+}
+
+static void send_to_sign_in(struct visit *v)
+{
+	struct html *h = &v->h;
+	struct buf to = { .a = v->x.a };
+
+	if (v->q->method == POST) {
+		show_error(v, 401, tr("You are signed out. Sign in on another tab, then send this "
+				      "again: what you typed is still here."));
+		return;
+	}
+	buf_z(&to, "/sign-in?next=");
+	buf_percent(&to, v->q->path);
+	http_redirect(v->q, v->r, buf_str(&to));
+}
+
+static void handle(struct visit *v, const struct web_route *route)
+{
+	enum db_mode mode = route->method == POST ? DB_WRITE : DB_READ;
+	bool ok = store_begin(v->store, v->q->a, mode, 0, v->q->now, &v->x) && find_person(v);
+
+	set_reader(v);
+	if (ok && route->role == ROLE_PERSON && !v->me) {
+		db_rollback(v->x.db);
+		send_to_sign_in(v);
+		return;
+	}
+	take_notice(v);
+	ok = ok && route->handle(v);
+	if (v->x.db) ok = store_end(&v->x, ok);
+	if (ok) {
+		if (v->h.b.n) v->r->body = v->h.b;
+		return;
+	}
+	if (err_http(&v->x.err) >= 500) log_error("request failed route=%s %s", route->path, v->x.err.text);
+	show_error(v, err_http(&v->x.err), v->x.err.text);
+}
+
+static void dispatch(struct http_request *q, struct http_response *r)
+{
+	struct web *w = http_env(q);
+	struct visit v = { .q = q, .r = r, .store = w->store };
+
+	handle(&v, &web_routes[q->route - w->routes]);
+}
+
+/* A request that failed before its handler: malformed, too large, no such page. */
+static void fail(void *env, struct http_request *q, struct http_response *r, int status,
+	const char *why)
+{
+	struct web *w = env;
+	struct visit v = { .q = q, .r = r, .store = w->store,
+		.x = { .a = q->a, .zones = w->store->zones, .now = q->now } };
+
+	set_reader(&v);
+	show_error(&v, status, why);
+}
+
+static struct str session_of(void *env, struct http_request *q)
+{
+	(void)env;
+	return http_cookie(q, session_name);
+}
+
+/* -- start and stop -- */
+
+static struct http_route *make_routes(void)
+{
+	struct http_route *out;
+	size_t n = 0;
+
+	while (web_routes[n].path) n++;
+	out = calloc(n + 1, sizeof *out);
+	if (!out) abort();
+	for (size_t i = 0; i < n; i++)
+		out[i] = (struct http_route){
+			.method = web_routes[i].method,
+			.path = web_routes[i].path,
+			.role = (int)web_routes[i].role,
+			.handle = dispatch,
+			.what = web_routes[i].what,
+			.body_limit = web_routes[i].body_limit,
+		};
+	return out;
+}
+
+struct web *web_start(struct store *store, const char *listen, const char *public_url,
+	struct err *e)
+{
+	struct web *w = calloc(1, sizeof *w);
+	struct http_conf conf = {
+		.listen = listen,
+		.public_url = public_url,
+		.assets = http_assets,
+		.keys = store->keys,
+		.fail = fail,
+		.session = session_of,
+		.env = w,
+		.clock = store_clock,
+	};
+
+	if (!w) abort();
+	w->store = store;
+	conf.routes = w->routes = make_routes();
+	w->server = http_start(&conf, e);
+	if (w->server) return w;
+	free(w->routes);
+	free(w);
+	return NULL;
+}
+
+struct str web_address(const struct web *w)
+{
+	return http_address(w->server);
+}
+
+void web_stop(struct web *w)
+{
+	http_stop(w->server);
+	free(w->routes);
+	free(w);
+}

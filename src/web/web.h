@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The web application: one table of routes, and what every handler is given. A handler
+ * reads the form, calls the model and writes a page; transactions, sign-in, errors and
+ * languages are handled around it, in visit.c.
+ */
+#ifndef WEB_WEB_H
+#define WEB_WEB_H
+
+#include "base/ctx.h"
+#include "base/id.h"
+#include "base/json.h"
+#include "http/http.h"
+#include "ical/zone.h"
+#include "model/person.h"
+#include "model/store.h"
+#include "view/html.h"
+
+enum web_role {
+	ROLE_ANYONE,  /* also signed out */
+	ROLE_PERSON,  /* signed in; what one may see is the model's business */
+};
+
+struct visit {
+	struct http_request *q;
+	struct http_response *r;
+	struct ctx x;             /* a transaction: reading for GET, writing for POST */
+	struct html h;            /* the page */
+	struct person *me;        /* NULL: signed out */
+	const struct zone *zone;  /* the reader's; UTC when signed out */
+	struct store *store;
+};
+
+/* One row: read by the dispatcher, the tests and `rapport help routes`. */
+struct web_route {
+	enum http_method method;
+	const char *path;
+	enum web_role role;
+	bool (*handle)(struct visit *v); /* false: v->x.err is shown, nothing is kept */
+	const char *what;
+	size_t body_limit;               /* 0: 64 KiB */
+};
+
+extern const struct web_route web_routes[]; /* ends with a NULL path; routes.c */
+
+struct web; /* the application with its server */
+
+/* Serve `store` on `listen`; `public_url` may be NULL. NULL on error. */
+struct web *web_start(struct store *store, const char *listen, const char *public_url,
+	struct err *e);
+struct str web_address(const struct web *w);
+void web_stop(struct web *w);
+
+/* For handlers. */
+struct when visit_when(const struct visit *v, int64_t utc); /* in the reader's zone */
+int64_t visit_local(const struct visit *v, int64_t utc);
+int64_t visit_today(const struct visit *v); /* days since 1970, the reader's */
+/* Whole days of the reader since then; −1 when `utc` is 0. */
+int64_t visit_days_since(const struct visit *v, int64_t utc);
+/* After a POST: go to `path` (printf), with a line that is shown there once. */
+bool visit_go(struct visit *v, const char *notice, const char *path, ...)
+	__attribute__((format(printf, 3, 4)));
+/* The value of a form field or query parameter, trimmed. */
+struct str visit_field(const struct visit *v, const char *name);
+/* The id in the route parameter `name`; ERR_MISSING when it is none. */
+MUST_CHECK bool visit_id(struct visit *v, const char *name, int64_t *id);
+
+#endif

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "work/work.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "model/account.h"
+#include "model/calendar.h"
+
+struct work {
+	struct store *store;
+	pthread_t thread;
+	pthread_mutex_t mutex;
+	pthread_cond_t wake;
+	bool stop;
+};
+
+enum { EVERY_SECONDS = 60, CALENDARS_A_TURN = 4 };
+
+static bool sweep_accounts(struct ctx *x, bool *more)
+{
+	*more = false;
+	return account_sweep(x);
+}
+
+static bool extend_calendars(struct ctx *x, bool *more)
+{
+	size_t done;
+	bool ok = calendar_extend(x, CALENDARS_A_TURN, &done);
+
+	*more = done == CALENDARS_A_TURN;
+	return ok;
+}
+
+static const struct chore {
+	const char *name;
+	bool (*run)(struct ctx *x, bool *more); /* *more: call again at once */
+} chores[] = {
+	{ "sweep accounts", sweep_accounts },
+	{ "extend calendars", extend_calendars },
+};
+
+static bool stopping(struct work *w)
+{
+	bool stop;
+
+	pthread_mutex_lock(&w->mutex);
+	stop = w->stop;
+	pthread_mutex_unlock(&w->mutex);
+	return stop;
+}
+
+static void run_chore(struct work *w, struct arena *a, const struct chore *c)
+{
+	bool more = true;
+
+	while (more && !stopping(w)) {
+		struct ctx x;
+		bool ok;
+
+		more = false;
+		arena_reset(a);
+		ok = store_begin(w->store, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
+			c->run(&x, &more);
+		if (x.db) ok = store_end(&x, ok);
+		if (ok) continue;
+		log_error("chore failed name=\"%s\" %s", c->name, x.err.text);
+		return;
+	}
+}
+
+static void *work_loop(void *arg)
+{
+	struct work *w = arg;
+	struct arena *a = arena_new();
+
+	while (!stopping(w)) {
+		struct timespec until;
+
+		for (size_t i = 0; i < sizeof chores / sizeof *chores; i++)
+			run_chore(w, a, &chores[i]);
+		clock_gettime(CLOCK_REALTIME, &until);
+		until.tv_sec += EVERY_SECONDS;
+		pthread_mutex_lock(&w->mutex);
+		if (!w->stop) pthread_cond_timedwait(&w->wake, &w->mutex, &until);
+		pthread_mutex_unlock(&w->mutex);
+	}
+	arena_free(a);
+	return NULL;
+}
+
+struct work *work_start(struct store *s, struct err *e)
+{
+	struct work *w = calloc(1, sizeof *w);
+
+	if (!w) abort();
+	w->store = s;
+	pthread_mutex_init(&w->mutex, NULL);
+	pthread_cond_init(&w->wake, NULL);
+	if (pthread_create(&w->thread, NULL, work_loop, w) == 0) return w;
+	err_set(e, ERR_FAILED, "the worker's thread cannot be started");
+	free(w);
+	return NULL;
+}
+
+void work_stop(struct work *w)
+{
+	pthread_mutex_lock(&w->mutex);
+	w->stop = true;
+	pthread_cond_signal(&w->wake);
+	pthread_mutex_unlock(&w->mutex);
+	pthread_join(w->thread, NULL);
+	free(w);
+}

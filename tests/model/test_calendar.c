@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/calendar.h"
+
+#include "tests/model/world.h"
+
+static const int64_t monday = MONDAY * INT64_C(86400);
+
+static struct calendar *put(struct world *w, struct ctx *x, const char *name, struct str ics)
+{
+	struct calendar *c = calendar_put(x, x->me, str_of(name), ics);
+
+	(void)w;
+	return c;
+}
+
+static void a_file_becomes_busy_time_and_titles_stay_with_their_owner(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ben);
+	struct calendar_event *events;
+	struct spans busy;
+	size_t n;
+
+	OK(put(&w, &x, "work.ics", world_event(&w, "20261123T100000", "20261123T110000", "Secret", "")));
+	OK(calendar_events(&x, monday, monday + DAY, &events, &n) && n == 1);
+	IS_STR(events[0].title, S("Secret"));
+	IS(events[0].starts, monday + 9 * HOUR);
+	x.me = w.ada; /* the leader of the pair */
+	OK(calendar_busy(&x, w.ben, monday, monday + DAY, &busy) && busy.n == 1);
+	IS(busy.at[0].end, monday + 10 * HOUR);
+	OK(calendar_events(&x, monday, monday + DAY, &events, &n) && n == 0);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void busy_time_is_shown_inside_a_pair_only(struct db_pool *p)
+{
+	struct world w = world(p);
+	int64_t strangers[] = { w.cara, w.eve, 0 };
+	struct spans busy;
+
+	for (size_t i = 0; i < 3; i++) {
+		struct ctx x = world_as(&w, strangers[i]);
+
+		OK(!calendar_busy(&x, w.ben, monday, monday + DAY, &busy));
+		IS(x.err.code, ERR_MISSING);
+		world_drop(&x);
+	}
+	struct ctx x = world_as(&w, w.ada); /* leads Dev's leader: not Dev */
+	OK(!calendar_busy(&x, w.dev, monday, monday + DAY, &busy));
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void two_calendars_merge_and_part_again(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ben);
+	struct calendar *all;
+	struct spans busy;
+	size_t n;
+
+	OK(put(&w, &x, "a.ics", world_event(&w, "20261123T100000", "20261123T110000", "A", "")));
+	OK(put(&w, &x, "b.ics", world_event(&w, "20261123T103000", "20261123T120000", "B", "")));
+	OK(calendar_busy(&x, w.ben, monday, monday + DAY, &busy) && busy.n == 1);
+	IS(busy.at[0].end - busy.at[0].start, 2 * HOUR);
+	OK(calendar_list(&x, &all, &n) && n == 2);
+	OK(calendar_del(&x, all[0].id));
+	OK(calendar_busy(&x, w.ben, monday, monday + DAY, &busy) && busy.n == 1);
+	IS(busy.at[0].start, monday + 9 * HOUR + 30 * MINUTE);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void a_file_of_the_same_name_replaces_the_one_before(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ben);
+	struct calendar *first, *second;
+	struct spans busy;
+
+	first = put(&w, &x, "a.ics", world_event(&w, "20261123T100000", "20261123T110000", "A", ""));
+	second = put(&w, &x, "a.ics", world_event(&w, "20261124T100000", "20261124T110000", "B", ""));
+	OK(first && second && first->id == second->id);
+	OK(calendar_busy(&x, w.ben, monday, monday + 7 * DAY, &busy) && busy.n == 1);
+	IS(busy.at[0].start, monday + DAY + 9 * HOUR);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void what_is_no_calendar_changes_nothing(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ben);
+	struct calendar *all;
+	size_t n;
+
+	OK(put(&w, &x, "a.ics", world_event(&w, "20261123T100000", "20261123T110000", "A", "")));
+	world_keep(&x);
+	x = world_as(&w, w.ben);
+	OK(!put(&w, &x, "a.ics", S("%PDF-1.4 this is something else")));
+	IS(x.err.code, ERR_INPUT);
+	world_drop(&x);
+	x = world_as(&w, w.ben);
+	OK(calendar_list(&x, &all, &n) && n == 1 && all[0].events == 1);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void a_calendar_of_another_cannot_be_touched(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ben);
+	struct calendar *c = put(&w, &x, "a.ics",
+		world_event(&w, "20261123T100000", "20261123T110000", "A", ""));
+
+	x.me = w.ada;
+	OK(!calendar_del(&x, c->id) && x.err.code == ERR_MISSING);
+	err_clear(&x.err);
+	OK(!calendar_set_all_day(&x, c->id, BUSY_ALL_DAY_FREE) && x.err.code == ERR_MISSING);
+	err_clear(&x.err);
+	OK(!calendar_put(&x, w.ben, S("b.ics"), S("")) && x.err.code == ERR_MISSING);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void what_this_owner_declined_is_free(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ben);
+	struct spans busy;
+
+	OK(put(&w, &x, "a.ics", world_event(&w, "20261123T100000", "20261123T110000", "A",
+		"ATTENDEE;PARTSTAT=DECLINED:mailto:BEN@example.org\r\n")));
+	OK(calendar_busy(&x, w.ben, monday, monday + DAY, &busy) && busy.n == 0);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void the_worker_reads_on_when_time_goes_on(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ben);
+	int64_t later = monday + 300 * DAY;
+	struct spans busy;
+	size_t done;
+
+	OK(put(&w, &x, "a.ics", world_event(&w, "20261123T100000", "20261123T110000", "A",
+		"RRULE:FREQ=DAILY\r\n")));
+	OK(calendar_busy(&x, w.ben, later, later + DAY, &busy) && busy.n == 0);
+	world_keep(&x);
+	w.now += 200 * DAY;
+	x = world_as(&w, CTX_OPERATOR);
+	OK(calendar_extend(&x, 4, &done) && done == 1);
+	OK(calendar_extend(&x, 4, &done) && done == 0);
+	OK(calendar_busy(&x, w.ben, later, later + DAY, &busy) && busy.n == 1);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void at_rest_nothing_is_readable(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ben);
+	struct db_q *q;
+	bool found = false;
+
+	OK(put(&w, &x, "a.ics", world_event(&w, "20261123T100000", "20261123T110000", "Hush-hush", "")));
+	OK((q = db_query(&x, "SELECT ics FROM calendar UNION ALL SELECT title FROM occurrence", "")));
+	while (db_next(q)) found = found || str_has(db_bytes(q, 0), S("Hush"));
+	OK(db_done(q) && !found);
+	world_drop(&x);
+	world_end(&w);
+}
+
+int main(void)
+{
+	RUN_DB(a_file_becomes_busy_time_and_titles_stay_with_their_owner);
+	RUN_DB(busy_time_is_shown_inside_a_pair_only);
+	RUN_DB(two_calendars_merge_and_part_again);
+	RUN_DB(a_file_of_the_same_name_replaces_the_one_before);
+	RUN_DB(what_is_no_calendar_changes_nothing);
+	RUN_DB(a_calendar_of_another_cannot_be_touched);
+	RUN_DB(what_this_owner_declined_is_free);
+	RUN_DB(the_worker_reads_on_when_time_goes_on);
+	RUN_DB(at_rest_nothing_is_readable);
+	return tap_end();
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/person.h"
+
+#include "tests/model/world.h"
+
+static bool sees(struct world *w, int64_t me, int64_t other)
+{
+	struct ctx x = world_as(w, me);
+	bool seen = person_get(&x, other) != NULL;
+
+	if (!seen) IS(x.err.code, ERR_MISSING);
+	world_drop(&x);
+	return seen;
+}
+
+static void one_sees_those_near_and_nobody_else(struct db_pool *p)
+{
+	struct world w = world(p);
+
+	OK(sees(&w, w.ada, w.ada) && sees(&w, w.ada, w.ben) && sees(&w, w.ada, w.cara));
+	OK(sees(&w, w.ben, w.ada) && sees(&w, w.ben, w.cara) && sees(&w, w.ben, w.dev));
+	OK(!sees(&w, w.ada, w.eve) && !sees(&w, w.eve, w.ada) && !sees(&w, w.dev, w.ada));
+	OK(!sees(&w, 0, w.ada));
+	world_end(&w);
+}
+
+static void settings_are_checked_field_by_field(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct person_settings good = { S("Ada L."), S("Europe/Paris"), S("Mon-Thu 08:00-16:00"), S("de") };
+	struct person_settings bad[] = {
+		{ S(""), good.timezone, good.work_hours, S("") },
+		{ S("a\xff"), good.timezone, good.work_hours, S("") },
+		{ good.name, S("Europe/Nowhere"), good.work_hours, S("") },
+		{ good.name, S("../../etc/passwd"), good.work_hours, S("") },
+		{ good.name, good.timezone, S("25:00-26:00"), S("") },
+		{ good.name, good.timezone, good.work_hours, S("xx") },
+	};
+
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		struct ctx x = world_as(&w, w.ada);
+
+		OK(!person_set(&x, &bad[i]) && x.err.code == ERR_INPUT);
+		world_drop(&x);
+	}
+	struct ctx x = world_as(&w, w.ada);
+	OK(person_set(&x, &good));
+	IS_STR(person_me(&x)->timezone, S("Europe/Paris"));
+	world_keep(&x);
+	world_end(&w);
+}
+
+static void an_address_belongs_to_one_person(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t id;
+
+	OK(person_address_add(&x, S(" Ada.Private@Example.org ")));
+	OK(person_find(&x, S("ADA.PRIVATE@example.org"), &id) && id == w.ada);
+	OK(person_address_add(&x, S("ada@example.org")));
+	OK(!person_address_add(&x, S("ben@example.org")));
+	IS(x.err.code, ERR_CONFLICT);
+	err_clear(&x.err);
+	OK(!person_address_add(&x, S("no address")) && x.err.code == ERR_INPUT);
+	world_drop(&x);
+	world_end(&w);
+}
+
+int main(void)
+{
+	RUN_DB(one_sees_those_near_and_nobody_else);
+	RUN_DB(settings_are_checked_field_by_field);
+	RUN_DB(an_address_belongs_to_one_person);
+	return tap_end();
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/proposal.h"
+
+#include "model/calendar.h"
+#include "model/talk.h"
+#include "tests/model/world.h"
+
+static const int64_t monday = MONDAY * INT64_C(86400);
+
+static struct proposed_talk *with(struct proposal *p, const char *name)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (str_eq(p->talks[i].name, str_of(name))) return &p->talks[i];
+	return NULL;
+}
+
+static void a_week_is_found_for_the_own_team_alone(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	struct proposal *p = proposal_get(&x, MONDAY + 3);
+
+	OK(p && p->id == 0 && p->n == 2 && p->from_day == MONDAY);
+	OK(proposal_find(&x, MONDAY));
+	OK((p = proposal_get(&x, MONDAY)) && p->id && p->n == 2);
+	OK(with(p, "Ben")->starts >= w.now && with(p, "Cara")->starts >= w.now);
+	OK(with(p, "Ben")->why && with(p, "Ben")->why->whys > 0);
+	OK(p->bound <= p->cost);
+	OK(!with(p, "Dev"));
+	world_drop(&x);
+	world_end(&w);
+}
+
+static int64_t found_talk(struct world *w, struct ctx *x, const char *name)
+{
+	struct proposal *p;
+
+	(void)w;
+	if (!proposal_find(x, MONDAY) || !(p = proposal_get(x, MONDAY))) return 0;
+	return with(p, name)->id;
+}
+
+static void a_talk_is_moved_where_it_fits_and_refused_where_not(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	struct proposal_run why = { 0 };
+	struct str name;
+	int64_t talk, ten = monday + DAY + 9 * HOUR; /* Tuesday, 10:00 in Berlin */
+
+	OK(calendar_put(&x, w.ben, S("b.ics"),
+		world_event(&w, "20261124T100000", "20261124T110000", "Private", "")));
+	x.me = w.ada;
+	talk = found_talk(&w, &x, "Ben");
+	OK(!proposal_move(&x, talk, ten, 15, &why, &name));
+	IS(x.err.code, ERR_CONFLICT);
+	IS(why.why, PLAN_BUSY);
+	IS(why.who, WEEK_MEMBER);
+	IS_STR(name, S("Ben"));
+	err_clear(&x.err);
+	OK(proposal_move(&x, talk, ten + HOUR, 15, &why, &name));
+	IS(with(proposal_get(&x, MONDAY), "Ben")->starts, ten + HOUR);
+	OK(proposal_find(&x, MONDAY));
+	IS(with(proposal_get(&x, MONDAY), "Ben")->starts, ten + HOUR); /* pinned: it stays */
+	OK(!proposal_move(&x, talk, ten + HOUR, 7, &why, &name) && x.err.code == ERR_INPUT);
+	err_clear(&x.err);
+	OK(!proposal_move(&x, talk, ten + 100 * DAY, 15, &why, &name) && x.err.code == ERR_INPUT);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void a_stranger_cannot_tell_hidden_from_absent(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t talk = found_talk(&w, &x, "Ben"), strangers[] = { w.ben, w.eve, 0 };
+	struct proposal_run *runs, run;
+	struct str name;
+	int64_t minutes;
+	size_t n;
+
+	for (size_t i = 0; i < 3; i++) {
+		x.me = strangers[i];
+		OK(!proposal_move(&x, talk, monday + DAY + 9 * HOUR, 15, &run, &name));
+		IS(x.err.code, ERR_MISSING);
+		err_clear(&x.err);
+		OK(!proposal_set(&x, talk, PROPOSED_PINNED) && x.err.code == ERR_MISSING);
+		err_clear(&x.err);
+		OK(!proposal_places(&x, talk, &runs, &n, &minutes, &name) && x.err.code == ERR_MISSING);
+		err_clear(&x.err);
+	}
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void places_agree_with_moving(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t talk = found_talk(&w, &x, "Cara"), minutes;
+	struct proposal_run *runs, why;
+	struct str name;
+	size_t n, fits = 0;
+
+	OK(proposal_places(&x, talk, &runs, &n, &minutes, &name) && n > 2);
+	for (size_t i = 0; i < n; i++) {
+		bool moved = proposal_move(&x, talk, runs[i].from, minutes, &why, &name);
+
+		fits += moved;
+		if (moved != (runs[i].why == PLAN_FITS)) OK(!"a place and a move disagree");
+		err_clear(&x.err);
+		if (i) IS(runs[i].from, runs[i - 1].to);
+	}
+	OK(fits > 0 && fits < n);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void accepting_makes_talks_for_both(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	struct talk *talks;
+	size_t n, accepted;
+
+	OK(proposal_find(&x, MONDAY) && proposal_accept(&x, MONDAY, 0, &accepted));
+	IS(accepted, 2);
+	OK(talk_list(&x, monday, monday + 7 * DAY, &talks, &n) && n == 2);
+	x.me = w.cara;
+	OK(talk_list(&x, monday, monday + 7 * DAY, &talks, &n) && n == 1);
+	IS_STR(talks[0].other, S("Ada"));
+	OK(talk_get(&x, talks[0].id) && talk_next(&x)->id == talks[0].id);
+	x.me = w.ben;
+	OK(!talk_get(&x, talks[0].id) && x.err.code == ERR_MISSING);
+	err_clear(&x.err);
+	x.me = w.ada;
+	OK(!proposal_accept(&x, MONDAY, 0, &accepted) && x.err.code == ERR_CONFLICT);
+	err_clear(&x.err);
+	OK(proposal_find(&x, MONDAY)); /* finding again moves nothing that was accepted */
+	IS(with(proposal_get(&x, MONDAY), "Ben")->state, PROPOSED_ACCEPTED);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void one_talk_is_accepted_and_another_left_out(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t cara = found_talk(&w, &x, "Cara");
+	struct proposal *p;
+	size_t accepted;
+
+	OK(proposal_set(&x, cara, PROPOSED_LEFT_OUT));
+	OK(proposal_find(&x, MONDAY));
+	p = proposal_get(&x, MONDAY);
+	IS(with(p, "Cara")->state, PROPOSED_LEFT_OUT);
+	OK(proposal_accept(&x, MONDAY, with(p, "Ben")->id, &accepted) && accepted == 1);
+	p = proposal_get(&x, MONDAY);
+	IS(with(p, "Ben")->state, PROPOSED_ACCEPTED);
+	OK(!proposal_set(&x, with(p, "Ben")->id, PROPOSED_LEFT_OUT) && x.err.code == ERR_CONFLICT);
+	err_clear(&x.err);
+	OK(proposal_set(&x, cara, PROPOSED) && proposal_find(&x, MONDAY));
+	IS(with(proposal_get(&x, MONDAY), "Cara")->state, PROPOSED);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void a_calendar_that_changed_is_noticed_before_accepting(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	struct proposal *p;
+	size_t accepted;
+
+	OK(proposal_find(&x, MONDAY));
+	world_keep(&x);
+	x = world_as(&w, w.ben); /* Ben is away all week, as of now */
+	OK(calendar_put(&x, w.ben, S("b.ics"),
+		world_event(&w, "20261123T000000", "20261130T000000", "Away", "")));
+	world_keep(&x);
+	x = world_as(&w, w.ada);
+	OK((p = proposal_get(&x, MONDAY)));
+	IS(with(p, "Ben")->conflict, PLAN_BUSY);
+	IS(with(p, "Ben")->conflict_who, WEEK_MEMBER);
+	OK(!proposal_accept(&x, MONDAY, 0, &accepted) && x.err.code == ERR_CONFLICT);
+	world_drop(&x);
+	x = world_as(&w, w.ada);
+	OK(proposal_find(&x, MONDAY) && (p = proposal_get(&x, MONDAY)));
+	OK(with(p, "Ben")->starts == 0 && with(p, "Ben")->unplaced);
+	IS(with(p, "Ben")->unplaced->reason, WEEK_MEMBER_FULL);
+	OK(proposal_accept(&x, MONDAY, 0, &accepted) && accepted == 1);
+	world_drop(&x);
+	world_end(&w);
+}
+
+int main(void)
+{
+	RUN_DB(a_week_is_found_for_the_own_team_alone);
+	RUN_DB(a_talk_is_moved_where_it_fits_and_refused_where_not);
+	RUN_DB(a_stranger_cannot_tell_hidden_from_absent);
+	RUN_DB(places_agree_with_moving);
+	RUN_DB(accepting_makes_talks_for_both);
+	RUN_DB(one_talk_is_accepted_and_another_left_out);
+	RUN_DB(a_calendar_that_changed_is_noticed_before_accepting);
+	return tap_end();
+}
