@@ -12,7 +12,7 @@ enum {
 /* What overlaps, seen alike for blocks and talks. */
 struct span {
 	int start, end;
-	struct week_lane *at;
+	struct grid_lane *at;
 };
 
 static void lay_cluster(struct span *s, size_t n)
@@ -50,7 +50,7 @@ static void lay_out(struct span *s, size_t n)
 }
 
 /* Cut to the window; false when nothing is left. */
-static bool cut(const struct week *w, int *start, int *minutes)
+static bool cut(const struct grid *w, int *start, int *minutes)
 {
 	int end = *start + *minutes;
 
@@ -60,7 +60,7 @@ static bool cut(const struct week *w, int *start, int *minutes)
 	return *minutes > 0;
 }
 
-static void cut_day(const struct week *w, struct week_day *d)
+static void cut_day(const struct grid *w, struct grid_day *d)
 {
 	size_t kept = 0;
 
@@ -73,12 +73,12 @@ static void cut_day(const struct week *w, struct week_day *d)
 	d->talks_n = kept;
 }
 
-static void lay_blocks(struct week_day *d, bool theirs, struct span *s)
+static void lay_blocks(struct grid_day *d, bool theirs, struct span *s)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < d->blocks_n; i++) {
-		struct week_block *b = &d->blocks[i];
+		struct grid_block *b = &d->blocks[i];
 
 		if (b->theirs == theirs)
 			s[n++] = (struct span){ b->start, b->start + b->minutes, &b->at };
@@ -86,10 +86,10 @@ static void lay_blocks(struct week_day *d, bool theirs, struct span *s)
 	lay_out(s, n);
 }
 
-static void lay_talks(struct week_day *d, struct span *s)
+static void lay_talks(struct grid_day *d, struct span *s)
 {
 	for (size_t i = 0; i < d->talks_n; i++) {
-		struct week_talk *t = &d->talks[i];
+		struct grid_talk *t = &d->talks[i];
 		int tall = t->minutes < LABEL_MINUTES ? LABEL_MINUTES : t->minutes;
 
 		s[i] = (struct span){ t->start, t->start + tall, &t->at };
@@ -97,10 +97,10 @@ static void lay_talks(struct week_day *d, struct span *s)
 	lay_out(s, d->talks_n);
 }
 
-void week_layout(struct arena *a, struct week *w)
+void grid_layout(struct arena *a, struct grid *w)
 {
 	for (size_t i = 0; i < w->days_n; i++) {
-		struct week_day *d = &w->days[i];
+		struct grid_day *d = &w->days[i];
 		struct span *s = NEW_N(a, struct span, d->blocks_n + d->talks_n + 1);
 
 		cut_day(w, d);
@@ -110,14 +110,14 @@ void week_layout(struct arena *a, struct week *w)
 	}
 }
 
-int week_row(const struct week *w, int start)
+int grid_row(const struct grid *w, int start)
 {
-	return (start - w->from) / WEEK_CELL;
+	return (start - w->from) / GRID_CELL;
 }
 
-int week_rows(const struct week *w, int start, int minutes)
+int grid_rows(const struct grid *w, int start, int minutes)
 {
-	int rows = (start + minutes - w->from + WEEK_CELL - 1) / WEEK_CELL - week_row(w, start);
+	int rows = (start + minutes - w->from + GRID_CELL - 1) / GRID_CELL - grid_row(w, start);
 
 	return rows > 0 ? rows : 1;
 }

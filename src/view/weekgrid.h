@@ -16,43 +16,43 @@
 
 #include "view/html.h"
 
-enum { WEEK_CELL = 5 }; /* minutes that a row of the grid stands for */
+enum { GRID_CELL = 5 }; /* minutes that a row of the grid stands for */
 
 /* Where a thing stands beside others of the same time: the lane-th of `lanes`. */
-struct week_lane { int lane, lanes; };
+struct grid_lane { int lane, lanes; };
 
-struct week_block {
+struct grid_block {
 	int start, minutes;
 	struct str title;    /* of the reader's own; empty: "Busy" */
 	bool theirs;         /* the chosen person's: hatched, without a title */
-	struct week_lane at; /* filled by week_layout() */
+	struct grid_lane at; /* filled by grid_layout() */
 };
 
-enum week_state { WEEK_PROPOSED, WEEK_PINNED, WEEK_ACCEPTED };
+enum grid_state { GRID_PROPOSED, GRID_PINNED, GRID_ACCEPTED };
 
-struct week_talk {
+struct grid_talk {
 	int64_t id;
 	struct str member;
 	int start, minutes;
 	int usual;            /* minutes it would have; more than `minutes`: shortened */
-	enum week_state state;
+	enum grid_state state;
 	bool chosen;          /* the drawer shows it */
 	bool fixed;           /* may not be moved any more */
-	struct week_lane at;  /* filled by week_layout() */
+	struct grid_lane at;  /* filled by grid_layout() */
 };
 
-struct week_day {
+struct grid_day {
 	int64_t days;         /* since 1970 */
 	int64_t midnight;     /* UTC seconds when this day's minute 0 is, by its zone offset
 	                       * at the window's start */
-	struct week_block *blocks; /* in order of start */
+	struct grid_block *blocks; /* in order of start */
 	size_t blocks_n;
-	struct week_talk *talks;   /* in order of start */
+	struct grid_talk *talks;   /* in order of start */
 	size_t talks_n;
 };
 
-struct week {
-	struct week_day *days; /* at most WEEK_DAYS_MAX */
+struct grid {
+	struct grid_day *days; /* at most GRID_DAYS_MAX */
 	size_t days_n;
 	int from, to;          /* the window shown, whole hours */
 	int64_t today, now;    /* days since 1970 and minutes after midnight; now < 0: hide */
@@ -62,16 +62,16 @@ struct week {
 	struct str path;       /* of this page, "/plan" */
 };
 
-enum { WEEK_DAYS_MAX = 7 };
+enum { GRID_DAYS_MAX = 7 };
 
 /* Write the grid. It lays `w` out first, in place. */
-void week_grid(struct html *h, struct week *w);
+void grid_show(struct html *h, struct grid *w);
 
 /* Cut everything to the window and put what overlaps side by side. Blocks and talks
  * outside the window vanish from the grid: widen from/to before if they should not. */
-void week_layout(struct arena *a, struct week *w);
+void grid_layout(struct arena *a, struct grid *w);
 /* The first row (from 0) of a thing, and how many it takes. */
-int week_row(const struct week *w, int start);
-int week_rows(const struct week *w, int start, int minutes);
+int grid_row(const struct grid *w, int start);
+int grid_rows(const struct grid *w, int start, int minutes);
 
 #endif

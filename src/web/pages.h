@@ -14,6 +14,7 @@
 #include "model/proposal.h"
 #include "model/talk.h"
 #include "view/html.h"
+#include "view/weekgrid.h"
 
 /* `form` was sent and not taken; it is offered to be sent again. */
 void page_again(struct html *h, const char *why, const struct http_pairs *form);
@@ -73,6 +74,7 @@ struct plan_row {
 
 struct page_plan {
 	const struct proposal *p;
+	struct grid grid;
 	struct plan_row *rows;
 	size_t rows_n;
 	const struct plan_row *chosen; /* its drawer is open; NULL: none */
@@ -82,7 +84,8 @@ struct page_plan {
 	bool has_calendar, past;
 	struct str without_calendar;   /* names of members whose calendar is not known */
 };
-void page_plan(struct html *h, const struct page_plan *p);
+/* Lays out p->grid. */
+void page_plan(struct html *h, struct page_plan *p);
 
 struct people_row {
 	const struct pair *pair;

@@ -4,22 +4,24 @@
  */
 #include "base/date.h"
 #include "web/handlers.h"
-#include "web/pages.h"
+#include "web/plan.h"
 #include "web/say.h"
 
-/* Any day of the week that is asked for; this week without one, and the next from
- * Friday afternoon on, when little is left of this one. */
+/* The week that is asked for, by any of its days or by a talk of it; else this week,
+ * and the next from Friday afternoon on, when little is left of this one. */
 static bool day_asked(struct visit *v, int64_t *day)
 {
 	struct str week = visit_field(v, "week");
-	int64_t local = visit_local(v, v->x.now);
-	bool late = date_weekday(visit_today(v)) > 4 ||
-		(date_weekday(visit_today(v)) == 4 && date_second_of(local) >= 15 * HOUR);
+	int64_t today = visit_today(v), local = visit_local(v, v->x.now), talk;
+	int weekday = date_weekday(today);
+	bool late = weekday > 4 || (weekday == 4 && date_second_of(local) >= 15 * HOUR);
 
-	*day = visit_today(v) + (late ? 7 - date_weekday(visit_today(v)) : 0);
+	*day = today + (late ? 7 - weekday : 0);
+	if (!week.n) week = visit_field(v, "day");
+	if (!week.n && id_parse(visit_field(v, "talk"), &talk))
+		return proposal_week_of(&v->x, talk, day);
 	if (!week.n) return true;
-	if (date_parse(week, day) && *day > visit_today(v) - 366 && *day < visit_today(v) + 366)
-		return true;
+	if (date_parse(week, day) && *day > today - 366 && *day < today + 366) return true;
 	return err_set(&v->x.err, ERR_INPUT, "week: expected a date like 2026-11-23, within a year");
 }
 
@@ -134,6 +136,7 @@ bool plan_get(struct visit *v)
 	page.monday = page.p->from_day;
 	page.past = page.monday + PROPOSAL_DAYS <= visit_today(v);
 	if (!fill_rows(v, &page) || !fill_unknown(v, &page)) return false;
+	if (!plan_grid(v, &page, day)) return false;
 	page_plan(&v->h, &page);
 	return true;
 }
@@ -227,6 +230,19 @@ static bool start_asked(struct visit *v, int64_t *start)
 	return err_set(&v->x.err, ERR_INPUT, "start: expected a time like 2026-11-23T14:25");
 }
 
+/* Not moved: a script is told why, a form comes back to the talk with the reason. */
+static bool refuse(struct visit *v, struct str why, int64_t day, int64_t talk)
+{
+	struct html *h = &v->h;
+
+	if (visit_wants_json(v)) {
+		err_clear(&v->x.err);
+		return err_set(&v->x.err, ERR_CONFLICT, "%.*s", STR(why));
+	}
+	err_clear(&v->x.err); /* nothing was written: there is nothing to take back */
+	return back_to(v, trf("Not moved: %.*s", STR(why)).p, day, talk);
+}
+
 bool plan_talk_move_post(struct visit *v)
 {
 	struct html *h = &v->h;
@@ -241,9 +257,7 @@ bool plan_talk_move_post(struct visit *v)
 	if (proposal_move(&v->x, id, start, minutes, &refused, &name))
 		return back_to(v, tr("Moved, and kept there."), day, id);
 	if (refused.why == PLAN_FITS) return false;
-	v->x.err.code = ERR_NONE;
-	return err_set(&v->x.err, ERR_CONFLICT, "%.*s",
-		STR(say_refusal(h, refused.why, refused.who, name, refused.other)));
+	return refuse(v, say_refusal(h, refused.why, refused.who, name, refused.other), day, id);
 }
 
 static bool state_asked(struct visit *v, enum proposed_state *state)

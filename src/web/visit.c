@@ -76,6 +76,13 @@ bool visit_go(struct visit *v, const char *notice, const char *path, ...)
 	return true;
 }
 
+bool visit_wants_json(const struct visit *v)
+{
+	struct str accept = http_field(&v->q->headers, S("accept"));
+
+	return str_has(accept, S("application/json")) && !str_has(accept, S("text/html"));
+}
+
 /* -- around a handler -- */
 
 /* Fill what every page knows of its reader. */
@@ -123,6 +130,14 @@ static void show_error(struct visit *v, int status, const char *why)
 
 	v->h.b.n = 0;
 	v->r->status = status;
+	if (visit_wants_json(v)) {
+		v->r->type = "application/json";
+		buf_z(&v->h.b, "{\"error\":");
+		json_put_text(&v->h.b, str_of(lang_text(v->h.lang, why)));
+		buf_z(&v->h.b, "}\n");
+		v->r->body = v->h.b;
+		return;
+	}
 	why = lang_text(v->h.lang, why); /* a fixed sentence of the model has a translation */
 	if (again) page_again(&v->h, why, &v->q->form);
 	else page_error(&v->h, status, str_of(why));

@@ -51,36 +51,36 @@ static struct str query(const char *q, const char *name)
 #define AT(hour, minute) ((hour) * 60 + (minute))
 #define N(array) (sizeof(array) / sizeof(*(array)))
 
-static struct week_block mon[] = { { AT(9, 0), 60, S("Weekly review"), false, { 0 } },
+static struct grid_block mon[] = { { AT(9, 0), 60, S("Weekly review"), false, { 0 } },
 	{ AT(9, 0), 60, S(""), true, { 0 } },
 	{ AT(10, 30), 90, S("Hiring: test engineer"), false, { 0 } },
 	{ AT(11, 0), 30, S("Supplier call"), false, { 0 } },
 	{ AT(13, 0), 105, S("Quarter planning"), false, { 0 } },
 	{ AT(13, 30), 45, S(""), true, { 0 } }, { AT(16, 0), 60, S("Budget"), false, { 0 } } };
-static struct week_block tue[] = { { AT(8, 30), 30, S("Stand-up"), false, { 0 } },
+static struct grid_block tue[] = { { AT(8, 30), 30, S("Stand-up"), false, { 0 } },
 	{ AT(9, 30), 120, S("Design review"), false, { 0 } },
 	{ AT(10, 0), 180, S(""), true, { 0 } }, { AT(14, 0), 180, S("Workshop"), false, { 0 } } };
-static struct week_block wed[] = { { AT(8, 0), 240, S("Customer visit"), false, { 0 } },
+static struct grid_block wed[] = { { AT(8, 0), 240, S("Customer visit"), false, { 0 } },
 	{ AT(12, 30), 30, S("Lunch with Ana"), false, { 0 } },
 	{ AT(13, 0), 240, S(""), true, { 0 } } };
-static struct week_block thu[] = { { AT(9, 0), 30, S("Stand-up"), false, { 0 } },
+static struct grid_block thu[] = { { AT(9, 0), 30, S("Stand-up"), false, { 0 } },
 	{ AT(9, 45), 165, S("Architecture board"), false, { 0 } },
 	{ AT(13, 0), 60, S("Interview"), false, { 0 } }, { AT(14, 15), 135, S("Roadmap"), false, { 0 } } };
-static struct week_block fri[] = { { AT(9, 0), 60, S("Demo"), false, { 0 } },
+static struct grid_block fri[] = { { AT(9, 0), 60, S("Demo"), false, { 0 } },
 	{ AT(10, 0), 120, S(""), true, { 0 } } };
-static struct week_talk mon_talks[] = {
-	{ 1, S("Bo Lindqvist"), AT(10, 5), 15, 15, WEEK_PROPOSED, false, false, { 0 } },
-	{ 2, S("Cem Aydın"), AT(12, 15), 3, 15, WEEK_PROPOSED, false, false, { 0 } } };
-static struct week_talk tue_talks[] = {
-	{ 3, S("Dana Okafor"), AT(9, 5), 10, 10, WEEK_PINNED, false, false, { 0 } },
-	{ 4, S("Emil Sørensen"), AT(9, 15), 5, 15, WEEK_PROPOSED, false, false, { 0 } } };
-static struct week_talk thu_talks[] = {
-	{ 5, S("Fatou Diallo"), AT(12, 30), 30, 30, WEEK_ACCEPTED, false, true, { 0 } } };
-static struct week_talk fri_talks[] = {
-	{ 6, S("Greta Maximiliane von Hohenstein"), AT(13, 0), 15, 15, WEEK_PROPOSED, false, false,
+static struct grid_talk mon_talks[] = {
+	{ 1, S("Bo Lindqvist"), AT(10, 5), 15, 15, GRID_PROPOSED, false, false, { 0 } },
+	{ 2, S("Cem Aydın"), AT(12, 15), 3, 15, GRID_PROPOSED, false, false, { 0 } } };
+static struct grid_talk tue_talks[] = {
+	{ 3, S("Dana Okafor"), AT(9, 5), 10, 10, GRID_PINNED, false, false, { 0 } },
+	{ 4, S("Emil Sørensen"), AT(9, 15), 5, 15, GRID_PROPOSED, false, false, { 0 } } };
+static struct grid_talk thu_talks[] = {
+	{ 5, S("Fatou Diallo"), AT(12, 30), 30, 30, GRID_ACCEPTED, false, true, { 0 } } };
+static struct grid_talk fri_talks[] = {
+	{ 6, S("Greta Maximiliane von Hohenstein"), AT(13, 0), 15, 15, GRID_PROPOSED, false, false,
 		{ 0 } } };
 
-static struct week_day days[] = {
+static struct grid_day days[] = {
 	{ 0, 0, mon, N(mon), mon_talks, N(mon_talks) },
 	{ 0, 0, tue, N(tue), tue_talks, N(tue_talks) },
 	{ 0, 0, wed, N(wed), NULL, 0 },
@@ -88,13 +88,13 @@ static struct week_day days[] = {
 	{ 0, 0, fri, N(fri), fri_talks, N(fri_talks) },
 };
 
-static struct week_talk *choose(struct week *w, int64_t id)
+static struct grid_talk *choose(struct grid *w, int64_t id)
 {
-	struct week_talk *found = NULL;
+	struct grid_talk *found = NULL;
 
 	for (size_t i = 0; i < w->days_n; i++)
 		for (size_t k = 0; k < w->days[i].talks_n; k++) {
-			struct week_talk *t = &w->days[i].talks[k];
+			struct grid_talk *t = &w->days[i].talks[k];
 
 			t->chosen = id && t->id == id;
 			if (t->chosen) found = t;
@@ -111,7 +111,7 @@ static void apply_start(const char *q)
 		mon_talks[0].start = (int)((utc - days[0].midnight) / MINUTE);
 }
 
-static void drawer(struct html *h, const struct week_talk *t)
+static void drawer(struct html *h, const struct grid_talk *t)
 {
 	part_drawer_open(h, t->member, (struct url){ S("/plan") });
 	html_literal(h, "<p class=\"soft\">15 minutes · you talked 16 days ago</p>"
@@ -129,10 +129,10 @@ static void drawer(struct html *h, const struct week_talk *t)
 
 static void plan(struct html *h, const char *q)
 {
-	struct week w = { .days = days, .days_n = N(days), .from = AT(8, 0), .to = AT(18, 0),
+	struct grid w = { .days = days, .days_n = N(days), .from = AT(8, 0), .to = AT(18, 0),
 		.today = MON, .now = AT(11, 20), .chosen_day = MON, .their_name = S("Bo Lindqvist"),
 		.proposal = { 9 }, .path = S("/plan") };
-	struct week_talk *t;
+	struct grid_talk *t;
 	int64_t id;
 
 	for (size_t i = 0; i < N(days); i++) {
@@ -145,7 +145,7 @@ static void plan(struct html *h, const char *q)
 	t = choose(&w, id);
 	if (!t) w.their_name = S("");
 	page_top_wide(h, S("The week of 23 November"));
-	week_grid(h, &w);
+	grid_show(h, &w);
 	if (t) drawer(h, t);
 	html_literal(h, "<div class=\"bottom-bar\"><p>6 talks · 78 minutes this week · 2 shortened · "
 		"1 without a time</p>");

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The two halves of the plan page: plan.c has its rows and forms, plan_grid.c its grid.
+ */
+#ifndef WEB_PLAN_H
+#define WEB_PLAN_H
+
+#include "web/pages.h"
+#include "web/web.h"
+
+/* Fill page->grid for the week from page->monday; page->rows must be filled. `asked` is
+ * the day that a phone shows, when it lies in this week. */
+MUST_CHECK bool plan_grid(struct visit *v, struct page_plan *page, int64_t asked);
+
+#endif

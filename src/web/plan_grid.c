@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The week of the plan page as a grid (view/weekgrid.h): the reader's own meetings with
+ * their titles, the chosen member's busy time without, and the talks.
+ */
+#include "web/plan.h"
+
+#include <stdlib.h>
+
+#include "base/date.h"
+#include "model/hours.h"
+
+enum { DAY_MINUTES = 24 * 60, FROM = 9 * 60, TO = 17 * 60, WORKWEEK = 5 };
+
+/* What fills the days, before it is cut into them. */
+struct stretch {
+	int64_t from, to; /* UTC */
+	struct str title;
+	bool theirs;
+};
+
+struct filling {
+	struct visit *v;
+	struct page_plan *page;
+	struct stretch *stretches;
+	size_t n;
+};
+
+static int64_t local_day(const struct visit *v, int64_t utc)
+{
+	return date_day_of(visit_local(v, utc));
+}
+
+static int minute_of(const struct visit *v, int64_t utc)
+{
+	return (int)(date_second_of(visit_local(v, utc)) / MINUTE);
+}
+
+/* -- stretches of the week -- */
+
+static bool add_events(struct filling *f, int64_t from, int64_t to)
+{
+	struct calendar_event *events;
+	size_t n;
+
+	if (!calendar_events(&f->v->x, from, to, &events, &n)) return false;
+	f->stretches = NEW_N(f->v->x.a, struct stretch, n + f->page->p->n + PAIRS);
+	for (size_t i = 0; i < n; i++)
+		if (events[i].kind != BUSY_FREE)
+			f->stretches[f->n++] = (struct stretch){ events[i].starts, events[i].ends,
+				events[i].title, false };
+	return true;
+}
+
+/* Talks that others lead stand in the week like meetings: they are moved elsewhere. */
+static bool add_talks_as_member(struct filling *f, int64_t from, int64_t to)
+{
+	struct html *h = &f->v->h;
+	struct talk *talks;
+	size_t n, most = f->n + PAIRS;
+
+	if (!talk_list(&f->v->x, from, to, &talks, &n)) return false;
+	for (size_t i = 0; i < n && f->n < most; i++)
+		if (talks[i].leader != f->v->x.me)
+			f->stretches[f->n++] = (struct stretch){ talks[i].starts,
+				talks[i].starts + talks[i].minutes * MINUTE,
+				trf("Talk with %.*s", STR(talks[i].other)), false };
+	return true;
+}
+
+/* Busy time of the member whose drawer is open, taken from what the planner was told. */
+static void add_theirs(struct filling *f)
+{
+	const struct page_plan *page = f->page;
+	const struct spans *busy;
+	struct stretch *all;
+
+	if (!page->chosen) return;
+	busy = &page->p->ask->people[(page->chosen - page->rows) + 1].busy;
+	all = NEW_N(f->v->x.a, struct stretch, f->n + busy->n);
+	for (size_t i = 0; i < f->n; i++) all[i] = f->stretches[i];
+	for (size_t i = 0; i < busy->n; i++)
+		all[f->n++] = (struct stretch){ busy->at[i].start, busy->at[i].end, S(""), true };
+	f->stretches = all;
+}
+
+/* -- days -- */
+
+static int by_block(const void *a, const void *b)
+{
+	const struct grid_block *x = a, *y = b;
+
+	return x->start != y->start ? x->start - y->start : x->minutes - y->minutes;
+}
+
+static int by_talk(const void *a, const void *b)
+{
+	return ((const struct grid_talk *)a)->start - ((const struct grid_talk *)b)->start;
+}
+
+/* The part of a stretch that lies on this day. */
+static void add_block(const struct filling *f, struct grid_day *day, const struct stretch *s)
+{
+	const struct visit *v = f->v;
+	int64_t first = local_day(v, s->from), last = local_day(v, s->to - 1);
+	int start, end;
+
+	if (s->to <= s->from || first > day->days || last < day->days) return;
+	start = first < day->days ? 0 : minute_of(v, s->from);
+	end = last > day->days ? DAY_MINUTES : minute_of(v, s->to - 1) + 1;
+	if (end <= start) return;
+	day->blocks[day->blocks_n++] = (struct grid_block){ .start = start, .minutes = end - start,
+		.title = s->title, .theirs = s->theirs };
+}
+
+static enum grid_state grid_state_of(const struct proposed_talk *t)
+{
+	if (t->state == PROPOSED_ACCEPTED) return GRID_ACCEPTED;
+	return t->state == PROPOSED_PINNED ? GRID_PINNED : GRID_PROPOSED;
+}
+
+static void add_talk(const struct filling *f, struct grid_day *day, const struct plan_row *row)
+{
+	const struct proposed_talk *t = row->t;
+
+	if (!t->starts || t->state == PROPOSED_LEFT_OUT) return;
+	if (local_day(f->v, t->starts) != day->days) return;
+	day->talks[day->talks_n++] = (struct grid_talk){
+		.id = t->id,
+		.member = t->name,
+		.start = minute_of(f->v, t->starts),
+		.minutes = (int)t->minutes,
+		.usual = (int)t->wanted,
+		.state = grid_state_of(t),
+		.chosen = row == f->page->chosen,
+		.fixed = t->state == PROPOSED_ACCEPTED || f->page->past,
+	};
+}
+
+static void fill_day(const struct filling *f, struct grid_day *day, int64_t days)
+{
+	const struct page_plan *page = f->page;
+
+	day->days = days;
+	day->midnight = zone_utc_of(f->v->zone, days * DAY);
+	day->blocks = NEW_N(f->v->x.a, struct grid_block, f->n);
+	day->talks = NEW_N(f->v->x.a, struct grid_talk, page->rows_n);
+	for (size_t i = 0; i < f->n; i++) add_block(f, day, &f->stretches[i]);
+	for (size_t i = 0; i < page->rows_n; i++) add_talk(f, day, &page->rows[i]);
+	qsort(day->blocks, day->blocks_n, sizeof *day->blocks, by_block);
+	qsort(day->talks, day->talks_n, sizeof *day->talks, by_talk);
+}
+
+/* -- the window -- */
+
+/* The hours the reader works, widened by talks outside them; whole hours. */
+static void fill_window(const struct filling *f, struct grid *g)
+{
+	struct hours hours;
+	struct err e = { 0 };
+
+	g->from = FROM;
+	g->to = TO;
+	if (hours_parse(f->v->me->work_hours, &hours, &e))
+		for (int d = 0; d < 7; d++)
+			for (int i = 0; i < hours.n[d]; i++) {
+				if (hours.at[d][i].start < g->from) g->from = hours.at[d][i].start;
+				if (hours.at[d][i].end > g->to) g->to = hours.at[d][i].end;
+			}
+	for (size_t d = 0; d < g->days_n; d++)
+		for (size_t i = 0; i < g->days[d].talks_n; i++) {
+			const struct grid_talk *t = &g->days[d].talks[i];
+
+			if (t->start < g->from) g->from = t->start;
+			if (t->start + t->minutes > g->to) g->to = t->start + t->minutes;
+		}
+	g->from = g->from / 60 * 60;
+	g->to = (g->to + 59) / 60 * 60;
+	if (g->to > DAY_MINUTES) g->to = DAY_MINUTES;
+}
+
+static bool works_on(const struct visit *v, int weekday)
+{
+	struct hours hours;
+	struct err e = { 0 };
+
+	return hours_parse(v->me->work_hours, &hours, &e) && hours.n[weekday] > 0;
+}
+
+/* The day that a phone shows: of the chosen talk, the one asked for, today, the first. */
+static int64_t day_shown(const struct visit *v, const struct page_plan *page, int64_t asked)
+{
+	int64_t today = visit_today(v);
+
+	if (page->chosen && page->chosen->t->starts)
+		return local_day(v, page->chosen->t->starts);
+	if (asked >= page->monday && asked < page->monday + PROPOSAL_DAYS) return asked;
+	if (today >= page->monday && today < page->monday + WORKWEEK) return today;
+	return page->monday;
+}
+
+bool plan_grid(struct visit *v, struct page_plan *page, int64_t asked)
+{
+	struct filling f = { .v = v, .page = page };
+	struct grid *g = &page->grid;
+	int64_t from = zone_utc_of(v->zone, page->monday * DAY);
+	int64_t to = zone_utc_of(v->zone, (page->monday + PROPOSAL_DAYS) * DAY);
+
+	if (!add_events(&f, from, to) || !add_talks_as_member(&f, from, to)) return false;
+	add_theirs(&f);
+	g->days = NEW_N(v->x.a, struct grid_day, PROPOSAL_DAYS);
+	for (int d = 0; d < PROPOSAL_DAYS; d++) {
+		struct grid_day *day = &g->days[g->days_n];
+
+		*day = (struct grid_day){ 0 };
+		fill_day(&f, day, page->monday + d);
+		g->days_n += d < WORKWEEK || day->talks_n || works_on(v, d);
+	}
+	fill_window(&f, g);
+	g->today = visit_today(v);
+	g->now = minute_of(v, v->x.now);
+	g->chosen_day = day_shown(v, page, asked);
+	g->their_name = page->chosen ? page->chosen->t->name : S("");
+	g->proposal = (struct id){ page->p->id };
+	g->path = S("/plan");
+	return true;
+}
