@@ -124,23 +124,31 @@ static bool keep_events(struct ctx *x, const struct calendar *c, const struct bu
 	return true;
 }
 
+/* The starts and ends that a query gives, in x->a; ends the query. */
+static bool read_spans(struct ctx *x, struct db_q *q, struct spans *out)
+{
+	size_t room = 64;
+
+	*out = (struct spans){ NEW_N(x->a, struct span, room), 0 };
+	if (!q) return false;
+	while (db_next(q)) {
+		if (out->n == room) {
+			struct span *more = NEW_N(x->a, struct span, room *= 2);
+
+			memcpy(more, out->at, out->n * sizeof *more);
+			out->at = more;
+		}
+		out->at[out->n++] = (struct span){ db_int(q, 0), db_int(q, 1) };
+	}
+	return db_done(q);
+}
+
 /* Merge what all calendars of a person say into their busy time. */
 static bool merge_busy(struct ctx *x, int64_t person)
 {
-	struct db_q *q = db_query(x, calendar_sql[SPANS_OF], "i", person);
-	struct buf all = { .a = x->a };
 	struct spans spans;
 
-	if (!q) return false;
-	while (db_next(q)) {
-		struct span s = { db_int(q, 0), db_int(q, 1) };
-
-		buf_add(&all, (struct str){ (const char *)&s, sizeof s });
-	}
-	if (!db_done(q)) return false;
-	spans.n = all.n / sizeof(struct span);
-	spans.at = NEW_N(x->a, struct span, spans.n);
-	if (all.n) memcpy(spans.at, all.p, all.n);
+	if (!read_spans(x, db_query(x, calendar_sql[SPANS_OF], "i", person), &spans)) return false;
 	spans_merge(&spans);
 	if (db_run(x, calendar_sql[BUSY_DEL], "i", person) < 0) return false;
 	for (size_t i = 0; i < spans.n; i++)
@@ -351,23 +359,14 @@ bool calendar_events(struct ctx *x, int64_t from, int64_t to, struct calendar_ev
 
 bool calendar_busy(struct ctx *x, int64_t person, int64_t from, int64_t to, struct spans *out)
 {
-	struct buf all = { .a = x->a };
-	struct db_q *q;
-
 	*out = (struct spans){ 0 };
 	if (!pair_near(x, person)) return false;
-	if (!(q = db_query(x, calendar_sql[BUSY_LIST], "iii", person, from, to))) return false;
-	while (db_next(q)) {
-		struct span s = { db_int(q, 0), db_int(q, 1) };
-
-		if (s.start < from) s.start = from;
-		if (s.end > to) s.end = to;
-		buf_add(&all, (struct str){ (const char *)&s, sizeof s });
+	if (!read_spans(x, db_query(x, calendar_sql[BUSY_LIST], "iii", person, from, to), out))
+		return false;
+	for (size_t i = 0; i < out->n; i++) { /* only the first and the last stick out */
+		if (out->at[i].start < from) out->at[i].start = from;
+		if (out->at[i].end > to) out->at[i].end = to;
 	}
-	if (!db_done(q)) return false;
-	out->n = all.n / sizeof(struct span);
-	out->at = NEW_N(x->a, struct span, out->n);
-	if (all.n) memcpy(out->at, all.p, all.n);
 	return true;
 }
 

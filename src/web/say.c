@@ -198,3 +198,10 @@ struct str say_refusal(struct html *h, enum plan_refusal why, enum week_side who
 	}
 	return S("");
 }
+
+struct str say_since(struct html *h, int64_t days)
+{
+	if (days < 0) return str_of(tr("no talk yet"));
+	if (days == 0) return str_of(tr("you talked today"));
+	return trnf("%lld day since you talked", "%lld days since you talked", days, (long long)days);
+}

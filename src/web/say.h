@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The planner's typed reasons as sentences in the reader's language, said to the leader.
+ * Facts and the planner's typed reasons as sentences in the reader's language.
  */
 #ifndef WEB_SAY_H
 #define WEB_SAY_H
@@ -18,5 +18,8 @@ struct str say_freeing(struct html *h, const struct week_unplaced *u, struct str
 /* Why a talk cannot stand somewhere; empty when it can. */
 struct str say_refusal(struct html *h, enum plan_refusal why, enum week_side who,
 	struct str member, struct str other);
+
+/* "16 days since you talked"; −1: never. */
+struct str say_since(struct html *h, int64_t days);
 
 #endif
