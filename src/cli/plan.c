@@ -2,6 +2,7 @@
  *
  * `rapport plan`: a week of one-on-ones from files, without a server or a database.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -85,35 +86,41 @@ static bool write_mps(struct arena *a, const struct settings *s, const struct pl
 
 static void show_solving(void *bar, double done, int64_t cost, int64_t bound)
 {
-	(void)cost, (void)bound;
-	progress_show(bar, "finding the times", done);
+	char what[80];
+
+	if (cost > 0 && bound > 0)
+		snprintf(what, sizeof what, "finding the times: at most %.1f %% above the best plan",
+			100.0 * (double)(cost - bound) / (double)bound);
+	progress_show(bar, cost > 0 && bound > 0 ? what : "finding the times", done);
 }
 
 static bool find_times(struct arena *a, const struct settings *s, const struct plan_input *in,
 	struct progress *bar, struct week *w, struct err *e)
 {
-	struct plan_limits limits = { .seconds = (double)s->seconds, .progress = show_solving,
-		.arg = bar };
+	struct plan_limits limits = { .seconds = (double)s->seconds, .arg = bar,
+		.progress = show_solving, .stop = term_interrupt_begin() };
 	struct arena *tmp = arena_new();
 	struct plan_problem problem;
 	struct plan_solution solution;
 	bool ok = week_problem(a, &in->ask, &problem, e) && write_mps(a, s, &problem, e) &&
 		plan_solve(a, &problem, &limits, &solution, e);
 
+	term_interrupt_end();
 	if (ok) week_result(a, tmp, &in->ask, &problem, &solution, w);
 	arena_free(tmp);
 	return ok;
 }
 
-static void show(struct arena *a, const struct settings *s, const struct plan_input *in,
-	const struct week *w)
+static bool show(struct arena *a, const struct settings *s, const struct plan_input *in,
+	const struct week *w, struct err *e)
 {
 	struct buf b = { .a = a };
 
 	if (str_eq(s->format, S("json"))) plan_show_json(&b, in, w);
 	else if (str_eq(s->format, S("ics"))) plan_show_ics(&b, in, w, (int64_t)time(NULL));
 	else plan_show_table(&b, in, w, term_out());
-	fwrite(b.p, 1, b.n, stdout);
+	return fwrite(b.p, 1, b.n, stdout) == b.n ||
+		err_set(e, ERR_FAILED, "standard output: %s", strerror(errno));
 }
 
 bool cli_plan(struct arena *a, int argc, char **argv, struct err *e)
@@ -132,7 +139,7 @@ bool cli_plan(struct arena *a, int argc, char **argv, struct err *e)
 		plan_input_calendars(a, &s.input, zones, &in, &bar, e) &&
 		find_times(a, &s, &in, &bar, &w, e);
 	progress_end(&bar);
-	if (ok) show(a, &s, &in, &w);
+	ok = ok && show(a, &s, &in, &w, e);
 	zones_free(zones);
 	return ok;
 }

@@ -5,7 +5,7 @@
 #include "base/json.h"
 #include "ical/write.h"
 
-enum { NAME_MAX_COLUMNS = 28, WIDEST_TEXT = 100 };
+enum { NAME_MAX_COLUMNS = 28, WIDEST_TEXT = 100, NARROWEST_TEXT = 30 };
 
 /* The table */
 
@@ -138,6 +138,23 @@ static void put_days(const struct table *t, int32_t from, int32_t to)
 	}
 }
 
+/* Running text behind a name; on a narrow terminal below it. */
+static void put_text(const struct table *t, int32_t who, struct str text)
+{
+	int indent = t->name_columns + 4;
+
+	buf_z(t->b, "  ");
+	put_name(t, who);
+	if (t->width - indent >= NARROWEST_TEXT) {
+		buf_z(t->b, "  ");
+	} else {
+		indent = 4;
+		while (t->b->p[t->b->n - 1] == ' ') t->b->n--;
+		buf_fmt(t->b, "\n%*s", indent, "");
+	}
+	term_wrap(t->b, term_plain(t->b->a, text), t->width, indent, indent);
+}
+
 static struct str whys(struct arena *a, const struct week_ask *ask, const struct week_talk *talk)
 {
 	struct buf b = { .a = a };
@@ -146,7 +163,7 @@ static struct str whys(struct arena *a, const struct week_ask *ask, const struct
 		if (i) buf_z(&b, "; ");
 		week_say_why(&b, ask, talk, &talk->why[i]);
 	}
-	return term_plain(a, buf_str(&b));
+	return buf_str(&b);
 }
 
 static void put_whys(const struct table *t, int32_t from, int32_t to)
@@ -158,11 +175,7 @@ static void put_whys(const struct table *t, int32_t from, int32_t to)
 	for (int32_t i = from; i < to; i++) {
 		const struct week_talk *talk = &t->w->talks[i];
 
-		buf_z(t->b, "  ");
-		put_name(t, talk->member);
-		buf_z(t->b, "  ");
-		term_wrap(t->b, whys(t->b->a, &t->in->ask, talk), t->width, t->name_columns + 4,
-			t->name_columns + 4);
+		put_text(t, talk->member, whys(t->b->a, &t->in->ask, talk));
 	}
 }
 
@@ -208,11 +221,7 @@ static void put_unplaced(const struct table *t, int32_t from, int32_t to)
 
 		buf_z(&text, week_say_reason(u->reason));
 		if (u->freeing) say_freeing(&text, t, u);
-		buf_z(t->b, "  ");
-		put_name(t, u->member);
-		buf_z(t->b, "  ");
-		term_wrap(t->b, term_plain(t->b->a, buf_str(&text)), t->width, t->name_columns + 4,
-			t->name_columns + 4);
+		put_text(t, u->member, buf_str(&text));
 	}
 }
 

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/term.h"
 
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
+
+/* The one thing a signal handler may touch. */
+static atomic_bool interrupted;
 
 enum { WIDTH = 80, NARROWEST = 40, WIDEST = 400, BAR = 30 };
 
@@ -120,6 +124,26 @@ void term_wrap(struct buf *b, struct str text, int width, int indent, int at)
 		first = false;
 	}
 	buf_ch(b, '\n');
+}
+
+static void interrupt(int signal_number)
+{
+	(void)signal_number;
+	atomic_store(&interrupted, true);
+}
+
+const atomic_bool *term_interrupt_begin(void)
+{
+	struct sigaction on = { .sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND };
+
+	atomic_store(&interrupted, false);
+	sigaction(SIGINT, &on, NULL);
+	return &interrupted;
+}
+
+void term_interrupt_end(void)
+{
+	signal(SIGINT, SIG_DFL);
 }
 
 static double seconds(void)

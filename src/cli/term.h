@@ -6,6 +6,7 @@
 #ifndef CLI_TERM_H
 #define CLI_TERM_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -27,6 +28,11 @@ struct str term_plain(struct arena *a, struct str s);
 /* Add text that is wrapped at spaces to `width` columns; further lines begin with
  * `indent` spaces, and the first is already `at` columns wide. Ends with a line break. */
 void term_wrap(struct buf *b, struct str text, int width, int indent, int at);
+
+/* Ctrl-C asks a long search to end with the best it has; a second one ends the program.
+ * The flag turns true once; between begin and end only. */
+const atomic_bool *term_interrupt_begin(void);
+void term_interrupt_end(void);
 
 /* A bar on standard error, when it is a terminal. */
 struct progress {

@@ -65,6 +65,17 @@ static void mistake(struct reader *r, int line, const char *fmt, ...)
 	t->mistakes[at] = (struct team_mistake){ line, buf_str(&b) };
 }
 
+/* ASCII control characters, and those that UTF-8 writes as C2 80 to C2 9F. */
+static bool control_at(struct str s, size_t i)
+{
+	unsigned char c = (unsigned char)s.p[i];
+	unsigned char before = i ? (unsigned char)s.p[i - 1] : 0;
+	unsigned char after = i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0;
+
+	return iscntrl(c) || (c == 0xc2 && after >= 0x80 && after < 0xa0) ||
+		(before == 0xc2 && c >= 0x80 && c < 0xa0);
+}
+
 /* A field as it may stand in a message on a terminal: short, without control bytes. */
 static struct str shown(struct reader *r, struct str s)
 {
@@ -77,14 +88,14 @@ static struct str shown(struct reader *r, struct str s)
 	}
 	p = str_z(r->a, cut);
 	for (size_t i = 0; i < cut.n; i++)
-		if (iscntrl((unsigned char)p[i])) p[i] = '?';
+		if (control_at(cut, i)) p[i] = '?';
 	return (struct str){ p, cut.n };
 }
 
 static bool has_control(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (iscntrl((unsigned char)s.p[i])) return true;
+		if (control_at(s, i)) return true;
 	return false;
 }
 
@@ -110,6 +121,12 @@ static void header_column(struct reader *r, int field)
 		r->field_of[c] = field;
 }
 
+/* What spreadsheets write where the comma is the decimal sign. */
+static bool semicolons(const struct csv *c)
+{
+	return c->n == 1 && str_has(c->fields[0], S(";"));
+}
+
 static bool header(struct reader *r, struct err *e)
 {
 	for (int c = 0; c < COLUMNS; c++) r->field_of[c] = -1;
@@ -118,6 +135,9 @@ static bool header(struct reader *r, struct err *e)
 		return err_set(e, ERR_INPUT, "%s:1: an empty file; expected a header: %s",
 			r->csv.name, header_wanted);
 	}
+	if (semicolons(&r->csv))
+		return err_set(e, ERR_INPUT, "%s:%d: the columns stand between semicolons; expected "
+			"commas: %s", r->csv.name, r->csv.line, header_wanted);
 	r->fields = r->csv.n;
 	for (size_t i = 0; i < r->fields; i++) header_column(r, (int)i);
 	for (int c = 0; c < MINUTES; c++)

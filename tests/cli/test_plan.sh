@@ -138,6 +138,22 @@ END
 "$program" plan >out 2>err
 echo $? >status
 refused 'a missing option is named' 2 '--team is missing: the team file (`rapport plan --help`)'
+"$program" plan --team team.csv --calendars calendars --from 2026-11-23 >/dev/full 2>err
+[ $? -eq 1 ] && grep -q '^rapport: standard output: ' err
+report $? 'a full disk behind standard output is told'
+COLUMNS=44 "$program" plan --team team.csv --calendars calendars --from 2026-11-23 2>err |
+	sed -n '/^Without/,/^$/p' >out
+prints 'a narrow terminal has the words below the name' out <<'END'
+Without a time
+  Dai 田中
+    no common working hours
+  Eve Eriksen
+    the member's calendar is full in the
+    hours they share; 10 min would fit on
+    Wed 25 Nov 11:00 without their busy time
+    (Mon 23 Nov 00:00 – Sat 28 Nov 00:00)
+
+END
 "$program" plan --help | grep -q -- '--calendars DIR'
 report $? '--help tells every option'
 echo "1..$n"

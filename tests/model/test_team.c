@@ -61,6 +61,8 @@ static void an_unknown_column_is_refused_by_name(void)
 		S("team.csv:1: unknown column \"salary\"; expected "
 		  "id,name,email,leader,timezone,work_hours[,minutes,cadence_days]"));
 	OK(str_starts(READ("id,name,email,leader,timezone\n"), S("team.csv:1: no column work_hours")));
+	OK(str_starts(READ("id;name;email;leader;timezone;work_hours\n"),
+		S("team.csv:1: the columns stand between semicolons; expected commas: id,name")));
 	OK(str_has(READ("id,id,name,email,leader,timezone,work_hours\n"),
 		S("the column id stands there twice")));
 	OK(str_starts(READ(""), S("team.csv:1: an empty file; expected a header: id,name")));
@@ -139,6 +141,8 @@ static void what_is_quoted_from_the_file_cannot_command_a_terminal(void)
 	OK(str_index(got, '\x1b') == got.n && str_has(got, S("?[31mEurope")));
 	got = READ(HEADER "ada,Ada\x1b[2J,ada@example.org,,UTC,09:00-17:00\n");
 	OK(str_starts(got, S("team.csv:2: name \"Ada?[2J\": expected one line")));
+	got = READ(HEADER "ada,Ada\xc2\x9b" "2J,ada@example.org,,UTC,09:00-17:00\n");
+	OK(str_starts(got, S("team.csv:2: name \"Ada??2J\": expected one line")));
 }
 
 static void a_hundred_thousand_people_are_the_most(void)
