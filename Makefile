@@ -2,7 +2,7 @@
 #
 # make            build/rapport
 # make run        install what is missing, build, start with demo data
-# make test       install what is missing, build, run every test
+# make test       install what is missing, build, run every test, those in C also under SAN=1
 # make check      the tests of the C side, without installing anything
 # make SAN=1 check   the same under ASan and UBSan
 # make po         bring po/*.po up to the texts of the pages
@@ -127,6 +127,10 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/librapport.a
 check: $(BUILD)/rapport $(tests_bin) $(helpers)
 	@BUILD=$(BUILD) PYTHON=$(PYTHON) tools/check $(tests_bin) $(tests_sh)
 
+# Only the programs in C: what sanitizers see.
+check-c: $(tests_bin)
+	@BUILD=$(BUILD) tools/check $(tests_bin)
+
 po:
 	@$(PYTHON) tools/po-extract --merge $(po)
 
@@ -148,7 +152,7 @@ deps:
 
 test:
 	@tools/deps test
-	@$(MAKE) --no-print-directory -j2 all
+	@$(MAKE) --no-print-directory -j2 SAN=1 check-c
 	@$(MAKE) --no-print-directory -j2 check
 
 run: deps
@@ -177,7 +181,7 @@ fmt:
 clean:
 	rm -rf build build-*
 
-.PHONY: all po fuzz fuzz-programs check fmt clean FORCE deps test run install bench lint
+.PHONY: all po fuzz fuzz-programs check check-c fmt clean FORCE deps test run install bench lint
 .SECONDARY:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
