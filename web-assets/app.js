@@ -11,13 +11,20 @@ function typing(target) {
 	return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
 }
 
+function showKeys(event) {
+	const keys = document.querySelector("dialog#keys");
+	if (!keys || keys.open) return;
+	event.preventDefault();
+	keys.showModal();
+}
+
+document.addEventListener("click", (event) => {
+	if (event.target.closest?.("[data-keys]")) showKeys(event);
+});
+
 document.addEventListener("keydown", (event) => {
 	if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-	const keys = document.querySelector("dialog#keys");
-	if (event.key === "?" && keys && !keys.open) {
-		event.preventDefault();
-		keys.showModal();
-	}
+	if (event.key === "?") showKeys(event);
 	const close = document.querySelector(".drawer-close");
 	if (event.key === "Escape" && close && !document.querySelector("dialog[open]")) close.click();
 });

@@ -97,6 +97,18 @@ static void lay_talks(struct grid_day *d, struct span *s)
 	lay_out(s, d->talks_n);
 }
 
+/* How many rows of a block lie under the label of a talk that begins before it. */
+static int rows_below(const struct grid_day *d, const struct grid_block *b)
+{
+	for (size_t i = 0; i < d->talks_n; i++) {
+		int left = d->talks[i].start + LABEL_MINUTES - b->start;
+
+		if (d->talks[i].start + d->talks[i].minutes <= b->start && left > 0)
+			return (left + GRID_CELL - 1) / GRID_CELL;
+	}
+	return 0;
+}
+
 void grid_layout(struct arena *a, struct grid *w)
 {
 	for (size_t i = 0; i < w->days_n; i++) {
@@ -107,6 +119,8 @@ void grid_layout(struct arena *a, struct grid *w)
 		lay_blocks(d, false, s);
 		lay_blocks(d, true, s);
 		lay_talks(d, s);
+		for (size_t k = 0; k < d->blocks_n; k++)
+			d->blocks[k].below = rows_below(d, &d->blocks[k]);
 	}
 }
 

@@ -26,6 +26,7 @@ struct grid_block {
 	struct str title;    /* of the reader's own; empty: "Busy" */
 	bool theirs;         /* the chosen person's: hatched, without a title */
 	struct grid_lane at; /* filled by grid_layout() */
+	int below;           /* rows of it under the label of a short talk; likewise */
 };
 
 enum grid_state { GRID_PROPOSED, GRID_PINNED, GRID_ACCEPTED };

@@ -161,6 +161,9 @@ async function byKeyboard() {
 	await tab.keyboard.press("?");
 	ok(await tab.locator("dialog#keys[open]").count(), "? shows the keys");
 	await tab.keyboard.press("Escape");
+	await tab.click("[data-keys]");
+	ok(await tab.locator("dialog#keys[open]").count(), "and so does their button");
+	await tab.keyboard.press("Escape");
 	ok(tab.noise.length === 0, "nothing of this is blocked by the policy", tab.noise);
 	await tab.context().close();
 }

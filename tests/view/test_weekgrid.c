@@ -21,9 +21,9 @@ static bool in_lane(struct grid_lane at, int lane, int lanes)
 
 static void what_overlaps_stands_side_by_side(void)
 {
-	struct grid_block b[] = { { AT(9, 0), 60, S(""), false, { 0 } },
-		{ AT(9, 30), 60, S(""), false, { 0 } }, { AT(10, 0), 30, S(""), false, { 0 } },
-		{ AT(11, 0), 30, S(""), false, { 0 } } };
+	struct grid_block b[] = { { AT(9, 0), 60, S(""), false, { 0 }, 0 },
+		{ AT(9, 30), 60, S(""), false, { 0 }, 0 }, { AT(10, 0), 30, S(""), false, { 0 }, 0 },
+		{ AT(11, 0), 30, S(""), false, { 0 }, 0 } };
 	struct grid_day d = { .blocks = b, .blocks_n = 4 };
 	struct grid w = grid_of(&d);
 
@@ -35,8 +35,8 @@ static void what_overlaps_stands_side_by_side(void)
 
 static void their_busy_time_takes_no_lane_of_mine(void)
 {
-	struct grid_block b[] = { { AT(9, 0), 60, S(""), false, { 0 } },
-		{ AT(9, 0), 60, S(""), true, { 0 } } };
+	struct grid_block b[] = { { AT(9, 0), 60, S(""), false, { 0 }, 0 },
+		{ AT(9, 0), 60, S(""), true, { 0 }, 0 } };
 	struct grid_day d = { .blocks = b, .blocks_n = 2 };
 	struct grid w = grid_of(&d);
 
@@ -70,11 +70,25 @@ static void a_short_talk_has_room_for_its_label(void)
 	IS(grid_rows(&w, AT(9, 3), 15), 4);
 }
 
+static void a_title_makes_room_for_the_label_above_it(void)
+{
+	struct grid_block b[] = { { AT(9, 5), 60, S(""), false, { 0 }, 0 },
+		{ AT(10, 15), 30, S(""), false, { 0 }, 0 } };
+	struct grid_talk t[] = { { .id = 1, .start = AT(9, 0), .minutes = 5 },
+		{ .id = 2, .start = AT(10, 0), .minutes = 15 } };
+	struct grid_day d = { .blocks = b, .blocks_n = 2, .talks = t, .talks_n = 2 };
+	struct grid w = grid_of(&d);
+
+	grid_layout(a, &w);
+	IS(b[0].below, 2);
+	IS(b[1].below, 0);
+}
+
 static void what_is_outside_the_window_is_cut_off(void)
 {
-	struct grid_block b[] = { { AT(6, 0), 60, S("early"), false, { 0 } },
-		{ AT(7, 30), 60, S("over the edge"), false, { 0 } },
-		{ AT(17, 30), 600, S("late"), false, { 0 } } };
+	struct grid_block b[] = { { AT(6, 0), 60, S("early"), false, { 0 }, 0 },
+		{ AT(7, 30), 60, S("over the edge"), false, { 0 }, 0 },
+		{ AT(17, 30), 600, S("late"), false, { 0 }, 0 } };
 	struct grid_day d = { .blocks = b, .blocks_n = 3 };
 	struct grid w = grid_of(&d);
 
@@ -88,8 +102,8 @@ static void what_is_outside_the_window_is_cut_off(void)
 
 static void the_grid_reads_as_a_list_by_time(void)
 {
-	struct grid_block b[] = { { AT(9, 0), 60, S("Review <1>"), false, { 0 } },
-		{ AT(11, 0), 60, S(""), true, { 0 } } };
+	struct grid_block b[] = { { AT(9, 0), 60, S("Review <1>"), false, { 0 }, 0 },
+		{ AT(11, 0), 60, S(""), true, { 0 }, 0 } };
 	struct grid_talk t[] = { { .id = 7, .member = S("Bo"), .start = AT(10, 0), .minutes = 3,
 		.usual = 15, .state = GRID_PINNED } };
 	struct grid_day d = { .days = date_days(2026, 11, 23), .blocks = b, .blocks_n = 2,
@@ -118,6 +132,7 @@ int main(void)
 	RUN(their_busy_time_takes_no_lane_of_mine);
 	RUN(a_fourth_at_once_shares_the_last_lane);
 	RUN(a_short_talk_has_room_for_its_label);
+	RUN(a_title_makes_room_for_the_label_above_it);
 	RUN(what_is_outside_the_window_is_cut_off);
 	RUN(the_grid_reads_as_a_list_by_time);
 	arena_free(a);
