@@ -13,14 +13,16 @@ import sys
 import tempfile
 from zoneinfo import ZoneInfo
 
-GENERATOR = "../shared/tools/gen_team.py"
+OWN = ["tools/gen_demo_team.py", "--people", "120", "--start", "2026-03-16"]
+OTHER = ["../shared/tools/gen_team.py", "--people", "200", "--weeks", "17", "--truth", "200"]
 PROGRAM = os.path.join(os.environ.get("BUILD", "build"), "rapport")
 CELL = 300
 CAP = 4
 UTC = D.timezone.utc
-# seed, first day, days: an ordinary week; one in which Europe changes its clocks; a single
-# day, on which not everyone can have a time
-CASES = [(1, "2026-02-02", 7), (2, "2026-03-23", 12), (3, "2026-04-21", 1)]
+# Generator, seed, first day, days: ordinary weeks; some in which Europe changes its clocks;
+# single days, on which not everyone can have a time.
+CASES = [(OWN, 1, "2026-03-23", 12), (OWN, 4, "2026-04-07", 1),
+         (OTHER, 1, "2026-02-02", 7), (OTHER, 2, "2026-03-23", 12), (OTHER, 3, "2026-04-21", 1)]
 count = failed = 0
 
 
@@ -79,7 +81,7 @@ def place(case, people, plan):
                 over.append((who, t))
             p.talks |= set(cells)
             late[who, p.day.get(cells[0])] += 1
-    ok(len(plan["talks"]) > 60, "%s: many people have a time" % case, len(plan["talks"]))
+    ok(len(plan["talks"]) > len(people) * .3, "%s: many people have a time" % case, len(plan["talks"]))
     ok(not off, "%s: every talk lies in the working hours of both" % case, off[:2])
     ok(not clash, "%s: no talk lies in anybody's busy time" % case, clash[:2])
     ok(not over, "%s: nobody is in two talks at once" % case, over[:2])
@@ -162,10 +164,9 @@ def run(*args):
     return subprocess.run([PROGRAM, "plan", *args], capture_output=True, text=True, timeout=120)
 
 
-def check_case(folder, seed, first, days):
-    case = "seed %d, %d days from %s" % (seed, days, first)
-    subprocess.run([sys.executable, GENERATOR, folder, "--people", "200", "--seed", str(seed), "--weeks", "17", "--truth", "200"],
-                   check=True, stdout=subprocess.DEVNULL)
+def check_case(folder, generator, seed, first, days):
+    case = "%s %d, %d days from %s" % (os.path.basename(generator[0]), seed, days, first)
+    subprocess.run([sys.executable, generator[0], folder, "--seed", str(seed)] + generator[1:], check=True, stdout=subprocess.DEVNULL)
     with open(os.path.join(folder, "truth.json")) as f:
         truth = json.load(f)["people"]
     with open(os.path.join(folder, "team.csv"), encoding="utf-8", newline="") as f:
@@ -210,14 +211,14 @@ def check_formats(args, plan):
 
 
 def main():
-    if not os.path.exists(GENERATOR):
-        print("1..0 # SKIP the generator of organisations is not here")
-        return 0
-    args = plan = None
     with tempfile.TemporaryDirectory() as temp:
-        for seed, first, days in CASES:
-            args, plan = check_case(os.path.join(temp, str(seed)), seed, first, days)
-        check_formats(args, plan)
+        for n, case in enumerate(CASES):
+            if not os.path.exists(case[0][0]):
+                ok(True, "another generator's organisation # SKIP it is not here")
+                continue
+            args, plan = check_case(os.path.join(temp, str(n)), *case)
+            if n == 0:
+                check_formats(args, plan)
     print("1..%d" % count)
     return failed > 0
 
