@@ -66,6 +66,19 @@ static int32_t other_of(const struct plan_talk *t, int32_t person)
 	return t->who[0] == person ? t->who[1] : t->who[0];
 }
 
+/* By number of choices, then by number: in a row of a star the first talks have the low
+ * bits, which cost the most for each choice. */
+static void fewest_first(const struct solver *s, int32_t *talk, int32_t n)
+{
+	for (int32_t i = 1; i < n; i++) {
+		int32_t t = talk[i], at = i;
+
+		for (; at > 0 && s->choices[talk[at - 1]].n > s->choices[t].n; at--)
+			talk[at] = talk[at - 1];
+		talk[at] = t;
+	}
+}
+
 /* Gather the talks that `person` places: to those not met yet, and those that close a
  * cycle and are led by this person. Talks that have no choice are nobody's work. */
 static void add_person(struct hanging *h, int32_t person)
@@ -89,6 +102,7 @@ static void add_person(struct hanging *h, int32_t person)
 	}
 	n = h->talks - from;
 	if (n == 0) return;
+	if (n <= TEAM_TALKS) fewest_first(s, h->f->talk + from, n);
 	parts = n <= TEAM_TALKS ? 1 : (n + PART_TALKS - 1) / PART_TALKS;
 	for (int32_t i = 0; i < parts; i++)
 		add_team(h, person, i ? -1 : up, from + (int32_t)((int64_t)n * i / parts),

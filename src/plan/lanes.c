@@ -136,27 +136,6 @@ WIDER(64)
 
 #define AVX2 __attribute__((target("avx2")))
 
-/* Lane i gets what lane i − 2^bit has (up) or lane i + 2^bit (down); bit < 4. */
-AVX2 static inline __m256i shift_up(__m256i x, unsigned bit)
-{
-	switch (bit) {
-	case 0: return _mm256_slli_si256(x, 2);
-	case 1: return _mm256_slli_si256(x, 4);
-	case 2: return _mm256_slli_si256(x, 8);
-	default: return _mm256_permute2x128_si256(x, x, 0x08);
-	}
-}
-
-AVX2 static inline __m256i shift_down(__m256i x, unsigned bit)
-{
-	switch (bit) {
-	case 0: return _mm256_srli_si256(x, 2);
-	case 1: return _mm256_srli_si256(x, 4);
-	case 2: return _mm256_srli_si256(x, 8);
-	default: return _mm256_permute2x128_si256(x, x, 0x81);
-	}
-}
-
 /* All ones in the lanes whose number has `bit`. */
 AVX2 static inline __m256i lanes_with(unsigned bit)
 {
@@ -177,18 +156,41 @@ AVX2 static inline void store(int16_t *p, __m256i v)
 	_mm256_storeu_si256((__m256i *)(void *)p, v);
 }
 
+/* The loop for one of the four low bits: UP moves lane i − 2^bit to lane i, for the masks
+ * with the bit; DOWN moves lane i + 2^bit to lane i, for those without. */
+#define INSIDE(NAME, UP, DOWN)                                                                 \
+	AVX2 static void NAME(int16_t *to, const int16_t *from, __m256i with, __m256i cost,    \
+		size_t masks, bool back)                                                       \
+	{                                                                                      \
+		for (size_t i = 0; i < masks && !back; i += BLOCK) {                           \
+			__m256i old = load(to + i), x = load(from + i);                        \
+			__m256i v = _mm256_min_epi16(old, _mm256_add_epi16(UP, cost));         \
+                                                                                               \
+			store(to + i, _mm256_blendv_epi8(old, v, with));                       \
+		}                                                                              \
+		for (size_t i = 0; i < masks && back; i += BLOCK) {                            \
+			__m256i old = load(to + i), x = load(from + i);                        \
+			__m256i v = _mm256_min_epi16(old, _mm256_add_epi16(DOWN, cost));       \
+                                                                                               \
+			store(to + i, _mm256_blendv_epi8(v, old, with));                       \
+		}                                                                              \
+	}
+
+INSIDE(inside0, _mm256_slli_si256(x, 2), _mm256_srli_si256(x, 2))
+INSIDE(inside1, _mm256_slli_si256(x, 4), _mm256_srli_si256(x, 4))
+INSIDE(inside2, _mm256_slli_si256(x, 8), _mm256_srli_si256(x, 8))
+INSIDE(inside3, _mm256_permute2x128_si256(x, x, 0x08), _mm256_permute2x128_si256(x, x, 0x81))
+
 AVX2 static void inside_blocks(int16_t *to, const int16_t *from, unsigned bit, __m256i cost,
 	size_t masks, bool back)
 {
 	const __m256i with = lanes_with(bit);
 
-	for (size_t i = 0; i < masks; i += BLOCK) {
-		__m256i old = load(to + i), x = load(from + i), v;
-
-		x = back ? shift_down(x, bit) : shift_up(x, bit);
-		v = _mm256_min_epi16(old, _mm256_add_epi16(x, cost));
-		store(to + i, back ? _mm256_blendv_epi8(v, old, with)
-			: _mm256_blendv_epi8(old, v, with));
+	switch (bit) {
+	case 0: inside0(to, from, with, cost, masks, back); break;
+	case 1: inside1(to, from, with, cost, masks, back); break;
+	case 2: inside2(to, from, with, cost, masks, back); break;
+	default: inside3(to, from, with, cost, masks, back);
 	}
 }
 
