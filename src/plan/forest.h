@@ -22,7 +22,7 @@ struct team {
 	int32_t *message;       /* per choice of `up`: what it costs this team and those below */
 	int64_t least;          /* with `up` not placed; compared with placing nothing */
 	int32_t own;            /* the choice of `up` it was last traced with, −2: never */
-	bool dirty;             /* message and least are out of date */
+	atomic_bool dirty;      /* message and least are out of date */
 };
 
 struct forest {

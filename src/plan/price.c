@@ -153,10 +153,11 @@ static int64_t square_of_excess(int32_t price, int32_t excess)
 /* After a change of prices at `person`: the teams that place its talks are out of date. */
 static void mark_dirty(struct solver *s, struct forest *f, int32_t person)
 {
-	for (int32_t i = s->first[person]; i < s->first[person + 1]; i++)
-		for (int32_t up = f->placed_by[s->incident[i]]; up >= 0 && !f->team[up].dirty;
-			up = f->team[up].above)
-			f->team[up].dirty = true;
+	for (int32_t i = s->first[person]; i < s->first[person + 1]; i++) {
+		int32_t team = f->placed_by[s->incident[i]];
+
+		if (team >= 0) f->team[team].dirty = true;
+	}
 }
 
 static void move_steadily(const struct solver *s, int32_t person, const struct usage *u)

@@ -29,7 +29,7 @@ static void *grown(void *p, size_t n, size_t size)
 
 void star_begin(struct star *s, unsigned bits)
 {
-	s->items = s->days = 0;
+	s->items = s->days = s->owns = 0;
 	s->most = 0;
 	s->bits = bits;
 	s->masks = (size_t)1 << (bits < LANES_LEAST_BITS ? LANES_LEAST_BITS : bits);
@@ -42,6 +42,15 @@ void star_add(struct star *s, struct star_item item)
 		s->item = grown(s->item, (size_t)s->item_room, sizeof(*s->item));
 	}
 	s->item[s->items++] = item;
+}
+
+void star_own_add(struct star *s, struct star_own own)
+{
+	if (s->owns == s->own_room) {
+		s->own_room = s->own_room ? s->own_room * 2 : 128;
+		s->own = grown(s->own, (size_t)s->own_room, sizeof(*s->own));
+	}
+	s->own[s->owns++] = own;
 }
 
 int16_t star_count_day(struct star *s, int32_t cap)
@@ -66,6 +75,7 @@ static void pass_free(struct star_pass *p)
 void star_free(struct star *s)
 {
 	free(s->item);
+	free(s->own);
 	free(s->day);
 	free(s->by_start);
 	free(s->by_end);
@@ -178,8 +188,9 @@ static void find_rows(struct star *s)
 	}
 }
 
-void star_stretch_day(struct star *s, int16_t day, int32_t cell)
+static void stretch_day(struct star *s, int16_t day, int32_t cell)
 {
+	if (day < 0) return;
 	if (cell < s->day[day].low) s->day[day].low = cell;
 	if (cell > s->day[day].high) s->day[day].high = cell;
 }
@@ -192,8 +203,8 @@ void star_ready(struct star *s)
 		s->by_end = grown(s->by_end, (size_t)s->order_room, sizeof(int32_t));
 		s->count = grown(s->count, (size_t)s->order_room + DIGITS, sizeof(int32_t));
 	}
-	for (int32_t i = 0; i < s->items; i++)
-		if (s->item[i].day >= 0) star_stretch_day(s, s->item[i].day, s->item[i].start);
+	for (int32_t i = 0; i < s->items; i++) stretch_day(s, s->item[i].day, s->item[i].start);
+	for (int32_t i = 0; i < s->owns; i++) stretch_day(s, s->own[i].day, s->own[i].start);
 	sort_items(s, s->by_start, s->count + DIGITS, false);
 	sort_items(s, s->by_end, s->count + DIGITS, true);
 	lay_out(s, &s->ahead, s->by_end, true);

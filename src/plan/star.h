@@ -38,10 +38,18 @@ struct star_pass {
 	size_t used, held;
 };
 
+/* The interval of the star's own talk, which belongs to another star. */
+struct star_own {
+	int32_t start, end;
+	int16_t day;            /* as in star_item */
+};
+
 /* Memory that one thread uses for star after star. */
 struct star {
 	struct star_item *item;
 	int32_t items, item_room;
+	struct star_own *own;   /* where the own talk may stand */
+	int32_t owns, own_room;
 	struct star_day *day;
 	int32_t days, day_room;
 	unsigned bits;          /* talks */
@@ -57,17 +65,15 @@ void star_begin(struct star *s, unsigned bits);
 void star_add(struct star *s, struct star_item item);
 /* Count the talks of one more day; its number is what items name. */
 int16_t star_count_day(struct star *s, int32_t cap);
-/* The star's own talk may start at `cell`, which is on this day. */
-void star_stretch_day(struct star *s, int16_t day, int32_t cell);
+/* One place where the own talk may stand. */
+void star_own_add(struct star *s, struct star_own own);
+/* Drop items that are part of no best placement, wherever the own talk stands of the places
+ * that were added; or where it stands already, if `standing`. Items must have been added
+ * talk by talk. */
+void star_cut(struct star *s, const struct star_own *standing);
 /* After the last item and day: find the order. */
 void star_ready(struct star *s);
 void star_free(struct star *s);
-
-/* The interval of the star's own talk, which belongs to another star. */
-struct star_own {
-	int32_t start, end;
-	int16_t day;            /* as in star_item */
-};
 
 /* The lowest cost, given that the own talk stands there (NULL: nowhere). Keeps what
  * star_trace() needs. */

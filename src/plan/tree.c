@@ -96,43 +96,50 @@ static void load_team(const struct solver *s, const struct forest *f, const stru
 	star_begin(star, (unsigned)t->n);
 	for (int32_t i = 0; i < t->days; i++) star_count_day(star, s->p->people[t->person].cap);
 	for (int32_t bit = 0; bit < t->n; bit++) load_talk(s, f, t, bit, star);
-	for (int32_t i = 0; t->days && t->up >= 0 && i < s->choices[t->up].n; i++) {
-		struct star_own own = own_of(s, t, i);
-
-		if (own.day >= 0) star_stretch_day(star, own.day, own.start);
-	}
-	star_ready(star);
 }
 
-static void send_up(const struct solver *s, const struct forest *f, struct team *t,
+/* True when the message is not the one that was sent before. */
+static bool send_up(const struct solver *s, const struct forest *f, struct team *t,
 	struct star *star)
 {
+	bool changed = false;
 	int64_t most;
 
 	load_team(s, f, t, star);
+	for (int32_t i = 0; t->up >= 0 && i < s->choices[t->up].n; i++)
+		star_own_add(star, own_of(s, t, i));
+	star_cut(star, NULL);
+	star_ready(star);
 	t->least = star_ahead(star, NULL);
-	if (t->up < 0) return;
+	if (t->up < 0) return false;
 	star_back(star);
 	most = unplaced_cost(s->p, t->up) * s->scale; /* beyond it the talk is left out anyway */
-	for (int32_t i = 0; i < s->choices[t->up].n; i++) {
-		struct star_own own = own_of(s, t, i);
-		int64_t more = star_beside(star, &own) - t->least;
+	for (int32_t i = 0; i < star->owns; i++) {
+		int64_t more = star_beside(star, &star->own[i]) - t->least;
 
-		t->message[i] = (int32_t)(more < most ? more : most);
+		if (more > most) more = most;
+		changed |= t->message[i] != more;
+		t->message[i] = (int32_t)more;
 	}
+	return changed;
 }
 
 static void trace_down(const struct solver *s, const struct forest *f, struct team *t,
 	int32_t *pick, struct star *star)
 {
 	int32_t choice = t->up >= 0 ? pick[t->up] : -1, picked[TEAM_TALKS];
-	struct star_own own;
+	struct star_own own, *standing = NULL;
 
 	if (!t->dirty && t->own == choice) return;
 	load_team(s, f, t, star);
-	if (choice >= 0) own = own_of(s, t, choice);
-	star_ahead(star, choice >= 0 ? &own : NULL);
-	star_trace(star, choice >= 0 ? &own : NULL, picked);
+	if (choice >= 0) {
+		own = own_of(s, t, choice);
+		standing = &own;
+	}
+	star_cut(star, standing);
+	star_ready(star);
+	star_ahead(star, standing);
+	star_trace(star, standing, picked);
 	for (int32_t bit = 0; bit < t->n; bit++) pick[f->talk[t->first + bit]] = picked[bit];
 	t->own = choice;
 	t->dirty = false;
@@ -177,7 +184,9 @@ static void work_up(void *arg, unsigned worker)
 		struct team *t = &w->f->team[n - 1 - turn];
 
 		if (!wait_for(w, n - 1 - turn)) break;
-		if (t->dirty) send_up(w->s, w->f, t, &w->f->star[worker]);
+		/* the team above waits for this one, so it sees what is set here */
+		if (t->dirty && send_up(w->s, w->f, t, &w->f->star[worker]))
+			w->f->team[t->above].dirty = true;
 		if (t->above >= 0) one_less(w, t->above);
 		if (must_stop(w->s)) stop_all(w);
 	}
@@ -286,16 +295,15 @@ static bool count_broken_days(struct solver *s, struct forest *f, struct team *t
 	return more;
 }
 
-/* Mark what must be computed again; false when nothing. */
+/* Mark the teams that must be computed again; false when there is none. Those above them
+ * follow where a message changes. */
 static bool find_broken_caps(struct solver *s, struct forest *f, const int32_t *pick)
 {
 	bool any = false;
 
 	for (int32_t i = 0; i < f->n; i++) {
 		if (!count_broken_days(s, f, &f->team[i], pick)) continue;
-		any = true;
-		for (int32_t up = i; up >= 0 && !f->team[up].dirty; up = f->team[up].above)
-			f->team[up].dirty = true;
+		f->team[i].dirty = any = true;
 	}
 	return any;
 }
