@@ -78,6 +78,22 @@ const struct cli_command cli_commands[] = {
 		"  --public-url URL  https://… that readers see, when a proxy stands before it\n"
 		"  --demo            fill an empty data folder with a made-up team\n"
 		"  --log LEVEL       quiet, warn, info or debug (warn)\n" },
+	{ "backup", cli_backup, "a copy of a data folder's database, also while it is served",
+		"usage: rapport backup FILE [--data DIR]\n\n"
+		"Writes everything of this moment into the new file FILE; a server may be running, and\n"
+		"nothing waits. An existing FILE is never overwritten. The key, DIR/key, is not in it:\n"
+		"keep DIR/key too, in another place. Without it what is sealed stays closed.\n\n"
+		"  --data DIR      the data folder (data)\n"
+		"  --database URL  refused: PostgreSQL is copied with pg_dump\n" },
+	{ "restore", cli_restore, "put a backup in the place of a data folder's database",
+		"usage: rapport restore FILE [--replace] [--data DIR]\n\n"
+		"Stop the server first. The key that belongs to the backup must stand at DIR/key.\n"
+		"Nothing is replaced before FILE has been checked as a whole; an older version is\n"
+		"brought up to date.\n\n"
+		"  --replace       a database that is there is kept as DIR/rapport.db.before-TIME;\n"
+		"                  without this option it is not touched\n"
+		"  --data DIR      the data folder, made when it is not there (data)\n"
+		"  --database URL  refused: PostgreSQL is restored with pg_restore\n" },
 	{ "version", cli_version, "the version of this program", "usage: rapport version\n" },
 	{ NULL, NULL, NULL, NULL },
 };

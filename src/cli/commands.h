@@ -7,12 +7,14 @@
 
 #include "cli/cli.h"
 
+bool cli_backup(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_busy(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_help(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_import(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_init(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_link(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_plan(struct arena *a, int argc, char **argv, struct err *e);
+bool cli_restore(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_serve(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_solve(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_version(struct arena *a, int argc, char **argv, struct err *e);

@@ -265,6 +265,34 @@ struct str db_explain(struct ctx *x, const char *sql)
 	return buf_str(&plan);
 }
 
+static bool verify(struct ctx *x, const char *sql)
+{
+	struct db_q *q = db_query(x, sql, "");
+	struct str found = S("ok"), first, more;
+
+	if (!q) return false;
+	while (str_eq(found, S("ok")) && db_next(q)) found = db_text(q, 0);
+	if (!db_done(q)) return false;
+	if (str_eq(found, S("ok"))) return true;
+	while (str_cut(found, '\n', &first, &more)) found = more; /* the last line says what */
+	return err_set(&x->err, ERR_FAILED, "the database is damaged: %.*s", STR(found));
+}
+
+bool db_verify(struct db_pool *p, struct err *e)
+{
+	struct ctx x = { .a = arena_new() };
+	bool ok = true;
+
+	if (p->driver->verify) {
+		x.db = db_begin(p, DB_READ, &x.err);
+		ok = x.db && verify(&x, p->driver->verify);
+		db_rollback(x.db);
+	}
+	if (!ok) err_set(e, x.err.code, "%s", x.err.text);
+	arena_free(x.a);
+	return ok;
+}
+
 bool db_backup(struct db_pool *p, const char *to,
 	void (*progress)(void *arg, int64_t done, int64_t of), void *arg, struct err *e)
 {

@@ -34,6 +34,13 @@ void db_close(struct db_pool *p);
  * when the database is newer than the program. */
 MUST_CHECK bool db_migrate(struct db_pool *p, struct err *e);
 
+/* The version of the schema, 0 for a database that holds nothing yet. ERR_INPUT when it
+ * holds another program's tables. */
+MUST_CHECK bool db_version(struct db_pool *p, int64_t *version, struct err *e);
+/* Let the engine check all that is stored: ERR_FAILED says what is damaged. (SQLite;
+ * PostgreSQL has its own tools, and nothing is done.) */
+MUST_CHECK bool db_verify(struct db_pool *p, struct err *e);
+
 /* Take a connection and begin; waits for the writer at most five seconds, then
  * ERR_LIMIT. NULL on error. */
 struct db *db_begin(struct db_pool *p, enum db_mode mode, struct err *e);

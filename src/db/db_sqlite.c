@@ -426,5 +426,8 @@ const struct db_driver db_sqlite = {
 	.end = sqlite_end,
 	.script = sqlite_script,
 	.explain = sqlite_explain,
+	.verify = "SELECT integrity_check FROM pragma_integrity_check(1) UNION ALL"
+		  " SELECT 'a row of ' || \"table\" || ' refers to one that is not there'"
+		  "  FROM pragma_foreign_key_check",
 	.backup = sqlite_backup,
 };

@@ -73,6 +73,8 @@ struct db_driver {
 	/* Statements separated by `;`, without parameters: migrations. */
 	bool (*script)(struct db *d, const char *sql, struct err *e);
 	bool (*explain)(struct ctx *x, const char *sql, struct buf *plan);
+	/* Rows of one text each: the first damage found, or "ok". NULL: none is known. */
+	const char *verify;
 	bool (*backup)(struct db_pool *p, const char *to,
 		void (*progress)(void *arg, int64_t done, int64_t of), void *arg, struct err *e);
 };

@@ -50,14 +50,19 @@ static bool write_pid(int fd)
 
 bool lock_data(const char *path, bool make, bool exclusive, int *lock, struct err *e)
 {
+	*lock = -1;
+	if (!make_file(path, make, e)) return false;
+	return !exclusive || lock_take(path, lock, e);
+}
+
+bool lock_take(const char *path, int *lock, struct err *e)
+{
 	char name[PATH_MAX];
 	int n = snprintf(name, sizeof name, "%s.lock", path);
 	int fd;
 
 	*lock = -1;
 	if (n < 0 || (size_t)n >= sizeof name) return err_set(e, ERR_INPUT, "the path is too long");
-	if (!make_file(path, make, e)) return false;
-	if (!exclusive) return true;
 	fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (fd < 0) return err_set(e, ERR_FAILED, "%s: %s", name, strerror(errno));
 	if (flock(fd, LOCK_EX | LOCK_NB) < 0) {

@@ -110,11 +110,10 @@ static bool read_version(struct ctx *x, int64_t *version)
 	return db_done(q);
 }
 
-/* Make schema_version in a database that is empty; refuse one with other tables. */
-static bool prepare(struct ctx *x)
+/* Whether schema_version is there; a database with other tables only is refused. */
+static bool is_ours(struct ctx *x, bool *there)
 {
-	const struct db_pool *p = x->db->pool;
-	struct db_q *q = db_query(x, p->driver->tables, "");
+	struct db_q *q = db_query(x, x->db->pool->driver->tables, "");
 	int64_t all = 0, ours = 0;
 
 	if (!q) return false;
@@ -123,10 +122,33 @@ static bool prepare(struct ctx *x)
 		ours = db_int(q, 1);
 	}
 	if (!db_done(q)) return false;
-	if (ours) return true;
-	if (all) return err_set(&x->err, ERR_INPUT,
+	*there = ours > 0;
+	if (ours || !all) return true;
+	return err_set(&x->err, ERR_INPUT,
 		"the database holds tables of another program; rapport needs one of its own");
-	return x->db->pool->driver->script(x->db, version_sql[MAKE], &x->err);
+}
+
+/* Make schema_version in a database that is empty. */
+static bool prepare(struct ctx *x)
+{
+	bool there;
+
+	if (!is_ours(x, &there)) return false;
+	return there || x->db->pool->driver->script(x->db, version_sql[MAKE], &x->err);
+}
+
+bool db_version(struct db_pool *p, int64_t *version, struct err *e)
+{
+	struct ctx x = { .a = arena_new() };
+	bool there = false, ok;
+
+	*version = 0;
+	x.db = db_begin(p, DB_READ, &x.err);
+	ok = x.db && is_ours(&x, &there) && (!there || read_version(&x, version));
+	db_rollback(x.db);
+	if (!ok) err_set(e, x.err.code, "%s", x.err.text);
+	arena_free(x.a);
+	return ok;
 }
 
 /* One step in one transaction; *more says whether there is another. */

@@ -32,6 +32,12 @@ const char *const account_sql[] = {
 	NULL
 };
 
+const struct entity_field setting_fields[] = {
+	{ .name = "name", .type = FIELD_TEXT },
+	{ .name = "value", .type = FIELD_TEXT },
+	{ 0 },
+};
+
 struct str account_link(struct ctx *x, int64_t person)
 {
 	struct str token = secret_token(x->a);

@@ -7,6 +7,7 @@
 #define MODEL_ACCOUNT_H
 
 #include "base/ctx.h"
+#include "model/fields.h"
 
 enum { ACCOUNT_LINK_SECONDS = 24 * 3600, ACCOUNT_SESSION_SECONDS = 30 * 24 * 3600 };
 
@@ -35,5 +36,6 @@ MUST_CHECK bool account_set_demo(struct ctx *x);
 MUST_CHECK bool account_sweep(struct ctx *x);
 
 extern const char *const account_sql[];
+extern const struct entity_field setting_fields[];
 
 #endif

@@ -10,6 +10,15 @@ const char *const audit_sql[] = {
 	NULL
 };
 
+const struct entity_field audit_fields[] = {
+	{ .name = "id", .type = FIELD_ID },
+	{ .name = "at", .type = FIELD_TIME },
+	{ .name = "who", .type = FIELD_WHO },
+	{ .name = "what", .type = FIELD_TEXT },
+	{ .name = "target", .type = FIELD_ID },
+	{ 0 },
+};
+
 bool audit_add(struct ctx *x, const char *what, int64_t target)
 {
 	return db_run(x, audit_sql[ADD], "iiisi", id_new(x->now), x->now, x->me, str_of(what),

@@ -6,10 +6,12 @@
 #define MODEL_AUDIT_H
 
 #include "base/ctx.h"
+#include "model/fields.h"
 
 /* `what` is one of the words of docs/audit.md: "calendar.add". `target` is an id. */
 MUST_CHECK bool audit_add(struct ctx *x, const char *what, int64_t target);
 
 extern const char *const audit_sql[];
+extern const struct entity_field audit_fields[];
 
 #endif

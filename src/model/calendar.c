@@ -60,6 +60,21 @@ const char *const calendar_sql[] = {
 	NULL
 };
 
+const struct entity_field calendar_fields[] = {
+	{ .name = "id", .type = FIELD_ID },
+	{ .name = "owner", .type = FIELD_ID },
+	{ .name = "name", .type = FIELD_TEXT, .most = 200 },
+	{ .name = "hash", .type = FIELD_BYTES, .derived = true },
+	{ .name = "bytes", .type = FIELD_INT, .derived = true },
+	{ .name = "ics", .type = FIELD_SEALED, .most = CALENDAR_BYTES, .place = "calendar" },
+	{ .name = "all_day", .type = FIELD_INT, .most = BUSY_ALL_DAY_HARD },
+	{ .name = "read_at", .type = FIELD_TIME, .derived = true },
+	{ .name = "horizon", .type = FIELD_TIME, .derived = true },
+	{ .name = "events", .type = FIELD_INT, .derived = true },
+	{ .name = "warnings", .type = FIELD_TEXT, .derived = true },
+	{ 0 },
+};
+
 /* A row with its file, which only this module opens. */
 struct stored {
 	struct calendar c;

@@ -8,6 +8,7 @@
 
 #include "base/ctx.h"
 #include "ical/busy.h"
+#include "model/fields.h"
 
 enum {
 	CALENDAR_PAST_DAYS = 28,      /* what is known of a calendar before today … */
@@ -61,5 +62,6 @@ MUST_CHECK bool calendar_state(struct ctx *x, int64_t person, int64_t *calendars
 	int64_t *read_at);
 
 extern const char *const calendar_sql[];
+extern const struct entity_field calendar_fields[];
 
 #endif

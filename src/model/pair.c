@@ -36,6 +36,17 @@ const char *const pair_sql[] = {
 	NULL
 };
 
+const struct entity_field pair_fields[] = {
+	{ .name = "id", .type = FIELD_ID },
+	{ .name = "leader", .type = FIELD_ID },
+	{ .name = "member", .type = FIELD_ID },
+	{ .name = "minutes", .type = FIELD_INT, .least = 3, .most = 30 },
+	{ .name = "cadence_days", .type = FIELD_INT, .least = 1, .most = 366 },
+	{ .name = "since", .type = FIELD_TIME },
+	{ .name = "ended", .type = FIELD_TIME, .null = true },
+	{ 0 },
+};
+
 bool pair_minutes_fit(int64_t minutes)
 {
 	return minutes == 3 || minutes == 5 || minutes == 10 || minutes == 15 || minutes == 30;

@@ -7,6 +7,7 @@
 #define MODEL_PAIR_H
 
 #include "base/ctx.h"
+#include "model/fields.h"
 
 enum { PAIRS = 200 }; /* of one leader */
 
@@ -40,5 +41,6 @@ MUST_CHECK bool pair_set(struct ctx *x, int64_t id, int64_t minutes, int64_t cad
 MUST_CHECK bool pair_near(struct ctx *x, int64_t person);
 
 extern const char *const pair_sql[];
+extern const struct entity_field pair_fields[];
 
 #endif

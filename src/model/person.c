@@ -28,6 +28,27 @@ const char *const person_sql[] = {
 	NULL
 };
 
+const struct entity_field person_fields[] = {
+	{ .name = "id", .type = FIELD_ID },
+	{ .name = "key", .type = FIELD_TEXT },
+	{ .name = "name", .type = FIELD_TEXT, .most = PERSON_NAME_BYTES },
+	{ .name = "leader", .type = FIELD_ID, .null = true, .later = true },
+	{ .name = "timezone", .type = FIELD_ZONE },
+	{ .name = "work_hours", .type = FIELD_HOURS },
+	{ .name = "lang", .type = FIELD_TEXT, .most = 16 },
+	{ .name = "admin", .type = FIELD_BOOL },
+	{ .name = "made", .type = FIELD_TIME },
+	{ .name = "left_at", .type = FIELD_TIME, .null = true },
+	{ 0 },
+};
+
+const struct entity_field address_fields[] = {
+	{ .name = "address", .type = FIELD_TEXT, .most = 254 },
+	{ .name = "person", .type = FIELD_ID },
+	{ .name = "main", .type = FIELD_BOOL },
+	{ 0 },
+};
+
 static struct person *read_row(struct ctx *x, struct db_q *q)
 {
 	struct person *p = NEW(x->a, struct person);

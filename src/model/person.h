@@ -7,6 +7,7 @@
 #define MODEL_PERSON_H
 
 #include "base/ctx.h"
+#include "model/fields.h"
 
 struct person {
 	int64_t id, leader;      /* leader 0: none */
@@ -39,5 +40,6 @@ MUST_CHECK bool person_set(struct ctx *x, const struct person_settings *s);
 MUST_CHECK bool person_address_add(struct ctx *x, struct str address);
 
 extern const char *const person_sql[];
+extern const struct entity_field person_fields[], address_fields[];
 
 #endif

@@ -46,6 +46,28 @@ const char *const proposal_sql[] = {
 	NULL
 };
 
+const struct entity_field proposal_fields[] = {
+	{ .name = "id", .type = FIELD_ID },
+	{ .name = "leader", .type = FIELD_ID },
+	{ .name = "from_day", .type = FIELD_DAY },
+	{ .name = "days", .type = FIELD_INT, .least = 1, .most = WEEK_DAYS_MAX },
+	{ .name = "made", .type = FIELD_TIME },
+	{ .name = "cost", .type = FIELD_INT },
+	{ .name = "bound", .type = FIELD_INT },
+	{ 0 },
+};
+
+const struct entity_field proposed_talk_fields[] = {
+	{ .name = "id", .type = FIELD_ID },
+	{ .name = "proposal", .type = FIELD_ID },
+	{ .name = "pair", .type = FIELD_ID },
+	{ .name = "state", .type = FIELD_INT, .most = PROPOSED_ACCEPTED },
+	{ .name = "starts", .type = FIELD_TIME, .null = true },
+	{ .name = "minutes", .type = FIELD_INT, .most = 30 },
+	{ .name = "wanted", .type = FIELD_INT, .most = 30 },
+	{ 0 },
+};
+
 /* The cost of moving a pinned talk: more than any other talk could gain by it. */
 enum { PIN_COST = 20000 };
 

@@ -8,6 +8,7 @@
 #define MODEL_PROPOSAL_H
 
 #include "base/ctx.h"
+#include "model/fields.h"
 #include "model/pair.h"
 #include "model/week.h"
 
@@ -85,5 +86,6 @@ MUST_CHECK bool proposal_set(struct ctx *x, int64_t talk, enum proposed_state st
 MUST_CHECK bool proposal_accept(struct ctx *x, int64_t day, int64_t talk, size_t *accepted);
 
 extern const char *const proposal_sql[];
+extern const struct entity_field proposal_fields[], proposed_talk_fields[];
 
 #endif

@@ -11,8 +11,15 @@
 #include "base/secret.h"
 #include "ical/zone.h"
 
-static bool make_folder(const char *path, struct err *e)
+const char *store_file(struct arena *a, struct str data, const char *name)
 {
+	if (!data.n) data = S("data");
+	return str_fmt(a, "%.*s/%s", STR(data), name).p;
+}
+
+bool store_make_folder(struct arena *a, struct str data, struct err *e)
+{
+	const char *path = str_z(a, data.n ? data : S("data"));
 	struct stat st;
 
 	if (mkdir(path, 0700) == 0) return true;
@@ -23,13 +30,12 @@ static bool make_folder(const char *path, struct err *e)
 static bool open_in(struct store *s, struct arena *a, struct str data, struct str database,
 	enum store_use use, struct err *e)
 {
-	const char *folder = str_z(a, data.n ? data : S("data"));
-	struct str own = str_fmt(a, "%s/rapport.db", folder);
+	const char *own = store_file(a, data, "rapport.db");
 	bool make = use != STORE_USE;
 
-	if (make && !make_folder(folder, e)) return false;
-	if (!(s->keys = keys_open(str_fmt(a, "%s/key", folder).p, make, e))) return false;
-	s->pool = db_open(str_z(a, database.n ? database : own), make, use == STORE_SERVE, e);
+	if (make && !store_make_folder(a, data, e)) return false;
+	if (!(s->keys = keys_open(store_file(a, data, "key"), make, e))) return false;
+	s->pool = db_open(database.n ? str_z(a, database) : own, make, use == STORE_SERVE, e);
 	if (!s->pool || !db_migrate(s->pool, e)) return false;
 	s->zones = zones_new(NULL);
 	return true;

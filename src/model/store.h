@@ -3,9 +3,9 @@
  * The data folder, opened: database, key file, zones. Commands and the server begin
  * every piece of work here.
  *
- *	DIR/rapport.db   the database (unless one is named by URL)
- *	DIR/key          the key that seals content; keep a copy of it, but not with the backups
- *	DIR/lock         held by the server
+ *	DIR/rapport.db        the database (unless one is named by URL)
+ *	DIR/key               the key that seals content; keep a copy of it, but not with the backups
+ *	DIR/rapport.db.lock   held by the server
  */
 #ifndef MODEL_STORE_H
 #define MODEL_STORE_H
@@ -30,6 +30,11 @@ enum store_use {
 MUST_CHECK bool store_open(struct store *s, struct str data, struct str database,
 	enum store_use use, struct err *e);
 void store_close(struct store *s);
+
+/* Paths inside a data folder (empty: "data"), in `a`. */
+const char *store_file(struct arena *a, struct str data, const char *name);
+/* Make the folder, for its owner alone, when it is not there. */
+MUST_CHECK bool store_make_folder(struct arena *a, struct str data, struct err *e);
 
 /* Begin a piece of work as `me` in the arena `a`: fills *x with a transaction begun at
  * `now`. End it with store_end(): commits when `ok`, else rolls back; false (x->err set)

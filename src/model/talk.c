@@ -45,6 +45,19 @@ const char *const talk_sql[] = {
 	NULL
 };
 
+const struct entity_field talk_fields[] = {
+	{ .name = "id", .type = FIELD_ID },
+	{ .name = "pair", .type = FIELD_ID },
+	{ .name = "leader", .type = FIELD_ID },
+	{ .name = "member", .type = FIELD_ID },
+	{ .name = "starts", .type = FIELD_TIME },
+	{ .name = "minutes", .type = FIELD_INT, .least = 3, .most = 30 },
+	{ .name = "wanted", .type = FIELD_INT, .least = 3, .most = 30 },
+	{ .name = "state", .type = FIELD_INT, .most = TALK_CANCELLED },
+	{ .name = "made", .type = FIELD_TIME },
+	{ 0 },
+};
+
 static void read_row(struct db_q *q, struct talk *t)
 {
 	*t = (struct talk){

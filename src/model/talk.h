@@ -6,6 +6,7 @@
 #define MODEL_TALK_H
 
 #include "base/ctx.h"
+#include "model/fields.h"
 
 enum talk_state { TALK_PLANNED, TALK_HELD, TALK_MISSED, TALK_CANCELLED };
 
@@ -42,5 +43,6 @@ MUST_CHECK bool talk_busy(struct ctx *x, int64_t person, int64_t from, int64_t t
 	struct spans *out);
 
 extern const char *const talk_sql[];
+extern const struct entity_field talk_fields[];
 
 #endif

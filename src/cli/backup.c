@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * `rapport backup FILE` and `rapport restore FILE`.
+ */
+#include "cli/commands.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "cli/term.h"
+#include "model/backup.h"
+#include "model/store.h"
+
+struct bar {
+	struct progress progress;
+	const char *what;
+};
+
+static void show(void *arg, int64_t done, int64_t of)
+{
+	struct bar *b = arg;
+
+	progress_show(&b->progress, b->what, of > 0 ? (double)done / (double)of : 0);
+}
+
+/* "12.3 MB" */
+static void say_size(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) == 0) printf(" (%.1f MB)", (double)st.st_size / 1e6);
+}
+
+static bool own_database(struct str database, const char *tool, struct err *e)
+{
+	return !database.n || err_set(e, ERR_INPUT, "a PostgreSQL database is copied with %s "
+		"(docs/operators.md says how); or move everything with `rapport export` and "
+		"`rapport import`", tool);
+}
+
+bool cli_backup(struct arena *a, int argc, char **argv, struct err *e)
+{
+	struct str data = S("data"), database = S("");
+	const struct cli_option options[] = {
+		{ .name = "--data", .value = &data },
+		{ .name = "--database", .value = &database },
+		{ 0 },
+	};
+	struct bar bar = { .what = "copying" };
+	bool ok;
+
+	if (!cli_options(&argc, argv, options, e)) return false;
+	if (argc != 2) return err_set(e, ERR_INPUT, "expected one new file: rapport backup FILE");
+	if (!own_database(database, "pg_dump", e)) return false;
+	progress_begin(&bar.progress);
+	ok = backup_make(a, data, argv[1], (struct backup_progress){ show, &bar }, e);
+	progress_end(&bar.progress);
+	if (!ok) return false;
+	printf("%s holds everything of this moment", argv[1]);
+	say_size(argv[1]);
+	printf("; keep %s too, elsewhere: without it what is sealed stays closed\n",
+		store_file(a, data, "key"));
+	return true;
+}
+
+bool cli_restore(struct arena *a, int argc, char **argv, struct err *e)
+{
+	struct str data = S("data"), database = S("");
+	bool replace = false, ok;
+	const struct cli_option options[] = {
+		{ .name = "--data", .value = &data },
+		{ .name = "--database", .value = &database },
+		{ .name = "--replace", .flag = &replace },
+		{ 0 },
+	};
+	struct bar bar = { .what = "restoring" };
+	const char *kept;
+
+	if (!cli_options(&argc, argv, options, e)) return false;
+	if (argc != 2) return err_set(e, ERR_INPUT, "expected one file: rapport restore FILE");
+	if (!own_database(database, "pg_restore", e)) return false;
+	progress_begin(&bar.progress);
+	ok = backup_restore(a, data, argv[1], replace, store_clock(),
+		(struct backup_progress){ show, &bar }, &kept, e);
+	progress_end(&bar.progress);
+	if (!ok) return false;
+	printf("%.*s is as %s has it", STR(data), argv[1]);
+	if (kept) printf("; what was there before is in %s", kept);
+	printf("\n");
+	return true;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/fields.h"
+
+#include "base/secret.h"
+#include "db/db.h"
+#include "model/account.h"
+#include "model/audit.h"
+#include "model/calendar.h"
+#include "model/pair.h"
+#include "model/person.h"
+#include "model/proposal.h"
+#include "model/talk.h"
+
+const struct entity entities[] = {
+	{ "setting", setting_fields },
+	{ "person", person_fields },
+	{ "address", address_fields },
+	{ "pair", pair_fields },
+	{ "calendar", calendar_fields },
+	{ "proposal", proposal_fields },
+	{ "proposed_talk", proposed_talk_fields },
+	{ "talk", talk_fields },
+	{ "audit", audit_fields },
+	{ NULL, NULL },
+};
+
+const struct left_out left_out[] = {
+	{ "occurrence", "read again from the calendars" },
+	{ "busy", "read again from the calendars" },
+	{ "session", "signed in here, not there" },
+	{ "sign_in", "links lead to this address" },
+	{ "schema_version", "the program's own" },
+	{ NULL, NULL },
+};
+
+const struct entity_field *entity_sealed(const struct entity *t)
+{
+	for (const struct entity_field *f = t->fields; f->type; f++)
+		if (f->type == FIELD_SEALED) return f;
+	return NULL;
+}
+
+static bool open_one(struct ctx *x, const struct entity *t, const struct entity_field *f)
+{
+	struct str sql = str_fmt(x->a, "SELECT %s, %s FROM %s ORDER BY %s LIMIT 1", t->fields->name,
+		f->name, t->name, t->fields->name);
+	struct db_q *q = db_query(x, sql.p, "");
+	struct str text;
+	bool fits = true;
+
+	if (!q) return false;
+	if (db_next(q)) {
+		struct err why = { 0 };
+		struct str place = str_fmt(x->a, "%s %lld", f->place, (long long)db_int(q, 0));
+
+		fits = x->keys && secret_open(x->a, x->keys, place, db_bytes(q, 1), &text, &why);
+	}
+	if (!db_done(q)) return false;
+	return fits || err_set(&x->err, ERR_INPUT, x->keys ?
+		"what is sealed in it does not open with this key" :
+		"what is sealed in it needs its key");
+}
+
+bool fields_key_fits(struct ctx *x)
+{
+	for (const struct entity *t = entities; t->name; t++) {
+		const struct entity_field *f = entity_sealed(t);
+
+		if (f && !open_one(x, t, f)) return false;
+	}
+	return true;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What an entity is made of: one table of fields a table of the database, beside the
+ * SQL of the module that owns it. Export, import and the check of a restored key are
+ * driven by them; tests/model/test_fields.c compares them with the schema, so that a
+ * new column is never forgotten.
+ */
+#ifndef MODEL_FIELDS_H
+#define MODEL_FIELDS_H
+
+#include "base/ctx.h"
+
+enum field_type {
+	FIELD_END,
+	FIELD_ID,     /* in JSON 13 characters (base/id.h); null is 0, or NULL in the database */
+	FIELD_WHO,    /* a person's id, or "operator" (CTX_OPERATOR) */
+	FIELD_TEXT,
+	FIELD_ZONE,   /* text: IANA name of a zone */
+	FIELD_HOURS,  /* text: working hours (model/hours.h) */
+	FIELD_INT,
+	FIELD_BOOL,   /* 0 or 1 */
+	FIELD_TIME,   /* UTC seconds; in JSON RFC 3339 */
+	FIELD_DAY,    /* days since 1970; in JSON "2026-11-23" */
+	FIELD_BYTES,
+	FIELD_SEALED, /* bytes, sealed in the database with the key file */
+};
+
+struct entity_field {
+	const char *name;      /* of the column, and in JSON */
+	enum field_type type;
+	bool null;             /* may be NULL */
+	bool derived;          /* worked out again from the other fields: not exported */
+	bool later;            /* refers to a row of the same table, maybe a later one */
+	int64_t least, most;   /* of FIELD_INT; most is also the bytes of a text or file */
+	const char *place;     /* of FIELD_SEALED: bound to "PLACE id" (base/secret.h) */
+};
+
+enum { FIELDS = 24, FIELD_TEXT_BYTES = 64 << 10 }; /* when `most` is 0 */
+
+struct entity {
+	const char *name;           /* of the table, and in JSON */
+	const struct entity_field *fields; /* ends with FIELD_END; the first is the primary key */
+};
+
+/* Every entity, those referred to before those that refer. */
+extern const struct entity entities[]; /* ends with a NULL name */
+
+/* Tables that no export carries, and why. */
+struct left_out {
+	const char *table, *why;
+};
+extern const struct left_out left_out[]; /* ends with a NULL table */
+
+/* The field that is sealed, NULL when there is none; at most one an entity. */
+const struct entity_field *entity_sealed(const struct entity *t);
+
+/* Open one sealed value of each table, if any is stored, with x->keys (may be NULL):
+ * ERR_INPUT when it does not open. For the operator. */
+MUST_CHECK bool fields_key_fits(struct ctx *x);
+
+#endif

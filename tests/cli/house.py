@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# What the tests of the whole program share: run a command, run a server and use it as
+# a browser does, look into a database, print TAP.
+import http.client
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import tempfile
+import time
+import urllib.parse
+
+BUILD = os.environ.get("BUILD", "build")
+PROGRAM = os.path.abspath(os.path.join(BUILD, "rapport"))
+# ASan's own costs are not what is tested
+SLOW = 4 if "san" in BUILD else 1
+NOW = "2026-11-23T07:00:00Z"
+
+folder = tempfile.TemporaryDirectory(prefix="rapport-cli-")
+_count = _failed = 0
+
+TEAM = """id,name,email,leader,timezone,work_hours,minutes,cadence_days
+ada,Ada,ada@example.org,,Europe/Berlin,09:00-17:00,15,7
+ben,Ben,ben@example.org,ada,Europe/Berlin,09:00-17:00,15,7
+cara,Cara,cara@example.org,ada,Europe/Lisbon,09:00-17:00,30,14
+"""
+
+
+def event(uid, day, hour, title="Meeting", more=""):
+    return ("BEGIN:VEVENT\r\nUID:%s@example.org\r\nDTSTAMP:20260101T000000Z\r\n"
+            "DTSTART;TZID=Europe/Berlin:%sT%02d0000\r\nDURATION:PT1H\r\nSUMMARY:%s\r\n%sEND:VEVENT\r\n"
+            % (uid, day, hour, title, more))
+
+
+def calendar(*events):
+    return ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\n" + "".join(events) +
+            "END:VCALENDAR\r\n")
+
+
+def ok(right, claim, seen=""):
+    global _count, _failed
+    _count += 1
+    print(("ok" if right else "not ok"), _count, "-", claim, flush=True)
+    if not right:
+        _failed += 1
+        print("#   got", repr(seen)[:1500], flush=True)
+    return right
+
+
+def end():
+    print("1..%d" % _count)
+    return 1 if _failed else 0
+
+
+def path(*names):
+    return os.path.join(folder.name, *names)
+
+
+def write(name, text):
+    os.makedirs(os.path.dirname(path(name)), exist_ok=True)
+    with open(path(name), "wb") as f:
+        f.write(text if isinstance(text, bytes) else text.encode())
+    return path(name)
+
+
+def env(**more):
+    return {**os.environ, "RAPPORT_NOW": NOW, **more}
+
+
+def run(*args, **more):
+    """The finished command: .returncode, .stdout, .stderr."""
+    return subprocess.run([PROGRAM, *args], cwd=folder.name, env=env(), text=True,
+                          capture_output=True, timeout=120, **more)
+
+
+def done(claim, *args, says=""):
+    r = run(*args)
+    ok(r.returncode == 0 and says in r.stdout, claim, (r.returncode, r.stdout, r.stderr))
+    return r
+
+
+def refused(claim, status, says, *args, **more):
+    """The command fails with this status and this text in one line on stderr."""
+    r = run(*args, **more)
+    lines = r.stderr.splitlines()
+    ok(r.returncode == status and any(says in line for line in lines) and
+       "Sanitizer" not in r.stderr, claim, (r.returncode, r.stdout, r.stderr))
+    return r
+
+
+def rows(data, sql):
+    c = sqlite3.connect(path(data, "rapport.db"), timeout=10)
+    try:
+        return c.execute(sql).fetchall()
+    finally:
+        c.close()
+
+
+def whole(data):
+    """What SQLite says of the database; "ok" when nothing is damaged or dangling."""
+    said = rows(data, "PRAGMA integrity_check")[0][0]
+    dangling = rows(data, "PRAGMA foreign_key_check")
+    return said if not dangling else "dangling: %r" % dangling
+
+
+class Server:
+    def __init__(self, data, *args, wait=True, **more):
+        self.err = tempfile.TemporaryFile(mode="w+")
+        self.process = subprocess.Popen(
+            [PROGRAM, "serve", "--data", data, "--listen", "127.0.0.1:0", *args],
+            cwd=folder.name, env=env(), stdout=subprocess.PIPE, stderr=self.err, text=True, **more)
+        self.line = self.process.stdout.readline() if wait else ""
+        self.cookies = {}
+        found = re.match(r"open http://([^/]+)(/sign-in\S*)", self.line)
+        self.address, self.first = found.groups() if found else (None, None)
+
+    def stderr(self):
+        self.err.seek(0)
+        return self.err.read()
+
+    def ask(self, method, where, body=None, headers=None, timeout=30):
+        """Status, headers and text of one request, with the cookies of this visitor."""
+        c = http.client.HTTPConnection(self.address, timeout=timeout)
+        sent = {"Cookie": "; ".join("%s=%s" % i for i in self.cookies.items()), **(headers or {})}
+        try:
+            c.request(method, where, body, sent)
+            r = c.getresponse()
+            text = r.read().decode("utf-8", "replace")
+        finally:
+            c.close()
+        for line in r.headers.get_all("Set-Cookie") or []:
+            name, value = line.split(";")[0].split("=", 1)
+            self.cookies[name] = value
+        return r.status, r.headers, text
+
+    def token(self, where):
+        text = self.ask("GET", where)[2]
+        found = re.search(r'name="csrf" value="([^"]+)"', text)
+        return found.group(1) if found else ""
+
+    def post(self, where, form, page=None, **more):
+        """Send a form with the token of the page it stands on."""
+        sent = urllib.parse.urlencode({"csrf": self.token(page or where), **form})
+        return self.ask("POST", where, sent,
+                        {"Content-Type": "application/x-www-form-urlencoded"}, **more)
+
+    def upload(self, name, bytes_, page="/settings", where="/settings/calendars"):
+        edge = "edge-of-a-part"
+        head = ('--%s\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n%s\r\n'
+                '--%s\r\nContent-Disposition: form-data; name="file"; filename="%s"\r\n'
+                "Content-Type: text/calendar\r\n\r\n" % (edge, self.token(page), edge, name))
+        body = head.encode() + bytes_ + ("\r\n--%s--\r\n" % edge).encode()
+        return self.ask("POST", where, body,
+                        {"Content-Type": "multipart/form-data; boundary=" + edge})
+
+    def sign_in(self, where=None):
+        return self.post(where or self.first, {})
+
+    def stop(self, sig=signal.SIGTERM):
+        """The exit status and the seconds it took."""
+        began = time.monotonic()
+        self.process.send_signal(sig)
+        status = self.process.wait(timeout=30)
+        self.process.stdout.close()
+        return status, time.monotonic() - began
