@@ -65,10 +65,24 @@ const struct cli_command cli_commands[] = {
 		"usage: rapport import TEAM.csv [--calendars DIR] [--data DIR] [--database URL]\n\n"
 		"People known by their id are brought up to date, new ones are added, the others stay.\n"
 		"All of the team file comes in, or nothing. A server may be running meanwhile.\n\n"
-		"  --calendars DIR  also read DIR/<id>.ics, or one folder further down\n" },
+		"  --calendars DIR  also read DIR/<id>.ics, or one folder further down\n"
+		"  --data DIR       the data folder (data)\n"
+		"  --database URL   postgresql://… instead of the folder's own database\n\n"
+		"       rapport import EXPORT.jsonl [--data DIR] [--database URL]\n\n"
+		"Reads a file of `rapport export` into an empty database: all of it, or nothing.\n" },
+	{ "export", cli_export, "everything, as JSON Lines, to move or to leave with",
+		"usage: rapport export FILE [--data DIR] [--database URL]\n\n"
+		"Writes every row into the new file FILE (- is standard output), readable by its owner\n"
+		"alone; docs/export.md has the form. What is sealed in the database is open in it: keep\n"
+		"it as safe as the key. `rapport import` reads it, on either kind of database.\n\n"
+		"  --data DIR      the data folder (data)\n"
+		"  --database URL  postgresql://… instead of the folder's own database\n" },
 	{ "link", cli_link, "make a one-time sign-in link for somebody",
 		"usage: rapport link ADDRESS [--public-url URL] [--data DIR] [--database URL]\n\n"
-		"Prints a link that signs the person with this address in, once, within a day.\n" },
+		"Prints a link that signs the person with this address in, once, within a day.\n\n"
+		"  --public-url URL  how the application is reached (http://127.0.0.1:8080)\n"
+		"  --data DIR        the data folder (data)\n"
+		"  --database URL    postgresql://… instead of the folder's own database\n" },
 	{ "serve", cli_serve, "the web application",
 		"usage: rapport serve [--data DIR] [--listen ADDRESS] [OPTION]...\n\n"
 		"Prints one line with the address and a sign-in link, then serves until Ctrl-C.\n\n"

@@ -96,6 +96,31 @@ bool json_text(const struct json *v, struct str *out, struct err *e)
 	return true;
 }
 
+bool json_bool(const struct json *v, bool *out, struct err *e)
+{
+	*out = v->v && json_is_true((const json_t *)v->v);
+	if (v->v && json_is_boolean((const json_t *)v->v)) return true;
+	return json_err(v, e, v->v ? "expected true or false" : "is missing, expected true or false");
+}
+
+bool json_is_nothing(const struct json *v)
+{
+	return v->v && json_is_null((const json_t *)v->v);
+}
+
+bool json_has_members(const struct json *v)
+{
+	return v->v && json_is_object((const json_t *)v->v);
+}
+
+const char *json_key(const struct json *object, size_t i)
+{
+	void *it = json_has_members(object) ? json_object_iter((json_t *)(uintptr_t)object->v) : NULL;
+
+	while (it && i-- > 0) it = json_object_iter_next((json_t *)(uintptr_t)object->v, it);
+	return it ? json_object_iter_key(it) : NULL;
+}
+
 static void add(char *out, size_t size, size_t *n, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 

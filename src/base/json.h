@@ -39,6 +39,12 @@ MUST_CHECK bool json_int(const struct json *v, int64_t least, int64_t most, int6
 	struct err *e);
 /* Text, in the document's memory. */
 MUST_CHECK bool json_text(const struct json *v, struct str *out, struct err *e);
+MUST_CHECK bool json_bool(const struct json *v, bool *out, struct err *e);
+/* Whether it is the value null (which is not absent). */
+bool json_is_nothing(const struct json *v);
+bool json_has_members(const struct json *v);
+/* The key of member `i` of an object, NULL behind the last. For small objects. */
+const char *json_key(const struct json *object, size_t i);
 /* Set an ERR_INPUT that begins with the path of `v`. Always false. */
 bool json_err(const struct json *v, struct err *e, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -9,6 +9,7 @@
 
 bool cli_backup(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_busy(struct arena *a, int argc, char **argv, struct err *e);
+bool cli_export(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_help(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_import(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_init(struct arena *a, int argc, char **argv, struct err *e);

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * `rapport import team.csv`: a team file into the data folder, and the calendars of its
- * people from a folder. Beside a running server too.
+ * people from a folder, beside a running server too. Or everything from an export.
  */
 #include "cli/commands.h"
 
 #include <stdio.h>
 
 #include "base/file.h"
+#include "cli/export.h"
 #include "cli/folder.h"
 #include "cli/term.h"
 #include "model/calendar.h"
@@ -104,13 +105,19 @@ bool cli_import(struct arena *a, int argc, char **argv, struct err *e)
 	};
 	struct store s;
 	struct team t = { 0 };
-	bool ok;
+	bool ok, everything;
 
 	if (!cli_options(&argc, argv, options, e)) return false;
 	if (argc != 2) return err_set(e, ERR_INPUT, "expected one team file: rapport import team.csv");
+	everything = export_is_one(argv[1]);
+	if (everything && o.calendars.n)
+		return err_set(e, ERR_INPUT, "--calendars: an export has its calendars in it");
 	if (!store_open(&s, o.data, o.database, STORE_USE, e)) return false;
-	ok = import_team(&s, a, argv[1], &t, e) &&
-		(!o.calendars.n || import_calendars(&s, a, &t, o.calendars, e));
+	if (everything)
+		ok = export_read(&s, a, argv[1], e);
+	else
+		ok = import_team(&s, a, argv[1], &t, e) &&
+			(!o.calendars.n || import_calendars(&s, a, &t, o.calendars, e));
 	store_close(&s);
 	return ok;
 }

@@ -169,31 +169,42 @@ static bool settle(struct db_arg *v, struct err *e)
 	return true;
 }
 
-static bool take_args(struct db_args *a, const char *types, va_list args, struct err *e)
+static void take_args(struct db_arg *v, size_t n, const char *types, va_list args)
 {
-	a->types = types;
-	a->n = strlen(types);
-	assert(a->n <= DB_ARGS);
-	for (size_t i = 0; i < a->n; i++) {
-		a->v[i] = (struct db_arg){ .type = types[i] };
+	assert(n <= DB_ARGS);
+	for (size_t i = 0; i < n; i++) {
+		v[i] = (struct db_arg){ .type = types[i] };
 		if (types[i] == 'i' || types[i] == 'o')
-			a->v[i].number = va_arg(args, int64_t);
+			v[i].number = va_arg(args, int64_t);
 		else
-			a->v[i].bytes = va_arg(args, struct str);
-		if (!settle(&a->v[i], e)) return false;
+			v[i].bytes = va_arg(args, struct str);
 	}
+}
+
+static bool settle_all(struct db_args *args, char *types, const struct db_arg *v, size_t n,
+	struct err *e)
+{
+	assert(n <= DB_ARGS);
+	*args = (struct db_args){ .types = types, .n = n };
+	for (size_t i = 0; i < n; i++) {
+		args->v[i] = v[i];
+		types[i] = v[i].type;
+		if (!settle(&args->v[i], e)) return false;
+	}
+	types[n] = '\0';
 	return true;
 }
 
-static bool start(struct db_q *q, struct ctx *x, const char *sql, const char *types, va_list list)
+static bool start(struct db_q *q, struct ctx *x, const char *sql, const struct db_arg *v, size_t n)
 {
+	char types[DB_ARGS + 1];
 	struct db_args args;
 
 	*q = (struct db_q){ .x = x, .db = x->db, .row = -1 };
 	assert(x->db);
 	if (x->db->failed)
 		return err_set(&x->err, ERR_FAILED, "an earlier statement of this transaction failed");
-	if (take_args(&args, types, list, &x->err) && x->db->pool->driver->start(q, sql, &args)) {
+	if (settle_all(&args, types, v, n, &x->err) && x->db->pool->driver->start(q, sql, &args)) {
 		x->db->queries++;
 		return true;
 	}
@@ -201,30 +212,42 @@ static bool start(struct db_q *q, struct ctx *x, const char *sql, const char *ty
 	return false;
 }
 
-struct db_q *db_query(struct ctx *x, const char *sql, const char *types, ...)
+struct db_q *db_query_args(struct ctx *x, const char *sql, const struct db_arg *v, size_t n)
 {
 	struct db_q *q = NEW(x->a, struct db_q);
+
+	return start(q, x, sql, v, n) ? q : NULL;
+}
+
+int64_t db_run_args(struct ctx *x, const char *sql, const struct db_arg *v, size_t n)
+{
+	struct db_q q;
+
+	if (!start(&q, x, sql, v, n)) return -1;
+	while (db_next(&q)) continue;
+	return db_done(&q) ? q.changes : -1;
+}
+
+struct db_q *db_query(struct ctx *x, const char *sql, const char *types, ...)
+{
+	struct db_arg v[DB_ARGS];
 	va_list args;
-	bool ok;
 
 	va_start(args, types);
-	ok = start(q, x, sql, types, args);
+	take_args(v, strlen(types), types, args);
 	va_end(args);
-	return ok ? q : NULL;
+	return db_query_args(x, sql, v, strlen(types));
 }
 
 int64_t db_run(struct ctx *x, const char *sql, const char *types, ...)
 {
-	struct db_q q;
+	struct db_arg v[DB_ARGS];
 	va_list args;
-	bool ok;
 
 	va_start(args, types);
-	ok = start(&q, x, sql, types, args);
+	take_args(v, strlen(types), types, args);
 	va_end(args);
-	if (!ok) return -1;
-	while (db_next(&q)) continue;
-	return db_done(&q) ? q.changes : -1;
+	return db_run_args(x, sql, v, strlen(types));
 }
 
 bool db_next(struct db_q *q)

@@ -62,6 +62,17 @@ void db_rollback(struct db *d);
 struct db_q *db_query(struct ctx *x, const char *sql, const char *types, ...);
 int64_t db_run(struct ctx *x, const char *sql, const char *types, ...);
 
+/* db_query() and db_run() for a statement that is put together at run time, from a
+ * table of fields: `n` arguments, each with its letter. `sql` is found again by its
+ * text when it stands at another address. */
+struct db_arg {
+	char type; /* a letter of the list above; a driver sees i, s, b, or n for NULL */
+	int64_t number;
+	struct str bytes;
+};
+struct db_q *db_query_args(struct ctx *x, const char *sql, const struct db_arg *v, size_t n);
+int64_t db_run_args(struct ctx *x, const char *sql, const struct db_arg *v, size_t n);
+
 /* The next row; false at the end and on error. Columns count from 0 and are read
  * after a true db_next(); text and bytes are copied into x->a. */
 bool db_next(struct db_q *q);

@@ -18,12 +18,6 @@ enum {
 	DB_STATEMENTS = 192 /* kept prepared on a connection */
 };
 
-struct db_arg {
-	char type; /* 'i', 's', 'b', or 'n' for NULL */
-	int64_t number;
-	struct str bytes;
-};
-
 struct db_args {
 	const char *types; /* as given to db_query() */
 	size_t n;

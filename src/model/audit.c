@@ -15,7 +15,7 @@ const struct entity_field audit_fields[] = {
 	{ .name = "at", .type = FIELD_TIME },
 	{ .name = "who", .type = FIELD_WHO },
 	{ .name = "what", .type = FIELD_TEXT },
-	{ .name = "target", .type = FIELD_ID },
+	{ .name = "target", .type = FIELD_WHO },
 	{ 0 },
 };
 

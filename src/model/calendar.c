@@ -17,7 +17,7 @@
 #include "model/person.h"
 
 enum { GET_ONE, OF_NAME, LIST, COUNT, ADD, REPLACE, DEL, SET_ALL_DAY, SHORT, STATE, EVENT_ADD,
-	EVENT_DEL, EVENTS, SPANS_OF, BUSY_DEL, BUSY_ADD, BUSY_LIST };
+	EVENT_DEL, EVENTS, SPANS_OF, BUSY_DEL, BUSY_ADD, BUSY_LIST, GIVE_UP };
 const char *const calendar_sql[] = {
 	[GET_ONE] =
 		"SELECT id, owner, name, bytes, all_day, read_at, events, warnings, ics, hash"
@@ -57,6 +57,7 @@ const char *const calendar_sql[] = {
 	[BUSY_LIST] =
 		"SELECT starts, ends FROM busy"
 		" WHERE person = $1 AND starts < $3 AND ends > $2 ORDER BY starts",
+	[GIVE_UP] = "UPDATE calendar SET horizon = $2, warnings = $3 WHERE id = $1",
 	NULL
 };
 
@@ -333,6 +334,19 @@ bool calendar_read_again(struct ctx *x)
 	return true;
 }
 
+/* A file that came in once and cannot be read any more (too many events by now) says why
+ * to its owner, keeps what is known of it, and does not stand in the way of the others. */
+static bool give_up(struct ctx *x, int64_t id)
+{
+	struct err why = x->err;
+	int64_t from, to;
+
+	if (why.code != ERR_INPUT) return false;
+	err_clear(&x->err);
+	known_window(x, &from, &to);
+	return db_run(x, calendar_sql[GIVE_UP], "iis", id, to, str_of(why.text)) == 1;
+}
+
 bool calendar_extend(struct ctx *x, size_t most, size_t *done)
 {
 	int64_t soon = x->now + (int64_t)CALENDAR_FRESH_DAYS * DAY;
@@ -345,7 +359,7 @@ bool calendar_extend(struct ctx *x, size_t most, size_t *done)
 	while (n < most && db_next(q)) ids[n++] = db_int(q, 0);
 	if (!db_done(q)) return false;
 	for (; *done < n; ++*done)
-		if (!again(x, ids[*done])) return false;
+		if (!again(x, ids[*done]) && !give_up(x, ids[*done])) return false;
 	return true;
 }
 

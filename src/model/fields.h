@@ -9,11 +9,13 @@
 #define MODEL_FIELDS_H
 
 #include "base/ctx.h"
+#include "base/json.h"
+#include "db/db.h"
 
 enum field_type {
 	FIELD_END,
-	FIELD_ID,     /* in JSON 13 characters (base/id.h); null is 0, or NULL in the database */
-	FIELD_WHO,    /* a person's id, or "operator" (CTX_OPERATOR) */
+	FIELD_ID,     /* in JSON 13 characters (base/id.h); NULL is null */
+	FIELD_WHO,    /* an id, "operator" (CTX_OPERATOR), or null: 0, nobody and nothing */
 	FIELD_TEXT,
 	FIELD_ZONE,   /* text: IANA name of a zone */
 	FIELD_HOURS,  /* text: working hours (model/hours.h) */
@@ -53,6 +55,14 @@ extern const struct left_out left_out[]; /* ends with a NULL table */
 
 /* The field that is sealed, NULL when there is none; at most one an entity. */
 const struct entity_field *entity_sealed(const struct entity *t);
+
+/* Add a field of the row `id` to JSON: it stands in `column` of q's current row. */
+MUST_CHECK bool field_put(struct ctx *x, struct buf *b, const struct entity_field *f,
+	struct db_q *q, int column, int64_t id);
+/* Read a field of the row `id` from JSON, as an argument for SQL; what is wrong with it is
+ * ERR_INPUT, with its path. */
+MUST_CHECK bool field_take(struct ctx *x, const struct entity_field *f, const struct json *v,
+	int64_t id, struct db_arg *out);
 
 /* Open one sealed value of each table, if any is stored, with x->keys (may be NULL):
  * ERR_INPUT when it does not open. For the operator. */

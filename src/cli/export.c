@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * `rapport export FILE`, and the half of `rapport import` that reads such a file.
+ */
+#include "cli/export.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "cli/commands.h"
+#include "cli/term.h"
+#include "model/archive.h"
+#include "model/audit.h"
+
+static void show(void *arg, const char *what, double done)
+{
+	progress_show(arg, what, done);
+}
+
+static bool keep_in_audit(struct store *s, struct arena *a, struct err *e)
+{
+	struct ctx x;
+	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
+		audit_add(&x, "archive.export", 0);
+
+	if (x.db) ok = store_end(&x, ok);
+	if (!ok) *e = x.err;
+	return ok;
+}
+
+static bool write_archive(struct store *s, struct arena *a, FILE *out, const char *name,
+	int64_t *records, struct err *e)
+{
+	struct progress bar;
+	struct ctx x;
+	bool ok;
+
+	if (!keep_in_audit(s, a, e)) return false;
+	progress_begin(&bar);
+	ok = store_begin(s, a, DB_READ, CTX_OPERATOR, store_clock(), &x) &&
+		archive_write(&x, out, name, (struct archive_progress){ show, &bar }, records);
+	if (x.db) ok = store_end(&x, ok);
+	progress_end(&bar);
+	if (!ok) *e = x.err;
+	return ok;
+}
+
+/* Into a file beside `to`, which gets its name when all of it is on the disk. */
+static bool write_file(struct store *s, struct arena *a, const char *to, int64_t *records,
+	struct err *e)
+{
+	char *temp = str_z(a, str_fmt(a, "%s.XXXXXX", to));
+	FILE *out = NULL;
+	bool ok;
+	int fd;
+
+	if (access(to, F_OK) == 0)
+		return err_set(e, ERR_CONFLICT, "%s: already there; an export never overwrites", to);
+	fd = mkstemp(temp); /* for its owner alone: mode 0600 */
+	if (fd < 0 || !(out = fdopen(fd, "w")))
+		return err_set(e, ERR_FAILED, "%s: %s", to, strerror(errno));
+	ok = write_archive(s, a, out, to, records, e);
+	if (ok && (fsync(fd) != 0 || link(temp, to) != 0))
+		ok = err_set(e, ERR_FAILED, "%s: %s", to, strerror(errno));
+	fclose(out);
+	unlink(temp);
+	return ok && (file_sync_folder_of(to) ||
+		err_set(e, ERR_FAILED, "%s: %s", to, strerror(errno)));
+}
+
+bool cli_export(struct arena *a, int argc, char **argv, struct err *e)
+{
+	struct str data = S("data"), database = S("");
+	const struct cli_option options[] = {
+		{ .name = "--data", .value = &data },
+		{ .name = "--database", .value = &database },
+		{ 0 },
+	};
+	struct store s;
+	int64_t records = 0;
+	bool ok, out;
+
+	if (!cli_options(&argc, argv, options, e)) return false;
+	if (argc != 2) return err_set(e, ERR_INPUT, "expected one new file: rapport export FILE");
+	out = strcmp(argv[1], "-") == 0;
+	if (!store_open(&s, data, database, STORE_USE, e)) return false;
+	ok = out ? write_archive(&s, a, stdout, "standard output", &records, e) :
+		write_file(&s, a, argv[1], &records, e);
+	store_close(&s);
+	if (!ok) return false;
+	fprintf(out ? stderr : stdout, "%s: %lld records, readable by anyone who has the file "
+		"(what is sealed in the database is open here): keep it as safe as the key\n",
+		out ? "standard output" : argv[1], (long long)records);
+	return true;
+}
+
+bool export_is_one(const char *path)
+{
+	static const char head[] = "{\"rapport\"";
+	char begins[sizeof head] = "";
+	FILE *f;
+
+	if (str_ends(str_of(path), S(".jsonl"))) return true;
+	if (strcmp(path, "-") == 0 || !(f = fopen(path, "r"))) return false;
+	if (!fgets(begins, sizeof begins, f)) begins[0] = '\0';
+	fclose(f);
+	return strcmp(begins, head) == 0;
+}
+
+bool export_read(struct store *s, struct arena *a, const char *path, struct err *e)
+{
+	struct progress bar;
+	int64_t records = 0;
+	FILE *in = fopen(path, "r");
+	struct ctx x;
+	bool ok;
+
+	if (!in) return err_set(e, ERR_INPUT, "%s: %s", path, strerror(errno));
+	progress_begin(&bar);
+	ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
+		archive_read(&x, in, path, (struct archive_progress){ show, &bar }, &records);
+	if (x.db) ok = store_end(&x, ok);
+	progress_end(&bar);
+	fclose(in);
+	if (!ok) return err_set(e, x.err.code, "%s", x.err.text);
+	printf("%lld records read, calendars included; sign-in links are made by `rapport link`\n",
+		(long long)records);
+	return true;
+}

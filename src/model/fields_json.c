@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One value between the database and JSON. What is sealed is opened on the way out and
+ * sealed under this folder's key on the way in.
+ */
+#include "model/fields.h"
+
+#include "base/base64.h"
+#include "base/date.h"
+#include "base/id.h"
+#include "base/secret.h"
+#include "ical/zone.h"
+#include "model/hours.h"
+
+static void put_bytes(struct buf *b, struct str bytes)
+{
+	buf_z(b, "{\"base64\":\"");
+	base64_put(b, bytes);
+	buf_z(b, "\"}");
+}
+
+/* A file is text nearly always; one in another encoding keeps its bytes. */
+static void put_file(struct buf *b, struct str bytes)
+{
+	if (str_utf8(bytes)) json_put_text(b, bytes);
+	else put_bytes(b, bytes);
+}
+
+static void put_number(struct buf *b, const struct entity_field *f, int64_t n)
+{
+	bool quoted = f->type != FIELD_INT && f->type != FIELD_BOOL;
+
+	if (n == 0 && (f->null || f->type == FIELD_WHO)) {
+		buf_z(b, "null");
+		return;
+	}
+	if (quoted) buf_ch(b, '"');
+	if (f->type == FIELD_WHO && n == CTX_OPERATOR) buf_z(b, "operator");
+	else if (f->type == FIELD_ID || f->type == FIELD_WHO) id_print(b, n);
+	else if (f->type == FIELD_TIME) date_print_rfc3339(b, n);
+	else if (f->type == FIELD_DAY) date_print(b, n);
+	else if (f->type == FIELD_BOOL) buf_z(b, n ? "true" : "false");
+	else buf_int(b, n);
+	if (quoted) buf_ch(b, '"');
+}
+
+static struct str place_of(struct ctx *x, const struct entity_field *f, int64_t id)
+{
+	return str_fmt(x->a, "%s %lld", f->place, (long long)id);
+}
+
+bool field_put(struct ctx *x, struct buf *b, const struct entity_field *f, struct db_q *q,
+	int column, int64_t id)
+{
+	struct str text;
+
+	switch (f->type) {
+	case FIELD_TEXT:
+	case FIELD_ZONE:
+	case FIELD_HOURS:
+		json_put_text(b, db_text(q, column));
+		return true;
+	case FIELD_BYTES:
+		put_bytes(b, db_bytes(q, column));
+		return true;
+	case FIELD_SEALED:
+		if (!secret_open(x->a, x->keys, place_of(x, f, id), db_bytes(q, column), &text, &x->err))
+			return false;
+		put_file(b, text);
+		return true;
+	default:
+		put_number(b, f, db_int(q, column));
+		return true;
+	}
+}
+
+static bool take_id(struct ctx *x, const struct entity_field *f, const struct json *v, int64_t *out)
+{
+	struct str text;
+
+	if (!json_text(v, &text, &x->err)) return false;
+	if (f->type == FIELD_WHO && str_eq(text, S("operator"))) {
+		*out = CTX_OPERATOR;
+		return true;
+	}
+	return id_parse(text, out) || json_err(v, &x->err, "expected an id of 13 characters");
+}
+
+static bool take_time(struct ctx *x, const struct entity_field *f, const struct json *v,
+	int64_t *out)
+{
+	struct str text;
+
+	if (!json_text(v, &text, &x->err)) return false;
+	if (f->type == FIELD_DAY)
+		return date_parse(text, out) ||
+			json_err(v, &x->err, "expected a day like 2026-11-23");
+	return date_parse_rfc3339(text, out) ||
+		json_err(v, &x->err, "expected a time like 2026-11-23T09:00:00Z");
+}
+
+static bool take_number(struct ctx *x, const struct entity_field *f, const struct json *v,
+	int64_t *out)
+{
+	bool any = f->least == 0 && f->most == 0, truth = false;
+
+	if (f->type == FIELD_ID || f->type == FIELD_WHO) return take_id(x, f, v, out);
+	if (f->type == FIELD_TIME || f->type == FIELD_DAY) return take_time(x, f, v, out);
+	if (f->type == FIELD_INT)
+		return json_int(v, any ? INT64_MIN : f->least, any ? INT64_MAX : f->most, out, &x->err);
+	if (!json_bool(v, &truth, &x->err)) return false;
+	*out = truth;
+	return true;
+}
+
+static bool take_text(struct ctx *x, const struct entity_field *f, const struct json *v,
+	struct str *out)
+{
+	size_t most = f->most ? (size_t)f->most : FIELD_TEXT_BYTES;
+	struct hours hours;
+	struct err why = { 0 };
+
+	if (!json_text(v, out, &x->err)) return false;
+	if (out->n > most) return json_err(v, &x->err, "longer than %zu bytes", most);
+	if (f->type == FIELD_ZONE && !zone_find(x->zones, *out))
+		return json_err(v, &x->err, "there is no zone \"%.*s\"; expected a name like Europe/Berlin",
+			STR(str_sub(*out, 0, 64)));
+	if (f->type == FIELD_HOURS && !hours_parse(*out, &hours, &why))
+		return json_err(v, &x->err, "%s", why.text);
+	return true;
+}
+
+static bool take_bytes(struct ctx *x, const struct entity_field *f, const struct json *v,
+	struct str *out)
+{
+	size_t most = f->most ? (size_t)f->most : FIELD_TEXT_BYTES;
+	struct json in = json_get(v, "base64");
+	struct str text;
+
+	if (!json_has_members(v)) {
+		if (f->type == FIELD_BYTES) return json_err(v, &x->err, "expected {\"base64\":\"…\"}");
+		if (!json_text(v, out, &x->err)) return false;
+	} else {
+		if (!json_text(&in, &text, &x->err)) return false;
+		if (!base64_parse(x->a, text, out)) return json_err(&in, &x->err, "expected base64");
+	}
+	return out->n <= most || json_err(v, &x->err, "longer than %zu bytes", most);
+}
+
+bool field_take(struct ctx *x, const struct entity_field *f, const struct json *v, int64_t id,
+	struct db_arg *out)
+{
+	switch (f->type) {
+	case FIELD_TEXT:
+	case FIELD_ZONE:
+	case FIELD_HOURS:
+		out->type = 's';
+		return take_text(x, f, v, &out->bytes);
+	case FIELD_BYTES:
+		out->type = 'b';
+		return take_bytes(x, f, v, &out->bytes);
+	case FIELD_SEALED:
+		out->type = 'b';
+		if (!take_bytes(x, f, v, &out->bytes)) return false;
+		out->bytes = secret_seal(x->a, x->keys, place_of(x, f, id), out->bytes);
+		return true;
+	default:
+		out->type = f->null ? 'o' : 'i';
+		out->number = 0;
+		if (json_is_nothing(v) && (f->null || f->type == FIELD_WHO)) return true;
+		return take_number(x, f, v, &out->number);
+	}
+}
