@@ -1,0 +1,112 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# `rapport serve` as an operator meets it: one line that says where, health, a clean end.
+program=$PWD/${BUILD:-build}/rapport
+dir=$(mktemp -d)
+cd "$dir" || exit 1
+pid=
+trap '[ -z "$pid" ] || kill -9 "$pid" 2>/dev/null; rm -rf "$dir"' EXIT
+export RAPPORT_NOW=2026-11-23T07:00:00Z
+n=0
+
+report() { # status claim
+	n=$((n + 1))
+	if [ "$1" -eq 0 ]; then echo "ok $n - $2"; return; fi
+	echo "not ok $n - $2"
+	sed 's/^/#   /' out err got 2>/dev/null
+}
+
+# start OPTION…: serve, and wait for the line; its address goes into $base
+start() {
+	: >out
+	"$program" serve --listen 127.0.0.1:0 "$@" >out 2>err &
+	pid=$!
+	tries=0
+	while [ ! -s out ] && kill -0 $pid 2>/dev/null && [ $tries -lt 200 ]; do
+		sleep 0.05
+		tries=$((tries + 1))
+	done
+	base=$(sed -n 's|^open \(http://[^/]*\)/.*|\1|p' out)
+}
+
+# stop SIGNAL: the exit status goes into $status, the tenths of a second into $tenths
+stop() {
+	kill -"$1" $pid
+	tenths=0
+	while kill -0 $pid 2>/dev/null && [ $tenths -lt 100 ]; do
+		sleep 0.1
+		tenths=$((tenths + 1))
+	done
+	wait $pid
+	status=$?
+	pid=
+}
+
+# get PATH: the body goes into `got`, the status into $code
+get() { code=$(curl -s -m 20 -o got -w '%{http_code}' "$base$1"); }
+
+people() { /usr/bin/python3 -c "import sqlite3; print(sqlite3.connect('$1/rapport.db').execute('SELECT count(*) FROM person').fetchone()[0])"; }
+
+start --demo --data demo
+[ "$(wc -l <out)" -eq 1 ] && grep -qE '^open http://127\.0\.0\.1:[0-9]+/sign-in/[A-Za-z0-9_-]{43}$' out
+report $? 'serve --demo prints one line with a sign-in link'
+[ ! -s err ]; report $? 'and nothing else'
+link=$(sed 's|^open http://[^/]*||' out)
+get "$link"; [ "$code" = 200 ] && grep -q 'Ada Lindqvist' got; report $? 'the link asks its person to come in'
+get "$link"; [ "$code" = 200 ]; report $? 'and is not used up by being looked at'
+get /healthz; [ "$code" = 200 ]; report $? '/healthz answers'
+get /readyz; [ "$code" = 200 ]; report $? '/readyz answers'
+get /metrics
+[ "$code" = 200 ] && grep -q '^# TYPE ' got && ! grep -qvE '^(#.*|[a-z_]+(\{[^}]*\})? [0-9.e+-]+)$' got
+report $? '/metrics is Prometheus text'
+get /today; [ "$code" = 303 ]; report $? 'a page sends one who is signed out to sign in'
+get /nowhere; [ "$code" = 404 ]; report $? 'what is not there is 404'
+[ "$(people demo)" -eq 9 ]; report $? 'the demo is a leader and eight members'
+stop TERM
+[ $status -eq 0 ]; report $? 'SIGTERM ends it with status 0'
+[ $tenths -le 20 ]; report $? 'within two seconds'
+
+start --demo --data demo
+[ -n "$base" ]; report $? 'the demo can be served again'
+stop INT
+[ $status -eq 0 ] && [ "$(people demo)" -eq 9 ]; report $? 'without a second set of people; SIGINT ends it too'
+
+cat >team.csv <<'END'
+id,name,email,leader,timezone,work_hours
+kim,Kim,kim@example.org,,Europe/Berlin,09:00-17:00
+END
+"$program" init --data own >/dev/null && "$program" import team.csv --data own >/dev/null
+start --data own
+get /sign-in
+[ "$code" = 200 ] && [ "$(people own)" -eq 1 ] && ! grep -qi 'demo' got
+report $? 'a folder of one'"'"'s own gets no demo people'
+stop TERM
+"$program" serve --demo --data own --listen 127.0.0.1:0 >out 2>err
+[ $? -eq 1 ] && grep -q 'holds people already' err && [ ! -s out ] && [ "$(people own)" -eq 1 ]
+report $? 'also when the demo is asked for'
+
+start --data fresh
+grep -q 'rapport import team.csv' out; report $? 'an empty folder says what to do first'
+[ "$(stat -c %a fresh fresh/key fresh/rapport.db | tr '\n' ' ')" = '700 600 600 ' ]
+report $? 'folder, key and database are their owner'"'"'s alone'
+stop TERM
+
+RAPPORT_NOW=2027-03-01T07:00:00Z
+start --demo --data later
+stop TERM
+[ "$(/usr/bin/python3 -c "import sqlite3; print(sqlite3.connect('later/rapport.db').execute('SELECT DISTINCT made FROM person').fetchall())")" = '[(1803884400,)]' ]
+report $? 'RAPPORT_NOW is the clock'
+
+"$program" serve --data own --listen nowhere >out 2>err
+[ $? -eq 2 ] && [ ! -s out ]; report $? 'an address that is none is wrong usage'
+"$program" serve --data own --listen 0.0.0.0:0 >out 2>err
+[ $? -eq 2 ] && [ ! -s out ]; report $? 'listening beyond this machine needs a public https address'
+"$program" serve --data own --log loud >out 2>err
+[ $? -eq 2 ] && grep -q 'quiet, warn, info or debug' err; report $? 'a wrong option is explained'
+start --data own
+"$program" serve --data fresh --listen "${base#http://}" >out 2>err
+[ $? -eq 1 ] && [ ! -s out ] && [ -s err ]; report $? 'a port in use is said'
+stop TERM
+
+echo "1..$n"
