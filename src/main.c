@@ -23,7 +23,7 @@
 
 const struct cli_command cli_commands[] = {
 	{ "help", cli_help, "this list, or what a command takes",
-		"usage: rapport help [COMMAND]\n" },
+		"usage: rapport help [COMMAND]\n       rapport help routes    what the server answers to\n" },
 	{ "plan", cli_plan, "a week of one-on-ones from a team file and calendars",
 		"usage: rapport plan --team TEAM.csv --calendars DIR --from DATE [OPTION]...\n\n"
 		"Finds a time for every member of every team in the calendars of both, says why each\n"

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "web/web.h"
+
 static const struct cli_command *find(struct str name)
 {
 	const struct cli_command *c = cli_commands;
@@ -11,11 +13,21 @@ static const struct cli_command *find(struct str name)
 	return c->name ? c : NULL;
 }
 
+/* What the server answers to; tests/web/test_authority.py asks each as everybody. */
+static bool list_routes(void)
+{
+	for (const struct web_route *r = web_routes; r->path; r++)
+		printf("%-4s %-34s %-9s %s\n", r->method == POST ? "POST" : "GET", r->path,
+			r->role == ROLE_PERSON ? "signed-in" : "anyone", r->what);
+	return true;
+}
+
 bool cli_help(struct arena *a, int argc, char **argv, struct err *e)
 {
 	const struct cli_command *c = argc > 1 ? find(str_of(argv[1])) : NULL;
 
 	(void)a;
+	if (argc > 1 && str_eq(str_of(argv[1]), S("routes"))) return list_routes();
 	if (argc > 1 && !c) return err_set(e, ERR_INPUT, "no such command: %s", argv[1]);
 	if (c) {
 		printf("%s", c->usage);

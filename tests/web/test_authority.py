@@ -1,0 +1,319 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Who may do what, on the real program: every route of `rapport help routes` is asked as
+# each of six people, and the answer compared with its line in authority.tsv. A route
+# without a line fails, and the failure prints the line to add, with what was answered:
+# read it as a claim about trust before adding it.
+#
+# A line is METHOD PATH OBJECT FORM and the six answers, separated by tabs. OBJECT names
+# one of OBJECTS below, what :id or :token stands for; FORM is what is sent, with
+# {object} for ids and @ics for a file. An answer is a status, or `in`: sent to sign in.
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.parse
+import urllib.request
+
+BUILD = os.environ.get("BUILD", "build")
+RAPPORT = os.path.join(BUILD, "rapport")
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROLES = ["leader", "member", "upper", "colleague", "admin", "out"]
+TEAM = """id,name,email,leader,timezone,work_hours,minutes,cadence_days
+admin,Admin,admin@example.org,,Europe/Berlin,09:00-17:00,,
+upper,Upper,upper@example.org,,Europe/Berlin,09:00-17:00,,
+leader,Leader,leader@example.org,upper,Europe/Berlin,09:00-17:00,15,7
+member,Member,member@example.org,leader,Europe/Berlin,09:00-17:00,15,7
+colleague,Colleague,colleague@example.org,leader,Europe/Berlin,09:00-17:00,15,7
+"""
+ICS = ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//EN\r\nBEGIN:VEVENT\r\nUID:%s@example.org\r\n"
+       "DTSTAMP:20260101T000000Z\r\nDTSTART:20261124T100000Z\r\nDTEND:20261124T110000Z\r\n"
+       "SUMMARY:%s\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
+PAIR = ("SELECT id FROM pair WHERE leader = (SELECT id FROM person WHERE key = 'leader')"
+        " AND member = (SELECT id FROM person WHERE key = 'member')")
+# What a route is about, as SQL on the prepared data. `person` and `token` are made in World.object():
+# the other one of the pair for its two, and the member for everyone else.
+OBJECTS = {
+    "person": None,
+    "member": "SELECT id FROM person WHERE key = 'member'",
+    "calendar": "SELECT c.id FROM calendar c JOIN person p ON p.id = c.owner WHERE p.key = 'member'",
+    "proposed": f"SELECT id FROM proposed_talk WHERE state < 2 AND pair = ({PAIR}) ORDER BY id DESC",
+    "talk": f"SELECT id FROM talk WHERE pair = ({PAIR}) ORDER BY id",
+}
+DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
+count = failed = 0
+
+
+def ok(right, claim, seen=""):
+    global count, failed
+    count += 1
+    print(("ok" if right else "not ok"), count, "-", claim, flush=True)
+    if not right:
+        failed += 1
+        for line in str(seen).splitlines() or [""]:
+            print("#  ", line[:400], flush=True)
+
+
+def base32(n):
+    return "".join(DIGITS[n >> 5 * i & 31] for i in range(12, -1, -1))
+
+
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *args):
+        return None
+
+
+class World:
+    """A served data folder that can be put back to how it was prepared."""
+
+    def __init__(self, folder):
+        self.data = os.path.join(folder, "data")
+        self.env = dict(os.environ, RAPPORT_NOW="2026-11-23T08:00:00Z")
+        self.opener = urllib.request.build_opener(NoRedirect)
+        self.cookies = {"out": ""}
+        team = os.path.join(folder, "team.csv")
+        open(team, "w").write(TEAM)
+        for who in ("leader", "member", "colleague"):
+            open(os.path.join(folder, who + ".ics"), "w").write(ICS % (who, "Standing"))
+        self.run("init", "--data", self.data)
+        self.run("import", team, "--calendars", folder, "--data", self.data)
+        self.process = subprocess.Popen(
+            [RAPPORT, "serve", "--data", self.data, "--listen", "127.0.0.1:0"], env=self.env,
+            stdout=subprocess.PIPE, text=True)
+        first = self.process.stdout.readline()
+        self.base = re.match(r"open (http://[^/]+)/", first)[1]
+        for who in ROLES[:5]:
+            self.cookies[who] = self.enter(self.link(who))
+        self.prepare()
+        self.keep()
+
+    def run(self, *args):
+        return subprocess.run([RAPPORT, *args], env=self.env, check=True, capture_output=True,
+                              text=True).stdout
+
+    def link(self, who):
+        return self.run("link", who + "@example.org", "--data", self.data).rsplit("/", 1)[1].strip()
+
+    def enter(self, token):
+        _, _, body = self.ask("out", "GET", "/sign-in/" + token)
+        status, head, _ = self.ask("out", "POST", "/sign-in/" + token, {"csrf": csrf_of(body)})
+        assert status == 303, status
+        return head["Set-Cookie"].split(";")[0]
+
+    def ask(self, who, method, path, form=None, cookie=None):
+        headers = {"Cookie": self.cookies[who] if cookie is None else cookie}
+        data = None
+        if method == "POST":
+            data, kind = encode(form or {})
+            headers["Content-Type"] = kind
+        request = urllib.request.Request(self.base + path, data=data, headers=headers, method=method)
+        try:
+            with self.opener.open(request, timeout=30) as answer:
+                return answer.status, answer.headers, answer.read().decode()
+        except urllib.error.HTTPError as answer:
+            return answer.code, answer.headers, answer.read().decode()
+
+    def csrf(self, who):
+        if who == "out":
+            return csrf_of(self.ask("out", "GET", "/sign-in/" + self.link("member"))[2])
+        return csrf_of(self.ask(who, "GET", "/settings")[2])
+
+    def prepare(self):
+        """A talk of the pair this week, and one that is only proposed next week."""
+        token = self.csrf("leader")
+        for week in ("2026-11-23", "2026-11-30"):
+            self.ask("leader", "POST", "/plan/find", {"csrf": token, "week": week})
+        first = self.sql(f"SELECT id FROM proposed_talk WHERE pair = ({PAIR}) ORDER BY id")
+        self.ask("leader", "POST", "/plan/accept",
+                 {"csrf": token, "week": "2026-11-23", "talk": base32(first)})
+
+    def sql(self, text):
+        with sqlite3.connect(os.path.join(self.data, "rapport.db"), timeout=20) as db:
+            row = db.execute(text).fetchone()
+        return row[0] if row else 0
+
+    def keep(self):
+        self.tokens = {who: self.csrf(who) for who in ROLES}
+        with sqlite3.connect(os.path.join(self.data, "rapport.db"), timeout=20) as db:
+            names = [n for (n,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'"
+                                              " AND name NOT LIKE 'sqlite_%'")]
+            self.kept = {n: db.execute(f"SELECT * FROM {n}").fetchall() for n in names}
+
+    def restore(self):
+        with sqlite3.connect(os.path.join(self.data, "rapport.db"), timeout=20) as db:
+            db.execute("PRAGMA foreign_keys = OFF")
+            for name, rows in self.kept.items():
+                db.execute(f"DELETE FROM {name}")
+                if rows:
+                    places = ",".join("?" * len(rows[0]))
+                    db.executemany(f"INSERT INTO {name} VALUES ({places})", rows)
+
+    def object(self, name, who):
+        if name == "token":
+            return self.link("member")
+        if name == "person":
+            name = "leader" if who == "member" else "member"
+            return base32(self.sql(f"SELECT id FROM person WHERE key = '{name}'"))
+        return base32(self.sql(OBJECTS[name]))
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(20)
+
+
+def csrf_of(body):
+    found = re.search(r'name="csrf" value="([^"]+)"', body)
+    return found[1] if found else ""
+
+
+def encode(form):
+    if not any(str(v).startswith("@") for v in form.values()):
+        return urllib.parse.urlencode(form).encode(), "application/x-www-form-urlencoded"
+    out = []
+    for name, value in form.items():
+        if value == "@ics":
+            out.append(f'--xx\r\nContent-Disposition: form-data; name="{name}"; filename="new.ics"'
+                       f"\r\nContent-Type: text/calendar\r\n\r\n{ICS % ('new', 'New')}\r\n")
+        elif value == "@csv":
+            out.append(f'--xx\r\nContent-Disposition: form-data; name="{name}"; filename="team.csv"'
+                       f"\r\nContent-Type: text/csv\r\n\r\n"
+                       "id,name,email,leader,timezone,work_hours\n"
+                       "new,New,new@example.org,,Europe/Berlin,09:00-17:00\n\r\n")
+        else:
+            out.append(f'--xx\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n')
+    return ("".join(out) + "--xx--\r\n").encode(), "multipart/form-data; boundary=xx"
+
+
+def routes(world):
+    for line in world.run("help", "routes").splitlines():
+        method, path, *_ = line.split()
+        yield method, path
+
+
+def expectations():
+    out = {}
+    for line in open(os.path.join(HERE, "authority.tsv"), encoding="utf-8"):
+        if line.strip() and not line.startswith("#"):
+            method, path, thing, form, *answers = line.rstrip("\n").split("\t")
+            out[method, path] = thing, form, answers
+    return out
+
+
+def fill(world, path, thing, who):
+    return re.sub(r":\w+", lambda m: world.object(thing, who), path)
+
+
+def form_of(world, text, who, token):
+    form = {"csrf": token}
+    for pair in filter(None, text.split("&")):
+        name, value = pair.split("=", 1)
+        form[name] = re.sub(r"\{(\w+)\}", lambda m: world.object(m[1], who), value)
+    return form
+
+
+def word(status, head):
+    to = head.get("Location") or ""
+    return "in" if status == 303 and to.startswith("/sign-in") else str(status)
+
+
+def answer(world, who, method, path, thing, form):
+    data = form_of(world, form, who, world.tokens[who]) if method == "POST" else None
+    status, head, _ = world.ask(who, method, fill(world, path, thing, who), data)
+    if method == "POST" and status < 400:
+        world.restore()
+    return word(status, head)
+
+
+def guess(path):
+    """The object that a path without a line seems to be about."""
+    parts = path.split("/")
+    for i, part in enumerate(parts):
+        if part == ":token":
+            return "token"
+        if part.startswith(":"):
+            return {"people": "person", "calendars": "calendar"}.get(
+                parts[i - 1], "proposed" if parts[1] == "plan" else parts[i - 1].rstrip("s"))
+    return ""
+
+
+def check_route(world, method, path, expected):
+    if (method, path) not in expected:
+        thing = guess(path)
+        if thing and thing not in OBJECTS and thing != "token":
+            seen = ["?"] * 6
+        else:
+            seen = [answer(world, who, method, path, thing, "") for who in ROLES]
+        line = "\t".join([method, path, thing, "", *seen])
+        ok(False, f"{method} {path} has a line in authority.tsv",
+           f"add to tests/web/authority.tsv, after checking it ({' '.join(ROLES)}):\n{line}\n"
+           + ("" if "?" not in seen else f"and to OBJECTS of test_authority.py: \"{thing}\""))
+        return
+    thing, form, wanted = expected[method, path]
+    seen = [answer(world, who, method, path, thing, form) for who in ROLES]
+    ok(seen == wanted, f"{method} {path}: each may do what is theirs",
+       "\n".join(f"{who}: {have}, expected {want}" for who, have, want in
+                 zip(ROLES, seen, wanted + [""] * 6) if have != want))
+
+
+def check_forged(world, method, path, expected):
+    """No id that is made up, or is of something else, is an error of the server's."""
+    thing, form, _ = expected[method, path]
+    for forged in ("0000000000001", "zzzzzzzzzzzzz", "'; --", "%F0%9F%99%82", "%D9%85", "9" * 300,
+                   base32(world.sql("SELECT id FROM person WHERE key = 'colleague'") + 1)):
+        data = form_of(world, form, "leader", world.tokens["leader"]) if method == "POST" else None
+        to = re.sub(r":\w+", forged.replace(" ", "%20"), path)
+        status, head, _ = world.ask("leader", method, to, data)
+        if status not in (400, 401, 403, 404, 422):
+            ok(False, f"{method} {path} with the id {forged[:20]} is refused", status)
+            return
+    ok(True, f"{method} {path}: ids that are made up are refused")
+
+
+def check_stale(world, path, expected):
+    """A form from another session changes nothing, and what was typed comes back."""
+    thing, form, _ = expected["POST", path]
+    data = form_of(world, form, "leader", world.tokens["member"])
+    data["note"] = "line one\nשורה & <two>"
+    status, _, body = world.ask("leader", "POST", fill(world, path, thing, "leader"), data)
+    ok(status == 403 and "line one\nשורה &amp; &lt;two&gt;" in body.replace("\r", ""),
+       f"POST {path}: a form of another session is refused, its text kept", (status, body[-600:]))
+
+
+def check_twice(world, path, expected):
+    thing, form, _ = expected["POST", path]
+    data = form_of(world, form, "leader", world.tokens["leader"])
+    where = fill(world, path, thing, "leader")
+    first = world.ask("leader", "POST", where, data)[0]
+    second = world.ask("leader", "POST", where, data)[0]
+    world.restore()
+    ok(first < 500 and second < 500, f"POST {path}: sent twice, it is no error of the server's",
+       (first, second))
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="rapport-authority-") as folder:
+        world = World(folder)
+        try:
+            expected = expectations()
+            there = list(routes(world))
+            for method, path in there:
+                check_route(world, method, path, expected)
+            for method, path in expected:
+                if (method, path) not in there:
+                    ok(False, f"{method} {path} of authority.tsv is still a route")
+            for method, path in (r for r in there if r in expected):
+                if ":" in path:
+                    check_forged(world, method, path, expected)
+                if method == "POST":
+                    check_stale(world, path, expected)
+                    check_twice(world, path, expected)
+        finally:
+            world.stop()
+    print(f"1..{count}")
+    return failed != 0
+
+
+sys.exit(main())
