@@ -59,9 +59,10 @@ function warn(text) {
 const pad = (n) => String(n).padStart(2, "0");
 const utcText = (ms) => new Date(ms).toISOString().replace(".000", "");
 
-function rowsOf(column) {
-	return getComputedStyle(column).gridTemplateRows.split(" ").length;
-}
+const rows = () => Number(week().dataset.rows);
+
+// The last row in which a talk may begin and still end in the window.
+const lastRow = () => rows() - Math.max(1, Math.ceil(Number(move.link.dataset.minutes) / cellMinutes()));
 
 function startAt(column, row) {
 	return Date.parse(column.dataset.from) + row * cellMinutes() * 60000;
@@ -104,10 +105,9 @@ function show() {
 function paint() {
 	for (const column of columns()) {
 		const first = Date.parse(column.dataset.from);
-		const rows = rowsOf(column);
 		for (const p of move.places.filter((each) => each.fits)) {
 			const from = Math.max(0, Math.ceil((p.from - first) / 60000 / cellMinutes()));
-			const to = Math.min(rows, Math.ceil((p.to - first) / 60000 / cellMinutes()));
+			const to = Math.min(rows(), Math.ceil((p.to - first) / 60000 / cellMinutes()));
 			if (from >= to) continue;
 			const band = document.createElement("li");
 			band.className = "place";
@@ -245,12 +245,12 @@ window.addEventListener("popstate", () => visit(location.href, false));
 
 const steps = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
-function step([days, rows]) {
+function step([days, down]) {
 	const all = columns().filter((column) => column.offsetParent);
 	const column = all[all.indexOf(move.column) + days];
-	const row = move.row + rows;
+	const row = move.row + down;
 	move.steps++;
-	if (!column || row < 0 || row >= rowsOf(column)) return announce(say("outside"));
+	if (!column || row < 0 || row > lastRow()) return announce(say("outside"));
 	stand(column, row);
 	move.link.focus({ preventScroll: true });
 	move.item.scrollIntoView({ block: "nearest" });
@@ -294,9 +294,8 @@ function columnAt(x) {
 function follow(x, y) {
 	const column = columnAt(x);
 	const box = column.getBoundingClientRect();
-	const rows = rowsOf(column);
-	const row = Math.round((y - press.grip - box.top) / (box.height / rows));
-	stand(column, Math.min(Math.max(row, 0), rows - 1));
+	const row = Math.round((y - press.grip - box.top) / (box.height / rows()));
+	stand(column, Math.min(Math.max(row, 0), lastRow()));
 }
 
 function scrollAtEdge() {

@@ -168,6 +168,20 @@ async function byKeyboard() {
 	await tab.context().close();
 }
 
+async function atTheEdge() {
+	fresh();
+	const tab = await open("/plan");
+	await tab.locator("#talk-0000000000006").focus();
+	await tab.keyboard.press("m");
+	const height = () => tab.locator(".day >> nth=4").evaluate((e) => e.offsetHeight);
+	const before = await height();
+	for (let i = 0; i < 60; i++) await tab.keyboard.press("ArrowDown");
+	await until(tab, "This is outside the week shown.");
+	const row = await tab.locator(".moved").evaluate((e) => e.style.gridRowStart);
+	ok(row === "118" && (await height()) === before, "no talk leaves the window: 15 minutes end with it at 18:00", row);
+	await tab.context().close();
+}
+
 async function refusedByServer() {
 	fresh();
 	world.refuse = "Bo has just accepted another meeting then.";
@@ -278,7 +292,7 @@ async function withoutScripts() {
 }
 
 try {
-	for (const part of [byKeyboard, refusedByServer, openedAndClosed, byMouse, byFinger, withoutScripts]) {
+	for (const part of [byKeyboard, atTheEdge, refusedByServer, openedAndClosed, byMouse, byFinger, withoutScripts]) {
 		console.log(`# ${part.name}`);
 		await part().catch((error) => ok(false, `${part.name}: goes through`, error.message));
 	}
