@@ -138,7 +138,7 @@ static void add(char *out, size_t size, size_t *n, const char *fmt, ...)
 
 static void put_path(char *out, size_t size, const struct json *v)
 {
-	const struct json *way[PATH_LEVELS];
+	const struct json *way[PATH_LEVELS] = { 0 };
 	size_t levels = 0, n = 0, first;
 
 	for (; v && levels < PATH_LEVELS; v = v->up) way[levels++] = v;

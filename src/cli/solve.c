@@ -51,7 +51,8 @@ static void draw(void *arg, double done, int64_t cost, int64_t bound)
 	fprintf(stderr, "\r[%.*s%.*s] ", full, "##############################", 30 - full,
 		"..............................");
 	if (cost >= 0)
-		fprintf(stderr, "cost %lld, at most %.2f%% above the best \033[K", (long long)cost, gap);
+		fprintf(stderr, "cost %lld, at most %.2f%% above the best\033[K", (long long)cost,
+			gap);
 	else
 		fprintf(stderr, "%3.0f%%\033[K", 100 * done);
 	fflush(stderr);
@@ -115,6 +116,7 @@ static bool solve(struct arena *a, const struct plan_problem *p, struct plan_lim
 	if (isatty(STDERR_FILENO)) limits->progress = draw;
 	sigaction(SIGINT, &on, &old); /* a second Ctrl-C ends the program */
 	ok = plan_solve(a, p, limits, &s, e);
+	limits->arg = NULL;
 	sigaction(SIGINT, &old, NULL);
 	if (bar.shown) fputs("\r\033[K", stderr);
 	if (!ok) return false;

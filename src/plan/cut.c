@@ -113,6 +113,7 @@ void star_cut(struct star *s, const struct star_own *standing)
 	}
 	for (unsigned k = 0; k < s->bits; k++) sum += c.low[k];
 	for (int32_t i = 0; i < s->items; i++)
-		if (s->item[i].cost - c.low[s->item[i].bit] <= worst - sum) s->item[n++] = s->item[i];
+		if (s->item[i].cost - c.low[s->item[i].bit] <= worst - sum)
+			s->item[n++] = s->item[i];
 	s->items = n;
 }

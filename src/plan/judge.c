@@ -123,16 +123,16 @@ static bool judge_seats(const struct plan_problem *p, struct seat *seat, size_t 
 	qsort(seat, n, sizeof(*seat), by_person_and_time);
 	for (size_t i = 1; i < n; i++)
 		if (seat[i].who == seat[i - 1].who && seat[i].start < seat[i - 1].end)
-			return err_set(e, ERR_CONFLICT, "person %d is in talks %d and %d at cell %d",
-				seat[i].who, seat[i - 1].talk, seat[i].talk, seat[i].start);
+			return err_set(e, ERR_CONFLICT, "person %d is in talks %d and %d at cell "
+				"%d", seat[i].who, seat[i - 1].talk, seat[i].talk, seat[i].start);
 	qsort(seat, n, sizeof(*seat), by_person_and_day);
 	for (size_t i = 0; i < n; i++) {
 		bool again = i && seat[i].who == seat[i - 1].who && seat[i].day == seat[i - 1].day;
 
 		same = again ? same + 1 : 1;
 		if (same > p->people[seat[i].who].cap)
-			return err_set(e, ERR_CONFLICT, "person %d has more than %d talks on day %d",
-				seat[i].who, p->people[seat[i].who].cap, seat[i].day);
+			return err_set(e, ERR_CONFLICT, "person %d has more than %d talks on day "
+				"%d", seat[i].who, p->people[seat[i].who].cap, seat[i].day);
 	}
 	return true;
 }

@@ -309,7 +309,8 @@ void price_solve(struct solver *s, struct forest *f, int32_t *pick, int64_t *bou
 	for (int32_t round = 0; round < ROUNDS * (1 + 9 * (s->limits->seconds > 0)); round++) {
 		int64_t gap = best.cost - best.bound;
 
-		if (!one_round(s, f, free_pick, trial, round, &best) || best.cost <= best.bound) break;
+		if (!one_round(s, f, free_pick, trial, round, &best)) break;
+		if (best.cost <= best.bound) break;
 		since = best.cost - best.bound < gap ? 0 : since + 1;
 		if (since % PACE_ROUNDS == PACE_ROUNDS - 1 && slope.pace > 1) slope.pace /= 2;
 		slope.gap = (best.cost - best.bound) * s->scale * FINE;

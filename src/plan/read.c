@@ -131,13 +131,19 @@ static bool add_number(struct reader *r, void *to)
 	return read_int(r, &r->number[r->numbers++]);
 }
 
+/* A list of numbers into r->number. */
+static bool read_row(struct reader *r, size_t most, size_t *n)
+{
+	r->numbers = 0;
+	return read_list(r, most, add_number, NULL, n);
+}
+
 /* A flat list of numbers, `each` to a record, into r->number. */
 static bool read_numbers(struct reader *r, size_t each, size_t most, size_t *records)
 {
 	size_t n;
 
-	r->numbers = 0;
-	if (!read_list(r, most * each, add_number, NULL, &n)) return false;
+	if (!read_row(r, most * each, &n)) return false;
 	if (n % each)
 		return fail(r, "has %zu numbers, expected a multiple of %zu", n, each);
 	*records = n / each;
@@ -148,7 +154,7 @@ static bool skip(struct reader *r, int levels);
 
 static bool skip_inside(struct reader *r, char close, int levels)
 {
-	struct str key;
+	struct str key = { 0 };
 
 	if (take(r, close)) return true;
 	do {
@@ -159,24 +165,29 @@ static bool skip_inside(struct reader *r, char close, int levels)
 	return take(r, close) || fail(r, "expected , or %c", close);
 }
 
+/* The characters of numbers, true, false and null. */
+static bool in_word(char c)
+{
+	return c && strchr("+-.0123456789Eaeflnrstu", c);
+}
+
 /* Pass over the value of a field that this version does not know. */
 static bool skip(struct reader *r, int levels)
 {
-	struct str text;
+	struct str text = { 0 };
 
 	if (levels == 0) return fail(r, "nested too deeply");
 	if (take(r, '[')) return skip_inside(r, ']', levels);
 	if (take(r, '{')) return skip_inside(r, '}', levels);
 	if (r->p < r->end && *r->p == '"') return read_quoted(r, &text);
-	for (text = (struct str){ r->p, 0 }; r->p < r->end && strchr("+-.0123456789Eaeflnrstu", *r->p)
-		&& *r->p; r->p++)
-		text.n++;
-	return text.n || fail(r, "expected a value");
+	if (r->p == r->end || !in_word(*r->p)) return fail(r, "expected a value");
+	while (r->p < r->end && in_word(*r->p)) r->p++;
+	return true;
 }
 
 static bool read_field(struct reader *r, const struct field *fields, void *to, unsigned *seen)
 {
-	struct str key;
+	struct str key = { 0 };
 	bool ok;
 
 	blank(r);
@@ -216,7 +227,7 @@ static bool read_object(struct reader *r, const struct field *fields, void *to)
 
 static bool read_format(struct reader *r, void *to)
 {
-	struct str format;
+	struct str format = { 0 };
 
 	(void)to;
 	if (!read_quoted(r, &format)) return false;
@@ -304,8 +315,7 @@ static bool read_who(struct reader *r, void *to)
 	struct plan_talk *talk = to;
 	size_t n;
 
-	r->numbers = 0;
-	if (!read_list(r, 2, add_number, NULL, &n)) return false;
+	if (!read_row(r, 2, &n)) return false;
 	if (n != 2) return fail(r, "has %zu people, expected 2", n);
 	talk->who[0] = r->number[0];
 	talk->who[1] = r->number[1];
@@ -317,8 +327,7 @@ static bool read_length(struct reader *r, void *to)
 	struct plan_talk *talk = to;
 	size_t n;
 
-	r->numbers = 0;
-	if (!read_list(r, 2, add_number, NULL, &n)) return false;
+	if (!read_row(r, 2, &n)) return false;
 	if (n != 2) return fail(r, "has %zu numbers, expected cells and a cost", n);
 	talk->length[talk->lengths++] = (struct plan_length){ r->number[0], r->number[1] };
 	return true;
@@ -336,8 +345,7 @@ static bool read_keep(struct reader *r, void *to)
 	struct plan_talk *talk = to;
 	size_t n;
 
-	r->numbers = 0;
-	if (!read_list(r, 2, add_number, NULL, &n)) return false;
+	if (!read_row(r, 2, &n)) return false;
 	if (n != 2) return fail(r, "has %zu numbers, expected a start and a cost", n);
 	if (r->number[0] < 0) return fail(r, "starts at %d, expected 0 or more", r->number[0]);
 	talk->keep = r->number[0];

@@ -163,7 +163,7 @@ static void ask_for(struct search *x, int32_t person)
  * so each pick is checked again; false puts the old ones back. */
 static bool accept(struct search *x)
 {
-	int32_t old[SEARCH_TALKS];
+	int32_t old[SEARCH_TALKS] = { 0 };
 	bool ok = true;
 
 	for (int32_t k = 0; k < x->talks; k++) {

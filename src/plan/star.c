@@ -322,13 +322,14 @@ static const struct star_item *reason(const struct star *s, int32_t last, int32_
 	for (; first <= last; first++) {
 		const struct star_item *it = &s->item[s->by_end[first]];
 		size_t bit = (size_t)1 << it->bit;
+		int64_t before;
 		int32_t from;
 
 		if (!(mask & bit) || in_the_way(own, it)) continue;
 		from = from_layer(s, it, r, j, own);
 		if (from < 0) continue;
-		if (s->lanes->at(row_layer(s, p, it->first_row, from), mask ^ bit) + it->cost == value)
-			return it;
+		before = s->lanes->at(row_layer(s, p, it->first_row, from), mask ^ bit);
+		if (before + it->cost == value) return it;
 	}
 	abort(); /* a value that no item explains is a bug */
 }
