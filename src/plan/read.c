@@ -141,7 +141,7 @@ static bool read_row(struct reader *r, size_t most, size_t *n)
 /* A flat list of numbers, `each` to a record, into r->number. */
 static bool read_numbers(struct reader *r, size_t each, size_t most, size_t *records)
 {
-	size_t n;
+	size_t n = 0;
 
 	if (!read_row(r, most * each, &n)) return false;
 	if (n % each)
@@ -251,7 +251,7 @@ static bool read_costs(struct reader *r, void *to)
 static bool read_work(struct reader *r, void *to)
 {
 	struct plan_person *who = to;
-	size_t n;
+	size_t n = 0;
 
 	if (!read_numbers(r, 3, PLAN_CELLS_MAX, &n)) return false;
 	who->work = NEW_N(r->a, struct plan_window, n);
@@ -266,7 +266,7 @@ static bool read_work(struct reader *r, void *to)
 
 static bool read_spans(struct reader *r, struct plan_span **spans, int32_t *count)
 {
-	size_t n;
+	size_t n = 0;
 
 	if (!read_numbers(r, 2, PLAN_CELLS_MAX, &n)) return false;
 	*spans = NEW_N(r->a, struct plan_span, n);
@@ -313,7 +313,7 @@ static bool read_person(struct reader *r, void *to)
 static bool read_who(struct reader *r, void *to)
 {
 	struct plan_talk *talk = to;
-	size_t n;
+	size_t n = 0;
 
 	if (!read_row(r, 2, &n)) return false;
 	if (n != 2) return fail(r, "has %zu people, expected 2", n);
@@ -325,7 +325,7 @@ static bool read_who(struct reader *r, void *to)
 static bool read_length(struct reader *r, void *to)
 {
 	struct plan_talk *talk = to;
-	size_t n;
+	size_t n = 0;
 
 	if (!read_row(r, 2, &n)) return false;
 	if (n != 2) return fail(r, "has %zu numbers, expected cells and a cost", n);
@@ -335,7 +335,7 @@ static bool read_length(struct reader *r, void *to)
 
 static bool read_lengths(struct reader *r, void *to)
 {
-	size_t n;
+	size_t n = 0;
 
 	return read_list(r, PLAN_LENGTHS_MAX, read_length, to, &n);
 }
@@ -343,7 +343,7 @@ static bool read_lengths(struct reader *r, void *to)
 static bool read_keep(struct reader *r, void *to)
 {
 	struct plan_talk *talk = to;
-	size_t n;
+	size_t n = 0;
 
 	if (!read_row(r, 2, &n)) return false;
 	if (n != 2) return fail(r, "has %zu numbers, expected a start and a cost", n);
@@ -376,14 +376,14 @@ static bool read_talk(struct reader *r, void *to)
 
 static bool read_people(struct reader *r, void *to)
 {
-	size_t n;
+	size_t n = 0;
 
 	return read_list(r, PLAN_PEOPLE_MAX, read_person, to, &n);
 }
 
 static bool read_talks(struct reader *r, void *to)
 {
-	size_t n;
+	size_t n = 0;
 
 	return read_list(r, PLAN_TALKS_MAX, read_talk, to, &n);
 }
