@@ -224,7 +224,7 @@ async function visit(url, remember) {
 }
 
 function keepsPlace(link) {
-	return link.matches(".talk > a, .drawer-close, .day-tabs a") && link.origin === location.origin;
+	return link.matches(".talk > a, .plan-talks .rows a, .drawer-close, .day-tabs a") && link.origin === location.origin;
 }
 
 document.addEventListener("click", async (event) => {
@@ -233,7 +233,7 @@ document.addEventListener("click", async (event) => {
 	if (!link || !week() || !keepsPlace(link)) return;
 	event.preventDefault();
 	if (link.dataset.dragged) return;
-	const closed = link.matches(".drawer-close") && document.querySelector(".talk.chosen > a")?.id;
+	const closed = link.matches(".drawer-close") && document.querySelector(".talk.chosen > a, .plan-talks [aria-current]")?.id;
 	if (!(await visit(link.href, true))) return;
 	if (closed) document.getElementById(closed)?.focus();
 	else document.querySelector("#drawer-title")?.focus();

@@ -75,7 +75,8 @@ struct plan_row {
 struct page_plan {
 	const struct proposal *p;
 	struct grid grid;
-	struct plan_row *rows;
+	struct plan_row *rows;         /* in the order of p->talks */
+	const struct plan_row **by_time; /* the same as the list tells them: first talk first */
 	size_t rows_n;
 	const struct plan_row *chosen; /* its drawer is open; NULL: none */
 	int64_t monday;

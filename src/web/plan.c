@@ -2,6 +2,8 @@
  *
  * The plan of a week: look at it, ask why, change it, accept it.
  */
+#include <stdlib.h>
+
 #include "base/date.h"
 #include "web/handlers.h"
 #include "web/plan.h"
@@ -108,6 +110,24 @@ static bool fill_rows(struct visit *v, struct page_plan *page)
 	return true;
 }
 
+/* Those without a time stand at the end. */
+static int by_time(const void *a, const void *b)
+{
+	const struct plan_row *x = *(const struct plan_row *const *)a;
+	const struct plan_row *y = *(const struct plan_row *const *)b;
+
+	if (!x->at.utc != !y->at.utc) return x->at.utc ? -1 : 1;
+	if (x->at.utc != y->at.utc) return x->at.utc < y->at.utc ? -1 : 1;
+	return (x > y) - (x < y);
+}
+
+static void sort_rows(struct visit *v, struct page_plan *page)
+{
+	page->by_time = NEW_N(v->x.a, const struct plan_row *, page->rows_n);
+	for (size_t i = 0; i < page->rows_n; i++) page->by_time[i] = &page->rows[i];
+	qsort(page->by_time, page->rows_n, sizeof *page->by_time, by_time);
+}
+
 /* Whose calendar is not known: they would count as free all day. */
 static bool fill_unknown(struct visit *v, struct page_plan *page)
 {
@@ -136,6 +156,7 @@ bool plan_get(struct visit *v)
 	page.monday = page.p->from_day;
 	page.past = page.monday + PROPOSAL_DAYS <= visit_today(v);
 	if (!fill_rows(v, &page) || !fill_unknown(v, &page)) return false;
+	sort_rows(v, &page);
 	if (!plan_grid(v, &page, day)) return false;
 	page_plan(&v->h, &page);
 	return true;
