@@ -89,7 +89,7 @@ $(BUILD)/gen/po.c: $(po) $(BUILD)/tools/poc
 # The browser side: names in $(BUILD)/assets carry their hash already.
 node_modules/.made: package-lock.json .npmrc
 	@echo "  NPM   $<"
-	@npm ci --silent && touch $@
+	@npm ci --loglevel=error && touch $@
 
 $(BUILD)/assets/.made: node_modules/.made tools/bundle.mjs $(wildcard web-assets/*)
 	@echo "  ASSETS"
