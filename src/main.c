@@ -146,6 +146,7 @@ int main(int argc, char **argv)
 	bool ok;
 
 	signal(SIGPIPE, SIG_IGN); /* a reader that hangs up is an error, not our end */
+	signal(SIGXFSZ, SIG_IGN); /* so is a file that may not grow */
 	ok = run(a, argc - 1, argv + 1, &e);
 	if (fflush(stdout) != 0 && ok)
 		ok = err_set(&e, ERR_FAILED, "standard output: it cannot be written");

@@ -46,6 +46,17 @@ static bool import_team(struct store *s, struct arena *a, const char *file, stru
 	return true;
 }
 
+/* The path and what is wrong, which may begin with the path, or with the file's name here
+ * and a line. */
+static void say_broken(const char *path, struct str name, const struct err *why)
+{
+	struct str text = str_of(why->text);
+
+	if (str_starts(text, str_of(path))) text = str_sub(text, strlen(path), text.n);
+	else if (str_starts(text, name)) text = str_sub(text, name.n, text.n);
+	fprintf(stderr, "%s%s%.*s\n", path, str_starts(text, S(":")) ? "" : ": ", STR(text));
+}
+
 /* One calendar, in a transaction and memory of its own. A file that cannot be read is
  * a warning: the others still come in. */
 static bool import_calendar(struct store *s, const char *path, struct str key, struct err *e)
@@ -63,7 +74,7 @@ static bool import_calendar(struct store *s, const char *path, struct str key, s
 	if (x.db) ok = store_end(&x, ok);
 	if (!ok && !why.code) why = x.err;
 	if (!ok && why.code == ERR_INPUT) {
-		fprintf(stderr, "%s: %s\n", path, why.text);
+		say_broken(path, name, &why);
 		ok = true;
 	}
 	if (!ok) *e = why;

@@ -257,6 +257,22 @@ static struct calendar *add_row(struct ctx *x, int64_t owner, struct str name)
 	return c;
 }
 
+/* A download that was cut still parses, with fewer meetings; taken for the whole it would
+ * make its owner look free. */
+static bool is_whole(struct ctx *x, struct str name, struct str ics)
+{
+	struct str line;
+	bool open = false;
+	int n = 0;
+
+	for (; str_line(&ics, &line); n++) {
+		if (str_eq_nocase(str_sub(line, 0, 6), S("BEGIN:"))) open = true;
+		else if (str_eq_nocase(str_trim(line), S("END:VCALENDAR"))) open = false;
+	}
+	return !open || err_set(&x->err, ERR_INPUT, "%.*s:%d: the file ends in the middle, before "
+		"END:VCALENDAR; was it cut?", STR(name), n);
+}
+
 struct calendar *calendar_put(struct ctx *x, int64_t owner, struct str name, struct str ics)
 {
 	struct stored *have;
@@ -272,6 +288,7 @@ struct calendar *calendar_put(struct ctx *x, int64_t owner, struct str name, str
 		return NULL;
 	}
 	name = str_utf8(name) && name.n ? str_sub(name, 0, 200) : S("calendar.ics");
+	if (!is_whole(x, name, ics)) return NULL;
 	have = read_stored(x, db_query(x, calendar_sql[OF_NAME], "iis", owner, x->me, name));
 	if (x->err.code) return NULL;
 	c = have ? &have->c : add_row(x, owner, name);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/date.h"
 #include "base/secret.h"
@@ -34,6 +35,9 @@ static bool open_in(struct store *s, struct arena *a, struct str data, struct st
 	bool make = use != STORE_USE;
 
 	if (make && !store_make_folder(a, data, e)) return false;
+	if (!make && access(own, F_OK) != 0 && access(store_file(a, data, "key"), F_OK) != 0)
+		return err_set(e, ERR_INPUT, "%.*s: not a data folder (`rapport init` makes one)",
+			STR(data.n ? data : S("data")));
 	if (!(s->keys = keys_open(store_file(a, data, "key"), make, e))) return false;
 	s->pool = db_open(database.n ? str_z(a, database) : own, make, use == STORE_SERVE, e);
 	if (!s->pool || !db_migrate(s->pool, e)) return false;

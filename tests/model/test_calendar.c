@@ -158,6 +158,45 @@ static void the_worker_reads_on_when_time_goes_on(struct db_pool *p)
 	world_end(&w);
 }
 
+static void a_file_that_was_cut_does_not_make_its_owner_free(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ben);
+	struct str whole = world_event(&w, "20261123T100000", "20261123T110000", "A", "");
+	struct spans busy;
+
+	OK(put(&w, &x, "a.ics", whole));
+	for (size_t n = 20; n < whole.n - 4; n += 7) {
+		OK(!put(&w, &x, "a.ics", str_sub(whole, 0, n)) && x.err.code == ERR_INPUT);
+		err_clear(&x.err);
+	}
+	OK(put(&w, &x, "b.ics", str_fmt(w.a, "%.*s\r\n\r\n", STR(whole))));
+	OK(calendar_busy(&x, w.ben, monday, monday + DAY, &busy) && busy.n == 1);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void one_that_cannot_be_read_again_does_not_stop_the_others(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ben);
+	struct str many = world_event(&w, "20270601T100000", "20270601T100100", "B",
+		"RRULE:FREQ=MINUTELY\r\n");
+	size_t n = 0;
+
+	OK(put(&w, &x, "a.ics", many)); /* begins behind what is known today */
+	OK(put(&w, &x, "b.ics", world_event(&w, "20261123T100000", "20261123T110000", "A",
+		"RRULE:FREQ=DAILY\r\n")));
+	x.me = CTX_OPERATOR;
+	x.now += 90 * DAY;
+	OK(calendar_extend(&x, 10, &n));
+	IS(n, 2);
+	OK(calendar_extend(&x, 10, &n));
+	IS(n, 0);
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void at_rest_nothing_is_readable(struct db_pool *p)
 {
 	struct world w = world(p);
@@ -183,6 +222,8 @@ int main(void)
 	RUN_DB(a_calendar_of_another_cannot_be_touched);
 	RUN_DB(what_this_owner_declined_is_free);
 	RUN_DB(the_worker_reads_on_when_time_goes_on);
+	RUN_DB(a_file_that_was_cut_does_not_make_its_owner_free);
+	RUN_DB(one_that_cannot_be_read_again_does_not_stop_the_others);
 	RUN_DB(at_rest_nothing_is_readable);
 	return tap_end();
 }
