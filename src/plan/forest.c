@@ -84,7 +84,8 @@ static void fewest_first(const struct solver *s, int32_t *talk, int32_t n)
 static void add_person(struct hanging *h, int32_t person)
 {
 	const struct solver *s = h->s;
-	int32_t from = h->talks, up = h->up[person], n, parts;
+	int32_t from = h->talks, up = h->up[person], n, parts, most;
+	int64_t choices = 0;
 
 	for (int32_t i = s->first[person]; i < s->first[person + 1]; i++) {
 		int32_t t = s->incident[i], other = other_of(&s->p->talks[t], person);
@@ -99,11 +100,14 @@ static void add_person(struct hanging *h, int32_t person)
 		if (!s->choices[t].n) continue;
 		h->f->unseen[t] = !h->edge[t];
 		h->f->talk[h->talks++] = t;
+		choices += s->choices[t].n;
 	}
 	n = h->talks - from;
 	if (n == 0) return;
 	if (n <= TEAM_TALKS) fewest_first(s, h->f->talk + from, n);
-	parts = n <= TEAM_TALKS ? 1 : (n + PART_TALKS - 1) / PART_TALKS;
+	most = star_talks(TEAM_TALKS, choices, s->p->cells);
+	parts = n <= most ? 1 : (n + PART_TALKS - 1) / PART_TALKS;
+	if (most < PART_TALKS) parts = n;
 	for (int32_t i = 0; i < parts; i++)
 		add_team(h, person, i ? -1 : up, from + (int32_t)((int64_t)n * i / parts),
 			from + (int32_t)((int64_t)n * (i + 1) / parts));

@@ -139,16 +139,20 @@ static void free_talks(struct search *x, int32_t person, int32_t from)
 {
 	const struct solver *s = x->s;
 	int32_t n = s->first[person + 1] - s->first[person];
+	int64_t choices = 0;
 
 	x->talks = 0;
-	for (int32_t i = 0; i < n && x->talks < SEARCH_TALKS; i++) {
+	for (int32_t i = 0; i < n && x->talks < star_talks(SEARCH_TALKS, choices, s->p->cells);
+		i++) {
 		int32_t t = s->incident[s->first[person] + (from + i) % n];
 		bool twice = false;
 
 		for (int32_t k = 0; k < x->talks; k++)
 			twice |= other_of(&s->p->talks[x->talk[k]], person) ==
 				other_of(&s->p->talks[t], person);
-		if (!twice && s->choices[t].n) x->talk[x->talks++] = t;
+		if (twice || !s->choices[t].n) continue;
+		x->talk[x->talks++] = t;
+		choices += s->choices[t].n;
 	}
 }
 

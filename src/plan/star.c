@@ -20,11 +20,22 @@
 
 #include "plan/lanes.h"
 
+static const int64_t ROW_BYTES_MOST = (int64_t)1 << 28;
+
 static void *grown(void *p, size_t n, size_t size)
 {
 	p = realloc(p, n * size);
 	if (!p) abort();
 	return p;
+}
+
+int32_t star_talks(int32_t most, int64_t choices, int32_t cells)
+{
+	int64_t rows = choices < cells ? choices : cells;
+
+	/* two passes of 16-bit cells; counted days may take some times that */
+	while (most > 2 && rows << (most + 2) > ROW_BYTES_MOST) most--;
+	return most;
 }
 
 void star_begin(struct star *s, unsigned bits)

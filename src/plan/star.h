@@ -61,6 +61,10 @@ struct star {
 	struct star_pass ahead, back;
 };
 
+/* How many talks, up to `most`, a star may have so that its rows, one a cell of `choices`
+ * or of the horizon at worst, take no more than a quarter of a gigabyte. */
+int32_t star_talks(int32_t most, int64_t choices, int32_t cells);
+
 void star_begin(struct star *s, unsigned bits);
 void star_add(struct star *s, struct star_item item);
 /* Count the talks of one more day; its number is what items name. */
