@@ -74,6 +74,7 @@ void *http_env(const struct http_request *q)
 	"font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "               \
 	"frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'"
 
+/* `value` ends in a NUL, as literals and what str_fmt() made do: the library reads it so. */
 static void add(struct http_request *q, struct http_response *r, const char *name, struct str value)
 {
 	struct http_pair pair = { .name = str_of(name), .value = value };

@@ -327,9 +327,8 @@ static enum MHD_Result send_answer(struct exchange *x, struct MHD_Connection *m,
 		MHD_RESPMEM_PERSISTENT); /* the arena lives until end_exchange */
 	if (!out) return MHD_NO;
 	for (size_t i = 0; i < r->headers.n; i++) {
-		const struct http_pair *h = &r->headers.at[i];
-
-		MHD_add_response_header(out, str_z(x->q.a, h->name), str_z(x->q.a, h->value));
+		/* both end in a NUL: see http_header() and answer_finish() */
+		MHD_add_response_header(out, r->headers.at[i].name.p, r->headers.at[i].value.p);
 	}
 	if (last || atomic_load(&x->s->closing))
 		MHD_add_response_header(out, MHD_HTTP_HEADER_CONNECTION, "close");
