@@ -102,6 +102,9 @@ struct http_conf {
 		const char *why);
 	/* The session a CSRF token belongs to (empty: none); called before `enter`. */
 	struct str (*session)(void *env, struct http_request *);
+	/* Before a body over 64 KiB is read: whether who asks may send one. Otherwise
+	 * anybody could fill the memory without being known. NULL: everybody may. */
+	bool (*large)(void *env, struct http_request *);
 	void *env;
 	int64_t (*clock)(void);          /* NULL: the system's */
 	unsigned threads;                /* 0 is 2 */

@@ -26,7 +26,8 @@
 #include "base/log.h"
 #include "http/inside.h"
 
-enum { POOL_BYTES = 32 << 10, TICK_MS = 250, STOP_MS = 5000, SLOW_MS = 3600000 };
+enum { POOL_BYTES = 32 << 10, TICK_MS = 250, STOP_MS = 5000, SLOW_MS = 3600000,
+	LARGE_BODIES = 8 };
 
 struct conn {
 	struct conn *next, *before; /* under the server's lock */
@@ -45,6 +46,7 @@ struct http_server {
 	pthread_t watchdog;
 	struct conn *conns;
 	bool stopping;
+	atomic_int large;     /* bodies over 64 KiB under way */
 	_Atomic bool closing; /* no connection is kept for another request */
 };
 
@@ -60,6 +62,7 @@ struct exchange {
 	int64_t begun;        /* steady_us() */
 	size_t sent;
 	bool started, answered;
+	bool large;           /* counted in s->large */
 };
 
 static int64_t steady_us(void)
@@ -189,6 +192,7 @@ static void end_exchange(void *arg, struct MHD_Connection *m, void **slot,
 			(long long)took);
 	}
 	if (x->started) atomic_fetch_sub(&s->site.counts.under_way, 1);
+	if (x->large) atomic_fetch_sub(&s->large, 1);
 	set_deadline(x->c, steady_ms() + s->site.conf.idle_seconds * INT64_C(1000) +
 			allowance_ms(s, 0));
 	arena_free(x->q.a);
@@ -315,6 +319,20 @@ static struct http_refusal find_route(struct exchange *x)
 	return (struct http_refusal){ 0 };
 }
 
+/* A body over 64 KiB is for those who are known, a few at a time. */
+static struct http_refusal admit_large(struct exchange *x)
+{
+	const struct http_conf *c = &x->s->site.conf;
+
+	if (x->large) return (struct http_refusal){ 0 };
+	if (c->large && !c->large(c->env, &x->q))
+		return (struct http_refusal){ 401, "Sign in first, then send the file again." };
+	x->large = atomic_fetch_add(&x->s->large, 1) < LARGE_BODIES;
+	if (x->large) return (struct http_refusal){ 0 };
+	atomic_fetch_sub(&x->s->large, 1);
+	return (struct http_refusal){ 503, "Others are sending files just now; try again in a minute." };
+}
+
 static enum MHD_Result send_answer(struct exchange *x, struct MHD_Connection *m, bool last)
 {
 	struct http_response *r = &x->r;
@@ -353,6 +371,7 @@ static enum MHD_Result start(struct exchange *x, struct MHD_Connection *m, const
 	if (!f.status) f = fill_request(x, m);
 	else x->q.path = S("/");
 	if (!f.status) f = find_route(x);
+	if (!f.status && x->head.length > HTTP_BODY_BYTES) f = admit_large(x);
 	if (!f.status) {
 		set_deadline(x->c, steady_ms() + allowance_ms(x->s, 0));
 		return MHD_YES;
@@ -364,7 +383,9 @@ static enum MHD_Result start(struct exchange *x, struct MHD_Connection *m, const
 
 static enum MHD_Result add_body(struct exchange *x, const char *bytes, size_t *n)
 {
-	if (*n > x->limit - x->body.n) {
+	bool large = x->body.n + *n > HTTP_BODY_BYTES;
+
+	if (*n > x->limit - x->body.n || (large && admit_large(x).status)) {
 		atomic_fetch_add(&x->s->site.counts.malformed, 1);
 		return MHD_NO; /* in the middle of a body only closing is possible */
 	}

@@ -229,6 +229,19 @@ static struct http_route *make_routes(void)
 	return out;
 }
 
+/* A file is taken from those who are signed in. */
+static bool may_send_files(void *env, struct http_request *q)
+{
+	struct web *w = env;
+	int64_t me = 0;
+	struct ctx x;
+	bool ok = store_begin(w->store, q->a, DB_READ, 0, q->now, &x) &&
+		account_session(&x, http_cookie(q, session_name), &me);
+
+	if (x.db) ok = store_end(&x, ok);
+	return ok && me;
+}
+
 struct web *web_start(struct store *store, const char *listen, const char *public_url,
 	struct err *e)
 {
@@ -240,6 +253,7 @@ struct web *web_start(struct store *store, const char *listen, const char *publi
 		.keys = store->keys,
 		.fail = fail,
 		.session = session_of,
+		.large = may_send_files,
 		.env = w,
 		.clock = store_clock,
 	};

@@ -138,6 +138,7 @@ def raw(head, chunks, timeout=20):
     return answer.split(b"\r\n")[0].decode(), taken
 
 
+megabyte = b"100000\r\n" + b"x" * (1 << 20) + b"\r\n"
 cookies = "; ".join("%s=%s" % i for i in server.cookies.items())
 head = ("POST /settings/calendars HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\n"
         "Content-Type: multipart/form-data; boundary=edge\r\n" % (server.address, cookies))
@@ -146,7 +147,11 @@ began = time.monotonic()
 line, taken = raw(head + "Content-Length: 2147483648\r\n\r\n", [])
 ok(" 413 " in line and time.monotonic() - began < 5, "an upload announced with 2 GB is refused at once",
    (line, taken))
-megabyte = b"100000\r\n" + b"x" * (1 << 20) + b"\r\n"
+out = head.replace(cookies, "none=1")
+line, taken = raw(out + "Content-Length: 33000000\r\n\r\n", [])
+ok(" 401 " in line, "one by somebody who is signed out is refused before it is sent", line)
+line, taken = raw(out + "Transfer-Encoding: chunked\r\n\r\n", (megabyte for _ in range(2048)))
+ok(taken < 12 << 20, "also when it does not say how long it is", (line, taken >> 20))
 line, taken = raw(head + "Transfer-Encoding: chunked\r\n\r\n", (megabyte for _ in range(2048)))
 ok((" 413 " in line or line == "") and taken < 60 << 20,
    "one that does not say how long it is ends at the limit", (line, taken >> 20))
