@@ -223,6 +223,8 @@ async function visit(url, remember) {
 	}
 }
 
+let opener = null; // the id of the link that opened the drawer: closing gives it the focus back
+
 function keepsPlace(link) {
 	return link.matches(".talk > a, .plan-talks .rows a, .drawer-close, .day-tabs a") && link.origin === location.origin;
 }
@@ -233,9 +235,11 @@ document.addEventListener("click", async (event) => {
 	if (!link || !week() || !keepsPlace(link)) return;
 	event.preventDefault();
 	if (link.dataset.dragged) return;
-	const closed = link.matches(".drawer-close") && document.querySelector(".talk.chosen > a, .plan-talks [aria-current]")?.id;
+	const closes = link.matches(".drawer-close");
+	const chosen = document.querySelector(".talk.chosen > a")?.id;
+	if (!closes) opener = link.id;
 	if (!(await visit(link.href, true))) return;
-	if (closed) document.getElementById(closed)?.focus();
+	if (closes) (document.getElementById(opener) ?? document.getElementById(chosen))?.focus();
 	else document.querySelector("#drawer-title")?.focus();
 });
 

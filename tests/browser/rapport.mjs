@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the browser tests stand on: TAP, a `rapport` that serves a folder of its own with a
+// fixed clock, and Debian's Chromium with axe-core.
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+const program = join(process.env.BUILD ?? "build", "rapport");
+const chromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+const flags = [
+	"--no-sandbox", // root may not sandbox; it opens nothing but our own pages
+	"--disable-gpu",
+	"--disable-quic",
+	"--no-first-run",
+	"--disable-background-networking",
+	"--disable-component-update",
+	"--disable-sync",
+];
+
+// ---------------------------------------------------------------- TAP
+
+const tap = { count: 0, failed: 0 };
+
+export function ok(is, claim, detail = "") {
+	tap.count++;
+	if (!is) tap.failed++;
+	console.log(`${is ? "ok" : "not ok"} ${tap.count} - ${claim}`);
+	if (!is && detail !== "") console.log(`# ${JSON.stringify(detail)}`);
+}
+
+export function done() {
+	console.log(`1..${tap.count}`);
+	process.exitCode = tap.failed ? 1 : 0;
+}
+
+// ---------------------------------------------------------------- the server
+
+// `now` is RFC 3339. The folder is removed by stop().
+export function folder(now) {
+	const dir = mkdtempSync(join(tmpdir(), "rapport-browser-"));
+	const env = { ...process.env, RAPPORT_NOW: now };
+	const data = join(dir, "data");
+	return {
+		dir,
+		run: (...args) => execFileSync(program, [...args, "--data", data], { env, encoding: "utf8" }),
+		serve: (...args) => serve([...args, "--data", data], env),
+		remove: () => rmSync(dir, { recursive: true, force: true }),
+	};
+}
+
+// Resolves when it listens, with its address: the first line that it prints.
+function serve(args, env) {
+	const child = spawn(program, ["serve", "--listen", "127.0.0.1:0", ...args], { env, stdio: ["ignore", "pipe", "inherit"] });
+	return new Promise((resolve, reject) => {
+		child.on("exit", (code) => reject(new Error(`rapport serve ended with ${code}`)));
+		createInterface({ input: child.stdout }).once("line", (line) => {
+			const address = line.match(/^open (http:\/\/[^/]+)/)?.[1];
+			if (!address) return reject(new Error(line));
+			resolve({ address, stop: () => new Promise((gone) => child.on("exit", gone).kill("SIGTERM")) });
+		});
+	});
+}
+
+// ---------------------------------------------------------------- the browser
+
+export async function launch() {
+	if (!chromium || !existsSync("node_modules/playwright-core") || !existsSync("node_modules/axe-core")) {
+		console.log("1..0 # SKIP no chromium, or no playwright-core and axe-core (npm ci)");
+		process.exit(0);
+	}
+	const { chromium: launcher } = await import("playwright-core");
+	return launcher.launch({ executablePath: chromium, args: flags });
+}
+
+export const desk = { viewport: { width: 1280, height: 900 } };
+export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+// A tab whose `noise` gathers errors of scripts, of the network and of the policy.
+export async function open(browser, base, options) {
+	const context = await browser.newContext({ baseURL: base, reducedMotion: "reduce", ...options });
+	const tab = await context.newPage();
+	tab.noise = [];
+	tab.on("console", (line) => ["error", "warning"].includes(line.type()) && tab.noise.push(line.text()));
+	tab.on("pageerror", (error) => tab.noise.push(error.message));
+	tab.setDefaultTimeout(10000);
+	return tab;
+}
+
+const axe = () => readFileSync("node_modules/axe-core/axe.min.js", "utf8");
+
+// Colours are the only thing that differs in the dark: there axe-core looks at contrast alone.
+export async function found(tab, colorScheme) {
+	await tab.emulateMedia({ colorScheme });
+	await tab.evaluate(axe());
+	return tab.evaluate(async (dark) => {
+		const { violations } = await globalThis.axe.run(document, dark ? { runOnly: ["color-contrast"] } : {});
+		return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" ")}`.slice(0, 400));
+	}, colorScheme === "dark");
+}
+
+export const sideways = (tab) => tab.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// node tools/screenshots.mjs [DIR]: the pictures of the documents, made from the demo with a
+// fixed clock, so that they change only when the pages do. DIR is docs unless told.
+import { join } from "node:path";
+import { folder, launch, open, phone } from "../tests/browser/rapport.mjs";
+
+const out = process.argv[2] ?? "docs";
+const demo = folder("2026-11-23T07:40:00Z"); // a Monday, before the day begins
+const server = await demo.serve("--demo");
+const browser = await launch();
+
+async function signedIn(options) {
+	const tab = await open(browser, server.address, options);
+	await tab.goto("/sign-in");
+	await tab.click(".row-act >> nth=0");
+	await tab.waitForURL("**/today");
+	return tab;
+}
+
+// Without a pointer over anything.
+async function picture(tab, name) {
+	await tab.mouse.move(0, 0);
+	await tab.evaluate(() => document.activeElement.blur());
+	await tab.screenshot({ path: join(out, `${name}.png`) });
+}
+
+try {
+	let tab = await signedIn({ viewport: { width: 1280, height: 800 } });
+	await tab.goto("/plan");
+	await tab.click("form[action='/plan/find'] button");
+	await tab.click(".talk > a >> nth=0");
+	await tab.waitForSelector(".drawer");
+	await picture(tab, "plan");
+	tab = await signedIn(phone);
+	await tab.goto("/plan");
+	await picture(tab, "plan-phone");
+	await tab.click(".bottom-bar button");
+	await tab.waitForSelector(".notices .toast");
+	await tab.goto("/today");
+	await picture(tab, "today-phone");
+} finally {
+	await browser.close();
+	await server.stop();
+	demo.remove();
+}
