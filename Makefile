@@ -30,8 +30,8 @@ sanitize := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recove
 	-fno-omit-frame-pointer) $(if $(TSAN),-fsanitize=thread) \
 	$(if $(FUZZ),-fsanitize=fuzzer-no-link$(comma)address$(comma)undefined \
 	-fno-sanitize-recover=undefined -fno-omit-frame-pointer)
-WARN := -Wall -Wextra -Wshadow -Wvla -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \
-	-Wpointer-arith -Wundef -Wwrite-strings $(WERROR)
+WARN := -Wall -Wextra -Wno-missing-field-initializers -Wshadow -Wvla -Wformat=2 \
+	-Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wundef -Wwrite-strings $(WERROR)
 CPPFLAGS += -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -DRAPPORT_VERSION='"$(VERSION)"' \
 	-Isrc -I. -I$(BUILD)/gen $(if $(have_libs),$(shell pkg-config --cflags $(LIBS)))
 CFLAGS += -std=c17 $(OPT) $(WARN) -pthread -fstack-protector-strong \

@@ -205,6 +205,35 @@ struct str secret_tag(struct arena *a, const struct keys *k, struct str purpose,
 	return base64(a, tag, sizeof tag);
 }
 
+/* libsodium's "interactive" costs; a hash names its own, so that they can rise later. */
+enum { PASSWORD_PASSES = crypto_pwhash_argon2id_OPSLIMIT_INTERACTIVE,
+	PASSWORD_MEMORY = crypto_pwhash_argon2id_MEMLIMIT_INTERACTIVE };
+
+struct str secret_password(struct arena *a, struct str password)
+{
+	char hash[crypto_pwhash_STRBYTES];
+
+	begin();
+	if (crypto_pwhash_argon2id_str(hash, password.p, password.n, PASSWORD_PASSES,
+		    PASSWORD_MEMORY) != 0)
+		return S("");
+	return str_dup(a, str_of(hash));
+}
+
+bool secret_password_fits(struct arena *a, struct str hash, struct str password)
+{
+	/* Made of a password that was random and is forgotten, with the costs above: what
+	 * an unknown account is checked against, in the same time. */
+	static const char nobodys[] = "$argon2id$v=19$m=65536,t=2,p=1$451Td29jRzGTYNDD7r14gw"
+		"$ryPeLRtipvzuQScKQddG1SHWys8SXQFJVH/WfuTXyqI";
+	bool fits;
+
+	begin();
+	fits = crypto_pwhash_str_verify(str_z(a, hash.n ? hash : str_of(nobodys)), password.p,
+		       password.n) == 0;
+	return fits && hash.n;
+}
+
 bool secret_equal(struct str a, struct str b)
 {
 	return a.n == b.n && (a.n == 0 || sodium_memcmp(a.p, b.p, a.n) == 0);

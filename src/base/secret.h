@@ -34,6 +34,11 @@ struct str secret_token(struct arena *a);
 struct str secret_hash(struct arena *a, struct str token);
 /* HMAC-like tag of `text` under the key file and a purpose: CSRF tokens. 43 chars. */
 struct str secret_tag(struct arena *a, const struct keys *k, struct str purpose, struct str text);
+/* Argon2id of a password, as text that holds its own salt and costs: 64 MiB and a tenth
+ * of a second and more, so not on a thread that serves. Empty when memory is short. */
+struct str secret_password(struct arena *a, struct str password);
+/* Is it the password of this hash? As slow, also for an empty hash, which none fits. */
+bool secret_password_fits(struct arena *a, struct str hash, struct str password);
 /* Compare in constant time. */
 bool secret_equal(struct str a, struct str b);
 

@@ -73,6 +73,11 @@ void http_set_cookie(struct http_request *q, struct http_response *r, struct str
 	struct str value, int64_t seconds);
 struct str http_cookie(const struct http_request *q, struct str name);
 
+/* Where a handler runs. One that needs long (passwords, other servers) would hold up all
+ * pages if it ran where they are served: the connection sleeps meanwhile, and beyond
+ * some dozens that wait the answer is 503. */
+enum http_pool { HTTP_AT_ONCE, HTTP_HASHING, HTTP_FETCHING, HTTP_POOLS };
+
 /* One row of the route table, read by the dispatcher, the tests and the docs. A path
  * segment ":id" matches one segment. `role` means what the caller's table says. */
 struct http_route {
@@ -83,6 +88,7 @@ struct http_route {
 	const char *what;    /* one line */
 	size_t body_limit;   /* bytes; 0 is 64 KiB */
 	bool no_csrf;        /* only for a POST that carries its own secret */
+	enum http_pool pool; /* where it runs */
 };
 
 struct http_conf {
@@ -139,7 +145,8 @@ struct http_server;
  * Refuses to listen beyond loopback without a public https URL. The texts and tables
  * of `c` outlive the server.
  *
- * A handler runs on one of few threads and answers at once. What stays open for long
+ * A handler runs on one of few threads and answers at once, unless its route names a
+ * pool for slow work. What stays open for long
  * (live pages) will be a second kind of answer that suspends the connection; it needs
  * no thread, only the watchdog's exemption that `slow` already has. */
 struct http_server *http_start(const struct http_conf *c, struct err *e);

@@ -25,6 +25,10 @@
 
 #include "base/log.h"
 #include "http/inside.h"
+#include "http/pool.h"
+
+/* Of each pool for slow work. */
+enum { POOL_THREADS = 2, POOL_QUEUE = 32 };
 
 enum { POOL_BYTES = 32 << 10, TICK_MS = 250, STOP_MS = 5000, SLOW_MS = 3600000,
 	LARGE_BODIES = 8 };
@@ -48,6 +52,7 @@ struct http_server {
 	bool stopping;
 	atomic_int large;     /* bodies over 64 KiB under way */
 	_Atomic bool closing; /* no connection is kept for another request */
+	struct pool *pools[HTTP_POOLS]; /* of the routes that name one */
 };
 
 struct exchange {
@@ -63,6 +68,8 @@ struct exchange {
 	size_t sent;
 	bool started, answered;
 	bool large;           /* counted in s->large */
+	struct MHD_Connection *waits; /* asleep, while another thread answers */
+	_Atomic bool ready;           /* it has */
 };
 
 static int64_t steady_us(void)
@@ -395,6 +402,31 @@ static enum MHD_Result add_body(struct exchange *x, const char *bytes, size_t *n
 	return MHD_YES;
 }
 
+/* On a thread of a pool. */
+static void answer_slowly(void *arg)
+{
+	struct exchange *x = arg;
+
+	answer(&x->q, &x->r);
+	atomic_store(&x->ready, true);
+	MHD_resume_connection(x->waits); /* the library calls take() again; x may be gone */
+}
+
+/* Let the connection sleep until a thread of the route's pool has answered. */
+static enum MHD_Result hand_over(struct exchange *x, struct MHD_Connection *m)
+{
+	struct http_refusal busy = { 503, "Too much of this is asked for at this moment. "
+					  "Nothing was saved; please try again in a minute." };
+
+	x->waits = m;
+	MHD_suspend_connection(m);
+	if (pool_give(x->s->pools[x->q.route->pool], answer_slowly, x)) return MHD_YES;
+	answer_refusal(&x->q, &x->r, busy);
+	atomic_store(&x->ready, true);
+	MHD_resume_connection(m);
+	return MHD_YES;
+}
+
 static enum MHD_Result take(void *arg, struct MHD_Connection *m, const char *url,
 	const char *method, const char *version, const char *bytes, size_t *n, void **slot)
 {
@@ -404,8 +436,10 @@ static enum MHD_Result take(void *arg, struct MHD_Connection *m, const char *url
 	if (!x->started) return start(x, m, url, method, version);
 	if (*n) return add_body(x, bytes, n);
 	if (x->answered) return MHD_YES;
+	if (x->waits) return atomic_load(&x->ready) ? send_answer(x, m, false) : MHD_YES;
 	x->q.body = buf_str(&x->body);
 	set_deadline(x->c, INT64_MAX); /* the time we need is not the reader's */
+	if (x->q.route && x->q.route->pool) return hand_over(x, m);
 	answer(&x->q, &x->r);
 	return send_answer(x, m, false);
 }
@@ -436,7 +470,8 @@ static struct MHD_Daemon *start_daemon(struct http_server *s)
 		{ MHD_OPTION_END, 0, NULL },
 	};
 
-	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC, 0, NULL, NULL, take,
+	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC |
+			MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, take,
 		NULL, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
 }
 
@@ -452,8 +487,27 @@ static void set_defaults(struct http_site *s)
 	if (!c->least_rate) c->least_rate = 8192;
 }
 
+/* A sleeping connection must be awake before the library stops. */
+static void finish_pools(struct http_server *s)
+{
+	for (int i = 0; i < HTTP_POOLS; i++)
+		if (s->pools[i]) pool_finish(s->pools[i]);
+}
+
+static bool start_pools(struct http_server *s, struct err *e)
+{
+	for (const struct http_route *r = s->site.conf.routes; r->path; r++) {
+		if (!r->pool || s->pools[r->pool]) continue;
+		s->pools[r->pool] = pool_start(POOL_THREADS, POOL_QUEUE);
+		if (!s->pools[r->pool]) return err_set(e, ERR_FAILED, "no thread can be started");
+	}
+	return true;
+}
+
 static void release(struct http_server *s)
 {
+	for (int i = 0; i < HTTP_POOLS; i++)
+		if (s->pools[i]) pool_free(s->pools[i]);
 	if (s->fd >= 0) close(s->fd);
 	if (s->site.unix_path.n && s->fd >= 0) unlink(str_z(s->a, s->site.unix_path));
 	pthread_cond_destroy(&s->wake);
@@ -478,6 +532,7 @@ struct http_server *http_start(const struct http_conf *c, struct err *e)
 	set_defaults(&s->site);
 	s->fd = site_listen(&s->site, a, &s->name, e);
 	if (s->fd < 0) goto failed;
+	if (!start_pools(s, e)) goto failed;
 	if (pthread_create(&s->watchdog, NULL, watch, s) != 0) {
 		err_set(e, ERR_FAILED, "no thread can be started");
 		goto failed;
@@ -488,6 +543,7 @@ struct http_server *http_start(const struct http_conf *c, struct err *e)
 	http_stop(s);
 	return NULL;
 failed:
+	finish_pools(s);
 	release(s);
 	return NULL;
 }
@@ -507,8 +563,9 @@ void http_stop(struct http_server *s)
 		MHD_quiesce_daemon(s->mhd);
 		while (atomic_load(&s->site.counts.under_way) > 0 && steady_ms() < until)
 			nanosleep(&pause, NULL);
-		MHD_stop_daemon(s->mhd);
 	}
+	finish_pools(s);
+	if (s->mhd) MHD_stop_daemon(s->mhd);
 	pthread_mutex_lock(&s->lock);
 	s->stopping = true;
 	pthread_cond_signal(&s->wake);

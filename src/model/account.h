@@ -11,8 +11,13 @@
 
 enum { ACCOUNT_LINK_SECONDS = 24 * 3600, ACCOUNT_SESSION_SECONDS = 30 * 24 * 3600 };
 
-/* A fresh one-time token for `person`; the operator alone makes one. Empty on error. */
+/* A fresh one-time token for `person`, in the place of those not used yet. The operator
+ * makes one for anyone; an admin and a person's own leader only until that person has
+ * signed in for the first time: later it would be a way to act as somebody else. Empty
+ * on error, ERR_MISSING for a stranger, ERR_FORBIDDEN for one who has been here. */
 MUST_CHECK struct str account_link(struct ctx *x, int64_t person);
+/* Whether `person` has ever signed in. */
+MUST_CHECK bool account_entered(struct ctx *x, int64_t person, bool *entered);
 /* Who signs in first: an admin, or whoever has been here longest; 0: nobody is here. */
 MUST_CHECK bool account_first(struct ctx *x, int64_t *person);
 /* Whom an unused token would sign in, without using it up: the page that asks first.
@@ -27,6 +32,28 @@ MUST_CHECK struct str account_enter_demo(struct ctx *x, int64_t person);
 MUST_CHECK bool account_session(struct ctx *x, struct str cookie, int64_t *person);
 MUST_CHECK bool account_leave(struct ctx *x, struct str cookie);
 
+/* What a password is compared with. The comparison is slow and needs no database, so a
+ * caller reads the proof, ends its transaction, compares, and begins another. */
+struct account_proof {
+	int64_t person;  /* 0: nobody has the address */
+	struct str hash; /* empty: no password is set */
+	bool fits;
+};
+/* The proof of whoever has this address; nobody's takes as long. */
+MUST_CHECK bool account_proof(struct ctx *x, struct str address, struct account_proof *p);
+/* x->me's own. */
+MUST_CHECK bool account_own_proof(struct ctx *x, struct account_proof *p);
+/* Sets and returns p->fits. */
+bool account_compare(struct arena *a, struct account_proof *p, struct str password);
+/* Open a session for whom the proof fits: its cookie. Empty with ERR_SIGN_IN when it does
+ * not, or the password has changed since. */
+MUST_CHECK struct str account_enter_proven(struct ctx *x, const struct account_proof *p);
+/* Give x->me the password with this hash (base/secret.h). The old one must have been
+ * proven when there is one. Every session and link of x->me ends; the new session's
+ * cookie comes back. */
+MUST_CHECK struct str account_set_password(struct ctx *x, const struct account_proof *old,
+	struct str hash);
+
 /* True when this database was filled by the demo; then `people` are those one may be. */
 struct account_demo { int64_t id; struct str name; bool leads; };
 MUST_CHECK bool account_demo(struct ctx *x, struct account_demo **people, size_t *n);
@@ -36,6 +63,6 @@ MUST_CHECK bool account_set_demo(struct ctx *x);
 MUST_CHECK bool account_sweep(struct ctx *x);
 
 extern const char *const account_sql[];
-extern const struct entity_field setting_fields[];
+extern const struct entity_field setting_fields[], account_fields[];
 
 #endif

@@ -15,6 +15,7 @@ const struct entity entities[] = {
 	{ "setting", setting_fields },
 	{ "person", person_fields },
 	{ "address", address_fields },
+	{ "account", account_fields },
 	{ "pair", pair_fields },
 	{ "calendar", calendar_fields },
 	{ "proposal", proposal_fields },

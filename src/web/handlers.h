@@ -9,6 +9,7 @@
 
 bool home_get(struct visit *v);
 bool sign_in_get(struct visit *v);
+bool sign_in_post(struct visit *v);
 bool sign_in_demo_post(struct visit *v);
 bool sign_in_link_get(struct visit *v);
 bool sign_in_link_post(struct visit *v);
@@ -26,6 +27,7 @@ bool person_pair_post(struct visit *v);
 bool settings_get(struct visit *v);
 bool settings_post(struct visit *v);
 bool settings_address_post(struct visit *v);
+bool settings_password_post(struct visit *v);
 bool settings_calendar_post(struct visit *v);
 bool settings_calendar_set_post(struct visit *v);
 bool settings_calendar_del_post(struct visit *v);

@@ -23,6 +23,8 @@ struct page_sign_in {
 	struct str next;   /* where to go afterwards */
 	struct str token;  /* of the link that was opened; empty: none was */
 	struct str name;   /* whom it signs in */
+	struct str address; /* as typed, when it was not taken */
+	const char *error;  /* why; NULL: nothing was tried */
 	struct account_demo *demo;
 	size_t demos;
 };
@@ -123,6 +125,8 @@ struct page_settings {
 	size_t calendars_n;
 	struct str *addresses;
 	size_t addresses_n;
+	bool has_password;
+	const char *password_error;    /* "current: …" or "password: …"; NULL: none */
 };
 void page_settings(struct html *h, const struct page_settings *p);
 

@@ -10,6 +10,7 @@ enum { UPLOAD = 33 << 20 };
 const struct web_route web_routes[] = {
 	{ GET, "/", ROLE_ANYONE, home_get, "to today, or to signing in", 0 },
 	{ GET, "/sign-in", ROLE_ANYONE, sign_in_get, "how to sign in", 0 },
+	{ POST, "/sign-in", ROLE_ANYONE, sign_in_post, "sign in with a password", 0, HTTP_HASHING },
 	{ POST, "/sign-in/demo", ROLE_ANYONE, sign_in_demo_post, "sign in as a demo person", 0 },
 	{ GET, "/sign-in/:token", ROLE_ANYONE, sign_in_link_get, "a one-time link, opened", 0 },
 	{ POST, "/sign-in/:token", ROLE_ANYONE, sign_in_link_post, "a one-time link, used", 0 },
@@ -30,6 +31,8 @@ const struct web_route web_routes[] = {
 	{ GET, "/settings", ROLE_PERSON, settings_get, "name, hours, calendars", 0 },
 	{ POST, "/settings", ROLE_PERSON, settings_post, "change name, zone, hours, language", 0 },
 	{ POST, "/settings/address", ROLE_PERSON, settings_address_post, "add an address", 0 },
+	{ POST, "/settings/password", ROLE_PERSON, settings_password_post, "set the password", 0,
+		HTTP_HASHING },
 	{ POST, "/settings/calendars", ROLE_PERSON, settings_calendar_post, "add a calendar file",
 		UPLOAD },
 	{ POST, "/settings/calendars/:id", ROLE_PERSON, settings_calendar_set_post,

@@ -2,12 +2,24 @@
  *
  * Settings: who I am, when I work, and where my busy time comes from.
  */
+#include "base/secret.h"
+#include "model/account.h"
+#include "model/password.h"
 #include "web/handlers.h"
 #include "web/pages.h"
 
-static bool show(struct visit *v, const struct person_settings *typed, const char *error)
+/* What of the forms was refused; all NULL: nothing. */
+struct refused {
+	const struct person_settings *typed;
+	const char *error, *password_error;
+};
+
+static bool show(struct visit *v, struct refused no)
 {
-	struct page_settings page = { .me = v->me, .error = error };
+	const struct person_settings *typed = no.typed;
+	struct page_settings page = { .me = v->me, .error = no.error,
+		.password_error = no.password_error };
+	struct account_proof proof;
 
 	page.typed = typed ? *typed :
 		(struct person_settings){ v->me->name, v->me->timezone, v->me->work_hours, v->me->lang };
@@ -16,13 +28,25 @@ static bool show(struct visit *v, const struct person_settings *typed, const cha
 	for (size_t i = 0; i < page.calendars_n; i++)
 		page.read_at[i] = visit_when(v, page.calendars[i].read_at);
 	if (!person_addresses(&v->x, v->x.me, &page.addresses, &page.addresses_n)) return false;
+	if (!account_own_proof(&v->x, &proof)) return false;
+	page.has_password = proof.hash.n > 0;
 	page_settings(&v->h, &page);
 	return true;
 }
 
+/* The sentence that a field shows; the failure is dealt with by showing it. */
+static const char *take_error(struct visit *v)
+{
+	const char *says = str_z(v->x.a, str_of(lang_text(v->h.lang, v->x.err.text)));
+
+	v->r->status = err_http(&v->x.err);
+	err_clear(&v->x.err);
+	return says;
+}
+
 bool settings_get(struct visit *v)
 {
-	return show(v, NULL, NULL);
+	return show(v, (struct refused){ 0 });
 }
 
 bool settings_post(struct visit *v)
@@ -34,7 +58,6 @@ bool settings_post(struct visit *v)
 		.work_hours = visit_field(v, "work_hours"),
 		.lang = visit_field(v, "lang"),
 	};
-	struct err why;
 	bool moved = !str_eq(typed.timezone, v->me->timezone);
 
 	if (person_set(&v->x, &typed)) {
@@ -43,10 +66,60 @@ bool settings_post(struct visit *v)
 		return visit_go(v, tr("Kept."), "/settings");
 	}
 	if (v->x.err.code != ERR_INPUT) return false;
-	why = v->x.err;
-	err_clear(&v->x.err);
-	v->r->status = err_http(&why);
-	return show(v, &typed, str_z(v->x.a, str_of(why.text)));
+	return show(v, (struct refused){ .typed = &typed, .error = take_error(v) });
+}
+
+/* Nothing guesses at the password so far without end, not even a stolen session. */
+static bool prove(struct visit *v, struct account_proof *proof)
+{
+	struct str current = http_field(&v->q->form, S("current"));
+	struct str name = str_fmt(v->x.a, "person %lld", (long long)v->me->id);
+
+	if (!proof->hash.n) return true;
+	if (!limit_take(v->limits->account, name, v->x.now, NULL))
+		return err_set(&v->x.err, ERR_LIMIT,
+			TR("current: Too many tries. Please wait some minutes."));
+	if (!account_compare(v->x.a, proof, str_sub(current, 0, PASSWORD_BYTES)))
+		return err_set(&v->x.err, ERR_INPUT, TR("current: This is not your password so far."));
+	limit_forgive(v->limits->account, name);
+	return true;
+}
+
+static bool password_fits(struct visit *v, struct str password)
+{
+	struct str *addresses, *own;
+	size_t n;
+
+	if (!person_addresses(&v->x, v->x.me, &addresses, &n)) return false;
+	own = NEW_N(v->x.a, struct str, n + 1);
+	for (size_t i = 0; i < n; i++) own[i] = addresses[i];
+	own[n] = v->me->name;
+	return password_fit(v->x.a, password, own, n + 1, &v->x.err);
+}
+
+bool settings_password_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	struct str password = http_field(&v->q->form, S("password")), hash, cookie;
+	struct account_proof proof;
+
+	if (!visit_begin(v, DB_READ)) return false;
+	if (!account_own_proof(&v->x, &proof) || !password_fits(v, password)) {
+		if (v->x.err.code != ERR_INPUT) return false;
+		return show(v, (struct refused){ .password_error = take_error(v) });
+	}
+	if (!visit_end(v, true)) return false;
+	if (!prove(v, &proof)) {
+		const char *why = take_error(v);
+
+		return visit_begin(v, DB_READ) && show(v, (struct refused){ .password_error = why });
+	}
+	hash = secret_password(v->x.a, password);
+	if (!visit_begin(v, DB_WRITE)) return false;
+	cookie = account_set_password(&v->x, &proof, hash);
+	if (!cookie.n) return false;
+	visit_enter(v, cookie);
+	return visit_go(v, tr("The password is set. You are signed out everywhere else."), "/settings");
 }
 
 bool settings_address_post(struct visit *v)

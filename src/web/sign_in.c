@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Signing in by a one-time link. Opening the link only asks: mail scanners open links
- * too, and must not use them up.
+ * Signing in, by address and password or by a one-time link. Opening the link only asks:
+ * mail scanners open links too, and must not use them up.
  */
 #include "model/account.h"
+#include "model/password.h"
 #include "web/handlers.h"
 #include "web/pages.h"
 
@@ -21,8 +22,11 @@ static struct str next_path(const struct visit *v)
 
 static bool enter(struct visit *v, struct str cookie)
 {
+	struct str before = http_cookie(v->q, session_name);
+
 	if (!cookie.n) return false;
-	http_set_cookie(v->q, v->r, session_name, cookie, ACCOUNT_SESSION_SECONDS);
+	if (before.n && !account_leave(&v->x, before)) return false; /* on this device it ends */
+	visit_enter(v, cookie);
 	return visit_go(v, NULL, "%.*s", STR(next_path(v)));
 }
 
@@ -34,6 +38,51 @@ bool sign_in_get(struct visit *v)
 	if (!account_demo(&v->x, &page.demo, &page.demos)) return false;
 	page_sign_in(&v->h, &page);
 	return true;
+}
+
+/* Guessing is slowed down by where it comes from and by whose account it is, whether or
+ * not there is such an account. */
+static bool may_guess(struct visit *v, struct str address)
+{
+	struct str from = limit_address(v->x.a, v->q->from);
+	int64_t wait = 0, other;
+
+	if (limit_take(v->limits->address, from, v->x.now, &wait) &&
+		limit_take(v->limits->account, str_lower(v->x.a, str_sub(address, 0, 254)),
+			v->x.now, &other))
+		return true;
+	return err_set(&v->x.err, ERR_LIMIT,
+		TR("Too many tries. Please wait some minutes, or sign in with a one-time link."));
+}
+
+static bool show_again(struct visit *v, struct str address)
+{
+	struct page_sign_in page = { .next = next_path(v), .address = address };
+
+	page.error = lang_text(v->h.lang, v->x.err.text);
+	v->r->status = err_http(&v->x.err);
+	err_clear(&v->x.err);
+	page_sign_in(&v->h, &page);
+	return true;
+}
+
+bool sign_in_post(struct visit *v)
+{
+	struct str address = visit_field(v, "email");
+	struct str password = str_sub(http_field(&v->q->form, S("password")), 0, PASSWORD_BYTES);
+	struct account_proof proof;
+	struct str cookie = { 0 };
+
+	if (!may_guess(v, address)) return show_again(v, address);
+	if (!visit_begin(v, DB_READ)) return false;
+	if (!visit_end(v, account_proof(&v->x, address, &proof))) return false;
+	account_compare(v->x.a, &proof, password);
+	if (!visit_begin(v, DB_WRITE)) return false;
+	cookie = account_enter_proven(&v->x, &proof);
+	if (!cookie.n && v->x.err.code == ERR_SIGN_IN) return show_again(v, address);
+	if (!cookie.n) return false;
+	limit_forgive(v->limits->account, str_lower(v->x.a, address));
+	return enter(v, cookie);
 }
 
 bool sign_in_link_get(struct visit *v)

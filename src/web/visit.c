@@ -17,6 +17,7 @@ struct web {
 	struct store *store;
 	struct http_server *server;
 	struct http_route *routes; /* web_routes as the server wants them */
+	struct web_limits limits;
 };
 
 static const struct str session_name = { "rapport", 7 };
@@ -74,6 +75,27 @@ bool visit_go(struct visit *v, const char *notice, const char *path, ...)
 	}
 	http_redirect(v->q, v->r, buf_str(&to));
 	return true;
+}
+
+bool visit_begin(struct visit *v, enum db_mode mode)
+{
+	return store_begin(v->store, v->q->a, mode, v->me ? v->me->id : 0, v->q->now, &v->x);
+}
+
+bool visit_end(struct visit *v, bool ok)
+{
+	return store_end(&v->x, ok);
+}
+
+bool visit_retry(struct visit *v)
+{
+	if (v->x.db) db_rollback(v->x.db);
+	return visit_begin(v, DB_READ);
+}
+
+void visit_enter(struct visit *v, struct str cookie)
+{
+	http_set_cookie(v->q, v->r, session_name, cookie, ACCOUNT_SESSION_SECONDS);
 }
 
 bool visit_wants_json(const struct visit *v)
@@ -161,7 +183,7 @@ static void send_to_sign_in(struct visit *v)
 
 static void handle(struct visit *v, const struct web_route *route)
 {
-	enum db_mode mode = route->method == POST ? DB_WRITE : DB_READ;
+	enum db_mode mode = route->method == POST && !route->pool ? DB_WRITE : DB_READ;
 	bool ok = store_begin(v->store, v->q->a, mode, 0, v->q->now, &v->x) && find_person(v);
 
 	set_reader(v);
@@ -171,6 +193,7 @@ static void handle(struct visit *v, const struct web_route *route)
 		return;
 	}
 	take_notice(v);
+	if (ok && route->pool) ok = store_end(&v->x, true);
 	ok = ok && route->handle(v);
 	if (v->x.db) ok = store_end(&v->x, ok);
 	if (ok) {
@@ -184,7 +207,7 @@ static void handle(struct visit *v, const struct web_route *route)
 static void dispatch(struct http_request *q, struct http_response *r)
 {
 	struct web *w = http_env(q);
-	struct visit v = { .q = q, .r = r, .store = w->store };
+	struct visit v = { .q = q, .r = r, .store = w->store, .limits = &w->limits };
 
 	handle(&v, &web_routes[q->route - w->routes]);
 }
@@ -225,6 +248,7 @@ static struct http_route *make_routes(void)
 			.handle = dispatch,
 			.what = web_routes[i].what,
 			.body_limit = web_routes[i].body_limit,
+			.pool = web_routes[i].pool,
 		};
 	return out;
 }
@@ -240,6 +264,14 @@ static bool may_send_files(void *env, struct http_request *q)
 
 	if (x.db) ok = store_end(&x, ok);
 	return ok && me;
+}
+
+static void release(struct web *w)
+{
+	limit_free(w->limits.address);
+	limit_free(w->limits.account);
+	free(w->routes);
+	free(w);
 }
 
 struct web *web_start(struct store *store, const char *listen, const char *public_url,
@@ -260,11 +292,11 @@ struct web *web_start(struct store *store, const char *listen, const char *publi
 
 	if (!w) abort();
 	w->store = store;
+	w->limits = (struct web_limits){ limit_new(20, 15), limit_new(10, 60) };
 	conf.routes = w->routes = make_routes();
 	w->server = http_start(&conf, e);
 	if (w->server) return w;
-	free(w->routes);
-	free(w);
+	release(w);
 	return NULL;
 }
 
@@ -276,6 +308,5 @@ struct str web_address(const struct web *w)
 void web_stop(struct web *w)
 {
 	http_stop(w->server);
-	free(w->routes);
-	free(w);
+	release(w);
 }

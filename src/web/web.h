@@ -11,6 +11,7 @@
 #include "base/id.h"
 #include "base/json.h"
 #include "http/http.h"
+#include "http/limit.h"
 #include "ical/zone.h"
 #include "model/person.h"
 #include "model/store.h"
@@ -24,11 +25,18 @@ enum web_role {
 struct visit {
 	struct http_request *q;
 	struct http_response *r;
-	struct ctx x;             /* a transaction: reading for GET, writing for POST */
+	struct ctx x;             /* a transaction: reading for GET, writing for POST; none
+	                           * on a route with a pool, see visit_begin() */
 	struct html h;            /* the page */
 	struct person *me;        /* NULL: signed out */
 	const struct zone *zone;  /* the reader's; UTC when signed out */
 	struct store *store;
+	const struct web_limits *limits;
+};
+
+/* How often somebody may guess, by where they are and by whose account it is. */
+struct web_limits {
+	struct limit *address, *account;
 };
 
 /* One row: read by the dispatcher, the tests and `rapport help routes`. */
@@ -39,6 +47,7 @@ struct web_route {
 	bool (*handle)(struct visit *v); /* false: v->x.err is shown, nothing is kept */
 	const char *what;
 	size_t body_limit;               /* 0: 64 KiB */
+	enum http_pool pool;             /* for slow work; then without a transaction */
 };
 
 extern const struct web_route web_routes[]; /* ends with a NULL path; routes.c */
@@ -62,6 +71,15 @@ bool visit_wants_json(const struct visit *v);
 /* After a POST: go to `path` (printf), with a line that is shown there once. */
 bool visit_go(struct visit *v, const char *notice, const char *path, ...)
 	__attribute__((format(printf, 3, 4)));
+/* For a handler on a pool, which must not keep the database waiting: a transaction of
+ * the reader's, in v->x. End each with visit_end() before the slow part. */
+MUST_CHECK bool visit_begin(struct visit *v, enum db_mode mode);
+MUST_CHECK bool visit_end(struct visit *v, bool ok);
+/* After a refused form: give back what the handler has written so far and begin to read
+ * anew, to show the form again. */
+MUST_CHECK bool visit_retry(struct visit *v);
+/* Sign the reader in with the cookie of a new session. */
+void visit_enter(struct visit *v, struct str cookie);
 /* The value of a form field or query parameter, trimmed. */
 struct str visit_field(const struct visit *v, const char *name);
 /* The id in the route parameter `name`; ERR_MISSING when it is none. */

@@ -68,6 +68,15 @@ static void think(struct http_request *q, struct http_response *r)
 	buf_z(&r->body, "thought\n");
 }
 
+static void slowly(struct http_request *q, struct http_response *r)
+{
+	struct timespec t = { .tv_nsec = 150000000 };
+
+	(void)q;
+	nanosleep(&t, NULL);
+	buf_z(&r->body, "thought elsewhere\n");
+}
+
 static void metrics(struct http_request *q, struct http_response *r)
 {
 	r->type = "text/plain; version=0.0.4";
@@ -86,6 +95,7 @@ static const struct http_route routes[] = {
 	{ GET, "/private", 1, show, "refused by enter", 0, false },
 	{ GET, "/large", 0, large, "n bytes", 0, false },
 	{ GET, "/think", 0, think, "takes 0.7 s", 0, false },
+	{ GET, "/slowly", 0, slowly, "takes 0.15 s beside the others", 0, false, HTTP_HASHING },
 	{ GET, "/metrics", 0, metrics, "counters", 0, false },
 	{ GET, NULL, 0, NULL, NULL, 0, false },
 };

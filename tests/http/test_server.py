@@ -490,6 +490,35 @@ def stopping():
     idle.close()
 
 
+def elsewhere():
+    """Slow work waits in a queue of its own, and too much of it is turned away."""
+    s = Server()
+    many = [s.connect() for _ in range(44)]
+    started = time.monotonic()
+    for c in many:
+        c.sendall(b"GET /slowly HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    quick = time.monotonic()
+    got = s.get("/show")
+    quick = time.monotonic() - quick
+    answers = [split(exchange(c, b"") or b"") for c in many]
+    took = time.monotonic() - started
+    ok(got[0] == 200 and quick < took / 3, "pages are served while slow work waits", (quick, took))
+    statuses = sorted(a[0] for a in answers)
+    ok(set(statuses) == {200, 503} and 32 <= statuses.count(200) < 44,
+       "beyond the queue it is turned away with 503", statuses)
+    ok(all(a[2] == b"thought elsewhere\n" for a in answers if a[0] == 200), "each gets its answer")
+    sleeping = [s.connect() for _ in range(4)]
+    for c in sleeping:
+        c.sendall(b"GET /slowly HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    time.sleep(0.1)
+    sleeping[0].close()
+    result = s.stop()
+    ok(result == (0, "stopped\n"), "a stop answers those who sleep", (result, s.read_log()[-2000:]))
+    ok(b"thought elsewhere" in (exchange(sleeping[1], b"") or b""), "and they get it")
+    for c in sleeping:
+        c.close()
+
+
 def start_fails(*args):
     p = subprocess.run([HELPER, KEY, *args], capture_output=True, text=True, timeout=10)
     return p.returncode, p.stderr
@@ -545,6 +574,7 @@ def main():
     s.stop()
     crowds()
     stopping()
+    elsewhere()
     addresses()
     print("1..%d" % count)
     return failed != 0

@@ -12,6 +12,17 @@ static struct str link_for(struct world *w, int64_t person)
 	return token;
 }
 
+/* Within the transaction of `x`, which acts as nobody. */
+static struct str link_for_in(struct ctx *x, int64_t person)
+{
+	struct str token;
+
+	x->me = CTX_OPERATOR;
+	token = account_link(x, person);
+	x->me = 0;
+	return token;
+}
+
 static void a_link_signs_in_once(struct db_pool *p)
 {
 	struct world w = world(p);
@@ -71,13 +82,120 @@ static void leaving_ends_the_session(struct db_pool *p)
 	world_end(&w);
 }
 
-static void only_the_operator_makes_links_and_only_the_demo_lets_in_without(struct db_pool *p)
+static bool links(struct world *w, int64_t me, int64_t person, enum err_code *code)
+{
+	struct ctx x = world_as(w, me);
+	bool ok = account_link(&x, person).n > 0;
+
+	*code = x.err.code;
+	world_drop(&x);
+	return ok;
+}
+
+static void a_leader_hands_over_the_first_link_and_never_another(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct str token;
+	struct ctx x;
+	enum err_code code;
+
+	OK(links(&w, w.ben, w.dev, &code));   /* the leader */
+	OK(links(&w, w.ada, w.eve, &code));   /* the admin */
+	OK(!links(&w, w.ben, w.cara, &code) && code == ERR_MISSING); /* a colleague */
+	OK(!links(&w, w.dev, w.ben, &code) && code == ERR_MISSING);  /* the member */
+	OK(!links(&w, 0, w.ben, &code) && code == ERR_MISSING);
+	token = link_for(&w, w.dev);
+	x = world_as(&w, 0);
+	OK(account_enter(&x, token).n == 43);
+	world_keep(&x);
+	OK(!links(&w, w.ben, w.dev, &code) && code == ERR_FORBIDDEN);
+	OK(!links(&w, w.ada, w.dev, &code) && code == ERR_FORBIDDEN);
+	world_end(&w);
+}
+
+static void a_new_link_takes_the_place_of_the_one_before(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct str old = link_for(&w, w.ben), name;
+	struct ctx x;
+	int64_t who;
+
+	link_for(&w, w.ben);
+	x = world_as(&w, 0);
+	OK(account_link_person(&x, old, &who, &name) && who == 0);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static struct str hash_of(struct world *w, const char *password)
+{
+	return secret_password(w->a, str_of(password));
+}
+
+static void a_password_signs_in_under_any_address_and_a_wrong_one_does_not(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct account_proof proof;
+	struct ctx x = world_as(&w, 0);
+	int64_t who;
+
+	OK(account_enter(&x, link_for_in(&x, w.ada)).n == 43);
+	OK(account_own_proof(&x, &proof) && proof.hash.n == 0);
+	OK(account_set_password(&x, &proof, hash_of(&w, "kettle moss")).n == 43);
+	x.me = 0;
+	OK(account_proof(&x, S("ADA@Example.org"), &proof) && proof.person == w.ada);
+	OK(!account_compare(w.a, &proof, S("kettle mos")));
+	OK(account_enter_proven(&x, &proof).n == 0 && x.err.code == ERR_SIGN_IN);
+	err_clear(&x.err);
+	OK(account_compare(w.a, &proof, S("kettle moss")));
+	OK(account_session(&x, account_enter_proven(&x, &proof), &who) && who == w.ada);
+	x.me = 0;
+	OK(account_proof(&x, S("ben@example.org"), &proof)); /* has no password */
+	OK(!account_compare(w.a, &proof, S("")) && account_enter_proven(&x, &proof).n == 0);
+	err_clear(&x.err);
+	OK(account_proof(&x, S("nobody@example.org"), &proof) && proof.person == 0);
+	OK(!account_compare(w.a, &proof, S("kettle moss")));
+	proof.fits = true;
+	OK(account_enter_proven(&x, &proof).n == 0);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void a_new_password_ends_every_other_session_and_needs_the_old_one(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = world_as(&w, 0);
+	struct str first = account_enter(&x, link_for_in(&x, w.ada)), second;
+	struct account_proof proof, stale;
+	int64_t who;
+
+	OK(account_own_proof(&x, &proof));
+	stale = proof;
+	second = account_set_password(&x, &proof, hash_of(&w, "kettle moss"));
+	OK(account_session(&x, first, &who) && who == 0);
+	OK(account_session(&x, second, &who) && who == w.ada);
+	OK(account_own_proof(&x, &proof));
+	OK(account_set_password(&x, &proof, hash_of(&w, "other words")).n == 0);
+	IS(x.err.code, ERR_FORBIDDEN); /* not proven */
+	err_clear(&x.err);
+	OK(account_set_password(&x, &stale, hash_of(&w, "other words")).n == 0);
+	IS(x.err.code, ERR_CONFLICT);
+	err_clear(&x.err);
+	OK(account_compare(w.a, &proof, S("kettle moss")));
+	x.me = w.ben;
+	OK(account_set_password(&x, &proof, hash_of(&w, "other words")).n == 0); /* Ada's */
+	err_clear(&x.err);
+	x.me = w.ada;
+	OK(account_set_password(&x, &proof, hash_of(&w, "other words")).n == 43);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void only_the_demo_lets_in_without_a_link(struct db_pool *p)
 {
 	struct world w = world(p);
 	struct ctx x = world_as(&w, w.ada);
 
-	OK(account_link(&x, w.ben).n == 0 && x.err.code == ERR_FORBIDDEN);
-	err_clear(&x.err);
 	OK(account_enter_demo(&x, w.ben).n == 0 && x.err.code == ERR_FORBIDDEN);
 	err_clear(&x.err);
 	OK(account_set_demo(&x));
@@ -91,6 +209,10 @@ int main(void)
 	RUN_DB(a_link_signs_in_once);
 	RUN_DB(a_link_ends_after_a_day_and_a_session_after_thirty);
 	RUN_DB(leaving_ends_the_session);
-	RUN_DB(only_the_operator_makes_links_and_only_the_demo_lets_in_without);
+	RUN_DB(a_leader_hands_over_the_first_link_and_never_another);
+	RUN_DB(a_new_link_takes_the_place_of_the_one_before);
+	RUN_DB(a_password_signs_in_under_any_address_and_a_wrong_one_does_not);
+	RUN_DB(a_new_password_ends_every_other_session_and_needs_the_old_one);
+	RUN_DB(only_the_demo_lets_in_without_a_link);
 	return tap_end();
 }

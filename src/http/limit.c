@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Names are kept as keyed hashes, so that nobody can choose names which push one certain
+ * other out of the table.
+ */
+#include "http/limit.h"
+
+#include <arpa/inet.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/secret.h"
+
+enum { SETS = 1024, WAYS = 8 };
+
+struct bucket {
+	uint64_t name;  /* its hash; 0: nobody's */
+	int64_t filled; /* when the bucket will be full again */
+};
+
+struct limit {
+	pthread_mutex_t lock;
+	char salt[SECRET_TOKEN_CHARS];
+	int tries, seconds;
+	struct bucket at[SETS][WAYS];
+};
+
+struct limit *limit_new(int tries, int seconds)
+{
+	struct limit *l = calloc(1, sizeof *l);
+	struct arena *a = arena_new();
+
+	if (!l) abort();
+	pthread_mutex_init(&l->lock, NULL);
+	memcpy(l->salt, secret_token(a).p, sizeof l->salt);
+	l->tries = tries;
+	l->seconds = seconds;
+	arena_free(a);
+	return l;
+}
+
+void limit_free(struct limit *l)
+{
+	pthread_mutex_destroy(&l->lock);
+	free(l);
+}
+
+static uint64_t hash(struct limit *l, struct str name)
+{
+	struct arena *a = arena_new();
+	struct buf b = { .a = a };
+	uint64_t n;
+
+	buf_add(&b, (struct str){ l->salt, sizeof l->salt });
+	buf_add(&b, name);
+	memcpy(&n, secret_hash(a, buf_str(&b)).p, sizeof n);
+	arena_free(a);
+	return n ? n : 1;
+}
+
+/* The bucket of this name, or the one in its set that is full soonest, given to it. */
+static struct bucket *find(struct limit *l, uint64_t name, int64_t now)
+{
+	struct bucket *set = l->at[name % SETS], *quiet = set;
+
+	for (int i = 0; i < WAYS; i++) {
+		if (set[i].name == name) return &set[i];
+		if (set[i].filled < quiet->filled) quiet = &set[i];
+	}
+	*quiet = (struct bucket){ name, now };
+	return quiet;
+}
+
+bool limit_take(struct limit *l, struct str name, int64_t now, int64_t *wait)
+{
+	uint64_t h = hash(l, name);
+	struct bucket *b;
+	int64_t most = now + (int64_t)l->tries * l->seconds, filled;
+	bool ok;
+
+	pthread_mutex_lock(&l->lock);
+	b = find(l, h, now);
+	if (b->filled < now) b->filled = now;
+	filled = b->filled + l->seconds;
+	ok = filled <= most;
+	if (ok) b->filled = filled;
+	pthread_mutex_unlock(&l->lock);
+	if (wait) *wait = ok ? 0 : filled - most;
+	return ok;
+}
+
+void limit_forgive(struct limit *l, struct str name)
+{
+	uint64_t h = hash(l, name);
+
+	pthread_mutex_lock(&l->lock);
+	for (int i = 0; i < WAYS; i++)
+		if (l->at[h % SETS][i].name == h) l->at[h % SETS][i].filled = 0;
+	pthread_mutex_unlock(&l->lock);
+}
+
+struct str limit_address(struct arena *a, struct str from)
+{
+	unsigned char v6[16];
+	struct str out;
+
+	if (inet_pton(AF_INET6, str_z(a, from), v6) != 1) return from;
+	out = str_fmt(a, "%02x%02x:%02x%02x:%02x%02x:%02x%02x::/64", v6[0], v6[1], v6[2], v6[3],
+		v6[4], v6[5], v6[6], v6[7]);
+	return out;
+}

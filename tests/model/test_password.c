@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/password.h"
+
+#include "tests/tap.h"
+
+static const struct str own[] = { { "Ada Lindqvist", 13 }, { "ada.lindqvist@example.org", 25 } };
+
+static bool fits(const char *password, struct err *e)
+{
+	struct arena *a = arena_new();
+	bool ok;
+
+	*e = (struct err){ 0 };
+	ok = password_fit(a, str_of(password), own, 2, e);
+	arena_free(a);
+	return ok;
+}
+
+static void ten_characters_are_enough_whatever_they_are(void)
+{
+	static const char *const good[] = { "kettle moss", "zweiundvierzig Äpfel", "0518 4427 93",
+		"שלום לכולם היום", "plumtreeladder", "ein Garten im März", "xK7.pQ2vTm" };
+	struct err e;
+
+	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+		if (!OK(fits(good[i], &e))) printf("# %s: %s\n", good[i], e.text);
+	OK(!fits("kettlemos", &e) && str_has(str_of(e.text), S("10 characters")));
+	OK(!fits("äöüäöüäöü", &e)); /* nine characters, eighteen bytes */
+}
+
+static void what_everybody_tries_first_is_refused(void)
+{
+	static const char *const bad[] = { "password123", "P@ssw0rd2024!", "Passwort1234", "1234567890",
+		"0987654321", "qwertyuiop", "1q2w3e4r5t", "iloveyou12345", "aaaaaaaaaaaa",
+		"ababababab", "Welcome2026!!", "letmein....", "adminadmin1", "abcdefghijk",
+		"1qaz2wsx3edc", "Sommer2026!", "qwertz123456", "123456789012345" };
+	struct err e;
+
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		if (!OK(!fits(bad[i], &e))) printf("# %s\n", bad[i]);
+		OK(str_has(str_of(e.text), S("tried first")));
+	}
+}
+
+static void the_own_name_and_address_are_refused_and_a_sentence_with_them_is_not(void)
+{
+	static const char *const bad[] = { "adalindqvist", "Lindqvist1", "L1ndqv1st2026",
+		"ada.lindqvist@example.org", "lindqvistlindqvist" };
+	struct err e;
+
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		if (!OK(!fits(bad[i], &e))) printf("# %s\n", bad[i]);
+		OK(str_has(str_of(e.text), S("own name")));
+	}
+	OK(fits("lindqvist likes rye bread", &e));
+}
+
+static void length_and_encoding_are_bounded(void)
+{
+	char much[PASSWORD_BYTES + 2];
+	struct err e;
+
+	for (size_t i = 0; i < sizeof much - 1; i++) much[i] = (char)('a' + i * 7 % 26);
+	much[sizeof much - 1] = '\0';
+	OK(!fits(much, &e));
+	much[sizeof much - 2] = '\0';
+	OK(fits(much, &e));
+	OK(!fits("\xff\xfe kettle moss", &e));
+}
+
+int main(void)
+{
+	RUN(ten_characters_are_enough_whatever_they_are);
+	RUN(what_everybody_tries_first_is_refused);
+	RUN(the_own_name_and_address_are_refused_and_a_sentence_with_them_is_not);
+	RUN(length_and_encoding_are_bounded);
+	return tap_end();
+}
