@@ -8,7 +8,7 @@
 #include "base/ctx.h"
 #include "model/fields.h"
 
-/* `what` is one of the words of docs/audit.md: "calendar.add". `target` is an id. */
+/* `what` is the module and what was done: "calendar.put". `target` is an id. */
 MUST_CHECK bool audit_add(struct ctx *x, const char *what, int64_t target);
 
 extern const char *const audit_sql[];

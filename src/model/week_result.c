@@ -110,25 +110,35 @@ static int32_t next_room(const struct view *v, int32_t from, int32_t cells, uint
 	return -1;
 }
 
-/* Stretches of [from, to) in which both are free, by their calendars alone. */
-static int32_t stretches(const struct view *v, int32_t from, int32_t to)
-{
-	int32_t n = 0;
+/* Time that both have left, talks aside. */
+struct common {
+	int32_t stretches, cells;
+};
 
-	for (int32_t c = from; c < to; c++)
-		n += usable(v, c, BUSY, BUSY) && (c == from || !usable(v, c - 1, BUSY, BUSY));
-	return n;
+static void add_common(const struct view *v, int32_t from, int32_t to, struct common *sum)
+{
+	for (int32_t c = from; c < to; c++) {
+		if (!usable(v, c, BUSY, BUSY)) continue;
+		sum->cells++;
+		sum->stretches += c == from || !usable(v, c - 1, BUSY, BUSY);
+	}
 }
 
-static int32_t stretches_on(const struct view *v, int32_t day)
+static struct common common_on(const struct view *v, int32_t day)
 {
 	const struct plan_person *leader = v->side[0].p;
-	int32_t n = 0;
+	struct common sum = { 0, 0 };
 
 	for (int32_t i = 0; i < leader->works; i++)
 		if (leader->work[i].day == day)
-			n += stretches(v, leader->work[i].start, leader->work[i].end);
-	return n;
+			add_common(v, leader->work[i].start, leader->work[i].end, &sum);
+	return sum;
+}
+
+/* Worth saying of a gap, not of a whole free day. */
+static bool only_one(const struct common *sum)
+{
+	return sum->stretches == 1 && sum->cells <= 60 / WEEK_CELL_MINUTES;
 }
 
 static bool cap_left(const struct view *v, int32_t start)
@@ -220,8 +230,11 @@ static void merge_edges(struct week_talk *t, int32_t first)
 
 static void why_only(const struct view *v, struct week_talk *t, int32_t day)
 {
-	if (stretches(v, 0, v->p->cells) == 1) add(t, WEEK_ONLY_TIME, WEEK_BOTH);
-	else if (stretches_on(v, day) == 1)
+	struct common week = { 0, 0 }, that_day = common_on(v, day);
+
+	add_common(v, 0, v->p->cells, &week);
+	if (only_one(&week)) add(t, WEEK_ONLY_TIME, WEEK_BOTH);
+	else if (only_one(&that_day))
 		add(t, WEEK_ONLY_THAT_DAY, WEEK_BOTH)->a = v->ask->from + day;
 }
 

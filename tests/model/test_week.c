@@ -187,6 +187,22 @@ static void what_holds_for_both_is_told_once(void)
 	OK(says(0, "just before meetings of both; the only time"));
 }
 
+static void the_only_gap_is_told_and_a_free_day_is_not(void)
+{
+	int32_t leader, member;
+
+	begin("2026-11-23", 1);
+	leader = person("Ada", "Europe/Berlin", "09:00-17:00");
+	member = person("Bo", "Europe/Berlin", "09:00-17:00");
+	talk(leader, member, 15);
+	OK(plan());
+	OK(w.week.talks_n == 1 && !says(0, "the only time"));
+	busy(leader, "2026-11-23T08:00:00Z", "2026-11-23T11:00:00Z", "Workshop");
+	busy(leader, "2026-11-23T11:30:00Z", "2026-11-23T16:00:00Z", "Review");
+	OK(plan());
+	OK(w.week.talks_n == 1 && says(0, "the only time"));
+}
+
 static void working_hours_meet_in_each_persons_own_zone(void)
 {
 	int32_t ada, ben;
@@ -465,6 +481,7 @@ int main(void)
 	RUN(a_talk_stands_at_the_edge_of_a_meeting);
 	RUN(the_meeting_is_called_by_the_leaders_own_title_only);
 	RUN(what_holds_for_both_is_told_once);
+	RUN(the_only_gap_is_told_and_a_free_day_is_not);
 	RUN(working_hours_meet_in_each_persons_own_zone);
 	RUN(the_night_of_the_change_has_its_real_length);
 	RUN(busy_time_is_rounded_outwards);
