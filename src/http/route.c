@@ -18,8 +18,8 @@ static bool match_path(struct arena *a, struct str pattern, struct str path,
 		more_path = str_cut(path, '/', &have, &path);
 		if (want.n && want.p[0] == ':') {
 			if (have.n == 0) return false;
-			pairs_add(a, params,
-				(struct http_pair){ .name = str_sub(want, 1, want.n), .value = have });
+			want = str_sub(want, 1, want.n);
+			pairs_add(a, params, (struct http_pair){ .name = want, .value = have });
 		} else if (!str_eq(want, have)) {
 			return false;
 		}

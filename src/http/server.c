@@ -215,7 +215,8 @@ static enum MHD_Result add_header(void *arg, enum MHD_ValueKind kind, const char
 	size_t name_n, const char *value, size_t value_n)
 {
 	struct exchange *x = arg;
-	struct http_pair pair = { .name = { name, name_n }, .value = { value ? value : "", value_n } };
+	struct http_pair pair = { .name = { name, name_n },
+		.value = { value ? value : "", value_n } };
 
 	(void)kind;
 	if (LENIENT_LIBRARY && (name != x->expected || value < name + name_n + 1))
@@ -304,7 +305,7 @@ static struct http_refusal fill_request(struct exchange *x, struct MHD_Connectio
 		return (struct http_refusal){ 400, "The address is malformed." };
 	}
 	if (!http_parse_urlencoded(q->a, query, &q->query, &e))
-		return (struct http_refusal){ 400, "The part of the address behind ? is malformed." };
+		return (struct http_refusal){ 400, "The address is malformed behind its ?." };
 	return (struct http_refusal){ 0 };
 }
 

@@ -300,7 +300,8 @@ static void what_could_hide_a_second_request_is_refused(void)
 {
 	struct http_head h = head_of("POST", "/");
 
-	pairs_add(a, &h.headers, (struct http_pair){ .name = S("Content-Length"), .value = S("4") });
+	pairs_add(a, &h.headers,
+		(struct http_pair){ .name = S("Content-Length"), .value = S("4") });
 	pairs_add(a, &h.headers,
 		(struct http_pair){ .name = S("Transfer-Encoding"), .value = S("chunked") });
 	IS(guard_head(&site, &h).status, 400);
@@ -381,7 +382,8 @@ static struct http_request post(const char *origin, const char *fetch_site)
 	struct http_request q = { .a = a, .method = POST, .site = &site, .route = &routes[4],
 		.session = S("ada") };
 
-	pairs_add(a, &q.headers, (struct http_pair){ .name = S("host"), .value = S("localhost:1") });
+	pairs_add(a, &q.headers,
+		(struct http_pair){ .name = S("host"), .value = S("localhost:1") });
 	if (origin)
 		pairs_add(a, &q.headers,
 			(struct http_pair){ .name = S("origin"), .value = str_of(origin) });
