@@ -4,6 +4,7 @@
 //   ?        shows the keys, where the page has any (dialog#keys)
 //   Escape   closes the drawer
 //   A form is sent once, however often its button is pressed.
+//   The zone of whoever sets up is the browser's, until they choose another.
 
 document.documentElement.classList.add("scripted");
 
@@ -45,3 +46,9 @@ window.addEventListener("pageshow", () => {
 	for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 	for (const button of document.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
 });
+
+// The browser knows the reader's zone; the field can still be changed.
+for (const input of document.querySelectorAll("input[data-guess=zone]")) {
+	const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+	if (zone) input.value = zone;
+}

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "model/account.h"
 #include "model/demo.h"
+#include "model/roster.h"
 #include "model/store.h"
 #include "web/web.h"
 #include "work/work.h"
@@ -44,8 +45,8 @@ static bool read_options(struct asked *o, int argc, char **argv, struct err *e)
 	return true;
 }
 
-/* A token for whoever starts the server: the demo's leader, or the first admin. Empty
- * when there is nobody yet. */
+/* A token for whoever starts the server: the demo's leader, the first admin, or, in an
+ * empty folder, the first person, who then sets up in the browser. */
 static struct str first_token(struct store *s, struct arena *a, bool demo, struct err *e)
 {
 	struct str token = { 0 };
@@ -54,6 +55,7 @@ static struct str first_token(struct store *s, struct arena *a, bool demo, struc
 	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x);
 
 	ok = ok && (!demo || demo_fill(&x)) && account_first(&x, &who);
+	if (ok && !who) ok = roster_found(&x, &who);
 	if (ok && who) ok = (token = account_link(&x, who)).n > 0;
 	if (x.db) ok = store_end(&x, ok);
 	if (!ok) *e = x.err;
@@ -67,8 +69,7 @@ static void say_where(const struct asked *o, const struct web *w, struct str tok
 
 	if (!base.n) printf("open http://%.*s", STR(address));
 	else printf("open %.*s", STR(base));
-	if (token.n) printf("/sign-in/%.*s\n", STR(token));
-	else printf("/sign-in (nobody is here yet: `rapport import team.csv`)\n");
+	printf("/sign-in/%.*s\n", STR(token));
 	fflush(stdout);
 }
 

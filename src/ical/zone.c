@@ -42,6 +42,25 @@ struct zones *zones_new(const char *folder)
 	return z;
 }
 
+void zone_names(struct zones *z, struct arena *a, struct str **out, size_t *n)
+{
+	enum { MOST = 600 };
+	struct str text, line;
+	struct err none = { 0 };
+
+	*out = NEW_N(a, struct str, MOST);
+	*n = 0;
+	if (!file_read(a, str_fmt(a, "%s/zone1970.tab", z->folder).p, FILE_MOST, &text, &none)) return;
+	while (*n < MOST && str_line(&text, &line)) {
+		struct str countries, place, rest;
+
+		if (str_starts(line, S("#")) || !str_cut(line, '\t', &countries, &rest) ||
+			!str_cut(rest, '\t', &place, &rest))
+			continue;
+		str_cut(rest, '\t', &(*out)[(*n)++], &place);
+	}
+}
+
 void zones_free(struct zones *z)
 {
 	if (!z) return;

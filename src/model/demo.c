@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "model/account.h"
 #include "model/calendar.h"
+#include "model/person.h"
 #include "model/roster.h"
 #include "model/team.h"
 
@@ -142,13 +143,30 @@ static bool fill(struct ctx *x)
 bool demo_fill(struct ctx *x)
 {
 	struct account_demo *have;
+	struct person *first;
 	int64_t somebody;
 	size_t n;
 
 	if (!account_demo(x, &have, &n) || !account_first(x, &somebody)) return false;
 	if (n > 0) return true;
-	if (somebody)
+	if (somebody && !(first = person_get(x, somebody))) return false;
+	if (somebody && first->name.n)
 		return err_set(&x->err, ERR_CONFLICT,
 			"--demo fills an empty data folder; this one holds people already");
 	return fill(x);
+}
+
+struct str demo_look(struct ctx *x)
+{
+	struct person *me = person_me(x);
+	int64_t leader;
+
+	if (!me) return (struct str){ 0 };
+	if (me->name.n || !me->admin) {
+		err_set(&x->err, ERR_CONFLICT, "the demo is for a data folder that nobody uses yet");
+		return (struct str){ 0 };
+	}
+	x->me = CTX_OPERATOR; /* on behalf of the admin of an empty house, checked above */
+	if (!fill(x) || !account_first(x, &leader)) return (struct str){ 0 };
+	return account_enter_demo(x, leader);
 }

@@ -12,5 +12,9 @@
 /* Fill an empty database, as operator. Nothing happens when it holds the demo already;
  * ERR_CONFLICT when it holds anybody else. */
 MUST_CHECK bool demo_fill(struct ctx *x);
+/* The same for x->me who has just begun to set up and would rather look around: they make
+ * room, and are signed in as the demo's leader: the session's cookie. Empty on error,
+ * ERR_CONFLICT when x->me has a name already. */
+MUST_CHECK struct str demo_look(struct ctx *x);
 
 #endif

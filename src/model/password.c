@@ -166,11 +166,14 @@ bool password_fit(struct arena *a, struct str password, const struct str *own, s
 	if (!str_utf8(password) || password.n > PASSWORD_BYTES)
 		return err_set(e, ERR_INPUT, TR("password: At most 1,024 bytes of text."));
 	if (characters(password) < PASSWORD_CHARACTERS)
-		return err_set(e, ERR_INPUT, TR("password: At least 10 characters; three or four words do well."));
+		return err_set(e, ERR_INPUT,
+			TR("password: At least 10 characters; three or four words do well."));
 	if (is_monotonous(low) || is_walk(low) || is_common(a, word))
-		return err_set(e, ERR_INPUT, TR("password: This is one of those that are tried first; please choose another."));
+		return err_set(e, ERR_INPUT,
+			TR("password: This is one of those that are tried first; please choose another."));
 	for (size_t i = 0; i < own_n; i++)
 		if (word.n && is_own(a, word, own[i]))
-			return err_set(e, ERR_INPUT, TR("password: Your own name or address is tried first; please choose another."));
+			return err_set(e, ERR_INPUT,
+				TR("password: Your own name or address is tried first; please choose another."));
 	return true;
 }

@@ -24,7 +24,8 @@ const char *const person_sql[] = {
 	[SET] =
 		"UPDATE person SET name = $2, timezone = $3, work_hours = $4, lang = $5"
 		" WHERE id = $1",
-	[ADDRESS_ADD] = "INSERT INTO address (address, person, main) VALUES ($1, $2, 0)",
+	[ADDRESS_ADD] = "INSERT INTO address (address, person, main) VALUES ($1, $2,"
+		"  CASE WHEN EXISTS (SELECT 1 FROM address WHERE person = $2) THEN 0 ELSE 1 END)",
 	NULL
 };
 
@@ -104,20 +105,44 @@ bool person_find(struct ctx *x, struct str address, int64_t *id)
 	return db_done(q);
 }
 
+/* A line break in a name would begin a new line in whatever is made of it. */
+static bool has_control(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < ' ' || s.p[i] == 127) return true;
+	return false;
+}
+
+bool person_hours_fit(struct ctx *x, struct str text, struct hours *hours)
+{
+	struct err why = { 0 };
+
+	if (hours_parse(text, hours, &why)) return true;
+	return err_set(&x->err, why.code, "work_hours: %s", why.text);
+}
+
+bool person_name_fits(struct ctx *x, struct str name)
+{
+	if (name.n && name.n <= PERSON_NAME_BYTES && str_utf8(name) && !has_control(name)) return true;
+	return err_set(&x->err, ERR_INPUT, "name: between 1 and %d bytes of text", PERSON_NAME_BYTES);
+}
+
+bool person_zone_fits(struct ctx *x, struct str zone)
+{
+	if (zone_find(x->zones, zone)) return true;
+	return err_set(&x->err, ERR_INPUT,
+		"timezone: there is no zone \"%.*s\"; expected a name like Europe/Berlin",
+		STR(str_sub(zone, 0, 64)));
+}
+
 static bool settings_fit(struct ctx *x, const struct person_settings *s)
 {
 	struct hours hours;
 
-	if (s->name.n == 0 || s->name.n > PERSON_NAME_BYTES || !str_utf8(s->name))
-		return err_set(&x->err, ERR_INPUT, "name: between 1 and %d bytes of text",
-			PERSON_NAME_BYTES);
-	if (!zone_find(x->zones, s->timezone))
-		return err_set(&x->err, ERR_INPUT,
-			"timezone: there is no zone \"%.*s\"; expected a name like Europe/Berlin",
-			STR(str_sub(s->timezone, 0, 64)));
+	if (!person_name_fits(x, s->name) || !person_zone_fits(x, s->timezone)) return false;
 	if (s->lang.n && !str_eq(str_of(lang_code(lang_choose(s->lang))), s->lang))
 		return err_set(&x->err, ERR_INPUT, "lang: not a language of this program");
-	return hours_parse(s->work_hours, &hours, &x->err);
+	return person_hours_fit(x, s->work_hours, &hours);
 }
 
 bool person_set(struct ctx *x, const struct person_settings *s)
@@ -129,13 +154,12 @@ bool person_set(struct ctx *x, const struct person_settings *s)
 	return audit_add(x, "person.set", x->me);
 }
 
-/* Enough to keep out slips; only a mail that arrives proves an address. */
-static bool looks_like_address(struct str s)
+bool person_address_fits(struct str s)
 {
 	struct str local, domain;
 
 	return s.n <= 254 && str_utf8(s) && str_cut(s, '@', &local, &domain) && local.n && domain.n &&
-		!str_has(domain, S("@")) && !str_has(s, S(" ")) && !str_has(s, S("\n"));
+		!str_has(domain, S("@")) && !str_has(s, S(" ")) && !has_control(s);
 }
 
 bool person_address_add(struct ctx *x, struct str address)
@@ -144,7 +168,7 @@ bool person_address_add(struct ctx *x, struct str address)
 	int64_t other;
 	size_t n;
 
-	if (!looks_like_address(mine))
+	if (!person_address_fits(mine))
 		return err_set(&x->err, ERR_INPUT, "address: expected something like ada@example.org");
 	if (!person_find(x, mine, &other)) return false;
 	if (other == x->me) return true;

@@ -14,7 +14,7 @@ struct person {
 	struct str name, timezone, work_hours;
 	struct str lang;         /* "de"; empty: as the browser asks */
 	struct str email;        /* the main address; empty: none */
-	bool admin;
+	bool admin;              /* name empty: the first one, before setting up */
 	int64_t made, left_at;   /* left_at 0: still here */
 };
 
@@ -36,6 +36,13 @@ struct person_settings {
 	struct str name, timezone, work_hours, lang;
 };
 MUST_CHECK bool person_set(struct ctx *x, const struct person_settings *s);
+/* One of them alone, with its ERR_INPUT. */
+struct hours;
+MUST_CHECK bool person_name_fits(struct ctx *x, struct str name);
+MUST_CHECK bool person_zone_fits(struct ctx *x, struct str zone);
+MUST_CHECK bool person_hours_fit(struct ctx *x, struct str text, struct hours *hours);
+/* Enough to keep out slips; only a mail that arrives proves an address. Lower case. */
+bool person_address_fits(struct str address);
 /* Another address of x->me. ERR_CONFLICT when somebody has it. */
 MUST_CHECK bool person_address_add(struct ctx *x, struct str address);
 

@@ -4,9 +4,12 @@
 #include "base/id.h"
 #include "db/db.h"
 #include "model/audit.h"
+#include "model/hours.h"
+#include "model/pair.h"
+#include "model/person.h"
 
 enum { FIND, ADD, CHANGE, LEADER, ADDRESS_OWNER, ADDRESS_ADD, ADDRESS_MAIN, PAIR_END,
-	PAIR_BEGIN, ADMIN, MAKE_ADMIN };
+	PAIR_BEGIN, ADMIN, MAKE_ADMIN, ANYBODY, FOUND, UNNAMED_LEAVE, MAY_ADD, IS_ADMIN, SET_KEY };
 const char *const roster_sql[] = {
 	[FIND] = "SELECT id FROM person WHERE key = $1",
 	[ADD] =
@@ -32,8 +35,21 @@ const char *const roster_sql[] = {
 		"  minutes = excluded.minutes, cadence_days = excluded.cadence_days"
 		" WHERE pair.ended IS NOT NULL OR pair.minutes <> excluded.minutes"
 		"    OR pair.cadence_days <> excluded.cadence_days",
-	[ADMIN] = "/* all: once for an import */ SELECT 1 FROM person WHERE admin = 1 LIMIT 1",
+	[ADMIN] = "/* all: once for an import */ SELECT 1 FROM person"
+		" WHERE admin = 1 AND name <> '' AND left_at IS NULL LIMIT 1",
 	[MAKE_ADMIN] = "UPDATE person SET admin = 1 WHERE id = $1",
+	[ANYBODY] = "/* all: once, when the server starts */ SELECT 1 FROM person LIMIT 1",
+	[FOUND] =
+		"INSERT INTO person (id, key, name, leader, timezone, work_hours, lang, admin, made,"
+		"  left_at) VALUES ($1, $2, '', NULL, 'UTC', '09:00-17:00', '', 1, $3, NULL)",
+	[UNNAMED_LEAVE] =
+		"/* all: once for an import */ UPDATE person SET left_at = $1"
+		" WHERE name = '' AND left_at IS NULL",
+	[MAY_ADD] =
+		"SELECT 1 FROM person WHERE id = $1 AND left_at IS NULL AND (admin = 1"
+		"  OR EXISTS (SELECT 1 FROM pair WHERE leader = $1 AND ended IS NULL))",
+	[IS_ADMIN] = "SELECT 1 FROM person WHERE id = $1 AND admin = 1 AND left_at IS NULL",
+	[SET_KEY] = "UPDATE person SET key = $2 WHERE id = $1",
 	NULL
 };
 
@@ -106,6 +122,24 @@ static bool put_leader(struct ctx *x, const struct team_person *p, int64_t id, i
 	return true;
 }
 
+/* What the rows of a file come to in the database, in their order. */
+static bool put_rows(struct ctx *x, const struct team *t, int64_t *ids, int64_t top,
+	struct roster_count *count)
+{
+	*count = (struct roster_count){ 0 };
+	for (int32_t i = 0; i < t->n; i++)
+		if (!put_person(x, &t->people[i], &ids[i], count) ||
+			!put_address(x, &t->people[i], ids[i]))
+			return false;
+	for (int32_t i = 0; i < t->n; i++) {
+		int32_t leader = t->people[i].leader;
+
+		if (!put_leader(x, &t->people[i], ids[i], leader < 0 ? top : ids[leader], count))
+			return false;
+	}
+	return true;
+}
+
 static bool see_to_an_admin(struct ctx *x, const struct team *t, const int64_t *ids)
 {
 	struct db_q *q = db_query(x, roster_sql[ADMIN], "");
@@ -124,18 +158,116 @@ bool roster_import(struct ctx *x, const struct team *t, struct roster_count *cou
 {
 	int64_t *ids = NEW_N(x->a, int64_t, t->n);
 
-	*count = (struct roster_count){ 0 };
 	if (x->me != CTX_OPERATOR)
 		return err_set(&x->err, ERR_FORBIDDEN, "only the operator imports a team");
-	for (int32_t i = 0; i < t->n; i++)
-		if (!put_person(x, &t->people[i], &ids[i], count) ||
-			!put_address(x, &t->people[i], ids[i]))
-			return false;
-	for (int32_t i = 0; i < t->n; i++) {
-		int32_t leader = t->people[i].leader;
+	/* whoever began to set up in the browser and has not given a name makes room */
+	if (db_run(x, roster_sql[UNNAMED_LEAVE], "i", x->now) < 0) return false;
+	return put_rows(x, t, ids, 0, count) && see_to_an_admin(x, t, ids) &&
+		audit_add(x, "roster.import", 0);
+}
 
-		if (!put_leader(x, &t->people[i], ids[i], leader < 0 ? 0 : ids[leader], count))
-			return false;
-	}
-	return see_to_an_admin(x, t, ids) && audit_add(x, "roster.import", 0);
+static bool ask(struct db_q *q, bool *yes)
+{
+	if (!q) return false;
+	*yes = db_next(q);
+	return db_done(q);
+}
+
+static struct str fresh_key(struct ctx *x, int64_t id)
+{
+	struct buf b = { .a = x->a };
+
+	id_print(&b, id);
+	return buf_str(&b);
+}
+
+bool roster_found(struct ctx *x, int64_t *person)
+{
+	bool anybody;
+
+	*person = 0;
+	if (x->me != CTX_OPERATOR)
+		return err_set(&x->err, ERR_FORBIDDEN, "only the operator does this");
+	if (!ask(db_query(x, roster_sql[ANYBODY], ""), &anybody)) return false;
+	if (anybody) return true;
+	*person = id_new(x->now);
+	return db_run(x, roster_sql[FOUND], "isi", *person, fresh_key(x, *person), x->now) == 1 &&
+		audit_add(x, "roster.found", *person);
+}
+
+bool roster_may_add(struct ctx *x, bool *may)
+{
+	return ask(db_query(x, roster_sql[MAY_ADD], "i", x->me), may);
+}
+
+static bool newcomer_fits(struct ctx *x, const struct newcomer *n)
+{
+	struct hours hours;
+	int64_t owner = 0;
+
+	if (!person_name_fits(x, n->name)) return false;
+	if (n->address.n && !person_address_fits(n->address))
+		return err_set(&x->err, ERR_INPUT, "address: expected something like ada@example.org");
+	if (n->address.n && !person_find(x, n->address, &owner)) return false;
+	if (owner) return err_set(&x->err, ERR_CONFLICT, "address: somebody here has it already");
+	if (!pair_minutes_fit(n->minutes))
+		return err_set(&x->err, ERR_INPUT, "minutes: expected 3, 5, 10, 15 or 30");
+	if (n->cadence_days < 1 || n->cadence_days > 90)
+		return err_set(&x->err, ERR_INPUT, "cadence_days: expected 1 to 90");
+	return person_zone_fits(x, n->timezone) && person_hours_fit(x, n->work_hours, &hours);
+}
+
+bool roster_add(struct ctx *x, const struct newcomer *asked, int64_t *person)
+{
+	struct roster_count count = { 0 };
+	struct newcomer n = *asked;
+	struct person *me = person_me(x);
+	struct team_person row;
+	bool may;
+
+	if (!me || !roster_may_add(x, &may)) return false;
+	if (!may) return err_set(&x->err, ERR_FORBIDDEN, "only who leads adds people to a team");
+	if (!n.timezone.n) n.timezone = me->timezone;
+	if (!n.work_hours.n) n.work_hours = me->work_hours;
+	n.address = str_lower(x->a, str_trim(n.address));
+	if (!newcomer_fits(x, &n)) return false;
+	*person = id_new(x->now);
+	row = (struct team_person){ .email = n.address, .minutes = (int32_t)n.minutes,
+		.cadence_days = (int32_t)n.cadence_days };
+	return db_run(x, roster_sql[ADD], "issssi", *person, fresh_key(x, *person), n.name, n.timezone,
+		       n.work_hours, x->now) == 1 &&
+		put_address(x, &row, *person) && put_leader(x, &row, *person, x->me, &count) &&
+		audit_add(x, "roster.add", *person);
+}
+
+/* The row of the file that is x->me, by any of their addresses; -1: none. */
+static bool own_row(struct ctx *x, const struct team *t, int32_t *row)
+{
+	struct str *addresses;
+	size_t n;
+
+	*row = -1;
+	if (!person_addresses(x, x->me, &addresses, &n)) return false;
+	for (int32_t i = 0; i < t->n && *row < 0; i++)
+		for (size_t k = 0; k < n; k++)
+			if (str_eq_nocase(t->people[i].email, addresses[k])) *row = i;
+	return true;
+}
+
+bool roster_import_own(struct ctx *x, const struct team *t, struct roster_count *count)
+{
+	int64_t *ids = NEW_N(x->a, int64_t, t->n), known = 0;
+	int32_t mine;
+	bool admin;
+
+	if (!ask(db_query(x, roster_sql[IS_ADMIN], "i", x->me), &admin)) return false;
+	if (!admin) return err_set(&x->err, ERR_FORBIDDEN, "only an admin brings in a team file");
+	if (!own_row(x, t, &mine)) return false;
+	if (mine >= 0 && !roster_find(x, t->people[mine].id, &known)) return false;
+	if (known && known != x->me)
+		return err_set(&x->err, ERR_CONFLICT, "line %d: this id belongs to somebody else here",
+			t->people[mine].line);
+	if (mine >= 0 && db_run(x, roster_sql[SET_KEY], "is", x->me, t->people[mine].id) != 1)
+		return false;
+	return put_rows(x, t, ids, mine < 0 ? x->me : 0, count) && audit_add(x, "roster.import", 0);
 }

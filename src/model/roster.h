@@ -14,6 +14,22 @@ struct roster_count {
 	int32_t pairs_begun, pairs_ended; /* a new leader ends the old pair */
 };
 
+/* The first person of an empty database: without a name until they set up, and its admin.
+ * 0 when somebody is there already. For the operator, as the server starts. */
+MUST_CHECK bool roster_found(struct ctx *x, int64_t *person);
+/* Whether x->me may add people to their own team: an admin, and who leads already. */
+MUST_CHECK bool roster_may_add(struct ctx *x, bool *may);
+/* Somebody new in the team of x->me. Empty zone and hours are those of x->me. ERR_INPUT
+ * names the field; ERR_CONFLICT when the address is somebody's. */
+struct newcomer {
+	struct str name, address, timezone, work_hours;
+	int64_t minutes, cadence_days;
+};
+MUST_CHECK bool roster_add(struct ctx *x, const struct newcomer *n, int64_t *person);
+/* Bring in a team file for x->me, an admin: a row with an address of x->me is x->me, and
+ * without such a row those who have no leader in the file are led by x->me. */
+MUST_CHECK bool roster_import_own(struct ctx *x, const struct team *t, struct roster_count *count);
+
 /* Bring a team in, as operator, in x's transaction: all of it or nothing. The first one
  * without a leader becomes admin when there is none. ERR_CONFLICT when an address
  * belongs to somebody else. A circle cannot come about: a file names the leader of

@@ -32,6 +32,9 @@ struct field {
 };
 void part_field(struct html *h, const struct field *f);
 
+/* The part of a message "name: what is wrong" that belongs to this field; else empty. */
+struct str part_error(const char *message, const char *name);
+
 struct choice { struct str value, label; };
 void part_select(struct html *h, const struct field *f, const struct choice *choices, size_t n);
 

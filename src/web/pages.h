@@ -12,12 +12,15 @@
 #include "model/pair.h"
 #include "model/person.h"
 #include "model/proposal.h"
+#include "model/roster.h"
 #include "model/talk.h"
 #include "view/html.h"
 #include "view/weekgrid.h"
 
 /* `form` was sent and not taken; it is offered to be sent again. */
 void page_again(struct html *h, const char *why, const struct http_pairs *form);
+/* True when somebody typed something into it that would be a pity to lose. */
+bool again_has_text(const struct http_pairs *form);
 
 struct page_sign_in {
 	struct str next;   /* where to go afterwards */
@@ -29,6 +32,35 @@ struct page_sign_in {
 	size_t demos;
 };
 void page_sign_in(struct html *h, const struct page_sign_in *p);
+
+/* Setting up, in three steps. */
+struct page_set_up {
+	struct person_settings typed;
+	struct str address;        /* as typed */
+	const char *error;         /* "field: what is wrong"; NULL: nothing */
+	struct str *zones;         /* to choose from */
+	size_t zones_n;
+	bool first;                /* nobody else is here: the demo is offered */
+};
+void page_set_up(struct html *h, const struct page_set_up *p);
+
+struct page_set_up_calendar {
+	struct calendar *calendars;
+	size_t calendars_n;
+	const char *error;
+};
+void page_set_up_calendar(struct html *h, const struct page_set_up_calendar *p);
+
+struct page_set_up_team {
+	struct newcomer typed;
+	struct str minutes, cadence; /* as typed */
+	const char *error;
+	struct pair *pairs;
+	size_t pairs_n;
+	struct team *file;           /* that was refused, with its mistakes; NULL: none */
+	bool admin, may_add;
+};
+void page_set_up_team(struct html *h, const struct page_set_up_team *p);
 
 /* A stretch of the reader's day, for the timeline. */
 struct today_item {
@@ -102,6 +134,7 @@ struct page_people {
 	size_t rows_n;
 	const struct pair *leader;     /* the reader's pair with their leader; NULL: none */
 	struct people_row leader_row;
+	bool may_add;
 };
 void page_people(struct html *h, const struct page_people *p);
 
@@ -113,8 +146,11 @@ struct page_person {
 	size_t talks_n;
 	bool leads;
 	struct str clock;              /* what time it is there */
+	bool waits_for_link;           /* has never signed in, and the reader may help */
 };
 void page_person(struct html *h, const struct page_person *p);
+/* A link that signs `name` in once. */
+void page_person_link(struct html *h, struct str name, struct str link);
 
 struct page_settings {
 	const struct person *me;

@@ -3,6 +3,7 @@
  * People: those one leads and one's own leader, with facts and no ranking.
  */
 #include "base/date.h"
+#include "model/account.h"
 #include "web/handlers.h"
 #include "web/pages.h"
 
@@ -31,6 +32,7 @@ bool people_get(struct visit *v)
 	if (v->x.err.code) return false;
 	if (page.leader && !fill_row(v, page.leader, page.leader->leader, &page.leader_row))
 		return false;
+	if (!roster_may_add(&v->x, &page.may_add)) return false;
 	page_people(&v->h, &page);
 	return true;
 }
@@ -61,6 +63,7 @@ bool person_get_page(struct visit *v)
 	const struct zone *there;
 	struct buf clock = { .a = v->x.a };
 	int64_t other;
+	bool entered = true;
 
 	if (!page.pair) return false;
 	page.leads = page.pair->leader == v->x.me;
@@ -69,7 +72,24 @@ bool person_get_page(struct visit *v)
 	if ((there = zone_find(v->store->zones, page.pair->timezone)))
 		lang_clock(&clock, v->h.lang, zone_local_of(there, v->x.now));
 	page.clock = buf_str(&clock);
+	if (page.leads && !account_entered(&v->x, other, &entered)) return false;
+	page.waits_for_link = page.leads && !entered;
 	page_person(&v->h, &page);
+	return true;
+}
+
+/* Shown once, in the answer itself: an address or a cookie would keep it. */
+bool person_link_post(struct visit *v)
+{
+	struct str token, host = http_field(&v->q->headers, S("host"));
+	struct str name;
+	int64_t person;
+
+	if (!visit_id(v, "id", &person)) return false;
+	token = account_link(&v->x, person);
+	if (!token.n || !account_link_person(&v->x, token, &person, &name)) return false;
+	page_person_link(&v->h, name, str_fmt(v->x.a, "%s://%.*s/sign-in/%.*s",
+		v->q->https ? "https" : "http", STR(host), STR(token)));
 	return true;
 }
 

@@ -59,7 +59,7 @@ static bool show_again(struct visit *v, struct str address)
 {
 	struct page_sign_in page = { .next = next_path(v), .address = address };
 
-	page.error = lang_text(v->h.lang, v->x.err.text);
+	page.error = str_z(v->x.a, str_of(lang_text(v->h.lang, v->x.err.text)));
 	v->r->status = err_http(&v->x.err);
 	err_clear(&v->x.err);
 	page_sign_in(&v->h, &page);

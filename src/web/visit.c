@@ -148,7 +148,10 @@ static bool find_person(struct visit *v)
  * can help, so that nothing typed is lost. */
 static void show_error(struct visit *v, int status, const char *why)
 {
+	bool typed = v->q->method == POST && again_has_text(&v->q->form);
 	bool again = v->q->method == POST && (status == 401 || status == 403 || status >= 500);
+
+	if (status == 409 || status == 422 || status == 429) again = typed;
 
 	v->h.b.n = 0;
 	v->r->status = status;
@@ -181,6 +184,12 @@ static void send_to_sign_in(struct visit *v)
 	http_redirect(v->q, v->r, buf_str(&to));
 }
 
+/* The first person of a house sets up before anything else. */
+static bool may_unnamed(const struct visit *v)
+{
+	return str_starts(v->q->path, S("/set-up")) || str_eq(v->q->path, S("/sign-out"));
+}
+
 static void handle(struct visit *v, const struct web_route *route)
 {
 	enum db_mode mode = route->method == POST && !route->pool ? DB_WRITE : DB_READ;
@@ -190,6 +199,11 @@ static void handle(struct visit *v, const struct web_route *route)
 	if (ok && route->role == ROLE_PERSON && !v->me) {
 		db_rollback(v->x.db);
 		send_to_sign_in(v);
+		return;
+	}
+	if (ok && route->role == ROLE_PERSON && !v->me->name.n && !may_unnamed(v)) {
+		db_rollback(v->x.db);
+		http_redirect(v->q, v->r, S("/set-up"));
 		return;
 	}
 	take_notice(v);

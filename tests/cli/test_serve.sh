@@ -87,7 +87,7 @@ stop TERM
 report $? 'also when the demo is asked for'
 
 start --data fresh
-grep -q 'rapport import team.csv' out; report $? 'an empty folder says what to do first'
+grep -Eq '^open http://[^/]+/sign-in/[A-Za-z0-9_-]{43}$' out; report $? 'an empty folder gives a link to set up with'
 [ "$(stat -c %a fresh fresh/key fresh/rapport.db | tr '\n' ' ')" = '700 600 600 ' ]
 report $? 'folder, key and database are their owner'"'"'s alone'
 stop TERM

@@ -3,6 +3,7 @@
 
 #include "model/pair.h"
 #include "model/person.h"
+#include "model/account.h"
 #include "tests/model/world.h"
 
 static bool import(struct world *w, const char *csv, struct roster_count *count, struct err *e)
@@ -80,8 +81,87 @@ static void the_first_leader_becomes_admin(struct db_pool *p)
 	world_end(&w);
 }
 
+static bool adds(struct world *w, int64_t me, struct newcomer n, enum err_code *code)
+{
+	struct ctx x = world_as(w, me);
+	int64_t person;
+	bool ok = roster_add(&x, &n, &person);
+	struct pair *p = ok ? pair_with(&x, person) : NULL;
+
+	*code = x.err.code;
+	if (ok) ok = p && p->leader == me && p->minutes == n.minutes;
+	world_drop(&x);
+	return ok;
+}
+
+static void who_leads_or_runs_the_house_adds_to_their_own_team(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct newcomer n = { .name = S("Flo"), .address = S("Flo@example.org"), .minutes = 10,
+		.cadence_days = 7 };
+	int64_t may[] = { w.ada, w.ben }, may_not[] = { w.cara, w.dev, w.eve, 0 };
+	enum err_code code;
+
+	for (size_t i = 0; i < 2; i++) OK(adds(&w, may[i], n, &code));
+	for (size_t i = 0; i < 4; i++) OK(!adds(&w, may_not[i], n, &code));
+	IS(code, ERR_MISSING);
+	OK(!adds(&w, w.cara, n, &code) && code == ERR_FORBIDDEN);
+	n.address = S("ben@example.org");
+	OK(!adds(&w, w.ada, n, &code) && code == ERR_CONFLICT);
+	n.address = S("");
+	OK(adds(&w, w.ada, n, &code));
+	n.minutes = 4;
+	OK(!adds(&w, w.ada, n, &code) && code == ERR_INPUT);
+	n.minutes = 3;
+	n.name = S("two\nlines");
+	OK(!adds(&w, w.ada, n, &code) && code == ERR_INPUT);
+	world_end(&w);
+}
+
+static void an_own_file_knows_me_by_my_address(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ada);
+	struct roster_count count;
+	struct team team;
+	int64_t id;
+
+	OK(team_read(w.a, "t", S("id,name,email,leader,timezone,work_hours\n"
+		"boss,Ada L,ada@example.org,,Europe/Berlin,09:00-17:00\n"
+		"flo,Flo,flo@example.org,boss,Europe/Berlin,09:00-17:00\n"), w.store.zones, &team, &x.err));
+	OK(roster_import_own(&x, &team, &count) && count.added == 1);
+	OK(roster_find(&x, S("boss"), &id) && id == w.ada);
+	OK(roster_find(&x, S("flo"), &id) && pair_with(&x, id));
+	x.me = w.ben;
+	OK(!roster_import_own(&x, &team, &count) && x.err.code == ERR_FORBIDDEN);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void the_first_of_an_empty_house_makes_room_for_a_team_file(struct db_pool *p)
+{
+	struct ctx x = { .a = arena_new(), .me = CTX_OPERATOR, .now = 1000 };
+	struct world w;
+	int64_t first = 0, again = 0, who = 0;
+
+	x.db = db_begin(p, DB_WRITE, &x.err);
+	OK(roster_found(&x, &first) && first);
+	OK(roster_found(&x, &again) && again == 0);
+	OK(db_commit(x.db, &x.err));
+	w = world(p);
+	x = world_as(&w, CTX_OPERATOR);
+	OK(account_first(&x, &who) && who == w.ada);
+	OK(person_get(&x, w.ada)->admin);
+	OK(person_get(&x, first)->left_at != 0);
+	world_drop(&x);
+	world_end(&w);
+}
+
 int main(void)
 {
+	RUN_DB(who_leads_or_runs_the_house_adds_to_their_own_team);
+	RUN_DB(an_own_file_knows_me_by_my_address);
+	RUN_DB(the_first_of_an_empty_house_makes_room_for_a_team_file);
 	RUN_DB(the_same_file_changes_nothing);
 	RUN_DB(a_new_leader_ends_the_old_pair);
 	RUN_DB(an_address_of_somebody_else_is_refused);

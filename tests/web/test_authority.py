@@ -28,6 +28,7 @@ upper,Upper,upper@example.org,,Europe/Berlin,09:00-17:00,,
 leader,Leader,leader@example.org,upper,Europe/Berlin,09:00-17:00,15,7
 member,Member,member@example.org,leader,Europe/Berlin,09:00-17:00,15,7
 colleague,Colleague,colleague@example.org,leader,Europe/Berlin,09:00-17:00,15,7
+fresh,Fresh,fresh@example.org,leader,Europe/Berlin,09:00-17:00,15,7
 """
 ICS = ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//EN\r\nBEGIN:VEVENT\r\nUID:%s@example.org\r\n"
        "DTSTAMP:20260101T000000Z\r\nDTSTART:20261124T100000Z\r\nDTEND:20261124T110000Z\r\n"
@@ -38,6 +39,7 @@ PAIR = ("SELECT id FROM pair WHERE leader = (SELECT id FROM person WHERE key = '
 # the other one of the pair for its two, and the member for everyone else.
 OBJECTS = {
     "person": None,
+    "fresh": "SELECT id FROM person WHERE key = 'fresh'",
     "member": "SELECT id FROM person WHERE key = 'member'",
     "calendar": "SELECT c.id FROM calendar c JOIN person p ON p.id = c.owner WHERE p.key = 'member'",
     "proposed": f"SELECT id FROM proposed_talk WHERE state < 2 AND pair = ({PAIR}) ORDER BY id DESC",
@@ -262,7 +264,7 @@ def check_forged(world, method, path, expected):
     """No id that is made up, or is of something else, is an error of the server's."""
     thing, form, _ = expected[method, path]
     for forged in ("0000000000001", "zzzzzzzzzzzzz", "'; --", "%F0%9F%99%82", "%D9%85", "9" * 300,
-                   base32(world.sql("SELECT id FROM person WHERE key = 'colleague'") + 1)):
+                   base32(world.sql("SELECT id FROM person WHERE key = 'colleague'") + (1 << 30))):
         data = form_of(world, form, "leader", world.tokens["leader"]) if method == "POST" else None
         to = re.sub(r":\w+", forged.replace(" ", "%20"), path)
         status, head, _ = world.ask("leader", method, to, data)

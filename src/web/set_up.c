@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Setting up as a person, in three short steps that can each be left out: who I am, my
+ * calendar, my team. Every step is a page of its own with one form, so that it works
+ * without scripts, the browser's Back goes a step back, and nothing is lost on the way.
+ */
+#include "model/demo.h"
+#include "model/team.h"
+#include "web/handlers.h"
+#include "web/pages.h"
+
+/* What was wrong, for a field to show; the failure is dealt with by showing it. NULL when
+ * it is none that the reader can mend. */
+static const char *take_error(struct visit *v)
+{
+	const char *says = str_z(v->x.a, str_of(lang_text(v->h.lang, v->x.err.text)));
+
+	if (v->x.err.code != ERR_INPUT && v->x.err.code != ERR_CONFLICT) return NULL;
+	v->r->status = err_http(&v->x.err);
+	err_clear(&v->x.err);
+	return says;
+}
+
+/* -- who I am -- */
+
+static bool show(struct visit *v, struct page_set_up *page)
+{
+	page->first = !v->me->name.n && v->me->admin;
+	zone_names(v->store->zones, v->x.a, &page->zones, &page->zones_n);
+	page_set_up(&v->h, page);
+	return true;
+}
+
+bool set_up_get(struct visit *v)
+{
+	struct page_set_up page = { .typed = { v->me->name, v->me->timezone, v->me->work_hours,
+		v->me->lang }, .address = v->me->email };
+
+	return show(v, &page);
+}
+
+bool set_up_post(struct visit *v)
+{
+	struct page_set_up page = { .typed = { visit_field(v, "name"), visit_field(v, "timezone"),
+		visit_field(v, "work_hours"), v->me->lang }, .address = visit_field(v, "address") };
+	bool moved = !str_eq(page.typed.timezone, v->me->timezone);
+
+	if (person_set(&v->x, &page.typed) &&
+		(!page.address.n || person_address_add(&v->x, page.address)) &&
+		(!moved || calendar_read_again(&v->x)))
+		return visit_go(v, NULL, "/set-up/calendar");
+	page.error = take_error(v);
+	return page.error && visit_retry(v) && show(v, &page);
+}
+
+bool set_up_demo_post(struct visit *v)
+{
+	struct str cookie = demo_look(&v->x);
+
+	if (!cookie.n) return false;
+	visit_enter(v, cookie);
+	return visit_go(v, NULL, "/today");
+}
+
+/* -- my calendar -- */
+
+static bool show_calendar(struct visit *v, const char *error)
+{
+	struct page_set_up_calendar page = { .error = error };
+
+	if (!calendar_list(&v->x, &page.calendars, &page.calendars_n)) return false;
+	page_set_up_calendar(&v->h, &page);
+	return true;
+}
+
+bool set_up_calendar_get(struct visit *v)
+{
+	return show_calendar(v, NULL);
+}
+
+static const struct http_pair *uploaded(const struct visit *v)
+{
+	for (size_t i = 0; i < v->q->form.n; i++)
+		if (str_eq(v->q->form.at[i].name, S("file"))) return &v->q->form.at[i];
+	return NULL;
+}
+
+bool set_up_calendar_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	const struct http_pair *file = uploaded(v);
+	const char *error = NULL;
+	struct calendar *c;
+
+	if (!file || !file->value.n) {
+		v->r->status = 422;
+		return show_calendar(v, tr("Choose a calendar file (.ics) first."));
+	}
+	if ((c = calendar_put(&v->x, v->x.me, file->file, file->value)))
+		return visit_go(v, trnf("%lld event read.", "%lld events read.", c->events,
+				(long long)c->events).p, "/set-up/team");
+	if (!(error = take_error(v))) return false;
+	return visit_retry(v) && show_calendar(v, error);
+}
+
+/* -- my team -- */
+
+static bool show_team(struct visit *v, struct page_set_up_team *page)
+{
+	page->admin = v->me->admin;
+	if (!roster_may_add(&v->x, &page->may_add)) return false;
+	if (!pair_list(&v->x, &page->pairs, &page->pairs_n)) return false;
+	page_set_up_team(&v->h, page);
+	return true;
+}
+
+static const struct page_set_up_team fresh_team = { .minutes = { "15", 2 }, .cadence = { "7", 1 } };
+
+bool set_up_team_get(struct visit *v)
+{
+	struct page_set_up_team page = fresh_team;
+
+	return show_team(v, &page);
+}
+
+bool set_up_team_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	struct page_set_up_team page = {
+		.typed = {
+			.name = visit_field(v, "name"),
+			.address = visit_field(v, "address"),
+			.timezone = visit_field(v, "timezone"),
+			.work_hours = visit_field(v, "work_hours"),
+		},
+		.minutes = visit_field(v, "minutes"),
+		.cadence = visit_field(v, "cadence_days"),
+	};
+	int64_t person;
+
+	if (!str_int(page.minutes, &page.typed.minutes)) page.typed.minutes = 0;
+	if (!str_int(page.cadence, &page.typed.cadence_days)) page.typed.cadence_days = 0;
+	if (roster_add(&v->x, &page.typed, &person))
+		return visit_go(v, trf("%.*s is in your team now.", STR(page.typed.name)).p,
+			"/set-up/team");
+	if (!(page.error = take_error(v))) return false;
+	return visit_retry(v) && show_team(v, &page);
+}
+
+bool set_up_team_file_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	struct page_set_up_team page = fresh_team;
+	const struct http_pair *file = uploaded(v);
+	struct team *team = NEW(v->x.a, struct team);
+	struct roster_count count;
+	const char *name;
+
+	if (!file || !file->value.n) {
+		page.error = tr("file: Choose a team file (.csv) first.");
+		v->r->status = 422;
+		return show_team(v, &page);
+	}
+	name = str_z(v->x.a, str_sub(str_utf8(file->file) ? file->file : S("team.csv"), 0, 100));
+	if (team_read(v->x.a, name, file->value, v->store->zones, team, &v->x.err) &&
+		roster_import_own(&v->x, team, &count))
+		return visit_go(v, trnf("%lld person is new.", "%lld people are new.",
+			count.added, (long long)count.added).p, "/set-up/team");
+	page.file = team;
+	if (!(page.error = take_error(v))) return false;
+	page.error = str_fmt(v->x.a, "file: %s", page.error).p;
+	return visit_retry(v) && show_team(v, &page);
+}

@@ -1,0 +1,261 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Setting up on the real program, as a person without scripts would: from the one line that
+# `rapport serve` prints to a team, links to hand over, and a password.
+import http.client
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import urllib.parse
+
+BUILD = os.environ.get("BUILD", "build")
+RAPPORT = os.path.join(BUILD, "rapport")
+ICS = ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//EN\r\n"
+       "BEGIN:VEVENT\r\nUID:a@x\r\nDTSTAMP:20260101T000000Z\r\nDTSTART:20261124T100000Z\r\n"
+       "DTEND:20261124T110000Z\r\nSUMMARY:Real\r\nEND:VEVENT\r\n"
+       "BEGIN:VEVENT\r\nUID:b@x\r\nDTSTAMP:20260101T000000Z\r\nDTSTART:20260231T100000Z\r\n"
+       "DTEND:20260231T110000Z\r\nSUMMARY:Thirty-first of February\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
+count = failed = 0
+
+
+def ok(right, claim, seen=""):
+    global count, failed
+    count += 1
+    print(("ok" if right else "not ok"), count, "-", claim, flush=True)
+    if not right:
+        failed += 1
+        print("#   got", repr(seen)[:1500], flush=True)
+
+
+class Server:
+    def __init__(self, folder, *more):
+        self.process = subprocess.Popen(
+            [RAPPORT, "serve", "--data", folder, "--listen", "127.0.0.1:0", *more],
+            stdout=subprocess.PIPE, text=True,
+            env=dict(os.environ, RAPPORT_NOW="2026-11-23T08:00:00Z"))
+        self.line = self.process.stdout.readline()
+        self.host = re.match(r"open http://([^/]+)/", self.line)[1]
+
+    def stop(self):
+        self.process.terminate()
+        return self.process.wait(20)
+
+
+class Browser:
+    """Keeps cookies, follows one redirect, and fills the forms of the page it is on."""
+
+    def __init__(self, server):
+        self.server, self.cookies, self.body, self.status, self.path = server, {}, "", 0, ""
+
+    def ask(self, method, path, data=None, kind=None):
+        c = http.client.HTTPConnection(self.server.host, timeout=30)
+        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        if kind:
+            headers["Content-Type"] = kind
+        c.request(method, path, data, headers)
+        answer = c.getresponse()
+        self.body, self.status, self.path = answer.read().decode(), answer.status, path
+        for line in answer.headers.get_all("Set-Cookie") or []:
+            name, value = line.split(";")[0].split("=", 1)
+            self.cookies[name] = value
+        c.close()
+        if answer.status == 303:
+            return self.ask("GET", answer.headers["Location"])
+        return self
+
+    def get(self, path):
+        return self.ask("GET", path)
+
+    def csrf(self):
+        return re.search(r'name="csrf" value="([^"]+)"', self.body)[1]
+
+    def post(self, path, csrf=None, **form):
+        form["csrf"] = csrf or self.csrf()
+        return self.ask("POST", path, urllib.parse.urlencode(form),
+                        "application/x-www-form-urlencoded")
+
+    def upload(self, path, name, text):
+        body = (f'--xx\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n{self.csrf()}\r\n'
+                f'--xx\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+                f"{text}\r\n--xx--\r\n")
+        return self.ask("POST", path, body.encode(), "multipart/form-data; boundary=xx")
+
+    def has(self, text):
+        return text in self.body
+
+    def text(self):
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", self.body))[-900:]
+
+
+def enter(server):
+    b = Browser(server)
+    b.get(server.line.split(server.host)[1].strip())
+    return b.post(b.path)
+
+
+def who_i_am(server):
+    ok(re.fullmatch(r"open http://127\.0\.0\.1:\d+/sign-in/[\w-]{43}\n", server.line),
+       "an empty folder prints one line with a link", server.line)
+    b = enter(server)
+    ok(b.path == "/set-up" and b.has("Who are you?"), "the link leads to setting up", b.path)
+    for path in ("/today", "/plan", "/settings"):
+        ok(b.get(path).path == "/set-up", f"before that {path} leads there too", b.path)
+    ok(b.has('<option value="Europe/Berlin">') and b.has('data-guess="zone"'),
+       "zones can be chosen, and the browser's is the guess")
+    b.post("/set-up", name="Zoë", address="zoe@example", timezone="Atlantis/Main",
+           work_hours="09:00-17:00")
+    ok(b.status == 422 and b.has("no zone") and b.has('value="Zoë"') and b.has("zoe@example"),
+       "a zone that is none is said at its field, and all that was typed stays", b.text())
+    b.post("/set-up", name="Zoë", timezone="Europe/Berlin", work_hours="25:00-26:00", address="")
+    ok(b.status == 422 and b.has("working hours, character"), "so are hours that are none", b.text())
+    b.post("/set-up", name="a\nb", timezone="Europe/Berlin", work_hours="09:00-17:00", address="")
+    ok(b.status == 422, "a name is one line", b.status)
+    b.post("/set-up", name="Zoë \u202eשרה e\u0301\u0327", address="Zoe@Example.org",
+           timezone="Europe/Berlin", work_hours="Mon-Thu 08:00-16:00; Fri 08:00-12:00")
+    ok(b.path == "/set-up/calendar", "with name, zone and hours it goes on", (b.path, b.text()))
+    ok(b.get("/settings").has("e\u0301\u0327") and b.has("zoe@example.org"),
+       "a name from right to left with combining marks is kept as typed")
+    return b
+
+
+def calendar(b):
+    b.get("/set-up/calendar")
+    b.upload("/set-up/calendar", "", "")
+    ok(b.status == 422 and b.has("Choose a calendar file"), "no file is said", b.text())
+    b.upload("/set-up/calendar", "x.ics", "hello")
+    ok(b.status == 422 and b.has("no calendar"), "a file that is none is said", b.text())
+    b.upload("/set-up/calendar", "work.ics", ICS)
+    ok(b.path == "/set-up/team" and b.has("1 event read."), "a calendar is read", b.text())
+    ok(b.get("/settings").has("What could not be read"), "a date that does not exist is a warning")
+
+
+def team(b):
+    b.get("/set-up/team")
+    b.post("/set-up/team", name="Bo", address="no address", minutes="15", cadence_days="7",
+           timezone="", work_hours="")
+    ok(b.status == 422 and b.has('value="Bo"') and b.has("no address"), "a slip is said", b.text())
+    b.post("/set-up/team", name="Bo", address="bo@example.org", minutes="10", cadence_days="14",
+           timezone="Asia/Tokyo", work_hours="10:00-18:00")
+    ok(b.path == "/set-up/team" and b.has("Bo is in your team now."), "somebody is added", b.text())
+    ok(b.has("10 minutes every 14 days"), "with their rhythm", b.text())
+    b.post("/set-up/team", name="Other", address="BO@example.org", minutes="15", cadence_days="7",
+           timezone="", work_hours="")
+    ok(b.status == 409 and b.has("somebody here has it already"), "an address is one person's", b.text())
+    b.upload("/set-up/team/file", "team.csv",
+             "id,name,email,leader,timezone,work_hours\nx,X,,nobody,Europe/Berlin,09:00-17:00\n")
+    ok(b.status == 422 and b.has("Line 2: leader"), "a mistake in a file is said with its line", b.text())
+    b.upload("/set-up/team/file", "team.csv",
+             "id,name,email,leader,timezone,work_hours\ncy,Cy,cy@example.org,,Europe/Berlin,09:00-17:00\n"
+             "di,Di,di@example.org,cy,Europe/Berlin,09:00-17:00\n")
+    ok(b.has("2 people are new."), "a file is brought in", b.text())
+    b.get("/people")
+    ok(b.has(">Cy<") and b.has(">Bo<") and not b.has(">Di<"),
+       "those without a leader in it are my team, theirs is not", b.text())
+
+
+def hand_over(server, b):
+    bo = re.search(r'href="(/people/[0-9a-z]{13})"><span[^>]*>B', b.body)[1]
+    b.get(bo)
+    ok(b.has("Not here yet"), "who has never signed in is said", b.text())
+    b.post(bo + "/link")
+    link = re.search(r"http://[^\s<]+/sign-in/[\w-]{43}", b.body)
+    ok(link and b.path == bo + "/link", "a link to hand over is shown once", b.text())
+    guest = Browser(server)
+    guest.get(link[0].split(server.host)[1])
+    guest.post(guest.path)
+    ok(guest.path == "/today" and guest.status == 200, "and lets Bo in", guest.path)
+    ok(not b.get(bo).has("Not here yet"), "after that no link is offered")
+    b.post(bo + "/link", csrf=b.get("/settings").csrf())
+    ok(b.status == 403 and b.has("signed in before"), "nor made", b.text())
+
+
+def password(server, b):
+    b.get("/settings").post("/settings/password", password="short")
+    ok(b.status == 422 and b.has("At least 10 characters"), "a short password is refused", b.text())
+    b.post("/settings/password", password="zoe@example.org")
+    ok(b.status == 422 and b.has("own name or address"), "so is one's own address", b.text())
+    b.get("/settings").post("/settings/password", password="kettle moss umbrella")
+    ok(b.path == "/settings" and b.has("The password is set."), "a good one is taken", b.text())
+    other = Browser(server)
+    other.get("/sign-in").post("/sign-in", email="zoe@example.org", password="kettle", next="/plan")
+    wrong = other.text()
+    ok(other.status == 401 and other.has("do not belong together") and not other.has("kettle"),
+       "a wrong one is refused, and the password is nowhere", wrong)
+    ok(other.has('value="zoe@example.org"'), "the address stays", wrong)
+    other.post("/sign-in", email="nobody@example.org", password="kettle", next="/plan")
+    ok(other.status == 401 and other.text() == wrong, "an unknown account gets the same answer")
+    other.post("/sign-in", email="ZOE@example.org", password="kettle moss umbrella", next="/people")
+    ok(other.path == "/people", "the right one signs in and goes where it should", other.text())
+    before = b.cookies["rapport"]
+    b.get("/settings").post("/settings/password", password="another good one", current="wrong")
+    ok(b.status == 422 and b.has("not your password so far"), "a change asks for the one so far")
+    b.get("/settings").post("/settings/password", password="another good one",
+                            current="kettle moss umbrella")
+    ok(b.status == 200 and b.cookies["rapport"] != before, "a change gives a new session")
+    ok(other.get("/people").path.startswith("/sign-in"), "and ends all others", other.path)
+    for _ in range(12):
+        other.get("/sign-in").post("/sign-in", email="cy@example.org", password="guess", next="")
+    ok(other.status == 429 and other.has("Too many tries"), "guessing is slowed down", (other.status, other.text()))
+
+
+def expired(server, b):
+    """What was typed when the session had ended is sent again after signing in."""
+    token = b.get("/set-up/team").csrf()
+    old = dict(b.cookies)
+    gone = Browser(server)
+    gone.cookies = dict(old)
+    gone.get("/settings").post("/sign-out")
+    b.cookies = old
+    b.post("/set-up/team", csrf=token, name="Line one\r\nline two <b>", address="", minutes="15",
+           cadence_days="7")
+    ok(b.status == 401 and "\nLine one\r\nline two &lt;b&gt;</textarea>" in b.body,
+       "a form of an ended session comes back with every line", b.text())
+    again = Browser(server)
+    again.get("/sign-in").post("/sign-in", email="zoe@example.org", password="another good one",
+                               next="/people")
+    b.cookies = again.cookies
+    b.post("/set-up/team", name="Line one", address="", minutes="15", cadence_days="7")
+    if b.status == 403:
+        b.post("/set-up/team", name="Line one", address="", minutes="15", cadence_days="7")
+    ok(b.path == "/set-up/team" and b.has("Line one is in your team now."),
+       "and is taken after signing in again", b.text())
+    token = Browser(server).get("/sign-in").csrf()
+    b.post("/sign-in", csrf="x" * 43, email="zoe@example.org", password="my secret words", next="")
+    ok(not b.has("my secret words") and b.has("zoe@example.org"), "a password is never shown again")
+    b.get("/settings")
+    b.cookies["rapport"] = "x" * 43
+    b.upload("/settings/calendars", "mine.ics", ICS)
+    ok(b.status in (401, 403) and b.has("Choose the file once more") and not b.has("BEGIN:VEVENT"),
+       "a file is asked for again, in words", (b.status, b.text()))
+
+
+def demo(folder):
+    server = Server(folder)
+    b = enter(server)
+    b.post("/set-up/demo")
+    ok(b.path == "/today" and b.status == 200, "or one looks around with made-up people", b.text())
+    ok(b.get("/people").has("Ben Okafor"), "and sees their team")
+    server.stop()
+    server = Server(folder)
+    ok(enter(server).path == "/today", "the demo stays after a new start")
+    server.stop()
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="rapport-set-up-") as folder:
+        server = Server(os.path.join(folder, "own"))
+        b = who_i_am(server)
+        calendar(b)
+        team(b)
+        hand_over(server, b)
+        password(server, b)
+        expired(server, b)
+        ok(server.stop() == 0, "and it stops cleanly")
+        demo(os.path.join(folder, "demo"))
+    print(f"1..{count}")
+    return failed != 0
+
+
+sys.exit(main())
