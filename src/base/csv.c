@@ -50,18 +50,18 @@ static bool quoted(struct csv *c, struct str *out, struct err *e)
 {
 	struct str s = c->rest;
 	bool doubled = false;
-	size_t i = 0, step;
+	size_t i = 0, line_break;
 
-	for (; i < s.n; i += step) {
-		step = 1;
+	while (i < s.n) {
 		if (s.p[i] == '"') {
 			if (i + 1 == s.n || s.p[i + 1] != '"') break;
 			doubled = true;
-			step = 2;
-		} else if ((step = line_break_at(str_sub(s, i, s.n)))) {
+			i += 2;
+		} else if ((line_break = line_break_at(str_sub(s, i, s.n)))) {
 			c->next_line++;
+			i += line_break;
 		} else {
-			step = 1;
+			i++;
 		}
 	}
 	if (i == s.n) return fail(c, e, "a quoted field that begins here never ends");

@@ -206,7 +206,7 @@ char *buf_room(struct buf *b, size_t n)
 	p = b->p ? arena_extend(b->a, b->p, b->cap, cap) : NULL;
 	if (!p) {
 		p = NEW_N(b->a, char, cap);
-		if (b->n) memcpy(p, b->p, b->n);
+		if (b->p) memcpy(p, b->p, b->n);
 	}
 	b->p = p;
 	b->cap = cap;

@@ -30,7 +30,7 @@ static bool say_mistakes(const struct team *t, const char *file)
 static bool import_team(struct store *s, struct arena *a, const char *file, struct team *t,
 	struct err *e)
 {
-	struct roster_count n;
+	struct roster_count n = { 0 };
 	struct str text;
 	struct ctx x;
 	bool ok;

@@ -169,7 +169,7 @@ static void remove_stale(const union address *at, socklen_t n)
 
 static struct str name_of(const struct http_site *s, struct arena *a, int fd)
 {
-	union address at;
+	union address at = { 0 };
 	socklen_t n = sizeof at;
 	bool v6;
 	int port;

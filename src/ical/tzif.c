@@ -84,7 +84,7 @@ static bool read_times(const struct block *b, struct zone_changes *c, struct err
 	for (size_t i = 0; i < b->times; i++) {
 		const unsigned char *p = b->p + i * b->width;
 		int64_t at = b->width == 8 ? be64(p) : (int32_t)be32(p);
-		int32_t offset;
+		int32_t offset = 0;
 
 		if (at <= before || at > farthest)
 			return err_set(e, ERR_INPUT, "TZif: times out of order or range");
@@ -227,7 +227,7 @@ bool tzif_read(struct arena *a, struct str bytes, struct zone *z, struct err *e)
 	struct zone_changes c = { .a = a };
 	struct rule rule = { 0 };
 	struct str rest = bytes, line;
-	struct block b;
+	struct block b = { 0 };
 	bool second = bytes.n > 4 && bytes.p[4] >= '2';
 
 	if (!take_block(&rest, 4, &b, e)) return false;

@@ -98,6 +98,12 @@ static bool digit(struct reader *r, int *value)
 	return true;
 }
 
+static bool two_digits(struct reader *r, int *value)
+{
+	if (!digit(r, value)) return false;
+	return digit(r, value);
+}
+
 static bool time_of_day(struct reader *r, int16_t *minutes)
 {
 	const char *what = "a time like 09:00";
@@ -108,7 +114,7 @@ static bool time_of_day(struct reader *r, int16_t *minutes)
 	digit(r, &hour);
 	if (peek(r) != ':') return expected(r, what);
 	r->at++;
-	if (!digit(r, &minute) || !digit(r, &minute)) return expected(r, what);
+	if (!two_digits(r, &minute)) return expected(r, what);
 	if (hour * 60 + minute > DAY_MINUTES || minute > 59) {
 		r->at = from;
 		return expected(r, "a time from 00:00 to 24:00");

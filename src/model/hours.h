@@ -21,7 +21,7 @@ struct hours_window { int16_t start, end; }; /* minutes of the local day, 0 to 1
 
 struct hours {
 	struct hours_window at[7][HOURS_A_DAY]; /* 0 is Monday; in order, apart */
-	int8_t n[7];
+	uint8_t n[7];
 };
 
 /*	hours  = part *( ";" part )

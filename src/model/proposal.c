@@ -188,12 +188,12 @@ static bool read_busy(struct ctx *x, int64_t person, struct span window, struct 
 }
 
 static bool fill_person(struct ctx *x, struct week_person *to, struct str name,
-	struct str timezone, struct str work_hours)
+	struct str zone, struct str work_hours)
 {
 	struct hours *hours = NEW(x->a, struct hours);
 
 	to->name = name;
-	to->zone = zone_find(x->zones, timezone);
+	to->zone = zone_find(x->zones, zone);
 	if (!to->zone) to->zone = zone_utc(x->zones);
 	to->hours = hours;
 	return hours_parse(work_hours, hours, &x->err);
@@ -443,7 +443,7 @@ bool proposal_week_of(struct ctx *x, int64_t talk, int64_t *from_day)
 static struct desk *desk_of(struct ctx *x, int64_t talk, int32_t *i)
 {
 	struct desk *d = NEW(x->a, struct desk);
-	int64_t day;
+	int64_t day = 0;
 
 	if (!proposal_week_of(x, talk, &day) || !lay_out(x, day, d)) return NULL;
 	for (*i = 0; *i < (int32_t)d->p->n; ++*i)

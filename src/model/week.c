@@ -5,6 +5,8 @@
  */
 #include "model/week.h"
 
+#include <assert.h>
+
 #include "base/date.h"
 
 /* Local midnights lie up to 14 hours before and 12 hours after that of UTC. */
@@ -168,6 +170,7 @@ static void talk_urgency(const struct week_ask *ask, const struct week_pair *pai
 {
 	int64_t cadence = pair->cadence_days, waited = cadence, due = cadence - 1, weight;
 
+	assert(cadence > 0);
 	if (pair->last) {
 		int64_t day = date_day_of(zone_local_of(ask->people[pair->leader].zone, pair->last));
 

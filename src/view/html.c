@@ -173,6 +173,9 @@ bool html_at(const struct html *h, const char *path)
 }
 
 static void form_begin(struct html *h, const char *more, const char *fmt, va_list args)
+	__attribute__((format(printf, 3, 0)));
+
+static void form_begin(struct html *h, const char *more, const char *fmt, va_list args)
 {
 	struct buf action = { .a = h->b.a };
 

@@ -125,7 +125,7 @@ static void sort_rows(struct visit *v, struct page_plan *page)
 {
 	page->by_time = NEW_N(v->x.a, const struct plan_row *, page->rows_n);
 	for (size_t i = 0; i < page->rows_n; i++) page->by_time[i] = &page->rows[i];
-	qsort(page->by_time, page->rows_n, sizeof *page->by_time, by_time);
+	qsort(page->by_time, page->rows_n, sizeof(const struct plan_row *), by_time);
 }
 
 /* Whose calendar is not known: they would count as free all day. */
