@@ -242,8 +242,9 @@ static void put_summary(const struct table *t)
 	if (w->cost == w->lower_bound)
 		buf_fmt(t->b, "\ncost %lld, proven to be the lowest there is\n", (long long)w->cost);
 	else
-		buf_fmt(t->b, "\ncost %lld; the best plan there is costs at least %lld\n",
-			(long long)w->cost, (long long)w->lower_bound);
+		buf_fmt(t->b, "\ncost %lld; the best plan there is costs at least %lld\n"
+			"(at most %.2f %% of what these calendars leave to decide)\n",
+			(long long)w->cost, (long long)w->lower_bound, 100 * w->gap);
 }
 
 static int column_of_names(const struct week_ask *ask, struct arena *a)
@@ -344,8 +345,9 @@ static void json_unplaced(struct buf *b, const struct plan_input *in,
 
 void plan_show_json(struct buf *b, const struct plan_input *in, const struct week *w)
 {
-	buf_fmt(b, "{\"cost\":%lld,\"lower_bound\":%lld,\"gap\":%.6f,\"seconds\":%.3f,\n\"talks\":[",
-		(long long)w->cost, (long long)w->lower_bound, week_gap(w), w->seconds);
+	buf_fmt(b, "{\"cost\":%lld,\"lower_bound\":%lld,\"gap\":%.6f,"
+		"\"decidable_gap\":%.6f,\"seconds\":%.3f,\n\"talks\":[",
+		(long long)w->cost, (long long)w->lower_bound, week_gap(w), w->gap, w->seconds);
 	for (int32_t i = 0; i < w->talks_n; i++) {
 		buf_z(b, i ? ",\n" : "\n");
 		json_talk(b, in, &w->talks[i]);

@@ -6,56 +6,22 @@
 #include "cli/commands.h"
 
 #include <errno.h>
-#include <signal.h>
-#include <stdatomic.h>
-#include <unistd.h>
 
 #include "base/file.h"
+#include "cli/term.h"
 #include "plan/plan.h"
 
 static const size_t PROBLEM_BYTES = (size_t)1 << 30;
 
-/* The one thing a signal handler may touch. */
-static atomic_bool stopped;
-
-static void stop(int signal_number)
+/* What the bar says beside itself. */
+static void draw(void *bar, double done, int64_t cost, int64_t bound)
 {
-	(void)signal_number;
-	atomic_store(&stopped, true);
-}
+	char what[80] = "";
 
-/* One line on the terminal, redrawn; nothing at all for work of under half a second. */
-struct bar {
-	struct timespec began, drawn;
-	bool shown;
-};
-
-static double seconds_since(const struct timespec *t)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)(now.tv_sec - t->tv_sec) + (double)(now.tv_nsec - t->tv_nsec) * 1e-9;
-}
-
-static void draw(void *arg, double done, int64_t cost, int64_t bound)
-{
-	struct bar *bar = arg;
-	int full = (int)(done * 30);
-	double gap = cost > 0 ? 100 * (double)(cost - bound) / (double)cost : 0;
-
-	if (seconds_since(&bar->began) < 0.5 || (bar->shown && seconds_since(&bar->drawn) < 0.1))
-		return;
-	clock_gettime(CLOCK_MONOTONIC, &bar->drawn);
-	bar->shown = true;
-	fprintf(stderr, "\r[%.*s%.*s] ", full, "##############################", 30 - full,
-		"..............................");
-	if (cost >= 0)
-		fprintf(stderr, "cost %lld, at most %.2f%% above the best\033[K", (long long)cost,
-			gap);
-	else
-		fprintf(stderr, "%3.0f%%\033[K", 100 * done);
-	fflush(stderr);
+	if (cost > 0)
+		snprintf(what, sizeof what, "cost %lld, at most %.2f %% above the best",
+			(long long)cost, 100 * (double)(cost - bound) / (double)cost);
+	progress_show(bar, what, done);
 }
 
 static bool read_limits(struct str seconds, struct str threads, struct plan_limits *limits,
@@ -104,21 +70,19 @@ static bool read_problem(struct arena *a, const char *path, struct plan_problem 
 static bool solve(struct arena *a, const struct plan_problem *p, struct plan_limits *limits,
 	struct err *e)
 {
-	struct sigaction on = { .sa_handler = stop, .sa_flags = (int)SA_RESETHAND }, old;
-	struct bar bar = { 0 };
 	struct plan_solution s;
 	struct buf out = { .a = a };
+	struct progress bar;
 	bool ok;
 
-	clock_gettime(CLOCK_MONOTONIC, &bar.began);
-	limits->stop = &stopped;
+	progress_begin(&bar);
+	limits->stop = term_interrupt_begin(); /* a second Ctrl-C ends the program */
+	limits->progress = draw;
 	limits->arg = &bar;
-	if (isatty(STDERR_FILENO)) limits->progress = draw;
-	sigaction(SIGINT, &on, &old); /* a second Ctrl-C ends the program */
 	ok = plan_solve(a, p, limits, &s, e);
+	term_interrupt_end();
+	progress_end(&bar);
 	limits->arg = NULL;
-	sigaction(SIGINT, &old, NULL);
-	if (bar.shown) fputs("\r\033[K", stderr);
 	if (!ok) return false;
 	plan_solution_print(&out, p, &s);
 	return fwrite(out.p, 1, out.n, stdout) == out.n ||

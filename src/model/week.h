@@ -146,6 +146,7 @@ struct week {
 	struct week_unplaced *unplaced; /* by leader, then as in ask->pairs */
 	int32_t unplaced_n;
 	int64_t cost, lower_bound;
+	double gap;             /* of what can be decided: plan_decidable_gap() */
 	double seconds;
 };
 

@@ -409,7 +409,8 @@ void week_result(struct arena *a, struct arena *tmp, const struct week_ask *ask,
 	struct view v = { .a = tmp, .ask = ask, .p = p, .s = s, .talks_of = index_talks(tmp, p) };
 
 	for (int k = 0; k < 2; k++) v.side[k].cell = NEW_N(tmp, uint8_t, p->cells);
-	*out = (struct week){ .cost = s->cost, .lower_bound = s->bound, .seconds = s->seconds };
+	*out = (struct week){ .cost = s->cost, .lower_bound = s->bound, .seconds = s->seconds,
+		.gap = plan_decidable_gap(s) };
 	for (int32_t i = 0; i < p->talks_n; i++) out->talks_n += s->start[i] >= 0;
 	out->talks = NEW_N(a, struct week_talk, out->talks_n);
 	out->unplaced = NEW_N(a, struct week_unplaced, p->talks_n - out->talks_n);

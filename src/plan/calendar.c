@@ -52,7 +52,7 @@ const struct plan_span *free_run(const struct free_time *f, int32_t start, int32
 	return &f->run[low];
 }
 
-int32_t day_at(const struct plan_person *who, int32_t cell)
+int32_t window_at(const struct plan_person *who, int32_t cell)
 {
 	int32_t low = 0, high = who->works;
 
@@ -64,7 +64,14 @@ int32_t day_at(const struct plan_person *who, int32_t cell)
 		else
 			high = mid;
 	}
-	return low < who->works && who->work[low].start <= cell ? who->work[low].day : -1;
+	return low;
+}
+
+int32_t day_at(const struct plan_person *who, int32_t cell)
+{
+	int32_t w = window_at(who, cell);
+
+	return w < who->works && who->work[w].start <= cell ? who->work[w].day : -1;
 }
 
 bool likes(const struct plan_person *who, int32_t start)

@@ -105,10 +105,12 @@ void star_cut(struct star *s, const struct star_own *standing)
 	find_items(&c);
 	for (int sweep = 0; sweep < SWEEPS; sweep++)
 		for (unsigned k = 0; k < s->bits; k++) place_again(&c, k);
+	star_ends(s, (int64_t)s->items * SWEEPS * s->bits);
 	worst = cost_of(&c);
-	for (int32_t i = 0; i < s->owns; i++) {
+	for (int32_t i = 0; i < s->owns && !s->stopped; i++) {
 		int64_t cost = cost_beside(&c, &s->own[i]);
 
+		star_ends(s, s->items);
 		if (cost > worst) worst = cost;
 	}
 	for (unsigned k = 0; k < s->bits; k++) sum += c.low[k];

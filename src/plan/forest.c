@@ -169,10 +169,12 @@ void forest_build(struct solver *s, struct forest *f)
 	find_above(f);
 	make_messages(s, f);
 	f->star = NEW_N(s->a, struct star, s->threads);
+	pthread_mutex_init(&f->large, NULL);
 	arena_free(a);
 }
 
 void forest_free(struct solver *s, struct forest *f)
 {
 	for (unsigned i = 0; i < s->threads; i++) star_free(&f->star[i]);
+	pthread_mutex_destroy(&f->large);
 }

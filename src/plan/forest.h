@@ -5,6 +5,8 @@
 #ifndef PLAN_FOREST_H
 #define PLAN_FOREST_H
 
+#include <pthread.h>
+
 #include "plan/inside.h"
 
 /* A person with more than TEAM_TALKS has several teams of up to PART_TALKS: then the
@@ -21,6 +23,7 @@ struct team {
 	int32_t days, day_room;
 	int32_t *message;       /* per choice of `up`: what it costs this team and those below */
 	int64_t least;          /* with `up` not placed; compared with placing nothing */
+	int64_t bytes;          /* of the rows it was last solved with */
 	int32_t own;            /* the choice of `up` it was last traced with, −2: never */
 	atomic_bool dirty;      /* message and least are out of date */
 };
@@ -35,6 +38,7 @@ struct forest {
 	int32_t *team_of;       /* per person: the first of its teams, −1: none */
 	int32_t *teams;         /* per person: how many, one after the other */
 	struct star *star;      /* memory per thread */
+	pthread_mutex_t large;  /* held for a star of many bytes: one at a time */
 	bool wide;              /* somebody has several teams */
 	bool exact;             /* every shared person of two talks is seen by one team */
 };

@@ -65,7 +65,7 @@ void greedy_fill(struct solver *s, int32_t *pick)
 		const struct choices *c = &s->choices[t];
 
 		if (pick[t] >= 0) continue;
-		for (int32_t k = 0; k < c->n; k++)
+		for (int32_t k = 0; k < c->n && (k % 256 || !must_end(s)); k++)
 			if ((best < 0 || c->o[k].cost < c->o[best].cost) &&
 				choice_fits(s, pick, t, c->o[k]))
 				best = k;

@@ -23,6 +23,8 @@ struct free_time free_time_of(struct arena *a, const struct plan_person *who);
 const struct plan_span *free_run(const struct free_time *f, int32_t start, int32_t end);
 /* Number of the local day of a cell, −1: the person does not work then. */
 int32_t day_at(const struct plan_person *who, int32_t cell);
+/* Index of the first window that ends after `cell`; who->works if none does. */
+int32_t window_at(const struct plan_person *who, int32_t cell);
 bool likes(const struct plan_person *who, int32_t start);
 int64_t unplaced_cost(const struct plan_problem *p, int32_t talk);
 
@@ -38,6 +40,7 @@ struct option {
 struct choices {
 	struct option *o; /* by start, then length */
 	int32_t n;
+	bool unread;      /* time was up before it was looked at: nothing is known of it */
 };
 
 /* The state of one solve that its parts share. */
@@ -47,6 +50,7 @@ struct solver {
 	struct arena *a;          /* for the main thread only */
 	unsigned threads;
 	double began;             /* of clock_seconds() */
+	_Atomic int64_t options;  /* of all choices */
 	struct choices *choices;  /* per talk */
 	int32_t *by_need;         /* talks in the order in which they are given a place */
 	struct toll **toll;       /* per person, NULL without; the whole is NULL without any */
@@ -54,7 +58,8 @@ struct solver {
 	int32_t *first, *incident; /* talks of person i: incident[first[i] … first[i + 1]) */
 };
 
-void build_choices(struct solver *s, struct arena **of_thread);
+/* ERR_LIMIT when there are more of them than memory for an honest answer. */
+bool build_choices(struct solver *s, struct arena **of_thread, struct err *e);
 
 /* --- workers.c ------------------------------------------------------------------ */
 
@@ -65,5 +70,8 @@ void run_workers(unsigned threads, void (*work)(void *arg, unsigned worker), voi
 void report(const struct solver *s, double done, int64_t cost, int64_t bound);
 /* The time is up or somebody asked to stop. */
 bool must_stop(const struct solver *s);
+/* It was up half a second ago: end even what makes the plan a good one. */
+bool must_end(const struct solver *s);
+bool solver_ended(const void *solver); /* the same, for a star */
 
 #endif

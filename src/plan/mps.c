@@ -28,14 +28,6 @@ struct program {
 
 typedef void (*place_fn)(struct program *m, int32_t talk, int32_t start, int32_t length);
 
-static int32_t window_at(const struct plan_person *who, int32_t cell)
-{
-	int32_t i = 0;
-
-	while (who->work[i].end <= cell) i++;
-	return i;
-}
-
 static void each_place(struct program *m, int32_t talk, place_fn visit)
 {
 	const struct plan_talk *t = &m->p->talks[talk];

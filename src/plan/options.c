@@ -6,14 +6,18 @@
  */
 #include "plan/inside.h"
 
-enum { TALKS_A_TURN = 256 };
+/* At most half a gigabyte of options: 67 million, or 60 for each of a million talks. */
+enum { TALKS_A_TURN = 256, STARTS_A_LOOK = 4096, OPTIONS_MOST = 1 << 26 };
 
 /* What is asked for each start: where the two are in their calendars. */
 struct pair {
+	struct solver *s;
 	const struct plan_problem *p;
 	const struct plan_talk *talk;
 	const struct plan_person *who[2];
 	int64_t unplaced;
+	int32_t starts;         /* since the clock was asked */
+	bool ended;
 	struct option *out;     /* scratch for one talk */
 	int32_t n, room;
 };
@@ -84,6 +88,15 @@ static void add_start(struct pair *x, const struct plan_span *const run[2], int3
 	drop_dominated(x, from);
 }
 
+/* Time is up, or the options of this talk alone are too many. */
+static bool ends(struct pair *x)
+{
+	if (x->n > OPTIONS_MOST) return true;
+	if (++x->starts < STARTS_A_LOOK) return x->ended;
+	x->starts = 0;
+	return x->ended = must_stop(x->s);
+}
+
 static void add_options(struct pair *x, const struct free_time *one, const struct free_time *two)
 {
 	if (x->who[0]->cap == 0 || x->who[1]->cap == 0) return;
@@ -92,7 +105,8 @@ static void add_options(struct pair *x, const struct free_time *one, const struc
 		int32_t from = run[0]->start > run[1]->start ? run[0]->start : run[1]->start;
 		int32_t to = run[0]->end < run[1]->end ? run[0]->end : run[1]->end;
 
-		for (int32_t start = from; start < to; start++) add_start(x, run, start);
+		for (int32_t start = from; start < to && !ends(x); start++)
+			add_start(x, run, start);
 		if (run[0]->end <= to)
 			i++;
 		else
@@ -111,10 +125,10 @@ static void build_some(void *arg, unsigned worker)
 {
 	struct building *b = arg;
 	const struct plan_problem *p = b->s->p;
-	struct pair x = { .p = p };
+	struct pair x = { .s = b->s, .p = p };
 	int32_t from;
 
-	while ((from = atomic_fetch_add(&b->next, TALKS_A_TURN)) < p->talks_n) {
+	while (atomic_load(&b->s->options) <= OPTIONS_MOST && (from = atomic_fetch_add(&b->next, TALKS_A_TURN)) < p->talks_n) {
 		int32_t to = from + TALKS_A_TURN < p->talks_n ? from + TALKS_A_TURN : p->talks_n;
 
 		for (int32_t t = from; t < to; t++) {
@@ -126,6 +140,9 @@ static void build_some(void *arg, unsigned worker)
 			for (int i = 0; i < 2; i++) x.who[i] = &p->people[x.talk->who[i]];
 			add_options(&x, &b->free_time[x.talk->who[0]],
 				&b->free_time[x.talk->who[1]]);
+			c->unread = x.ended;
+			if (x.ended || atomic_fetch_add(&b->s->options, x.n) + x.n > OPTIONS_MOST)
+				continue;
 			c->n = x.n;
 			c->o = NEW_N(b->arena[worker], struct option, x.n);
 			if (x.n) memcpy(c->o, x.out, (size_t)x.n * sizeof(*x.out));
@@ -134,7 +151,7 @@ static void build_some(void *arg, unsigned worker)
 	free(x.out);
 }
 
-void build_choices(struct solver *s, struct arena **of_thread)
+bool build_choices(struct solver *s, struct arena **of_thread, struct err *e)
 {
 	struct arena *a = arena_new();
 	struct building b = { .s = s, .arena = of_thread,
@@ -145,4 +162,7 @@ void build_choices(struct solver *s, struct arena **of_thread)
 	s->choices = NEW_N(s->a, struct choices, s->p->talks_n);
 	run_workers(s->threads, build_some, &b);
 	arena_free(a);
+	if (atomic_load(&s->options) <= OPTIONS_MOST) return true;
+	return err_set(e, ERR_LIMIT, "the talks have more than %d starts and lengths to choose "
+		"from; plan fewer days or fewer people at once", OPTIONS_MOST);
 }

@@ -56,6 +56,7 @@ struct plan_problem {
 struct plan_solution {
 	int32_t *start, *length;  /* a cell and an index into lengths, or −1 and −1 */
 	int64_t cost, bound;      /* bound ≤ the best possible cost ≤ cost */
+	int64_t hopeless;         /* of cost and bound: of talks that have no place at all */
 	double seconds;
 };
 
@@ -76,8 +77,12 @@ MUST_CHECK bool plan_problem_check(const struct plan_problem *p, struct err *e);
 void plan_solution_print(struct buf *b, const struct plan_problem *p,
 	const struct plan_solution *s);
 
+/* (cost − bound) / (cost − hopeless): the gap of what can be decided; 0 when nothing can. */
+double plan_decidable_gap(const struct plan_solution *s);
+
 /* The best plan there is, or the best within the limits, with an honest bound. The
- * same problem gives the same plan for any number of threads. */
+ * same problem gives the same plan for any number of threads. ERR_LIMIT when the talks
+ * have more places to choose from than memory should hold. */
 MUST_CHECK bool plan_solve(struct arena *a, const struct plan_problem *p,
 	const struct plan_limits *limits, struct plan_solution *s, struct err *e);
 

@@ -20,13 +20,31 @@ enum { ROUNDS = 400, PATIENCE = 40, PATIENCE_WITH_TIME = 400, STEP_FIRST = 4,
 int32_t toll_for(const struct plan_person *who, const struct toll *t, int32_t start, int32_t end)
 {
 	const struct plan_span *run = free_run(&t->free, start, end);
-	int32_t at = t->base[run - t->free.run] - run->start, window = 0;
+	int32_t at = t->base[run - t->free.run] - run->start;
 
-	while (who->work[window].end <= start) window++;
-	return t->sum[at + end] - t->sum[at + start] + t->day_price[t->day_index[window]];
+	return t->sum[at + end] - t->sum[at + start] +
+		t->day_price[t->day_index[window_at(who, start)]];
 }
 
 /* --- tolls ------------------------------------------------------------------------ */
+
+/* Days may return: windows of days 0, 1, 0. */
+static void number_days(struct toll *t, const struct plan_person *who)
+{
+	int32_t most = 0, *number;
+
+	for (int32_t w = 0; w < who->works; w++)
+		if (who->work[w].day > most) most = who->work[w].day;
+	number = calloc((size_t)most + 1, sizeof(*number));
+	if (!number) abort();
+	for (int32_t w = 0; w < who->works; w++) {
+		int32_t *n = &number[who->work[w].day];
+
+		if (*n == 0) *n = ++t->days;
+		t->day_index[w] = *n - 1;
+	}
+	free(number);
+}
 
 static struct toll *toll_new(struct arena *a, const struct plan_person *who, bool wide)
 {
@@ -43,12 +61,7 @@ static struct toll *toll_new(struct arena *a, const struct plan_person *who, boo
 	t->sum = NEW_N(a, int32_t, t->cells + 1);
 	t->sign = NEW_N(a, int8_t, t->cells);
 	t->day_index = NEW_N(a, int32_t, who->works);
-	for (int32_t w = 0; w < who->works; w++) {
-		int32_t same = 0;
-
-		while (who->work[same].day != who->work[w].day) same++;
-		t->day_index[w] = same < w ? t->day_index[same] : t->days++;
-	}
+	number_days(t, who);
 	t->day_price = NEW_N(a, int32_t, t->days);
 	t->day_step = NEW_N(a, int32_t, t->days);
 	t->day_sign = NEW_N(a, int8_t, t->days);
@@ -92,7 +105,7 @@ static void count_usage(const struct solver *s, const int32_t *pick, int32_t per
 	memset(u->cell, 0, (size_t)t->cells * sizeof(*u->cell));
 	memset(u->day, 0, (size_t)t->days * sizeof(*u->day));
 	for (int32_t i = s->first[person]; i < s->first[person + 1]; i++) {
-		int32_t talk = s->incident[i], window = 0, start, cells, at;
+		int32_t talk = s->incident[i], start, cells, at;
 		const struct plan_span *run;
 		struct option o;
 
@@ -103,8 +116,7 @@ static void count_usage(const struct solver *s, const int32_t *pick, int32_t per
 		run = free_run(&t->free, start, start + cells);
 		at = t->base[run - t->free.run] + start - run->start;
 		for (int32_t c = 0; c < cells; c++) u->cell[at + c]++;
-		while (who->work[window].end <= start) window++;
-		u->day[t->day_index[window]]++;
+		u->day[t->day_index[window_at(who, start)]]++;
 	}
 }
 
@@ -250,8 +262,15 @@ struct best {
 	int64_t cost, bound;
 };
 
-/* Solve at the present prices; keep what is better. False when time is up. A plan is made
- * of some rounds only: with wide stars it takes more time than the bound. */
+/* A plan is made of some rounds only: with wide stars it takes as long as thirty rounds,
+ * and is worth little before the prices are near their place. */
+static bool makes_plan(const struct forest *f, int32_t round)
+{
+	if (f->wide) return round > 0 && round % 48 == 0;
+	return round % 4 == 0 || round == 7;
+}
+
+/* Solve at the present prices; keep what is better. False when time is up. */
 static bool one_round(struct solver *s, struct forest *f, int32_t *free_pick, int32_t *trial,
 	int32_t round, struct best *best)
 {
@@ -265,7 +284,7 @@ static bool one_round(struct solver *s, struct forest *f, int32_t *free_pick, in
 	}
 	if (!ok) return false;
 	report(s, -1, best->cost, best->bound);
-	if (round % (f->wide ? 16 : 4) > 0 && round != 7) return true;
+	if (!makes_plan(f, round)) return true;
 	memcpy(trial, free_pick, bytes);
 	search_plan(s, trial, false);
 	cost = picks_cost(s, trial);
@@ -290,6 +309,15 @@ static struct usage usage_new(struct solver *s)
 	return u;
 }
 
+/* Wide stars improve slowly: the last part of the time belongs to the plan. */
+static const double SHARE_OF_BOUND = 0.75;
+
+static double time_used(const struct solver *s)
+{
+	if (s->limits->seconds <= 0) return 0;
+	return (clock_seconds() - s->began) / s->limits->seconds;
+}
+
 void price_solve(struct solver *s, struct forest *f, int32_t *pick, int64_t *bound)
 {
 	int32_t *free_pick = NEW_N(s->a, int32_t, s->p->talks_n);
@@ -310,6 +338,7 @@ void price_solve(struct solver *s, struct forest *f, int32_t *pick, int64_t *bou
 		int64_t gap = best.cost - best.bound;
 
 		if (!one_round(s, f, free_pick, trial, round, &best)) break;
+		if (f->wide && time_used(s) > SHARE_OF_BOUND) break;
 		if (best.cost <= best.bound) break;
 		since = best.cost - best.bound < gap ? 0 : since + 1;
 		if (since % PACE_ROUNDS == PACE_ROUNDS - 1 && slope.pace > 1) slope.pace /= 2;

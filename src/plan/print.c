@@ -24,5 +24,12 @@ void plan_solution_print(struct buf *b, const struct plan_problem *p,
 	buf_int(b, s->cost);
 	buf_z(b, ",\"bound\":");
 	buf_int(b, s->bound);
-	buf_fmt(b, ",\"seconds\":%.6f}\n", s->seconds);
+	buf_fmt(b, ",\"decidable_gap\":%.6f,\"seconds\":%.6f}\n", plan_decidable_gap(s),
+		s->seconds);
+}
+
+double plan_decidable_gap(const struct plan_solution *s)
+{
+	if (s->cost <= s->hopeless) return 0;
+	return (double)(s->cost - s->bound) / (double)(s->cost - s->hopeless);
 }

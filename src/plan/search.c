@@ -97,6 +97,7 @@ static void add_items(struct search *x, int32_t k, int32_t other)
 		int32_t start = (int32_t)c->o[i].start, end = start + cells_of(s, talk, c->o[i]);
 		int64_t cost = c->o[i].cost - unplaced;
 
+		if (star_ends(&x->star, x->seats)) return;
 		if (!beside_seats(x, &s->p->people[other], start, end, &same)) continue;
 		if (-cost > most) most = -cost;
 		star_add(&x->star, (struct star_item){ .start = start, .end = end, .choice = i,
@@ -208,7 +209,7 @@ static bool improve(struct search *x, int32_t person, int32_t from)
 	}
 	fit_person(x, person);
 	star_ready(&x->star);
-	if (star_ahead(&x->star, NULL) >= old) return false;
+	if (x->star.stopped || star_ahead(&x->star, NULL) >= old || x->star.stopped) return false;
 	star_trace(&x->star, NULL, x->picked);
 	return accept(x);
 }
@@ -240,7 +241,7 @@ static void take_out(struct search *x)
 	for (int32_t i = 0; i < n; i++) {
 		int32_t t = s->by_need[i];
 
-		if (was[t] < 0) continue;
+		if (was[t] < 0 || must_end(s)) continue;
 		if (choice_fits(s, x->pick, t, s->choices[t].o[was[t]])) {
 			x->pick[t] = was[t];
 			continue;
@@ -262,7 +263,7 @@ int64_t picks_cost(const struct solver *s, const int32_t *pick)
 
 void search_plan(struct solver *s, int32_t *pick, bool everywhere)
 {
-	struct search x = { .s = s, .pick = pick };
+	struct search x = { .s = s, .pick = pick, .star = { .ended = solver_ended, .arg = s } };
 
 	if (s->p->people_n == 0) return;
 	x.queue = malloc((size_t)s->p->people_n * sizeof(*x.queue));

@@ -42,12 +42,22 @@ static int64_t bound_of_each_alone(const struct solver *s)
 	int64_t sum = 0;
 
 	for (int32_t t = 0; t < s->p->talks_n; t++) {
-		int64_t least = unplaced_cost(s->p, t);
+		int64_t least = s->choices[t].unread ? 0 : unplaced_cost(s->p, t);
 
 		for (int32_t i = 0; i < s->choices[t].n; i++)
 			if (s->choices[t].o[i].cost < least) least = s->choices[t].o[i].cost;
 		sum += least;
 	}
+	return sum;
+}
+
+/* Talks that no place is worth, whatever the others do, are a constant of the problem. */
+static int64_t cost_of_hopeless(const struct solver *s)
+{
+	int64_t sum = 0;
+
+	for (int32_t t = 0; t < s->p->talks_n; t++)
+		if (!s->choices[t].n && !s->choices[t].unread) sum += unplaced_cost(s->p, t);
 	return sum;
 }
 
@@ -76,7 +86,7 @@ static void solve_rest(struct solver *s, struct forest *f, bool in_time, int32_t
 	int64_t *bound)
 {
 	find_needs(s);
-	search_plan(s, pick, true);
+	search_plan(s, pick, !in_time || !f->wide); /* for wide stars the bound comes first */
 	if (!in_time || f->exact || picks_cost(s, pick) <= *bound) return;
 	s->scale = scale_for(s->p);
 	price_solve(s, f, pick, bound);
@@ -86,13 +96,14 @@ static void solve_rest(struct solver *s, struct forest *f, bool in_time, int32_t
 static void solve(struct solver *s, int32_t *pick, int64_t *bound)
 {
 	struct forest f;
-	bool ok;
+	bool ok = true;
 
 	memset(pick, 0xff, (size_t)s->p->talks_n * sizeof(*pick));
 	index_incident(s);
 	forest_build(s, &f);
 	*bound = bound_of_each_alone(s);
-	ok = tree_solve(s, &f, pick, bound);
+	for (int32_t t = 0; t < s->p->talks_n; t++) ok = ok && !s->choices[t].unread;
+	ok = ok && tree_solve(s, &f, pick, bound);
 	if (!ok || !f.exact || picks_cost(s, pick) != *bound) solve_rest(s, &f, ok, pick, bound);
 	forest_free(s, &f);
 }
@@ -109,10 +120,13 @@ bool plan_solve(struct arena *a, const struct plan_problem *p,
 	for (unsigned i = 0; i < s.threads; i++) of_thread[i] = arena_new();
 	out->start = NEW_N(a, int32_t, p->talks_n);
 	out->length = NEW_N(a, int32_t, p->talks_n);
-	build_choices(&s, of_thread);
-	solve(&s, pick, &out->bound);
-	take_picks(&s, pick, out);
-	ok = plan_judge(p, out->start, out->length, &out->cost, e);
+	ok = build_choices(&s, of_thread, e);
+	if (ok) {
+		solve(&s, pick, &out->bound);
+		take_picks(&s, pick, out);
+		out->hopeless = cost_of_hopeless(&s);
+		ok = plan_judge(p, out->start, out->length, &out->cost, e);
+	}
 	for (unsigned i = 0; i < s.threads; i++) arena_free(of_thread[i]);
 	out->seconds = clock_seconds() - s.began;
 	arena_free(s.a);

@@ -38,8 +38,21 @@ int32_t star_talks(int32_t most, int64_t choices, int32_t cells)
 	return most;
 }
 
+/* The clock is asked once a fraction of a millisecond. */
+bool star_ends(struct star *s, int64_t work)
+{
+	enum { WORK_A_LOOK = 1 << 20 };
+
+	if (s->stopped || !s->ended) return s->stopped;
+	s->work += work;
+	if (s->work < WORK_A_LOOK) return false;
+	s->work = 0;
+	return s->stopped = s->ended(s->arg);
+}
+
 void star_begin(struct star *s, unsigned bits)
 {
+	s->stopped = false;
 	s->items = s->days = s->owns = 0;
 	s->most = 0;
 	s->bits = bits;
@@ -72,6 +85,14 @@ int16_t star_count_day(struct star *s, int32_t cap)
 	}
 	s->day[s->days] = (struct star_day){ INT32_MAX, INT32_MIN, cap };
 	return (int16_t)s->days++;
+}
+
+void star_drop_rows(struct star *s)
+{
+	free(s->ahead.bytes);
+	free(s->back.bytes);
+	s->ahead.bytes = s->back.bytes = NULL;
+	s->ahead.held = s->back.held = 0;
 }
 
 static void pass_free(struct star_pass *p)
@@ -247,11 +268,25 @@ static void allot(struct star *s, struct star_pass *p, const struct star_own *ow
 	}
 	if (bytes > p->held) {
 		free(p->bytes);
-		p->held = bytes + bytes / 2;
+		p->held = bytes > (1 << 24) ? bytes : bytes + bytes / 2;
 		p->bytes = malloc(p->held);
 		if (!p->bytes) abort();
 	}
 	s->lanes->clear(p->bytes, s->masks);
+}
+
+static size_t pass_bytes(const struct star *s, const struct star_pass *p)
+{
+	size_t layers = 0;
+
+	for (int32_t r = 0; r < p->n; r++)
+		layers += p->day[r] < 0 ? 1 : (size_t)s->day[p->day[r]].cap + 1;
+	return layers * row_bytes(s);
+}
+
+size_t star_bytes(const struct star *s)
+{
+	return pass_bytes(s, &s->ahead) + pass_bytes(s, &s->back);
 }
 
 /* Which layer of row `r` says "at most `j` on day `d`". */
@@ -270,6 +305,11 @@ static void carry(const struct star *s, const struct star_pass *p, int32_t r)
 	for (int32_t j = 0; j < p->layers[r]; j++)
 		memcpy(row_layer(s, p, r, j),
 			row_layer(s, p, r - 1, layer_for(p, r - 1, p->day[r], j)), row_bytes(s));
+}
+
+static int64_t row_work(const struct star *s, const struct star_pass *p, int32_t r, int32_t items)
+{
+	return (int64_t)s->masks * p->layers[r] * (items + 1);
 }
 
 /* --- ahead ---------------------------------------------------------------------- */
@@ -313,10 +353,14 @@ int64_t star_ahead(struct star *s, const struct star_own *own)
 
 	allot(s, p, own);
 	for (int32_t r = 0, i = 0; r < p->n; r++) {
+		int32_t first = i;
+
 		if (r) carry(s, p, r);
 		for (; i < s->items && s->item[s->by_end[i]].end == p->cell[r]; i++)
 			improve_ahead(s, &s->item[s->by_end[i]], r, own);
+		if (star_ends(s, row_work(s, p, r, i - first))) break;
 	}
+	if (s->stopped) return 0;
 	return s->lanes->at(row_layer(s, p, p->n - 1, p->layers[p->n - 1] - 1),
 		((size_t)1 << s->bits) - 1);
 }
@@ -392,9 +436,12 @@ void star_back(struct star *s)
 
 	allot(s, p, NULL);
 	for (int32_t r = 0, i = s->items - 1; r < p->n; r++) {
+		int32_t first = i;
+
 		if (r) carry(s, p, r);
 		for (; i >= 0 && s->item[s->by_start[i]].start == p->cell[r]; i--)
 			improve_back(s, &s->item[s->by_start[i]], r);
+		if (star_ends(s, row_work(s, p, r, first - i))) break;
 	}
 }
 

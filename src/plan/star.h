@@ -59,6 +59,10 @@ struct star {
 	const struct lanes *lanes;
 	size_t masks;
 	struct star_pass ahead, back;
+	bool (*ended)(const void *arg); /* asked now and then, NULL: never */
+	const void *arg;
+	int64_t work;           /* since it was asked */
+	bool stopped;           /* it said yes: what was begun is worth nothing */
 };
 
 /* How many talks, up to `most`, a star may have so that its rows, one a cell of `choices`
@@ -78,6 +82,13 @@ void star_cut(struct star *s, const struct star_own *standing);
 /* After the last item and day: find the order. */
 void star_ready(struct star *s);
 void star_free(struct star *s);
+
+/* Bytes that star_ahead() and star_back() need together. */
+size_t star_bytes(const struct star *s);
+/* Give the rows back, so that a large star does not stay in memory. */
+void star_drop_rows(struct star *s);
+/* Note so much work; true when it is to end. */
+bool star_ends(struct star *s, int64_t work);
 
 /* The lowest cost, given that the own talk stands there (NULL: nowhere). Keeps what
  * star_trace() needs. */

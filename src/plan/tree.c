@@ -16,6 +16,10 @@
 /* Starting a thread takes as long as a few teams. */
 enum { TEAMS_A_THREAD = 50 };
 
+/* Rows of more than LARGE bytes are held by one thread at a time; a day is not counted
+ * where that could bring them over LARGEST. */
+static const int64_t LARGE = 32 << 20, LARGEST = (int64_t)768 << 20;
+
 struct sweep {
 	struct solver *s;
 	struct forest *f;
@@ -94,29 +98,29 @@ static void load_team(const struct solver *s, const struct forest *f, const stru
 	struct star *star)
 {
 	star_begin(star, (unsigned)t->n);
+	star->ended = solver_ended;
+	star->arg = s;
 	for (int32_t i = 0; i < t->days; i++) star_count_day(star, s->p->people[t->person].cap);
 	for (int32_t bit = 0; bit < t->n; bit++) load_talk(s, f, t, bit, star);
 }
 
-/* True when the message is not the one that was sent before. */
-static bool send_up(const struct solver *s, const struct forest *f, struct team *t,
-	struct star *star)
+/* Solve the team for all choices of its own talk. True when the message is not the one
+ * that was sent before. */
+static bool make_message(const struct solver *s, struct team *t, struct star *star)
 {
 	bool changed = false;
-	int64_t most;
+	int64_t most, least;
 
-	load_team(s, f, t, star);
-	for (int32_t i = 0; t->up >= 0 && i < s->choices[t->up].n; i++)
-		star_own_add(star, own_of(s, t, i));
-	star_cut(star, NULL);
-	star_ready(star);
-	t->least = star_ahead(star, NULL);
+	least = star_ahead(star, NULL);
+	if (t->up >= 0) star_back(star);
+	if (star->stopped) return false;
+	t->least = least;
 	if (t->up < 0) return false;
-	star_back(star);
 	most = unplaced_cost(s->p, t->up) * s->scale; /* beyond it the talk is left out anyway */
 	for (int32_t i = 0; i < star->owns; i++) {
 		int64_t more = star_beside(star, &star->own[i]) - t->least;
 
+		if (star_ends(star, (int64_t)star->masks)) return false;
 		if (more > most) more = most;
 		changed |= t->message[i] != more;
 		t->message[i] = (int32_t)more;
@@ -124,11 +128,41 @@ static bool send_up(const struct solver *s, const struct forest *f, struct team 
 	return changed;
 }
 
-static void trace_down(const struct solver *s, const struct forest *f, struct team *t,
+static bool begin_large(struct forest *f, const struct star *star, int64_t *bytes)
+{
+	*bytes = (int64_t)star_bytes(star);
+	if (*bytes > LARGE) pthread_mutex_lock(&f->large);
+	return *bytes > LARGE;
+}
+
+static void end_large(struct forest *f, struct star *star)
+{
+	star_drop_rows(star);
+	pthread_mutex_unlock(&f->large);
+}
+
+static bool send_up(const struct solver *s, struct forest *f, struct team *t, struct star *star)
+{
+	bool changed, large;
+
+	load_team(s, f, t, star);
+	for (int32_t i = 0; t->up >= 0 && i < s->choices[t->up].n; i++)
+		star_own_add(star, own_of(s, t, i));
+	star_cut(star, NULL);
+	star_ready(star);
+	large = begin_large(f, star, &t->bytes);
+	changed = make_message(s, t, star);
+	if (large) end_large(f, star);
+	return changed;
+}
+
+static void trace_down(const struct solver *s, struct forest *f, struct team *t,
 	int32_t *pick, struct star *star)
 {
 	int32_t choice = t->up >= 0 ? pick[t->up] : -1, picked[TEAM_TALKS];
 	struct star_own own, *standing = NULL;
+	int64_t bytes;
+	bool large;
 
 	if (!t->dirty && t->own == choice) return;
 	load_team(s, f, t, star);
@@ -138,8 +172,11 @@ static void trace_down(const struct solver *s, const struct forest *f, struct te
 	}
 	star_cut(star, standing);
 	star_ready(star);
+	large = begin_large(f, star, &bytes);
 	star_ahead(star, standing);
-	star_trace(star, standing, picked);
+	if (!star->stopped) star_trace(star, standing, picked);
+	if (large) end_large(f, star);
+	if (star->stopped) return;
 	for (int32_t bit = 0; bit < t->n; bit++) pick[f->talk[t->first + bit]] = picked[bit];
 	t->own = choice;
 	t->dirty = false;
@@ -241,6 +278,7 @@ static bool count_day(struct solver *s, struct team *t, int32_t day)
 	const struct plan_person *who = &s->p->people[t->person];
 	struct plan_span span = windows_of(who, day);
 
+	if (t->bytes * (t->days ? 1 : 1 + who->cap) > LARGEST) return false;
 	for (int32_t i = 0; i < t->days; i++) {
 		struct plan_span other = windows_of(who, t->day[i]);
 

@@ -52,6 +52,17 @@ bool must_stop(const struct solver *s)
 	return s->limits->seconds > 0 && clock_seconds() - s->began >= s->limits->seconds;
 }
 
+bool must_end(const struct solver *s)
+{
+	return s->limits->seconds > 0 &&
+		clock_seconds() - s->began >= s->limits->seconds + 0.5;
+}
+
+bool solver_ended(const void *solver)
+{
+	return must_stop(solver);
+}
+
 void report(const struct solver *s, double done, int64_t cost, int64_t bound)
 {
 	const struct plan_limits *l = s->limits;

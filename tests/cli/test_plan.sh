@@ -71,7 +71,7 @@ END
 plan --format json
 sed 's/"seconds":[0-9.]*/"seconds":0/' out >json
 prints 'the same as JSON' json <<'END'
-{"cost":1208,"lower_bound":1208,"gap":0.000000,"seconds":0,
+{"cost":1208,"lower_bound":1208,"gap":0.000000,"decidable_gap":0.000000,"seconds":0,
 "talks":[
 {"leader":"ada","member":"ben","minutes":15,"start":"2026-11-23T08:00:00Z","end":"2026-11-23T08:15:00Z","cost":0,"why":["just before “Stand-up” and one of their meetings","the only time you are both free in these days"]},
 {"leader":"ada","member":"chloe","minutes":30,"start":"2026-11-24T13:00:00Z","end":"2026-11-24T13:30:00Z","cost":0,"why":["fills a gap between two of your meetings","just before one of their meetings","the only time you are both free in these days"]},

@@ -241,6 +241,72 @@ static void a_raised_stop_still_gives_a_plan(void)
 	arena_free(a);
 }
 
+/* One leader whose 14 members are free in all of 100,000 cells: a single star of seconds. */
+static struct plan_problem *huge_star(struct arena *a)
+{
+	struct plan_problem *p = NEW(a, struct plan_problem);
+
+	*p = (struct plan_problem){ .cell_minutes = 5, .cells = PLAN_CELLS_MAX,
+		.costs = { 1, 12, 3, 1000 }, .people_n = 15, .talks_n = 14 };
+	p->people = NEW_N(a, struct plan_person, p->people_n);
+	p->talks = NEW_N(a, struct plan_talk, p->talks_n);
+	for (int32_t i = 0; i < p->people_n; i++) {
+		p->people[i].cap = 3;
+		p->people[i].work = NEW(a, struct plan_window);
+		p->people[i].work[p->people[i].works++] = (struct plan_window){ 0, p->cells, 0 };
+	}
+	for (int32_t t = 0; t < p->talks_n; t++) {
+		struct plan_talk *talk = &p->talks[t];
+
+		*talk = (struct plan_talk){ .who = { 0, t + 1 }, .weight = 900, .keep = -1 };
+		for (int32_t k = 0; k < PLAN_LENGTHS_MAX; k++)
+			talk->length[talk->lengths++] =
+				(struct plan_length){ PLAN_LENGTHS_MAX - k, k };
+	}
+	return p;
+}
+
+/* The limit is a second below what a loaded machine may need; without it: minutes. */
+static void a_huge_star_ends_soon_after_its_time(void)
+{
+	struct arena *a = arena_new();
+	struct plan_problem *p = huge_star(a);
+	struct plan_limits limits = { .seconds = 0.5 };
+	struct plan_solution s;
+	struct err e = { 0 };
+
+	OK(plan_solve(a, p, &limits, &s, &e) && s.bound <= s.cost);
+	OK(s.seconds < 3);
+	arena_free(a);
+}
+
+/* Two talks of which one has no place at all: what is left is decided, so no gap. */
+static void a_talk_without_any_place_is_no_gap(void)
+{
+	struct plan_solution s = { .cost = 1000, .bound = 910, .hopeless = 900 };
+
+	OK(plan_decidable_gap(&s) == 0.9);
+	s.hopeless = s.cost;
+	OK(plan_decidable_gap(&s) == 0);
+}
+
+static void hopeless_talks_are_those_that_nothing_can_place(void)
+{
+	struct arena *a = arena_new();
+	struct plan_problem *p = huge_star(a);
+	struct plan_limits limits = { .threads = 1 };
+	struct plan_solution s;
+	struct err e = { 0 };
+
+	p->cells = 40;
+	for (int32_t i = 0; i < p->people_n; i++) p->people[i].work[0].end = 40;
+	p->people[3].cap = 0;
+	OK(plan_solve(a, p, &limits, &s, &e) && s.cost == s.bound);
+	IS(s.hopeless, 900 * 1000);
+	OK(s.cost > s.hopeless); /* the leader's cap leaves out others, who had places */
+	arena_free(a);
+}
+
 int main(void)
 {
 	RUN(places_options_and_freeing_agree_with_the_judge);
@@ -249,6 +315,9 @@ int main(void)
 	RUN(large_costs_change_nothing);
 	RUN(days_that_return_are_judged_right);
 	RUN(any_number_of_threads_gives_the_same_plan);
+	RUN(a_huge_star_ends_soon_after_its_time);
+	RUN(a_talk_without_any_place_is_no_gap);
+	RUN(hopeless_talks_are_those_that_nothing_can_place);
 	RUN(a_raised_stop_still_gives_a_plan);
 	return tap_end();
 }

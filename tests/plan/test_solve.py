@@ -106,6 +106,21 @@ def stopped_by_a_signal(folder):
        "what it prints is a plan")
 
 
+def too_much(folder):
+    """more places than memory should hold are a clear mistake, not a gigabyte"""
+    path, cells, n = os.path.join(folder, "much.json"), 100000, 800
+    person = {"work": [0, cells, 0], "busy": [], "prefer": [], "cap": 4}
+    talk = {"lengths": [[1, 0]], "weight": 1, "due": 0}
+    with open(path, "w") as f:
+        json.dump({"format": "rapport-problem-1", "cell_minutes": 5, "cells": cells,
+                   "costs": {"late": 1, "split_cap": 12, "prefer_miss": 3, "unplaced": 1000},
+                   "people": [person] * (n + 1),
+                   "talks": [dict(talk, who=[0, i + 1]) for i in range(n)]}, f)
+    done = solve(path)
+    ok(done.returncode != 0 and "starts and lengths to choose from" in done.stderr,
+       "too many places are told", done.stderr)
+
+
 def bad_use(folder):
     wrong = os.path.join(folder, "wrong.json")
     with open(wrong, "w") as f:
@@ -126,6 +141,7 @@ def main():
         for args in OTHER_KINDS if os.path.exists(OTHER_GENERATOR) else []:
             one_problem(folder, OTHER_GENERATOR, args, True)
         stopped_by_a_signal(folder)
+        too_much(folder)
         bad_use(folder)
     print("1..%d" % count)
     return failed != 0
