@@ -8,7 +8,7 @@
 # make po         bring po/*.po up to the texts of the pages
 # make fuzz       libFuzzer programs of the parsers, in build-fuzz/
 # make bench      measurements beside named peers
-# make fmt lint   clang-format; clang-tidy and cppcheck
+# make fmt lint   clang-format of changed lines; clang-tidy and cppcheck
 # make install    into $(DESTDIR)$(PREFIX)
 #
 # Local choices (CC, CFLAGS, PREFIX, WERROR=) go into config.mk.
@@ -175,8 +175,10 @@ lint: $(BUILD)/rapport
 	clang-tidy --quiet --warnings-as-errors='*' $(srcs) src/main.c -- $(CPPFLAGS) -std=c17 \
 		-include src/base/banned.h
 
+# The lines that differ from SINCE alone: what stands is not reformatted for form's sake.
+SINCE ?= HEAD
 fmt:
-	clang-format -i $(srcs) src/main.c $(wildcard src/*/*.h tests/*.h) $(tests_c)
+	git clang-format --force --extensions c,h $(SINCE)
 
 clean:
 	rm -rf build build-*
