@@ -81,6 +81,15 @@ static bool is_calendar(const struct reading *r, const struct ical_comp *root, s
 	return true;
 }
 
+/* Rooms and the like are invited too, and are nobody. */
+static bool is_thing(const struct ical_prop *p)
+{
+	struct str type;
+
+	return p->params.n && ical_param(p, S("CUTYPE"), &type) &&
+		(str_eq_nocase(type, S("ROOM")) || str_eq_nocase(type, S("RESOURCE")));
+}
+
 static void read_people(struct reading *r, const struct ical_comp *c, struct busy_event *b)
 {
 	size_t n = 0;
@@ -93,6 +102,7 @@ static void read_people(struct reading *r, const struct ical_comp *c, struct bus
 		char *z;
 
 		if (p->name != ICAL_ATTENDEE && p->name != ICAL_ORGANIZER) continue;
+		if (is_thing(p)) continue;
 		address = event_address(p->value);
 		z = str_z(r->a, address);
 		for (size_t i = 0; i < address.n; i++)
@@ -110,6 +120,12 @@ static int by_time(const void *a, const void *b)
 	return str_cmp(x->uid, y->uid);
 }
 
+static bool moved(const struct event *ev)
+{
+	return ev->has_start && !ev->and_future &&
+		moment_utc(&ev->start) != moment_utc(&ev->instance);
+}
+
 /* The texts of an event are read once, also when it occurs a thousand times. */
 static void list_events(struct reading *r, const struct occurrences *o, struct busy_answer *out)
 {
@@ -124,7 +140,9 @@ static void list_events(struct reading *r, const struct occurrences *o, struct b
 				.uid = str_dup(r->a, ev->uid),
 				.title = ical_unescape(r->a, ical_text(ev->c, ICAL_SUMMARY)),
 				.recurring = ev->recurs || ev->is_override,
-				.cancelled = ev->cancelled };
+				.cancelled = ev->cancelled,
+				.removed = ev->removed,
+				.moved = ev->is_override && moved(ev) };
 			read_people(r, ev->c, &b[i]);
 		}
 		b[i].start = o->at[i].start;

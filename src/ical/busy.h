@@ -38,6 +38,8 @@ struct busy_event {
 	struct str *people;     /* addresses of organiser and attendees, lower case */
 	size_t people_n;
 	bool recurring, cancelled;
+	bool moved;             /* one of a series, at another time than the series says */
+	bool removed;           /* taken out of its series (EXDATE); only when asked for */
 };
 
 enum busy_all_day { BUSY_ALL_DAY_BY_TRANSP, BUSY_ALL_DAY_FREE, BUSY_ALL_DAY_HARD };
@@ -50,6 +52,7 @@ struct busy_ask {
 	size_t me_n;
 	enum busy_all_day all_day;
 	bool events;               /* also fill busy_answer.events */
+	bool removed;              /* also those that were taken out of a series */
 	const char *name;          /* of the file, for warnings */
 };
 

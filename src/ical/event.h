@@ -55,6 +55,7 @@ struct event {
 	bool by_cancel;           /* METHOD:CANCEL */
 	enum busy_kind kind;
 	bool cancelled, all_day, recurs;
+	bool removed;             /* stands for what an EXDATE took out */
 };
 
 /* The time in `text`, a value of `p` (whose TZID counts). */

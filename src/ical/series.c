@@ -126,6 +126,17 @@ static const struct change *change_at(const struct series *s, int64_t key)
 	return c;
 }
 
+/* What is listed for an instance that was taken out. */
+static const struct event *removed_event(const struct series *s)
+{
+	struct event *ev = NEW(s->r->a, struct event);
+
+	*ev = *s->master;
+	ev->kind = BUSY_FREE;
+	ev->removed = true;
+	return ev;
+}
+
 /* An instance of the series at `local`, unless something else stands for it. */
 static bool instance(struct series *s, int64_t local, int64_t utc, const struct ical_span *length)
 {
@@ -134,7 +145,13 @@ static bool instance(struct series *s, int64_t local, int64_t utc, const struct 
 	const struct change *c;
 	int64_t key = at.form == ICAL_DATE ? local : utc;
 
-	if (named(&s->gone, key, local) || named(&s->replaced, key, local)) return true;
+	if (named(&s->replaced, key, local)) return true;
+	if (named(&s->gone, key, local)) {
+		if (!s->r->ask->removed) return true;
+		at.local = local;
+		return add(s, removed_event(s), utc,
+			length->days ? moment_end(&at, length) : utc + length->seconds);
+	}
 	at.local = local;
 	c = change_at(s, key);
 	if (!c)

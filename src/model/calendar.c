@@ -13,6 +13,7 @@
 #include "base/secret.h"
 #include "db/db.h"
 #include "model/audit.h"
+#include "model/history.h"
 #include "model/pair.h"
 #include "model/person.h"
 
@@ -183,11 +184,22 @@ static void known_window(const struct ctx *x, int64_t *from, int64_t *to)
 	*to = (today + CALENDAR_AHEAD_DAYS) * DAY;
 }
 
+/* What was taken out of a series is history, and none of the calendar's events. */
+static void drop_removed(struct busy_answer *got)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < got->events_n; i++)
+		if (!got->events[i].removed) got->events[n++] = got->events[i];
+	got->events_n = n;
+}
+
 static bool expand(struct ctx *x, const struct calendar *c, struct str ics,
 	struct busy_answer *got)
 {
 	struct person *owner = person_get(x, c->owner);
-	struct busy_ask ask = { .zones = x->zones, .all_day = c->all_day, .events = true };
+	struct busy_ask ask = { .zones = x->zones, .all_day = c->all_day, .events = true,
+		.removed = true };
 	struct str *me;
 
 	if (!owner || !person_addresses(x, c->owner, &me, &ask.me_n)) return false;
@@ -201,6 +213,8 @@ static bool expand(struct ctx *x, const struct calendar *c, struct str ics,
 		return err_set(&x->err, ERR_INPUT,
 			"%s: %zu events between now and half a year ahead; at most %d are read",
 			ask.name, got->events_n, CALENDAR_EVENTS);
+	if (!history_keep(x, c->id, c->owner, got, me, ask.me_n, owner->name)) return false;
+	drop_removed(got);
 	return true;
 }
 
@@ -315,7 +329,7 @@ bool calendar_del(struct ctx *x, int64_t id)
 	struct stored *s = get_stored(x, id);
 
 	if (!s) return false;
-	return db_run(x, calendar_sql[EVENT_DEL], "i", id) >= 0 &&
+	return db_run(x, calendar_sql[EVENT_DEL], "i", id) >= 0 && history_forget(x, id) &&
 		db_run(x, calendar_sql[DEL], "ii", id, s->c.owner) == 1 &&
 		merge_busy(x, s->c.owner) && audit_add(x, "calendar.del", id);
 }

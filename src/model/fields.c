@@ -28,6 +28,7 @@ const struct entity entities[] = {
 const struct left_out left_out[] = {
 	{ "occurrence", "read again from the calendars" },
 	{ "busy", "read again from the calendars" },
+	{ "one_on_one", "read again from the calendars" },
 	{ "session", "signed in here, not there" },
 	{ "sign_in", "links lead to this address" },
 	{ "schema_version", "the program's own" },

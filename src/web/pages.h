@@ -9,6 +9,7 @@
 #include "http/http.h"
 #include "model/account.h"
 #include "model/calendar.h"
+#include "model/history.h"
 #include "model/pair.h"
 #include "model/person.h"
 #include "model/proposal.h"
@@ -32,6 +33,18 @@ struct page_sign_in {
 	size_t demos;
 };
 void page_sign_in(struct html *h, const struct page_sign_in *p);
+
+/* What the reader's calendar tells by itself. */
+struct page_history {
+	const struct history_pair *pairs;
+	struct when *last, *next;      /* of each; utc 0: none */
+	size_t n;
+	int64_t day;                   /* the first of `days` */
+	struct history_day days[7];    /* of the next seven; those without meetings are left out */
+	bool offer;                    /* to take them into the team, if not there yet */
+};
+/* The section; nothing when the calendar tells nothing. */
+void part_history(struct html *h, const struct page_history *p);
 
 /* Setting up, in three steps. */
 struct page_set_up {
@@ -59,6 +72,7 @@ struct page_set_up_team {
 	size_t pairs_n;
 	struct team *file;           /* that was refused, with its mistakes; NULL: none */
 	bool admin, may_add;
+	struct page_history history;
 };
 void page_set_up_team(struct html *h, const struct page_set_up_team *p);
 
@@ -134,6 +148,7 @@ struct page_people {
 	size_t rows_n;
 	const struct pair *leader;     /* the reader's pair with their leader; NULL: none */
 	struct people_row leader_row;
+	struct page_history history;
 	bool may_add;
 };
 void page_people(struct html *h, const struct page_people *p);

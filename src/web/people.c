@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "model/account.h"
 #include "web/handlers.h"
+#include "web/history.h"
 #include "web/pages.h"
 
 static bool fill_row(struct visit *v, const struct pair *p, int64_t person,
@@ -32,7 +33,7 @@ bool people_get(struct visit *v)
 	if (v->x.err.code) return false;
 	if (page.leader && !fill_row(v, page.leader, page.leader->leader, &page.leader_row))
 		return false;
-	if (!roster_may_add(&v->x, &page.may_add)) return false;
+	if (!roster_may_add(&v->x, &page.may_add) || !history_fill(v, &page.history)) return false;
 	page_people(&v->h, &page);
 	return true;
 }

@@ -7,6 +7,7 @@
 #include "model/demo.h"
 #include "model/team.h"
 #include "web/handlers.h"
+#include "web/history.h"
 #include "web/pages.h"
 
 /* What was wrong, for a field to show; the failure is dealt with by showing it. NULL when
@@ -110,6 +111,8 @@ static bool show_team(struct visit *v, struct page_set_up_team *page)
 	page->admin = v->me->admin;
 	if (!roster_may_add(&v->x, &page->may_add)) return false;
 	if (!pair_list(&v->x, &page->pairs, &page->pairs_n)) return false;
+	if (!history_fill(v, &page->history)) return false;
+	page->history.offer = page->may_add;
 	page_set_up_team(&v->h, page);
 	return true;
 }

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What a calendar tells of the talks that were there before this program: which events
+ * are one-on-ones and with whom, how they fared, and how loaded the days are.
+ * docs/decisions/0050-history.md says what counts and why it is kept.
+ */
+#ifndef MODEL_HISTORY_H
+#define MODEL_HISTORY_H
+
+#include "base/ctx.h"
+#include "ical/busy.h"
+
+enum {
+	HISTORY_DAYS = 28,        /* what is looked back on */
+	HISTORY_PEOPLE = 60,
+	HISTORY_TOUCH = 5 * 60,   /* meetings closer than this are back to back */
+	HISTORY_LONGEST = 2 * 3600, /* what takes longer is a workshop of two */
+};
+
+enum history_state {
+	HISTORY_AS_PLANNED,
+	HISTORY_MOVED,
+	HISTORY_CANCELLED, /* or taken out of its series, or declined by the owner */
+};
+
+/* -- pure -- */
+
+/* The address that stands for the owner: in most of the events that name anybody. For a
+ * calendar whose owner has given none. Empty when it is not clear. */
+struct str history_owner(struct arena *a, const struct busy_event *events, size_t n);
+/* The other one of a one-on-one of the owner: an address, or a name from the title.
+ * Empty when the event is none. `name` is the owner's. */
+struct str history_other(struct arena *a, const struct busy_event *e, const struct str *me,
+	size_t me_n, struct str name);
+enum history_state history_state_of(const struct busy_event *e);
+
+/* A day's meetings: how long in all (overlaps once), how many, and how many begin as the
+ * one before ends. */
+struct history_day { int64_t minutes, meetings, back_to_back; };
+/* `spans` in order of their start; what lies in [from, to) counts. */
+struct history_day history_day(const struct span *spans, size_t n, int64_t from, int64_t to);
+
+/* -- kept -- */
+
+/* Keep what the events of a calendar that was just read say, in the place of before. */
+MUST_CHECK bool history_keep(struct ctx *x, int64_t calendar, int64_t owner,
+	const struct busy_answer *got, const struct str *me, size_t me_n, struct str name);
+MUST_CHECK bool history_forget(struct ctx *x, int64_t calendar);
+
+/* One of those x->me has one-on-ones with. */
+struct history_pair {
+	struct str who;           /* an address or a name, as the calendar has it */
+	struct str name;          /* a name to show */
+	struct str address;       /* empty when the calendar has none */
+	int64_t person;           /* of the same address here; 0: nobody */
+	int64_t last, next;       /* begin of the last that took place, of the next; 0: none */
+	int64_t held, moved, cancelled; /* of HISTORY_DAYS until now; held counts moved ones */
+};
+/* Those of x->me, by name. Nobody else's, ever. */
+MUST_CHECK bool history_pairs(struct ctx *x, struct history_pair **out, size_t *n);
+
+extern const char *const history_sql[];
+
+#endif

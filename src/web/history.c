@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "web/history.h"
+
+#include "base/date.h"
+
+/* The days from today on, in the reader's zone. */
+static bool fill_days(struct visit *v, struct page_history *page)
+{
+	enum { DAYS = sizeof page->days / sizeof *page->days };
+	struct calendar_event *events;
+	struct span *spans;
+	size_t n, spans_n = 0;
+
+	page->day = visit_today(v);
+	if (!calendar_events(&v->x, zone_utc_of(v->zone, page->day * DAY),
+		    zone_utc_of(v->zone, (page->day + DAYS) * DAY), &events, &n))
+		return false;
+	spans = NEW_N(v->x.a, struct span, n);
+	for (size_t i = 0; i < n; i++)
+		if (!events[i].all_day && events[i].kind != BUSY_FREE)
+			spans[spans_n++] = (struct span){ events[i].starts, events[i].ends };
+	for (int d = 0; d < DAYS; d++)
+		page->days[d] = history_day(spans, spans_n, zone_utc_of(v->zone, (page->day + d) * DAY),
+			zone_utc_of(v->zone, (page->day + d + 1) * DAY));
+	return true;
+}
+
+bool history_fill(struct visit *v, struct page_history *page)
+{
+	struct history_pair *pairs;
+
+	if (!history_pairs(&v->x, &pairs, &page->n)) return false;
+	page->pairs = pairs;
+	page->last = NEW_N(v->x.a, struct when, page->n);
+	page->next = NEW_N(v->x.a, struct when, page->n);
+	for (size_t i = 0; i < page->n; i++) {
+		if (pairs[i].last) page->last[i] = visit_when(v, pairs[i].last);
+		if (pairs[i].next) page->next[i] = visit_when(v, pairs[i].next);
+	}
+	return fill_days(v, page);
+}

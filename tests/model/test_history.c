@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/history.h"
+
+#include "model/calendar.h"
+#include "tests/model/world.h"
+
+static const struct str me[] = { { "ada@example.org", 15 }, { "ada@home.example", 16 } };
+
+/* With these addresses invited, separated by spaces. */
+static struct str other(const char *title, const char *people, bool recurring)
+{
+	static struct str list[8]; /* of one call; the tests use what comes back at once */
+	struct arena *a = arena_new();
+	struct str rest = str_of(people), one, got;
+	struct busy_event e = { .start = 0, .end = 1800, .title = str_of(title),
+		.recurring = recurring, .people = list, .kind = BUSY_HARD };
+
+	while (rest.n) {
+		str_cut(rest, ' ', &one, &rest);
+		list[e.people_n++] = one;
+	}
+	got = history_other(a, &e, me, 2, S("Ada Lindqvist"));
+	got = str_of(strndup(got.p ? got.p : "", got.n));
+	arena_free(a);
+	return got;
+}
+
+static void is(const char *title, const char *people, bool recurring, const char *want)
+{
+	struct str got = other(title, people, recurring);
+
+	if (!IS_STR(got, str_of(want))) printf("# %s [%s]\n", title, people);
+	free((void *)(uintptr_t)got.p);
+}
+
+static void two_people_by_any_address_are_a_one_on_one(void)
+{
+	is("Budget", "ada@example.org bo@example.org", false, "bo@example.org");
+	is("Budget", "bo@example.org ADA@home.example ada@example.org", false, "bo@example.org");
+	is("Budget", "ada@example.org bo@example.org cy@example.org", false, "");
+	is("Budget", "bo@example.org cy@example.org", true, ""); /* a calendar seen, not mine */
+	is("Focus", "ada@example.org", true, "");
+	is("Focus", "", true, "");
+}
+
+static void a_series_is_known_by_its_title(void)
+{
+	is("1:1 Bo", "", true, "Bo");
+	is("Bo 1:1", "", true, "Bo");
+	is("1:1 with Bo Lind", "ada@example.org", true, "Bo Lind");
+	is("1on1: Ada / Bo", "", true, "Bo");
+	is("Ada / Bo", "", true, "Bo");
+	is("Bo Lind <> Ada Lindqvist", "", true, "Bo Lind");
+	is("Einzelgespräch Bo & Ada", "", true, "Einzelgespräch Bo");
+	is("שרה / Ada", "", true, "שרה");
+	is("1:1", "", true, "");
+	is("1:1 Bo", "", false, "");           /* once is no series */
+	is("Design / Review", "", true, "");   /* neither is the owner */
+	is("1:1 Bo", "bo@example.org cy@example.org", true, "");
+}
+
+static void neither_a_whole_day_nor_a_workshop_is_one(void)
+{
+	struct str people[] = { me[0], { "bo@example.org", 14 } };
+	struct busy_event e = { .end = HISTORY_LONGEST + 1, .people = people, .people_n = 2 };
+	struct arena *a = arena_new();
+
+	OK(!history_other(a, &e, me, 2, S("Ada")).n);
+	e.end = HISTORY_LONGEST;
+	OK(history_other(a, &e, me, 2, S("Ada")).n);
+	e.all_day = true;
+	OK(!history_other(a, &e, me, 2, S("Ada")).n);
+	arena_free(a);
+}
+
+static void the_owner_is_who_is_in_nearly_all(void)
+{
+	struct str both[] = { { "ada@x", 5 }, { "bo@x", 4 } }, three[] = { { "ada@x", 5 }, { "cy@x", 4 } };
+	struct busy_event events[4] = { { .people = both, .people_n = 2 },
+		{ .people = three, .people_n = 2 }, { .people = three, .people_n = 2 }, { 0 } };
+	struct arena *a = arena_new();
+
+	IS_STR(history_owner(a, events, 4), S("ada@x"));
+	IS_STR(history_owner(a, events, 2), S("")); /* too few to tell */
+	events[0] = events[1];
+	IS_STR(history_owner(a, events, 4), S("")); /* two are in all of them */
+	arena_free(a);
+}
+
+static void a_day_counts_overlaps_once_and_breaks_where_they_are(void)
+{
+	struct span s[] = { { -600, 600 }, { 3600, 7200 }, { 5400, 9000 }, { 9060, 10800 },
+		{ 14400, 16200 }, { 90000, 99999 } };
+	struct history_day d = history_day(s, 6, 0, DAY);
+
+	IS(d.minutes, 10 + 90 + 29 + 30);
+	IS(d.meetings, 5);
+	IS(d.back_to_back, 2);
+	IS(history_day(s, 0, 0, DAY).minutes, 0);
+}
+
+static const char series[] =
+	"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//EN\r\n"
+	"BEGIN:VEVENT\r\nUID:bo@x\r\nDTSTAMP:20260101T000000Z\r\nDTSTART:20261030T100000Z\r\n"
+	"DTEND:20261030T103000Z\r\nRRULE:FREQ=WEEKLY;COUNT=6\r\nEXDATE:20261106T100000Z\r\n"
+	"SUMMARY:Sync\r\nATTENDEE:mailto:ada@example.org\r\nATTENDEE:mailto:ben@example.org\r\n"
+	"ATTENDEE;CUTYPE=ROOM:mailto:room@example.org\r\nEND:VEVENT\r\n"
+	"BEGIN:VEVENT\r\nUID:bo@x\r\nDTSTAMP:20260101T000000Z\r\nRECURRENCE-ID:20261113T100000Z\r\n"
+	"DTSTART:20261113T140000Z\r\nDTEND:20261113T143000Z\r\nSUMMARY:Sync\r\n"
+	"ATTENDEE:mailto:ada@example.org\r\nATTENDEE:mailto:ben@example.org\r\nEND:VEVENT\r\n"
+	"BEGIN:VEVENT\r\nUID:bo@x\r\nDTSTAMP:20260101T000000Z\r\nRECURRENCE-ID:20261120T100000Z\r\n"
+	"DTSTART:20261120T100000Z\r\nDTEND:20261120T103000Z\r\nSTATUS:CANCELLED\r\n"
+	"ATTENDEE:mailto:ada@example.org\r\nATTENDEE:mailto:ben@example.org\r\nEND:VEVENT\r\n"
+	"END:VCALENDAR\r\n";
+
+static void a_series_tells_when_it_was_held_moved_and_cancelled(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ada);
+	struct calendar *c = calendar_put(&x, w.ada, S("a.ics"), S(series));
+	struct history_pair *pairs;
+	size_t n;
+
+	OK(c && history_pairs(&x, &pairs, &n) && n == 1);
+	IS_STR(pairs[0].name, S("Ben"));
+	IS(pairs[0].person, w.ben);
+	IS(pairs[0].held, 2);      /* 30 Oct, and 13 Nov at another time */
+	IS(pairs[0].moved, 1);
+	IS(pairs[0].cancelled, 2); /* 6 Nov taken out, 20 Nov cancelled */
+	IS(pairs[0].last, (MONDAY - 10) * INT64_C(86400) + 14 * HOUR);
+	IS(pairs[0].next, (MONDAY + 4) * INT64_C(86400) + 10 * HOUR);
+	IS(c->events, 5);          /* what was taken out is none of them */
+	x.me = w.ben;
+	OK(history_pairs(&x, &pairs, &n) && n == 0); /* the owner's eyes only */
+	x.me = w.ada;
+	OK(calendar_del(&x, c->id) && history_pairs(&x, &pairs, &n) && n == 0);
+	world_drop(&x);
+	world_end(&w);
+}
+
+int main(void)
+{
+	RUN(two_people_by_any_address_are_a_one_on_one);
+	RUN(a_series_is_known_by_its_title);
+	RUN(neither_a_whole_day_nor_a_workshop_is_one);
+	RUN(the_owner_is_who_is_in_nearly_all);
+	RUN(a_day_counts_overlaps_once_and_breaks_where_they_are);
+	RUN_DB(a_series_tells_when_it_was_held_moved_and_cancelled);
+	return tap_end();
+}
