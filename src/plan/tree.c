@@ -159,7 +159,7 @@ static bool send_up(const struct solver *s, struct forest *f, struct team *t, st
 static void trace_down(const struct solver *s, struct forest *f, struct team *t,
 	int32_t *pick, struct star *star)
 {
-	int32_t choice = t->up >= 0 ? pick[t->up] : -1, picked[TEAM_TALKS];
+	int32_t choice = t->up >= 0 ? pick[t->up] : -1, picked[TEAM_TALKS] = { 0 };
 	struct star_own own, *standing = NULL;
 	int64_t bytes;
 	bool large;
