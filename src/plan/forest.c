@@ -19,22 +19,29 @@ static int32_t root_of(int32_t *up, int32_t i)
 	return i;
 }
 
-/* Which talks are edges of the spanning forest; the first ones win. A talk without any
- * choice joins nobody. */
+/* Make edges of the talks that join what is not joined yet; the first ones win. */
+static void join(const struct solver *s, int32_t *up, bool *edge, bool with_choices)
+{
+	for (int32_t t = 0; t < s->p->talks_n; t++) {
+		int32_t one = root_of(up, s->p->talks[t].who[0]);
+		int32_t two = root_of(up, s->p->talks[t].who[1]);
+
+		if (with_choices != (s->choices[t].n > 0) || one == two) continue;
+		edge[t] = true;
+		up[one > two ? one : two] = one > two ? two : one;
+	}
+}
+
+/* Which talks are edges of the spanning forest. One without any choice closes no cycle, so
+ * it comes last; it is an edge so that the shape of a tree does not depend on calendars. */
 static bool *spanning(struct solver *s, struct arena *a)
 {
 	bool *edge = NEW_N(a, bool, s->p->talks_n);
 	int32_t *up = NEW_N(a, int32_t, s->p->people_n);
 
 	for (int32_t i = 0; i < s->p->people_n; i++) up[i] = i;
-	for (int32_t t = 0; t < s->p->talks_n; t++) {
-		int32_t one = root_of(up, s->p->talks[t].who[0]);
-		int32_t two = root_of(up, s->p->talks[t].who[1]);
-
-		if (!s->choices[t].n) continue;
-		edge[t] = one != two;
-		up[one > two ? one : two] = one > two ? two : one;
-	}
+	join(s, up, edge, true);
+	join(s, up, edge, false);
 	return edge;
 }
 
@@ -53,9 +60,10 @@ static void add_team(struct hanging *h, int32_t person, int32_t up, int32_t from
 	struct forest *f = h->f;
 	struct team *t = &f->team[f->n];
 
-	*t = (struct team){ .person = person, .up = up, .above = -1, .first = from, .n = to - from,
-		.own = -2, .dirty = true };
+	*t = (struct team){ .person = person, .up = up, .above = -1, .slot = from,
+		.slots = to - from, .own = -2, .dirty = true };
 	for (int32_t i = from; i < to; i++) f->placed_by[f->talk[i]] = f->n;
+	team_order(h->s, f, t);
 	if (up >= 0) f->below[up] = f->n;
 	if (f->teams[person]++ == 0) f->team_of[person] = f->n;
 	f->n++;
@@ -73,19 +81,44 @@ static void fewest_first(const struct solver *s, int32_t *talk, int32_t n)
 	for (int32_t i = 1; i < n; i++) {
 		int32_t t = talk[i], at = i;
 
-		for (; at > 0 && s->choices[talk[at - 1]].n > s->choices[t].n; at--)
+		for (; at > 0 && (s->choices[talk[at - 1]].n > s->choices[t].n ||
+			(s->choices[talk[at - 1]].n == s->choices[t].n && talk[at - 1] > t)); at--)
 			talk[at] = talk[at - 1];
 		talk[at] = t;
 	}
 }
 
+void team_order(const struct solver *s, struct forest *f, struct team *t)
+{
+	int32_t *talk = f->talk + t->slot, idle = 0;
+
+	for (int32_t i = 0; i < t->slots; i++) {
+		int32_t one = talk[i], at = i;
+
+		if (s->choices[one].n) continue;
+		for (; at > idle; at--) talk[at] = talk[at - 1];
+		talk[idle++] = one;
+	}
+	t->first = t->slot + idle;
+	t->n = t->slots - idle;
+	if (t->n <= TEAM_TALKS) fewest_first(s, f->talk + t->first, t->n);
+}
+
+int32_t team_most(const struct solver *s, const int32_t *talk, int32_t n)
+{
+	int64_t choices = 0;
+
+	for (int32_t i = 0; i < n; i++) choices += s->choices[talk[i]].n;
+	return star_talks(TEAM_TALKS, choices, s->p->cells);
+}
+
 /* Gather the talks that `person` places: to those not met yet, and those that close a
- * cycle and are led by this person. Talks that have no choice are nobody's work. */
-static void add_person(struct hanging *h, int32_t person)
+ * cycle and are led by this person. Talks that have no choice are nobody's work; they
+ * stand first, and their number is what comes back. */
+static int32_t gather(struct hanging *h, int32_t person)
 {
 	const struct solver *s = h->s;
-	int32_t from = h->talks, up = h->up[person], n, parts, most;
-	int64_t choices = 0;
+	int32_t *talk = h->f->talk, from = h->talks, idle = from;
 
 	for (int32_t i = s->first[person]; i < s->first[person + 1]; i++) {
 		int32_t t = s->incident[i], other = other_of(&s->p->talks[t], person);
@@ -97,20 +130,29 @@ static void add_person(struct hanging *h, int32_t person)
 		} else if (h->edge[t] || s->p->talks[t].who[0] != person) {
 			continue;
 		}
-		if (!s->choices[t].n) continue;
 		h->f->unseen[t] = !h->edge[t];
-		h->f->talk[h->talks++] = t;
-		choices += s->choices[t].n;
+		talk[h->talks++] = t;
+		if (s->choices[t].n) continue;
+		talk[h->talks - 1] = talk[idle];
+		talk[idle++] = t;
 	}
-	n = h->talks - from;
-	if (n == 0) return;
-	if (n <= TEAM_TALKS) fewest_first(s, h->f->talk + from, n);
-	most = star_talks(TEAM_TALKS, choices, s->p->cells);
+	return idle - from;
+}
+
+static void add_person(struct hanging *h, int32_t person)
+{
+	const struct solver *s = h->s;
+	int32_t from = h->talks, up = h->up[person], first = from + gather(h, person);
+	int32_t n = h->talks - first, most, parts;
+
+	if (h->talks == from) return;
+	most = team_most(s, h->f->talk + first, n);
 	parts = n <= most ? 1 : (n + PART_TALKS - 1) / PART_TALKS;
-	if (most < PART_TALKS) parts = n;
+	if (n && most < PART_TALKS) parts = n;
 	for (int32_t i = 0; i < parts; i++)
-		add_team(h, person, i ? -1 : up, from + (int32_t)((int64_t)n * i / parts),
-			from + (int32_t)((int64_t)n * (i + 1) / parts));
+		add_team(h, person, i ? -1 : up,
+			i ? first + (int32_t)((int64_t)n * i / parts) : from,
+			first + (int32_t)((int64_t)n * (i + 1) / parts));
 	if (parts > 1) h->f->wide = true;
 	if (parts > 1) h->f->exact = false;
 }
@@ -126,8 +168,8 @@ static void hang(struct hanging *h, int32_t person)
 static void find_above(const struct forest *f)
 {
 	for (int32_t i = 0; i < f->n; i++)
-		for (int32_t k = 0; k < f->team[i].n; k++) {
-			int32_t below = f->below[f->talk[f->team[i].first + k]];
+		for (int32_t k = 0; k < f->team[i].slots; k++) {
+			int32_t below = f->below[f->talk[f->team[i].slot + k]];
 
 			if (below >= 0) f->team[below].above = i;
 		}
@@ -155,11 +197,12 @@ void forest_build(struct solver *s, struct forest *f)
 		.placed_by = NEW_N(s->a, int32_t, p->talks_n),
 		.unseen = NEW_N(s->a, bool, p->talks_n),
 		.team_of = NEW_N(s->a, int32_t, p->people_n),
-		.teams = NEW_N(s->a, int32_t, p->people_n), .exact = true };
+		.teams = NEW_N(s->a, int32_t, p->people_n), .exact = true, .tree = true };
 	for (int32_t i = 0; i < p->people_n; i++) f->team_of[i] = -1;
 	for (int32_t t = 0; t < p->talks_n; t++) {
 		f->below[t] = f->placed_by[t] = -1;
 		if (h.edge[t]) led[p->talks[t].who[1]] = true;
+		if (!h.edge[t]) f->tree = false;
 		if (!h.edge[t] && s->choices[t].n) f->exact = false;
 	}
 	for (int32_t i = 0; i < p->people_n; i++)

@@ -18,7 +18,8 @@ struct team {
 	int32_t person;
 	int32_t up;             /* the person's talk that the team `above` places, −1: none */
 	int32_t above;
-	int32_t first, n;       /* its talks: forest.talk[first …] */
+	int32_t slot, slots;    /* its talks: forest.talk[slot …]; those without a choice first */
+	int32_t first, n;       /* the rest of them, which it places */
 	int32_t *day;           /* numbers of the days whose talks are counted */
 	int32_t days, day_room;
 	int32_t *message;       /* per choice of `up`: what it costs this team and those below */
@@ -40,11 +41,24 @@ struct forest {
 	struct star *star;      /* memory per thread */
 	pthread_mutex_t large;  /* held for a star of many bytes: one at a time */
 	bool wide;              /* somebody has several teams */
+	bool tree;              /* no talk closes a cycle */
 	bool exact;             /* every shared person of two talks is seen by one team */
 };
 
 void forest_build(struct solver *s, struct forest *f);
 void forest_free(struct solver *s, struct forest *f);
+
+/* After a change of choices: which talks the team places, and in which order. */
+void team_order(const struct solver *s, struct forest *f, struct team *t);
+/* How many talks a star with these may have. */
+int32_t team_most(const struct solver *s, const int32_t *talk, int32_t n);
+
+/* What one team does on the way up (true: its message is another one) and down. */
+bool team_up(const struct solver *s, struct forest *f, struct team *t, struct star *star);
+void team_down(const struct solver *s, struct forest *f, struct team *t, int32_t *pick,
+	struct star *star);
+/* Count the days on which the team's picks break a cap; true when there are new ones. */
+bool team_count_days(struct solver *s, struct forest *f, struct team *t, const int32_t *pick);
 
 /* Make every pick the best one, counting caps where they bind; only what is dirty is
  * computed. False when time was up. *bound, times s->scale, is set if one was proven. */

@@ -58,8 +58,27 @@ struct solver {
 	int32_t *first, *incident; /* talks of person i: incident[first[i] … first[i + 1]) */
 };
 
+/* All options of one talk, from the free time of its two people, in *out, which grows by
+ * realloc() to *room; their number. −1: time was up. */
+int32_t options_of(struct solver *s, int32_t talk, const struct free_time *one,
+	const struct free_time *two, struct option **out, int32_t *room);
 /* ERR_LIMIT when there are more of them than memory for an honest answer. */
 bool build_choices(struct solver *s, struct arena **of_thread, struct err *e);
+
+/* --- solve.c -------------------------------------------------------------------- */
+
+enum { MOST_THREADS = 64 };
+
+unsigned solver_threads(const struct plan_problem *p, const struct plan_limits *limits);
+/* Fill s->first and s->incident. */
+void index_incident(struct solver *s);
+/* What leaving out the talks without any choice costs. */
+int64_t cost_of_hopeless(const struct solver *s);
+
+/* --- problem.c ------------------------------------------------------------------ */
+
+/* What plan_problem_check() asks of one person. */
+bool plan_person_check(const struct plan_problem *p, int32_t person, struct err *e);
 
 /* --- workers.c ------------------------------------------------------------------ */
 

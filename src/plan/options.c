@@ -114,6 +114,20 @@ static void add_options(struct pair *x, const struct free_time *one, const struc
 	}
 }
 
+int32_t options_of(struct solver *s, int32_t talk, const struct free_time *one,
+	const struct free_time *two, struct option **out, int32_t *room)
+{
+	const struct plan_talk *t = &s->p->talks[talk];
+	struct pair x = { .s = s, .p = s->p, .talk = t, .unplaced = unplaced_cost(s->p, talk),
+		.who = { &s->p->people[t->who[0]], &s->p->people[t->who[1]] }, .out = *out,
+		.room = *room };
+
+	add_options(&x, one, two);
+	*out = x.out;
+	*room = x.room;
+	return x.ended ? -1 : x.n;
+}
+
 struct building {
 	struct solver *s;
 	struct arena **arena;
@@ -125,30 +139,27 @@ static void build_some(void *arg, unsigned worker)
 {
 	struct building *b = arg;
 	const struct plan_problem *p = b->s->p;
-	struct pair x = { .s = b->s, .p = p };
-	int32_t from;
+	struct option *out = NULL;
+	int32_t from, room = 0;
 
-	while (atomic_load(&b->s->options) <= OPTIONS_MOST && (from = atomic_fetch_add(&b->next, TALKS_A_TURN)) < p->talks_n) {
+	while (atomic_load(&b->s->options) <= OPTIONS_MOST &&
+		(from = atomic_fetch_add(&b->next, TALKS_A_TURN)) < p->talks_n) {
 		int32_t to = from + TALKS_A_TURN < p->talks_n ? from + TALKS_A_TURN : p->talks_n;
 
 		for (int32_t t = from; t < to; t++) {
 			struct choices *c = &b->s->choices[t];
+			int32_t n = options_of(b->s, t, &b->free_time[p->talks[t].who[0]],
+				&b->free_time[p->talks[t].who[1]], &out, &room);
 
-			x.n = 0;
-			x.talk = &p->talks[t];
-			x.unplaced = unplaced_cost(p, t);
-			for (int i = 0; i < 2; i++) x.who[i] = &p->people[x.talk->who[i]];
-			add_options(&x, &b->free_time[x.talk->who[0]],
-				&b->free_time[x.talk->who[1]]);
-			c->unread = x.ended;
-			if (x.ended || atomic_fetch_add(&b->s->options, x.n) + x.n > OPTIONS_MOST)
+			c->unread = n < 0;
+			if (n < 0 || atomic_fetch_add(&b->s->options, n) + n > OPTIONS_MOST)
 				continue;
-			c->n = x.n;
-			c->o = NEW_N(b->arena[worker], struct option, x.n);
-			if (x.n) memcpy(c->o, x.out, (size_t)x.n * sizeof(*x.out));
+			c->n = n;
+			c->o = NEW_N(b->arena[worker], struct option, n);
+			if (n) memcpy(c->o, out, (size_t)n * sizeof(*out));
 		}
 	}
-	free(x.out);
+	free(out);
 }
 
 bool build_choices(struct solver *s, struct arena **of_thread, struct err *e)

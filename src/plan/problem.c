@@ -70,7 +70,7 @@ static bool check_prefer(const struct plan_person *who, int32_t person, struct e
 	return true;
 }
 
-static bool check_person(const struct plan_problem *p, int32_t person, struct err *e)
+bool plan_person_check(const struct plan_problem *p, int32_t person, struct err *e)
 {
 	const struct plan_person *who = &p->people[person];
 	int32_t last = 0;
@@ -142,7 +142,7 @@ bool plan_problem_check(const struct plan_problem *p, struct err *e)
 		!check_costs(&p->costs, e))
 		return false;
 	for (int32_t i = 0; i < p->people_n; i++)
-		if (!check_person(p, i, e)) return false;
+		if (!plan_person_check(p, i, e)) return false;
 	for (int32_t t = 0; t < p->talks_n; t++)
 		if (!check_talk(p, t, e)) return false;
 	return true;

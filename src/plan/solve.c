@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 /* Below this many talks a thread costs more than it brings. */
-enum { TALKS_A_THREAD = 500, MOST_THREADS = 64, PRICE_UNITS = 4 };
+enum { TALKS_A_THREAD = 500, PRICE_UNITS = 4 };
 
-static unsigned threads_for(const struct plan_problem *p, const struct plan_limits *limits)
+unsigned solver_threads(const struct plan_problem *p, const struct plan_limits *limits)
 {
 	long cores = limits->threads ? (long)limits->threads : sysconf(_SC_NPROCESSORS_ONLN);
 	long useful = 1 + p->talks_n / TALKS_A_THREAD;
@@ -21,7 +21,7 @@ static unsigned threads_for(const struct plan_problem *p, const struct plan_limi
 	return cores < 1 ? 1 : (unsigned)cores;
 }
 
-static void index_incident(struct solver *s)
+void index_incident(struct solver *s)
 {
 	const struct plan_problem *p = s->p;
 	int32_t *at;
@@ -52,7 +52,7 @@ static int64_t bound_of_each_alone(const struct solver *s)
 }
 
 /* Talks that no place is worth, whatever the others do, are a constant of the problem. */
-static int64_t cost_of_hopeless(const struct solver *s)
+int64_t cost_of_hopeless(const struct solver *s)
 {
 	int64_t sum = 0;
 
@@ -112,7 +112,7 @@ bool plan_solve(struct arena *a, const struct plan_problem *p,
 	const struct plan_limits *limits, struct plan_solution *out, struct err *e)
 {
 	struct solver s = { .p = p, .limits = limits, .a = arena_new(),
-		.threads = threads_for(p, limits), .scale = 1, .began = clock_seconds() };
+		.threads = solver_threads(p, limits), .scale = 1, .began = clock_seconds() };
 	struct arena *of_thread[MOST_THREADS];
 	int32_t *pick = NEW_N(s.a, int32_t, p->talks_n);
 	bool ok;

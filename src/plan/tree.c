@@ -141,7 +141,7 @@ static void end_large(struct forest *f, struct star *star)
 	pthread_mutex_unlock(&f->large);
 }
 
-static bool send_up(const struct solver *s, struct forest *f, struct team *t, struct star *star)
+bool team_up(const struct solver *s, struct forest *f, struct team *t, struct star *star)
 {
 	bool changed, large;
 
@@ -156,8 +156,8 @@ static bool send_up(const struct solver *s, struct forest *f, struct team *t, st
 	return changed;
 }
 
-static void trace_down(const struct solver *s, struct forest *f, struct team *t,
-	int32_t *pick, struct star *star)
+void team_down(const struct solver *s, struct forest *f, struct team *t, int32_t *pick,
+	struct star *star)
 {
 	int32_t choice = t->up >= 0 ? pick[t->up] : -1, picked[TEAM_TALKS] = { 0 };
 	struct star_own own, *standing = NULL;
@@ -222,7 +222,7 @@ static void work_up(void *arg, unsigned worker)
 
 		if (!wait_for(w, n - 1 - turn)) break;
 		/* the team above waits for this one, so it sees what is set here */
-		if (t->dirty && send_up(w->s, w->f, t, &w->f->star[worker]))
+		if (t->dirty && team_up(w->s, w->f, t, &w->f->star[worker]))
 			w->f->team[t->above].dirty = true;
 		if (t->above >= 0) one_less(w, t->above);
 		if (must_stop(w->s)) stop_all(w);
@@ -238,7 +238,7 @@ static void work_down(void *arg, unsigned worker)
 		struct team *t = &w->f->team[i];
 
 		if (t->above >= 0 && !wait_for(w, t->above)) break;
-		trace_down(w->s, w->f, t, w->pick, &w->f->star[worker]);
+		team_down(w->s, w->f, t, w->pick, &w->f->star[worker]);
 		one_less(w, i);
 		if (must_stop(w->s)) stop_all(w);
 	}
@@ -311,8 +311,7 @@ static int32_t days_of(const struct solver *s, const struct forest *f, const str
 	return n;
 }
 
-static bool count_broken_days(struct solver *s, struct forest *f, struct team *t,
-	const int32_t *pick)
+bool team_count_days(struct solver *s, struct forest *f, struct team *t, const int32_t *pick)
 {
 	int32_t day[TEAM_TALKS + 1], n = days_of(s, f, t, pick, day);
 	bool more = false;
@@ -340,7 +339,7 @@ static bool find_broken_caps(struct solver *s, struct forest *f, const int32_t *
 	bool any = false;
 
 	for (int32_t i = 0; i < f->n; i++) {
-		if (!count_broken_days(s, f, &f->team[i], pick)) continue;
+		if (!team_count_days(s, f, &f->team[i], pick)) continue;
 		f->team[i].dirty = any = true;
 	}
 	return any;

@@ -7,8 +7,6 @@
 
 #include <pthread.h>
 
-enum { MOST_THREADS = 64 };
-
 struct job {
 	void (*work)(void *arg, unsigned worker);
 	void *arg;
