@@ -118,7 +118,8 @@ static bool write_entity(struct writer *w, const struct entity *t)
 	const char *sql = page_of(keys, t);
 	struct db_arg key = { .type = t->fields->type == FIELD_ID ? 'i' : 's', .bytes = { "", 0 } };
 	/* PostgreSQL's client holds a whole page, and a sealed file may have megabytes */
-	int64_t most = entity_sealed(t) ? 1 : PAGE, n = most;
+	const struct entity_field *sealed = entity_sealed(t);
+	int64_t most = sealed && sealed->most > FIELD_TEXT_BYTES ? 1 : PAGE, n = most;
 	bool ok = true;
 
 	w->x->a = page;

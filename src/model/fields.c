@@ -6,10 +6,17 @@
 #include "model/account.h"
 #include "model/audit.h"
 #include "model/calendar.h"
+#include "model/need.h"
+#include "model/note.h"
 #include "model/pair.h"
 #include "model/person.h"
 #include "model/proposal.h"
+#include "model/question.h"
+#include "model/recognition.h"
+#include "model/said.h"
+#include "model/step.h"
 #include "model/talk.h"
+#include "model/topic.h"
 
 const struct entity entities[] = {
 	{ "setting", setting_fields },
@@ -21,6 +28,14 @@ const struct entity entities[] = {
 	{ "proposal", proposal_fields },
 	{ "proposed_talk", proposed_talk_fields },
 	{ "talk", talk_fields },
+	{ "topic", topic_fields },
+	{ "step", step_fields },
+	{ "need", need_fields },
+	{ "recognition", recognition_fields },
+	{ "note", note_fields },
+	{ "said", said_fields },
+	{ "question", question_fields },
+	{ "asked", asked_fields },
 	{ "audit", audit_fields },
 	{ NULL, NULL },
 };
@@ -29,6 +44,7 @@ const struct left_out left_out[] = {
 	{ "occurrence", "read again from the calendars" },
 	{ "busy", "read again from the calendars" },
 	{ "one_on_one", "read again from the calendars" },
+	{ "capture", "only tells a form that is sent twice" },
 	{ "session", "signed in here, not there" },
 	{ "sign_in", "links lead to this address" },
 	{ "schema_version", "the program's own" },
@@ -44,8 +60,8 @@ const struct entity_field *entity_sealed(const struct entity *t)
 
 static bool open_one(struct ctx *x, const struct entity *t, const struct entity_field *f)
 {
-	struct str sql = str_fmt(x->a, "SELECT %s, %s FROM %s ORDER BY %s LIMIT 1", t->fields->name,
-		f->name, t->name, t->fields->name);
+	struct str sql = str_fmt(x->a, "SELECT %s, %s FROM %s WHERE %s IS NOT NULL ORDER BY %s LIMIT 1",
+		t->fields->name, f->name, t->name, f->name, t->fields->name);
 	struct db_q *q = db_query(x, sql.p, "");
 	struct str text;
 	bool fits = true;

@@ -53,7 +53,7 @@ struct left_out {
 };
 extern const struct left_out left_out[]; /* ends with a NULL table */
 
-/* The field that is sealed, NULL when there is none; at most one an entity. */
+/* The first field that is sealed, NULL when there is none. */
 const struct entity_field *entity_sealed(const struct entity *t);
 
 /* Add a field of the row `id` to JSON: it stands in `column` of q's current row. */

@@ -64,6 +64,10 @@ bool field_put(struct ctx *x, struct buf *b, const struct entity_field *f, struc
 		put_bytes(b, db_bytes(q, column));
 		return true;
 	case FIELD_SEALED:
+		if (f->null && db_bytes(q, column).n == 0) {
+			buf_z(b, "null");
+			return true;
+		}
 		if (!secret_open(x->a, x->keys, place_of(x, f, id), db_bytes(q, column), &text, &x->err))
 			return false;
 		put_file(b, text);
@@ -160,7 +164,9 @@ bool field_take(struct ctx *x, const struct entity_field *f, const struct json *
 		out->type = 'b';
 		return take_bytes(x, f, v, &out->bytes);
 	case FIELD_SEALED:
-		out->type = 'b';
+		out->type = f->null && json_is_nothing(v) ? 'z' : 'b';
+		out->bytes = S("");
+		if (out->type == 'z') return true;
 		if (!take_bytes(x, f, v, &out->bytes)) return false;
 		out->bytes = secret_seal(x->a, x->keys, place_of(x, f, id), out->bytes);
 		return true;

@@ -20,6 +20,7 @@ struct pair {
 	struct str timezone, work_hours; /* theirs */
 	int64_t last_talk;        /* when the last held talk began; 0: none yet */
 	int64_t next_talk;        /* when the next planned one begins; 0: none */
+	int64_t ended;            /* 0: goes on. What was said stays readable to the two */
 };
 
 /* True for 3, 5, 10, 15 and 30, the lengths a talk can have. */
@@ -29,6 +30,11 @@ bool pair_minutes_fit(int64_t minutes);
 MUST_CHECK bool pair_list(struct ctx *x, struct pair **out, size_t *n);
 /* Pair `id`, if x->me is in it. NULL, ERR_MISSING otherwise. */
 MUST_CHECK struct pair *pair_get(struct ctx *x, int64_t id);
+/* Pair `id`, if x->me is in it and it goes on. ERR_MISSING, or ERR_CONFLICT when it has
+ * ended: then nothing new is written in it. */
+MUST_CHECK struct pair *pair_going(struct ctx *x, int64_t id);
+/* Every pair of x->me that goes on, led or being led, by the other's name. */
+MUST_CHECK bool pair_list_all(struct ctx *x, struct pair **out, size_t *n);
 /* The pair of x->me and `person`, whoever leads. NULL, ERR_MISSING otherwise. */
 MUST_CHECK struct pair *pair_with(struct ctx *x, int64_t person);
 /* The pair in which x->me is the member. NULL when nobody leads x->me (check x->err). */

@@ -7,6 +7,7 @@
 #include "ical/busy.h"
 #include "model/audit.h"
 #include "model/pair.h"
+#include "model/written.h"
 
 enum { GET_ONE, LIST, OF_PAIR, NEXT_LED, NEXT_AS_MEMBER, CLASH, ADD, BUSY, LONGEST = 30 * MINUTE };
 #define COLUMNS                                                                                    \
@@ -55,6 +56,15 @@ const struct entity_field talk_fields[] = {
 	{ .name = "wanted", .type = FIELD_INT, .least = 3, .most = 30 },
 	{ .name = "state", .type = FIELD_INT, .most = TALK_CANCELLED },
 	{ .name = "made", .type = FIELD_TIME },
+	{ .name = "unplanned", .type = FIELD_BOOL },
+	{ .name = "moved", .type = FIELD_INT, .most = INT32_MAX },
+	{ .name = "began", .type = FIELD_TIME, .null = true },
+	{ .name = "ended", .type = FIELD_TIME, .null = true },
+	{ .name = "held_minutes", .type = FIELD_INT, .null = true, .most = TALK_MINUTES_MAX },
+	{ .name = "logged_by", .type = FIELD_ID, .null = true },
+	{ .name = "logged_at", .type = FIELD_TIME, .null = true },
+	{ .name = "reason", .type = FIELD_SEALED, .null = true, .most = WRITTEN_BYTES,
+		.place = "talk.reason" },
 	{ 0 },
 };
 

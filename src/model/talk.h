@@ -10,13 +10,27 @@
 
 enum talk_state { TALK_PLANNED, TALK_HELD, TALK_MISSED, TALK_CANCELLED };
 
+enum {
+	TALK_MINUTES_MAX = 480,    /* a held talk */
+	TALK_NEAR_MINUTES = 60,    /* a talk this near to a planned one is that one */
+	TALK_LOG_DAYS = 92,        /* a talk is logged at most so long afterwards */
+	TALK_OFFER_DAYS = 7,       /* how far a shorter talk is looked for */
+	TALK_OFFERS = 3,
+};
+
 struct talk {
 	int64_t id, pair, leader, member;
 	int64_t starts;          /* UTC seconds */
-	int64_t minutes;         /* 3, 5, 10, 15 or 30 */
+	int64_t minutes;         /* planned: 3, 5, 10, 15 or 30; of an unplanned one the length nearest to it */
 	int64_t wanted;          /* the pair's full length: more than `minutes` when shortened */
 	enum talk_state state;
 	struct str other;        /* the name of the one who is not x->me */
+	bool unplanned;          /* held without having been planned */
+	int64_t moved;           /* how often its time changed */
+	int64_t began, ended;    /* 0: not yet */
+	int64_t held_minutes;    /* as held; 0: not held */
+	int64_t logged_by, logged_at; /* who said what became of it; 0: nobody yet */
+	struct str reason;       /* of cancelling; in talk_get() alone */
 };
 
 /* Talk `id`, if x->me is one of its two people. NULL, ERR_MISSING otherwise: a stranger
@@ -35,6 +49,45 @@ struct talk *talk_next(struct ctx *x);
  * when either of the two has a talk then. Its id, 0 on error. */
 MUST_CHECK int64_t talk_plan(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes,
 	int64_t wanted);
+
+/* Either of the two may do what follows; ERR_MISSING for everybody else. */
+
+/* A talk of the pair opens now: the planned one when it is near (TALK_NEAR_MINUTES), else
+ * one that was not planned. Open already: that one. Its id, 0 on error; ERR_CONFLICT when
+ * the pair has ended. */
+MUST_CHECK int64_t talk_begin_now(struct ctx *x, int64_t pair);
+/* A planned talk opens; open already: true. ERR_CONFLICT when it was missed or cancelled. */
+MUST_CHECK bool talk_begin(struct ctx *x, int64_t id);
+/* It is over and was held. `minutes` 0: from when it began until now. Open topics have been
+ * carried once more. Ended already: true when `minutes` is 0 or the same, else
+ * ERR_CONFLICT, as when it was cancelled. One said to be missed may be ended: a slip. */
+MUST_CHECK bool talk_end(struct ctx *x, int64_t id, int64_t minutes);
+/* A talk was held, planned or not: `minutes` (1 to TALK_MINUTES_MAX) from `starts`. A
+ * planned or missed one near it becomes held. The same told twice is the same talk;
+ * ERR_CONFLICT when another held talk of the pair is in the way or the pair has ended.
+ * Its id, 0 on error. */
+MUST_CHECK int64_t talk_hold(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes);
+/* Nobody came. ERR_CONFLICT before it was to begin, when held or cancelled. */
+MUST_CHECK bool talk_miss(struct ctx *x, int64_t id);
+
+/* Instead of cancelling: shorter talks at times that fit both calendars, talks and working
+ * hours, the soonest first; each is shorter than the talk is now (a talk of 3 minutes is
+ * offered at another time). Fewer than TALK_OFFERS, or none, when there is no time. */
+struct talk_offer {
+	int64_t starts, minutes;
+	bool same_time;          /* where the talk stands now */
+};
+MUST_CHECK bool talk_offer_shorter(struct ctx *x, int64_t id, struct talk_offer *out, size_t *n);
+/* Make a planned talk shorter, and move it when `starts` differs. ERR_INPUT when `minutes`
+ * is not a length or longer than now, or it changes nothing; ERR_CONFLICT when the time is
+ * not free for both (names whose) or it is no longer planned. */
+MUST_CHECK bool talk_shorten(struct ctx *x, int64_t id, int64_t starts, int64_t minutes);
+/* Cancelled already: true. The reason may be empty. ERR_CONFLICT when it was held. */
+MUST_CHECK bool talk_cancel(struct ctx *x, int64_t id, struct str reason);
+
+/* The pair of a talk, if x->me is in it and `pair` is 0 or that one; else ERR_MISSING. What
+ * other modules ask before they write about a talk. */
+MUST_CHECK bool talk_of_pair(struct ctx *x, int64_t talk, int64_t pair);
 
 /* When `person` (x->me, or of a pair with x->me) has planned talks in [from, to): their
  * starts and ends without names, for the planner. */

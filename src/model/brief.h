@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The brief: what one should know before a talk, on one screen. Read by the two of a pair,
+ * each with their own private line.
+ */
+#ifndef MODEL_BRIEF_H
+#define MODEL_BRIEF_H
+
+#include "model/need.h"
+#include "model/note.h"
+#include "model/pair.h"
+#include "model/question.h"
+#include "model/recognition.h"
+#include "model/said.h"
+#include "model/step.h"
+#include "model/talk.h"
+#include "model/topic.h"
+
+enum { BRIEF_ROWS = 20 }; /* of each list; the rest is a page away */
+
+struct brief {
+	struct pair *pair;           /* pair->name: the other */
+	struct talk *talk;           /* the one it is for; NULL: none is planned */
+	struct talk *last;           /* last held; NULL: none yet */
+	struct note last_note;
+	int64_t days_since;          /* since the last held one, or since the pair began */
+	struct talk *slipped;        /* newest one after it that was missed or cancelled; NULL */
+	struct step *steps;          /* open and done ones, the leader's first, then by date */
+	size_t steps_n;
+	struct need *needs;          /* open, oldest first */
+	size_t needs_n;
+	struct topic *topics;        /* open, oldest first */
+	size_t topics_n;
+	int64_t topics_all;          /* how many are open */
+	struct said goal, obstacle;
+	struct recognition *thanks;  /* the last; NULL: none yet */
+	struct asked *asked;         /* the last question with an answer; NULL: none yet */
+	struct question *question;   /* NULL: the bank has nothing that fits */
+	struct question *alternative; /* NULL: the same */
+};
+
+/* The brief of a talk, or of the next talk of a pair. NULL, ERR_MISSING for a stranger. */
+MUST_CHECK struct brief *brief_of_talk(struct ctx *x, int64_t talk, const struct lang *l);
+MUST_CHECK struct brief *brief_of_pair(struct ctx *x, int64_t pair, const struct lang *l);
+
+#endif

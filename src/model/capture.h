@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Capture: what a talk leaves behind, written once it is over, in one go. All of it is
+ * kept or none, and the same form sent twice is kept once.
+ */
+#ifndef MODEL_CAPTURE_H
+#define MODEL_CAPTURE_H
+
+#include "base/ctx.h"
+
+enum { CAPTURE_STEPS = 6, CAPTURE_NEEDS = 3, CAPTURE_TOPICS = 200 };
+
+struct capture_step {
+	int64_t owner;               /* one of the pair */
+	struct str text;             /* empty: this row of the form was left alone */
+	int64_t due;                 /* STEP_NO_DATE: none */
+};
+
+struct capture_need {
+	int64_t asker;
+	struct str text, source;     /* text empty: left alone */
+	int64_t due;                 /* 0: no date */
+};
+
+/* An empty text leaves what is there as it is. */
+struct capture {
+	struct capture_step steps[CAPTURE_STEPS];
+	size_t steps_n;
+	struct capture_need needs[CAPTURE_NEEDS];
+	size_t needs_n;
+	struct str thanks;           /* from x->me to the other */
+	struct str remember;         /* the shared line */
+	struct str private_line;     /* x->me's own */
+	struct str goal, obstacle;
+	struct str question, question_text, answer; /* key, as asked, in a line; key empty: none */
+	int64_t topics[CAPTURE_TOPICS]; /* talked about; the others stay open */
+	size_t topics_n;
+};
+
+/* Keep it for a held talk of x->me. Sent again by the same person with nothing different
+ * it is true and adds nothing. ERR_CONFLICT when the talk was not held; ERR_INPUT names
+ * the field ("steps[0].text"): then nothing was written. */
+MUST_CHECK bool capture_save(struct ctx *x, int64_t talk, const struct capture *c);
+
+extern const char *const capture_sql[];
+
+#endif

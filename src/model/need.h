@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Needs: what a person lacks to do well, from whom and by when. It stays open, with its
+ * age in sight, until it is granted, declined with a reason, or taken back.
+ */
+#ifndef MODEL_NEED_H
+#define MODEL_NEED_H
+
+#include "base/ctx.h"
+#include "model/fields.h"
+
+enum need_state { NEED_OPEN, NEED_GRANTED, NEED_DECLINED, NEED_TAKEN_BACK };
+enum { NEEDS = 2000 }; /* open ones of a pair */
+
+struct need {
+	int64_t id, pair, talk;      /* talk 0: said between talks */
+	int64_t asker;               /* who needs it */
+	int64_t giver;               /* who answers: the other of the pair, or the leader */
+	int64_t author;
+	bool mine;                   /* x->me is the asker */
+	bool to_answer;              /* x->me may grant or decline it, and it is open */
+	struct str asker_name, giver_name;
+	struct str name;             /* of the one of the pair who is not x->me */
+	struct str text;             /* what */
+	struct str source;           /* from whom else, in words; empty: from the giver */
+	int64_t due;                 /* days since 1970; 0: no date */
+	enum need_state state;
+	struct str reason;           /* why it was declined */
+	int64_t made, closed;        /* closed 0: open */
+	int64_t age_days;            /* until now, or until it was closed */
+};
+
+/* What is needed; `need` is in need of a name. */
+struct need_ask {
+	int64_t pair, talk;          /* talk 0: between talks */
+	int64_t asker;               /* one of the pair */
+	struct str text;
+	struct str source;           /* somebody outside the pair: then the leader answers */
+	int64_t due;                 /* days since 1970, 0: no date */
+};
+
+/* Its id, 0 on error. ERR_CONFLICT when the pair has ended. Without a source it is asked
+ * from the other of the pair. */
+MUST_CHECK int64_t need_add(struct ctx *x, const struct need_ask *ask);
+MUST_CHECK struct need *need_get(struct ctx *x, int64_t id);
+
+/* In pages by id (model/written.h). */
+/* Open ones that x->me is to answer, oldest of the page first. */
+MUST_CHECK bool need_list_to_answer(struct ctx *x, int64_t before, size_t most,
+	struct need **out, size_t *n);
+/* Open ones of x->me. */
+MUST_CHECK bool need_list_mine(struct ctx *x, int64_t before, size_t most, struct need **out,
+	size_t *n);
+/* Open ones of a pair, oldest of the page first. */
+MUST_CHECK bool need_list_pair(struct ctx *x, int64_t pair, int64_t before, size_t most,
+	struct need **out, size_t *n);
+/* Answered ones of a pair, newest first. */
+MUST_CHECK bool need_list_closed(struct ctx *x, int64_t pair, int64_t before, size_t most,
+	struct need **out, size_t *n);
+MUST_CHECK bool need_list_talk(struct ctx *x, int64_t talk, struct need **out, size_t *n);
+
+/* By the giver or the leader of the pair; true when it is so already, ERR_CONFLICT when it
+ * was answered otherwise, ERR_FORBIDDEN for the asker. */
+MUST_CHECK bool need_grant(struct ctx *x, int64_t id);
+MUST_CHECK bool need_decline(struct ctx *x, int64_t id, struct str reason);
+/* By the asker. */
+MUST_CHECK bool need_take_back(struct ctx *x, int64_t id);
+
+extern const char *const need_sql[];
+extern const struct entity_field need_fields[];
+
+#endif

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Somebody is free when it is within their working hours and neither their calendar nor
+ * a talk stands in the way, for three minutes at least. A few rows of busy time for
+ * each pair; no planner is needed.
+ */
+#include "model/now.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "ical/busy.h"
+#include "ical/zone.h"
+#include "model/calendar.h"
+#include "model/hours.h"
+#include "model/pair.h"
+#include "model/person.h"
+#include "model/talk.h"
+
+/* The end of the working window that `x->now` lies in; x->now when it lies in none. */
+static int64_t works_until(struct ctx *x, struct str timezone, struct str work_hours)
+{
+	const struct zone *zone = zone_find(x->zones, timezone);
+	struct hours_span *spans;
+	struct hours hours;
+	struct err ignored = { 0 };
+	size_t n;
+	int64_t yesterday;
+
+	if (!zone) zone = zone_utc(x->zones);
+	if (!hours_parse(work_hours, &hours, &ignored)) return x->now;
+	yesterday = date_day_of(zone_local_of(zone, x->now)) - 1; /* a night shift began then */
+	n = hours_expand(x->a, &hours, zone, yesterday, 2, &spans);
+	for (size_t i = 0; i < n; i++)
+		if (spans[i].start <= x->now && x->now < spans[i].end) return spans[i].end;
+	return x->now;
+}
+
+/* When the first of these begins after now, or now when one covers it; at most `until`. */
+static int64_t clear_until(const struct ctx *x, const struct spans *spans, int64_t until)
+{
+	for (size_t i = 0; i < spans->n; i++) {
+		if (spans->at[i].end <= x->now) continue;
+		if (spans->at[i].start <= x->now) return x->now;
+		if (spans->at[i].start < until) until = spans->at[i].start;
+	}
+	return until;
+}
+
+/* Until when `person` has nothing in the calendar and no talk, at most `until`. */
+static bool free_until(struct ctx *x, int64_t person, int64_t *until)
+{
+	struct spans busy, talks;
+
+	if (!calendar_busy(x, person, x->now, *until, &busy)) return false;
+	if (!talk_busy(x, person, x->now, *until, &talks)) return false;
+	*until = clear_until(x, &busy, *until);
+	*until = clear_until(x, &talks, *until);
+	return true;
+}
+
+/* When the stretch of busy time that covers now is over; 0 when none does. */
+static bool my_busy_end(struct ctx *x, int64_t *end)
+{
+	struct spans busy;
+
+	*end = 0;
+	if (!calendar_busy(x, x->me, x->now, x->now + DAY, &busy)) return false;
+	for (size_t i = 0; i < busy.n; i++)
+		if (busy.at[i].start <= x->now && x->now < busy.at[i].end) *end = busy.at[i].end;
+	return true;
+}
+
+static bool add_if_free(struct ctx *x, const struct pair *p, int64_t until, struct now *out)
+{
+	int64_t person = p->leader == x->me ? p->member : p->leader, calendars, read_at;
+	int64_t since = p->last_talk ? p->last_talk : p->since;
+	int64_t works = works_until(x, p->timezone, p->work_hours);
+
+	out->asked++;
+	if (works < until) until = works;
+	if (until <= x->now) return true;
+	if (!free_until(x, person, &until)) return false;
+	if (until - x->now < NOW_MINUTES * MINUTE) return true;
+	if (!calendar_state(x, person, &calendars, &read_at)) return false;
+	out->people[out->n++] = (struct now_person){
+		.pair = p->id,
+		.person = person,
+		.name = p->name,
+		.leads_me = p->leader == person,
+		.last_talk = p->last_talk,
+		.waiting_since = since,
+		.days = (x->now - since) / DAY,
+		.due = since + p->cadence_days * DAY,
+		.next_talk = p->next_talk,
+		.free_until = until,
+		.minutes = (until - x->now) / MINUTE,
+		.no_calendar = calendars == 0,
+	};
+	return true;
+}
+
+/* Who waits longest comes first; of two who wait alike, the one whose name does. */
+static int by_waiting(const void *a, const void *b)
+{
+	const struct now_person *p = a, *q = b;
+
+	if (p->waiting_since != q->waiting_since)
+		return p->waiting_since < q->waiting_since ? -1 : 1;
+	return str_cmp(p->name, q->name);
+}
+
+bool now_look(struct ctx *x, struct now *out)
+{
+	int64_t until = x->now + NOW_LOOK_MINUTES * MINUTE, mine = until;
+	struct pair *pairs, *leader;
+	size_t n;
+
+	*out = (struct now){ 0 };
+	if (!pair_list(x, &pairs, &n)) return false;
+	leader = pair_with_leader(x);
+	if (x->err.code || !my_busy_end(x, &out->busy_until)) return false;
+	if (!out->busy_until && !free_until(x, x->me, &mine)) return false;
+	if (mine > x->now) until = mine; /* in a talk by our own book: whoever asks knows best */
+	out->people = NEW_N(x->a, struct now_person, n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (!add_if_free(x, &pairs[i], until, out)) return false;
+	if (leader && !add_if_free(x, leader, until, out)) return false;
+	qsort(out->people, out->n, sizeof *out->people, by_waiting);
+	return true;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Recognition: thanks for something specific, from one of a pair to the other.
+ */
+#ifndef MODEL_RECOGNITION_H
+#define MODEL_RECOGNITION_H
+
+#include "base/ctx.h"
+#include "model/fields.h"
+
+struct recognition {
+	int64_t id, pair, talk;      /* talk 0: between talks */
+	int64_t giver, receiver;
+	bool mine;                   /* x->me said it */
+	struct str giver_name, receiver_name;
+	struct str text;
+	int64_t made;
+};
+
+/* From x->me to the other of the pair; its id, 0 on error. */
+MUST_CHECK int64_t recognition_add(struct ctx *x, int64_t pair, int64_t talk, struct str text);
+/* Of a pair, newest first, in pages (model/written.h). */
+MUST_CHECK bool recognition_list(struct ctx *x, int64_t pair, int64_t before, size_t most,
+	struct recognition **out, size_t *n);
+MUST_CHECK bool recognition_list_talk(struct ctx *x, int64_t talk, struct recognition **out,
+	size_t *n);
+/* Taken back by the one who said it. */
+MUST_CHECK bool recognition_del(struct ctx *x, int64_t id);
+
+extern const char *const recognition_sql[];
+extern const struct entity_field recognition_fields[];
+
+#endif

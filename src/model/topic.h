@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Topics: the points that either of a pair brings. What a talk does not reach stays open
+ * for the next. Read and written by the two of the pair alone.
+ */
+#ifndef MODEL_TOPIC_H
+#define MODEL_TOPIC_H
+
+#include "base/ctx.h"
+#include "model/fields.h"
+
+enum topic_state { TOPIC_OPEN, TOPIC_DONE, TOPIC_TAKEN_BACK };
+enum { TOPICS = 10000 }; /* open ones of a pair */
+
+struct topic {
+	int64_t id, pair, author, talk; /* talk 0: not talked about yet */
+	bool mine;                      /* x->me wrote it */
+	struct str name;                /* of the author */
+	struct str text;
+	enum topic_state state;
+	int64_t carried;                /* talks that ended without it */
+	int64_t made;
+};
+
+/* A new open topic; its id, 0 on error. ERR_CONFLICT when the pair has ended, ERR_LIMIT
+ * beyond TOPICS. The same open text of the same author is not kept twice: its id. */
+MUST_CHECK int64_t topic_add(struct ctx *x, int64_t pair, struct str text);
+/* The open topics of a pair, newest first, in pages (model/written.h). */
+MUST_CHECK bool topic_list(struct ctx *x, int64_t pair, int64_t before, size_t most,
+	struct topic **out, size_t *n);
+/* Those talked about in a talk, oldest first; at most WRITTEN_PAGE. */
+MUST_CHECK bool topic_list_talk(struct ctx *x, int64_t talk, struct topic **out, size_t *n);
+/* How many are open. */
+MUST_CHECK bool topic_count(struct ctx *x, int64_t pair, int64_t *n);
+/* Done in a talk of the same pair (either may say so); done there already: true. */
+MUST_CHECK bool topic_done(struct ctx *x, int64_t id, int64_t talk);
+/* Open again, if it was done. */
+MUST_CHECK bool topic_reopen(struct ctx *x, int64_t id);
+/* Taken back by its author. ERR_FORBIDDEN for the other, ERR_CONFLICT when it is done. */
+MUST_CHECK bool topic_take_back(struct ctx *x, int64_t id);
+/* A talk of the pair has ended: what is still open has been carried once more. For
+ * model/talk.c. */
+MUST_CHECK bool topic_carry(struct ctx *x, int64_t pair);
+
+extern const char *const topic_sql[];
+extern const struct entity_field topic_fields[];
+
+#endif
