@@ -157,11 +157,12 @@ void db_rollback(struct db *d)
 	give_back(d);
 }
 
-/* `o` and `z` are an `i` and an `s` that may be NULL. */
+/* `o`, `z` and `y` are an `i`, an `s` and a `b` that may be NULL. */
 static bool settle(struct db_arg *v, struct err *e)
 {
 	if (v->type == 'o') v->type = v->number ? 'i' : 'n';
 	if (v->type == 'z') v->type = v->bytes.n ? 's' : 'n';
+	if (v->type == 'y') v->type = v->bytes.n ? 'b' : 'n';
 	assert(strchr("isbn", v->type));
 	if (v->bytes.n > INT32_MAX) return err_set(e, ERR_LIMIT, "a value of over 2 GiB");
 	if (v->type == 's' && !str_utf8(v->bytes))

@@ -51,7 +51,7 @@ void db_rollback(struct db *d);
 
 /* Run `sql` on x->db with one argument per letter of `types`:
  *   i int64_t (cast literals!)   s struct str, as text   b struct str, as bytes
- *   o int64_t id, 0 is NULL      z struct str, empty is NULL
+ *   o int64_t id, 0 is NULL      z struct str, empty is NULL   y bytes, none is NULL
  * db_query() gives rows; NULL on error, with x->err set.
  * db_run() runs to the end and gives the number of rows changed, or -1.
  * A unique or foreign key that does not hold is ERR_CONFLICT, a full disk ERR_FAILED,

@@ -223,7 +223,7 @@ static bool postgres_commit(struct db *d, struct err *e)
 static Oid type_of(char type)
 {
 	if (type == 'i' || type == 'o') return OID_INT8;
-	return type == 'b' ? OID_BYTEA : OID_TEXT;
+	return type == 'b' || type == 'y' ? OID_BYTEA : OID_TEXT;
 }
 
 static bool prepare(struct connection *c, struct arena *a, const char *name, const char *sql,

@@ -39,7 +39,7 @@ struct capture {
 
 /* Keep it for a held talk of x->me. Sent again by the same person with nothing different
  * it is true and adds nothing. ERR_CONFLICT when the talk was not held; ERR_INPUT names
- * the field ("steps[0].text"): then nothing was written. */
+ * the field ("step", "due"): then end the transaction without keeping it. */
 MUST_CHECK bool capture_save(struct ctx *x, int64_t talk, const struct capture *c);
 
 extern const char *const capture_sql[];

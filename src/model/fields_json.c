@@ -164,9 +164,9 @@ bool field_take(struct ctx *x, const struct entity_field *f, const struct json *
 		out->type = 'b';
 		return take_bytes(x, f, v, &out->bytes);
 	case FIELD_SEALED:
-		out->type = f->null && json_is_nothing(v) ? 'z' : 'b';
+		out->type = f->null ? 'y' : 'b';
 		out->bytes = S("");
-		if (out->type == 'z') return true;
+		if (f->null && json_is_nothing(v)) return true;
 		if (!take_bytes(x, f, v, &out->bytes)) return false;
 		out->bytes = secret_seal(x->a, x->keys, place_of(x, f, id), out->bytes);
 		return true;

@@ -4,17 +4,22 @@
 #include "db/db.h"
 #include "model/audit.h"
 
-enum { LED, GET_ONE, WITH, MINE, SET, NEAR };
+enum { LED, ALL, GET_ONE, WITH, MINE, SET, NEAR };
 #define COLUMNS                                                                                    \
 	"SELECT r.id, r.leader, r.member, r.minutes, r.cadence_days, r.since, o.name, o.timezone," \
 	"       o.work_hours,"                                                                     \
 	"       COALESCE((SELECT max(t.starts) FROM talk t WHERE t.pair = r.id AND t.state = 1), 0)," \
 	"       COALESCE((SELECT min(t.starts) FROM talk t WHERE t.pair = r.id AND t.state = 0"    \
-	"                  AND t.starts >= $2), 0)"                                                \
+	"                  AND t.starts >= $2), 0), r.ended"                                       \
 	"  FROM pair r JOIN person o"
 const char *const pair_sql[] = {
 	[LED] = COLUMNS
 		" ON o.id = r.member WHERE r.leader = $1 AND r.ended IS NULL"
+		" ORDER BY o.name, r.id LIMIT 200",
+	[ALL] = COLUMNS
+		" ON o.id = CASE WHEN r.leader = $1 THEN r.member ELSE r.leader END"
+		" WHERE r.id IN (SELECT id FROM pair WHERE leader = $1 AND ended IS NULL"
+		"                UNION SELECT id FROM pair WHERE member = $1 AND ended IS NULL)"
 		" ORDER BY o.name, r.id LIMIT 200",
 	[GET_ONE] = COLUMNS
 		" ON o.id = CASE WHEN r.leader = $1 THEN r.member ELSE r.leader END"
@@ -66,18 +71,27 @@ static void read_row(struct db_q *q, struct pair *p)
 		.work_hours = db_text(q, 8),
 		.last_talk = db_int(q, 9),
 		.next_talk = db_int(q, 10),
+		.ended = db_int(q, 11),
 	};
 }
 
-bool pair_list(struct ctx *x, struct pair **out, size_t *n)
+static bool read_list(struct ctx *x, struct db_q *q, struct pair **out, size_t *n)
 {
-	struct db_q *q = db_query(x, pair_sql[LED], "ii", x->me, x->now);
-
 	*out = NEW_N(x->a, struct pair, PAIRS);
 	*n = 0;
 	if (!q) return false;
 	while (*n < PAIRS && db_next(q)) read_row(q, &(*out)[(*n)++]);
 	return db_done(q);
+}
+
+bool pair_list(struct ctx *x, struct pair **out, size_t *n)
+{
+	return read_list(x, db_query(x, pair_sql[LED], "ii", x->me, x->now), out, n);
+}
+
+bool pair_list_all(struct ctx *x, struct pair **out, size_t *n)
+{
+	return read_list(x, db_query(x, pair_sql[ALL], "ii", x->me, x->now), out, n);
 }
 
 static struct pair *read_one(struct ctx *x, struct db_q *q)
@@ -95,6 +109,16 @@ struct pair *pair_get(struct ctx *x, int64_t id)
 
 	if (!p) err_set(&x->err, ERR_MISSING, "no such pair");
 	return p;
+}
+
+struct pair *pair_going(struct ctx *x, int64_t id)
+{
+	struct pair *p = pair_get(x, id);
+
+	if (!p || !p->ended) return p;
+	err_set(&x->err, ERR_CONFLICT, "you and %.*s no longer have talks; what was said stays here",
+		STR(p->name));
+	return NULL;
 }
 
 struct pair *pair_with(struct ctx *x, int64_t person)

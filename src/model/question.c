@@ -1,7 +1,52 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The choice of a question is a matter of rules, not of luck: what fits, without what the
+ * pair was asked in its last five talks, in an order that the pair, the talk and the day
+ * give. So the page and the terminal show the same one, and the next talk another.
+ */
 #include "model/question.h"
 
+#include <stdlib.h>
+
+#include "base/date.h"
+#include "base/id.h"
+#include "db/db.h"
+#include "model/audit.h"
+#include "model/pair.h"
+#include "model/said.h"
+#include "model/talk.h"
 #include "model/written.h"
+
+enum { RECENT, OWN, OWN_COUNT, OWN_ONE, OWN_ADD, OWN_DEL, ASK, OF_TALK, OF_PAIR };
+const char *const question_sql[] = {
+	[RECENT] =
+		"SELECT a.question FROM asked a WHERE a.pair = $1 AND a.talk IN"
+		"  (SELECT id FROM talk WHERE pair = $1 AND (state = 1 OR began IS NOT NULL)"
+		"    ORDER BY starts DESC LIMIT 5)",
+	[OWN] = "SELECT id, beat, words FROM question WHERE owner = $1 AND gone IS NULL ORDER BY id"
+		" LIMIT 100",
+	[OWN_COUNT] = "SELECT count(*) FROM question WHERE owner = $1 AND gone IS NULL",
+	[OWN_ONE] = "SELECT 1 FROM question WHERE id = $1 AND owner = $2",
+	[OWN_ADD] =
+		"INSERT INTO question (id, owner, beat, words, gone, made)"
+		" VALUES ($1, $2, $3, $4, NULL, $5)",
+	[OWN_DEL] = "UPDATE question SET gone = $3 WHERE id = $1 AND owner = $2 AND gone IS NULL",
+	[ASK] =
+		"INSERT INTO asked (id, pair, talk, author, question, words, answer, made)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+		" ON CONFLICT (talk, question) DO UPDATE SET id = excluded.id,"
+		"  author = excluded.author, words = excluded.words, answer = excluded.answer",
+	[OF_TALK] =
+		"SELECT a.id, a.talk, a.author, a.question, a.words, a.answer, a.made FROM asked a"
+		"  JOIN pair r ON r.id = a.pair"
+		" WHERE a.talk = $2 AND $1 IN (r.leader, r.member) ORDER BY a.id LIMIT 200",
+	[OF_PAIR] =
+		"SELECT a.id, a.talk, a.author, a.question, a.words, a.answer, a.made FROM asked a"
+		"  JOIN pair r ON r.id = a.pair"
+		" WHERE a.pair = $2 AND $1 IN (r.leader, r.member) AND a.id < $3"
+		" ORDER BY a.id DESC LIMIT $4",
+	NULL
+};
 
 const struct entity_field question_fields[] = {
 	{ .name = "id", .type = FIELD_ID },
@@ -27,3 +72,260 @@ const struct entity_field asked_fields[] = {
 	{ .name = "made", .type = FIELD_TIME },
 	{ 0 },
 };
+
+/* -- choosing -- */
+
+enum { BANK_MOST = 200 };
+
+/* What a question is chosen for. */
+struct asking {
+	const struct lang *l;
+	enum beat beat;
+	int64_t minutes;
+	bool leads;              /* x->me leads the pair */
+	struct str xy[2];        /* goal and obstacle */
+	struct str recent[BANK_MOST];
+	size_t recent_n;
+	uint64_t seed;
+};
+
+struct candidate {
+	struct question q;
+	uint64_t order;
+};
+
+static bool read_recent(struct ctx *x, int64_t pair, struct asking *a)
+{
+	struct db_q *q = db_query(x, question_sql[RECENT], "i", pair);
+
+	if (!q) return false;
+	while (a->recent_n < BANK_MOST && db_next(q)) a->recent[a->recent_n++] = db_text(q, 0);
+	return db_done(q);
+}
+
+static bool was_asked(const struct asking *a, struct str key)
+{
+	for (size_t i = 0; i < a->recent_n; i++)
+		if (str_eq(a->recent[i], key)) return true;
+	return false;
+}
+
+static bool fits(const struct asking *a, const struct question_entry *e)
+{
+	enum question_relation other = a->leads ? QUESTION_TO_LEADER : QUESTION_TO_MEMBER;
+
+	if (a->beat != BEATS && e->beat != a->beat) return false;
+	if (e->minutes > a->minutes || e->relation == other) return false;
+	if ((e->needs & QUESTION_NEEDS_GOAL) && !a->xy[0].n) return false;
+	if ((e->needs & QUESTION_NEEDS_OBSTACLE) && !a->xy[1].n) return false;
+	return !was_asked(a, str_of(e->key));
+}
+
+/* FNV-1a over the key, begun with the seed: an order that looks shuffled and stays. */
+static uint64_t order_of(uint64_t seed, struct str key)
+{
+	uint64_t hash = seed ^ UINT64_C(14695981039346656037);
+
+	for (size_t i = 0; i < key.n; i++)
+		hash = (hash ^ (unsigned char)key.p[i]) * UINT64_C(1099511628211);
+	return hash ^ hash >> 31;
+}
+
+/* Those with the pair's own words in them come first, own questions next. */
+static uint64_t rank(uint64_t order, unsigned needs, bool own)
+{
+	return (order >> 2) | (uint64_t)(needs ? 0 : own ? 1 : 2) << 62;
+}
+
+static void add_bank(struct ctx *x, const struct asking *a, struct candidate *all, size_t *n)
+{
+	for (const struct question_entry *e = question_bank; e->key && *n < BANK_MOST; e++) {
+		struct str key = str_of(e->key);
+
+		if (!fits(a, e)) continue;
+		all[(*n)++] = (struct candidate){
+			.q = { .key = key, .beat = e->beat,
+				.text = str_fill(x->a, lang_text(a->l, e->text), a->xy, 2) },
+			.order = rank(order_of(a->seed, key), e->needs, false),
+		};
+	}
+}
+
+static bool add_own(struct ctx *x, const struct asking *a, struct candidate *all, size_t *n)
+{
+	struct own_question *own;
+	size_t owned;
+
+	if (!question_list_own(x, &own, &owned)) return false;
+	for (size_t i = 0; i < owned && *n < BANK_MOST; i++) {
+		struct buf key = { .a = x->a };
+
+		id_print(&key, own[i].id);
+		if ((a->beat != BEATS && own[i].beat != a->beat) || was_asked(a, buf_str(&key))) continue;
+		all[(*n)++] = (struct candidate){
+			.q = { .key = buf_str(&key), .text = own[i].text, .beat = own[i].beat, .own = true },
+			.order = rank(order_of(a->seed, buf_str(&key)), 0, true),
+		};
+	}
+	return true;
+}
+
+static int by_order(const void *a, const void *b)
+{
+	const struct candidate *p = a, *q = b;
+
+	return (p->order > q->order) - (p->order < q->order);
+}
+
+static bool fill_asking(struct ctx *x, int64_t pair, struct asking *a)
+{
+	struct pair *p = pair_get(x, pair);
+	struct said goal, obstacle;
+
+	if (!p || !said_last(x, pair, SAID_GOAL, &goal)) return false;
+	if (!said_last(x, pair, SAID_OBSTACLE, &obstacle)) return false;
+	a->leads = p->leader == x->me;
+	a->xy[0] = goal.text;
+	a->xy[1] = obstacle.text;
+	return read_recent(x, pair, a);
+}
+
+bool question_suggest(struct ctx *x, int64_t pair, int64_t seed, enum beat beat,
+	int64_t minutes, const struct lang *l, size_t most, struct question **out, size_t *n)
+{
+	struct asking *a = NEW(x->a, struct asking);
+	struct candidate *all = NEW_N(x->a, struct candidate, BANK_MOST);
+	size_t found = 0;
+
+	*n = 0;
+	*out = NEW_N(x->a, struct question, most);
+	*a = (struct asking){ .l = l, .beat = beat, .minutes = minutes };
+	a->seed = (uint64_t)seed * UINT64_C(0x9e3779b97f4a7c15) + (uint64_t)date_day_of(x->now);
+	if (!fill_asking(x, pair, a) || !add_own(x, a, all, &found)) return false;
+	add_bank(x, a, all, &found);
+	qsort(all, found, sizeof *all, by_order);
+	for (; *n < most && *n < found; ++*n) (*out)[*n] = all[*n].q;
+	return true;
+}
+
+/* -- what was asked -- */
+
+static bool exists(struct ctx *x, struct str key, bool *found)
+{
+	struct db_q *q;
+	int64_t id;
+
+	*found = false;
+	for (const struct question_entry *e = question_bank; e->key; e++)
+		if (str_eq(str_of(e->key), key)) *found = true;
+	if (*found || !id_parse(key, &id)) return true;
+	if (!(q = db_query(x, question_sql[OWN_ONE], "ii", id, x->me))) return false;
+	*found = db_next(q);
+	return db_done(q);
+}
+
+bool question_asked(struct ctx *x, int64_t talk, struct str key, struct str text,
+	struct str answer)
+{
+	int64_t id = id_new(x->now);
+	struct talk *t = talk_get(x, talk);
+	bool found;
+
+	if (!t || !exists(x, key, &found)) return false;
+	if (!found) return err_set(&x->err, ERR_INPUT, "question: there is no such question");
+	if (!written_take(x, "question_text", text, true, &text)) return false;
+	if (!written_take(x, "answer", answer, false, &answer)) return false;
+	return db_run(x, question_sql[ASK], "iiiisbbi", id, t->pair, talk, x->me, key,
+		       written_seal(x, "asked.words", id, text),
+		       written_seal(x, "asked.answer", id, answer), x->now) == 1 &&
+		audit_add(x, "question.asked", talk);
+}
+
+static bool read_asked(struct ctx *x, struct db_q *q, size_t most, struct asked **out, size_t *n)
+{
+	bool ok = true;
+
+	*out = NEW_N(x->a, struct asked, most);
+	*n = 0;
+	if (!q) return false;
+	while (ok && *n < most && db_next(q)) {
+		struct asked *a = &(*out)[(*n)++];
+
+		*a = (struct asked){ .id = db_int(q, 0), .talk = db_int(q, 1), .author = db_int(q, 2),
+			.key = db_text(q, 3), .made = db_int(q, 6) };
+		ok = written_open(x, "asked.words", a->id, db_bytes(q, 4), &a->text) &&
+			written_open(x, "asked.answer", a->id, db_bytes(q, 5), &a->answer);
+	}
+	return db_done(q) && ok;
+}
+
+bool question_list_talk(struct ctx *x, int64_t talk, struct asked **out, size_t *n)
+{
+	if (!talk_of_pair(x, talk, 0)) return false;
+	return read_asked(x, db_query(x, question_sql[OF_TALK], "ii", x->me, talk), WRITTEN_PAGE,
+		out, n);
+}
+
+bool question_list_pair(struct ctx *x, int64_t pair, int64_t before, size_t most,
+	struct asked **out, size_t *n)
+{
+	int64_t page = written_page(most);
+
+	if (!pair_get(x, pair)) return false;
+	return read_asked(x, db_query(x, question_sql[OF_PAIR], "iiii", x->me, pair,
+				     written_before(before), page), (size_t)page, out, n);
+}
+
+/* -- own questions -- */
+
+static bool room_for_one(struct ctx *x)
+{
+	struct db_q *q = db_query(x, question_sql[OWN_COUNT], "i", x->me);
+	int64_t have = 0;
+
+	if (!q) return false;
+	if (db_next(q)) have = db_int(q, 0);
+	if (!db_done(q)) return false;
+	return have < QUESTIONS ||
+		err_set(&x->err, ERR_LIMIT, "at most %d questions of your own", QUESTIONS);
+}
+
+int64_t question_add(struct ctx *x, enum beat beat, struct str text)
+{
+	int64_t id = id_new(x->now);
+
+	if (beat < BEAT_ARRIVE || beat >= BEATS) {
+		err_set(&x->err, ERR_INPUT, "beat: not one of the six");
+		return 0;
+	}
+	if (!written_take(x, "question", text, true, &text) || !room_for_one(x)) return 0;
+	if (db_run(x, question_sql[OWN_ADD], "iiibi", id, x->me, (int64_t)beat,
+		    written_seal(x, "question.words", id, text), x->now) != 1)
+		return 0;
+	return audit_add(x, "question.add", id) ? id : 0;
+}
+
+bool question_list_own(struct ctx *x, struct own_question **out, size_t *n)
+{
+	struct db_q *q = db_query(x, question_sql[OWN], "i", x->me);
+	bool ok = true;
+
+	*out = NEW_N(x->a, struct own_question, QUESTIONS);
+	*n = 0;
+	if (!q) return false;
+	while (ok && *n < QUESTIONS && db_next(q)) {
+		struct own_question *o = &(*out)[(*n)++];
+
+		*o = (struct own_question){ .id = db_int(q, 0), .beat = (enum beat)db_int(q, 1) };
+		ok = written_open(x, "question.words", o->id, db_bytes(q, 2), &o->text);
+	}
+	return db_done(q) && ok;
+}
+
+bool question_del(struct ctx *x, int64_t id)
+{
+	int64_t rows = db_run(x, question_sql[OWN_DEL], "iii", id, x->me, x->now);
+
+	if (rows == 0) return err_set(&x->err, ERR_MISSING, "no such question");
+	return rows > 0 && audit_add(x, "question.del", id);
+}

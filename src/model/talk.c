@@ -7,15 +7,20 @@
 #include "ical/busy.h"
 #include "model/audit.h"
 #include "model/pair.h"
+#include "model/topic.h"
 #include "model/written.h"
 
-enum { GET_ONE, LIST, OF_PAIR, NEXT_LED, NEXT_AS_MEMBER, CLASH, ADD, BUSY, LONGEST = 30 * MINUTE };
+enum { GET_ONE, REASON, LIST, OF_PAIR, AROUND, NEXT_LED, NEXT_AS_MEMBER, CLASH, ADD, BUSY, BEGIN, HOLD,
+	MISS, CANCEL, GIVE_REASON, SHORTEN, MINE };
+enum { LONGEST = 30 * MINUTE, NEAR = TALK_NEAR_MINUTES * MINUTE, FORGOTTEN = 2 * HOUR };
 #define COLUMNS                                                                                    \
 	"SELECT t.id, t.pair, t.leader, t.member, t.starts, t.minutes, t.wanted, t.state,"         \
-	"       CASE WHEN t.leader = $1 THEN m.name ELSE l.name END"                               \
+	"       CASE WHEN t.leader = $1 THEN m.name ELSE l.name END, t.unplanned, t.moved,"        \
+	"       t.began, t.ended, t.held_minutes, t.logged_by, t.logged_at"                        \
 	"  FROM talk t JOIN person l ON l.id = t.leader JOIN person m ON m.id = t.member"
 const char *const talk_sql[] = {
 	[GET_ONE] = COLUMNS " WHERE t.id = $2 AND $1 IN (t.leader, t.member)",
+	[REASON] = "SELECT reason FROM talk WHERE id = $2 AND $1 IN (leader, member)",
 	[LIST] = COLUMNS
 		" WHERE t.id IN (SELECT id FROM talk WHERE leader = $1 AND starts >= $2 AND starts < $3"
 		"                UNION SELECT id FROM talk"
@@ -24,6 +29,9 @@ const char *const talk_sql[] = {
 	[OF_PAIR] = COLUMNS
 		" WHERE t.pair = $2 AND $1 IN (t.leader, t.member)"
 		" ORDER BY t.starts DESC, t.id DESC LIMIT $3",
+	[AROUND] = COLUMNS
+		" WHERE t.pair = $2 AND $1 IN (t.leader, t.member) AND t.starts >= $3 AND t.starts < $4"
+		" ORDER BY t.starts, t.id LIMIT 200",
 	[NEXT_LED] = COLUMNS
 		" WHERE t.leader = $1 AND t.starts > $2 AND t.state = 0"
 		" ORDER BY t.starts, t.id LIMIT 10",
@@ -35,14 +43,27 @@ const char *const talk_sql[] = {
 		"   AND starts + minutes * 60 > $3"
 		"   AND (leader IN ($1, $2) OR member IN ($1, $2)) LIMIT 1",
 	[ADD] =
-		"INSERT INTO talk (id, pair, leader, member, starts, minutes, wanted, state, made)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8)",
+		"INSERT INTO talk (id, pair, leader, member, starts, minutes, wanted, state, made,"
+		"  unplanned) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9)",
 	[BUSY] =
 		"SELECT starts, starts + minutes * 60 FROM talk"
 		" WHERE state = 0 AND leader = $1 AND starts > $2 - 1800 AND starts < $3"
 		" UNION ALL SELECT starts, starts + minutes * 60 FROM talk"
 		" WHERE state = 0 AND member = $1 AND starts > $2 - 1800 AND starts < $3"
 		" ORDER BY 1 LIMIT 1000",
+	[BEGIN] = "UPDATE talk SET began = $2 WHERE id = $1 AND state = 0 AND began IS NULL",
+	[HOLD] =
+		"UPDATE talk SET state = 1, starts = $2, held_minutes = $3, ended = $4, logged_by = $5,"
+		"  logged_at = $6 WHERE id = $1 AND state IN (0, 2)",
+	[MISS] =
+		"UPDATE talk SET state = 2, logged_by = $2, logged_at = $3 WHERE id = $1 AND state = 0",
+	[CANCEL] =
+		"UPDATE talk SET state = 3, logged_by = $2, logged_at = $3 WHERE id = $1 AND state = 0",
+	[GIVE_REASON] = "UPDATE talk SET reason = $2 WHERE id = $1 AND state = 3",
+	[SHORTEN] =
+		"UPDATE talk SET starts = $2, minutes = $3, moved = moved + $4"
+		" WHERE id = $1 AND state = 0 AND began IS NULL",
+	[MINE] = "SELECT pair FROM talk WHERE id = $1 AND $2 IN (leader, member)",
 	NULL
 };
 
@@ -80,7 +101,24 @@ static void read_row(struct db_q *q, struct talk *t)
 		.wanted = db_int(q, 6),
 		.state = (enum talk_state)db_int(q, 7),
 		.other = db_text(q, 8),
+		.unplanned = db_int(q, 9) != 0,
+		.moved = db_int(q, 10),
+		.began = db_int(q, 11),
+		.ended = db_int(q, 12),
+		.held_minutes = db_int(q, 13),
+		.logged_by = db_int(q, 14),
+		.logged_at = db_int(q, 15),
 	};
+}
+
+static bool read_reason(struct ctx *x, struct talk *t)
+{
+	struct db_q *q = db_query(x, talk_sql[REASON], "ii", x->me, t->id);
+	struct str sealed = { 0 };
+
+	if (!q) return false;
+	if (db_next(q)) sealed = db_bytes(q, 0);
+	return db_done(q) && written_open(x, "talk.reason", t->id, sealed, &t->reason);
 }
 
 struct talk *talk_get(struct ctx *x, int64_t id)
@@ -92,6 +130,7 @@ struct talk *talk_get(struct ctx *x, int64_t id)
 	if (db_next(q)) read_row(q, t = NEW(x->a, struct talk));
 	if (!db_done(q)) return NULL;
 	if (!t) err_set(&x->err, ERR_MISSING, "no such talk");
+	if (t && t->state == TALK_CANCELLED && !read_reason(x, t)) return NULL;
 	return t;
 }
 
@@ -167,16 +206,238 @@ int64_t talk_plan(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes, 
 		err_set(&x->err, ERR_INPUT, "minutes: expected 3, 5, 10, 15 or 30");
 		return 0;
 	}
-	if (!(p = pair_get(x, pair))) return 0;
+	if (!(p = pair_going(x, pair))) return 0;
 	if (p->leader != x->me) {
 		err_set(&x->err, ERR_FORBIDDEN, "the leader of the pair plans its talks");
 		return 0;
 	}
 	if (!both_have_no_talk(x, p->leader, p->member, starts, starts + minutes * MINUTE)) return 0;
-	if (db_run(x, talk_sql[ADD], "iiiiiiii", id, pair, p->leader, p->member, starts, minutes,
-		    wanted, x->now) != 1)
+	if (db_run(x, talk_sql[ADD], "iiiiiiiii", id, pair, p->leader, p->member, starts, minutes,
+		    wanted, x->now, INT64_C(0)) != 1)
 		return 0;
 	return audit_add(x, "talk.plan", id) ? id : 0;
+}
+
+bool talk_of_pair(struct ctx *x, int64_t talk, int64_t pair)
+{
+	struct db_q *q = db_query(x, talk_sql[MINE], "ii", talk, x->me);
+	bool found;
+
+	if (!q) return false;
+	found = db_next(q) && (pair == 0 || db_int(q, 0) == pair);
+	if (!db_done(q)) return false;
+	return found || err_set(&x->err, ERR_MISSING, "no such talk");
+}
+
+/* The longest length that a talk can be planned with, up to these minutes; at least 3. */
+static int64_t length_near(int64_t minutes)
+{
+	return minutes < 5 ? 3 : minutes < 10 ? 5 : minutes < 15 ? 10 : minutes < 30 ? 15 : 30;
+}
+
+/* A talk that nobody planned; its id, 0 on error. */
+static int64_t add_unplanned(struct ctx *x, const struct pair *p, int64_t starts, int64_t minutes)
+{
+	int64_t id = id_new(x->now), length = length_near(minutes);
+
+	return db_run(x, talk_sql[ADD], "iiiiiiiii", id, p->id, p->leader, p->member, starts, length,
+		       length, x->now, INT64_C(1)) == 1 ? id : 0;
+}
+
+/* The pair's talks that start in [from, to). */
+static bool around(struct ctx *x, int64_t pair, int64_t from, int64_t to, struct talk **out,
+	size_t *n)
+{
+	enum { MOST = 200 };
+	struct db_q *q = db_query(x, talk_sql[AROUND], "iiii", x->me, pair, from, to);
+
+	*out = NEW_N(x->a, struct talk, MOST);
+	*n = 0;
+	if (!q) return false;
+	while (*n < MOST && db_next(q)) read_row(q, &(*out)[(*n)++]);
+	return db_done(q);
+}
+
+/* The talk that is not held yet and begins nearest to `at`, NULL when none is near. Missed
+ * ones count when a talk is told afterwards. */
+static struct talk *nearest(struct talk *t, size_t n, int64_t at, bool missed_too)
+{
+	struct talk *best = NULL;
+	int64_t least = NEAR + 1;
+
+	for (size_t i = 0; i < n; i++) {
+		int64_t away = t[i].starts < at ? at - t[i].starts : t[i].starts - at;
+
+		if (t[i].state != TALK_PLANNED && !(missed_too && t[i].state == TALK_MISSED)) continue;
+		if (away >= least) continue;
+		best = &t[i];
+		least = away;
+	}
+	return best;
+}
+
+int64_t talk_begin_now(struct ctx *x, int64_t pair)
+{
+	struct pair *p = pair_going(x, pair);
+	struct talk *t, *near;
+	int64_t id;
+	size_t n;
+
+	if (!p || !around(x, pair, x->now - NEAR, x->now + NEAR + 1, &t, &n)) return 0;
+	if ((near = nearest(t, n, x->now, false))) return talk_begin(x, near->id) ? near->id : 0;
+	if (!(id = add_unplanned(x, p, x->now, 3))) return 0;
+	return talk_begin(x, id) ? id : 0;
+}
+
+static bool not_as_it_is(struct ctx *x, const struct talk *t)
+{
+	static const char *const is[] = { "planned", "held", "missed", "cancelled" };
+
+	return err_set(&x->err, ERR_CONFLICT, "the talk with %.*s is %s already", STR(t->other),
+		is[t->state]);
+}
+
+bool talk_begin(struct ctx *x, int64_t id)
+{
+	struct talk *t = talk_get(x, id);
+
+	if (!t || !pair_going(x, t->pair)) return false;
+	if (t->state != TALK_PLANNED) return not_as_it_is(x, t);
+	if (t->began) return true;
+	return db_run(x, talk_sql[BEGIN], "ii", id, x->now) == 1 && audit_add(x, "talk.begin", id);
+}
+
+/* What is known now of a talk that was held. */
+static bool hold(struct ctx *x, const struct talk *t, int64_t starts, int64_t minutes)
+{
+	int64_t ended = starts + minutes * MINUTE;
+
+	if (db_run(x, talk_sql[HOLD], "iiiiii", t->id, starts, minutes, ended > x->now ? x->now : ended,
+		    x->me, x->now) != 1)
+		return false;
+	return topic_carry(x, t->pair) && audit_add(x, "talk.hold", t->id);
+}
+
+/* How long it was, when nobody says: since it began, unless it was left open. */
+static int64_t minutes_held(struct ctx *x, const struct talk *t)
+{
+	int64_t seconds = x->now - t->began;
+
+	if (!t->began || seconds > FORGOTTEN) return t->minutes;
+	return seconds < MINUTE ? 1 : (seconds + MINUTE - 1) / MINUTE;
+}
+
+bool talk_end(struct ctx *x, int64_t id, int64_t minutes)
+{
+	struct talk *t = talk_get(x, id);
+	int64_t starts;
+
+	if (!t) return false;
+	if (minutes < 0 || minutes > TALK_MINUTES_MAX)
+		return err_set(&x->err, ERR_INPUT, "minutes: expected 1 to %d", TALK_MINUTES_MAX);
+	if (t->state == TALK_HELD && (minutes == 0 || minutes == t->held_minutes)) return true;
+	if (t->state == TALK_HELD || t->state == TALK_CANCELLED) return not_as_it_is(x, t);
+	if (!t->began && t->starts > x->now + NEAR)
+		return err_set(&x->err, ERR_CONFLICT, "the talk with %.*s has not begun", STR(t->other));
+	if (minutes == 0) minutes = minutes_held(x, t);
+	starts = t->began ? t->began : t->starts;
+	if (starts > x->now) starts = x->now - minutes * MINUTE;
+	return hold(x, t, starts, minutes);
+}
+
+static bool overlaps(const struct talk *t, int64_t starts, int64_t minutes)
+{
+	return t->state == TALK_HELD && t->starts < starts + minutes * MINUTE &&
+		t->starts + t->held_minutes * MINUTE > starts;
+}
+
+/* True when the time told can be a talk. */
+static bool can_be_told(struct ctx *x, int64_t starts, int64_t minutes)
+{
+	if (minutes < 1 || minutes > TALK_MINUTES_MAX)
+		return err_set(&x->err, ERR_INPUT, "minutes: expected 1 to %d", TALK_MINUTES_MAX);
+	if (starts > x->now)
+		return err_set(&x->err, ERR_INPUT, "starts: a talk that was held lies in the past");
+	if (starts < x->now - TALK_LOG_DAYS * (int64_t)DAY)
+		return err_set(&x->err, ERR_INPUT, "starts: at most %d days ago", TALK_LOG_DAYS);
+	return true;
+}
+
+int64_t talk_hold(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes)
+{
+	struct pair *p = pair_going(x, pair);
+	int64_t reach = TALK_MINUTES_MAX * (int64_t)MINUTE;
+	struct talk *t, *it;
+	size_t n;
+
+	if (!p || !can_be_told(x, starts, minutes)) return 0;
+	if (!around(x, pair, starts - reach, starts + reach, &t, &n)) return 0;
+	for (size_t i = 0; i < n; i++) {
+		if (!overlaps(&t[i], starts, minutes)) continue;
+		if (t[i].starts == starts && t[i].held_minutes == minutes) return t[i].id;
+		err_set(&x->err, ERR_CONFLICT, "a talk with %.*s at that time is there already",
+			STR(p->name));
+		return 0;
+	}
+	if (!(it = nearest(t, n, starts, true))) {
+		int64_t id = add_unplanned(x, p, starts, minutes);
+
+		if (!id || !(it = talk_get(x, id))) return 0;
+	}
+	return hold(x, it, starts, minutes) ? it->id : 0;
+}
+
+bool talk_miss(struct ctx *x, int64_t id)
+{
+	struct talk *t = talk_get(x, id);
+
+	if (!t) return false;
+	if (t->state == TALK_MISSED) return true;
+	if (t->state != TALK_PLANNED) return not_as_it_is(x, t);
+	if (t->starts > x->now)
+		return err_set(&x->err, ERR_CONFLICT, "the talk with %.*s is still to come", STR(t->other));
+	return db_run(x, talk_sql[MISS], "iii", id, x->me, x->now) == 1 && audit_add(x, "talk.miss", id);
+}
+
+bool talk_cancel(struct ctx *x, int64_t id, struct str reason)
+{
+	struct talk *t = talk_get(x, id);
+	struct str why;
+
+	if (!t || !written_take(x, "reason", reason, false, &why)) return false;
+	if (t->state == TALK_CANCELLED) return true;
+	if (t->state != TALK_PLANNED) return not_as_it_is(x, t);
+	if (db_run(x, talk_sql[CANCEL], "iii", id, x->me, x->now) != 1) return false;
+	if (why.n && db_run(x, talk_sql[GIVE_REASON], "ib", id, written_seal(x, "talk.reason", id, why)) != 1)
+		return false;
+	return audit_add(x, "talk.cancel", id);
+}
+
+/* ERR_* when a planned talk cannot become this. */
+static bool can_become(struct ctx *x, const struct talk *t, int64_t starts, int64_t minutes)
+{
+	if (t->state != TALK_PLANNED) return not_as_it_is(x, t);
+	if (t->began) return err_set(&x->err, ERR_CONFLICT, "the talk with %.*s has begun", STR(t->other));
+	if (!pair_minutes_fit(minutes) || minutes > t->minutes)
+		return err_set(&x->err, ERR_INPUT, "minutes: expected 3, 5, 10, 15 or 30, and no more than now");
+	if (starts == t->starts && minutes == t->minutes)
+		return err_set(&x->err, ERR_INPUT, "minutes: it is as long as that already");
+	if (starts < x->now) return err_set(&x->err, ERR_INPUT, "starts: that time is over");
+	if (starts > x->now + 366 * (int64_t)DAY)
+		return err_set(&x->err, ERR_INPUT, "starts: at most a year ahead");
+	return true;
+}
+
+bool talk_shorten(struct ctx *x, int64_t id, int64_t starts, int64_t minutes)
+{
+	struct talk *t = talk_get(x, id);
+
+	if (!t || !pair_going(x, t->pair) || !can_become(x, t, starts, minutes)) return false;
+	if (starts != t->starts && !talk_fits(x, t, starts, minutes)) return false;
+	if (db_run(x, talk_sql[SHORTEN], "iiii", id, starts, minutes,
+		    (int64_t)(starts != t->starts)) != 1)
+		return false;
+	return audit_add(x, "talk.shorten", id);
 }
 
 bool talk_busy(struct ctx *x, int64_t person, int64_t from, int64_t to, struct spans *out)

@@ -85,7 +85,11 @@ MUST_CHECK bool talk_shorten(struct ctx *x, int64_t id, int64_t starts, int64_t 
 /* Cancelled already: true. The reason may be empty. ERR_CONFLICT when it was held. */
 MUST_CHECK bool talk_cancel(struct ctx *x, int64_t id, struct str reason);
 
-/* The pair of a talk, if x->me is in it and `pair` is 0 or that one; else ERR_MISSING. What
+/* True when neither calendar nor talk of the two is in the way of this one at another time;
+ * else ERR_CONFLICT names whose. */
+MUST_CHECK bool talk_fits(struct ctx *x, const struct talk *t, int64_t starts, int64_t minutes);
+
+/* True when `talk` is one of x->me, and of `pair` unless that is 0; else ERR_MISSING. What
  * other modules ask before they write about a talk. */
 MUST_CHECK bool talk_of_pair(struct ctx *x, int64_t talk, int64_t pair);
 

@@ -1,7 +1,43 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A topic belongs to its pair, not to a talk: nothing has to be copied to carry it over.
+ */
 #include "model/topic.h"
 
+#include "base/id.h"
+#include "db/db.h"
+#include "model/audit.h"
+#include "model/pair.h"
+#include "model/talk.h"
 #include "model/written.h"
+
+enum { GET_ONE, OPEN, OF_TALK, COUNT, ADD, DONE, REOPEN, DEL, CARRY };
+#define COLUMNS                                                                                    \
+	"SELECT t.id, t.pair, t.author, t.talk, p.name, t.words, t.state, t.carried, t.made"       \
+	"  FROM topic t JOIN pair r ON r.id = t.pair JOIN person p ON p.id = t.author"
+const char *const topic_sql[] = {
+	[GET_ONE] = COLUMNS " WHERE t.id = $2 AND $1 IN (r.leader, r.member)",
+	[OPEN] = COLUMNS
+		" WHERE t.pair = $2 AND t.state = 0 AND t.id < $3 AND $1 IN (r.leader, r.member)"
+		" ORDER BY t.id DESC LIMIT $4",
+	[OF_TALK] = COLUMNS
+		" WHERE t.talk = $2 AND $1 IN (r.leader, r.member) ORDER BY t.id LIMIT $3",
+	[COUNT] =
+		"SELECT count(*) FROM topic t JOIN pair r ON r.id = t.pair"
+		" WHERE t.pair = $2 AND t.state = 0 AND $1 IN (r.leader, r.member)",
+	[ADD] =
+		"INSERT INTO topic (id, pair, author, words, state, carried, made)"
+		" VALUES ($1, $2, $3, $4, 0, 0, $5)",
+	/* the end of its talk has counted it as carried already, if that came first */
+	[DONE] =
+		"UPDATE topic SET state = 1, talk = $2, carried = carried - CASE WHEN carried > 0"
+		"  AND EXISTS (SELECT 1 FROM talk t WHERE t.id = $2 AND t.state = 1) THEN 1 ELSE 0 END"
+		" WHERE id = $1 AND state = 0",
+	[REOPEN] = "UPDATE topic SET state = 0, talk = NULL WHERE id = $1 AND state = 1",
+	[DEL] = "DELETE FROM topic WHERE id = $1 AND author = $2 AND state = 0",
+	[CARRY] = "UPDATE topic SET carried = carried + 1 WHERE pair = $1 AND state = 0",
+	NULL
+};
 
 const struct entity_field topic_fields[] = {
 	{ .name = "id", .type = FIELD_ID },
@@ -9,9 +45,148 @@ const struct entity_field topic_fields[] = {
 	{ .name = "author", .type = FIELD_ID },
 	{ .name = "words", .type = FIELD_SEALED, .most = WRITTEN_BYTES,
 		.place = "topic.words" },
-	{ .name = "state", .type = FIELD_INT, .most = TOPIC_TAKEN_BACK },
+	{ .name = "state", .type = FIELD_INT, .most = TOPIC_DONE },
 	{ .name = "talk", .type = FIELD_ID, .null = true },
 	{ .name = "carried", .type = FIELD_INT, .most = INT32_MAX },
 	{ .name = "made", .type = FIELD_TIME },
 	{ 0 },
 };
+
+static bool read_row(struct ctx *x, struct db_q *q, struct topic *t)
+{
+	*t = (struct topic){
+		.id = db_int(q, 0),
+		.pair = db_int(q, 1),
+		.author = db_int(q, 2),
+		.mine = db_int(q, 2) == x->me,
+		.talk = db_int(q, 3),
+		.name = db_text(q, 4),
+		.state = (enum topic_state)db_int(q, 6),
+		.carried = db_int(q, 7),
+		.made = db_int(q, 8),
+	};
+	return written_open(x, "topic.words", t->id, db_bytes(q, 5), &t->text);
+}
+
+static bool read_list(struct ctx *x, struct db_q *q, size_t most, struct topic **out, size_t *n)
+{
+	bool ok = true;
+
+	*out = NEW_N(x->a, struct topic, most);
+	*n = 0;
+	if (!q) return false;
+	while (ok && *n < most && db_next(q)) ok = read_row(x, q, &(*out)[(*n)++]);
+	return db_done(q) && ok;
+}
+
+static struct topic *get(struct ctx *x, int64_t id)
+{
+	struct topic *t;
+	size_t n;
+
+	if (!read_list(x, db_query(x, topic_sql[GET_ONE], "ii", x->me, id), 1, &t, &n)) return NULL;
+	if (n) return t;
+	err_set(&x->err, ERR_MISSING, "no such topic");
+	return NULL;
+}
+
+bool topic_count(struct ctx *x, int64_t pair, int64_t *n)
+{
+	struct db_q *q;
+
+	*n = 0;
+	if (!pair_get(x, pair)) return false;
+	if (!(q = db_query(x, topic_sql[COUNT], "ii", x->me, pair))) return false;
+	if (db_next(q)) *n = db_int(q, 0);
+	return db_done(q);
+}
+
+/* The same words among the newest open ones of x->me: a form that was sent twice. */
+static bool find_twin(struct ctx *x, int64_t pair, struct str text, int64_t *id)
+{
+	enum { LOOK = 20 };
+	struct topic *t;
+	size_t n;
+
+	*id = 0;
+	if (!topic_list(x, pair, 0, LOOK, &t, &n)) return false;
+	for (size_t i = 0; i < n && !*id; i++)
+		if (t[i].mine && str_eq(t[i].text, text)) *id = t[i].id;
+	return true;
+}
+
+int64_t topic_add(struct ctx *x, int64_t pair, struct str text)
+{
+	int64_t id, open;
+	struct str words;
+
+	if (!pair_going(x, pair) || !written_take(x, "topic", text, true, &words)) return 0;
+	if (!find_twin(x, pair, words, &id) || id) return id;
+	if (!topic_count(x, pair, &open)) return 0;
+	if (open >= TOPICS) {
+		err_set(&x->err, ERR_LIMIT, "topic: %d are open; take some back first", TOPICS);
+		return 0;
+	}
+	id = id_new(x->now);
+	if (db_run(x, topic_sql[ADD], "iiibi", id, pair, x->me, written_seal(x, "topic.words", id, words),
+		    x->now) != 1)
+		return 0;
+	return audit_add(x, "topic.add", id) ? id : 0;
+}
+
+bool topic_list(struct ctx *x, int64_t pair, int64_t before, size_t most, struct topic **out,
+	size_t *n)
+{
+	int64_t page = written_page(most);
+
+	*n = 0;
+	if (!pair_get(x, pair)) return false;
+	return read_list(x, db_query(x, topic_sql[OPEN], "iiii", x->me, pair, written_before(before),
+				    page), (size_t)page, out, n);
+}
+
+bool topic_list_talk(struct ctx *x, int64_t talk, struct topic **out, size_t *n)
+{
+	*n = 0;
+	if (!talk_of_pair(x, talk, 0)) return false;
+	return read_list(x, db_query(x, topic_sql[OF_TALK], "iii", x->me, talk,
+				    (int64_t)WRITTEN_PAGE), WRITTEN_PAGE, out, n);
+}
+
+bool topic_done(struct ctx *x, int64_t id, int64_t talk)
+{
+	struct topic *t = get(x, id);
+
+	if (!t || !talk_of_pair(x, talk, t->pair)) return false;
+	if (t->state == TOPIC_DONE && t->talk == talk) return true;
+	if (t->state == TOPIC_DONE)
+		return err_set(&x->err, ERR_CONFLICT, "that topic was talked about before");
+	return db_run(x, topic_sql[DONE], "ii", id, talk) == 1 && audit_add(x, "topic.done", id);
+}
+
+bool topic_reopen(struct ctx *x, int64_t id)
+{
+	struct topic *t = get(x, id);
+
+	if (!t) return false;
+	if (t->state == TOPIC_OPEN) return true;
+	return db_run(x, topic_sql[REOPEN], "i", id) == 1 && audit_add(x, "topic.reopen", id);
+}
+
+bool topic_take_back(struct ctx *x, int64_t id)
+{
+	struct topic *t = get(x, id);
+
+	if (!t) return false;
+	if (!t->mine)
+		return err_set(&x->err, ERR_FORBIDDEN, "%.*s brought it, and alone takes it back",
+			STR(t->name));
+	if (t->state != TOPIC_OPEN)
+		return err_set(&x->err, ERR_CONFLICT, "that topic was talked about already");
+	return db_run(x, topic_sql[DEL], "ii", id, x->me) == 1 && audit_add(x, "topic.del", id);
+}
+
+bool topic_carry(struct ctx *x, int64_t pair)
+{
+	return db_run(x, topic_sql[CARRY], "i", pair) >= 0;
+}

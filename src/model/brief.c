@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Everything here is read by the functions of the other modules, as x->me: the brief
+ * shows nothing that its reader could not read elsewhere.
+ */
+#include "model/brief.h"
+
+#include "base/date.h"
+#include "model/written.h"
+
+enum { LOOK_BACK = 20 };
+
+/* The newest held talk before this one, and the newest after that which fell through. */
+static bool fill_last(struct ctx *x, struct brief *b)
+{
+	struct talk *talks;
+	size_t n;
+
+	if (!talk_list_pair(x, b->pair->id, LOOK_BACK, &talks, &n)) return false;
+	for (size_t i = 0; i < n && !b->last; i++) {
+		struct talk *t = &talks[i];
+
+		if (b->talk && (t->id == b->talk->id || t->starts > b->talk->starts)) continue;
+		if (t->state == TALK_HELD) b->last = t;
+		else if (t->state != TALK_PLANNED && !b->slipped) b->slipped = t;
+	}
+	b->days_since = (x->now - (b->last ? b->last->starts : b->pair->since)) / DAY;
+	return !b->last || note_get(x, b->last->id, &b->last_note);
+}
+
+/* The newest question of the pair that has an answer. */
+static bool fill_asked(struct ctx *x, struct brief *b)
+{
+	struct asked *asked;
+	size_t n;
+
+	if (!question_list_pair(x, b->pair->id, 0, BRIEF_ROWS, &asked, &n)) return false;
+	for (size_t i = 0; i < n && !b->asked; i++)
+		if (asked[i].answer.n) b->asked = &asked[i];
+	return true;
+}
+
+/* Oldest first: who brought something first has waited longest for it. */
+static void turn_round(struct topic *topics, size_t n)
+{
+	for (size_t i = 0; i < n / 2; i++) {
+		struct topic t = topics[i];
+
+		topics[i] = topics[n - 1 - i];
+		topics[n - 1 - i] = t;
+	}
+}
+
+static size_t at_most_a_screen(size_t n)
+{
+	return n < BRIEF_ROWS ? n : BRIEF_ROWS;
+}
+
+static bool fill_open(struct ctx *x, struct brief *b)
+{
+	struct recognition *thanks;
+	int64_t pair = b->pair->id;
+	size_t n;
+
+	/* a whole page each, so that what is overdue or waits longest is not cut off */
+	if (!step_list_pair(x, pair, 0, WRITTEN_PAGE, &b->steps, &b->steps_n)) return false;
+	if (!need_list_pair(x, pair, 0, WRITTEN_PAGE, &b->needs, &b->needs_n)) return false;
+	if (!topic_list(x, pair, 0, WRITTEN_PAGE, &b->topics, &b->topics_n)) return false;
+	if (!topic_count(x, pair, &b->topics_all)) return false;
+	turn_round(b->topics, b->topics_n);
+	b->steps_n = at_most_a_screen(b->steps_n);
+	b->needs_n = at_most_a_screen(b->needs_n);
+	b->topics_n = at_most_a_screen(b->topics_n);
+	if (!recognition_list(x, pair, 0, 1, &thanks, &n)) return false;
+	if (n) b->thanks = thanks;
+	return said_last(x, pair, SAID_GOAL, &b->goal) &&
+		said_last(x, pair, SAID_OBSTACLE, &b->obstacle);
+}
+
+static bool fill_questions(struct ctx *x, struct brief *b, const struct lang *l)
+{
+	int64_t minutes = b->talk ? b->talk->minutes : b->pair->minutes;
+	struct question *q;
+	size_t n;
+
+	if (!question_suggest(x, b->pair->id, b->talk ? b->talk->id : b->pair->id, BEATS, minutes, l,
+		    2, &q, &n))
+		return false;
+	if (n > 0) b->question = &q[0];
+	if (n > 1) b->alternative = &q[1];
+	return true;
+}
+
+static struct brief *brief_of(struct ctx *x, struct brief *b, const struct lang *l)
+{
+	return fill_last(x, b) && fill_open(x, b) && fill_asked(x, b) && fill_questions(x, b, l)
+		? b : NULL;
+}
+
+struct brief *brief_of_talk(struct ctx *x, int64_t talk, const struct lang *l)
+{
+	struct brief *b = NEW(x->a, struct brief);
+
+	if (!(b->talk = talk_get(x, talk)) || !(b->pair = pair_get(x, b->talk->pair))) return NULL;
+	return brief_of(x, b, l);
+}
+
+/* The next planned talk of a pair that is not over. */
+static bool next_of(struct ctx *x, struct brief *b)
+{
+	struct talk *talks;
+	size_t n;
+
+	if (!talk_list_pair(x, b->pair->id, LOOK_BACK, &talks, &n)) return false;
+	for (size_t i = 0; i < n; i++) /* the newest first: the last that fits is the next */
+		if (talks[i].state == TALK_PLANNED &&
+			talks[i].starts + talks[i].minutes * MINUTE > x->now)
+			b->talk = &talks[i];
+	return true;
+}
+
+struct brief *brief_of_pair(struct ctx *x, int64_t pair, const struct lang *l)
+{
+	struct brief *b = NEW(x->a, struct brief);
+
+	if (!(b->pair = pair_get(x, pair)) || !next_of(x, b)) return NULL;
+	return brief_of(x, b, l);
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The rules of what is written stand in the modules that own it; here is the order, and
+ * the memory of what was sent: a tag over all fields, so that the same form sent twice,
+ * by an impatient finger or a network that stuttered, is kept once.
+ */
+#include "model/capture.h"
+
+#include "base/secret.h"
+#include "db/db.h"
+#include "model/audit.h"
+#include "model/need.h"
+#include "model/note.h"
+#include "model/question.h"
+#include "model/recognition.h"
+#include "model/said.h"
+#include "model/step.h"
+#include "model/talk.h"
+#include "model/topic.h"
+
+enum { SEEN, REMEMBER };
+const char *const capture_sql[] = {
+	[SEEN] = "SELECT 1 FROM capture WHERE talk = $1 AND author = $2 AND tag = $3",
+	[REMEMBER] = "INSERT INTO capture (talk, author, tag, made) VALUES ($1, $2, $3, $4)",
+	NULL
+};
+
+/* Each text with its length before it, so that no two forms give the same bytes. */
+static void put(struct buf *b, struct str s)
+{
+	buf_fmt(b, "%zu:", s.n);
+	buf_add(b, s);
+}
+
+static struct str tag_of(struct ctx *x, const struct capture *c)
+{
+	const struct str lines[] = { c->thanks, c->remember, c->private_line, c->goal, c->obstacle,
+		c->question, c->question_text, c->answer };
+	struct buf b = { .a = x->a };
+
+	for (size_t i = 0; i < c->steps_n; i++) {
+		put(&b, c->steps[i].text);
+		buf_fmt(&b, "%lld %lld,", (long long)c->steps[i].owner, (long long)c->steps[i].due);
+	}
+	for (size_t i = 0; i < c->needs_n; i++) {
+		put(&b, c->needs[i].text);
+		put(&b, c->needs[i].source);
+		buf_fmt(&b, "%lld %lld;", (long long)c->needs[i].asker, (long long)c->needs[i].due);
+	}
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) put(&b, lines[i]);
+	for (size_t i = 0; i < c->topics_n; i++) buf_fmt(&b, "%lld ", (long long)c->topics[i]);
+	return secret_tag(x->a, x->keys, S("capture"), buf_str(&b));
+}
+
+static bool seen(struct ctx *x, int64_t talk, struct str tag, bool *before)
+{
+	struct db_q *q = db_query(x, capture_sql[SEEN], "iis", talk, x->me, tag);
+
+	if (!q) return false;
+	*before = db_next(q);
+	return db_done(q);
+}
+
+static bool keep_steps(struct ctx *x, const struct talk *t, const struct capture *c)
+{
+	for (size_t i = 0; i < c->steps_n && i < CAPTURE_STEPS; i++)
+		if (c->steps[i].text.n && !step_add(x, t->pair, t->id, c->steps[i].owner,
+						  c->steps[i].text, c->steps[i].due))
+			return false;
+	return true;
+}
+
+static bool keep_needs(struct ctx *x, const struct talk *t, const struct capture *c)
+{
+	for (size_t i = 0; i < c->needs_n && i < CAPTURE_NEEDS; i++) {
+		const struct need_ask ask = { .pair = t->pair, .talk = t->id,
+			.asker = c->needs[i].asker, .text = c->needs[i].text,
+			.source = c->needs[i].source, .due = c->needs[i].due };
+
+		if (ask.text.n && !need_add(x, &ask)) return false;
+	}
+	return true;
+}
+
+static bool keep_lines(struct ctx *x, const struct talk *t, const struct capture *c)
+{
+	if (c->thanks.n && !recognition_add(x, t->pair, t->id, c->thanks)) return false;
+	if (c->remember.n && !note_set_shared(x, t->id, c->remember)) return false;
+	if (c->private_line.n && !note_set_private(x, t->id, c->private_line)) return false;
+	if (c->goal.n && !said_set(x, t->pair, SAID_GOAL, t->id, c->goal)) return false;
+	if (c->obstacle.n && !said_set(x, t->pair, SAID_OBSTACLE, t->id, c->obstacle)) return false;
+	return !c->question.n ||
+		question_asked(x, t->id, c->question, c->question_text, c->answer);
+}
+
+static bool keep_topics(struct ctx *x, const struct talk *t, const struct capture *c)
+{
+	for (size_t i = 0; i < c->topics_n && i < CAPTURE_TOPICS; i++)
+		if (!topic_done(x, c->topics[i], t->id)) return false;
+	return true;
+}
+
+bool capture_save(struct ctx *x, int64_t talk, const struct capture *c)
+{
+	struct talk *t = talk_get(x, talk);
+	struct str tag;
+	bool before;
+
+	if (!t) return false;
+	if (t->state != TALK_HELD)
+		return err_set(&x->err, ERR_CONFLICT, "the talk has not been held yet");
+	tag = tag_of(x, c);
+	if (!seen(x, talk, tag, &before)) return false;
+	if (before) return true;
+	if (!keep_steps(x, t, c) || !keep_needs(x, t, c) || !keep_lines(x, t, c) ||
+		!keep_topics(x, t, c))
+		return false;
+	return db_run(x, capture_sql[REMEMBER], "iisi", talk, x->me, tag, x->now) == 1 &&
+		audit_add(x, "capture.save", talk);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/written.h"
+
+#include "base/secret.h"
+
+/* The byte at which a control character begins, s.n when there is none: C0 but for line
+ * breaks and tabs, DEL, and C1 (U+0080 to U+009F). */
+static size_t control_in(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if ((c < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7f) return i;
+		if (c == 0xc2 && i + 1 < s.n && (unsigned char)s.p[i + 1] < 0xa0) return i;
+	}
+	return s.n;
+}
+
+/* CRLF and CR become LF, a tab a space. */
+static struct str with_plain_breaks(struct arena *a, struct str s)
+{
+	struct buf b = { .a = a };
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '\r' && i + 1 < s.n && s.p[i + 1] == '\n') continue;
+		buf_ch(&b, (char)(s.p[i] == '\r' ? '\n' : s.p[i] == '\t' ? ' ' : s.p[i]));
+	}
+	return buf_str(&b);
+}
+
+bool written_take(struct ctx *x, const char *field, struct str in, bool needed, struct str *out)
+{
+	struct str s = str_trim(in);
+	size_t at;
+
+	if (!str_utf8(s)) return err_set(&x->err, ERR_INPUT, "%s: expected UTF-8 text", field);
+	if ((at = control_in(s)) < s.n)
+		return err_set(&x->err, ERR_INPUT, "%s: a control character (byte %zu); expected text",
+			field, at + 1);
+	if (s.n > WRITTEN_BYTES)
+		return err_set(&x->err, ERR_INPUT, "%s: %zu bytes, and at most %d are kept; shorten it",
+			field, s.n, WRITTEN_BYTES);
+	if (needed && s.n == 0) return err_set(&x->err, ERR_INPUT, "%s: expected some words", field);
+	*out = with_plain_breaks(x->a, s);
+	return true;
+}
+
+static struct str place(struct ctx *x, const char *column, int64_t id)
+{
+	return str_fmt(x->a, "%s %lld", column, (long long)id);
+}
+
+struct str written_seal(struct ctx *x, const char *column, int64_t id, struct str text)
+{
+	return secret_seal(x->a, x->keys, place(x, column, id), text);
+}
+
+bool written_open(struct ctx *x, const char *column, int64_t id, struct str sealed,
+	struct str *text)
+{
+	*text = S("");
+	return sealed.n == 0 ||
+		secret_open(x->a, x->keys, place(x, column, id), sealed, text, &x->err);
+}
+
+int64_t written_page(size_t most)
+{
+	return most < 1 ? 1 : most > WRITTEN_PAGE ? WRITTEN_PAGE : (int64_t)most;
+}
+
+int64_t written_before(int64_t before)
+{
+	return before > 0 ? before : INT64_MAX;
+}
