@@ -15,6 +15,8 @@ void page_top_wide(struct html *h, struct str title);
 void page_end(struct html *h);
 /* For the signed-out: no navigation. */
 void page_top_plain(struct html *h, struct str title);
+/* For talk mode: the whole screen, and nothing to leave it by but what the page offers. */
+void page_top_mode(struct html *h, struct str title);
 
 /* A page of its own for a failure: what happened, what is safe, what to do. */
 void page_error(struct html *h, int status, struct str what);

@@ -8,12 +8,15 @@
 
 #include "http/http.h"
 #include "model/account.h"
+#include "model/brief.h"
 #include "model/calendar.h"
 #include "model/history.h"
 #include "model/pair.h"
 #include "model/person.h"
+#include "model/need.h"
 #include "model/proposal.h"
 #include "model/roster.h"
+#include "model/step.h"
 #include "model/talk.h"
 #include "view/html.h"
 #include "view/weekgrid.h"
@@ -99,8 +102,16 @@ struct page_today {
 	size_t items_n;
 	struct today_waiting *waiting; /* longest first; the leader's */
 	size_t waiting_n;
+	struct step *owed;             /* what the reader promised: three, the earliest first */
+	size_t owed_n;
+	bool owed_more;
+	struct step *confirm;          /* said to be done, for the reader to see */
+	size_t confirm_n;
+	struct need *answer;           /* that wait for the reader */
+	size_t answer_n;
 	bool leads, has_calendar;
 	struct str leader;             /* the reader's own leader; empty: none */
+	int64_t leader_id;
 };
 void page_today(struct html *h, const struct page_today *p);
 
@@ -155,6 +166,8 @@ void page_people(struct html *h, const struct page_people *p);
 
 struct page_person {
 	const struct pair *pair;
+	const struct brief *brief;     /* what is open between the two */
+	int64_t other;                 /* the person who is not the reader */
 	struct people_row row;
 	struct talk *talks;
 	struct when *talks_at;

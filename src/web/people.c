@@ -63,17 +63,17 @@ bool person_get_page(struct visit *v)
 	struct page_person page = { .pair = pair_of_url(v) };
 	const struct zone *there;
 	struct buf clock = { .a = v->x.a };
-	int64_t other;
 	bool entered = true;
 
 	if (!page.pair) return false;
 	page.leads = page.pair->leader == v->x.me;
-	other = page.leads ? page.pair->member : page.pair->leader;
-	if (!fill_row(v, page.pair, other, &page.row) || !fill_talks(v, &page)) return false;
+	page.other = page.leads ? page.pair->member : page.pair->leader;
+	if (!(page.brief = brief_of_pair(&v->x, page.pair->id, v->h.lang))) return false;
+	if (!fill_row(v, page.pair, page.other, &page.row) || !fill_talks(v, &page)) return false;
 	if ((there = zone_find(v->store->zones, page.pair->timezone)))
 		lang_clock(&clock, v->h.lang, zone_local_of(there, v->x.now));
 	page.clock = buf_str(&clock);
-	if (page.leads && !account_entered(&v->x, other, &entered)) return false;
+	if (page.leads && !account_entered(&v->x, page.other, &entered)) return false;
 	page.waits_for_link = page.leads && !entered;
 	page_person(&v->h, &page);
 	return true;

@@ -3,6 +3,7 @@
  * Today: the next talk, who waits to be heard, and the day with its gaps.
  */
 #include "base/date.h"
+#include "model/written.h"
 #include "web/handlers.h"
 #include "web/pages.h"
 
@@ -52,6 +53,22 @@ static bool fill_waiting(struct visit *v, struct page_today *page)
 			visit_days_since(v, p->last_talk) };
 	}
 	return true;
+}
+
+/* -- what is owed -- */
+
+enum { SHOWN = 3 };
+
+static bool fill_owed(struct visit *v, struct page_today *page)
+{
+	struct ctx *x = &v->x;
+	size_t n;
+
+	if (!step_list_mine(x, 0, WRITTEN_PAGE, &page->owed, &n)) return false;
+	page->owed_n = n < SHOWN ? n : SHOWN;
+	page->owed_more = n > SHOWN;
+	return step_list_to_confirm(x, 0, SHOWN, &page->confirm, &page->confirm_n) &&
+		need_list_to_answer(x, 0, SHOWN, &page->answer, &page->answer_n);
 }
 
 /* -- the day -- */
@@ -129,10 +146,13 @@ bool today_get(struct visit *v)
 	if (page.next) page.next_at = visit_when(v, page.next->starts);
 	leader = pair_with_leader(&v->x);
 	if (v->x.err.code) return false;
-	if (leader) page.leader = leader->name;
+	if (leader) {
+		page.leader = leader->name;
+		page.leader_id = leader->leader;
+	}
 	if (!calendar_state(&v->x, v->x.me, &calendars, &read_at)) return false;
 	page.has_calendar = calendars > 0;
-	if (!fill_waiting(v, &page) || !fill_day(v, &page)) return false;
+	if (!fill_owed(v, &page) || !fill_waiting(v, &page) || !fill_day(v, &page)) return false;
 	page_today(&v->h, &page);
 	return true;
 }

@@ -43,7 +43,11 @@ OBJECTS = {
     "member": "SELECT id FROM person WHERE key = 'member'",
     "calendar": "SELECT c.id FROM calendar c JOIN person p ON p.id = c.owner WHERE p.key = 'member'",
     "proposed": f"SELECT id FROM proposed_talk WHERE state < 2 AND pair = ({PAIR}) ORDER BY id DESC",
-    "talk": f"SELECT id FROM talk WHERE pair = ({PAIR}) ORDER BY id",
+    "talk": f"SELECT id FROM talk WHERE pair = ({PAIR}) AND state = 0 ORDER BY id",
+    "held": f"SELECT id FROM talk WHERE pair = ({PAIR}) AND state = 1 ORDER BY id",
+    "step": f"SELECT id FROM step WHERE pair = ({PAIR})",  # the member's
+    "need": f"SELECT id FROM need WHERE pair = ({PAIR})",  # the member's, of the leader
+    "topic": f"SELECT id FROM topic WHERE pair = ({PAIR})",  # the leader's
 }
 DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 count = failed = 0
@@ -131,6 +135,13 @@ class World:
         first = self.sql(f"SELECT id FROM proposed_talk WHERE pair = ({PAIR}) ORDER BY id")
         self.ask("leader", "POST", "/plan/accept",
                  {"csrf": token, "week": "2026-11-23", "talk": base32(first)})
+        member = "/people/" + self.object("person", "leader")
+        self.ask("leader", "POST", member + "/topics", {"csrf": token, "topic": "A topic"})
+        self.ask("leader", "POST", member + "/log", {"csrf": token, "minutes": "400"})
+        with sqlite3.connect(os.path.join(self.data, "rapport.db"), timeout=20) as db:
+            db.execute("UPDATE talk SET starts = starts - 86400 WHERE state = 1")  # of yesterday
+        self.ask("leader", "POST", "/talks/" + self.object("held", "leader") + "/capture",
+                 {"csrf": token, "step0": "A step", "who0": "other", "need": "A need"})
 
     def sql(self, text):
         with sqlite3.connect(os.path.join(self.data, "rapport.db"), timeout=20) as db:

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Steps and needs: what I owe first, then what others owe me, then what waits for an
+ * answer. Changes come back to the page they were made on.
+ */
+#include "base/date.h"
+#include "web/handlers.h"
+#include "web/steps.h"
+
+bool steps_get(struct visit *v)
+{
+	struct page_steps page = { .today = visit_today(v) };
+	struct ctx *x = &v->x;
+
+	if (!step_list_mine(x, 0, WRITTEN_PAGE, &page.mine, &page.mine_n)) return false;
+	if (!step_list_to_confirm(x, 0, WRITTEN_PAGE, &page.confirm, &page.confirm_n)) return false;
+	if (!step_list_owed(x, 0, WRITTEN_PAGE, &page.owed, &page.owed_n)) return false;
+	if (!need_list_to_answer(x, 0, WRITTEN_PAGE, &page.answer, &page.answer_n)) return false;
+	if (!need_list_mine(x, 0, WRITTEN_PAGE, &page.asked, &page.asked_n)) return false;
+	page_steps(&v->h, &page);
+	return true;
+}
+
+/* Back to the page the form stood on, if it is one of ours. */
+static bool back(struct visit *v, const char *notice)
+{
+	struct str to = visit_field(v, "back");
+
+	if (!str_starts(to, S("/")) || str_starts(to, S("//")) || str_has(to, S("\\")))
+		to = S("/steps");
+	return visit_go(v, notice, "%.*s", STR(to));
+}
+
+static bool move(struct visit *v, int64_t id)
+{
+	struct str text = visit_field(v, "due");
+	int64_t due = STEP_NO_DATE;
+
+	if (text.n && !date_parse(text, &due))
+		return err_set(&v->x.err, ERR_INPUT,
+			"due: there is no day %.*s; expected one like 2026-11-30",
+			STR(str_sub(text, 0, 20)));
+	return step_move(&v->x, id, due);
+}
+
+bool step_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	struct str act = visit_field(v, "act");
+	int64_t id;
+	bool ok;
+
+	if (!visit_id(v, "id", &id)) return false;
+	if (str_eq(act, S("done"))) ok = step_done(&v->x, id);
+	else if (str_eq(act, S("confirm"))) ok = step_confirm(&v->x, id);
+	else if (str_eq(act, S("reopen"))) ok = step_reopen(&v->x, id);
+	else if (str_eq(act, S("drop"))) ok = step_drop(&v->x, id, visit_field(v, "reason"));
+	else if (str_eq(act, S("move"))) ok = move(v, id);
+	else ok = err_set(&v->x.err, ERR_INPUT, "act: expected done, confirm, reopen, drop or move");
+	return ok && back(v, tr("Kept."));
+}
+
+bool need_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	struct str act = visit_field(v, "act");
+	int64_t id;
+	bool ok;
+
+	if (!visit_id(v, "id", &id)) return false;
+	if (str_eq(act, S("grant"))) ok = need_grant(&v->x, id);
+	else if (str_eq(act, S("decline"))) ok = need_decline(&v->x, id, visit_field(v, "reason"));
+	else if (str_eq(act, S("take-back"))) ok = need_take_back(&v->x, id);
+	else ok = err_set(&v->x.err, ERR_INPUT, "act: expected grant, decline or take-back");
+	return ok && back(v, tr("Kept."));
+}
+
+bool topic_add_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	int64_t person;
+	struct pair *p;
+
+	if (!visit_id(v, "id", &person) || !(p = pair_with(&v->x, person))) return false;
+	return topic_add(&v->x, p->id, visit_field(v, "topic")) && back(v, tr("Added, for both of you."));
+}
+
+bool topic_post(struct visit *v)
+{
+	int64_t id;
+
+	return visit_id(v, "id", &id) && topic_take_back(&v->x, id) && back(v, NULL);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What pages/steps.html is given, and the rows of steps and needs that other pages show too.
+ */
+#ifndef WEB_STEPS_H
+#define WEB_STEPS_H
+
+#include "model/need.h"
+#include "model/step.h"
+#include "model/topic.h"
+#include "model/written.h"
+#include "web/pages.h"
+
+struct page_steps {
+	int64_t today;
+	struct step *mine, *confirm, *owed;
+	size_t mine_n, confirm_n, owed_n;
+	struct need *answer, *asked;
+	size_t answer_n, asked_n;
+};
+void page_steps(struct html *h, const struct page_steps *p);
+
+/* One row of a list: what, who, by when, and what the reader can do about it. The form
+ * comes back to h->path. */
+void steps_row(struct html *h, const struct step *s, bool acts);
+void needs_row(struct html *h, const struct need *n, bool acts);
+void topics_row(struct html *h, const struct topic *t);
+/* A field to add a topic to the pair with this person. */
+void topic_form(struct html *h, int64_t person, struct str name);
+
+#endif

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One talk, before, during and after: the brief, talk mode, and what is kept of it.
+ */
+#include "base/date.h"
+#include "model/capture.h"
+#include "web/handlers.h"
+#include "web/talk.h"
+
+static bool back_to_talk(struct visit *v, const char *notice, int64_t talk)
+{
+	return visit_go(v, notice, "/talks/%s", html_id_z(&v->h, talk));
+}
+
+/* -- before -- */
+
+static bool show_brief(struct visit *v, struct talk *t)
+{
+	struct page_brief page = { .brief = brief_of_talk(&v->x, t->id, v->h.lang) };
+
+	if (!page.brief) return false;
+	page.leads = t->leader == v->x.me;
+	page.at = visit_when(v, t->starts);
+	if (page.brief->last) page.last_at = visit_when(v, page.brief->last->starts);
+	page_talk(&v->h, &page);
+	return true;
+}
+
+/* -- after -- */
+
+static struct str date_after(struct visit *v, int days)
+{
+	struct buf b = { .a = v->x.a };
+
+	date_print(&b, visit_today(v) + days);
+	return buf_str(&b);
+}
+
+static bool fill_kept(struct visit *v, struct page_after *page)
+{
+	int64_t talk = page->talk->id;
+
+	return step_list_talk(&v->x, talk, &page->steps, &page->steps_n) &&
+		need_list_talk(&v->x, talk, &page->needs, &page->needs_n) &&
+		recognition_list_talk(&v->x, talk, &page->thanks, &page->thanks_n) &&
+		topic_list_talk(&v->x, talk, &page->done, &page->done_n) &&
+		note_get(&v->x, talk, &page->note);
+}
+
+static bool show_after(struct visit *v, struct talk *t, struct page_after *page)
+{
+	page->talk = t;
+	page->at = visit_when(v, t->starts);
+	page->other = t->leader == v->x.me ? t->member : t->leader;
+	page->in_a_week = date_after(v, 7);
+	if (!fill_kept(v, page)) return false;
+	if (!topic_list(&v->x, t->pair, 0, AFTER_TOPICS, &page->open, &page->open_n)) return false;
+	if (!said_last(&v->x, t->pair, SAID_GOAL, &page->goal) ||
+		!said_last(&v->x, t->pair, SAID_OBSTACLE, &page->obstacle))
+		return false;
+	page_after(&v->h, page);
+	return true;
+}
+
+bool talk_get_page(struct visit *v)
+{
+	struct page_after after = { 0 };
+	struct talk *t;
+	int64_t id;
+
+	if (!visit_id(v, "id", &id) || !(t = talk_get(&v->x, id))) return false;
+	if (t->state == TALK_HELD) return show_after(v, t, &after);
+	if (t->state == TALK_PLANNED) return show_brief(v, t);
+	page_talk_gone(&v->h, t, visit_when(v, t->starts));
+	return true;
+}
+
+/* -- during -- */
+
+bool talk_begin_post(struct visit *v)
+{
+	int64_t id;
+
+	return visit_id(v, "id", &id) && talk_begin(&v->x, id) &&
+		visit_go(v, NULL, "/talks/%s/mode", html_id_z(&v->h, id));
+}
+
+bool talk_now_post(struct visit *v)
+{
+	int64_t person, id;
+	struct pair *p;
+
+	if (!visit_id(v, "id", &person) || !(p = pair_with(&v->x, person))) return false;
+	if (!(id = talk_begin_now(&v->x, p->id))) return false;
+	return visit_go(v, NULL, "/talks/%s/mode", html_id_z(&v->h, id));
+}
+
+bool talk_mode_get(struct visit *v)
+{
+	struct page_mode page = { 0 };
+	struct question *one;
+	int64_t id, beat = 0;
+	size_t n;
+
+	if (!visit_id(v, "id", &id) || !(page.talk = talk_get(&v->x, id))) return false;
+	if (page.talk->state != TALK_PLANNED || !page.talk->began) return back_to_talk(v, NULL, id);
+	if (!str_int(visit_field(v, "beat"), &beat) || beat < 0 || beat >= BEATS) beat = 0;
+	page.beat = (enum beat)beat;
+	if (!question_suggest(&v->x, page.talk->pair, id, page.beat, page.talk->minutes, v->h.lang, 1,
+		    &one, &n))
+		return false;
+	page.question = n ? one : NULL;
+	page_talk_mode(&v->h, &page);
+	return true;
+}
+
+bool talk_end_post(struct visit *v)
+{
+	int64_t id;
+
+	return visit_id(v, "id", &id) && talk_end(&v->x, id, 0) && back_to_talk(v, NULL, id);
+}
+
+/* -- what is kept -- */
+
+static struct str numbered(struct visit *v, const char *name, size_t i)
+{
+	return visit_field(v, str_fmt(v->x.a, "%s%zu", name, i).p);
+}
+
+/* A date of the form; none when it is left empty. */
+static bool due_of(struct visit *v, struct str text, int64_t *due)
+{
+	*due = STEP_NO_DATE;
+	if (!text.n || date_parse(text, due)) return true;
+	return err_set(&v->x.err, ERR_INPUT, "due: there is no day %.*s; expected one like 2026-11-30",
+		STR(str_sub(text, 0, 20)));
+}
+
+static bool read_steps(struct visit *v, const struct talk *t, struct capture *c)
+{
+	for (size_t i = 0; i < AFTER_STEPS; i++) {
+		struct capture_step *s = &c->steps[c->steps_n];
+
+		s->text = numbered(v, "step", i);
+		if (!s->text.n) continue;
+		s->owner = str_eq(numbered(v, "who", i), S("me")) ? v->x.me :
+			t->leader == v->x.me ? t->member : t->leader;
+		if (!due_of(v, numbered(v, "due", i), &s->due)) return false;
+		c->steps_n++;
+	}
+	return true;
+}
+
+static bool read_need(struct visit *v, const struct talk *t, struct capture *c)
+{
+	struct capture_need *n = &c->needs[0];
+
+	n->text = visit_field(v, "need");
+	if (!n->text.n) return true;
+	n->source = visit_field(v, "need_from");
+	n->asker = str_eq(visit_field(v, "need_who"), S("me")) ? v->x.me :
+		t->leader == v->x.me ? t->member : t->leader;
+	c->needs_n = 1;
+	if (!due_of(v, visit_field(v, "need_due"), &n->due)) return false;
+	if (n->due == STEP_NO_DATE) n->due = 0;
+	return true;
+}
+
+static void read_topics(struct visit *v, struct capture *c)
+{
+	for (size_t i = 0; i < v->q->form.n && c->topics_n < CAPTURE_TOPICS; i++) {
+		const struct http_pair *f = &v->q->form.at[i];
+
+		if (str_eq(f->name, S("topic")) && id_parse(f->value, &c->topics[c->topics_n]))
+			c->topics_n++;
+	}
+}
+
+static bool read_capture(struct visit *v, const struct talk *t, struct capture *c)
+{
+	c->thanks = visit_field(v, "thanks");
+	c->remember = visit_field(v, "remember");
+	c->private_line = visit_field(v, "private");
+	c->goal = visit_field(v, "goal");
+	c->obstacle = visit_field(v, "obstacle");
+	read_topics(v, c);
+	return read_steps(v, t, c) && read_need(v, t, c);
+}
+
+bool talk_capture_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	struct capture c = { 0 };
+	struct page_after page = { 0 };
+	struct talk *t;
+	int64_t id;
+
+	if (!visit_id(v, "id", &id) || !(t = talk_get(&v->x, id))) return false;
+	if (read_capture(v, t, &c) && capture_save(&v->x, id, &c))
+		return back_to_talk(v, tr("Kept. It opens your next talk."), id);
+	if (v->x.err.code != ERR_INPUT) return false;
+	page.error = str_dup(v->x.a, str_of(v->x.err.text)); /* nothing was written */
+	page.typed = &v->q->form;
+	err_clear(&v->x.err);
+	v->r->status = 422;
+	return show_after(v, t, &page);
+}
+
+/* -- not held -- */
+
+bool talk_cancel_get(struct visit *v)
+{
+	struct page_cancel page = { 0 };
+	struct talk_offer offers[TALK_OFFERS];
+	int64_t id;
+
+	if (!visit_id(v, "id", &id) || !(page.talk = talk_get(&v->x, id))) return false;
+	if (page.talk->state != TALK_PLANNED) return back_to_talk(v, NULL, id);
+	if (!talk_offer_shorter(&v->x, id, offers, &page.offers_n)) return false;
+	page.at = visit_when(v, page.talk->starts);
+	for (size_t i = 0; i < page.offers_n; i++)
+		page.offers[i] = (struct plan_choice){ visit_when(v, offers[i].starts),
+			offers[i].minutes };
+	page_cancel(&v->h, &page);
+	return true;
+}
+
+bool talk_cancel_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	int64_t id;
+
+	return visit_id(v, "id", &id) && talk_cancel(&v->x, id, visit_field(v, "reason")) &&
+		back_to_talk(v, tr("Cancelled, for both of you."), id);
+}
+
+bool talk_shorten_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	int64_t id, starts, minutes;
+
+	if (!visit_id(v, "id", &id)) return false;
+	if (!date_parse_rfc3339(visit_field(v, "start"), &starts))
+		return err_set(&v->x.err, ERR_INPUT, "start: expected a time like 2026-11-23T09:00:00Z");
+	if (!str_int(visit_field(v, "minutes"), &minutes))
+		return err_set(&v->x.err, ERR_INPUT, "minutes: expected 3, 5, 10, 15 or 30");
+	return talk_shorten(&v->x, id, starts, minutes) &&
+		back_to_talk(v, tr("Shorter now, and not cancelled."), id);
+}
+
+bool talk_miss_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	int64_t id;
+
+	return visit_id(v, "id", &id) && talk_miss(&v->x, id) &&
+		back_to_talk(v, tr("Noted as missed."), id);
+}
+
+/* A talk that was held without having been planned, told afterwards. */
+bool talk_log_post(struct visit *v)
+{
+	int64_t person, minutes, id;
+	struct pair *p;
+
+	if (!visit_id(v, "id", &person) || !(p = pair_with(&v->x, person))) return false;
+	if (!str_int(visit_field(v, "minutes"), &minutes) || minutes < 1 || minutes > TALK_MINUTES_MAX)
+		return err_set(&v->x.err, ERR_INPUT, "minutes: expected 1 to %d", TALK_MINUTES_MAX);
+	id = talk_hold(&v->x, p->id, v->x.now - minutes * MINUTE, minutes);
+	return id && back_to_talk(v, NULL, id);
+}

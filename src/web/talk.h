@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the pages of a talk are given (pages/talk.html, talk_mode.html, talk_after.html).
+ */
+#ifndef WEB_TALK_H
+#define WEB_TALK_H
+
+#include "model/brief.h"
+#include "web/pages.h"
+
+enum { AFTER_STEPS = 2, AFTER_TOPICS = 50 };
+
+/* Before: the brief, on one screen. */
+struct page_brief {
+	const struct brief *brief;
+	struct when at, last_at;
+	bool leads;
+};
+void page_talk(struct html *h, const struct page_brief *p);
+
+/* During: one thing at a time. */
+struct page_mode {
+	const struct talk *talk;
+	enum beat beat;
+	const struct question *question; /* NULL: none fits; the beat says enough */
+};
+void page_talk_mode(struct html *h, const struct page_mode *p);
+
+/* After: what was kept, and the card to keep more. */
+struct page_after {
+	const struct talk *talk;
+	struct when at;
+	int64_t other;                  /* the person who is not the reader */
+	struct str error;               /* the form was refused: why; empty: it was not */
+	const struct http_pairs *typed; /* what was sent then */
+	struct str in_a_week;           /* a date for the form */
+	struct step *steps;
+	size_t steps_n;
+	struct need *needs;
+	size_t needs_n;
+	struct recognition *thanks;
+	size_t thanks_n;
+	struct topic *open, *done;
+	size_t open_n, done_n;
+	struct note note;
+	struct said goal, obstacle;
+};
+void page_after(struct html *h, const struct page_after *p);
+
+/* Missed or cancelled: what became of it. */
+void page_talk_gone(struct html *h, const struct talk *t, struct when at);
+
+/* Before cancelling: a shorter talk at a time that fits both. */
+struct page_cancel {
+	const struct talk *talk;
+	struct when at;
+	struct plan_choice offers[TALK_OFFERS];
+	size_t offers_n;
+};
+void page_cancel(struct html *h, const struct page_cancel *p);
+
+#endif
