@@ -12,6 +12,9 @@
 #include "cli/plan_input.h"
 #include "cli/plan_show.h"
 
+/* What the next best would cost is asked for as long; then for no more talks. */
+enum { SECONDS_OF_PRICES = 2 };
+
 enum { DAYS = 7, SECONDS = 10, SECONDS_MAX = 86400, CAP_MAX = 100 };
 
 struct settings {
@@ -105,8 +108,13 @@ static bool find_times(struct arena *a, const struct settings *s, const struct p
 	bool ok = week_problem(a, &in->ask, &problem, e) && write_mps(a, s, &problem, e) &&
 		plan_solve(a, &problem, &limits, &solution, e);
 
+	if (ok) {
+		plan_index(a, &problem);
+		week_result(a, tmp, &in->ask, &problem, &solution, w);
+		limits.seconds = SECONDS_OF_PRICES;
+		week_price(&in->ask, plan_price_all(a, &problem, &solution, &limits), w);
+	}
 	term_interrupt_end();
-	if (ok) week_result(a, tmp, &in->ask, &problem, &solution, w);
 	arena_free(tmp);
 	return ok;
 }

@@ -305,6 +305,20 @@ static void put_pair(struct buf *b, const struct plan_input *in, int32_t leader,
 	buf_fmt(b, ",\"minutes\":%d", (int)minutes);
 }
 
+static void json_next(struct buf *b, const struct week_talk *t)
+{
+	if (!t->next.known) {
+		buf_z(b, "null");
+		return;
+	}
+	buf_fmt(b, "{\"more\":%lld", (long long)t->next.more);
+	if (t->next.start) {
+		put_key_time(b, "start", t->next.start);
+		buf_fmt(b, ",\"minutes\":%d", (int)t->next.minutes);
+	}
+	buf_ch(b, '}');
+}
+
 static void json_talk(struct buf *b, const struct plan_input *in, const struct week_talk *t)
 {
 	put_pair(b, in, t->leader, t->member, t->minutes);
@@ -318,7 +332,9 @@ static void json_talk(struct buf *b, const struct plan_input *in, const struct w
 		week_say_why(&text, &in->ask, t, &t->why[i]);
 		json_put_text(b, buf_str(&text));
 	}
-	buf_z(b, "]}");
+	buf_z(b, "],\"next_best\":");
+	json_next(b, t);
+	buf_ch(b, '}');
 }
 
 static void json_unplaced(struct buf *b, const struct plan_input *in,

@@ -24,7 +24,7 @@ enum {
 	WEEK_CELL_MINUTES = 5,
 	WEEK_DAYS_MAX = 31,
 	WEEK_CAP = 4,       /* talks a day of a person who sets no limit */
-	WEEK_WHYS_MAX = 10,
+	WEEK_WHYS_MAX = 12,
 };
 
 /* What stands in a calendar, for the words "as your stand-up ends". */
@@ -101,6 +101,10 @@ enum week_why_kind {
 	WEEK_SHORT_OTHERS,  /* … is left beside the other talks */
 	WEEK_SHORT_BETTER,  /* … would cost more: later, or in the middle of free time */
 	WEEK_ON_TENTATIVE,  /* `who` has something tentative then */
+	WEEK_NEXT_BEST,     /* a: the start it would have if not this one (UTC; 0: none); b: what
+	                     * the plan would cost more */
+	WEEK_LONGER_COSTS,  /* with the wanted length, a minutes, the plan would cost b more */
+	WEEK_LONGER_NONE,   /* a minutes have no place, whatever the others do */
 };
 
 struct week_why {
@@ -108,6 +112,7 @@ struct week_why {
 	enum week_side who;
 	int64_t a, b;
 	struct str title;   /* of the leader's own meeting only (also for WEEK_BOTH) */
+	bool at_most;       /* b is no more than that: the others were not moved for it */
 };
 
 struct week_talk {
@@ -115,6 +120,12 @@ struct week_talk {
 	int32_t minutes, wanted;
 	int64_t start, end; /* UTC */
 	int64_t cost;
+	struct week_next {
+		bool known;
+		int64_t start;      /* UTC, 0: it would be left out */
+		int32_t minutes;
+		int64_t more;
+	} next;             /* the next best plan without this start; week_price() fills it */
 	struct week_why why[WEEK_WHYS_MAX];
 	int32_t whys;
 };
@@ -154,6 +165,9 @@ struct week {
  * All else in `a`. */
 void week_result(struct arena *a, struct arena *tmp, const struct week_ask *ask,
 	const struct plan_problem *p, const struct plan_solution *s, struct week *out);
+
+/* Add to each talk what the next best would cost, and a longer one where it was shortened. */
+void week_price(const struct week_ask *ask, const struct plan_prices *prices, struct week *w);
 
 /* How far the cost may be from the best plan: (cost − bound) / cost, 0 when there is
  * no cost. */

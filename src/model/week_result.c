@@ -425,6 +425,48 @@ void week_result(struct arena *a, struct arena *tmp, const struct week_ask *ask,
 	arena_reset(tmp);
 }
 
+static void price_longer(const struct plan_price *longer, struct week_talk *t)
+{
+	bool said = false;
+	struct week_why *y;
+
+	for (int32_t i = 0; i < t->whys; i++) said |= t->why[i].kind == WEEK_SHORT_NO_ROOM;
+	if (!longer->known || (longer->none && said)) return;
+	y = add(t, longer->none ? WEEK_LONGER_NONE : WEEK_LONGER_COSTS, WEEK_BOTH);
+	y->a = t->wanted;
+	y->b = longer->more;
+	y->at_most = !longer->exact;
+}
+
+static void price_next(const struct week_ask *ask, const struct plan_price *next,
+	struct week_talk *t)
+{
+	int32_t minutes[PLAN_LENGTHS_MAX];
+	struct week_why *y;
+
+	if (!next->known) return;
+	t->next = (struct week_next){ .known = true, .more = next->more };
+	week_minutes(t->wanted, minutes);
+	if (next->start >= 0) {
+		t->next.start = week_time(ask, next->start);
+		t->next.minutes = minutes[next->length];
+	}
+	y = add(t, WEEK_NEXT_BEST, WEEK_BOTH);
+	y->a = t->next.start;
+	y->b = next->more;
+	y->at_most = !next->exact;
+}
+
+void week_price(const struct week_ask *ask, const struct plan_prices *prices, struct week *w)
+{
+	for (int32_t i = 0; i < w->talks_n; i++) {
+		struct week_talk *t = &w->talks[i];
+
+		price_longer(&prices[t->pair].longer, t);
+		price_next(ask, &prices[t->pair].next, t);
+	}
+}
+
 double week_gap(const struct week *w)
 {
 	return w->cost > 0 ? (double)(w->cost - w->lower_bound) / (double)w->cost : 0;

@@ -118,6 +118,33 @@ static void say_agreed(struct buf *b, const struct zone *z, const struct week_wh
 	week_say_time(b, z, y->a);
 }
 
+static void say_price(struct buf *b, const struct zone *z, const struct week_talk *t,
+	const struct week_why *y)
+{
+	const char *most = y->at_most ? "at most " : "";
+
+	if (y->kind == WEEK_LONGER_NONE) {
+		buf_fmt(b, "%d minutes have no place in these days", (int)y->a);
+		return;
+	}
+	if (y->kind == WEEK_LONGER_COSTS) {
+		buf_fmt(b, "%d minutes would cost %s%lld more", (int)y->a, most, (long long)y->b);
+		return;
+	}
+	if (!y->a) {
+		buf_fmt(b, "without this time it would be left out, for %s%lld more", most,
+			(long long)y->b);
+		return;
+	}
+	buf_z(b, "next best would be ");
+	week_say_day(b, date_day_of(zone_local_of(z, y->a)));
+	buf_ch(b, ' ');
+	week_say_time(b, z, y->a);
+	if (t->next.minutes != t->minutes) buf_fmt(b, " with %d min", (int)t->next.minutes);
+	if (y->b) buf_fmt(b, ", for %s%lld more", most, (long long)y->b);
+	else buf_z(b, ", just as good");
+}
+
 void week_say_why(struct buf *b, const struct week_ask *ask, const struct week_talk *t,
 	const struct week_why *y)
 {
@@ -127,6 +154,11 @@ void week_say_why(struct buf *b, const struct week_ask *ask, const struct week_t
 	case WEEK_KEPT:
 	case WEEK_MOVED:
 		say_agreed(b, zone, y);
+		break;
+	case WEEK_NEXT_BEST:
+	case WEEK_LONGER_COSTS:
+	case WEEK_LONGER_NONE:
+		say_price(b, zone, t, y);
 		break;
 	case WEEK_ONLY_TIME:
 		buf_z(b, "the only time you are both free in these days");

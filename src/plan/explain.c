@@ -10,36 +10,65 @@
 /* The other placed talks of a talk's two people, gathered once per question. */
 struct others {
 	struct { int32_t talk, side, start, end, day; } *seat;
-	size_t n;
+	size_t n, room;
 };
+
+static void add_seat(struct others *o, const struct plan_problem *p,
+	const struct plan_solution *s, int32_t talk, int side, int32_t person)
+{
+	if (o->n == o->room) {
+		o->room = o->room ? o->room * 2 : 16;
+		o->seat = realloc(o->seat, o->room * sizeof(*o->seat));
+		if (!o->seat) abort();
+	}
+	o->seat[o->n].talk = talk;
+	o->seat[o->n].side = side;
+	o->seat[o->n].start = s->start[talk];
+	o->seat[o->n].end = s->start[talk] + p->talks[talk].length[s->length[talk]].cells;
+	o->seat[o->n++].day = day_at(&p->people[person], s->start[talk]);
+}
 
 static struct others others_of(const struct plan_problem *p, const struct plan_solution *s,
 	int32_t talk)
 {
-	const int32_t *me = p->talks[talk].who;
 	struct others o = { 0 };
-	size_t room = 0;
 
-	for (int32_t t = 0; t < p->talks_n; t++)
-		for (int side = 0; side < 2; side++) {
-			const struct plan_talk *other = &p->talks[t];
+	for (int side = 0; side < 2; side++) {
+		int32_t me = p->talks[talk].who[side];
+		int32_t from = p->first ? p->first[me] : 0;
+		int32_t to = p->first ? p->first[me + 1] : p->talks_n;
 
-			if (t == talk || s->start[t] < 0 ||
-				(other->who[0] != me[side] && other->who[1] != me[side]))
-				continue;
-			if (o.n == room) {
-				room = room ? room * 2 : 16;
-				o.seat = realloc(o.seat, room * sizeof(*o.seat));
-				if (!o.seat) abort();
-			}
-			o.seat[o.n].talk = t;
-			o.seat[o.n].side = side;
-			o.seat[o.n].start = s->start[t];
-			o.seat[o.n].end = s->start[t] + other->length[s->length[t]].cells;
-			o.seat[o.n].day = day_at(&p->people[me[side]], s->start[t]);
-			o.n++;
+		for (int32_t i = from; i < to; i++) {
+			int32_t t = p->first ? p->incident[i] : i;
+			const int32_t *who = p->talks[t].who;
+
+			if (t != talk && s->start[t] >= 0 && (who[0] == me || who[1] == me))
+				add_seat(&o, p, s, t, side, me);
 		}
+	}
 	return o;
+}
+
+/* A problem of this talk alone, as talk 0 of people 0 and 1, which may be changed. */
+struct alone {
+	struct plan_problem p;
+	struct plan_person who[2];
+	struct plan_talk talk;
+};
+
+static void make_alone(const struct plan_problem *p, int32_t talk, struct alone *x)
+{
+	x->p = *p;
+	x->talk = p->talks[talk];
+	for (int32_t side = 0; side < 2; side++) {
+		x->who[side] = p->people[x->talk.who[side]];
+		x->talk.who[side] = side;
+	}
+	x->p.people = x->who;
+	x->p.talks = &x->talk;
+	x->p.people_n = 2;
+	x->p.talks_n = 1;
+	x->p.first = x->p.incident = NULL;
 }
 
 static bool busy_between(const struct plan_person *who, int32_t start, int32_t end)
@@ -165,25 +194,24 @@ int32_t plan_options(const struct plan_problem *p, const struct plan_solution *s
 }
 
 /* Try the talk on the cells of busy block `b` of one of its people, as if the block were
- * gone. `p` is a copy whose people may be changed; the block list is put back. */
-static bool try_without(struct plan_problem *p, const struct others *o, int32_t talk,
-	int32_t side, int32_t b, struct plan_option *best)
+ * gone; the block list is put back. */
+static bool try_without(struct alone *x, const struct others *o, int32_t side, int32_t b,
+	struct plan_option *best)
 {
-	const struct plan_talk *t = &p->talks[talk];
-	struct plan_person *who = &p->people[t->who[side]];
+	struct plan_person *who = &x->who[side];
 	struct plan_person old = *who;
 	struct range r = { 0, old.busy[b].end, old.busy[b].start, old.busy[b].end, -1, -1 };
 	int32_t longest = 0, n;
 
-	for (int32_t i = 0; i < t->lengths; i++)
-		if (t->length[i].cells > longest) longest = t->length[i].cells;
+	for (int32_t i = 0; i < x->talk.lengths; i++)
+		if (x->talk.length[i].cells > longest) longest = x->talk.length[i].cells;
 	r.from = r.touch_start - longest + 1;
 	who->busy = malloc((size_t)old.busies * sizeof(*who->busy));
 	if (!who->busy) abort();
 	for (int32_t i = 0; i < old.busies; i++)
 		if (i != b) who->busy[i - (i > b)] = old.busy[i];
 	who->busies--;
-	n = cheapest(p, o, talk, &r, best, 1);
+	n = cheapest(&x->p, o, 0, &r, best, 1);
 	free(who->busy);
 	*who = old;
 	return n > 0;
@@ -193,26 +221,20 @@ bool plan_would_free(const struct plan_problem *p, const struct plan_solution *s
 	struct plan_freeing *out)
 {
 	struct others o = others_of(p, s, talk);
-	struct plan_problem without = *p;
+	struct alone x;
 	struct plan_option best;
 	int64_t lowest = unplaced_cost(p, talk); /* a place that costs more is no help */
 	bool found = false;
 
-	without.people = malloc((size_t)p->people_n * sizeof(*without.people));
-	if (!without.people) abort();
-	memcpy(without.people, p->people, (size_t)p->people_n * sizeof(*without.people));
-	for (int32_t side = 0; side < 2; side++) {
-		const struct plan_person *who = &p->people[p->talks[talk].who[side]];
-
-		for (int32_t b = 0; b < who->busies; b++) {
-			if (!try_without(&without, &o, talk, side, b, &best) || best.cost >= lowest)
-				continue;
+	make_alone(p, talk, &x);
+	for (int32_t side = 0; side < 2; side++)
+		for (int32_t b = 0; b < x.who[side].busies; b++) {
+			if (!try_without(&x, &o, side, b, &best) || best.cost >= lowest) continue;
 			lowest = best.cost;
 			found = true;
-			*out = (struct plan_freeing){ side, who->busy[b], best.start, best.length };
+			*out = (struct plan_freeing){ side, x.who[side].busy[b], best.start,
+				best.length };
 		}
-	}
-	free(without.people);
 	free(o.seat);
 	return found;
 }

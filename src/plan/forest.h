@@ -62,6 +62,8 @@ bool team_count_days(struct solver *s, struct forest *f, struct team *t, const i
 
 /* Make every pick the best one, counting caps where they bind; only what is dirty is
  * computed. False when time was up. *bound, times s->scale, is set if one was proven. */
+/* The same from the start: index, forest, picks. */
+bool tree_is_solved(struct solver *s, struct forest *f, int32_t *pick, int64_t *bound);
 bool tree_solve(struct solver *s, struct forest *f, int32_t *pick, int64_t *bound);
 
 #endif

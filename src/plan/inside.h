@@ -56,6 +56,13 @@ struct solver {
 	struct toll **toll;       /* per person, NULL without; the whole is NULL without any */
 	int32_t scale;            /* costs are multiplied by this inside the solver */
 	int32_t *first, *incident; /* talks of person i: incident[first[i] … first[i + 1]) */
+	const struct forced *forced; /* NULL as a rule */
+};
+
+/* One talk that is to be placed, whatever it takes: leaving it out costs this. */
+struct forced {
+	int32_t talk;
+	int64_t cost;
 };
 
 /* All options of one talk, from the free time of its two people, in *out, which grows by
@@ -63,6 +70,9 @@ struct solver {
 int32_t options_of(struct solver *s, int32_t talk, const struct free_time *one,
 	const struct free_time *two, struct option **out, int32_t *room);
 /* ERR_LIMIT when there are more of them than memory for an honest answer. */
+/* All starts of one talk at one length that cost less than `most`, in `a`. */
+struct choices choices_of_length(struct solver *s, struct arena *a, int32_t talk, int32_t length,
+	int32_t most);
 bool build_choices(struct solver *s, struct arena **of_thread, struct err *e);
 
 /* --- solve.c -------------------------------------------------------------------- */

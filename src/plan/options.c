@@ -128,6 +128,30 @@ int32_t options_of(struct solver *s, int32_t talk, const struct free_time *one,
 	return x.ended ? -1 : x.n;
 }
 
+struct choices choices_of_length(struct solver *s, struct arena *a, int32_t talk, int32_t length,
+	int32_t most)
+{
+	struct plan_talk one = s->p->talks[talk];
+	struct pair x = { .s = s, .p = s->p, .talk = &one, .unplaced = most };
+	struct free_time free_time[2];
+	struct choices c;
+
+	one.length[0] = one.length[length];
+	one.lengths = 1;
+	for (int i = 0; i < 2; i++) {
+		x.who[i] = &s->p->people[one.who[i]];
+		free_time[i] = free_time_of(a, x.who[i]);
+	}
+	add_options(&x, &free_time[0], &free_time[1]);
+	c = (struct choices){ .o = NEW_N(a, struct option, x.n), .n = x.n, .unread = x.ended };
+	for (int32_t i = 0; i < x.n; i++) {
+		c.o[i] = x.out[i];
+		c.o[i].length = (uint8_t)length;
+	}
+	free(x.out);
+	return c;
+}
+
 struct building {
 	struct solver *s;
 	struct arena **arena;

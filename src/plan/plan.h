@@ -51,6 +51,9 @@ struct plan_problem {
 	int32_t people_n;
 	struct plan_talk *talks;
 	int32_t talks_n;
+	/* plan_index(): the talks of person i are incident[first[i]] to incident[first[i + 1]].
+	 * NULL, NULL: questions about a plan look at all talks. */
+	int32_t *first, *incident;
 };
 
 struct plan_solution {
@@ -74,6 +77,8 @@ MUST_CHECK bool plan_problem_read(struct arena *a, const char *name, struct str 
 	struct plan_problem *p, struct err *e);
 /* The same checks for a problem made by the program. */
 MUST_CHECK bool plan_problem_check(const struct plan_problem *p, struct err *e);
+/* For many questions about one plan: find the talks of a person without looking at all. */
+void plan_index(struct arena *a, struct plan_problem *p);
 void plan_solution_print(struct buf *b, const struct plan_problem *p,
 	const struct plan_solution *s);
 
@@ -127,6 +132,24 @@ int32_t plan_options(const struct plan_problem *p, const struct plan_solution *s
 struct plan_freeing { int32_t who; struct plan_span block; int32_t start, length; };
 bool plan_would_free(const struct plan_problem *p, const struct plan_solution *s, int32_t talk,
 	struct plan_freeing *out);
+
+/* What the whole plan would cost more, at best, if one talk had to stand otherwise: all
+ * other talks may move for it. */
+struct plan_price {
+	bool known;            /* false: not asked for, or time was up */
+	bool exact;            /* false: at most so much, as the others stay where they are */
+	bool none;             /* no such place, whatever the others do */
+	int32_t start, length; /* where the talk would stand; −1, −1: it would be left out */
+	int64_t more;
+};
+struct plan_prices {
+	struct plan_price next;   /* of a placed talk, not at its start */
+	struct plan_price longer; /* of a shortened one, at the longest of its lengths */
+};
+/* One per talk, in `a`. Exact where talks form a tree and `s` is proven; `limits` bounds the
+ * time, and talks that were not reached in it are not known. */
+struct plan_prices *plan_price_all(struct arena *a, const struct plan_problem *p,
+	const struct plan_solution *s, const struct plan_limits *limits);
 
 /* The exact integer program in MPS, so that anyone can check us. */
 void plan_mps(struct buf *b, const struct plan_problem *p);

@@ -133,6 +133,19 @@ static bool check_talk(const struct plan_problem *p, int32_t t, struct err *e)
 		in_range(e, talk->keep_cost, 0, PLAN_UNPLACED_MAX, path);
 }
 
+void plan_index(struct arena *a, struct plan_problem *p)
+{
+	int32_t *next = NEW_N(a, int32_t, p->people_n + 2) + 1; /* shifted by one while filling */
+
+	p->first = next - 1;
+	p->incident = NEW_N(a, int32_t, 2 * (size_t)p->talks_n);
+	for (int32_t t = 0; t < p->talks_n; t++)
+		for (int i = 0; i < 2; i++) next[p->talks[t].who[i] + 1]++;
+	for (int32_t i = 1; i <= p->people_n; i++) next[i] += next[i - 1];
+	for (int32_t t = 0; t < p->talks_n; t++)
+		for (int i = 0; i < 2; i++) p->incident[next[p->talks[t].who[i]]++] = t;
+}
+
 bool plan_problem_check(const struct plan_problem *p, struct err *e)
 {
 	if (!in_range(e, p->cell_minutes, 1, 24 * 60, "cell_minutes") ||

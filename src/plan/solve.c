@@ -23,17 +23,11 @@ unsigned solver_threads(const struct plan_problem *p, const struct plan_limits *
 
 void index_incident(struct solver *s)
 {
-	const struct plan_problem *p = s->p;
-	int32_t *at;
+	struct plan_problem p = *s->p;
 
-	s->first = NEW_N(s->a, int32_t, p->people_n + 1);
-	s->incident = NEW_N(s->a, int32_t, 2 * (size_t)p->talks_n);
-	at = NEW_N(s->a, int32_t, p->people_n + 1);
-	for (int32_t t = 0; t < p->talks_n; t++)
-		for (int i = 0; i < 2; i++) s->first[p->talks[t].who[i] + 1]++;
-	for (int32_t i = 0; i < p->people_n; i++) at[i + 1] = s->first[i + 1] += s->first[i];
-	for (int32_t t = 0; t < p->talks_n; t++)
-		for (int i = 0; i < 2; i++) s->incident[at[p->talks[t].who[i]]++] = t;
+	if (!p.first) plan_index(s->a, &p);
+	s->first = p.first;
+	s->incident = p.incident;
 }
 
 /* No talk can cost less than its cheapest option alone. */
@@ -93,17 +87,23 @@ static void solve_rest(struct solver *s, struct forest *f, bool in_time, int32_t
 	search_plan(s, pick, true);
 }
 
+bool tree_is_solved(struct solver *s, struct forest *f, int32_t *pick, int64_t *bound)
+{
+	memset(pick, 0xff, (size_t)s->p->talks_n * sizeof(*pick));
+	index_incident(s);
+	forest_build(s, f);
+	for (int32_t t = 0; t < s->p->talks_n; t++)
+		if (s->choices[t].unread) return false;
+	return tree_solve(s, f, pick, bound);
+}
+
 static void solve(struct solver *s, int32_t *pick, int64_t *bound)
 {
 	struct forest f;
-	bool ok = true;
+	bool ok;
 
-	memset(pick, 0xff, (size_t)s->p->talks_n * sizeof(*pick));
-	index_incident(s);
-	forest_build(s, &f);
 	*bound = bound_of_each_alone(s);
-	for (int32_t t = 0; t < s->p->talks_n; t++) ok = ok && !s->choices[t].unread;
-	ok = ok && tree_solve(s, &f, pick, bound);
+	ok = tree_is_solved(s, &f, pick, bound);
 	if (!ok || !f.exact || picks_cost(s, pick) != *bound) solve_rest(s, &f, ok, pick, bound);
 	forest_free(s, &f);
 }

@@ -63,6 +63,12 @@ static int64_t tolls_of(const struct solver *s, int32_t talk, struct option o)
 	return sum;
 }
 
+static int64_t cost_without(const struct solver *s, int32_t talk)
+{
+	if (s->forced && s->forced->talk == talk) return s->forced->cost;
+	return unplaced_cost(s->p, talk);
+}
+
 /* The choices of the team's talk `bit` that are worth more than leaving it out. */
 static void load_talk(const struct solver *s, const struct forest *f, const struct team *t,
 	int32_t bit, struct star *star)
@@ -70,7 +76,7 @@ static void load_talk(const struct solver *s, const struct forest *f, const stru
 	int32_t talk = f->talk[t->first + bit], below = f->below[talk];
 	const struct plan_person *who = &s->p->people[t->person];
 	const struct choices *c = &s->choices[talk];
-	int64_t unplaced = unplaced_cost(s->p, talk) * s->scale, most = 0;
+	int64_t unplaced = cost_without(s, talk) * s->scale, most = 0;
 
 	for (int32_t i = 0; i < c->n; i++) {
 		int64_t cost = (int64_t)c->o[i].cost * s->scale - unplaced;
@@ -116,7 +122,7 @@ static bool make_message(const struct solver *s, struct team *t, struct star *st
 	if (star->stopped) return false;
 	t->least = least;
 	if (t->up < 0) return false;
-	most = unplaced_cost(s->p, t->up) * s->scale; /* beyond it the talk is left out anyway */
+	most = cost_without(s, t->up) * s->scale; /* beyond it the talk is left out anyway */
 	for (int32_t i = 0; i < star->owns; i++) {
 		int64_t more = star_beside(star, &star->own[i]) - t->least;
 

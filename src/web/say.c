@@ -109,6 +109,19 @@ static struct str shortened(struct html *h, const struct week_why *y)
 		from, to);
 }
 
+/* Costs are numbers of the planner's own, so the page says which and not how much. */
+static struct str price(struct html *h, const struct week_why *y, const struct zone *zone)
+{
+	if (y->kind == WEEK_LONGER_NONE)
+		return trf("%lld minutes have no place this week, whatever moves.", (long long)y->a);
+	if (y->kind == WEEK_LONGER_COSTS)
+		return trf("%lld minutes would be possible, at the price of a worse week.",
+			(long long)y->a);
+	if (!y->a) return str_of(tr("At no other time is there room: this one or none."));
+	if (!y->b) return titled(h, tr("%s would be just as good."), time_words(h, zone, y->a));
+	return titled(h, tr("The next best time would be %s."), time_words(h, zone, y->a));
+}
+
 struct str say_why(struct html *h, const struct week_why *y, struct str name,
 	const struct zone *zone)
 {
@@ -131,6 +144,9 @@ struct str say_why(struct html *h, const struct week_why *y, struct str name,
 	case WEEK_SHORT_NO_ROOM:
 	case WEEK_SHORT_OTHERS:
 	case WEEK_SHORT_BETTER: return shortened(h, y);
+	case WEEK_NEXT_BEST:
+	case WEEK_LONGER_COSTS:
+	case WEEK_LONGER_NONE: return price(h, y, zone);
 	case WEEK_ON_TENTATIVE:
 		return about(h, y->who, tr("You have something tentative then."),
 			tr("%s has something tentative then."),

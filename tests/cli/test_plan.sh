@@ -49,12 +49,16 @@ Ada Abara · Mon 23 Nov – Fri 27 Nov 2026 · times in Europe/Berlin
 
 Why these times
   Ben Bauer     just before “Stand-up” and one of their meetings; the only time
-                you are both free in these days
+                you are both free in these days; next best would be Mon 23 Nov
+                09:05 with 10 min, for 8 more
   Chloé Castro  fills a gap between two of your meetings; just before one of
-                their meetings; the only time you are both free in these days
+                their meetings; the only time you are both free in these days;
+                next best would be Tue 24 Nov 14:15 with 15 min, for 8 more
   Finn Farah    starts as “Workshop” ends; at the end of their working hours;
                 the only time you are both free on Thu 26 Nov; 15 minutes
-                instead of 30: other talks need the longer times
+                instead of 30: other talks need the longer times; 30 minutes
+                would cost 604 more; next best would be Thu 26 Nov 16:50 with 10
+                min, for 10 more
 
 Without a time
   Dai 田中      no common working hours
@@ -73,9 +77,9 @@ sed 's/"seconds":[0-9.]*/"seconds":0/' out >json
 prints 'the same as JSON' json <<'END'
 {"cost":1208,"lower_bound":1208,"gap":0.000000,"decidable_gap":0.000000,"seconds":0,
 "talks":[
-{"leader":"ada","member":"ben","minutes":15,"start":"2026-11-23T08:00:00Z","end":"2026-11-23T08:15:00Z","cost":0,"why":["just before “Stand-up” and one of their meetings","the only time you are both free in these days"]},
-{"leader":"ada","member":"chloe","minutes":30,"start":"2026-11-24T13:00:00Z","end":"2026-11-24T13:30:00Z","cost":0,"why":["fills a gap between two of your meetings","just before one of their meetings","the only time you are both free in these days"]},
-{"leader":"ada","member":"finn","minutes":15,"start":"2026-11-26T15:45:00Z","end":"2026-11-26T16:00:00Z","cost":8,"why":["starts as “Workshop” ends","at the end of their working hours","the only time you are both free on Thu 26 Nov","15 minutes instead of 30: other talks need the longer times"]}],
+{"leader":"ada","member":"ben","minutes":15,"start":"2026-11-23T08:00:00Z","end":"2026-11-23T08:15:00Z","cost":0,"why":["just before “Stand-up” and one of their meetings","the only time you are both free in these days","next best would be Mon 23 Nov 09:05 with 10 min, for 8 more"],"next_best":{"more":8,"start":"2026-11-23T08:05:00Z","minutes":10}},
+{"leader":"ada","member":"chloe","minutes":30,"start":"2026-11-24T13:00:00Z","end":"2026-11-24T13:30:00Z","cost":0,"why":["fills a gap between two of your meetings","just before one of their meetings","the only time you are both free in these days","next best would be Tue 24 Nov 14:15 with 15 min, for 8 more"],"next_best":{"more":8,"start":"2026-11-24T13:15:00Z","minutes":15}},
+{"leader":"ada","member":"finn","minutes":15,"start":"2026-11-26T15:45:00Z","end":"2026-11-26T16:00:00Z","cost":8,"why":["starts as “Workshop” ends","at the end of their working hours","the only time you are both free on Thu 26 Nov","15 minutes instead of 30: other talks need the longer times","30 minutes would cost 604 more","next best would be Thu 26 Nov 16:50 with 10 min, for 10 more"],"next_best":{"more":10,"start":"2026-11-26T15:50:00Z","minutes":10}}],
 "unplaced":[
 {"leader":"ada","member":"dai","minutes":15,"reason":"no common working hours","would_free":null},
 {"leader":"ada","member":"eve","minutes":10,"reason":"the member\u0027s calendar is full in the hours they share","would_free":{"person":"eve","start":"2026-11-22T23:00:00Z","end":"2026-11-27T23:00:00Z"}}]}

@@ -109,7 +109,12 @@ struct tiny_search {
 	int32_t day[16][TINY_CELLS];
 	int32_t on_day[16][TINY_CELLS + 1];
 	int64_t best;
+	const struct tiny_rule *rule;
 };
+
+/* One talk must not stand at `not_start` (−1: anywhere), or must have this length (−1: any)
+ * and then may not be left out. */
+struct tiny_rule { int32_t talk, not_start, length; };
 
 static inline int64_t tiny_cost(const struct tiny_search *x, const struct plan_talk *t,
 	int32_t start, int32_t length)
@@ -171,17 +176,23 @@ static inline void tiny_try(struct tiny_search *x, int32_t talk, int64_t cost)
 		for (int32_t length = 0; length < t->lengths; length++) {
 			int32_t cells = t->length[length].cells;
 
+			if (x->rule && x->rule->talk == talk && (start == x->rule->not_start ||
+				(x->rule->length >= 0 && length != x->rule->length)))
+				continue;
 			if (!tiny_fits(x, t, start, cells)) continue;
 			tiny_put(x, t, start, cells, 1);
 			tiny_try(x, talk + 1, cost + tiny_cost(x, t, start, length));
 			tiny_put(x, t, start, cells, -1);
 		}
+	if (x->rule && x->rule->talk == talk && x->rule->length >= 0) return;
 	tiny_try(x, talk + 1, cost + (int64_t)x->p->costs.unplaced * t->weight);
 }
 
-static inline int64_t tiny_optimum(const struct plan_problem *p)
+/* INT64_MAX: no plan follows the rule. */
+static inline int64_t tiny_optimum_with(const struct plan_problem *p,
+	const struct tiny_rule *rule)
 {
-	struct tiny_search x = { .p = p, .best = INT64_MAX };
+	struct tiny_search x = { .p = p, .best = INT64_MAX, .rule = rule };
 
 	for (int32_t i = 0; i < p->people_n; i++) {
 		const struct plan_person *who = &p->people[i];
@@ -198,6 +209,11 @@ static inline int64_t tiny_optimum(const struct plan_problem *p)
 	}
 	tiny_try(&x, 0, 0);
 	return x.best;
+}
+
+static inline int64_t tiny_optimum(const struct plan_problem *p)
+{
+	return tiny_optimum_with(p, NULL);
 }
 
 #endif
