@@ -91,6 +91,7 @@ const struct cli_command cli_commands[] = {
 		"  --listen ADDRESS  where to listen (127.0.0.1:8080)\n"
 		"  --public-url URL  https://… that readers see, when a proxy stands before it\n"
 		"  --demo            fill an empty data folder with a made-up team\n"
+		"  --allow-private-feeds  calendars may be fetched from private addresses too\n"
 		"  --log LEVEL       quiet, warn, info or debug (warn)\n" },
 	{ "backup", cli_backup, "a copy of a data folder's database, also while it is served",
 		"usage: rapport backup FILE [--data DIR]\n\n"

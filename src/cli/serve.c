@@ -18,7 +18,7 @@
 
 struct asked {
 	struct str data, database, listen, public_url, log;
-	bool demo;
+	bool demo, inside;
 };
 
 static bool read_options(struct asked *o, int argc, char **argv, struct err *e)
@@ -30,6 +30,7 @@ static bool read_options(struct asked *o, int argc, char **argv, struct err *e)
 		{ .name = "--public-url", .value = &o->public_url },
 		{ .name = "--log", .value = &o->log },
 		{ .name = "--demo", .flag = &o->demo },
+		{ .name = "--allow-private-feeds", .flag = &o->inside },
 		{ 0 },
 	};
 	enum log_level level;
@@ -107,6 +108,7 @@ bool cli_serve(struct arena *a, int argc, char **argv, struct err *e)
 	if (!read_options(&o, argc, argv, e)) return false;
 	hold_signals();
 	if (!store_open(&s, o.data, o.database, STORE_SERVE, e)) return false;
+	s.inside = o.inside;
 	token = first_token(&s, a, o.demo, e);
 	ok = !e->code && (worker = work_start(&s, e)) &&
 		(w = web_start(&s, str_z(a, o.listen), o.public_url.n ? str_z(a, o.public_url) : NULL, e));

@@ -13,6 +13,7 @@
 #include "base/secret.h"
 #include "db/db.h"
 #include "model/audit.h"
+#include "model/feed.h"
 #include "model/history.h"
 #include "model/pair.h"
 #include "model/person.h"
@@ -330,6 +331,7 @@ bool calendar_del(struct ctx *x, int64_t id)
 
 	if (!s) return false;
 	return db_run(x, calendar_sql[EVENT_DEL], "i", id) >= 0 && history_forget(x, id) &&
+		feed_forget(x, id) &&
 		db_run(x, calendar_sql[DEL], "ii", id, s->c.owner) == 1 &&
 		merge_busy(x, s->c.owner) && audit_add(x, "calendar.del", id);
 }

@@ -8,6 +8,7 @@
 #include "model/calendar.h"
 #include "model/need.h"
 #include "model/note.h"
+#include "model/feed.h"
 #include "model/pair.h"
 #include "model/person.h"
 #include "model/proposal.h"
@@ -25,6 +26,7 @@ const struct entity entities[] = {
 	{ "account", account_fields },
 	{ "pair", pair_fields },
 	{ "calendar", calendar_fields },
+	{ "feed", feed_fields },
 	{ "proposal", proposal_fields },
 	{ "proposed_talk", proposed_talk_fields },
 	{ "talk", talk_fields },

@@ -17,6 +17,7 @@ struct store {
 	struct db_pool *pool;
 	struct keys *keys;
 	struct zones *zones;
+	bool inside;  /* feeds may lie on private addresses: serve --allow-private-feeds */
 };
 
 enum store_use {

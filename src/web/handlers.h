@@ -55,6 +55,7 @@ bool settings_post(struct visit *v);
 bool settings_address_post(struct visit *v);
 bool settings_password_post(struct visit *v);
 bool settings_calendar_post(struct visit *v);
+bool settings_feed_post(struct visit *v);
 bool settings_calendar_set_post(struct visit *v);
 bool settings_calendar_del_post(struct visit *v);
 bool health_get(struct visit *v);

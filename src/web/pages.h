@@ -10,6 +10,7 @@
 #include "model/account.h"
 #include "model/brief.h"
 #include "model/calendar.h"
+#include "model/feed.h"
 #include "model/history.h"
 #include "model/pair.h"
 #include "model/person.h"
@@ -189,9 +190,15 @@ struct page_settings {
 	size_t calendars_n;
 	struct str *addresses;
 	size_t addresses_n;
+	struct feed **feeds;           /* of each calendar; NULL: a file */
+	struct when *next_try;         /* of each feed */
+	struct str feed_typed;         /* as sent when it was refused */
+	const char *feed_error;
 	bool has_password;
 	const char *password_error;    /* "current: …" or "password: …"; NULL: none */
 };
+/* The form for a calendar's address; `next` is "set-up" while setting up. */
+void part_feed(struct html *h, struct str typed, const char *error, const char *next);
 void page_settings(struct html *h, const struct page_settings *p);
 
 #endif

@@ -65,6 +65,8 @@ const struct web_route web_routes[] = {
 		HTTP_HASHING },
 	{ POST, "/settings/calendars", ROLE_PERSON, settings_calendar_post, "add a calendar file",
 		UPLOAD },
+	{ POST, "/settings/feeds", ROLE_PERSON, settings_feed_post, "add a calendar by its address", 0,
+		HTTP_FETCHING },
 	{ POST, "/settings/calendars/:id", ROLE_PERSON, settings_calendar_set_post,
 		"how all-day events count", 0 },
 	{ POST, "/settings/calendars/:id/delete", ROLE_PERSON, settings_calendar_del_post,

@@ -11,14 +11,35 @@
 /* What of the forms was refused; all NULL: nothing. */
 struct refused {
 	const struct person_settings *typed;
-	const char *error, *password_error;
+	const char *error, *password_error, *feed_error;
+	struct str feed_typed;
 };
+
+/* Which of the calendars are fetched, and how that goes. */
+static bool fill_feeds(struct visit *v, struct page_settings *page)
+{
+	struct feed *feeds;
+	size_t n;
+
+	if (!feed_list(&v->x, &feeds, &n)) return false;
+	page->feeds = NEW_N(v->x.a, struct feed *, page->calendars_n);
+	page->next_try = NEW_N(v->x.a, struct when, page->calendars_n);
+	for (size_t i = 0; i < page->calendars_n; i++)
+		for (size_t k = 0; k < n; k++) {
+			if (feeds[k].calendar != page->calendars[i].id) continue;
+			page->feeds[i] = &feeds[k];
+			page->read_at[i] = visit_when(v, feeds[k].fetched);
+			page->next_try[i] = visit_when(v, feeds[k].next_try);
+		}
+	return true;
+}
 
 static bool show(struct visit *v, struct refused no)
 {
 	const struct person_settings *typed = no.typed;
 	struct page_settings page = { .me = v->me, .error = no.error,
-		.password_error = no.password_error };
+		.password_error = no.password_error, .feed_error = no.feed_error,
+		.feed_typed = no.feed_typed };
 	struct account_proof proof;
 
 	page.typed = typed ? *typed :
@@ -27,6 +48,7 @@ static bool show(struct visit *v, struct refused no)
 	page.read_at = NEW_N(v->x.a, struct when, page.calendars_n);
 	for (size_t i = 0; i < page.calendars_n; i++)
 		page.read_at[i] = visit_when(v, page.calendars[i].read_at);
+	if (!fill_feeds(v, &page)) return false;
 	if (!person_addresses(&v->x, v->x.me, &page.addresses, &page.addresses_n)) return false;
 	if (!account_own_proof(&v->x, &proof)) return false;
 	page.has_password = proof.hash.n > 0;
@@ -145,6 +167,39 @@ bool settings_calendar_post(struct visit *v)
 	if (!c) return false;
 	return visit_go(v, trnf("%lld event read.", "%lld events read.", c->events,
 			(long long)c->events).p, "/settings");
+}
+
+/* Fetching is tried a few times in a row by anybody, and then at leisure. */
+static bool may_fetch(struct visit *v)
+{
+	struct str name = str_fmt(v->x.a, "feed %lld", (long long)v->me->id);
+
+	if (limit_take(v->limits->account, name, v->x.now, NULL)) return true;
+	return err_set(&v->x.err, ERR_LIMIT,
+		TR("That was tried several times in a row. Please wait some minutes."));
+}
+
+bool settings_feed_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	struct str typed = visit_field(v, "url"), url = feed_url(v->x.a, typed);
+	struct client_ask ask = { .url = url, .limit = CALENDAR_BYTES, .inside = v->store->inside };
+	struct client_answer got;
+	struct calendar *c = NULL;
+	const char *why;
+
+	if (may_fetch(v) && client_get(v->x.a, &ask, &got, &v->x.err)) {
+		if (!visit_begin(v, DB_WRITE)) return false;
+		c = feed_put(&v->x, url, &got);
+		if (!c && v->x.err.code != ERR_INPUT && v->x.err.code != ERR_LIMIT) return false;
+	}
+	if (c)
+		return visit_go(v, trnf("%lld event read.", "%lld events read.", c->events,
+				(long long)c->events).p,
+			str_eq(visit_field(v, "next"), S("set-up")) ? "/set-up/team" : "/settings");
+	why = take_error(v);
+	if (v->r->status >= 500) v->r->status = 422; /* the other server's failure, told to ours */
+	return visit_retry(v) && show(v, (struct refused){ .feed_error = why, .feed_typed = typed });
 }
 
 bool settings_calendar_set_post(struct visit *v)

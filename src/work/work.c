@@ -8,10 +8,11 @@
 #include "base/log.h"
 #include "model/account.h"
 #include "model/calendar.h"
+#include "work/feeds.h"
 
 struct work {
 	struct store *store;
-	pthread_t thread;
+	pthread_t thread, feeds;
 	pthread_mutex_t mutex;
 	pthread_cond_t wake;
 	bool stop;
@@ -71,24 +72,53 @@ static void run_chore(struct work *w, struct arena *a, const struct chore *c)
 	}
 }
 
+static void pause_a_while(struct work *w)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += EVERY_SECONDS;
+	pthread_mutex_lock(&w->mutex);
+	if (!w->stop) pthread_cond_timedwait(&w->wake, &w->mutex, &until);
+	pthread_mutex_unlock(&w->mutex);
+}
+
 static void *work_loop(void *arg)
 {
 	struct work *w = arg;
 	struct arena *a = arena_new();
 
-	while (!stopping(w)) {
-		struct timespec until;
-
+	for (; !stopping(w); pause_a_while(w))
 		for (size_t i = 0; i < sizeof chores / sizeof *chores; i++)
 			run_chore(w, a, &chores[i]);
-		clock_gettime(CLOCK_REALTIME, &until);
-		until.tv_sec += EVERY_SECONDS;
-		pthread_mutex_lock(&w->mutex);
-		if (!w->stop) pthread_cond_timedwait(&w->wake, &w->mutex, &until);
-		pthread_mutex_unlock(&w->mutex);
-	}
 	arena_free(a);
 	return NULL;
+}
+
+/* Other servers are slow: asking them holds up nothing else. */
+static void *feeds_loop(void *arg)
+{
+	struct work *w = arg;
+
+	for (; !stopping(w); pause_a_while(w)) {
+		bool more = true;
+
+		while (more && !stopping(w)) {
+			struct arena *a = arena_new(); /* a calendar of 32 MiB is given back at once */
+
+			more = feeds_next(w->store, a);
+			arena_free(a);
+		}
+	}
+	return NULL;
+}
+
+static void end(struct work *w)
+{
+	pthread_mutex_lock(&w->mutex);
+	w->stop = true;
+	pthread_cond_broadcast(&w->wake);
+	pthread_mutex_unlock(&w->mutex);
 }
 
 struct work *work_start(struct store *s, struct err *e)
@@ -99,18 +129,23 @@ struct work *work_start(struct store *s, struct err *e)
 	w->store = s;
 	pthread_mutex_init(&w->mutex, NULL);
 	pthread_cond_init(&w->wake, NULL);
-	if (pthread_create(&w->thread, NULL, work_loop, w) == 0) return w;
+	if (pthread_create(&w->thread, NULL, work_loop, w) != 0) {
+		err_set(e, ERR_FAILED, "the worker's thread cannot be started");
+		free(w);
+		return NULL;
+	}
+	if (pthread_create(&w->feeds, NULL, feeds_loop, w) == 0) return w;
 	err_set(e, ERR_FAILED, "the worker's thread cannot be started");
+	end(w);
+	pthread_join(w->thread, NULL);
 	free(w);
 	return NULL;
 }
 
 void work_stop(struct work *w)
 {
-	pthread_mutex_lock(&w->mutex);
-	w->stop = true;
-	pthread_cond_signal(&w->wake);
-	pthread_mutex_unlock(&w->mutex);
+	end(w);
 	pthread_join(w->thread, NULL);
+	pthread_join(w->feeds, NULL);
 	free(w);
 }

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/feed.h"
+
+#include "base/secret.h"
+#include "db/db.h"
+#include "model/audit.h"
+#include "model/fields.h"
+
+enum { PUT, LIST, DEL, DUE, WELL, FAILED, NAME_OF };
+const char *const feed_sql[] = {
+	[PUT] =
+		"INSERT INTO feed (calendar, url, etag, modified, fetched, next_try, failures, error)"
+		" VALUES ($1, $2, $3, $4, $5, $6, 0, '')"
+		" ON CONFLICT (calendar) DO UPDATE SET url = excluded.url, etag = excluded.etag,"
+		"  modified = excluded.modified, fetched = excluded.fetched,"
+		"  next_try = excluded.next_try, failures = 0, error = ''",
+	[LIST] =
+		"SELECT f.calendar, c.owner, f.fetched, f.next_try, f.failures, f.error"
+		"  FROM calendar c JOIN feed f ON f.calendar = c.id WHERE c.owner = $1"
+		" ORDER BY c.id LIMIT 20",
+	[DEL] = "DELETE FROM feed WHERE calendar = $1",
+	[DUE] =
+		"SELECT f.calendar, c.owner, f.fetched, f.next_try, f.failures, f.error, f.url, f.etag,"
+		"       f.modified"
+		"  FROM feed f JOIN calendar c ON c.id = f.calendar JOIN person p ON p.id = c.owner"
+		" WHERE f.next_try <= $1 AND p.left_at IS NULL ORDER BY f.next_try LIMIT 1",
+	[WELL] =
+		"UPDATE feed SET etag = $2, modified = $3, fetched = $4, next_try = $5, failures = 0,"
+		"  error = '' WHERE calendar = $1",
+	[FAILED] =
+		"UPDATE feed SET next_try = $2, failures = failures + 1, error = $3"
+		" WHERE calendar = $1",
+	[NAME_OF] = "SELECT name FROM calendar WHERE id = $1",
+	NULL
+};
+
+const struct entity_field feed_fields[] = {
+	{ .name = "calendar", .type = FIELD_ID },
+	{ .name = "url", .type = FIELD_SEALED, .most = CLIENT_URL_BYTES, .place = "feed" },
+	{ .name = "etag", .type = FIELD_TEXT, .most = 500 },
+	{ .name = "modified", .type = FIELD_TEXT, .most = 500 },
+	{ .name = "fetched", .type = FIELD_TIME },
+	{ .name = "next_try", .type = FIELD_TIME },
+	{ .name = "failures", .type = FIELD_INT, .most = 1000000 },
+	{ .name = "error", .type = FIELD_TEXT },
+	{ 0 },
+};
+
+static struct str place(struct ctx *x, int64_t calendar)
+{
+	return str_fmt(x->a, "feed %lld", (long long)calendar);
+}
+
+struct str feed_url(struct arena *a, struct str typed)
+{
+	struct str url = str_trim(typed);
+
+	if (!str_starts(url, S("webcal://"))) return url;
+	return str_fmt(a, "https%.*s", STR(str_sub(url, 6, url.n)));
+}
+
+/* "calendar.example.org ·3f0a": two feeds of one server differ, and none is given away. */
+static struct str name_of(struct ctx *x, struct str url)
+{
+	struct str scheme, rest, host, path, user, after, hash = secret_hash(x->a, url);
+
+	str_cut(url, ':', &scheme, &rest);
+	str_cut(str_sub(rest, 2, rest.n), '/', &host, &path);
+	if (str_cut(host, '@', &user, &after)) host = after;
+	str_cut(host, '?', &host, &path);
+	return str_fmt(x->a, "%.*s ·%02x%02x", STR(str_sub(host, 0, 100)), (unsigned char)hash.p[0],
+		(unsigned char)hash.p[1]);
+}
+
+struct calendar *feed_put(struct ctx *x, struct str url, const struct client_answer *got)
+{
+	struct calendar *c = calendar_put(x, x->me, name_of(x, url), got->body);
+
+	if (!c || db_run(x, feed_sql[PUT], "ibssii", c->id,
+			  secret_seal(x->a, x->keys, place(x, c->id), url), got->etag,
+			  got->modified, x->now, x->now + FEED_EVERY) != 1 ||
+		!audit_add(x, "feed.put", c->id))
+		return NULL;
+	return c;
+}
+
+static void read_row(struct db_q *q, struct feed *f)
+{
+	*f = (struct feed){ .calendar = db_int(q, 0), .owner = db_int(q, 1), .fetched = db_int(q, 2),
+		.next_try = db_int(q, 3), .failures = db_int(q, 4), .error = db_text(q, 5) };
+}
+
+bool feed_list(struct ctx *x, struct feed **out, size_t *n)
+{
+	struct db_q *q = db_query(x, feed_sql[LIST], "i", x->me);
+
+	*out = NEW_N(x->a, struct feed, CALENDARS);
+	*n = 0;
+	if (!q) return false;
+	while (*n < CALENDARS && db_next(q)) read_row(q, &(*out)[(*n)++]);
+	return db_done(q);
+}
+
+bool feed_forget(struct ctx *x, int64_t calendar)
+{
+	return db_run(x, feed_sql[DEL], "i", calendar) >= 0;
+}
+
+struct feed *feed_due(struct ctx *x)
+{
+	struct db_q *q = db_query(x, feed_sql[DUE], "i", x->now);
+	struct feed *f = NULL;
+	struct str sealed;
+
+	if (!q) return NULL;
+	if (db_next(q)) {
+		read_row(q, f = NEW(x->a, struct feed));
+		sealed = db_bytes(q, 6);
+		f->etag = db_text(q, 7);
+		f->modified = db_text(q, 8);
+	}
+	if (!db_done(q) || !f) return NULL;
+	return secret_open(x->a, x->keys, place(x, f->calendar), sealed, &f->url, &x->err) ? f : NULL;
+}
+
+/* Whoever is asked in vain is asked more and more rarely. */
+static int64_t pause_after(int64_t failures)
+{
+	int64_t wait = FEED_RETRY;
+
+	for (int64_t i = 0; i < failures && wait < FEED_RETRY_MOST; i++) wait *= 2;
+	return wait < FEED_RETRY_MOST ? wait : FEED_RETRY_MOST;
+}
+
+static bool calendar_name(struct ctx *x, int64_t calendar, struct str *name)
+{
+	struct db_q *q = db_query(x, feed_sql[NAME_OF], "i", calendar);
+
+	*name = S("");
+	if (!q) return false;
+	if (db_next(q)) *name = db_text(q, 0);
+	return db_done(q);
+}
+
+bool feed_done(struct ctx *x, const struct feed *f, const struct client_answer *got,
+	const char *why)
+{
+	struct str name, etag, modified;
+
+	if (!got)
+		return db_run(x, feed_sql[FAILED], "iis", f->calendar, x->now + pause_after(f->failures),
+			       str_of(why)) >= 0;
+	if (!calendar_name(x, f->calendar, &name)) return false;
+	if (!name.n) return true; /* taken away meanwhile */
+	if (!got->unchanged && !calendar_put(x, f->owner, name, got->body)) return false;
+	etag = got->unchanged && !got->etag.n ? f->etag : got->etag;
+	modified = got->unchanged && !got->modified.n ? f->modified : got->modified;
+	return db_run(x, feed_sql[WELL], "issii", f->calendar, etag, modified, x->now,
+		       x->now + FEED_EVERY) >= 0;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Feeds: calendars that are fetched by their address. The address opens the calendar to
+ * whoever has it, so it is sealed, and shown as the name of its server only. Fetching is
+ * slow and needs no database: one asks what is due, fetches, and says what came of it.
+ */
+#ifndef MODEL_FEED_H
+#define MODEL_FEED_H
+
+#include "http/client.h"
+#include "model/calendar.h"
+
+enum {
+	FEED_EVERY = 3600,          /* seconds between two fetches that went well */
+	FEED_RETRY = 900,           /* after a failure; doubled with each … */
+	FEED_RETRY_MOST = 86400,    /* … up to a day */
+};
+
+struct feed {
+	int64_t calendar, owner;
+	struct str url, etag, modified;
+	int64_t fetched, next_try, failures;
+	struct str error;           /* fixed sentences of the catalogue; empty: it went well */
+};
+
+/* The address as it is asked for: trimmed, webcal as https. */
+struct str feed_url(struct arena *a, struct str typed);
+/* Keep a feed of x->me that was just fetched: its calendar, named after its server. NULL
+ * when it is no calendar. */
+MUST_CHECK struct calendar *feed_put(struct ctx *x, struct str url, const struct client_answer *got);
+/* The feeds of x->me, without their addresses, in the order of calendar_list(). */
+MUST_CHECK bool feed_list(struct ctx *x, struct feed **out, size_t *n);
+MUST_CHECK bool feed_forget(struct ctx *x, int64_t calendar);
+
+/* For the worker, as operator: the feed that waits longest, NULL when none is due. */
+struct feed *feed_due(struct ctx *x);
+/* What came of fetching it: `got`, or (NULL) why not. What is known stays when it failed. */
+MUST_CHECK bool feed_done(struct ctx *x, const struct feed *f, const struct client_answer *got,
+	const char *why);
+
+extern const char *const feed_sql[];
+extern const struct entity_field feed_fields[];
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Feeds are fetched one after another, on a thread of their own: a server that does not
+ * answer holds up nobody else's work.
+ */
+#include "work/feeds.h"
+
+#include "base/log.h"
+#include "model/feed.h"
+
+/* A calendar that came and cannot be read is a failure like one that did not come. */
+static bool keep(struct store *s, struct arena *a, const struct feed *f,
+	const struct client_answer *got, struct err *why)
+{
+	struct ctx x;
+	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
+		feed_done(&x, f, got, why->text);
+
+	if (x.db) ok = store_end(&x, ok);
+	if (!ok) *why = x.err;
+	return ok;
+}
+
+bool feeds_next(struct store *s, struct arena *a)
+{
+	struct client_answer got;
+	struct err why = { 0 };
+	struct feed *f = NULL;
+	struct ctx x;
+	bool ok = store_begin(s, a, DB_READ, CTX_OPERATOR, store_clock(), &x);
+
+	if (ok) f = feed_due(&x);
+	if (x.db) ok = store_end(&x, !x.err.code);
+	if (!ok) log_error("feeds: %s", x.err.text);
+	if (!ok || !f) return false;
+	ok = client_get(a, &(struct client_ask){ .url = f->url, .etag = f->etag,
+		.modified = f->modified, .limit = CALENDAR_BYTES, .inside = s->inside }, &got, &why);
+	if (ok && keep(s, a, f, &got, &why)) return true;
+	log_warn("feed not read calendar=%lld failures=%lld %s", (long long)f->calendar,
+		(long long)f->failures + 1, why.text);
+	return keep(s, a, f, NULL, &why);
+}
