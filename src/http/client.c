@@ -107,6 +107,15 @@ static size_t take_header(char *bytes, size_t size, size_t n, void *arg)
 	return size * n;
 }
 
+/* libcurl asks about once a second, and more often while something moves. */
+static int give_up(void *arg, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
+{
+	const struct fetch *f = arg;
+
+	(void)a, (void)b, (void)c, (void)d;
+	return f->ask->stop && atomic_load(f->ask->stop);
+}
+
 static bool why_not(const struct fetch *f, CURLcode code, long status, struct err *e)
 {
 	if (f->inside)
@@ -157,6 +166,9 @@ static void prepare(CURL *c, struct fetch *f, const char *url, struct curl_slist
 	curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
 	curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, open_socket);
 	curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, f);
+	curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
+	curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, give_up);
+	curl_easy_setopt(c, CURLOPT_XFERINFODATA, f);
 	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body);
 	curl_easy_setopt(c, CURLOPT_WRITEDATA, f);
 	curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header);

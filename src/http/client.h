@@ -7,6 +7,7 @@
 #ifndef HTTP_CLIENT_H
 #define HTTP_CLIENT_H
 
+#include <stdatomic.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -20,6 +21,7 @@ struct client_ask {
 	struct str etag, modified; /* of the answer before; empty: none */
 	size_t limit;              /* bytes of the body */
 	int seconds;               /* for all of it; 0 is CLIENT_SECONDS */
+	const _Atomic bool *stop;  /* set when the program ends: give up; NULL: never */
 	bool inside;               /* private addresses may be asked: the operator's word */
 };
 

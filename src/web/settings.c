@@ -169,6 +169,9 @@ bool settings_calendar_post(struct visit *v)
 			(long long)c->events).p, "/settings");
 }
 
+/* Somebody waits for the answer, and so may the end of the program. */
+enum { FETCH_SECONDS = 10 };
+
 /* Fetching is tried a few times in a row by anybody, and then at leisure. */
 static bool may_fetch(struct visit *v)
 {
@@ -183,7 +186,8 @@ bool settings_feed_post(struct visit *v)
 {
 	struct html *h = &v->h;
 	struct str typed = visit_field(v, "url"), url = feed_url(v->x.a, typed);
-	struct client_ask ask = { .url = url, .limit = CALENDAR_BYTES, .inside = v->store->inside };
+	struct client_ask ask = { .url = url, .limit = CALENDAR_BYTES,
+		.seconds = FETCH_SECONDS, .inside = v->store->inside };
 	struct client_answer got;
 	struct calendar *c = NULL;
 	const char *why;

@@ -21,7 +21,7 @@ static bool keep(struct store *s, struct arena *a, const struct feed *f,
 	return ok;
 }
 
-bool feeds_next(struct store *s, struct arena *a)
+bool feeds_next(struct store *s, struct arena *a, const _Atomic bool *stop)
 {
 	struct client_answer got;
 	struct err why = { 0 };
@@ -34,8 +34,10 @@ bool feeds_next(struct store *s, struct arena *a)
 	if (!ok) log_error("feeds: %s", x.err.text);
 	if (!ok || !f) return false;
 	ok = client_get(a, &(struct client_ask){ .url = f->url, .etag = f->etag,
-		.modified = f->modified, .limit = CALENDAR_BYTES, .inside = s->inside }, &got, &why);
+		.modified = f->modified, .limit = CALENDAR_BYTES, .inside = s->inside,
+		.stop = stop }, &got, &why);
 	if (ok && keep(s, a, f, &got, &why)) return true;
+	if (atomic_load(stop)) return false;
 	log_warn("feed not read calendar=%lld failures=%lld %s", (long long)f->calendar,
 		(long long)f->failures + 1, why.text);
 	return keep(s, a, f, NULL, &why);

@@ -7,7 +7,8 @@
 
 #include "model/store.h"
 
-/* Fetch the feed that is due, and keep what came of it. False when none is due. */
-bool feeds_next(struct store *s, struct arena *a);
+/* Fetch the feed that is due, and keep what came of it. False when none is due, or *stop
+ * became true meanwhile: then it stays due. */
+bool feeds_next(struct store *s, struct arena *a, const _Atomic bool *stop);
 
 #endif

@@ -15,7 +15,7 @@ struct work {
 	pthread_t thread, feeds;
 	pthread_mutex_t mutex;
 	pthread_cond_t wake;
-	bool stop;
+	_Atomic bool stop;
 };
 
 enum { EVERY_SECONDS = 60, CALENDARS_A_TURN = 4 };
@@ -106,7 +106,7 @@ static void *feeds_loop(void *arg)
 		while (more && !stopping(w)) {
 			struct arena *a = arena_new(); /* a calendar of 32 MiB is given back at once */
 
-			more = feeds_next(w->store, a);
+			more = feeds_next(w->store, a, &w->stop);
 			arena_free(a);
 		}
 	}

@@ -42,7 +42,7 @@ def ok(right, claim, seen=""):
 
 
 class Feeds(http.server.BaseHTTPRequestHandler):
-    title, asked, broken, inside = "One", [], False, ""
+    title, asked, broken, hangs, inside = "One", [], False, False, ""
 
     def do_GET(self):
         Feeds.asked.append((self.path, self.headers.get("If-None-Match")))
@@ -69,6 +69,8 @@ class Feeds(http.server.BaseHTTPRequestHandler):
         if path == "/large":
             self.answer(b"x" * 2000000)
             return
+        if Feeds.hangs:
+            time.sleep(15)
         if Feeds.broken:
             self.send_response(500)
             self.end_headers()
@@ -204,6 +206,22 @@ def the_pages(base, folder):
     ok(b.has("could not be fetched lately") and b.has("answered with an error") and
        row(data, "SELECT count(*) FROM occurrence")[0] == 1,
        "the failure is said in words, and what is known stays", b.text())
+    server.stop()
+    Feeds.hangs = True
+    with sqlite3.connect(os.path.join(data, "rapport.db"), timeout=20) as db:
+        db.execute("UPDATE feed SET next_try = 0")
+    before = len(Feeds.asked)
+    server = Server(data, "--allow-private-feeds")
+    while len(Feeds.asked) == before:
+        time.sleep(0.05)
+    started = time.monotonic()
+    server.stop()
+    ok(time.monotonic() - started < 6 and row(data, "SELECT failures, next_try FROM feed") == (2, 0),
+       "the end waits for no server that hangs, and the feed stays due", time.monotonic() - started)
+    Feeds.hangs = False
+    server = again(data, Server, "--allow-private-feeds")
+    b = enter(server)
+    b.get("/settings")
     calendar = re.search(r"/settings/calendars/([0-9a-z]{13})/delete", b.body)[1]
     b.post("/settings/calendars/%s/delete" % calendar)
     ok(b.status == 200 and row(data, "SELECT count(*) FROM feed")[0] == 0, "it can be taken away")
