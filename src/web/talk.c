@@ -265,8 +265,8 @@ bool talk_log_post(struct visit *v)
 	struct pair *p;
 
 	if (!visit_id(v, "id", &person) || !(p = pair_with(&v->x, person))) return false;
-	if (!str_int(visit_field(v, "minutes"), &minutes) || minutes < 1 || minutes > TALK_MINUTES_MAX)
-		return err_set(&v->x.err, ERR_INPUT, "minutes: expected 1 to %d", TALK_MINUTES_MAX);
+	if (!str_int(visit_field(v, "held"), &minutes) || minutes < 1 || minutes > TALK_MINUTES_MAX)
+		return err_set(&v->x.err, ERR_INPUT, "held: expected 1 to %d minutes", TALK_MINUTES_MAX);
 	id = talk_hold(&v->x, p->id, v->x.now - minutes * MINUTE, minutes);
 	return id && back_to_talk(v, NULL, id);
 }

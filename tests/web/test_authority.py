@@ -137,7 +137,7 @@ class World:
                  {"csrf": token, "week": "2026-11-23", "talk": base32(first)})
         member = "/people/" + self.object("person", "leader")
         self.ask("leader", "POST", member + "/topics", {"csrf": token, "topic": "A topic"})
-        self.ask("leader", "POST", member + "/log", {"csrf": token, "minutes": "400"})
+        self.ask("leader", "POST", member + "/log", {"csrf": token, "held": "400"})
         with sqlite3.connect(os.path.join(self.data, "rapport.db"), timeout=20) as db:
             db.execute("UPDATE talk SET starts = starts - 86400 WHERE state = 1")  # of yesterday
         self.ask("leader", "POST", "/talks/" + self.object("held", "leader") + "/capture",
