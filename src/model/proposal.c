@@ -345,7 +345,8 @@ struct proposal *proposal_get(struct ctx *x, int64_t day)
 
 /* -- finding -- */
 
-/* Of these pairs only the open ones are solved; pinned ones must stay. */
+/* Of these pairs only the open ones are solved; pinned ones must stay, and others stay where
+ * they were found unless that costs much. */
 static struct plan_problem open_problem(struct ctx *x, const struct desk *d, int32_t *open)
 {
 	struct plan_problem p = d->problem;
@@ -360,6 +361,7 @@ static struct plan_problem open_problem(struct ctx *x, const struct desk *d, int
 		if (t->state >= PROPOSED_LEFT_OUT) continue;
 		open[p.talks_n++] = (int32_t)i;
 		*to = d->problem.talks[i];
+		if (d->now.start[i] >= 0) week_keep(&d->ask, &d->ask.pairs[i], t->starts, to);
 		if (!pinned) continue;
 		to->length[0] = to->length[d->now.length[i]];
 		to->lengths = 1;

@@ -14,9 +14,11 @@ enum { EAST = 14 * HOUR, WEST = 12 * HOUR, CELL = WEEK_CELL_MINUTES * MINUTE };
 
 /* The costs of the model (docs/planning.md): a talk is late by days times its weight,
  * splitting free time costs at most 12 a person, and leaving a talk out costs more than
- * the worst place on the last day. */
-enum { LATE = 4, SPLIT_CAP = 12, PREFER_MISS = 3, UNPLACED = 100, KEEP_COST = 20,
-	WEIGHT_MAX = 10, WEIGHT_DUE = 5 };
+ * the worst place on the last day. A talk that was agreed on is cut to its shortest (30)
+ * before it is moved, and moved to the worst place (40 + 30 + lateness) before it is left
+ * out, whatever its weight. */
+enum { LATE = 4, SPLIT_CAP = 12, PREFER_MISS = 3, UNPLACED = 100, KEEP_COST = 40,
+	WEIGHT_MAX = 10, WEIGHT_DUE = 5, WEIGHT_FIXED = 1000 };
 
 struct span week_window(int64_t from, int32_t days)
 {
@@ -182,16 +184,58 @@ static void talk_urgency(const struct week_ask *ask, const struct week_pair *pai
 	t->due = (int32_t)(due < 0 ? 0 : due >= ask->days ? ask->days - 1 : due);
 }
 
+void week_keep(const struct week_ask *ask, const struct week_pair *pair, int64_t keep,
+	struct plan_talk *t)
+{
+	const struct zone *zone = ask->people[pair->leader].zone;
+	int64_t day = date_day_of(zone_local_of(zone, keep)) - ask->from;
+
+	t->keep = week_cell(ask, keep);
+	t->keep_cost = KEEP_COST;
+	if (day > t->due && day < ask->days) t->due = (int32_t)day;
+}
+
 static void fill_talk(const struct row *r, const struct week_pair *pair, struct plan_talk *t)
 {
 	int64_t keep = pair->keep ? cell_down(pair->keep - r->zero) : -1;
 
 	t->who[0] = pair->leader;
 	t->who[1] = pair->member;
+	t->keep = -1;
 	talk_lengths(pair, t);
 	talk_urgency(r->ask, pair, t);
-	t->keep = keep >= 0 && keep < r->cells ? (int32_t)keep : -1;
-	t->keep_cost = t->keep >= 0 ? KEEP_COST : 0;
+	if (keep >= 0 && keep < r->cells) week_keep(r->ask, pair, pair->keep, t);
+}
+
+static bool is_free(const struct plan_person *p, int32_t start, int32_t end)
+{
+	int32_t at = start; /* works up to here */
+
+	for (int32_t i = 0; i < p->works; i++)
+		if (p->work[i].start <= at && at < p->work[i].end) at = p->work[i].end;
+	for (int32_t i = 0; i < p->busies; i++)
+		if (p->busy[i].start < end && p->busy[i].end > start) return false;
+	return at >= end;
+}
+
+/* A talk that is about to start has one place, at the agreed length, while both have time
+ * then; no other talk is worth as much. */
+static void fix_talk(const struct week_ask *ask, const struct week_pair *pair,
+	const struct plan_problem *p, struct plan_talk *t)
+{
+	int32_t minutes[PLAN_LENGTHS_MAX], n = week_minutes(pair->minutes, minutes), length = 0;
+
+	if (t->keep < 0 || pair->keep >= ask->fixed_until) return;
+	for (int32_t i = 1; i < n; i++)
+		if (minutes[i] == pair->keep_minutes) length = i;
+	for (int side = 0; side < 2; side++)
+		if (!is_free(&p->people[t->who[side]], t->keep,
+			t->keep + t->length[length].cells))
+			return;
+	for (int32_t i = 0; i < n; i++)
+		if (i != length) t->length[i].cost = PLAN_UNPLACED_MAX;
+	t->keep_cost = PLAN_UNPLACED_MAX;
+	t->weight = WEIGHT_FIXED;
 }
 
 static bool pair_ok(const struct week_ask *ask, const struct week_pair *pair, struct err *e)
@@ -242,6 +286,9 @@ bool week_problem(struct arena *a, const struct week_ask *ask, struct plan_probl
 		person_prefer(&r, from, &p->people[i]);
 		p->people[i].cap = from->cap > 0 ? from->cap : WEEK_CAP;
 	}
-	for (int32_t i = 0; i < p->talks_n; i++) fill_talk(&r, &ask->pairs[i], &p->talks[i]);
+	for (int32_t i = 0; i < p->talks_n; i++) {
+		fill_talk(&r, &ask->pairs[i], &p->talks[i]);
+		fix_talk(ask, &ask->pairs[i], p, &p->talks[i]);
+	}
 	return plan_problem_check(p, e);
 }

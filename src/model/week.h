@@ -51,12 +51,14 @@ struct week_pair {
 	int32_t cadence_days;
 	int64_t last;                /* UTC start of their last talk, 0: not known */
 	int64_t keep;                /* UTC start they had agreed on, 0: none */
+	int32_t keep_minutes;        /* and the length, 0: the wanted one */
 };
 
 struct week_ask {
 	int64_t from;                /* first local day of everyone, days since 1970 */
 	int32_t days;                /* 1 to WEEK_DAYS_MAX */
 	int64_t not_before;          /* UTC; nothing is planned before it, 0: no such limit */
+	int64_t fixed_until;         /* UTC; what was agreed to start before it stays, if it can */
 	bool use_soft;               /* tentative time may be used; else it is busy */
 	const struct week_person *people;
 	int32_t people_n;
@@ -79,6 +81,11 @@ int32_t week_minutes(int32_t wanted, int32_t minutes[PLAN_LENGTHS_MAX]);
  * a pair makes no sense. */
 MUST_CHECK bool week_problem(struct arena *a, const struct week_ask *ask, struct plan_problem *p,
 	struct err *e);
+
+/* Talk `t` of `pair` was to start at `keep`: any other start costs more than the shortest
+ * length and less than no talk, and the agreed day is not late. */
+void week_keep(const struct week_ask *ask, const struct week_pair *pair, int64_t keep,
+	struct plan_talk *t);
 
 enum week_side { WEEK_LEADER, WEEK_MEMBER, WEEK_BOTH };
 

@@ -69,6 +69,34 @@ static void a_talk_is_moved_where_it_fits_and_refused_where_not(struct db_pool *
 	world_end(&w);
 }
 
+static void finding_again_moves_few_talks(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t cara = found_talk(&w, &x, "Cara"), one = monday + 2 * DAY + 12 * HOUR, ben;
+	struct proposal_run why;
+	struct proposal *p;
+	struct str name;
+
+	OK(proposal_move(&x, cara, one, 0, &why, &name)); /* in the middle of two free days */
+	OK(proposal_set(&x, cara, PROPOSED));
+	OK(proposal_find(&x, MONDAY) && (p = proposal_get(&x, MONDAY)));
+	IS(with(p, "Cara")->starts, one);
+	IS(with(p, "Cara")->state, PROPOSED);
+	ben = with(p, "Ben")->starts;
+	world_keep(&x);
+	x = world_as(&w, w.cara);
+	OK(calendar_put(&x, w.cara, S("c.ics"),
+		world_event(&w, "20261125T120000", "20261125T150000", "Lunch", "")));
+	world_keep(&x);
+	x = world_as(&w, w.ada);
+	OK(proposal_find(&x, MONDAY) && (p = proposal_get(&x, MONDAY)));
+	OK(with(p, "Cara")->starts && with(p, "Cara")->starts != one);
+	IS(with(p, "Ben")->starts, ben);
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void a_stranger_cannot_tell_hidden_from_absent(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -197,6 +225,7 @@ int main(void)
 {
 	RUN_DB(a_week_is_found_for_the_own_team_alone);
 	RUN_DB(a_talk_is_moved_where_it_fits_and_refused_where_not);
+	RUN_DB(finding_again_moves_few_talks);
 	RUN_DB(a_stranger_cannot_tell_hidden_from_absent);
 	RUN_DB(places_agree_with_moving);
 	RUN_DB(accepting_makes_talks_for_both);

@@ -416,6 +416,96 @@ static void an_agreed_time_is_kept_unless_it_is_gone(void)
 	OK(says(0, "moved from Mon 23 Nov 09:00"));
 }
 
+/* Ada and Ben agreed on half an hour at 09:00 on Monday. */
+static struct week_pair *agreed(int32_t *ada, int32_t *ben)
+{
+	struct week_pair *pair;
+
+	begin("2026-11-23", 5);
+	*ada = person("Ada", "UTC", "09:00-12:00");
+	*ben = person("Ben", "UTC", "09:00-12:00");
+	pair = talk(*ada, *ben, 30);
+	pair->keep = at("2026-11-23T09:00:00Z");
+	return pair;
+}
+
+static void an_agreed_talk_is_shortened_before_it_is_moved(void)
+{
+	const char *until[] = { "2026-11-23T09:15:00Z", "2026-11-23T09:10:00Z",
+		"2026-11-23T09:05:00Z" };
+	int32_t ada, ben;
+
+	for (size_t i = 0; i < 3; i++) {
+		agreed(&ada, &ben);
+		busy(ada, until[i], "2026-11-23T12:00:00Z", "Audit");
+		OK(plan());
+		IS_STR(time_of(w.week.talks[0].start), S("2026-11-23T09:00:00Z"));
+		IS(w.week.talks[0].minutes, 15 - 5 * (int)i);
+	}
+}
+
+static void an_agreed_talk_is_moved_before_it_is_left_out(void)
+{
+	struct err e = { 0 };
+	struct week_pair *pair;
+	int32_t ada, ben;
+
+	pair = agreed(&ada, &ben);
+	pair->last = at("2026-11-22T09:00:00Z"); /* just talked: the lightest there is */
+	busy(ada, "2026-11-23T09:00:00Z", "2026-11-27T10:30:00Z", "Audit");
+	busy(ben, "2026-11-23T09:00:00Z", "2026-11-27T10:25:00Z", "Audit");
+	busy(ada, "2026-11-27T10:35:00Z", "2026-11-27T12:00:00Z", "Audit");
+	OK(hours_parse(S("09:00-09:30"), &w.prefer[ben], &e));
+	w.people[ben].prefer = &w.prefer[ben];
+	OK(plan());
+	IS(w.week.talks_n, 1); /* at its shortest, outside the preferred time */
+	IS(w.week.talks[0].minutes, 5);
+	IS_STR(time_of(w.week.talks[0].start), S("2026-11-27T10:30:00Z"));
+}
+
+static void an_agreed_talk_is_not_moved_for_a_little_comfort(void)
+{
+	int32_t ada, ben;
+	struct week_pair *pair = agreed(&ada, &ben);
+
+	pair->keep = at("2026-11-26T10:15:00Z"); /* in the middle of two free mornings, and late */
+	pair->last = at("2026-11-17T09:00:00Z");
+	OK(plan());
+	IS_STR(time_of(w.week.talks[0].start), S("2026-11-26T10:15:00Z"));
+	IS(w.week.talks[0].minutes, 30);
+}
+
+static void what_is_about_to_start_stays(void)
+{
+	int32_t ada, ben, cleo;
+	struct week_pair *urgent, *pair = agreed(&ada, &ben);
+
+	cleo = person("Cleo", "UTC", "09:00-09:30");
+	urgent = talk(ada, cleo, 30);
+	urgent->last = at("2026-10-01T09:00:00Z");
+	pair->last = at("2026-11-22T09:00:00Z");
+	pair->keep_minutes = 15;
+	busy(cleo, "2026-11-23T09:15:00Z", "2026-11-23T09:30:00Z", "Course");
+	for (int32_t day = 24; day < 28; day++) { /* Cleo has Monday only */
+		char from[32], to[32];
+
+		snprintf(from, sizeof from, "2026-11-%02dT09:00:00Z", day);
+		snprintf(to, sizeof to, "2026-11-%02dT09:30:00Z", day);
+		busy(cleo, from, to, "Course");
+	}
+	OK(plan());
+	OK(!w.week.unplaced_n && w.week.talks[0].member == cleo); /* Ben's makes room */
+	w.ask.fixed_until = at("2026-11-23T10:00:00Z");
+	OK(plan());
+	IS(w.week.talks_n, 1);
+	IS(w.week.talks[0].member, ben);
+	IS(w.week.talks[0].minutes, 15);
+	busy(ben, "2026-11-23T09:00:00Z", "2026-11-23T09:10:00Z", "Doctor");
+	OK(plan()); /* it cannot stand there any more */
+	IS(w.week.talks_n, 2);
+	OK(w.week.talks[1].start != at("2026-11-23T09:00:00Z"));
+}
+
 static void tentative_time_is_busy_unless_allowed(void)
 {
 	int32_t ada, ben;
@@ -494,6 +584,10 @@ int main(void)
 	RUN(a_talk_comes_by_the_day_it_is_due);
 	RUN(preferred_time_wins_where_all_else_is_equal);
 	RUN(an_agreed_time_is_kept_unless_it_is_gone);
+	RUN(an_agreed_talk_is_shortened_before_it_is_moved);
+	RUN(an_agreed_talk_is_moved_before_it_is_left_out);
+	RUN(an_agreed_talk_is_not_moved_for_a_little_comfort);
+	RUN(what_is_about_to_start_stays);
 	RUN(tentative_time_is_busy_unless_allowed);
 	RUN(nothing_is_planned_in_the_past);
 	RUN(nonsense_is_refused);
