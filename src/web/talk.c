@@ -36,6 +36,20 @@ static struct str date_after(struct visit *v, int days)
 	return buf_str(&b);
 }
 
+/* The one question whose answer is worth a line: answered already, else the first after
+ * arriving. */
+static bool fill_asked(struct visit *v, struct page_after *page)
+{
+	struct asked *asked;
+	size_t n;
+
+	if (!question_list_talk(&v->x, page->talk->id, &asked, &n)) return false;
+	if (n) page->asked = &asked[n > 1];
+	for (size_t i = 0; i < n; i++)
+		if (asked[i].answer.n) page->asked = &asked[i];
+	return true;
+}
+
 static bool fill_kept(struct visit *v, struct page_after *page)
 {
 	int64_t talk = page->talk->id;
@@ -53,7 +67,7 @@ static bool show_after(struct visit *v, struct talk *t, struct page_after *page)
 	page->at = visit_when(v, t->starts);
 	page->other = t->leader == v->x.me ? t->member : t->leader;
 	page->in_a_week = date_after(v, 7);
-	if (!fill_kept(v, page)) return false;
+	if (!fill_kept(v, page) || !fill_asked(v, page)) return false;
 	if (!topic_list(&v->x, t->pair, 0, AFTER_TOPICS, &page->open, &page->open_n)) return false;
 	if (!said_last(&v->x, t->pair, SAID_GOAL, &page->goal) ||
 		!said_last(&v->x, t->pair, SAID_OBSTACLE, &page->obstacle))
@@ -95,30 +109,57 @@ bool talk_now_post(struct visit *v)
 	return visit_go(v, NULL, "/talks/%s/mode", html_id_z(&v->h, id));
 }
 
+/* The question a beat shows: the same whenever it is asked for, until it is kept. */
+static bool question_of(struct visit *v, const struct talk *t, enum beat beat,
+	struct question **out)
+{
+	size_t n;
+
+	if (!question_suggest(&v->x, t->pair, t->id, beat, t->minutes, v->h.lang, 1, out, &n))
+		return false;
+	if (!n) *out = NULL;
+	return true;
+}
+
 bool talk_mode_get(struct visit *v)
 {
 	struct page_mode page = { 0 };
 	struct question *one;
 	int64_t id, beat = 0;
-	size_t n;
 
 	if (!visit_id(v, "id", &id) || !(page.talk = talk_get(&v->x, id))) return false;
 	if (page.talk->state != TALK_PLANNED || !page.talk->began) return back_to_talk(v, NULL, id);
 	if (!str_int(visit_field(v, "beat"), &beat) || beat < 0 || beat >= BEATS) beat = 0;
 	page.beat = (enum beat)beat;
-	if (!question_suggest(&v->x, page.talk->pair, id, page.beat, page.talk->minutes, v->h.lang, 1,
-		    &one, &n))
-		return false;
-	page.question = n ? one : NULL;
+	if (!question_of(v, page.talk, page.beat, &one)) return false;
+	page.question = one;
 	page_talk_mode(&v->h, &page);
+	return true;
+}
+
+/* What was shown up to this beat has been asked, and does not come again soon. */
+static bool keep_questions(struct visit *v, const struct talk *t, int64_t last)
+{
+	struct question *shown[BEATS];
+
+	for (int beat = 0; beat <= last; beat++)
+		if (!question_of(v, t, (enum beat)beat, &shown[beat])) return false;
+	for (int beat = 0; beat <= last; beat++)
+		if (shown[beat] && !question_asked(&v->x, t->id, shown[beat]->key, shown[beat]->text,
+					   S("")))
+			return false;
 	return true;
 }
 
 bool talk_end_post(struct visit *v)
 {
-	int64_t id;
+	int64_t id, beat = -1;
+	struct talk *t;
 
-	return visit_id(v, "id", &id) && talk_end(&v->x, id, 0) && back_to_talk(v, NULL, id);
+	if (!visit_id(v, "id", &id) || !(t = talk_get(&v->x, id))) return false;
+	if (!str_int(visit_field(v, "beat"), &beat) || beat < 0 || beat >= BEATS) beat = -1;
+	if (t->state == TALK_PLANNED && !keep_questions(v, t, beat)) return false;
+	return talk_end(&v->x, id, 0) && back_to_talk(v, NULL, id);
 }
 
 /* -- what is kept -- */
@@ -182,6 +223,11 @@ static bool read_capture(struct visit *v, const struct talk *t, struct capture *
 	c->thanks = visit_field(v, "thanks");
 	c->remember = visit_field(v, "remember");
 	c->private_line = visit_field(v, "private");
+	c->answer = visit_field(v, "answer");
+	if (c->answer.n) {
+		c->question = visit_field(v, "question");
+		c->question_text = visit_field(v, "question_text");
+	}
 	c->goal = visit_field(v, "goal");
 	c->obstacle = visit_field(v, "obstacle");
 	read_topics(v, c);

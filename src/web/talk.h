@@ -44,6 +44,7 @@ struct page_after {
 	size_t open_n, done_n;
 	struct note note;
 	struct said goal, obstacle;
+	const struct asked *asked;      /* the question that the card asks an answer to; NULL: none */
 };
 void page_after(struct html *h, const struct page_after *p);
 
