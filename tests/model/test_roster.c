@@ -148,6 +148,7 @@ static void the_first_of_an_empty_house_makes_room_for_a_team_file(struct db_poo
 	OK(roster_found(&x, &first) && first);
 	OK(roster_found(&x, &again) && again == 0);
 	OK(db_commit(x.db, &x.err));
+	arena_free(x.a);
 	w = world(p);
 	x = world_as(&w, CTX_OPERATOR);
 	OK(account_first(&x, &who) && who == w.ada);
