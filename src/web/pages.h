@@ -113,6 +113,8 @@ struct page_today {
 	bool leads, has_calendar;
 	struct str leader;             /* the reader's own leader; empty: none */
 	int64_t leader_id;
+	struct topic *topics;          /* open ones with that leader, the newest first: three */
+	size_t topics_n;
 };
 void page_today(struct html *h, const struct page_today *p);
 

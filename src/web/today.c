@@ -3,6 +3,7 @@
  * Today: the next talk, who waits to be heard, and the day with its gaps.
  */
 #include "base/date.h"
+#include "model/topic.h"
 #include "model/written.h"
 #include "web/handlers.h"
 #include "web/pages.h"
@@ -149,6 +150,7 @@ bool today_get(struct visit *v)
 	if (leader) {
 		page.leader = leader->name;
 		page.leader_id = leader->leader;
+		if (!topic_list(&v->x, leader->id, 0, SHOWN, &page.topics, &page.topics_n)) return false;
 	}
 	if (!calendar_state(&v->x, v->x.me, &calendars, &read_at)) return false;
 	page.has_calendar = calendars > 0;
