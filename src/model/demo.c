@@ -8,9 +8,13 @@
 #include "base/date.h"
 #include "model/account.h"
 #include "model/calendar.h"
+#include "model/capture.h"
+#include "model/pair.h"
 #include "model/person.h"
 #include "model/roster.h"
+#include "model/talk.h"
 #include "model/team.h"
+#include "model/topic.h"
 
 static const char team_csv[] =
 	"id,name,email,leader,timezone,work_hours,minutes,cadence_days\n"
@@ -123,6 +127,70 @@ static struct str calendar_of(struct ctx *x, const struct demo_person *p, uint32
 	return buf_str(&b);
 }
 
+/* What two people said to each other some days ago, so that a brief has something to say. */
+struct demo_talk {
+	const char *member;
+	int days_ago, minutes;
+	const char *mine, *theirs;   /* next steps of the leader and of the member */
+	int due;                     /* days from now */
+	const char *need, *thanks, *remember, *goal, *obstacle, *topic;
+};
+
+static const struct demo_talk talks[] = {
+	{ "ben", 9, 15, "Ask IT for a second test phone", "Write down what the release needs", 1, "",
+		"For staying calm when the build broke on Friday", "Wants to lead the migration",
+		"ship the beta by the end of January", "the slow test machines",
+		"The order of the next two features" },
+	{ "carla", 16, 10, "Find out who owns the pricing page", "", 3, "A day without meetings a week",
+		"", "Moves house this month", "win back the two lost customers", "", "" },
+	{ "dmitri", 6, 5, "", "Show the draft to Farah first", 4, "",
+		"For the notes that everybody could use", "Prefers mornings for hard work", "", "", "" },
+	{ "emine", 23, 3, "Tell her about the course in spring", "", -2, "", "",
+		"Sounded tired; asked for nothing", "", "", "Whether the on-call rota can be shared" },
+	{ "goran", 13, 15, "", "Pair with Ivo on the importer", 2, "Access to the staging logs", "",
+		"Happy with the new team split", "halve the time of an import", "two teams, one database", "" },
+};
+
+static struct capture capture_of(const struct ctx *x, const struct demo_talk *d, int64_t member)
+{
+	int64_t due = date_day_of(x->now) + d->due;
+	struct capture c = { .steps_n = 2, .needs_n = 1 };
+
+	c.steps[0] = (struct capture_step){ x->me, str_of(d->mine), due };
+	c.steps[1] = (struct capture_step){ member, str_of(d->theirs), due };
+	c.needs[0] = (struct capture_need){ .asker = member, .text = str_of(d->need) };
+	c.thanks = str_of(d->thanks);
+	c.remember = str_of(d->remember);
+	c.goal = str_of(d->goal);
+	c.obstacle = str_of(d->obstacle);
+	return c;
+}
+
+static bool hold(struct ctx *x, const struct demo_talk *d)
+{
+	struct capture c;
+	struct pair *p;
+	int64_t member, talk;
+
+	if (!roster_find(x, str_of(d->member), &member) || !(p = pair_with(x, member))) return false;
+	talk = talk_hold(x, p->id, x->now - d->days_ago * DAY, d->minutes);
+	c = capture_of(x, d, member);
+	if (!talk || !capture_save(x, talk, &c)) return false;
+	return !*d->topic || topic_add(x, p->id, str_of(d->topic)) != 0;
+}
+
+/* As the leader would: the operator reads and writes nothing of a pair. */
+static bool hold_talks(struct ctx *x)
+{
+	int64_t operator = x->me, leader;
+	bool ok = roster_find(x, S("ada"), &leader);
+
+	x->me = leader;
+	for (size_t i = 0; ok && i < sizeof talks / sizeof *talks; i++) ok = hold(x, &talks[i]);
+	x->me = operator;
+	return ok;
+}
+
 static bool fill(struct ctx *x)
 {
 	struct roster_count count;
@@ -137,7 +205,7 @@ static bool fill(struct ctx *x)
 		if (!calendar_put(x, id, S("demo.ics"), calendar_of(x, &people[i], (uint32_t)i)))
 			return false;
 	}
-	return account_set_demo(x);
+	return hold_talks(x) && account_set_demo(x);
 }
 
 bool demo_fill(struct ctx *x)
