@@ -130,6 +130,16 @@ void *arena_extend(struct arena *a, void *p, size_t old, size_t grown)
 	return p;
 }
 
+void *arena_more(struct arena *a, void *list, size_t n, size_t size)
+{
+	void *grown;
+
+	if (n < LIST_FIRST || (n & (n - 1))) return list;
+	if ((grown = arena_extend(a, list, n * size, 2 * n * size))) return grown;
+	grown = arena_alloc(a, 2 * n, size, _Alignof(max_align_t));
+	return memcpy(grown, list, n * size);
+}
+
 size_t arena_held(const struct arena *a)
 {
 	return a->held;

@@ -26,6 +26,16 @@ void *arena_alloc(struct arena *a, size_t n, size_t size, size_t align);
  * NULL when it cannot (then allocate anew and copy). */
 void *arena_extend(struct arena *a, void *p, size_t old, size_t grown);
 
+/* A list whose length shows only at its end: it begins with room for LIST_FIRST and
+ * doubles, so that what few rows fill costs no memory for the most there may be.
+ * LIST_ADD() counts `n` up and gives the new, zeroed element; the list may move. */
+enum { LIST_FIRST = 8 };
+#define LIST_NEW(a, T) NEW_N((a), T, LIST_FIRST)
+#define LIST_ADD(a, list, n)                                                                       \
+	((list) = arena_more((a), (list), (n), sizeof *(list)), &(list)[(n)++])
+/* Room behind the `n` elements of `list`, which began with LIST_NEW(). */
+void *arena_more(struct arena *a, void *list, size_t n, size_t size);
+
 /* Bytes held from the system, for limits and measurements. */
 size_t arena_held(const struct arena *a);
 

@@ -23,6 +23,7 @@ struct connection {
 	struct db db;
 	sqlite3 *handle;
 	struct db_cache cache;
+	sqlite3_stmt *begin, *commit, *rollback; /* each request needs two of them */
 };
 
 /* A prepared statement; SQLite numbers $NAME parameters by first mention, so $n needs
@@ -100,6 +101,26 @@ static const char *const for_reading =
 	"PRAGMA case_sensitive_like = ON; PRAGMA cell_size_check = ON;"
 	"SELECT count(*) FROM sqlite_schema;";
 
+static bool prepare_ends(struct connection *c, struct err *e)
+{
+	const char *begin = c->db.mode == DB_WRITE ? "BEGIN IMMEDIATE" : "BEGIN DEFERRED";
+	const unsigned kept = SQLITE_PREPARE_PERSISTENT;
+	int code = sqlite3_prepare_v3(c->handle, begin, -1, kept, &c->begin, NULL);
+
+	if (!code) code = sqlite3_prepare_v3(c->handle, "COMMIT", -1, kept, &c->commit, NULL);
+	if (!code) code = sqlite3_prepare_v3(c->handle, "ROLLBACK", -1, kept, &c->rollback, NULL);
+	return code == SQLITE_OK || fail(c->handle, c->db.pool->where, code, e);
+}
+
+static bool run_kept(struct connection *c, sqlite3_stmt *s, struct err *e)
+{
+	int code = sqlite3_step(s);
+	bool ok = code == SQLITE_DONE || fail(c->handle, c->db.pool->where, code, e);
+
+	sqlite3_reset(s);
+	return ok;
+}
+
 static void sqlite_disconnect(struct db *d)
 {
 	struct connection *c = of(d);
@@ -134,13 +155,21 @@ static bool can_write(struct connection *c, struct err *e)
 		"processes; put the data on a local disk", where);
 }
 
+/* Counting what all connections together allocate takes a lock around each malloc(). */
+static void set_up_library(void)
+{
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static struct db *sqlite_connect(struct db_pool *p, enum db_mode mode, struct err *e)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct connection *c = calloc(1, sizeof *c);
 	int flags = mode == DB_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
 	int code;
 
 	if (!c) abort();
+	pthread_once(&once, set_up_library);
 	c->db = (struct db){ .pool = p, .mode = mode };
 	flags |= SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
 	code = sqlite3_open_v2(p->where, &c->handle, flags, NULL);
@@ -149,7 +178,8 @@ static struct db *sqlite_connect(struct db_pool *p, enum db_mode mode, struct er
 		goto give_up;
 	}
 	harden(c->handle);
-	if (mode == DB_WRITE ? can_write(c, e) : run(c, for_reading, e)) return &c->db;
+	if ((mode == DB_WRITE ? can_write(c, e) : run(c, for_reading, e)) && prepare_ends(c, e))
+		return &c->db;
 give_up:
 	sqlite_disconnect(&c->db);
 	return NULL;
@@ -157,22 +187,23 @@ give_up:
 
 static bool sqlite_begin(struct db *d, struct err *e)
 {
-	return run(of(d), d->mode == DB_WRITE ? "BEGIN IMMEDIATE" : "BEGIN DEFERRED", e);
+	return run_kept(of(d), of(d)->begin, e);
 }
 
 static void sqlite_rollback(struct db *d)
 {
 	struct connection *c = of(d);
+	struct err why = { 0 };
 
 	if (sqlite3_get_autocommit(c->handle)) return; /* SQLite has done it itself */
-	if (sqlite3_exec(c->handle, "ROLLBACK", NULL, NULL, NULL) != SQLITE_OK) d->lost = true;
+	if (!run_kept(c, c->rollback, &why)) d->lost = true;
 }
 
 static bool sqlite_commit(struct db *d, struct err *e)
 {
 	if (sqlite3_get_autocommit(of(d)->handle))
 		return err_set(e, ERR_FAILED, "nothing was saved: the transaction was rolled back");
-	if (run(of(d), "COMMIT", e)) return true;
+	if (run_kept(of(d), of(d)->commit, e)) return true;
 	sqlite_rollback(d);
 	return false;
 }

@@ -145,19 +145,10 @@ static bool keep_events(struct ctx *x, const struct calendar *c, const struct bu
 /* The starts and ends that a query gives, in x->a; ends the query. */
 static bool read_spans(struct ctx *x, struct db_q *q, struct spans *out)
 {
-	size_t room = 64;
-
-	*out = (struct spans){ NEW_N(x->a, struct span, room), 0 };
+	*out = (struct spans){ LIST_NEW(x->a, struct span), 0 };
 	if (!q) return false;
-	while (db_next(q)) {
-		if (out->n == room) {
-			struct span *more = NEW_N(x->a, struct span, room *= 2);
-
-			memcpy(more, out->at, out->n * sizeof *more);
-			out->at = more;
-		}
-		out->at[out->n++] = (struct span){ db_int(q, 0), db_int(q, 1) };
-	}
+	while (db_next(q))
+		*LIST_ADD(x->a, out->at, out->n) = (struct span){ db_int(q, 0), db_int(q, 1) };
 	return db_done(q);
 }
 
@@ -318,10 +309,10 @@ bool calendar_list(struct ctx *x, struct calendar **out, size_t *n)
 {
 	struct db_q *q = db_query(x, calendar_sql[LIST], "i", x->me);
 
-	*out = NEW_N(x->a, struct calendar, CALENDARS);
+	*out = LIST_NEW(x->a, struct calendar);
 	*n = 0;
 	if (!q) return false;
-	while (*n < CALENDARS && db_next(q)) read_row(q, &(*out)[(*n)++]);
+	while (*n < CALENDARS && db_next(q)) read_row(q, LIST_ADD(x->a, *out, *n));
 	return db_done(q);
 }
 
@@ -403,13 +394,13 @@ bool calendar_events(struct ctx *x, int64_t from, int64_t to, struct calendar_ev
 	struct db_q *q = db_query(x, calendar_sql[EVENTS], "iii", x->me, from, to);
 	struct calendar_event *e;
 
-	*out = NEW_N(x->a, struct calendar_event, MOST);
+	*out = LIST_NEW(x->a, struct calendar_event);
 	*n = 0;
 	if (!q) return false;
 	while (*n < MOST && db_next(q)) {
 		struct str sealed = db_bytes(q, 4);
 
-		e = &(*out)[(*n)++];
+		e = LIST_ADD(x->a, *out, *n);
 		*e = (struct calendar_event){ .starts = db_int(q, 0), .ends = db_int(q, 1),
 			.kind = (enum busy_kind)db_int(q, 2), .all_day = db_int(q, 3) != 0 };
 		if (!secret_open(x->a, x->keys, place(x, "occurrence", db_int(q, 5)), sealed,

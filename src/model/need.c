@@ -100,10 +100,10 @@ static bool read_list(struct ctx *x, struct db_q *q, size_t most, struct need **
 {
 	bool ok = true;
 
-	*out = NEW_N(x->a, struct need, most);
+	*out = LIST_NEW(x->a, struct need);
 	*n = 0;
 	if (!q) return false;
-	while (ok && *n < most && db_next(q)) ok = read_row(x, q, &(*out)[(*n)++]);
+	while (ok && *n < most && db_next(q)) ok = read_row(x, q, LIST_ADD(x->a, *out, *n));
 	return db_done(q) && ok;
 }
 

@@ -77,10 +77,10 @@ static void read_row(struct db_q *q, struct pair *p)
 
 static bool read_list(struct ctx *x, struct db_q *q, struct pair **out, size_t *n)
 {
-	*out = NEW_N(x->a, struct pair, PAIRS);
+	*out = LIST_NEW(x->a, struct pair);
 	*n = 0;
 	if (!q) return false;
-	while (*n < PAIRS && db_next(q)) read_row(q, &(*out)[(*n)++]);
+	while (*n < PAIRS && db_next(q)) read_row(q, LIST_ADD(x->a, *out, *n));
 	return db_done(q);
 }
 

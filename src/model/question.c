@@ -245,11 +245,11 @@ static bool read_asked(struct ctx *x, struct db_q *q, size_t most, struct asked 
 {
 	bool ok = true;
 
-	*out = NEW_N(x->a, struct asked, most);
+	*out = LIST_NEW(x->a, struct asked);
 	*n = 0;
 	if (!q) return false;
 	while (ok && *n < most && db_next(q)) {
-		struct asked *a = &(*out)[(*n)++];
+		struct asked *a = LIST_ADD(x->a, *out, *n);
 
 		*a = (struct asked){ .id = db_int(q, 0), .talk = db_int(q, 1), .author = db_int(q, 2),
 			.key = db_text(q, 3), .made = db_int(q, 6) };
@@ -310,11 +310,11 @@ bool question_list_own(struct ctx *x, struct own_question **out, size_t *n)
 	struct db_q *q = db_query(x, question_sql[OWN], "i", x->me);
 	bool ok = true;
 
-	*out = NEW_N(x->a, struct own_question, QUESTIONS);
+	*out = LIST_NEW(x->a, struct own_question);
 	*n = 0;
 	if (!q) return false;
 	while (ok && *n < QUESTIONS && db_next(q)) {
-		struct own_question *o = &(*out)[(*n)++];
+		struct own_question *o = LIST_ADD(x->a, *out, *n);
 
 		*o = (struct own_question){ .id = db_int(q, 0), .beat = (enum beat)db_int(q, 1) };
 		ok = written_open(x, "question.words", o->id, db_bytes(q, 2), &o->text);

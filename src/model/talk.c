@@ -139,10 +139,10 @@ bool talk_list(struct ctx *x, int64_t from, int64_t to, struct talk **out, size_
 	enum { MOST = 500 };
 	struct db_q *q = db_query(x, talk_sql[LIST], "iii", x->me, from, to);
 
-	*out = NEW_N(x->a, struct talk, MOST);
+	*out = LIST_NEW(x->a, struct talk);
 	*n = 0;
 	if (!q) return false;
-	while (*n < MOST && db_next(q)) read_row(q, &(*out)[(*n)++]);
+	while (*n < MOST && db_next(q)) read_row(q, LIST_ADD(x->a, *out, *n));
 	return db_done(q);
 }
 
@@ -150,10 +150,10 @@ bool talk_list_pair(struct ctx *x, int64_t pair, size_t most, struct talk **out,
 {
 	struct db_q *q = db_query(x, talk_sql[OF_PAIR], "iii", x->me, pair, (int64_t)most);
 
-	*out = NEW_N(x->a, struct talk, most);
+	*out = LIST_NEW(x->a, struct talk);
 	*n = 0;
 	if (!q) return false;
-	while (*n < most && db_next(q)) read_row(q, &(*out)[(*n)++]);
+	while (*n < most && db_next(q)) read_row(q, LIST_ADD(x->a, *out, *n));
 	return db_done(q);
 }
 
@@ -251,10 +251,10 @@ static bool around(struct ctx *x, int64_t pair, int64_t from, int64_t to, struct
 	enum { MOST = 200 };
 	struct db_q *q = db_query(x, talk_sql[AROUND], "iiii", x->me, pair, from, to);
 
-	*out = NEW_N(x->a, struct talk, MOST);
+	*out = LIST_NEW(x->a, struct talk);
 	*n = 0;
 	if (!q) return false;
-	while (*n < MOST && db_next(q)) read_row(q, &(*out)[(*n)++]);
+	while (*n < MOST && db_next(q)) read_row(q, LIST_ADD(x->a, *out, *n));
 	return db_done(q);
 }
 
@@ -444,11 +444,11 @@ bool talk_busy(struct ctx *x, int64_t person, int64_t from, int64_t to, struct s
 {
 	struct db_q *q;
 
-	out->at = NEW_N(x->a, struct span, 1000);
+	out->at = LIST_NEW(x->a, struct span);
 	out->n = 0;
 	if (!pair_near(x, person)) return false;
 	if (!(q = db_query(x, talk_sql[BUSY], "iii", person, from, to))) return false;
 	while (out->n < 1000 && db_next(q))
-		out->at[out->n++] = (struct span){ db_int(q, 0), db_int(q, 1) };
+		*LIST_ADD(x->a, out->at, out->n) = (struct span){ db_int(q, 0), db_int(q, 1) };
 	return db_done(q);
 }

@@ -72,10 +72,10 @@ static bool read_list(struct ctx *x, struct db_q *q, size_t most, struct topic *
 {
 	bool ok = true;
 
-	*out = NEW_N(x->a, struct topic, most);
+	*out = LIST_NEW(x->a, struct topic);
 	*n = 0;
 	if (!q) return false;
-	while (ok && *n < most && db_next(q)) ok = read_row(x, q, &(*out)[(*n)++]);
+	while (ok && *n < most && db_next(q)) ok = read_row(x, q, LIST_ADD(x->a, *out, *n));
 	return db_done(q) && ok;
 }
 

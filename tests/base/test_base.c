@@ -126,6 +126,23 @@ static void a_sentence_is_filled_in_any_order(void)
 	IS_STR(str_fill(a, "100 % of %s%9$s", parts, 1), S("100 % of Bo"));
 }
 
+static void a_growing_list_keeps_its_order_and_gives_zeros(void)
+{
+	int64_t *list = LIST_NEW(a, int64_t), *added;
+	bool zero = true, kept = true;
+	size_t n = 0;
+
+	while (n < 1000) {
+		added = LIST_ADD(a, list, n);
+		zero = zero && *added == 0;
+		*added = (int64_t)n;
+		if (n % 3 == 0) *NEW(a, char) = 'x'; /* something lies behind it: it must move */
+	}
+	for (size_t i = 0; i < n; i++) kept = kept && list[i] == (int64_t)i + 1;
+	OK(zero);
+	OK(kept);
+}
+
 int main(void)
 {
 	a = arena_new();
@@ -135,6 +152,7 @@ int main(void)
 	RUN(malformed_utf8_is_seen);
 	RUN(a_sentence_is_filled_in_any_order);
 	RUN(a_growing_text_keeps_what_it_has);
+	RUN(a_growing_list_keeps_its_order_and_gives_zeros);
 	RUN(every_day_of_eight_centuries_turns_round);
 	RUN(rfc3339_is_read_strictly);
 	RUN(ids_are_ordered_by_time_and_turn_round);
