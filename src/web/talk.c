@@ -213,7 +213,7 @@ static void read_topics(struct visit *v, struct capture *c)
 	for (size_t i = 0; i < v->q->form.n && c->topics_n < CAPTURE_TOPICS; i++) {
 		const struct http_pair *f = &v->q->form.at[i];
 
-		if (str_eq(f->name, S("topic")) && id_parse(f->value, &c->topics[c->topics_n]))
+		if (str_eq(f->name, S("talked")) && id_parse(f->value, &c->topics[c->topics_n]))
 			c->topics_n++;
 	}
 }
