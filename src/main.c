@@ -37,7 +37,11 @@ const struct cli_command cli_commands[] = {
 		"  --cap N           at most N talks a day for each person (4)\n"
 		"  --use-tentative   tentative time may be used; without it, it is busy\n"
 		"  --seconds N       stop after N seconds with the best plan so far; 0: no limit (10)\n"
-		"  --mps FILE        also write the exact integer program, for any other solver\n\n"
+		"  --mps FILE        also write the exact integer program, for any other solver\n"
+		"  --accepted FILE   the plan that was agreed on (of --format json): what can stay stays\n"
+		"  --freeze HOURS    with it: what starts within so many hours does not move by itself\n"
+		"  --now TIME        with it: as if it were then (2026-11-23T09:00:00Z)\n"
+		"  --pressure        with it: before and after, as a table or as json\n\n"
 		"A calendar that is missing or cannot be read is a warning; that person counts as free.\n"
 		"Titles of meetings are told only to the leader they belong to.\n" },
 	{ "solve", cli_solve, "the best plan for a planning problem in JSON",

@@ -9,18 +9,21 @@
 #include "base/date.h"
 #include "base/file.h"
 #include "cli/commands.h"
+#include "cli/plan_agreed.h"
 #include "cli/plan_input.h"
 #include "cli/plan_show.h"
 
 /* What the next best would cost is asked for as long; then for no more talks. */
 enum { SECONDS_OF_PRICES = 2 };
 
-enum { DAYS = 7, SECONDS = 10, SECONDS_MAX = 86400, CAP_MAX = 100 };
+enum { DAYS = 7, SECONDS = 10, SECONDS_MAX = 86400, CAP_MAX = 100, FREEZE_MAX = 744 };
 
 struct settings {
 	struct plan_request input;
 	struct str format, mps;
-	int64_t seconds;
+	struct str accepted, freeze, now; /* the file of the plan that was accepted */
+	bool pressure;
+	int64_t seconds, freeze_hours, now_utc;
 };
 
 static bool number(const char *name, struct str text, int64_t least, int64_t most, int64_t *out,
@@ -39,6 +42,24 @@ static bool given(const char *name, struct str text, const char *what, struct er
 	return err_set(e, ERR_INPUT, "%s is missing: %s (`rapport plan --help`)", name, what);
 }
 
+/* The options about a plan that was accepted before. */
+static bool agreed_settings(struct settings *s, struct err *e)
+{
+	const char *alone = s->freeze.n ? "--freeze" : s->now.n ? "--now"
+		: s->pressure ? "--pressure" : NULL;
+
+	if (!s->accepted.n && alone)
+		return err_set(e, ERR_INPUT, "%s needs --accepted, the plan that was agreed on", alone);
+	if (s->pressure && str_eq(s->format, S("ics")))
+		return err_set(e, ERR_INPUT, "--format ics: --pressure prints a table or json");
+	if (!number("--freeze", s->freeze, 0, FREEZE_MAX, &s->freeze_hours, e)) return false;
+	s->now_utc = (int64_t)time(NULL);
+	if (s->now.n && !date_parse_rfc3339(s->now, &s->now_utc))
+		return err_set(e, ERR_INPUT, "--now %.*s: expected a time like 2026-11-23T09:00:00Z",
+			STR(s->now));
+	return true;
+}
+
 static bool settings_of(struct arena *a, int argc, char **argv, struct settings *s, struct err *e)
 {
 	struct str team = { 0 }, calendars = { 0 }, from = { 0 }, days = { 0 }, cap = { 0 },
@@ -50,6 +71,9 @@ static bool settings_of(struct arena *a, int argc, char **argv, struct settings 
 		{ .name = "--format", .value = &s->format }, { .name = "--cap", .value = &cap },
 		{ .name = "--use-tentative", .flag = &s->input.use_soft },
 		{ .name = "--seconds", .value = &seconds }, { .name = "--mps", .value = &s->mps },
+		{ .name = "--accepted", .value = &s->accepted },
+		{ .name = "--freeze", .value = &s->freeze }, { .name = "--now", .value = &s->now },
+		{ .name = "--pressure", .flag = &s->pressure },
 		{ 0 },
 	};
 	int64_t days_n = DAYS, cap_n = WEEK_CAP;
@@ -70,6 +94,7 @@ static bool settings_of(struct arena *a, int argc, char **argv, struct settings 
 		!str_eq(s->format, S("ics")))
 		return err_set(e, ERR_INPUT, "--format %.*s: expected table, json or ics",
 			STR(s->format));
+	if (!agreed_settings(s, e)) return false;
 	s->input.team = str_z(a, team);
 	s->input.calendars = str_z(a, calendars);
 	s->input.days = (int32_t)days_n;
@@ -119,12 +144,28 @@ static bool find_times(struct arena *a, const struct settings *s, const struct p
 	return ok;
 }
 
+static bool read_agreed(struct arena *a, const struct settings *s, struct plan_input *in,
+	struct agreed *agreed, struct err *e)
+{
+	const char *name = str_z(a, s->accepted);
+
+	if (!s->accepted.n) return true;
+	if (!agreed_read(a, name, s->now_utc, s->freeze_hours, in, agreed, e)) return false;
+	if (agreed->strangers)
+		fprintf(stderr, "%s: %d talk%s of pairs that are not planned here\n", name,
+			(int)agreed->strangers, agreed->strangers == 1 ? "" : "s");
+	return true;
+}
+
 static bool show(struct arena *a, const struct settings *s, const struct plan_input *in,
-	const struct week *w, struct err *e)
+	const struct agreed *agreed, const struct week *w, struct err *e)
 {
 	struct buf b = { .a = a };
+	bool json = str_eq(s->format, S("json"));
 
-	if (str_eq(s->format, S("json"))) plan_show_json(&b, in, w);
+	if (s->pressure && json) agreed_show_json(&b, in, agreed, w);
+	else if (s->pressure) agreed_show_table(&b, in, agreed, w, term_out());
+	else if (json) plan_show_json(&b, in, w);
 	else if (str_eq(s->format, S("ics"))) plan_show_ics(&b, in, w, (int64_t)time(NULL));
 	else plan_show_table(&b, in, w, term_out());
 	return fwrite(b.p, 1, b.n, stdout) == b.n ||
@@ -135,6 +176,7 @@ bool cli_plan(struct arena *a, int argc, char **argv, struct err *e)
 {
 	struct settings s = { 0 };
 	struct plan_input in = { 0 };
+	struct agreed agreed = { 0 };
 	struct zones *zones;
 	struct progress bar;
 	struct week w;
@@ -144,10 +186,11 @@ bool cli_plan(struct arena *a, int argc, char **argv, struct err *e)
 	zones = zones_new(NULL);
 	progress_begin(&bar);
 	ok = plan_input_team(a, &s.input, zones, &in, e) &&
+		read_agreed(a, &s, &in, &agreed, e) &&
 		plan_input_calendars(a, &s.input, zones, &in, &bar, e) &&
 		find_times(a, &s, &in, &bar, &w, e);
 	progress_end(&bar);
-	ok = ok && show(a, &s, &in, &w, e);
+	ok = ok && show(a, &s, &in, &agreed, &w, e);
 	zones_free(zones);
 	return ok;
 }
