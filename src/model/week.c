@@ -18,7 +18,7 @@ enum { EAST = 14 * HOUR, WEST = 12 * HOUR, CELL = WEEK_CELL_MINUTES * MINUTE };
  * before it is moved, and moved to the worst place (40 + 30 + lateness) before it is left
  * out, whatever its weight. */
 enum { LATE = 4, SPLIT_CAP = 12, PREFER_MISS = 3, UNPLACED = 100, KEEP_COST = 40,
-	WEIGHT_MAX = 10, WEIGHT_DUE = 5, WEIGHT_FIXED = 1000 };
+	WEIGHT_DUE = 5, WEEKS_OVERDUE_MAX = 7, WEIGHT_FIXED = 1000000 };
 
 struct span week_window(int64_t from, int32_t days)
 {
@@ -152,25 +152,41 @@ static void person_prefer(const struct row *r, const struct week_person *from,
 	}
 }
 
+static bool was_cut(const struct week_pair *pair)
+{
+	return pair->last_minutes > 0 && pair->last_minutes < pair->minutes;
+}
+
 /* Shortening costs more with every step, the first about as much as two days' delay of
- * a talk that few wait for; cutting 30 minutes to 5 still costs less than no talk. */
+ * a talk that few wait for; cutting 30 minutes to 5 still costs less than no talk. Twice that
+ * when their last talk was cut already. */
 static void talk_lengths(const struct week_pair *pair, struct plan_talk *t)
 {
 	static const int32_t step_cost[] = { 0, 8, 18, 30 };
-	int32_t minutes[PLAN_LENGTHS_MAX];
+	int32_t minutes[PLAN_LENGTHS_MAX], times = was_cut(pair) && !pair->keep ? 2 : 1;
 
 	t->lengths = week_minutes(pair->minutes, minutes);
 	for (int32_t i = 0; i < t->lengths; i++)
 		t->length[i] = (struct plan_length){
-			(minutes[i] + WEEK_CELL_MINUTES - 1) / WEEK_CELL_MINUTES, step_cost[i] };
+			(minutes[i] + WEEK_CELL_MINUTES - 1) / WEEK_CELL_MINUTES,
+			times * step_cost[i] };
 }
 
-/* Five for a talk that is just due, ten for one that waits twice its cadence. When the
- * last talk is not known, it counts as due within one cadence from the first day. */
+/* Whole weeks, begun ones too, that the first day lies after the day a talk was due. */
+static int64_t weeks_overdue(int64_t waited, int64_t cadence)
+{
+	return waited > cadence ? 1 + (waited - cadence - 1) / 7 : 0;
+}
+
+/* Five for a talk that is just due, less before. Four times as much for each week after that:
+ * leaving out one who has waited a week longer then costs more than leaving out two others
+ * and the worst place (docs/planning.md), so whoever waits longest is placed where any slot
+ * exists. When the last talk is not known, it counts as due within one cadence from the
+ * first day. */
 static void talk_urgency(const struct week_ask *ask, const struct week_pair *pair,
 	struct plan_talk *t)
 {
-	int64_t cadence = pair->cadence_days, waited = cadence, due = cadence - 1, weight;
+	int64_t cadence = pair->cadence_days, waited = cadence, due = cadence - 1, weeks;
 
 	assert(cadence > 0);
 	if (pair->last) {
@@ -179,8 +195,15 @@ static void talk_urgency(const struct week_ask *ask, const struct week_pair *pai
 		waited = ask->from - day;
 		due = day + cadence - ask->from;
 	}
-	weight = waited < 0 ? 1 : (2 * WEIGHT_DUE * waited + cadence) / (2 * cadence);
-	t->weight = (int32_t)(weight < 1 ? 1 : weight > WEIGHT_MAX ? WEIGHT_MAX : weight);
+	weeks = weeks_overdue(waited, cadence);
+	if (weeks > WEEKS_OVERDUE_MAX) weeks = WEEKS_OVERDUE_MAX;
+	if (weeks == 0 && waited < cadence)
+		t->weight = waited < 0 ? 1 : (int32_t)((2 * WEIGHT_DUE * waited + cadence) /
+			(2 * cadence));
+	else
+		t->weight = WEIGHT_DUE << 2 * weeks;
+	t->weight += was_cut(pair) && t->weight < WEIGHT_DUE;
+	if (t->weight < 1) t->weight = 1;
 	t->due = (int32_t)(due < 0 ? 0 : due >= ask->days ? ask->days - 1 : due);
 }
 

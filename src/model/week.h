@@ -50,6 +50,7 @@ struct week_pair {
 	int32_t minutes;             /* wanted: 3, 5, 10, 15 or 30 */
 	int32_t cadence_days;
 	int64_t last;                /* UTC start of their last talk, 0: not known */
+	int32_t last_minutes;        /* its length, 0: not known */
 	int64_t keep;                /* UTC start they had agreed on, 0: none */
 	int32_t keep_minutes;        /* and the length, 0: the wanted one */
 };
