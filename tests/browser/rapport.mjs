@@ -38,7 +38,7 @@ export function done() {
 
 // ---------------------------------------------------------------- the server
 
-// `now` is RFC 3339. The folder is removed by stop().
+// `now` is RFC 3339; what starts after clock() has that time.
 export function folder(now) {
 	const dir = mkdtempSync(join(tmpdir(), "rapport-browser-"));
 	const env = { ...process.env, RAPPORT_NOW: now };
@@ -47,19 +47,20 @@ export function folder(now) {
 		dir,
 		run: (...args) => execFileSync(program, [...args, "--data", data], { env, encoding: "utf8" }),
 		serve: (...args) => serve([...args, "--data", data], env),
+		clock: (then) => (env.RAPPORT_NOW = then),
 		remove: () => rmSync(dir, { recursive: true, force: true }),
 	};
 }
 
-// Resolves when it listens, with its address: the first line that it prints.
+// Resolves when it listens, with its address and the link it prints first.
 function serve(args, env) {
 	const child = spawn(program, ["serve", "--listen", "127.0.0.1:0", ...args], { env, stdio: ["ignore", "pipe", "inherit"] });
 	return new Promise((resolve, reject) => {
 		child.on("exit", (code) => reject(new Error(`rapport serve ended with ${code}`)));
 		createInterface({ input: child.stdout }).once("line", (line) => {
-			const address = line.match(/^open (http:\/\/[^/]+)/)?.[1];
+			const [, link, address] = line.match(/^open ((http:\/\/[^/]+)\S*)/) ?? [];
 			if (!address) return reject(new Error(line));
-			resolve({ address, stop: () => new Promise((gone) => child.on("exit", gone).kill("SIGTERM")) });
+			resolve({ address, link, stop: () => new Promise((gone) => child.on("exit", gone).kill("SIGTERM")) });
 		});
 	});
 }
