@@ -49,8 +49,12 @@ const char *const calendar_sql[] = {
 	[EVENT_DEL] = "DELETE FROM occurrence WHERE calendar = $1",
 	[EVENTS] =
 		"SELECT starts, ends, kind, all_day, title, calendar FROM occurrence"
-		" WHERE owner = $1 AND starts < $3 AND starts >= $2 - 5184000 AND ends > $2"
-		" ORDER BY starts, ends LIMIT 5000",
+		" WHERE owner = $1 AND starts < $3 AND starts >= $2 - 86400 AND ends > $2"
+		" UNION ALL"
+		" SELECT starts, ends, kind, all_day, title, calendar FROM occurrence"
+		" WHERE owner = $1 AND starts < $2 - 86400 AND starts >= $2 - 5184000 AND ends > $2"
+		"   AND ends - starts > 86400"
+		" ORDER BY 1, 2 LIMIT 5000",
 	[SPANS_OF] =
 		"SELECT starts, ends FROM occurrence WHERE owner = $1 AND kind > 0"
 		" ORDER BY starts",

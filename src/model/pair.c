@@ -14,8 +14,9 @@ enum { LED, ALL, GET_ONE, WITH, MINE, SET, NEAR };
 	"  FROM pair r JOIN person o"
 const char *const pair_sql[] = {
 	[LED] = COLUMNS
+		/* no LIMIT: SQLite sorts a limited list in a table of its own; read_list() counts */
 		" ON o.id = r.member WHERE r.leader = $1 AND r.ended IS NULL"
-		" ORDER BY o.name, r.id LIMIT 200",
+		" ORDER BY o.name, r.id",
 	[ALL] = COLUMNS
 		" ON o.id = CASE WHEN r.leader = $1 THEN r.member ELSE r.leader END"
 		" WHERE r.id IN (SELECT id FROM pair WHERE leader = $1 AND ended IS NULL"

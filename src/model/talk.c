@@ -22,10 +22,10 @@ const char *const talk_sql[] = {
 	[GET_ONE] = COLUMNS " WHERE t.id = $2 AND $1 IN (t.leader, t.member)",
 	[REASON] = "SELECT reason FROM talk WHERE id = $2 AND $1 IN (leader, member)",
 	[LIST] = COLUMNS
-		" WHERE t.id IN (SELECT id FROM talk WHERE leader = $1 AND starts >= $2 AND starts < $3"
-		"                UNION SELECT id FROM talk"
-		"                 WHERE member = $1 AND starts >= $2 AND starts < $3)"
-		"   AND t.state <> 3 ORDER BY t.starts, t.id LIMIT 500",
+		" WHERE t.leader = $1 AND t.starts >= $2 AND t.starts < $3 AND t.state <> 3"
+		" UNION ALL " COLUMNS
+		" WHERE t.member = $1 AND t.starts >= $2 AND t.starts < $3 AND t.state <> 3"
+		" ORDER BY 5, 1 LIMIT 500",
 	[OF_PAIR] = COLUMNS
 		" WHERE t.pair = $2 AND $1 IN (t.leader, t.member)"
 		" ORDER BY t.starts DESC, t.id DESC LIMIT $3",

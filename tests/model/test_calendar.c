@@ -33,6 +33,34 @@ static void a_file_becomes_busy_time_and_titles_stay_with_their_owner(struct db_
 	world_end(&w);
 }
 
+static void a_meeting_is_seen_on_each_of_its_days_once(struct db_pool *p)
+{
+	static const struct { const char *name, *starts, *ends; } meetings[] = {
+		{ "week.ics", "20261119T100000", "20261124T110000" },
+		{ "night.ics", "20261122T230000", "20261123T010000" },
+		{ "day.ics", "20261122T010000", "20261123T010000" }, /* 24 hours exactly, in UTC too */
+		{ "over.ics", "20261120T100000", "20261122T120000" },
+	};
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ben);
+	struct calendar_event *events;
+	size_t n;
+
+	for (size_t i = 0; i < 4; i++)
+		OK(put(&w, &x, meetings[i].name, world_event(&w, meetings[i].starts, meetings[i].ends,
+			meetings[i].name, "")));
+	OK(calendar_events(&x, monday - HOUR, monday + DAY, &events, &n));
+	IS(n, 3);
+	IS_STR(events[0].title, S("week.ics"));
+	IS_STR(events[1].title, S("day.ics"));
+	IS_STR(events[2].title, S("night.ics"));
+	OK(calendar_events(&x, monday + DAY, monday + 2 * DAY, &events, &n));
+	IS(n, 1);
+	IS_STR(events[0].title, S("week.ics"));
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void busy_time_is_shown_inside_a_pair_only(struct db_pool *p)
 {
 	struct world w = world(p);
@@ -215,6 +243,7 @@ static void at_rest_nothing_is_readable(struct db_pool *p)
 int main(void)
 {
 	RUN_DB(a_file_becomes_busy_time_and_titles_stay_with_their_owner);
+	RUN_DB(a_meeting_is_seen_on_each_of_its_days_once);
 	RUN_DB(busy_time_is_shown_inside_a_pair_only);
 	RUN_DB(two_calendars_merge_and_part_again);
 	RUN_DB(a_file_of_the_same_name_replaces_the_one_before);
