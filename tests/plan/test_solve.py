@@ -36,6 +36,14 @@ KINDS = [
     ("--talks 80 --peers 0.05", False), ("--talks 18 --span 18-18", False),
     ("--talks 40 --span 20-30 --booked 0.7-0.9", False),
 ]
+# Many more, each of its own seed: so many by default, more with PROBLEMS=1000.
+MANY = int(os.environ.get("PROBLEMS", "35"))
+MANY_KINDS = [
+    ("--talks 10 --booked 0.7-0.9", True), ("--talks 20 --booked 0.8-0.95", True),
+    ("--talks 30", True), ("--talks 16 --days 10 --keep 0.5", True),
+    ("--talks 25 --span 2-4 --keep 0.8", True), ("--talks 20 --peers 0.2", False),
+    ("--talks 16 --span 16-16 --booked 0.8-0.95", False),
+]
 OTHER_KINDS = ["--talks 20", "--talks 50 --jam", "--talks 90 --jam --days 10"]
 count = failed = 0
 
@@ -83,6 +91,23 @@ def one_problem(folder, generator, args, tree):
         f.write(done.stdout)
     judged = subprocess.run([sys.executable, JUDGE, path, f.name], capture_output=True, text=True)
     ok(judged.returncode == 0, "%s: judged from outside" % args, judged.stdout)
+
+
+def many_problems(folder):
+    """one line for all, so that the count of tests does not hang on PROBLEMS"""
+    path, mps, wrong = os.path.join(folder, "m.json"), os.path.join(folder, "m.mps"), []
+    if not shutil.which("cbc"):
+        ok(True, "many problems against CBC # SKIP cbc is not installed")
+        return
+    for i in range(MANY):
+        args, tree = MANY_KINDS[i % len(MANY_KINDS)]
+        args = "%s --seed %d" % (args, 100 + i)
+        subprocess.run([sys.executable, GENERATOR, *args.split(), path], check=True)
+        plan = json.loads(solve(path, "--mps", mps, "--seconds", "5").stdout)
+        best = cbc_optimum(mps)
+        if not plan["bound"] <= best <= plan["cost"] or (tree and plan["cost"] != best):
+            wrong.append("%s: bound %d, CBC %d, cost %d" % (args, plan["bound"], best, plan["cost"]))
+    ok(not wrong, "many problems against CBC", "\n".join(wrong))
 
 
 def stopped_by_a_signal(folder):
@@ -140,6 +165,7 @@ def main():
             one_problem(folder, GENERATOR, args, tree)
         for args in OTHER_KINDS if os.path.exists(OTHER_GENERATOR) else []:
             one_problem(folder, OTHER_GENERATOR, args, True)
+        many_problems(folder)
         stopped_by_a_signal(folder)
         too_much(folder)
         bad_use(folder)
