@@ -87,6 +87,48 @@ const struct cli_command cli_commands[] = {
 		"  --public-url URL  how the application is reached (http://127.0.0.1:8080)\n"
 		"  --data DIR        the data folder (data)\n"
 		"  --database URL    postgresql://… instead of the folder's own database\n" },
+	{ "brief", cli_brief, "what to know before the next talk with somebody",
+		"usage: rapport brief NAME --as ADDRESS [--data DIR] [--database URL]\n\n"
+		"The last talk, the open steps of both, what is needed and to be talked about, and a\n"
+		"question. NAME is the beginning of a name: of one person you have talks with.\n\n"
+		"  --as ADDRESS      who you are; RAPPORT_AS in the environment says the same\n"
+		"  --data DIR        the data folder (data)\n"
+		"  --database URL    postgresql://… instead of the folder's own database\n" },
+	{ "talk", cli_talk, "hold a talk in the terminal, and keep what was agreed",
+		"usage: rapport talk NAME --as ADDRESS [--data DIR] [--database URL]\n\n"
+		"The brief, then six beats: Enter goes on. Afterwards a few lines are asked for; Enter\n"
+		"leaves one out.\n\n"
+		"  --as ADDRESS      who you are; RAPPORT_AS in the environment says the same\n"
+		"  --data DIR        the data folder (data)\n"
+		"  --database URL    postgresql://… instead of the folder's own database\n" },
+	{ "log", cli_log, "a talk that was held, planned or not, in one line",
+		"usage: rapport log NAME MINUTES [\"a line to remember\"] --as ADDRESS [OPTION]...\n\n"
+		"  rapport log ana 3m \"the release is calm\" --step \"ask for a laptop\" --owner me\n\n"
+		"  --step TEXT       a next step; may be given several times\n"
+		"  --owner WHO       whose steps they are: them or me (them)\n"
+		"  --due DATE        by when (2026-11-27)\n"
+		"  --need TEXT       what the member of the two needs\n"
+		"  --thanks TEXT     what you thank them for\n"
+		"  --remember TEXT   the line to remember, as the third argument\n"
+		"  --private TEXT    a line that you alone read\n"
+		"  --goal TEXT       what the two of you work towards\n"
+		"  --obstacle TEXT   what stands in the way\n"
+		"  --at TIME         when it began: 14:25 today, or 2026-11-23T14:25:00Z; without it,\n"
+		"                    so many minutes ago\n"
+		"  --as ADDRESS      who you are; RAPPORT_AS in the environment says the same\n"
+		"  --data DIR        the data folder (data)\n"
+		"  --database URL    postgresql://… instead of the folder's own database\n" },
+	{ "steps", cli_steps, "what you owe, what to confirm, what others owe you",
+		"usage: rapport steps --as ADDRESS [--data DIR] [--database URL]\n"
+		"       rapport steps done ID\n"
+		"       rapport steps reopen ID\n"
+		"       rapport steps drop ID \"reason\"\n"
+		"       rapport steps move ID DATE\n\n"
+		"ID is what stands before a step: the end of its id. A step of the other's that you say\n"
+		"is done is confirmed with it.\n\n"
+		"  --as ADDRESS      who you are; RAPPORT_AS in the environment says the same\n"
+		"  --data DIR        the data folder (data)\n"
+		"  --database URL    postgresql://… instead of the folder's own database\n" },
 	{ "serve", cli_serve, "the web application",
 		"usage: rapport serve [--data DIR] [--listen ADDRESS] [OPTION]...\n\n"
 		"Prints one line with the address and a sign-in link, then serves until Ctrl-C.\n\n"

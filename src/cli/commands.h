@@ -8,16 +8,20 @@
 #include "cli/cli.h"
 
 bool cli_backup(struct arena *a, int argc, char **argv, struct err *e);
+bool cli_brief(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_busy(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_export(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_help(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_import(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_init(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_link(struct arena *a, int argc, char **argv, struct err *e);
+bool cli_log(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_plan(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_restore(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_serve(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_solve(struct arena *a, int argc, char **argv, struct err *e);
+bool cli_steps(struct arena *a, int argc, char **argv, struct err *e);
+bool cli_talk(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_version(struct arena *a, int argc, char **argv, struct err *e);
 
 #endif

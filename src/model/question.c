@@ -19,10 +19,11 @@
 
 enum { RECENT, OWN, OWN_COUNT, OWN_ONE, OWN_ADD, OWN_DEL, ASK, OF_TALK, OF_PAIR };
 const char *const question_sql[] = {
+	/* six: the talk at hand, once it has begun, and five before it */
 	[RECENT] =
 		"SELECT a.question FROM asked a WHERE a.pair = $1 AND a.talk IN"
 		"  (SELECT id FROM talk WHERE pair = $1 AND (state = 1 OR began IS NOT NULL)"
-		"    ORDER BY starts DESC LIMIT 5)",
+		"    ORDER BY starts DESC LIMIT 6)",
 	[OWN] = "SELECT id, beat, words FROM question WHERE owner = $1 AND gone IS NULL ORDER BY id"
 		" LIMIT 100",
 	[OWN_COUNT] = "SELECT count(*) FROM question WHERE owner = $1 AND gone IS NULL",

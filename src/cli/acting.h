@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Commands that a person runs for themselves: whose they are, on which data folder, and
+ * whom they name. Whoever may read the folder's key file can read all that is sealed with
+ * it, so these commands ask for no password (docs/talks.md).
+ */
+#ifndef CLI_ACTING_H
+#define CLI_ACTING_H
+
+#include "base/ctx.h"
+#include "cli/cli.h"
+#include "ical/zone.h"
+#include "model/pair.h"
+#include "model/store.h"
+#include "view/lang.h"
+
+struct acting {
+	struct str data, database, as;  /* --data, --database, --as */
+	struct store store;
+	struct arena *a;
+	int64_t me;
+	struct str name;                /* of me */
+	const struct zone *zone;        /* of me */
+	const struct lang *lang;        /* of what the terminal says */
+};
+
+/* The options of every such command, to begin its own table with. */
+#define ACTING_OPTIONS(w)                                                                          \
+	{ .name = "--data", .value = &(w)->data }, { .name = "--database", .value = &(w)->database }, \
+		{ .name = "--as", .value = &(w)->as }
+
+/* Open the folder and find who acts: --as, else RAPPORT_AS. ERR_INPUT when nobody has that
+ * address. End it with acting_close(). */
+MUST_CHECK bool acting_open(struct acting *w, struct arena *a, struct err *e);
+void acting_close(struct acting *w);
+
+/* A piece of work as that person, in a transaction of its own. */
+MUST_CHECK bool acting_begin(struct acting *w, enum db_mode mode, struct ctx *x, struct err *e);
+/* Keeps it when `ok`; *e is set when it was not kept. */
+MUST_CHECK bool acting_end(struct ctx *x, bool ok, struct err *e);
+
+/* The pair with the one person whose name begins so (ASCII case does not matter; the whole
+ * name wins). ERR_INPUT lists the names when several fit, or none does. */
+struct pair *acting_pair(struct ctx *x, struct str name);
+
+/* "Mon 23 Nov" of an instant, "23 Nov" of a day. */
+void acting_day(struct buf *b, const struct acting *w, int64_t utc);
+void acting_date(struct buf *b, const struct acting *w, int64_t day);
+/* Text of people on one line, as a terminal may print it. */
+struct str acting_line(struct arena *a, struct str text);
+/* ", 2 days late" when a date is over, else nothing. */
+void acting_late(struct buf *b, const struct acting *w, int64_t day);
+/* A date like 2026-11-27 into *day. ERR_INPUT, naming the option. */
+MUST_CHECK bool acting_date_of(const char *option, struct str text, int64_t *day, struct err *e);
+
+#endif

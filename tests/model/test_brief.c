@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/brief.h"
+#include "tests/model/talking.h"
+
+static const struct lang *english(void)
+{
+	return lang_choose(S("en"));
+}
+
+static void before_the_first_talk_there_is_a_question_at_least(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben);
+	struct brief *b = brief_of_pair(&x, pair, english());
+
+	OK(b && !b->last && !b->talk && !b->thanks && !b->asked && !b->slipped);
+	OK(b->steps_n + b->needs_n + b->topics_n == 0 && b->days_since == 0);
+	OK(b->question && b->alternative && !str_eq(b->question->key, b->alternative->key));
+	IS_STR(b->pair->name, S("Ben"));
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void it_is_of_the_next_talk_and_tells_of_the_last_held_one(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben), held = talking_held(&x, pair, 9 * DAY);
+	int64_t missed = talk_plan(&x, pair, w.now - 2 * DAY, 15, 15);
+	int64_t next = talk_plan(&x, pair, w.now + DAY, 15, 15);
+	int64_t later = talk_plan(&x, pair, w.now + 8 * DAY, 15, 15);
+	struct brief *b;
+
+	OK(talk_miss(&x, missed) && later);
+	OK((b = brief_of_pair(&x, pair, english())) && b->talk && b->talk->id == next);
+	OK(b->last && b->last->id == held && b->days_since == 9);
+	OK(b->slipped && b->slipped->id == missed);
+	OK((b = brief_of_talk(&x, later, english())) && b->talk->id == later && b->last->id == held);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void it_is_the_same_however_often_it_is_opened(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t next = talk_plan(&x, talking_pair(&x, w.ben), w.now + DAY, 15, 15);
+	struct brief *a = brief_of_talk(&x, next, english()), *b = brief_of_talk(&x, next, english());
+
+	OK(a && b && str_eq(a->question->key, b->question->key));
+	OK(str_eq(a->alternative->text, b->alternative->text));
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* Thirty open steps: those on the screen are the leader's and the overdue ones. */
+static void a_screen_of_many_steps_begins_with_what_is_owed(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben), leader, late, topic;
+	struct brief *b;
+
+	leader = step_add(&x, pair, 0, w.ada, S("budget"), STEP_NO_DATE);
+	late = step_add(&x, pair, 0, w.ben, S("late"), MONDAY - 9);
+	topic = topic_add(&x, pair, S("the first"));
+	for (int i = 0; i < 30; i++)
+		if (!step_add(&x, pair, 0, w.ben, S("some day"), MONDAY + i) ||
+			!topic_add(&x, pair, str_fmt(w.a, "topic %d", i)))
+			world_die("fill", &x.err);
+	OK((b = brief_of_pair(&x, pair, english())) && b->steps_n == BRIEF_ROWS);
+	OK(b->steps[0].id == leader && b->steps[1].id == late);
+	OK(b->topics_n == BRIEF_ROWS && b->topics_all == 31 && b->topics[0].id == topic);
+	world_drop(&x);
+	world_end(&w);
+}
+
+int main(void)
+{
+	RUN_DB(before_the_first_talk_there_is_a_question_at_least);
+	RUN_DB(it_is_of_the_next_talk_and_tells_of_the_last_held_one);
+	RUN_DB(it_is_the_same_however_often_it_is_opened);
+	RUN_DB(a_screen_of_many_steps_begins_with_what_is_owed);
+	return tap_end();
+}

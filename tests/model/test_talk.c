@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/calendar.h"
+#include "model/topic.h"
+#include "tests/model/talking.h"
+
+static const int64_t monday = MONDAY * INT64_C(86400);
+
+static void a_talk_begins_ends_and_is_held_once(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben), id = talk_plan(&x, pair, w.now + 10 * MINUTE, 15, 15);
+	struct talk *t;
+
+	OK(talk_begin_now(&x, pair) == id); /* the one that was planned for these minutes */
+	OK(talk_begin_now(&x, pair) == id); /* open already */
+	OK((t = talk_get(&x, id)) && t->state == TALK_PLANNED && t->began == w.now && !t->unplanned);
+	x.now += 4 * MINUTE + 20;
+	x.me = w.ben; /* either of the two ends it */
+	OK(talk_end(&x, id, 0));
+	OK((t = talk_get(&x, id)) && t->state == TALK_HELD && t->held_minutes == 5);
+	IS(t->starts, w.now); /* it began earlier than planned */
+	IS(t->logged_by, w.ben);
+	x.now += HOUR;
+	OK(talk_end(&x, id, 0) && talk_end(&x, id, 5)); /* ended twice: the same talk */
+	OK(!talk_end(&x, id, 30) && talking_failed(&x, ERR_CONFLICT));
+	OK(!talk_cancel(&x, id, S("")) && talking_failed(&x, ERR_CONFLICT));
+	OK(!talk_miss(&x, id) && talking_failed(&x, ERR_CONFLICT));
+	OK(!talk_begin(&x, id) && talking_failed(&x, ERR_CONFLICT));
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void a_talk_that_was_left_open_lasts_as_planned(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t id = talk_begin_now(&x, talking_pair(&x, w.ben));
+	struct talk *t;
+
+	OK((t = talk_get(&x, id)) && t->unplanned && t->minutes == 3);
+	x.now += 20 * HOUR;
+	OK(talk_end(&x, id, 0) && talk_get(&x, id)->held_minutes == 3);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void a_talk_is_told_without_having_been_planned(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben), id = talk_hold(&x, pair, w.now - 12 * MINUTE, 7);
+	struct talk *t;
+
+	OK((t = talk_get(&x, id)) && t->state == TALK_HELD && t->unplanned && t->held_minutes == 7);
+	IS(t->minutes, 5); /* the nearest length a talk is planned with */
+	IS(pair_get(&x, pair)->last_talk, w.now - 12 * MINUTE);
+	OK(talk_hold(&x, pair, w.now - 12 * MINUTE, 7) == id); /* told twice */
+	OK(!talk_hold(&x, pair, w.now - 8 * MINUTE, 7) && talking_failed(&x, ERR_CONFLICT));
+	OK(!talk_hold(&x, pair, w.now + 1, 3) && talking_failed(&x, ERR_INPUT));
+	OK(!talk_hold(&x, pair, w.now - 100 * DAY, 3) && talking_failed(&x, ERR_INPUT));
+	OK(!talk_hold(&x, pair, w.now - HOUR, 0) && talking_failed(&x, ERR_INPUT));
+	OK(!talk_hold(&x, pair, w.now - HOUR, 481) && talking_failed(&x, ERR_INPUT));
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void what_is_told_near_a_planned_talk_is_that_talk(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben);
+	int64_t near = talk_plan(&x, pair, w.now - 40 * MINUTE, 15, 15);
+	int64_t far = talk_plan(&x, pair, w.now - 5 * HOUR, 15, 15);
+	struct talk *t;
+
+	OK(talk_miss(&x, near) && talk_miss(&x, near)); /* said twice: missed once */
+	OK(talk_hold(&x, pair, w.now - 10 * MINUTE, 3) == near); /* a slip is put right */
+	OK((t = talk_get(&x, near)) && t->state == TALK_HELD && t->starts == w.now - 10 * MINUTE);
+	OK(talk_get(&x, far)->state == TALK_PLANNED);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void missed_cancelled_and_shortened_are_told_apart(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben);
+	int64_t past = talk_plan(&x, pair, w.now - 2 * HOUR, 15, 15);
+	int64_t next = talk_plan(&x, pair, w.now + DAY, 15, 15);
+	int64_t later = talk_plan(&x, pair, w.now + 2 * DAY, 15, 15);
+	struct talk *t;
+
+	OK(!talk_miss(&x, next) && talking_failed(&x, ERR_CONFLICT)); /* still to come */
+	OK(talk_miss(&x, past) && talk_get(&x, past)->state == TALK_MISSED);
+	OK(talk_cancel(&x, next, S("  ill ")) && talk_cancel(&x, next, S("again")));
+	OK((t = talk_get(&x, next)) && t->state == TALK_CANCELLED && t->logged_by == w.ada);
+	IS_STR(t->reason, S("ill"));
+	OK(talk_shorten(&x, later, w.now + 2 * DAY, 3));
+	OK((t = talk_get(&x, later)) && t->state == TALK_PLANNED && t->minutes == 3 && t->wanted == 15);
+	IS(t->moved, 0);
+	OK(!talk_shorten(&x, later, w.now + 2 * DAY, 3) && talking_failed(&x, ERR_INPUT));
+	OK(!talk_shorten(&x, later, w.now + 2 * DAY, 15) && talking_failed(&x, ERR_INPUT));
+	OK(!talk_shorten(&x, later, w.now - DAY, 3) && talking_failed(&x, ERR_INPUT));
+	OK(talk_shorten(&x, later, w.now + 3 * DAY, 3) && talk_get(&x, later)->moved == 1);
+	OK(!talk_shorten(&x, next, w.now + DAY, 3) && talking_failed(&x, ERR_CONFLICT));
+	OK(!talk_cancel(&x, past, S("")) && talking_failed(&x, ERR_CONFLICT));
+	OK(!talk_end(&x, next, 0) && talking_failed(&x, ERR_CONFLICT));
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* Ben is busy from 10 to 12 on Monday, where the talk stands: it is 08:00, work begins at 9. */
+static void a_shorter_talk_is_offered_at_the_next_time_that_fits_both(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben);
+	int64_t id = talk_plan(&x, pair, monday + 9 * HOUR, 15, 15);
+	struct talk_offer offers[TALK_OFFERS];
+	struct spans busy;
+	size_t n;
+
+	x.me = w.ben;
+	OK(calendar_put(&x, w.ben, S("b.ics"),
+		world_event(&w, "20261123T090500", "20261123T120000", "Workshop", "")));
+	x.me = w.ada;
+	OK(calendar_put(&x, w.ada, S("a.ics"),
+		world_event(&w, "20261123T120000", "20261123T123000", "Call", "")));
+	OK(talk_offer_shorter(&x, id, offers, &n) && n == 2);
+	IS(offers[0].starts, monday + 8 * HOUR); /* five minutes before the workshop */
+	IS(offers[0].minutes, 5);
+	IS(offers[1].starts, monday + 11 * HOUR + 30 * MINUTE); /* after both */
+	IS(offers[1].minutes, 10);
+	for (size_t i = 0; i < n; i++) {
+		OK(talk_fits(&x, talk_get(&x, id), offers[i].starts, offers[i].minutes));
+		OK(!offers[i].same_time);
+	}
+	OK(!talk_shorten(&x, id, monday + 10 * HOUR, 3) && talking_failed(&x, ERR_CONFLICT));
+	OK(talk_shorten(&x, id, offers[0].starts, offers[0].minutes));
+	OK(talk_busy(&x, w.ben, monday, monday + DAY, &busy) && busy.n == 1);
+	IS(busy.at[0].start, offers[0].starts);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void where_the_talk_stands_is_offered_first_when_it_is_free(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t id = talk_plan(&x, talking_pair(&x, w.ben), monday + 8 * HOUR, 3, 15), longer;
+	struct talk_offer offers[TALK_OFFERS];
+	size_t n;
+
+	OK(talk_offer_shorter(&x, id, offers, &n) && n == 0); /* three minutes, at that very time */
+	longer = talk_plan(&x, talking_pair(&x, w.ben), monday + 8 * HOUR + 30 * MINUTE, 10, 15);
+	OK(talk_offer_shorter(&x, longer, offers, &n) && n >= 2);
+	IS(offers[n - 1].starts, monday + 8 * HOUR + 30 * MINUTE);
+	OK(offers[n - 1].same_time && offers[n - 1].minutes == 5);
+	OK(talk_cancel(&x, longer, S("")));
+	OK(!talk_offer_shorter(&x, longer, offers, &n) && talking_failed(&x, ERR_CONFLICT));
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void who_left_keeps_what_was_said_and_nothing_new_begins(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben), held = talking_held(&x, pair, DAY);
+	int64_t next = talk_plan(&x, pair, w.now + DAY, 15, 15);
+	struct talk *t;
+	size_t n;
+
+	talking_end(&x, pair);
+	for (int i = 0; i < 2; i++, x.me = w.ben) {
+		OK(talk_get(&x, held) && talk_list_pair(&x, pair, 10, &t, &n) && n == 2);
+		OK(pair_get(&x, pair)->ended == w.now);
+		OK(!talk_begin_now(&x, pair) && talking_failed(&x, ERR_CONFLICT));
+		OK(!talk_begin(&x, next) && talking_failed(&x, ERR_CONFLICT));
+		OK(!talk_hold(&x, pair, w.now - HOUR, 3) && talking_failed(&x, ERR_CONFLICT));
+		OK(!topic_add(&x, pair, S("more")) && talking_failed(&x, ERR_CONFLICT));
+	}
+	x.me = w.ada;
+	OK(!talk_plan(&x, pair, w.now + 2 * DAY, 15, 15) && talking_failed(&x, ERR_CONFLICT));
+	OK(talk_cancel(&x, next, S("")));
+	world_drop(&x);
+	world_end(&w);
+}
+
+int main(void)
+{
+	RUN_DB(a_talk_begins_ends_and_is_held_once);
+	RUN_DB(a_talk_that_was_left_open_lasts_as_planned);
+	RUN_DB(a_talk_is_told_without_having_been_planned);
+	RUN_DB(what_is_told_near_a_planned_talk_is_that_talk);
+	RUN_DB(missed_cancelled_and_shortened_are_told_apart);
+	RUN_DB(a_shorter_talk_is_offered_at_the_next_time_that_fits_both);
+	RUN_DB(where_the_talk_stands_is_offered_first_when_it_is_free);
+	RUN_DB(who_left_keeps_what_was_said_and_nothing_new_begins);
+	return tap_end();
+}
