@@ -25,6 +25,22 @@ async function picture(tab, name) {
 	await tab.screenshot({ path: join(out, `${name}.png`) });
 }
 
+// Before, during and after; the ring shows a minute and twenty seconds.
+async function talk(tab) {
+	await tab.addInitScript(() => (Date.now = () => Date.parse("2026-11-23T07:41:20Z")));
+	await tab.click("section[aria-labelledby=next] .button");
+	await tab.waitForURL("**/talks/*");
+	await picture(tab, "brief-phone");
+	await tab.click("form[action$='/begin'] button");
+	await tab.click("#next");
+	await tab.waitForURL("**beat=1");
+	await picture(tab, "talk-phone");
+	await tab.click("form[action$='/end'] button");
+	await tab.fill("#step0", "Show the login flow to two customers");
+	await tab.fill("#thanks", "how calm you kept the call on Friday");
+	await picture(tab, "after-phone");
+}
+
 try {
 	let tab = await signedIn({ viewport: { width: 1280, height: 800 } });
 	await tab.goto("/plan");
@@ -39,6 +55,7 @@ try {
 	await tab.waitForSelector(".notices .toast");
 	await tab.goto("/today");
 	await picture(tab, "today-phone");
+	await talk(tab);
 } finally {
 	await browser.close();
 	await server.stop();
