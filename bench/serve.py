@@ -234,4 +234,5 @@ def main():
                 child.wait()
 
 
-main()
+if __name__ == "__main__":
+    main()
