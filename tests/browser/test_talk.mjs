@@ -159,9 +159,10 @@ async function oneScreen(tab, beat) {
 		const { scrollWidth, scrollHeight } = document.documentElement;
 		const ring = document.querySelector(".ring").getBoundingClientRect();
 		const out = [...document.querySelectorAll("main *")].filter((e) => e.checkVisibility() && e.getBoundingClientRect().bottom > innerHeight + 1 && !e.closest(".away"));
-		return { over: [scrollWidth - innerWidth, scrollHeight - innerHeight], ring: ring.width, out: out.map((e) => e.className) };
+		const full = parseFloat(getComputedStyle(document.querySelector(".ring-time")).strokeDasharray); // began years ago
+		return { full, over: [scrollWidth - innerWidth, scrollHeight - innerHeight], ring: ring.width, out: out.map((e) => e.className) };
 	});
-	ok(is.over[0] <= 0 && is.over[1] <= 0 && is.ring > 80 && is.out.length === 0, `${beat}: one screen with its ring, nothing scrolls`, is);
+	ok(is.over[0] <= 0 && is.over[1] <= 0 && is.ring > 80 && is.full === 100 && is.out.length === 0, `${beat}: one screen with its ring, nothing scrolls`, is);
 }
 
 // ---------------------------------------------------------------- the card
