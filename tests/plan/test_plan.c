@@ -266,7 +266,7 @@ static struct plan_problem *huge_star(struct arena *a)
 	return p;
 }
 
-/* The limit is a second below what a loaded machine may need; without it: minutes. */
+/* A loaded machine under a sanitizer needs some seconds; without the limit it is minutes. */
 static void a_huge_star_ends_soon_after_its_time(void)
 {
 	struct arena *a = arena_new();
@@ -276,7 +276,7 @@ static void a_huge_star_ends_soon_after_its_time(void)
 	struct err e = { 0 };
 
 	OK(plan_solve(a, p, &limits, &s, &e) && s.bound <= s.cost);
-	OK(s.seconds < 3);
+	OK(s.seconds < 10);
 	arena_free(a);
 }
 
