@@ -52,6 +52,8 @@ bool need_post(struct visit *v);
 bool topic_post(struct visit *v);
 bool settings_get(struct visit *v);
 bool settings_post(struct visit *v);
+bool settings_question_post(struct visit *v);
+bool settings_question_del_post(struct visit *v);
 bool settings_address_post(struct visit *v);
 bool settings_password_post(struct visit *v);
 bool settings_calendar_post(struct visit *v);

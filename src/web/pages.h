@@ -198,6 +198,8 @@ struct page_settings {
 	const char *feed_error;
 	bool has_password;
 	const char *password_error;    /* "current: …" or "password: …"; NULL: none */
+	struct own_question *questions;
+	size_t questions_n;
 };
 /* The form for a calendar's address; `next` is "set-up" while setting up. */
 void part_feed(struct html *h, struct str typed, const char *error, const char *next);

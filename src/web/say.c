@@ -221,3 +221,17 @@ struct str say_since(struct html *h, int64_t days)
 	if (days == 0) return str_of(tr("you talked today"));
 	return trnf("%lld day since you talked", "%lld days since you talked", days, (long long)days);
 }
+
+struct str say_beat(struct html *h, enum beat beat)
+{
+	switch (beat) {
+	case BEAT_ARRIVE: return str_of(tr("Arrive"));
+	case BEAT_LISTEN: return str_of(tr("Listen"));
+	case BEAT_STEP: return str_of(tr("Next step"));
+	case BEAT_RESOURCES: return str_of(tr("Resources"));
+	case BEAT_RECOGNISE: return str_of(tr("Recognise"));
+	case BEAT_CLOSE:
+	case BEATS: break;
+	}
+	return str_of(tr("Close"));
+}

@@ -6,6 +6,7 @@
 #define WEB_SAY_H
 
 #include "model/proposal.h"
+#include "model/question.h"
 #include "view/html.h"
 
 /* Why a talk stands where it stands. Empty for a reason that needs no words. */
@@ -21,5 +22,8 @@ struct str say_refusal(struct html *h, enum plan_refusal why, enum week_side who
 
 /* "16 days since you talked"; −1: never. */
 struct str say_since(struct html *h, int64_t days);
+
+/* The word of a beat: "Listen". */
+struct str say_beat(struct html *h, enum beat beat);
 
 #endif

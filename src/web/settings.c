@@ -50,6 +50,7 @@ static bool show(struct visit *v, struct refused no)
 		page.read_at[i] = visit_when(v, page.calendars[i].read_at);
 	if (!fill_feeds(v, &page)) return false;
 	if (!person_addresses(&v->x, v->x.me, &page.addresses, &page.addresses_n)) return false;
+	if (!question_list_own(&v->x, &page.questions, &page.questions_n)) return false;
 	if (!account_own_proof(&v->x, &proof)) return false;
 	page.has_password = proof.hash.n > 0;
 	page_settings(&v->h, &page);
@@ -225,4 +226,24 @@ bool settings_calendar_del_post(struct visit *v)
 
 	return visit_id(v, "id", &id) && calendar_del(&v->x, id) &&
 		visit_go(v, tr("The calendar is taken away."), "/settings");
+}
+
+bool settings_question_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	int64_t beat;
+
+	if (!str_int(visit_field(v, "beat"), &beat) || beat < 0 || beat >= BEATS)
+		return err_set(&v->x.err, ERR_INPUT, "beat: expected one of the six");
+	return question_add(&v->x, (enum beat)beat, visit_field(v, "own_question")) &&
+		visit_go(v, tr("Kept."), "/settings");
+}
+
+bool settings_question_del_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	int64_t id;
+
+	return visit_id(v, "id", &id) && question_del(&v->x, id) &&
+		visit_go(v, tr("The question is taken away."), "/settings");
 }

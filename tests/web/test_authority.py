@@ -47,6 +47,7 @@ OBJECTS = {
     "held": f"SELECT id FROM talk WHERE pair = ({PAIR}) AND state = 1 ORDER BY id",
     "step": f"SELECT id FROM step WHERE pair = ({PAIR})",  # the member's
     "need": f"SELECT id FROM need WHERE pair = ({PAIR})",  # the member's, of the leader
+    "question": "SELECT id FROM question",  # the leader's
     "topic": f"SELECT id FROM topic WHERE pair = ({PAIR})",  # the leader's
 }
 DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -136,6 +137,8 @@ class World:
         self.ask("leader", "POST", "/plan/accept",
                  {"csrf": token, "week": "2026-11-23", "talk": base32(first)})
         member = "/people/" + self.object("person", "leader")
+        self.ask("leader", "POST", "/settings/questions",
+                 {"csrf": token, "own_question": "How is the new flat?", "beat": "0"})
         self.ask("leader", "POST", member + "/topics", {"csrf": token, "topic": "A topic"})
         self.ask("leader", "POST", member + "/log", {"csrf": token, "held": "400"})
         with sqlite3.connect(os.path.join(self.data, "rapport.db"), timeout=20) as db:
