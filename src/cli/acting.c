@@ -37,7 +37,8 @@ bool acting_open(struct acting *w, struct arena *a, struct err *e)
 	if (!w->data.n) w->data = S("data");
 	if (!w->as.n) w->as = str_of(getenv("RAPPORT_AS"));
 	if (!w->as.n)
-		return err_set(e, ERR_INPUT, "who are you? Give your address: --as ada@example.org, or set "
+		return err_set(e, ERR_INPUT,
+			"who are you? Give your address: --as ada@example.org, or set "
 			"RAPPORT_AS");
 	if (!store_open(&w->store, w->data, w->database, STORE_USE, e)) return false;
 	if (find_me(w, e)) return true;
@@ -100,10 +101,11 @@ struct pair *acting_pair(struct ctx *x, struct str name)
 	if (called.n && (whole == 1 || (fit == 1 && !whole))) return found;
 	called = acting_line(x->a, called);
 	if (called.n && fit)
-		err_set(&x->err, ERR_INPUT, "“%.*s” may be %.*s: write more of the name", STR(called),
-			STR(names_of(x->a, p, n, called)));
+		err_set(&x->err, ERR_INPUT, "“%.*s” may be %.*s: write more of the name",
+			STR(called), STR(names_of(x->a, p, n, called)));
 	else
-		err_set(&x->err, ERR_INPUT, "“%.*s” is nobody you have talks with: %.*s", STR(called),
+		err_set(&x->err, ERR_INPUT, "“%.*s” is nobody you have talks with: %.*s",
+			STR(called),
 			STR(n ? names_of(x->a, p, n, S("")) : S("you have none with anyone yet")));
 	return NULL;
 }
@@ -131,7 +133,8 @@ void acting_late(struct buf *b, const struct acting *w, int64_t day)
 	int64_t today = date_day_of(zone_local_of(w->zone, store_clock()));
 
 	if (day && day < today)
-		buf_fmt(b, ", %lld %s late", (long long)(today - day), today - day == 1 ? "day" : "days");
+		buf_fmt(b, ", %lld %s late", (long long)(today - day),
+			today - day == 1 ? "day" : "days");
 }
 
 bool acting_date_of(const char *option, struct str text, int64_t *day, struct err *e)

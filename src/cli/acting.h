@@ -26,7 +26,8 @@ struct acting {
 
 /* The options of every such command, to begin its own table with. */
 #define ACTING_OPTIONS(w)                                                                          \
-	{ .name = "--data", .value = &(w)->data }, { .name = "--database", .value = &(w)->database }, \
+	{ .name = "--data", .value = &(w)->data },                                                 \
+		{ .name = "--database", .value = &(w)->database },                                 \
 		{ .name = "--as", .value = &(w)->as }
 
 /* Open the folder and find who acts: --as, else RAPPORT_AS. ERR_INPUT when nobody has that

@@ -74,8 +74,12 @@ static void show_steps(struct buf *b, const struct acting *w, const struct brief
 		const struct step *s = &p->steps[i];
 
 		if (s->leaders != leaders) continue;
-		if (!named) heading(b, s->mine ? "You said you would" :
-			str_z(b->a, str_fmt(b->a, "%.*s would", STR(acting_line(b->a, s->owner_name)))));
+		if (!named)
+			heading(b,
+				s->mine ? "You said you would"
+					: str_z(b->a,
+						  str_fmt(b->a, "%.*s would",
+							  STR(acting_line(b->a, s->owner_name)))));
 		named = true;
 		brief_show_step(b, w, s);
 	}

@@ -30,24 +30,28 @@ static bool minutes_of(struct str text, int64_t *minutes, struct err *e)
 	if (str_ends(n, S("min"))) n = str_sub(n, 0, n.n - 3);
 	else if (str_ends(n, S("m"))) n = str_sub(n, 0, n.n - 1);
 	if (str_int(n, minutes) && *minutes >= 1 && *minutes <= TALK_MINUTES_MAX) return true;
-	return err_set(e, ERR_INPUT, "%.*s: expected minutes like 3m, 1 to %d", STR(str_sub(text, 0, 40)),
-		TALK_MINUTES_MAX);
+	return err_set(e, ERR_INPUT, "%.*s: expected minutes like 3m, 1 to %d",
+		STR(str_sub(text, 0, 40)), TALK_MINUTES_MAX);
 }
 
 static bool read_arguments(struct asked *o, int argc, char **argv, struct err *e)
 {
 	if (argc < 3 || argc > 4)
-		return err_set(e, ERR_INPUT, "expected a name and minutes: rapport log ana 3m \"…\"");
+		return err_set(e, ERR_INPUT,
+			"expected a name and minutes: rapport log ana 3m \"…\"");
 	o->name = str_of(argv[1]);
 	if (!minutes_of(str_of(argv[2]), &o->minutes, e)) return false;
 	if (argc == 4 && o->c.remember.n)
-		return err_set(e, ERR_INPUT, "the line to remember is given twice: as the third argument and "
+		return err_set(e, ERR_INPUT,
+			"the line to remember is given twice: as the third argument and "
 			"with --remember");
 	if (argc == 4) o->c.remember = str_of(argv[3]);
 	if (o->owner.n && !str_eq(o->owner, S("me")) && !str_eq(o->owner, S("them")))
-		return err_set(e, ERR_INPUT, "--owner %.*s: expected me or them", STR(str_sub(o->owner, 0, 40)));
+		return err_set(e, ERR_INPUT, "--owner %.*s: expected me or them",
+			STR(str_sub(o->owner, 0, 40)));
 	if ((o->owner.n || o->due.n) && !o->steps_n)
-		return err_set(e, ERR_INPUT, "--due and --owner belong to a --step, and there is none");
+		return err_set(e, ERR_INPUT,
+			"--due and --owner belong to a --step, and there is none");
 	return !o->due.n || acting_date_of("--due", o->due, &o->due_day, e);
 }
 
@@ -76,7 +80,8 @@ static void fill(struct asked *o, const struct pair *p, int64_t me)
 			.due = o->due_day,
 		};
 	if (o->need.n)
-		o->c.needs[o->c.needs_n++] = (struct capture_need){ .asker = p->member, .text = o->need };
+		o->c.needs[o->c.needs_n++] = (struct capture_need){ .asker = p->member,
+			.text = o->need };
 }
 
 static bool keep(struct asked *o, struct err *e)
@@ -104,17 +109,25 @@ bool cli_log(struct arena *a, int argc, char **argv, struct err *e)
 	struct asked o = { 0 };
 	const struct cli_option options[] = {
 		ACTING_OPTIONS(&o.w),
-		{ .name = "--step", .list = o.steps, .list_n = &o.steps_n, .list_max = CAPTURE_STEPS },
-		{ .name = "--due", .value = &o.due }, { .name = "--owner", .value = &o.owner },
-		{ .name = "--need", .value = &o.need }, { .name = "--thanks", .value = &o.c.thanks },
+		{ .name = "--step",
+			.list = o.steps,
+			.list_n = &o.steps_n,
+			.list_max = CAPTURE_STEPS },
+		{ .name = "--due", .value = &o.due },
+		{ .name = "--owner", .value = &o.owner },
+		{ .name = "--need", .value = &o.need },
+		{ .name = "--thanks", .value = &o.c.thanks },
 		{ .name = "--remember", .value = &o.c.remember },
 		{ .name = "--private", .value = &o.c.private_line },
-		{ .name = "--goal", .value = &o.c.goal }, { .name = "--obstacle", .value = &o.c.obstacle },
-		{ .name = "--at", .value = &o.at }, { 0 },
+		{ .name = "--goal", .value = &o.c.goal },
+		{ .name = "--obstacle", .value = &o.c.obstacle },
+		{ .name = "--at", .value = &o.at },
+		{ 0 },
 	};
 	bool ok;
 
-	if (!cli_options(&argc, argv, options, e) || !read_arguments(&o, argc, argv, e)) return false;
+	if (!cli_options(&argc, argv, options, e) || !read_arguments(&o, argc, argv, e))
+		return false;
 	if (!acting_open(&o.w, a, e)) return false;
 	ok = keep(&o, e);
 	acting_close(&o.w);

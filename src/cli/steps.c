@@ -76,8 +76,10 @@ static bool find(struct ctx *x, struct str text, int64_t *id)
 		return false;
 	if (found == 1) return true;
 	end = acting_line(x->a, str_sub(end, 0, 40));
-	return err_set(&x->err, ERR_INPUT, found ? "%.*s ends the ids of several steps: write more of it" :
-		"%.*s is no open step: `rapport steps` lists them", STR(end));
+	return err_set(&x->err, ERR_INPUT,
+		found ? "%.*s ends the ids of several steps: write more of it"
+		      : "%.*s is no open step: `rapport steps` lists them",
+		STR(end));
 }
 
 struct verb {

@@ -25,7 +25,7 @@ static const struct beat_words beat_words[BEATS] = {
 	[BEAT_LISTEN] = { "Listen", "Let them finish. Say back what you heard." },
 	[BEAT_STEP] = { "Next step", "What is the next step that would count, and whose is it?" },
 	[BEAT_RESOURCES] = { "What it takes", "What is missing, from whom, and by when?" },
-	[BEAT_RECOGNISE] = { "Recognise", "Name one thing they did well, and what it made possible." },
+	[BEAT_RECOGNISE] = { "Recognise", "Name one thing they did well, and what it led to." },
 	[BEAT_CLOSE] = { "Close", "Say together what you agreed." },
 };
 
@@ -54,7 +54,8 @@ static struct str read_typed(struct talking *t)
 	}
 	n = str_of(line).n;
 	if (n && line[n - 1] != '\n')
-		while ((c = getchar()) != EOF && c != '\n') continue; /* what is too long is refused later */
+		while ((c = getchar()) != EOF && c != '\n')
+			continue; /* what is too long is refused later */
 	return str_trim(str_dup(t->a, str_of(line)));
 }
 
@@ -81,7 +82,8 @@ static bool choose(struct ctx *x, struct talking *t)
 		struct question *q;
 		size_t n;
 
-		if (!question_suggest(x, t->pair, t->talk, (enum beat)i, t->minutes, t->w.lang, 1, &q, &n))
+		if (!question_suggest(x, t->pair, t->talk, (enum beat)i, t->minutes, t->w.lang, 1,
+			    &q, &n))
 			return false;
 		if (n) t->questions[i] = q[0];
 	}
@@ -217,10 +219,13 @@ static void ask_needs(struct talking *t, struct capture *c)
 static void ask_topics(struct talking *t, struct capture *c)
 {
 	for (size_t i = 0; i < t->topics_n && !t->ended; i++) {
-		struct str said = ask(t, str_z(t->a, str_fmt(t->a, "Talked about “%.*s”, [y]es or later:",
-			STR(acting_line(t->a, t->topics[i].text)))));
+		struct str said = ask(t,
+			str_z(t->a,
+				str_fmt(t->a, "Talked about “%.*s”, [y]es or later:",
+					STR(acting_line(t->a, t->topics[i].text)))));
 
-		if (str_starts(str_lower(t->a, said), S("y"))) c->topics[c->topics_n++] = t->topics[i].id;
+		if (str_starts(str_lower(t->a, said), S("y")))
+			c->topics[c->topics_n++] = t->topics[i].id;
 	}
 }
 

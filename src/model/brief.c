@@ -83,8 +83,8 @@ static bool fill_questions(struct ctx *x, struct brief *b, const struct lang *l)
 	struct question *q;
 	size_t n;
 
-	if (!question_suggest(x, b->pair->id, b->talk ? b->talk->id : b->pair->id, BEATS, minutes, l,
-		    2, &q, &n))
+	if (!question_suggest(x, b->pair->id, b->talk ? b->talk->id : b->pair->id, BEATS, minutes,
+		    l, 2, &q, &n))
 		return false;
 	if (n > 0) b->question = &q[0];
 	if (n > 1) b->alternative = &q[1];

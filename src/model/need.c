@@ -33,17 +33,19 @@ const char *const need_sql[] = {
 		" WHERE n.pair = $2 AND n.state = 0 AND n.id < $3 AND $1 IN (r.leader, r.member)"
 		" ORDER BY n.id DESC LIMIT $4",
 	[CLOSED] = COLUMNS
-		" WHERE n.id IN (SELECT id FROM need WHERE pair = $2 AND state IN (1, 2, 3) AND id < $3"
-		"                 ORDER BY id DESC LIMIT $4)"
+		" WHERE n.id IN (SELECT id FROM need WHERE pair = $2 AND state IN (1, 2, 3)"
+		"                 AND id < $3 ORDER BY id DESC LIMIT $4)"
 		"   AND $1 IN (r.leader, r.member) ORDER BY n.id DESC",
 	[OF_TALK] = COLUMNS
 		" WHERE n.talk = $2 AND $1 IN (r.leader, r.member) ORDER BY n.id DESC LIMIT $3",
 	[COUNT] = "SELECT count(*) FROM need WHERE pair = $1 AND state = 0",
 	[ADD] =
-		"INSERT INTO need (id, pair, talk, asker, giver, author, words, source, due, state, made)"
+		"INSERT INTO need (id, pair, talk, asker, giver, author, words, source, due, state,"
+		"  made)"
 		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10)",
 	[GRANT] = "UPDATE need SET state = 1, closed = $2 WHERE id = $1 AND state = 0",
-	[DECLINE] = "UPDATE need SET state = 2, closed = $2, reason = $3 WHERE id = $1 AND state = 0",
+	[DECLINE] =
+		"UPDATE need SET state = 2, closed = $2, reason = $3 WHERE id = $1 AND state = 0",
 	[TAKE_BACK] = "UPDATE need SET state = 3, closed = $2 WHERE id = $1 AND state = 0",
 	NULL
 };
@@ -89,7 +91,8 @@ static bool read_row(struct ctx *x, struct db_q *q, struct need *n)
 		.made = db_int(q, 17),
 		.closed = db_int(q, 18),
 	};
-	n->to_answer = n->state == NEED_OPEN && (n->giver == x->me || (!n->mine && leader == x->me));
+	n->to_answer = n->state == NEED_OPEN &&
+		(n->giver == x->me || (!n->mine && leader == x->me));
 	n->age_days = ((n->closed ? n->closed : x->now) - n->made) / DAY;
 	return written_open(x, "need.words", n->id, db_bytes(q, 12), &n->text) &&
 		written_open(x, "need.source", n->id, db_bytes(q, 13), &n->source) &&
@@ -123,7 +126,8 @@ struct need *need_get(struct ctx *x, int64_t id)
 	struct need *need;
 	size_t n;
 
-	if (!read_list(x, db_query(x, need_sql[GET_ONE], "ii", x->me, id), 1, &need, &n)) return NULL;
+	if (!read_list(x, db_query(x, need_sql[GET_ONE], "ii", x->me, id), 1, &need, &n))
+		return NULL;
 	if (n) return need;
 	err_set(&x->err, ERR_MISSING, "no such need");
 	return NULL;
@@ -157,8 +161,9 @@ static bool list_pair(struct ctx *x, int which, int64_t pair, int64_t before, si
 
 	*n = 0;
 	if (!pair_get(x, pair)) return false;
-	return read_list(x, db_query(x, need_sql[which], "iiii", x->me, pair, written_before(before),
-				    page), (size_t)page, out, n);
+	return read_list(x,
+		db_query(x, need_sql[which], "iiii", x->me, pair, written_before(before), page),
+		(size_t)page, out, n);
 }
 
 bool need_list_pair(struct ctx *x, int64_t pair, int64_t before, size_t most, struct need **out,
@@ -221,8 +226,8 @@ int64_t need_add(struct ctx *x, const struct need_ask *ask)
 	if (!written_take(x, "source", ask->source, false, &source)) return 0;
 	if (!due_fits(x, ask->due) || !room_for_one(x, ask->pair)) return 0;
 	giver = source.n || ask->asker == p->member ? p->leader : p->member;
-	if (db_run(x, need_sql[ADD], "iioiiibboi", id, ask->pair, ask->talk, ask->asker, giver, x->me,
-		    written_seal(x, "need.words", id, words),
+	if (db_run(x, need_sql[ADD], "iioiiibboi", id, ask->pair, ask->talk, ask->asker, giver,
+		    x->me, written_seal(x, "need.words", id, words),
 		    written_seal(x, "need.source", id, source), ask->due, x->now) != 1)
 		return 0;
 	return audit_add(x, "need.add", id) ? id : 0;

@@ -162,9 +162,13 @@ static bool add_own(struct ctx *x, const struct asking *a, struct candidate *all
 		struct buf key = { .a = x->a };
 
 		id_print(&key, own[i].id);
-		if ((a->beat != BEATS && own[i].beat != a->beat) || was_asked(a, buf_str(&key))) continue;
+		if ((a->beat != BEATS && own[i].beat != a->beat) || was_asked(a, buf_str(&key)))
+			continue;
 		all[(*n)++] = (struct candidate){
-			.q = { .key = buf_str(&key), .text = own[i].text, .beat = own[i].beat, .own = true },
+			.q = { .key = buf_str(&key),
+				.text = own[i].text,
+				.beat = own[i].beat,
+				.own = true },
 			.order = rank(order_of(a->seed, buf_str(&key)), 0, true),
 		};
 	}
@@ -252,7 +256,8 @@ static bool read_asked(struct ctx *x, struct db_q *q, size_t most, struct asked 
 	while (ok && *n < most && db_next(q)) {
 		struct asked *a = LIST_ADD(x->a, *out, *n);
 
-		*a = (struct asked){ .id = db_int(q, 0), .talk = db_int(q, 1), .author = db_int(q, 2),
+		*a = (struct asked){ .id = db_int(q, 0), .talk = db_int(q, 1),
+			.author = db_int(q, 2),
 			.key = db_text(q, 3), .made = db_int(q, 6) };
 		ok = written_open(x, "asked.words", a->id, db_bytes(q, 4), &a->text) &&
 			written_open(x, "asked.answer", a->id, db_bytes(q, 5), &a->answer);

@@ -45,7 +45,7 @@ struct question_entry {
 extern const struct question_entry question_bank[]; /* ends with a NULL key */
 
 struct question {
-	struct str key;          /* of the bank, or the id of an own one; what question_asked() takes */
+	struct str key; /* of the bank, or the id of an own one; what question_asked() takes */
 	struct str text;         /* whole, in the language asked for */
 	enum beat beat;
 	bool own;

@@ -59,7 +59,8 @@ bool said_set(struct ctx *x, int64_t pair, enum said_kind kind, int64_t talk, st
 	struct said before;
 
 	if (!pair_going(x, pair) || (talk && !talk_of_pair(x, talk, pair))) return false;
-	if (!written_take(x, kind == SAID_GOAL ? "goal" : "obstacle", text, false, &text)) return false;
+	if (!written_take(x, kind == SAID_GOAL ? "goal" : "obstacle", text, false, &text))
+		return false;
 	if (!said_last(x, pair, kind, &before)) return false;
 	if (str_eq(before.text, text)) return true;
 	return db_run(x, said_sql[ADD], "iiioibi", id, pair, (int64_t)kind, talk, x->me,

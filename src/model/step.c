@@ -31,17 +31,19 @@ const char *const step_sql[] = {
 	[TO_CONFIRM] = COLUMNS
 		" WHERE s.other = $1 AND s.state = 1 AND s.id < $2 ORDER BY s.id DESC LIMIT $3",
 	[OF_PAIR] = COLUMNS
-		" WHERE s.id IN (SELECT id FROM step WHERE pair = $2 AND state IN (0, 1) AND id < $3"
-		"                 ORDER BY id DESC LIMIT $4)"
+		" WHERE s.id IN (SELECT id FROM step WHERE pair = $2 AND state IN (0, 1)"
+		"                 AND id < $3 ORDER BY id DESC LIMIT $4)"
 		"   AND $1 IN (s.owner, s.other) ORDER BY s.id DESC",
 	[CLOSED] = COLUMNS
-		" WHERE s.id IN (SELECT id FROM step WHERE pair = $2 AND state IN (2, 3) AND id < $3"
-		"                 ORDER BY id DESC LIMIT $4)"
+		" WHERE s.id IN (SELECT id FROM step WHERE pair = $2 AND state IN (2, 3)"
+		"                 AND id < $3 ORDER BY id DESC LIMIT $4)"
 		"   AND $1 IN (s.owner, s.other) ORDER BY s.id DESC",
-	[OF_TALK] = COLUMNS " WHERE s.talk = $2 AND $1 IN (s.owner, s.other) ORDER BY s.id LIMIT $3",
+	[OF_TALK] = COLUMNS
+		" WHERE s.talk = $2 AND $1 IN (s.owner, s.other) ORDER BY s.id LIMIT $3",
 	[COUNT] = "SELECT count(*) FROM step WHERE pair = $1 AND state = 0",
 	[ADD] =
-		"INSERT INTO step (id, pair, talk, owner, other, author, words, due, state, moved, made)"
+		"INSERT INTO step (id, pair, talk, owner, other, author, words, due, state, moved,"
+		"  made)"
 		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, $9)",
 	[DONE] = "UPDATE step SET state = 1, closed = $2 WHERE id = $1 AND state = 0",
 	[CONFIRM] =
@@ -172,8 +174,9 @@ static bool list_pair(struct ctx *x, int which, int64_t pair, int64_t before, si
 
 	*n = 0;
 	if (!pair_get(x, pair)) return false;
-	return read_list(x, db_query(x, step_sql[which], "iiii", x->me, pair, written_before(before),
-				    page), (size_t)page, out, n);
+	return read_list(x,
+		db_query(x, step_sql[which], "iiii", x->me, pair, written_before(before), page),
+		(size_t)page, out, n);
 }
 
 bool step_list_pair(struct ctx *x, int64_t pair, int64_t before, size_t most, struct step **out,
@@ -280,7 +283,8 @@ bool step_confirm(struct ctx *x, int64_t id)
 		return err_set(&x->err, ERR_FORBIDDEN, "%.*s confirms it, not you", STR(s->name));
 	if (s->state == STEP_KEPT) return true;
 	if (s->state != STEP_DONE)
-		return err_set(&x->err, ERR_CONFLICT, "that step is %s", s->state ? "dropped" : "still open");
+		return err_set(&x->err, ERR_CONFLICT, "that step is %s",
+			s->state ? "dropped" : "still open");
 	return confirm(x, s);
 }
 
@@ -302,7 +306,8 @@ bool step_drop(struct ctx *x, int64_t id, struct str reason)
 	if (!s || !owners(x, s) || !written_take(x, "reason", reason, true, &why)) return false;
 	if (s->state == STEP_DROPPED && str_eq(s->reason, why)) return true;
 	if (s->state != STEP_OPEN) return not_as_it_is(x, s);
-	return db_run(x, step_sql[DROP], "iib", id, x->now, written_seal(x, "step.reason", id, why)) == 1 &&
+	return db_run(x, step_sql[DROP], "iib", id, x->now,
+		       written_seal(x, "step.reason", id, why)) == 1 &&
 		audit_add(x, "step.drop", id);
 }
 

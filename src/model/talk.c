@@ -10,8 +10,8 @@
 #include "model/topic.h"
 #include "model/written.h"
 
-enum { GET_ONE, REASON, LIST, OF_PAIR, AROUND, NEXT_LED, NEXT_AS_MEMBER, CLASH, ADD, BUSY, BEGIN, HOLD,
-	MISS, CANCEL, GIVE_REASON, SHORTEN, MINE };
+enum { GET_ONE, REASON, LIST, OF_PAIR, AROUND, NEXT_LED, NEXT_AS_MEMBER, CLASH, ADD, BUSY,
+	BEGIN, HOLD, MISS, CANCEL, GIVE_REASON, SHORTEN, MINE };
 enum { LONGEST = 30 * MINUTE, NEAR = TALK_NEAR_MINUTES * MINUTE, FORGOTTEN = 2 * HOUR };
 #define COLUMNS                                                                                    \
 	"SELECT t.id, t.pair, t.leader, t.member, t.starts, t.minutes, t.wanted, t.state,"         \
@@ -30,7 +30,8 @@ const char *const talk_sql[] = {
 		" WHERE t.pair = $2 AND $1 IN (t.leader, t.member)"
 		" ORDER BY t.starts DESC, t.id DESC LIMIT $3",
 	[AROUND] = COLUMNS
-		" WHERE t.pair = $2 AND $1 IN (t.leader, t.member) AND t.starts >= $3 AND t.starts < $4"
+		" WHERE t.pair = $2 AND $1 IN (t.leader, t.member)"
+		"   AND t.starts >= $3 AND t.starts < $4"
 		" ORDER BY t.starts, t.id LIMIT 200",
 	[NEXT_LED] = COLUMNS
 		" WHERE t.leader = $1 AND t.starts > $2 AND t.state = 0"
@@ -53,12 +54,14 @@ const char *const talk_sql[] = {
 		" ORDER BY 1 LIMIT 1000",
 	[BEGIN] = "UPDATE talk SET began = $2 WHERE id = $1 AND state = 0 AND began IS NULL",
 	[HOLD] =
-		"UPDATE talk SET state = 1, starts = $2, held_minutes = $3, ended = $4, logged_by = $5,"
-		"  logged_at = $6 WHERE id = $1 AND state IN (0, 2)",
+		"UPDATE talk SET state = 1, starts = $2, held_minutes = $3, ended = $4,"
+		"  logged_by = $5, logged_at = $6 WHERE id = $1 AND state IN (0, 2)",
 	[MISS] =
-		"UPDATE talk SET state = 2, logged_by = $2, logged_at = $3 WHERE id = $1 AND state = 0",
+		"UPDATE talk SET state = 2, logged_by = $2, logged_at = $3"
+		" WHERE id = $1 AND state = 0",
 	[CANCEL] =
-		"UPDATE talk SET state = 3, logged_by = $2, logged_at = $3 WHERE id = $1 AND state = 0",
+		"UPDATE talk SET state = 3, logged_by = $2, logged_at = $3"
+		" WHERE id = $1 AND state = 0",
 	[GIVE_REASON] = "UPDATE talk SET reason = $2 WHERE id = $1 AND state = 3",
 	[SHORTEN] =
 		"UPDATE talk SET starts = $2, minutes = $3, moved = moved + $4"
@@ -179,7 +182,8 @@ struct talk *talk_next(struct ctx *x)
 	int64_t since = x->now - LONGEST;
 	struct talk *next = NULL;
 
-	if (!take_earlier(x, db_query(x, talk_sql[NEXT_LED], "ii", x->me, since), &next)) return NULL;
+	if (!take_earlier(x, db_query(x, talk_sql[NEXT_LED], "ii", x->me, since), &next))
+		return NULL;
 	if (!take_earlier(x, db_query(x, talk_sql[NEXT_AS_MEMBER], "ii", x->me, since), &next))
 		return NULL;
 	return next;
@@ -211,7 +215,8 @@ int64_t talk_plan(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes, 
 		err_set(&x->err, ERR_FORBIDDEN, "the leader of the pair plans its talks");
 		return 0;
 	}
-	if (!both_have_no_talk(x, p->leader, p->member, starts, starts + minutes * MINUTE)) return 0;
+	if (!both_have_no_talk(x, p->leader, p->member, starts, starts + minutes * MINUTE))
+		return 0;
 	if (db_run(x, talk_sql[ADD], "iiiiiiiii", id, pair, p->leader, p->member, starts, minutes,
 		    wanted, x->now, INT64_C(0)) != 1)
 		return 0;
@@ -240,8 +245,10 @@ static int64_t add_unplanned(struct ctx *x, const struct pair *p, int64_t starts
 {
 	int64_t id = id_new(x->now), length = length_near(minutes);
 
-	return db_run(x, talk_sql[ADD], "iiiiiiiii", id, p->id, p->leader, p->member, starts, length,
-		       length, x->now, INT64_C(1)) == 1 ? id : 0;
+	return db_run(x, talk_sql[ADD], "iiiiiiiii", id, p->id, p->leader, p->member, starts,
+		       length, length, x->now, INT64_C(1)) == 1
+		? id
+		: 0;
 }
 
 /* The pair's talks that start in [from, to). */
@@ -268,7 +275,8 @@ static struct talk *nearest(struct talk *t, size_t n, int64_t at, bool missed_to
 	for (size_t i = 0; i < n; i++) {
 		int64_t away = t[i].starts < at ? at - t[i].starts : t[i].starts - at;
 
-		if (t[i].state != TALK_PLANNED && !(missed_too && t[i].state == TALK_MISSED)) continue;
+		if (t[i].state != TALK_PLANNED && !(missed_too && t[i].state == TALK_MISSED))
+			continue;
 		if (away >= least) continue;
 		best = &t[i];
 		least = away;
@@ -312,8 +320,8 @@ static bool hold(struct ctx *x, const struct talk *t, int64_t starts, int64_t mi
 {
 	int64_t ended = starts + minutes * MINUTE;
 
-	if (db_run(x, talk_sql[HOLD], "iiiiii", t->id, starts, minutes, ended > x->now ? x->now : ended,
-		    x->me, x->now) != 1)
+	if (db_run(x, talk_sql[HOLD], "iiiiii", t->id, starts, minutes,
+		    ended > x->now ? x->now : ended, x->me, x->now) != 1)
 		return false;
 	return topic_carry(x, t->pair) && audit_add(x, "talk.hold", t->id);
 }
@@ -338,7 +346,8 @@ bool talk_end(struct ctx *x, int64_t id, int64_t minutes)
 	if (t->state == TALK_HELD && (minutes == 0 || minutes == t->held_minutes)) return true;
 	if (t->state == TALK_HELD || t->state == TALK_CANCELLED) return not_as_it_is(x, t);
 	if (!t->began && t->starts > x->now + NEAR)
-		return err_set(&x->err, ERR_CONFLICT, "the talk with %.*s has not begun", STR(t->other));
+		return err_set(&x->err, ERR_CONFLICT, "the talk with %.*s has not begun",
+			STR(t->other));
 	if (minutes == 0) minutes = minutes_held(x, t);
 	starts = t->began ? t->began : t->starts;
 	if (starts > x->now) starts = x->now - minutes * MINUTE;
@@ -395,8 +404,10 @@ bool talk_miss(struct ctx *x, int64_t id)
 	if (t->state == TALK_MISSED) return true;
 	if (t->state != TALK_PLANNED) return not_as_it_is(x, t);
 	if (t->starts > x->now)
-		return err_set(&x->err, ERR_CONFLICT, "the talk with %.*s is still to come", STR(t->other));
-	return db_run(x, talk_sql[MISS], "iii", id, x->me, x->now) == 1 && audit_add(x, "talk.miss", id);
+		return err_set(&x->err, ERR_CONFLICT, "the talk with %.*s is still to come",
+			STR(t->other));
+	return db_run(x, talk_sql[MISS], "iii", id, x->me, x->now) == 1 &&
+		audit_add(x, "talk.miss", id);
 }
 
 bool talk_cancel(struct ctx *x, int64_t id, struct str reason)
@@ -408,7 +419,9 @@ bool talk_cancel(struct ctx *x, int64_t id, struct str reason)
 	if (t->state == TALK_CANCELLED) return true;
 	if (t->state != TALK_PLANNED) return not_as_it_is(x, t);
 	if (db_run(x, talk_sql[CANCEL], "iii", id, x->me, x->now) != 1) return false;
-	if (why.n && db_run(x, talk_sql[GIVE_REASON], "ib", id, written_seal(x, "talk.reason", id, why)) != 1)
+	if (why.n &&
+		db_run(x, talk_sql[GIVE_REASON], "ib", id,
+			written_seal(x, "talk.reason", id, why)) != 1)
 		return false;
 	return audit_add(x, "talk.cancel", id);
 }
@@ -417,9 +430,12 @@ bool talk_cancel(struct ctx *x, int64_t id, struct str reason)
 static bool can_become(struct ctx *x, const struct talk *t, int64_t starts, int64_t minutes)
 {
 	if (t->state != TALK_PLANNED) return not_as_it_is(x, t);
-	if (t->began) return err_set(&x->err, ERR_CONFLICT, "the talk with %.*s has begun", STR(t->other));
+	if (t->began)
+		return err_set(&x->err, ERR_CONFLICT, "the talk with %.*s has begun",
+			STR(t->other));
 	if (!pair_minutes_fit(minutes) || minutes > t->minutes)
-		return err_set(&x->err, ERR_INPUT, "minutes: expected 3, 5, 10, 15 or 30, and no more than now");
+		return err_set(&x->err, ERR_INPUT,
+			"minutes: expected 3, 5, 10, 15 or 30, and no more than now");
 	if (starts == t->starts && minutes == t->minutes)
 		return err_set(&x->err, ERR_INPUT, "minutes: it is as long as that already");
 	if (starts < x->now) return err_set(&x->err, ERR_INPUT, "starts: that time is over");

@@ -21,7 +21,8 @@ enum {
 struct talk {
 	int64_t id, pair, leader, member;
 	int64_t starts;          /* UTC seconds */
-	int64_t minutes;         /* planned: 3, 5, 10, 15 or 30; of an unplanned one the length nearest to it */
+	int64_t minutes; /* planned: 3, 5, 10, 15 or 30; of an unplanned one the length nearest to
+			    it */
 	int64_t wanted;          /* the pair's full length: more than `minutes` when shortened */
 	enum talk_state state;
 	struct str other;        /* the name of the one who is not x->me */

@@ -173,6 +173,7 @@ bool talk_fits(struct ctx *x, const struct talk *t, int64_t starts, int64_t minu
 		return err_set(&x->err, ERR_CONFLICT, "you have something else then");
 	if (!in_the_way(x, other, t, window, &busy)) return false;
 	if (clash(&busy, window.start, window.end))
-		return err_set(&x->err, ERR_CONFLICT, "%.*s has something else then", STR(t->other));
+		return err_set(&x->err, ERR_CONFLICT, "%.*s has something else then",
+			STR(t->other));
 	return true;
 }

@@ -31,7 +31,8 @@ const char *const topic_sql[] = {
 	/* the end of its talk has counted it as carried already, if that came first */
 	[DONE] =
 		"UPDATE topic SET state = 1, talk = $2, carried = carried - CASE WHEN carried > 0"
-		"  AND EXISTS (SELECT 1 FROM talk t WHERE t.id = $2 AND t.state = 1) THEN 1 ELSE 0 END"
+		"  AND EXISTS (SELECT 1 FROM talk t WHERE t.id = $2 AND t.state = 1)"
+		"  THEN 1 ELSE 0 END"
 		" WHERE id = $1 AND state = 0",
 	[REOPEN] = "UPDATE topic SET state = 0, talk = NULL WHERE id = $1 AND state = 1",
 	[DEL] = "DELETE FROM topic WHERE id = $1 AND author = $2 AND state = 0",
@@ -128,8 +129,8 @@ int64_t topic_add(struct ctx *x, int64_t pair, struct str text)
 		return 0;
 	}
 	id = id_new(x->now);
-	if (db_run(x, topic_sql[ADD], "iiibi", id, pair, x->me, written_seal(x, "topic.words", id, words),
-		    x->now) != 1)
+	if (db_run(x, topic_sql[ADD], "iiibi", id, pair, x->me,
+		    written_seal(x, "topic.words", id, words), x->now) != 1)
 		return 0;
 	return audit_add(x, "topic.add", id) ? id : 0;
 }
@@ -141,8 +142,9 @@ bool topic_list(struct ctx *x, int64_t pair, int64_t before, size_t most, struct
 
 	*n = 0;
 	if (!pair_get(x, pair)) return false;
-	return read_list(x, db_query(x, topic_sql[OPEN], "iiii", x->me, pair, written_before(before),
-				    page), (size_t)page, out, n);
+	return read_list(x,
+		db_query(x, topic_sql[OPEN], "iiii", x->me, pair, written_before(before), page),
+		(size_t)page, out, n);
 }
 
 bool topic_list_talk(struct ctx *x, int64_t talk, struct topic **out, size_t *n)

@@ -36,7 +36,8 @@ MUST_CHECK bool topic_count(struct ctx *x, int64_t pair, int64_t *n);
 MUST_CHECK bool topic_done(struct ctx *x, int64_t id, int64_t talk);
 /* Open again, if it was done. */
 MUST_CHECK bool topic_reopen(struct ctx *x, int64_t id);
-/* Taken back by its author: gone for good. ERR_FORBIDDEN for the other, ERR_CONFLICT when it is done. */
+/* Taken back by its author: gone for good. ERR_FORBIDDEN for the other, ERR_CONFLICT when
+ * it is done. */
 MUST_CHECK bool topic_take_back(struct ctx *x, int64_t id);
 /* A talk of the pair has ended: what is still open has been carried once more. For
  * model/talk.c. */

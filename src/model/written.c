@@ -35,12 +35,14 @@ bool written_take(struct ctx *x, const char *field, struct str in, bool needed, 
 
 	if (!str_utf8(s)) return err_set(&x->err, ERR_INPUT, "%s: expected UTF-8 text", field);
 	if ((at = control_in(s)) < s.n)
-		return err_set(&x->err, ERR_INPUT, "%s: a control character (byte %zu); expected text",
-			field, at + 1);
+		return err_set(&x->err, ERR_INPUT,
+			"%s: a control character (byte %zu); expected text", field, at + 1);
 	if (s.n > WRITTEN_BYTES)
-		return err_set(&x->err, ERR_INPUT, "%s: %zu bytes, and at most %d are kept; shorten it",
-			field, s.n, WRITTEN_BYTES);
-	if (needed && s.n == 0) return err_set(&x->err, ERR_INPUT, "%s: expected some words", field);
+		return err_set(&x->err, ERR_INPUT,
+			"%s: %zu bytes, and at most %d are kept; shorten it", field, s.n,
+			WRITTEN_BYTES);
+	if (needed && s.n == 0)
+		return err_set(&x->err, ERR_INPUT, "%s: expected some words", field);
 	*out = with_plain_breaks(x->a, s);
 	return true;
 }

@@ -8,9 +8,14 @@ static void all_that_was_agreed_opens_the_next_talk_on_both_sides(struct db_pool
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ada);
 	int64_t pair = talking_pair(&x, w.ben), topic = topic_add(&x, pair, S("roadmap")), talk;
-	struct capture c = { .thanks = S("the night shift"), .remember = S("calm release"),
-		.private_line = S("looks tired"), .goal = S("ship it"), .obstacle = S("slow tests"),
-		.question = S("view"), .question_text = S("How does it look?"), .answer = S("Rough.") };
+	struct capture c = { .thanks = S("the night shift"),
+		.remember = S("calm release"),
+		.private_line = S("looks tired"),
+		.goal = S("ship it"),
+		.obstacle = S("slow tests"),
+		.question = S("view"),
+		.question_text = S("How does it look?"),
+		.answer = S("Rough.") };
 	struct brief *b;
 
 	OK(topic_add(&x, pair, S("holidays")) && topic);
@@ -22,11 +27,13 @@ static void all_that_was_agreed_opens_the_next_talk_on_both_sides(struct db_pool
 	c.topics[c.topics_n++] = topic;
 	OK(capture_save(&x, talk, &c));
 	for (int i = 0; i < 2; i++, x.me = w.ben) {
-		OK((b = brief_of_pair(&x, pair, lang_choose(S("en")))) && b->last && b->last->id == talk);
+		OK((b = brief_of_pair(&x, pair, lang_choose(S("en")))) && b->last &&
+			b->last->id == talk);
 		OK(b->steps_n == 2 && b->steps[0].leaders && b->needs_n == 1 && b->topics_n == 1);
 		IS_STR(b->topics[0].text, S("holidays"));
 		IS_STR(b->last_note.shared, S("calm release"));
-		IS_STR(b->last_note.mine, i == 0 ? S("looks tired") : S("")); /* its author's alone */
+		IS_STR(b->last_note.mine,
+			i == 0 ? S("looks tired") : S("")); /* its author's alone */
 		IS_STR(b->goal.text, S("ship it"));
 		IS_STR(b->obstacle.text, S("slow tests"));
 		OK(b->thanks && b->asked);

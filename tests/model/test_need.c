@@ -27,7 +27,8 @@ static void a_need_is_granted_or_declined_by_the_one_it_is_asked_from(struct db_
 	OK(n[0].age_days == 3 && n[0].to_answer && !n[0].mine && n[0].due == MONDAY + 5);
 	OK(need_grant(&x, one) && need_grant(&x, one));
 	OK(!need_decline(&x, one, S("no")) && talking_failed(&x, ERR_CONFLICT));
-	OK(!need_decline(&x, two, S("")) && talking_failed(&x, ERR_INPUT)); /* never without a reason */
+	OK(!need_decline(&x, two, S("")) &&
+		talking_failed(&x, ERR_INPUT)); /* never without a reason */
 	OK(need_decline(&x, two, S("no budget")) && need_decline(&x, two, S("no budget")));
 	OK((n = need_get(&x, two)) && n->state == NEED_DECLINED && !n->to_answer);
 	IS_STR(n->reason, S("no budget"));

@@ -51,8 +51,10 @@ static void only_who_is_free_for_three_minutes_is_there(struct db_pool *pool)
 	put(&x, &w, w.ben, "20261123T100300", "20261123T110000");
 	OK(now_look(&x, &now) && now.n == 2);
 	for (size_t i = 0; i < now.n; i++)
-		if (now.people[i].person == w.ben) OK(now.people[i].minutes == 3 && !now.people[i].no_calendar);
-	put(&x, &w, w.ada, "20261123T101000", "20261123T110000"); /* my own next meeting ends it too */
+		if (now.people[i].person == w.ben)
+			OK(now.people[i].minutes == 3 && !now.people[i].no_calendar);
+	put(&x, &w, w.ada, "20261123T101000",
+		"20261123T110000"); /* my own next meeting ends it too */
 	OK(now_look(&x, &now));
 	for (size_t i = 0; i < now.n; i++) OK(now.people[i].minutes <= 10);
 	world_drop(&x);

@@ -21,7 +21,8 @@ static void the_bank_has_ten_intents_and_forty_more_in_both_languages(void)
 		if (e->intent) intents |= 1 << e->intent;
 		beats[e->beat]++;
 		OK(str_ends(text, S("?")) && str_ends(other, S("?")) && !str_eq(text, other));
-		OK(str_of(e->key).n <= 64 && (e->minutes == 3 || e->minutes == 5 || e->minutes == 10));
+		OK(str_of(e->key).n <= 64 &&
+			(e->minutes == 3 || e->minutes == 5 || e->minutes == 10));
 		OK(str_has(text, S("%1$s")) == !!(e->needs & QUESTION_NEEDS_GOAL));
 		OK(str_has(text, S("%2$s")) == !!(e->needs & QUESTION_NEEDS_OBSTACLE));
 		OK(str_has(other, S("%1$s")) == !!(e->needs & QUESTION_NEEDS_GOAL));
@@ -37,8 +38,8 @@ static void the_bank_has_ten_intents_and_forty_more_in_both_languages(void)
 /* Nothing that yes or no would answer. */
 static void every_question_is_open(void)
 {
-	static const char *const closed[] = { "Do ", "Does ", "Did ", "Is ", "Are ", "Can ", "Could ",
-		"Will ", "Would ", "Have ", "Has ", "Should " };
+	static const char *const closed[] = { "Do ", "Does ", "Did ", "Is ", "Are ", "Can ",
+		"Could ", "Will ", "Would ", "Have ", "Has ", "Should " };
 
 	for (const struct question_entry *e = question_bank; e->key; e++)
 		for (size_t i = 0; i < sizeof closed / sizeof *closed; i++)
@@ -55,12 +56,15 @@ static void goal_and_obstacle_stand_in_the_sentence(struct db_pool *pool)
 
 	OK(question_suggest(&x, pair, 7, BEATS, 30, lang_choose(S("en")), 100, &q, &n));
 	OK(!is_in(q, n, S("both")) && !is_in(q, n, S("listen-goal"))); /* nothing was said yet */
-	OK(said_set(&x, pair, SAID_GOAL, 0, S("100 % green")) && said_set(&x, pair, SAID_OBSTACLE, 0, S("slow tests")));
+	OK(said_set(&x, pair, SAID_GOAL, 0, S("100 % green")) &&
+		said_set(&x, pair, SAID_OBSTACLE, 0, S("slow tests")));
 	OK(question_suggest(&x, pair, 7, BEATS, 30, lang_choose(S("de")), 100, &q, &n));
 	for (i = 0; i < n && !str_eq(q[i].key, S("both")); i++) continue;
 	OK(i < 10); /* the pair's own words come first */
-	if (i < n) IS_STR(q[i].text, S("Unser Ziel: 100 % green. Im Weg: slow tests. Wie erreichen wir das "
-		"eine und erleichtern das andere?"));
+	if (i < n)
+		IS_STR(q[i].text,
+			S("Unser Ziel: 100 % green. Im Weg: slow tests. Wie erreichen wir das "
+			  "eine und erleichtern das andere?"));
 	world_drop(&x);
 	world_end(&w);
 }
@@ -76,11 +80,13 @@ static void what_fits_the_minutes_the_beat_and_the_one_who_asks(struct db_pool *
 
 	OK(question_suggest(&x, pair, 7, BEAT_LISTEN, 3, l, 100, &q, &n) && n > 3);
 	for (size_t i = 0; i < n; i++) OK(q[i].beat == BEAT_LISTEN);
-	OK(is_in(q, n, S("obstacles")) && !is_in(q, n, S("listen-unsaid"))); /* that takes ten minutes */
+	OK(is_in(q, n, S("obstacles")) &&
+		!is_in(q, n, S("listen-unsaid"))); /* that takes ten minutes */
 	OK(is_in(q, n, S("challenge")) && !is_in(q, n, S("lead-priority")));
 	x.me = w.ben; /* a member asks the leader other things */
 	OK(question_suggest(&x, pair, 7, BEAT_LISTEN, 30, l, 100, &q, &n));
-	OK(!is_in(q, n, S("challenge")) && is_in(q, n, S("lead-priority")) && is_in(q, n, S("listen-unsaid")));
+	OK(!is_in(q, n, S("challenge")) && is_in(q, n, S("lead-priority")) &&
+		is_in(q, n, S("listen-unsaid")));
 	world_drop(&x);
 	world_end(&w);
 }
@@ -114,18 +120,20 @@ static void none_is_asked_again_within_five_talks(struct db_pool *pool)
 	int64_t pair = talking_pair(&x, w.ben);
 	struct str keys[TALKS];
 
-	OK(said_set(&x, pair, SAID_GOAL, 0, S("ship it")) && said_set(&x, pair, SAID_OBSTACLE, 0, S("tests")));
+	OK(said_set(&x, pair, SAID_GOAL, 0, S("ship it")) &&
+		said_set(&x, pair, SAID_OBSTACLE, 0, S("tests")));
 	for (int i = 0; i < TALKS; i++, x.now += 7 * DAY) {
 		int64_t talk = talking_held(&x, pair, HOUR);
 		struct question *q;
 		bool again = false;
 		size_t n;
 
-		if (!question_suggest(&x, pair, talk, BEATS, 15, lang_choose(S("en")), 1, &q, &n) || n != 1 ||
-			!question_asked(&x, talk, q[0].key, q[0].text, S("")))
+		if (!question_suggest(&x, pair, talk, BEATS, 15, lang_choose(S("en")), 1, &q, &n) ||
+			n != 1 || !question_asked(&x, talk, q[0].key, q[0].text, S("")))
 			world_die("ask", &x.err);
 		keys[i] = q[0].key;
-		for (int k = 1; k <= APART && k <= i; k++) again = again || str_eq(keys[i - k], keys[i]);
+		for (int k = 1; k <= APART && k <= i; k++)
+			again = again || str_eq(keys[i - k], keys[i]);
 		OK(!again);
 	}
 	world_drop(&x);
@@ -144,7 +152,8 @@ static void own_questions_are_asked_like_the_others(struct db_pool *pool)
 
 	OK((id = question_add(&x, BEAT_ARRIVE, S("What did you cook?"))));
 	OK(!question_add(&x, BEATS, S("What?")) && talking_failed(&x, ERR_INPUT));
-	OK(question_suggest(&x, pair, 7, BEAT_ARRIVE, 3, lang_choose(S("de")), 1, &q, &n) && n == 1);
+	OK(question_suggest(&x, pair, 7, BEAT_ARRIVE, 3, lang_choose(S("de")), 1, &q, &n) &&
+		n == 1);
 	OK(q[0].own); /* one's own come before those of the program */
 	IS_STR(q[0].text, S("What did you cook?"));
 	OK(question_asked(&x, talk, q[0].key, q[0].text, S("Soup.")));
@@ -154,7 +163,8 @@ static void own_questions_are_asked_like_the_others(struct db_pool *pool)
 	OK(question_list_talk(&x, talk, &asked, &n) && n == 1); /* what was asked stays */
 	IS_STR(asked[0].text, S("What did you cook?"));
 	IS_STR(asked[0].answer, S("Soup, and bread."));
-	OK(!question_asked(&x, talk, S("nonsense"), S("What?"), S("")) && talking_failed(&x, ERR_INPUT));
+	OK(!question_asked(&x, talk, S("nonsense"), S("What?"), S("")) &&
+		talking_failed(&x, ERR_INPUT));
 	OK(!question_asked(&x, talk, q[0].key, S("What?"), S("")) && talking_failed(&x, ERR_INPUT));
 	world_drop(&x);
 	world_end(&w);

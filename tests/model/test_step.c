@@ -13,7 +13,8 @@ static void a_step_is_done_by_one_and_confirmed_by_the_other(struct db_pool *poo
 
 	x.me = w.ben;
 	OK(step_done(&x, id) && step_done(&x, id));
-	OK((s = step_get(&x, id)) && s->state == STEP_DONE && s->mine && !s->leaders && !s->confirmed);
+	OK((s = step_get(&x, id)) && s->state == STEP_DONE && s->mine && !s->leaders &&
+		!s->confirmed);
 	OK(!step_confirm(&x, id) && talking_failed(&x, ERR_FORBIDDEN)); /* not one's own */
 	OK(step_list_mine(&x, 0, 10, &s, &n) && n == 0);
 	x.me = w.ada;
@@ -117,11 +118,15 @@ static void a_step_belongs_to_its_pair_and_its_talk(struct db_pool *pool)
 
 	OK(step_add(&x, pair, talk, w.ada, S("call"), STEP_NO_DATE));
 	OK(step_list_talk(&x, talk, &s, &n) && n == 1 && s[0].talk == talk);
-	OK(!step_add(&x, pair, other, w.ada, S("call"), STEP_NO_DATE) && talking_failed(&x, ERR_MISSING));
-	OK(!step_add(&x, pair, talk, w.cara, S("call"), STEP_NO_DATE) && talking_failed(&x, ERR_INPUT));
-	OK(!step_add(&x, pair, talk, w.ada, S("call"), MONDAY + 4000) && talking_failed(&x, ERR_INPUT));
+	OK(!step_add(&x, pair, other, w.ada, S("call"), STEP_NO_DATE) &&
+		talking_failed(&x, ERR_MISSING));
+	OK(!step_add(&x, pair, talk, w.cara, S("call"), STEP_NO_DATE) &&
+		talking_failed(&x, ERR_INPUT));
+	OK(!step_add(&x, pair, talk, w.ada, S("call"), MONDAY + 4000) &&
+		talking_failed(&x, ERR_INPUT));
 	talking_end(&x, pair); /* what is open can still be closed */
-	OK(!step_add(&x, pair, talk, w.ada, S("more"), STEP_NO_DATE) && talking_failed(&x, ERR_CONFLICT));
+	OK(!step_add(&x, pair, talk, w.ada, S("more"), STEP_NO_DATE) &&
+		talking_failed(&x, ERR_CONFLICT));
 	OK(step_done(&x, s[0].id));
 	world_drop(&x);
 	world_end(&w);

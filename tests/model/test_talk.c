@@ -9,12 +9,14 @@ static void a_talk_begins_ends_and_is_held_once(struct db_pool *pool)
 {
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ada);
-	int64_t pair = talking_pair(&x, w.ben), id = talk_plan(&x, pair, w.now + 10 * MINUTE, 15, 15);
+	int64_t pair = talking_pair(&x, w.ben),
+		id = talk_plan(&x, pair, w.now + 10 * MINUTE, 15, 15);
 	struct talk *t;
 
 	OK(talk_begin_now(&x, pair) == id); /* the one that was planned for these minutes */
 	OK(talk_begin_now(&x, pair) == id); /* open already */
-	OK((t = talk_get(&x, id)) && t->state == TALK_PLANNED && t->began == w.now && !t->unplanned);
+	OK((t = talk_get(&x, id)) && t->state == TALK_PLANNED && t->began == w.now &&
+		!t->unplanned);
 	x.now += 4 * MINUTE + 20;
 	x.me = w.ben; /* either of the two ends it */
 	OK(talk_end(&x, id, 0));
@@ -98,7 +100,8 @@ static void missed_cancelled_and_shortened_are_told_apart(struct db_pool *pool)
 	OK((t = talk_get(&x, next)) && t->state == TALK_CANCELLED && t->logged_by == w.ada);
 	IS_STR(t->reason, S("ill"));
 	OK(talk_shorten(&x, later, w.now + 2 * DAY, 3));
-	OK((t = talk_get(&x, later)) && t->state == TALK_PLANNED && t->minutes == 3 && t->wanted == 15);
+	OK((t = talk_get(&x, later)) && t->state == TALK_PLANNED && t->minutes == 3 &&
+		t->wanted == 15);
 	IS(t->moved, 0);
 	OK(!talk_shorten(&x, later, w.now + 2 * DAY, 3) && talking_failed(&x, ERR_INPUT));
 	OK(!talk_shorten(&x, later, w.now + 2 * DAY, 15) && talking_failed(&x, ERR_INPUT));

@@ -251,14 +251,18 @@ static struct rows rows(struct world *w)
 	r.topic = topic_add(&x, r.pair, S("the roadmap"));
 	r.step = step_add(&x, r.pair, r.held, w->ben, S("ask for budget"), MONDAY + 1);
 	r.done_step = step_add(&x, r.pair, r.held, w->ben, S("send the plan"), STEP_NO_DATE);
-	ask = (struct need_ask){ .pair = r.pair, .talk = r.held, .asker = w->dev, .text = S("time") };
+	ask = (struct need_ask){ .pair = r.pair,
+		.talk = r.held,
+		.asker = w->dev,
+		.text = S("time") };
 	r.need = need_add(&x, &ask);
 	r.thanks = recognition_add(&x, r.pair, r.held, S("for the calm release"));
 	r.question = question_add(&x, BEAT_LISTEN, S("What did you learn?"));
 	if (!step_done(&x, r.done_step) || !note_set_shared(&x, r.held, S("shared words")) ||
 		!note_set_private(&x, r.held, S("mine alone")) ||
 		!said_set(&x, r.pair, SAID_GOAL, r.held, S("ship it")) ||
-		!question_asked(&x, r.held, S("plans"), S("What next?"), S("The beta.")) || x.err.code)
+		!question_asked(&x, r.held, S("plans"), S("What next?"), S("The beta.")) ||
+		x.err.code)
 		world_die("rows", &x.err);
 	if (db_run(&x, "UPDATE person SET admin = 1 WHERE id = $1", "i", w->eve) != 1)
 		world_die("admin", &x.err);
@@ -326,8 +330,9 @@ static void at_rest_no_word_is_readable(struct db_pool *pool)
 			struct str bytes = db_bytes(q, 0);
 
 			n++;
-			OK(bytes.n > 40 && !str_has(bytes, S("budget")) && !str_has(bytes, S("words")) &&
-				!str_has(bytes, S("alone")) && !str_has(bytes, S("ship")));
+			OK(bytes.n > 40 && !str_has(bytes, S("budget")) &&
+				!str_has(bytes, S("words")) && !str_has(bytes, S("alone")) &&
+				!str_has(bytes, S("ship")));
 		}
 		OK(db_done(q) && n > 0);
 	}

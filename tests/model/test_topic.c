@@ -15,7 +15,8 @@ static void what_a_talk_does_not_reach_carries_over(struct db_pool *pool)
 	x.me = w.ben;
 	theirs = topic_add(&x, pair, S("a day off"));
 	talk = talking_held(&x, pair, HOUR);
-	OK(topic_done(&x, mine, talk) && topic_done(&x, mine, talk)); /* either says so; twice is once */
+	OK(topic_done(&x, mine, talk) &&
+		topic_done(&x, mine, talk)); /* either says so; twice is once */
 	OK(topic_list(&x, pair, 0, 10, &all, &n) && n == 1);
 	OK(all[0].id == theirs && all[0].mine && all[0].carried == 1);
 	OK(topic_list_talk(&x, talk, &all, &n) && n == 1);
@@ -25,7 +26,8 @@ static void what_a_talk_does_not_reach_carries_over(struct db_pool *pool)
 	x.now += DAY;
 	OK(!topic_done(&x, mine, talking_held(&x, pair, HOUR)) && talking_failed(&x, ERR_CONFLICT));
 	OK(topic_reopen(&x, mine) && topic_count(&x, pair, &talk) && talk == 2);
-	OK(topic_take_back(&x, theirs) && !topic_take_back(&x, theirs) && x.err.code == ERR_MISSING);
+	OK(topic_take_back(&x, theirs) && !topic_take_back(&x, theirs) &&
+		x.err.code == ERR_MISSING);
 	world_drop(&x);
 	world_end(&w);
 }
@@ -45,11 +47,13 @@ static void the_same_form_sent_twice_is_one_topic(struct db_pool *pool)
 
 static void any_script_is_kept_and_controls_are_refused(struct db_pool *pool)
 {
-	static const char *const kept[] = { "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d \xe2\x80\xab(budget)\xe2\x80\xac",
-		"Zalgo\xcc\x81\xcc\xa7\xcd\x9c", "two\nlines", "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x92\xbb",
-		"<script>alert('x')</script>" };
-	static const char *const refused[] = { "", "  \n ", "a\x1b[31mb", "a\x07", "a\xc2\x9b", "a\x7f",
-		"\xff\xfe", "\xed\xa0\x80" };
+	static const char *const kept[] = {
+		"\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d \xe2\x80\xab(budget)\xe2\x80\xac",
+		"Zalgo\xcc\x81\xcc\xa7\xcd\x9c", "two\nlines",
+		"\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x92\xbb", "<script>alert('x')</script>"
+	};
+	static const char *const refused[] = { "", "  \n ", "a\x1b[31mb", "a\x07", "a\xc2\x9b",
+		"a\x7f", "\xff\xfe", "\xed\xa0\x80" };
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ada);
 	int64_t pair = talking_pair(&x, w.ben);
