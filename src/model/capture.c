@@ -82,13 +82,33 @@ static bool keep_needs(struct ctx *x, const struct talk *t, const struct capture
 	return true;
 }
 
+/* The other may have written the line while this form was filled in. */
+static bool keep_remember(struct ctx *x, const struct talk *t, const struct capture *c)
+{
+	struct str line = str_trim(c->remember);
+	struct note now;
+
+	if (!line.n || str_eq(line, c->remember_seen)) return true;
+	if (!note_get(x, t->id, &now)) return false;
+	if (str_eq(line, now.shared)) return true;
+	if (now.shared.n && !str_eq(now.shared, c->remember_seen))
+		line = str_fmt(x->a, "%.*s · %.*s", STR(now.shared), STR(line));
+	return note_set_shared(x, t->id, line);
+}
+
+static bool keep_said(struct ctx *x, const struct talk *t, enum said_kind kind, struct str text,
+	struct str seen)
+{
+	return !text.n || str_eq(text, seen) || said_set(x, t->pair, kind, t->id, text);
+}
+
 static bool keep_lines(struct ctx *x, const struct talk *t, const struct capture *c)
 {
 	if (c->thanks.n && !recognition_add(x, t->pair, t->id, c->thanks)) return false;
-	if (c->remember.n && !note_set_shared(x, t->id, c->remember)) return false;
+	if (!keep_remember(x, t, c)) return false;
 	if (c->private_line.n && !note_set_private(x, t->id, c->private_line)) return false;
-	if (c->goal.n && !said_set(x, t->pair, SAID_GOAL, t->id, c->goal)) return false;
-	if (c->obstacle.n && !said_set(x, t->pair, SAID_OBSTACLE, t->id, c->obstacle)) return false;
+	if (!keep_said(x, t, SAID_GOAL, c->goal, c->goal_seen)) return false;
+	if (!keep_said(x, t, SAID_OBSTACLE, c->obstacle, c->obstacle_seen)) return false;
 	return !c->question.n ||
 		question_asked(x, t->id, c->question, c->question_text, c->answer);
 }

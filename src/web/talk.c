@@ -230,6 +230,9 @@ static bool read_capture(struct visit *v, const struct talk *t, struct capture *
 	}
 	c->goal = visit_field(v, "goal");
 	c->obstacle = visit_field(v, "obstacle");
+	c->remember_seen = visit_field(v, "remember_seen");
+	c->goal_seen = visit_field(v, "goal_seen");
+	c->obstacle_seen = visit_field(v, "obstacle_seen");
 	read_topics(v, c);
 	return read_steps(v, t, c) && read_need(v, t, c);
 }

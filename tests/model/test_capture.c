@@ -63,6 +63,30 @@ static void the_same_form_sent_twice_is_kept_once(struct db_pool *pool)
 	world_end(&w);
 }
 
+/* Both open the form, both write, one sends after the other. */
+static void what_two_people_write_side_by_side_is_kept(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben), talk = talking_held(&x, pair, HOUR);
+	struct capture hers = { .remember = S("calm"), .goal = S("in May") };
+	struct capture his = { .remember = S("loud"), .goal = S("in April"), .goal_seen = S("in April") };
+	struct capture later = { .remember = S("calm, then loud"), .remember_seen = S("calm · loud") };
+	struct note note;
+	struct said goal;
+
+	OK(said_set(&x, pair, SAID_GOAL, 0, S("in April")) && capture_save(&x, talk, &hers));
+	x.me = w.ben;
+	OK(capture_save(&x, talk, &his) && note_get(&x, talk, &note));
+	IS_STR(note.shared, S("calm · loud"));
+	OK(said_last(&x, pair, SAID_GOAL, &goal));
+	IS_STR(goal.text, S("in May")); /* he left that field as it was */
+	OK(capture_save(&x, talk, &later) && note_get(&x, talk, &note));
+	IS_STR(note.shared, S("calm, then loud")); /* edited with both in sight */
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void a_form_with_a_mistake_leaves_nothing_behind(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -100,6 +124,7 @@ int main(void)
 {
 	RUN_DB(all_that_was_agreed_opens_the_next_talk_on_both_sides);
 	RUN_DB(the_same_form_sent_twice_is_kept_once);
+	RUN_DB(what_two_people_write_side_by_side_is_kept);
 	RUN_DB(a_form_with_a_mistake_leaves_nothing_behind);
 	RUN_DB(a_talk_that_was_not_held_leaves_nothing);
 	return tap_end();
