@@ -2,6 +2,7 @@
 #include "ical/event.h"
 
 #include "base/date.h"
+#include "ical/itip.h"
 
 bool moment_parse(struct reading *r, const struct ical_prop *p, struct str text,
 	struct moment *m)
@@ -89,27 +90,16 @@ static bool is_owner(const struct busy_ask *ask, const struct ical_prop *attende
 
 /* What the owner answered. Somebody with two addresses may be invited by both: one yes
  * weighs more than a no. */
-enum answer { NO_ANSWER, DECLINED, TENTATIVE, ACCEPTED };
-
-static enum answer answer_of(struct str partstat)
+static enum itip_answer owners_answer(const struct busy_ask *ask, const struct ical_comp *c)
 {
-	if (str_eq_nocase(partstat, S("DECLINED"))) return DECLINED;
-	if (str_eq_nocase(partstat, S("DELEGATED"))) return DECLINED; /* another one goes */
-	if (str_eq_nocase(partstat, S("TENTATIVE"))) return TENTATIVE;
-	if (str_eq_nocase(partstat, S("ACCEPTED"))) return ACCEPTED;
-	return NO_ANSWER;
-}
-
-static enum answer owners_answer(const struct busy_ask *ask, const struct ical_comp *c)
-{
-	enum answer best = NO_ANSWER;
+	enum itip_answer best = ITIP_NO_ANSWER;
 
 	for (const struct ical_prop *p = c->props; ask->me_n && p; p = p->next) {
 		struct str partstat;
-		enum answer now;
+		enum itip_answer now;
 
 		if (p->name != ICAL_ATTENDEE || !ical_param(p, S("PARTSTAT"), &partstat)) continue;
-		now = answer_of(partstat);
+		now = itip_answer_of(partstat);
 		if (now > best && is_owner(ask, p)) best = now;
 	}
 	return best;
@@ -129,15 +119,15 @@ static enum busy_kind kind_by_show_as(struct str show_as, struct str transp)
 static enum busy_kind kind_of(struct reading *r, const struct event *ev)
 {
 	struct str show_as = ical_text(ev->c, ICAL_X_BUSY_STATUS);
-	enum answer answer = owners_answer(r->ask, ev->c);
+	enum itip_answer answer = owners_answer(r->ask, ev->c);
 	enum busy_kind kind = kind_by_show_as(show_as, ical_text(ev->c, ICAL_TRANSP));
 
-	if (ev->cancelled || answer == DECLINED) return BUSY_FREE;
+	if (ev->cancelled || answer == ITIP_DECLINED) return BUSY_FREE;
 	if (ev->all_day && r->ask->all_day == BUSY_ALL_DAY_FREE) return BUSY_FREE;
 	if (ev->all_day && r->ask->all_day == BUSY_ALL_DAY_HARD && kind == BUSY_FREE)
 		kind = BUSY_HARD;
 	if (kind != BUSY_HARD || str_eq_nocase(show_as, S("OOF"))) return kind;
-	if (answer == TENTATIVE || str_eq_nocase(ical_text(ev->c, ICAL_STATUS), S("TENTATIVE")))
+	if (answer == ITIP_TENTATIVE || str_eq_nocase(ical_text(ev->c, ICAL_STATUS), S("TENTATIVE")))
 		return BUSY_SOFT;
 	return BUSY_HARD;
 }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ical/write.h"
 
+#include <stdlib.h>
+
 #include "base/date.h"
+#include "ical/zone.h"
 
 enum { LINE_OCTETS = 75 }; /* RFC 5545, section 3.1: without the line break */
 
@@ -45,41 +48,137 @@ static void text(struct buf *b, const char *name, struct str value)
 	line(b, buf_str(&l));
 }
 
-static void utc(struct buf *b, const char *name, int64_t t)
+/* "20261123T090000" of a local time. */
+static void stamp(struct buf *b, int64_t local)
 {
-	struct date d = date_of_days(date_day_of(t));
-	int s = (int)date_second_of(t);
+	struct date d = date_of_days(date_day_of(local));
+	int s = (int)date_second_of(local);
 
-	buf_fmt(b, "%s:%04d%02d%02dT%02d%02d%02dZ\r\n", name, d.year, d.month, d.day, s / HOUR,
-		s / MINUTE % 60, s % 60);
+	buf_fmt(b, "%04d%02d%02dT%02d%02d%02d", d.year, d.month, d.day, s / HOUR, s / MINUTE % 60,
+		s % 60);
 }
 
-/* A quoted parameter value (RFC 6868): no double quote and no control character. */
-static void organizer(struct buf *b, struct str name, struct str email)
+static void utc(struct buf *b, const char *name, int64_t t)
+{
+	buf_fmt(b, "%s:", name);
+	stamp(b, t);
+	buf_z(b, "Z\r\n");
+}
+
+/* UTC has no TZID (RFC 5545, section 3.2.19). */
+static bool is_utc(const struct zone *z)
+{
+	return !z || str_eq(zone_name(z), S("UTC"));
+}
+
+static void in_zone(struct buf *b, const char *name, const struct zone *z, int64_t t)
 {
 	struct buf l = { .a = b->a };
 
-	if (email.n == 0) return;
-	buf_z(&l, "ORGANIZER");
-	if (name.n) {
-		buf_z(&l, ";CN=\"");
-		for (size_t i = 0; i < name.n; i++) {
-			if (name.p[i] == '^') buf_z(&l, "^^");
-			else if (name.p[i] == '"') buf_z(&l, "^'");
-			else if ((unsigned char)name.p[i] >= ' ' && name.p[i] != 0x7f)
-				buf_ch(&l, name.p[i]);
-		}
-		buf_ch(&l, '"');
+	if (is_utc(z)) {
+		utc(b, name, t);
+		return;
 	}
-	buf_fmt(&l, ":mailto:%.*s", STR(email));
+	buf_fmt(&l, "%s;TZID=%.*s:", name, STR(zone_name(z)));
+	stamp(&l, zone_local_of(z, t));
 	line(b, buf_str(&l));
+}
+
+/* A quoted parameter value (RFC 6868): no double quote and no control character. */
+static void param(struct buf *l, const char *name, struct str value)
+{
+	if (!value.n) return;
+	buf_fmt(l, ";%s=\"", name);
+	for (size_t i = 0; i < value.n; i++) {
+		if (value.p[i] == '^') buf_z(l, "^^");
+		else if (value.p[i] == '"') buf_z(l, "^'");
+		else if ((unsigned char)value.p[i] >= ' ' && value.p[i] != 0x7f)
+			buf_ch(l, value.p[i]);
+	}
+	buf_ch(l, '"');
+}
+
+static void organizer(struct buf *b, const struct ical_event *ev)
+{
+	struct buf l = { .a = b->a };
+
+	if (ev->organizer_email.n == 0) return;
+	buf_z(&l, "ORGANIZER");
+	param(&l, "CN", ev->organizer_name);
+	if (ev->client_schedules) buf_z(&l, ";SCHEDULE-AGENT=CLIENT");
+	buf_fmt(&l, ":mailto:%.*s", STR(ev->organizer_email));
+	line(b, buf_str(&l));
+}
+
+static void attendee(struct buf *b, const struct ical_event *ev, const struct ical_attendee *who)
+{
+	struct buf l = { .a = b->a };
+
+	buf_z(&l, "ATTENDEE");
+	param(&l, "CN", who->name);
+	buf_fmt(&l, ";CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=%s;RSVP=TRUE", who->partstat);
+	if (ev->client_schedules) buf_z(&l, ";SCHEDULE-AGENT=CLIENT");
+	buf_fmt(&l, ":mailto:%.*s", STR(who->email));
+	line(b, buf_str(&l));
+}
+
+static void alarm_before(struct buf *b, int minutes, struct str what)
+{
+	buf_z(b, "BEGIN:VALARM\r\nACTION:DISPLAY\r\n");
+	text(b, "DESCRIPTION", what);
+	buf_fmt(b, "TRIGGER:-PT%dM\r\nEND:VALARM\r\n", minutes);
+}
+
+static void offset(struct buf *b, const char *name, int32_t seconds)
+{
+	int s = abs(seconds);
+
+	buf_fmt(b, "%s:%c%02d%02d", name, seconds < 0 ? '-' : '+', s / HOUR, s / MINUTE % 60);
+	if (s % 60) buf_fmt(b, "%02d", s % 60);
+	buf_z(b, "\r\n");
+}
+
+/* DTSTART of an observance stands in the offset before it (section 3.6.5). */
+static void observance(struct buf *b, int64_t at, int32_t from, int32_t to)
+{
+	const char *kind = to > from ? "DAYLIGHT" : "STANDARD";
+
+	buf_fmt(b, "BEGIN:%s\r\nDTSTART:", kind);
+	stamp(b, at + from);
+	buf_z(b, "\r\n");
+	offset(b, "TZOFFSETFROM", from);
+	offset(b, "TZOFFSETTO", to);
+	buf_fmt(b, "END:%s\r\n", kind);
+}
+
+void ical_write_zone(struct buf *b, const struct zone *z, int64_t from, int64_t to)
+{
+	enum { CHANGES = 64 };
+	int32_t so_far;
+
+	if (is_utc(z)) return;
+	so_far = zone_offset(z, from);
+	buf_z(b, "BEGIN:VTIMEZONE\r\n");
+	text(b, "TZID", zone_name(z));
+	observance(b, from, so_far, so_far);
+	for (int i = 0; i < CHANGES; i++) {
+		int64_t at = zone_next_change(z, from);
+		int32_t next;
+
+		if (at == INT64_MAX || at > to) break;
+		next = zone_offset(z, at);
+		if (next != so_far) observance(b, at, so_far, next);
+		so_far = next;
+		from = at;
+	}
+	buf_z(b, "END:VTIMEZONE\r\n");
 }
 
 void ical_write_begin(struct buf *b, const char *method, struct str name)
 {
 	buf_z(b, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//rapport//rapport " RAPPORT_VERSION
 		"//EN\r\nCALSCALE:GREGORIAN\r\n");
-	text(b, "METHOD", str_of(method));
+	if (method) text(b, "METHOD", str_of(method));
 	text(b, "X-WR-CALNAME", name);
 }
 
@@ -88,13 +187,18 @@ void ical_write_event(struct buf *b, const struct ical_event *ev)
 	buf_z(b, "BEGIN:VEVENT\r\n");
 	text(b, "UID", ev->uid);
 	utc(b, "DTSTAMP", ev->stamp);
-	utc(b, "DTSTART", ev->start);
-	utc(b, "DTEND", ev->end);
+	in_zone(b, "DTSTART", ev->zone, ev->start);
+	in_zone(b, "DTEND", ev->zone, ev->end);
 	buf_fmt(b, "SEQUENCE:%d\r\n", (int)ev->sequence);
+	if (ev->cancelled) buf_z(b, "STATUS:CANCELLED\r\n");
 	text(b, "SUMMARY", ev->summary);
 	text(b, "DESCRIPTION", ev->description);
-	organizer(b, ev->organizer_name, ev->organizer_email);
-	buf_z(b, "TRANSP:OPAQUE\r\nEND:VEVENT\r\n");
+	if (ev->url.n) line(b, str_fmt(b->a, "URL:%.*s", STR(ev->url)));
+	organizer(b, ev);
+	for (size_t i = 0; i < ev->attendees_n; i++) attendee(b, ev, &ev->attendees[i]);
+	buf_z(b, "TRANSP:OPAQUE\r\n");
+	if (ev->alarm_minutes > 0) alarm_before(b, ev->alarm_minutes, ev->summary);
+	buf_z(b, "END:VEVENT\r\n");
 }
 
 void ical_write_end(struct buf *b)

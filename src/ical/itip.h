@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * iTIP (RFC 5546): what a scheduling message says of one event. Read from the hands of
+ * strangers; whether it may be believed is for the model to decide.
+ */
+#ifndef ICAL_ITIP_H
+#define ICAL_ITIP_H
+
+#include "base/err.h"
+#include "base/str.h"
+#include "ical/zone.h"
+
+enum itip_method { ITIP_OTHER, ITIP_REQUEST, ITIP_REPLY, ITIP_COUNTER, ITIP_REFRESH, ITIP_CANCEL };
+
+/* RFC 5545, section 3.2.12; what we do not know is as good as no answer. */
+enum itip_answer { ITIP_NO_ANSWER, ITIP_DECLINED, ITIP_TENTATIVE, ITIP_ACCEPTED };
+
+enum { ITIP_ATTENDEES = 50, ITIP_BYTES = 1 << 20 };
+
+struct itip_attendee {
+	struct str address;        /* lower case, without mailto: */
+	enum itip_answer answer;   /* DELEGATED is read as declined: another one would come */
+};
+
+struct itip {
+	enum itip_method method;
+	struct str uid;
+	int64_t sequence;
+	int64_t stamp;             /* DTSTAMP, UTC; 0: none */
+	bool has_time;             /* a start that can be placed in time */
+	int64_t start, end;        /* UTC */
+	bool instance;             /* about one instance of a series */
+	struct itip_attendee *attendees; /* at most ITIP_ATTENDEES */
+	size_t attendees_n;
+};
+
+/* Read a message; floating times are `zone`'s. ERR_INPUT when it is no calendar, has no
+ * event, or events with different UIDs (RFC 5546, section 3.2). Text in `a`. */
+MUST_CHECK bool itip_read(struct arena *a, struct str text, struct zones *zones,
+	const struct zone *zone, struct itip *out, struct err *e);
+
+/* "ACCEPTED" …, in any case. */
+enum itip_answer itip_answer_of(struct str partstat);
+/* The name of an answer as a PARTSTAT: "NEEDS-ACTION" for none. */
+const char *itip_partstat(enum itip_answer answer);
+
+#endif
