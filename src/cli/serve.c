@@ -74,6 +74,18 @@ static void say_where(const struct asked *o, const struct web *w, struct str tok
 	fflush(stdout);
 }
 
+/* How readers reach us, for what leads here from mails and calendars; empty where only
+ * the socket knows. */
+static struct str site_of(const struct asked *o, struct arena *a)
+{
+	struct str site = o->public_url;
+
+	while (site.n && site.p[site.n - 1] == '/') site.n--;
+	if (site.n) return site;
+	if (str_starts(o->listen, S("unix:")) || str_ends(o->listen, S(":0"))) return S("");
+	return str_fmt(a, "http://%.*s", STR(o->listen));
+}
+
 static void wait_for_signal(void)
 {
 	sigset_t set;
@@ -109,6 +121,7 @@ bool cli_serve(struct arena *a, int argc, char **argv, struct err *e)
 	hold_signals();
 	if (!store_open(&s, o.data, o.database, STORE_SERVE, e)) return false;
 	s.inside = o.inside;
+	s.site = site_of(&o, a);
 	token = first_token(&s, a, o.demo, e);
 	ok = !e->code && (worker = work_start(&s, e)) &&
 		(w = web_start(&s, str_z(a, o.listen), o.public_url.n ? str_z(a, o.public_url) : NULL, e));

@@ -141,6 +141,8 @@ static void list_events(struct reading *r, const struct occurrences *o, struct b
 				.title = ical_unescape(r->a, ical_text(ev->c, ICAL_SUMMARY)),
 				.recurring = ev->recurs || ev->is_override,
 				.cancelled = ev->cancelled,
+				.answer = ev->answer,
+				.sequence = ev->sequence,
 				.removed = ev->removed,
 				.moved = ev->is_override && moved(ev) };
 			read_people(r, ev->c, &b[i]);

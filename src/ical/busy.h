@@ -11,6 +11,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "ical/itip.h"
 #include "ical/warn.h"
 #include "ical/zone.h"
 
@@ -37,6 +38,8 @@ struct busy_event {
 	struct str uid, title;  /* UTF-8 */
 	struct str *people;     /* addresses of organiser and attendees, lower case */
 	size_t people_n;
+	enum itip_answer answer; /* the owner's own */
+	int64_t sequence;
 	bool recurring, cancelled;
 	bool moved;             /* one of a series, at another time than the series says */
 	bool removed;           /* taken out of its series (EXDATE); only when asked for */

@@ -119,15 +119,14 @@ static enum busy_kind kind_by_show_as(struct str show_as, struct str transp)
 static enum busy_kind kind_of(struct reading *r, const struct event *ev)
 {
 	struct str show_as = ical_text(ev->c, ICAL_X_BUSY_STATUS);
-	enum itip_answer answer = owners_answer(r->ask, ev->c);
 	enum busy_kind kind = kind_by_show_as(show_as, ical_text(ev->c, ICAL_TRANSP));
 
-	if (ev->cancelled || answer == ITIP_DECLINED) return BUSY_FREE;
+	if (ev->cancelled || ev->answer == ITIP_DECLINED) return BUSY_FREE;
 	if (ev->all_day && r->ask->all_day == BUSY_ALL_DAY_FREE) return BUSY_FREE;
 	if (ev->all_day && r->ask->all_day == BUSY_ALL_DAY_HARD && kind == BUSY_FREE)
 		kind = BUSY_HARD;
 	if (kind != BUSY_HARD || str_eq_nocase(show_as, S("OOF"))) return kind;
-	if (answer == ITIP_TENTATIVE || str_eq_nocase(ical_text(ev->c, ICAL_STATUS), S("TENTATIVE")))
+	if (ev->answer == ITIP_TENTATIVE || str_eq_nocase(ical_text(ev->c, ICAL_STATUS), S("TENTATIVE")))
 		return BUSY_SOFT;
 	return BUSY_HARD;
 }
@@ -218,6 +217,7 @@ bool event_read(struct reading *r, const struct ical_comp *c, bool by_cancel, st
 	ev->all_day = ev->start.form == ICAL_DATE ||
 		str_eq_nocase(ical_text(c, ICAL_X_ALL_DAY), S("TRUE"));
 	ev->recurs = ical_get(c, ICAL_RRULE) || ical_get(c, ICAL_RDATE);
+	ev->answer = owners_answer(r->ask, c);
 	ev->kind = kind_of(r, ev);
 	return true;
 }

@@ -54,6 +54,7 @@ struct event {
 	struct str stamp;         /* DTSTAMP as written */
 	bool by_cancel;           /* METHOD:CANCEL */
 	enum busy_kind kind;
+	enum itip_answer answer;  /* of the owner */
 	bool cancelled, all_day, recurs;
 	bool removed;             /* stands for what an EXDATE took out */
 };

@@ -7,6 +7,7 @@
 #include "model/audit.h"
 #include "model/calendar.h"
 #include "model/feed.h"
+#include "model/invitation.h"
 #include "model/need.h"
 #include "model/note.h"
 #include "model/pair.h"
@@ -17,6 +18,7 @@
 #include "model/said.h"
 #include "model/step.h"
 #include "model/talk.h"
+#include "model/talk_feed.h"
 #include "model/topic.h"
 
 const struct entity entities[] = {
@@ -30,6 +32,9 @@ const struct entity entities[] = {
 	{ "proposal", proposal_fields },
 	{ "proposed_talk", proposed_talk_fields },
 	{ "talk", talk_fields },
+	{ "invitation", invitation_fields },
+	{ "invitation_due", invitation_due_fields },
+	{ "talk_feed", talk_feed_fields },
 	{ "topic", topic_fields },
 	{ "step", step_fields },
 	{ "need", need_fields },
@@ -49,6 +54,9 @@ const struct left_out left_out[] = {
 	{ "capture", "only tells a form that is sent twice" },
 	{ "session", "signed in here, not there" },
 	{ "sign_in", "links lead to this address" },
+	{ "outbox", "mail on its way from here; it is sent once" },
+	{ "inbox_seen", "only tells a mail that comes twice" },
+	{ "mailbox", "how far this server has read its mailbox" },
 	{ "schema_version", "the program's own" },
 	{ NULL, NULL },
 };

@@ -69,7 +69,8 @@ void store_close(struct store *s)
 bool store_begin(struct store *s, struct arena *a, enum db_mode mode, int64_t me, int64_t now,
 	struct ctx *x)
 {
-	*x = (struct ctx){ .a = a, .zones = s->zones, .keys = s->keys, .now = now, .me = me };
+	*x = (struct ctx){ .a = a, .zones = s->zones, .keys = s->keys, .mail_from = s->mail_from,
+		.site = s->site, .now = now, .me = me };
 	x->db = db_begin(s->pool, mode, &x->err);
 	return x->db != NULL;
 }

@@ -17,6 +17,8 @@ struct store {
 	struct db_pool *pool;
 	struct keys *keys;
 	struct zones *zones;
+	struct str mail_from; /* serve --mail-from: an address; empty: no mail is sent */
+	struct str site; /* how the application is reached; empty: not known (a command) */
 	bool inside;  /* feeds may lie on private addresses: serve --allow-private-feeds */
 };
 

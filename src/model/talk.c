@@ -6,6 +6,7 @@
 #include "db/db.h"
 #include "ical/busy.h"
 #include "model/audit.h"
+#include "model/invitation.h"
 #include "model/pair.h"
 #include "model/topic.h"
 #include "model/written.h"
@@ -220,7 +221,7 @@ int64_t talk_plan(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes, 
 	if (db_run(x, talk_sql[ADD], "iiiiiiiii", id, pair, p->leader, p->member, starts, minutes,
 		    wanted, x->now, INT64_C(0)) != 1)
 		return 0;
-	return audit_add(x, "talk.plan", id) ? id : 0;
+	return invitation_changed(x, id) && audit_add(x, "talk.plan", id) ? id : 0;
 }
 
 bool talk_of_pair(struct ctx *x, int64_t talk, int64_t pair)
@@ -423,7 +424,7 @@ bool talk_cancel(struct ctx *x, int64_t id, struct str reason)
 		db_run(x, talk_sql[GIVE_REASON], "ib", id,
 			written_seal(x, "talk.reason", id, why)) != 1)
 		return false;
-	return audit_add(x, "talk.cancel", id);
+	return invitation_changed(x, id) && audit_add(x, "talk.cancel", id);
 }
 
 /* ERR_* when a planned talk cannot become this. */
@@ -453,7 +454,7 @@ bool talk_shorten(struct ctx *x, int64_t id, int64_t starts, int64_t minutes)
 	if (db_run(x, talk_sql[SHORTEN], "iiii", id, starts, minutes,
 		    (int64_t)(starts != t->starts)) != 1)
 		return false;
-	return audit_add(x, "talk.shorten", id);
+	return invitation_changed(x, id) && audit_add(x, "talk.shorten", id);
 }
 
 bool talk_busy(struct ctx *x, int64_t person, int64_t from, int64_t to, struct spans *out)

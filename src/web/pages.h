@@ -21,6 +21,7 @@
 #include "model/talk.h"
 #include "view/html.h"
 #include "view/weekgrid.h"
+#include "web/invitation.h"
 
 /* `form` was sent and not taken; it is offered to be sent again. */
 void page_again(struct html *h, const char *why, const struct http_pairs *form);
@@ -113,6 +114,7 @@ struct page_today {
 	bool leads, has_calendar;
 	struct str leader;             /* the reader's own leader; empty: none */
 	int64_t leader_id;
+	struct invitations_open invited;
 	struct topic *topics;          /* open ones with that leader, the newest first: three */
 	size_t topics_n;
 };
@@ -198,6 +200,7 @@ struct page_settings {
 	const char *feed_error;
 	bool has_password;
 	const char *password_error;    /* "current: …" or "password: …"; NULL: none */
+	struct talks_out talks_out;
 	struct own_question *questions;
 	size_t questions_n;
 };

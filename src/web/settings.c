@@ -51,6 +51,7 @@ static bool show(struct visit *v, struct refused no)
 	if (!fill_feeds(v, &page)) return false;
 	if (!person_addresses(&v->x, v->x.me, &page.addresses, &page.addresses_n)) return false;
 	if (!question_list_own(&v->x, &page.questions, &page.questions_n)) return false;
+	if (!talks_out_fill(v, &page.talks_out)) return false;
 	if (!account_own_proof(&v->x, &proof)) return false;
 	page.has_password = proof.hash.n > 0;
 	page_settings(&v->h, &page);

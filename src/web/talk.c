@@ -20,6 +20,7 @@ static bool show_brief(struct visit *v, struct talk *t)
 
 	if (!page.brief) return false;
 	page.leads = t->leader == v->x.me;
+	if (!invitations_fill(v, t->id, &page.invited)) return false;
 	page.at = visit_when(v, t->starts);
 	if (page.brief->last) page.last_at = visit_when(v, page.brief->last->starts);
 	page_talk(&v->h, &page);

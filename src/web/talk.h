@@ -6,6 +6,7 @@
 #define WEB_TALK_H
 
 #include "model/brief.h"
+#include "web/invitation.h"
 #include "web/pages.h"
 
 enum { AFTER_STEPS = 2, AFTER_TOPICS = 50 };
@@ -14,6 +15,7 @@ enum { AFTER_STEPS = 2, AFTER_TOPICS = 50 };
 struct page_brief {
 	const struct brief *brief;
 	struct when at, last_at;
+	struct invitations_shown invited;
 	bool leads;
 };
 void page_talk(struct html *h, const struct page_brief *p);

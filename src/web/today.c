@@ -154,6 +154,7 @@ bool today_get(struct visit *v)
 	}
 	if (!calendar_state(&v->x, v->x.me, &calendars, &read_at)) return false;
 	page.has_calendar = calendars > 0;
+	if (!invitations_open_fill(v, &page.invited)) return false;
 	if (!fill_owed(v, &page) || !fill_waiting(v, &page) || !fill_day(v, &page)) return false;
 	page_today(&v->h, &page);
 	return true;

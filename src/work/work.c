@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "model/account.h"
 #include "model/calendar.h"
+#include "model/invitation.h"
 #include "work/feeds.h"
 
 struct work {
@@ -18,7 +19,7 @@ struct work {
 	_Atomic bool stop;
 };
 
-enum { EVERY_SECONDS = 60, CALENDARS_A_TURN = 4 };
+enum { EVERY_SECONDS = 60, CALENDARS_A_TURN = 4, TALKS_A_TURN = 50 };
 
 static bool sweep_accounts(struct ctx *x, bool *more)
 {
@@ -35,11 +36,21 @@ static bool extend_calendars(struct ctx *x, bool *more)
 	return ok;
 }
 
+static bool tell_invitations(struct ctx *x, bool *more)
+{
+	size_t done;
+	bool ok = invitation_tell(x, TALKS_A_TURN, &done);
+
+	*more = done == TALKS_A_TURN;
+	return ok;
+}
+
 static const struct chore {
 	const char *name;
 	bool (*run)(struct ctx *x, bool *more); /* *more: call again at once */
 } chores[] = {
 	{ "sweep accounts", sweep_accounts },
+	{ "tell invitations", tell_invitations },
 	{ "extend calendars", extend_calendars },
 };
 

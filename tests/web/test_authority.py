@@ -35,10 +35,11 @@ ICS = ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//EN\r\nBEGIN:VEVENT\r\nUID
        "SUMMARY:%s\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
 PAIR = ("SELECT id FROM pair WHERE leader = (SELECT id FROM person WHERE key = 'leader')"
         " AND member = (SELECT id FROM person WHERE key = 'member')")
-# What a route is about, as SQL on the prepared data. `person` and `token` are made in World.object():
+# What a route is about, as SQL on the prepared data. `person`, `token` and `feed` are made in World.object():
 # the other one of the pair for its two, and the member for everyone else.
 OBJECTS = {
     "person": None,
+    "feed": None,
     "fresh": "SELECT id FROM person WHERE key = 'fresh'",
     "member": "SELECT id FROM person WHERE key = 'member'",
     "calendar": "SELECT c.id FROM calendar c JOIN person p ON p.id = c.owner WHERE p.key = 'member'",
@@ -50,6 +51,7 @@ OBJECTS = {
     "question": "SELECT id FROM question",  # the leader's
     "topic": f"SELECT id FROM topic WHERE pair = ({PAIR})",  # the leader's
 }
+COUNTER = 1795690800  # 2026-11-26T11:00:00Z, which the member proposes instead
 DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 count = failed = 0
 
@@ -145,6 +147,13 @@ class World:
             db.execute("UPDATE talk SET starts = starts - 86400 WHERE state = 1")  # of yesterday
         self.ask("leader", "POST", "/talks/" + self.object("held", "leader") + "/capture",
                  {"csrf": token, "step0": "A step", "who0": "other", "need": "A need"})
+        self.ask("member", "POST", "/settings/talks/address",
+                 {"csrf": self.csrf("member"), "act": "renew"})
+        with sqlite3.connect(os.path.join(self.data, "rapport.db"), timeout=20) as db:
+            db.execute(f"""INSERT INTO invitation (id, talk, person, way, sequence, starts, minutes,
+                cancelled, told, answer, counter_starts, counter_minutes, etag, pending, next_try,
+                failures, error) SELECT 7, id, member, 1, 0, starts, minutes, 0, 0, 2, {COUNTER}, 5,
+                '', 0, 0, 0, '' FROM talk WHERE state = 0""")
 
     def sql(self, text):
         with sqlite3.connect(os.path.join(self.data, "rapport.db"), timeout=20) as db:
@@ -170,6 +179,8 @@ class World:
     def object(self, name, who):
         if name == "token":
             return self.link("member")
+        if name == "feed":  # of the member's talks: whoever has it reads it
+            return re.search(r"/calendar/([\w-]+\.ics)", self.ask("member", "GET", "/settings")[2])[1]
         if name == "person":
             name = "leader" if who == "member" else "member"
             return base32(self.sql(f"SELECT id FROM person WHERE key = '{name}'"))

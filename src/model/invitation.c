@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What has to be told is what differs between a talk and what its rows say was told last,
+ * so however often this runs, and wherever it was stopped, nothing is told twice or
+ * forgotten. What it looks like is in invitation_text.c, what comes back in
+ * invitation_answer.c.
+ */
+#include "model/invitation.h"
+
+#include "base/date.h"
+#include "base/id.h"
+#include "db/db.h"
+#include "http/client.h"
+#include "model/invitation_inside.h"
+#include "model/talk.h"
+#include "model/talk_feed.h"
+
+enum { DUE_ADD, DUE, DUE_DEL, TALK, ROWS, ADD, TELL };
+#define ROW                                                                                        \
+	"SELECT i.id, i.talk, i.person, i.way, i.sequence, i.starts, i.minutes, i.cancelled,"       \
+	"       i.told, i.answer, i.answered, i.counter_starts, i.counter_minutes, i.pending,"      \
+	"       i.error, i.href, i.etag, i.failures FROM invitation i"
+const char *const invitation_sql[] = {
+	[DUE_ADD] =
+		"INSERT INTO invitation_due (talk, at) VALUES ($1, $2)"
+		" ON CONFLICT (talk) DO UPDATE SET at = excluded.at",
+	[DUE] = "SELECT talk FROM invitation_due WHERE at <= $1 ORDER BY at LIMIT $2",
+	[DUE_DEL] = "DELETE FROM invitation_due WHERE talk = $1 AND at <= $2",
+	[TALK] =
+		"SELECT id, leader, member, starts, minutes, state FROM talk WHERE id = $1",
+	[ROWS] = ROW " WHERE i.talk = $1 ORDER BY i.id LIMIT 2",
+	[ADD] =
+		"INSERT INTO invitation (id, talk, person, way, sequence, starts, minutes, cancelled,"
+		"  told, answer, href, etag, pending, next_try, failures, error)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, 0, $9, '', $10, $8, 0, '')",
+	[TELL] =
+		"UPDATE invitation SET sequence = $2, starts = $3, minutes = $4, cancelled = $5,"
+		"  told = $6, answer = $7, counter_starts = NULL, counter_minutes = NULL,"
+		"  pending = $8, next_try = $6, failures = 0, error = '' WHERE id = $1",
+	NULL
+};
+
+const struct entity_field invitation_fields[] = {
+	{ .name = "id", .type = FIELD_ID },
+	{ .name = "talk", .type = FIELD_ID },
+	{ .name = "person", .type = FIELD_ID },
+	{ .name = "way", .type = FIELD_INT, .least = INVITATION_MAIL, .most = INVITATION_CALDAV },
+	{ .name = "sequence", .type = FIELD_INT, .most = INT32_MAX },
+	{ .name = "starts", .type = FIELD_TIME },
+	{ .name = "minutes", .type = FIELD_INT, .least = 3, .most = 30 },
+	{ .name = "cancelled", .type = FIELD_BOOL },
+	{ .name = "told", .type = FIELD_TIME },
+	{ .name = "answer", .type = FIELD_INT, .most = ITIP_ACCEPTED },
+	{ .name = "answered", .type = FIELD_TIME, .null = true },
+	{ .name = "counter_starts", .type = FIELD_TIME, .null = true },
+	{ .name = "counter_minutes", .type = FIELD_INT, .null = true, .least = 3, .most = 30 },
+	{ .name = "href", .type = FIELD_SEALED, .null = true, .most = CLIENT_URL_BYTES,
+		.place = "invitation.href" },
+	{ .name = "etag", .type = FIELD_TEXT, .most = 500 },
+	{ .name = "pending", .type = FIELD_BOOL },
+	{ .name = "next_try", .type = FIELD_TIME },
+	{ .name = "failures", .type = FIELD_INT, .most = 1000000 },
+	{ .name = "error", .type = FIELD_TEXT },
+	{ 0 },
+};
+
+const struct entity_field invitation_due_fields[] = {
+	{ .name = "talk", .type = FIELD_ID },
+	{ .name = "at", .type = FIELD_TIME },
+	{ 0 },
+};
+
+void invitation_read_row(struct db_q *q, struct invitation_row *r)
+{
+	*r = (struct invitation_row){
+		.is = {
+			.id = db_int(q, 0), .talk = db_int(q, 1), .person = db_int(q, 2),
+			.way = (enum invitation_way)db_int(q, 3), .sequence = db_int(q, 4),
+			.starts = db_int(q, 5), .minutes = db_int(q, 6), .cancelled = db_int(q, 7) != 0,
+			.told = db_int(q, 8), .answer = (enum itip_answer)db_int(q, 9),
+			.answered = db_int(q, 10), .counter_starts = db_int(q, 11),
+			.counter_minutes = db_int(q, 12), .pending = db_int(q, 13) != 0,
+			.error = db_text(q, 14),
+		},
+		.href = db_bytes(q, 15),
+		.etag = db_text(q, 16),
+		.failures = db_int(q, 17),
+	};
+}
+
+/* -- the talk as it is -- */
+
+static bool read_talk(struct ctx *x, int64_t talk, struct invitation_talk *t, bool *found)
+{
+	struct db_q *q = db_query(x, invitation_sql[TALK], "i", talk);
+	int64_t people[2] = { 0 };
+
+	*found = false;
+	if (!q) return false;
+	if (db_next(q)) {
+		*found = true;
+		t->id = db_int(q, 0);
+		people[0] = db_int(q, 1);
+		people[1] = db_int(q, 2);
+		t->starts = db_int(q, 3);
+		t->minutes = db_int(q, 4);
+		t->planned = db_int(q, 5) == TALK_PLANNED;
+		t->cancelled = db_int(q, 5) == TALK_CANCELLED;
+	}
+	if (!db_done(q) || !*found) return !x->err.code;
+	for (int i = 0; i < 2; i++)
+		if (!(t->people[i] = person_get(x, people[i]))) return false;
+	return true;
+}
+
+bool invitation_talk_read(struct ctx *x, int64_t talk, struct invitation_talk *t, bool *found)
+{
+	struct invitation_row row;
+	struct db_q *q;
+
+	*t = (struct invitation_talk){ 0 };
+	if (!read_talk(x, talk, t, found) || !*found) return !x->err.code;
+	if (!(q = db_query(x, invitation_sql[ROWS], "i", talk))) return false;
+	while (db_next(q)) {
+		invitation_read_row(q, &row);
+		for (int i = 0; i < 2; i++) {
+			if (t->people[i]->id != row.is.person) continue;
+			t->rows[i] = row;
+			t->told[i] = true;
+		}
+	}
+	return db_done(q);
+}
+
+/* -- telling -- */
+
+bool invitation_changed(struct ctx *x, int64_t talk)
+{
+	return db_run(x, invitation_sql[DUE_ADD], "ii", talk, x->now + INVITATION_WAIT) == 1;
+}
+
+/* How somebody is told, from now on and for good; 0: not at all. */
+static bool way_of(struct ctx *x, const struct person *p, int *way)
+{
+	bool may;
+
+	*way = 0;
+	if (p->left_at || !x->mail_from.n || !p->email.n) return true;
+	if (!talk_feed_may_mail(x, p->id, &may)) return false;
+	if (may) *way = INVITATION_MAIL;
+	return true;
+}
+
+static bool begin_telling(struct ctx *x, struct invitation_talk *t, int i, int64_t sequence)
+{
+	struct invitation_row *r = &t->rows[i];
+	struct str sealed = { 0 };
+	int way;
+
+	if (!way_of(x, t->people[i], &way)) return false;
+	if (!way) return true;
+	r->is = (struct invitation){ .id = id_new(x->now), .talk = t->id,
+		.person = t->people[i]->id, .way = (enum invitation_way)way, .sequence = sequence,
+		.starts = t->starts, .minutes = t->minutes, .told = x->now };
+	if (db_run(x, invitation_sql[ADD], "iiiiiiiiyi", r->is.id, t->id, r->is.person, (int64_t)way,
+		    sequence, t->starts, t->minutes, x->now, sealed,
+		    (int64_t)(way == INVITATION_CALDAV)) != 1)
+		return false;
+	t->told[i] = true;
+	return way != INVITATION_MAIL || invitation_mail(x, t, i, INVITATION_NEW);
+}
+
+/* What they answered holds while the talk stays inside the time it was answered for, and
+ * whoever proposed this very time has said yes to it. */
+static enum itip_answer answer_now(const struct invitation_talk *t, const struct invitation *is)
+{
+	if (is->counter_starts == t->starts && is->counter_minutes == t->minutes)
+		return ITIP_ACCEPTED;
+	if (t->starts != is->starts || t->minutes > is->minutes) return ITIP_NO_ANSWER;
+	return is->answer;
+}
+
+static bool tell_again(struct ctx *x, struct invitation_talk *t, int i, int64_t sequence)
+{
+	struct invitation *is = &t->rows[i].is;
+	enum invitation_news news = t->cancelled ? INVITATION_GONE :
+		t->starts != is->starts ? INVITATION_MOVED : INVITATION_SHORTER;
+
+	is->answer = answer_now(t, is);
+	if (db_run(x, invitation_sql[TELL], "iiiiiiii", is->id, sequence, t->starts, t->minutes,
+		    (int64_t)t->cancelled, x->now, (int64_t)is->answer,
+		    (int64_t)(is->way == INVITATION_CALDAV)) != 1)
+		return false;
+	is->sequence = sequence;
+	is->starts = t->starts;
+	is->minutes = t->minutes;
+	is->cancelled = t->cancelled;
+	return is->way != INVITATION_MAIL || invitation_mail(x, t, i, news);
+}
+
+static bool differs(const struct invitation_talk *t, int i)
+{
+	const struct invitation *is = &t->rows[i].is;
+
+	return t->told[i] && (is->starts != t->starts || is->minutes != t->minutes ||
+		is->cancelled != t->cancelled);
+}
+
+/* SEQUENCE is the talk's: the two copies of one version have the same (RFC 5546, 2.1.4). */
+static int64_t sequence_of(const struct invitation_talk *t)
+{
+	int64_t sequence = 0;
+
+	for (int i = 0; i < 2; i++)
+		if (t->told[i] && t->rows[i].is.sequence > sequence) sequence = t->rows[i].is.sequence;
+	return sequence + (differs(t, 0) || differs(t, 1));
+}
+
+static bool tell_of(struct ctx *x, int64_t talk)
+{
+	struct invitation_talk t;
+	int64_t sequence;
+	bool found;
+
+	if (!invitation_talk_read(x, talk, &t, &found)) return false;
+	if (!found || !(t.planned || t.cancelled)) return true; /* held or missed: no news */
+	if (t.starts + t.minutes * MINUTE <= x->now) return true;
+	sequence = sequence_of(&t);
+	for (int i = 0; i < 2; i++) {
+		if (differs(&t, i) && !tell_again(x, &t, i, sequence)) return false;
+		if (!t.told[i] && t.planned && !begin_telling(x, &t, i, sequence)) return false;
+	}
+	return true;
+}
+
+bool invitation_tell(struct ctx *x, size_t most, size_t *done)
+{
+	struct db_q *q = db_query(x, invitation_sql[DUE], "ii", x->now, (int64_t)most);
+	int64_t *talks = NEW_N(x->a, int64_t, most);
+	size_t n = 0;
+
+	*done = 0;
+	if (!q) return false;
+	while (n < most && db_next(q)) talks[n++] = db_int(q, 0);
+	if (!db_done(q)) return false;
+	for (; *done < n; ++*done) {
+		/* whoever takes the row away tells: another node may be at it too */
+		int64_t mine = db_run(x, invitation_sql[DUE_DEL], "ii", talks[*done], x->now);
+
+		if (mine < 0 || (mine && !tell_of(x, talks[*done]))) return false;
+	}
+	return true;
+}

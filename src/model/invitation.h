@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Invitations: a planned talk where people look, in their own calendars, and what they
+ * answer there. Each of the two is told in one way: by mail (iMIP, RFC 6047) or by writing
+ * into their CalDAV calendar; never both, and nothing twice. What changes is written down
+ * in the transaction that changes it, and told by the worker a little later.
+ *
+ * A calendar learns the two first names, the time, and the address of the page; never
+ * what the talk is about.
+ */
+#ifndef MODEL_INVITATION_H
+#define MODEL_INVITATION_H
+
+#include "base/ctx.h"
+#include "ical/busy.h"
+#include "ical/itip.h"
+#include "model/fields.h"
+
+enum {
+	INVITATION_WAIT = 20,        /* seconds in which a second change makes no second mail */
+	INVITATION_ALARM = 5,        /* minutes */
+	INVITATION_RETRY = 60,       /* seconds, after a CalDAV write that failed; doubled … */
+	INVITATION_RETRY_MOST = 6 * 3600, /* … up to this */
+};
+
+enum invitation_way { INVITATION_MAIL = 1, INVITATION_CALDAV };
+
+struct invitation {
+	int64_t id, talk, person;
+	enum invitation_way way;
+	int64_t sequence, starts, minutes; /* as told last */
+	bool cancelled;                  /* told that it does not take place */
+	int64_t told;
+	enum itip_answer answer;
+	int64_t answered;                /* 0: not yet */
+	int64_t counter_starts, counter_minutes; /* another time they propose; 0: none */
+	bool pending;                    /* not written into their calendar yet */
+	struct str error;                /* why not, in words of the catalogue; empty: no reason */
+	struct str name;                 /* of the person */
+};
+
+/* -- what is told -- */
+
+/* "01h2…xyz.9f3a…@rapport": the talk's UID in every calendar. It holds a tag under the key
+ * file, so that nobody who has not seen it can speak of the talk. */
+struct str invitation_uid(struct ctx *x, int64_t talk);
+/* The talk that a UID of ours names; 0 when it is none of ours. */
+int64_t invitation_uid_talk(struct ctx *x, struct str uid);
+/* "Ada & Ben": first names, the leader's first. */
+struct str invitation_title(struct ctx *x, struct str leader, struct str member);
+/* The page of a talk; empty when the program does not know how it is reached. */
+struct str invitation_url(struct ctx *x, int64_t talk);
+
+/* The talk was planned, moved, shortened or cancelled: its people are told. In the
+ * transaction of that change. */
+MUST_CHECK bool invitation_changed(struct ctx *x, int64_t talk);
+/* For the worker, as operator: tell of at most `most` talks whose time to be told has
+ * come. *done is how many. */
+MUST_CHECK bool invitation_tell(struct ctx *x, size_t most, size_t *done);
+
+/* -- what is answered -- */
+
+enum invitation_outcome {
+	INVITATION_TAKEN,
+	INVITATION_STALE,    /* about an older version, or the talk is over: nothing changed */
+	INVITATION_UNKNOWN,  /* no talk of ours, or not from its person: nothing changed */
+};
+/* For the operator: a scheduling message (REPLY or COUNTER) that came by mail from the
+ * address `from`. ERR_INPUT when it cannot be read. */
+MUST_CHECK bool invitation_take(struct ctx *x, struct str from, struct str ics,
+	enum invitation_outcome *out);
+/* For the operator: what the copy in a calendar of `person` says of itself: their own
+ * answer, and its time, which they may have moved. */
+MUST_CHECK bool invitation_seen(struct ctx *x, int64_t person, const struct busy_event *e);
+/* For the operator: the copy that was written into a calendar of `person` was deleted there. */
+MUST_CHECK bool invitation_vanished(struct ctx *x, int64_t person, struct str uid);
+
+/* Those of a talk of x->me, the leader's first; at most two. ERR_MISSING for a stranger. */
+MUST_CHECK bool invitation_list_talk(struct ctx *x, int64_t talk, struct invitation *out,
+	size_t *n);
+/* What x->me should look at: the other one of a talk to come declined it, or proposed
+ * another time. The soonest first, at most `most`. */
+MUST_CHECK bool invitation_list_open(struct ctx *x, size_t most, struct invitation **out,
+	size_t *n);
+/* The time that the other one proposes is taken: true when it fits both; ERR_CONFLICT
+ * names whose calendar is in the way, ERR_MISSING when nothing is proposed. */
+MUST_CHECK bool invitation_counter_fits(struct ctx *x, int64_t talk);
+MUST_CHECK bool invitation_counter_accept(struct ctx *x, int64_t talk);
+/* It stays as it is; they are told so (DECLINECOUNTER). */
+MUST_CHECK bool invitation_counter_decline(struct ctx *x, int64_t talk);
+
+extern const char *const invitation_sql[], *const invitation_answer_sql[];
+extern const struct entity_field invitation_fields[], invitation_due_fields[];
+
+#endif

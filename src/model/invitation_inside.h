@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the parts of model/invitation share: a talk with its two copies as told, and a copy
+ * to be written into a CalDAV calendar by the worker.
+ */
+#ifndef MODEL_INVITATION_INSIDE_H
+#define MODEL_INVITATION_INSIDE_H
+
+#include "db/db.h"
+#include "model/invitation.h"
+#include "model/person.h"
+
+struct invitation_row {
+	struct invitation is;
+	struct str href, etag;     /* href as sealed */
+	int64_t failures;
+};
+
+struct invitation_talk {
+	int64_t id, starts, minutes;
+	bool planned, cancelled;   /* neither: held or missed */
+	struct person *people[2];  /* the leader, then the member */
+	struct invitation_row rows[2];
+	bool told[2];              /* whether there is a row */
+};
+
+/* The columns of a row, by invitation.c: what invitation_read_row() reads. */
+void invitation_read_row(struct db_q *q, struct invitation_row *r);
+/* A talk and its rows, for the operator; *found is false when there is none. */
+MUST_CHECK bool invitation_talk_read(struct ctx *x, int64_t talk, struct invitation_talk *t,
+	bool *found);
+
+/* -- invitation_text.c -- */
+
+enum invitation_news { INVITATION_NEW, INVITATION_MOVED, INVITATION_SHORTER, INVITATION_GONE,
+	INVITATION_STAYS /* in spite of another time they proposed */, INVITATION_ASKED };
+/* The iCalendar object for t->people[i]; `method` NULL: to be stored in their calendar. */
+struct str invitation_object(struct ctx *x, const struct invitation_talk *t, int i,
+	const char *method);
+/* Put a mail with it into the outbox. */
+MUST_CHECK bool invitation_mail(struct ctx *x, const struct invitation_talk *t, int i,
+	enum invitation_news news);
+
+/* What pages/mail_invitation.html writes. */
+struct invitation_words {
+	struct str head, sentence, url;
+};
+struct html;
+void mail_invitation(struct html *h, const struct invitation_words *w);
+
+#endif

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/outbox.h"
+
+#include "base/id.h"
+#include "base/secret.h"
+#include "db/db.h"
+
+enum { ADD, LAST, TROUBLE, AGAIN, CLAIM, ADDRESS, GO, DONE, SENT_NOW, BOUNCED, SWEEP, COUNT };
+const char *const outbox_sql[] = {
+	[ADD] =
+		"INSERT INTO outbox (id, person, address, kind, about, content, state, made, changed,"
+		"  next_try, tries, claim, error)"
+		" VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $7, $7, 0, 0, '')",
+	[LAST] =
+		"SELECT state, error, changed FROM outbox WHERE kind = $1 AND about = $2"
+		" ORDER BY id DESC LIMIT 1",
+	[TROUBLE] =
+		"SELECT id, changed, kind, error, state FROM outbox WHERE person = $1"
+		"   AND state IN (2, 3, 4) AND id > COALESCE((SELECT max(id) FROM outbox"
+		"        WHERE person = $1 AND state = 1), 0)"
+		" ORDER BY id DESC LIMIT 5",
+	[AGAIN] =
+		"UPDATE outbox SET state = 0, made = $3, changed = $3, next_try = $3, tries = 0, claim = 0"
+		" WHERE id = $1 AND $2 IN (person, CAST(-1 AS INTEGER)) AND state IN (2, 3, 4)"
+		"   AND next_try IS NULL",
+	/* a claim whose lease has run out is as good as none: nothing was given away yet */
+	[CLAIM] =
+		"UPDATE outbox SET state = 5, changed = $1, next_try = $2, claim = $3, tries = tries + 1"
+		" WHERE id = (SELECT id FROM outbox WHERE next_try <= $1 ORDER BY next_try, id LIMIT 1)"
+		" RETURNING id, tries, made, person, address, kind, about, content",
+	[ADDRESS] =
+		"SELECT a.address FROM address a JOIN person p ON p.id = a.person"
+		" WHERE a.person = $1 AND a.main = 1 AND p.left_at IS NULL",
+	[GO] =
+		"UPDATE outbox SET state = 4, changed = $3, next_try = NULL"
+		" WHERE id = $1 AND claim = $2 AND state = 5",
+	[DONE] =
+		"UPDATE outbox SET state = $3, changed = $4, next_try = $5, claim = 0, error = $6"
+		" WHERE id = $1 AND claim = $2 AND state IN (4, 5)",
+	[SENT_NOW] =
+		"UPDATE outbox SET state = 1, changed = $3, next_try = NULL, claim = 0, error = ''"
+		" WHERE id = $1 AND claim = $2 AND state IN (4, 5)",
+	[BOUNCED] =
+		"UPDATE outbox SET state = 3, changed = $2, next_try = NULL, claim = 0, error = $3"
+		" WHERE id = $1 AND state IN (1, 3, 4)",
+	/* $1 is seldom reached, so each sweep finds little */
+	[SWEEP] = "DELETE FROM outbox WHERE state IN (1, 2, 3, 4) AND changed < $1",
+	[COUNT] =
+		"SELECT (SELECT count(*) FROM outbox WHERE state IN (0, 5)),"
+		"       (SELECT count(*) FROM outbox WHERE state = 4),"
+		"       (SELECT count(*) FROM outbox WHERE state IN (2, 3))",
+	NULL
+};
+
+enum { PARTS = 7, TAG_CHARS = 16, ID_CHARS = 13, ERROR_BYTES = 300 };
+
+bool outbox_is_set_up(const struct ctx *x)
+{
+	return x->mail_from.n > 0;
+}
+
+/* -- the content, as one sealed value: each part behind its length, "5:Hello" -- */
+
+static struct str place(struct ctx *x, int64_t id)
+{
+	return str_fmt(x->a, "outbox %lld", (long long)id);
+}
+
+static struct str pack(struct arena *a, const struct outbox_mail *m)
+{
+	const struct str parts[PARTS] = { m->subject, m->text, m->html, m->calendar,
+		str_of(m->method), m->reply_to, m->unsubscribe };
+	struct buf b = { .a = a };
+
+	for (size_t i = 0; i < PARTS; i++) {
+		buf_int(&b, (int64_t)parts[i].n);
+		buf_ch(&b, ':');
+		buf_add(&b, parts[i]);
+	}
+	return buf_str(&b);
+}
+
+static bool unpack(struct ctx *x, struct str packed, struct outbox_mail *m)
+{
+	struct str parts[PARTS] = { 0 }, length;
+	int64_t n;
+
+	for (size_t i = 0; i < PARTS; i++) {
+		if (!str_cut(packed, ':', &length, &packed) || !str_int(length, &n) || n < 0 ||
+			(uint64_t)n > packed.n)
+			return err_set(&x->err, ERR_FAILED, "a mail in the outbox cannot be read");
+		parts[i] = str_sub(packed, 0, (size_t)n);
+		packed = str_sub(packed, (size_t)n, packed.n);
+	}
+	m->subject = parts[0], m->text = parts[1], m->html = parts[2], m->calendar = parts[3];
+	m->method = parts[4].n ? str_z(x->a, parts[4]) : NULL;
+	m->reply_to = parts[5], m->unsubscribe = parts[6];
+	return true;
+}
+
+/* -- adding -- */
+
+static bool is_one_line(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < ' ' || s.p[i] == 127) return false;
+	return str_utf8(s);
+}
+
+static bool mail_fits(struct ctx *x, const struct outbox_mail *m, struct str packed)
+{
+	if (!outbox_is_set_up(x)) return err_set(&x->err, ERR_FAILED, "mail is not set up here");
+	if (!is_one_line(m->subject) || !is_one_line(m->to) || !is_one_line(m->reply_to) ||
+		!is_one_line(m->unsubscribe) || !is_one_line(str_of(m->method)))
+		return err_set(&x->err, ERR_INPUT, "a line in the head of a mail has a control character");
+	if (packed.n > OUTBOX_BYTES) return err_set(&x->err, ERR_INPUT, "a mail is too large");
+	return true;
+}
+
+bool outbox_add(struct ctx *x, const struct outbox_mail *m)
+{
+	struct str packed = pack(x->a, m);
+	int64_t id;
+
+	if (!mail_fits(x, m, packed)) return false;
+	id = id_new(x->now);
+	return db_run(x, outbox_sql[ADD], "iissibi", id, m->person, m->to, m->kind, m->about,
+		       secret_seal(x->a, x->keys, place(x, id), packed), x->now) == 1;
+}
+
+bool outbox_last(struct ctx *x, struct str kind, int64_t about, enum outbox_state *state,
+	struct str *error, int64_t *when)
+{
+	struct db_q *q = db_query(x, outbox_sql[LAST], "si", kind, about);
+
+	*state = OUTBOX_WAITING, *error = S(""), *when = 0;
+	if (!q) return false;
+	if (db_next(q)) {
+		*state = (enum outbox_state)db_int(q, 0);
+		*error = db_text(q, 1);
+		*when = db_int(q, 2);
+	}
+	return db_done(q);
+}
+
+bool outbox_trouble(struct ctx *x, struct outbox_trouble **out, size_t *n)
+{
+	struct db_q *q = db_query(x, outbox_sql[TROUBLE], "i", x->me);
+
+	*out = NEW_N(x->a, struct outbox_trouble, OUTBOX_SHOWN);
+	*n = 0;
+	if (!q) return false;
+	while (*n < OUTBOX_SHOWN && db_next(q))
+		(*out)[(*n)++] = (struct outbox_trouble){ .id = db_int(q, 0), .when = db_int(q, 1),
+			.kind = db_text(q, 2), .error = db_text(q, 3),
+			.state = (enum outbox_state)db_int(q, 4) };
+	return db_done(q);
+}
+
+bool outbox_again(struct ctx *x, int64_t id)
+{
+	int64_t n = db_run(x, outbox_sql[AGAIN], "iii", id, x->me, x->now);
+
+	if (n == 0) return err_set(&x->err, ERR_MISSING, "no such mail");
+	return n > 0;
+}
+
+/* -- sending -- */
+
+/* "<id>.<tag>@domain": whoever has not had the mail cannot say that it came back. */
+static struct str tag_of(struct ctx *x, int64_t id)
+{
+	struct buf b = { .a = x->a };
+
+	id_print(&b, id);
+	buf_ch(&b, '.');
+	buf_add(&b, str_sub(secret_tag(x->a, x->keys, S("outbox"), place(x, id)), 0, TAG_CHARS));
+	return buf_str(&b);
+}
+
+static struct str message_id(struct ctx *x, int64_t id)
+{
+	struct str local, domain;
+
+	str_cut(x->mail_from, '@', &local, &domain);
+	return str_fmt(x->a, "%.*s@%.*s", STR(tag_of(x, id)), STR(domain));
+}
+
+static bool main_address(struct ctx *x, int64_t person, struct str *to)
+{
+	struct db_q *q = db_query(x, outbox_sql[ADDRESS], "i", person);
+
+	if (!q) return false;
+	if (db_next(q)) *to = db_text(q, 0);
+	return db_done(q);
+}
+
+static struct outbox_job *read_job(struct ctx *x, struct db_q *q, int64_t claim, struct str *sealed)
+{
+	struct outbox_job *j = NEW(x->a, struct outbox_job);
+
+	*j = (struct outbox_job){ .id = db_int(q, 0), .claim = claim, .tries = db_int(q, 1),
+		.made = db_int(q, 2), .to = db_text(q, 4) };
+	j->mail = (struct outbox_mail){ .person = db_int(q, 3), .to = j->to, .kind = db_text(q, 5),
+		.about = db_int(q, 6) };
+	*sealed = db_bytes(q, 7);
+	return j;
+}
+
+bool outbox_claim(struct ctx *x, struct outbox_job **job)
+{
+	int64_t claim = id_new(x->now);
+	struct db_q *q = db_query(x, outbox_sql[CLAIM], "iii", x->now, x->now + OUTBOX_LEASE, claim);
+	struct outbox_job *j = NULL;
+	struct str sealed, packed;
+
+	*job = NULL;
+	if (!q) return false;
+	if (db_next(q)) j = read_job(x, q, claim, &sealed);
+	if (!db_done(q)) return false;
+	if (!j) return true;
+	if (!secret_open(x->a, x->keys, place(x, j->id), sealed, &packed, &x->err) ||
+		!unpack(x, packed, &j->mail))
+		return false;
+	j->message_id = message_id(x, j->id);
+	*job = j;
+	return j->to.n || main_address(x, j->mail.person, &j->to);
+}
+
+bool outbox_go(struct ctx *x, const struct outbox_job *job)
+{
+	int64_t n = db_run(x, outbox_sql[GO], "iii", job->id, job->claim, x->now);
+
+	if (n == 0) return err_set(&x->err, ERR_CONFLICT, "this mail is no longer ours to send");
+	return n > 0;
+}
+
+/* After the first failure a minute, after the second two … */
+static int64_t pause_after(int64_t tries)
+{
+	int64_t wait = OUTBOX_RETRY;
+
+	for (int64_t i = 1; i < tries && wait < OUTBOX_RETRY_MOST; i++) wait *= 2;
+	return wait < OUTBOX_RETRY_MOST ? wait : OUTBOX_RETRY_MOST;
+}
+
+/* The other server's words, as text of one line. */
+static struct str tidy(struct arena *a, struct str why)
+{
+	struct buf b = { .a = a };
+
+	for (size_t i = 0; i < why.n && b.n < ERROR_BYTES; i++) {
+		unsigned char c = (unsigned char)why.p[i];
+
+		buf_ch(&b, c < ' ' || c >= 127 ? ' ' : (char)c);
+	}
+	return str_trim(buf_str(&b));
+}
+
+bool outbox_done(struct ctx *x, const struct outbox_job *job, enum outbox_result result,
+	struct str why)
+{
+	enum outbox_state state = OUTBOX_FAILED;
+	int64_t next = 0;
+
+	if (result == OUTBOX_WENT) {
+		/* its content is given up: nobody needs it, and it may hold a link to sign in */
+		return db_run(x, outbox_sql[SENT_NOW], "iii", job->id, job->claim, x->now) >= 0;
+	}
+	if (result == OUTBOX_IN_DOUBT) state = OUTBOX_UNSURE;
+	if (result == OUTBOX_LATER && x->now + pause_after(job->tries) < job->made + OUTBOX_GIVE_UP) {
+		state = OUTBOX_WAITING;
+		next = x->now + pause_after(job->tries);
+	}
+	return db_run(x, outbox_sql[DONE], "iiiios", job->id, job->claim, (int64_t)state, x->now, next,
+		       tidy(x->a, why)) >= 0;
+}
+
+bool outbox_bounced(struct ctx *x, struct str id, struct str why, bool *known)
+{
+	struct str local, domain, number, tag;
+	int64_t n, row;
+
+	*known = false;
+	str_cut(id, '@', &local, &domain);
+	str_cut(local, '.', &number, &tag);
+	if (!id_parse(number, &row) || !secret_equal(local, tag_of(x, row))) return true;
+	n = db_run(x, outbox_sql[BOUNCED], "iis", row, x->now, tidy(x->a, why));
+	*known = n > 0;
+	return n >= 0;
+}
+
+bool outbox_sweep(struct ctx *x)
+{
+	return db_run(x, outbox_sql[SWEEP], "i", x->now - OUTBOX_KEPT) >= 0;
+}
+
+bool outbox_count(struct ctx *x, int64_t *waiting, int64_t *unsure, int64_t *failed)
+{
+	struct db_q *q = db_query(x, outbox_sql[COUNT], "");
+
+	*waiting = *unsure = *failed = 0;
+	if (!q) return false;
+	if (db_next(q)) {
+		*waiting = db_int(q, 0);
+		*unsure = db_int(q, 1);
+		*failed = db_int(q, 2);
+	}
+	return db_done(q);
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/talk_feed.h"
+
+#include "base/date.h"
+#include "base/secret.h"
+#include "db/db.h"
+#include "ical/write.h"
+#include "model/audit.h"
+#include "model/invitation.h"
+#include "model/person.h"
+#include "model/talk.h"
+
+enum { GET_ONE, SET_MAIL, RENEW, REVOKE, PERSON, MAY_MAIL };
+const char *const talk_feed_sql[] = {
+	[GET_ONE] = "SELECT mail, token FROM talk_feed WHERE person = $1",
+	[SET_MAIL] =
+		"INSERT INTO talk_feed (person, mail) VALUES ($1, $2)"
+		" ON CONFLICT (person) DO UPDATE SET mail = excluded.mail",
+	[RENEW] =
+		"INSERT INTO talk_feed (person, mail, token, hash) VALUES ($1, 1, $2, $3)"
+		" ON CONFLICT (person) DO UPDATE SET token = excluded.token, hash = excluded.hash",
+	[REVOKE] = "UPDATE talk_feed SET token = NULL, hash = NULL WHERE person = $1",
+	[PERSON] =
+		"SELECT f.person FROM talk_feed f JOIN person p ON p.id = f.person"
+		" WHERE f.hash = $1 AND p.left_at IS NULL",
+	[MAY_MAIL] = "SELECT mail FROM talk_feed WHERE person = $1",
+	NULL
+};
+
+const struct entity_field talk_feed_fields[] = {
+	{ .name = "person", .type = FIELD_ID },
+	{ .name = "mail", .type = FIELD_BOOL },
+	{ .name = "token", .type = FIELD_SEALED, .null = true, .most = SECRET_TOKEN_CHARS,
+		.place = "talk_feed" },
+	{ .name = "hash", .type = FIELD_BYTES, .null = true, .most = SECRET_HASH_BYTES },
+	{ 0 },
+};
+
+static struct str place(struct ctx *x, int64_t person)
+{
+	return str_fmt(x->a, "talk_feed %lld", (long long)person);
+}
+
+bool talk_feed_get(struct ctx *x, struct talk_feed *out)
+{
+	struct db_q *q = db_query(x, talk_feed_sql[GET_ONE], "i", x->me);
+	struct str sealed = { 0 };
+
+	*out = (struct talk_feed){ .mail = true };
+	if (!q) return false;
+	if (db_next(q)) {
+		out->mail = db_int(q, 0) != 0;
+		sealed = db_bytes(q, 1);
+	}
+	if (!db_done(q)) return false;
+	return !sealed.n ||
+		secret_open(x->a, x->keys, place(x, x->me), sealed, &out->token, &x->err);
+}
+
+bool talk_feed_set_mail(struct ctx *x, bool mail)
+{
+	return db_run(x, talk_feed_sql[SET_MAIL], "ii", x->me, (int64_t)mail) == 1;
+}
+
+bool talk_feed_renew(struct ctx *x)
+{
+	struct str token = secret_token(x->a);
+
+	return db_run(x, talk_feed_sql[RENEW], "ibb", x->me,
+		       secret_seal(x->a, x->keys, place(x, x->me), token),
+		       secret_hash(x->a, token)) == 1 &&
+		audit_add(x, "talk_feed.renew", x->me);
+}
+
+bool talk_feed_revoke(struct ctx *x)
+{
+	return db_run(x, talk_feed_sql[REVOKE], "i", x->me) >= 0 &&
+		audit_add(x, "talk_feed.revoke", x->me);
+}
+
+bool talk_feed_person(struct ctx *x, struct str token, int64_t *person)
+{
+	struct db_q *q = db_query(x, talk_feed_sql[PERSON], "b", secret_hash(x->a, token));
+
+	*person = 0;
+	if (!q) return false;
+	if (db_next(q)) *person = db_int(q, 0);
+	return db_done(q);
+}
+
+bool talk_feed_may_mail(struct ctx *x, int64_t person, bool *may)
+{
+	struct db_q *q = db_query(x, talk_feed_sql[MAY_MAIL], "i", person);
+
+	*may = true;
+	if (!q) return false;
+	if (db_next(q)) *may = db_int(q, 0) != 0;
+	return db_done(q);
+}
+
+bool talk_feed_write(struct ctx *x, struct buf *out)
+{
+	struct person *me = person_me(x);
+	struct talk *talks;
+	size_t n;
+
+	if (!me) return false;
+	if (!talk_list(x, x->now - TALK_FEED_PAST_DAYS * (int64_t)DAY,
+		    x->now + TALK_FEED_AHEAD_DAYS * (int64_t)DAY, &talks, &n))
+		return false;
+	ical_write_begin(out, "PUBLISH", S("rapport"));
+	buf_z(out, "REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H\r\n");
+	for (size_t i = 0; i < n; i++) {
+		const struct talk *t = &talks[i];
+		int64_t minutes = t->state == TALK_HELD ? t->held_minutes : t->minutes;
+
+		ical_write_event(out, &(struct ical_event){
+			.uid = invitation_uid(x, t->id),
+			.stamp = t->starts, /* the same text while nothing has changed: see ETag */
+			.start = t->starts,
+			.end = t->starts + minutes * MINUTE,
+			.sequence = (int32_t)t->moved,
+			.summary = invitation_title(x, t->leader == x->me ? me->name : t->other,
+				t->leader == x->me ? t->other : me->name),
+			.url = invitation_url(x, t->id),
+		});
+	}
+	ical_write_end(out);
+	return true;
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Talks in people's own calendars: the private address, what is answered there, and how
+ * one wants to be told.
+ */
+#include "web/invitation.h"
+
+#include "base/secret.h"
+#include "web/handlers.h"
+
+enum { OPEN_SHOWN = 3 };
+
+/* -- on the page of a talk -- */
+
+bool invitations_fill(struct visit *v, int64_t talk, struct invitations_shown *out)
+{
+	*out = (struct invitations_shown){ .me = v->x.me };
+	if (!invitation_list_talk(&v->x, talk, out->both, &out->n)) return false;
+	for (size_t i = 0; i < out->n; i++) {
+		const struct invitation *is = &out->both[i];
+
+		if (is->person == v->x.me || is->cancelled) continue;
+		if (is->answer == ITIP_DECLINED || is->counter_starts) out->other = is;
+	}
+	if (!out->other || !out->other->counter_starts) return true;
+	out->counter_at = visit_when(v, out->other->counter_starts);
+	if (invitation_counter_fits(&v->x, talk)) return true;
+	if (v->x.err.code != ERR_CONFLICT) return false;
+	out->counter_no = str_z(v->x.a, str_of(lang_text(v->h.lang, v->x.err.text)));
+	err_clear(&v->x.err);
+	return true;
+}
+
+bool talk_counter_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	bool yes = str_eq(visit_field(v, "answer"), S("yes"));
+	int64_t id;
+
+	if (!visit_id(v, "id", &id)) return false;
+	if (!(yes ? invitation_counter_accept(&v->x, id) : invitation_counter_decline(&v->x, id)))
+		return false;
+	return visit_go(v, yes ? tr("Moved to the time that was proposed.") : tr("It stays at its time."),
+		"/talks/%s", html_id_z(h, id));
+}
+
+/* -- on /today -- */
+
+bool invitations_open_fill(struct visit *v, struct invitations_open *out)
+{
+	if (!invitation_list_open(&v->x, OPEN_SHOWN, &out->at, &out->n)) return false;
+	out->starts = NEW_N(v->x.a, struct when, out->n);
+	for (size_t i = 0; i < out->n; i++) out->starts[i] = visit_when(v, out->at[i].starts);
+	return true;
+}
+
+/* -- in the settings -- */
+
+bool talks_out_fill(struct visit *v, struct talks_out *out)
+{
+	struct str host = http_field(&v->q->headers, S("host"));
+
+	*out = (struct talks_out){ .mail_is_set_up = v->x.mail_from.n > 0 };
+	if (!talk_feed_get(&v->x, &out->feed)) return false;
+	if (!out->feed.token.n) return true;
+	if (v->x.site.n)
+		out->url = str_fmt(v->x.a, "%.*s/calendar/%.*s.ics", STR(v->x.site), STR(out->feed.token));
+	else out->url = str_fmt(v->x.a, "http://%.*s/calendar/%.*s.ics", STR(host), STR(out->feed.token));
+	return true;
+}
+
+bool settings_talks_mail_post(struct visit *v)
+{
+	struct html *h = &v->h;
+
+	return talk_feed_set_mail(&v->x, visit_field(v, "mail").n > 0) &&
+		visit_go(v, tr("Kept."), "/settings");
+}
+
+bool settings_talks_address_post(struct visit *v)
+{
+	struct html *h = &v->h;
+
+	if (str_eq(visit_field(v, "act"), S("revoke")))
+		return talk_feed_revoke(&v->x) &&
+			visit_go(v, tr("The address leads nowhere any more."), "/settings");
+	return talk_feed_renew(&v->x) && visit_go(v, tr("There is a new address."), "/settings");
+}
+
+/* -- the private address: whoever has it reads it, so nobody signs in -- */
+
+static bool sent_before(struct visit *v, struct str etag)
+{
+	return str_has(http_field(&v->q->headers, S("if-none-match")), etag);
+}
+
+bool calendar_feed_get(struct visit *v)
+{
+	struct str token = http_field(&v->q->params, S("token")), etag;
+	struct buf b = { .a = v->x.a };
+	int64_t person;
+
+	if (!str_ends(token, S(".ics"))) return err_set(&v->x.err, ERR_MISSING, "there is no such page");
+	token.n -= 4;
+	if (token.n != SECRET_TOKEN_CHARS || !talk_feed_person(&v->x, token, &person) || !person)
+		return v->x.err.code ? false :
+			err_set(&v->x.err, ERR_MISSING, "there is no such page");
+	v->x.me = person;
+	if (!talk_feed_write(&v->x, &b)) return false;
+	etag = str_fmt(v->x.a, "\"%.*s\"",
+		STR(secret_tag(v->x.a, v->x.keys, S("feed etag"), buf_str(&b))));
+	http_header(v->q, v->r, "ETag", etag);
+	v->r->type = "text/calendar; charset=utf-8";
+	if (sent_before(v, etag)) v->r->status = 304;
+	else v->h.b = b;
+	return true;
+}
