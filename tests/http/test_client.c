@@ -9,8 +9,8 @@ static bool outside(const char *text)
 {
 	unsigned char p[16];
 
-	if (inet_pton(AF_INET, text, p) == 1) return client_is_outside(p, 4);
-	if (inet_pton(AF_INET6, text, p) == 1) return client_is_outside(p, 16);
+	if (inet_pton(AF_INET, text, p) == 1) return transfer_is_outside(p, 4);
+	if (inet_pton(AF_INET6, text, p) == 1) return transfer_is_outside(p, 16);
 	printf("# %s is no address\n", text);
 	return false;
 }
@@ -37,7 +37,7 @@ static void all_others_do_not(void)
 
 	for (size_t i = 0; i < sizeof inside / sizeof *inside; i++)
 		if (!OK(!outside(inside[i]))) printf("# %s\n", inside[i]);
-	OK(!client_is_outside((const unsigned char *)"abcdefgh", 8));
+	OK(!transfer_is_outside((const unsigned char *)"abcdefgh", 8));
 }
 
 int main(void)
