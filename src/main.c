@@ -139,7 +139,19 @@ const struct cli_command cli_commands[] = {
 		"  --public-url URL  https://… that readers see, when a proxy stands before it\n"
 		"  --demo            fill an empty data folder with a made-up team\n"
 		"  --allow-private-feeds  calendars may be fetched from private addresses too\n"
+		"  --mail-from ADDRESS   send invitations by mail, from here; answers come back here\n"
+		"  --smtp URL        with it: smtp://USER@HOST:587 (STARTTLS), or smtps://…\n"
+		"  --imap URL        the mailbox that answers come to: imaps://USER@HOST[/MAILBOX]\n"
+		"  --smtp-password-file FILE, --imap-password-file FILE\n"
+		"                    or RAPPORT_SMTP_PASSWORD, RAPPORT_IMAP_PASSWORD\n"
+		"  --mail-plain      smtp:// and imap:// on this machine without encryption\n"
 		"  --log LEVEL       quiet, warn, info or debug (warn)\n" },
+	{ "receive", cli_receive, "take a mail from standard input: an answer, or a bounce",
+		"usage: rapport receive [--data DIR] [--database URL] <MESSAGE\n\n"
+		"For mail servers that hand a message to a pipe (docs/operators.md). What is no answer\n"
+		"to an invitation of ours is ignored; the same message twice counts once.\n\n"
+		"  --data DIR      the data folder (data)\n"
+		"  --database URL  postgresql://… instead of the folder's own database\n" },
 	{ "backup", cli_backup, "a copy of a data folder's database, also while it is served",
 		"usage: rapport backup FILE [--data DIR]\n\n"
 		"Writes everything of this moment into the new file FILE; a server may be running, and\n"

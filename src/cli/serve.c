@@ -4,6 +4,7 @@
  * a signal comes.
  */
 #include "cli/commands.h"
+#include "cli/mail_options.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -18,6 +19,7 @@
 
 struct asked {
 	struct str data, database, listen, public_url, log;
+	struct mail_options mail;
 	bool demo, inside;
 };
 
@@ -29,6 +31,12 @@ static bool read_options(struct asked *o, int argc, char **argv, struct err *e)
 		{ .name = "--listen", .value = &o->listen },
 		{ .name = "--public-url", .value = &o->public_url },
 		{ .name = "--log", .value = &o->log },
+		{ .name = "--mail-from", .value = &o->mail.from },
+		{ .name = "--smtp", .value = &o->mail.smtp },
+		{ .name = "--smtp-password-file", .value = &o->mail.smtp_password_file },
+		{ .name = "--imap", .value = &o->mail.imap },
+		{ .name = "--imap-password-file", .value = &o->mail.imap_password_file },
+		{ .name = "--mail-plain", .flag = &o->mail.plain },
 		{ .name = "--demo", .flag = &o->demo },
 		{ .name = "--allow-private-feeds", .flag = &o->inside },
 		{ 0 },
@@ -113,7 +121,7 @@ bool cli_serve(struct arena *a, int argc, char **argv, struct err *e)
 	struct asked o = { .data = S("data"), .listen = S("127.0.0.1:8080"), .log = S("warn") };
 	struct work *worker = NULL;
 	struct web *w = NULL;
-	struct str token;
+	struct str token = { 0 };
 	struct store s;
 	bool ok;
 
@@ -122,8 +130,9 @@ bool cli_serve(struct arena *a, int argc, char **argv, struct err *e)
 	if (!store_open(&s, o.data, o.database, STORE_SERVE, e)) return false;
 	s.inside = o.inside;
 	s.site = site_of(&o, a);
-	token = first_token(&s, a, o.demo, e);
-	ok = !e->code && (worker = work_start(&s, e)) &&
+	ok = mail_options_take(a, &o.mail, &s, e);
+	if (ok) token = first_token(&s, a, o.demo, e);
+	ok = ok && !e->code && (worker = work_start(&s, e)) &&
 		(w = web_start(&s, str_z(a, o.listen), o.public_url.n ? str_z(a, o.public_url) : NULL, e));
 	if (ok) {
 		say_where(&o, w, token);

@@ -25,8 +25,9 @@ static void add_text(struct arena *a, GMimeMultipart *to, const char *subtype, s
 {
 	GMimeTextPart *part = g_mime_text_part_new_with_subtype(subtype);
 
-	g_mime_text_part_set_charset(part, "utf-8");
 	g_mime_text_part_set_text(part, str_z(a, text));
+	/* after the text, which would choose the narrowest; RFC 6047, 2.4 wants UTF-8 named */
+	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
 	/* base64 keeps the lines of iCalendar as they are, on every way */
 	g_mime_part_set_content_encoding(GMIME_PART(part),
 		method ? GMIME_CONTENT_ENCODING_BASE64 : GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);

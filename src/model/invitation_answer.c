@@ -119,7 +119,8 @@ static bool take(struct ctx *x, struct invitation_talk *t, int i, const struct i
 	if (!is_open(x, t, i) || m->sequence < is->sequence || at < is->answered) return true;
 	if (!own_line(x, t, m, i, &line)) return false;
 	if (m->method == ITIP_REFRESH) {
-		if (is->told > x->now - HOUR || is->way != INVITATION_MAIL) return true;
+		if (is->told > x->now - HOUR || is->way != INVITATION_MAIL || !x->mail_from.n)
+			return true;
 		return invitation_mail(x, t, i, INVITATION_ASKED);
 	}
 	*out = INVITATION_UNKNOWN;

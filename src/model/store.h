@@ -12,12 +12,14 @@
 
 #include "base/ctx.h"
 #include "db/db.h"
+#include "mail/smtp.h"
 
 struct store {
 	struct db_pool *pool;
 	struct keys *keys;
 	struct zones *zones;
 	struct str mail_from; /* serve --mail-from: an address; empty: no mail is sent */
+	struct mail_server smtp, imap; /* empty urls: none */
 	struct str site; /* how the application is reached; empty: not known (a command) */
 	bool inside;  /* feeds may lie on private addresses: serve --allow-private-feeds */
 };

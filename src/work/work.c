@@ -8,23 +8,26 @@
 #include "base/log.h"
 #include "model/account.h"
 #include "model/calendar.h"
+#include "model/inbox.h"
 #include "model/invitation.h"
+#include "model/outbox.h"
 #include "work/feeds.h"
+#include "work/mail.h"
 
 struct work {
 	struct store *store;
-	pthread_t thread, feeds;
+	pthread_t thread, feeds, mail;
 	pthread_mutex_t mutex;
 	pthread_cond_t wake;
 	_Atomic bool stop;
 };
 
-enum { EVERY_SECONDS = 60, CALENDARS_A_TURN = 4, TALKS_A_TURN = 50 };
+enum { EVERY_SECONDS = 60, MAIL_SECONDS = 5, CALENDARS_A_TURN = 4, TALKS_A_TURN = 50 };
 
-static bool sweep_accounts(struct ctx *x, bool *more)
+static bool sweep(struct ctx *x, bool *more)
 {
 	*more = false;
-	return account_sweep(x);
+	return account_sweep(x) && outbox_sweep(x) && inbox_sweep(x);
 }
 
 static bool extend_calendars(struct ctx *x, bool *more)
@@ -49,7 +52,7 @@ static const struct chore {
 	const char *name;
 	bool (*run)(struct ctx *x, bool *more); /* *more: call again at once */
 } chores[] = {
-	{ "sweep accounts", sweep_accounts },
+	{ "sweep", sweep },
 	{ "tell invitations", tell_invitations },
 	{ "extend calendars", extend_calendars },
 };
@@ -83,12 +86,12 @@ static void run_chore(struct work *w, struct arena *a, const struct chore *c)
 	}
 }
 
-static void pause_a_while(struct work *w)
+static void pause_for(struct work *w, int seconds)
 {
 	struct timespec until;
 
 	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += EVERY_SECONDS;
+	until.tv_sec += seconds;
 	pthread_mutex_lock(&w->mutex);
 	if (!w->stop) pthread_cond_timedwait(&w->wake, &w->mutex, &until);
 	pthread_mutex_unlock(&w->mutex);
@@ -99,7 +102,7 @@ static void *work_loop(void *arg)
 	struct work *w = arg;
 	struct arena *a = arena_new();
 
-	for (; !stopping(w); pause_a_while(w))
+	for (; !stopping(w); pause_for(w, EVERY_SECONDS))
 		for (size_t i = 0; i < sizeof chores / sizeof *chores; i++)
 			run_chore(w, a, &chores[i]);
 	arena_free(a);
@@ -111,13 +114,37 @@ static void *feeds_loop(void *arg)
 {
 	struct work *w = arg;
 
-	for (; !stopping(w); pause_a_while(w)) {
+	for (; !stopping(w); pause_for(w, EVERY_SECONDS)) {
 		bool more = true;
 
 		while (more && !stopping(w)) {
 			struct arena *a = arena_new(); /* a calendar of 32 MiB is given back at once */
 
 			more = feeds_next(w->store, a, &w->stop);
+			arena_free(a);
+		}
+	}
+	return NULL;
+}
+
+/* A mail goes soon after its cause; the mailbox is asked once a minute. */
+static void *mail_loop(void *arg)
+{
+	struct work *w = arg;
+
+	for (int turn = 0; !stopping(w); turn++, pause_for(w, MAIL_SECONDS)) {
+		bool more = w->store->smtp.url.n > 0;
+
+		while (more && !stopping(w)) {
+			struct arena *a = arena_new();
+
+			more = mail_next(w->store, a, &w->stop);
+			arena_free(a);
+		}
+		if (turn % (EVERY_SECONDS / MAIL_SECONDS) == 0) {
+			struct arena *a = arena_new();
+
+			mail_poll(w->store, a, &w->stop);
 			arena_free(a);
 		}
 	}
@@ -140,15 +167,16 @@ struct work *work_start(struct store *s, struct err *e)
 	w->store = s;
 	pthread_mutex_init(&w->mutex, NULL);
 	pthread_cond_init(&w->wake, NULL);
-	if (pthread_create(&w->thread, NULL, work_loop, w) != 0) {
-		err_set(e, ERR_FAILED, "the worker's thread cannot be started");
-		free(w);
-		return NULL;
-	}
-	if (pthread_create(&w->feeds, NULL, feeds_loop, w) == 0) return w;
-	err_set(e, ERR_FAILED, "the worker's thread cannot be started");
+	if (pthread_create(&w->thread, NULL, work_loop, w) != 0) goto no_thread;
+	if (pthread_create(&w->feeds, NULL, feeds_loop, w) != 0) goto end_work;
+	if (pthread_create(&w->mail, NULL, mail_loop, w) == 0) return w;
+	end(w);
+	pthread_join(w->feeds, NULL);
+end_work:
 	end(w);
 	pthread_join(w->thread, NULL);
+no_thread:
+	err_set(e, ERR_FAILED, "the worker's thread cannot be started");
 	free(w);
 	return NULL;
 }
@@ -158,5 +186,6 @@ void work_stop(struct work *w)
 	end(w);
 	pthread_join(w->thread, NULL);
 	pthread_join(w->feeds, NULL);
+	pthread_join(w->mail, NULL);
 	free(w);
 }

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/mail_options.h"
+
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "model/person.h"
+
+enum { PASSWORD_MOST = 1000 };
+
+/* "smtp://user@host:587" → the address without the user; a user may hold an @. */
+static void take_user(struct arena *a, struct str url, struct mail_server *s)
+{
+	size_t host = str_index(url, ':') + 3, end = host + str_index(str_sub(url, host, url.n), '/');
+
+	s->url = url;
+	for (size_t i = end; i-- > host;) {
+		if (url.p[i] != '@') continue;
+		s->user = str_sub(url, host, i);
+		s->url = str_fmt(a, "%.*s%.*s", STR(str_sub(url, 0, host)),
+			STR(str_sub(url, i + 1, url.n)));
+		return;
+	}
+}
+
+static bool is_loopback(struct str url)
+{
+	struct str host = str_sub(url, str_index(url, ':') + 3, url.n);
+
+	return str_starts(host, S("127.")) || str_starts(host, S("[::1]")) ||
+		str_eq(str_sub(host, 0, str_index(host, ':')), S("localhost"));
+}
+
+static bool take_password(struct arena *a, struct str file, const char *variable, struct str *out,
+	struct err *e)
+{
+	const char *set = getenv(variable);
+
+	*out = str_of(set);
+	if (!file.n) return true;
+	if (!file_read(a, str_z(a, file), PASSWORD_MOST, out, e)) return false;
+	*out = str_trim(*out);
+	return true;
+}
+
+static bool take_server(struct arena *a, const char *option, struct str url, const char *scheme,
+	bool plain, struct mail_server *s, struct err *e)
+{
+	struct str bare = str_fmt(a, "%s://", scheme), secure = str_fmt(a, "%ss://", scheme);
+
+	if (!str_starts(url, bare) && !str_starts(url, secure))
+		return err_set(e, ERR_INPUT, "%s: expected %s://HOST:PORT or %ss://HOST", option, scheme,
+			scheme);
+	take_user(a, url, s);
+	s->plain = plain && str_starts(url, bare);
+	if (s->plain && !is_loopback(s->url))
+		return err_set(e, ERR_INPUT,
+			"--mail-plain: only for servers on this machine; %s is another", option);
+	return true;
+}
+
+bool mail_options_take(struct arena *a, const struct mail_options *o, struct store *s,
+	struct err *e)
+{
+	if (!o->from.n && !o->smtp.n && !o->imap.n) return true;
+	if (!o->from.n || !o->smtp.n)
+		return err_set(e, ERR_INPUT, "--mail-from and --smtp go together");
+	if (!person_address_fits(o->from))
+		return err_set(e, ERR_INPUT, "--mail-from: expected an address like talks@example.org");
+	s->mail_from = str_lower(a, o->from);
+	if (!take_server(a, "--smtp", o->smtp, "smtp", o->plain, &s->smtp, e)) return false;
+	if (!take_password(a, o->smtp_password_file, "RAPPORT_SMTP_PASSWORD", &s->smtp.password, e))
+		return false;
+	if (!o->imap.n) return true;
+	return take_server(a, "--imap", o->imap, "imap", o->plain, &s->imap, e) &&
+		take_password(a, o->imap_password_file, "RAPPORT_IMAP_PASSWORD", &s->imap.password, e);
+}

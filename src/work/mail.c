@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A mail is claimed, written, and declared under way in a transaction of its own just before
+ * its last byte goes: whatever happens after that, it is not sent a second time.
+ */
+#include "work/mail.h"
+
+#include "base/log.h"
+#include "mail/imap.h"
+#include "mail/message.h"
+#include "model/inbox.h"
+#include "model/outbox.h"
+
+struct sending {
+	struct store *s;
+	const struct outbox_job *job;
+};
+
+/* The claim may have run out meanwhile, and another node may have it. */
+static bool go(void *arg)
+{
+	struct sending *sending = arg;
+	struct arena *a = arena_new();
+	struct ctx x;
+	bool ok = store_begin(sending->s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
+		outbox_go(&x, sending->job);
+
+	if (x.db) ok = store_end(&x, ok);
+	if (!ok) log_error("mail: %s", x.err.text);
+	arena_free(a);
+	return ok;
+}
+
+static bool keep(struct store *s, struct arena *a, const struct outbox_job *job,
+	enum outbox_result result, const char *why)
+{
+	struct ctx x;
+	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
+		outbox_done(&x, job, result, str_of(why));
+
+	if (x.db) ok = store_end(&x, ok);
+	if (!ok) log_error("mail: %s", x.err.text);
+	return ok;
+}
+
+static enum outbox_result send_it(struct store *s, struct arena *a, const struct outbox_job *job,
+	const _Atomic bool *stop, struct err *why)
+{
+	const struct outbox_mail *m = &job->mail;
+	struct mail_draft draft = { .from = s->mail_from, .from_name = S("rapport"), .to = job->to,
+		.reply_to = m->reply_to, .message_id = job->message_id, .date = store_clock(),
+		.subject = m->subject, .text = m->text, .html = m->html, .calendar = m->calendar,
+		.method = m->method, .unsubscribe = m->unsubscribe };
+	struct sending sending = { s, job };
+	struct str message;
+
+	if (!job->to.n) {
+		err_set(why, ERR_FAILED, "there is no address to send it to");
+		return OUTBOX_REFUSED;
+	}
+	if (!mail_write(a, &draft, &message, why)) return OUTBOX_REFUSED;
+	switch (smtp_send(a, &s->smtp, s->mail_from, job->to, message, go, &sending, stop, why)) {
+	case SMTP_SENT: return OUTBOX_WENT;
+	case SMTP_REFUSED: return OUTBOX_REFUSED;
+	case SMTP_IN_DOUBT: return OUTBOX_IN_DOUBT;
+	case SMTP_LATER: break;
+	}
+	return OUTBOX_LATER;
+}
+
+bool mail_next(struct store *s, struct arena *a, const _Atomic bool *stop)
+{
+	struct outbox_job *job = NULL;
+	enum outbox_result result;
+	struct err why = { 0 };
+	struct ctx x;
+	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
+		outbox_claim(&x, &job);
+
+	if (x.db) ok = store_end(&x, ok);
+	if (!ok) log_error("mail: %s", x.err.text);
+	if (!ok || !job) return false;
+	result = send_it(s, a, job, stop, &why);
+	if (result != OUTBOX_WENT)
+		log_warn("mail not sent mail=%lld tries=%lld %s", (long long)job->id,
+			(long long)job->tries, why.text);
+	return keep(s, a, job, result, why.text) && !atomic_load(stop);
+}
+
+/* -- the mailbox -- */
+
+/* The message and how far the mailbox is read are kept together. A message that is none, or
+ * too large, is passed over. */
+static bool take(struct store *s, int64_t validity, int64_t uid, const struct str *message)
+{
+	struct arena *a = arena_new();
+	struct inbox_result got = { 0 };
+	struct ctx x;
+	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x);
+
+	if (ok && message && !inbox_take(&x, *message, &got)) {
+		ok = x.err.code == ERR_INPUT;
+		log_warn("mail not read uid=%lld %s", (long long)uid, x.err.text);
+		if (ok) err_clear(&x.err);
+	}
+	ok = ok && inbox_mailbox_set(&x, s->imap.url, s->imap.user, validity, uid);
+	if (x.db) ok = store_end(&x, ok);
+	if (ok) log_info("mail read uid=%lld taken=%zu stale=%zu unknown=%zu", (long long)uid, got.taken,
+			got.stale, got.unknown);
+	else log_error("mail: %s", x.err.text);
+	arena_free(a);
+	return ok;
+}
+
+static bool known(struct store *s, struct arena *a, int64_t *validity, int64_t *uid)
+{
+	struct ctx x;
+	bool ok = store_begin(s, a, DB_READ, CTX_OPERATOR, store_clock(), &x) &&
+		inbox_mailbox(&x, s->imap.url, s->imap.user, validity, uid);
+
+	if (x.db) ok = store_end(&x, ok);
+	return ok;
+}
+
+void mail_poll(struct store *s, struct arena *a, const _Atomic bool *stop)
+{
+	struct imap_new new;
+	struct err why = { 0 };
+	int64_t validity, uid;
+
+	if (!s->imap.url.n || !known(s, a, &validity, &uid)) return;
+	if (!imap_look(a, &s->imap, validity, uid, stop, &new, &why)) {
+		if (!atomic_load(stop)) log_warn("mailbox not read %s", why.text);
+		return;
+	}
+	for (size_t i = 0; i < new.n && !atomic_load(stop); i++) {
+		struct arena *one = arena_new(); /* each message is given back at once */
+		struct str message;
+		bool read, ok;
+
+		err_clear(&why);
+		read = imap_fetch(one, &s->imap, new.uids[i], MAIL_BYTES, stop, &message, &why);
+		ok = (read || why.code == ERR_INPUT) &&
+			take(s, new.validity, new.uids[i], read ? &message : NULL);
+		if (!read) log_warn("mail not fetched uid=%lld %s", (long long)new.uids[i], why.text);
+		arena_free(one);
+		if (!ok) return;
+	}
+}

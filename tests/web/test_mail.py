@@ -1,0 +1,437 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Invitations by mail on the real program. First against a mail server of a few lines that can
+# say no, hang and hang up; then (as root, where they are installed) through OpenSMTPD into a
+# mailbox of Dovecot and back. Answers are written by python3-icalendar and Python's email.
+import email
+import email.policy
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from email.message import EmailMessage
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../cli"))
+import house
+from house import ok
+
+import icalendar
+
+PLANNED, TOLD, LATER = "2026-11-23T07:00:00Z", "2026-11-23T07:10:00Z", "2026-11-23T07:20:00Z"
+TEAM = """id,name,email,leader,timezone,work_hours,minutes,cadence_days
+ada,Ada Lindqvist,ada@example.org,,Europe/Berlin,09:00-17:00,15,7
+ben,Ben Okafor,ben@example.org,ada,Europe/Berlin,09:00-17:00,15,7
+"""
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Smtp(threading.Thread):
+    """What `mode` says becomes of a mail: ok, busy, never, hang (takes all, says nothing)."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.mode, self.mails, self.hung, self.tries = "ok", [], threading.Event(), 0
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        self.start()
+
+    def run(self):
+        while True:
+            peer, _ = self.socket.accept()
+            threading.Thread(target=self.speak, args=(peer,), daemon=True).start()
+
+    def speak(self, peer):
+        lines = peer.makefile("rb")
+        say = lambda text: peer.sendall(text.encode() + b"\r\n")
+        to = []
+        try:
+            say("220 test")
+            for line in lines:
+                verb = line[:4].upper()
+                if verb == b"EHLO":
+                    say("250 test")
+                elif verb == b"RCPT":
+                    self.tries += 1
+                    if self.mode in ("busy", "never"):
+                        say("451 later" if self.mode == "busy" else "550 nobody")
+                        continue
+                    to.append(line.decode())
+                    say("250 ok")
+                elif verb == b"DATA":
+                    say("354 go on")
+                    text = b""
+                    for line in lines:
+                        if line == b".\r\n":
+                            break
+                        text += line[1:] if line.startswith(b".") else line
+                    if self.mode == "hang":
+                        self.hung.set()
+                        time.sleep(60)
+                        return
+                    self.mails.append((to, email.message_from_bytes(text, policy=email.policy.default)))
+                    to = []
+                    say("250 kept")
+                elif verb == b"QUIT":
+                    say("221 bye")
+                    return
+                else:
+                    say("250 ok")
+        except OSError:
+            pass
+
+
+def wait_for(what, seconds=40):
+    until = time.monotonic() + seconds * house.SLOW
+    while time.monotonic() < until:
+        if what():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def serve(data, now, *args):
+    house.NOW = now
+    return house.Server(data, *args)
+
+
+def sign_in(server, data, address):
+    server.cookies.clear()
+    link = house.run("link", address, "--data", data).stdout
+    server.sign_in("/sign-in/" + link.strip().rsplit("/", 1)[1])
+
+
+def planned(data, *args):
+    """A data folder in which Ada has accepted a talk with Ben; nobody was told yet."""
+    house.NOW = PLANNED
+    team = house.write(data + ".csv", TEAM)
+    house.run("init", "--data", data)
+    house.run("import", team, "--data", data)
+    server = serve(data, PLANNED, *args)
+    sign_in(server, data, "ada@example.org")
+    server.post("/plan/find", {"week": "2026-11-23"}, "/plan")
+    status = server.post("/plan/accept", {"week": "2026-11-23"}, "/plan")[0]
+    ok(status == 303 and len(house.rows(data, "SELECT id FROM talk")) == 1,
+       "a talk is planned", (status, server.stderr()))
+    server.stop()
+
+
+def calendar_of(mail):
+    for part in mail.walk():
+        if part.get_content_type() == "text/calendar":
+            return part, icalendar.Calendar.from_ical(part.get_payload(decode=True))
+    return None, None
+
+
+def event_of(cal):
+    return cal.walk("VEVENT")[0]
+
+
+def answer(request, who, method, partstat, **more):
+    """What another calendar program says to a request."""
+    asked = event_of(request)
+    cal, event = icalendar.Calendar(), icalendar.Event()
+    cal.add("prodid", "-//other//program//EN")
+    cal.add("version", "2.0")
+    cal.add("method", method)
+    for name in ("uid", "organizer", "sequence"):
+        event.add(name, asked[name])
+    event.add("dtstamp", icalendar.vDDDTypes.from_ical("20261123T071500Z"))
+    me = icalendar.vCalAddress("mailto:" + who)
+    me.params["partstat"] = icalendar.vText(partstat)
+    event.add("attendee", me, encode=0)
+    for name, value in more.items():
+        event.add(name, value)
+    cal.add_component(event)
+    m = EmailMessage(policy=email.policy.SMTP)
+    m["From"], m["To"], m["Subject"] = who, "talks@example.org", "Re: talk"
+    m["Message-ID"] = "<%s-%s@other.example>" % (method, partstat.lower())
+    m.set_content("My answer.")
+    m.add_alternative(cal.to_ical().decode(), subtype="calendar", params={"method": method})
+    return m.as_bytes()
+
+
+def receive(data, message):
+    house.NOW = LATER
+    return subprocess.run([house.PROGRAM, "receive", "--data", data], cwd=house.folder.name,
+                          env=house.env(), input=message, capture_output=True, timeout=60)
+
+
+def talk_page(server, data, address):
+    sign_in(server, data, address)
+    (talk,), = house.rows(data, "SELECT id FROM talk")
+    digits = "0123456789abcdefghjkmnpqrstvwxyz"
+    return server.ask("GET", "/talks/" + "".join(digits[talk >> 5 * i & 31] for i in range(12, -1, -1)))[2]
+
+
+def options(port):
+    return ["--mail-from", "talks@example.org", "--smtp", "smtp://127.0.0.1:%d" % port, "--mail-plain"]
+
+
+def told_and_answered():
+    smtp = Smtp()
+    planned("told", *options(smtp.port))
+    ok(not smtp.mails, "nothing is sent in the moment of the plan")
+    server = serve("told", TOLD, *options(smtp.port), "--public-url", "https://talks.example.org")
+    ok(wait_for(lambda: len(smtp.mails) == 2), "both are sent a mail", (smtp.mails, server.stderr()))
+    server.stop()
+    to_ben = next(m for to, m in smtp.mails if "ben@" in to[0])
+    part, request = calendar_of(to_ben)
+    event = event_of(request)
+    ok(part.get_param("method") == "REQUEST" and request["method"] == "REQUEST" and
+       part.get_param("charset").lower() == "utf-8",
+       "the mail has a part text/calendar; method=REQUEST", str(to_ben))
+    ok(event["summary"] == "Ada & Ben" and event["sequence"] == 0, "its title is two first names")
+    ok("Lindqvist" not in part.get_payload(decode=True).decode(), "and no more of the names")
+    zones = [str(z["tzid"]) for z in request.walk("VTIMEZONE")]
+    ok(zones == ["Europe/Berlin"] and event["dtstart"].params["tzid"] == "Europe/Berlin" and
+       len(event.walk("VALARM")) == 1, "with zone and alarm", part)
+    ok(str(event["organizer"]).lower() == "mailto:talks@example.org" and
+       [str(a).lower() for a in event["attendee"]] == ["mailto:ada@example.org", "mailto:ben@example.org"],
+       "answers come to us, both are asked", event)
+    ok("https://talks.example.org/talks/" in str(to_ben.get_body(("plain",)).get_content()) and
+       to_ben.get_body(("html",)) is not None, "text and HTML lead to the talk")
+    ok(to_ben["Auto-Submitted"] == "auto-generated", "marked as made by a program")
+
+    forged = answer(request, "mallory@example.org", "REPLY", "DECLINED")
+    ok(b"nothing for us" in receive("told", forged).stdout, "a stranger's answer is none")
+    yes = answer(request, "ben@example.org", "REPLY", "ACCEPTED")
+    r = receive("told", yes)
+    ok(r.returncode == 0 and b"an answer" in r.stdout, "Ben's answer is taken", r)
+    ok(b"read before" in receive("told", yes).stdout, "the same message counts once")
+    server = serve("told", LATER)
+    for who in ("ada", "ben"):
+        page = talk_page(server, "told", who + "@example.org")
+        ok("accepted in the calendar" in page, "%s sees it" % who, page[-2500:])
+    later = event["dtstart"].dt.replace(hour=15, minute=0)
+    r = receive("told", answer(request, "ben@example.org", "COUNTER", "TENTATIVE",
+                               dtstart=later, dtend=later.replace(minute=10)))
+    ok(b"an answer" in r.stdout, "another time is proposed", r)
+    page = talk_page(server, "told", "ada@example.org")
+    ok("proposes another time" in page and "It fits both calendars." in page, "Ada sees that it fits", page)
+    where = re.search(r'action="(/talks/\w+/counter)"', page)[1]
+    status = server.post(where, {"answer": "yes"}, where.replace("/counter", ""))[0]
+    ok(status == 303, "and takes it with one button", status)
+    server.stop()
+    server = serve("told", "2026-11-23T07:30:00Z", *options(smtp.port))
+    ok(wait_for(lambda: len(smtp.mails) == 4), "both are told of the new time", len(smtp.mails))
+    again = event_of(calendar_of(next(m for to, m in smtp.mails[2:] if "ben@" in to[0]))[1])
+    ok(again["sequence"] == 1 and again["uid"] == event["uid"] and again["dtstart"].dt == later,
+       "as a later version of the same event", again)
+    server.stop()
+    return smtp.mails
+
+
+def row(data):
+    return house.rows(data, "SELECT state, tries, error FROM outbox ORDER BY id")
+
+
+def refusals():
+    smtp = Smtp()
+    smtp.mode = "busy"
+    planned("busy", *options(smtp.port))
+    server = serve("busy", TOLD, *options(smtp.port))
+    ok(wait_for(lambda: [r[:2] for r in row("busy")] == [(0, 1)] * 2), "451: it waits", row("busy"))
+    ok(all("SMTP 451" in r[2] for r in row("busy")), "and says why", row("busy"))
+    server.stop()
+    smtp.mode = "ok"
+    server = serve("busy", LATER, *options(smtp.port))
+    ok(wait_for(lambda: [r[0] for r in row("busy")] == [1, 1]) and len(smtp.mails) == 2,
+       "and goes the next time, once", (row("busy"), len(smtp.mails)))
+    server.stop()
+    smtp.mode = "never"
+    planned("never", *options(smtp.port))
+    server = serve("never", TOLD, *options(smtp.port))
+    ok(wait_for(lambda: [r[0] for r in row("never")] == [2, 2]), "550: given up", row("never"))
+    server.stop()
+
+
+def killed():
+    smtp = Smtp()
+    smtp.mode = "hang"
+    planned("killed", *options(smtp.port))
+    server = serve("killed", TOLD, *options(smtp.port))
+    ok(smtp.hung.wait(40 * house.SLOW), "the server has the mail and says nothing")
+    server.stop(signal.SIGKILL)
+    ok([r[0] for r in row("killed")].count(4) == 1, "it is in doubt after a crash", row("killed"))
+    smtp.mode = "ok"
+    server = serve("killed", "2026-11-23T08:30:00Z", *options(smtp.port))
+    ok(wait_for(lambda: sorted(r[0] for r in row("killed")) == [1, 4]),
+       "the other mail goes, the one in doubt is not sent again", row("killed"))
+    time.sleep(1)
+    ok(len(smtp.mails) == 1 and smtp.tries == 2, "really", (len(smtp.mails), smtp.tries))
+    server.stop()
+
+
+def bounced(mails):
+    ident = mails[0][1]["Message-ID"].strip("<>")
+    text = ("From: MAILER-DAEMON@mx.example\r\nContent-Type: multipart/report; boundary=b;"
+            " report-type=delivery-status\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+            "Reporting-MTA: dns; mx\r\n\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n"
+            "--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <%s>\r\n\r\n--b--\r\n")
+    ok(b"nothing for us" in receive("told", (text % ("x" + ident)).encode()).stdout,
+       "a bounce of what we never sent is none")
+    r = receive("told", (text % ident).encode())
+    ok(b"came back" in r.stdout and [x[0] for x in row("told")].count(3) == 1, "a bounce is known", r)
+
+
+def wrong_options():
+    for args, says in (
+            (["--smtp", "smtp://127.0.0.1"], "go together"),
+            (["--mail-from", "x", "--smtp", "smtp://127.0.0.1"], "--mail-from"),
+            (["--mail-from", "a@b.example", "--smtp", "http://127.0.0.1"], "--smtp: expected smtp://"),
+            (["--mail-from", "a@b.example", "--smtp", "smtp://mail.example", "--mail-plain"],
+             "--mail-plain: only")):
+        house.refused("serve %s is refused" % " ".join(args), 2, says, "serve", "--data", "wrong",
+                      "--listen", "127.0.0.1:0", *args)
+
+
+# ---------------------------------------------------------------- real servers
+
+DOVECOT = """
+base_dir = {d}/run
+state_dir = {d}/state
+log_path = {d}/dovecot.log
+protocols = imap lmtp
+listen = 127.0.0.1
+ssl = no
+disable_plaintext_auth = no
+default_internal_user = dovecot
+default_login_user = dovenull
+mail_location = maildir:{d}/mail/%n
+first_valid_uid = 8
+mail_uid = 8
+mail_gid = 8
+lda_mailbox_autocreate = yes
+auth_username_format = %n
+passdb {{
+  driver = static
+  args = password=secret
+}}
+userdb {{
+  driver = static
+  args = uid=8 gid=8 home={d}/mail/%n allow_all_users=yes
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {imap}
+  }}
+  inet_listener imaps {{
+    port = 0
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+service lmtp {{
+  inet_listener lmtp {{
+    address = 127.0.0.1
+    port = {lmtp}
+  }}
+}}
+"""
+SMTPD = """
+listen on 127.0.0.1 port {smtp}
+table all {{ "@example.org" = "nobody" }}
+action "box" lmtp "127.0.0.1:{lmtp}" rcpt-to virtual <all>
+match from any for domain "example.org" action "box"
+"""
+
+
+def real_servers():
+    dovecot = shutil.which("dovecot", path="/usr/sbin:/usr/bin")
+    smtpd = shutil.which("smtpd", path="/usr/sbin:/usr/bin")
+    if os.geteuid() != 0 or not dovecot or not smtpd:
+        print("# OpenSMTPD and Dovecot are not asked: they need root and to be installed")
+        return
+    d = house.path("servers")
+    os.makedirs(d + "/mail")
+    os.chmod(house.folder.name, 0o755)
+    os.chmod(d, 0o755)
+    os.chown(d + "/mail", 8, 8)
+    ports = {"imap": free_port(), "lmtp": free_port(), "smtp": free_port()}
+    house.write("servers/dovecot.conf", DOVECOT.format(d=d, **ports))
+    house.write("servers/smtpd.conf", SMTPD.format(**ports))
+    running = [subprocess.Popen([dovecot, "-F", "-c", d + "/dovecot.conf"], stderr=subprocess.DEVNULL),
+               subprocess.Popen([smtpd, "-d", "-f", d + "/smtpd.conf"], stdout=subprocess.DEVNULL,
+                                stderr=open(d + "/smtpd.log", "w"))]
+    try:
+        through(ports)
+    finally:
+        for p in running:
+            p.terminate()
+        for p in running:
+            p.wait(20)
+
+
+def answers(port):
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+        return True
+    except OSError:
+        return False
+
+
+def through(ports):
+    import imaplib
+
+    up = wait_for(lambda: all(answers(p) for p in ports.values()))
+    if not ok(up, "OpenSMTPD and Dovecot are up", open(house.path("servers/smtpd.log")).read()):
+        return
+    args = options(ports["smtp"]) + ["--imap", "imap://talks@127.0.0.1:%d" % ports["imap"]]
+    os.environ["RAPPORT_IMAP_PASSWORD"] = "secret"
+    planned("real", *args)
+    server = serve("real", TOLD, *args)
+    box = None
+
+    def arrived():
+        nonlocal box
+        box = imaplib.IMAP4("127.0.0.1", ports["imap"])
+        box.login("ben", "secret")
+        box.select("INBOX")
+        return box.search(None, "ALL")[1][0].split()
+
+    ok(wait_for(arrived), "the invitation is in Ben's mailbox", (row("real"), server.stderr()))
+    raw = box.fetch("1", "(RFC822)")[1][0][1]
+    part, request = calendar_of(email.message_from_bytes(raw, policy=email.policy.default))
+    ok(part is not None and part.get_param("method") == "REQUEST", "as a valid request", raw[:2000])
+    server.stop()
+    us = imaplib.IMAP4("127.0.0.1", ports["imap"])
+    us.login("talks", "secret")
+    for message in (b"From: x@y.example\r\n\r\nno answer at all\r\n",
+                    answer(request, "ben@example.org", "REPLY", "DECLINED")):
+        us.append("INBOX", None, None, message)
+    server = serve("real", LATER, *args)
+    ok(wait_for(lambda: house.rows("real", "SELECT answer FROM invitation WHERE answer = 1")),
+       "the answer in our mailbox is read", server.stderr())
+    ok(wait_for(lambda: house.rows("real", "SELECT uid FROM mailbox") == [(2,)]),
+       "up to its last message", house.rows("real", "SELECT * FROM mailbox"))
+    sign_in(server, "real", "ada@example.org")
+    ok("Ben Okafor declined" in server.ask("GET", "/today")[2], "and stands on Ada's today")
+    us.select("INBOX")
+    ok(us.search(None, "UNSEEN")[1][0] == b"" and len(us.search(None, "ALL")[1][0].split()) == 2,
+       "what was read is seen, and left there")
+    server.stop()
+
+
+def main():
+    mails = told_and_answered()
+    bounced(mails)
+    refusals()
+    killed()
+    wrong_options()
+    real_servers()
+    return house.end()
+
+
+sys.exit(main())
