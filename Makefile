@@ -22,7 +22,7 @@ OPT ?= -O2 -g
 WERROR ?= -Werror
 BUILD ?= build$(if $(SAN),-san)$(if $(TSAN),-tsan)
 
-LIBS := libmicrohttpd sqlite3 libpq libical libsodium libcurl jansson icu-i18n icu-uc gmime-3.0
+LIBS := libmicrohttpd sqlite3 libpq libical libsodium libcurl jansson icu-i18n icu-uc gmime-3.0 libxml-2.0
 have_libs := $(shell pkg-config --exists $(LIBS) 2>/dev/null && echo yes)
 
 comma := ,

@@ -7,7 +7,7 @@
  *   model/  rules, authority, SQL: people, calendars, plans, talks
  *   plan/   the optimiser: problem, solver, explanation; pure
  *   ical/   iCalendar → busy time, zones, recurrence; pure
- *   mail/   messages, SMTP, IMAP
+ *   caldav/ calendars on other servers           mail/  messages, SMTP, IMAP
  *   http/   the server: parse, limit, route      view/  escaping, languages, dates
  *   db/     one interface, SQLite and PostgreSQL
  *   base/   arena, str, err, ctx, date, id, log, file, json, csv, secret

@@ -13,8 +13,10 @@
 #include "base/secret.h"
 #include "db/db.h"
 #include "model/audit.h"
+#include "model/caldav.h"
 #include "model/feed.h"
 #include "model/history.h"
+#include "model/invitation.h"
 #include "model/pair.h"
 #include "model/person.h"
 
@@ -190,6 +192,27 @@ static void drop_removed(struct busy_answer *got)
 	got->events_n = n;
 }
 
+/* Our own talks come back in a calendar: what their owner answered there counts, and the time
+ * is the talk's, not another meeting's. */
+static bool take_own_talks(struct ctx *x, int64_t owner, struct busy_answer *got)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < got->events_n; i++) {
+		const struct busy_event *e = &got->events[i];
+		bool ours;
+
+		if (!invitation_is_of(x, e->uid, owner, &ours)) return false;
+		if (!ours) {
+			got->events[n++] = *e;
+			continue;
+		}
+		if (!e->removed && !invitation_seen(x, owner, e)) return false;
+	}
+	got->events_n = n;
+	return true;
+}
+
 static bool expand(struct ctx *x, const struct calendar *c, struct str ics,
 	struct busy_answer *got)
 {
@@ -209,6 +232,7 @@ static bool expand(struct ctx *x, const struct calendar *c, struct str ics,
 		return err_set(&x->err, ERR_INPUT,
 			"%s: %zu events between now and half a year ahead; at most %d are read",
 			ask.name, got->events_n, CALENDAR_EVENTS);
+	if (!take_own_talks(x, c->owner, got)) return false;
 	if (!history_keep(x, c->id, c->owner, got, me, ask.me_n, owner->name)) return false;
 	drop_removed(got);
 	return true;
@@ -326,7 +350,7 @@ bool calendar_del(struct ctx *x, int64_t id)
 
 	if (!s) return false;
 	return db_run(x, calendar_sql[EVENT_DEL], "i", id) >= 0 && history_forget(x, id) &&
-		feed_forget(x, id) &&
+		feed_forget(x, id) && caldav_forget(x, id) &&
 		db_run(x, calendar_sql[DEL], "ii", id, s->c.owner) == 1 &&
 		merge_busy(x, s->c.owner) && audit_add(x, "calendar.del", id);
 }

@@ -123,8 +123,7 @@ struct feed *feed_due(struct ctx *x)
 	return secret_open(x->a, x->keys, place(x, f->calendar), sealed, &f->url, &x->err) ? f : NULL;
 }
 
-/* Whoever is asked in vain is asked more and more rarely. */
-static int64_t pause_after(int64_t failures)
+int64_t feed_pause(int64_t failures)
 {
 	int64_t wait = FEED_RETRY;
 
@@ -148,7 +147,7 @@ bool feed_done(struct ctx *x, const struct feed *f, const struct client_answer *
 	struct str name, etag, modified;
 
 	if (!got)
-		return db_run(x, feed_sql[FAILED], "iis", f->calendar, x->now + pause_after(f->failures),
+		return db_run(x, feed_sql[FAILED], "iis", f->calendar, x->now + feed_pause(f->failures),
 			       str_of(why)) >= 0;
 	if (!calendar_name(x, f->calendar, &name)) return false;
 	if (!name.n) return true; /* taken away meanwhile */

@@ -30,6 +30,9 @@ struct str feed_url(struct arena *a, struct str typed);
 MUST_CHECK struct calendar *feed_put(struct ctx *x, struct str url, const struct client_answer *got);
 /* The feeds of x->me, without their addresses, in the order of calendar_list(). */
 MUST_CHECK bool feed_list(struct ctx *x, struct feed **out, size_t *n);
+/* Seconds until the next try after so many failures before this one: whoever is asked in vain
+ * is asked more and more rarely. */
+int64_t feed_pause(int64_t failures);
 MUST_CHECK bool feed_forget(struct ctx *x, int64_t calendar);
 
 /* For the worker, as operator: the feed that waits longest, NULL when none is due. */

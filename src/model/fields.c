@@ -5,6 +5,7 @@
 #include "db/db.h"
 #include "model/account.h"
 #include "model/audit.h"
+#include "model/caldav.h"
 #include "model/calendar.h"
 #include "model/feed.h"
 #include "model/invitation.h"
@@ -29,6 +30,8 @@ const struct entity entities[] = {
 	{ "pair", pair_fields },
 	{ "calendar", calendar_fields },
 	{ "feed", feed_fields },
+	{ "caldav_account", caldav_account_fields },
+	{ "caldav_collection", caldav_collection_fields },
 	{ "proposal", proposal_fields },
 	{ "proposed_talk", proposed_talk_fields },
 	{ "talk", talk_fields },
@@ -53,6 +56,7 @@ const struct left_out left_out[] = {
 	{ "one_on_one", "read again from the calendars" },
 	{ "capture", "only tells a form that is sent twice" },
 	{ "session", "signed in here, not there" },
+	{ "caldav_item", "fetched again from its server" },
 	{ "sign_in", "links lead to this address" },
 	{ "outbox", "mail on its way from here; it is sent once" },
 	{ "inbox_seen", "only tells a mail that comes twice" },

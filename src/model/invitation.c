@@ -132,6 +132,18 @@ bool invitation_talk_read(struct ctx *x, int64_t talk, struct invitation_talk *t
 	return db_done(q);
 }
 
+bool invitation_is_of(struct ctx *x, struct str uid, int64_t person, bool *is)
+{
+	int64_t talk = invitation_uid_talk(x, uid);
+	struct db_q *q;
+
+	*is = false;
+	if (!talk) return true;
+	if (!(q = db_query(x, invitation_sql[TALK], "i", talk))) return false;
+	if (db_next(q)) *is = db_int(q, 1) == person || db_int(q, 2) == person;
+	return db_done(q);
+}
+
 /* -- telling -- */
 
 bool invitation_changed(struct ctx *x, int64_t talk)

@@ -46,6 +46,8 @@ struct invitation {
 struct str invitation_uid(struct ctx *x, int64_t talk);
 /* The talk that a UID of ours names; 0 when it is none of ours. */
 int64_t invitation_uid_talk(struct ctx *x, struct str uid);
+/* Whether a UID names a talk of `person`. */
+MUST_CHECK bool invitation_is_of(struct ctx *x, struct str uid, int64_t person, bool *is);
 /* "Ada & Ben": first names, the leader's first. */
 struct str invitation_title(struct ctx *x, struct str leader, struct str member);
 /* The page of a talk; empty when the program does not know how it is reached. */

@@ -9,6 +9,7 @@
 #include "http/http.h"
 #include "model/account.h"
 #include "model/brief.h"
+#include "model/caldav.h"
 #include "model/calendar.h"
 #include "model/feed.h"
 #include "model/history.h"
@@ -201,6 +202,11 @@ struct page_settings {
 	bool has_password;
 	const char *password_error;    /* "current: …" or "password: …"; NULL: none */
 	struct talks_out talks_out;
+	struct caldav_account *accounts;
+	struct when *accounts_at;      /* two each: when it went well last, and the next try */
+	size_t accounts_n;
+	struct str caldav_url, caldav_user; /* as sent when it was refused */
+	const char *caldav_error;
 	struct own_question *questions;
 	size_t questions_n;
 };

@@ -11,8 +11,8 @@
 /* What of the forms was refused; all NULL: nothing. */
 struct refused {
 	const struct person_settings *typed;
-	const char *error, *password_error, *feed_error;
-	struct str feed_typed;
+	const char *error, *password_error, *feed_error, *caldav_error;
+	struct str feed_typed, caldav_url, caldav_user;
 };
 
 /* Which of the calendars are fetched, and how that goes. */
@@ -34,12 +34,24 @@ static bool fill_feeds(struct visit *v, struct page_settings *page)
 	return true;
 }
 
+static bool fill_accounts(struct visit *v, struct page_settings *page)
+{
+	if (!caldav_list(&v->x, &page->accounts, &page->accounts_n)) return false;
+	page->accounts_at = NEW_N(v->x.a, struct when, 2 * page->accounts_n);
+	for (size_t i = 0; i < page->accounts_n; i++) {
+		page->accounts_at[2 * i] = visit_when(v, page->accounts[i].fetched);
+		page->accounts_at[2 * i + 1] = visit_when(v, page->accounts[i].next_try);
+	}
+	return true;
+}
+
 static bool show(struct visit *v, struct refused no)
 {
 	const struct person_settings *typed = no.typed;
 	struct page_settings page = { .me = v->me, .error = no.error,
 		.password_error = no.password_error, .feed_error = no.feed_error,
-		.feed_typed = no.feed_typed };
+		.feed_typed = no.feed_typed, .caldav_error = no.caldav_error,
+		.caldav_url = no.caldav_url, .caldav_user = no.caldav_user };
 	struct account_proof proof;
 
 	page.typed = typed ? *typed :
@@ -51,6 +63,7 @@ static bool show(struct visit *v, struct refused no)
 	if (!fill_feeds(v, &page)) return false;
 	if (!person_addresses(&v->x, v->x.me, &page.addresses, &page.addresses_n)) return false;
 	if (!question_list_own(&v->x, &page.questions, &page.questions_n)) return false;
+	if (!fill_accounts(v, &page)) return false;
 	if (!talks_out_fill(v, &page.talks_out)) return false;
 	if (!account_own_proof(&v->x, &proof)) return false;
 	page.has_password = proof.hash.n > 0;
@@ -206,6 +219,64 @@ bool settings_feed_post(struct visit *v)
 	why = take_error(v);
 	if (v->r->status >= 500) v->r->status = 422; /* the other server's failure, told to ours */
 	return visit_retry(v) && show(v, (struct refused){ .feed_error = why, .feed_typed = typed });
+}
+
+/* An address as people type it: with https:// or without. */
+static struct str caldav_url(struct arena *a, struct str typed)
+{
+	if (str_starts(typed, S("http://")) || str_starts(typed, S("https://"))) return typed;
+	return str_fmt(a, "https://%.*s%s", STR(typed), str_index(typed, '/') < typed.n ? "" : "/");
+}
+
+bool settings_caldav_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	struct str url = visit_field(v, "caldav_url"), user = visit_field(v, "caldav_user");
+	struct caldav_at at = { .url = caldav_url(v->x.a, url), .user = user,
+		.password = http_field(&v->q->form, S("caldav_secret")),
+		.auth = user.n ? TRANSFER_ANY : TRANSFER_BEARER, .inside = v->store->inside,
+		.seconds = FETCH_SECONDS };
+	struct caldav_found *found;
+	const char *why;
+	int64_t id = 0;
+	size_t n;
+
+	if (may_fetch(v) && caldav_discover(v->x.a, &at, &v->x.err) &&
+		caldav_find(v->x.a, &at, &found, &n, &v->x.err)) {
+		if (!visit_begin(v, DB_WRITE)) return false;
+		id = caldav_add(&v->x, &at, found, n);
+		if (!id && v->x.err.code != ERR_LIMIT) return false;
+	}
+	if (id) return visit_go(v, tr("Found. Now choose which calendars count."), "/settings");
+	why = take_error(v);
+	if (v->r->status >= 500) v->r->status = 422; /* the other server's failure, told to ours */
+	return visit_retry(v) &&
+		show(v, (struct refused){ .caldav_error = why, .caldav_url = url, .caldav_user = user });
+}
+
+bool settings_caldav_set_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	int64_t account, chosen[CALDAV_COLLECTIONS], writes = 0;
+	size_t n = 0;
+
+	if (!visit_id(v, "id", &account)) return false;
+	for (size_t i = 0; i < v->q->form.n && n < CALDAV_COLLECTIONS; i++)
+		if (str_eq(v->q->form.at[i].name, S("chosen")) &&
+			id_parse(v->q->form.at[i].value, &chosen[n]))
+			n++;
+	id_parse(visit_field(v, "writes"), &writes);
+	return caldav_choose(&v->x, account, chosen, n, writes) &&
+		visit_go(v, tr("Kept. They are read within a minute."), "/settings");
+}
+
+bool settings_caldav_del_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	int64_t account;
+
+	return visit_id(v, "id", &account) && caldav_remove(&v->x, account) &&
+		visit_go(v, tr("The account and what was read from it are taken away."), "/settings");
 }
 
 bool settings_calendar_set_post(struct visit *v)

@@ -11,6 +11,7 @@
 #include "model/inbox.h"
 #include "model/invitation.h"
 #include "model/outbox.h"
+#include "work/caldav.h"
 #include "work/feeds.h"
 #include "work/mail.h"
 
@@ -121,6 +122,7 @@ static void *feeds_loop(void *arg)
 			struct arena *a = arena_new(); /* a calendar of 32 MiB is given back at once */
 
 			more = feeds_next(w->store, a, &w->stop);
+			more = caldav_next(w->store, a, &w->stop) || more;
 			arena_free(a);
 		}
 	}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A CalDAV server as its client sees it (RFC 4791): which calendars there are, what changed in
+ * one, and writing into it. No database: the model keeps what comes of it. Every answer is
+ * a stranger's; credentials go to the server they were typed for, and to no other.
+ */
+#ifndef CALDAV_CALDAV_H
+#define CALDAV_CALDAV_H
+
+#include "caldav/xml.h"
+#include "http/transfer.h"
+
+enum { CALDAV_COLLECTIONS = 50, CALDAV_BATCH = 50, CALDAV_BYTES_EACH = 32 << 20 };
+
+struct caldav_at {
+	struct str url;            /* where hrefs of answers are relative to */
+	struct str user, password;
+	enum transfer_auth auth;
+	bool inside;               /* private addresses may be asked */
+	const _Atomic bool *stop;
+	int seconds;               /* of one exchange; 0: as usual */
+};
+
+/* Find the calendars of whoever signs in at at->url, a typed address: as it is, then by the
+ * well-known one (RFC 6764), its principal (RFC 5397) and home (RFC 4791, 6.2.1). at->url
+ * becomes the home. ERR_FAILED says which step failed, in a sentence of the catalogue. */
+MUST_CHECK bool caldav_discover(struct arena *a, struct caldav_at *at, struct err *e);
+
+struct caldav_found {
+	struct str url, name;      /* of a collection of events */
+	struct str ctag;
+	bool syncs;                /* RFC 6578 */
+};
+/* The collections at the home, at most CALDAV_COLLECTIONS. */
+MUST_CHECK bool caldav_find(struct arena *a, const struct caldav_at *at, struct caldav_found **out,
+	size_t *n, struct err *e);
+
+struct caldav_item {
+	struct str href;           /* the path on the server */
+	struct str etag, ics;
+	bool gone;
+};
+/* What is in a collection, without contents: since `token` (RFC 6578), or, without one or
+ * when the server does not know it any more, all of it: then *whole. *token becomes the new one,
+ * empty when the server has none. */
+MUST_CHECK bool caldav_changes(struct arena *a, const struct caldav_at *at, struct str collection,
+	bool syncs, struct str *token, bool *whole, struct caldav_item **out, size_t *n, struct err *e);
+/* The contents of these, by calendar-multiget, CALDAV_BATCH at a time; what has gone meanwhile is
+ * marked. */
+MUST_CHECK bool caldav_contents(struct arena *a, const struct caldav_at *at, struct str collection,
+	struct caldav_item *items, size_t n, struct err *e);
+
+/* Write the object at `href` (a URL): anew when `etag` is empty, else over that version.
+ * ERR_CONFLICT when something else is there (412). *new_etag may be empty: the server does not
+ * say it. */
+MUST_CHECK bool caldav_put(struct arena *a, const struct caldav_at *at, struct str href,
+	struct str etag, struct str ics, struct str *new_etag, struct err *e);
+/* Gone already: true. `etag` empty: whatever stands there. */
+MUST_CHECK bool caldav_del(struct arena *a, const struct caldav_at *at, struct str href,
+	struct str etag, struct err *e);
+/* The version that stands at `href` now; empty: none. */
+MUST_CHECK bool caldav_etag(struct arena *a, const struct caldav_at *at, struct str href,
+	struct str *etag, struct err *e);
+
+/* Pure: `href` as a URL on the server of `base`; empty when it leads to another one. */
+struct str caldav_join(struct arena *a, struct str base, struct str href);
+
+#endif

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/caldav.h"
+
+#include "base/id.h"
+#include "base/secret.h"
+#include "db/db.h"
+#include "model/audit.h"
+#include "model/feed.h"
+#include "model/invitation.h"
+
+enum { COUNT, ADD, ADD_COLLECTION, LIST, COLLECTIONS, OWN, CHOOSE, DUE_NOW, CALENDARS_OF, DEL_ITEMS,
+	DEL_COLLECTIONS, DEL, FORGET_ITEMS, FORGET, CLAIM, KNOWN, PUT_ITEM, DEL_ITEM, ITEMS, KEPT, TOKEN,
+	DONE, FAILED, WRITES, UNCHOSEN };
+const char *const caldav_sql[] = {
+	[COUNT] = "SELECT count(*) FROM caldav_account WHERE owner = $1",
+	[ADD] =
+		"INSERT INTO caldav_account (id, owner, name, url, account, secret, bearer, fetched,"
+		"  next_try, failures, error) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, 0, '')",
+	[ADD_COLLECTION] =
+		"INSERT INTO caldav_collection (id, account, url, name, chosen, writes, syncs, token)"
+		" VALUES ($1, $2, $3, $4, 0, 0, $5, '')",
+	[LIST] =
+		"SELECT id, owner, name, fetched, next_try, failures, error FROM caldav_account"
+		" WHERE owner = $1 ORDER BY id LIMIT 5",
+	[COLLECTIONS] =
+		"SELECT id, calendar, name, url, chosen, writes, syncs, token FROM caldav_collection"
+		" WHERE account = $1 ORDER BY id LIMIT 50",
+	[OWN] = "SELECT 1 FROM caldav_account WHERE id = $1 AND owner = $2",
+	[CHOOSE] = "UPDATE caldav_collection SET chosen = $2, writes = $3 WHERE id = $1",
+	[DUE_NOW] = "UPDATE caldav_account SET next_try = $2 WHERE id = $1",
+	[CALENDARS_OF] =
+		"SELECT calendar FROM caldav_collection WHERE account = $1 AND calendar IS NOT NULL",
+	[DEL_ITEMS] =
+		"DELETE FROM caldav_item WHERE collection IN"
+		" (SELECT id FROM caldav_collection WHERE account = $1)",
+	[DEL_COLLECTIONS] = "DELETE FROM caldav_collection WHERE account = $1",
+	[DEL] = "DELETE FROM caldav_account WHERE id = $1 AND owner = $2",
+	[FORGET_ITEMS] =
+		"DELETE FROM caldav_item WHERE collection IN"
+		" (SELECT id FROM caldav_collection WHERE calendar = $1)",
+	[FORGET] =
+		"UPDATE caldav_collection SET calendar = NULL, chosen = 0, token = ''"
+		" WHERE calendar = $1",
+	[CLAIM] =
+		"UPDATE caldav_account SET next_try = $2 WHERE id = (SELECT a.id FROM caldav_account a"
+		"  JOIN person p ON p.id = a.owner WHERE a.next_try <= $1 AND p.left_at IS NULL"
+		"  ORDER BY a.next_try LIMIT 1)"
+		" RETURNING id, owner, name, fetched, next_try, failures, error, url, account, secret,"
+		"  bearer",
+	[KNOWN] = "SELECT href, etag FROM caldav_item WHERE collection = $1 ORDER BY href",
+	[PUT_ITEM] =
+		"INSERT INTO caldav_item (collection, href, etag, ics) VALUES ($1, $2, $3, $4)"
+		" ON CONFLICT (collection, href) DO UPDATE SET etag = excluded.etag, ics = excluded.ics",
+	[DEL_ITEM] = "DELETE FROM caldav_item WHERE collection = $1 AND href = $2",
+	[ITEMS] = "SELECT ics FROM caldav_item WHERE collection = $1 ORDER BY href",
+	[KEPT] = "UPDATE caldav_collection SET calendar = $2 WHERE id = $1",
+	[TOKEN] = "UPDATE caldav_collection SET token = $2 WHERE id = $1",
+	[DONE] =
+		"UPDATE caldav_account SET fetched = $2, next_try = $3, failures = 0, error = ''"
+		" WHERE id = $1",
+	[FAILED] =
+		"UPDATE caldav_account SET next_try = $2, failures = failures + 1, error = $3"
+		" WHERE id = $1",
+	[WRITES] =
+		"SELECT a.id, a.url, a.account, a.secret, a.bearer, c.id, c.url FROM caldav_account a"
+		"  JOIN caldav_collection c ON c.account = a.id"
+		" WHERE a.owner = $1 AND c.writes = 1 ORDER BY c.id LIMIT 1",
+	[UNCHOSEN] =
+		"UPDATE caldav_collection SET writes = 0 WHERE account IN"
+		" (SELECT id FROM caldav_account WHERE owner = $1)",
+	NULL
+};
+
+const struct entity_field caldav_account_fields[] = {
+	{ .name = "id", .type = FIELD_ID },
+	{ .name = "owner", .type = FIELD_ID },
+	{ .name = "name", .type = FIELD_TEXT, .most = 300 },
+	{ .name = "url", .type = FIELD_SEALED, .most = TRANSFER_URL_BYTES, .place = "caldav.url" },
+	{ .name = "account", .type = FIELD_SEALED, .most = 1000, .place = "caldav.account" },
+	{ .name = "secret", .type = FIELD_SEALED, .most = 4000, .place = "caldav.secret" },
+	{ .name = "bearer", .type = FIELD_BOOL },
+	{ .name = "fetched", .type = FIELD_TIME },
+	{ .name = "next_try", .type = FIELD_TIME },
+	{ .name = "failures", .type = FIELD_INT, .most = 1000000 },
+	{ .name = "error", .type = FIELD_TEXT },
+	{ 0 },
+};
+
+const struct entity_field caldav_collection_fields[] = {
+	{ .name = "id", .type = FIELD_ID },
+	{ .name = "account", .type = FIELD_ID },
+	{ .name = "url", .type = FIELD_SEALED, .most = TRANSFER_URL_BYTES,
+		.place = "caldav.collection" },
+	{ .name = "name", .type = FIELD_TEXT, .most = 300 },
+	{ .name = "chosen", .type = FIELD_BOOL },
+	{ .name = "writes", .type = FIELD_BOOL },
+	{ .name = "syncs", .type = FIELD_BOOL },
+	{ .name = "token", .type = FIELD_TEXT, .derived = true }, /* its items are not exported */
+	{ .name = "calendar", .type = FIELD_ID, .null = true },
+	{ 0 },
+};
+
+static struct str seal(struct ctx *x, const char *column, int64_t id, struct str text)
+{
+	return secret_seal(x->a, x->keys, str_fmt(x->a, "%s %lld", column, (long long)id), text);
+}
+
+static bool unseal(struct ctx *x, const char *column, int64_t id, struct str sealed, struct str *text)
+{
+	return secret_open(x->a, x->keys, str_fmt(x->a, "%s %lld", column, (long long)id), sealed, text,
+		&x->err);
+}
+
+/* -- for its owner -- */
+
+/* "cal.example.org" */
+static struct str host_of(struct str url)
+{
+	struct str host = str_sub(url, str_index(url, ':') + 3, url.n);
+
+	return str_sub(host, 0, str_index(host, '/'));
+}
+
+static bool room_for_one(struct ctx *x)
+{
+	struct db_q *q = db_query(x, caldav_sql[COUNT], "i", x->me);
+	int64_t have = 0;
+
+	if (!q) return false;
+	if (db_next(q)) have = db_int(q, 0);
+	if (!db_done(q)) return false;
+	return have < CALDAV_ACCOUNTS ||
+		err_set(&x->err, ERR_LIMIT, "at most %d accounts; take one away first", CALDAV_ACCOUNTS);
+}
+
+int64_t caldav_add(struct ctx *x, const struct caldav_at *at, const struct caldav_found *found,
+	size_t n)
+{
+	int64_t id = id_new(x->now);
+
+	if (!room_for_one(x)) return 0;
+	if (db_run(x, caldav_sql[ADD], "iisbbbii", id, x->me, str_sub(host_of(at->url), 0, 300),
+		    seal(x, "caldav.url", id, at->url), seal(x, "caldav.account", id, at->user),
+		    seal(x, "caldav.secret", id, at->password),
+		    (int64_t)(at->auth == TRANSFER_BEARER), x->now + CALDAV_EVERY) != 1)
+		return 0;
+	for (size_t i = 0; i < n; i++) {
+		int64_t c = id_new(x->now);
+
+		if (db_run(x, caldav_sql[ADD_COLLECTION], "iibsi", c, id,
+			    seal(x, "caldav.collection", c, found[i].url), found[i].name,
+			    (int64_t)found[i].syncs) != 1)
+			return 0;
+	}
+	return audit_add(x, "caldav.add", id) ? id : 0;
+}
+
+static void read_account(struct db_q *q, struct caldav_account *a)
+{
+	*a = (struct caldav_account){ .id = db_int(q, 0), .owner = db_int(q, 1), .name = db_text(q, 2),
+		.fetched = db_int(q, 3), .next_try = db_int(q, 4), .failures = db_int(q, 5),
+		.error = db_text(q, 6) };
+}
+
+static bool read_collections(struct ctx *x, struct caldav_account *a, bool with_address)
+{
+	struct db_q *q = db_query(x, caldav_sql[COLLECTIONS], "i", a->id);
+
+	a->collections = LIST_NEW(x->a, struct caldav_collection);
+	a->collections_n = 0;
+	if (!q) return false;
+	while (db_next(q)) {
+		struct caldav_collection *c = LIST_ADD(x->a, a->collections, a->collections_n);
+		struct str sealed = db_bytes(q, 3);
+
+		*c = (struct caldav_collection){ .id = db_int(q, 0), .calendar = db_int(q, 1),
+			.name = db_text(q, 2), .chosen = db_int(q, 4) != 0, .writes = db_int(q, 5) != 0,
+			.syncs = db_int(q, 6) != 0, .token = db_text(q, 7) };
+		if (with_address && !unseal(x, "caldav.collection", c->id, sealed, &c->url)) break;
+	}
+	return db_done(q) && !x->err.code;
+}
+
+bool caldav_list(struct ctx *x, struct caldav_account **out, size_t *n)
+{
+	struct db_q *q = db_query(x, caldav_sql[LIST], "i", x->me);
+
+	*out = NEW_N(x->a, struct caldav_account, CALDAV_ACCOUNTS);
+	*n = 0;
+	if (!q) return false;
+	while (*n < CALDAV_ACCOUNTS && db_next(q)) read_account(q, &(*out)[(*n)++]);
+	if (!db_done(q)) return false;
+	for (size_t i = 0; i < *n; i++)
+		if (!read_collections(x, &(*out)[i], false)) return false;
+	return true;
+}
+
+static bool is_own(struct ctx *x, int64_t account)
+{
+	struct db_q *q = db_query(x, caldav_sql[OWN], "ii", account, x->me);
+	bool own;
+
+	if (!q) return false;
+	own = db_next(q);
+	if (!db_done(q)) return false;
+	return own || err_set(&x->err, ERR_MISSING, "no such account");
+}
+
+static bool among(int64_t id, const int64_t *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i] == id) return true;
+	return false;
+}
+
+bool caldav_choose(struct ctx *x, int64_t account, const int64_t *chosen, size_t n, int64_t writes)
+{
+	struct caldav_account a = { .id = account };
+
+	if (!is_own(x, account) || !read_collections(x, &a, false)) return false;
+	if (writes && db_run(x, caldav_sql[UNCHOSEN], "i", x->me) < 0) return false;
+	for (size_t i = 0; i < a.collections_n; i++) {
+		const struct caldav_collection *c = &a.collections[i];
+		bool now = among(c->id, chosen, n);
+
+		if (!now && c->calendar && !calendar_del(x, c->calendar)) return false;
+		if (db_run(x, caldav_sql[CHOOSE], "iii", c->id, (int64_t)now,
+			    (int64_t)(c->id == writes)) != 1)
+			return false;
+	}
+	return db_run(x, caldav_sql[DUE_NOW], "ii", account, x->now) == 1 &&
+		audit_add(x, "caldav.choose", account);
+}
+
+bool caldav_remove(struct ctx *x, int64_t account)
+{
+	struct caldav_account a = { .id = account };
+
+	if (!is_own(x, account) || !read_collections(x, &a, false)) return false;
+	for (size_t i = 0; i < a.collections_n; i++)
+		if (a.collections[i].calendar && !calendar_del(x, a.collections[i].calendar)) return false;
+	return db_run(x, caldav_sql[DEL_ITEMS], "i", account) >= 0 &&
+		db_run(x, caldav_sql[DEL_COLLECTIONS], "i", account) >= 0 &&
+		db_run(x, caldav_sql[DEL], "ii", account, x->me) == 1 &&
+		audit_add(x, "caldav.remove", account);
+}
+
+bool caldav_forget(struct ctx *x, int64_t calendar)
+{
+	return db_run(x, caldav_sql[FORGET_ITEMS], "i", calendar) >= 0 &&
+		db_run(x, caldav_sql[FORGET], "i", calendar) >= 0;
+}
+
+/* -- for the worker -- */
+
+static bool open_at(struct ctx *x, int64_t id, struct str url, struct str user, struct str secret,
+	bool bearer, struct caldav_at *at)
+{
+	*at = (struct caldav_at){ .auth = bearer ? TRANSFER_BEARER : TRANSFER_ANY };
+	return unseal(x, "caldav.url", id, url, &at->url) &&
+		unseal(x, "caldav.account", id, user, &at->user) &&
+		unseal(x, "caldav.secret", id, secret, &at->password);
+}
+
+struct caldav_job *caldav_due(struct ctx *x)
+{
+	struct db_q *q = db_query(x, caldav_sql[CLAIM], "ii", x->now, x->now + CALDAV_LEASE);
+	struct caldav_job *job = NULL;
+	struct str url, user, secret;
+	bool bearer = false;
+
+	if (!q) return NULL;
+	if (db_next(q)) {
+		job = NEW(x->a, struct caldav_job);
+		read_account(q, &job->account);
+		url = db_bytes(q, 7), user = db_bytes(q, 8), secret = db_bytes(q, 9);
+		bearer = db_int(q, 10) != 0;
+	}
+	if (!db_done(q) || !job) return NULL;
+	if (!open_at(x, job->account.id, url, user, secret, bearer, &job->at)) return NULL;
+	return read_collections(x, &job->account, true) ? job : NULL;
+}
+
+bool caldav_known(struct ctx *x, int64_t collection, struct caldav_item **out, size_t *n)
+{
+	struct db_q *q = db_query(x, caldav_sql[KNOWN], "i", collection);
+
+	*out = LIST_NEW(x->a, struct caldav_item);
+	*n = 0;
+	if (!q) return false;
+	while (db_next(q))
+		*LIST_ADD(x->a, *out, *n) = (struct caldav_item){ .href = db_text(q, 0),
+			.etag = db_text(q, 1) };
+	return db_done(q);
+}
+
+static struct str item_place(struct ctx *x, int64_t collection)
+{
+	return str_fmt(x->a, "caldav.item %lld", (long long)collection);
+}
+
+/* All items as one text; several calendars in a row are one (RFC 5545, section 3.4). */
+static bool whole_text(struct ctx *x, int64_t collection, struct buf *out)
+{
+	struct db_q *q = db_query(x, caldav_sql[ITEMS], "i", collection);
+
+	buf_z(out, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//rapport//rapport//EN\r\nEND:VCALENDAR\r\n");
+	if (!q) return false;
+	while (db_next(q)) {
+		struct str ics;
+
+		if (!secret_open(x->a, x->keys, item_place(x, collection), db_bytes(q, 0), &ics, &x->err))
+			break;
+		if (out->n + ics.n > CALENDAR_BYTES) {
+			err_set(&x->err, ERR_INPUT, "What is there is larger than what is read.");
+			break;
+		}
+		buf_add(out, ics);
+		if (ics.n && ics.p[ics.n - 1] != '\n') buf_z(out, "\r\n");
+	}
+	return db_done(q) && !x->err.code;
+}
+
+/* "Work (cal.example.org ·3f0a)": two of one name differ. */
+static struct str calendar_name(struct ctx *x, const struct caldav_job *job,
+	const struct caldav_collection *c)
+{
+	struct str hash = secret_hash(x->a, c->url);
+
+	return str_fmt(x->a, "%.*s (%.*s ·%02x%02x)", STR(c->name),
+		STR(str_sub(job->account.name, 0, 80)), (unsigned char)hash.p[0],
+		(unsigned char)hash.p[1]);
+}
+
+static bool keep_items(struct ctx *x, int64_t collection, const struct caldav_item *changed, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct caldav_item *it = &changed[i];
+		int64_t done = it->gone ? db_run(x, caldav_sql[DEL_ITEM], "is", collection, it->href) :
+			db_run(x, caldav_sql[PUT_ITEM], "issb", collection, it->href, it->etag,
+				secret_seal(x->a, x->keys, item_place(x, collection), it->ics));
+
+		if (done < 0) return false;
+	}
+	return true;
+}
+
+bool caldav_keep(struct ctx *x, const struct caldav_job *job, const struct caldav_collection *c,
+	const struct caldav_item *changed, size_t n, struct str token)
+{
+	struct buf text = { .a = x->a };
+	struct calendar *cal;
+
+	if (n || !c->calendar) {
+		if (!keep_items(x, c->id, changed, n) || !whole_text(x, c->id, &text)) return false;
+		cal = calendar_put(x, job->account.owner, calendar_name(x, job, c), buf_str(&text));
+		if (!cal || db_run(x, caldav_sql[KEPT], "ii", c->id, cal->id) != 1) return false;
+	}
+	return db_run(x, caldav_sql[TOKEN], "is", c->id, token) == 1;
+}
+
+bool caldav_done(struct ctx *x, const struct caldav_job *job, const char *why)
+{
+	if (!why)
+		return db_run(x, caldav_sql[DONE], "iii", job->account.id, x->now,
+			       x->now + CALDAV_EVERY) >= 0;
+	return db_run(x, caldav_sql[FAILED], "iis", job->account.id,
+		       x->now + feed_pause(job->account.failures), str_of(why)) >= 0;
+}
+
+bool caldav_writes(struct ctx *x, int64_t person, struct caldav_at *at, struct str *collection)
+{
+	struct db_q *q = db_query(x, caldav_sql[WRITES], "i", person);
+	struct str url, user, secret, sealed;
+	int64_t account = 0, id = 0;
+	bool bearer = false;
+
+	*collection = S("");
+	*at = (struct caldav_at){ 0 };
+	if (!q) return false;
+	if (db_next(q)) {
+		account = db_int(q, 0);
+		url = db_bytes(q, 1), user = db_bytes(q, 2), secret = db_bytes(q, 3);
+		bearer = db_int(q, 4) != 0;
+		id = db_int(q, 5);
+		sealed = db_bytes(q, 6);
+	}
+	if (!db_done(q) || !account) return !x->err.code;
+	return open_at(x, account, url, user, secret, bearer, at) &&
+		unseal(x, "caldav.collection", id, sealed, collection);
+}

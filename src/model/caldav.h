@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Accounts at CalDAV servers: what somebody's calendars there say becomes their busy time,
+ * and one of them may be where their talks are written. Asking is slow and needs no
+ * database: one says what is due, the worker asks, and one keeps what came of it.
+ */
+#ifndef MODEL_CALDAV_H
+#define MODEL_CALDAV_H
+
+#include "caldav/caldav.h"
+#include "model/calendar.h"
+
+enum {
+	CALDAV_ACCOUNTS = 5,         /* of one person */
+	CALDAV_EVERY = 900,          /* seconds between two syncs that went well */
+};
+
+struct caldav_collection {
+	int64_t id, calendar;        /* calendar 0: not read yet */
+	struct str name, url;        /* url for the worker only */
+	bool chosen, writes, syncs;
+	struct str token;
+};
+
+struct caldav_account {
+	int64_t id, owner;
+	struct str name;
+	int64_t fetched, next_try, failures;
+	struct str error;            /* a sentence of the catalogue; empty: it went well */
+	struct caldav_collection *collections;
+	size_t collections_n;
+};
+
+/* Keep an account of x->me that was just discovered; its calendars are not chosen yet. ERR_LIMIT
+ * beyond CALDAV_ACCOUNTS. Its id, 0 on error. */
+MUST_CHECK int64_t caldav_add(struct ctx *x, const struct caldav_at *at,
+	const struct caldav_found *found, size_t n);
+/* Those of x->me, without addresses and secrets. */
+MUST_CHECK bool caldav_list(struct ctx *x, struct caldav_account **out, size_t *n);
+/* Which calendars of x->me's account count, and which gets the talks (0: none). The account
+ * is due at once. ERR_MISSING for a stranger's. */
+MUST_CHECK bool caldav_choose(struct ctx *x, int64_t account, const int64_t *chosen, size_t n,
+	int64_t writes);
+/* Forget x->me's account, its secrets and what was read from it. */
+MUST_CHECK bool caldav_remove(struct ctx *x, int64_t account);
+/* A calendar is taken away by its owner: it does not come back by itself. */
+MUST_CHECK bool caldav_forget(struct ctx *x, int64_t calendar);
+
+/* -- for the worker, as operator -- */
+
+struct caldav_job {
+	struct caldav_account account; /* with the addresses of its chosen collections */
+	struct caldav_at at;
+};
+/* The account that waits longest, taken for CALDAV_LEASE seconds; NULL when none is due. */
+enum { CALDAV_LEASE = 300 };
+struct caldav_job *caldav_due(struct ctx *x);
+/* What is known of a collection: href and etag of each item. */
+MUST_CHECK bool caldav_known(struct ctx *x, int64_t collection, struct caldav_item **out, size_t *n);
+/* Keep what changed (`gone`, or with contents), and read the calendar anew if anything did. */
+MUST_CHECK bool caldav_keep(struct ctx *x, const struct caldav_job *job,
+	const struct caldav_collection *c, const struct caldav_item *changed, size_t n,
+	struct str token);
+/* The sync is over: `why` NULL, or a sentence of the catalogue. What is known stays. */
+MUST_CHECK bool caldav_done(struct ctx *x, const struct caldav_job *job, const char *why);
+/* Where a person's talks are written, a URL that ends in a slash; empty: nowhere. */
+MUST_CHECK bool caldav_writes(struct ctx *x, int64_t person, struct caldav_at *at,
+	struct str *collection);
+
+extern const char *const caldav_sql[];
+extern const struct entity_field caldav_account_fields[], caldav_collection_fields[];
+
+#endif

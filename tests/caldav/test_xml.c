@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/tap.h"
+
+#include "caldav/caldav.h"
+
+#define OPEN "<d:multistatus xmlns:d='DAV:' xmlns:c='urn:ietf:params:xml:ns:caldav'>"
+#define CLOSE "</d:multistatus>"
+
+static struct arena *a;
+
+static bool parse(const char *xml, struct dav_answer *out)
+{
+	struct err e = { 0 };
+	bool ok = dav_parse(a, str_of(xml), out, &e);
+
+	if (!ok && e.code != ERR_FAILED) OK(!"says why");
+	return ok;
+}
+
+static void a_property_counts_where_the_server_has_it(void)
+{
+	struct dav_answer got;
+
+	OK(parse(OPEN "<d:response><d:href>/a%20b/</d:href><d:propstat><d:prop><d:getetag>\"1\"</d:getetag>"
+		"<c:calendar-data>BEGIN:VCALENDAR\n&amp;</c:calendar-data></d:prop>"
+		"<d:status>HTTP/1.1 200 OK</d:status></d:propstat><d:propstat><d:prop>"
+		"<d:displayname>No</d:displayname></d:prop><d:status>HTTP/1.1 404 Not Found</d:status>"
+		"</d:propstat></d:response><d:response><d:href>/gone</d:href>"
+		"<d:status>HTTP/1.1 404 Not Found</d:status></d:response>"
+		"<d:sync-token>t:2</d:sync-token>" CLOSE, &got));
+	IS(got.n, 2);
+	IS_STR(got.at[0].href, S("/a%20b/"));
+	IS_STR(got.at[0].etag, S("\"1\""));
+	IS_STR(got.at[0].data, S("BEGIN:VCALENDAR\n&"));
+	IS(got.at[0].name.n, 0);
+	IS(got.at[1].status, 404);
+	IS_STR(got.sync_token, S("t:2"));
+}
+
+static void hostile_xml_is_refused(void)
+{
+	struct buf deep = { .a = a };
+	struct dav_answer got;
+
+	OK(!parse("", &got) && !parse("<html/>", &got) && !parse("<d:multistatus/>", &got));
+	OK(!parse("<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>" OPEN
+		"<d:response><d:href>&e;</d:href></d:response>" CLOSE, &got));
+	OK(!parse("<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;'>]>" OPEN CLOSE, &got));
+	buf_z(&deep, OPEN);
+	for (int i = 0; i < 5000; i++) buf_z(&deep, "<d:x>");
+	OK(!parse(str_z(a, buf_str(&deep)), &got));
+	OK(parse(OPEN "<d:response/>" CLOSE, &got) && got.n == 1 && !got.at[0].href.n);
+}
+
+/* Whoever answers may name any address; the password goes to the one that was typed. */
+static void an_href_never_leads_to_another_server(void)
+{
+	struct str base = S("https://cal.example.org:8443/home/");
+
+	IS_STR(caldav_join(a, base, S("/x/y")), S("https://cal.example.org:8443/x/y"));
+	IS_STR(caldav_join(a, base, S("https://cal.example.org:8443/z")), S("https://cal.example.org:8443/z"));
+	IS(caldav_join(a, base, S("https://evil.example/z")).n, 0);
+	IS(caldav_join(a, base, S("http://cal.example.org:8443/z")).n, 0);
+	IS(caldav_join(a, base, S("https://cal.example.org:8443.evil.example/")).n, 0);
+	IS(caldav_join(a, base, S("relative")).n, 0);
+	OK(str_starts(caldav_join(a, base, S("//evil.example/z")), S("https://cal.example.org:8443//evil")));
+}
+
+static void text_for_xml_is_escaped(void)
+{
+	struct buf b = { .a = a };
+
+	dav_escape(&b, S("/a&b<c>"));
+	IS_STR(buf_str(&b), S("/a&amp;b&lt;c&gt;"));
+}
+
+int main(void)
+{
+	a = arena_new();
+	RUN(a_property_counts_where_the_server_has_it);
+	RUN(hostile_xml_is_refused);
+	RUN(an_href_never_leads_to_another_server);
+	RUN(text_for_xml_is_escaped);
+	arena_free(a);
+	return tap_end();
+}

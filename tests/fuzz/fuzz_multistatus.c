@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Answers of servers that somebody typed in: whatever the bytes, what is read keeps its limits.
+ * Seeds: tests/corpus/multistatus.
+ */
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "caldav/caldav.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct str base = S("https://cal.example.org/home/");
+	struct arena *a = arena_new();
+	struct dav_answer got;
+	struct err e = { 0 };
+
+	if (dav_parse(a, (struct str){ (const char *)data, size }, &got, &e)) {
+		for (size_t i = 0; i < got.n; i++) {
+			struct str url = caldav_join(a, base, got.at[i].href);
+
+			if (url.n && !str_starts(url, S("https://cal.example.org/"))) abort();
+		}
+	} else if (e.code != ERR_FAILED) abort();
+	arena_free(a);
+	return 0;
+}

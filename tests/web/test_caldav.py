@@ -1,0 +1,212 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Calendars of real CalDAV servers, Radicale and Xandikos, each started here on loopback where
+# it is installed: found, read, changed elsewhere and read again, with only what changed
+# fetched; and what is said when the password is wrong or the server is gone.
+import base64
+import http.client
+import os
+import re
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../cli"))
+import house
+from house import ok
+
+FIRST, SECOND, THIRD = "2026-11-23T07:00:00Z", "2026-11-23T08:00:00Z", "2026-11-23T09:00:00Z"
+FOURTH, FIFTH = "2026-11-23T10:00:00Z", "2026-11-23T20:00:00Z"
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def wait_for(what, seconds=30):
+    until = time.monotonic() + seconds * house.SLOW
+    while time.monotonic() < until:
+        try:
+            if what():
+                return True
+        except OSError:
+            pass
+        time.sleep(0.1)
+    return False
+
+
+class Dav:
+    """One server with a calendar /…/work/ of Ada's."""
+
+    def __init__(self, name):
+        self.name, self.port = name, free_port()
+        d = house.path(name)
+        os.makedirs(d)
+        self.auth = "Basic " + base64.b64encode(b"ada:secret").decode()
+        if name == "radicale":
+            house.write("radicale/users", "ada:secret\n")
+            conf = house.write("radicale/conf", "[server]\nhosts = 127.0.0.1:%d\n[auth]\ntype = htpasswd\n"
+                               "htpasswd_filename = %s/users\nhtpasswd_encryption = plain\ndelay = 0\n"
+                               "[storage]\nfilesystem_folder = %s/data\n" % (self.port, d, d))
+            self.command = ["/usr/bin/python3", shutil.which("radicale"), "-C", conf]
+            self.work = "/ada/work/"
+        else:
+            self.command = ["/usr/bin/python3", shutil.which("xandikos"), "-d", d, "-l", "127.0.0.1", "-p",
+                            str(self.port), "--defaults", "--current-user-principal", "/ada"]
+            self.work = "/ada/calendars/calendar/"
+        self.start()
+        if name == "radicale":
+            status = self.ask("MKCALENDAR", self.work)
+            ok(status == 201, "a calendar is made", status)
+
+    def start(self):
+        self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        if not wait_for(lambda: socket.create_connection(("127.0.0.1", self.port), 1)):
+            raise SystemExit("%s does not start" % self.name)
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(20)
+
+    def ask(self, method, path, body=None, **headers):
+        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        c.request(method, path, body, {"Authorization": self.auth, "Content-Type": "text/calendar", **headers})
+        r = c.getresponse()
+        self.text = r.read().decode()
+        c.close()
+        return r.status
+
+    def put(self, name, day, hour, title):
+        text = house.calendar(house.event(name, day, hour, title))
+        status = self.ask("PUT", self.work + name + ".ics", text)
+        if status not in (201, 204):
+            ok(False, "the test writes into the calendar", (status, self.text))
+
+
+def busy(data):
+    return [s for (s,) in house.rows(data, "SELECT starts FROM busy ORDER BY starts")]
+
+
+def at(hour, day=24):
+    return 1795478400 + (day - 24) * 86400 + hour * 3600 - 3600  # of Berlin, in November
+
+
+def serve(data, now, *args):
+    house.NOW = now
+    server = house.Server(data, "--allow-private-feeds", "--log", "info", *args)
+    server.cookies.clear()
+    link = house.run("link", "ada@example.org", "--data", data).stdout
+    server.sign_in("/sign-in/" + link.strip().rsplit("/", 1)[1])
+    return server
+
+
+def settings(server):
+    return server.ask("GET", "/settings")[2]
+
+
+def synced(data, server):
+    return wait_for(lambda: house.rows(data, "SELECT fetched FROM caldav_account WHERE error = ''"
+                                             " AND fetched > 0") and
+                    "collection=" in server.stderr())
+
+
+def changed(server):
+    return [int(n) for n in re.findall(r"caldav collection=\d+ changed=(\d+)", server.stderr())]
+
+
+def trip(name):
+    dav, data = Dav(name), name + "-data"
+    try:
+        walk(dav, data)
+    finally:
+        dav.stop()
+
+
+def connect(server, dav, secret="secret"):
+    return server.post("/settings/caldav", {"caldav_url": "http://127.0.0.1:%d/" % dav.port,
+                                            "caldav_user": "ada", "caldav_secret": secret}, "/settings")
+
+
+def walk(dav, data):
+    for i in range(3):
+        dav.put("m%d" % i, "20261124", 10 + 2 * i, "Meeting %d" % i)
+    team = house.write(data + ".csv", house.TEAM)
+    house.NOW = FIRST
+    house.run("init", "--data", data)
+    house.run("import", team, "--data", data)
+    server = serve(data, FIRST)
+    if dav.name == "radicale":
+        status, _, text = connect(server, dav, "wrong")
+        ok(status == 422 and "does not take this name and password" in text,
+           "a wrong password is said in words", (status, text[-600:]))
+    status, _, text = connect(server, dav)
+    ok(status == 303, dav.name + ": the calendars are found from the server's address", (status, text[-1500:]))
+    page = settings(server)
+    form = re.search(r'action="(/settings/caldav/\w+)"', page)
+    ids = re.findall(r'name="chosen" value="(\w+)"', page)
+    ok(form and ids, "they are there to be chosen", page[-3000:])
+    ok("secret" not in str(house.rows(data, "SELECT * FROM caldav_account")), "the password is sealed")
+    server.post(form[1], {"chosen": ids[0]}, "/settings")
+    server.stop()
+
+    server = serve(data, SECOND)
+    ok(synced(data, server) and busy(data) == [at(10), at(12), at(14)],
+       "what is in it is busy time", (busy(data), server.stderr()))
+    ok(changed(server) == [3], "three objects came", server.stderr())
+    ok("Read" in settings(server) and "event" in settings(server), "the settings say when it was read")
+    server.stop()
+
+    dav.put("m1", "20261124", 16, "Moved")
+    dav.ask("DELETE", dav.work + "m2.ics")
+    dav.put("m3", "20261125", 9, "New")
+    server = serve(data, THIRD)
+    ok(wait_for(lambda: busy(data) == [at(10), at(16), at(9, 25)]),
+       "what changed elsewhere is seen", (busy(data), server.stderr()))
+    ok(changed(server) == [3], "and only that came", server.stderr())
+    server.stop()
+
+    sql(data, "UPDATE caldav_collection SET token = 'http://nowhere/forgotten'")
+    server = serve(data, FOURTH)
+    ok(wait_for(lambda: changed(server)) and changed(server) == [0] and
+       busy(data) == [at(10), at(16), at(9, 25)],
+       "a token that the server does not know is no loss", (changed(server), server.stderr()))
+    server.stop()
+
+    dav.stop()
+    server = serve(data, FIFTH)
+    ok(wait_for(lambda: "cannot be reached" in settings(server)) and len(busy(data)) == 3,
+       "a server that is gone: what is known stays, and it is said", settings(server)[-3000:])
+    ok(house.rows(data, "SELECT next_try > fetched FROM caldav_account") == [(1,)], "it is tried again")
+    server.stop()
+    dav.start()
+    server = serve(data, FIFTH)
+    page = settings(server)
+    where = re.search(r'action="(/settings/caldav/\w+/delete)"', page)[1]
+    status = server.post(where, {}, "/settings")[0]
+    left = [house.rows(data, "SELECT count(*) FROM " + t)[0][0]
+            for t in ("caldav_account", "caldav_collection", "caldav_item", "calendar", "busy")]
+    ok(status == 303 and left == [0] * 5, "taken away, nothing of it is left", left)
+    server.stop()
+
+
+def sql(data, text):
+    with sqlite3.connect(house.path(data, "rapport.db"), timeout=20) as db:
+        db.execute(text)
+
+
+def main():
+    there = [name for name in ("radicale", "xandikos") if shutil.which(name)]
+    if not there:
+        print("1..0 # SKIP neither Radicale nor Xandikos is installed")
+        return 0
+    for name in there:
+        trip(name)
+    return house.end()
+
+
+sys.exit(main())
