@@ -9,7 +9,7 @@
 #include "model/invitation.h"
 
 enum { COUNT, ADD, ADD_COLLECTION, LIST, COLLECTIONS, OWN, CHOOSE, DUE_NOW, CALENDARS_OF, DEL_ITEMS,
-	DEL_COLLECTIONS, DEL, FORGET_ITEMS, FORGET, CLAIM, KNOWN, PUT_ITEM, DEL_ITEM, ITEMS, KEPT, TOKEN,
+	DEL_COLLECTIONS, DEL, FORGET_ITEMS, FORGET, CLAIM, KNOWN, PUT_ITEM, DEL_ITEM, ITEM, ITEMS, KEPT, TOKEN,
 	DONE, FAILED, WRITES, UNCHOSEN };
 const char *const caldav_sql[] = {
 	[COUNT] = "SELECT count(*) FROM caldav_account WHERE owner = $1",
@@ -52,6 +52,7 @@ const char *const caldav_sql[] = {
 		"INSERT INTO caldav_item (collection, href, etag, ics) VALUES ($1, $2, $3, $4)"
 		" ON CONFLICT (collection, href) DO UPDATE SET etag = excluded.etag, ics = excluded.ics",
 	[DEL_ITEM] = "DELETE FROM caldav_item WHERE collection = $1 AND href = $2",
+	[ITEM] = "SELECT ics FROM caldav_item WHERE collection = $1 AND href = $2",
 	[ITEMS] = "SELECT ics FROM caldav_item WHERE collection = $1 ORDER BY href",
 	[KEPT] = "UPDATE caldav_collection SET calendar = $2 WHERE id = $1",
 	[TOKEN] = "UPDATE caldav_collection SET token = $2 WHERE id = $1",
@@ -332,11 +333,32 @@ static struct str calendar_name(struct ctx *x, const struct caldav_job *job,
 		(unsigned char)hash.p[1]);
 }
 
-static bool keep_items(struct ctx *x, int64_t collection, const struct caldav_item *changed, size_t n)
+/* A copy of a talk that was written there and deleted by its owner says no to it. */
+static bool say_gone(struct ctx *x, int64_t owner, int64_t collection, struct str href)
+{
+	struct db_q *q = db_query(x, caldav_sql[ITEM], "is", collection, href);
+	struct str sealed = { 0 }, ics;
+	struct err ignored = { 0 };
+	struct itip what;
+
+	if (!q) return false;
+	if (db_next(q)) sealed = db_bytes(q, 0);
+	if (!db_done(q)) return false;
+	if (!sealed.n) return true;
+	if (!secret_open(x->a, x->keys, item_place(x, collection), sealed, &ics, &x->err)) return false;
+	return !itip_read(x->a, ics, x->zones, zone_utc(x->zones), &what, &ignored) ||
+		invitation_vanished(x, owner, what.uid);
+}
+
+static bool keep_items(struct ctx *x, int64_t owner, int64_t collection,
+	const struct caldav_item *changed, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct caldav_item *it = &changed[i];
-		int64_t done = it->gone ? db_run(x, caldav_sql[DEL_ITEM], "is", collection, it->href) :
+		int64_t done;
+
+		if (it->gone && !say_gone(x, owner, collection, it->href)) return false;
+		done = it->gone ? db_run(x, caldav_sql[DEL_ITEM], "is", collection, it->href) :
 			db_run(x, caldav_sql[PUT_ITEM], "issb", collection, it->href, it->etag,
 				secret_seal(x->a, x->keys, item_place(x, collection), it->ics));
 
@@ -352,7 +374,7 @@ bool caldav_keep(struct ctx *x, const struct caldav_job *job, const struct calda
 	struct calendar *cal;
 
 	if (n || !c->calendar) {
-		if (!keep_items(x, c->id, changed, n) || !whole_text(x, c->id, &text)) return false;
+		if (!keep_items(x, job->account.owner, c->id, changed, n) || !whole_text(x, c->id, &text)) return false;
 		cal = calendar_put(x, job->account.owner, calendar_name(x, job, c), buf_str(&text));
 		if (!cal || db_run(x, caldav_sql[KEPT], "ii", c->id, cal->id) != 1) return false;
 	}

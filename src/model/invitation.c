@@ -9,6 +9,7 @@
 
 #include "base/date.h"
 #include "base/id.h"
+#include "base/secret.h"
 #include "db/db.h"
 #include "http/client.h"
 #include "model/invitation_inside.h"
@@ -16,10 +17,6 @@
 #include "model/talk_feed.h"
 
 enum { DUE_ADD, DUE, DUE_DEL, TALK, ROWS, ADD, TELL };
-#define ROW                                                                                        \
-	"SELECT i.id, i.talk, i.person, i.way, i.sequence, i.starts, i.minutes, i.cancelled,"       \
-	"       i.told, i.answer, i.answered, i.counter_starts, i.counter_minutes, i.pending,"      \
-	"       i.error, i.href, i.etag, i.failures FROM invitation i"
 const char *const invitation_sql[] = {
 	[DUE_ADD] =
 		"INSERT INTO invitation_due (talk, at) VALUES ($1, $2)"
@@ -28,7 +25,7 @@ const char *const invitation_sql[] = {
 	[DUE_DEL] = "DELETE FROM invitation_due WHERE talk = $1 AND at <= $2",
 	[TALK] =
 		"SELECT id, leader, member, starts, minutes, state FROM talk WHERE id = $1",
-	[ROWS] = ROW " WHERE i.talk = $1 ORDER BY i.id LIMIT 2",
+	[ROWS] = INVITATION_ROW " FROM invitation i WHERE i.talk = $1 ORDER BY i.id LIMIT 2",
 	[ADD] =
 		"INSERT INTO invitation (id, talk, person, way, sequence, starts, minutes, cancelled,"
 		"  told, answer, href, etag, pending, next_try, failures, error)"
@@ -152,12 +149,17 @@ bool invitation_changed(struct ctx *x, int64_t talk)
 }
 
 /* How somebody is told, from now on and for good; 0: not at all. */
-static bool way_of(struct ctx *x, const struct person *p, int *way)
+static bool way_of(struct ctx *x, const struct invitation_talk *t, const struct person *p, int *way,
+	struct str *href)
 {
 	bool may;
 
 	*way = 0;
-	if (p->left_at || !x->mail_from.n || !p->email.n) return true;
+	*href = S("");
+	if (p->left_at) return true;
+	if (!invitation_place(x, t, p->id, href)) return false;
+	if (href->n) *way = INVITATION_CALDAV;
+	if (*way || !x->mail_from.n || !p->email.n) return true;
 	if (!talk_feed_may_mail(x, p->id, &may)) return false;
 	if (may) *way = INVITATION_MAIL;
 	return true;
@@ -166,14 +168,17 @@ static bool way_of(struct ctx *x, const struct person *p, int *way)
 static bool begin_telling(struct ctx *x, struct invitation_talk *t, int i, int64_t sequence)
 {
 	struct invitation_row *r = &t->rows[i];
-	struct str sealed = { 0 };
+	struct str href, sealed = { 0 };
 	int way;
 
-	if (!way_of(x, t->people[i], &way)) return false;
+	if (!way_of(x, t, t->people[i], &way, &href)) return false;
 	if (!way) return true;
 	r->is = (struct invitation){ .id = id_new(x->now), .talk = t->id,
 		.person = t->people[i]->id, .way = (enum invitation_way)way, .sequence = sequence,
 		.starts = t->starts, .minutes = t->minutes, .told = x->now };
+	if (href.n)
+		sealed = secret_seal(x->a, x->keys,
+			str_fmt(x->a, "invitation.href %lld", (long long)r->is.id), href);
 	if (db_run(x, invitation_sql[ADD], "iiiiiiiiyi", r->is.id, t->id, r->is.person, (int64_t)way,
 		    sequence, t->starts, t->minutes, x->now, sealed,
 		    (int64_t)(way == INVITATION_CALDAV)) != 1)

@@ -91,7 +91,8 @@ MUST_CHECK bool invitation_counter_accept(struct ctx *x, int64_t talk);
 /* It stays as it is; they are told so (DECLINECOUNTER). */
 MUST_CHECK bool invitation_counter_decline(struct ctx *x, int64_t talk);
 
-extern const char *const invitation_sql[], *const invitation_answer_sql[];
+extern const char *const invitation_sql[], *const invitation_answer_sql[],
+	*const invitation_write_sql[];
 extern const struct entity_field invitation_fields[], invitation_due_fields[];
 
 #endif

@@ -12,11 +12,7 @@
 #include "model/talk.h"
 
 enum { ANSWER, COUNTER, COUNTER_DEL, OF_TALK, OPEN };
-#define ROW                                                                                        \
-	"SELECT i.id, i.talk, i.person, i.way, i.sequence, i.starts, i.minutes, i.cancelled,"       \
-	"       i.told, i.answer, i.answered, i.counter_starts, i.counter_minutes, i.pending,"      \
-	"       i.error, i.href, i.etag, i.failures, p.name"                                        \
-	"  FROM invitation i JOIN person p ON p.id = i.person"
+#define ROW INVITATION_ROW ", p.name FROM invitation i JOIN person p ON p.id = i.person"
 const char *const invitation_answer_sql[] = {
 	[ANSWER] =
 		"UPDATE invitation SET answer = $2, answered = $3, counter_starts = NULL,"
@@ -164,8 +160,9 @@ bool invitation_seen(struct ctx *x, int64_t person, const struct busy_event *e)
 	if (!found || t.people[i]->id != person || !is_open(x, &t, i)) return true;
 	is = &t.rows[i].is;
 	if (e->sequence < is->sequence || is->pending) return true; /* an older copy */
-	if (e->answer != ITIP_NO_ANSWER && e->answer != is->answer && !e->cancelled)
-		return take_answer(x, is, e->answer, x->now);
+	if (e->answer != ITIP_NO_ANSWER && e->answer != is->answer && !e->cancelled &&
+		!take_answer(x, is, e->answer, x->now))
+		return false;
 	/* a feed lags behind; what we wrote ourselves and find elsewhere was moved by them */
 	if (is->way != INVITATION_CALDAV || e->start == t.starts) return true;
 	if (e->start == is->counter_starts) return true;

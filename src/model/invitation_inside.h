@@ -6,6 +6,7 @@
 #ifndef MODEL_INVITATION_INSIDE_H
 #define MODEL_INVITATION_INSIDE_H
 
+#include "caldav/caldav.h"
 #include "db/db.h"
 #include "model/invitation.h"
 #include "model/person.h"
@@ -24,7 +25,11 @@ struct invitation_talk {
 	bool told[2];              /* whether there is a row */
 };
 
-/* The columns of a row, by invitation.c: what invitation_read_row() reads. */
+/* The columns that invitation_read_row() reads, from a table called i. */
+#define INVITATION_ROW                                                                             \
+	"SELECT i.id, i.talk, i.person, i.way, i.sequence, i.starts, i.minutes, i.cancelled,"       \
+	"       i.told, i.answer, i.answered, i.counter_starts, i.counter_minutes, i.pending,"      \
+	"       i.error, i.href, i.etag, i.failures"
 void invitation_read_row(struct db_q *q, struct invitation_row *r);
 /* A talk and its rows, for the operator; *found is false when there is none. */
 MUST_CHECK bool invitation_talk_read(struct ctx *x, int64_t talk, struct invitation_talk *t,
@@ -47,5 +52,26 @@ struct invitation_words {
 };
 struct html;
 void mail_invitation(struct html *h, const struct invitation_words *w);
+
+/* -- invitation_write.c -- */
+
+/* Where a new talk is written in somebody's CalDAV calendar; empty: nowhere. */
+MUST_CHECK bool invitation_place(struct ctx *x, const struct invitation_talk *t, int64_t person,
+	struct str *href);
+
+/* For work/invitations.c. */
+
+struct invitation_write {
+	struct caldav_at at;
+	struct str href, etag;     /* etag empty: not written yet */
+	struct str ics;
+	bool remove;               /* take it out of the calendar */
+	int64_t invitation, sequence, failures;
+};
+/* For the operator: the copy that waits longest to be written, NULL when none is due. */
+struct invitation_write *invitation_write_due(struct ctx *x);
+/* What came of it: its new etag, or (`why`, a sentence of the catalogue) why not. */
+MUST_CHECK bool invitation_written(struct ctx *x, const struct invitation_write *w,
+	struct str etag, const char *why);
 
 #endif

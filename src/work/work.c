@@ -13,6 +13,7 @@
 #include "model/outbox.h"
 #include "work/caldav.h"
 #include "work/feeds.h"
+#include "work/invitations.h"
 #include "work/mail.h"
 
 struct work {
@@ -129,18 +130,19 @@ static void *feeds_loop(void *arg)
 	return NULL;
 }
 
-/* A mail goes soon after its cause; the mailbox is asked once a minute. */
+/* People are told soon after the cause; the mailbox is asked once a minute. */
 static void *mail_loop(void *arg)
 {
 	struct work *w = arg;
 
 	for (int turn = 0; !stopping(w); turn++, pause_for(w, MAIL_SECONDS)) {
-		bool more = w->store->smtp.url.n > 0;
+		bool more = true;
 
 		while (more && !stopping(w)) {
 			struct arena *a = arena_new();
 
-			more = mail_next(w->store, a, &w->stop);
+			more = w->store->smtp.url.n && mail_next(w->store, a, &w->stop);
+			more = invitations_next(w->store, a, &w->stop) || more;
 			arena_free(a);
 		}
 		if (turn % (EVERY_SECONDS / MAIL_SECONDS) == 0) {

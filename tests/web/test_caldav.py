@@ -19,7 +19,7 @@ import house
 from house import ok
 
 FIRST, SECOND, THIRD = "2026-11-23T07:00:00Z", "2026-11-23T08:00:00Z", "2026-11-23T09:00:00Z"
-FOURTH, FIFTH = "2026-11-23T10:00:00Z", "2026-11-23T20:00:00Z"
+FOURTH, FIFTH = "2026-11-23T10:30:00Z", "2026-11-23T20:00:00Z"
 
 
 def free_port():
@@ -170,6 +170,7 @@ def walk(dav, data):
     ok(changed(server) == [3], "and only that came", server.stderr())
     server.stop()
 
+    talks_in_the_calendar(dav, data)
     sql(data, "UPDATE caldav_collection SET token = 'http://nowhere/forgotten'")
     server = serve(data, FOURTH)
     ok(wait_for(lambda: changed(server)) and changed(server) == [0] and
@@ -191,6 +192,80 @@ def walk(dav, data):
     left = [house.rows(data, "SELECT count(*) FROM " + t)[0][0]
             for t in ("caldav_account", "caldav_collection", "caldav_item", "calendar", "busy")]
     ok(status == 303 and left == [0] * 5, "taken away, nothing of it is left", left)
+    server.stop()
+
+
+def put_raw(dav, path, text):
+    status = dav.ask("PUT", path, text)
+    ok(status in (201, 204), "the copy is changed elsewhere", (status, dav.text))
+
+
+def one(data, text):
+    return house.rows(data, text)[0][0]
+
+
+def talk_path(data):
+    talk = one(data, "SELECT id FROM talk")
+    return "/talks/" + "".join("0123456789abcdefghjkmnpqrstvwxyz"[talk >> 5 * i & 31] for i in range(12, -1, -1))
+
+
+def again(data, now):
+    """A later minute: people are told, calendars are read."""
+    sql(data, "UPDATE caldav_account SET next_try = 0")
+    return serve(data, now)
+
+
+def talks_in_the_calendar(dav, data):
+    """Ada has her talks written into her calendar, and answers there."""
+    server = serve(data, "2026-11-23T09:10:00Z")
+    page = settings(server)
+    form = re.search(r'action="(/settings/caldav/\w+)"', page)[1]
+    mine = re.findall(r'name="chosen" value="(\w+)"', page)[0]
+    server.post(form, {"chosen": mine, "writes": mine}, "/settings")
+    server.post("/plan/find", {"week": "2026-11-23"}, "/plan")
+    server.post("/plan/accept", {"week": "2026-11-23"}, "/plan")
+    sql(data, "DELETE FROM talk WHERE member <> (SELECT id FROM person WHERE key = 'ben')")
+    sql(data, "UPDATE talk SET starts = %d" % at(15))
+    server.stop()
+    path = dav.work + talk_path(data).rsplit("/", 1)[1] + ".ics"
+    before = busy(data)
+    server = again(data, "2026-11-23T09:20:00Z")
+    ok(wait_for(lambda: dav.ask("GET", path) == 200), "the talk is written into the calendar", server.stderr())
+    text = dav.text
+    unfolded = text.replace("\r\n ", "").replace("\n ", "")
+    ok("SUMMARY:Ada & Ben" in unfolded and "METHOD" not in unfolded and
+       unfolded.count("SCHEDULE-AGENT=CLIENT") == 3, "and the server sends nobody anything", text)
+    ok(not house.rows(data, "SELECT * FROM outbox"), "no mail besides")
+    server.stop()
+    server = again(data, "2026-11-23T09:25:00Z")
+    ok(wait_for(lambda: changed(server)) and busy(data) == before,
+       "read back, it is no other meeting", (busy(data), before))
+    server.stop()
+
+    put_raw(dav, path, unfolded.replace("PARTSTAT=ACCEPTED", "PARTSTAT=TENTATIVE"))
+    server = again(data, "2026-11-23T09:30:00Z")
+    ok(wait_for(lambda: one(data, "SELECT answer FROM invitation") == 2), "an answer given there is seen")
+    server.stop()
+    put_raw(dav, path, re.sub(r"(DT(?:START|END)[^:]*:20261124)T15", r"\1T16", unfolded))
+    server = again(data, "2026-11-23T09:40:00Z")
+    ok(wait_for(lambda: one(data, "SELECT counter_starts FROM invitation") == at(16)),
+       "a copy that was moved there proposes that time", house.rows(data, "SELECT * FROM invitation"))
+    where = talk_path(data)
+    status = server.post(where + "/shorten", {"start": "2026-11-24T12:00:00Z", "minutes": "5"},
+                         where + "/cancel")[0]
+    ok(status == 303, "the talk gets another time here", status)
+    server.stop()
+    server = again(data, "2026-11-23T09:50:00Z")
+    ok(wait_for(lambda: dav.ask("GET", path) == 200 and "T130000" in dav.text and "SEQUENCE:1" in dav.text),
+       "which is written over the one that was changed there", (dav.text, server.stderr()))
+    server.post(where + "/cancel", {"reason": ""}, where + "/cancel")
+    server.stop()
+    server = again(data, "2026-11-23T09:55:00Z")
+    ok(wait_for(lambda: dav.ask("GET", path) == 404), "cancelled, it is taken out", server.stderr())
+    ok(one(data, "SELECT count(*) FROM invitation") == 1, "all of it one row")
+    server.stop()
+    server = again(data, "2026-11-23T10:00:00Z")
+    ok(wait_for(lambda: one(data, "SELECT count(*) FROM caldav_item") == len(before)), "and out of what is known")
     server.stop()
 
 

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Copies of a talk in CalDAV calendars. The row says which version was told; the worker writes
+ * it, and what came of that is kept here.
+ */
+#include "base/id.h"
+#include "base/secret.h"
+#include "model/caldav.h"
+#include "model/invitation_inside.h"
+#include "view/lang.h"
+
+enum { WRITTEN, WRITE_FAILED, TO_WRITE };
+const char *const invitation_write_sql[] = {
+	[WRITTEN] =
+		"UPDATE invitation SET etag = $2, failures = 0, error = '',"
+		"  pending = CASE WHEN sequence = $3 THEN 0 ELSE 1 END WHERE id = $1",
+	[WRITE_FAILED] =
+		"UPDATE invitation SET next_try = $2, failures = failures + 1, error = $3,"
+		"  pending = $4 WHERE id = $1",
+	[TO_WRITE] = INVITATION_ROW "  FROM invitation i"
+		" WHERE i.pending = 1 AND i.next_try <= $1 ORDER BY i.next_try LIMIT 1",
+	NULL
+};
+
+bool invitation_place(struct ctx *x, const struct invitation_talk *t, int64_t person,
+	struct str *href)
+{
+	struct buf b = { .a = x->a };
+	struct str collection;
+	struct caldav_at at;
+
+	*href = S("");
+	if (!caldav_writes(x, person, &at, &collection)) return false;
+	if (!collection.n) return true;
+	buf_add(&b, collection);
+	id_print(&b, t->id);
+	buf_z(&b, ".ics");
+	*href = buf_str(&b);
+	return true;
+}
+
+/* It stays told; only writing it is given up. */
+static bool give_up_writing(struct ctx *x, const struct invitation_row *r, const char *why)
+{
+	return db_run(x, invitation_write_sql[WRITE_FAILED], "iisi", r->is.id, x->now, str_of(why),
+		       INT64_C(0)) == 1;
+}
+
+/* A copy is written where it was written first, with the secrets of that place alone. */
+static bool fill_write(struct ctx *x, const struct invitation_row *r, struct invitation_write *w,
+	bool *here)
+{
+	struct str collection;
+	struct invitation_talk t;
+	bool found;
+
+	*here = false;
+	if (!secret_open(x->a, x->keys, str_fmt(x->a, "invitation.href %lld", (long long)r->is.id),
+		    r->href, &w->href, &x->err))
+		return false;
+	if (!caldav_writes(x, r->is.person, &w->at, &collection)) return false;
+	if (!collection.n || !str_starts(w->href, collection))
+		return give_up_writing(x, r, TR("The calendar it stood in is no longer connected."));
+	if (!invitation_talk_read(x, r->is.talk, &t, &found)) return false;
+	*w = (struct invitation_write){ .at = w->at, .href = w->href, .etag = r->etag,
+		.remove = r->is.cancelled, .invitation = r->is.id, .sequence = r->is.sequence,
+		.failures = r->failures };
+	if (found && !w->remove)
+		w->ics = invitation_object(x, &t, t.people[0]->id == r->is.person ? 0 : 1, NULL);
+	*here = found;
+	return true;
+}
+
+struct invitation_write *invitation_write_due(struct ctx *x)
+{
+	struct invitation_write *w = NEW(x->a, struct invitation_write);
+
+	for (int turn = 0; turn < 20; turn++) {
+		struct db_q *q = db_query(x, invitation_write_sql[TO_WRITE], "i", x->now);
+		struct invitation_row row;
+		bool found, here;
+
+		if (!q) return NULL;
+		found = db_next(q);
+		if (found) invitation_read_row(q, &row);
+		if (!db_done(q) || !found || !fill_write(x, &row, w, &here)) return NULL;
+		if (here) return w;
+	}
+	return NULL;
+}
+
+bool invitation_written(struct ctx *x, const struct invitation_write *w, struct str etag,
+	const char *why)
+{
+	int64_t wait = INVITATION_RETRY;
+
+	if (!why)
+		return db_run(x, invitation_write_sql[WRITTEN], "isi", w->invitation, etag, w->sequence) >= 0;
+	for (int64_t i = 0; i < w->failures && wait < INVITATION_RETRY_MOST; i++) wait *= 2;
+	if (wait > INVITATION_RETRY_MOST) wait = INVITATION_RETRY_MOST;
+	return db_run(x, invitation_write_sql[WRITE_FAILED], "iisi", w->invitation, x->now + wait,
+		       str_of(why), INT64_C(1)) >= 0;
+}
