@@ -5,6 +5,7 @@
 #include "ical/busy.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "ical/avail.h"
 #include "ical/event.h"
@@ -154,15 +155,19 @@ static void list_events(struct reading *r, const struct occurrences *o, struct b
 	if (o->n) qsort(b, o->n, sizeof *b, by_time);
 }
 
+static void merge_and_cut(const struct reading *r, struct spans *s)
+{
+	spans_merge(s);
+	spans_cut(s, r->ask->from, r->ask->to);
+}
+
 static void finish(struct reading *r, struct span_list *hard, struct span_list *soft,
 	struct busy_answer *out)
 {
 	struct span_list all = { .a = r->a };
 
-	spans_merge(&hard->is);
-	spans_cut(&hard->is, r->ask->from, r->ask->to);
-	spans_merge(&soft->is);
-	spans_cut(&soft->is, r->ask->from, r->ask->to);
+	merge_and_cut(r, &hard->is);
+	merge_and_cut(r, &soft->is);
 	out->soft = spans_minus(r->a, soft->is, hard->is);
 	for (size_t i = 0; i < hard->is.n; i++)
 		spans_add(&all, hard->is.at[i].start, hard->is.at[i].end);
@@ -170,6 +175,15 @@ static void finish(struct reading *r, struct span_list *hard, struct span_list *
 		spans_add(&all, soft->is.at[i].start, soft->is.at[i].end);
 	spans_merge(&all.is);
 	out->busy = all.is;
+}
+
+static struct spans copied(const struct reading *r, const struct span_list *l)
+{
+	struct spans out = { NEW_N(r->a, struct span, l->is.n), l->is.n };
+
+	if (out.n) memcpy(out.at, l->is.at, out.n * sizeof *out.at);
+	merge_and_cut(r, &out);
+	return out;
 }
 
 static bool answer(struct reading *r, const struct ical_comp *root, struct busy_answer *out,
@@ -180,6 +194,11 @@ static bool answer(struct reading *r, const struct ical_comp *root, struct busy_
 	struct parts parts = { 0 };
 
 	gather(r, root, &parts, &hard, &soft);
+	if (!avail_hours(r, parts.hours, parts.hours_n, &hard, &soft, e)) return false;
+	if (r->ask->events) {
+		out->published = copied(r, &hard);
+		out->published_soft = copied(r, &soft);
+	}
 	if (!series_expand(r, parts.events, parts.events_n, &found, e)) return false;
 	for (size_t i = 0; i < found.n; i++) {
 		enum busy_kind kind = found.at[i].of->kind;
@@ -187,7 +206,6 @@ static bool answer(struct reading *r, const struct ical_comp *root, struct busy_
 		if (kind == BUSY_FREE) continue;
 		spans_add(kind == BUSY_HARD ? &hard : &soft, found.at[i].start, found.at[i].end);
 	}
-	if (!avail_hours(r, parts.hours, parts.hours_n, &hard, &soft, e)) return false;
 	finish(r, &hard, &soft, out);
 	if (r->ask->events) list_events(r, &found, out);
 	return true;

@@ -62,6 +62,9 @@ struct busy_ask {
 struct busy_answer {
 	struct spans busy;  /* hard and soft, merged, sorted, cut to the window */
 	struct spans soft;  /* the part of it that is only soft */
+	/* What VFREEBUSY and VAVAILABILITY say alone, without the events: as above, hard and
+	 * soft apart, which may overlap. */
+	struct spans published, published_soft;
 	struct busy_event *events;
 	size_t events_n;
 	struct busy_warning *warnings;

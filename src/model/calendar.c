@@ -21,7 +21,7 @@
 #include "model/person.h"
 
 enum { GET_ONE, OF_NAME, LIST, COUNT, ADD, REPLACE, DEL, SET_ALL_DAY, SHORT, STATE, EVENT_ADD,
-	EVENT_DEL, EVENTS, SPANS_OF, BUSY_DEL, BUSY_ADD, BUSY_LIST, GIVE_UP };
+	EVENT_DEL, EVENTS, PUBLISHED_DEL, PUBLISHED_ADD, SPANS_OF, BUSY_DEL, BUSY_ADD, BUSY_LIST, GIVE_UP };
 const char *const calendar_sql[] = {
 	[GET_ONE] =
 		"SELECT id, owner, name, bytes, all_day, read_at, events, warnings, ics, hash"
@@ -57,9 +57,14 @@ const char *const calendar_sql[] = {
 		" WHERE owner = $1 AND starts < $2 - 86400 AND starts >= $2 - 5184000 AND ends > $2"
 		"   AND ends - starts > 86400"
 		" ORDER BY 1, 2 LIMIT 5000",
+	[PUBLISHED_DEL] = "DELETE FROM published WHERE calendar = $1",
+	[PUBLISHED_ADD] =
+		"INSERT INTO published (calendar, n, owner, starts, ends, kind)"
+		" VALUES ($1, $2, $3, $4, $5, $6)",
 	[SPANS_OF] =
 		"SELECT starts, ends FROM occurrence WHERE owner = $1 AND kind > 0"
-		" ORDER BY starts",
+		" UNION ALL SELECT starts, ends FROM published WHERE owner = $1"
+		" ORDER BY 1",
 	[BUSY_DEL] = "DELETE FROM busy WHERE person = $1",
 	[BUSY_ADD] = "INSERT INTO busy (person, starts, ends) VALUES ($1, $2, $3)",
 	[BUSY_LIST] =
@@ -148,6 +153,22 @@ static bool keep_events(struct ctx *x, const struct calendar *c, const struct bu
 	return true;
 }
 
+/* The same for what it publishes without events. */
+static bool keep_published(struct ctx *x, const struct calendar *c, const struct busy_answer *got)
+{
+	const struct spans all[] = { got->published, got->published_soft };
+	int64_t n = 0;
+
+	if (db_run(x, calendar_sql[PUBLISHED_DEL], "i", c->id) < 0) return false;
+	for (int k = 0; k < 2; k++)
+		for (size_t i = 0; i < all[k].n; i++)
+			if (db_run(x, calendar_sql[PUBLISHED_ADD], "iiiiii", c->id, n++, c->owner,
+				    all[k].at[i].start, all[k].at[i].end,
+				    (int64_t)(k ? BUSY_SOFT : BUSY_HARD)) != 1)
+				return false;
+	return true;
+}
+
 /* The starts and ends that a query gives, in x->a; ends the query. */
 static bool read_spans(struct ctx *x, struct db_q *q, struct spans *out)
 {
@@ -228,6 +249,9 @@ static bool expand(struct ctx *x, const struct calendar *c, struct str ics,
 	if (!ask.zone) ask.zone = zone_utc(x->zones);
 	known_window(x, &ask.from, &ask.to);
 	if (!busy_read(x->a, ics, &ask, got, &x->err)) return false;
+	if (got->published.n + got->published_soft.n > CALENDAR_EVENTS)
+		return err_set(&x->err, ERR_INPUT, "%s: more than %d busy periods", ask.name,
+			CALENDAR_EVENTS);
 	if (got->events_n > CALENDAR_EVENTS)
 		return err_set(&x->err, ERR_INPUT,
 			"%s: %zu events between now and half a year ahead; at most %d are read",
@@ -265,7 +289,7 @@ static bool read_in(struct ctx *x, struct calendar *c, struct str ics)
 	return db_run(x, calendar_sql[REPLACE], "iiiisbib", c->id, c->read_at, to, c->events,
 		       c->warnings, secret_hash(x->a, ics), c->bytes,
 		       secret_seal(x->a, x->keys, place(x, "calendar", c->id), ics)) == 1 &&
-		keep_events(x, c, &got) && merge_busy(x, c->owner);
+		keep_events(x, c, &got) && keep_published(x, c, &got) && merge_busy(x, c->owner);
 }
 
 static bool room_for_one(struct ctx *x, int64_t owner)
@@ -349,7 +373,8 @@ bool calendar_del(struct ctx *x, int64_t id)
 	struct stored *s = get_stored(x, id);
 
 	if (!s) return false;
-	return db_run(x, calendar_sql[EVENT_DEL], "i", id) >= 0 && history_forget(x, id) &&
+	return db_run(x, calendar_sql[EVENT_DEL], "i", id) >= 0 &&
+		db_run(x, calendar_sql[PUBLISHED_DEL], "i", id) >= 0 && history_forget(x, id) &&
 		feed_forget(x, id) && caldav_forget(x, id) &&
 		db_run(x, calendar_sql[DEL], "ii", id, s->c.owner) == 1 &&
 		merge_busy(x, s->c.owner) && audit_add(x, "calendar.del", id);

@@ -52,6 +52,7 @@ const struct entity entities[] = {
 
 const struct left_out left_out[] = {
 	{ "occurrence", "read again from the calendars" },
+	{ "published", "read again from the calendars" },
 	{ "busy", "read again from the calendars" },
 	{ "one_on_one", "read again from the calendars" },
 	{ "capture", "only tells a form that is sent twice" },

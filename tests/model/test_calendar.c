@@ -240,6 +240,38 @@ static void at_rest_nothing_is_readable(struct db_pool *p)
 	world_end(&w);
 }
 
+/* A calendar that publishes when its owner is busy, and no event. */
+static void published_free_busy_and_office_hours_are_busy_time(struct db_pool *pool)
+{
+	static const char text[] =
+		"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VFREEBUSY\r\n"
+		"FREEBUSY:20261124T090000Z/20261124T100000Z\r\n"
+		"FREEBUSY;FBTYPE=BUSY-TENTATIVE:20261124T120000Z/PT1H\r\n"
+		"FREEBUSY;FBTYPE=FREE:20261124T140000Z/PT1H\r\n"
+		"END:VFREEBUSY\r\nEND:VCALENDAR\r\n";
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	int64_t day = (MONDAY + 1) * INT64_C(86400);
+	struct calendar *c = calendar_put(&x, w.ben, S("fb.ics"), S(text));
+	struct spans busy;
+
+	OK(c && c->events == 0);
+	x.me = w.ada;
+	OK(calendar_busy(&x, w.ben, day, day + DAY, &busy));
+	IS(busy.n, 2);
+	IS(busy.at[0].start, day + 9 * HOUR);
+	IS(busy.at[0].end, day + 10 * HOUR);
+	IS(busy.at[1].start, day + 12 * HOUR);
+	x.me = w.ben; /* two calendars that say the same are no more time */
+	OK(calendar_put(&x, w.ben, S("two.ics"), world_event(&w, "20261124T100000", "20261124T110000",
+		"Same", "")) != NULL);
+	OK(calendar_busy(&x, w.ben, day, day + DAY, &busy) && busy.n == 2);
+	OK(calendar_del(&x, c->id));
+	OK(calendar_busy(&x, w.ben, day, day + DAY, &busy) && busy.n == 1);
+	world_drop(&x);
+	world_end(&w);
+}
+
 int main(void)
 {
 	RUN_DB(a_file_becomes_busy_time_and_titles_stay_with_their_owner);
@@ -254,5 +286,6 @@ int main(void)
 	RUN_DB(a_file_that_was_cut_does_not_make_its_owner_free);
 	RUN_DB(one_that_cannot_be_read_again_does_not_stop_the_others);
 	RUN_DB(at_rest_nothing_is_readable);
+	RUN_DB(published_free_busy_and_office_hours_are_busy_time);
 	return tap_end();
 }
