@@ -20,15 +20,16 @@
 #include "model/pair.h"
 #include "model/person.h"
 
-enum { GET_ONE, OF_NAME, LIST, COUNT, ADD, REPLACE, DEL, SET_ALL_DAY, SHORT, STATE, EVENT_ADD,
+enum { GET_ONE, OF_NAME, TOUCH, LIST, COUNT, ADD, REPLACE, DEL, SET_ALL_DAY, SHORT, STATE, EVENT_ADD,
 	EVENT_DEL, EVENTS, PUBLISHED_DEL, PUBLISHED_ADD, SPANS_OF, BUSY_DEL, BUSY_ADD, BUSY_LIST, GIVE_UP };
 const char *const calendar_sql[] = {
 	[GET_ONE] =
 		"SELECT id, owner, name, bytes, all_day, read_at, events, warnings, ics, hash"
 		"  FROM calendar WHERE id = $1 AND $2 IN (owner, CAST(-1 AS INTEGER))",
 	[OF_NAME] =
-		"SELECT id, owner, name, bytes, all_day, read_at, events, warnings, ics, hash"
+		"SELECT id, owner, name, bytes, all_day, read_at, events, warnings, hash, horizon"
 		"  FROM calendar WHERE owner = $1 AND name = $3 AND $2 IN (owner, CAST(-1 AS INTEGER))",
+	[TOUCH] = "UPDATE calendar SET read_at = $2 WHERE id = $1",
 	[LIST] =
 		"SELECT id, owner, name, bytes, all_day, read_at, events, warnings"
 		"  FROM calendar WHERE owner = $1 ORDER BY id LIMIT 20",
@@ -331,10 +332,27 @@ static bool is_whole(struct ctx *x, struct str name, struct str ics)
 		"END:VCALENDAR; was it cut?", STR(name), n);
 }
 
+/* What is known by this name, without its file; NULL when nothing is (check x->err). */
+static struct calendar *known_as(struct ctx *x, int64_t owner, struct str name, struct str *hash,
+	int64_t *horizon)
+{
+	struct db_q *q = db_query(x, calendar_sql[OF_NAME], "iis", owner, x->me, name);
+	struct calendar *c = NULL;
+
+	if (!q) return NULL;
+	if (db_next(q)) {
+		read_row(q, c = NEW(x->a, struct calendar));
+		*hash = db_bytes(q, 8);
+		*horizon = db_int(q, 9);
+	}
+	return db_done(q) ? c : NULL;
+}
+
 struct calendar *calendar_put(struct ctx *x, int64_t owner, struct str name, struct str ics)
 {
-	struct stored *have;
+	struct str hash;
 	struct calendar *c;
+	int64_t horizon = 0;
 
 	if (x->me != owner && x->me != CTX_OPERATOR) {
 		err_set(&x->err, ERR_MISSING, "no such person");
@@ -347,12 +365,15 @@ struct calendar *calendar_put(struct ctx *x, int64_t owner, struct str name, str
 	}
 	name = str_utf8(name) && name.n ? str_sub(name, 0, 200) : S("calendar.ics");
 	if (!is_whole(x, name, ics)) return NULL;
-	have = read_stored(x, db_query(x, calendar_sql[OF_NAME], "iis", owner, x->me, name));
+	c = known_as(x, owner, name, &hash, &horizon);
 	if (x->err.code) return NULL;
-	c = have ? &have->c : add_row(x, owner, name);
-	if (!c) return NULL;
-	if (have && have->c.read_at + DAY > x->now && str_eq(have->hash, secret_hash(x->a, ics)))
-		return c; /* the very same file, read today */
+	/* the very same file costs a hash: the worker reads on when its known time runs out */
+	if (c && horizon > x->now + (int64_t)CALENDAR_FRESH_DAYS * DAY &&
+		str_eq(hash, secret_hash(x->a, ics))) {
+		c->read_at = x->now;
+		return db_run(x, calendar_sql[TOUCH], "ii", c->id, x->now) == 1 ? c : NULL;
+	}
+	if (!c && !(c = add_row(x, owner, name))) return NULL;
 	if (!read_in(x, c, ics) || !audit_add(x, "calendar.put", c->id)) return NULL;
 	return c;
 }
