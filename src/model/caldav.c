@@ -45,6 +45,7 @@ const char *const caldav_sql[] = {
 		"UPDATE caldav_account SET next_try = $2 WHERE id = (SELECT a.id FROM caldav_account a"
 		"  JOIN person p ON p.id = a.owner WHERE a.next_try <= $1 AND p.left_at IS NULL"
 		"  ORDER BY a.next_try LIMIT 1)"
+		"   AND next_try <= $1" /* again, for whoever waited for another node's claim */
 		" RETURNING id, owner, name, fetched, next_try, failures, error, url, account, secret,"
 		"  bearer",
 	[KNOWN] = "SELECT href, etag FROM caldav_item WHERE collection = $1 ORDER BY href",

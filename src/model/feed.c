@@ -6,7 +6,7 @@
 #include "model/audit.h"
 #include "model/fields.h"
 
-enum { PUT, LIST, DEL, DUE, WELL, FAILED, NAME_OF };
+enum { PUT, LIST, DEL, CLAIM, RELEASE, WELL, FAILED, CALENDAR };
 const char *const feed_sql[] = {
 	[PUT] =
 		"INSERT INTO feed (calendar, url, etag, modified, fetched, next_try, failures, error)"
@@ -15,22 +15,24 @@ const char *const feed_sql[] = {
 		"  modified = excluded.modified, fetched = excluded.fetched,"
 		"  next_try = excluded.next_try, failures = 0, error = ''",
 	[LIST] =
-		"SELECT f.calendar, c.owner, f.fetched, f.next_try, f.failures, f.error"
+		"SELECT f.calendar, f.fetched, f.next_try, f.failures, f.error"
 		"  FROM calendar c JOIN feed f ON f.calendar = c.id WHERE c.owner = $1"
 		" ORDER BY c.id LIMIT 20",
 	[DEL] = "DELETE FROM feed WHERE calendar = $1",
-	[DUE] =
-		"SELECT f.calendar, c.owner, f.fetched, f.next_try, f.failures, f.error, f.url, f.etag,"
-		"       f.modified"
-		"  FROM feed f JOIN calendar c ON c.id = f.calendar JOIN person p ON p.id = c.owner"
-		" WHERE f.next_try <= $1 AND p.left_at IS NULL ORDER BY f.next_try LIMIT 1",
+	[CLAIM] =
+		"UPDATE feed SET next_try = $2 WHERE calendar = (SELECT f.calendar FROM feed f"
+		"  JOIN calendar c ON c.id = f.calendar JOIN person p ON p.id = c.owner"
+		"  WHERE f.next_try <= $1 AND p.left_at IS NULL ORDER BY f.next_try LIMIT 1)"
+		"   AND next_try <= $1" /* again, for whoever waited for another's claim */
+		" RETURNING calendar, fetched, next_try, failures, error, url, etag, modified",
+	[RELEASE] = "UPDATE feed SET next_try = 0 WHERE calendar = $1",
 	[WELL] =
 		"UPDATE feed SET etag = $2, modified = $3, fetched = $4, next_try = $5, failures = 0,"
 		"  error = '' WHERE calendar = $1",
 	[FAILED] =
 		"UPDATE feed SET next_try = $2, failures = failures + 1, error = $3"
 		" WHERE calendar = $1",
-	[NAME_OF] = "SELECT name FROM calendar WHERE id = $1",
+	[CALENDAR] = "SELECT name, owner FROM calendar WHERE id = $1",
 	NULL
 };
 
@@ -86,8 +88,8 @@ struct calendar *feed_put(struct ctx *x, struct str url, const struct client_ans
 
 static void read_row(struct db_q *q, struct feed *f)
 {
-	*f = (struct feed){ .calendar = db_int(q, 0), .owner = db_int(q, 1), .fetched = db_int(q, 2),
-		.next_try = db_int(q, 3), .failures = db_int(q, 4), .error = db_text(q, 5) };
+	*f = (struct feed){ .calendar = db_int(q, 0), .fetched = db_int(q, 1),
+		.next_try = db_int(q, 2), .failures = db_int(q, 3), .error = db_text(q, 4) };
 }
 
 bool feed_list(struct ctx *x, struct feed **out, size_t *n)
@@ -108,19 +110,24 @@ bool feed_forget(struct ctx *x, int64_t calendar)
 
 struct feed *feed_due(struct ctx *x)
 {
-	struct db_q *q = db_query(x, feed_sql[DUE], "i", x->now);
+	struct db_q *q = db_query(x, feed_sql[CLAIM], "ii", x->now, x->now + FEED_LEASE);
 	struct feed *f = NULL;
 	struct str sealed;
 
 	if (!q) return NULL;
 	if (db_next(q)) {
 		read_row(q, f = NEW(x->a, struct feed));
-		sealed = db_bytes(q, 6);
-		f->etag = db_text(q, 7);
-		f->modified = db_text(q, 8);
+		sealed = db_bytes(q, 5);
+		f->etag = db_text(q, 6);
+		f->modified = db_text(q, 7);
 	}
 	if (!db_done(q) || !f) return NULL;
 	return secret_open(x->a, x->keys, place(x, f->calendar), sealed, &f->url, &x->err) ? f : NULL;
+}
+
+bool feed_release(struct ctx *x, const struct feed *f)
+{
+	return db_run(x, feed_sql[RELEASE], "i", f->calendar) >= 0;
 }
 
 int64_t feed_pause(int64_t failures)
@@ -131,13 +138,17 @@ int64_t feed_pause(int64_t failures)
 	return wait < FEED_RETRY_MOST ? wait : FEED_RETRY_MOST;
 }
 
-static bool calendar_name(struct ctx *x, int64_t calendar, struct str *name)
+static bool calendar_of(struct ctx *x, int64_t calendar, struct str *name, int64_t *owner)
 {
-	struct db_q *q = db_query(x, feed_sql[NAME_OF], "i", calendar);
+	struct db_q *q = db_query(x, feed_sql[CALENDAR], "i", calendar);
 
 	*name = S("");
+	*owner = 0;
 	if (!q) return false;
-	if (db_next(q)) *name = db_text(q, 0);
+	if (db_next(q)) {
+		*name = db_text(q, 0);
+		*owner = db_int(q, 1);
+	}
 	return db_done(q);
 }
 
@@ -145,13 +156,14 @@ bool feed_done(struct ctx *x, const struct feed *f, const struct client_answer *
 	const char *why)
 {
 	struct str name, etag, modified;
+	int64_t owner;
 
 	if (!got)
 		return db_run(x, feed_sql[FAILED], "iis", f->calendar, x->now + feed_pause(f->failures),
 			       str_of(why)) >= 0;
-	if (!calendar_name(x, f->calendar, &name)) return false;
+	if (!calendar_of(x, f->calendar, &name, &owner)) return false;
 	if (!name.n) return true; /* taken away meanwhile */
-	if (!got->unchanged && !calendar_put(x, f->owner, name, got->body)) return false;
+	if (!got->unchanged && !calendar_put(x, owner, name, got->body)) return false;
 	etag = got->unchanged && !got->etag.n ? f->etag : got->etag;
 	modified = got->unchanged && !got->modified.n ? f->modified : got->modified;
 	return db_run(x, feed_sql[WELL], "issii", f->calendar, etag, modified, x->now,

@@ -12,12 +12,13 @@
 
 enum {
 	FEED_EVERY = 3600,          /* seconds between two fetches that went well */
+	FEED_LEASE = 120,           /* longer than fetching one may take */
 	FEED_RETRY = 900,           /* after a failure; doubled with each … */
 	FEED_RETRY_MOST = 86400,    /* … up to a day */
 };
 
 struct feed {
-	int64_t calendar, owner;
+	int64_t calendar;
 	struct str url, etag, modified;
 	int64_t fetched, next_try, failures;
 	struct str error;           /* fixed sentences of the catalogue; empty: it went well */
@@ -35,8 +36,11 @@ MUST_CHECK bool feed_list(struct ctx *x, struct feed **out, size_t *n);
 int64_t feed_pause(int64_t failures);
 MUST_CHECK bool feed_forget(struct ctx *x, int64_t calendar);
 
-/* For the worker, as operator: the feed that waits longest, NULL when none is due. */
+/* For the worker, as operator: the feed that waits longest, taken for FEED_LEASE seconds, so
+ * that several can be fetched side by side; NULL when none is due. */
 struct feed *feed_due(struct ctx *x);
+/* It was not fetched after all: it is due at once. */
+MUST_CHECK bool feed_release(struct ctx *x, const struct feed *f);
 /* What came of fetching it: `got`, or (NULL) why not. What is known stays when it failed. */
 MUST_CHECK bool feed_done(struct ctx *x, const struct feed *f, const struct client_answer *got,
 	const char *why);

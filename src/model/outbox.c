@@ -27,6 +27,7 @@ const char *const outbox_sql[] = {
 	[CLAIM] =
 		"UPDATE outbox SET state = 5, changed = $1, next_try = $2, claim = $3, tries = tries + 1"
 		" WHERE id = (SELECT id FROM outbox WHERE next_try <= $1 ORDER BY next_try, id LIMIT 1)"
+		"   AND next_try <= $1" /* again, for whoever waited for another node's claim */
 		" RETURNING id, tries, made, person, address, kind, about, content",
 	[ADDRESS] =
 		"SELECT a.address FROM address a JOIN person p ON p.id = a.person"

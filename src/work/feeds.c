@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Feeds are fetched one after another, on a thread of their own: a server that does not
- * answer holds up nobody else's work.
+ * A few threads fetch side by side, each a feed that it took: a server that does not answer
+ * holds up one of them for a while, and nobody else's work.
  */
 #include "work/feeds.h"
 
@@ -21,13 +21,22 @@ static bool keep(struct store *s, struct arena *a, const struct feed *f,
 	return ok;
 }
 
+static void give_back(struct store *s, struct arena *a, const struct feed *f)
+{
+	struct ctx x;
+	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) && feed_release(&x, f);
+
+	if (x.db) ok = store_end(&x, ok);
+	if (!ok) log_error("feeds: %s", x.err.text);
+}
+
 bool feeds_next(struct store *s, struct arena *a, const _Atomic bool *stop)
 {
 	struct client_answer got;
 	struct err why = { 0 };
 	struct feed *f = NULL;
 	struct ctx x;
-	bool ok = store_begin(s, a, DB_READ, CTX_OPERATOR, store_clock(), &x);
+	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x);
 
 	if (ok) f = feed_due(&x);
 	if (x.db) ok = store_end(&x, !x.err.code);
@@ -37,7 +46,10 @@ bool feeds_next(struct store *s, struct arena *a, const _Atomic bool *stop)
 		.modified = f->modified, .limit = CALENDAR_BYTES, .inside = s->inside,
 		.stop = stop }, &got, &why);
 	if (ok && keep(s, a, f, &got, &why)) return true;
-	if (atomic_load(stop)) return false;
+	if (atomic_load(stop)) {
+		give_back(s, a, f);
+		return false;
+	}
 	log_warn("feed not read calendar=%lld failures=%lld %s", (long long)f->calendar,
 		(long long)f->failures + 1, why.text);
 	return keep(s, a, f, NULL, &why);

@@ -16,15 +16,17 @@
 #include "work/invitations.h"
 #include "work/mail.h"
 
+enum { EVERY_SECONDS = 60, MAIL_SECONDS = 5, CALENDARS_A_TURN = 4, TALKS_A_TURN = 50,
+	FEED_THREADS = 4 };
+
 struct work {
 	struct store *store;
-	pthread_t thread, feeds, mail;
+	pthread_t thread, mail, feeds[FEED_THREADS];
+	size_t feeds_n;
 	pthread_mutex_t mutex;
 	pthread_cond_t wake;
 	_Atomic bool stop;
 };
-
-enum { EVERY_SECONDS = 60, MAIL_SECONDS = 5, CALENDARS_A_TURN = 4, TALKS_A_TURN = 50 };
 
 static bool sweep(struct ctx *x, bool *more)
 {
@@ -163,6 +165,15 @@ static void end(struct work *w)
 	pthread_mutex_unlock(&w->mutex);
 }
 
+/* End what has been started. */
+static void join(struct work *w)
+{
+	end(w);
+	pthread_join(w->thread, NULL);
+	for (size_t i = 0; i < w->feeds_n; i++) pthread_join(w->feeds[i], NULL);
+	free(w);
+}
+
 struct work *work_start(struct store *s, struct err *e)
 {
 	struct work *w = calloc(1, sizeof *w);
@@ -171,25 +182,22 @@ struct work *work_start(struct store *s, struct err *e)
 	w->store = s;
 	pthread_mutex_init(&w->mutex, NULL);
 	pthread_cond_init(&w->wake, NULL);
-	if (pthread_create(&w->thread, NULL, work_loop, w) != 0) goto no_thread;
-	if (pthread_create(&w->feeds, NULL, feeds_loop, w) != 0) goto end_work;
-	if (pthread_create(&w->mail, NULL, mail_loop, w) == 0) return w;
-	end(w);
-	pthread_join(w->feeds, NULL);
-end_work:
-	end(w);
-	pthread_join(w->thread, NULL);
-no_thread:
+	if (pthread_create(&w->thread, NULL, work_loop, w) != 0) {
+		err_set(e, ERR_FAILED, "the worker's thread cannot be started");
+		free(w);
+		return NULL;
+	}
+	for (bool ok = true; ok && w->feeds_n < FEED_THREADS; w->feeds_n += ok)
+		ok = pthread_create(&w->feeds[w->feeds_n], NULL, feeds_loop, w) == 0;
+	if (w->feeds_n == FEED_THREADS && pthread_create(&w->mail, NULL, mail_loop, w) == 0) return w;
 	err_set(e, ERR_FAILED, "the worker's thread cannot be started");
-	free(w);
+	join(w);
 	return NULL;
 }
 
 void work_stop(struct work *w)
 {
 	end(w);
-	pthread_join(w->thread, NULL);
-	pthread_join(w->feeds, NULL);
 	pthread_join(w->mail, NULL);
-	free(w);
+	join(w);
 }

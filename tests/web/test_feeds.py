@@ -29,6 +29,7 @@ NAMESPACE = os.environ.get("RAPPORT_TEST_NAMESPACE") == "1"
 ICS = ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//EN\r\nBEGIN:VEVENT\r\nUID:a@x\r\n"
        "DTSTAMP:20260101T000000Z\r\nDTSTART:20261124T100000Z\r\nDTEND:20261124T110000Z\r\n"
        "SUMMARY:%s\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
+LEASE = 120  # a feed that is being fetched is taken for so long
 count = failed = 0
 
 
@@ -69,7 +70,7 @@ class Feeds(http.server.BaseHTTPRequestHandler):
         if path == "/large":
             self.answer(b"x" * 2000000)
             return
-        if Feeds.hangs:
+        if Feeds.hangs is True or Feeds.hangs == path:
             time.sleep(15)
         if Feeds.broken:
             self.send_response(500)
@@ -158,10 +159,18 @@ def again(data, Server, *more):
     server = Server(data, *more)
     until = time.monotonic() + 15
     while time.monotonic() < until:
-        if len(Feeds.asked) > before and row(data, "SELECT next_try FROM feed")[0] > 0:
+        if len(Feeds.asked) > before and all(n > CLOCK + LEASE for n in tries(data)):
             break
         time.sleep(0.05)
     return server
+
+
+CLOCK = 1795420800  # 2026-11-23T08:00:00Z, as the server has it
+
+
+def tries(data):
+    with sqlite3.connect(os.path.join(data, "rapport.db"), timeout=20) as db:
+        return [n for (n,) in db.execute("SELECT next_try FROM feed ORDER BY calendar")]
 
 
 def the_pages(base, folder):
@@ -226,6 +235,31 @@ def the_pages(base, folder):
     b.post("/settings/calendars/%s/delete" % calendar)
     ok(b.status == 200 and row(data, "SELECT count(*) FROM feed")[0] == 0, "it can be taken away")
     server.stop()
+    side_by_side(data, base, Server)
+
+
+def side_by_side(data, base, Server):
+    """The feed that is due first hangs, and another is fetched meanwhile."""
+    from test_set_up import enter
+    Feeds.broken = False
+    server = Server(data, "--allow-private-feeds")
+    b = enter(server)
+    b.get("/settings").post("/settings/feeds", url=base + "/hanging", next="")
+    hanging = row(data, "SELECT calendar FROM feed")[0]
+    b.get("/settings").post("/settings/feeds", url=base + "/other", next="")
+    server.stop()
+    Feeds.hangs = "/hanging"
+    with sqlite3.connect(os.path.join(data, "rapport.db"), timeout=20) as db:
+        db.execute("UPDATE feed SET next_try = CASE WHEN calendar = ? THEN 0 ELSE 1 END", (hanging,))
+    server = Server(data, "--allow-private-feeds")
+    of = lambda which: row(data, "SELECT next_try FROM feed WHERE calendar %s %d" % (which, hanging))[0]
+    until = time.monotonic() + 10
+    while time.monotonic() < until and of("<>") <= CLOCK + LEASE:
+        time.sleep(0.05)
+    ok(of("<>") == CLOCK + 3600 and of("=") == CLOCK + LEASE,
+       "a server that hangs does not hold up another feed", tries(data))
+    server.stop()
+    Feeds.hangs = False
 
 
 def main():
