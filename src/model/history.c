@@ -6,6 +6,8 @@
 #include "base/date.h"
 #include "base/secret.h"
 #include "db/db.h"
+#include "model/pair.h"
+#include "model/talk.h"
 
 enum { DEL, ADD, LIST, PERSON };
 const char *const history_sql[] = {
@@ -313,5 +315,63 @@ bool history_pairs(struct ctx *x, struct history_pair **out, size_t *n)
 	for (size_t i = 0; i < *n; i++)
 		if (!name_known(x, &(*out)[i])) return false;
 	if (*n) qsort(*out, *n, sizeof **out, by_name);
+	return true;
+}
+
+/* -- called off -- */
+
+static bool seen_before(const struct history_lapse *all, size_t n, int64_t person)
+{
+	for (size_t i = 0; i < n; i++)
+		if (all[i].person == person) return true;
+	return false;
+}
+
+/* Fill the rest when it is one of x->me's team without a planned talk; else person is 0. */
+static bool answer_lapse(struct ctx *x, struct str who, struct history_lapse *l)
+{
+	struct history_pair known = { .who = who, .address = str_index(who, '@') < who.n ? who : S("") };
+	struct pair *p;
+
+	if (!name_known(x, &known)) return false;
+	l->person = 0;
+	if (!known.person) return true;
+	if (!(p = pair_with(x, known.person))) {
+		if (x->err.code != ERR_MISSING) return false;
+		err_clear(&x->err);
+		return true;
+	}
+	if (p->leader != x->me || p->ended || p->next_talk) return true;
+	*l = (struct history_lapse){ .person = known.person, .pair = p->id, .name = p->name,
+		.starts = l->starts };
+	return talk_offer_first(x, p->id, 3, &l->three);
+}
+
+bool history_lapses(struct ctx *x, size_t most, struct history_lapse **out, size_t *n)
+{
+	enum { LOOKED_AT = 50 };
+	struct db_q *q = db_query(x, history_sql[LIST], "iii", x->me, x->now,
+		x->now + (int64_t)HISTORY_AHEAD_DAYS * DAY);
+	struct { struct str who; int64_t starts; } off[LOOKED_AT];
+	size_t count = 0;
+
+	*out = NEW_N(x->a, struct history_lapse, most);
+	*n = 0;
+	if (!q) return false;
+	while (db_next(q) && count < LOOKED_AT) {
+		if (db_int(q, 2) != HISTORY_CANCELLED) continue;
+		off[count].starts = db_int(q, 0);
+		if (!secret_open(x->a, x->keys, place(x, db_int(q, 4)), db_bytes(q, 3), &off[count].who,
+			    &x->err))
+			break;
+		count++;
+	}
+	if (!db_done(q) || x->err.code) return false;
+	for (size_t i = 0; i < count && *n < most; i++) {
+		struct history_lapse l = { .starts = off[i].starts };
+
+		if (!answer_lapse(x, off[i].who, &l)) return false;
+		if (l.person && !seen_before(*out, *n, l.person)) (*out)[(*n)++] = l;
+	}
 	return true;
 }

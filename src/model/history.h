@@ -13,6 +13,7 @@
 enum {
 	HISTORY_DAYS = 28,        /* what is looked back on */
 	HISTORY_PEOPLE = 60,
+	HISTORY_AHEAD_DAYS = 7,   /* a one-on-one called off so soon is answered */
 	HISTORY_TOUCH = 5 * 60,   /* meetings closer than this are back to back */
 	HISTORY_LONGEST = 2 * 3600, /* what takes longer is a workshop of two */
 };
@@ -58,6 +59,17 @@ struct history_pair {
 };
 /* Those of x->me, by name. Nobody else's, ever. */
 MUST_CHECK bool history_pairs(struct ctx *x, struct history_pair **out, size_t *n);
+
+/* A one-on-one ahead that was called off in the calendar of x->me, with somebody x->me leads and
+ * has no talk planned with, and when three minutes fit both. */
+struct history_lapse {
+	int64_t person, pair;
+	struct str name;
+	int64_t starts;           /* when it was to be */
+	int64_t three;            /* the next time for three minutes; 0: none in the next week */
+};
+/* The soonest first, at most `most`, one a person. */
+MUST_CHECK bool history_lapses(struct ctx *x, size_t most, struct history_lapse **out, size_t *n);
 
 extern const char *const history_sql[];
 

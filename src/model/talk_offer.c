@@ -162,6 +162,22 @@ bool talk_offer_shorter(struct ctx *x, int64_t id, struct talk_offer *out, size_
 	return true;
 }
 
+bool talk_offer_first(struct ctx *x, int64_t pair, int64_t minutes, int64_t *starts)
+{
+	struct span window = { x->now, x->now + TALK_OFFER_DAYS * (int64_t)DAY };
+	struct pair *p = pair_going(x, pair);
+	struct side side[2];
+
+	*starts = 0;
+	if (!p) return false;
+	/* no talk of theirs is left out: this one is none yet */
+	if (!read_sides(x, &(struct talk){ .pair = pair, .leader = p->leader, .member = p->member,
+			.starts = -1 }, window, side))
+		return false;
+	*starts = first_fit(side, window, minutes);
+	return true;
+}
+
 bool talk_fits(struct ctx *x, const struct talk *t, int64_t starts, int64_t minutes)
 {
 	struct span window = { starts, starts + minutes * MINUTE };

@@ -116,6 +116,9 @@ struct page_today {
 	struct str leader;             /* the reader's own leader; empty: none */
 	int64_t leader_id;
 	struct invitations_open invited;
+	struct history_lapse *lapses;  /* one-on-ones called off, and three minutes instead */
+	struct when *lapses_at;        /* two each: when it was to be, and the three minutes */
+	size_t lapses_n;
 	struct topic *topics;          /* open ones with that leader, the newest first: three */
 	size_t topics_n;
 };

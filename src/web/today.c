@@ -136,6 +136,31 @@ static bool fill_day(struct visit *v, struct page_today *page)
 	return true;
 }
 
+/* A one-on-one that was called off in the calendar is answered with three minutes. */
+static bool fill_lapses(struct visit *v, struct page_today *page)
+{
+	if (!history_lapses(&v->x, SHOWN, &page->lapses, &page->lapses_n)) return false;
+	page->lapses_at = NEW_N(v->x.a, struct when, 2 * page->lapses_n);
+	for (size_t i = 0; i < page->lapses_n; i++) {
+		page->lapses_at[2 * i] = visit_when(v, page->lapses[i].starts);
+		page->lapses_at[2 * i + 1] = visit_when(v, page->lapses[i].three);
+	}
+	return true;
+}
+
+bool people_three_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	int64_t person, starts;
+	struct pair *p;
+
+	if (!visit_id(v, "id", &person) || !(p = pair_with(&v->x, person))) return false;
+	if (!date_parse_rfc3339(visit_field(v, "start"), &starts) || starts < v->x.now)
+		return err_set(&v->x.err, ERR_INPUT, "start: expected a time ahead like 2026-11-23T09:00:00Z");
+	return talk_plan(&v->x, p->id, starts, 3, p->minutes) &&
+		visit_go(v, tr("Three minutes are planned."), "/today");
+}
+
 bool today_get(struct visit *v)
 {
 	struct page_today page = { .day = visit_today(v) };
@@ -154,6 +179,7 @@ bool today_get(struct visit *v)
 	}
 	if (!calendar_state(&v->x, v->x.me, &calendars, &read_at)) return false;
 	page.has_calendar = calendars > 0;
+	if (!fill_lapses(v, &page)) return false;
 	if (!invitations_open_fill(v, &page.invited)) return false;
 	if (!fill_owed(v, &page) || !fill_waiting(v, &page) || !fill_day(v, &page)) return false;
 	page_today(&v->h, &page);

@@ -2,7 +2,7 @@
 #include "model/history.h"
 
 #include "model/calendar.h"
-#include "tests/model/world.h"
+#include "tests/model/talking.h"
 
 static const struct str me[] = { { "ada@example.org", 15 }, { "ada@home.example", 16 } };
 
@@ -138,6 +138,39 @@ static void a_series_tells_when_it_was_held_moved_and_cancelled(struct db_pool *
 	world_end(&w);
 }
 
+/* Ada's weekly one-on-one with Ben, of which the one on Tuesday is called off. */
+static void a_one_on_one_called_off_is_answered_with_three_minutes(struct db_pool *pool)
+{
+	static const char people[] = "ORGANIZER:mailto:ada@example.org\r\n"
+		"ATTENDEE:mailto:ada@example.org\r\nATTENDEE:mailto:ben@example.org\r\n";
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	int64_t tuesday = (MONDAY + 1) * INT64_C(86400);
+	struct history_lapse *l;
+	size_t n;
+
+	/* Ben is busy today until 10:00 in Berlin, Ada until 10:30 */
+	OK(calendar_put(&x, w.ben, S("b"), world_event(&w, "20261123T080000", "20261123T100000", "B", "")));
+	x.me = w.ada;
+	OK(calendar_put(&x, w.ada, S("a"), world_event(&w, "20261123T080000", "20261123T103000", "A", "")));
+	OK(calendar_put(&x, w.ada, S("one"), world_event(&w, "20261124T100000", "20261124T103000",
+		"One", people)));
+	OK(history_lapses(&x, 3, &l, &n) && n == 0);
+	OK(calendar_put(&x, w.ada, S("one"), world_event(&w, "20261124T100000", "20261124T103000",
+		"One", str_z(x.a, str_fmt(x.a, "%sSTATUS:CANCELLED\r\n", people)))));
+	OK(history_lapses(&x, 3, &l, &n) && n == 1);
+	IS(l[0].person, w.ben);
+	IS(l[0].starts, tuesday + 9 * HOUR);
+	IS(l[0].three, MONDAY * INT64_C(86400) + 9 * HOUR + 30 * MINUTE);
+	x.me = w.ben; /* it is the leader's to answer */
+	OK(history_lapses(&x, 3, &l, &n) && n == 0);
+	x.me = w.ada;
+	OK(talk_plan(&x, talking_pair(&x, w.ben), MONDAY * INT64_C(86400) + 9 * HOUR + 30 * MINUTE, 3, 15));
+	OK(history_lapses(&x, 3, &l, &n) && n == 0); /* a talk is planned */
+	world_drop(&x);
+	world_end(&w);
+}
+
 int main(void)
 {
 	RUN(two_people_by_any_address_are_a_one_on_one);
@@ -146,5 +179,6 @@ int main(void)
 	RUN(the_owner_is_who_is_in_nearly_all);
 	RUN(a_day_counts_overlaps_once_and_breaks_where_they_are);
 	RUN_DB(a_series_tells_when_it_was_held_moved_and_cancelled);
+	RUN_DB(a_one_on_one_called_off_is_answered_with_three_minutes);
 	return tap_end();
 }
