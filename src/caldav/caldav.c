@@ -16,14 +16,52 @@ static struct str origin(struct str url)
 	return str_sub(url, 0, host + str_index(str_sub(url, host, url.n), '/'));
 }
 
+/* "https://host", also of "https://host:443". */
+static struct str plain_origin(struct str url)
+{
+	struct str root = origin(url);
+	struct str usual = str_starts(root, S("https://")) ? S(":443") : S(":80");
+
+	return str_ends(root, usual) ? str_sub(root, 0, root.n - usual.n) : root;
+}
+
+static bool same_server(struct str x, struct str y)
+{
+	return str_eq_nocase(plain_origin(x), plain_origin(y));
+}
+
+/* A bare name: nothing that a reader of URLs could take for the end of one ('?', '#', '@'). */
+static bool is_host(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!(s.p[i] >= '0' && s.p[i] <= '9') && !((s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'z') &&
+			s.p[i] != '-' && s.p[i] != '.')
+			return false;
+	return s.n > 0;
+}
+
+/* iCloud keeps people's calendars on pNN-caldav.icloud.com and is asked at caldav.icloud.com:
+ * a server that has the password may name its neighbour, below the same "icloud.com" and by
+ * https as it was asked itself. */
+static bool is_neighbour(struct str base, struct str url)
+{
+	struct str host, parent, other;
+
+	if (!str_starts(base, S("https://")) || !str_starts(url, S("https://"))) return false;
+	host = str_sub(plain_origin(base), 8, base.n);
+	other = str_sub(plain_origin(url), 8, url.n);
+	parent = str_sub(host, str_index(host, '.'), host.n);
+	if (parent.n < 2 || str_index(str_sub(parent, 1, parent.n), '.') == parent.n - 1) return false;
+	if (!is_host(other) || other.n <= parent.n) return false;
+	return str_eq_nocase(str_sub(other, other.n - parent.n, other.n), parent);
+}
+
 struct str caldav_join(struct arena *a, struct str base, struct str href)
 {
-	struct str root = origin(base);
-
 	if (str_starts(href, S("http://")) || str_starts(href, S("https://")))
-		return str_eq_nocase(origin(href), root) ? href : S("");
+		return same_server(href, base) || is_neighbour(base, href) ? href : S("");
 	if (!str_starts(href, S("/"))) return S("");
-	return str_fmt(a, "%.*s%.*s", STR(root), STR(href));
+	return str_fmt(a, "%.*s%.*s", STR(origin(base)), STR(href));
 }
 
 /* The path of an href, whether it came with its server or not. */
@@ -46,6 +84,8 @@ static bool status_fits(long status, struct err *e)
 static bool ask(struct arena *a, const struct caldav_at *at, struct transfer_ask t,
 	struct transfer_answer *got, struct err *e)
 {
+	if (!at->inside && !str_starts(t.url, S("https://")))
+		return err_set(e, ERR_INPUT, TR("A password is told to another server only by https://."));
 	t.user = at->user;
 	t.password = at->password;
 	t.auth = at->auth;
@@ -89,7 +129,7 @@ static bool principal_at(struct arena *a, struct caldav_at *at, struct str url, 
 	if (!query(a, at, "PROPFIND", url, "0", str_of(body), &got, e)) return false;
 	if (!status_fits(got.status, e) || !dav_parse(a, got.body, &dav, e)) return false;
 	/* a redirect may lead to another path, and to another server only with the user's word */
-	if (got.url.n && str_eq_nocase(origin(got.url), origin(url))) at->url = got.url;
+	if (got.url.n && same_server(got.url, url)) at->url = got.url;
 	for (size_t i = 0; i < dav.n; i++) {
 		if (dav.at[i].principal.n) *principal = caldav_join(a, at->url, dav.at[i].principal);
 		if (dav.at[i].home.n) *home = caldav_join(a, at->url, dav.at[i].home);
@@ -119,11 +159,29 @@ bool caldav_discover(struct arena *a, struct caldav_at *at, struct err *e)
 	return true;
 }
 
+static int hex(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+}
+
+/* The next byte of a path, %40 as @. */
+static char take_char(struct str *s)
+{
+	int high = s->n > 2 && s->p[0] == '%' ? hex(s->p[1]) : -1, low = high < 0 ? -1 : hex(s->p[2]);
+	char c = low < 0 ? s->p[0] : (char)(high << 4 | low);
+
+	*s = str_sub(*s, low < 0 ? 1 : 3, s->n);
+	return c;
+}
+
+/* Servers write one path in several ways, with a / at its end or without, encoded or not. */
 static bool same_path(struct str x, struct str y)
 {
 	while (x.n && x.p[x.n - 1] == '/') x.n--;
 	while (y.n && y.p[y.n - 1] == '/') y.n--;
-	return str_eq(x, y);
+	while (x.n && y.n)
+		if (take_char(&x) != take_char(&y)) return false;
+	return !x.n && !y.n;
 }
 
 bool caldav_find(struct arena *a, const struct caldav_at *at, struct caldav_found **out, size_t *n,
@@ -155,8 +213,6 @@ bool caldav_find(struct arena *a, const struct caldav_at *at, struct caldav_foun
 static void list_items(struct arena *a, const struct dav_answer *dav, struct str collection,
 	struct caldav_item **out, size_t *n)
 {
-	*out = LIST_NEW(a, struct caldav_item);
-	*n = 0;
 	for (size_t i = 0; i < dav->n; i++) {
 		const struct dav_response *r = &dav->at[i];
 		struct str path = path_of(r->href);
@@ -166,6 +222,15 @@ static void list_items(struct arena *a, const struct dav_answer *dav, struct str
 		*LIST_ADD(a, *out, *n) = (struct caldav_item){ .href = path, .etag = r->etag,
 			.gone = r->status == 404 };
 	}
+}
+
+/* "There is more behind this token" (RFC 6578, section 3.6). */
+static bool is_cut(const struct dav_answer *dav, struct str collection)
+{
+	for (size_t i = 0; i < dav->n; i++)
+		if (dav->at[i].status == 507 && same_path(path_of(dav->at[i].href), path_of(collection)))
+			return true;
+	return false;
 }
 
 static bool sync_once(struct arena *a, const struct caldav_at *at, struct str collection,
@@ -197,26 +262,64 @@ static bool list_all(struct arena *a, const struct caldav_at *at, struct str col
 	return report(a, at, "PROPFIND", collection, "1", str_of(body), dav, e);
 }
 
+/* All pages from *token on. *refused: as of sync_once(), of any of them. */
+static bool sync_pages(struct arena *a, const struct caldav_at *at, struct str collection,
+	struct str *token, struct caldav_item **out, size_t *n, bool *refused, struct err *e)
+{
+	struct dav_answer dav;
+	struct str before;
+
+	*n = 0;
+	for (int page = 0; page < CALDAV_PAGES; page++) {
+		before = *token;
+		if (!sync_once(a, at, collection, token, &dav, refused, e)) return false;
+		if (*refused) return true;
+		list_items(a, &dav, collection, out, n);
+		if (!is_cut(&dav, collection)) return true;
+		if (!token->n || str_eq(before, *token)) break; /* it would never end */
+	}
+	return err_set(e, ERR_FAILED, TR("What is there is larger than what is read."));
+}
+
 bool caldav_changes(struct arena *a, const struct caldav_at *at, struct str collection, bool syncs,
 	struct str *token, bool *whole, struct caldav_item **out, size_t *n, struct err *e)
 {
 	struct dav_answer dav;
 	bool refused = true;
 
+	*out = LIST_NEW(a, struct caldav_item);
 	*whole = !token->n;
-	if (syncs && !sync_once(a, at, collection, token, &dav, &refused, e)) return false;
-	if (syncs && refused && token->n) { /* from the beginning */
+	if (syncs && !sync_pages(a, at, collection, token, out, n, &refused, e)) return false;
+	if (syncs && refused && !*whole) { /* from the beginning */
 		*whole = true;
 		*token = S("");
-		if (!sync_once(a, at, collection, token, &dav, &refused, e)) return false;
+		if (!sync_pages(a, at, collection, token, out, n, &refused, e)) return false;
 	}
-	if (refused) {
-		*whole = true;
-		*token = S("");
-		if (!list_all(a, at, collection, &dav, e)) return false;
-	}
+	if (!refused) return true;
+	*whole = true;
+	*token = S("");
+	*n = 0;
+	if (!list_all(a, at, collection, &dav, e)) return false;
 	list_items(a, &dav, collection, out, n);
 	return true;
+}
+
+/* What a multiget left out is not gone for that: it is asked for itself, so that nobody looks
+ * free, and no talk declined, by half an answer. */
+static bool fetch_one(struct arena *a, const struct caldav_at *at, struct str collection,
+	struct caldav_item *it, struct err *e)
+{
+	struct transfer_answer got;
+	struct str etag;
+
+	if (!ask(a, at, (struct transfer_ask){ .url = caldav_join(a, collection, it->href) }, &got, e))
+		return false;
+	it->gone = got.status == 404 || got.status == 410;
+	if (it->gone) return true;
+	etag = transfer_header(&got, S("etag"));
+	if (etag.n && str_utf8(etag)) it->etag = str_dup(a, str_sub(etag, 0, 500));
+	it->ics = got.body;
+	return status_fits(got.status, e);
 }
 
 static bool fetch_batch(struct arena *a, const struct caldav_at *at, struct str collection,
@@ -234,15 +337,17 @@ static bool fetch_batch(struct arena *a, const struct caldav_at *at, struct str 
 	buf_z(&b, "</C:calendar-multiget>");
 	if (!report(a, at, "REPORT", collection, "1", buf_str(&b), &dav, e)) return false;
 	for (size_t i = 0; i < n; i++) {
-		items[i].gone = true;
+		struct caldav_item *it = &items[i];
+
 		for (size_t k = 0; k < dav.n; k++) {
 			const struct dav_response *r = &dav.at[k];
 
-			if (!same_path(path_of(r->href), items[i].href) || !r->data.n) continue;
-			items[i].ics = r->data;
-			items[i].gone = false;
-			if (r->etag.n) items[i].etag = r->etag;
+			if (!same_path(path_of(r->href), it->href)) continue;
+			it->gone = r->status == 404 || r->status == 410;
+			it->ics = r->data;
+			if (r->etag.n) it->etag = r->etag;
 		}
+		if (!it->gone && !it->ics.n && !fetch_one(a, at, collection, it, e)) return false;
 	}
 	return true;
 }

@@ -2,7 +2,9 @@
  *
  * A CalDAV server as its client sees it (RFC 4791): which calendars there are, what changed in
  * one, and writing into it. No database: the model keeps what comes of it. Every answer is
- * a stranger's; credentials go to the server they were typed for, and to no other.
+ * a stranger's; credentials go to the server they were typed for, and those
+ * below the same domain that it names, and in the clear only where private addresses may be
+ * asked.
  */
 #ifndef CALDAV_CALDAV_H
 #define CALDAV_CALDAV_H
@@ -10,7 +12,8 @@
 #include "caldav/xml.h"
 #include "http/transfer.h"
 
-enum { CALDAV_COLLECTIONS = 50, CALDAV_BATCH = 50, CALDAV_BYTES_EACH = 32 << 20 };
+enum { CALDAV_COLLECTIONS = 50, CALDAV_BATCH = 50, CALDAV_BYTES_EACH = 32 << 20,
+	CALDAV_PAGES = 200 };
 
 struct caldav_at {
 	struct str url;            /* where hrefs of answers are relative to */
@@ -45,8 +48,8 @@ struct caldav_item {
  * empty when the server has none. */
 MUST_CHECK bool caldav_changes(struct arena *a, const struct caldav_at *at, struct str collection,
 	bool syncs, struct str *token, bool *whole, struct caldav_item **out, size_t *n, struct err *e);
-/* The contents of these, by calendar-multiget, CALDAV_BATCH at a time; what has gone meanwhile is
- * marked. */
+/* The contents of these, by calendar-multiget, CALDAV_BATCH at a time, and one by one where that
+ * leaves some out; what the server says has gone meanwhile is marked. */
 MUST_CHECK bool caldav_contents(struct arena *a, const struct caldav_at *at, struct str collection,
 	struct caldav_item *items, size_t n, struct err *e);
 
@@ -62,7 +65,8 @@ MUST_CHECK bool caldav_del(struct arena *a, const struct caldav_at *at, struct s
 MUST_CHECK bool caldav_etag(struct arena *a, const struct caldav_at *at, struct str href,
 	struct str *etag, struct err *e);
 
-/* Pure: `href` as a URL on the server of `base`; empty when it leads to another one. */
+/* Pure: `href` as a URL on the server of `base`, or, by https, on another one below the same
+ * domain (iCloud); empty when it leads elsewhere. */
 struct str caldav_join(struct arena *a, struct str base, struct str href);
 
 #endif

@@ -221,10 +221,13 @@ bool settings_feed_post(struct visit *v)
 	return visit_retry(v) && show(v, (struct refused){ .feed_error = why, .feed_typed = typed });
 }
 
-/* An address as people type it: with https:// or without. */
+/* An address as people type it: with https:// or without, or the one of their mail. */
 static struct str caldav_url(struct arena *a, struct str typed)
 {
+	struct str name, host;
+
 	if (str_starts(typed, S("http://")) || str_starts(typed, S("https://"))) return typed;
+	if (str_index(typed, '/') == typed.n && str_cut(typed, '@', &name, &host)) typed = host;
 	return str_fmt(a, "https://%.*s%s", STR(typed), str_index(typed, '/') < typed.n ? "" : "/");
 }
 

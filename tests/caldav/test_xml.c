@@ -66,6 +66,26 @@ static void an_href_never_leads_to_another_server(void)
 	OK(str_starts(caldav_join(a, base, S("//evil.example/z")), S("https://cal.example.org:8443//evil")));
 }
 
+static void a_neighbour_lies_below_the_same_domain(void)
+{
+	struct str base = S("https://caldav.icloud.com/");
+
+	IS_STR(caldav_join(a, base, S("https://p07-caldav.icloud.com:443/1/calendars/")),
+		S("https://p07-caldav.icloud.com:443/1/calendars/"));
+	IS_STR(caldav_join(a, base, S("https://caldav.icloud.com:443/x")), S("https://caldav.icloud.com:443/x"));
+	IS(caldav_join(a, base, S("http://p07-caldav.icloud.com/x")).n, 0);
+	IS(caldav_join(a, base, S("https://evilicloud.com/x")).n, 0);
+	IS(caldav_join(a, base, S("https://p07.icloud.com.evil.example/x")).n, 0);
+	IS(caldav_join(a, base, S("https://p07.icloud.com@evil.example/x")).n, 0);
+	IS(caldav_join(a, base, S("https://a@p07.icloud.com/x")).n, 0);
+	IS(caldav_join(a, base, S("https://evil.example?.icloud.com")).n, 0);
+	IS(caldav_join(a, base, S("https://evil.example#.icloud.com")).n, 0);
+	IS(caldav_join(a, base, S("https://evil.example\\.icloud.com/")).n, 0);
+	IS(caldav_join(a, S("https://example.org/"), S("https://other.org/x")).n, 0);
+	IS(caldav_join(a, S("https://localhost/"), S("https://other/x")).n, 0);
+	IS(caldav_join(a, S("http://caldav.icloud.com/"), S("https://p07-caldav.icloud.com/x")).n, 0);
+}
+
 static void text_for_xml_is_escaped(void)
 {
 	struct buf b = { .a = a };
@@ -80,6 +100,7 @@ int main(void)
 	RUN(a_property_counts_where_the_server_has_it);
 	RUN(hostile_xml_is_refused);
 	RUN(an_href_never_leads_to_another_server);
+	RUN(a_neighbour_lies_below_the_same_domain);
 	RUN(text_for_xml_is_escaped);
 	arena_free(a);
 	return tap_end();

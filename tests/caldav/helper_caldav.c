@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Asks a CalDAV server as the worker does, for test_caldav_servers.py:
+ *
+ *	helper_caldav find URL USER SECRET          the home and its calendars
+ *	helper_caldav sync URL USER SECRET TOKEN    what changed in a collection, with sizes
+ *
+ * USER "" is a bearer token; RAPPORT_TEST_OUTSIDE=1 refuses private addresses.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "caldav/caldav.h"
+
+static bool find(struct arena *a, struct caldav_at *at, struct err *e)
+{
+	struct caldav_found *found;
+	size_t n;
+
+	if (!caldav_discover(a, at, e)) return false;
+	printf("home %.*s\n", STR(at->url));
+	if (!caldav_find(a, at, &found, &n, e)) return false;
+	for (size_t i = 0; i < n; i++) printf("calendar %.*s %.*s\n", STR(found[i].url), STR(found[i].name));
+	return true;
+}
+
+static bool sync(struct arena *a, struct caldav_at *at, struct str token, struct err *e)
+{
+	struct caldav_item *items;
+	size_t n;
+	bool whole;
+
+	if (!caldav_changes(a, at, at->url, true, &token, &whole, &items, &n, e)) return false;
+	for (size_t i = 0; i < n; i++)
+		if (!items[i].gone && !caldav_contents(a, at, at->url, &items[i], 1, e)) return false;
+	for (size_t i = 0; i < n; i++)
+		printf("%s %.*s %.*s %zu\n", items[i].gone ? "gone" : "item", STR(items[i].href),
+			STR(items[i].etag), items[i].ics.n);
+	printf("%s token=%.*s\n", whole ? "whole" : "part", STR(token));
+	return true;
+}
+
+int main(int argc, char **argv)
+{
+	struct arena *a = arena_new();
+	struct caldav_at at = { .seconds = 5, .inside = !getenv("RAPPORT_TEST_OUTSIDE") };
+	struct err e = { 0 };
+
+	if (argc < 5) return 2;
+	at.url = str_of(argv[2]);
+	at.user = str_of(argv[3]);
+	at.password = str_of(argv[4]);
+	at.auth = at.user.n ? TRANSFER_ANY : TRANSFER_BEARER;
+	if (!(strcmp(argv[1], "find") == 0 ? find(a, &at, &e) : sync(a, &at, str_of(argc > 5 ? argv[5] : ""), &e)))
+		printf("refused: %s\n", e.text);
+	arena_free(a);
+	return 0;
+}

@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# What real CalDAV servers do and Radicale and Xandikos do not, by small servers on loopback:
+# answers in pages, tokens that are too old, objects left out of a multiget or written in
+# another way, digest and bearer, a redirect to another server.
+import hashlib
+import http.server
+import os
+import re
+import subprocess
+import sys
+import threading
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../cli"))
+from house import BUILD, calendar, end, event, ok
+
+ASK = os.path.join(BUILD, "tests/caldav/helper_caldav")
+ICS = calendar(event("a", "20261124", 10))
+
+
+def multistatus(*parts):
+    return ('<?xml version="1.0"?><d:multistatus xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav">'
+            + "".join(parts) + "</d:multistatus>")
+
+
+def prop(href, text, status="200 OK"):
+    return ("<d:response><d:href>%s</d:href><d:propstat><d:prop>%s</d:prop>"
+            "<d:status>HTTP/1.1 %s</d:status></d:propstat></d:response>" % (href, text, status))
+
+
+def alone(href, status):
+    return "<d:response><d:href>%s</d:href><d:status>HTTP/1.1 %s</d:status></d:response>" % (href, status)
+
+
+class Dav(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *args):
+        pass
+
+    def answer(self, status, text="", **headers):
+        body = text.encode()
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def serve(self):
+        self.body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+        self.server.asked.append((self.command, self.path, self.headers.get("Authorization")))
+        self.server.does(self)
+
+    do_GET = do_PROPFIND = do_REPORT = serve
+
+
+def listen(does):
+    s = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Dav)
+    s.does, s.asked = does, []
+    s.url = "http://127.0.0.1:%d" % s.server_address[1]
+    threading.Thread(target=s.serve_forever, daemon=True).start()
+    return s
+
+
+def ask(*args, **env):
+    return subprocess.run([ASK, *args], capture_output=True, text=True, timeout=30,
+                          env={**os.environ, **env}).stdout.splitlines()
+
+
+def etags(*names):
+    return "".join(prop("/c/" + n, '<d:getetag>"%s"</d:getetag>' % n) for n in names)
+
+
+def contents(*names):
+    return "".join(prop("/c/" + n, '<d:getetag>"%s"</d:getetag><c:calendar-data>%s</c:calendar-data>'
+                        % (n, ICS)) for n in names)
+
+
+def asked_for(h):
+    return [p[3:] for p in re.findall(r"href>(/c/[^<]*)<", h.body)]
+
+
+def in_pages():
+    pages = {"": (["1.ics", "2.ics"], "t1"), "t1": (["3.ics"], "t2"), "t2": (["4.ics"], "t3")}
+
+    def does(h):
+        if "multiget" in h.body:
+            return h.answer(207, multistatus(contents(*asked_for(h))))
+        token = re.search(r"sync-token>([^<]*)<", h.body)[1]
+        if token == "old":
+            return h.answer(403, '<d:error xmlns:d="DAV:"><d:valid-sync-token/></d:error>')
+        names, then = pages.get(token, ([], token))
+        cut = alone("/c/", "507 Insufficient Storage") if token in ("", "t1", "stuck") else ""
+        return h.answer(207, multistatus(etags(*names), cut, "<d:sync-token>%s</d:sync-token>" % then))
+
+    s = listen(does)
+    got = ask("sync", s.url + "/c/", "ada", "secret", "")
+    ok(len([g for g in got if g.startswith("item")]) == 4 and got[-1] == "whole token=t3",
+       "all pages of a long answer are read", got)
+    got = ask("sync", s.url + "/c/", "ada", "secret", "old")
+    ok(len([g for g in got if g.startswith("item")]) == 4 and got[-1] == "whole token=t3",
+       "also when a token is too old and all begins anew", got)
+    got = ask("sync", s.url + "/c/", "ada", "secret", "stuck")
+    ok(got == ["refused: What is there is larger than what is read."], "pages without end end", got)
+
+
+def half_an_answer():
+    """A multiget that leaves out one, encodes another, and knows that a third has gone."""
+    def does(h):
+        if h.command == "GET":
+            return h.answer(200, ICS, ETag='"single"') if h.path == "/c/left.ics" else h.answer(500)
+        if "multiget" in h.body:
+            name = asked_for(h)[0]
+            return h.answer(207, multistatus(
+                alone("/c/gone.ics", "404 Not Found") if name == "gone.ics" else
+                contents("a%40b.ics") if name == "a@b.ics" else ""))
+        return h.answer(207, multistatus(etags(*s.names), "<d:sync-token>t</d:sync-token>"))
+
+    s = listen(does)
+    s.names = ["left.ics", "a@b.ics", "gone.ics"]
+    got = ask("sync", s.url + "/c/", "ada", "secret", "")
+    size = str(len(ICS.replace("\r\n", "\n")))
+    ok(got[0] == 'item /c/left.ics "single" %d' % len(ICS), "what is left out is asked for itself", got)
+    ok(got[1].startswith("item /c/a@b.ics") and got[1].endswith(size), "an encoded path is the same one", got)
+    ok(got[2].startswith("gone /c/gone.ics"), "what is not there is gone", got)
+    s.names = ["broken.ics"]
+    got = ask("sync", s.url + "/c/", "ada", "secret", "")
+    ok(got == ["refused: The other server answered with an error."],
+       "what cannot be read is a failure, and not gone", got)
+
+
+def home(h):
+    if h.path == "/":
+        return h.answer(207, multistatus(prop("/", "<d:current-user-principal><d:href>/ada/</d:href>"
+                                              "</d:current-user-principal>")))
+    if h.path == "/ada/":
+        return h.answer(207, multistatus(prop("/ada/", "<c:calendar-home-set><d:href>/home/</d:href>"
+                                              "</c:calendar-home-set>")))
+    return h.answer(207, multistatus(prop("/home/c/", "<d:resourcetype><d:collection/><c:calendar/>"
+                                          "</d:resourcetype><d:displayname>Work</d:displayname>")))
+
+
+def digest_and_bearer():
+    def fits(h):
+        said = dict(re.findall(r'(\w+)="?([^",]*)"?', h.headers.get("Authorization") or ""))
+        md5 = lambda t: hashlib.md5(t.encode()).hexdigest()
+        if not (h.headers.get("Authorization") or "").startswith("Digest "):
+            return False
+        return said["response"] == md5(":".join([md5("ada:dav:secret"), "n0", said["nc"], said["cnonce"], "auth",
+                                                 md5(h.command + ":" + h.path)]))
+
+    def digest(h):
+        if not fits(h):
+            return h.answer(401, WWW_Authenticate='Digest realm="dav", qop="auth", nonce="n0", algorithm=MD5')
+        return home(h)
+
+    def bearer(h):
+        return home(h) if h.headers.get("Authorization") == "Bearer tok" else h.answer(401)
+
+    s = listen(digest)
+    got = ask("find", s.url + "/", "ada", "secret")
+    ok(got[-1:] == ["calendar %s/home/c/ Work" % s.url], "digest", got)
+    ok(not [a for _, _, a in s.asked if a and not a.startswith("Digest ")],
+       "where the password itself is never sent", s.asked)
+    got = ask("find", s.url + "/", "ada", "wrong")
+    ok(got == ["refused: The other server does not take this name and password."], "a wrong one is said", got)
+    got = ask("find", listen(bearer).url + "/", "", "tok")
+    ok(got[-1].endswith("/home/c/ Work"), "bearer", got)
+
+
+def elsewhere():
+    other = listen(home)
+    for user in ("ada", ""):
+        other.asked.clear()
+        s = listen(lambda h: h.answer(401, WWW_Authenticate='Basic realm="x"') if user and
+                   not h.headers.get("Authorization") else h.answer(302, Location=other.url + h.path))
+        ask("find", s.url + "/", user, "secret")
+        ok(other.asked and not [a for _, _, a in other.asked if a],
+           "a redirect takes no %s to another server" % ("password" if user else "token"), other.asked)
+    s = listen(lambda h: h.answer(207, multistatus(prop("/", "<c:calendar-home-set><d:href>" + other.url +
+                                                        "/home/</d:href></c:calendar-home-set>"))))
+    other.asked.clear()
+    ask("find", s.url + "/", "ada", "secret")
+    ok(not other.asked, "nor does an answer", other.asked)
+    got = ask("find", "http://cal.example.org/", "ada", "secret", RAPPORT_TEST_OUTSIDE="1")
+    ok(got == ["refused: A password is told to another server only by https://."],
+       "none is sent in the clear", got)
+
+
+def main():
+    in_pages()
+    half_an_answer()
+    digest_and_bearer()
+    elsewhere()
+    return end()
+
+
+sys.exit(main())
