@@ -21,7 +21,7 @@ const char *const outbox_sql[] = {
 		" ORDER BY id DESC LIMIT 5",
 	[AGAIN] =
 		"UPDATE outbox SET state = 0, made = $3, changed = $3, next_try = $3, tries = 0, claim = 0"
-		" WHERE id = $1 AND $2 IN (person, CAST(-1 AS INTEGER)) AND state IN (2, 3, 4)"
+		" WHERE id = $1 AND $2 IN (person, CAST(-1 AS INTEGER)) AND state IN (2, 4)"
 		"   AND next_try IS NULL",
 	/* a claim whose lease has run out is as good as none: nothing was given away yet */
 	[CLAIM] =
@@ -39,7 +39,8 @@ const char *const outbox_sql[] = {
 		"UPDATE outbox SET state = $3, changed = $4, next_try = $5, claim = 0, error = $6"
 		" WHERE id = $1 AND claim = $2 AND state IN (4, 5)",
 	[SENT_NOW] =
-		"UPDATE outbox SET state = 1, changed = $3, next_try = NULL, claim = 0, error = ''"
+		"UPDATE outbox SET state = 1, changed = $3, next_try = NULL, claim = 0, error = '',"
+		"  content = $4"
 		" WHERE id = $1 AND claim = $2 AND state IN (4, 5)",
 	[BOUNCED] =
 		"UPDATE outbox SET state = 3, changed = $2, next_try = NULL, claim = 0, error = $3"
@@ -266,7 +267,8 @@ bool outbox_done(struct ctx *x, const struct outbox_job *job, enum outbox_result
 
 	if (result == OUTBOX_WENT) {
 		/* its content is given up: nobody needs it, and it may hold a link to sign in */
-		return db_run(x, outbox_sql[SENT_NOW], "iii", job->id, job->claim, x->now) >= 0;
+		return db_run(x, outbox_sql[SENT_NOW], "iiib", job->id, job->claim, x->now,
+			       S("")) >= 0;
 	}
 	if (result == OUTBOX_IN_DOUBT) state = OUTBOX_UNSURE;
 	if (result == OUTBOX_LATER && x->now + pause_after(job->tries) < job->made + OUTBOX_GIVE_UP) {

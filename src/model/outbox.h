@@ -63,8 +63,8 @@ struct outbox_trouble {
 	enum outbox_state state;
 };
 MUST_CHECK bool outbox_trouble(struct ctx *x, struct outbox_trouble **out, size_t *n);
-/* Try again what failed, bounced or is in doubt, to x->me; the operator anything.
- * ERR_MISSING when there is no such mail. */
+/* Try again what failed or is in doubt, to x->me; the operator anything. ERR_MISSING when there
+ * is no such mail; of what was sent, also when it came back, nothing is kept. */
 MUST_CHECK bool outbox_again(struct ctx *x, int64_t id);
 
 /* -- for the worker, as operator, each in a transaction of its own -- */
