@@ -14,15 +14,17 @@ const char *const outbox_sql[] = {
 	[LAST] =
 		"SELECT state, error, changed FROM outbox WHERE kind = $1 AND about = $2"
 		" ORDER BY id DESC LIMIT 1",
+	/* in doubt is what nobody waits for any more: $2 is when a claim ends */
 	[TROUBLE] =
 		"SELECT id, changed, kind, error, state FROM outbox WHERE person = $1"
-		"   AND state IN (2, 3, 4) AND id > COALESCE((SELECT max(id) FROM outbox"
+		"   AND state IN (2, 3, 4) AND (claim = 0 OR changed < $2)"
+		"   AND id > COALESCE((SELECT max(id) FROM outbox"
 		"        WHERE person = $1 AND state = 1), 0)"
 		" ORDER BY id DESC LIMIT 5",
 	[AGAIN] =
 		"UPDATE outbox SET state = 0, made = $3, changed = $3, next_try = $3, tries = 0, claim = 0"
 		" WHERE id = $1 AND $2 IN (person, CAST(-1 AS INTEGER)) AND state IN (2, 4)"
-		"   AND next_try IS NULL",
+		"   AND (claim = 0 OR changed < $4)", /* whoever sends it may still get its answer */
 	/* a claim whose lease has run out is as good as none: nothing was given away yet */
 	[CLAIM] =
 		"UPDATE outbox SET state = 5, changed = $1, next_try = $2, claim = $3, tries = tries + 1"
@@ -82,7 +84,7 @@ static struct str pack(struct arena *a, const struct outbox_mail *m)
 	return buf_str(&b);
 }
 
-static bool unpack(struct ctx *x, struct str packed, struct outbox_mail *m)
+static bool unpack(struct arena *a, struct str packed, struct outbox_mail *m)
 {
 	struct str parts[PARTS] = { 0 }, length;
 	int64_t n;
@@ -90,12 +92,12 @@ static bool unpack(struct ctx *x, struct str packed, struct outbox_mail *m)
 	for (size_t i = 0; i < PARTS; i++) {
 		if (!str_cut(packed, ':', &length, &packed) || !str_int(length, &n) || n < 0 ||
 			(uint64_t)n > packed.n)
-			return err_set(&x->err, ERR_FAILED, "a mail in the outbox cannot be read");
+			return false;
 		parts[i] = str_sub(packed, 0, (size_t)n);
 		packed = str_sub(packed, (size_t)n, packed.n);
 	}
 	m->subject = parts[0], m->text = parts[1], m->html = parts[2], m->calendar = parts[3];
-	m->method = parts[4].n ? str_z(x->a, parts[4]) : NULL;
+	m->method = parts[4].n ? str_z(a, parts[4]) : NULL;
 	m->reply_to = parts[5], m->unsubscribe = parts[6];
 	return true;
 }
@@ -147,7 +149,7 @@ bool outbox_last(struct ctx *x, struct str kind, int64_t about, enum outbox_stat
 
 bool outbox_trouble(struct ctx *x, struct outbox_trouble **out, size_t *n)
 {
-	struct db_q *q = db_query(x, outbox_sql[TROUBLE], "i", x->me);
+	struct db_q *q = db_query(x, outbox_sql[TROUBLE], "ii", x->me, x->now - OUTBOX_LEASE);
 
 	*out = NEW_N(x->a, struct outbox_trouble, OUTBOX_SHOWN);
 	*n = 0;
@@ -161,7 +163,8 @@ bool outbox_trouble(struct ctx *x, struct outbox_trouble **out, size_t *n)
 
 bool outbox_again(struct ctx *x, int64_t id)
 {
-	int64_t n = db_run(x, outbox_sql[AGAIN], "iii", id, x->me, x->now);
+	int64_t n = db_run(x, outbox_sql[AGAIN], "iiii", id, x->me, x->now,
+		x->now - OUTBOX_LEASE);
 
 	if (n == 0) return err_set(&x->err, ERR_MISSING, "no such mail");
 	return n > 0;
@@ -215,15 +218,17 @@ bool outbox_claim(struct ctx *x, struct outbox_job **job)
 	struct db_q *q = db_query(x, outbox_sql[CLAIM], "iii", x->now, x->now + OUTBOX_LEASE, claim);
 	struct outbox_job *j = NULL;
 	struct str sealed, packed;
+	struct err why = { 0 };
 
 	*job = NULL;
 	if (!q) return false;
 	if (db_next(q)) j = read_job(x, q, claim, &sealed);
 	if (!db_done(q)) return false;
 	if (!j) return true;
-	if (!secret_open(x->a, x->keys, place(x, j->id), sealed, &packed, &x->err) ||
-		!unpack(x, packed, &j->mail))
-		return false;
+	/* it waits like one that was not taken, or it would stand before all others for good */
+	if (!secret_open(x->a, x->keys, place(x, j->id), sealed, &packed, &why) ||
+		!unpack(x->a, packed, &j->mail))
+		return outbox_done(x, j, OUTBOX_LATER, S("it does not open with this key"));
 	j->message_id = message_id(x, j->id);
 	*job = j;
 	return j->to.n || main_address(x, j->mail.person, &j->to);

@@ -74,7 +74,8 @@ struct outbox_job {
 	struct str to, message_id;   /* to is empty when there is no address */
 	struct outbox_mail mail;
 };
-/* Claim the mail that is due longest; *job is NULL when none is. */
+/* Claim the mail that is due longest; *job is NULL when none is, or when that one does not
+ * open with this key: it waits for its next try. */
 MUST_CHECK bool outbox_claim(struct ctx *x, struct outbox_job **job);
 /* Its content is about to go out. ERR_CONFLICT when the claim is no longer held: then it
  * must not. */

@@ -114,11 +114,56 @@ static void without_mail_and_with_a_broken_head_nothing_is_queued(struct db_pool
 	world_end(&w);
 }
 
+static void a_mail_that_does_not_open_holds_up_no_other(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = as(&w, CTX_OPERATOR);
+	struct outbox_job *job = NULL;
+
+	OK(add(&x, w.ben));
+	world_keep(&x);
+	test_db_do(pool, "UPDATE outbox SET content = CAST('of another key' AS BLOB)");
+	w.now++;
+	x = as(&w, CTX_OPERATOR);
+	OK(add(&x, w.cara));
+	x.now += DAY;
+	for (int turn = 0; turn < 2 && !job; turn++)
+		if (!outbox_claim(&x, &job)) err_clear(&x.err);
+	OK(job && str_eq(job->to, S("cara@example.org")));
+	x.now += OUTBOX_GIVE_UP;
+	OK(claim(&x) == NULL); /* it is given up like any other */
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void a_mail_whose_answer_is_under_way_is_not_sent_again(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = as(&w, CTX_OPERATOR);
+	struct outbox_trouble *troubles;
+	struct outbox_job *job = NULL, *again = NULL;
+	size_t n;
+
+	OK(add(&x, w.ben) && (job = claim(&x)) != NULL && outbox_go(&x, job));
+	x.me = w.ben;
+	OK(outbox_trouble(&x, &troubles, &n) && n == 0);
+	OK(!outbox_again(&x, job->id) && talking_failed(&x, ERR_MISSING));
+	x.now += OUTBOX_LEASE + 1;
+	OK(outbox_trouble(&x, &troubles, &n) && n == 1);
+	OK(outbox_again(&x, job->id));
+	x.me = CTX_OPERATOR;
+	OK((again = claim(&x)) != NULL && str_eq(again->message_id, job->message_id));
+	world_drop(&x);
+	world_end(&w);
+}
+
 int main(void)
 {
 	RUN_DB(a_mail_is_claimed_by_one_and_sent_once);
 	RUN_DB(a_failure_is_tried_again_and_then_given_up);
 	RUN_DB(a_bounce_is_believed_by_its_tag_alone);
 	RUN_DB(without_mail_and_with_a_broken_head_nothing_is_queued);
+	RUN_DB(a_mail_that_does_not_open_holds_up_no_other);
+	RUN_DB(a_mail_whose_answer_is_under_way_is_not_sent_again);
 	return tap_end();
 }
