@@ -3,8 +3,7 @@
 
 #define TR(text) text /* found by tools/po-extract; caldav/ stands beside what translates */
 #define HEAD "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-#define SPACES " xmlns:D=\"DAV:\" xmlns:C=\"urn:ietf:params:xml:ns:caldav\""                        \
-	" xmlns:S=\"http://calendarserver.org/ns/\""
+#define SPACES " xmlns:D=\"DAV:\" xmlns:C=\"urn:ietf:params:xml:ns:caldav\""
 
 /* -- addresses -- */
 
@@ -188,7 +187,7 @@ bool caldav_find(struct arena *a, const struct caldav_at *at, struct caldav_foun
 	struct err *e)
 {
 	static const char body[] = HEAD "<D:propfind" SPACES "><D:prop><D:resourcetype/><D:displayname/>"
-		"<S:getctag/><D:supported-report-set/><C:supported-calendar-component-set/>"
+		"<D:supported-report-set/><C:supported-calendar-component-set/>"
 		"</D:prop></D:propfind>";
 	struct dav_answer dav;
 
@@ -202,7 +201,7 @@ bool caldav_find(struct arena *a, const struct caldav_at *at, struct caldav_foun
 		if (!r->is_calendar || !r->events || !url.n) continue;
 		if (url.p[url.n - 1] != '/') url = str_fmt(a, "%.*s/", STR(url));
 		*LIST_ADD(a, *out, *n) = (struct caldav_found){ .url = url, .syncs = r->syncs,
-			.ctag = r->ctag, .name = r->name.n && str_utf8(r->name) ?
+			.name = r->name.n && str_utf8(r->name) ?
 				str_sub(r->name, 0, 100) : S("calendar") };
 	}
 	return *n || err_set(e, ERR_FAILED, TR("There are no calendars of yours at this address."));

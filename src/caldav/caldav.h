@@ -31,7 +31,6 @@ MUST_CHECK bool caldav_discover(struct arena *a, struct caldav_at *at, struct er
 
 struct caldav_found {
 	struct str url, name;      /* of a collection of events */
-	struct str ctag;
 	bool syncs;                /* RFC 6578 */
 };
 /* The collections at the home, at most CALDAV_COLLECTIONS. */

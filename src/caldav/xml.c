@@ -7,8 +7,7 @@
 
 #define TR(text) text /* found by tools/po-extract; caldav/ stands beside what translates */
 
-static const char dav[] = "DAV:", caldav[] = "urn:ietf:params:xml:ns:caldav",
-	server[] = "http://calendarserver.org/ns/";
+static const char dav[] = "DAV:", caldav[] = "urn:ietf:params:xml:ns:caldav";
 
 static bool is(const xmlNode *n, const char *space, const char *name)
 {
@@ -87,8 +86,6 @@ static void take_prop(struct arena *a, const xmlNode *p, struct dav_response *r)
 	if (is(p, dav, "getetag")) r->etag = str_trim(text_of(a, p));
 	else if (is(p, caldav, "calendar-data")) r->data = text_of(a, p);
 	else if (is(p, dav, "displayname")) r->name = str_trim(text_of(a, p));
-	else if (is(p, server, "getctag")) r->ctag = str_trim(text_of(a, p));
-	else if (is(p, dav, "sync-token")) r->sync_token = str_trim(text_of(a, p));
 	else if (is(p, dav, "current-user-principal")) r->principal = href_in(a, p);
 	else if (is(p, caldav, "calendar-home-set")) r->home = href_in(a, p);
 	else if (is(p, dav, "resourcetype")) r->is_calendar = child(p, caldav, "calendar") != NULL;

@@ -280,7 +280,7 @@ static void prepare_http(CURL *c, struct exchange *x, struct arena *a)
 	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, (long)(ask->redirects > 0));
 	/* libcurl counts the second try, with the credentials that were asked for, as one */
 	curl_easy_setopt(c, CURLOPT_MAXREDIRS, (long)ask->redirects + (ask->auth ? 2 : 0));
-	if (ask->body.n || ask->has_body) {
+	if (ask->body.n) {
 		curl_easy_setopt(c, CURLOPT_UPLOAD, 1L);
 		curl_easy_setopt(c, CURLOPT_INFILESIZE_LARGE, (curl_off_t)ask->body.n);
 	}

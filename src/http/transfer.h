@@ -36,7 +36,6 @@ struct transfer_ask {
 	const struct str *headers; /* of HTTP: whole lines, "Depth: 1" */
 	size_t headers_n;
 	struct str body;           /* sent as it is; of SMTP the message, in CRLF lines */
-	bool has_body;             /* also when it is empty */
 	struct str user, password; /* of TRANSFER_BEARER the password is the token */
 	enum transfer_auth auth;   /* never sent to another server, also not after a redirect */
 	enum transfer_tls tls;

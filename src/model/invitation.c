@@ -11,7 +11,6 @@
 #include "base/id.h"
 #include "base/secret.h"
 #include "db/db.h"
-#include "http/client.h"
 #include "model/invitation_inside.h"
 #include "model/talk.h"
 #include "model/talk_feed.h"
@@ -51,7 +50,7 @@ const struct entity_field invitation_fields[] = {
 	{ .name = "answered", .type = FIELD_TIME, .null = true },
 	{ .name = "counter_starts", .type = FIELD_TIME, .null = true },
 	{ .name = "counter_minutes", .type = FIELD_INT, .null = true, .least = 3, .most = 30 },
-	{ .name = "href", .type = FIELD_SEALED, .null = true, .most = CLIENT_URL_BYTES,
+	{ .name = "href", .type = FIELD_SEALED, .null = true, .most = TRANSFER_URL_BYTES,
 		.place = "invitation.href" },
 	{ .name = "etag", .type = FIELD_TEXT, .most = 500 },
 	{ .name = "pending", .type = FIELD_BOOL },

@@ -42,7 +42,7 @@ const struct web_route web_routes[] = {
 		"a first sign-in link, to hand over", 0 },
 	{ POST, "/people/:id/topics", ROLE_PERSON, topic_add_post, "bring a topic", 0 },
 	{ POST, "/people/:id/talk", ROLE_PERSON, talk_now_post, "open a talk with them now", 0 },
-	{ POST, "/people/:id/three", ROLE_PERSON, people_three_post,
+	{ POST, "/people/:id/three", ROLE_PERSON, today_three_post,
 		"plan three minutes in the place of a one-on-one that was called off", 0 },
 	{ POST, "/people/:id/log", ROLE_PERSON, talk_log_post, "tell of a talk that was held", 0 },
 	{ GET, "/now", ROLE_PERSON, now_get, "who is free at this moment", 0 },

@@ -148,7 +148,7 @@ static bool fill_lapses(struct visit *v, struct page_today *page)
 	return true;
 }
 
-bool people_three_post(struct visit *v)
+bool today_three_post(struct visit *v)
 {
 	struct html *h = &v->h;
 	int64_t person, starts;

@@ -41,7 +41,7 @@ def wait_for(what, seconds=30):
 
 
 class Dav:
-    """One server with a calendar /…/work/ of Ada's."""
+    """One server with a calendar of Ada's."""
 
     def __init__(self, name):
         self.name, self.port = name, free_port()
@@ -54,14 +54,14 @@ class Dav:
                                "htpasswd_filename = %s/users\nhtpasswd_encryption = plain\ndelay = 0\n"
                                "[storage]\nfilesystem_folder = %s/data\n" % (self.port, d, d))
             self.command = ["/usr/bin/python3", shutil.which("radicale"), "-C", conf]
-            self.work = "/ada/work/"
+            self.calendar = "/ada/team/"
         else:
             self.command = ["/usr/bin/python3", shutil.which("xandikos"), "-d", d, "-l", "127.0.0.1", "-p",
                             str(self.port), "--defaults", "--current-user-principal", "/ada"]
-            self.work = "/ada/calendars/calendar/"
+            self.calendar = "/ada/calendars/calendar/"
         self.start()
         if name == "radicale":
-            status = self.ask("MKCALENDAR", self.work)
+            status = self.ask("MKCALENDAR", self.calendar)
             ok(status == 201, "a calendar is made", status)
 
     def start(self):
@@ -83,7 +83,7 @@ class Dav:
 
     def put(self, name, day, hour, title):
         text = house.calendar(house.event(name, day, hour, title))
-        status = self.ask("PUT", self.work + name + ".ics", text)
+        status = self.ask("PUT", self.calendar + name + ".ics", text)
         if status not in (201, 204):
             ok(False, "the test writes into the calendar", (status, self.text))
 
@@ -162,7 +162,7 @@ def walk(dav, data):
     server.stop()
 
     dav.put("m1", "20261124", 16, "Moved")
-    dav.ask("DELETE", dav.work + "m2.ics")
+    dav.ask("DELETE", dav.calendar + "m2.ics")
     dav.put("m3", "20261125", 9, "New")
     server = serve(data, THIRD)
     ok(wait_for(lambda: busy(data) == [at(10), at(16), at(9, 25)]),
@@ -227,7 +227,7 @@ def talks_in_the_calendar(dav, data):
     sql(data, "DELETE FROM talk WHERE member <> (SELECT id FROM person WHERE key = 'ben')")
     sql(data, "UPDATE talk SET starts = %d" % at(15))
     server.stop()
-    path = dav.work + talk_path(data).rsplit("/", 1)[1] + ".ics"
+    path = dav.calendar + talk_path(data).rsplit("/", 1)[1] + ".ics"
     before = busy(data)
     server = again(data, "2026-11-23T09:20:00Z")
     ok(wait_for(lambda: dav.ask("GET", path) == 200), "the talk is written into the calendar", server.stderr())
