@@ -12,10 +12,11 @@
 #include "base/secret.h"
 #include "db/db.h"
 #include "model/invitation_inside.h"
+#include "model/outbox.h"
 #include "model/talk.h"
 #include "model/talk_feed.h"
 
-enum { DUE_ADD, DUE, DUE_DEL, TALK, ROWS, ADD, TELL };
+enum { DUE_ADD, DUE, DUE_DEL, TALK, ROWS, ADD, TELL, TOLD };
 const char *const invitation_sql[] = {
 	[DUE_ADD] =
 		"INSERT INTO invitation_due (talk, at) VALUES ($1, $2)"
@@ -33,6 +34,7 @@ const char *const invitation_sql[] = {
 		"UPDATE invitation SET sequence = $2, starts = $3, minutes = $4, cancelled = $5,"
 		"  told = $6, answer = $7, counter_starts = NULL, counter_minutes = NULL,"
 		"  pending = $8, next_try = $6, failures = 0, error = '' WHERE id = $1",
+	[TOLD] = "UPDATE invitation SET told = $2 WHERE id = $1",
 	NULL
 };
 
@@ -158,7 +160,7 @@ static bool way_of(struct ctx *x, const struct invitation_talk *t, const struct 
 	if (p->left_at) return true;
 	if (!invitation_place(x, t, p->id, href)) return false;
 	if (href->n) *way = INVITATION_CALDAV;
-	if (*way || !x->mail_from.n || !p->email.n) return true;
+	if (*way || !outbox_is_set_up(x) || !p->email.n) return true;
 	if (!talk_feed_may_mail(x, p->id, &may)) return false;
 	if (may) *way = INVITATION_MAIL;
 	return true;
@@ -232,6 +234,19 @@ static int64_t sequence_of(const struct invitation_talk *t)
 	return sequence + (differs(t, 0) || differs(t, 1));
 }
 
+/* Mail may have been switched off since: then the row keeps what they know, and nobody else
+ * waits for it. */
+static bool can_tell(const struct ctx *x, const struct invitation *is)
+{
+	return is->way != INVITATION_MAIL || outbox_is_set_up(x);
+}
+
+bool invitation_told_again(struct ctx *x, const struct invitation_talk *t, int i)
+{
+	return db_run(x, invitation_sql[TOLD], "ii", t->rows[i].is.id, x->now) == 1 &&
+		invitation_mail(x, t, i, INVITATION_ASKED);
+}
+
 static bool tell_of(struct ctx *x, int64_t talk)
 {
 	struct invitation_talk t;
@@ -243,7 +258,8 @@ static bool tell_of(struct ctx *x, int64_t talk)
 	if (t.starts + t.minutes * MINUTE <= x->now) return true;
 	sequence = sequence_of(&t);
 	for (int i = 0; i < 2; i++) {
-		if (differs(&t, i) && !tell_again(x, &t, i, sequence)) return false;
+		if (differs(&t, i) && can_tell(x, &t.rows[i].is) && !tell_again(x, &t, i, sequence))
+			return false;
 		if (!t.told[i] && t.planned && !begin_telling(x, &t, i, sequence)) return false;
 	}
 	return true;

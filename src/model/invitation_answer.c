@@ -9,6 +9,7 @@
 #include "ical/busy.h"
 #include "model/audit.h"
 #include "model/invitation_inside.h"
+#include "model/outbox.h"
 #include "model/talk.h"
 
 enum { ANSWER, COUNTER, COUNTER_DEL, OF_TALK, OPEN };
@@ -115,9 +116,10 @@ static bool take(struct ctx *x, struct invitation_talk *t, int i, const struct i
 	if (!is_open(x, t, i) || m->sequence < is->sequence || at < is->answered) return true;
 	if (!own_line(x, t, m, i, &line)) return false;
 	if (m->method == ITIP_REFRESH) {
-		if (is->told > x->now - HOUR || is->way != INVITATION_MAIL || !x->mail_from.n)
+		if (is->told > x->now - HOUR || is->way != INVITATION_MAIL || !outbox_is_set_up(x))
 			return true;
-		return invitation_mail(x, t, i, INVITATION_ASKED);
+		*out = INVITATION_TAKEN;
+		return invitation_told_again(x, t, i);
 	}
 	*out = INVITATION_UNKNOWN;
 	if (!line || m->instance) return true;
@@ -267,6 +269,8 @@ bool invitation_counter_decline(struct ctx *x, int64_t talk)
 		return false;
 	if (!invitation_talk_read(x, talk, &facts, &found) || !found) return false;
 	i = facts.people[1]->id == is->person;
-	if (is->way == INVITATION_MAIL && !invitation_mail(x, &facts, i, INVITATION_STAYS)) return false;
+	if (is->way == INVITATION_MAIL && outbox_is_set_up(x) &&
+		!invitation_mail(x, &facts, i, INVITATION_STAYS))
+		return false;
 	return audit_add(x, "invitation.keep", talk);
 }

@@ -35,6 +35,9 @@ void invitation_read_row(struct db_q *q, struct invitation_row *r);
 MUST_CHECK bool invitation_talk_read(struct ctx *x, int64_t talk, struct invitation_talk *t,
 	bool *found);
 
+/* Send t->people[i] what they were told last once more; it counts as told now. */
+MUST_CHECK bool invitation_told_again(struct ctx *x, const struct invitation_talk *t, int i);
+
 /* -- invitation_text.c -- */
 
 enum invitation_news { INVITATION_NEW, INVITATION_MOVED, INVITATION_SHORTER, INVITATION_GONE,

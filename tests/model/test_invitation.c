@@ -398,6 +398,75 @@ static void the_private_address_opens_times_and_first_names_until_it_is_taken_ba
 	world_end(&w);
 }
 
+static void an_invitation_is_sent_once_more_at_most_once_an_hour(struct db_pool *pool)
+{
+	static const char ben[] = "PARTSTAT=NEEDS-ACTION:mailto:ben@example.org";
+	struct world w = world(pool);
+	struct ctx x = as(&w, w.ada);
+	int64_t talk = planned(&x, &w);
+
+	tell(&x);
+	IS(send(&x, talk, "ben@example.org", "REFRESH", ben, ""), INVITATION_STALE); /* just told */
+	x.now += 2 * HOUR;
+	IS(send(&x, talk, "mallory@example.org", "REFRESH", ben, ""), INVITATION_UNKNOWN);
+	IS(mails(&x), 2);
+	IS(send(&x, talk, "ben@example.org", "REFRESH", ben, ""), INVITATION_TAKEN);
+	IS(mails(&x), 3);
+	x.now += MINUTE;
+	IS(send(&x, talk, "ben@example.org", "REFRESH", ben, "COMMENT:again\r\n"), INVITATION_STALE);
+	IS(mails(&x), 3);
+	IS(copy_of(&x, talk, w.ben).sequence, 0);
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* The operator starts without --smtp: what was told by mail cannot be told on, and neither the
+ * others nor the pages wait for it. */
+static void mail_that_was_switched_off_holds_up_nothing(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = as(&w, w.ada);
+	int64_t talk = planned(&x, &w);
+
+	tell(&x);
+	IS(counter(&x, talk, counter_eleven), INVITATION_TAKEN);
+	x.mail_from = S("");
+	OK(invitation_counter_decline(&x, talk));
+	OK(talk_cancel(&x, talk, S("ill")));
+	IS(tell(&x), 1);
+	IS(tell(&x), 0);
+	OK(!copy_of(&x, talk, w.ben).cancelled); /* that is what he knows */
+	IS(mails(&x), 2);
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* Ben's copy stood in his CalDAV calendar, and he deleted it there. */
+static void a_copy_that_was_deleted_says_no(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = as(&w, w.ada);
+	int64_t talk = planned(&x, &w);
+	struct str uid = invitation_uid(&x, talk);
+
+	tell(&x);
+	x.me = CTX_OPERATOR;
+	OK(invitation_vanished(&x, w.ben, uid)); /* a mail that is deleted says nothing */
+	x.me = w.ada;
+	IS(copy_of(&x, talk, w.ben).answer, ITIP_NO_ANSWER);
+	OK(db_run(&x, "UPDATE invitation SET way = 2", "") == 2);
+	x.me = CTX_OPERATOR;
+	OK(invitation_vanished(&x, w.cara, uid));
+	x.me = w.ada;
+	IS(copy_of(&x, talk, w.ben).answer, ITIP_NO_ANSWER);
+	x.me = CTX_OPERATOR;
+	OK(invitation_vanished(&x, w.ben, uid));
+	x.me = w.ada;
+	IS(copy_of(&x, talk, w.ben).answer, ITIP_DECLINED);
+	world_drop(&x);
+	world_end(&w);
+}
+
 int main(void)
 {
 	RUN_DB(both_are_told_once_and_of_each_change_once);
@@ -412,5 +481,8 @@ int main(void)
 	RUN_DB(their_own_calendar_speaks_for_them_and_for_nobody_else);
 	RUN_DB(a_uid_is_ours_or_nobodys);
 	RUN_DB(the_private_address_opens_times_and_first_names_until_it_is_taken_back);
+	RUN_DB(an_invitation_is_sent_once_more_at_most_once_an_hour);
+	RUN_DB(mail_that_was_switched_off_holds_up_nothing);
+	RUN_DB(a_copy_that_was_deleted_says_no);
 	return tap_end();
 }
