@@ -59,6 +59,7 @@ bool settings_question_del_post(struct visit *v);
 bool settings_address_post(struct visit *v);
 bool settings_password_post(struct visit *v);
 bool settings_calendar_post(struct visit *v);
+bool settings_mail_again_post(struct visit *v);
 bool settings_talks_mail_post(struct visit *v);
 bool settings_talks_address_post(struct visit *v);
 bool calendar_feed_get(struct visit *v);

@@ -12,6 +12,15 @@ enum { OPEN_SHOWN = 3 };
 
 /* -- on the page of a talk -- */
 
+static bool fill_mail(struct visit *v, struct invitations_shown *out, size_t i)
+{
+	struct str error;
+	int64_t when;
+
+	return out->both[i].way != INVITATION_MAIL ||
+		outbox_last(&v->x, S("invitation"), out->both[i].id, &out->mail[i], &error, &when);
+}
+
 bool invitations_fill(struct visit *v, int64_t talk, struct invitations_shown *out)
 {
 	*out = (struct invitations_shown){ .me = v->x.me };
@@ -19,6 +28,7 @@ bool invitations_fill(struct visit *v, int64_t talk, struct invitations_shown *o
 	for (size_t i = 0; i < out->n; i++) {
 		const struct invitation *is = &out->both[i];
 
+		if (!fill_mail(v, out, i)) return false;
 		if (is->person == v->x.me || is->cancelled) continue;
 		if (is->answer == ITIP_DECLINED || is->counter_starts) out->other = is;
 	}
@@ -56,12 +66,30 @@ bool invitations_open_fill(struct visit *v, struct invitations_open *out)
 
 /* -- in the settings -- */
 
+static bool fill_trouble(struct visit *v, struct talks_out *out)
+{
+	if (!outbox_trouble(&v->x, &out->trouble, &out->trouble_n)) return false;
+	out->trouble_at = NEW_N(v->x.a, struct when, out->trouble_n);
+	for (size_t i = 0; i < out->trouble_n; i++)
+		out->trouble_at[i] = visit_when(v, out->trouble[i].when);
+	return true;
+}
+
+bool settings_mail_again_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	int64_t id;
+
+	return visit_id(v, "id", &id) && outbox_again(&v->x, id) &&
+		visit_go(v, tr("It is sent once more."), "/settings");
+}
+
 bool talks_out_fill(struct visit *v, struct talks_out *out)
 {
 	struct str host = http_field(&v->q->headers, S("host"));
 
 	*out = (struct talks_out){ .mail_is_set_up = v->x.mail_from.n > 0 };
-	if (!talk_feed_get(&v->x, &out->feed)) return false;
+	if (!fill_trouble(v, out) || !talk_feed_get(&v->x, &out->feed)) return false;
 	if (!out->feed.token.n) return true;
 	if (v->x.site.n)
 		out->url = str_fmt(v->x.a, "%.*s/calendar/%.*s.ics", STR(v->x.site), STR(out->feed.token));

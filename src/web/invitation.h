@@ -7,12 +7,14 @@
 #define WEB_INVITATION_H
 
 #include "model/invitation.h"
+#include "model/outbox.h"
 #include "model/talk_feed.h"
 #include "web/web.h"
 
 /* On the page of a planned talk. */
 struct invitations_shown {
 	struct invitation both[2];
+	enum outbox_state mail[2];       /* of the newest mail to each, when they are told by mail */
 	size_t n;
 	int64_t me;
 	const struct invitation *other;  /* declined, or proposes another time; NULL: neither */
@@ -36,6 +38,9 @@ struct talks_out {
 	struct talk_feed feed;
 	struct str url;                  /* of the private address; empty: there is none */
 	bool mail_is_set_up;
+	struct outbox_trouble *trouble;  /* mails to the reader that did not arrive, or may not have */
+	struct when *trouble_at;
+	size_t trouble_n;
 };
 MUST_CHECK bool talks_out_fill(struct visit *v, struct talks_out *out);
 void part_talks_out(struct html *h, const struct talks_out *p);

@@ -73,6 +73,8 @@ const struct web_route web_routes[] = {
 		HTTP_HASHING },
 	{ POST, "/settings/calendars", ROLE_PERSON, settings_calendar_post, "add a calendar file",
 		UPLOAD },
+	{ POST, "/settings/mail/:id/again", ROLE_PERSON, settings_mail_again_post,
+		"send a mail to oneself again that did not arrive", 0 },
 	{ POST, "/settings/talks/mail", ROLE_PERSON, settings_talks_mail_post,
 		"invitations by mail, or not", 0 },
 	{ POST, "/settings/talks/address", ROLE_PERSON, settings_talks_address_post,

@@ -44,6 +44,7 @@ OBJECTS = {
     "member": "SELECT id FROM person WHERE key = 'member'",
     "calendar": "SELECT c.id FROM calendar c JOIN person p ON p.id = c.owner WHERE p.key = 'member'",
     "account": "SELECT id FROM caldav_account",  # the member's
+    "mail": "SELECT id FROM outbox",  # to the member
     "proposed": f"SELECT id FROM proposed_talk WHERE state < 2 AND pair = ({PAIR}) ORDER BY id DESC",
     "talk": f"SELECT id FROM talk WHERE pair = ({PAIR}) AND state = 0 ORDER BY id",
     "held": f"SELECT id FROM talk WHERE pair = ({PAIR}) AND state = 1 ORDER BY id",
@@ -153,6 +154,8 @@ class World:
         with sqlite3.connect(os.path.join(self.data, "rapport.db"), timeout=20) as db:
             db.execute("""INSERT INTO caldav_account SELECT 9, id, 'x', x'', x'', x'', 0, 0, 4000000000,
                 0, '' FROM person WHERE key = 'member'""")
+            db.execute("""INSERT INTO outbox SELECT 8, id, '', 'invitation', 0, x'', 2, 0, 0, NULL, 9, 0, ''
+                FROM person WHERE key = 'member'""")
             db.execute(f"""INSERT INTO invitation (id, talk, person, way, sequence, starts, minutes,
                 cancelled, told, answer, counter_starts, counter_minutes, etag, pending, next_try,
                 failures, error) SELECT 7, id, member, 1, 0, starts, minutes, 0, 0, 2, {COUNTER}, 5,

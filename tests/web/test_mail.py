@@ -10,6 +10,7 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -231,6 +232,11 @@ def told_and_answered():
     return smtp.mails
 
 
+def sql(data, text):
+    with sqlite3.connect(house.path(data, "rapport.db"), timeout=20) as db:
+        db.execute(text)
+
+
 def row(data):
     return house.rows(data, "SELECT state, tries, error FROM outbox ORDER BY id")
 
@@ -242,6 +248,9 @@ def refusals():
     server = serve("busy", TOLD, *options(smtp.port))
     ok(wait_for(lambda: [r[:2] for r in row("busy")] == [(0, 1)] * 2), "451: it waits", row("busy"))
     ok(all("SMTP 451" in r[2] for r in row("busy")), "and says why", row("busy"))
+    ok('rapport_mail{state="waiting"} 2' in server.ask("GET", "/metrics")[2], "the operator sees it waiting")
+    page = talk_page(server, "busy", "ada@example.org")
+    ok(page.count("the invitation is on its way") == 2, "and the talk's page", page[-2000:])
     server.stop()
     smtp.mode = "ok"
     server = serve("busy", LATER, *options(smtp.port))
@@ -249,9 +258,19 @@ def refusals():
        "and goes the next time, once", (row("busy"), len(smtp.mails)))
     server.stop()
     smtp.mode = "never"
+    smtp.mails.clear()
     planned("never", *options(smtp.port))
     server = serve("never", TOLD, *options(smtp.port))
     ok(wait_for(lambda: [r[0] for r in row("never")] == [2, 2]), "550: given up", row("never"))
+    page = talk_page(server, "never", "ada@example.org")
+    ok(page.count("the invitation could not be sent") == 2, "the talk's page says so", page[-2000:])
+    page = server.ask("GET", "/settings")[2]
+    ok("A mail to you could not be sent." in page and "SMTP 550" in page, "and why, in the settings", page[-3000:])
+    smtp.mode = "ok"
+    server.post(re.search(r'action="(/settings/mail/\w+/again)"', page)[1], {}, "/settings")
+    ok(wait_for(lambda: len(smtp.mails) == 1) and "ada@" in smtp.mails[0][0][0],
+       "sent again by a button, it goes", (row("never"), smtp.mails))
+    ok("A mail to you" not in server.ask("GET", "/settings")[2], "and is no trouble any more")
     server.stop()
 
 
@@ -282,6 +301,13 @@ def bounced(mails):
        "a bounce of what we never sent is none")
     r = receive("told", (text % ident).encode())
     ok(b"came back" in r.stdout and [x[0] for x in row("told")].count(3) == 1, "a bounce is known", r)
+    server = serve("told", LATER, *options(free_port()))
+    sign_in(server, "told", re.search(r"<(.+)>", mails[0][0][0])[1])
+    ok("A mail to you" not in server.ask("GET", "/settings")[2],
+       "and is no trouble while a later mail arrived")
+    sql("told", "DELETE FROM outbox WHERE state <> 3")
+    ok("A mail to you came back." in server.ask("GET", "/settings")[2], "otherwise the settings say so")
+    server.stop()
 
 
 def wrong_options():
