@@ -13,12 +13,13 @@
 enum { EAST = 14 * HOUR, WEST = 12 * HOUR, CELL = WEEK_CELL_MINUTES * MINUTE };
 
 /* The costs of the model (docs/planning.md): a talk is late by days times its weight,
- * splitting free time costs at most 12 a person, and leaving a talk out costs more than
- * the worst place on the last day. A talk that was agreed on is cut to its shortest (30)
+ * splitting free time costs at most 12 a person, something tentative more than the first
+ * shortening and less than the second, and leaving a talk out costs more than the worst
+ * place on the last day. A talk that was agreed on is cut to its shortest (30)
  * before it is moved, and moved to the worst place (40 + 30 + lateness) before it is left
  * out, whatever its weight. */
 enum { LATE = 4, SPLIT_CAP = 12, PREFER_MISS = 3, UNPLACED = 100, KEEP_COST = 40,
-	WEIGHT_DUE = 5, WEEKS_OVERDUE_MAX = 7, WEIGHT_FIXED = 1000000 };
+	ON_SOFT = 10, WEIGHT_DUE = 5, WEEKS_OVERDUE_MAX = 7, WEIGHT_FIXED = 1000000 };
 
 struct span week_window(int64_t from, int32_t days)
 {
@@ -109,7 +110,11 @@ static void person_busy(const struct row *r, const struct week_person *from, str
 {
 	struct spans busy = from->busy;
 
-	if (r->ask->use_soft) busy = without(r->a, from->busy, from->soft);
+	if (r->ask->use_soft) {
+		busy = without(r->a, from->busy, from->soft);
+		p->soft = NEW_N(r->a, struct plan_span, from->soft.n);
+		p->softs = busy_cells(r, from->soft, p->soft);
+	}
 	p->busy = NEW_N(r->a, struct plan_span, busy.n);
 	p->busies = busy_cells(r, busy, p->busy);
 }
@@ -290,12 +295,13 @@ bool week_problem(struct arena *a, const struct week_ask *ask, struct plan_probl
 {
 	struct span window = week_window(ask->from, ask->days);
 	struct row r = { a, ask, window.start, (int32_t)((window.end - window.start) / CELL) };
+	int32_t unplaced = UNPLACED + LATE * ask->days + (ask->use_soft ? 2 * ON_SOFT : 0);
 
 	if (!ask_ok(ask, e)) return false;
 	*p = (struct plan_problem){
 		.cell_minutes = WEEK_CELL_MINUTES,
 		.cells = r.cells,
-		.costs = { LATE, SPLIT_CAP, PREFER_MISS, UNPLACED + LATE * ask->days },
+		.costs = { LATE, SPLIT_CAP, PREFER_MISS, unplaced, ON_SOFT },
 		.people = NEW_N(a, struct plan_person, ask->people_n),
 		.people_n = ask->people_n,
 		.talks = NEW_N(a, struct plan_talk, ask->pairs_n),

@@ -107,6 +107,7 @@ enum week_why_kind {
 	WEEK_LATE,          /* the same; b: days after it */
 	WEEK_SHORT_NO_ROOM, /* a → b minutes: no longer time is free in both calendars */
 	WEEK_SHORT_OTHERS,  /* … is left beside the other talks */
+	WEEK_SHORT_TENTATIVE, /* … would stand over something tentative */
 	WEEK_SHORT_BETTER,  /* … would cost more: later, or in the middle of free time */
 	WEEK_ON_TENTATIVE,  /* `who` has something tentative then */
 	WEEK_NEXT_BEST,     /* a: the start it would have if not this one (UTC; 0: none); b: what

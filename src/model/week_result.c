@@ -10,7 +10,8 @@
 
 #include "base/date.h"
 
-enum { WORKS = 1, BUSY = 2, TAKEN = 4 }; /* of a cell; taken: by another talk of the plan */
+/* Of a cell; taken: by another talk of the plan. */
+enum { WORKS = 1, BUSY = 2, TAKEN = 4, SOFT = 8 };
 
 /* Who has which talks: those of person i are list[first[i]] to list[first[i + 1]]. */
 struct index {
@@ -74,6 +75,8 @@ static void look_at_side(struct view *v, int k)
 		mark(side, side->p->work[i].start, side->p->work[i].end, WORKS);
 	for (int32_t i = 0; i < side->p->busies; i++)
 		mark(side, side->p->busy[i].start, side->p->busy[i].end, BUSY);
+	for (int32_t i = 0; i < side->p->softs; i++)
+		mark(side, side->p->soft[i].start, side->p->soft[i].end, SOFT);
 	for (int32_t i = v->talks_of.first[person]; i < v->talks_of.first[person + 1]; i++) {
 		int32_t t = v->talks_of.list[i], start = v->s->start[t];
 
@@ -277,6 +280,8 @@ static void why_short(const struct view *v, struct week_talk *t, int32_t length)
 		kind = WEEK_SHORT_NO_ROOM;
 	else if (!fits_beside(v, talk->length[length - 1].cells, &capped))
 		kind = WEEK_SHORT_OTHERS;
+	else if (next_room(v, 0, talk->length[length - 1].cells, BUSY | SOFT, BUSY | SOFT) < 0)
+		kind = WEEK_SHORT_TENTATIVE;
 	y = add(t, kind, WEEK_BOTH);
 	y->a = t->wanted;
 	y->b = t->minutes;

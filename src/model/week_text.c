@@ -93,6 +93,8 @@ static void say_short(struct buf *b, const struct week_why *y)
 	buf_fmt(b, "%d minutes instead of %d: ", (int)y->b, (int)y->a);
 	if (y->kind == WEEK_SHORT_NO_ROOM) buf_z(b, "you share no longer free time in these days");
 	else if (y->kind == WEEK_SHORT_OTHERS) buf_z(b, "other talks need the longer times");
+	else if (y->kind == WEEK_SHORT_TENTATIVE)
+		buf_z(b, "a longer talk would stand over something tentative");
 	else buf_z(b, "a longer talk would come later or break up free time");
 }
 
@@ -178,6 +180,7 @@ void week_say_why(struct buf *b, const struct week_ask *ask, const struct week_t
 		break;
 	case WEEK_SHORT_NO_ROOM:
 	case WEEK_SHORT_OTHERS:
+	case WEEK_SHORT_TENTATIVE:
 	case WEEK_SHORT_BETTER:
 		say_short(b, y);
 		break;

@@ -81,6 +81,19 @@ bool likes(const struct plan_person *who, int32_t start)
 	return who->prefers == 0;
 }
 
+bool uses_soft(const struct plan_person *who, int32_t start, int32_t end)
+{
+	int32_t low = 0, high = who->softs; /* the first that ends after `start` */
+
+	while (low < high) {
+		int32_t mid = low + (high - low) / 2;
+
+		if (who->soft[mid].end <= start) low = mid + 1;
+		else high = mid;
+	}
+	return low < who->softs && who->soft[low].start < end;
+}
+
 int64_t unplaced_cost(const struct plan_problem *p, int32_t talk)
 {
 	return (int64_t)p->costs.unplaced * p->talks[talk].weight;

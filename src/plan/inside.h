@@ -26,6 +26,7 @@ int32_t day_at(const struct plan_person *who, int32_t cell);
 /* Index of the first window that ends after `cell`; who->works if none does. */
 int32_t window_at(const struct plan_person *who, int32_t cell);
 bool likes(const struct plan_person *who, int32_t start);
+bool uses_soft(const struct plan_person *who, int32_t start, int32_t end);
 int64_t unplaced_cost(const struct plan_problem *p, int32_t talk);
 
 /* --- options.c: every way to place a talk alone -------------------------------- */

@@ -58,6 +58,14 @@ static int32_t free_after(const struct plan_person *who, int32_t end)
 	return to - end;
 }
 
+/* True when a cell of [start, end) may be used, at a price. */
+static bool on_soft(const struct plan_person *who, int32_t start, int32_t end)
+{
+	for (int32_t i = 0; i < who->softs; i++)
+		if (who->soft[i].start < end && who->soft[i].end > start) return true;
+	return false;
+}
+
 static int64_t least(int64_t a, int64_t b)
 {
 	return a < b ? a : b;
@@ -89,7 +97,8 @@ struct plan_terms plan_terms(const struct plan_problem *p, int32_t talk, int32_t
 		terms.split[side] = least(p->costs.split_cap,
 			least(free_before(who, start), free_after(who, end)));
 		terms.miss[side] = likes_start(who, start) ? 0 : p->costs.prefer_miss;
-		terms.total += terms.split[side] + terms.miss[side];
+		terms.soft[side] = on_soft(who, start, end) ? p->costs.soft : 0;
+		terms.total += terms.split[side] + terms.miss[side] + terms.soft[side];
 	}
 	return terms;
 }

@@ -82,7 +82,8 @@ static void add_start(struct pair *x, const struct plan_span *const run[2], int3
 
 		if (stop > end) continue;
 		for (int side = 0; side < 2; side++)
-			cost += split(run[side], start, stop, x->p->costs.split_cap);
+			cost += split(run[side], start, stop, x->p->costs.split_cap) +
+				(uses_soft(x->who[side], start, stop) ? x->p->costs.soft : 0);
 		if (cost < x->unplaced) keep_option(x, start, i, cost);
 	}
 	drop_dominated(x, from);

@@ -29,6 +29,8 @@ struct plan_person {
 	int32_t busies;
 	struct plan_span *prefer; /* none: no preference */
 	int32_t prefers;
+	struct plan_span *soft;   /* free, at a price: in order, not overlapping */
+	int32_t softs;
 	int32_t cap;              /* talks a day */
 };
 
@@ -42,7 +44,7 @@ struct plan_talk {
 	int32_t keep, keep_cost;  /* keep −1: nothing agreed yet */
 };
 
-struct plan_costs { int32_t late, split_cap, prefer_miss, unplaced; };
+struct plan_costs { int32_t late, split_cap, prefer_miss, unplaced, soft; };
 
 struct plan_problem {
 	int32_t cell_minutes, cells;
@@ -99,7 +101,7 @@ MUST_CHECK bool plan_judge(const struct plan_problem *p, const int32_t *start,
 /* The terms of one talk's cost at a start, for explanations. */
 struct plan_terms {
 	int64_t length, keep, late;
-	int64_t split[2], miss[2];   /* leader, member */
+	int64_t split[2], miss[2], soft[2]; /* leader, member */
 	int64_t total;
 };
 struct plan_terms plan_terms(const struct plan_problem *p, int32_t talk, int32_t start,

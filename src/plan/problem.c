@@ -19,7 +19,8 @@ static bool check_costs(const struct plan_costs *c, struct err *e)
 	return in_range(e, c->late, 0, PLAN_COST_MAX, "costs.late") &&
 		in_range(e, c->split_cap, 0, PLAN_COST_MAX, "costs.split_cap") &&
 		in_range(e, c->prefer_miss, 0, PLAN_COST_MAX, "costs.prefer_miss") &&
-		in_range(e, c->unplaced, 0, PLAN_COST_MAX, "costs.unplaced");
+		in_range(e, c->unplaced, 0, PLAN_COST_MAX, "costs.unplaced") &&
+		in_range(e, c->soft, 0, PLAN_COST_MAX, "costs.soft");
 }
 
 /* One interval of a list; `last` is the end of the one before. */
@@ -60,6 +61,20 @@ static bool check_work(const struct plan_problem *p, int32_t person, struct err 
 	return true;
 }
 
+/* Intervals in order that do not overlap. */
+static bool check_spans(const struct plan_problem *p, int32_t person, const char *list,
+	const struct plan_span *s, int32_t n, struct err *e)
+{
+	int32_t last = 0;
+
+	for (int32_t i = 0; i < n; i++) {
+		if (!check_span(person, list, i, s[i].start, s[i].end, last, p->cells, e))
+			return false;
+		last = s[i].end;
+	}
+	return true;
+}
+
 static bool check_prefer(const struct plan_person *who, int32_t person, struct err *e)
 {
 	for (int32_t i = 0; i < who->prefers; i++)
@@ -73,16 +88,12 @@ static bool check_prefer(const struct plan_person *who, int32_t person, struct e
 bool plan_person_check(const struct plan_problem *p, int32_t person, struct err *e)
 {
 	const struct plan_person *who = &p->people[person];
-	int32_t last = 0;
 
-	if (!check_work(p, person, e)) return false;
-	for (int32_t i = 0; i < who->busies; i++) {
-		if (!check_span(person, "busy", i, who->busy[i].start, who->busy[i].end, last,
-			p->cells, e))
-			return false;
-		last = who->busy[i].end;
-	}
-	if (!check_prefer(who, person, e)) return false;
+	if (!check_work(p, person, e) ||
+		!check_spans(p, person, "busy", who->busy, who->busies, e) ||
+		!check_spans(p, person, "soft", who->soft, who->softs, e) ||
+		!check_prefer(who, person, e))
+		return false;
 	if (who->cap >= 0) return true;
 	return err_set(e, ERR_INPUT, "people[%d].cap: is %d, expected 0 or more", person, who->cap);
 }

@@ -242,6 +242,7 @@ static bool read_costs(struct reader *r, void *to)
 		{ "split_cap", read_int, offsetof(struct plan_costs, split_cap), false },
 		{ "prefer_miss", read_int, offsetof(struct plan_costs, prefer_miss), false },
 		{ "unplaced", read_int, offsetof(struct plan_costs, unplaced), false },
+		{ "soft", read_int, offsetof(struct plan_costs, soft), true },
 		{ 0 },
 	};
 
@@ -290,12 +291,20 @@ static bool read_prefer(struct reader *r, void *to)
 	return read_spans(r, &who->prefer, &who->prefers);
 }
 
+static bool read_soft(struct reader *r, void *to)
+{
+	struct plan_person *who = to;
+
+	return read_spans(r, &who->soft, &who->softs);
+}
+
 static bool read_person(struct reader *r, void *to)
 {
 	static const struct field fields[] = {
 		{ "work", read_work, 0, false },
 		{ "busy", read_busy, 0, false },
 		{ "prefer", read_prefer, 0, false },
+		{ "soft", read_soft, 0, true },
 		{ "cap", read_int, offsetof(struct plan_person, cap), false },
 		{ 0 },
 	};

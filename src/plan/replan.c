@@ -349,7 +349,8 @@ static void *copy_person(const struct plan_person *from, struct plan_person *to)
 	size_t works = (size_t)from->works * sizeof(*from->work);
 	size_t busies = (size_t)from->busies * sizeof(*from->busy);
 	size_t prefers = (size_t)from->prefers * sizeof(*from->prefer);
-	char *block = malloc(works + busies + prefers + 1);
+	size_t softs = (size_t)from->softs * sizeof(*from->soft);
+	char *block = malloc(works + busies + prefers + softs + 1);
 
 	if (!block) abort();
 	*to = *from;
@@ -357,6 +358,7 @@ static void *copy_person(const struct plan_person *from, struct plan_person *to)
 	to->busy = memcpy(block + works, busies ? (void *)from->busy : block, busies);
 	to->prefer = memcpy(block + works + busies, prefers ? (void *)from->prefer : block,
 		prefers);
+	to->soft = memcpy(block + works + busies + prefers, softs ? (void *)from->soft : block, softs);
 	return block;
 }
 

@@ -105,6 +105,9 @@ static struct str shortened(struct html *h, const struct week_why *y)
 	if (y->kind == WEEK_SHORT_OTHERS)
 		return trf("Shortened from %lld to %lld minutes: the longer times went to other talks.",
 			from, to);
+	if (y->kind == WEEK_SHORT_TENTATIVE)
+		return trf("Shortened from %lld to %lld minutes: a longer one would stand over something tentative.",
+			from, to);
 	return trf("Shortened from %lld to %lld minutes: a longer one would come later, or break up free time.",
 		from, to);
 }
@@ -143,6 +146,7 @@ struct str say_why(struct html *h, const struct week_why *y, struct str name,
 	case WEEK_LATE: return due(h, y);
 	case WEEK_SHORT_NO_ROOM:
 	case WEEK_SHORT_OTHERS:
+	case WEEK_SHORT_TENTATIVE:
 	case WEEK_SHORT_BETTER: return shortened(h, y);
 	case WEEK_NEXT_BEST:
 	case WEEK_LONGER_COSTS:

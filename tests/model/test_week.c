@@ -527,6 +527,31 @@ static void tentative_time_is_busy_unless_allowed(void)
 	OK(says(0, "over something tentative in your calendar"));
 }
 
+/* Using it has a price: more than the first step of shortening, less than the second. */
+static void tentative_time_is_used_where_nothing_better_is_free(void)
+{
+	int32_t ada, ben;
+
+	begin("2026-11-23", 1);
+	w.ask.use_soft = true;
+	ada = person("Ada", "UTC", "09:00-10:00");
+	ben = person("Ben", "UTC", "09:00-10:00");
+	busy(ben, "2026-11-23T09:00:00Z", "2026-11-23T09:45:00Z", "Maybe");
+	w.soft[ben][w.people[ben].soft.n++] = (struct span){ at("2026-11-23T09:00:00Z"),
+		at("2026-11-23T09:45:00Z") };
+	talk(ada, ben, 30);
+	OK(plan());
+	IS(w.week.talks_n, 1); /* 15 free minutes, before 30 that may be taken */
+	IS(w.week.talks[0].minutes, 15);
+	IS(w.week.talks[0].start, at("2026-11-23T09:45:00Z"));
+	OK(!says(0, "over something tentative in their calendar"));
+	OK(says(0, "15 minutes instead of 30: a longer talk would stand over something tentative"));
+	busy(ben, "2026-11-23T09:45:00Z", "2026-11-23T09:50:00Z", "Call");
+	OK(plan());
+	IS(w.week.talks[0].minutes, 30); /* rather than 10 free ones */
+	OK(says(0, "over something tentative in their calendar"));
+}
+
 static void nothing_is_planned_in_the_past(void)
 {
 	int32_t ada, ben;
@@ -589,6 +614,7 @@ int main(void)
 	RUN(an_agreed_talk_is_not_moved_for_a_little_comfort);
 	RUN(what_is_about_to_start_stays);
 	RUN(tentative_time_is_busy_unless_allowed);
+	RUN(tentative_time_is_used_where_nothing_better_is_free);
 	RUN(nothing_is_planned_in_the_past);
 	RUN(nonsense_is_refused);
 	zones_free(zones);

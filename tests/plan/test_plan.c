@@ -56,6 +56,7 @@ static void with_large_costs(struct plan_problem *p, int32_t i)
 	p->costs.unplaced = unplaced[i % 7];
 	p->costs.late *= 1 + i % 5000;
 	p->costs.prefer_miss *= 1 + i % 3000;
+	p->costs.soft *= 1 + i % 2000;
 	for (int32_t t = 0; t < p->talks_n; t++) {
 		if (i % 7 == 6) p->talks[t].weight = 900 + 25 * p->talks[t].weight;
 		for (int32_t k = 0; k < p->talks[t].lengths; k++)
@@ -191,7 +192,7 @@ static struct plan_problem *many(struct arena *a, bool tree)
 	uint64_t seed = 7;
 
 	*p = (struct plan_problem){ .cell_minutes = 5, .cells = TINY_CELLS,
-		.costs = { 2, 3, 2, 40 }, .people_n = 3001, .talks_n = 3000 };
+		.costs = { 2, 3, 2, 40, 0 }, .people_n = 3001, .talks_n = 3000 };
 	p->people = NEW_N(a, struct plan_person, p->people_n);
 	p->talks = NEW_N(a, struct plan_talk, p->talks_n);
 	for (int32_t i = 0; i < p->people_n; i++) tiny_person(a, &seed, &p->people[i]);
@@ -247,7 +248,7 @@ static struct plan_problem *huge_star(struct arena *a)
 	struct plan_problem *p = NEW(a, struct plan_problem);
 
 	*p = (struct plan_problem){ .cell_minutes = 5, .cells = PLAN_CELLS_MAX,
-		.costs = { 1, 12, 3, 1000 }, .people_n = 15, .talks_n = 14 };
+		.costs = { 1, 12, 3, 1000, 0 }, .people_n = 15, .talks_n = 14 };
 	p->people = NEW_N(a, struct plan_person, p->people_n);
 	p->talks = NEW_N(a, struct plan_talk, p->talks_n);
 	for (int32_t i = 0; i < p->people_n; i++) {

@@ -90,6 +90,9 @@ static void what_is_wrong_is_named_by_its_line_and_path(void)
 			"p.json: people[0].work: window 0 has day -1, expected 0 to 100000" },
 		{ WITH_PERSON("[0,8,0]", "[]", "[3,3]", "4"),
 			"p.json: people[0].prefer: interval 0 is [3, 3), it must end after its start" },
+		{ WITH_PERSON("[0,8,0]", "[]", "[]", "4,\"soft\":[2,3,1,2]"),
+			"p.json: people[0].soft: interval 1 begins at 1, before the end of the one "
+			"before it (3); they must be in order and not overlap" },
 		{ WITH_PERSON("[0,8,0]", "[]", "[]", "-1"),
 			"p.json: people[0].cap: is -1, expected 0 or more" },
 		{ WITH_TALK("[0,2]", "[[1,0]]", "\"weight\":1,\"due\":0"),

@@ -122,7 +122,7 @@ static struct plan_problem *organisation(struct arena *a, int32_t talks)
 	uint64_t seed = 7;
 
 	*p = (struct plan_problem){ .cell_minutes = 5, .cells = TINY_CELLS,
-		.costs = { 2, 3, 2, 40 }, .people_n = talks + 1, .talks_n = talks };
+		.costs = { 2, 3, 2, 40, 0 }, .people_n = talks + 1, .talks_n = talks };
 	p->people = NEW_N(a, struct plan_person, p->people_n);
 	p->talks = NEW_N(a, struct plan_talk, p->talks_n);
 	for (int32_t i = 0; i < p->people_n; i++) tiny_person(a, &seed, &p->people[i]);

@@ -26,6 +26,7 @@ static inline void tiny_person(struct arena *a, uint64_t *seed, struct plan_pers
 	who->work = NEW_N(a, struct plan_window, TINY_CELLS);
 	who->busy = NEW_N(a, struct plan_span, TINY_CELLS);
 	who->prefer = NEW_N(a, struct plan_span, 2);
+	who->soft = NEW_N(a, struct plan_span, TINY_CELLS);
 	who->cap = tiny_random(seed, 12) ? 1 + (int32_t)tiny_random(seed, 3) : 0;
 	while (cell < TINY_CELLS) {
 		int32_t end = cell + 1 + (int32_t)tiny_random(seed, 10);
@@ -48,6 +49,13 @@ static inline void tiny_person(struct arena *a, uint64_t *seed, struct plan_pers
 
 		who->prefer[who->prefers++] = (struct plan_span){ from,
 			from + 1 + (int32_t)tiny_random(seed, 8) };
+	}
+	for (int32_t from = (int32_t)tiny_random(seed, 40); from < TINY_CELLS;) {
+		int32_t end = from + 1 + (int32_t)tiny_random(seed, 4);
+
+		if (end > TINY_CELLS) end = TINY_CELLS;
+		who->soft[who->softs++] = (struct plan_span){ from, end };
+		from = end + (int32_t)tiny_random(seed, 9);
 	}
 }
 
@@ -85,7 +93,7 @@ static inline struct plan_problem *tiny_problem(struct arena *a, uint64_t seed, 
 	p->cells = TINY_CELLS;
 	p->costs = (struct plan_costs){ (int32_t)tiny_random(&seed, 4),
 		(int32_t)tiny_random(&seed, 5), (int32_t)tiny_random(&seed, 4),
-		5 + (int32_t)tiny_random(&seed, 20) };
+		5 + (int32_t)tiny_random(&seed, 20), (int32_t)tiny_random(&seed, 5) };
 	p->people = NEW_N(a, struct plan_person, p->people_n);
 	p->talks = NEW_N(a, struct plan_talk, talks);
 	for (int32_t i = 0; i < p->people_n; i++) tiny_person(a, &seed, &p->people[i]);
@@ -127,7 +135,7 @@ static inline int64_t tiny_cost(const struct tiny_search *x, const struct plan_t
 	if (day > t->due) cost += (int64_t)c->late * t->weight * (day - t->due);
 	for (int i = 0; i < 2; i++) {
 		const struct plan_person *who = &x->p->people[t->who[i]];
-		int32_t left = 0, right = 0, likes = who->prefers == 0;
+		int32_t left = 0, right = 0, likes = who->prefers == 0, soft = 0;
 
 		while (start - left > 0 && x->block[t->who[i]][start - left - 1]) left++;
 		while (end + right < TINY_CELLS && x->block[t->who[i]][end + right]) right++;
@@ -136,6 +144,10 @@ static inline int64_t tiny_cost(const struct tiny_search *x, const struct plan_t
 		for (int32_t k = 0; k < who->prefers; k++)
 			likes |= who->prefer[k].start <= start && start < who->prefer[k].end;
 		cost += likes ? 0 : c->prefer_miss;
+		for (int32_t k = 0; k < who->softs; k++)
+			for (int32_t s = who->soft[k].start; s < who->soft[k].end; s++)
+				soft |= start <= s && s < end;
+		cost += soft ? c->soft : 0;
 	}
 	return cost;
 }
