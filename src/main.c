@@ -61,7 +61,9 @@ const struct cli_command cli_commands[] = {
 		"  --tz ZONE              the owner's time zone, like Europe/Berlin\n"
 		"  --me ADDRESS           an address of the owner, for declined invitations; may be\n"
 		"                         given several times\n"
-		"  --all-day HOW          whole-day events: as-written (the default), free or busy\n" },
+		"  --all-day HOW          whole-day events: as-written (the default), free or busy\n"
+		"  --unanswered HOW       invitations without an answer: busy (the default),\n"
+		"                         tentative or free\n" },
 	{ "init", cli_init, "make a data folder",
 		"usage: rapport init [--data DIR] [--database URL]\n\n"
 		"  --data DIR      the folder: key, lock and, without --database, the database (data)\n"

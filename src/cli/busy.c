@@ -14,7 +14,7 @@ enum { ME_MAX = 64, FILE_MAX = 64 << 20 };
 
 /* The command line as it was given. */
 struct given {
-	struct str from, to, zone, all_day;
+	struct str from, to, zone, all_day, unanswered;
 	struct str me[ME_MAX];
 	size_t me_n;
 };
@@ -26,6 +26,7 @@ static bool take_options(int *argc, char **argv, struct given *g, struct err *e)
 		{ .name = "--to", .value = &g->to },
 		{ .name = "--tz", .value = &g->zone },
 		{ .name = "--all-day", .value = &g->all_day },
+		{ .name = "--unanswered", .value = &g->unanswered },
 		{ .name = "--me", .list = g->me, .list_n = &g->me_n, .list_max = ME_MAX },
 		{ 0 },
 	};
@@ -65,6 +66,17 @@ static bool read_all_day(struct str s, enum busy_all_day *all_day, struct err *e
 	return true;
 }
 
+static bool read_unanswered(struct str s, enum busy_unanswered *unanswered, struct err *e)
+{
+	if (s.n == 0 || str_eq(s, S("busy"))) *unanswered = BUSY_UNANSWERED_HARD;
+	else if (str_eq(s, S("tentative"))) *unanswered = BUSY_UNANSWERED_SOFT;
+	else if (str_eq(s, S("free"))) *unanswered = BUSY_UNANSWERED_FREE;
+	else
+		return err_set(e, ERR_INPUT, "--unanswered %.*s: expected busy, tentative or free",
+			STR(s));
+	return true;
+}
+
 static bool make_ask(const struct given *g, struct zones *zones, struct busy_ask *ask,
 	struct err *e)
 {
@@ -74,6 +86,7 @@ static bool make_ask(const struct given *g, struct zones *zones, struct busy_ask
 		return err_set(e, ERR_INPUT, "--tz %.*s: no such time zone; expected a name like "
 			"Europe/Berlin", STR(g->zone));
 	if (!read_all_day(g->all_day, &ask->all_day, e)) return false;
+	if (!read_unanswered(g->unanswered, &ask->unanswered, e)) return false;
 	if (!read_time("--from", g->from, ask->zone, &ask->from, e)) return false;
 	if (!read_time("--to", g->to, ask->zone, &ask->to, e)) return false;
 	if (ask->from > ask->to) return err_set(e, ERR_INPUT, "--to is before --from");

@@ -46,6 +46,8 @@ struct busy_event {
 };
 
 enum busy_all_day { BUSY_ALL_DAY_BY_TRANSP, BUSY_ALL_DAY_FREE, BUSY_ALL_DAY_HARD };
+/* What the owner was invited to and has not answered (PARTSTAT=NEEDS-ACTION). */
+enum busy_unanswered { BUSY_UNANSWERED_HARD, BUSY_UNANSWERED_SOFT, BUSY_UNANSWERED_FREE };
 
 struct busy_ask {
 	int64_t from, to;          /* the window, UTC */
@@ -54,6 +56,7 @@ struct busy_ask {
 	const struct str *me;      /* the owner's addresses */
 	size_t me_n;
 	enum busy_all_day all_day;
+	enum busy_unanswered unanswered;
 	bool events;               /* also fill busy_answer.events */
 	bool removed;              /* also those that were taken out of a series */
 	const char *name;          /* of the file, for warnings */

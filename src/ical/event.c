@@ -90,19 +90,33 @@ static bool is_owner(const struct busy_ask *ask, const struct ical_prop *attende
 
 /* What the owner answered. Somebody with two addresses may be invited by both: one yes
  * weighs more than a no. */
-static enum itip_answer owners_answer(const struct busy_ask *ask, const struct ical_comp *c)
+static enum itip_answer owners_answer(const struct busy_ask *ask, const struct ical_comp *c,
+	bool *invited)
 {
 	enum itip_answer best = ITIP_NO_ANSWER;
 
+	*invited = false;
 	for (const struct ical_prop *p = c->props; ask->me_n && p; p = p->next) {
 		struct str partstat;
 		enum itip_answer now;
 
-		if (p->name != ICAL_ATTENDEE || !ical_param(p, S("PARTSTAT"), &partstat)) continue;
+		if (p->name != ICAL_ATTENDEE || !is_owner(ask, p)) continue;
+		*invited = true;
+		if (!ical_param(p, S("PARTSTAT"), &partstat)) continue;
 		now = itip_answer_of(partstat);
-		if (now > best && is_owner(ask, p)) best = now;
+		if (now > best) best = now;
 	}
 	return best;
+}
+
+/* A missing PARTSTAT is NEEDS-ACTION (RFC 5545, section 3.2.12), but for the organizer, who
+ * wrote the meeting and answers to nobody. */
+static bool waits_for_answer(const struct busy_ask *ask, const struct ical_comp *c,
+	enum itip_answer answer, bool invited)
+{
+	const struct ical_prop *organizer = ical_get(c, ICAL_ORGANIZER);
+
+	return invited && answer == ITIP_NO_ANSWER && !(organizer && is_owner(ask, organizer));
 }
 
 /* Outlook's own word is finer than TRANSP and wins over it (MS-OXCICAL 2.1.3.1.1.20.31). */
@@ -122,10 +136,12 @@ static enum busy_kind kind_of(struct reading *r, const struct event *ev)
 	enum busy_kind kind = kind_by_show_as(show_as, ical_text(ev->c, ICAL_TRANSP));
 
 	if (ev->cancelled || ev->answer == ITIP_DECLINED) return BUSY_FREE;
+	if (ev->unanswered && r->ask->unanswered == BUSY_UNANSWERED_FREE) return BUSY_FREE;
 	if (ev->all_day && r->ask->all_day == BUSY_ALL_DAY_FREE) return BUSY_FREE;
 	if (ev->all_day && r->ask->all_day == BUSY_ALL_DAY_HARD && kind == BUSY_FREE)
 		kind = BUSY_HARD;
 	if (kind != BUSY_HARD || str_eq_nocase(show_as, S("OOF"))) return kind;
+	if (ev->unanswered && r->ask->unanswered == BUSY_UNANSWERED_SOFT) return BUSY_SOFT;
 	if (ev->answer == ITIP_TENTATIVE || str_eq_nocase(ical_text(ev->c, ICAL_STATUS), S("TENTATIVE")))
 		return BUSY_SOFT;
 	return BUSY_HARD;
@@ -209,6 +225,8 @@ static bool read_start(struct reading *r, struct event *ev)
 
 bool event_read(struct reading *r, const struct ical_comp *c, bool by_cancel, struct event *ev)
 {
+	bool invited;
+
 	*ev = (struct event){ .c = c, .by_cancel = by_cancel, .uid = ical_text(c, ICAL_UID),
 		.stamp = ical_text(c, ICAL_DTSTAMP) };
 	ev->cancelled = by_cancel || str_eq_nocase(ical_text(c, ICAL_STATUS), S("CANCELLED"));
@@ -217,7 +235,8 @@ bool event_read(struct reading *r, const struct ical_comp *c, bool by_cancel, st
 	ev->all_day = ev->start.form == ICAL_DATE ||
 		str_eq_nocase(ical_text(c, ICAL_X_ALL_DAY), S("TRUE"));
 	ev->recurs = ical_get(c, ICAL_RRULE) || ical_get(c, ICAL_RDATE);
-	ev->answer = owners_answer(r->ask, c);
+	ev->answer = owners_answer(r->ask, c, &invited);
+	ev->unanswered = waits_for_answer(r->ask, c, ev->answer, invited);
 	ev->kind = kind_of(r, ev);
 	return true;
 }

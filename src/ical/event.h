@@ -55,6 +55,7 @@ struct event {
 	bool by_cancel;           /* METHOD:CANCEL */
 	enum busy_kind kind;
 	enum itip_answer answer;  /* of the owner */
+	bool unanswered;          /* somebody else invited the owner, who has not answered */
 	bool cancelled, all_day, recurs;
 	bool removed;             /* stands for what an EXDATE took out */
 };

@@ -200,6 +200,7 @@ struct reader {
 	struct arena *rows;      /* for one line */
 	struct buf later;        /* of struct later */
 	const char **insert;     /* of entities[i] */
+	int64_t schema;          /* that the export was made with */
 	bool ended;
 };
 
@@ -268,7 +269,7 @@ static bool read_row(struct reader *r, size_t i, const struct json *v)
 		int64_t id = n ? args[0].number : 0;
 
 		args[n] = nothing_yet(f);
-		if (f->derived) continue;
+		if (f->derived || (f->since > r->schema && json_is_nothing(&field))) continue;
 		if (!field_take(r->x, f, &field, id, &args[n])) return false;
 		if (f->later && !keep_for_later(r, t, f, id, &args[n])) return false;
 	}
@@ -300,6 +301,7 @@ static bool read_header(struct reader *r, const struct json *top)
 		!json_int(&schema, 1, INT32_MAX, &n, &r->x->err) ||
 		!read_number(r->x, archive_sql[SCHEMA], &ours))
 		return false;
+	r->schema = n;
 	return n <= ours || err_set(&r->x->err, ERR_INPUT, "it was made by rapport %.*s, which is "
 		"newer than this program; use that one", STR(str_sub(made_by, 0, 32)));
 }

@@ -12,6 +12,7 @@
 #include "base/id.h"
 #include "base/secret.h"
 #include "db/db.h"
+#include "ical/spans.h"
 #include "model/audit.h"
 #include "model/caldav.h"
 #include "model/feed.h"
@@ -20,18 +21,20 @@
 #include "model/pair.h"
 #include "model/person.h"
 
-enum { GET_ONE, OF_NAME, TOUCH, LIST, COUNT, ADD, REPLACE, DEL, SET_ALL_DAY, SHORT, STATE, EVENT_ADD,
+enum { GET_ONE, OF_NAME, TOUCH, LIST, COUNT, ADD, REPLACE, DEL, SET, SHORT, STATE, EVENT_ADD,
 	EVENT_DEL, EVENTS, PUBLISHED_DEL, PUBLISHED_ADD, SPANS_OF, BUSY_DEL, BUSY_ADD, BUSY_LIST, GIVE_UP };
 const char *const calendar_sql[] = {
 	[GET_ONE] =
-		"SELECT id, owner, name, bytes, all_day, read_at, events, warnings, ics, hash"
+		"SELECT id, owner, name, bytes, all_day, read_at, events, warnings, unanswered, ics,"
+		"  hash"
 		"  FROM calendar WHERE id = $1 AND $2 IN (owner, CAST(-1 AS INTEGER))",
 	[OF_NAME] =
-		"SELECT id, owner, name, bytes, all_day, read_at, events, warnings, hash, horizon"
+		"SELECT id, owner, name, bytes, all_day, read_at, events, warnings, unanswered, hash,"
+		"  horizon"
 		"  FROM calendar WHERE owner = $1 AND name = $3 AND $2 IN (owner, CAST(-1 AS INTEGER))",
 	[TOUCH] = "UPDATE calendar SET read_at = $2 WHERE id = $1",
 	[LIST] =
-		"SELECT id, owner, name, bytes, all_day, read_at, events, warnings"
+		"SELECT id, owner, name, bytes, all_day, read_at, events, warnings, unanswered"
 		"  FROM calendar WHERE owner = $1 ORDER BY id LIMIT 20",
 	[COUNT] = "SELECT count(*) FROM calendar WHERE owner = $1",
 	[ADD] =
@@ -41,7 +44,8 @@ const char *const calendar_sql[] = {
 		"UPDATE calendar SET read_at = $2, horizon = $3, events = $4, warnings = $5,"
 		"  hash = $6, bytes = $7, ics = $8 WHERE id = $1",
 	[DEL] = "DELETE FROM calendar WHERE id = $1 AND owner = $2",
-	[SET_ALL_DAY] = "UPDATE calendar SET all_day = $3 WHERE id = $1 AND owner = $2",
+	[SET] =
+		"UPDATE calendar SET all_day = $3, unanswered = $4 WHERE id = $1 AND owner = $2",
 	[SHORT] =
 		"SELECT c.id FROM calendar c JOIN person p ON p.id = c.owner"
 		" WHERE c.horizon < $1 AND p.left_at IS NULL ORDER BY c.horizon LIMIT $2",
@@ -63,13 +67,13 @@ const char *const calendar_sql[] = {
 		"INSERT INTO published (calendar, n, owner, starts, ends, kind)"
 		" VALUES ($1, $2, $3, $4, $5, $6)",
 	[SPANS_OF] =
-		"SELECT starts, ends FROM occurrence WHERE owner = $1 AND kind > 0"
-		" UNION ALL SELECT starts, ends FROM published WHERE owner = $1"
+		"SELECT starts, ends FROM occurrence WHERE owner = $1 AND kind = $2"
+		" UNION ALL SELECT starts, ends FROM published WHERE owner = $1 AND kind = $2"
 		" ORDER BY 1",
 	[BUSY_DEL] = "DELETE FROM busy WHERE person = $1",
-	[BUSY_ADD] = "INSERT INTO busy (person, starts, ends) VALUES ($1, $2, $3)",
+	[BUSY_ADD] = "INSERT INTO busy (person, starts, ends, kind) VALUES ($1, $2, $3, $4)",
 	[BUSY_LIST] =
-		"SELECT starts, ends FROM busy"
+		"SELECT starts, ends, kind FROM busy"
 		" WHERE person = $1 AND starts < $3 AND ends > $2 ORDER BY starts",
 	[GIVE_UP] = "UPDATE calendar SET horizon = $2, warnings = $3 WHERE id = $1",
 	NULL
@@ -83,6 +87,7 @@ const struct entity_field calendar_fields[] = {
 	{ .name = "bytes", .type = FIELD_INT, .derived = true },
 	{ .name = "ics", .type = FIELD_SEALED, .most = CALENDAR_BYTES, .place = "calendar" },
 	{ .name = "all_day", .type = FIELD_INT, .most = BUSY_ALL_DAY_HARD },
+	{ .name = "unanswered", .type = FIELD_INT, .most = BUSY_UNANSWERED_FREE, .since = 11 },
 	{ .name = "read_at", .type = FIELD_TIME, .derived = true },
 	{ .name = "horizon", .type = FIELD_TIME, .derived = true },
 	{ .name = "events", .type = FIELD_INT, .derived = true },
@@ -107,6 +112,7 @@ static void read_row(struct db_q *q, struct calendar *c)
 		.read_at = db_int(q, 5),
 		.events = db_int(q, 6),
 		.warnings = db_text(q, 7),
+		.unanswered = (enum busy_unanswered)db_int(q, 8),
 	};
 }
 
@@ -118,8 +124,8 @@ static struct stored *read_stored(struct ctx *x, struct db_q *q)
 	if (db_next(q)) {
 		s = NEW(x->a, struct stored);
 		read_row(q, &s->c);
-		s->sealed = db_bytes(q, 8);
-		s->hash = db_bytes(q, 9);
+		s->sealed = db_bytes(q, 9);
+		s->hash = db_bytes(q, 10);
 	}
 	return db_done(q) ? s : NULL;
 }
@@ -180,19 +186,33 @@ static bool read_spans(struct ctx *x, struct db_q *q, struct spans *out)
 	return db_done(q);
 }
 
-/* Merge what all calendars of a person say into their busy time. */
-static bool merge_busy(struct ctx *x, int64_t person)
+static bool spans_of(struct ctx *x, int64_t person, enum busy_kind kind, struct spans *out)
 {
-	struct spans spans;
+	if (!read_spans(x, db_query(x, calendar_sql[SPANS_OF], "ii", person, (int64_t)kind), out))
+		return false;
+	spans_merge(out);
+	return true;
+}
 
-	if (!read_spans(x, db_query(x, calendar_sql[SPANS_OF], "i", person), &spans)) return false;
-	spans_merge(&spans);
-	if (db_run(x, calendar_sql[BUSY_DEL], "i", person) < 0) return false;
-	for (size_t i = 0; i < spans.n; i++)
-		if (db_run(x, calendar_sql[BUSY_ADD], "iii", person, spans.at[i].start,
-			    spans.at[i].end) != 1)
+static bool add_busy(struct ctx *x, int64_t person, enum busy_kind kind, struct spans s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (db_run(x, calendar_sql[BUSY_ADD], "iiii", person, s.at[i].start, s.at[i].end,
+			    (int64_t)kind) != 1)
 			return false;
 	return true;
+}
+
+/* Merge what all calendars of a person say into their busy time: what is tentative in one
+ * and certain in another is certain. */
+static bool merge_busy(struct ctx *x, int64_t person)
+{
+	struct spans hard, soft;
+
+	return spans_of(x, person, BUSY_HARD, &hard) && spans_of(x, person, BUSY_SOFT, &soft) &&
+		db_run(x, calendar_sql[BUSY_DEL], "i", person) >= 0 &&
+		add_busy(x, person, BUSY_HARD, hard) &&
+		add_busy(x, person, BUSY_SOFT, spans_minus(x->a, soft, hard));
 }
 
 /* The window that is kept, from a midnight so that two reads of a day agree. */
@@ -239,8 +259,8 @@ static bool expand(struct ctx *x, const struct calendar *c, struct str ics,
 	struct busy_answer *got)
 {
 	struct person *owner = person_get(x, c->owner);
-	struct busy_ask ask = { .zones = x->zones, .all_day = c->all_day, .events = true,
-		.removed = true };
+	struct busy_ask ask = { .zones = x->zones, .all_day = c->all_day,
+		.unanswered = c->unanswered, .events = true, .removed = true };
 	struct str *me;
 
 	if (!owner || !person_addresses(x, c->owner, &me, &ask.me_n)) return false;
@@ -342,8 +362,8 @@ static struct calendar *known_as(struct ctx *x, int64_t owner, struct str name, 
 	if (!q) return NULL;
 	if (db_next(q)) {
 		read_row(q, c = NEW(x->a, struct calendar));
-		*hash = db_bytes(q, 8);
-		*horizon = db_int(q, 9);
+		*hash = db_bytes(q, 9);
+		*horizon = db_int(q, 10);
 	}
 	return db_done(q) ? c : NULL;
 }
@@ -412,11 +432,15 @@ static bool again(struct ctx *x, int64_t id)
 		read_in(x, &s->c, ics);
 }
 
-bool calendar_set_all_day(struct ctx *x, int64_t id, enum busy_all_day mode)
+bool calendar_set(struct ctx *x, int64_t id, enum busy_all_day all_day,
+	enum busy_unanswered unanswered)
 {
-	if (mode < BUSY_ALL_DAY_BY_TRANSP || mode > BUSY_ALL_DAY_HARD)
+	if (all_day < BUSY_ALL_DAY_BY_TRANSP || all_day > BUSY_ALL_DAY_HARD)
 		return err_set(&x->err, ERR_INPUT, "all_day: expected 0, 1 or 2");
-	if (db_run(x, calendar_sql[SET_ALL_DAY], "iii", id, x->me, (int64_t)mode) != 1)
+	if (unanswered < BUSY_UNANSWERED_HARD || unanswered > BUSY_UNANSWERED_FREE)
+		return err_set(&x->err, ERR_INPUT, "unanswered: expected 0, 1 or 2");
+	if (db_run(x, calendar_sql[SET], "iiii", id, x->me, (int64_t)all_day,
+		    (int64_t)unanswered) != 1)
 		return err_set(&x->err, ERR_MISSING, "no such calendar");
 	return again(x, id);
 }
@@ -484,17 +508,27 @@ bool calendar_events(struct ctx *x, int64_t from, int64_t to, struct calendar_ev
 	return db_done(q) && !x->err.code;
 }
 
-bool calendar_busy(struct ctx *x, int64_t person, int64_t from, int64_t to, struct spans *out)
+bool calendar_busy(struct ctx *x, int64_t person, int64_t from, int64_t to, struct spans *out,
+	struct spans *soft)
 {
-	*out = (struct spans){ 0 };
+	struct spans unasked;
+	struct db_q *q;
+
+	if (!soft) soft = &unasked;
+	*out = (struct spans){ LIST_NEW(x->a, struct span), 0 };
+	*soft = (struct spans){ LIST_NEW(x->a, struct span), 0 };
 	if (!pair_near(x, person)) return false;
-	if (!read_spans(x, db_query(x, calendar_sql[BUSY_LIST], "iii", person, from, to), out))
-		return false;
-	for (size_t i = 0; i < out->n; i++) { /* only the first and the last stick out */
-		if (out->at[i].start < from) out->at[i].start = from;
-		if (out->at[i].end > to) out->at[i].end = to;
+	if (!(q = db_query(x, calendar_sql[BUSY_LIST], "iii", person, from, to))) return false;
+	while (db_next(q)) {
+		struct span s = { db_int(q, 0), db_int(q, 1) };
+
+		if (s.start < from) s.start = from;
+		if (s.end > to) s.end = to;
+		*LIST_ADD(x->a, out->at, out->n) = s;
+		if (db_int(q, 2) == BUSY_SOFT) *LIST_ADD(x->a, soft->at, soft->n) = s;
 	}
-	return true;
+	spans_merge(out); /* a soft stretch may touch a hard one */
+	return db_done(q);
 }
 
 bool calendar_state(struct ctx *x, int64_t person, int64_t *calendars, int64_t *read_at)

@@ -23,6 +23,7 @@ struct calendar {
 	int64_t id, owner, bytes, read_at, events;
 	struct str name;              /* of the file */
 	enum busy_all_day all_day;
+	enum busy_unanswered unanswered;
 	struct str warnings;          /* what was skipped, a line each */
 };
 
@@ -33,8 +34,9 @@ MUST_CHECK struct calendar *calendar_put(struct ctx *x, int64_t owner, struct st
 /* The calendars of x->me, oldest first. */
 MUST_CHECK bool calendar_list(struct ctx *x, struct calendar **out, size_t *n);
 MUST_CHECK bool calendar_del(struct ctx *x, int64_t id);
-/* How all-day events of a calendar count. */
-MUST_CHECK bool calendar_set_all_day(struct ctx *x, int64_t id, enum busy_all_day mode);
+/* How all-day events of a calendar count, and meetings that were not answered. */
+MUST_CHECK bool calendar_set(struct ctx *x, int64_t id, enum busy_all_day all_day,
+	enum busy_unanswered unanswered);
 /* Read every calendar of x->me again: after the zone or an address has changed. */
 MUST_CHECK bool calendar_read_again(struct ctx *x);
 /* For the worker, as operator: read again the `most` calendars whose known time ends
@@ -54,9 +56,10 @@ MUST_CHECK bool calendar_events(struct ctx *x, int64_t from, int64_t to,
 	struct calendar_event **out, size_t *n);
 
 /* Busy time of `person` in [from, to), without titles: for the person, their leader
- * and the members of their team. ERR_MISSING otherwise. */
+ * and the members of their team. ERR_MISSING otherwise. `soft` (NULL: not asked) is the
+ * part of it that is only tentative. */
 MUST_CHECK bool calendar_busy(struct ctx *x, int64_t person, int64_t from, int64_t to,
-	struct spans *out);
+	struct spans *out, struct spans *soft);
 /* Whether `person` (as above) has any calendar, and when the newest was read. */
 MUST_CHECK bool calendar_state(struct ctx *x, int64_t person, int64_t *calendars,
 	int64_t *read_at);

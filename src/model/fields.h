@@ -33,6 +33,7 @@ struct entity_field {
 	bool null;             /* may be NULL */
 	bool derived;          /* worked out again from the other fields: not exported */
 	bool later;            /* refers to a row of the same table, maybe a later one */
+	int since;             /* the schema that brought it: an older export has none, and it is 0 */
 	int64_t least, most;   /* of FIELD_INT; most is also the bytes of a text or file */
 	const char *place;     /* of FIELD_SEALED: bound to "PLACE id" (base/secret.h) */
 };

@@ -53,7 +53,7 @@ static bool free_until(struct ctx *x, int64_t person, int64_t *until)
 {
 	struct spans busy, talks;
 
-	if (!calendar_busy(x, person, x->now, *until, &busy)) return false;
+	if (!calendar_busy(x, person, x->now, *until, &busy, NULL)) return false;
 	if (!talk_busy(x, person, x->now, *until, &talks)) return false;
 	*until = clear_until(x, &busy, *until);
 	*until = clear_until(x, &talks, *until);
@@ -66,7 +66,7 @@ static bool my_busy_end(struct ctx *x, int64_t *end)
 	struct spans busy;
 
 	*end = 0;
-	if (!calendar_busy(x, x->me, x->now, x->now + DAY, &busy)) return false;
+	if (!calendar_busy(x, x->me, x->now, x->now + DAY, &busy, NULL)) return false;
 	for (size_t i = 0; i < busy.n; i++)
 		if (busy.at[i].start <= x->now && x->now < busy.at[i].end) *end = busy.at[i].end;
 	return true;

@@ -12,15 +12,19 @@
 #include "base/date.h"
 #include "base/id.h"
 #include "db/db.h"
+#include "ical/spans.h"
 #include "model/audit.h"
 #include "model/calendar.h"
 #include "model/person.h"
 #include "model/talk.h"
 
-enum { OF_WEEK, TALKS, WEEK_OF, ADD, REPLACE, TALK_PUT, PLACE, SET_STATE, PAIR_TALKS };
+enum { OF_WEEK, LATEST, TALKS, WEEK_OF, ADD, REPLACE, TALK_PUT, PLACE, SET_STATE, PAIR_TALKS };
 const char *const proposal_sql[] = {
 	[OF_WEEK] =
-		"SELECT id, made, cost, bound FROM proposal WHERE leader = $1 AND from_day = $2",
+		"SELECT id, made, cost, bound, use_soft FROM proposal"
+		" WHERE leader = $1 AND from_day = $2",
+	[LATEST] =
+		"SELECT use_soft FROM proposal WHERE leader = $1 ORDER BY from_day DESC LIMIT 1",
 	[TALKS] =
 		"SELECT id, pair, state, starts, minutes, wanted FROM proposed_talk"
 		" WHERE proposal = $1 LIMIT 200",
@@ -28,9 +32,10 @@ const char *const proposal_sql[] = {
 		"SELECT p.from_day FROM proposed_talk t JOIN proposal p ON p.id = t.proposal"
 		" WHERE t.id = $1 AND p.leader = $2",
 	[ADD] =
-		"INSERT INTO proposal (id, leader, from_day, days, made, cost, bound)"
-		" VALUES ($1, $2, $3, 7, $4, $5, $6)",
-	[REPLACE] = "UPDATE proposal SET made = $2, cost = $3, bound = $4 WHERE id = $1",
+		"INSERT INTO proposal (id, leader, from_day, days, made, cost, bound, use_soft)"
+		" VALUES ($1, $2, $3, 7, $4, $5, $6, $7)",
+	[REPLACE] =
+		"UPDATE proposal SET made = $2, cost = $3, bound = $4, use_soft = $5 WHERE id = $1",
 	[TALK_PUT] =
 		"INSERT INTO proposed_talk (id, proposal, pair, state, starts, minutes, wanted)"
 		" VALUES ($1, $2, $3, $4, $5, $6, $7)"
@@ -54,6 +59,7 @@ const struct entity_field proposal_fields[] = {
 	{ .name = "made", .type = FIELD_TIME },
 	{ .name = "cost", .type = FIELD_INT },
 	{ .name = "bound", .type = FIELD_INT },
+	{ .name = "use_soft", .type = FIELD_BOOL, .since = 11 },
 	{ 0 },
 };
 
@@ -86,6 +92,16 @@ static int64_t monday_of(int64_t day)
 	return day - date_weekday(day);
 }
 
+/* A new week begins with what the leader chose last. */
+static bool read_latest(struct ctx *x, struct proposal *p)
+{
+	struct db_q *q = db_query(x, proposal_sql[LATEST], "i", x->me);
+
+	if (!q) return false;
+	if (db_next(q)) p->use_soft = db_int(q, 0) != 0;
+	return db_done(q);
+}
+
 static bool read_proposal(struct ctx *x, struct proposal *p)
 {
 	struct db_q *q = db_query(x, proposal_sql[OF_WEEK], "ii", x->me, p->from_day);
@@ -96,8 +112,9 @@ static bool read_proposal(struct ctx *x, struct proposal *p)
 		p->made = db_int(q, 1);
 		p->cost = db_int(q, 2);
 		p->bound = db_int(q, 3);
+		p->use_soft = db_int(q, 4) != 0;
 	}
-	return db_done(q);
+	return db_done(q) && (p->id || read_latest(x, p));
 }
 
 static struct proposed_talk *of_pair(struct proposal *p, int64_t pair)
@@ -179,12 +196,15 @@ static bool add_spans(struct ctx *x, struct spans *to, struct spans more)
 }
 
 /* Busy time of a person: calendars, and the talks that are planned already. */
-static bool read_busy(struct ctx *x, int64_t person, struct span window, struct spans *busy)
+static bool read_busy(struct ctx *x, int64_t person, struct span window, struct week_person *to)
 {
 	struct spans talks;
 
-	return calendar_busy(x, person, window.start, window.end, busy) &&
-		talk_busy(x, person, window.start, window.end, &talks) && add_spans(x, busy, talks);
+	if (!calendar_busy(x, person, window.start, window.end, &to->busy, &to->soft) ||
+		!talk_busy(x, person, window.start, window.end, &talks))
+		return false;
+	to->soft = spans_minus(x->a, to->soft, talks);
+	return add_spans(x, &to->busy, talks);
 }
 
 static bool fill_person(struct ctx *x, struct week_person *to, struct str name,
@@ -222,7 +242,7 @@ static bool fill_people(struct ctx *x, struct desk *d, struct week_person *peopl
 	struct person *me = person_me(x);
 
 	if (!me || !fill_person(x, &people[0], me->name, me->timezone, me->work_hours)) return false;
-	if (!read_busy(x, x->me, window, &people[0].busy)) return false;
+	if (!read_busy(x, x->me, window, &people[0])) return false;
 	if (!fill_events(x, &people[0], window)) return false;
 	d->p->busy = people[0].busy;
 	for (size_t i = 0; i < d->p->n; i++) {
@@ -230,7 +250,7 @@ static bool fill_people(struct ctx *x, struct desk *d, struct week_person *peopl
 		struct week_person *w = &people[i + 1];
 
 		if (!fill_person(x, w, r->name, r->timezone, r->work_hours)) return false;
-		if (!read_busy(x, r->member, window, &w->busy)) return false;
+		if (!read_busy(x, r->member, window, w)) return false;
 	}
 	return true;
 }
@@ -253,6 +273,7 @@ static bool make_problem(struct ctx *x, struct desk *d)
 		.from = d->p->from_day,
 		.days = PROPOSAL_DAYS,
 		.not_before = x->now,
+		.use_soft = d->p->use_soft,
 		.people = people,
 		.people_n = (int32_t)d->p->n + 1,
 		.pairs = pairs,
@@ -308,11 +329,14 @@ static void find_conflicts(struct desk *d)
 	}
 }
 
-static bool lay_out(struct ctx *x, int64_t day, struct desk *d)
+/* `use_soft` (NULL: as before): whether tentative time may be used. */
+static bool lay_out(struct ctx *x, int64_t day, struct desk *d, const bool *use_soft)
 {
 	d->p = NEW(x->a, struct proposal);
 	d->p->from_day = monday_of(day);
-	if (!read_proposal(x, d->p) || !list_talks(x, d) || !make_problem(x, d)) return false;
+	if (!read_proposal(x, d->p)) return false;
+	if (use_soft) d->p->use_soft = *use_soft;
+	if (!list_talks(x, d) || !make_problem(x, d)) return false;
 	set_now(x, d);
 	find_conflicts(d);
 	return true;
@@ -338,7 +362,7 @@ struct proposal *proposal_get(struct ctx *x, int64_t day)
 {
 	struct desk *d = NEW(x->a, struct desk);
 
-	if (!lay_out(x, day, d)) return NULL;
+	if (!lay_out(x, day, d, NULL)) return NULL;
 	explain(x, d);
 	return d->p;
 }
@@ -382,10 +406,11 @@ static bool put_proposal(struct ctx *x, struct proposal *p)
 	int64_t rows;
 
 	if (p->id)
-		rows = db_run(x, proposal_sql[REPLACE], "iiii", p->id, x->now, p->cost, p->bound);
+		rows = db_run(x, proposal_sql[REPLACE], "iiiii", p->id, x->now, p->cost, p->bound,
+			(int64_t)p->use_soft);
 	else
-		rows = db_run(x, proposal_sql[ADD], "iiiiii", p->id = id_new(x->now), x->me,
-			p->from_day, x->now, p->cost, p->bound);
+		rows = db_run(x, proposal_sql[ADD], "iiiiiii", p->id = id_new(x->now), x->me,
+			p->from_day, x->now, p->cost, p->bound, (int64_t)p->use_soft);
 	if (rows != 1) return false;
 	for (size_t i = 0; i < p->n; i++)
 		if (!put_talk(x, p, &p->talks[i])) return false;
@@ -408,7 +433,7 @@ static void take_solution(struct desk *d, const struct plan_solution *s, const i
 	}
 }
 
-bool proposal_find(struct ctx *x, int64_t day)
+bool proposal_find(struct ctx *x, int64_t day, bool use_soft)
 {
 	struct desk *d = NEW(x->a, struct desk);
 	struct plan_limits limits = { .seconds = 5 };
@@ -416,7 +441,7 @@ bool proposal_find(struct ctx *x, int64_t day)
 	struct plan_problem p;
 	int32_t *open;
 
-	if (!lay_out(x, day, d)) return false;
+	if (!lay_out(x, day, d, &use_soft)) return false;
 	if (d->p->from_day + PROPOSAL_DAYS <= date_day_of(x->now) - 1)
 		return err_set(&x->err, ERR_INPUT, "that week is over");
 	open = NEW_N(x->a, int32_t, d->p->n);
@@ -447,7 +472,7 @@ static struct desk *desk_of(struct ctx *x, int64_t talk, int32_t *i)
 	struct desk *d = NEW(x->a, struct desk);
 	int64_t day = 0;
 
-	if (!proposal_week_of(x, talk, &day) || !lay_out(x, day, d)) return NULL;
+	if (!proposal_week_of(x, talk, &day) || !lay_out(x, day, d, NULL)) return NULL;
 	for (*i = 0; *i < (int32_t)d->p->n; ++*i)
 		if (d->p->talks[*i].id == talk) break;
 	if (*i == (int32_t)d->p->n) {
@@ -584,7 +609,7 @@ bool proposal_accept(struct ctx *x, int64_t day, int64_t talk, size_t *accepted)
 	struct desk *d = NEW(x->a, struct desk);
 
 	*accepted = 0;
-	if (!lay_out(x, day, d)) return false;
+	if (!lay_out(x, day, d, NULL)) return false;
 	for (size_t i = 0; i < d->p->n; i++) {
 		const struct proposed_talk *t = &d->p->talks[i];
 		bool open = t->id && t->starts && t->state < PROPOSED_LEFT_OUT;

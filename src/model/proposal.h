@@ -38,6 +38,7 @@ struct proposal {
 	int64_t from_day;              /* a Monday, days since 1970 */
 	int64_t made;
 	int64_t cost, bound;
+	bool use_soft;                 /* talks may stand over something tentative */
 	struct proposed_talk *talks;   /* by the member's name */
 	size_t n;
 	const struct week_ask *ask;    /* what the reasons are about: week_say_why() */
@@ -47,9 +48,9 @@ struct proposal {
 /* The proposal of x->me for the week of `day` (any day of it). NULL on error; one that
  * was never made has id 0 and lists the pairs that would be planned. */
 MUST_CHECK struct proposal *proposal_get(struct ctx *x, int64_t day);
-/* Find a time for every pair that has no talk in that week; pinned talks and those left
- * out stay as they are. */
-MUST_CHECK bool proposal_find(struct ctx *x, int64_t day);
+/* Find a time for every pair that has no talk in that week, also over something tentative
+ * or not; pinned talks and those left out stay as they are. */
+MUST_CHECK bool proposal_find(struct ctx *x, int64_t day, bool use_soft);
 
 /* The week a proposed talk belongs to (its Monday). ERR_MISSING for another's. */
 MUST_CHECK bool proposal_week_of(struct ctx *x, int64_t talk, int64_t *from_day);

@@ -25,7 +25,7 @@ static bool in_the_way(struct ctx *x, int64_t person, const struct talk *t, stru
 {
 	struct spans busy, talks;
 
-	if (!calendar_busy(x, person, window.start, window.end, &busy)) return false;
+	if (!calendar_busy(x, person, window.start, window.end, &busy, NULL)) return false;
 	if (!talk_busy(x, person, window.start, window.end, &talks)) return false;
 	out->at = NEW_N(x->a, struct span, busy.n + talks.n + 1);
 	out->n = busy.n;

@@ -8,6 +8,7 @@
 #include <assert.h>
 
 #include "base/date.h"
+#include "ical/spans.h"
 
 /* Local midnights lie up to 14 hours before and 12 hours after that of UTC. */
 enum { EAST = 14 * HOUR, WEST = 12 * HOUR, CELL = WEEK_CELL_MINUTES * MINUTE };
@@ -86,32 +87,12 @@ static int32_t busy_cells(const struct row *r, struct spans s, struct plan_span 
 	return n;
 }
 
-/* What of `all` is not in `part`; both merged, `part` lies in `all`. */
-static struct spans without(struct arena *a, struct spans all, struct spans part)
-{
-	struct spans out = { NEW_N(a, struct span, all.n + part.n), 0 };
-	size_t k = 0;
-
-	for (size_t i = 0; i < all.n; i++) {
-		int64_t at = all.at[i].start;
-
-		while (k < part.n && part.at[k].end <= at) k++;
-		for (; k < part.n && part.at[k].start < all.at[i].end; k++) {
-			if (part.at[k].start > at)
-				out.at[out.n++] = (struct span){ at, part.at[k].start };
-			at = part.at[k].end;
-		}
-		if (at < all.at[i].end) out.at[out.n++] = (struct span){ at, all.at[i].end };
-	}
-	return out;
-}
-
 static void person_busy(const struct row *r, const struct week_person *from, struct plan_person *p)
 {
 	struct spans busy = from->busy;
 
 	if (r->ask->use_soft) {
-		busy = without(r->a, from->busy, from->soft);
+		busy = spans_minus(r->a, from->busy, from->soft);
 		p->soft = NEW_N(r->a, struct plan_span, from->soft.n);
 		p->softs = busy_cells(r, from->soft, p->soft);
 	}

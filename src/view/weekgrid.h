@@ -25,6 +25,7 @@ struct grid_block {
 	int start, minutes;
 	struct str title;    /* of the reader's own; empty: "Busy" */
 	bool theirs;         /* the chosen person's: hatched, without a title */
+	bool soft;           /* tentative: lighter, and said */
 	struct grid_lane at; /* filled by grid_layout() */
 	int below;           /* rows of it under the label of a short talk; likewise */
 };

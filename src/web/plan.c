@@ -181,7 +181,8 @@ bool plan_find_post(struct visit *v)
 {
 	int64_t day;
 
-	return day_asked(v, &day) && proposal_find(&v->x, day) &&
+	return day_asked(v, &day) &&
+		proposal_find(&v->x, day, visit_field(v, "tentative").n > 0) &&
 		back_to(v, NULL, day - date_weekday(day), 0);
 }
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/date.h"
+#include "ical/spans.h"
 #include "model/hours.h"
 
 enum { DAY_MINUTES = 24 * 60, FROM = 9 * 60, TO = 17 * 60, WORKWEEK = 5 };
@@ -16,7 +17,7 @@ enum { DAY_MINUTES = 24 * 60, FROM = 9 * 60, TO = 17 * 60, WORKWEEK = 5 };
 struct stretch {
 	int64_t from, to; /* UTC */
 	struct str title;
-	bool theirs;
+	bool theirs, soft;
 };
 
 struct filling {
@@ -48,7 +49,7 @@ static bool add_events(struct filling *f, int64_t from, int64_t to)
 	for (size_t i = 0; i < n; i++)
 		if (events[i].kind != BUSY_FREE)
 			f->stretches[f->n++] = (struct stretch){ events[i].starts, events[i].ends,
-				events[i].title, false };
+				events[i].title, false, events[i].kind == BUSY_SOFT };
 	return true;
 }
 
@@ -64,7 +65,7 @@ static bool add_talks_as_member(struct filling *f, int64_t from, int64_t to)
 		if (talks[i].leader != f->v->x.me)
 			f->stretches[f->n++] = (struct stretch){ talks[i].starts,
 				talks[i].starts + talks[i].minutes * MINUTE,
-				trf("Talk with %.*s", STR(talks[i].other)), false };
+				trf("Talk with %.*s", STR(talks[i].other)), false, false };
 	return true;
 }
 
@@ -72,16 +73,21 @@ static bool add_talks_as_member(struct filling *f, int64_t from, int64_t to)
 static void add_theirs(struct filling *f)
 {
 	const struct page_plan *page = f->page;
-	const struct spans *busy;
+	const struct week_person *them;
+	struct spans hard;
 	struct stretch *all;
 
 	if (!page->chosen) return;
-	busy = &page->p->ask->people[(page->chosen - page->rows) + 1].busy;
-	all = NEW_N(f->v->x.a, struct stretch, f->n + busy->n);
+	them = &page->p->ask->people[(page->chosen - page->rows) + 1];
+	hard = spans_minus(f->v->x.a, them->busy, them->soft);
+	all = NEW_N(f->v->x.a, struct stretch, f->n + hard.n + them->soft.n);
 	for (size_t i = 0; i < f->n; i++) all[i] = f->stretches[i];
-	for (size_t i = 0; i < busy->n; i++)
-		all[f->n++] = (struct stretch){ busy->at[i].start, busy->at[i].end, S(""), true };
 	f->stretches = all;
+	for (size_t i = 0; i < hard.n; i++)
+		all[f->n++] = (struct stretch){ hard.at[i].start, hard.at[i].end, S(""), true, false };
+	for (size_t i = 0; i < them->soft.n; i++)
+		all[f->n++] = (struct stretch){ them->soft.at[i].start, them->soft.at[i].end, S(""),
+			true, true };
 }
 
 /* -- days -- */
@@ -110,7 +116,7 @@ static void add_block(const struct filling *f, struct grid_day *day, const struc
 	end = last > day->days ? DAY_MINUTES : minute_of(v, s->to - 1) + 1;
 	if (end <= start) return;
 	day->blocks[day->blocks_n++] = (struct grid_block){ .start = start, .minutes = end - start,
-		.title = s->title, .theirs = s->theirs };
+		.title = s->title, .theirs = s->theirs, .soft = s->soft };
 }
 
 static enum grid_state grid_state_of(const struct proposed_talk *t)

@@ -220,6 +220,31 @@ static void tentative_is_soft_in_each_of_its_spellings(void)
 	IS_STR(print(got.busy), S(TEN_IS));
 }
 
+static void an_unanswered_invitation_counts_as_the_owner_chose(void)
+{
+#define INVITED TEN "ORGANIZER:mailto:ben@example.org\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:ben@example.org\r\n"
+	const char *open[] = { EVENT(INVITED "ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:ada@example.org\r\n"),
+		EVENT(INVITED "ATTENDEE:mailto:ada@example.org\r\n") }; /* the same by RFC 5545, 3.2.12 */
+	const char *own = EVENT(TEN "ORGANIZER:mailto:ada@example.org\r\n"
+		"ATTENDEE:mailto:ada@example.org\r\n");
+
+	for (int i = 0; i < 2; i++) {
+		ask.unanswered = BUSY_UNANSWERED_HARD;
+		IS_STR(busy(open[i]), S(TEN_IS));
+		IS(got.soft.n, 0);
+		ask.unanswered = BUSY_UNANSWERED_SOFT;
+		IS_STR(busy(open[i]), S(TEN_IS));
+		IS_STR(print(got.soft), S(TEN_IS));
+		ask.unanswered = BUSY_UNANSWERED_FREE;
+		IS_STR(busy(open[i]), S(""));
+		IS_STR(busy(own), S(TEN_IS));
+		IS_STR(busy(EVENT(INVITED "ATTENDEE;PARTSTAT=ACCEPTED:mailto:ada@example.org\r\n")),
+			S(TEN_IS));
+		IS_STR(busy(EVENT(INVITED)), S(TEN_IS)); /* a list that is not named */
+	}
+#undef INVITED
+}
+
 static void outlooks_own_word_beats_transp(void)
 {
 	IS_STR(busy(EVENT(TEN "X-MICROSOFT-CDO-BUSYSTATUS:FREE\r\nTRANSP:OPAQUE\r\n")), S(""));
@@ -473,6 +498,7 @@ int main(void)
 	TRY(transparent_and_cancelled_events_are_free);
 	TRY(only_the_owners_own_no_frees_the_time);
 	TRY(tentative_is_soft_in_each_of_its_spellings);
+	TRY(an_unanswered_invitation_counts_as_the_owner_chose);
 	TRY(outlooks_own_word_beats_transp);
 	TRY(a_whole_day_blocks_as_written_or_as_the_owner_wants);
 	TRY(to_dos_and_journals_never_block);

@@ -26,7 +26,7 @@ static void a_file_becomes_busy_time_and_titles_stay_with_their_owner(struct db_
 	IS_STR(events[0].title, S("Secret"));
 	IS(events[0].starts, monday + 9 * HOUR);
 	x.me = w.ada; /* the leader of the pair */
-	OK(calendar_busy(&x, w.ben, monday, monday + DAY, &busy) && busy.n == 1);
+	OK(calendar_busy(&x, w.ben, monday, monday + DAY, &busy, NULL) && busy.n == 1);
 	IS(busy.at[0].end, monday + 10 * HOUR);
 	OK(calendar_events(&x, monday, monday + DAY, &events, &n) && n == 0);
 	world_drop(&x);
@@ -70,12 +70,12 @@ static void busy_time_is_shown_inside_a_pair_only(struct db_pool *p)
 	for (size_t i = 0; i < 3; i++) {
 		struct ctx x = world_as(&w, strangers[i]);
 
-		OK(!calendar_busy(&x, w.ben, monday, monday + DAY, &busy));
+		OK(!calendar_busy(&x, w.ben, monday, monday + DAY, &busy, NULL));
 		IS(x.err.code, ERR_MISSING);
 		world_drop(&x);
 	}
 	struct ctx x = world_as(&w, w.ada); /* leads Dev's leader: not Dev */
-	OK(!calendar_busy(&x, w.dev, monday, monday + DAY, &busy));
+	OK(!calendar_busy(&x, w.dev, monday, monday + DAY, &busy, NULL));
 	world_drop(&x);
 	world_end(&w);
 }
@@ -90,11 +90,11 @@ static void two_calendars_merge_and_part_again(struct db_pool *p)
 
 	OK(put(&w, &x, "a.ics", world_event(&w, "20261123T100000", "20261123T110000", "A", "")));
 	OK(put(&w, &x, "b.ics", world_event(&w, "20261123T103000", "20261123T120000", "B", "")));
-	OK(calendar_busy(&x, w.ben, monday, monday + DAY, &busy) && busy.n == 1);
+	OK(calendar_busy(&x, w.ben, monday, monday + DAY, &busy, NULL) && busy.n == 1);
 	IS(busy.at[0].end - busy.at[0].start, 2 * HOUR);
 	OK(calendar_list(&x, &all, &n) && n == 2);
 	OK(calendar_del(&x, all[0].id));
-	OK(calendar_busy(&x, w.ben, monday, monday + DAY, &busy) && busy.n == 1);
+	OK(calendar_busy(&x, w.ben, monday, monday + DAY, &busy, NULL) && busy.n == 1);
 	IS(busy.at[0].start, monday + 9 * HOUR + 30 * MINUTE);
 	world_drop(&x);
 	world_end(&w);
@@ -110,7 +110,7 @@ static void a_file_of_the_same_name_replaces_the_one_before(struct db_pool *p)
 	first = put(&w, &x, "a.ics", world_event(&w, "20261123T100000", "20261123T110000", "A", ""));
 	second = put(&w, &x, "a.ics", world_event(&w, "20261124T100000", "20261124T110000", "B", ""));
 	OK(first && second && first->id == second->id);
-	OK(calendar_busy(&x, w.ben, monday, monday + 7 * DAY, &busy) && busy.n == 1);
+	OK(calendar_busy(&x, w.ben, monday, monday + 7 * DAY, &busy, NULL) && busy.n == 1);
 	IS(busy.at[0].start, monday + DAY + 9 * HOUR);
 	world_drop(&x);
 	world_end(&w);
@@ -145,7 +145,7 @@ static void a_calendar_of_another_cannot_be_touched(struct db_pool *p)
 	x.me = w.ada;
 	OK(!calendar_del(&x, c->id) && x.err.code == ERR_MISSING);
 	err_clear(&x.err);
-	OK(!calendar_set_all_day(&x, c->id, BUSY_ALL_DAY_FREE) && x.err.code == ERR_MISSING);
+	OK(!calendar_set(&x, c->id, BUSY_ALL_DAY_FREE, BUSY_UNANSWERED_HARD) && x.err.code == ERR_MISSING);
 	err_clear(&x.err);
 	OK(!calendar_put(&x, w.ben, S("b.ics"), S("")) && x.err.code == ERR_MISSING);
 	world_drop(&x);
@@ -160,7 +160,7 @@ static void what_this_owner_declined_is_free(struct db_pool *p)
 
 	OK(put(&w, &x, "a.ics", world_event(&w, "20261123T100000", "20261123T110000", "A",
 		"ATTENDEE;PARTSTAT=DECLINED:mailto:BEN@example.org\r\n")));
-	OK(calendar_busy(&x, w.ben, monday, monday + DAY, &busy) && busy.n == 0);
+	OK(calendar_busy(&x, w.ben, monday, monday + DAY, &busy, NULL) && busy.n == 0);
 	world_drop(&x);
 	world_end(&w);
 }
@@ -175,13 +175,13 @@ static void the_worker_reads_on_when_time_goes_on(struct db_pool *p)
 
 	OK(put(&w, &x, "a.ics", world_event(&w, "20261123T100000", "20261123T110000", "A",
 		"RRULE:FREQ=DAILY\r\n")));
-	OK(calendar_busy(&x, w.ben, later, later + DAY, &busy) && busy.n == 0);
+	OK(calendar_busy(&x, w.ben, later, later + DAY, &busy, NULL) && busy.n == 0);
 	world_keep(&x);
 	w.now += 200 * DAY;
 	x = world_as(&w, CTX_OPERATOR);
 	OK(calendar_extend(&x, 4, &done) && done == 1);
 	OK(calendar_extend(&x, 4, &done) && done == 0);
-	OK(calendar_busy(&x, w.ben, later, later + DAY, &busy) && busy.n == 1);
+	OK(calendar_busy(&x, w.ben, later, later + DAY, &busy, NULL) && busy.n == 1);
 	world_drop(&x);
 	world_end(&w);
 }
@@ -199,7 +199,7 @@ static void a_file_that_was_cut_does_not_make_its_owner_free(struct db_pool *p)
 		err_clear(&x.err);
 	}
 	OK(put(&w, &x, "b.ics", str_fmt(w.a, "%.*s\r\n\r\n", STR(whole))));
-	OK(calendar_busy(&x, w.ben, monday, monday + DAY, &busy) && busy.n == 1);
+	OK(calendar_busy(&x, w.ben, monday, monday + DAY, &busy, NULL) && busy.n == 1);
 	world_drop(&x);
 	world_end(&w);
 }
@@ -257,7 +257,7 @@ static void published_free_busy_and_office_hours_are_busy_time(struct db_pool *p
 
 	OK(c && c->events == 0);
 	x.me = w.ada;
-	OK(calendar_busy(&x, w.ben, day, day + DAY, &busy));
+	OK(calendar_busy(&x, w.ben, day, day + DAY, &busy, NULL));
 	IS(busy.n, 2);
 	IS(busy.at[0].start, day + 9 * HOUR);
 	IS(busy.at[0].end, day + 10 * HOUR);
@@ -265,9 +265,45 @@ static void published_free_busy_and_office_hours_are_busy_time(struct db_pool *p
 	x.me = w.ben; /* two calendars that say the same are no more time */
 	OK(calendar_put(&x, w.ben, S("two.ics"), world_event(&w, "20261124T100000", "20261124T110000",
 		"Same", "")) != NULL);
-	OK(calendar_busy(&x, w.ben, day, day + DAY, &busy) && busy.n == 2);
+	OK(calendar_busy(&x, w.ben, day, day + DAY, &busy, NULL) && busy.n == 2);
 	OK(calendar_del(&x, c->id));
-	OK(calendar_busy(&x, w.ben, day, day + DAY, &busy) && busy.n == 1);
+	OK(calendar_busy(&x, w.ben, day, day + DAY, &busy, NULL) && busy.n == 1);
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* Tentative time is known apart; what another calendar is sure of is not tentative. */
+static void tentative_time_is_kept_apart(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	struct spans busy, soft;
+	struct calendar *c;
+
+	OK(put(&w, &x, "a.ics", world_event(&w, "20261123T100000", "20261123T120000", "Maybe",
+		"STATUS:TENTATIVE\r\n")) != NULL);
+	OK(put(&w, &x, "b.ics", world_event(&w, "20261123T103000", "20261123T110000", "Sure",
+		"")) != NULL);
+	x.me = w.ada;
+	OK(calendar_busy(&x, w.ben, monday, monday + DAY, &busy, &soft));
+	IS(busy.n, 1);
+	IS(busy.at[0].end - busy.at[0].start, 2 * HOUR);
+	IS(soft.n, 2);
+	IS(soft.at[0].end, monday + 9 * HOUR + 30 * MINUTE);
+	IS(soft.at[1].start, monday + 10 * HOUR);
+	x.me = w.ben;
+	c = put(&w, &x, "c.ics", world_event(&w, "20261123T140000", "20261123T150000", "Asked",
+		"ORGANIZER:mailto:cara@example.org\r\n"
+		"ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:ben@example.org\r\n"));
+	OK(c && calendar_busy(&x, w.ben, monday, monday + DAY, &busy, &soft));
+	OK(busy.n == 2 && soft.n == 2);
+	OK(calendar_set(&x, c->id, BUSY_ALL_DAY_BY_TRANSP, BUSY_UNANSWERED_SOFT));
+	OK(calendar_busy(&x, w.ben, monday, monday + DAY, &busy, &soft));
+	OK(busy.n == 2 && soft.n == 3);
+	OK(calendar_set(&x, c->id, BUSY_ALL_DAY_BY_TRANSP, BUSY_UNANSWERED_FREE));
+	OK(calendar_busy(&x, w.ben, monday, monday + DAY, &busy, &soft) && busy.n == 1);
+	OK(!calendar_set(&x, c->id, BUSY_ALL_DAY_BY_TRANSP, (enum busy_unanswered)3));
+	IS(x.err.code, ERR_INPUT);
 	world_drop(&x);
 	world_end(&w);
 }
@@ -287,5 +323,6 @@ int main(void)
 	RUN_DB(one_that_cannot_be_read_again_does_not_stop_the_others);
 	RUN_DB(at_rest_nothing_is_readable);
 	RUN_DB(published_free_busy_and_office_hours_are_busy_time);
+	RUN_DB(tentative_time_is_kept_apart);
 	return tap_end();
 }

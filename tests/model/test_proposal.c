@@ -21,7 +21,7 @@ static void a_week_is_found_for_the_own_team_alone(struct db_pool *pool)
 	struct proposal *p = proposal_get(&x, MONDAY + 3);
 
 	OK(p && p->id == 0 && p->n == 2 && p->from_day == MONDAY);
-	OK(proposal_find(&x, MONDAY));
+	OK(proposal_find(&x, MONDAY, false));
 	OK((p = proposal_get(&x, MONDAY)) && p->id && p->n == 2);
 	OK(with(p, "Ben")->starts >= w.now && with(p, "Cara")->starts >= w.now);
 	OK(with(p, "Ben")->why && with(p, "Ben")->why->whys > 0);
@@ -36,7 +36,7 @@ static int64_t found_talk(struct world *w, struct ctx *x, const char *name)
 	struct proposal *p;
 
 	(void)w;
-	if (!proposal_find(x, MONDAY) || !(p = proposal_get(x, MONDAY))) return 0;
+	if (!proposal_find(x, MONDAY, false) || !(p = proposal_get(x, MONDAY))) return 0;
 	return with(p, name)->id;
 }
 
@@ -60,7 +60,7 @@ static void a_talk_is_moved_where_it_fits_and_refused_where_not(struct db_pool *
 	err_clear(&x.err);
 	OK(proposal_move(&x, talk, ten + HOUR, 15, &why, &name));
 	IS(with(proposal_get(&x, MONDAY), "Ben")->starts, ten + HOUR);
-	OK(proposal_find(&x, MONDAY));
+	OK(proposal_find(&x, MONDAY, false));
 	IS(with(proposal_get(&x, MONDAY), "Ben")->starts, ten + HOUR); /* pinned: it stays */
 	OK(!proposal_move(&x, talk, ten + HOUR, 7, &why, &name) && x.err.code == ERR_INPUT);
 	err_clear(&x.err);
@@ -80,7 +80,7 @@ static void finding_again_moves_few_talks(struct db_pool *pool)
 
 	OK(proposal_move(&x, cara, one, 0, &why, &name)); /* in the middle of two free days */
 	OK(proposal_set(&x, cara, PROPOSED));
-	OK(proposal_find(&x, MONDAY) && (p = proposal_get(&x, MONDAY)));
+	OK(proposal_find(&x, MONDAY, false) && (p = proposal_get(&x, MONDAY)));
 	IS(with(p, "Cara")->starts, one);
 	IS(with(p, "Cara")->state, PROPOSED);
 	ben = with(p, "Ben")->starts;
@@ -90,7 +90,7 @@ static void finding_again_moves_few_talks(struct db_pool *pool)
 		world_event(&w, "20261125T120000", "20261125T150000", "Lunch", "")));
 	world_keep(&x);
 	x = world_as(&w, w.ada);
-	OK(proposal_find(&x, MONDAY) && (p = proposal_get(&x, MONDAY)));
+	OK(proposal_find(&x, MONDAY, false) && (p = proposal_get(&x, MONDAY)));
 	OK(with(p, "Cara")->starts && with(p, "Cara")->starts != one);
 	IS(with(p, "Ben")->starts, ben);
 	world_drop(&x);
@@ -151,7 +151,7 @@ static void accepting_makes_talks_for_both(struct db_pool *pool)
 	struct talk *talks;
 	size_t n, accepted;
 
-	OK(proposal_find(&x, MONDAY) && proposal_accept(&x, MONDAY, 0, &accepted));
+	OK(proposal_find(&x, MONDAY, false) && proposal_accept(&x, MONDAY, 0, &accepted));
 	IS(accepted, 2);
 	OK(talk_list(&x, monday, monday + 7 * DAY, &talks, &n) && n == 2);
 	x.me = w.cara;
@@ -164,7 +164,7 @@ static void accepting_makes_talks_for_both(struct db_pool *pool)
 	x.me = w.ada;
 	OK(!proposal_accept(&x, MONDAY, 0, &accepted) && x.err.code == ERR_CONFLICT);
 	err_clear(&x.err);
-	OK(proposal_find(&x, MONDAY)); /* finding again moves nothing that was accepted */
+	OK(proposal_find(&x, MONDAY, false)); /* finding again moves nothing that was accepted */
 	IS(with(proposal_get(&x, MONDAY), "Ben")->state, PROPOSED_ACCEPTED);
 	world_drop(&x);
 	world_end(&w);
@@ -179,7 +179,7 @@ static void one_talk_is_accepted_and_another_left_out(struct db_pool *pool)
 	size_t accepted;
 
 	OK(proposal_set(&x, cara, PROPOSED_LEFT_OUT));
-	OK(proposal_find(&x, MONDAY));
+	OK(proposal_find(&x, MONDAY, false));
 	p = proposal_get(&x, MONDAY);
 	IS(with(p, "Cara")->state, PROPOSED_LEFT_OUT);
 	OK(proposal_accept(&x, MONDAY, with(p, "Ben")->id, &accepted) && accepted == 1);
@@ -187,7 +187,7 @@ static void one_talk_is_accepted_and_another_left_out(struct db_pool *pool)
 	IS(with(p, "Ben")->state, PROPOSED_ACCEPTED);
 	OK(!proposal_set(&x, with(p, "Ben")->id, PROPOSED_LEFT_OUT) && x.err.code == ERR_CONFLICT);
 	err_clear(&x.err);
-	OK(proposal_set(&x, cara, PROPOSED) && proposal_find(&x, MONDAY));
+	OK(proposal_set(&x, cara, PROPOSED) && proposal_find(&x, MONDAY, false));
 	IS(with(proposal_get(&x, MONDAY), "Cara")->state, PROPOSED);
 	world_drop(&x);
 	world_end(&w);
@@ -200,7 +200,7 @@ static void a_calendar_that_changed_is_noticed_before_accepting(struct db_pool *
 	struct proposal *p;
 	size_t accepted;
 
-	OK(proposal_find(&x, MONDAY));
+	OK(proposal_find(&x, MONDAY, false));
 	world_keep(&x);
 	x = world_as(&w, w.ben); /* Ben is away all week, as of now */
 	OK(calendar_put(&x, w.ben, S("b.ics"),
@@ -213,10 +213,43 @@ static void a_calendar_that_changed_is_noticed_before_accepting(struct db_pool *
 	OK(!proposal_accept(&x, MONDAY, 0, &accepted) && x.err.code == ERR_CONFLICT);
 	world_drop(&x);
 	x = world_as(&w, w.ada);
-	OK(proposal_find(&x, MONDAY) && (p = proposal_get(&x, MONDAY)));
+	OK(proposal_find(&x, MONDAY, false) && (p = proposal_get(&x, MONDAY)));
 	OK(with(p, "Ben")->starts == 0 && with(p, "Ben")->unplaced);
 	IS(with(p, "Ben")->unplaced->reason, WEEK_MEMBER_FULL);
 	OK(proposal_accept(&x, MONDAY, 0, &accepted) && accepted == 1);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static bool is_over_something_tentative(const struct proposed_talk *t)
+{
+	for (int32_t i = 0; t->why && i < t->why->whys; i++)
+		if (t->why->why[i].kind == WEEK_ON_TENTATIVE && t->why->why[i].who == WEEK_MEMBER)
+			return true;
+	return false;
+}
+
+static void tentative_time_is_used_where_the_leader_says_so(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	struct proposal *p;
+	size_t accepted;
+
+	OK(calendar_put(&x, w.ben, S("b.ics"), world_event(&w, "20261123T000000", "20261130T000000",
+		"Perhaps away", "STATUS:TENTATIVE\r\n")));
+	world_keep(&x);
+	x = world_as(&w, w.ada);
+	OK(proposal_find(&x, MONDAY, false) && (p = proposal_get(&x, MONDAY)));
+	OK(!p->use_soft && with(p, "Ben")->starts == 0 && with(p, "Cara")->starts);
+	OK(proposal_find(&x, MONDAY, true) && (p = proposal_get(&x, MONDAY)));
+	OK(p->use_soft && with(p, "Ben")->starts && with(p, "Ben")->conflict == PLAN_FITS);
+	OK(is_over_something_tentative(with(p, "Ben")));
+	OK(!is_over_something_tentative(with(p, "Cara")));
+	OK((p = proposal_get(&x, MONDAY + 7)) && p->use_soft); /* as chosen last */
+	OK(proposal_accept(&x, MONDAY, 0, &accepted) && accepted == 2);
+	OK(proposal_find(&x, MONDAY, true) && (p = proposal_get(&x, MONDAY)));
+	IS(with(p, "Ben")->state, PROPOSED_ACCEPTED);
 	world_drop(&x);
 	world_end(&w);
 }
@@ -231,5 +264,6 @@ int main(void)
 	RUN_DB(accepting_makes_talks_for_both);
 	RUN_DB(one_talk_is_accepted_and_another_left_out);
 	RUN_DB(a_calendar_that_changed_is_noticed_before_accepting);
+	RUN_DB(tentative_time_is_used_where_the_leader_says_so);
 	return tap_end();
 }

@@ -51,23 +51,23 @@ static struct str query(const char *q, const char *name)
 #define AT(hour, minute) ((hour) * 60 + (minute))
 #define N(array) (sizeof(array) / sizeof(*(array)))
 
-static struct grid_block mon[] = { { AT(9, 0), 60, S("Weekly review"), false, { 0 }, 0 },
-	{ AT(9, 0), 60, S(""), true, { 0 }, 0 },
-	{ AT(10, 30), 90, S("Hiring: test engineer"), false, { 0 }, 0 },
-	{ AT(11, 0), 30, S("Supplier call"), false, { 0 }, 0 },
-	{ AT(13, 0), 105, S("Quarter planning"), false, { 0 }, 0 },
-	{ AT(13, 30), 45, S(""), true, { 0 }, 0 }, { AT(16, 0), 60, S("Budget"), false, { 0 }, 0 } };
-static struct grid_block tue[] = { { AT(8, 30), 30, S("Stand-up"), false, { 0 }, 0 },
-	{ AT(9, 30), 120, S("Design review"), false, { 0 }, 0 },
-	{ AT(10, 0), 180, S(""), true, { 0 }, 0 }, { AT(14, 0), 180, S("Workshop"), false, { 0 }, 0 } };
-static struct grid_block wed[] = { { AT(8, 0), 240, S("Customer visit"), false, { 0 }, 0 },
-	{ AT(12, 30), 30, S("Lunch with Ana"), false, { 0 }, 0 },
-	{ AT(13, 0), 240, S(""), true, { 0 }, 0 } };
-static struct grid_block thu[] = { { AT(9, 0), 30, S("Stand-up"), false, { 0 }, 0 },
-	{ AT(9, 45), 165, S("Architecture board"), false, { 0 }, 0 },
-	{ AT(13, 0), 60, S("Interview"), false, { 0 }, 0 }, { AT(14, 15), 135, S("Roadmap"), false, { 0 }, 0 } };
-static struct grid_block fri[] = { { AT(9, 0), 60, S("Demo"), false, { 0 }, 0 },
-	{ AT(10, 0), 120, S(""), true, { 0 }, 0 } };
+static struct grid_block mon[] = { { AT(9, 0), 60, S("Weekly review"), false, false, { 0 }, 0 },
+	{ AT(9, 0), 60, S(""), true, false, { 0 }, 0 },
+	{ AT(10, 30), 90, S("Hiring: test engineer"), false, false, { 0 }, 0 },
+	{ AT(11, 0), 30, S("Supplier call"), false, false, { 0 }, 0 },
+	{ AT(13, 0), 105, S("Quarter planning"), false, false, { 0 }, 0 },
+	{ AT(13, 30), 45, S(""), true, false, { 0 }, 0 }, { AT(16, 0), 60, S("Budget"), false, false, { 0 }, 0 } };
+static struct grid_block tue[] = { { AT(8, 30), 30, S("Stand-up"), false, false, { 0 }, 0 },
+	{ AT(9, 30), 120, S("Design review"), false, false, { 0 }, 0 },
+	{ AT(10, 0), 180, S(""), true, false, { 0 }, 0 }, { AT(14, 0), 180, S("Workshop"), false, false, { 0 }, 0 } };
+static struct grid_block wed[] = { { AT(8, 0), 240, S("Customer visit"), false, false, { 0 }, 0 },
+	{ AT(12, 30), 30, S("Lunch with Ana"), false, false, { 0 }, 0 },
+	{ AT(13, 0), 240, S(""), true, false, { 0 }, 0 } };
+static struct grid_block thu[] = { { AT(9, 0), 30, S("Stand-up"), false, false, { 0 }, 0 },
+	{ AT(9, 45), 165, S("Architecture board"), false, false, { 0 }, 0 },
+	{ AT(13, 0), 60, S("Interview"), false, false, { 0 }, 0 }, { AT(14, 15), 135, S("Roadmap"), false, false, { 0 }, 0 } };
+static struct grid_block fri[] = { { AT(9, 0), 60, S("Demo"), false, false, { 0 }, 0 },
+	{ AT(10, 0), 120, S(""), true, false, { 0 }, 0 } };
 static struct grid_talk mon_talks[] = {
 	{ 1, S("Bo Lindqvist"), AT(10, 5), 15, 15, GRID_PROPOSED, false, false, { 0 } },
 	{ 2, S("Cem Aydın"), AT(12, 15), 3, 15, GRID_PROPOSED, false, false, { 0 } } };

@@ -21,9 +21,9 @@ static bool in_lane(struct grid_lane at, int lane, int lanes)
 
 static void what_overlaps_stands_side_by_side(void)
 {
-	struct grid_block b[] = { { AT(9, 0), 60, S(""), false, { 0 }, 0 },
-		{ AT(9, 30), 60, S(""), false, { 0 }, 0 }, { AT(10, 0), 30, S(""), false, { 0 }, 0 },
-		{ AT(11, 0), 30, S(""), false, { 0 }, 0 } };
+	struct grid_block b[] = { { AT(9, 0), 60, S(""), false, false, { 0 }, 0 },
+		{ AT(9, 30), 60, S(""), false, false, { 0 }, 0 }, { AT(10, 0), 30, S(""), false, false, { 0 }, 0 },
+		{ AT(11, 0), 30, S(""), false, false, { 0 }, 0 } };
 	struct grid_day d = { .blocks = b, .blocks_n = 4 };
 	struct grid w = grid_of(&d);
 
@@ -35,8 +35,8 @@ static void what_overlaps_stands_side_by_side(void)
 
 static void their_busy_time_takes_no_lane_of_mine(void)
 {
-	struct grid_block b[] = { { AT(9, 0), 60, S(""), false, { 0 }, 0 },
-		{ AT(9, 0), 60, S(""), true, { 0 }, 0 } };
+	struct grid_block b[] = { { AT(9, 0), 60, S(""), false, false, { 0 }, 0 },
+		{ AT(9, 0), 60, S(""), true, false, { 0 }, 0 } };
 	struct grid_day d = { .blocks = b, .blocks_n = 2 };
 	struct grid w = grid_of(&d);
 
@@ -72,8 +72,8 @@ static void a_short_talk_has_room_for_its_label(void)
 
 static void a_title_makes_room_for_the_label_above_it(void)
 {
-	struct grid_block b[] = { { AT(9, 5), 60, S(""), false, { 0 }, 0 },
-		{ AT(10, 15), 30, S(""), false, { 0 }, 0 } };
+	struct grid_block b[] = { { AT(9, 5), 60, S(""), false, false, { 0 }, 0 },
+		{ AT(10, 15), 30, S(""), false, false, { 0 }, 0 } };
 	struct grid_talk t[] = { { .id = 1, .start = AT(9, 0), .minutes = 5 },
 		{ .id = 2, .start = AT(10, 0), .minutes = 15 } };
 	struct grid_day d = { .blocks = b, .blocks_n = 2, .talks = t, .talks_n = 2 };
@@ -86,9 +86,9 @@ static void a_title_makes_room_for_the_label_above_it(void)
 
 static void what_is_outside_the_window_is_cut_off(void)
 {
-	struct grid_block b[] = { { AT(6, 0), 60, S("early"), false, { 0 }, 0 },
-		{ AT(7, 30), 60, S("over the edge"), false, { 0 }, 0 },
-		{ AT(17, 30), 600, S("late"), false, { 0 }, 0 } };
+	struct grid_block b[] = { { AT(6, 0), 60, S("early"), false, false, { 0 }, 0 },
+		{ AT(7, 30), 60, S("over the edge"), false, false, { 0 }, 0 },
+		{ AT(17, 30), 600, S("late"), false, false, { 0 }, 0 } };
 	struct grid_day d = { .blocks = b, .blocks_n = 3 };
 	struct grid w = grid_of(&d);
 
@@ -102,11 +102,13 @@ static void what_is_outside_the_window_is_cut_off(void)
 
 static void the_grid_reads_as_a_list_by_time(void)
 {
-	struct grid_block b[] = { { AT(9, 0), 60, S("Review <1>"), false, { 0 }, 0 },
-		{ AT(11, 0), 60, S(""), true, { 0 }, 0 } };
+	struct grid_block b[] = { { AT(9, 0), 60, S("Review <1>"), false, false, { 0 }, 0 },
+		{ AT(11, 0), 60, S(""), true, false, { 0 }, 0 },
+		{ AT(13, 0), 60, S("Maybe"), false, true, { 0 }, 0 },
+		{ AT(15, 0), 60, S(""), true, true, { 0 }, 0 } };
 	struct grid_talk t[] = { { .id = 7, .member = S("Bo"), .start = AT(10, 0), .minutes = 3,
 		.usual = 15, .state = GRID_PINNED } };
-	struct grid_day d = { .days = date_days(2026, 11, 23), .blocks = b, .blocks_n = 2,
+	struct grid_day d = { .days = date_days(2026, 11, 23), .blocks = b, .blocks_n = 4,
 		.talks = t, .talks_n = 1 };
 	struct grid w = grid_of(&d);
 	struct html h = { .b = { .a = a }, .lang = lang_choose(S("en")) };
@@ -121,6 +123,8 @@ static void the_grid_reads_as_a_list_by_time(void)
 	talk = strstr(page.p, "data-start=\"2026-11-23T09:00:00Z\"");
 	theirs = strstr(page.p, "11:00\xe2\x80\x93" "12:00 Bo is busy");
 	OK(review && talk && theirs && review < talk && talk < theirs);
+	OK(str_has(page, S("Maybe</span><span class=\"away\"> tentative</span>")));
+	OK(str_has(page, S("15:00\xe2\x80\x93" "16:00 Bo has something tentative")));
 	OK(str_has(page, S(">3 min<")) && str_has(page, S(">of 15<")) &&
 		str_has(page, S("proposed, pinned")));
 	OK(str_has(page, S("href=\"/plan?talk=0000000000007&amp;day=2026-11-23\"")));
