@@ -145,6 +145,7 @@ static void list_events(struct reading *r, const struct occurrences *o, struct b
 				.answer = ev->answer,
 				.sequence = ev->sequence,
 				.removed = ev->removed,
+				.usual = ev->usual,
 				.moved = ev->is_override && moved(ev) };
 			read_people(r, ev->c, &b[i]);
 		}

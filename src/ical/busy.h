@@ -41,6 +41,7 @@ struct busy_event {
 	enum itip_answer answer; /* the owner's own */
 	int64_t sequence;
 	bool recurring, cancelled;
+	int64_t usual;          /* of a changed one of a series: seconds the others take; else 0 */
 	bool moved;             /* one of a series, at another time than the series says */
 	bool removed;           /* taken out of its series (EXDATE); only when asked for */
 };

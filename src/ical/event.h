@@ -58,6 +58,7 @@ struct event {
 	bool unanswered;          /* somebody else invited the owner, who has not answered */
 	bool cancelled, all_day, recurs;
 	bool removed;             /* stands for what an EXDATE took out */
+	int64_t usual;            /* of an override: seconds that its series takes; else 0 */
 };
 
 /* The time in `text`, a value of `p` (whose TZID counts). */

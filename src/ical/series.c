@@ -430,6 +430,19 @@ static bool is_gone(const struct series *s, struct key key)
 	return named(&s->gone, key.at, zone_local_of(start->zone, key.at));
 }
 
+/* The override with the length it would have without. */
+static const struct event *with_usual(const struct series *s, const struct event *ev)
+{
+	const struct event *m = s->master;
+	struct event *copy;
+
+	if (!m || !m->has_start) return ev;
+	copy = NEW(s->r->a, struct event);
+	*copy = *ev;
+	copy->usual = moment_end(&m->start, &m->length) - moment_utc(&m->start);
+	return copy;
+}
+
 /* An override stands for itself, also without its series, unless an EXDATE takes the
  * instance away. */
 static bool add_overrides(struct series *s, const struct override *o, size_t n)
@@ -442,7 +455,8 @@ static bool add_overrides(struct series *s, const struct override *o, size_t n)
 				"one instance of a series has RRULE or RDATE; they are ignored");
 		if (!ev->has_start) continue;
 		if (s->master && is_gone(s, o[i].key)) continue;
-		if (!add(s, ev, moment_utc(&ev->start), moment_end(&ev->start, &ev->length)))
+		if (!add(s, with_usual(s, ev), moment_utc(&ev->start),
+			    moment_end(&ev->start, &ev->length)))
 			return false;
 	}
 	return true;

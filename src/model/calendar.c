@@ -20,6 +20,7 @@
 #include "model/invitation.h"
 #include "model/pair.h"
 #include "model/person.h"
+#include "model/talk.h"
 
 enum { GET_ONE, OF_NAME, TOUCH, LIST, COUNT, ADD, REPLACE, DEL, SET, SHORT, STATE, EVENT_ADD,
 	EVENT_DEL, EVENTS, PUBLISHED_DEL, PUBLISHED_ADD, SPANS_OF, BUSY_DEL, BUSY_ADD, BUSY_LIST, GIVE_UP };
@@ -234,16 +235,51 @@ static void drop_removed(struct busy_answer *got)
 	got->events_n = n;
 }
 
-/* Our own talks come back in a calendar: what their owner answered there counts, and the time
- * is the talk's, not another meeting's. */
-static bool take_own_talks(struct ctx *x, int64_t owner, struct busy_answer *got)
+/* A private feed tells when its owner is busy and nothing else: no people, and a title that
+ * says just that. */
+static bool is_anonymous(const struct busy_event *e)
+{
+	static const char *const titles[] = { "", "busy", "belegt", "gebucht", "besetzt",
+		"beschäftigt", "occupé", "occupé(e)", "ocupado" };
+
+	for (size_t i = 0; e->people_n == 0 && i < sizeof titles / sizeof *titles; i++)
+		if (str_eq_nocase(str_trim(e->title), str_of(titles[i]))) return true;
+	return false;
+}
+
+static bool is_one_of(const struct spans *talks, int64_t start, int64_t end)
+{
+	for (size_t i = 0; i < talks->n; i++)
+		if (talks->at[i].start == start && talks->at[i].end == end) return true;
+	return false;
+}
+
+static void drop_talks(struct spans *s, const struct spans *talks)
 {
 	size_t n = 0;
 
+	for (size_t i = 0; i < s->n; i++)
+		if (!is_one_of(talks, s->at[i].start, s->at[i].end)) s->at[n++] = s->at[i];
+	s->n = n;
+}
+
+/* Our own talks come back in a calendar: what their owner answered there counts, and the time
+ * is the talk's, not another meeting's. They are known by their UID, or, where the calendar
+ * hides what a block is, by lying exactly where a talk does. */
+static bool take_own_talks(struct ctx *x, int64_t owner, struct busy_answer *got)
+{
+	struct spans talks;
+	size_t n = 0;
+
+	if (!talk_busy(x, owner, x->now, x->now + (int64_t)CALENDAR_AHEAD_DAYS * DAY, &talks))
+		return false;
+	drop_talks(&got->published, &talks);
+	drop_talks(&got->published_soft, &talks);
 	for (size_t i = 0; i < got->events_n; i++) {
 		const struct busy_event *e = &got->events[i];
 		bool ours;
 
+		if (is_anonymous(e) && is_one_of(&talks, e->start, e->end)) continue;
 		if (!invitation_is_of(x, e->uid, owner, &ours)) return false;
 		if (!ours) {
 			got->events[n++] = *e;
@@ -255,7 +291,7 @@ static bool take_own_talks(struct ctx *x, int64_t owner, struct busy_answer *got
 	return true;
 }
 
-static bool expand(struct ctx *x, const struct calendar *c, struct str ics,
+static bool expand(struct ctx *x, const struct calendar *c, struct str ics, bool fresh,
 	struct busy_answer *got)
 {
 	struct person *owner = person_get(x, c->owner);
@@ -278,7 +314,9 @@ static bool expand(struct ctx *x, const struct calendar *c, struct str ics,
 			"%s: %zu events between now and half a year ahead; at most %d are read",
 			ask.name, got->events_n, CALENDAR_EVENTS);
 	if (!take_own_talks(x, c->owner, got)) return false;
-	if (!history_keep(x, c->id, c->owner, got, me, ask.me_n, owner->name)) return false;
+	if (!history_keep(x, &(struct history_read){ c->id, c->owner, got->events, got->events_n, me,
+			ask.me_n, owner->name, fresh }))
+		return false;
 	drop_removed(got);
 	return true;
 }
@@ -295,13 +333,14 @@ static struct str warnings_text(struct ctx *x, const struct busy_answer *got)
 	return buf_str(&b);
 }
 
-/* Read the file of a stored calendar and put what it says in place of what was known. */
-static bool read_in(struct ctx *x, struct calendar *c, struct str ics)
+/* Read the file of a stored calendar and put what it says in place of what was known. Fresh: it
+ * has just come, and differs from the one before. */
+static bool read_in(struct ctx *x, struct calendar *c, struct str ics, bool fresh)
 {
 	struct busy_answer got = { 0 };
 	int64_t from, to;
 
-	if (!expand(x, c, ics, &got)) return false;
+	if (!expand(x, c, ics, fresh, &got)) return false;
 	known_window(x, &from, &to);
 	c->read_at = x->now;
 	c->bytes = (int64_t)ics.n;
@@ -394,7 +433,7 @@ struct calendar *calendar_put(struct ctx *x, int64_t owner, struct str name, str
 		return db_run(x, calendar_sql[TOUCH], "ii", c->id, x->now) == 1 ? c : NULL;
 	}
 	if (!c && !(c = add_row(x, owner, name))) return NULL;
-	if (!read_in(x, c, ics) || !audit_add(x, "calendar.put", c->id)) return NULL;
+	if (!read_in(x, c, ics, true) || !audit_add(x, "calendar.put", c->id)) return NULL;
 	return c;
 }
 
@@ -429,7 +468,7 @@ static bool again(struct ctx *x, int64_t id)
 
 	if (!s) return false;
 	return secret_open(x->a, x->keys, place(x, "calendar", id), s->sealed, &ics, &x->err) &&
-		read_in(x, &s->c, ics);
+		read_in(x, &s->c, ics, false);
 }
 
 bool calendar_set(struct ctx *x, int64_t id, enum busy_all_day all_day,

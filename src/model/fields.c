@@ -55,6 +55,7 @@ const struct left_out left_out[] = {
 	{ "published", "read again from the calendars" },
 	{ "busy", "read again from the calendars" },
 	{ "one_on_one", "read again from the calendars" },
+	{ "not_now", "a passing wish" },
 	{ "capture", "only tells a form that is sent twice" },
 	{ "session", "signed in here, not there" },
 	{ "caldav_item", "fetched again from its server" },

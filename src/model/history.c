@@ -9,20 +9,28 @@
 #include "model/pair.h"
 #include "model/talk.h"
 
-enum { DEL, ADD, LIST, PERSON };
+enum { DEL, ADD, OLD, LIST, PERSON, NOT_NOW, NOT_NOW_ADD, NOT_NOW_OLD };
 const char *const history_sql[] = {
 	[DEL] = "DELETE FROM one_on_one WHERE calendar = $1",
 	[ADD] =
-		"INSERT INTO one_on_one (calendar, n, owner, starts, ends, state, who)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $7)",
+		"INSERT INTO one_on_one (calendar, n, owner, starts, ends, state, usual, who)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+	[OLD] =
+		"SELECT starts, ends, state, usual, who FROM one_on_one"
+		" WHERE calendar = $1 AND starts >= $2 ORDER BY n LIMIT 50000",
 	[LIST] =
-		"SELECT starts, ends, state, who, calendar FROM one_on_one"
-		" WHERE owner = $1 AND starts >= $2 AND starts < $3 ORDER BY starts LIMIT 5000",
+		"SELECT starts, ends, state, usual, who, calendar FROM one_on_one"
+		" WHERE owner = $1 AND starts >= $2 AND starts < $3 ORDER BY starts, state LIMIT 5000",
 	[PERSON] =
 		"SELECT p.id, p.name FROM address a JOIN person p ON p.id = a.person"
 		" WHERE a.address = $1 AND p.left_at IS NULL"
 		"   AND ($2 = p.leader OR EXISTS (SELECT 1 FROM person me"
 		"                                  WHERE me.id = $2 AND me.leader = p.id))",
+	[NOT_NOW] = "SELECT 1 FROM not_now WHERE leader = $1 AND member = $2 AND starts = $3",
+	[NOT_NOW_ADD] =
+		"INSERT INTO not_now (leader, member, starts) VALUES ($1, $2, $3)"
+		" ON CONFLICT DO NOTHING",
+	[NOT_NOW_OLD] = "DELETE FROM not_now WHERE leader = $1 AND starts < $2",
 	NULL
 };
 
@@ -204,25 +212,165 @@ bool history_forget(struct ctx *x, int64_t calendar)
 	return db_run(x, history_sql[DEL], "i", calendar) >= 0;
 }
 
-bool history_keep(struct ctx *x, int64_t calendar, int64_t owner, const struct busy_answer *got,
-	const struct str *me, size_t me_n, struct str name)
-{
-	struct str guess = S("");
-	int64_t n = 0;
+/* A row as it is kept. */
+struct row {
+	int64_t starts, ends;
+	enum history_state state;
+	int64_t usual;            /* seconds it was to take; 0: not known */
+	struct str who;
+	bool known;               /* of an old row: it was found again; of a new one: it stood before */
+};
 
-	if (!history_forget(x, calendar)) return false;
-	if (!me_n) guess = history_owner(x->a, got->events, got->events_n);
+struct rows {
+	struct row *at;
+	size_t n;
+};
+
+static bool is_off(enum history_state state)
+{
+	return state >= HISTORY_CANCELLED;
+}
+
+static bool read_old(struct ctx *x, int64_t calendar, struct rows *out)
+{
+	struct db_q *q = db_query(x, history_sql[OLD], "ii", calendar,
+		x->now - (int64_t)HISTORY_DAYS * DAY);
+
+	*out = (struct rows){ LIST_NEW(x->a, struct row), 0 };
+	if (!q) return false;
+	while (db_next(q)) {
+		struct row *r = LIST_ADD(x->a, out->at, out->n);
+
+		*r = (struct row){ .starts = db_int(q, 0), .ends = db_int(q, 1),
+			.state = (enum history_state)db_int(q, 2), .usual = db_int(q, 3) };
+		if (!secret_open(x->a, x->keys, place(x, calendar), db_bytes(q, 4), &r->who, &x->err))
+			break;
+	}
+	return db_done(q) && !x->err.code;
+}
+
+static struct rows read_new(struct ctx *x, const struct history_read *r)
+{
+	struct rows out = { LIST_NEW(x->a, struct row), 0 };
+	const struct str *me = r->me;
+	size_t me_n = r->me_n;
+	struct str guess = S("");
+
+	if (!me_n) guess = history_owner(x->a, r->events, r->events_n);
 	if (guess.n) me = &guess, me_n = 1;
-	for (size_t i = 0; i < got->events_n; i++) {
-		const struct busy_event *e = &got->events[i];
-		struct str who = history_other(x->a, e, me, me_n, name);
+	for (size_t i = 0; i < r->events_n; i++) {
+		const struct busy_event *e = &r->events[i];
+		struct str who = history_other(x->a, e, me, me_n, r->name);
 
 		if (!who.n || !str_utf8(who)) continue;
-		if (db_run(x, history_sql[ADD], "iiiiiib", calendar, n++, owner, e->start, e->end,
-			    (int64_t)history_state_of(e),
-			    secret_seal(x->a, x->keys, place(x, calendar), who)) != 1)
-			return false;
+		*LIST_ADD(x->a, out.at, out.n) = (struct row){ .starts = e->start, .ends = e->end,
+			.state = history_state_of(e), .usual = e->usual, .who = who };
 	}
+	return out;
+}
+
+static int by_who(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+	int c = str_cmp(x->who, y->who);
+
+	if (c) return c;
+	if (x->starts != y->starts) return x->starts < y->starts ? -1 : 1;
+	return (int)x->state - (int)y->state;
+}
+
+/* The first of the rows of `who` that begins at `starts` or later; rows in the order of
+ * by_who(). */
+static size_t first_of(const struct rows *rows, struct str who, int64_t starts)
+{
+	struct row key = { .who = who, .starts = starts };
+	size_t low = 0, high = rows->n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (by_who(&rows->at[mid], &key) < 0) low = mid + 1;
+		else high = mid;
+	}
+	return low;
+}
+
+/* It was to take as long as before, if that was longer. */
+static void take_usual(struct row *now, const struct row *old)
+{
+	int64_t was = old->usual > old->ends - old->starts ? old->usual : old->ends - old->starts;
+
+	if (was > now->usual) now->usual = was;
+	now->known = true;
+}
+
+static void find_again(struct rows *now, struct rows *old)
+{
+	for (size_t i = 0; i < old->n; i++) {
+		struct row *o = &old->at[i];
+		size_t k = first_of(now, o->who, o->starts);
+
+		if (k == now->n || now->at[k].starts != o->starts || !str_eq(now->at[k].who, o->who))
+			continue;
+		o->known = true;
+		take_usual(&now->at[k], o);
+	}
+}
+
+/* The nearest new one of the same two within a week: there the old one has gone. */
+static struct row *moved_to(struct rows *now, const struct row *old, int64_t since)
+{
+	int64_t week = (int64_t)HISTORY_AHEAD_DAYS * DAY, from = old->starts - week;
+	struct row *best = NULL;
+
+	if (from < since) from = since;
+	for (size_t k = first_of(now, old->who, from); k < now->n; k++) {
+		struct row *r = &now->at[k];
+
+		if (!str_eq(r->who, old->who) || r->starts > old->starts + week) break;
+		if (r->known || is_off(r->state)) continue;
+		if (!best || llabs(r->starts - old->starts) < llabs(best->starts - old->starts)) best = r;
+	}
+	return best;
+}
+
+static bool put_row(struct ctx *x, const struct history_read *r, int64_t n, const struct row *row)
+{
+	return db_run(x, history_sql[ADD], "iiiiiiib", r->calendar, n, r->owner, row->starts,
+		       row->ends, (int64_t)row->state, row->usual,
+		       secret_seal(x->a, x->keys, place(x, r->calendar), row->who)) == 1;
+}
+
+/* What became of an old row that is not where it was: moved, still gone, or gone now. */
+static bool keep_missing(struct ctx *x, const struct history_read *r, struct rows *now,
+	struct row *old, int64_t *n)
+{
+	bool ahead = old->starts >= x->now;
+	struct row *to;
+
+	if (old->known || old->state == HISTORY_CANCELLED) return true;
+	if (!ahead || !r->fresh) return old->state != HISTORY_GONE || put_row(x, r, (*n)++, old);
+	if ((to = moved_to(now, old, x->now))) {
+		to->state = HISTORY_MOVED;
+		take_usual(to, old);
+		return true;
+	}
+	old->state = HISTORY_GONE;
+	return put_row(x, r, (*n)++, old);
+}
+
+bool history_keep(struct ctx *x, const struct history_read *r)
+{
+	struct rows now = read_new(x, r), old;
+	int64_t n = 0;
+
+	if (!read_old(x, r->calendar, &old) || !history_forget(x, r->calendar)) return false;
+	if (now.n) qsort(now.at, now.n, sizeof *now.at, by_who);
+	find_again(&now, &old);
+	for (size_t i = 0; i < old.n; i++)
+		if (!keep_missing(x, r, &now, &old.at[i], &n)) return false;
+	for (size_t i = 0; i < now.n; i++)
+		if (!put_row(x, r, n++, &now.at[i])) return false;
 	return true;
 }
 
@@ -254,36 +402,55 @@ static struct history_pair *pair_of(struct ctx *x, struct history_pair *all, siz
 	return &all[(*n)++];
 }
 
-static void count(struct history_pair *p, int64_t starts, int64_t ends, enum history_state state,
-	int64_t now)
+/* The same meeting in two calendars counts once: rows come by time, what stands before what
+ * does not. */
+static void count(struct history_pair *p, const struct row *r, int64_t now)
 {
-	if (state == HISTORY_CANCELLED) {
-		p->cancelled += starts < now;
-	} else if (ends <= now) {
+	if (p->counted == r->starts) return;
+	p->counted = r->starts;
+	if (is_off(r->state)) {
+		p->cancelled += r->starts < now;
+	} else if (r->ends <= now) {
 		p->held++;
-		p->moved += state == HISTORY_MOVED;
-		p->last = starts;
-	} else if (!p->next && starts >= now) {
-		p->next = starts;
+		p->moved += r->state == HISTORY_MOVED;
+		p->shortened += r->ends - r->starts < r->usual;
+		p->last = r->starts;
+	} else if (!p->next && r->starts >= now) {
+		p->next = r->starts;
 	}
+}
+
+/* The rows of x->me that begin in [from, to), at most `most`; who in x->a. */
+static bool read_rows(struct ctx *x, int64_t from, int64_t to, size_t most, struct rows *out)
+{
+	struct db_q *q = db_query(x, history_sql[LIST], "iii", x->me, from, to);
+
+	*out = (struct rows){ LIST_NEW(x->a, struct row), 0 };
+	if (!q) return false;
+	while (out->n < most && db_next(q)) {
+		struct row *r = LIST_ADD(x->a, out->at, out->n);
+
+		*r = (struct row){ .starts = db_int(q, 0), .ends = db_int(q, 1),
+			.state = (enum history_state)db_int(q, 2), .usual = db_int(q, 3) };
+		if (!secret_open(x->a, x->keys, place(x, db_int(q, 5)), db_bytes(q, 4), &r->who, &x->err))
+			break;
+	}
+	return db_done(q) && !x->err.code;
 }
 
 static bool gather(struct ctx *x, struct history_pair *all, size_t *n)
 {
-	struct db_q *q = db_query(x, history_sql[LIST], "iii", x->me,
-		x->now - (int64_t)HISTORY_DAYS * DAY, x->now + (int64_t)2 * HISTORY_DAYS * DAY);
+	struct rows rows;
 
-	if (!q) return false;
-	while (db_next(q)) {
-		struct history_pair *p;
-		struct str who;
+	if (!read_rows(x, x->now - (int64_t)HISTORY_DAYS * DAY,
+		    x->now + (int64_t)2 * HISTORY_DAYS * DAY, 5000, &rows))
+		return false;
+	for (size_t i = 0; i < rows.n; i++) {
+		struct history_pair *p = pair_of(x, all, n, rows.at[i].who);
 
-		if (!secret_open(x->a, x->keys, place(x, db_int(q, 4)), db_bytes(q, 3), &who, &x->err))
-			break;
-		p = pair_of(x, all, n, who);
-		if (p) count(p, db_int(q, 0), db_int(q, 1), (enum history_state)db_int(q, 2), x->now);
+		if (p) count(p, &rows.at[i], x->now);
 	}
-	return db_done(q) && !x->err.code;
+	return true;
 }
 
 static bool name_known(struct ctx *x, struct history_pair *p)
@@ -318,6 +485,18 @@ bool history_pairs(struct ctx *x, struct history_pair **out, size_t *n)
 	return true;
 }
 
+bool history_with(struct ctx *x, int64_t person, struct history_pair **out)
+{
+	struct history_pair *all;
+	size_t n;
+
+	*out = NULL;
+	if (!history_pairs(x, &all, &n)) return false;
+	for (size_t i = 0; i < n; i++)
+		if (person && all[i].person == person) *out = &all[i];
+	return true;
+}
+
 /* -- called off -- */
 
 static bool seen_before(const struct history_lapse *all, size_t n, int64_t person)
@@ -347,31 +526,54 @@ static bool answer_lapse(struct ctx *x, struct str who, struct history_lapse *l)
 	return talk_offer_first(x, p->id, 3, &l->three);
 }
 
+/* It stands in another calendar, which is right. */
+static bool stands_elsewhere(const struct rows *rows, const struct row *r)
+{
+	for (size_t i = 0; i < rows->n; i++)
+		if (!is_off(rows->at[i].state) && rows->at[i].starts == r->starts &&
+			str_eq_nocase(rows->at[i].who, r->who))
+			return true;
+	return false;
+}
+
+static bool is_dismissed(struct ctx *x, const struct history_lapse *l, bool *is)
+{
+	struct db_q *q = db_query(x, history_sql[NOT_NOW], "iii", x->me, l->person, l->starts);
+
+	if (!q) return false;
+	*is = db_next(q);
+	return db_done(q);
+}
+
 bool history_lapses(struct ctx *x, size_t most, struct history_lapse **out, size_t *n)
 {
-	enum { LOOKED_AT = 50 };
-	struct db_q *q = db_query(x, history_sql[LIST], "iii", x->me, x->now,
-		x->now + (int64_t)HISTORY_AHEAD_DAYS * DAY);
-	struct { struct str who; int64_t starts; } off[LOOKED_AT];
-	size_t count = 0;
+	enum { LOOKED_AT = 200 };
+	struct rows rows;
 
 	*out = NEW_N(x->a, struct history_lapse, most);
 	*n = 0;
-	if (!q) return false;
-	while (db_next(q) && count < LOOKED_AT) {
-		if (db_int(q, 2) != HISTORY_CANCELLED) continue;
-		off[count].starts = db_int(q, 0);
-		if (!secret_open(x->a, x->keys, place(x, db_int(q, 4)), db_bytes(q, 3), &off[count].who,
-			    &x->err))
-			break;
-		count++;
-	}
-	if (!db_done(q) || x->err.code) return false;
-	for (size_t i = 0; i < count && *n < most; i++) {
-		struct history_lapse l = { .starts = off[i].starts };
+	if (!read_rows(x, x->now, x->now + (int64_t)HISTORY_AHEAD_DAYS * DAY, LOOKED_AT, &rows))
+		return false;
+	for (size_t i = 0; i < rows.n && *n < most; i++) {
+		const struct row *r = &rows.at[i];
+		struct history_lapse l = { .starts = r->starts };
+		bool dismissed;
 
-		if (!answer_lapse(x, off[i].who, &l)) return false;
-		if (l.person && !seen_before(*out, *n, l.person)) (*out)[(*n)++] = l;
+		if (!is_off(r->state) || stands_elsewhere(&rows, r)) continue;
+		if (!answer_lapse(x, r->who, &l)) return false;
+		if (!l.person || seen_before(*out, *n, l.person)) continue;
+		if (!is_dismissed(x, &l, &dismissed)) return false;
+		if (!dismissed) (*out)[(*n)++] = l;
 	}
 	return true;
+}
+
+bool history_not_now(struct ctx *x, int64_t person, int64_t starts)
+{
+	struct pair *p = pair_with(x, person);
+
+	if (!p) return false;
+	if (p->leader != x->me) return err_set(&x->err, ERR_MISSING, "no such person");
+	return db_run(x, history_sql[NOT_NOW_OLD], "ii", x->me, x->now - DAY) >= 0 &&
+		db_run(x, history_sql[NOT_NOW_ADD], "iii", x->me, person, starts) >= 0;
 }

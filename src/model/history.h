@@ -22,6 +22,7 @@ enum history_state {
 	HISTORY_AS_PLANNED,
 	HISTORY_MOVED,
 	HISTORY_CANCELLED, /* or taken out of its series, or declined by the owner */
+	HISTORY_GONE,      /* stood ahead when the calendar was read before, and does not any more */
 };
 
 /* -- pure -- */
@@ -43,9 +44,19 @@ struct history_day history_day(const struct span *spans, size_t n, int64_t from,
 
 /* -- kept -- */
 
-/* Keep what the events of a calendar that was just read say, in the place of before. */
-MUST_CHECK bool history_keep(struct ctx *x, int64_t calendar, int64_t owner,
-	const struct busy_answer *got, const struct str *me, size_t me_n, struct str name);
+/* A calendar that was just read. */
+struct history_read {
+	int64_t calendar, owner;
+	const struct busy_event *events;
+	size_t events_n;
+	const struct str *me;     /* the owner's addresses */
+	size_t me_n;
+	struct str name;          /* the owner's */
+	bool fresh;               /* its text is new: what has vanished was taken away there */
+};
+/* Keep what it says in the place of before; what stood ahead before and is neither there nor
+ * moved is kept as gone. */
+MUST_CHECK bool history_keep(struct ctx *x, const struct history_read *r);
 MUST_CHECK bool history_forget(struct ctx *x, int64_t calendar);
 
 /* One of those x->me has one-on-ones with. */
@@ -55,13 +66,18 @@ struct history_pair {
 	struct str address;       /* empty when the calendar has none */
 	int64_t person;           /* of the same address here; 0: nobody */
 	int64_t last, next;       /* begin of the last that took place, of the next; 0: none */
-	int64_t held, moved, cancelled; /* of HISTORY_DAYS until now; held counts moved ones */
+	/* Of HISTORY_DAYS until now; held counts moved and shortened ones. */
+	int64_t held, moved, shortened, cancelled;
+	int64_t counted;          /* begin of the last row that was counted */
 };
 /* Those of x->me, by name. Nobody else's, ever. */
 MUST_CHECK bool history_pairs(struct ctx *x, struct history_pair **out, size_t *n);
 
-/* A one-on-one ahead that was called off in the calendar of x->me, with somebody x->me leads and
- * has no talk planned with, and when three minutes fit both. */
+/* The one with `person`; *out is NULL when there is none. */
+MUST_CHECK bool history_with(struct ctx *x, int64_t person, struct history_pair **out);
+
+/* A one-on-one ahead that was called off in the calendar of x->me, or vanished from it, with
+ * somebody x->me leads and has no talk planned with, and when three minutes fit both. */
 struct history_lapse {
 	int64_t person, pair;
 	struct str name;
@@ -70,6 +86,8 @@ struct history_lapse {
 };
 /* The soonest first, at most `most`, one a person. */
 MUST_CHECK bool history_lapses(struct ctx *x, size_t most, struct history_lapse **out, size_t *n);
+/* That one is not answered any more. */
+MUST_CHECK bool history_not_now(struct ctx *x, int64_t person, int64_t starts);
 
 extern const char *const history_sql[];
 

@@ -82,6 +82,9 @@ MUST_CHECK bool talk_offer_shorter(struct ctx *x, int64_t id, struct talk_offer 
 /* The next start in TALK_OFFER_DAYS at which so many minutes fit both of a pair of x->me, as above;
  * 0: none. */
 MUST_CHECK bool talk_offer_first(struct ctx *x, int64_t pair, int64_t minutes, int64_t *starts);
+/* ERR_CONFLICT, naming who, when so many minutes from `starts` on do not fit both of a pair of
+ * x->me that goes on. */
+MUST_CHECK bool talk_offer_fits(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes);
 /* Make a planned talk shorter, and move it when `starts` differs. ERR_INPUT when `minutes`
  * is not a length or longer than now, or it changes nothing; ERR_CONFLICT when the time is
  * not free for both (names whose) or it is no longer planned. */

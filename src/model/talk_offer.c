@@ -178,6 +178,14 @@ bool talk_offer_first(struct ctx *x, int64_t pair, int64_t minutes, int64_t *sta
 	return true;
 }
 
+bool talk_offer_fits(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes)
+{
+	struct pair *p = pair_going(x, pair);
+
+	return p && talk_fits(x, &(struct talk){ .pair = pair, .leader = p->leader,
+			.member = p->member, .starts = -1, .other = p->name }, starts, minutes);
+}
+
 bool talk_fits(struct ctx *x, const struct talk *t, int64_t starts, int64_t minutes)
 {
 	struct span window = { starts, starts + minutes * MINUTE };

@@ -35,6 +35,7 @@ bool person_pair_post(struct visit *v);
 bool person_link_post(struct visit *v);
 bool topic_add_post(struct visit *v);
 bool today_three_post(struct visit *v);
+bool today_not_now_post(struct visit *v);
 bool talk_now_post(struct visit *v);
 bool talk_log_post(struct visit *v);
 bool now_get(struct visit *v);

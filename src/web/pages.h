@@ -51,6 +51,8 @@ struct page_history {
 };
 /* The section; nothing when the calendar tells nothing. */
 void part_history(struct html *h, const struct page_history *p);
+/* How those of one pair fared: sentences, nothing when all went as planned. */
+void part_history_counts(struct html *h, const struct history_pair *p);
 
 /* Setting up, in three steps. */
 struct page_set_up {
@@ -182,6 +184,7 @@ struct page_person {
 	struct when *talks_at;
 	size_t talks_n;
 	bool leads;
+	struct history_pair *history;  /* of the two, in the reader's calendar; NULL: none */
 	struct str clock;              /* what time it is there */
 	bool waits_for_link;           /* has never signed in, and the reader may help */
 };

@@ -73,6 +73,7 @@ bool person_get_page(struct visit *v)
 	if ((there = zone_find(v->store->zones, page.pair->timezone)))
 		lang_clock(&clock, v->h.lang, zone_local_of(there, v->x.now));
 	page.clock = buf_str(&clock);
+	if (!history_with(&v->x, page.other, &page.history)) return false;
 	if (page.leads && !account_entered(&v->x, page.other, &entered)) return false;
 	page.waits_for_link = page.leads && !entered;
 	page_person(&v->h, &page);

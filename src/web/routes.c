@@ -44,6 +44,8 @@ const struct web_route web_routes[] = {
 	{ POST, "/people/:id/talk", ROLE_PERSON, talk_now_post, "open a talk with them now", 0 },
 	{ POST, "/people/:id/three", ROLE_PERSON, today_three_post,
 		"plan three minutes in the place of a one-on-one that was called off", 0 },
+	{ POST, "/people/:id/not-now", ROLE_PERSON, today_not_now_post,
+		"leave a one-on-one that was called off unanswered", 0 },
 	{ POST, "/people/:id/log", ROLE_PERSON, talk_log_post, "tell of a talk that was held", 0 },
 	{ GET, "/now", ROLE_PERSON, now_get, "who is free at this moment", 0 },
 	{ GET, "/talks/:id", ROLE_PERSON, talk_get_page, "a talk: its brief, or what was kept", 0 },

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/calendar.h"
 
-#include "tests/model/world.h"
+#include "model/talk.h"
+#include "tests/model/talking.h"
 
 static const int64_t monday = MONDAY * INT64_C(86400);
 
@@ -308,6 +309,25 @@ static void tentative_time_is_kept_apart(struct db_pool *pool)
 	world_end(&w);
 }
 
+/* A private feed without titles shows our own talk as one more busy block. */
+static void a_talk_that_comes_back_without_a_name_is_known_by_its_time(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t nine = monday + 9 * HOUR, pair = talking_pair(&x, w.ben);
+	struct spans busy;
+
+	OK(talk_plan(&x, pair, nine, 15, 15));
+	OK(calendar_put(&x, w.ada, S("feed.ics"), world_event(&w, "20261123T100000", "20261123T101500", "Busy", "")));
+	OK(calendar_busy(&x, w.ada, monday, monday + DAY, &busy, NULL) && busy.n == 0);
+	OK(calendar_put(&x, w.ada, S("feed.ics"), world_event(&w, "20261123T100000", "20261123T102000", "Busy", "")));
+	OK(calendar_busy(&x, w.ada, monday, monday + DAY, &busy, NULL) && busy.n == 1); /* not its time */
+	OK(calendar_put(&x, w.ada, S("feed.ics"), world_event(&w, "20261123T100000", "20261123T101500", "Doctor", "")));
+	OK(calendar_busy(&x, w.ada, monday, monday + DAY, &busy, NULL) && busy.n == 1); /* that is something else */
+	world_drop(&x);
+	world_end(&w);
+}
+
 int main(void)
 {
 	RUN_DB(a_file_becomes_busy_time_and_titles_stay_with_their_owner);
@@ -324,5 +344,6 @@ int main(void)
 	RUN_DB(at_rest_nothing_is_readable);
 	RUN_DB(published_free_busy_and_office_hours_are_busy_time);
 	RUN_DB(tentative_time_is_kept_apart);
+	RUN_DB(a_talk_that_comes_back_without_a_name_is_known_by_its_time);
 	return tap_end();
 }

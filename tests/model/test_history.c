@@ -171,6 +171,99 @@ static void a_one_on_one_called_off_is_answered_with_three_minutes(struct db_poo
 	world_end(&w);
 }
 
+/* Ada's calendar with some one-on-ones with Ben: days after Monday, begin and end there. */
+static struct str with_ben(struct world *w, const char *const (*at)[3], size_t n)
+{
+	struct buf b = { .a = w->a };
+
+	buf_z(&b, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n");
+	for (size_t i = 0; i < n; i++)
+		buf_fmt(&b, "BEGIN:VEVENT\r\nUID:%s@x\r\nDTSTAMP:20260101T000000Z\r\nDTSTART:202611%sZ\r\n"
+			"DTEND:202611%sZ\r\nSUMMARY:Sync\r\nATTENDEE:mailto:ada@example.org\r\n"
+			"ATTENDEE:mailto:ben@example.org\r\nEND:VEVENT\r\n", at[i][0], at[i][1], at[i][2]);
+	buf_z(&b, "END:VCALENDAR\r\n");
+	return buf_str(&b);
+}
+
+static void one_that_vanishes_is_answered_and_one_that_moves_is_not(struct db_pool *pool)
+{
+	static const char *const both[][3] = { { "a", "24T100000", "24T103000" },
+		{ "b", "27T100000", "27T103000" } }, *const late[][3] = { { "a", "24T100000", "24T103000" },
+		{ "b", "27T140000", "27T141000" } };
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t tuesday = (MONDAY + 1) * INT64_C(86400) + 10 * HOUR;
+	struct history_pair *pairs;
+	struct history_lapse *l;
+	size_t n;
+
+	OK(calendar_put(&x, w.ada, S("a"), with_ben(&w, both, 2)));
+	OK(history_lapses(&x, 3, &l, &n) && n == 0);
+	OK(calendar_put(&x, w.ada, S("a"), with_ben(&w, both + 1, 1))); /* Tuesday is no longer there */
+	OK(history_lapses(&x, 3, &l, &n) && n == 1);
+	OK(l[0].person == w.ben && l[0].starts == tuesday);
+	OK(calendar_set(&x, calendar_put(&x, w.ada, S("a"), with_ben(&w, both + 1, 1))->id,
+		BUSY_ALL_DAY_FREE, BUSY_UNANSWERED_HARD)); /* read again: still gone */
+	OK(history_lapses(&x, 3, &l, &n) && n == 1);
+	OK(calendar_put(&x, w.ada, S("other"), with_ben(&w, both, 1)));
+	OK(history_lapses(&x, 3, &l, &n) && n == 0); /* it stands in another calendar */
+	OK(calendar_put(&x, w.ada, S("other"), with_ben(&w, both, 0)));
+	OK(history_lapses(&x, 3, &l, &n) && n == 1); /* gone from both: once */
+	OK(history_not_now(&x, w.ben, tuesday) && history_lapses(&x, 3, &l, &n) && n == 0);
+	OK(calendar_put(&x, w.ada, S("a"), with_ben(&w, late, 2))); /* back, and Friday later */
+	OK(history_pairs(&x, &pairs, &n) && n == 1);
+	IS(pairs[0].next, tuesday);
+	x.now += 7 * DAY;
+	OK(history_pairs(&x, &pairs, &n) && n == 1);
+	IS(pairs[0].held, 2);
+	IS(pairs[0].moved, 1);
+	IS(pairs[0].shortened, 1); /* ten of thirty minutes */
+	IS(pairs[0].cancelled, 0);
+	OK(calendar_put(&x, w.ada, S("a"), with_ben(&w, both, 0))); /* only what was ahead can vanish */
+	OK(history_pairs(&x, &pairs, &n) && n == 1 && pairs[0].cancelled == 1); /* that of the other one */
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void one_that_vanished_counts_as_cancelled_when_its_time_has_come(struct db_pool *pool)
+{
+	static const char *const one[][3] = { { "a", "24T100000", "24T103000" } };
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	struct history_pair *p;
+
+	OK(calendar_put(&x, w.ada, S("a"), with_ben(&w, one, 1)));
+	OK(calendar_put(&x, w.ada, S("a"), with_ben(&w, one, 0)));
+	OK(history_with(&x, w.ben, &p) && p && p->cancelled == 0);
+	x.now += 3 * DAY;
+	OK(history_with(&x, w.ben, &p) && p && p->cancelled == 1 && p->held == 0);
+	OK(!history_not_now(&x, w.dev, x.now) && x.err.code == ERR_MISSING); /* not one of the team */
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void one_of_a_series_that_was_cut_is_shortened(struct db_pool *pool)
+{
+	static const char cut[] =
+		"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:bo@x\r\nDTSTAMP:20260101T000000Z\r\n"
+		"DTSTART:20261106T100000Z\r\nDTEND:20261106T103000Z\r\nRRULE:FREQ=WEEKLY;COUNT=2\r\n"
+		"ATTENDEE:mailto:ada@example.org\r\nATTENDEE:mailto:ben@example.org\r\nEND:VEVENT\r\n"
+		"BEGIN:VEVENT\r\nUID:bo@x\r\nDTSTAMP:20260101T000000Z\r\nRECURRENCE-ID:20261113T100000Z\r\n"
+		"DTSTART:20261113T100000Z\r\nDTEND:20261113T101000Z\r\n"
+		"ATTENDEE:mailto:ada@example.org\r\nATTENDEE:mailto:ben@example.org\r\nEND:VEVENT\r\n"
+		"END:VCALENDAR\r\n";
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	struct history_pair *p;
+
+	OK(calendar_put(&x, w.ada, S("a"), S(cut)) && history_with(&x, w.ben, &p));
+	OK(p && p->held == 2 && p->shortened == 1 && p->moved == 0);
+	OK(calendar_put(&x, w.ada, S("copy"), S(cut)) && history_with(&x, w.ben, &p));
+	OK(p && p->held == 2 && p->shortened == 1); /* the same in two calendars counts once */
+	world_drop(&x);
+	world_end(&w);
+}
+
 int main(void)
 {
 	RUN(two_people_by_any_address_are_a_one_on_one);
@@ -180,5 +273,8 @@ int main(void)
 	RUN(a_day_counts_overlaps_once_and_breaks_where_they_are);
 	RUN_DB(a_series_tells_when_it_was_held_moved_and_cancelled);
 	RUN_DB(a_one_on_one_called_off_is_answered_with_three_minutes);
+	RUN_DB(one_that_vanishes_is_answered_and_one_that_moves_is_not);
+	RUN_DB(one_that_vanished_counts_as_cancelled_when_its_time_has_come);
+	RUN_DB(one_of_a_series_that_was_cut_is_shortened);
 	return tap_end();
 }
