@@ -201,7 +201,7 @@ char *buf_room(struct buf *b, size_t n)
 	size_t cap = b->cap ? b->cap : 256;
 	char *p;
 
-	if (b->cap - b->n >= n) return b->p + b->n;
+	if (b->p && b->cap - b->n >= n) return b->p + b->n;
 	while (cap - b->n < n) cap *= 2;
 	p = b->p ? arena_extend(b->a, b->p, b->cap, cap) : NULL;
 	if (!p) {

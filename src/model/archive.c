@@ -269,7 +269,7 @@ static bool read_row(struct reader *r, size_t i, const struct json *v)
 		int64_t id = n ? args[0].number : 0;
 
 		args[n] = nothing_yet(f);
-		if (f->derived || (f->since > r->schema && json_is_nothing(&field))) continue;
+		if (f->derived || (f->since > r->schema && !field.v)) continue;
 		if (!field_take(r->x, f, &field, id, &args[n])) return false;
 		if (f->later && !keep_for_later(r, t, f, id, &args[n])) return false;
 	}

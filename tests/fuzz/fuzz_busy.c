@@ -51,7 +51,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	/* the week from 2026-11-23, in the middle of the seeds */
 	struct busy_ask ask = { .from = 1795388400, .to = 1795993200, .zones = zones,
 		.zone = zone_find(zones, S("Europe/Berlin")), .me = &me, .me_n = 1,
-		.all_day = size % 3, .events = true };
+		.all_day = size % 3, .unanswered = size / 3 % 3, .events = true, .removed = size & 1 };
 
 	if (busy_read(a, (struct str){ (const char *)data, size }, &ask, &got, &e)) {
 		check_spans(got.busy, &ask);
