@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "caldav/caldav.h"
 
+#include "base/date.h"
+
 #define TR(text) text /* found by tools/po-extract; caldav/ stands beside what translates */
 #define HEAD "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
 #define SPACES " xmlns:D=\"DAV:\" xmlns:C=\"urn:ietf:params:xml:ns:caldav\""
+#define CTAG "ctag:" /* before what is kept in the place of a sync-token */
 
 /* -- addresses -- */
 
@@ -74,7 +77,7 @@ static struct str path_of(struct str href)
 static bool status_fits(long status, struct err *e)
 {
 	if (status == 401 || status == 403)
-		return err_set(e, ERR_FAILED, TR("The other server does not take this name and password."));
+		return err_set(e, status == 403 ? ERR_FORBIDDEN : ERR_FAILED, TR("The other server does not take this name and password."));
 	if (status == 404 || status == 410)
 		return err_set(e, ERR_FAILED, TR("There is no calendar at this address any more, or it is not open to us."));
 	return status / 100 == 2 || err_set(e, ERR_FAILED, TR("The other server answered with an error."));
@@ -261,6 +264,23 @@ static bool list_all(struct arena *a, const struct caldav_at *at, struct str col
 	return report(a, at, "PROPFIND", collection, "1", str_of(body), dav, e);
 }
 
+/* What a server without RFC 6578 has instead (CalendarServer's getctag), which most know; empty when
+ * it has none. */
+static bool ctag_of(struct arena *a, const struct caldav_at *at, struct str collection,
+	struct str *ctag, struct err *e)
+{
+	static const char body[] = HEAD "<D:propfind" SPACES " xmlns:S=\"http://calendarserver.org/ns/\">"
+		"<D:prop><S:getctag/></D:prop></D:propfind>";
+	struct dav_answer dav;
+
+	*ctag = S("");
+	if (!report(a, at, "PROPFIND", collection, "0", str_of(body), &dav, e)) return false;
+	for (size_t i = 0; i < dav.n; i++)
+		if (dav.at[i].ctag.n && dav.at[i].ctag.n < 500 && str_utf8(dav.at[i].ctag))
+			*ctag = str_fmt(a, CTAG "%.*s", STR(dav.at[i].ctag));
+	return true;
+}
+
 /* All pages from *token on. *refused: as of sync_once(), of any of them. */
 static bool sync_pages(struct arena *a, const struct caldav_at *at, struct str collection,
 	struct str *token, struct caldav_item **out, size_t *n, bool *refused, struct err *e)
@@ -283,6 +303,7 @@ static bool sync_pages(struct arena *a, const struct caldav_at *at, struct str c
 bool caldav_changes(struct arena *a, const struct caldav_at *at, struct str collection, bool syncs,
 	struct str *token, bool *whole, struct caldav_item **out, size_t *n, struct err *e)
 {
+	struct str known = *token;
 	struct dav_answer dav;
 	bool refused = true;
 
@@ -295,12 +316,38 @@ bool caldav_changes(struct arena *a, const struct caldav_at *at, struct str coll
 		if (!sync_pages(a, at, collection, token, out, n, &refused, e)) return false;
 	}
 	if (!refused) return true;
-	*whole = true;
-	*token = S("");
 	*n = 0;
+	if (!ctag_of(a, at, collection, token, e)) return false;
+	*whole = !token->n || !str_eq(*token, known);
+	if (!*whole) return true;
 	if (!list_all(a, at, collection, &dav, e)) return false;
 	list_items(a, &dav, collection, out, n);
 	return true;
+}
+
+/* "20261123T090000Z" */
+static void put_utc(struct buf *b, int64_t utc)
+{
+	struct date d = date_of_days(date_day_of(utc));
+	int s = (int)date_second_of(utc);
+
+	buf_fmt(b, "%04d%02d%02dT%02d%02d%02dZ", d.year, d.month, d.day, s / HOUR, s / MINUTE % 60, s % 60);
+}
+
+bool caldav_busy(struct arena *a, const struct caldav_at *at, struct str collection, int64_t from,
+	int64_t to, struct str *ics, struct err *e)
+{
+	struct transfer_answer got;
+	struct buf b = { .a = a };
+
+	buf_z(&b, HEAD "<C:free-busy-query" SPACES "><C:time-range start=\"");
+	put_utc(&b, from);
+	buf_z(&b, "\" end=\"");
+	put_utc(&b, to);
+	buf_z(&b, "\"/></C:free-busy-query>");
+	if (!query(a, at, "REPORT", collection, "1", buf_str(&b), &got, e)) return false;
+	*ics = got.body;
+	return status_fits(got.status, e);
 }
 
 /* What a multiget left out is not gone for that: it is asked for itself, so that nobody looks

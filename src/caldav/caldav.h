@@ -43,10 +43,15 @@ struct caldav_item {
 	bool gone;
 };
 /* What is in a collection, without contents: since `token` (RFC 6578), or, without one or
- * when the server does not know it any more, all of it: then *whole. *token becomes the new one,
- * empty when the server has none. */
+ * when the server does not know it any more, all of it: then *whole. *token becomes the new one:
+ * of a server that has none its ctag, with which nothing is listed while nothing changes.
+ * ERR_FORBIDDEN when it may not be looked into. */
 MUST_CHECK bool caldav_changes(struct arena *a, const struct caldav_at *at, struct str collection,
 	bool syncs, struct str *token, bool *whole, struct caldav_item **out, size_t *n, struct err *e);
+/* When its owner is busy in [from, to): an iCalendar object with VFREEBUSY (RFC 4791, 7.10), for
+ * a collection of which no more than that may be known. */
+MUST_CHECK bool caldav_busy(struct arena *a, const struct caldav_at *at, struct str collection,
+	int64_t from, int64_t to, struct str *ics, struct err *e);
 /* The contents of these, by calendar-multiget, CALDAV_BATCH at a time, and one by one where that
  * leaves some out; what the server says has gone meanwhile is marked. */
 MUST_CHECK bool caldav_contents(struct arena *a, const struct caldav_at *at, struct str collection,

@@ -7,7 +7,8 @@
 
 #define TR(text) text /* found by tools/po-extract; caldav/ stands beside what translates */
 
-static const char dav[] = "DAV:", caldav[] = "urn:ietf:params:xml:ns:caldav";
+static const char dav[] = "DAV:", caldav[] = "urn:ietf:params:xml:ns:caldav",
+	server[] = "http://calendarserver.org/ns/";
 
 static bool is(const xmlNode *n, const char *space, const char *name)
 {
@@ -84,6 +85,7 @@ static bool has_sync(const xmlNode *set)
 static void take_prop(struct arena *a, const xmlNode *p, struct dav_response *r)
 {
 	if (is(p, dav, "getetag")) r->etag = str_trim(text_of(a, p));
+	else if (is(p, server, "getctag")) r->ctag = str_trim(text_of(a, p));
 	else if (is(p, caldav, "calendar-data")) r->data = text_of(a, p);
 	else if (is(p, dav, "displayname")) r->name = str_trim(text_of(a, p));
 	else if (is(p, dav, "current-user-principal")) r->principal = href_in(a, p);

@@ -16,6 +16,7 @@ struct dav_response {
 	struct str href;           /* as sent */
 	int status;                /* of the whole response (404: it is gone); 0: see the properties */
 	struct str etag, data;     /* getetag, calendar-data */
+	struct str ctag;           /* of a collection: changes with anything in it */
 	struct str name;
 	struct str principal, home; /* the href inside them */
 	bool is_calendar, events;  /* resourcetype; VEVENT may be in it (also when it does not say) */

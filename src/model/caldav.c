@@ -368,18 +368,31 @@ static bool keep_items(struct ctx *x, int64_t owner, int64_t collection,
 	return true;
 }
 
+/* What is known of a collection, read like a file. */
+static bool keep_text(struct ctx *x, const struct caldav_job *job, const struct caldav_collection *c,
+	struct str ics)
+{
+	struct calendar *cal = calendar_put(x, job->account.owner, calendar_name(x, job, c), ics);
+
+	return cal && db_run(x, caldav_sql[KEPT], "ii", c->id, cal->id) == 1;
+}
+
 bool caldav_keep(struct ctx *x, const struct caldav_job *job, const struct caldav_collection *c,
 	const struct caldav_item *changed, size_t n, struct str token)
 {
 	struct buf text = { .a = x->a };
-	struct calendar *cal;
 
-	if (n || !c->calendar) {
-		if (!keep_items(x, job->account.owner, c->id, changed, n) || !whole_text(x, c->id, &text)) return false;
-		cal = calendar_put(x, job->account.owner, calendar_name(x, job, c), buf_str(&text));
-		if (!cal || db_run(x, caldav_sql[KEPT], "ii", c->id, cal->id) != 1) return false;
-	}
+	if ((n || !c->calendar) &&
+		!(keep_items(x, job->account.owner, c->id, changed, n) &&
+			whole_text(x, c->id, &text) && keep_text(x, job, c, buf_str(&text))))
+		return false;
 	return db_run(x, caldav_sql[TOKEN], "is", c->id, token) == 1;
+}
+
+bool caldav_keep_busy(struct ctx *x, const struct caldav_job *job, const struct caldav_collection *c,
+	struct str ics)
+{
+	return keep_text(x, job, c, ics);
 }
 
 bool caldav_done(struct ctx *x, const struct caldav_job *job, const char *why)

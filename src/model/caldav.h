@@ -61,6 +61,9 @@ MUST_CHECK bool caldav_known(struct ctx *x, int64_t collection, struct caldav_it
 MUST_CHECK bool caldav_keep(struct ctx *x, const struct caldav_job *job,
 	const struct caldav_collection *c, const struct caldav_item *changed, size_t n,
 	struct str token);
+/* Keep when the owner of a collection is busy, of which no more may be known. */
+MUST_CHECK bool caldav_keep_busy(struct ctx *x, const struct caldav_job *job,
+	const struct caldav_collection *c, struct str ics);
 /* The sync is over: `why` NULL, or a sentence of the catalogue. What is known stays. */
 MUST_CHECK bool caldav_done(struct ctx *x, const struct caldav_job *job, const char *why);
 /* Where a person's talks are written, a URL that ends in a slash; empty: nowhere. */

@@ -217,7 +217,8 @@ bool settings_feed_post(struct visit *v)
 				(long long)c->events).p,
 			str_eq(visit_field(v, "next"), S("set-up")) ? "/set-up/team" : "/settings");
 	why = take_error(v);
-	if (v->r->status >= 500) v->r->status = 422; /* the other server's failure, told to ours */
+	if (v->r->status >= 500 || v->r->status == 403)
+		v->r->status = 422; /* the other server's failure, told to ours */
 	return visit_retry(v) && show(v, (struct refused){ .feed_error = why, .feed_typed = typed });
 }
 
@@ -252,7 +253,8 @@ bool settings_caldav_post(struct visit *v)
 	}
 	if (id) return visit_go(v, tr("Found. Now choose which calendars count."), "/settings");
 	why = take_error(v);
-	if (v->r->status >= 500) v->r->status = 422; /* the other server's failure, told to ours */
+	if (v->r->status >= 500 || v->r->status == 403)
+		v->r->status = 422; /* the other server's failure, told to ours */
 	return visit_retry(v) &&
 		show(v, (struct refused){ .caldav_error = why, .caldav_url = url, .caldav_user = user });
 }

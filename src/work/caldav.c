@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "base/date.h"
 #include "base/log.h"
 #include "model/caldav.h"
 
@@ -70,6 +71,24 @@ static bool known_items(struct store *s, struct arena *a, int64_t collection,
 	return ok;
 }
 
+/* Of some collections one may know no more than when their owner is busy. */
+static bool sync_busy(struct store *s, struct arena *a, const struct caldav_job *job,
+	const struct caldav_collection *c, struct err *why)
+{
+	int64_t now = store_clock();
+	struct str ics;
+	struct ctx x;
+	bool ok;
+
+	if (!caldav_busy(a, &job->at, c->url, now - CALENDAR_PAST_DAYS * (int64_t)DAY,
+		    now + CALENDAR_AHEAD_DAYS * (int64_t)DAY, &ics, why))
+		return false;
+	ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, now, &x) && caldav_keep_busy(&x, job, c, ics);
+	if (x.db) ok = store_end(&x, ok);
+	if (!ok) *why = x.err;
+	return ok;
+}
+
 static bool sync_one(struct store *s, struct arena *a, const struct caldav_job *job,
 	const struct caldav_collection *c, struct err *why)
 {
@@ -80,7 +99,11 @@ static bool sync_one(struct store *s, struct arena *a, const struct caldav_job *
 	bool whole, ok;
 
 	if (!known_items(s, a, c->id, &known, &known_n, why)) return false;
-	if (!caldav_changes(a, &job->at, c->url, c->syncs, &token, &whole, &items, &n, why)) return false;
+	if (!caldav_changes(a, &job->at, c->url, c->syncs, &token, &whole, &items, &n, why)) {
+		if (why->code != ERR_FORBIDDEN) return false;
+		err_clear(why);
+		return sync_busy(s, a, job, c, why);
+	}
 	only_changed(a, &items, &n, known, known_n, whole);
 	present = present_first(items, n);
 	if (!caldav_contents(a, &job->at, c->url, items, present, why)) return false;

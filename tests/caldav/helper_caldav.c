@@ -4,6 +4,8 @@
  *
  *	helper_caldav find URL USER SECRET          the home and its calendars
  *	helper_caldav sync URL USER SECRET TOKEN    what changed in a collection, with sizes
+ *	helper_caldav list URL USER SECRET TOKEN    the same of a server that cannot say what changed
+ *	helper_caldav busy URL USER SECRET          what free-busy-query answers, for 28 days from 2026-11-23
  *
  * USER "" is a bearer token; RAPPORT_TEST_OUTSIDE=1 refuses private addresses.
  */
@@ -11,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "caldav/caldav.h"
 
 static bool find(struct arena *a, struct caldav_at *at, struct err *e)
@@ -25,13 +28,13 @@ static bool find(struct arena *a, struct caldav_at *at, struct err *e)
 	return true;
 }
 
-static bool sync(struct arena *a, struct caldav_at *at, struct str token, struct err *e)
+static bool sync(struct arena *a, struct caldav_at *at, bool syncs, struct str token, struct err *e)
 {
 	struct caldav_item *items;
 	size_t n;
 	bool whole;
 
-	if (!caldav_changes(a, at, at->url, true, &token, &whole, &items, &n, e)) return false;
+	if (!caldav_changes(a, at, at->url, syncs, &token, &whole, &items, &n, e)) return false;
 	for (size_t i = 0; i < n; i++)
 		if (!items[i].gone && !caldav_contents(a, at, at->url, &items[i], 1, e)) return false;
 	for (size_t i = 0; i < n; i++)
@@ -39,6 +42,23 @@ static bool sync(struct arena *a, struct caldav_at *at, struct str token, struct
 			STR(items[i].etag), items[i].ics.n);
 	printf("%s token=%.*s\n", whole ? "whole" : "part", STR(token));
 	return true;
+}
+
+static bool busy(struct arena *a, struct caldav_at *at, struct err *e)
+{
+	int64_t from = date_days(2026, 11, 23) * (int64_t)DAY;
+	struct str ics;
+
+	if (!caldav_busy(a, at, at->url, from, from + 28 * (int64_t)DAY, &ics, e)) return false;
+	printf("%.*s", STR(ics));
+	return true;
+}
+
+static bool act(const char *what, struct arena *a, struct caldav_at *at, struct str token, struct err *e)
+{
+	if (strcmp(what, "find") == 0) return find(a, at, e);
+	if (strcmp(what, "busy") == 0) return busy(a, at, e);
+	return sync(a, at, strcmp(what, "sync") == 0, token, e);
 }
 
 int main(int argc, char **argv)
@@ -52,7 +72,7 @@ int main(int argc, char **argv)
 	at.user = str_of(argv[3]);
 	at.password = str_of(argv[4]);
 	at.auth = at.user.n ? TRANSFER_ANY : TRANSFER_BEARER;
-	if (!(strcmp(argv[1], "find") == 0 ? find(a, &at, &e) : sync(a, &at, str_of(argc > 5 ? argv[5] : ""), &e)))
+	if (!act(argv[1], a, &at, str_of(argc > 5 ? argv[5] : ""), &e))
 		printf("refused: %s\n", e.text);
 	arena_free(a);
 	return 0;

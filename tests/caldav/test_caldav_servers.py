@@ -105,6 +105,50 @@ def in_pages():
     ok(got == ["refused: What is there is larger than what is read."], "pages without end end", got)
 
 
+def without_sync():
+    """A server of before RFC 6578: while its ctag stays, nothing is listed."""
+    def does(h):
+        if "getctag" in h.body:
+            return h.answer(207, multistatus(prop("/c/", '<s:getctag xmlns:s="http://calendarserver.org/ns/">'
+                                                  + s.ctag + "</s:getctag>" if s.ctag else "<d:x/>")))
+        if "multiget" in h.body:
+            return h.answer(207, multistatus(contents(*asked_for(h))))
+        return h.answer(207, multistatus(etags("1.ics", "2.ics")))
+
+    s = listen(does)
+    s.ctag = "one"
+    got = ask("list", s.url + "/c/", "ada", "secret", "")
+    ok(len(got) == 3 and got[-1] == "whole token=ctag:one", "all is listed, and its ctag kept", got)
+    s.asked.clear()
+    got = ask("list", s.url + "/c/", "ada", "secret", "ctag:one")
+    ok(got == ["part token=ctag:one"] and len(s.asked) == 1, "nothing is listed while it stays", (got, s.asked))
+    s.ctag = "two"
+    got = ask("list", s.url + "/c/", "ada", "secret", "ctag:one")
+    ok(len(got) == 3 and got[-1] == "whole token=ctag:two", "all is when it changes", got)
+    s.ctag = ""
+    got = ask("list", s.url + "/c/", "ada", "secret", "ctag:two")
+    ok(len(got) == 3 and got[-1] == "whole token=", "and each time where there is none", got)
+
+
+def only_busy_time():
+    """A calendar of which one may know no more than when its owner is busy."""
+    fb = ("BEGIN:VCALENDAR\r\nBEGIN:VFREEBUSY\r\nFREEBUSY:20261124T090000Z/PT1H\r\n"
+          "END:VFREEBUSY\r\nEND:VCALENDAR\r\n")
+
+    def does(h):
+        if "free-busy-query" not in h.body:
+            return h.answer(403)
+        s.range = re.search(r'start="(\w+)" end="(\w+)"', h.body).groups()
+        return h.answer(200, fb, Content_Type="text/calendar")
+
+    s = listen(does)
+    got = ask("sync", s.url + "/c/", "ada", "secret", "")
+    ok(got == ["refused: The other server does not take this name and password."], "it cannot be listed", got)
+    got = ask("busy", s.url + "/c/", "ada", "secret")
+    ok("FREEBUSY:20261124T090000Z/PT1H" in got, "but asked when its owner is busy", got)
+    ok(s.range == ("20261123T000000Z", "20261221T000000Z"), "in a range of time", s.range)
+
+
 def half_an_answer():
     """A multiget that leaves out one, encodes another, and knows that a third has gone."""
     def does(h):
@@ -190,6 +234,8 @@ def elsewhere():
 
 def main():
     in_pages()
+    without_sync()
+    only_busy_time()
     half_an_answer()
     digest_and_bearer()
     elsewhere()
