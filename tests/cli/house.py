@@ -2,6 +2,7 @@
 #
 # What the tests of the whole program share: run a command, run a server and use it as
 # a browser does, look into a database, print TAP.
+import contextlib
 import http.client
 import os
 import re
@@ -96,6 +97,28 @@ def rows(data, sql):
         return c.execute(sql).fetchall()
     finally:
         c.close()
+
+
+def psql(sql):
+    r = subprocess.run(["psql", "-q", "-X", "-v", "ON_ERROR_STOP=1", os.environ["RAPPORT_TEST_POSTGRES"], "-c", sql],
+                       capture_output=True, text=True)
+    if r.returncode:
+        raise SystemExit(r.stderr)
+
+
+@contextlib.contextmanager
+def postgres(name):
+    """The address of an empty schema of a PostgreSQL server; None where there is no server."""
+    server = os.environ.get("RAPPORT_TEST_POSTGRES")
+    if not server:
+        yield None
+        return
+    schema = "%s_%d" % (name, os.getpid())
+    psql("CREATE SCHEMA %s" % schema)
+    try:
+        yield "%s%coptions=-csearch_path%%3D%s" % (server, "&" if "?" in server else "?", schema)
+    finally:
+        psql("DROP SCHEMA %s CASCADE" % schema)
 
 
 def whole(data):

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 
-from house import (BUILD, TEAM, PROGRAM, calendar, done, end, env, event, folder, ok, path, refused,
+from house import (BUILD, TEAM, PROGRAM, calendar, done, end, env, event, folder, ok, path, postgres, refused,
                    rows, run, whole, write)
 
 team = write("team.csv", TEAM)
@@ -68,23 +68,10 @@ with open("/dev/full", "w") as full:
                        stderr=subprocess.PIPE, text=True)
 ok(r.returncode == 1 and "No space left" in r.stderr, "a full disk is said", (r.returncode, r.stderr))
 
-postgres = os.environ.get("RAPPORT_TEST_POSTGRES")
-if not postgres:
-    ok(True, "to PostgreSQL and back # SKIP RAPPORT_TEST_POSTGRES is not set")
-    sys.exit(end())
-
-
-def psql(sql):
-    tool = subprocess.run(["psql", "-q", "-X", "-v", "ON_ERROR_STOP=1", postgres, "-c", sql],
-                          capture_output=True, text=True)
-    if tool.returncode:
-        raise SystemExit(tool.stderr)
-
-
-schema = "cli_export_%d" % os.getpid()
-psql("CREATE SCHEMA %s" % schema)
-url = "%s%coptions=-csearch_path%%3D%s" % (postgres, "&" if "?" in postgres else "?", schema)
-try:
+with postgres("cli_export") as url:
+    if not url:
+        ok(True, "to PostgreSQL and back # SKIP RAPPORT_TEST_POSTGRES is not set")
+        sys.exit(end())
     done("a PostgreSQL database is made", "init", "--data", "p", "--database", url)
     done("the export comes into it", "import", "all.jsonl", "--data", "p", "--database", url)
     done("and is written from it", "export", "p.jsonl", "--data", "p", "--database", url)
@@ -92,6 +79,4 @@ try:
     run("init", "--data", "h")
     done("and comes back", "import", "p.jsonl", "--data", "h")
     ok(rows("h", busy) == rows("d", busy), "with the same busy time")
-finally:
-    psql("DROP SCHEMA %s CASCADE" % schema)
 sys.exit(end())

@@ -274,6 +274,48 @@ def refusals():
     server.stop()
 
 
+def without_tls():
+    """A server that cannot encrypt gets nothing, unless the operator says --mail-plain."""
+    smtp, data = Smtp(), "clear"
+    encrypted = [o for o in options(smtp.port) if o != "--mail-plain"]
+    planned(data, *encrypted)
+    server = serve(data, TOLD, *encrypted)
+    ok(wait_for(lambda: [r[:2] for r in row(data)] == [(0, 1)] * 2), "no STARTTLS: it waits", row(data))
+    ok(not smtp.mails and smtp.tries == 0, "and nothing was said to that server", (smtp.mails, smtp.tries))
+    ok(all(r[2] for r in row(data)), "but why is kept", row(data))
+    server.stop()
+
+
+def two_nodes():
+    """Two servers of one PostgreSQL database send each mail once between them."""
+    people = 12
+    with house.postgres("two_nodes") as url:
+        if not url:
+            ok(True, "two nodes # SKIP RAPPORT_TEST_POSTGRES is not set")
+            return
+        smtp, data, house.NOW = Smtp(), "nodes", PLANNED
+        with_url = [*options(smtp.port), "--database", url]
+        members = "".join("m%d,Member %d,m%d@example.org,ada,Europe/Berlin,09:00-17:00,15,7\n" % (i, i, i)
+                          for i in range(people))
+        house.run("init", "--data", data, "--database", url)
+        house.run("import", house.write("nodes.csv", TEAM.split("ben,")[0] + members), "--data", data,
+                  "--database", url)
+        server = serve(data, PLANNED, *with_url)
+        link = house.run("link", "ada@example.org", "--data", data, "--database", url).stdout
+        server.sign_in("/sign-in/" + link.strip().rsplit("/", 1)[1])
+        server.post("/plan/find", {"week": "2026-11-23"}, "/plan")
+        server.post("/plan/accept", {"week": "2026-11-23"}, "/plan")
+        server.stop()
+        nodes = [serve(data, TOLD, *with_url) for _ in range(2)]
+        ok(wait_for(lambda: len(smtp.mails) >= 2 * people), "two nodes send what is due",
+           (len(smtp.mails), [n.stderr()[-500:] for n in nodes]))
+        time.sleep(2)
+        ids = [m["Message-ID"] for _, m in smtp.mails]
+        ok(len(ids) == len(set(ids)) == 2 * people, "each mail once", (len(ids), len(set(ids))))
+        for n in nodes:
+            n.stop()
+
+
 def killed():
     smtp = Smtp()
     smtp.mode = "hang"
@@ -454,6 +496,8 @@ def main():
     mails = told_and_answered()
     bounced(mails)
     refusals()
+    without_tls()
+    two_nodes()
     killed()
     wrong_options()
     real_servers()
