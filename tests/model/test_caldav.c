@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/caldav.h"
+
+#include "tests/model/world.h"
+
+static const int64_t monday = MONDAY * INT64_C(86400);
+
+static const struct caldav_at at = { .url = { "https://cal.example.org/ada/", 28 }, .user = { "ada", 3 },
+	.password = { "secret", 6 }, .auth = TRANSFER_ANY };
+
+/* An account of x->me with two calendars; the ids of those in `c`. */
+static int64_t added(struct ctx *x, int64_t c[2])
+{
+	struct caldav_found found[] = { { S("https://cal.example.org/ada/work/"), S("Work"), true },
+		{ S("https://cal.example.org/ada/home/"), S("Home"), false } };
+	int64_t id = caldav_add(x, &at, found, 2);
+	struct caldav_account *all;
+	size_t n;
+
+	if (!id || !caldav_list(x, &all, &n)) world_die("caldav", &x->err);
+	for (int i = 0; i < 2; i++) c[i] = all[n - 1].collections[i].id;
+	return id;
+}
+
+static struct caldav_job *due(struct ctx *x)
+{
+	int64_t me = x->me;
+	struct caldav_job *job;
+
+	x->me = CTX_OPERATOR;
+	job = caldav_due(x);
+	x->me = me;
+	return job;
+}
+
+static const struct caldav_collection *chosen_of(const struct caldav_job *job)
+{
+	for (size_t i = 0; i < job->account.collections_n; i++)
+		if (job->account.collections[i].chosen) return &job->account.collections[i];
+	return NULL;
+}
+
+static void an_account_is_found_again_by_its_owner_alone(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	struct caldav_account *all;
+	int64_t c[2], id = added(&x, c);
+	size_t n;
+
+	OK(caldav_list(&x, &all, &n) && n == 1 && all[0].collections_n == 2);
+	IS_STR(all[0].name, S("cal.example.org"));
+	OK(all[0].collections[0].syncs && !all[0].collections[1].syncs);
+	OK(!all[0].collections[0].url.n); /* its address is not for pages */
+	x.me = w.ben;
+	OK(caldav_list(&x, &all, &n) && n == 0);
+	OK(!caldav_choose(&x, id, c, 1, 0) && x.err.code == ERR_MISSING);
+	err_clear(&x.err);
+	OK(!caldav_remove(&x, id) && x.err.code == ERR_MISSING);
+	err_clear(&x.err);
+	x.me = w.ada;
+	for (int i = 1; i < CALDAV_ACCOUNTS; i++) added(&x, c);
+	OK(!caldav_add(&x, &at, NULL, 0) && x.err.code == ERR_LIMIT);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void one_is_due_at_once_when_chosen_and_taken_by_one(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t c[2], id = added(&x, c);
+	struct caldav_job *job;
+	struct str where;
+	struct caldav_at to;
+
+	OK(!due(&x)); /* nothing is chosen yet */
+	OK(caldav_choose(&x, id, c, 1, c[1]));
+	OK((job = due(&x)) != NULL);
+	IS_STR(job->at.password, S("secret"));
+	IS_STR(chosen_of(job)->url, S("https://cal.example.org/ada/work/"));
+	OK(!due(&x)); /* somebody has it */
+	x.now += CALDAV_LEASE;
+	OK(due(&x) != NULL); /* who has it is gone */
+	OK(caldav_done(&x, job, "The other server answered with an error."));
+	OK(!due(&x));
+	x.now += 2 * DAY;
+	OK((job = due(&x)) && job->account.failures == 1 && caldav_done(&x, job, NULL));
+	OK(caldav_writes(&x, w.ada, &to, &where));
+	IS_STR(where, S("https://cal.example.org/ada/home/"));
+	OK(caldav_writes(&x, w.ben, &to, &where) && !where.n);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static size_t busy_of_ada(struct ctx *x, const struct world *w)
+{
+	struct spans busy;
+	int64_t me = x->me;
+
+	x->me = w->ada;
+	if (!calendar_busy(x, w->ada, monday, monday + 7 * DAY, &busy, NULL)) world_die("busy", &x->err);
+	x->me = me;
+	return busy.n;
+}
+
+static void what_changed_becomes_busy_time_and_goes_with_its_account(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t c[2], id = added(&x, c);
+	struct caldav_item items[] = {
+		{ S("/ada/work/a.ics"), S("\"1\""), world_event(&w, "20261123T100000", "20261123T110000", "A", ""), false },
+		{ S("/ada/work/b.ics"), S("\"2\""), world_event(&w, "20261124T100000", "20261124T110000", "B", ""), false } };
+	struct caldav_item *known;
+	struct caldav_job *job;
+	size_t n;
+
+	OK(caldav_choose(&x, id, c, 1, 0) && (job = due(&x)));
+	x.me = CTX_OPERATOR;
+	OK(caldav_keep(&x, job, chosen_of(job), items, 2, S("t1")));
+	IS(busy_of_ada(&x, &w), 2);
+	OK(caldav_known(&x, c[0], &known, &n) && n == 2);
+	IS_STR(known[1].etag, S("\"2\""));
+	OK(caldav_done(&x, job, NULL));
+	x.now += CALDAV_EVERY;
+	OK((job = due(&x)) && chosen_of(job)->calendar);
+	IS_STR(chosen_of(job)->token, S("t1"));
+	items[0].gone = true;
+	OK(caldav_keep(&x, job, chosen_of(job), items, 1, S("t2")));
+	IS(busy_of_ada(&x, &w), 1);
+	x.me = w.ada;
+	OK(caldav_choose(&x, id, c + 1, 1, 0)); /* another one: what the first said is forgotten */
+	IS(busy_of_ada(&x, &w), 0);
+	OK((job = due(&x)));
+	x.me = CTX_OPERATOR;
+	OK(caldav_keep_busy(&x, job, chosen_of(job), S("BEGIN:VCALENDAR\r\nBEGIN:VFREEBUSY\r\n"
+		"FREEBUSY:20261124T090000Z/PT1H\r\nEND:VFREEBUSY\r\nEND:VCALENDAR\r\n")));
+	IS(busy_of_ada(&x, &w), 1);
+	x.me = w.ada;
+	OK(caldav_remove(&x, id));
+	IS(busy_of_ada(&x, &w), 0);
+	OK(!due(&x));
+	world_drop(&x);
+	world_end(&w);
+}
+
+int main(void)
+{
+	RUN_DB(an_account_is_found_again_by_its_owner_alone);
+	RUN_DB(one_is_due_at_once_when_chosen_and_taken_by_one);
+	RUN_DB(what_changed_becomes_busy_time_and_goes_with_its_account);
+	return tap_end();
+}
