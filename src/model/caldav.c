@@ -10,7 +10,7 @@
 
 enum { COUNT, ADD, ADD_COLLECTION, LIST, COLLECTIONS, OWN, CHOOSE, DUE_NOW, CALENDARS_OF, DEL_ITEMS,
 	DEL_COLLECTIONS, DEL, FORGET_ITEMS, FORGET, CLAIM, KNOWN, PUT_ITEM, DEL_ITEM, ITEM, ITEMS, KEPT, TOKEN,
-	DONE, FAILED, WRITES, UNCHOSEN };
+	DONE, FAILED, WRITES, UNCHOSEN, BEHIND, HURRY };
 const char *const caldav_sql[] = {
 	[COUNT] = "SELECT count(*) FROM caldav_account WHERE owner = $1",
 	[ADD] =
@@ -70,6 +70,12 @@ const char *const caldav_sql[] = {
 	[UNCHOSEN] =
 		"UPDATE caldav_collection SET writes = 0 WHERE account IN"
 		" (SELECT id FROM caldav_account WHERE owner = $1)",
+	[BEHIND] =
+		"SELECT COALESCE(min(fetched), 0) FROM caldav_account"
+		" WHERE owner = $1 AND failures > 0 AND fetched > 0",
+	[HURRY] =
+		"UPDATE caldav_account SET next_try = $2 WHERE owner = $1 AND next_try > $2"
+		"   AND failures = 0 AND fetched > 0 AND fetched < $3",
 	NULL
 };
 
@@ -245,6 +251,21 @@ bool caldav_remove(struct ctx *x, int64_t account)
 		db_run(x, caldav_sql[DEL_COLLECTIONS], "i", account) >= 0 &&
 		db_run(x, caldav_sql[DEL], "ii", account, x->me) == 1 &&
 		audit_add(x, "caldav.remove", account);
+}
+
+bool caldav_behind(struct ctx *x, int64_t person, int64_t *since)
+{
+	struct db_q *q = db_query(x, caldav_sql[BEHIND], "i", person);
+
+	*since = 0;
+	if (!q) return false;
+	if (db_next(q)) *since = db_int(q, 0);
+	return db_done(q);
+}
+
+bool caldav_hurry(struct ctx *x, int64_t person)
+{
+	return db_run(x, caldav_sql[HURRY], "iii", person, x->now, x->now - FEED_HURRY) >= 0;
 }
 
 bool caldav_forget(struct ctx *x, int64_t calendar)

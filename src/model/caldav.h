@@ -43,6 +43,9 @@ MUST_CHECK bool caldav_choose(struct ctx *x, int64_t account, const int64_t *cho
 	int64_t writes);
 /* Forget x->me's account, its secrets and what was read from it. */
 MUST_CHECK bool caldav_remove(struct ctx *x, int64_t account);
+/* As feed_behind() and feed_hurry(), of accounts. */
+MUST_CHECK bool caldav_behind(struct ctx *x, int64_t person, int64_t *since);
+MUST_CHECK bool caldav_hurry(struct ctx *x, int64_t person);
 /* A calendar is taken away by its owner: it does not come back by itself. */
 MUST_CHECK bool caldav_forget(struct ctx *x, int64_t calendar);
 

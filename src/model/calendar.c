@@ -583,3 +583,20 @@ bool calendar_state(struct ctx *x, int64_t person, int64_t *calendars, int64_t *
 	}
 	return db_done(q);
 }
+
+bool calendar_behind(struct ctx *x, int64_t person, int64_t *since)
+{
+	int64_t feed, account;
+
+	*since = 0;
+	if (!pair_near(x, person) || !feed_behind(x, person, &feed) ||
+		!caldav_behind(x, person, &account))
+		return false;
+	*since = !feed || (account && account < feed) ? account : feed;
+	return true;
+}
+
+bool calendar_hurry(struct ctx *x, int64_t person)
+{
+	return pair_near(x, person) && feed_hurry(x, person) && caldav_hurry(x, person);
+}

@@ -64,6 +64,12 @@ MUST_CHECK bool calendar_busy(struct ctx *x, int64_t person, int64_t from, int64
 MUST_CHECK bool calendar_state(struct ctx *x, int64_t person, int64_t *calendars,
 	int64_t *read_at);
 
+/* Since when a source of `person` (as above) could not be read, so that what is known of it may be
+ * old; 0: all went well. */
+MUST_CHECK bool calendar_behind(struct ctx *x, int64_t person, int64_t *since);
+/* Somebody relies on the calendars of `person` (as above) now: they are read again soon. */
+MUST_CHECK bool calendar_hurry(struct ctx *x, int64_t person);
+
 extern const char *const calendar_sql[];
 extern const struct entity_field calendar_fields[];
 

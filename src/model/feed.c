@@ -6,7 +6,8 @@
 #include "model/audit.h"
 #include "model/fields.h"
 
-enum { PUT, LIST, DEL, CLAIM, RELEASE, WELL, FAILED, CALENDAR };
+enum { PUT, LIST, DEL, CLAIM, RELEASE, WELL, FAILED, CALENDAR, BEHIND,
+	HURRY };
 const char *const feed_sql[] = {
 	[PUT] =
 		"INSERT INTO feed (calendar, url, etag, modified, fetched, next_try, failures, error)"
@@ -33,6 +34,12 @@ const char *const feed_sql[] = {
 		"UPDATE feed SET next_try = $2, failures = failures + 1, error = $3"
 		" WHERE calendar = $1",
 	[CALENDAR] = "SELECT name, owner FROM calendar WHERE id = $1",
+	[BEHIND] =
+		"SELECT COALESCE(min(f.fetched), 0) FROM feed f JOIN calendar c ON c.id = f.calendar"
+		" WHERE c.owner = $1 AND f.failures > 0",
+	[HURRY] =
+		"UPDATE feed SET next_try = $2 WHERE next_try > $2 AND failures = 0 AND fetched < $3"
+		"   AND calendar IN (SELECT id FROM calendar WHERE owner = $1)",
 	NULL
 };
 
@@ -101,6 +108,21 @@ bool feed_list(struct ctx *x, struct feed **out, size_t *n)
 	if (!q) return false;
 	while (*n < CALENDARS && db_next(q)) read_row(q, &(*out)[(*n)++]);
 	return db_done(q);
+}
+
+bool feed_behind(struct ctx *x, int64_t person, int64_t *since)
+{
+	struct db_q *q = db_query(x, feed_sql[BEHIND], "i", person);
+
+	*since = 0;
+	if (!q) return false;
+	if (db_next(q)) *since = db_int(q, 0);
+	return db_done(q);
+}
+
+bool feed_hurry(struct ctx *x, int64_t person)
+{
+	return db_run(x, feed_sql[HURRY], "iii", person, x->now, x->now - FEED_HURRY) >= 0;
 }
 
 bool feed_forget(struct ctx *x, int64_t calendar)

@@ -12,6 +12,7 @@
 
 enum {
 	FEED_EVERY = 3600,          /* seconds between two fetches that went well */
+	FEED_HURRY = 300,           /* … but none sooner again than this */
 	FEED_LEASE = 120,           /* longer than fetching one may take */
 	FEED_RETRY = 900,           /* after a failure; doubled with each … */
 	FEED_RETRY_MOST = 86400,    /* … up to a day */
@@ -35,6 +36,10 @@ MUST_CHECK bool feed_list(struct ctx *x, struct feed **out, size_t *n);
  * is asked more and more rarely. */
 int64_t feed_pause(int64_t failures);
 MUST_CHECK bool feed_forget(struct ctx *x, int64_t calendar);
+/* When the feed of `person` that fails for longest was fetched last; 0: none fails. */
+MUST_CHECK bool feed_behind(struct ctx *x, int64_t person, int64_t *since);
+/* Fetch those of `person` again soon: somebody relies on them now. */
+MUST_CHECK bool feed_hurry(struct ctx *x, int64_t person);
 
 /* For the worker, as operator: the feed that waits longest, taken for FEED_LEASE seconds, so
  * that several can be fetched side by side; NULL when none is due. */

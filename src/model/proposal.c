@@ -601,7 +601,7 @@ static bool accept_one(struct ctx *x, const struct proposal *p, const struct pro
 			STR(t->name));
 	if (!talk_plan(x, t->pair, t->starts, t->minutes, t->wanted)) return false;
 	done.state = PROPOSED_ACCEPTED;
-	return put_talk(x, p, &done);
+	return put_talk(x, p, &done) && calendar_hurry(x, t->member);
 }
 
 bool proposal_accept(struct ctx *x, int64_t day, int64_t talk, size_t *accepted)
@@ -618,5 +618,7 @@ bool proposal_accept(struct ctx *x, int64_t day, int64_t talk, size_t *accepted)
 		if (!accept_one(x, d->p, t)) return false;
 		++*accepted;
 	}
-	return *accepted || err_set(&x->err, ERR_CONFLICT, "there is no talk left to accept");
+	if (!*accepted)
+		return err_set(&x->err, ERR_CONFLICT, "there is no talk left to accept");
+	return calendar_hurry(x, x->me);
 }

@@ -12,13 +12,23 @@
 #include "model/written.h"
 
 enum { GET_ONE, REASON, LIST, OF_PAIR, AROUND, NEXT_LED, NEXT_AS_MEMBER, CLASH, ADD, BUSY,
-	BEGIN, HOLD, MISS, CANCEL, GIVE_REASON, SHORTEN, MINE };
+	BEGIN, HOLD, MISS, CANCEL, GIVE_REASON, SHORTEN, MINE, TAKEN };
 enum { LONGEST = 30 * MINUTE, NEAR = TALK_NEAR_MINUTES * MINUTE, FORGOTTEN = 2 * HOUR };
 #define COLUMNS                                                                                    \
 	"SELECT t.id, t.pair, t.leader, t.member, t.starts, t.minutes, t.wanted, t.state,"         \
 	"       CASE WHEN t.leader = $1 THEN m.name ELSE l.name END, t.unplanned, t.moved,"        \
 	"       t.began, t.ended, t.held_minutes, t.logged_by, t.logged_at"                        \
 	"  FROM talk t JOIN person l ON l.id = t.leader JOIN person m ON m.id = t.member"
+/* The last busy time that begins before the end of talk t goes on beyond its start; busy time
+ * is merged, so that this is one step in its index. */
+#define BUSY_AT(person)                                                                            \
+	"COALESCE((SELECT b.ends FROM busy b WHERE b.person = " person " AND b.kind = 2"           \
+	"            AND b.starts < t.starts + t.minutes * 60"                                     \
+	"          ORDER BY b.starts DESC LIMIT 1), 0) > t.starts"
+#define TAKEN_OF(me, other)                                                                        \
+	"SELECT t.id, t.starts, p.name, " BUSY_AT("t." me) " AS mine, " BUSY_AT("t." other) " AS theirs" \
+	"  FROM talk t JOIN person p ON p.id = t." other                                           \
+	" WHERE t." me " = $1 AND t.starts >= $2 AND t.starts < $3 AND t.state = 0"
 const char *const talk_sql[] = {
 	[GET_ONE] = COLUMNS " WHERE t.id = $2 AND $1 IN (t.leader, t.member)",
 	[REASON] = "SELECT reason FROM talk WHERE id = $2 AND $1 IN (leader, member)",
@@ -68,6 +78,10 @@ const char *const talk_sql[] = {
 		"UPDATE talk SET starts = $2, minutes = $3, moved = moved + $4"
 		" WHERE id = $1 AND state = 0 AND began IS NULL",
 	[MINE] = "SELECT pair FROM talk WHERE id = $1 AND $2 IN (leader, member)",
+	[TAKEN] =
+		"SELECT id, starts, name, mine, theirs FROM (" TAKEN_OF("leader", "member")
+		" UNION ALL " TAKEN_OF("member", "leader") ") AS taken"
+		" WHERE mine OR theirs ORDER BY starts, id LIMIT 10",
 	NULL
 };
 
@@ -455,6 +469,20 @@ bool talk_shorten(struct ctx *x, int64_t id, int64_t starts, int64_t minutes)
 		    (int64_t)(starts != t->starts)) != 1)
 		return false;
 	return invitation_changed(x, id) && audit_add(x, "talk.shorten", id);
+}
+
+bool talk_list_taken(struct ctx *x, struct talk_taken **out, size_t *n)
+{
+	struct db_q *q = db_query(x, talk_sql[TAKEN], "iii", x->me, x->now,
+		x->now + TALK_OFFER_DAYS * (int64_t)DAY);
+
+	*out = NEW_N(x->a, struct talk_taken, TALKS_TAKEN);
+	*n = 0;
+	if (!q) return false;
+	while (*n < TALKS_TAKEN && db_next(q))
+		(*out)[(*n)++] = (struct talk_taken){ .id = db_int(q, 0), .starts = db_int(q, 1),
+			.other = db_text(q, 2), .mine = db_int(q, 3) != 0, .theirs = db_int(q, 4) != 0 };
+	return db_done(q);
 }
 
 bool talk_busy(struct ctx *x, int64_t person, int64_t from, int64_t to, struct spans *out)

@@ -82,6 +82,15 @@ MUST_CHECK bool talk_offer_shorter(struct ctx *x, int64_t id, struct talk_offer 
 /* The next start in TALK_OFFER_DAYS at which so many minutes fit both of a pair of x->me, as above;
  * 0: none. */
 MUST_CHECK bool talk_offer_first(struct ctx *x, int64_t pair, int64_t minutes, int64_t *starts);
+/* A planned talk of x->me in the next TALK_OFFER_DAYS whose time a calendar has taken since. */
+struct talk_taken {
+	int64_t id, starts;
+	struct str other;        /* the name of the one who is not x->me */
+	bool mine, theirs;       /* in whose calendar */
+};
+enum { TALKS_TAKEN = 10 };
+/* The soonest first, at most TALKS_TAKEN. What is only tentative does not count. */
+MUST_CHECK bool talk_list_taken(struct ctx *x, struct talk_taken **out, size_t *n);
 /* ERR_CONFLICT, naming who, when so many minutes from `starts` on do not fit both of a pair of
  * x->me that goes on. */
 MUST_CHECK bool talk_offer_fits(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes);

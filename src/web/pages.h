@@ -118,6 +118,9 @@ struct page_today {
 	struct str leader;             /* the reader's own leader; empty: none */
 	int64_t leader_id;
 	struct invitations_open invited;
+	struct talk_taken *taken;      /* talks whose time something else has now */
+	struct when *taken_at;
+	size_t taken_n;
 	struct history_lapse *lapses;  /* one-on-ones called off, and three minutes instead */
 	struct when *lapses_at;        /* two each: when it was to be, and the three minutes */
 	size_t lapses_n;
@@ -154,6 +157,7 @@ struct page_plan {
 	int64_t accepted;
 	bool has_calendar, past;
 	struct str without_calendar;   /* names of members whose calendar is not known */
+	struct str behind;             /* whose could not be read lately, and since when */
 };
 /* Lays out p->grid. */
 void page_plan(struct html *h, struct page_plan *p);

@@ -128,21 +128,45 @@ static void sort_rows(struct visit *v, struct page_plan *page)
 	qsort(page->by_time, page->rows_n, sizeof(const struct plan_row *), by_time);
 }
 
-/* Whose calendar is not known: they would count as free all day. */
+static void add_name(struct buf *names, struct str name)
+{
+	if (names->n) buf_z(names, ", ");
+	buf_add(names, name);
+}
+
+/* "Ben Okafor (Sat 21 Nov, 14:00)" when something of theirs could not be read lately. */
+static bool add_behind(struct visit *v, int64_t person, struct str name, struct buf *names)
+{
+	int64_t since;
+
+	if (!calendar_behind(&v->x, person, &since)) return false;
+	if (!since) return true;
+	add_name(names, name);
+	buf_z(names, " (");
+	lang_date_clock(names, v->h.lang, visit_local(v, since));
+	buf_ch(names, ')');
+	return true;
+}
+
+/* Whose calendar is not known: they would count as free all day. And whose may be old. */
 static bool fill_unknown(struct visit *v, struct page_plan *page)
 {
-	struct buf names = { .a = v->x.a };
+	struct html *h = &v->h;
+	struct buf names = { .a = v->x.a }, behind = { .a = v->x.a };
 	int64_t calendars, read_at;
 
 	if (!calendar_state(&v->x, v->x.me, &calendars, &read_at)) return false;
 	page->has_calendar = calendars > 0;
+	if (!add_behind(v, v->x.me, str_of(tr("yours")), &behind)) return false;
 	for (size_t i = 0; i < page->p->n; i++) {
-		if (!calendar_state(&v->x, page->p->talks[i].member, &calendars, &read_at)) return false;
-		if (calendars) continue;
-		if (names.n) buf_z(&names, ", ");
-		buf_add(&names, page->p->talks[i].name);
+		const struct proposed_talk *t = &page->p->talks[i];
+
+		if (!calendar_state(&v->x, t->member, &calendars, &read_at)) return false;
+		if (!calendars) add_name(&names, t->name);
+		else if (!add_behind(v, t->member, t->name, &behind)) return false;
 	}
 	page->without_calendar = buf_str(&names);
+	page->behind = buf_str(&behind);
 	return true;
 }
 

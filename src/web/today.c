@@ -148,6 +148,16 @@ static bool fill_lapses(struct visit *v, struct page_today *page)
 	return true;
 }
 
+/* A calendar has changed since a talk was planned: shorten it, or find another time. */
+static bool fill_taken(struct visit *v, struct page_today *page)
+{
+	if (!talk_list_taken(&v->x, &page->taken, &page->taken_n)) return false;
+	page->taken_at = NEW_N(v->x.a, struct when, page->taken_n);
+	for (size_t i = 0; i < page->taken_n; i++)
+		page->taken_at[i] = visit_when(v, page->taken[i].starts);
+	return true;
+}
+
 bool today_three_post(struct visit *v)
 {
 	struct html *h = &v->h;
@@ -190,7 +200,7 @@ bool today_get(struct visit *v)
 	}
 	if (!calendar_state(&v->x, v->x.me, &calendars, &read_at)) return false;
 	page.has_calendar = calendars > 0;
-	if (!fill_lapses(v, &page)) return false;
+	if (!fill_taken(v, &page) || !fill_lapses(v, &page)) return false;
 	if (!invitations_open_fill(v, &page.invited)) return false;
 	if (!fill_owed(v, &page) || !fill_waiting(v, &page) || !fill_day(v, &page)) return false;
 	page_today(&v->h, &page);

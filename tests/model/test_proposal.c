@@ -2,6 +2,8 @@
 #include "model/proposal.h"
 
 #include "model/calendar.h"
+#include "model/feed.h"
+#include "model/pair.h"
 #include "model/talk.h"
 #include "tests/model/world.h"
 
@@ -254,6 +256,68 @@ static void tentative_time_is_used_where_the_leader_says_so(struct db_pool *pool
 	world_end(&w);
 }
 
+/* A calendar may change after a talk was planned; both see it, and something tentative is none. */
+static void a_talk_whose_time_is_taken_later_is_told_to_both(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t tuesday = monday + DAY + 9 * HOUR, id;
+	struct talk_taken *t;
+	size_t n;
+
+	OK((id = talk_plan(&x, pair_with(&x, w.ben)->id, tuesday, 15, 15)));
+	OK(talk_list_taken(&x, &t, &n) && n == 0);
+	x.me = w.ben;
+	OK(calendar_put(&x, w.ben, S("b.ics"), world_event(&w, "20261124T095500", "20261124T100500", "Maybe",
+		"STATUS:TENTATIVE\r\n")));
+	OK(calendar_put(&x, w.ben, S("c.ics"), world_event(&w, "20261124T101500", "20261124T110000", "After", "")));
+	OK(talk_list_taken(&x, &t, &n) && n == 0);
+	OK(calendar_put(&x, w.ben, S("c.ics"), world_event(&w, "20261124T090000", "20261124T100100", "Over it", "")));
+	OK(talk_list_taken(&x, &t, &n) && n == 1);
+	OK(t[0].id == id && t[0].mine && !t[0].theirs);
+	IS_STR(t[0].other, S("Ada"));
+	x.me = w.ada;
+	OK(talk_list_taken(&x, &t, &n) && n == 1 && !t[0].mine && t[0].theirs);
+	x.me = w.cara;
+	OK(talk_list_taken(&x, &t, &n) && n == 0);
+	x.me = w.ada;
+	OK(talk_cancel(&x, id, S("")) && talk_list_taken(&x, &t, &n) && n == 0);
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* What failed to be read is old; what somebody relies on is read again, if not just read. */
+static void sources_of_those_who_will_talk_are_read_again(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	struct client_answer got = { .body = world_event(&w, "20261124T100000", "20261124T110000", "A", "") };
+	int64_t made = x.now, since;
+	size_t accepted;
+	struct feed *f;
+
+	OK(feed_put(&x, S("https://cal.example.org/ben.ics"), &got));
+	world_keep(&x);
+	x = world_as(&w, w.ada);
+	x.now = made + FEED_HURRY + 1;
+	OK(calendar_behind(&x, w.ben, &since) && !since);
+	OK(proposal_find(&x, MONDAY, false) && proposal_accept(&x, MONDAY, 0, &accepted));
+	world_keep(&x);
+	x = world_as(&w, CTX_OPERATOR);
+	x.now = made + FEED_HURRY + 1;
+	OK((f = feed_due(&x)) != NULL); /* long before its hour is over */
+	OK(feed_done(&x, f, NULL, "The other server answered with an error."));
+	x.me = w.ada;
+	OK(calendar_behind(&x, w.ben, &since) && since == made);
+	OK(calendar_hurry(&x, w.ben)); /* a server that fails is not asked more often for that */
+	x.me = CTX_OPERATOR;
+	OK(!feed_due(&x));
+	x.me = w.eve;
+	OK(!calendar_behind(&x, w.ben, &since) && x.err.code == ERR_MISSING);
+	world_drop(&x);
+	world_end(&w);
+}
+
 int main(void)
 {
 	RUN_DB(a_week_is_found_for_the_own_team_alone);
@@ -265,5 +329,7 @@ int main(void)
 	RUN_DB(one_talk_is_accepted_and_another_left_out);
 	RUN_DB(a_calendar_that_changed_is_noticed_before_accepting);
 	RUN_DB(tentative_time_is_used_where_the_leader_says_so);
+	RUN_DB(a_talk_whose_time_is_taken_later_is_told_to_both);
+	RUN_DB(sources_of_those_who_will_talk_are_read_again);
 	return tap_end();
 }
