@@ -146,14 +146,17 @@ const struct cli_command cli_commands[] = {
 		"  --imap URL        the mailbox that answers come to: imaps://USER@HOST[/MAILBOX]\n"
 		"  --smtp-password-file FILE, --imap-password-file FILE\n"
 		"                    or RAPPORT_SMTP_PASSWORD, RAPPORT_IMAP_PASSWORD\n"
+		"  --mail-authserv-id ID  answers count only when this mail server of yours says in\n"
+		"                    Authentication-Results that their sender is proven (dmarc=pass)\n"
 		"  --mail-plain      smtp:// and imap:// on this machine without encryption\n"
 		"  --log LEVEL       quiet, warn, info or debug (warn)\n" },
 	{ "receive", cli_receive, "take a mail from standard input: an answer, or a bounce",
-		"usage: rapport receive [--data DIR] [--database URL] <MESSAGE\n\n"
+		"usage: rapport receive [--data DIR] [--database URL] [--mail-authserv-id ID] <MESSAGE\n\n"
 		"For mail servers that hand a message to a pipe (docs/operators.md). What is no answer\n"
 		"to an invitation of ours is ignored; the same message twice counts once.\n\n"
 		"  --data DIR      the data folder (data)\n"
-		"  --database URL  postgresql://… instead of the folder's own database\n" },
+		"  --database URL  postgresql://… instead of the folder's own database\n"
+		"  --mail-authserv-id ID  as for serve\n" },
 	{ "backup", cli_backup, "a copy of a data folder's database, also while it is served",
 		"usage: rapport backup FILE [--data DIR]\n\n"
 		"Writes everything of this moment into the new file FILE; a server may be running, and\n"

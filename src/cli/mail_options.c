@@ -62,6 +62,7 @@ static bool take_server(struct arena *a, const char *option, struct str url, con
 bool mail_options_take(struct arena *a, const struct mail_options *o, struct store *s,
 	struct err *e)
 {
+	s->mail_authserv = o->authserv;
 	if (!o->from.n && !o->smtp.n && !o->imap.n) return true;
 	if (!o->from.n || !o->smtp.n)
 		return err_set(e, ERR_INPUT, "--mail-from and --smtp go together");

@@ -10,7 +10,7 @@
 #include "model/store.h"
 
 struct mail_options {
-	struct str from, smtp, imap, smtp_password_file, imap_password_file;
+	struct str from, authserv, smtp, imap, smtp_password_file, imap_password_file;
 	bool plain;
 };
 

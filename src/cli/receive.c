@@ -15,6 +15,7 @@
 static void say(const struct inbox_result *r)
 {
 	if (r->again) printf("read before\n");
+	else if (r->unproven) printf("an answer whose sender is not proven\n");
 	else if (r->bounced) printf("a mail that came back\n");
 	else if (r->taken) printf("an answer\n");
 	else if (r->stale) printf("an answer to what is no longer so\n");
@@ -23,10 +24,11 @@ static void say(const struct inbox_result *r)
 
 bool cli_receive(struct arena *a, int argc, char **argv, struct err *e)
 {
-	struct str data = S("data"), database = S("");
+	struct str data = S("data"), database = S(""), authserv = S("");
 	const struct cli_option options[] = {
 		{ .name = "--data", .value = &data },
 		{ .name = "--database", .value = &database },
+		{ .name = "--mail-authserv-id", .value = &authserv },
 		{ 0 },
 	};
 	struct inbox_result result;
@@ -41,6 +43,7 @@ bool cli_receive(struct arena *a, int argc, char **argv, struct err *e)
 			argv[1]);
 	if (!file_read(a, "-", MAIL_BYTES, &message, e)) return false;
 	if (!store_open(&s, data, database, STORE_USE, e)) return false;
+	s.mail_authserv = authserv;
 	ok = store_begin(&s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
 		inbox_take(&x, message, &result);
 	if (x.db) ok = store_end(&x, ok);

@@ -36,6 +36,7 @@ static bool read_options(struct asked *o, int argc, char **argv, struct err *e)
 		{ .name = "--smtp-password-file", .value = &o->mail.smtp_password_file },
 		{ .name = "--imap", .value = &o->mail.imap },
 		{ .name = "--imap-password-file", .value = &o->mail.imap_password_file },
+		{ .name = "--mail-authserv-id", .value = &o->mail.authserv },
 		{ .name = "--mail-plain", .flag = &o->mail.plain },
 		{ .name = "--demo", .flag = &o->demo },
 		{ .name = "--allow-private-feeds", .flag = &o->inside },

@@ -212,12 +212,26 @@ static void look_at(struct walk *w, GMimeObject *part, int depth)
 	}
 }
 
+static void read_results(struct arena *a, GMimeMessage *msg, struct mail *out)
+{
+	GMimeHeaderList *list = g_mime_object_get_header_list(GMIME_OBJECT(msg));
+	int n = g_mime_header_list_get_count(list);
+
+	for (int i = 0; i < n && out->results_n < MAIL_RESULTS; i++) {
+		GMimeHeader *h = g_mime_header_list_get_header_at(list, i);
+
+		if (str_eq_nocase(str_of(g_mime_header_get_name(h)), S("Authentication-Results")))
+			out->results[out->results_n++] = str_dup(a, str_of(g_mime_header_get_value(h)));
+	}
+}
+
 static void read_head(struct arena *a, GMimeMessage *msg, struct mail *out)
 {
 	InternetAddressList *from = g_mime_message_get_from(msg);
 	const char *made = g_mime_object_get_header(GMIME_OBJECT(msg), "Auto-Submitted");
 	InternetAddress *one;
 
+	read_results(a, msg, out);
 	out->message_id = str_dup(a, str_of(g_mime_message_get_message_id(msg)));
 	out->automatic = made && !str_eq_nocase(str_trim(str_of(made)), S("no"));
 	if (!from || internet_address_list_length(from) != 1) return;

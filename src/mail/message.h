@@ -17,6 +17,7 @@ enum {
 	MAIL_DEPTH = 16,
 	MAIL_CALENDARS = 4,         /* kept of one message */
 	MAIL_CALENDAR_BYTES = 1 << 20,
+	MAIL_RESULTS = 10,          /* Authentication-Results kept, from the top */
 };
 
 struct mail_draft {
@@ -45,6 +46,8 @@ struct mail {
 	struct str from;            /* lower case; empty unless there is just one (RFC 5322, 3.6.2) */
 	struct str message_id;      /* without brackets; empty: none */
 	bool automatic;             /* Auto-Submitted says so */
+	struct str results[MAIL_RESULTS]; /* what servers wrote of the sender (mail/auth.h), from the top */
+	size_t results_n;
 	struct mail_calendar calendars[MAIL_CALENDARS];
 	size_t calendars_n;
 	/* A delivery status notification (RFC 3464): what of ours did not arrive. */

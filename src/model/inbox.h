@@ -14,6 +14,7 @@ enum { INBOX_KEPT = 90 * 86400 }; /* how long a message is known again */
 struct inbox_result {
 	bool again;                /* the very same message was here before: nothing was done */
 	bool bounced;              /* a mail of ours came back */
+	bool unproven;             /* its sender is not who it says, or the server does not know */
 	size_t taken, stale, unknown; /* calendar messages: enum invitation_outcome */
 };
 

@@ -19,6 +19,7 @@ struct store {
 	struct keys *keys;
 	struct zones *zones;
 	struct str mail_from; /* serve --mail-from: an address; empty: no mail is sent */
+	struct str mail_authserv; /* --mail-authserv-id; empty: senders are not asked to be proven */
 	struct mail_server smtp, imap; /* empty urls: none */
 	struct str site; /* how the application is reached; empty: not known (a command) */
 	bool inside;  /* feeds may lie on private addresses: serve --allow-private-feeds */

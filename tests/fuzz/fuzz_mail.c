@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "mail/auth.h"
 #include "mail/message.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -18,6 +19,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (mail_read(a, (struct str){ (const char *)data, size }, &got, &e)) {
 		if (got.calendars_n > MAIL_CALENDARS || !str_utf8(got.from)) abort();
+		for (size_t i = 0; i < got.results_n; i++) {
+			bool theirs, passed = mail_auth_passed(a, got.results[i], S("mx.example.org"), &theirs);
+
+			if (passed && !theirs) abort();
+		}
 		for (size_t i = 0; i < got.calendars_n; i++)
 			if (!got.calendars[i].text.n || got.calendars[i].text.n > MAIL_CALENDAR_BYTES) abort();
 	} else if (e.code != ERR_INPUT) abort();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/tap.h"
 
+#include "mail/auth.h"
 #include "mail/message.h"
 
 static struct arena *a;
@@ -122,6 +123,31 @@ static void a_message_that_came_back_names_what_it_was(void)
 	}
 }
 
+static bool passes(const char *field, bool *theirs)
+{
+	return mail_auth_passed(a, str_of(field), S("mx.example.org"), theirs);
+}
+
+static void a_sender_is_proven_by_the_own_server_alone(void)
+{
+	static const char *const yes[] = { "mx.example.org; dmarc=pass", "MX.example.org 1; spf=fail; dmarc = PASS (p=none)",
+		"mx.example.org (a (b;) c); dkim=pass header.d=x; dmarc/1=pass header.from=example.org",
+		"\"mx.example.org\"; dmarc=pass" };
+	static const char *const no[] = { "mx.example.org; none", "mx.example.org; dmarc=fail", "mx.example.org",
+		"mx.example.org; spf=pass; dkim=pass", "mx.example.org; (dmarc=pass)", "mx.example.org; dmarc=passed",
+		"mx.example.org; dkim=fail reason=\"x; dmarc=pass\"; dmarc=none", "mx.example.org; dmarc=fail; dmarc=pass" };
+	static const char *const others[] = { "mx.example.com; dmarc=pass", "", ";dmarc=pass",
+		"mx.example.org.evil.example; dmarc=pass", "(mx.example.org) evil.example; dmarc=pass" };
+	bool theirs;
+
+	for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+		tap_ok(passes(yes[i], &theirs) && theirs, yes[i], __FILE__, __LINE__);
+	for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+		tap_ok(!passes(no[i], &theirs) && theirs, no[i], __FILE__, __LINE__);
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		tap_ok(!passes(others[i], &theirs) && !theirs, others[i], __FILE__, __LINE__);
+}
+
 static void deep_and_many_parts_are_left_out(void)
 {
 	struct buf b = { .a = a };
@@ -151,6 +177,7 @@ int main(void)
 	RUN(a_head_cannot_be_broken);
 	RUN(several_senders_are_none);
 	RUN(a_message_that_came_back_names_what_it_was);
+	RUN(a_sender_is_proven_by_the_own_server_alone);
 	RUN(deep_and_many_parts_are_left_out);
 	arena_free(a);
 	return tap_end();

@@ -100,6 +100,33 @@ static void strangers_and_broken_parts_change_nothing(struct db_pool *pool)
 	world_end(&w);
 }
 
+/* Ben knows the UID too, and might write in Ada's name. */
+static void who_writes_in_anothers_name_changes_nothing(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t talk = told(&x, &w);
+	const char *heads[] = { "", "Authentication-Results: mx.example.org; dmarc=fail header.from=example.org\r\n",
+		"Authentication-Results: mx.example.org; dmarc=none\r\n"
+		"Authentication-Results: mx.example.org; dmarc=pass\r\n", /* the second one came with the mail */
+		"Authentication-Results: mx.example.com; dmarc=pass\r\n" };
+	struct inbox_result r;
+
+	x.mail_authserv = S("mx.example.org");
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+		struct str m = mail(&x, "ben@example.org", "f", yes(&x, talk), S(""));
+
+		OK(inbox_take(&x, str_fmt(x.a, "%s%.*s", heads[i], STR(m)), &r));
+		OK(r.unproven && r.unknown == 1 && !r.taken);
+	}
+	IS(answer_of_ben(&x, &w, talk), ITIP_NO_ANSWER);
+	OK(inbox_take(&x, str_fmt(x.a, "Authentication-Results: mx.example.org;\r\n dmarc=pass\r\n%.*s",
+		STR(mail(&x, "ben@example.org", "g", yes(&x, talk), S("")))), &r));
+	OK(!r.unproven && r.taken == 1);
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void a_mailbox_is_read_on_from_where_it_was(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -120,6 +147,7 @@ int main(void)
 {
 	RUN_DB(a_message_counts_once_whatever_ways_it_takes);
 	RUN_DB(strangers_and_broken_parts_change_nothing);
+	RUN_DB(who_writes_in_anothers_name_changes_nothing);
 	RUN_DB(a_mailbox_is_read_on_from_where_it_was);
 	return tap_end();
 }

@@ -161,9 +161,9 @@ def answer(request, who, method, partstat, **more):
     return m.as_bytes()
 
 
-def receive(data, message):
+def receive(data, message, *args):
     house.NOW = LATER
-    return subprocess.run([house.PROGRAM, "receive", "--data", data], cwd=house.folder.name,
+    return subprocess.run([house.PROGRAM, "receive", "--data", data, *args], cwd=house.folder.name,
                           env=house.env(), input=message, capture_output=True, timeout=60)
 
 
@@ -205,6 +205,9 @@ def told_and_answered():
 
     forged = answer(request, "mallory@example.org", "REPLY", "DECLINED")
     ok(b"nothing for us" in receive("told", forged).stdout, "a stranger's answer is none")
+    ok(b"not proven" in receive("told", answer(request, "ben@example.org", "REPLY", "DECLINED"),
+                                "--mail-authserv-id", "mx.example.org").stdout,
+       "nor is one in Ben's name that the own mail server has not proven")
     yes = answer(request, "ben@example.org", "REPLY", "ACCEPTED")
     r = receive("told", yes)
     ok(r.returncode == 0 and b"an answer" in r.stdout, "Ben's answer is taken", r)
