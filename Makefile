@@ -37,7 +37,7 @@ CPPFLAGS += -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -DRAPPORT_VERSION='"$(VERSION)"
 CFLAGS += -std=c17 $(OPT) $(WARN) -pthread -fstack-protector-strong \
 	-include src/base/banned.h $(sanitize)
 LDFLAGS += -pthread $(sanitize) -Wl,--as-needed
-LDLIBS += $(if $(have_libs),$(shell pkg-config --libs $(LIBS))) -lm
+LDLIBS += $(if $(have_libs),$(shell pkg-config --libs $(LIBS))) -lresolv -lm
 
 srcs := $(filter-out src/main.c,$(sort $(wildcard src/*/*.c)))
 pages := $(sort $(wildcard pages/*.html))

@@ -139,24 +139,61 @@ static bool principal_at(struct arena *a, struct caldav_at *at, struct str url, 
 	return true;
 }
 
+/* At the address itself, then at the well-known one of its server. */
+static bool ask_server(struct arena *a, struct caldav_at *at, struct str url, struct str *home,
+	struct str *principal, struct err *e)
+{
+	struct str known = str_fmt(a, "%.*s/.well-known/caldav", STR(origin(url)));
+	struct err second = { 0 };
+	bool ok;
+
+	at->url = url;
+	ok = principal_at(a, at, url, home, principal, e);
+	if (ok && (home->n || principal->n)) return true;
+	return principal_at(a, at, known, home, principal, &second) || ok;
+}
+
+/* The server that the domain of a bare address names; *there is empty when it names none. */
+static bool named_server(struct arena *a, const struct caldav_at *at, struct str typed,
+	struct str *there, struct err *e)
+{
+	bool secure = str_starts(typed, S("https://"));
+	struct str root = plain_origin(typed), path = str_sub(typed, origin(typed).n, typed.n), port;
+	struct str domain = str_sub(root, str_index(root, ':') + 3, root.n);
+	struct srv s;
+
+	*there = S("");
+	str_cut(domain, ':', &domain, &port);
+	if (path.n > 1 || !domain.n || (domain.p[domain.n - 1] >= '0' && domain.p[domain.n - 1] <= '9'))
+		return true; /* no domain alone */
+	s = srv_find(a, secure ? S("_caldavs._tcp") : S("_caldav._tcp"), domain, at->resolver);
+	if (!s.host.n) return true;
+	if (!str_eq_nocase(s.host, domain) &&
+		!str_ends(s.host, str_lower(a, str_fmt(a, ".%.*s", STR(domain)))))
+		return err_set(e, ERR_FAILED, TR("The calendars of this domain are kept by a server of another one. "
+			"Type the address of that server, if you trust it."));
+	*there = str_fmt(a, "%s://%.*s:%d%.*s", secure ? "https" : "http", STR(s.host), s.port,
+		STR(s.path.n ? s.path : S("/")));
+	return true;
+}
+
 bool caldav_discover(struct arena *a, struct caldav_at *at, struct err *e)
 {
-	struct str typed = at->url, home, principal;
-	struct err first = { 0 }, second = { 0 };
-	bool ok = principal_at(a, at, typed, &home, &principal, &first);
+	struct str typed = at->url, home, principal, there;
+	struct err first = { 0 };
+	bool ok = ask_server(a, at, typed, &home, &principal, &first);
 
 	if (!ok || (!home.n && !principal.n)) {
-		struct str known = str_fmt(a, "%.*s/.well-known/caldav", STR(origin(typed)));
-
-		if (!principal_at(a, at, known, &home, &principal, &second) && !ok)
-			return err_set(e, first.code, "%s", first.text);
+		if (!named_server(a, at, typed, &there, e)) return false;
+		if (there.n) ok = ask_server(a, at, there, &home, &principal, &first);
+		if (!ok) return err_set(e, first.code, "%s", first.text);
 	}
 	if (!home.n && principal.n) {
 		struct str unused;
 
 		if (!principal_at(a, at, principal, &home, &unused, e)) return false;
 	}
-	at->url = home.n ? home : typed;
+	if (home.n) at->url = home;
 	if (at->url.p[at->url.n - 1] != '/') at->url = str_fmt(a, "%.*s/", STR(at->url));
 	return true;
 }

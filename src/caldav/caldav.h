@@ -10,6 +10,7 @@
 #define CALDAV_CALDAV_H
 
 #include "caldav/xml.h"
+#include "http/srv.h"
 #include "http/transfer.h"
 
 enum { CALDAV_COLLECTIONS = 50, CALDAV_BATCH = 50, CALDAV_BYTES_EACH = 32 << 20,
@@ -22,11 +23,14 @@ struct caldav_at {
 	bool inside;               /* private addresses may be asked */
 	const _Atomic bool *stop;
 	int seconds;               /* of one exchange; 0: as usual */
+	struct str resolver;       /* who is asked for names (http/srv.h), for tests; empty: as usual */
 };
 
 /* Find the calendars of whoever signs in at at->url, a typed address: as it is, then by the
- * well-known one (RFC 6764), its principal (RFC 5397) and home (RFC 4791, 6.2.1). at->url
- * becomes the home. ERR_FAILED says which step failed, in a sentence of the catalogue. */
+ * well-known one, then, of a bare domain, by its SRV records (RFC 6764), its principal (RFC 5397)
+ * and home (RFC 4791, 6.2.1). at->url becomes the home. A server that SRV names is believed below
+ * the same domain only, where a certificate proves it: anybody may have answered. ERR_FAILED says
+ * which step failed, in a sentence of the catalogue. */
 MUST_CHECK bool caldav_discover(struct arena *a, struct caldav_at *at, struct err *e);
 
 struct caldav_found {

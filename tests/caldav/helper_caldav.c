@@ -7,7 +7,8 @@
  *	helper_caldav list URL USER SECRET TOKEN    the same of a server that cannot say what changed
  *	helper_caldav busy URL USER SECRET          what free-busy-query answers, for 28 days from 2026-11-23
  *
- * USER "" is a bearer token; RAPPORT_TEST_OUTSIDE=1 refuses private addresses.
+ * USER "" is a bearer token; RAPPORT_TEST_OUTSIDE=1 refuses private addresses; RAPPORT_TEST_DNS is
+ * the address and port of the name server to ask.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,6 +69,7 @@ int main(int argc, char **argv)
 	struct err e = { 0 };
 
 	if (argc < 5) return 2;
+	at.resolver = str_of(getenv("RAPPORT_TEST_DNS"));
 	at.url = str_of(argv[2]);
 	at.user = str_of(argv[3]);
 	at.password = str_of(argv[4]);

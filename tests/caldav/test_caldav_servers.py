@@ -7,6 +7,7 @@ import hashlib
 import http.server
 import os
 import re
+import socket
 import subprocess
 import sys
 import threading
@@ -232,6 +233,67 @@ def elsewhere():
        "none is sent in the clear", got)
 
 
+class Names(threading.Thread):
+    """A name server: what stands in `records` (name, type) → data, and nothing else."""
+
+    def __init__(self, records):
+        super().__init__(daemon=True)
+        self.records, self.asked = records, []
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind(("127.0.0.1", 0))
+        self.at = "127.0.0.1:%d" % self.socket.getsockname()[1]
+        self.start()
+
+    def run(self):
+        while True:
+            asked, peer = self.socket.recvfrom(4096)
+            name, at = [], 12
+            while asked[at]:
+                name.append(asked[at + 1:at + 1 + asked[at]].decode())
+                at += 1 + asked[at]
+            kind = int.from_bytes(asked[at + 1:at + 3], "big")
+            self.asked.append((".".join(name), kind))
+            found = self.records.get((".".join(name), kind), [])
+            answer = asked[:2] + (b"\x81\x80" if found else b"\x81\x83") + b"\0\1" + len(found).to_bytes(2, "big")
+            answer += b"\0\0\0\0" + asked[12:at + 5]
+            for data in found:
+                answer += b"\xc0\x0c" + asked[at + 1:at + 5] + b"\0\0\0\x3c" + len(data).to_bytes(2, "big") + data
+            self.socket.sendto(answer, peer)
+
+
+def srv(priority, weight, port, host):
+    return (b"".join(n.to_bytes(2, "big") for n in (priority, weight, port)) +
+            b"".join(bytes([len(p)]) + p.encode() for p in host.split(".") if p) + b"\0")
+
+
+def by_name():
+    """RFC 6764: a domain whose own web server knows nothing of calendars names another server."""
+    bare = listen(lambda h: h.answer(404))
+    dav = listen(lambda h: home(h) if h.path != "/dav/" else h.answer(
+        207, multistatus(prop("/dav/", "<d:current-user-principal><d:href>/ada/</d:href></d:current-user-principal>"))))
+    url = bare.url.replace("127.0.0.1", "localhost") + "/"
+    port = dav.server_address[1]
+    names = Names({("_caldav._tcp.localhost", 33): [srv(20, 0, 9, "no.localhost"), srv(10, 1, 9, "no.localhost"),
+                                                    srv(10, 5, port, "dav.localhost")],
+                   ("_caldav._tcp.localhost", 16): [b"\x03x=y\x0apath=/dav/"]})
+    got = ask("find", url, "ada", "secret", RAPPORT_TEST_DNS=names.at)
+    ok(got[-1:] == ["calendar http://dav.localhost:%d/home/c/ Work" % port], "a server is found by its SRV record", got)
+    ok(dav.asked[0][1] == "/dav/", "at the path of its TXT record", dav.asked)
+    names.asked.clear()
+    got = ask("find", url + "calendars/", "ada", "secret", RAPPORT_TEST_DNS=names.at)
+    ok(not names.asked and got == ["refused: There is no calendar at this address any more, or it is not open to us."],
+       "only of a bare address", (got, names.asked))
+    dav.asked.clear()
+    names.records = {("_caldav._tcp.localhost", 33): [srv(0, 0, port, "localhost.evil.example")]}
+    got = ask("find", url, "ada", "secret", RAPPORT_TEST_DNS=names.at)
+    ok(len(got) == 1 and "server of another one" in got[0] and not dav.asked,
+       "one of another domain is not told the password", (got, dav.asked))
+    names.records = {("_caldav._tcp.localhost", 33): [srv(0, 0, 0, ".")]}
+    got = ask("find", url, "ada", "secret", RAPPORT_TEST_DNS=names.at)
+    ok(got == ["refused: There is no calendar at this address any more, or it is not open to us."],
+       "a domain that says it has none has none", got)
+
+
 def main():
     in_pages()
     without_sync()
@@ -239,6 +301,7 @@ def main():
     half_an_answer()
     digest_and_bearer()
     elsewhere()
+    by_name()
     return end()
 
 
