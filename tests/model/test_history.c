@@ -2,6 +2,7 @@
 #include "model/history.h"
 
 #include "model/calendar.h"
+#include "model/person.h"
 #include "tests/model/talking.h"
 
 static const struct str me[] = { { "ada@example.org", 15 }, { "ada@home.example", 16 } };
@@ -242,6 +243,24 @@ static void one_that_vanished_counts_as_cancelled_when_its_time_has_come(struct 
 	world_end(&w);
 }
 
+/* Reading the same text otherwise takes nothing away: here the other one turns out to be Ada. */
+static void a_new_address_makes_nothing_vanish(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	struct history_pair *pairs;
+	size_t n;
+
+	OK(calendar_put(&x, w.ada, S("a"), world_event(&w, "20261124T100000", "20261124T103000", "Both",
+		"ATTENDEE:mailto:ada@example.org\r\nATTENDEE:mailto:ada@home.example\r\n")));
+	OK(history_pairs(&x, &pairs, &n) && n == 1);
+	OK(person_address_add(&x, S("ada@home.example")) && calendar_read_again(&x));
+	x.now += 7 * DAY;
+	OK(history_pairs(&x, &pairs, &n) && n == 0);
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void one_of_a_series_that_was_cut_is_shortened(struct db_pool *pool)
 {
 	static const char cut[] =
@@ -275,6 +294,7 @@ int main(void)
 	RUN_DB(a_one_on_one_called_off_is_answered_with_three_minutes);
 	RUN_DB(one_that_vanishes_is_answered_and_one_that_moves_is_not);
 	RUN_DB(one_that_vanished_counts_as_cancelled_when_its_time_has_come);
+	RUN_DB(a_new_address_makes_nothing_vanish);
 	RUN_DB(one_of_a_series_that_was_cut_is_shortened);
 	return tap_end();
 }
