@@ -8,7 +8,7 @@
 #include "model/feed.h"
 #include "model/invitation.h"
 
-enum { COUNT, ADD, ADD_COLLECTION, LIST, COLLECTIONS, OWN, CHOOSE, DUE_NOW, CALENDARS_OF, DEL_ITEMS,
+enum { COUNT, ADD, ADDRESSES, RENEW, ADD_COLLECTION, LIST, COLLECTIONS, OWN, CHOOSE, DUE_NOW, CALENDARS_OF, DEL_ITEMS,
 	DEL_COLLECTIONS, DEL, FORGET_ITEMS, FORGET, CLAIM, KNOWN, PUT_ITEM, DEL_ITEM, ITEM, ITEMS, KEPT, TOKEN,
 	DONE, FAILED, WRITES, UNCHOSEN, BEHIND, HURRY };
 const char *const caldav_sql[] = {
@@ -16,6 +16,10 @@ const char *const caldav_sql[] = {
 	[ADD] =
 		"INSERT INTO caldav_account (id, owner, name, url, account, secret, bearer, fetched,"
 		"  next_try, failures, error) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, 0, '')",
+	[ADDRESSES] = "SELECT id, url, account FROM caldav_account WHERE owner = $1 ORDER BY id",
+	[RENEW] =
+		"UPDATE caldav_account SET secret = $2, bearer = $3, next_try = $4, failures = 0, error = ''"
+		" WHERE id = $1",
 	[ADD_COLLECTION] =
 		"INSERT INTO caldav_collection (id, account, url, name, chosen, writes, syncs, token)"
 		" VALUES ($1, $2, $3, $4, 0, 0, $5, '')",
@@ -141,28 +145,6 @@ static bool room_for_one(struct ctx *x)
 		err_set(&x->err, ERR_LIMIT, "at most %d accounts; take one away first", CALDAV_ACCOUNTS);
 }
 
-int64_t caldav_add(struct ctx *x, const struct caldav_at *at, const struct caldav_found *found,
-	size_t n)
-{
-	int64_t id = id_new(x->now);
-
-	if (!room_for_one(x)) return 0;
-	if (db_run(x, caldav_sql[ADD], "iisbbbii", id, x->me, str_sub(host_of(at->url), 0, 300),
-		    seal(x, "caldav.url", id, at->url), seal(x, "caldav.account", id, at->user),
-		    seal(x, "caldav.secret", id, at->password),
-		    (int64_t)(at->auth == TRANSFER_BEARER), x->now + CALDAV_EVERY) != 1)
-		return 0;
-	for (size_t i = 0; i < n; i++) {
-		int64_t c = id_new(x->now);
-
-		if (db_run(x, caldav_sql[ADD_COLLECTION], "iibsi", c, id,
-			    seal(x, "caldav.collection", c, found[i].url), found[i].name,
-			    (int64_t)found[i].syncs) != 1)
-			return 0;
-	}
-	return audit_add(x, "caldav.add", id) ? id : 0;
-}
-
 static void read_account(struct db_q *q, struct caldav_account *a)
 {
 	*a = (struct caldav_account){ .id = db_int(q, 0), .owner = db_int(q, 1), .name = db_text(q, 2),
@@ -187,6 +169,68 @@ static bool read_collections(struct ctx *x, struct caldav_account *a, bool with_
 		if (with_address && !unseal(x, "caldav.collection", c->id, sealed, &c->url)) break;
 	}
 	return db_done(q) && !x->err.code;
+}
+
+/* The account of x->me at this address and under this name; 0: none (check x->err). */
+static int64_t known_account(struct ctx *x, const struct caldav_at *at)
+{
+	struct db_q *q = db_query(x, caldav_sql[ADDRESSES], "i", x->me);
+	int64_t found = 0;
+
+	if (!q) return 0;
+	while (!found && db_next(q)) {
+		int64_t id = db_int(q, 0);
+		struct str url, user;
+
+		if (!unseal(x, "caldav.url", id, db_bytes(q, 1), &url) ||
+			!unseal(x, "caldav.account", id, db_bytes(q, 2), &user))
+			break;
+		if (str_eq(url, at->url) && str_eq(user, at->user)) found = id;
+	}
+	return db_done(q) && !x->err.code ? found : 0;
+}
+
+static int64_t add_account(struct ctx *x, const struct caldav_at *at)
+{
+	int64_t id = id_new(x->now);
+
+	if (!room_for_one(x)) return 0;
+	return db_run(x, caldav_sql[ADD], "iisbbbii", id, x->me, str_sub(host_of(at->url), 0, 300),
+		       seal(x, "caldav.url", id, at->url), seal(x, "caldav.account", id, at->user),
+		       seal(x, "caldav.secret", id, at->password),
+		       (int64_t)(at->auth == TRANSFER_BEARER), x->now + CALDAV_EVERY) == 1 ? id : 0;
+}
+
+static bool add_collections(struct ctx *x, const struct caldav_account *a,
+	const struct caldav_found *found, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		int64_t c = id_new(x->now);
+		bool known = false;
+
+		for (size_t k = 0; k < a->collections_n; k++)
+			known = known || str_eq(a->collections[k].url, found[i].url);
+		if (!known && db_run(x, caldav_sql[ADD_COLLECTION], "iibsi", c, a->id,
+				      seal(x, "caldav.collection", c, found[i].url), found[i].name,
+				      (int64_t)found[i].syncs) != 1)
+			return false;
+	}
+	return true;
+}
+
+int64_t caldav_add(struct ctx *x, const struct caldav_at *at, const struct caldav_found *found,
+	size_t n)
+{
+	struct caldav_account a = { .id = known_account(x, at) };
+
+	if (x->err.code) return 0;
+	if (a.id && (!read_collections(x, &a, true) ||
+			    db_run(x, caldav_sql[RENEW], "ibii", a.id,
+				    seal(x, "caldav.secret", a.id, at->password),
+				    (int64_t)(at->auth == TRANSFER_BEARER), x->now) != 1))
+		return 0;
+	if (!a.id && !(a.id = add_account(x, at))) return 0;
+	return add_collections(x, &a, found, n) && audit_add(x, "caldav.add", a.id) ? a.id : 0;
 }
 
 bool caldav_list(struct ctx *x, struct caldav_account **out, size_t *n)

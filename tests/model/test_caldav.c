@@ -59,8 +59,42 @@ static void an_account_is_found_again_by_its_owner_alone(struct db_pool *pool)
 	OK(!caldav_remove(&x, id) && x.err.code == ERR_MISSING);
 	err_clear(&x.err);
 	x.me = w.ada;
-	for (int i = 1; i < CALDAV_ACCOUNTS; i++) added(&x, c);
-	OK(!caldav_add(&x, &at, NULL, 0) && x.err.code == ERR_LIMIT);
+	for (int i = 1; i <= CALDAV_ACCOUNTS; i++) {
+		struct caldav_at one = at;
+
+		one.user = str_fmt(x.a, "ada%d", i);
+		OK((caldav_add(&x, &one, NULL, 0) != 0) == (i < CALDAV_ACCOUNTS));
+	}
+	IS(x.err.code, ERR_LIMIT);
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* Typed again, an account gets its new password and new calendars, and keeps what was chosen. */
+static void typed_again_it_is_the_same_account(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t c[2], id = added(&x, c);
+	struct caldav_at now = at;
+	struct caldav_found found[] = { { S("https://cal.example.org/ada/work/"), S("Work"), true },
+		{ S("https://cal.example.org/ada/team/"), S("Team"), true } };
+	struct caldav_account *all;
+	struct caldav_job *job;
+	size_t n;
+
+	OK(caldav_choose(&x, id, c, 1, 0) && (job = due(&x)) && caldav_done(&x, job, "No."));
+	now.password = S("new secret");
+	IS(caldav_add(&x, &now, found, 2), id);
+	OK(caldav_list(&x, &all, &n) && n == 1 && all[0].collections_n == 3);
+	OK(all[0].collections[0].chosen && !all[0].collections[2].chosen && !all[0].error.n);
+	IS_STR(all[0].collections[2].name, S("Team"));
+	OK((job = due(&x)) != NULL);
+	IS_STR(job->at.password, S("new secret"));
+	now.user = S("ada.two");
+	OK(caldav_add(&x, &now, found, 2) != id); /* another name is another account */
+	x.me = w.ben;
+	OK(caldav_add(&x, &at, found, 2) != id); /* so is another person's */
 	world_drop(&x);
 	world_end(&w);
 }
@@ -148,6 +182,7 @@ static void what_changed_becomes_busy_time_and_goes_with_its_account(struct db_p
 int main(void)
 {
 	RUN_DB(an_account_is_found_again_by_its_owner_alone);
+	RUN_DB(typed_again_it_is_the_same_account);
 	RUN_DB(one_is_due_at_once_when_chosen_and_taken_by_one);
 	RUN_DB(what_changed_becomes_busy_time_and_goes_with_its_account);
 	return tap_end();
