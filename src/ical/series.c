@@ -165,7 +165,8 @@ static bool instance(struct series *s, int64_t local, int64_t utc, const struct 
 
 /* UNTIL as a local time of the series. RFC 5545 wants it in the type of DTSTART; of the
  * other types that occur, a date takes in its whole day, and UTC on a series of dates
- * is a day of the owner unless it is midnight, a date that lost its type. */
+ * is a day of the owner unless it is a date that lost its type: the first or the last
+ * second of it. */
 static int64_t until_of(const struct series *s, const struct recur *rule)
 {
 	const struct moment *start = &s->master->start;
@@ -173,7 +174,7 @@ static int64_t until_of(const struct series *s, const struct recur *rule)
 
 	if (rule->until_kind == RECUR_UNTIL_NONE) return INT64_MAX;
 	if (start->form == ICAL_DATE) {
-		if (rule->until_kind == RECUR_UNTIL_UTC && date_second_of(local))
+		if (rule->until_kind == RECUR_UNTIL_UTC && (date_second_of(local) + 1) % DAY > 1)
 			local = zone_local_of(s->r->ask->zone, local);
 		return date_day_of(local) * DAY;
 	}

@@ -68,6 +68,13 @@ static struct entry *entry_of(struct tzids *t, struct str name)
 	return en;
 }
 
+/* The property TZID is TEXT, where "Kuala Lumpur, Singapore" has a backslash (RFC 5545,
+ * section 3.3.11); the parameter that refers to it has quotes instead. */
+static struct str name_of(const struct tzids *t, struct str name)
+{
+	return str_index(name, '\\') < name.n ? ical_unescape(t->a, name) : name;
+}
+
 /* Components at any depth: a VTIMEZONE may stand after the events that use it. */
 static void collect(struct tzids *t, const struct ical_comp *root)
 {
@@ -78,7 +85,7 @@ static void collect(struct tzids *t, const struct ical_comp *root)
 			struct entry *en;
 
 			if (c->kind != ICAL_VTIMEZONE) continue;
-			en = entry_of(t, ical_text(c, ICAL_TZID));
+			en = entry_of(t, name_of(t, ical_text(c, ICAL_TZID)));
 			if (!en->definition) en->definition = c;
 		}
 	}
@@ -211,6 +218,7 @@ static const struct zone *resolve(struct tzids *t, const struct entry *en, int l
 
 const struct zone *tzids_zone(struct tzids *t, struct str tzid, int line)
 {
+	tzid = name_of(t, tzid); /* some escape it there too */
 	if (t->latest && str_eq(t->latest->name, tzid)) return t->latest->zone;
 	t->latest = entry_of(t, tzid);
 	if (!t->latest->zone) t->latest->zone = resolve(t, t->latest, line);

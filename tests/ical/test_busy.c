@@ -145,6 +145,18 @@ static void the_files_own_zone_serves_a_name_nobody_knows(void)
 	IS(got.warnings_n, 0);
 }
 
+static void a_zones_name_with_a_comma_is_escaped_where_it_is_defined_alone(void)
+{
+#define MOON(name) "BEGIN:VTIMEZONE\r\nTZID:" name "\r\nBEGIN:STANDARD\r\n" \
+	"DTSTART:16010101T000000\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0200\r\n" \
+	"END:STANDARD\r\nEND:VTIMEZONE\r\n"
+#define THERE(name) EVENT("DTSTART;TZID=" name ":20261123T120000\r\nDURATION:PT30M\r\n")
+	IS_STR(busy(MOON("Sea\\, Moon") THERE("\"Sea, Moon\"")), S(TEN_IS));
+	IS_STR(busy(MOON("Sea, Moon") THERE("\"Sea, Moon\"")), S(TEN_IS));
+	IS_STR(busy(MOON("Sea\\, Moon") THERE("\"Sea\\, Moon\"")), S(TEN_IS));
+	IS(got.warnings_n, 0);
+}
+
 static void the_systems_rules_win_over_the_files_copy(void)
 {
 	IS_STR(busy("BEGIN:VTIMEZONE\r\nTZID:Europe/Paris\r\nBEGIN:STANDARD\r\n"
@@ -494,6 +506,7 @@ int main(void)
 	TRY(the_files_own_zone_serves_a_name_nobody_knows);
 	TRY(the_systems_rules_win_over_the_files_copy);
 	TRY(an_unknown_zone_is_the_calendars_then_the_owners_and_said_once);
+	TRY(a_zones_name_with_a_comma_is_escaped_where_it_is_defined_alone);
 	TRY(a_time_in_utc_stays_utc_whatever_its_tzid);
 	TRY(transparent_and_cancelled_events_are_free);
 	TRY(only_the_owners_own_no_frees_the_time);

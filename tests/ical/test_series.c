@@ -67,6 +67,10 @@ static void until_is_read_in_each_of_its_types(void)
 	IS_STR(busy(EVENT("DTSTART;VALUE=DATE:20261123\r\nRRULE:FREQ=DAILY;UNTIL="
 			  "20261124T000000Z\r\n")),
 		S("11-22 23:00/11-24 23:00"));
+	/* not 00:59:59 of the 25th in Berlin */
+	IS_STR(busy(EVENT("DTSTART;VALUE=DATE:20261123\r\nRRULE:FREQ=DAILY;UNTIL="
+			  "20261124T235959Z\r\n")),
+		S("11-22 23:00/11-24 23:00"));
 }
 
 static void a_bad_rule_leaves_the_first_instance(void)
