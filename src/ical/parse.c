@@ -321,6 +321,10 @@ static bool content_line(struct reader *r, struct str s, struct err *e)
 		end(r, rest_of(r, s, n), number);
 		return true;
 	}
+	/* a transfer encoding has to be undone first (RFC 2045, section 6) */
+	if (!r->comps && str_eq_nocase(name, S("MIME-Version")))
+		return err_set(e, ERR_INPUT, "%s:%d: a mail message; save the calendar in it as "
+			"a file of its own", r->w->name, number);
 	if (n == s.n && c->kind != ICAL_ROOT && str_trim(s).n)
 		warn(r->w, number, "no property: %.*s; skipped", STR(warn_quote(r->w, s)));
 	id = n < s.n && !r->too_deep && keeps_props(c->kind) ? name_id(name) : ICAL_UNKNOWN;

@@ -73,8 +73,8 @@ struct ical_comp {
 };
 
 /* Read `text` into a tree in `a`; text that needed no decoding is still the caller's.
- * ERR_INPUT beyond 64 MiB, 200,000 components or 2,000,000 known properties; anything
- * else that is wrong becomes a warning. */
+ * ERR_INPUT beyond 64 MiB, 200,000 components or 2,000,000 known properties, and for a
+ * mail message; anything else that is wrong becomes a warning. */
 MUST_CHECK bool ical_parse(struct arena *a, struct str text, struct warnings *w,
 	struct ical_comp **root, struct err *e);
 

@@ -428,6 +428,17 @@ static void text_without_a_calendar_is_refused(void)
 	OK(warned(1, "no VCALENDAR"));
 }
 
+static void a_mail_message_is_refused_for_its_encoding_hides_the_calendar(void)
+{
+	IS_STR(read_text(S("From: b@example.org\r\nMIME-Version: 1.0\r\n"
+		"Content-Transfer-Encoding: quoted-printable\r\n\r\nBEGIN:VCALENDAR\r\n"
+		EVENT("DTSTART;TZID=3DEurope/London:20261123T100000\r\nDURATION:PT30M\r\n")
+		"END:VCALENDAR\r\n")),
+		S("test.ics:2: a mail message; save the calendar in it as a file of its own"));
+	IS(failed.code, ERR_INPUT);
+	IS_STR(busy("MIME-VERSION:1.0\r\n" EVENT(TEN)), S(TEN_IS));
+}
+
 static void warnings_are_limited_and_the_rest_counted(void)
 {
 	struct buf b = { .a = a };
@@ -524,6 +535,7 @@ int main(void)
 	TRY(a_missing_end_loses_nothing_else);
 	TRY(a_broken_event_is_skipped_with_its_line);
 	TRY(text_without_a_calendar_is_refused);
+	TRY(a_mail_message_is_refused_for_its_encoding_hides_the_calendar);
 	TRY(warnings_are_limited_and_the_rest_counted);
 	TRY(limits_hold);
 	TRY(rules_that_lead_nowhere_end);
