@@ -5,6 +5,7 @@
 # it knows well-formed files only and raises on the rest.
 import datetime as D
 import io
+import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import icalendar
@@ -18,7 +19,7 @@ WINDOWS = {"W. Europe Standard Time": "Europe/Berlin", "Eastern Standard Time": 
            "India Standard Time": "Asia/Kolkata", "Romance Standard Time": "Europe/Paris",
            "AUS Eastern Standard Time": "Australia/Sydney", "E. Australia Standard Time": "Australia/Brisbane",
            "Central Standard Time": "America/Chicago", "South Africa Standard Time": "Africa/Johannesburg",
-           "Tokyo Standard Time": "Asia/Tokyo", "FLE Standard Time": "Europe/Kiev",
+           "Tokyo Standard Time": "Asia/Tokyo", "Arabian Standard Time": "Asia/Dubai", "FLE Standard Time": "Europe/Kiev",
            "Central Europe Standard Time": "Europe/Budapest", "New Zealand Standard Time": "Pacific/Auckland", "UTC": "UTC"}
 
 # icalendar makes zones of VTIMEZONEs too, keeps them from file to file and refuses some;
@@ -35,8 +36,9 @@ class Reader:
             for v in cal.walk("VTIMEZONE"):
                 name = str(v.get("TZID"))
                 raw = v.to_ical().decode().replace("\r\n ", "")
+                raw = re.sub("X-.*\r\n", "", raw)                # dateutil wants none of these
                 try:
-                    self.defined[name] = tz.tzical(io.StringIO(raw)).get(name)
+                    self.defined[name] = tz.tzical(io.StringIO(raw)).get()
                 except ValueError:
                     pass
 
@@ -112,7 +114,7 @@ class Reader:
         if len(u) == 8:
             return D.datetime.strptime(u, "%Y%m%d") + DAY - D.timedelta(seconds=1)
         t = D.datetime.strptime(u.rstrip("Z"), "%Y%m%dT%H%M%S")
-        if zone is None and u.endswith("Z") and t.time() != D.time():
+        if zone is None and u.endswith("Z") and t.time() not in (D.time(), D.time(23, 59, 59)):
             t = t.replace(tzinfo=UTC).astimezone(self.owner).replace(tzinfo=None)
         if zone is None:
             return D.datetime.combine(t.date(), D.time())
