@@ -95,7 +95,10 @@ static bool ask(struct arena *a, const struct caldav_at *at, struct transfer_ask
 	t.stop = at->stop;
 	t.seconds = at->seconds;
 	t.limit = CALDAV_BYTES_EACH;
-	return transfer(a, &t, got, e);
+	if (!transfer(a, &t, got, e)) return false;
+	if (at->retry_after && (got->status == 429 || got->status == 503))
+		*at->retry_after = got->retry_after;
+	return true;
 }
 
 static bool query(struct arena *a, const struct caldav_at *at, const char *method, struct str url,

@@ -23,6 +23,7 @@ struct caldav_at {
 	bool inside;               /* private addresses may be asked */
 	const _Atomic bool *stop;
 	int seconds;               /* of one exchange; 0: as usual */
+	int64_t *retry_after;      /* where to put the seconds a server asks to wait; NULL: nowhere */
 	struct str resolver;       /* who is asked for names (http/srv.h), for tests; empty: as usual */
 };
 

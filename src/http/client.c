@@ -23,7 +23,7 @@ bool client_get(struct arena *a, const struct client_ask *ask, struct client_ans
 	struct str lines[3] = { S("Accept: text/calendar, */*;q=0.1") };
 	struct transfer_ask t = { .url = ask->url, .headers = lines, .headers_n = 1,
 		.redirects = CLIENT_REDIRECTS, .limit = ask->limit, .seconds = ask->seconds,
-		.stop = ask->stop, .inside = ask->inside };
+		.stop = ask->stop, .line = ask->line, .inside = ask->inside };
 	struct transfer_answer got;
 
 	*out = (struct client_answer){ 0 };
@@ -38,5 +38,6 @@ bool client_get(struct arena *a, const struct client_ask *ask, struct client_ans
 	out->etag = token(a, transfer_header(&got, S("etag")));
 	out->modified = token(a, transfer_header(&got, S("last-modified")));
 	out->unchanged = got.status == 304;
+	if (got.status == 429 || got.status == 503) out->retry_after = got.retry_after;
 	return out->unchanged || got.status == 200 || why_not(got.status, e);
 }

@@ -15,12 +15,14 @@ struct client_ask {
 	size_t limit;              /* bytes of the body */
 	int seconds;               /* for all of it; 0 is TRANSFER_SECONDS */
 	const _Atomic bool *stop;  /* set when the program ends: give up; NULL: never */
+	struct transfer_line *line; /* kept from the last one; NULL: none is */
 	bool inside;               /* private addresses may be asked: the operator's word */
 };
 
 struct client_answer {
 	bool unchanged;            /* 304: the body is empty */
 	struct str body, etag, modified;
+	int64_t retry_after;       /* also when it failed: seconds to wait at least; 0: it does not say */
 };
 
 /* GET, following redirects. ERR_INPUT when the address cannot be asked, ERR_FAILED when

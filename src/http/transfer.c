@@ -3,6 +3,7 @@
 
 #include <curl/curl.h>
 #include <netinet/in.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -15,6 +16,31 @@ struct exchange {
 	bool http;
 	bool inside, too_large; /* why it was ended by us */
 };
+
+/* Its connections were checked when they were made, and lead where they led then. */
+struct transfer_line {
+	CURL *curl;
+};
+
+enum { LINE_CONNECTIONS = 16 };
+
+struct transfer_line *transfer_line_new(void)
+{
+	struct transfer_line *line = calloc(1, sizeof *line);
+
+	if (!line) abort();
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	line->curl = curl_easy_init();
+	return line;
+}
+
+void transfer_line_free(struct transfer_line *line)
+{
+	if (!line) return;
+	curl_easy_cleanup(line->curl);
+	curl_global_cleanup();
+	free(line);
+}
 
 /* -- where a connection may lead -- */
 
@@ -302,6 +328,22 @@ static void prepare_mail(CURL *c, struct exchange *x, struct arena *a, struct cu
 	curl_easy_setopt(c, CURLOPT_INFILESIZE_LARGE, (curl_off_t)ask->body.n);
 }
 
+/* The kept line, as good as new but for its connections; else one for this exchange. */
+static CURL *pick_up(const struct transfer_ask *ask)
+{
+	CURL *c = ask->line && !ask->auth ? ask->line->curl : NULL;
+
+	if (!c) return curl_easy_init();
+	curl_easy_reset(c);
+	curl_easy_setopt(c, CURLOPT_MAXCONNECTS, (long)LINE_CONNECTIONS);
+	return c;
+}
+
+static void put_down(const struct transfer_ask *ask, CURL *c)
+{
+	if (!ask->line || c != ask->line->curl) curl_easy_cleanup(c);
+}
+
 static CURLcode perform(struct arena *a, struct exchange *x, struct transfer_answer *out)
 {
 	const struct transfer_ask *ask = x->ask;
@@ -309,7 +351,8 @@ static CURLcode perform(struct arena *a, struct exchange *x, struct transfer_ans
 	struct curl_slist *to = list_of(a, ask->mail_to, ask->mail_to_n);
 	const char *ended = NULL;
 	CURLcode code = CURLE_FAILED_INIT;
-	CURL *c = curl_easy_init();
+	CURL *c = pick_up(ask);
+	curl_off_t wait = 0;
 
 	if (c) {
 		prepare_always(c, x, a);
@@ -319,9 +362,11 @@ static CURLcode perform(struct arena *a, struct exchange *x, struct transfer_ans
 		if (headers) curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
 		code = curl_easy_perform(c);
 		curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &out->status);
+		if (curl_easy_getinfo(c, CURLINFO_RETRY_AFTER, &wait) == CURLE_OK && wait > 0)
+			out->retry_after = wait;
 		if (curl_easy_getinfo(c, CURLINFO_EFFECTIVE_URL, &ended) == CURLE_OK && ended)
 			out->url = str_dup(a, str_of(ended));
-		curl_easy_cleanup(c);
+		put_down(ask, c);
 	}
 	curl_slist_free_all(headers);
 	curl_slist_free_all(to);

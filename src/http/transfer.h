@@ -18,6 +18,12 @@
 enum { TRANSFER_URL_BYTES = 2000, TRANSFER_SECONDS = 20, TRANSFER_HEADER_BYTES = 64 << 10,
 	TRANSFER_RECIPIENTS = 50 };
 
+/* A line that is kept from one exchange to the next: a server that is asked again needs no new
+ * connection. Of one thread at a time, and for exchanges without credentials. */
+struct transfer_line;
+struct transfer_line *transfer_line_new(void);
+void transfer_line_free(struct transfer_line *line); /* NULL: nothing */
+
 enum transfer_auth {
 	TRANSFER_NO_AUTH,
 	TRANSFER_ANY,              /* basic or digest, as the server asks; SASL of SMTP and IMAP */
@@ -49,6 +55,7 @@ struct transfer_ask {
 	size_t limit;              /* bytes of the answer's body */
 	int seconds;               /* for all of it; 0 is TRANSFER_SECONDS */
 	const _Atomic bool *stop;  /* set when the program ends: give up; NULL: never */
+	struct transfer_line *line; /* NULL, or with credentials: one that ends with it */
 	bool inside;               /* private addresses may be asked: the operator's word */
 };
 
@@ -75,6 +82,7 @@ struct transfer_answer {
 	                            * said: untagged responses, replies */
 	struct str url;            /* where it ended */
 	enum transfer_failure failure;
+	int64_t retry_after;       /* seconds in which it does not want to be asked (RFC 9110, 10.2.3); 0: none */
 };
 
 /* True when an answer came, whatever its status. Otherwise ERR_INPUT (the ask) or ERR_FAILED,

@@ -460,13 +460,13 @@ bool caldav_keep_busy(struct ctx *x, const struct caldav_job *job, const struct 
 	return keep_text(x, job, c, ics);
 }
 
-bool caldav_done(struct ctx *x, const struct caldav_job *job, const char *why)
+bool caldav_done(struct ctx *x, const struct caldav_job *job, const char *why, int64_t retry_after)
 {
 	if (!why)
 		return db_run(x, caldav_sql[DONE], "iii", job->account.id, x->now,
 			       x->now + CALDAV_EVERY) >= 0;
 	return db_run(x, caldav_sql[FAILED], "iis", job->account.id,
-		       x->now + feed_pause(job->account.failures), str_of(why)) >= 0;
+		       x->now + feed_pause(job->account.failures, retry_after), str_of(why)) >= 0;
 }
 
 bool caldav_writes(struct ctx *x, int64_t person, struct caldav_at *at, struct str *collection)

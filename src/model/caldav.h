@@ -68,8 +68,10 @@ MUST_CHECK bool caldav_keep(struct ctx *x, const struct caldav_job *job,
 /* Keep when the owner of a collection is busy, of which no more may be known. */
 MUST_CHECK bool caldav_keep_busy(struct ctx *x, const struct caldav_job *job,
 	const struct caldav_collection *c, struct str ics);
-/* The sync is over: `why` NULL, or a sentence of the catalogue. What is known stays. */
-MUST_CHECK bool caldav_done(struct ctx *x, const struct caldav_job *job, const char *why);
+/* The sync is over: `why` NULL, or a sentence of the catalogue. What is known stays; a server that
+ * asked to be left alone for so many seconds is. */
+MUST_CHECK bool caldav_done(struct ctx *x, const struct caldav_job *job, const char *why,
+	int64_t retry_after);
 /* Where a person's talks are written, a URL that ends in a slash; empty: nowhere. */
 MUST_CHECK bool caldav_writes(struct ctx *x, int64_t person, struct caldav_at *at,
 	struct str *collection);

@@ -6,7 +6,7 @@
 #include "model/audit.h"
 #include "model/fields.h"
 
-enum { PUT, LIST, DEL, CLAIM, RELEASE, WELL, FAILED, CALENDAR, BEHIND,
+enum { PUT, LIST, DEL, CLAIM, COUNT_DUE, RELEASE, WELL, FAILED, CALENDAR, BEHIND,
 	HURRY };
 const char *const feed_sql[] = {
 	[PUT] =
@@ -21,11 +21,15 @@ const char *const feed_sql[] = {
 		" ORDER BY c.id LIMIT 20",
 	[DEL] = "DELETE FROM feed WHERE calendar = $1",
 	[CLAIM] =
-		"UPDATE feed SET next_try = $2 WHERE calendar = (SELECT f.calendar FROM feed f"
+		"UPDATE feed SET next_try = $2 WHERE calendar IN (SELECT f.calendar FROM feed f"
 		"  JOIN calendar c ON c.id = f.calendar JOIN person p ON p.id = c.owner"
-		"  WHERE f.next_try <= $1 AND p.left_at IS NULL ORDER BY f.next_try LIMIT 1)"
+		"  WHERE f.next_try <= $1 AND p.left_at IS NULL ORDER BY f.next_try LIMIT $3)"
 		"   AND next_try <= $1" /* again, for whoever waited for another's claim */
 		" RETURNING calendar, fetched, next_try, failures, error, url, etag, modified",
+	[COUNT_DUE] =
+		"SELECT count(*) FROM (SELECT 1 FROM feed f JOIN calendar c ON c.id = f.calendar"
+		"  JOIN person p ON p.id = c.owner"
+		"  WHERE f.next_try <= $1 AND p.left_at IS NULL LIMIT $2) AS due",
 	[RELEASE] = "UPDATE feed SET next_try = 0 WHERE calendar = $1",
 	[WELL] =
 		"UPDATE feed SET etag = $2, modified = $3, fetched = $4, next_try = $5, failures = 0,"
@@ -130,21 +134,48 @@ bool feed_forget(struct ctx *x, int64_t calendar)
 	return db_run(x, feed_sql[DEL], "i", calendar) >= 0;
 }
 
-struct feed *feed_due(struct ctx *x)
+/* The claimed rows as they come, addresses sealed. */
+static bool read_claim(struct ctx *x, size_t most, struct feed *out, struct str *sealed, size_t *n)
 {
-	struct db_q *q = db_query(x, feed_sql[CLAIM], "ii", x->now, x->now + FEED_LEASE);
-	struct feed *f = NULL;
-	struct str sealed;
+	struct db_q *q = db_query(x, feed_sql[CLAIM], "iii", x->now, x->now + FEED_LEASE,
+		(int64_t)most);
 
-	if (!q) return NULL;
-	if (db_next(q)) {
-		read_row(q, f = NEW(x->a, struct feed));
-		sealed = db_bytes(q, 5);
+	*n = 0;
+	if (!q) return false;
+	for (; *n < most && db_next(q); ++*n) {
+		struct feed *f = &out[*n];
+
+		read_row(q, f);
+		sealed[*n] = db_bytes(q, 5);
 		f->etag = db_text(q, 6);
 		f->modified = db_text(q, 7);
 	}
-	if (!db_done(q) || !f) return NULL;
-	return secret_open(x->a, x->keys, place(x, f->calendar), sealed, &f->url, &x->err) ? f : NULL;
+	return db_done(q);
+}
+
+bool feed_take(struct ctx *x, size_t most, struct feed **out, size_t *n)
+{
+	struct str *sealed = NEW_N(x->a, struct str, most);
+
+	*out = NEW_N(x->a, struct feed, most);
+	if (!read_claim(x, most, *out, sealed, n)) return false;
+	for (size_t i = 0; i < *n; i++)
+		if (!secret_open(x->a, x->keys, place(x, (*out)[i].calendar), sealed[i], &(*out)[i].url,
+			    &x->err)) {
+			err_clear(&x->err); /* it holds up no other: what has no address fails */
+			(*out)[i].url = S("");
+		}
+	return true;
+}
+
+bool feed_count_due(struct ctx *x, int64_t most, int64_t *n)
+{
+	struct db_q *q = db_query(x, feed_sql[COUNT_DUE], "ii", x->now, most);
+
+	*n = 0;
+	if (!q) return false;
+	if (db_next(q)) *n = db_int(q, 0);
+	return db_done(q);
 }
 
 bool feed_release(struct ctx *x, const struct feed *f)
@@ -152,11 +183,12 @@ bool feed_release(struct ctx *x, const struct feed *f)
 	return db_run(x, feed_sql[RELEASE], "i", f->calendar) >= 0;
 }
 
-int64_t feed_pause(int64_t failures)
+int64_t feed_pause(int64_t failures, int64_t retry_after)
 {
 	int64_t wait = FEED_RETRY;
 
 	for (int64_t i = 0; i < failures && wait < FEED_RETRY_MOST; i++) wait *= 2;
+	if (wait < retry_after) wait = retry_after;
 	return wait < FEED_RETRY_MOST ? wait : FEED_RETRY_MOST;
 }
 
@@ -174,20 +206,30 @@ static bool calendar_of(struct ctx *x, int64_t calendar, struct str *name, int64
 	return db_done(q);
 }
 
+/* The same feed at another moment each hour, and two feeds not at the same one. */
+static int64_t spread(const struct ctx *x, int64_t calendar)
+{
+	uint64_t mixed = ((uint64_t)calendar ^ (uint64_t)x->now << 20) * UINT64_C(0x9e3779b97f4a7c15);
+
+	return (int64_t)(mixed >> 32) % FEED_SPREAD;
+}
+
 bool feed_done(struct ctx *x, const struct feed *f, const struct client_answer *got,
 	const char *why)
 {
 	struct str name, etag, modified;
 	int64_t owner;
 
-	if (!got)
-		return db_run(x, feed_sql[FAILED], "iis", f->calendar, x->now + feed_pause(f->failures),
-			       str_of(why)) >= 0;
-	if (!calendar_of(x, f->calendar, &name, &owner)) return false;
-	if (!name.n) return true; /* taken away meanwhile */
-	if (!got->unchanged && !calendar_put(x, owner, name, got->body)) return false;
+	if (why)
+		return db_run(x, feed_sql[FAILED], "iis", f->calendar,
+			       x->now + feed_pause(f->failures, got->retry_after), str_of(why)) >= 0;
+	if (!got->unchanged) {
+		if (!calendar_of(x, f->calendar, &name, &owner)) return false;
+		if (!name.n) return true; /* taken away meanwhile */
+		if (!calendar_put(x, owner, name, got->body)) return false;
+	}
 	etag = got->unchanged && !got->etag.n ? f->etag : got->etag;
 	modified = got->unchanged && !got->modified.n ? f->modified : got->modified;
 	return db_run(x, feed_sql[WELL], "issii", f->calendar, etag, modified, x->now,
-		       x->now + FEED_EVERY) >= 0;
+		       x->now + FEED_EVERY + spread(x, f->calendar)) >= 0;
 }

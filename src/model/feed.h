@@ -11,7 +11,8 @@
 #include "model/calendar.h"
 
 enum {
-	FEED_EVERY = 3600,          /* seconds between two fetches that went well */
+	FEED_EVERY = 3600,          /* seconds between two fetches that went well … */
+	FEED_SPREAD = 600,          /* … and up to this more, so that not all come due at once */
 	FEED_HURRY = 300,           /* … but none sooner again than this */
 	FEED_LEASE = 120,           /* longer than fetching one may take */
 	FEED_RETRY = 900,           /* after a failure; doubled with each … */
@@ -33,20 +34,23 @@ MUST_CHECK struct calendar *feed_put(struct ctx *x, struct str url, const struct
 /* The feeds of x->me, without their addresses, in the order of calendar_list(). */
 MUST_CHECK bool feed_list(struct ctx *x, struct feed **out, size_t *n);
 /* Seconds until the next try after so many failures before this one: whoever is asked in vain
- * is asked more and more rarely. */
-int64_t feed_pause(int64_t failures);
+ * is asked more and more rarely, and not before the time it named, for a day at most. */
+int64_t feed_pause(int64_t failures, int64_t retry_after);
 MUST_CHECK bool feed_forget(struct ctx *x, int64_t calendar);
 /* When the feed of `person` that fails for longest was fetched last; 0: none fails. */
 MUST_CHECK bool feed_behind(struct ctx *x, int64_t person, int64_t *since);
 /* Fetch those of `person` again soon: somebody relies on them now. */
 MUST_CHECK bool feed_hurry(struct ctx *x, int64_t person);
 
-/* For the worker, as operator: the feed that waits longest, taken for FEED_LEASE seconds, so
- * that several can be fetched side by side; NULL when none is due. */
-struct feed *feed_due(struct ctx *x);
+/* For the worker, as operator: those that wait longest, at most `most`, taken for FEED_LEASE
+ * seconds, so that others are fetched beside them. *n is 0 when none is due. */
+MUST_CHECK bool feed_take(struct ctx *x, size_t most, struct feed **out, size_t *n);
+/* How many are due now, counted up to `most`. */
+MUST_CHECK bool feed_count_due(struct ctx *x, int64_t most, int64_t *n);
 /* It was not fetched after all: it is due at once. */
 MUST_CHECK bool feed_release(struct ctx *x, const struct feed *f);
-/* What came of fetching it: `got`, or (NULL) why not. What is known stays when it failed. */
+/* What came of fetching it: `got`, or why not (NULL: it went well). What is known stays when it
+ * failed; it is not tried before got->retry_after, for a day at most. */
 MUST_CHECK bool feed_done(struct ctx *x, const struct feed *f, const struct client_answer *got,
 	const char *why);
 

@@ -119,6 +119,7 @@ bool caldav_next(struct store *s, struct arena *a, const _Atomic bool *stop)
 {
 	struct caldav_job *job = NULL;
 	struct err why = { 0 };
+	int64_t retry_after = 0;
 	struct ctx x;
 	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x);
 
@@ -127,6 +128,7 @@ bool caldav_next(struct store *s, struct arena *a, const _Atomic bool *stop)
 	if (!ok) log_error("caldav: %s", x.err.text);
 	if (!ok || !job) return false;
 	job->at.stop = stop;
+	job->at.retry_after = &retry_after;
 	job->at.inside = s->inside;
 	for (size_t i = 0; ok && i < job->account.collections_n; i++)
 		if (job->account.collections[i].chosen)
@@ -136,7 +138,7 @@ bool caldav_next(struct store *s, struct arena *a, const _Atomic bool *stop)
 		log_warn("caldav not read account=%lld failures=%lld %s", (long long)job->account.id,
 			(long long)job->account.failures + 1, why.text);
 	ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
-		caldav_done(&x, job, why.code ? why.text : NULL);
+		caldav_done(&x, job, why.code ? why.text : NULL, retry_after);
 	if (x.db) ok = store_end(&x, ok);
 	return ok;
 }

@@ -1,56 +1,122 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A few threads fetch side by side, each a feed that it took: a server that does not answer
- * holds up one of them for a while, and nobody else's work.
+ * A few threads fetch side by side, each a batch that it took; what has not changed is
+ * written down together. A server that is slow holds up one thread for a while, and nobody
+ * else's work: the rest of that batch is given back.
  */
 #include "work/feeds.h"
+
+#include <time.h>
 
 #include "base/log.h"
 #include "model/feed.h"
 
-/* A calendar that came and cannot be read is a failure like one that did not come. */
+enum { BATCH = 128, SLOW = 1000, LONGEST = 1000 * FEED_LEASE / 2 /* milliseconds */ };
+
+struct batch {
+	struct store *store;
+	struct arena *a;
+	struct feed *feeds;
+	size_t n, asked;             /* those before `asked` were */
+	struct client_answer *same;  /* the answer of each … */
+	bool *unchanged;             /* … that has not changed; all else is kept when it comes */
+	const _Atomic bool *stop;
+};
+
+static int64_t milliseconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* In a transaction of its own. `failure` NULL: it came. */
 static bool keep(struct store *s, struct arena *a, const struct feed *f,
-	const struct client_answer *got, struct err *why)
+	const struct client_answer *got, const char *failure, struct err *why)
 {
 	struct ctx x;
 	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
-		feed_done(&x, f, got, why->text);
+		feed_done(&x, f, got, failure);
 
 	if (x.db) ok = store_end(&x, ok);
 	if (!ok) *why = x.err;
 	return ok;
 }
 
-static void give_back(struct store *s, struct arena *a, const struct feed *f)
+/* A calendar that came and cannot be read is a failure like one that did not come. False when
+ * the program ends, or nothing can be kept. */
+static bool fetch(struct batch *b, size_t i, struct transfer_line *line, struct arena *a)
+{
+	const struct feed *f = &b->feeds[i];
+	struct client_ask ask = { .url = f->url, .etag = f->etag, .modified = f->modified,
+		.limit = CALENDAR_BYTES, .line = line, .inside = b->store->inside, .stop = b->stop };
+	struct client_answer got;
+	struct err why = { 0 };
+	bool ok = client_get(a, &ask, &got, &why);
+
+	if (ok && got.unchanged) {
+		b->unchanged[i] = true;
+		b->same[i] = (struct client_answer){ .unchanged = true,
+			.etag = str_dup(b->a, got.etag), .modified = str_dup(b->a, got.modified) };
+		return true;
+	}
+	if (ok && keep(b->store, a, f, &got, NULL, &why)) return true;
+	if (atomic_load(b->stop)) return false;
+	log_warn("feed not read calendar=%lld failures=%lld %s", (long long)f->calendar,
+		(long long)f->failures + 1, why.text);
+	return keep(b->store, a, f, &got, str_z(a, str_of(why.text)), &why);
+}
+
+/* A fair share of what is due. *more: something was, though others may have taken it. */
+static bool take(struct batch *b, int threads, bool *more)
 {
 	struct ctx x;
-	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) && feed_release(&x, f);
+	int64_t due = 0;
+	bool ok = store_begin(b->store, b->a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
+		feed_count_due(&x, (int64_t)threads * BATCH, &due) &&
+		(!due || feed_take(&x, (size_t)(due + threads - 1) / (size_t)threads, &b->feeds, &b->n));
 
 	if (x.db) ok = store_end(&x, ok);
 	if (!ok) log_error("feeds: %s", x.err.text);
+	*more = due > 0;
+	b->same = NEW_N(b->a, struct client_answer, b->n);
+	b->unchanged = NEW_N(b->a, bool, b->n);
+	return ok;
 }
 
-bool feeds_next(struct store *s, struct arena *a, const _Atomic bool *stop)
+static bool settle(const struct batch *b)
 {
-	struct client_answer got;
-	struct err why = { 0 };
-	struct feed *f = NULL;
 	struct ctx x;
-	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x);
+	bool ok = store_begin(b->store, b->a, DB_WRITE, CTX_OPERATOR, store_clock(), &x);
 
-	if (ok) f = feed_due(&x);
-	if (x.db) ok = store_end(&x, !x.err.code);
-	if (!ok) log_error("feeds: %s", x.err.text);
-	if (!ok || !f) return false;
-	ok = client_get(a, &(struct client_ask){ .url = f->url, .etag = f->etag,
-		.modified = f->modified, .limit = CALENDAR_BYTES, .inside = s->inside,
-		.stop = stop }, &got, &why);
-	if (ok && keep(s, a, f, &got, &why)) return true;
-	if (atomic_load(stop)) {
-		give_back(s, a, f);
-		return false;
+	for (size_t i = 0; ok && i < b->n; i++) {
+		if (i >= b->asked) ok = feed_release(&x, &b->feeds[i]);
+		else if (b->unchanged[i]) ok = feed_done(&x, &b->feeds[i], &b->same[i], NULL);
 	}
-	log_warn("feed not read calendar=%lld failures=%lld %s", (long long)f->calendar,
-		(long long)f->failures + 1, why.text);
-	return keep(s, a, f, NULL, &why);
+	if (x.db) ok = store_end(&x, ok);
+	if (!ok) log_error("feeds: %s", x.err.text);
+	return ok;
+}
+
+bool feeds_next(struct store *s, struct arena *a, struct transfer_line *line, int threads,
+	const _Atomic bool *stop)
+{
+	struct batch b = { .store = s, .a = a, .stop = stop };
+	int64_t began = milliseconds(), now = began, before;
+	bool more, kept = true;
+
+	if (!take(&b, threads, &more)) return false;
+	while (b.asked < b.n && !atomic_load(stop)) {
+		struct arena *one = arena_new(); /* a calendar of 32 MiB is given back at once */
+
+		kept = fetch(&b, b.asked, line, one);
+		arena_free(one);
+		if (!kept) break;
+		b.asked++;
+		before = now;
+		now = milliseconds();
+		if (now - before > SLOW || now - began > LONGEST) break;
+	}
+	return (!b.n || settle(&b)) && kept && more && !atomic_load(stop);
 }

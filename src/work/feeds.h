@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Fetching the calendars that have an address.
+ * Feeds, fetched when they are due (model/feed.h).
  */
 #ifndef WORK_FEEDS_H
 #define WORK_FEEDS_H
 
+#include "http/transfer.h"
 #include "model/store.h"
 
-/* Fetch the feed that is due, and keep what came of it. False when none is due, or *stop
- * became true meanwhile: then it stays due. */
-bool feeds_next(struct store *s, struct arena *a, const _Atomic bool *stop);
+/* Fetch some that are due over a line that is kept, and keep what came of it; at most a fair share
+ * where `threads` do so. True when there may be more to do. Gives up when *stop turns true. */
+bool feeds_next(struct store *s, struct arena *a, struct transfer_line *line, int threads,
+	const _Atomic bool *stop);
 
 #endif

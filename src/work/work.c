@@ -117,18 +117,20 @@ static void *work_loop(void *arg)
 static void *feeds_loop(void *arg)
 {
 	struct work *w = arg;
+	struct transfer_line *line = transfer_line_new();
 
 	for (; !stopping(w); pause_for(w, EVERY_SECONDS)) {
 		bool more = true;
 
 		while (more && !stopping(w)) {
-			struct arena *a = arena_new(); /* a calendar of 32 MiB is given back at once */
+			struct arena *a = arena_new();
 
-			more = feeds_next(w->store, a, &w->stop);
+			more = feeds_next(w->store, a, line, FEED_THREADS, &w->stop);
 			more = caldav_next(w->store, a, &w->stop) || more;
 			arena_free(a);
 		}
 	}
+	transfer_line_free(line);
 	return NULL;
 }
 

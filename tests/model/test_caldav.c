@@ -83,7 +83,7 @@ static void typed_again_it_is_the_same_account(struct db_pool *pool)
 	struct caldav_job *job;
 	size_t n;
 
-	OK(caldav_choose(&x, id, c, 1, 0) && (job = due(&x)) && caldav_done(&x, job, "No."));
+	OK(caldav_choose(&x, id, c, 1, 0) && (job = due(&x)) && caldav_done(&x, job, "No.", 0));
 	now.password = S("new secret");
 	IS(caldav_add(&x, &now, found, 2), id);
 	OK(caldav_list(&x, &all, &n) && n == 1 && all[0].collections_n == 3);
@@ -116,10 +116,15 @@ static void one_is_due_at_once_when_chosen_and_taken_by_one(struct db_pool *pool
 	OK(!due(&x)); /* somebody has it */
 	x.now += CALDAV_LEASE;
 	OK(due(&x) != NULL); /* who has it is gone */
-	OK(caldav_done(&x, job, "The other server answered with an error."));
+	OK(caldav_done(&x, job, "The other server answered with an error.", 0));
 	OK(!due(&x));
 	x.now += 2 * DAY;
-	OK((job = due(&x)) && job->account.failures == 1 && caldav_done(&x, job, NULL));
+	OK((job = due(&x)) && job->account.failures == 1);
+	OK(caldav_done(&x, job, "No.", 6 * HOUR)); /* it asked to be left alone */
+	x.now += 6 * HOUR - 1;
+	OK(!due(&x));
+	x.now++;
+	OK((job = due(&x)) && caldav_done(&x, job, NULL, 0));
 	OK(caldav_writes(&x, w.ada, &to, &where));
 	IS_STR(where, S("https://cal.example.org/ada/home/"));
 	OK(caldav_writes(&x, w.ben, &to, &where) && !where.n);
@@ -156,7 +161,7 @@ static void what_changed_becomes_busy_time_and_goes_with_its_account(struct db_p
 	IS(busy_of_ada(&x, &w), 2);
 	OK(caldav_known(&x, c[0], &known, &n) && n == 2);
 	IS_STR(known[1].etag, S("\"2\""));
-	OK(caldav_done(&x, job, NULL));
+	OK(caldav_done(&x, job, NULL, 0));
 	x.now += CALDAV_EVERY;
 	OK((job = due(&x)) && chosen_of(job)->calendar);
 	IS_STR(chosen_of(job)->token, S("t1"));

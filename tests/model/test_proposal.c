@@ -295,6 +295,7 @@ static void sources_of_those_who_will_talk_are_read_again(struct db_pool *pool)
 	int64_t made = x.now, since;
 	size_t accepted;
 	struct feed *f;
+	size_t n;
 
 	OK(feed_put(&x, S("https://cal.example.org/ben.ics"), &got));
 	world_keep(&x);
@@ -305,13 +306,13 @@ static void sources_of_those_who_will_talk_are_read_again(struct db_pool *pool)
 	world_keep(&x);
 	x = world_as(&w, CTX_OPERATOR);
 	x.now = made + FEED_HURRY + 1;
-	OK((f = feed_due(&x)) != NULL); /* long before its hour is over */
-	OK(feed_done(&x, f, NULL, "The other server answered with an error."));
+	OK(feed_take(&x, 5, &f, &n) && n == 1); /* long before its hour is over */
+	OK(feed_done(&x, f, &got, "The other server answered with an error."));
 	x.me = w.ada;
 	OK(calendar_behind(&x, w.ben, &since) && since == made);
 	OK(calendar_hurry(&x, w.ben)); /* a server that fails is not asked more often for that */
 	x.me = CTX_OPERATOR;
-	OK(!feed_due(&x));
+	OK(feed_take(&x, 5, &f, &n) && n == 0);
 	x.me = w.eve;
 	OK(!calendar_behind(&x, w.ben, &since) && x.err.code == ERR_MISSING);
 	world_drop(&x);

@@ -251,7 +251,8 @@ def talks_in_the_calendar(dav, data):
 
     put_raw(dav, path, unfolded.replace("PARTSTAT=ACCEPTED", "PARTSTAT=TENTATIVE"))
     server = again(data, "2026-11-23T09:30:00Z")
-    ok(wait_for(lambda: one(data, "SELECT answer FROM invitation") == 2), "an answer given there is seen")
+    ok(wait_for(lambda: one(data, "SELECT answer FROM invitation") == 2), "an answer given there is seen",
+       (house.rows(data, "SELECT * FROM invitation"), server.stderr()))
     server.stop()
     put_raw(dav, path, re.sub(r"(DT(?:START|END)[^:]*:20261124)T15", r"\1T16", unfolded))
     server = again(data, "2026-11-23T09:40:00Z")

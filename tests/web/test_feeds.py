@@ -3,6 +3,7 @@
 # Calendars fetched by their address, from small servers on loopback that are slow, too
 # large, send elsewhere or say "unchanged"; and, where a network namespace can be made, from
 # a public address that sends us inside.
+import email.utils
 import http.server
 import os
 import re
@@ -30,6 +31,7 @@ ICS = ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//EN\r\nBEGIN:VEVENT\r\nUID
        "DTSTAMP:20260101T000000Z\r\nDTSTART:20261124T100000Z\r\nDTEND:20261124T110000Z\r\n"
        "SUMMARY:%s\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
 LEASE = 120  # a feed that is being fetched is taken for so long
+EVERY, SPREAD = 3600, 600  # and comes due again after this, and up to that more
 count = failed = 0
 
 
@@ -130,6 +132,44 @@ def the_client(base):
     ok("no address" in ask(base + "/file", "inside"), "no redirect reads a file", ask(base + "/file", "inside"))
     for bad in ("file:///etc/passwd", "ftp://example.org/", "gopher://x/", "https://a b/", "x", ""):
         ok("no address" in ask(bad, "inside"), "%r is no address" % bad, ask(bad, "inside"))
+
+
+class Kept(http.server.BaseHTTPRequestHandler):
+    """A server that keeps connections, and one that is too busy."""
+    protocol_version, connections, asked = "HTTP/1.1", 0, []
+
+    def setup(self):
+        Kept.connections += 1
+        super().setup()
+
+    def do_GET(self):
+        Kept.asked.append(self.headers.get("Authorization"))
+        busy = self.path.startswith("/busy/")
+        self.send_response(int(self.path.split("/")[2]) if busy else 304)
+        if busy:
+            self.send_header("Retry-After", self.path.split("/")[3].replace("_", " "))
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *args):
+        pass
+
+
+def kept_lines():
+    server = Threads(("127.0.0.1", 0), Kept)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    base = "http://127.0.0.1:%d" % server.server_address[1]
+    ok(ask(base + "/a", "inside", "times=5") == "unchanged" and Kept.connections == 1,
+       "one connection serves several questions", Kept.connections)
+    got = ask("http://ada:secret@" + base[7:] + "/a", "inside", "times=2")
+    ok(got == "unchanged" and all(Kept.asked[-2:]), "also with a password in the address", Kept.asked)
+    got = ask(base + "/busy/429/120", "inside", "times=2")
+    ok(got.endswith("retry=120"), "a server that is too busy says for how long", got)
+    then = email.utils.formatdate(time.time() + 300, usegmt=True).replace(" ", "_")
+    got = ask(base + "/busy/503/" + then, "inside")
+    ok(290 < int(got.rsplit("=")[-1]) <= 300, "or until when", got)
+    ok(ask(base + "/busy/500/120", "inside").endswith("retry=0"), "other failures do not")
+    ok("private network" in ask(base + "/a", "times=2"), "a kept line leads no further inside")
 
 
 def from_outside(base):
@@ -256,7 +296,7 @@ def side_by_side(data, base, Server):
     until = time.monotonic() + 10
     while time.monotonic() < until and of("<>") <= CLOCK + LEASE:
         time.sleep(0.05)
-    ok(of("<>") == CLOCK + 3600 and of("=") == CLOCK + LEASE,
+    ok(CLOCK + EVERY <= of("<>") < CLOCK + EVERY + SPREAD and of("=") == CLOCK + LEASE,
        "a server that hangs does not hold up another feed", tries(data))
     server.stop()
     Feeds.hangs = False
@@ -265,6 +305,7 @@ def side_by_side(data, base, Server):
 def main():
     base = listen("127.0.0.1")
     the_client(base)
+    kept_lines()
     from_outside(base)
     with tempfile.TemporaryDirectory(prefix="rapport-feeds-") as folder:
         the_pages(base, folder)
