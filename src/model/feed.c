@@ -6,7 +6,7 @@
 #include "model/audit.h"
 #include "model/fields.h"
 
-enum { PUT, LIST, DEL, CLAIM, COUNT_DUE, RELEASE, WELL, FAILED, CALENDAR, BEHIND,
+enum { PUT, LIST, DEL, CLAIM, DUE, RELEASE, WELL, FAILED, CALENDAR, BEHIND,
 	HURRY };
 const char *const feed_sql[] = {
 	[PUT] =
@@ -26,10 +26,10 @@ const char *const feed_sql[] = {
 		"  WHERE f.next_try <= $1 AND p.left_at IS NULL ORDER BY f.next_try LIMIT $3)"
 		"   AND next_try <= $1" /* again, for whoever waited for another's claim */
 		" RETURNING calendar, fetched, next_try, failures, error, url, etag, modified",
-	[COUNT_DUE] =
-		"SELECT count(*) FROM (SELECT 1 FROM feed f JOIN calendar c ON c.id = f.calendar"
+	[DUE] =
+		"SELECT f.calendar FROM feed f JOIN calendar c ON c.id = f.calendar"
 		"  JOIN person p ON p.id = c.owner"
-		"  WHERE f.next_try <= $1 AND p.left_at IS NULL LIMIT $2) AS due",
+		" WHERE f.next_try <= $1 AND p.left_at IS NULL LIMIT $2",
 	[RELEASE] = "UPDATE feed SET next_try = 0 WHERE calendar = $1",
 	[WELL] =
 		"UPDATE feed SET etag = $2, modified = $3, fetched = $4, next_try = $5, failures = 0,"
@@ -170,11 +170,11 @@ bool feed_take(struct ctx *x, size_t most, struct feed **out, size_t *n)
 
 bool feed_count_due(struct ctx *x, int64_t most, int64_t *n)
 {
-	struct db_q *q = db_query(x, feed_sql[COUNT_DUE], "ii", x->now, most);
+	struct db_q *q = db_query(x, feed_sql[DUE], "ii", x->now, most);
 
 	*n = 0;
 	if (!q) return false;
-	if (db_next(q)) *n = db_int(q, 0);
+	while (db_next(q)) ++*n;
 	return db_done(q);
 }
 
