@@ -20,6 +20,17 @@ static void an_event_blocks_from_start_to_end(void)
 	IS(got.warnings_n, 0);
 }
 
+static void an_event_to_the_last_second_of_its_day_ends_there(void)
+{
+	IS_STR(busy(EVENT("DTSTART:20261123T230000Z\r\nDTEND:20261123T235959Z\r\n")),
+		S("11-23 23:00/11-23 23:59:59"));
+	IS_STR(busy(EVENT("DTSTART;TZID=Europe/Berlin:20261123T000000\r\n"
+		"DTEND;TZID=Europe/Berlin:20261123T235959\r\n")
+		EVENT("DTSTART;VALUE=DATE:20261124\r\n")),
+		S("11-22 23:00/11-23 22:59:59, 11-23 23:00/11-24 23:00"));
+	IS(got.warnings_n, 0);
+}
+
 static void an_event_without_length_blocks_nothing(void)
 {
 	IS_STR(busy(EVENT("DTSTART:20261123T100000Z\r\n")), S(""));
@@ -339,6 +350,16 @@ static void free_busy_periods_count_by_their_type(void)
 	OK(warned(11, "no period"));
 }
 
+static void a_series_that_free_busy_leaves_out_counts_all_the_same(void)
+{
+	const char *served = "BEGIN:VFREEBUSY\r\nDTSTART:20261101T000000Z\r\n"
+		"DTEND:20261201T000000Z\r\nFREEBUSY:20261123T090000Z/PT30M\r\nEND:VFREEBUSY\r\n";
+
+	IS_STR(busy(served), S("11-23 09:00/11-23 09:30"));
+	IS_STR(busy(str_z(a, str_fmt(a, SERIES "%s", served))),
+		S("11-23 09:00/11-23 09:30, 11-24 09:00/11-24 09:30, 11-25 09:00/11-25 09:30"));
+}
+
 #define HOURS(lines, available)                                                                    \
 	"BEGIN:VAVAILABILITY\r\n" lines "BEGIN:AVAILABLE\r\n" available                            \
 	"END:AVAILABLE\r\nEND:VAVAILABILITY\r\n"
@@ -504,6 +525,7 @@ int main(void)
 	a = arena_new();
 	zones = zones_new(NULL);
 	TRY(an_event_blocks_from_start_to_end);
+	TRY(an_event_to_the_last_second_of_its_day_ends_there);
 	TRY(an_event_without_length_blocks_nothing);
 	TRY(an_event_that_ends_before_it_starts_is_skipped_and_said);
 	TRY(a_floating_time_is_the_owners_not_utc);
@@ -529,6 +551,7 @@ int main(void)
 	TRY(answers_and_proposals_are_no_events);
 	TRY(a_cancellation_frees_the_series_or_an_instance);
 	TRY(free_busy_periods_count_by_their_type);
+	TRY(a_series_that_free_busy_leaves_out_counts_all_the_same);
 	TRY(availability_makes_the_rest_busy);
 	TRY(any_line_end_will_do);
 	TRY(text_that_is_not_utf8_is_decoded_and_said);
