@@ -482,14 +482,15 @@ bool caldav_del(struct arena *a, const struct caldav_at *at, struct str href, st
 	return status_fits(got.status, e);
 }
 
-bool caldav_etag(struct arena *a, const struct caldav_at *at, struct str href, struct str *etag,
-	struct err *e)
+bool caldav_get(struct arena *a, const struct caldav_at *at, struct str href, struct str *ics,
+	struct str *etag, struct err *e)
 {
 	struct transfer_answer got;
 
-	*etag = S("");
+	*ics = *etag = S("");
 	if (!ask(a, at, (struct transfer_ask){ .url = href }, &got, e)) return false;
 	if (got.status == 404 || got.status == 410) return true;
+	*ics = got.body;
 	*etag = str_dup(a, str_sub(transfer_header(&got, S("etag")), 0, 500));
 	return status_fits(got.status, e);
 }

@@ -70,9 +70,9 @@ MUST_CHECK bool caldav_put(struct arena *a, const struct caldav_at *at, struct s
 /* Gone already: true. `etag` empty: whatever stands there. */
 MUST_CHECK bool caldav_del(struct arena *a, const struct caldav_at *at, struct str href,
 	struct str etag, struct err *e);
-/* The version that stands at `href` now; empty: none. */
-MUST_CHECK bool caldav_etag(struct arena *a, const struct caldav_at *at, struct str href,
-	struct str *etag, struct err *e);
+/* What stands at `href` now, and its version; both empty: nothing. */
+MUST_CHECK bool caldav_get(struct arena *a, const struct caldav_at *at, struct str href,
+	struct str *ics, struct str *etag, struct err *e);
 
 /* Pure: `href` as a URL on the server of `base`, or, by https, on another one below the same
  * domain (iCloud); empty when it leads elsewhere. */

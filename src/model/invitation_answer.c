@@ -161,12 +161,12 @@ bool invitation_seen(struct ctx *x, int64_t person, const struct busy_event *e)
 	i = found && t.people[1]->id == person;
 	if (!found || t.people[i]->id != person || !is_open(x, &t, i)) return true;
 	is = &t.rows[i].is;
-	if (e->sequence < is->sequence || is->pending) return true; /* an older copy */
+	if (e->sequence < is->sequence) return true; /* an older copy */
 	if (e->answer != ITIP_NO_ANSWER && e->answer != is->answer && !e->cancelled &&
 		!take_answer(x, is, e->answer, x->now))
 		return false;
 	/* a feed lags behind; what we wrote ourselves and find elsewhere was moved by them */
-	if (is->way != INVITATION_CALDAV || e->start == t.starts) return true;
+	if (is->way != INVITATION_CALDAV || is->pending || e->start == t.starts) return true;
 	if (e->start == is->counter_starts) return true;
 	return take_counter(x, &t, is, e->start, e->end, x->now, &taken);
 }

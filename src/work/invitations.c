@@ -6,28 +6,45 @@
 #include "work/invitations.h"
 
 #include "base/log.h"
+#include "ical/itip.h"
 #include "model/invitation_inside.h"
 
-/* The copy is not as we left it: its owner changed it, or our last write arrived and the
- * word of it was lost. What it is now is what may be written over. */
-static bool write_over(struct arena *a, const struct invitation_write *w, struct str *etag,
-	struct err *why)
+/* Is what stands there this very version, but for what its owner may have answered in it? */
+static bool is_there(struct arena *a, struct store *s, struct str ours, struct str theirs)
 {
-	struct str now;
+	const struct zone *utc = zone_utc(s->zones);
+	struct err ignored = { 0 };
+	struct itip we, they;
+
+	return itip_read(a, ours, s->zones, utc, &we, &ignored) &&
+		itip_read(a, theirs, s->zones, utc, &they, &ignored) && str_eq(we.uid, they.uid) &&
+		they.sequence >= we.sequence && they.start == we.start && they.end == we.end;
+}
+
+/* The copy is not as we left it: our last write arrived and the word of it was lost, or its
+ * owner changed it. What it is then is what may be written over. */
+static bool write_over(struct arena *a, struct store *s, const struct invitation_write *w,
+	struct str *etag, struct err *why)
+{
+	struct str ics, now;
 
 	err_clear(why);
-	if (!caldav_etag(a, &w->at, w->href, &now, why)) return false;
+	if (!caldav_get(a, &w->at, w->href, &ics, &now, why)) return false;
 	if (w->remove) return !now.n || caldav_del(a, &w->at, w->href, now, why);
+	if (is_there(a, s, w->ics, ics)) {
+		*etag = now;
+		return true;
+	}
 	return caldav_put(a, &w->at, w->href, now, w->ics, etag, why);
 }
 
-static bool write_copy(struct arena *a, const struct invitation_write *w, struct str *etag,
-	struct err *why)
+static bool write_copy(struct arena *a, struct store *s, const struct invitation_write *w,
+	struct str *etag, struct err *why)
 {
 	bool ok = w->remove ? caldav_del(a, &w->at, w->href, w->etag, why) :
 		caldav_put(a, &w->at, w->href, w->etag, w->ics, etag, why);
 
-	if (!ok && why->code == ERR_CONFLICT) ok = write_over(a, w, etag, why);
+	if (!ok && why->code == ERR_CONFLICT) ok = write_over(a, s, w, etag, why);
 	return ok;
 }
 
@@ -57,7 +74,7 @@ bool invitations_next(struct store *s, struct arena *a, const _Atomic bool *stop
 	if (!ok || !w) return false;
 	w->at.stop = stop;
 	w->at.inside = s->inside;
-	if (write_copy(a, w, &etag, &why)) return keep(s, a, w, etag, NULL);
+	if (write_copy(a, s, w, &etag, &why)) return keep(s, a, w, etag, NULL);
 	if (atomic_load(stop)) return false;
 	log_warn("invitation not written invitation=%lld failures=%lld %s",
 		(long long)w->invitation, (long long)w->failures + 1, why.text);

@@ -254,6 +254,14 @@ def talks_in_the_calendar(dav, data):
     ok(wait_for(lambda: one(data, "SELECT answer FROM invitation") == 2), "an answer given there is seen",
        (house.rows(data, "SELECT * FROM invitation"), server.stderr()))
     server.stop()
+    put_raw(dav, path, unfolded.replace("PARTSTAT=ACCEPTED", "PARTSTAT=DECLINED").replace(
+        "SUMMARY:", "COMMENT:another day\r\nSUMMARY:"))
+    sql(data, "UPDATE invitation SET pending = 1, etag = '', next_try = 0")
+    server = again(data, "2026-11-23T09:35:00Z")
+    ok(wait_for(lambda: house.rows(data, "SELECT answer, pending FROM invitation") == [(1, 0)]),
+       "a write whose word was lost in a crash is found", (house.rows(data, "SELECT * FROM invitation"), server.stderr()))
+    ok(dav.ask("GET", path) == 200 and "COMMENT:another day" in dav.text, "with what was answered in it", dav.text)
+    server.stop()
     put_raw(dav, path, re.sub(r"(DT(?:START|END)[^:]*:20261124)T15", r"\1T16", unfolded))
     server = again(data, "2026-11-23T09:40:00Z")
     ok(wait_for(lambda: one(data, "SELECT counter_starts FROM invitation") == at(16)),
