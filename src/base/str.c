@@ -187,12 +187,29 @@ static size_t utf8_step(const unsigned char *p, size_t n)
 	return want;
 }
 
+/* ASCII without NUL, which is nearly all of a calendar, eight bytes at a time: a byte with
+ * its highest bit has it, and so has a zero less one, once no byte has it. */
+static size_t ascii_length(const char *p, size_t n)
+{
+	size_t i = 0;
+	uint64_t word;
+
+	for (; n - i >= sizeof word; i += sizeof word) {
+		memcpy(&word, p + i, sizeof word);
+		if ((word | (word - 0x0101010101010101u)) & 0x8080808080808080u) break;
+	}
+	return i;
+}
+
 bool str_utf8(struct str s)
 {
-	size_t step;
+	size_t i = ascii_length(s.p, s.n), step;
 
-	for (size_t i = 0; i < s.n; i += step)
-		if (!(step = utf8_step((const unsigned char *)s.p + i, s.n - i))) return false;
+	for (; i < s.n; i += step) {
+		step = utf8_step((const unsigned char *)s.p + i, s.n - i);
+		if (!step) return false;
+		if (step > 1) step += ascii_length(s.p + i + step, s.n - i - step);
+	}
 	return true;
 }
 

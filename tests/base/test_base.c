@@ -45,6 +45,34 @@ static void malformed_utf8_is_seen(void)
 	OK(!str_utf8(S("\xc3")) && !str_utf8(S("\xff")));
 }
 
+/* Words of eight bytes are looked at as one. */
+static void one_bad_byte_is_seen_wherever_it_stands(void)
+{
+	const char bad[] = { 0, '\x80', '\xc3', '\xff' };
+	char text[40];
+	size_t missed = 0;
+
+	for (size_t n = 1; n <= sizeof text; n++)
+		for (size_t at = 0; at < n; at++)
+			for (size_t i = 0; i < sizeof bad; i++) {
+				memset(text, i % 2 ? 0x7f : 1, n);
+				missed += !str_utf8((struct str){ text, n });
+				text[at] = bad[i];
+				missed += str_utf8((struct str){ text, n });
+			}
+	IS(missed, 0);
+	memset(text, 'a', sizeof text);
+	for (size_t at = 0; at + 1 < sizeof text; at++) {
+		text[at] = '\xc3';
+		text[at + 1] = '\xab';
+		missed += !str_utf8((struct str){ text, sizeof text });
+		text[at] = 'a'; /* and leaves the second byte alone */
+		missed += str_utf8((struct str){ text, sizeof text });
+		text[at + 1] = 'a';
+	}
+	IS(missed, 0);
+}
+
 static void a_growing_text_keeps_what_it_has(void)
 {
 	struct buf b = { .a = a };
@@ -150,6 +178,7 @@ int main(void)
 	RUN(an_integer_must_fit_and_be_whole);
 	RUN(lines_end_in_lf_crlf_or_cr);
 	RUN(malformed_utf8_is_seen);
+	RUN(one_bad_byte_is_seen_wherever_it_stands);
 	RUN(a_sentence_is_filled_in_any_order);
 	RUN(a_growing_text_keeps_what_it_has);
 	RUN(a_growing_list_keeps_its_order_and_gives_zeros);
