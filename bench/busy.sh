@@ -3,19 +3,17 @@
 #
 # usage: bench/busy.sh [FILE.ics...]
 #
-# Calendars → busy time, beside libical: CPU seconds to read each file and expand 2026, the
-# median of five alternating rounds. Without files, 200 made-up people's year, where the
-# generator of organisations lies beside this tree. Goal: half of libical's time.
+# Calendars → busy time, beside libical and, where node and its package are, ical.js: CPU
+# seconds to read each file and expand 2026, the median of ROUNDS (5) alternating rounds.
+# Without files, the jammed year of PEOPLE (60). Goal: half of libical's time.
 set -eu
 cd "$(dirname "$0")/.."
-build=${BUILD:-build}
+build=${BUILD:-build} rounds=${ROUNDS:-5} people=${PEOPLE:-60}
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 if [ $# = 0 ]; then
-	generator=../shared/tools/gen_team.py
-	[ -f "$generator" ] || { echo "bench/busy.sh: name some calendar files"; exit 0; }
-	${PYTHON:-/usr/bin/python3} "$generator" "$tmp/org" --people 200 --weeks 52 >/dev/null
-	set -- "$tmp"/org/calendars/*.ics
+	${PYTHON:-/usr/bin/python3} bench/gen_calendars.py "$people" "$tmp/calendars"
+	set -- "$tmp"/calendars/*.ics
 fi
 # shellcheck disable=SC2046 # the flags are words
 ${CC:-cc} -std=c17 -O2 -D_GNU_SOURCE -Isrc -o "$tmp/ours" bench/busy_ours.c "$build/librapport.a" \
@@ -23,12 +21,33 @@ ${CC:-cc} -std=c17 -O2 -D_GNU_SOURCE -Isrc -o "$tmp/ours" bench/busy_ours.c "$bu
 # shellcheck disable=SC2046
 ${CC:-cc} -std=c17 -O2 -D_GNU_SOURCE -o "$tmp/libical" bench/busy_libical.c \
 	$(pkg-config --cflags --libs libical)
-for round in 1 2 3 4 5; do
-	"$tmp/ours" "$@" >>"$tmp/ours.out"
-	"$tmp/libical" "$@" >>"$tmp/libical.out"
+peers=libical
+if command -v node >/dev/null && [ -d node_modules/ical.js ]; then
+	peers="$peers ical.js"
+else
+	echo "without ical.js: no node, or no package (npm ci)"
+fi
+
+# measure NAME FILE...: "seconds occurrences ..." of one round
+measure() {
+	name=$1
+	shift
+	case $name in
+	ical.js) node bench/busy_icaljs.mjs "$@" ;;
+	*) "$tmp/$name" "$@" ;;
+	esac >>"$tmp/$name.out"
+}
+for _ in $(seq "$rounds"); do
+	for name in ours $peers; do measure "$name" "$@"; done
 done
-median() { sort -n "$1" | sed -n 3p; }
-set -- $# $(median "$tmp/ours.out") $(median "$tmp/libical.out")
-echo "$1 calendars, $4 bytes: ours $2 s ($3 occurrences), libical $5 s ($6, $7 s of it parsing)"
-echo "$1 $2 $5 $7" | awk '{ printf "ours/libical %.3f; %.3f ms a calendar; libical parsing alone is %.1f times ours\n",
-	$2 / $3, 1000 * $2 / $1, $4 / $2 }'
+
+# field NAME N of the median round
+field() { sort -n "$tmp/$1.out" | sed -n "$(((rounds + 1) / 2))p" | cut -d' ' -f"$2"; }
+ours=$(field ours 1)
+echo "$# calendars, $(field ours 3) bytes: ours $ours s, $(field ours 2) occurrences"
+for name in $peers; do
+	echo "$# $ours $(field "$name" 1) $(field "$name" 2) $(field "$name" 3)" | awk -v name="$name" '{
+		printf "%s: %.3f s (%d occurrences, %.3f s of it parsing); ours/%s %.3f; ", name, $3, $4, $5, name, $2 / $3
+		printf "its parsing alone is %.1f times ours\n", $5 / $2 }'
+done
+echo "$# $ours" | awk '{ printf "%.3f ms a calendar\n", 1000 * $2 / $1 }'
