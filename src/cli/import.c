@@ -57,51 +57,104 @@ static void say_broken(const char *path, struct str name, const struct err *why)
 	fprintf(stderr, "%s%s%.*s\n", path, str_starts(text, S(":")) ? "" : ": ", STR(text));
 }
 
-/* One calendar, in a transaction and memory of its own. A file that cannot be read is
- * a warning: the others still come in. */
-static bool import_calendar(struct store *s, const char *path, struct str key, struct err *e)
-{
-	struct arena *a = arena_new();
-	struct str ics, name = str_fmt(a, "%.*s.ics", STR(key));
-	struct err why = { 0 };
-	struct ctx x = { 0 };
-	int64_t id;
-	bool ok;
+struct import {
+	struct store *store;
+	const struct team *team;
+	struct folder folder;
+	int32_t came[CALENDAR_NEW + 1], refused;
+};
 
-	ok = file_read(a, path, CALENDAR_BYTES, &ics, &why);
-	ok = ok && store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
-		roster_find(&x, key, &id) && calendar_put(&x, id, name, ics);
-	if (x.db) ok = store_end(&x, ok);
-	if (!ok && !why.code) why = x.err;
-	if (!ok && why.code == ERR_INPUT) {
-		say_broken(path, name, &why);
-		ok = true;
+static const struct calendar_file *file_of(const struct import *m, int32_t person)
+{
+	return folder_find(&m->folder, m->team->people[person].id);
+}
+
+/* The calendar of somebody of the team; true when there is none. */
+static bool put_calendar(struct ctx *x, const struct import *m, int32_t person, int32_t *came)
+{
+	const struct calendar_file *file = file_of(m, person);
+	struct str key = m->team->people[person].id, ics;
+	struct calendar *c;
+	int64_t id;
+
+	if (!file) return true;
+	if (!file_read(x->a, file->path.p, CALENDAR_BYTES, &ics, &x->err) ||
+		!roster_find(x, key, &id) ||
+		!(c = calendar_put(x, id, str_fmt(x->a, "%.*s.ics", STR(key)), ics)))
+		return false;
+	came[c->came]++;
+	return true;
+}
+
+/* Those of [from, to) in one transaction, each in memory of its own, or none of them. */
+static bool import_some(struct import *m, int32_t from, int32_t to, struct err *e)
+{
+	int32_t came[CALENDAR_NEW + 1] = { 0 };
+	struct arena *a = arena_new();
+	struct ctx x;
+	bool ok = store_begin(m->store, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x);
+
+	for (int32_t i = from; ok && i < to; i++) {
+		ok = put_calendar(&x, m, i, came);
+		arena_free(a);
+		x.a = a = arena_new();
 	}
-	if (!ok) *e = why;
+	if (x.db) ok = store_end(&x, ok);
+	if (!ok) *e = x.err;
+	for (int k = 0; ok && k <= CALENDAR_NEW; k++) m->came[k] += came[k];
 	arena_free(a);
+	return ok;
+}
+
+/* A file that cannot be read is a warning: the others still come in. */
+static bool import_one(struct import *m, int32_t person, struct err *e)
+{
+	struct err why = { 0 };
+	char name[80]; /* an id has 64 bytes at most (model/team.c) */
+
+	if (import_some(m, person, person + 1, &why)) return true;
+	if (why.code != ERR_INPUT) {
+		*e = why;
+		return false;
+	}
+	snprintf(name, sizeof name, "%.*s.ics", STR(m->team->people[person].id));
+	say_broken(file_of(m, person)->path.p, str_of(name), &why);
+	m->refused++;
+	return true;
+}
+
+/* Some at a time, for a server that runs beside waits meanwhile; where one of them cannot be
+ * read, each by itself. */
+static bool import_each(struct import *m, struct err *e)
+{
+	enum { AT_ONCE = 64 };
+	struct progress bar;
+	bool ok = true;
+
+	progress_begin(&bar);
+	for (int32_t i = 0; ok && i < m->team->n; i += AT_ONCE) {
+		int32_t to = m->team->n - i < AT_ONCE ? m->team->n : i + AT_ONCE;
+		struct err why = { 0 };
+
+		progress_show(&bar, "reading calendars", (double)i / m->team->n);
+		if (import_some(m, i, to, &why)) continue;
+		for (int32_t k = i; ok && k < to; k++) ok = import_one(m, k, e);
+	}
+	progress_end(&bar);
 	return ok;
 }
 
 static bool import_calendars(struct store *s, struct arena *a, const struct team *t,
 	struct str path, struct err *e)
 {
-	struct progress bar;
-	struct folder folder;
+	struct import m = { .store = s, .team = t };
 	int32_t found = 0;
 
-	if (!folder_list(a, str_z(a, path), &folder, e)) return false;
-	progress_begin(&bar);
-	for (int32_t i = 0; i < t->n; i++) {
-		const struct calendar_file *file = folder_find(&folder, t->people[i].id);
-
-		progress_show(&bar, "reading calendars", (double)i / t->n);
-		if (!file) continue;
-		found++;
-		if (!import_calendar(s, file->path.p, t->people[i].id, e)) break;
-	}
-	progress_end(&bar);
-	if (e->code) return false;
-	printf("%d of %d calendars found in %.*s\n", found, t->n, STR(path));
+	if (!folder_list(a, str_z(a, path), &m.folder, e) || !import_each(&m, e)) return false;
+	for (int32_t i = 0; i < t->n; i++) found += file_of(&m, i) != NULL;
+	printf("%d of %d calendars found in %.*s: %d new, %d changed, %d as before, %d refused\n",
+		found, t->n, STR(path), m.came[CALENDAR_NEW], m.came[CALENDAR_CHANGED],
+		m.came[CALENDAR_SAME], m.refused);
 	return true;
 }
 

@@ -368,7 +368,8 @@ static struct calendar *add_row(struct ctx *x, int64_t owner, struct str name)
 {
 	struct calendar *c = NEW(x->a, struct calendar);
 
-	*c = (struct calendar){ .id = id_new(x->now), .owner = owner, .name = name };
+	*c = (struct calendar){ .id = id_new(x->now), .owner = owner, .name = name,
+		.came = CALENDAR_NEW };
 	if (!room_for_one(x, owner)) return NULL;
 	if (db_run(x, calendar_sql[ADD], "iisbib", c->id, owner, name, S(""), (int64_t)0, S("")) != 1)
 		return NULL;
@@ -432,7 +433,8 @@ struct calendar *calendar_put(struct ctx *x, int64_t owner, struct str name, str
 		c->read_at = x->now;
 		return db_run(x, calendar_sql[TOUCH], "ii", c->id, x->now) == 1 ? c : NULL;
 	}
-	if (!c && !(c = add_row(x, owner, name))) return NULL;
+	if (c) c->came = CALENDAR_CHANGED;
+	else if (!(c = add_row(x, owner, name))) return NULL;
 	if (!read_in(x, c, ics, true) || !audit_add(x, "calendar.put", c->id)) return NULL;
 	return c;
 }

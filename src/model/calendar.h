@@ -19,12 +19,16 @@ enum {
 	CALENDARS = 20,               /* of one person */
 };
 
+/* What calendar_put() found. */
+enum calendar_came { CALENDAR_SAME, CALENDAR_CHANGED, CALENDAR_NEW };
+
 struct calendar {
 	int64_t id, owner, bytes, read_at, events;
 	struct str name;              /* of the file */
 	enum busy_all_day all_day;
 	enum busy_unanswered unanswered;
 	struct str warnings;          /* what was skipped, a line each */
+	enum calendar_came came;      /* of calendar_put() alone */
 };
 
 /* Add a file to x->me's calendars, or replace the one of that name; the operator may
