@@ -3,7 +3,7 @@
 // A third reader of calendars, to judge `rapport busy` by: ical.js, which Thunderbird reads
 // with, for syntax, rules and the VTIMEZONEs of a file, and node's own tables for other zones.
 // A line of JSON in, {file, from, to, zone, me}, gives one out, {busy} or {error}. What ical.js
-// makes of an instance stands, also where we read the RFC otherwise: that is what it is for.
+// makes of an event stands, also where we read the RFC otherwise: that is what it is for.
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
@@ -65,8 +65,9 @@ function zoneOf(tzid) {
 const known = ICAL.TimezoneService.get.bind(ICAL.TimezoneService);
 ICAL.TimezoneService.get = (tzid) => known(tzid) ?? zoneOf(String(tzid));
 
-// Dates and floating times are the owner's.
+// Dates and floating times are the owner's; a number is an instant already.
 function utc(t, owner) {
+	if (typeof t === "number") return t;
 	if (!t.isDate && t.zone !== ICAL.Timezone.localTimezone) return t.toUnixTime();
 	const local = Date.UTC(t.year, t.month - 1, t.day, t.hour, t.minute, t.second) / 1000;
 	return local - owner.utcOffset(t);
@@ -101,6 +102,15 @@ function takePeriods(c) {
 	return periods;
 }
 
+// ical.js has every length on the wall clock. By RFC 5545, 3.8.5.3 and 3.3.6, days of a DURATION are,
+// hours and what DTEND says are exact: in seconds, of which a night may have 3600 more.
+function end(is, owner) {
+	const d = is.item.component.getFirstPropertyValue("duration");
+	if (is.startDate.isDate || (d && d.toSeconds() % DAY === 0)) return is.endDate;
+	const exact = d ? d.toSeconds() : utc(is.item.endDate, owner) - utc(is.item.startDate, owner);
+	return utc(is.startDate, owner) + exact;
+}
+
 function* ofSeries(c, exceptions, ask) {
 	const periods = takePeriods(c);
 	const event = new ICAL.Event(c, { exceptions });
@@ -109,7 +119,7 @@ function* ofSeries(c, exceptions, ask) {
 		const is = event.getOccurrenceDetails(t);
 		if (utc(t, ask.owner) > ask.to + 2 * DAY) break;
 		const replaced = is.item !== event && is.item.recurrenceId.compare(t) === 0;
-		if (!replaced && blocks(is.item.component, ask.me)) yield [is.startDate, is.endDate];
+		if (!replaced && blocks(is.item.component, ask.me)) yield [is.startDate, end(is, ask.owner)];
 	}
 	if (blocks(c, ask.me)) yield* periods.map((p) => [p.start, p.getEnd()]);
 }

@@ -11,7 +11,6 @@
 #	differs                  {reader: why it says something else}; true or the test fails
 #	why                      the rule, where no reader says what we do
 import collections
-import datetime as D
 import email
 import glob
 import json
@@ -21,6 +20,8 @@ import subprocess
 import sys
 import tempfile
 import warnings
+
+from readers import ask_all
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SHARED = os.path.join(HERE, "../../../shared/calendars/")
@@ -42,10 +43,6 @@ def busy(file, start, end, zone, me=()):
     args = [RAPPORT, "busy", "--from", start, "--to", end, "--tz", zone]
     args += [x for m in me for x in ("--me", m)] + [file]
     return subprocess.run(args, capture_output=True, timeout=60)
-
-
-def instant(text):
-    return D.datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=D.timezone.utc)
 
 
 def every_file_gives_busy_time_or_a_message(files):
@@ -108,42 +105,6 @@ def we_say_so(c):
     ok(got == c["busy"], "%s: %s" % (name(c), c.get("how", "as it should be")), got, c["busy"], r.stderr)
 
 
-def python_answers(cases):
-    """Of python3-icalendar and python3-dateutil; None where they are missing."""
-    try:
-        sys.path.insert(0, HERE)
-        from reference import Reader
-    except ImportError:
-        print("# python3-icalendar or python3-dateutil is missing: no second reader")
-        return None
-    answers = []
-    for c in cases:
-        try:
-            reader = Reader(open(c["theirs"], "rb").read(), c["tz"], c.get("me", []))
-            answers.append(reader.busy(instant(c["from"]), instant(c["to"])))
-        except Exception as e:   # it raises what it likes on files it does not know
-            answers.append(repr(e))
-    return answers
-
-
-def ical_js_answers(cases):
-    """Of ical.js; None where node or the module is missing."""
-    ask = [{"file": c["theirs"], "from": c["from"], "to": c["to"], "zone": c["tz"], "me": c.get("me", [])}
-           for c in cases]
-    try:
-        r = subprocess.run(["node", os.path.join(HERE, "reference.mjs")], timeout=120, capture_output=True,
-                           input="\n".join(map(json.dumps, ask)).encode())
-    except FileNotFoundError:
-        print("# node is missing: no third reader")
-        return None
-    if r.returncode == 3:
-        print("# " + r.stderr.decode().strip() + ": no third reader")
-        return None
-    answers = [json.loads(line) for line in r.stdout.splitlines()]
-    ok(len(answers) == len(cases), "ical.js answers every question", r.stderr.decode())
-    return [a.get("busy", a.get("error")) for a in answers] + [None] * (len(cases) - len(answers))
-
-
 def others_agree_or_differ_for_a_reason(cases, readers):
     for n, c in enumerate(cases):
         differs, said = c.get("differs", {}), {r: answers[n] for r, answers in readers.items()}
@@ -172,8 +133,7 @@ def main():
         for c in cases:
             we_say_so(c)
         cases = [c for c in cases if "busy" in c]
-        readers = {"python": python_answers(cases), "ical.js": ical_js_answers(cases)}
-        readers = {r: a for r, a in readers.items() if a}
+        readers = ask_all(cases)
         others_agree_or_differ_for_a_reason(cases, readers)
         agree = collections.Counter(r for n, c in enumerate(cases) for r, a in readers.items() if a[n] == c["busy"])
         print("# %d questions; " % len(cases) + ", ".join("%s agrees in %d" % x for x in sorted(agree.items())))
