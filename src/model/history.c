@@ -341,16 +341,17 @@ static bool put_row(struct ctx *x, const struct history_read *r, int64_t n, cons
 		       secret_seal(x->a, x->keys, place(x, r->calendar), row->who)) == 1;
 }
 
-/* What became of an old row that is not where it was: moved, still gone, or gone now. */
+/* What became of an old row that is not where it was: moved, gone, or called off before and now
+ * cleared away. */
 static bool keep_missing(struct ctx *x, const struct history_read *r, struct rows *now,
 	struct row *old, int64_t *n)
 {
 	bool ahead = old->starts >= x->now;
 	struct row *to;
 
-	if (old->known || old->state == HISTORY_CANCELLED) return true;
+	if (old->known) return true;
 	if (!ahead || !r->fresh) return old->state != HISTORY_GONE || put_row(x, r, (*n)++, old);
-	if ((to = moved_to(now, old, x->now))) {
+	if (old->state != HISTORY_CANCELLED && (to = moved_to(now, old, x->now))) {
 		to->state = HISTORY_MOVED;
 		take_usual(to, old);
 		return true;

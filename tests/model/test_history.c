@@ -160,6 +160,8 @@ static void a_one_on_one_called_off_is_answered_with_three_minutes(struct db_poo
 	OK(calendar_put(&x, w.ada, S("one"), world_event(&w, "20261124T100000", "20261124T103000",
 		"One", str_z(x.a, str_fmt(x.a, "%sSTATUS:CANCELLED\r\n", people)))));
 	OK(history_lapses(&x, 3, &l, &n) && n == 1);
+	OK(calendar_put(&x, w.ada, S("one"), world_event(&w, "20261130T100000", "20261130T103000", "Else", "")));
+	OK(history_lapses(&x, 3, &l, &n) && n == 1); /* cleared away, and as unanswered as before */
 	IS(l[0].person, w.ben);
 	IS(l[0].starts, tuesday + 9 * HOUR);
 	IS(l[0].three, MONDAY * INT64_C(86400) + 9 * HOUR + 30 * MINUTE);
