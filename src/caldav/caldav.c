@@ -86,6 +86,7 @@ static bool status_fits(long status, struct err *e)
 static bool ask(struct arena *a, const struct caldav_at *at, struct transfer_ask t,
 	struct transfer_answer *got, struct err *e)
 {
+	*got = (struct transfer_answer){ 0 };
 	if (!at->inside && !str_starts(t.url, S("https://")))
 		return err_set(e, ERR_INPUT, TR("A password is told to another server only by https://."));
 	t.user = at->user;

@@ -31,7 +31,7 @@ bool cli_receive(struct arena *a, int argc, char **argv, struct err *e)
 		{ .name = "--mail-authserv-id", .value = &authserv },
 		{ 0 },
 	};
-	struct inbox_result result;
+	struct inbox_result result = { 0 };
 	struct str message;
 	struct store s;
 	struct ctx x;

@@ -275,7 +275,7 @@ static struct plan_price others_stay(const struct plan_problem *p, const struct 
 static bool begin(struct what_if *w, const struct plan_solution *s)
 {
 	int64_t bound;
-	struct err e;
+	struct err e = { 0 };
 
 	w->pick = NEW_N(w->s.a, int32_t, w->s.p->talks_n);
 	if (!build_choices(&w->s, &w->s.a, &e)) return false;

@@ -280,7 +280,7 @@ static void go_up(struct plan_warm *w)
 static void go_down(struct plan_warm *w)
 {
 	while (w->down.n) {
-		int32_t i = heap_take(&w->down), before[TEAM_TALKS];
+		int32_t i = heap_take(&w->down), before[TEAM_TALKS] = { 0 };
 		struct team *t = &w->f.team[i];
 		const int32_t *talk = w->f.talk + t->first;
 

@@ -92,11 +92,11 @@ static bool sync_busy(struct store *s, struct arena *a, const struct caldav_job 
 static bool sync_one(struct store *s, struct arena *a, const struct caldav_job *job,
 	const struct caldav_collection *c, struct err *why)
 {
-	struct caldav_item *known, *items;
-	size_t known_n, n, present;
+	struct caldav_item *known = NULL, *items = NULL;
+	size_t known_n = 0, n = 0, present;
 	struct str token = c->calendar ? c->token : S("");
 	struct ctx x;
-	bool whole, ok;
+	bool whole = false, ok;
 
 	if (!known_items(s, a, c->id, &known, &known_n, why)) return false;
 	if (!caldav_changes(a, &job->at, c->url, c->syncs, &token, &whole, &items, &n, why)) {

@@ -126,7 +126,7 @@ void mail_poll(struct store *s, struct arena *a, const _Atomic bool *stop)
 {
 	struct imap_new new;
 	struct err why = { 0 };
-	int64_t validity, uid;
+	int64_t validity = 0, uid = 0;
 
 	if (!s->imap.url.n || !known(s, a, &validity, &uid)) return;
 	if (!imap_look(a, &s->imap, validity, uid, stop, &new, &why)) {
