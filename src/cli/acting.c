@@ -20,7 +20,7 @@ static bool find_me(struct acting *w, struct err *e)
 	if (ok && me->left_at)
 		ok = err_set(&x.err, ERR_INPUT, "%.*s is no longer here", STR(me->name));
 	if (x.db) ok = store_end(&x, ok);
-	if (!ok) {
+	if (!ok || !me) {
 		*e = x.err;
 		return false;
 	}

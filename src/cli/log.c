@@ -98,7 +98,7 @@ static bool keep(struct asked *o, struct err *e)
 		fill(o, p, o->w.me);
 		ok = capture_save(&x, talk, &o->c);
 	}
-	if (!acting_end(&x, ok, e)) return false;
+	if (!acting_end(&x, ok, e) || !p) return false;
 	printf("kept: %lld min with %.*s\n", (long long)o->minutes,
 		STR(acting_line(o->w.a, p->name)));
 	return true;

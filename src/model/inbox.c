@@ -11,7 +11,8 @@
 enum { SEEN, SWEEP, MAILBOX, MAILBOX_SET };
 const char *const inbox_sql[] = {
 	[SEEN] =
-		"INSERT INTO inbox_seen (hash, at) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING",
+		"INSERT INTO inbox_seen (hash, at) VALUES ($1, $2)"
+		" ON CONFLICT (hash) DO NOTHING",
 	[SWEEP] = "DELETE FROM inbox_seen WHERE at < $1",
 	[MAILBOX] = "SELECT validity, uid FROM mailbox WHERE name = $1",
 	[MAILBOX_SET] =

@@ -105,8 +105,8 @@ static bool read_talk(struct ctx *x, int64_t talk, struct invitation_talk *t, bo
 		t->planned = db_int(q, 5) == TALK_PLANNED;
 		t->cancelled = db_int(q, 5) == TALK_CANCELLED;
 	}
-	if (!db_done(q) || !*found) return !x->err.code;
-	for (int i = 0; i < 2; i++)
+	if (!db_done(q)) return false;
+	for (int i = 0; *found && i < 2; i++)
 		if (!(t->people[i] = person_get(x, people[i]))) return false;
 	return true;
 }
@@ -117,7 +117,8 @@ bool invitation_talk_read(struct ctx *x, int64_t talk, struct invitation_talk *t
 	struct db_q *q;
 
 	*t = (struct invitation_talk){ 0 };
-	if (!read_talk(x, talk, t, found) || !*found) return !x->err.code;
+	if (!read_talk(x, talk, t, found)) return false;
+	if (!*found) return true;
 	if (!(q = db_query(x, invitation_sql[ROWS], "i", talk))) return false;
 	while (db_next(q)) {
 		invitation_read_row(q, &row);
