@@ -350,7 +350,7 @@ static void *copy_person(const struct plan_person *from, struct plan_person *to)
 	size_t busies = (size_t)from->busies * sizeof(*from->busy);
 	size_t prefers = (size_t)from->prefers * sizeof(*from->prefer);
 	size_t softs = (size_t)from->softs * sizeof(*from->soft);
-	char *block = malloc(works + busies + prefers + softs + 1);
+	char *block = calloc(1, works + busies + prefers + softs + 1);
 
 	if (!block) abort();
 	*to = *from;
