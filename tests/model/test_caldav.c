@@ -11,7 +11,7 @@ static const struct caldav_at at = { .url = { "https://cal.example.org/ada/", 28
 /* An account of x->me with two calendars; the ids of those in `c`. */
 static int64_t added(struct ctx *x, int64_t c[2])
 {
-	struct caldav_found found[] = { { S("https://cal.example.org/ada/work/"), S("Work"), true },
+	struct caldav_found found[] = { { S("https://cal.example.org/ada/office/"), S("Office"), true },
 		{ S("https://cal.example.org/ada/home/"), S("Home"), false } };
 	int64_t id = caldav_add(x, &at, found, 2);
 	struct caldav_account *all;
@@ -77,7 +77,7 @@ static void typed_again_it_is_the_same_account(struct db_pool *pool)
 	struct ctx x = world_as(&w, w.ada);
 	int64_t c[2], id = added(&x, c);
 	struct caldav_at now = at;
-	struct caldav_found found[] = { { S("https://cal.example.org/ada/work/"), S("Work"), true },
+	struct caldav_found found[] = { { S("https://cal.example.org/ada/office/"), S("Office"), true },
 		{ S("https://cal.example.org/ada/team/"), S("Team"), true } };
 	struct caldav_account *all;
 	struct caldav_job *job;
@@ -112,7 +112,7 @@ static void one_is_due_at_once_when_chosen_and_taken_by_one(struct db_pool *pool
 	OK(caldav_choose(&x, id, c, 1, c[1]));
 	OK((job = due(&x)) != NULL);
 	IS_STR(job->at.password, S("secret"));
-	IS_STR(chosen_of(job)->url, S("https://cal.example.org/ada/work/"));
+	IS_STR(chosen_of(job)->url, S("https://cal.example.org/ada/office/"));
 	OK(!due(&x)); /* somebody has it */
 	x.now += CALDAV_LEASE;
 	OK(due(&x) != NULL); /* who has it is gone */
@@ -149,8 +149,8 @@ static void what_changed_becomes_busy_time_and_goes_with_its_account(struct db_p
 	struct ctx x = world_as(&w, w.ada);
 	int64_t c[2], id = added(&x, c);
 	struct caldav_item items[] = {
-		{ S("/ada/work/a.ics"), S("\"1\""), world_event(&w, "20261123T100000", "20261123T110000", "A", ""), false },
-		{ S("/ada/work/b.ics"), S("\"2\""), world_event(&w, "20261124T100000", "20261124T110000", "B", ""), false } };
+		{ S("/ada/office/a.ics"), S("\"1\""), world_event(&w, "20261123T100000", "20261123T110000", "A", ""), false },
+		{ S("/ada/office/b.ics"), S("\"2\""), world_event(&w, "20261124T100000", "20261124T110000", "B", ""), false } };
 	struct caldav_item *known;
 	struct caldav_job *job;
 	size_t n;
