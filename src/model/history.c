@@ -320,11 +320,14 @@ static void find_again(struct rows *now, struct rows *old)
 /* The nearest new one of the same two within a week: there the old one has gone. */
 static struct row *moved_to(struct rows *now, const struct row *old, int64_t since)
 {
+	enum { LOOKED_AT = 200 }; /* more than any two have in two weeks */
 	int64_t week = (int64_t)HISTORY_AHEAD_DAYS * DAY, from = old->starts - week;
 	struct row *best = NULL;
+	size_t first;
 
 	if (from < since) from = since;
-	for (size_t k = first_of(now, old->who, from); k < now->n; k++) {
+	first = first_of(now, old->who, from);
+	for (size_t k = first; k < now->n && k < first + LOOKED_AT; k++) {
 		struct row *r = &now->at[k];
 
 		if (!str_eq(r->who, old->who) || r->starts > old->starts + week) break;
