@@ -4,10 +4,9 @@
  * Answers in the second call, as ours does, for an answer in the first one would close
  * the connection.
  */
-#include <microhttpd.h>
-#include <signal.h>
-#include <stdio.h>
 #include <string.h>
+
+#include "bench/mhd.h"
 
 static char page[8192];
 
@@ -31,20 +30,6 @@ static enum MHD_Result take(void *arg, struct MHD_Connection *m, const char *url
 
 int main(void)
 {
-	struct MHD_Daemon *d;
-	sigset_t ends;
-	int got;
-
 	memset(page, 'x', 6529); /* as long as the page of tests/http/helper_server.c */
-	sigemptyset(&ends);
-	sigaddset(&ends, SIGTERM);
-	pthread_sigmask(SIG_BLOCK, &ends, NULL);
-	d = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, take, NULL,
-		MHD_OPTION_THREAD_POOL_SIZE, 2u, MHD_OPTION_END);
-	if (!d) return 1;
-	printf("127.0.0.1:%u\n", MHD_get_daemon_info(d, MHD_DAEMON_INFO_BIND_PORT)->port);
-	fflush(stdout);
-	sigwait(&ends, &got);
-	MHD_stop_daemon(d);
-	return 0;
+	return mhd_serve(take, 2);
 }

@@ -3,12 +3,11 @@
  * The calendars of bench/refresh.sh: /0.ics, /1.ics, …, of which each thousandth is always
  * another and all else never is. Keeps connections, and says "unchanged" (304) to who knows.
  */
-#include <microhttpd.h>
-#include <signal.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "bench/mhd.h"
 
 enum { CHANGES = 1000 };
 
@@ -41,19 +40,5 @@ static enum MHD_Result take(void *arg, struct MHD_Connection *m, const char *url
 
 int main(void)
 {
-	struct MHD_Daemon *d;
-	sigset_t ends;
-	int got;
-
-	sigemptyset(&ends);
-	sigaddset(&ends, SIGTERM);
-	pthread_sigmask(SIG_BLOCK, &ends, NULL);
-	d = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, take, NULL,
-		MHD_OPTION_CONNECTION_LIMIT, 1000u, MHD_OPTION_END);
-	if (!d) return 1;
-	printf("127.0.0.1:%u\n", MHD_get_daemon_info(d, MHD_DAEMON_INFO_BIND_PORT)->port);
-	fflush(stdout);
-	sigwait(&ends, &got);
-	MHD_stop_daemon(d);
-	return 0;
+	return mhd_serve(take, 1);
 }

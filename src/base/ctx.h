@@ -22,7 +22,7 @@ struct ctx {
 	struct zones *zones; /* time zones read so far; shared, thread-safe */
 	const struct keys *keys; /* seals content at rest (base/secret.h) */
 	struct str mail_from; /* the address mail is sent from; empty: mail is not set up */
-	struct str mail_authserv; /* whose word about senders counts (mail/auth.h); empty: nobody's is asked */
+	struct str mail_authserv; /* whose word about senders counts; empty: nobody's is asked */
 	struct str site;     /* where pages are reached, "https://…"; empty: not known */
 	int64_t now;         /* UTC seconds; the only clock */
 	int64_t me;          /* the acting person; 0 is nobody, and may do nothing */

@@ -156,3 +156,12 @@ void date_print_rfc3339(struct buf *b, int64_t utc)
 	date_print(b, date_day_of(utc));
 	buf_fmt(b, "T%02d:%02d:%02dZ", s / HOUR, s / MINUTE % 60, s % 60);
 }
+
+void date_print_stamp(struct buf *b, int64_t seconds)
+{
+	struct date d = date_of_days(date_day_of(seconds));
+	int s = (int)date_second_of(seconds);
+
+	buf_fmt(b, "%04d%02d%02dT%02d%02d%02d", d.year, d.month, d.day, s / HOUR, s / MINUTE % 60,
+		s % 60);
+}

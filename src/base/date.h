@@ -39,6 +39,8 @@ bool date_parse_clock(struct str s, int64_t *seconds);
 bool date_parse_rfc3339(struct str s, int64_t *utc);
 /* "2026-11-23T09:00:00Z" */
 void date_print_rfc3339(struct buf *b, int64_t utc);
+/* "20261123T090000", as iCalendar and CalDAV have it (RFC 5545, 3.3.5), without a zone. */
+void date_print_stamp(struct buf *b, int64_t seconds);
 /* "2026-11-23" */
 void date_print(struct buf *b, int64_t days);
 

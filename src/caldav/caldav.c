@@ -77,7 +77,8 @@ static struct str path_of(struct str href)
 static bool status_fits(long status, struct err *e)
 {
 	if (status == 401 || status == 403)
-		return err_set(e, status == 403 ? ERR_FORBIDDEN : ERR_FAILED, TR("The other server does not take this name and password."));
+		return err_set(e, status == 403 ? ERR_FORBIDDEN : ERR_FAILED,
+			TR("The other server does not take this name and password."));
 	if (status == 404 || status == 410)
 		return err_set(e, ERR_FAILED, TR("There is no calendar at this address any more, or it is not open to us."));
 	return status / 100 == 2 || err_set(e, ERR_FAILED, TR("The other server answered with an error."));
@@ -366,15 +367,6 @@ bool caldav_changes(struct arena *a, const struct caldav_at *at, struct str coll
 	return true;
 }
 
-/* "20261123T090000Z" */
-static void put_utc(struct buf *b, int64_t utc)
-{
-	struct date d = date_of_days(date_day_of(utc));
-	int s = (int)date_second_of(utc);
-
-	buf_fmt(b, "%04d%02d%02dT%02d%02d%02dZ", d.year, d.month, d.day, s / HOUR, s / MINUTE % 60, s % 60);
-}
-
 bool caldav_busy(struct arena *a, const struct caldav_at *at, struct str collection, int64_t from,
 	int64_t to, struct str *ics, struct err *e)
 {
@@ -382,10 +374,10 @@ bool caldav_busy(struct arena *a, const struct caldav_at *at, struct str collect
 	struct buf b = { .a = a };
 
 	buf_z(&b, HEAD "<C:free-busy-query" SPACES "><C:time-range start=\"");
-	put_utc(&b, from);
-	buf_z(&b, "\" end=\"");
-	put_utc(&b, to);
-	buf_z(&b, "\"/></C:free-busy-query>");
+	date_print_stamp(&b, from);
+	buf_z(&b, "Z\" end=\"");
+	date_print_stamp(&b, to);
+	buf_z(&b, "Z\"/></C:free-busy-query>");
 	if (!query(a, at, "REPORT", collection, "1", buf_str(&b), &got, e)) return false;
 	*ics = got.body;
 	return status_fits(got.status, e);

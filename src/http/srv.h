@@ -19,9 +19,9 @@ struct srv {
 	struct str path;    /* of the TXT record, "/dav"; empty: it has none */
 };
 
-/* The first server of "_caldavs._tcp" at a domain: the lowest priority, of those the most weight. Empty when
- * nobody says, or nobody answers within some seconds. `resolver` is an IPv4 address and port to
- * ask, "127.0.0.1:5353", for tests; empty: those of the system. */
+/* The first server of "_caldavs._tcp" at a domain: the lowest priority, of those the most
+ * weight. Empty when nobody says, or nobody answers within some seconds. `resolver` is an IPv4
+ * address and port to ask, "127.0.0.1:5353", for tests; empty: those of the system. */
 struct srv srv_find(struct arena *a, struct str service, struct str domain, struct str resolver);
 
 /* Pure, of an answer as it came: the server; the path. */

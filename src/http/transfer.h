@@ -82,7 +82,7 @@ struct transfer_answer {
 	                            * said: untagged responses, replies */
 	struct str url;            /* where it ended */
 	enum transfer_failure failure;
-	int64_t retry_after;       /* seconds in which it does not want to be asked (RFC 9110, 10.2.3); 0: none */
+	int64_t retry_after;       /* seconds to leave it alone (RFC 9110, 10.2.3); 0: none */
 };
 
 /* True when an answer came, whatever its status. Otherwise ERR_INPUT (the ask) or ERR_FAILED,

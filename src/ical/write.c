@@ -48,20 +48,10 @@ static void text(struct buf *b, const char *name, struct str value)
 	line(b, buf_str(&l));
 }
 
-/* "20261123T090000" of a local time. */
-static void stamp(struct buf *b, int64_t local)
-{
-	struct date d = date_of_days(date_day_of(local));
-	int s = (int)date_second_of(local);
-
-	buf_fmt(b, "%04d%02d%02dT%02d%02d%02d", d.year, d.month, d.day, s / HOUR, s / MINUTE % 60,
-		s % 60);
-}
-
 static void utc(struct buf *b, const char *name, int64_t t)
 {
 	buf_fmt(b, "%s:", name);
-	stamp(b, t);
+	date_print_stamp(b, t);
 	buf_z(b, "Z\r\n");
 }
 
@@ -80,7 +70,7 @@ static void in_zone(struct buf *b, const char *name, const struct zone *z, int64
 		return;
 	}
 	buf_fmt(&l, "%s;TZID=%.*s:", name, STR(zone_name(z)));
-	stamp(&l, zone_local_of(z, t));
+	date_print_stamp(&l, zone_local_of(z, t));
 	line(b, buf_str(&l));
 }
 
@@ -144,7 +134,7 @@ static void observance(struct buf *b, int64_t at, int32_t from, int32_t to)
 	const char *kind = to > from ? "DAYLIGHT" : "STANDARD";
 
 	buf_fmt(b, "BEGIN:%s\r\nDTSTART:", kind);
-	stamp(b, at + from);
+	date_print_stamp(b, at + from);
 	buf_z(b, "\r\n");
 	offset(b, "TZOFFSETFROM", from);
 	offset(b, "TZOFFSETTO", to);

@@ -8,8 +8,8 @@
 #include "model/feed.h"
 #include "model/invitation.h"
 
-enum { COUNT, ADD, ADDRESSES, RENEW, ADD_COLLECTION, LIST, COLLECTIONS, OWN, CHOOSE, DUE_NOW, CALENDARS_OF, DEL_ITEMS,
-	DEL_COLLECTIONS, DEL, FORGET_ITEMS, FORGET, CLAIM, KNOWN, PUT_ITEM, DEL_ITEM, ITEM, ITEMS, KEPT, TOKEN,
+enum { COUNT, ADD, ADDRESSES, RENEW, ADD_COLLECTION, LIST, COLLECTIONS, OWN, CHOOSE, DUE_NOW,
+	CALENDARS_OF, DEL_ITEMS, DEL_COLLECTIONS, DEL, FORGET_ITEMS, FORGET, CLAIM, KNOWN, PUT_ITEM, DEL_ITEM, ITEM, ITEMS, KEPT, TOKEN,
 	DONE, FAILED, WRITES, UNCHOSEN, BEHIND, HURRY };
 const char *const caldav_sql[] = {
 	[COUNT] = "SELECT count(*) FROM caldav_account WHERE owner = $1",
@@ -433,9 +433,8 @@ static bool keep_items(struct ctx *x, int64_t owner, int64_t collection,
 	return true;
 }
 
-/* What is known of a collection, read like a file. */
-static bool keep_text(struct ctx *x, const struct caldav_job *job, const struct caldav_collection *c,
-	struct str ics)
+bool caldav_keep_text(struct ctx *x, const struct caldav_job *job,
+	const struct caldav_collection *c, struct str ics)
 {
 	struct calendar *cal = calendar_put(x, job->account.owner, calendar_name(x, job, c), ics);
 
@@ -449,15 +448,9 @@ bool caldav_keep(struct ctx *x, const struct caldav_job *job, const struct calda
 
 	if ((n || !c->calendar) &&
 		!(keep_items(x, job->account.owner, c->id, changed, n) &&
-			whole_text(x, c->id, &text) && keep_text(x, job, c, buf_str(&text))))
+			whole_text(x, c->id, &text) && caldav_keep_text(x, job, c, buf_str(&text))))
 		return false;
 	return db_run(x, caldav_sql[TOKEN], "is", c->id, token) == 1;
-}
-
-bool caldav_keep_busy(struct ctx *x, const struct caldav_job *job, const struct caldav_collection *c,
-	struct str ics)
-{
-	return keep_text(x, job, c, ics);
 }
 
 bool caldav_done(struct ctx *x, const struct caldav_job *job, const char *why, int64_t retry_after)

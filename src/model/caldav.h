@@ -65,8 +65,9 @@ MUST_CHECK bool caldav_known(struct ctx *x, int64_t collection, struct caldav_it
 MUST_CHECK bool caldav_keep(struct ctx *x, const struct caldav_job *job,
 	const struct caldav_collection *c, const struct caldav_item *changed, size_t n,
 	struct str token);
-/* Keep when the owner of a collection is busy, of which no more may be known. */
-MUST_CHECK bool caldav_keep_busy(struct ctx *x, const struct caldav_job *job,
+/* Keep all that is known of a collection, read like a file: its objects in a row, or when its owner
+ * is busy, where no more may be known. */
+MUST_CHECK bool caldav_keep_text(struct ctx *x, const struct caldav_job *job,
 	const struct caldav_collection *c, struct str ics);
 /* The sync is over: `why` NULL, or a sentence of the catalogue. What is known stays; a server that
  * asked to be left alone for so many seconds is. */

@@ -231,6 +231,17 @@ static bool is_off(enum history_state state)
 	return state >= HISTORY_CANCELLED;
 }
 
+/* Add a row of the query; its calendar stands behind it, or is known. */
+static bool add_row(struct ctx *x, struct db_q *q, int64_t calendar, struct rows *out)
+{
+	struct row *r = LIST_ADD(x->a, out->at, out->n);
+
+	*r = (struct row){ .starts = db_int(q, 0), .ends = db_int(q, 1),
+		.state = (enum history_state)db_int(q, 2), .usual = db_int(q, 3) };
+	if (!calendar) calendar = db_int(q, 5);
+	return secret_open(x->a, x->keys, place(x, calendar), db_bytes(q, 4), &r->who, &x->err);
+}
+
 static bool read_old(struct ctx *x, int64_t calendar, struct rows *out)
 {
 	struct db_q *q = db_query(x, history_sql[OLD], "ii", calendar,
@@ -238,14 +249,8 @@ static bool read_old(struct ctx *x, int64_t calendar, struct rows *out)
 
 	*out = (struct rows){ LIST_NEW(x->a, struct row), 0 };
 	if (!q) return false;
-	while (db_next(q)) {
-		struct row *r = LIST_ADD(x->a, out->at, out->n);
-
-		*r = (struct row){ .starts = db_int(q, 0), .ends = db_int(q, 1),
-			.state = (enum history_state)db_int(q, 2), .usual = db_int(q, 3) };
-		if (!secret_open(x->a, x->keys, place(x, calendar), db_bytes(q, 4), &r->who, &x->err))
-			break;
-	}
+	while (db_next(q))
+		if (!add_row(x, q, calendar, out)) break;
 	return db_done(q) && !x->err.code;
 }
 
@@ -431,14 +436,8 @@ static bool read_rows(struct ctx *x, int64_t from, int64_t to, size_t most, stru
 
 	*out = (struct rows){ LIST_NEW(x->a, struct row), 0 };
 	if (!q) return false;
-	while (out->n < most && db_next(q)) {
-		struct row *r = LIST_ADD(x->a, out->at, out->n);
-
-		*r = (struct row){ .starts = db_int(q, 0), .ends = db_int(q, 1),
-			.state = (enum history_state)db_int(q, 2), .usual = db_int(q, 3) };
-		if (!secret_open(x->a, x->keys, place(x, db_int(q, 5)), db_bytes(q, 4), &r->who, &x->err))
-			break;
-	}
+	while (out->n < most && db_next(q))
+		if (!add_row(x, q, 0, out)) break;
 	return db_done(q) && !x->err.code;
 }
 

@@ -83,7 +83,7 @@ static bool sync_busy(struct store *s, struct arena *a, const struct caldav_job 
 	if (!caldav_busy(a, &job->at, c->url, now - CALENDAR_PAST_DAYS * (int64_t)DAY,
 		    now + CALENDAR_AHEAD_DAYS * (int64_t)DAY, &ics, why))
 		return false;
-	ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, now, &x) && caldav_keep_busy(&x, job, c, ics);
+	ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, now, &x) && caldav_keep_text(&x, job, c, ics);
 	if (x.db) ok = store_end(&x, ok);
 	if (!ok) *why = x.err;
 	return ok;

@@ -103,6 +103,9 @@ static bool take(struct store *s, int64_t validity, int64_t uid, const struct st
 		log_warn("mail not read uid=%lld %s", (long long)uid, x.err.text);
 		if (ok) err_clear(&x.err);
 	}
+	if (got.unproven)
+		log_warn("mail not believed uid=%lld its sender is not proven (--mail-authserv-id)",
+			(long long)uid);
 	ok = ok && inbox_mailbox_set(&x, s->imap.url, s->imap.user, validity, uid);
 	if (x.db) ok = store_end(&x, ok);
 	if (ok) log_info("mail read uid=%lld taken=%zu stale=%zu unknown=%zu", (long long)uid, got.taken,

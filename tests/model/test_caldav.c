@@ -173,7 +173,7 @@ static void what_changed_becomes_busy_time_and_goes_with_its_account(struct db_p
 	IS(busy_of_ada(&x, &w), 0);
 	OK((job = due(&x)));
 	x.me = CTX_OPERATOR;
-	OK(caldav_keep_busy(&x, job, chosen_of(job), S("BEGIN:VCALENDAR\r\nBEGIN:VFREEBUSY\r\n"
+	OK(caldav_keep_text(&x, job, chosen_of(job), S("BEGIN:VCALENDAR\r\nBEGIN:VFREEBUSY\r\n"
 		"FREEBUSY:20261124T090000Z/PT1H\r\nEND:VFREEBUSY\r\nEND:VCALENDAR\r\n")));
 	IS(busy_of_ada(&x, &w), 1);
 	x.me = w.ada;
