@@ -350,7 +350,8 @@ static bool put_row(struct ctx *x, const struct history_read *r, int64_t n, cons
 }
 
 /* What became of an old row that is not where it was: moved, gone, or called off before and now
- * cleared away. */
+ * cleared away. What goes more than a week before its time was arranged, and fell through for
+ * nobody: a series that was ended is not cancelled week by week. */
 static bool keep_missing(struct ctx *x, const struct history_read *r, struct rows *now,
 	struct row *old, int64_t *n)
 {
@@ -364,6 +365,7 @@ static bool keep_missing(struct ctx *x, const struct history_read *r, struct row
 		take_usual(to, old);
 		return true;
 	}
+	if (old->starts >= x->now + (int64_t)HISTORY_AHEAD_DAYS * DAY) return true;
 	old->state = HISTORY_GONE;
 	return put_row(x, r, (*n)++, old);
 }

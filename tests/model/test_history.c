@@ -228,6 +228,22 @@ static void one_that_vanishes_is_answered_and_one_that_moves_is_not(struct db_po
 	world_end(&w);
 }
 
+static void what_goes_long_before_its_time_is_no_lapse(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	struct history_pair *p;
+
+	OK(calendar_put(&x, w.ada, S("a"), world_event(&w, "20261211T100000", "20261211T103000", "Late",
+		"ATTENDEE:mailto:ada@example.org\r\nATTENDEE:mailto:ben@example.org\r\n")));
+	OK(history_with(&x, w.ben, &p) && p && p->next);
+	OK(calendar_put(&x, w.ada, S("a"), with_ben(&w, NULL, 0)));
+	x.now += 20 * DAY;
+	OK(history_with(&x, w.ben, &p) && !p);
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void one_that_vanished_counts_as_cancelled_when_its_time_has_come(struct db_pool *pool)
 {
 	static const char *const one[][3] = { { "a", "24T100000", "24T103000" } };
@@ -295,6 +311,7 @@ int main(void)
 	RUN_DB(a_series_tells_when_it_was_held_moved_and_cancelled);
 	RUN_DB(a_one_on_one_called_off_is_answered_with_three_minutes);
 	RUN_DB(one_that_vanishes_is_answered_and_one_that_moves_is_not);
+	RUN_DB(what_goes_long_before_its_time_is_no_lapse);
 	RUN_DB(one_that_vanished_counts_as_cancelled_when_its_time_has_come);
 	RUN_DB(a_new_address_makes_nothing_vanish);
 	RUN_DB(one_of_a_series_that_was_cut_is_shortened);
