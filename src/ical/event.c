@@ -17,7 +17,7 @@ bool moment_parse(struct reading *r, const struct ical_prop *p, struct str text,
 	*m = (struct moment){ .local = t.local, .form = t.form, .zone = r->ask->zone };
 	if (t.form == ICAL_DATE) return true;
 	m->floating = !p->params.n || !ical_param(p, S("TZID"), &tzid);
-	if (t.form == ICAL_LOCAL && !m->floating) m->zone = tzids_zone(r->tzids, tzid, p->line);
+	if (t.form == ICAL_LOCAL && !m->floating) m->zone = tzids_zone(r->tzids, p, tzid);
 	if (t.form == ICAL_LOCAL) return true;
 	m->zone = zone_utc(r->ask->zones);
 	if (!m->floating && !str_eq_nocase(tzid, S("UTC")))

@@ -205,7 +205,7 @@ static bool add_prop(struct reader *r, enum ical_name id, struct str line, size_
 		return err_set(e, ERR_INPUT, "%s:%d: more than %d properties", r->w->name, number,
 			PROPS_MAX);
 	p = NEW(r->a, struct ical_prop);
-	*p = (struct ical_prop){ .name = id, .line = number,
+	*p = (struct ical_prop){ .name = id, .line = number, .of = c,
 		.params = str_sub(line, name_n, colon), .value = str_sub(line, colon + 1, line.n) };
 	if (c->last_prop) c->last_prop->next = p;
 	else c->props = p;
@@ -297,20 +297,25 @@ static struct str rest_of(struct reader *r, struct str s, size_t name_n)
 	return str_trim(str_sub(s, name_n + 1, s.n));
 }
 
+static const struct str byte_order_mark = S("\xef\xbb\xbf");
+
 static bool keeps_props(enum ical_kind kind)
 {
 	return kind != ICAL_OTHER && kind != ICAL_ROOT;
 }
 
-/* One content line, whose first physical line is `s`. */
+/* One content line, whose first physical line is `s`. A mark stands in the middle where texts
+ * with one were put in a row. */
 static bool content_line(struct reader *r, struct str s, struct err *e)
 {
 	struct ical_comp *c = r->open[r->depth];
 	int number = r->lines.line;
-	size_t n = name_length(s);
 	struct str name;
 	enum ical_name id;
+	size_t n;
 
+	if (str_starts(s, byte_order_mark)) s = str_sub(s, byte_order_mark.n, s.n);
+	n = name_length(s);
 	if (n == s.n) {
 		s = unfold(r, s); /* a fold inside the name, or no property at all */
 		n = name_length(s);
@@ -341,7 +346,6 @@ bool ical_parse(struct arena *a, struct str text, struct warnings *w, struct ica
 
 	if (text.n > TEXT_MAX)
 		return err_set(e, ERR_INPUT, "%s: larger than %d MiB", w->name, TEXT_MAX >> 20);
-	if (str_starts(text, S("\xef\xbb\xbf"))) text = str_sub(text, 3, text.n);
 	r.lines = (struct lines){ text.p, text.p + text.n, NULL, 0 };
 	if (text.n == 0) r.lines.end = r.lines.at = "";
 	*root = r.open[0] = NEW(a, struct ical_comp);

@@ -57,11 +57,14 @@ enum ical_name {
 	ICAL_X_WR_TIMEZONE,
 };
 
+struct ical_comp;
+
 struct ical_prop {
 	enum ical_name name;
 	int line;
 	struct str params; /* "TZID=Europe/Berlin;VALUE=DATE-TIME", as written */
 	struct str value;
+	const struct ical_comp *of; /* the component it stands in */
 	struct ical_prop *next;
 };
 

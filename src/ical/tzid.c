@@ -10,11 +10,21 @@
  * file comes near these. */
 enum { NAMES_MAX = 1000, OBSERVANCES_MAX = 3000, RDATES_MAX = 10000 };
 
+/* What is known under a name. A TZID is of one VCALENDAR (RFC 5545, sections 3.4 and 3.8.3.1),
+ * and each object of a server is one, so that a text may define one name ten thousand times. */
 struct entry {
+	const struct ical_comp *cal;        /* NULL: whatever the calendar */
 	struct str name;
-	const struct zone *zone;        /* NULL: not asked for yet */
+	const struct zone *zone;            /* NULL: not asked for yet, or none */
+	const struct zone *said;            /* what a warning called it */
 	const struct ical_comp *definition; /* its VTIMEZONE, or NULL */
-	bool used;
+	bool used, asked;
+	bool iana;                          /* a name of tzdata, and no Windows name */
+};
+
+struct table { /* `cap` is a power of two, at most half full */
+	struct entry *at;
+	size_t n, cap;
 };
 
 struct tzids {
@@ -22,72 +32,73 @@ struct tzids {
 	struct zones *zones;
 	const struct zone *owner;
 	struct warnings *w;
-	struct str wr_name; /* X-WR-TIMEZONE */
-	struct entry *table, *latest;
-	size_t n, cap;      /* cap is a power of two, at most half full */
+	struct table of_calendars; /* by VCALENDAR and name */
+	struct table named;        /* what a name means without any VTIMEZONE: asked once a text */
+	struct table defined;      /* zones by the text of their VTIMEZONE: made once a text */
+	struct entry *latest;
 	int asked, observances;
 };
 
-static size_t hash(struct str s)
+static size_t hash(const struct ical_comp *cal, struct str name)
 {
-	uint64_t h = 14695981039346656037u; /* FNV-1a */
+	uint64_t h = 14695981039346656037u ^ (uint64_t)(uintptr_t)cal; /* FNV-1a */
 
-	for (size_t i = 0; i < s.n; i++) h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
+	for (size_t i = 0; i < name.n; i++) h = (h ^ (unsigned char)name.p[i]) * 1099511628211u;
 	return (size_t)(h ^ h >> 32);
 }
 
-static struct entry *slot(const struct tzids *t, struct str name)
+static struct entry *find_slot(const struct table *t, const struct ical_comp *cal, struct str name)
 {
-	size_t i = hash(name) & (t->cap - 1);
+	size_t i = hash(cal, name) & (t->cap - 1);
 
-	while (t->table[i].used && !str_eq(t->table[i].name, name)) i = (i + 1) & (t->cap - 1);
-	return &t->table[i];
+	while (t->at[i].used && (t->at[i].cal != cal || !str_eq(t->at[i].name, name)))
+		i = (i + 1) & (t->cap - 1);
+	return &t->at[i];
 }
 
-static void grow(struct tzids *t)
+static void grow_table(struct arena *a, struct table *t)
 {
-	struct entry *old = t->table;
-	size_t cap = t->cap;
+	struct table old = *t;
 
-	t->cap = cap ? cap * 2 : 64;
-	t->table = NEW_N(t->a, struct entry, t->cap);
-	t->latest = NULL;
-	for (size_t i = 0; i < cap; i++)
-		if (old[i].used) *slot(t, old[i].name) = old[i];
+	t->cap = old.cap ? old.cap * 2 : 64;
+	t->at = NEW_N(a, struct entry, t->cap);
+	for (size_t i = 0; i < old.cap; i++)
+		if (old.at[i].used) *find_slot(t, old.at[i].cal, old.at[i].name) = old.at[i];
 }
 
-static struct entry *entry_of(struct tzids *t, struct str name)
+/* Growing moves entries: a pointer to one holds until the next that is new in its table. */
+static struct entry *entry_of(struct arena *a, struct table *t, const struct ical_comp *cal,
+	struct str name)
 {
 	struct entry *en;
 
-	if (2 * (t->n + 1) > t->cap) grow(t);
-	en = slot(t, name);
+	if (2 * (t->n + 1) > t->cap) grow_table(a, t);
+	en = find_slot(t, cal, name);
 	if (en->used) return en;
-	*en = (struct entry){ .name = name, .used = true };
+	*en = (struct entry){ .cal = cal, .name = name, .used = true };
 	t->n++;
 	return en;
 }
 
 /* The property TZID is TEXT, where "Kuala Lumpur, Singapore" has a backslash (RFC 5545,
- * section 3.3.11); the parameter that refers to it has quotes instead. */
+ * section 3.3.11); the parameter that refers to it has quotes instead, and some write either
+ * in both places. */
 static struct str name_of(const struct tzids *t, struct str name)
 {
+	while (name.n && name.p[0] == '"') name = str_sub(name, 1, name.n);
+	while (name.n && name.p[name.n - 1] == '"') name.n--;
 	return str_index(name, '\\') < name.n ? ical_unescape(t->a, name) : name;
 }
 
-/* Components at any depth: a VTIMEZONE may stand after the events that use it. */
-static void collect(struct tzids *t, const struct ical_comp *root)
+/* A VTIMEZONE may stand after the events that use it. */
+static void collect_definitions(struct tzids *t, const struct ical_comp *cal)
 {
-	for (const struct ical_comp *cal = root->first; cal; cal = cal->next) {
-		if (cal->kind == ICAL_VCALENDAR && !t->wr_name.n)
-			t->wr_name = ical_text(cal, ICAL_X_WR_TIMEZONE);
-		for (const struct ical_comp *c = cal->first; c; c = c->next) {
-			struct entry *en;
+	for (const struct ical_comp *c = cal->first; c; c = c->next) {
+		struct entry *en;
 
-			if (c->kind != ICAL_VTIMEZONE) continue;
-			en = entry_of(t, name_of(t, ical_text(c, ICAL_TZID)));
-			if (!en->definition) en->definition = c;
-		}
+		if (c->kind != ICAL_VTIMEZONE) continue;
+		en = entry_of(t->a, &t->of_calendars, cal, name_of(t, ical_text(c, ICAL_TZID)));
+		if (!en->definition) en->definition = c;
 	}
 }
 
@@ -97,8 +108,9 @@ struct tzids *tzids_new(struct arena *a, struct zones *zones, const struct zone 
 	struct tzids *t = NEW(a, struct tzids);
 
 	*t = (struct tzids){ .a = a, .zones = zones, .owner = owner, .w = w };
-	grow(t);
-	collect(t, root);
+	collect_definitions(t, root); /* of components without a VCALENDAR */
+	for (const struct ical_comp *c = root->first; c; c = c->next)
+		if (c->kind == ICAL_VCALENDAR) collect_definitions(t, c);
 	return t;
 }
 
@@ -151,13 +163,11 @@ static bool read_observance(struct tzids *t, const struct ical_comp *c, struct z
 	return true;
 }
 
-static const struct zone *zone_of_definition(struct tzids *t, const struct ical_comp *c)
+static const struct zone *zone_by_rules(struct tzids *t, const struct ical_comp *c)
 {
-	const struct zone *z = zone_find(t->zones, ical_text(c, ICAL_X_LIC_LOCATION));
 	struct zone_observance *obs;
 	size_t n = 0, used = 0;
 
-	if (z) return z;
 	for (const struct ical_comp *o = c->first; o; o = o->next) n++;
 	if ((t->observances += (int)n) > OBSERVANCES_MAX) {
 		warn(t->w, c->line, "too many time zones with rules of their own; skipped");
@@ -170,6 +180,40 @@ static const struct zone *zone_of_definition(struct tzids *t, const struct ical_
 		else warn(t->w, o->line, "needs DTSTART and TZOFFSETTO; skipped");
 	}
 	return zone_make(t->a, ical_text(c, ICAL_TZID), obs, used);
+}
+
+/* What a VTIMEZONE says, as one text: equal definitions are one zone. */
+static struct str text_of_definition(struct tzids *t, const struct ical_comp *c)
+{
+	struct buf b = { .a = t->a };
+
+	for (const struct ical_prop *p = c->props; p; p = p->next)
+		buf_fmt(&b, "%d:%.*s\n", (int)p->name, STR(p->value));
+	for (const struct ical_comp *o = c->first; o; o = o->next) {
+		buf_fmt(&b, "%d\n", (int)o->kind);
+		for (const struct ical_prop *p = o->props; p; p = p->next)
+			buf_fmt(&b, "%d:%.*s\n", (int)p->name, STR(p->value));
+	}
+	return b.n ? buf_str(&b) : S("");
+}
+
+static bool is_place(struct str name)
+{
+	return str_index(name, '/') < name.n;
+}
+
+/* X-LIC-LOCATION names the place that the rules were copied from. */
+static const struct zone *zone_of_definition(struct tzids *t, const struct ical_comp *c)
+{
+	struct entry *en = entry_of(t->a, &t->defined, NULL, text_of_definition(t, c));
+	struct str place = ical_text(c, ICAL_X_LIC_LOCATION);
+
+	if (en->asked) return en->zone;
+	en->asked = true;
+	if (is_place(place)) en->zone = zone_find(t->zones, place);
+	if (!en->zone) en->zone = zone_by_rules(t, c);
+	if (!en->zone) en->zone = zone_find(t->zones, place);
+	return en->zone;
 }
 
 /* "/mozilla.org/20070129_1/Europe/Berlin": the slash says that the name is somebody's own,
@@ -186,41 +230,70 @@ static const struct zone *find_prefixed(struct tzids *t, struct str name)
 	return NULL;
 }
 
-static const struct zone *find_named(struct tzids *t, struct str name)
+/* What the name means wherever it stands. */
+static struct entry *ask_name(struct tzids *t, struct str name, int line)
 {
-	const struct zone *z = zone_find(t->zones, name);
+	struct entry *en = entry_of(t->a, &t->named, NULL, name);
 
-	if (!z && str_starts(name, S("/"))) z = find_prefixed(t, name);
-	return z ? z : zone_find_windows(t->zones, name);
+	if (en->asked) return en;
+	en->asked = true;
+	if (++t->asked > NAMES_MAX) {
+		if (t->asked == NAMES_MAX + 1)
+			warn(t->w, line, "more than %d time zones; the owner's is used", NAMES_MAX);
+		return en;
+	}
+	en->zone = zone_find(t->zones, name);
+	en->iana = en->zone != NULL;
+	if (!en->zone && str_starts(name, S("/"))) en->zone = find_prefixed(t, name);
+	if (!en->zone) en->zone = zone_find_windows(t->zones, name);
+	return en;
+}
+
+/* NULL when nothing explains the name. A short one that the calendar defines itself is its own:
+ * tzdata's "GMT" and "EST" have no summer, and people who write them mean a place that has. */
+static const struct zone *find_zone(struct tzids *t, struct str name,
+	const struct ical_comp *definition, int line)
+{
+	const struct entry *known = ask_name(t, name, line);
+	const struct zone *z = NULL;
+
+	if (known->zone && !(definition && known->iana && !is_place(name))) return known->zone;
+	if (definition) z = zone_of_definition(t, definition);
+	return z ? z : known->zone;
 }
 
 static const struct zone *resolve(struct tzids *t, const struct entry *en, int line)
 {
-	struct str name = en->name;
-	const struct zone *z = NULL;
+	struct str wr = ical_text(en->cal, ICAL_X_WR_TIMEZONE);
+	const struct zone *z = find_zone(t, en->name, en->definition, line);
+	struct entry *known;
 
-	if (++t->asked > NAMES_MAX) {
-		if (t->asked == NAMES_MAX + 1)
-			warn(t->w, line, "more than %d time zones; the owner's is used", NAMES_MAX);
-		return t->owner;
-	}
-	while (name.n && name.p[0] == '"') name = str_sub(name, 1, name.n);
-	while (name.n && name.p[name.n - 1] == '"') name.n--;
-	if (name.n) z = find_named(t, name);
-	if (!z && en->definition) z = zone_of_definition(t, en->definition);
 	if (z) return z;
-	z = t->wr_name.n ? find_named(t, t->wr_name) : NULL;
-	warn(t->w, line, "unknown time zone %.*s; read as %s zone %.*s",
-		STR(warn_quote(t->w, name)), z ? "the calendar's" : "the owner's",
-		STR(zone_name(z ? z : t->owner)));
-	return z ? z : t->owner;
+	if (wr.n) z = find_zone(t, wr, find_slot(&t->of_calendars, en->cal, wr)->definition, line);
+	known = ask_name(t, en->name, line);
+	if (known->said != (z ? z : t->owner))
+		warn(t->w, line, "unknown time zone %.*s; read as %s zone %.*s",
+			STR(warn_quote(t->w, en->name)), z ? "the calendar's" : "the owner's",
+			STR(zone_name(z ? z : t->owner)));
+	known->said = z ? z : t->owner;
+	return known->said;
 }
 
-const struct zone *tzids_zone(struct tzids *t, struct str tzid, int line)
+/* The VCALENDAR around a component, or the root where there is none. */
+static const struct ical_comp *calendar_of(const struct ical_comp *c)
 {
-	tzid = name_of(t, tzid); /* some escape it there too */
-	if (t->latest && str_eq(t->latest->name, tzid)) return t->latest->zone;
-	t->latest = entry_of(t, tzid);
-	if (!t->latest->zone) t->latest->zone = resolve(t, t->latest, line);
+	while (c->kind != ICAL_VCALENDAR && c->up) c = c->up;
+	return c;
+}
+
+const struct zone *tzids_zone(struct tzids *t, const struct ical_prop *p, struct str tzid)
+{
+	const struct ical_comp *cal = calendar_of(p->of);
+
+	tzid = name_of(t, tzid);
+	if (t->latest && t->latest->cal == cal && str_eq(t->latest->name, tzid))
+		return t->latest->zone;
+	t->latest = entry_of(t->a, &t->of_calendars, cal, tzid);
+	if (!t->latest->zone) t->latest->zone = resolve(t, t->latest, p->line);
 	return t->latest->zone;
 }

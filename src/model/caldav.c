@@ -366,25 +366,39 @@ static struct str item_place(struct ctx *x, int64_t collection)
 	return str_fmt(x->a, "caldav.item %lld", (long long)collection);
 }
 
-/* All items as one text; several calendars in a row are one (RFC 5545, section 3.4). */
+/* One object behind the others. It begins at the edge of its line, else it would go on with the
+ * last line of the object before it. */
+static void add_object(struct buf *out, struct str ics)
+{
+	struct str mark = S("\xef\xbb\xbf"); /* the parser knows it, but white space may follow */
+
+	if (str_starts(ics, mark)) ics = str_sub(ics, mark.n, ics.n);
+	buf_add(out, str_trim(ics));
+	buf_z(out, "\r\n");
+}
+
+/* All items as one text; several calendars in a row are one (RFC 5545, section 3.4), and each
+ * keeps its own zones. The last is empty: whatever the objects are, cut or none at all, the text
+ * ends as a whole calendar. */
 static bool whole_text(struct ctx *x, int64_t collection, struct buf *out)
 {
+	static const char last[] =
+		"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//rapport//rapport//EN\r\nEND:VCALENDAR\r\n";
 	struct db_q *q = db_query(x, caldav_sql[ITEMS], "i", collection);
 
-	buf_z(out, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//rapport//rapport//EN\r\nEND:VCALENDAR\r\n");
 	if (!q) return false;
 	while (db_next(q)) {
 		struct str ics;
 
 		if (!secret_open(x->a, x->keys, item_place(x, collection), db_bytes(q, 0), &ics, &x->err))
 			break;
-		if (out->n + ics.n > CALENDAR_BYTES) {
+		if (out->n + ics.n > CALENDAR_BYTES - sizeof last) {
 			err_set(&x->err, ERR_INPUT, "What is there is larger than what is read.");
 			break;
 		}
-		buf_add(out, ics);
-		if (ics.n && ics.p[ics.n - 1] != '\n') buf_z(out, "\r\n");
+		add_object(out, ics);
 	}
+	buf_z(out, last);
 	return db_done(q) && !x->err.code;
 }
 

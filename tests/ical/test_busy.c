@@ -189,6 +189,83 @@ static void an_unknown_zone_is_the_calendars_then_the_owners_and_said_once(void)
 	OK(warned(5, "calendar's zone America/New_York"));
 }
 
+#define FIXED(name, offset) "BEGIN:VTIMEZONE\r\nTZID:" name "\r\nBEGIN:STANDARD\r\n" \
+	"DTSTART:16010101T000000\r\nTZOFFSETFROM:" offset "\r\nTZOFFSETTO:" offset "\r\n" \
+	"END:STANDARD\r\nEND:VTIMEZONE\r\n"
+#define CALENDAR(lines) "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" lines "END:VCALENDAR\r\n"
+#define IN(zone, day) EVENT("DTSTART;TZID=" zone ":202611" day "T100000\r\nDURATION:PT1H\r\n")
+
+static void a_zones_name_belongs_to_the_calendar_it_stands_in(void)
+{
+	IS_STR(read_text(S(CALENDAR(FIXED("Office", "+0100") IN("Office", "23"))
+		CALENDAR(IN("Office", "24") FIXED("Office", "-0500")))),
+		S("11-23 09:00/11-23 10:00, 11-24 15:00/11-24 16:00"));
+	IS(got.warnings_n, 0);
+	IS_STR(read_text(S(CALENDAR("X-WR-TIMEZONE:Asia/Tokyo\r\n" IN("Office", "23"))
+		CALENDAR("X-WR-TIMEZONE:America/New_York\r\n" IN("Office", "24")))),
+		S("11-23 01:00/11-23 02:00, 11-24 15:00/11-24 16:00"));
+	IS(got.warnings_n, 2); /* each says how it was read */
+	/* what another calendar defines is no help */
+	IS_STR(read_text(S(CALENDAR(FIXED("Office", "-0500") IN("Office", "23"))
+		CALENDAR(IN("Office", "24")) CALENDAR(IN("Office", "25")))),
+		S("11-23 15:00/11-23 16:00, 11-24 09:00/11-24 10:00, 11-25 09:00/11-25 10:00"));
+	IS(got.warnings_n, 1);
+	/* an instance, and what is taken out, are named in the zones of their own calendar */
+	IS_STR(read_text(S(CALENDAR(FIXED("Office", "+0100") EVENT("UID:s\r\n"
+		"DTSTART;TZID=Office:20261123T100000\r\nDURATION:PT1H\r\nRRULE:FREQ=DAILY;COUNT=3\r\n"))
+		CALENDAR(FIXED("Office", "+0000") EVENT("UID:s\r\nRECURRENCE-ID;TZID=Office:"
+		"20261124T090000\r\nSTATUS:CANCELLED\r\nDTSTART;TZID=Office:20261124T090000\r\n")))),
+		S("11-23 09:00/11-23 10:00, 11-25 09:00/11-25 10:00"));
+}
+
+/* A server has one VCALENDAR for each event, and many of them define their zone. */
+static void ten_thousand_calendars_may_define_their_zones(void)
+{
+	struct buf b = { .a = a };
+
+	for (int i = 0; i < 10000; i++)
+		buf_fmt(&b, CALENDAR("X-WR-TIMEZONE:Home\r\n" FIXED("Home", "+0200")
+			FIXED("Office %d", "+0200") IN("Office %d", "23") IN("Europe/Berlin", "24")
+			IN("Elsewhere", "25")), i % 900, i % 900);
+	IS_STR(read_text(buf_str(&b)), S("11-23 08:00/11-23 09:00, 11-24 09:00/11-24 10:00, "
+		"11-25 08:00/11-25 09:00"));
+	IS(got.warnings_n, 1); /* "Elsewhere", once */
+}
+
+static void texts_with_their_own_marks_may_stand_in_a_row(void)
+{
+	IS_STR(read_text(S("\xef\xbb\xbf" CALENDAR(IN("Europe/Berlin", "23")) "\xef\xbb\xbf"
+		CALENDAR(IN("Europe/Berlin", "24")))),
+		S("11-23 09:00/11-23 10:00, 11-24 09:00/11-24 10:00"));
+	IS(got.warnings_n, 0);
+}
+
+static void a_short_name_that_the_file_defines_is_the_files(void)
+{
+	ask_window("2026-07-01T00:00:00Z", "2026-07-31T00:00:00Z");
+#define SUMMER(name, more) "BEGIN:VTIMEZONE\r\nTZID:" name "\r\n" more \
+	"BEGIN:STANDARD\r\nDTSTART:20001029T020000\r\nTZOFFSETFROM:+0100\r\n" \
+	"TZOFFSETTO:+0000\r\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\nEND:STANDARD\r\n" \
+	"BEGIN:DAYLIGHT\r\nDTSTART:20000326T010000\r\nTZOFFSETFROM:+0000\r\n" \
+	"TZOFFSETTO:+0100\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\nEND:DAYLIGHT\r\n" \
+	"END:VTIMEZONE\r\n"
+#define JULY(zone) EVENT("DTSTART;TZID=" zone ":20260714T100000\r\nDURATION:PT1H\r\n")
+#define NINE "07-14 09:00/07-14 10:00"
+	IS_STR(busy(SUMMER("GMT", "") JULY("GMT")), S(NINE));
+	IS_STR(busy(SUMMER("WET", "X-LIC-LOCATION:GMT\r\n") JULY("WET")), S(NINE));
+	IS_STR(busy(SUMMER("UTC", "") JULY("\"UTC\"")), S(NINE));
+	IS_STR(busy(SUMMER("EST", "X-LIC-LOCATION:America/New_York\r\n") JULY("EST")),
+		S("07-14 14:00/07-14 15:00"));
+	/* one that is not defined, or without rules, is tzdata's; so is the name of a place */
+	IS_STR(busy(JULY("GMT")), S("07-14 10:00/07-14 11:00"));
+	IS_STR(busy("BEGIN:VTIMEZONE\r\nTZID:GMT\r\nEND:VTIMEZONE\r\n" JULY("GMT")),
+		S("07-14 10:00/07-14 11:00"));
+	IS_STR(busy(SUMMER("Europe/Berlin", "") JULY("Europe/Berlin")), S("07-14 08:00/07-14 09:00"));
+	IS_STR(busy(SUMMER("Greenwich Standard Time", "") JULY("Greenwich Standard Time")),
+		S("07-14 10:00/07-14 11:00"));
+	IS(got.warnings_n, 0);
+}
+
 static void a_time_in_utc_stays_utc_whatever_its_tzid(void)
 {
 	IS_STR(busy(EVENT("DTSTART;TZID=Asia/Tokyo:20261123T100000Z\r\nDURATION:PT30M\r\n")),
@@ -540,6 +617,10 @@ int main(void)
 	TRY(the_systems_rules_win_over_the_files_copy);
 	TRY(an_unknown_zone_is_the_calendars_then_the_owners_and_said_once);
 	TRY(a_zones_name_with_a_comma_is_escaped_where_it_is_defined_alone);
+	TRY(a_zones_name_belongs_to_the_calendar_it_stands_in);
+	TRY(ten_thousand_calendars_may_define_their_zones);
+	TRY(texts_with_their_own_marks_may_stand_in_a_row);
+	TRY(a_short_name_that_the_file_defines_is_the_files);
 	TRY(a_time_in_utc_stays_utc_whatever_its_tzid);
 	TRY(transparent_and_cancelled_events_are_free);
 	TRY(only_the_owners_own_no_frees_the_time);

@@ -184,11 +184,44 @@ static void what_changed_becomes_busy_time_and_goes_with_its_account(struct db_p
 	world_end(&w);
 }
 
+#define OFFICE(offset, day) "BEGIN:VCALENDAR\r\nBEGIN:VTIMEZONE\r\nTZID:Office\r\n" \
+	"BEGIN:STANDARD\r\nDTSTART:16010101T000000\r\nTZOFFSETFROM:" offset "\r\n" \
+	"TZOFFSETTO:" offset "\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT\r\n" \
+	"UID:" day "\r\nDTSTART;TZID=Office:202611" day "T100000\r\nDURATION:PT1H\r\n"
+#define END_OFFICE "END:VEVENT\r\nEND:VCALENDAR\r\n"
+
+/* One with zones of its own, one behind a mark and an empty line, and a last one that was cut. */
+static void each_object_is_a_calendar_of_its_own(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t c[2], id = added(&x, c);
+	struct caldav_item items[] = {
+		{ .href = S("/1.ics"), .etag = S("1"), .ics = S(OFFICE("+0100", "24") END_OFFICE) },
+		{ .href = S("/2.ics"), .etag = S("2"),
+			.ics = S("\xef\xbb\xbf\r\n " OFFICE("-0500", "25") END_OFFICE) },
+		{ .href = S("/3.ics"), .etag = S("3"), .ics = S(OFFICE("-0500", "26")) } };
+	struct caldav_job *job;
+	struct spans busy;
+
+	OK(caldav_choose(&x, id, c, 1, 0) && (job = due(&x)));
+	x.me = CTX_OPERATOR;
+	OK(caldav_keep(&x, job, chosen_of(job), items, 3, S("t1")));
+	x.me = w.ada;
+	OK(calendar_busy(&x, w.ada, monday, monday + 7 * DAY, &busy, NULL));
+	IS(busy.n, 3);
+	for (size_t i = 0; i < busy.n; i++)
+		IS(busy.at[i].start, monday + ((int64_t)i + 1) * DAY + (i ? 15 : 9) * HOUR);
+	world_drop(&x);
+	world_end(&w);
+}
+
 int main(void)
 {
 	RUN_DB(an_account_is_found_again_by_its_owner_alone);
 	RUN_DB(typed_again_it_is_the_same_account);
 	RUN_DB(one_is_due_at_once_when_chosen_and_taken_by_one);
 	RUN_DB(what_changed_becomes_busy_time_and_goes_with_its_account);
+	RUN_DB(each_object_is_a_calendar_of_its_own);
 	return tap_end();
 }
