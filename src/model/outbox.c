@@ -5,18 +5,19 @@
 #include "base/secret.h"
 #include "db/db.h"
 
-enum { ADD, LAST, TROUBLE, AGAIN, CLAIM, ADDRESS, GO, DONE, SENT_NOW, BOUNCED, SWEEP, COUNT };
+enum { ADD, LAST, TROUBLE, AGAIN, CLAIM, ADDRESS, GO, DONE, SENT_NOW, BOUNCED, EXPIRE, SWEEP,
+	COUNT };
 const char *const outbox_sql[] = {
 	[ADD] =
 		"INSERT INTO outbox (id, person, address, kind, about, content, state, made, changed,"
-		"  next_try, tries, claim, error)"
-		" VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $7, $7, 0, 0, '')",
+		"  next_try, tries, claim, error, until)"
+		" VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $7, $7, 0, 0, '', $8)",
 	[LAST] =
 		"SELECT state, error, changed FROM outbox WHERE kind = $1 AND about = $2"
 		" ORDER BY id DESC LIMIT 1",
 	/* in doubt is what nobody waits for any more: $2 is when a claim ends */
 	[TROUBLE] =
-		"SELECT id, changed, kind, error, state FROM outbox WHERE person = $1"
+		"SELECT id, changed, kind, error, state, length(content) FROM outbox WHERE person = $1"
 		"   AND state IN (2, 3, 4) AND (claim = 0 OR changed < $2)"
 		"   AND id > COALESCE((SELECT max(id) FROM outbox"
 		"        WHERE person = $1 AND state = 1), 0)"
@@ -24,11 +25,13 @@ const char *const outbox_sql[] = {
 	[AGAIN] =
 		"UPDATE outbox SET state = 0, made = $3, changed = $3, next_try = $3, tries = 0, claim = 0"
 		" WHERE id = $1 AND $2 IN (person, CAST(-1 AS INTEGER)) AND state IN (2, 4)"
+		"   AND length(content) > 0"
 		"   AND (claim = 0 OR changed < $4)", /* whoever sends it may still get its answer */
 	/* a claim whose lease has run out is as good as none: nothing was given away yet */
 	[CLAIM] =
 		"UPDATE outbox SET state = 5, changed = $1, next_try = $2, claim = $3, tries = tries + 1"
-		" WHERE id = (SELECT id FROM outbox WHERE next_try <= $1 ORDER BY next_try, id LIMIT 1)"
+		" WHERE id = (SELECT id FROM outbox WHERE next_try <= $1"
+		"  AND (until IS NULL OR until > $1) ORDER BY next_try, id LIMIT 1)"
 		"   AND next_try <= $1" /* again, for whoever waited for another node's claim */
 		" RETURNING id, tries, made, person, address, kind, about, content",
 	[ADDRESS] =
@@ -42,11 +45,19 @@ const char *const outbox_sql[] = {
 		" WHERE id = $1 AND claim = $2 AND state IN (4, 5)",
 	[SENT_NOW] =
 		"UPDATE outbox SET state = 1, changed = $3, next_try = NULL, claim = 0, error = '',"
-		"  content = $4"
+		"  content = $4, address = '', until = NULL"
 		" WHERE id = $1 AND claim = $2 AND state IN (4, 5)",
 	[BOUNCED] =
 		"UPDATE outbox SET state = 3, changed = $2, next_try = NULL, claim = 0, error = $3"
 		" WHERE id = $1 AND state IN (1, 3, 4)",
+	/* whoever sends it just now keeps it until its claim ends, at $2 */
+	[EXPIRE] =
+		"UPDATE outbox SET content = $3, address = '', until = NULL, next_try = NULL, claim = 0,"
+		"  changed = $1,"
+		"  error = CASE WHEN state IN (0, 5) THEN 'its time was over before it could be sent'"
+		"               ELSE error END,"
+		"  state = CASE WHEN state IN (0, 5) THEN 2 ELSE state END"
+		" WHERE until <= $1 AND (claim = 0 OR changed < $2)",
 	/* $1 is seldom reached, so each sweep finds little */
 	[SWEEP] = "DELETE FROM outbox WHERE state IN (1, 2, 3, 4) AND changed < $1",
 	[COUNT] =
@@ -128,8 +139,8 @@ bool outbox_add(struct ctx *x, const struct outbox_mail *m)
 
 	if (!mail_fits(x, m, packed)) return false;
 	id = id_new(x->now);
-	return db_run(x, outbox_sql[ADD], "iissibi", id, m->person, m->to, m->kind, m->about,
-		       secret_seal(x->a, x->keys, place(x, id), packed), x->now) == 1;
+	return db_run(x, outbox_sql[ADD], "iissibio", id, m->person, m->to, m->kind, m->about,
+		       secret_seal(x->a, x->keys, place(x, id), packed), x->now, m->until) == 1;
 }
 
 bool outbox_last(struct ctx *x, struct str kind, int64_t about, enum outbox_state *state,
@@ -157,7 +168,7 @@ bool outbox_trouble(struct ctx *x, struct outbox_trouble **out, size_t *n)
 	while (*n < OUTBOX_SHOWN && db_next(q))
 		(*out)[(*n)++] = (struct outbox_trouble){ .id = db_int(q, 0), .when = db_int(q, 1),
 			.kind = db_text(q, 2), .error = db_text(q, 3),
-			.state = (enum outbox_state)db_int(q, 4) };
+			.state = (enum outbox_state)db_int(q, 4), .kept = db_int(q, 5) > 0 };
 	return db_done(q);
 }
 
@@ -300,7 +311,8 @@ bool outbox_bounced(struct ctx *x, struct str id, struct str why, bool *known)
 
 bool outbox_sweep(struct ctx *x)
 {
-	return db_run(x, outbox_sql[SWEEP], "i", x->now - OUTBOX_KEPT) >= 0;
+	return db_run(x, outbox_sql[EXPIRE], "iib", x->now, x->now - OUTBOX_LEASE, S("")) >= 0 &&
+		db_run(x, outbox_sql[SWEEP], "i", x->now - OUTBOX_KEPT) >= 0;
 }
 
 bool outbox_count(struct ctx *x, int64_t *waiting, int64_t *unsure, int64_t *failed)

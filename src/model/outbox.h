@@ -42,6 +42,7 @@ struct outbox_mail {
 	const char *method;        /* … of this METHOD; NULL: none */
 	struct str reply_to;       /* empty: none */
 	struct str unsubscribe;    /* URL for List-Unsubscribe, of digests only */
+	int64_t until;             /* UTC seconds: from then on it is not sent; 0: no end */
 };
 
 /* Whether the operator has set up mail (serve --mail-from, --smtp). */
@@ -61,10 +62,12 @@ struct outbox_trouble {
 	int64_t id, when;
 	struct str kind, error;
 	enum outbox_state state;
+	bool kept;                 /* its content, so that it can be sent again */
 };
 MUST_CHECK bool outbox_trouble(struct ctx *x, struct outbox_trouble **out, size_t *n);
 /* Try again what failed or is in doubt, to x->me; the operator anything. ERR_MISSING when there
- * is no such mail; of what was sent, also when it came back, nothing is kept. */
+ * is no such mail; of what was sent, also when it came back, and of what is of no use any more
+ * (until), nothing is kept. */
 MUST_CHECK bool outbox_again(struct ctx *x, int64_t id);
 
 /* -- for the worker, as operator, each in a transaction of its own -- */
@@ -87,6 +90,7 @@ MUST_CHECK bool outbox_done(struct ctx *x, const struct outbox_job *job,
 /* The mail with this Message-ID came back. *known is false when we never sent it, also
  * when somebody only guessed at it: it holds a tag made with the key. */
 MUST_CHECK bool outbox_bounced(struct ctx *x, struct str message_id, struct str why, bool *known);
+/* Forget what is of no use any more, and what is long done. */
 MUST_CHECK bool outbox_sweep(struct ctx *x);
 /* For /metrics. */
 MUST_CHECK bool outbox_count(struct ctx *x, int64_t *waiting, int64_t *unsure, int64_t *failed);

@@ -154,7 +154,8 @@ class World:
         with sqlite3.connect(os.path.join(self.data, "rapport.db"), timeout=20) as db:
             db.execute("""INSERT INTO caldav_account SELECT 9, id, 'x', x'', x'', x'', 0, 0, 4000000000,
                 0, '' FROM person WHERE key = 'member'""")
-            db.execute("""INSERT INTO outbox SELECT 8, id, '', 'invitation', 0, x'', 2, 0, 0, NULL, 9, 0, ''
+            db.execute("""INSERT INTO outbox (id, person, address, kind, about, content, state,
+                made, changed, tries, claim, error) SELECT 8, id, '', 'invitation', 0, x'00', 2, 0, 0, 9, 0, ''
                 FROM person WHERE key = 'member'""")
             db.execute(f"""INSERT INTO invitation (id, talk, person, way, sequence, starts, minutes,
                 cancelled, told, answer, counter_starts, counter_minutes, etag, pending, next_try,

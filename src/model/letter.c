@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/letter.h"
+
+#include "base/date.h"
+#include "db/db.h"
+
+enum { LATELY };
+const char *const letter_sql[] = {
+	[LATELY] =
+		"SELECT count(*) FROM outbox WHERE person = $1 AND kind = $2 AND made > $3",
+	NULL
+};
+
+struct html letter_words(struct ctx *x, struct str lang)
+{
+	return (struct html){ .b = { .a = x->a }, .lang = lang_choose(lang), .now = x->now };
+}
+
+static bool line_fits(struct str line)
+{
+	for (size_t i = 0; i < line.n; i++)
+		if ((unsigned char)line.p[i] < ' ' || line.p[i] == 127) return false;
+	return line.n <= LETTER_LINE_BYTES && str_utf8(line);
+}
+
+static bool lines_fit(struct ctx *x, const struct letter *l)
+{
+	bool fit = line_fits(l->title) && line_fits(l->act) && line_fits(l->path);
+
+	for (size_t i = 0; i < LETTER_LINES; i++) fit = fit && line_fits(l->lines[i]);
+	return fit || err_set(&x->err, ERR_INPUT, "a line of a mail is too long, or has a control character");
+}
+
+static bool is_not_too_often(struct ctx *x, const struct letter *l)
+{
+	struct db_q *q = db_query(x, letter_sql[LATELY], "isi", l->person, l->kind, x->now - HOUR);
+	int64_t n = 0;
+
+	if (!q) return false;
+	if (db_next(q)) n = db_int(q, 0);
+	if (!db_done(q)) return false;
+	return n < LETTER_HOURLY ||
+		err_set(&x->err, ERR_LIMIT,
+			TR("Several such mails were sent within the hour. Please look into the mailbox, or try again later."));
+}
+
+static struct str text_of(struct ctx *x, const struct html *h, const struct letter_page *p)
+{
+	struct buf b = { .a = x->a };
+
+	for (size_t i = 0; i < LETTER_LINES && p->is->lines[i].n; i++)
+		buf_fmt(&b, "%.*s\n\n", STR(p->is->lines[i]));
+	if (p->url.n) buf_fmt(&b, "%.*s:\n%.*s\n\n", STR(p->is->act), STR(p->url));
+	buf_fmt(&b, "-- \n%s\n", tr("Sent by rapport. If you did not expect this mail, nothing happens when you leave it."));
+	return buf_str(&b);
+}
+
+bool letter_send(struct ctx *x, const struct html *words, const struct letter *l)
+{
+	struct html html = { .b = { .a = x->a }, .lang = words->lang, .now = x->now };
+	struct letter_page page = { .is = l };
+
+	if (!lines_fit(x, l)) return false;
+	if (l->path.n && !x->site.n)
+		return err_set(&x->err, ERR_FAILED, "the address of this site is not known here");
+	if (!is_not_too_often(x, l)) return false;
+	if (l->path.n) page.url = str_fmt(x->a, "%.*s%.*s", STR(x->site), STR(l->path));
+	mail_letter(&html, &page);
+	return outbox_add(x, &(struct outbox_mail){ .person = l->person, .to = l->to, .kind = l->kind,
+		.about = l->about, .subject = l->title, .text = text_of(x, &html, &page),
+		.html = buf_str(&html.b), .until = l->until });
+}
