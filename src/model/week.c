@@ -13,14 +13,15 @@
 /* Local midnights lie up to 14 hours before and 12 hours after that of UTC. */
 enum { EAST = 14 * HOUR, WEST = 12 * HOUR, CELL = WEEK_CELL_MINUTES * MINUTE };
 
-/* The costs of the model (docs/planning.md): a talk is late by days times its weight,
- * splitting free time costs at most 12 a person, something tentative more than the first
- * shortening and less than the second, and leaving a talk out costs more than the worst
- * place on the last day. A talk that was agreed on is cut to its shortest (30)
- * before it is moved, and moved to the worst place (40 + 30 + lateness) before it is left
- * out, whatever its weight. */
-enum { LATE = 4, SPLIT_CAP = 12, PREFER_MISS = 3, UNPLACED = 100, KEEP_COST = 40,
-	ON_SOFT = 10, WEIGHT_DUE = 5, WEEKS_OVERDUE_MAX = 7, WEIGHT_FIXED = 1000000 };
+/* The costs of the model; docs/planning.md has the weeks that they were chosen by. The first
+ * step of shortening (60) costs more than the middle of two free mornings (24) and two wishes
+ * (6), more than four days of a long wait (48), and less than a week of it. A talk that was
+ * agreed on is cut to its shortest (at most 360) before it is moved (380), and moved to the
+ * worst place on the last day (380 + 360 + 30) before it is left out, whatever its weight; so
+ * is one that was cut the last time, whose steps cost twice (720 + 30). */
+enum { LATE = 1, SPLIT_CAP = 12, PREFER_MISS = 3, UNPLACED = 820, KEEP_COST = 380, ON_SOFT = 80,
+	WEIGHT_DUE = 5, WEEKS_OVERDUE_MAX = 7, WEEKS_LONGER_MAX = 3, LONGER_FOR_A_WEEK = 5,
+	HURRY = 8, HURRY_MAX = 12, WEIGHT_FIXED = 700000 };
 
 struct span week_window(int64_t from, int32_t days)
 {
@@ -143,33 +144,20 @@ static bool was_cut(const struct week_pair *pair)
 	return pair->last_minutes > 0 && pair->last_minutes < pair->minutes;
 }
 
-/* Shortening costs more with every step, the first about as much as two days' delay of
- * a talk that few wait for; cutting 30 minutes to 5 still costs less than no talk. Twice that
- * when their last talk was cut already. */
-static void talk_lengths(const struct week_pair *pair, struct plan_talk *t)
-{
-	static const int32_t step_cost[] = { 0, 8, 18, 30 };
-	int32_t minutes[PLAN_LENGTHS_MAX], times = was_cut(pair) && !pair->keep ? 2 : 1;
-
-	t->lengths = week_minutes(pair->minutes, minutes);
-	for (int32_t i = 0; i < t->lengths; i++)
-		t->length[i] = (struct plan_length){
-			(minutes[i] + WEEK_CELL_MINUTES - 1) / WEEK_CELL_MINUTES,
-			times * step_cost[i] };
-}
-
 /* Whole weeks, begun ones too, that the first day lies after the day a talk was due. */
 static int64_t weeks_overdue(int64_t waited, int64_t cadence)
 {
 	return waited > cadence ? 1 + (waited - cadence - 1) / 7 : 0;
 }
 
-/* Five for a talk that is just due, less before. Four times as much for each week after that:
- * leaving out one who has waited a week longer then costs more than leaving out two others
- * and the worst place (docs/planning.md), so whoever waits longest is placed where any slot
- * exists. When the last talk is not known, it counts as due within one cadence from the
- * first day. */
-static void talk_urgency(const struct week_ask *ask, const struct week_pair *pair,
+/* The weight counts in leaving out: five for a talk that is just due, less before, and four
+ * times as much for each week after that: leaving out one who has waited a week longer then
+ * costs more than leaving out two others and the worst place (docs/planning.md), so whoever
+ * waits longest is placed where any slot exists. A day of lateness grows with the wait as well,
+ * but is bounded: nobody is left out so that another comes a day earlier. When the last talk is
+ * not known, it counts as due within one cadence from the first day. Weeks overdue, at most
+ * WEEKS_OVERDUE_MAX. */
+static int32_t talk_urgency(const struct week_ask *ask, const struct week_pair *pair,
 	struct plan_talk *t)
 {
 	int64_t cadence = pair->cadence_days, waited = cadence, due = cadence - 1, weeks;
@@ -190,7 +178,25 @@ static void talk_urgency(const struct week_ask *ask, const struct week_pair *pai
 		t->weight = WEIGHT_DUE << 2 * weeks;
 	t->weight += was_cut(pair) && t->weight < WEIGHT_DUE;
 	if (t->weight < 1) t->weight = 1;
+	t->hurry = HURRY + weeks < HURRY_MAX ? HURRY + (int32_t)weeks : HURRY_MAX;
 	t->due = (int32_t)(due < 0 ? 0 : due >= ask->days ? ask->days - 1 : due);
+	return (int32_t)weeks;
+}
+
+/* Each step of shortening costs more than the one before, so that two talks are cut a little
+ * before one is cut much; a little more for who waits longer, so that of two unlike gaps they
+ * have the longer one; and twice when their last talk was cut already. */
+static void talk_lengths(const struct week_pair *pair, int32_t overdue, struct plan_talk *t)
+{
+	static const int32_t step_cost[] = { 0, 60, 130, 210, 300 };
+	int32_t minutes[PLAN_LENGTHS_MAX], times = was_cut(pair) && !pair->keep ? 2 : 1;
+	int32_t weeks = overdue < WEEKS_LONGER_MAX ? overdue : WEEKS_LONGER_MAX;
+
+	t->lengths = week_minutes(pair->minutes, minutes);
+	for (int32_t i = 0; i < t->lengths; i++)
+		t->length[i] = (struct plan_length){
+			(minutes[i] + WEEK_CELL_MINUTES - 1) / WEEK_CELL_MINUTES,
+			times * (step_cost[i] + LONGER_FOR_A_WEEK * weeks * i) };
 }
 
 void week_keep(const struct week_ask *ask, const struct week_pair *pair, int64_t keep,
@@ -211,8 +217,7 @@ static void fill_talk(const struct row *r, const struct week_pair *pair, struct 
 	t->who[0] = pair->leader;
 	t->who[1] = pair->member;
 	t->keep = -1;
-	talk_lengths(pair, t);
-	talk_urgency(r->ask, pair, t);
+	talk_lengths(pair, talk_urgency(r->ask, pair, t), t);
 	if (keep >= 0 && keep < r->cells) week_keep(r->ask, pair, pair->keep, t);
 }
 
@@ -276,7 +281,8 @@ bool week_problem(struct arena *a, const struct week_ask *ask, struct plan_probl
 {
 	struct span window = week_window(ask->from, ask->days);
 	struct row r = { a, ask, window.start, (int32_t)((window.end - window.start) / CELL) };
-	int32_t unplaced = UNPLACED + LATE * ask->days + (ask->use_soft ? 2 * ON_SOFT : 0);
+	int32_t unplaced = UNPLACED + LATE * HURRY_MAX * ask->days +
+		(ask->use_soft ? 2 * ON_SOFT : 0);
 
 	if (!ask_ok(ask, e)) return false;
 	*p = (struct plan_problem){

@@ -89,7 +89,8 @@ struct plan_terms plan_terms(const struct plan_problem *p, int32_t talk, int32_t
 
 	if (t->keep >= 0 && t->keep != start) terms.keep = t->keep_cost;
 	if (day > t->due)
-		terms.late = (int64_t)p->costs.late * t->weight * ((int64_t)day - t->due);
+		terms.late = (int64_t)p->costs.late * (t->hurry ? t->hurry : t->weight) *
+			((int64_t)day - t->due);
 	terms.total = terms.length + terms.keep + terms.late;
 	for (int side = 0; side < 2; side++) {
 		const struct plan_person *who = &p->people[t->who[side]];

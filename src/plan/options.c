@@ -72,7 +72,8 @@ static void add_start(struct pair *x, const struct plan_span *const run[2], int3
 	int64_t base = t->keep >= 0 && t->keep != start ? t->keep_cost : 0;
 
 	if (day > t->due)
-		base += (int64_t)x->p->costs.late * t->weight * ((int64_t)day - t->due);
+		base += (int64_t)x->p->costs.late * (t->hurry ? t->hurry : t->weight) *
+			((int64_t)day - t->due);
 	if (base >= x->unplaced) return;
 	for (int side = 0; side < 2; side++)
 		if (!likes(x->who[side], start)) base += x->p->costs.prefer_miss;

@@ -41,6 +41,8 @@ struct plan_talk {
 	struct plan_length length[PLAN_LENGTHS_MAX];
 	int32_t lengths;
 	int32_t weight, due;
+	int32_t hurry;            /* a day after `due` costs `late` times this; 0: times the weight,
+	                           * as in rapport-problem-1 */
 	int32_t keep, keep_cost;  /* keep −1: nothing agreed yet */
 };
 

@@ -137,6 +137,8 @@ static bool check_talk(const struct plan_problem *p, int32_t t, struct err *e)
 		return err_set(e, ERR_INPUT, "%s: times costs.unplaced is %" PRId64
 			", at most %d is possible", path,
 			(int64_t)talk->weight * p->costs.unplaced, PLAN_UNPLACED_MAX);
+	snprintf(path, sizeof(path), "talks[%d].hurry", t);
+	if (!in_range(e, talk->hurry, 0, PLAN_COST_MAX, path)) return false;
 	snprintf(path, sizeof(path), "talks[%d].due", t);
 	if (!in_range(e, talk->due, -PLAN_DAYS_MAX, PLAN_DAYS_MAX, path)) return false;
 	snprintf(path, sizeof(path), "talks[%d].keep", t);

@@ -50,15 +50,15 @@ Ada Abara · Mon 23 Nov – Fri 27 Nov 2026 · times in Europe/Berlin
 Why these times
   Ben Bauer     just before “Stand-up” and one of their meetings; the only time
                 you are both free in these days; next best would be Mon 23 Nov
-                09:05 with 10 min, for 8 more
+                09:05 with 10 min, for 60 more
   Chloé Castro  fills a gap between two of your meetings; just before one of
                 their meetings; the only time you are both free in these days;
-                next best would be Tue 24 Nov 14:15 with 15 min, for 8 more
+                next best would be Tue 24 Nov 14:15 with 15 min, for 60 more
   Finn Farah    starts as “Workshop” ends; at the end of their working hours;
                 the only time you are both free on Thu 26 Nov; 15 minutes
                 instead of 30: other talks need the longer times; 30 minutes
-                would cost 604 more; next best would be Thu 26 Nov 16:50 with 10
-                min, for 10 more
+                would cost 4352 more; next best would be Wed 25 Nov 11:00, for
+                12 more
 
 Without a time
   Dai 田中      no common working hours
@@ -67,7 +67,7 @@ Without a time
                 Nov 00:00 – Sat 28 Nov 00:00)
 
 3 talks · 1 h · 1 shortened · 2 without a time
-cost 1208, proven to be the lowest there is
+cost 8860, proven to be the lowest there is
 END
 prints 'a missing calendar is a warning' err <<'END'
 team.csv:7: no finn.ics in calendars; planned as if Finn Farah were always free
@@ -75,11 +75,11 @@ END
 plan --format json
 sed 's/"seconds":[0-9.]*/"seconds":0/' out >json
 prints 'the same as JSON' json <<'END'
-{"cost":1208,"lower_bound":1208,"gap":0.000000,"decidable_gap":0.000000,"seconds":0,
+{"cost":8860,"lower_bound":8860,"gap":0.000000,"decidable_gap":0.000000,"seconds":0,
 "talks":[
-{"leader":"ada","member":"ben","minutes":15,"start":"2026-11-23T08:00:00Z","end":"2026-11-23T08:15:00Z","cost":0,"why":["just before “Stand-up” and one of their meetings","the only time you are both free in these days","next best would be Mon 23 Nov 09:05 with 10 min, for 8 more"],"next_best":{"more":8,"start":"2026-11-23T08:05:00Z","minutes":10}},
-{"leader":"ada","member":"chloe","minutes":30,"start":"2026-11-24T13:00:00Z","end":"2026-11-24T13:30:00Z","cost":0,"why":["fills a gap between two of your meetings","just before one of their meetings","the only time you are both free in these days","next best would be Tue 24 Nov 14:15 with 15 min, for 8 more"],"next_best":{"more":8,"start":"2026-11-24T13:15:00Z","minutes":15}},
-{"leader":"ada","member":"finn","minutes":15,"start":"2026-11-26T15:45:00Z","end":"2026-11-26T16:00:00Z","cost":8,"why":["starts as “Workshop” ends","at the end of their working hours","the only time you are both free on Thu 26 Nov","15 minutes instead of 30: other talks need the longer times","30 minutes would cost 604 more","next best would be Thu 26 Nov 16:50 with 10 min, for 10 more"],"next_best":{"more":10,"start":"2026-11-26T15:50:00Z","minutes":10}}],
+{"leader":"ada","member":"ben","minutes":15,"start":"2026-11-23T08:00:00Z","end":"2026-11-23T08:15:00Z","cost":0,"why":["just before “Stand-up” and one of their meetings","the only time you are both free in these days","next best would be Mon 23 Nov 09:05 with 10 min, for 60 more"],"next_best":{"more":60,"start":"2026-11-23T08:05:00Z","minutes":10}},
+{"leader":"ada","member":"chloe","minutes":30,"start":"2026-11-24T13:00:00Z","end":"2026-11-24T13:30:00Z","cost":0,"why":["fills a gap between two of your meetings","just before one of their meetings","the only time you are both free in these days","next best would be Tue 24 Nov 14:15 with 15 min, for 60 more"],"next_best":{"more":60,"start":"2026-11-24T13:15:00Z","minutes":15}},
+{"leader":"ada","member":"finn","minutes":15,"start":"2026-11-26T15:45:00Z","end":"2026-11-26T16:00:00Z","cost":60,"why":["starts as “Workshop” ends","at the end of their working hours","the only time you are both free on Thu 26 Nov","15 minutes instead of 30: other talks need the longer times","30 minutes would cost 4352 more","next best would be Wed 25 Nov 11:00, for 12 more"],"next_best":{"more":12,"start":"2026-11-25T10:00:00Z","minutes":15}}],
 "unplaced":[
 {"leader":"ada","member":"dai","minutes":15,"reason":"no common working hours","would_free":null},
 {"leader":"ada","member":"eve","minutes":10,"reason":"the member\u0027s calendar is full in the hours they share","would_free":{"person":"eve","start":"2026-11-22T23:00:00Z","end":"2026-11-27T23:00:00Z"}}]}

@@ -96,7 +96,7 @@ Ada · before and after · times in UTC
 END
 pressure --format json
 prints 'the same for programs' out <<'END'
-{"kept":0,"shortened":3,"extended":0,"moved":1,"left_out":0,"added":0,"without":0,"begun":0,"minutes_given_back":50,"cost":77,"lower_bound":77,
+{"kept":0,"shortened":3,"extended":0,"moved":1,"left_out":0,"added":0,"without":0,"begun":0,"minutes_given_back":50,"cost":633,"lower_bound":633,
 "talks":[
 {"leader":"ada","member":"ben","change":"shortened","before":{"start":"2026-11-23T09:00:00Z","minutes":30},"after":{"start":"2026-11-23T09:00:00Z","minutes":10}},
 {"leader":"ada","member":"cleo","change":"shortened","before":{"start":"2026-11-23T11:30:00Z","minutes":30},"after":{"start":"2026-11-23T11:30:00Z","minutes":15}},

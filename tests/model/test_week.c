@@ -494,7 +494,9 @@ static void what_is_about_to_start_stays(void)
 		busy(cleo, from, to, "Course");
 	}
 	OK(plan());
-	OK(!w.week.unplaced_n && w.week.talks[0].member == cleo); /* Ben's makes room */
+	OK(!w.week.unplaced_n); /* Ben's makes room: shorter, where it stands */
+	OK(w.week.talks[0].member == ben && w.week.talks[0].minutes == 5);
+	OK(w.week.talks[1].member == cleo && w.week.talks[1].minutes == 10);
 	w.ask.fixed_until = at("2026-11-23T10:00:00Z");
 	OK(plan());
 	IS(w.week.talks_n, 1);

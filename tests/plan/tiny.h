@@ -70,6 +70,7 @@ static inline void tiny_talk(uint64_t *seed, struct plan_talk *t, int32_t leader
 	}
 	t->weight = (int32_t)tiny_random(seed, 5);
 	t->due = (int32_t)tiny_random(seed, 4) - 1;
+	if (tiny_random(seed, 3) == 0) t->hurry = 1 + (int32_t)tiny_random(seed, 4);
 	for (; cells > 0 && t->lengths < 3; cells -= 1 + (int32_t)tiny_random(seed, 2)) {
 		t->length[t->lengths++] = (struct plan_length){ cells, cost };
 		cost += (int32_t)tiny_random(seed, 6);
@@ -132,7 +133,8 @@ static inline int64_t tiny_cost(const struct tiny_search *x, const struct plan_t
 	int64_t cost = t->length[length].cost;
 
 	if (t->keep >= 0 && t->keep != start) cost += t->keep_cost;
-	if (day > t->due) cost += (int64_t)c->late * t->weight * (day - t->due);
+	if (day > t->due)
+		cost += (int64_t)c->late * (t->hurry ? t->hurry : t->weight) * (day - t->due);
 	for (int i = 0; i < 2; i++) {
 		const struct plan_person *who = &x->p->people[t->who[i]];
 		int32_t left = 0, right = 0, likes = who->prefers == 0, soft = 0;
