@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/address.h"
 #include "ical/avail.h"
 #include "ical/event.h"
 #include "ical/series.h"
@@ -99,16 +100,9 @@ static void read_people(struct reading *r, const struct ical_comp *c, struct bus
 		n += p->name == ICAL_ATTENDEE || p->name == ICAL_ORGANIZER;
 	b->people = NEW_N(r->a, struct str, n);
 	for (const struct ical_prop *p = c->props; p; p = p->next) {
-		struct str address;
-		char *z;
-
 		if (p->name != ICAL_ATTENDEE && p->name != ICAL_ORGANIZER) continue;
 		if (is_thing(p)) continue;
-		address = event_address(p->value);
-		z = str_z(r->a, address);
-		for (size_t i = 0; i < address.n; i++)
-			if (z[i] >= 'A' && z[i] <= 'Z') z[i] |= 0x20;
-		b->people[b->people_n++] = (struct str){ z, address.n };
+		b->people[b->people_n++] = str_dup(r->a, address_read(r->a, p->value));
 	}
 }
 

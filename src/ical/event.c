@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ical/event.h"
 
+#include "base/address.h"
 #include "base/date.h"
 #include "ical/itip.h"
 
@@ -53,54 +54,31 @@ bool period_parse(struct reading *r, const struct ical_prop *p, struct str text,
 	return true;
 }
 
-struct str event_address(struct str value)
+static bool is_owner(struct reading *r, const struct ical_prop *attendee)
 {
-	value = str_trim(value);
-	if (str_eq_nocase(str_sub(value, 0, 7), S("mailto:")))
-		value = str_trim(str_sub(value, 7, value.n));
-	return value;
-}
+	struct str address = address_read(r->a, attendee->value), email = S("");
 
-/* Without regard to case and white space, which clumsy folding leaves inside. */
-static bool same_address(struct str x, struct str y)
-{
-	size_t i = 0, k = 0;
+	if (ical_param(attendee, S("EMAIL"), &email)) email = address_read(r->a, email);
+	for (size_t i = 0; i < r->ask->me_n; i++) {
+		struct str me = address_read(r->a, r->ask->me[i]);
 
-	for (;; i++, k++) {
-		while (i < x.n && x.p[i] == ' ') i++;
-		while (k < y.n && y.p[k] == ' ') k++;
-		if (i == x.n || k == y.n) return i == x.n && k == y.n;
-		if (!str_eq_nocase(str_sub(x, i, i + 1), str_sub(y, k, k + 1))) return false;
-	}
-}
-
-static bool is_owner(const struct busy_ask *ask, const struct ical_prop *attendee)
-{
-	struct str address = event_address(attendee->value), email = S("");
-
-	ical_param(attendee, S("EMAIL"), &email);
-	email = event_address(email);
-	for (size_t i = 0; i < ask->me_n; i++) {
-		struct str me = event_address(ask->me[i]);
-
-		if (me.n && (same_address(me, address) || same_address(me, email))) return true;
+		if (me.n && (str_eq(me, address) || str_eq(me, email))) return true;
 	}
 	return false;
 }
 
 /* What the owner answered. Somebody with two addresses may be invited by both: one yes
  * weighs more than a no. */
-static enum itip_answer owners_answer(const struct busy_ask *ask, const struct ical_comp *c,
-	bool *invited)
+static enum itip_answer owners_answer(struct reading *r, const struct ical_comp *c, bool *invited)
 {
 	enum itip_answer best = ITIP_NO_ANSWER;
 
 	*invited = false;
-	for (const struct ical_prop *p = c->props; ask->me_n && p; p = p->next) {
+	for (const struct ical_prop *p = c->props; r->ask->me_n && p; p = p->next) {
 		struct str partstat;
 		enum itip_answer now;
 
-		if (p->name != ICAL_ATTENDEE || !is_owner(ask, p)) continue;
+		if (p->name != ICAL_ATTENDEE || !is_owner(r, p)) continue;
 		*invited = true;
 		if (!ical_param(p, S("PARTSTAT"), &partstat)) continue;
 		now = itip_answer_of(partstat);
@@ -111,12 +89,12 @@ static enum itip_answer owners_answer(const struct busy_ask *ask, const struct i
 
 /* A missing PARTSTAT is NEEDS-ACTION (RFC 5545, section 3.2.12), but for the organizer, who
  * wrote the meeting and answers to nobody. */
-static bool waits_for_answer(const struct busy_ask *ask, const struct ical_comp *c,
+static bool waits_for_answer(struct reading *r, const struct ical_comp *c,
 	enum itip_answer answer, bool invited)
 {
 	const struct ical_prop *organizer = ical_get(c, ICAL_ORGANIZER);
 
-	return invited && answer == ITIP_NO_ANSWER && !(organizer && is_owner(ask, organizer));
+	return invited && answer == ITIP_NO_ANSWER && !(organizer && is_owner(r, organizer));
 }
 
 /* Outlook's own word is finer than TRANSP and wins over it (MS-OXCICAL 2.1.3.1.1.20.31). */
@@ -235,8 +213,8 @@ bool event_read(struct reading *r, const struct ical_comp *c, bool by_cancel, st
 	ev->all_day = ev->start.form == ICAL_DATE ||
 		str_eq_nocase(ical_text(c, ICAL_X_ALL_DAY), S("TRUE"));
 	ev->recurs = ical_get(c, ICAL_RRULE) || ical_get(c, ICAL_RDATE);
-	ev->answer = owners_answer(r->ask, c, &invited);
-	ev->unanswered = waits_for_answer(r->ask, c, ev->answer, invited);
+	ev->answer = owners_answer(r, c, &invited);
+	ev->unanswered = waits_for_answer(r, c, ev->answer, invited);
 	ev->kind = kind_of(r, ev);
 	return true;
 }

@@ -77,7 +77,5 @@ bool event_read(struct reading *r, const struct ical_comp *c, bool by_cancel, st
 /* How long from `start` the component lasts, by its DTEND or DURATION. */
 bool event_length(struct reading *r, const struct ical_comp *c, const struct moment *start,
 	struct ical_span *length);
-/* "mailto:Ada@Example.org" → "Ada@Example.org" */
-struct str event_address(struct str value);
 
 #endif

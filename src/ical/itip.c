@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ical/itip.h"
 
+#include "base/address.h"
 #include "ical/event.h"
 
 enum itip_answer itip_answer_of(struct str partstat)
@@ -65,7 +66,7 @@ static void read_attendees(struct arena *a, const struct ical_comp *c, struct it
 		if (p->name != ICAL_ATTENDEE) continue;
 		ical_param(p, S("PARTSTAT"), &partstat);
 		*LIST_ADD(a, out->attendees, out->attendees_n) = (struct itip_attendee){
-			.address = str_lower(a, event_address(p->value)),
+			.address = str_dup(a, address_read(a, p->value)),
 			.answer = itip_answer_of(partstat) };
 	}
 }

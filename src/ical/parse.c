@@ -171,15 +171,45 @@ static struct str decode(struct arena *a, struct str s)
 	return buf_str(&b);
 }
 
-/* Where the parameters end: the first colon outside quotes. Some programs open a quote
- * and never close it; then the first colon has to do. */
-static size_t value_at(struct str s, size_t from)
+/* Does an unquoted colon at `i` belong to a URI in a parameter, as in SENT-BY=mailto:…? Section
+ * 3.2 wants quotes around one, and several servers forget them. */
+static bool is_of_parameter(struct str s, size_t from, size_t i)
+{
+	static const struct str schemes[] = { S("mailto"), S("http"), S("https"), S("ldap"), S("ldaps"),
+		S("urn"), S("cid"), S("data"), S("tel"), S("sip") };
+	size_t k = i;
+
+	while (k > from && s.p[k - 1] != '=' && s.p[k - 1] != ',' && s.p[k - 1] != ';' &&
+		s.p[k - 1] != ':') k--;
+	if (k == from || (s.p[k - 1] != '=' && s.p[k - 1] != ',')) return false;
+	for (size_t n = 0; n < sizeof schemes / sizeof *schemes; n++)
+		if (str_eq_nocase(str_trim(str_sub(s, k, i)), schemes[n])) return true;
+	return false;
+}
+
+/* A time begins with a year. The name of a zone before it may have colons, which should stand in
+ * quotes: "TZID=GMT+05:30", "TZID=(UTC+01:00) Berlin". */
+static bool is_no_time(enum ical_name id, struct str value)
+{
+	if (id != ICAL_DTSTART && id != ICAL_DTEND && id != ICAL_RECURRENCE_ID &&
+		id != ICAL_EXDATE && id != ICAL_RDATE)
+		return false;
+	value = str_trim(value);
+	for (size_t i = 0; i < 4; i++)
+		if (i == value.n || value.p[i] < '0' || value.p[i] > '9') return true;
+	return false;
+}
+
+/* Where the parameters end: the first colon outside quotes that is not a parameter's. Some
+ * programs open a quote and never close it; then the first colon has to do. */
+static size_t value_at(struct str s, size_t from, enum ical_name id)
 {
 	bool quoted = false;
 
 	for (size_t i = from; i < s.n; i++) {
 		if (s.p[i] == '"') quoted = !quoted;
-		if (s.p[i] == ':' && !quoted) return i;
+		if (s.p[i] != ':' || quoted || is_of_parameter(s, from, i)) continue;
+		if (!is_no_time(id, str_sub(s, i + 1, s.n))) return i;
 	}
 	return from + str_index(str_sub(s, from, s.n), ':');
 }
@@ -196,7 +226,7 @@ static bool add_prop(struct reader *r, enum ical_name id, struct str line, size_
 		if (!r->decoded++)
 			warn(r->w, number, "not UTF-8; read as Windows-1252");
 	}
-	colon = value_at(line, name_n);
+	colon = value_at(line, name_n, id);
 	if (colon == line.n) {
 		warn(r->w, number, "a property without ':'; skipped");
 		return true;

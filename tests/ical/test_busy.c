@@ -302,6 +302,26 @@ static void only_the_owners_own_no_frees_the_time(void)
 	IS_STR(busy(EVENT(TEN "ATTENDEE;PARTSTAT=DECLINED:mailto:ada@example.org\r\n")), S(TEN_IS));
 }
 
+static void the_owner_is_found_however_the_address_is_written(void)
+{
+	static const char *const spelt[] = { "PARTSTAT=DECLINED;SENT-BY=mailto:desk@example.org:"
+		"mailto:ada@example.org", "SENT-BY=mailto:desk@example.org;PARTSTAT=DECLINED:MAILTO:Ada@example.org",
+		"PARTSTAT=DECLINED:mailto:mailto:ada@example.org", "PARTSTAT=DECLINED: mailto:<ada@example.org>",
+		"PARTSTAT=DECLINED:Ada <ada@example.org>", "PARTSTAT=DECLINED:mailto:ada%40example.org",
+		"PARTSTAT=DECLINED;EMAIL=\"mailto:ada@example.org\":urn:uuid:1",
+		"PARTSTAT=DECLINED;DIR=http://example.org/ada:mailto:ada@example.org" };
+
+	ask.events = true;
+	for (size_t i = 0; i < sizeof spelt / sizeof *spelt; i++) {
+		IS_STR(busy(str_z(a, str_fmt(a, EVENT(TEN "ATTENDEE;%s\r\n"), spelt[i]))), S(""));
+		IS(got.events[0].answer, ITIP_DECLINED);
+	}
+	busy(EVENT(TEN "ORGANIZER;SENT-BY=mailto:desk@example.org:mailto:Ben@example.org\r\n"
+		"ATTENDEE:mailto:mailto:ADA@example.org\r\n"));
+	IS_STR(got.events[0].people[0], S("ben@example.org"));
+	IS_STR(got.events[0].people[1], S("ada@example.org"));
+}
+
 static void tentative_is_soft_in_each_of_its_spellings(void)
 {
 	const char *spelled[] = { "STATUS:TENTATIVE\r\n",
@@ -624,6 +644,7 @@ int main(void)
 	TRY(a_time_in_utc_stays_utc_whatever_its_tzid);
 	TRY(transparent_and_cancelled_events_are_free);
 	TRY(only_the_owners_own_no_frees_the_time);
+	TRY(the_owner_is_found_however_the_address_is_written);
 	TRY(tentative_is_soft_in_each_of_its_spellings);
 	TRY(an_unanswered_invitation_counts_as_the_owner_chose);
 	TRY(outlooks_own_word_beats_transp);

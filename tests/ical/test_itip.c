@@ -33,6 +33,25 @@ static void a_reply_says_who_answers_what_about_which_version(void)
 	OK(!got.has_time && !got.instance);
 }
 
+static void the_attendee_is_known_however_the_address_is_written(void)
+{
+	static const char *const lines[] = {
+		"ATTENDEE;CN=Ben;PARTSTAT=DECLINED;SENT-BY=mailto:desk@example.org:mailto:ben@example.org\r\n",
+		"ATTENDEE;SENT-BY=mailto:desk@example.org;PARTSTAT=DECLINED:mailto:Ben@example.org\r\n",
+		"ATTENDEE;PARTSTAT=DECLINED:mailto:MAILTO:ben@example.org\r\n",
+		"ATTENDEE;PARTSTAT=DECLINED:mailto:<ben@example.org>\r\n",
+		"ATTENDEE;PARTSTAT=DECLINED:mailto:ben@exam\r\n  ple.org\r\n",
+		"ATTENDEE;PARTSTAT=DECLINED:mailto:ben%40example.org?subject=no\r\n" };
+	struct itip got;
+	struct err e;
+
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		OK(read("REPLY", lines[i], &got, &e) && got.attendees_n == 1);
+		IS_STR(got.attendees[0].address, S("ben@example.org"));
+		IS(got.attendees[0].answer, ITIP_DECLINED);
+	}
+}
+
 static void a_counter_says_another_time_in_any_zone(void)
 {
 	struct itip got;
@@ -85,6 +104,7 @@ int main(void)
 	a = arena_new();
 	zones = zones_new(NULL);
 	RUN(a_reply_says_who_answers_what_about_which_version);
+	RUN(the_attendee_is_known_however_the_address_is_written);
 	RUN(a_counter_says_another_time_in_any_zone);
 	RUN(what_is_not_understood_is_no_answer);
 	RUN(a_message_about_several_events_is_refused);

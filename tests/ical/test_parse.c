@@ -169,6 +169,41 @@ static void a_quote_that_never_ends_hides_nothing(void)
 	IS_STR(p->value, S("20261123T100000"));
 }
 
+static void a_uri_or_a_zone_without_its_quotes_has_colons(void)
+{
+	static const struct { const char *line, *name, *param, *value; } at[] = {
+		{ "ATTENDEE;PARTSTAT=DECLINED;SENT-BY=mailto:desk@example.org:mailto:ada@example.org",
+			"SENT-BY", "mailto:desk@example.org", "mailto:ada@example.org" },
+		{ "ATTENDEE;SENT-BY=MAILTO:desk@example.org;PARTSTAT=DECLINED:mailto:ada@example.org",
+			"PARTSTAT", "DECLINED", "mailto:ada@example.org" },
+		{ "ATTENDEE;DELEGATED-TO=mailto:x@example.org,mailto:y@example.org;CN=A:ada@example.org",
+			"CN", "A", "ada@example.org" },
+		{ "ORGANIZER;DIR=https://example.org/ada;CN=A:mailto:ada@example.org", "CN", "A",
+			"mailto:ada@example.org" },
+		{ "ATTENDEE;PARTSTAT=DECLINED:mailto:mailto:ada@example.org", "PARTSTAT", "DECLINED",
+			"mailto:mailto:ada@example.org" },
+		{ "SUMMARY;ALTREP=CID:1@example.org;LANGUAGE=en:Talk: now", "LANGUAGE", "en", "Talk: now" },
+		{ "SUMMARY;X=1:a=http:b", "X", "1", "a=http:b" },
+		{ "DTSTART;TZID=GMT+05:30:20261123T100000", "TZID", "GMT+05:30", "20261123T100000" },
+		{ "DTSTART;TZID=(UTC+01:00) Berlin, Bern:20261123T100000", "TZID",
+			"(UTC+01:00) Berlin, Bern", "20261123T100000" },
+		{ "EXDATE;TZID=Europe/Berlin:20261123T100000,20261124T100000", "TZID", "Europe/Berlin",
+			"20261123T100000,20261124T100000" },
+		{ "DTSTART;TZID=Europe/Berlin:2026-11-23T10:00:00", "TZID", "Europe/Berlin",
+			"2026-11-23T10:00:00" },
+		{ "DTSTART;TZID=Europe/Berlin:today:now", "TZID", "Europe/Berlin", "today:now" },
+	};
+
+	for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
+		const struct ical_prop *p = first(at[i].line);
+		struct str value = S("");
+
+		IS_STR(p->value, str_of(at[i].value));
+		OK(ical_param(p, str_of(at[i].name), &value));
+		IS_STR(value, str_of(at[i].param));
+	}
+}
+
 static void names_know_no_case_and_may_be_folded(void)
 {
 	IS_STR(first("dtStart:20261123")->value, S("20261123"));
@@ -183,6 +218,7 @@ int main(void)
 	RUN(libical_reads_the_corpus_as_we_do);
 	RUN(a_quoted_parameter_may_hold_what_ends_others);
 	RUN(a_quote_that_never_ends_hides_nothing);
+	RUN(a_uri_or_a_zone_without_its_quotes_has_colons);
 	RUN(names_know_no_case_and_may_be_folded);
 	arena_free(a);
 	return tap_end();
