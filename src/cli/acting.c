@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "cli/term.h"
 #include "model/person.h"
+#include "model/talk_settle.h"
 
 static bool find_me(struct acting *w, struct err *e)
 {
@@ -30,6 +31,25 @@ static bool find_me(struct acting *w, struct err *e)
 	return true;
 }
 
+/* No worker may be running: what was left open counts before it is looked at. */
+static bool settle(struct acting *w, struct err *e)
+{
+	enum { A_TURN = 200 };
+	size_t done = A_TURN;
+
+	while (done == A_TURN) {
+		struct ctx x;
+		bool ok = store_begin(&w->store, w->a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
+			talk_settle(&x, A_TURN, &done);
+
+		if (x.db) ok = store_end(&x, ok);
+		if (ok) continue;
+		*e = x.err;
+		return false;
+	}
+	return true;
+}
+
 bool acting_open(struct acting *w, struct arena *a, struct err *e)
 {
 	w->a = a;
@@ -41,7 +61,7 @@ bool acting_open(struct acting *w, struct arena *a, struct err *e)
 			"who are you? Give your address: --as ada@example.org, or set "
 			"RAPPORT_AS");
 	if (!store_open(&w->store, w->data, w->database, STORE_USE, e)) return false;
-	if (find_me(w, e)) return true;
+	if (find_me(w, e) && settle(w, e)) return true;
 	store_close(&w->store);
 	return false;
 }

@@ -104,6 +104,7 @@ static bool read_talk(struct ctx *x, int64_t talk, struct invitation_talk *t, bo
 		t->minutes = db_int(q, 4);
 		t->planned = db_int(q, 5) == TALK_PLANNED;
 		t->cancelled = db_int(q, 5) == TALK_CANCELLED;
+		t->held = db_int(q, 5) == TALK_HELD;
 	}
 	if (!db_done(q)) return false;
 	for (int i = 0; *found && i < 2; i++)
@@ -248,6 +249,19 @@ bool invitation_told_again(struct ctx *x, const struct invitation_talk *t, int i
 		invitation_mail(x, t, i, INVITATION_ASKED);
 }
 
+/* They talked before the time that calendars know: what still stands ahead there goes. */
+static void free_time_ahead(const struct ctx *x, struct invitation_talk *t)
+{
+	for (int i = 0; i < 2; i++) {
+		const struct invitation *is = &t->rows[i].is;
+
+		if (!t->told[i] || is->starts <= x->now) continue;
+		t->cancelled = true;
+		t->starts = is->starts;
+		t->minutes = is->minutes;
+	}
+}
+
 static bool tell_of(struct ctx *x, int64_t talk)
 {
 	struct invitation_talk t;
@@ -255,6 +269,7 @@ static bool tell_of(struct ctx *x, int64_t talk)
 	bool found;
 
 	if (!invitation_talk_read(x, talk, &t, &found)) return false;
+	if (found && t.held) free_time_ahead(x, &t);
 	if (!found || !(t.planned || t.cancelled)) return true; /* held or missed: no news */
 	if (t.starts + t.minutes * MINUTE <= x->now) return true;
 	sequence = sequence_of(&t);

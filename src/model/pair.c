@@ -3,8 +3,10 @@
 
 #include "db/db.h"
 #include "model/audit.h"
+#include "model/proposal.h"
+#include "model/talk.h"
 
-enum { LED, ALL, GET_ONE, WITH, MINE, SET, NEAR };
+enum { LED, ALL, GET_ONE, WITH, MINE, SET, END, NEAR };
 #define COLUMNS                                                                                    \
 	"SELECT r.id, r.leader, r.member, r.minutes, r.cadence_days, r.since, o.name, o.timezone," \
 	"       o.work_hours,"                                                                     \
@@ -35,6 +37,7 @@ const char *const pair_sql[] = {
 	[SET] =
 		"UPDATE pair SET minutes = $3, cadence_days = $4"
 		" WHERE id = $1 AND leader = $2 AND ended IS NULL",
+	[END] = "UPDATE pair SET ended = $2 WHERE id = $1 AND ended IS NULL",
 	[NEAR] =
 		"SELECT 1 FROM pair WHERE leader = $1 AND member = $2 AND ended IS NULL"
 		" UNION ALL"
@@ -144,6 +147,14 @@ bool pair_set(struct ctx *x, int64_t id, int64_t minutes, int64_t cadence_days)
 	if (db_run(x, pair_sql[SET], "iiii", id, x->me, minutes, cadence_days) != 1)
 		return err_set(&x->err, ERR_MISSING, "no such pair");
 	return audit_add(x, "pair.set", id);
+}
+
+bool pair_end(struct ctx *x, int64_t id)
+{
+	int64_t ended = db_run(x, pair_sql[END], "ii", id, x->now);
+
+	if (ended <= 0) return ended == 0;
+	return talk_cancel_pair(x, id) && proposal_forget_pair(x, id) && audit_add(x, "pair.end", id);
 }
 
 bool pair_near(struct ctx *x, int64_t person)

@@ -42,6 +42,10 @@ struct pair *pair_with_leader(struct ctx *x);
 /* Length and rhythm, set by the leader. */
 MUST_CHECK bool pair_set(struct ctx *x, int64_t id, int64_t minutes, int64_t cadence_days);
 
+/* The pair ends, and with it what was only ahead: its planned talks are cancelled and told, and
+ * what was proposed is forgotten. Ended already: true. Whoever calls has asked whether x->me may. */
+MUST_CHECK bool pair_end(struct ctx *x, int64_t id);
+
 /* True when `person` is x->me, or in a pair with x->me that goes on, or x is the
  * operator; else false with ERR_MISSING, so that hidden and absent look the same. */
 MUST_CHECK bool pair_near(struct ctx *x, int64_t person);

@@ -18,7 +18,8 @@
 #include "model/person.h"
 #include "model/talk.h"
 
-enum { OF_WEEK, LATEST, TALKS, WEEK_OF, ADD, REPLACE, TALK_PUT, PLACE, SET_STATE, PAIR_TALKS };
+enum { OF_WEEK, LATEST, TALKS, WEEK_OF, ADD, REPLACE, TALK_PUT, PLACE, SET_STATE, PAIR_TALKS,
+	FORGET_PAIR };
 const char *const proposal_sql[] = {
 	[OF_WEEK] =
 		"SELECT id, made, cost, bound, use_soft FROM proposal"
@@ -46,8 +47,10 @@ const char *const proposal_sql[] = {
 		" WHERE id = $1 AND state <> 3",
 	[SET_STATE] = "UPDATE proposed_talk SET state = $2 WHERE id = $1 AND state <> 3",
 	[PAIR_TALKS] =
-		"SELECT pair, starts, minutes FROM talk"
-		" WHERE leader = $1 AND starts >= $2 AND starts < $3 AND state < 2 LIMIT 1000",
+		"SELECT pair, starts, COALESCE(held_minutes, minutes), id, state FROM talk"
+		" WHERE leader = $1 AND starts >= $2 AND starts < $3 AND state < 2"
+		" ORDER BY starts, id LIMIT 1000",
+	[FORGET_PAIR] = "DELETE FROM proposed_talk WHERE pair = $1 AND state <> 3",
 	NULL
 };
 
@@ -143,7 +146,8 @@ static bool read_talks(struct ctx *x, struct proposal *p)
 	return db_done(q);
 }
 
-/* A pair that has a talk in this week already, accepted here or planned elsewhere. */
+/* A pair that has a talk in this week already, accepted here, planned elsewhere or held; of
+ * several the first that is still to come. */
 static bool read_accepted(struct ctx *x, struct proposal *p, struct span window)
 {
 	struct db_q *q = db_query(x, proposal_sql[PAIR_TALKS], "iii", x->me, window.start,
@@ -153,10 +157,12 @@ static bool read_accepted(struct ctx *x, struct proposal *p, struct span window)
 	while (db_next(q)) {
 		struct proposed_talk *t = of_pair(p, db_int(q, 0));
 
-		if (!t) continue;
+		if (!t || (t->talk && t->talk_state == TALK_PLANNED)) continue;
 		t->state = PROPOSED_ACCEPTED;
 		t->starts = db_int(q, 1);
 		t->minutes = db_int(q, 2);
+		t->talk = db_int(q, 3);
+		t->talk_state = (enum talk_state)db_int(q, 4);
 	}
 	for (size_t i = 0; i < p->n; i++) /* accepted once, cancelled since */
 		if (p->talks[i].state == PROPOSED_ACCEPTED && !p->talks[i].starts)
@@ -621,4 +627,9 @@ bool proposal_accept(struct ctx *x, int64_t day, int64_t talk, size_t *accepted)
 	if (!*accepted)
 		return err_set(&x->err, ERR_CONFLICT, "there is no talk left to accept");
 	return calendar_hurry(x, x->me);
+}
+
+bool proposal_forget_pair(struct ctx *x, int64_t pair)
+{
+	return db_run(x, proposal_sql[FORGET_PAIR], "i", pair) >= 0;
 }

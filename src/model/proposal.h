@@ -10,6 +10,7 @@
 #include "base/ctx.h"
 #include "model/fields.h"
 #include "model/pair.h"
+#include "model/talk.h"
 #include "model/week.h"
 
 enum { PROPOSAL_DAYS = 7, PROPOSAL_OPTIONS = 3, PROPOSAL_RUNS = 2016 };
@@ -18,7 +19,7 @@ enum proposed_state {
 	PROPOSED,          /* found by the planner; starts 0: no time was found */
 	PROPOSED_PINNED,   /* stays where it is when times are found again */
 	PROPOSED_LEFT_OUT, /* the leader wants no talk this week */
-	PROPOSED_ACCEPTED, /* has become a talk */
+	PROPOSED_ACCEPTED, /* has become a talk, or there is one already */
 };
 
 struct proposed_talk {
@@ -27,6 +28,8 @@ struct proposed_talk {
 	enum proposed_state state;
 	int64_t starts;                /* UTC, 0: none */
 	int64_t minutes, wanted;
+	int64_t talk;                  /* that it has become; 0: none */
+	enum talk_state talk_state;    /* of it: planned, held or missed */
 	enum plan_refusal conflict;    /* its place is no longer free: a calendar has changed */
 	enum week_side conflict_who;
 	const struct week_talk *why;   /* NULL: not placed, or accepted already */
@@ -85,6 +88,9 @@ MUST_CHECK bool proposal_set(struct ctx *x, int64_t talk, enum proposed_state st
  * that have a time. ERR_CONFLICT names the first whose place is no longer free; then
  * none is accepted. *accepted counts them. */
 MUST_CHECK bool proposal_accept(struct ctx *x, int64_t day, int64_t talk, size_t *accepted);
+
+/* The pair has ended: what was proposed for it and not accepted is forgotten. */
+MUST_CHECK bool proposal_forget_pair(struct ctx *x, int64_t pair);
 
 extern const char *const proposal_sql[];
 extern const struct entity_field proposal_fields[], proposed_talk_fields[];

@@ -8,7 +8,8 @@
 #include "model/pair.h"
 #include "model/person.h"
 
-enum { FIND, ADD, CHANGE, LEADER, ADDRESS_OWNER, ADDRESS_ADD, ADDRESS_MAIN, PAIR_END,
+enum { FIND, ADD, CHANGE, LEADER, ADDRESS_OWNER, ADDRESS_ADD, ADDRESS_MAIN, ELSEWHERE,
+	UNNAMED,
 	PAIR_BEGIN, ADMIN, MAKE_ADMIN, ANYBODY, FOUND, UNNAMED_LEAVE, MAY_ADD, IS_ADMIN, SET_KEY };
 const char *const roster_sql[] = {
 	[FIND] = "SELECT id FROM person WHERE key = $1",
@@ -25,9 +26,12 @@ const char *const roster_sql[] = {
 		"INSERT INTO address (address, person, main) VALUES ($1, $2, 1)"
 		" ON CONFLICT (address) DO UPDATE SET main = 1",
 	[ADDRESS_MAIN] = "UPDATE address SET main = 0 WHERE person = $1",
-	[PAIR_END] =
-		"UPDATE pair SET ended = $3"
-		" WHERE member = $1 AND leader <> $2 AND ended IS NULL",
+	[ELSEWHERE] =
+		"SELECT id FROM pair WHERE member = $1 AND leader <> $2 AND ended IS NULL",
+	[UNNAMED] =
+		"/* all: once for an import */ SELECT r.id FROM pair r"
+		"  JOIN person l ON l.id = r.leader JOIN person m ON m.id = r.member"
+		" WHERE '' IN (l.name, m.name) AND r.ended IS NULL",
 	[PAIR_BEGIN] =
 		"INSERT INTO pair (id, leader, member, minutes, cadence_days, since, ended)"
 		" VALUES ($1, $2, $3, $4, $5, $6, NULL)"
@@ -106,18 +110,31 @@ static bool put_address(struct ctx *x, const struct team_person *p, int64_t id)
 		db_run(x, roster_sql[ADDRESS_ADD], "si", address, id) >= 0;
 }
 
+/* End the pairs that a query lists. */
+static bool end_pairs(struct ctx *x, struct db_q *q, struct roster_count *count)
+{
+	int64_t *ids = LIST_NEW(x->a, int64_t);
+	size_t n = 0;
+
+	if (!q) return false;
+	while (db_next(q)) *LIST_ADD(x->a, ids, n) = db_int(q, 0);
+	if (!db_done(q)) return false;
+	for (size_t i = 0; i < n; i++, count->pairs_ended++)
+		if (!pair_end(x, ids[i])) return false;
+	return true;
+}
+
 static bool put_leader(struct ctx *x, const struct team_person *p, int64_t id, int64_t leader,
 	struct roster_count *count)
 {
-	int64_t ended, begun = 0;
+	int64_t begun = 0;
 
 	if (db_run(x, roster_sql[LEADER], "io", id, leader) != 1) return false;
-	ended = db_run(x, roster_sql[PAIR_END], "iii", id, leader, x->now);
+	if (!end_pairs(x, db_query(x, roster_sql[ELSEWHERE], "ii", id, leader), count)) return false;
 	if (leader)
 		begun = db_run(x, roster_sql[PAIR_BEGIN], "iiiiii", id_new(x->now), leader, id,
 			(int64_t)p->minutes, (int64_t)p->cadence_days, x->now);
-	if (ended < 0 || begun < 0) return false;
-	count->pairs_ended += (int32_t)ended;
+	if (begun < 0) return false;
 	count->pairs_begun += (int32_t)begun;
 	return true;
 }
@@ -160,7 +177,9 @@ bool roster_import(struct ctx *x, const struct team *t, struct roster_count *cou
 
 	if (x->me != CTX_OPERATOR)
 		return err_set(&x->err, ERR_FORBIDDEN, "only the operator imports a team");
+	*count = (struct roster_count){ 0 };
 	/* whoever began to set up in the browser and has not given a name makes room */
+	if (!end_pairs(x, db_query(x, roster_sql[UNNAMED], ""), count)) return false;
 	if (db_run(x, roster_sql[UNNAMED_LEAVE], "i", x->now) < 0) return false;
 	return put_rows(x, t, ids, 0, count) && see_to_an_admin(x, t, ids) &&
 		audit_add(x, "roster.import", 0);

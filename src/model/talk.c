@@ -5,15 +5,17 @@
 #include "base/id.h"
 #include "db/db.h"
 #include "ical/busy.h"
+#include "ical/zone.h"
 #include "model/audit.h"
 #include "model/invitation.h"
 #include "model/pair.h"
+#include "model/person.h"
 #include "model/topic.h"
 #include "model/written.h"
 
 enum { GET_ONE, REASON, LIST, OF_PAIR, AROUND, NEXT_LED, NEXT_AS_MEMBER, CLASH, ADD, BUSY,
-	BEGIN, HOLD, MISS, CANCEL, GIVE_REASON, SHORTEN, MINE, TAKEN };
-enum { LONGEST = 30 * MINUTE, NEAR = TALK_NEAR_MINUTES * MINUTE, FORGOTTEN = 2 * HOUR };
+	BEGIN, HOLD, MISS, CANCEL, GIVE_REASON, SHORTEN, MINE, TAKEN, AHEAD };
+enum { LONGEST = 30 * MINUTE, NEAR = TALK_NEAR_MINUTES * MINUTE };
 #define COLUMNS                                                                                    \
 	"SELECT t.id, t.pair, t.leader, t.member, t.starts, t.minutes, t.wanted, t.state,"         \
 	"       CASE WHEN t.leader = $1 THEN m.name ELSE l.name END, t.unplanned, t.moved,"        \
@@ -66,10 +68,12 @@ const char *const talk_sql[] = {
 	[BEGIN] = "UPDATE talk SET began = $2 WHERE id = $1 AND state = 0 AND began IS NULL",
 	[HOLD] =
 		"UPDATE talk SET state = 1, starts = $2, held_minutes = $3, ended = $4,"
-		"  logged_by = $5, logged_at = $6 WHERE id = $1 AND state IN (0, 2)",
+		"  logged_by = $5, logged_at = $6"
+		" WHERE id = $1 AND (state IN (0, 2) OR state = 1 AND logged_by IS NULL)",
 	[MISS] =
-		"UPDATE talk SET state = 2, logged_by = $2, logged_at = $3"
-		" WHERE id = $1 AND state = 0",
+		"UPDATE talk SET state = 2, ended = NULL, held_minutes = NULL, logged_by = $2,"
+		"  logged_at = $3"
+		" WHERE id = $1 AND (state = 0 OR state = 1 AND logged_by IS NULL)",
 	[CANCEL] =
 		"UPDATE talk SET state = 3, logged_by = $2, logged_at = $3"
 		" WHERE id = $1 AND state = 0",
@@ -82,6 +86,9 @@ const char *const talk_sql[] = {
 		"SELECT id, starts, name, mine, theirs FROM (" TAKEN_OF("leader", "member")
 		" UNION ALL " TAKEN_OF("member", "leader") ") AS taken"
 		" WHERE mine OR theirs ORDER BY starts, id LIMIT 10",
+	[AHEAD] =
+		"SELECT id FROM talk WHERE pair = $1 AND state = 0 AND began IS NULL"
+		"   AND starts >= $2 ORDER BY starts",
 	NULL
 };
 
@@ -280,34 +287,61 @@ static bool around(struct ctx *x, int64_t pair, int64_t from, int64_t to, struct
 	return db_done(q);
 }
 
-/* The talk that is not held yet and begins nearest to `at`, NULL when none is near. Missed
- * ones count when a talk is told afterwards. */
-static struct talk *nearest(struct talk *t, size_t n, int64_t at, bool missed_too)
+/* Nobody has said what became of it. */
+static bool is_unsaid(const struct talk *t)
+{
+	return t->state == TALK_PLANNED || (t->state == TALK_HELD && !t->logged_by);
+}
+
+/* The talk that nobody has told of yet and that begins nearest to `at`, within NEAR or in
+ * `day`; NULL when there is none. Told afterwards, those that were missed or left
+ * open count too. */
+static struct talk *nearest(struct talk *t, size_t n, int64_t at, struct span day, bool afterwards)
 {
 	struct talk *best = NULL;
-	int64_t least = NEAR + 1;
+	int64_t least = INT64_MAX;
 
 	for (size_t i = 0; i < n; i++) {
 		int64_t away = t[i].starts < at ? at - t[i].starts : t[i].starts - at;
+		bool open = afterwards ? is_unsaid(&t[i]) || t[i].state == TALK_MISSED
+				       : t[i].state == TALK_PLANNED;
 
-		if (t[i].state != TALK_PLANNED && !(missed_too && t[i].state == TALK_MISSED))
-			continue;
-		if (away >= least) continue;
+		if (!open || away >= least) continue;
+		if (away > NEAR && (t[i].starts < day.start || t[i].starts >= day.end)) continue;
 		best = &t[i];
 		least = away;
 	}
 	return best;
 }
 
+/* The day of x->me that `at` lies in. Two people who talk on the day they had planned to have
+ * had that talk, at whatever hour. */
+static bool day_of(struct ctx *x, int64_t at, struct span *day)
+{
+	struct person *me = person_me(x);
+	const struct zone *zone;
+	int64_t midnight;
+
+	if (!me) return false;
+	zone = zone_find(x->zones, me->timezone);
+	if (!zone) zone = zone_utc(x->zones);
+	midnight = date_day_of(zone_local_of(zone, at)) * DAY;
+	*day = (struct span){ zone_utc_of(zone, midnight), zone_utc_of(zone, midnight + DAY) };
+	return true;
+}
+
 int64_t talk_begin_now(struct ctx *x, int64_t pair)
 {
 	struct pair *p = pair_going(x, pair);
 	struct talk *t, *near;
+	struct span day;
 	int64_t id;
 	size_t n;
 
-	if (!p || !around(x, pair, x->now - NEAR, x->now + NEAR + 1, &t, &n)) return 0;
-	if ((near = nearest(t, n, x->now, false))) return talk_begin(x, near->id) ? near->id : 0;
+	if (!p || !day_of(x, x->now, &day)) return 0;
+	if (!around(x, pair, x->now - DAY, x->now + DAY, &t, &n)) return 0;
+	if ((near = nearest(t, n, x->now, day, false)))
+		return talk_begin(x, near->id) ? near->id : 0;
 	if (!(id = add_unplanned(x, p, x->now, 3))) return 0;
 	return talk_begin(x, id) ? id : 0;
 }
@@ -338,7 +372,10 @@ static bool hold(struct ctx *x, const struct talk *t, int64_t starts, int64_t mi
 	if (db_run(x, talk_sql[HOLD], "iiiiii", t->id, starts, minutes,
 		    ended > x->now ? x->now : ended, x->me, x->now) != 1)
 		return false;
-	return topic_carry(x, t->pair) && audit_add(x, "talk.hold", t->id);
+	if (t->state != TALK_HELD && !topic_carry(x, t->pair)) return false;
+	/* held before its time, it still stands ahead in calendars */
+	return (t->starts <= x->now || invitation_changed(x, t->id)) &&
+		audit_add(x, "talk.hold", t->id);
 }
 
 /* How long it was, when nobody says: since it began, unless it was left open. */
@@ -346,7 +383,7 @@ static int64_t minutes_held(struct ctx *x, const struct talk *t)
 {
 	int64_t seconds = x->now - t->began;
 
-	if (!t->began || seconds > FORGOTTEN) return t->minutes;
+	if (!t->began || seconds > TALK_FORGOTTEN) return t->minutes;
 	return seconds < MINUTE ? 1 : (seconds + MINUTE - 1) / MINUTE;
 }
 
@@ -359,7 +396,8 @@ bool talk_end(struct ctx *x, int64_t id, int64_t minutes)
 	if (minutes < 0 || minutes > TALK_MINUTES_MAX)
 		return err_set(&x->err, ERR_INPUT, "minutes: expected 1 to %d", TALK_MINUTES_MAX);
 	if (t->state == TALK_HELD && (minutes == 0 || minutes == t->held_minutes)) return true;
-	if (t->state == TALK_HELD || t->state == TALK_CANCELLED) return not_as_it_is(x, t);
+	if ((t->state == TALK_HELD && t->logged_by) || t->state == TALK_CANCELLED)
+		return not_as_it_is(x, t);
 	if (!t->began && t->starts > x->now + NEAR)
 		return err_set(&x->err, ERR_CONFLICT, "the talk with %.*s has not begun",
 			STR(t->other));
@@ -371,7 +409,7 @@ bool talk_end(struct ctx *x, int64_t id, int64_t minutes)
 
 static bool overlaps(const struct talk *t, int64_t starts, int64_t minutes)
 {
-	return t->state == TALK_HELD && t->starts < starts + minutes * MINUTE &&
+	return t->state == TALK_HELD && t->logged_by && t->starts < starts + minutes * MINUTE &&
 		t->starts + t->held_minutes * MINUTE > starts;
 }
 
@@ -390,11 +428,12 @@ static bool can_be_told(struct ctx *x, int64_t starts, int64_t minutes)
 int64_t talk_hold(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes)
 {
 	struct pair *p = pair_going(x, pair);
-	int64_t reach = TALK_MINUTES_MAX * (int64_t)MINUTE;
+	int64_t reach = DAY + TALK_MINUTES_MAX * (int64_t)MINUTE;
 	struct talk *t, *it;
+	struct span day;
 	size_t n;
 
-	if (!p || !can_be_told(x, starts, minutes)) return 0;
+	if (!p || !can_be_told(x, starts, minutes) || !day_of(x, starts, &day)) return 0;
 	if (!around(x, pair, starts - reach, starts + reach, &t, &n)) return 0;
 	for (size_t i = 0; i < n; i++) {
 		if (!overlaps(&t[i], starts, minutes)) continue;
@@ -403,7 +442,7 @@ int64_t talk_hold(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes)
 			STR(p->name));
 		return 0;
 	}
-	if (!(it = nearest(t, n, starts, true))) {
+	if (!(it = nearest(t, n, starts, day, true))) {
 		int64_t id = add_unplanned(x, p, starts, minutes);
 
 		if (!id || !(it = talk_get(x, id))) return 0;
@@ -417,7 +456,7 @@ bool talk_miss(struct ctx *x, int64_t id)
 
 	if (!t) return false;
 	if (t->state == TALK_MISSED) return true;
-	if (t->state != TALK_PLANNED) return not_as_it_is(x, t);
+	if (!is_unsaid(t)) return not_as_it_is(x, t);
 	if (t->starts > x->now)
 		return err_set(&x->err, ERR_CONFLICT, "the talk with %.*s is still to come",
 			STR(t->other));
@@ -439,6 +478,23 @@ bool talk_cancel(struct ctx *x, int64_t id, struct str reason)
 			written_seal(x, "talk.reason", id, why)) != 1)
 		return false;
 	return invitation_changed(x, id) && audit_add(x, "talk.cancel", id);
+}
+
+bool talk_cancel_pair(struct ctx *x, int64_t pair)
+{
+	struct db_q *q = db_query(x, talk_sql[AHEAD], "ii", pair, x->now);
+	int64_t *ids = LIST_NEW(x->a, int64_t);
+	size_t n = 0;
+
+	if (!q) return false;
+	while (db_next(q)) *LIST_ADD(x->a, ids, n) = db_int(q, 0);
+	if (!db_done(q)) return false;
+	for (size_t i = 0; i < n; i++)
+		if (db_run(x, talk_sql[CANCEL], "ioi", ids[i],
+			    x->me == CTX_OPERATOR ? INT64_C(0) : x->me, x->now) != 1 ||
+			!invitation_changed(x, ids[i]) || !audit_add(x, "talk.cancel", ids[i]))
+			return false;
+	return true;
 }
 
 /* ERR_* when a planned talk cannot become this. */

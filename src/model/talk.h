@@ -14,6 +14,7 @@ enum {
 	TALK_MINUTES_MAX = 480,    /* a held talk */
 	TALK_NEAR_MINUTES = 60,    /* a talk this near to a planned one is that one */
 	TALK_LOG_DAYS = 92,        /* a talk is logged at most so long afterwards */
+	TALK_FORGOTTEN = 2 * 3600, /* seconds: left open for longer, nobody timed it */
 	TALK_OFFER_DAYS = 7,       /* how far a shorter talk is looked for */
 	TALK_OFFERS = 3,
 };
@@ -30,7 +31,8 @@ struct talk {
 	int64_t moved;           /* how often its time changed */
 	int64_t began, ended;    /* 0: not yet */
 	int64_t held_minutes;    /* as held; 0: not held */
-	int64_t logged_by, logged_at; /* who said what became of it; 0: nobody yet */
+	int64_t logged_by, logged_at; /* who said what became of it; 0: nobody yet, and the two
+				       * may still put it right */
 	struct str reason;       /* of cancelling; in talk_get() alone */
 };
 
@@ -53,9 +55,9 @@ MUST_CHECK int64_t talk_plan(struct ctx *x, int64_t pair, int64_t starts, int64_
 
 /* Either of the two may do what follows; ERR_MISSING for everybody else. */
 
-/* A talk of the pair opens now: the planned one when it is near (TALK_NEAR_MINUTES), else
- * one that was not planned. Open already: that one. Its id, 0 on error; ERR_CONFLICT when
- * the pair has ended. */
+/* A talk of the pair opens now: the planned one when it is near (TALK_NEAR_MINUTES) or on the
+ * same day of x->me, else one that was not planned. Open already: that one. Its id, 0 on error;
+ * ERR_CONFLICT when the pair has ended. */
 MUST_CHECK int64_t talk_begin_now(struct ctx *x, int64_t pair);
 /* A planned talk opens; open already: true. ERR_CONFLICT when it was missed or cancelled. */
 MUST_CHECK bool talk_begin(struct ctx *x, int64_t id);
@@ -64,7 +66,8 @@ MUST_CHECK bool talk_begin(struct ctx *x, int64_t id);
  * ERR_CONFLICT, as when it was cancelled. One said to be missed may be ended: a slip. */
 MUST_CHECK bool talk_end(struct ctx *x, int64_t id, int64_t minutes);
 /* A talk was held, planned or not: `minutes` (1 to TALK_MINUTES_MAX) from `starts`. A
- * planned or missed one near it becomes held. The same told twice is the same talk;
+ * planned or missed one near it, or on the same day of x->me, becomes held. The same told twice
+ * is the same talk;
  * ERR_CONFLICT when another held talk of the pair is in the way or the pair has ended.
  * Its id, 0 on error. */
 MUST_CHECK int64_t talk_hold(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes);
@@ -104,6 +107,10 @@ MUST_CHECK bool talk_cancel(struct ctx *x, int64_t id, struct str reason);
 /* True when neither calendar nor talk of the two is in the way of this one at another time;
  * else ERR_CONFLICT names whose. */
 MUST_CHECK bool talk_fits(struct ctx *x, const struct talk *t, int64_t starts, int64_t minutes);
+
+/* The pair has ended: its talks that have not begun are cancelled and told. Whoever ends the
+ * pair has the right to (model/pair.h: pair_end). */
+MUST_CHECK bool talk_cancel_pair(struct ctx *x, int64_t pair);
 
 /* True when `talk` is one of x->me, and of `pair` unless that is 0; else ERR_MISSING. What
  * other modules ask before they write about a talk. */

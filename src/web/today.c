@@ -12,9 +12,14 @@ enum { WAITING = 3, GAP_LEAST = 3 * MINUTE };
 
 /* -- who waits -- */
 
-static bool planned(const struct pair *p)
+/* Whoever has a talk planned does not wait, nor who talked so lately that the rhythm of the
+ * two asks for the next one only after tomorrow. */
+static bool waits(struct visit *v, const struct pair *p)
 {
-	return p->next_talk != 0;
+	int64_t days = visit_days_since(v, p->last_talk);
+
+	if (p->next_talk || days == 0) return false;
+	return !p->last_talk || days + 1 >= p->cadence_days;
 }
 
 /* Longer without a talk comes first; those never talked to by how long they are here. */
@@ -37,7 +42,7 @@ static bool fill_waiting(struct visit *v, struct page_today *page)
 	for (size_t i = 0; i < n; i++) {
 		const struct pair *p = &pairs[i];
 
-		if (planned(p)) continue;
+		if (!waits(v, p)) continue;
 		for (size_t k = 0; k < WAITING; k++) {
 			const struct pair *moved = longest[k];
 

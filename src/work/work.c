@@ -11,6 +11,7 @@
 #include "model/inbox.h"
 #include "model/invitation.h"
 #include "model/outbox.h"
+#include "model/talk_settle.h"
 #include "work/caldav.h"
 #include "work/feeds.h"
 #include "work/invitations.h"
@@ -32,6 +33,15 @@ static bool sweep(struct ctx *x, bool *more)
 {
 	*more = false;
 	return account_sweep(x) && outbox_sweep(x) && inbox_sweep(x);
+}
+
+static bool settle_talks(struct ctx *x, bool *more)
+{
+	size_t done;
+	bool ok = talk_settle(x, TALKS_A_TURN, &done);
+
+	*more = done == TALKS_A_TURN;
+	return ok;
 }
 
 static bool extend_calendars(struct ctx *x, bool *more)
@@ -56,6 +66,7 @@ static const struct chore {
 	const char *name;
 	bool (*run)(struct ctx *x, bool *more); /* *more: call again at once */
 } chores[] = {
+	{ "settle talks", settle_talks }, /* first: also before the first page */
 	{ "sweep", sweep },
 	{ "tell invitations", tell_invitations },
 	{ "extend calendars", extend_calendars },
@@ -176,6 +187,15 @@ static void join(struct work *w)
 	free(w);
 }
 
+/* The first page after a night of standing still is not behind. */
+static void settle_first(struct work *w)
+{
+	struct arena *a = arena_new();
+
+	run_chore(w, a, &chores[0]);
+	arena_free(a);
+}
+
 struct work *work_start(struct store *s, struct err *e)
 {
 	struct work *w = calloc(1, sizeof *w);
@@ -184,6 +204,7 @@ struct work *work_start(struct store *s, struct err *e)
 	w->store = s;
 	pthread_mutex_init(&w->mutex, NULL);
 	pthread_cond_init(&w->wake, NULL);
+	settle_first(w);
 	if (pthread_create(&w->thread, NULL, work_loop, w) != 0) {
 		err_set(e, ERR_FAILED, "the worker's thread cannot be started");
 		free(w);

@@ -151,6 +151,22 @@ static void a_talk_that_was_held_or_is_over_is_no_news(struct db_pool *pool)
 	world_end(&w);
 }
 
+static void a_talk_held_before_its_time_leaves_the_calendars(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = as(&w, w.ada);
+	int64_t talk = talk_plan(&x, talking_pair(&x, w.ben), w.now + 6 * HOUR, 15, 15);
+
+	IS(tell(&x), 1);
+	OK(talk_hold(&x, talking_pair(&x, w.ben), x.now - 10 * MINUTE, 5) == talk);
+	IS(tell(&x), 1);
+	OK(copy_of(&x, talk, w.ben).cancelled && copy_of(&x, talk, w.ada).cancelled);
+	IS(copy_of(&x, talk, w.ben).starts, w.now + 6 * HOUR);
+	IS(mails(&x), 4);
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void an_answer_is_kept_for_the_version_it_is_about(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -472,6 +488,7 @@ int main(void)
 	RUN_DB(both_are_told_once_and_of_each_change_once);
 	RUN_DB(without_mail_and_for_whoever_wants_none_nobody_is_told);
 	RUN_DB(a_talk_that_was_held_or_is_over_is_no_news);
+	RUN_DB(a_talk_held_before_its_time_leaves_the_calendars);
 	RUN_DB(an_answer_is_kept_for_the_version_it_is_about);
 	RUN_DB(who_is_not_asked_changes_nothing);
 	RUN_DB(any_address_of_theirs_speaks_for_them);

@@ -319,6 +319,25 @@ static void sources_of_those_who_will_talk_are_read_again(struct db_pool *pool)
 	world_end(&w);
 }
 
+static void a_talk_that_was_held_is_shown_as_held(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	struct proposed_talk *t;
+	struct proposal *p;
+	struct pair *ben = pair_with(&x, w.ben);
+	int64_t held = ben ? talk_hold(&x, ben->id, w.now - 10 * MINUTE, 7) : 0;
+
+	OK(held && (p = proposal_get(&x, MONDAY)) && (t = with(p, "Ben")));
+	OK(t->state == PROPOSED_ACCEPTED && t->talk == held && t->talk_state == TALK_HELD);
+	IS(t->minutes, 7);
+	OK(talk_plan(&x, ben->id, w.now + DAY, 15, 15)); /* what is to come is what a plan is about */
+	OK((p = proposal_get(&x, MONDAY)) && (t = with(p, "Ben")));
+	OK(t->talk != held && t->talk_state == TALK_PLANNED && t->starts == w.now + DAY);
+	world_drop(&x);
+	world_end(&w);
+}
+
 int main(void)
 {
 	RUN_DB(a_week_is_found_for_the_own_team_alone);
@@ -332,5 +351,6 @@ int main(void)
 	RUN_DB(tentative_time_is_used_where_the_leader_says_so);
 	RUN_DB(a_talk_whose_time_is_taken_later_is_told_to_both);
 	RUN_DB(sources_of_those_who_will_talk_are_read_again);
+	RUN_DB(a_talk_that_was_held_is_shown_as_held);
 	return tap_end();
 }

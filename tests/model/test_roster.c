@@ -4,7 +4,8 @@
 #include "model/pair.h"
 #include "model/person.h"
 #include "model/account.h"
-#include "tests/model/world.h"
+#include "model/proposal.h"
+#include "tests/model/talking.h"
 
 static bool import(struct world *w, const char *csv, struct roster_count *count, struct err *e)
 {
@@ -52,6 +53,36 @@ static void a_new_leader_ends_the_old_pair(struct db_pool *p)
 	world_drop(&x);
 	x = world_as(&w, w.ben);
 	OK((mine = pair_with_leader(&x)) && mine->leader == w.eve);
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* Ben follows Eve from now on: what Ada and he had ahead is called off and told. */
+static void with_its_pair_what_was_ahead_ends(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben), ahead = talk_plan(&x, pair, w.now + DAY, 15, 15);
+	int64_t open = talk_begin_now(&x, pair), past = talk_plan(&x, pair, w.now - DAY, 15, 15);
+	struct roster_count n;
+	struct db_q *q;
+	struct err e;
+
+	OK(ahead && open && past && proposal_find(&x, MONDAY + 7, false));
+	world_keep(&x);
+	OK(import(&w, "id,name,email,leader,timezone,work_hours\n"
+		      "eve,Eve,eve@example.org,,Europe/Berlin,09:00-17:00\n"
+		      "ben,Ben,ben@example.org,eve,Europe/Berlin,09:00-17:00\n", &n, &e));
+	x = world_as(&w, w.ada);
+	IS(talk_get(&x, ahead)->state, TALK_CANCELLED);
+	IS(talk_get(&x, open)->state, TALK_PLANNED); /* they are in it, and may end it */
+	OK(talk_end(&x, open, 0));
+	IS(talk_get(&x, past)->state, TALK_PLANNED);
+	OK(!talk_next(&x) && !x.err.code);
+	OK((q = db_query(&x, "SELECT 1 FROM invitation_due WHERE talk = $1", "i", ahead)));
+	OK(db_next(q) && db_done(q));
+	OK((q = db_query(&x, "SELECT 1 FROM proposed_talk WHERE pair = $1", "i", pair)));
+	OK(!db_next(q) && db_done(q));
 	world_drop(&x);
 	world_end(&w);
 }
@@ -165,6 +196,7 @@ int main(void)
 	RUN_DB(the_first_of_an_empty_house_makes_room_for_a_team_file);
 	RUN_DB(the_same_file_changes_nothing);
 	RUN_DB(a_new_leader_ends_the_old_pair);
+	RUN_DB(with_its_pair_what_was_ahead_ends);
 	RUN_DB(an_address_of_somebody_else_is_refused);
 	RUN_DB(the_first_leader_becomes_admin);
 	return tap_end();

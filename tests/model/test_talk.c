@@ -84,6 +84,26 @@ static void what_is_told_near_a_planned_talk_is_that_talk(struct db_pool *pool)
 	world_end(&w);
 }
 
+static void a_talk_of_the_same_day_is_the_one_that_was_planned(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben), cara = talking_pair(&x, w.cara);
+	int64_t today = talk_plan(&x, pair, w.now + 7 * HOUR, 15, 15);
+	int64_t tomorrow = talk_plan(&x, pair, w.now + DAY, 15, 15);
+	int64_t later = talk_plan(&x, cara, w.now + 6 * HOUR, 15, 15);
+
+	OK(talk_hold(&x, pair, w.now - 10 * MINUTE, 5) == today);
+	IS(talk_get(&x, today)->state, TALK_HELD);
+	IS(talk_get(&x, today)->starts, w.now - 10 * MINUTE);
+	IS(talk_get(&x, tomorrow)->state, TALK_PLANNED);
+	OK(talk_begin_now(&x, cara) == later && talk_get(&x, later)->began == w.now);
+	/* the day is Ada's, and it is 08:00 in Berlin: nine hours ago was yesterday */
+	OK(talk_hold(&x, pair, w.now - 9 * HOUR, 5) != today);
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void missed_cancelled_and_shortened_are_told_apart(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -198,6 +218,7 @@ int main(void)
 	RUN_DB(a_talk_that_was_left_open_lasts_as_planned);
 	RUN_DB(a_talk_is_told_without_having_been_planned);
 	RUN_DB(what_is_told_near_a_planned_talk_is_that_talk);
+	RUN_DB(a_talk_of_the_same_day_is_the_one_that_was_planned);
 	RUN_DB(missed_cancelled_and_shortened_are_told_apart);
 	RUN_DB(a_shorter_talk_is_offered_at_the_next_time_that_fits_both);
 	RUN_DB(where_the_talk_stands_is_offered_first_when_it_is_free);

@@ -135,18 +135,19 @@ class World:
     def prepare(self):
         """A talk of the pair this week, and one that is only proposed next week."""
         token = self.csrf("leader")
+        member = "/people/" + self.object("person", "leader")
+        # told before anything is planned: what is told on the day of a planned talk is that talk
+        self.ask("leader", "POST", member + "/log", {"csrf": token, "held": "400"})
+        with sqlite3.connect(os.path.join(self.data, "rapport.db"), timeout=20) as db:
+            db.execute("UPDATE talk SET starts = starts - 86400 WHERE state = 1")  # of yesterday
         for week in ("2026-11-23", "2026-11-30"):
             self.ask("leader", "POST", "/plan/find", {"csrf": token, "week": week})
         first = self.sql(f"SELECT id FROM proposed_talk WHERE pair = ({PAIR}) ORDER BY id")
         self.ask("leader", "POST", "/plan/accept",
                  {"csrf": token, "week": "2026-11-23", "talk": base32(first)})
-        member = "/people/" + self.object("person", "leader")
         self.ask("leader", "POST", "/settings/questions",
                  {"csrf": token, "own_question": "How is the new flat?", "beat": "0"})
         self.ask("leader", "POST", member + "/topics", {"csrf": token, "topic": "A topic"})
-        self.ask("leader", "POST", member + "/log", {"csrf": token, "held": "400"})
-        with sqlite3.connect(os.path.join(self.data, "rapport.db"), timeout=20) as db:
-            db.execute("UPDATE talk SET starts = starts - 86400 WHERE state = 1")  # of yesterday
         self.ask("leader", "POST", "/talks/" + self.object("held", "leader") + "/capture",
                  {"csrf": token, "step0": "A step", "who0": "other", "need": "A need"})
         self.ask("member", "POST", "/settings/talks/address",
