@@ -24,7 +24,7 @@ struct http_counts {
 	_Atomic uint64_t status[6];               /* by first digit */
 	_Atomic uint64_t bucket[METRIC_BUCKETS];  /* of seconds */
 	_Atomic uint64_t microseconds, bytes_out, malformed, cut;
-	_Atomic int64_t open, under_way;
+	_Atomic int64_t open, under_way, held;
 };
 void count_answer(struct http_counts *c, int status, size_t bytes, int64_t microseconds);
 

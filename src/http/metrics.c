@@ -81,4 +81,6 @@ void http_metrics(const struct http_request *q, struct buf *b)
 		now_at(&c->cut));
 	single(b, "rapport_http_connections", "gauge", "Connections that are open.",
 		(unsigned long long)atomic_load(&c->open));
+	single(b, "rapport_http_requests_held", "gauge", "Requests whose memory is held.",
+		(unsigned long long)atomic_load(&c->held));
 }

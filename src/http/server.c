@@ -33,8 +33,11 @@ enum { POOL_THREADS = 2, POOL_QUEUE = 32 };
 enum { POOL_BYTES = 32 << 10, TICK_MS = 250, STOP_MS = 5000, SLOW_MS = 3600000,
 	LARGE_BODIES = 8 };
 
+struct exchange;
+
 struct conn {
 	struct conn *next, *before; /* under the server's lock */
+	struct exchange *x;         /* the request under way: freed with the connection */
 	int fd;
 	_Atomic int64_t deadline;   /* of steady_ms(); the watchdog cuts after it */
 };
@@ -141,9 +144,20 @@ static void open_conn(struct http_server *s, struct MHD_Connection *m, void **sl
 	pthread_mutex_unlock(&s->lock);
 }
 
+static void free_exchange(struct http_server *s, struct exchange *x)
+{
+	if (!x) return;
+	if (x->c) x->c->x = NULL;
+	if (x->started) atomic_fetch_sub(&s->site.counts.under_way, 1);
+	if (x->large) atomic_fetch_sub(&s->large, 1);
+	atomic_fetch_sub(&s->site.counts.held, 1);
+	arena_free(x->q.a);
+}
+
 /* The library closes the socket after this, so the watchdog never sees a reused one. */
 static void close_conn(struct http_server *s, struct conn *c)
 {
+	free_exchange(s, c->x);
 	pthread_mutex_lock(&s->lock);
 	if (c->before) c->before->next = c->next;
 	if (c->next) c->next->before = c->before;
@@ -164,6 +178,9 @@ static void on_connection(void *arg, struct MHD_Connection *m, void **slot,
 	}
 }
 
+/* The library calls end_exchange() only for what came as far as take(): a request that it
+ * refuses itself (fields without end, no room for its header) ends unheard of. Hence the
+ * connection owns the exchange. */
 static void *begin_exchange(void *arg, const char *uri, struct MHD_Connection *m)
 {
 	const union MHD_ConnectionInfo *info =
@@ -172,7 +189,10 @@ static void *begin_exchange(void *arg, const char *uri, struct MHD_Connection *m
 	struct exchange *x = NEW(a, struct exchange);
 
 	x->s = arg;
-	x->c = info ? info->socket_context : NULL;
+	x->c = info->socket_context; /* on_connection() has set it */
+	free_exchange(x->s, x->c->x);
+	x->c->x = x;
+	atomic_fetch_add(&x->s->site.counts.held, 1);
 	x->begun = steady_us();
 	x->q = (struct http_request){ .a = a, .site = &x->s->site, .https = x->s->site.https };
 	x->body.a = a;
@@ -198,11 +218,9 @@ static void end_exchange(void *arg, struct MHD_Connection *m, void **slot,
 			x->q.route ? x->q.route->path : "-", x->r.status, x->sent,
 			(long long)took);
 	}
-	if (x->started) atomic_fetch_sub(&s->site.counts.under_way, 1);
-	if (x->large) atomic_fetch_sub(&s->large, 1);
 	set_deadline(x->c, steady_ms() + s->site.conf.idle_seconds * INT64_C(1000) +
 			allowance_ms(s, 0));
-	arena_free(x->q.a);
+	free_exchange(s, x);
 }
 
 /* In these versions of the library a header line is cut in place, so where its parts lie

@@ -125,6 +125,20 @@ def statuses(answer):
 SECOND = b"GET /show?smuggled HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 
 
+def held(server):
+    """Requests whose memory the server holds beside the one that asks."""
+    text = server.get("/metrics")[2].decode()
+    return int(re.search(r"requests_held (\d+)", text).group(1)) - 1
+
+
+def gives_back(server, seconds=3):
+    """Does the server come to hold nothing? A connection is closed a moment after its end."""
+    until = time.monotonic() + seconds
+    while held(server) and time.monotonic() < until:
+        time.sleep(0.02)
+    return held(server) == 0
+
+
 def refused(server, claim, data, *expected):
     """One refusal (or none, where only closing is possible), and nothing behind it runs.
     The library's own answer to a malformed length repeats its head; that counts once."""
@@ -136,6 +150,7 @@ def refused(server, claim, data, *expected):
         got.pop()
     right = right and len(got) <= 1 and (got[0] if got else 0) in expected
     ok(right and time.monotonic() - started < 10, claim + " is refused", answer)
+    ok(gives_back(server), "and its memory is given back", held(server))
 
 
 def malformed(s):
@@ -205,6 +220,35 @@ def malformed(s):
         refused(s, "the address " + path.decode(), b"GET " + path + b" HTTP/1.1\r\n" + host
                 + b"\r\n", 400)
     ok(s.get("/show")[0] == 200, "and the server goes on")
+
+
+def gone(s):
+    """Whoever leaves in the middle leaves nothing behind."""
+    host = b"Host: localhost\r\n"
+    post = b"POST /hook HTTP/1.1\r\n" + host
+    for claim, data in (
+            ("an address of 700 empty fields", b"GET /?" + b"&" * 700 + b" HTTP/1.1\r\n" + host
+             + b"\r\n"),
+            ("an address of 2,000 fields", b"GET /?" + b"a=b&" * 2000 + b" HTTP/1.1\r\n" + host
+             + b"\r\n"),
+            ("700 cookies", b"GET /show HTTP/1.1\r\n" + host + b"Cookie: " + b"a=b;" * 700
+             + b"\r\n\r\n"),
+            ("a request line of 40 KB", b"GET /" + b"a" * 40000),
+            ("a header of 40 KB", b"GET /show HTTP/1.1\r\n" + host + b"X-A: " + b"a" * 40000),
+            ("a request line", b"GET /sho"),
+            ("a header", b"GET /show HTTP/1.1\r\n" + host + b"X-A: b"),
+            ("a body", post + b"Content-Length: 9\r\n\r\nabc"),
+            ("a chunk", post + b"Transfer-Encoding: chunked\r\n\r\n9\r\nabc"),
+            ("the wait for slow work", b"GET /slowly HTTP/1.1\r\n" + host + b"\r\n"),
+            ("a large answer", b"GET /large?n=30000000 HTTP/1.1\r\n" + host + b"\r\n")):
+        for _ in range(5):
+            with s.connect() as c:
+                try:
+                    c.sendall(data)
+                except OSError:
+                    pass
+                time.sleep(0.02)
+        ok(gives_back(s), "who leaves in the middle of %s leaves nothing behind" % claim, held(s))
 
 
 def sizes(s):
@@ -564,7 +608,7 @@ def addresses():
 
 def main():
     s = Server("log=info")
-    for part in (malformed, sizes, methods, keeping, forms, cookies_and_assets,
+    for part in (malformed, gone, sizes, methods, keeping, forms, cookies_and_assets,
                  log_and_metrics):
         part(s)
     result = s.stop()
