@@ -24,6 +24,8 @@ struct ctx {
 	struct str mail_from; /* the address mail is sent from; empty: mail is not set up */
 	struct str mail_authserv; /* whose word about senders counts; empty: nobody's is asked */
 	struct str site;     /* where pages are reached, "https://…"; empty: not known */
+	struct str unopened; /* shown for sealed text that does not open; empty: in English */
+	int64_t unopened_n;  /* how many sealed values did not open so far */
 	int64_t now;         /* UTC seconds; the only clock */
 	int64_t me;          /* the acting person; 0 is nobody, and may do nothing */
 	struct err err;

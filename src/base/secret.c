@@ -29,6 +29,8 @@ enum {
 	FILE_CHARS = sizeof HEAD - 1 + KEY_CHARS + 1,
 };
 
+_Static_assert(SECRET_MORE_BYTES == 1 + NONCE + TAIL, "a version, a nonce and a tag");
+
 struct keys {
 	unsigned char seal[crypto_aead_xchacha20poly1305_ietf_KEYBYTES];
 	unsigned char tag[crypto_generichash_KEYBYTES];

@@ -14,7 +14,8 @@
 
 struct keys; /* the key file, in locked memory */
 
-enum { SECRET_TOKEN_CHARS = 43, SECRET_HASH_BYTES = 32 };
+enum { SECRET_TOKEN_CHARS = 43, SECRET_HASH_BYTES = 32,
+	SECRET_MORE_BYTES = 41 /* what is sealed is longer than its text by so much */ };
 
 /* Read the key file, or make it (mode 0600) when `make` and it is not there.
  * NULL on ERR_INPUT (not a key file, readable by others) or ERR_FAILED. */

@@ -21,6 +21,11 @@ static void show(void *arg, const char *what, double done)
 	progress_show(arg, what, done);
 }
 
+/* What an export holds. */
+struct counted {
+	int64_t records, unopened;
+};
+
 static bool keep_in_audit(struct store *s, struct arena *a, struct err *e)
 {
 	struct ctx x;
@@ -33,7 +38,7 @@ static bool keep_in_audit(struct store *s, struct arena *a, struct err *e)
 }
 
 static bool write_archive(struct store *s, struct arena *a, FILE *out, const char *name,
-	int64_t *records, struct err *e)
+	struct counted *n, struct err *e)
 {
 	struct progress bar;
 	struct ctx x;
@@ -42,15 +47,16 @@ static bool write_archive(struct store *s, struct arena *a, FILE *out, const cha
 	if (!keep_in_audit(s, a, e)) return false;
 	progress_begin(&bar);
 	ok = store_begin(s, a, DB_READ, CTX_OPERATOR, store_clock(), &x) &&
-		archive_write(&x, out, name, (struct archive_progress){ show, &bar }, records);
+		archive_write(&x, out, name, (struct archive_progress){ show, &bar }, &n->records);
 	if (x.db) ok = store_end(&x, ok);
+	n->unopened = x.unopened_n;
 	progress_end(&bar);
 	if (!ok) *e = x.err;
 	return ok;
 }
 
 /* Into a file beside `to`, which gets its name when all of it is on the disk. */
-static bool write_file(struct store *s, struct arena *a, const char *to, int64_t *records,
+static bool write_file(struct store *s, struct arena *a, const char *to, struct counted *n,
 	struct err *e)
 {
 	char *temp = str_z(a, str_fmt(a, "%s.XXXXXX", to));
@@ -63,7 +69,7 @@ static bool write_file(struct store *s, struct arena *a, const char *to, int64_t
 	fd = mkstemp(temp); /* for its owner alone: mode 0600 */
 	if (fd < 0 || !(out = fdopen(fd, "w")))
 		return err_set(e, ERR_FAILED, "%s: %s", to, strerror(errno));
-	ok = write_archive(s, a, out, to, records, e);
+	ok = write_archive(s, a, out, to, n, e);
 	if (ok && (fsync(fd) != 0 || link(temp, to) != 0))
 		ok = err_set(e, ERR_FAILED, "%s: %s", to, strerror(errno));
 	fclose(out);
@@ -81,20 +87,24 @@ bool cli_export(struct arena *a, int argc, char **argv, struct err *e)
 		{ 0 },
 	};
 	struct store s;
-	int64_t records = 0;
+	struct counted n = { 0 };
 	bool ok, out;
 
 	if (!cli_options(&argc, argv, options, e)) return false;
 	if (argc != 2) return err_set(e, ERR_INPUT, "expected one new file: rapport export FILE");
 	out = strcmp(argv[1], "-") == 0;
 	if (!store_open(&s, data, database, STORE_USE, e)) return false;
-	ok = out ? write_archive(&s, a, stdout, "standard output", &records, e) :
-		write_file(&s, a, argv[1], &records, e);
+	ok = out ? write_archive(&s, a, stdout, "standard output", &n, e) :
+		write_file(&s, a, argv[1], &n, e);
 	store_close(&s);
 	if (!ok) return false;
 	fprintf(out ? stderr : stdout, "%s: %lld records, readable by anyone who has the file "
 		"(what is sealed in the database is open here): keep it as safe as the key\n",
-		out ? "standard output" : argv[1], (long long)records);
+		out ? "standard output" : argv[1], (long long)n.records);
+	if (n.unopened)
+		fprintf(stderr, "%lld values did not open with the key file and stand in it as they were "
+			"stored (\"unopened\"); the log names them when a page meets one\n",
+			(long long)n.unopened);
 	return true;
 }
 
@@ -129,5 +139,8 @@ bool export_read(struct store *s, struct arena *a, const char *path, struct err 
 	if (!ok) return err_set(e, x.err.code, "%s", x.err.text);
 	printf("%lld records read, calendars included; sign-in links are made by `rapport link`\n",
 		(long long)records);
+	if (x.unopened_n)
+		fprintf(stderr, "%lld values did not open where the export was made, and stay closed\n",
+			(long long)x.unopened_n);
 	return true;
 }

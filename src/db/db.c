@@ -82,6 +82,11 @@ void db_close(struct db_pool *p)
 	free(p);
 }
 
+bool db_takes_writes(const struct db_pool *p)
+{
+	return !p->refuses;
+}
+
 const char *db_engine(const struct db_pool *p)
 {
 	return p->driver->name;
@@ -98,7 +103,7 @@ static struct db *begin(struct db_pool *p, enum db_mode mode, struct err *e)
 
 		if (!d) d = p->driver->connect(p, mode, e);
 		if (!d) return NULL;
-		d->failed = false;
+		d->failed = d->wrote = false;
 		d->queries = 0;
 		if (p->driver->begin(d, &why)) return d;
 		kept = kept && d->lost;
@@ -135,6 +140,12 @@ static void give_back(struct db *d)
 	gate_leave(&p->gate[mode]);
 }
 
+/* Remember whether the engine takes writes, for those who watch the server. */
+static void note_commit(struct db *d, bool ok)
+{
+	if (d->mode == DB_WRITE && (!ok || d->wrote)) d->pool->refuses = !ok;
+}
+
 bool db_commit(struct db *d, struct err *e)
 {
 	bool ok;
@@ -145,6 +156,7 @@ bool db_commit(struct db *d, struct err *e)
 		return err_set(e, ERR_FAILED, "nothing was saved: an earlier statement failed");
 	}
 	ok = d->pool->driver->commit(d, e);
+	note_commit(d, ok);
 	give_back(d);
 	return ok;
 }
@@ -210,6 +222,7 @@ static bool start(struct db_q *q, struct ctx *x, const char *sql, const struct d
 		return true;
 	}
 	x->db->failed = true;
+	if (x->db->mode == DB_WRITE && x->err.code == ERR_FAILED) x->db->pool->refuses = true;
 	return false;
 }
 
@@ -226,6 +239,7 @@ int64_t db_run_args(struct ctx *x, const char *sql, const struct db_arg *v, size
 
 	if (!start(&q, x, sql, v, n)) return -1;
 	while (db_next(&q)) continue;
+	if (q.changes > 0) x->db->wrote = true;
 	return db_done(&q) ? q.changes : -1;
 }
 

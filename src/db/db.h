@@ -73,6 +73,10 @@ struct db_arg {
 struct db_q *db_query_args(struct ctx *x, const char *sql, const struct db_arg *v, size_t n);
 int64_t db_run_args(struct ctx *x, const char *sql, const struct db_arg *v, size_t n);
 
+/* Did the last write succeed? False after one that failed for the engine's own reasons (a
+ * full disk, a server that is gone), until the next that changes a row and is committed. */
+bool db_takes_writes(const struct db_pool *p);
+
 /* The next row; false at the end and on error. Columns count from 0 and are read
  * after a true db_next(); text and bytes are copied into x->a. */
 bool db_next(struct db_q *q);

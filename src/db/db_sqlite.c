@@ -180,6 +180,9 @@ static struct db *sqlite_connect(struct db_pool *p, enum db_mode mode, struct er
 		goto give_up;
 	}
 	harden(c->handle);
+	/* The files beside the database stay when a server stops: on a disk that has filled
+	 * up meanwhile they could not be made again, and then nothing could be read either. */
+	if (p->lock >= 0) sqlite3_file_control(c->handle, "main", SQLITE_FCNTL_PERSIST_WAL, &(int){ 1 });
 	if ((mode == DB_WRITE ? can_write(c, e) : run(c, for_reading, e)) && prepare_ends(c, e))
 		return &c->db;
 give_up:

@@ -30,6 +30,7 @@ struct db {
 	struct db *next;   /* in the pool's list of idle ones */
 	enum db_mode mode;
 	bool failed;       /* a statement failed: only a rollback is left */
+	bool wrote;        /* rows were changed in this transaction */
 	bool lost;         /* of no use any more: closed instead of kept */
 	int queries;       /* given and not yet done */
 };
@@ -78,6 +79,7 @@ struct db_pool {
 	char *where;
 	int lock;               /* of the data folder; -1 when not taken */
 	struct gate gate[2];    /* by db_mode: who may have a connection */
+	_Atomic bool refuses;   /* the last write failed: a full disk, a lost server */
 	pthread_mutex_t mutex;  /* guards `idle` */
 	struct db *idle[2];     /* by db_mode, the last used one first */
 };

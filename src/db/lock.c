@@ -35,17 +35,19 @@ static bool refuse(int fd, const char *path, struct err *e)
 	char pid[24] = "";
 	ssize_t n = pread(fd, pid, sizeof pid - 1, 0);
 
-	if (n > 0) pid[strcspn(pid, "\n")] = '\0';
+	if (n > 0) pid[strcspn(pid, " \n")] = '\0';
 	return err_set(e, ERR_CONFLICT, "%s: process %s already serves this folder; stop it first, "
 		"or use another --data", path, n > 0 ? pid : "(unknown)");
 }
 
-static bool write_pid(int fd)
+/* Only tells others who holds the lock, so a full disk is no reason to fail. All of the
+ * line is written over, for a block that is given up may not be had again. */
+static void write_pid(int fd)
 {
 	char pid[24];
-	int n = snprintf(pid, sizeof pid, "%ld\n", (long)getpid());
+	int n = snprintf(pid, sizeof pid, "%-20ld\n", (long)getpid());
 
-	return ftruncate(fd, 0) == 0 && pwrite(fd, pid, (size_t)n, 0) == n;
+	if (pwrite(fd, pid, (size_t)n, 0) != n) return;
 }
 
 bool lock_data(const char *path, bool make, bool exclusive, int *lock, struct err *e)
@@ -74,8 +76,8 @@ bool lock_take(const char *path, int *lock, struct err *e)
 		return false;
 	}
 	*lock = fd;
-	if (write_pid(fd)) return true;
-	return err_set(e, ERR_FAILED, "%s: %s", name, strerror(errno));
+	write_pid(fd);
+	return true;
 }
 
 void lock_end(int lock)

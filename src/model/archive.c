@@ -81,7 +81,7 @@ static bool write_row(struct writer *w, const struct entity *t, struct db_q *q)
 	for (const struct entity_field *f = t->fields; f->type; f++) {
 		if (f->derived) continue;
 		buf_fmt(&b, "%s\"%s\":", column ? "," : "", f->name);
-		if (!field_put(w->x, &b, f, q, column++, id)) return false;
+		field_put(w->x, &b, f, q, column++, id);
 	}
 	buf_z(&b, "}}");
 	w->records++;

@@ -18,7 +18,7 @@
 #include "base/secret.h"
 #include "db/db.h"
 #include "db/lock.h"
-#include "model/fields.h"
+#include "model/key.h"
 #include "model/store.h"
 
 enum { CHUNK = 1 << 20 };
@@ -126,11 +126,11 @@ static bool check_key(const struct restore *r, struct db_pool *pool, struct err 
 {
 	struct ctx x = { .a = arena_new(), .me = CTX_OPERATOR };
 	struct keys *keys = exists(r->key) ? keys_open(r->key, false, &x.err) : NULL;
-	bool ok;
+	bool known, ok;
 
 	x.keys = keys;
 	if (!x.err.code) x.db = db_begin(pool, DB_READ, &x.err);
-	ok = x.db && fields_key_fits(&x);
+	ok = x.db && key_fits(&x, &known);
 	if (x.db) db_rollback(x.db);
 	if (!ok)
 		err_set(e, x.err.code, "%s; put the key file that was kept for this backup at %s",

@@ -166,9 +166,12 @@ static bool read_collections(struct ctx *x, struct caldav_account *a, bool with_
 		*c = (struct caldav_collection){ .id = db_int(q, 0), .calendar = db_int(q, 1),
 			.name = db_text(q, 2), .chosen = db_int(q, 4) != 0, .writes = db_int(q, 5) != 0,
 			.syncs = db_int(q, 6) != 0, .token = db_text(q, 7) };
-		if (with_address && !unseal(x, "caldav.collection", c->id, sealed, &c->url)) break;
+		if (with_address && !unseal(x, "caldav.collection", c->id, sealed, &c->url)) {
+			err_clear(&x->err);
+			c->url = S("");
+		}
 	}
-	return db_done(q) && !x->err.code;
+	return db_done(q);
 }
 
 /* The account of x->me at this address and under this name; 0: none (check x->err). */
@@ -183,11 +186,13 @@ static int64_t known_account(struct ctx *x, const struct caldav_at *at)
 		struct str url, user;
 
 		if (!unseal(x, "caldav.url", id, db_bytes(q, 1), &url) ||
-			!unseal(x, "caldav.account", id, db_bytes(q, 2), &user))
-			break;
+			!unseal(x, "caldav.account", id, db_bytes(q, 2), &user)) {
+			err_clear(&x->err);
+			continue;
+		}
 		if (str_eq(url, at->url) && str_eq(user, at->user)) found = id;
 	}
-	return db_done(q) && !x->err.code ? found : 0;
+	return db_done(q) ? found : 0;
 }
 
 static int64_t add_account(struct ctx *x, const struct caldav_at *at)
@@ -320,13 +325,18 @@ bool caldav_forget(struct ctx *x, int64_t calendar)
 
 /* -- for the worker -- */
 
-static bool open_at(struct ctx *x, int64_t id, struct str url, struct str user, struct str secret,
+/* Where the account is and how it is entered. What does not open gives an empty address,
+ * so that this account fails for itself and holds up no other. */
+static void open_at(struct ctx *x, int64_t id, struct str url, struct str user, struct str secret,
 	bool bearer, struct caldav_at *at)
 {
 	*at = (struct caldav_at){ .auth = bearer ? TRANSFER_BEARER : TRANSFER_ANY };
-	return unseal(x, "caldav.url", id, url, &at->url) &&
+	if (unseal(x, "caldav.url", id, url, &at->url) &&
 		unseal(x, "caldav.account", id, user, &at->user) &&
-		unseal(x, "caldav.secret", id, secret, &at->password);
+		unseal(x, "caldav.secret", id, secret, &at->password))
+		return;
+	err_clear(&x->err);
+	at->url = at->user = at->password = S("");
 }
 
 struct caldav_job *caldav_due(struct ctx *x)
@@ -344,7 +354,7 @@ struct caldav_job *caldav_due(struct ctx *x)
 		bearer = db_int(q, 10) != 0;
 	}
 	if (!db_done(q) || !job) return NULL;
-	if (!open_at(x, job->account.id, url, user, secret, bearer, &job->at)) return NULL;
+	open_at(x, job->account.id, url, user, secret, bearer, &job->at);
 	return read_collections(x, &job->account, true) ? job : NULL;
 }
 
@@ -425,7 +435,7 @@ static bool say_gone(struct ctx *x, int64_t owner, int64_t collection, struct st
 	if (db_next(q)) sealed = db_bytes(q, 0);
 	if (!db_done(q)) return false;
 	if (!sealed.n) return true;
-	if (!secret_open(x->a, x->keys, item_place(x, collection), sealed, &ics, &x->err)) return false;
+	if (!secret_open(x->a, x->keys, item_place(x, collection), sealed, &ics, &ignored)) return true;
 	return !itip_read(x->a, ics, x->zones, zone_utc(x->zones), &what, &ignored) ||
 		invitation_vanished(x, owner, what.uid);
 }
@@ -494,6 +504,10 @@ bool caldav_writes(struct ctx *x, int64_t person, struct caldav_at *at, struct s
 		sealed = db_bytes(q, 6);
 	}
 	if (!db_done(q) || !account) return !x->err.code;
-	return open_at(x, account, url, user, secret, bearer, at) &&
-		unseal(x, "caldav.collection", id, sealed, collection);
+	open_at(x, account, url, user, secret, bearer, at);
+	if (!at->url.n || !unseal(x, "caldav.collection", id, sealed, collection)) {
+		err_clear(&x->err);
+		*collection = S("");
+	}
+	return true;
 }

@@ -21,6 +21,8 @@
 #include "model/pair.h"
 #include "model/person.h"
 #include "model/talk.h"
+#include "model/written.h"
+#include "view/lang.h"
 
 enum { GET_ONE, OF_NAME, TOUCH, LIST, COUNT, ADD, REPLACE, DEL, SET, SHORT, STATE, EVENT_ADD,
 	EVENT_DEL, EVENTS, PUBLISHED_DEL, PUBLISHED_ADD, SPANS_OF, BUSY_DEL, BUSY_ADD, BUSY_LIST, GIVE_UP };
@@ -466,11 +468,14 @@ bool calendar_del(struct ctx *x, int64_t id)
 static bool again(struct ctx *x, int64_t id)
 {
 	struct stored *s = get_stored(x, id);
+	struct err why = { 0 };
 	struct str ics;
 
 	if (!s) return false;
-	return secret_open(x->a, x->keys, place(x, "calendar", id), s->sealed, &ics, &x->err) &&
-		read_in(x, &s->c, ics, false);
+	if (!secret_open(x->a, x->keys, place(x, "calendar", id), s->sealed, &ics, &why))
+		return err_set(&x->err, ERR_INPUT,
+			TR("What was kept of this calendar cannot be opened any more. Add it again."));
+	return read_in(x, &s->c, ics, false);
 }
 
 bool calendar_set(struct ctx *x, int64_t id, enum busy_all_day all_day,
@@ -537,16 +542,12 @@ bool calendar_events(struct ctx *x, int64_t from, int64_t to, struct calendar_ev
 	*n = 0;
 	if (!q) return false;
 	while (*n < MOST && db_next(q)) {
-		struct str sealed = db_bytes(q, 4);
-
 		e = LIST_ADD(x->a, *out, *n);
 		*e = (struct calendar_event){ .starts = db_int(q, 0), .ends = db_int(q, 1),
-			.kind = (enum busy_kind)db_int(q, 2), .all_day = db_int(q, 3) != 0 };
-		if (!secret_open(x->a, x->keys, place(x, "occurrence", db_int(q, 5)), sealed,
-			    &e->title, &x->err))
-			break;
+			.kind = (enum busy_kind)db_int(q, 2), .all_day = db_int(q, 3) != 0,
+			.title = written_open_at(x, place(x, "occurrence", db_int(q, 5)), db_bytes(q, 4)) };
 	}
-	return db_done(q) && !x->err.code;
+	return db_done(q);
 }
 
 bool calendar_busy(struct ctx *x, int64_t person, int64_t from, int64_t to, struct spans *out,

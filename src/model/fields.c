@@ -57,6 +57,7 @@ const struct left_out left_out[] = {
 	{ "one_on_one", "read again from the calendars" },
 	{ "not_now", "a passing wish" },
 	{ "capture", "only tells a form that is sent twice" },
+	{ "key_check", "tells which key file belongs here" },
 	{ "session", "signed in here, not there" },
 	{ "caldav_item", "fetched again from its server" },
 	{ "sign_in", "links lead to this address" },
@@ -74,33 +75,34 @@ const struct entity_field *entity_sealed(const struct entity *t)
 	return NULL;
 }
 
-static bool open_one(struct ctx *x, const struct entity *t, const struct entity_field *f)
+/* Try to open one sealed value of a table: its first row that has one. */
+static bool open_one(struct ctx *x, const struct entity *t, const struct entity_field *f, bool *any,
+	bool *opens)
 {
 	struct str sql = str_fmt(x->a, "SELECT %s, %s FROM %s WHERE %s IS NOT NULL ORDER BY %s LIMIT 1",
 		t->fields->name, f->name, t->name, f->name, t->fields->name);
 	struct db_q *q = db_query(x, sql.p, "");
 	struct str text;
-	bool fits = true;
 
 	if (!q) return false;
 	if (db_next(q)) {
 		struct err why = { 0 };
 		struct str place = str_fmt(x->a, "%s %lld", f->place, (long long)db_int(q, 0));
 
-		fits = x->keys && secret_open(x->a, x->keys, place, db_bytes(q, 1), &text, &why);
+		*any = true;
+		*opens = *opens || (x->keys && secret_open(x->a, x->keys, place, db_bytes(q, 1), &text,
+						       &why));
 	}
-	if (!db_done(q)) return false;
-	return fits || err_set(&x->err, ERR_INPUT, x->keys ?
-		"what is sealed in it does not open with this key" :
-		"what is sealed in it needs its key");
+	return db_done(q);
 }
 
-bool fields_key_fits(struct ctx *x)
+bool fields_open_any(struct ctx *x, bool *any, bool *opens)
 {
+	*any = *opens = false;
 	for (const struct entity *t = entities; t->name; t++) {
 		const struct entity_field *f = entity_sealed(t);
 
-		if (f && !open_one(x, t, f)) return false;
+		if (f && !open_one(x, t, f, any, opens)) return false;
 	}
 	return true;
 }

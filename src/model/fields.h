@@ -57,16 +57,19 @@ extern const struct left_out left_out[]; /* ends with a NULL table */
 /* The first field that is sealed, NULL when there is none. */
 const struct entity_field *entity_sealed(const struct entity *t);
 
-/* Add a field of the row `id` to JSON: it stands in `column` of q's current row. */
-MUST_CHECK bool field_put(struct ctx *x, struct buf *b, const struct entity_field *f,
+/* Add a field of the row `id` to JSON: it stands in `column` of q's current row. A sealed
+ * one that does not open is written as it is stored, {"unopened":base64}, and counted in
+ * x->unopened_n. */
+void field_put(struct ctx *x, struct buf *b, const struct entity_field *f,
 	struct db_q *q, int column, int64_t id);
 /* Read a field of the row `id` from JSON, as an argument for SQL; what is wrong with it is
  * ERR_INPUT, with its path. */
 MUST_CHECK bool field_take(struct ctx *x, const struct entity_field *f, const struct json *v,
 	int64_t id, struct db_arg *out);
 
-/* Open one sealed value of each table, if any is stored, with x->keys (may be NULL):
- * ERR_INPUT when it does not open. For the operator. */
-MUST_CHECK bool fields_key_fits(struct ctx *x);
+/* Try x->keys (may be NULL) on one sealed value of each table: *any says whether there is
+ * one, *opens whether one opens. One damaged row does not make a key the wrong one. For
+ * the operator. */
+MUST_CHECK bool fields_open_any(struct ctx *x, bool *any, bool *opens);
 
 #endif

@@ -26,6 +26,22 @@ static void put_file(struct buf *b, struct str bytes)
 	else put_bytes(b, bytes);
 }
 
+/* What does not open stays as it is stored, so that nothing is lost by a move. */
+static void put_sealed(struct ctx *x, struct buf *b, struct str place, struct str sealed)
+{
+	struct err why = { 0 };
+	struct str text;
+
+	if (secret_open(x->a, x->keys, place, sealed, &text, &why)) {
+		put_file(b, text);
+		return;
+	}
+	x->unopened_n++;
+	buf_z(b, "{\"unopened\":\"");
+	base64_put(b, sealed);
+	buf_z(b, "\"}");
+}
+
 static void put_number(struct buf *b, const struct entity_field *f, int64_t n)
 {
 	bool quoted = f->type != FIELD_INT && f->type != FIELD_BOOL;
@@ -49,32 +65,24 @@ static struct str place_of(struct ctx *x, const struct entity_field *f, int64_t 
 	return str_fmt(x->a, "%s %lld", f->place, (long long)id);
 }
 
-bool field_put(struct ctx *x, struct buf *b, const struct entity_field *f, struct db_q *q,
+void field_put(struct ctx *x, struct buf *b, const struct entity_field *f, struct db_q *q,
 	int column, int64_t id)
 {
-	struct str text;
-
 	switch (f->type) {
 	case FIELD_TEXT:
 	case FIELD_ZONE:
 	case FIELD_HOURS:
 		json_put_text(b, db_text(q, column));
-		return true;
+		break;
 	case FIELD_BYTES:
 		put_bytes(b, db_bytes(q, column));
-		return true;
+		break;
 	case FIELD_SEALED:
-		if (f->null && db_bytes(q, column).n == 0) {
-			buf_z(b, "null");
-			return true;
-		}
-		if (!secret_open(x->a, x->keys, place_of(x, f, id), db_bytes(q, column), &text, &x->err))
-			return false;
-		put_file(b, text);
-		return true;
+		if (f->null && db_bytes(q, column).n == 0) buf_z(b, "null");
+		else put_sealed(x, b, place_of(x, f, id), db_bytes(q, column));
+		break;
 	default:
 		put_number(b, f, db_int(q, column));
-		return true;
 	}
 }
 
@@ -151,6 +159,26 @@ static bool take_bytes(struct ctx *x, const struct entity_field *f, const struct
 	return out->n <= most || json_err(v, &x->err, "longer than %zu bytes", most);
 }
 
+/* A sealed value: text to seal, or what did not open where the export was made. */
+static bool take_sealed(struct ctx *x, const struct entity_field *f, const struct json *v, int64_t id,
+	struct str *out)
+{
+	struct json in = json_get(v, "unopened");
+	size_t most = (f->most ? (size_t)f->most : FIELD_TEXT_BYTES) + SECRET_MORE_BYTES;
+	struct str text;
+
+	*out = S("");
+	if (!in.v) {
+		if (!take_bytes(x, f, v, &text)) return false;
+		*out = secret_seal(x->a, x->keys, place_of(x, f, id), text);
+		return true;
+	}
+	if (!json_text(&in, &text, &x->err)) return false;
+	if (!base64_parse(x->a, text, out) || !out->n) return json_err(&in, &x->err, "expected base64");
+	x->unopened_n++;
+	return out->n <= most || json_err(&in, &x->err, "longer than %zu bytes", most);
+}
+
 bool field_take(struct ctx *x, const struct entity_field *f, const struct json *v, int64_t id,
 	struct db_arg *out)
 {
@@ -167,9 +195,7 @@ bool field_take(struct ctx *x, const struct entity_field *f, const struct json *
 		out->type = f->null ? 'y' : 'b';
 		out->bytes = S("");
 		if (f->null && json_is_nothing(v)) return true;
-		if (!take_bytes(x, f, v, &out->bytes)) return false;
-		out->bytes = secret_seal(x->a, x->keys, place_of(x, f, id), out->bytes);
-		return true;
+		return take_sealed(x, f, v, id, &out->bytes);
 	default:
 		out->type = f->null ? 'o' : 'i';
 		out->number = 0;

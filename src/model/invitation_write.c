@@ -52,12 +52,13 @@ static bool fill_write(struct ctx *x, const struct invitation_row *r, struct inv
 {
 	struct str collection;
 	struct invitation_talk t;
+	struct err why = { 0 };
 	bool found;
 
 	*here = false;
 	if (!secret_open(x->a, x->keys, str_fmt(x->a, "invitation.href %lld", (long long)r->is.id),
-		    r->href, &w->href, &x->err))
-		return false;
+		    r->href, &w->href, &why))
+		return give_up_writing(x, r, TR("The calendar it stood in is no longer connected."));
 	if (!caldav_writes(x, r->is.person, &w->at, &collection)) return false;
 	if (!collection.n || !str_starts(w->href, collection))
 		return give_up_writing(x, r, TR("The calendar it stood in is no longer connected."));

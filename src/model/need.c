@@ -71,7 +71,7 @@ const struct entity_field need_fields[] = {
 };
 
 /* A row, and whether x->me may answer it. */
-static bool read_row(struct ctx *x, struct db_q *q, struct need *n)
+static void read_row(struct ctx *x, struct db_q *q, struct need *n)
 {
 	int64_t leader = db_int(q, 6);
 
@@ -94,20 +94,19 @@ static bool read_row(struct ctx *x, struct db_q *q, struct need *n)
 	n->to_answer = n->state == NEED_OPEN &&
 		(n->giver == x->me || (!n->mine && leader == x->me));
 	n->age_days = ((n->closed ? n->closed : x->now) - n->made) / DAY;
-	return written_open(x, "need.words", n->id, db_bytes(q, 12), &n->text) &&
-		written_open(x, "need.source", n->id, db_bytes(q, 13), &n->source) &&
-		written_open(x, "need.reason", n->id, db_bytes(q, 16), &n->reason);
+	n->text = written_open(x, "need.words", n->id, db_bytes(q, 12));
+	n->source = written_open(x, "need.source", n->id, db_bytes(q, 13));
+	n->reason = written_open(x, "need.reason", n->id, db_bytes(q, 16));
 }
 
 static bool read_list(struct ctx *x, struct db_q *q, size_t most, struct need **out, size_t *n)
 {
-	bool ok = true;
 
 	*out = LIST_NEW(x->a, struct need);
 	*n = 0;
 	if (!q) return false;
-	while (ok && *n < most && db_next(q)) ok = read_row(x, q, LIST_ADD(x->a, *out, *n));
-	return db_done(q) && ok;
+	while (*n < most && db_next(q)) read_row(x, q, LIST_ADD(x->a, *out, *n));
+	return db_done(q);
 }
 
 /* A page comes newest first; who waits longest is read first. */

@@ -38,19 +38,19 @@ const struct entity_field note_fields[] = {
 bool note_get(struct ctx *x, int64_t talk, struct note *out)
 {
 	struct db_q *q;
-	bool ok = true;
 
 	*out = (struct note){ 0 };
 	if (!talk_of_pair(x, talk, 0)) return false;
 	if (!(q = db_query(x, note_sql[OF_TALK], "ii", x->me, talk))) return false;
-	while (ok && db_next(q)) {
+	while (db_next(q)) {
 		bool shared = db_int(q, 1) == 0;
+		struct str text = written_open(x, "note.words", db_int(q, 0), db_bytes(q, 2));
 
-		ok = written_open(x, "note.words", db_int(q, 0), db_bytes(q, 2),
-			shared ? &out->shared : &out->mine);
+		if (shared) out->shared = text;
+		else out->mine = text;
 		if (shared) out->shared_by = db_text(q, 3);
 	}
-	return db_done(q) && ok;
+	return db_done(q);
 }
 
 /* The line before gives way: a sealed text is bound to its row, so a new one is a new row. */

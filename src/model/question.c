@@ -248,21 +248,19 @@ bool question_asked(struct ctx *x, int64_t talk, struct str key, struct str text
 
 static bool read_asked(struct ctx *x, struct db_q *q, size_t most, struct asked **out, size_t *n)
 {
-	bool ok = true;
-
 	*out = LIST_NEW(x->a, struct asked);
 	*n = 0;
 	if (!q) return false;
-	while (ok && *n < most && db_next(q)) {
+	while (*n < most && db_next(q)) {
 		struct asked *a = LIST_ADD(x->a, *out, *n);
 
 		*a = (struct asked){ .id = db_int(q, 0), .talk = db_int(q, 1),
 			.author = db_int(q, 2),
 			.key = db_text(q, 3), .made = db_int(q, 6) };
-		ok = written_open(x, "asked.words", a->id, db_bytes(q, 4), &a->text) &&
-			written_open(x, "asked.answer", a->id, db_bytes(q, 5), &a->answer);
+		a->text = written_open(x, "asked.words", a->id, db_bytes(q, 4));
+		a->answer = written_open(x, "asked.answer", a->id, db_bytes(q, 5));
 	}
-	return db_done(q) && ok;
+	return db_done(q);
 }
 
 bool question_list_talk(struct ctx *x, int64_t talk, struct asked **out, size_t *n)
@@ -314,18 +312,17 @@ int64_t question_add(struct ctx *x, enum beat beat, struct str text)
 bool question_list_own(struct ctx *x, struct own_question **out, size_t *n)
 {
 	struct db_q *q = db_query(x, question_sql[OWN], "i", x->me);
-	bool ok = true;
 
 	*out = LIST_NEW(x->a, struct own_question);
 	*n = 0;
 	if (!q) return false;
-	while (ok && *n < QUESTIONS && db_next(q)) {
+	while (*n < QUESTIONS && db_next(q)) {
 		struct own_question *o = LIST_ADD(x->a, *out, *n);
 
 		*o = (struct own_question){ .id = db_int(q, 0), .beat = (enum beat)db_int(q, 1) };
-		ok = written_open(x, "question.words", o->id, db_bytes(q, 2), &o->text);
+		o->text = written_open(x, "question.words", o->id, db_bytes(q, 2));
 	}
-	return db_done(q) && ok;
+	return db_done(q);
 }
 
 bool question_del(struct ctx *x, int64_t id)

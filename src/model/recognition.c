@@ -38,7 +38,7 @@ const struct entity_field recognition_fields[] = {
 	{ 0 },
 };
 
-static bool read_row(struct ctx *x, struct db_q *q, struct recognition *r)
+static void read_row(struct ctx *x, struct db_q *q, struct recognition *r)
 {
 	*r = (struct recognition){
 		.id = db_int(q, 0),
@@ -51,19 +51,18 @@ static bool read_row(struct ctx *x, struct db_q *q, struct recognition *r)
 		.made = db_int(q, 7),
 	};
 	r->mine = r->giver == x->me;
-	return written_open(x, "recognition.words", r->id, db_bytes(q, 8), &r->text);
+	r->text = written_open(x, "recognition.words", r->id, db_bytes(q, 8));
 }
 
 static bool read_all(struct ctx *x, struct db_q *q, size_t most, struct recognition **out,
 	size_t *n)
 {
-	bool ok = true;
 
 	*out = LIST_NEW(x->a, struct recognition);
 	*n = 0;
 	if (!q) return false;
-	while (ok && *n < most && db_next(q)) ok = read_row(x, q, LIST_ADD(x->a, *out, *n));
-	return db_done(q) && ok;
+	while (*n < most && db_next(q)) read_row(x, q, LIST_ADD(x->a, *out, *n));
+	return db_done(q);
 }
 
 bool recognition_list(struct ctx *x, int64_t pair, int64_t before, size_t most,

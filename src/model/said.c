@@ -39,7 +39,6 @@ const struct entity_field said_fields[] = {
 bool said_last(struct ctx *x, int64_t pair, enum said_kind kind, struct said *out)
 {
 	struct db_q *q;
-	bool ok = true;
 
 	*out = (struct said){ 0 };
 	if (!pair_get(x, pair)) return false;
@@ -48,9 +47,9 @@ bool said_last(struct ctx *x, int64_t pair, enum said_kind kind, struct said *ou
 		*out = (struct said){ .author = db_int(q, 1), .talk = db_int(q, 2),
 			.made = db_int(q, 3), .name = db_text(q, 5),
 			.mine = db_int(q, 1) == x->me };
-		ok = written_open(x, "said.words", db_int(q, 0), db_bytes(q, 4), &out->text);
+		out->text = written_open(x, "said.words", db_int(q, 0), db_bytes(q, 4));
 	}
-	return db_done(q) && ok;
+	return db_done(q);
 }
 
 bool said_set(struct ctx *x, int64_t pair, enum said_kind kind, int64_t talk, struct str text)

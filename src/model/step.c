@@ -75,7 +75,7 @@ const struct entity_field step_fields[] = {
 	{ 0 },
 };
 
-static bool read_row(struct ctx *x, struct db_q *q, struct step *s)
+static void read_row(struct ctx *x, struct db_q *q, struct step *s)
 {
 	*s = (struct step){
 		.id = db_int(q, 0),
@@ -95,19 +95,18 @@ static bool read_row(struct ctx *x, struct db_q *q, struct step *s)
 		.confirmed = db_int(q, 16),
 	};
 	s->name = s->mine ? db_text(q, 8) : s->owner_name;
-	return written_open(x, "step.words", s->id, db_bytes(q, 9), &s->text) &&
-		written_open(x, "step.reason", s->id, db_bytes(q, 13), &s->reason);
+	s->text = written_open(x, "step.words", s->id, db_bytes(q, 9));
+	s->reason = written_open(x, "step.reason", s->id, db_bytes(q, 13));
 }
 
 static bool read_list(struct ctx *x, struct db_q *q, size_t most, struct step **out, size_t *n)
 {
-	bool ok = true;
 
 	*out = LIST_NEW(x->a, struct step);
 	*n = 0;
 	if (!q) return false;
-	while (ok && *n < most && db_next(q)) ok = read_row(x, q, LIST_ADD(x->a, *out, *n));
-	return db_done(q) && ok;
+	while (*n < most && db_next(q)) read_row(x, q, LIST_ADD(x->a, *out, *n));
+	return db_done(q);
 }
 
 /* By date, those without one last; then the older first. */

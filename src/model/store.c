@@ -9,8 +9,10 @@
 #include <unistd.h>
 
 #include "base/date.h"
+#include "base/log.h"
 #include "base/secret.h"
 #include "ical/zone.h"
+#include "model/key.h"
 
 const char *store_file(struct arena *a, struct str data, const char *name)
 {
@@ -28,19 +30,88 @@ bool store_make_folder(struct arena *a, struct str data, struct err *e)
 	return err_set(e, ERR_FAILED, "%s: %s", path, errno == EEXIST ? "not a folder" : strerror(errno));
 }
 
+/* Begin a short transaction of the operator while the folder is being opened. */
+static bool begin_check(struct store *s, struct arena *a, enum db_mode mode, struct ctx *x,
+	struct err *e)
+{
+	bool ok = store_begin(s, a, mode, CTX_OPERATOR, store_clock(), x);
+
+	if (!ok) *e = x->err;
+	return ok;
+}
+
+static bool end_check(struct ctx *x, bool ok, struct err *e)
+{
+	ok = store_end(x, ok);
+	if (!ok) *e = x->err;
+	return ok;
+}
+
+/* Read the key file, or make one for a database in which nothing needs another. */
+static bool open_keys(struct store *s, struct arena *a, const char *path, bool make, struct err *e)
+{
+	bool needed, ok;
+	struct ctx x;
+
+	if (access(path, F_OK) != 0 && errno == ENOENT) {
+		if (!begin_check(s, a, DB_READ, &x, e)) return false;
+		ok = key_needed(&x, &needed);
+		if (!end_check(&x, ok, e)) return false;
+		if (needed)
+			return err_set(e, ERR_INPUT, "%s: the key file is missing, and what the database "
+				"holds was sealed with it; put the copy that was kept in its place", path);
+	}
+	return (s->keys = keys_open(path, make, e)) != NULL;
+}
+
+/* A disk that is full now must not keep a server from showing what it has. */
+static bool keep_check(struct store *s, struct arena *a, struct err *e)
+{
+	struct err why = { 0 };
+	struct ctx x;
+
+	if (!begin_check(s, a, DB_WRITE, &x, e)) return false;
+	if (!end_check(&x, key_keep(&x), &why)) log_warn("the key check was not kept: %s", why.text);
+	return true;
+}
+
+/* Refuse a key that is not this database's, before anything is read or written with it. */
+static bool check_keys(struct store *s, struct arena *a, const char *path, struct err *e)
+{
+	struct ctx x;
+
+	for (int turn = 0; turn < 2; turn++) {
+		bool known = false, ok;
+
+		if (!begin_check(s, a, DB_READ, &x, e)) return false;
+		ok = key_fits(&x, &known);
+		if (!end_check(&x, ok, e)) {
+			struct err why = *e;
+
+			if (why.code != ERR_INPUT) return false;
+			err_clear(e);
+			return err_set(e, ERR_INPUT, "%s: this key file belongs to another database: %s; "
+				"put the copy that was kept for this one in its place", path, why.text);
+		}
+		if (known) return true;
+		if (turn == 0 && !keep_check(s, a, e)) return false;
+	}
+	return true;
+}
+
 static bool open_in(struct store *s, struct arena *a, struct str data, struct str database,
 	enum store_use use, struct err *e)
 {
-	const char *own = store_file(a, data, "rapport.db");
+	const char *own = store_file(a, data, "rapport.db"), *key = store_file(a, data, "key");
 	bool make = use != STORE_USE;
 
 	if (make && !store_make_folder(a, data, e)) return false;
-	if (!make && access(own, F_OK) != 0 && access(store_file(a, data, "key"), F_OK) != 0)
+	if (!make && access(own, F_OK) != 0 && access(key, F_OK) != 0)
 		return err_set(e, ERR_INPUT, "%.*s: not a data folder (`rapport init` makes one)",
 			STR(data.n ? data : S("data")));
-	if (!(s->keys = keys_open(store_file(a, data, "key"), make, e))) return false;
 	s->pool = db_open(database.n ? str_z(a, database) : own, make, use == STORE_SERVE, e);
 	if (!s->pool || !db_migrate(s->pool, e)) return false;
+	if (!open_keys(s, a, key, make, e) || !check_keys(s, a, key, e)) return false;
 	s->zones = zones_new(NULL);
 	return true;
 }
@@ -83,6 +154,16 @@ bool store_end(struct ctx *x, bool ok)
 	if (ok && !x->err.code) return db_commit(d, &x->err);
 	db_rollback(d);
 	return false;
+}
+
+bool store_try_write(struct store *s, struct arena *a)
+{
+	struct ctx x;
+	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) && key_try_write(&x);
+
+	if (x.db) ok = store_end(&x, ok);
+	if (!ok) log_warn("nothing can be written: %s", x.err.text);
+	return ok;
 }
 
 int64_t store_clock(void)

@@ -49,6 +49,10 @@ MUST_CHECK bool store_begin(struct store *s, struct arena *a, enum db_mode mode,
 	int64_t now, struct ctx *x);
 MUST_CHECK bool store_end(struct ctx *x, bool ok);
 
+/* Write a row, to see whether the database takes it: false, and said in the log, when it
+ * does not. Pages can be read all the same. */
+bool store_try_write(struct store *s, struct arena *a);
+
 /* The system's clock, UTC seconds; RAPPORT_NOW (RFC 3339) stands in for it in tests. */
 int64_t store_clock(void);
 

@@ -143,7 +143,9 @@ static bool read_reason(struct ctx *x, struct talk *t)
 
 	if (!q) return false;
 	if (db_next(q)) sealed = db_bytes(q, 0);
-	return db_done(q) && written_open(x, "talk.reason", t->id, sealed, &t->reason);
+	if (!db_done(q)) return false;
+	t->reason = written_open(x, "talk.reason", t->id, sealed);
+	return true;
 }
 
 struct talk *talk_get(struct ctx *x, int64_t id)

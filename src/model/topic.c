@@ -53,7 +53,7 @@ const struct entity_field topic_fields[] = {
 	{ 0 },
 };
 
-static bool read_row(struct ctx *x, struct db_q *q, struct topic *t)
+static void read_row(struct ctx *x, struct db_q *q, struct topic *t)
 {
 	*t = (struct topic){
 		.id = db_int(q, 0),
@@ -66,18 +66,17 @@ static bool read_row(struct ctx *x, struct db_q *q, struct topic *t)
 		.carried = db_int(q, 7),
 		.made = db_int(q, 8),
 	};
-	return written_open(x, "topic.words", t->id, db_bytes(q, 5), &t->text);
+	t->text = written_open(x, "topic.words", t->id, db_bytes(q, 5));
 }
 
 static bool read_list(struct ctx *x, struct db_q *q, size_t most, struct topic **out, size_t *n)
 {
-	bool ok = true;
 
 	*out = LIST_NEW(x->a, struct topic);
 	*n = 0;
 	if (!q) return false;
-	while (ok && *n < most && db_next(q)) ok = read_row(x, q, LIST_ADD(x->a, *out, *n));
-	return db_done(q) && ok;
+	while (*n < most && db_next(q)) read_row(x, q, LIST_ADD(x->a, *out, *n));
+	return db_done(q);
 }
 
 static struct topic *get(struct ctx *x, int64_t id)

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/written.h"
 
+#include "base/log.h"
 #include "base/secret.h"
+#include "view/lang.h"
+
+const char *const written_unopened =
+	TR("[This text cannot be opened. Whoever runs the server can look into it.]");
 
 /* The byte at which a control character begins, s.n when there is none: C0 but for line
  * breaks and tabs, DEL, and C1 (U+0080 to U+009F). */
@@ -57,12 +62,21 @@ struct str written_seal(struct ctx *x, const char *column, int64_t id, struct st
 	return secret_seal(x->a, x->keys, place(x, column, id), text);
 }
 
-bool written_open(struct ctx *x, const char *column, int64_t id, struct str sealed,
-	struct str *text)
+struct str written_open_at(struct ctx *x, struct str place, struct str sealed)
 {
-	*text = S("");
-	return sealed.n == 0 ||
-		secret_open(x->a, x->keys, place(x, column, id), sealed, text, &x->err);
+	struct err why = { 0 };
+	struct str text;
+
+	if (sealed.n == 0) return S("");
+	if (x->keys && secret_open(x->a, x->keys, place, sealed, &text, &why)) return text;
+	x->unopened_n++;
+	log_warn("unopened place=%.*s", STR(place));
+	return x->unopened.n ? x->unopened : str_of(written_unopened);
+}
+
+struct str written_open(struct ctx *x, const char *column, int64_t id, struct str sealed)
+{
+	return written_open_at(x, place(x, column, id), sealed);
 }
 
 int64_t written_page(size_t most)

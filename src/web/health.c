@@ -5,7 +5,9 @@
  */
 #include "web/handlers.h"
 
+#include "base/log.h"
 #include "db/db.h"
+#include "model/key.h"
 #include "model/outbox.h"
 
 static bool plain(struct visit *v, const char *text)
@@ -20,9 +22,29 @@ bool health_get(struct visit *v)
 	return plain(v, "ok\n");
 }
 
-/* The transaction that was begun for this request is the proof. */
+static bool not_ready(struct visit *v, const char *why)
+{
+	v->r->status = 503;
+	return plain(v, why);
+}
+
+/* That it can be read is proven by the transaction of this request. After a write that
+ * failed, each question tries another. */
 bool ready_get(struct visit *v)
 {
+	struct db_pool *pool = v->store->pool;
+	struct err why = { 0 };
+	bool known;
+
+	if (!key_fits(&v->x, &known)) {
+		if (v->x.err.code != ERR_INPUT) return false;
+		why = v->x.err;
+		err_clear(&v->x.err);
+		log_error("not ready: %s", why.text);
+		return not_ready(v, "not ready: the key file is not the one of this database\n");
+	}
+	if (!db_takes_writes(pool) && !store_try_write(v->store, v->x.a))
+		return not_ready(v, "not ready: nothing can be written (the log says why); pages are read\n");
 	return plain(v, "ready\n");
 }
 

@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "base/log.h"
 #include "model/account.h"
+#include "model/written.h"
 #include "view/parts.h"
 #include "web/pages.h"
 
@@ -115,6 +116,7 @@ static void set_reader(struct visit *v)
 
 	v->zone = v->me ? zone_find(v->store->zones, v->me->timezone) : NULL;
 	if (!v->zone) v->zone = zone_utc(v->store->zones);
+	v->x.unopened = str_of(lang_text(lang_choose(lang), written_unopened));
 	v->h = (struct html){
 		.b = { .a = v->x.a },
 		.lang = lang_choose(lang),
