@@ -55,21 +55,31 @@ static bool read_options(struct asked *o, int argc, char **argv, struct err *e)
 	return true;
 }
 
-/* A token for whoever starts the server: the demo's leader, the first admin, or, in an
- * empty folder, the first person, who then sets up in the browser. */
-static struct str first_token(struct store *s, struct arena *a, bool demo, struct err *e)
+/* A token for whoever starts the server while nobody has ever signed in: the demo's leader,
+ * the first admin, or, in an empty folder, the first person, who then sets up in the
+ * browser. Later starts print none, for their output is kept in a journal; `rapport link`
+ * makes one when it is asked. */
+static bool make_first_token(struct ctx *x, bool demo, struct str *token)
 {
-	struct str token = { 0 };
-	struct ctx x;
 	int64_t who = 0;
-	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x);
+	bool entered;
 
-	ok = ok && (!demo || demo_fill(&x)) && account_first(&x, &who);
-	if (ok && !who) ok = roster_found(&x, &who);
-	if (ok && who) ok = (token = account_link(&x, who)).n > 0;
+	if (demo && !demo_fill(x)) return false;
+	if (!account_any_entered(x, &entered)) return false;
+	if (entered) return true;
+	if (!account_first(x, &who) || (!who && !roster_found(x, &who))) return false;
+	return (*token = account_link(x, who)).n > 0;
+}
+
+static bool first_token(struct store *s, struct arena *a, bool demo, struct str *token, struct err *e)
+{
+	struct ctx x;
+	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
+		make_first_token(&x, demo, token);
+
 	if (x.db) ok = store_end(&x, ok);
 	if (!ok) *e = x.err;
-	return token;
+	return ok;
 }
 
 static void say_where(const struct asked *o, const struct web *w, struct str token)
@@ -79,7 +89,8 @@ static void say_where(const struct asked *o, const struct web *w, struct str tok
 
 	if (!base.n) printf("open http://%.*s", STR(address));
 	else printf("open %.*s", STR(base));
-	printf("/sign-in/%.*s\n", STR(token));
+	if (token.n) printf("/sign-in/%.*s\n", STR(token));
+	else printf("/\n");
 	fflush(stdout);
 }
 
@@ -132,8 +143,8 @@ bool cli_serve(struct arena *a, int argc, char **argv, struct err *e)
 	s.inside = o.inside;
 	s.site = site_of(&o, a);
 	ok = mail_options_take(a, &o.mail, &s, e);
-	if (ok) token = first_token(&s, a, o.demo, e);
-	ok = ok && !e->code && (worker = work_start(&s, e)) &&
+	if (ok && store_try_write(&s, a)) ok = first_token(&s, a, o.demo, &token, e);
+	ok = ok && (worker = work_start(&s, e)) &&
 		(w = web_start(&s, str_z(a, o.listen), o.public_url.n ? str_z(a, o.public_url) : NULL, e));
 	if (ok) {
 		say_where(&o, w, token);

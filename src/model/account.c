@@ -8,7 +8,7 @@
 
 enum { LINK_ADD, LINK_GET, LINK_USE, SESSION_ADD, SESSION_GET, SESSION_DEL, LINK_SWEEP,
 	SESSION_SWEEP, DEMO_GET, DEMO_SET, DEMO_PEOPLE, FIRST, LINKS_DEL, SESSIONS_DEL, MAY_LINK,
-	ENTERED, ENTER, PROOF, OWN_PROOF, SET_PASSWORD };
+	ENTERED, ANY_ENTERED, ENTER, PROOF, OWN_PROOF, SET_PASSWORD };
 const char *const account_sql[] = {
 	[LINK_ADD] = "INSERT INTO sign_in (token, person, expires) VALUES ($1, $2, $3)",
 	[LINK_GET] =
@@ -39,6 +39,8 @@ const char *const account_sql[] = {
 		"  OR EXISTS (SELECT 1 FROM pair WHERE leader = $1 AND member = $2 AND ended IS NULL))"
 		" AND EXISTS (SELECT 1 FROM person WHERE id = $2 AND left_at IS NULL)",
 	[ENTERED] = "SELECT 1 FROM account WHERE person = $1 AND entered IS NOT NULL",
+	[ANY_ENTERED] =
+		"/* all: once, when the server starts */ SELECT 1 FROM account WHERE entered IS NOT NULL LIMIT 1",
 	[ENTER] =
 		"INSERT INTO account (person, password, entered) VALUES ($1, '', $2)"
 		" ON CONFLICT (person) DO UPDATE SET"
@@ -76,6 +78,11 @@ static bool found(struct db_q *q, bool *any)
 bool account_entered(struct ctx *x, int64_t person, bool *entered)
 {
 	return found(db_query(x, account_sql[ENTERED], "i", person), entered);
+}
+
+bool account_any_entered(struct ctx *x, bool *entered)
+{
+	return found(db_query(x, account_sql[ANY_ENTERED], ""), entered);
 }
 
 static bool may_link(struct ctx *x, int64_t person)

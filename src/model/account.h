@@ -18,6 +18,8 @@ enum { ACCOUNT_LINK_SECONDS = 24 * 3600, ACCOUNT_SESSION_SECONDS = 30 * 24 * 360
 MUST_CHECK struct str account_link(struct ctx *x, int64_t person);
 /* Whether `person` has ever signed in. */
 MUST_CHECK bool account_entered(struct ctx *x, int64_t person, bool *entered);
+/* Whether anybody ever has. */
+MUST_CHECK bool account_any_entered(struct ctx *x, bool *entered);
 /* Who signs in first: an admin, or whoever has been here longest; 0: nobody is here. */
 MUST_CHECK bool account_first(struct ctx *x, int64_t *person);
 /* Whom an unused token would sign in, without using it up: the page that asks first.

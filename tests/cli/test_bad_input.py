@@ -286,6 +286,17 @@ def on_little_room(*args):
                           timeout=120, preexec_fn=cap if limit else None)
 
 
+def fill(name):
+    """Take all the room there is, to the last byte."""
+    with open(name, "wb", buffering=0) as f:
+        for size in (65536, 4096, 1):
+            try:
+                while True:
+                    f.write(b"x" * size)
+            except OSError:
+                pass
+
+
 try:
     print("# a full disk is", "a tmpfs of 3 MB" if mounted else "RLIMIT_FSIZE of 1 MB")
     run("init", "--data", "small/d")
@@ -317,13 +328,7 @@ try:
         run("import", path("team.csv"), "--data", "small/w")
         server = Server("small/w")
         server.sign_in()
-        with open(path("small/filler"), "wb") as f:
-            try:
-                while True:
-                    f.write(b"x" * 65536)
-                    f.flush()
-            except OSError:
-                pass
+        fill(path("small/filler"))
         status, said = 303, ""
         for n in range(200):  # the log of the database has some room of its own
             status, _, said = server.post("/settings", {
@@ -339,6 +344,27 @@ try:
                                            "work_hours": "09:00-17:00", "lang": ""})[0]
         ok(status == 303, "and with room it is kept", status)
         ok(server.stop()[0] == 0 and whole("small/w") == "ok", "nothing was lost")
+        for how, sig in (("killed", signal.SIGKILL), ("stopped", signal.SIGTERM)):
+            server = Server("small/w")
+            server.sign_in()
+            cookies = server.cookies
+            server.stop(sig)
+            fill(path("small/filler"))
+            server = Server("small/w")
+            server.cookies = cookies
+            ok(server.address and "/sign-in/" not in server.line, "a server that was %s starts on a full disk" % how,
+               (server.line, server.stderr()))
+            ok(server.ask("GET", "/people")[0] == 200, "its pages are read")
+            ok("nothing can be written" in server.stderr() and "disk is full" in server.stderr(),
+               "the log says what is wrong", server.stderr())
+            status, _, said = server.ask("GET", "/readyz")
+            ok(status == 503 and "nothing can be written" in said, "/readyz says so", (status, said))
+            ok(server.ask("GET", "/healthz")[0] == 200, "/healthz answers")
+            os.remove(path("small/filler"))
+            ok(server.ask("GET", "/readyz")[0] == 200, "with room it is ready again")
+            ok(server.post("/settings", {"name": "Ada " + how, "timezone": "Europe/Berlin",
+                                         "work_hours": "09:00-17:00", "lang": ""})[0] == 303, "and writes")
+            ok(server.stop()[0] == 0 and whole("small/w") == "ok", "nothing was lost")
 finally:
     if mounted:
         subprocess.run(["umount", "-l", small])

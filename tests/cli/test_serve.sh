@@ -86,6 +86,17 @@ stop TERM
 [ $? -eq 1 ] && grep -q 'holds people already' err && [ ! -s out ] && [ "$(people own)" -eq 1 ]
 report $? 'also when the demo is asked for'
 
+start --data own
+link=$(sed 's|^open http://[^/]*||' out)
+get "$link"; token=$(sed -n 's/.*name="csrf" value="\([^"]*\)".*/\1/p' got | head -1)
+code=$(curl -s -m 20 -o got -w '%{http_code}' -d "csrf=$token" "$base$link")
+[ "$code" = 303 ]; report $? 'while nobody has been here, a start gives a link to enter by'
+stop TERM
+start --data own
+grep -Eq '^open http://127\.0\.0\.1:[0-9]+/$' out && ! grep -q sign-in out err
+report $? 'once somebody has, later starts print none, for their output is kept in a journal'
+stop TERM
+
 start --data fresh
 grep -Eq '^open http://[^/]+/sign-in/[A-Za-z0-9_-]{43}$' out; report $? 'an empty folder gives a link to set up with'
 [ "$(stat -c %a fresh fresh/key fresh/rapport.db | tr '\n' ' ')" = '700 600 600 ' ]
