@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/clean.h"
 #include "base/date.h"
 #include "cli/term.h"
 #include "model/person.h"
@@ -107,7 +108,7 @@ struct pair *acting_pair(struct ctx *x, struct str name)
 {
 	struct pair *p, *found = NULL;
 	size_t n, fit = 0, whole = 0;
-	struct str called = str_trim(name);
+	struct str called = clean_trim(name);
 
 	if (!pair_list_all(x, &p, &n)) return NULL;
 	for (size_t i = 0; i < n; i++) {

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clean.h"
 #include "base/date.h"
 #include "base/file.h"
 #include "cli/commands.h"
@@ -77,14 +78,30 @@ static bool read_unanswered(struct str s, enum busy_unanswered *unanswered, stru
 	return true;
 }
 
-static bool make_ask(const struct given *g, struct zones *zones, struct busy_ask *ask,
+/* An address with a character that nobody sees is no attendee's. */
+static bool read_me(struct arena *a, struct given *g, struct err *e)
+{
+	struct clean_at at;
+
+	for (size_t i = 0; i < g->me_n; i++) {
+		g->me[i] = clean_trim(g->me[i]);
+		if (clean_find(g->me[i], &at))
+			return err_set(e, ERR_INPUT,
+				"--me %.*s: character %zu is U+%04X, which nobody sees",
+				STR(clean_shown(a, g->me[i], 254)), at.character, (unsigned)at.code);
+	}
+	return true;
+}
+
+static bool make_ask(struct arena *a, struct given *g, struct zones *zones, struct busy_ask *ask,
 	struct err *e)
 {
-	*ask = (struct busy_ask){ .zones = zones, .zone = zone_find(zones, g->zone),
+	*ask = (struct busy_ask){ .zones = zones, .zone = zone_find(zones, clean_trim(g->zone)),
 		.me = g->me, .me_n = g->me_n };
 	if (!ask->zone)
 		return err_set(e, ERR_INPUT, "--tz %.*s: no such time zone; expected a name like "
-			"Europe/Berlin", STR(g->zone));
+			"Europe/Berlin", STR(clean_shown(a, g->zone, 64)));
+	if (!read_me(a, g, e)) return false;
 	if (!read_all_day(g->all_day, &ask->all_day, e)) return false;
 	if (!read_unanswered(g->unanswered, &ask->unanswered, e)) return false;
 	if (!read_time("--from", g->from, ask->zone, &ask->from, e)) return false;
@@ -155,7 +172,7 @@ bool cli_busy(struct arena *a, int argc, char **argv, struct err *e)
 
 	if (!take_options(&argc, argv, &given, e)) return false;
 	zones = zones_new(NULL);
-	ok = make_ask(&given, zones, &ask, e) && read_files(a, argv + 1, argc - 1, &ask, &all, e);
+	ok = make_ask(a, &given, zones, &ask, e) && read_files(a, argv + 1, argc - 1, &ask, &all, e);
 	if (ok) print_busy(a, all);
 	zones_free(zones);
 	return ok;

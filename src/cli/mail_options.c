@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
+#include "base/clean.h"
 #include "base/file.h"
-#include "model/person.h"
 
 enum { PASSWORD_MOST = 1000 };
 
@@ -66,9 +66,8 @@ bool mail_options_take(struct arena *a, const struct mail_options *o, struct sto
 	if (!o->from.n && !o->smtp.n && !o->imap.n) return true;
 	if (!o->from.n || !o->smtp.n)
 		return err_set(e, ERR_INPUT, "--mail-from and --smtp go together");
-	if (!person_address_fits(o->from))
+	if (!clean_address(a, o->from, &s->mail_from))
 		return err_set(e, ERR_INPUT, "--mail-from: expected an address like talks@example.org");
-	s->mail_from = str_lower(a, o->from);
 	if (!take_server(a, "--smtp", o->smtp, "smtp", o->plain, &s->smtp, e)) return false;
 	if (!take_password(a, o->smtp_password_file, "RAPPORT_SMTP_PASSWORD", &s->smtp.password, e))
 		return false;

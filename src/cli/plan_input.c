@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "base/clean.h"
 #include "base/file.h"
 #include "cli/folder.h"
 #include "ical/busy.h"
@@ -31,7 +32,7 @@ static bool choose(const struct plan_request *o, const struct team *t, bool *cho
 {
 	int32_t leader = -1, members = 0;
 
-	if (o->leader.n && (leader = team_find(t, o->leader)) < 0)
+	if (o->leader.n && (leader = team_find(t, clean_trim(o->leader))) < 0)
 		return err_set(e, ERR_INPUT, "--leader %.*s: nobody in %s has this id",
 			STR(o->leader), o->team);
 	for (int32_t i = 0; i < t->n; i++) {

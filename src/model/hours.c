@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/clean.h"
 #include "base/date.h"
 
 enum { WORKDAYS = 0x1f, ALL_DAYS = 0x7f, DAY_MINUTES = 1440 };
@@ -25,11 +26,16 @@ static char peek(const struct reader *r)
 static bool expected(const struct reader *r, const char *what)
 {
 	unsigned character = 1;
+	struct clean_at unseen;
 	char c = peek(r);
 
 	for (size_t i = 0; i < r->at; i++) character += (r->text.p[i] & 0xc0) != 0x80;
 	if (r->at >= r->text.n)
 		return err_set(r->e, ERR_INPUT, "working hours end too early: expected %s", what);
+	if (clean_find(str_sub(r->text, r->at, r->text.n), &unseen) && unseen.character == 1)
+		return err_set(r->e, ERR_INPUT,
+			"working hours, character %u: U+%04X, which nobody sees; expected %s",
+			character, (unsigned)unseen.code, what);
 	if (!isgraph((unsigned char)c))
 		return err_set(r->e, ERR_INPUT, "working hours, character %u: expected %s",
 			character, what);
@@ -187,7 +193,7 @@ static void tidy(struct hours *h, int d)
 
 bool hours_parse(struct str text, struct hours *h, struct err *e)
 {
-	struct reader r = { str_trim(text), 0, e };
+	struct reader r = { clean_trim(text), 0, e };
 
 	*h = (struct hours){ 0 };
 	if (r.text.n > HOURS_TEXT_BYTES)

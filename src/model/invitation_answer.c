@@ -47,7 +47,7 @@ static bool whose(struct ctx *x, const struct invitation_talk *t, struct str add
 	int64_t person;
 
 	*i = -1;
-	if (!person_find(x, str_lower(x->a, str_trim(address)), &person)) return false;
+	if (!person_find(x, address, &person)) return false;
 	for (int k = 0; k < 2; k++)
 		if (person && t->people[k]->id == person) *i = k;
 	return true;

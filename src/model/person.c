@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/person.h"
 
+#include "base/clean.h"
 #include "db/db.h"
 #include "ical/zone.h"
 #include "model/audit.h"
@@ -97,20 +98,12 @@ bool person_addresses(struct ctx *x, int64_t id, struct str **out, size_t *n)
 
 bool person_find(struct ctx *x, struct str address, int64_t *id)
 {
-	struct db_q *q = db_query(x, person_sql[FIND], "s", str_lower(x->a, str_trim(address)));
+	struct db_q *q = db_query(x, person_sql[FIND], "s", str_lower(x->a, clean_trim(address)));
 
 	*id = 0;
 	if (!q) return false;
 	if (db_next(q)) *id = db_int(q, 0);
 	return db_done(q);
-}
-
-/* A line break in a name would begin a new line in whatever is made of it. */
-static bool has_control(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] < ' ' || s.p[i] == 127) return true;
-	return false;
 }
 
 bool person_hours_fit(struct ctx *x, struct str text, struct hours *hours)
@@ -121,9 +114,14 @@ bool person_hours_fit(struct ctx *x, struct str text, struct hours *hours)
 	return err_set(&x->err, why.code, "work_hours: %s", why.text);
 }
 
-bool person_name_fits(struct ctx *x, struct str name)
+bool person_name_take(struct ctx *x, struct str typed, struct str *name)
 {
-	if (name.n && name.n <= PERSON_NAME_BYTES && str_utf8(name) && !has_control(name)) return true;
+	struct clean_at at;
+
+	if (!clean_name(x->a, typed, name, &at))
+		return err_set(&x->err, ERR_INPUT,
+			TR("name: There is a character in it that nobody sees. Please type it again."));
+	if (name->n && name->n <= PERSON_NAME_BYTES) return true;
 	return err_set(&x->err, ERR_INPUT, "name: between 1 and %d bytes of text", PERSON_NAME_BYTES);
 }
 
@@ -132,45 +130,53 @@ bool person_zone_fits(struct ctx *x, struct str zone)
 	if (zone_find(x->zones, zone)) return true;
 	return err_set(&x->err, ERR_INPUT,
 		"timezone: there is no zone \"%.*s\"; expected a name like Europe/Berlin",
-		STR(str_sub(zone, 0, 64)));
+		STR(clean_shown(x->a, zone, 64)));
 }
 
-static bool settings_fit(struct ctx *x, const struct person_settings *s)
+/* What is kept of what was typed. */
+static bool settings_take(struct ctx *x, const struct person_settings *typed,
+	struct person_settings *s)
 {
 	struct hours hours;
 
-	if (!person_name_fits(x, s->name) || !person_zone_fits(x, s->timezone)) return false;
+	*s = *typed;
+	s->timezone = clean_trim(typed->timezone);
+	s->work_hours = clean_trim(typed->work_hours);
+	if (!person_name_take(x, typed->name, &s->name) || !person_zone_fits(x, s->timezone))
+		return false;
 	if (s->lang.n && !str_eq(str_of(lang_code(lang_choose(s->lang))), s->lang))
 		return err_set(&x->err, ERR_INPUT, "lang: not a language of this program");
 	return person_hours_fit(x, s->work_hours, &hours);
 }
 
-bool person_set(struct ctx *x, const struct person_settings *s)
+bool person_set(struct ctx *x, const struct person_settings *typed)
 {
-	if (!settings_fit(x, s)) return false;
-	if (db_run(x, person_sql[SET], "issss", x->me, s->name, s->timezone, s->work_hours,
-		    s->lang) < 0)
+	struct person_settings s;
+
+	if (!settings_take(x, typed, &s)) return false;
+	if (db_run(x, person_sql[SET], "issss", x->me, s.name, s.timezone, s.work_hours, s.lang) < 0)
 		return false;
 	return audit_add(x, "person.set", x->me);
 }
 
-bool person_address_fits(struct str s)
+bool person_address_take(struct ctx *x, struct str typed, struct str *address)
 {
-	struct str local, domain;
+	struct clean_at at;
 
-	return s.n <= 254 && str_utf8(s) && str_cut(s, '@', &local, &domain) && local.n && domain.n &&
-		!str_has(domain, S("@")) && !str_has(s, S(" ")) && !has_control(s);
+	if (clean_address(x->a, typed, address)) return true;
+	if (clean_find(clean_trim(typed), &at))
+		return err_set(&x->err, ERR_INPUT,
+			TR("address: There is a character in it that nobody sees. Please type it again."));
+	return err_set(&x->err, ERR_INPUT, "address: expected something like ada@example.org");
 }
 
 bool person_address_add(struct ctx *x, struct str address)
 {
-	struct str mine = str_lower(x->a, str_trim(address)), *have;
+	struct str mine, *have;
 	int64_t other;
 	size_t n;
 
-	if (!person_address_fits(mine))
-		return err_set(&x->err, ERR_INPUT, "address: expected something like ada@example.org");
-	if (!person_find(x, mine, &other)) return false;
+	if (!person_address_take(x, address, &mine) || !person_find(x, mine, &other)) return false;
 	if (other == x->me) return true;
 	if (other) return err_set(&x->err, ERR_CONFLICT, "address: it belongs to somebody else");
 	if (!person_addresses(x, x->me, &have, &n)) return false;

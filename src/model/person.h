@@ -36,13 +36,13 @@ struct person_settings {
 	struct str name, timezone, work_hours, lang;
 };
 MUST_CHECK bool person_set(struct ctx *x, const struct person_settings *s);
-/* One of them alone, with its ERR_INPUT. */
+/* One of them alone, with its ERR_INPUT; what is taken is what is kept of what was typed
+ * (base/clean.h). */
 struct hours;
-MUST_CHECK bool person_name_fits(struct ctx *x, struct str name);
+MUST_CHECK bool person_name_take(struct ctx *x, struct str typed, struct str *name);
 MUST_CHECK bool person_zone_fits(struct ctx *x, struct str zone);
 MUST_CHECK bool person_hours_fit(struct ctx *x, struct str text, struct hours *hours);
-/* Enough to keep out slips; only a mail that arrives proves an address. Lower case. */
-bool person_address_fits(struct str address);
+MUST_CHECK bool person_address_take(struct ctx *x, struct str typed, struct str *address);
 /* Another address of x->me. ERR_CONFLICT when somebody has it. */
 MUST_CHECK bool person_address_add(struct ctx *x, struct str address);
 

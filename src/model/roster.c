@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/roster.h"
 
+#include "base/clean.h"
 #include "base/id.h"
 #include "db/db.h"
 #include "model/audit.h"
@@ -219,14 +220,16 @@ bool roster_may_add(struct ctx *x, bool *may)
 	return ask(db_query(x, roster_sql[MAY_ADD], "i", x->me), may);
 }
 
-static bool newcomer_fits(struct ctx *x, const struct newcomer *n)
+/* What is kept of what was typed goes into `n`. */
+static bool newcomer_take(struct ctx *x, struct newcomer *n)
 {
 	struct hours hours;
 	int64_t owner = 0;
 
-	if (!person_name_fits(x, n->name)) return false;
-	if (n->address.n && !person_address_fits(n->address))
-		return err_set(&x->err, ERR_INPUT, "address: expected something like ada@example.org");
+	n->timezone = clean_trim(n->timezone);
+	n->work_hours = clean_trim(n->work_hours);
+	if (!person_name_take(x, n->name, &n->name)) return false;
+	if (n->address.n && !person_address_take(x, n->address, &n->address)) return false;
 	if (n->address.n && !person_find(x, n->address, &owner)) return false;
 	if (owner) return err_set(&x->err, ERR_CONFLICT, "address: somebody here has it already");
 	if (!pair_minutes_fit(n->minutes))
@@ -248,8 +251,7 @@ bool roster_add(struct ctx *x, const struct newcomer *asked, int64_t *person)
 	if (!may) return err_set(&x->err, ERR_FORBIDDEN, "only who leads adds people to a team");
 	if (!n.timezone.n) n.timezone = me->timezone;
 	if (!n.work_hours.n) n.work_hours = me->work_hours;
-	n.address = str_lower(x->a, str_trim(n.address));
-	if (!newcomer_fits(x, &n)) return false;
+	if (!newcomer_take(x, &n)) return false;
 	*person = id_new(x->now);
 	row = (struct team_person){ .email = n.address, .minutes = (int32_t)n.minutes,
 		.cadence_days = (int32_t)n.cadence_days };

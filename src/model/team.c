@@ -10,10 +10,11 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/clean.h"
 #include "base/csv.h"
 #include "base/date.h"
 
-enum { ID_BYTES = 64, NAME_BYTES = 200, EMAIL_BYTES = 254, SHOWN_BYTES = 60, CYCLE_SHOWN = 8 };
+enum { ID_BYTES = 64, NAME_BYTES = 200, SHOWN_BYTES = 60, CYCLE_SHOWN = 8 };
 
 enum column { ID, NAME, EMAIL, LEADER, TIMEZONE, WORK_HOURS, MINUTES, CADENCE, COLUMNS };
 
@@ -65,38 +66,21 @@ static void mistake(struct reader *r, int line, const char *fmt, ...)
 	t->mistakes[at] = (struct team_mistake){ line, buf_str(&b) };
 }
 
-/* ASCII control characters, and those that UTF-8 writes as C2 80 to C2 9F. */
-static bool control_at(struct str s, size_t i)
-{
-	unsigned char c = (unsigned char)s.p[i];
-	unsigned char before = i ? (unsigned char)s.p[i - 1] : 0;
-	unsigned char after = i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0;
-
-	return iscntrl(c) || (c == 0xc2 && after >= 0x80 && after < 0xa0) ||
-		(before == 0xc2 && c >= 0x80 && c < 0xa0);
-}
-
-/* A field as it may stand in a message on a terminal: short, without control bytes. */
+/* A field as it may stand in a message on a terminal. */
 static struct str shown(struct reader *r, struct str s)
 {
-	struct str cut = s;
-	char *p;
-
-	if (cut.n > SHOWN_BYTES) {
-		cut.n = SHOWN_BYTES;
-		while (cut.n && (cut.p[cut.n] & 0xc0) == 0x80) cut.n--;
-	}
-	p = str_z(r->a, cut);
-	for (size_t i = 0; i < cut.n; i++)
-		if (control_at(cut, i)) p[i] = '?';
-	return (struct str){ p, cut.n };
+	return clean_shown(r->a, s, SHOWN_BYTES);
 }
 
-static bool has_control(struct str s)
+/* The mistake of an unseen character inside a field that identifies, if it has one. */
+static bool has_unseen(struct reader *r, int line, const char *column, struct str s)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if (control_at(s, i)) return true;
-	return false;
+	struct clean_at at;
+
+	if (!clean_find(s, &at)) return false;
+	mistake(r, line, "%s \"%.*s\": character %zu is U+%04X, which nobody sees; write it without",
+		column, STR(shown(r, s)), at.character, (unsigned)at.code);
+	return true;
 }
 
 bool team_minutes_ok(int64_t minutes)
@@ -108,10 +92,11 @@ bool team_minutes_ok(int64_t minutes)
 
 static void header_column(struct reader *r, int field)
 {
-	struct str name = str_trim(r->csv.fields[field]);
+	struct str name = clean_trim(r->csv.fields[field]);
 	int c = 0;
 
 	while (c < COLUMNS && !str_eq_nocase(name, str_of(column_names[c]))) c++;
+	if (has_unseen(r, r->csv.line, "column", name)) return;
 	if (c == COLUMNS)
 		mistake(r, r->csv.line, "unknown column \"%.*s\"; expected %s", STR(shown(r, name)),
 			header_wanted);
@@ -153,7 +138,7 @@ static struct str field(struct reader *r, enum column c)
 {
 	int at = r->field_of[c];
 
-	return at < 0 ? S("") : str_trim(r->csv.fields[at]);
+	return at < 0 ? S("") : clean_trim(r->csv.fields[at]);
 }
 
 /* An id also names a calendar file: no slash, no leading dot. */
@@ -166,38 +151,41 @@ static bool id_ok(struct str id)
 	return true;
 }
 
-static bool email_ok(struct str s)
-{
-	struct str local, domain;
-
-	if (s.n > EMAIL_BYTES || !str_cut(s, '@', &local, &domain)) return false;
-	if (local.n == 0 || domain.n == 0 || str_has(domain, S("@"))) return false;
-	if (domain.p[0] == '.' || str_ends(domain, S("."))) return false;
-	for (size_t i = 0; i < s.n; i++)
-		if (isspace((unsigned char)s.p[i]) || str_has(S("<>()[],;:\"\\"), str_sub(s, i, i + 1)))
-			return false;
-	return true;
-}
-
-static void read_names(struct reader *r, struct team_person *p)
+static void read_id(struct reader *r, struct team_person *p)
 {
 	int line = r->csv.line;
 
 	p->id = str_dup(r->a, field(r, ID));
-	p->name = str_dup(r->a, field(r, NAME));
-	p->email = str_dup(r->a, field(r, EMAIL));
 	if (p->id.n == 0) mistake(r, line, "no id");
-	else if (!id_ok(p->id))
+	else if (!has_unseen(r, line, "id", p->id) && !id_ok(p->id))
 		mistake(r, line, "id \"%.*s\": expected up to %d letters, digits and . _ - @ +, "
 			"not beginning with a dot", STR(shown(r, p->id)), ID_BYTES);
-	if (p->name.n == 0) mistake(r, line, "no name");
-	else if (p->name.n > NAME_BYTES || has_control(p->name))
-		mistake(r, line, "name \"%.*s\": expected one line of at most %d bytes",
-			STR(shown(r, p->name)), NAME_BYTES);
-	if (p->email.n == 0) mistake(r, line, "no email");
-	else if (!email_ok(p->email))
+}
+
+static void read_name(struct reader *r, struct team_person *p)
+{
+	struct str typed = field(r, NAME);
+	struct clean_at at;
+
+	if (typed.n == 0) mistake(r, r->csv.line, "no name");
+	else if (!clean_name(r->a, typed, &p->name, &at))
+		mistake(r, r->csv.line, "name \"%.*s\": character %zu is U+%04X, which nobody sees; "
+			"write it without", STR(shown(r, typed)), at.character, (unsigned)at.code);
+	else if (p->name.n > NAME_BYTES)
+		mistake(r, r->csv.line, "name \"%.*s\": expected one line of at most %d bytes",
+			STR(shown(r, typed)), NAME_BYTES);
+}
+
+static void read_email(struct reader *r, struct team_person *p)
+{
+	struct str typed = field(r, EMAIL), address;
+	int line = r->csv.line;
+
+	p->email = str_dup(r->a, typed);
+	if (typed.n == 0) mistake(r, line, "no email");
+	else if (!has_unseen(r, line, "email", typed) && !clean_address(r->a, typed, &address))
 		mistake(r, line, "email \"%.*s\": expected an address like ada@example.org",
-			STR(shown(r, p->email)));
+			STR(shown(r, typed)));
 }
 
 static unsigned slot_of(struct str s)
@@ -280,7 +268,9 @@ static void read_person(struct reader *r)
 	p = &r->team->people[r->team->n];
 	p->line = r->csv.line;
 	p->leader = -1;
-	read_names(r, p);
+	read_id(r, p);
+	read_name(r, p);
+	read_email(r, p);
 	read_time(r, p);
 	read_rhythm(r, p);
 	r->leaders[r->team->n++] = str_dup(r->a, field(r, LEADER));

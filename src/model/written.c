@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/written.h"
 
+#include "base/clean.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "view/lang.h"
@@ -35,7 +36,7 @@ static struct str with_plain_breaks(struct arena *a, struct str s)
 
 bool written_take(struct ctx *x, const char *field, struct str in, bool needed, struct str *out)
 {
-	struct str s = str_trim(in);
+	struct str s = clean_trim(in);
 	size_t at;
 
 	if (!str_utf8(s)) return err_set(&x->err, ERR_INPUT, "%s: expected UTF-8 text", field);

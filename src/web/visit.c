@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "base/clean.h"
 #include "base/date.h"
 #include "base/log.h"
 #include "model/account.h"
@@ -51,7 +52,7 @@ struct str visit_field(const struct visit *v, const char *name)
 {
 	struct str key = str_of(name);
 
-	return str_trim(http_field(http_has(&v->q->form, key) ? &v->q->form : &v->q->query, key));
+	return clean_trim(http_field(http_has(&v->q->form, key) ? &v->q->form : &v->q->query, key));
 }
 
 bool visit_id(struct visit *v, const char *name, int64_t *id)

@@ -80,7 +80,8 @@ MUST_CHECK bool visit_end(struct visit *v, bool ok);
 MUST_CHECK bool visit_retry(struct visit *v);
 /* Sign the reader in with the cookie of a new session. */
 void visit_enter(struct visit *v, struct str cookie);
-/* The value of a form field or query parameter, trimmed. */
+/* The value of a form field or query parameter, without white and unseen characters at
+ * its ends. */
 struct str visit_field(const struct visit *v, const char *name);
 /* The id in the route parameter `name`; ERR_MISSING when it is none. */
 MUST_CHECK bool visit_id(struct visit *v, const char *name, int64_t *id);

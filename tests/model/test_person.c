@@ -31,6 +31,11 @@ static void settings_are_checked_field_by_field(struct db_pool *p)
 	struct person_settings bad[] = {
 		{ S(""), good.timezone, good.work_hours, S("") },
 		{ S("a\xff"), good.timezone, good.work_hours, S("") },
+		{ S("\xe2\x80\x8b\xc2\xa0"), good.timezone, good.work_hours, S("") },
+		{ S("Ben\xe2\x80\xae" "adA"), good.timezone, good.work_hours, S("") },
+		{ S("A\xe2\x80\x8b" "da"), good.timezone, good.work_hours, S("") },
+		{ S("Ada\xc2\x9b" "2J"), good.timezone, good.work_hours, S("") },
+		{ good.name, S("Europe/\xe2\x80\x8bParis"), good.work_hours, S("") },
 		{ good.name, S("Europe/Nowhere"), good.work_hours, S("") },
 		{ good.name, S("../../etc/passwd"), good.work_hours, S("") },
 		{ good.name, good.timezone, S("25:00-26:00"), S("") },
@@ -44,7 +49,12 @@ static void settings_are_checked_field_by_field(struct db_pool *p)
 		world_drop(&x);
 	}
 	struct ctx x = world_as(&w, w.ada);
+	good.name = S("\xe2\x80\x8b" "Ada\xc2\xa0L.\xc2\xa0");
+	good.timezone = S("Europe/Paris\xc2\xa0");
+	good.work_hours = S("\xef\xbb\xbfMon-Thu 08:00-16:00");
 	OK(person_set(&x, &good));
+	IS_STR(person_me(&x)->name, S("Ada L."));
+	IS_STR(person_me(&x)->work_hours, S("Mon-Thu 08:00-16:00"));
 	IS_STR(person_me(&x)->timezone, S("Europe/Paris"));
 	world_keep(&x);
 	world_end(&w);
@@ -63,6 +73,11 @@ static void an_address_belongs_to_one_person(struct db_pool *p)
 	IS(x.err.code, ERR_CONFLICT);
 	err_clear(&x.err);
 	OK(!person_address_add(&x, S("no address")) && x.err.code == ERR_INPUT);
+	err_clear(&x.err);
+	OK(!person_address_add(&x, S("ada@exam\xc2\xadple.org")) && x.err.code == ERR_INPUT);
+	err_clear(&x.err);
+	OK(person_address_add(&x, S("\xe2\x80\x8b" "ada.lind@example.org\xc2\xa0")));
+	OK(person_find(&x, S("ada.lind@example.org\xe3\x80\x80"), &id) && id == w.ada);
 	world_drop(&x);
 	world_end(&w);
 }

@@ -138,11 +138,37 @@ static void what_is_quoted_from_the_file_cannot_command_a_terminal(void)
 {
 	struct str got = READ(HEADER "ada,Ada,ada@example.org,,\x1b[31mEurope,09:00-17:00\n");
 
-	OK(str_index(got, '\x1b') == got.n && str_has(got, S("?[31mEurope")));
+	OK(str_index(got, '\x1b') == got.n && str_has(got, S("<U+001B>[31mEurope")));
 	got = READ(HEADER "ada,Ada\x1b[2J,ada@example.org,,UTC,09:00-17:00\n");
-	OK(str_starts(got, S("team.csv:2: name \"Ada?[2J\": expected one line")));
+	OK(str_starts(got, S("team.csv:2: name \"Ada<U+001B>[2J\": character 4 is U+001B")));
 	got = READ(HEADER "ada,Ada\xc2\x9b" "2J,ada@example.org,,UTC,09:00-17:00\n");
-	OK(str_starts(got, S("team.csv:2: name \"Ada??2J\": expected one line")));
+	OK(str_starts(got, S("team.csv:2: name \"Ada<U+009B>2J\": character 4 is U+009B")));
+}
+
+static void what_nobody_sees_is_taken_off_a_field_or_refused_with_its_place(void)
+{
+	IS_STR(READ("\xef\xbb\xbf\xe2\x80\x8bid\xc2\xa0,name,email,leader,timezone,\xe3\x80\x80work_hours\n"
+		"ada\xc2\xa0,\xe2\x80\x8f" "Ada\xc2\xa0" "Abara\xc2\xad,\xe2\x80\x8b" "ada@example.org\xc2\xa0,,"
+		"Europe/Berlin\xe3\x80\x80,\xe2\x80\x8b" "09:00-17:00\xc2\xa0\n"
+		"ben,Ben,ben@example.org,\xe2\x80\x8b" "ada,UTC,09:00-17:00\n"), S(""));
+	IS_STR(team.people[0].id, S("ada"));
+	IS_STR(team.people[0].name, S("Ada Abara"));
+	IS_STR(team.people[0].email, S("ada@example.org"));
+	IS(team.people[1].leader, 0);
+	IS_STR(READ(HEADER "ada,Ada,ada@example\xe3\x80\x80.org,,UTC,09:00-17:00\n"),
+		S("team.csv:2: email \"ada@example<U+3000>.org\": character 12 is U+3000, which nobody sees; "
+		  "write it without"));
+	IS_STR(READ(HEADER "a\xc2\xad" "da,Ada,ada@example.org,,UTC,09:00-17:00\n"),
+		S("team.csv:2: id \"a<U+00AD>da\": character 2 is U+00AD, which nobody sees; write it without"));
+	IS_STR(READ("id,na\xe2\x80\x8bme,email,leader,timezone,work_hours\n" ADA),
+		S("team.csv: 2 mistakes, nothing was taken from it\n"
+		  "1: column \"na<U+200B>me\": character 3 is U+200B, which nobody sees; write it without\n"
+		  "1: no column name; expected id,name,email,leader,timezone,work_hours[,minutes,cadence_days]"));
+	IS_STR(READ(HEADER "ada,Ada,ada@example.org,,Europe/\xe2\x80\x8b" "Berlin,09:00-17:00\n"),
+		S("team.csv:2: timezone \"Europe/<U+200B>Berlin\" does not exist; expected a name like "
+		  "Europe/Berlin"));
+	IS_STR(READ(HEADER "ada,Ada,ada@example.org,,UTC,Mon\xe2\x80\x8b-Thu 09:00-17:00\n"),
+		S("team.csv:2: working hours, character 4: U+200B, which nobody sees; expected a time like 09:00"));
 }
 
 static void a_hundred_thousand_people_are_the_most(void)
@@ -178,6 +204,7 @@ int main(void)
 	RUN(a_circle_of_leaders_is_named);
 	RUN(twenty_mistakes_are_told_at_once_in_the_order_of_lines);
 	RUN(what_is_quoted_from_the_file_cannot_command_a_terminal);
+	RUN(what_nobody_sees_is_taken_off_a_field_or_refused_with_its_place);
 	RUN(a_hundred_thousand_people_are_the_most);
 	zones_free(zones);
 	arena_free(a);
