@@ -153,10 +153,15 @@ const struct cli_command cli_commands[] = {
 	{ "receive", cli_receive, "take a mail from standard input: an answer, or a bounce",
 		"usage: rapport receive [--data DIR] [--database URL] [--mail-authserv-id ID] <MESSAGE\n\n"
 		"For mail servers that hand a message to a pipe (docs/operators.md). What is no answer\n"
-		"to an invitation of ours is ignored; the same message twice counts once.\n\n"
+		"to an invitation of ours is ignored; the same message twice counts once. What cannot be\n"
+		"read, or ends whoever reads it three times, is set aside.\n\n"
 		"  --data DIR      the data folder (data)\n"
 		"  --database URL  postgresql://… instead of the folder's own database\n"
-		"  --mail-authserv-id ID  as for serve\n" },
+		"  --mail-authserv-id ID  as for serve\n"
+		"  --set-aside     take nothing: list what was set aside in the last 90 days, and why\n" },
+	{ "read-mail", cli_read_mail, NULL,
+		"usage: rapport read-mail <MESSAGE\n\n"
+		"For the program itself: reads one message in a process that may die (src/mail/apart.h).\n" },
 	{ "backup", cli_backup, "a copy of a data folder's database, also while it is served",
 		"usage: rapport backup FILE [--data DIR]\n\n"
 		"Writes everything of this moment into the new file FILE; a server may be running, and\n"

@@ -13,7 +13,7 @@ struct cli_command {
 	const char *name;
 	/* argv[0] is the command's name. False with *e set when it failed. */
 	bool (*run)(struct arena *a, int argc, char **argv, struct err *e);
-	const char *what;   /* one line, for the list of commands */
+	const char *what;   /* one line, for the list of commands; NULL: for the program itself */
 	const char *usage;  /* the whole of `rapport NAME --help` */
 };
 

@@ -35,7 +35,8 @@ bool cli_help(struct arena *a, int argc, char **argv, struct err *e)
 	}
 	printf("rapport keeps a short, intentional one-on-one with every person you lead.\n\n"
 	       "usage: rapport COMMAND [OPTION]...\n\n");
-	for (c = cli_commands; c->name; c++) printf("  %-10s %s\n", c->name, c->what);
+	for (c = cli_commands; c->name; c++)
+		if (c->what) printf("  %-10s %s\n", c->name, c->what);
 	printf("\n`rapport COMMAND --help` says more of each.\n");
 	return true;
 }

@@ -7,14 +7,16 @@
 
 #include <stdio.h>
 
+#include "base/date.h"
 #include "base/file.h"
-#include "mail/message.h"
 #include "model/inbox.h"
-#include "model/store.h"
+
+enum { PIPE_MOST = 64 << 20 };
 
 static void say(const struct inbox_result *r)
 {
-	if (r->again) printf("read before\n");
+	if (r->aside) printf("set aside: %s\n", r->aside);
+	else if (r->again) printf("read before\n");
 	else if (r->unproven) printf("an answer whose sender is not proven\n");
 	else if (r->bounced) printf("a mail that came back\n");
 	else if (r->taken) printf("an answer\n");
@@ -22,33 +24,66 @@ static void say(const struct inbox_result *r)
 	else printf("nothing for us\n");
 }
 
+static void say_time(struct arena *a, int64_t at)
+{
+	struct buf b = { .a = a };
+
+	date_print_rfc3339(&b, at);
+	printf("%.*s", STR(buf_str(&b)));
+}
+
+static bool list_aside(struct store *s, struct arena *a, struct err *e)
+{
+	struct inbox_aside *all;
+	struct ctx x;
+	size_t n = 0;
+	bool ok = store_begin(s, a, DB_READ, CTX_OPERATOR, store_clock(), &x) &&
+		inbox_aside_list(&x, &all, &n);
+
+	if (x.db) ok = store_end(&x, ok);
+	if (!ok) *e = x.err;
+	for (size_t i = 0; ok && i < n; i++) {
+		say_time(a, all[i].at);
+		if (all[i].uid) printf("  UID %lld", (long long)all[i].uid);
+		else printf("  by a pipe");
+		printf("  %.*s\n", STR(all[i].why));
+	}
+	return ok;
+}
+
+static bool take(struct store *s, struct arena *a, struct err *e)
+{
+	const struct inbox_from pipe = { 0 };
+	struct inbox_result result;
+	struct str message;
+
+	/* one byte more than is read, so that what is too large is set aside like in a mailbox */
+	if (!file_read(a, "-", PIPE_MOST, &message, e)) return false;
+	if (!inbox_receive(s, a, &pipe, &message, NULL, &result, e)) return false;
+	say(&result);
+	return true;
+}
+
 bool cli_receive(struct arena *a, int argc, char **argv, struct err *e)
 {
 	struct str data = S("data"), database = S(""), authserv = S("");
+	bool list = false, ok;
 	const struct cli_option options[] = {
 		{ .name = "--data", .value = &data },
 		{ .name = "--database", .value = &database },
 		{ .name = "--mail-authserv-id", .value = &authserv },
+		{ .name = "--set-aside", .flag = &list },
 		{ 0 },
 	};
-	struct inbox_result result = { 0 };
-	struct str message;
 	struct store s;
-	struct ctx x;
-	bool ok;
 
 	if (!cli_options(&argc, argv, options, e)) return false;
 	if (argc != 1)
 		return err_set(e, ERR_INPUT, "unexpected argument %s: the mail comes from standard input",
 			argv[1]);
-	if (!file_read(a, "-", MAIL_BYTES, &message, e)) return false;
 	if (!store_open(&s, data, database, STORE_USE, e)) return false;
 	s.mail_authserv = authserv;
-	ok = store_begin(&s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
-		inbox_take(&x, message, &result);
-	if (x.db) ok = store_end(&x, ok);
-	if (ok) say(&result);
-	else *e = x.err;
+	ok = list ? list_aside(&s, a, e) : take(&s, a, e);
 	store_close(&s);
 	return ok;
 }

@@ -4,6 +4,8 @@
 #include <gmime/gmime.h>
 #include <pthread.h>
 
+#include "mail/scan.h"
+
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void begin(void)
@@ -239,7 +241,15 @@ static void read_head(struct arena *a, GMimeMessage *msg, struct mail *out)
 	if (!INTERNET_ADDRESS_IS_MAILBOX(one)) return;
 	out->from = str_lower(a, str_trim(str_of(
 		internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(one)))));
-	if (!str_utf8(out->from)) out->from = S("");
+	if (!one_line(out->from)) out->from = S("");
+}
+
+bool mail_fits(struct str bytes, struct err *e)
+{
+	if (bytes.n > MAIL_BYTES)
+		return err_set(e, ERR_INPUT, "a message larger than %d MiB, the most that is read",
+			MAIL_BYTES >> 20);
+	return mail_scan(bytes, e);
 }
 
 bool mail_read(struct arena *a, struct str bytes, struct mail *out, struct err *e)
@@ -250,9 +260,7 @@ bool mail_read(struct arena *a, struct str bytes, struct mail *out, struct err *
 	GMimeMessage *msg;
 
 	*out = (struct mail){ 0 };
-	if (bytes.n > MAIL_BYTES)
-		return err_set(e, ERR_INPUT, "a message larger than %d MiB, the most that is read",
-			MAIL_BYTES >> 20);
+	if (!mail_fits(bytes, e)) return false;
 	begin();
 	stream = g_mime_stream_mem_new_with_buffer(bytes.n ? bytes.p : "", bytes.n);
 	parser = g_mime_parser_new_with_stream(stream);

@@ -56,8 +56,12 @@ struct mail {
 	struct str status;          /* "5.1.1 …": in the words of the other server */
 };
 
-/* Read a message. ERR_INPUT when it is larger than MAIL_BYTES or no message at all. What is
- * beyond the other limits is left out. */
+/* Whether the library may see it: ERR_INPUT when it is larger than MAIL_BYTES, or beyond the bounds
+ * of mail/scan.h. */
+MUST_CHECK bool mail_fits(struct str bytes, struct err *e);
+/* Read a message, in this process: of strangers' ones, a process that may die (mail/apart.h).
+ * ERR_INPUT when it does not fit, or is no message at all. What is beyond the other limits is left
+ * out. */
 MUST_CHECK bool mail_read(struct arena *a, struct str bytes, struct mail *out, struct err *e);
 
 #endif

@@ -63,6 +63,7 @@ const struct left_out left_out[] = {
 	{ "sign_in", "links lead to this address" },
 	{ "outbox", "mail on its way from here; it is sent once" },
 	{ "inbox_seen", "only tells a mail that comes twice" },
+	{ "inbox_try", "mail that could not be read here" },
 	{ "mailbox", "how far this server has read its mailbox" },
 	{ "schema_version", "the program's own" },
 	{ NULL, NULL },

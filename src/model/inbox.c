@@ -3,12 +3,12 @@
 
 #include "base/secret.h"
 #include "db/db.h"
+#include "mail/apart.h"
 #include "mail/auth.h"
-#include "mail/message.h"
 #include "model/invitation.h"
 #include "model/outbox.h"
 
-enum { SEEN, SWEEP, MAILBOX, MAILBOX_SET };
+enum { SEEN, SWEEP, MAILBOX, MAILBOX_SET, TRY, UNTRY, TRIED, ASIDE, TRIES_SWEEP, ASIDES, ASIDES_COUNT };
 const char *const inbox_sql[] = {
 	[SEEN] =
 		"INSERT INTO inbox_seen (hash, at) VALUES ($1, $2)"
@@ -19,6 +19,16 @@ const char *const inbox_sql[] = {
 		"INSERT INTO mailbox (name, validity, uid, at) VALUES ($1, $2, $3, $4)"
 		" ON CONFLICT (name) DO UPDATE SET validity = excluded.validity,"
 		"  uid = excluded.uid, at = excluded.at",
+	[TRY] =
+		"INSERT INTO inbox_try (what, uid, tries, aside, why, at) VALUES ($1, $2, 1, 0, '', $3)"
+		" ON CONFLICT (what) DO UPDATE SET tries = inbox_try.tries + 1, at = excluded.at"
+		" RETURNING tries",
+	[UNTRY] = "UPDATE inbox_try SET tries = tries - 1 WHERE what = $1 AND tries > 0 AND aside = 0",
+	[TRIED] = "DELETE FROM inbox_try WHERE what = $1",
+	[ASIDE] = "UPDATE inbox_try SET aside = 1, why = $2, at = $3 WHERE what = $1",
+	[TRIES_SWEEP] = "DELETE FROM inbox_try WHERE at < $1",
+	[ASIDES] = "SELECT uid, at, why FROM inbox_try WHERE aside = 1 ORDER BY at DESC LIMIT $1",
+	[ASIDES_COUNT] = "SELECT count(*) FROM inbox_try WHERE aside = 1",
 	NULL
 };
 
@@ -54,14 +64,13 @@ static bool take_calendar(struct ctx *x, const struct mail *m, struct str text,
 	return true;
 }
 
-bool inbox_take(struct ctx *x, struct str message, struct inbox_result *out)
+bool inbox_take(struct ctx *x, struct str bytes, const struct mail *read, struct inbox_result *out)
 {
-	struct mail m;
+	struct mail m = *read;
 	int64_t fresh;
 
 	*out = (struct inbox_result){ 0 };
-	if (!mail_read(x->a, message, &m, &x->err)) return false;
-	fresh = db_run(x, inbox_sql[SEEN], "bi", secret_hash(x->a, message), x->now);
+	fresh = db_run(x, inbox_sql[SEEN], "bi", secret_hash(x->a, bytes), x->now);
 	if (fresh < 0) return false;
 	out->again = fresh == 0;
 	if (out->again) return true;
@@ -83,7 +92,8 @@ bool inbox_take(struct ctx *x, struct str message, struct inbox_result *out)
 
 bool inbox_sweep(struct ctx *x)
 {
-	return db_run(x, inbox_sql[SWEEP], "i", x->now - INBOX_KEPT) >= 0;
+	return db_run(x, inbox_sql[SWEEP], "i", x->now - INBOX_KEPT) >= 0 &&
+		db_run(x, inbox_sql[TRIES_SWEEP], "i", x->now - INBOX_KEPT) >= 0;
 }
 
 static struct str name_of(struct ctx *x, struct str url, struct str user)
@@ -109,4 +119,135 @@ bool inbox_mailbox_set(struct ctx *x, struct str url, struct str user, int64_t v
 {
 	return db_run(x, inbox_sql[MAILBOX_SET], "biii", name_of(x, url, user), validity, uid,
 		       x->now) == 1;
+}
+
+/* -- reading what may end whoever reads it -- */
+
+/* One message on its way in; each step is a transaction of its own. */
+struct coming {
+	struct store *s;
+	struct arena *a;
+	const struct inbox_from *from;
+	const struct str *bytes;   /* NULL: too large to be fetched */
+	struct str what;           /* the message's name in inbox_try */
+	struct err *e;
+};
+
+static struct str name_of_message(struct ctx *x, const struct coming *c)
+{
+	if (!c->from->url.n) return secret_hash(x->a, *c->bytes);
+	return secret_hash(x->a, str_fmt(x->a, "%lld %lld %.*s %.*s", (long long)c->from->validity,
+		(long long)c->from->uid, STR(c->from->user), STR(c->from->url)));
+}
+
+static bool begin(struct coming *c, struct ctx *x)
+{
+	return store_begin(c->s, c->a, DB_WRITE, CTX_OPERATOR, store_clock(), x);
+}
+
+static bool end(struct coming *c, struct ctx *x, bool ok)
+{
+	if (x->db) ok = store_end(x, ok);
+	if (!ok) *c->e = x->err;
+	return ok;
+}
+
+static bool read_on(struct ctx *x, const struct inbox_from *from)
+{
+	return !from->url.n ||
+		inbox_mailbox_set(x, from->url, from->user, from->validity, from->uid);
+}
+
+/* Before it is looked at: whatever becomes of us then, it has had a try. */
+static bool mark(struct coming *c, int64_t *tries)
+{
+	struct ctx x;
+	struct db_q *q;
+	bool ok = begin(c, &x);
+
+	*tries = 0;
+	if (!ok) return end(c, &x, false);
+	c->what = str_dup(c->a, name_of_message(&x, c));
+	q = db_query(&x, inbox_sql[TRY], "bii", c->what, c->from->uid, x.now);
+	if (q && db_next(q)) *tries = db_int(q, 0);
+	return end(c, &x, q && db_done(q));
+}
+
+/* What went wrong says nothing of the message; nor can anything be done if this fails. Always false. */
+static bool unmark(struct coming *c)
+{
+	struct err first = *c->e;
+	struct ctx x;
+
+	(void)!end(c, &x, begin(c, &x) && db_run(&x, inbox_sql[UNTRY], "b", c->what) >= 0);
+	*c->e = first;
+	return false;
+}
+
+static bool set_aside(struct coming *c, const char *reason, struct inbox_result *out)
+{
+	const char *why = str_z(c->a, str_of(reason)); /* it may stand in the error that ends here */
+	struct ctx x;
+
+	err_clear(c->e);
+	*out = (struct inbox_result){ .aside = why };
+	return end(c, &x, begin(c, &x) &&
+		db_run(&x, inbox_sql[ASIDE], "bsi", c->what, str_of(why), x.now) == 1 &&
+		read_on(&x, c->from));
+}
+
+/* ERR_INPUT when the message itself is what cannot be taken. */
+static bool take(struct coming *c, const struct mail *m, struct inbox_result *out)
+{
+	struct ctx x;
+
+	return end(c, &x, begin(c, &x) && inbox_take(&x, *c->bytes, m, out) &&
+		db_run(&x, inbox_sql[TRIED], "b", c->what) >= 0 && read_on(&x, c->from));
+}
+
+bool inbox_receive(struct store *s, struct arena *a, const struct inbox_from *from,
+	const struct str *bytes, const _Atomic bool *stop, struct inbox_result *out, struct err *e)
+{
+	struct coming c = { .s = s, .a = a, .from = from, .bytes = bytes, .e = e };
+	const char *why = "it was tried three times, and whoever read it did not get to its end";
+	struct mail m;
+	int64_t tries;
+
+	*out = (struct inbox_result){ 0 };
+	for (;;) {
+		if (!mark(&c, &tries)) return false;
+		if (!bytes) return set_aside(&c, "larger than what is read", out);
+		if (tries > INBOX_TRIES) return set_aside(&c, why, out);
+		if (mail_read_apart(a, *bytes, stop, &m, e)) break;
+		if (e->code == ERR_INPUT || (e->code == ERR_LIMIT && tries == INBOX_TRIES))
+			return set_aside(&c, e->text, out);
+		if (e->code != ERR_LIMIT) return unmark(&c);
+		err_clear(e);
+	}
+	if (take(&c, &m, out)) return true;
+	return e->code == ERR_INPUT ? set_aside(&c, e->text, out) : unmark(&c);
+}
+
+bool inbox_aside_list(struct ctx *x, struct inbox_aside **out, size_t *n)
+{
+	struct db_q *q;
+
+	*out = NEW_N(x->a, struct inbox_aside, INBOX_ASIDE_SHOWN);
+	*n = 0;
+	if (x->me != CTX_OPERATOR) return err_set(&x->err, ERR_FORBIDDEN, "for the operator alone");
+	if (!(q = db_query(x, inbox_sql[ASIDES], "i", (int64_t)INBOX_ASIDE_SHOWN))) return false;
+	while (*n < INBOX_ASIDE_SHOWN && db_next(q))
+		(*out)[(*n)++] = (struct inbox_aside){ .uid = db_int(q, 0), .at = db_int(q, 1),
+			.why = db_text(q, 2) };
+	return db_done(q);
+}
+
+bool inbox_aside_count(struct ctx *x, int64_t *n)
+{
+	struct db_q *q = db_query(x, inbox_sql[ASIDES_COUNT], "");
+
+	*n = 0;
+	if (!q) return false;
+	if (db_next(q)) *n = db_int(q, 0);
+	return db_done(q);
 }

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "db/db.h"
+#include "model/inbox.h"
 #include "model/key.h"
 #include "model/outbox.h"
 
@@ -48,15 +49,18 @@ bool ready_get(struct visit *v)
 	return plain(v, "ready\n");
 }
 
-/* How much mail waits, may or may not have arrived, and did not. */
+/* How much mail waits, may or may not have arrived, did not, and could not be read. */
 static bool mail_metrics(struct visit *v)
 {
-	int64_t waiting, unsure, failed;
+	int64_t waiting, unsure, failed, aside;
 
-	if (!outbox_count(&v->x, &waiting, &unsure, &failed)) return false;
+	if (!outbox_count(&v->x, &waiting, &unsure, &failed) || !inbox_aside_count(&v->x, &aside))
+		return false;
 	buf_fmt(&v->h.b, "# TYPE rapport_mail gauge\nrapport_mail{state=\"waiting\"} %lld\n"
 		"rapport_mail{state=\"unsure\"} %lld\nrapport_mail{state=\"failed\"} %lld\n",
 		(long long)waiting, (long long)unsure, (long long)failed);
+	buf_fmt(&v->h.b, "# HELP rapport_mail_set_aside Mails that could not be read, of 90 days.\n"
+		"# TYPE rapport_mail_set_aside gauge\nrapport_mail_set_aside %lld\n", (long long)aside);
 	return true;
 }
 

@@ -89,28 +89,31 @@ bool mail_next(struct store *s, struct arena *a, const _Atomic bool *stop)
 
 /* -- the mailbox -- */
 
-/* The message and how far the mailbox is read are kept together. A message that is none, or
- * too large, is passed over. */
-static bool take(struct store *s, int64_t validity, int64_t uid, const struct str *message)
+static void say_read(int64_t uid, const struct inbox_result *got)
 {
-	struct arena *a = arena_new();
-	struct inbox_result got = { 0 };
-	struct ctx x;
-	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x);
-
-	if (ok && message && !inbox_take(&x, *message, &got)) {
-		ok = x.err.code == ERR_INPUT;
-		log_warn("mail not read uid=%lld %s", (long long)uid, x.err.text);
-		if (ok) err_clear(&x.err);
-	}
-	if (got.unproven)
+	if (got->aside) log_error("mail set aside uid=%lld %s", (long long)uid, got->aside);
+	else if (got->unproven)
 		log_warn("mail not believed uid=%lld its sender is not proven (--mail-authserv-id)",
 			(long long)uid);
-	ok = ok && inbox_mailbox_set(&x, s->imap.url, s->imap.user, validity, uid);
-	if (x.db) ok = store_end(&x, ok);
-	if (ok) log_info("mail read uid=%lld taken=%zu stale=%zu unknown=%zu", (long long)uid, got.taken,
-			got.stale, got.unknown);
-	else log_error("mail: %s", x.err.text);
+	else log_info("mail read uid=%lld taken=%zu stale=%zu unknown=%zu", (long long)uid, got->taken,
+			got->stale, got->unknown);
+}
+
+/* False when the mailbox must wait: then this message is the next again. */
+static bool receive(struct store *s, int64_t validity, int64_t uid, const _Atomic bool *stop)
+{
+	const struct inbox_from from = { s->imap.url, s->imap.user, validity, uid };
+	struct arena *a = arena_new(); /* each message is given back at once */
+	struct inbox_result got;
+	struct err why = { 0 };
+	struct str message;
+	bool fetched = imap_fetch(a, &s->imap, uid, MAIL_BYTES, stop, &message, &why), ok;
+
+	ok = fetched || why.code == ERR_INPUT;
+	if (ok) err_clear(&why);
+	ok = ok && inbox_receive(s, a, &from, fetched ? &message : NULL, stop, &got, &why);
+	if (ok) say_read(uid, &got);
+	else if (!atomic_load(stop)) log_error("mail not read uid=%lld %s", (long long)uid, why.text);
 	arena_free(a);
 	return ok;
 }
@@ -136,17 +139,6 @@ void mail_poll(struct store *s, struct arena *a, const _Atomic bool *stop)
 		if (!atomic_load(stop)) log_warn("mailbox not read %s", why.text);
 		return;
 	}
-	for (size_t i = 0; i < new.n && !atomic_load(stop); i++) {
-		struct arena *one = arena_new(); /* each message is given back at once */
-		struct str message;
-		bool read, ok;
-
-		err_clear(&why);
-		read = imap_fetch(one, &s->imap, new.uids[i], MAIL_BYTES, stop, &message, &why);
-		ok = (read || why.code == ERR_INPUT) &&
-			take(s, new.validity, new.uids[i], read ? &message : NULL);
-		if (!read) log_warn("mail not fetched uid=%lld %s", (long long)new.uids[i], why.text);
-		arena_free(one);
-		if (!ok) return;
-	}
+	for (size_t i = 0; i < new.n && !atomic_load(stop); i++)
+		if (!receive(s, new.validity, new.uids[i], stop)) return;
 }

@@ -155,7 +155,7 @@ static void deep_and_many_parts_are_left_out(void)
 	struct mail got;
 
 	buf_z(&b, "From: a@b.c\r\n");
-	for (int i = 0; i < 400; i++)
+	for (int i = 0; i < 200; i++)
 		buf_fmt(&b, "Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n", i, i);
 	buf_z(&b, "Content-Type: text/calendar; method=REPLY\r\n\r\nBEGIN:VCALENDAR\r\n");
 	OK(mail_read(a, buf_str(&b), &got, &e) && got.calendars_n == 0);
@@ -165,6 +165,13 @@ static void deep_and_many_parts_are_left_out(void)
 		buf_z(&b, "--b\r\nContent-Type: text/calendar; method=REPLY\r\n\r\nBEGIN:VCALENDAR\r\n");
 	OK(mail_read(a, buf_str(&b), &got, &e));
 	IS(got.calendars_n, MAIL_CALENDARS);
+	b.n = 0;
+	buf_z(&b, "From: ");
+	for (int i = 0; i < 30000; i++) buf_z(&b, "a:");
+	buf_z(&b, "\r\n\r\n");
+	OK(!mail_read(a, buf_str(&b), &got, &e)); /* mail/scan.h */
+	IS(e.code, ERR_INPUT);
+	err_clear(&e);
 	OK(!mail_read(a, (struct str){ NEW_N(a, char, MAIL_BYTES + 1), MAIL_BYTES + 1 }, &got, &e));
 	IS(e.code, ERR_INPUT);
 }

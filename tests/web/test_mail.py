@@ -7,6 +7,7 @@ import email
 import email.policy
 import os
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -108,7 +109,7 @@ def serve(data, now, *args):
 def sign_in(server, data, address):
     server.cookies.clear()
     link = house.run("link", address, "--data", data).stdout
-    server.sign_in("/sign-in/" + link.strip().rsplit("/", 1)[1])
+    server.post("/sign-in/" + link.strip().rsplit("/", 1)[1], {})
 
 
 def planned(data, *args):
@@ -305,7 +306,7 @@ def two_nodes():
                   "--database", url)
         server = serve(data, PLANNED, *with_url)
         link = house.run("link", "ada@example.org", "--data", data, "--database", url).stdout
-        server.sign_in("/sign-in/" + link.strip().rsplit("/", 1)[1])
+        server.post("/sign-in/" + link.strip().rsplit("/", 1)[1], {})
         server.post("/plan/find", {"week": "2026-11-23"}, "/plan")
         server.post("/plan/accept", {"week": "2026-11-23"}, "/plan")
         server.stop()
@@ -352,6 +353,27 @@ def bounced(mails):
        "and is no trouble while a later mail arrived")
     sql("told", "DELETE FROM outbox WHERE state <> 3")
     ok("A mail to you came back." in server.ask("GET", "/settings")[2], "otherwise the settings say so")
+    server.stop()
+
+
+GROUPS = b"From: " + 60000 * b"a:" + b"\r\n\r\nhello\r\n"
+FEWER_GROUPS = b"To: " + 30000 * b"a:" + b"\r\n\r\nhello\r\n"
+PARTS = b"From: a@b.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + 1700000 * b"--b\n\n"
+
+
+def hostile():
+    """Mails that end whoever reads them, or take gigabytes: they are set aside, and said."""
+    for name, mail, why in (("groups", GROUPS, b"too long"), ("fewer groups", FEWER_GROUPS, b"groups"),
+                            ("1.7 million parts", PARTS, b"too many parts"),
+                            ("no message", b"hello", b"no mail message")):
+        r = receive("told", mail)
+        ok(r.returncode == 0 and r.stdout.startswith(b"set aside") and why in r.stdout, name, r)
+    said = house.run("receive", "--set-aside", "--data", "told").stdout
+    ok(said.count("by a pipe") == 4, "the operator is told of them", said)
+    peak = max(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, 1)
+    ok(peak < 500000 or house.SLOW > 1, "none took more than 500 MB", peak)
+    server = serve("told", LATER)
+    ok("rapport_mail_set_aside 4\n" in server.ask("GET", "/metrics")[2], "and counted")
     server.stop()
 
 
@@ -479,18 +501,21 @@ def through(ports):
     server.stop()
     us = imaplib.IMAP4("127.0.0.1", ports["imap"])
     us.login("talks", "secret")
-    for message in (b"From: x@y.example\r\n\r\nno answer at all\r\n",
+    for message in (GROUPS, PARTS, b"From: x@y.example\r\n\r\nno answer at all\r\n",
                     answer(request, "ben@example.org", "REPLY", "DECLINED")):
         us.append("INBOX", None, None, message)
     server = serve("real", LATER, *args)
     ok(wait_for(lambda: house.rows("real", "SELECT answer FROM invitation WHERE answer = 1")),
        "the answer in our mailbox is read", server.stderr())
-    ok(wait_for(lambda: house.rows("real", "SELECT uid FROM mailbox") == [(2,)]),
+    ok(wait_for(lambda: house.rows("real", "SELECT uid FROM mailbox") == [(4,)]),
        "up to its last message", house.rows("real", "SELECT * FROM mailbox"))
+    ok("rapport_mail_set_aside 2\n" in server.ask("GET", "/metrics")[2] and
+       server.stderr().count("mail set aside uid=") == 2, "what would end the reader is set aside and said",
+       server.stderr())
     sign_in(server, "real", "ada@example.org")
     ok("Ben Okafor declined" in server.ask("GET", "/today")[2], "and stands on Ada's today")
     us.select("INBOX")
-    ok(us.search(None, "UNSEEN")[1][0] == b"" and len(us.search(None, "ALL")[1][0].split()) == 2,
+    ok(us.search(None, "UNSEEN")[1][0] == b"" and len(us.search(None, "ALL")[1][0].split()) == 4,
        "what was read is seen, and left there")
     server.stop()
 
@@ -498,6 +523,7 @@ def through(ports):
 def main():
     mails = told_and_answered()
     bounced(mails)
+    hostile()
     refusals()
     without_tls()
     two_nodes()
