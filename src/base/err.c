@@ -13,6 +13,7 @@ static const struct {
 	[ERR_FORBIDDEN] = { 1, 403 },
 	[ERR_MISSING] = { 1, 404 },
 	[ERR_CONFLICT] = { 1, 409 },
+	[ERR_ASK] = { 1, 409 },
 	[ERR_LIMIT] = { 1, 429 },
 	[ERR_FAILED] = { 1, 500 },
 };

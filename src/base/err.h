@@ -16,6 +16,7 @@ enum err_code {
 	ERR_FORBIDDEN, /* this person may not, and may know that */
 	ERR_MISSING,   /* not there, or hidden from this person */
 	ERR_CONFLICT,  /* it was right once; the state has moved on */
+	ERR_ASK,       /* it can be done, when the person says that it is meant so */
 	ERR_LIMIT,     /* too large, too many, too often */
 	ERR_FAILED,    /* the work failed: disk, database, network */
 };

@@ -15,6 +15,7 @@
 #include "ical/busy.h"
 #include "ical/itip.h"
 #include "model/fields.h"
+#include "model/talk.h"
 
 enum {
 	INVITATION_WAIT = 20,        /* seconds in which a second change makes no second mail */
@@ -84,10 +85,11 @@ MUST_CHECK bool invitation_list_talk(struct ctx *x, int64_t talk, struct invitat
  * another time. The soonest first, at most `most`. */
 MUST_CHECK bool invitation_list_open(struct ctx *x, size_t most, struct invitation **out,
 	size_t *n);
-/* The time that the other one proposes is taken: true when it fits both; ERR_CONFLICT
- * names whose calendar is in the way, ERR_MISSING when nothing is proposed. */
-MUST_CHECK bool invitation_counter_fits(struct ctx *x, int64_t talk);
-MUST_CHECK bool invitation_counter_accept(struct ctx *x, int64_t talk);
+/* The time that the other one proposes is taken: true when it fits both calendars; ERR_CONFLICT
+ * names whose is in the way, ERR_MISSING when nothing is proposed. Whose working hours it lies
+ * outside of is told in *out, and is ERR_ASK when it is taken with TALK_IN_HOURS. */
+MUST_CHECK bool invitation_counter_fits(struct ctx *x, int64_t talk, struct talk_outside *out);
+MUST_CHECK bool invitation_counter_accept(struct ctx *x, int64_t talk, enum talk_hours hours);
 /* It stays as it is; they are told so (DECLINECOUNTER). */
 MUST_CHECK bool invitation_counter_decline(struct ctx *x, int64_t talk);
 

@@ -237,22 +237,24 @@ static struct invitation *proposed(struct ctx *x, int64_t talk, struct talk **t)
 	return one;
 }
 
-bool invitation_counter_fits(struct ctx *x, int64_t talk)
+bool invitation_counter_fits(struct ctx *x, int64_t talk, struct talk_outside *out)
 {
 	struct invitation *is;
 	struct talk *t;
 
 	if (!(is = proposed(x, talk, &t))) return false;
-	return talk_fits(x, t, is->counter_starts, is->counter_minutes);
+	if (is->counter_starts < x->now) return err_set(&x->err, ERR_CONFLICT, "that time is over");
+	return talk_fits(x, t, is->counter_starts, is->counter_minutes) &&
+		talk_outside(x, t->pair, is->counter_starts, is->counter_minutes, out);
 }
 
-bool invitation_counter_accept(struct ctx *x, int64_t talk)
+bool invitation_counter_accept(struct ctx *x, int64_t talk, enum talk_hours hours)
 {
 	struct invitation *is;
 	struct talk *t;
 
 	if (!(is = proposed(x, talk, &t))) return false;
-	return talk_shorten(x, talk, is->counter_starts, is->counter_minutes);
+	return talk_shorten(x, talk, is->counter_starts, is->counter_minutes, hours);
 }
 
 bool invitation_counter_decline(struct ctx *x, int64_t talk)

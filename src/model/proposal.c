@@ -278,7 +278,7 @@ static bool make_problem(struct ctx *x, struct desk *d)
 	d->ask = (struct week_ask){
 		.from = d->p->from_day,
 		.days = PROPOSAL_DAYS,
-		.not_before = x->now,
+		.not_before = x->now + TALK_LEAD_MINUTES * MINUTE,
 		.use_soft = d->p->use_soft,
 		.people = people,
 		.people_n = (int32_t)d->p->n + 1,
@@ -316,6 +316,14 @@ static void set_now(struct ctx *x, struct desk *d)
 	}
 }
 
+/* What a start means for talk `i`; before now is no matter of working hours. */
+static struct plan_place place_of(const struct desk *d, size_t i, int32_t start, int32_t length)
+{
+	if (week_time(&d->ask, start) < d->ask.not_before)
+		return (struct plan_place){ .why = PLAN_PAST, .other = -1 };
+	return plan_place(&d->problem, &d->now, (int32_t)i, start, length);
+}
+
 /* Take talks whose place is no longer free out of the picture, and say so. */
 static void find_conflicts(struct desk *d)
 {
@@ -326,7 +334,7 @@ static void find_conflicts(struct desk *d)
 
 		if (start < 0) continue;
 		d->now.start[i] = d->now.length[i] = -1;
-		place = plan_place(&d->problem, &d->now, (int32_t)i, start, length);
+		place = place_of(d, i, start, length);
 		t->conflict = place.why;
 		t->conflict_who = (enum week_side)place.who;
 		if (place.why != PLAN_FITS) continue;
@@ -511,7 +519,7 @@ bool proposal_options(struct ctx *x, int64_t talk, struct proposal_option *out, 
 /* What a start means for talk `i` while it is lifted out of the plan. */
 static struct proposal_run run_at(const struct desk *d, int32_t i, int32_t cell, int32_t length)
 {
-	struct plan_place place = plan_place(&d->problem, &d->now, i, cell, length);
+	struct plan_place place = place_of(d, (size_t)i, cell, length);
 
 	return (struct proposal_run){
 		.from = week_time(&d->ask, cell),
@@ -603,8 +611,8 @@ static bool accept_one(struct ctx *x, const struct proposal *p, const struct pro
 	struct proposed_talk done = *t;
 
 	if (t->conflict != PLAN_FITS)
-		return err_set(&x->err, ERR_CONFLICT, "the time with %.*s is no longer free",
-			STR(t->name));
+		return err_set(&x->err, ERR_CONFLICT, "the time with %.*s is %s", STR(t->name),
+			t->conflict == PLAN_PAST ? "over" : "no longer free");
 	if (!talk_plan(x, t->pair, t->starts, t->minutes, t->wanted)) return false;
 	done.state = PROPOSED_ACCEPTED;
 	return put_talk(x, p, &done) && calendar_hurry(x, t->member);

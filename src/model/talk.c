@@ -517,12 +517,15 @@ static bool can_become(struct ctx *x, const struct talk *t, int64_t starts, int6
 	return true;
 }
 
-bool talk_shorten(struct ctx *x, int64_t id, int64_t starts, int64_t minutes)
+bool talk_shorten(struct ctx *x, int64_t id, int64_t starts, int64_t minutes,
+	enum talk_hours hours)
 {
 	struct talk *t = talk_get(x, id);
 
 	if (!t || !pair_going(x, t->pair) || !can_become(x, t, starts, minutes)) return false;
-	if (starts != t->starts && !talk_fits(x, t, starts, minutes)) return false;
+	if (starts != t->starts && (!talk_fits(x, t, starts, minutes) ||
+		!talk_hours_fit(x, t, starts, minutes, hours)))
+		return false;
 	if (db_run(x, talk_sql[SHORTEN], "iiii", id, starts, minutes,
 		    (int64_t)(starts != t->starts)) != 1)
 		return false;

@@ -17,6 +17,7 @@ enum {
 	TALK_FORGOTTEN = 2 * 3600, /* seconds: left open for longer, nobody timed it */
 	TALK_OFFER_DAYS = 7,       /* how far a shorter talk is looked for */
 	TALK_OFFERS = 3,
+	TALK_LEAD_MINUTES = 5,     /* what is offered begins no sooner: both have to read it first */
 };
 
 struct talk {
@@ -94,19 +95,34 @@ struct talk_taken {
 enum { TALKS_TAKEN = 10 };
 /* The soonest first, at most TALKS_TAKEN. What is only tentative does not count. */
 MUST_CHECK bool talk_list_taken(struct ctx *x, struct talk_taken **out, size_t *n);
+/* A time that nobody is asked about again lies in the working hours of both: else ERR_ASK, or
+ * it is taken all the same. */
+enum talk_hours { TALK_IN_HOURS, TALK_ANY_HOURS };
 /* ERR_CONFLICT, naming who, when so many minutes from `starts` on do not fit both of a pair of
- * x->me that goes on. */
-MUST_CHECK bool talk_offer_fits(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes);
+ * x->me that goes on; ERR_ASK outside their working hours. */
+MUST_CHECK bool talk_offer_fits(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes,
+	enum talk_hours hours);
 /* Make a planned talk shorter, and move it when `starts` differs. ERR_INPUT when `minutes`
  * is not a length or longer than now, or it changes nothing; ERR_CONFLICT when the time is
- * not free for both (names whose) or it is no longer planned. */
-MUST_CHECK bool talk_shorten(struct ctx *x, int64_t id, int64_t starts, int64_t minutes);
+ * not free for both (names whose) or it is no longer planned; ERR_ASK when the other start
+ * lies outside the working hours of one of them. */
+MUST_CHECK bool talk_shorten(struct ctx *x, int64_t id, int64_t starts, int64_t minutes,
+	enum talk_hours hours);
 /* Cancelled already: true. The reason may be empty. ERR_CONFLICT when it was held. */
 MUST_CHECK bool talk_cancel(struct ctx *x, int64_t id, struct str reason);
 
 /* True when neither calendar nor talk of the two is in the way of this one at another time;
  * else ERR_CONFLICT names whose. */
 MUST_CHECK bool talk_fits(struct ctx *x, const struct talk *t, int64_t starts, int64_t minutes);
+/* Whose working hours, of a pair of x->me that goes on, do not hold all of these minutes. */
+struct talk_outside {
+	bool mine, theirs;
+};
+MUST_CHECK bool talk_outside(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes,
+	struct talk_outside *out);
+/* False, ERR_ASK naming whose, when they lie outside anybody's and `hours` does not allow it. */
+MUST_CHECK bool talk_hours_fit(struct ctx *x, const struct talk *t, int64_t starts,
+	int64_t minutes, enum talk_hours hours);
 
 /* The pair has ended: its talks that have not begun are cancelled and told. Whoever ends the
  * pair has the right to (model/pair.h: pair_end). */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Shorten, do not cancel: the next times at which a shorter talk fits both. Free time is
- * what both work and neither is busy or in another talk; a start lies on a five-minute
- * cell, as the planner's do (model/week.h).
+ * Shorten, do not cancel: the next times at which a shorter talk fits both, and whether a time
+ * that somebody chose does. Free time is what both work and neither is busy or in another talk;
+ * an offer begins on a five-minute cell, as the planner's do (model/week.h), or, of three
+ * minutes, in any minute where they fit on no cell.
  */
 #include "model/talk.h"
 
@@ -59,12 +60,24 @@ static bool at_work(const struct hours_span *h, size_t n, int64_t start, int64_t
 
 struct side {
 	struct spans busy;
-	struct hours_span *work;
+	struct hours_span *work; /* in order; windows that meet are one */
 	size_t work_n;
 };
 
-static bool read_side(struct ctx *x, struct side *s, int64_t person, struct str zone,
-	struct str work, const struct talk *t, struct span window)
+static size_t join_windows(struct hours_span *h, size_t n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (kept && h[kept - 1].end == h[i].start) h[kept - 1].end = h[i].end;
+		else h[kept++] = h[i];
+	}
+	return kept;
+}
+
+/* The working time of one of the two, from the day before the window on. */
+static bool read_work(struct ctx *x, struct side *s, struct str zone, struct str work,
+	struct span window)
 {
 	const struct zone *z = zone_find(x->zones, zone);
 	struct hours h;
@@ -73,37 +86,63 @@ static bool read_side(struct ctx *x, struct side *s, int64_t person, struct str 
 	if (!hours_parse(work, &h, &x->err)) return false;
 	s->work_n = hours_expand(x->a, &h, z, date_day_of(window.start) - 1, TALK_OFFER_DAYS + 3,
 		&s->work);
-	return in_the_way(x, person, t, window, &s->busy);
+	s->work_n = join_windows(s->work, s->work_n);
+	return true;
 }
 
-static int64_t on_a_cell(int64_t at)
+static bool read_side(struct ctx *x, struct side *s, int64_t person, struct str zone,
+	struct str work, const struct talk *t, struct span window)
 {
-	int64_t past = at % CELL;
-
-	return past ? at + CELL - past : at;
+	return read_work(x, s, zone, work, window) && in_the_way(x, person, t, window, &s->busy);
 }
 
-/* The first start from `from` on where so many minutes fit both sides; 0: none. */
-static int64_t first_fit(const struct side side[2], struct span window, int64_t minutes)
+static int64_t round_up(int64_t at, int64_t step)
 {
-	int64_t at = on_a_cell(window.start);
+	int64_t past = at % step;
+
+	return past ? at + step - past : at;
+}
+
+/* When [at, end) fits both: at; else the next moment at which it might. */
+static int64_t next_try(const struct side side[2], int64_t at, int64_t end)
+{
+	int64_t later = at;
+
+	for (int i = 0; i < 2; i++) {
+		const struct span *s = clash(&side[i].busy, at, end);
+		int64_t next;
+
+		if (s && s->end > later) later = s->end;
+		if (!at_work(side[i].work, side[i].work_n, at, end, &next) && next > later)
+			later = next;
+	}
+	return later;
+}
+
+/* The first start on a step from `from` on where so many minutes fit both sides; 0: none. */
+static int64_t first_fit_on(const struct side side[2], struct span window, int64_t minutes,
+	int64_t step)
+{
+	int64_t at = round_up(window.start, step);
 
 	while (at + minutes * MINUTE <= window.end) {
-		int64_t end = at + minutes * MINUTE, later = at;
+		int64_t later = next_try(side, at, at + minutes * MINUTE);
 
-		for (int i = 0; i < 2; i++) {
-			const struct span *s = clash(&side[i].busy, at, end);
-			int64_t next;
-
-			if (s && s->end > later) later = s->end;
-			if (!at_work(side[i].work, side[i].work_n, at, end, &next) && next > later)
-				later = next;
-		}
 		if (later == at) return at;
 		if (later >= window.end) return 0;
-		at = on_a_cell(later);
+		at = round_up(later, step);
 	}
 	return 0;
+}
+
+/* Three minutes also stand in a gap that holds them and no cell. */
+static int64_t first_fit(const struct side side[2], struct span window, int64_t minutes)
+{
+	int64_t at = first_fit_on(side, window, minutes, CELL), sooner;
+
+	if (minutes > 3) return at;
+	sooner = first_fit_on(side, window, minutes, MINUTE);
+	return at && round_up(sooner, CELL) == at ? at : sooner;
 }
 
 static bool fits_at(const struct side side[2], int64_t at, int64_t minutes)
@@ -137,11 +176,18 @@ static bool read_sides(struct ctx *x, const struct talk *t, struct span window, 
 			p->work_hours, t, window);
 }
 
+/* Nothing is offered that begins before one could have read it. */
+static struct span offer_window(const struct ctx *x)
+{
+	return (struct span){ x->now + TALK_LEAD_MINUTES * MINUTE,
+		x->now + TALK_OFFER_DAYS * (int64_t)DAY };
+}
+
 bool talk_offer_shorter(struct ctx *x, int64_t id, struct talk_offer *out, size_t *n)
 {
 	static const int64_t lengths[] = { 15, 10, 5, 3 };
 	struct talk *t = talk_get(x, id);
-	struct span window = { x->now, x->now + TALK_OFFER_DAYS * (int64_t)DAY };
+	struct span window = offer_window(x);
 	struct side side[2];
 
 	*n = 0;
@@ -164,7 +210,7 @@ bool talk_offer_shorter(struct ctx *x, int64_t id, struct talk_offer *out, size_
 
 bool talk_offer_first(struct ctx *x, int64_t pair, int64_t minutes, int64_t *starts)
 {
-	struct span window = { x->now, x->now + TALK_OFFER_DAYS * (int64_t)DAY };
+	struct span window = offer_window(x);
 	struct pair *p = pair_going(x, pair);
 	struct side side[2];
 
@@ -178,12 +224,18 @@ bool talk_offer_first(struct ctx *x, int64_t pair, int64_t minutes, int64_t *sta
 	return true;
 }
 
-bool talk_offer_fits(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes)
+bool talk_offer_fits(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes,
+	enum talk_hours hours)
 {
 	struct pair *p = pair_going(x, pair);
+	struct talk *none; /* no talk of theirs is left out: this one is none yet */
 
-	return p && talk_fits(x, &(struct talk){ .pair = pair, .leader = p->leader,
-			.member = p->member, .starts = -1, .other = p->name }, starts, minutes);
+	if (!p) return false;
+	none = NEW(x->a, struct talk);
+	*none = (struct talk){ .pair = pair, .leader = p->leader, .member = p->member, .starts = -1,
+		.other = p->name };
+	return talk_fits(x, none, starts, minutes) &&
+		talk_hours_fit(x, none, starts, minutes, hours);
 }
 
 bool talk_fits(struct ctx *x, const struct talk *t, int64_t starts, int64_t minutes)
@@ -199,5 +251,37 @@ bool talk_fits(struct ctx *x, const struct talk *t, int64_t starts, int64_t minu
 	if (clash(&busy, window.start, window.end))
 		return err_set(&x->err, ERR_CONFLICT, "%.*s has something else then",
 			STR(t->other));
+	return true;
+}
+
+bool talk_outside(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes,
+	struct talk_outside *out)
+{
+	struct span window = { starts, starts + minutes * MINUTE };
+	struct person *me = person_me(x);
+	struct pair *p = pair_going(x, pair);
+	struct side mine, theirs;
+	int64_t next;
+
+	if (!me || !p || !read_work(x, &mine, me->timezone, me->work_hours, window) ||
+		!read_work(x, &theirs, p->timezone, p->work_hours, window))
+		return false;
+	out->mine = !at_work(mine.work, mine.work_n, window.start, window.end, &next);
+	out->theirs = !at_work(theirs.work, theirs.work_n, window.start, window.end, &next);
+	return true;
+}
+
+bool talk_hours_fit(struct ctx *x, const struct talk *t, int64_t starts, int64_t minutes,
+	enum talk_hours hours)
+{
+	struct talk_outside out;
+
+	if (hours == TALK_ANY_HOURS) return true;
+	if (!talk_outside(x, t->pair, starts, minutes, &out)) return false;
+	if (out.mine && out.theirs)
+		return err_set(&x->err, ERR_ASK, "outside your and %.*s's working hours", STR(t->other));
+	if (out.mine) return err_set(&x->err, ERR_ASK, "outside your working hours");
+	if (out.theirs)
+		return err_set(&x->err, ERR_ASK, "outside %.*s's working hours", STR(t->other));
 	return true;
 }

@@ -116,6 +116,7 @@ enum plan_refusal {
 	PLAN_BUSY,       /* `who` is busy */
 	PLAN_TAKEN,      /* `who` has talk `other` then */
 	PLAN_CAP,        /* `who` has the most talks of that day already */
+	PLAN_PAST,       /* over, or too near: said by those who have a clock, never here */
 };
 struct plan_place {
 	enum plan_refusal why;

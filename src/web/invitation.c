@@ -7,6 +7,8 @@
 
 #include "base/secret.h"
 #include "web/handlers.h"
+#include "web/say.h"
+#include "web/talk.h"
 
 enum { OPEN_SHOWN = 3 };
 
@@ -23,6 +25,8 @@ static bool fill_mail(struct visit *v, struct invitations_shown *out, size_t i)
 
 bool invitations_fill(struct visit *v, int64_t talk, struct invitations_shown *out)
 {
+	struct talk_outside outside;
+
 	*out = (struct invitations_shown){ .me = v->x.me };
 	if (!invitation_list_talk(&v->x, talk, out->both, &out->n)) return false;
 	for (size_t i = 0; i < out->n; i++) {
@@ -34,11 +38,25 @@ bool invitations_fill(struct visit *v, int64_t talk, struct invitations_shown *o
 	}
 	if (!out->other || !out->other->counter_starts) return true;
 	out->counter_at = visit_when(v, out->other->counter_starts);
-	if (invitation_counter_fits(&v->x, talk)) return true;
+	if (invitation_counter_fits(&v->x, talk, &outside)) {
+		out->counter_outside = say_outside(&v->h, &outside, out->other->name);
+		return true;
+	}
 	if (v->x.err.code != ERR_CONFLICT) return false;
 	out->counter_no = str_z(v->x.a, str_of(lang_text(v->h.lang, v->x.err.text)));
 	err_clear(&v->x.err);
 	return true;
+}
+
+/* Outside working hours: asked back in the reader's words. */
+static bool ask_about_counter(struct visit *v, int64_t talk)
+{
+	struct invitations_shown shown;
+
+	if (v->x.err.code != ERR_ASK) return false;
+	err_clear(&v->x.err);
+	return invitations_fill(v, talk, &shown) &&
+		err_set(&v->x.err, ERR_ASK, "%.*s", STR(shown.counter_outside));
 }
 
 bool talk_counter_post(struct visit *v)
@@ -48,8 +66,9 @@ bool talk_counter_post(struct visit *v)
 	int64_t id;
 
 	if (!visit_id(v, "id", &id)) return false;
-	if (!(yes ? invitation_counter_accept(&v->x, id) : invitation_counter_decline(&v->x, id)))
-		return false;
+	if (!(yes ? invitation_counter_accept(&v->x, id, talk_hours_asked(v)) :
+		invitation_counter_decline(&v->x, id)))
+		return ask_about_counter(v, id);
 	return visit_go(v, yes ? tr("Moved to the time that was proposed.") : tr("It stays at its time."),
 		"/talks/%s", html_id_z(h, id));
 }

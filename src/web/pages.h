@@ -26,6 +26,9 @@
 
 /* `form` was sent and not taken; it is offered to be sent again. */
 void page_again(struct html *h, const char *why, const struct http_pairs *form);
+/* A form that can be taken when it is meant so: it is sent again with the field INSIST. */
+#define INSIST "all_the_same"
+void page_ask(struct html *h, const char *why, const struct http_pairs *form);
 /* True when somebody typed something into it that would be a pity to lose. */
 bool again_has_text(const struct http_pairs *form);
 

@@ -209,6 +209,7 @@ struct str say_refusal(struct html *h, enum plan_refusal why, enum week_side who
 	case PLAN_BUSY:
 		return about(h, who, tr("You are busy then."), tr("%s is busy then."),
 			tr("You are both busy then."), name);
+	case PLAN_PAST: return str_of(tr("That time is over, or begins in a moment."));
 	case PLAN_TAKEN:
 		return titled(h, tr("Your talk with %s is then."), other);
 	case PLAN_CAP:
@@ -217,6 +218,14 @@ struct str say_refusal(struct html *h, enum plan_refusal why, enum week_side who
 			tr("Both of you have as many talks on that day as a day may hold."), name);
 	}
 	return S("");
+}
+
+struct str say_outside(struct html *h, const struct talk_outside *out, struct str name)
+{
+	enum week_side who = out->mine && out->theirs ? WEEK_BOTH : out->mine ? WEEK_LEADER : WEEK_MEMBER;
+
+	if (!out->mine && !out->theirs) return S("");
+	return say_refusal(h, PLAN_OFF_HOURS, who, name, S(""));
 }
 
 struct str say_since(struct html *h, int64_t days)

@@ -7,6 +7,7 @@
 
 #include "model/proposal.h"
 #include "model/question.h"
+#include "model/talk.h"
 #include "view/html.h"
 
 /* Why a talk stands where it stands. Empty for a reason that needs no words. */
@@ -19,6 +20,9 @@ struct str say_freeing(struct html *h, const struct week_unplaced *u, struct str
 /* Why a talk cannot stand somewhere; empty when it can. */
 struct str say_refusal(struct html *h, enum plan_refusal why, enum week_side who,
 	struct str member, struct str other);
+
+/* Whose working hours a time lies outside of; empty: nobody's. */
+struct str say_outside(struct html *h, const struct talk_outside *out, struct str other);
 
 /* "16 days since you talked"; −1: never. */
 struct str say_since(struct html *h, int64_t days);

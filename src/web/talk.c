@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "model/capture.h"
 #include "web/handlers.h"
+#include "web/say.h"
 #include "web/talk.h"
 
 static bool back_to_talk(struct visit *v, const char *notice, int64_t talk)
@@ -285,18 +286,37 @@ bool talk_cancel_post(struct visit *v)
 		back_to_talk(v, tr("Cancelled, for both of you."), id);
 }
 
+enum talk_hours talk_hours_asked(const struct visit *v)
+{
+	return visit_insists(v) ? TALK_ANY_HOURS : TALK_IN_HOURS;
+}
+
+bool talk_ask_hours(struct visit *v, const struct pair *p, int64_t starts, int64_t minutes)
+{
+	struct talk_outside out;
+
+	if (v->x.err.code != ERR_ASK) return false;
+	err_clear(&v->x.err);
+	return talk_outside(&v->x, p->id, starts, minutes, &out) &&
+		err_set(&v->x.err, ERR_ASK, "%.*s", STR(say_outside(&v->h, &out, p->name)));
+}
+
 bool talk_shorten_post(struct visit *v)
 {
 	struct html *h = &v->h;
+	struct pair *p;
+	struct talk *t;
 	int64_t id, starts, minutes;
 
-	if (!visit_id(v, "id", &id)) return false;
+	if (!visit_id(v, "id", &id) || !(t = talk_get(&v->x, id))) return false;
 	if (!date_parse_rfc3339(visit_field(v, "start"), &starts))
 		return err_set(&v->x.err, ERR_INPUT, "start: expected a time like 2026-11-23T09:00:00Z");
 	if (!str_int(visit_field(v, "minutes"), &minutes))
 		return err_set(&v->x.err, ERR_INPUT, "minutes: expected 3, 5, 10, 15 or 30");
-	return talk_shorten(&v->x, id, starts, minutes) &&
-		back_to_talk(v, tr("Shorter now, and not cancelled."), id);
+	if (talk_shorten(&v->x, id, starts, minutes, talk_hours_asked(v)))
+		return back_to_talk(v, tr("Shorter now, and not cancelled."), id);
+	return (p = pair_with(&v->x, t->leader == v->x.me ? t->member : t->leader)) &&
+		talk_ask_hours(v, p, starts, minutes);
 }
 
 bool talk_miss_post(struct visit *v)

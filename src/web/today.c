@@ -7,6 +7,7 @@
 #include "model/written.h"
 #include "web/handlers.h"
 #include "web/pages.h"
+#include "web/talk.h"
 
 enum { WAITING = 3, GAP_LEAST = 3 * MINUTE };
 
@@ -172,8 +173,9 @@ bool today_three_post(struct visit *v)
 	if (!visit_id(v, "id", &person) || !(p = pair_with(&v->x, person))) return false;
 	if (!date_parse_rfc3339(visit_field(v, "start"), &starts) || starts < v->x.now)
 		return err_set(&v->x.err, ERR_INPUT, "start: expected a time ahead like 2026-11-23T09:00:00Z");
-	return talk_offer_fits(&v->x, p->id, starts, 3) &&
-		talk_plan(&v->x, p->id, starts, 3, p->minutes) &&
+	if (!talk_offer_fits(&v->x, p->id, starts, 3, talk_hours_asked(v)))
+		return talk_ask_hours(v, p, starts, 3);
+	return talk_plan(&v->x, p->id, starts, 3, p->minutes) &&
 		visit_go(v, tr("Three minutes are planned."), "/today");
 }
 

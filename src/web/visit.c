@@ -147,6 +147,11 @@ static bool find_person(struct visit *v)
 	return me == 0 || (v->me = person_me(&v->x)) != NULL;
 }
 
+bool visit_insists(const struct visit *v)
+{
+	return visit_field(v, INSIST).n > 0;
+}
+
 /* An error in the house's form. What was sent is offered again where sending it again
  * can help, so that nothing typed is lost. */
 static void show_error(struct visit *v, int status, const char *why)
@@ -167,7 +172,8 @@ static void show_error(struct visit *v, int status, const char *why)
 		return;
 	}
 	why = lang_text(v->h.lang, why); /* a fixed sentence of the model has a translation */
-	if (again) page_again(&v->h, why, &v->q->form);
+	if (v->x.err.code == ERR_ASK && v->q->method == POST) page_ask(&v->h, why, &v->q->form);
+	else if (again) page_again(&v->h, why, &v->q->form);
 	else page_error(&v->h, status, str_of(why));
 	v->r->body = v->h.b;
 }

@@ -68,6 +68,8 @@ int64_t visit_today(const struct visit *v); /* days since 1970, the reader's */
 int64_t visit_days_since(const struct visit *v, int64_t utc);
 /* True when a script asks, which wants {"error": …} and no page for a failure. */
 bool visit_wants_json(const struct visit *v);
+/* True when the form comes back from the page that asked whether it is meant so (ERR_ASK). */
+bool visit_insists(const struct visit *v);
 /* After a POST: go to `path` (printf), with a line that is shown there once. */
 bool visit_go(struct visit *v, const char *notice, const char *path, ...)
 	__attribute__((format(printf, 3, 4)));

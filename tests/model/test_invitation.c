@@ -96,8 +96,8 @@ static void both_are_told_once_and_of_each_change_once(struct db_pool *pool)
 	IS(mails(&x), 2);
 	IS(tell(&x), 0);
 	IS(copy_of(&x, talk, w.ben).sequence, 0);
-	OK(talk_shorten(&x, talk, tuesday + 10 * HOUR, 10));
-	OK(talk_shorten(&x, talk, tuesday + 11 * HOUR, 5)); /* twice within the moment */
+	OK(talk_shorten(&x, talk, tuesday + 10 * HOUR, 10, TALK_IN_HOURS));
+	OK(talk_shorten(&x, talk, tuesday + 11 * HOUR, 5, TALK_IN_HOURS)); /* twice within the moment */
 	IS(tell(&x), 1);
 	IS(mails(&x), 4);
 	IS(copy_of(&x, talk, w.ada).sequence, 1);
@@ -182,10 +182,10 @@ static void an_answer_is_kept_for_the_version_it_is_about(struct db_pool *pool)
 	/* an older word that arrives later changes nothing (RFC 5546, 2.1.5) */
 	IS(reply(&x, talk, "DECLINED", "DTSTAMP:20261123T070030Z\r\n"), INVITATION_STALE);
 	IS(copy_of(&x, talk, w.ben).answer, ITIP_ACCEPTED);
-	OK(talk_shorten(&x, talk, tuesday + 10 * HOUR, 10)); /* within the time they said yes to */
+	OK(talk_shorten(&x, talk, tuesday + 10 * HOUR, 10, TALK_IN_HOURS)); /* within the time they said yes to */
 	tell(&x);
 	IS(copy_of(&x, talk, w.ben).answer, ITIP_ACCEPTED);
-	OK(talk_shorten(&x, talk, tuesday + 11 * HOUR, 10));
+	OK(talk_shorten(&x, talk, tuesday + 11 * HOUR, 10, TALK_IN_HOURS));
 	tell(&x);
 	IS(copy_of(&x, talk, w.ben).answer, ITIP_NO_ANSWER);
 	IS(reply(&x, talk, "ACCEPTED", "SEQUENCE:1\r\n"), INVITATION_STALE);
@@ -271,21 +271,22 @@ static void another_time_is_proposed_checked_and_taken(struct db_pool *pool)
 	struct world w = world(pool);
 	struct ctx x = as(&w, w.ada);
 	int64_t talk = planned(&x, &w);
+	struct talk_outside outside;
 	struct talk *t;
 
 	tell(&x);
-	OK(!invitation_counter_accept(&x, talk) && talking_failed(&x, ERR_MISSING));
+	OK(!invitation_counter_accept(&x, talk, TALK_IN_HOURS) && talking_failed(&x, ERR_MISSING));
 	IS(counter(&x, talk, counter_eleven), INVITATION_TAKEN);
 	IS(copy_of(&x, talk, w.ben).counter_starts, tuesday + 11 * HOUR);
 	IS(copy_of(&x, talk, w.ben).counter_minutes, 15); /* never longer than planned */
-	OK(invitation_counter_fits(&x, talk));
+	OK(invitation_counter_fits(&x, talk, &outside) && !outside.mine && !outside.theirs);
 	x.me = w.ben; /* who proposes does not decide */
-	OK(!invitation_counter_accept(&x, talk) && talking_failed(&x, ERR_MISSING));
+	OK(!invitation_counter_accept(&x, talk, TALK_IN_HOURS) && talking_failed(&x, ERR_MISSING));
 	x.me = w.cara;
-	OK(!invitation_counter_accept(&x, talk) && talking_failed(&x, ERR_MISSING));
+	OK(!invitation_counter_accept(&x, talk, TALK_IN_HOURS) && talking_failed(&x, ERR_MISSING));
 	OK(!invitation_counter_decline(&x, talk) && talking_failed(&x, ERR_MISSING));
 	x.me = w.ada;
-	OK(invitation_counter_accept(&x, talk));
+	OK(invitation_counter_accept(&x, talk, TALK_IN_HOURS));
 	OK((t = talk_get(&x, talk)) && t->starts == tuesday + 11 * HOUR && t->minutes == 15);
 	tell(&x);
 	IS(copy_of(&x, talk, w.ben).answer, ITIP_ACCEPTED); /* it was his own wish */
@@ -295,10 +296,32 @@ static void another_time_is_proposed_checked_and_taken(struct db_pool *pool)
 	world_end(&w);
 }
 
+static void another_time_in_the_night_is_not_taken_unasked(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = as(&w, w.ada);
+	int64_t talk = planned(&x, &w), three = tuesday + 2 * HOUR;
+	struct talk_outside outside;
+
+	tell(&x);
+	IS(counter(&x, talk, "DTSTAMP:20261123T070040Z\r\n"
+		"DTSTART;TZID=Europe/Berlin:20261124T030000\r\n"
+		"DTEND;TZID=Europe/Berlin:20261124T031500\r\n"), INVITATION_TAKEN);
+	IS(copy_of(&x, talk, w.ben).counter_starts, three);
+	OK(invitation_counter_fits(&x, talk, &outside) && outside.mine && outside.theirs);
+	OK(!invitation_counter_accept(&x, talk, TALK_IN_HOURS) && talking_failed(&x, ERR_ASK));
+	OK(talk_get(&x, talk)->starts != three);
+	OK(invitation_counter_accept(&x, talk, TALK_ANY_HOURS));
+	IS(talk_get(&x, talk)->starts, three);
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void another_time_that_does_not_fit_says_whose_calendar(struct db_pool *pool)
 {
 	struct world w = world(pool);
 	struct ctx x = as(&w, w.ben);
+	struct talk_outside outside;
 	int64_t talk;
 
 	OK(calendar_put(&x, w.ben, S("b.ics"), world_event(&w, "20261124T120000", "20261124T130000",
@@ -307,10 +330,10 @@ static void another_time_that_does_not_fit_says_whose_calendar(struct db_pool *p
 	talk = planned(&x, &w);
 	tell(&x);
 	IS(counter(&x, talk, counter_eleven), INVITATION_TAKEN);
-	OK(!invitation_counter_fits(&x, talk));
+	OK(!invitation_counter_fits(&x, talk, &outside));
 	OK(str_has(str_of(x.err.text), S("Ben")) && !str_has(str_of(x.err.text), S("Dentist")));
 	err_clear(&x.err);
-	OK(!invitation_counter_accept(&x, talk) && talking_failed(&x, ERR_CONFLICT));
+	OK(!invitation_counter_accept(&x, talk, TALK_IN_HOURS) && talking_failed(&x, ERR_CONFLICT));
 	OK(invitation_counter_decline(&x, talk));
 	IS(mails(&x), 3); /* Ben is told that it stays */
 	IS(copy_of(&x, talk, w.ben).counter_starts, 0);
@@ -356,7 +379,7 @@ static void their_own_calendar_speaks_for_them_and_for_nobody_else(struct db_poo
 	OK(invitation_seen(&x, w.ben, &e));
 	x.me = w.ada;
 	IS(copy_of(&x, talk, w.ben).answer, ITIP_DECLINED);
-	OK(talk_shorten(&x, talk, tuesday + 11 * HOUR, 15));
+	OK(talk_shorten(&x, talk, tuesday + 11 * HOUR, 15, TALK_IN_HOURS));
 	tell(&x);
 	x.me = CTX_OPERATOR; /* a feed that lags behind still has the old version */
 	OK(invitation_seen(&x, w.ben, &e));
@@ -493,6 +516,7 @@ int main(void)
 	RUN_DB(who_is_not_asked_changes_nothing);
 	RUN_DB(any_address_of_theirs_speaks_for_them);
 	RUN_DB(another_time_is_proposed_checked_and_taken);
+	RUN_DB(another_time_in_the_night_is_not_taken_unasked);
 	RUN_DB(another_time_that_does_not_fit_says_whose_calendar);
 	RUN_DB(a_time_that_cannot_be_is_not_taken);
 	RUN_DB(their_own_calendar_speaks_for_them_and_for_nobody_else);

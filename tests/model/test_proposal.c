@@ -146,6 +146,32 @@ static void places_agree_with_moving(struct db_pool *pool)
 	world_end(&w);
 }
 
+/* Ada looks at the plan of Monday when two minutes are left to its first talk. */
+static void what_is_over_is_told_as_that(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	struct proposal_run refused;
+	struct proposal *p;
+	struct str name;
+	size_t n;
+
+	OK(proposal_find(&x, MONDAY, false) && (p = proposal_get(&x, MONDAY)));
+	OK(p->talks[0].starts == MONDAY * INT64_C(86400) + 8 * HOUR); /* as work begins */
+	x.now = p->talks[0].starts - 2 * MINUTE;
+	OK((p = proposal_get(&x, MONDAY)));
+	IS(p->talks[0].conflict, PLAN_PAST);
+	OK(!proposal_accept(&x, MONDAY, p->talks[0].id, &n) && x.err.code == ERR_CONFLICT);
+	err_clear(&x.err);
+	OK(!proposal_move(&x, p->talks[0].id, x.now - HOUR, 0, &refused, &name));
+	err_clear(&x.err);
+	IS(refused.why, PLAN_PAST);
+	OK(proposal_find(&x, MONDAY, false) && (p = proposal_get(&x, MONDAY)));
+	OK(p->talks[0].starts >= x.now + TALK_LEAD_MINUTES * MINUTE);
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void accepting_makes_talks_for_both(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -345,6 +371,7 @@ int main(void)
 	RUN_DB(finding_again_moves_few_talks);
 	RUN_DB(a_stranger_cannot_tell_hidden_from_absent);
 	RUN_DB(places_agree_with_moving);
+	RUN_DB(what_is_over_is_told_as_that);
 	RUN_DB(accepting_makes_talks_for_both);
 	RUN_DB(one_talk_is_accepted_and_another_left_out);
 	RUN_DB(a_calendar_that_changed_is_noticed_before_accepting);

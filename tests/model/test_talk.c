@@ -119,15 +119,16 @@ static void missed_cancelled_and_shortened_are_told_apart(struct db_pool *pool)
 	OK(talk_cancel(&x, next, S("  ill ")) && talk_cancel(&x, next, S("again")));
 	OK((t = talk_get(&x, next)) && t->state == TALK_CANCELLED && t->logged_by == w.ada);
 	IS_STR(t->reason, S("ill"));
-	OK(talk_shorten(&x, later, w.now + 2 * DAY, 3));
+	OK(talk_shorten(&x, later, w.now + 2 * DAY, 3, TALK_IN_HOURS));
 	OK((t = talk_get(&x, later)) && t->state == TALK_PLANNED && t->minutes == 3 &&
 		t->wanted == 15);
 	IS(t->moved, 0);
-	OK(!talk_shorten(&x, later, w.now + 2 * DAY, 3) && talking_failed(&x, ERR_INPUT));
-	OK(!talk_shorten(&x, later, w.now + 2 * DAY, 15) && talking_failed(&x, ERR_INPUT));
-	OK(!talk_shorten(&x, later, w.now - DAY, 3) && talking_failed(&x, ERR_INPUT));
-	OK(talk_shorten(&x, later, w.now + 3 * DAY, 3) && talk_get(&x, later)->moved == 1);
-	OK(!talk_shorten(&x, next, w.now + DAY, 3) && talking_failed(&x, ERR_CONFLICT));
+	OK(!talk_shorten(&x, later, w.now + 2 * DAY, 3, TALK_IN_HOURS) && talking_failed(&x, ERR_INPUT));
+	OK(!talk_shorten(&x, later, w.now + 2 * DAY, 15, TALK_IN_HOURS) && talking_failed(&x, ERR_INPUT));
+	OK(!talk_shorten(&x, later, w.now - DAY, 3, TALK_IN_HOURS) && talking_failed(&x, ERR_INPUT));
+	OK(talk_shorten(&x, later, w.now + 3 * DAY + 2 * HOUR, 3, TALK_IN_HOURS));
+	IS(talk_get(&x, later)->moved, 1);
+	OK(!talk_shorten(&x, next, w.now + DAY, 3, TALK_IN_HOURS) && talking_failed(&x, ERR_CONFLICT));
 	OK(!talk_cancel(&x, past, S("")) && talking_failed(&x, ERR_CONFLICT));
 	OK(!talk_end(&x, next, 0) && talking_failed(&x, ERR_CONFLICT));
 	world_drop(&x);
@@ -160,10 +161,69 @@ static void a_shorter_talk_is_offered_at_the_next_time_that_fits_both(struct db_
 		OK(talk_fits(&x, talk_get(&x, id), offers[i].starts, offers[i].minutes));
 		OK(!offers[i].same_time);
 	}
-	OK(!talk_shorten(&x, id, monday + 10 * HOUR, 3) && talking_failed(&x, ERR_CONFLICT));
-	OK(talk_shorten(&x, id, offers[0].starts, offers[0].minutes));
+	OK(!talk_shorten(&x, id, monday + 10 * HOUR, 3, TALK_IN_HOURS) && talking_failed(&x, ERR_CONFLICT));
+	OK(talk_shorten(&x, id, offers[0].starts, offers[0].minutes, TALK_IN_HOURS));
 	OK(talk_busy(&x, w.ben, monday, monday + DAY, &busy) && busy.n == 1);
 	IS(busy.at[0].start, offers[0].starts);
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* Ada and Cara: from 10 to 17 in Berlin both work. */
+static void a_time_outside_working_hours_is_asked_back(struct db_pool *pool)
+{
+	static const struct { int minutes_of_day; const char *says; bool mine, theirs; } times[] = {
+		{ 3 * 60, "outside your and Cara's working hours", true, true },
+		{ 9 * 60, "outside Cara's working hours", false, true },
+		{ 9 * 60 + 55, "outside Cara's working hours", false, true },
+		{ 17 * 60 + 30, "outside your working hours", true, false },
+		{ 16 * 60 + 55, "outside your working hours", true, false }, /* its end */
+	};
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t midnight = monday + DAY - HOUR, pair = talking_pair(&x, w.cara);
+	int64_t id = talk_plan(&x, pair, midnight + 12 * HOUR, 30, 30);
+	struct talk_outside out;
+
+	for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+		int64_t at = midnight + times[i].minutes_of_day * MINUTE;
+
+		OK(!talk_shorten(&x, id, at, 10, TALK_IN_HOURS));
+		IS_STR(str_of(x.err.text), str_of(times[i].says));
+		OK(talking_failed(&x, ERR_ASK));
+		OK(talk_outside(&x, pair, at, 10, &out));
+		OK(out.mine == times[i].mine && out.theirs == times[i].theirs);
+		OK(!talk_offer_fits(&x, pair, at, 10, TALK_IN_HOURS) && talking_failed(&x, ERR_ASK));
+	}
+	OK(talk_get(&x, id)->starts == midnight + 12 * HOUR && talk_get(&x, id)->minutes == 30);
+	OK(talk_shorten(&x, id, midnight + 3 * HOUR, 10, TALK_ANY_HOURS)); /* meant so */
+	OK(talk_shorten(&x, id, midnight + 3 * HOUR, 5, TALK_IN_HOURS)); /* shorter, where it stands */
+	OK(talk_shorten(&x, id, midnight + 16 * HOUR + 57 * MINUTE, 3, TALK_IN_HOURS));
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* Both are free until a meeting of Ben's from 10:10 to 12:00. */
+static void what_is_offered_can_still_be_read_before_it_begins(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	int64_t starts, nine = monday + 8 * HOUR;
+
+	OK(calendar_put(&x, w.ben, S("b.ics"),
+		world_event(&w, "20261123T101000", "20261123T120000", "Workshop", "")));
+	x.me = w.ada;
+	x.now = nine + 55 * MINUTE;
+	OK(talk_offer_first(&x, talking_pair(&x, w.ben), 3, &starts));
+	IS(starts, nine + 60 * MINUTE);
+	x.now = nine + 60 * MINUTE;
+	OK(talk_offer_first(&x, talking_pair(&x, w.ben), 3, &starts));
+	IS(starts, nine + 65 * MINUTE);                /* not this very minute */
+	x.now = nine + 62 * MINUTE;
+	OK(talk_offer_first(&x, talking_pair(&x, w.ben), 3, &starts));
+	IS(starts, nine + 67 * MINUTE);                /* three minutes fit where no cell begins */
+	OK(talk_offer_first(&x, talking_pair(&x, w.ben), 5, &starts));
+	IS(starts, monday + 11 * HOUR);
 	world_drop(&x);
 	world_end(&w);
 }
@@ -221,6 +281,8 @@ int main(void)
 	RUN_DB(a_talk_of_the_same_day_is_the_one_that_was_planned);
 	RUN_DB(missed_cancelled_and_shortened_are_told_apart);
 	RUN_DB(a_shorter_talk_is_offered_at_the_next_time_that_fits_both);
+	RUN_DB(a_time_outside_working_hours_is_asked_back);
+	RUN_DB(what_is_offered_can_still_be_read_before_it_begins);
 	RUN_DB(where_the_talk_stands_is_offered_first_when_it_is_free);
 	RUN_DB(who_left_keeps_what_was_said_and_nothing_new_begins);
 	return tap_end();

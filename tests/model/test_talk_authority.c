@@ -52,7 +52,7 @@ ASKED(end_talk) { return talk_end(x, r->over, 3); }
 ASKED(hold_talk) { return talk_hold(x, r->pair, x->now - 2 * DAY, 3) > 0; }
 ASKED(miss_talk) { return talk_miss(x, r->over); }
 ASKED(cancel_talk) { return talk_cancel(x, r->planned, S("ill")); }
-ASKED(shorten_talk) { return talk_shorten(x, r->planned, x->now + DAY, 3); }
+ASKED(shorten_talk) { return talk_shorten(x, r->planned, x->now + DAY, 3, TALK_IN_HOURS); }
 ASKED(offer_shorter)
 {
 	struct talk_offer offers[TALK_OFFERS];
