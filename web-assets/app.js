@@ -48,7 +48,9 @@ window.addEventListener("pageshow", () => {
 });
 
 // The browser knows the reader's zone; the field can still be changed.
-for (const input of document.querySelectorAll("input[data-guess=zone]")) {
+for (const select of document.querySelectorAll("select[data-guess=zone]")) {
 	const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-	if (zone) input.value = zone;
+	if (!zone) continue;
+	if (![...select.options].some((option) => option.value === zone)) select.add(new Option(zone, zone), 1);
+	select.value = zone;
 }

@@ -50,7 +50,7 @@ void zone_names(struct zones *z, struct arena *a, struct str **out, size_t *n)
 
 	*out = NEW_N(a, struct str, MOST);
 	*n = 0;
-	if (!file_read(a, str_fmt(a, "%s/zone1970.tab", z->folder).p, FILE_MOST, &text, &none)) return;
+	if (!file_read(a, str_fmt(a, "%s/zone.tab", z->folder).p, FILE_MOST, &text, &none)) return;
 	while (*n < MOST && str_line(&text, &line)) {
 		struct str countries, place, rest;
 

@@ -29,8 +29,8 @@ const struct zone *zone_find(struct zones *z, struct str name);
 /* The IANA zone of a Windows name ("W. Europe Standard Time"; CLDR windowsZones, by
  * ICU), also with a suffix ("… Time 1") or in quotes; NULL when it is none. */
 const struct zone *zone_find_windows(struct zones *z, struct str name);
-/* The names that people choose from, one a place, in the order of tzdata's zone1970.tab:
- * all in `a`; none when the file is not there. */
+/* The names that people choose from, one a place and at least one a country, in the order of
+ * tzdata's zone.tab: all in `a`; none when the file is not there. */
 void zone_names(struct zones *z, struct arena *a, struct str **out, size_t *n);
 /* UTC, which needs no tzdata. */
 const struct zone *zone_utc(struct zones *z);

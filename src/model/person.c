@@ -128,6 +128,7 @@ bool person_name_take(struct ctx *x, struct str typed, struct str *name)
 bool person_zone_fits(struct ctx *x, struct str zone)
 {
 	if (zone_find(x->zones, zone)) return true;
+	if (!zone.n) return err_set(&x->err, ERR_INPUT, TR("timezone: Please choose one; none is guessed."));
 	return err_set(&x->err, ERR_INPUT,
 		"timezone: there is no zone \"%.*s\"; expected a name like Europe/Berlin",
 		STR(clean_shown(x->a, zone, 64)));

@@ -243,14 +243,11 @@ bool roster_add(struct ctx *x, const struct newcomer *asked, int64_t *person)
 {
 	struct roster_count count = { 0 };
 	struct newcomer n = *asked;
-	struct person *me = person_me(x);
 	struct team_person row;
 	bool may;
 
-	if (!me || !roster_may_add(x, &may)) return false;
+	if (!person_me(x) || !roster_may_add(x, &may)) return false;
 	if (!may) return err_set(&x->err, ERR_FORBIDDEN, "only who leads adds people to a team");
-	if (!n.timezone.n) n.timezone = me->timezone;
-	if (!n.work_hours.n) n.work_hours = me->work_hours;
 	if (!newcomer_take(x, &n)) return false;
 	*person = id_new(x->now);
 	row = (struct team_person){ .email = n.address, .minutes = (int32_t)n.minutes,

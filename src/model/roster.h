@@ -19,8 +19,8 @@ struct roster_count {
 MUST_CHECK bool roster_found(struct ctx *x, int64_t *person);
 /* Whether x->me may add people to their own team: an admin, and who leads already. */
 MUST_CHECK bool roster_may_add(struct ctx *x, bool *may);
-/* Somebody new in the team of x->me. Empty zone and hours are those of x->me. ERR_INPUT
- * names the field; ERR_CONFLICT when the address is somebody's. */
+/* Somebody new in the team of x->me, with a zone and hours of their own. ERR_INPUT names
+ * the field; ERR_CONFLICT when the address is somebody's. */
 struct newcomer {
 	struct str name, address, timezone, work_hours;
 	int64_t minutes, cadence_days;

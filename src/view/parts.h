@@ -40,6 +40,17 @@ struct str part_error(const char *message, const char *name);
 struct choice { struct str value, label; };
 void part_select(struct html *h, const struct field *f, const struct choice *choices, size_t n);
 
+/* The zones one may choose from: those of the reader and of those near first. */
+struct zone_list {
+	const struct str *usual, *all;
+	size_t usual_n, all_n;
+	bool theirs;           /* it is somebody else's zone that is asked for */
+};
+/* The field "timezone". When nothing is `chosen`, nothing is; `guess` lets a script fill in
+ * the browser's zone, which is then seen and can be changed. */
+void part_zone(struct html *h, struct str chosen, struct str error, const struct zone_list *l,
+	bool guess);
+
 void part_check(struct html *h, const char *name, struct str label, bool on);
 
 /* A picture beside a word: today plan people settings eye pin close before after. */

@@ -21,6 +21,7 @@
 #include "model/step.h"
 #include "model/talk.h"
 #include "view/html.h"
+#include "view/parts.h"
 #include "view/weekgrid.h"
 #include "web/invitation.h"
 
@@ -62,8 +63,7 @@ struct page_set_up {
 	struct person_settings typed;
 	struct str address;        /* as typed */
 	const char *error;         /* "field: what is wrong"; NULL: nothing */
-	struct str *zones;         /* to choose from */
-	size_t zones_n;
+	struct zone_list zones;
 	bool first;                /* nobody else is here: the demo is offered */
 };
 void page_set_up(struct html *h, const struct page_set_up *p);
@@ -77,6 +77,7 @@ void page_set_up_calendar(struct html *h, const struct page_set_up_calendar *p);
 
 struct page_set_up_team {
 	struct newcomer typed;
+	struct zone_list zones;
 	struct str minutes, cadence; /* as typed */
 	const char *error;
 	struct pair *pairs;
@@ -203,6 +204,7 @@ struct page_settings {
 	const struct person *me;
 	struct person_settings typed;  /* as sent when it was refused, else as it is */
 	const char *error;             /* about the first form; NULL: none */
+	struct zone_list zones;
 	struct calendar *calendars;
 	struct when *read_at;
 	size_t calendars_n;

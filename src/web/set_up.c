@@ -27,7 +27,7 @@ static const char *take_error(struct visit *v)
 static bool show(struct visit *v, struct page_set_up *page)
 {
 	page->first = !v->me->name.n && v->me->admin;
-	zone_names(v->store->zones, v->x.a, &page->zones, &page->zones_n);
+	if (!visit_zones(v, &page->zones)) return false;
 	page_set_up(&v->h, page);
 	return true;
 }
@@ -37,6 +37,7 @@ bool set_up_get(struct visit *v)
 	struct page_set_up page = { .typed = { v->me->name, v->me->timezone, v->me->work_hours,
 		v->me->lang }, .address = v->me->email };
 
+	if (!v->me->name.n) page.typed.timezone = S(""); /* nobody has chosen it yet */
 	return show(v, &page);
 }
 
@@ -109,6 +110,8 @@ bool set_up_calendar_post(struct visit *v)
 static bool show_team(struct visit *v, struct page_set_up_team *page)
 {
 	page->admin = v->me->admin;
+	page->zones.theirs = true;
+	if (!visit_zones(v, &page->zones)) return false;
 	if (!roster_may_add(&v->x, &page->may_add)) return false;
 	if (!pair_list(&v->x, &page->pairs, &page->pairs_n)) return false;
 	if (!history_fill(v, &page->history)) return false;
@@ -123,6 +126,7 @@ bool set_up_team_get(struct visit *v)
 {
 	struct page_set_up_team page = fresh_team;
 
+	page.typed.work_hours = v->me->work_hours;
 	return show_team(v, &page);
 }
 
@@ -143,6 +147,10 @@ bool set_up_team_post(struct visit *v)
 
 	if (!str_int(page.minutes, &page.typed.minutes)) page.typed.minutes = 0;
 	if (!str_int(page.cadence, &page.typed.cadence_days)) page.typed.cadence_days = 0;
+	if (visit_field(v, "ask").n) { /* from a calendar: the rest is asked for first */
+		page.typed.work_hours = v->me->work_hours;
+		return show_team(v, &page);
+	}
 	if (roster_add(&v->x, &page.typed, &person))
 		return visit_go(v, trf("%.*s is in your team now.", STR(page.typed.name)).p,
 			"/set-up/team");

@@ -56,6 +56,7 @@ static bool show(struct visit *v, struct refused no)
 
 	page.typed = typed ? *typed :
 		(struct person_settings){ v->me->name, v->me->timezone, v->me->work_hours, v->me->lang };
+	if (!visit_zones(v, &page.zones)) return false;
 	if (!calendar_list(&v->x, &page.calendars, &page.calendars_n)) return false;
 	page.read_at = NEW_N(v->x.a, struct when, page.calendars_n);
 	for (size_t i = 0; i < page.calendars_n; i++)

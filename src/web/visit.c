@@ -11,6 +11,7 @@
 #include "base/date.h"
 #include "base/log.h"
 #include "model/account.h"
+#include "model/pair.h"
 #include "model/written.h"
 #include "view/parts.h"
 #include "web/pages.h"
@@ -53,6 +54,26 @@ struct str visit_field(const struct visit *v, const char *name)
 	struct str key = str_of(name);
 
 	return clean_trim(http_field(http_has(&v->q->form, key) ? &v->q->form : &v->q->query, key));
+}
+
+bool visit_zones(struct visit *v, struct zone_list *out)
+{
+	struct pair *pairs;
+	struct str *usual, *all;
+	size_t n, seen;
+
+	if (!pair_list_all(&v->x, &pairs, &n)) return false;
+	usual = NEW_N(v->x.a, struct str, n + 1);
+	if (v->me->name.n) usual[out->usual_n++] = v->me->timezone;
+	for (size_t i = 0; i < n; i++) {
+		for (seen = 0; seen < out->usual_n; seen++)
+			if (str_eq(usual[seen], pairs[i].timezone)) break;
+		if (seen == out->usual_n) usual[out->usual_n++] = pairs[i].timezone;
+	}
+	zone_names(v->store->zones, v->x.a, &all, &out->all_n);
+	out->usual = usual;
+	out->all = all;
+	return true;
 }
 
 bool visit_id(struct visit *v, const char *name, int64_t *id)

@@ -85,6 +85,9 @@ void visit_enter(struct visit *v, struct str cookie);
 /* The value of a form field or query parameter, without white and unseen characters at
  * its ends. */
 struct str visit_field(const struct visit *v, const char *name);
+/* The zones to choose from; usual are the reader's own and those of whom they talk with. */
+struct zone_list;
+MUST_CHECK bool visit_zones(struct visit *v, struct zone_list *out);
 /* The id in the route parameter `name`; ERR_MISSING when it is none. */
 MUST_CHECK bool visit_id(struct visit *v, const char *name, int64_t *id);
 

@@ -86,11 +86,13 @@ async function settingUp() {
 	ok(await tab.getByText("What your calendar shows").isVisible(), "and tells something at once");
 	await tab.fill("#name", "Ben Ortiz");
 	await tab.fill("#address", "ben@example.org");
+	ok((await tab.inputValue("#timezone")) === "", "nobody's zone is guessed for another");
+	await tab.selectOption("#timezone", zone.timezoneId);
 	await submit(tab, press(tab, "Add to my team"));
 	await submit(tab, tab.getByRole("link", { name: "That is everyone: find times" }));
 	await submit(tab, tab.locator("form[action='/plan/find'] button").first());
 	await tab.locator(".talk").first().waitFor();
-	count.did(12); // the link, its button, three fields and go on, file and add, two fields and add, go on, find
+	count.did(13); // the link, its button, three fields and go on, file and add, three fields and add, go on, find
 	count.end();
 	ok((await tab.locator(".talk").count()) === 1, "and a time is found");
 	await submit(tab, tab.locator(".bottom-bar button"));

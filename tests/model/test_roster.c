@@ -129,7 +129,7 @@ static void who_leads_or_runs_the_house_adds_to_their_own_team(struct db_pool *p
 {
 	struct world w = world(p);
 	struct newcomer n = { .name = S("Flo"), .address = S("Flo@example.org"), .minutes = 10,
-		.cadence_days = 7 };
+		.cadence_days = 7, .timezone = S("Asia/Tokyo"), .work_hours = S("09:00-17:00") };
 	int64_t may[] = { w.ada, w.ben }, may_not[] = { w.cara, w.dev, w.eve, 0 };
 	enum err_code code;
 
@@ -141,6 +141,12 @@ static void who_leads_or_runs_the_house_adds_to_their_own_team(struct db_pool *p
 	OK(!adds(&w, w.ada, n, &code) && code == ERR_CONFLICT);
 	n.address = S("");
 	OK(adds(&w, w.ada, n, &code));
+	n.timezone = S(""); /* nobody's clock is guessed */
+	OK(!adds(&w, w.ada, n, &code) && code == ERR_INPUT);
+	n.timezone = S("Asia/Tokyo");
+	n.work_hours = S("");
+	OK(!adds(&w, w.ada, n, &code) && code == ERR_INPUT);
+	n.work_hours = S("09:00-17:00");
 	n.minutes = 4;
 	OK(!adds(&w, w.ada, n, &code) && code == ERR_INPUT);
 	n.minutes = 3;

@@ -89,17 +89,23 @@ class Browser:
         return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", self.body))[-900:]
 
 
-def enter(server):
+def enter(server, first=False):
     b = Browser(server)
     b.get(server.line.split(server.host)[1].strip())
+    if first:
+        ok(b.has("for people who lead others and for those they lead") and b.has(">Begin</button>") and
+           b.has("makes you the first one") and not b.has("signs you in as ,") and not b.has("Sign in as <"),
+           "the first screen says what this is, and names nobody", b.text())
     return b.post(b.path)
 
 
 def who_i_am(server):
     ok(re.fullmatch(r"open http://127\.0\.0\.1:\d+/sign-in/[\w-]{43}\n", server.line),
        "an empty folder prints one line with a link", server.line)
-    b = enter(server)
+    b = enter(server, True)
     ok(b.path == "/set-up" and b.has("Who are you?"), "the link leads to setting up", b.path)
+    ok(b.has("for people who lead others and for those they lead"), "which says what this is", b.text())
+    ok(not re.search(r'<option value="[^"]+" selected', b.body), "and no zone is chosen yet")
     for path in ("/today", "/plan", "/settings"):
         ok(b.get(path).path == "/set-up", f"before that {path} leads there too", b.path)
     ok(b.has('<option value="Europe/Berlin">') and b.has('data-guess="zone"'),
@@ -112,7 +118,11 @@ def who_i_am(server):
     ok(b.status == 422 and b.has("working hours, character"), "so are hours that are none", b.text())
     b.post("/set-up", name="a\nb", timezone="Europe/Berlin", work_hours="09:00-17:00", address="")
     ok(b.status == 422, "a name is one line", b.status)
-    b.post("/set-up", name="Zoë \u202eשרה e\u0301\u0327", address="Zoe@Example.org",
+    for sign in "\u202e", "\u200b", "\u009b":
+        b.post("/set-up", name=f"Zoë {sign}שרה", timezone="Europe/Berlin", work_hours="09:00-17:00", address="")
+        ok(b.status == 422 and b.has("a character in it that nobody sees"),
+           f"U+{ord(sign):04X}, which nobody sees, is refused in a name", (b.status, b.text()))
+    b.post("/set-up", name="Zoë שרה e\u0301\u0327", address="Zoe@Example.org",
            timezone="Europe/Berlin", work_hours="Mon-Thu 08:00-16:00; Fri 08:00-12:00")
     ok(b.path == "/set-up/calendar", "with name, zone and hours it goes on", (b.path, b.text()))
     ok(b.get("/settings").has("e\u0301\u0327") and b.has("zoe@example.org"),
@@ -133,6 +143,17 @@ def calendar(b):
 
 def team(b):
     b.get("/set-up/team")
+    usual = re.search(r'<optgroup label="Usual here">(.*?)</optgroup>', b.body, re.S)
+    ok(usual and "Europe/Berlin" in usual[1] and b.has('<optgroup label="Asia">') and
+       b.has('<option value="Europe/Amsterdam">Amsterdam</option>'),
+       "the usual zones come first, then all by region", usual and usual[1])
+    ok(b.has('<option value="">Please choose'), "none is chosen for somebody else", b.text())
+    b.post("/set-up/team", name="Bo", address="bo@example.org", minutes="15", cadence_days="7",
+           timezone="", work_hours="09:00-17:00")
+    ok(b.status == 422 and b.has("Please choose one; none is guessed."), "nor taken from the leader", b.text())
+    b.post("/set-up/team", name="Bo", address="bo@example.org", minutes="15", cadence_days="7", ask="1")
+    ok(b.status == 200 and b.has('value="bo@example.org"') and b.has("Please choose") and
+       not b.has("is in your team now"), "one who is found in a calendar is asked for it too", b.text())
     b.post("/set-up/team", name="Bo", address="no address", minutes="15", cadence_days="7",
            timezone="", work_hours="")
     ok(b.status == 422 and b.has('value="Bo"') and b.has("no address"), "a slip is said", b.text())
@@ -141,7 +162,7 @@ def team(b):
     ok(b.path == "/set-up/team" and b.has("Bo is in your team now."), "somebody is added", b.text())
     ok(b.has("10 minutes every 14 days"), "with their rhythm", b.text())
     b.post("/set-up/team", name="Other", address="BO@example.org", minutes="15", cadence_days="7",
-           timezone="", work_hours="")
+           timezone="Asia/Tokyo", work_hours="09:00-17:00")
     ok(b.status == 409 and b.has("somebody here has it already"), "an address is one person's", b.text())
     b.upload("/set-up/team/file", "team.csv",
              "id,name,email,leader,timezone,work_hours\nx,X,,nobody,Europe/Berlin,09:00-17:00\n")
@@ -216,9 +237,11 @@ def expired(server, b):
     again.get("/sign-in").post("/sign-in", email="zoe@example.org", password="another good one",
                                next="/people")
     b.cookies = again.cookies
-    b.post("/set-up/team", name="Line one", address="", minutes="15", cadence_days="7")
+    b.post("/set-up/team", name="Line one", address="", minutes="15", cadence_days="7",
+           timezone="Asia/Tokyo", work_hours="09:00-17:00")
     if b.status == 403:
-        b.post("/set-up/team", name="Line one", address="", minutes="15", cadence_days="7")
+        b.post("/set-up/team", name="Line one", address="", minutes="15", cadence_days="7",
+           timezone="Asia/Tokyo", work_hours="09:00-17:00")
     ok(b.path == "/set-up/team" and b.has("Line one is in your team now."),
        "and is taken after signing in again", b.text())
     token = Browser(server).get("/sign-in").csrf()
@@ -239,7 +262,10 @@ def demo(folder):
     ok(b.get("/people").has("Ben Okafor"), "and sees their team")
     server.stop()
     server = Server(folder)
-    ok(enter(server).path == "/today", "the demo stays after a new start")
+    ok(server.line.rstrip().endswith(server.host + "/"), "a second start prints no link", server.line)
+    person = re.search(r'name="person" value="(\w+)"', Browser(server).get("/sign-in").body)
+    again = Browser(server).get("/sign-in")
+    ok(again.post("/sign-in/demo", person=person[1]).path == "/today", "the demo stays after a new start")
     server.stop()
 
 
