@@ -170,10 +170,13 @@ const struct cli_command cli_commands[] = {
 		"  --data DIR      the data folder (data)\n"
 		"  --database URL  refused: PostgreSQL is copied with pg_dump\n" },
 	{ "restore", cli_restore, "put a backup in the place of a data folder's database",
-		"usage: rapport restore FILE [--replace] [--data DIR]\n\n"
+		"usage: rapport restore FILE [--replace | --check] [--unsealed] [--data DIR]\n\n"
 		"Stop the server first. The key that belongs to the backup must stand at DIR/key.\n"
-		"Nothing is replaced before FILE has been checked as a whole; an older version is\n"
-		"brought up to date.\n\n"
+		"Nothing is replaced before FILE has been checked as a whole: its seal, every page and\n"
+		"table, the key. An older version is brought up to date.\n\n"
+		"  --check         only check FILE, open all of it and count; a server may run\n"
+		"  --unsealed      take a file without a seal, made before backups had one: what\n"
+		"                  somebody changed in it since is not noticed\n"
 		"  --replace       a database that is there is kept as DIR/rapport.db.before-TIME;\n"
 		"                  without this option it is not touched\n"
 		"  --data DIR      the data folder, made when it is not there (data)\n"

@@ -22,6 +22,7 @@
 enum {
 	SEAL_KEY = 1, /* numbers of the derived keys; never reused for another purpose */
 	TAG_KEY = 2,
+	FILE_KEY = 3,
 	VERSION_1 = 1, /* first byte of what is sealed */
 	NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
 	TAIL = crypto_aead_xchacha20poly1305_ietf_ABYTES,
@@ -34,6 +35,7 @@ _Static_assert(SECRET_MORE_BYTES == 1 + NONCE + TAIL, "a version, a nonce and a 
 struct keys {
 	unsigned char seal[crypto_aead_xchacha20poly1305_ietf_KEYBYTES];
 	unsigned char tag[crypto_generichash_KEYBYTES];
+	unsigned char file[crypto_generichash_KEYBYTES];
 };
 
 /* Idempotent and safe from every thread; it fails only without any source of chance. */
@@ -113,6 +115,7 @@ static struct keys *derive(const char *path, const char *text, struct err *e)
 	}
 	crypto_kdf_derive_from_key(k->seal, sizeof k->seal, SEAL_KEY, CONTEXT, master);
 	crypto_kdf_derive_from_key(k->tag, sizeof k->tag, TAG_KEY, CONTEXT, master);
+	crypto_kdf_derive_from_key(k->file, sizeof k->file, FILE_KEY, CONTEXT, master);
 	sodium_mprotect_readonly(k);
 wipe:
 	sodium_memzero(master, sizeof master);
@@ -205,6 +208,33 @@ struct str secret_tag(struct arena *a, const struct keys *k, struct str purpose,
 	crypto_generichash_final(&st, tag, sizeof tag);
 	sodium_memzero(&st, sizeof st);
 	return base64(a, tag, sizeof tag);
+}
+
+_Static_assert(sizeof(struct mac) >= sizeof(crypto_generichash_state), "a state fits");
+
+static crypto_generichash_state *state_of(struct mac *m)
+{
+	return (crypto_generichash_state *)(void *)m->state;
+}
+
+void mac_begin(struct mac *m, const struct keys *k)
+{
+	begin();
+	crypto_generichash_init(state_of(m), k->file, sizeof k->file, 32);
+}
+
+void mac_add(struct mac *m, struct str bytes)
+{
+	crypto_generichash_update(state_of(m), (const unsigned char *)bytes.p, bytes.n);
+}
+
+struct str mac_end(struct arena *a, struct mac *m)
+{
+	unsigned char out[32];
+
+	crypto_generichash_final(state_of(m), out, sizeof out);
+	sodium_memzero(m, sizeof *m);
+	return base64(a, out, sizeof out);
 }
 
 /* libsodium's "interactive" costs; a hash names its own, so that they can rise later. */

@@ -35,6 +35,15 @@ struct str secret_token(struct arena *a);
 struct str secret_hash(struct arena *a, struct str token);
 /* HMAC-like tag of `text` under the key file and a purpose: CSRF tokens. 43 chars. */
 struct str secret_tag(struct arena *a, const struct keys *k, struct str purpose, struct str text);
+/* A seal over bytes that come piece by piece, such as a whole file: BLAKE2b under a key of
+ * its own, derived from the key file. mac_end() gives 43 characters of URL-safe base64, and
+ * wipes the state. */
+struct mac {
+	_Alignas(64) unsigned char state[384];
+};
+void mac_begin(struct mac *m, const struct keys *k);
+void mac_add(struct mac *m, struct str bytes);
+struct str mac_end(struct arena *a, struct mac *m);
 /* Argon2id of a password, as text that holds its own salt and costs: 64 MiB and a tenth
  * of a second and more, so not on a thread that serves. Empty when memory is short. */
 struct str secret_password(struct arena *a, struct str password);

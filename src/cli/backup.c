@@ -9,6 +9,7 @@
 
 #include "cli/term.h"
 #include "model/backup.h"
+#include "model/fields.h"
 #include "model/store.h"
 
 struct bar {
@@ -63,14 +64,42 @@ bool cli_backup(struct arena *a, int argc, char **argv, struct err *e)
 	return true;
 }
 
+static void say_content(const char *file, const struct backup_content *found, bool sealed)
+{
+	printf("%s is whole, made by rapport%s\n\n", file,
+		sealed ? ", unchanged since, and opens with this key" : " and opens with this key");
+	for (size_t i = 0; entities[i].name; i++)
+		if (found->rows[i]) printf("  %-20s %lld\n", entities[i].name, (long long)found->rows[i]);
+	printf("  %-20s %lld, of which %lld do not open\n", "sealed values", (long long)found->sealed,
+		(long long)found->unopened);
+}
+
+/* Look through a backup, and leave everything as it is. */
+static bool check_backup(struct arena *a, struct str data, const char *file, struct backup_how how,
+	struct err *e)
+{
+	struct bar bar = { .what = "checking" };
+	struct backup_content found;
+	bool ok;
+
+	progress_begin(&bar.progress);
+	ok = backup_check(a, data, file, how, (struct backup_progress){ show, &bar }, &found, e);
+	progress_end(&bar.progress);
+	if (ok) say_content(file, &found, !how.unsealed);
+	return ok;
+}
+
 bool cli_restore(struct arena *a, int argc, char **argv, struct err *e)
 {
 	struct str data = S("data"), database = S("");
-	bool replace = false, ok;
+	struct backup_how how = { 0 };
+	bool check = false, ok;
 	const struct cli_option options[] = {
 		{ .name = "--data", .value = &data },
 		{ .name = "--database", .value = &database },
-		{ .name = "--replace", .flag = &replace },
+		{ .name = "--replace", .flag = &how.replace },
+		{ .name = "--unsealed", .flag = &how.unsealed },
+		{ .name = "--check", .flag = &check },
 		{ 0 },
 	};
 	struct bar bar = { .what = "restoring" };
@@ -79,8 +108,9 @@ bool cli_restore(struct arena *a, int argc, char **argv, struct err *e)
 	if (!cli_options(&argc, argv, options, e)) return false;
 	if (argc != 2) return err_set(e, ERR_INPUT, "expected one file: rapport restore FILE");
 	if (!own_database(database, "pg_restore", e)) return false;
+	if (check) return check_backup(a, data, argv[1], how, e);
 	progress_begin(&bar.progress);
-	ok = backup_restore(a, data, argv[1], replace, store_clock(),
+	ok = backup_restore(a, data, argv[1], how, store_clock(),
 		(struct backup_progress){ show, &bar }, &kept, e);
 	progress_end(&bar.progress);
 	if (!ok) return false;

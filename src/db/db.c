@@ -57,7 +57,7 @@ struct db_pool *db_open(const char *where, bool make, bool exclusive, struct err
 	struct db_pool *p = pool_new(where);
 	struct db *d;
 
-	if (p->driver == &db_sqlite && !lock_data(where, make, exclusive, &p->lock, e)) goto fail;
+	if (p->driver == &db_sqlite && strcmp(where, DB_IN_MEMORY) != 0 && !lock_data(where, make, exclusive, &p->lock, e)) goto fail;
 	d = p->driver->connect(p, DB_WRITE, e);
 	if (!d) goto fail;
 	keep(p, d);
@@ -331,8 +331,8 @@ bool db_verify(struct db_pool *p, struct err *e)
 	return ok;
 }
 
-bool db_backup(struct db_pool *p, const char *to,
+int db_backup(struct db_pool *p, const char *beside,
 	void (*progress)(void *arg, int64_t done, int64_t of), void *arg, struct err *e)
 {
-	return p->driver->backup(p, to, progress, arg, e);
+	return p->driver->backup(p, beside, progress, arg, e);
 }

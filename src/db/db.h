@@ -23,8 +23,10 @@ struct db_q; /* a statement that is giving rows */
 
 enum db_mode { DB_READ, DB_WRITE };
 
+#define DB_IN_MEMORY ":memory:"
+
 /* Open `where`: the path of an SQLite file (made when absent and `make`), or
- * postgresql://…. Migrations are not run here. For SQLite it takes the lock that
+ * postgresql://…, or DB_IN_MEMORY: gone when it is closed, and for DB_WRITE alone. Migrations are not run here. For SQLite it takes the lock that
  * keeps a second server off the data folder when `exclusive`: ERR_CONFLICT names
  * the process that holds it. NULL on error. */
 struct db_pool *db_open(const char *where, bool make, bool exclusive, struct err *e);
@@ -37,6 +39,12 @@ MUST_CHECK bool db_migrate(struct db_pool *p, struct err *e);
 /* The version of the schema, 0 for a database that holds nothing yet. ERR_INPUT when it
  * holds another program's tables. */
 MUST_CHECK bool db_version(struct db_pool *p, int64_t *version, struct err *e);
+/* The version that db_migrate() leads to. */
+int64_t db_newest(void);
+/* Does the database hold what the migrations of its version make, and nothing else? ERR_INPUT
+ * names a table, index, trigger or view that is more, less or other. (SQLite; for PostgreSQL
+ * nothing is done.) */
+MUST_CHECK bool db_schema_fits(struct db_pool *p, struct err *e);
 /* Let the engine check all that is stored: ERR_FAILED says what is damaged. (SQLite;
  * PostgreSQL has its own tools, and nothing is done.) */
 MUST_CHECK bool db_verify(struct db_pool *p, struct err *e);
@@ -87,9 +95,11 @@ struct str db_bytes(struct db_q *q, int column);
  * was given needs it, also before its last row. */
 MUST_CHECK bool db_done(struct db_q *q);
 
-/* A consistent copy of the whole database while it is in use (SQLite: a file;
- * PostgreSQL: ERR_INPUT, naming pg_dump). `progress` may be NULL. */
-MUST_CHECK bool db_backup(struct db_pool *p, const char *to,
+/* A consistent copy of the whole database while it is in use: the descriptor of an open
+ * file that has no name any more, on the disk of the folder of `beside`; the caller closes
+ * it, and a kill leaves nothing. -1 on error (PostgreSQL: ERR_INPUT, naming pg_dump).
+ * `progress` may be NULL. */
+int db_backup(struct db_pool *p, const char *beside,
 	void (*progress)(void *arg, int64_t done, int64_t of), void *arg, struct err *e);
 
 /* The plan of a statement as text, a line a step: for the test that no page's query

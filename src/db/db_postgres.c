@@ -426,12 +426,13 @@ static bool postgres_explain(struct ctx *x, const char *sql, struct buf *plan)
 	return explain_rows(c, x, args, plan) && run(c, "DEALLOCATE explained", &x->err);
 }
 
-static bool postgres_backup(struct db_pool *p, const char *to,
+static int postgres_backup(struct db_pool *p, const char *beside,
 	void (*progress)(void *arg, int64_t done, int64_t of), void *arg, struct err *e)
 {
 	(void)p, (void)progress, (void)arg;
-	return err_set(e, ERR_INPUT, "%s: a PostgreSQL database is copied with pg_dump "
-		"(docs/database.md says how)", to);
+	err_set(e, ERR_INPUT, "%s: a PostgreSQL database is copied with pg_dump "
+		"(docs/database.md says how)", beside);
+	return -1;
 }
 
 const struct db_driver db_postgres = {

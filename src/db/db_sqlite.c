@@ -149,6 +149,7 @@ static bool can_write(struct connection *c, struct err *e)
 		return err_set(e, ERR_FAILED, "%s: it can only be read; rapport needs to write it and "
 			"its folder", where);
 	if (!run(c, for_writing, e)) return false;
+	if (strcmp(where, DB_IN_MEMORY) == 0) return true;
 	wal = sqlite3_prepare_v2(c->handle, "PRAGMA journal_mode", -1, &s, NULL) == SQLITE_OK &&
 		sqlite3_step(s) == SQLITE_ROW &&
 		strcmp((const char *)sqlite3_column_text(s, 0), "wal") == 0;
@@ -390,59 +391,57 @@ static bool copy_pages(struct connection *c, sqlite3 *to, const char *name,
 	return code == SQLITE_DONE || fail(to, name, code, e);
 }
 
-static bool copy_to(struct connection *c, const char *temp, const char *name,
-	void (*progress)(void *arg, int64_t done, int64_t of), void *arg, struct err *e)
+/* Say in the header of a copy that no write-ahead log belongs to it: bytes 18 and 19 of the
+ * file format. SQLite itself would make a log beside the file to say so. */
+static bool mark_without_log(int fd, const char *name, struct err *e)
+{
+	static const char old[2] = { 1, 1 };
+
+	return pwrite(fd, old, sizeof old, 18) == sizeof old ||
+		err_set(e, ERR_FAILED, "%s: %s", name, strerror(errno));
+}
+
+/* Open the new file `temp` as a database and as a descriptor, and take its name away. */
+static sqlite3 *open_nameless(char *temp, const char *name, int *fd, struct err *e)
 {
 	sqlite3 *to = NULL;
-	int code = sqlite3_open_v2(temp, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, NULL);
-	bool ok = code == SQLITE_OK || fail(to, name, code, e);
+	int code;
 
-	if (ok) sqlite3_exec(to, "PRAGMA synchronous = OFF", NULL, NULL, NULL); /* synced below */
-	ok = ok && copy_pages(c, to, name, progress, arg, e);
-	if (ok) { /* one file that needs no other beside it */
-		code = sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
-		ok = code == SQLITE_OK || fail(to, name, code, e);
-	}
+	if ((*fd = mkostemp(temp, O_CLOEXEC)) < 0)
+		return err_set(e, ERR_FAILED, "%s: %s", name, strerror(errno)), NULL;
+	code = sqlite3_open_v2(temp, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, NULL);
+	/* the file itself is opened by the first statement */
+	if (code == SQLITE_OK) code = sqlite3_exec(to, "PRAGMA user_version", NULL, NULL, NULL);
+	unlink(temp);
+	if (code == SQLITE_OK) return to;
+	fail(to, name, code, e);
 	sqlite3_close(to);
-	return ok;
+	close(*fd);
+	return NULL;
 }
 
-static bool publish(const char *temp, const char *to, struct err *e)
-{
-	int fd = open(temp, O_RDWR | O_CLOEXEC);
-	bool synced = fd >= 0 && fsync(fd) == 0;
-
-	if (fd >= 0) close(fd);
-	if (synced && renameat2(AT_FDCWD, temp, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
-		return file_sync_folder_of(to) ||
-			err_set(e, ERR_FAILED, "%s: %s", to, strerror(errno));
-	if (errno == EEXIST)
-		return err_set(e, ERR_CONFLICT, "%s: already there; a backup never overwrites", to);
-	return err_set(e, ERR_FAILED, "%s: %s", to, strerror(errno));
-}
-
-static bool sqlite_backup(struct db_pool *p, const char *to,
+static int sqlite_backup(struct db_pool *p, const char *beside,
 	void (*progress)(void *arg, int64_t done, int64_t of), void *arg, struct err *e)
 {
 	char temp[PATH_MAX];
-	struct stat st;
+	sqlite3 *to;
 	struct db *d;
 	bool ok;
 	int fd;
 
-	if (lstat(to, &st) == 0)
-		return err_set(e, ERR_CONFLICT, "%s: already there; a backup never overwrites", to);
-	if ((size_t)snprintf(temp, sizeof temp, "%s.XXXXXX", to) >= sizeof temp)
-		return err_set(e, ERR_INPUT, "the path is too long");
-	if ((fd = mkstemp(temp)) < 0) return err_set(e, ERR_FAILED, "%s: %s", to, strerror(errno));
-	close(fd);
+	if ((size_t)snprintf(temp, sizeof temp, "%s.XXXXXX", beside) >= sizeof temp)
+		return err_set(e, ERR_INPUT, "the path is too long"), -1;
+	if (!(to = open_nameless(temp, beside, &fd, e))) return -1;
+	/* the file has no name that a journal could stand beside */
+	sqlite3_exec(to, "PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF", NULL, NULL, NULL);
 	d = db_begin(p, DB_READ, e);
 	ok = d && run(of(d), "SELECT count(*) FROM sqlite_schema", e) &&
-		copy_to(of(d), temp, to, progress, arg, e);
+		copy_pages(of(d), to, beside, progress, arg, e);
 	db_rollback(d);
-	if (ok) ok = publish(temp, to, e);
-	if (!ok) unlink(temp);
-	return ok;
+	sqlite3_close(to);
+	if (ok && mark_without_log(fd, beside, e)) return fd;
+	close(fd);
+	return -1;
 }
 
 const struct db_driver db_sqlite = {
@@ -465,5 +464,6 @@ const struct db_driver db_sqlite = {
 	.verify = "SELECT integrity_check FROM pragma_integrity_check(1) UNION ALL"
 		  " SELECT 'a row of ' || \"table\" || ' refers to one that is not there'"
 		  "  FROM pragma_foreign_key_check",
+	.schema = "SELECT type, name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name",
 	.backup = sqlite_backup,
 };

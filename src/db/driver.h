@@ -70,7 +70,9 @@ struct db_driver {
 	bool (*explain)(struct ctx *x, const char *sql, struct buf *plan);
 	/* Rows of one text each: the first damage found, or "ok". NULL: none is known. */
 	const char *verify;
-	bool (*backup)(struct db_pool *p, const char *to,
+	/* Rows of kind, name and SQL of each object, in the order of kind and name. NULL: not known. */
+	const char *schema;
+	int (*backup)(struct db_pool *p, const char *beside,
 		void (*progress)(void *arg, int64_t done, int64_t of), void *arg, struct err *e);
 };
 

@@ -190,6 +190,14 @@ bool migrate_run(struct db_pool *p, const struct migration *list, struct err *e)
 	return ok;
 }
 
+int64_t db_newest(void)
+{
+	int64_t n = 0;
+
+	while (migrations[n].sql) n++;
+	return n;
+}
+
 bool db_migrate(struct db_pool *p, struct err *e)
 {
 	return migrate_run(p, migrations, e);

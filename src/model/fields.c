@@ -76,6 +76,24 @@ const struct entity_field *entity_sealed(const struct entity *t)
 	return NULL;
 }
 
+size_t fields_entities(void)
+{
+	size_t n = 0;
+
+	while (entities[n].name) n++;
+	return n;
+}
+
+bool fields_count(struct ctx *x, size_t i, int64_t *n)
+{
+	struct db_q *q = db_query(x, str_fmt(x->a, "SELECT count(*) FROM %s", entities[i].name).p, "");
+
+	*n = 0;
+	if (!q) return false;
+	if (db_next(q)) *n = db_int(q, 0);
+	return db_done(q);
+}
+
 /* Try to open one sealed value of a table: its first row that has one. */
 static bool open_one(struct ctx *x, const struct entity *t, const struct entity_field *f, bool *any,
 	bool *opens)
@@ -95,6 +113,39 @@ static bool open_one(struct ctx *x, const struct entity *t, const struct entity_
 						       &why));
 	}
 	return db_done(q);
+}
+
+/* Open every value of one sealed field; memory for one row at a time. */
+static bool open_column(struct ctx *x, const struct entity *t, const struct entity_field *f,
+	int64_t *all, int64_t *unopened)
+{
+	struct str sql = str_fmt(x->a, "SELECT %s, %s FROM %s WHERE %s IS NOT NULL",
+		t->fields->name, f->name, t->name, f->name);
+	struct db_q *q = db_query(x, sql.p, "");
+	struct arena *before = x->a, *row = arena_new();
+	struct str text;
+
+	if (q) x->a = row;
+	for (; q && db_next(q); arena_reset(row)) {
+		struct err why = { 0 };
+		struct str place = str_fmt(row, "%s %lld", f->place, (long long)db_int(q, 0));
+
+		*all += 1;
+		if (!x->keys || !secret_open(row, x->keys, place, db_bytes(q, 1), &text, &why))
+			*unopened += 1;
+	}
+	x->a = before;
+	arena_free(row);
+	return q && db_done(q);
+}
+
+bool fields_open_all(struct ctx *x, int64_t *all, int64_t *unopened)
+{
+	*all = *unopened = 0;
+	for (const struct entity *t = entities; t->name; t++)
+		for (const struct entity_field *f = t->fields; f->type; f++)
+			if (f->type == FIELD_SEALED && !open_column(x, t, f, all, unopened)) return false;
+	return true;
 }
 
 bool fields_open_any(struct ctx *x, bool *any, bool *opens)

@@ -54,6 +54,9 @@ struct left_out {
 };
 extern const struct left_out left_out[]; /* ends with a NULL table */
 
+/* How many entities there are, and how many rows entities[i] has. */
+size_t fields_entities(void);
+MUST_CHECK bool fields_count(struct ctx *x, size_t i, int64_t *n);
 /* The first field that is sealed, NULL when there is none. */
 const struct entity_field *entity_sealed(const struct entity *t);
 
@@ -67,6 +70,9 @@ void field_put(struct ctx *x, struct buf *b, const struct entity_field *f,
 MUST_CHECK bool field_take(struct ctx *x, const struct entity_field *f, const struct json *v,
 	int64_t id, struct db_arg *out);
 
+/* Try to open every sealed value there is: how many there are, and how many do not open. For
+ * the operator. */
+MUST_CHECK bool fields_open_all(struct ctx *x, int64_t *all, int64_t *unopened);
 /* Try x->keys (may be NULL) on one sealed value of each table: *any says whether there is
  * one, *opens whether one opens. One damaged row does not make a key the wrong one. For
  * the operator. */

@@ -184,7 +184,7 @@ static void a_backup_names_the_tool_for_it(void)
 
 	test_db_postgres(&t);
 	test_db_open(&t, rows);
-	OK(!db_backup(t.pool, "copy", NULL, NULL, &e));
+	IS(db_backup(t.pool, "copy", NULL, NULL, &e), -1);
 	IS(e.code, ERR_INPUT);
 	OK(str_has(str_of(e.text), S("pg_dump")));
 	test_db_end(&t);
