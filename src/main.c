@@ -63,7 +63,8 @@ const struct cli_command cli_commands[] = {
 		"                         given several times\n"
 		"  --all-day HOW          whole-day events: as-written (the default), free or busy\n"
 		"  --unanswered HOW       invitations without an answer: busy (the default),\n"
-		"                         tentative or free\n" },
+		"                         tentative or free\n"
+		"  --travel HOW           travel time before a meeting: busy (the default) or free\n" },
 	{ "init", cli_init, "make a data folder",
 		"usage: rapport init [--data DIR] [--database URL]\n\n"
 		"  --data DIR      the folder: key, lock and, without --database, the database (data)\n"

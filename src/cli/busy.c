@@ -15,7 +15,7 @@ enum { ME_MAX = 64, FILE_MAX = 64 << 20 };
 
 /* The command line as it was given. */
 struct given {
-	struct str from, to, zone, all_day, unanswered;
+	struct str from, to, zone, all_day, unanswered, travel;
 	struct str me[ME_MAX];
 	size_t me_n;
 };
@@ -28,6 +28,7 @@ static bool take_options(int *argc, char **argv, struct given *g, struct err *e)
 		{ .name = "--tz", .value = &g->zone },
 		{ .name = "--all-day", .value = &g->all_day },
 		{ .name = "--unanswered", .value = &g->unanswered },
+		{ .name = "--travel", .value = &g->travel },
 		{ .name = "--me", .list = g->me, .list_n = &g->me_n, .list_max = ME_MAX },
 		{ 0 },
 	};
@@ -93,6 +94,15 @@ static bool read_me(struct arena *a, struct given *g, struct err *e)
 	return true;
 }
 
+static bool read_travel(struct str s, enum busy_travel *travel, struct err *e)
+{
+	if (s.n == 0 || str_eq(s, S("busy"))) *travel = BUSY_TRAVEL_HARD;
+	else if (str_eq(s, S("free"))) *travel = BUSY_TRAVEL_FREE;
+	else
+		return err_set(e, ERR_INPUT, "--travel %.*s: expected busy or free", STR(s));
+	return true;
+}
+
 static bool make_ask(struct arena *a, struct given *g, struct zones *zones, struct busy_ask *ask,
 	struct err *e)
 {
@@ -104,6 +114,7 @@ static bool make_ask(struct arena *a, struct given *g, struct zones *zones, stru
 	if (!read_me(a, g, e)) return false;
 	if (!read_all_day(g->all_day, &ask->all_day, e)) return false;
 	if (!read_unanswered(g->unanswered, &ask->unanswered, e)) return false;
+	if (!read_travel(g->travel, &ask->travel, e)) return false;
 	if (!read_time("--from", g->from, ask->zone, &ask->from, e)) return false;
 	if (!read_time("--to", g->to, ask->zone, &ask->to, e)) return false;
 	if (ask->from > ask->to) return err_set(e, ERR_INPUT, "--to is before --from");

@@ -132,6 +132,7 @@ static void list_events(struct reading *r, const struct occurrences *o, struct b
 		if (i && o->at[i - 1].of == ev) b[i] = b[i - 1];
 		else {
 			b[i] = (struct busy_event){ .kind = ev->kind, .all_day = ev->all_day,
+				.travel = ev->travel,
 				.uid = str_dup(r->a, ev->uid),
 				.title = ical_unescape(r->a, ical_text(ev->c, ICAL_SUMMARY)),
 				.recurring = ev->recurs || ev->is_override,
@@ -199,7 +200,8 @@ static bool answer(struct reading *r, const struct ical_comp *root, struct busy_
 		enum busy_kind kind = found.at[i].of->kind;
 
 		if (kind == BUSY_FREE) continue;
-		spans_add(kind == BUSY_HARD ? &hard : &soft, found.at[i].start, found.at[i].end);
+		spans_add(kind == BUSY_HARD ? &hard : &soft,
+			found.at[i].start - found.at[i].of->travel, found.at[i].end);
 	}
 	finish(r, &hard, &soft, out);
 	if (r->ask->events) list_events(r, &found, out);

@@ -33,6 +33,7 @@ enum busy_kind {
 /* One occurrence inside the window, for the owner's own eyes. */
 struct busy_event {
 	int64_t start, end;     /* UTC, not cut to the window */
+	int64_t travel;         /* seconds before `start` that block as it does */
 	enum busy_kind kind;
 	bool all_day;
 	struct str uid, title;  /* UTF-8 */
@@ -50,6 +51,9 @@ enum busy_all_day { BUSY_ALL_DAY_BY_TRANSP, BUSY_ALL_DAY_FREE, BUSY_ALL_DAY_HARD
 /* What the owner was invited to and has not answered (PARTSTAT=NEEDS-ACTION). */
 enum busy_unanswered { BUSY_UNANSWERED_HARD, BUSY_UNANSWERED_SOFT, BUSY_UNANSWERED_FREE };
 
+/* The way to a meeting, as calendar programs keep it beside one. */
+enum busy_travel { BUSY_TRAVEL_HARD, BUSY_TRAVEL_FREE };
+
 struct busy_ask {
 	int64_t from, to;          /* the window, UTC */
 	const struct zone *zone;   /* the owner's: floating times and dates */
@@ -58,6 +62,7 @@ struct busy_ask {
 	size_t me_n;
 	enum busy_all_day all_day;
 	enum busy_unanswered unanswered;
+	enum busy_travel travel;
 	bool events;               /* also fill busy_answer.events */
 	bool removed;              /* also those that were taken out of a series */
 	const char *name;          /* of the file, for warnings */

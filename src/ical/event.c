@@ -5,6 +5,8 @@
 #include "base/date.h"
 #include "ical/itip.h"
 
+enum { TRAVEL_MOST = DAY };
+
 bool moment_parse(struct reading *r, const struct ical_prop *p, struct str text,
 	struct moment *m)
 {
@@ -201,6 +203,24 @@ static bool read_start(struct reading *r, struct event *ev)
 	return false;
 }
 
+/* Who is on the way cannot talk. A whole day, and time that is free anyway, has none. */
+static int64_t travel_of(struct reading *r, const struct event *ev)
+{
+	const struct ical_prop *p = ical_get(ev->c, ICAL_X_TRAVEL);
+	struct ical_span travel;
+	int64_t seconds;
+
+	if (!p || r->ask->travel == BUSY_TRAVEL_FREE || ev->all_day || ev->kind == BUSY_FREE) return 0;
+	if (!ical_duration_parse(p->value, &travel)) {
+		warn(r->w, p->line, "no travel time: %.*s; left out", STR(warn_quote(r->w, p->value)));
+		return 0;
+	}
+	seconds = travel.days * DAY + travel.seconds;
+	if (seconds > TRAVEL_MOST)
+		warn(r->w, p->line, "a travel time of more than a day; a day is read");
+	return seconds < 0 ? 0 : seconds > TRAVEL_MOST ? TRAVEL_MOST : seconds;
+}
+
 bool event_read(struct reading *r, const struct ical_comp *c, bool by_cancel, struct event *ev)
 {
 	bool invited;
@@ -216,5 +236,6 @@ bool event_read(struct reading *r, const struct ical_comp *c, bool by_cancel, st
 	ev->answer = owners_answer(r, c, &invited);
 	ev->unanswered = waits_for_answer(r, c, ev->answer, invited);
 	ev->kind = kind_of(r, ev);
+	ev->travel = travel_of(r, ev);
 	return true;
 }

@@ -13,7 +13,7 @@
 
 struct event;
 
-struct occurrence { /* UTC; touches the window */
+struct occurrence { /* UTC; touches the window, perhaps with its travel alone */
 	int64_t start, end;
 	const struct event *of;
 };
@@ -47,6 +47,7 @@ struct event {
 	bool has_start;
 	struct moment start;
 	struct ical_span length;
+	int64_t travel;           /* seconds before the start that block, too */
 	bool is_override;         /* has a RECURRENCE-ID */
 	struct moment instance;   /* the RECURRENCE-ID */
 	bool and_future;          /* RANGE=THISANDFUTURE */

@@ -98,7 +98,7 @@ static bool add(struct series *s, const struct event *ev, int64_t start, int64_t
 {
 	struct occurrences *out = s->out;
 
-	if (end <= start || end <= s->r->ask->from || start >= s->r->ask->to) return true;
+	if (end <= start || end <= s->r->ask->from || start - ev->travel >= s->r->ask->to) return true;
 	if (++s->r->found > FOUND_MAX)
 		return err_set(s->e, ERR_INPUT, "%s:%d: more than %d occurrences in the window",
 			s->r->w->name, ev->c->line, FOUND_MAX);
@@ -187,15 +187,16 @@ static int64_t until_of(const struct series *s, const struct recur *rule)
 static void local_window(const struct series *s, int64_t *low, int64_t *high)
 {
 	const struct event *ev = s->master;
-	int64_t longest = ev->length.days * DAY + ev->length.seconds;
+	int64_t longest = ev->length.days * DAY + ev->length.seconds, travel = ev->travel;
 
 	for (size_t i = 0; i < s->changes_n; i++) {
 		const struct ical_span *l = &s->changes[i].as->length;
 
 		if (l->days * DAY + l->seconds > longest) longest = l->days * DAY + l->seconds;
+		if (s->changes[i].as->travel > travel) travel = s->changes[i].as->travel;
 	}
 	*low = zone_local_of(ev->start.zone, s->r->ask->from) - longest - s->shift_max - 2 * DAY;
-	*high = zone_local_of(ev->start.zone, s->r->ask->to) + s->shift_max + 2 * DAY;
+	*high = zone_local_of(ev->start.zone, s->r->ask->to) + travel + s->shift_max + 2 * DAY;
 }
 
 static bool rule(struct series *s, const struct ical_prop *p)

@@ -28,16 +28,16 @@ enum { GET_ONE, OF_NAME, TOUCH, LIST, COUNT, ADD, REPLACE, DEL, SET, SHORT, STAT
 	EVENT_DEL, EVENTS, PUBLISHED_DEL, PUBLISHED_ADD, SPANS_OF, BUSY_DEL, BUSY_ADD, BUSY_LIST, GIVE_UP };
 const char *const calendar_sql[] = {
 	[GET_ONE] =
-		"SELECT id, owner, name, bytes, all_day, read_at, events, warnings, unanswered, ics,"
-		"  hash"
+		"SELECT id, owner, name, bytes, all_day, read_at, events, warnings, unanswered, travel,"
+		"  ics, hash"
 		"  FROM calendar WHERE id = $1 AND $2 IN (owner, CAST(-1 AS INTEGER))",
 	[OF_NAME] =
-		"SELECT id, owner, name, bytes, all_day, read_at, events, warnings, unanswered, hash,"
-		"  horizon"
+		"SELECT id, owner, name, bytes, all_day, read_at, events, warnings, unanswered, travel,"
+		"  hash, horizon"
 		"  FROM calendar WHERE owner = $1 AND name = $3 AND $2 IN (owner, CAST(-1 AS INTEGER))",
 	[TOUCH] = "UPDATE calendar SET read_at = $2 WHERE id = $1",
 	[LIST] =
-		"SELECT id, owner, name, bytes, all_day, read_at, events, warnings, unanswered"
+		"SELECT id, owner, name, bytes, all_day, read_at, events, warnings, unanswered, travel"
 		"  FROM calendar WHERE owner = $1 ORDER BY id LIMIT 20",
 	[COUNT] = "SELECT count(*) FROM calendar WHERE owner = $1",
 	[ADD] =
@@ -48,20 +48,21 @@ const char *const calendar_sql[] = {
 		"  hash = $6, bytes = $7, ics = $8 WHERE id = $1",
 	[DEL] = "DELETE FROM calendar WHERE id = $1 AND owner = $2",
 	[SET] =
-		"UPDATE calendar SET all_day = $3, unanswered = $4 WHERE id = $1 AND owner = $2",
+		"UPDATE calendar SET all_day = $3, unanswered = $4, travel = $5"
+		" WHERE id = $1 AND owner = $2",
 	[SHORT] =
 		"SELECT c.id FROM calendar c JOIN person p ON p.id = c.owner"
 		" WHERE c.horizon < $1 AND p.left_at IS NULL ORDER BY c.horizon LIMIT $2",
 	[STATE] = "SELECT count(*), COALESCE(max(read_at), 0) FROM calendar WHERE owner = $1",
 	[EVENT_ADD] =
-		"INSERT INTO occurrence (calendar, n, owner, starts, ends, kind, all_day, title)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+		"INSERT INTO occurrence (calendar, n, owner, starts, ends, kind, all_day, travel, title)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
 	[EVENT_DEL] = "DELETE FROM occurrence WHERE calendar = $1",
 	[EVENTS] =
-		"SELECT starts, ends, kind, all_day, title, calendar FROM occurrence"
+		"SELECT starts, ends, kind, all_day, travel, title, calendar FROM occurrence"
 		" WHERE owner = $1 AND starts < $3 AND starts >= $2 - 86400 AND ends > $2"
 		" UNION ALL"
-		" SELECT starts, ends, kind, all_day, title, calendar FROM occurrence"
+		" SELECT starts, ends, kind, all_day, travel, title, calendar FROM occurrence"
 		" WHERE owner = $1 AND starts < $2 - 86400 AND starts >= $2 - 5184000 AND ends > $2"
 		"   AND ends - starts > 86400"
 		" ORDER BY 1, 2 LIMIT 5000",
@@ -91,6 +92,7 @@ const struct entity_field calendar_fields[] = {
 	{ .name = "ics", .type = FIELD_SEALED, .most = CALENDAR_BYTES, .place = "calendar" },
 	{ .name = "all_day", .type = FIELD_INT, .most = BUSY_ALL_DAY_HARD },
 	{ .name = "unanswered", .type = FIELD_INT, .most = BUSY_UNANSWERED_FREE, .since = 11 },
+	{ .name = "travel", .type = FIELD_INT, .most = BUSY_TRAVEL_FREE, .since = 17 },
 	{ .name = "read_at", .type = FIELD_TIME, .derived = true },
 	{ .name = "horizon", .type = FIELD_TIME, .derived = true },
 	{ .name = "events", .type = FIELD_INT, .derived = true },
@@ -116,6 +118,7 @@ static void read_row(struct db_q *q, struct calendar *c)
 		.events = db_int(q, 6),
 		.warnings = db_text(q, 7),
 		.unanswered = (enum busy_unanswered)db_int(q, 8),
+		.travel = (enum busy_travel)db_int(q, 9),
 	};
 }
 
@@ -127,8 +130,8 @@ static struct stored *read_stored(struct ctx *x, struct db_q *q)
 	if (db_next(q)) {
 		s = NEW(x->a, struct stored);
 		read_row(q, &s->c);
-		s->sealed = db_bytes(q, 9);
-		s->hash = db_bytes(q, 10);
+		s->sealed = db_bytes(q, 10);
+		s->hash = db_bytes(q, 11);
 	}
 	return db_done(q) ? s : NULL;
 }
@@ -147,19 +150,27 @@ static struct str place(struct ctx *x, const char *column, int64_t id)
 	return str_fmt(x->a, "%s %lld", column, (long long)id);
 }
 
+/* A meeting, and the way to it, which is occupied time of its own. */
+static bool keep_event(struct ctx *x, const struct calendar *c, const struct busy_event *e, int64_t *n)
+{
+	struct str title = secret_seal(x->a, x->keys, place(x, "occurrence", c->id),
+		str_sub(e->title, 0, 1000));
+
+	if (db_run(x, calendar_sql[EVENT_ADD], "iiiiiiiib", c->id, (*n)++, c->owner, e->start, e->end,
+		    (int64_t)e->kind, (int64_t)e->all_day, (int64_t)0, title) != 1)
+		return false;
+	return !e->travel || db_run(x, calendar_sql[EVENT_ADD], "iiiiiiiib", c->id, (*n)++, c->owner,
+		e->start - e->travel, e->start, (int64_t)e->kind, (int64_t)0, (int64_t)1, title) == 1;
+}
+
 /* Put the occurrences of one calendar in the place of those known so far. */
 static bool keep_events(struct ctx *x, const struct calendar *c, const struct busy_answer *got)
 {
-	if (db_run(x, calendar_sql[EVENT_DEL], "i", c->id) < 0) return false;
-	for (size_t i = 0; i < got->events_n; i++) {
-		const struct busy_event *e = &got->events[i];
-		struct str title = secret_seal(x->a, x->keys, place(x, "occurrence", c->id),
-			str_sub(e->title, 0, 1000));
+	int64_t n = 0;
 
-		if (db_run(x, calendar_sql[EVENT_ADD], "iiiiiiib", c->id, (int64_t)i, c->owner,
-			    e->start, e->end, (int64_t)e->kind, (int64_t)e->all_day, title) != 1)
-			return false;
-	}
+	if (db_run(x, calendar_sql[EVENT_DEL], "i", c->id) < 0) return false;
+	for (size_t i = 0; i < got->events_n; i++)
+		if (!keep_event(x, c, &got->events[i], &n)) return false;
 	return true;
 }
 
@@ -298,7 +309,7 @@ static bool expand(struct ctx *x, const struct calendar *c, struct str ics, bool
 {
 	struct person *owner = person_get(x, c->owner);
 	struct busy_ask ask = { .zones = x->zones, .all_day = c->all_day,
-		.unanswered = c->unanswered, .events = true, .removed = true };
+		.unanswered = c->unanswered, .travel = c->travel, .events = true, .removed = true };
 	struct str *me;
 
 	if (!owner || !person_addresses(x, c->owner, &me, &ask.me_n)) return false;
@@ -404,8 +415,8 @@ static struct calendar *known_as(struct ctx *x, int64_t owner, struct str name, 
 	if (!q) return NULL;
 	if (db_next(q)) {
 		read_row(q, c = NEW(x->a, struct calendar));
-		*hash = db_bytes(q, 9);
-		*horizon = db_int(q, 10);
+		*hash = db_bytes(q, 10);
+		*horizon = db_int(q, 11);
 	}
 	return db_done(q) ? c : NULL;
 }
@@ -479,14 +490,16 @@ static bool again(struct ctx *x, int64_t id)
 }
 
 bool calendar_set(struct ctx *x, int64_t id, enum busy_all_day all_day,
-	enum busy_unanswered unanswered)
+	enum busy_unanswered unanswered, enum busy_travel travel)
 {
 	if (all_day < BUSY_ALL_DAY_BY_TRANSP || all_day > BUSY_ALL_DAY_HARD)
 		return err_set(&x->err, ERR_INPUT, "all_day: expected 0, 1 or 2");
 	if (unanswered < BUSY_UNANSWERED_HARD || unanswered > BUSY_UNANSWERED_FREE)
 		return err_set(&x->err, ERR_INPUT, "unanswered: expected 0, 1 or 2");
-	if (db_run(x, calendar_sql[SET], "iiii", id, x->me, (int64_t)all_day,
-		    (int64_t)unanswered) != 1)
+	if (travel < BUSY_TRAVEL_HARD || travel > BUSY_TRAVEL_FREE)
+		return err_set(&x->err, ERR_INPUT, "travel: expected 0 or 1");
+	if (db_run(x, calendar_sql[SET], "iiiii", id, x->me, (int64_t)all_day,
+		    (int64_t)unanswered, (int64_t)travel) != 1)
 		return err_set(&x->err, ERR_MISSING, "no such calendar");
 	return again(x, id);
 }
@@ -545,7 +558,8 @@ bool calendar_events(struct ctx *x, int64_t from, int64_t to, struct calendar_ev
 		e = LIST_ADD(x->a, *out, *n);
 		*e = (struct calendar_event){ .starts = db_int(q, 0), .ends = db_int(q, 1),
 			.kind = (enum busy_kind)db_int(q, 2), .all_day = db_int(q, 3) != 0,
-			.title = written_open_at(x, place(x, "occurrence", db_int(q, 5)), db_bytes(q, 4)) };
+			.travel = db_int(q, 4) != 0,
+			.title = written_open_at(x, place(x, "occurrence", db_int(q, 6)), db_bytes(q, 5)) };
 	}
 	return db_done(q);
 }

@@ -27,6 +27,7 @@ struct calendar {
 	struct str name;              /* of the file */
 	enum busy_all_day all_day;
 	enum busy_unanswered unanswered;
+	enum busy_travel travel;
 	struct str warnings;          /* what was skipped, a line each */
 	enum calendar_came came;      /* of calendar_put() alone */
 };
@@ -38,9 +39,9 @@ MUST_CHECK struct calendar *calendar_put(struct ctx *x, int64_t owner, struct st
 /* The calendars of x->me, oldest first. */
 MUST_CHECK bool calendar_list(struct ctx *x, struct calendar **out, size_t *n);
 MUST_CHECK bool calendar_del(struct ctx *x, int64_t id);
-/* How all-day events of a calendar count, and meetings that were not answered. */
+/* How all-day events of a calendar count, meetings that were not answered, and the way to one. */
 MUST_CHECK bool calendar_set(struct ctx *x, int64_t id, enum busy_all_day all_day,
-	enum busy_unanswered unanswered);
+	enum busy_unanswered unanswered, enum busy_travel travel);
 /* Read every calendar of x->me again: after the zone or an address has changed. */
 MUST_CHECK bool calendar_read_again(struct ctx *x);
 /* For the worker, as operator: read again the `most` calendars whose known time ends
@@ -52,6 +53,7 @@ struct calendar_event {
 	int64_t starts, ends;
 	enum busy_kind kind;
 	bool all_day;
+	bool travel;                  /* the way to the meeting that has this title */
 	struct str title;
 };
 

@@ -237,7 +237,7 @@ static bool fill_events(struct ctx *x, struct week_person *me, struct span windo
 	for (size_t i = 0; i < n; i++)
 		if (all[i].kind == BUSY_HARD)
 			events[me->events_n++] = (struct week_event){ all[i].starts, all[i].ends,
-				all[i].title };
+				all[i].travel ? S("") : all[i].title };
 	me->events = events;
 	return true;
 }

@@ -17,7 +17,7 @@ static bool fill_days(struct visit *v, struct page_history *page)
 		return false;
 	spans = NEW_N(v->x.a, struct span, n);
 	for (size_t i = 0; i < n; i++)
-		if (!events[i].all_day && events[i].kind != BUSY_FREE)
+		if (!events[i].all_day && !events[i].travel && events[i].kind != BUSY_FREE)
 			spans[spans_n++] = (struct span){ events[i].starts, events[i].ends };
 	for (int d = 0; d < DAYS; d++)
 		page->days[d] = history_day(spans, spans_n, zone_utc_of(v->zone, (page->day + d) * DAY),

@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "ical/spans.h"
 #include "model/hours.h"
+#include "web/say.h"
 
 enum { DAY_MINUTES = 24 * 60, FROM = 9 * 60, TO = 17 * 60, WORKWEEK = 5 };
 
@@ -49,7 +50,8 @@ static bool add_events(struct filling *f, int64_t from, int64_t to)
 	for (size_t i = 0; i < n; i++)
 		if (events[i].kind != BUSY_FREE)
 			f->stretches[f->n++] = (struct stretch){ events[i].starts, events[i].ends,
-				events[i].title, false, events[i].kind == BUSY_SOFT };
+				say_event(&f->v->h, &events[i]), false,
+				events[i].kind == BUSY_SOFT };
 	return true;
 }
 

@@ -20,6 +20,12 @@ static struct str titled(struct html *h, const char *with_title, struct str titl
 	return str_fill(h->b.a, with_title, &title, 1);
 }
 
+struct str say_event(struct html *h, const struct calendar_event *e)
+{
+	if (!e->travel) return e->title;
+	return e->title.n ? titled(h, tr("On the way to “%s”"), e->title) : str_of(tr("On the way"));
+}
+
 static struct str after(struct html *h, const struct week_why *y, struct str name)
 {
 	if (y->title.n) return titled(h, tr("Starts as your “%s” ends."), y->title);

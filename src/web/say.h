@@ -5,6 +5,7 @@
 #ifndef WEB_SAY_H
 #define WEB_SAY_H
 
+#include "model/calendar.h"
 #include "model/proposal.h"
 #include "model/question.h"
 #include "model/talk.h"
@@ -26,6 +27,9 @@ struct str say_outside(struct html *h, const struct talk_outside *out, struct st
 
 /* "16 days since you talked"; −1: never. */
 struct str say_since(struct html *h, int64_t days);
+
+/* What a stretch of the reader's own calendar is called: a meeting's title, or the way to it. */
+struct str say_event(struct html *h, const struct calendar_event *e);
 
 /* The word of a beat: "Listen". */
 struct str say_beat(struct html *h, enum beat beat);

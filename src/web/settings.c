@@ -288,15 +288,17 @@ bool settings_caldav_del_post(struct visit *v)
 bool settings_calendar_set_post(struct visit *v)
 {
 	struct html *h = &v->h;
-	int64_t id, all_day, unanswered;
+	int64_t id, all_day, unanswered, travel;
 
 	if (!visit_id(v, "id", &id)) return false;
 	if (!str_int(visit_field(v, "all_day"), &all_day))
 		return err_set(&v->x.err, ERR_INPUT, "all_day: expected 0, 1 or 2");
 	if (!str_int(visit_field(v, "unanswered"), &unanswered))
 		return err_set(&v->x.err, ERR_INPUT, "unanswered: expected 0, 1 or 2");
+	if (!str_int(visit_field(v, "travel"), &travel))
+		return err_set(&v->x.err, ERR_INPUT, "travel: expected 0 or 1");
 	return calendar_set(&v->x, id, (enum busy_all_day)all_day,
-			(enum busy_unanswered)unanswered) &&
+			(enum busy_unanswered)unanswered, (enum busy_travel)travel) &&
 		visit_go(v, tr("Kept."), "/settings");
 }
 

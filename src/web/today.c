@@ -7,6 +7,7 @@
 #include "model/written.h"
 #include "web/handlers.h"
 #include "web/pages.h"
+#include "web/say.h"
 #include "web/talk.h"
 
 enum { WAITING = 3, GAP_LEAST = 3 * MINUTE };
@@ -130,7 +131,8 @@ static bool fill_day(struct visit *v, struct page_today *page)
 	page->items = NEW_N(v->x.a, struct today_item, events_n + talks_n);
 	for (size_t i = 0; i < events_n; i++) {
 		if (events[i].all_day || events[i].kind == BUSY_FREE) continue;
-		page->items[n] = item(v, events[i].starts, events[i].ends, events[i].title);
+		page->items[n] = item(v, events[i].starts, events[i].ends,
+			say_event(&v->h, &events[i]));
 		page->items[n++].soft = events[i].kind == BUSY_SOFT;
 	}
 	for (size_t i = 0; i < talks_n; i++) {

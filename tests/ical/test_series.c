@@ -39,6 +39,52 @@ static void several_rules_add_up_and_count_once(void)
 	IS(got.events_n, 4);
 }
 
+#define WAY(length) "X-APPLE-TRAVEL-DURATION;VALUE=DURATION:" length "\r\n"
+
+static void the_way_to_a_meeting_blocks_as_the_meeting_does(void)
+{
+	IS_STR(busy(EVENT(TEN WAY("PT40M"))), S("11-23 09:20/11-23 10:30"));
+	IS_STR(busy(EVENT(TEN "TRANSP:TRANSPARENT\r\n" WAY("PT40M"))), S(""));
+	IS_STR(busy(EVENT("DTSTART;VALUE=DATE:20261123\r\n" WAY("PT40M"))), S("11-22 23:00/11-23 23:00"));
+	IS_STR(busy(EVENT(TEN "STATUS:TENTATIVE\r\n" WAY("PT40M"))), S("11-23 09:20/11-23 10:30"));
+	IS(got.soft.n, 1);
+	IS(got.soft.at[0].start, at("2026-11-23T09:20:00Z"));
+	IS(got.warnings_n, 0);
+	IS_STR(busy(EVENT(TEN WAY("soon"))), S(TEN_IS));
+	OK(warned(6, "no travel time"));
+	IS_STR(busy(EVENT(TEN WAY("-PT5M"))), S(TEN_IS));
+	IS_STR(busy(EVENT(TEN WAY("P9D"))), S("11-22 10:00/11-23 10:30"));
+	OK(warned(6, "more than a day"));
+	/* the meeting lies behind the window, the way to it does not */
+	ask_window("2026-11-23T00:00:00Z", "2026-11-23T10:00:00Z");
+	IS_STR(busy(EVENT(TEN WAY("PT40M"))), S("11-23 09:20/11-23 10:00"));
+	IS_STR(busy(EVENT("DTSTART:20261120T100000Z\r\nDURATION:PT1H\r\nRRULE:FREQ=DAILY;INTERVAL=3\r\n"
+		WAY("PT40M"))), S("11-23 09:20/11-23 10:00"));
+	ask.travel = BUSY_TRAVEL_FREE;
+	IS_STR(busy(EVENT(TEN WAY("PT40M"))), S(""));
+}
+
+static void every_instance_has_its_way_and_a_changed_one_its_own(void)
+{
+	ask.events = true;
+	IS_STR(busy(EVENT(DAILY "RRULE:FREQ=DAILY;COUNT=4\r\n" WAY("PT15M"))
+		EVENT("UID:s\r\nRECURRENCE-ID;TZID=Europe/Berlin:20261124T100000\r\n"
+			"DTSTART;TZID=Europe/Berlin:20261124T120000\r\nDURATION:PT30M\r\n" WAY("PT45M"))
+		EVENT("UID:s\r\nRECURRENCE-ID;TZID=Europe/Berlin:20261125T100000\r\n"
+			"DTSTART;TZID=Europe/Berlin:20261125T100000\r\nDURATION:PT30M\r\n")),
+		S("11-23 08:45/11-23 09:30, 11-24 10:15/11-24 11:30, 11-25 09:00/11-25 09:30, "
+		"11-26 08:45/11-26 09:30"));
+	IS(got.events[0].start, at("2026-11-23T09:00:00Z")); /* the meeting begins when it begins */
+	IS(got.events[0].travel, 15 * MINUTE);
+	IS(got.events[1].travel, 45 * MINUTE);
+	IS(got.events[2].travel, 0);
+	/* from an instance on */
+	IS_STR(busy(EVENT(DAILY "RRULE:FREQ=DAILY;COUNT=3\r\n")
+		EVENT("UID:s\r\nRECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20261124T100000\r\n"
+			"DTSTART;TZID=Europe/Berlin:20261124T100000\r\nDURATION:PT30M\r\n" WAY("PT10M"))),
+		S("11-23 09:00/11-23 09:30, 11-24 08:50/11-24 09:30, 11-25 08:50/11-25 09:30"));
+}
+
 static void rdates_may_be_days_times_or_periods(void)
 {
 	IS_STR(busy(EVENT(DAILY "RDATE;VALUE=DATE:20261125\r\nRDATE:20261126T150000Z\r\n"
@@ -222,6 +268,8 @@ int main(void)
 	TRY(an_endless_rule_is_read_in_the_window_only);
 	TRY(an_end_in_the_year_2699_costs_no_walk);
 	TRY(several_rules_add_up_and_count_once);
+	TRY(the_way_to_a_meeting_blocks_as_the_meeting_does);
+	TRY(every_instance_has_its_way_and_a_changed_one_its_own);
 	TRY(rdates_may_be_days_times_or_periods);
 	TRY(an_exdate_of_any_type_takes_its_instance_away);
 	TRY(count_counts_what_is_excluded);

@@ -146,7 +146,7 @@ static void a_calendar_of_another_cannot_be_touched(struct db_pool *p)
 	x.me = w.ada;
 	OK(!calendar_del(&x, c->id) && x.err.code == ERR_MISSING);
 	err_clear(&x.err);
-	OK(!calendar_set(&x, c->id, BUSY_ALL_DAY_FREE, BUSY_UNANSWERED_HARD) && x.err.code == ERR_MISSING);
+	OK(!calendar_set(&x, c->id, BUSY_ALL_DAY_FREE, BUSY_UNANSWERED_HARD, BUSY_TRAVEL_HARD) && x.err.code == ERR_MISSING);
 	err_clear(&x.err);
 	OK(!calendar_put(&x, w.ben, S("b.ics"), S("")) && x.err.code == ERR_MISSING);
 	world_drop(&x);
@@ -273,6 +273,37 @@ static void published_free_busy_and_office_hours_are_busy_time(struct db_pool *p
 	world_end(&w);
 }
 
+/* Who is on the way cannot talk; the meeting itself begins when it begins. */
+static void the_way_to_a_meeting_is_busy_unless_its_owner_says_otherwise(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	struct calendar_event *events;
+	struct spans busy;
+	struct calendar *c;
+	size_t n;
+
+	c = put(&w, &x, "a.ics", world_event(&w, "20261123T100000", "20261123T110000", "Dentist",
+		"X-APPLE-TRAVEL-DURATION;VALUE=DURATION:PT40M\r\n"));
+	OK(c && c->events == 1);
+	x.me = w.ada;
+	OK(calendar_busy(&x, w.ben, monday, monday + DAY, &busy, NULL) && busy.n == 1);
+	IS(busy.at[0].start, monday + 8 * HOUR + 20 * MINUTE);
+	x.me = w.ben;
+	OK(calendar_events(&x, monday, monday + DAY, &events, &n) && n == 2);
+	OK(events[0].travel && events[0].ends == events[1].starts && !events[1].travel);
+	IS(events[1].starts, monday + 9 * HOUR);
+	IS_STR(events[0].title, S("Dentist"));
+	OK(!calendar_set(&x, c->id, BUSY_ALL_DAY_BY_TRANSP, BUSY_UNANSWERED_HARD, (enum busy_travel)2));
+	err_clear(&x.err);
+	OK(calendar_set(&x, c->id, BUSY_ALL_DAY_BY_TRANSP, BUSY_UNANSWERED_HARD, BUSY_TRAVEL_FREE));
+	OK(calendar_busy(&x, w.ben, monday, monday + DAY, &busy, NULL) && busy.n == 1);
+	IS(busy.at[0].start, monday + 9 * HOUR);
+	OK(calendar_list(&x, &c, &n) && n == 1 && c->travel == BUSY_TRAVEL_FREE);
+	world_drop(&x);
+	world_end(&w);
+}
+
 /* Tentative time is known apart; what another calendar is sure of is not tentative. */
 static void tentative_time_is_kept_apart(struct db_pool *pool)
 {
@@ -298,12 +329,12 @@ static void tentative_time_is_kept_apart(struct db_pool *pool)
 		"ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:ben@example.org\r\n"));
 	OK(c && calendar_busy(&x, w.ben, monday, monday + DAY, &busy, &soft));
 	OK(busy.n == 2 && soft.n == 2);
-	OK(calendar_set(&x, c->id, BUSY_ALL_DAY_BY_TRANSP, BUSY_UNANSWERED_SOFT));
+	OK(calendar_set(&x, c->id, BUSY_ALL_DAY_BY_TRANSP, BUSY_UNANSWERED_SOFT, BUSY_TRAVEL_HARD));
 	OK(calendar_busy(&x, w.ben, monday, monday + DAY, &busy, &soft));
 	OK(busy.n == 2 && soft.n == 3);
-	OK(calendar_set(&x, c->id, BUSY_ALL_DAY_BY_TRANSP, BUSY_UNANSWERED_FREE));
+	OK(calendar_set(&x, c->id, BUSY_ALL_DAY_BY_TRANSP, BUSY_UNANSWERED_FREE, BUSY_TRAVEL_HARD));
 	OK(calendar_busy(&x, w.ben, monday, monday + DAY, &busy, &soft) && busy.n == 1);
-	OK(!calendar_set(&x, c->id, BUSY_ALL_DAY_BY_TRANSP, (enum busy_unanswered)3));
+	OK(!calendar_set(&x, c->id, BUSY_ALL_DAY_BY_TRANSP, (enum busy_unanswered)3, BUSY_TRAVEL_HARD));
 	IS(x.err.code, ERR_INPUT);
 	world_drop(&x);
 	world_end(&w);
@@ -343,6 +374,7 @@ int main(void)
 	RUN_DB(one_that_cannot_be_read_again_does_not_stop_the_others);
 	RUN_DB(at_rest_nothing_is_readable);
 	RUN_DB(published_free_busy_and_office_hours_are_busy_time);
+	RUN_DB(the_way_to_a_meeting_is_busy_unless_its_owner_says_otherwise);
 	RUN_DB(tentative_time_is_kept_apart);
 	RUN_DB(a_talk_that_comes_back_without_a_name_is_known_by_its_time);
 	return tap_end();

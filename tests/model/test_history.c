@@ -206,7 +206,7 @@ static void one_that_vanishes_is_answered_and_one_that_moves_is_not(struct db_po
 	OK(history_lapses(&x, 3, &l, &n) && n == 1);
 	OK(l[0].person == w.ben && l[0].starts == tuesday);
 	OK(calendar_set(&x, calendar_put(&x, w.ada, S("a"), with_ben(&w, both + 1, 1))->id,
-		BUSY_ALL_DAY_FREE, BUSY_UNANSWERED_HARD)); /* read again: still gone */
+		BUSY_ALL_DAY_FREE, BUSY_UNANSWERED_HARD, BUSY_TRAVEL_HARD)); /* read again: still gone */
 	OK(history_lapses(&x, 3, &l, &n) && n == 1);
 	OK(calendar_put(&x, w.ada, S("other"), with_ben(&w, both, 1)));
 	OK(history_lapses(&x, 3, &l, &n) && n == 0); /* it stands in another calendar */
