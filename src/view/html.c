@@ -31,6 +31,38 @@ void html_text(struct html *h, struct str s)
 	buf_add(&h->b, str_sub(s, from, s.n));
 }
 
+/* Has it a letter that is written from right to left? By the blocks of Unicode whose bidirectional
+ * class is R or AL: U+0590 to U+08FF, the presentation forms, and U+10800 to U+10FFF. */
+static bool has_right_to_left(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i], next = i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0;
+
+		if (c >= 0xd6 && c <= 0xdf) return true;
+		if (c == 0xe0 && next >= 0xa0 && next <= 0xa3) return true;
+		if (c == 0xef && next >= 0xac && next <= 0xbb) return true;
+		if (c == 0xf0 && ((next == 0x90 && i + 2 < s.n && (unsigned char)s.p[i + 2] >= 0xa0) ||
+					 next == 0x9e))
+			return true;
+	}
+	return false;
+}
+
+void html_words(struct html *h, struct str s)
+{
+	bool turned = has_right_to_left(s);
+
+	if (turned) html_literal(h, "<bdi>");
+	html_text(h, s);
+	if (turned) html_literal(h, "</bdi>");
+}
+
+struct str html_isolate(struct html *h, struct str name)
+{
+	if (!has_right_to_left(name)) return name;
+	return str_fmt(h->b.a, "\u2068%.*s\u2069", STR(name));
+}
+
 void html_z(struct html *h, const char *z)
 {
 	html_text(h, str_of(z));

@@ -36,6 +36,13 @@ struct clock { int64_t local; };    /* "14:25" of a local time */
 struct minutes { int64_t n; };      /* "3 minutes" */
 
 void html_text(struct html *h, struct str s);
+/* Text among other text. What is written from right to left (Hebrew, Arabic …) becomes a
+ * <bdi>, so that it does not turn round the commas and numbers beside it. */
+void html_words(struct html *h, struct str s);
+/* The same for a name inside a sentence, where no element can stand: between U+2068 and U+2069
+ * (Unicode Standard Annex 9, isolates) when it has to be. */
+struct str html_isolate(struct html *h, struct str name);
+#define NAME(name) STR(html_isolate(h, (name)))
 void html_z(struct html *h, const char *z);
 void html_int(struct html *h, int64_t n);
 void html_markup(struct html *h, struct markup m);
@@ -53,7 +60,7 @@ void html_minutes(struct html *h, struct minutes m);
 
 /* The page compiler chooses one of these by where a value stands: in text … */
 #define html_put(h, v)                                                                             \
-	_Generic((v), struct str: html_text, const char *: html_z, char *: html_z,                 \
+	_Generic((v), struct str: html_words, const char *: html_z, char *: html_z,                \
 		int: html_int, unsigned: html_int, int64_t: html_int, size_t: html_int,            \
 		long long: html_int,                                                               \
 		struct markup: html_markup, struct url: html_url, struct id: html_id,              \

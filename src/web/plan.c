@@ -128,10 +128,10 @@ static void sort_rows(struct visit *v, struct page_plan *page)
 	qsort(page->by_time, page->rows_n, sizeof(const struct plan_row *), by_time);
 }
 
-static void add_name(struct buf *names, struct str name)
+static void add_name(struct html *h, struct buf *names, struct str name)
 {
 	if (names->n) buf_z(names, ", ");
-	buf_add(names, name);
+	buf_add(names, html_isolate(h, name));
 }
 
 /* "Ben Okafor (Sat 21 Nov, 14:00)" when something of theirs could not be read lately. */
@@ -141,7 +141,7 @@ static bool add_behind(struct visit *v, int64_t person, struct str name, struct 
 
 	if (!calendar_behind(&v->x, person, &since)) return false;
 	if (!since) return true;
-	add_name(names, name);
+	add_name(&v->h, names, name);
 	buf_z(names, " (");
 	lang_date_clock(names, v->h.lang, visit_local(v, since));
 	buf_ch(names, ')');
@@ -162,7 +162,7 @@ static bool fill_unknown(struct visit *v, struct page_plan *page)
 		const struct proposed_talk *t = &page->p->talks[i];
 
 		if (!calendar_state(&v->x, t->member, &calendars, &read_at)) return false;
-		if (!calendars) add_name(&names, t->name);
+		if (!calendars) add_name(&v->h, &names, t->name);
 		else if (!add_behind(v, t->member, t->name, &behind)) return false;
 	}
 	page->without_calendar = buf_str(&names);

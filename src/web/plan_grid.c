@@ -67,7 +67,7 @@ static bool add_talks_as_member(struct filling *f, int64_t from, int64_t to)
 		if (talks[i].leader != f->v->x.me)
 			f->stretches[f->n++] = (struct stretch){ talks[i].starts,
 				talks[i].starts + talks[i].minutes * MINUTE,
-				trf("Talk with %.*s", STR(talks[i].other)), false, false };
+				trf("Talk with %.*s", NAME(talks[i].other)), false, false };
 	return true;
 }
 

@@ -152,7 +152,7 @@ bool set_up_team_post(struct visit *v)
 		return show_team(v, &page);
 	}
 	if (roster_add(&v->x, &page.typed, &person))
-		return visit_go(v, trf("%.*s is in your team now.", STR(page.typed.name)).p,
+		return visit_go(v, trf("%.*s is in your team now.", NAME(page.typed.name)).p,
 			"/set-up/team");
 	if (!(page.error = take_error(v))) return false;
 	return visit_retry(v) && show_team(v, &page);

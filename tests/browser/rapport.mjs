@@ -102,4 +102,6 @@ export async function found(tab, colorScheme) {
 	}, colorScheme === "dark");
 }
 
-export const sideways = (tab) => tab.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+// How far a page is wider than the screen. Not innerWidth: on a phone that grows with the page.
+export const sideways = async (tab) =>
+	(await tab.evaluate(() => document.documentElement.scrollWidth)) - tab.viewportSize().width;

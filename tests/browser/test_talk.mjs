@@ -157,13 +157,13 @@ async function tabTo(tab, label) {
 }
 
 async function oneScreen(tab, beat) {
-	const is = await tab.evaluate(() => {
+	const is = await tab.evaluate((screen) => {
 		const { scrollWidth, scrollHeight } = document.documentElement;
 		const ring = document.querySelector(".ring").getBoundingClientRect();
-		const out = [...document.querySelectorAll("main *")].filter((e) => e.checkVisibility() && e.getBoundingClientRect().bottom > innerHeight + 1 && !e.closest(".away"));
+		const out = [...document.querySelectorAll("main *")].filter((e) => e.checkVisibility() && e.getBoundingClientRect().bottom > screen.height + 1 && !e.closest(".away"));
 		const full = parseFloat(getComputedStyle(document.querySelector(".ring-time")).strokeDasharray); // began years ago
-		return { full, over: [scrollWidth - innerWidth, scrollHeight - innerHeight], ring: ring.width, out: out.map((e) => e.className) };
-	});
+		return { full, over: [scrollWidth - screen.width, scrollHeight - screen.height], ring: ring.width, out: out.map((e) => e.className) };
+	}, tab.viewportSize());
 	ok(is.over[0] <= 0 && is.over[1] <= 0 && is.ring > 80 && is.full === 100 && is.out.length === 0, `${beat}: one screen with its ring, nothing scrolls`, is);
 }
 

@@ -106,7 +106,8 @@ function fresh() {
 // Colours are the only thing that differs in the dark: there axe-core looks at contrast alone.
 async function looks(path, width) {
 	const tab = await open(path, { viewport: { width, height: width < 500 ? 844 : 900 }, reducedMotion: "reduce" });
-	const over = await tab.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+	// not innerWidth: on a phone that grows with the page
+	const over = (await tab.evaluate(() => document.documentElement.scrollWidth)) - tab.viewportSize().width;
 	await tab.evaluate(axe);
 	for (const colorScheme of ["light", "dark"]) {
 		await tab.emulateMedia({ colorScheme });
