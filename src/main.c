@@ -140,6 +140,8 @@ const struct cli_command cli_commands[] = {
 		"  --database URL    postgresql://… instead of the folder's own database\n"
 		"  --listen ADDRESS  where to listen (127.0.0.1:8080)\n"
 		"  --public-url URL  https://… that readers see, when a proxy stands before it\n"
+		"  --trusted-proxy LIST  whose X-Forwarded-For is believed: addresses and prefixes like\n"
+		"                    127.0.0.1,10.0.0.0/8, or unix for whoever opens the socket\n"
 		"  --demo            fill an empty data folder with a made-up team\n"
 		"  --allow-private-feeds  calendars may be fetched from private addresses too\n"
 		"  --mail-from ADDRESS   send invitations by mail, from here; answers come back here\n"

@@ -18,7 +18,7 @@
 #include "work/work.h"
 
 struct asked {
-	struct str data, database, listen, public_url, log;
+	struct str data, database, listen, public_url, trusted, log;
 	struct mail_options mail;
 	bool demo, inside;
 };
@@ -30,6 +30,7 @@ static bool read_options(struct asked *o, int argc, char **argv, struct err *e)
 		{ .name = "--database", .value = &o->database },
 		{ .name = "--listen", .value = &o->listen },
 		{ .name = "--public-url", .value = &o->public_url },
+		{ .name = "--trusted-proxy", .value = &o->trusted },
 		{ .name = "--log", .value = &o->log },
 		{ .name = "--mail-from", .value = &o->mail.from },
 		{ .name = "--smtp", .value = &o->mail.smtp },
@@ -106,6 +107,17 @@ static struct str site_of(const struct asked *o, struct arena *a)
 	return str_fmt(a, "http://%.*s", STR(o->listen));
 }
 
+static struct web *start_web(const struct asked *o, struct store *s, struct arena *a, struct err *e)
+{
+	struct web_conf c = {
+		.listen = str_z(a, o->listen),
+		.public_url = o->public_url.n ? str_z(a, o->public_url) : NULL,
+		.trusted_proxies = str_z(a, o->trusted),
+	};
+
+	return web_start(s, &c, e);
+}
+
 static void wait_for_signal(void)
 {
 	sigset_t set;
@@ -145,7 +157,7 @@ bool cli_serve(struct arena *a, int argc, char **argv, struct err *e)
 	ok = mail_options_take(a, &o.mail, &s, e);
 	if (ok && store_try_write(&s, a)) ok = first_token(&s, a, o.demo, &token, e);
 	ok = ok && (worker = work_start(&s, e)) &&
-		(w = web_start(&s, str_z(a, o.listen), o.public_url.n ? str_z(a, o.public_url) : NULL, e));
+		(w = start_web(&o, &s, a, e));
 	if (ok) {
 		say_where(&o, w, token);
 		wait_for_signal();

@@ -34,28 +34,39 @@ static bool read_form(struct http_request *q, struct err *e)
 	return true;
 }
 
-void answer(struct http_request *q, struct http_response *r)
+static struct http_refusal check_request(struct http_request *q)
 {
 	const struct http_conf *c = &q->site->conf;
-	struct http_refusal f = { 0 };
 	struct err e = { 0 };
-	bool other_method;
+	bool other_method = false;
 
-	*r = (struct http_response){ .status = 200, .body = { .a = q->a } };
-	if (answer_asset(q, r)) return;
 	if (!q->route)
 		q->route = http_match(q->a, c->routes, q->method, q->path, &q->params,
 			&other_method);
-	if (!q->route)
-		f = other_method ? (struct http_refusal){ 405, "That is not done here." } :
-				   (struct http_refusal){ 404, "There is no such page." };
-	else if (q->method == POST && !read_form(q, &e))
-		f = (struct http_refusal){ 400, e.text };
-	if (!f.status && c->session) q->session = c->session(c->env, q);
-	if (!f.status && q->method == POST) f = guard_form(q);
-	if (f.status) {
-		answer_refusal(q, r, f);
-		return;
-	}
+	if (!q->route && other_method)
+		return (struct http_refusal){ 405, "That is not done here." };
+	if (!q->route) return (struct http_refusal){ 404, "There is no such page." };
+	if (q->method != POST) return (struct http_refusal){ 0 };
+	if (!read_form(q, &e)) return (struct http_refusal){ 400, str_z(q->a, str_of(e.text)) };
+	return guard_form(q);
+}
+
+bool answer_begin(struct http_request *q, struct http_response *r)
+{
+	struct http_refusal f;
+
+	*r = (struct http_response){ .status = 200, .body = { .a = q->a } };
+	if (answer_asset(q, r)) return false;
+	if (q->site->conf.session) q->session = q->site->conf.session(q->site->conf.env, q);
+	if (!q->session.n) answer_know_browser(q);
+	f = check_request(q);
+	if (f.status) answer_refusal(q, r, f);
+	return !f.status && (!q->route->admit || q->route->admit(q, r));
+}
+
+void answer_end(struct http_request *q, struct http_response *r)
+{
+	const struct http_conf *c = &q->site->conf;
+
 	if (!c->enter || c->enter(c->env, q, r)) q->route->handle(q, r);
 }

@@ -144,6 +144,7 @@ static bool origin_is_ours(const struct http_request *q, struct str origin)
 	struct str host = http_field(&q->headers, S("host"));
 
 	if (s->public_origin.n && str_eq_nocase(origin, s->public_origin)) return true;
+	if (s->https) return false; /* a page that came in plain may be anybody's */
 	return str_eq_nocase(origin, str_fmt(q->a, "http://%.*s", STR(host)));
 }
 

@@ -36,11 +36,12 @@ struct http_request {
 	struct http_pairs params;  /* of the route: :id */
 	struct str body;           /* as sent, when it was no form */
 	struct str type;           /* of the body, as sent */
-	/* The reader's address, for rate limits: the peer's, or what a proxy on this
-	 * machine says last in X-Forwarded-For. Empty on a Unix socket without that. */
+	/* The reader's address, for rate limits: the peer's, or what a proxy that the
+	 * operator named says in X-Forwarded-For. Empty when it is not known. */
 	struct str from;
 	int64_t now;               /* UTC seconds */
-	struct str session;        /* what conf->session gave */
+	struct str session;        /* what conf->session gave, or the browser's own cookie */
+	struct str browser;        /* that cookie when it is new, else empty */
 	const struct http_route *route; /* NULL before one is found */
 	bool https;                /* the reader's side is encrypted (public URL) */
 	const struct http_site *site; /* private to http/ */
@@ -89,12 +90,18 @@ struct http_route {
 	size_t body_limit;   /* bytes; 0 is 64 KiB */
 	bool no_csrf;        /* only for a POST that carries its own secret */
 	enum http_pool pool; /* where it runs */
+	/* Before it waits for its pool, on a thread that serves, so at once: false with the
+	 * answer written turns it away. NULL: it may wait. */
+	bool (*admit)(struct http_request *, struct http_response *);
 };
 
 struct http_conf {
 	const char *listen;              /* "127.0.0.1:8080", "[::1]:8080", "localhost:8080",
 	                                  * "unix:/path"; port 0: any */
 	const char *public_url;          /* https://…, or NULL: plain http on loopback */
+	/* The proxies that X-Forwarded-For is believed from: addresses, prefixes and "unix",
+	 * with commas between; NULL: none. */
+	const char *trusted_proxies;
 	const struct http_route *routes; /* ends with a NULL path */
 	const struct http_asset *assets; /* ends with a NULL path */
 	const struct keys *keys;
@@ -106,7 +113,8 @@ struct http_conf {
 	 * fills the body in the house's form. */
 	void (*fail)(void *env, struct http_request *, struct http_response *, int status,
 		const char *why);
-	/* The session a CSRF token belongs to (empty: none); called before `enter`. */
+	/* The session a CSRF token belongs to (empty: none, then it is the browser's);
+	 * called before `enter`. */
 	struct str (*session)(void *env, struct http_request *);
 	/* Before a body over 64 KiB is read: whether who asks may send one. Otherwise
 	 * anybody could fill the memory without being known. NULL: everybody may. */
@@ -156,6 +164,9 @@ struct str http_address(const struct http_server *s);
 void http_stop(struct http_server *s);
 
 void *http_env(const struct http_request *q);
+/* Where readers reach this server, "https://rapport.example.org": the public URL, or where
+ * it listens. Never what a request says. Empty on a Unix socket without a public URL. */
+struct str http_origin(const struct http_request *q);
 /* The CSRF token for this request's session, for form_open(). */
 struct str http_csrf(const struct http_request *q);
 /* Counters of the server that got this request, for /metrics: Prometheus text. */

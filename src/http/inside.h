@@ -28,15 +28,38 @@ struct http_counts {
 };
 void count_answer(struct http_counts *c, int status, size_t bytes, int64_t microseconds);
 
+/* The proxies whose word about where a reader is counts: the operator named them. */
+enum { PROXIES = 32 };
+struct proxy {
+	unsigned char at[16]; /* IPv4 as IPv6 maps it */
+	int bits;             /* of `at` that count */
+};
+struct proxies {
+	struct proxy at[PROXIES];
+	size_t n;
+	bool local;           /* whoever may open the Unix socket */
+};
+/* "127.0.0.1, 10.0.0.0/8, fd00::/8, unix". ERR_INPUT names what is none of these. */
+MUST_CHECK bool proxies_parse(struct str list, struct proxies *out, struct err *e);
+/* The reader's address, in `a`: `peer` itself (empty: a Unix socket), or, when that is one
+ * of the proxies, the last in `forwarded` (X-Forwarded-For, several lines joined by commas)
+ * that is none of them. Empty when it cannot be known: behind a proxy that is not named or
+ * says nothing, all readers have one address, and what is counted by it would count all. */
+struct str proxies_reader(struct arena *a, const struct proxies *p, struct str peer,
+	struct str forwarded);
+
 /* The configuration, what follows from it, and what is counted. */
 struct http_site {
 	struct http_conf conf;
 	struct http_counts counts;
+	struct proxies proxies;
+	_Atomic bool warned;      /* of a proxy that is not named */
 	struct str public_origin; /* "https://host[:port]"; empty without a public URL */
 	struct str public_host;   /* without the port */
 	struct str listen_host;   /* without the port and brackets; empty on a Unix socket */
 	struct str unix_path;     /* empty on TCP */
 	struct str port;
+	struct str origin;        /* the public one, or where it listens; empty: not known */
 	bool https, loopback, any_address;
 };
 
@@ -72,12 +95,18 @@ struct http_refusal guard_head(const struct http_site *s, struct http_head *h);
 /* A POST must come from a page of ours (Fetch Metadata, Origin) and carry its token. */
 struct http_refusal guard_form(const struct http_request *q);
 
-/* Give a whole request its answer. */
-void answer(struct http_request *q, struct http_response *r);
+/* Bring a whole request as far as its handler, which may run on another thread. False
+ * when it has its answer already: an asset, a refusal. */
+MUST_CHECK bool answer_begin(struct http_request *q, struct http_response *r);
+/* Give it the rest of its way. */
+void answer_end(struct http_request *q, struct http_response *r);
 /* The answer to a request that fails before its handler. */
 void answer_refusal(struct http_request *q, struct http_response *r, struct http_refusal f);
 /* The headers that every response carries. */
 void answer_finish(struct http_request *q, struct http_response *r);
+/* The browser whose form this is, where nobody is signed in: by a cookie of its own, made
+ * when it has none. So a token of one browser is of no use in another. */
+void answer_know_browser(struct http_request *q);
 /* True when the path is an asset's, and then it is answered. */
 bool answer_asset(struct http_request *q, struct http_response *r);
 /* Does this Accept-Encoding take gzip? */

@@ -72,32 +72,56 @@ static struct bucket *find(struct limit *l, uint64_t name, int64_t now)
 	return quiet;
 }
 
-bool limit_take(struct limit *l, struct str name, int64_t now, int64_t *wait)
+/* The seconds until a try of this name is left; with none to wait, and `take`, it is taken. */
+static int64_t ask(struct limit *l, struct str name, int64_t now, bool take)
 {
 	uint64_t h = hash(l, name);
 	struct bucket *b;
 	int64_t most = now + (int64_t)l->tries * l->seconds, filled;
-	bool ok;
 
 	pthread_mutex_lock(&l->lock);
 	b = find(l, h, now);
 	if (b->filled < now) b->filled = now;
 	filled = b->filled + l->seconds;
-	ok = filled <= most;
-	if (ok) b->filled = filled;
+	if (take && filled <= most) b->filled = filled;
 	pthread_mutex_unlock(&l->lock);
-	if (wait) *wait = ok ? 0 : filled - most;
-	return ok;
+	return filled <= most ? 0 : filled - most;
 }
 
-void limit_forgive(struct limit *l, struct str name)
+bool limit_take(struct limit *l, struct str name, int64_t now, int64_t *wait)
+{
+	int64_t seconds = ask(l, name, now, true);
+
+	if (wait) *wait = seconds;
+	return seconds == 0;
+}
+
+bool limit_has(struct limit *l, struct str name, int64_t now, int64_t *wait)
+{
+	int64_t seconds = ask(l, name, now, false);
+
+	if (wait) *wait = seconds;
+	return seconds == 0;
+}
+
+static void give_back(struct limit *l, struct str name, int64_t seconds)
 {
 	uint64_t h = hash(l, name);
 
 	pthread_mutex_lock(&l->lock);
 	for (int i = 0; i < WAYS; i++)
-		if (l->at[h % SETS][i].name == h) l->at[h % SETS][i].filled = 0;
+		if (l->at[h % SETS][i].name == h) l->at[h % SETS][i].filled -= seconds;
 	pthread_mutex_unlock(&l->lock);
+}
+
+void limit_return(struct limit *l, struct str name)
+{
+	give_back(l, name, l->seconds);
+}
+
+void limit_forgive(struct limit *l, struct str name)
+{
+	give_back(l, name, (int64_t)l->tries * l->seconds);
 }
 
 struct str limit_address(struct arena *a, struct str from)

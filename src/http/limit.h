@@ -19,6 +19,10 @@ void limit_free(struct limit *l);
 /* Take one try of `name` at the second `now`. False when there is none; *wait (may be
  * NULL) is then the seconds until there is. Any thread may call it. */
 bool limit_take(struct limit *l, struct str name, int64_t now, int64_t *wait);
+/* Whether limit_take() would give one, without taking it. */
+bool limit_has(struct limit *l, struct str name, int64_t now, int64_t *wait);
+/* Give one try of `name` back: it was no guess. */
+void limit_return(struct limit *l, struct str name);
 /* Give all tries of `name` back: it was no guess. */
 void limit_forgive(struct limit *l, struct str name);
 /* The part of an address that one customer has: IPv4 whole, of IPv6 the first 64 bits. */

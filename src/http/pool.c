@@ -1,4 +1,9 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Who may go next is kept as a round: somebody's first piece belongs to the round that is
+ * being served, their second to the next, and so on. The queue is short, so the earliest
+ * round is found by looking at all of it.
+ */
 #include "http/pool.h"
 
 #include <pthread.h>
@@ -7,28 +12,39 @@
 struct task {
 	void (*run)(void *);
 	void *arg;
+	uint64_t whom;
+	uint64_t round, order; /* the earlier round goes first, within it who came first */
 };
 
 struct pool {
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
-	struct task *ring; /* of `room` places; `n` of them from `first` on wait */
-	unsigned room, first, n, threads;
+	struct task *waiting; /* `n` of `room` places, in no order */
+	unsigned room, n, threads;
+	uint64_t round, order; /* of the task taken last; of the one given last */
 	bool stopping;
 	pthread_t thread[];
 };
 
-static bool take(struct pool *p, struct task *t)
+static bool goes_before(const struct task *a, const struct task *b)
 {
+	return a->round != b->round ? a->round < b->round : a->order < b->order;
+}
+
+static bool take_next(struct pool *p, struct task *t)
+{
+	unsigned best = 0;
 	bool got;
 
 	pthread_mutex_lock(&p->lock);
 	while (p->n == 0 && !p->stopping) pthread_cond_wait(&p->wake, &p->lock);
 	got = p->n > 0;
+	for (unsigned i = 1; i < p->n; i++)
+		if (goes_before(&p->waiting[i], &p->waiting[best])) best = i;
 	if (got) {
-		*t = p->ring[p->first];
-		p->first = (p->first + 1) % p->room;
-		p->n--;
+		*t = p->waiting[best];
+		p->waiting[best] = p->waiting[--p->n];
+		p->round = t->round;
 	}
 	pthread_mutex_unlock(&p->lock);
 	return got;
@@ -39,7 +55,7 @@ static void *work(void *arg)
 	struct pool *p = arg;
 	struct task t;
 
-	while (take(p, &t)) t.run(t.arg);
+	while (take_next(p, &t)) t.run(t.arg);
 	return NULL;
 }
 
@@ -47,7 +63,7 @@ struct pool *pool_start(unsigned threads, unsigned queue)
 {
 	struct pool *p = calloc(1, sizeof *p + threads * sizeof *p->thread);
 
-	if (!p || !(p->ring = calloc(queue, sizeof *p->ring))) abort();
+	if (!p || !(p->waiting = calloc(queue, sizeof *p->waiting))) abort();
 	p->room = queue;
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->wake, NULL);
@@ -59,16 +75,38 @@ struct pool *pool_start(unsigned threads, unsigned queue)
 	return NULL;
 }
 
-bool pool_give(struct pool *p, void (*run)(void *), void *arg)
+/* The round after the last one in which `whom` has a piece waiting. */
+static uint64_t next_round(const struct pool *p, uint64_t whom)
 {
-	bool room;
+	uint64_t round = p->round;
+
+	for (unsigned i = 0; i < p->n; i++)
+		if (p->waiting[i].whom == whom && p->waiting[i].round >= round)
+			round = p->waiting[i].round + 1;
+	return round;
+}
+
+void *pool_give(struct pool *p, uint64_t whom, void (*run)(void *), void *arg)
+{
+	struct task t = { run, arg, whom, 0, 0 }, *last = NULL;
+	void *turned_away = NULL;
 
 	pthread_mutex_lock(&p->lock);
-	room = p->n < p->room && !p->stopping;
-	if (room) p->ring[(p->first + p->n++) % p->room] = (struct task){ run, arg };
+	t.round = next_round(p, whom);
+	t.order = ++p->order;
+	for (unsigned i = 0; i < p->n; i++)
+		if (!last || goes_before(last, &p->waiting[i])) last = &p->waiting[i];
+	if (p->stopping || (p->n == p->room && goes_before(last, &t))) {
+		turned_away = arg;
+	} else if (p->n == p->room) {
+		turned_away = last->arg;
+		*last = t;
+	} else {
+		p->waiting[p->n++] = t;
+	}
 	pthread_cond_signal(&p->wake);
 	pthread_mutex_unlock(&p->lock);
-	return room;
+	return turned_away;
 }
 
 void pool_finish(struct pool *p)
@@ -84,6 +122,6 @@ void pool_free(struct pool *p)
 {
 	pthread_cond_destroy(&p->wake);
 	pthread_mutex_destroy(&p->lock);
-	free(p->ring);
+	free(p->waiting);
 	free(p);
 }

@@ -62,6 +62,34 @@ struct str http_csrf(const struct http_request *q)
 	return secret_tag(q->a, q->site->conf.keys, S("csrf"), q->session);
 }
 
+static const struct str browser_name = { "browser", 7 };
+
+/* As long as a page with a form may lie open. */
+enum { BROWSER_SECONDS = 30 * 24 * 3600 };
+
+void answer_know_browser(struct http_request *q)
+{
+	struct str cookie = http_cookie(q, browser_name);
+
+	if (cookie.n != SECRET_TOKEN_CHARS) cookie = q->browser = secret_token(q->a);
+	/* no session begins like this, so none can be passed off as one */
+	q->session = str_fmt(q->a, "browser %.*s", STR(cookie));
+}
+
+/* Only a page holds forms; a feed or a counter is asked by programs that keep no cookie. */
+static void add_browser(struct http_request *q, struct http_response *r)
+{
+	bool page = !r->type || str_starts(str_of(r->type), S("text/html"));
+
+	if (q->browser.n && page && r->body.n)
+		http_set_cookie(q, r, browser_name, q->browser, BROWSER_SECONDS);
+}
+
+struct str http_origin(const struct http_request *q)
+{
+	return q->site->origin;
+}
+
 void *http_env(const struct http_request *q)
 {
 	return q->site->conf.env;
@@ -91,6 +119,7 @@ void answer_finish(struct http_request *q, struct http_response *r)
 {
 	struct str cache = S("no-store");
 
+	add_browser(q, r);
 	if (r->cache > 0) cache = str_fmt(q->a, "public, max-age=%lld", (long long)r->cache);
 	add(q, r, "Content-Type", r->type ? str_of(r->type) : S("text/html; charset=utf-8"));
 	add(q, r, "Cache-Control", cache);

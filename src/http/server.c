@@ -25,6 +25,7 @@
 
 #include "base/log.h"
 #include "http/inside.h"
+#include "http/limit.h"
 #include "http/pool.h"
 
 /* Of each pool for slow work. */
@@ -275,22 +276,40 @@ static struct str peer_of(struct exchange *x, struct MHD_Connection *m)
 	const union MHD_ConnectionInfo *info =
 		MHD_get_connection_info(m, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	const struct sockaddr *at = info ? info->client_addr : NULL;
-	struct str forwarded = http_field(&x->q.headers, S("x-forwarded-for")), first, peer;
 	char text[INET6_ADDRSTRLEN] = "";
 
-	if (x->s->site.loopback && forwarded.n) {
-		while (str_cut(forwarded, ',', &first, &peer)) forwarded = peer;
-		return str_trim(forwarded);
-	}
 	if (at && at->sa_family == AF_INET)
 		inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)at)->sin_addr, text,
 			sizeof text);
 	if (at && at->sa_family == AF_INET6)
 		inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)at)->sin6_addr,
 			text, sizeof text);
-	peer = str_of(text);
-	if (str_starts(peer, S("::ffff:"))) peer = str_sub(peer, 7, peer.n);
-	return str_dup(x->q.a, peer);
+	return str_dup(x->q.a, str_of(text));
+}
+
+/* The value of a header that may come in several lines, which are one list. */
+static struct str whole_list(struct http_request *q, struct str name)
+{
+	struct buf b = { .a = q->a };
+
+	for (size_t i = 0; i < q->headers.n; i++) {
+		if (!str_eq(q->headers.at[i].name, name)) continue;
+		if (b.n) buf_ch(&b, ',');
+		buf_add(&b, q->headers.at[i].value);
+	}
+	return buf_str(&b);
+}
+
+static struct str reader_of(struct exchange *x, struct str peer)
+{
+	struct http_site *s = &x->s->site;
+	struct str forwarded = whole_list(&x->q, S("x-forwarded-for"));
+	struct str from = proxies_reader(x->q.a, &s->proxies, peer, forwarded);
+
+	if (!from.n && forwarded.n && !atomic_exchange(&s->warned, true))
+		log_warn("X-Forwarded-For is not believed: name the proxy with --trusted-proxy "
+			"(or it says no address) peer=%.*s", STR(peer.n ? peer : S("unix")));
+	return from;
 }
 
 static bool has_control(struct str s)
@@ -315,7 +334,7 @@ static struct http_refusal fill_request(struct exchange *x, struct MHD_Connectio
 	}
 	q->now = x->s->site.conf.clock ? x->s->site.conf.clock() : (int64_t)time(NULL);
 	q->type = http_field(&q->headers, S("content-type"));
-	q->from = peer_of(x, m);
+	q->from = reader_of(x, peer_of(x, m));
 	http_parse_cookies(q->a, http_field(&q->headers, S("cookie")), &q->cookies);
 	str_cut(x->head.uri, '?', &path, &query);
 	if (!http_decode(q->a, path, false, &q->path) || has_control(q->path)) {
@@ -426,24 +445,35 @@ static void answer_slowly(void *arg)
 {
 	struct exchange *x = arg;
 
-	answer(&x->q, &x->r);
+	answer_end(&x->q, &x->r);
 	atomic_store(&x->ready, true);
 	MHD_resume_connection(x->waits); /* the library calls take() again; x may be gone */
 }
 
+/* Whose turn it is goes by address; who has none that is known shares one. */
+static uint64_t hash_reader(struct exchange *x)
+{
+	struct str hash = secret_hash(x->q.a, limit_address(x->q.a, x->q.from));
+	uint64_t n;
+
+	memcpy(&n, hash.p, sizeof n);
+	return n;
+}
+
 /* Let the connection sleep until a thread of the route's pool has answered. */
-static enum MHD_Result hand_over(struct exchange *x, struct MHD_Connection *m)
+static void hand_over(struct exchange *x, struct MHD_Connection *m)
 {
 	struct http_refusal busy = { 503, "Too much of this is asked for at this moment. "
 					  "Nothing was saved; please try again in a minute." };
 
 	x->waits = m;
 	MHD_suspend_connection(m);
-	if (pool_give(x->s->pools[x->q.route->pool], answer_slowly, x)) return MHD_YES;
+	x = pool_give(x->s->pools[x->q.route->pool], hash_reader(x), answer_slowly, x);
+	if (!x) return;
 	answer_refusal(&x->q, &x->r, busy);
+	http_header(&x->q, &x->r, "Retry-After", S("60"));
 	atomic_store(&x->ready, true);
-	MHD_resume_connection(m);
-	return MHD_YES;
+	MHD_resume_connection(x->waits);
 }
 
 static enum MHD_Result take(void *arg, struct MHD_Connection *m, const char *url,
@@ -458,8 +488,13 @@ static enum MHD_Result take(void *arg, struct MHD_Connection *m, const char *url
 	if (x->waits) return atomic_load(&x->ready) ? send_answer(x, m, false) : MHD_YES;
 	x->q.body = buf_str(&x->body);
 	set_deadline(x->c, INT64_MAX); /* the time we need is not the reader's */
-	if (x->q.route && x->q.route->pool) return hand_over(x, m);
-	answer(&x->q, &x->r);
+	if (answer_begin(&x->q, &x->r)) {
+		if (x->q.route->pool) {
+			hand_over(x, m);
+			return MHD_YES;
+		}
+		answer_end(&x->q, &x->r);
+	}
 	return send_answer(x, m, false);
 }
 
@@ -551,6 +586,8 @@ struct http_server *http_start(const struct http_conf *c, struct err *e)
 	set_defaults(&s->site);
 	s->fd = site_listen(&s->site, a, &s->name, e);
 	if (s->fd < 0) goto failed;
+	if (!s->site.origin.n && !s->site.unix_path.n)
+		s->site.origin = str_fmt(a, "http://%.*s", STR(s->name));
 	if (!start_pools(s, e)) goto failed;
 	if (pthread_create(&s->watchdog, NULL, watch, s) != 0) {
 		err_set(e, ERR_FAILED, "no thread can be started");

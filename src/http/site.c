@@ -31,6 +31,7 @@ static struct str host_of(struct str authority, struct str *port)
 		host = str_sub(authority, 1, end);
 		*port = str_sub(authority, end + 1, authority.n);
 		if (port->n && port->p[0] == ':') *port = str_sub(*port, 1, port->n);
+		else if (port->n) host = S(""); /* no authority: "[::1]80" */
 		return host;
 	}
 	str_cut(authority, ':', &host, port);
@@ -110,6 +111,8 @@ bool site_init(struct http_site *s, struct arena *a, const struct http_conf *c, 
 {
 	*s = (struct http_site){ .conf = *c };
 	if (!read_public_url(s, a, e) || !read_listen(s, e)) return false;
+	if (!proxies_parse(str_of(c->trusted_proxies), &s->proxies, e)) return false;
+	s->origin = s->public_origin;
 	if (s->loopback || s->https) return true;
 	return err_set(e, ERR_INPUT,
 		"%s: beyond this machine, pages and passwords would travel readable; put a proxy "
@@ -117,11 +120,20 @@ bool site_init(struct http_site *s, struct arena *a, const struct http_conf *c, 
 		"https://…, or listen on 127.0.0.1", c->listen);
 }
 
+/* What stands behind the host is a port and nothing else: what a link would make another
+ * host of ("127.0.0.1:80@evil.example") is no name of ours. */
+static bool is_port(struct str port)
+{
+	for (size_t i = 0; i < port.n; i++)
+		if (port.p[i] < '0' || port.p[i] > '9') return false;
+	return port.n <= 5;
+}
+
 bool site_has_host(const struct http_site *s, struct str authority)
 {
 	struct str port, host = host_of(authority, &port);
 
-	if (host.n == 0) return false;
+	if (host.n == 0 || !is_port(port)) return false;
 	if (s->public_host.n && str_eq_nocase(host, s->public_host)) return true;
 	if (is_loopback_name(host)) return true;
 	/* an address cannot be rebound, only a name can */

@@ -9,6 +9,7 @@
 
 bool home_get(struct visit *v);
 bool sign_in_get(struct visit *v);
+bool sign_in_admit(struct visit *v);
 bool sign_in_post(struct visit *v);
 bool sign_in_demo_post(struct visit *v);
 bool sign_in_link_get(struct visit *v);

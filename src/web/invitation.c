@@ -105,14 +105,11 @@ bool settings_mail_again_post(struct visit *v)
 
 bool talks_out_fill(struct visit *v, struct talks_out *out)
 {
-	struct str host = http_field(&v->q->headers, S("host"));
-
 	*out = (struct talks_out){ .mail_is_set_up = v->x.mail_from.n > 0 };
 	if (!fill_trouble(v, out) || !talk_feed_get(&v->x, &out->feed)) return false;
 	if (!out->feed.token.n) return true;
-	if (v->x.site.n)
-		out->url = str_fmt(v->x.a, "%.*s/calendar/%.*s.ics", STR(v->x.site), STR(out->feed.token));
-	else out->url = str_fmt(v->x.a, "http://%.*s/calendar/%.*s.ics", STR(host), STR(out->feed.token));
+	out->url = str_fmt(v->x.a, "%.*s/calendar/%.*s.ics", STR(http_origin(v->q)),
+		STR(out->feed.token));
 	return true;
 }
 

@@ -83,15 +83,14 @@ bool person_get_page(struct visit *v)
 /* Shown once, in the answer itself: an address or a cookie would keep it. */
 bool person_link_post(struct visit *v)
 {
-	struct str token, host = http_field(&v->q->headers, S("host"));
-	struct str name;
+	struct str token, name;
 	int64_t person;
 
 	if (!visit_id(v, "id", &person)) return false;
 	token = account_link(&v->x, person);
 	if (!token.n || !account_link_person(&v->x, token, &person, &name)) return false;
-	page_person_link(&v->h, name, str_fmt(v->x.a, "%s://%.*s/sign-in/%.*s",
-		v->q->https ? "https" : "http", STR(host), STR(token)));
+	page_person_link(&v->h, name, str_fmt(v->x.a, "%.*s/sign-in/%.*s",
+		STR(http_origin(v->q)), STR(token)));
 	return true;
 }
 

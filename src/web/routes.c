@@ -10,7 +10,8 @@ enum { UPLOAD = 33 << 20 };
 const struct web_route web_routes[] = {
 	{ GET, "/", ROLE_ANYONE, home_get, "to today, or to signing in", 0 },
 	{ GET, "/sign-in", ROLE_ANYONE, sign_in_get, "how to sign in", 0 },
-	{ POST, "/sign-in", ROLE_ANYONE, sign_in_post, "sign in with a password", 0, HTTP_HASHING },
+	{ POST, "/sign-in", ROLE_ANYONE, sign_in_post, "sign in with a password", 0, HTTP_HASHING,
+		sign_in_admit },
 	{ POST, "/sign-in/demo", ROLE_ANYONE, sign_in_demo_post, "sign in as a demo person", 0 },
 	{ GET, "/sign-in/:token", ROLE_ANYONE, sign_in_link_get, "a one-time link, opened", 0 },
 	{ POST, "/sign-in/:token", ROLE_ANYONE, sign_in_link_post, "a one-time link, used", 0 },

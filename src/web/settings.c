@@ -5,6 +5,7 @@
 #include "base/secret.h"
 #include "model/account.h"
 #include "model/password.h"
+#include "web/guess.h"
 #include "web/handlers.h"
 #include "web/pages.h"
 

@@ -5,6 +5,7 @@
  */
 #include "model/account.h"
 #include "model/password.h"
+#include "web/guess.h"
 #include "web/handlers.h"
 #include "web/pages.h"
 
@@ -27,6 +28,7 @@ static bool enter(struct visit *v, struct str cookie)
 	if (!cookie.n) return false;
 	if (before.n && !account_leave(&v->x, before)) return false; /* on this device it ends */
 	visit_enter(v, cookie);
+	guess_know_device(v, v->x.me);
 	return visit_go(v, NULL, "%.*s", STR(next_path(v)));
 }
 
@@ -40,21 +42,6 @@ bool sign_in_get(struct visit *v)
 	return true;
 }
 
-/* Guessing is slowed down by where it comes from and by whose account it is, whether or
- * not there is such an account. */
-static bool may_guess(struct visit *v, struct str address)
-{
-	struct str from = limit_address(v->x.a, v->q->from);
-	int64_t wait = 0, other;
-
-	if (limit_take(v->limits->address, from, v->x.now, &wait) &&
-		limit_take(v->limits->account, str_lower(v->x.a, str_sub(address, 0, 254)),
-			v->x.now, &other))
-		return true;
-	return err_set(&v->x.err, ERR_LIMIT,
-		TR("Too many tries. Please wait some minutes, or sign in with a one-time link."));
-}
-
 static bool show_again(struct visit *v, struct str address)
 {
 	struct page_sign_in page = { .next = next_path(v), .address = address };
@@ -66,6 +53,22 @@ static bool show_again(struct visit *v, struct str address)
 	return true;
 }
 
+/* Whoever has tried too often does not wait where passwords are compared. */
+bool sign_in_admit(struct visit *v)
+{
+	struct str address = visit_field(v, "email");
+	struct account_proof proof;
+	int64_t wait;
+
+	if (!account_proof(&v->x, address, &proof)) return false;
+	if (guess_take(v, address, proof.person, &wait)) return true;
+	http_header(v->q, v->r, "Retry-After", str_fmt(v->x.a, "%lld", (long long)wait));
+	err_set(&v->x.err, ERR_LIMIT,
+		TR("Too many tries. Please wait some minutes, or sign in with a one-time link."));
+	(void)show_again(v, address);
+	return false;
+}
+
 bool sign_in_post(struct visit *v)
 {
 	struct str address = visit_field(v, "email");
@@ -73,7 +76,6 @@ bool sign_in_post(struct visit *v)
 	struct account_proof proof;
 	struct str cookie = { 0 };
 
-	if (!may_guess(v, address)) return show_again(v, address);
 	if (!visit_begin(v, DB_READ)) return false;
 	if (!visit_end(v, account_proof(&v->x, address, &proof))) return false;
 	account_compare(v->x.a, &proof, password);
@@ -81,7 +83,7 @@ bool sign_in_post(struct visit *v)
 	cookie = account_enter_proven(&v->x, &proof);
 	if (!cookie.n && v->x.err.code == ERR_SIGN_IN) return show_again(v, address);
 	if (!cookie.n) return false;
-	limit_forgive(v->limits->account, str_lower(v->x.a, address));
+	guess_right(v, address, proof.person);
 	return enter(v, cookie);
 }
 

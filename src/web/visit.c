@@ -14,6 +14,7 @@
 #include "model/pair.h"
 #include "model/written.h"
 #include "view/parts.h"
+#include "web/guess.h"
 #include "web/pages.h"
 
 struct web {
@@ -256,6 +257,23 @@ static void dispatch(struct http_request *q, struct http_response *r)
 	handle(&v, &web_routes[q->route - w->routes]);
 }
 
+/* Before a request waits: on a thread that serves, so it reads a row or two at most. */
+static bool admit(struct http_request *q, struct http_response *r)
+{
+	struct web *w = http_env(q);
+	const struct web_route *route = &web_routes[q->route - w->routes];
+	struct visit v = { .q = q, .r = r, .store = w->store, .limits = &w->limits };
+	bool ok = store_begin(v.store, q->a, DB_READ, 0, q->now, &v.x) && find_person(&v);
+
+	set_reader(&v);
+	ok = ok && route->admit(&v);
+	if (ok && store_end(&v.x, true)) return true;
+	if (v.x.db) db_rollback(v.x.db);
+	if (v.x.err.code) show_error(&v, err_http(&v.x.err), v.x.err.text);
+	else r->body = v.h.b;
+	return false;
+}
+
 /* A request that failed before its handler: malformed, too large, no such page. */
 static void fail(void *env, struct http_request *q, struct http_response *r, int status,
 	const char *why)
@@ -293,6 +311,7 @@ static struct http_route *make_routes(void)
 			.what = web_routes[i].what,
 			.body_limit = web_routes[i].body_limit,
 			.pool = web_routes[i].pool,
+			.admit = web_routes[i].admit ? admit : NULL,
 		};
 	return out;
 }
@@ -312,19 +331,18 @@ static bool may_send_files(void *env, struct http_request *q)
 
 static void release(struct web *w)
 {
-	limit_free(w->limits.address);
-	limit_free(w->limits.account);
+	guess_limits_release(&w->limits);
 	free(w->routes);
 	free(w);
 }
 
-struct web *web_start(struct store *store, const char *listen, const char *public_url,
-	struct err *e)
+struct web *web_start(struct store *store, const struct web_conf *c, struct err *e)
 {
 	struct web *w = calloc(1, sizeof *w);
 	struct http_conf conf = {
-		.listen = listen,
-		.public_url = public_url,
+		.listen = c->listen,
+		.public_url = c->public_url,
+		.trusted_proxies = c->trusted_proxies,
 		.assets = http_assets,
 		.keys = store->keys,
 		.fail = fail,
@@ -336,7 +354,7 @@ struct web *web_start(struct store *store, const char *listen, const char *publi
 
 	if (!w) abort();
 	w->store = store;
-	w->limits = (struct web_limits){ limit_new(20, 15), limit_new(10, 60) };
+	guess_limits_init(&w->limits);
 	conf.routes = w->routes = make_routes();
 	w->server = http_start(&conf, e);
 	if (w->server) return w;

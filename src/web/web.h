@@ -31,12 +31,7 @@ struct visit {
 	struct person *me;        /* NULL: signed out */
 	const struct zone *zone;  /* the reader's; UTC when signed out */
 	struct store *store;
-	const struct web_limits *limits;
-};
-
-/* How often somebody may guess, by where they are and by whose account it is. */
-struct web_limits {
-	struct limit *address, *account;
+	const struct web_limits *limits; /* web/guess.h */
 };
 
 /* One row: read by the dispatcher, the tests and `rapport help routes`. */
@@ -48,15 +43,23 @@ struct web_route {
 	const char *what;
 	size_t body_limit;               /* 0: 64 KiB */
 	enum http_pool pool;             /* for slow work; then without a transaction */
+	/* Before it waits for its pool, in a transaction that reads: false turns it away, with
+	 * v->x.err, or with the page in v->h. */
+	bool (*admit)(struct visit *v);
 };
 
 extern const struct web_route web_routes[]; /* ends with a NULL path; routes.c */
 
 struct web; /* the application with its server */
 
-/* Serve `store` on `listen`; `public_url` may be NULL. NULL on error. */
-struct web *web_start(struct store *store, const char *listen, const char *public_url,
-	struct err *e);
+struct web_conf {
+	const char *listen;
+	const char *public_url;      /* NULL: none */
+	const char *trusted_proxies; /* see struct http_conf; NULL: none */
+};
+
+/* Serve `store`. NULL on error. */
+struct web *web_start(struct store *store, const struct web_conf *c, struct err *e);
 struct str web_address(const struct web *w);
 void web_stop(struct web *w);
 

@@ -141,6 +141,7 @@ static void set(struct http_conf *c, const char *arg)
 	if (!value++) return;
 	if (strncmp(arg, "listen=", 7) == 0) c->listen = value;
 	if (strncmp(arg, "public_url=", 11) == 0) c->public_url = value;
+	if (strncmp(arg, "trusted=", 8) == 0) c->trusted_proxies = value;
 	if (strncmp(arg, "threads=", 8) == 0) c->threads = number(value);
 	if (strncmp(arg, "connections=", 12) == 0) c->connections = number(value);
 	if (strncmp(arg, "per_address=", 12) == 0) c->per_address = number(value);

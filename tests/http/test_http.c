@@ -256,10 +256,68 @@ static void only_our_own_names_are_answered(void)
 	OK(!site_has_host(&site, S("rapport.example.org.evil.example")));
 	OK(!site_has_host(&site, S("127.0.0.1.evil.example")));
 	OK(!site_has_host(&site, S("192.0.2.1")) && !site_has_host(&site, S(":80")));
+	OK(!site_has_host(&site, S("127.0.0.1:80@evil.example")));
+	OK(!site_has_host(&site, S("127.0.0.1:80/evil")) && !site_has_host(&site, S("127.0.0.1:8 0")));
+	OK(!site_has_host(&site, S("[::1]evil.example")) && !site_has_host(&site, S("[::1]@x:80")));
+	OK(!site_has_host(&site, S("localhost:123456")) && site_has_host(&site, S("localhost:")));
 	OK(site_of("192.0.2.1:80", "https://rapport.example.org", ""));
 	OK(site_has_host(&site, S("192.0.2.1:80")) && !site_has_host(&site, S("192.0.2.2")));
 	OK(site_of("0.0.0.0:80", "https://rapport.example.org", ""));
 	OK(site_has_host(&site, S("10.1.2.3:80")) && !site_has_host(&site, S("evil.example")));
+}
+
+/* ---- where a reader is ---- */
+
+static bool reads(const char *proxies, const char *peer, const char *forwarded, const char *reader)
+{
+	struct proxies p;
+	struct err e = { 0 };
+
+	return proxies_parse(str_of(proxies), &p, &e) &&
+		str_eq(proxies_reader(a, &p, str_of(peer), str_of(forwarded)), str_of(reader));
+}
+
+static void only_named_proxies_say_where_a_reader_is(void)
+{
+	OK(reads("", "192.0.2.7", "203.0.113.9", "192.0.2.7"));
+	OK(reads("", "127.0.0.1", "203.0.113.9", "")); /* a proxy that nobody named, or not one */
+	OK(reads("", "::1", "", "") && reads("", "", "203.0.113.9", ""));
+	OK(reads("127.0.0.1", "127.0.0.1", "203.0.113.9", "203.0.113.9"));
+	OK(reads("127.0.0.1", "192.0.2.7", "203.0.113.9", "192.0.2.7"));
+	OK(reads("unix", "", "203.0.113.9", "203.0.113.9"));
+	OK(reads("unix", "127.0.0.1", "203.0.113.9", ""));
+	OK(reads("127.0.0.1", "", "203.0.113.9", ""));
+	OK(reads("127.0.0.1", "::ffff:127.0.0.1", "203.0.113.9", "203.0.113.9"));
+}
+
+static void the_last_address_that_is_no_proxy_is_the_readers(void)
+{
+	OK(reads("127.0.0.1", "127.0.0.1", "1.2.3.4, 203.0.113.9", "203.0.113.9"));
+	OK(reads("127.0.0.1, 10.0.0.0/8", "127.0.0.1", "1.2.3.4,203.0.113.9 , 10.1.2.3",
+		"203.0.113.9"));
+	OK(reads("127.0.0.1,10.0.0.0/8", "127.0.0.1", "203.0.113.9, 11.0.0.1", "11.0.0.1"));
+	OK(reads("fd00::/8", "fd12::1", "[2001:db8::7]:443, fd00::2", "2001:db8::7"));
+	OK(reads("127.0.0.1", "127.0.0.1", "203.0.113.9:5678", "203.0.113.9"));
+	OK(reads("127.0.0.1", "127.0.0.1", "::ffff:203.0.113.9", "203.0.113.9"));
+	OK(reads("127.0.0.1", "127.0.0.1", "203.0.113.9, unknown", "")); /* not what stands before */
+	OK(reads("127.0.0.1", "127.0.0.1", "203.0.113.9,", "") && reads("127.0.0.1", "127.0.0.1", "", ""));
+	OK(reads("0.0.0.0/0", "192.0.2.7", "1.2.3.4", ""));
+}
+
+static void a_proxy_is_an_address_a_prefix_or_unix(void)
+{
+	static const char *const wrong[] = { "proxy.example.org", "10.0.0.0/33", "10.0.0.0/", "/8",
+		"127.0.0.1 10.0.0.1", "::1/129", "10.0.0.0/-1", "," };
+	struct proxies p;
+
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		struct err e = { 0 };
+
+		OK(!proxies_parse(str_of(wrong[i]), &p, &e) && e.code == ERR_INPUT);
+	}
+	OK(reads("localhost", "127.0.0.1", "203.0.113.9", "203.0.113.9"));
+	OK(reads("10.0.0.1/20", "10.0.15.255", "203.0.113.9", "203.0.113.9"));
+	OK(reads("10.0.0.1/20", "10.0.16.0", "203.0.113.9", "10.0.16.0"));
 }
 
 /* ---- refusals ---- */
@@ -401,6 +459,20 @@ static int posted(const char *origin, const char *fetch_site)
 	return guard_form(&q).status;
 }
 
+static void each_browser_has_a_token_of_its_own(void)
+{
+	struct http_request ada = { .a = a, .site = &site }, ben = ada, again = ada, mixed = ada;
+
+	answer_know_browser(&ada);
+	answer_know_browser(&ben);
+	OK(ada.browser.n && !str_eq(http_csrf(&ada), http_csrf(&ben)));
+	pairs_add(a, &again.cookies, (struct http_pair){ S("browser"), ada.browser });
+	answer_know_browser(&again);
+	OK(!again.browser.n && str_eq(http_csrf(&ada), http_csrf(&again)));
+	mixed.session = ada.browser; /* a session of that name is another thing */
+	OK(!str_eq(http_csrf(&ada), http_csrf(&mixed)));
+}
+
 static void a_form_needs_its_token_and_our_origin(void)
 {
 	char folder[] = "/tmp/rapport-http-XXXXXX";
@@ -413,7 +485,7 @@ static void a_form_needs_its_token_and_our_origin(void)
 	OK(keys && site_of("127.0.0.1:8080", "https://rapport.example.org", ""));
 	site.conf.keys = keys;
 	IS(posted(NULL, NULL), 0);
-	IS(posted("http://localhost:1", "same-origin"), 0);
+	IS(posted("http://localhost:1", "same-origin"), 403); /* in plain, on a site that is not */
 	IS(posted("https://rapport.example.org", "none"), 0);
 	IS(posted("null", NULL), 403);
 	IS(posted("https://evil.example", NULL), 403);
@@ -433,6 +505,11 @@ static void a_form_needs_its_token_and_our_origin(void)
 	free_route.no_csrf = true;
 	q.route = &free_route;
 	IS(guard_form(&q).status, 0);
+	OK(site_of("127.0.0.1:8080", NULL, ""));
+	site.conf.keys = keys;
+	IS(posted("http://localhost:1", "same-origin"), 0);
+	IS(posted("https://localhost:1", NULL), 403);
+	each_browser_has_a_token_of_its_own();
 	keys_free(keys);
 	unlink(path);
 	rmdir(folder);
@@ -588,6 +665,9 @@ int main(void)
 	RUN(what_is_not_in_the_table_is_not_there);
 	RUN(beyond_loopback_needs_https);
 	RUN(only_our_own_names_are_answered);
+	RUN(only_named_proxies_say_where_a_reader_is);
+	RUN(the_last_address_that_is_no_proxy_is_the_readers);
+	RUN(a_proxy_is_an_address_a_prefix_or_unix);
 	RUN(a_plain_head_passes);
 	RUN(what_could_hide_a_second_request_is_refused);
 	RUN(a_request_line_is_read_strictly);

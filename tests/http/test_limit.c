@@ -18,6 +18,11 @@ static void tries_run_out_and_come_back_with_time(void)
 	OK(!limit_take(l, S("ada"), 2000, NULL)); /* never more than three at once */
 	limit_forgive(l, S("ada"));
 	OK(limit_take(l, S("ada"), 2000, NULL));
+	for (int i = 0; i < 9; i++) OK(limit_has(l, S("cara"), 2000, NULL)); /* asking takes none */
+	for (int i = 0; i < 3; i++) OK(limit_take(l, S("cara"), 2000, NULL));
+	OK(!limit_has(l, S("cara"), 2000, &wait) && wait == 10);
+	limit_return(l, S("cara"));
+	OK(limit_take(l, S("cara"), 2000, NULL) && !limit_take(l, S("cara"), 2000, NULL));
 	limit_free(l);
 }
 

@@ -395,7 +395,39 @@ def cookies_and_assets(s):
            "Referrer-Policy: same-origin" in head, "%s carries the policy" % path, head)
     ok("Cache-Control: no-store" in s.get("/")[1], "a page is not kept")
     got = s.get("/show", "X-Forwarded-For: 1.2.3.4, 203.0.113.9\r\n")
-    ok(b"from 203.0.113.9\n" in got[2], "a proxy on this machine names the reader", got)
+    ok(b"from \n" in got[2], "who is no proxy by the operator's word names no reader", got)
+    head = s.get("/show")[1]
+    ok("Set-Cookie" not in head, "what is no page sets no cookie", head)
+    heads = [s.get("/")[1] for _ in range(2)]
+    browsers = [re.search(r"Set-Cookie: browser=([\w-]{43}); Max-Age=2592000; Path=/; HttpOnly; "
+                          "SameSite=Lax\r\n", h) for h in heads]
+    ok(all(browsers) and browsers[0][1] != browsers[1][1], "each browser gets a name", heads)
+    if all(browsers):
+        mine = "Cookie: browser=%s\r\n" % browsers[0][1]
+        token = b"csrf=" + token_of(s, "browser=" + browsers[0][1]).encode()
+        ok(s.post("/show", token, mine)[0] == 200, "its own token is taken")
+        other = "Cookie: browser=%s\r\n" % browsers[1][1]
+        got = (s.post("/show", token, other)[0], s.post("/show", token)[0])
+        ok(got == (403, 403), "in another browser, or in none, it is worth nothing", got)
+
+
+def proxies():
+    """The reader's address comes from the proxies that were named, and from nobody else."""
+    s = Server("trusted=127.0.0.1,10.0.0.0/8")
+    got = s.get("/show", "X-Forwarded-For: 1.2.3.4, 203.0.113.9\r\n")
+    ok(b"from 203.0.113.9\n" in got[2], "a named proxy names the reader", got)
+    got = s.get("/show", "X-Forwarded-For: 1.2.3.4\r\nX-Forwarded-For: 203.0.113.9, 10.0.0.1\r\n")
+    ok(b"from 203.0.113.9\n" in got[2], "also over two lines and two proxies", got)
+    ok(b"from \n" in s.get("/show")[2], "a proxy that says nothing leaves it unknown")
+    s.stop()
+    path = os.path.join(FOLDER.name, "proxied")
+    s = Server("listen=unix:" + path, "trusted=unix")
+    got = s.get("/show", "X-Forwarded-For: 203.0.113.9\r\n")
+    ok(b"from 203.0.113.9\n" in got[2], "so does one that comes by the socket", got)
+    s.stop()
+    got = start_fails("trusted=proxy.example.org")
+    ok(got[0] == 2 and "--trusted-proxy proxy.example.org: expected" in got[1],
+       "a proxy is named by its address", got)
 
 
 def log_and_metrics(s):
@@ -620,6 +652,7 @@ def main():
     stopping()
     elsewhere()
     addresses()
+    proxies()
     print("1..%d" % count)
     return failed != 0
 

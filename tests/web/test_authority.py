@@ -123,9 +123,17 @@ class World:
         request = urllib.request.Request(self.base + path, data=data, headers=headers, method=method)
         try:
             with self.opener.open(request, timeout=30) as answer:
+                if who == "out":
+                    self.keep_browser(answer.headers)
                 return answer.status, answer.headers, answer.read().decode()
         except urllib.error.HTTPError as answer:
             return answer.code, answer.headers, answer.read().decode()
+
+    def keep_browser(self, headers):
+        """Who is signed out is told apart by a cookie of the browser alone."""
+        for line in headers.get_all("Set-Cookie") or []:
+            if line.startswith("browser="):
+                self.cookies["out"] = line.split(";")[0]
 
     def csrf(self, who):
         if who == "out":

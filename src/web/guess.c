@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "web/guess.h"
+
+#include "base/secret.h"
+
+static const struct str device_name = { "device", 6 };
+
+/* More than a year; browsers keep no cookie for longer. */
+enum { DEVICE_SECONDS = 400 * 24 * 3600 };
+
+void guess_limits_init(struct web_limits *l)
+{
+	*l = (struct web_limits){
+		.address = limit_new(20, 15),
+		.account = limit_new(10, 60),
+		.crowd = limit_new(100, 60),
+		.device = limit_new(10, 60),
+	};
+}
+
+void guess_limits_release(struct web_limits *l)
+{
+	limit_free(l->address);
+	limit_free(l->account);
+	limit_free(l->crowd);
+	limit_free(l->device);
+}
+
+/* A device's name is random; the tag behind it says whose sign-in it was given at, and
+ * tells nobody who has no key. */
+static struct str tag_device(struct visit *v, struct str device, int64_t person)
+{
+	return secret_tag(v->x.a, v->store->keys, S("device"),
+		str_fmt(v->x.a, "%lld %.*s", (long long)person, STR(device)));
+}
+
+static struct str known_device(struct visit *v, int64_t person)
+{
+	struct str device, tag;
+
+	str_cut(http_cookie(v->q, device_name), '.', &device, &tag);
+	if (!person || device.n != SECRET_TOKEN_CHARS) return S("");
+	return secret_equal(tag, tag_device(v, device, person)) ? device : S("");
+}
+
+void guess_know_device(struct visit *v, int64_t person)
+{
+	struct str device = known_device(v, person);
+
+	if (!device.n) device = secret_token(v->x.a);
+	http_set_cookie(v->q, v->r, device_name,
+		str_fmt(v->x.a, "%.*s.%.*s", STR(device), STR(tag_device(v, device, person))),
+		DEVICE_SECONDS);
+}
+
+/* What a try counts for. */
+struct count {
+	struct limit *limit;
+	struct str name;
+};
+
+enum { COUNTS = 3 };
+
+static size_t list_counts(struct visit *v, struct str typed, int64_t person, struct count *out)
+{
+	struct str device = known_device(v, person), from = limit_address(v->x.a, v->q->from);
+	size_t n = 0;
+
+	if (device.n) {
+		out[n++] = (struct count){ v->limits->device, device };
+		return n;
+	}
+	typed = str_lower(v->x.a, str_sub(typed, 0, 254));
+	if (from.n) out[n++] = (struct count){ v->limits->address, from };
+	out[n++] = (struct count){ v->limits->account,
+		str_fmt(v->x.a, "%.*s at %.*s", STR(from), STR(typed)) };
+	out[n++] = (struct count){ v->limits->crowd, typed };
+	return n;
+}
+
+bool guess_take(struct visit *v, struct str typed, int64_t person, int64_t *wait)
+{
+	struct count counts[COUNTS];
+	size_t n = list_counts(v, typed, person, counts);
+	int64_t other;
+
+	*wait = 0;
+	for (size_t i = 0; i < n; i++)
+		if (!limit_has(counts[i].limit, counts[i].name, v->x.now, &other) && other > *wait)
+			*wait = other;
+	/* what is turned away takes nothing: waiting grows no longer by asking */
+	for (size_t i = 0; *wait == 0 && i < n; i++)
+		(void)limit_take(counts[i].limit, counts[i].name, v->x.now, NULL);
+	return *wait == 0;
+}
+
+/* Whoever knows the password has guessed enough at it; of the address and the crowd, which
+ * others share, only this one try is given back. */
+void guess_right(struct visit *v, struct str typed, int64_t person)
+{
+	struct count counts[COUNTS];
+	size_t n = list_counts(v, typed, person, counts);
+
+	for (size_t i = 0; i < n; i++) {
+		bool own = counts[i].limit == v->limits->account ||
+			counts[i].limit == v->limits->device;
+
+		if (own) limit_forgive(counts[i].limit, counts[i].name);
+		else limit_return(counts[i].limit, counts[i].name);
+	}
+}
