@@ -18,6 +18,7 @@
 #include "model/feed.h"
 #include "model/history.h"
 #include "model/invitation.h"
+#include "model/one_on_one.h"
 #include "model/pair.h"
 #include "model/person.h"
 #include "model/talk.h"
@@ -284,7 +285,7 @@ static bool take_own_talks(struct ctx *x, int64_t owner, struct busy_answer *got
 	struct spans talks;
 	size_t n = 0;
 
-	if (!talk_busy(x, owner, x->now, x->now + (int64_t)CALENDAR_AHEAD_DAYS * DAY, &talks))
+	if (!talk_busy_ours(x, owner, x->now, x->now + (int64_t)CALENDAR_AHEAD_DAYS * DAY, &talks))
 		return false;
 	drop_talks(&got->published, &talks);
 	drop_talks(&got->published_soft, &talks);
@@ -362,7 +363,8 @@ static bool read_in(struct ctx *x, struct calendar *c, struct str ics, bool fres
 	return db_run(x, calendar_sql[REPLACE], "iiiisbib", c->id, c->read_at, to, c->events,
 		       c->warnings, secret_hash(x->a, ics), c->bytes,
 		       secret_seal(x->a, x->keys, place(x, "calendar", c->id), ics)) == 1 &&
-		keep_events(x, c, &got) && keep_published(x, c, &got) && merge_busy(x, c->owner);
+		keep_events(x, c, &got) && keep_published(x, c, &got) && merge_busy(x, c->owner) &&
+		one_on_one_settle(x, c->owner);
 }
 
 static bool room_for_one(struct ctx *x, int64_t owner)
@@ -472,7 +474,8 @@ bool calendar_del(struct ctx *x, int64_t id)
 		db_run(x, calendar_sql[PUBLISHED_DEL], "i", id) >= 0 && history_forget(x, id) &&
 		feed_forget(x, id) && caldav_forget(x, id) &&
 		db_run(x, calendar_sql[DEL], "ii", id, s->c.owner) == 1 &&
-		merge_busy(x, s->c.owner) && audit_add(x, "calendar.del", id);
+		merge_busy(x, s->c.owner) && one_on_one_settle(x, s->c.owner) &&
+		audit_add(x, "calendar.del", id);
 }
 
 /* Open the file as it came and read it in again. */

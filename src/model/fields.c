@@ -11,6 +11,7 @@
 #include "model/invitation.h"
 #include "model/need.h"
 #include "model/note.h"
+#include "model/one_on_one.h"
 #include "model/pair.h"
 #include "model/person.h"
 #include "model/proposal.h"
@@ -35,6 +36,7 @@ const struct entity entities[] = {
 	{ "proposal", proposal_fields },
 	{ "proposed_talk", proposed_talk_fields },
 	{ "talk", talk_fields },
+	{ "not_one_on_one", not_one_on_one_fields },
 	{ "invitation", invitation_fields },
 	{ "invitation_due", invitation_due_fields },
 	{ "talk_feed", talk_feed_fields },

@@ -9,18 +9,39 @@
 #include "model/pair.h"
 #include "model/talk.h"
 
-enum { DEL, ADD, OLD, LIST, PERSON, NOT_NOW, NOT_NOW_ADD, NOT_NOW_OLD };
+enum { DEL, ADD, OLD, LIST, WITH, UNKNOWN, SET_OTHER, PARTNERS, ADDRESSES, PERSON, NOT_NOW, NOT_NOW_ADD, NOT_NOW_OLD };
+#define COLUMNS                                                                                    \
+	"o.starts, o.ends, o.state, o.usual, o.who, o.calendar, o.n, o.other, o.series, o.title"
+/* Nobody has said of its series that it is none. */
+#define IS_ONE                                                                                     \
+	"NOT EXISTS (SELECT 1 FROM not_one_on_one d WHERE d.series = o.series)"
 const char *const history_sql[] = {
 	[DEL] = "DELETE FROM one_on_one WHERE calendar = $1",
 	[ADD] =
-		"INSERT INTO one_on_one (calendar, n, owner, starts, ends, state, usual, who)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+		"INSERT INTO one_on_one (calendar, n, owner, starts, ends, state, usual, who, other,"
+		"  series, title) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
 	[OLD] =
-		"SELECT starts, ends, state, usual, who FROM one_on_one"
-		" WHERE calendar = $1 AND starts >= $2 ORDER BY n LIMIT 50000",
+		"SELECT " COLUMNS " FROM one_on_one o"
+		" WHERE o.calendar = $1 AND o.starts >= $2 ORDER BY o.n LIMIT 50000",
 	[LIST] =
-		"SELECT starts, ends, state, usual, who, calendar FROM one_on_one"
-		" WHERE owner = $1 AND starts >= $2 AND starts < $3 ORDER BY starts, state LIMIT 5000",
+		"SELECT " COLUMNS " FROM one_on_one o"
+		" WHERE o.owner = $1 AND o.starts >= $2 AND o.starts < $3 AND " IS_ONE
+		" ORDER BY o.starts, o.state LIMIT 5000",
+	[WITH] =
+		"SELECT " COLUMNS " FROM one_on_one o"
+		" WHERE o.owner = $1 AND o.other = $2 AND o.starts >= $3 AND o.starts < $4"
+		" ORDER BY o.starts, o.state LIMIT 2000",
+	[UNKNOWN] =
+		"SELECT " COLUMNS " FROM one_on_one o WHERE o.owner = $1 AND o.other IS NULL"
+		" ORDER BY o.starts LIMIT 50000",
+	[SET_OTHER] = "UPDATE one_on_one SET other = $3 WHERE calendar = $1 AND n = $2",
+	[PARTNERS] =
+		"SELECT o.id, o.name FROM pair r JOIN person o"
+		"    ON o.id = CASE WHEN r.leader = $1 THEN r.member ELSE r.leader END"
+		" WHERE r.id IN (SELECT id FROM pair WHERE leader = $1 AND ended IS NULL"
+		"                UNION SELECT id FROM pair WHERE member = $1 AND ended IS NULL)"
+		" ORDER BY r.id LIMIT 200",
+	[ADDRESSES] = "SELECT address FROM address WHERE person = $1 LIMIT 10",
 	[PERSON] =
 		"SELECT p.id, p.name FROM address a JOIN person p ON p.id = a.person"
 		" WHERE a.address = $1 AND p.left_at IS NULL"
@@ -33,172 +54,6 @@ const char *const history_sql[] = {
 	[NOT_NOW_OLD] = "DELETE FROM not_now WHERE leader = $1 AND starts < $2",
 	NULL
 };
-
-/* -- whom an event is with -- */
-
-static bool among(struct str s, const struct str *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_eq_nocase(s, list[i])) return true;
-	return false;
-}
-
-/* The one other address, when there is just one. */
-static struct str other_address(const struct busy_event *e, const struct str *me, size_t me_n)
-{
-	struct str other = S("");
-	bool mine = false;
-
-	for (size_t i = 0; i < e->people_n; i++) {
-		if (among(e->people[i], me, me_n)) mine = true;
-		else if (!other.n) other = e->people[i];
-		else if (!str_eq(other, e->people[i])) return S("");
-	}
-	return mine ? other : S("");
-}
-
-/* What stands between two names, and what says "one-on-one" in a title. */
-static const char *const joints[] = { " / ", "/", " & ", " <> ", "<>", " x ", " + ", " – ", " - ",
-	" und ", " and ", " with ", " mit " };
-static const char *const marks[] = { "one-on-one", "one on one", "1-on-1", "1 on 1", "1on1", "1:1",
-	"1-1", "1/1" };
-
-static size_t find(struct str low, const char *part)
-{
-	struct str want = str_of(part);
-
-	for (size_t i = 0; want.n && i + want.n <= low.n; i++)
-		if (str_eq(str_sub(low, i, i + want.n), want)) return i;
-	return low.n;
-}
-
-static struct str tidy(struct str s)
-{
-	for (;;) {
-		struct str t = str_trim(s);
-
-		while (t.n && str_index(S(":-,;()[]|"), t.p[0]) < 9) t = str_sub(t, 1, t.n);
-		while (t.n && str_index(S(":-,;()[]|"), t.p[t.n - 1]) < 9) t.n--;
-		if (t.n == s.n) return t;
-		s = t;
-	}
-}
-
-/* Is this the owner: the whole name, or its first word? */
-static bool is_me(struct arena *a, struct str s, struct str name)
-{
-	struct str first, rest;
-
-	str_cut(name, ' ', &first, &rest);
-	s = str_lower(a, s);
-	return name.n && (str_eq(s, str_lower(a, name)) || str_eq(s, str_lower(a, first)));
-}
-
-/* Of "Ada / Bo" the one that is not the owner. Empty when the owner is neither. */
-static struct str other_of_two(struct arena *a, struct str title, struct str name)
-{
-	struct str low = str_lower(a, title);
-
-	for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {
-		size_t at = find(low, joints[i]);
-		struct str left, right;
-
-		if (at == low.n) continue;
-		left = tidy(str_sub(title, 0, at));
-		right = tidy(str_sub(title, at + str_of(joints[i]).n, title.n));
-		if (is_me(a, left, name)) return right;
-		if (is_me(a, right, name)) return left;
-	}
-	return S("");
-}
-
-static struct str other_by_title(struct arena *a, struct str title, struct str name)
-{
-	struct str low = str_lower(a, title), rest, both, other;
-
-	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-		size_t at = find(low, marks[i]);
-		const char *const links[] = { "with ", "mit ", "w/ ", "w/" };
-
-		if (at == low.n) continue;
-		both = str_fmt(a, "%.*s %.*s", STR(str_sub(title, 0, at)),
-			STR(str_sub(title, at + str_of(marks[i]).n, title.n)));
-		rest = tidy(both);
-		for (size_t k = 0; k < 4; k++)
-			if (str_starts(str_lower(a, rest), str_of(links[k])))
-				rest = tidy(str_sub(rest, str_of(links[k]).n, rest.n));
-		other = other_of_two(a, rest, name);
-		return other.n ? other : is_me(a, rest, name) ? S("") : rest;
-	}
-	return other_of_two(a, title, name);
-}
-
-struct str history_other(struct arena *a, const struct busy_event *e, const struct str *me,
-	size_t me_n, struct str name)
-{
-	struct str other;
-	size_t others = 0;
-
-	if (e->all_day || e->end - e->start > HISTORY_LONGEST || e->end <= e->start) return S("");
-	other = other_address(e, me, me_n);
-	if (other.n) return other;
-	for (size_t i = 0; i < e->people_n; i++) others += !among(e->people[i], me, me_n);
-	if (others || !e->recurring) return S("");
-	other = other_by_title(a, str_trim(e->title), name);
-	return other.n <= 100 ? other : S("");
-}
-
-struct str history_owner(struct arena *a, const struct busy_event *events, size_t n)
-{
-	enum { CANDIDATES = 64, LEAST = 3 };
-	struct { struct str who; size_t times; } seen[CANDIDATES] = { 0 };
-	size_t with = 0, best = 0;
-
-	(void)a;
-	for (size_t i = 0; i < n; i++) {
-		with += events[i].people_n > 0;
-		for (size_t k = 0; k < events[i].people_n; k++) {
-			struct str who = events[i].people[k];
-			size_t c = 0;
-
-			if (among(who, events[i].people, k)) continue;
-			while (c < CANDIDATES && seen[c].times && !str_eq(seen[c].who, who)) c++;
-			if (c == CANDIDATES) continue;
-			seen[c].who = who;
-			if (++seen[c].times > seen[best].times) best = c;
-		}
-	}
-	if (seen[best].times < LEAST || seen[best].times * 10 < with * 8) return S("");
-	for (size_t c = 0; c < CANDIDATES; c++) /* two that are everywhere: which is it? */
-		if (c != best && seen[c].times == seen[best].times) return S("");
-	return seen[best].who;
-}
-
-enum history_state history_state_of(const struct busy_event *e)
-{
-	if (e->cancelled || e->removed || e->kind == BUSY_FREE) return HISTORY_CANCELLED;
-	return e->moved ? HISTORY_MOVED : HISTORY_AS_PLANNED;
-}
-
-struct history_day history_day(const struct span *spans, size_t n, int64_t from, int64_t to)
-{
-	struct history_day day = { 0 };
-	int64_t until = 0, seconds = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		int64_t start = spans[i].start < from ? from : spans[i].start;
-		int64_t end = spans[i].end > to ? to : spans[i].end;
-
-		if (end <= start) continue;
-		day.meetings++;
-		if (until && start - until < HISTORY_TOUCH) day.back_to_back++;
-		if (end <= until) continue;
-		seconds += end - (start > until ? start : until);
-		until = end;
-	}
-	day.minutes = seconds / MINUTE;
-	return day;
-}
 
 /* -- kept -- */
 
@@ -218,6 +73,8 @@ struct row {
 	enum history_state state;
 	int64_t usual;            /* seconds it was to take; 0: not known */
 	struct str who;
+	int64_t calendar, n, other;
+	struct str series, title;
 	bool known;               /* of an old row: it was found again; of a new one: it stood before */
 };
 
@@ -231,17 +88,20 @@ static bool is_off(enum history_state state)
 	return state >= HISTORY_CANCELLED;
 }
 
-/* Add a row of the query; its calendar stands behind it, or is known. */
-static void add_row(struct ctx *x, struct db_q *q, int64_t calendar, struct rows *out)
+/* Add a row of the query, whose columns are COLUMNS. A damaged name or title hides no other row. */
+static void add_row(struct ctx *x, struct db_q *q, struct rows *out)
 {
 	struct row *r = LIST_ADD(x->a, out->at, out->n);
 	struct err why = { 0 };
 
 	*r = (struct row){ .starts = db_int(q, 0), .ends = db_int(q, 1),
-		.state = (enum history_state)db_int(q, 2), .usual = db_int(q, 3) };
-	if (!calendar) calendar = db_int(q, 5);
-	if (!secret_open(x->a, x->keys, place(x, calendar), db_bytes(q, 4), &r->who, &why))
-		r->who = S(""); /* a damaged name hides no other row */
+		.state = (enum history_state)db_int(q, 2), .usual = db_int(q, 3),
+		.calendar = db_int(q, 5), .n = db_int(q, 6), .other = db_int(q, 7),
+		.series = db_bytes(q, 8) };
+	if (!secret_open(x->a, x->keys, place(x, r->calendar), db_bytes(q, 4), &r->who, &why))
+		r->who = S("");
+	if (!secret_open(x->a, x->keys, place(x, r->calendar), db_bytes(q, 9), &r->title, &why))
+		r->title = S("");
 }
 
 static bool read_old(struct ctx *x, int64_t calendar, struct rows *out)
@@ -251,7 +111,7 @@ static bool read_old(struct ctx *x, int64_t calendar, struct rows *out)
 
 	*out = (struct rows){ LIST_NEW(x->a, struct row), 0 };
 	if (!q) return false;
-	while (db_next(q)) add_row(x, q, calendar, out);
+	while (db_next(q)) add_row(x, q, out);
 	return db_done(q);
 }
 
@@ -270,7 +130,9 @@ static struct rows read_new(struct ctx *x, const struct history_read *r)
 
 		if (!who.n || !str_utf8(who)) continue;
 		*LIST_ADD(x->a, out.at, out.n) = (struct row){ .starts = e->start, .ends = e->end,
-			.state = history_state_of(e), .usual = e->usual, .who = who };
+			.state = history_state_of(e), .usual = e->usual, .who = who,
+			.series = e->uid.n ? secret_hash(x->a, e->uid) : S(""),
+			.title = str_sub(e->title, 0, 300) };
 	}
 	return out;
 }
@@ -343,11 +205,115 @@ static struct row *moved_to(struct rows *now, const struct row *old, int64_t sin
 	return best;
 }
 
+/* -- who that is here -- */
+
+/* One of those that the owner has a pair with. */
+struct partner {
+	int64_t person;
+	struct str name;
+	struct str *addresses;
+	size_t addresses_n;
+};
+
+static bool read_partners(struct ctx *x, int64_t owner, struct partner **out, size_t *n)
+{
+	struct db_q *q = db_query(x, history_sql[PARTNERS], "i", owner);
+
+	*out = LIST_NEW(x->a, struct partner);
+	*n = 0;
+	if (!q) return false;
+	while (*n < PAIRS && db_next(q))
+		*LIST_ADD(x->a, *out, *n) = (struct partner){ .person = db_int(q, 0),
+			.name = db_text(q, 1) };
+	if (!db_done(q)) return false;
+	for (size_t i = 0; i < *n; i++) {
+		struct partner *p = &(*out)[i];
+
+		p->addresses = LIST_NEW(x->a, struct str);
+		if (!(q = db_query(x, history_sql[ADDRESSES], "i", p->person))) return false;
+		while (db_next(q)) *LIST_ADD(x->a, p->addresses, p->addresses_n) = db_text(q, 0);
+		if (!db_done(q)) return false;
+	}
+	return true;
+}
+
+/* Of these the one that a calendar calls so, by address, or by a whole or first name that is
+ * nobody else's among them; 0: none. */
+static int64_t person_called(struct arena *a, const struct partner *p, size_t n, struct str who)
+{
+	int64_t found = 0;
+	size_t fit = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (history_among(who, p[i].addresses, p[i].addresses_n)) return p[i].person;
+	if (str_has(who, S("@"))) return 0;
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(str_lower(a, who), str_lower(a, p[i].name))) fit++, found = p[i].person;
+	for (size_t i = 0; i < n && !found; i++)
+		fit += history_is_called(a, who, p[i].name);
+	for (size_t i = 0; i < n && fit == 1 && !found; i++)
+		if (history_is_called(a, who, p[i].name)) found = p[i].person;
+	return fit == 1 ? found : 0;
+}
+
+static bool find_others(struct ctx *x, int64_t owner, struct rows *rows)
+{
+	struct partner *partners;
+	size_t n;
+
+	if (!rows->n) return true;
+	if (!read_partners(x, owner, &partners, &n)) return false;
+	for (size_t i = 0; i < rows->n; i++)
+		rows->at[i].other = person_called(x->a, partners, n, rows->at[i].who);
+	return true;
+}
+
+bool history_find_others(struct ctx *x, int64_t owner)
+{
+	struct db_q *q = db_query(x, history_sql[UNKNOWN], "i", owner);
+	struct rows rows = { LIST_NEW(x->a, struct row), 0 };
+
+	if (!q) return false;
+	while (db_next(q)) add_row(x, q, &rows);
+	if (!db_done(q) || !find_others(x, owner, &rows)) return false;
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct row *r = &rows.at[i];
+
+		if (r->other && db_run(x, history_sql[SET_OTHER], "iii", r->calendar, r->n, r->other) != 1)
+			return false;
+	}
+	return true;
+}
+
+bool history_list_with(struct ctx *x, int64_t owner, int64_t other, int64_t from, int64_t to,
+	struct history_row **out, size_t *n)
+{
+	struct db_q *q = db_query(x, history_sql[WITH], "iiii", owner, other, from, to);
+	struct rows rows = { LIST_NEW(x->a, struct row), 0 };
+
+	*n = 0;
+	if (!q) return false;
+	while (db_next(q)) add_row(x, q, &rows);
+	if (!db_done(q)) return false;
+	*out = NEW_N(x->a, struct history_row, rows.n);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct row *r = &rows.at[i];
+
+		(*out)[(*n)++] = (struct history_row){ r->starts, r->ends, r->state, r->series, r->title };
+	}
+	return true;
+}
+
+/* -- what is kept -- */
+
 static bool put_row(struct ctx *x, const struct history_read *r, int64_t n, const struct row *row)
 {
-	return db_run(x, history_sql[ADD], "iiiiiiib", r->calendar, n, r->owner, row->starts,
+	struct str at = place(x, r->calendar);
+
+	return db_run(x, history_sql[ADD], "iiiiiiiboyb", r->calendar, n, r->owner, row->starts,
 		       row->ends, (int64_t)row->state, row->usual,
-		       secret_seal(x->a, x->keys, place(x, r->calendar), row->who)) == 1;
+		       secret_seal(x->a, x->keys, at, row->who), row->other, row->series,
+		       secret_seal(x->a, x->keys, at, row->title)) == 1;
 }
 
 /* What became of an old row that is not where it was: moved, gone, or called off before and now
@@ -377,6 +343,7 @@ bool history_keep(struct ctx *x, const struct history_read *r)
 	int64_t n = 0;
 
 	if (!read_old(x, r->calendar, &old) || !history_forget(x, r->calendar)) return false;
+	if (!find_others(x, r->owner, &now)) return false;
 	if (now.n) qsort(now.at, now.n, sizeof *now.at, by_who);
 	find_again(&now, &old);
 	for (size_t i = 0; i < old.n; i++)
@@ -404,12 +371,12 @@ static struct str shown_name(struct arena *a, struct str who)
 }
 
 static struct history_pair *pair_of(struct ctx *x, struct history_pair *all, size_t *n,
-	struct str who)
+	struct str who, int64_t other)
 {
 	for (size_t i = 0; i < *n; i++)
-		if (str_eq_nocase(all[i].who, who)) return &all[i];
+		if (str_eq_nocase(all[i].who, who) || (other && all[i].person == other)) return &all[i];
 	if (*n == HISTORY_PEOPLE) return NULL;
-	all[*n] = (struct history_pair){ .who = who, .name = shown_name(x->a, who),
+	all[*n] = (struct history_pair){ .who = who, .person = other, .name = shown_name(x->a, who),
 		.address = str_index(who, '@') < who.n ? who : S("") };
 	return &all[(*n)++];
 }
@@ -439,7 +406,7 @@ static bool read_rows(struct ctx *x, int64_t from, int64_t to, size_t most, stru
 
 	*out = (struct rows){ LIST_NEW(x->a, struct row), 0 };
 	if (!q) return false;
-	while (out->n < most && db_next(q)) add_row(x, q, 0, out);
+	while (out->n < most && db_next(q)) add_row(x, q, out);
 	return db_done(q);
 }
 
@@ -451,7 +418,7 @@ static bool gather(struct ctx *x, struct history_pair *all, size_t *n)
 		    x->now + (int64_t)2 * HISTORY_DAYS * DAY, 5000, &rows))
 		return false;
 	for (size_t i = 0; i < rows.n; i++) {
-		struct history_pair *p = pair_of(x, all, n, rows.at[i].who);
+		struct history_pair *p = pair_of(x, all, n, rows.at[i].who, rows.at[i].other);
 
 		if (p) count(p, &rows.at[i], x->now);
 	}
@@ -512,10 +479,12 @@ static bool seen_before(const struct history_lapse *all, size_t n, int64_t perso
 }
 
 /* Fill the rest when it is one of x->me's team without a planned talk; else person is 0. */
-static bool answer_lapse(struct ctx *x, struct str who, struct history_lapse *l)
+static bool answer_lapse(struct ctx *x, const struct row *r, struct history_lapse *l)
 {
-	struct history_pair known = { .who = who, .address = str_index(who, '@') < who.n ? who : S("") };
+	struct history_pair known = { .who = r->who, .person = r->other,
+		.address = str_index(r->who, '@') < r->who.n ? r->who : S("") };
 	struct pair *p;
+	bool planned;
 
 	if (!name_known(x, &known)) return false;
 	l->person = 0;
@@ -525,7 +494,8 @@ static bool answer_lapse(struct ctx *x, struct str who, struct history_lapse *l)
 		err_clear(&x->err);
 		return true;
 	}
-	if (p->leader != x->me || p->ended || p->next_talk) return true;
+	if (!talk_is_planned(x, p->id, &planned)) return false;
+	if (p->leader != x->me || p->ended || planned) return true;
 	*l = (struct history_lapse){ .person = known.person, .pair = p->id, .name = p->name,
 		.starts = l->starts };
 	return talk_offer_first(x, p->id, 3, &l->three);
@@ -565,7 +535,7 @@ bool history_lapses(struct ctx *x, size_t most, struct history_lapse **out, size
 		bool dismissed;
 
 		if (!is_off(r->state) || stands_elsewhere(&rows, r)) continue;
-		if (!answer_lapse(x, r->who, &l)) return false;
+		if (!answer_lapse(x, r, &l)) return false;
 		if (!l.person || seen_before(*out, *n, l.person)) continue;
 		if (!is_dismissed(x, &l, &dismissed)) return false;
 		if (!dismissed) (*out)[(*n)++] = l;

@@ -36,6 +36,10 @@ struct str history_other(struct arena *a, const struct busy_event *e, const stru
 	size_t me_n, struct str name);
 enum history_state history_state_of(const struct busy_event *e);
 
+/* Any case: is it one of these, is it this name or its first word? */
+bool history_among(struct str s, const struct str *list, size_t n);
+bool history_is_called(struct arena *a, struct str s, struct str name);
+
 /* A day's meetings: how long in all (overlaps once), how many, and how many begin as the
  * one before ends. */
 struct history_day { int64_t minutes, meetings, back_to_back; };
@@ -59,6 +63,22 @@ struct history_read {
 MUST_CHECK bool history_keep(struct ctx *x, const struct history_read *r);
 MUST_CHECK bool history_forget(struct ctx *x, int64_t calendar);
 
+/* People have joined or have another address: who was nobody here may be somebody now. For the
+ * calendars of `owner`. */
+MUST_CHECK bool history_find_others(struct ctx *x, int64_t owner);
+
+/* A one-on-one as it stands in a calendar. */
+struct history_row {
+	int64_t starts, ends;
+	enum history_state state;
+	struct str series;        /* the same for all of a series, in every calendar; empty: not known */
+	struct str title;         /* for the owner's eyes alone */
+};
+/* Those of `owner` with `other`, one of a pair with them, that begin in [from, to), by start, at
+ * most 2,000; what stands before what does not. For model/one_on_one.c, which asks who may. */
+MUST_CHECK bool history_list_with(struct ctx *x, int64_t owner, int64_t other, int64_t from,
+	int64_t to, struct history_row **out, size_t *n);
+
 /* One of those x->me has one-on-ones with. */
 struct history_pair {
 	struct str who;           /* an address or a name, as the calendar has it */
@@ -77,7 +97,7 @@ MUST_CHECK bool history_pairs(struct ctx *x, struct history_pair **out, size_t *
 MUST_CHECK bool history_with(struct ctx *x, int64_t person, struct history_pair **out);
 
 /* A one-on-one ahead that was called off in the calendar of x->me, or vanished from it, with
- * somebody x->me leads and has no talk planned with, and when three minutes fit both. */
+ * somebody x->me leads and has planned no talk with here, and when three minutes fit both. */
 struct history_lapse {
 	int64_t person, pair;
 	struct str name;

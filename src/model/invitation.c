@@ -24,7 +24,7 @@ const char *const invitation_sql[] = {
 	[DUE] = "SELECT talk FROM invitation_due WHERE at <= $1 ORDER BY at LIMIT $2",
 	[DUE_DEL] = "DELETE FROM invitation_due WHERE talk = $1 AND at <= $2",
 	[TALK] =
-		"SELECT id, leader, member, starts, minutes, state FROM talk WHERE id = $1",
+		"SELECT id, leader, member, starts, minutes, state, source FROM talk WHERE id = $1",
 	[ROWS] = INVITATION_ROW " FROM invitation i WHERE i.talk = $1 ORDER BY i.id LIMIT 2",
 	[ADD] =
 		"INSERT INTO invitation (id, talk, person, way, sequence, starts, minutes, cancelled,"
@@ -45,7 +45,7 @@ const struct entity_field invitation_fields[] = {
 	{ .name = "way", .type = FIELD_INT, .least = INVITATION_MAIL, .most = INVITATION_CALDAV },
 	{ .name = "sequence", .type = FIELD_INT, .most = INT32_MAX },
 	{ .name = "starts", .type = FIELD_TIME },
-	{ .name = "minutes", .type = FIELD_INT, .least = 3, .most = 30 },
+	{ .name = "minutes", .type = FIELD_INT, .least = 3, .most = TALK_EVENT_MOST },
 	{ .name = "cancelled", .type = FIELD_BOOL },
 	{ .name = "told", .type = FIELD_TIME },
 	{ .name = "answer", .type = FIELD_INT, .most = ITIP_ACCEPTED },
@@ -105,6 +105,7 @@ static bool read_talk(struct ctx *x, int64_t talk, struct invitation_talk *t, bo
 		t->planned = db_int(q, 5) == TALK_PLANNED;
 		t->cancelled = db_int(q, 5) == TALK_CANCELLED;
 		t->held = db_int(q, 5) == TALK_HELD;
+		t->stands = db_int(q, 6) == TALK_STANDS;
 	}
 	if (!db_done(q)) return false;
 	for (int i = 0; *found && i < 2; i++)
@@ -269,6 +270,7 @@ static bool tell_of(struct ctx *x, int64_t talk)
 	bool found;
 
 	if (!invitation_talk_read(x, talk, &t, &found)) return false;
+	if (found && t.stands) return true; /* they have it from their own calendars */
 	if (found && t.held) free_time_ahead(x, &t);
 	if (!found || !(t.planned || t.cancelled)) return true; /* held or missed: no news */
 	if (t.starts + t.minutes * MINUTE <= x->now) return true;

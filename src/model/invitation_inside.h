@@ -20,6 +20,7 @@ struct invitation_row {
 struct invitation_talk {
 	int64_t id, starts, minutes;
 	bool planned, cancelled, held; /* none: missed */
+	bool stands;               /* in a calendar, by itself */
 	struct person *people[2];  /* the leader, then the member */
 	struct invitation_row rows[2];
 	bool told[2];              /* whether there is a row */

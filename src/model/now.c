@@ -119,6 +119,7 @@ bool now_look(struct ctx *x, struct now *out)
 
 	*out = (struct now){ 0 };
 	if (!pair_list(x, &pairs, &n)) return false;
+	out->led = n;
 	leader = pair_with_leader(x);
 	if (x->err.code || !my_busy_end(x, &out->busy_until)) return false;
 	if (!out->busy_until && !free_until(x, x->me, &mine)) return false;

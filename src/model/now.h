@@ -28,6 +28,7 @@ struct now {
 	struct now_person *people;   /* free, who waits longest first */
 	size_t n;
 	size_t asked;                /* how many were looked at */
+	size_t led;                  /* of them, whom x->me leads */
 	int64_t busy_until;          /* x->me is in something until then; 0: free. People are
 	                              * listed all the same: whoever asks knows best */
 };

@@ -12,7 +12,9 @@ enum { LED, ALL, GET_ONE, WITH, MINE, SET, END, NEAR };
 	"       o.work_hours,"                                                                     \
 	"       COALESCE((SELECT max(t.starts) FROM talk t WHERE t.pair = r.id AND t.state = 1), 0)," \
 	"       COALESCE((SELECT min(t.starts) FROM talk t WHERE t.pair = r.id AND t.state = 0"    \
-	"                  AND t.starts >= $2), 0), r.ended"                                       \
+	"                  AND t.starts >= $2), 0), r.ended,"                                      \
+	"       COALESCE((SELECT t.source FROM talk t WHERE t.pair = r.id AND t.state = 0"         \
+	"                  AND t.starts >= $2 ORDER BY t.starts LIMIT 1), 0)"                      \
 	"  FROM pair r JOIN person o"
 const char *const pair_sql[] = {
 	[LED] = COLUMNS
@@ -76,6 +78,7 @@ static void read_row(struct db_q *q, struct pair *p)
 		.last_talk = db_int(q, 9),
 		.next_talk = db_int(q, 10),
 		.ended = db_int(q, 11),
+		.next_source = db_int(q, 12),
 	};
 }
 

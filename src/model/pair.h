@@ -20,6 +20,7 @@ struct pair {
 	struct str timezone, work_hours; /* theirs */
 	int64_t last_talk;        /* when the last held talk began; 0: none yet */
 	int64_t next_talk;        /* when the next planned one begins; 0: none */
+	int64_t next_source;      /* of that one: enum talk_source of model/talk.h */
 	int64_t ended;            /* 0: goes on. What was said stays readable to the two */
 };
 

@@ -47,7 +47,8 @@ const char *const proposal_sql[] = {
 		" WHERE id = $1 AND state <> 3",
 	[SET_STATE] = "UPDATE proposed_talk SET state = $2 WHERE id = $1 AND state <> 3",
 	[PAIR_TALKS] =
-		"SELECT pair, starts, COALESCE(held_minutes, minutes), id, state FROM talk"
+		"SELECT pair, starts, COALESCE(held_minutes, minutes), id, state,"
+		"       source FROM talk"
 		" WHERE leader = $1 AND starts >= $2 AND starts < $3 AND state < 2"
 		" ORDER BY starts, id LIMIT 1000",
 	[FORGET_PAIR] = "DELETE FROM proposed_talk WHERE pair = $1 AND state <> 3",
@@ -72,7 +73,7 @@ const struct entity_field proposed_talk_fields[] = {
 	{ .name = "pair", .type = FIELD_ID },
 	{ .name = "state", .type = FIELD_INT, .most = PROPOSED_ACCEPTED },
 	{ .name = "starts", .type = FIELD_TIME, .null = true },
-	{ .name = "minutes", .type = FIELD_INT, .most = 30 },
+	{ .name = "minutes", .type = FIELD_INT, .most = TALK_MINUTES_MAX },
 	{ .name = "wanted", .type = FIELD_INT, .most = 30 },
 	{ 0 },
 };
@@ -163,6 +164,7 @@ static bool read_accepted(struct ctx *x, struct proposal *p, struct span window)
 		t->minutes = db_int(q, 2);
 		t->talk = db_int(q, 3);
 		t->talk_state = (enum talk_state)db_int(q, 4);
+		t->talk_source = (enum talk_source)db_int(q, 5);
 	}
 	for (size_t i = 0; i < p->n; i++) /* accepted once, cancelled since */
 		if (p->talks[i].state == PROPOSED_ACCEPTED && !p->talks[i].starts)

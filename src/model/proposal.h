@@ -29,7 +29,8 @@ struct proposed_talk {
 	int64_t starts;                /* UTC, 0: none */
 	int64_t minutes, wanted;
 	int64_t talk;                  /* that it has become; 0: none */
-	enum talk_state talk_state;    /* of it: planned, held or missed */
+	enum talk_state talk_state;    /* of it: planned or held */
+	enum talk_source talk_source;  /* whether it stands in a calendar by itself */
 	enum plan_refusal conflict;    /* its place is no longer free: a calendar has changed */
 	enum week_side conflict_who;
 	const struct week_talk *why;   /* NULL: not placed, or accepted already */

@@ -6,6 +6,7 @@
 #include "db/db.h"
 #include "model/audit.h"
 #include "model/hours.h"
+#include "model/one_on_one.h"
 #include "model/pair.h"
 #include "model/person.h"
 
@@ -135,7 +136,7 @@ static bool put_leader(struct ctx *x, const struct team_person *p, int64_t id, i
 	if (leader)
 		begun = db_run(x, roster_sql[PAIR_BEGIN], "iiiiii", id_new(x->now), leader, id,
 			(int64_t)p->minutes, (int64_t)p->cadence_days, x->now);
-	if (begun < 0) return false;
+	if (begun < 0 || (begun && !one_on_one_settle(x, id))) return false;
 	count->pairs_begun += (int32_t)begun;
 	return true;
 }

@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "base/id.h"
+#include "base/secret.h"
 #include "db/db.h"
 #include "ical/busy.h"
 #include "ical/zone.h"
@@ -13,13 +14,14 @@
 #include "model/topic.h"
 #include "model/written.h"
 
-enum { GET_ONE, REASON, LIST, OF_PAIR, AROUND, NEXT_LED, NEXT_AS_MEMBER, CLASH, ADD, BUSY,
-	BEGIN, HOLD, MISS, CANCEL, GIVE_REASON, SHORTEN, MINE, TAKEN, AHEAD };
-enum { LONGEST = 30 * MINUTE, NEAR = TALK_NEAR_MINUTES * MINUTE };
+enum { GET_ONE, REASON, LIST, OF_PAIR, AROUND, NEXT_LED, NEXT_AS_MEMBER, CLASH, ADD, BUSY, BUSY_OURS,
+	BEGIN, HOLD, MISS, CANCEL, GIVE_REASON, SHORTEN, MINE, TAKEN, AHEAD, PLANNED };
+enum { LONGEST = TALK_EVENT_MOST * MINUTE, NEAR = TALK_NEAR_MINUTES * MINUTE };
 #define COLUMNS                                                                                    \
 	"SELECT t.id, t.pair, t.leader, t.member, t.starts, t.minutes, t.wanted, t.state,"         \
 	"       CASE WHEN t.leader = $1 THEN m.name ELSE l.name END, t.unplanned, t.moved,"        \
-	"       t.began, t.ended, t.held_minutes, t.logged_by, t.logged_at"                        \
+	"       t.began, t.ended, t.held_minutes, t.logged_by, t.logged_at, t.source,"             \
+	"       t.event_starts, t.event_ends"                                                      \
 	"  FROM talk t JOIN person l ON l.id = t.leader JOIN person m ON m.id = t.member"
 /* The last busy time that begins before the end of talk t goes on beyond its start; busy time
  * is merged, so that this is one step in its index. */
@@ -30,7 +32,15 @@ enum { LONGEST = 30 * MINUTE, NEAR = TALK_NEAR_MINUTES * MINUTE };
 #define TAKEN_OF(me, other)                                                                        \
 	"SELECT t.id, t.starts, p.name, " BUSY_AT("t." me) " AS mine, " BUSY_AT("t." other) " AS theirs" \
 	"  FROM talk t JOIN person p ON p.id = t." other                                           \
-	" WHERE t." me " = $1 AND t.starts >= $2 AND t.starts < $3 AND t.state = 0"
+	" WHERE t." me " = $1 AND t.starts >= $2 AND t.starts < $3 AND t.state = 0" \
+	"   AND (t.source = 0 OR t.source = 2"                                                     \
+	"        AND (t.starts < t.event_starts OR t.starts >= t.event_ends))"
+#define BUSY_OF(which)                                                                             \
+	"SELECT starts, starts + minutes * 60 FROM talk"                                           \
+	" WHERE state = 0 AND leader = $1 AND starts > $2 - 7200 AND starts < $3" which            \
+	" UNION ALL SELECT starts, starts + minutes * 60 FROM talk"                                \
+	" WHERE state = 0 AND member = $1 AND starts > $2 - 7200 AND starts < $3" which            \
+	" ORDER BY 1 LIMIT 1000"
 const char *const talk_sql[] = {
 	[GET_ONE] = COLUMNS " WHERE t.id = $2 AND $1 IN (t.leader, t.member)",
 	[REASON] = "SELECT reason FROM talk WHERE id = $2 AND $1 IN (leader, member)",
@@ -53,19 +63,17 @@ const char *const talk_sql[] = {
 		" WHERE t.member = $1 AND t.starts > $2 AND t.state = 0"
 		" ORDER BY t.starts, t.id LIMIT 10",
 	[CLASH] =
-		"SELECT id FROM talk WHERE state = 0 AND starts > $3 - 1800 AND starts < $4"
+		"SELECT id FROM talk WHERE state = 0 AND starts > $3 - 7200 AND starts < $4"
 		"   AND starts + minutes * 60 > $3"
 		"   AND (leader IN ($1, $2) OR member IN ($1, $2)) LIMIT 1",
 	[ADD] =
 		"INSERT INTO talk (id, pair, leader, member, starts, minutes, wanted, state, made,"
 		"  unplanned) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9)",
-	[BUSY] =
-		"SELECT starts, starts + minutes * 60 FROM talk"
-		" WHERE state = 0 AND leader = $1 AND starts > $2 - 1800 AND starts < $3"
-		" UNION ALL SELECT starts, starts + minutes * 60 FROM talk"
-		" WHERE state = 0 AND member = $1 AND starts > $2 - 1800 AND starts < $3"
-		" ORDER BY 1 LIMIT 1000",
-	[BEGIN] = "UPDATE talk SET began = $2 WHERE id = $1 AND state = 0 AND began IS NULL",
+	[BUSY] = BUSY_OF(""),
+	[BUSY_OURS] = BUSY_OF(" AND source <> 1"),
+	[BEGIN] =
+		"UPDATE talk SET began = $2, state = 0, held_minutes = NULL, ended = NULL"
+		" WHERE id = $1 AND (state = 0 OR state = 1 AND logged_by IS NULL) AND began IS NULL",
 	[HOLD] =
 		"UPDATE talk SET state = 1, starts = $2, held_minutes = $3, ended = $4,"
 		"  logged_by = $5, logged_at = $6"
@@ -79,7 +87,8 @@ const char *const talk_sql[] = {
 		" WHERE id = $1 AND state = 0",
 	[GIVE_REASON] = "UPDATE talk SET reason = $2 WHERE id = $1 AND state = 3",
 	[SHORTEN] =
-		"UPDATE talk SET starts = $2, minutes = $3, moved = moved + $4"
+		"UPDATE talk SET starts = $2, minutes = $3, moved = moved + $4,"
+		"  source = CASE source WHEN 0 THEN 0 ELSE 2 END"
 		" WHERE id = $1 AND state = 0 AND began IS NULL",
 	[MINE] = "SELECT pair FROM talk WHERE id = $1 AND $2 IN (leader, member)",
 	[TAKEN] =
@@ -89,6 +98,9 @@ const char *const talk_sql[] = {
 	[AHEAD] =
 		"SELECT id FROM talk WHERE pair = $1 AND state = 0 AND began IS NULL"
 		"   AND starts >= $2 ORDER BY starts",
+	[PLANNED] =
+		"SELECT 1 FROM talk WHERE pair = $1 AND starts >= $3 AND $2 IN (leader, member)"
+		"   AND state = 0 AND source <> 1 LIMIT 1",
 	NULL
 };
 
@@ -98,8 +110,8 @@ const struct entity_field talk_fields[] = {
 	{ .name = "leader", .type = FIELD_ID },
 	{ .name = "member", .type = FIELD_ID },
 	{ .name = "starts", .type = FIELD_TIME },
-	{ .name = "minutes", .type = FIELD_INT, .least = 3, .most = 30 },
-	{ .name = "wanted", .type = FIELD_INT, .least = 3, .most = 30 },
+	{ .name = "minutes", .type = FIELD_INT, .least = 3, .most = TALK_EVENT_MOST },
+	{ .name = "wanted", .type = FIELD_INT, .least = 3, .most = TALK_EVENT_MOST },
 	{ .name = "state", .type = FIELD_INT, .most = TALK_CANCELLED },
 	{ .name = "made", .type = FIELD_TIME },
 	{ .name = "unplanned", .type = FIELD_BOOL },
@@ -111,6 +123,10 @@ const struct entity_field talk_fields[] = {
 	{ .name = "logged_at", .type = FIELD_TIME, .null = true },
 	{ .name = "reason", .type = FIELD_SEALED, .null = true, .most = WRITTEN_BYTES,
 		.place = "talk.reason" },
+	{ .name = "source", .type = FIELD_INT, .most = TALK_INSTEAD, .since = 18 },
+	{ .name = "series", .type = FIELD_BYTES, .null = true, .most = SECRET_HASH_BYTES, .since = 18 },
+	{ .name = "event_starts", .type = FIELD_TIME, .null = true, .since = 18 },
+	{ .name = "event_ends", .type = FIELD_TIME, .null = true, .since = 18 },
 	{ 0 },
 };
 
@@ -133,6 +149,9 @@ static void read_row(struct db_q *q, struct talk *t)
 		.held_minutes = db_int(q, 13),
 		.logged_by = db_int(q, 14),
 		.logged_at = db_int(q, 15),
+		.source = (enum talk_source)db_int(q, 16),
+		.event_starts = db_int(q, 17),
+		.event_ends = db_int(q, 18),
 	};
 }
 
@@ -247,6 +266,15 @@ int64_t talk_plan(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes, 
 	return invitation_changed(x, id) && audit_add(x, "talk.plan", id) ? id : 0;
 }
 
+bool talk_is_planned(struct ctx *x, int64_t pair, bool *is)
+{
+	struct db_q *q = db_query(x, talk_sql[PLANNED], "iii", pair, x->me, x->now);
+
+	if (!q) return false;
+	*is = db_next(q);
+	return db_done(q);
+}
+
 bool talk_of_pair(struct ctx *x, int64_t talk, int64_t pair)
 {
 	struct db_q *q = db_query(x, talk_sql[MINE], "ii", talk, x->me);
@@ -305,8 +333,9 @@ static struct talk *nearest(struct talk *t, size_t n, int64_t at, struct span da
 
 	for (size_t i = 0; i < n; i++) {
 		int64_t away = t[i].starts < at ? at - t[i].starts : t[i].starts - at;
+		bool unsaid = is_unsaid(&t[i]) && (t[i].state == TALK_PLANNED || away <= NEAR);
 		bool open = afterwards ? is_unsaid(&t[i]) || t[i].state == TALK_MISSED
-				       : t[i].state == TALK_PLANNED;
+				       : unsaid && !(t[i].state == TALK_HELD && t[i].began);
 
 		if (!open || away >= least) continue;
 		if (away > NEAR && (t[i].starts < day.start || t[i].starts >= day.end)) continue;
@@ -361,7 +390,7 @@ bool talk_begin(struct ctx *x, int64_t id)
 	struct talk *t = talk_get(x, id);
 
 	if (!t || !pair_going(x, t->pair)) return false;
-	if (t->state != TALK_PLANNED) return not_as_it_is(x, t);
+	if (!is_unsaid(t) || (t->state == TALK_HELD && t->began)) return not_as_it_is(x, t);
 	if (t->began) return true;
 	return db_run(x, talk_sql[BEGIN], "ii", id, x->now) == 1 && audit_add(x, "talk.begin", id);
 }
@@ -532,6 +561,37 @@ bool talk_shorten(struct ctx *x, int64_t id, int64_t starts, int64_t minutes,
 	return invitation_changed(x, id) && audit_add(x, "talk.shorten", id);
 }
 
+/* A length it may get: one that talks have, or its own, and no longer than wanted. */
+static bool length_fits(const struct talk *t, int64_t minutes)
+{
+	return minutes == t->minutes || (pair_minutes_fit(minutes) && minutes <= t->wanted);
+}
+
+bool talk_move(struct ctx *x, int64_t id, int64_t starts, int64_t minutes,
+	enum talk_hours hours)
+{
+	struct talk *t = talk_get(x, id);
+
+	if (!t || !pair_going(x, t->pair)) return false;
+	if (t->state != TALK_PLANNED) return not_as_it_is(x, t);
+	if (t->began)
+		return err_set(&x->err, ERR_CONFLICT, "the talk with %.*s has begun", STR(t->other));
+	if (!length_fits(t, minutes))
+		return err_set(&x->err, ERR_INPUT, "minutes: expected 3, 5, 10, 15 or 30, at most %lld",
+			(long long)t->wanted);
+	if (starts == t->starts && minutes == t->minutes)
+		return err_set(&x->err, ERR_INPUT, "start: it is at that time already");
+	if (starts < x->now) return err_set(&x->err, ERR_INPUT, "start: that time is over");
+	if (starts > x->now + 366 * (int64_t)DAY)
+		return err_set(&x->err, ERR_INPUT, "start: at most a year ahead");
+	if (!talk_fits(x, t, starts, minutes) || !talk_hours_fit(x, t, starts, minutes, hours))
+		return false;
+	if (db_run(x, talk_sql[SHORTEN], "iiii", id, starts, minutes,
+		    (int64_t)(starts != t->starts)) != 1)
+		return false;
+	return invitation_changed(x, id) && audit_add(x, "talk.move", id);
+}
+
 bool talk_list_taken(struct ctx *x, struct talk_taken **out, size_t *n)
 {
 	struct db_q *q = db_query(x, talk_sql[TAKEN], "iii", x->me, x->now,
@@ -546,15 +606,26 @@ bool talk_list_taken(struct ctx *x, struct talk_taken **out, size_t *n)
 	return db_done(q);
 }
 
-bool talk_busy(struct ctx *x, int64_t person, int64_t from, int64_t to, struct spans *out)
+static bool busy_by(struct ctx *x, const char *sql, int64_t person, struct span when,
+	struct spans *out)
 {
 	struct db_q *q;
 
 	out->at = LIST_NEW(x->a, struct span);
 	out->n = 0;
 	if (!pair_near(x, person)) return false;
-	if (!(q = db_query(x, talk_sql[BUSY], "iii", person, from, to))) return false;
+	if (!(q = db_query(x, sql, "iii", person, when.start, when.end))) return false;
 	while (out->n < 1000 && db_next(q))
 		*LIST_ADD(x->a, out->at, out->n) = (struct span){ db_int(q, 0), db_int(q, 1) };
 	return db_done(q);
+}
+
+bool talk_busy(struct ctx *x, int64_t person, int64_t from, int64_t to, struct spans *out)
+{
+	return busy_by(x, talk_sql[BUSY], person, (struct span){ from, to }, out);
+}
+
+bool talk_busy_ours(struct ctx *x, int64_t person, int64_t from, int64_t to, struct spans *out)
+{
+	return busy_by(x, talk_sql[BUSY_OURS], person, (struct span){ from, to }, out);
 }

@@ -10,6 +10,13 @@
 
 enum talk_state { TALK_PLANNED, TALK_HELD, TALK_MISSED, TALK_CANCELLED };
 
+enum talk_source {
+	TALK_OURS,
+	TALK_STANDS,   /* in a calendar of one of the two: nobody is invited, it counts as held once
+			* its time is over (model/one_on_one.h) */
+	TALK_INSTEAD,  /* ours, in the place of one that stood: shortened or moved here */
+};
+
 enum {
 	TALK_MINUTES_MAX = 480,    /* a held talk */
 	TALK_NEAR_MINUTES = 60,    /* a talk this near to a planned one is that one */
@@ -18,13 +25,14 @@ enum {
 	TALK_OFFER_DAYS = 7,       /* how far a shorter talk is looked for */
 	TALK_OFFERS = 3,
 	TALK_LEAD_MINUTES = 5,     /* what is offered begins no sooner: both have to read it first */
+	TALK_EVENT_LEAST = 3, TALK_EVENT_MOST = 120, /* minutes of one that stands in a calendar */
 };
 
 struct talk {
 	int64_t id, pair, leader, member;
 	int64_t starts;          /* UTC seconds */
 	int64_t minutes; /* planned: 3, 5, 10, 15 or 30; of an unplanned one the length nearest to
-			    it */
+			    it; of one that stands in a calendar what it says there */
 	int64_t wanted;          /* the pair's full length: more than `minutes` when shortened */
 	enum talk_state state;
 	struct str other;        /* the name of the one who is not x->me */
@@ -35,6 +43,8 @@ struct talk {
 	int64_t logged_by, logged_at; /* who said what became of it; 0: nobody yet, and the two
 				       * may still put it right */
 	struct str reason;       /* of cancelling; in talk_get() alone */
+	enum talk_source source;
+	int64_t event_starts, event_ends; /* where its event stands; 0: it has none */
 };
 
 /* Talk `id`, if x->me is one of its two people. NULL, ERR_MISSING otherwise: a stranger
@@ -53,6 +63,9 @@ struct talk *talk_next(struct ctx *x);
  * when either of the two has a talk then. Its id, 0 on error. */
 MUST_CHECK int64_t talk_plan(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes,
 	int64_t wanted);
+
+/* Whether a talk of a pair of x->me is planned from now on that stands in no calendar by itself. */
+MUST_CHECK bool talk_is_planned(struct ctx *x, int64_t pair, bool *is);
 
 /* Either of the two may do what follows; ERR_MISSING for everybody else. */
 
@@ -108,6 +121,12 @@ MUST_CHECK bool talk_offer_fits(struct ctx *x, int64_t pair, int64_t starts, int
  * lies outside the working hours of one of them. */
 MUST_CHECK bool talk_shorten(struct ctx *x, int64_t id, int64_t starts, int64_t minutes,
 	enum talk_hours hours);
+/* Another time for a planned talk, freely chosen, and another length up to the wanted one. ERR_INPUT
+ * when the length is none, the time is over or it changes nothing; ERR_CONFLICT, naming whose, when
+ * calendars or other talks of the two leave no room, or it is no longer planned; ERR_ASK outside
+ * somebody's working hours. */
+MUST_CHECK bool talk_move(struct ctx *x, int64_t id, int64_t starts, int64_t minutes,
+	enum talk_hours hours);
 /* Cancelled already: true. The reason may be empty. ERR_CONFLICT when it was held. */
 MUST_CHECK bool talk_cancel(struct ctx *x, int64_t id, struct str reason);
 
@@ -136,6 +155,10 @@ MUST_CHECK bool talk_of_pair(struct ctx *x, int64_t talk, int64_t pair);
  * starts and ends without names, for the planner. */
 struct spans;
 MUST_CHECK bool talk_busy(struct ctx *x, int64_t person, int64_t from, int64_t to,
+	struct spans *out);
+
+/* The same of those alone that rapport put there: not what stands in a calendar by itself. */
+MUST_CHECK bool talk_busy_ours(struct ctx *x, int64_t person, int64_t from, int64_t to,
 	struct spans *out);
 
 extern const char *const talk_sql[];

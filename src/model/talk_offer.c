@@ -11,6 +11,7 @@
 
 #include "base/date.h"
 #include "ical/busy.h"
+#include "ical/spans.h"
 #include "ical/zone.h"
 #include "model/calendar.h"
 #include "model/hours.h"
@@ -36,6 +37,10 @@ static bool in_the_way(struct ctx *x, int64_t person, const struct talk *t, stru
 			talks.at[i].end != t->starts + t->minutes * MINUTE)
 			out->at[out->n++] = talks.at[i];
 	spans_merge(out);
+	/* the event that the talk is, or stands in the place of, is in nobody's way but its own */
+	if (t->source != TALK_OURS)
+		*out = spans_minus(x->a, *out,
+			(struct spans){ &(struct span){ t->event_starts, t->event_ends }, 1 });
 	return true;
 }
 

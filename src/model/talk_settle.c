@@ -12,7 +12,7 @@
 #include "model/talk.h"
 #include "model/topic.h"
 
-enum { LEFT_OPEN, HOLD_OPEN };
+enum { LEFT_OPEN, HOLD_OPEN, STOOD, HOLD_STOOD };
 const char *const talk_settle_sql[] = {
 	[LEFT_OPEN] =
 		"SELECT id, pair FROM talk WHERE state = 0 AND began IS NOT NULL AND began < $1"
@@ -20,6 +20,12 @@ const char *const talk_settle_sql[] = {
 	[HOLD_OPEN] =
 		"UPDATE talk SET state = 1, starts = began, held_minutes = minutes,"
 		"  ended = began + minutes * 60 WHERE id = $1 AND state = 0",
+	[STOOD] =
+		"SELECT id, pair FROM talk WHERE state = 0 AND source = 1 AND starts < $1"
+		"   AND began IS NULL AND starts + minutes * 60 <= $1 ORDER BY starts LIMIT $2",
+	[HOLD_STOOD] =
+		"UPDATE talk SET state = 1, held_minutes = minutes, ended = starts + minutes * 60"
+		" WHERE id = $1 AND state = 0",
 	NULL
 };
 
@@ -35,22 +41,30 @@ static bool read_found(struct ctx *x, struct db_q *q, struct found **out, size_t
 	return db_done(q);
 }
 
+/* Hold what the query found, with the statement for it. */
+static bool hold_found(struct ctx *x, struct db_q *q, const char *sql, size_t *done)
+{
+	struct found *found;
+	size_t n;
+
+	if (!read_found(x, q, &found, &n)) return false;
+	for (size_t i = 0; i < n; i++, ++*done)
+		if (db_run(x, sql, "i", found[i].id) != 1 || !topic_carry(x, found[i].pair) ||
+			!audit_add(x, "talk.hold", found[i].id))
+			return false;
+	return true;
+}
+
 bool talk_settle(struct ctx *x, size_t most, size_t *done)
 {
-	struct found *open;
-	size_t n;
+	const char *const *sql = talk_settle_sql;
 
 	*done = 0;
 	if (x->me != CTX_OPERATOR)
 		return err_set(&x->err, ERR_FORBIDDEN, "only the operator does this");
-	if (!read_found(x, db_query(x, talk_settle_sql[LEFT_OPEN], "ii", x->now - TALK_FORGOTTEN,
-			(int64_t)most), &open, &n))
+	if (!hold_found(x, db_query(x, sql[LEFT_OPEN], "ii", x->now - TALK_FORGOTTEN, (int64_t)most),
+			sql[HOLD_OPEN], done))
 		return false;
-	for (; *done < n; ++*done) {
-		const struct found *f = &open[*done];
-
-		if (db_run(x, talk_settle_sql[HOLD_OPEN], "i", f->id) != 1) return false;
-		if (!topic_carry(x, f->pair) || !audit_add(x, "talk.hold", f->id)) return false;
-	}
-	return true;
+	return *done >= most || hold_found(x, db_query(x, sql[STOOD], "ii", x->now,
+			(int64_t)(most - *done)), sql[HOLD_STOOD], done);
 }

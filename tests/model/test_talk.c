@@ -272,6 +272,32 @@ static void who_left_keeps_what_was_said_and_nothing_new_begins(struct db_pool *
 	world_end(&w);
 }
 
+static void a_planned_talk_is_moved_to_any_time_that_fits(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben), id = talk_plan(&x, pair, monday + 9 * HOUR, 10, 15);
+	int64_t tuesday = monday + DAY;
+	struct talk *t;
+
+	OK(calendar_put(&x, w.ada, S("a.ics"),
+		world_event(&w, "20261124T100000", "20261124T110000", "Workshop", "")));
+	OK(!talk_move(&x, id, tuesday + 9 * HOUR, 10, TALK_IN_HOURS) && talking_failed(&x, ERR_CONFLICT));
+	OK(!talk_move(&x, id, tuesday + 3 * HOUR, 10, TALK_IN_HOURS) && talking_failed(&x, ERR_ASK));
+	OK(!talk_move(&x, id, w.now - HOUR, 10, TALK_IN_HOURS) && talking_failed(&x, ERR_INPUT));
+	OK(!talk_move(&x, id, tuesday + 11 * HOUR, 30, TALK_IN_HOURS) && talking_failed(&x, ERR_INPUT));
+	OK(!talk_move(&x, id, monday + 9 * HOUR, 10, TALK_IN_HOURS) && talking_failed(&x, ERR_INPUT));
+	OK(talk_move(&x, id, tuesday + 11 * HOUR, 15, TALK_IN_HOURS)); /* longer again, too */
+	OK((t = talk_get(&x, id)) && t->starts == tuesday + 11 * HOUR && t->minutes == 15);
+	IS(t->moved, 1);
+	x.me = w.ben;
+	OK(talk_move(&x, id, tuesday + 3 * HOUR, 5, TALK_ANY_HOURS));
+	x.me = w.cara;
+	OK(!talk_move(&x, id, tuesday + 12 * HOUR, 5, TALK_IN_HOURS) && talking_failed(&x, ERR_MISSING));
+	world_drop(&x);
+	world_end(&w);
+}
+
 int main(void)
 {
 	RUN_DB(a_talk_begins_ends_and_is_held_once);
@@ -285,5 +311,6 @@ int main(void)
 	RUN_DB(what_is_offered_can_still_be_read_before_it_begins);
 	RUN_DB(where_the_talk_stands_is_offered_first_when_it_is_free);
 	RUN_DB(who_left_keeps_what_was_said_and_nothing_new_begins);
+	RUN_DB(a_planned_talk_is_moved_to_any_time_that_fits);
 	return tap_end();
 }
