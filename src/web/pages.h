@@ -24,6 +24,7 @@
 #include "view/parts.h"
 #include "view/weekgrid.h"
 #include "web/invitation.h"
+#include "web/standing.h"
 
 /* `form` was sent and not taken; it is offered to be sent again. */
 void page_again(struct html *h, const char *why, const struct http_pairs *form);
@@ -107,6 +108,7 @@ struct page_today {
 	int64_t day;
 	const struct talk *next;       /* NULL: none is planned */
 	struct when next_at;
+	struct standing_shown standing; /* of it */
 	struct today_item *items;
 	size_t items_n;
 	struct today_waiting *waiting; /* longest first; the leader's */
@@ -147,6 +149,7 @@ struct plan_row {
 	size_t options_n;              /* of the chosen talk only */
 	int32_t lengths[PLAN_LENGTHS_MAX];
 	size_t lengths_n;              /* other lengths it may have */
+	struct standing_shown standing; /* of the chosen talk, when it stands in a calendar */
 };
 
 struct page_plan {
@@ -170,6 +173,7 @@ struct people_row {
 	const struct pair *pair;
 	int64_t days;                  /* since the last talk; −1: none yet */
 	struct when next;              /* utc 0: none */
+	bool next_stands;              /* in a calendar, by itself */
 	bool has_calendar;
 };
 
@@ -192,6 +196,9 @@ struct page_person {
 	struct when *talks_at;
 	size_t talks_n;
 	bool leads;
+	struct one_on_one_denied *denied; /* series that are no one-on-ones of the two */
+	struct when *denied_at;
+	size_t denied_n;
 	struct history_pair *history;  /* of the two, in the reader's calendar; NULL: none */
 	struct str clock;              /* what time it is there */
 	bool waits_for_link;           /* has never signed in, and the reader may help */

@@ -17,6 +17,7 @@ static bool fill_row(struct visit *v, const struct pair *p, int64_t person,
 	*row = (struct people_row){ .pair = p, .days = visit_days_since(v, p->last_talk),
 		.has_calendar = calendars > 0 };
 	if (p->next_talk) row->next = visit_when(v, p->next_talk);
+	row->next_stands = p->next_source == TALK_STANDS;
 	return true;
 }
 
@@ -47,6 +48,16 @@ static struct pair *pair_of_url(struct visit *v)
 	return pair_with(&v->x, person);
 }
 
+static bool fill_denied(struct visit *v, struct page_person *page)
+{
+	if (!one_on_one_list_denied(&v->x, page->pair->id, &page->denied, &page->denied_n))
+		return false;
+	page->denied_at = NEW_N(v->x.a, struct when, page->denied_n);
+	for (size_t i = 0; i < page->denied_n; i++)
+		if (page->denied[i].starts) page->denied_at[i] = visit_when(v, page->denied[i].starts);
+	return true;
+}
+
 static bool fill_talks(struct visit *v, struct page_person *page)
 {
 	enum { SHOWN = 20 };
@@ -73,7 +84,7 @@ bool person_get_page(struct visit *v)
 	if ((there = zone_find(v->store->zones, page.pair->timezone)))
 		lang_clock(&clock, v->h.lang, zone_local_of(there, v->x.now));
 	page.clock = buf_str(&clock);
-	if (!history_with(&v->x, page.other, &page.history)) return false;
+	if (!history_with(&v->x, page.other, &page.history) || !fill_denied(v, &page)) return false;
 	if (page.leads && !account_entered(&v->x, page.other, &entered)) return false;
 	page.waits_for_link = page.leads && !entered;
 	page_person(&v->h, &page);

@@ -59,11 +59,20 @@ static void fill_lengths(const struct proposed_talk *t, struct plan_row *row)
 		if (choices[i] != t->minutes) row->lengths[row->lengths_n++] = choices[i];
 }
 
+/* Where the talk that is there already comes from. */
+static bool fill_standing(struct visit *v, struct plan_row *row)
+{
+	struct talk *t;
+
+	if (row->t->talk_source == TALK_OURS) return true;
+	return (t = talk_get(&v->x, row->t->talk)) && standing_fill(v, t, &row->standing);
+}
+
 static bool fill_options(struct visit *v, struct plan_row *row)
 {
 	struct proposal_option found[PROPOSAL_OPTIONS];
 
-	if (row->t->state == PROPOSED_ACCEPTED) return true;
+	if (row->t->state == PROPOSED_ACCEPTED) return fill_standing(v, row);
 	if (!proposal_options(&v->x, row->t->id, found, PROPOSAL_OPTIONS, &row->options_n))
 		return false;
 	for (size_t i = 0; i < row->options_n; i++)
@@ -103,7 +112,8 @@ static bool fill_rows(struct visit *v, struct page_plan *page)
 		fill_reasons(v, p, row);
 		fill_lengths(row->t, row);
 		if (p->id) count(page, row->t);
-		if (!p->id || !chosen || row->t->id != chosen) continue;
+		else page->accepted += row->t->state == PROPOSED_ACCEPTED;
+		if (!chosen || (row->t->id != chosen && row->t->talk != chosen)) continue;
 		page->chosen = row;
 		if (!fill_options(v, row)) return false;
 	}

@@ -26,6 +26,8 @@ struct filling {
 	struct page_plan *page;
 	struct stretch *stretches;
 	size_t n;
+	struct talk *talks; /* of the reader in these days */
+	size_t talks_n;
 };
 
 static int64_t local_day(const struct visit *v, int64_t utc)
@@ -40,15 +42,26 @@ static int minute_of(const struct visit *v, int64_t utc)
 
 /* -- stretches of the week -- */
 
+/* A talk that stands in a calendar is drawn as the talk it is. */
+static bool is_talk(const struct calendar_event *e, const struct talk *talks, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (talks[i].source == TALK_STANDS && talks[i].event_starts == e->starts &&
+			talks[i].event_ends == e->ends)
+			return true;
+	return false;
+}
+
 static bool add_events(struct filling *f, int64_t from, int64_t to)
 {
 	struct calendar_event *events;
 	size_t n;
 
 	if (!calendar_events(&f->v->x, from, to, &events, &n)) return false;
+	if (!talk_list(&f->v->x, from, to, &f->talks, &f->talks_n)) return false;
 	f->stretches = NEW_N(f->v->x.a, struct stretch, n + f->page->p->n + PAIRS);
 	for (size_t i = 0; i < n; i++)
-		if (events[i].kind != BUSY_FREE)
+		if (events[i].kind != BUSY_FREE && !is_talk(&events[i], f->talks, f->talks_n))
 			f->stretches[f->n++] = (struct stretch){ events[i].starts, events[i].ends,
 				say_event(&f->v->h, &events[i]), false,
 				events[i].kind == BUSY_SOFT };
@@ -56,19 +69,17 @@ static bool add_events(struct filling *f, int64_t from, int64_t to)
 }
 
 /* Talks that others lead stand in the week like meetings: they are moved elsewhere. */
-static bool add_talks_as_member(struct filling *f, int64_t from, int64_t to)
+static void add_talks_as_member(struct filling *f)
 {
 	struct html *h = &f->v->h;
-	struct talk *talks;
-	size_t n, most = f->n + PAIRS;
+	const struct talk *talks = f->talks;
+	size_t most = f->n + PAIRS;
 
-	if (!talk_list(&f->v->x, from, to, &talks, &n)) return false;
-	for (size_t i = 0; i < n && f->n < most; i++)
+	for (size_t i = 0; i < f->talks_n && f->n < most; i++)
 		if (talks[i].leader != f->v->x.me)
 			f->stretches[f->n++] = (struct stretch){ talks[i].starts,
 				talks[i].starts + talks[i].minutes * MINUTE,
 				trf("Talk with %.*s", NAME(talks[i].other)), false, false };
-	return true;
 }
 
 /* Busy time of the member whose drawer is open, taken from what the planner was told. */
@@ -134,7 +145,7 @@ static void add_talk(const struct filling *f, struct grid_day *day, const struct
 	if (!t->starts || t->state == PROPOSED_LEFT_OUT) return;
 	if (local_day(f->v, t->starts) != day->days) return;
 	day->talks[day->talks_n++] = (struct grid_talk){
-		.id = t->id,
+		.id = t->id ? t->id : t->talk,
 		.member = t->name,
 		.start = minute_of(f->v, t->starts),
 		.minutes = (int)t->minutes,
@@ -214,7 +225,8 @@ bool plan_grid(struct visit *v, struct page_plan *page, int64_t asked)
 	int64_t from = zone_utc_of(v->zone, page->monday * DAY);
 	int64_t to = zone_utc_of(v->zone, (page->monday + PROPOSAL_DAYS) * DAY);
 
-	if (!add_events(&f, from, to) || !add_talks_as_member(&f, from, to)) return false;
+	if (!add_events(&f, from, to)) return false;
+	add_talks_as_member(&f);
 	add_theirs(&f);
 	g->days = NEW_N(v->x.a, struct grid_day, PROPOSAL_DAYS);
 	for (int d = 0; d < PROPOSAL_DAYS; d++) {

@@ -22,6 +22,7 @@ static bool show_brief(struct visit *v, struct talk *t)
 	if (!page.brief) return false;
 	page.leads = t->leader == v->x.me;
 	if (!invitations_fill(v, t->id, &page.invited)) return false;
+	if (!standing_fill(v, t, &page.standing)) return false;
 	page.at = visit_when(v, t->starts);
 	if (page.brief->last) page.last_at = visit_when(v, page.brief->last->starts);
 	page_talk(&v->h, &page);
@@ -69,6 +70,7 @@ static bool show_after(struct visit *v, struct talk *t, struct page_after *page)
 	page->at = visit_when(v, t->starts);
 	page->other = t->leader == v->x.me ? t->member : t->leader;
 	page->in_a_week = date_after(v, 7);
+	if (!standing_fill(v, t, &page->standing)) return false;
 	if (!fill_kept(v, page) || !fill_asked(v, page)) return false;
 	if (!topic_list(&v->x, t->pair, 0, AFTER_TOPICS, &page->open, &page->open_n)) return false;
 	if (!said_last(&v->x, t->pair, SAID_GOAL, &page->goal) ||
@@ -260,21 +262,97 @@ bool talk_capture_post(struct visit *v)
 
 /* -- not held -- */
 
+/* The form's own words for a time: "2026-11-23T14:25", on the reader's wall. */
+static struct str wall_time(struct visit *v, int64_t utc)
+{
+	int64_t local = visit_local(v, utc), second = date_second_of(local);
+	struct buf b = { .a = v->x.a };
+
+	date_print(&b, date_day_of(local));
+	buf_fmt(&b, "T%02d:%02d", (int)(second / HOUR), (int)(second / MINUTE % 60));
+	return buf_str(&b);
+}
+
+static bool show_change(struct visit *v, struct page_cancel *page)
+{
+	struct talk_offer offers[TALK_OFFERS];
+
+	if (!talk_offer_shorter(&v->x, page->talk->id, offers, &page->offers_n)) return false;
+	if (!standing_fill(v, page->talk, &page->standing)) return false;
+	page->at = visit_when(v, page->talk->starts);
+	if (!page->start.n) page->start = wall_time(v, page->talk->starts);
+	if (!page->minutes.n)
+		page->minutes = str_fmt(v->x.a, "%lld", (long long)page->talk->minutes);
+	for (size_t i = 0; i < page->offers_n; i++)
+		page->offers[i] = (struct plan_choice){ visit_when(v, offers[i].starts),
+			offers[i].minutes };
+	page_cancel(&v->h, page);
+	return true;
+}
+
 bool talk_cancel_get(struct visit *v)
 {
 	struct page_cancel page = { 0 };
-	struct talk_offer offers[TALK_OFFERS];
 	int64_t id;
 
 	if (!visit_id(v, "id", &id) || !(page.talk = talk_get(&v->x, id))) return false;
-	if (page.talk->state != TALK_PLANNED) return back_to_talk(v, NULL, id);
-	if (!talk_offer_shorter(&v->x, id, offers, &page.offers_n)) return false;
-	page.at = visit_when(v, page.talk->starts);
-	for (size_t i = 0; i < page.offers_n; i++)
-		page.offers[i] = (struct plan_choice){ visit_when(v, offers[i].starts),
-			offers[i].minutes };
-	page_cancel(&v->h, &page);
-	return true;
+	if (page.talk->state != TALK_PLANNED || page.talk->began) return back_to_talk(v, NULL, id);
+	return show_change(v, &page);
+}
+
+/* As RFC 3339, or as the form says it on the reader's wall. */
+static bool time_asked(struct visit *v, struct str text, int64_t *utc)
+{
+	struct str day, clock;
+	int64_t days, seconds;
+
+	if (date_parse_rfc3339(text, utc)) return true;
+	if (str_cut(text, 'T', &day, &clock) && date_parse(day, &days) &&
+		date_parse_clock(clock, &seconds)) {
+		*utc = zone_utc_of(v->zone, days * DAY + seconds);
+		return true;
+	}
+	return err_set(&v->x.err, ERR_INPUT, "start: expected a time like 2026-11-23T14:25");
+}
+
+/* Moved: back to where the form was. */
+static bool moved(struct visit *v, int64_t id, int64_t starts)
+{
+	struct html *h = &v->h;
+	struct buf to = { .a = v->x.a };
+
+	if (!str_eq(visit_field(v, "back"), S("plan")))
+		return back_to_talk(v, tr("Moved, for both of you."), id);
+	buf_z(&to, "/plan?day=");
+	date_print(&to, date_day_of(visit_local(v, starts)));
+	return visit_go(v, tr("Moved, for both of you."), "%.*s", STR(buf_str(&to)));
+}
+
+bool talk_move_post(struct visit *v)
+{
+	struct page_cancel page = { .start = visit_field(v, "start"),
+		.minutes = visit_field(v, "minutes") };
+	int64_t id, starts, minutes;
+
+	if (!visit_id(v, "id", &id) || !(page.talk = talk_get(&v->x, id))) return false;
+	minutes = page.talk->minutes;
+	if (page.minutes.n && !str_int(page.minutes, &minutes))
+		return err_set(&v->x.err, ERR_INPUT, "minutes: expected a number");
+	if (time_asked(v, page.start, &starts) && talk_move(&v->x, id, starts, minutes,
+		talk_hours_asked(v)))
+		return moved(v, id, starts);
+	if (v->x.err.code == ERR_ASK) {
+		struct pair *p = pair_get(&v->x, page.talk->pair);
+
+		return p && talk_ask_hours(v, p, starts, minutes);
+	}
+	if (page.talk->state != TALK_PLANNED || page.talk->began ||
+		(v->x.err.code != ERR_INPUT && v->x.err.code != ERR_CONFLICT))
+		return false;
+	page.error = str_dup(v->x.a, str_of(v->x.err.text)); /* nothing was written */
+	err_clear(&v->x.err);
+	v->r->status = 422;
+	return show_change(v, &page);
 }
 
 bool talk_cancel_post(struct visit *v)

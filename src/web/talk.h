@@ -8,6 +8,7 @@
 #include "model/brief.h"
 #include "web/invitation.h"
 #include "web/pages.h"
+#include "web/standing.h"
 
 enum { AFTER_STEPS = 2, AFTER_TOPICS = 50 };
 
@@ -16,6 +17,7 @@ struct page_brief {
 	const struct brief *brief;
 	struct when at, last_at;
 	struct invitations_shown invited;
+	struct standing_shown standing;
 	bool leads;
 };
 void page_talk(struct html *h, const struct page_brief *p);
@@ -31,6 +33,7 @@ void page_talk_mode(struct html *h, const struct page_mode *p);
 /* After: what was kept, and the card to keep more. */
 struct page_after {
 	const struct talk *talk;
+	struct standing_shown standing;
 	struct when at;
 	int64_t other;                  /* the person who is not the reader */
 	struct str error;               /* the form was refused: why; empty: it was not */
@@ -59,6 +62,9 @@ struct page_cancel {
 	struct when at;
 	struct plan_choice offers[TALK_OFFERS];
 	size_t offers_n;
+	struct standing_shown standing;
+	struct str start, minutes;      /* another time, as typed; else as it is */
+	struct str error;               /* why that was refused; empty: nothing was */
 };
 void page_cancel(struct html *h, const struct page_cancel *p);
 

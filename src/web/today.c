@@ -118,6 +118,16 @@ static void add_gaps(struct visit *v, struct page_today *page, size_t n)
 	page->items = all;
 }
 
+/* A talk that stands in a calendar is shown as the talk it is. */
+static bool is_talk(const struct calendar_event *e, const struct talk *talks, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (talks[i].source == TALK_STANDS && talks[i].event_starts == e->starts &&
+			talks[i].event_ends == e->ends)
+			return true;
+	return false;
+}
+
 static bool fill_day(struct visit *v, struct page_today *page)
 {
 	int64_t from = zone_utc_of(v->zone, page->day * DAY);
@@ -131,6 +141,7 @@ static bool fill_day(struct visit *v, struct page_today *page)
 	page->items = NEW_N(v->x.a, struct today_item, events_n + talks_n);
 	for (size_t i = 0; i < events_n; i++) {
 		if (events[i].all_day || events[i].kind == BUSY_FREE) continue;
+		if (is_talk(&events[i], talks, talks_n)) continue;
 		page->items[n] = item(v, events[i].starts, events[i].ends,
 			say_event(&v->h, &events[i]));
 		page->items[n++].soft = events[i].kind == BUSY_SOFT;
@@ -200,6 +211,7 @@ bool today_get(struct visit *v)
 	page.next = talk_next(&v->x);
 	if (v->x.err.code) return false;
 	if (page.next) page.next_at = visit_when(v, page.next->starts);
+	if (page.next && !standing_fill(v, page.next, &page.standing)) return false;
 	leader = pair_with_leader(&v->x);
 	if (v->x.err.code) return false;
 	if (leader) {

@@ -47,6 +47,7 @@ OBJECTS = {
     "mail": "SELECT id FROM outbox",  # to the member
     "proposed": f"SELECT id FROM proposed_talk WHERE state < 2 AND pair = ({PAIR}) ORDER BY id DESC",
     "talk": f"SELECT id FROM talk WHERE pair = ({PAIR}) AND state = 0 ORDER BY id",
+    "denied": f"SELECT id FROM not_one_on_one WHERE pair = ({PAIR})",
     "held": f"SELECT id FROM talk WHERE pair = ({PAIR}) AND state = 1 ORDER BY id",
     "step": f"SELECT id FROM step WHERE pair = ({PAIR})",  # the member's
     "need": f"SELECT id FROM need WHERE pair = ({PAIR})",  # the member's, of the leader
@@ -163,6 +164,7 @@ class World:
         with sqlite3.connect(os.path.join(self.data, "rapport.db"), timeout=20) as db:
             db.execute("""INSERT INTO caldav_account SELECT 9, id, 'x', x'', x'', x'', 0, 0, 4000000000,
                 0, '' FROM person WHERE key = 'member'""")
+            db.execute(f"INSERT INTO not_one_on_one SELECT 5, id, x'01', leader, 0 FROM pair WHERE id = ({PAIR})")
             db.execute("""INSERT INTO outbox (id, person, address, kind, about, content, state,
                 made, changed, tries, claim, error) SELECT 8, id, '', 'invitation', 0, x'00', 2, 0, 0, 9, 0, ''
                 FROM person WHERE key = 'member'""")

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One-on-ones that stand in a calendar: where from, and whether they are any.
+ */
+#include "web/standing.h"
+
+#include "web/handlers.h"
+
+bool standing_fill(struct visit *v, const struct talk *t, struct standing_shown *out)
+{
+	struct html *h = &v->h;
+	struct one_on_one_place place;
+
+	*out = (struct standing_shown){ .talk = t->id, .instead = t->source == TALK_INSTEAD,
+		.stands = t->source == TALK_STANDS };
+	if (t->source == TALK_OURS) return true;
+	if (!one_on_one_place(&v->x, t, &place)) return false;
+	if (place.title.n) out->words = trf("From your calendar: %.*s", STR(place.title));
+	else if (place.mine) out->words = str_of(tr("From your calendar"));
+	else out->words = trf("From the calendar of %.*s", NAME(t->other));
+	return true;
+}
+
+bool talk_deny_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	struct talk *t;
+	int64_t id;
+
+	if (!visit_id(v, "id", &id) || !(t = talk_get(&v->x, id))) return false;
+	return one_on_one_deny(&v->x, id) &&
+		visit_go(v, tr("It no longer counts as a talk. Below you can take that back."),
+			"/people/%s#denied", html_id_z(h, t->leader == v->x.me ? t->member : t->leader));
+}
+
+bool talk_allow_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	int64_t id, person;
+
+	if (!visit_id(v, "id", &id) || !one_on_one_allow(&v->x, id)) return false;
+	if (!id_parse(visit_field(v, "person"), &person)) return visit_go(v, NULL, "/people");
+	return visit_go(v, tr("It counts as your talk again."), "/people/%s", html_id_z(h, person));
+}
