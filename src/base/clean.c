@@ -148,6 +148,49 @@ bool clean_address(struct arena *a, struct str typed, struct str *address)
 	return true;
 }
 
+/* What is taken out of a text that is read, not compared: joiners, selectors and soft hyphens
+ * belong to how some languages are written. */
+static const struct range commands[] = {
+	{ 0x00, 0x1f }, { 0x7f, 0x9f }, { 0x61c, 0x61c }, { 0x200b, 0x200b }, { 0x200e, 0x200f },
+	{ 0x2028, 0x202e }, { 0x2060, 0x206f }, { 0xfdd0, 0xfdef }, { 0xfeff, 0xfeff },
+	{ 0xfff9, 0xfffb }, { 0xfffe, 0xffff }, { 0xe0000, 0xe00ff },
+};
+
+static bool is_plain(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < ' ' || s.p[i] > '~') return false; /* also what is not ASCII */
+	return true;
+}
+
+static void put_foreign(struct buf *b, struct str one, uint32_t code, bool lines)
+{
+	if (code == NO_CHARACTER) buf_z(b, "\xef\xbf\xbd");
+	else if (code == '\n' || code == 0x2028 || code == 0x2029) buf_ch(b, lines ? '\n' : ' ');
+	else if (code == '\t') buf_ch(b, ' ');
+	else if (!IN(code, commands)) buf_add(b, one);
+}
+
+struct str clean_foreign(struct arena *a, struct str s, size_t most, bool lines)
+{
+	struct buf b = { .a = a };
+	size_t bytes;
+
+	s = clean_trim(s);
+	if (s.n <= most && is_plain(s)) return s;
+	for (; s.n; s = str_sub(s, bytes, s.n)) {
+		uint32_t code = first_of(s, &bytes);
+		size_t before = b.n;
+
+		if (code == '\r' && s.n > 1 && s.p[1] == '\n') continue;
+		put_foreign(&b, str_sub(s, 0, bytes), code == '\r' ? '\n' : code, lines);
+		if (b.n <= most) continue;
+		b.n = before;
+		break;
+	}
+	return clean_trim(buf_str(&b));
+}
+
 struct str clean_shown(struct arena *a, struct str s, size_t most)
 {
 	struct buf b = { .a = a };

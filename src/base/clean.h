@@ -33,6 +33,11 @@ MUST_CHECK bool clean_name(struct arena *a, struct str typed, struct str *name,
 /* An address as it is kept: trimmed, ASCII in lower case. False when it is none. Enough to
  * keep out slips: only a mail that arrives proves an address. */
 MUST_CHECK bool clean_address(struct arena *a, struct str typed, struct str *address);
+/* Somebody else's text (of a calendar, a mail, a file's name) as it is kept and shown: at most `most`
+ * bytes of UTF-8, trimmed, without controls and signs of direction, which would command a terminal or
+ * turn a page's words round; what is not UTF-8 becomes U+FFFD. `lines`: LF stays, and CRLF and CR
+ * become it; else every line break is a space. In `a`, or `s` itself. */
+struct str clean_foreign(struct arena *a, struct str s, size_t most, bool lines);
 /* `s` for a message on a terminal, cut to `most` bytes: what is unseen as <U+200B>. */
 struct str clean_shown(struct arena *a, struct str s, size_t most);
 

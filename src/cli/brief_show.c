@@ -132,9 +132,28 @@ static void show_said(struct buf *b, const struct brief *p)
 		labelled(b, p->thanks->mine ? "Your thanks" : "Their thanks", p->thanks->text);
 }
 
+static void show_answered(struct buf *b, const struct acting *w, const struct brief *p)
+{
+	const struct invitation *is = p->answered;
+	struct buf line = { .a = b->a };
+
+	if (!is) return;
+	if (is->counter_starts) {
+		buf_z(&line, "proposes another time: ");
+		lang_date_clock(&line, w->lang, zone_local_of(w->zone, is->counter_starts));
+	} else {
+		buf_z(&line, is->answer == ITIP_DECLINED ? "declined" :
+			is->answer == ITIP_TENTATIVE ? "said perhaps" : "accepted");
+	}
+	buf_ch(b, '\n');
+	labelled(b, "In the calendar", buf_str(&line));
+	if (is->words.n) labelled(b, "In their words", is->words);
+}
+
 void brief_show(struct buf *b, const struct acting *w, const struct brief *p)
 {
 	show_last(b, w, p);
+	show_answered(b, w, p);
 	show_steps(b, w, p, true);
 	show_steps(b, w, p, false);
 	show_needs(b, p);

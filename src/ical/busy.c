@@ -8,10 +8,13 @@
 #include <string.h>
 
 #include "base/address.h"
+#include "base/clean.h"
 #include "ical/avail.h"
 #include "ical/event.h"
 #include "ical/series.h"
 #include "ical/spans.h"
+
+enum { TITLE_BYTES = 1000 };
 
 /* What a text has, by kind. */
 struct parts {
@@ -134,10 +137,12 @@ static void list_events(struct reading *r, const struct occurrences *o, struct b
 			b[i] = (struct busy_event){ .kind = ev->kind, .all_day = ev->all_day,
 				.travel = ev->travel,
 				.uid = str_dup(r->a, ev->uid),
-				.title = ical_unescape(r->a, ical_text(ev->c, ICAL_SUMMARY)),
+				.title = clean_foreign(r->a,
+					ical_unescape(r->a, ical_text(ev->c, ICAL_SUMMARY)), TITLE_BYTES, false),
 				.recurring = ev->recurs || ev->is_override,
 				.cancelled = ev->cancelled,
 				.answer = ev->answer,
+				.words = event_words(r->a, ev->c),
 				.sequence = ev->sequence,
 				.removed = ev->removed,
 				.usual = ev->usual,

@@ -40,6 +40,7 @@ struct busy_event {
 	struct str *people;     /* addresses of organiser and attendees, lower case */
 	size_t people_n;
 	enum itip_answer answer; /* the owner's own */
+	struct str words;       /* what was said with it (COMMENT); as in struct itip */
 	int64_t sequence;
 	bool recurring, cancelled;
 	int64_t usual;          /* of a changed one of a series: seconds the others take; else 0 */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ical/event.h"
 
+#include "base/clean.h"
+
 #include "base/address.h"
 #include "base/date.h"
 #include "ical/itip.h"
@@ -238,4 +240,16 @@ bool event_read(struct reading *r, const struct ical_comp *c, bool by_cancel, st
 	ev->kind = kind_of(r, ev);
 	ev->travel = travel_of(r, ev);
 	return true;
+}
+
+struct str event_words(struct arena *a, const struct ical_comp *c)
+{
+	struct buf b = { .a = a };
+
+	for (const struct ical_prop *p = c->props; p && b.n < ITIP_WORDS_BYTES; p = p->next) {
+		if (p->name != ICAL_COMMENT || !str_trim(p->value).n) continue;
+		if (b.n) buf_ch(&b, '\n');
+		buf_add(&b, ical_unescape(a, str_sub(p->value, 0, 2 * ITIP_WORDS_BYTES)));
+	}
+	return clean_foreign(a, buf_str(&b), ITIP_WORDS_BYTES, true);
 }

@@ -79,4 +79,7 @@ bool event_read(struct reading *r, const struct ical_comp *c, bool by_cancel, st
 bool event_length(struct reading *r, const struct ical_comp *c, const struct moment *start,
 	struct ical_span *length);
 
+/* What somebody said in the COMMENTs of an event, as plain text of at most ITIP_WORDS_BYTES. */
+struct str event_words(struct arena *a, const struct ical_comp *c);
+
 #endif

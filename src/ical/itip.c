@@ -2,6 +2,7 @@
 #include "ical/itip.h"
 
 #include "base/address.h"
+#include "base/clean.h"
 #include "ical/event.h"
 
 enum itip_answer itip_answer_of(struct str partstat)
@@ -61,13 +62,15 @@ static void read_attendees(struct arena *a, const struct ical_comp *c, struct it
 	out->attendees = LIST_NEW(a, struct itip_attendee);
 	for (const struct ical_prop *p = c->props; p && out->attendees_n < ITIP_ATTENDEES;
 		p = p->next) {
-		struct str partstat = S("");
+		struct str partstat = S(""), said = S("");
 
 		if (p->name != ICAL_ATTENDEE) continue;
 		ical_param(p, S("PARTSTAT"), &partstat);
+		ical_param(p, S("X-RESPONSE-COMMENT"), &said);
 		*LIST_ADD(a, out->attendees, out->attendees_n) = (struct itip_attendee){
 			.address = str_dup(a, address_read(a, p->value)),
-			.answer = itip_answer_of(partstat) };
+			.answer = itip_answer_of(partstat),
+			.words = str_dup(a, clean_foreign(a, said, ITIP_WORDS_BYTES, true)) };
 	}
 }
 
@@ -105,6 +108,7 @@ bool itip_read(struct arena *a, struct str text, struct zones *zones, const stru
 	out->uid = str_dup(a, ical_text(event, ICAL_UID));
 	if (!str_int(ical_text(event, ICAL_SEQUENCE), &out->sequence)) out->sequence = 0;
 	out->instance = ical_get(event, ICAL_RECURRENCE_ID) != NULL;
+	out->words = str_dup(a, event_words(a, event));
 	read_attendees(a, event, out);
 	read_time(&r, event, out);
 	return true;

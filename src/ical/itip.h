@@ -15,11 +15,12 @@ enum itip_method { ITIP_OTHER, ITIP_REQUEST, ITIP_REPLY, ITIP_COUNTER, ITIP_REFR
 /* RFC 5545, section 3.2.12; what we do not know is as good as no answer. */
 enum itip_answer { ITIP_NO_ANSWER, ITIP_DECLINED, ITIP_TENTATIVE, ITIP_ACCEPTED };
 
-enum { ITIP_ATTENDEES = 50, ITIP_BYTES = 1 << 20 };
+enum { ITIP_ATTENDEES = 50, ITIP_BYTES = 1 << 20, ITIP_WORDS_BYTES = 2000 };
 
 struct itip_attendee {
 	struct str address;        /* lower case, without mailto: */
 	enum itip_answer answer;   /* DELEGATED is read as declined: another one would come */
+	struct str words;          /* said on this line (X-RESPONSE-COMMENT); as above */
 };
 
 struct itip {
@@ -30,6 +31,8 @@ struct itip {
 	bool has_time;             /* a start that can be placed in time */
 	int64_t start, end;        /* UTC */
 	bool instance;             /* about one instance of a series */
+	struct str words;          /* what they say with it (COMMENT; RFC 5546, 3.2.3 and 3.2.7): plain text
+	                            * of lines, at most ITIP_WORDS_BYTES; empty: nothing */
 	struct itip_attendee *attendees; /* at most ITIP_ATTENDEES */
 	size_t attendees_n;
 };

@@ -31,6 +31,7 @@ static const struct {
 } known[] = {
 	{ { "ATTENDEE", 8 }, ICAL_ATTENDEE },
 	{ { "BUSYTYPE", 8 }, ICAL_BUSYTYPE },
+	{ { "COMMENT", 7 }, ICAL_COMMENT },
 	{ { "DTEND", 5 }, ICAL_DTEND },
 	{ { "DTSTAMP", 7 }, ICAL_DTSTAMP },
 	{ { "DTSTART", 7 }, ICAL_DTSTART },
@@ -416,11 +417,11 @@ bool ical_param(const struct ical_prop *p, struct str name, struct str *value)
 {
 	for (size_t at = 0; at < p->params.n;) {
 		size_t stop = param_end(p->params, at);
-		struct str key;
+		struct str key, said;
 
-		if (str_cut(str_sub(p->params, at, stop), '=', &key, value) &&
+		if (str_cut(str_sub(p->params, at, stop), '=', &key, &said) &&
 			str_eq_nocase(str_trim(key), name)) {
-			*value = str_trim(*value);
+			*value = str_trim(said);
 			if (value->n >= 2 && value->p[0] == '"' && value->p[value->n - 1] == '"')
 				*value = str_sub(*value, 1, value->n - 1);
 			return true;

@@ -31,6 +31,7 @@ enum ical_name {
 	ICAL_UNKNOWN,
 	ICAL_ATTENDEE,
 	ICAL_BUSYTYPE,
+	ICAL_COMMENT,
 	ICAL_DTEND,
 	ICAL_DTSTAMP,
 	ICAL_DTSTART,
@@ -86,7 +87,7 @@ MUST_CHECK bool ical_parse(struct arena *a, struct str text, struct warnings *w,
 const struct ical_prop *ical_get(const struct ical_comp *c, enum ical_name name);
 /* Its value without white space around it; empty when absent. */
 struct str ical_text(const struct ical_comp *c, enum ical_name name);
-/* A parameter's value, without quotes; false when absent. */
+/* A parameter's value, without quotes; false when absent, then *value stays as it was. */
 bool ical_param(const struct ical_prop *p, struct str name, struct str *value);
 
 #endif

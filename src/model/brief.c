@@ -77,6 +77,20 @@ static bool fill_open(struct ctx *x, struct brief *b)
 		said_last(x, pair, SAID_OBSTACLE, &b->obstacle);
 }
 
+/* What the other said in their own calendar about the talk that is planned. */
+static bool fill_answered(struct ctx *x, struct brief *b)
+{
+	struct invitation *both = NEW_N(x->a, struct invitation, 2);
+	size_t n = 0;
+
+	if (!b->talk || b->talk->state != TALK_PLANNED) return true;
+	if (!invitation_list_talk(x, b->talk->id, both, &n)) return false;
+	for (size_t i = 0; i < n; i++)
+		if (both[i].person != x->me && (both[i].answer || both[i].counter_starts))
+			b->answered = &both[i];
+	return true;
+}
+
 static bool fill_questions(struct ctx *x, struct brief *b, const struct lang *l)
 {
 	int64_t minutes = b->talk ? b->talk->minutes : b->pair->minutes;
@@ -93,7 +107,7 @@ static bool fill_questions(struct ctx *x, struct brief *b, const struct lang *l)
 
 static struct brief *brief_of(struct ctx *x, struct brief *b, const struct lang *l)
 {
-	return fill_last(x, b) && fill_open(x, b) && fill_asked(x, b) && fill_questions(x, b, l)
+	return fill_last(x, b) && fill_answered(x, b) && fill_open(x, b) && fill_asked(x, b) && fill_questions(x, b, l)
 		? b : NULL;
 }
 

@@ -6,6 +6,7 @@
 #ifndef MODEL_BRIEF_H
 #define MODEL_BRIEF_H
 
+#include "model/invitation.h"
 #include "model/need.h"
 #include "model/note.h"
 #include "model/pair.h"
@@ -24,6 +25,7 @@ struct brief {
 	struct talk *last;           /* last held; NULL: none yet */
 	struct note last_note;
 	int64_t days_since;          /* since the last held one, or since the pair began */
+	struct invitation *answered; /* the other's, when they answered it in their calendar; NULL: not yet */
 	struct talk *slipped;        /* newest one after it that was missed or cancelled; NULL */
 	struct step *steps;          /* open and done ones, the leader's first, then by date */
 	size_t steps_n;

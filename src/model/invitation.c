@@ -33,6 +33,8 @@ const char *const invitation_sql[] = {
 	[TELL] =
 		"UPDATE invitation SET sequence = $2, starts = $3, minutes = $4, cancelled = $5,"
 		"  told = $6, answer = $7, counter_starts = NULL, counter_minutes = NULL,"
+		/* what was said of another time, or of a no that is void, is said no longer */
+		"  words = CASE WHEN $7 = 0 OR counter_starts IS NOT NULL THEN NULL ELSE words END,"
 		"  pending = $8, next_try = $6, failures = 0, error = '' WHERE id = $1",
 	[TOLD] = "UPDATE invitation SET told = $2 WHERE id = $1",
 	NULL
@@ -59,6 +61,8 @@ const struct entity_field invitation_fields[] = {
 	{ .name = "next_try", .type = FIELD_TIME },
 	{ .name = "failures", .type = FIELD_INT, .most = 1000000 },
 	{ .name = "error", .type = FIELD_TEXT },
+	{ .name = "words", .type = FIELD_SEALED, .null = true, .most = ITIP_WORDS_BYTES,
+		.place = "invitation.words", .since = 19 },
 	{ 0 },
 };
 
@@ -83,6 +87,7 @@ void invitation_read_row(struct db_q *q, struct invitation_row *r)
 		.href = db_bytes(q, 15),
 		.etag = db_text(q, 16),
 		.failures = db_int(q, 17),
+		.words = db_bytes(q, 18),
 	};
 }
 

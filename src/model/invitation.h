@@ -38,6 +38,7 @@ struct invitation {
 	bool pending;                    /* not written into their calendar yet */
 	struct str error;                /* why not, in words of the catalogue; empty: no reason */
 	struct str name;                 /* of the person */
+	struct str words;                /* what they said with their answer, in their lines; empty: nothing */
 };
 
 /* -- what is told -- */

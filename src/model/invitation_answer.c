@@ -11,18 +11,21 @@
 #include "model/invitation_inside.h"
 #include "model/outbox.h"
 #include "model/talk.h"
+#include "model/written.h"
 
-enum { ANSWER, COUNTER, COUNTER_DEL, OF_TALK, OPEN };
+enum { ANSWER, COUNTER, WORDS, COUNTER_DEL, OF_TALK, OPEN };
 #define ROW INVITATION_ROW ", p.name FROM invitation i JOIN person p ON p.id = i.person"
 const char *const invitation_answer_sql[] = {
 	[ANSWER] =
 		"UPDATE invitation SET answer = $2, answered = $3, counter_starts = NULL,"
-		"  counter_minutes = NULL WHERE id = $1",
+		"  counter_minutes = NULL, words = $4 WHERE id = $1",
 	[COUNTER] =
-		"UPDATE invitation SET answered = $2, counter_starts = $3, counter_minutes = $4"
-		" WHERE id = $1",
+		"UPDATE invitation SET answered = $2, counter_starts = $3, counter_minutes = $4,"
+		"  words = $5 WHERE id = $1",
+	[WORDS] = "UPDATE invitation SET words = $2 WHERE id = $1",
 	[COUNTER_DEL] =
-		"UPDATE invitation SET counter_starts = NULL, counter_minutes = NULL, pending = $2"
+		"UPDATE invitation SET counter_starts = NULL, counter_minutes = NULL, words = NULL,"
+		"  pending = $2"
 		" WHERE id = $1",
 	[OF_TALK] = ROW
 		" JOIN talk t ON t.id = i.talk WHERE i.talk = $1 AND $2 IN (t.leader, t.member)"
@@ -78,23 +81,30 @@ static int64_t length_within(int64_t seconds, int64_t most)
 	return 0;
 }
 
-static bool take_answer(struct ctx *x, const struct invitation *is, enum itip_answer answer,
-	int64_t at)
+static struct str seal_words(struct ctx *x, const struct invitation *is, struct str words)
 {
-	return db_run(x, invitation_answer_sql[ANSWER], "iii", is->id, (int64_t)answer, at) == 1 &&
+	return words.n ? written_seal(x, "invitation.words", is->id, words) : S("");
+}
+
+static bool take_answer(struct ctx *x, const struct invitation *is, enum itip_answer answer,
+	struct str words, int64_t at)
+{
+	return db_run(x, invitation_answer_sql[ANSWER], "iiiy", is->id, (int64_t)answer, at,
+		       seal_words(x, is, words)) == 1 &&
 		audit_add(x, "invitation.answer", is->talk);
 }
 
 /* ERR_* only when the database fails; *taken is false when that time cannot be one. */
 static bool take_counter(struct ctx *x, const struct invitation_talk *t, const struct invitation *is,
-	int64_t starts, int64_t ends, int64_t at, bool *taken)
+	int64_t starts, int64_t ends, struct str words, int64_t at, bool *taken)
 {
 	int64_t minutes = length_within(ends - starts, t->minutes);
 
 	*taken = minutes && starts > x->now && starts < x->now + 366 * (int64_t)DAY &&
 		(starts != t->starts || minutes != t->minutes);
 	if (!*taken) return true;
-	return db_run(x, invitation_answer_sql[COUNTER], "iiii", is->id, at, starts, minutes) == 1 &&
+	return db_run(x, invitation_answer_sql[COUNTER], "iiiiy", is->id, at, starts, minutes,
+		       seal_words(x, is, words)) == 1 &&
 		audit_add(x, "invitation.counter", is->talk);
 }
 
@@ -110,6 +120,7 @@ static bool take(struct ctx *x, struct invitation_talk *t, int i, const struct i
 	const struct invitation *is = &t->rows[i].is;
 	int64_t at = m->stamp > 0 && m->stamp < x->now ? m->stamp : x->now;
 	const struct itip_attendee *line;
+	struct str words = m->words;
 	bool taken = true;
 
 	*out = INVITATION_STALE;
@@ -124,8 +135,9 @@ static bool take(struct ctx *x, struct invitation_talk *t, int i, const struct i
 	*out = INVITATION_UNKNOWN;
 	if (!line || m->instance) return true;
 	*out = INVITATION_TAKEN;
-	if (m->method == ITIP_REPLY) return take_answer(x, is, line->answer, at);
-	if (m->has_time && !take_counter(x, t, is, m->start, m->end, at, &taken)) return false;
+	if (!words.n) words = line->words;
+	if (m->method == ITIP_REPLY) return take_answer(x, is, line->answer, words, at);
+	if (m->has_time && !take_counter(x, t, is, m->start, m->end, words, at, &taken)) return false;
 	if (!m->has_time || !taken) *out = INVITATION_STALE;
 	return true;
 }
@@ -163,12 +175,16 @@ bool invitation_seen(struct ctx *x, int64_t person, const struct busy_event *e)
 	is = &t.rows[i].is;
 	if (e->sequence < is->sequence) return true; /* an older copy */
 	if (e->answer != ITIP_NO_ANSWER && e->answer != is->answer && !e->cancelled &&
-		!take_answer(x, is, e->answer, x->now))
+		!take_answer(x, is, e->answer, e->words, x->now))
+		return false;
+	/* said later, with an answer that is known */
+	if (e->words.n && e->answer == is->answer && !e->cancelled &&
+		db_run(x, invitation_answer_sql[WORDS], "iy", is->id, seal_words(x, is, e->words)) != 1)
 		return false;
 	/* a feed lags behind; what we wrote ourselves and find elsewhere was moved by them */
 	if (is->way != INVITATION_CALDAV || is->pending || e->start == t.starts) return true;
 	if (e->start == is->counter_starts) return true;
-	return take_counter(x, &t, is, e->start, e->end, x->now, &taken);
+	return take_counter(x, &t, is, e->start, e->end, e->words, x->now, &taken);
 }
 
 bool invitation_vanished(struct ctx *x, int64_t person, struct str uid)
@@ -183,17 +199,19 @@ bool invitation_vanished(struct ctx *x, int64_t person, struct str uid)
 	if (!found || t.people[i]->id != person || !is_open(x, &t, i)) return true;
 	if (t.rows[i].is.way != INVITATION_CALDAV || t.rows[i].is.pending) return true;
 	return t.rows[i].is.answer == ITIP_DECLINED ||
-		take_answer(x, &t.rows[i].is, ITIP_DECLINED, x->now);
+		take_answer(x, &t.rows[i].is, ITIP_DECLINED, S(""), x->now);
 }
 
 /* -- for the pages -- */
 
-static struct invitation read_named(struct db_q *q)
+/* Of a talk of x->me: its words are for the two. */
+static struct invitation read_named(struct ctx *x, struct db_q *q)
 {
 	struct invitation_row row;
 
 	invitation_read_row(q, &row);
-	row.is.name = db_text(q, 18);
+	row.is.words = written_open(x, "invitation.words", row.is.id, row.words);
+	row.is.name = db_text(q, 19);
 	return row.is;
 }
 
@@ -204,7 +222,7 @@ bool invitation_list_talk(struct ctx *x, int64_t talk, struct invitation *out, s
 	*n = 0;
 	if (!talk_of_pair(x, talk, 0)) return false;
 	if (!(q = db_query(x, invitation_answer_sql[OF_TALK], "ii", talk, x->me))) return false;
-	while (*n < 2 && db_next(q)) out[(*n)++] = read_named(q);
+	while (*n < 2 && db_next(q)) out[(*n)++] = read_named(x, q);
 	return db_done(q);
 }
 
@@ -216,7 +234,7 @@ bool invitation_list_open(struct ctx *x, size_t most, struct invitation **out, s
 	*out = LIST_NEW(x->a, struct invitation);
 	*n = 0;
 	if (!q) return false;
-	while (*n < most && db_next(q)) *LIST_ADD(x->a, *out, *n) = read_named(q);
+	while (*n < most && db_next(q)) *LIST_ADD(x->a, *out, *n) = read_named(x, q);
 	return db_done(q);
 }
 

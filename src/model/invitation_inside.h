@@ -13,7 +13,7 @@
 
 struct invitation_row {
 	struct invitation is;
-	struct str href, etag;     /* href as sealed */
+	struct str href, etag, words; /* href and words as sealed */
 	int64_t failures;
 };
 
@@ -30,7 +30,7 @@ struct invitation_talk {
 #define INVITATION_ROW                                                                             \
 	"SELECT i.id, i.talk, i.person, i.way, i.sequence, i.starts, i.minutes, i.cancelled,"       \
 	"       i.told, i.answer, i.answered, i.counter_starts, i.counter_minutes, i.pending,"      \
-	"       i.error, i.href, i.etag, i.failures"
+	"       i.error, i.href, i.etag, i.failures, i.words"
 void invitation_read_row(struct db_q *q, struct invitation_row *r);
 /* A talk and its rows, for the operator; *found is false when there is none. */
 MUST_CHECK bool invitation_talk_read(struct ctx *x, int64_t talk, struct invitation_talk *t,

@@ -105,6 +105,20 @@ static void what_is_unseen_is_shown_by_its_number(void)
 	IS_STR(clean_shown(a, S("ab\xe3\x80\x80" "c"), 3), S("ab"));
 }
 
+static void foreign_text_loses_what_commands_a_terminal_or_turns_a_page(void)
+{
+	static const char *const pairs[][2] = { { "work.ics", "work.ics" }, { " a\x1b[2Jb\x07 ", "a[2Jb" },
+		{ "a\xc2\x9b""31mb", "a31mb" }, { "a\xe2\x80\xae""b\xe2\x81\xa6""c", "abc" }, { "a\xff""b", "a\xef\xbf\xbd""b" },
+		{ "a\r\nb\rc\td", "a b c d" }, { "\xd9\x85\xe2\x80\x8c\xd8\xae", "\xd9\x85\xe2\x80\x8c\xd8\xae" },
+		{ "a\xe2\x80\xa8""b", "a b" }, { "\x1b", "" }, { "\xc3\xa4", "\xc3\xa4" } };
+
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+		IS_STR(clean_foreign(a, str_of(pairs[i][0]), 100, false), str_of(pairs[i][1]));
+	IS_STR(clean_foreign(a, S(" a\r\nb\rc\n"), 100, true), S("a\nb\nc"));
+	IS_STR(clean_foreign(a, S("abc\xc3\xa4"), 4, false), S("abc"));
+	IS_STR(clean_foreign(a, S("abcdef"), 4, false), S("abcd"));
+}
+
 int main(void)
 {
 	a = arena_new();
@@ -113,6 +127,7 @@ int main(void)
 	RUN(a_name_keeps_the_joiners_that_its_script_needs);
 	RUN(a_name_takes_nothing_else_that_nobody_sees);
 	RUN(an_address_is_one_whatever_surrounds_it);
+	RUN(foreign_text_loses_what_commands_a_terminal_or_turns_a_page);
 	RUN(what_is_unseen_is_shown_by_its_number);
 	arena_free(a);
 	return tap_end();

@@ -52,6 +52,33 @@ static void the_attendee_is_known_however_the_address_is_written(void)
 	}
 }
 
+static void a_name_is_no_answer(void)
+{
+	struct itip got;
+	struct err e;
+
+	OK(read("REPLY", "ATTENDEE;ROLE=CHAIR;CN=ACCEPTED:mailto:ben@example.org\r\n", &got, &e));
+	IS(got.attendees[0].answer, ITIP_NO_ANSWER);
+	IS_STR(got.attendees[0].words, S(""));
+}
+
+static void what_is_said_with_an_answer_is_plain_text_of_lines(void)
+{
+	struct itip got;
+	struct err e;
+
+	OK(read("REPLY", "COMMENT;LANGUAGE=en-US:At the dentist\\, Thursday\\nis better\r\nCOMMENT:\r\n"
+		"COMMENT;ALTREP=\"cid:x\":Sorry!\r\nATTENDEE;PARTSTAT=DECLINED:mailto:ben@example.org\r\n", &got, &e));
+	IS_STR(got.words, S("At the dentist, Thursday\nis better\nSorry!"));
+	OK(read("COUNTER", "COMMENT:a\x1b[31mb\xe2\x80\xae""c\xc2\x9b\\N \\N\r\n", &got, &e));
+	IS_STR(got.words, S("a[31mbc"));
+	OK(read("REPLY", "ATTENDEE;PARTSTAT=DECLINED;X-RESPONSE-COMMENT=\"On leave; back on Monday\":"
+		"mailto:ben@example.org\r\n", &got, &e) && !got.words.n);
+	IS_STR(got.attendees[0].words, S("On leave; back on Monday"));
+	OK(read("REPLY", str_fmt(a, "COMMENT:%05000d\r\nCOMMENT:more\r\n", 0).p, &got, &e));
+	IS(got.words.n, ITIP_WORDS_BYTES);
+}
+
 static void a_counter_says_another_time_in_any_zone(void)
 {
 	struct itip got;
@@ -105,6 +132,8 @@ int main(void)
 	zones = zones_new(NULL);
 	RUN(a_reply_says_who_answers_what_about_which_version);
 	RUN(the_attendee_is_known_however_the_address_is_written);
+	RUN(a_name_is_no_answer);
+	RUN(what_is_said_with_an_answer_is_plain_text_of_lines);
 	RUN(a_counter_says_another_time_in_any_zone);
 	RUN(what_is_not_understood_is_no_answer);
 	RUN(a_message_about_several_events_is_refused);

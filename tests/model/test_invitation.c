@@ -390,6 +390,81 @@ static void their_own_calendar_speaks_for_them_and_for_nobody_else(struct db_poo
 	world_end(&w);
 }
 
+/* Whether the words stand in the database for whoever opens the file. */
+static bool lies_open(struct ctx *x, const char *part)
+{
+	struct db_q *q = db_query(x, "SELECT words FROM invitation WHERE words IS NOT NULL", "");
+	bool open = false;
+
+	while (q && db_next(q)) open = open || str_has(db_bytes(q, 0), str_of(part));
+	return !q || !db_done(q) || open;
+}
+
+static void what_is_said_with_an_answer_is_kept_for_the_two(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = as(&w, w.ada);
+	int64_t talk = planned(&x, &w);
+	struct invitation *open;
+	size_t n;
+
+	tell(&x);
+	IS(reply(&x, talk, "DECLINED", "DTSTAMP:20261123T070030Z\r\nCOMMENT:At the dentist\\, Thursday\\nis better\r\n"),
+		INVITATION_TAKEN);
+	IS_STR(copy_of(&x, talk, w.ben).words, S("At the dentist, Thursday\nis better"));
+	OK(!lies_open(&x, "dentist"));
+	OK(invitation_list_open(&x, 3, &open, &n) && n == 1);
+	IS_STR(open->words, S("At the dentist, Thursday\nis better"));
+	x.me = w.ben; /* his own words */
+	IS_STR(copy_of(&x, talk, w.ben).words, S("At the dentist, Thursday\nis better"));
+	x.me = w.ada;
+	IS(counter(&x, talk, "DTSTAMP:20261123T070040Z\r\nCOMMENT:Rather at eleven?\r\n"
+		"DTSTART:20261124T110000Z\r\nDTEND:20261124T111000Z\r\n"), INVITATION_TAKEN);
+	IS_STR(copy_of(&x, talk, w.ben).words, S("Rather at eleven?"));
+	IS(reply(&x, talk, "ACCEPTED", "DTSTAMP:20261123T070050Z\r\n"), INVITATION_TAKEN);
+	IS_STR(copy_of(&x, talk, w.ben).words, S("")); /* of the answer before */
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void words_go_with_the_answer_they_were_said_of(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = as(&w, w.ada);
+	int64_t talk = planned(&x, &w);
+
+	tell(&x);
+	IS(reply(&x, talk, "DECLINED", "DTSTAMP:20261123T070030Z\r\nCOMMENT:At the dentist\r\n"), INVITATION_TAKEN);
+	OK(talk_shorten(&x, talk, tuesday + 13 * HOUR, 15, TALK_IN_HOURS));
+	tell(&x);
+	IS(copy_of(&x, talk, w.ben).answer, ITIP_NO_ANSWER);
+	IS_STR(copy_of(&x, talk, w.ben).words, S(""));
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void words_in_their_own_calendar_are_words_too(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = as(&w, w.ada);
+	int64_t talk = planned(&x, &w);
+	struct busy_event e = { .start = tuesday + 10 * HOUR, .end = tuesday + 10 * HOUR + 15 * MINUTE,
+		.answer = ITIP_DECLINED, .words = S("At the dentist"), .uid = invitation_uid(&x, talk) };
+
+	tell(&x);
+	x.me = CTX_OPERATOR;
+	OK(invitation_seen(&x, w.ben, &e));
+	x.me = w.ada;
+	IS_STR(copy_of(&x, talk, w.ben).words, S("At the dentist"));
+	x.me = CTX_OPERATOR;
+	e.words = S("At the dentist; Thursday?"); /* written later, with the same answer */
+	OK(invitation_seen(&x, w.ben, &e));
+	x.me = w.ada;
+	IS_STR(copy_of(&x, talk, w.ben).words, S("At the dentist; Thursday?"));
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void a_uid_is_ours_or_nobodys(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -520,6 +595,9 @@ int main(void)
 	RUN_DB(another_time_that_does_not_fit_says_whose_calendar);
 	RUN_DB(a_time_that_cannot_be_is_not_taken);
 	RUN_DB(their_own_calendar_speaks_for_them_and_for_nobody_else);
+	RUN_DB(what_is_said_with_an_answer_is_kept_for_the_two);
+	RUN_DB(words_go_with_the_answer_they_were_said_of);
+	RUN_DB(words_in_their_own_calendar_are_words_too);
 	RUN_DB(a_uid_is_ours_or_nobodys);
 	RUN_DB(the_private_address_opens_times_and_first_names_until_it_is_taken_back);
 	RUN_DB(an_invitation_is_sent_once_more_at_most_once_an_hour);
