@@ -10,12 +10,13 @@
 #include "base/date.h"
 #include "cli/acting.h"
 #include "model/capture.h"
+#include "model/said.h"
 #include "model/step.h"
 #include "model/talk.h"
 
 struct asked {
 	struct acting w;
-	struct str name, owner, due, at;
+	struct str name, owner, needed_by, due, at;
 	struct str steps[CAPTURE_STEPS], need;
 	size_t steps_n;
 	int64_t minutes, due_day;
@@ -34,6 +35,14 @@ static bool minutes_of(struct str text, int64_t *minutes, struct err *e)
 		STR(str_sub(text, 0, 40)), TALK_MINUTES_MAX);
 }
 
+/* "me", "them" or nothing. */
+static bool names_one(const char *option, struct str who, struct err *e)
+{
+	if (!who.n || str_eq(who, S("me")) || str_eq(who, S("them"))) return true;
+	return err_set(e, ERR_INPUT, "%s %.*s: expected me or them", option,
+		STR(str_sub(who, 0, 40)));
+}
+
 static bool read_arguments(struct asked *o, int argc, char **argv, struct err *e)
 {
 	if (argc < 3 || argc > 4)
@@ -46,9 +55,10 @@ static bool read_arguments(struct asked *o, int argc, char **argv, struct err *e
 			"the line to remember is given twice: as the third argument and "
 			"with --remember");
 	if (argc == 4) o->c.remember = str_of(argv[3]);
-	if (o->owner.n && !str_eq(o->owner, S("me")) && !str_eq(o->owner, S("them")))
-		return err_set(e, ERR_INPUT, "--owner %.*s: expected me or them",
-			STR(str_sub(o->owner, 0, 40)));
+	if (!names_one("--owner", o->owner, e) || !names_one("--needed-by", o->needed_by, e))
+		return false;
+	if (o->needed_by.n && !o->need.n)
+		return err_set(e, ERR_INPUT, "--needed-by belongs to a --need, and there is none");
 	if ((o->owner.n || o->due.n) && !o->steps_n)
 		return err_set(e, ERR_INPUT,
 			"--due and --owner belong to a --step, and there is none");
@@ -69,19 +79,38 @@ static bool began(const struct asked *o, int64_t now, int64_t *starts, struct er
 	return true;
 }
 
+/* Whom the option means; `unsaid` when it was not given. */
+static int64_t person_of(const struct pair *p, struct str who, int64_t me, int64_t unsaid)
+{
+	if (str_eq(who, S("me"))) return me;
+	if (str_eq(who, S("them"))) return p->leader == me ? p->member : p->leader;
+	return unsaid;
+}
+
 static void fill(struct asked *o, const struct pair *p, int64_t me)
 {
-	int64_t other = p->leader == me ? p->member : p->leader;
-
 	for (size_t i = 0; i < o->steps_n; i++)
 		o->c.steps[o->c.steps_n++] = (struct capture_step){
-			.owner = str_eq(o->owner, S("me")) ? me : other,
+			.owner = person_of(p, o->owner, me, p->member),
 			.text = o->steps[i],
 			.due = o->due_day,
 		};
 	if (o->need.n)
-		o->c.needs[o->c.needs_n++] = (struct capture_need){ .asker = p->member,
-			.text = o->need };
+		o->c.needs[o->c.needs_n++] = (struct capture_need){ .text = o->need,
+			.asker = person_of(p, o->needed_by, me, me) };
+}
+
+/* A goal or obstacle that is told here takes the place of the one before: nobody filled in a
+ * form beside it. */
+static bool see_said(struct ctx *x, struct asked *o, int64_t pair)
+{
+	struct said goal, obstacle;
+
+	if (!said_last(x, pair, SAID_GOAL, &goal) || !said_last(x, pair, SAID_OBSTACLE, &obstacle))
+		return false;
+	o->c.goal_seen = goal.text;
+	o->c.obstacle_seen = obstacle.text;
+	return true;
 }
 
 static bool keep(struct asked *o, struct err *e)
@@ -96,7 +125,7 @@ static bool keep(struct asked *o, struct err *e)
 		(talk = talk_hold(&x, p->id, starts, o->minutes)) != 0;
 	if (ok) {
 		fill(o, p, o->w.me);
-		ok = capture_save(&x, talk, &o->c);
+		ok = see_said(&x, o, p->id) && capture_save(&x, talk, &o->c);
 	}
 	if (!acting_end(&x, ok, e) || !p) return false;
 	printf("kept: %lld min with %.*s\n", (long long)o->minutes,
@@ -116,6 +145,7 @@ bool cli_log(struct arena *a, int argc, char **argv, struct err *e)
 		{ .name = "--due", .value = &o.due },
 		{ .name = "--owner", .value = &o.owner },
 		{ .name = "--need", .value = &o.need },
+		{ .name = "--needed-by", .value = &o.needed_by },
 		{ .name = "--thanks", .value = &o.c.thanks },
 		{ .name = "--remember", .value = &o.c.remember },
 		{ .name = "--private", .value = &o.c.private_line },

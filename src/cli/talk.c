@@ -34,7 +34,8 @@ struct talking {
 	struct arena *a;
 	int64_t pair, talk, me, other;
 	int64_t minutes;
-	struct str name;
+	struct str name, obstacle;   /* the other's, and as last said */
+	bool leads;                  /* I lead the pair */
 	bool ended;                  /* the end of the input: ask nothing more */
 	struct question *questions;  /* one a beat */
 	struct topic *topics;
@@ -105,7 +106,9 @@ static bool prepare(struct talking *t, struct str name, struct err *e)
 		t->pair = p->id;
 		t->name = acting_line(t->a, p->name);
 		t->me = t->w.me;
-		t->other = p->leader == t->me ? p->member : p->leader;
+		t->leads = p->leader == t->me;
+		t->other = t->leads ? p->member : p->leader;
+		t->obstacle = brief->obstacle.text;
 		t->topics = brief->topics;
 		t->topics_n = brief->topics_n;
 		brief_show(&b, &t->w, brief);
@@ -188,6 +191,16 @@ static int64_t ask_date(struct talking *t, const char *what)
 	}
 }
 
+/* Whom the answer names; the member, who stands first in the question, when it is left out. */
+static int64_t whose_of(struct talking *t, struct str typed)
+{
+	struct str who = str_lower(t->a, typed);
+
+	if (str_starts(who, S("m"))) return t->me;
+	if (str_starts(who, S("t"))) return t->other;
+	return t->leads ? t->other : t->me;
+}
+
 static void ask_steps(struct talking *t, struct capture *c)
 {
 	while (c->steps_n < CAPTURE_STEPS) {
@@ -196,8 +209,8 @@ static void ask_steps(struct talking *t, struct capture *c)
 
 		s->text = ask(t, c->steps_n ? "Another step:" : "Next step:");
 		if (!s->text.n) return;
-		whose = ask(t, "Whose is it, [t]hem or [m]e:");
-		s->owner = str_starts(str_lower(t->a, whose), S("m")) ? t->me : t->other;
+		whose = ask(t, t->leads ? "Whose is it, [t]hem or [m]e:" : "Whose is it, [m]e or [t]hem:");
+		s->owner = whose_of(t, whose);
 		s->due = ask_date(t, "By when (2026-11-27):");
 		c->steps_n++;
 	}
@@ -210,8 +223,8 @@ static void ask_needs(struct talking *t, struct capture *c)
 
 	n->text = ask(t, "What is needed:");
 	if (!n->text.n) return;
-	whose = ask(t, "Who needs it, [t]hem or [m]e:");
-	n->asker = str_starts(str_lower(t->a, whose), S("m")) ? t->me : t->other;
+	whose = ask(t, "Who needs it, [m]e or [t]hem:");
+	n->asker = str_starts(str_lower(t->a, whose), S("t")) ? t->other : t->me;
 	n->due = ask_date(t, "By when (2026-11-27):");
 	c->needs_n = 1;
 }
@@ -263,6 +276,7 @@ static bool capture(struct talking *t, struct err *e)
 		c->remember = ask(t, "One line to remember, for both:");
 		c->private_line = ask(t, "And one for you alone:");
 		c->obstacle = ask(t, "What stands in the way, as last said:");
+		c->obstacle_seen = t->obstacle;
 		ask_answer(t, c);
 		ask_topics(t, c);
 		err_clear(e);

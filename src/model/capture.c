@@ -82,35 +82,70 @@ static bool keep_needs(struct ctx *x, const struct talk *t, const struct capture
 	return true;
 }
 
-/* The other may have written the line while this form was filled in. */
-static bool keep_remember(struct ctx *x, const struct talk *t, const struct capture *c)
+/* What a field is to hold when `text` was written into it over `seen`, and `now` is what
+ * stands there: whatever came in between is kept beside it. Empty: it stays as it is. */
+static struct str join_written(struct ctx *x, struct str now, struct str seen, struct str text)
 {
-	struct str line = str_trim(c->remember);
+	text = str_trim(text);
+	if (!text.n || str_eq(text, str_trim(seen)) || str_eq(text, now)) return S("");
+	if (!now.n || str_eq(now, str_trim(seen))) return text;
+	return str_fmt(x->a, "%.*s · %.*s", STR(now), STR(text));
+}
+
+static bool keep_notes(struct ctx *x, const struct talk *t, const struct capture *c)
+{
+	struct str line, own;
 	struct note now;
 
-	if (!line.n || str_eq(line, c->remember_seen)) return true;
+	if (!c->remember.n && !c->private_line.n) return true;
 	if (!note_get(x, t->id, &now)) return false;
-	if (str_eq(line, now.shared)) return true;
-	if (now.shared.n && !str_eq(now.shared, c->remember_seen))
-		line = str_fmt(x->a, "%.*s · %.*s", STR(now.shared), STR(line));
-	return note_set_shared(x, t->id, line);
+	line = join_written(x, now.shared, c->remember_seen, c->remember);
+	own = join_written(x, now.mine, c->private_seen, c->private_line);
+	if (line.n && !note_set_shared(x, t->id, line)) return false;
+	return !own.n || note_set_private(x, t->id, own);
 }
 
 static bool keep_said(struct ctx *x, const struct talk *t, enum said_kind kind, struct str text,
 	struct str seen)
 {
-	return !text.n || str_eq(text, seen) || said_set(x, t->pair, kind, t->id, text);
+	struct said now;
+
+	if (!text.n) return true;
+	if (!said_last(x, t->pair, kind, &now)) return false;
+	text = join_written(x, now.text, seen, text);
+	return !text.n || said_set(x, t->pair, kind, t->id, text);
+}
+
+/* The answer that is kept of this question in this talk so far. */
+static bool answer_now(struct ctx *x, const struct talk *t, struct str key, struct str *out)
+{
+	struct asked *asked;
+	size_t n;
+
+	*out = S("");
+	if (!question_list_talk(x, t->id, &asked, &n)) return false;
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(asked[i].key, key)) *out = asked[i].answer;
+	return true;
+}
+
+static bool keep_answer(struct ctx *x, const struct talk *t, const struct capture *c)
+{
+	struct str now, text;
+
+	if (!c->question.n) return true;
+	if (!answer_now(x, t, c->question, &now)) return false;
+	text = join_written(x, now, c->answer_seen, c->answer);
+	if (c->answer.n && !text.n) return true;
+	return question_asked(x, t->id, c->question, c->question_text, text.n ? text : now);
 }
 
 static bool keep_lines(struct ctx *x, const struct talk *t, const struct capture *c)
 {
 	if (c->thanks.n && !recognition_add(x, t->pair, t->id, c->thanks)) return false;
-	if (!keep_remember(x, t, c)) return false;
-	if (c->private_line.n && !note_set_private(x, t->id, c->private_line)) return false;
-	if (!keep_said(x, t, SAID_GOAL, c->goal, c->goal_seen)) return false;
-	if (!keep_said(x, t, SAID_OBSTACLE, c->obstacle, c->obstacle_seen)) return false;
-	return !c->question.n ||
-		question_asked(x, t->id, c->question, c->question_text, c->answer);
+	return keep_notes(x, t, c) && keep_said(x, t, SAID_GOAL, c->goal, c->goal_seen) &&
+		keep_said(x, t, SAID_OBSTACLE, c->obstacle, c->obstacle_seen) &&
+		keep_answer(x, t, c);
 }
 
 static bool keep_topics(struct ctx *x, const struct talk *t, const struct capture *c)

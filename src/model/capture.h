@@ -32,11 +32,11 @@ struct capture {
 	struct str remember;         /* the shared line */
 	struct str private_line;     /* x->me's own */
 	struct str goal, obstacle;
-	/* what stood in these fields when the form was filled in: one that was left as it was
-	 * does not undo what the other has written since, and two lines to remember that were
-	 * written side by side are both kept */
-	struct str remember_seen, goal_seen, obstacle_seen;
 	struct str question, question_text, answer; /* key, as asked, in a line; key empty: none */
+	/* What stood in these fields when the form was filled in. A field that was left as it was
+	 * does not undo what has been written since, and of two texts that were written side by
+	 * side both are kept. */
+	struct str remember_seen, private_seen, goal_seen, obstacle_seen, answer_seen;
 	int64_t topics[CAPTURE_TOPICS]; /* talked about; the others stay open */
 	size_t topics_n;
 };

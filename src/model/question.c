@@ -84,6 +84,7 @@ struct asking {
 	enum beat beat;
 	int64_t minutes;
 	bool leads;              /* x->me leads the pair */
+	bool first;              /* the two have not talked yet */
 	struct str xy[2];        /* goal and obstacle */
 	struct str recent[BANK_MOST];
 	size_t recent_n;
@@ -119,6 +120,7 @@ static bool fits(const struct asking *a, const struct question_entry *e)
 	if (e->minutes > a->minutes || e->relation == other) return false;
 	if ((e->needs & QUESTION_NEEDS_GOAL) && !a->xy[0].n) return false;
 	if ((e->needs & QUESTION_NEEDS_OBSTACLE) && !a->xy[1].n) return false;
+	if ((e->needs & QUESTION_NEEDS_TALK) && a->first) return false;
 	return !was_asked(a, str_of(e->key));
 }
 
@@ -132,10 +134,19 @@ static uint64_t order_of(uint64_t seed, struct str key)
 	return hash ^ hash >> 31;
 }
 
-/* Those with the pair's own words in them come first, own questions next. */
-static uint64_t rank(uint64_t order, unsigned needs, bool own)
+/* Those with the pair's own words in them come first, then own questions, then those that
+ * only this side asks: so the two do not read the same one. */
+enum rank { RANK_WORDS, RANK_OWN, RANK_SIDE, RANK_ANY };
+
+static uint64_t order_in(enum rank rank, const struct asking *a, struct str key)
 {
-	return (order >> 2) | (uint64_t)(needs ? 0 : own ? 1 : 2) << 62;
+	return (order_of(a->seed, key) >> 2) | (uint64_t)rank << 62;
+}
+
+static enum rank rank_of(const struct question_entry *e)
+{
+	if (e->needs & (QUESTION_NEEDS_GOAL | QUESTION_NEEDS_OBSTACLE)) return RANK_WORDS;
+	return e->relation == QUESTION_ANY ? RANK_ANY : RANK_SIDE;
 }
 
 static void add_bank(struct ctx *x, const struct asking *a, struct candidate *all, size_t *n)
@@ -147,7 +158,7 @@ static void add_bank(struct ctx *x, const struct asking *a, struct candidate *al
 		all[(*n)++] = (struct candidate){
 			.q = { .key = key, .beat = e->beat,
 				.text = str_fill(x->a, lang_text(a->l, e->text), a->xy, 2) },
-			.order = rank(order_of(a->seed, key), e->needs, false),
+			.order = order_in(rank_of(e), a, key),
 		};
 	}
 }
@@ -169,7 +180,7 @@ static bool add_own(struct ctx *x, const struct asking *a, struct candidate *all
 				.text = own[i].text,
 				.beat = own[i].beat,
 				.own = true },
-			.order = rank(order_of(a->seed, buf_str(&key)), 0, true),
+			.order = order_in(RANK_OWN, a, buf_str(&key)),
 		};
 	}
 	return true;
@@ -190,6 +201,8 @@ static bool fill_asking(struct ctx *x, int64_t pair, struct asking *a)
 	if (!p || !said_last(x, pair, SAID_GOAL, &goal)) return false;
 	if (!said_last(x, pair, SAID_OBSTACLE, &obstacle)) return false;
 	a->leads = p->leader == x->me;
+	a->first = !p->last_talk;
+	if (!a->leads) a->seed = ~a->seed;
 	a->xy[0] = goal.text;
 	a->xy[1] = obstacle.text;
 	return read_recent(x, pair, a);
@@ -215,6 +228,7 @@ bool question_suggest(struct ctx *x, int64_t pair, int64_t seed, enum beat beat,
 
 /* -- what was asked -- */
 
+/* A question of the bank or of x->me. */
 static bool exists(struct ctx *x, struct str key, bool *found)
 {
 	struct db_q *q;
@@ -229,6 +243,18 @@ static bool exists(struct ctx *x, struct str key, bool *found)
 	return db_done(q);
 }
 
+/* An own question of the other that stands in this talk, in the very words it was asked. */
+static bool was_asked_there(struct ctx *x, int64_t talk, struct str key, struct str text, bool *found)
+{
+	struct asked *asked;
+	size_t n;
+
+	if (!question_list_talk(x, talk, &asked, &n)) return false;
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(asked[i].key, key) && str_eq(asked[i].text, str_trim(text))) *found = true;
+	return true;
+}
+
 bool question_asked(struct ctx *x, int64_t talk, struct str key, struct str text,
 	struct str answer)
 {
@@ -237,6 +263,7 @@ bool question_asked(struct ctx *x, int64_t talk, struct str key, struct str text
 	bool found;
 
 	if (!t || !exists(x, key, &found)) return false;
+	if (!found && !was_asked_there(x, talk, key, text, &found)) return false;
 	if (!found) return err_set(&x->err, ERR_INPUT, "question: there is no such question");
 	if (!written_take(x, "question_text", text, true, &text)) return false;
 	if (!written_take(x, "answer", answer, false, &answer)) return false;

@@ -28,8 +28,8 @@ enum question_relation {
 	QUESTION_TO_LEADER,  /* the member asks */
 };
 
-/* What a question needs to be whole. */
-enum { QUESTION_NEEDS_GOAL = 1, QUESTION_NEEDS_OBSTACLE = 2 };
+/* What a question needs to be whole: the words of the pair, or a talk that the two have had. */
+enum { QUESTION_NEEDS_GOAL = 1, QUESTION_NEEDS_OBSTACLE = 2, QUESTION_NEEDS_TALK = 4 };
 
 /* A question of the bank; texts are keys of the message catalogue, with %1$s for the goal
  * and %2$s for the obstacle. */
@@ -52,14 +52,15 @@ struct question {
 };
 
 /* Questions for x->me to ask in a pair, best first: of this beat (BEATS: any), that fit
- * `minutes`, whole with the pair's goal and obstacle, none of the last five talks, x->me's
- * own among them. The same for the same pair, `seed` (a talk's id) and day. At most `most`;
+ * `minutes`, the side of x->me and what the two have had, whole with the pair's goal and
+ * obstacle, none of the last five talks, x->me's own among them. The same for the same pair, `seed` (a talk's id) and day. At most `most`;
  * fewer when the bank has no more. */
 MUST_CHECK bool question_suggest(struct ctx *x, int64_t pair, int64_t seed, enum beat beat,
 	int64_t minutes, const struct lang *l, size_t most, struct question **out, size_t *n);
 
 /* That it was asked in a talk, and the answer in a line (may be empty; replaces the one
- * before). ERR_INPUT when there is no such question. */
+ * before). Either of the two answers what was asked there. ERR_INPUT when there is no such
+ * question. */
 MUST_CHECK bool question_asked(struct ctx *x, int64_t talk, struct str key, struct str text,
 	struct str answer);
 struct asked {

@@ -182,6 +182,14 @@ static bool due_of(struct visit *v, struct str text, int64_t *due)
 		STR(str_sub(text, 0, 20)));
 }
 
+/* Which of the two a form names, "me" or "other"; `unsaid` when it names neither. */
+static int64_t person_of(const struct visit *v, const struct talk *t, struct str who, int64_t unsaid)
+{
+	if (str_eq(who, S("me"))) return v->x.me;
+	if (str_eq(who, S("other"))) return t->leader == v->x.me ? t->member : t->leader;
+	return unsaid;
+}
+
 static bool read_steps(struct visit *v, const struct talk *t, struct capture *c)
 {
 	for (size_t i = 0; i < AFTER_STEPS; i++) {
@@ -189,8 +197,7 @@ static bool read_steps(struct visit *v, const struct talk *t, struct capture *c)
 
 		s->text = numbered(v, "step", i);
 		if (!s->text.n) continue;
-		s->owner = str_eq(numbered(v, "who", i), S("me")) ? v->x.me :
-			t->leader == v->x.me ? t->member : t->leader;
+		s->owner = person_of(v, t, numbered(v, "who", i), t->member);
 		if (!due_of(v, numbered(v, "due", i), &s->due)) return false;
 		c->steps_n++;
 	}
@@ -204,8 +211,7 @@ static bool read_need(struct visit *v, const struct talk *t, struct capture *c)
 	n->text = visit_field(v, "need");
 	if (!n->text.n) return true;
 	n->source = visit_field(v, "need_from");
-	n->asker = str_eq(visit_field(v, "need_who"), S("me")) ? v->x.me :
-		t->leader == v->x.me ? t->member : t->leader;
+	n->asker = person_of(v, t, visit_field(v, "need_who"), v->x.me);
 	c->needs_n = 1;
 	if (!due_of(v, visit_field(v, "need_due"), &n->due)) return false;
 	if (n->due == STEP_NO_DATE) n->due = 0;
@@ -235,6 +241,8 @@ static bool read_capture(struct visit *v, const struct talk *t, struct capture *
 	c->goal = visit_field(v, "goal");
 	c->obstacle = visit_field(v, "obstacle");
 	c->remember_seen = visit_field(v, "remember_seen");
+	c->private_seen = visit_field(v, "private_seen");
+	c->answer_seen = visit_field(v, "answer_seen");
 	c->goal_seen = visit_field(v, "goal_seen");
 	c->obstacle_seen = visit_field(v, "obstacle_seen");
 	read_topics(v, c);

@@ -178,10 +178,24 @@ const fillCard = async (tab) => {
 	await tab.fill("#remember", shared);
 	await tab.fill("#private", secret);
 	await tab.fill("#need", need);
+	await tab.selectOption("#need_who", { label: "Ben Ortiz needs it" });
 	await tab.fill("#goal", goal);
 	await tab.fill("#obstacle", obstacle);
 	await tab.getByLabel(talked).check();
 };
+
+// What most talks leave behind is kept without a scroll: a step, thanks, Done.
+async function firstScreen(tab) {
+	await tab.evaluate(() => scrollTo(0, 0));
+	const bottoms = await tab.evaluate(() => {
+		const bar = document.querySelector(".nav").getBoundingClientRect().top;
+		return ["#step0", "#due0", "#thanks", "form[action$='/capture'] .button.primary"].map((what) => [what, document.querySelector(what).getBoundingClientRect().bottom, bar]);
+	});
+	ok(bottoms.every(([, bottom, bar]) => bottom <= bar), "step, thanks and Done stand on the first screen", bottoms);
+	const tall = await tab.evaluate(() => document.querySelector(".card").getBoundingClientRect().height);
+	ok(tall < 844, "and the whole card, folded, is no longer than a screen", tall);
+	ok((await tab.inputValue("#need_who")) === "me", "a need is of whoever types it, unless they say otherwise");
+}
 
 // A date that a browser's own field would not send is sent as a script or an old browser would.
 const badDate = (tab) => tab.evaluate(() => {
@@ -194,6 +208,7 @@ async function card() {
 	const tab = await come(phone, "ada@example.org");
 	const count = counted("from the end of the talk to captured, a step and a line");
 	await tab.goto(seen.talk);
+	await firstScreen(tab);
 	await look(tab, "card", 390);
 	count.did(5); // the step, its date as offered, a line, Done: typed as one act each
 	await fillCard(tab);

@@ -92,7 +92,7 @@ You said you would
   ·····  ask for a laptop – by Fri 20 Nov, 3 days late
 
 Needed
-  Ben Bauer: a quiet room, asked today
+  you: a quiet room, asked today
 
 Last said
   Goal           ship the beta
@@ -101,6 +101,7 @@ Last said
 
 OUT
 as ben brief ada
+says 'what she needs is hers on the other side too' 'Ada Abara: a quiet room'
 says 'the member sees the same' 'the release is calm' 'Ada Abara would' 'ask for a laptop' \
 	'Their thanks   the night shift' 'ship the beta'
 grep -q tired out
@@ -167,4 +168,19 @@ says 'who hangs up after a few beats has held a talk all the same' 'Kept.'
 RAPPORT_NOW=2026-11-26T10:00:00Z
 as ada brief ben
 says 'which stands in the brief' 'last talk Thu 26 Nov, today'
+
+as ben log ada 3m --at 2026-11-22T09:00:00Z --need 'a second screen' --step 'write it down'
+as ada brief ben
+says 'what the member needs and promises is the member'"'s" 'Ben Bauer: a second screen' \
+	'Ben Bauer would' 'write it down'
+as ben log ada 3m --at 2026-11-21T09:00:00Z --need 'a holiday' --needed-by them --step 'book it' --owner them
+as ada brief ben
+says 'unless they say otherwise' 'you: a holiday' 'book it' 'ship the beta'
+as ada log berta 3m --needed-by them
+refused 'who needs it, without a need, is a slip' 2 'belongs to a --need'
+as ada log berta 3m --need x --needed-by ben
+refused 'and it is one of the two' 2 'expected me or them'
+as ada log ben 3m --at 2026-11-20T09:00:00Z --goal 'ship the beta in May'
+as ada brief ben
+says 'a goal told in one line takes the place of the last' 'Goal           ship the beta in May'
 echo "1..$n"

@@ -69,7 +69,7 @@ static void what_two_people_write_side_by_side_is_kept(struct db_pool *pool)
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ada);
 	int64_t pair = talking_pair(&x, w.ben), talk = talking_held(&x, pair, HOUR);
-	struct capture hers = { .remember = S("calm"), .goal = S("in May") };
+	struct capture hers = { .remember = S("calm"), .goal = S("in May"), .goal_seen = S("in April") };
 	struct capture his = { .remember = S("loud"), .goal = S("in April"), .goal_seen = S("in April") };
 	struct capture later = { .remember = S("calm, then loud"), .remember_seen = S("calm · loud") };
 	struct note note;
@@ -83,6 +83,53 @@ static void what_two_people_write_side_by_side_is_kept(struct db_pool *pool)
 	IS_STR(goal.text, S("in May")); /* he left that field as it was */
 	OK(capture_save(&x, talk, &later) && note_get(&x, talk, &note));
 	IS_STR(note.shared, S("calm, then loud")); /* edited with both in sight */
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* Neither goal nor obstacle nor answer of the one vanishes under the other's; what somebody
+ * saw and wrote anew is replaced. */
+static void no_text_vanishes_under_the_others(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben), talk = talking_held(&x, pair, HOUR);
+	struct capture hers = { .goal = S("lead the port"), .obstacle = S("the queue"),
+		.question = S("view"), .question_text = S("How does it look?"), .answer = S("Rough.") };
+	struct capture his = { .goal = S("learn the kernel"), .obstacle = S("the heat"),
+		.question = S("view"), .question_text = S("How does it look?"), .answer = S("Fine.") };
+	struct capture later = { .goal = S("both"), .goal_seen = S("lead the port · learn the kernel") };
+	struct said goal, obstacle;
+	struct asked *asked;
+	size_t n;
+
+	OK(capture_save(&x, talk, &hers));
+	x.me = w.ben;
+	OK(capture_save(&x, talk, &his));
+	OK(said_last(&x, pair, SAID_GOAL, &goal) && said_last(&x, pair, SAID_OBSTACLE, &obstacle));
+	IS_STR(goal.text, S("lead the port · learn the kernel"));
+	IS_STR(obstacle.text, S("the queue · the heat"));
+	OK(question_list_talk(&x, talk, &asked, &n) && n == 1);
+	IS_STR(asked[0].answer, S("Rough. · Fine."));
+	OK(capture_save(&x, talk, &later) && said_last(&x, pair, SAID_GOAL, &goal));
+	IS_STR(goal.text, S("both"));
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* The same person, on the phone and on the desk. */
+static void a_private_line_written_on_two_screens_is_kept_whole(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t talk = talking_held(&x, talking_pair(&x, w.ben), HOUR);
+	struct capture phone = { .private_line = S("ask about the flat") };
+	struct capture desk = { .private_line = S("bring the book") };
+	struct note note;
+
+	OK(capture_save(&x, talk, &phone) && capture_save(&x, talk, &desk));
+	OK(note_get(&x, talk, &note));
+	IS_STR(note.mine, S("ask about the flat · bring the book"));
 	world_drop(&x);
 	world_end(&w);
 }
@@ -125,6 +172,8 @@ int main(void)
 	RUN_DB(all_that_was_agreed_opens_the_next_talk_on_both_sides);
 	RUN_DB(the_same_form_sent_twice_is_kept_once);
 	RUN_DB(what_two_people_write_side_by_side_is_kept);
+	RUN_DB(no_text_vanishes_under_the_others);
+	RUN_DB(a_private_line_written_on_two_screens_is_kept_whole);
 	RUN_DB(a_form_with_a_mistake_leaves_nothing_behind);
 	RUN_DB(a_talk_that_was_not_held_leaves_nothing);
 	return tap_end();

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/id.h"
 #include "model/question.h"
 #include "model/said.h"
 #include "tests/model/talking.h"
@@ -91,6 +92,82 @@ static void what_fits_the_minutes_the_beat_and_the_one_who_asks(struct db_pool *
 	world_end(&w);
 }
 
+/* Nobody is asked what changed since a talk that never was. */
+static void a_first_talk_is_not_asked_about_the_last(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben);
+	const struct lang *l = lang_choose(S("en"));
+	struct question *q;
+	size_t n;
+
+	for (int side = 0; side < 2; side++, x.me = w.ben) {
+		OK(question_suggest(&x, pair, 7, BEATS, 30, l, 100, &q, &n));
+		for (size_t i = 0; i < n; i++) OK(!str_has(q[i].text, S("since we last talked")));
+	}
+	x.me = w.ada;
+	OK(talking_held(&x, pair, HOUR));
+	OK(question_suggest(&x, pair, 7, BEATS, 30, l, 100, &q, &n));
+	OK(is_in(q, n, S("arrive-since")) && is_in(q, n, S("proud")));
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* The two best of a brief and the best of each beat, with the pair's words and without. */
+static void the_two_sides_read_different_questions(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben);
+	const struct lang *l = lang_choose(S("en"));
+
+	for (int round = 0; round < 2; round++) {
+		for (int64_t seed = 1; seed < 20; seed++)
+			for (int beat = 0; beat <= BEATS; beat++) {
+				struct question *hers, *his;
+				size_t n, m;
+
+				x.me = w.ada;
+				OK(question_suggest(&x, pair, seed, (enum beat)beat, 3, l, 2, &hers, &n) && n);
+				x.me = w.ben;
+				OK(question_suggest(&x, pair, seed, (enum beat)beat, 3, l, 2, &his, &m) && m);
+				OK(!str_eq(hers[0].key, his[0].key));
+				OK(beat < BEATS || !is_in(hers, n, his[0].key));
+			}
+		x.me = w.ada;
+		OK(said_set(&x, pair, SAID_GOAL, 0, S("ship it")) &&
+			said_set(&x, pair, SAID_OBSTACLE, 0, S("tests")));
+	}
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* The card of the member asks for the answer to what the leader asked, also an own question. */
+static void either_answers_what_was_asked_in_the_talk(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t talk = talking_held(&x, talking_pair(&x, w.ben), HOUR), id;
+	struct buf key = { .a = x.a };
+	struct asked *asked;
+	size_t n;
+
+	OK((id = question_add(&x, BEAT_LISTEN, S("What did you cook?"))));
+	id_print(&key, id);
+	x.me = w.ben;
+	OK(!question_asked(&x, talk, buf_str(&key), S("What did you cook?"), S("Soup.")) &&
+		talking_failed(&x, ERR_INPUT)); /* she has not asked it */
+	x.me = w.ada;
+	OK(question_asked(&x, talk, buf_str(&key), S("What did you cook?"), S("")));
+	x.me = w.ben;
+	OK(question_asked(&x, talk, buf_str(&key), S("What did you cook?"), S("Soup.")));
+	OK(question_list_talk(&x, talk, &asked, &n) && n == 1);
+	IS_STR(asked[0].answer, S("Soup."));
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void the_choice_stays_for_a_talk_and_changes_with_it(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -176,6 +253,9 @@ int main(void)
 	RUN(every_question_is_open);
 	RUN_DB(goal_and_obstacle_stand_in_the_sentence);
 	RUN_DB(what_fits_the_minutes_the_beat_and_the_one_who_asks);
+	RUN_DB(a_first_talk_is_not_asked_about_the_last);
+	RUN_DB(the_two_sides_read_different_questions);
+	RUN_DB(either_answers_what_was_asked_in_the_talk);
 	RUN_DB(the_choice_stays_for_a_talk_and_changes_with_it);
 	RUN_DB(none_is_asked_again_within_five_talks);
 	RUN_DB(own_questions_are_asked_like_the_others);
