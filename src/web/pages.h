@@ -32,7 +32,7 @@ void page_again(struct html *h, const char *why, const struct http_pairs *form);
 #define INSIST "all_the_same"
 void page_ask(struct html *h, const char *why, const struct http_pairs *form);
 /* True when somebody typed something into it that would be a pity to lose. */
-bool again_has_text(const struct http_pairs *form);
+bool again_has_text(struct html *h, const struct http_pairs *form);
 
 struct page_sign_in {
 	struct str next;   /* where to go afterwards */

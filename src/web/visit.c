@@ -178,7 +178,7 @@ bool visit_insists(const struct visit *v)
  * can help, so that nothing typed is lost. */
 static void show_error(struct visit *v, int status, const char *why)
 {
-	bool typed = v->q->method == POST && again_has_text(&v->q->form);
+	bool typed = v->q->method == POST && again_has_text(&v->h, &v->q->form);
 	bool again = v->q->method == POST && (status == 401 || status == 403 || status >= 500);
 
 	if (status == 409 || status == 422 || status == 429) again = typed;

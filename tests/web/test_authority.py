@@ -158,7 +158,7 @@ class World:
                  {"csrf": token, "own_question": "How is the new flat?", "beat": "0"})
         self.ask("leader", "POST", member + "/topics", {"csrf": token, "topic": "A topic"})
         self.ask("leader", "POST", "/talks/" + self.object("held", "leader") + "/capture",
-                 {"csrf": token, "step0": "A step", "who0": "other", "need": "A need"})
+                 {"csrf": token, "step0": "A step", "who0": "other", "need": "A need", "need_who": "other"})
         self.ask("member", "POST", "/settings/talks/address",
                  {"csrf": self.csrf("member"), "act": "renew"})
         with sqlite3.connect(os.path.join(self.data, "rapport.db"), timeout=20) as db:
