@@ -4,7 +4,10 @@
 //   ?        shows the keys, where the page has any (dialog#keys)
 //   Escape   closes the drawer
 //   A form is sent once, however often its button is pressed.
+//   What was typed and not sent is there again after a reload (drafts.js).
 //   The zone of whoever sets up is the browser's, until they choose another.
+
+import "./drafts.js";
 
 document.documentElement.classList.add("scripted");
 

@@ -28,6 +28,7 @@ struct ctx {
 	int64_t unopened_n;  /* how many sealed values did not open so far */
 	int64_t now;         /* UTC seconds; the only clock */
 	int64_t me;          /* the acting person; 0 is nobody, and may do nothing */
+	int64_t undo;        /* what was done here can be taken back under this (model/undo.h); 0: nothing */
 	struct err err;
 };
 

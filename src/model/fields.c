@@ -58,6 +58,7 @@ const struct left_out left_out[] = {
 	{ "busy", "read again from the calendars" },
 	{ "one_on_one", "read again from the calendars" },
 	{ "not_now", "a passing wish" },
+	{ "undo", "what can be taken back for some seconds" },
 	{ "capture", "only tells a form that is sent twice" },
 	{ "key_check", "tells which key file belongs here" },
 	{ "session", "signed in here, not there" },

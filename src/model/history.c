@@ -8,8 +8,10 @@
 #include "db/db.h"
 #include "model/pair.h"
 #include "model/talk.h"
+#include "model/undo.h"
 
-enum { DEL, ADD, OLD, LIST, WITH, UNKNOWN, SET_OTHER, PARTNERS, ADDRESSES, PERSON, NOT_NOW, NOT_NOW_ADD, NOT_NOW_OLD };
+enum { DEL, ADD, OLD, LIST, WITH, UNKNOWN, SET_OTHER, PARTNERS, ADDRESSES, PERSON, NOT_NOW, NOT_NOW_ADD, NOT_NOW_DEL,
+	NOT_NOW_OLD };
 #define COLUMNS                                                                                    \
 	"o.starts, o.ends, o.state, o.usual, o.who, o.calendar, o.n, o.other, o.series, o.title"
 /* Nobody has said of its series that it is none. */
@@ -51,6 +53,7 @@ const char *const history_sql[] = {
 	[NOT_NOW_ADD] =
 		"INSERT INTO not_now (leader, member, starts) VALUES ($1, $2, $3)"
 		" ON CONFLICT DO NOTHING",
+	[NOT_NOW_DEL] = "DELETE FROM not_now WHERE leader = $1 AND member = $2 AND starts = $3",
 	[NOT_NOW_OLD] = "DELETE FROM not_now WHERE leader = $1 AND starts < $2",
 	NULL
 };
@@ -550,5 +553,11 @@ bool history_not_now(struct ctx *x, int64_t person, int64_t starts)
 	if (!p) return false;
 	if (p->leader != x->me) return err_set(&x->err, ERR_MISSING, "no such person");
 	return db_run(x, history_sql[NOT_NOW_OLD], "ii", x->me, x->now - DAY) >= 0 &&
+		undo_add(x, &(struct undo){ .kind = UNDO_NOT_NOW, .object = person, .a = starts }) &&
 		db_run(x, history_sql[NOT_NOW_ADD], "iii", x->me, person, starts) >= 0;
+}
+
+bool history_undo(struct ctx *x, const struct undo *u)
+{
+	return db_run(x, history_sql[NOT_NOW_DEL], "iii", x->me, u->object, u->a) >= 0;
 }

@@ -108,6 +108,9 @@ struct history_lapse {
 MUST_CHECK bool history_lapses(struct ctx *x, size_t most, struct history_lapse **out, size_t *n);
 /* That one is not answered any more. */
 MUST_CHECK bool history_not_now(struct ctx *x, int64_t person, int64_t starts);
+/* For model/undo.c: it is offered again. */
+struct undo;
+MUST_CHECK bool history_undo(struct ctx *x, const struct undo *u);
 
 extern const char *const history_sql[];
 

@@ -15,8 +15,9 @@
 #include "model/outbox.h"
 #include "model/talk.h"
 #include "model/talk_feed.h"
+#include "view/lang.h"
 
-enum { DUE_ADD, DUE, DUE_DEL, TALK, ROWS, ADD, TELL, TOLD };
+enum { DUE_ADD, DUE, DUE_DEL, TALK, ROWS, ADD, TELL, KNOWN, NEVER, TOLD };
 const char *const invitation_sql[] = {
 	[DUE_ADD] =
 		"INSERT INTO invitation_due (talk, at) VALUES ($1, $2)"
@@ -36,6 +37,8 @@ const char *const invitation_sql[] = {
 		/* what was said of another time, or of a no that is void, is said no longer */
 		"  words = CASE WHEN $7 = 0 OR counter_starts IS NOT NULL THEN NULL ELSE words END,"
 		"  pending = $8, next_try = $6, failures = 0, error = '' WHERE id = $1",
+	[KNOWN] = "SELECT 1 FROM invitation WHERE talk = $1",
+	[NEVER] = "DELETE FROM invitation_due WHERE talk = $1",
 	[TOLD] = "UPDATE invitation SET told = $2 WHERE id = $1",
 	NULL
 };
@@ -155,6 +158,20 @@ bool invitation_is_of(struct ctx *x, struct str uid, int64_t person, bool *is)
 bool invitation_changed(struct ctx *x, int64_t talk)
 {
 	return db_run(x, invitation_sql[DUE_ADD], "ii", talk, x->now + INVITATION_WAIT) == 1;
+}
+
+bool invitation_never(struct ctx *x, int64_t talk)
+{
+	struct db_q *q = db_query(x, invitation_sql[KNOWN], "i", talk);
+	bool known;
+
+	if (!q) return false;
+	known = db_next(q);
+	if (!db_done(q)) return false;
+	if (known)
+		return err_set(&x->err, ERR_CONFLICT,
+			TR("The other one has been told already: cancel the talk instead."));
+	return db_run(x, invitation_sql[NEVER], "i", talk) >= 0;
 }
 
 /* How somebody is told, from now on and for good; 0: not at all. */

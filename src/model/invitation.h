@@ -58,6 +58,9 @@ struct str invitation_url(struct ctx *x, int64_t talk);
 /* The talk was planned, moved, shortened or cancelled: its people are told. In the
  * transaction of that change. */
 MUST_CHECK bool invitation_changed(struct ctx *x, int64_t talk);
+/* The talk is taken back before it was ever told: nothing is. ERR_CONFLICT when somebody knows
+ * of it already. */
+MUST_CHECK bool invitation_never(struct ctx *x, int64_t talk);
 /* For the worker, as operator: tell of at most `most` talks whose time to be told has
  * come. *done is how many. */
 MUST_CHECK bool invitation_tell(struct ctx *x, size_t most, size_t *done);

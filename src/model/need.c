@@ -11,9 +11,10 @@
 #include "model/audit.h"
 #include "model/pair.h"
 #include "model/talk.h"
+#include "model/undo.h"
 #include "model/written.h"
 
-enum { GET_ONE, TO_ANSWER, MINE, OF_PAIR, CLOSED, OF_TALK, COUNT, ADD, GRANT, DECLINE, TAKE_BACK };
+enum { GET_ONE, TO_ANSWER, MINE, OF_PAIR, CLOSED, OF_TALK, COUNT, ADD, GRANT, DECLINE, TAKE_BACK, UNDO };
 #define COLUMNS                                                                                    \
 	"SELECT n.id, n.pair, n.talk, n.asker, n.giver, n.author, r.leader, r.member, p.name,"     \
 	"       g.name, l.name, m.name, n.words, n.source, n.due, n.state, n.reason, n.made,"      \
@@ -47,6 +48,9 @@ const char *const need_sql[] = {
 	[DECLINE] =
 		"UPDATE need SET state = 2, closed = $2, reason = $3 WHERE id = $1 AND state = 0",
 	[TAKE_BACK] = "UPDATE need SET state = 3, closed = $2 WHERE id = $1 AND state = 0",
+	[UNDO] =
+		"UPDATE need SET state = 0, closed = NULL, reason = NULL"
+		" WHERE id = $1 AND state = $2 AND closed = $3",
 	NULL
 };
 
@@ -243,13 +247,20 @@ static bool answerable(struct ctx *x, const struct need *n)
 		STR(n->giver_name));
 }
 
+/* It was open before x->me answers it or takes it back. */
+static bool remember(struct ctx *x, const struct need *n, enum need_state after)
+{
+	return undo_add(x, &(struct undo){ .kind = UNDO_NEED, .object = n->id, .a = after });
+}
+
 bool need_grant(struct ctx *x, int64_t id)
 {
 	struct need *n = need_get(x, id);
 
 	if (!n) return false;
 	if (n->state == NEED_GRANTED) return true;
-	return answerable(x, n) && db_run(x, need_sql[GRANT], "ii", id, x->now) == 1 &&
+	return answerable(x, n) && remember(x, n, NEED_GRANTED) &&
+		db_run(x, need_sql[GRANT], "ii", id, x->now) == 1 &&
 		audit_add(x, "need.grant", id);
 }
 
@@ -260,7 +271,7 @@ bool need_decline(struct ctx *x, int64_t id, struct str reason)
 
 	if (!n || !written_take(x, "reason", reason, true, &why)) return false;
 	if (n->state == NEED_DECLINED && str_eq(n->reason, why)) return true;
-	return answerable(x, n) &&
+	return answerable(x, n) && remember(x, n, NEED_DECLINED) &&
 		db_run(x, need_sql[DECLINE], "iib", id, x->now,
 			written_seal(x, "need.reason", id, why)) == 1 &&
 		audit_add(x, "need.decline", id);
@@ -277,6 +288,14 @@ bool need_take_back(struct ctx *x, int64_t id)
 			STR(n->asker_name));
 	if (n->state != NEED_OPEN)
 		return err_set(&x->err, ERR_CONFLICT, "that need was answered already");
-	return db_run(x, need_sql[TAKE_BACK], "ii", id, x->now) == 1 &&
+	return remember(x, n, NEED_TAKEN_BACK) &&
+		db_run(x, need_sql[TAKE_BACK], "ii", id, x->now) == 1 &&
 		audit_add(x, "need.take_back", id);
+}
+
+bool need_undo(struct ctx *x, const struct undo *u)
+{
+	if (!need_get(x, u->object)) return false;
+	return db_run(x, need_sql[UNDO], "iii", u->object, u->a, u->made) == 1 ||
+		(!x->err.code && undo_too_late(x));
 }

@@ -66,6 +66,10 @@ MUST_CHECK bool need_decline(struct ctx *x, int64_t id, struct str reason);
 /* By the asker. */
 MUST_CHECK bool need_take_back(struct ctx *x, int64_t id);
 
+/* For model/undo.c: it becomes what it was before. ERR_CONFLICT when it has changed since. */
+struct undo;
+MUST_CHECK bool need_undo(struct ctx *x, const struct undo *u);
+
 extern const char *const need_sql[];
 extern const struct entity_field need_fields[];
 

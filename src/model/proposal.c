@@ -17,8 +17,9 @@
 #include "model/calendar.h"
 #include "model/person.h"
 #include "model/talk.h"
+#include "model/undo.h"
 
-enum { OF_WEEK, LATEST, TALKS, WEEK_OF, ADD, REPLACE, TALK_PUT, PLACE, SET_STATE, PAIR_TALKS,
+enum { OF_WEEK, LATEST, TALKS, WEEK_OF, ADD, REPLACE, TALK_PUT, PLACE, UNACCEPT, SET_STATE, PAIR_TALKS,
 	FORGET_PAIR };
 const char *const proposal_sql[] = {
 	[OF_WEEK] =
@@ -45,6 +46,9 @@ const char *const proposal_sql[] = {
 	[PLACE] =
 		"UPDATE proposed_talk SET starts = $2, minutes = $3, state = 1"
 		" WHERE id = $1 AND state <> 3",
+	[UNACCEPT] =
+		"UPDATE proposed_talk SET state = $2 WHERE id = $1 AND state = 3"
+		"   AND (SELECT p.leader FROM proposal p WHERE p.id = proposed_talk.proposal) = $3",
 	[SET_STATE] = "UPDATE proposed_talk SET state = $2 WHERE id = $1 AND state <> 3",
 	[PAIR_TALKS] =
 		"SELECT pair, starts, COALESCE(held_minutes, minutes), id, state,"
@@ -616,8 +620,16 @@ static bool accept_one(struct ctx *x, const struct proposal *p, const struct pro
 		return err_set(&x->err, ERR_CONFLICT, "the time with %.*s is %s", STR(t->name),
 			t->conflict == PLAN_PAST ? "over" : "no longer free");
 	if (!talk_plan(x, t->pair, t->starts, t->minutes, t->wanted)) return false;
+	if (!undo_add(x, &(struct undo){ .kind = UNDO_PROPOSED, .object = t->id, .a = t->state }))
+		return false;
 	done.state = PROPOSED_ACCEPTED;
 	return put_talk(x, p, &done) && calendar_hurry(x, t->member);
+}
+
+bool proposal_undo(struct ctx *x, const struct undo *u)
+{
+	return db_run(x, proposal_sql[UNACCEPT], "iii", u->object, u->a, x->me) == 1 ||
+		(!x->err.code && undo_too_late(x));
 }
 
 bool proposal_accept(struct ctx *x, int64_t day, int64_t talk, size_t *accepted)

@@ -93,6 +93,10 @@ MUST_CHECK bool proposal_accept(struct ctx *x, int64_t day, int64_t talk, size_t
 /* The pair has ended: what was proposed for it and not accepted is forgotten. */
 MUST_CHECK bool proposal_forget_pair(struct ctx *x, int64_t pair);
 
+/* For model/undo.c: an accepted one is proposed again. */
+struct undo;
+MUST_CHECK bool proposal_undo(struct ctx *x, const struct undo *u);
+
 extern const char *const proposal_sql[];
 extern const struct entity_field proposal_fields[], proposed_talk_fields[];
 

@@ -13,10 +13,11 @@
 #include "model/audit.h"
 #include "model/pair.h"
 #include "model/talk.h"
+#include "model/undo.h"
 #include "model/written.h"
 
 enum { GET_ONE, MINE, OWED, TO_CONFIRM, OF_PAIR, CLOSED, OF_TALK, COUNT, ADD, DONE, CONFIRM, REOPEN,
-	DROP, MOVE };
+	DROP, MOVE, UNDO, UNDO_MOVE };
 #define COLUMNS                                                                                    \
 	"SELECT s.id, s.pair, s.talk, s.owner, s.other, s.author, r.leader, p.name, o.name,"       \
 	"       s.words, s.due, s.state, s.moved, s.reason, s.made, s.closed, s.confirmed"         \
@@ -52,6 +53,11 @@ const char *const step_sql[] = {
 	[REOPEN] = "UPDATE step SET state = 0, closed = NULL WHERE id = $1 AND state = 1",
 	[DROP] = "UPDATE step SET state = 3, closed = $2, reason = $3 WHERE id = $1 AND state = 0",
 	[MOVE] = "UPDATE step SET due = $2, moved = moved + 1 WHERE id = $1 AND state = 0",
+	[UNDO] =
+		"UPDATE step SET state = $2, closed = $3, confirmed = NULL, reason = NULL"
+		" WHERE id = $1 AND state = $4",
+	[UNDO_MOVE] =
+		"UPDATE step SET due = $2, moved = moved - 1 WHERE id = $1 AND state = 0 AND moved > 0",
 	NULL
 };
 
@@ -255,10 +261,19 @@ static bool owners(struct ctx *x, const struct step *s)
 		STR(s->owner_name));
 }
 
+/* How it was before x->me says what became of it. */
+static bool remember(struct ctx *x, const struct step *s, enum step_state after)
+{
+	const struct undo u = { .kind = UNDO_STEP, .object = s->id, .a = s->state, .b = after,
+		.c = s->closed };
+
+	return undo_add(x, &u);
+}
+
 /* Said by the other, an open one is done and confirmed at once. */
 static bool confirm(struct ctx *x, const struct step *s)
 {
-	return db_run(x, step_sql[CONFIRM], "ii", s->id, x->now) == 1 &&
+	return remember(x, s, STEP_KEPT) && db_run(x, step_sql[CONFIRM], "ii", s->id, x->now) == 1 &&
 		audit_add(x, "step.confirm", s->id);
 }
 
@@ -270,7 +285,8 @@ bool step_done(struct ctx *x, int64_t id)
 	if (s->state == STEP_KEPT || (s->state == STEP_DONE && s->mine)) return true;
 	if (s->state == STEP_DROPPED) return not_as_it_is(x, s);
 	if (!s->mine) return confirm(x, s);
-	return db_run(x, step_sql[DONE], "ii", id, x->now) == 1 && audit_add(x, "step.done", id);
+	return remember(x, s, STEP_DONE) && db_run(x, step_sql[DONE], "ii", id, x->now) == 1 &&
+		audit_add(x, "step.done", id);
 }
 
 bool step_confirm(struct ctx *x, int64_t id)
@@ -294,7 +310,8 @@ bool step_reopen(struct ctx *x, int64_t id)
 	if (!s) return false;
 	if (s->state == STEP_OPEN) return true;
 	if (s->state != STEP_DONE) return not_as_it_is(x, s);
-	return db_run(x, step_sql[REOPEN], "i", id) == 1 && audit_add(x, "step.reopen", id);
+	return remember(x, s, STEP_OPEN) && db_run(x, step_sql[REOPEN], "i", id) == 1 &&
+		audit_add(x, "step.reopen", id);
 }
 
 bool step_drop(struct ctx *x, int64_t id, struct str reason)
@@ -305,7 +322,7 @@ bool step_drop(struct ctx *x, int64_t id, struct str reason)
 	if (!s || !owners(x, s) || !written_take(x, "reason", reason, true, &why)) return false;
 	if (s->state == STEP_DROPPED && str_eq(s->reason, why)) return true;
 	if (s->state != STEP_OPEN) return not_as_it_is(x, s);
-	return db_run(x, step_sql[DROP], "iib", id, x->now,
+	return remember(x, s, STEP_DROPPED) && db_run(x, step_sql[DROP], "iib", id, x->now,
 		       written_seal(x, "step.reason", id, why)) == 1 &&
 		audit_add(x, "step.drop", id);
 }
@@ -317,5 +334,32 @@ bool step_move(struct ctx *x, int64_t id, int64_t due)
 	if (!s || !owners(x, s) || !due_fits(x, due)) return false;
 	if (s->state != STEP_OPEN) return not_as_it_is(x, s);
 	if (s->due == due) return true;
-	return db_run(x, step_sql[MOVE], "io", id, due) == 1 && audit_add(x, "step.move", id);
+	return undo_add(x, &(struct undo){ .kind = UNDO_STEP_DUE, .object = id, .a = s->due, .b = due }) &&
+		db_run(x, step_sql[MOVE], "io", id, due) == 1 && audit_add(x, "step.move", id);
+}
+
+/* Still as the act left it: nobody has said anything else of it since. */
+static bool stands(const struct step *s, const struct undo *u)
+{
+	if ((int64_t)s->state != u->b) return false;
+	return s->state == STEP_OPEN ||
+		(s->state == STEP_KEPT ? s->confirmed : s->closed) == u->made;
+}
+
+bool step_undo(struct ctx *x, const struct undo *u)
+{
+	struct step *s = step_get(x, u->object);
+
+	if (!s) return false;
+	return (stands(s, u) || undo_too_late(x)) &&
+		db_run(x, step_sql[UNDO], "iioi", s->id, u->a, u->c, u->b) == 1;
+}
+
+bool step_undo_due(struct ctx *x, const struct undo *u)
+{
+	struct step *s = step_get(x, u->object);
+
+	if (!s) return false;
+	if (s->state != STEP_OPEN || s->due != u->b) return undo_too_late(x);
+	return db_run(x, step_sql[UNDO_MOVE], "io", s->id, u->a) == 1;
 }

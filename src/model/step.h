@@ -71,6 +71,11 @@ MUST_CHECK bool step_drop(struct ctx *x, int64_t id, struct str reason);
 /* Another date, STEP_NO_DATE for none; by the owner. */
 MUST_CHECK bool step_move(struct ctx *x, int64_t id, int64_t due);
 
+/* For model/undo.c: it becomes what it was before. ERR_CONFLICT when it has changed since. */
+struct undo;
+MUST_CHECK bool step_undo(struct ctx *x, const struct undo *u);
+MUST_CHECK bool step_undo_due(struct ctx *x, const struct undo *u);
+
 extern const char *const step_sql[];
 extern const struct entity_field step_fields[];
 

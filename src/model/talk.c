@@ -12,10 +12,12 @@
 #include "model/pair.h"
 #include "model/person.h"
 #include "model/topic.h"
+#include "model/undo.h"
 #include "model/written.h"
 
 enum { GET_ONE, REASON, LIST, OF_PAIR, AROUND, NEXT_LED, NEXT_AS_MEMBER, CLASH, ADD, BUSY, BUSY_OURS,
-	BEGIN, HOLD, MISS, CANCEL, GIVE_REASON, SHORTEN, MINE, TAKEN, AHEAD, PLANNED };
+	BEGIN, HOLD, MISS, CANCEL, GIVE_REASON, SHORTEN, MINE, TAKEN, AHEAD, UNDO_END,
+	UNDO_TIME, DEL, PLANNED };
 enum { LONGEST = TALK_EVENT_MOST * MINUTE, NEAR = TALK_NEAR_MINUTES * MINUTE };
 #define COLUMNS                                                                                    \
 	"SELECT t.id, t.pair, t.leader, t.member, t.starts, t.minutes, t.wanted, t.state,"         \
@@ -90,6 +92,15 @@ const char *const talk_sql[] = {
 		"UPDATE talk SET starts = $2, minutes = $3, moved = moved + $4,"
 		"  source = CASE source WHEN 0 THEN 0 ELSE 2 END"
 		" WHERE id = $1 AND state = 0 AND began IS NULL",
+	[UNDO_END] =
+		"UPDATE talk SET state = 0, reason = NULL, logged_by = NULL, logged_at = NULL"
+		" WHERE id = $1 AND state = $2 AND logged_by = $3 AND logged_at = $4",
+	[UNDO_TIME] =
+		"UPDATE talk SET starts = $2, minutes = $3, moved = moved - $4, source = $7"
+		" WHERE id = $1 AND state = 0 AND began IS NULL AND starts = $5 AND minutes = $6",
+	[DEL] =
+		"DELETE FROM talk WHERE id = $1 AND leader = $2 AND state = 0 AND began IS NULL"
+		"   AND moved = 0 AND starts = $3 AND minutes = $4",
 	[MINE] = "SELECT pair FROM talk WHERE id = $1 AND $2 IN (leader, member)",
 	[TAKEN] =
 		"SELECT id, starts, name, mine, theirs FROM (" TAKEN_OF("leader", "member")
@@ -262,6 +273,8 @@ int64_t talk_plan(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes, 
 		return 0;
 	if (db_run(x, talk_sql[ADD], "iiiiiiiii", id, pair, p->leader, p->member, starts, minutes,
 		    wanted, x->now, INT64_C(0)) != 1)
+		return 0;
+	if (!undo_add(x, &(struct undo){ .kind = UNDO_TALK_PLAN, .object = id, .c = starts, .d = minutes }))
 		return 0;
 	return invitation_changed(x, id) && audit_add(x, "talk.plan", id) ? id : 0;
 }
@@ -491,7 +504,8 @@ bool talk_miss(struct ctx *x, int64_t id)
 	if (t->starts > x->now)
 		return err_set(&x->err, ERR_CONFLICT, "the talk with %.*s is still to come",
 			STR(t->other));
-	return db_run(x, talk_sql[MISS], "iii", id, x->me, x->now) == 1 &&
+	return undo_add(x, &(struct undo){ .kind = UNDO_TALK, .object = id, .a = TALK_MISSED }) &&
+		db_run(x, talk_sql[MISS], "iii", id, x->me, x->now) == 1 &&
 		audit_add(x, "talk.miss", id);
 }
 
@@ -503,6 +517,8 @@ bool talk_cancel(struct ctx *x, int64_t id, struct str reason)
 	if (!t || !written_take(x, "reason", reason, false, &why)) return false;
 	if (t->state == TALK_CANCELLED) return true;
 	if (t->state != TALK_PLANNED) return not_as_it_is(x, t);
+	if (!undo_add(x, &(struct undo){ .kind = UNDO_TALK, .object = id, .a = TALK_CANCELLED }))
+		return false;
 	if (db_run(x, talk_sql[CANCEL], "iii", id, x->me, x->now) != 1) return false;
 	if (why.n &&
 		db_run(x, talk_sql[GIVE_REASON], "ib", id,
@@ -546,6 +562,18 @@ static bool can_become(struct ctx *x, const struct talk *t, int64_t starts, int6
 	return true;
 }
 
+/* It takes place then; what was before can be had back for a moment. */
+static bool change_time(struct ctx *x, const struct talk *t, int64_t starts, int64_t minutes)
+{
+	const struct undo u = { .kind = UNDO_TALK_TIME, .object = t->id, .a = t->starts,
+		.b = t->minutes, .c = starts, .d = minutes, .e = t->source };
+
+	return undo_add(x, &u) &&
+		db_run(x, talk_sql[SHORTEN], "iiii", t->id, starts, minutes,
+			(int64_t)(starts != t->starts)) == 1 &&
+		invitation_changed(x, t->id);
+}
+
 bool talk_shorten(struct ctx *x, int64_t id, int64_t starts, int64_t minutes,
 	enum talk_hours hours)
 {
@@ -555,10 +583,7 @@ bool talk_shorten(struct ctx *x, int64_t id, int64_t starts, int64_t minutes,
 	if (starts != t->starts && (!talk_fits(x, t, starts, minutes) ||
 		!talk_hours_fit(x, t, starts, minutes, hours)))
 		return false;
-	if (db_run(x, talk_sql[SHORTEN], "iiii", id, starts, minutes,
-		    (int64_t)(starts != t->starts)) != 1)
-		return false;
-	return invitation_changed(x, id) && audit_add(x, "talk.shorten", id);
+	return change_time(x, t, starts, minutes) && audit_add(x, "talk.shorten", id);
 }
 
 /* A length it may get: one that talks have, or its own, and no longer than wanted. */
@@ -586,10 +611,45 @@ bool talk_move(struct ctx *x, int64_t id, int64_t starts, int64_t minutes,
 		return err_set(&x->err, ERR_INPUT, "start: at most a year ahead");
 	if (!talk_fits(x, t, starts, minutes) || !talk_hours_fit(x, t, starts, minutes, hours))
 		return false;
-	if (db_run(x, talk_sql[SHORTEN], "iiii", id, starts, minutes,
-		    (int64_t)(starts != t->starts)) != 1)
+	return change_time(x, t, starts, minutes) && audit_add(x, "talk.move", id);
+}
+
+/* -- taken back -- */
+
+/* One row has changed, or the talk is not as it was left. */
+static bool changed_back(struct ctx *x, int64_t rows)
+{
+	return rows == 1 || (!x->err.code && undo_too_late(x));
+}
+
+bool talk_undo(struct ctx *x, const struct undo *u)
+{
+	struct talk *t = talk_get(x, u->object);
+	bool cancelled = u->a == TALK_CANCELLED;
+
+	if (!t) return false;
+	if (cancelled && !both_have_no_talk(x, t->leader, t->member, t->starts,
+			t->starts + t->minutes * MINUTE))
 		return false;
-	return invitation_changed(x, id) && audit_add(x, "talk.move", id);
+	if (!changed_back(x, db_run(x, talk_sql[UNDO_END], "iiii", t->id, u->a, x->me, u->made)))
+		return false;
+	return !cancelled || invitation_changed(x, t->id);
+}
+
+bool talk_undo_time(struct ctx *x, const struct undo *u)
+{
+	struct talk *t = talk_get(x, u->object);
+
+	if (!t || (u->a != u->c && !talk_fits(x, t, u->a, u->b))) return false;
+	return changed_back(x, db_run(x, talk_sql[UNDO_TIME], "iiiiiii", t->id, u->a, u->b,
+			(int64_t)(u->a != u->c), u->c, u->d, u->e)) &&
+		invitation_changed(x, t->id);
+}
+
+bool talk_undo_plan(struct ctx *x, const struct undo *u)
+{
+	return invitation_never(x, u->object) &&
+		changed_back(x, db_run(x, talk_sql[DEL], "iiii", u->object, x->me, u->c, u->d));
 }
 
 bool talk_list_taken(struct ctx *x, struct talk_taken **out, size_t *n)

@@ -160,6 +160,12 @@ MUST_CHECK bool talk_busy(struct ctx *x, int64_t person, int64_t from, int64_t t
 /* The same of those alone that rapport put there: not what stands in a calendar by itself. */
 MUST_CHECK bool talk_busy_ours(struct ctx *x, int64_t person, int64_t from, int64_t to,
 	struct spans *out);
+/* For model/undo.c: what was cancelled, missed, moved, shortened or planned a moment ago is as
+ * before. ERR_CONFLICT when it has changed since, or the time is no longer free. */
+struct undo;
+MUST_CHECK bool talk_undo(struct ctx *x, const struct undo *u);
+MUST_CHECK bool talk_undo_time(struct ctx *x, const struct undo *u);
+MUST_CHECK bool talk_undo_plan(struct ctx *x, const struct undo *u);
 
 extern const char *const talk_sql[];
 extern const struct entity_field talk_fields[];

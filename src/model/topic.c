@@ -9,9 +9,10 @@
 #include "model/audit.h"
 #include "model/pair.h"
 #include "model/talk.h"
+#include "model/undo.h"
 #include "model/written.h"
 
-enum { GET_ONE, OPEN, OF_TALK, COUNT, ADD, DONE, REOPEN, DEL, CARRY };
+enum { GET_ONE, OPEN, OF_TALK, COUNT, ADD, DONE, REOPEN, DEL, CARRY, SEALED, PUT_BACK };
 #define COLUMNS                                                                                    \
 	"SELECT t.id, t.pair, t.author, t.talk, p.name, t.words, t.state, t.carried, t.made"       \
 	"  FROM topic t JOIN pair r ON r.id = t.pair JOIN person p ON p.id = t.author"
@@ -37,6 +38,10 @@ const char *const topic_sql[] = {
 	[REOPEN] = "UPDATE topic SET state = 0, talk = NULL WHERE id = $1 AND state = 1",
 	[DEL] = "DELETE FROM topic WHERE id = $1 AND author = $2 AND state = 0",
 	[CARRY] = "UPDATE topic SET carried = carried + 1 WHERE pair = $1 AND state = 0",
+	[SEALED] = "SELECT words FROM topic WHERE id = $1 AND author = $2 AND state = 0",
+	[PUT_BACK] =
+		"INSERT INTO topic (id, pair, author, words, state, carried, made)"
+		" VALUES ($1, $2, $3, $4, 0, $5, $6)",
 	NULL
 };
 
@@ -174,6 +179,25 @@ bool topic_reopen(struct ctx *x, int64_t id)
 	return db_run(x, topic_sql[REOPEN], "i", id) == 1 && audit_add(x, "topic.reopen", id);
 }
 
+/* Its words as they stand in its row: sealed for this id, and so they come back under it. */
+static bool remember(struct ctx *x, const struct topic *t)
+{
+	struct undo u = { .kind = UNDO_TOPIC, .object = t->id, .a = t->pair, .b = t->carried,
+		.c = t->made };
+	struct db_q *q = db_query(x, topic_sql[SEALED], "ii", t->id, x->me);
+
+	if (!q) return false;
+	if (db_next(q)) u.kept = str_dup(x->a, db_bytes(q, 0));
+	return db_done(q) && undo_add(x, &u);
+}
+
+bool topic_undo(struct ctx *x, const struct undo *u)
+{
+	return pair_going(x, u->a) &&
+		db_run(x, topic_sql[PUT_BACK], "iiibii", u->object, u->a, x->me, u->kept, u->b,
+			u->c) == 1;
+}
+
 bool topic_take_back(struct ctx *x, int64_t id)
 {
 	struct topic *t = get(x, id);
@@ -184,7 +208,7 @@ bool topic_take_back(struct ctx *x, int64_t id)
 			STR(t->name));
 	if (t->state != TOPIC_OPEN)
 		return err_set(&x->err, ERR_CONFLICT, "that topic was talked about already");
-	return db_run(x, topic_sql[DEL], "ii", id, x->me) == 1 && audit_add(x, "topic.del", id);
+	return remember(x, t) && db_run(x, topic_sql[DEL], "ii", id, x->me) == 1 && audit_add(x, "topic.del", id);
 }
 
 bool topic_carry(struct ctx *x, int64_t pair)

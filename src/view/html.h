@@ -21,9 +21,12 @@ struct html {
 	struct str csrf;         /* for form_open() */
 	struct str path;         /* of this page, to mark where one is */
 	struct str me;           /* the reader's name; empty when signed out */
+	int64_t me_id;           /* 0: signed out */
 	int64_t now;
 	struct str (*asset)(const char *name); /* "app.css" → its long-lived path */
 	struct str notice;       /* a line to say once: what was done */
+	int64_t undo;            /* under which it can be undone; 0: it cannot */
+	struct str sent;         /* the path of the form that was taken; empty: none */
 };
 
 struct markup { struct str s; };    /* HTML made by our own code */

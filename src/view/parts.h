@@ -70,8 +70,8 @@ void part_drawer_close(struct html *h);
 void part_empty(struct html *h, struct str says, struct str act, struct url to);
 /* A list shows three at first; this is the link to all of it. */
 void part_show_all(struct html *h, struct str label, struct url to);
-/* A line that says what was done, with its undo (`undo` NULL: none; else the path that
- * a form posts to). */
-void part_notice(struct html *h, struct str says, const char *undo);
+/* A line that says what was done, with its undo (the id of the act; 0: none). It comes back to
+ * this page. */
+void part_notice(struct html *h, struct str says, int64_t undo);
 
 #endif

@@ -21,16 +21,6 @@ bool steps_get(struct visit *v)
 	return true;
 }
 
-/* Back to the page the form stood on, if it is one of ours. */
-static bool back(struct visit *v, const char *notice)
-{
-	struct str to = visit_field(v, "back");
-
-	if (!str_starts(to, S("/")) || str_starts(to, S("//")) || str_has(to, S("\\")))
-		to = S("/steps");
-	return visit_go(v, notice, "%.*s", STR(to));
-}
-
 static bool move(struct visit *v, int64_t id)
 {
 	struct str text = visit_field(v, "due");
@@ -57,7 +47,7 @@ bool step_post(struct visit *v)
 	else if (str_eq(act, S("drop"))) ok = step_drop(&v->x, id, visit_field(v, "reason"));
 	else if (str_eq(act, S("move"))) ok = move(v, id);
 	else ok = err_set(&v->x.err, ERR_INPUT, "act: expected done, confirm, reopen, drop or move");
-	return ok && back(v, tr("Kept."));
+	return ok && visit_back(v, tr("Kept."), "/steps");
 }
 
 bool need_post(struct visit *v)
@@ -72,7 +62,7 @@ bool need_post(struct visit *v)
 	else if (str_eq(act, S("decline"))) ok = need_decline(&v->x, id, visit_field(v, "reason"));
 	else if (str_eq(act, S("take-back"))) ok = need_take_back(&v->x, id);
 	else ok = err_set(&v->x.err, ERR_INPUT, "act: expected grant, decline or take-back");
-	return ok && back(v, tr("Kept."));
+	return ok && visit_back(v, tr("Kept."), "/steps");
 }
 
 bool topic_add_post(struct visit *v)
@@ -82,12 +72,13 @@ bool topic_add_post(struct visit *v)
 	struct pair *p;
 
 	if (!visit_id(v, "id", &person) || !(p = pair_with(&v->x, person))) return false;
-	return topic_add(&v->x, p->id, visit_field(v, "topic")) && back(v, tr("Added, for both of you."));
+	return topic_add(&v->x, p->id, visit_field(v, "topic")) && visit_back(v, tr("Added, for both of you."), "/steps");
 }
 
 bool topic_post(struct visit *v)
 {
+	struct html *h = &v->h;
 	int64_t id;
 
-	return visit_id(v, "id", &id) && topic_take_back(&v->x, id) && back(v, NULL);
+	return visit_id(v, "id", &id) && topic_take_back(&v->x, id) && visit_back(v, tr("Taken back."), "/steps");
 }

@@ -166,6 +166,24 @@ bool talk_end_post(struct visit *v)
 	return talk_end(&v->x, id, 0) && back_to_talk(v, NULL, id);
 }
 
+/* What the pages of a talk ask every few seconds: has the other begun it, or ended it? */
+bool talk_state_get(struct visit *v)
+{
+	const char *state;
+	struct str etag;
+	struct talk *t;
+	int64_t id;
+
+	if (!visit_id(v, "id", &id) || !(t = talk_get(&v->x, id))) return false;
+	state = talk_page_state(t);
+	etag = str_fmt(v->x.a, "\"%s\"", state);
+	http_header(v->q, v->r, "ETag", etag);
+	v->r->type = "application/json";
+	if (str_has(http_field(&v->q->headers, S("if-none-match")), etag)) v->r->status = 304;
+	else buf_fmt(&v->h.b, "{\"state\":\"%s\"}\n", state);
+	return true;
+}
+
 /* -- what is kept -- */
 
 static struct str numbered(struct visit *v, const char *name, size_t i)

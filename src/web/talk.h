@@ -12,6 +12,11 @@
 
 enum { AFTER_STEPS = 2, AFTER_TOPICS = 50 };
 
+/* "planned", "open", "held", "missed" or "cancelled": when it changes, another page is right. */
+const char *talk_page_state(const struct talk *t);
+/* What asks for that now and then, and then goes to the talk (web-assets/follow.js). */
+void part_follow(struct html *h, const struct talk *t);
+
 /* Before: the brief, on one screen. */
 struct page_brief {
 	const struct brief *brief;

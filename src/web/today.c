@@ -194,12 +194,14 @@ bool today_three_post(struct visit *v)
 
 bool today_not_now_post(struct visit *v)
 {
+	struct html *h = &v->h;
 	int64_t person, starts;
 
 	if (!visit_id(v, "id", &person)) return false;
 	if (!date_parse_rfc3339(visit_field(v, "start"), &starts))
 		return err_set(&v->x.err, ERR_INPUT, "start: expected a time like 2026-11-23T09:00:00Z");
-	return history_not_now(&v->x, person, starts) && visit_go(v, NULL, "/today");
+	return history_not_now(&v->x, person, starts) &&
+		visit_go(v, tr("Left as it is."), "/today");
 }
 
 bool today_get(struct visit *v)

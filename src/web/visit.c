@@ -12,10 +12,13 @@
 #include "base/log.h"
 #include "model/account.h"
 #include "model/pair.h"
+#include "model/undo.h"
 #include "model/written.h"
 #include "view/parts.h"
 #include "web/guess.h"
 #include "web/pages.h"
+
+enum { SENT_BYTES = 200 };
 
 struct web {
 	struct store *store;
@@ -26,6 +29,8 @@ struct web {
 
 static const struct str session_name = { "rapport", 7 };
 static const struct str notice_name = { "notice", 6 };
+static const struct str undo_name = { "undo", 4 };
+static const struct str sent_name = { "sent", 4 };
 
 /* -- what handlers use -- */
 
@@ -83,6 +88,16 @@ bool visit_id(struct visit *v, const char *name, int64_t *id)
 	return err_set(&v->x.err, ERR_MISSING, "there is no such page");
 }
 
+/* The page that comes next says which form was taken, so that the browser forgets its draft. */
+static void tell_sent(struct visit *v)
+{
+	struct buf path = { .a = v->x.a };
+
+	if (v->q->method != POST || v->q->path.n > SENT_BYTES) return;
+	buf_percent(&path, v->q->path);
+	http_set_cookie(v->q, v->r, sent_name, buf_str(&path), 60);
+}
+
 bool visit_go(struct visit *v, const char *notice, const char *path, ...)
 {
 	struct buf to = { .a = v->x.a };
@@ -97,8 +112,24 @@ bool visit_go(struct visit *v, const char *notice, const char *path, ...)
 		buf_percent(&said, str_of(notice));
 		http_set_cookie(v->q, v->r, notice_name, buf_str(&said), 60);
 	}
+	if (v->x.undo) {
+		struct buf act = { .a = v->x.a };
+
+		id_print(&act, v->x.undo);
+		http_set_cookie(v->q, v->r, undo_name, buf_str(&act), UNDO_SECONDS);
+	}
+	tell_sent(v);
 	http_redirect(v->q, v->r, buf_str(&to));
 	return true;
+}
+
+bool visit_back(struct visit *v, const char *notice, const char *otherwise)
+{
+	struct str to = visit_field(v, "back");
+
+	if (!str_starts(to, S("/")) || str_starts(to, S("//")) || str_has(to, S("\\")))
+		to = str_of(otherwise);
+	return visit_go(v, notice, "%.*s", STR(to));
 }
 
 bool visit_begin(struct visit *v, enum db_mode mode)
@@ -146,6 +177,7 @@ static void set_reader(struct visit *v)
 		.csrf = http_csrf(v->q),
 		.path = v->q->path,
 		.me = v->me ? v->me->name : S(""),
+		.me_id = v->me ? v->me->id : 0,
 		.now = v->x.now,
 		.asset = asset_path,
 	};
@@ -153,11 +185,22 @@ static void set_reader(struct visit *v)
 
 static void take_notice(struct visit *v)
 {
-	struct str said = http_cookie(v->q, notice_name);
+	struct str said = http_cookie(v->q, notice_name), act = http_cookie(v->q, undo_name);
+	struct str sent = http_cookie(v->q, sent_name);
 
-	if (!said.n || v->q->method != GET) return;
-	if (http_decode(v->x.a, said, false, &said) && str_utf8(said)) v->h.notice = said;
-	http_set_cookie(v->q, v->r, notice_name, S(""), 0);
+	if (v->q->method != GET || visit_wants_json(v)) return;
+	if (said.n) {
+		if (http_decode(v->x.a, said, false, &said) && str_utf8(said)) v->h.notice = said;
+		http_set_cookie(v->q, v->r, notice_name, S(""), 0);
+	}
+	if (act.n) {
+		id_parse(act, &v->h.undo);
+		http_set_cookie(v->q, v->r, undo_name, S(""), 0);
+	}
+	if (sent.n) {
+		if (http_decode(v->x.a, sent, false, &sent) && str_utf8(sent)) v->h.sent = sent;
+		http_set_cookie(v->q, v->r, sent_name, S(""), 0);
+	}
 }
 
 static bool find_person(struct visit *v)

@@ -76,6 +76,8 @@ bool visit_insists(const struct visit *v);
 /* After a POST: go to `path` (printf), with a line that is shown there once. */
 bool visit_go(struct visit *v, const char *notice, const char *path, ...)
 	__attribute__((format(printf, 3, 4)));
+/* The same, to the page of ours that the form's field "back" names, else to `otherwise`. */
+bool visit_back(struct visit *v, const char *notice, const char *otherwise);
 /* For a handler on a pool, which must not keep the database waiting: a transaction of
  * the reader's, in v->x. End each with visit_end() before the slow part. */
 MUST_CHECK bool visit_begin(struct visit *v, enum db_mode mode);

@@ -178,7 +178,7 @@ const fillCard = async (tab) => {
 	await tab.fill("#remember", shared);
 	await tab.fill("#private", secret);
 	await tab.fill("#need", need);
-	await tab.selectOption("#need_who", { label: "Ben Ortiz needs it" });
+	await tab.selectOption("#need_who", "other");
 	await tab.fill("#goal", goal);
 	await tab.fill("#obstacle", obstacle);
 	await tab.getByLabel(talked).check();

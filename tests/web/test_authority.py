@@ -51,6 +51,7 @@ OBJECTS = {
     "held": f"SELECT id FROM talk WHERE pair = ({PAIR}) AND state = 1 ORDER BY id",
     "step": f"SELECT id FROM step WHERE pair = ({PAIR})",  # the member's
     "need": f"SELECT id FROM need WHERE pair = ({PAIR})",  # the member's, of the leader
+    "undo": "SELECT act FROM undo ORDER BY id DESC",  # the leader's
     "question": "SELECT id FROM question",  # the leader's
     "topic": f"SELECT id FROM topic WHERE pair = ({PAIR})",  # the leader's
 }
@@ -159,6 +160,7 @@ class World:
         self.ask("leader", "POST", member + "/topics", {"csrf": token, "topic": "A topic"})
         self.ask("leader", "POST", "/talks/" + self.object("held", "leader") + "/capture",
                  {"csrf": token, "step0": "A step", "who0": "other", "need": "A need", "need_who": "other"})
+        self.ask("leader", "POST", member + "/not-now", {"csrf": token, "start": "2026-12-03T12:00:00Z"})
         self.ask("member", "POST", "/settings/talks/address",
                  {"csrf": self.csrf("member"), "act": "renew"})
         with sqlite3.connect(os.path.join(self.data, "rapport.db"), timeout=20) as db:

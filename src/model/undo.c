@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The rows are kept here; what taking back means is told by the module that owns the row
+ * (step_undo(), talk_undo() …), with its own rules of who may do what.
+ */
+#include "model/undo.h"
+
+#include "base/id.h"
+#include "db/db.h"
+#include "model/audit.h"
+#include "model/history.h"
+#include "model/invitation.h"
+#include "model/need.h"
+#include "model/proposal.h"
+#include "model/step.h"
+#include "model/talk.h"
+#include "model/topic.h"
+#include "view/lang.h"
+
+_Static_assert(UNDO_SECONDS + UNDO_GRACE < INVITATION_WAIT,
+	"nobody is told of a talk while it can still be taken back");
+
+enum { ADD, LIST, DEL, SWEEP };
+const char *const undo_sql[] = {
+	[ADD] =
+		"INSERT INTO undo (id, act, person, kind, object, a, b, c, d, e, kept, made)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+	[LIST] =
+		"SELECT kind, object, a, b, c, d, e, kept, made FROM undo"
+		" WHERE act = $1 AND person = $2 AND made >= $3 ORDER BY id DESC LIMIT 2000",
+	[DEL] = "DELETE FROM undo WHERE act = $1 AND person = $2",
+	[SWEEP] = "DELETE FROM undo WHERE made < $1",
+	NULL
+};
+
+/* What one act may hold: the talks of a whole plan. */
+enum { ROWS = 2000 };
+
+static bool (*const back[UNDO_KINDS])(struct ctx *, const struct undo *) = {
+	[UNDO_STEP] = step_undo,
+	[UNDO_STEP_DUE] = step_undo_due,
+	[UNDO_NEED] = need_undo,
+	[UNDO_TOPIC] = topic_undo,
+	[UNDO_TALK] = talk_undo,
+	[UNDO_TALK_TIME] = talk_undo_time,
+	[UNDO_TALK_PLAN] = talk_undo_plan,
+	[UNDO_PROPOSED] = proposal_undo,
+	[UNDO_NOT_NOW] = history_undo,
+};
+
+bool undo_add(struct ctx *x, const struct undo *u)
+{
+	int64_t id = id_new(x->now);
+
+	if (x->me <= 0) return true;
+	if (!x->undo) x->undo = id;
+	return db_run(x, undo_sql[ADD], "iiiiiiiiiiyi", id, x->undo, x->me, (int64_t)u->kind,
+		       u->object, u->a, u->b, u->c, u->d, u->e, u->kept, x->now) == 1;
+}
+
+static bool list(struct ctx *x, int64_t act, struct undo **out, size_t *n)
+{
+	struct db_q *q = db_query(x, undo_sql[LIST], "iii", act, x->me,
+		x->now - UNDO_SECONDS - UNDO_GRACE);
+
+	*out = LIST_NEW(x->a, struct undo);
+	*n = 0;
+	if (!q) return false;
+	while (*n < ROWS && db_next(q))
+		*LIST_ADD(x->a, *out, *n) = (struct undo){ .kind = (enum undo_kind)db_int(q, 0),
+			.object = db_int(q, 1), .a = db_int(q, 2), .b = db_int(q, 3),
+			.c = db_int(q, 4), .d = db_int(q, 5), .e = db_int(q, 6), .kept = db_bytes(q, 7),
+			.made = db_int(q, 8) };
+	return db_done(q);
+}
+
+bool undo_act(struct ctx *x, int64_t act)
+{
+	struct undo *all;
+	size_t n;
+
+	if (!list(x, act, &all, &n)) return false;
+	if (!n) return err_set(&x->err, ERR_MISSING, TR("It is too late to undo that: everything stays as it is."));
+	for (size_t i = 0; i < n; i++) /* the last first */
+		if ((unsigned)all[i].kind >= UNDO_KINDS || !back[all[i].kind](x, &all[i]))
+			return x->err.code ? false : undo_too_late(x);
+	return db_run(x, undo_sql[DEL], "ii", act, x->me) == (int64_t)n &&
+		audit_add(x, "undo", act);
+}
+
+bool undo_too_late(struct ctx *x)
+{
+	return err_set(&x->err, ERR_CONFLICT, TR("Something has changed since then: nothing was undone."));
+}
+
+bool undo_sweep(struct ctx *x)
+{
+	return db_run(x, undo_sql[SWEEP], "i", x->now - UNDO_KEPT) >= 0;
+}

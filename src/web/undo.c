@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Undo: the button in the line that says what was done. It works without scripts.
+ */
+#include "model/undo.h"
+
+#include "web/handlers.h"
+
+bool undo_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	int64_t act;
+
+	return visit_id(v, "id", &act) && undo_act(&v->x, act) && visit_back(v, tr("Undone."), "/today");
+}

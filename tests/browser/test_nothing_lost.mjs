@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Two people with one talk, each on a phone: the page of the one follows what the other does;
+// what was typed survives a reload, an expired session and nobody else sees it; and what was
+// done can be undone, with a script and without.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { done, folder, launch, ok, open, phone } from "./rapport.mjs";
+
+const team = `id,name,email,leader,timezone,work_hours
+ada,Ada Lovell,ada@example.org,,Europe/Berlin,08:00-18:00
+ben,Ben Ortiz,ben@example.org,ada,Europe/Berlin,08:00-18:00
+`;
+const browser = await launch();
+const files = folder("2026-11-23T09:00:00Z");
+writeFileSync(join(files.dir, "team.csv"), team);
+files.run("init");
+files.run("import", join(files.dir, "team.csv"));
+const server = await files.serve("--log", "quiet");
+const step = "Show the login flow to two customers";
+const secret = "Ask about the new flat.";
+
+const text = (tab) => tab.locator("main").innerText();
+const press = (tab, name) => tab.getByRole("button", { name, exact: true }).first();
+const submit = (tab, button) => Promise.all([tab.waitForNavigation(), button.click()]);
+const row = (tab, words) => tab.locator(".rows > li", { hasText: words }).first();
+const enter = async (tab, address) => {
+	await tab.goto(files.run("link", address, "--public-url", server.address).trim().split("\n").at(-1).replace(/^.*(?=http)/, ""));
+	await submit(tab, tab.locator("main .button.primary"));
+};
+const come = async (address, options = {}) => {
+	const tab = await open(browser, server.address, { ...phone, ...options });
+	await enter(tab, address);
+	return tab;
+};
+const post = (tab, path, form = {}) => tab.evaluate(async ([to, fields]) => {
+	const page = new DOMParser().parseFromString(await (await fetch("/settings")).text(), "text/html");
+	const body = new URLSearchParams({ ...fields, csrf: page.querySelector("input[name=csrf]").value });
+	const answer = await fetch(to, { method: "POST", body });
+	return new URL(answer.url).pathname;
+}, [path, form]);
+
+const ada = await come("ada@example.org");
+const ben = await come("ben@example.org");
+await ada.goto("/people");
+const person = await ada.locator("a[href^='/people/']").first().getAttribute("href");
+let talk = "";
+
+async function followed() {
+	talk = (await post(ada, `${person}/talk`)).replace("/mode", "");
+	await ben.goto(`${talk}/mode`);
+	ok((await ben.textContent(".beat")) === "Arrive", "both are in the talk");
+	let asked = 0;
+	ben.on("request", (request) => (asked += request.url().endsWith("state.json")));
+	await ben.waitForTimeout(7500);
+	ok(asked >= 1 && asked <= 3 && ben.url().endsWith("/mode"), "the member's page asks now and then, and stays", asked);
+	await ada.goto(`${talk}/mode`);
+	const since = performance.now();
+	await submit(ada, press(ada, "End"));
+	await ben.waitForURL(`**${talk}`, { timeout: 15000 });
+	ok((await text(ben)).includes("What do you keep?"), "the leader ends it, and the member's page goes to the card");
+	console.log(`# from End on the one phone to the card on the other: ${((performance.now() - since) / 1000).toFixed(1)} s`);
+	const twice = await ben.evaluate(async (path) => {
+		const first = await fetch(path, { headers: { Accept: "application/json" } });
+		const again = await fetch(path, { headers: { Accept: "application/json", "If-None-Match": first.headers.get("ETag") }, cache: "no-store" });
+		return [first.status, (await first.json()).state, again.status];
+	}, `${talk}/state.json`);
+	ok(twice.join() === "200,held,304", "what has not changed is not sent again", twice);
+}
+
+// The page before a talk: whoever is typing there is let be.
+async function typingIsLetBe() {
+	await post(ada, "/plan/find", { week: "2026-11-30" });
+	await post(ada, "/plan/accept", { week: "2026-11-30" });
+	await ada.goto("/today");
+	const next = await ada.getByRole("link", { name: "Read the brief" }).getAttribute("href");
+	await ben.goto(next);
+	await ben.fill("#topic", "The on-call week");
+	await post(ada, `${next}/begin`);
+	await ben.waitForTimeout(4500);
+	ok((await ben.inputValue("#topic")) === "The on-call week" && (await ben.getByRole("button", { name: "Begin the talk" }).count()) === 1, "typing is not disturbed");
+	await ben.fill("#topic", "");
+	await ben.locator("h1").click();
+	await ben.getByRole("button", { name: "Back to the talk" }).waitFor({ timeout: 20000 });
+	ok(true, "afterwards the page says that the talk is open");
+	await post(ada, `${next}/end`);
+}
+
+async function drafts() {
+	await ada.goto(talk);
+	await ada.fill("#step0", step);
+	await ada.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
+	await ada.fill("#private", secret);
+	await ada.selectOption("#who0", "me");
+	await ada.waitForTimeout(400);
+	await ada.goto(talk);
+	ok((await ada.inputValue("#step0")) === step && (await ada.inputValue("#private")) === secret && (await ada.inputValue("#who0")) === "me", "what was typed is there after a reload");
+	ok(await ada.locator("#private").isVisible(), "and nothing of it is folded away");
+	ok((await text(ada)).includes("What you typed before is here again."), "which is said");
+	await ada.goto("/settings");
+	const kept = await ada.evaluate(() => JSON.stringify(localStorage));
+	ok(kept.includes(step), "it waits while other pages are read", kept);
+	await ada.goto(talk);
+	await submit(ada, press(ada, "Done"));
+	ok((await text(ada)).includes(step), "it is sent");
+	ok((await ada.evaluate(() => JSON.stringify(localStorage))) === "{}", "and forgotten by the browser", await ada.evaluate(() => JSON.stringify(localStorage)));
+	await ada.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
+	await ada.fill("#thanks", "a calm week");
+	await ada.waitForTimeout(400);
+	await ada.reload();
+	await press(ada, "Discard it").click();
+	ok((await ada.inputValue("#thanks")) === "", "it can be taken away");
+	ok((await ada.evaluate(() => JSON.stringify(localStorage))) === "{}", "and is then kept nowhere");
+}
+
+// A password is in no draft, an expired session loses none, and the next person sees nothing.
+async function draftsArePrivate() {
+	await ada.goto(talk);
+	await ada.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
+	await ada.fill("#private", "Only hers");
+	await ada.goto("/settings");
+	await ada.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
+	for (const field of await ada.locator("input[type=password]:visible").all()) await field.fill("plum ladder moss");
+	await ada.waitForTimeout(400);
+	ok(!(await ada.evaluate(() => JSON.stringify(localStorage))).includes("plum"), "a password is not kept");
+	await ada.context().clearCookies();
+	await enter(ada, "ada@example.org");
+	await ada.goto(talk);
+	ok((await ada.inputValue("#private")) === "Only hers", "after an expired session it is there again");
+	await ada.context().clearCookies();
+	await enter(ada, "ben@example.org");
+	await ada.goto(talk);
+	ok(!(await ada.content()).includes("Only hers") && (await ada.inputValue("#private")) !== "Only hers", "somebody else on the same browser does not see it");
+	ok(!(await ada.evaluate(() => JSON.stringify(localStorage))).includes("Only hers"), "and it is kept no longer");
+	await ada.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
+	await ada.fill("#thanks", "for later");
+	await ada.waitForTimeout(400);
+	await ada.goto("/settings");
+	await submit(ada, ada.locator("form[action='/sign-out'] button"));
+	ok((await ada.evaluate(() => JSON.stringify(localStorage))) === "{}", "signing out forgets it");
+	await enter(ada, "ada@example.org");
+}
+
+async function undone(tab, how) {
+	await tab.goto("/steps");
+	await submit(tab, row(tab, step).getByRole("button", { name: "Done", exact: true }));
+	ok((await tab.locator(".toast form[action^='/undo/'] button").count()) === 1, `${how}: what was done has its undo`);
+	await submit(tab, press(tab, "Undo"));
+	ok((await text(tab)).includes("Undone.") && (await row(tab, step).getByRole("button", { name: "Done", exact: true }).count()) === 1, `${how}: and is as before`, await text(tab));
+	ok(new URL(tab.url()).pathname === "/steps", `${how}: on the same page`, tab.url());
+}
+
+async function undo() {
+	await undone(ada, "with scripts");
+	const bare = await come("ada@example.org", { javaScriptEnabled: false });
+	await undone(bare, "without");
+	await bare.goto("/plan?week=2026-12-07");
+	await submit(bare, bare.locator("form[action='/plan/find'] button").first());
+	await submit(bare, bare.locator(".bottom-bar button"));
+	await submit(bare, press(bare, "Undo"));
+	await bare.goto("/plan?week=2026-12-07");
+	ok((await bare.locator(".bottom-bar button").innerText()).startsWith("Accept"), "an accepted plan is a proposal again");
+	await bare.context().close();
+	await ada.goto("/steps");
+	await submit(ada, row(ada, step).getByRole("button", { name: "Done", exact: true }));
+	await ada.waitForTimeout(10500);
+	ok(!(await press(ada, "Undo").isVisible()), "after ten seconds it is no longer offered");
+	await ada.goto("/today");
+	ok((await ada.locator(".toast").count()) === 0, "and the next page says nothing of it");
+}
+
+try {
+	for (const part of [followed, typingIsLetBe, drafts, draftsArePrivate, undo]) {
+		console.log(`# ${part.name}`);
+		await part().catch((error) => ok(false, `${part.name}: goes through`, error.message));
+	}
+	for (const tab of [ada, ben]) ok(tab.noise.length === 0, "no error of a script, and nothing that the policy blocks", tab.noise);
+} finally {
+	await browser.close();
+	await server.stop();
+	files.remove();
+}
+done();
