@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clean.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
 
@@ -227,7 +228,8 @@ int main(int argc, char **argv)
 	ok = run(a, argc - 1, argv + 1, &e);
 	if (fflush(stdout) != 0 && ok)
 		ok = err_set(&e, ERR_FAILED, "standard output: it cannot be written");
-	if (!ok) fprintf(stderr, "rapport: %s\n", e.text);
+	/* it may name a file, or quote one */
+	if (!ok) fprintf(stderr, "rapport: %.*s\n", STR(clean_foreign(a, str_of(e.text), sizeof e.text, true)));
 	arena_free(a);
 	return ok ? 0 : err_exit(&e);
 }

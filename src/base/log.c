@@ -31,8 +31,13 @@ void log_line(enum log_level level, const char *fmt, ...)
 	va_start(args, fmt);
 	vsnprintf(line + n, sizeof line - n - 1, fmt, args);
 	va_end(args);
-	for (n = 0; line[n]; n++)
-		if ((unsigned char)line[n] < ' ') line[n] = ' '; /* one event, one line */
+	for (n = 0; line[n]; n++) { /* one event, one line, and nothing that commands a terminal */
+		int c1 = (unsigned char)line[n] == 0xc2 && (unsigned char)line[n + 1] >= 0x80 &&
+			(unsigned char)line[n + 1] < 0xa0;
+
+		if ((unsigned char)line[n] < ' ' || line[n] == 127) line[n] = ' ';
+		if (c1) line[n] = line[n + 1] = ' ';
+	}
 	line[n++] = '\n';
 	if (write(STDERR_FILENO, line, n) < 0) return; /* nowhere left to say so */
 }

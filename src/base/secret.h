@@ -47,7 +47,8 @@ struct str mac_end(struct arena *a, struct mac *m);
 /* Argon2id of a password, as text that holds its own salt and costs: 64 MiB and a tenth
  * of a second and more, so not on a thread that serves. Empty when memory is short. */
 struct str secret_password(struct arena *a, struct str password);
-/* Is it the password of this hash? As slow, also for an empty hash, which none fits. */
+/* Is it the password of this hash? As slow, also for an empty hash, which none fits, and for one
+ * whose costs are far beyond ours. */
 bool secret_password_fits(struct arena *a, struct str hash, struct str password);
 /* Compare in constant time. */
 bool secret_equal(struct str a, struct str b);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "caldav/caldav.h"
 
+#include "base/clean.h"
 #include "base/date.h"
 
 #define TR(text) text /* found by tools/po-extract; caldav/ stands beside what translates */
@@ -242,12 +243,12 @@ bool caldav_find(struct arena *a, const struct caldav_at *at, struct caldav_foun
 	for (size_t i = 0; i < dav.n && *n < CALDAV_COLLECTIONS; i++) {
 		const struct dav_response *r = &dav.at[i];
 		struct str url = caldav_join(a, at->url, r->href);
+		struct str name = clean_foreign(a, r->name, 100, false);
 
 		if (!r->is_calendar || !r->events || !url.n) continue;
 		if (url.p[url.n - 1] != '/') url = str_fmt(a, "%.*s/", STR(url));
 		*LIST_ADD(a, *out, *n) = (struct caldav_found){ .url = url, .syncs = r->syncs,
-			.name = r->name.n && str_utf8(r->name) ?
-				str_sub(r->name, 0, 100) : S("calendar") };
+			.name = name.n ? name : S("calendar") };
 	}
 	return *n || err_set(e, ERR_FAILED, TR("There are no calendars of yours at this address."));
 }

@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/file.h"
 #include "cli/commands.h"
+#include "cli/term.h"
 #include "ical/busy.h"
 
 enum { ME_MAX = 64, FILE_MAX = 64 << 20 };
@@ -121,13 +122,17 @@ static bool make_ask(struct arena *a, struct given *g, struct zones *zones, stru
 	return true;
 }
 
-static void print_warnings(const char *file, const struct busy_answer *answer)
+static void print_warnings(struct arena *a, const char *path, const struct busy_answer *answer)
 {
+	const char *file = str_z(a, term_plain(a, str_of(path)));
+
 	for (size_t i = 0; i < answer->warnings_n; i++) {
 		const struct busy_warning *w = &answer->warnings[i];
 
-		if (w->line) fprintf(stderr, "%s:%d: %.*s\n", file, w->line, STR(w->text));
-		else fprintf(stderr, "%s: %.*s\n", file, STR(w->text));
+		struct str text = term_plain(a, w->text);
+
+		if (w->line) fprintf(stderr, "%s:%d: %.*s\n", file, w->line, STR(text));
+		else fprintf(stderr, "%s: %.*s\n", file, STR(text));
 	}
 }
 
@@ -150,7 +155,7 @@ static bool read_files(struct arena *a, char **files, int n, struct busy_ask *as
 		ask->name = files[i];
 		if (!file_read(a, files[i], FILE_MAX, &text, e)) return false;
 		if (!busy_read(a, text, ask, &answer, e)) return false;
-		print_warnings(files[i], &answer);
+		print_warnings(a, files[i], &answer);
 		append(a, all, answer.busy);
 		spans_merge(all);
 	}

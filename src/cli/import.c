@@ -19,11 +19,11 @@ struct asked {
 	struct str data, database, calendars;
 };
 
-static bool say_mistakes(const struct team *t, const char *file)
+static bool say_mistakes(struct arena *a, const struct team *t, const char *file)
 {
 	for (int i = 0; i < t->mistakes_n; i++)
 		fprintf(stderr, "%s:%d: %.*s\n", file, t->mistakes[i].line,
-			STR(t->mistakes[i].text));
+			STR(term_plain(a, t->mistakes[i].text)));
 	return false;
 }
 
@@ -37,7 +37,7 @@ static bool import_team(struct store *s, struct arena *a, const char *file, stru
 
 	if (!file_read(a, file, TEAM_FILE_BYTES, &text, e)) return false;
 	if (!team_read(a, file, text, s->zones, t, e))
-		return t->mistakes_n > 1 ? say_mistakes(t, file) : false;
+		return t->mistakes_n > 1 ? say_mistakes(a, t, file) : false;
 	ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) && roster_import(&x, t, &n);
 	if (x.db) ok = store_end(&x, ok);
 	if (!ok) return err_set(e, x.err.code, "%s: %s", file, x.err.text);
@@ -48,13 +48,14 @@ static bool import_team(struct store *s, struct arena *a, const char *file, stru
 
 /* The path and what is wrong, which may begin with the path, or with the file's name here
  * and a line. */
-static void say_broken(const char *path, struct str name, const struct err *why)
+static void say_broken(struct arena *a, const char *path, struct str name, const struct err *why)
 {
 	struct str text = str_of(why->text);
 
 	if (str_starts(text, str_of(path))) text = str_sub(text, strlen(path), text.n);
 	else if (str_starts(text, name)) text = str_sub(text, name.n, text.n);
-	fprintf(stderr, "%s%s%.*s\n", path, str_starts(text, S(":")) ? "" : ": ", STR(text));
+	fprintf(stderr, "%.*s%s%.*s\n", STR(term_plain(a, str_of(path))), str_starts(text, S(":")) ? "" : ": ",
+		STR(term_plain(a, text)));
 }
 
 struct import {
@@ -110,6 +111,7 @@ static bool import_some(struct import *m, int32_t from, int32_t to, struct err *
 static bool import_one(struct import *m, int32_t person, struct err *e)
 {
 	struct err why = { 0 };
+	struct arena *tmp;
 	char name[80]; /* an id has 64 bytes at most (model/team.c) */
 
 	if (import_some(m, person, person + 1, &why)) return true;
@@ -118,7 +120,9 @@ static bool import_one(struct import *m, int32_t person, struct err *e)
 		return false;
 	}
 	snprintf(name, sizeof name, "%.*s.ics", STR(m->team->people[person].id));
-	say_broken(file_of(m, person)->path.p, str_of(name), &why);
+	tmp = arena_new();
+	say_broken(tmp, file_of(m, person)->path.p, str_of(name), &why);
+	arena_free(tmp);
 	m->refused++;
 	return true;
 }

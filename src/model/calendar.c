@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "base/clean.h"
 #include "base/date.h"
 #include "base/id.h"
 #include "base/secret.h"
@@ -433,12 +434,13 @@ struct calendar *calendar_put(struct ctx *x, int64_t owner, struct str name, str
 		err_set(&x->err, ERR_MISSING, "no such person");
 		return NULL;
 	}
+	name = clean_foreign(x->a, name, 200, false);
+	if (!name.n) name = S("calendar.ics");
 	if (ics.n > CALENDAR_BYTES) {
 		err_set(&x->err, ERR_INPUT, "%.*s: larger than %d MiB, the most that is read",
 			STR(name), CALENDAR_BYTES >> 20);
 		return NULL;
 	}
-	name = str_utf8(name) && name.n ? str_sub(name, 0, 200) : S("calendar.ics");
 	if (!is_whole(x, name, ics)) return NULL;
 	c = known_as(x, owner, name, &hash, &horizon);
 	if (x->err.code) return NULL;

@@ -177,6 +177,22 @@ static void remove_folder(void)
 	rmdir(folder);
 }
 
+/* In another's export stands whatever they want. */
+static void a_hash_whose_costs_are_beyond_reason_is_not_paid_for(void)
+{
+	static const char *const dear[] = {
+		"$argon2id$v=19$m=4194304,t=2,p=1$451Td29jRzGTYNDD7r14gw$ryPeLRtipvzuQScKQddG1SHWys8SXQFJVH/WfuTXyqI",
+		"$argon2id$v=19$m=65536,t=1000000,p=1$451Td29jRzGTYNDD7r14gw$ryPeLRtipvzuQScKQddG1SHWys8SXQFJVH/WfuTXyqI",
+		"$argon2i$v=19$m=65536,t=1000000,p=1$451Td29jRzGTYNDD7r14gw$ryPeLRtipvzuQScKQddG1SHWys8SXQFJVH/WfuTXyqI",
+		"$argon2id$v=19$m=,t=,p=$", "$7$CU..../....x" };
+
+	alarm(60);
+	for (size_t i = 0; i < sizeof dear / sizeof *dear; i++)
+		OK(!secret_password_fits(a, str_of(dear[i]), S("password")));
+	OK(secret_password_fits(a, secret_password(a, S("password")), S("password")));
+	alarm(0);
+}
+
 int main(void)
 {
 	a = arena_new();
@@ -189,6 +205,7 @@ int main(void)
 	RUN(the_hash_is_blake2b);
 	RUN(a_tag_belongs_to_its_purpose_and_text);
 	RUN(remove_folder);
+	RUN(a_hash_whose_costs_are_beyond_reason_is_not_paid_for);
 	arena_free(a);
 	return tap_end();
 }

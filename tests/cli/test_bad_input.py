@@ -39,6 +39,13 @@ for name, header in (("wrong", "name;mail;boss\nAda;ada@example.org;\n"),
                      ("twice", "id,name,name,email,leader,timezone,work_hours\n")):
     refused("a team file with a %s header is refused at its line" % name, 2, "%s.csv:1: " % name,
             "import", write(name + ".csv", header), "--data", "d")
+odd = "a\x1b[31m\u009b\u202eb.ics"
+for args in (("busy", "--from", "2026-11-23", "--to", "2026-11-24", "--tz", "UTC", "no" + odd),
+             ("busy", "--from", "2026-11-23", "--to", "2026-11-24", "--tz", "UTC",
+              write(odd, "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:x\x1b[2Jy\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"))):
+    r = run(*args)
+    ok(r.stderr.strip() and not any(c in r.stderr for c in "\x1b\u009b\u202e"),
+       "what a file and its name say commands no terminal", r)
 refused("an empty team file is refused", 2, "none.csv", "import", write("none.csv", ""), "--data", "d")
 cycle = write("cycle.csv", HEADER + "a,A,a@example.org,c,Europe/Berlin,09:00-17:00\n"
               "b,B,b@example.org,a,Europe/Berlin,09:00-17:00\n"

@@ -117,6 +117,21 @@ static void a_file_of_the_same_name_replaces_the_one_before(struct db_pool *p)
 	world_end(&w);
 }
 
+static void the_name_of_a_file_commands_no_terminal(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ben);
+	struct str ics = world_event(&w, "20261123T100000", "20261123T110000", "A", "");
+	struct calendar *c;
+
+	OK((c = put(&w, &x, " \x1b]0;x\x07work\xc2\x9b\xe2\x80\xae.ics", ics)) != NULL);
+	IS_STR(c->name, S("]0;xwork.ics"));
+	OK((c = put(&w, &x, "\x1b", ics)) != NULL);
+	IS_STR(c->name, S("calendar.ics"));
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void what_is_no_calendar_changes_nothing(struct db_pool *p)
 {
 	struct world w = world(p);
@@ -366,6 +381,7 @@ int main(void)
 	RUN_DB(busy_time_is_shown_inside_a_pair_only);
 	RUN_DB(two_calendars_merge_and_part_again);
 	RUN_DB(a_file_of_the_same_name_replaces_the_one_before);
+	RUN_DB(the_name_of_a_file_commands_no_terminal);
 	RUN_DB(what_is_no_calendar_changes_nothing);
 	RUN_DB(a_calendar_of_another_cannot_be_touched);
 	RUN_DB(what_this_owner_declined_is_free);
