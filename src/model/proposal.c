@@ -82,9 +82,6 @@ const struct entity_field proposed_talk_fields[] = {
 	{ 0 },
 };
 
-/* The cost of moving a pinned talk: more than any other talk could gain by it. */
-enum { PIN_COST = 20000 };
-
 /* Everything a week's plan is worked out from. */
 struct desk {
 	struct proposal *p;
@@ -280,6 +277,7 @@ static bool make_problem(struct ctx *x, struct desk *d)
 			.minutes = (int32_t)d->pairs[i].minutes,
 			.cadence_days = (int32_t)d->pairs[i].cadence_days,
 			.last = d->pairs[i].last_talk,
+			.by_hand = d->p->talks[i].state == PROPOSED_PINNED,
 		};
 	d->ask = (struct week_ask){
 		.from = d->p->from_day,
@@ -330,23 +328,34 @@ static struct plan_place place_of(const struct desk *d, size_t i, int32_t start,
 	return plan_place(&d->problem, &d->now, (int32_t)i, start, length);
 }
 
-/* Take talks whose place is no longer free out of the picture, and say so. */
-static void find_conflicts(struct desk *d)
+/* Put a talk where it stands, beside those that were put down before it; when its place is
+ * no longer free it stays out of the picture, and says so. */
+static void put_down(struct desk *d, size_t i, int32_t start, int32_t length)
 {
-	for (size_t i = 0; i < d->p->n; i++) {
-		struct proposed_talk *t = &d->p->talks[i];
-		struct plan_place place;
-		int32_t start = d->now.start[i], length = d->now.length[i];
+	struct proposed_talk *t = &d->p->talks[i];
+	struct plan_place place = place_of(d, i, start, length);
 
-		if (start < 0) continue;
-		d->now.start[i] = d->now.length[i] = -1;
-		place = place_of(d, i, start, length);
-		t->conflict = place.why;
-		t->conflict_who = (enum week_side)place.who;
-		if (place.why != PLAN_FITS) continue;
-		d->now.start[i] = start;
-		d->now.length[i] = length;
-	}
+	t->conflict = place.why;
+	t->conflict_who = (enum week_side)place.who;
+	if (place.why != PLAN_FITS) return;
+	d->now.start[i] = start;
+	d->now.length[i] = length;
+}
+
+/* All that stand, those first that the leader keeps where they are: of two talks at one time
+ * the other one has to give way. */
+static void find_conflicts(struct ctx *x, struct desk *d)
+{
+	struct plan_solution found = d->now;
+	size_t n = d->p->n;
+
+	d->now.start = NEW_N(x->a, int32_t, n);
+	d->now.length = NEW_N(x->a, int32_t, n);
+	for (size_t i = 0; i < n; i++) d->now.start[i] = d->now.length[i] = -1;
+	for (int kept = 1; kept >= 0; kept--)
+		for (size_t i = 0; i < n; i++)
+			if (found.start[i] >= 0 && (d->p->talks[i].state == PROPOSED_PINNED) == kept)
+				put_down(d, i, found.start[i], found.length[i]);
 }
 
 /* `use_soft` (NULL: as before): whether tentative time may be used. */
@@ -358,7 +367,7 @@ static bool lay_out(struct ctx *x, int64_t day, struct desk *d, const bool *use_
 	if (use_soft) d->p->use_soft = *use_soft;
 	if (!list_talks(x, d) || !make_problem(x, d)) return false;
 	set_now(x, d);
-	find_conflicts(d);
+	find_conflicts(x, d);
 	return true;
 }
 
@@ -406,11 +415,7 @@ static struct plan_problem open_problem(struct ctx *x, const struct desk *d, int
 		open[p.talks_n++] = (int32_t)i;
 		*to = d->problem.talks[i];
 		if (d->now.start[i] >= 0) week_keep(&d->ask, &d->ask.pairs[i], t->starts, to);
-		if (!pinned) continue;
-		to->length[0] = to->length[d->now.length[i]];
-		to->lengths = 1;
-		to->keep = d->now.start[i];
-		to->keep_cost = PIN_COST;
+		if (pinned) week_fix(to, d->now.length[i]);
 	}
 	return p;
 }
@@ -504,24 +509,6 @@ static struct desk *desk_of(struct ctx *x, int64_t talk, int32_t *i)
 	return NULL;
 }
 
-bool proposal_options(struct ctx *x, int64_t talk, struct proposal_option *out, size_t most,
-	size_t *n)
-{
-	struct plan_option options[PROPOSAL_OPTIONS];
-	int32_t choices[PLAN_LENGTHS_MAX], i;
-	struct desk *d = desk_of(x, talk, &i);
-
-	*n = 0;
-	if (!d) return false;
-	if (most > PROPOSAL_OPTIONS) most = PROPOSAL_OPTIONS;
-	*n = (size_t)plan_options(&d->problem, &d->now, i, options, (int32_t)most);
-	week_minutes((int32_t)d->p->talks[i].wanted, choices);
-	for (size_t k = 0; k < *n; k++)
-		out[k] = (struct proposal_option){ week_time(&d->ask, options[k].start),
-			choices[options[k].length], options[k].cost };
-	return true;
-}
-
 /* What a start means for talk `i` while it is lifted out of the plan. */
 static struct proposal_run run_at(const struct desk *d, int32_t i, int32_t cell, int32_t length)
 {
@@ -540,6 +527,68 @@ static struct proposal_run run_at(const struct desk *d, int32_t i, int32_t cell,
 static void lift(struct desk *d, int32_t i)
 {
 	d->now.start[i] = d->now.length[i] = -1;
+}
+
+/* The cheapest other places. At each the best length: shorter ones are under "length". */
+static void list_options(const struct desk *d, int32_t i, int32_t now, const int32_t *minutes,
+	struct proposal_ways *out)
+{
+	struct plan_option found[PROPOSAL_OPTIONS * PLAN_LENGTHS_MAX];
+	int32_t n = plan_options(&d->problem, &d->now, i, found, PROPOSAL_OPTIONS * PLAN_LENGTHS_MAX);
+
+	for (int32_t k = 0; k < n && out->options_n < PROPOSAL_OPTIONS; k++) {
+		int64_t starts = week_time(&d->ask, found[k].start);
+		bool listed = found[k].start == now;
+
+		for (size_t o = 0; o < out->options_n; o++) listed |= out->options[o].starts == starts;
+		if (!listed)
+			out->options[out->options_n++] = (struct proposal_option){ starts,
+				minutes[found[k].length], found[k].cost };
+	}
+}
+
+/* The other lengths where it stands, and whether they fit there. */
+static void list_lengths(const struct desk *d, int32_t i, int32_t start, const int32_t *minutes,
+	struct proposal_ways *out)
+{
+	for (int32_t k = 0; start >= 0 && k < d->problem.talks[i].lengths; k++) {
+		if (minutes[k] == d->p->talks[i].minutes) continue;
+		out->lengths[out->lengths_n++] = (struct proposal_length){ minutes[k],
+			run_at(d, i, start, k) };
+	}
+}
+
+/* The starts at which it fits as long as it is, whatever they cost. */
+static void list_fits(struct ctx *x, const struct desk *d, int32_t i, int32_t length,
+	struct proposal_ways *out)
+{
+	out->fits = LIST_NEW(x->a, struct span);
+	for (int32_t cell = 0; cell < d->problem.cells; cell++) {
+		struct span at = { week_time(&d->ask, cell), week_time(&d->ask, cell + 1) };
+
+		if (place_of(d, (size_t)i, cell, length).why != PLAN_FITS) continue;
+		if (out->fits_n && out->fits[out->fits_n - 1].end == at.start)
+			out->fits[out->fits_n - 1].end = at.end;
+		else
+			*LIST_ADD(x->a, out->fits, out->fits_n) = at;
+	}
+}
+
+bool proposal_ways(struct ctx *x, int64_t talk, struct proposal_ways *out)
+{
+	int32_t minutes[PLAN_LENGTHS_MAX], i, start, length;
+	struct desk *d = desk_of(x, talk, &i);
+
+	*out = (struct proposal_ways){ 0 };
+	if (!d) return false;
+	week_minutes((int32_t)d->p->talks[i].wanted, minutes);
+	start = d->p->talks[i].starts ? week_cell(&d->ask, d->p->talks[i].starts) : -1;
+	length = length_of(&d->p->talks[i], d->p->talks[i].minutes);
+	list_options(d, i, start, minutes, out);
+	lift(d, i);
+	list_lengths(d, i, start, minutes, out);
+	list_fits(x, d, i, length < 0 ? 0 : length, out);
+	return true;
 }
 
 static bool same_meaning(const struct proposal_run *a, const struct proposal_run *b)

@@ -59,13 +59,6 @@ MUST_CHECK bool proposal_find(struct ctx *x, int64_t day, bool use_soft);
 /* The week a proposed talk belongs to (its Monday). ERR_MISSING for another's. */
 MUST_CHECK bool proposal_week_of(struct ctx *x, int64_t talk, int64_t *from_day);
 
-/* Other places for a proposed talk while the others stay, cheapest first. */
-struct proposal_option {
-	int64_t starts, minutes, cost;
-};
-MUST_CHECK bool proposal_options(struct ctx *x, int64_t talk, struct proposal_option *out,
-	size_t most, size_t *n);
-
 /* What a start inside the week would mean for a proposed talk, as runs of starts. */
 struct proposal_run {
 	int64_t from, to;              /* UTC, half-open */
@@ -74,6 +67,23 @@ struct proposal_run {
 	struct str other;              /* the member of the talk in the way */
 	int64_t cost;                  /* where it fits */
 };
+/* What can be done with a proposed talk while the others stay. */
+struct proposal_option {
+	int64_t starts, minutes, cost;
+};
+struct proposal_length {
+	int64_t minutes;
+	struct proposal_run there;     /* what this length would mean where the talk stands */
+};
+struct proposal_ways {
+	struct proposal_option options[PROPOSAL_OPTIONS]; /* other places, cheapest first */
+	size_t options_n;
+	struct proposal_length lengths[PLAN_LENGTHS_MAX]; /* the others it may have; longest first */
+	size_t lengths_n;
+	struct span *fits;             /* runs of starts at which it fits as long as it is */
+	size_t fits_n;
+};
+MUST_CHECK bool proposal_ways(struct ctx *x, int64_t talk, struct proposal_ways *out);
 MUST_CHECK bool proposal_places(struct ctx *x, int64_t talk, struct proposal_run **out,
 	size_t *n, int64_t *minutes, struct str *member);
 

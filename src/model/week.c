@@ -50,7 +50,7 @@ int32_t week_cell(const struct week_ask *ask, int64_t utc)
 
 int32_t week_minutes(int32_t wanted, int32_t minutes[PLAN_LENGTHS_MAX])
 {
-	static const int32_t shorter[] = { 15, 10, 5 };
+	static const int32_t shorter[] = { 15, 10, 5, 3 };
 	int32_t n = 0;
 
 	minutes[n++] = wanted;
@@ -232,8 +232,16 @@ static bool is_free(const struct plan_person *p, int32_t start, int32_t end)
 	return at >= end;
 }
 
+void week_fix(struct plan_talk *t, int32_t length)
+{
+	for (int32_t i = 0; i < t->lengths; i++)
+		if (i != length) t->length[i].cost = PLAN_UNPLACED_MAX;
+	t->keep_cost = PLAN_UNPLACED_MAX;
+	t->weight = WEIGHT_FIXED;
+}
+
 /* A talk that is about to start has one place, at the agreed length, while both have time
- * then; no other talk is worth as much. */
+ * then. */
 static void fix_talk(const struct week_ask *ask, const struct week_pair *pair,
 	const struct plan_problem *p, struct plan_talk *t)
 {
@@ -246,10 +254,7 @@ static void fix_talk(const struct week_ask *ask, const struct week_pair *pair,
 		if (!is_free(&p->people[t->who[side]], t->keep,
 			t->keep + t->length[length].cells))
 			return;
-	for (int32_t i = 0; i < n; i++)
-		if (i != length) t->length[i].cost = PLAN_UNPLACED_MAX;
-	t->keep_cost = PLAN_UNPLACED_MAX;
-	t->weight = WEIGHT_FIXED;
+	week_fix(t, length);
 }
 
 static bool pair_ok(const struct week_ask *ask, const struct week_pair *pair, struct err *e)

@@ -53,6 +53,7 @@ struct week_pair {
 	int32_t last_minutes;        /* its length, 0: not known */
 	int64_t keep;                /* UTC start they had agreed on, 0: none */
 	int32_t keep_minutes;        /* and the length, 0: the wanted one */
+	bool by_hand;                /* its place and length were chosen by the leader */
 };
 
 struct week_ask {
@@ -75,7 +76,8 @@ int64_t week_time(const struct week_ask *ask, int32_t cell);
 int32_t week_cell(const struct week_ask *ask, int64_t utc);
 
 /* The minutes a talk may have, longest first, and its problem's lengths in the same
- * order. Talks of 3 and of 5 minutes both take one cell, so 5 is not cut to 3. */
+ * order. Talks of 3 and of 5 minutes both take one cell, so a plan cuts 5 to 3 only where
+ * that cell is not free to its end; by hand it can be done anywhere. */
 int32_t week_minutes(int32_t wanted, int32_t minutes[PLAN_LENGTHS_MAX]);
 
 /* The problem of a week, talk i for pair i, in `a`. ERR_INPUT when it is too large or
@@ -87,6 +89,10 @@ MUST_CHECK bool week_problem(struct arena *a, const struct week_ask *ask, struct
  * length and less than no talk, and the agreed day is not late. */
 void week_keep(const struct week_ask *ask, const struct week_pair *pair, int64_t keep,
 	struct plan_talk *t);
+
+/* A talk that stays at its start t->keep, with lengths[length], or has no place at all: no
+ * other talk is worth as much. */
+void week_fix(struct plan_talk *t, int32_t length);
 
 enum week_side { WEEK_LEADER, WEEK_MEMBER, WEEK_BOTH };
 
@@ -109,6 +115,8 @@ enum week_why_kind {
 	WEEK_SHORT_OTHERS,  /* … is left beside the other talks */
 	WEEK_SHORT_TENTATIVE, /* … would stand over something tentative */
 	WEEK_SHORT_BETTER,  /* … would cost more: later, or in the middle of free time */
+	WEEK_SHORT_CHOSEN,  /* … has room there as well: the leader made it shorter */
+	WEEK_SHORT_HERE,    /* … has no room at the time that the leader keeps */
 	WEEK_ON_TENTATIVE,  /* `who` has something tentative then */
 	WEEK_NEXT_BEST,     /* a: the start it would have if not this one (UTC; 0: none); b: what
 	                     * the plan would cost more */

@@ -271,12 +271,16 @@ static void why_due(const struct view *v, struct week_talk *t, int32_t day)
 static void why_short(const struct view *v, struct week_talk *t, int32_t length)
 {
 	const struct plan_talk *talk = &v->p->talks[v->talk];
+	int32_t start = v->s->start[v->talk];
 	enum week_why_kind kind = WEEK_SHORT_BETTER;
 	struct week_why *y;
 	bool capped;
 
 	if (length == 0) return;
-	if (next_room(v, 0, talk->length[length - 1].cells, BUSY, BUSY) < 0)
+	if (v->ask->pairs[v->talk].by_hand)
+		kind = next_room(v, start, talk->length[length - 1].cells, BUSY | TAKEN,
+			BUSY | TAKEN) == start ? WEEK_SHORT_CHOSEN : WEEK_SHORT_HERE;
+	else if (next_room(v, 0, talk->length[length - 1].cells, BUSY, BUSY) < 0)
 		kind = WEEK_SHORT_NO_ROOM;
 	else if (!fits_beside(v, talk->length[length - 1].cells, &capped))
 		kind = WEEK_SHORT_OTHERS;

@@ -95,6 +95,8 @@ static void say_short(struct buf *b, const struct week_why *y)
 	else if (y->kind == WEEK_SHORT_OTHERS) buf_z(b, "other talks need the longer times");
 	else if (y->kind == WEEK_SHORT_TENTATIVE)
 		buf_z(b, "a longer talk would stand over something tentative");
+	else if (y->kind == WEEK_SHORT_CHOSEN) buf_z(b, "as you chose; a longer talk has room here too");
+	else if (y->kind == WEEK_SHORT_HERE) buf_z(b, "nothing longer is free at the time you keep");
 	else buf_z(b, "a longer talk would come later or break up free time");
 }
 
@@ -182,6 +184,8 @@ void week_say_why(struct buf *b, const struct week_ask *ask, const struct week_t
 	case WEEK_SHORT_OTHERS:
 	case WEEK_SHORT_TENTATIVE:
 	case WEEK_SHORT_BETTER:
+	case WEEK_SHORT_CHOSEN:
+	case WEEK_SHORT_HERE:
 		say_short(b, y);
 		break;
 	default:

@@ -28,6 +28,7 @@ struct grid_block {
 	bool soft;           /* tentative: lighter, and said */
 	struct grid_lane at; /* filled by grid_layout() */
 	int below;           /* rows of it under the label of a short talk; likewise */
+	bool off;            /* not busy, but outside working hours */
 };
 
 enum grid_state { GRID_PROPOSED, GRID_PINNED, GRID_ACCEPTED };

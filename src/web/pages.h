@@ -147,8 +147,13 @@ struct plan_row {
 	struct str would_free;
 	struct plan_choice options[PROPOSAL_OPTIONS];
 	size_t options_n;              /* of the chosen talk only */
-	int32_t lengths[PLAN_LENGTHS_MAX];
-	size_t lengths_n;              /* other lengths it may have */
+	struct plan_length_choice {
+		int64_t minutes;
+		struct str why;        /* why it does not fit where the talk stands; empty: it does */
+	} lengths[PLAN_LENGTHS_MAX];
+	size_t lengths_n;              /* other lengths it may have; of the chosen talk only */
+	struct str *fits;              /* when it can begin, a line a day; likewise */
+	size_t fits_n;
 	struct standing_shown standing; /* of the chosen talk, when it stands in a calendar */
 };
 
@@ -159,6 +164,7 @@ struct page_plan {
 	const struct plan_row **by_time; /* the same as the list tells them: first talk first */
 	size_t rows_n;
 	const struct plan_row *chosen; /* its drawer is open; NULL: none */
+	struct str typed, refused;     /* a time that was typed for it, and why it cannot be; or empty */
 	int64_t monday;
 	int64_t open, minutes, shortened, unplaced; /* what accepting all would mean */
 	int64_t accepted;

@@ -50,13 +50,14 @@ static void fill_reasons(struct visit *v, const struct proposal *p, struct plan_
 	}
 }
 
-static void fill_lengths(const struct proposed_talk *t, struct plan_row *row)
+static void fill_lengths(struct visit *v, const struct proposal_ways *ways, struct plan_row *row)
 {
-	int32_t choices[PLAN_LENGTHS_MAX];
-	int32_t n = week_minutes((int32_t)t->wanted, choices);
+	for (size_t i = 0; i < ways->lengths_n; i++) {
+		const struct proposal_run *there = &ways->lengths[i].there;
 
-	for (int32_t i = 0; i < n; i++)
-		if (choices[i] != t->minutes) row->lengths[row->lengths_n++] = choices[i];
+		row->lengths[row->lengths_n++] = (struct plan_length_choice){ ways->lengths[i].minutes,
+			say_refusal(&v->h, there->why, there->who, row->t->name, there->other) };
+	}
 }
 
 /* Where the talk that is there already comes from. */
@@ -68,16 +69,48 @@ static bool fill_standing(struct visit *v, struct plan_row *row)
 	return (t = talk_get(&v->x, row->t->talk)) && standing_fill(v, t, &row->standing);
 }
 
-static bool fill_options(struct visit *v, struct plan_row *row)
+/* "Tue 24 Nov: 10:00–10:40, 14:00": the first and the last start of each run. */
+static void fill_fits(struct visit *v, const struct proposal_ways *ways, struct plan_row *row)
 {
-	struct proposal_option found[PROPOSAL_OPTIONS];
+	struct buf b = { .a = v->x.a };
+	int64_t day = -1;
+
+	row->fits = NEW_N(v->x.a, struct str, ways->fits_n);
+	for (size_t i = 0; i < ways->fits_n; i++) {
+		int64_t from = visit_local(v, ways->fits[i].start);
+		int64_t last = visit_local(v, ways->fits[i].end - WEEK_CELL_MINUTES * MINUTE);
+
+		if (date_day_of(from) != day) {
+			day = date_day_of(from);
+			b = (struct buf){ .a = v->x.a };
+			lang_day(&b, v->h.lang, day);
+			buf_z(&b, ": ");
+			row->fits_n++;
+		} else {
+			buf_z(&b, ", ");
+		}
+		lang_clock(&b, v->h.lang, date_second_of(from));
+		if (last > from) {
+			buf_z(&b, "\xe2\x80\x93");
+			lang_clock(&b, v->h.lang, date_second_of(last));
+		}
+		row->fits[row->fits_n - 1] = buf_str(&b);
+	}
+}
+
+/* What can be done with the talk whose drawer is open, and what cannot and why. */
+static bool fill_ways(struct visit *v, struct plan_row *row)
+{
+	struct proposal_ways *ways = NEW(v->x.a, struct proposal_ways);
 
 	if (row->t->state == PROPOSED_ACCEPTED) return fill_standing(v, row);
-	if (!proposal_options(&v->x, row->t->id, found, PROPOSAL_OPTIONS, &row->options_n))
-		return false;
-	for (size_t i = 0; i < row->options_n; i++)
-		row->options[i] = (struct plan_choice){ visit_when(v, found[i].starts),
-			found[i].minutes };
+	if (!proposal_ways(&v->x, row->t->id, ways)) return false;
+	row->options_n = ways->options_n;
+	for (size_t i = 0; i < ways->options_n; i++)
+		row->options[i] = (struct plan_choice){ visit_when(v, ways->options[i].starts),
+			ways->options[i].minutes };
+	fill_lengths(v, ways, row);
+	fill_fits(v, ways, row);
 	return true;
 }
 
@@ -96,12 +129,10 @@ static void count(struct page_plan *page, const struct proposed_talk *t)
 	page->shortened += t->minutes < t->wanted;
 }
 
-static bool fill_rows(struct visit *v, struct page_plan *page)
+static bool fill_rows(struct visit *v, struct page_plan *page, int64_t chosen)
 {
 	const struct proposal *p = page->p;
-	int64_t chosen;
 
-	id_parse(visit_field(v, "talk"), &chosen);
 	page->rows = NEW_N(v->x.a, struct plan_row, p->n);
 	page->rows_n = p->n;
 	for (size_t i = 0; i < p->n; i++) {
@@ -110,12 +141,11 @@ static bool fill_rows(struct visit *v, struct page_plan *page)
 		row->t = &p->talks[i];
 		if (row->t->starts) row->at = visit_when(v, row->t->starts);
 		fill_reasons(v, p, row);
-		fill_lengths(row->t, row);
 		if (p->id) count(page, row->t);
 		else page->accepted += row->t->state == PROPOSED_ACCEPTED;
 		if (!chosen || (row->t->id != chosen && row->t->talk != chosen)) continue;
 		page->chosen = row;
-		if (!fill_options(v, row)) return false;
+		if (!fill_ways(v, row)) return false;
 	}
 	return true;
 }
@@ -180,20 +210,26 @@ static bool fill_unknown(struct visit *v, struct page_plan *page)
 	return true;
 }
 
+/* The week of a day, with the drawer of a talk (0: none). */
+static bool show_week(struct visit *v, struct page_plan *page, int64_t day, int64_t talk)
+{
+	if (!(page->p = proposal_get(&v->x, day))) return false;
+	page->monday = page->p->from_day;
+	page->past = page->monday + PROPOSAL_DAYS <= visit_today(v);
+	if (!fill_rows(v, page, talk) || !fill_unknown(v, page)) return false;
+	sort_rows(v, page);
+	if (!plan_grid(v, page, day)) return false;
+	page_plan(&v->h, page);
+	return true;
+}
+
 bool plan_get(struct visit *v)
 {
 	struct page_plan page = { 0 };
-	int64_t day;
+	int64_t day, talk;
 
-	if (!day_asked(v, &day)) return false;
-	if (!(page.p = proposal_get(&v->x, day))) return false;
-	page.monday = page.p->from_day;
-	page.past = page.monday + PROPOSAL_DAYS <= visit_today(v);
-	if (!fill_rows(v, &page) || !fill_unknown(v, &page)) return false;
-	sort_rows(v, &page);
-	if (!plan_grid(v, &page, day)) return false;
-	page_plan(&v->h, &page);
-	return true;
+	id_parse(visit_field(v, "talk"), &talk);
+	return day_asked(v, &day) && show_week(v, &page, day, talk);
 }
 
 /* -- changes -- */
@@ -272,31 +308,29 @@ bool plan_talk_places_get(struct visit *v)
 }
 
 /* The start as RFC 3339 from a script, or as the reader's own wall time from the form. */
-static bool start_asked(struct visit *v, int64_t *start)
+static bool start_asked(const struct visit *v, int64_t *start)
 {
 	struct str text = visit_field(v, "start"), day, clock;
 	int64_t days, seconds;
 
 	if (date_parse_rfc3339(text, start)) return true;
-	if (str_cut(text, 'T', &day, &clock) && date_parse(day, &days) &&
-		date_parse_clock(clock, &seconds)) {
-		*start = zone_utc_of(v->zone, days * DAY + seconds);
-		return true;
-	}
-	return err_set(&v->x.err, ERR_INPUT, "start: expected a time like 2026-11-23T14:25");
+	if (!str_cut(text, 'T', &day, &clock) || !date_parse(day, &days) ||
+		!date_parse_clock(clock, &seconds))
+		return false;
+	*start = zone_utc_of(v->zone, days * DAY + seconds);
+	return true;
 }
 
-/* Not moved: a script is told why, a form comes back to the talk with the reason. */
+/* Not moved, and nothing was written: a script is told why, a form comes back with what was
+ * typed and the reason. */
 static bool refuse(struct visit *v, struct str why, int64_t day, int64_t talk)
 {
-	struct html *h = &v->h;
+	struct page_plan page = { .typed = visit_field(v, "start"), .refused = why };
 
-	if (visit_wants_json(v)) {
-		err_clear(&v->x.err);
-		return err_set(&v->x.err, ERR_CONFLICT, "%.*s", STR(why));
-	}
-	err_clear(&v->x.err); /* nothing was written: there is nothing to take back */
-	return back_to(v, trf("Not moved: %.*s", STR(why)).p, day, talk);
+	err_clear(&v->x.err);
+	if (visit_wants_json(v)) return err_set(&v->x.err, ERR_CONFLICT, "%.*s", STR(why));
+	v->r->status = 409;
+	return show_week(v, &page, day, talk);
 }
 
 bool plan_talk_move_post(struct visit *v)
@@ -304,16 +338,20 @@ bool plan_talk_move_post(struct visit *v)
 	struct html *h = &v->h;
 	struct proposal_run refused = { 0 };
 	int64_t id, start, minutes = 0, day;
-	struct str asked = visit_field(v, "minutes"), name;
+	struct str asked = visit_field(v, "minutes"), name, why;
 
-	if (!visit_id(v, "id", &id) || !start_asked(v, &start)) return false;
+	if (!visit_id(v, "id", &id) || !proposal_week_of(&v->x, id, &day)) return false;
 	if (asked.n && !str_int(asked, &minutes))
 		return err_set(&v->x.err, ERR_INPUT, "minutes: expected a number");
-	if (!proposal_week_of(&v->x, id, &day)) return false;
+	if (!start_asked(v, &start))
+		return refuse(v, str_of(tr("A day and a time are needed, like 2026-11-23 14:25.")), day, id);
 	if (proposal_move(&v->x, id, start, minutes, &refused, &name))
 		return back_to(v, tr("Moved, and kept there."), day, id);
-	if (refused.why == PLAN_FITS) return false;
-	return refuse(v, say_refusal(h, refused.why, refused.who, name, refused.other), day, id);
+	if (refused.why != PLAN_FITS)
+		return refuse(v, say_refusal(h, refused.why, refused.who, name, refused.other), day, id);
+	if (v->x.err.code != ERR_INPUT) return false;
+	why = str_dup(v->x.a, str_of(lang_text(h->lang, v->x.err.text)));
+	return refuse(v, why, day, id);
 }
 
 static bool state_asked(struct visit *v, enum proposed_state *state)

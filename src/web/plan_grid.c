@@ -18,7 +18,7 @@ enum { DAY_MINUTES = 24 * 60, FROM = 9 * 60, TO = 17 * 60, WORKWEEK = 5 };
 struct stretch {
 	int64_t from, to; /* UTC */
 	struct str title;
-	bool theirs, soft;
+	bool theirs, soft, off;
 };
 
 struct filling {
@@ -103,6 +103,30 @@ static void add_theirs(struct filling *f)
 			true, true };
 }
 
+/* The hours of these days in which a person neither works nor has anything in the calendar:
+ * no talk can stand there either. */
+static void add_off_hours(struct filling *f, const struct week_person *who, struct span week,
+	bool theirs)
+{
+	struct arena *a = f->v->x.a;
+	int64_t monday = f->page->monday;
+	struct hours_span *h;
+	size_t n = hours_expand(a, who->hours, who->zone, monday - 1, PROPOSAL_DAYS + 2, &h);
+	struct spans taken = { NEW_N(a, struct span, n + who->busy.n), 0 }, off;
+	struct stretch *all;
+
+	for (size_t i = 0; i < n; i++) taken.at[taken.n++] = (struct span){ h[i].start, h[i].end };
+	for (size_t i = 0; i < who->busy.n; i++) taken.at[taken.n++] = who->busy.at[i];
+	spans_merge(&taken);
+	off = spans_minus(a, (struct spans){ &week, 1 }, taken);
+	all = NEW_N(a, struct stretch, f->n + off.n);
+	for (size_t i = 0; i < f->n; i++) all[i] = f->stretches[i];
+	f->stretches = all;
+	for (size_t i = 0; i < off.n; i++)
+		all[f->n++] = (struct stretch){ .from = off.at[i].start, .to = off.at[i].end,
+			.theirs = theirs, .off = true };
+}
+
 /* -- days -- */
 
 static int by_block(const void *a, const void *b)
@@ -129,7 +153,7 @@ static void add_block(const struct filling *f, struct grid_day *day, const struc
 	end = last > day->days ? DAY_MINUTES : minute_of(v, s->to - 1) + 1;
 	if (end <= start) return;
 	day->blocks[day->blocks_n++] = (struct grid_block){ .start = start, .minutes = end - start,
-		.title = s->title, .theirs = s->theirs, .soft = s->soft };
+		.title = s->title, .theirs = s->theirs, .soft = s->soft, .off = s->off };
 }
 
 static enum grid_state grid_state_of(const struct proposed_talk *t)
@@ -228,6 +252,10 @@ bool plan_grid(struct visit *v, struct page_plan *page, int64_t asked)
 	if (!add_events(&f, from, to)) return false;
 	add_talks_as_member(&f);
 	add_theirs(&f);
+	add_off_hours(&f, &page->p->ask->people[0], (struct span){ from, to }, false);
+	if (page->chosen)
+		add_off_hours(&f, &page->p->ask->people[(page->chosen - page->rows) + 1],
+			(struct span){ from, to }, true);
 	g->days = NEW_N(v->x.a, struct grid_day, PROPOSAL_DAYS);
 	for (int d = 0; d < PROPOSAL_DAYS; d++) {
 		struct grid_day *day = &g->days[g->days_n];

@@ -114,6 +114,12 @@ static struct str shortened(struct html *h, const struct week_why *y)
 	if (y->kind == WEEK_SHORT_TENTATIVE)
 		return trf("Shortened from %lld to %lld minutes: a longer one would stand over something tentative.",
 			from, to);
+	if (y->kind == WEEK_SHORT_CHOSEN)
+		return trf("%lld minutes became %lld, as you chose. A longer talk would fit here too.",
+			from, to);
+	if (y->kind == WEEK_SHORT_HERE)
+		return trf("Shortened from %lld to %lld minutes: at this time nothing longer is free.",
+			from, to);
 	return trf("Shortened from %lld to %lld minutes: a longer one would come later, or break up free time.",
 		from, to);
 }
@@ -153,7 +159,9 @@ struct str say_why(struct html *h, const struct week_why *y, struct str name,
 	case WEEK_SHORT_NO_ROOM:
 	case WEEK_SHORT_OTHERS:
 	case WEEK_SHORT_TENTATIVE:
-	case WEEK_SHORT_BETTER: return shortened(h, y);
+	case WEEK_SHORT_BETTER:
+	case WEEK_SHORT_CHOSEN:
+	case WEEK_SHORT_HERE: return shortened(h, y);
 	case WEEK_NEXT_BEST:
 	case WEEK_LONGER_COSTS:
 	case WEEK_LONGER_NONE: return price(h, y, zone);

@@ -239,8 +239,8 @@ async function acts(tab, monday) {
 	await tab.click(".own-time summary");
 	await tab.fill("#start", `${date}T09:30`);
 	await act(tab, "Move it there");
-	ok((await tab.locator(".notices").textContent()).includes("Not moved: You are busy then."), "a time of one's own in a meeting is refused with its reason");
-	await tab.click(".own-time summary");
+	ok((await tab.locator("#start-error").textContent()).includes("You are busy then."), "a time of one's own in a meeting is refused with its reason");
+	ok((await tab.inputValue("#start")) === `${date}T09:30`, "and stands there still");
 	await tab.fill("#start", `${date}T13:05`);
 	await act(tab, "Move it there");
 	ok((await tab.locator(".drawer .at").textContent()).includes("13:05"), "a free time of one's own is taken");

@@ -146,6 +146,110 @@ static void places_agree_with_moving(struct db_pool *pool)
 	world_end(&w);
 }
 
+/* Ada has one gap of ten minutes on Tuesday, then a meeting; Ben's talk wants fifteen. */
+static struct proposed_talk *in_a_gap_of_ten(struct world *w, struct ctx *x)
+{
+	struct proposal *p;
+
+	if (!calendar_put(x, w->ada, S("a.ics"), world_event(w, "20261123T080000", "20261124T100000",
+		    "Away", "")) ||
+		!calendar_put(x, w->ada, S("b.ics"), world_event(w, "20261124T101000",
+			"20261128T200000", "Course", "")) ||
+		!proposal_find(x, MONDAY, false) || !(p = proposal_get(x, MONDAY)))
+		world_die("gap", &x->err);
+	return with(p, "Ben");
+}
+
+static void a_length_that_is_offered_is_taken_and_the_others_say_why(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	struct proposed_talk *ben;
+	struct proposal_run refused;
+	struct proposal_ways ways;
+	struct str name;
+
+	ben = in_a_gap_of_ten(&w, &x);
+	OK(proposal_set(&x, with(proposal_get(&x, MONDAY), "Cara")->id, PROPOSED_LEFT_OUT));
+	OK(proposal_move(&x, ben->id, monday + DAY + 9 * HOUR, 10, &refused, &name));
+	OK(proposal_ways(&x, ben->id, &ways));
+	IS(ways.lengths_n, 3);
+	IS(ways.lengths[0].minutes, 15);
+	IS(ways.lengths[0].there.why, PLAN_BUSY);
+	IS(ways.lengths[0].there.who, WEEK_LEADER);
+	IS(ways.lengths[1].minutes, 5);
+	IS(ways.lengths[2].minutes, 3);
+	IS(ways.fits_n, 1);
+	IS(ways.fits[0].start, monday + DAY + 9 * HOUR);
+	IS(ways.fits[0].end, monday + DAY + 9 * HOUR + 5 * MINUTE);
+	for (size_t i = 0; i < ways.lengths_n; i++) {
+		bool offered = ways.lengths[i].there.why == PLAN_FITS;
+
+		OK(proposal_move(&x, ben->id, monday + DAY + 9 * HOUR, ways.lengths[i].minutes,
+			   &refused, &name) == offered);
+		err_clear(&x.err);
+	}
+	world_drop(&x);
+	world_end(&w);
+}
+
+static bool says(const struct proposal *p, const struct proposed_talk *t, const char *what)
+{
+	struct buf b = { .a = arena_new() };
+	bool found;
+
+	for (int32_t i = 0; i < t->why->whys; i++) week_say_why(&b, p->ask, t->why, &t->why->why[i]);
+	found = str_has(buf_str(&b), str_of(what));
+	if (!found) printf("# it says: %.*s\n", STR(buf_str(&b)));
+	arena_free(b.a);
+	return found;
+}
+
+static void what_was_shortened_by_hand_says_so(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	struct proposed_talk *ben = in_a_gap_of_ten(&w, &x);
+	struct proposal_run refused;
+	struct proposal *p;
+	struct str name;
+
+	OK(proposal_set(&x, with(proposal_get(&x, MONDAY), "Cara")->id, PROPOSED_LEFT_OUT));
+	OK(proposal_move(&x, ben->id, monday + DAY + 9 * HOUR, 3, &refused, &name));
+	OK((p = proposal_get(&x, MONDAY)));
+	IS(with(p, "Ben")->minutes, 3);
+	OK(says(p, with(p, "Ben"), "3 minutes instead of 15: as you chose"));
+	OK(proposal_move(&x, ben->id, monday + DAY + 9 * HOUR + 5 * MINUTE, 5, &refused, &name));
+	OK((p = proposal_get(&x, MONDAY)));
+	OK(says(p, with(p, "Ben"), "5 minutes instead of 15: nothing longer is free at the time you keep"));
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* Cara has waited two months, and Ben's talk is kept in the only gap. */
+static void what_is_kept_stays_whoever_has_waited_longer(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t at = monday + DAY + 9 * HOUR;
+	struct proposed_talk *ben;
+	struct proposal_run refused;
+	struct proposal *p;
+	struct str name;
+
+	OK(talk_hold(&x, pair_with(&x, w.cara)->id, w.now - 60 * DAY, 15));
+	ben = in_a_gap_of_ten(&w, &x);
+	OK(proposal_set(&x, with(proposal_get(&x, MONDAY), "Cara")->id, PROPOSED_LEFT_OUT));
+	OK(proposal_move(&x, ben->id, at, 10, &refused, &name)); /* which keeps it there */
+	OK(proposal_set(&x, with(proposal_get(&x, MONDAY), "Cara")->id, PROPOSED));
+	OK(proposal_find(&x, MONDAY, false) && (p = proposal_get(&x, MONDAY)));
+	IS(with(p, "Ben")->starts, at);
+	IS(with(p, "Ben")->conflict, PLAN_FITS);
+	IS(with(p, "Cara")->starts, 0);
+	world_drop(&x);
+	world_end(&w);
+}
+
 /* Ada looks at the plan of Monday when two minutes are left to its first talk. */
 static void what_is_over_is_told_as_that(struct db_pool *pool)
 {
@@ -371,6 +475,9 @@ int main(void)
 	RUN_DB(finding_again_moves_few_talks);
 	RUN_DB(a_stranger_cannot_tell_hidden_from_absent);
 	RUN_DB(places_agree_with_moving);
+	RUN_DB(a_length_that_is_offered_is_taken_and_the_others_say_why);
+	RUN_DB(what_was_shortened_by_hand_says_so);
+	RUN_DB(what_is_kept_stays_whoever_has_waited_longer);
 	RUN_DB(what_is_over_is_told_as_that);
 	RUN_DB(accepting_makes_talks_for_both);
 	RUN_DB(one_talk_is_accepted_and_another_left_out);

@@ -105,10 +105,12 @@ static void the_grid_reads_as_a_list_by_time(void)
 	struct grid_block b[] = { { AT(9, 0), 60, S("Review <1>"), false, false, { 0 }, 0 },
 		{ AT(11, 0), 60, S(""), true, false, { 0 }, 0 },
 		{ AT(13, 0), 60, S("Maybe"), false, true, { 0 }, 0 },
-		{ AT(15, 0), 60, S(""), true, true, { 0 }, 0 } };
+		{ AT(15, 0), 60, S(""), true, true, { 0 }, 0 },
+		{ AT(16, 0), 60, S(""), true, false, { 0 }, 0, true },
+		{ AT(17, 0), 60, S(""), false, false, { 0 }, 0, true } };
 	struct grid_talk t[] = { { .id = 7, .member = S("Bo"), .start = AT(10, 0), .minutes = 3,
 		.usual = 15, .state = GRID_PINNED } };
-	struct grid_day d = { .days = date_days(2026, 11, 23), .blocks = b, .blocks_n = 4,
+	struct grid_day d = { .days = date_days(2026, 11, 23), .blocks = b, .blocks_n = 6,
 		.talks = t, .talks_n = 1 };
 	struct grid w = grid_of(&d);
 	struct html h = { .b = { .a = a }, .lang = lang_choose(S("en")) };
@@ -125,6 +127,8 @@ static void the_grid_reads_as_a_list_by_time(void)
 	OK(review && talk && theirs && review < talk && talk < theirs);
 	OK(str_has(page, S("Maybe</span><span class=\"away\"> tentative</span>")));
 	OK(str_has(page, S("15:00\xe2\x80\x93" "16:00 Bo has something tentative")));
+	OK(str_has(page, S("16:00\xe2\x80\x93" "17:00 outside the working hours of Bo")));
+	OK(str_has(page, S("17:00\xe2\x80\x93" "18:00 Outside your working hours")));
 	OK(str_has(page, S(">3 min<")) && str_has(page, S(">of 15<")) &&
 		str_has(page, S("proposed, pinned")));
 	OK(str_has(page, S("href=\"/plan?talk=0000000000007&amp;day=2026-11-23\"")));
