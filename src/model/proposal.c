@@ -453,8 +453,9 @@ static void take_solution(struct desk *d, const struct plan_solution *s, const i
 		if (t->state == PROPOSED_PINNED && d->now.start[open[k]] >= 0) continue;
 		week_minutes((int32_t)t->wanted, choices);
 		t->state = PROPOSED;
-		t->starts = s->start[k] < 0 ? 0 : week_time(&d->ask, s->start[k]);
 		t->minutes = s->start[k] < 0 ? t->wanted : choices[s->length[k]];
+		t->starts = s->start[k] < 0 ? 0 :
+			week_talk_time(&d->ask, open[k], s->start[k], (int32_t)t->minutes);
 	}
 }
 
@@ -515,7 +516,7 @@ static struct proposal_run run_at(const struct desk *d, int32_t i, int32_t cell,
 	struct plan_place place = place_of(d, (size_t)i, cell, length);
 
 	return (struct proposal_run){
-		.from = week_time(&d->ask, cell),
+		.from = week_time(&d->ask, cell), /* the cell, though three minutes may begin later in it */
 		.to = week_time(&d->ask, cell + 1),
 		.why = place.why,
 		.who = (enum week_side)place.who,
@@ -537,7 +538,7 @@ static void list_options(const struct desk *d, int32_t i, int32_t now, const int
 	int32_t n = plan_options(&d->problem, &d->now, i, found, PROPOSAL_OPTIONS * PLAN_LENGTHS_MAX);
 
 	for (int32_t k = 0; k < n && out->options_n < PROPOSAL_OPTIONS; k++) {
-		int64_t starts = week_time(&d->ask, found[k].start);
+		int64_t starts = week_talk_time(&d->ask, i, found[k].start, minutes[found[k].length]);
 		bool listed = found[k].start == now;
 
 		for (size_t o = 0; o < out->options_n; o++) listed |= out->options[o].starts == starts;
@@ -639,7 +640,8 @@ bool proposal_move(struct ctx *x, int64_t talk, int64_t starts, int64_t minutes,
 	*refused = run_at(d, i, cell, length);
 	if (refused->why != PLAN_FITS)
 		return err_set(&x->err, ERR_CONFLICT, "the talk does not fit there");
-	if (db_run(x, proposal_sql[PLACE], "iii", talk, refused->from, minutes) != 1)
+	starts = week_talk_time(&d->ask, i, cell, (int32_t)minutes);
+	if (db_run(x, proposal_sql[PLACE], "iii", talk, starts, minutes) != 1)
 		return err_set(&x->err, ERR_CONFLICT, "this talk has been accepted");
 	return audit_add(x, "proposal.move", talk);
 }

@@ -6,6 +6,7 @@
 #include "model/week.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
 #include "base/date.h"
 #include "ical/spans.h"
@@ -57,6 +58,59 @@ int32_t week_minutes(int32_t wanted, int32_t minutes[PLAN_LENGTHS_MAX])
 	for (size_t i = 0; i < sizeof shorter / sizeof *shorter; i++)
 		if (shorter[i] < wanted) minutes[n++] = shorter[i];
 	return n;
+}
+
+/* -- three minutes in what is left of a cell -- */
+
+enum { SHORTEST = 3 };
+
+/* True when something of `s` lies in [start, end). */
+static bool meets(struct spans s, int64_t start, int64_t end)
+{
+	size_t low = 0, high = s.n; /* the first that ends after `start` */
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (s.at[mid].end <= start) low = mid + 1;
+		else high = mid;
+	}
+	return low < s.n && s.at[low].start < end;
+}
+
+/* True when this minute lies in a person's busy time; where tentative time may be used, one
+ * that is tentative as a whole does not count. */
+static bool minute_busy(const struct week_ask *ask, int32_t person, int64_t at)
+{
+	const struct week_person *p = &ask->people[person];
+
+	if (!meets(p->busy, at, at + MINUTE)) return false;
+	for (size_t i = 0; ask->use_soft && i < p->soft.n; i++)
+		if (p->soft.at[i].start <= at && p->soft.at[i].end >= at + MINUTE) return false;
+	return true;
+}
+
+/* Minutes from the start of a cell to the first from which on both have three; −1: none. */
+static int32_t first_three(const struct week_ask *ask, const struct week_pair *pair, int64_t at)
+{
+	int32_t run = 0;
+
+	for (int32_t m = 0; m < WEEK_CELL_MINUTES; m++) {
+		bool busy = minute_busy(ask, pair->leader, at + m * MINUTE) ||
+			minute_busy(ask, pair->member, at + m * MINUTE);
+
+		run = busy ? 0 : run + 1;
+		if (run == SHORTEST) return m + 1 - SHORTEST;
+	}
+	return -1;
+}
+
+int64_t week_talk_time(const struct week_ask *ask, int32_t pair, int32_t cell, int32_t minutes)
+{
+	int64_t at = week_time(ask, cell);
+	int32_t first = minutes == SHORTEST ? first_three(ask, &ask->pairs[pair], at) : 0;
+
+	return at + (first > 0 ? first : 0) * MINUTE;
 }
 
 /* A row of cells being filled. */
@@ -257,6 +311,57 @@ static void fix_talk(const struct week_ask *ask, const struct week_pair *pair,
 	week_fix(t, length);
 }
 
+static bool works_in(const struct plan_person *p, int32_t cell)
+{
+	for (int32_t i = 0; i < p->works && p->work[i].start <= cell; i++)
+		if (cell < p->work[i].end) return true;
+	return false;
+}
+
+/* The cells in which busy time of a person begins or ends between two edges. */
+static int32_t ragged_cells(const struct row *r, struct spans busy, int32_t *out)
+{
+	int32_t n = 0;
+
+	for (size_t i = 0; i < 2 * busy.n; i++) {
+		int64_t edge = (i % 2 ? busy.at[i / 2].end : busy.at[i / 2].start) - r->zero;
+		int64_t cell = cell_down(edge);
+
+		if (edge % CELL && cell >= 0 && cell < r->cells) out[n++] = (int32_t)cell;
+	}
+	return n;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Where rounding took three minutes from the two that both have to the minute. */
+static void find_nooks(const struct row *r, const struct week_pair *pair,
+	const struct plan_problem *p, struct plan_talk *t)
+{
+	const struct week_person *one = &r->ask->people[pair->leader];
+	const struct week_person *two = &r->ask->people[pair->member];
+	const struct plan_person *who[2] = { &p->people[t->who[0]], &p->people[t->who[1]] };
+	int32_t *cell = NEW_N(r->a, int32_t, 2 * (one->busy.n + two->busy.n));
+	int32_t n = ragged_cells(r, one->busy, cell);
+
+	n += ragged_cells(r, two->busy, cell + n);
+	qsort(cell, (size_t)n, sizeof *cell, by_number);
+	t->nook = cell;
+	for (int32_t i = 0; i < n; i++) {
+		if (t->nooks && cell[t->nooks - 1] == cell[i]) continue;
+		if (!works_in(who[0], cell[i]) || !works_in(who[1], cell[i])) continue;
+		if (is_free(who[0], cell[i], cell[i] + 1) && is_free(who[1], cell[i], cell[i] + 1))
+			continue;
+		if (first_three(r->ask, pair, r->zero + cell[i] * CELL) >= 0)
+			cell[t->nooks++] = cell[i];
+	}
+}
+
 static bool pair_ok(const struct week_ask *ask, const struct week_pair *pair, struct err *e)
 {
 	if (pair->leader < 0 || pair->leader >= ask->people_n || pair->member < 0 ||
@@ -309,6 +414,7 @@ bool week_problem(struct arena *a, const struct week_ask *ask, struct plan_probl
 	}
 	for (int32_t i = 0; i < p->talks_n; i++) {
 		fill_talk(&r, &ask->pairs[i], &p->talks[i]);
+		find_nooks(&r, &ask->pairs[i], p, &p->talks[i]);
 		fix_talk(ask, &ask->pairs[i], p, &p->talks[i]);
 	}
 	return plan_problem_check(p, e);

@@ -72,6 +72,9 @@ struct week_ask {
  * for. Cell 0 begins at its start. */
 struct span week_window(int64_t from, int32_t days);
 int64_t week_time(const struct week_ask *ask, int32_t cell);
+/* When a talk of `pair` that stands in `cell` begins. Where that cell is not free for both to
+ * the minute, three minutes begin at the first minute from which on both have them. */
+int64_t week_talk_time(const struct week_ask *ask, int32_t pair, int32_t cell, int32_t minutes);
 /* The cell a time lies in; may be outside [0, cells). */
 int32_t week_cell(const struct week_ask *ask, int64_t utc);
 

@@ -167,6 +167,21 @@ static bool fits_beside(const struct view *v, int32_t cells, bool *capped)
 	return false;
 }
 
+/* The same of three minutes in what is left of a cell. */
+static bool nook_beside(const struct view *v, bool *capped)
+{
+	const struct plan_talk *talk = &v->p->talks[v->talk];
+
+	for (int32_t i = 0; i < talk->nooks; i++) {
+		int32_t c = talk->nook[i];
+
+		if ((v->side[0].cell[c] | v->side[1].cell[c]) & TAKEN) continue;
+		if (cap_left(v, c)) return true;
+		*capped = true;
+	}
+	return false;
+}
+
 /* Reasons for a time */
 
 static struct week_why *add(struct week_talk *t, enum week_why_kind kind, enum week_side who)
@@ -198,7 +213,7 @@ static void why_edge(const struct view *v, struct week_talk *t, int k, int32_t s
 	const uint8_t *cell = v->side[k].cell;
 	int32_t left = start, right = end;
 	bool after = start > 0 && cell[start - 1] & BUSY;
-	bool before = end < v->p->cells && cell[end] & BUSY;
+	bool before = (end < v->p->cells && cell[end] & BUSY) || (!after && cell[start] & BUSY);
 	struct week_why *y;
 
 	while (left > 0 && (cell[left - 1] & (WORKS | BUSY)) == WORKS) left--;
@@ -324,15 +339,15 @@ static void fill_talk(const struct view *v, struct week_talk *t)
 	*t = (struct week_talk){
 		.pair = v->talk, .leader = pair->leader, .member = pair->member,
 		.minutes = minutes[length], .wanted = pair->minutes,
-		.start = week_time(v->ask, start),
-		.end = week_time(v->ask, start) + minutes[length] * MINUTE,
+		.start = week_talk_time(v->ask, v->talk, start, minutes[length]),
 		.cost = plan_terms(v->p, v->talk, start, length).total,
 	};
+	t->end = t->start + minutes[length] * MINUTE;
 	why_agreed(v, t);
 	edges = t->whys;
 	for (int k = 0; k < 2; k++) why_edge(v, t, k, start, end);
 	merge_edges(t, edges);
-	why_only(v, t, day);
+	if (!plan_in_nook(&v->p->talks[v->talk], start, length)) why_only(v, t, day);
 	for (int k = 0; k < 2; k++) why_preferred(v, t, k, start);
 	why_due(v, t, day);
 	why_short(v, t, length);
@@ -348,14 +363,14 @@ static enum week_reason reason(const struct view *v)
 	bool capped;
 
 	if (next_room(v, 0, cells, 0, 0) < 0) return WEEK_NO_COMMON_HOURS;
-	if (next_room(v, 0, cells, BUSY, BUSY) < 0) {
+	if (next_room(v, 0, cells, BUSY, BUSY) < 0 && !talk->nooks) {
 		bool leader = next_room(v, 0, cells, BUSY, 0) >= 0;
 		bool member = next_room(v, 0, cells, 0, BUSY) >= 0;
 
 		return leader == member ? WEEK_BOTH_FULL : leader ? WEEK_MEMBER_FULL
 								  : WEEK_LEADER_FULL;
 	}
-	if (fits_beside(v, cells, &capped)) return WEEK_SEARCH_ENDED;
+	if (fits_beside(v, cells, &capped) || nook_beside(v, &capped)) return WEEK_SEARCH_ENDED;
 	return capped ? WEEK_CAP_REACHED : WEEK_OTHER_TALKS;
 }
 
@@ -391,8 +406,8 @@ static void fill_unplaced(const struct view *v, struct week_unplaced *u)
 	u->who = f.who == 0 ? WEEK_LEADER : WEEK_MEMBER;
 	u->block = (struct span){ week_time(v->ask, f.block.start), week_time(v->ask, f.block.end) };
 	u->title = block_title(v, f.who, u->block);
-	u->start = week_time(v->ask, f.start);
 	u->minutes_then = minutes[f.length];
+	u->start = week_time(v->ask, f.start);
 }
 
 static int by_leader_and_start(const void *a, const void *b)
@@ -457,8 +472,8 @@ static void price_next(const struct week_ask *ask, const struct plan_price *next
 	t->next = (struct week_next){ .known = true, .more = next->more };
 	week_minutes(t->wanted, minutes);
 	if (next->start >= 0) {
-		t->next.start = week_time(ask, next->start);
 		t->next.minutes = minutes[next->length];
+		t->next.start = week_talk_time(ask, t->pair, next->start, t->next.minutes);
 	}
 	y = add(t, WEEK_NEXT_BEST, WEEK_BOTH);
 	y->a = t->next.start;

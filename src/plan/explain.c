@@ -90,7 +90,7 @@ static bool works_between(const struct plan_person *who, int32_t start, int32_t 
 
 /* Working hours and busy time of both, before any other talk is looked at. */
 static struct plan_place place_alone(const struct plan_problem *p, int32_t talk, int32_t start,
-	int32_t end)
+	int32_t end, bool nook)
 {
 	struct plan_place place = { .other = -1 };
 
@@ -100,7 +100,7 @@ static struct plan_place place_alone(const struct plan_problem *p, int32_t talk,
 		place.who = side;
 		if (start < 0 || end > p->cells || !works_between(who, start, end))
 			place.why = PLAN_OFF_HOURS;
-		else if (busy_between(who, start, end))
+		else if (!nook && busy_between(who, start, end))
 			place.why = PLAN_BUSY;
 		if (place.why != PLAN_FITS) return place;
 	}
@@ -113,7 +113,7 @@ static struct plan_place place_among(const struct plan_problem *p, const struct 
 {
 	const struct plan_talk *t = &p->talks[talk];
 	int32_t end = start + t->length[length].cells, taken[2] = { 0, 0 };
-	struct plan_place place = place_alone(p, talk, start, end);
+	struct plan_place place = place_alone(p, talk, start, end, plan_in_nook(t, start, length));
 
 	if (place.why != PLAN_FITS) return place;
 	for (size_t i = 0; i < o->n; i++) {

@@ -78,6 +78,15 @@ static bool likes_start(const struct plan_person *who, int32_t start)
 	return who->prefers == 0;
 }
 
+/* The last length in a cell that its two people have only in part. */
+static bool in_nook(const struct plan_talk *t, int32_t start, int32_t length)
+{
+	if (length != t->lengths - 1) return false;
+	for (int32_t i = 0; i < t->nooks; i++)
+		if (t->nook[i] == start) return true;
+	return false;
+}
+
 struct plan_terms plan_terms(const struct plan_problem *p, int32_t talk, int32_t start,
 	int32_t length)
 {
@@ -86,6 +95,7 @@ struct plan_terms plan_terms(const struct plan_problem *p, int32_t talk, int32_t
 	struct plan_terms terms = { .length = t->length[length].cost };
 	int32_t end = start + t->length[length].cells;
 	int32_t day = leader->work[window_of(leader, start)].day;
+	bool nook = in_nook(t, start, length);
 
 	if (t->keep >= 0 && t->keep != start) terms.keep = t->keep_cost;
 	if (day > t->due)
@@ -95,7 +105,7 @@ struct plan_terms plan_terms(const struct plan_problem *p, int32_t talk, int32_t
 	for (int side = 0; side < 2; side++) {
 		const struct plan_person *who = &p->people[t->who[side]];
 
-		terms.split[side] = least(p->costs.split_cap,
+		terms.split[side] = nook ? 0 : least(p->costs.split_cap,
 			least(free_before(who, start), free_after(who, end)));
 		terms.miss[side] = likes_start(who, start) ? 0 : p->costs.prefer_miss;
 		terms.soft[side] = on_soft(who, start, end) ? p->costs.soft : 0;
@@ -164,7 +174,7 @@ static bool judge_talk(const struct plan_problem *p, int32_t t, int32_t start, i
 		if (!works_through(who, start, end))
 			return err_set(e, ERR_CONFLICT, "talk %d: person %d does not work then", t,
 				talk->who[side]);
-		if (busy_in(who, start, end) >= 0)
+		if (busy_in(who, start, end) >= 0 && !in_nook(talk, start, length))
 			return err_set(e, ERR_CONFLICT, "talk %d: person %d is busy then", t,
 				talk->who[side]);
 		seat[side] = (struct seat){ talk->who[side], start, end,

@@ -40,6 +40,7 @@ static void each_place(struct program *m, int32_t talk, place_fn visit)
 			for (int32_t s = one->run[i].start; s + cells <= one->run[i].end; s++)
 				if (free_run(two, s, s + cells)) visit(m, talk, s, length);
 	}
+	for (int32_t i = 0; i < t->nooks; i++) visit(m, talk, t->nook[i], t->lengths - 1);
 }
 
 static void count_place(struct program *m, int32_t talk, int32_t start, int32_t length)

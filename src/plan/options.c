@@ -41,12 +41,12 @@ static int32_t split(const struct plan_span *run, int32_t start, int32_t end, in
 	return left < most ? left : most;
 }
 
-/* A longer talk that costs more than a shorter one at the same start never is part of a
- * best plan: the shorter one takes fewer of the same cells. */
+/* A talk that costs more than one at the same start with no more cells never is part of a
+ * best plan: the other takes the same cells or fewer. */
 static bool dominated(const struct pair *x, int32_t from, int32_t cells, int64_t cost)
 {
 	for (int32_t i = from; i < x->n; i++)
-		if (x->talk->length[x->out[i].length].cells < cells && x->out[i].cost < cost)
+		if (x->talk->length[x->out[i].length].cells <= cells && x->out[i].cost < cost)
 			return true;
 	return false;
 }
@@ -63,20 +63,41 @@ static void drop_dominated(struct pair *x, int32_t from)
 	x->n = n;
 }
 
-/* All lengths at one start; `run` are the free runs of the two that hold it. */
-static void add_start(struct pair *x, const struct plan_span *const run[2], int32_t start)
+/* What a start costs, whatever the length. */
+static int64_t start_cost(const struct pair *x, int32_t start)
 {
 	const struct plan_talk *t = x->talk;
-	int32_t end = run[0]->end < run[1]->end ? run[0]->end : run[1]->end;
-	int32_t day = day_at(x->who[0], start), from = x->n;
+	int32_t day = day_at(x->who[0], start);
 	int64_t base = t->keep >= 0 && t->keep != start ? t->keep_cost : 0;
 
 	if (day > t->due)
 		base += (int64_t)x->p->costs.late * (t->hurry ? t->hurry : t->weight) *
 			((int64_t)day - t->due);
-	if (base >= x->unplaced) return;
+	if (base >= x->unplaced) return base;
 	for (int side = 0; side < 2; side++)
 		if (!likes(x->who[side], start)) base += x->p->costs.prefer_miss;
+	return base;
+}
+
+/* The last length in a nook fills it, and splits nothing. */
+static void add_nook(struct pair *x, int32_t start)
+{
+	int32_t length = x->talk->lengths - 1;
+	int64_t cost = start_cost(x, start) + x->talk->length[length].cost;
+
+	for (int side = 0; side < 2; side++)
+		if (uses_soft(x->who[side], start, start + 1)) cost += x->p->costs.soft;
+	if (cost < x->unplaced) keep_option(x, start, length, cost);
+}
+
+/* All lengths at one start; `run` are the free runs of the two that hold it. */
+static void add_start(struct pair *x, const struct plan_span *const run[2], int32_t start)
+{
+	const struct plan_talk *t = x->talk;
+	int32_t end = run[0]->end < run[1]->end ? run[0]->end : run[1]->end, from = x->n;
+	int64_t base = start_cost(x, start);
+
+	if (base >= x->unplaced) return;
 	for (int32_t i = 0; i < t->lengths; i++) {
 		int32_t stop = start + t->length[i].cells;
 		int64_t cost = base + t->length[i].cost;
@@ -99,14 +120,24 @@ static bool ends(struct pair *x)
 	return x->ended = must_stop(x->s);
 }
 
+/* Choices stand by start: nooks before `until`, from number *n on. */
+static void add_nooks(struct pair *x, int32_t *n, int32_t until)
+{
+	for (; *n < x->talk->nooks && x->talk->nook[*n] < until && !ends(x); ++*n)
+		add_nook(x, x->talk->nook[*n]);
+}
+
 static void add_options(struct pair *x, const struct free_time *one, const struct free_time *two)
 {
+	int32_t nooks = 0;
+
 	if (x->who[0]->cap == 0 || x->who[1]->cap == 0) return;
 	for (int32_t i = 0, j = 0; i < one->n && j < two->n;) {
 		const struct plan_span *run[2] = { &one->run[i], &two->run[j] };
 		int32_t from = run[0]->start > run[1]->start ? run[0]->start : run[1]->start;
 		int32_t to = run[0]->end < run[1]->end ? run[0]->end : run[1]->end;
 
+		add_nooks(x, &nooks, from);
 		for (int32_t start = from; start < to && !ends(x); start++)
 			add_start(x, run, start);
 		if (run[0]->end <= to)
@@ -114,6 +145,7 @@ static void add_options(struct pair *x, const struct free_time *one, const struc
 		else
 			j++;
 	}
+	add_nooks(x, &nooks, INT32_MAX);
 }
 
 int32_t options_of(struct solver *s, int32_t talk, const struct free_time *one,
@@ -138,6 +170,7 @@ struct choices choices_of_length(struct solver *s, struct arena *a, int32_t talk
 	struct free_time free_time[2];
 	struct choices c;
 
+	if (length != one.lengths - 1) one.nooks = 0;
 	one.length[0] = one.length[length];
 	one.lengths = 1;
 	for (int i = 0; i < 2; i++) {

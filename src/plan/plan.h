@@ -44,6 +44,11 @@ struct plan_talk {
 	int32_t hurry;            /* a day after `due` costs `late` times this; 0: times the weight,
 	                           * as in rapport-problem-1 */
 	int32_t keep, keep_cost;  /* keep −1: nothing agreed yet */
+	/* Cells that are not free for both, in each of which the last length, of one cell, has
+	 * room all the same: it takes less than a cell, and their busy time leaves that much. Both
+	 * work then. In order; none in rapport-problem-1. */
+	const int32_t *nook;
+	int32_t nooks;
 };
 
 struct plan_costs { int32_t late, split_cap, prefer_miss, unplaced, soft; };
@@ -81,6 +86,8 @@ MUST_CHECK bool plan_problem_read(struct arena *a, const char *name, struct str 
 	struct plan_problem *p, struct err *e);
 /* The same checks for a problem made by the program. */
 MUST_CHECK bool plan_problem_check(const struct plan_problem *p, struct err *e);
+/* True when the talk would stand in one of its nooks. */
+bool plan_in_nook(const struct plan_talk *t, int32_t start, int32_t length);
 /* For many questions about one plan: find the talks of a person without looking at all. */
 void plan_index(struct arena *a, struct plan_problem *p);
 void plan_solution_print(struct buf *b, const struct plan_problem *p,

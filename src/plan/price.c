@@ -20,8 +20,11 @@ enum { ROUNDS = 400, PATIENCE = 40, PATIENCE_WITH_TIME = 400, STEP_FIRST = 4,
 int32_t toll_for(const struct plan_person *who, const struct toll *t, int32_t start, int32_t end)
 {
 	const struct plan_span *run = free_run(&t->free, start, end);
-	int32_t at = t->base[run - t->free.run] - run->start;
+	int32_t at;
 
+	/* a nook has no price: nothing is lost but a closer bound where two want the same one */
+	if (!run) return t->day_price[t->day_index[window_at(who, start)]];
+	at = t->base[run - t->free.run] - run->start;
 	return t->sum[at + end] - t->sum[at + start] +
 		t->day_price[t->day_index[window_at(who, start)]];
 }
@@ -113,10 +116,10 @@ static void count_usage(const struct solver *s, const int32_t *pick, int32_t per
 		o = s->choices[talk].o[pick[talk]];
 		start = (int32_t)o.start;
 		cells = s->p->talks[talk].length[o.length].cells;
-		run = free_run(&t->free, start, start + cells);
+		u->day[t->day_index[window_at(who, start)]]++;
+		if (!(run = free_run(&t->free, start, start + cells))) continue; /* a nook */
 		at = t->base[run - t->free.run] + start - run->start;
 		for (int32_t c = 0; c < cells; c++) u->cell[at + c]++;
-		u->day[t->day_index[window_at(who, start)]]++;
 	}
 }
 

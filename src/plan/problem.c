@@ -118,6 +118,35 @@ static bool check_lengths(const struct plan_problem *p, int32_t t, struct err *e
 	return true;
 }
 
+/* Nooks stand in order inside the row, and the last length fits into one. */
+static bool check_nooks(const struct plan_problem *p, int32_t t, struct err *e)
+{
+	const struct plan_talk *talk = &p->talks[t];
+
+	if (talk->nooks && talk->length[talk->lengths - 1].cells != 1)
+		return err_set(e, ERR_INPUT, "talks[%d].nooks: the last length has %d cells, expected 1",
+			t, talk->length[talk->lengths - 1].cells);
+	for (int32_t i = 0; i < talk->nooks; i++) {
+		int32_t cell = talk->nook[i];
+
+		if (cell < 0 || cell >= p->cells || (i && cell <= talk->nook[i - 1]))
+			return err_set(e, ERR_INPUT, "talks[%d].nooks: cell %d is out of order or "
+				"outside the cells 0 to %d", t, cell, p->cells);
+		for (int side = 0; side < 2; side++)
+			if (day_at(&p->people[talk->who[side]], cell) < 0)
+				return err_set(e, ERR_INPUT, "talks[%d].nooks: person %d does not work "
+					"in cell %d", t, talk->who[side], cell);
+	}
+	return true;
+}
+
+bool plan_in_nook(const struct plan_talk *t, int32_t start, int32_t length)
+{
+	for (int32_t i = 0; length == t->lengths - 1 && i < t->nooks; i++)
+		if (t->nook[i] == start) return true;
+	return false;
+}
+
 static bool check_talk(const struct plan_problem *p, int32_t t, struct err *e)
 {
 	const struct plan_talk *talk = &p->talks[t];
@@ -130,7 +159,7 @@ static bool check_talk(const struct plan_problem *p, int32_t t, struct err *e)
 	if (talk->who[0] == talk->who[1])
 		return err_set(e, ERR_INPUT, "talks[%d].who: both are person %d, expected two "
 			"different people", t, talk->who[0]);
-	if (!check_lengths(p, t, e)) return false;
+	if (!check_lengths(p, t, e) || !check_nooks(p, t, e)) return false;
 	snprintf(path, sizeof(path), "talks[%d].weight", t);
 	if (!in_range(e, talk->weight, 0, PLAN_COST_MAX, path)) return false;
 	if ((int64_t)talk->weight * p->costs.unplaced > PLAN_UNPLACED_MAX)

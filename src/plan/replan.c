@@ -13,6 +13,8 @@
  */
 #include "plan/replan.h"
 
+#include <assert.h>
+
 #include "plan/forest.h"
 #include "plan/search.h"
 #include "plan/star.h"
@@ -416,6 +418,7 @@ struct plan_warm *plan_warm_new(const struct plan_problem *p, const struct plan_
 	struct plan_warm *w = calloc(1, sizeof(*w));
 
 	if (!w) abort();
+	for (int32_t t = 0; t < p->talks_n; t++) assert(!p->talks[t].nooks);
 	w->p = *p;
 	w->limits = *limits;
 	w->a = arena_new();

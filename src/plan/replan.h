@@ -17,7 +17,8 @@ struct plan_change {
 	bool warm;            /* false: all was planned anew */
 };
 
-/* Plan `p` and keep what that took. The people, talks and calendars of `p` must outlive the
+/* Plan `p` and keep what that took. Its talks have no nooks: those change with a calendar, and
+ * only whoever made the problem knows them. The people, talks and calendars of `p` must outlive the
  * result and stay as they are. NULL when plan_solve() would have failed. */
 MUST_CHECK struct plan_warm *plan_warm_new(const struct plan_problem *p,
 	const struct plan_limits *limits, struct err *e);

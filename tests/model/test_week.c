@@ -305,6 +305,60 @@ static void three_minutes_take_one_cell_and_end_after_three(void)
 	IS_STR(time_of(w.week.talks[0].end), S("2026-11-23T09:03:00Z"));
 }
 
+/* Both come out of meetings that end between the fives; 10:27 to 10:30 is all they share. */
+static void three_minutes_stand_in_a_gap_that_holds_no_five(void)
+{
+	int32_t ada, ben, cy;
+
+	begin("2026-11-23", 1);
+	ada = person("Ada", "UTC", "09:00-12:00");
+	ben = person("Ben", "UTC", "09:00-12:00");
+	busy(ada, "2026-11-23T09:00:00Z", "2026-11-23T10:26:30Z", "Review");
+	busy(ada, "2026-11-23T10:35:00Z", "2026-11-23T12:00:00Z", "Audit");
+	busy(ben, "2026-11-23T09:00:00Z", "2026-11-23T10:22:00Z", "Course");
+	busy(ben, "2026-11-23T10:30:00Z", "2026-11-23T12:00:00Z", "Lunch");
+	talk(ada, ben, 15);
+	OK(plan());
+	IS(w.week.talks_n, 1);
+	IS(w.week.talks[0].minutes, 3);
+	IS_STR(time_of(w.week.talks[0].start), S("2026-11-23T10:27:00Z"));
+	IS_STR(time_of(w.week.talks[0].end), S("2026-11-23T10:30:00Z"));
+	IS(w.week.cost, w.week.lower_bound);
+	OK(says(0, "starts as one of your meetings ends"));
+	OK(says(0, "fills a gap between two of their meetings"));
+	OK(says(0, "3 minutes instead of 15: you share no longer free time in these days"));
+	busy(ada, "2026-11-23T10:28:00Z", "2026-11-23T10:29:00Z", "Call"); /* no three in a row */
+	w.people[ada].busy.at[2] = w.people[ada].busy.at[1];
+	w.people[ada].busy.at[1] = (struct span){ at("2026-11-23T10:28:00Z"), at("2026-11-23T10:29:00Z") };
+	OK(plan());
+	IS(w.week.talks_n, 0);
+	w.people[ada].busy.at[1] = w.people[ada].busy.at[2];
+	w.people[ada].busy.n = 2;
+	cy = person("Cy", "UTC", "09:00-12:00"); /* the same cell: one of them */
+	busy(cy, "2026-11-23T09:00:00Z", "2026-11-23T10:25:00Z", "Course");
+	busy(cy, "2026-11-23T10:30:00Z", "2026-11-23T12:00:00Z", "Lunch");
+	talk(ada, cy, 5);
+	OK(plan());
+	IS(w.week.talks_n, 1);
+	IS(w.week.unplaced[0].reason, WEEK_OTHER_TALKS);
+}
+
+/* A gap of five is used as before, and a talk of three minutes takes one too. */
+static void three_minutes_are_not_offered_where_five_fit(void)
+{
+	int32_t ada, ben;
+
+	begin("2026-11-23", 1);
+	ada = person("Ada", "UTC", "09:00-12:00");
+	ben = person("Ben", "UTC", "09:00-12:00");
+	busy(ada, "2026-11-23T09:04:00Z", "2026-11-23T10:25:00Z", "Review"); /* 09:00 to 09:04 is free */
+	busy(ada, "2026-11-23T10:30:00Z", "2026-11-23T12:00:00Z", "Audit");
+	talk(ada, ben, 15);
+	OK(plan());
+	IS(w.week.talks[0].minutes, 5);
+	IS_STR(time_of(w.week.talks[0].start), S("2026-11-23T10:25:00Z"));
+}
+
 static enum week_reason reason_of(const char *ada_from, const char *ada_to, const char *ben_from,
 	const char *ben_to)
 {
@@ -605,6 +659,8 @@ int main(void)
 	RUN(a_talk_is_shortened_before_it_is_cancelled);
 	RUN(a_talk_gives_way_to_another);
 	RUN(three_minutes_take_one_cell_and_end_after_three);
+	RUN(three_minutes_stand_in_a_gap_that_holds_no_five);
+	RUN(three_minutes_are_not_offered_where_five_fit);
 	RUN(who_is_full_is_told_apart);
 	RUN(the_most_talks_a_day_are_kept_and_told);
 	RUN(the_one_who_waits_longest_goes_first);

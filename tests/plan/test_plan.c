@@ -43,6 +43,27 @@ static void on_trees_cost_and_bound_are_the_optimum(void)
 	IS(wrong_of(4000, true, NULL), 0);
 }
 
+/* The problems above are no proof for nooks unless some plans use them. */
+static void some_best_plans_use_nooks(void)
+{
+	int used = 0;
+
+	for (int32_t i = 1; i <= 1000; i++) {
+		struct arena *a = arena_new();
+		struct plan_problem *p = tiny_problem(a, (uint64_t)i, 1 + i % 5, true);
+		struct plan_limits limits = { .threads = 1 };
+		struct plan_solution s;
+		struct err e = { 0 };
+
+		if (!plan_solve(a, p, &limits, &s, &e)) abort();
+		for (int32_t t = 0; t < p->talks_n; t++)
+			used += s.start[t] >= 0 && plan_in_nook(&p->talks[t], s.start[t], s.length[t]);
+		arena_free(a);
+	}
+	OK(used > 50);
+	printf("# %d talks stand in nooks\n", used);
+}
+
 static void on_any_shape_the_optimum_lies_between_bound_and_cost(void)
 {
 	IS(wrong_of(1500, false, NULL), 0);
@@ -312,6 +333,7 @@ int main(void)
 {
 	RUN(places_options_and_freeing_agree_with_the_judge);
 	RUN(on_trees_cost_and_bound_are_the_optimum);
+	RUN(some_best_plans_use_nooks);
 	RUN(on_any_shape_the_optimum_lies_between_bound_and_cost);
 	RUN(large_costs_change_nothing);
 	RUN(days_that_return_are_judged_right);

@@ -47,6 +47,13 @@ static bool same(struct arena *a, const struct plan_problem *p, const struct pla
 		memcmp(whole.length, s->length, bytes) == 0;
 }
 
+static struct plan_warm *warm_of(struct plan_problem *p, const struct plan_limits *limits,
+	struct err *e)
+{
+	for (int32_t t = 0; t < p->talks_n; t++) p->talks[t].nooks = 0;
+	return plan_warm_new(p, limits, e);
+}
+
 /* How many of `changes`, one on top of the other, do not give the plan of the whole, or
  * tell other talks than those that moved. */
 static int wrong_changes(struct plan_problem *p, uint64_t seed, int changes, int *warm)
@@ -54,7 +61,7 @@ static int wrong_changes(struct plan_problem *p, uint64_t seed, int changes, int
 	struct plan_limits limits = { .threads = 1 };
 	struct arena *a = arena_new();
 	struct err e = { 0 };
-	struct plan_warm *w = plan_warm_new(p, &limits, &e);
+	struct plan_warm *w = warm_of(p, &limits, &e);
 	struct plan_problem mirror = *p;
 	int32_t *start = NEW_N(a, int32_t, p->talks_n), *length = NEW_N(a, int32_t, p->talks_n);
 	int bad = !w;
@@ -146,7 +153,7 @@ static void a_calendar_that_is_not_well_formed_changes_nothing(void)
 	struct plan_problem *p = organisation(a, 20);
 	struct plan_limits limits = { .threads = 1 };
 	struct err e = { 0 };
-	struct plan_warm *w = plan_warm_new(p, &limits, &e);
+	struct plan_warm *w = warm_of(p, &limits, &e);
 	struct plan_span busy[] = { { 5, 9 }, { 8, 12 } };
 	struct plan_person bad = p->people[3];
 	struct plan_change c;

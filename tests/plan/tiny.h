@@ -80,6 +80,31 @@ static inline void tiny_talk(uint64_t *seed, struct plan_talk *t, int32_t leader
 	t->keep_cost = (int32_t)tiny_random(seed, 9);
 }
 
+/* Some cells in which both work and are not both free, for a shortest length of one cell. */
+static inline void tiny_nooks(struct arena *a, uint64_t *seed, const struct plan_problem *p,
+	struct plan_talk *t)
+{
+	int32_t *nook = NEW_N(a, int32_t, TINY_CELLS);
+
+	if (t->length[t->lengths - 1].cells != 1 || tiny_random(seed, 2)) return;
+	for (int32_t c = 0; c < TINY_CELLS; c++) {
+		bool works = true, is_free = true;
+
+		for (int i = 0; i < 2; i++) {
+			const struct plan_person *who = &p->people[t->who[i]];
+			bool at_work = false;
+
+			for (int32_t k = 0; k < who->works; k++)
+				at_work |= who->work[k].start <= c && c < who->work[k].end;
+			for (int32_t k = 0; k < who->busies; k++)
+				is_free &= c < who->busy[k].start || c >= who->busy[k].end;
+			works &= at_work;
+		}
+		if (works && !is_free && tiny_random(seed, 2)) nook[t->nooks++] = c;
+	}
+	t->nook = nook;
+}
+
 /* `talks` talks; when `tree`, they form a forest of people, else any shape. */
 static inline struct plan_problem *tiny_problem(struct arena *a, uint64_t seed, int32_t talks,
 	bool tree)
@@ -106,6 +131,7 @@ static inline struct plan_problem *tiny_problem(struct arena *a, uint64_t seed, 
 
 		if (leader == member) leader = (member + 1) % p->people_n;
 		tiny_talk(&seed, &p->talks[t], leader, member);
+		if (seed % 3 == 0) tiny_nooks(a, &seed, p, &p->talks[t]);
 	}
 	return p;
 }
@@ -115,6 +141,7 @@ struct tiny_search {
 	const struct plan_problem *p;
 	int8_t free[16][TINY_CELLS];      /* works, is not busy, is in no talk */
 	int8_t block[16][TINY_CELLS];     /* works and is not busy */
+	int8_t taken[16][TINY_CELLS];     /* is in a talk */
 	int32_t day[16][TINY_CELLS];
 	int32_t on_day[16][TINY_CELLS + 1];
 	int64_t best;
@@ -124,6 +151,13 @@ struct tiny_search {
 /* One talk must not stand at `not_start` (−1: anywhere), or must have this length (−1: any)
  * and then may not be left out. */
 struct tiny_rule { int32_t talk, not_start, length; };
+
+static inline bool tiny_nook(const struct plan_talk *t, int32_t start, int32_t length)
+{
+	for (int32_t k = 0; length == t->lengths - 1 && k < t->nooks; k++)
+		if (t->nook[k] == start) return true;
+	return false;
+}
 
 static inline int64_t tiny_cost(const struct tiny_search *x, const struct plan_talk *t,
 	int32_t start, int32_t length)
@@ -142,6 +176,7 @@ static inline int64_t tiny_cost(const struct tiny_search *x, const struct plan_t
 		while (start - left > 0 && x->block[t->who[i]][start - left - 1]) left++;
 		while (end + right < TINY_CELLS && x->block[t->who[i]][end + right]) right++;
 		if (right < left) left = right;
+		if (tiny_nook(t, start, length)) left = 0;
 		cost += left < c->split_cap ? left : c->split_cap;
 		for (int32_t k = 0; k < who->prefers; k++)
 			likes |= who->prefer[k].start <= start && start < who->prefer[k].end;
@@ -154,13 +189,18 @@ static inline int64_t tiny_cost(const struct tiny_search *x, const struct plan_t
 	return cost;
 }
 
+/* In a nook nobody's calendar counts, only other talks do. */
 static inline bool tiny_fits(const struct tiny_search *x, const struct plan_talk *t, int32_t start,
-	int32_t cells)
+	int32_t length)
 {
+	int32_t cells = t->length[length].cells;
+
 	if (start + cells > TINY_CELLS) return false;
 	for (int i = 0; i < 2; i++) {
-		for (int32_t c = start; c < start + cells; c++)
-			if (!x->free[t->who[i]][c]) return false;
+		for (int32_t c = start; c < start + cells; c++) {
+			if (tiny_nook(t, start, length) ? x->taken[t->who[i]][c] : !x->free[t->who[i]][c])
+				return false;
+		}
 		if (x->on_day[t->who[i]][x->day[t->who[i]][start]] >= x->p->people[t->who[i]].cap)
 			return false;
 	}
@@ -173,7 +213,9 @@ static inline void tiny_put(struct tiny_search *x, const struct plan_talk *t, in
 	for (int i = 0; i < 2; i++) {
 		x->on_day[t->who[i]][x->day[t->who[i]][start]] += sign;
 		for (int32_t c = start; c < start + cells; c++)
-			x->free[t->who[i]][c] = (int8_t)(sign < 0);
+			x->taken[t->who[i]][c] = (int8_t)(sign > 0);
+		for (int32_t c = start; c < start + cells; c++)
+			x->free[t->who[i]][c] = (int8_t)(sign < 0 && x->block[t->who[i]][c]);
 	}
 }
 
@@ -193,7 +235,7 @@ static inline void tiny_try(struct tiny_search *x, int32_t talk, int64_t cost)
 			if (x->rule && x->rule->talk == talk && (start == x->rule->not_start ||
 				(x->rule->length >= 0 && length != x->rule->length)))
 				continue;
-			if (!tiny_fits(x, t, start, cells)) continue;
+			if (!tiny_fits(x, t, start, length)) continue;
 			tiny_put(x, t, start, cells, 1);
 			tiny_try(x, talk + 1, cost + tiny_cost(x, t, start, length));
 			tiny_put(x, t, start, cells, -1);
