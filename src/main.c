@@ -38,6 +38,8 @@ const struct cli_command cli_commands[] = {
 		"  --format FORMAT   table, json or ics (table)\n"
 		"  --cap N           at most N talks a day for each person (4)\n"
 		"  --use-tentative   tentative time may be used; without it, it is busy\n"
+		"  --keep-one-on-ones\n"
+		"                    a one-on-one that stands in a calendar is the talk of its pair\n"
 		"  --seconds N       stop after N seconds with the best plan so far; 0: no limit (10)\n"
 		"  --mps FILE        also write the exact integer program, for any other solver\n"
 		"  --accepted FILE   the plan that was agreed on (of --format json): what can stay stays\n"

@@ -70,6 +70,7 @@ static bool settings_of(struct arena *a, int argc, char **argv, struct settings 
 		{ .name = "--leader", .value = &s->input.leader },
 		{ .name = "--format", .value = &s->format }, { .name = "--cap", .value = &cap },
 		{ .name = "--use-tentative", .flag = &s->input.use_soft },
+		{ .name = "--keep-one-on-ones", .flag = &s->input.keep_standing },
 		{ .name = "--seconds", .value = &seconds }, { .name = "--mps", .value = &s->mps },
 		{ .name = "--accepted", .value = &s->accepted },
 		{ .name = "--freeze", .value = &s->freeze }, { .name = "--now", .value = &s->now },

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "cli/folder.h"
 #include "ical/busy.h"
+#include "model/history.h"
 
 enum { CALENDAR_BYTES = 64 << 20, TOLD_MAX = 200 };
 
@@ -98,6 +99,93 @@ struct told {
 	size_t n;
 };
 
+/* Which pairs a person is in, and what has been found for each. */
+struct finding {
+	struct plan_input *in;
+	int64_t not_before;
+	int32_t *as_member;      /* of each person: their pair; −1: none */
+	int32_t *led, *next;     /* of each person: the first pair they lead; of each pair: the next */
+	struct plan_standing *found; /* of each pair; start 0: none */
+};
+
+static void index_pairs(struct arena *a, struct plan_input *in, struct finding *f)
+{
+	*f = (struct finding){ .in = in, .as_member = NEW_N(a, int32_t, in->ask.people_n),
+		.led = NEW_N(a, int32_t, in->ask.people_n), .next = NEW_N(a, int32_t, in->ask.pairs_n),
+		.found = NEW_N(a, struct plan_standing, in->ask.pairs_n) };
+	f->not_before = week_window(in->ask.from, in->ask.days).start;
+	for (int32_t i = 0; i < in->ask.people_n; i++) f->as_member[i] = f->led[i] = -1;
+	for (int32_t i = in->ask.pairs_n - 1; i >= 0; i--) {
+		const struct week_pair *p = &in->ask.pairs[i];
+
+		f->as_member[p->member] = i;
+		f->next[i] = f->led[p->leader];
+		f->led[p->leader] = i;
+	}
+}
+
+static bool is_called(const struct finding *f, struct arena *tmp, struct str who, int32_t person)
+{
+	const struct team_person *p = f->in->who[person];
+
+	return p->email.n && str_has(who, S("@")) ? str_eq_nocase(who, p->email)
+						  : history_is_called(tmp, who, p->name);
+}
+
+/* The pair of `person` with the one that a calendar calls so; −1: none, or more than one. */
+static int32_t pair_called(const struct finding *f, struct arena *tmp, int32_t person, struct str who)
+{
+	const struct week_pair *pairs = f->in->ask.pairs;
+	int32_t up = f->as_member[person], found = -1, fit = 0;
+
+	if (up >= 0 && is_called(f, tmp, who, pairs[up].leader)) found = up, fit++;
+	for (int32_t i = f->led[person]; i >= 0; i = f->next[i])
+		if (is_called(f, tmp, who, pairs[i].member)) found = i, fit++;
+	return fit == 1 ? found : -1;
+}
+
+/* Note the one-on-ones of `person` that stand in these events. */
+static void find_standing(const struct finding *f, struct arena *a, struct arena *tmp,
+	int32_t person, const struct busy_answer *answer)
+{
+	const struct team_person *me = f->in->who[person];
+
+	for (size_t i = 0; i < answer->events_n; i++) {
+		const struct busy_event *e = &answer->events[i];
+		struct plan_standing *s;
+		struct str who;
+		int32_t pair;
+
+		if (history_state_of(e) >= HISTORY_CANCELLED || e->start < f->not_before) continue;
+		who = history_other(tmp, e, &me->email, me->email.n > 0, me->name);
+		if (!who.n || history_is_unsure(tmp, e, who, me->name)) continue;
+		if ((pair = pair_called(f, tmp, person, who)) < 0) continue;
+		s = &f->found[pair];
+		if (s->start && s->start <= e->start) continue;
+		*s = (struct plan_standing){ f->in->ask.pairs[pair].leader,
+			f->in->ask.pairs[pair].member, e->start, e->end, S("") };
+		if (s->leader == person) s->title = str_dup(a, term_plain(tmp, e->title));
+	}
+}
+
+/* Take the pairs that have theirs out of what is planned. */
+static void leave_standing(struct arena *a, struct finding *f)
+{
+	struct week_ask *ask = &f->in->ask;
+	struct week_pair *pairs = NEW_N(a, struct week_pair, ask->pairs_n);
+	int32_t n = 0;
+
+	f->in->standing = NEW_N(a, struct plan_standing, ask->pairs_n);
+	for (int32_t i = 0; i < ask->pairs_n; i++) {
+		if (f->found[i].start && !ask->pairs[i].keep)
+			f->in->standing[f->in->standing_n++] = f->found[i];
+		else
+			pairs[n++] = ask->pairs[i];
+	}
+	ask->pairs = pairs;
+	ask->pairs_n = n;
+}
+
 static void tell(struct told *w, struct arena *tmp, struct str text)
 {
 	if (w->n++ >= TOLD_MAX) return;
@@ -127,9 +215,9 @@ static void keep_events(struct arena *a, const struct busy_answer *answer, struc
 	p->events = events;
 }
 
-/* `told`: the titles are kept, for this person leads someone. */
+/* The events are kept where this person leads someone, and looked at where `f` is given. */
 static void read_calendar(struct arena *a, struct arena *tmp, const char *path,
-	struct busy_ask *ask, struct week_person *p, struct told *w)
+	struct busy_ask *ask, struct week_person *p, const struct finding *f, struct told *w)
 {
 	struct busy_answer answer = { 0 };
 	struct err e = { 0 };
@@ -149,15 +237,17 @@ static void read_calendar(struct arena *a, struct arena *tmp, const char *path,
 	}
 	p->busy = keep_spans(a, answer.busy);
 	p->soft = keep_spans(a, answer.soft);
-	if (ask->events) keep_events(a, &answer, p);
+	if (f->led[p - f->in->ask.people] >= 0) keep_events(a, &answer, p);
+	if (f->found) find_standing(f, a, tmp, (int32_t)(p - f->in->ask.people), &answer);
 }
 
-static void read_person(struct arena *a, struct arena *tmp, const struct folder *f,
-	const struct plan_request *o, struct plan_input *in, struct busy_ask *ask, int32_t i,
+static void read_person(struct arena *a, struct arena *tmp, const struct folder *folder,
+	const struct plan_request *o, const struct finding *f, struct busy_ask *ask, int32_t i,
 	struct told *w)
 {
+	struct plan_input *in = f->in;
 	struct week_person *p = (struct week_person *)&in->ask.people[i];
-	const struct calendar_file *file = folder_find(f, in->who[i]->id);
+	const struct calendar_file *file = folder_find(folder, in->who[i]->id);
 
 	if (!file) {
 		tell(w, tmp, str_fmt(tmp, "%s:%d: no %.*s.ics in %s; planned as if %.*s were always "
@@ -169,7 +259,7 @@ static void read_person(struct arena *a, struct arena *tmp, const struct folder 
 	ask->me = &in->who[i]->email;
 	ask->me_n = 1;
 	ask->name = str_z(tmp, file->path);
-	read_calendar(a, tmp, ask->name, ask, p, w);
+	read_calendar(a, tmp, ask->name, ask, p, f, w);
 }
 
 bool plan_input_calendars(struct arena *a, const struct plan_request *o, struct zones *zones,
@@ -180,17 +270,19 @@ bool plan_input_calendars(struct arena *a, const struct plan_request *o, struct 
 	struct arena *names = arena_new(), *tmp = arena_new();
 	struct folder f;
 	struct told w = { .bar = bar };
-	bool *leader = NEW_N(a, bool, in->ask.people_n);
+	struct finding finding;
 	bool ok = folder_list(names, o->calendars, &f, e);
 
 	if (!ok) goto free_arenas;
-	for (int32_t i = 0; i < in->ask.pairs_n; i++) leader[in->ask.pairs[i].leader] = true;
+	index_pairs(a, in, &finding);
 	for (int32_t i = 0; i < in->ask.people_n; i++) {
 		progress_show(bar, "reading calendars", (double)i / in->ask.people_n);
-		ask.events = leader[i]; /* only leaders are told titles: their own */
-		read_person(a, tmp, &f, o, in, &ask, i, &w);
+		/* only leaders are told titles: their own */
+		ask.events = finding.led[i] >= 0 || o->keep_standing;
+		read_person(a, tmp, &f, o, &finding, &ask, i, &w);
 		arena_reset(tmp);
 	}
+	if (o->keep_standing) leave_standing(a, &finding);
 	if (w.n > TOLD_MAX) {
 		progress_end(bar);
 		fprintf(stderr, "… and %zu more warnings\n", w.n - TOLD_MAX);

@@ -225,6 +225,32 @@ static void put_unplaced(const struct table *t, int32_t from, int32_t to)
 	}
 }
 
+/* What the calendars hold already, for this leader. */
+static void put_standing(const struct table *t)
+{
+	for (int32_t i = 0; i < t->in->standing_n; i++) {
+		const struct plan_standing *s = &t->in->standing[i];
+
+		if (s->leader != t->leader) continue;
+		buf_z(t->b, "  ");
+		week_say_day(t->b, leader_day(t, s->start));
+		buf_ch(t->b, ' ');
+		week_say_time(t->b, leader_zone(t), s->start);
+		buf_z(t->b, "  ");
+		put_name(t, s->member);
+		buf_fmt(t->b, "  %2lld min  stands in the calendar already", (long long)(s->end - s->start) / 60);
+		if (s->title.n) buf_fmt(t->b, ": “%.*s”", STR(s->title));
+		buf_ch(t->b, '\n');
+	}
+}
+
+static bool has_standing(const struct table *t)
+{
+	for (int32_t i = 0; i < t->in->standing_n; i++)
+		if (t->in->standing[i].leader == t->leader) return true;
+	return false;
+}
+
 static void put_summary(const struct table *t)
 {
 	const struct week *w = t->w;
@@ -266,9 +292,10 @@ static void put_leader(struct table *t, int32_t *talk, int32_t *unplaced)
 	while (*talk < t->w->talks_n && t->w->talks[*talk].leader == t->leader) ++*talk;
 	while (*unplaced < t->w->unplaced_n && t->w->unplaced[*unplaced].leader == t->leader)
 		++*unplaced;
-	if (*talk == talk_from && *unplaced == unplaced_from) return;
+	if (*talk == talk_from && *unplaced == unplaced_from && !has_standing(t)) return;
 	put_heading(t);
 	put_days(t, talk_from, *talk);
+	put_standing(t);
 	put_whys(t, talk_from, *talk);
 	put_unplaced(t, unplaced_from, *unplaced);
 	buf_ch(t->b, '\n');
@@ -359,6 +386,22 @@ static void json_unplaced(struct buf *b, const struct plan_input *in,
 	buf_z(b, "}}");
 }
 
+/* The one-on-ones that stand in a calendar, for which nothing was planned. */
+static void json_standing(struct buf *b, const struct plan_input *in)
+{
+	buf_z(b, ",\n\"standing\":[");
+	for (int32_t i = 0; i < in->standing_n; i++) {
+		const struct plan_standing *s = &in->standing[i];
+
+		buf_z(b, i ? ",\n" : "\n");
+		put_pair(b, in, s->leader, s->member, (int32_t)((s->end - s->start) / 60));
+		put_key_time(b, "start", s->start);
+		put_key_time(b, "end", s->end);
+		buf_ch(b, '}');
+	}
+	buf_ch(b, ']');
+}
+
 void plan_show_json(struct buf *b, const struct plan_input *in, const struct week *w)
 {
 	buf_fmt(b, "{\"cost\":%lld,\"lower_bound\":%lld,\"gap\":%.6f,"
@@ -373,7 +416,9 @@ void plan_show_json(struct buf *b, const struct plan_input *in, const struct wee
 		buf_z(b, i ? ",\n" : "\n");
 		json_unplaced(b, in, &w->unplaced[i]);
 	}
-	buf_z(b, "]}\n");
+	buf_ch(b, ']');
+	if (in->standing_n) json_standing(b, in);
+	buf_z(b, "}\n");
 }
 
 /* iCalendar. The reasons stay out: they may name the leader's other meetings, and this

@@ -105,7 +105,9 @@ static void read_people(struct reading *r, const struct ical_comp *c, struct bus
 	for (const struct ical_prop *p = c->props; p; p = p->next) {
 		if (p->name != ICAL_ATTENDEE && p->name != ICAL_ORGANIZER) continue;
 		if (is_thing(p)) continue;
-		b->people[b->people_n++] = str_dup(r->a, address_read(r->a, p->value));
+		b->people[b->people_n] = str_dup(r->a, address_read(r->a, p->value));
+		if (p->name == ICAL_ORGANIZER) b->organiser = b->people[b->people_n];
+		b->people_n++;
 	}
 }
 

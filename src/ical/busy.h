@@ -39,6 +39,7 @@ struct busy_event {
 	struct str uid, title;  /* UTF-8 */
 	struct str *people;     /* addresses of organiser and attendees, lower case */
 	size_t people_n;
+	struct str organiser;   /* one of them; empty: none is named */
 	enum itip_answer answer; /* the owner's own */
 	struct str words;       /* what was said with it (COMMENT); as in struct itip */
 	int64_t sequence;

@@ -517,7 +517,7 @@ bool calendar_read_again(struct ctx *x)
 	if (!calendar_list(x, &all, &n)) return false;
 	for (size_t i = 0; i < n; i++)
 		if (!again(x, all[i].id)) return false;
-	return true;
+	return one_on_one_settle(x, x->me); /* others may know the new address */
 }
 
 /* A file that came in once and cannot be read any more (too many events by now) says why

@@ -13,7 +13,8 @@
 enum { DEL, ADD, OLD, LIST, WITH, UNKNOWN, SET_OTHER, PARTNERS, ADDRESSES, PERSON, NOT_NOW, NOT_NOW_ADD, NOT_NOW_DEL,
 	NOT_NOW_OLD };
 #define COLUMNS                                                                                    \
-	"o.starts, o.ends, o.state, o.usual, o.who, o.calendar, o.n, o.other, o.series, o.title"
+	"o.starts, o.ends, o.state, o.usual, o.who, o.calendar, o.n, o.other, o.series, o.title," \
+	" o.unsure"
 /* Nobody has said of its series that it is none. */
 #define IS_ONE                                                                                     \
 	"NOT EXISTS (SELECT 1 FROM not_one_on_one d WHERE d.series = o.series)"
@@ -21,7 +22,8 @@ const char *const history_sql[] = {
 	[DEL] = "DELETE FROM one_on_one WHERE calendar = $1",
 	[ADD] =
 		"INSERT INTO one_on_one (calendar, n, owner, starts, ends, state, usual, who, other,"
-		"  series, title) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+		"  series, title, unsure)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
 	[OLD] =
 		"SELECT " COLUMNS " FROM one_on_one o"
 		" WHERE o.calendar = $1 AND o.starts >= $2 ORDER BY o.n LIMIT 50000",
@@ -78,6 +80,7 @@ struct row {
 	struct str who;
 	int64_t calendar, n, other;
 	struct str series, title;
+	bool unsure;
 	bool known;               /* of an old row: it was found again; of a new one: it stood before */
 };
 
@@ -100,7 +103,7 @@ static void add_row(struct ctx *x, struct db_q *q, struct rows *out)
 	*r = (struct row){ .starts = db_int(q, 0), .ends = db_int(q, 1),
 		.state = (enum history_state)db_int(q, 2), .usual = db_int(q, 3),
 		.calendar = db_int(q, 5), .n = db_int(q, 6), .other = db_int(q, 7),
-		.series = db_bytes(q, 8) };
+		.series = db_bytes(q, 8), .unsure = db_int(q, 10) != 0 };
 	if (!secret_open(x->a, x->keys, place(x, r->calendar), db_bytes(q, 4), &r->who, &why))
 		r->who = S("");
 	if (!secret_open(x->a, x->keys, place(x, r->calendar), db_bytes(q, 9), &r->title, &why))
@@ -135,7 +138,8 @@ static struct rows read_new(struct ctx *x, const struct history_read *r)
 		*LIST_ADD(x->a, out.at, out.n) = (struct row){ .starts = e->start, .ends = e->end,
 			.state = history_state_of(e), .usual = e->usual, .who = who,
 			.series = e->uid.n ? secret_hash(x->a, e->uid) : S(""),
-			.title = str_sub(e->title, 0, 300) };
+			.title = str_sub(e->title, 0, 300),
+			.unsure = history_is_unsure(x->a, e, who, r->name) };
 	}
 	return out;
 }
@@ -302,7 +306,8 @@ bool history_list_with(struct ctx *x, int64_t owner, int64_t other, int64_t from
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct row *r = &rows.at[i];
 
-		(*out)[(*n)++] = (struct history_row){ r->starts, r->ends, r->state, r->series, r->title };
+		(*out)[(*n)++] = (struct history_row){ r->starts, r->ends, r->state, r->series, r->title,
+			r->unsure };
 	}
 	return true;
 }
@@ -313,10 +318,10 @@ static bool put_row(struct ctx *x, const struct history_read *r, int64_t n, cons
 {
 	struct str at = place(x, r->calendar);
 
-	return db_run(x, history_sql[ADD], "iiiiiiiboyb", r->calendar, n, r->owner, row->starts,
+	return db_run(x, history_sql[ADD], "iiiiiiiboybi", r->calendar, n, r->owner, row->starts,
 		       row->ends, (int64_t)row->state, row->usual,
 		       secret_seal(x->a, x->keys, at, row->who), row->other, row->series,
-		       secret_seal(x->a, x->keys, at, row->title)) == 1;
+		       secret_seal(x->a, x->keys, at, row->title), (int64_t)row->unsure) == 1;
 }
 
 /* What became of an old row that is not where it was: moved, gone, or called off before and now

@@ -34,6 +34,11 @@ struct str history_owner(struct arena *a, const struct busy_event *events, size_
  * Empty when the event is none. `name` is the owner's. */
 struct str history_other(struct arena *a, const struct busy_event *e, const struct str *me,
 	size_t me_n, struct str name);
+/* Whether the owner's copy may hide other guests: invitations that keep their guests to themselves
+ * name the organiser and the reader alone, and look like a one-on-one with `other`. A title that says
+ * so, or the organiser among the guests, leaves no doubt. */
+bool history_is_unsure(struct arena *a, const struct busy_event *e, struct str other,
+	struct str name);
 enum history_state history_state_of(const struct busy_event *e);
 
 /* Any case: is it one of these, is it this name or its first word? */
@@ -73,6 +78,7 @@ struct history_row {
 	enum history_state state;
 	struct str series;        /* the same for all of a series, in every calendar; empty: not known */
 	struct str title;         /* for the owner's eyes alone */
+	bool unsure;              /* other guests may be hidden: true if the other's calendar says so */
 };
 /* Those of `owner` with `other`, one of a pair with them, that begin in [from, to), by start, at
  * most 2,000; what stands before what does not. For model/one_on_one.c, which asks who may. */

@@ -120,6 +120,17 @@ struct str history_other(struct arena *a, const struct busy_event *e, const stru
 	return other.n <= 100 && (e->recurring || named) ? other : S("");
 }
 
+bool history_is_unsure(struct arena *a, const struct busy_event *e, struct str other,
+	struct str name)
+{
+	size_t times = 0;
+	bool named;
+
+	if (!e->organiser.n || !str_eq_nocase(e->organiser, other)) return false;
+	for (size_t i = 0; i < e->people_n; i++) times += str_eq_nocase(e->people[i], other);
+	return times < 2 && !other_by_title(a, str_trim(e->title), name, &named).n;
+}
+
 struct str history_owner(struct arena *a, const struct busy_event *events, size_t n)
 {
 	enum { CANDIDATES = 64, LEAST = 3 };

@@ -55,6 +55,7 @@ struct event {
 	struct talk_event is;
 	bool off;                /* called off, declined, or gone */
 	bool gone;               /* it vanished; should it stand with the other one, it stands */
+	bool unsure;             /* other guests may be hidden, and nobody's calendar says otherwise */
 	bool taken;              /* its talk has been found */
 };
 
@@ -112,12 +113,16 @@ static bool read_events(struct ctx *x, int64_t owner, int64_t other, struct span
 	if (!history_list_with(x, owner, other, when.start, when.end, &rows, &n)) return false;
 	for (size_t i = 0; i < n; i++) {
 		struct event e = { { rows[i].series, rows[i].starts, rows[i].ends },
-			rows[i].state >= HISTORY_CANCELLED, rows[i].state == HISTORY_GONE, false };
+			rows[i].state >= HISTORY_CANCELLED, rows[i].state == HISTORY_GONE,
+			rows[i].unsure, false };
 		struct event *known = same_event(out, &e);
 
 		if (!e.is.series.n) continue; /* a UID is what it is found again by */
 		if (!known) *LIST_ADD(x->a, out->at, out->n) = e;
-		else if (!e.off) known->off = known->gone = false;
+		else {
+			known->unsure = known->unsure && e.unsure;
+			if (!e.off) known->off = known->gone = false;
+		}
 	}
 	return true;
 }
@@ -129,6 +134,7 @@ static void join(struct arena *a, struct events *to, const struct events *more)
 		const struct event *e = &more->at[i];
 		struct event *known = same_event(to, e);
 
+		if (known) known->unsure = known->unsure && e->unsure;
 		if (!known) *LIST_ADD(a, to->at, to->n) = *e;
 		else if (e->off && !e->gone) known->off = true, known->gone = false;
 		else if (!e->off && known->gone) known->off = known->gone = false;
@@ -147,7 +153,8 @@ static bool read_both(struct ctx *x, const struct pair *p, struct span when, str
 	if (!read_events(x, p->member, p->leader, when, &theirs)) return false;
 	join(x->a, out, &theirs);
 	for (size_t i = 0; i < out->n; i++)
-		if (!is_among(out->at[i].is.series, denied, denied_n)) out->at[n++] = out->at[i];
+		if (!out->at[i].unsure && !is_among(out->at[i].is.series, denied, denied_n))
+			out->at[n++] = out->at[i];
 	out->n = n;
 	return true;
 }

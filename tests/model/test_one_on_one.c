@@ -262,6 +262,27 @@ static void whoever_joins_later_is_found(struct db_pool *pool)
 	world_end(&w);
 }
 
+/* The organiser and the reader alone are named: a stand-up whose guests are hidden. */
+static void hidden_guests_make_no_one_on_one(struct db_pool *pool)
+{
+	static const char hidden[] = "ORGANIZER:mailto:ada@example.org\r\n"
+		"ATTENDEE:mailto:ben@example.org\r\n";
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben);
+	struct talk *t;
+
+	put(&x, w.ben, weekly(&w, "up@x", "Stand-up", hidden));
+	IS(talks_of(&x, pair, &t), 0);
+	put(&x, w.ada, weekly(&w, "up@x", "Stand-up", hidden)); /* hers names all she invited */
+	OK(talk_at(&x, pair, monday + FIRST));
+	put(&x, w.ada, weekly(&w, "else@x", "Focus", ""));
+	put(&x, w.ben, weekly(&w, "up@x", "1:1 Ada / Ben", hidden));
+	OK((t = talk_at(&x, pair, monday + FIRST)) && t->state == TALK_PLANNED);
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void a_talk_of_ours_at_that_time_is_the_same(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -289,6 +310,7 @@ int main(void)
 	RUN_DB(it_is_held_by_itself_and_what_was_told_stays);
 	RUN_DB(shortened_it_is_ours_in_its_place);
 	RUN_DB(whoever_joins_later_is_found);
+	RUN_DB(hidden_guests_make_no_one_on_one);
 	RUN_DB(a_talk_of_ours_at_that_time_is_the_same);
 	return tap_end();
 }
