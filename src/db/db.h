@@ -65,7 +65,8 @@ void db_rollback(struct db *d);
  * A unique or foreign key that does not hold is ERR_CONFLICT, a full disk ERR_FAILED,
  * text that is not UTF-8 or has a NUL ERR_INPUT. After any failure the transaction is
  * lost, on both engines: where a conflict is expected, write ON CONFLICT. `sql` is
- * prepared once and kept by its address: pass a constant. While a query gives rows,
+ * prepared once and kept by its address: pass a constant. A value over 64 KiB is not copied: it
+ * must stay until db_run() is back, or db_done() after db_query(). While a query gives rows,
  * change no table that it reads. */
 struct db_q *db_query(struct ctx *x, const char *sql, const char *types, ...);
 int64_t db_run(struct ctx *x, const char *sql, const char *types, ...);

@@ -268,17 +268,22 @@ static void put_back(struct prepared *s)
 	s->kept->busy = false;
 }
 
+/* From here on a value is not copied: only files are so large, and whoever writes one keeps
+ * it until db_run() is back. put_back() takes it out of the statement. */
+enum { LARGE_BYTES = 64 << 10 };
+
 /* The bytes outlive the statement's run or not; they are copied, for a caller may
  * release its arena before the last row. */
 static int bind(sqlite3_stmt *s, int place, const struct db_arg *v)
 {
 	const char *p = v->bytes.p ? v->bytes.p : "";
+	sqlite3_destructor_type keep = v->bytes.n > LARGE_BYTES ? SQLITE_STATIC : SQLITE_TRANSIENT;
 
 	if (v->type == 'i') return sqlite3_bind_int64(s, place, v->number);
 	if (v->type == 's')
-		return sqlite3_bind_text(s, place, p, (int)v->bytes.n, SQLITE_TRANSIENT);
+		return sqlite3_bind_text(s, place, p, (int)v->bytes.n, keep);
 	if (v->type == 'b')
-		return sqlite3_bind_blob(s, place, p, (int)v->bytes.n, SQLITE_TRANSIENT);
+		return sqlite3_bind_blob(s, place, p, (int)v->bytes.n, keep);
 	return sqlite3_bind_null(s, place);
 }
 

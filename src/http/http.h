@@ -2,7 +2,7 @@
  *
  * An HTTP/1.1 server that knows nothing of talks: it reads a request within limits,
  * refuses malformed ones, finds the route, checks the CSRF token, calls the handler
- * and sends what it wrote. libmicrohttpd stands behind server.c alone.
+ * and sends what it wrote.
  */
 #ifndef HTTP_HTTP_H
 #define HTTP_HTTP_H
@@ -76,8 +76,9 @@ struct str http_cookie(const struct http_request *q, struct str name);
 
 /* Where a handler runs. One that needs long (passwords, other servers) would hold up all
  * pages if it ran where they are served: the connection sleeps meanwhile, and beyond
- * some dozens that wait the answer is 503. */
-enum http_pool { HTTP_AT_ONCE, HTTP_HASHING, HTTP_FETCHING, HTTP_POOLS };
+ * some dozens that wait the answer is 503. Large files are read one at a time, for their
+ * memory's sake. */
+enum http_pool { HTTP_AT_ONCE, HTTP_HASHING, HTTP_FETCHING, HTTP_READING, HTTP_POOLS };
 
 /* One row of the route table, read by the dispatcher, the tests and the docs. A path
  * segment ":id" matches one segment. `role` means what the caller's table says. */
@@ -116,9 +117,13 @@ struct http_conf {
 	/* The session a CSRF token belongs to (empty: none, then it is the browser's);
 	 * called before `enter`. */
 	struct str (*session)(void *env, struct http_request *);
-	/* Before a body over 64 KiB is read: whether who asks may send one. Otherwise
-	 * anybody could fill the memory without being known. NULL: everybody may. */
-	bool (*large)(void *env, struct http_request *);
+	/* Before a body over 64 KiB is read: who sends it, 0: who may not. Otherwise anybody
+	 * could fill the memory without being known. Each has one under way at a time.
+	 * NULL: everybody may. */
+	int64_t (*large)(void *env, struct http_request *);
+	/* The memory for all such bodies together; 0 is 72 MiB. Who does not fit waits ten
+	 * seconds, and is then told to come again: 503 with Retry-After. */
+	size_t upload_bytes;
 	void *env;
 	int64_t (*clock)(void);          /* NULL: the system's */
 	unsigned threads;                /* 0 is 2 */

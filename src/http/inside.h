@@ -41,6 +41,8 @@ struct proxies {
 };
 /* "127.0.0.1, 10.0.0.0/8, fd00::/8, unix". ERR_INPUT names what is none of these. */
 MUST_CHECK bool proxies_parse(struct str list, struct proxies *out, struct err *e);
+/* Is `peer` one of them? */
+bool proxies_trust(const struct proxies *p, struct str peer);
 /* The reader's address, in `a`: `peer` itself (empty: a Unix socket), or, when that is one
  * of the proxies, the last in `forwarded` (X-Forwarded-For, several lines joined by commas)
  * that is none of them. Empty when it cannot be known: behind a proxy that is not named or

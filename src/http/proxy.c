@@ -116,16 +116,22 @@ static bool take_last(struct str *list, struct str *item)
 	return true;
 }
 
+bool proxies_trust(const struct proxies *p, struct str peer)
+{
+	unsigned char at[16];
+
+	return read_address(peer, at) ? is_trusted(p, at) : p->local;
+}
+
 struct str proxies_reader(struct arena *a, const struct proxies *p, struct str peer,
 	struct str forwarded)
 {
 	unsigned char at[16];
 	bool here = !read_address(peer, at); /* a Unix socket has no address */
-	bool named = here ? p->local : is_trusted(p, at);
 	struct str item;
 
 	/* this machine's own address may stand for one reader, or for a proxy with all of them */
-	if (!named) return here || is_loopback(at) ? S("") : print_address(a, at);
+	if (!proxies_trust(p, peer)) return here || is_loopback(at) ? S("") : print_address(a, at);
 	while (take_last(&forwarded, &item)) {
 		if (!read_item(item, at)) return S("");
 		if (!is_trusted(p, at)) return print_address(a, at);

@@ -266,7 +266,9 @@ static bool may_unnamed(const struct visit *v)
 
 static void handle(struct visit *v, const struct web_route *route)
 {
-	enum db_mode mode = route->method == POST && !route->pool ? DB_WRITE : DB_READ;
+	/* a file is read in one transaction; the other pools' work would hold up the database */
+	bool whole = !route->pool || route->pool == HTTP_READING;
+	enum db_mode mode = route->method == POST && whole ? DB_WRITE : DB_READ;
 	bool ok = store_begin(v->store, v->q->a, mode, 0, v->q->now, &v->x) && find_person(v);
 
 	set_reader(v);
@@ -281,7 +283,7 @@ static void handle(struct visit *v, const struct web_route *route)
 		return;
 	}
 	take_notice(v);
-	if (ok && route->pool) ok = store_end(&v->x, true);
+	if (ok && !whole) ok = store_end(&v->x, true);
 	ok = ok && route->handle(v);
 	if (v->x.db) ok = store_end(&v->x, ok);
 	if (ok) {
@@ -360,7 +362,7 @@ static struct http_route *make_routes(void)
 }
 
 /* A file is taken from those who are signed in. */
-static bool may_send_files(void *env, struct http_request *q)
+static int64_t may_send_files(void *env, struct http_request *q)
 {
 	struct web *w = env;
 	int64_t me = 0;
@@ -369,7 +371,7 @@ static bool may_send_files(void *env, struct http_request *q)
 		account_session(&x, http_cookie(q, session_name), &me);
 
 	if (x.db) ok = store_end(&x, ok);
-	return ok && me;
+	return ok ? me : 0;
 }
 
 static void release(struct web *w)

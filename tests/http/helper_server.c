@@ -89,6 +89,7 @@ static const struct http_route routes[] = {
 	{ POST, "/show", 0, show, "the request", 0, false },
 	{ GET, "/people/:id", 0, show, "one parameter", 0, false },
 	{ POST, "/upload", 0, show, "up to 1 MiB", 1 << 20, false },
+	{ POST, "/file", 0, show, "up to 32 MiB, one at a time", 32 << 20, true, HTTP_READING },
 	{ POST, "/hook", 0, show, "without a token", 0, true },
 	{ GET, "/only-get", 0, show, "no POST", 0, false },
 	{ GET, "/sign-in/:token", 0, sign_in, "a cookie", 0, false },
@@ -129,6 +130,16 @@ static struct str session(void *env, struct http_request *q)
 	return http_cookie(q, S("session"));
 }
 
+/* Whoever says who they are. */
+static int64_t large_body(void *env, struct http_request *q)
+{
+	int64_t who = 0;
+
+	(void)env;
+	if (!http_has(&q->headers, S("x-who"))) return 1;
+	return str_int(http_field(&q->headers, S("x-who")), &who) ? who : 0;
+}
+
 static unsigned number(const char *z)
 {
 	return (unsigned)strtoul(z, NULL, 10);
@@ -142,6 +153,7 @@ static void set(struct http_conf *c, const char *arg)
 	if (strncmp(arg, "listen=", 7) == 0) c->listen = value;
 	if (strncmp(arg, "public_url=", 11) == 0) c->public_url = value;
 	if (strncmp(arg, "trusted=", 8) == 0) c->trusted_proxies = value;
+	if (strncmp(arg, "upload_bytes=", 13) == 0) c->upload_bytes = number(value);
 	if (strncmp(arg, "threads=", 8) == 0) c->threads = number(value);
 	if (strncmp(arg, "connections=", 12) == 0) c->connections = number(value);
 	if (strncmp(arg, "per_address=", 12) == 0) c->per_address = number(value);
@@ -168,7 +180,8 @@ int main(int argc, char **argv)
 	struct str text = make_page(a);
 	struct http_server *server;
 	struct http_conf c = { .listen = "127.0.0.1:0", .routes = routes, .assets = assets,
-		.keys = keys, .enter = enter, .fail = fail, .session = session, .env = &text };
+		.keys = keys, .enter = enter, .fail = fail, .session = session,
+		.large = large_body, .env = &text };
 	sigset_t ends;
 	int got;
 

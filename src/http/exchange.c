@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A request from its head to its answer. No socket is touched here.
+ */
+#include "http/serve.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "http/limit.h"
+
+struct exchange *exchange_begin(struct conn *c, struct str head)
+{
+	struct arena *a = arena_new();
+	struct exchange *x = NEW(a, struct exchange);
+	struct http_server *s = c->loop->s;
+
+	x->s = s;
+	x->c = c;
+	x->begun = steady_us();
+	x->q = (struct http_request){ .a = a, .site = &s->site, .https = s->site.https,
+		.path = S("/"), .now = s->site.conf.clock ? s->site.conf.clock() : (int64_t)time(NULL) };
+	x->r.body.a = a;
+	x->head.method = S("-");
+	if (head.n) wire_head_parse(a, str_dup(a, head), &x->head);
+	atomic_fetch_add(&s->site.counts.held, 1);
+	atomic_fetch_add(&s->site.counts.under_way, 1);
+	return x;
+}
+
+void exchange_free(struct exchange *x)
+{
+	struct http_server *s;
+
+	if (!x) return;
+	s = x->s;
+	free(x->body);
+	budget_release(&x->claim);
+	arena_free(x->q.a);
+	atomic_fetch_sub(&s->site.counts.held, 1);
+	atomic_fetch_sub(&s->site.counts.under_way, 1);
+}
+
+/* The value of a header that may come in several lines, which are one list. */
+static struct str whole_list(struct http_request *q, struct str name)
+{
+	struct buf b = { .a = q->a };
+
+	for (size_t i = 0; i < q->headers.n; i++) {
+		if (!str_eq(q->headers.at[i].name, name)) continue;
+		if (b.n) buf_ch(&b, ',');
+		buf_add(&b, q->headers.at[i].value);
+	}
+	return buf_str(&b);
+}
+
+static struct str find_reader(struct exchange *x)
+{
+	struct http_site *s = &x->s->site;
+	struct str forwarded = whole_list(&x->q, S("x-forwarded-for")), peer = x->c->peer;
+	struct str from = proxies_reader(x->q.a, &s->proxies, peer, forwarded);
+
+	if (!from.n && forwarded.n && !atomic_exchange(&s->warned, true))
+		log_warn("X-Forwarded-For is not believed: name the proxy with --trusted-proxy "
+			"(or it says no address) peer=%.*s", STR(peer.n ? peer : S("unix")));
+	return from;
+}
+
+static bool has_control(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < ' ' || s.p[i] == 127) return true;
+	return false;
+}
+
+static struct http_refusal fill_request(struct exchange *x)
+{
+	struct http_request *q = &x->q;
+	struct str path, query;
+	struct err e = { 0 };
+
+	for (size_t i = 0; i < x->head.headers.n; i++) {
+		struct http_pair pair = x->head.headers.at[i];
+
+		pair.name = str_lower(q->a, pair.name);
+		pair.value = str_trim(pair.value);
+		pairs_add(q->a, &q->headers, pair);
+	}
+	q->type = http_field(&q->headers, S("content-type"));
+	q->from = find_reader(x);
+	http_parse_cookies(q->a, http_field(&q->headers, S("cookie")), &q->cookies);
+	str_cut(x->head.uri, '?', &path, &query);
+	if (!http_decode(q->a, path, false, &q->path) || has_control(q->path)) {
+		q->path = S("/");
+		return (struct http_refusal){ 400, "The address is malformed." };
+	}
+	if (!http_parse_urlencoded(q->a, query, &q->query, &e))
+		return (struct http_refusal){ 400, "The address is malformed behind its ?." };
+	return (struct http_refusal){ 0 };
+}
+
+static struct http_refusal find_route(struct exchange *x)
+{
+	const struct http_conf *c = &x->s->site.conf;
+	struct http_request *q = &x->q;
+	bool other_method;
+
+	if (str_eq(x->head.method, S("POST")))
+		q->method = POST;
+	else if (!str_eq(x->head.method, S("GET")) && !str_eq(x->head.method, S("HEAD")))
+		return (struct http_refusal){
+			*route_allow(&x->s->site, q->path) ? 405 : 501, "That is not done here." };
+	q->route = http_match(q->a, c->routes, q->method, q->path, &q->params, &other_method);
+	x->limit = q->route && q->route->body_limit ? q->route->body_limit : HTTP_BODY_BYTES;
+	if (x->head.length > 0 && (uint64_t)x->head.length > x->limit)
+		return (struct http_refusal){ 413, "That is more than can be sent here." };
+	return (struct http_refusal){ 0 };
+}
+
+struct http_refusal exchange_check(struct exchange *x)
+{
+	struct http_refusal f = guard_head(&x->s->site, &x->head);
+
+	if (!f.status) f = fill_request(x);
+	if (!f.status) f = find_route(x);
+	return f;
+}
+
+struct http_refusal exchange_admit(struct exchange *x, size_t n)
+{
+	const struct http_conf *c = &x->s->site.conf;
+
+	if (n <= HTTP_BODY_BYTES || x->claim.whom) return (struct http_refusal){ 0 };
+	x->claim.whom = c->large ? c->large(c->env, &x->q) : 1;
+	if (x->claim.whom) return (struct http_refusal){ 0 };
+	return (struct http_refusal){ 401, "Sign in first, then send the file again." };
+}
+
+void exchange_refuse(struct exchange *x, struct http_refusal f)
+{
+	atomic_fetch_add(&x->s->site.counts.malformed, 1);
+	answer_refusal(&x->q, &x->r, f);
+	if (f.status == 503) http_header(&x->q, &x->r, "Retry-After", S("30"));
+	x->last = true;
+}
+
+/* On a thread of a pool. */
+static void answer_slowly(void *arg)
+{
+	struct exchange *x = arg;
+
+	answer_end(&x->q, &x->r);
+	loop_post(x->c);
+}
+
+/* Whose turn it is goes by address; who has none that is known shares one. */
+static uint64_t hash_reader(struct exchange *x)
+{
+	struct str hash = secret_hash(x->q.a, limit_address(x->q.a, x->q.from));
+	uint64_t n;
+
+	memcpy(&n, hash.p, sizeof n);
+	return n;
+}
+
+/* Let a thread of the route's pool answer. Who is turned away may be another. */
+static void hand_over(struct exchange *x)
+{
+	struct http_refusal busy = { 503, "Too much of this is asked for at this moment. "
+					  "Nothing was saved; please try again in a minute." };
+
+	x = pool_give(x->s->pools[x->q.route->pool], hash_reader(x), answer_slowly, x);
+	if (!x) return;
+	answer_refusal(&x->q, &x->r, busy);
+	http_header(&x->q, &x->r, "Retry-After", S("60"));
+	loop_post(x->c);
+}
+
+bool exchange_answer(struct exchange *x)
+{
+	x->q.body = (struct str){ x->body, x->body_n };
+	if (!answer_begin(&x->q, &x->r)) return true;
+	if (x->q.route->pool) {
+		hand_over(x);
+		return false;
+	}
+	answer_end(&x->q, &x->r);
+	return true;
+}
+
+static const char *reason(int status)
+{
+	static const struct { int status; const char *text; } known[] = {
+		{ 200, "OK" }, { 204, "No Content" }, { 303, "See Other" }, { 304, "Not Modified" },
+		{ 400, "Bad Request" }, { 401, "Unauthorized" }, { 403, "Forbidden" },
+		{ 404, "Not Found" }, { 405, "Method Not Allowed" }, { 408, "Request Timeout" },
+		{ 409, "Conflict" }, { 413, "Content Too Large" }, { 414, "URI Too Long" },
+		{ 417, "Expectation Failed" }, { 421, "Misdirected Request" },
+		{ 422, "Unprocessable Content" }, { 429, "Too Many Requests" },
+		{ 431, "Request Header Fields Too Large" }, { 500, "Internal Server Error" },
+		{ 501, "Not Implemented" }, { 503, "Service Unavailable" },
+		{ 505, "HTTP Version Not Supported" }, { 507, "Insufficient Storage" },
+	};
+
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (known[i].status == status) return known[i].text;
+	return "Answer"; /* the text means nothing to programs (RFC 9112, section 4) */
+}
+
+/* Does the client keep the connection for another request (RFC 9112, section 9.3)? */
+static bool is_kept(const struct exchange *x, bool *says)
+{
+	struct str connection = str_lower(x->q.a, http_field(&x->q.headers, S("connection")));
+	bool old = str_eq(x->head.version, S("HTTP/1.0"));
+
+	*says = old;
+	if (x->last || atomic_load(&x->s->closing) || str_has(connection, S("close"))) return false;
+	return !old || str_has(connection, S("keep-alive"));
+}
+
+struct str exchange_print_head(struct exchange *x, const char *date)
+{
+	struct http_response *r = &x->r;
+	struct buf b = { .a = x->q.a };
+	bool says, kept = is_kept(x, &says);
+
+	answer_finish(&x->q, r);
+	buf_fmt(&b, "HTTP/1.1 %d %s\r\nDate: %s\r\n", r->status, reason(r->status), date);
+	for (size_t i = 0; i < r->headers.n; i++) {
+		buf_add(&b, r->headers.at[i].name);
+		buf_z(&b, ": ");
+		buf_add(&b, r->headers.at[i].value);
+		buf_z(&b, "\r\n");
+	}
+	if (!kept) buf_z(&b, "Connection: close\r\n");
+	else if (says) buf_z(&b, "Connection: keep-alive\r\n");
+	if (r->status != 304 && r->status != 204)
+		buf_fmt(&b, "Content-Length: %zu\r\n", r->body.n);
+	buf_z(&b, "\r\n");
+	x->last = !kept;
+	return buf_str(&b);
+}
+
+void exchange_note(struct exchange *x, size_t sent)
+{
+	int64_t took = steady_us() - x->begun;
+
+	count_answer(&x->s->site.counts, x->r.status, sent, took);
+	/* the route's pattern: a path may hold a one-time token */
+	log_info("%.*s %s %d %zu bytes %lld us", STR(str_sub(x->head.method, 0, 8)),
+		x->q.route ? x->q.route->path : "-", x->r.status, sent, (long long)took);
+}

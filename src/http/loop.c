@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One thread that serves: it waits for its sockets, accepts when it has room, looks at the
+ * clock four times a second, and takes up connections whose answer a pool has made.
+ */
+#include "http/serve.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+union peer {
+	struct sockaddr any;
+	struct sockaddr_in v4;
+	struct sockaddr_in6 v6;
+	struct sockaddr_storage room;
+};
+
+/* -- the sockets it waits for -- */
+
+/* What an event belongs to; a connection is told by its own address. */
+static char listening, waking;
+
+static void set_events(struct loop *l, int how, int fd, uint32_t events, void *what)
+{
+	struct epoll_event e = { .events = events, .data.ptr = what };
+
+	(void)epoll_ctl(l->epoll, how, fd, &e);
+}
+
+void loop_watch(struct conn *c, uint32_t events)
+{
+	if (c->events == events) return;
+	set_events(c->loop, !events ? EPOLL_CTL_DEL : c->events ? EPOLL_CTL_MOD : EPOLL_CTL_ADD,
+		c->fd, events, c);
+	c->events = events;
+}
+
+/* Only one of the threads is woken for a new connection. */
+static void listen_on(struct loop *l, bool on)
+{
+	if (l->listens == on) return;
+	l->listens = on;
+	set_events(l, on ? EPOLL_CTL_ADD : EPOLL_CTL_DEL, l->s->fd,
+		on ? EPOLLIN | EPOLLEXCLUSIVE : 0, &listening);
+}
+
+void loop_wake(struct loop *l)
+{
+	uint64_t one = 1;
+
+	(void)!write(l->wake, &one, sizeof one);
+}
+
+void loop_post(struct conn *c)
+{
+	struct loop *l = c->loop;
+
+	pthread_mutex_lock(&l->lock);
+	c->done = l->done;
+	l->done = c;
+	pthread_mutex_unlock(&l->lock);
+	loop_wake(l);
+}
+
+/* -- how many connections an address has -- */
+
+static struct share *find_share(struct http_server *s, const unsigned char at[16])
+{
+	for (size_t i = 0; i < s->shares_n; i++)
+		if (memcmp(s->shares[i].at, at, 16) == 0) return &s->shares[i];
+	return NULL;
+}
+
+/* One more connection of this address: false when it has its share already. */
+static bool take_share(struct http_server *s, const unsigned char at[16])
+{
+	struct share *one;
+	bool ok;
+
+	pthread_mutex_lock(&s->lock);
+	one = find_share(s, at);
+	ok = one ? one->n < s->site.conf.per_address : s->shares_n < s->site.conf.connections;
+	if (ok && !one) {
+		one = &s->shares[s->shares_n++];
+		*one = (struct share){ .n = 0 };
+		memcpy(one->at, at, 16);
+	}
+	if (ok) one->n++;
+	pthread_mutex_unlock(&s->lock);
+	return ok;
+}
+
+static void leave_share(struct http_server *s, const unsigned char at[16])
+{
+	struct share *one;
+
+	pthread_mutex_lock(&s->lock);
+	one = find_share(s, at);
+	if (one && --one->n == 0) *one = s->shares[--s->shares_n];
+	pthread_mutex_unlock(&s->lock);
+}
+
+/* -- connections -- */
+
+static void read_peer(struct conn *c, const union peer *p)
+{
+	if (p->any.sa_family == AF_INET) {
+		inet_ntop(AF_INET, &p->v4.sin_addr, c->text, sizeof c->text);
+		memcpy(c->at, &p->v4.sin_addr, 4);
+	} else if (p->any.sa_family == AF_INET6) {
+		inet_ntop(AF_INET6, &p->v6.sin6_addr, c->text, sizeof c->text);
+		/* one customer has 64 bits of them, except where IPv4 is mapped into one */
+		memcpy(c->at, &p->v6.sin6_addr, IN6_IS_ADDR_V4MAPPED(&p->v6.sin6_addr) ? 16 : 8);
+	}
+	c->peer = str_of(c->text);
+}
+
+static void open_conn(struct loop *l, int fd, const union peer *p)
+{
+	struct conn *c = calloc(1, sizeof *c);
+	int on = 1;
+
+	if (!c) abort(); /* as everywhere: out of memory ends the program */
+	read_peer(c, p);
+	/* a proxy's connections are those of all its readers */
+	c->shares = !proxies_trust(&l->s->site.proxies, c->peer);
+	if (c->shares && !take_share(l->s, c->at)) {
+		close(fd);
+		free(c);
+		return;
+	}
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on); /* no matter on a Unix socket */
+	c->loop = l;
+	c->fd = fd;
+	c->deadline = steady_ms() + allowance_ms(l->s, 0);
+	c->next = l->conns;
+	if (c->next) c->next->before = c;
+	l->conns = c;
+	l->n++;
+	atomic_fetch_add(&l->s->site.counts.open, 1);
+	loop_watch(c, EPOLLIN);
+}
+
+void loop_close(struct conn *c)
+{
+	struct loop *l = c->loop;
+
+	if (c->x && c->state == WRITES) exchange_note(c->x, c->sent);
+	exchange_free(c->x);
+	loop_watch(c, 0);
+	close(c->fd);
+	if (c->shares) leave_share(l->s, c->at);
+	if (c->before) c->before->next = c->next;
+	else l->conns = c->next;
+	if (c->next) c->next->before = c->before;
+	l->n--;
+	atomic_fetch_sub(&l->s->site.counts.open, 1);
+	free(c->in);
+	free(c);
+}
+
+static bool is_idle(const struct conn *c)
+{
+	return c->state == READS_HEAD && !c->in_n;
+}
+
+/* In a full house whoever has kept a connection without asking longest gives way. */
+static bool evict_idle(struct loop *l)
+{
+	struct conn *oldest = NULL;
+
+	for (struct conn *c = l->conns; c; c = c->next)
+		if (is_idle(c) && (!oldest || c->deadline < oldest->deadline)) oldest = c;
+	if (oldest) loop_close(oldest);
+	return oldest != NULL;
+}
+
+/* One at a time, so that the threads take turns. */
+static void accept_one(struct loop *l)
+{
+	union peer p = { 0 };
+	socklen_t n = sizeof p;
+	int fd;
+
+	if (l->n >= l->most && !evict_idle(l)) {
+		listen_on(l, false); /* until the clock's next look */
+		return;
+	}
+	fd = accept4(l->s->fd, &p.any, &n, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	if (fd >= 0) open_conn(l, fd, &p);
+	else if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS)
+		listen_on(l, false);
+}
+
+/* -- the thread -- */
+
+static void take_done(struct loop *l)
+{
+	struct conn *c, *next;
+	uint64_t n;
+
+	(void)!read(l->wake, &n, sizeof n);
+	pthread_mutex_lock(&l->lock);
+	c = l->done;
+	l->done = NULL;
+	pthread_mutex_unlock(&l->lock);
+	for (; c; c = next) {
+		next = c->done;
+		conn_answer_ready(c);
+	}
+}
+
+static void look_at_clock(struct loop *l, bool all)
+{
+	bool closing = atomic_load(&l->s->closing);
+	int64_t now = steady_ms();
+	struct conn *next;
+
+	for (struct conn *c = l->conns; c; c = next) {
+		next = c->next;
+		if (closing && is_idle(c)) loop_close(c);
+		else if (all || c->state == WAITS_MEMORY) conn_tick(c, now);
+	}
+	listen_on(l, !closing && (l->n < l->most || l->listens));
+	if (all) l->ticked = now;
+}
+
+static void take_events(struct loop *l, struct epoll_event *e, int n)
+{
+	bool woken = false, accepts = false;
+
+	/* only these end a connection other than their own: after all that were told of */
+	for (int i = 0; i < n; i++) {
+		if (e[i].data.ptr == &listening) accepts = true;
+		else if (e[i].data.ptr == &waking) woken = true;
+		else conn_go_on(e[i].data.ptr);
+	}
+	if (accepts) accept_one(l);
+	if (!woken) return;
+	take_done(l);
+	look_at_clock(l, false);
+}
+
+static void *serve(void *arg)
+{
+	struct loop *l = arg;
+	struct epoll_event e[64];
+
+	listen_on(l, true);
+	while (!atomic_load(&l->s->stopping)) {
+		int64_t left = l->ticked + TICK_MS - steady_ms();
+		int n = epoll_wait(l->epoll, e, 64, left > 0 ? (int)left : 0);
+
+		if (n > 0) take_events(l, e, n);
+		if (steady_ms() >= l->ticked + TICK_MS) look_at_clock(l, true);
+	}
+	while (l->conns) loop_close(l->conns);
+	return NULL;
+}
+
+bool loop_start(struct loop *l, struct http_server *s, unsigned most)
+{
+	*l = (struct loop){ .s = s, .most = most ? most : 1, .ticked = steady_ms() };
+	l->epoll = epoll_create1(EPOLL_CLOEXEC);
+	l->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	pthread_mutex_init(&l->lock, NULL);
+	if (l->epoll >= 0 && l->wake >= 0) {
+		set_events(l, EPOLL_CTL_ADD, l->wake, EPOLLIN, &waking);
+		if (pthread_create(&l->thread, NULL, serve, l) == 0) return true;
+	}
+	if (l->epoll >= 0) close(l->epoll);
+	if (l->wake >= 0) close(l->wake);
+	pthread_mutex_destroy(&l->lock);
+	return false;
+}
+
+void loop_join(struct loop *l)
+{
+	loop_wake(l);
+	pthread_join(l->thread, NULL);
+	close(l->epoll);
+	close(l->wake);
+	pthread_mutex_destroy(&l->lock);
+}

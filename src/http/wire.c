@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "http/wire.h"
+
+enum { EXTRA_BYTES = 4 << 10, SIZE_DIGITS = 15 };
+
+enum wire wire_head_end(struct str bytes, size_t *seen)
+{
+	for (size_t i = *seen; i < bytes.n; i++) {
+		char c = bytes.p[i], before = i ? bytes.p[i - 1] : '\0';
+
+		*seen = i; /* looked at again, with what comes behind it */
+		if (c == '\0' || (c == '\n') != (before == '\r')) return WIRE_BAD;
+		if (c == '\n' && i >= 3 && bytes.p[i - 2] == '\n') {
+			*seen = i + 1;
+			return WIRE_DONE;
+		}
+	}
+	return WIRE_MORE;
+}
+
+/* Take a line off `rest`; both are known to end in CR LF. */
+static struct str take_line(struct str *rest)
+{
+	size_t end = str_index(*rest, '\r');
+	struct str line = str_sub(*rest, 0, end);
+
+	*rest = str_sub(*rest, end + 2, rest->n);
+	return line;
+}
+
+/* The first space and the last: an address with a space in it stays one, to be refused. */
+static void parse_request_line(struct str line, struct http_head *out)
+{
+	size_t first = str_index(line, ' '), last = line.n;
+
+	while (last > first + 1 && line.p[last - 1] != ' ') last--;
+	out->method = str_sub(line, 0, first);
+	out->uri = last > first + 1 ? str_sub(line, first + 1, last - 1) :
+		str_sub(line, first + 1, line.n);
+	out->version = last > first + 1 ? str_sub(line, last, line.n) : S("");
+}
+
+void wire_head_parse(struct arena *a, struct str head, struct http_head *out)
+{
+	struct str rest = head, line;
+
+	*out = (struct http_head){ .bytes = head.n };
+	parse_request_line(take_line(&rest), out);
+	while ((line = take_line(&rest)).n && out->headers.n < HTTP_HEADERS) {
+		struct http_pair pair = { 0 };
+
+		if (!str_cut(line, ':', &pair.name, &pair.value)) out->ragged = true;
+		while (pair.value.n && (pair.value.p[0] == ' ' || pair.value.p[0] == '\t'))
+			pair.value = str_sub(pair.value, 1, pair.value.n);
+		pairs_add(a, &out->headers, pair);
+	}
+}
+
+/* The framing, a byte at a time: size, its line, the data, the end of its line, and the
+ * blank line behind the last size. */
+enum { SIZE, EXTENSION, SIZE_LF, DATA, DATA_CR, DATA_LF, LAST_CR, LAST_LF };
+
+static int hex(char c)
+{
+	if (c >= '0' && c <= '9') return c - '0';
+	c |= 32;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static bool take_size(struct wire_chunks *c, char b)
+{
+	int digit = hex(b);
+
+	if (digit >= 0 && c->digits < SIZE_DIGITS) {
+		c->left = c->left * 16 + digit;
+		c->digits++;
+		return true;
+	}
+	if (!c->digits || (b != '\r' && b != ';')) return false;
+	c->at = b == ';' ? EXTENSION : SIZE_LF;
+	return true;
+}
+
+static bool take_extension(struct wire_chunks *c, char b)
+{
+	if (b == '\r') c->at = SIZE_LF;
+	else if ((unsigned char)b < ' ' && b != '\t') return false;
+	return ++c->extra <= EXTRA_BYTES;
+}
+
+/* One byte of the framing. */
+static enum wire take_byte(struct wire_chunks *c, char b)
+{
+	static const struct { char want; int next; } fixed[] = {
+		[DATA_CR] = { '\r', DATA_LF }, [DATA_LF] = { '\n', SIZE },
+		[LAST_CR] = { '\r', LAST_LF }, [LAST_LF] = { '\n', LAST_LF },
+	};
+
+	if (c->at == SIZE) return take_size(c, b) ? WIRE_MORE : WIRE_BAD;
+	if (c->at == EXTENSION) return take_extension(c, b) ? WIRE_MORE : WIRE_BAD;
+	if (c->at == SIZE_LF) {
+		c->at = c->left ? DATA : LAST_CR;
+		return b == '\n' ? WIRE_MORE : WIRE_BAD;
+	}
+	if (b != fixed[c->at].want) return WIRE_BAD;
+	if (c->at == LAST_LF) return WIRE_DONE;
+	c->at = fixed[c->at].next;
+	if (c->at == SIZE) c->digits = 0;
+	return WIRE_MORE;
+}
+
+enum wire wire_chunks_take(struct wire_chunks *c, struct str *bytes, struct str *data)
+{
+	enum wire got = WIRE_MORE;
+
+	*data = S("");
+	while (got == WIRE_MORE && bytes->n && c->at != DATA) {
+		got = take_byte(c, bytes->p[0]);
+		*bytes = str_sub(*bytes, 1, bytes->n);
+	}
+	if (got != WIRE_MORE || !bytes->n) return got;
+	*data = (uint64_t)c->left < bytes->n ? str_sub(*bytes, 0, (size_t)c->left) : *bytes;
+	*bytes = str_sub(*bytes, data->n, bytes->n);
+	c->left -= (int64_t)data->n;
+	if (!c->left) c->at = DATA_CR;
+	return WIRE_MORE;
+}
