@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Any bytes as what a request may hold. The first byte chooses the reader; each result
+ * Any bytes as what a request may hold. The first byte chooses the reader ('8' the first); each result
  * must lie within the limits, be text where text is promised, and agree with a second
  * reading.
  */
 #include <assert.h>
 #include <stdint.h>
 
-#include "http/inside.h"
+#include "http/wire.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
@@ -114,6 +114,79 @@ static void head(struct arena *a, struct str s)
 	assert(h.uri.p[0] == '/' && h.headers.n < HTTP_HEADERS);
 }
 
+/* A request as bytes, found whole or in pieces alike, and then judged. */
+static void raw_head(struct arena *a, struct str s)
+{
+	struct http_conf c = { .listen = "127.0.0.1:0", .routes = routes };
+	size_t seen = 0, again = 0;
+	enum wire whole = wire_head_end(s, &seen), got = WIRE_MORE;
+	struct http_site site;
+	struct http_head h;
+	struct err e = { 0 };
+
+	for (size_t n = 0; n <= s.n && got == WIRE_MORE; n++)
+		got = wire_head_end(str_sub(s, 0, n), &again);
+	assert(got == whole && (got == WIRE_MORE || again == seen));
+	if (whole != WIRE_DONE) return;
+	assert(seen <= s.n && str_ends(str_sub(s, 0, seen), S("\r\n\r\n")));
+	if (!site_init(&site, a, &c, &e)) abort();
+	wire_head_parse(a, str_sub(s, 0, seen), &h);
+	assert(h.headers.n <= HTTP_HEADERS);
+	if (guard_head(&site, &h).status) return;
+	assert(h.uri.p[0] == '/' && h.version.n == 8 && (h.length <= 0 || !h.chunked));
+	for (size_t i = 0; i < h.headers.n; i++)
+		assert(h.headers.at[i].name.n && str_index(h.headers.at[i].value, '\n') ==
+			h.headers.at[i].value.n);
+}
+
+/* The body of chunks that come `step` bytes at a time; what is left is counted. */
+static enum wire read_chunks(struct arena *a, struct str s, size_t step, struct str *body, size_t *left)
+{
+	struct wire_chunks c = { 0 };
+	struct buf b = { .a = a };
+	enum wire got = WIRE_MORE;
+
+	for (size_t i = 0; i < s.n && got == WIRE_MORE; i += step) {
+		struct str piece = str_sub(s, i, i + step), data;
+
+		while (piece.n && got == WIRE_MORE) {
+			got = wire_chunks_take(&c, &piece, &data);
+			buf_add(&b, data);
+		}
+		*left = s.n - (i + step < s.n ? i + step : s.n) + piece.n;
+	}
+	*body = b.n ? buf_str(&b) : S("");
+	return got;
+}
+
+static void raw_chunks(struct arena *a, struct str s)
+{
+	struct str whole, pieces;
+	size_t left = 0, again = 0;
+	enum wire got = read_chunks(a, s, s.n ? s.n : 1, &whole, &left);
+
+	assert(read_chunks(a, s, 1, &pieces, &again) == got);
+	if (got == WIRE_BAD) return;
+	assert(str_eq(whole, pieces) && left == again);
+	if (got == WIRE_DONE) assert(str_ends(str_sub(s, 0, s.n - left), S("\r\n\r\n")));
+}
+
+/* Where a reader is, with a proxy's list of any bytes. */
+static void forwarded(struct arena *a, struct str s)
+{
+	struct proxies p;
+	struct err e = { 0 };
+	struct str list, rest, reader;
+
+	str_cut(s, '\n', &list, &rest);
+	if (!proxies_parse(list, &p, &e)) {
+		assert(e.code == ERR_INPUT);
+		return;
+	}
+	reader = proxies_reader(a, &p, S("127.0.0.1"), rest);
+	assert(reader.n < 46 && !proxies_trust(&p, reader) == (reader.n || !p.local));
+}
+
 static void names(struct arena *a, struct str s)
 {
 	struct http_conf c = { .routes = routes };
@@ -138,12 +211,12 @@ static void names(struct arena *a, struct str s)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static void (*const readers[])(struct arena *, struct str) = { decode, urlencoded,
-		multipart, match, cookies, head, names };
+		multipart, match, cookies, head, names, raw_head, raw_chunks, forwarded };
 	struct arena *a;
 
 	if (n == 0) return 0;
 	a = arena_new();
-	readers[data[0] % 7](a, (struct str){ (const char *)data + 1, n - 1 });
+	readers[(data[0] + 4u) % 10](a, (struct str){ (const char *)data + 1, n - 1 });
 	arena_free(a);
 	return 0;
 }
