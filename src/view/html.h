@@ -20,6 +20,7 @@ struct html {
 	const struct lang *lang;
 	struct str csrf;         /* for form_open() */
 	struct str path;         /* of this page, to mark where one is */
+	struct str here;         /* the same with what was asked of it, "?week=…": to come back to */
 	struct str me;           /* the reader's name; empty when signed out */
 	int64_t me_id;           /* 0: signed out */
 	int64_t now;

@@ -162,6 +162,21 @@ bool visit_wants_json(const struct visit *v)
 
 /* -- around a handler -- */
 
+/* The page with its query, as an address of ours. */
+static struct str here_of(const struct visit *v)
+{
+	struct buf b = { .a = v->x.a };
+
+	buf_add(&b, v->q->path);
+	for (size_t i = 0; i < v->q->query.n; i++) {
+		buf_ch(&b, i ? '&' : '?');
+		buf_percent(&b, v->q->query.at[i].name);
+		buf_ch(&b, '=');
+		buf_percent(&b, v->q->query.at[i].value);
+	}
+	return buf_str(&b);
+}
+
 /* Fill what every page knows of its reader. */
 static void set_reader(struct visit *v)
 {
@@ -176,6 +191,7 @@ static void set_reader(struct visit *v)
 		.lang = lang_choose(lang),
 		.csrf = http_csrf(v->q),
 		.path = v->q->path,
+		.here = here_of(v),
 		.me = v->me ? v->me->name : S(""),
 		.me_id = v->me ? v->me->id : 0,
 		.now = v->x.now,
