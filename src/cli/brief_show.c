@@ -146,7 +146,7 @@ static void show_answered(struct buf *b, const struct acting *w, const struct br
 			is->answer == ITIP_TENTATIVE ? "said perhaps" : "accepted");
 	}
 	buf_ch(b, '\n');
-	labelled(b, "In the calendar", buf_str(&line));
+	labelled(b, "Answered", buf_str(&line));
 	if (is->words.n) labelled(b, "In their words", is->words);
 }
 
