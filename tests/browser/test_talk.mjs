@@ -343,7 +343,7 @@ async function shorterRatherThanNot() {
 	const tab = await come(phone, "ada@example.org");
 	await tab.goto(seen.next);
 	await look(tab, "next brief", 390);
-	await submit(tab, tab.getByRole("link", { name: "It does not work out" }));
+	await submit(tab, tab.getByRole("link", { name: "Move, shorten or call off" }));
 	ok((await tab.locator("h1").innerText()) === "Shorter, rather than not at all?", "cancelling offers a shorter talk first");
 	await look(tab, "cancel", 390);
 	const offer = tab.locator("form[action$='/shorten'] button").first();
