@@ -4,7 +4,7 @@
  * and its problem, and a solution becomes rows. Index 0 of the people is the leader,
  * index i + 1 the member of pair i.
  */
-#include "model/proposal.h"
+#include "model/proposal_inside.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -80,16 +80,6 @@ const struct entity_field proposed_talk_fields[] = {
 	{ .name = "minutes", .type = FIELD_INT, .most = TALK_MINUTES_MAX },
 	{ .name = "wanted", .type = FIELD_INT, .most = 30 },
 	{ 0 },
-};
-
-/* Everything a week's plan is worked out from. */
-struct desk {
-	struct proposal *p;
-	struct pair *pairs;            /* of talks[i] */
-	struct week_ask ask;
-	struct plan_problem problem;
-	struct plan_solution now;      /* the talks as they stand, cells and lengths */
-	struct week week;
 };
 
 static int64_t monday_of(int64_t day)
@@ -294,7 +284,7 @@ static bool make_problem(struct ctx *x, struct desk *d)
 }
 
 /* The length of `minutes` among those a talk may have; −1 when it is none. */
-static int32_t length_of(const struct proposed_talk *t, int64_t minutes)
+int32_t proposal_length_of(const struct proposed_talk *t, int64_t minutes)
 {
 	int32_t choices[PLAN_LENGTHS_MAX];
 	int32_t n = week_minutes((int32_t)t->wanted, choices);
@@ -315,13 +305,13 @@ static void set_now(struct ctx *x, struct desk *d)
 		const struct proposed_talk *t = &d->p->talks[i];
 		bool stands = t->starts && t->state < PROPOSED_LEFT_OUT;
 
-		d->now.length[i] = stands ? length_of(t, t->minutes) : -1;
+		d->now.length[i] = stands ? proposal_length_of(t, t->minutes) : -1;
 		d->now.start[i] = d->now.length[i] < 0 ? -1 : week_cell(&d->ask, t->starts);
 	}
 }
 
 /* What a start means for talk `i`; before now is no matter of working hours. */
-static struct plan_place place_of(const struct desk *d, size_t i, int32_t start, int32_t length)
+struct plan_place proposal_place(const struct desk *d, size_t i, int32_t start, int32_t length)
 {
 	if (week_time(&d->ask, start) < d->ask.not_before)
 		return (struct plan_place){ .why = PLAN_PAST, .other = -1 };
@@ -333,7 +323,7 @@ static struct plan_place place_of(const struct desk *d, size_t i, int32_t start,
 static void put_down(struct desk *d, size_t i, int32_t start, int32_t length)
 {
 	struct proposed_talk *t = &d->p->talks[i];
-	struct plan_place place = place_of(d, i, start, length);
+	struct plan_place place = proposal_place(d, i, start, length);
 
 	t->conflict = place.why;
 	t->conflict_who = (enum week_side)place.who;
@@ -493,7 +483,7 @@ bool proposal_week_of(struct ctx *x, int64_t talk, int64_t *from_day)
 }
 
 /* Lay out the week of a talk; *i is where it stands in it. */
-static struct desk *desk_of(struct ctx *x, int64_t talk, int32_t *i)
+struct desk *proposal_desk(struct ctx *x, int64_t talk, int32_t *i)
 {
 	struct desk *d = NEW(x->a, struct desk);
 	int64_t day = 0;
@@ -510,134 +500,23 @@ static struct desk *desk_of(struct ctx *x, int64_t talk, int32_t *i)
 	return NULL;
 }
 
-/* What a start means for talk `i` while it is lifted out of the plan. */
-static struct proposal_run run_at(const struct desk *d, int32_t i, int32_t cell, int32_t length)
-{
-	struct plan_place place = place_of(d, (size_t)i, cell, length);
-
-	return (struct proposal_run){
-		.from = week_time(&d->ask, cell), /* the cell, though three minutes may begin later in it */
-		.to = week_time(&d->ask, cell + 1),
-		.why = place.why,
-		.who = (enum week_side)place.who,
-		.other = place.other < 0 ? S("") : d->p->talks[place.other].name,
-		.cost = place.cost,
-	};
-}
-
-static void lift(struct desk *d, int32_t i)
-{
-	d->now.start[i] = d->now.length[i] = -1;
-}
-
-/* The cheapest other places. At each the best length: shorter ones are under "length". */
-static void list_options(const struct desk *d, int32_t i, int32_t now, const int32_t *minutes,
-	struct proposal_ways *out)
-{
-	struct plan_option found[PROPOSAL_OPTIONS * PLAN_LENGTHS_MAX];
-	int32_t n = plan_options(&d->problem, &d->now, i, found, PROPOSAL_OPTIONS * PLAN_LENGTHS_MAX);
-
-	for (int32_t k = 0; k < n && out->options_n < PROPOSAL_OPTIONS; k++) {
-		int64_t starts = week_talk_time(&d->ask, i, found[k].start, minutes[found[k].length]);
-		bool listed = found[k].start == now;
-
-		for (size_t o = 0; o < out->options_n; o++) listed |= out->options[o].starts == starts;
-		if (!listed)
-			out->options[out->options_n++] = (struct proposal_option){ starts,
-				minutes[found[k].length], found[k].cost };
-	}
-}
-
-/* The other lengths where it stands, and whether they fit there. */
-static void list_lengths(const struct desk *d, int32_t i, int32_t start, const int32_t *minutes,
-	struct proposal_ways *out)
-{
-	for (int32_t k = 0; start >= 0 && k < d->problem.talks[i].lengths; k++) {
-		if (minutes[k] == d->p->talks[i].minutes) continue;
-		out->lengths[out->lengths_n++] = (struct proposal_length){ minutes[k],
-			run_at(d, i, start, k) };
-	}
-}
-
-/* The starts at which it fits as long as it is, whatever they cost. */
-static void list_fits(struct ctx *x, const struct desk *d, int32_t i, int32_t length,
-	struct proposal_ways *out)
-{
-	out->fits = LIST_NEW(x->a, struct span);
-	for (int32_t cell = 0; cell < d->problem.cells; cell++) {
-		struct span at = { week_time(&d->ask, cell), week_time(&d->ask, cell + 1) };
-
-		if (place_of(d, (size_t)i, cell, length).why != PLAN_FITS) continue;
-		if (out->fits_n && out->fits[out->fits_n - 1].end == at.start)
-			out->fits[out->fits_n - 1].end = at.end;
-		else
-			*LIST_ADD(x->a, out->fits, out->fits_n) = at;
-	}
-}
-
-bool proposal_ways(struct ctx *x, int64_t talk, struct proposal_ways *out)
-{
-	int32_t minutes[PLAN_LENGTHS_MAX], i, start, length;
-	struct desk *d = desk_of(x, talk, &i);
-
-	*out = (struct proposal_ways){ 0 };
-	if (!d) return false;
-	week_minutes((int32_t)d->p->talks[i].wanted, minutes);
-	start = d->p->talks[i].starts ? week_cell(&d->ask, d->p->talks[i].starts) : -1;
-	length = length_of(&d->p->talks[i], d->p->talks[i].minutes);
-	list_options(d, i, start, minutes, out);
-	lift(d, i);
-	list_lengths(d, i, start, minutes, out);
-	list_fits(x, d, i, length < 0 ? 0 : length, out);
-	return true;
-}
-
-static bool same_meaning(const struct proposal_run *a, const struct proposal_run *b)
-{
-	return a->why == b->why && a->who == b->who && a->cost == b->cost &&
-		str_eq(a->other, b->other);
-}
-
-bool proposal_places(struct ctx *x, int64_t talk, struct proposal_run **out, size_t *n,
-	int64_t *minutes, struct str *member)
-{
-	int32_t i, length;
-	struct desk *d = desk_of(x, talk, &i);
-
-	*n = 0;
-	if (!d) return false;
-	*out = NEW_N(x->a, struct proposal_run, d->problem.cells);
-	*minutes = d->p->talks[i].minutes;
-	*member = d->p->talks[i].name;
-	length = length_of(&d->p->talks[i], *minutes);
-	lift(d, i);
-	for (int32_t cell = 0; cell < d->problem.cells; cell++) {
-		struct proposal_run run = run_at(d, i, cell, length < 0 ? 0 : length);
-		struct proposal_run *last = *n ? &(*out)[*n - 1] : NULL;
-
-		if (last && same_meaning(last, &run)) last->to = run.to;
-		else (*out)[(*n)++] = run;
-	}
-	return true;
-}
-
 bool proposal_move(struct ctx *x, int64_t talk, int64_t starts, int64_t minutes,
 	struct proposal_run *refused, struct str *member)
 {
 	int32_t i, length, cell;
-	struct desk *d = desk_of(x, talk, &i);
+	struct desk *d = proposal_desk(x, talk, &i);
 
 	if (!d) return false;
 	*member = d->p->talks[i].name;
 	if (minutes == 0) minutes = d->p->talks[i].minutes;
-	length = length_of(&d->p->talks[i], minutes);
+	length = proposal_length_of(&d->p->talks[i], minutes);
 	cell = week_cell(&d->ask, starts);
 	if (length < 0)
 		return err_set(&x->err, ERR_INPUT, "minutes: not a length this talk can have");
 	if (cell < 0 || cell >= d->problem.cells)
 		return err_set(&x->err, ERR_INPUT, "start: outside this week");
-	lift(d, i);
-	*refused = run_at(d, i, cell, length);
+	proposal_lift(d, i);
+	*refused = proposal_run_at(d, i, cell, length);
 	if (refused->why != PLAN_FITS)
 		return err_set(&x->err, ERR_CONFLICT, "the talk does not fit there");
 	starts = week_talk_time(&d->ask, i, cell, (int32_t)minutes);
@@ -649,7 +528,7 @@ bool proposal_move(struct ctx *x, int64_t talk, int64_t starts, int64_t minutes,
 bool proposal_set(struct ctx *x, int64_t talk, enum proposed_state state)
 {
 	int32_t i;
-	struct desk *d = desk_of(x, talk, &i);
+	struct desk *d = proposal_desk(x, talk, &i);
 
 	if (!d) return false;
 	if (state < PROPOSED || state > PROPOSED_LEFT_OUT)
