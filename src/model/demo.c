@@ -146,7 +146,7 @@ static const struct demo_talk talks[] = {
 	{ "dmitri", 6, 5, "", "Show the draft to Farah first", 4, "",
 		"For the notes that everybody could use", "Prefers mornings for hard work", "", "", "" },
 	{ "emine", 23, 3, "Tell her about the course in spring", "", -2, "", "",
-		"Sounded tired; asked for nothing", "", "", "Whether the on-call rota can be shared" },
+		"Has a new flat since August; ask about the view", "", "", "Whether the on-call rota can be shared" },
 	{ "goran", 13, 15, "", "Pair with Ivo on the importer", 2, "Access to the staging logs", "",
 		"Happy with the new team split", "halve the time of an import", "two teams, one database", "" },
 };

@@ -9,8 +9,14 @@
 
 enum { WORKDAYS = 0x1f, ALL_DAYS = 0x7f, DAY_MINUTES = 1440 };
 
-static const char *const day_names[7] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday",
-	"Saturday", "Sunday" };
+/* In every language of the program: people type days as they call them. */
+static const struct {
+	const char *names[7];
+	size_t least; /* letters that make one out */
+} languages[] = {
+	{ { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday" }, 3 },
+	{ { "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag" }, 2 },
+};
 
 struct reader {
 	struct str text;
@@ -63,21 +69,27 @@ static bool take_dash(struct reader *r)
 	return take(r, "-") || take(r, "\xe2\x80\x93");
 }
 
-/* At least three letters of an English day name. */
+/* The day that a word or its beginning names, 0 for Monday; -1: none. */
+static int find_day(struct str word)
+{
+	for (size_t l = 0; l < sizeof languages / sizeof *languages; l++)
+		for (int d = 0; d < 7 && word.n >= languages[l].least; d++)
+			if (str_eq_nocase(word, str_sub(str_of(languages[l].names[d]), 0, word.n))) return d;
+	return -1;
+}
+
 static bool day(struct reader *r, int *out)
 {
 	size_t end = r->at;
-	struct str word;
+	int found;
 
 	while (end < r->text.n && isalpha((unsigned char)r->text.p[end])) end++;
-	word = str_sub(r->text, r->at, end);
-	for (int d = 0; d < 7 && word.n >= 3; d++) {
-		if (!str_eq_nocase(word, str_sub(str_of(day_names[d]), 0, word.n))) continue;
-		r->at = end;
-		*out = d;
-		return true;
-	}
-	return expected(r, "a day like Mon");
+	found = find_day(str_sub(r->text, r->at, end));
+	if (found < 0) return expected(r, "a day like Mon");
+	if (end < r->text.n && r->text.p[end] == '.') end++; /* "Mo." */
+	r->at = end;
+	*out = found;
+	return true;
 }
 
 static bool days(struct reader *r, unsigned *mask)
@@ -229,8 +241,8 @@ static void print_days(struct buf *b, unsigned mask)
 
 		if (!(mask & 1u << d) || mask & 1u << (d + 6) % 7) continue;
 		while (mask & 1u << (last + 1) % 7) last = (last + 1) % 7;
-		buf_fmt(b, "%s%.3s", first ? "" : ",", day_names[d]);
-		if (last != d) buf_fmt(b, "-%.3s", day_names[last]);
+		buf_fmt(b, "%s%.3s", first ? "" : ",", languages[0].names[d]);
+		if (last != d) buf_fmt(b, "-%.3s", languages[0].names[last]);
 		first = false;
 	}
 }

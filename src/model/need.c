@@ -13,6 +13,7 @@
 #include "model/talk.h"
 #include "model/undo.h"
 #include "model/written.h"
+#include "view/lang.h"
 
 enum { GET_ONE, TO_ANSWER, MINE, OF_PAIR, CLOSED, OF_TALK, COUNT, ADD, GRANT, DECLINE, TAKE_BACK, UNDO };
 #define COLUMNS                                                                                    \
@@ -210,7 +211,7 @@ static bool due_fits(struct ctx *x, int64_t due)
 	int64_t today = date_day_of(x->now);
 
 	if (due == 0 || (due >= today - 366 && due <= today + 3653)) return true;
-	return err_set(&x->err, ERR_INPUT, "due: expected a date of the next ten years");
+	return err_set(&x->err, ERR_INPUT, TR("due: This day is not within the next ten years."));
 }
 
 int64_t need_add(struct ctx *x, const struct need_ask *ask)

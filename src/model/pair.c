@@ -5,6 +5,7 @@
 #include "model/audit.h"
 #include "model/proposal.h"
 #include "model/talk.h"
+#include "view/lang.h"
 
 enum { LED, ALL, GET_ONE, WITH, MINE, SET, END, NEAR };
 #define COLUMNS                                                                                    \
@@ -144,9 +145,9 @@ struct pair *pair_with_leader(struct ctx *x)
 bool pair_set(struct ctx *x, int64_t id, int64_t minutes, int64_t cadence_days)
 {
 	if (!pair_minutes_fit(minutes))
-		return err_set(&x->err, ERR_INPUT, "minutes: expected 3, 5, 10, 15 or 30");
+		return err_set(&x->err, ERR_INPUT, TR("minutes: Choose 3, 5, 10, 15 or 30 minutes."));
 	if (cadence_days < 1 || cadence_days > 90)
-		return err_set(&x->err, ERR_INPUT, "cadence_days: expected 1 to 90");
+		return err_set(&x->err, ERR_INPUT, TR("cadence_days: Choose between 1 and 90 days."));
 	if (db_run(x, pair_sql[SET], "iiii", id, x->me, minutes, cadence_days) != 1)
 		return err_set(&x->err, ERR_MISSING, "no such pair");
 	return audit_add(x, "pair.set", id);

@@ -111,7 +111,8 @@ bool person_hours_fit(struct ctx *x, struct str text, struct hours *hours)
 	struct err why = { 0 };
 
 	if (hours_parse(text, hours, &why)) return true;
-	return err_set(&x->err, why.code, "work_hours: %s", why.text);
+	return err_set(&x->err, why.code, TR("work_hours: These hours were not understood. Write them like "
+		"09:00-17:30, or Mon-Thu 08:00-16:00; Fri 08:00-12:00."));
 }
 
 bool person_name_take(struct ctx *x, struct str typed, struct str *name)
@@ -168,7 +169,7 @@ bool person_address_take(struct ctx *x, struct str typed, struct str *address)
 	if (clean_find(clean_trim(typed), &at))
 		return err_set(&x->err, ERR_INPUT,
 			TR("address: There is a character in it that nobody sees. Please type it again."));
-	return err_set(&x->err, ERR_INPUT, "address: expected something like ada@example.org");
+	return err_set(&x->err, ERR_INPUT, TR("address: This is not an e-mail address. Write it like ada@example.org."));
 }
 
 bool person_address_add(struct ctx *x, struct str address)
@@ -179,7 +180,7 @@ bool person_address_add(struct ctx *x, struct str address)
 
 	if (!person_address_take(x, address, &mine) || !person_find(x, mine, &other)) return false;
 	if (other == x->me) return true;
-	if (other) return err_set(&x->err, ERR_CONFLICT, "address: it belongs to somebody else");
+	if (other) return err_set(&x->err, ERR_CONFLICT, TR("address: It belongs to somebody else here."));
 	if (!person_addresses(x, x->me, &have, &n)) return false;
 	if (n == PERSON_ADDRESSES)
 		return err_set(&x->err, ERR_LIMIT, "address: at most %d", PERSON_ADDRESSES);

@@ -9,6 +9,7 @@
 #include "model/one_on_one.h"
 #include "model/pair.h"
 #include "model/person.h"
+#include "view/lang.h"
 
 enum { FIND, ADD, CHANGE, LEADER, ADDRESS_OWNER, ADDRESS_ADD, ADDRESS_MAIN, ELSEWHERE,
 	UNNAMED,
@@ -232,11 +233,11 @@ static bool newcomer_take(struct ctx *x, struct newcomer *n)
 	if (!person_name_take(x, n->name, &n->name)) return false;
 	if (n->address.n && !person_address_take(x, n->address, &n->address)) return false;
 	if (n->address.n && !person_find(x, n->address, &owner)) return false;
-	if (owner) return err_set(&x->err, ERR_CONFLICT, "address: somebody here has it already");
+	if (owner) return err_set(&x->err, ERR_CONFLICT, TR("address: It belongs to somebody else here."));
 	if (!pair_minutes_fit(n->minutes))
-		return err_set(&x->err, ERR_INPUT, "minutes: expected 3, 5, 10, 15 or 30");
+		return err_set(&x->err, ERR_INPUT, TR("minutes: Choose 3, 5, 10, 15 or 30 minutes."));
 	if (n->cadence_days < 1 || n->cadence_days > 90)
-		return err_set(&x->err, ERR_INPUT, "cadence_days: expected 1 to 90");
+		return err_set(&x->err, ERR_INPUT, TR("cadence_days: Choose between 1 and 90 days."));
 	return person_zone_fits(x, n->timezone) && person_hours_fit(x, n->work_hours, &hours);
 }
 

@@ -15,6 +15,7 @@
 #include "model/talk.h"
 #include "model/undo.h"
 #include "model/written.h"
+#include "view/lang.h"
 
 enum { GET_ONE, MINE, OWED, TO_CONFIRM, OF_PAIR, CLOSED, OF_TALK, COUNT, ADD, DONE, CONFIRM, REOPEN,
 	DROP, MOVE, UNDO, UNDO_MOVE };
@@ -211,7 +212,7 @@ static bool due_fits(struct ctx *x, int64_t due)
 	int64_t today = date_day_of(x->now);
 
 	if (due == STEP_NO_DATE || (due >= today - 366 && due <= today + 3653)) return true;
-	return err_set(&x->err, ERR_INPUT, "due: expected a date of the next ten years");
+	return err_set(&x->err, ERR_INPUT, TR("due: This day is not within the next ten years."));
 }
 
 static bool room_for_one(struct ctx *x, int64_t pair)

@@ -14,6 +14,7 @@
 #include "model/topic.h"
 #include "model/undo.h"
 #include "model/written.h"
+#include "view/lang.h"
 
 enum { GET_ONE, REASON, LIST, OF_PAIR, AROUND, NEXT_LED, NEXT_AS_MEMBER, CLASH, ADD, BUSY, BUSY_OURS,
 	BEGIN, HOLD, MISS, CANCEL, GIVE_REASON, SHORTEN, MINE, TAKEN, AHEAD, UNDO_END,
@@ -261,7 +262,7 @@ int64_t talk_plan(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes, 
 	struct pair *p;
 
 	if (minutes > wanted || !pair_minutes_fit(minutes) || !pair_minutes_fit(wanted)) {
-		err_set(&x->err, ERR_INPUT, "minutes: expected 3, 5, 10, 15 or 30");
+		err_set(&x->err, ERR_INPUT, TR("minutes: Choose 3, 5, 10, 15 or 30 minutes."));
 		return 0;
 	}
 	if (!(p = pair_going(x, pair))) return 0;

@@ -36,7 +36,7 @@ static struct str with_plain_breaks(struct arena *a, struct str s)
 
 bool written_take(struct ctx *x, const char *field, struct str in, bool needed, struct str *out)
 {
-	struct str s = clean_trim(in);
+	struct str s = str_trim(in);
 	size_t at;
 
 	if (!str_utf8(s)) return err_set(&x->err, ERR_INPUT, "%s: expected UTF-8 text", field);
@@ -47,8 +47,8 @@ bool written_take(struct ctx *x, const char *field, struct str in, bool needed, 
 		return err_set(&x->err, ERR_INPUT,
 			"%s: %zu bytes, and at most %d are kept; shorten it", field, s.n,
 			WRITTEN_BYTES);
-	if (needed && s.n == 0)
-		return err_set(&x->err, ERR_INPUT, "%s: expected some words", field);
+	if (needed && clean_trim(s).n == 0) /* nobody sees anything of it */
+		return err_set(&x->err, ERR_INPUT, "%s: %s", field, TR("Please write a few words here."));
 	*out = with_plain_breaks(x->a, s);
 	return true;
 }

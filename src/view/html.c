@@ -31,13 +31,21 @@ void html_text(struct html *h, struct str s)
 	buf_add(&h->b, str_sub(s, from, s.n));
 }
 
-/* Has it a letter that is written from right to left? By the blocks of Unicode whose bidirectional
+/* Has it a letter that is written from right to left, outside of what is isolated already? By the blocks of Unicode whose bidirectional
  * class is R or AL: U+0590 to U+08FF, the presentation forms, and U+10800 to U+10FFF. */
 static bool has_right_to_left(struct str s)
 {
+	bool isolated = false;
+
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i], next = i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0;
 
+		if (c == 0xe2 && next == 0x81 && i + 2 < s.n) { /* U+2068 begins, U+2069 ends it */
+			unsigned char last = (unsigned char)s.p[i + 2];
+
+			isolated = last == 0xa8 || (isolated && last != 0xa9);
+		}
+		if (isolated) continue;
 		if (c >= 0xd6 && c <= 0xdf) return true;
 		if (c == 0xe0 && next >= 0xa0 && next <= 0xa3) return true;
 		if (c == 0xef && next >= 0xac && next <= 0xbb) return true;

@@ -60,6 +60,7 @@ bool need_post(struct visit *v);
 bool topic_post(struct visit *v);
 bool undo_post(struct visit *v);
 bool settings_get(struct visit *v);
+bool settings_matter_get(struct visit *v);
 bool settings_post(struct visit *v);
 bool settings_question_post(struct visit *v);
 bool settings_question_del_post(struct visit *v);

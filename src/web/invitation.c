@@ -100,7 +100,7 @@ bool settings_mail_again_post(struct visit *v)
 	int64_t id;
 
 	return visit_id(v, "id", &id) && outbox_again(&v->x, id) &&
-		visit_go(v, tr("It is sent once more."), "/settings");
+		visit_go(v, tr("It is sent once more."), "/settings/talks");
 }
 
 bool talks_out_fill(struct visit *v, struct talks_out *out)
@@ -118,7 +118,7 @@ bool settings_talks_mail_post(struct visit *v)
 	struct html *h = &v->h;
 
 	return talk_feed_set_mail(&v->x, visit_field(v, "mail").n > 0) &&
-		visit_go(v, tr("Kept."), "/settings");
+		visit_go(v, tr("Kept."), "/settings/talks");
 }
 
 bool settings_talks_address_post(struct visit *v)
@@ -127,8 +127,8 @@ bool settings_talks_address_post(struct visit *v)
 
 	if (str_eq(visit_field(v, "act"), S("revoke")))
 		return talk_feed_revoke(&v->x) &&
-			visit_go(v, tr("The address leads nowhere any more."), "/settings");
-	return talk_feed_renew(&v->x) && visit_go(v, tr("There is a new address."), "/settings");
+			visit_go(v, tr("The address leads nowhere any more."), "/settings/talks");
+	return talk_feed_renew(&v->x) && visit_go(v, tr("There is a new address."), "/settings/talks");
 }
 
 /* -- the private address: whoever has it reads it, so nobody signs in -- */

@@ -44,6 +44,8 @@ struct talks_out {
 	size_t trouble_n;
 };
 MUST_CHECK bool talks_out_fill(struct visit *v, struct talks_out *out);
+/* Mail to the reader that did not arrive; nothing when all did. */
+void part_trouble_out(struct html *h, const struct talks_out *p);
 void part_talks_out(struct html *h, const struct talks_out *p);
 
 #endif

@@ -213,7 +213,10 @@ void page_person(struct html *h, const struct page_person *p);
 /* A link that signs `name` in once. */
 void page_person_link(struct html *h, struct str name, struct str link);
 
+enum settings_matter { SETTINGS_ALL, SETTINGS_CALENDARS, SETTINGS_ACCOUNTS, SETTINGS_TALKS, SETTINGS_ME,
+	SETTINGS_PASSWORD, SETTINGS_ADDRESSES, SETTINGS_QUESTIONS };
 struct page_settings {
+	enum settings_matter matter;   /* what the page is about; SETTINGS_ALL: the list of them */
 	const struct person *me;
 	struct person_settings typed;  /* as sent when it was refused, else as it is */
 	const char *error;             /* about the first form; NULL: none */

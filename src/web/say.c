@@ -242,6 +242,13 @@ struct str say_outside(struct html *h, const struct talk_outside *out, struct st
 	return say_refusal(h, PLAN_OFF_HOURS, who, name, S(""));
 }
 
+struct str say_length(struct html *h, int64_t minutes)
+{
+	if (minutes < 60) return trnf("%lld minute", "%lld minutes", minutes, (long long)minutes);
+	if (minutes % 60 == 0) return trnf("%lld hour", "%lld hours", minutes / 60, (long long)(minutes / 60));
+	return trf("%lld h %lld min", (long long)(minutes / 60), (long long)(minutes % 60));
+}
+
 struct str say_since(struct html *h, int64_t days)
 {
 	if (days < 0) return str_of(tr("no talk yet"));

@@ -25,6 +25,8 @@ struct str say_refusal(struct html *h, enum plan_refusal why, enum week_side who
 /* Whose working hours a time lies outside of; empty: nobody's. */
 struct str say_outside(struct html *h, const struct talk_outside *out, struct str other);
 
+/* "45 minutes", "6 h 45 min". */
+struct str say_length(struct html *h, int64_t minutes);
 /* "16 days since you talked"; −1: never. */
 struct str say_since(struct html *h, int64_t days);
 

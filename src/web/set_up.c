@@ -14,7 +14,7 @@
  * it is none that the reader can mend. */
 static const char *take_error(struct visit *v)
 {
-	const char *says = str_z(v->x.a, str_of(lang_text(v->h.lang, v->x.err.text)));
+	const char *says = str_z(v->x.a, str_of(visit_words(v, v->x.err.text)));
 
 	if (v->x.err.code != ERR_INPUT && v->x.err.code != ERR_CONFLICT) return NULL;
 	v->r->status = err_http(&v->x.err);
@@ -96,7 +96,9 @@ bool set_up_calendar_post(struct visit *v)
 
 	if (!file || !file->value.n) {
 		v->r->status = 422;
-		return show_calendar(v, tr("Choose a calendar file (.ics) first."));
+		return show_calendar(v, file && file->file.n ?
+			tr("This file is empty. Export your calendar once more, and choose the new file.") :
+			tr("Choose a calendar file (.ics) first."));
 	}
 	if ((c = calendar_put(&v->x, v->x.me, file->file, file->value)))
 		return visit_go(v, trnf("%lld event read.", "%lld events read.", c->events,

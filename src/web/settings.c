@@ -9,8 +9,9 @@
 #include "web/handlers.h"
 #include "web/pages.h"
 
-/* What of the forms was refused; all NULL: nothing. */
+/* The page that is shown, and what of its forms was refused; all NULL: nothing. */
 struct refused {
+	enum settings_matter matter;
 	const struct person_settings *typed;
 	const char *error, *password_error, *feed_error, *caldav_error;
 	struct str feed_typed, caldav_url, caldav_user;
@@ -49,7 +50,7 @@ static bool fill_accounts(struct visit *v, struct page_settings *page)
 static bool show(struct visit *v, struct refused no)
 {
 	const struct person_settings *typed = no.typed;
-	struct page_settings page = { .me = v->me, .error = no.error,
+	struct page_settings page = { .matter = no.matter, .me = v->me, .error = no.error,
 		.password_error = no.password_error, .feed_error = no.feed_error,
 		.feed_typed = no.feed_typed, .caldav_error = no.caldav_error,
 		.caldav_url = no.caldav_url, .caldav_user = no.caldav_user };
@@ -76,7 +77,7 @@ static bool show(struct visit *v, struct refused no)
 /* The sentence that a field shows; the failure is dealt with by showing it. */
 static const char *take_error(struct visit *v)
 {
-	const char *says = str_z(v->x.a, str_of(lang_text(v->h.lang, v->x.err.text)));
+	const char *says = str_z(v->x.a, str_of(visit_words(v, v->x.err.text)));
 
 	v->r->status = err_http(&v->x.err);
 	err_clear(&v->x.err);
@@ -86,6 +87,18 @@ static const char *take_error(struct visit *v)
 bool settings_get(struct visit *v)
 {
 	return show(v, (struct refused){ 0 });
+}
+
+/* Each matter has its own page, by the last part of its address. */
+bool settings_matter_get(struct visit *v)
+{
+	static const char *const names[] = { "", "calendars", "caldav", "talks", "me", "password",
+		"addresses", "questions" };
+	struct str name = str_sub(v->q->path, S("/settings/").n, v->q->path.n);
+
+	for (enum settings_matter m = SETTINGS_CALENDARS; m <= SETTINGS_QUESTIONS; m++)
+		if (str_eq(name, str_of(names[m]))) return show(v, (struct refused){ .matter = m });
+	return err_set(&v->x.err, ERR_MISSING, "no such page");
 }
 
 bool settings_post(struct visit *v)
@@ -102,10 +115,10 @@ bool settings_post(struct visit *v)
 	if (person_set(&v->x, &typed)) {
 		/* floating times and all-day events stand in the owner's zone */
 		if (moved && !calendar_read_again(&v->x)) return false;
-		return visit_go(v, tr("Kept."), "/settings");
+		return visit_go(v, tr("Kept."), "/settings/me");
 	}
 	if (v->x.err.code != ERR_INPUT) return false;
-	return show(v, (struct refused){ .typed = &typed, .error = take_error(v) });
+	return show(v, (struct refused){ .matter = SETTINGS_ME, .typed = &typed, .error = take_error(v) });
 }
 
 /* Nothing guesses at the password so far without end, not even a stolen session. */
@@ -145,20 +158,20 @@ bool settings_password_post(struct visit *v)
 	if (!visit_begin(v, DB_READ)) return false;
 	if (!account_own_proof(&v->x, &proof) || !password_fits(v, password)) {
 		if (v->x.err.code != ERR_INPUT) return false;
-		return show(v, (struct refused){ .password_error = take_error(v) });
+		return show(v, (struct refused){ .matter = SETTINGS_PASSWORD, .password_error = take_error(v) });
 	}
 	if (!visit_end(v, true)) return false;
 	if (!prove(v, &proof)) {
 		const char *why = take_error(v);
 
-		return visit_begin(v, DB_READ) && show(v, (struct refused){ .password_error = why });
+		return visit_begin(v, DB_READ) && show(v, (struct refused){ .matter = SETTINGS_PASSWORD, .password_error = why });
 	}
 	hash = secret_password(v->x.a, password);
 	if (!visit_begin(v, DB_WRITE)) return false;
 	cookie = account_set_password(&v->x, &proof, hash);
 	if (!cookie.n) return false;
 	visit_enter(v, cookie);
-	return visit_go(v, tr("The password is set. You are signed out everywhere else."), "/settings");
+	return visit_go(v, tr("The password is set. You are signed out everywhere else."), "/settings/password");
 }
 
 bool settings_address_post(struct visit *v)
@@ -167,7 +180,7 @@ bool settings_address_post(struct visit *v)
 
 	/* a meeting declined under this address is free time from now on */
 	return person_address_add(&v->x, visit_field(v, "address")) &&
-		calendar_read_again(&v->x) && visit_go(v, tr("Kept."), "/settings");
+		calendar_read_again(&v->x) && visit_go(v, tr("Kept."), "/settings/addresses");
 }
 
 bool settings_calendar_post(struct visit *v)
@@ -178,12 +191,15 @@ bool settings_calendar_post(struct visit *v)
 
 	for (size_t i = 0; i < v->q->form.n; i++)
 		if (str_eq(v->q->form.at[i].name, S("file"))) file = &v->q->form.at[i];
-	if (!file || !file->value.n)
-		return err_set(&v->x.err, ERR_INPUT, "file: choose a calendar file (.ics) first");
+	if (!file || !file->file.n)
+		return err_set(&v->x.err, ERR_INPUT, TR("file: Choose a calendar file (.ics) first."));
+	if (!file->value.n)
+		return err_set(&v->x.err, ERR_INPUT,
+			TR("file: This file is empty. Export your calendar once more, and choose the new file."));
 	c = calendar_put(&v->x, v->x.me, file->file, file->value);
 	if (!c) return false;
 	return visit_go(v, trnf("%lld event read.", "%lld events read.", c->events,
-			(long long)c->events).p, "/settings");
+			(long long)c->events).p, "/settings/calendars");
 }
 
 /* Somebody waits for the answer, and so may the end of the program. */
@@ -217,11 +233,11 @@ bool settings_feed_post(struct visit *v)
 	if (c)
 		return visit_go(v, trnf("%lld event read.", "%lld events read.", c->events,
 				(long long)c->events).p,
-			str_eq(visit_field(v, "next"), S("set-up")) ? "/set-up/team" : "/settings");
+			str_eq(visit_field(v, "next"), S("set-up")) ? "/set-up/team" : "/settings/calendars");
 	why = take_error(v);
 	if (v->r->status >= 500 || v->r->status == 403)
 		v->r->status = 422; /* the other server's failure, told to ours */
-	return visit_retry(v) && show(v, (struct refused){ .feed_error = why, .feed_typed = typed });
+	return visit_retry(v) && show(v, (struct refused){ .matter = SETTINGS_CALENDARS, .feed_error = why, .feed_typed = typed });
 }
 
 /* An address as people type it: with https:// or without, or the one of their mail. */
@@ -253,12 +269,12 @@ bool settings_caldav_post(struct visit *v)
 		id = caldav_add(&v->x, &at, found, n);
 		if (!id && v->x.err.code != ERR_LIMIT) return false;
 	}
-	if (id) return visit_go(v, tr("Found. Now choose which calendars count."), "/settings");
+	if (id) return visit_go(v, tr("Found. Now choose which calendars count."), "/settings/caldav");
 	why = take_error(v);
 	if (v->r->status >= 500 || v->r->status == 403)
 		v->r->status = 422; /* the other server's failure, told to ours */
 	return visit_retry(v) &&
-		show(v, (struct refused){ .caldav_error = why, .caldav_url = url, .caldav_user = user });
+		show(v, (struct refused){ .matter = SETTINGS_ACCOUNTS, .caldav_error = why, .caldav_url = url, .caldav_user = user });
 }
 
 bool settings_caldav_set_post(struct visit *v)
@@ -274,7 +290,7 @@ bool settings_caldav_set_post(struct visit *v)
 			n++;
 	id_parse(visit_field(v, "writes"), &writes);
 	return caldav_choose(&v->x, account, chosen, n, writes) &&
-		visit_go(v, tr("Kept. They are read within a minute."), "/settings");
+		visit_go(v, tr("Kept. They are read within a minute."), "/settings/caldav");
 }
 
 bool settings_caldav_del_post(struct visit *v)
@@ -283,7 +299,7 @@ bool settings_caldav_del_post(struct visit *v)
 	int64_t account;
 
 	return visit_id(v, "id", &account) && caldav_remove(&v->x, account) &&
-		visit_go(v, tr("The account and what was read from it are taken away."), "/settings");
+		visit_go(v, tr("The account and what was read from it are taken away."), "/settings/caldav");
 }
 
 bool settings_calendar_set_post(struct visit *v)
@@ -300,7 +316,7 @@ bool settings_calendar_set_post(struct visit *v)
 		return err_set(&v->x.err, ERR_INPUT, "travel: expected 0 or 1");
 	return calendar_set(&v->x, id, (enum busy_all_day)all_day,
 			(enum busy_unanswered)unanswered, (enum busy_travel)travel) &&
-		visit_go(v, tr("Kept."), "/settings");
+		visit_go(v, tr("Kept."), "/settings/calendars");
 }
 
 bool settings_calendar_del_post(struct visit *v)
@@ -309,7 +325,7 @@ bool settings_calendar_del_post(struct visit *v)
 	int64_t id;
 
 	return visit_id(v, "id", &id) && calendar_del(&v->x, id) &&
-		visit_go(v, tr("The calendar is taken away."), "/settings");
+		visit_go(v, tr("The calendar is taken away."), "/settings/calendars");
 }
 
 bool settings_question_post(struct visit *v)
@@ -320,7 +336,7 @@ bool settings_question_post(struct visit *v)
 	if (!str_int(visit_field(v, "beat"), &beat) || beat < 0 || beat >= BEATS)
 		return err_set(&v->x.err, ERR_INPUT, "beat: expected one of the six");
 	return question_add(&v->x, (enum beat)beat, visit_field(v, "own_question")) &&
-		visit_go(v, tr("Kept."), "/settings");
+		visit_go(v, tr("Kept."), "/settings/questions");
 }
 
 bool settings_question_del_post(struct visit *v)
@@ -329,5 +345,5 @@ bool settings_question_del_post(struct visit *v)
 	int64_t id;
 
 	return visit_id(v, "id", &id) && question_del(&v->x, id) &&
-		visit_go(v, tr("The question is taken away."), "/settings");
+		visit_go(v, tr("The question is taken away."), "/settings/questions");
 }

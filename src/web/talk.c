@@ -416,7 +416,7 @@ bool talk_shorten_post(struct visit *v)
 	if (!date_parse_rfc3339(visit_field(v, "start"), &starts))
 		return err_set(&v->x.err, ERR_INPUT, "start: expected a time like 2026-11-23T09:00:00Z");
 	if (!str_int(visit_field(v, "minutes"), &minutes))
-		return err_set(&v->x.err, ERR_INPUT, "minutes: expected 3, 5, 10, 15 or 30");
+		return err_set(&v->x.err, ERR_INPUT, TR("minutes: Choose 3, 5, 10, 15 or 30 minutes."));
 	if (talk_shorten(&v->x, id, starts, minutes, talk_hours_asked(v)))
 		return back_to_talk(v, tr("Shorter now, and not cancelled."), id);
 	return (p = pair_with(&v->x, t->leader == v->x.me ? t->member : t->leader)) &&

@@ -233,6 +233,18 @@ bool visit_insists(const struct visit *v)
 	return visit_field(v, INSIST).n > 0;
 }
 
+/* An error in the reader's language: a fixed sentence of the model has a translation, alone or
+ * behind the name of its field. */
+const char *visit_words(struct visit *v, const char *text)
+{
+	const char *whole = lang_text(v->h.lang, text);
+	struct str field, says;
+
+	if (whole != text || !str_cut(str_of(text), ':', &field, &says)) return whole;
+	return str_fmt(v->x.a, "%.*s: %s", STR(field),
+		lang_text(v->h.lang, str_z(v->x.a, str_trim(says)))).p;
+}
+
 /* An error in the house's form. What was sent is offered again where sending it again
  * can help, so that nothing typed is lost. */
 static void show_error(struct visit *v, int status, const char *why)
@@ -247,12 +259,12 @@ static void show_error(struct visit *v, int status, const char *why)
 	if (visit_wants_json(v)) {
 		v->r->type = "application/json";
 		buf_z(&v->h.b, "{\"error\":");
-		json_put_text(&v->h.b, str_of(lang_text(v->h.lang, why)));
+		json_put_text(&v->h.b, str_of(visit_words(v, why)));
 		buf_z(&v->h.b, "}\n");
 		v->r->body = v->h.b;
 		return;
 	}
-	why = lang_text(v->h.lang, why); /* a fixed sentence of the model has a translation */
+	why = visit_words(v, why);
 	if (v->x.err.code == ERR_ASK && v->q->method == POST) page_ask(&v->h, why, &v->q->form);
 	else if (again) page_again(&v->h, why, &v->q->form);
 	else page_error(&v->h, status, str_of(why));

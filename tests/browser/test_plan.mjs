@@ -76,7 +76,7 @@ const noise = (tab, claim) => ok(tab.noise.length === 0, `${claim}: no error, an
 async function calendarIn(tab) {
 	await signIn(tab, "ada@example.org");
 	ok(await tab.getByText("Your calendar is not here yet").isVisible(), "Today asks for the calendar first");
-	await tab.goto("/settings");
+	await tab.goto("/settings/calendars");
 	await tab.setInputFiles("input[type=file]", calendar);
 	await tab.getByRole("button", { name: "Add this calendar" }).click();
 	await tab.locator(".notices", { hasText: "read." }).waitFor();
@@ -288,7 +288,8 @@ async function looks(options, monday) {
 	const id = await talk(tab, "Ben Ortiz").getAttribute("data-talk");
 	await tab.goto("/people");
 	const person = await tab.locator(".rows a").first().getAttribute("href");
-	for (const path of ["/today", `/plan?week=${monday}`, `/plan?talk=${id}`, "/people", person, "/settings"]) {
+	for (const path of ["/today", `/plan?week=${monday}`, `/plan?talk=${id}`, "/people", person, "/settings", "/settings/calendars", "/settings/caldav",
+		"/settings/talks", "/settings/me", "/settings/password", "/settings/addresses", "/settings/questions"]) {
 		await tab.goto(path);
 		await look(tab, path.replace(person, "/people/ID").replace(id, "ID"), width);
 		if (width < 500) await underThumb(tab, path);

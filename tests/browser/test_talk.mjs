@@ -375,7 +375,7 @@ async function talkedWithoutPlan() {
 	await tab.goto(seen.person);
 	await tab.locator("summary", { hasText: "We have just talked" }).click();
 	await tab.fill("#held", "7");
-	await submit(tab, press(tab, "Keep it"));
+	await submit(tab, press(tab, "Save"));
 	await says(tab, "held, 7 minutes", "a talk is told that nobody planned");
 	await tab.context().close();
 }

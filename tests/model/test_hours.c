@@ -35,6 +35,8 @@ static void hours_are_printed_in_one_canonical_form(void)
 	IS_STR(canonical("monday-THU 08:00-16:00;fri 8:00-12:00"),
 		S("Mon-Thu 08:00-16:00; Fri 08:00-12:00"));
 	IS_STR(canonical("Mon,Wed 09:00-12:00"), S("Mon,Wed 09:00-12:00"));
+	IS_STR(canonical("Mo-Do 08:00-16:00; Fr. 8:00-12:00"), S("Mon-Thu 08:00-16:00; Fri 08:00-12:00"));
+	IS_STR(canonical("Di,mittwoch,Sa-So 09:00-12:00"), S("Tue-Wed,Sat-Sun 09:00-12:00"));
 	IS_STR(canonical("Wed 9:00-12:00; Mon 09:00-12:00;"), S("Mon,Wed 09:00-12:00"));
 	IS_STR(canonical("Mon-Fri 13:00-17:00, 09:00-12:00"), S("09:00-12:00, 13:00-17:00"));
 	IS_STR(canonical("Mon 09:00-12:00; Mon 12:00-15:00"), S("Mon 09:00-15:00"));
@@ -100,7 +102,7 @@ static void a_mistake_names_its_place_and_what_was_expected(void)
 		S("working hours, character 7: expected a time from 00:00 to 24:00, found '2'"));
 	IS_STR(canonical("Mon-Xyz 09:00-17:00"),
 		S("working hours, character 5: expected a day like Mon, found 'X'"));
-	IS_STR(canonical("Mo 09:00-17:00"),
+	IS_STR(canonical("M 09:00-17:00"),
 		S("working hours, character 1: expected a day like Mon, found 'M'"));
 	OK(str_starts(canonical("22:00-06:00"),
 		S("working hours, character 1: expected an end after its start")));

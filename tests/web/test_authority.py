@@ -200,7 +200,7 @@ class World:
         if name == "token":
             return self.link("member")
         if name == "feed":  # of the member's talks: whoever has it reads it
-            return re.search(r"/calendar/([\w-]+\.ics)", self.ask("member", "GET", "/settings")[2])[1]
+            return re.search(r"/calendar/([\w-]+\.ics)", self.ask("member", "GET", "/settings/talks")[2])[1]
         if name == "person":
             name = "leader" if who == "member" else "member"
             return base32(self.sql(f"SELECT id FROM person WHERE key = '{name}'"))

@@ -108,7 +108,7 @@ def serve(data, now, *args):
 
 
 def settings(server):
-    return server.ask("GET", "/settings")[2]
+    return server.ask("GET", "/settings/caldav")[2]
 
 
 def synced(data, server):
@@ -165,7 +165,7 @@ def walk(dav, data):
     ok(synced(data, server) and busy(data) == [at(10), at(12), at(14)],
        "what is in it is busy time", (busy(data), server.stderr()))
     ok(changed(server) == [3], "three objects came", server.stderr())
-    ok("Read" in settings(server) and "event" in settings(server), "the settings say when it was read")
+    ok("Read" in settings(server) and "event" in server.ask("GET", "/settings/calendars")[2], "the settings say when it was read")
     server.stop()
 
     dav.put("m1", "20261124", 16, "Moved")

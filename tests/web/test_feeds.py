@@ -222,15 +222,14 @@ def the_pages(base, folder):
     b.post("/settings/feeds", url=base + "/a?key=secret", next="")
     ok(b.status == 422 and b.has("private network") and b.has("/a?key=secret"),
        "a private address is refused in words, and what was typed stays", b.text())
-    b.cookies.clear()
     server.stop()
     server = Server(data, "--allow-private-feeds")
-    b = enter(server)
-    b.get("/settings").post("/settings/feeds", url=base + "/large", next="")
+    b.server = server
+    b.get("/settings/calendars").post("/settings/feeds", url=base + "/large", next="")
     ok(b.status == 422 and b.has("no calendar"), "what is no calendar is not kept", b.text())
-    b.get("/settings").post("/settings/feeds", url=base + "/a?key=secret", next="set-up")
+    b.get("/settings/calendars").post("/settings/feeds", url=base + "/a?key=secret", next="set-up")
     ok(b.path == "/set-up/team" and b.has("1 event read."), "an allowed one is fetched at once", b.text())
-    b.get("/settings")
+    b.get("/settings/calendars")
     ok(b.has("Fetched every hour.") and not b.has("key=secret"), "it is shown without its address", b.text())
     found = subprocess.run(["grep", "-rlaF", "key=secret", data], capture_output=True, text=True).stdout
     ok(found == "", "and nowhere in the data folder in the clear", found)
@@ -251,7 +250,7 @@ def the_pages(base, folder):
     ok(first[1] == 1 and second[1] == 2 and second[0] - first[0] == 900,
        "a server that fails is asked more and more rarely", (first, second))
     b = enter(server)
-    b.get("/settings")
+    b.get("/settings/calendars")
     ok(b.has("could not be fetched lately") and b.has("answered with an error") and
        row(data, "SELECT count(*) FROM occurrence")[0] == 1,
        "the failure is said in words, and what is known stays", b.text())
@@ -270,7 +269,7 @@ def the_pages(base, folder):
     Feeds.hangs = False
     server = again(data, Server, "--allow-private-feeds")
     b = enter(server)
-    b.get("/settings")
+    b.get("/settings/calendars")
     calendar = re.search(r"/settings/calendars/([0-9a-z]{13})/delete", b.body)[1]
     b.post("/settings/calendars/%s/delete" % calendar)
     ok(b.status == 200 and row(data, "SELECT count(*) FROM feed")[0] == 0, "it can be taken away")
@@ -284,9 +283,9 @@ def side_by_side(data, base, Server):
     Feeds.broken = False
     server = Server(data, "--allow-private-feeds")
     b = enter(server)
-    b.get("/settings").post("/settings/feeds", url=base + "/hanging", next="")
+    b.get("/settings/calendars").post("/settings/feeds", url=base + "/hanging", next="")
     hanging = row(data, "SELECT calendar FROM feed")[0]
-    b.get("/settings").post("/settings/feeds", url=base + "/other", next="")
+    b.get("/settings/calendars").post("/settings/feeds", url=base + "/other", next="")
     server.stop()
     Feeds.hangs = "/hanging"
     with sqlite3.connect(os.path.join(data, "rapport.db"), timeout=20) as db:
