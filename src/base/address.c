@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/address.h"
 
+#include "base/clean.h"
+
 enum { SCHEME = 7 }; /* bytes of "mailto:" */
 
 /* What stands behind the last "mailto:". An address in front of it is somebody who acted for the
@@ -22,7 +24,7 @@ static struct str cut_brackets(struct str s)
 	struct str before, inside, address, after;
 
 	if (str_cut(s, '<', &before, &inside) && str_cut(inside, '>', &address, &after) &&
-		str_index(address, '@') < address.n)
+		str_trim(address).n)
 		s = str_trim(address);
 	while (s.n >= 2 && (s.p[0] == '"' || s.p[0] == '\'') && s.p[s.n - 1] == s.p[0])
 		s = str_trim(str_sub(s, 1, s.n - 1));
@@ -60,16 +62,11 @@ static char next_byte(struct str s, size_t *at)
 	return (char)(high * 16 + low);
 }
 
-/* An address has no white space; clumsy folding leaves some inside. */
-static struct str without_space(struct arena *a, struct str s)
+static struct str without_escapes(struct arena *a, struct str s)
 {
 	struct buf b = { .a = a };
 
-	for (size_t i = 0; i < s.n;) {
-		char c = next_byte(s, &i);
-
-		if ((unsigned char)c > ' ') buf_ch(&b, c);
-	}
+	for (size_t i = 0; i < s.n;) buf_ch(&b, next_byte(s, &i));
 	return buf_str(&b);
 }
 
@@ -81,5 +78,6 @@ struct str address_read(struct arena *a, struct str written)
 	s = cut_brackets(cut_scheme(s, &mail));
 	if (mail) s = str_sub(s, 0, str_index(s, '?')); /* "?subject=…" is of the mail, not of whom */
 	while (s.n && (s.p[s.n - 1] == ';' || s.p[s.n - 1] == ',')) s.n--;
-	return is_plain(s) ? s : str_lower(a, without_space(a, s));
+	/* an address has no white space; folding leaves some inside, and copying what is unseen */
+	return is_plain(s) ? s : str_lower(a, clean_strip(a, without_escapes(a, s)));
 }

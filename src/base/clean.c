@@ -91,6 +91,19 @@ struct str clean_trim(struct str s)
 	return s;
 }
 
+struct str clean_strip(struct arena *a, struct str s)
+{
+	struct buf b = { .a = a };
+	size_t bytes;
+
+	for (; s.n; s = str_sub(s, bytes, s.n)) {
+		uint32_t code = first_of(s, &bytes);
+
+		if (!IN(code, spaces) && !IN(code, unseen)) buf_add(&b, str_sub(s, 0, bytes));
+	}
+	return buf_str(&b);
+}
+
 bool clean_find(struct str s, struct clean_at *at)
 {
 	size_t bytes;

@@ -22,6 +22,9 @@ struct clean_at {
 /* Without white and unseen characters at both ends, but for controls that are not white;
  * for texts of every kind. */
 struct str clean_trim(struct str s);
+/* Without any white or unseen character, also inside: for what a stranger's program wrote and is
+ * only compared. In `a`. */
+struct str clean_strip(struct arena *a, struct str s);
 /* The first unseen character or odd space of a text that identifies; an ordinary space is
  * none. False when there is none. `s` is UTF-8; a byte that is not counts as unseen. */
 bool clean_find(struct str s, struct clean_at *at);

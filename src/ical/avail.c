@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ical/avail.h"
 
+#include "base/date.h"
 #include "ical/series.h"
 
 enum { HOURS_MAX = 100 };
@@ -14,15 +15,17 @@ static void read_periods(struct reading *r, const struct ical_prop *p, struct sp
 
 	while (ical_list_next(&rest, &member)) {
 		if (!period_parse(r, p, member, &start, &length)) {
-			warn(r->w, p->line, "FREEBUSY is no period: %.*s; skipped",
-				STR(warn_quote(r->w, member)));
-			continue;
+			bool begins = moment_parse(r, p, str_sub(member, 0, str_index(member, '/')),
+				&start);
+
+			length = (struct ical_span){ 0, HOUR };
+			warn(r->w, p->line, begins ? "FREEBUSY is no period: %.*s; an hour is assumed"
+				: "FREEBUSY is no period: %.*s; skipped", STR(warn_quote(r->w, member)));
+			if (!begins) continue;
 		}
 		struct span x = { moment_utc(&start), moment_end(&start, &length) };
 
-		if (x.end < x.start) warn(r->w, p->line, "ends before it starts; skipped");
-		else if (x.end > r->ask->from && x.start < r->ask->to)
-			spans_add(to, x.start, x.end);
+		if (x.end > r->ask->from && x.start < r->ask->to) spans_add(to, x.start, x.end);
 	}
 }
 
@@ -40,28 +43,25 @@ void avail_freebusy(struct reading *r, const struct ical_comp *c, struct span_li
 	}
 }
 
-/* The window of one VAVAILABILITY: without DTSTART or an end it is open. */
-static bool read_window(struct reading *r, const struct ical_comp *c, struct span *x)
+/* The window of one VAVAILABILITY: without DTSTART or an end, or where they cannot be read, it is
+ * open. Inside it all that is not available is busy. */
+static void read_window(struct reading *r, const struct ical_comp *c, struct span *x)
 {
 	const struct ical_prop *start = ical_get(c, ICAL_DTSTART), *end = ical_get(c, ICAL_DTEND);
 	struct moment m;
 	struct ical_span length;
 
 	*x = (struct span){ r->ask->from, r->ask->to };
-	if (start) {
-		if (!moment_parse(r, start, start->value, &m)) return false;
+	if (start && moment_parse(r, start, start->value, &m)) {
 		x->start = moment_utc(&m);
-		if (end || ical_get(c, ICAL_DURATION)) {
-			if (!event_length(r, c, &m, &length)) return false;
+		if ((end || ical_get(c, ICAL_DURATION)) && event_length(r, c, &m, &length))
 			x->end = moment_end(&m, &length);
-		}
-	} else if (end) {
-		if (!moment_parse(r, end, end->value, &m)) return false;
-		x->end = moment_utc(&m);
+	} else {
+		if (start) warn(r->w, start->line, "a VAVAILABILITY with a wrong start; it has none");
+		if (end && moment_parse(r, end, end->value, &m)) x->end = moment_utc(&m);
 	}
 	if (x->start < r->ask->from) x->start = r->ask->from;
 	if (x->end > r->ask->to) x->end = r->ask->to;
-	return true;
 }
 
 /* When one VAVAILABILITY says "available": its AVAILABLE parts recur like events. */
@@ -72,13 +72,17 @@ static bool read_available(struct reading *r, const struct ical_comp *c, struct 
 	struct span_list list = { .a = r->a };
 	struct event *events;
 	size_t n = 0;
+	bool ok;
 
 	for (const struct ical_comp *p = c->first; p; p = p->next) n++;
 	events = NEW_N(r->a, struct event, n + 1);
 	n = 0;
+	r->available = true;
 	for (const struct ical_comp *p = c->first; p; p = p->next)
 		if (p->kind == ICAL_AVAILABLE) n += event_read(r, p, false, &events[n]);
-	if (!series_expand(r, events, n, &found, e)) return false;
+	ok = series_expand(r, events, n, &found, e);
+	r->available = false;
+	if (!ok) return false;
 	for (size_t i = 0; i < found.n; i++) spans_add(&list, found.at[i].start, found.at[i].end);
 	spans_merge(&list.is);
 	*out = list.is;
@@ -131,10 +135,7 @@ bool avail_hours(struct reading *r, const struct ical_comp **list, size_t n,
 		struct str type = ical_text(list[i], ICAL_BUSYTYPE);
 		bool tentative = str_eq_nocase(type, S("BUSY-TENTATIVE"));
 
-		if (!read_window(r, list[i], &x)) {
-			warn(r->w, list[i]->line, "a VAVAILABILITY with a wrong time; skipped");
-			continue;
-		}
+		read_window(r, list[i], &x);
 		if (x.start >= x.end) continue;
 		if (!read_available(r, list[i], &open, e)) return false;
 		closed = spans_minus(r->a, whole, open);

@@ -15,7 +15,11 @@ bool moment_parse(struct reading *r, const struct ical_prop *p, struct str text,
 	struct str type = S(""), tzid = S("");
 	struct ical_time t;
 
-	if (!ical_time_parse(text, &t)) return false;
+	if (!ical_time_parse(text, &t)) {
+		if (r->available || !ical_time_guess(text, &t)) return false;
+		warn(r->w, p->line, "%.*s is written in another form than RFC 5545, 3.3.5; read all "
+			"the same", STR(warn_quote(r->w, text)));
+	}
 	if (p->params.n) ical_param(p, S("VALUE"), &type);
 	/* a date may be written with the midnight it begins at; any other time is meant */
 	if (str_eq_nocase(type, S("DATE")) && date_second_of(t.local) == 0) t.form = ICAL_DATE;
@@ -44,6 +48,33 @@ int64_t moment_end(const struct moment *m, const struct ical_span *length)
 	return (m->form == ICAL_UTC ? day : zone_utc_of(m->zone, day)) + length->seconds;
 }
 
+/* An end without a zone is on the clock of its start: whoever writes a zone means it. */
+static void share_clock(struct reading *r, const struct ical_prop *p, const struct moment *start,
+	struct moment *end)
+{
+	if (end->form != ICAL_LOCAL || !end->floating) return;
+	if (start->form == ICAL_DATE || (start->form == ICAL_LOCAL && start->floating)) return;
+	end->form = start->form;
+	end->zone = start->zone;
+	end->floating = false;
+	warn(r->w, p->line, "the end has no time zone; read in that of the start");
+}
+
+/* Of an event, a length of less than nothing is a slip of its sign. */
+static bool read_length(struct reading *r, const struct ical_prop *p, struct str text,
+	struct ical_span *length)
+{
+	bool known = ical_duration_parse(text, length);
+
+	if (known && length->days * DAY + length->seconds >= 0) return true;
+	if (r->available || (!known && !ical_duration_guess(text, length))) return false;
+	if (length->days * DAY + length->seconds < 0)
+		*length = (struct ical_span){ -length->days, -length->seconds };
+	warn(r->w, p->line, "%.*s is no DURATION of an event (RFC 5545, 3.3.6); read as %lld minutes",
+		STR(warn_quote(r->w, text)), (long long)(length->days * DAY + length->seconds) / MINUTE);
+	return true;
+}
+
 bool period_parse(struct reading *r, const struct ical_prop *p, struct str text,
 	struct moment *start, struct ical_span *length)
 {
@@ -52,10 +83,13 @@ bool period_parse(struct reading *r, const struct ical_prop *p, struct str text,
 
 	str_cut(text, '/', &first, &second);
 	if (!moment_parse(r, p, first, start)) return false;
-	if (ical_duration_parse(second, length)) return true;
+	if ((str_index(second, 'P') < second.n || str_index(second, 'p') < second.n) &&
+		read_length(r, p, second, length))
+		return true;
 	if (!moment_parse(r, p, second, &end)) return false;
+	share_clock(r, p, start, &end);
 	*length = (struct ical_span){ 0, moment_utc(&end) - moment_utc(start) };
-	return true;
+	return length->seconds >= 0;
 }
 
 static bool is_owner(struct reading *r, const struct ical_prop *attendee)
@@ -137,30 +171,26 @@ static bool length_by_end(struct reading *r, const struct ical_prop *p,
 	struct moment end;
 	int64_t gap;
 
+	*length = (struct ical_span){ 0 };
 	if (!moment_parse(r, p, p->value, &end)) {
-		warn(r->w, p->line, "DTEND is no time: %.*s; event skipped",
-			STR(warn_quote(r->w, p->value)));
+		warn(r->w, p->line, "DTEND is no time: %.*s; left out", STR(warn_quote(r->w, p->value)));
 		return false;
 	}
+	share_clock(r, p, start, &end);
 	if (start->form == ICAL_DATE && end.form == ICAL_DATE)
 		gap = length->days = (end.local - start->local) / DAY;
 	else
 		gap = length->seconds = moment_utc(&end) - moment_utc(start);
 	if (gap == 0 && start->form == ICAL_DATE) length->days = 1; /* as everybody writes it */
-	if (gap < 0) warn(r->w, p->line, "ends before it starts; event skipped");
+	if (gap < 0) warn(r->w, p->line, "ends before it starts; the end is left out");
 	return gap >= 0;
 }
 
-bool event_length(struct reading *r, const struct ical_comp *c, const struct moment *start,
-	struct ical_span *length)
+static bool length_by_duration(struct reading *r, const struct ical_prop *p,
+	const struct moment *start, struct ical_span *length)
 {
-	const struct ical_prop *end = ical_get(c, ICAL_DTEND), *p = ical_get(c, ICAL_DURATION);
-
-	*length = (struct ical_span){ start->form == ICAL_DATE, 0 };
-	if (end) return length_by_end(r, end, start, length);
-	if (!p) return true;
-	if (!ical_duration_parse(p->value, length)) {
-		warn(r->w, p->line, "no DURATION of at most 100 years: %.*s; event skipped",
+	if (!read_length(r, p, p->value, length)) {
+		warn(r->w, p->line, "no DURATION of at most 100 years: %.*s; left out",
 			STR(warn_quote(r->w, p->value)));
 		return false;
 	}
@@ -169,40 +199,115 @@ bool event_length(struct reading *r, const struct ical_comp *c, const struct mom
 		length->days += length->seconds / DAY;
 		length->seconds %= DAY;
 	}
-	if (length->days * DAY + length->seconds >= 0) return true;
-	warn(r->w, p->line, "ends before it starts; event skipped");
-	return false;
+	return true;
 }
 
+static struct ical_span usual_length(enum ical_form form)
+{
+	return form == ICAL_DATE ? (struct ical_span){ 1, 0 } : (struct ical_span){ 0, HOUR };
+}
+
+bool event_length(struct reading *r, const struct ical_comp *c, const struct moment *start,
+	struct ical_span *length)
+{
+	const struct ical_prop *end = ical_get(c, ICAL_DTEND), *p = ical_get(c, ICAL_DURATION);
+
+	if (end && length_by_end(r, end, start, length)) return true;
+	if (p && length_by_duration(r, p, start, length)) return true;
+	*length = usual_length(start->form);
+	if (!end && !p) length->seconds = 0; /* a moment, or a whole day (section 3.6.1) */
+	else
+		warn(r->w, c->line, "how long it takes cannot be read; %s is assumed",
+			ical_get(c, ICAL_RECURRENCE_ID) ? "the length of its series" :
+			start->form == ICAL_DATE ? "a day" : "an hour");
+	return !end && !p;
+}
+
+/* Of an override: which instance. False when it is none, or cannot be read. */
 static bool read_instance(struct reading *r, struct event *ev)
 {
 	const struct ical_prop *p = ical_get(ev->c, ICAL_RECURRENCE_ID);
 	struct str range;
 
 	ev->is_override = p != NULL;
-	if (!p) return true;
-	if (!moment_parse(r, p, p->value, &ev->instance)) {
-		warn(r->w, p->line, "RECURRENCE-ID is no time: %.*s; event skipped",
-			STR(warn_quote(r->w, p->value)));
-		return false;
-	}
+	if (!p) return false;
 	ev->and_future = ical_param(p, S("RANGE"), &range) &&
 		str_eq_nocase(range, S("THISANDFUTURE"));
+	if (moment_parse(r, p, p->value, &ev->instance)) return true;
+	warn(r->w, p->line, "RECURRENCE-ID is no time: %.*s; read as the instance of its start",
+		STR(warn_quote(r->w, p->value)));
+	return false;
+}
+
+/* A start without a zone beside an end that has one is in the zone of the end. */
+static void take_zone_of_end(struct reading *r, struct event *ev)
+{
+	const struct ical_prop *p = ical_get(ev->c, ICAL_DTEND);
+	struct moment end;
+	struct str tzid;
+
+	if (!p || !ev->start.floating || ev->start.form != ICAL_LOCAL) return;
+	if (!ical_param(p, S("TZID"), &tzid) || !moment_parse(r, p, p->value, &end)) return;
+	if (end.form != ICAL_LOCAL) return;
+	ev->start.zone = end.zone;
+	ev->start.floating = false;
+	warn(r->w, ev->c->line, "the start has no time zone; read in that of the end");
+}
+
+/* Without a start that can be read: before its end, or on the day of which nothing more is known. */
+static bool guess_start(struct reading *r, struct event *ev, const struct ical_prop *p)
+{
+	const struct ical_prop *end = ical_get(ev->c, ICAL_DTEND);
+	const struct ical_prop *length = ical_get(ev->c, ICAL_DURATION);
+
+	if (end && moment_parse(r, end, end->value, &ev->start)) {
+		if (!length || !read_length(r, length, length->value, &ev->length))
+			ev->length = usual_length(ev->start.form);
+		ev->start.local -= ev->length.days * DAY + ev->length.seconds;
+		return true;
+	}
+	if (!p || (!moment_parse(r, p, str_sub(str_trim(p->value), 0, 8), &ev->start) &&
+			!moment_parse(r, p, str_sub(str_trim(p->value), 0, 10), &ev->start)))
+		return false;
+	ev->length = usual_length(ICAL_DATE);
 	return true;
 }
 
-static bool read_start(struct reading *r, struct event *ev)
+static bool read_start(struct reading *r, struct event *ev, bool has_instance)
 {
 	const struct ical_prop *p = ical_get(ev->c, ICAL_DTSTART);
+	const char *how = "the instance's own time is read";
 
+	ev->length_known = true;
 	ev->has_start = p && moment_parse(r, p, p->value, &ev->start);
-	if (ev->has_start) return event_length(r, ev->c, &ev->start, &ev->length);
-	if (ev->by_cancel) return true; /* it only takes away */
+	if (ev->has_start) take_zone_of_end(r, ev);
+	else if (ev->by_cancel) return true; /* it only takes away */
+	if (!ev->has_start && has_instance) ev->start = ev->instance;
+	if (ev->has_start || has_instance)
+		ev->length_known = event_length(r, ev->c, &ev->start, &ev->length);
+	if (ev->has_start) return true;
+	ev->has_start = has_instance;
+	if (!has_instance && !r->available) {
+		ev->has_start = guess_start(r, ev, p);
+		how = "the time before its end, or its day, is read";
+	}
+	if (!ev->has_start) how = "event skipped";
 	if (p)
-		warn(r->w, p->line, "DTSTART is no time: %.*s; event skipped",
-			STR(warn_quote(r->w, p->value)));
-	else warn(r->w, ev->c->line, "no DTSTART; event skipped");
-	return false;
+		warn(r->w, p->line, "DTSTART is no time: %.*s; %s", STR(warn_quote(r->w, p->value)), how);
+	else warn(r->w, ev->c->line, "no DTSTART; %s", how);
+	return ev->has_start;
+}
+
+/* When, how long, and for which instance of a series. */
+static bool read_time(struct reading *r, struct event *ev)
+{
+	bool has_instance = read_instance(r, ev);
+
+	if (!read_start(r, ev, has_instance)) return false;
+	if (r->available && !ev->length_known) return false;
+	if (!ev->is_override || has_instance) return true;
+	ev->instance = ev->start;
+	return ev->has_start;
 }
 
 /* Who is on the way cannot talk. A whole day, and time that is free anyway, has none. */
@@ -213,7 +318,7 @@ static int64_t travel_of(struct reading *r, const struct event *ev)
 	int64_t seconds;
 
 	if (!p || r->ask->travel == BUSY_TRAVEL_FREE || ev->all_day || ev->kind == BUSY_FREE) return 0;
-	if (!ical_duration_parse(p->value, &travel)) {
+	if (!ical_duration_parse(p->value, &travel) && !ical_duration_guess(p->value, &travel)) {
 		warn(r->w, p->line, "no travel time: %.*s; left out", STR(warn_quote(r->w, p->value)));
 		return 0;
 	}
@@ -231,7 +336,7 @@ bool event_read(struct reading *r, const struct ical_comp *c, bool by_cancel, st
 		.stamp = ical_text(c, ICAL_DTSTAMP) };
 	ev->cancelled = by_cancel || str_eq_nocase(ical_text(c, ICAL_STATUS), S("CANCELLED"));
 	if (!str_int(ical_text(c, ICAL_SEQUENCE), &ev->sequence)) ev->sequence = 0;
-	if (!read_start(r, ev) || !read_instance(r, ev)) return false;
+	if (!read_time(r, ev)) return false;
 	ev->all_day = ev->start.form == ICAL_DATE ||
 		str_eq_nocase(ical_text(c, ICAL_X_ALL_DAY), S("TRUE"));
 	ev->recurs = ical_get(c, ICAL_RRULE) || ical_get(c, ICAL_RDATE);

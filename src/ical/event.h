@@ -30,6 +30,9 @@ struct reading {
 	struct warnings *w;
 	struct tzids *tzids;
 	int64_t found, work; /* against the limits of a whole text */
+	/* These are times at which somebody is available: what cannot be read must not look free,
+	 * so that nothing is guessed here, and everything is where time is taken. */
+	bool available;
 };
 
 /* A time with what is needed to make it UTC. */
@@ -47,6 +50,7 @@ struct event {
 	bool has_start;
 	struct moment start;
 	struct ical_span length;
+	bool length_known;        /* false: the usual one, or that of its series */
 	int64_t travel;           /* seconds before the start that block, too */
 	bool is_override;         /* has a RECURRENCE-ID */
 	struct moment instance;   /* the RECURRENCE-ID */
@@ -69,13 +73,14 @@ int64_t moment_utc(const struct moment *m);
 /* When something that begins at `m` ends, in UTC: days are nominal and follow the wall
  * clock, seconds are exact (RFC 5545, section 3.3.6). */
 int64_t moment_end(const struct moment *m, const struct ical_span *length);
-/* "start/end" or "start/duration". */
+/* "start/end" or "start/duration". False as well when it ends before it starts. */
 bool period_parse(struct reading *r, const struct ical_prop *p, struct str text,
 	struct moment *start, struct ical_span *length);
 
-/* Read a component; false, with a warning, when it cannot be placed in time. */
+/* Read a component; false, with a warning, when nothing in it says when it takes place. */
 bool event_read(struct reading *r, const struct ical_comp *c, bool by_cancel, struct event *ev);
-/* How long from `start` the component lasts, by its DTEND or DURATION. */
+/* How long from `start` the component lasts, by its DTEND or DURATION. False, with a warning,
+ * when neither can be read: then it is the usual, a day of a date and an hour of a time. */
 bool event_length(struct reading *r, const struct ical_comp *c, const struct moment *start,
 	struct ical_span *length);
 

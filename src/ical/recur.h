@@ -53,6 +53,11 @@ struct recur {
  * COUNT beside UNTIL (both then hold), an UNTIL of another kind than DTSTART. */
 MUST_CHECK bool recur_parse(struct str text, struct recur *r, struct err *e);
 
+/* The same of a rule that is partly wrong, as far as it can be followed: a part, or a member of a
+ * list, that has no meaning is left out, and `e`, which was clear, holds the first of them. False
+ * when too little is left: no FREQ, another calendar than the Gregorian, or too long a text. */
+MUST_CHECK bool recur_mend(struct str text, struct recur *r, struct err *e);
+
 /* The rule's UNTIL as a local time for recur_begin(): one in UTC is moved by `east`
  * (zone_offset() at r->until), a date holds to the end of its day. INT64_MAX: none. */
 int64_t recur_until_local(const struct recur *r, int32_t east);

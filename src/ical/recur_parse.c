@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The text of a recurrence rule (RFC 5545, section 3.3.10, and RFC 7529, section 4.1)
- * to bit sets. What the RFC forbids has no meaning to guess, so it is refused with a
- * sentence; what calendars in use write beside it is forgiven where it has one.
+ * to bit sets. What the RFC forbids is refused with a sentence, or left out where the rest is
+ * to be followed all the same; what calendars in use write beside it is forgiven where it has
+ * a meaning. Every part is read to its end, and the first mistake is told.
  */
 #include "ical/recur.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/date.h"
+#include "ical/value.h"
 
 enum { TEXT_MOST = 8 << 10, SHOWN = 40 };
 static const int64_t number_most = 1000000000; /* an INTERVAL or COUNT past it is a mistake */
@@ -26,6 +29,7 @@ static bool wrong(struct str part, struct str value, const char *expected, struc
 	for (size_t i = 0; i < n; i++)
 		text[i] = value.p[i] >= ' ' && value.p[i] <= '~' ? value.p[i] : '?';
 	text[n] = '\0';
+	if (e->code) return false;
 	return err_set(e, ERR_INPUT, "recurrence rule: %.*s is \"%s\"; expected %s", STR(part),
 		text, expected);
 }
@@ -51,16 +55,16 @@ static bool numbers(struct str part, struct str value, int least, int most, int 
 	struct str item, rest = value;
 	char expected[64];
 	int64_t n;
-	bool more;
+	bool more, right = true;
 
 	do {
 		more = str_cut(rest, ',', &item, &rest);
-		if (!str_int(str_trim(item), &n)) break;
-		if (n >= least && n <= most) put(set, n);
+		if (!str_int(str_trim(item), &n)) right = false;
+		else if (n >= least && n <= most) put(set, n);
 		else if (minus && -n >= least && -n <= most) put(set, minus - n);
-		else break;
-		if (!more) return true;
+		else right = false;
 	} while (more);
+	if (right) return true;
 	snprintf(expected, sizeof expected, minus ? "numbers, not 0, from %d to %d"
 		: "numbers from %d to %d", minus ? -most : least, most);
 	return wrong(part, value, expected, e);
@@ -68,8 +72,12 @@ static bool numbers(struct str part, struct str value, int least, int most, int 
 
 static bool positive(struct str part, struct str value, int64_t *n, struct err *e)
 {
-	if (str_int(value, n) && *n >= 1 && *n <= number_most) return true;
-	return wrong(part, value, "a whole number from 1 to 1000000000", e);
+	int64_t v;
+
+	if (!str_int(value, &v) || v < 1 || v > number_most)
+		return wrong(part, value, "a whole number from 1 to 1000000000", e);
+	*n = v;
+	return true;
 }
 
 static bool take_freq(struct str value, struct recur *r, struct err *e)
@@ -108,26 +116,36 @@ static int digits(struct str s, size_t at, size_t n)
 	return v;
 }
 
+/* Some write 2026-12-31T06:00:00Z, or the 31st of September. */
+static void guess_until(struct str v, struct recur *r)
+{
+	int year = digits(v, 0, 4), month = digits(v, 4, 2), day = digits(v, 6, 2);
+	struct ical_time t;
+
+	if (ical_time_guess(v, &t)) {
+		r->until = t.local;
+		r->until_kind = t.form == ICAL_DATE ? RECUR_UNTIL_DATE
+			: t.form == ICAL_UTC ? RECUR_UNTIL_UTC : RECUR_UNTIL_LOCAL;
+	} else if (year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= 31) {
+		if (day > date_month_days(year, month)) day = date_month_days(year, month);
+		r->until = date_days(year, month, day) * DAY;
+		r->until_kind = RECUR_UNTIL_DATE;
+	}
+}
+
 static bool take_until(struct str v, struct recur *r, struct err *e)
 {
-	static const char expected[] = "20261231, 20261231T235959 or 20261231T235959Z";
-	int year = digits(v, 0, 4), month = digits(v, 4, 2), day = digits(v, 6, 2), h, m, s;
+	struct ical_time t;
+	bool utc = v.n == 16, local = v.n == 15;
 
-	if (year < 0 || month < 1 || month > 12 || day < 1 || day > date_month_days(year, month))
-		return wrong(S("UNTIL"), v, expected, e);
-	r->until = date_days(year, month, day) * DAY;
-	r->until_kind = RECUR_UNTIL_DATE;
-	if (v.n == 8) return true;
-	h = digits(v, 9, 2), m = digits(v, 11, 2), s = digits(v, 13, 2);
-	if (v.p[8] != 'T' && v.p[8] != 't') return wrong(S("UNTIL"), v, expected, e);
-	if (h < 0 || h > 23 || m < 0 || m > 59 || s < 0 || s > 60)
-		return wrong(S("UNTIL"), v, expected, e);
-	r->until += h * HOUR + m * MINUTE + (s == 60 ? 59 : s);
-	r->until_kind = RECUR_UNTIL_LOCAL;
-	if (v.n == 15) return true;
-	r->until_kind = RECUR_UNTIL_UTC;
-	if (v.n == 16 && (v.p[15] == 'Z' || v.p[15] == 'z')) return true;
-	return wrong(S("UNTIL"), v, expected, e);
+	if ((v.n == 8 || local || utc) && ical_time_parse(v, &t) && (t.form == ICAL_UTC) == utc &&
+		(v.n == 8 || (v.p[9] != '2' || v.p[10] != '4'))) {
+		r->until = t.local;
+		r->until_kind = utc ? RECUR_UNTIL_UTC : local ? RECUR_UNTIL_LOCAL : RECUR_UNTIL_DATE;
+		return true;
+	}
+	guess_until(v, r);
+	return wrong(S("UNTIL"), v, "20261231, 20261231T235959 or 20261231T235959Z", e);
 }
 
 /* Section 3.3.12: where leap seconds do not exist, second 60 is read as 59. */
@@ -135,9 +153,10 @@ static bool take_second(struct str value, struct recur *r, struct err *e)
 {
 	const uint64_t leap = UINT64_C(1) << 60;
 
-	if (!numbers(S("BYSECOND"), value, 0, 60, 0, &r->second, e)) return false;
+	bool right = numbers(S("BYSECOND"), value, 0, 60, 0, &r->second, e);
+
 	if (r->second & leap) r->second = (r->second & ~leap) | leap >> 1;
-	return true;
+	return right;
 }
 
 static bool take_minute(struct str value, struct recur *r, struct err *e)
@@ -149,18 +168,20 @@ static bool take_hour(struct str value, struct recur *r, struct err *e)
 {
 	uint64_t set = 0;
 
-	if (!numbers(S("BYHOUR"), value, 0, 23, 0, &set, e)) return false;
-	r->hour = (uint32_t)set;
-	return true;
+	bool right = numbers(S("BYHOUR"), value, 0, 23, 0, &set, e);
+
+	r->hour |= (uint32_t)set;
+	return right;
 }
 
 static bool take_month(struct str value, struct recur *r, struct err *e)
 {
 	uint64_t set = 0;
 
-	if (!numbers(S("BYMONTH"), value, 1, 12, 0, &set, e)) return false;
-	r->month = (uint16_t)set;
-	return true;
+	bool right = numbers(S("BYMONTH"), value, 1, 12, 0, &set, e);
+
+	r->month |= (uint16_t)set;
+	return right;
 }
 
 static bool take_month_day(struct str value, struct recur *r, struct err *e)
@@ -194,7 +215,7 @@ static int weekday_of(struct str s)
 	return -1;
 }
 
-/* "FR", "2TU", "-1SU" */
+/* "FR", "2TU", "-1SU"; "0MO" is wrong, and can only mean MO. */
 static bool take_one_day(struct str item, struct recur *r)
 {
 	int weekday = item.n < 2 ? -1 : weekday_of(str_sub(item, item.n - 2, item.n));
@@ -202,11 +223,11 @@ static bool take_one_day(struct str item, struct recur *r)
 	int64_t n;
 
 	if (weekday < 0) return false;
-	if (number.n == 0) {
+	if (number.n && (!str_int(number, &n) || n < -53 || n > 53)) return false;
+	if (number.n == 0 || n == 0) {
 		r->weekday |= (uint8_t)(1 << weekday);
-		return true;
+		return number.n == 0;
 	}
-	if (!str_int(number, &n) || n == 0 || n < -53 || n > 53) return false;
 	put(&r->nth[weekday][n < 0], n < 0 ? -n : n);
 	return true;
 }
@@ -214,20 +235,21 @@ static bool take_one_day(struct str item, struct recur *r)
 static bool take_day(struct str value, struct recur *r, struct err *e)
 {
 	struct str item, rest = value;
-	bool more;
+	bool more, right = true;
 
 	do {
 		more = str_cut(rest, ',', &item, &rest);
-		if (!take_one_day(str_trim(item), r))
-			return wrong(S("BYDAY"), value, "weekdays like MO, 2TU or -1SU", e);
+		right = take_one_day(str_trim(item), r) && right;
 	} while (more);
-	return true;
+	return right || wrong(S("BYDAY"), value, "weekdays like MO, 2TU or -1SU", e);
 }
 
 static bool take_week_start(struct str value, struct recur *r, struct err *e)
 {
-	r->week_start = weekday_of(value);
-	return r->week_start >= 0 || wrong(S("WKST"), value, "MO, TU, WE, TH, FR, SA or SU", e);
+	int day = weekday_of(value);
+
+	if (day >= 0) r->week_start = day;
+	return day >= 0 || wrong(S("WKST"), value, "MO, TU, WE, TH, FR, SA or SU", e);
 }
 
 static bool take_scale(struct str value, struct recur *r, struct err *e)
@@ -269,7 +291,8 @@ static const struct part parts[PARTS] = {
 	{ S("WKST"), take_week_start },
 };
 
-/* One NAME=VALUE; `seen` has a bit for each part. */
+/* One NAME=VALUE; `seen` has a bit for each part that was right. Of a part that comes twice the
+ * lists add up; of the others the first counts. */
 static bool take_part(struct str text, struct recur *r, uint32_t *seen, struct err *e)
 {
 	struct str name, value;
@@ -283,9 +306,13 @@ static bool take_part(struct str text, struct recur *r, uint32_t *seen, struct e
 	while (i < PARTS && !str_eq_nocase(name, parts[i].name)) i++;
 	if (i == PARTS || name.n == 0)
 		return wrong(S("a part"), name, "FREQ, INTERVAL, BYDAY or another of RFC 5545", e);
-	if (*seen & (1u << i)) return wrong(name, value, "this part only once", e);
+	if (*seen & (1u << i)) {
+		wrong(name, value, "this part only once", e);
+		if (!str_starts(parts[i].name, S("BY"))) return false;
+	}
+	if (!parts[i].take(str_trim(value), r, e)) return false;
 	*seen |= 1u << i;
-	return parts[i].take(str_trim(value), r, e);
+	return true;
 }
 
 static bool has_ordinals(const struct recur *r)
@@ -293,46 +320,75 @@ static bool has_ordinals(const struct recur *r)
 	return is_set(r->nth[0], 14);
 }
 
-/* What section 3.3.10 says a part MUST NOT be combined with. */
-static bool check_together(const struct recur *r, struct err *e)
+static bool forbid(bool both, const char *why, struct err *e)
 {
-	bool week_no = is_set(r->week_no, 2), year_day = is_set(r->year_day, 12);
-	bool other = week_no || year_day || has_ordinals(r) || r->weekday || r->month
-		|| r->month_day || r->hour || r->minute || r->second;
-	const char *why = NULL;
-
-	if (week_no && r->freq != RECUR_YEARLY)
-		why = "BYWEEKNO goes with FREQ=YEARLY only";
-	else if (year_day && r->freq >= RECUR_DAILY && r->freq <= RECUR_MONTHLY)
-		why = "BYYEARDAY does not go with FREQ=DAILY, WEEKLY or MONTHLY";
-	else if (r->month_day && r->freq == RECUR_WEEKLY)
-		why = "BYMONTHDAY does not go with FREQ=WEEKLY";
-	else if (has_ordinals(r) && r->freq < RECUR_MONTHLY)
-		why = "a numbered weekday (2TU) goes with FREQ=MONTHLY and YEARLY only";
-	else if (has_ordinals(r) && week_no)
-		why = "a numbered weekday (2TU) does not go with BYWEEKNO";
-	else if (is_set(r->set_pos, 12) && !other)
-		why = "BYSETPOS needs another BY part to choose from";
-	return !why || err_set(e, ERR_INPUT, "recurrence rule: %s (RFC 5545, 3.3.10)", why);
+	if (both && !e->code) err_set(e, ERR_INPUT, "recurrence rule: %s (RFC 5545, 3.3.10)", why);
+	return both;
 }
 
-bool recur_parse(struct str text, struct recur *r, struct err *e)
+/* "2TU" where only TU has a meaning. */
+static void drop_ordinals(struct recur *r)
+{
+	for (int i = 0; i < 7; i++) {
+		if (is_set(r->nth[i], 2)) r->weekday |= (uint8_t)(1 << i);
+		r->nth[i][0] = r->nth[i][1] = 0;
+	}
+}
+
+/* What section 3.3.10 says a part MUST NOT be combined with is left out, and told. */
+static void part_what_excludes(struct recur *r, struct err *e)
+{
+	bool week_no = is_set(r->week_no, 2), year_day = is_set(r->year_day, 12), other;
+
+	if (forbid(week_no && r->freq != RECUR_YEARLY, "BYWEEKNO goes with FREQ=YEARLY only", e))
+		r->week_no[0] = r->week_no[1] = 0;
+	if (forbid(year_day && r->freq >= RECUR_DAILY && r->freq <= RECUR_MONTHLY,
+		    "BYYEARDAY does not go with FREQ=DAILY, WEEKLY or MONTHLY", e))
+		memset(r->year_day, 0, sizeof r->year_day);
+	if (forbid(r->month_day && r->freq == RECUR_WEEKLY,
+		    "BYMONTHDAY does not go with FREQ=WEEKLY", e))
+		r->month_day = 0;
+	if (forbid(has_ordinals(r) && r->freq < RECUR_MONTHLY,
+		    "a numbered weekday (2TU) goes with FREQ=MONTHLY and YEARLY only", e) ||
+		forbid(has_ordinals(r) && is_set(r->week_no, 2),
+			"a numbered weekday (2TU) does not go with BYWEEKNO", e))
+		drop_ordinals(r);
+	other = is_set(r->week_no, 2) || is_set(r->year_day, 12) || has_ordinals(r) || r->weekday ||
+		r->month || r->month_day || r->hour || r->minute || r->second;
+	if (forbid(is_set(r->set_pos, 12) && !other,
+		    "BYSETPOS needs another BY part to choose from", e))
+		memset(r->set_pos, 0, sizeof r->set_pos);
+}
+
+bool recur_mend(struct str text, struct recur *r, struct err *e)
 {
 	struct str part, rest = str_trim(text);
-	uint32_t seen = 0;
+	uint32_t seen = 0, asked = 0;
 
 	*r = (struct recur){ .interval = 1 };
 	if (rest.n > TEXT_MOST)
 		return err_set(e, ERR_INPUT, "recurrence rule: over %d bytes long", TEXT_MOST);
 	while (rest.n) {
 		str_cut(rest, ';', &part, &rest);
-		if (!take_part(str_trim(part), r, &seen, e)) return false;
+		part = str_trim(part);
+		if (!take_part(part, r, &seen, e) && str_eq_nocase(str_sub(part, 0, 6), S("RSCALE")))
+			asked = 1u << RSCALE;
 	}
 	if (!(seen & (1u << FREQ)))
-		return err_set(e, ERR_INPUT, "recurrence rule: no FREQ; expected one of RFC 5545");
-	if ((seen & (1u << SKIP)) && !(seen & (1u << RSCALE)))
-		return err_set(e, ERR_INPUT, "recurrence rule: SKIP without RSCALE (RFC 7529)");
-	return check_together(r, e);
+		return e->code ? false
+			: err_set(e, ERR_INPUT, "recurrence rule: no FREQ; expected one of RFC 5545");
+	if ((seen & (1u << SKIP)) && !(seen & (1u << RSCALE))) {
+		if (!e->code)
+			err_set(e, ERR_INPUT, "recurrence rule: SKIP without RSCALE (RFC 7529)");
+		r->skip = RECUR_OMIT;
+	}
+	part_what_excludes(r, e);
+	return (asked & ~seen) == 0;
+}
+
+bool recur_parse(struct str text, struct recur *r, struct err *e)
+{
+	return recur_mend(text, r, e) && !e->code;
 }
 
 int64_t recur_until_local(const struct recur *r, int32_t east)

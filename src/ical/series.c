@@ -126,6 +126,15 @@ static const struct change *change_at(const struct series *s, int64_t key)
 	return c;
 }
 
+/* How long an instance lasts that is another event: as the series does, where its own end could
+ * not be read. */
+static const struct ical_span *length_of(const struct series *s, const struct event *ev)
+{
+	bool of_series = !ev->length_known && s->master && s->master->length_known;
+
+	return of_series ? &s->master->length : &ev->length;
+}
+
 /* What is listed for an instance that was taken out. */
 static const struct event *removed_event(const struct series *s)
 {
@@ -160,7 +169,7 @@ static bool instance(struct series *s, int64_t local, int64_t utc, const struct 
 	if (!c->as->has_start) return true; /* cancelled from here on */
 	at = c->as->start;
 	at.local = local + c->shift;
-	return add(s, c->as, moment_utc(&at), moment_end(&at, &c->as->length));
+	return add(s, c->as, moment_utc(&at), moment_end(&at, length_of(s, c->as)));
 }
 
 /* UNTIL as a local time of the series. RFC 5545 wants it in the type of DTSTART; of the
@@ -190,7 +199,7 @@ static void local_window(const struct series *s, int64_t *low, int64_t *high)
 	int64_t longest = ev->length.days * DAY + ev->length.seconds, travel = ev->travel;
 
 	for (size_t i = 0; i < s->changes_n; i++) {
-		const struct ical_span *l = &s->changes[i].as->length;
+		const struct ical_span *l = length_of(s, s->changes[i].as);
 
 		if (l->days * DAY + l->seconds > longest) longest = l->days * DAY + l->seconds;
 		if (s->changes[i].as->travel > travel) travel = s->changes[i].as->travel;
@@ -199,18 +208,27 @@ static void local_window(const struct series *s, int64_t *low, int64_t *high)
 	*high = zone_local_of(ev->start.zone, s->r->ask->to) + travel + s->shift_max + 2 * DAY;
 }
 
+/* Read a rule, in spite of what is wrong in it: a meeting that goes on must not look free. */
+static bool follow(struct reading *r, const struct ical_prop *p, struct recur *rec)
+{
+	struct err bad = { 0 };
+	bool some = r->available ? recur_parse(str_trim(p->value), rec, &bad)
+		: recur_mend(str_trim(p->value), rec, &bad);
+
+	if (bad.code)
+		warn(r->w, p->line, some ? "%s; the rest of the rule is followed"
+			: "%s; only the first instance is read", bad.text);
+	return some;
+}
+
 static bool rule(struct series *s, const struct ical_prop *p)
 {
 	const struct moment *start = &s->master->start;
-	struct err bad = { 0 };
 	struct recur rec;
 	struct recur_iter it;
 	int64_t low, high, local;
 
-	if (!recur_parse(str_trim(p->value), &rec, &bad)) {
-		warn(s->r->w, p->line, "%s; only the first instance is read", bad.text);
-		return true;
-	}
+	if (!follow(s->r, p, &rec)) return true;
 	/* a COUNT may have to be walked from the start, which the iterator does not tell */
 	s->r->work += rec.count < FOUND_MAX ? rec.count : FOUND_MAX;
 	local_window(s, &low, &high);
@@ -260,9 +278,13 @@ static bool added(struct series *s, const struct ical_prop *p)
 
 		if (!(period ? period_parse(s->r, p, member, &at, &length)
 			: moment_parse(s->r, p, member, &at))) {
-			warn(s->r->w, p->line, "RDATE is no time: %.*s; skipped",
-				STR(warn_quote(s->r->w, member)));
-			continue;
+			bool start = period && !s->r->available &&
+				moment_parse(s->r, p, str_sub(member, 0, str_index(member, '/')), &at);
+
+			length = s->master->length;
+			warn(s->r->w, p->line, start ? "RDATE is no period: %.*s; as long as the others"
+				: "RDATE is no time: %.*s; skipped", STR(warn_quote(s->r->w, member)));
+			if (!start) continue;
 		}
 		if (!added_at(s, &at, &length)) return false;
 	}
@@ -458,7 +480,7 @@ static bool add_overrides(struct series *s, const struct override *o, size_t n)
 		if (!ev->has_start) continue;
 		if (s->master && is_gone(s, o[i].key)) continue;
 		if (!add(s, with_usual(s, ev), moment_utc(&ev->start),
-			    moment_end(&ev->start, &ev->length)))
+			    moment_end(&ev->start, length_of(s, ev))))
 			return false;
 	}
 	return true;
@@ -473,6 +495,14 @@ static void cancel_group(struct event *ev, size_t n)
 	}
 }
 
+/* A program that gives one UID to all its events writes its DTSTAMPs a second apart: in one
+ * VCALENDAR they do not make another time an older one. */
+static bool are_two_events(const struct event *x, const struct event *y)
+{
+	return x->sequence == y->sequence && !x->cancelled && !y->cancelled && x->c->up == y->c->up &&
+		moment_utc(&x->start) != moment_utc(&y->start);
+}
+
 /* Which of the copies of an event without RECURRENCE-ID count: [*first, *last) of them,
  * which are in the order of their age. Copies that nothing tells apart may be two events
  * of a careless program, and all count. */
@@ -482,7 +512,9 @@ static void choose_masters(struct series *s, struct event *ev, size_t n, size_t 
 	if (*last && ev[*last - 1].by_cancel) cancel_group(ev, n);
 	while (*last && ev[*last - 1].by_cancel) --*last;
 	*first = *last ? *last - 1 : 0;
-	while (*first && age(&ev[*first - 1], &ev[*last - 1]) == 0) --*first;
+	while (*first && (age(&ev[*first - 1], &ev[*last - 1]) == 0 ||
+			are_two_events(&ev[*first - 1], &ev[*last - 1])))
+		--*first;
 	for (size_t i = 0; i < *first; i++)
 		if (!ev[i].by_cancel)
 			warn(s->r->w, ev[i].c->line,

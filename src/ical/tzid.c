@@ -18,6 +18,7 @@ struct entry {
 	const struct zone *zone;            /* NULL: not asked for yet, or none */
 	const struct zone *said;            /* what a warning called it */
 	const struct ical_comp *definition; /* its VTIMEZONE, or NULL */
+	const struct zone *offset;          /* where a name is nothing but one */
 	bool used, asked;
 	bool iana;                          /* a name of tzdata, and no Windows name */
 };
@@ -36,6 +37,8 @@ struct tzids {
 	struct table named;        /* what a name means without any VTIMEZONE: asked once a text */
 	struct table defined;      /* zones by the text of their VTIMEZONE: made once a text */
 	struct entry *latest;
+	struct str *places;        /* of tzdata; NULL: not read yet */
+	size_t places_n;
 	int asked, observances;
 };
 
@@ -157,8 +160,10 @@ static bool read_observance(struct tzids *t, const struct ical_comp *c, struct z
 		struct recur *r = NEW(t->a, struct recur);
 		struct err e = { 0 };
 
-		if (recur_parse(str_trim(rule->value), r, &e)) o->rule = r;
-		else warn(t->w, rule->line, "%s; the rule is left out of this time zone", e.text);
+		if (recur_mend(str_trim(rule->value), r, &e)) o->rule = r;
+		if (e.code)
+			warn(t->w, rule->line, o->rule ? "%s; the rest of the rule is followed"
+				: "%s; the rule is left out of this time zone", e.text);
 	}
 	return true;
 }
@@ -230,6 +235,29 @@ static const struct zone *find_prefixed(struct tzids *t, struct str name)
 	return NULL;
 }
 
+/* "europe/vienna", as some write a name that tzdata has in another case. */
+static const struct zone *find_in_any_case(struct tzids *t, struct str name)
+{
+	if (!t->places) zone_names(t->zones, t->a, &t->places, &t->places_n);
+	for (size_t i = 0; i < t->places_n; i++)
+		if (str_eq_nocase(t->places[i], name)) return zone_find(t->zones, t->places[i]);
+	return NULL;
+}
+
+/* "GMT+05:30", "UTC-3", "(UTC-05:00) Eastern Time": nothing but an offset. */
+static const struct zone *find_offset(struct tzids *t, struct str name)
+{
+	struct zone_observance o = { 0 };
+	struct str s = name;
+
+	if (str_starts(s, S("("))) s = str_sub(s, 1, str_index(s, ')'));
+	if (str_eq_nocase(str_sub(s, 0, 3), S("UTC")) || str_eq_nocase(str_sub(s, 0, 3), S("GMT")))
+		s = str_sub(s, 3, s.n);
+	if (s.n < 2 || (s.p[0] != '+' && s.p[0] != '-') || !ical_offset_parse(s, &o.to)) return NULL;
+	o.from = o.to;
+	return zone_make(t->a, name, &o, 1);
+}
+
 /* What the name means wherever it stands. */
 static struct entry *ask_name(struct tzids *t, struct str name, int line)
 {
@@ -246,6 +274,8 @@ static struct entry *ask_name(struct tzids *t, struct str name, int line)
 	en->iana = en->zone != NULL;
 	if (!en->zone && str_starts(name, S("/"))) en->zone = find_prefixed(t, name);
 	if (!en->zone) en->zone = zone_find_windows(t->zones, name);
+	if (!en->zone) en->zone = find_in_any_case(t, name);
+	if (!en->zone) en->offset = find_offset(t, name);
 	return en;
 }
 
@@ -259,7 +289,8 @@ static const struct zone *find_zone(struct tzids *t, struct str name,
 
 	if (known->zone && !(definition && known->iana && !is_place(name))) return known->zone;
 	if (definition) z = zone_of_definition(t, definition);
-	return z ? z : known->zone;
+	if (!z) z = known->zone;
+	return z ? z : known->offset;
 }
 
 static const struct zone *resolve(struct tzids *t, const struct entry *en, int line)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ical/value.h"
 
+#include <string.h>
+
 #include "base/date.h"
 
 enum { LONGEST_DAYS = 36525 }; /* no event is longer than 100 years */
@@ -46,6 +48,62 @@ bool ical_time_parse(struct str s, struct ical_time *t)
 	if (h < 0 || h > 24 || m < 0 || m > 59 || sec < 0 || sec > 60) return false;
 	if (h == 24 && (m || sec)) return false;
 	t->local += h * HOUR + m * MINUTE + (sec == 60 ? 59 : sec);
+	return true;
+}
+
+/* Take the next `n` digits off *s, and one of `marks` before them. */
+static bool take_digits(struct str *s, size_t n, const char *marks, int *v)
+{
+	size_t skip = s->n && s->p[0] && strchr(marks, s->p[0]) ? 1 : 0;
+
+	*v = digits(*s, skip, n);
+	if (*v < 0) return false;
+	*s = str_sub(*s, skip + n, s->n);
+	return true;
+}
+
+/* What follows a time: "Z", "+01:00", ".000Z", " UTC". */
+static void take_offset(struct str s, struct ical_time *t)
+{
+	int h, m = 0;
+	char sign;
+
+	while (s.n && (s.p[0] == '.' || s.p[0] == ',' || s.p[0] == ' ' || digits(s, 0, 1) >= 0))
+		s = str_sub(s, 1, s.n);
+	s = str_trim(s);
+	t->form = ICAL_LOCAL;
+	if (str_ends(s, S("Z")) || str_ends(s, S("z")) || str_eq_nocase(s, S("UTC")) ||
+		str_eq_nocase(s, S("GMT")))
+		t->form = ICAL_UTC;
+	if (!s.n || (s.p[0] != '+' && s.p[0] != '-')) return;
+	sign = s.p[0];
+	s = str_sub(s, 1, s.n);
+	if (!take_digits(&s, 2, "", &h)) return;
+	if (!take_digits(&s, 2, ":", &m)) m = 0;
+	t->form = ICAL_UTC;
+	t->local -= (sign == '-' ? -1 : 1) * (h * HOUR + m * MINUTE);
+}
+
+bool ical_time_guess(struct str s, struct ical_time *t)
+{
+	int y, m, d, h, min = 0, sec = 0;
+
+	s = str_trim(s);
+	if (!take_digits(&s, 4, "", &y) || !take_digits(&s, 2, "-/.", &m) ||
+		!take_digits(&s, 2, "-/.", &d))
+		return false;
+	if (m < 1 || m > 12 || d < 1 || d > date_month_days(y, m)) return false;
+	*t = (struct ical_time){ .local = date_days(y, m, d) * DAY, .form = ICAL_DATE };
+	s = str_trim(s);
+	if (s.n && (s.p[0] == 'T' || s.p[0] == 't')) s = str_trim(str_sub(s, 1, s.n));
+	if (!s.n) return true;
+	if (!take_digits(&s, 2, "", &h) || h > 24) return false;
+	if (take_digits(&s, 2, ":", &min)) take_digits(&s, 2, ":", &sec);
+	if (min < 0) min = 0;
+	if (sec < 0) sec = 0;
+	if (min > 59 || sec > 60 || (h == 24 && (min || sec))) return false;
+	t->local += h * HOUR + min * MINUTE + (sec == 60 ? 59 : sec);
+	take_offset(s, t);
 	return true;
 }
 
@@ -96,11 +154,79 @@ bool ical_duration_parse(struct str s, struct ical_span *d)
 	return true;
 }
 
+/* Seconds of a unit of section 3.3.6, wherever it stands; 0: there is no such unit. */
+static int64_t unit_seconds(char c)
+{
+	switch (c & ~0x20) {
+	case 'W': return WEEK;
+	case 'D': return DAY;
+	case 'H': return HOUR;
+	case 'M': return MINUTE;
+	case 'S': return 1;
+	default: return 0;
+	}
+}
+
+/* Take "1.5H" off *s. */
+static bool guess_part(struct str *s, struct ical_span *d)
+{
+	int64_t n = 0, tenths = 0, unit;
+	size_t i = 0;
+
+	for (; i < s->n && i < 9 && digits(*s, i, 1) >= 0; i++) n = n * 10 + digits(*s, i, 1);
+	if (i == 0) return false;
+	if (i + 1 < s->n && (s->p[i] == '.' || s->p[i] == ',') && digits(*s, i + 1, 1) >= 0) {
+		tenths = digits(*s, ++i, 1);
+		while (i < s->n && digits(*s, i, 1) >= 0) i++;
+	}
+	unit = i < s->n ? unit_seconds(s->p[i]) : 0;
+	if (!unit) return false;
+	if (unit >= DAY && !tenths) d->days += n * (unit / DAY);
+	else d->seconds += n * unit + tenths * unit / 10;
+	*s = str_sub(*s, i + 1, s->n);
+	return d->days <= LONGEST_DAYS && d->seconds <= (int64_t)LONGEST_DAYS * DAY;
+}
+
+bool ical_duration_guess(struct str s, struct ical_span *d)
+{
+	bool minus = false, any = false;
+
+	*d = (struct ical_span){ 0 };
+	for (s = str_trim(s); s.n;) {
+		if (strchr("PpTt+- \t", s.p[0]) && s.p[0]) {
+			minus = minus || s.p[0] == '-';
+			s = str_sub(s, 1, s.n);
+			continue;
+		}
+		if (!guess_part(&s, d)) return false;
+		any = true;
+	}
+	if (minus) *d = (struct ical_span){ -d->days, -d->seconds };
+	return any;
+}
+
+/* "+01:00", "0100", "+1": as some write them. */
+static struct str spelt_offset(struct str s, char out[8])
+{
+	size_t n = 0;
+
+	out[n++] = s.n && s.p[0] == '-' ? '-' : '+';
+	if (s.n && (s.p[0] == '-' || s.p[0] == '+')) s = str_sub(s, 1, s.n);
+	if (s.n == 1 || (s.n > 1 && s.p[1] == ':')) out[n++] = '0';
+	for (size_t i = 0; i < s.n && n < 7; i++)
+		if (s.p[i] != ':') out[n++] = s.p[i];
+	while (n == 3 || n == 4) out[n++] = '0';
+	return (struct str){ out, n };
+}
+
 bool ical_offset_parse(struct str s, int32_t *offset)
 {
 	int h, m, sec = 0;
 
+	char spelt[8];
+
 	s = str_trim(s);
+	if (s.n != 5 && s.n != 7) s = spelt_offset(s, spelt);
 	if ((s.n != 5 && s.n != 7) || (s.p[0] != '+' && s.p[0] != '-')) return false;
 	h = digits(s, 1, 2);
 	m = digits(s, 3, 2);

@@ -22,6 +22,10 @@ struct ical_time {
  * the next midnight, and a second of 60 is read as 59 (section 3.3.12). */
 bool ical_time_parse(struct str s, struct ical_time *t);
 
+/* The same of what other programs write for one: "2026-11-23T10:00:00+01:00", "20261123 1000",
+ * "20261123T100000.000Z", "20261123T10". */
+bool ical_time_guess(struct str s, struct ical_time *t);
+
 struct ical_span {
 	int64_t days;    /* nominal (section 3.3.6): of the calendar, whatever DST does */
 	int64_t seconds; /* exact */
@@ -29,6 +33,9 @@ struct ical_span {
 
 /* "PT15M", "P1DT2H", "-P2W"; at most 100 years. */
 bool ical_duration_parse(struct str s, struct ical_span *d);
+
+/* The same of "PT1W", "P1H", "PT0DT1H", "PT1.5H", "PT-1H" and the like. */
+bool ical_duration_guess(struct str s, struct ical_span *d);
 
 /* "+0100", "-075258" → seconds east of UTC, under 26 hours. */
 bool ical_offset_parse(struct str s, int32_t *offset);

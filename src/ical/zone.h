@@ -27,7 +27,8 @@ void zones_free(struct zones *z);
  * "posix/…" and "right/…", which name no place. */
 const struct zone *zone_find(struct zones *z, struct str name);
 /* The IANA zone of a Windows name ("W. Europe Standard Time"; CLDR windowsZones, by
- * ICU), also with a suffix ("… Time 1") or in quotes; NULL when it is none. */
+ * ICU), also with a suffix ("… Time 1") or in quotes, or of what Windows shows for it
+ * ("(UTC+01:00) Amsterdam, Berlin"); NULL when it is none. */
 const struct zone *zone_find_windows(struct zones *z, struct str name);
 /* The names that people choose from, one a place and at least one a country, in the order of
  * tzdata's zone.tab: all in `a`; none when the file is not there. */

@@ -14,7 +14,8 @@ static void one_address_in_all_its_spellings_is_one(void)
 		"Mailto:MAILTO:BEN@EXAMPLE.ORG", "mailto:<ben@example.org>", "<mailto:ben@example.org>",
 		"mailto:\"Ben B.\" <ben@example.org>", "Ben <ben@example.org>", "'ben@example.org'",
 		"\"ben@example.org\"", "mailto:'ben@example.org'", "mailto:ben@\texample.org",
-		"mailto:ben@exam ple.org", "mailto:ben%40example.org", "mailto:%62en@example.org",
+		"mailto:ben@exam ple.org", "mailto:ben%40example.org", "mailto:%62en@example.org", "mailto:\xc2\xa0""ben@example.org\xe2\x80\x8b", "\xef\xbb\xbf""ben@exa\xc2\xadmple.org",
+		"ben\xe3\x80\x80@example.org", "mailto:ben%E2%80%8B@example.org", "mailto:<ben%40example.org>",
 		"mailto:ben@example.org?subject=Hello", "mailto:ben@example.org;", "ben@example.org,",
 		"desk@example.org:mailto:ben@example.org", "mailto:desk@example.org:mailto:ben@example.org",
 		"389/ou=people:mailto:ben@example.org" };

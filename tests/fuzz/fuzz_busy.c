@@ -4,6 +4,7 @@
  * window, its soft part lies within it, and warnings are few. Seeds: tests/corpus/ical.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "ical/busy.h"
@@ -32,7 +33,11 @@ static void check_events(const struct busy_answer *got, const struct busy_ask *a
 	for (size_t i = 0; i < got->events_n; i++) {
 		const struct busy_event *ev = &got->events[i];
 
-		if (ev->end <= ask->from || ev->start >= ask->to || ev->start >= ev->end) abort();
+		if (ev->travel < 0 || (ev->travel && ask->travel == BUSY_TRAVEL_FREE)) abort();
+		if (ev->end <= ask->from || ev->start - ev->travel >= ask->to || ev->start >= ev->end)
+			abort();
+		for (size_t k = 0; k < ev->people_n; k++)
+			if (memchr(ev->people[k].p, ' ', ev->people[k].n)) abort();
 		if (!str_utf8(ev->title) && ev->title.n) abort();
 	}
 }
@@ -51,7 +56,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	/* the week from 2026-11-23, in the middle of the seeds */
 	struct busy_ask ask = { .from = 1795388400, .to = 1795993200, .zones = zones,
 		.zone = zone_find(zones, S("Europe/Berlin")), .me = &me, .me_n = 1,
-		.all_day = size % 3, .unanswered = size / 3 % 3, .events = true, .removed = size & 1 };
+		.all_day = size % 3, .unanswered = size / 3 % 3, .travel = size / 9 % 2,
+		.events = true, .removed = size & 1 };
 
 	if (busy_read(a, (struct str){ (const char *)data, size }, &ask, &got, &e)) {
 		check_spans(got.busy, &ask);

@@ -4,6 +4,8 @@
  */
 #include "tests/ical/ada.h"
 
+#include "ical/value.h"
+
 /* ---- when */
 
 static void an_event_blocks_from_start_to_end(void)
@@ -39,13 +41,107 @@ static void an_event_without_length_blocks_nothing(void)
 	IS(got.warnings_n, 0);
 }
 
-static void an_event_that_ends_before_it_starts_is_skipped_and_said(void)
+#define FROM_TEN "DTSTART:20261123T100000Z\r\n"
+#define AN_HOUR "11-23 10:00/11-23 11:00"
+
+static void an_event_whose_end_is_wrong_blocks_from_its_start_and_is_said(void)
 {
-	IS_STR(busy(EVENT("DTSTART:20261123T100000Z\r\nDTEND:20261123T090000Z\r\n") EVENT(TEN)),
+	IS_STR(busy(EVENT(FROM_TEN "DTEND:20261123T090000Z\r\n")), S(AN_HOUR));
+	OK(warned(5, "ends before it starts") && warned(3, "an hour is assumed"));
+	IS_STR(busy(EVENT(FROM_TEN "DTEND:20261123T090000Z\r\nDURATION:PT20M\r\n")),
+		S("11-23 10:00/11-23 10:20"));
+	IS_STR(busy(EVENT(FROM_TEN "DTEND:later\r\n")), S(AN_HOUR));
+	OK(warned(5, "DTEND is no time"));
+	IS_STR(busy(EVENT(FROM_TEN "DURATION:later\r\n")), S(AN_HOUR));
+	OK(warned(5, "no DURATION"));
+	IS_STR(busy(EVENT(FROM_TEN "DURATION:P99999999D\r\n")), S(AN_HOUR));
+	IS_STR(busy(EVENT("DTSTART;VALUE=DATE:20261123\r\nDTEND;VALUE=DATE:20261101\r\n")),
+		S("11-22 23:00/11-23 23:00"));
+	OK(warned(3, "a day is assumed"));
+	IS_STR(busy(EVENT("DTSTART;VALUE=DATE:20261123\r\nDTEND:20261123T120000\r\n")),
+		S("11-22 23:00/11-23 11:00"));
+}
+
+/* Of every length here, it is plain what is meant. */
+static void lengths_of_other_spellings_are_read(void)
+{
+	static const char *const hour[] = { "PT1H", "pt1h", "P1H", "PT60M", "P0DT1H0M0S", "PT0DT1H0M0S",
+		"PT1H0M", "P60M", "-PT1H", "PT-1H0M0S", "PT1.0H", "PT0,5H30M", "1H", " P T 1 H " };
+	static const char *const none[] = { "", "P", "PT", "1", "P1Y", "PT1X", "PT1H30", "one hour" };
+	struct ical_span d;
+
+	for (size_t i = 0; i < sizeof hour / sizeof *hour; i++)
+		IS_STR(busy(str_z(a, str_fmt(a, EVENT(FROM_TEN "DURATION:%s\r\n"), hour[i]))), S(AN_HOUR));
+	IS_STR(busy(EVENT(FROM_TEN "DURATION:PT1W\r\n")), S("11-23 10:00/11-30 10:00"));
+	OK(warned(5, "read as 10080 minutes"));
+	IS_STR(busy(EVENT(FROM_TEN "DURATION:PT1DT1H\r\n")), S("11-23 10:00/11-24 11:00"));
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+		OK(!ical_duration_guess(str_of(none[i]), &d));
+}
+
+static void times_of_other_spellings_are_read(void)
+{
+	static const char *const ten[] = { "2026-11-23T10:00:00Z", "2026-11-23T11:00:00+01:00",
+		"20261123T110000+0100", "20261123T110000", "20261123T11", "20261123 110000",
+		"2026-11-23 11:00", "20261123T100000.000Z", "20261123T100000 UTC", "20261123T100000%Z",
+		"2026/11/23 11:00", "20261123T1100", "20261123T110", "20261122T230000-1100" };
+	static const char *const none[] = { "", "soon", "2026", "20261323T100000", "20260230", "20261123Tten",
+		"20261123T250000", "20261123T106000", "23.11.2026" };
+	struct ical_time t;
+
+	for (size_t i = 0; i < sizeof ten / sizeof *ten; i++)
+		IS_STR(busy(str_z(a, str_fmt(a, EVENT("DTSTART:%s\r\nDURATION:PT30M\r\n"), ten[i]))),
+			S(TEN_IS));
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+		OK(!ical_time_guess(str_of(none[i]), &t));
+	IS_STR(busy(EVENT("DTSTART;VALUE=DATE:2026-11-23\r\nDTEND;VALUE=DATE:2026-11-25\r\n")),
+		S("11-22 23:00/11-24 23:00"));
+	OK(warned(4, "another form"));
+}
+
+static void a_start_that_cannot_be_read_is_before_its_end_or_on_its_day(void)
+{
+	IS_STR(busy(EVENT("DTSTART:soon\r\nDTEND:20261123T103000Z\r\nDURATION:PT30M\r\n")), S(TEN_IS));
+	OK(warned(4, "the time before its end"));
+	IS_STR(busy(EVENT("DTEND:20261123T110000Z\r\n")), S(AN_HOUR));
+	IS_STR(busy(EVENT("DTEND;VALUE=DATE:20261124\r\n")), S("11-22 23:00/11-23 23:00"));
+	IS_STR(busy(EVENT("DTSTART:20261123Tten\r\nDURATION:PT1H\r\n")), S("11-22 23:00/11-23 23:00"));
+	IS_STR(busy(EVENT("DTSTART:2026-11-23Tten\r\n")), S("11-22 23:00/11-23 23:00"));
+	IS_STR(busy(EVENT("DTSTART:soon\r\nDURATION:PT1H\r\n") EVENT("SUMMARY:When?\r\n")), S(""));
+	OK(warned(4, "event skipped") && warned(7, "no DTSTART; event skipped"));
+}
+
+static void a_zone_that_stands_on_one_side_counts_for_both(void)
+{
+#define NEW_YORK ";TZID=America/New_York:"
+	IS_STR(busy(EVENT("DTSTART" NEW_YORK "20261123T050000\r\nDTEND:20261123T053000\r\n")), S(TEN_IS));
+	OK(warned(5, "read in that of the start"));
+	IS_STR(busy(EVENT("DTSTART:20261123T050000\r\nDTEND" NEW_YORK "20261123T053000\r\n")), S(TEN_IS));
+	OK(warned(3, "read in that of the end"));
+	IS_STR(busy(EVENT("DTSTART:20261123T100000Z\r\nDTEND:20261123T103000\r\n")), S(TEN_IS));
+	IS_STR(busy("BEGIN:VFREEBUSY\r\nFREEBUSY:20261123T100000Z/20261123T103000\r\nEND:VFREEBUSY\r\n"),
 		S(TEN_IS));
-	OK(warned(5, "ends before it starts"));
-	IS_STR(busy(EVENT("DTSTART:20261123T100000Z\r\nDURATION:-PT1H\r\n")), S(""));
-	OK(warned(5, "ends before it starts"));
+	/* two zones are two zones, and none is the owner's */
+	IS_STR(busy(EVENT("DTSTART" NEW_YORK "20261123T050000\r\nDTEND:20261123T103000Z\r\n")), S(TEN_IS));
+	IS_STR(busy(EVENT("DTSTART:20261123T110000\r\nDTEND:20261123T113000\r\n")), S(TEN_IS));
+	IS(got.warnings_n, 0);
+}
+
+/* What is busy there stays busy; when somebody is available is not guessed. */
+static void free_busy_and_office_hours_that_are_wrong_do_not_free(void)
+{
+	ask_window("2026-11-23T09:00:00Z", "2026-11-23T12:00:00Z");
+	IS_STR(busy("BEGIN:VFREEBUSY\r\nFREEBUSY:20261123T100000Z,20261123T110000Z/20261123T103000Z\r\n"
+		"END:VFREEBUSY\r\n"), S("11-23 10:00/11-23 12:00"));
+	OK(warned(4, "an hour is assumed"));
+#define OFFICE_HOURS(window, open) "BEGIN:VAVAILABILITY\r\n" window "BEGIN:AVAILABLE\r\nUID:h\r\n" open \
+	"END:AVAILABLE\r\nEND:VAVAILABILITY\r\n"
+	IS_STR(busy(OFFICE_HOURS("DTSTART:soon\r\nDTEND:later\r\n", FROM_TEN "DURATION:PT1H\r\n")),
+		S("11-23 09:00/11-23 10:00, 11-23 11:00/11-23 12:00"));
+	IS_STR(busy(OFFICE_HOURS("", FROM_TEN "DTEND:later\r\n")), S("11-23 09:00/11-23 12:00"));
+	IS_STR(busy(OFFICE_HOURS("", FROM_TEN "DURATION:PT1W\r\n")), S("11-23 09:00/11-23 12:00"));
+	IS_STR(busy(OFFICE_HOURS("", "DTSTART:20261123Tten\r\n")), S("11-23 09:00/11-23 12:00"));
+	IS_STR(busy(OFFICE_HOURS("", "DTEND:20261123T110000Z\r\n")), S("11-23 09:00/11-23 12:00"));
 }
 
 static void a_floating_time_is_the_owners_not_utc(void)
@@ -264,6 +360,26 @@ static void a_short_name_that_the_file_defines_is_the_files(void)
 	IS_STR(busy(SUMMER("Greenwich Standard Time", "") JULY("Greenwich Standard Time")),
 		S("07-14 10:00/07-14 11:00"));
 	IS(got.warnings_n, 0);
+}
+
+static void names_in_another_case_with_cities_or_offsets_are_zones(void)
+{
+	static const char *const names[] = { "europe/berlin", "EUROPE/BERLIN",
+		"(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna",
+		"(GMT+01:00) Nowhere\\, Vienna", "GMT+01:00", "UTC+1", "+0100", "(UTC+01:00) West Time" };
+
+	ask.zone = zone_find(zones, S("Asia/Tokyo"));
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		IS_STR(busy(str_z(a, str_fmt(a, EVENT("DTSTART;TZID=%s:20261123T110000\r\n"
+			"DURATION:PT30M\r\n"), names[i]))), S(TEN_IS));
+		IS(got.warnings_n, 0);
+	}
+	/* a calendar that defines such a name knows better */
+	IS_STR(busy(FIXED("GMT+01:00", "+0200") EVENT("DTSTART;TZID=GMT+01:00:20261123T120000\r\n"
+		"DURATION:PT30M\r\n")), S(TEN_IS));
+	IS_STR(busy(EVENT("DTSTART;TZID=(no TZ description):20261123T190000\r\nDURATION:PT30M\r\n")),
+		S(TEN_IS));
+	OK(warned(4, "unknown time zone"));
 }
 
 static void a_time_in_utc_stays_utc_whatever_its_tzid(void)
@@ -521,16 +637,17 @@ static void a_missing_end_loses_nothing_else(void)
 	OK(warned(5, "VALARM"));
 }
 
-static void a_broken_event_is_skipped_with_its_line(void)
+static void an_event_without_any_time_is_skipped_with_its_line(void)
 {
 	IS_STR(busy(EVENT("DTSTART:tomorrow\r\n") EVENT(TEN) EVENT("SUMMARY:no time\r\n") EVENT(
-		       "DTSTART:20261123T100000Z\r\nDTEND:20261123T256000Z\r\n") "garbage\r\n"),
-		S(TEN_IS));
+		       "DTSTART:20261123T110000Z\r\nDTEND:20261123T256000Z\r\n") "garbage\r\n"),
+		S(TEN_IS ", 11-23 11:00/11-23 12:00"));
 	OK(warned(4, "DTSTART is no time: \"tomorrow\""));
 	OK(warned(10, "no DTSTART"));
+	OK(warned(13, "an hour is assumed"));
 	OK(warned(15, "DTEND is no time"));
 	OK(warned(17, "garbage"));
-	IS(got.warnings_n, 4);
+	IS(got.warnings_n, 5);
 }
 
 static void text_without_a_calendar_is_refused(void)
@@ -624,7 +741,12 @@ int main(void)
 	TRY(an_event_blocks_from_start_to_end);
 	TRY(an_event_to_the_last_second_of_its_day_ends_there);
 	TRY(an_event_without_length_blocks_nothing);
-	TRY(an_event_that_ends_before_it_starts_is_skipped_and_said);
+	TRY(an_event_whose_end_is_wrong_blocks_from_its_start_and_is_said);
+	TRY(lengths_of_other_spellings_are_read);
+	TRY(times_of_other_spellings_are_read);
+	TRY(a_start_that_cannot_be_read_is_before_its_end_or_on_its_day);
+	TRY(a_zone_that_stands_on_one_side_counts_for_both);
+	TRY(free_busy_and_office_hours_that_are_wrong_do_not_free);
 	TRY(a_floating_time_is_the_owners_not_utc);
 	TRY(a_whole_day_is_local_to_the_owner_and_ends_before_dtend);
 	TRY(a_day_of_the_clock_change_has_its_own_length);
@@ -641,6 +763,7 @@ int main(void)
 	TRY(ten_thousand_calendars_may_define_their_zones);
 	TRY(texts_with_their_own_marks_may_stand_in_a_row);
 	TRY(a_short_name_that_the_file_defines_is_the_files);
+	TRY(names_in_another_case_with_cities_or_offsets_are_zones);
 	TRY(a_time_in_utc_stays_utc_whatever_its_tzid);
 	TRY(transparent_and_cancelled_events_are_free);
 	TRY(only_the_owners_own_no_frees_the_time);
@@ -658,7 +781,7 @@ int main(void)
 	TRY(any_line_end_will_do);
 	TRY(text_that_is_not_utf8_is_decoded_and_said);
 	TRY(a_missing_end_loses_nothing_else);
-	TRY(a_broken_event_is_skipped_with_its_line);
+	TRY(an_event_without_any_time_is_skipped_with_its_line);
 	TRY(text_without_a_calendar_is_refused);
 	TRY(a_mail_message_is_refused_for_its_encoding_hides_the_calendar);
 	TRY(warnings_are_limited_and_the_rest_counted);

@@ -41,6 +41,67 @@ static void several_rules_add_up_and_count_once(void)
 
 #define WAY(length) "X-APPLE-TRAVEL-DURATION;VALUE=DURATION:" length "\r\n"
 
+/* Weekly at ten, from the 23rd on. */
+#define RULE(rule) EVENT(DAILY "RRULE:" rule "\r\n")
+#define WEEKLY "11-23 09:00/11-23 09:30, 11-30 09:00/11-30 09:30"
+#define ONCE "11-23 09:00/11-23 09:30"
+
+static void a_rule_goes_on_without_what_is_wrong_in_it(void)
+{
+	static const char *const weekly[] = { RULE("FREQ=WEEKLY;BYDAY=0MO"), RULE("FREQ=WEEKLY;BYDAY=1MO"),
+		RULE("FREQ=WEEKLY;BYDAY=MO,XX"), RULE("FREQ=WEEKLY;BYDAY=;WKST=MONDAY"),
+		RULE("FREQ=WEEKLY;BYMONTHDAY=23"), RULE("FREQ=WEEKLY;BYSETPOS=1"),
+		RULE("FREQ=WEEKLY;INTERVAL=0"), RULE("FREQ=WEEKLY;COUNT=-1"), RULE("FREQ=WEEKLY;COUNT=0"),
+		RULE("FREQ=WEEKLY;UNTIL="), RULE("FREQ=WEEKLY;UNTIL=never"), RULE("FREQ=WEEKLY;BYWEEKNO=48"),
+		RULE("FREQ=WEEKLY;BYHOUR=25"), RULE("FREQ=WEEKLY;BYEASTER=1"), RULE("FREQ=WEEKLY;MO"),
+		RULE("FREQ=WEEKLY;FREQ=DAILY"), RULE("FREQ=WEEKLY;SKIP=FORWARD"),
+		RULE("FREQ=MONTHLY;BYDAY=0MO;BYSETPOS=-1,-2"), RULE("FREQ=WEEKLY;BYMONTH=11,13"),
+		RULE("FREQ=WEEKLY;UNTIL=2026-11-30T09:00:00Z"), RULE("FREQ=WEEKLY;UNTIL=20261131"),
+		RULE("FREQ=WEEKLY;UNTIL=20261130T090000+0000") };
+	static const char *const once[] = { RULE("FREQ=SOMETIMES;BYDAY=MO"), RULE("INTERVAL=1"),
+		RULE("RSCALE=HEBREW;FREQ=WEEKLY") };
+
+	for (size_t i = 0; i < sizeof weekly / sizeof *weekly; i++) {
+		IS_STR(busy(weekly[i]), S(WEEKLY));
+		OK(warned(7, "the rest of the rule is followed"));
+	}
+	for (size_t i = 0; i < sizeof once / sizeof *once; i++) {
+		IS_STR(busy(once[i]), S(ONCE));
+		OK(warned(7, "only the first instance"));
+	}
+	IS_STR(busy(RULE("FREQ=WEEKLY;BYDAY=MO;BYDAY=TU;COUNT=3")),
+		S("11-23 09:00/11-23 09:30, 11-24 09:00/11-24 09:30, 11-30 09:00/11-30 09:30"));
+	/* what is bad for when somebody is available is not followed */
+	ask_window("2026-11-23T00:00:00Z", "2026-11-25T00:00:00Z");
+	IS_STR(busy("BEGIN:VAVAILABILITY\r\nBEGIN:AVAILABLE\r\n" DAILY "RRULE:FREQ=DAILY;COUNT=0\r\n"
+		"END:AVAILABLE\r\nEND:VAVAILABILITY\r\n"),
+		S("11-23 00:00/11-23 09:00, 11-23 09:30/11-25 00:00"));
+}
+
+static void an_instance_whose_end_is_wrong_lasts_as_long_as_the_others(void)
+{
+#define MOVED(lines) SERIES EVENT("UID:s\r\nRECURRENCE-ID;TZID=Europe/Berlin:20261124T100000\r\n" lines)
+#define TO_NOON "11-23 09:00/11-23 09:30, 11-24 11:00/11-24 11:30, 11-25 09:00/11-25 09:30"
+#define NOON "DTSTART;TZID=Europe/Berlin:20261124T120000\r\n"
+	IS_STR(busy(MOVED(NOON "DTEND;TZID=Europe/Berlin:20261124T103000\r\n")), S(TO_NOON));
+	OK(warned(13, "ends before it starts") && warned(9, "length of its series"));
+	IS_STR(busy(MOVED(NOON "DTEND:whenever\r\n")), S(TO_NOON));
+	IS_STR(busy(MOVED(NOON "DURATION:long\r\n")), S(TO_NOON));
+	/* of a start that cannot be read, the instance's own */
+	IS_STR(busy(MOVED("DTSTART:noon\r\nDURATION:PT1H\r\n")),
+		S("11-23 09:00/11-23 09:30, 11-24 09:00/11-24 10:00, 11-25 09:00/11-25 09:30"));
+	OK(warned(12, "the instance's own time"));
+	IS_STR(busy(MOVED("STATUS:CANCELLED\r\n")), S(OTHERS));
+	/* one that stands for nobody knows which stands for itself */
+	IS_STR(busy(SERIES EVENT("UID:s\r\nRECURRENCE-ID:second\r\n" NOON "DURATION:PT30M\r\n")),
+		S("11-23 09:00/11-23 09:30, 11-24 09:00/11-24 09:30, 11-24 11:00/11-24 11:30, "
+		"11-25 09:00/11-25 09:30"));
+	IS_STR(busy(EVENT(DAILY "RDATE;VALUE=PERIOD;TZID=Europe/Berlin:20261124T120000/later,"
+		"20261125T120000/20261125T110000\r\n")),
+		S("11-23 09:00/11-23 09:30, 11-24 11:00/11-24 11:30, 11-25 11:00/11-25 11:30"));
+	OK(warned(7, "as long as the others"));
+}
+
 static void the_way_to_a_meeting_blocks_as_the_meeting_does(void)
 {
 	IS_STR(busy(EVENT(TEN WAY("PT40M"))), S("11-23 09:20/11-23 10:30"));
@@ -245,6 +306,19 @@ static void of_two_copies_of_an_event_the_later_one_counts(void)
 		S(TEN_IS ", 11-23 12:00/11-23 13:00"));
 }
 
+static void events_that_share_a_uid_by_mistake_all_count(void)
+{
+#define STAMPED(stamp, start) EVENT("UID:c\r\nDTSTAMP:20261101T00000" stamp "Z\r\nDTSTART:" start \
+	"\r\nDURATION:PT30M\r\n")
+	IS_STR(busy(STAMPED("1", "20261123T100000Z") STAMPED("2", "20261123T120000Z")
+		STAMPED("3", "20261123T140000Z")),
+		S(TEN_IS ", 11-23 12:00/11-23 12:30, 11-23 14:00/11-23 14:30"));
+	IS(got.warnings_n, 0);
+	/* an update comes in a calendar of its own, or with a higher SEQUENCE */
+	IS_STR(read_text(S("BEGIN:VCALENDAR\r\n" STAMPED("1", "20261123T120000Z") "END:VCALENDAR\r\n"
+		"BEGIN:VCALENDAR\r\n" STAMPED("2", "20261123T100000Z") "END:VCALENDAR\r\n")), S(TEN_IS));
+}
+
 static void one_meeting_in_two_calendars_is_busy_once(void)
 {
 #define CALENDAR(events) "BEGIN:VCALENDAR\r\n" events "END:VCALENDAR\r\n"
@@ -268,6 +342,8 @@ int main(void)
 	TRY(an_endless_rule_is_read_in_the_window_only);
 	TRY(an_end_in_the_year_2699_costs_no_walk);
 	TRY(several_rules_add_up_and_count_once);
+	TRY(a_rule_goes_on_without_what_is_wrong_in_it);
+	TRY(an_instance_whose_end_is_wrong_lasts_as_long_as_the_others);
 	TRY(the_way_to_a_meeting_blocks_as_the_meeting_does);
 	TRY(every_instance_has_its_way_and_a_changed_one_its_own);
 	TRY(rdates_may_be_days_times_or_periods);
@@ -283,6 +359,7 @@ int main(void)
 	TRY(an_exdate_takes_an_overridden_instance_too);
 	TRY(this_and_future_moves_the_rest_of_the_series);
 	TRY(of_two_copies_of_an_event_the_later_one_counts);
+	TRY(events_that_share_a_uid_by_mistake_all_count);
 	TRY(one_meeting_in_two_calendars_is_busy_once);
 	zones_free(zones);
 	arena_free(a);
