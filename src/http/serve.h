@@ -18,7 +18,7 @@ enum {
 	TICK_MS = 250,
 	STOP_MS = 5000,
 	SLOW_MS = 3600000,  /* a large download may take so long */
-	LINGER_MS = 2000,   /* for a refused client to read why, while it still sends */
+	LINGER_MS = 5000,   /* for a refused client to read why, while it still sends */
 	UPLOAD_WAIT_MS = 10000,  /* for memory, before an upload is told to come again */
 	WINDOW_MS = 1000,        /* in which an upload must move while others wait for memory … */
 	WINDOW_BYTES = 64 << 10,  /* … so much */

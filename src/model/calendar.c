@@ -6,6 +6,7 @@
  */
 #include "model/calendar.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clean.h"
@@ -26,7 +27,7 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, OF_NAME, TOUCH, LIST, COUNT, ADD, REPLACE, DEL, SET, SHORT, STATE, EVENT_ADD,
+enum { GET_ONE, OF_NAME, TOUCH, LIST, COUNT, BYTES, ADD, REPLACE, DEL, SET, SHORT, STATE, EVENT_ADD,
 	EVENT_DEL, EVENTS, PUBLISHED_DEL, PUBLISHED_ADD, SPANS_OF, BUSY_DEL, BUSY_ADD, BUSY_LIST, GIVE_UP };
 const char *const calendar_sql[] = {
 	[GET_ONE] =
@@ -42,6 +43,7 @@ const char *const calendar_sql[] = {
 		"SELECT id, owner, name, bytes, all_day, read_at, events, warnings, unanswered, travel"
 		"  FROM calendar WHERE owner = $1 ORDER BY id LIMIT 20",
 	[COUNT] = "SELECT count(*) FROM calendar WHERE owner = $1",
+	[BYTES] = "SELECT CAST(COALESCE(sum(bytes), 0) AS BIGINT) FROM calendar WHERE owner = $1",
 	[ADD] =
 		"INSERT INTO calendar (id, owner, name, hash, bytes, ics, all_day, read_at,"
 		"  horizon, events, warnings) VALUES ($1, $2, $3, $4, $5, $6, 0, 0, 0, 0, '')",
@@ -380,6 +382,31 @@ static bool room_for_one(struct ctx *x, int64_t owner)
 	return err_set(&x->err, ERR_LIMIT, "at most %d calendars; take one away first", CALENDARS);
 }
 
+int64_t calendar_quota(void)
+{
+	int64_t mib;
+
+	if (!str_int(str_of(getenv("RAPPORT_QUOTA_MIB")), &mib) || mib < 1 || mib > 1 << 20)
+		mib = CALENDAR_QUOTA_MIB;
+	return mib << 20;
+}
+
+/* Whether `bytes` more may be kept for this person. What is smaller than before is always
+ * taken, so that a lowered quota locks nobody in. */
+static bool has_quota(struct ctx *x, int64_t owner, int64_t bytes)
+{
+	struct db_q *q;
+	int64_t have = 0;
+
+	if (bytes <= 0) return true;
+	if (!(q = db_query(x, calendar_sql[BYTES], "i", owner))) return false;
+	if (db_next(q)) have = db_int(q, 0);
+	if (!db_done(q)) return false;
+	return have + bytes <= calendar_quota() || err_set(&x->err, ERR_INPUT,
+		TR("With this one your calendars would be larger than this server keeps for one "
+		   "person. Take one away first, or ask whoever runs the server."));
+}
+
 static struct calendar *add_row(struct ctx *x, int64_t owner, struct str name)
 {
 	struct calendar *c = NEW(x->a, struct calendar);
@@ -450,6 +477,7 @@ struct calendar *calendar_put(struct ctx *x, int64_t owner, struct str name, str
 		c->read_at = x->now;
 		return db_run(x, calendar_sql[TOUCH], "ii", c->id, x->now) == 1 ? c : NULL;
 	}
+	if (!has_quota(x, owner, (int64_t)ics.n - (c ? c->bytes : 0))) return NULL;
 	if (c) c->came = CALENDAR_CHANGED;
 	else if (!(c = add_row(x, owner, name))) return NULL;
 	if (!read_in(x, c, ics, true) || !audit_add(x, "calendar.put", c->id)) return NULL;

@@ -17,7 +17,12 @@ enum {
 	CALENDAR_BYTES = 32 << 20,    /* of one file */
 	CALENDAR_EVENTS = 50000,      /* occurrences in that time, of one calendar */
 	CALENDARS = 20,               /* of one person */
+	CALENDAR_QUOTA_MIB = 128,     /* all of them together, where the operator says nothing */
 };
+
+/* The bytes that the calendars of one person may have together, of files, feeds and CalDAV
+ * alike: RAPPORT_QUOTA_MIB of the environment, or the default. */
+int64_t calendar_quota(void);
 
 /* What calendar_put() found. */
 enum calendar_came { CALENDAR_SAME, CALENDAR_CHANGED, CALENDAR_NEW };

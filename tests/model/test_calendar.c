@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/calendar.h"
 
+#include <stdlib.h>
+
 #include "model/talk.h"
 #include "tests/model/talking.h"
 
@@ -30,6 +32,41 @@ static void a_file_becomes_busy_time_and_titles_stay_with_their_owner(struct db_
 	OK(calendar_busy(&x, w.ben, monday, monday + DAY, &busy, NULL) && busy.n == 1);
 	IS(busy.at[0].end, monday + 10 * HOUR);
 	OK(calendar_events(&x, monday, monday + DAY, &events, &n) && n == 0);
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* A calendar of about `bytes`, all of it one description. */
+static struct str padded(struct world *w, size_t bytes)
+{
+	struct buf b = { .a = w->a };
+
+	buf_z(&b, "DESCRIPTION:");
+	while (b.n < bytes) buf_z(&b, "words that nobody needs, but that are kept nevertheless\r\n ");
+	buf_z(&b, "\r\n");
+	return world_event(w, "20261123T100000", "20261123T110000", "Large", str_z(w->a, buf_str(&b)));
+}
+
+static void the_calendars_of_a_person_have_a_quota(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ben);
+	struct str file;
+
+	setenv("RAPPORT_QUOTA_MIB", "1", 1);
+	file = padded(&w, 600000);
+	OK(put(&w, &x, "one.ics", file));
+	OK(put(&w, &x, "one.ics", padded(&w, 700000))); /* in the place of the first */
+	OK(!put(&w, &x, "two.ics", file) && x.err.code == ERR_INPUT);
+	world_drop(&x);
+	x = world_as(&w, w.ben);
+	OK(put(&w, &x, "small.ics", world_event(&w, "20261123T100000", "20261123T110000", "A", "")));
+	world_drop(&x);
+	x = world_as(&w, w.ada); /* each has their own */
+	OK(put(&w, &x, "two.ics", file));
+	setenv("RAPPORT_QUOTA_MIB", "many", 1);
+	IS(calendar_quota(), (int64_t)CALENDAR_QUOTA_MIB << 20);
+	unsetenv("RAPPORT_QUOTA_MIB");
 	world_drop(&x);
 	world_end(&w);
 }
@@ -377,6 +414,7 @@ static void a_talk_that_comes_back_without_a_name_is_known_by_its_time(struct db
 int main(void)
 {
 	RUN_DB(a_file_becomes_busy_time_and_titles_stay_with_their_owner);
+	RUN_DB(the_calendars_of_a_person_have_a_quota);
 	RUN_DB(a_meeting_is_seen_on_each_of_its_days_once);
 	RUN_DB(busy_time_is_shown_inside_a_pair_only);
 	RUN_DB(two_calendars_merge_and_part_again);
