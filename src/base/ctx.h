@@ -14,6 +14,7 @@
 
 struct db;
 struct keys;
+struct watch;
 struct zones;
 
 struct ctx {
@@ -29,6 +30,7 @@ struct ctx {
 	int64_t now;         /* UTC seconds; the only clock */
 	int64_t me;          /* the acting person; 0 is nobody, and may do nothing */
 	int64_t undo;        /* what was done here can be taken back under this (model/undo.h); 0: nothing */
+	const struct watch *watch; /* of background work: when it is over, statements fail; NULL: none */
 	struct err err;
 };
 

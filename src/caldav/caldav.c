@@ -95,8 +95,9 @@ static bool ask(struct arena *a, const struct caldav_at *at, struct transfer_ask
 	t.password = at->password;
 	t.auth = at->auth;
 	t.inside = at->inside;
-	t.stop = at->stop;
-	t.seconds = at->seconds;
+	if (watch_is_over(at->watch)) return err_set(e, ERR_FAILED, TR("The other server took too long to answer."));
+	t.stop = at->watch ? at->watch->stop : NULL;
+	t.seconds = watch_seconds(at->watch, at->seconds ? at->seconds : TRANSFER_SECONDS);
 	t.limit = CALDAV_BYTES_EACH;
 	if (!transfer(a, &t, got, e)) return false;
 	if (at->retry_after && (got->status == 429 || got->status == 503))

@@ -9,6 +9,7 @@
 #ifndef CALDAV_CALDAV_H
 #define CALDAV_CALDAV_H
 
+#include "base/watch.h"
 #include "caldav/xml.h"
 #include "http/srv.h"
 #include "http/transfer.h"
@@ -21,7 +22,7 @@ struct caldav_at {
 	struct str user, password;
 	enum transfer_auth auth;
 	bool inside;               /* private addresses may be asked */
-	const _Atomic bool *stop;
+	const struct watch *watch; /* of all exchanges together; NULL: none */
 	int seconds;               /* of one exchange; 0: as usual */
 	int64_t *retry_after;      /* where to put the seconds a server asks to wait; NULL: nowhere */
 	struct str resolver;       /* who is asked for names (http/srv.h), for tests; empty: as usual */

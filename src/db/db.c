@@ -10,6 +10,7 @@
 #include <assert.h>
 #include <stdarg.h>
 
+#include "base/watch.h"
 #include "db/driver.h"
 #include "db/lock.h"
 
@@ -105,6 +106,7 @@ static struct db *begin(struct db_pool *p, enum db_mode mode, struct err *e)
 		if (!d) return NULL;
 		d->failed = d->wrote = false;
 		d->queries = 0;
+		d->watch = NULL;
 		if (p->driver->begin(d, &why)) return d;
 		kept = kept && d->lost;
 		if (d->lost)
@@ -151,6 +153,7 @@ bool db_commit(struct db *d, struct err *e)
 	bool ok;
 
 	assert(d->queries == 0); /* a query without its db_done() */
+	d->watch = NULL; /* what is done is kept */
 	if (d->failed) {
 		db_rollback(d);
 		return err_set(e, ERR_FAILED, "nothing was saved: an earlier statement failed");
@@ -164,6 +167,7 @@ bool db_commit(struct db *d, struct err *e)
 void db_rollback(struct db *d)
 {
 	if (!d) return;
+	d->watch = NULL;
 	if (d->queries) d->lost = true; /* whatever the unfinished ones hold goes with it */
 	d->pool->driver->rollback(d);
 	give_back(d);
@@ -208,6 +212,14 @@ static bool settle_all(struct db_args *args, char *types, const struct db_arg *v
 	return true;
 }
 
+/* Work in the background has its time, and ends with the program. */
+static bool is_over(struct ctx *x)
+{
+	return watch_is_over(x->watch) && !err_set(&x->err, ERR_LIMIT, "%s",
+		watch_is_stopped(x->watch) ? "the program ends; this is done when it runs again" :
+		"this took longer than it may");
+}
+
 static bool start(struct db_q *q, struct ctx *x, const char *sql, const struct db_arg *v, size_t n)
 {
 	char types[DB_ARGS + 1];
@@ -217,7 +229,9 @@ static bool start(struct db_q *q, struct ctx *x, const char *sql, const struct d
 	assert(x->db);
 	if (x->db->failed)
 		return err_set(&x->err, ERR_FAILED, "an earlier statement of this transaction failed");
-	if (settle_all(&args, types, v, n, &x->err) && x->db->pool->driver->start(q, sql, &args)) {
+	x->db->watch = x->watch;
+	if (!is_over(x) && settle_all(&args, types, v, n, &x->err) &&
+		x->db->pool->driver->start(q, sql, &args)) {
 		x->db->queries++;
 		return true;
 	}
@@ -267,6 +281,7 @@ int64_t db_run(struct ctx *x, const char *sql, const char *types, ...)
 
 bool db_next(struct db_q *q)
 {
+	if (!q->db->failed && is_over(q->x)) q->db->failed = true;
 	return !q->db->failed && q->db->pool->driver->next(q);
 }
 

@@ -67,7 +67,8 @@ void db_rollback(struct db *d);
  * lost, on both engines: where a conflict is expected, write ON CONFLICT. `sql` is
  * prepared once and kept by its address: pass a constant. A value over 64 KiB is not copied: it
  * must stay until db_run() is back, or db_done() after db_query(). While a query gives rows,
- * change no table that it reads. */
+ * change no table that it reads. Once x->watch is over, both fail with ERR_LIMIT, and so does
+ * SQLite in the middle of a long statement: nothing of the transaction is kept. */
 struct db_q *db_query(struct ctx *x, const char *sql, const char *types, ...);
 int64_t db_run(struct ctx *x, const char *sql, const char *types, ...);
 

@@ -16,8 +16,9 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/watch.h"
 
-enum { READERS = 32, BACKUP_PAGES = 256 };
+enum { READERS = 32, BACKUP_PAGES = 256, STEPS_UNASKED = 50000 /* some milliseconds */ };
 
 struct connection {
 	struct db db;
@@ -53,6 +54,9 @@ static bool fail(sqlite3 *h, const char *where, int code, struct err *e)
 	case SQLITE_LOCKED:
 		return err_set(e, ERR_LIMIT, "%s: busy: another process has been writing for %d "
 			"seconds", where, DB_WAIT);
+	case SQLITE_INTERRUPT:
+		return err_set(e, ERR_LIMIT, "%s: this took longer than it may, or the program ends",
+			where);
 	case SQLITE_FULL:
 		return err_set(e, ERR_FAILED, "%s: the disk is full; nothing of this was saved, and "
 			"nothing saved before is lost", where);
@@ -79,6 +83,14 @@ static bool run(struct connection *c, const char *sql, struct err *e)
 	int code = sqlite3_exec(c->handle, sql, NULL, NULL, NULL);
 
 	return code == SQLITE_OK || fail(c->handle, c->db.pool->where, code, e);
+}
+
+/* SQLite asks now and then in a long statement. */
+static int ask_watch(void *arg)
+{
+	const struct db *d = arg;
+
+	return watch_is_over(d->watch);
 }
 
 static void harden(sqlite3 *h)
@@ -178,15 +190,16 @@ static struct db *sqlite_connect(struct db_pool *p, enum db_mode mode, struct er
 	code = sqlite3_open_v2(p->where, &c->handle, flags, NULL);
 	if (code != SQLITE_OK) {
 		fail(c->handle, p->where, code, e);
-		goto give_up;
+		goto hang_up;
 	}
 	harden(c->handle);
 	/* The files beside the database stay when a server stops: on a disk that has filled
 	 * up meanwhile they could not be made again, and then nothing could be read either. */
 	if (p->lock >= 0) sqlite3_file_control(c->handle, "main", SQLITE_FCNTL_PERSIST_WAL, &(int){ 1 });
+	sqlite3_progress_handler(c->handle, STEPS_UNASKED, ask_watch, &c->db);
 	if ((mode == DB_WRITE ? can_write(c, e) : run(c, for_reading, e)) && prepare_ends(c, e))
 		return &c->db;
-give_up:
+hang_up:
 	sqlite_disconnect(&c->db);
 	return NULL;
 }

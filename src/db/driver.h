@@ -33,6 +33,7 @@ struct db {
 	bool wrote;        /* rows were changed in this transaction */
 	bool lost;         /* of no use any more: closed instead of kept */
 	int queries;       /* given and not yet done */
+	const struct watch *watch; /* of the statement under way; NULL: none */
 };
 
 /* A statement that runs; what `statement` and `result` point to is the driver's. */

@@ -264,6 +264,7 @@ static void prepare_always(CURL *c, struct exchange *x, struct arena *a)
 	curl_easy_setopt(c, CURLOPT_URL, str_z(a, ask->url));
 	curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)(ask->seconds ? ask->seconds : TRANSFER_SECONDS));
 	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(c, CURLOPT_QUICK_EXIT, 1L); /* no waiting for a name server that is slow */
 	curl_easy_setopt(c, CURLOPT_PROXY, ""); /* a proxy would be asked instead, unchecked */
 	curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, open_socket);
 	curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, x);

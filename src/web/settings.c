@@ -203,7 +203,7 @@ bool settings_calendar_post(struct visit *v)
 }
 
 /* Somebody waits for the answer, and so may the end of the program. */
-enum { FETCH_SECONDS = 10 };
+enum { FETCH_SECONDS = 10, FIND_SECONDS = 20 /* in several steps */ };
 
 /* Fetching is tried a few times in a row by anybody, and then at leisure. */
 static bool may_fetch(struct visit *v)
@@ -254,7 +254,8 @@ bool settings_caldav_post(struct visit *v)
 {
 	struct html *h = &v->h;
 	struct str url = visit_field(v, "caldav_url"), user = visit_field(v, "caldav_user");
-	struct caldav_at at = { .url = caldav_url(v->x.a, url), .user = user,
+	struct watch watch = watch_start(NULL, FIND_SECONDS);
+	struct caldav_at at = { .watch = &watch, .url = caldav_url(v->x.a, url), .user = user,
 		.password = http_field(&v->q->form, S("caldav_secret")),
 		.auth = user.n ? TRANSFER_ANY : TRANSFER_BEARER, .inside = v->store->inside,
 		.seconds = FETCH_SECONDS };

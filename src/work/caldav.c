@@ -11,6 +11,9 @@
 #include "base/log.h"
 #include "model/caldav.h"
 
+/* Of one account: who takes it over when the lease runs out finds nobody at it. */
+enum { SYNC_SECONDS = CALDAV_LEASE - 60 };
+
 static int by_href(const void *a, const void *b)
 {
 	const struct caldav_item *x = a, *y = b;
@@ -83,7 +86,9 @@ static bool sync_busy(struct store *s, struct arena *a, const struct caldav_job 
 	if (!caldav_busy(a, &job->at, c->url, now - CALENDAR_PAST_DAYS * (int64_t)DAY,
 		    now + CALENDAR_AHEAD_DAYS * (int64_t)DAY, &ics, why))
 		return false;
-	ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, now, &x) && caldav_keep_text(&x, job, c, ics);
+	ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, now, &x);
+	x.watch = job->at.watch;
+	ok = ok && caldav_keep_text(&x, job, c, ics);
 	if (x.db) ok = store_end(&x, ok);
 	if (!ok) *why = x.err;
 	return ok;
@@ -107,8 +112,9 @@ static bool sync_one(struct store *s, struct arena *a, const struct caldav_job *
 	only_changed(a, &items, &n, known, known_n, whole);
 	present = present_first(items, n);
 	if (!caldav_contents(a, &job->at, c->url, items, present, why)) return false;
-	ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
-		caldav_keep(&x, job, c, items, n, token);
+	ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x);
+	x.watch = job->at.watch;
+	ok = ok && caldav_keep(&x, job, c, items, n, token);
 	if (x.db) ok = store_end(&x, ok);
 	if (!ok) *why = x.err;
 	log_info("caldav collection=%lld changed=%zu", (long long)c->id, n);
@@ -117,6 +123,7 @@ static bool sync_one(struct store *s, struct arena *a, const struct caldav_job *
 
 bool caldav_next(struct store *s, struct arena *a, const _Atomic bool *stop)
 {
+	struct watch watch = watch_start(stop, SYNC_SECONDS);
 	struct caldav_job *job = NULL;
 	struct err why = { 0 };
 	int64_t retry_after = 0;
@@ -127,7 +134,7 @@ bool caldav_next(struct store *s, struct arena *a, const _Atomic bool *stop)
 	if (x.db) ok = store_end(&x, !x.err.code);
 	if (!ok) log_error("caldav: %s", x.err.text);
 	if (!ok || !job) return false;
-	job->at.stop = stop;
+	job->at.watch = &watch;
 	job->at.retry_after = &retry_after;
 	job->at.inside = s->inside;
 	for (size_t i = 0; ok && i < job->account.collections_n; i++)

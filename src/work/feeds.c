@@ -6,12 +6,12 @@
  */
 #include "work/feeds.h"
 
-#include <time.h>
-
 #include "base/log.h"
+#include "base/watch.h"
 #include "model/feed.h"
 
-enum { BATCH = 128, SLOW = 1000, LONGEST = 1000 * FEED_LEASE / 2 /* milliseconds */ };
+enum { BATCH = 128, SLOW = 1000, LONGEST = 1000 * FEED_LEASE / 2 /* milliseconds */,
+	KEEP_SECONDS = 30 };
 
 struct batch {
 	struct store *store;
@@ -23,22 +23,16 @@ struct batch {
 	const _Atomic bool *stop;
 };
 
-static int64_t milliseconds(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* In a transaction of its own. `failure` NULL: it came. */
-static bool keep(struct store *s, struct arena *a, const struct feed *f,
+static bool keep(const struct batch *b, struct arena *a, const struct feed *f,
 	const struct client_answer *got, const char *failure, struct err *why)
 {
+	struct watch watch = watch_start(b->stop, KEEP_SECONDS);
 	struct ctx x;
-	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
-		feed_done(&x, f, got, failure);
+	bool ok = store_begin(b->store, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x);
 
+	x.watch = &watch;
+	ok = ok && feed_done(&x, f, got, failure);
 	if (x.db) ok = store_end(&x, ok);
 	if (!ok) *why = x.err;
 	return ok;
@@ -61,11 +55,11 @@ static bool fetch(struct batch *b, size_t i, struct transfer_line *line, struct 
 			.etag = str_dup(b->a, got.etag), .modified = str_dup(b->a, got.modified) };
 		return true;
 	}
-	if (ok && keep(b->store, a, f, &got, NULL, &why)) return true;
+	if (ok && keep(b, a, f, &got, NULL, &why)) return true;
 	if (atomic_load(b->stop)) return false;
 	log_warn("feed not read calendar=%lld failures=%lld %s", (long long)f->calendar,
 		(long long)f->failures + 1, why.text);
-	return keep(b->store, a, f, &got, str_z(a, str_of(why.text)), &why);
+	return keep(b, a, f, &got, str_z(a, str_of(why.text)), &why);
 }
 
 /* A fair share of what is due. *more: something was, though others may have taken it. */
@@ -103,7 +97,7 @@ bool feeds_next(struct store *s, struct arena *a, struct transfer_line *line, in
 	const _Atomic bool *stop)
 {
 	struct batch b = { .store = s, .a = a, .stop = stop };
-	int64_t began = milliseconds(), now = began, before;
+	int64_t began = watch_clock(), now = began, before;
 	bool more, kept = true;
 
 	if (!take(&b, threads, &more)) return false;
@@ -115,7 +109,7 @@ bool feeds_next(struct store *s, struct arena *a, struct transfer_line *line, in
 		if (!kept) break;
 		b.asked++;
 		before = now;
-		now = milliseconds();
+		now = watch_clock();
 		if (now - before > SLOW || now - began > LONGEST) break;
 	}
 	return (!b.n || settle(&b)) && kept && more && !atomic_load(stop);

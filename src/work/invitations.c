@@ -6,8 +6,11 @@
 #include "work/invitations.h"
 
 #include "base/log.h"
+#include "base/watch.h"
 #include "ical/itip.h"
 #include "model/invitation_inside.h"
+
+enum { WRITE_SECONDS = 60 }; /* of one copy, all questions together */
 
 /* Is what stands there this very version, but for what its owner may have answered in it? */
 static bool is_there(struct arena *a, struct store *s, struct str ours, struct str theirs)
@@ -62,6 +65,7 @@ static bool keep(struct store *s, struct arena *a, const struct invitation_write
 
 bool invitations_next(struct store *s, struct arena *a, const _Atomic bool *stop)
 {
+	struct watch watch = watch_start(stop, WRITE_SECONDS);
 	struct invitation_write *w = NULL;
 	struct str etag = S("");
 	struct err why = { 0 };
@@ -72,7 +76,7 @@ bool invitations_next(struct store *s, struct arena *a, const _Atomic bool *stop
 	if (x.db) ok = store_end(&x, !x.err.code);
 	if (!ok) log_error("invitations: %s", x.err.text);
 	if (!ok || !w) return false;
-	w->at.stop = stop;
+	w->at.watch = &watch;
 	w->at.inside = s->inside;
 	if (write_copy(a, s, w, &etag, &why)) return keep(s, a, w, etag, NULL);
 	if (atomic_load(stop)) return false;

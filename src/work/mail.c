@@ -6,6 +6,7 @@
 #include "work/mail.h"
 
 #include "base/log.h"
+#include "base/watch.h"
 #include "mail/imap.h"
 #include "mail/message.h"
 #include "model/inbox.h"
@@ -128,8 +129,12 @@ static bool known(struct store *s, struct arena *a, int64_t *validity, int64_t *
 	return ok;
 }
 
+/* What is left of the new messages waits for the next turn: mail that is due goes between. */
+enum { POLL_SECONDS = 60 };
+
 void mail_poll(struct store *s, struct arena *a, const _Atomic bool *stop)
 {
+	struct watch watch = watch_start(stop, POLL_SECONDS);
 	struct imap_new new;
 	struct err why = { 0 };
 	int64_t validity = 0, uid = 0;
@@ -139,6 +144,6 @@ void mail_poll(struct store *s, struct arena *a, const _Atomic bool *stop)
 		if (!atomic_load(stop)) log_warn("mailbox not read %s", why.text);
 		return;
 	}
-	for (size_t i = 0; i < new.n && !atomic_load(stop); i++)
+	for (size_t i = 0; i < new.n && !watch_is_over(&watch); i++)
 		if (!receive(s, new.validity, new.uids[i], stop)) return;
 }

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base/log.h"
+#include "base/watch.h"
 #include "model/account.h"
 #include "model/calendar.h"
 #include "model/inbox.h"
@@ -18,8 +19,8 @@
 #include "work/invitations.h"
 #include "work/mail.h"
 
-enum { EVERY_SECONDS = 60, MAIL_SECONDS = 5, CALENDARS_A_TURN = 4, TALKS_A_TURN = 50,
-	FEED_THREADS = 4 };
+enum { EVERY_SECONDS = 60, MAIL_SECONDS = 5, CALENDARS_A_TURN = 1, TALKS_A_TURN = 50,
+	FEED_THREADS = 4, CHORE_SECONDS = 60 /* of one transaction */ };
 
 struct work {
 	struct store *store;
@@ -88,16 +89,18 @@ static void run_chore(struct work *w, struct arena *a, const struct chore *c)
 	bool more = true;
 
 	while (more && !stopping(w)) {
+		struct watch watch = watch_start(&w->stop, CHORE_SECONDS);
 		struct ctx x;
 		bool ok;
 
 		more = false;
 		arena_reset(a);
-		ok = store_begin(w->store, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
-			c->run(&x, &more);
+		ok = store_begin(w->store, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x);
+		x.watch = &watch;
+		ok = ok && c->run(&x, &more);
 		if (x.db) ok = store_end(&x, ok);
 		if (ok) continue;
-		log_error("chore failed name=\"%s\" %s", c->name, x.err.text);
+		if (!stopping(w)) log_error("chore failed name=\"%s\" %s", c->name, x.err.text);
 		return;
 	}
 }
@@ -150,20 +153,23 @@ static void *feeds_loop(void *arg)
 static void *mail_loop(void *arg)
 {
 	struct work *w = arg;
+	int64_t asked = 0;
 
-	for (int turn = 0; !stopping(w); turn++, pause_for(w, MAIL_SECONDS)) {
+	for (; !stopping(w); pause_for(w, MAIL_SECONDS)) {
+		struct watch turn = watch_start(&w->stop, EVERY_SECONDS);
 		bool more = true;
 
-		while (more && !stopping(w)) {
+		while (more && !watch_is_over(&turn)) {
 			struct arena *a = arena_new();
 
 			more = w->store->smtp.url.n && mail_next(w->store, a, &w->stop);
 			more = invitations_next(w->store, a, &w->stop) || more;
 			arena_free(a);
 		}
-		if (turn % (EVERY_SECONDS / MAIL_SECONDS) == 0) {
+		if (!asked || watch_clock() >= asked + EVERY_SECONDS * 1000) {
 			struct arena *a = arena_new();
 
+			asked = watch_clock();
 			mail_poll(w->store, a, &w->stop);
 			arena_free(a);
 		}

@@ -5,6 +5,7 @@
  */
 #include <pthread.h>
 
+#include "base/watch.h"
 #include "tests/db.h"
 
 static const struct migration people[] = {
@@ -350,6 +351,32 @@ static void a_plan_names_the_index(struct db_pool *p)
 	leave(&x);
 }
 
+/* A statement that would run for hours, and those behind it; nothing of the work is kept. */
+static void work_whose_time_is_over_ends_and_keeps_nothing(struct db_pool *p)
+{
+	static const char *const endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL"
+		" SELECT i + 1 FROM n WHERE i < $1) SELECT count(*) FROM n";
+	struct watch watch = watch_start(NULL, 1);
+	_Atomic bool stop = false;
+	struct ctx x = writer(p);
+	int64_t began = watch_clock();
+
+	x.watch = &watch;
+	IS(add_person(&x, 1, S("Ada")), 1);
+	if (strcmp(db_engine(p), "sqlite") == 0) {
+		OK(db_run(&x, endless, "i", INT64_C(100000000000)) < 0 && x.err.code == ERR_LIMIT);
+		OK(watch_clock() - began < 20000);
+	}
+	db_rollback(x.db);
+	err_clear(&x.err);
+	if (!(x.db = db_begin(p, DB_WRITE, &x.err))) test_db_die("db_begin", &x.err);
+	watch = watch_start(&stop, 100);
+	IS(number(&x, count), 0);
+	stop = true;
+	OK(add_person(&x, 1, S("Ada")) < 0 && x.err.code == ERR_LIMIT);
+	leave(&x);
+}
+
 int main(void)
 {
 	RUN_DB_WITH(people, values_come_back_as_they_went);
@@ -369,5 +396,6 @@ int main(void)
 	RUN_DB_WITH(people, more_statements_than_are_kept_still_run);
 	RUN_DB_WITH(people, threads_write_in_turn_and_read_at_once);
 	RUN_DB_WITH(people, a_plan_names_the_index);
+	RUN_DB_WITH(people, work_whose_time_is_over_ends_and_keeps_nothing);
 	return tap_end();
 }
