@@ -9,7 +9,16 @@
 #include "base/err.h"
 #include "base/str.h"
 
-enum { DAV_BYTES = 64 << 20, DAV_RESPONSES = 100000, DAV_TEXT_BYTES = 8 << 20 };
+enum {
+	DAV_BYTES = 64 << 20,
+	DAV_RESPONSES = 100000,
+	DAV_TEXT_BYTES = 8 << 20,    /* of one property; a longer one is read as empty */
+	DAV_DEPTH = 32,              /* elements inside each other */
+	DAV_TAG_BYTES = 16 << 10,    /* of one tag */
+	DAV_ATTRIBUTES = 64,         /* of one element, with the namespaces it declares */
+	DAV_NAMESPACES = 128,        /* in scope */
+	DAV_NAMES_BYTES = 256 << 10, /* of all names that differ: elements, attributes, namespaces */
+};
 
 /* One response, with the properties that are asked for; empty where the server has none. */
 struct dav_response {
