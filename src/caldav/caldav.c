@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "caldav/caldav.h"
+#include "caldav/inside.h"
+
+#include <stdlib.h>
 
 #include "base/clean.h"
 #include "base/date.h"
 
 #define TR(text) text /* found by tools/po-extract; caldav/ stands beside what translates */
-#define HEAD "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-#define SPACES " xmlns:D=\"DAV:\" xmlns:C=\"urn:ietf:params:xml:ns:caldav\""
+#define HEAD CALDAV_HEAD
+#define SPACES CALDAV_SPACES
 #define CTAG "ctag:" /* before what is kept in the place of a sync-token */
 
 /* -- addresses -- */
@@ -59,59 +61,89 @@ static bool is_neighbour(struct str base, struct str url)
 	return str_eq_nocase(str_sub(other, other.n - parent.n, other.n), parent);
 }
 
+/* Some servers name objects as they are called, with spaces and letters beyond ASCII. */
+static struct str encoded(struct arena *a, struct str path)
+{
+	struct buf b = { .a = a };
+
+	for (size_t i = 0; i < path.n; i++) {
+		unsigned char c = (unsigned char)path.p[i];
+
+		if (c == ' ' || c >= 127) buf_fmt(&b, "%%%02X", c);
+		else buf_ch(&b, path.p[i]);
+	}
+	return buf_str(&b);
+}
+
 struct str caldav_join(struct arena *a, struct str base, struct str href)
 {
 	if (str_starts(href, S("http://")) || str_starts(href, S("https://")))
 		return same_server(href, base) || is_neighbour(base, href) ? href : S("");
 	if (!str_starts(href, S("/"))) return S("");
-	return str_fmt(a, "%.*s%.*s", STR(origin(base)), STR(href));
+	return str_fmt(a, "%.*s%.*s", STR(origin(base)), STR(encoded(a, href)));
 }
 
-/* The path of an href, whether it came with its server or not. */
-static struct str path_of(struct str href)
+struct str caldav_path(struct str href)
 {
 	return str_starts(href, S("http")) ? str_sub(href, origin(href).n, href.n) : href;
 }
 
 /* -- asking -- */
 
-static bool status_fits(long status, struct err *e)
+/* The password is wrong where the server says so (401), and nowhere else. */
+bool caldav_status_fits(const struct caldav_at *at, const struct transfer_answer *got, struct err *e)
 {
-	if (status == 401 || status == 403)
-		return err_set(e, status == 403 ? ERR_FORBIDDEN : ERR_FAILED,
-			TR("The other server does not take this name and password."));
+	long status = got->status;
+	bool wait = status == 429 || (status == 503 && got->retry_after > 0);
+
+	if (status / 100 == 2) return true;
+	if (at->said) {
+		at->said->account = status == 401 || wait;
+		at->said->retry_after = wait ? got->retry_after : 0;
+	}
+	if (status == 401)
+		return err_set(e, ERR_FAILED, TR("The other server does not take this name and password."));
+	if (status == 403)
+		return err_set(e, ERR_FORBIDDEN, TR("The other server does not open this calendar to us."));
 	if (status == 404 || status == 410)
 		return err_set(e, ERR_FAILED, TR("There is no calendar at this address any more, or it is not open to us."));
-	return status / 100 == 2 || err_set(e, ERR_FAILED, TR("The other server answered with an error."));
+	if (wait)
+		return err_set(e, ERR_FAILED, TR("The other server asks to be left alone for a while."));
+	return err_set(e, ERR_FAILED, TR("The other server answered with an error."));
 }
 
-static bool ask(struct arena *a, const struct caldav_at *at, struct transfer_ask t,
+bool caldav_ask(struct arena *a, const struct caldav_at *at, struct transfer_ask t,
 	struct transfer_answer *got, struct err *e)
 {
 	*got = (struct transfer_answer){ 0 };
 	if (!at->inside && !str_starts(t.url, S("https://")))
 		return err_set(e, ERR_INPUT, TR("A password is told to another server only by https://."));
+	if (watch_is_over(at->watch)) {
+		got->failure = TRANSFER_TIMEOUT;
+		return err_set(e, ERR_FAILED, TR("The other server took too long to answer."));
+	}
 	t.user = at->user;
 	t.password = at->password;
 	t.auth = at->auth;
 	t.inside = at->inside;
-	if (watch_is_over(at->watch)) return err_set(e, ERR_FAILED, TR("The other server took too long to answer."));
 	t.stop = at->watch ? at->watch->stop : NULL;
 	t.seconds = watch_seconds(at->watch, at->seconds ? at->seconds : TRANSFER_SECONDS);
-	t.limit = CALDAV_BYTES_EACH;
-	if (!transfer(a, &t, got, e)) return false;
-	if (at->retry_after && (got->status == 429 || got->status == 503))
-		*at->retry_after = got->retry_after;
-	return true;
+	if (!t.limit) t.limit = CALDAV_BYTES_EACH;
+	if (transfer(a, &t, got, e)) return true;
+	/* where nobody answers, nobody does for the next collection either */
+	if (at->said)
+		at->said->account = got->failure == TRANSFER_NO_NAME || got->failure == TRANSFER_PRIVATE ||
+			got->failure == TRANSFER_UNPROVEN || got->failure == TRANSFER_LOST;
+	return false;
 }
 
-static bool query(struct arena *a, const struct caldav_at *at, const char *method, struct str url,
+bool caldav_query(struct arena *a, const struct caldav_at *at, const char *method, struct str url,
 	const char *depth, struct str body, struct transfer_answer *got, struct err *e)
 {
 	struct str headers[] = { S("Content-Type: application/xml; charset=utf-8"),
 		str_fmt(a, "Depth: %s", depth) };
 
-	return ask(a, at, (struct transfer_ask){ .url = url, .method = method, .headers = headers,
+	return caldav_ask(a, at, (struct transfer_ask){ .url = url, .method = method, .headers = headers,
 		.headers_n = 2, .body = body, .redirects = 3 }, got, e);
 }
 
@@ -120,7 +152,7 @@ static bool report(struct arena *a, const struct caldav_at *at, const char *meth
 {
 	struct transfer_answer got;
 
-	return query(a, at, method, url, depth, body, &got, e) && status_fits(got.status, e) &&
+	return caldav_query(a, at, method, url, depth, body, &got, e) && caldav_status_fits(at, &got, e) &&
 		dav_parse(a, got.body, out, e);
 }
 
@@ -135,8 +167,8 @@ static bool principal_at(struct arena *a, struct caldav_at *at, struct str url, 
 	struct dav_answer dav;
 
 	*home = *principal = S("");
-	if (!query(a, at, "PROPFIND", url, "0", str_of(body), &got, e)) return false;
-	if (!status_fits(got.status, e) || !dav_parse(a, got.body, &dav, e)) return false;
+	if (!caldav_query(a, at, "PROPFIND", url, "0", str_of(body), &got, e)) return false;
+	if (!caldav_status_fits(at, &got, e) || !dav_parse(a, got.body, &dav, e)) return false;
 	/* a redirect may lead to another path, and to another server only with the user's word */
 	if (got.url.n && same_server(got.url, url)) at->url = got.url;
 	for (size_t i = 0; i < dav.n; i++) {
@@ -220,14 +252,21 @@ static char take_char(struct str *s)
 	return c;
 }
 
-/* Servers write one path in several ways, with a / at its end or without, encoded or not. */
-static bool same_path(struct str x, struct str y)
+int caldav_path_cmp(struct str x, struct str y)
 {
 	while (x.n && x.p[x.n - 1] == '/') x.n--;
 	while (y.n && y.p[y.n - 1] == '/') y.n--;
-	while (x.n && y.n)
-		if (take_char(&x) != take_char(&y)) return false;
-	return !x.n && !y.n;
+	while (x.n && y.n) {
+		unsigned char one = (unsigned char)take_char(&x), other = (unsigned char)take_char(&y);
+
+		if (one != other) return one < other ? -1 : 1;
+	}
+	return (x.n > 0) - (y.n > 0);
+}
+
+static bool same_path(struct str x, struct str y)
+{
+	return caldav_path_cmp(x, y) == 0;
 }
 
 bool caldav_find(struct arena *a, const struct caldav_at *at, struct caldav_found **out, size_t *n,
@@ -256,56 +295,110 @@ bool caldav_find(struct arena *a, const struct caldav_at *at, struct caldav_foun
 
 /* -- what changed -- */
 
+/* The path of an object; of one that is named inside its collection, as some servers do, too. */
+static struct str item_path(struct arena *a, struct str collection, struct str href)
+{
+	struct str path = caldav_path(href), at = caldav_path(collection);
+
+	if (!path.n || path.p[0] == '/') return str_dup(a, path);
+	return str_fmt(a, "%.*s%s%.*s", STR(at), str_ends(at, S("/")) ? "" : "/", STR(path));
+}
+
+/* Their strings are copied into `a`: the answer goes. */
 static void list_items(struct arena *a, const struct dav_answer *dav, struct str collection,
 	struct caldav_item **out, size_t *n)
 {
 	for (size_t i = 0; i < dav->n; i++) {
 		const struct dav_response *r = &dav->at[i];
-		struct str path = path_of(r->href);
+		bool gone = r->status == 404 || r->status == 410;
+		struct str path;
 
-		if (!path.n || same_path(path, path_of(collection)) || (!r->etag.n && r->status != 404))
-			continue;
-		*LIST_ADD(a, *out, *n) = (struct caldav_item){ .href = path, .etag = r->etag,
-			.gone = r->status == 404 };
+		if (!r->href.n || r->href.n > TRANSFER_URL_BYTES || (!r->etag.n && !gone)) continue;
+		path = item_path(a, collection, r->href);
+		if (!path.n || same_path(path, caldav_path(collection))) continue;
+		*LIST_ADD(a, *out, *n) = (struct caldav_item){ .href = path, .gone = gone,
+			.etag = r->etag.n > CALDAV_ETAG_BYTES ? S("") : str_dup(a, r->etag) };
 	}
+}
+
+static int by_path(const void *a, const void *b)
+{
+	const struct caldav_item *x = *(struct caldav_item *const *)a, *y = *(struct caldav_item *const *)b;
+	int order = caldav_path_cmp(x->href, y->href);
+
+	return order ? order : x < y ? -1 : 1; /* of one object, as they came */
+}
+
+/* One outcome for each object, where it stands first: that it is there beats that it is gone; of
+ * versions the last. */
+static void settle_items(struct arena *a, struct caldav_item *list, size_t *n)
+{
+	struct caldav_item **sorted = NEW_N(a, struct caldav_item *, *n + 1), *last = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < *n; i++) sorted[i] = &list[i];
+	if (*n) qsort(sorted, *n, sizeof *sorted, by_path);
+	for (size_t i = 0; i < *n; i++) {
+		struct caldav_item *it = sorted[i];
+		bool disputed;
+
+		if (!last || !same_path(last->href, it->href)) {
+			last = it;
+			continue;
+		}
+		disputed = last->disputed || last->gone != it->gone;
+		if (!it->gone) *last = *it;
+		last->disputed = disputed;
+		it->href = S(""); /* it is told with the first */
+	}
+	for (size_t i = 0; i < *n; i++)
+		if (list[i].href.n) list[count++] = list[i];
+	*n = count;
 }
 
 /* "There is more behind this token" (RFC 6578, section 3.6). */
 static bool is_cut(const struct dav_answer *dav, struct str collection)
 {
 	for (size_t i = 0; i < dav->n; i++)
-		if (dav->at[i].status == 507 && same_path(path_of(dav->at[i].href), path_of(collection)))
+		if (dav->at[i].status == 507 && same_path(caldav_path(dav->at[i].href), caldav_path(collection)))
 			return true;
 	return false;
 }
 
-static bool sync_once(struct arena *a, const struct caldav_at *at, struct str collection,
-	struct str *token, struct dav_answer *dav, bool *refused, struct err *e)
+/* The answer lives in `page`. *refused: the server cannot say what changed since this token, in
+ * whatever way it says so: 400, 403, 409, 410, 412, 415, 500, 507 have been seen, and pages of HTML. */
+static bool sync_once(struct arena *page, const struct caldav_at *at, struct str collection,
+	struct str token, struct dav_answer *dav, bool *refused, struct err *e)
 {
 	struct transfer_answer got;
-	struct buf b = { .a = a };
+	struct buf b = { .a = page };
+	struct err unread = { 0 };
 
 	buf_z(&b, HEAD "<D:sync-collection" SPACES "><D:sync-token>");
-	dav_escape(&b, *token);
+	dav_escape(&b, token);
 	buf_z(&b, "</D:sync-token><D:sync-level>1</D:sync-level><D:prop><D:getetag/></D:prop>"
 		"</D:sync-collection>");
-	*refused = false;
-	if (!query(a, at, "REPORT", collection, "0", buf_str(&b), &got, e)) return false;
-	/* a token that is too old, or a server that cannot after all (RFC 6578, 3.2) */
-	*refused = got.status == 403 || got.status == 409 || got.status == 400 || got.status == 501 ||
-		got.status == 507;
-	if (*refused) return true;
-	if (!status_fits(got.status, e) || !dav_parse(a, got.body, dav, e)) return false;
-	*token = dav->sync_token;
-	return true;
+	if (!caldav_query(page, at, "REPORT", collection, "0", buf_str(&b), &got, e)) return false;
+	*refused = got.status != 401 && got.status != 429 && got.status != 503 &&
+		(got.status / 100 != 2 || !dav_parse(page, got.body, dav, &unread));
+	return *refused || caldav_status_fits(at, &got, e);
 }
 
 static bool list_all(struct arena *a, const struct caldav_at *at, struct str collection,
-	struct dav_answer *dav, struct err *e)
+	struct caldav_item **out, size_t *n, struct err *e)
 {
 	static const char body[] = HEAD "<D:propfind" SPACES "><D:prop><D:getetag/></D:prop></D:propfind>";
+	struct arena *page = arena_new();
+	struct dav_answer dav;
+	bool ok = report(page, at, "PROPFIND", collection, "1", str_of(body), &dav, e);
 
-	return report(a, at, "PROPFIND", collection, "1", str_of(body), dav, e);
+	/* a collection itself is in its listing (RFC 4918, 9.1); an empty answer is none, and would
+	 * take everything away */
+	if (ok && !dav.n)
+		ok = err_set(e, ERR_FAILED, TR("The other server is no calendar server, or answers as none."));
+	if (ok) list_items(a, &dav, collection, out, n);
+	arena_free(page);
+	return ok;
 }
 
 /* What a server without RFC 6578 has instead (CalendarServer's getctag), which most know; empty when
@@ -320,38 +413,51 @@ static bool ctag_of(struct arena *a, const struct caldav_at *at, struct str coll
 	*ctag = S("");
 	if (!report(a, at, "PROPFIND", collection, "0", str_of(body), &dav, e)) return false;
 	for (size_t i = 0; i < dav.n; i++)
-		if (dav.at[i].ctag.n && dav.at[i].ctag.n < 500 && str_utf8(dav.at[i].ctag))
+		if (dav.at[i].ctag.n && dav.at[i].ctag.n < CALDAV_ETAG_BYTES)
 			*ctag = str_fmt(a, CTAG "%.*s", STR(dav.at[i].ctag));
 	return true;
+}
+
+static bool sync_page(struct arena *a, const struct caldav_at *at, struct str collection,
+	struct str *token, struct caldav_item **out, size_t *n, bool *refused, bool *more, struct err *e)
+{
+	struct arena *page = arena_new();
+	struct dav_answer dav = { 0 };
+	bool ok = sync_once(page, at, collection, *token, &dav, refused, e);
+
+	*more = false;
+	if (ok && !*refused) {
+		list_items(a, &dav, collection, out, n);
+		*more = is_cut(&dav, collection);
+		*token = str_dup(a, dav.sync_token);
+	}
+	arena_free(page);
+	return ok;
 }
 
 /* All pages from *token on. *refused: as of sync_once(), of any of them. */
 static bool sync_pages(struct arena *a, const struct caldav_at *at, struct str collection,
 	struct str *token, struct caldav_item **out, size_t *n, bool *refused, struct err *e)
 {
-	struct dav_answer dav;
 	struct str before;
+	bool more;
 
 	*n = 0;
-	for (int page = 0; page < CALDAV_PAGES; page++) {
+	for (int page = 0; page < CALDAV_PAGES && *n <= DAV_RESPONSES; page++) {
 		before = *token;
-		if (!sync_once(a, at, collection, token, &dav, refused, e)) return false;
-		if (*refused) return true;
-		list_items(a, &dav, collection, out, n);
-		if (!is_cut(&dav, collection)) return true;
+		if (!sync_page(a, at, collection, token, out, n, refused, &more, e)) return false;
+		if (*refused || !more) return true;
 		if (!token->n || str_eq(before, *token)) break; /* it would never end */
 	}
 	return err_set(e, ERR_FAILED, TR("What is there is larger than what is read."));
 }
 
-bool caldav_changes(struct arena *a, const struct caldav_at *at, struct str collection, bool syncs,
-	struct str *token, bool *whole, struct caldav_item **out, size_t *n, struct err *e)
+static bool list_changes(struct arena *a, const struct caldav_at *at, struct str collection,
+	bool syncs, struct str *token, bool *whole, struct caldav_item **out, size_t *n, struct err *e)
 {
 	struct str known = *token;
-	struct dav_answer dav;
 	bool refused = true;
 
-	*out = LIST_NEW(a, struct caldav_item);
 	*whole = !token->n;
 	if (syncs && !sync_pages(a, at, collection, token, out, n, &refused, e)) return false;
 	if (syncs && refused && !*whole) { /* from the beginning */
@@ -363,9 +469,16 @@ bool caldav_changes(struct arena *a, const struct caldav_at *at, struct str coll
 	*n = 0;
 	if (!ctag_of(a, at, collection, token, e)) return false;
 	*whole = !token->n || !str_eq(*token, known);
-	if (!*whole) return true;
-	if (!list_all(a, at, collection, &dav, e)) return false;
-	list_items(a, &dav, collection, out, n);
+	return !*whole || list_all(a, at, collection, out, n, e);
+}
+
+bool caldav_changes(struct arena *a, const struct caldav_at *at, struct str collection, bool syncs,
+	struct str *token, bool *whole, struct caldav_item **out, size_t *n, struct err *e)
+{
+	*out = LIST_NEW(a, struct caldav_item);
+	*n = 0;
+	if (!list_changes(a, at, collection, syncs, token, whole, out, n, e)) return false;
+	settle_items(a, *out, n);
 	return true;
 }
 
@@ -380,67 +493,9 @@ bool caldav_busy(struct arena *a, const struct caldav_at *at, struct str collect
 	buf_z(&b, "Z\" end=\"");
 	date_print_stamp(&b, to);
 	buf_z(&b, "Z\"/></C:free-busy-query>");
-	if (!query(a, at, "REPORT", collection, "1", buf_str(&b), &got, e)) return false;
+	if (!caldav_query(a, at, "REPORT", collection, "1", buf_str(&b), &got, e)) return false;
 	*ics = got.body;
-	return status_fits(got.status, e);
-}
-
-/* What a multiget left out is not gone for that: it is asked for itself, so that nobody looks
- * free, and no talk declined, by half an answer. */
-static bool fetch_one(struct arena *a, const struct caldav_at *at, struct str collection,
-	struct caldav_item *it, struct err *e)
-{
-	struct transfer_answer got;
-	struct str etag;
-
-	if (!ask(a, at, (struct transfer_ask){ .url = caldav_join(a, collection, it->href) }, &got, e))
-		return false;
-	it->gone = got.status == 404 || got.status == 410;
-	if (it->gone) return true;
-	etag = transfer_header(&got, S("etag"));
-	if (etag.n && str_utf8(etag)) it->etag = str_dup(a, str_sub(etag, 0, 500));
-	it->ics = got.body;
-	return status_fits(got.status, e);
-}
-
-static bool fetch_batch(struct arena *a, const struct caldav_at *at, struct str collection,
-	struct caldav_item *items, size_t n, struct err *e)
-{
-	struct buf b = { .a = a };
-	struct dav_answer dav;
-
-	buf_z(&b, HEAD "<C:calendar-multiget" SPACES "><D:prop><D:getetag/><C:calendar-data/></D:prop>");
-	for (size_t i = 0; i < n; i++) {
-		buf_z(&b, "<D:href>");
-		dav_escape(&b, items[i].href);
-		buf_z(&b, "</D:href>");
-	}
-	buf_z(&b, "</C:calendar-multiget>");
-	if (!report(a, at, "REPORT", collection, "1", buf_str(&b), &dav, e)) return false;
-	for (size_t i = 0; i < n; i++) {
-		struct caldav_item *it = &items[i];
-
-		for (size_t k = 0; k < dav.n; k++) {
-			const struct dav_response *r = &dav.at[k];
-
-			if (!same_path(path_of(r->href), it->href)) continue;
-			it->gone = r->status == 404 || r->status == 410;
-			it->ics = r->data;
-			if (r->etag.n) it->etag = r->etag;
-		}
-		if (!it->gone && !it->ics.n && !fetch_one(a, at, collection, it, e)) return false;
-	}
-	return true;
-}
-
-bool caldav_contents(struct arena *a, const struct caldav_at *at, struct str collection,
-	struct caldav_item *items, size_t n, struct err *e)
-{
-	for (size_t i = 0; i < n; i += CALDAV_BATCH)
-		if (!fetch_batch(a, at, collection, items + i, n - i < CALDAV_BATCH ? n - i : CALDAV_BATCH,
-			    e))
-			return false;
-	return true;
+	return caldav_status_fits(at, &got, e);
 }
 
 /* -- writing -- */
@@ -452,14 +507,14 @@ bool caldav_put(struct arena *a, const struct caldav_at *at, struct str href, st
 		etag.n ? str_fmt(a, "If-Match: %.*s", STR(etag)) : S("If-None-Match: *") };
 	struct transfer_answer got;
 
-	if (!ask(a, at, (struct transfer_ask){ .url = href, .method = "PUT", .headers = headers,
+	if (!caldav_ask(a, at, (struct transfer_ask){ .url = href, .method = "PUT", .headers = headers,
 			.headers_n = 2, .body = ics }, &got, e))
 		return false;
 	if (got.status == 412)
 		return err_set(e, ERR_CONFLICT, "something else stands there");
-	*new_etag = str_sub(transfer_header(&got, S("etag")), 0, 500);
+	*new_etag = str_sub(transfer_header(&got, S("etag")), 0, CALDAV_ETAG_BYTES);
 	if (!str_utf8(*new_etag)) *new_etag = S("");
-	return status_fits(got.status, e);
+	return caldav_status_fits(at, &got, e);
 }
 
 bool caldav_del(struct arena *a, const struct caldav_at *at, struct str href, struct str etag,
@@ -468,13 +523,13 @@ bool caldav_del(struct arena *a, const struct caldav_at *at, struct str href, st
 	struct str match = str_fmt(a, "If-Match: %.*s", STR(etag));
 	struct transfer_answer got;
 
-	if (!ask(a, at, (struct transfer_ask){ .url = href, .method = "DELETE", .headers = &match,
+	if (!caldav_ask(a, at, (struct transfer_ask){ .url = href, .method = "DELETE", .headers = &match,
 			.headers_n = etag.n > 0 }, &got, e))
 		return false;
 	if (got.status == 404 || got.status == 410) return true;
 	if (got.status == 412)
 		return err_set(e, ERR_CONFLICT, "something else stands there");
-	return status_fits(got.status, e);
+	return caldav_status_fits(at, &got, e);
 }
 
 bool caldav_get(struct arena *a, const struct caldav_at *at, struct str href, struct str *ics,
@@ -483,9 +538,9 @@ bool caldav_get(struct arena *a, const struct caldav_at *at, struct str href, st
 	struct transfer_answer got;
 
 	*ics = *etag = S("");
-	if (!ask(a, at, (struct transfer_ask){ .url = href }, &got, e)) return false;
+	if (!caldav_ask(a, at, (struct transfer_ask){ .url = href }, &got, e)) return false;
 	if (got.status == 404 || got.status == 410) return true;
 	*ics = got.body;
-	*etag = str_dup(a, str_sub(transfer_header(&got, S("etag")), 0, 500));
-	return status_fits(got.status, e);
+	*etag = str_dup(a, str_sub(transfer_header(&got, S("etag")), 0, CALDAV_ETAG_BYTES));
+	return caldav_status_fits(at, &got, e);
 }

@@ -14,8 +14,21 @@
 #include "http/srv.h"
 #include "http/transfer.h"
 
-enum { CALDAV_COLLECTIONS = 50, CALDAV_BATCH = 50, CALDAV_BYTES_EACH = 32 << 20,
-	CALDAV_PAGES = 200 };
+enum {
+	CALDAV_COLLECTIONS = 50,
+	CALDAV_PAGES = 200,                  /* of one sync report; with DAV_RESPONSES items at most */
+	CALDAV_BATCH = 50,                   /* objects of one multiget */
+	CALDAV_BYTES_EACH = 32 << 20,        /* of one answer, and of all contents of one sync */
+	CALDAV_OBJECT_BYTES = DAV_TEXT_BYTES, /* of one object */
+	CALDAV_IN_VAIN = 20,                 /* objects that a server fails at before any came */
+	CALDAV_SINGLY = 2000,                /* objects of one sync that are asked for alone */
+};
+
+/* What a failure says besides its sentence. */
+struct caldav_said {
+	bool account;              /* it is of the whole account: no other collection needs asking */
+	int64_t retry_after;       /* seconds that the server asks to wait; 0: it does not say */
+};
 
 struct caldav_at {
 	struct str url;            /* where hrefs of answers are relative to */
@@ -24,7 +37,7 @@ struct caldav_at {
 	bool inside;               /* private addresses may be asked */
 	const struct watch *watch; /* of all exchanges together; NULL: none */
 	int seconds;               /* of one exchange; 0: as usual */
-	int64_t *retry_after;      /* where to put the seconds a server asks to wait; NULL: nowhere */
+	struct caldav_said *said;  /* filled by failures; NULL: nobody asks */
 	struct str resolver;       /* who is asked for names (http/srv.h), for tests; empty: as usual */
 };
 
@@ -46,20 +59,27 @@ MUST_CHECK bool caldav_find(struct arena *a, const struct caldav_at *at, struct 
 struct caldav_item {
 	struct str href;           /* the path on the server */
 	struct str etag, ics;
-	bool gone;
+	bool gone;                 /* the server says that it is not there */
+	bool unread;               /* listed, and not to be had: what is known of it stays */
+	bool disputed;             /* one listing says both that it is there and that it is gone */
+	int64_t failures, next_try; /* in a row; 0: it was not asked for, or is read */
 };
 /* What is in a collection, without contents: since `token` (RFC 6578), or, without one or
- * when the server does not know it any more, all of it: then *whole. *token becomes the new one:
- * of a server that has none its ctag, with which nothing is listed while nothing changes.
- * ERR_FORBIDDEN when it may not be looked into. */
+ * when the server refuses it (any 4xx but 401 and 429, and what is no answer), all of it: then
+ * *whole. *token becomes the new one: of a server that has none its ctag, with which nothing is
+ * listed while nothing changes. Each object once over all pages: what is there on one and gone on
+ * another is there (RFC 6578, 3.5.1). ERR_FORBIDDEN when it may not be looked into. */
 MUST_CHECK bool caldav_changes(struct arena *a, const struct caldav_at *at, struct str collection,
 	bool syncs, struct str *token, bool *whole, struct caldav_item **out, size_t *n, struct err *e);
 /* When its owner is busy in [from, to): an iCalendar object with VFREEBUSY (RFC 4791, 7.10), for
  * a collection of which no more than that may be known. */
 MUST_CHECK bool caldav_busy(struct arena *a, const struct caldav_at *at, struct str collection,
 	int64_t from, int64_t to, struct str *ics, struct err *e);
-/* The contents of these, by calendar-multiget, CALDAV_BATCH at a time, and one by one where that
- * leaves some out; what the server says has gone meanwhile is marked. */
+/* The contents of these, by calendar-multiget, CALDAV_BATCH at a time, fewer where that fails, and
+ * one by one. An object that cannot be had (refused, broken, too large, not there though it was
+ * listed) is `unread`, its failures one more, and holds up no other. False when it had to be
+ * broken off: at->watch is over, the sign-in is refused, the server asks to be left alone, or
+ * nothing can be had; all that did not come is `unread` then. */
 MUST_CHECK bool caldav_contents(struct arena *a, const struct caldav_at *at, struct str collection,
 	struct caldav_item *items, size_t n, struct err *e);
 
@@ -78,5 +98,8 @@ MUST_CHECK bool caldav_get(struct arena *a, const struct caldav_at *at, struct s
 /* Pure: `href` as a URL on the server of `base`, or, by https, on another one below the same
  * domain (iCloud); empty when it leads elsewhere. */
 struct str caldav_join(struct arena *a, struct str base, struct str href);
+/* Pure: paths as servers write them, encoded or not, with a / at the end or without: 0 when they
+ * lead to one object; sorts. */
+int caldav_path_cmp(struct str x, struct str y);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/caldav.h"
 
+#include "base/date.h"
 #include "base/id.h"
 #include "base/secret.h"
 #include "db/db.h"
@@ -9,8 +10,9 @@
 #include "model/invitation.h"
 
 enum { COUNT, ADD, ADDRESSES, RENEW, ADD_COLLECTION, LIST, COLLECTIONS, OWN, CHOOSE, DUE_NOW,
-	CALENDARS_OF, DEL_ITEMS, DEL_COLLECTIONS, DEL, FORGET_ITEMS, FORGET, CLAIM, KNOWN, PUT_ITEM, DEL_ITEM, ITEM, ITEMS, KEPT, TOKEN,
-	DONE, FAILED, WRITES, UNCHOSEN, BEHIND, HURRY };
+	AGAIN, CALENDARS_OF, DEL_ITEMS, DEL_COLLECTIONS, DEL, FORGET_ITEMS, FORGET, CLAIM, KNOWN, PUT_ITEM,
+	MISS_ITEM, DEL_ITEM, ITEM, ITEMS, KEPT, TOKEN, FAILED_ONE, DONE, FAILED, WRITES, UNCHOSEN, BEHIND,
+	HURRY };
 const char *const caldav_sql[] = {
 	[COUNT] = "SELECT count(*) FROM caldav_account WHERE owner = $1",
 	[ADD] =
@@ -27,11 +29,13 @@ const char *const caldav_sql[] = {
 		"SELECT id, owner, name, fetched, next_try, failures, error FROM caldav_account"
 		" WHERE owner = $1 ORDER BY id LIMIT 5",
 	[COLLECTIONS] =
-		"SELECT id, calendar, name, url, chosen, writes, syncs, token FROM caldav_collection"
-		" WHERE account = $1 ORDER BY id LIMIT 50",
+		"SELECT id, calendar, name, url, chosen, writes, syncs, token, fetched, next_try, failures,"
+		"  error, unread"
+		"  FROM caldav_collection WHERE account = $1 ORDER BY id LIMIT 50",
 	[OWN] = "SELECT 1 FROM caldav_account WHERE id = $1 AND owner = $2",
 	[CHOOSE] = "UPDATE caldav_collection SET chosen = $2, writes = $3 WHERE id = $1",
 	[DUE_NOW] = "UPDATE caldav_account SET next_try = $2 WHERE id = $1",
+	[AGAIN] = "UPDATE caldav_collection SET next_try = 0 WHERE account = $1",
 	[CALENDARS_OF] =
 		"SELECT calendar FROM caldav_collection WHERE account = $1 AND calendar IS NOT NULL",
 	[DEL_ITEMS] =
@@ -52,17 +56,35 @@ const char *const caldav_sql[] = {
 		"   AND next_try <= $1" /* again, for whoever waited for another node's claim */
 		" RETURNING id, owner, name, fetched, next_try, failures, error, url, account, secret,"
 		"  bearer",
-	[KNOWN] = "SELECT href, etag FROM caldav_item WHERE collection = $1 ORDER BY href",
+	[KNOWN] =
+		"SELECT href, etag, failures, next_try FROM caldav_item WHERE collection = $1 ORDER BY href",
 	[PUT_ITEM] =
-		"INSERT INTO caldav_item (collection, href, etag, ics) VALUES ($1, $2, $3, $4)"
-		" ON CONFLICT (collection, href) DO UPDATE SET etag = excluded.etag, ics = excluded.ics",
+		"INSERT INTO caldav_item (collection, href, etag, ics, failures, next_try)"
+		" VALUES ($1, $2, $3, $4, 0, 0)"
+		" ON CONFLICT (collection, href) DO UPDATE SET etag = excluded.etag, ics = excluded.ics,"
+		"  failures = 0, next_try = 0",
+	[MISS_ITEM] =
+		"INSERT INTO caldav_item (collection, href, etag, ics, failures, next_try)"
+		" VALUES ($1, $2, $3, $4, $5, $6)"
+		" ON CONFLICT (collection, href) DO UPDATE SET etag = excluded.etag,"
+		"  failures = excluded.failures, next_try = excluded.next_try",
 	[DEL_ITEM] = "DELETE FROM caldav_item WHERE collection = $1 AND href = $2",
 	[ITEM] = "SELECT ics FROM caldav_item WHERE collection = $1 AND href = $2",
 	[ITEMS] = "SELECT ics FROM caldav_item WHERE collection = $1 ORDER BY href",
 	[KEPT] = "UPDATE caldav_collection SET calendar = $2 WHERE id = $1",
-	[TOKEN] = "UPDATE caldav_collection SET token = $2 WHERE id = $1",
-	[DONE] =
-		"UPDATE caldav_account SET fetched = $2, next_try = $3, failures = 0, error = ''"
+	[TOKEN] =
+		"UPDATE caldav_collection SET token = $2, fetched = $3, next_try = 0, failures = 0, error = '',"
+		"  unread = (SELECT count(*) FROM caldav_item i WHERE i.collection = $1 AND i.failures > 0)"
+		" WHERE id = $1",
+	[FAILED_ONE] =
+		"UPDATE caldav_collection SET next_try = $2, failures = failures + 1, error = $3"
+		" WHERE id = $1",
+	[DONE] = /* what fails waits longer; what does not, as ever */
+		"UPDATE caldav_account SET failures = 0, error = '',"
+		"  fetched = CASE WHEN EXISTS (SELECT 1 FROM caldav_collection c WHERE c.account = $1"
+		"   AND c.chosen = 1 AND c.failures > 0) THEN fetched ELSE $2 END,"
+		"  next_try = COALESCE((SELECT min(CASE WHEN c.failures > 0 THEN c.next_try ELSE $3 END)"
+		"   FROM caldav_collection c WHERE c.account = $1 AND c.chosen = 1), $3)"
 		" WHERE id = $1",
 	[FAILED] =
 		"UPDATE caldav_account SET next_try = $2, failures = failures + 1, error = $3"
@@ -75,8 +97,10 @@ const char *const caldav_sql[] = {
 		"UPDATE caldav_collection SET writes = 0 WHERE account IN"
 		" (SELECT id FROM caldav_account WHERE owner = $1)",
 	[BEHIND] =
-		"SELECT COALESCE(min(fetched), 0) FROM caldav_account"
-		" WHERE owner = $1 AND failures > 0 AND fetched > 0",
+		"SELECT COALESCE(min(c.fetched), 0) FROM caldav_account a"
+		"  JOIN caldav_collection c ON c.account = a.id"
+		" WHERE a.owner = $1 AND c.chosen = 1 AND c.fetched > 0"
+		"   AND (a.failures > 0 OR c.failures > 0)",
 	[HURRY] =
 		"UPDATE caldav_account SET next_try = $2 WHERE owner = $1 AND next_try > $2"
 		"   AND failures = 0 AND fetched > 0 AND fetched < $3",
@@ -109,6 +133,11 @@ const struct entity_field caldav_collection_fields[] = {
 	{ .name = "syncs", .type = FIELD_BOOL },
 	{ .name = "token", .type = FIELD_TEXT, .derived = true }, /* its items are not exported */
 	{ .name = "calendar", .type = FIELD_ID, .null = true },
+	{ .name = "fetched", .type = FIELD_TIME, .since = 20 },
+	{ .name = "next_try", .type = FIELD_TIME, .since = 20 },
+	{ .name = "failures", .type = FIELD_INT, .most = 1000000, .since = 20 },
+	{ .name = "error", .type = FIELD_TEXT, .since = 20 },
+	{ .name = "unread", .type = FIELD_INT, .derived = true },
 	{ 0 },
 };
 
@@ -165,7 +194,9 @@ static bool read_collections(struct ctx *x, struct caldav_account *a, bool with_
 
 		*c = (struct caldav_collection){ .id = db_int(q, 0), .calendar = db_int(q, 1),
 			.name = db_text(q, 2), .chosen = db_int(q, 4) != 0, .writes = db_int(q, 5) != 0,
-			.syncs = db_int(q, 6) != 0, .token = db_text(q, 7) };
+			.syncs = db_int(q, 6) != 0, .token = db_text(q, 7), .fetched = db_int(q, 8),
+			.next_try = db_int(q, 9), .failures = db_int(q, 10), .error = db_text(q, 11),
+			.unread = db_int(q, 12) };
 		if (with_address && !unseal(x, "caldav.collection", c->id, sealed, &c->url)) {
 			err_clear(&x->err);
 			c->url = S("");
@@ -232,7 +263,8 @@ int64_t caldav_add(struct ctx *x, const struct caldav_at *at, const struct calda
 	if (a.id && (!read_collections(x, &a, true) ||
 			    db_run(x, caldav_sql[RENEW], "ibii", a.id,
 				    seal(x, "caldav.secret", a.id, at->password),
-				    (int64_t)(at->auth == TRANSFER_BEARER), x->now) != 1))
+				    (int64_t)(at->auth == TRANSFER_BEARER), x->now) != 1 ||
+			    db_run(x, caldav_sql[AGAIN], "i", a.id) < 0))
 		return 0;
 	if (!a.id && !(a.id = add_account(x, at))) return 0;
 	return add_collections(x, &a, found, n) && audit_add(x, "caldav.add", a.id) ? a.id : 0;
@@ -285,7 +317,8 @@ bool caldav_choose(struct ctx *x, int64_t account, const int64_t *chosen, size_t
 			    (int64_t)(c->id == writes)) != 1)
 			return false;
 	}
-	return db_run(x, caldav_sql[DUE_NOW], "ii", account, x->now) == 1 &&
+	return db_run(x, caldav_sql[AGAIN], "i", account) >= 0 &&
+		db_run(x, caldav_sql[DUE_NOW], "ii", account, x->now) == 1 &&
 		audit_add(x, "caldav.choose", account);
 }
 
@@ -367,7 +400,7 @@ bool caldav_known(struct ctx *x, int64_t collection, struct caldav_item **out, s
 	if (!q) return false;
 	while (db_next(q))
 		*LIST_ADD(x->a, *out, *n) = (struct caldav_item){ .href = db_text(q, 0),
-			.etag = db_text(q, 1) };
+			.etag = db_text(q, 1), .failures = db_int(q, 2), .next_try = db_int(q, 3) };
 	return db_done(q);
 }
 
@@ -440,29 +473,74 @@ static bool say_gone(struct ctx *x, int64_t owner, int64_t collection, struct st
 		invitation_vanished(x, owner, what.uid);
 }
 
+/* One that cannot be read would make a whole calendar unreadable, or cost every later reading of it
+ * its time: it is read by itself first. */
+static bool is_readable(struct ctx *x, struct str ics)
+{
+	struct arena *a = arena_new();
+	struct busy_ask ask = { .zones = x->zones, .zone = zone_utc(x->zones), .events = true,
+		.from = x->now - CALENDAR_PAST_DAYS * (int64_t)DAY,
+		.to = x->now + CALENDAR_AHEAD_DAYS * (int64_t)DAY, .name = "object" };
+	struct busy_answer got = { 0 };
+	struct err ignored = { 0 };
+	bool ok = busy_read(a, ics, &ask, &got, &ignored) && got.events_n <= CALDAV_OBJECT_EVENTS;
+
+	arena_free(a);
+	return ok;
+}
+
+/* What is known of it stays; in this version it is asked for again later, and at once in another. */
+static bool keep_unread(struct ctx *x, int64_t collection, const struct caldav_item *it)
+{
+	int64_t failures = it->failures ? it->failures : 1;
+	int64_t wait = it->failures ? feed_pause(failures - 1, 0) : 0; /* it was not even asked for */
+
+	return db_run(x, caldav_sql[MISS_ITEM], "issbii", collection, it->href, it->etag,
+		       secret_seal(x->a, x->keys, item_place(x, collection), S("")), failures,
+		       x->now + wait) == 1;
+}
+
+static bool keep_item(struct ctx *x, int64_t owner, int64_t collection, const struct caldav_item *it)
+{
+	struct caldav_item bad = *it;
+
+	if (it->unread) return keep_unread(x, collection, it);
+	if (it->gone)
+		return say_gone(x, owner, collection, it->href) &&
+			db_run(x, caldav_sql[DEL_ITEM], "is", collection, it->href) >= 0;
+	if (!is_readable(x, it->ics)) {
+		bad.failures++;
+		return keep_unread(x, collection, &bad);
+	}
+	return db_run(x, caldav_sql[PUT_ITEM], "issb", collection, it->href, it->etag,
+		       secret_seal(x->a, x->keys, item_place(x, collection), it->ics)) >= 0;
+}
+
 static bool keep_items(struct ctx *x, int64_t owner, int64_t collection,
 	const struct caldav_item *changed, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		const struct caldav_item *it = &changed[i];
-		int64_t done;
-
-		if (it->gone && !say_gone(x, owner, collection, it->href)) return false;
-		done = it->gone ? db_run(x, caldav_sql[DEL_ITEM], "is", collection, it->href) :
-			db_run(x, caldav_sql[PUT_ITEM], "issb", collection, it->href, it->etag,
-				secret_seal(x->a, x->keys, item_place(x, collection), it->ics));
-
-		if (done < 0) return false;
-	}
+	for (size_t i = 0; i < n; i++)
+		if (!keep_item(x, owner, collection, &changed[i])) return false;
 	return true;
 }
 
-bool caldav_keep_text(struct ctx *x, const struct caldav_job *job,
-	const struct caldav_collection *c, struct str ics)
+static bool keep_text(struct ctx *x, const struct caldav_job *job, const struct caldav_collection *c,
+	struct str ics)
 {
 	struct calendar *cal = calendar_put(x, job->account.owner, calendar_name(x, job, c), ics);
 
 	return cal && db_run(x, caldav_sql[KEPT], "ii", c->id, cal->id) == 1;
+}
+
+static bool keep_state(struct ctx *x, const struct caldav_collection *c, struct str token)
+{
+	return db_run(x, caldav_sql[TOKEN], "isi", c->id, token, x->now) == 1;
+}
+
+bool caldav_keep_text(struct ctx *x, const struct caldav_job *job, const struct caldav_collection *c,
+	struct str ics)
+{
+	return keep_text(x, job, c, ics) && keep_state(x, c, S(""));
 }
 
 bool caldav_keep(struct ctx *x, const struct caldav_job *job, const struct caldav_collection *c,
@@ -472,9 +550,16 @@ bool caldav_keep(struct ctx *x, const struct caldav_job *job, const struct calda
 
 	if ((n || !c->calendar) &&
 		!(keep_items(x, job->account.owner, c->id, changed, n) &&
-			whole_text(x, c->id, &text) && caldav_keep_text(x, job, c, buf_str(&text))))
+			whole_text(x, c->id, &text) && keep_text(x, job, c, buf_str(&text))))
 		return false;
-	return db_run(x, caldav_sql[TOKEN], "is", c->id, token) == 1;
+	return keep_state(x, c, token);
+}
+
+bool caldav_failed(struct ctx *x, const struct caldav_collection *c, const char *why,
+	int64_t retry_after)
+{
+	return db_run(x, caldav_sql[FAILED_ONE], "iis", c->id,
+		       x->now + feed_pause(c->failures, retry_after), str_of(why)) >= 0;
 }
 
 bool caldav_done(struct ctx *x, const struct caldav_job *job, const char *why, int64_t retry_after)

@@ -13,6 +13,7 @@
 enum {
 	CALDAV_ACCOUNTS = 5,         /* of one person */
 	CALDAV_EVERY = 900,          /* seconds between two syncs that went well */
+	CALDAV_OBJECT_EVENTS = 10000, /* occurrences in the time that is known, of one object */
 };
 
 struct caldav_collection {
@@ -20,12 +21,15 @@ struct caldav_collection {
 	struct str name, url;        /* url for the worker only */
 	bool chosen, writes, syncs;
 	struct str token;
+	int64_t fetched, next_try, failures; /* when it went well last; not before, while it fails */
+	struct str error;            /* a sentence of the catalogue; empty: it went well */
+	int64_t unread;              /* objects in it that could not be read: what was known of them stays */
 };
 
 struct caldav_account {
 	int64_t id, owner;
 	struct str name;
-	int64_t fetched, next_try, failures;
+	int64_t fetched, next_try, failures; /* of the account as a whole: sign-in, server */
 	struct str error;            /* a sentence of the catalogue; empty: it went well */
 	struct caldav_collection *collections;
 	size_t collections_n;
@@ -59,9 +63,11 @@ struct caldav_job {
 /* The account that waits longest, taken for CALDAV_LEASE seconds; NULL when none is due. */
 enum { CALDAV_LEASE = 300 };
 struct caldav_job *caldav_due(struct ctx *x);
-/* What is known of a collection: href and etag of each item. */
+/* What is known of a collection: href and etag of each item; of one that could not be read its
+ * failures, the etag of that version, and when it is tried again. */
 MUST_CHECK bool caldav_known(struct ctx *x, int64_t collection, struct caldav_item **out, size_t *n);
-/* Keep what changed (`gone`, or with contents), and read the calendar anew if anything did. */
+/* Keep what changed (`gone`, `unread`, or with contents), and read the calendar anew if anything did.
+ * An object that cannot be read keeps what was known of it, and is counted. */
 MUST_CHECK bool caldav_keep(struct ctx *x, const struct caldav_job *job,
 	const struct caldav_collection *c, const struct caldav_item *changed, size_t n,
 	struct str token);
@@ -69,8 +75,11 @@ MUST_CHECK bool caldav_keep(struct ctx *x, const struct caldav_job *job,
  * is busy, where no more may be known. */
 MUST_CHECK bool caldav_keep_text(struct ctx *x, const struct caldav_job *job,
 	const struct caldav_collection *c, struct str ics);
-/* The sync is over: `why` NULL, or a sentence of the catalogue. What is known stays; a server that
- * asked to be left alone for so many seconds is. */
+/* A collection could not be read: a sentence of the catalogue. What is known stays. */
+MUST_CHECK bool caldav_failed(struct ctx *x, const struct caldav_collection *c, const char *why,
+	int64_t retry_after);
+/* The sync is over: `why` NULL, or a sentence of the catalogue about the account as a whole. What is
+ * known stays; a server that asked to be left alone for so many seconds is. */
 MUST_CHECK bool caldav_done(struct ctx *x, const struct caldav_job *job, const char *why,
 	int64_t retry_after);
 /* Where a person's talks are written, a URL that ends in a slash; empty: nowhere. */

@@ -235,6 +235,7 @@ struct page_settings {
 	struct talks_out talks_out;
 	struct caldav_account *accounts;
 	struct when *accounts_at;      /* two each: when it went well last, and the next try */
+	struct when **collections_at;  /* of each account, the next try of each of its calendars */
 	size_t accounts_n;
 	struct str caldav_url, caldav_user; /* as sent when it was refused */
 	const char *caldav_error;

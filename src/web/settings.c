@@ -39,10 +39,14 @@ static bool fill_feeds(struct visit *v, struct page_settings *page)
 static bool fill_accounts(struct visit *v, struct page_settings *page)
 {
 	if (!caldav_list(&v->x, &page->accounts, &page->accounts_n)) return false;
+	page->collections_at = NEW_N(v->x.a, struct when *, page->accounts_n);
 	page->accounts_at = NEW_N(v->x.a, struct when, 2 * page->accounts_n);
 	for (size_t i = 0; i < page->accounts_n; i++) {
 		page->accounts_at[2 * i] = visit_when(v, page->accounts[i].fetched);
 		page->accounts_at[2 * i + 1] = visit_when(v, page->accounts[i].next_try);
+		page->collections_at[i] = NEW_N(v->x.a, struct when, page->accounts[i].collections_n);
+		for (size_t k = 0; k < page->accounts[i].collections_n; k++)
+			page->collections_at[i][k] = visit_when(v, page->accounts[i].collections[k].next_try);
 	}
 	return true;
 }

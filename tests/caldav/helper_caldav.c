@@ -39,7 +39,7 @@ static bool sync(struct arena *a, struct caldav_at *at, bool syncs, struct str t
 	for (size_t i = 0; i < n; i++)
 		if (!items[i].gone && !caldav_contents(a, at, at->url, &items[i], 1, e)) return false;
 	for (size_t i = 0; i < n; i++)
-		printf("%s %.*s %.*s %zu\n", items[i].gone ? "gone" : "item", STR(items[i].href),
+		printf("%s %.*s %.*s %zu\n", items[i].gone ? "gone" : items[i].unread ? "unread" : "item", STR(items[i].href),
 			STR(items[i].etag), items[i].ics.n);
 	printf("%s token=%.*s\n", whole ? "whole" : "part", STR(token));
 	return true;
