@@ -32,12 +32,14 @@ static bool find(struct arena *a, struct caldav_at *at, struct err *e)
 static bool sync(struct arena *a, struct caldav_at *at, bool syncs, struct str token, struct err *e)
 {
 	struct caldav_item *items;
-	size_t n;
+	size_t n, run;
 	bool whole;
 
 	if (!caldav_changes(a, at, at->url, syncs, &token, &whole, &items, &n, e)) return false;
-	for (size_t i = 0; i < n; i++)
-		if (!items[i].gone && !caldav_contents(a, at, at->url, &items[i], 1, e)) return false;
+	for (size_t i = 0; i < n; i += run + 1) {
+		for (run = 0; i + run < n && !items[i + run].gone; run++) continue;
+		if (!caldav_contents(a, at, at->url, items + i, run, e)) return false;
+	}
 	for (size_t i = 0; i < n; i++)
 		printf("%s %.*s %.*s %zu\n", items[i].gone ? "gone" : items[i].unread ? "unread" : "item", STR(items[i].href),
 			STR(items[i].etag), items[i].ics.n);

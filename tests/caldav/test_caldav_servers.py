@@ -59,6 +59,7 @@ class Dav(http.server.BaseHTTPRequestHandler):
 def listen(does):
     s = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Dav)
     s.does, s.asked = does, []
+    s.handle_error = lambda *_: None  # who was told enough hangs up
     s.url = "http://127.0.0.1:%d" % s.server_address[1]
     threading.Thread(target=s.serve_forever, daemon=True).start()
     return s
@@ -156,10 +157,9 @@ def half_an_answer():
         if h.command == "GET":
             return h.answer(200, ICS, ETag='"single"') if h.path == "/c/left.ics" else h.answer(500)
         if "multiget" in h.body:
-            name = asked_for(h)[0]
-            return h.answer(207, multistatus(
+            return h.answer(207, multistatus(*[
                 alone("/c/gone.ics", "404 Not Found") if name == "gone.ics" else
-                contents("a%40b.ics") if name == "a@b.ics" else ""))
+                contents("a%40b.ics") if name == "a@b.ics" else "" for name in asked_for(h)]))
         return h.answer(207, multistatus(etags(*s.names), "<d:sync-token>t</d:sync-token>"))
 
     s = listen(does)
@@ -172,6 +172,104 @@ def half_an_answer():
     s.names = ["broken.ics"]
     got = ask("sync", s.url + "/c/", "ada", "secret", "")
     ok(got[0].startswith("unread /c/broken.ics"), "what cannot be read is said, and not gone", got)
+
+
+def one_bad_object():
+    """Whatever a server does at one object, the others come."""
+    def refuses(h):  # 403, in the multiget and alone
+        if h.command == "GET":
+            return h.answer(403)
+        h.answer(207, multistatus(*[alone("/c/" + n, "403 Forbidden") if n == "bad.ics" else contents(n)
+                                    for n in asked_for(h)]))
+
+    def fails(h):  # 500 to every question that has it
+        if h.command == "GET" or "bad.ics" in h.body:
+            return h.answer(500)
+        h.answer(207, multistatus(contents(*asked_for(h))))
+
+    def breaks(h):  # a character that no XML may have
+        if h.command == "GET":
+            return h.answer(200, ICS.replace("SUMMARY:", "SUMMARY:\x0b"))
+        text = multistatus(contents(*asked_for(h)))
+        h.answer(207, text.replace("SUMMARY:", "SUMMARY:\x0b") if "bad.ics" in h.body else text)
+
+    def signs_out(h):  # a page, with 200, in the place of an object
+        if h.command == "GET":
+            return h.answer(200, "<html>Sign in</html>")
+        h.answer(207, multistatus(contents(*[n for n in asked_for(h) if n != "bad.ics"])))
+
+    def cuts(h):  # the first half of it
+        if h.command == "GET":
+            return h.answer(200, ICS[:150])
+        h.answer(207, multistatus(*[contents(n).replace("END:VCALENDAR", "") if n == "bad.ics" else contents(n)
+                                    for n in asked_for(h)]))
+
+    def grows(h):  # larger than any answer may be
+        if h.command == "GET" or "bad.ics" in h.body:
+            return h.answer(200 if h.command == "GET" else 207, "x" * (33 << 20))
+        h.answer(207, multistatus(contents(*asked_for(h))))
+
+    names = ["%d.ics" % i for i in range(6)]
+    for does, comes in ((refuses, 0), (fails, 0), (breaks, 1), (signs_out, 0), (cuts, 0), (grows, 0)):
+        s = listen(lambda h, does=does: h.answer(207, multistatus(etags(*names[:3], "bad.ics", *names[3:]),
+                   "<d:sync-token>t</d:sync-token>")) if "sync-collection" in h.body else does(h))
+        got = ask("sync", s.url + "/c/", "ada", "secret", "")
+        ok(len([g for g in got if g.startswith("item")]) == 6 + comes and
+           len([g for g in got if g.startswith("unread /c/bad.ics")]) == 1 - comes and got[-1] == "whole token=t",
+           "of seven objects one %s" % does.__name__, got)
+    s = listen(lambda h: h.answer(207, multistatus(etags("a b.ics"), "<d:sync-token>t</d:sync-token>"))
+               if "sync-collection" in h.body else h.answer(200, ICS) if h.path == "/c/a%20b.ics" else h.answer(405))
+    got = ask("sync", s.url + "/c/", "ada", "secret", "")
+    ok(got[0].startswith("item /c/a b.ics"), "without multiget, and with a space in its name, it comes too", got)
+    s = listen(lambda h: h.answer(401) if h.command == "GET" else h.answer(207, multistatus(
+        etags("a.ics") if "sync" in h.body else "", "<d:sync-token>t</d:sync-token>")))
+    got = ask("sync", s.url + "/c/", "ada", "secret", "")
+    ok(got == ["refused: The other server does not take this name and password."], "a wrong password is said", got)
+
+
+def one_outcome():
+    """An object removed and made anew is in a report twice, also on two pages (RFC 6578, 3.5.1)."""
+    dead, there = alone("/c/1.ics", "404 Not Found"), etags("1.ics")
+    cut = alone("/c/", "507 Insufficient Storage")
+
+    def does(h):
+        if h.command == "GET":
+            return h.answer(404)
+        if "multiget" in h.body:
+            return h.answer(207, multistatus(contents(*asked_for(h)) if s.has else dead))
+        page = s.pages[1 if ">p1<" in h.body else 0]
+        h.answer(207, multistatus(page, "<d:sync-token>%s</d:sync-token>" % ("p1" if page.endswith(cut) else "t")))
+
+    s = listen(does)
+    s.has = True
+    for s.pages in ([dead + there], [there + dead], [dead + cut, there], [there + cut, dead]):
+        got = ask("sync", s.url + "/c/", "ada", "secret", "old")
+        ok(len(got) == 2 and got[0].startswith("item /c/1.ics"), "what is there and gone is there", got)
+    s.has = False
+    got = ask("sync", s.url + "/c/", "ada", "secret", "old")
+    ok(len(got) == 2 and got[0].startswith("gone /c/1.ics"), "unless it cannot be found", got)
+
+
+def a_refused_token():
+    """Nothing but 401, 429 and 503 keeps from looking at what is there."""
+    def does(h):
+        if "multiget" in h.body:
+            return h.answer(207, multistatus(contents(*asked_for(h))))
+        if "sync-collection" in h.body:
+            return h.answer(s.code, "<d:error xmlns:d='DAV:'/>") if s.code != 207 else h.answer(207, "<html/>")
+        h.answer(207, multistatus(prop("/c/", "<d:x/>"), "" if "getctag" in h.body or s.empty else etags("1.ics")))
+
+    s = listen(does)
+    s.empty = False
+    for s.code in (207, 400, 403, 404, 405, 409, 410, 412, 415, 418, 500, 501, 507):
+        got = ask("sync", s.url + "/c/", "ada", "secret", "old")
+        ok(got[:1] == ['item /c/1.ics "1.ics" %d' % len(ICS.replace("\r\n", "\n"))], "%d: all is listed" % s.code, got)
+    for s.code in (401, 429, 503):
+        got = ask("sync", s.url + "/c/", "ada", "secret", "old")
+        ok(len(got) == 1 and got[0].startswith("refused"), "%d is a failure" % s.code, got)
+    e = listen(lambda h: h.answer(207, multistatus()))
+    got = ask("list", e.url + "/c/", "ada", "secret", "")
+    ok(len(got) == 1 and "answers as none" in got[0], "an empty answer takes nothing away", got)
 
 
 def home(h):
@@ -298,6 +396,9 @@ def main():
     without_sync()
     only_busy_time()
     half_an_answer()
+    one_bad_object()
+    one_outcome()
+    a_refused_token()
     digest_and_bearer()
     elsewhere()
     by_name()
