@@ -14,6 +14,7 @@ struct exchange {
 	struct buf body, headers;
 	struct str left;        /* of the body, not sent yet */
 	bool http;
+	size_t header_bytes, header_lines; /* of all hops: libcurl keeps them all */
 	bool inside, too_large; /* why it was ended by us */
 };
 
@@ -123,6 +124,12 @@ static size_t take_header(char *bytes, size_t size, size_t n, void *arg)
 	struct exchange *x = arg;
 	struct str line = { bytes, size * n };
 
+	x->header_bytes += line.n;
+	x->header_lines++;
+	if (x->http && (x->header_bytes > TRANSFER_HEADERS_BYTES || x->header_lines > TRANSFER_HEADERS)) {
+		x->too_large = true;
+		return 0;
+	}
 	if (x->http && str_starts(line, S("HTTP/"))) x->headers.n = 0; /* of the next hop */
 	/* IMAP sends what it fetched this way too, so the larger bound is the body's */
 	if (line.n > (x->http ? TRANSFER_HEADER_BYTES : x->ask->limit) - x->headers.n) {

@@ -16,6 +16,7 @@
 #include "base/str.h"
 
 enum { TRANSFER_URL_BYTES = 2000, TRANSFER_SECONDS = 20, TRANSFER_HEADER_BYTES = 64 << 10,
+	TRANSFER_HEADERS_BYTES = 256 << 10, TRANSFER_HEADERS = 1000, /* of all hops and trailers */
 	TRANSFER_RECIPIENTS = 50 };
 
 /* A line that is kept from one exchange to the next: a server that is asked again needs no new

@@ -227,6 +227,27 @@ def one_bad_object():
     ok(got == ["refused: The other server does not take this name and password."], "a wrong password is said", got)
 
 
+def headers_without_end():
+    """Word after word that an answer is coming (RFC 9110, 15.2), each with headers."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    sent = []
+
+    def speak():
+        peer = listener.accept()[0]
+        peer.recv(65536)
+        try:
+            while len(sent) < 20000:
+                peer.sendall(b"HTTP/1.1 103 Early Hints\r\n" + b"Link: </a>\r\n" * 20 + b"\r\n")
+                sent.append(1)
+        except OSError:
+            pass
+
+    threading.Thread(target=speak, daemon=True).start()
+    got = ask("sync", "http://127.0.0.1:%d/c/" % listener.getsockname()[1], "ada", "secret", "")
+    ok(got == ["refused: What is there is larger than what is read."] and len(sent) < 20000,
+       "headers without end are not heard", (got, len(sent)))
+
+
 def one_outcome():
     """An object removed and made anew is in a report twice, also on two pages (RFC 6578, 3.5.1)."""
     dead, there = alone("/c/1.ics", "404 Not Found"), etags("1.ics")
@@ -397,6 +418,7 @@ def main():
     only_busy_time()
     half_an_answer()
     one_bad_object()
+    headers_without_end()
     one_outcome()
     a_refused_token()
     digest_and_bearer()
