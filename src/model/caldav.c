@@ -133,10 +133,10 @@ const struct entity_field caldav_collection_fields[] = {
 	{ .name = "syncs", .type = FIELD_BOOL },
 	{ .name = "token", .type = FIELD_TEXT, .derived = true }, /* its items are not exported */
 	{ .name = "calendar", .type = FIELD_ID, .null = true },
-	{ .name = "fetched", .type = FIELD_TIME, .since = 20 },
-	{ .name = "next_try", .type = FIELD_TIME, .since = 20 },
-	{ .name = "failures", .type = FIELD_INT, .most = 1000000, .since = 20 },
-	{ .name = "error", .type = FIELD_TEXT, .since = 20 },
+	{ .name = "fetched", .type = FIELD_TIME, .since = 22 },
+	{ .name = "next_try", .type = FIELD_TIME, .since = 22 },
+	{ .name = "failures", .type = FIELD_INT, .most = 1000000, .since = 22 },
+	{ .name = "error", .type = FIELD_TEXT, .since = 22 },
 	{ .name = "unread", .type = FIELD_INT, .derived = true },
 	{ 0 },
 };
