@@ -89,8 +89,12 @@ const struct cli_command cli_commands[] = {
 		"  --data DIR      the data folder (data)\n"
 		"  --database URL  postgresql://… instead of the folder's own database\n" },
 	{ "link", cli_link, "make a one-time sign-in link for somebody",
-		"usage: rapport link ADDRESS [--public-url URL] [--data DIR] [--database URL]\n\n"
-		"Prints a link that signs the person with this address in, once, within a day.\n\n"
+		"usage: rapport link ADDRESS [--confirm] [--public-url URL] [--data DIR]\n"
+		"                    [--database URL]\n\n"
+		"Prints a link that signs the person with this address in, once, within a day, and on\n"
+		"standard error whose it is. Every session of theirs ends, and using the link makes\n"
+		"their password void.\n\n"
+		"  --confirm         an address that somebody claims, and nobody has proven, is theirs\n"
 		"  --public-url URL  how the application is reached (http://127.0.0.1:8080)\n"
 		"  --data DIR        the data folder (data)\n"
 		"  --database URL    postgresql://… instead of the folder's own database\n" },

@@ -4,22 +4,30 @@
 #include "base/secret.h"
 #include "db/db.h"
 #include "model/audit.h"
+#include "model/claim.h"
+#include "model/letter.h"
+#include "model/password.h"
+#include "model/person.h"
 #include "view/lang.h"
 
 enum { LINK_ADD, LINK_GET, LINK_USE, SESSION_ADD, SESSION_GET, SESSION_DEL, LINK_SWEEP,
 	SESSION_SWEEP, DEMO_GET, DEMO_SET, DEMO_PEOPLE, FIRST, LINKS_DEL, SESSIONS_DEL, MAY_LINK,
-	ENTERED, ANY_ENTERED, ENTER, PROOF, OWN_PROOF, SET_PASSWORD };
+	ENTERED, ANY_ENTERED, ENTER, PROOF, OWN_PROOF, SET_PASSWORD, CAME, FORGET, FIRST_ENTRY, WHOSE };
 const char *const account_sql[] = {
-	[LINK_ADD] = "INSERT INTO sign_in (token, person, expires) VALUES ($1, $2, $3)",
+	[LINK_ADD] =
+		"INSERT INTO sign_in (token, person, expires, made_by, made, mailed)"
+		" VALUES ($1, $2, $3, $4, $5, $6)",
 	[LINK_GET] =
 		"SELECT p.id, p.name FROM sign_in s JOIN person p ON p.id = s.person"
 		" WHERE s.token = $1 AND s.expires > $2 AND p.left_at IS NULL",
 	[LINK_USE] =
-		"DELETE FROM sign_in WHERE token = $1 AND expires > $2 RETURNING person",
+		"DELETE FROM sign_in WHERE token = $1 AND expires > $2"
+		" RETURNING person, made_by, made, mailed",
 	[SESSION_ADD] =
 		"INSERT INTO session (token, person, made, expires) VALUES ($1, $2, $3, $4)",
 	[SESSION_GET] =
-		"SELECT s.person FROM session s JOIN person p ON p.id = s.person"
+		"SELECT s.person, c.shut FROM session s JOIN person p ON p.id = s.person"
+		"  JOIN account c ON c.person = s.person"
 		" WHERE s.token = $1 AND s.expires > $2 AND p.left_at IS NULL",
 	[SESSION_DEL] = "DELETE FROM session WHERE token = $1",
 	[LINK_SWEEP] = "DELETE FROM sign_in WHERE expires <= $1",
@@ -50,7 +58,24 @@ const char *const account_sql[] = {
 		"  JOIN account c ON c.person = p.id"
 		" WHERE a.address = $1 AND p.left_at IS NULL",
 	[OWN_PROOF] = "SELECT person, password FROM account WHERE person = $1",
-	[SET_PASSWORD] = "UPDATE account SET password = $3 WHERE person = $1 AND password = $2",
+	[SET_PASSWORD] =
+		"UPDATE account SET password = $3, shut = 0 WHERE person = $1 AND password = $2",
+	/* only the first entry is kept, and only one that somebody else could have made is shut */
+	[CAME] =
+		"INSERT INTO account (person, password, entered, linked_by, linked, mailed, shut)"
+		" VALUES ($1, '', $2, $3, $4, $5, $6)"
+		" ON CONFLICT (person) DO UPDATE SET entered = excluded.entered,"
+		"  linked_by = excluded.linked_by, linked = excluded.linked, mailed = excluded.mailed,"
+		"  shut = excluded.shut"
+		" WHERE account.entered IS NULL",
+	[FORGET] = "UPDATE account SET password = '', shut = 0 WHERE person = $1",
+	[FIRST_ENTRY] =
+		"SELECT c.entered, c.linked_by, c.linked, c.mailed, c.shut, COALESCE(m.name, '')"
+		"  FROM account c LEFT JOIN person m ON m.id = c.linked_by"
+		" WHERE c.person = $1 AND c.entered IS NOT NULL",
+	[WHOSE] =
+		"SELECT p.name, COALESCE(l.name, '') FROM person p LEFT JOIN person l ON l.id = p.leader"
+		" WHERE p.id = $1",
 	NULL
 };
 
@@ -65,6 +90,10 @@ const struct entity_field account_fields[] = {
 	{ .name = "person", .type = FIELD_ID },
 	{ .name = "password", .type = FIELD_TEXT },
 	{ .name = "entered", .type = FIELD_TIME, .null = true },
+	{ .name = "linked_by", .type = FIELD_WHO, .since = 23 },
+	{ .name = "linked", .type = FIELD_TIME, .since = 23 },
+	{ .name = "mailed", .type = FIELD_TEXT, .most = 254, .since = 23 },
+	{ .name = "shut", .type = FIELD_BOOL, .since = 23 },
 	{ 0 },
 };
 
@@ -98,17 +127,84 @@ static bool may_link(struct ctx *x, int64_t person)
 		TR("This person has signed in before. A new link comes from whoever runs this server."));
 }
 
-struct str account_link(struct ctx *x, int64_t person)
+/* A token in the place of those before; `mailed` is where it goes, empty when x->me has it
+ * in hands. */
+static struct str make_link(struct ctx *x, int64_t person, struct str mailed)
 {
 	struct str token = secret_token(x->a);
 
-	if (!may_link(x, person)) return (struct str){ 0 };
 	if (db_run(x, account_sql[LINKS_DEL], "i", person) < 0 ||
-		db_run(x, account_sql[LINK_ADD], "bii", secret_hash(x->a, token), person,
-		    x->now + ACCOUNT_LINK_SECONDS) != 1 ||
+		db_run(x, account_sql[LINK_ADD], "biiiis", secret_hash(x->a, token), person,
+		    x->now + ACCOUNT_LINK_SECONDS, x->me, x->now, mailed) != 1 ||
 		!audit_add(x, "account.link", person))
 		return (struct str){ 0 };
 	return token;
+}
+
+bool account_link_way(struct ctx *x, int64_t person, struct str *address)
+{
+	*address = S("");
+	if (!may_link(x, person)) return false;
+	return x->me == CTX_OPERATOR || !outbox_is_set_up(x) || !x->site.n ||
+		claim_mail_address(x, person, address);
+}
+
+struct str account_link(struct ctx *x, int64_t person)
+{
+	struct str address;
+
+	if (!account_link_way(x, person, &address)) return (struct str){ 0 };
+	if (address.n) {
+		err_set(&x->err, ERR_FORBIDDEN, TR("This link goes to their own mail, and to nobody else."));
+		return (struct str){ 0 };
+	}
+	/* the operator makes one when something is wrong, too: whoever is in is put out */
+	if (x->me == CTX_OPERATOR && db_run(x, account_sql[SESSIONS_DEL], "i", person) < 0)
+		return (struct str){ 0 };
+	return make_link(x, person, S(""));
+}
+
+/* The names of somebody, and of who leads them; also for those who are not near. */
+static bool read_names(struct ctx *x, int64_t person, struct str *name, struct str *leader)
+{
+	struct db_q *q = db_query(x, account_sql[WHOSE], "i", person);
+
+	*name = *leader = S("");
+	if (!q) return false;
+	if (db_next(q)) {
+		*name = db_text(q, 0);
+		*leader = db_text(q, 1);
+	}
+	return db_done(q);
+}
+
+bool account_whose(struct ctx *x, int64_t person, struct str *name, struct str *leader)
+{
+	if (x->me != CTX_OPERATOR) return err_set(&x->err, ERR_FORBIDDEN, "only the operator asks this");
+	return read_names(x, person, name, leader);
+}
+
+bool account_mail_link(struct ctx *x, int64_t person, struct str *to)
+{
+	struct person *me = person_me(x);
+	struct html words, *h = &words;
+	struct str token, name, leader;
+
+	if (!me || !account_link_way(x, person, to)) return false;
+	if (!to->n) return err_set(&x->err, ERR_CONFLICT, "there is no mail to send it with");
+	if (!read_names(x, person, &name, &leader) || !(token = make_link(x, person, *to)).n) return false;
+	words = letter_words(x, me->lang);
+	return letter_send(x, h, &(struct letter){ .person = person, .to = *to, .kind = S("sign-in"),
+		.title = trf("%.*s invites you to rapport", STR(me->name)),
+		.lines = {
+			trf("%.*s has added you to rapport. It is for short talks between people who lead others and those they lead, and keeps what two agree on where only these two read it.",
+				STR(me->name)),
+			trf("The link signs you in as %.*s, once and within a day. Nobody else has it, %.*s neither.",
+				STR(name), STR(me->name)),
+		},
+		.act = str_of(tr("Sign in")),
+		.path = str_fmt(x->a, "/sign-in/%.*s", STR(token)),
+		.until = x->now + ACCOUNT_LINK_SECONDS });
 }
 
 bool account_first(struct ctx *x, int64_t *person)
@@ -147,17 +243,52 @@ static struct str open_session(struct ctx *x, int64_t person)
 	return cookie;
 }
 
+struct used_link {
+	int64_t person, made_by, made;
+	struct str mailed;
+};
+
+/* What the link that was used says about its person. The operator's is for one who has
+ * forgotten a password too, or whose account somebody else is in: so it forgets the password
+ * and ends what was opened meanwhile. */
+static bool take_link(struct ctx *x, const struct used_link *l)
+{
+	bool handed_over = l->made_by != CTX_OPERATOR && !l->mailed.n;
+
+	if (db_run(x, account_sql[CAME], "iiiisi", l->person, x->now, l->made_by, l->made, l->mailed,
+		    (int64_t)handed_over) < 0)
+		return false;
+	if (l->mailed.n) return claim_settle(x, l->person, l->mailed);
+	return l->made_by != CTX_OPERATOR ||
+		(db_run(x, account_sql[FORGET], "i", l->person) == 1 &&
+			db_run(x, account_sql[SESSIONS_DEL], "i", l->person) >= 0);
+}
+
 struct str account_enter(struct ctx *x, struct str token)
 {
 	struct db_q *q = db_query(x, account_sql[LINK_USE], "bi", secret_hash(x->a, token), x->now);
-	int64_t person = 0;
+	struct used_link l = { 0 };
 
 	if (!q) return (struct str){ 0 };
-	if (db_next(q)) person = db_int(q, 0);
+	if (db_next(q))
+		l = (struct used_link){ db_int(q, 0), db_int(q, 1), db_int(q, 2), db_text(q, 3) };
 	if (!db_done(q)) return (struct str){ 0 };
-	if (person) return open_session(x, person);
+	if (l.person) return take_link(x, &l) ? open_session(x, l.person) : (struct str){ 0 };
 	err_set(&x->err, ERR_SIGN_IN, "this link has been used or is too old");
 	return (struct str){ 0 };
+}
+
+bool account_first_entry(struct ctx *x, struct account_first_entry *out)
+{
+	struct db_q *q = db_query(x, account_sql[FIRST_ENTRY], "i", x->me);
+
+	*out = (struct account_first_entry){ 0 };
+	if (!q) return false;
+	if (db_next(q))
+		*out = (struct account_first_entry){ .entered = db_int(q, 0), .by = db_int(q, 1),
+			.made = db_int(q, 2), .mailed = db_text(q, 3), .shut = db_int(q, 4) != 0,
+			.by_name = db_text(q, 5) };
+	return db_done(q);
 }
 
 static bool read_proof(struct db_q *q, struct account_proof *p)
@@ -215,6 +346,21 @@ struct str account_set_password(struct ctx *x, const struct account_proof *old, 
 	return open_session(x, x->me);
 }
 
+bool account_password_fits(struct ctx *x, struct str password)
+{
+	struct str own[2 * PERSON_ADDRESSES + 1], *addresses;
+	struct person *me = person_me(x);
+	struct claim *claims;
+	size_t n, claims_n, own_n = 0;
+
+	if (!me || !person_addresses(x, x->me, &addresses, &n) || !claim_list(x, &claims, &claims_n))
+		return false;
+	own[own_n++] = me->name;
+	for (size_t i = 0; i < n; i++) own[own_n++] = addresses[i];
+	for (size_t i = 0; i < claims_n && i < PERSON_ADDRESSES; i++) own[own_n++] = claims[i].address;
+	return password_fit(x->a, password, own, own_n, &x->err);
+}
+
 bool account_demo(struct ctx *x, struct account_demo **people, size_t *n)
 {
 	struct db_q *q = db_query(x, account_sql[DEMO_GET], "");
@@ -250,15 +396,15 @@ struct str account_enter_demo(struct ctx *x, int64_t person)
 	return (struct str){ 0 };
 }
 
-bool account_session(struct ctx *x, struct str cookie, int64_t *person)
+bool account_session(struct ctx *x, struct str cookie, int64_t *person, int64_t *shut)
 {
 	struct db_q *q;
 
-	*person = 0;
+	*person = *shut = 0;
 	if (cookie.n != SECRET_TOKEN_CHARS) return true;
 	q = db_query(x, account_sql[SESSION_GET], "bi", secret_hash(x->a, cookie), x->now);
 	if (!q) return false;
-	if (db_next(q)) *person = db_int(q, 0);
+	if (db_next(q)) *(db_int(q, 1) ? shut : person) = db_int(q, 0);
 	return db_done(q);
 }
 

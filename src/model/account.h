@@ -12,10 +12,30 @@
 enum { ACCOUNT_LINK_SECONDS = 24 * 3600, ACCOUNT_SESSION_SECONDS = 30 * 24 * 3600 };
 
 /* A fresh one-time token for `person`, in the place of those not used yet. The operator
- * makes one for anyone; an admin and a person's own leader only until that person has
- * signed in for the first time: later it would be a way to act as somebody else. Empty
- * on error, ERR_MISSING for a stranger, ERR_FORBIDDEN for one who has been here. */
+ * makes one for anyone; that ends every session of theirs, and using it forgets their
+ * password. An admin and a person's own leader make one only until that person has signed in
+ * for the first time: later it would be a way to act as somebody else. Whoever enters with
+ * theirs is shut (account_session) until a password is set. Empty on error: ERR_MISSING for a
+ * stranger, ERR_FORBIDDEN for one who has been here, or whose own mail can be reached. */
 MUST_CHECK struct str account_link(struct ctx *x, int64_t person);
+/* Where the link that x->me may make goes: the person's own mail; empty: into x->me's hands,
+ * because no mail is set up or no address of theirs is known. Errors as above. */
+MUST_CHECK bool account_link_way(struct ctx *x, int64_t person, struct str *address);
+/* Mail the first link to its person, at the address that comes back. Using it proves that
+ * address. ERR_LIMIT after several within the hour. */
+MUST_CHECK bool account_mail_link(struct ctx *x, int64_t person, struct str *to);
+/* For the operator: the person's name, and that of who leads them (empty: nobody). */
+MUST_CHECK bool account_whose(struct ctx *x, int64_t person, struct str *name, struct str *leader);
+
+/* How x->me came in for the first time, for their own eyes. */
+struct account_first_entry {
+	int64_t entered;         /* when the link was opened; 0: not known */
+	int64_t by, made;        /* who made it (CTX_OPERATOR; 0: not known), and when */
+	struct str by_name;
+	struct str mailed;       /* to which address; empty: it was handed over */
+	bool shut;
+};
+MUST_CHECK bool account_first_entry(struct ctx *x, struct account_first_entry *out);
 /* Whether `person` has ever signed in. */
 MUST_CHECK bool account_entered(struct ctx *x, int64_t person, bool *entered);
 /* Whether anybody ever has. */
@@ -30,8 +50,10 @@ MUST_CHECK bool account_link_person(struct ctx *x, struct str token, int64_t *pe
 MUST_CHECK struct str account_enter(struct ctx *x, struct str token);
 /* Open a session for a demo person without a token; ERR_FORBIDDEN outside the demo. */
 MUST_CHECK struct str account_enter_demo(struct ctx *x, int64_t person);
-/* Whose session this cookie is; 0: nobody's. */
-MUST_CHECK bool account_session(struct ctx *x, struct str cookie, int64_t *person);
+/* Whose session this cookie is; 0: nobody's. When somebody came in by a link that another
+ * had in hands and has set no password yet, that is *shut, and *person is 0: it may be the
+ * other, and acts as nobody until it is known who makes themselves at home. */
+MUST_CHECK bool account_session(struct ctx *x, struct str cookie, int64_t *person, int64_t *shut);
 MUST_CHECK bool account_leave(struct ctx *x, struct str cookie);
 
 /* What a password is compared with. The comparison is slow and needs no database, so a
@@ -55,6 +77,9 @@ MUST_CHECK struct str account_enter_proven(struct ctx *x, const struct account_p
  * cookie comes back. */
 MUST_CHECK struct str account_set_password(struct ctx *x, const struct account_proof *old,
 	struct str hash);
+
+/* Whether x->me may have this password (model/password.h); ERR_INPUT says why not. */
+MUST_CHECK bool account_password_fits(struct ctx *x, struct str password);
 
 /* True when this database was filled by the demo; then `people` are those one may be. */
 struct account_demo { int64_t id; struct str name; bool leads; };

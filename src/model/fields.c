@@ -7,6 +7,7 @@
 #include "model/audit.h"
 #include "model/caldav.h"
 #include "model/calendar.h"
+#include "model/claim.h"
 #include "model/feed.h"
 #include "model/invitation.h"
 #include "model/need.h"
@@ -27,6 +28,7 @@ const struct entity entities[] = {
 	{ "setting", setting_fields },
 	{ "person", person_fields },
 	{ "address", address_fields },
+	{ "claim", claim_fields },
 	{ "account", account_fields },
 	{ "pair", pair_fields },
 	{ "calendar", calendar_fields },

@@ -35,8 +35,12 @@ const char *const outbox_sql[] = {
 		"   AND next_try <= $1" /* again, for whoever waited for another node's claim */
 		" RETURNING id, tries, made, person, address, kind, about, content",
 	[ADDRESS] =
-		"SELECT a.address FROM address a JOIN person p ON p.id = a.person"
-		" WHERE a.person = $1 AND a.main = 1 AND p.left_at IS NULL",
+		/* what their leader gave serves until they have one that is proven */
+		"SELECT a.address, 0 FROM address a JOIN person p ON p.id = a.person"
+		" WHERE a.person = $1 AND a.main = 1 AND p.left_at IS NULL"
+		" UNION ALL SELECT c.address, 1 FROM claim c JOIN person p ON p.id = c.person"
+		" WHERE c.person = $1 AND c.claimed_by <> c.person AND p.left_at IS NULL"
+		" ORDER BY 2, 1 LIMIT 1",
 	[GO] =
 		"UPDATE outbox SET state = 4, changed = $3, next_try = NULL"
 		" WHERE id = $1 AND claim = $2 AND state = 5",

@@ -8,7 +8,7 @@
 #include "model/hours.h"
 #include "view/lang.h"
 
-enum { GET_ONE, ADDRESSES, FIND, SET, ADDRESS_ADD };
+enum { GET_ONE, ADDRESSES, FIND, SET };
 const char *const person_sql[] = {
 	[GET_ONE] =
 		"SELECT p.id, p.leader, p.name, p.timezone, p.work_hours, p.lang,"
@@ -25,8 +25,6 @@ const char *const person_sql[] = {
 	[SET] =
 		"UPDATE person SET name = $2, timezone = $3, work_hours = $4, lang = $5"
 		" WHERE id = $1",
-	[ADDRESS_ADD] = "INSERT INTO address (address, person, main) VALUES ($1, $2,"
-		"  CASE WHEN EXISTS (SELECT 1 FROM address WHERE person = $2) THEN 0 ELSE 1 END)",
 	NULL
 };
 
@@ -170,20 +168,4 @@ bool person_address_take(struct ctx *x, struct str typed, struct str *address)
 		return err_set(&x->err, ERR_INPUT,
 			TR("address: There is a character in it that nobody sees. Please type it again."));
 	return err_set(&x->err, ERR_INPUT, TR("address: This is not an e-mail address. Write it like ada@example.org."));
-}
-
-bool person_address_add(struct ctx *x, struct str address)
-{
-	struct str mine, *have;
-	int64_t other;
-	size_t n;
-
-	if (!person_address_take(x, address, &mine) || !person_find(x, mine, &other)) return false;
-	if (other == x->me) return true;
-	if (other) return err_set(&x->err, ERR_CONFLICT, TR("address: It belongs to somebody else here."));
-	if (!person_addresses(x, x->me, &have, &n)) return false;
-	if (n == PERSON_ADDRESSES)
-		return err_set(&x->err, ERR_LIMIT, "address: at most %d", PERSON_ADDRESSES);
-	return db_run(x, person_sql[ADDRESS_ADD], "si", mine, x->me) == 1 &&
-		audit_add(x, "person.address", x->me);
 }

@@ -43,8 +43,6 @@ MUST_CHECK bool person_name_take(struct ctx *x, struct str typed, struct str *na
 MUST_CHECK bool person_zone_fits(struct ctx *x, struct str zone);
 MUST_CHECK bool person_hours_fit(struct ctx *x, struct str text, struct hours *hours);
 MUST_CHECK bool person_address_take(struct ctx *x, struct str typed, struct str *address);
-/* Another address of x->me. ERR_CONFLICT when somebody has it. */
-MUST_CHECK bool person_address_add(struct ctx *x, struct str address);
 
 extern const char *const person_sql[];
 extern const struct entity_field person_fields[], address_fields[];

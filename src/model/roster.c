@@ -5,6 +5,7 @@
 #include "base/id.h"
 #include "db/db.h"
 #include "model/audit.h"
+#include "model/claim.h"
 #include "model/hours.h"
 #include "model/one_on_one.h"
 #include "model/pair.h"
@@ -110,7 +111,7 @@ static bool put_address(struct ctx *x, const struct team_person *p, int64_t id)
 		return err_set(&x->err, ERR_CONFLICT, "line %d: %.*s belongs to somebody else here",
 			p->line, STR(address));
 	return db_run(x, roster_sql[ADDRESS_MAIN], "i", id) >= 0 &&
-		db_run(x, roster_sql[ADDRESS_ADD], "si", address, id) >= 0;
+		db_run(x, roster_sql[ADDRESS_ADD], "si", address, id) >= 0 && claim_end(x, address);
 }
 
 /* End the pairs that a query lists. */
@@ -241,6 +242,16 @@ static bool newcomer_take(struct ctx *x, struct newcomer *n)
 	return person_zone_fits(x, n->timezone) && person_hours_fit(x, n->work_hours, &hours);
 }
 
+/* An admin could import the address as well; another leader's word is a claim. */
+static bool give_address(struct ctx *x, const struct team_person *row, int64_t person)
+{
+	bool admin;
+
+	if (!row->email.n) return true;
+	if (!ask(db_query(x, roster_sql[IS_ADMIN], "i", x->me), &admin)) return false;
+	return admin ? put_address(x, row, person) : claim_for(x, person, row->email);
+}
+
 bool roster_add(struct ctx *x, const struct newcomer *asked, int64_t *person)
 {
 	struct roster_count count = { 0 };
@@ -256,21 +267,27 @@ bool roster_add(struct ctx *x, const struct newcomer *asked, int64_t *person)
 		.cadence_days = (int32_t)n.cadence_days };
 	return db_run(x, roster_sql[ADD], "issssi", *person, fresh_key(x, *person), n.name, n.timezone,
 		       n.work_hours, x->now) == 1 &&
-		put_address(x, &row, *person) && put_leader(x, &row, *person, x->me, &count) &&
+		give_address(x, &row, *person) && put_leader(x, &row, *person, x->me, &count) &&
 		audit_add(x, "roster.add", *person);
 }
 
-/* The row of the file that is x->me, by any of their addresses; -1: none. */
+/* The row of the file that is x->me, by any of their addresses; -1: none. The file is an
+ * admin's word on who is who, so one that waits to be proven counts as well. */
 static bool own_row(struct ctx *x, const struct team *t, int32_t *row)
 {
 	struct str *addresses;
-	size_t n;
+	struct claim *claims;
+	size_t n, claims_n;
 
 	*row = -1;
-	if (!person_addresses(x, x->me, &addresses, &n)) return false;
-	for (int32_t i = 0; i < t->n && *row < 0; i++)
+	if (!person_addresses(x, x->me, &addresses, &n) || !claim_list(x, &claims, &claims_n))
+		return false;
+	for (int32_t i = 0; i < t->n && *row < 0; i++) {
 		for (size_t k = 0; k < n; k++)
 			if (str_eq_nocase(t->people[i].email, addresses[k])) *row = i;
+		for (size_t k = 0; k < claims_n; k++)
+			if (str_eq_nocase(t->people[i].email, claims[k].address)) *row = i;
+	}
 	return true;
 }
 

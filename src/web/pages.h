@@ -11,6 +11,7 @@
 #include "model/brief.h"
 #include "model/caldav.h"
 #include "model/calendar.h"
+#include "model/claim.h"
 #include "model/feed.h"
 #include "model/history.h"
 #include "model/pair.h"
@@ -44,6 +45,17 @@ struct page_sign_in {
 	size_t demos;
 };
 void page_sign_in(struct html *h, const struct page_sign_in *p);
+
+struct page_welcome {
+	struct str name;
+	struct account_first_entry came;
+	struct when opened, made;  /* the link they came by */
+	struct str address;        /* to sign in with; empty: none is known */
+	bool unproven;             /* that one must be confirmed first */
+	bool has_password;
+	const char *error;         /* "password: …" */
+};
+void page_welcome(struct html *h, const struct page_welcome *p);
 
 /* What the reader's calendar tells by itself. */
 struct page_history {
@@ -190,6 +202,8 @@ struct page_people {
 	struct people_row leader_row;
 	struct page_history history;
 	bool may_add;
+	struct claim *claims;          /* addresses that wait for the reader, an admin */
+	size_t claims_n;
 };
 void page_people(struct html *h, const struct page_people *p);
 
@@ -208,6 +222,7 @@ struct page_person {
 	struct history_pair *history;  /* of the two, in the reader's calendar; NULL: none */
 	struct str clock;              /* what time it is there */
 	bool waits_for_link;           /* has never signed in, and the reader may help */
+	struct str link_to;            /* where such a link is mailed; empty: it is handed over */
 };
 void page_person(struct html *h, const struct page_person *p);
 /* A link that signs `name` in once. */
@@ -226,6 +241,9 @@ struct page_settings {
 	size_t calendars_n;
 	struct str *addresses;
 	size_t addresses_n;
+	struct claim *claims;          /* said to be the reader's, not proven */
+	size_t claims_n;
+	bool has_mail;                 /* they are proven by mail, else by an admin */
 	struct feed **feeds;           /* of each calendar; NULL: a file */
 	struct when *next_try;         /* of each feed */
 	struct str feed_typed;         /* as sent when it was refused */

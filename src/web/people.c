@@ -4,6 +4,7 @@
  */
 #include "base/date.h"
 #include "model/account.h"
+#include "model/claim.h"
 #include "web/handlers.h"
 #include "web/history.h"
 #include "web/pages.h"
@@ -34,6 +35,7 @@ bool people_get(struct visit *v)
 	if (v->x.err.code) return false;
 	if (page.leader && !fill_row(v, page.leader, page.leader->leader, &page.leader_row))
 		return false;
+	if (!claim_list_open(&v->x, &page.claims, &page.claims_n)) return false;
 	if (!roster_may_add(&v->x, &page.may_add) || !history_fill(v, &page.history)) return false;
 	page_people(&v->h, &page);
 	return true;
@@ -87,6 +89,7 @@ bool person_get_page(struct visit *v)
 	if (!history_with(&v->x, page.other, &page.history) || !fill_denied(v, &page)) return false;
 	if (page.leads && !account_entered(&v->x, page.other, &entered)) return false;
 	page.waits_for_link = page.leads && !entered;
+	if (page.waits_for_link && !account_link_way(&v->x, page.other, &page.link_to)) return false;
 	page_person(&v->h, &page);
 	return true;
 }
@@ -94,15 +97,31 @@ bool person_get_page(struct visit *v)
 /* Shown once, in the answer itself: an address or a cookie would keep it. */
 bool person_link_post(struct visit *v)
 {
+	struct html *h = &v->h;
 	struct str token, name;
 	int64_t person;
 
 	if (!visit_id(v, "id", &person)) return false;
+	if (!account_link_way(&v->x, person, &name)) return false;
+	if (name.n)
+		return account_mail_link(&v->x, person, &name) &&
+			visit_go(v, trf("A link is on its way to %.*s.", STR(name)).p, "/people/%.*s",
+				STR(http_field(&v->q->params, S("id"))));
 	token = account_link(&v->x, person);
 	if (!token.n || !account_link_person(&v->x, token, &person, &name)) return false;
 	page_person_link(&v->h, name, str_fmt(v->x.a, "%.*s/sign-in/%.*s",
 		STR(http_origin(v->q)), STR(token)));
 	return true;
+}
+
+bool people_claim_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	bool is_true = str_eq(visit_field(v, "act"), S("confirm"));
+	int64_t id;
+
+	return visit_id(v, "id", &id) && claim_judge(&v->x, id, is_true) &&
+		visit_go(v, is_true ? tr("Confirmed.") : tr("It is taken away."), "/people");
 }
 
 bool person_pair_post(struct visit *v)

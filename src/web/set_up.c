@@ -4,6 +4,7 @@
  * calendar, my team. Every step is a page of its own with one form, so that it works
  * without scripts, the browser's Back goes a step back, and nothing is lost on the way.
  */
+#include "model/claim.h"
 #include "model/demo.h"
 #include "model/team.h"
 #include "web/handlers.h"
@@ -45,10 +46,10 @@ bool set_up_post(struct visit *v)
 {
 	struct page_set_up page = { .typed = { visit_field(v, "name"), visit_field(v, "timezone"),
 		visit_field(v, "work_hours"), v->me->lang }, .address = visit_field(v, "address") };
-	bool moved = !str_eq(page.typed.timezone, v->me->timezone);
+	bool moved = !str_eq(page.typed.timezone, v->me->timezone), proven;
 
 	if (person_set(&v->x, &page.typed) &&
-		(!page.address.n || person_address_add(&v->x, page.address)) &&
+		(!page.address.n || claim_add(&v->x, page.address, &proven)) &&
 		(!moved || calendar_read_again(&v->x)))
 		return visit_go(v, NULL, "/set-up/calendar");
 	page.error = take_error(v);

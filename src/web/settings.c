@@ -4,6 +4,8 @@
  */
 #include "base/secret.h"
 #include "model/account.h"
+#include "model/claim.h"
+#include "model/outbox.h"
 #include "model/password.h"
 #include "web/guess.h"
 #include "web/handlers.h"
@@ -69,6 +71,8 @@ static bool show(struct visit *v, struct refused no)
 		page.read_at[i] = visit_when(v, page.calendars[i].read_at);
 	if (!fill_feeds(v, &page)) return false;
 	if (!person_addresses(&v->x, v->x.me, &page.addresses, &page.addresses_n)) return false;
+	if (!claim_list(&v->x, &page.claims, &page.claims_n)) return false;
+	page.has_mail = outbox_is_set_up(&v->x);
 	if (!question_list_own(&v->x, &page.questions, &page.questions_n)) return false;
 	if (!fill_accounts(v, &page)) return false;
 	if (!talks_out_fill(v, &page.talks_out)) return false;
@@ -141,18 +145,6 @@ static bool prove(struct visit *v, struct account_proof *proof)
 	return true;
 }
 
-static bool password_fits(struct visit *v, struct str password)
-{
-	struct str *addresses, *own;
-	size_t n;
-
-	if (!person_addresses(&v->x, v->x.me, &addresses, &n)) return false;
-	own = NEW_N(v->x.a, struct str, n + 1);
-	for (size_t i = 0; i < n; i++) own[i] = addresses[i];
-	own[n] = v->me->name;
-	return password_fit(v->x.a, password, own, n + 1, &v->x.err);
-}
-
 bool settings_password_post(struct visit *v)
 {
 	struct html *h = &v->h;
@@ -160,7 +152,7 @@ bool settings_password_post(struct visit *v)
 	struct account_proof proof;
 
 	if (!visit_begin(v, DB_READ)) return false;
-	if (!account_own_proof(&v->x, &proof) || !password_fits(v, password)) {
+	if (!account_own_proof(&v->x, &proof) || !account_password_fits(&v->x, password)) {
 		if (v->x.err.code != ERR_INPUT) return false;
 		return show(v, (struct refused){ .matter = SETTINGS_PASSWORD, .password_error = take_error(v) });
 	}
@@ -182,9 +174,35 @@ bool settings_address_post(struct visit *v)
 {
 	struct html *h = &v->h;
 
+	bool proven;
+
+	if (!claim_add(&v->x, visit_field(v, "address"), &proven)) return false;
 	/* a meeting declined under this address is free time from now on */
-	return person_address_add(&v->x, visit_field(v, "address")) &&
-		calendar_read_again(&v->x) && visit_go(v, tr("Kept."), "/settings/addresses");
+	if (proven) return calendar_read_again(&v->x) && visit_go(v, tr("Kept."), "/settings/addresses");
+	return visit_go(v, outbox_is_set_up(&v->x) ?
+		tr("A code is on its way to that address. Type it here when it comes.") :
+		tr("Kept. It counts as yours once an admin has confirmed it."), "/settings/addresses");
+}
+
+bool settings_claim_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	struct str act = visit_field(v, "act");
+	bool proven = true;
+	int64_t id;
+
+	if (!visit_id(v, "id", &id)) return false;
+	if (str_eq(act, S("drop")))
+		return claim_drop(&v->x, id) && visit_go(v, tr("It is taken back."), "/settings/addresses");
+	if (str_eq(act, S("send")))
+		return claim_send(&v->x, id) &&
+			visit_go(v, tr("Another code is on its way. The one before is no longer good."),
+				"/settings/addresses");
+	if (!claim_prove(&v->x, id, visit_field(v, "code"), &proven)) return false;
+	if (!proven) /* the try is kept: five are enough to guess with */
+		return visit_go(v, tr("That is not the code that was mailed last, or it is over an hour old."),
+			"/settings/addresses");
+	return calendar_read_again(&v->x) && visit_go(v, tr("The address is yours now."), "/settings/addresses");
 }
 
 bool settings_calendar_post(struct visit *v)

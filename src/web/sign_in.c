@@ -21,7 +21,7 @@ static struct str next_path(const struct visit *v)
 	return next;
 }
 
-static bool enter(struct visit *v, struct str cookie)
+static bool enter(struct visit *v, struct str cookie, struct str next)
 {
 	struct str before = http_cookie(v->q, session_name);
 
@@ -29,7 +29,7 @@ static bool enter(struct visit *v, struct str cookie)
 	if (before.n && !account_leave(&v->x, before)) return false; /* on this device it ends */
 	visit_enter(v, cookie);
 	guess_know_device(v, v->x.me);
-	return visit_go(v, NULL, "%.*s", STR(next_path(v)));
+	return visit_go(v, NULL, "%.*s", STR(next));
 }
 
 bool sign_in_get(struct visit *v)
@@ -84,7 +84,7 @@ bool sign_in_post(struct visit *v)
 	if (!cookie.n && v->x.err.code == ERR_SIGN_IN) return show_again(v, address);
 	if (!cookie.n) return false;
 	guess_right(v, address, proof.person);
-	return enter(v, cookie);
+	return enter(v, cookie, next_path(v));
 }
 
 bool sign_in_link_get(struct visit *v)
@@ -102,9 +102,24 @@ bool sign_in_link_get(struct visit *v)
 	return true;
 }
 
+/* Whoever came in by somebody else's link is told of it, also when the operator has put
+ * things right since: then their first entry was not now. */
+static bool is_to_be_told(struct visit *v, bool *told)
+{
+	struct account_first_entry came;
+
+	if (!account_first_entry(&v->x, &came)) return false;
+	*told = came.by > 0 && !came.mailed.n;
+	return true;
+}
+
 bool sign_in_link_post(struct visit *v)
 {
-	return enter(v, account_enter(&v->x, http_field(&v->q->params, S("token"))));
+	struct str cookie = account_enter(&v->x, http_field(&v->q->params, S("token")));
+	bool told;
+
+	if (!cookie.n || !is_to_be_told(v, &told)) return false;
+	return enter(v, cookie, told ? S("/welcome") : next_path(v));
 }
 
 bool sign_in_demo_post(struct visit *v)
@@ -113,11 +128,13 @@ bool sign_in_demo_post(struct visit *v)
 
 	if (!id_parse(visit_field(v, "person"), &person))
 		return err_set(&v->x.err, ERR_INPUT, "person: expected one of the demo's people");
-	return enter(v, account_enter_demo(&v->x, person));
+	return enter(v, account_enter_demo(&v->x, person), next_path(v));
 }
 
 bool sign_out_post(struct visit *v)
 {
+	if (!v->me && !v->shut) return err_set(&v->x.err, ERR_SIGN_IN, TR("You are signed out."));
+	v->x.me = v->me ? v->me->id : v->shut;
 	if (!account_leave(&v->x, http_cookie(v->q, session_name))) return false;
 	http_set_cookie(v->q, v->r, session_name, S(""), 0);
 	return visit_go(v, NULL, "/sign-in");

@@ -223,7 +223,7 @@ static bool find_person(struct visit *v)
 {
 	int64_t me;
 
-	if (!account_session(&v->x, http_cookie(v->q, session_name), &me)) return false;
+	if (!account_session(&v->x, http_cookie(v->q, session_name), &me, &v->shut)) return false;
 	v->x.me = me;
 	return me == 0 || (v->me = person_me(&v->x)) != NULL;
 }
@@ -276,6 +276,10 @@ static void send_to_sign_in(struct visit *v)
 	struct html *h = &v->h;
 	struct buf to = { .a = v->x.a };
 
+	if (v->shut) { /* nothing is open before a password is set */
+		http_redirect(v->q, v->r, S("/welcome"));
+		return;
+	}
 	if (v->q->method == POST) {
 		show_error(v, 401, tr("You are signed out. Sign in on another tab, then send this "
 				      "again: what you typed is still here."));
@@ -393,10 +397,10 @@ static struct http_route *make_routes(void)
 static int64_t may_send_files(void *env, struct http_request *q)
 {
 	struct web *w = env;
-	int64_t me = 0;
+	int64_t me = 0, shut;
 	struct ctx x;
 	bool ok = store_begin(w->store, q->a, DB_READ, 0, q->now, &x) &&
-		account_session(&x, http_cookie(q, session_name), &me);
+		account_session(&x, http_cookie(q, session_name), &me, &shut);
 
 	if (x.db) ok = store_end(&x, ok);
 	return ok ? me : 0;

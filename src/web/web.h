@@ -28,7 +28,8 @@ struct visit {
 	struct ctx x;             /* a transaction: reading for GET, writing for POST; none
 	                           * on a route with a pool, see visit_begin() */
 	struct html h;            /* the page */
-	struct person *me;        /* NULL: signed out */
+	struct person *me;        /* NULL: signed out, or shut */
+	int64_t shut;             /* whose session this is while it is shut: account_session(); else 0 */
 	const struct zone *zone;  /* the reader's; UTC when signed out */
 	struct store *store;
 	const struct web_limits *limits; /* web/guess.h */

@@ -3,6 +3,7 @@
 
 #include "model/calendar.h"
 #include "model/person.h"
+#include "model/claim.h"
 #include "tests/model/talking.h"
 
 static const struct str me[] = { { "ada@example.org", 15 }, { "ada@home.example", 16 } };
@@ -268,11 +269,12 @@ static void a_new_address_makes_nothing_vanish(struct db_pool *pool)
 	struct ctx x = world_as(&w, w.ada);
 	struct history_pair *pairs;
 	size_t n;
+	bool proven;
 
 	OK(calendar_put(&x, w.ada, S("a"), world_event(&w, "20261124T100000", "20261124T103000", "Both",
 		"ATTENDEE:mailto:ada@example.org\r\nATTENDEE:mailto:ada@home.example\r\n")));
 	OK(history_pairs(&x, &pairs, &n) && n == 1);
-	OK(person_address_add(&x, S("ada@home.example")) && calendar_read_again(&x));
+	OK(claim_add(&x, S("ada@home.example"), &proven) && calendar_read_again(&x));
 	x.now += 7 * DAY;
 	OK(history_pairs(&x, &pairs, &n) && n == 0);
 	world_drop(&x);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/calendar.h"
+#include "model/claim.h"
 #include "model/invitation.h"
 #include "model/person.h"
 #include "model/talk_feed.h"
@@ -245,8 +246,11 @@ static void any_address_of_theirs_speaks_for_them(struct db_pool *pool)
 	struct world w = world(pool);
 	struct ctx x = as(&w, w.ben);
 	int64_t talk;
+	bool proven;
 
-	OK(person_address_add(&x, S("ben@home.example")));
+	OK(claim_add(&x, S("ben@home.example"), &proven));
+	IS(proven, false); /* said, and not proven: it speaks for nobody */
+	OK(claim_settle(&x, w.ben, S("ben@home.example")));
 	x.me = w.ada;
 	talk = planned(&x, &w);
 	tell(&x);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/person.h"
 
+#include "model/claim.h"
 #include "tests/model/world.h"
 
 static bool sees(struct world *w, int64_t me, int64_t other)
@@ -65,18 +66,19 @@ static void an_address_belongs_to_one_person(struct db_pool *p)
 	struct world w = world(p);
 	struct ctx x = world_as(&w, w.ada);
 	int64_t id;
+	bool proven;
 
-	OK(person_address_add(&x, S(" Ada.Private@Example.org ")));
+	OK(claim_add(&x, S(" Ada.Private@Example.org "), &proven));
 	OK(person_find(&x, S("ADA.PRIVATE@example.org"), &id) && id == w.ada);
-	OK(person_address_add(&x, S("ada@example.org")));
-	OK(!person_address_add(&x, S("ben@example.org")));
+	OK(claim_add(&x, S("ada@example.org"), &proven));
+	OK(!claim_add(&x, S("ben@example.org"), &proven));
 	IS(x.err.code, ERR_CONFLICT);
 	err_clear(&x.err);
-	OK(!person_address_add(&x, S("no address")) && x.err.code == ERR_INPUT);
+	OK(!claim_add(&x, S("no address"), &proven) && x.err.code == ERR_INPUT);
 	err_clear(&x.err);
-	OK(!person_address_add(&x, S("ada@exam\xc2\xadple.org")) && x.err.code == ERR_INPUT);
+	OK(!claim_add(&x, S("ada@exam\xc2\xadple.org"), &proven) && x.err.code == ERR_INPUT);
 	err_clear(&x.err);
-	OK(person_address_add(&x, S("\xe2\x80\x8b" "ada.lind@example.org\xc2\xa0")));
+	OK(claim_add(&x, S("\xe2\x80\x8b" "ada.lind@example.org\xc2\xa0"), &proven));
 	OK(person_find(&x, S("ada.lind@example.org\xe3\x80\x80"), &id) && id == w.ada);
 	world_drop(&x);
 	world_end(&w);

@@ -44,6 +44,7 @@ OBJECTS = {
     "member": "SELECT id FROM person WHERE key = 'member'",
     "calendar": "SELECT c.id FROM calendar c JOIN person p ON p.id = c.owner WHERE p.key = 'member'",
     "account": "SELECT id FROM caldav_account",  # the member's
+    "claim": "SELECT id FROM claim",  # the member's
     "mail": "SELECT id FROM outbox",  # to the member
     "proposed": f"SELECT id FROM proposed_talk WHERE state < 2 AND pair = ({PAIR}) ORDER BY id DESC",
     "talk": f"SELECT id FROM talk WHERE pair = ({PAIR}) AND state = 0 ORDER BY id",
@@ -139,7 +140,7 @@ class World:
 
     def csrf(self, who):
         if who == "out":
-            return csrf_of(self.ask("out", "GET", "/sign-in/" + self.link("member"))[2])
+            return csrf_of(self.ask("out", "GET", "/sign-in/" + self.link("fresh"))[2])
         return csrf_of(self.ask(who, "GET", "/settings")[2])
 
     def prepare(self):
@@ -161,6 +162,8 @@ class World:
         self.ask("leader", "POST", "/talks/" + self.object("held", "leader") + "/capture",
                  {"csrf": token, "step0": "A step", "who0": "other", "need": "A need", "need_who": "other"})
         self.ask("leader", "POST", member + "/not-now", {"csrf": token, "start": "2026-12-03T12:00:00Z"})
+        self.ask("member", "POST", "/settings/address",
+                 {"csrf": self.csrf("member"), "address": "member@home.example"})
         self.ask("member", "POST", "/settings/talks/address",
                  {"csrf": self.csrf("member"), "act": "renew"})
         with sqlite3.connect(os.path.join(self.data, "rapport.db"), timeout=20) as db:
@@ -198,7 +201,7 @@ class World:
 
     def object(self, name, who):
         if name == "token":
-            return self.link("member")
+            return self.link("fresh")  # a link of the operator ends the sessions of its person
         if name == "feed":  # of the member's talks: whoever has it reads it
             return re.search(r"/calendar/([\w-]+\.ics)", self.ask("member", "GET", "/settings/talks")[2])[1]
         if name == "person":

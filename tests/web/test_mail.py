@@ -520,7 +520,47 @@ def through(ports):
     server.stop()
 
 
+def text_of(mail):
+    return mail.get_body(("plain",)).get_content()
+
+
+def first_links_and_codes():
+    """The first link goes to its person's own mail, and a code proves another address."""
+    smtp, data, house.NOW = Smtp(), "first", PLANNED
+    house.run("init", "--data", data)
+    house.run("import", house.write(data + ".csv", TEAM), "--data", data)
+    site = "127.0.0.1:%d" % free_port()
+    server = serve(data, PLANNED, *options(smtp.port), "--listen", site)
+    sign_in(server, data, "ada@example.org")
+    ben = re.search(r'href="(/people/[0-9a-z]{13})"', server.ask("GET", "/people")[2])[1]
+    page = server.ask("GET", ben)[2]
+    ok("It is mailed to ben@example.org" in page and "to hand over" not in page, "the page says where a link goes")
+    status, _, text = server.post(ben + "/link", {}, ben)
+    ok(status == 303 and "/sign-in/" not in text, "whoever asks for it does not see it", (status, text))
+    ok(wait_for(lambda: smtp.mails), "it is mailed")
+    to, mail = smtp.mails[0]
+    link = re.search("http://" + site + r"(/sign-in/[\w-]{43})", text_of(mail))
+    ok("ben@example.org" in to[0] and link and "Ada" in mail["Subject"], "to its person alone", (to, str(mail)))
+    server.cookies.clear()
+    status, head, _ = server.post(link[1], {})
+    ok(head["Location"].endswith("/today"), "who comes in by it needs no password first", head["Location"])
+    server.post("/settings/address", {"address": "ben@home.example"}, "/settings/addresses")
+    ok(wait_for(lambda: len(smtp.mails) > 1), "a code is mailed to another address")
+    to, mail = smtp.mails[1]
+    code = re.match(r"\w{5}-\w{5}", mail["Subject"])
+    ok("ben@home.example" in to[0] and code and code[0] in text_of(mail), "to that one", (to, str(mail)))
+    claim = re.search(r'action="(/settings/addresses/\w+)"', server.ask("GET", "/settings/addresses")[2])[1]
+    mine = "SELECT count(*) FROM address WHERE address = 'ben@home.example'"
+    server.post(claim, {"act": "prove", "code": "22222-22222"}, "/settings/addresses")
+    ok(house.rows(data, mine) == [(0,)] and house.rows(data, "SELECT tries FROM claim") == [(1,)],
+       "a wrong code proves nothing, and counts")
+    server.post(claim, {"act": "prove", "code": code[0].upper().replace("-", " ")}, "/settings/addresses")
+    ok(house.rows(data, mine) == [(1,)] and house.rows(data, "SELECT * FROM claim") == [], "the right one does")
+    server.stop()
+
+
 def main():
+    first_links_and_codes()
     mails = told_and_answered()
     bounced(mails)
     hostile()

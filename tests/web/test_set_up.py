@@ -35,6 +35,7 @@ class Server:
             [RAPPORT, "serve", "--data", folder, "--listen", "127.0.0.1:0", *more],
             stdout=subprocess.PIPE, text=True,
             env=dict(os.environ, RAPPORT_NOW="2026-11-23T08:00:00Z"))
+        self.folder = folder
         self.line = self.process.stdout.readline()
         self.host = re.match(r"open http://([^/]+)/", self.line)[1]
 
@@ -186,10 +187,62 @@ def hand_over(server, b):
     guest = Browser(server)
     guest.get(link[0].split(server.host)[1])
     guest.post(guest.path)
-    ok(guest.path == "/today" and guest.status == 200, "and lets Bo in", guest.path)
+    ok(guest.path == "/welcome" and guest.has("made a link for you") and guest.has("Zoë"),
+       "and lets Bo in, who is shown who made it", (guest.path, guest.text()))
+    for path in ("/today", "/people", "/steps", "/settings", "/set-up"):
+        ok(guest.get(path).path == "/welcome", f"{path} is closed before a password is set", guest.path)
+    guest.get("/welcome")
+    guest.post("/steps/0000000000000", act="done")
+    ok(guest.path == "/welcome", "and nothing is written", (guest.path, guest.status))
+    guest.post("/welcome", password="bo@example.org")
+    ok(guest.status == 422 and guest.has("own name or address"), "a bad one is refused there too", guest.text())
+    guest.post("/welcome", password="plum ladder moss")
+    ok(guest.path == "/today" and guest.status == 200, "then everything is open", (guest.path, guest.text()))
+    old = dict(guest.cookies)
+    made = subprocess.run([RAPPORT, "link", "bo@example.org", "--data", server.folder], capture_output=True,
+                          text=True, env=dict(os.environ, RAPPORT_NOW="2026-11-23T08:00:00Z"))
+    ok("for Bo, led by Zoë" in made.stderr and made.stdout.count("\n") == 1, "the operator's link says whose it is",
+       (made.stdout, made.stderr))
+    ok(guest.get("/today").path.startswith("/sign-in"), "and ends every session", guest.path)
+    again = Browser(server)
+    again.get("/sign-in/" + made.stdout.strip().rsplit("/", 1)[1])
+    again.post(again.path)
+    ok(again.path == "/welcome" and again.has("Opened for the first time") and again.has("/today"),
+       "who comes in by it still sees who made the first one", (again.path, again.text()))
+    other = Browser(server)
+    other.get("/sign-in").post("/sign-in", email="bo@example.org", password="plum ladder moss", next="")
+    ok(other.status == 401, "and the password of before is void", other.text())
     ok(not b.get(bo).has("Not here yet"), "after that no link is offered")
     b.post(bo + "/link", csrf=b.get("/settings").csrf())
     ok(b.status == 403 and b.has("signed in before"), "nor made", b.text())
+
+
+def claims(server, b):
+    """An address counts once an admin has confirmed it, where no mail is set up."""
+    run = lambda *args: subprocess.run([RAPPORT, *args, "--data", server.folder], capture_output=True, text=True,
+                                       env=dict(os.environ, RAPPORT_NOW="2026-11-23T08:00:00Z"))
+    cy = Browser(server)
+    cy.get("/sign-in/" + run("link", "cy@example.org").stdout.strip().rsplit("/", 1)[1])
+    cy.post(cy.path)
+    cy.get("/settings/addresses").post("/settings/address", address="newhire@example.org")
+    ok(cy.has("newhire@example.org") and cy.has("Waits for an admin"), "a claimed address waits", cy.text())
+    r = run("link", "newhire@example.org")
+    ok(r.returncode == 2 and "claimed by Cy" in r.stderr and not r.stdout, "it opens no account", r)
+    b.get("/people")
+    claim = re.search(r"/people/addresses/\w+", b.body)
+    ok(claim and b.has("newhire@example.org") and
+       "Cy, led by Zoë" in re.sub("[\u2068\u2069]", "", b.body), "an admin sees it, and whose it would be")
+    b.post(claim[0], act="refuse")
+    ok(b.path == "/people" and not b.has("newhire@example.org"), "and can refuse it", b.text())
+    cy.get("/settings/addresses").post("/settings/address", address="newhire@example.org")
+    b.get("/set-up/team")
+    b.upload("/set-up/team/file", "team.csv", "id,name,email,leader,timezone,work_hours\n"
+             "newhire,New Hire,newhire@example.org,,Europe/Berlin,09:00-17:00\n")
+    ok(b.has("1 person is new."), "a claim does not stop an import", b.text())
+    ok("for New Hire" in run("link", "newhire@example.org").stderr, "which has the address")
+    cy.get("/settings/addresses").post("/settings/address", address="cy@home.example")
+    r = run("link", "--confirm", "cy@home.example")
+    ok(r.returncode == 0 and "for Cy" in r.stderr, "the operator may confirm one", r)
 
 
 def password(server, b):
@@ -276,6 +329,7 @@ def main():
         calendar(b)
         team(b)
         hand_over(server, b)
+        claims(server, b)
         password(server, b)
         expired(server, b)
         ok(server.stop() == 0, "and it stops cleanly")

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The first page of who came in by a link that somebody else had in hands: who that was, and
+ * when it was opened. Until a password is set the session acts as nobody (account_session);
+ * here, and nowhere else, it acts as its person, for that one thing.
+ */
+#include "base/secret.h"
+#include "model/account.h"
+#include "model/claim.h"
+#include "model/password.h"
+#include "web/handlers.h"
+#include "web/pages.h"
+
+static bool fill_address(struct visit *v, struct page_welcome *page)
+{
+	struct str *addresses;
+	struct claim *claims;
+	size_t n, claims_n;
+
+	if (!person_addresses(&v->x, v->x.me, &addresses, &n)) return false;
+	if (!claim_list(&v->x, &claims, &claims_n)) return false;
+	page->unproven = !n && claims_n;
+	if (n) page->address = addresses[0];
+	else if (claims_n) page->address = claims[0].address;
+	return true;
+}
+
+static bool show(struct visit *v, const char *error)
+{
+	struct page_welcome page = { .error = error };
+	struct account_proof proof;
+	struct person *me;
+
+	if (!(me = person_me(&v->x)) || !account_first_entry(&v->x, &page.came)) return false;
+	if (!account_own_proof(&v->x, &proof) || !fill_address(v, &page)) return false;
+	v->zone = zone_find(v->store->zones, me->timezone);
+	if (!v->zone) v->zone = zone_utc(v->store->zones);
+	page.name = me->name;
+	page.has_password = proof.hash.n > 0;
+	page.opened = visit_when(v, page.came.entered);
+	page.made = visit_when(v, page.came.made);
+	page_welcome(&v->h, &page);
+	return true;
+}
+
+/* As whom this page acts; false: signed out. */
+static bool act_as_owner(struct visit *v)
+{
+	v->x.me = v->me ? v->me->id : v->shut;
+	return v->x.me || err_set(&v->x.err, ERR_SIGN_IN, TR("You are signed out."));
+}
+
+bool welcome_get(struct visit *v)
+{
+	if (!v->me && !v->shut) return visit_go(v, NULL, "/sign-in");
+	return act_as_owner(v) && show(v, NULL);
+}
+
+static bool begin(struct visit *v, enum db_mode mode)
+{
+	return visit_begin(v, mode) && act_as_owner(v);
+}
+
+bool welcome_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	struct str password = http_field(&v->q->form, S("password")), hash, cookie;
+	struct account_proof proof;
+
+	if (!begin(v, DB_READ) || !account_own_proof(&v->x, &proof)) return false;
+	if (proof.hash.n)
+		return err_set(&v->x.err, ERR_CONFLICT,
+			TR("A password is set already; it is changed under Settings."));
+	if (!account_password_fits(&v->x, password)) {
+		const char *why = str_z(v->x.a, str_of(lang_text(v->h.lang, v->x.err.text)));
+
+		if (v->x.err.code != ERR_INPUT) return false;
+		v->r->status = err_http(&v->x.err);
+		err_clear(&v->x.err);
+		return show(v, why);
+	}
+	if (!visit_end(v, true)) return false;
+	hash = secret_password(v->x.a, password);
+	if (!begin(v, DB_WRITE)) return false;
+	cookie = account_set_password(&v->x, &proof, hash);
+	if (!cookie.n) return false;
+	visit_enter(v, cookie);
+	return visit_go(v, tr("The password is set. Everything of yours is open now."), "/today");
+}
