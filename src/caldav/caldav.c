@@ -304,7 +304,8 @@ static struct str item_path(struct arena *a, struct str collection, struct str h
 	return str_fmt(a, "%.*s%s%.*s", STR(at), str_ends(at, S("/")) ? "" : "/", STR(path));
 }
 
-/* Their strings are copied into `a`: the answer goes. */
+/* Their strings are copied into `a`: the answer goes. Of a server that tells no etag, as some do, an
+ * object is read each time it is listed. */
 static void list_items(struct arena *a, const struct dav_answer *dav, struct str collection,
 	struct caldav_item **out, size_t *n)
 {
@@ -313,7 +314,8 @@ static void list_items(struct arena *a, const struct dav_answer *dav, struct str
 		bool gone = r->status == 404 || r->status == 410;
 		struct str path;
 
-		if (!r->href.n || r->href.n > TRANSFER_URL_BYTES || (!r->etag.n && !gone)) continue;
+		if (!r->href.n || r->href.n > TRANSFER_URL_BYTES || r->is_collection) continue;
+		if (r->status && !gone) continue; /* a word about it, and no object */
 		path = item_path(a, collection, r->href);
 		if (!path.n || same_path(path, caldav_path(collection))) continue;
 		*LIST_ADD(a, *out, *n) = (struct caldav_item){ .href = path, .gone = gone,
@@ -376,7 +378,7 @@ static bool sync_once(struct arena *page, const struct caldav_at *at, struct str
 
 	buf_z(&b, HEAD "<D:sync-collection" SPACES "><D:sync-token>");
 	dav_escape(&b, token);
-	buf_z(&b, "</D:sync-token><D:sync-level>1</D:sync-level><D:prop><D:getetag/></D:prop>"
+	buf_z(&b, "</D:sync-token><D:sync-level>1</D:sync-level><D:prop><D:getetag/><D:resourcetype/></D:prop>"
 		"</D:sync-collection>");
 	if (!caldav_query(page, at, "REPORT", collection, "0", buf_str(&b), &got, e)) return false;
 	*refused = got.status != 401 && got.status != 429 && got.status != 503 &&
@@ -387,7 +389,7 @@ static bool sync_once(struct arena *page, const struct caldav_at *at, struct str
 static bool list_all(struct arena *a, const struct caldav_at *at, struct str collection,
 	struct caldav_item **out, size_t *n, struct err *e)
 {
-	static const char body[] = HEAD "<D:propfind" SPACES "><D:prop><D:getetag/></D:prop></D:propfind>";
+	static const char body[] = HEAD "<D:propfind" SPACES "><D:prop><D:getetag/><D:resourcetype/></D:prop></D:propfind>";
 	struct arena *page = arena_new();
 	struct dav_answer dav;
 	bool ok = report(page, at, "PROPFIND", collection, "1", str_of(body), &dav, e);

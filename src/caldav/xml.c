@@ -18,7 +18,7 @@ static const char dav[] = "DAV:", caldav[] = "urn:ietf:params:xml:ns:caldav",
 
 /* Where in an answer the parser stands; each name counts in its own place alone. */
 enum place { ELSEWHERE, TOP, MULTISTATUS, TOKEN, RESPONSE, HREF, STATUS, PROPSTAT, PROP_STATUS, PROP,
-	ETAG, CTAG, DATA, NAME, PRINCIPAL, PRINCIPAL_HREF, HOME, HOME_HREF, TYPE, CALENDAR, PARTS, PART,
+	ETAG, CTAG, DATA, NAME, PRINCIPAL, PRINCIPAL_HREF, HOME, HOME_HREF, TYPE, FOLDER, CALENDAR, PARTS, PART,
 	REPORTS, SUPPORTED, REPORT, SYNC };
 static const struct step {
 	enum place in;
@@ -43,6 +43,7 @@ static const struct step {
 	{ PROP, caldav, "calendar-home-set", HOME, false },
 	{ HOME, dav, "href", HOME_HREF, true },
 	{ PROP, dav, "resourcetype", TYPE, false },
+	{ TYPE, dav, "collection", FOLDER, false },
 	{ TYPE, caldav, "calendar", CALENDAR, false },
 	{ PROP, caldav, "supported-calendar-component-set", PARTS, false },
 	{ PARTS, caldav, "comp", PART, false },
@@ -193,6 +194,9 @@ static void enter(struct reader *r, enum place place, const xmlChar **attributes
 		r->kinds = 0;
 		r->prop_status = 0;
 		break;
+	case FOLDER:
+		r->found.is_collection = true;
+		break;
 	case CALENDAR:
 		r->found.is_calendar = true;
 		break;
@@ -297,6 +301,7 @@ static void keep_found(struct reader *r)
 	if (r->kinds & 1u << NAME) to->name = f->name;
 	if (r->kinds & 1u << PRINCIPAL) to->principal = f->principal;
 	if (r->kinds & 1u << HOME) to->home = f->home;
+	if (r->kinds & 1u << TYPE) to->is_collection = f->is_collection;
 	if (r->kinds & 1u << TYPE) to->is_calendar = f->is_calendar;
 	if (r->kinds & 1u << PARTS) to->events = f->events;
 	if (r->kinds & 1u << REPORTS) to->syncs = f->syncs;

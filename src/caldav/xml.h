@@ -28,6 +28,7 @@ struct dav_response {
 	struct str ctag;           /* of a collection: changes with anything in it */
 	struct str name;
 	struct str principal, home; /* the href inside them */
+	bool is_collection;        /* resourcetype: no object */
 	bool is_calendar, events;  /* resourcetype; VEVENT may be in it (also when it does not say) */
 	bool syncs;                /* supported-report-set has sync-collection */
 };

@@ -221,6 +221,11 @@ def one_bad_object():
                if "sync-collection" in h.body else h.answer(200, ICS) if h.path == "/c/a%20b.ics" else h.answer(405))
     got = ask("sync", s.url + "/c/", "ada", "secret", "")
     ok(got[0].startswith("item /c/a b.ics"), "without multiget, and with a space in its name, it comes too", got)
+    s = listen(lambda h: h.answer(207, multistatus(prop("/c/sub/", "<d:resourcetype><d:collection/></d:resourcetype>"),
+               prop("/c/1.ics", "<d:resourcetype/>"), "<d:sync-token>t</d:sync-token>"))
+               if "sync-collection" in h.body else h.answer(207, multistatus(contents("1.ics"))))
+    got = ask("sync", s.url + "/c/", "ada", "secret", "")
+    ok(len(got) == 2 and got[0].startswith("item /c/1.ics"), "an object without an etag is one, a folder is none", got)
     s = listen(lambda h: h.answer(401) if h.command == "GET" else h.answer(207, multistatus(
         etags("a.ics") if "sync" in h.body else "", "<d:sync-token>t</d:sync-token>")))
     got = ask("sync", s.url + "/c/", "ada", "secret", "")
