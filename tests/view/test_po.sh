@@ -32,6 +32,11 @@ for po in po/*.po; do
 	"$python" tools/po-extract --merge "$dir/copy.po" && cmp -s "$po" "$dir/copy.po"
 	report $? "$po holds no text that is gone (make po)"
 done
+grep -nwE "^msgstr.*([Dd]u|[Dd]ich|[Dd]ir|[Dd]ein(e[mnrs]?)?)" po/de.po >"$dir/du"
+[ $? -eq 1 ]
+status=$?
+sed 's/^/# /' "$dir/du"
+report $status 'German says "Sie" to everybody, everywhere'
 sed '0,/^msgstr "Heute"/s//msgstr ""/' po/de.po >"$dir/less.po"
 "$python" tools/po-extract --check "$dir/less.po" | grep -q 'no translation of "Today"'
 report $? 'a text without translation is named'
