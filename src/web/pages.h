@@ -183,6 +183,9 @@ struct page_plan {
 	bool has_calendar, past;
 	struct str without_calendar;   /* names of members whose calendar is not known */
 	struct str behind;             /* whose could not be read lately, and since when */
+	struct talk *own;              /* the week of somebody who leads nobody */
+	struct when *own_at;
+	size_t own_n;
 };
 /* Lays out p->grid. */
 void page_plan(struct html *h, struct page_plan *p);

@@ -210,6 +210,18 @@ static bool fill_unknown(struct visit *v, struct page_plan *page)
 	return true;
 }
 
+/* The talks that others planned with the reader, who leads nobody. */
+static bool fill_own(struct visit *v, struct page_plan *page)
+{
+	int64_t from = zone_utc_of(v->zone, page->monday * DAY);
+	int64_t to = zone_utc_of(v->zone, (page->monday + PROPOSAL_DAYS) * DAY);
+
+	if (!talk_list(&v->x, from, to, &page->own, &page->own_n)) return false;
+	page->own_at = NEW_N(v->x.a, struct when, page->own_n);
+	for (size_t i = 0; i < page->own_n; i++) page->own_at[i] = visit_when(v, page->own[i].starts);
+	return true;
+}
+
 /* The week of a day, with the drawer of a talk (0: none). */
 static bool show_week(struct visit *v, struct page_plan *page, int64_t day, int64_t talk)
 {
@@ -218,6 +230,7 @@ static bool show_week(struct visit *v, struct page_plan *page, int64_t day, int6
 	page->past = page->monday + PROPOSAL_DAYS <= visit_today(v);
 	if (!fill_rows(v, page, talk) || !fill_unknown(v, page)) return false;
 	sort_rows(v, page);
+	if (!page->rows_n && !fill_own(v, page)) return false;
 	if (!plan_grid(v, page, day)) return false;
 	page_plan(&v->h, page);
 	return true;
