@@ -55,11 +55,13 @@ struct str str_fill(struct arena *a, const char *sentence, const struct str *par
 	struct str rest = str_of(sentence);
 	struct buf b = { .a = a };
 	size_t next = 0, which, len;
+	bool stopped = false; /* the part that was just filled in ends in a full stop */
 
 	while (rest.n) {
 		len = place_at(rest, next, &which);
 		if (len && which < n) buf_add(&b, parts[which]);
-		else if (!len) buf_ch(&b, rest.p[0]);
+		else if (!len && !(stopped && rest.p[0] == '.')) buf_ch(&b, rest.p[0]);
+		stopped = len && which < n && str_ends(parts[which], S("."));
 		next += len == 2;
 		rest = str_sub(rest, len ? len : 1, rest.n);
 	}

@@ -30,7 +30,8 @@ struct str str_dup(struct arena *a, struct str s);
 struct str str_fmt(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* `sentence` with its places "%s", or "%1$s" "%2$s" in any order, filled from `parts`.
- * For sentences of the message catalogue, whose places a compiler cannot check. */
+ * For sentences of the message catalogue, whose places a compiler cannot check. A part that
+ * ends in a full stop ("8. Dez.", "Ben Jr.") brings the one that stands behind its place. */
 struct str str_fill(struct arena *a, const char *sentence, const struct str *parts, size_t n);
 
 bool str_eq(struct str a, struct str b);

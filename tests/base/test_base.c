@@ -152,6 +152,9 @@ static void a_sentence_is_filled_in_any_order(void)
 	IS_STR(str_fill(a, "%s, at %s.", parts, 2), S("Bo, at Tue 14:25."));
 	IS_STR(str_fill(a, "Um %2$s: %1$s", parts, 2), S("Um Tue 14:25: Bo"));
 	IS_STR(str_fill(a, "100 % of %s%9$s", parts, 1), S("100 % of Bo"));
+	parts[1] = S("8. Dez.");
+	IS_STR(str_fill(a, "%s: am %s.", parts, 2), S("Bo: am 8. Dez."));
+	IS_STR(str_fill(a, "Am %2$s. %1$s, %2$s, %1$s.", parts, 2), S("Am 8. Dez. Bo, 8. Dez., Bo."));
 }
 
 static void a_growing_list_keeps_its_order_and_gives_zeros(void)
