@@ -90,5 +90,7 @@ MUST_CHECK bool busy_read(struct arena *a, struct str text, const struct busy_as
 
 /* Sort and merge in place (touching intervals become one). */
 void spans_merge(struct spans *s);
+/* The same, but what only touches stays apart. */
+void spans_merge_overlaps(struct spans *s);
 
 #endif

@@ -23,17 +23,28 @@ static int by_start(const void *a, const void *b)
 	return (x->start > y->start) - (x->start < y->start);
 }
 
-void spans_merge(struct spans *s)
+/* One span where two lie less than `apart` seconds from each other. */
+static void merge_within(struct spans *s, int64_t apart)
 {
 	size_t n = 0;
 
 	if (s->n == 0) return;
 	qsort(s->at, s->n, sizeof *s->at, by_start);
 	for (size_t i = 1; i < s->n; i++) {
-		if (s->at[i].start > s->at[n].end) s->at[++n] = s->at[i];
+		if (s->at[i].start >= s->at[n].end + apart) s->at[++n] = s->at[i];
 		else if (s->at[i].end > s->at[n].end) s->at[n].end = s->at[i].end;
 	}
 	s->n = n + 1;
+}
+
+void spans_merge(struct spans *s)
+{
+	merge_within(s, 1);
+}
+
+void spans_merge_overlaps(struct spans *s)
+{
+	merge_within(s, 0);
 }
 
 struct spans spans_minus(struct arena *a, struct spans from, struct spans what)

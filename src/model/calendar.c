@@ -208,7 +208,7 @@ static bool spans_of(struct ctx *x, int64_t person, enum busy_kind kind, struct 
 {
 	if (!read_spans(x, db_query(x, calendar_sql[SPANS_OF], "ii", person, (int64_t)kind), out))
 		return false;
-	spans_merge(out);
+	spans_merge_overlaps(out); /* meetings back to back stay two: either may be moved */
 	return true;
 }
 
