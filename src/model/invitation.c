@@ -35,7 +35,7 @@ const char *const invitation_sql[] = {
 		"UPDATE invitation SET sequence = $2, starts = $3, minutes = $4, cancelled = $5,"
 		"  told = $6, answer = $7, counter_starts = NULL, counter_minutes = NULL,"
 		/* what was said of another time, or of a no that is void, is said no longer */
-		"  words = CASE WHEN $7 = 0 OR counter_starts IS NOT NULL THEN NULL ELSE words END,"
+		"  words = CASE WHEN CAST($7 AS INTEGER) = 0 OR counter_starts IS NOT NULL THEN NULL ELSE words END,"
 		"  pending = $8, next_try = $6, failures = 0, error = '' WHERE id = $1",
 	[KNOWN] = "SELECT 1 FROM invitation WHERE talk = $1",
 	[NEVER] = "DELETE FROM invitation_due WHERE talk = $1",

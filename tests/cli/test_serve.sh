@@ -88,8 +88,8 @@ report $? 'also when the demo is asked for'
 
 start --data own
 link=$(sed 's|^open http://[^/]*||' out)
-get "$link"; token=$(sed -n 's/.*name="csrf" value="\([^"]*\)".*/\1/p' got | head -1)
-code=$(curl -s -m 20 -o got -w '%{http_code}' -d "csrf=$token" "$base$link")
+curl -s -m 20 -c jar -o got "$base$link"; token=$(sed -n 's/.*name="csrf" value="\([^"]*\)".*/\1/p' got | head -1)
+code=$(curl -s -m 20 -b jar -o got -w '%{http_code}' -d "csrf=$token" "$base$link")
 [ "$code" = 303 ]; report $? 'while nobody has been here, a start gives a link to enter by'
 stop TERM
 start --data own

@@ -249,7 +249,7 @@ def the_pages(base, folder):
     second = row(data, "SELECT next_try, failures FROM feed")
     ok(first[1] == 1 and second[1] == 2 and second[0] - first[0] == 900,
        "a server that fails is asked more and more rarely", (first, second))
-    b = enter(server)
+    b.server = server
     b.get("/settings/calendars")
     ok(b.has("could not be fetched lately") and b.has("answered with an error") and
        row(data, "SELECT count(*) FROM occurrence")[0] == 1,
@@ -268,21 +268,20 @@ def the_pages(base, folder):
        "the end waits for no server that hangs, and the feed stays due", time.monotonic() - started)
     Feeds.hangs = False
     server = again(data, Server, "--allow-private-feeds")
-    b = enter(server)
+    b.server = server
     b.get("/settings/calendars")
     calendar = re.search(r"/settings/calendars/([0-9a-z]{13})/delete", b.body)[1]
     b.post("/settings/calendars/%s/delete" % calendar)
     ok(b.status == 200 and row(data, "SELECT count(*) FROM feed")[0] == 0, "it can be taken away")
     server.stop()
-    side_by_side(data, base, Server)
+    side_by_side(data, base, Server, b)
 
 
-def side_by_side(data, base, Server):
+def side_by_side(data, base, Server, b):
     """The feed that is due first hangs, and another is fetched meanwhile."""
-    from test_set_up import enter
     Feeds.broken = False
     server = Server(data, "--allow-private-feeds")
-    b = enter(server)
+    b.server = server
     b.get("/settings/calendars").post("/settings/feeds", url=base + "/hanging", next="")
     hanging = row(data, "SELECT calendar FROM feed")[0]
     b.get("/settings/calendars").post("/settings/feeds", url=base + "/other", next="")
