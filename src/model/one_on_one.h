@@ -2,7 +2,7 @@
  *
  * A one-on-one that stands in a calendar is the talk of its pair: it counts, it is shown, it
  * opens a brief, and the planner fills only what is missing beside it.
- * docs/decisions/0052-standing-talks.md says what counts and who sees what.
+ * docs/decisions/0053-standing-talks.md says what counts and who sees what.
  */
 #ifndef MODEL_ONE_ON_ONE_H
 #define MODEL_ONE_ON_ONE_H

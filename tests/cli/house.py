@@ -2,6 +2,7 @@
 #
 # What the tests of the whole program share: run a command, run a server and use it as
 # a browser does, look into a database, print TAP.
+import atexit
 import contextlib
 import http.client
 import os
@@ -134,6 +135,7 @@ class Server:
         self.process = subprocess.Popen(
             [PROGRAM, "serve", "--data", data, "--listen", "127.0.0.1:0", *args],
             cwd=folder.name, env=env(), stdout=subprocess.PIPE, stderr=self.err, text=True, **more)
+        atexit.register(self.process.kill)  # a test that ends early leaves no server behind
         self.line = self.process.stdout.readline() if wait else ""
         self.cookies, self.data = {}, data
         found = re.match(r"open http://([^/]+)(/\S*)", self.line)

@@ -2,6 +2,7 @@
 #
 # The server on loopback, asked by raw sockets: what is malformed, too large or too slow
 # is refused and hides nothing behind it, and what is right keeps working beside it.
+import atexit
 import os
 import re
 import signal
@@ -33,6 +34,7 @@ class Server:
         self.log = tempfile.TemporaryFile()
         self.process = subprocess.Popen([HELPER, KEY, *args], stdout=subprocess.PIPE,
                                         stderr=self.log, text=True)
+        atexit.register(self.process.kill)  # a test that ends early leaves no server behind
         self.address = self.process.stdout.readline().strip()
         if not self.address:
             raise SystemExit("the helper did not start: " + self.read_log())

@@ -8,6 +8,7 @@
 # A line is METHOD PATH OBJECT FORM and the six answers, separated by tabs. OBJECT names
 # one of OBJECTS below, what :id or :token stands for; FORM is what is sent, with
 # {object} for ids and @ics for a file. An answer is a status, or `in`: sent to sign in.
+import atexit
 import os
 import re
 import sqlite3
@@ -97,6 +98,7 @@ class World:
         self.process = subprocess.Popen(
             [RAPPORT, "serve", "--data", self.data, "--listen", "127.0.0.1:0"], env=self.env,
             stdout=subprocess.PIPE, text=True)
+        atexit.register(self.process.kill)  # a test that ends early leaves no server behind
         first = self.process.stdout.readline()
         self.base = re.match(r"open (http://[^/]+)/", first)[1]
         for who in ROLES[:5]:

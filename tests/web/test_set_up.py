@@ -2,6 +2,7 @@
 #
 # Setting up on the real program, as a person without scripts would: from the one line that
 # `rapport serve` prints to a team, links to hand over, and a password.
+import atexit
 import http.client
 import os
 import re
@@ -35,6 +36,7 @@ class Server:
             [RAPPORT, "serve", "--data", folder, "--listen", "127.0.0.1:0", *more],
             stdout=subprocess.PIPE, text=True,
             env=dict(os.environ, RAPPORT_NOW="2026-11-23T08:00:00Z"))
+        atexit.register(self.process.kill)  # a test that ends early leaves no server behind
         self.folder = folder
         self.line = self.process.stdout.readline()
         self.host = re.match(r"open http://([^/]+)/", self.line)[1]

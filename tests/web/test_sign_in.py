@@ -2,6 +2,7 @@
 #
 # Signing in on the real program, by people and by those who guess: what is counted, for whom,
 # and who goes on working meanwhile; and what a request's head cannot make of a link.
+import atexit
 import http.client
 import os
 import re
@@ -36,6 +37,7 @@ class Server:
             [RAPPORT, "serve", "--data", data, "--listen", "127.0.0.1:0", *more],
             stdout=subprocess.PIPE, stderr=self.err, text=True,
             env=dict(os.environ, RAPPORT_NOW="2026-11-23T08:00:00Z"))
+        atexit.register(self.process.kill)  # a test that ends early leaves no server behind
         self.host = re.match(r"open http://([^/]+)/", self.process.stdout.readline())[1]
 
     def stop(self):
