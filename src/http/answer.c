@@ -4,6 +4,8 @@
  */
 #include "http/inside.h"
 
+#define TR(text) text /* found by tools/po-extract; this stands below view/ */
+
 void answer_refusal(struct http_request *q, struct http_response *r, struct http_refusal f)
 {
 	const struct http_conf *c = &q->site->conf;
@@ -44,8 +46,8 @@ static struct http_refusal check_request(struct http_request *q)
 		q->route = http_match(q->a, c->routes, q->method, q->path, &q->params,
 			&other_method);
 	if (!q->route && other_method)
-		return (struct http_refusal){ 405, "That is not done here." };
-	if (!q->route) return (struct http_refusal){ 404, "There is no such page." };
+		return (struct http_refusal){ 405, TR("That is not done here.") };
+	if (!q->route) return (struct http_refusal){ 404, TR("There is no such page.") };
 	if (q->method != POST) return (struct http_refusal){ 0 };
 	if (!read_form(q, &e)) return (struct http_refusal){ 400, str_z(q->a, str_of(e.text)) };
 	return guard_form(q);

@@ -14,6 +14,8 @@
 #include <sys/uio.h>
 #include <time.h>
 
+#define TR(text) text /* found by tools/po-extract; this stands below view/ */
+
 /* TURN: how many steps one connection may go before the others of its thread get theirs. */
 enum { IN_BYTES = HTTP_HEADER_BYTES + 1, TURN = 1000 };
 
@@ -131,8 +133,8 @@ static void refuse(struct conn *c, struct http_refusal f)
 
 static struct http_refusal too_short_of_memory(void)
 {
-	return (struct http_refusal){ 503, "Others are sending files just now. Nothing was saved; "
-					   "please try again in a minute." };
+	return (struct http_refusal){ 503, TR("Others are sending files just now. Nothing was "
+					      "saved; please try again in a minute.") };
 }
 
 /* Room for a body of `bytes`: false while it has to wait. Small ones need no asking. */
@@ -229,7 +231,7 @@ static bool fit_piece(struct conn *c, size_t n)
 	size_t cap = x->body_cap ? x->body_cap : HTTP_BODY_BYTES;
 
 	if (n > x->limit - x->body_n) {
-		refuse(c, (struct http_refusal){ 413, "That is more than can be sent here." });
+		refuse(c, (struct http_refusal){ 413, TR("That is more than can be sent here.") });
 		return false;
 	}
 	while (cap < x->body_n + n) cap *= 2;

@@ -11,6 +11,8 @@
 #include "base/log.h"
 #include "http/limit.h"
 
+#define TR(text) text /* found by tools/po-extract; this stands below view/ */
+
 struct exchange *exchange_begin(struct conn *c, struct str head)
 {
 	struct arena *a = arena_new();
@@ -115,7 +117,7 @@ static struct http_refusal find_route(struct exchange *x)
 	q->route = http_match(q->a, c->routes, q->method, q->path, &q->params, &other_method);
 	x->limit = q->route && q->route->body_limit ? q->route->body_limit : HTTP_BODY_BYTES;
 	if (x->head.length > 0 && (uint64_t)x->head.length > x->limit)
-		return (struct http_refusal){ 413, "That is more than can be sent here." };
+		return (struct http_refusal){ 413, TR("That is more than can be sent here.") };
 	return (struct http_refusal){ 0 };
 }
 
@@ -168,8 +170,8 @@ static uint64_t hash_reader(struct exchange *x)
 /* Let a thread of the route's pool answer. Who is turned away may be another. */
 static void hand_over(struct exchange *x)
 {
-	struct http_refusal busy = { 503, "Too much of this is asked for at this moment. "
-					  "Nothing was saved; please try again in a minute." };
+	struct http_refusal busy = { 503, TR("Too much of this is asked for at this moment. "
+					     "Nothing was saved; please try again in a minute.") };
 
 	x = pool_give(x->s->pools[x->q.route->pool], hash_reader(x), answer_slowly, x);
 	if (!x) return;

@@ -6,6 +6,8 @@
  */
 #include "http/inside.h"
 
+#define TR(text) text /* found by tools/po-extract; this stands below view/ */
+
 static const struct http_refusal fine;
 
 static struct http_refusal no(int status, const char *why)
@@ -151,8 +153,8 @@ static bool origin_is_ours(const struct http_request *q, struct str origin)
 struct http_refusal guard_form(const struct http_request *q)
 {
 	static const char why[] =
-		"This form did not come from a page of this site, or the page is too old. "
-		"Nothing was saved.";
+		TR("This form did not come from a page of this site, or the page is too old. "
+		   "Nothing was saved.");
 	struct str site = http_field(&q->headers, S("sec-fetch-site"));
 	struct str token = http_field(&q->form, S("csrf"));
 

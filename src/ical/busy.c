@@ -14,6 +14,8 @@
 #include "ical/series.h"
 #include "ical/spans.h"
 
+#define TR(text) text /* found by tools/po-extract; this stands below view/ */
+
 enum { TITLE_BYTES = 1000 };
 
 /* What a text has, by kind. */
@@ -81,7 +83,7 @@ static bool is_calendar(const struct reading *r, const struct ical_comp *root, s
 	}
 	if (!bare)
 		return err_set(e, ERR_INPUT,
-			"%s:1: no calendar; expected a line BEGIN:VCALENDAR", r->w->name);
+			"%s:1: %s", r->w->name, TR("no calendar; expected a line BEGIN:VCALENDAR"));
 	warn(r->w, root->first->line, "no VCALENDAR around this; read all the same");
 	return true;
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define TR(text) text /* found by tools/po-extract; this stands below view/ */
+
 enum { TEXT_MAX = 64 << 20, COMPONENTS_MAX = 200000, PROPS_MAX = 2000000, DEPTH_MAX = 16 };
 
 /* Physical lines, with a look ahead for folds. `lf` is the next LF at or after `at`, kept
@@ -360,8 +362,8 @@ static bool content_line(struct reader *r, struct str s, struct err *e)
 	}
 	/* a transfer encoding has to be undone first (RFC 2045, section 6) */
 	if (!r->comps && str_eq_nocase(name, S("MIME-Version")))
-		return err_set(e, ERR_INPUT, "%s:%d: a mail message; save the calendar in it as "
-			"a file of its own", r->w->name, number);
+		return err_set(e, ERR_INPUT, "%s:%d: %s", r->w->name, number,
+			TR("a mail message; save the calendar in it as a file of its own"));
 	if (n == s.n && c->kind != ICAL_ROOT && str_trim(s).n)
 		warn(r->w, number, "no property: %.*s; skipped", STR(warn_quote(r->w, s)));
 	id = n < s.n && !r->too_deep && keeps_props(c->kind) ? name_id(name) : ICAL_UNKNOWN;

@@ -120,7 +120,7 @@ static bool may_link(struct ctx *x, int64_t person)
 
 	if (x->me == CTX_OPERATOR) return true;
 	if (!found(db_query(x, account_sql[MAY_LINK], "ii", x->me, person), &near)) return false;
-	if (!near) return err_set(&x->err, ERR_MISSING, "no such person");
+	if (!near) return err_set(&x->err, ERR_MISSING, TR("no such person"));
 	if (!account_entered(x, person, &entered)) return false;
 	if (!entered) return true;
 	return err_set(&x->err, ERR_FORBIDDEN,
@@ -191,7 +191,7 @@ bool account_mail_link(struct ctx *x, int64_t person, struct str *to)
 	struct str token, name, leader;
 
 	if (!me || !account_link_way(x, person, to)) return false;
-	if (!to->n) return err_set(&x->err, ERR_CONFLICT, "there is no mail to send it with");
+	if (!to->n) return err_set(&x->err, ERR_CONFLICT, TR("there is no mail to send it with"));
 	if (!read_names(x, person, &name, &leader) || !(token = make_link(x, person, *to)).n) return false;
 	words = letter_words(x, me->lang);
 	return letter_send(x, h, &(struct letter){ .person = person, .to = *to, .kind = S("sign-in"),
@@ -274,7 +274,7 @@ struct str account_enter(struct ctx *x, struct str token)
 		l = (struct used_link){ db_int(q, 0), db_int(q, 1), db_int(q, 2), db_text(q, 3) };
 	if (!db_done(q)) return (struct str){ 0 };
 	if (l.person) return take_link(x, &l) ? open_session(x, l.person) : (struct str){ 0 };
-	err_set(&x->err, ERR_SIGN_IN, "this link has been used or is too old");
+	err_set(&x->err, ERR_SIGN_IN, TR("this link has been used or is too old"));
 	return (struct str){ 0 };
 }
 
@@ -333,12 +333,12 @@ struct str account_enter_proven(struct ctx *x, const struct account_proof *p)
 struct str account_set_password(struct ctx *x, const struct account_proof *old, struct str hash)
 {
 	if (old->person != x->me || (old->hash.n && !old->fits)) {
-		err_set(&x->err, ERR_FORBIDDEN, "the password so far was not given");
+		err_set(&x->err, ERR_FORBIDDEN, TR("the password so far was not given"));
 		return (struct str){ 0 };
 	}
 	if (!hash.n) err_set(&x->err, ERR_FAILED, "no memory to keep a password safely");
 	else if (db_run(x, account_sql[SET_PASSWORD], "iss", x->me, old->hash, hash) != 1)
-		err_set(&x->err, ERR_CONFLICT, "the password has changed in the meantime");
+		err_set(&x->err, ERR_CONFLICT, TR("the password has changed in the meantime"));
 	if (x->err.code || db_run(x, account_sql[SESSIONS_DEL], "i", x->me) < 0 ||
 		db_run(x, account_sql[LINKS_DEL], "i", x->me) < 0 ||
 		!audit_add(x, "account.password", x->me))
@@ -392,7 +392,7 @@ struct str account_enter_demo(struct ctx *x, int64_t person)
 	if (!account_demo(x, &people, &n)) return (struct str){ 0 };
 	for (size_t i = 0; i < n; i++)
 		if (people[i].id == person) return open_session(x, person);
-	err_set(&x->err, ERR_FORBIDDEN, "signing in without a link is for the demo only");
+	err_set(&x->err, ERR_FORBIDDEN, TR("signing in without a link is for the demo only"));
 	return (struct str){ 0 };
 }
 

@@ -8,6 +8,7 @@
 #include "model/audit.h"
 #include "model/feed.h"
 #include "model/invitation.h"
+#include "view/lang.h"
 
 enum { COUNT, ADD, ADDRESSES, RENEW, ADD_COLLECTION, LIST, COLLECTIONS, OWN, CHOOSE, DUE_NOW,
 	AGAIN, CALENDARS_OF, DEL_ITEMS, DEL_COLLECTIONS, DEL, FORGET_ITEMS, FORGET, CLAIM, KNOWN, PUT_ITEM,
@@ -292,7 +293,7 @@ static bool is_own(struct ctx *x, int64_t account)
 	if (!q) return false;
 	own = db_next(q);
 	if (!db_done(q)) return false;
-	return own || err_set(&x->err, ERR_MISSING, "no such account");
+	return own || err_set(&x->err, ERR_MISSING, TR("no such account"));
 }
 
 static bool among(int64_t id, const int64_t *list, size_t n)

@@ -144,7 +144,7 @@ static struct stored *get_stored(struct ctx *x, int64_t id)
 {
 	struct stored *s = read_stored(x, db_query(x, calendar_sql[GET_ONE], "ii", id, x->me));
 
-	if (!s) err_set(&x->err, ERR_MISSING, "no such calendar");
+	if (!s) err_set(&x->err, ERR_MISSING, TR("no such calendar"));
 	return s;
 }
 
@@ -431,8 +431,8 @@ static bool is_whole(struct ctx *x, struct str name, struct str ics)
 		if (str_eq_nocase(str_sub(line, 0, 6), S("BEGIN:"))) open = true;
 		else if (str_eq_nocase(str_trim(line), S("END:VCALENDAR"))) open = false;
 	}
-	return !open || err_set(&x->err, ERR_INPUT, "%.*s:%d: the file ends in the middle, before "
-		"END:VCALENDAR; was it cut?", STR(name), n);
+	return !open || err_set(&x->err, ERR_INPUT, "%.*s:%d: %s", STR(name), n,
+		TR("the file ends in the middle, before END:VCALENDAR; was it cut?"));
 }
 
 /* What is known by this name, without its file; NULL when nothing is (check x->err). */
@@ -458,7 +458,7 @@ struct calendar *calendar_put(struct ctx *x, int64_t owner, struct str name, str
 	int64_t horizon = 0;
 
 	if (x->me != owner && x->me != CTX_OPERATOR) {
-		err_set(&x->err, ERR_MISSING, "no such person");
+		err_set(&x->err, ERR_MISSING, TR("no such person"));
 		return NULL;
 	}
 	name = clean_foreign(x->a, name, 200, false);
@@ -533,7 +533,7 @@ bool calendar_set(struct ctx *x, int64_t id, enum busy_all_day all_day,
 		return err_set(&x->err, ERR_INPUT, "travel: expected 0 or 1");
 	if (db_run(x, calendar_sql[SET], "iiiii", id, x->me, (int64_t)all_day,
 		    (int64_t)unanswered, (int64_t)travel) != 1)
-		return err_set(&x->err, ERR_MISSING, "no such calendar");
+		return err_set(&x->err, ERR_MISSING, TR("no such calendar"));
 	return again(x, id);
 }
 

@@ -17,6 +17,7 @@
 #include "model/step.h"
 #include "model/talk.h"
 #include "model/topic.h"
+#include "view/lang.h"
 
 enum { SEEN, REMEMBER };
 const char *const capture_sql[] = {
@@ -163,7 +164,7 @@ bool capture_save(struct ctx *x, int64_t talk, const struct capture *c)
 
 	if (!t) return false;
 	if (t->state != TALK_HELD)
-		return err_set(&x->err, ERR_CONFLICT, "the talk has not been held yet");
+		return err_set(&x->err, ERR_CONFLICT, TR("the talk has not been held yet"));
 	tag = tag_of(x, c);
 	if (!seen(x, talk, tag, &before)) return false;
 	if (before) return true;

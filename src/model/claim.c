@@ -171,7 +171,7 @@ static bool mail_code(struct ctx *x, int64_t id, struct str address)
 	words = letter_words(x, me->lang);
 	if (db_run(x, claim_sql[CODE], "iisi", id, x->me, tag_of(x, id, code),
 		    x->now + CLAIM_CODE_SECONDS) != 1)
-		return err_set(&x->err, ERR_MISSING, "no such address waits");
+		return err_set(&x->err, ERR_MISSING, TR("no such address waits"));
 	return letter_send(x, h, &(struct letter){ .person = x->me, .to = address,
 		.kind = S("address"), .about = id,
 		.title = trf("%.*s: the code for your address", STR(code)),
@@ -196,7 +196,7 @@ static bool read_own(struct ctx *x, int64_t id, struct str *address, struct str 
 		*can_prove = code->n && db_int(q, 2) > x->now && db_int(q, 3) < CLAIM_TRIES;
 	}
 	if (!db_done(q)) return false;
-	return any || err_set(&x->err, ERR_MISSING, "no such address waits");
+	return any || err_set(&x->err, ERR_MISSING, TR("no such address waits"));
 }
 
 bool claim_prove(struct ctx *x, int64_t id, struct str code, bool *proven)
@@ -222,7 +222,7 @@ bool claim_send(struct ctx *x, int64_t id)
 bool claim_drop(struct ctx *x, int64_t id)
 {
 	if (db_run(x, claim_sql[DROP], "ii", id, x->me) != 1)
-		return err_set(&x->err, ERR_MISSING, "no such address waits");
+		return err_set(&x->err, ERR_MISSING, TR("no such address waits"));
 	return audit_add(x, "claim.drop", x->me);
 }
 
@@ -242,7 +242,8 @@ static bool has_room(struct ctx *x)
 	if (db_next(q)) n = db_int(q, 0);
 	if (!db_done(q)) return false;
 	return n < PERSON_ADDRESSES ||
-		err_set(&x->err, ERR_LIMIT, "address: at most %d", PERSON_ADDRESSES);
+		err_set(&x->err, ERR_LIMIT, 
+			TR("address: You have as many addresses as one person can have. Take one away first."));
 }
 
 bool claim_for(struct ctx *x, int64_t person, struct str address)
@@ -304,7 +305,7 @@ bool claim_judge(struct ctx *x, int64_t id, bool is_true)
 
 	if (!may_judge(x, &may)) return false;
 	if (may && !read_list(x, db_query(x, claim_sql[OPEN_ONE], "ii", id, x->now), &c, &n)) return false;
-	if (!n) return err_set(&x->err, ERR_MISSING, "no such address waits");
+	if (!n) return err_set(&x->err, ERR_MISSING, TR("no such address waits"));
 	if (is_true) return make_address(x, c->person, c->address);
 	return db_run(x, claim_sql[DROP_ANY], "i", id) == 1 && audit_add(x, "claim.refuse", c->person);
 }

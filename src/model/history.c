@@ -9,6 +9,7 @@
 #include "model/pair.h"
 #include "model/talk.h"
 #include "model/undo.h"
+#include "view/lang.h"
 
 enum { DEL, ADD, OLD, LIST, WITH, UNKNOWN, SET_OTHER, PARTNERS, ADDRESSES, PERSON, NOT_NOW, NOT_NOW_ADD, NOT_NOW_DEL,
 	NOT_NOW_OLD };
@@ -556,7 +557,7 @@ bool history_not_now(struct ctx *x, int64_t person, int64_t starts)
 	struct pair *p = pair_with(x, person);
 
 	if (!p) return false;
-	if (p->leader != x->me) return err_set(&x->err, ERR_MISSING, "no such person");
+	if (p->leader != x->me) return err_set(&x->err, ERR_MISSING, TR("no such person"));
 	return db_run(x, history_sql[NOT_NOW_OLD], "ii", x->me, x->now - DAY) >= 0 &&
 		undo_add(x, &(struct undo){ .kind = UNDO_NOT_NOW, .object = person, .a = starts }) &&
 		db_run(x, history_sql[NOT_NOW_ADD], "iii", x->me, person, starts) >= 0;

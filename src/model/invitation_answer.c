@@ -12,6 +12,7 @@
 #include "model/outbox.h"
 #include "model/talk.h"
 #include "model/written.h"
+#include "view/lang.h"
 
 enum { ANSWER, COUNTER, WORDS, COUNTER_DEL, OF_TALK, OPEN };
 #define ROW INVITATION_ROW ", p.name FROM invitation i JOIN person p ON p.id = i.person"
@@ -251,7 +252,7 @@ static struct invitation *proposed(struct ctx *x, int64_t talk, struct talk **t)
 		*one = both[i];
 		if (one->counter_minutes > (*t)->minutes) one->counter_minutes = (*t)->minutes;
 	}
-	if (!one) err_set(&x->err, ERR_MISSING, "no other time is proposed");
+	if (!one) err_set(&x->err, ERR_MISSING, TR("no other time is proposed"));
 	return one;
 }
 
@@ -261,7 +262,7 @@ bool invitation_counter_fits(struct ctx *x, int64_t talk, struct talk_outside *o
 	struct talk *t;
 
 	if (!(is = proposed(x, talk, &t))) return false;
-	if (is->counter_starts < x->now) return err_set(&x->err, ERR_CONFLICT, "that time is over");
+	if (is->counter_starts < x->now) return err_set(&x->err, ERR_CONFLICT, TR("that time is over"));
 	return talk_fits(x, t, is->counter_starts, is->counter_minutes) &&
 		talk_outside(x, t->pair, is->counter_starts, is->counter_minutes, out);
 }

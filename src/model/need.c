@@ -133,7 +133,7 @@ struct need *need_get(struct ctx *x, int64_t id)
 	if (!read_list(x, db_query(x, need_sql[GET_ONE], "ii", x->me, id), 1, &need, &n))
 		return NULL;
 	if (n) return need;
-	err_set(&x->err, ERR_MISSING, "no such need");
+	err_set(&x->err, ERR_MISSING, TR("no such need"));
 	return NULL;
 }
 
@@ -240,10 +240,11 @@ int64_t need_add(struct ctx *x, const struct need_ask *ask)
 /* True when x->me may answer it and it is open. */
 static bool answerable(struct ctx *x, const struct need *n)
 {
-	static const char *const is[] = { "open", "granted", "declined", "taken back" };
+	static const char *const is[] = { TR("that need is open already"), TR("that need is granted already"),
+		TR("that need is declined already"), TR("that need is taken back already") };
 
 	if (n->state != NEED_OPEN)
-		return err_set(&x->err, ERR_CONFLICT, "that need is %s already", is[n->state]);
+		return err_set(&x->err, ERR_CONFLICT, "%s", is[n->state]);
 	return n->to_answer || err_set(&x->err, ERR_FORBIDDEN, "it is for %.*s to answer",
 		STR(n->giver_name));
 }
@@ -288,7 +289,7 @@ bool need_take_back(struct ctx *x, int64_t id)
 		return err_set(&x->err, ERR_FORBIDDEN, "%.*s asked for it, and alone takes it back",
 			STR(n->asker_name));
 	if (n->state != NEED_OPEN)
-		return err_set(&x->err, ERR_CONFLICT, "that need was answered already");
+		return err_set(&x->err, ERR_CONFLICT, TR("that need was answered already"));
 	return remember(x, n, NEED_TAKEN_BACK) &&
 		db_run(x, need_sql[TAKE_BACK], "ii", id, x->now) == 1 &&
 		audit_add(x, "need.take_back", id);

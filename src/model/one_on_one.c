@@ -17,6 +17,7 @@
 #include "model/calendar.h"
 #include "model/pair.h"
 #include "model/talk_event.h"
+#include "view/lang.h"
 
 enum { PAIRS_OF, DENIED, DENY, ALLOW, LIST, OF_TALK };
 const char *const one_on_one_sql[] = {
@@ -313,7 +314,7 @@ bool one_on_one_allow(struct ctx *x, int64_t id)
 	int64_t rows = db_run(x, one_on_one_sql[ALLOW], "ii", id, x->me);
 
 	if (rows < 0) return false;
-	if (!rows) return err_set(&x->err, ERR_MISSING, "no such series");
+	if (!rows) return err_set(&x->err, ERR_MISSING, TR("no such series"));
 	return one_on_one_settle(x, x->me) && audit_add(x, "one_on_one.allow", id);
 }
 

@@ -115,7 +115,7 @@ struct pair *pair_get(struct ctx *x, int64_t id)
 {
 	struct pair *p = read_one(x, db_query(x, pair_sql[GET_ONE], "iii", x->me, x->now, id));
 
-	if (!p) err_set(&x->err, ERR_MISSING, "no such pair");
+	if (!p) err_set(&x->err, ERR_MISSING, TR("no such pair"));
 	return p;
 }
 
@@ -133,7 +133,7 @@ struct pair *pair_with(struct ctx *x, int64_t person)
 {
 	struct pair *p = read_one(x, db_query(x, pair_sql[WITH], "iii", x->me, x->now, person));
 
-	if (!p) err_set(&x->err, ERR_MISSING, "no such person");
+	if (!p) err_set(&x->err, ERR_MISSING, TR("no such person"));
 	return p;
 }
 
@@ -149,7 +149,7 @@ bool pair_set(struct ctx *x, int64_t id, int64_t minutes, int64_t cadence_days)
 	if (cadence_days < 1 || cadence_days > 90)
 		return err_set(&x->err, ERR_INPUT, TR("cadence_days: Choose between 1 and 90 days."));
 	if (db_run(x, pair_sql[SET], "iiii", id, x->me, minutes, cadence_days) != 1)
-		return err_set(&x->err, ERR_MISSING, "no such pair");
+		return err_set(&x->err, ERR_MISSING, TR("no such pair"));
 	return audit_add(x, "pair.set", id);
 }
 
@@ -170,5 +170,5 @@ bool pair_near(struct ctx *x, int64_t person)
 	if (!(q = db_query(x, pair_sql[NEAR], "ii", x->me, person))) return false;
 	near = db_next(q);
 	if (!db_done(q)) return false;
-	return near || err_set(&x->err, ERR_MISSING, "no such person");
+	return near || err_set(&x->err, ERR_MISSING, TR("no such person"));
 }

@@ -74,7 +74,7 @@ struct person *person_get(struct ctx *x, int64_t id)
 	if (!q) return NULL;
 	if (db_next(q)) p = read_row(x, q);
 	if (!db_done(q)) return NULL;
-	if (!p) err_set(&x->err, ERR_MISSING, "no such person");
+	if (!p) err_set(&x->err, ERR_MISSING, TR("no such person"));
 	return p;
 }
 
@@ -113,6 +113,7 @@ bool person_hours_fit(struct ctx *x, struct str text, struct hours *hours)
 		"09:00-17:30, or Mon-Thu 08:00-16:00; Fri 08:00-12:00."));
 }
 
+_Static_assert(PERSON_NAME_BYTES == 200, "the sentence below says so");
 bool person_name_take(struct ctx *x, struct str typed, struct str *name)
 {
 	struct clean_at at;
@@ -121,7 +122,8 @@ bool person_name_take(struct ctx *x, struct str typed, struct str *name)
 		return err_set(&x->err, ERR_INPUT,
 			TR("name: There is a character in it that nobody sees. Please type it again."));
 	if (name->n && name->n <= PERSON_NAME_BYTES) return true;
-	return err_set(&x->err, ERR_INPUT, "name: between 1 and %d bytes of text", PERSON_NAME_BYTES);
+	return err_set(&x->err, ERR_INPUT, 
+		TR("name: Please write a name; it may have up to 200 letters."));
 }
 
 bool person_zone_fits(struct ctx *x, struct str zone)
@@ -145,7 +147,7 @@ static bool settings_take(struct ctx *x, const struct person_settings *typed,
 	if (!person_name_take(x, typed->name, &s->name) || !person_zone_fits(x, s->timezone))
 		return false;
 	if (s->lang.n && !str_eq(str_of(lang_code(lang_choose(s->lang))), s->lang))
-		return err_set(&x->err, ERR_INPUT, "lang: not a language of this program");
+		return err_set(&x->err, ERR_INPUT, TR("lang: not a language of this program"));
 	return person_hours_fit(x, s->work_hours, &hours);
 }
 

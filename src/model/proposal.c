@@ -18,6 +18,7 @@
 #include "model/person.h"
 #include "model/talk.h"
 #include "model/undo.h"
+#include "view/lang.h"
 
 enum { OF_WEEK, LATEST, TALKS, WEEK_OF, ADD, REPLACE, TALK_PUT, PLACE, UNACCEPT, SET_STATE, PAIR_TALKS,
 	FORGET_PAIR };
@@ -459,7 +460,7 @@ bool proposal_find(struct ctx *x, int64_t day, bool use_soft)
 
 	if (!lay_out(x, day, d, &use_soft)) return false;
 	if (d->p->from_day + PROPOSAL_DAYS <= date_day_of(x->now) - 1)
-		return err_set(&x->err, ERR_INPUT, "that week is over");
+		return err_set(&x->err, ERR_INPUT, TR("that week is over"));
 	open = NEW_N(x->a, int32_t, d->p->n);
 	p = open_problem(x, d, open);
 	if (!plan_solve(x->a, &p, &limits, &s, &x->err)) return false;
@@ -479,7 +480,7 @@ bool proposal_week_of(struct ctx *x, int64_t talk, int64_t *from_day)
 	if (!q) return false;
 	if ((found = db_next(q))) *from_day = db_int(q, 0);
 	if (!db_done(q)) return false;
-	return found || err_set(&x->err, ERR_MISSING, "no such proposed talk");
+	return found || err_set(&x->err, ERR_MISSING, TR("no such proposed talk"));
 }
 
 /* Lay out the week of a talk; *i is where it stands in it. */
@@ -492,11 +493,11 @@ struct desk *proposal_desk(struct ctx *x, int64_t talk, int32_t *i)
 	for (*i = 0; *i < (int32_t)d->p->n; ++*i)
 		if (d->p->talks[*i].id == talk) break;
 	if (*i == (int32_t)d->p->n) {
-		err_set(&x->err, ERR_MISSING, "no such proposed talk");
+		err_set(&x->err, ERR_MISSING, TR("no such proposed talk"));
 		return NULL;
 	}
 	if (d->p->talks[*i].state != PROPOSED_ACCEPTED) return d;
-	err_set(&x->err, ERR_CONFLICT, "this talk has been accepted");
+	err_set(&x->err, ERR_CONFLICT, TR("this talk has been accepted"));
 	return NULL;
 }
 
@@ -512,16 +513,16 @@ bool proposal_move(struct ctx *x, int64_t talk, int64_t starts, int64_t minutes,
 	length = proposal_length_of(&d->p->talks[i], minutes);
 	cell = week_cell(&d->ask, starts);
 	if (length < 0)
-		return err_set(&x->err, ERR_INPUT, "minutes: not a length this talk can have");
+		return err_set(&x->err, ERR_INPUT, TR("minutes: not a length this talk can have"));
 	if (cell < 0 || cell >= d->problem.cells)
-		return err_set(&x->err, ERR_INPUT, "start: outside this week");
+		return err_set(&x->err, ERR_INPUT, TR("start: outside this week"));
 	proposal_lift(d, i);
 	*refused = proposal_run_at(d, i, cell, length);
 	if (refused->why != PLAN_FITS)
-		return err_set(&x->err, ERR_CONFLICT, "the talk does not fit there");
+		return err_set(&x->err, ERR_CONFLICT, TR("the talk does not fit there"));
 	starts = week_talk_time(&d->ask, i, cell, (int32_t)minutes);
 	if (db_run(x, proposal_sql[PLACE], "iii", talk, starts, minutes) != 1)
-		return err_set(&x->err, ERR_CONFLICT, "this talk has been accepted");
+		return err_set(&x->err, ERR_CONFLICT, TR("this talk has been accepted"));
 	return audit_add(x, "proposal.move", talk);
 }
 
@@ -534,9 +535,9 @@ bool proposal_set(struct ctx *x, int64_t talk, enum proposed_state state)
 	if (state < PROPOSED || state > PROPOSED_LEFT_OUT)
 		return err_set(&x->err, ERR_INPUT, "state: not one that can be set");
 	if (state == PROPOSED_PINNED && !d->p->talks[i].starts)
-		return err_set(&x->err, ERR_CONFLICT, "this talk has no time to be kept");
+		return err_set(&x->err, ERR_CONFLICT, TR("this talk has no time to be kept"));
 	if (db_run(x, proposal_sql[SET_STATE], "ii", talk, (int64_t)state) != 1)
-		return err_set(&x->err, ERR_CONFLICT, "this talk has been accepted");
+		return err_set(&x->err, ERR_CONFLICT, TR("this talk has been accepted"));
 	return audit_add(x, "proposal.set", talk);
 }
 
@@ -577,7 +578,7 @@ bool proposal_accept(struct ctx *x, int64_t day, int64_t talk, size_t *accepted)
 		++*accepted;
 	}
 	if (!*accepted)
-		return err_set(&x->err, ERR_CONFLICT, "there is no talk left to accept");
+		return err_set(&x->err, ERR_CONFLICT, TR("there is no talk left to accept"));
 	return calendar_hurry(x, x->me);
 }
 

@@ -16,6 +16,7 @@
 #include "model/said.h"
 #include "model/talk.h"
 #include "model/written.h"
+#include "view/lang.h"
 
 enum { RECENT, OWN, OWN_COUNT, OWN_ONE, OWN_ADD, OWN_DEL, ASK, OF_TALK, OF_PAIR };
 const char *const question_sql[] = {
@@ -264,7 +265,7 @@ bool question_asked(struct ctx *x, int64_t talk, struct str key, struct str text
 
 	if (!t || !exists(x, key, &found)) return false;
 	if (!found && !was_asked_there(x, talk, key, text, &found)) return false;
-	if (!found) return err_set(&x->err, ERR_INPUT, "question: there is no such question");
+	if (!found) return err_set(&x->err, ERR_INPUT, TR("question: there is no such question"));
 	if (!written_take(x, "question_text", text, true, &text)) return false;
 	if (!written_take(x, "answer", answer, false, &answer)) return false;
 	return db_run(x, question_sql[ASK], "iiiisbbi", id, t->pair, talk, x->me, key,
@@ -318,7 +319,8 @@ static bool room_for_one(struct ctx *x)
 	if (db_next(q)) have = db_int(q, 0);
 	if (!db_done(q)) return false;
 	return have < QUESTIONS ||
-		err_set(&x->err, ERR_LIMIT, "at most %d questions of your own", QUESTIONS);
+		err_set(&x->err, ERR_LIMIT, 
+			TR("You have as many questions of your own as are kept. Take one away first."));
 }
 
 int64_t question_add(struct ctx *x, enum beat beat, struct str text)
@@ -356,6 +358,6 @@ bool question_del(struct ctx *x, int64_t id)
 {
 	int64_t rows = db_run(x, question_sql[OWN_DEL], "iii", id, x->me, x->now);
 
-	if (rows == 0) return err_set(&x->err, ERR_MISSING, "no such question");
+	if (rows == 0) return err_set(&x->err, ERR_MISSING, TR("no such question"));
 	return rows > 0 && audit_add(x, "question.del", id);
 }

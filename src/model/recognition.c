@@ -7,6 +7,7 @@
 #include "model/pair.h"
 #include "model/talk.h"
 #include "model/written.h"
+#include "view/lang.h"
 
 enum { OF_PAIR, OF_TALK, ADD, DEL };
 #define COLUMNS                                                                                    \
@@ -100,6 +101,6 @@ bool recognition_del(struct ctx *x, int64_t id)
 {
 	int64_t rows = db_run(x, recognition_sql[DEL], "ii", id, x->me);
 
-	if (rows == 0) return err_set(&x->err, ERR_MISSING, "no such thanks");
+	if (rows == 0) return err_set(&x->err, ERR_MISSING, TR("no such thanks"));
 	return rows > 0 && audit_add(x, "recognition.del", id);
 }

@@ -260,7 +260,7 @@ bool roster_add(struct ctx *x, const struct newcomer *asked, int64_t *person)
 	bool may;
 
 	if (!person_me(x) || !roster_may_add(x, &may)) return false;
-	if (!may) return err_set(&x->err, ERR_FORBIDDEN, "only who leads adds people to a team");
+	if (!may) return err_set(&x->err, ERR_FORBIDDEN, TR("only who leads adds people to a team"));
 	if (!newcomer_take(x, &n)) return false;
 	*person = id_new(x->now);
 	row = (struct team_person){ .email = n.address, .minutes = (int32_t)n.minutes,
@@ -298,7 +298,7 @@ bool roster_import_own(struct ctx *x, const struct team *t, struct roster_count 
 	bool admin;
 
 	if (!ask(db_query(x, roster_sql[IS_ADMIN], "i", x->me), &admin)) return false;
-	if (!admin) return err_set(&x->err, ERR_FORBIDDEN, "only an admin brings in a team file");
+	if (!admin) return err_set(&x->err, ERR_FORBIDDEN, TR("only an admin brings in a team file"));
 	if (!own_row(x, t, &mine)) return false;
 	if (mine >= 0 && !roster_find(x, t->people[mine].id, &known)) return false;
 	if (known && known != x->me)

@@ -143,7 +143,7 @@ struct step *step_get(struct ctx *x, int64_t id)
 
 	if (!read_list(x, db_query(x, step_sql[GET_ONE], "ii", x->me, id), 1, &s, &n)) return NULL;
 	if (n) return s;
-	err_set(&x->err, ERR_MISSING, "no such step");
+	err_set(&x->err, ERR_MISSING, TR("no such step"));
 	return NULL;
 }
 
@@ -250,9 +250,10 @@ int64_t step_add(struct ctx *x, int64_t pair, int64_t talk, int64_t owner, struc
 
 static bool not_as_it_is(struct ctx *x, const struct step *s)
 {
-	static const char *const is[] = { "open", "done", "done and confirmed", "dropped" };
+	static const char *const is[] = { TR("that step is open already"), TR("that step is done already"),
+		TR("that step is done and confirmed already"), TR("that step is dropped already") };
 
-	return err_set(&x->err, ERR_CONFLICT, "that step is %s already", is[s->state]);
+	return err_set(&x->err, ERR_CONFLICT, "%s", is[s->state]);
 }
 
 /* Only its owner may say this of a step. */
@@ -299,8 +300,8 @@ bool step_confirm(struct ctx *x, int64_t id)
 		return err_set(&x->err, ERR_FORBIDDEN, "%.*s confirms it, not you", STR(s->name));
 	if (s->state == STEP_KEPT) return true;
 	if (s->state != STEP_DONE)
-		return err_set(&x->err, ERR_CONFLICT, "that step is %s",
-			s->state ? "dropped" : "still open");
+		return err_set(&x->err, ERR_CONFLICT, "%s",
+			s->state ? TR("that step is dropped") : TR("that step is still open"));
 	return confirm(x, s);
 }
 

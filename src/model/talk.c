@@ -187,7 +187,7 @@ struct talk *talk_get(struct ctx *x, int64_t id)
 	if (!q) return NULL;
 	if (db_next(q)) read_row(q, t = NEW(x->a, struct talk));
 	if (!db_done(q)) return NULL;
-	if (!t) err_set(&x->err, ERR_MISSING, "no such talk");
+	if (!t) err_set(&x->err, ERR_MISSING, TR("no such talk"));
 	if (t && t->state == TALK_CANCELLED && !read_reason(x, t)) return NULL;
 	return t;
 }
@@ -253,7 +253,7 @@ static bool both_have_no_talk(struct ctx *x, int64_t leader, int64_t member, int
 	if (!q) return false;
 	clash = db_next(q);
 	if (!db_done(q)) return false;
-	return !clash || err_set(&x->err, ERR_CONFLICT, "one of you has another talk then");
+	return !clash || err_set(&x->err, ERR_CONFLICT, TR("one of you has another talk then"));
 }
 
 int64_t talk_plan(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes, int64_t wanted)
@@ -267,7 +267,7 @@ int64_t talk_plan(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes, 
 	}
 	if (!(p = pair_going(x, pair))) return 0;
 	if (p->leader != x->me) {
-		err_set(&x->err, ERR_FORBIDDEN, "the leader of the pair plans its talks");
+		err_set(&x->err, ERR_FORBIDDEN, TR("the leader of the pair plans its talks"));
 		return 0;
 	}
 	if (!both_have_no_talk(x, p->leader, p->member, starts, starts + minutes * MINUTE))
@@ -297,7 +297,7 @@ bool talk_of_pair(struct ctx *x, int64_t talk, int64_t pair)
 	if (!q) return false;
 	found = db_next(q) && (pair == 0 || db_int(q, 0) == pair);
 	if (!db_done(q)) return false;
-	return found || err_set(&x->err, ERR_MISSING, "no such talk");
+	return found || err_set(&x->err, ERR_MISSING, TR("no such talk"));
 }
 
 /* The longest length that a talk can be planned with, up to these minutes; at least 3. */
@@ -439,7 +439,8 @@ bool talk_end(struct ctx *x, int64_t id, int64_t minutes)
 
 	if (!t) return false;
 	if (minutes < 0 || minutes > TALK_MINUTES_MAX)
-		return err_set(&x->err, ERR_INPUT, "minutes: expected 1 to %d", TALK_MINUTES_MAX);
+		return err_set(&x->err, ERR_INPUT, 
+			TR("minutes: Write how many minutes it was, from 1 to 480."));
 	if (t->state == TALK_HELD && (minutes == 0 || minutes == t->held_minutes)) return true;
 	if ((t->state == TALK_HELD && t->logged_by) || t->state == TALK_CANCELLED)
 		return not_as_it_is(x, t);
@@ -458,15 +459,18 @@ static bool overlaps(const struct talk *t, int64_t starts, int64_t minutes)
 		t->starts + t->held_minutes * MINUTE > starts;
 }
 
+_Static_assert(TALK_MINUTES_MAX == 480, "these sentences, and that of web/talk.c, say so");
+
 /* True when the time told can be a talk. */
 static bool can_be_told(struct ctx *x, int64_t starts, int64_t minutes)
 {
 	if (minutes < 1 || minutes > TALK_MINUTES_MAX)
-		return err_set(&x->err, ERR_INPUT, "minutes: expected 1 to %d", TALK_MINUTES_MAX);
+		return err_set(&x->err, ERR_INPUT, 
+			TR("minutes: Write how many minutes it was, from 1 to 480."));
 	if (starts > x->now)
-		return err_set(&x->err, ERR_INPUT, "starts: a talk that was held lies in the past");
+		return err_set(&x->err, ERR_INPUT, TR("starts: a talk that was held lies in the past"));
 	if (starts < x->now - TALK_LOG_DAYS * (int64_t)DAY)
-		return err_set(&x->err, ERR_INPUT, "starts: at most %d days ago", TALK_LOG_DAYS);
+		return err_set(&x->err, ERR_INPUT, TR("starts: that is too long ago"));
 	return true;
 }
 
@@ -554,12 +558,12 @@ static bool can_become(struct ctx *x, const struct talk *t, int64_t starts, int6
 			STR(t->other));
 	if (!pair_minutes_fit(minutes) || minutes > t->minutes)
 		return err_set(&x->err, ERR_INPUT,
-			"minutes: expected 3, 5, 10, 15 or 30, and no more than now");
+			TR("minutes: expected 3, 5, 10, 15 or 30, and no more than now"));
 	if (starts == t->starts && minutes == t->minutes)
-		return err_set(&x->err, ERR_INPUT, "minutes: it is as long as that already");
-	if (starts < x->now) return err_set(&x->err, ERR_INPUT, "starts: that time is over");
+		return err_set(&x->err, ERR_INPUT, TR("minutes: it is as long as that already"));
+	if (starts < x->now) return err_set(&x->err, ERR_INPUT, TR("starts: that time is over"));
 	if (starts > x->now + 366 * (int64_t)DAY)
-		return err_set(&x->err, ERR_INPUT, "starts: at most a year ahead");
+		return err_set(&x->err, ERR_INPUT, TR("starts: at most a year ahead"));
 	return true;
 }
 
@@ -603,13 +607,13 @@ bool talk_move(struct ctx *x, int64_t id, int64_t starts, int64_t minutes,
 	if (t->began)
 		return err_set(&x->err, ERR_CONFLICT, "the talk with %.*s has begun", STR(t->other));
 	if (!length_fits(t, minutes))
-		return err_set(&x->err, ERR_INPUT, "minutes: expected 3, 5, 10, 15 or 30, at most %lld",
-			(long long)t->wanted);
+		return err_set(&x->err, ERR_INPUT, 
+			TR("minutes: expected 3, 5, 10, 15 or 30, and no more than a full talk"));
 	if (starts == t->starts && minutes == t->minutes)
-		return err_set(&x->err, ERR_INPUT, "start: it is at that time already");
-	if (starts < x->now) return err_set(&x->err, ERR_INPUT, "start: that time is over");
+		return err_set(&x->err, ERR_INPUT, TR("start: it is at that time already"));
+	if (starts < x->now) return err_set(&x->err, ERR_INPUT, TR("start: that time is over"));
 	if (starts > x->now + 366 * (int64_t)DAY)
-		return err_set(&x->err, ERR_INPUT, "start: at most a year ahead");
+		return err_set(&x->err, ERR_INPUT, TR("start: at most a year ahead"));
 	if (!talk_fits(x, t, starts, minutes) || !talk_hours_fit(x, t, starts, minutes, hours))
 		return false;
 	return change_time(x, t, starts, minutes) && audit_add(x, "talk.move", id);

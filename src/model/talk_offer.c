@@ -18,6 +18,7 @@
 #include "model/pair.h"
 #include "model/person.h"
 #include "model/week.h"
+#include "view/lang.h"
 
 enum { CELL = WEEK_CELL_MINUTES * MINUTE };
 
@@ -251,7 +252,7 @@ bool talk_fits(struct ctx *x, const struct talk *t, int64_t starts, int64_t minu
 
 	if (!in_the_way(x, x->me, t, window, &busy)) return false;
 	if (clash(&busy, window.start, window.end))
-		return err_set(&x->err, ERR_CONFLICT, "you have something else then");
+		return err_set(&x->err, ERR_CONFLICT, TR("you have something else then"));
 	if (!in_the_way(x, other, t, window, &busy)) return false;
 	if (clash(&busy, window.start, window.end))
 		return err_set(&x->err, ERR_CONFLICT, "%.*s has something else then",
@@ -285,7 +286,7 @@ bool talk_hours_fit(struct ctx *x, const struct talk *t, int64_t starts, int64_t
 	if (!talk_outside(x, t->pair, starts, minutes, &out)) return false;
 	if (out.mine && out.theirs)
 		return err_set(&x->err, ERR_ASK, "outside your and %.*s's working hours", STR(t->other));
-	if (out.mine) return err_set(&x->err, ERR_ASK, "outside your working hours");
+	if (out.mine) return err_set(&x->err, ERR_ASK, TR("outside your working hours"));
 	if (out.theirs)
 		return err_set(&x->err, ERR_ASK, "outside %.*s's working hours", STR(t->other));
 	return true;

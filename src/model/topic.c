@@ -11,6 +11,7 @@
 #include "model/talk.h"
 #include "model/undo.h"
 #include "model/written.h"
+#include "view/lang.h"
 
 enum { GET_ONE, OPEN, OF_TALK, COUNT, ADD, DONE, REOPEN, DEL, CARRY, SEALED, PUT_BACK };
 #define COLUMNS                                                                                    \
@@ -91,7 +92,7 @@ static struct topic *get(struct ctx *x, int64_t id)
 
 	if (!read_list(x, db_query(x, topic_sql[GET_ONE], "ii", x->me, id), 1, &t, &n)) return NULL;
 	if (n) return t;
-	err_set(&x->err, ERR_MISSING, "no such topic");
+	err_set(&x->err, ERR_MISSING, TR("no such topic"));
 	return NULL;
 }
 
@@ -166,7 +167,7 @@ bool topic_done(struct ctx *x, int64_t id, int64_t talk)
 	if (!t || !talk_of_pair(x, talk, t->pair)) return false;
 	if (t->state == TOPIC_DONE && t->talk == talk) return true;
 	if (t->state == TOPIC_DONE)
-		return err_set(&x->err, ERR_CONFLICT, "that topic was talked about before");
+		return err_set(&x->err, ERR_CONFLICT, TR("that topic was talked about before"));
 	return db_run(x, topic_sql[DONE], "ii", id, talk) == 1 && audit_add(x, "topic.done", id);
 }
 
@@ -207,7 +208,7 @@ bool topic_take_back(struct ctx *x, int64_t id)
 		return err_set(&x->err, ERR_FORBIDDEN, "%.*s brought it, and alone takes it back",
 			STR(t->name));
 	if (t->state != TOPIC_OPEN)
-		return err_set(&x->err, ERR_CONFLICT, "that topic was talked about already");
+		return err_set(&x->err, ERR_CONFLICT, TR("that topic was talked about already"));
 	return remember(x, t) && db_run(x, topic_sql[DEL], "ii", id, x->me) == 1 && audit_add(x, "topic.del", id);
 }
 

@@ -34,19 +34,20 @@ static struct str with_plain_breaks(struct arena *a, struct str s)
 	return buf_str(&b);
 }
 
+_Static_assert(WRITTEN_BYTES == 2000, "a sentence below says so");
 bool written_take(struct ctx *x, const char *field, struct str in, bool needed, struct str *out)
 {
 	struct str s = str_trim(in);
-	size_t at;
 
-	if (!str_utf8(s)) return err_set(&x->err, ERR_INPUT, "%s: expected UTF-8 text", field);
-	if ((at = control_in(s)) < s.n)
-		return err_set(&x->err, ERR_INPUT,
-			"%s: a control character (byte %zu); expected text", field, at + 1);
+	if (!str_utf8(s))
+		return err_set(&x->err, ERR_INPUT, "%s: %s", field,
+			TR("This could not be read as text; please type it again."));
+	if (control_in(s) < s.n)
+		return err_set(&x->err, ERR_INPUT, "%s: %s", field,
+			TR("a control character, which is no text; please type it again"));
 	if (s.n > WRITTEN_BYTES)
-		return err_set(&x->err, ERR_INPUT,
-			"%s: %zu bytes, and at most %d are kept; shorten it", field, s.n,
-			WRITTEN_BYTES);
+		return err_set(&x->err, ERR_INPUT, "%s: %s", field,
+			TR("This is longer than the 2000 bytes that are kept; please shorten it."));
 	if (needed && clean_trim(s).n == 0) /* nobody sees anything of it */
 		return err_set(&x->err, ERR_INPUT, "%s: %s", field, TR("Please write a few words here."));
 	*out = with_plain_breaks(x->a, s);

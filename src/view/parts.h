@@ -36,6 +36,8 @@ void part_field(struct html *h, const struct field *f);
 
 /* The part of a message "name: what is wrong" that belongs to this field; else empty. */
 struct str part_error(const char *message, const char *name);
+/* Such a message where its field is not at hand: without the name, which nobody reads. */
+struct str part_says(struct str message);
 
 struct choice { struct str value, label; };
 void part_select(struct html *h, const struct field *f, const struct choice *choices, size_t n);

@@ -144,11 +144,11 @@ bool calendar_feed_get(struct visit *v)
 	struct buf b = { .a = v->x.a };
 	int64_t person;
 
-	if (!str_ends(token, S(".ics"))) return err_set(&v->x.err, ERR_MISSING, "there is no such page");
+	if (!str_ends(token, S(".ics"))) return err_set(&v->x.err, ERR_MISSING, TR("there is no such page"));
 	token.n -= 4;
 	if (token.n != SECRET_TOKEN_CHARS || !talk_feed_person(&v->x, token, &person) || !person)
 		return v->x.err.code ? false :
-			err_set(&v->x.err, ERR_MISSING, "there is no such page");
+			err_set(&v->x.err, ERR_MISSING, TR("there is no such page"));
 	v->x.me = person;
 	if (!talk_feed_write(&v->x, &b)) return false;
 	etag = str_fmt(v->x.a, "\"%.*s\"",

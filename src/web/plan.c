@@ -24,7 +24,7 @@ static bool day_asked(struct visit *v, int64_t *day)
 		return proposal_week_of(&v->x, talk, day);
 	if (!week.n) return true;
 	if (date_parse(week, day) && *day > today - 366 && *day < today + 366) return true;
-	return err_set(&v->x.err, ERR_INPUT, "week: expected a date like 2026-11-23, within a year");
+	return err_set(&v->x.err, ERR_INPUT, TR("week: expected a date like 2026-11-23, within a year"));
 }
 
 /* -- the rows beside the grid -- */
@@ -277,7 +277,7 @@ bool plan_accept_post(struct visit *v)
 	size_t n;
 
 	if (one.n && !id_parse(one, &talk))
-		return err_set(&v->x.err, ERR_MISSING, "no such proposed talk");
+		return err_set(&v->x.err, ERR_MISSING, TR("no such proposed talk"));
 	if (!day_asked(v, &day) || !proposal_accept(&v->x, day, talk, &n)) return false;
 	return back_to(v, trnf("%lld talk is planned, for both of you.",
 			       "%lld talks are planned, for both sides.", (int64_t)n, (long long)n).p,
@@ -355,7 +355,7 @@ bool plan_talk_move_post(struct visit *v)
 
 	if (!visit_id(v, "id", &id) || !proposal_week_of(&v->x, id, &day)) return false;
 	if (asked.n && !str_int(asked, &minutes))
-		return err_set(&v->x.err, ERR_INPUT, "minutes: expected a number");
+		return err_set(&v->x.err, ERR_INPUT, TR("minutes: Choose 3, 5, 10, 15 or 30 minutes."));
 	if (!start_asked(v, &start))
 		return refuse(v, str_of(tr("A day and a time are needed, like 2026-11-23 14:25.")), day, id);
 	if (proposal_move(&v->x, id, start, minutes, &refused, &name))

@@ -106,7 +106,7 @@ bool settings_matter_get(struct visit *v)
 
 	for (enum settings_matter m = SETTINGS_CALENDARS; m <= SETTINGS_QUESTIONS; m++)
 		if (str_eq(name, str_of(names[m]))) return show(v, (struct refused){ .matter = m });
-	return err_set(&v->x.err, ERR_MISSING, "no such page");
+	return err_set(&v->x.err, ERR_MISSING, TR("no such page"));
 }
 
 bool settings_post(struct visit *v)

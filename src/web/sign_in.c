@@ -96,7 +96,7 @@ bool sign_in_link_get(struct visit *v)
 	if (!account_link_person(&v->x, page.token, &person, &page.name)) return false;
 	if (!person)
 		return err_set(&v->x.err, ERR_MISSING,
-			"This sign-in link has been used or is too old. Ask for a new one.");
+			TR("This sign-in link has been used or is too old. Ask for a new one."));
 	if (!account_demo(&v->x, &page.demo, &page.demos)) return false;
 	page_sign_in(&v->h, &page);
 	return true;

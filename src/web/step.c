@@ -28,8 +28,7 @@ static bool move(struct visit *v, int64_t id)
 
 	if (text.n && !date_parse(text, &due))
 		return err_set(&v->x.err, ERR_INPUT,
-			"due: there is no day %.*s; expected one like 2026-11-30",
-			STR(str_sub(text, 0, 20)));
+			TR("due: There is no such day. Write it like 2026-11-30."));
 	return step_move(&v->x, id, due);
 }
 

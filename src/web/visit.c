@@ -6,6 +6,7 @@
 #include "web/web.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clean.h"
 #include "base/date.h"
@@ -85,7 +86,7 @@ bool visit_zones(struct visit *v, struct zone_list *out)
 bool visit_id(struct visit *v, const char *name, int64_t *id)
 {
 	if (id_parse(http_field(&v->q->params, str_of(name)), id)) return true;
-	return err_set(&v->x.err, ERR_MISSING, "there is no such page");
+	return err_set(&v->x.err, ERR_MISSING, TR("there is no such page"));
 }
 
 /* The page that comes next says which form was taken, so that the browser forgets its draft. */
@@ -234,15 +235,17 @@ bool visit_insists(const struct visit *v)
 }
 
 /* An error in the reader's language: a fixed sentence of the model has a translation, alone or
- * behind the name of its field. */
+ * behind the name of its field or the place in a file, "team.ics:3: ". */
 const char *visit_words(struct visit *v, const char *text)
 {
-	const char *whole = lang_text(v->h.lang, text);
-	struct str field, says;
+	const char *says = text, *known = lang_text(v->h.lang, text);
 
-	if (whole != text || !str_cut(str_of(text), ':', &field, &says)) return whole;
-	return str_fmt(v->x.a, "%.*s: %s", STR(field),
-		lang_text(v->h.lang, str_z(v->x.a, str_trim(says)))).p;
+	while (known == says && (says = strstr(says, ": "))) {
+		says += 2;
+		known = lang_text(v->h.lang, says);
+	}
+	if (!says || says == text) return says ? known : text;
+	return str_fmt(v->x.a, "%.*s%s", (int)(says - text), text, known).p;
 }
 
 /* An error in the house's form. What was sent is offered again where sending it again
@@ -267,7 +270,7 @@ static void show_error(struct visit *v, int status, const char *why)
 	why = visit_words(v, why);
 	if (v->x.err.code == ERR_ASK && v->q->method == POST) page_ask(&v->h, why, &v->q->form);
 	else if (again) page_again(&v->h, why, &v->q->form);
-	else page_error(&v->h, status, str_of(why));
+	else page_error(&v->h, status, part_says(str_of(why)));
 	v->r->body = v->h.b;
 }
 

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# What the program refuses it refuses in the reader's language: every form gets bad values from
+# somebody who reads German, and what comes back has no English in it and no name of a field.
+import html
+import os
+import re
+import sys
+import urllib.parse
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
+from house import TEAM, Server, end, ok, rows, run, write
+
+DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
+# words that German sentences do not have
+ENGLISH = re.compile(r"\b(the|this|that|is|are|be|been|no|not|of|to|you|your|and|or|expected|such|already|"
+                     r"there|please|choose|write|time|talk|day|with|than|character|kept|most)\b", re.I)
+FIELD = re.compile(r"^[a-z_]+[0-9]?: ")
+LONG = "wort " * 1000
+
+
+def id_text(n):
+    return "".join(DIGITS[n >> 5 * i & 31] for i in range(12, -1, -1))
+
+
+class German(Server):
+    def ask(self, method, where, body=None, headers=None, timeout=30):
+        return super().ask(method, where, body, {"Accept-Language": "de", **(headers or {})}, timeout)
+
+
+def said(text):
+    """The sentences of a page that refuses: its lead and what stands at fields."""
+    found = re.findall(r'<(?:p|span|div|li)[^>]*class="(?:lead|error|[^"]* error|error [^"]*)"[^>]*>(.*?)</(?:p|span|div|li)>',
+                       text, re.S)
+    return [" ".join(html.unescape(re.sub(r"<[^>]+>", " ", f)).split()) for f in found]
+
+
+def german(answer, claim, statuses=(400, 403, 404, 409, 413, 422, 429)):
+    status, _, text = answer
+    words = said(text)
+    bad = [w for w in words if ENGLISH.search(w) or FIELD.search(w)]
+    ok(status in statuses and words and not bad and 'lang="de"' in text, "refused in German: " + claim,
+       (status, bad or words or text[-600:]))
+    return text
+
+
+run("init", "--data", "d")
+run("import", write("team.csv", TEAM), "--data", "d")
+s = German("d")
+german(s.ask("GET", "/sign-in/nothing-that-was-ever-made"), "a link that is too old")
+german(s.ask("GET", "/nowhere"), "no such page")
+german(s.post("/sign-in", {"email": "ada@example.org", "password": "not this one"}), "another password", (200, 401, 422))
+s.sign_in()
+page = "/settings"
+ben = id_text(rows("d", "SELECT id FROM person WHERE key = 'ben'")[0][0])
+me = {"name": "Ada", "timezone": "Europe/Berlin", "work_hours": "09:00-17:00", "lang": "de"}
+for more, claim in [({"work_hours": "von neun bis fünf"}, "hours that are none"), ({"work_hours": ""}, "no hours"),
+                    ({"timezone": ""}, "no zone"), ({"name": ""}, "no name"), ({"name": "A" * 300}, "a long name"),
+                    ({"name": "A\u200bda"}, "a name with what nobody sees")]:
+    german(s.post("/settings", {**me, **more}, page), claim)
+for password in ["kurz", "passwort123", "Ada ada@example.org", "1234567890", "x" * 2000]:
+    german(s.post("/settings/password", {"password": password}, page), "a password like " + password[:20])
+for address in ["keine", "ben@example.org", "a\u200bb@example.org", ""]:
+    german(s.post("/settings/address", {"address": address}, page), "an address like " + address)
+for url in ["ftp://example.org/a.ics", "gopher", "http://127.0.0.1/a.ics"]:
+    german(s.post("/settings/feeds", {"url": url}, page), "a calendar at " + url)
+german(s.post("/settings/caldav", {"caldav_url": "http://cloud.example.org", "caldav_user": "a", "caldav_secret": "b"}, page),
+       "an account without https")
+german(s.upload("leer.ics", b""), "an empty file")
+german(s.upload("text.ics", b"Das ist kein Kalender.\r\n"), "a file that is no calendar")
+german(s.upload("halb.ics", b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"), "a file that was cut")
+german(s.upload("brief.ics", b"MIME-Version: 1.0\r\n\r\nHallo\r\n"), "a mail in place of a calendar")
+for text, claim in [("", "no question"), (LONG, "a long question"), ("a\x07b", "a question with a control character")]:
+    german(s.post("/settings/questions", {"beat": "1", "own_question": text}, page), claim)
+new = {"name": "Dana", "address": "", "timezone": "Europe/Berlin", "work_hours": "09:00-17:00", "minutes": "15",
+       "cadence_days": "7"}
+for more, claim in [({"name": ""}, "nobody"), ({"minutes": "7"}, "seven minutes"), ({"cadence_days": "0"}, "no days"),
+                    ({"work_hours": "x"}, "their hours"), ({"timezone": ""}, "their zone"),
+                    ({"address": "ben@example.org"}, "somebody else's address")]:
+    german(s.post("/set-up/team", {**new, **more}, page), claim)
+german(s.post("/people/%s/pair" % ben, {"minutes": "7", "cadence_days": "7"}, page), "a length that talks do not have")
+german(s.post("/people/%s/pair" % ben, {"minutes": "15", "cadence_days": "1000"}, page), "a rhythm of a thousand days")
+for text, claim in [("", "no topic"), (LONG, "a long topic"), ("a\x07b", "a control character")]:
+    german(s.post("/people/%s/topics" % ben, {"topic": text}, page), claim)
+for held in ["", "0", "1000", "viele"]:
+    german(s.post("/people/%s/log" % ben, {"held": held}, page), "minutes like '%s'" % held)
+
+german(s.post("/plan/find", {"week": "bald"}, page), "a week that is none")
+german(s.post("/plan/find", {"week": "2026-11-02"}, page), "a week that is over")
+s.post("/plan/find", {"week": "2026-11-23"}, page)
+s.post("/plan/accept", {"week": "2026-11-23"}, page)
+german(s.post("/plan/accept", {"week": "2026-11-23"}, page), "accepted twice")
+talk = "/talks/" + id_text(rows("d", "SELECT t.id FROM talk t JOIN person p ON p.id = t.member WHERE p.key = 'ben'")[0][0])
+for start, minutes, claim in [("morgen", "15", "a time that is none"), ("2026-11-01T10:00", "15", "a time that is over"),
+                              ("2030-11-01T10:00", "15", "in four years"), ("2026-11-25T10:00", "7", "seven minutes"),
+                              ("2026-11-25T10:00", "viele", "minutes that are no number"),
+                              ("2026-11-25T03:00", "15", "at night")]:
+    german(s.post(talk + "/move", {"start": start, "minutes": minutes}, page), claim)
+german(s.post(talk + "/shorten", {"start": "2026-11-25T10:00:00Z", "minutes": "30"}, page), "longer in place of shorter")
+german(s.post(talk + "/cancel", {"reason": LONG}, page), "a long reason")
+german(s.post("/talks/%s/move" % id_text(1), {"start": "2026-11-25T10:00"}, page), "a talk that is not there")
+now = s.post("/people/%s/talk" % ben, {}, page)[1]["Location"]
+talk = "/talks/" + re.search(r"/talks/(\w+)", now).group(1)
+s.post(talk + "/end", {}, page)
+for more, claim in [({"step0": "Etwas", "due0": "2026-02-31"}, "a day that does not exist"),
+                    ({"step0": "Etwas", "due0": "2060-01-01"}, "a day in thirty years"), ({"step0": LONG}, "a long step"),
+                    ({"need": LONG}, "a long need"), ({"remember": "a\x07b"}, "a line with a control character")]:
+    german(s.post(talk + "/capture", {"who0": "me", **more}, page), claim)
+s.post(talk + "/capture", {"step0": "Etwas", "who0": "me"}, page)
+step = "/steps/" + id_text(rows("d", "SELECT id FROM step")[0][0])
+german(s.post(step, {"act": "move", "due": "2026-02-31"}, page), "a step on a day that does not exist")
+german(s.post(step, {"act": "move", "due": "2060-01-01"}, page), "a step in thirty years")
+german(s.post(step, {"act": "drop", "reason": ""}, page), "dropped without a reason")
+s.post(step, {"act": "drop", "reason": "Erledigt sich."}, page)
+german(s.post(step, {"act": "done"}, page), "a step that is dropped already")
+german(s.post("/steps/" + id_text(1), {"act": "done"}, page), "no such step")
+german(s.post("/needs/" + id_text(1), {"act": "grant"}, page), "no such need")
+german(s.post("/undo/" + id_text(1), {}, page), "too late to undo")
+german(s.ask("POST", "/settings", urllib.parse.urlencode(me), {"Content-Type": "application/x-www-form-urlencoded"}),
+       "a form without its token")
+s.stop()
+sys.exit(end())
