@@ -79,6 +79,7 @@ static bool end_exchange(struct conn *c)
 	}
 	c->state = READS_HEAD;
 	c->seen = 0;
+	c->blank = false;
 	c->deadline = steady_ms() + (c->in_n ? 0 : c->loop->s->site.conf.idle_seconds * INT64_C(1000)) +
 		allowance_ms(c->loop->s, 0);
 	if (c->in_n) return true;
@@ -242,23 +243,25 @@ static bool fit_piece(struct conn *c, size_t n)
 static bool take_chunks(struct conn *c)
 {
 	struct exchange *x = c->x;
+	struct str in = { c->in, c->in_n }, data;
+	enum wire got = WIRE_MORE;
 
-	while (c->in_n) {
-		struct str rest = { c->in, c->in_n }, data;
+	while (in.n && got == WIRE_MORE) {
 		struct wire_chunks before = x->chunks;
-		enum wire got = wire_chunks_take(&x->chunks, &rest, &data);
+		struct str rest = in;
 
+		got = wire_chunks_take(&x->chunks, &rest, &data);
 		if (data.n && !fit_piece(c, data.n)) {
 			x->chunks = before; /* it is taken again when there is room */
-			return c->state == WRITES;
+			break;
 		}
 		take_body(c, data);
-		drop_in(c, c->in_n - rest.n);
-		if (got == WIRE_BAD) refuse(c, (struct http_refusal){ 400, "A chunk is malformed." });
-		if (got == WIRE_DONE) answer_body(c);
-		if (got != WIRE_MORE) return true;
+		in = rest;
 	}
-	return false;
+	drop_in(c, c->in_n - in.n); /* once: a move for each tiny chunk would cost their square */
+	if (got == WIRE_BAD) refuse(c, (struct http_refusal){ 400, "A chunk is malformed." });
+	if (got == WIRE_DONE) answer_body(c);
+	return got != WIRE_MORE || c->state == WRITES;
 }
 
 static bool take_some_body(struct conn *c)
@@ -307,9 +310,10 @@ static bool take_head(struct conn *c)
 	enum wire got;
 
 	/* one empty line before a request is forgiven (RFC 9112, section 2.2) */
-	if (!c->seen && str_starts(in, S("\r\n"))) {
+	if (!c->seen && !c->blank && str_starts(in, S("\r\n"))) {
 		drop_in(c, 2);
 		in.n -= 2;
+		c->blank = true;
 	}
 	got = wire_head_end(in, &c->seen);
 	if (got == WIRE_DONE) begin_request(c, str_sub(in, 0, c->seen));
@@ -336,7 +340,7 @@ static ssize_t receive(struct conn *c)
 	if (!c->in && !(c->in = malloc(IN_BYTES))) abort();
 	n = recv(c->fd, c->in + c->in_n, IN_BYTES - c->in_n, 0);
 	if (n <= 0) return n;
-	if (!x && !c->in_n) c->deadline = steady_ms() + allowance_ms(c->loop->s, 0);
+	if (!x && !c->in_n && !c->blank) c->deadline = steady_ms() + allowance_ms(c->loop->s, 0);
 	c->in_n += (size_t)n;
 	return n;
 }

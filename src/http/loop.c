@@ -197,7 +197,7 @@ static void accept_one(struct loop *l)
 	fd = accept4(l->s->fd, &p.any, &n, SOCK_NONBLOCK | SOCK_CLOEXEC);
 	if (fd >= 0) open_conn(l, fd, &p);
 	else if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS)
-		listen_on(l, false);
+		if (!evict_idle(l)) listen_on(l, false);
 }
 
 /* -- the thread -- */

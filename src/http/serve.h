@@ -69,6 +69,7 @@ struct conn {
 	struct exchange *x;         /* NULL between requests */
 	char *in;                   /* what was read and not yet taken; NULL between requests */
 	size_t in_n, seen;
+	bool blank;                 /* the empty line before this request was forgiven */
 	char *out_head;             /* in the exchange's arena */
 	size_t out_head_n, sent;
 };

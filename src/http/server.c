@@ -8,6 +8,7 @@
 
 #include <malloc.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -38,12 +39,25 @@ int64_t allowance_ms(const struct http_server *s, size_t bytes)
 	return c->header_seconds * INT64_C(1000) + (int64_t)(bytes * 1000 / c->least_rate);
 }
 
+/* A quarter of the descriptors that the process may have is not for connections: the database,
+ * calendars that are fetched and mails that are read need some at any time. */
+static unsigned spare_descriptors(unsigned connections)
+{
+	struct rlimit l;
+	rlim_t most;
+
+	if (getrlimit(RLIMIT_NOFILE, &l) < 0 || l.rlim_cur == RLIM_INFINITY) return connections;
+	most = l.rlim_cur - l.rlim_cur / 4;
+	return connections < most ? connections : (unsigned)most;
+}
+
 static void set_defaults(struct http_site *s)
 {
 	struct http_conf *c = &s->conf;
 
 	if (!c->threads) c->threads = 2;
 	if (!c->connections) c->connections = 1000;
+	c->connections = spare_descriptors(c->connections);
 	if (!c->per_address) c->per_address = s->loopback ? c->connections : 64;
 	if (!c->header_seconds) c->header_seconds = 15;
 	if (!c->idle_seconds) c->idle_seconds = 75;

@@ -5,6 +5,7 @@
 import atexit
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -30,10 +31,10 @@ def ok(right, claim, seen=""):
 
 
 class Server:
-    def __init__(self, *args, keep_log=False):
+    def __init__(self, *args, **more):
         self.log = tempfile.TemporaryFile()
         self.process = subprocess.Popen([HELPER, KEY, *args], stdout=subprocess.PIPE,
-                                        stderr=self.log, text=True)
+                                        stderr=self.log, text=True, **more)
         atexit.register(self.process.kill)  # a test that ends early leaves no server behind
         self.address = self.process.stdout.readline().strip()
         if not self.address:
@@ -471,8 +472,8 @@ def log_and_metrics(s):
        "and no address that someone wrote", log[-9000:])
 
 
-def drip(s, head, seconds=10.0):
-    """Send a byte every tenth of a second; how long until the server hangs up?"""
+def drip(s, head, seconds=10.0, more=b"x"):
+    """Send a byte (or `more`) every tenth of a second; how long until the server hangs up?"""
     with s.connect() as c:
         c.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         c.sendall(head)
@@ -480,7 +481,7 @@ def drip(s, head, seconds=10.0):
         started = time.monotonic()
         while time.monotonic() - started < seconds:
             try:
-                c.sendall(b"x")
+                c.sendall(more)
                 if not c.recv(1 << 16):
                     break
             except socket.timeout:
@@ -501,8 +502,8 @@ def stalled(s, path):
 def slow_ones(s):
     times, got = {}, {}
 
-    def dripping(name, head):
-        times[name] = drip(s, head)
+    def dripping(name, head, more=b"x"):
+        times[name] = drip(s, head, more=more)
 
     def stalling(name, path):
         got[name] = stalled(s, path)
@@ -514,6 +515,7 @@ def slow_ones(s):
                              b"Content-Length: 9999\r\n\r\n"),
         (dripping, "a body in chunks", b"POST /hook HTTP/1.1\r\nHost: localhost\r\n"
                                        b"Transfer-Encoding: chunked\r\n\r\n1000\r\n"),
+        (dripping, "empty lines", b"\r\n", b"\r\n"),
         (dripping, "a second request", b"GET /show HTTP/1.1\r\nHost: localhost\r\n\r\nGET /"),
         (stalling, "an answer", b"/large?n=30000000"),
         (stalling, "a download", b"/large?n=30000000&slow"),
@@ -531,7 +533,7 @@ def slow_ones(s):
         ok(right, "a busy connection outlives header_seconds")
     for t in threads:
         t.join()
-    for name in ("a header", "a request line", "a body", "a body in chunks"):
+    for name in ("a header", "a request line", "a body", "a body in chunks", "empty lines"):
         ok(0.5 < times[name] < 8, "who drips %s is cut off" % name, times)
     ok(times["a second request"] < 9, "also on a connection that was quick once", times)
     ok(got["an answer"] < 30000000, "who does not take an answer is cut off", got)
@@ -567,6 +569,28 @@ def crowds():
         answer = exchange(c, b"GET /show HTTP/1.1\r\nHost: localhost\r\n\r\n")
         ok(answer == b"", "one address gets no more connections than its share", answer)
     for c in held:
+        c.close()
+    s.stop()
+
+
+def descriptors():
+    """Connections that say nothing take no descriptor that others, or the database, need."""
+    s = Server()
+    resource.prlimit(s.process.pid, resource.RLIMIT_NOFILE, (40, 40))
+    idle = [s.connect() for _ in range(60)]
+    started = time.monotonic()
+    got = s.get("/show")
+    ok(got[0] == 200 and time.monotonic() - started < 5,
+       "when no descriptor is left, who is idle gives way", got)
+    for c in idle:
+        c.close()
+    s.stop()
+    s = Server(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (80, 80)))
+    idle = [s.connect() for _ in range(100)]
+    ok(s.get("/show")[0] == 200, "with few descriptors a reader's turn comes too")
+    n = len(os.listdir("/proc/%d/fd" % s.process.pid))
+    ok(n <= 74, "and some are kept for what is not a connection", n)
+    for c in idle:
         c.close()
     s.stop()
 
@@ -749,6 +773,7 @@ def main():
     slow_ones(s)
     s.stop()
     crowds()
+    descriptors()
     stopping()
     elsewhere()
     uploads()
