@@ -161,6 +161,7 @@ async function undo() {
 	ok(bare.url().endsWith("/plan?week=2026-12-07"), "undoing comes back to the week", bare.url());
 	ok((await bare.locator(".bottom-bar button").innerText()).startsWith("Accept"), "an accepted plan is a proposal again");
 	await bare.context().close();
+	await enter(ada, "ada@example.org"); // the link of that tab ended this one's session
 	await ada.goto("/steps");
 	await submit(ada, row(ada, step).getByRole("button", { name: "Done", exact: true }));
 	await ada.waitForTimeout(10500);
