@@ -19,7 +19,6 @@ void answer_refusal(struct http_request *q, struct http_response *r, struct http
 		r->type = "text/plain; charset=utf-8";
 		buf_fmt(&r->body, "%s\n", f.why);
 	}
-	r->status = f.status;
 }
 
 static bool type_is(struct str type, struct str want)

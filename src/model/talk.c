@@ -17,7 +17,7 @@
 #include "view/lang.h"
 
 enum { GET_ONE, REASON, LIST, OF_PAIR, AROUND, NEXT_LED, NEXT_AS_MEMBER, CLASH, ADD, BUSY, BUSY_OURS,
-	BEGIN, HOLD, MISS, CANCEL, GIVE_REASON, SHORTEN, MINE, TAKEN, AHEAD, UNDO_END,
+	BEGIN, HOLD, MISS, CANCEL, GIVE_REASON, SHORTEN, MINE, AHEAD, UNDO_END,
 	UNDO_TIME, DEL, PLANNED };
 enum { LONGEST = TALK_EVENT_MOST * MINUTE, NEAR = TALK_NEAR_MINUTES * MINUTE };
 #define COLUMNS                                                                                    \
@@ -26,18 +26,6 @@ enum { LONGEST = TALK_EVENT_MOST * MINUTE, NEAR = TALK_NEAR_MINUTES * MINUTE };
 	"       t.began, t.ended, t.held_minutes, t.logged_by, t.logged_at, t.source,"             \
 	"       t.event_starts, t.event_ends"                                                      \
 	"  FROM talk t JOIN person l ON l.id = t.leader JOIN person m ON m.id = t.member"
-/* The last busy time that begins before the end of talk t goes on beyond its start; busy time
- * is merged, so that this is one step in its index. */
-#define BUSY_AT(person)                                                                            \
-	"COALESCE((SELECT b.ends FROM busy b WHERE b.person = " person " AND b.kind = 2"           \
-	"            AND b.starts < t.starts + t.minutes * 60"                                     \
-	"          ORDER BY b.starts DESC LIMIT 1), 0) > t.starts"
-#define TAKEN_OF(me, other)                                                                        \
-	"SELECT t.id, t.starts, p.name, " BUSY_AT("t." me) " AS mine, " BUSY_AT("t." other) " AS theirs" \
-	"  FROM talk t JOIN person p ON p.id = t." other                                           \
-	" WHERE t." me " = $1 AND t.starts >= $2 AND t.starts < $3 AND t.state = 0" \
-	"   AND (t.source = 0 OR t.source = 2"                                                     \
-	"        AND (t.starts < t.event_starts OR t.starts >= t.event_ends))"
 #define BUSY_OF(which)                                                                             \
 	"SELECT starts, starts + minutes * 60 FROM talk"                                           \
 	" WHERE state = 0 AND leader = $1 AND starts > $2 - 7200 AND starts < $3" which            \
@@ -103,10 +91,6 @@ const char *const talk_sql[] = {
 		"DELETE FROM talk WHERE id = $1 AND leader = $2 AND state = 0 AND began IS NULL"
 		"   AND moved = 0 AND starts = $3 AND minutes = $4",
 	[MINE] = "SELECT pair FROM talk WHERE id = $1 AND $2 IN (leader, member)",
-	[TAKEN] =
-		"SELECT id, starts, name, mine, theirs FROM (" TAKEN_OF("leader", "member")
-		" UNION ALL " TAKEN_OF("member", "leader") ") AS taken"
-		" WHERE mine OR theirs ORDER BY starts, id LIMIT 10",
 	[AHEAD] =
 		"SELECT id FROM talk WHERE pair = $1 AND state = 0 AND began IS NULL"
 		"   AND starts >= $2 ORDER BY starts",
@@ -337,30 +321,26 @@ static bool is_unsaid(const struct talk *t)
 	return t->state == TALK_PLANNED || (t->state == TALK_HELD && !t->logged_by);
 }
 
-/* The talk that nobody has told of yet and that begins nearest to `at`, within NEAR or in
- * `day`; NULL when there is none. Told afterwards, those that were missed or left
- * open count too. */
-static struct talk *nearest(struct talk *t, size_t n, int64_t at, struct span day, bool afterwards)
+/* The talk that nobody has told of yet and that begins nearest to `at`, within NEAR; NULL when
+ * there is none. Told afterwards, those that were missed or left open count too. */
+static struct talk *nearest(struct talk *t, size_t n, int64_t at, bool afterwards)
 {
 	struct talk *best = NULL;
 	int64_t least = INT64_MAX;
 
 	for (size_t i = 0; i < n; i++) {
 		int64_t away = t[i].starts < at ? at - t[i].starts : t[i].starts - at;
-		bool unsaid = is_unsaid(&t[i]) && (t[i].state == TALK_PLANNED || away <= NEAR);
 		bool open = afterwards ? is_unsaid(&t[i]) || t[i].state == TALK_MISSED
-				       : unsaid && !(t[i].state == TALK_HELD && t[i].began);
+				       : is_unsaid(&t[i]) && !(t[i].state == TALK_HELD && t[i].began);
 
-		if (!open || away >= least) continue;
-		if (away > NEAR && (t[i].starts < day.start || t[i].starts >= day.end)) continue;
+		if (!open || away > NEAR || away >= least) continue;
 		best = &t[i];
 		least = away;
 	}
 	return best;
 }
 
-/* The day of x->me that `at` lies in. Two people who talk on the day they had planned to have
- * had that talk, at whatever hour. */
+/* The day of x->me that `at` lies in. */
 static bool day_of(struct ctx *x, int64_t at, struct span *day)
 {
 	struct person *me = person_me(x);
@@ -375,19 +355,42 @@ static bool day_of(struct ctx *x, int64_t at, struct span *day)
 	return true;
 }
 
+/* A planned talk is called off, in a way that can be undone. */
+static bool call_off(struct ctx *x, int64_t id)
+{
+	return undo_add(x, &(struct undo){ .kind = UNDO_TALK, .object = id, .a = TALK_CANCELLED }) &&
+		db_run(x, talk_sql[CANCEL], "iii", id, x->me, x->now) == 1 &&
+		invitation_changed(x, id) && audit_add(x, "talk.cancel", id);
+}
+
+/* Two people who have talked at another hour do not wait for the talk they had planned for that
+ * day: what of these has not begun is called off. */
+static bool call_off_day(struct ctx *x, const struct talk *t, size_t n, int64_t at)
+{
+	struct span day;
+
+	if (!day_of(x, at, &day)) return false;
+	for (size_t i = 0; i < n; i++)
+		if (t[i].state == TALK_PLANNED && !t[i].began && t[i].starts >= day.start &&
+			t[i].starts < day.end && !call_off(x, t[i].id))
+			return false;
+	return true;
+}
+
 int64_t talk_begin_now(struct ctx *x, int64_t pair)
 {
 	struct pair *p = pair_going(x, pair);
 	struct talk *t, *near;
-	struct span day;
 	int64_t id;
 	size_t n;
 
-	if (!p || !day_of(x, x->now, &day)) return 0;
+	if (!p) return 0;
 	if (!around(x, pair, x->now - DAY, x->now + DAY, &t, &n)) return 0;
-	if ((near = nearest(t, n, x->now, day, false)))
+	if ((near = nearest(t, n, x->now, false)))
 		return talk_begin(x, near->id) ? near->id : 0;
-	if (!(id = add_unplanned(x, p, x->now, 3))) return 0;
+	for (size_t i = 0; i < n; i++)
+		if (t[i].state == TALK_PLANNED && t[i].began) return t[i].id;
+	if (!call_off_day(x, t, n, x->now) || !(id = add_unplanned(x, p, x->now, 3))) return 0;
 	return talk_begin(x, id) ? id : 0;
 }
 
@@ -479,10 +482,9 @@ int64_t talk_hold(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes)
 	struct pair *p = pair_going(x, pair);
 	int64_t reach = DAY + TALK_MINUTES_MAX * (int64_t)MINUTE;
 	struct talk *t, *it;
-	struct span day;
 	size_t n;
 
-	if (!p || !can_be_told(x, starts, minutes) || !day_of(x, starts, &day)) return 0;
+	if (!p || !can_be_told(x, starts, minutes)) return 0;
 	if (!around(x, pair, starts - reach, starts + reach, &t, &n)) return 0;
 	for (size_t i = 0; i < n; i++) {
 		if (!overlaps(&t[i], starts, minutes)) continue;
@@ -491,8 +493,8 @@ int64_t talk_hold(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes)
 			STR(p->name));
 		return 0;
 	}
-	if (!(it = nearest(t, n, starts, day, true))) {
-		int64_t id = add_unplanned(x, p, starts, minutes);
+	if (!(it = nearest(t, n, starts, true))) {
+		int64_t id = call_off_day(x, t, n, starts) ? add_unplanned(x, p, starts, minutes) : 0;
 
 		if (!id || !(it = talk_get(x, id))) return 0;
 	}
@@ -522,14 +524,9 @@ bool talk_cancel(struct ctx *x, int64_t id, struct str reason)
 	if (!t || !written_take(x, "reason", reason, false, &why)) return false;
 	if (t->state == TALK_CANCELLED) return true;
 	if (t->state != TALK_PLANNED) return not_as_it_is(x, t);
-	if (!undo_add(x, &(struct undo){ .kind = UNDO_TALK, .object = id, .a = TALK_CANCELLED }))
-		return false;
-	if (db_run(x, talk_sql[CANCEL], "iii", id, x->me, x->now) != 1) return false;
-	if (why.n &&
-		db_run(x, talk_sql[GIVE_REASON], "ib", id,
-			written_seal(x, "talk.reason", id, why)) != 1)
-		return false;
-	return invitation_changed(x, id) && audit_add(x, "talk.cancel", id);
+	if (!call_off(x, id)) return false;
+	return !why.n || db_run(x, talk_sql[GIVE_REASON], "ib", id,
+		written_seal(x, "talk.reason", id, why)) == 1;
 }
 
 bool talk_cancel_pair(struct ctx *x, int64_t pair)
@@ -655,20 +652,6 @@ bool talk_undo_plan(struct ctx *x, const struct undo *u)
 {
 	return invitation_never(x, u->object) &&
 		changed_back(x, db_run(x, talk_sql[DEL], "iiii", u->object, x->me, u->c, u->d));
-}
-
-bool talk_list_taken(struct ctx *x, struct talk_taken **out, size_t *n)
-{
-	struct db_q *q = db_query(x, talk_sql[TAKEN], "iii", x->me, x->now,
-		x->now + TALK_OFFER_DAYS * (int64_t)DAY);
-
-	*out = NEW_N(x->a, struct talk_taken, TALKS_TAKEN);
-	*n = 0;
-	if (!q) return false;
-	while (*n < TALKS_TAKEN && db_next(q))
-		(*out)[(*n)++] = (struct talk_taken){ .id = db_int(q, 0), .starts = db_int(q, 1),
-			.other = db_text(q, 2), .mine = db_int(q, 3) != 0, .theirs = db_int(q, 4) != 0 };
-	return db_done(q);
 }
 
 static bool busy_by(struct ctx *x, const char *sql, int64_t person, struct span when,

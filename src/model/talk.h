@@ -69,9 +69,9 @@ MUST_CHECK bool talk_is_planned(struct ctx *x, int64_t pair, bool *is);
 
 /* Either of the two may do what follows; ERR_MISSING for everybody else. */
 
-/* A talk of the pair opens now: the planned one when it is near (TALK_NEAR_MINUTES) or on the
- * same day of x->me, else one that was not planned. Open already: that one. Its id, 0 on error;
- * ERR_CONFLICT when the pair has ended. */
+/* A talk of the pair opens now: the planned one when it is near (TALK_NEAR_MINUTES), else one
+ * that was not planned, and what was planned for later or earlier on the same day of x->me is
+ * cancelled. Open already: that one. Its id, 0 on error; ERR_CONFLICT when the pair has ended. */
 MUST_CHECK int64_t talk_begin_now(struct ctx *x, int64_t pair);
 /* A planned talk opens; open already: true. ERR_CONFLICT when it was missed or cancelled. */
 MUST_CHECK bool talk_begin(struct ctx *x, int64_t id);
@@ -80,9 +80,8 @@ MUST_CHECK bool talk_begin(struct ctx *x, int64_t id);
  * ERR_CONFLICT, as when it was cancelled. One said to be missed may be ended: a slip. */
 MUST_CHECK bool talk_end(struct ctx *x, int64_t id, int64_t minutes);
 /* A talk was held, planned or not: `minutes` (1 to TALK_MINUTES_MAX) from `starts`. A
- * planned or missed one near it, or on the same day of x->me, becomes held. The same told twice
- * is the same talk;
- * ERR_CONFLICT when another held talk of the pair is in the way or the pair has ended.
+ * planned or missed one near it becomes held; near none, what was planned for the same day of
+ * x->me is cancelled in its favour. The same told twice is the same talk; ERR_CONFLICT when another held talk of the pair is in the way or the pair has ended.
  * Its id, 0 on error. */
 MUST_CHECK int64_t talk_hold(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes);
 /* Nobody came. ERR_CONFLICT before it was to begin, when held or cancelled. */
@@ -168,6 +167,7 @@ MUST_CHECK bool talk_undo_time(struct ctx *x, const struct undo *u);
 MUST_CHECK bool talk_undo_plan(struct ctx *x, const struct undo *u);
 
 extern const char *const talk_sql[];
+extern const char *const talk_taken_sql[];
 extern const struct entity_field talk_fields[];
 
 #endif

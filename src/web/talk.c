@@ -95,6 +95,15 @@ bool talk_get_page(struct visit *v)
 
 /* -- during -- */
 
+/* Opening or telling a talk has called off the one that was planned for the day: it can be had
+ * back. */
+static const char *called_off(struct visit *v)
+{
+	struct html *h = &v->h;
+
+	return v->x.undo ? tr("The talk that was planned for that day is called off.") : NULL;
+}
+
 bool talk_begin_post(struct visit *v)
 {
 	int64_t id;
@@ -110,7 +119,7 @@ bool talk_now_post(struct visit *v)
 
 	if (!visit_id(v, "id", &person) || !(p = pair_with(&v->x, person))) return false;
 	if (!(id = talk_begin_now(&v->x, p->id))) return false;
-	return visit_go(v, NULL, "/talks/%s/mode", html_id_z(&v->h, id));
+	return visit_go(v, called_off(v), "/talks/%s/mode", html_id_z(&v->h, id));
 }
 
 /* The question a beat shows: the same whenever it is asked for, until it is kept. */
@@ -443,5 +452,5 @@ bool talk_log_post(struct visit *v)
 		return err_set(&v->x.err, ERR_INPUT, 
 			TR("held: Write how many minutes it was, from 1 to 480."));
 	id = talk_hold(&v->x, p->id, v->x.now - minutes * MINUTE, minutes);
-	return id && back_to_talk(v, NULL, id);
+	return id && back_to_talk(v, called_off(v), id);
 }

@@ -354,6 +354,29 @@ static bool admit(struct http_request *q, struct http_response *r)
 	return false;
 }
 
+/* A form for people came from nobody who is signed in: its token went with the session. */
+static bool is_signed_out(struct visit *v)
+{
+	const struct web *w = http_env(v->q);
+	bool ok;
+
+	if (v->q->method != POST || !v->q->route ||
+		web_routes[v->q->route - w->routes].role != ROLE_PERSON)
+		return false;
+	ok = store_begin(v->store, v->q->a, DB_READ, 0, v->q->now, &v->x) && find_person(v);
+	if (v->x.db) db_rollback(v->x.db);
+	return ok && !v->me;
+}
+
+/* A form with the token of another session. That it came from a page of ours only the browser
+ * can say: then it was opened before its reader signed in anew. */
+static const char *why_not_taken(const struct visit *v, const char *why)
+{
+	if (str_eq(http_field(&v->q->headers, S("sec-fetch-site")), S("same-origin")))
+		return TR("This page was opened before you signed in again. Nothing is lost: send it once more.");
+	return why;
+}
+
 /* A request that failed before its handler: malformed, too large, no such page. */
 static void fail(void *env, struct http_request *q, struct http_response *r, int status,
 	const char *why)
@@ -362,7 +385,13 @@ static void fail(void *env, struct http_request *q, struct http_response *r, int
 	struct visit v = { .q = q, .r = r, .store = w->store,
 		.x = { .a = q->a, .zones = w->store->zones, .now = q->now } };
 
+	if (status == 403 && is_signed_out(&v)) {
+		set_reader(&v);
+		send_to_sign_in(&v);
+		return;
+	}
 	set_reader(&v);
+	if (status == 403) why = why_not_taken(&v, why);
 	show_error(&v, status, why);
 }
 

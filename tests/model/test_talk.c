@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/calendar.h"
 #include "model/topic.h"
+#include "model/undo.h"
 #include "tests/model/talking.h"
 
 static const int64_t monday = MONDAY * INT64_C(86400);
@@ -79,27 +80,38 @@ static void what_is_told_near_a_planned_talk_is_that_talk(struct db_pool *pool)
 	OK(talk_miss(&x, near) && talk_miss(&x, near)); /* said twice: missed once */
 	OK(talk_hold(&x, pair, w.now - 10 * MINUTE, 3) == near); /* a slip is put right */
 	OK((t = talk_get(&x, near)) && t->state == TALK_HELD && t->starts == w.now - 10 * MINUTE);
-	OK(talk_get(&x, far)->state == TALK_PLANNED);
+	OK(talk_get(&x, far)->state == TALK_PLANNED); /* the talk told is the near one */
 	world_drop(&x);
 	world_end(&w);
 }
 
-static void a_talk_of_the_same_day_is_the_one_that_was_planned(struct db_pool *pool)
+/* What was planned for today does not stay standing, and does not swallow another talk either: its
+ * length and its hour would be lost, and it would say that it was held when it was not. */
+static void a_talk_at_another_hour_calls_off_the_planned_one(struct db_pool *pool)
 {
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ada);
 	int64_t pair = talking_pair(&x, w.ben), cara = talking_pair(&x, w.cara);
 	int64_t today = talk_plan(&x, pair, w.now + 7 * HOUR, 15, 15);
 	int64_t tomorrow = talk_plan(&x, pair, w.now + DAY, 15, 15);
-	int64_t later = talk_plan(&x, cara, w.now + 6 * HOUR, 15, 15);
+	int64_t later = talk_plan(&x, cara, w.now + 6 * HOUR, 15, 15), told, open, plan = x.undo;
+	struct talk *t;
 
-	OK(talk_hold(&x, pair, w.now - 10 * MINUTE, 5) == today);
-	IS(talk_get(&x, today)->state, TALK_HELD);
-	IS(talk_get(&x, today)->starts, w.now - 10 * MINUTE);
-	IS(talk_get(&x, tomorrow)->state, TALK_PLANNED);
-	OK(talk_begin_now(&x, cara) == later && talk_get(&x, later)->began == w.now);
+	x.undo = 0;
 	/* the day is Ada's, and it is 08:00 in Berlin: nine hours ago was yesterday */
-	OK(talk_hold(&x, pair, w.now - 9 * HOUR, 5) != today);
+	OK(talk_hold(&x, pair, w.now - 9 * HOUR, 5) > 0);
+	IS(talk_get(&x, today)->state, TALK_PLANNED);
+	OK((told = talk_hold(&x, pair, w.now - 10 * MINUTE, 5)) && told != today);
+	OK((t = talk_get(&x, told)) && t->state == TALK_HELD && t->unplanned && t->held_minutes == 5);
+	IS(talk_get(&x, today)->state, TALK_CANCELLED);
+	IS(talk_get(&x, tomorrow)->state, TALK_PLANNED);
+	OK(talk_hold(&x, pair, w.now - 10 * MINUTE, 5) == told); /* told twice */
+	OK(x.undo && x.undo != plan && undo_act(&x, x.undo));
+	IS(talk_get(&x, today)->state, TALK_PLANNED);
+	IS(talk_get(&x, told)->state, TALK_HELD);
+	OK((open = talk_begin_now(&x, cara)) && open != later && talk_get(&x, open)->unplanned);
+	IS(talk_get(&x, later)->state, TALK_CANCELLED);
+	OK(talk_begin_now(&x, cara) == open); /* open already */
 	world_drop(&x);
 	world_end(&w);
 }
@@ -304,7 +316,7 @@ int main(void)
 	RUN_DB(a_talk_that_was_left_open_lasts_as_planned);
 	RUN_DB(a_talk_is_told_without_having_been_planned);
 	RUN_DB(what_is_told_near_a_planned_talk_is_that_talk);
-	RUN_DB(a_talk_of_the_same_day_is_the_one_that_was_planned);
+	RUN_DB(a_talk_at_another_hour_calls_off_the_planned_one);
 	RUN_DB(missed_cancelled_and_shortened_are_told_apart);
 	RUN_DB(a_shorter_talk_is_offered_at_the_next_time_that_fits_both);
 	RUN_DB(a_time_outside_working_hours_is_asked_back);

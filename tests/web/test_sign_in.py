@@ -210,12 +210,38 @@ def heads(folder):
     s.stop()
 
 
+def session_gone(folder):
+    """A form whose session is over, or whose cookie is gone, keeps what was typed and says why."""
+    s = fresh(folder)
+    ada = enter(s, "ada@example.org")
+    where = re.search(r'href="(/people/[0-9a-z]{13})"', ada.ask("GET", "/people").body)[1]
+    form = {"csrf": ada.csrf(where), "topic": "the budget of next year"}
+    ada.forget()
+    got = ada.ask("POST", where + "/topics", form, Sec_Fetch_Site="same-origin")
+    ok(got.status == 401 and "You are signed out" in got.body and "the budget of next year" in got.body,
+       "with its cookie gone, a form says that one is signed out", (got.status, got.body[-900:]))
+    form["csrf"] = re.search(r'name="csrf" value="([^"]+)"', got.body)[1]
+    ok(ada.try_password("ada@example.org", WORDS) == 303, "who then signs in on another tab")
+    got = ada.ask("POST", where + "/topics", form, Sec_Fetch_Site="same-origin")
+    ok(got.status == 403 and "before you signed in again" in got.body and form["topic"] in got.body,
+       "is told that the page is from before", (got.status, got.body[-900:]))
+    form["csrf"] = re.search(r'name="csrf" value="([^"]+)"', got.body)[1]
+    got = ada.ask("POST", where + "/topics", form, Sec_Fetch_Site="same-origin")
+    ok(got.status == 303, "and sends it once more", got.status)
+    got = ada.ask("POST", where + "/topics", dict(form, csrf="x"), Sec_Fetch_Site="cross-site",
+                  Accept_Language="de")
+    ok(got.status == 403 and "kam nicht von einer Seite" in got.body, "another site's form is refused as such",
+       got.body[-900:])
+    s.stop()
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="rapport-sign-in-") as folder:
         without_a_named_proxy(folder)
         with_a_named_proxy(folder)
         devices(folder)
         heads(folder)
+        session_gone(folder)
     print("1..%d" % count)
     return failed != 0
 
