@@ -186,6 +186,7 @@ struct page_plan {
 	struct talk *own;              /* the week of somebody who leads nobody */
 	struct when *own_at;
 	size_t own_n;
+	bool alone;              /* the reader is in no pair that goes on */
 };
 /* Lays out p->grid. */
 void page_plan(struct html *h, struct page_plan *p);

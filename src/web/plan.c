@@ -216,7 +216,12 @@ static bool fill_own(struct visit *v, struct page_plan *page)
 	int64_t from = zone_utc_of(v->zone, page->monday * DAY);
 	int64_t to = zone_utc_of(v->zone, (page->monday + PROPOSAL_DAYS) * DAY);
 
+	struct pair *pairs;
+	size_t pairs_n;
+
 	if (!talk_list(&v->x, from, to, &page->own, &page->own_n)) return false;
+	if (!pair_list_all(&v->x, &pairs, &pairs_n)) return false;
+	page->alone = pairs_n == 0;
 	page->own_at = NEW_N(v->x.a, struct when, page->own_n);
 	for (size_t i = 0; i < page->own_n; i++) page->own_at[i] = visit_when(v, page->own[i].starts);
 	return true;

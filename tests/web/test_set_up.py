@@ -134,6 +134,9 @@ def who_i_am(server):
 
 
 def calendar(b):
+    b.get("/plan")
+    ok(b.has("Nobody is in a team with you yet") and not b.has("Bring a topic"),
+       "before there is a team the plan says so, and leads on", b.text())
     b.get("/set-up/calendar")
     b.upload("/set-up/calendar", "", "")
     ok(b.status == 422 and b.has("Choose a calendar file"), "no file is said", b.text())
