@@ -428,15 +428,18 @@ async function underThumb(tab, name) {
 
 // What was not looked at on the way: the same pages at the other width, and some more.
 async function everyPage() {
-	const wide = await come(desk, "ada@example.org");
-	const small = await come(phone, "ada@example.org");
-	for (const [tab, width] of [[wide, 1280], [small, 390]]) {
+	let wide;
+	// one after the other: each link that the operator makes ends the sessions before it
+	for (const width of [390, 1280]) {
+		const tab = await come(width === 390 ? phone : desk, "ada@example.org");
 		for (const [name, path] of [["today", "/today"], ["person", seen.person], ["steps", "/steps"], ["kept", seen.talk],
 			["now", "/now"], ["brief", seen.next], ["cancel", `${seen.next}/cancel`]]) {
 			if (width === 390 && ["kept", "now", "brief", "cancel"].includes(name)) continue;
 			await tab.goto(path);
 			await look(tab, name, width);
 		}
+		if (width === 390) await tab.context().close();
+		else wide = tab;
 	}
 	await wide.goto(seen.next);
 	await submit(wide, press(wide, "Begin the talk"));
@@ -445,7 +448,6 @@ async function everyPage() {
 	await look(wide, "card", 1280);
 	noise(wide, "every page");
 	await wide.context().close();
-	await small.context().close();
 }
 
 try {

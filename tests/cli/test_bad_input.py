@@ -229,7 +229,7 @@ for round_ in range(3):
        set(kept) - found)
     ok(bool(names) and last in (names[-1], names[-1] + 1),
        "kill %d: so is the last name, or the one that was under way" % round_, (names[-1:], name))
-    audits = rows("web", "SELECT count(*) FROM audit WHERE what = 'person.address'")[0][0]
+    audits = rows("web", "SELECT count(*) FROM audit WHERE what = 'claim.proven'")[0][0]
     ok(audits == len(found) - 3, "kill %d: an address and its audit came together" % round_,
        (audits, len(found)))
     ok(whole("web") == "ok", "kill %d: the database is whole" % round_)

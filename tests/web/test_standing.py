@@ -49,10 +49,10 @@ ok("Ben" in said and "From your calendar: 1:1 Ada / Ben" in said, "Today has it 
 said, _ = words(s, "/people")
 ok("from a calendar" in said, "People says where the next one comes from", said)
 said, _ = words(s, "/plan?week=2026-11-23")
-ok("Ben planned from a calendar" in said, "the plan has it before anything is found", said)
+ok("Ben from a calendar" in said, "the plan has it before anything is found", said)
 s.post("/plan/find", {"week": "2026-11-23"}, "/plan")
 said, _ = words(s, "/plan?week=2026-11-23")
-ok(said.count("Ben ") and "Ben planned from a calendar" in said, "and adds none beside it", said)
+ok(said.count("Ben planned from a calendar") == 1, "and adds none beside it", said)
 talk, = [r[0] for r in rows("d", "SELECT t.id FROM talk t JOIN person p ON p.id = t.member WHERE p.key = 'ben'"
                             " AND t.starts > 1795392000 AND t.starts < 1795996800")]
 where = "/talks/" + id_text(talk)
