@@ -173,7 +173,8 @@ static void hand_over(struct exchange *x)
 	struct http_refusal busy = { 503, TR("Too much of this is asked for at this moment. "
 					     "Nothing was saved; please try again in a minute.") };
 
-	x = pool_give(x->s->pools[x->q.route->pool], hash_reader(x), answer_slowly, x);
+	x = pool_give(x->s->pools[x->q.route->pool], hash_reader(x), x->q.known,
+		answer_slowly, x);
 	if (!x) return;
 	answer_refusal(&x->q, &x->r, busy);
 	http_header(&x->q, &x->r, "Retry-After", S("60"));

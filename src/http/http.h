@@ -43,6 +43,7 @@ struct http_request {
 	struct str session;        /* what conf->session gave, or the browser's own cookie */
 	struct str browser;        /* that cookie when it is new, else empty */
 	const struct http_route *route; /* NULL before one is found */
+	bool known;                /* admit() knows who asks, and bounds it: it goes first in its pool */
 	bool https;                /* the reader's side is encrypted (public URL) */
 	const struct http_site *site; /* private to http/ */
 };

@@ -9,11 +9,13 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+enum { FIRST = 0 };
+
 struct task {
 	void (*run)(void *);
 	void *arg;
 	uint64_t whom;
-	uint64_t round, order; /* the earlier round goes first, within it who came first */
+	uint64_t round, order; /* the earlier round goes first, within it who came first; FIRST: before all */
 };
 
 struct pool {
@@ -44,7 +46,7 @@ static bool take_next(struct pool *p, struct task *t)
 	if (got) {
 		*t = p->waiting[best];
 		p->waiting[best] = p->waiting[--p->n];
-		p->round = t->round;
+		if (t->round > p->round) p->round = t->round;
 	}
 	pthread_mutex_unlock(&p->lock);
 	return got;
@@ -65,6 +67,7 @@ struct pool *pool_start(unsigned threads, unsigned queue)
 
 	if (!p || !(p->waiting = calloc(queue, sizeof *p->waiting))) abort();
 	p->room = queue;
+	p->round = FIRST + 1;
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->wake, NULL);
 	for (; p->threads < threads; p->threads++)
@@ -86,13 +89,13 @@ static uint64_t next_round(const struct pool *p, uint64_t whom)
 	return round;
 }
 
-void *pool_give(struct pool *p, uint64_t whom, void (*run)(void *), void *arg)
+void *pool_give(struct pool *p, uint64_t whom, bool first, void (*run)(void *), void *arg)
 {
 	struct task t = { run, arg, whom, 0, 0 }, *last = NULL;
 	void *turned_away = NULL;
 
 	pthread_mutex_lock(&p->lock);
-	t.round = next_round(p, whom);
+	t.round = first ? FIRST : next_round(p, whom);
 	t.order = ++p->order;
 	for (unsigned i = 0; i < p->n; i++)
 		if (!last || goes_before(last, &p->waiting[i])) last = &p->waiting[i];

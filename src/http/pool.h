@@ -18,8 +18,10 @@ struct pool;
  * can be started. */
 struct pool *pool_start(unsigned threads, unsigned queue);
 /* Have `run(arg)` called soon for `whom` (a hash of who asks). When the queue is full, one
- * piece is turned away: its `arg` comes back, which may be the one just given. NULL: none. */
-void *pool_give(struct pool *p, uint64_t whom, void (*run)(void *), void *arg);
+ * piece is turned away: its `arg` comes back, which may be the one just given. NULL: none.
+ * With `first` it goes before what anybody else gave: fairness by address alone is nothing
+ * against somebody who has hundreds of them. The caller bounds how often that can be. */
+void *pool_give(struct pool *p, uint64_t whom, bool first, void (*run)(void *), void *arg);
 /* Take no more, do what waits, and end the threads. */
 void pool_finish(struct pool *p);
 /* After pool_finish(), when nobody can give it anything any more. */

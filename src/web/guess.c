@@ -43,6 +43,11 @@ static struct str known_device(struct visit *v, int64_t person)
 	return secret_equal(tag, tag_device(v, device, person)) ? device : S("");
 }
 
+bool guess_knows_device(struct visit *v, int64_t person)
+{
+	return known_device(v, person).n > 0;
+}
+
 void guess_know_device(struct visit *v, int64_t person)
 {
 	struct str device = known_device(v, person);

@@ -25,6 +25,8 @@ void guess_limits_release(struct web_limits *l);
 MUST_CHECK bool guess_take(struct visit *v, struct str typed, int64_t person, int64_t *wait);
 /* It was right: give back what it took. */
 void guess_right(struct visit *v, struct str typed, int64_t person);
+/* Has this device signed `person` in before? */
+bool guess_knows_device(struct visit *v, int64_t person);
 /* `person` has signed in here: from now on this device is known to their account. */
 void guess_know_device(struct visit *v, int64_t person);
 

@@ -61,7 +61,10 @@ bool sign_in_admit(struct visit *v)
 	int64_t wait;
 
 	if (!account_proof(&v->x, address, &proof)) return false;
-	if (guess_take(v, address, proof.person, &wait)) return true;
+	if (guess_take(v, address, proof.person, &wait)) {
+		v->q->known = guess_knows_device(v, proof.person);
+		return true;
+	}
 	http_header(v->q, v->r, "Retry-After", str_fmt(v->x.a, "%lld", (long long)wait));
 	err_set(&v->x.err, ERR_LIMIT,
 		TR("Too many tries. Please wait some minutes, or sign in with a one-time link."));
