@@ -12,6 +12,7 @@ const follow = document.getElementById("follow");
 let wait = least;
 let tag = "";
 let timer = 0;
+let leaving = false; // a form of this page is on its way, and leads where it leads
 
 function isTyped(field) {
 	return field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
@@ -34,6 +35,7 @@ async function ask() {
 		tag = answer.headers.get("ETag") ?? "";
 		return false;
 	}
+	if (leaving) return true;
 	if (typing()) return false;
 	location.replace(follow.dataset.to);
 	return true;
@@ -51,6 +53,10 @@ async function turn() {
 	timer = setTimeout(turn, wait);
 }
 
+document.addEventListener("submit", (event) => {
+	if (!event.defaultPrevented) leaving = true;
+});
+addEventListener("pageshow", () => (leaving = false)); // come back to by the browser's own button
 document.addEventListener("visibilitychange", () => {
 	if (document.visibilityState !== "visible" || timer) return;
 	wait = least;

@@ -68,6 +68,25 @@ async function followed() {
 	ok(twice.join() === "200,held,304", "what has not changed is not sent again", twice);
 }
 
+// A page that notices the other's act while its own form is on its way lets the form lead.
+async function beginWhileNoticing(brief) {
+	const later = (ms) => new Promise((go) => setTimeout(go, ms));
+	await ada.route("**/state.json", async (route) => {
+		await later(400);
+		await route.fulfill({ json: { state: "held" } });
+	});
+	await ada.route("**/begin", async (route) => {
+		await later(2500);
+		await route.continue();
+	});
+	await ada.goto(brief);
+	await ada.waitForRequest("**/state.json");
+	await ada.locator("form[action$='/begin'] button").click({ noWaitAfter: true });
+	await ada.waitForURL("**/mode", { timeout: 15000 }).catch(() => {});
+	ok(new URL(ada.url()).pathname.endsWith("/mode"), "the own form leads to talk mode, whatever was noticed meanwhile", ada.url());
+	await ada.unrouteAll({ behavior: "ignoreErrors" });
+}
+
 // The page before a talk: whoever is typing there is let be.
 async function typingIsLetBe() {
 	await post(ada, "/plan/find", { week: "2026-11-30" });
@@ -76,7 +95,7 @@ async function typingIsLetBe() {
 	const next = await ada.getByRole("link", { name: "Read the brief" }).getAttribute("href");
 	await ben.goto(next);
 	await ben.fill("#topic", "The on-call week");
-	await post(ada, `${next}/begin`);
+	await beginWhileNoticing(next);
 	await ben.waitForTimeout(4500);
 	ok((await ben.inputValue("#topic")) === "The on-call week" && (await ben.getByRole("button", { name: "Begin the talk" }).count()) === 1, "typing is not disturbed");
 	await ben.fill("#topic", "");
