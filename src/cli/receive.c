@@ -5,13 +5,16 @@
  */
 #include "cli/commands.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "base/date.h"
-#include "base/file.h"
 #include "model/inbox.h"
 
-enum { PIPE_MOST = 64 << 20 };
+/* More than a message may have, so that what is too large is set aside as in a mailbox. */
+enum { PIPE_KEPT = 16 << 20 };
 
 static void say(const struct inbox_result *r)
 {
@@ -51,14 +54,30 @@ static bool list_aside(struct store *s, struct arena *a, struct err *e)
 	return ok;
 }
 
+/* A message from standard input, to its end: a mail server that cannot hand over all of it
+ * tries again for days. What goes beyond PIPE_KEPT is read and dropped. */
+static bool read_message(struct arena *a, struct str *out, struct err *e)
+{
+	static char rest[64 << 10];
+	struct buf b = { .a = a };
+	ssize_t n;
+
+	while ((n = read(STDIN_FILENO, rest, sizeof rest)) != 0) {
+		if (n < 0 && errno == EINTR) continue;
+		if (n < 0) return err_set(e, ERR_FAILED, "standard input: %s", strerror(errno));
+		if (b.n < PIPE_KEPT) buf_add(&b, (struct str){ rest, (size_t)n });
+	}
+	*out = buf_str(&b);
+	return true;
+}
+
 static bool take(struct store *s, struct arena *a, struct err *e)
 {
 	const struct inbox_from pipe = { 0 };
 	struct inbox_result result;
 	struct str message;
 
-	/* one byte more than is read, so that what is too large is set aside like in a mailbox */
-	if (!file_read(a, "-", PIPE_MOST, &message, e)) return false;
+	if (!read_message(a, &message, e)) return false;
 	if (!inbox_receive(s, a, &pipe, &message, NULL, &result, e)) return false;
 	say(&result);
 	return true;

@@ -106,12 +106,18 @@ static bool write_backup(struct arena *a, struct db_pool *pool, const struct key
 	return ok;
 }
 
+static bool has_key(const char *path, struct err *e)
+{
+	return exists(path) || err_set(e, ERR_INPUT, "%s: the key file is missing, and a backup is "
+		"sealed with it; put the copy that was kept in its place", path);
+}
+
 bool backup_make(struct arena *a, struct str data, const char *to, struct backup_progress p,
 	struct err *e)
 {
 	const char *key = store_file(a, data, "key");
 	struct db_pool *pool = db_open(store_file(a, data, "rapport.db"), false, false, e);
-	struct keys *keys = pool ? keys_open(key, false, e) : NULL;
+	struct keys *keys = pool && has_key(key, e) ? keys_open(key, false, e) : NULL;
 	bool ok = keys && check_own_key(pool, keys, key, e);
 
 	if (ok && exists(to))

@@ -30,7 +30,7 @@ done("another folder is made", "init", "--data", "other")
 # -- missing --
 os.rename(path("d/key"), path("kept"))
 for command in (("serve", "--listen", "127.0.0.1:0"), ("import", team), ("export", "out.jsonl"),
-                ("link", "ada@example.org")):
+                ("link", "ada@example.org"), ("backup", "copy")):
     refused("%s without the key is refused" % command[0], 2, "d/key: the key file is missing",
             *command, "--data", "d")
 ok(not os.path.exists(path("d/key")), "and no key is made for what is there")

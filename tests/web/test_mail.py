@@ -361,19 +361,23 @@ FEWER_GROUPS = b"To: " + 30000 * b"a:" + b"\r\n\r\nhello\r\n"
 PARTS = b"From: a@b.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + 1700000 * b"--b\n\n"
 
 
+ENDLESS = b"From: a@b.example\r\n\r\n" + 70000000 * b"x"
+
+
 def hostile():
     """Mails that end whoever reads them, or take gigabytes: they are set aside, and said."""
     for name, mail, why in (("groups", GROUPS, b"too long"), ("fewer groups", FEWER_GROUPS, b"groups"),
                             ("1.7 million parts", PARTS, b"too many parts"),
+                            ("70 megabytes", ENDLESS, b"larger than 10 MiB"),
                             ("no message", b"hello", b"no mail message")):
         r = receive("told", mail)
         ok(r.returncode == 0 and r.stdout.startswith(b"set aside") and why in r.stdout, name, r)
     said = house.run("receive", "--set-aside", "--data", "told").stdout
-    ok(said.count("by a pipe") == 4, "the operator is told of them", said)
+    ok(said.count("by a pipe") == 5, "the operator is told of them", said)
     peak = max(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, 1)
     ok(peak < 500000 or house.SLOW > 1, "none took more than 500 MB", peak)
     server = serve("told", LATER)
-    ok("rapport_mail_set_aside 4\n" in server.ask("GET", "/metrics")[2], "and counted")
+    ok("rapport_mail_set_aside 5\n" in server.ask("GET", "/metrics")[2], "and counted")
     server.stop()
 
 
