@@ -273,7 +273,10 @@ static int read_as_child(void)
 	if (str_has(m, S("X-Test: abort"))) abort();
 	if (str_has(m, S("X-Test: babble"))) printf("rapport-mail 1\nF3:a\nb\n");
 	for (int i = 0; str_has(m, S("X-Test: much")) && i < 600000; i++) printf("much too much, and more\n");
-	if (str_has(m, S("X-Test"))) return 0;
+	if (str_has(m, S("X-Test"))) {
+		arena_free(a); /* a leak that a sanitizer finds would be another end */
+		return 0;
+	}
 	ok = ok && mail_read_here(a, m, &out, &e);
 	fwrite(out.p, 1, out.n, stdout);
 	arena_free(a);

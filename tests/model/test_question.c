@@ -65,7 +65,7 @@ static void goal_and_obstacle_stand_in_the_sentence(struct db_pool *pool)
 	if (i < n)
 		IS_STR(q[i].text,
 			S("Unser Ziel: 100 % green. Im Weg: slow tests. Wie erreichen wir das "
-			  "eine und machen das andere leichter?"));
+			  "eine und erleichtern das andere?"));
 	world_drop(&x);
 	world_end(&w);
 }
