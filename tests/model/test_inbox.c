@@ -278,7 +278,7 @@ static int read_as_child(void)
 		return 0;
 	}
 	ok = ok && mail_read_here(a, m, &out, &e);
-	fwrite(out.p, 1, out.n, stdout);
+	if (out.n) fwrite(out.p, 1, out.n, stdout);
 	arena_free(a);
 	return ok ? 0 : err_exit(&e);
 }
