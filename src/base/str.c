@@ -112,7 +112,8 @@ struct str str_sub(struct str s, size_t from, size_t to)
 {
 	if (to > s.n) to = s.n;
 	if (from > to) from = to;
-	return (struct str){ s.p + from, to - from };
+	/* nothing may have no address, and none can be added to */
+	return (struct str){ from ? s.p + from : s.p, to - from };
 }
 
 struct str str_lower(struct arena *a, struct str s)

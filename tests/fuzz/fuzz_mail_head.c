@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * One field of addresses from a stranger, in every field that GMime reads as such: what the scan
- * lets pass, the library must survive. Seeds: tests/corpus/mail_head.
+ * lets pass, the library must survive. Seeds: tests/corpus/mail_head. GMime 3.2.13 loses memory at a
+ * malformed domain literal ("a@["), which its process takes with it: run with -detect_leaks=0.
  */
 #include <stdlib.h>
 
