@@ -74,7 +74,7 @@ $(BUILD)/%.o: %.c Makefile VERSION
 	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # Programs of the build: pages/*.html and po/*.po become C.
-tool_objs := $(addprefix $(BUILD)/src/base/,arena.o str.o err.o file.o)
+tool_objs := $(addprefix $(BUILD)/src/base/,arena.o str.o err.o file.o format.o)
 $(BUILD)/tools/%: $(BUILD)/tools/%.o $(tool_objs)
 	@echo "  LD    $@"
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)

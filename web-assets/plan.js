@@ -15,7 +15,7 @@
 //   POST /plan/talks/ID/move     csrf=…&proposal=…&start=2026-11-23T09:15:00Z   (form-encoded)
 //        with Accept: application/json. Any 2xx or 303 is done: the page is fetched again and
 //        its <main> replaced, so that a notice with its undo shows. Any other status refuses
-//        (409: the state has moved on); its body {"error": "one sentence"} is shown.
+//        (409: the state has moved on); the sentence of its problem (RFC 9457) is shown.
 //
 // A talk with data-fixed is not picked up. Opening a talk fetches its page and replaces <main>
 // too, so that the place in the week is kept.
@@ -193,8 +193,8 @@ async function putDown() {
 			body: new URLSearchParams({ csrf, proposal, start: utcText(start) }),
 		});
 		if (!answer.ok && answer.type !== "opaqueredirect") {
-			const { error } = await answer.json().catch(() => ({}));
-			return putBack(error || say("failed"));
+			const { detail } = await answer.json().catch(() => ({}));
+			return putBack(detail || say("failed"));
 		}
 	} catch {
 		return putBack(say("failed"));

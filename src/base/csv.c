@@ -18,7 +18,7 @@ void csv_init(struct csv *c, struct arena *a, const char *name, struct str text)
 static bool fail(struct csv *c, struct err *e, const char *why)
 {
 	c->rest = S("");
-	return err_set(e, ERR_INPUT, "%s:%d: %s", c->name, c->line, why);
+	return err_line(e, ERR_INPUT, c->name, c->line, "%s", why);
 }
 
 static bool ends_field(char ch)
@@ -64,13 +64,13 @@ static bool quoted(struct csv *c, struct str *out, struct err *e)
 			i++;
 		}
 	}
-	if (i == s.n) return fail(c, e, "a quoted field that begins here never ends");
+	if (i == s.n) return fail(c, e, TR("a quoted field that begins here never ends"));
 	*out = str_sub(s, 0, i);
 	if (doubled) *out = without_doubled(c->a, *out);
 	c->rest = str_sub(s, i + 1, s.n);
 	if (c->rest.n && !ends_field(c->rest.p[0]))
-		return fail(c, e, "text behind a closing quote; expected a comma or the line's end "
-				  "(a quote inside a field is written twice)");
+		return fail(c, e, TR("text behind a closing quote; expected a comma or the line's end "
+				  "(a quote inside a field is written twice)"));
 	return true;
 }
 
@@ -82,8 +82,8 @@ static bool plain(struct csv *c, struct str *out, struct err *e)
 	*out = str_sub(c->rest, 0, i);
 	c->rest = str_sub(c->rest, i, c->rest.n);
 	if (str_index(*out, '"') < out->n)
-		return fail(c, e, "a quote inside a field; put the whole field in quotes and "
-				  "write the quote twice");
+		return fail(c, e, TR("a quote inside a field; put the whole field in quotes and "
+				  "write the quote twice"));
 	return true;
 }
 
@@ -98,8 +98,8 @@ static bool field(struct csv *c, struct str *out, struct err *e)
 		ok = plain(c, out, e);
 	}
 	if (!ok) return false;
-	if (out->n > CSV_FIELD_BYTES) return fail(c, e, "a field of more than 64 KiB");
-	if (!str_utf8(*out)) return fail(c, e, "not UTF-8; save the file as CSV UTF-8");
+	if (out->n > CSV_FIELD_BYTES) return fail(c, e, TR("a field of more than 64 KiB"));
+	if (!str_utf8(*out)) return fail(c, e, TR("not UTF-8; save the file as CSV UTF-8"));
 	return true;
 }
 
@@ -116,7 +116,7 @@ bool csv_next(struct csv *c, struct err *e)
 	c->n = 0;
 	if (c->rest.n == 0) return false;
 	for (;;) {
-		if (c->n == CSV_FIELDS) return fail(c, e, "more than 64 fields in one record");
+		if (c->n == CSV_FIELDS) return fail(c, e, TR("more than 64 fields in one record"));
 		if (!field(c, &c->fields[c->n], e)) return false;
 		c->n++;
 		if (c->rest.n == 0 || c->rest.p[0] != ',') break;

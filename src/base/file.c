@@ -17,11 +17,10 @@ static bool read_all(int fd, const char *path, size_t limit, struct buf *b, stru
 	do {
 		n = read(fd, buf_room(b, 64 << 10), 64 << 10);
 		if (n < 0 && errno == EINTR) continue;
-		if (n < 0) return err_set(e, ERR_INPUT, "%s: %s", path, strerror(errno));
+		if (n < 0) return err_at(e, ERR_INPUT, path, "%s", strerror(errno));
 		b->n += (size_t)n;
 		if (b->n > limit)
-			return err_set(e, ERR_INPUT, "%s: larger than %zu MiB, the most that is read",
-				path, limit >> 20);
+			return err_at(e, ERR_INPUT, path, "larger than %zu MiB, the most that is read", limit >> 20);
 	} while (n != 0);
 	return true;
 }
@@ -33,9 +32,9 @@ bool file_read(struct arena *a, const char *path, size_t limit, struct str *out,
 	bool ok = false;
 	int fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
 
-	if (fd < 0) return err_set(e, ERR_INPUT, "%s: %s", path, strerror(errno));
+	if (fd < 0) return err_at(e, ERR_INPUT, path, "%s", strerror(errno));
 	if (fstat(fd, &st) < 0 || S_ISDIR(st.st_mode)) {
-		err_set(e, ERR_INPUT, "%s: a folder; expected a file", path);
+		err_at(e, ERR_INPUT, path, "a folder; expected a file");
 		goto close_file;
 	}
 	if (S_ISREG(st.st_mode) && st.st_size > 0 && (size_t)st.st_size <= limit)
@@ -84,12 +83,12 @@ static bool write_beside(const char *path, struct str bytes, unsigned mode, char
 
 	if (n < 0 || (size_t)n >= room) return err_set(e, ERR_INPUT, "the path is too long");
 	fd = mkstemp(temp);
-	if (fd < 0) return err_set(e, ERR_FAILED, "%s: %s", path, strerror(errno));
+	if (fd < 0) return err_at(e, ERR_FAILED, path, "%s", strerror(errno));
 	if (fchmod(fd, mode) == 0 && write_all(fd, bytes) && fsync(fd) == 0) {
 		if (close(fd) == 0) return true;
 		fd = -1;
 	}
-	err_set(e, ERR_FAILED, "%s: %s", path, strerror(errno));
+	err_at(e, ERR_FAILED, path, "%s", strerror(errno));
 	if (fd >= 0) close(fd);
 	unlink(temp);
 	return false;
@@ -101,12 +100,12 @@ bool file_write(const char *path, struct str bytes, unsigned mode, struct err *e
 
 	if (!write_beside(path, bytes, mode, temp, sizeof temp, e)) return false;
 	if (rename(temp, path) < 0) {
-		err_set(e, ERR_FAILED, "%s: %s", path, strerror(errno));
+		err_at(e, ERR_FAILED, path, "%s", strerror(errno));
 		unlink(temp);
 		return false;
 	}
 	if (!file_sync_folder_of(path))
-		return err_set(e, ERR_FAILED, "%s: %s", path, strerror(errno));
+		return err_at(e, ERR_FAILED, path, "%s", strerror(errno));
 	return true;
 }
 
@@ -118,11 +117,11 @@ bool file_create(const char *path, struct str bytes, unsigned mode, struct err *
 	if (!write_beside(path, bytes, mode, temp, sizeof temp, e)) return false;
 	ok = link(temp, path) == 0;
 	if (!ok)
-		err_set(e, errno == EEXIST ? ERR_CONFLICT : ERR_FAILED, "%s: %s", path,
+		err_at(e, errno == EEXIST ? ERR_CONFLICT : ERR_FAILED, path, "%s",
 			strerror(errno));
 	unlink(temp);
 	if (ok && !file_sync_folder_of(path))
-		return err_set(e, ERR_FAILED, "%s: %s", path, strerror(errno));
+		return err_at(e, ERR_FAILED, path, "%s", strerror(errno));
 	return ok;
 }
 
@@ -136,7 +135,7 @@ bool file_list(struct arena *a, const char *folder, struct str **names, size_t *
 	struct dirent **entries;
 	int count = scandir(folder, &entries, not_dots, alphasort);
 
-	if (count < 0) return err_set(e, ERR_INPUT, "%s: %s", folder, strerror(errno));
+	if (count < 0) return err_at(e, ERR_INPUT, folder, "%s", strerror(errno));
 	*n = (size_t)count;
 	*names = NEW_N(a, struct str, *n);
 	for (size_t i = 0; i < *n; i++) {

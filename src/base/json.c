@@ -10,7 +10,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
-enum { PATH_LEVELS = 32 };
+enum { PATH_LEVELS = 32, PATH_BYTES = 160 };
 
 struct json_doc {
 	json_t *top;
@@ -30,7 +30,7 @@ struct json_doc *json_parse(const char *name, struct str text, struct err *e)
 	json_t *top = json_loadb(text.n ? text.p : "", text.n, JSON_REJECT_DUPLICATES, &at);
 
 	if (!top) {
-		err_set(e, ERR_INPUT, "%s:%d: %s (column %d)", name, at.line < 1 ? 1 : at.line,
+		err_line(e, ERR_INPUT, name, at.line < 1 ? 1 : at.line, "%s (column %d)",
 			at.text, at.column < 1 ? 1 : at.column);
 		return NULL;
 	}
@@ -158,14 +158,22 @@ static void put_path(char *out, size_t size, const struct json *v)
 
 bool json_err(const struct json *v, struct err *e, const char *fmt, ...)
 {
-	char path[160], text[320];
+	char path[PATH_BYTES];
 	va_list args;
 
 	put_path(path, sizeof(path), v);
 	va_start(args, fmt);
-	vsnprintf(text, sizeof(text), fmt, args);
+	err_vat(e, ERR_INPUT, path, fmt, args);
 	va_end(args);
-	return err_set(e, ERR_INPUT, "%s%s%s", path, path[0] ? ": " : "", text);
+	return false;
+}
+
+bool json_within(const struct json *v, struct err *e, const struct err *why)
+{
+	char path[PATH_BYTES];
+
+	put_path(path, sizeof(path), v);
+	return err_within(e, ERR_INPUT, why, "%s", path);
 }
 
 /* Length of the well-formed UTF-8 sequence at `p` (RFC 3629), 0: there is none. */

@@ -49,6 +49,9 @@ const char *json_key(const struct json *object, size_t i);
 bool json_err(const struct json *v, struct err *e, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* Hand on what is wrong with the value `v`, with its path in front. Always false. */
+bool json_within(const struct json *v, struct err *e, const struct err *why);
+
 /* "text" with its quotes, escaped so that it is also safe inside HTML (< as \u003c);
  * what is not UTF-8 becomes U+FFFD. */
 void json_put_text(struct buf *b, struct str s);

@@ -72,7 +72,7 @@ static bool make_file(const char *path, struct err *e)
 	ok = file_create(path, (struct str){ text, FILE_CHARS }, 0600, &lost);
 	sodium_memzero(master, sizeof master);
 	sodium_memzero(text, sizeof text);
-	if (!ok && lost.code != ERR_CONFLICT) return err_set(e, lost.code, "%s", lost.text);
+	if (!ok && lost.code != ERR_CONFLICT) return err_pass(e, lost.code, &lost);
 	return true;
 }
 
@@ -82,15 +82,14 @@ static bool read_file(const char *path, char *text, size_t n, struct err *e)
 	struct stat st;
 	ssize_t got;
 
-	if (fd < 0) return err_set(e, ERR_INPUT, "%s: %s", path, strerror(errno));
+	if (fd < 0) return err_at(e, ERR_INPUT, path, "%s", strerror(errno));
 	got = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? read(fd, text, n) : -1;
 	close(fd);
 	if (got != FILE_CHARS)
-		return err_set(e, ERR_INPUT, "%s: not a key file; expected one line \"" HEAD "…\"",
-			path);
+		return err_at(e, ERR_INPUT, path, "not a key file; expected one line \"" HEAD "…\"");
 	if (st.st_mode & (S_IRWXG | S_IRWXO))
-		return err_set(e, ERR_INPUT,
-			"%s: others on this machine may read the key; run: chmod 600 '%s'", path,
+		return err_at(e, ERR_INPUT, path,
+			"others on this machine may read the key; run: chmod 600 '%s'",
 			path);
 	return true;
 }
@@ -105,7 +104,7 @@ static struct keys *derive(const char *path, const char *text, struct err *e)
 		sodium_base642bin(master, sizeof master, text + sizeof HEAD - 1, KEY_CHARS, NULL,
 			&n, NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
 		n != sizeof master) {
-		err_set(e, ERR_INPUT, "%s: not a key file; expected one line \"" HEAD "…\"", path);
+		err_at(e, ERR_INPUT, path, "not a key file; expected one line \"" HEAD "…\"");
 		goto wipe;
 	}
 	k = sodium_malloc(sizeof *k);

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/format.h"
+
 struct str str_of(const char *z)
 {
 	return (struct str){ z ? z : "", z ? strlen(z) : 0 };
@@ -36,34 +38,34 @@ struct str str_fmt(struct arena *a, const char *fmt, ...)
 	return buf_str(&b);
 }
 
-/* The place at the beginning of `s` ("%s", "%2$s"): how long it is, 0 when there is
- * none; *which is the part it names, or the next one. */
-static size_t place_at(struct str s, size_t next, size_t *which)
-{
-	if (str_starts(s, S("%s"))) {
-		*which = next;
-		return 2;
-	}
-	if (s.n < 4 || s.p[0] != '%' || s.p[1] < '1' || s.p[1] > '9') return 0;
-	if (s.p[2] != '$' || s.p[3] != 's') return 0;
-	*which = (size_t)(s.p[1] - '1');
-	return 4;
-}
-
 struct str str_fill(struct arena *a, const char *sentence, const struct str *parts, size_t n)
 {
-	struct str rest = str_of(sentence);
 	struct buf b = { .a = a };
-	size_t next = 0, which, len;
+	size_t next = 0;
 	bool stopped = false; /* the part that was just filled in ends in a full stop */
 
-	while (rest.n) {
-		len = place_at(rest, next, &which);
-		if (len && which < n) buf_add(&b, parts[which]);
-		else if (!len && !(stopped && rest.p[0] == '.')) buf_ch(&b, rest.p[0]);
-		stopped = len && which < n && str_ends(parts[which], S("."));
-		next += len == 2;
-		rest = str_sub(rest, len ? len : 1, rest.n);
+	while (*sentence) {
+		size_t plain = strcspn(sentence, "%");
+		struct format_place place;
+
+		if (plain) {
+			bool twice = stopped && sentence[0] == '.';
+
+			buf_add(&b, (struct str){ sentence + twice, plain - twice });
+			sentence += plain;
+			stopped = false;
+			continue;
+		}
+		place = format_place(sentence);
+		sentence += place.conversion ? place.n : 1;
+		if (!place.conversion || place.conversion == '%') {
+			buf_ch(&b, '%');
+			continue;
+		}
+		next = place.position ? place.position : next + 1;
+		if (next > n) continue;
+		buf_add(&b, parts[next - 1]);
+		stopped = str_ends(parts[next - 1], S("."));
 	}
 	return buf_str(&b);
 }
@@ -256,7 +258,19 @@ void buf_int(struct buf *b, int64_t n)
 	buf_fmt(b, "%lld", (long long)n);
 }
 
-void buf_vfmt(struct buf *b, const char *fmt, va_list args)
+/* Every directive of the text is one of base/format.h, without a position. */
+static bool is_plain_format(const char *fmt)
+{
+	struct format_place place;
+
+	for (fmt = strchr(fmt, '%'); fmt; fmt = strchr(fmt + place.n, '%')) {
+		place = format_place(fmt);
+		if (!place.conversion || place.position) return false;
+	}
+	return true;
+}
+
+static void add_by_library(struct buf *b, const char *fmt, va_list args)
 {
 	va_list again;
 	int n;
@@ -267,6 +281,33 @@ void buf_vfmt(struct buf *b, const char *fmt, va_list args)
 	vsnprintf(buf_room(b, (size_t)n + 1), (size_t)n + 1, fmt, again);
 	va_end(again);
 	b->n += (size_t)n;
+}
+
+/* The C library would go over the text twice, once to count; a page is made of hundreds of
+ * these. */
+void buf_vfmt(struct buf *b, const char *fmt, va_list args)
+{
+	struct format_args taken;
+	struct format_value value;
+	struct format_place place;
+
+	if (!is_plain_format(fmt)) {
+		add_by_library(b, fmt, args);
+		return;
+	}
+	va_copy(taken.list, args);
+	while (*fmt) {
+		size_t plain = strcspn(fmt, "%");
+
+		buf_add(b, (struct str){ fmt, plain });
+		fmt += plain;
+		if (!*fmt) break;
+		place = format_place(fmt);
+		format_take(&place, &taken, &value);
+		buf_add(b, (struct str){ value.p, value.n });
+		fmt += place.n;
+	}
+	va_end(taken.list);
 }
 
 void buf_fmt(struct buf *b, const char *fmt, ...)

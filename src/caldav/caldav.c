@@ -6,7 +6,6 @@
 #include "base/clean.h"
 #include "base/date.h"
 
-#define TR(text) text /* found by tools/po-extract; caldav/ stands beside what translates */
 #define HEAD CALDAV_HEAD
 #define SPACES CALDAV_SPACES
 #define CTAG "ctag:" /* before what is kept in the place of a sync-token */
@@ -225,7 +224,7 @@ bool caldav_discover(struct arena *a, struct caldav_at *at, struct err *e)
 	if (!ok || (!home.n && !principal.n)) {
 		if (!named_server(a, at, typed, &there, e)) return false;
 		if (there.n) ok = ask_server(a, at, there, &home, &principal, &first);
-		if (!ok) return err_set(e, first.code, "%s", first.text);
+		if (!ok) return err_pass(e, first.code, &first);
 	}
 	if (!home.n && principal.n) {
 		struct str unused;

@@ -5,8 +5,6 @@
  */
 #include "caldav/inside.h"
 
-#define TR(text) text /* found by tools/po-extract; caldav/ stands beside what translates */
-
 struct fetch {
 	struct arena *a;
 	const struct caldav_at *at;
@@ -32,7 +30,7 @@ static enum ended end_of(const struct fetch *f, const struct transfer_answer *go
 	if (!why->code && caldav_status_fits(f->at, got, why)) return HAD;
 	if (account || got->status == 401 || got->status == 429 ||
 		(got->status == 503 && got->retry_after > 0)) {
-		err_set(f->e, why->code, "%s", why->text);
+		err_pass(f->e, why->code, why);
 		return OVER;
 	}
 	if (f->at->said) *f->at->said = (struct caldav_said){ 0 };

@@ -10,7 +10,6 @@
 #include <libxml/parser.h>
 #include <string.h>
 
-#define TR(text) text /* found by tools/po-extract; caldav/ stands beside what translates */
 #define NO_ANSWER TR("The other server is no calendar server, or answers as none.")
 
 static const char dav[] = "DAV:", caldav[] = "urn:ietf:params:xml:ns:caldav",

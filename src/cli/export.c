@@ -65,17 +65,17 @@ static bool write_file(struct store *s, struct arena *a, const char *to, struct 
 	int fd;
 
 	if (access(to, F_OK) == 0)
-		return err_set(e, ERR_CONFLICT, "%s: already there; an export never overwrites", to);
+		return err_at(e, ERR_CONFLICT, to, "already there; an export never overwrites");
 	fd = mkstemp(temp); /* for its owner alone: mode 0600 */
 	if (fd < 0 || !(out = fdopen(fd, "w")))
-		return err_set(e, ERR_FAILED, "%s: %s", to, strerror(errno));
+		return err_at(e, ERR_FAILED, to, "%s", strerror(errno));
 	ok = write_archive(s, a, out, to, n, e);
 	if (ok && (fsync(fd) != 0 || link(temp, to) != 0))
-		ok = err_set(e, ERR_FAILED, "%s: %s", to, strerror(errno));
+		ok = err_at(e, ERR_FAILED, to, "%s", strerror(errno));
 	fclose(out);
 	unlink(temp);
 	return ok && (file_sync_folder_of(to) ||
-		err_set(e, ERR_FAILED, "%s: %s", to, strerror(errno)));
+		err_at(e, ERR_FAILED, to, "%s", strerror(errno)));
 }
 
 bool cli_export(struct arena *a, int argc, char **argv, struct err *e)
@@ -129,14 +129,14 @@ bool export_read(struct store *s, struct arena *a, const char *path, struct err 
 	struct ctx x;
 	bool ok;
 
-	if (!in) return err_set(e, ERR_INPUT, "%s: %s", path, strerror(errno));
+	if (!in) return err_at(e, ERR_INPUT, path, "%s", strerror(errno));
 	progress_begin(&bar);
 	ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
 		archive_read(&x, in, path, (struct archive_progress){ show, &bar }, &records);
 	if (x.db) ok = store_end(&x, ok);
 	progress_end(&bar);
 	fclose(in);
-	if (!ok) return err_set(e, x.err.code, "%s", x.err.text);
+	if (!ok) return err_pass(e, x.err.code, &x.err);
 	printf("%lld records read, calendars included; sign-in links are made by `rapport link`\n",
 		(long long)records);
 	if (x.unopened_n)

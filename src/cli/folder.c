@@ -11,7 +11,7 @@ enum { CALENDARS_MAX = 1000000 };
 static bool add_file(struct folder *f, const char *folder, struct str name, struct err *e)
 {
 	if (f->n == CALENDARS_MAX)
-		return err_set(e, ERR_INPUT, "%s: more than %d calendars", folder, CALENDARS_MAX);
+		return err_at(e, ERR_INPUT, folder, "more than %d calendars", CALENDARS_MAX);
 	if (f->n == f->cap) {
 		struct calendar_file *old = f->file;
 

@@ -23,7 +23,7 @@ static bool say_mistakes(struct arena *a, const struct team *t, const char *file
 {
 	for (int i = 0; i < t->mistakes_n; i++)
 		fprintf(stderr, "%s:%d: %.*s\n", file, t->mistakes[i].line,
-			STR(term_plain(a, t->mistakes[i].text)));
+			STR(term_plain(a, str_of(t->mistakes[i].why->text))));
 	return false;
 }
 
@@ -40,7 +40,7 @@ static bool import_team(struct store *s, struct arena *a, const char *file, stru
 		return t->mistakes_n > 1 ? say_mistakes(a, t, file) : false;
 	ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) && roster_import(&x, t, &n);
 	if (x.db) ok = store_end(&x, ok);
-	if (!ok) return err_set(e, x.err.code, "%s: %s", file, x.err.text);
+	if (!ok) return err_within(e, x.err.code, &x.err, "%s", file);
 	printf("%d people: %d new, %d changed, %d as before; %d pairs begun or changed, %d ended\n",
 		t->n, n.added, n.changed, n.same, n.pairs_begun, n.pairs_ended);
 	return true;

@@ -49,7 +49,7 @@ static bool take_server(struct arena *a, const char *option, struct str url, con
 	struct str bare = str_fmt(a, "%s://", scheme), secure = str_fmt(a, "%ss://", scheme);
 
 	if (!str_starts(url, bare) && !str_starts(url, secure))
-		return err_set(e, ERR_INPUT, "%s: expected %s://HOST:PORT or %ss://HOST", option, scheme,
+		return err_at(e, ERR_INPUT, option, "expected %s://HOST:PORT or %ss://HOST", scheme,
 			scheme);
 	take_user(a, url, s);
 	s->plain = plain && str_starts(url, bare);

@@ -17,7 +17,7 @@ static void print_mistakes(struct arena *a, const char *name, const struct team 
 {
 	for (int i = 0; i < t->mistakes_n; i++)
 		fprintf(stderr, "%s:%d: %.*s\n", name, t->mistakes[i].line,
-			STR(term_plain(a, t->mistakes[i].text)));
+			STR(term_plain(a, str_of(t->mistakes[i].why->text))));
 }
 
 static bool leads(const struct team *t, const bool *chosen, int32_t i)

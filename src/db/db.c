@@ -113,7 +113,7 @@ static struct db *begin(struct db_pool *p, enum db_mode mode, struct err *e)
 			p->driver->disconnect(d);
 		else
 			keep(p, d);
-		if (!kept) return err_set(e, why.code, "%s", why.text), NULL;
+		if (!kept) return err_pass(e, why.code, &why), NULL;
 	}
 }
 
@@ -215,7 +215,7 @@ static bool settle_all(struct db_args *args, char *types, const struct db_arg *v
 /* Work in the background has its time, and ends with the program. */
 static bool is_over(struct ctx *x)
 {
-	return watch_is_over(x->watch) && !err_set(&x->err, ERR_LIMIT, "%s",
+	return watch_is_over(x->watch) && !err_say(&x->err, ERR_LIMIT, NULL,
 		watch_is_stopped(x->watch) ? "the program ends; this is done when it runs again" :
 		"this took longer than it may");
 }
@@ -341,7 +341,7 @@ bool db_verify(struct db_pool *p, struct err *e)
 		ok = x.db && verify(&x, p->driver->verify);
 		db_rollback(x.db);
 	}
-	if (!ok) err_set(e, x.err.code, "%s", x.err.text);
+	if (!ok) err_pass(e, x.err.code, &x.err);
 	arena_free(x.a);
 	return ok;
 }

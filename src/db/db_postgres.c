@@ -430,8 +430,8 @@ static int postgres_backup(struct db_pool *p, const char *beside,
 	void (*progress)(void *arg, int64_t done, int64_t of), void *arg, struct err *e)
 {
 	(void)p, (void)progress, (void)arg;
-	err_set(e, ERR_INPUT, "%s: a PostgreSQL database is copied with pg_dump "
-		"(docs/database.md says how)", beside);
+	err_at(e, ERR_INPUT, beside, "a PostgreSQL database is copied with pg_dump "
+		"(docs/database.md says how)");
 	return -1;
 }
 

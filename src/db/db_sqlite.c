@@ -52,29 +52,27 @@ static bool fail(sqlite3 *h, const char *where, int code, struct err *e)
 		return err_set(e, ERR_CONFLICT, "it contradicts what is stored (%s)", why);
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		return err_set(e, ERR_LIMIT, "%s: busy: another process has been writing for %d "
-			"seconds", where, DB_WAIT);
+		return err_at(e, ERR_LIMIT, where, "busy: another process has been writing for %d "
+			"seconds", DB_WAIT);
 	case SQLITE_INTERRUPT:
-		return err_set(e, ERR_LIMIT, "%s: this took longer than it may, or the program ends",
-			where);
+		return err_at(e, ERR_LIMIT, where, "this took longer than it may, or the program ends");
 	case SQLITE_FULL:
-		return err_set(e, ERR_FAILED, "%s: the disk is full; nothing of this was saved, and "
-			"nothing saved before is lost", where);
+		return err_at(e, ERR_FAILED, where, "the disk is full; nothing of this was saved, and "
+			"nothing saved before is lost");
 	case SQLITE_IOERR:
-		return err_set(e, ERR_FAILED, "%s: the disk failed (%s); nothing of this was saved, "
-			"and nothing saved before is lost", where, number ? strerror(number) : why);
+		return err_at(e, ERR_FAILED, where, "the disk failed (%s); nothing of this was saved, "
+			"and nothing saved before is lost", number ? strerror(number) : why);
 	case SQLITE_NOTADB:
-		return err_set(e, ERR_INPUT, "%s: not a database of rapport", where);
+		return err_at(e, ERR_INPUT, where, "not a database of rapport");
 	case SQLITE_CORRUPT:
-		return err_set(e, ERR_FAILED, "%s: the database is damaged (%s); restore a backup",
-			where, why);
+		return err_at(e, ERR_FAILED, where, "the database is damaged (%s); restore a backup", why);
 	case SQLITE_READONLY:
-		return err_set(e, ERR_FAILED, "%s: it can only be read (%s)", where, why);
+		return err_at(e, ERR_FAILED, where, "it can only be read (%s)", why);
 	case SQLITE_CANTOPEN:
-		return err_set(e, ERR_FAILED, "%s: cannot be opened: %s", where,
+		return err_at(e, ERR_FAILED, where, "cannot be opened: %s",
 			number ? strerror(number) : why);
 	default:
-		return err_set(e, ERR_FAILED, "%s: %s", where, why);
+		return err_at(e, ERR_FAILED, where, "%s", why);
 	}
 }
 
@@ -158,16 +156,16 @@ static bool can_write(struct connection *c, struct err *e)
 	bool wal;
 
 	if (sqlite3_db_readonly(c->handle, "main") == 1)
-		return err_set(e, ERR_FAILED, "%s: it can only be read; rapport needs to write it and "
-			"its folder", where);
+		return err_at(e, ERR_FAILED, where, "it can only be read; rapport needs to write it and "
+			"its folder");
 	if (!run(c, for_writing, e)) return false;
 	if (strcmp(where, DB_IN_MEMORY) == 0) return true;
 	wal = sqlite3_prepare_v2(c->handle, "PRAGMA journal_mode", -1, &s, NULL) == SQLITE_OK &&
 		sqlite3_step(s) == SQLITE_ROW &&
 		strcmp((const char *)sqlite3_column_text(s, 0), "wal") == 0;
 	sqlite3_finalize(s);
-	return wal || err_set(e, ERR_FAILED, "%s: its file system cannot share memory between "
-		"processes; put the data on a local disk", where);
+	return wal || err_at(e, ERR_FAILED, where, "its file system cannot share memory between "
+		"processes; put the data on a local disk");
 }
 
 /* Counting what all connections together allocate takes a lock around each malloc(). */
@@ -416,7 +414,7 @@ static bool mark_without_log(int fd, const char *name, struct err *e)
 	static const char old[2] = { 1, 1 };
 
 	return pwrite(fd, old, sizeof old, 18) == sizeof old ||
-		err_set(e, ERR_FAILED, "%s: %s", name, strerror(errno));
+		err_at(e, ERR_FAILED, name, "%s", strerror(errno));
 }
 
 /* Open the new file `temp` as a database and as a descriptor, and take its name away. */
@@ -426,7 +424,7 @@ static sqlite3 *open_nameless(char *temp, const char *name, int *fd, struct err 
 	int code;
 
 	if ((*fd = mkostemp(temp, O_CLOEXEC)) < 0)
-		return err_set(e, ERR_FAILED, "%s: %s", name, strerror(errno)), NULL;
+		return err_at(e, ERR_FAILED, name, "%s", strerror(errno)), NULL;
 	code = sqlite3_open_v2(temp, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, NULL);
 	/* the file itself is opened by the first statement */
 	if (code == SQLITE_OK) code = sqlite3_exec(to, "PRAGMA user_version", NULL, NULL, NULL);

@@ -20,12 +20,12 @@ static bool make_file(const char *path, bool make, struct err *e)
 
 	if (stat(path, &st) == 0) {
 		if (S_ISREG(st.st_mode)) return true;
-		return err_set(e, ERR_INPUT, "%s: expected a database file", path);
+		return err_at(e, ERR_INPUT, path, "expected a database file");
 	}
 	if (errno == ENOENT && !make)
-		return err_set(e, ERR_INPUT, "%s: there is no database (`rapport init` makes one)", path);
+		return err_at(e, ERR_INPUT, path, "there is no database (`rapport init` makes one)");
 	fd = make ? open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600) : -1;
-	if (fd < 0) return err_set(e, ERR_FAILED, "%s: %s", path, strerror(errno));
+	if (fd < 0) return err_at(e, ERR_FAILED, path, "%s", strerror(errno));
 	close(fd);
 	return true;
 }
@@ -36,8 +36,8 @@ static bool refuse(int fd, const char *path, struct err *e)
 	ssize_t n = pread(fd, pid, sizeof pid - 1, 0);
 
 	if (n > 0) pid[strcspn(pid, " \n")] = '\0';
-	return err_set(e, ERR_CONFLICT, "%s: process %s already serves this folder; stop it first, "
-		"or use another --data", path, n > 0 ? pid : "(unknown)");
+	return err_at(e, ERR_CONFLICT, path, "process %s already serves this folder; stop it first, "
+		"or use another --data", n > 0 ? pid : "(unknown)");
 }
 
 /* Only tells others who holds the lock, so a full disk is no reason to fail. All of the
@@ -66,12 +66,12 @@ bool lock_take(const char *path, int *lock, struct err *e)
 	*lock = -1;
 	if (n < 0 || (size_t)n >= sizeof name) return err_set(e, ERR_INPUT, "the path is too long");
 	fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (fd < 0) return err_set(e, ERR_FAILED, "%s: %s", name, strerror(errno));
+	if (fd < 0) return err_at(e, ERR_FAILED, name, "%s", strerror(errno));
 	if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
 		if (errno == EWOULDBLOCK)
 			refuse(fd, path, e);
 		else
-			err_set(e, ERR_FAILED, "%s: %s", name, strerror(errno));
+			err_at(e, ERR_FAILED, name, "%s", strerror(errno));
 		close(fd);
 		return false;
 	}

@@ -146,7 +146,7 @@ bool db_version(struct db_pool *p, int64_t *version, struct err *e)
 	x.db = db_begin(p, DB_READ, &x.err);
 	ok = x.db && is_ours(&x, &there) && (!there || read_version(&x, version));
 	db_rollback(x.db);
-	if (!ok) err_set(e, x.err.code, "%s", x.err.text);
+	if (!ok) err_pass(e, x.err.code, &x.err);
 	arena_free(x.a);
 	return ok;
 }
@@ -185,7 +185,7 @@ bool migrate_run(struct db_pool *p, const struct migration *list, struct err *e)
 		else
 			db_rollback(x.db);
 	}
-	if (!ok) err_set(e, x.err.code, "%s", x.err.text);
+	if (!ok) err_pass(e, x.err.code, &x.err);
 	arena_free(x.a);
 	return ok;
 }

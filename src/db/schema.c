@@ -93,7 +93,7 @@ bool db_schema_fits(struct db_pool *p, struct err *e)
 		ok = ok && list_objects(p, DB_READ, &x, &here) && make_objects(version, &x, &made) &&
 			same_objects(&here, &made, &x.err);
 	}
-	if (!ok) err_set(e, x.err.code, "%s", x.err.text);
+	if (!ok) err_pass(e, x.err.code, &x.err);
 	arena_free(x.a);
 	return ok;
 }

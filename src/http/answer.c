@@ -4,20 +4,21 @@
  */
 #include "http/inside.h"
 
-#define TR(text) text /* found by tools/po-extract; this stands below view/ */
-
 void answer_refusal(struct http_request *q, struct http_response *r, struct http_refusal f)
 {
 	const struct http_conf *c = &q->site->conf;
+	struct err why = { 0 };
 
+	if (f.form) why = *f.form;
+	else err_say(&why, ERR_INPUT, NULL, f.why);
 	*r = (struct http_response){ .status = f.status, .body = { .a = q->a } };
 	if (f.status == 405 || f.status == 501)
 		http_header(q, r, "Allow", str_of(route_allow(q->site, q->path)));
 	if (c->fail) {
-		c->fail(c->env, q, r, f.status, f.why);
+		c->fail(c->env, q, r, f.status, &why);
 	} else {
 		r->type = "text/plain; charset=utf-8";
-		buf_fmt(&r->body, "%s\n", f.why);
+		buf_fmt(&r->body, "%s\n", why.text);
 	}
 }
 
@@ -38,7 +39,7 @@ static bool read_form(struct http_request *q, struct err *e)
 static struct http_refusal check_request(struct http_request *q)
 {
 	const struct http_conf *c = &q->site->conf;
-	struct err e = { 0 };
+	struct err *e = NEW(q->a, struct err);
 	bool other_method = false;
 
 	if (!q->route)
@@ -48,7 +49,7 @@ static struct http_refusal check_request(struct http_request *q)
 		return (struct http_refusal){ 405, TR("That is not done here.") };
 	if (!q->route) return (struct http_refusal){ 404, TR("There is no such page.") };
 	if (q->method != POST) return (struct http_refusal){ 0 };
-	if (!read_form(q, &e)) return (struct http_refusal){ 400, str_z(q->a, str_of(e.text)) };
+	if (!read_form(q, e)) return (struct http_refusal){ .status = 400, .form = e };
 	return guard_form(q);
 }
 

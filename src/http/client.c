@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "http/client.h"
 
-#define TR(text) text /* found by tools/po-extract; http/ stands below view/ */
-
 /* What is kept of an answer and sent back, at most. */
 static struct str token(struct arena *a, struct str value)
 {

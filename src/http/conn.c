@@ -14,8 +14,6 @@
 #include <sys/uio.h>
 #include <time.h>
 
-#define TR(text) text /* found by tools/po-extract; this stands below view/ */
-
 /* TURN: how many steps one connection may go before the others of its thread get theirs. */
 enum { IN_BYTES = HTTP_HEADER_BYTES + 1, TURN = 1000 };
 

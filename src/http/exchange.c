@@ -11,8 +11,6 @@
 #include "base/log.h"
 #include "http/limit.h"
 
-#define TR(text) text /* found by tools/po-extract; this stands below view/ */
-
 struct exchange *exchange_begin(struct conn *c, struct str head)
 {
 	struct arena *a = arena_new();

@@ -6,8 +6,6 @@
  */
 #include "http/inside.h"
 
-#define TR(text) text /* found by tools/po-extract; this stands below view/ */
-
 static const struct http_refusal fine;
 
 static struct http_refusal no(int status, const char *why)

@@ -111,10 +111,10 @@ struct http_conf {
 	 * and returns false when the request may not go on. `env` is what handlers get
 	 * by http_env(). */
 	bool (*enter)(void *env, struct http_request *, struct http_response *);
-	/* Called when a request fails before its handler (status and a sentence) and
+	/* Called when a request fails before its handler (status and what is wrong) and
 	 * fills the body in the house's form. */
 	void (*fail)(void *env, struct http_request *, struct http_response *, int status,
-		const char *why);
+		const struct err *why);
 	/* The session a CSRF token belongs to (empty: none, then it is the browser's);
 	 * called before `enter`. */
 	struct str (*session)(void *env, struct http_request *);

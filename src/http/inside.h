@@ -88,7 +88,8 @@ struct http_head {
 
 struct http_refusal {
 	int status;
-	const char *why; /* one sentence for whoever wrote the client */
+	const char *why; /* one sentence for whoever wrote the client, a constant … */
+	const struct err *form; /* … or what is wrong with a form; NULL: nothing */
 };
 
 /* The checks that keep this server and any proxy before it of one opinion about where

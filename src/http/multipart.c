@@ -73,12 +73,12 @@ static bool part_head(struct arena *a, struct str *part, struct http_pair *pair,
 	int lines = 0;
 
 	if (!end || end - part->p > PART_HEADER_BYTES)
-		return err_set(e, ERR_INPUT, "a part of the form has no end to its header");
+		return err_set(e, ERR_INPUT, TR("a part of the form has no end to its header"));
 	head = str_sub(*part, 0, (size_t)(end - part->p));
 	*part = str_sub(*part, head.n + 4, part->n);
 	while (str_line(&head, &line)) {
 		if (++lines > PART_HEADERS)
-			return err_set(e, ERR_INPUT, "a part of the form has too many headers");
+			return err_set(e, ERR_INPUT, TR("a part of the form has too many headers"));
 		if (!str_eq_nocase(str_sub(line, 0, wanted.n), wanted)) continue;
 		named = parameter(line, S("name"), &pair->name);
 		*is_file = parameter(line, S("filename"), &file);
@@ -86,9 +86,9 @@ static bool part_head(struct arena *a, struct str *part, struct http_pair *pair,
 	}
 	pair->name = unescape(a, pair->name);
 	if (!named || pair->name.n == 0 || !str_utf8(pair->name) || !str_utf8(pair->file))
-		return err_set(e, ERR_INPUT, "a part of the form has no name in UTF-8");
+		return err_set(e, ERR_INPUT, TR("a part of the form has no name in UTF-8"));
 	if (pair->name.n > HTTP_NAME_BYTES || pair->file.n > HTTP_NAME_BYTES)
-		return err_set(e, ERR_INPUT, "a field's name is longer than %d bytes",
+		return err_set(e, ERR_INPUT, TR("a field's name is longer than %d bytes"),
 			HTTP_NAME_BYTES);
 	return true;
 }
@@ -100,9 +100,9 @@ static bool add_part(struct arena *a, struct str part, struct http_pairs *out, s
 
 	if (!part_head(a, &part, &pair, &is_file, e)) return false;
 	if (!is_file && !str_utf8(part))
-		return err_set(e, ERR_INPUT, "a field is not UTF-8 text");
+		return err_set(e, ERR_INPUT, TR("a field is not UTF-8 text"));
 	if (out->n == HTTP_FIELDS)
-		return err_set(e, ERR_INPUT, "more than %d fields", HTTP_FIELDS);
+		return err_set(e, ERR_INPUT, TR("more than %d fields"), HTTP_FIELDS);
 	pair.value = part;
 	pairs_add(a, out, pair);
 	return true;
@@ -116,19 +116,19 @@ bool http_parse_multipart(struct arena *a, struct str type, struct str body,
 	*out = (struct http_pairs){ 0 };
 	if (!parameter(type, S("boundary"), &boundary) || boundary.n == 0 ||
 		boundary.n > BOUNDARY_BYTES)
-		return err_set(e, ERR_INPUT, "a form in parts says no boundary");
+		return err_set(e, ERR_INPUT, TR("a form in parts says no boundary"));
 	between = str_fmt(a, "\r\n--%.*s", STR(boundary));
 	if (!str_starts(body, str_sub(between, 2, between.n)))
-		return err_set(e, ERR_INPUT, "a form in parts does not begin with its boundary");
+		return err_set(e, ERR_INPUT, TR("a form in parts does not begin with its boundary"));
 	body = str_sub(body, between.n - 2, body.n);
 	while (!str_starts(body, S("--"))) {
 		const char *end;
 
 		if (!str_starts(body, S("\r\n")))
-			return err_set(e, ERR_INPUT, "a boundary in the form is not a line");
+			return err_set(e, ERR_INPUT, TR("a boundary in the form is not a line"));
 		body = str_sub(body, 2, body.n);
 		end = memmem(body.p, body.n, between.p, between.n);
-		if (!end) return err_set(e, ERR_INPUT, "a part of the form does not end");
+		if (!end) return err_set(e, ERR_INPUT, TR("a part of the form does not end"));
 		if (!add_part(a, str_sub(body, 0, (size_t)(end - body.p)), out, e)) return false;
 		body = str_sub(body, (size_t)(end - body.p) + between.n, body.n);
 	}

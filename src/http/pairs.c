@@ -82,12 +82,12 @@ bool http_parse_urlencoded(struct arena *a, struct str s, struct http_pairs *out
 		str_cut(piece, '=', &name, &value);
 		if (!http_decode(a, name, true, &pair.name) ||
 			!http_decode(a, value, true, &pair.value))
-			return err_set(e, ERR_INPUT, "a field is not UTF-8 text in %%XX form");
+			return err_set(e, ERR_INPUT, TR("a field is not UTF-8 text in %%XX form"));
 		if (pair.name.n > HTTP_NAME_BYTES)
-			return err_set(e, ERR_INPUT, "a field's name is longer than %d bytes",
+			return err_set(e, ERR_INPUT, TR("a field's name is longer than %d bytes"),
 				HTTP_NAME_BYTES);
 		if (out->n == HTTP_FIELDS)
-			return err_set(e, ERR_INPUT, "more than %d fields", HTTP_FIELDS);
+			return err_set(e, ERR_INPUT, TR("more than %d fields"), HTTP_FIELDS);
 		pairs_add(a, out, pair);
 	}
 	return true;

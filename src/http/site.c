@@ -93,15 +93,13 @@ static bool read_listen(struct http_site *s, struct err *e)
 		s->loopback = true;
 		if (s->unix_path.n && s->unix_path.n < sizeof((struct sockaddr_un *)0)->sun_path)
 			return true;
-		return err_set(e, ERR_INPUT, "%s: expected unix:/path, 107 bytes at most",
-			s->conf.listen);
+		return err_at(e, ERR_INPUT, s->conf.listen, "expected unix:/path, 107 bytes at most");
 	}
 	s->listen_host = host_of(listen, &s->port);
 	if (str_eq_nocase(s->listen_host, S("localhost"))) s->listen_host = S("127.0.0.1");
 	if (!is_literal(s->listen_host) || !str_int(s->port, &port) || port < 0 || port > 65535)
-		return err_set(e, ERR_INPUT,
-			"%s: expected an address and a port like 127.0.0.1:8080 or [::1]:8080",
-			s->conf.listen);
+		return err_at(e, ERR_INPUT, s->conf.listen,
+			"expected an address and a port like 127.0.0.1:8080 or [::1]:8080");
 	s->loopback = is_loopback_name(s->listen_host);
 	s->any_address = str_eq(s->listen_host, S("0.0.0.0")) || str_eq(s->listen_host, S("::"));
 	return true;
@@ -114,10 +112,10 @@ bool site_init(struct http_site *s, struct arena *a, const struct http_conf *c, 
 	if (!proxies_parse(str_of(c->trusted_proxies), &s->proxies, e)) return false;
 	s->origin = s->public_origin;
 	if (s->loopback || s->https) return true;
-	return err_set(e, ERR_INPUT,
-		"%s: beyond this machine, pages and passwords would travel readable; put a proxy "
+	return err_at(e, ERR_INPUT, c->listen,
+		"beyond this machine, pages and passwords would travel readable; put a proxy "
 		"that speaks TLS before rapport and give its address with --public-url "
-		"https://…, or listen on 127.0.0.1", c->listen);
+		"https://…, or listen on 127.0.0.1");
 }
 
 /* What stands behind the host is a port and nothing else: what a link would make another
@@ -209,10 +207,9 @@ int site_listen(const struct http_site *s, struct arena *a, struct str *name, st
 	return fd;
 failed:
 	if (errno == EADDRINUSE)
-		err_set(e, ERR_FAILED, "%s: another program listens there already", s->conf.listen);
+		err_at(e, ERR_FAILED, s->conf.listen, "another program listens there already");
 	else
-		err_set(e, errno == EADDRNOTAVAIL ? ERR_INPUT : ERR_FAILED, "%s: %s",
-			s->conf.listen, strerror(errno));
+		err_at(e, errno == EADDRNOTAVAIL ? ERR_INPUT : ERR_FAILED, s->conf.listen, "%s", strerror(errno));
 	if (fd >= 0) close(fd);
 	return -1;
 }

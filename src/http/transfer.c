@@ -7,8 +7,6 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#define TR(text) text /* found by tools/po-extract; http/ stands below view/ */
-
 struct exchange {
 	const struct transfer_ask *ask;
 	struct buf body, headers;
@@ -216,7 +214,7 @@ static bool failed(struct transfer_answer *out, enum transfer_failure is, struct
 {
 	out->failure = is;
 	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
-		if (failures[i].is == is) return err_set(e, failures[i].code, "%s", failures[i].says);
+		if (failures[i].is == is) return err_say(e, failures[i].code, NULL, failures[i].says);
 	return err_set(e, ERR_FAILED, "the exchange failed");
 }
 

@@ -14,8 +14,6 @@
 #include "ical/series.h"
 #include "ical/spans.h"
 
-#define TR(text) text /* found by tools/po-extract; this stands below view/ */
-
 enum { TITLE_BYTES = 1000 };
 
 /* What a text has, by kind. */
@@ -82,8 +80,8 @@ static bool is_calendar(const struct reading *r, const struct ical_comp *root, s
 		bare = bare || c->kind != ICAL_OTHER;
 	}
 	if (!bare)
-		return err_set(e, ERR_INPUT,
-			"%s:1: %s", r->w->name, TR("no calendar; expected a line BEGIN:VCALENDAR"));
+		return err_line(e, ERR_INPUT, r->w->name, 1,
+			TR("no calendar; expected a line BEGIN:VCALENDAR"));
 	warn(r->w, root->first->line, "no VCALENDAR around this; read all the same");
 	return true;
 }

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#define TR(text) text /* found by tools/po-extract; this stands below view/ */
-
 enum { TEXT_MAX = 64 << 20, COMPONENTS_MAX = 200000, PROPS_MAX = 2000000, DEPTH_MAX = 16 };
 
 /* Physical lines, with a look ahead for folds. `lf` is the next LF at or after `at`, kept
@@ -236,7 +234,7 @@ static bool add_prop(struct reader *r, enum ical_name id, struct str line, size_
 		return true;
 	}
 	if (++r->props > PROPS_MAX)
-		return err_set(e, ERR_INPUT, "%s:%d: more than %d properties", r->w->name, number,
+		return err_line(e, ERR_INPUT, r->w->name, number, TR("more than %d properties"),
 			PROPS_MAX);
 	p = NEW(r->a, struct ical_prop);
 	*p = (struct ical_prop){ .name = id, .line = number, .of = c,
@@ -285,8 +283,8 @@ static bool begin(struct reader *r, struct str name, int line, struct err *e)
 	int most = depth_of(name, kind);
 
 	if (++r->comps > COMPONENTS_MAX)
-		return err_set(e, ERR_INPUT, "%s:%d: more than %d components", r->w->name,
-			line, COMPONENTS_MAX);
+		return err_line(e, ERR_INPUT, r->w->name,
+			line, TR("more than %d components"), COMPONENTS_MAX);
 	/* a component at the top without a VCALENDAR stands one higher */
 	if (most == 1 && r->depth > 0 && r->open[1]->kind != ICAL_VCALENDAR) most = 0;
 	if (r->depth > most) close_to(r, most, line);
@@ -362,7 +360,7 @@ static bool content_line(struct reader *r, struct str s, struct err *e)
 	}
 	/* a transfer encoding has to be undone first (RFC 2045, section 6) */
 	if (!r->comps && str_eq_nocase(name, S("MIME-Version")))
-		return err_set(e, ERR_INPUT, "%s:%d: %s", r->w->name, number,
+		return err_line(e, ERR_INPUT, r->w->name, number,
 			TR("a mail message; save the calendar in it as a file of its own"));
 	if (n == s.n && c->kind != ICAL_ROOT && str_trim(s).n)
 		warn(r->w, number, "no property: %.*s; skipped", STR(warn_quote(r->w, s)));
@@ -379,7 +377,7 @@ bool ical_parse(struct arena *a, struct str text, struct warnings *w, struct ica
 	struct str line;
 
 	if (text.n > TEXT_MAX)
-		return err_set(e, ERR_INPUT, "%s: larger than %d MiB", w->name, TEXT_MAX >> 20);
+		return err_at(e, ERR_INPUT, w->name, TR("larger than %d MiB"), TEXT_MAX >> 20);
 	r.lines = (struct lines){ text.p, text.p + text.n, NULL, 0 };
 	if (text.n == 0) r.lines.end = r.lines.at = "";
 	*root = r.open[0] = NEW(a, struct ical_comp);

@@ -100,8 +100,8 @@ static bool add(struct series *s, const struct event *ev, int64_t start, int64_t
 
 	if (end <= start || end <= s->r->ask->from || start - ev->travel >= s->r->ask->to) return true;
 	if (++s->r->found > FOUND_MAX)
-		return err_set(s->e, ERR_INPUT, "%s:%d: more than %d occurrences in the window",
-			s->r->w->name, ev->c->line, FOUND_MAX);
+		return err_line(s->e, ERR_INPUT,
+			s->r->w->name, ev->c->line, TR("more than %d occurrences in the window"), FOUND_MAX);
 	if (out->n == out->cap) {
 		struct occurrence *more =
 			NEW_N(s->r->a, struct occurrence, out->cap = out->cap ? out->cap * 2 : 64);
@@ -245,8 +245,8 @@ static bool rule(struct series *s, const struct ical_prop *p)
 	}
 	s->r->work += it.steps + 1;
 	return s->r->work <= WORK_MAX ||
-	       err_set(s->e, ERR_INPUT, "%s:%d: the rules of this calendar take too long to follow",
-		       s->r->w->name, p->line);
+	       err_line(s->e, ERR_INPUT,
+		       s->r->w->name, p->line, TR("the rules of this calendar take too long to follow"));
 }
 
 static bool added_at(struct series *s, const struct moment *m, const struct ical_span *length)

@@ -46,6 +46,6 @@ enum smtp_result smtp_send(struct arena *a, const struct mail_server *server, st
 	if (transfer(a, &ask, &got, &why)) return SMTP_SENT;
 	if (got.status >= 400)
 		err_set(e, ERR_FAILED, "%s (SMTP %ld)", why.text, got.status);
-	else err_set(e, ERR_FAILED, "%s", why.text);
+	else err_pass(e, ERR_FAILED, &why);
 	return result_of(&s, &got);
 }

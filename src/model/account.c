@@ -336,7 +336,7 @@ struct str account_set_password(struct ctx *x, const struct account_proof *old, 
 		err_set(&x->err, ERR_FORBIDDEN, TR("the password so far was not given"));
 		return (struct str){ 0 };
 	}
-	if (!hash.n) err_set(&x->err, ERR_FAILED, "no memory to keep a password safely");
+	if (!hash.n) err_set(&x->err, ERR_FAILED, TR("no memory to keep a password safely"));
 	else if (db_run(x, account_sql[SET_PASSWORD], "iss", x->me, old->hash, hash) != 1)
 		err_set(&x->err, ERR_CONFLICT, TR("the password has changed in the meantime"));
 	if (x->err.code || db_run(x, account_sql[SESSIONS_DEL], "i", x->me) < 0 ||

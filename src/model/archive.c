@@ -54,7 +54,7 @@ static bool write_line(struct writer *w, struct buf *b)
 {
 	buf_ch(b, '\n');
 	if (fwrite(b->p, 1, b->n, w->out) == b->n) return true;
-	return err_set(&w->x->err, ERR_FAILED, "%s: %s", w->name, strerror(errno));
+	return err_at(&w->x->err, ERR_FAILED, w->name, "%s", strerror(errno));
 }
 
 /* "SELECT id, name, … FROM person WHERE id > $1 ORDER BY id LIMIT $2" */
@@ -154,7 +154,7 @@ static bool write_end(struct writer *w)
 	buf_fmt(&b, "{\"end\":true,\"records\":%lld}", (long long)w->records);
 	if (!write_line(w, &b)) return false;
 	return fflush(w->out) == 0 ||
-		err_set(&w->x->err, ERR_FAILED, "%s: %s", w->name, strerror(errno));
+		err_at(&w->x->err, ERR_FAILED, w->name, "%s", strerror(errno));
 }
 
 static bool count_all(struct writer *w)
@@ -340,13 +340,13 @@ static bool read_text(struct reader *r, struct str text)
 static bool say_line(struct reader *r)
 {
 	struct err why = r->x->err;
-	struct str text = str_of(why.text);
+	size_t nameless = str_starts(str_of(why.place), S(".")) ? 1 : 0; /* a document is a line, */
 
-	if (str_starts(text, S(":1: "))) text = str_sub(text, 4, text.n); /* a document is a line */
-	if (str_starts(text, S("."))) text = str_sub(text, 1, text.n);    /* and has no name */
+	if (str_eq(str_of(why.place), S(":1"))) why.place[0] = 0; /* and has no name */
+	memmove(why.place, why.place + nameless, sizeof why.place - nameless);
 	err_clear(&r->x->err);
-	return err_set(&r->x->err, why.code == ERR_CONFLICT ? ERR_INPUT : why.code, "%s:%lld: %.*s",
-		r->name, (long long)(r->line ? r->line : 1), STR(text));
+	return err_within(&r->x->err, why.code == ERR_CONFLICT ? ERR_INPUT : why.code, &why,
+		"%s:%lld", r->name, (long long)(r->line ? r->line : 1));
 }
 
 static bool read_lines(struct reader *r)
@@ -362,9 +362,9 @@ static bool read_lines(struct reader *r)
 		if (r->progress.show && r->all)
 			r->progress.show(r->progress.arg, "reading", (double)r->bytes / (double)r->all);
 	}
-	return r->ended || err_set(&r->x->err, ERR_INPUT, "%s:%lld: the end is missing: the file was "
-		"cut; expected {\"end\":true,…} in its last line", r->name,
-		(long long)(r->line ? r->line : 1));
+	return r->ended || err_line(&r->x->err, ERR_INPUT, r->name,
+		(long long)(r->line ? r->line : 1), "the end is missing: the file was "
+		"cut; expected {\"end\":true,…} in its last line");
 }
 
 static bool set_one(struct reader *r, const struct later *l)
@@ -378,7 +378,7 @@ static bool set_one(struct reader *r, const struct later *l)
 	if (r->x->err.code != ERR_CONFLICT) return false;
 	id_print(&row, l->row);
 	err_clear(&r->x->err);
-	return err_set(&r->x->err, ERR_INPUT, "%s: the %s of %s %.*s is not in this file", r->name,
+	return err_at(&r->x->err, ERR_INPUT, r->name, "the %s of %s %.*s is not in this file",
 		l->f->name, l->t->name, STR(buf_str(&row)));
 }
 

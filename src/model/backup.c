@@ -53,7 +53,7 @@ static bool check_own_key(struct db_pool *pool, const struct keys *keys, const c
 		ok = x.db && key_fits(&x, &known);
 		db_rollback(x.db);
 	}
-	if (!ok) err_set(e, x.err.code, "%s: %s", path, x.err.text);
+	if (!ok) err_within(e, x.err.code, &x.err, "%s", path);
 	arena_free(x.a);
 	return ok;
 }
@@ -82,8 +82,8 @@ static bool publish(struct arena *a, int fd, const char *temp, const char *to, s
 
 	if (ok && file_sync_folder_of(to)) return true;
 	if (errno == EEXIST)
-		return err_set(e, ERR_CONFLICT, "%s: already there; a backup never overwrites", to);
-	return err_set(e, ERR_FAILED, "%s: %s", to, strerror(errno));
+		return err_at(e, ERR_CONFLICT, to, "already there; a backup never overwrites");
+	return err_at(e, ERR_FAILED, to, "%s", strerror(errno));
 }
 
 static bool write_backup(struct arena *a, struct db_pool *pool, const struct keys *keys, const char *to,
@@ -93,7 +93,7 @@ static bool write_backup(struct arena *a, struct db_pool *pool, const struct key
 	bool ok = false;
 	int in, out = open_new(a, to, &temp);
 
-	if (out < 0) return err_set(e, ERR_FAILED, "%s: %s", to, strerror(errno));
+	if (out < 0) return err_at(e, ERR_FAILED, to, "%s", strerror(errno));
 	in = db_backup(pool, to, p.show, p.arg, e);
 	if (in >= 0) {
 		ok = backup_file_write(a, keys, (struct backup_end){ in, to },
@@ -108,8 +108,8 @@ static bool write_backup(struct arena *a, struct db_pool *pool, const struct key
 
 static bool has_key(const char *path, struct err *e)
 {
-	return exists(path) || err_set(e, ERR_INPUT, "%s: the key file is missing, and a backup is "
-		"sealed with it; put the copy that was kept in its place", path);
+	return exists(path) || err_at(e, ERR_INPUT, path, "the key file is missing, and a backup is "
+		"sealed with it; put the copy that was kept in its place");
 }
 
 bool backup_make(struct arena *a, struct str data, const char *to, struct backup_progress p,
@@ -121,7 +121,7 @@ bool backup_make(struct arena *a, struct str data, const char *to, struct backup
 	bool ok = keys && check_own_key(pool, keys, key, e);
 
 	if (ok && exists(to))
-		ok = err_set(e, ERR_CONFLICT, "%s: already there; a backup never overwrites", to);
+		ok = err_at(e, ERR_CONFLICT, to, "already there; a backup never overwrites");
 	ok = ok && write_backup(a, pool, keys, to, p, e);
 	keys_free(keys);
 	db_close(pool);
@@ -149,11 +149,11 @@ static bool copy_file(const struct restore *r, const struct keys *keys, struct b
 	struct backup_end out = { -1, r->copy };
 	bool ok = false;
 
-	if (in.fd < 0) return err_set(e, ERR_INPUT, "%s: %s", r->from, strerror(errno));
+	if (in.fd < 0) return err_at(e, ERR_INPUT, r->from, "%s", strerror(errno));
 	remove_database(r->a, r->copy);
 	out.fd = open(r->copy, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (out.fd < 0) {
-		err_set(e, ERR_FAILED, "%s: %s", r->copy, strerror(errno));
+		err_at(e, ERR_FAILED, r->copy, "%s", strerror(errno));
 		goto close_files;
 	}
 	ok = backup_file_read(r->a, keys, in, out, r->unsealed, p, e);
@@ -194,11 +194,10 @@ static bool check_pool(const struct restore *r, struct db_pool *pool, const stru
 /* Errors name the file that was asked for, not its copy. */
 static bool say(const struct restore *r, const struct err *why, struct err *e)
 {
-	struct str text = str_of(why->text), copy = str_of(with(r->a, r->copy, ": "));
+	struct err inner = *why;
 
-	if (str_starts(text, copy)) text = str_sub(text, copy.n, text.n);
-	return err_set(e, why->code == ERR_FAILED ? ERR_INPUT : why->code, "%s: %.*s", r->from,
-		STR(text));
+	if (strcmp(inner.place, r->copy) == 0) inner.place[0] = 0;
+	return err_within(e, why->code == ERR_FAILED ? ERR_INPUT : why->code, &inner, "%s", r->from);
 }
 
 /* Count the rows of each entity, and try every sealed value. */
@@ -226,7 +225,7 @@ static bool check_copy(const struct restore *r, const struct keys *keys, struct 
 	db_close(pool);
 	if (!ok) return say(r, &why, e);
 	if (!exists(with(r->a, r->copy, "-wal"))) return true;
-	return err_set(e, ERR_FAILED, "%s: it could not be closed", r->copy);
+	return err_at(e, ERR_FAILED, r->copy, "it could not be closed");
 }
 
 static bool sync_file(const char *path, struct err *e)
@@ -235,7 +234,7 @@ static bool sync_file(const char *path, struct err *e)
 	bool ok = fd >= 0 && fsync(fd) == 0;
 
 	if (fd >= 0) close(fd);
-	return ok || err_set(e, ERR_FAILED, "%s: %s", path, strerror(errno));
+	return ok || err_at(e, ERR_FAILED, path, "%s", strerror(errno));
 }
 
 /* Open and close the old database: the last to close it empties its log. One that is
@@ -248,14 +247,13 @@ static bool settle_old(const struct restore *r, struct err *e)
 	if (!pool) return true;
 	db_close(pool);
 	if (!exists(with(r->a, r->path, "-wal"))) return true;
-	return err_set(e, ERR_CONFLICT, "%s: another command is using it; try again when it is done",
-		r->path);
+	return err_at(e, ERR_CONFLICT, r->path, "another command is using it; try again when it is done");
 }
 
 static bool move(const char *from, const char *to, struct err *e)
 {
 	if (rename(from, to) == 0 || errno == ENOENT) return true;
-	return err_set(e, ERR_FAILED, "%s: %s", from, strerror(errno));
+	return err_at(e, ERR_FAILED, from, "%s", strerror(errno));
 }
 
 /* "rapport.db.before-20261123T070000Z"; a second one of the same second gets "-2". */
@@ -281,7 +279,7 @@ static bool keep_old(const struct restore *r, int64_t now, const char **kept, st
 		linked = link(r->path, *kept) == 0;
 	} while (!linked && errno == EEXIST && turn < TURNS);
 	if (!linked)
-		return err_set(e, errno == EEXIST ? ERR_CONFLICT : ERR_FAILED, "%s: %s", *kept,
+		return err_at(e, errno == EEXIST ? ERR_CONFLICT : ERR_FAILED, *kept, "%s",
 			strerror(errno));
 	return move(with(r->a, r->path, "-wal"), with(r->a, *kept, "-wal"), e) &&
 		move(with(r->a, r->path, "-shm"), with(r->a, *kept, "-shm"), e);
@@ -295,11 +293,11 @@ static bool take_copy(const struct restore *r, struct backup_content *found, str
 	bool ok;
 
 	if (exists(with(r->a, r->from, "-wal")))
-		return err_set(e, ERR_INPUT, "%s: a database in use (there is a -wal file beside it); "
-			"expected a file made by `rapport backup`", r->from);
+		return err_at(e, ERR_INPUT, r->from, "a database in use (there is a -wal file beside it); "
+			"expected a file made by `rapport backup`");
 	if (!exists(r->key))
-		return err_set(e, ERR_INPUT, "%s: not there; put the key file that was kept for this "
-			"backup in its place", r->key);
+		return err_at(e, ERR_INPUT, r->key, "not there; put the key file that was kept for this "
+			"backup in its place");
 	if (!(keys = keys_open(r->key, false, e))) return false;
 	ok = copy_file(r, keys, p, e) && check_copy(r, keys, found, e);
 	keys_free(keys);
@@ -317,9 +315,9 @@ static bool restore(const struct restore *r, bool replace, int64_t now, struct b
 	if (!take_copy(r, NULL, p, e) || !sync_file(r->copy, e)) return false;
 	if (old && (!settle_old(r, e) || !keep_old(r, now, kept, e))) return false;
 	if (rename(r->copy, r->path) != 0)
-		return err_set(e, ERR_FAILED, "%s: %s", r->path, strerror(errno));
+		return err_at(e, ERR_FAILED, r->path, "%s", strerror(errno));
 	return file_sync_folder_of(r->path) ||
-		err_set(e, ERR_FAILED, "%s: %s", r->path, strerror(errno));
+		err_at(e, ERR_FAILED, r->path, "%s", strerror(errno));
 }
 
 static struct restore begin_restore(struct arena *a, struct str data, const char *from, const char *copy,

@@ -37,10 +37,10 @@ static bool copy_bytes(struct arena *a, struct backup_end in, struct backup_end 
 		struct str piece = { chunk, got > 0 ? (size_t)got : 0 };
 
 		if (got < 0 && errno == EINTR) continue;
-		if (got < 0) return err_set(e, ERR_INPUT, "%s: %s", in.name, strerror(errno));
-		if (got == 0) return err_set(e, ERR_INPUT, "%s: it became shorter meanwhile", in.name);
+		if (got < 0) return err_at(e, ERR_INPUT, in.name, "%s", strerror(errno));
+		if (got == 0) return err_at(e, ERR_INPUT, in.name, "it became shorter meanwhile");
 		if (!write_whole(out.fd, piece))
-			return err_set(e, ERR_FAILED, "%s: %s", out.name, strerror(errno));
+			return err_at(e, ERR_FAILED, out.name, "%s", strerror(errno));
 		if (m) mac_add(m, piece);
 		done += got;
 		if (p.show) p.show(p.arg, done, n);
@@ -56,7 +56,7 @@ static bool size_of(struct backup_end in, int64_t *n, struct err *e)
 		*n = st.st_size;
 		return true;
 	}
-	return err_set(e, ERR_INPUT, "%s: expected a file made by `rapport backup`", in.name);
+	return err_at(e, ERR_INPUT, in.name, "expected a file made by `rapport backup`");
 }
 
 bool backup_file_write(struct arena *a, const struct keys *k, struct backup_end in,
@@ -71,7 +71,7 @@ bool backup_file_write(struct arena *a, const struct keys *k, struct backup_end 
 	if (!copy_bytes(a, in, out, n, &m, p, e)) return false;
 	seal = mac_end(a, &m);
 	return write_whole(out.fd, str_fmt(a, HEAD "%.*s\n", STR(seal))) ||
-		err_set(e, ERR_FAILED, "%s: %s", out.name, strerror(errno));
+		err_at(e, ERR_FAILED, out.name, "%s", strerror(errno));
 }
 
 /* The seal at the end of a file of n bytes; empty when there is none. */
@@ -96,11 +96,11 @@ bool backup_file_read(struct arena *a, const struct keys *k, struct backup_end i
 	seal = read_seal(a, in, n);
 	if (!seal.n && unsealed) return copy_bytes(a, in, out, n, NULL, p, e);
 	if (!seal.n)
-		return err_set(e, ERR_INPUT, "%s: it has no seal: it was cut or changed, or made by a "
-			"program before the seals (`restore --unsealed` takes such a file)", in.name);
+		return err_at(e, ERR_INPUT, in.name, "it has no seal: it was cut or changed, or made by a "
+			"program before the seals (`restore --unsealed` takes such a file)");
 	mac_begin(&m, k);
 	if (!copy_bytes(a, in, out, n - FOOT, &m, p, e)) return false;
 	return secret_equal(mac_end(a, &m), seal) ||
-		err_set(e, ERR_INPUT, "%s: its seal is not right: it was changed after it was made, or "
-			"belongs to another key file", in.name);
+		err_at(e, ERR_INPUT, in.name, "its seal is not right: it was changed after it was made, or "
+			"belongs to another key file");
 }

@@ -172,7 +172,7 @@ static bool room_for_one(struct ctx *x)
 	if (db_next(q)) have = db_int(q, 0);
 	if (!db_done(q)) return false;
 	return have < CALDAV_ACCOUNTS ||
-		err_set(&x->err, ERR_LIMIT, "at most %d accounts; take one away first", CALDAV_ACCOUNTS);
+		err_set(&x->err, ERR_LIMIT, TR("at most %d accounts; take one away first"), CALDAV_ACCOUNTS);
 }
 
 static void read_account(struct db_q *q, struct caldav_account *a)
@@ -437,7 +437,7 @@ static bool whole_text(struct ctx *x, int64_t collection, struct buf *out)
 		if (!secret_open(x->a, x->keys, item_place(x, collection), db_bytes(q, 0), &ics, &x->err))
 			break;
 		if (out->n + ics.n > CALENDAR_BYTES - sizeof last) {
-			err_set(&x->err, ERR_INPUT, "What is there is larger than what is read.");
+			err_set(&x->err, ERR_INPUT, TR("What is there is larger than what is read."));
 			break;
 		}
 		add_object(out, ics);

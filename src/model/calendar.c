@@ -324,12 +324,11 @@ static bool expand(struct ctx *x, const struct calendar *c, struct str ics, bool
 	known_window(x, &ask.from, &ask.to);
 	if (!busy_read(x->a, ics, &ask, got, &x->err)) return false;
 	if (got->published.n + got->published_soft.n > CALENDAR_EVENTS)
-		return err_set(&x->err, ERR_INPUT, "%s: more than %d busy periods", ask.name,
+		return err_at(&x->err, ERR_INPUT, ask.name, TR("more than %d busy periods"),
 			CALENDAR_EVENTS);
 	if (got->events_n > CALENDAR_EVENTS)
-		return err_set(&x->err, ERR_INPUT,
-			"%s: %zu events between now and half a year ahead; at most %d are read",
-			ask.name, got->events_n, CALENDAR_EVENTS);
+		return err_at(&x->err, ERR_INPUT, ask.name,
+			TR("%zu events between now and half a year ahead; at most %d are read"), got->events_n, CALENDAR_EVENTS);
 	if (!take_own_talks(x, c->owner, got)) return false;
 	if (!history_keep(x, &(struct history_read){ c->id, c->owner, got->events, got->events_n, me,
 			ask.me_n, owner->name, fresh }))
@@ -379,7 +378,7 @@ static bool room_for_one(struct ctx *x, int64_t owner)
 	if (db_next(q)) have = db_int(q, 0);
 	if (!db_done(q)) return false;
 	if (have < CALENDARS) return true;
-	return err_set(&x->err, ERR_LIMIT, "at most %d calendars; take one away first", CALENDARS);
+	return err_set(&x->err, ERR_LIMIT, TR("at most %d calendars; take one away first"), CALENDARS);
 }
 
 int64_t calendar_quota(void)
@@ -431,7 +430,7 @@ static bool is_whole(struct ctx *x, struct str name, struct str ics)
 		if (str_eq_nocase(str_sub(line, 0, 6), S("BEGIN:"))) open = true;
 		else if (str_eq_nocase(str_trim(line), S("END:VCALENDAR"))) open = false;
 	}
-	return !open || err_set(&x->err, ERR_INPUT, "%.*s:%d: %s", STR(name), n,
+	return !open || err_line(&x->err, ERR_INPUT, str_z(x->a, name), n,
 		TR("the file ends in the middle, before END:VCALENDAR; was it cut?"));
 }
 
@@ -464,8 +463,8 @@ struct calendar *calendar_put(struct ctx *x, int64_t owner, struct str name, str
 	name = clean_foreign(x->a, name, 200, false);
 	if (!name.n) name = S("calendar.ics");
 	if (ics.n > CALENDAR_BYTES) {
-		err_set(&x->err, ERR_INPUT, "%.*s: larger than %d MiB, the most that is read",
-			STR(name), CALENDAR_BYTES >> 20);
+		err_at(&x->err, ERR_INPUT, str_z(x->a, name), TR("larger than %d MiB"),
+			CALENDAR_BYTES >> 20);
 		return NULL;
 	}
 	if (!is_whole(x, name, ics)) return NULL;
@@ -526,11 +525,11 @@ bool calendar_set(struct ctx *x, int64_t id, enum busy_all_day all_day,
 	enum busy_unanswered unanswered, enum busy_travel travel)
 {
 	if (all_day < BUSY_ALL_DAY_BY_TRANSP || all_day > BUSY_ALL_DAY_HARD)
-		return err_set(&x->err, ERR_INPUT, "all_day: expected 0, 1 or 2");
+		return err_field(&x->err, ERR_INPUT, "all_day", TR("expected 0, 1 or 2"));
 	if (unanswered < BUSY_UNANSWERED_HARD || unanswered > BUSY_UNANSWERED_FREE)
-		return err_set(&x->err, ERR_INPUT, "unanswered: expected 0, 1 or 2");
+		return err_field(&x->err, ERR_INPUT, "unanswered", TR("expected 0, 1 or 2"));
 	if (travel < BUSY_TRAVEL_HARD || travel > BUSY_TRAVEL_FREE)
-		return err_set(&x->err, ERR_INPUT, "travel: expected 0 or 1");
+		return err_field(&x->err, ERR_INPUT, "travel", TR("expected 0 or 1"));
 	if (db_run(x, calendar_sql[SET], "iiiii", id, x->me, (int64_t)all_day,
 		    (int64_t)unanswered, (int64_t)travel) != 1)
 		return err_set(&x->err, ERR_MISSING, TR("no such calendar"));

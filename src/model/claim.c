@@ -110,7 +110,7 @@ static bool make_address(struct ctx *x, int64_t person, struct str address)
 
 	if (!person_find(x, address, &owner)) return false;
 	if (owner && owner != person)
-		return err_set(&x->err, ERR_CONFLICT, TR("address: It belongs to somebody else here."));
+		return err_field(&x->err, ERR_CONFLICT, "address", TR("It belongs to somebody else here."));
 	if (!owner && db_run(x, claim_sql[MAIN], "si", address, person) != 1) return false;
 	return claim_end(x, address) && audit_add(x, "claim.proven", person);
 }
@@ -242,8 +242,8 @@ static bool has_room(struct ctx *x)
 	if (db_next(q)) n = db_int(q, 0);
 	if (!db_done(q)) return false;
 	return n < PERSON_ADDRESSES ||
-		err_set(&x->err, ERR_LIMIT, 
-			TR("address: You have as many addresses as one person can have. Take one away first."));
+		err_field(&x->err, ERR_LIMIT, "address", 
+			TR("You have as many addresses as one person can have. Take one away first."));
 }
 
 bool claim_for(struct ctx *x, int64_t person, struct str address)
@@ -272,7 +272,7 @@ bool claim_add(struct ctx *x, struct str typed, bool *proven)
 	if (!person_address_take(x, typed, &address) || !person_find(x, address, &owner)) return false;
 	*proven = owner == x->me;
 	if (*proven) return true;
-	if (owner) return err_set(&x->err, ERR_CONFLICT, TR("address: It belongs to somebody else here."));
+	if (owner) return err_field(&x->err, ERR_CONFLICT, "address", TR("It belongs to somebody else here."));
 	if (!has_room(x) || !is_admin(x, &admin)) return false;
 	*proven = admin && !outbox_is_set_up(x);
 	if (*proven) return make_address(x, x->me, address);

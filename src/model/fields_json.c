@@ -138,7 +138,7 @@ static bool take_text(struct ctx *x, const struct entity_field *f, const struct 
 		return json_err(v, &x->err, "there is no zone \"%.*s\"; expected a name like Europe/Berlin",
 			STR(str_sub(*out, 0, 64)));
 	if (f->type == FIELD_HOURS && !hours_parse(*out, &hours, &why))
-		return json_err(v, &x->err, "%s", why.text);
+		return json_within(v, &x->err, &why);
 	return true;
 }
 

@@ -37,15 +37,15 @@ static bool expected(const struct reader *r, const char *what)
 
 	for (size_t i = 0; i < r->at; i++) character += (r->text.p[i] & 0xc0) != 0x80;
 	if (r->at >= r->text.n)
-		return err_set(r->e, ERR_INPUT, "working hours end too early: expected %s", what);
+		return err_set(r->e, ERR_INPUT, TR("working hours end too early: expected %s"), what);
 	if (clean_find(str_sub(r->text, r->at, r->text.n), &unseen) && unseen.character == 1)
 		return err_set(r->e, ERR_INPUT,
-			"working hours, character %u: U+%04X, which nobody sees; expected %s",
+			TR("working hours, character %u: U+%04X, which nobody sees; expected %s"),
 			character, (unsigned)unseen.code, what);
 	if (!isgraph((unsigned char)c))
-		return err_set(r->e, ERR_INPUT, "working hours, character %u: expected %s",
+		return err_set(r->e, ERR_INPUT, TR("working hours, character %u: expected %s"),
 			character, what);
-	return err_set(r->e, ERR_INPUT, "working hours, character %u: expected %s, found '%c'",
+	return err_set(r->e, ERR_INPUT, TR("working hours, character %u: expected %s, found '%c'"),
 		character, what, c);
 }
 
@@ -85,7 +85,7 @@ static bool day(struct reader *r, int *out)
 
 	while (end < r->text.n && isalpha((unsigned char)r->text.p[end])) end++;
 	found = find_day(str_sub(r->text, r->at, end));
-	if (found < 0) return expected(r, "a day like Mon");
+	if (found < 0) return expected(r, TR_PART("a day like Mon"));
 	if (end < r->text.n && r->text.p[end] == '.') end++; /* "Mo." */
 	r->at = end;
 	*out = found;
@@ -124,7 +124,7 @@ static bool two_digits(struct reader *r, int *value)
 
 static bool time_of_day(struct reader *r, int16_t *minutes)
 {
-	const char *what = "a time like 09:00";
+	const char *what = TR_PART("a time like 09:00");
 	size_t from = r->at;
 	int hour = 0, minute = 0;
 
@@ -135,7 +135,7 @@ static bool time_of_day(struct reader *r, int16_t *minutes)
 	if (!two_digits(r, &minute)) return expected(r, what);
 	if (hour * 60 + minute > DAY_MINUTES || minute > 59) {
 		r->at = from;
-		return expected(r, "a time from 00:00 to 24:00");
+		return expected(r, TR_PART("a time from 00:00 to 24:00"));
 	}
 	*minutes = (int16_t)(hour * 60 + minute);
 	return true;
@@ -145,8 +145,8 @@ static bool add(struct reader *r, struct hours *h, int d, struct hours_window w)
 {
 	for (int i = 0; i < h->n[d]; i++)
 		if (w.start < h->at[d][i].end && h->at[d][i].start < w.end)
-			return expected(r, "a window apart from the others of its day");
-	if (h->n[d] == HOURS_A_DAY) return expected(r, "at most 6 windows a day");
+			return expected(r, TR_PART("a window apart from the others of its day"));
+	if (h->n[d] == HOURS_A_DAY) return expected(r, TR_PART("at most 6 windows a day"));
 	h->at[d][h->n[d]++] = w;
 	return true;
 }
@@ -158,12 +158,12 @@ static bool window(struct reader *r, struct hours *h, unsigned mask)
 	struct reader begin;
 
 	if (!time_of_day(r, &w.start)) return false;
-	if (!take_dash(r)) return expected(r, "\"-\" and a time");
+	if (!take_dash(r)) return expected(r, TR_PART("\"-\" and a time"));
 	if (!time_of_day(r, &w.end)) return false;
 	begin = (struct reader){ r->text, from, r->e };
 	if (w.end <= w.start)
 		return expected(&begin,
-			"an end after its start (a night is two: Mon 22:00-24:00; Tue 00:00-06:00)");
+			TR_PART("an end after its start (a night is two: Mon 22:00-24:00; Tue 00:00-06:00)"));
 	for (int d = 0; d < 7; d++)
 		if (mask & 1u << d && !add(&begin, h, d, w)) return false;
 	return true;
@@ -209,14 +209,14 @@ bool hours_parse(struct str text, struct hours *h, struct err *e)
 
 	*h = (struct hours){ 0 };
 	if (r.text.n > HOURS_TEXT_BYTES)
-		return err_set(e, ERR_INPUT, "working hours of more than %d bytes", HOURS_TEXT_BYTES);
+		return err_set(e, ERR_INPUT, TR("working hours of more than %d bytes"), HOURS_TEXT_BYTES);
 	if (r.text.n == 0)
-		return err_set(e, ERR_INPUT, "no working hours: expected something like 09:00-17:30 "
-			"or Mon-Thu 08:00-16:00; Fri 08:00-12:00");
+		return err_set(e, ERR_INPUT, TR("no working hours: expected something like 09:00-17:30 "
+			"or Mon-Thu 08:00-16:00; Fri 08:00-12:00"));
 	do {
 		if (!part(&r, h)) return false;
 	} while (take(&r, ";") && r.at < r.text.n);
-	if (r.at < r.text.n) return expected(&r, "\",\" or \";\" or the end");
+	if (r.at < r.text.n) return expected(&r, TR_PART("\",\" or \";\" or the end"));
 	for (int d = 0; d < 7; d++) tidy(h, d);
 	return true;
 }

@@ -203,7 +203,7 @@ static bool room_for_one(struct ctx *x, int64_t pair)
 	if (!q) return false;
 	room = db_next(q) && db_int(q, 0) < NEEDS;
 	if (!db_done(q)) return false;
-	return room || err_set(&x->err, ERR_LIMIT, "need: %d are open; answer some first", NEEDS);
+	return room || err_field(&x->err, ERR_LIMIT, "need", TR("%d are open; answer some first"), NEEDS);
 }
 
 static bool due_fits(struct ctx *x, int64_t due)
@@ -211,7 +211,7 @@ static bool due_fits(struct ctx *x, int64_t due)
 	int64_t today = date_day_of(x->now);
 
 	if (due == 0 || (due >= today - 366 && due <= today + 3653)) return true;
-	return err_set(&x->err, ERR_INPUT, TR("due: This day is not within the next ten years."));
+	return err_field(&x->err, ERR_INPUT, "due", TR("This day is not within the next ten years."));
 }
 
 int64_t need_add(struct ctx *x, const struct need_ask *ask)
@@ -222,7 +222,7 @@ int64_t need_add(struct ctx *x, const struct need_ask *ask)
 
 	if (!p) return 0;
 	if (ask->asker != p->leader && ask->asker != p->member) {
-		err_set(&x->err, ERR_INPUT, "asker: expected one of the two");
+		err_field(&x->err, ERR_INPUT, "asker", TR("expected one of the two"));
 		return 0;
 	}
 	if (ask->talk && !talk_of_pair(x, ask->talk, ask->pair)) return 0;
@@ -244,8 +244,8 @@ static bool answerable(struct ctx *x, const struct need *n)
 		TR("that need is declined already"), TR("that need is taken back already") };
 
 	if (n->state != NEED_OPEN)
-		return err_set(&x->err, ERR_CONFLICT, "%s", is[n->state]);
-	return n->to_answer || err_set(&x->err, ERR_FORBIDDEN, "it is for %.*s to answer",
+		return err_say(&x->err, ERR_CONFLICT, NULL, is[n->state]);
+	return n->to_answer || err_set(&x->err, ERR_FORBIDDEN, TR("it is for %.*s to answer"),
 		STR(n->giver_name));
 }
 
@@ -286,7 +286,7 @@ bool need_take_back(struct ctx *x, int64_t id)
 	if (!n) return false;
 	if (n->state == NEED_TAKEN_BACK) return true;
 	if (!n->mine)
-		return err_set(&x->err, ERR_FORBIDDEN, "%.*s asked for it, and alone takes it back",
+		return err_set(&x->err, ERR_FORBIDDEN, TR("%.*s asked for it, and alone takes it back"),
 			STR(n->asker_name));
 	if (n->state != NEED_OPEN)
 		return err_set(&x->err, ERR_CONFLICT, TR("that need was answered already"));

@@ -302,7 +302,7 @@ bool one_on_one_deny(struct ctx *x, int64_t talk)
 	if (db_next(q)) series = db_bytes(q, 0);
 	if (!db_done(q)) return false;
 	if (!series.n)
-		return err_set(&x->err, ERR_CONFLICT, "this talk with %.*s stands in no calendar",
+		return err_set(&x->err, ERR_CONFLICT, TR("this talk with %.*s stands in no calendar"),
 			STR(t->other));
 	return db_run(x, one_on_one_sql[DENY], "iibii", id_new(x->now), t->pair, series, x->me,
 		       x->now) >= 0 &&

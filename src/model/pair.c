@@ -124,7 +124,7 @@ struct pair *pair_going(struct ctx *x, int64_t id)
 	struct pair *p = pair_get(x, id);
 
 	if (!p || !p->ended) return p;
-	err_set(&x->err, ERR_CONFLICT, "you and %.*s no longer have talks; what was said stays here",
+	err_set(&x->err, ERR_CONFLICT, TR("you and %.*s no longer have talks; what was said stays here"),
 		STR(p->name));
 	return NULL;
 }
@@ -145,9 +145,9 @@ struct pair *pair_with_leader(struct ctx *x)
 bool pair_set(struct ctx *x, int64_t id, int64_t minutes, int64_t cadence_days)
 {
 	if (!pair_minutes_fit(minutes))
-		return err_set(&x->err, ERR_INPUT, TR("minutes: Choose 3, 5, 10, 15 or 30 minutes."));
+		return err_field(&x->err, ERR_INPUT, "minutes", TR("Choose 3, 5, 10, 15 or 30 minutes."));
 	if (cadence_days < 1 || cadence_days > 90)
-		return err_set(&x->err, ERR_INPUT, TR("cadence_days: Choose between 1 and 90 days."));
+		return err_field(&x->err, ERR_INPUT, "cadence_days", TR("Choose between 1 and 90 days."));
 	if (db_run(x, pair_sql[SET], "iiii", id, x->me, minutes, cadence_days) != 1)
 		return err_set(&x->err, ERR_MISSING, TR("no such pair"));
 	return audit_add(x, "pair.set", id);

@@ -191,23 +191,23 @@ bool password_fit(struct arena *a, struct str password, const struct str *own, s
 	const struct str program = S("rapport");
 
 	if (!str_utf8(password) || password.n > PASSWORD_BYTES)
-		return err_set(e, ERR_INPUT, TR("password: At most 1,024 bytes of text."));
+		return err_field(e, ERR_INPUT, "password", TR("At most 1,024 bytes of text."));
 	if (characters(password) < PASSWORD_CHARACTERS)
-		return err_set(e, ERR_INPUT,
-			TR("password: At least 10 characters; three or four words do well."));
+		return err_field(e, ERR_INPUT, "password",
+			TR("At least 10 characters; three or four words do well."));
 	if (is_monotonous(low) || is_walk(low))
-		return err_set(e, ERR_INPUT,
-			TR("password: Patterns and rows of keys are tried first; please choose another."));
+		return err_field(e, ERR_INPUT, "password",
+			TR("Patterns and rows of keys are tried first; please choose another."));
 	if (word.n && is_own(a, word, own, own_n))
-		return err_set(e, ERR_INPUT,
-			TR("password: Your own name or address, or something like it, is tried first; "
+		return err_field(e, ERR_INPUT, "password",
+			TR("Your own name or address, or something like it, is tried first; "
 			   "please choose another."));
 	if (is_own(a, word, &program, 1))
-		return err_set(e, ERR_INPUT,
-			TR("password: The name of this program is tried first; please choose another."));
+		return err_field(e, ERR_INPUT, "password",
+			TR("The name of this program is tried first; please choose another."));
 	if (sieve_has(&password_sieve, low) || (word.n >= WORD_LETTERS && is_known(word)))
-		return err_set(e, ERR_INPUT,
-			TR("password: This one stands on the lists of known passwords, which are tried "
+		return err_field(e, ERR_INPUT, "password",
+			TR("This one stands on the lists of known passwords, which are tried "
 			   "first; please choose another."));
 	return true;
 }

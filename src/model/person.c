@@ -109,7 +109,7 @@ bool person_hours_fit(struct ctx *x, struct str text, struct hours *hours)
 	struct err why = { 0 };
 
 	if (hours_parse(text, hours, &why)) return true;
-	return err_set(&x->err, why.code, TR("work_hours: These hours were not understood. Write them like "
+	return err_field(&x->err, why.code, "work_hours", TR("These hours were not understood. Write them like "
 		"09:00-17:30, or Mon-Thu 08:00-16:00; Fri 08:00-12:00."));
 }
 
@@ -119,19 +119,19 @@ bool person_name_take(struct ctx *x, struct str typed, struct str *name)
 	struct clean_at at;
 
 	if (!clean_name(x->a, typed, name, &at))
-		return err_set(&x->err, ERR_INPUT,
-			TR("name: There is a character in it that nobody sees. Please type it again."));
+		return err_field(&x->err, ERR_INPUT, "name",
+			TR("There is a character in it that nobody sees. Please type it again."));
 	if (name->n && name->n <= PERSON_NAME_BYTES) return true;
-	return err_set(&x->err, ERR_INPUT, 
-		TR("name: Please write a name; it may have up to 200 letters."));
+	return err_field(&x->err, ERR_INPUT, "name", 
+		TR("Please write a name; it may have up to 200 letters."));
 }
 
 bool person_zone_fits(struct ctx *x, struct str zone)
 {
 	if (zone_find(x->zones, zone)) return true;
-	if (!zone.n) return err_set(&x->err, ERR_INPUT, TR("timezone: Please choose one; none is guessed."));
-	return err_set(&x->err, ERR_INPUT,
-		"timezone: there is no zone \"%.*s\"; expected a name like Europe/Berlin",
+	if (!zone.n) return err_field(&x->err, ERR_INPUT, "timezone", TR("Please choose one; none is guessed."));
+	return err_field(&x->err, ERR_INPUT, "timezone",
+		TR("there is no zone \"%.*s\"; expected a name like Europe/Berlin"),
 		STR(clean_shown(x->a, zone, 64)));
 }
 
@@ -147,7 +147,7 @@ static bool settings_take(struct ctx *x, const struct person_settings *typed,
 	if (!person_name_take(x, typed->name, &s->name) || !person_zone_fits(x, s->timezone))
 		return false;
 	if (s->lang.n && !str_eq(str_of(lang_code(lang_choose(s->lang))), s->lang))
-		return err_set(&x->err, ERR_INPUT, TR("lang: not a language of this program"));
+		return err_field(&x->err, ERR_INPUT, "lang", TR("not a language of this program"));
 	return person_hours_fit(x, s->work_hours, &hours);
 }
 
@@ -167,7 +167,7 @@ bool person_address_take(struct ctx *x, struct str typed, struct str *address)
 
 	if (clean_address(x->a, typed, address)) return true;
 	if (clean_find(clean_trim(typed), &at))
-		return err_set(&x->err, ERR_INPUT,
-			TR("address: There is a character in it that nobody sees. Please type it again."));
-	return err_set(&x->err, ERR_INPUT, TR("address: This is not an e-mail address. Write it like ada@example.org."));
+		return err_field(&x->err, ERR_INPUT, "address",
+			TR("There is a character in it that nobody sees. Please type it again."));
+	return err_field(&x->err, ERR_INPUT, "address", TR("This is not an e-mail address. Write it like ada@example.org."));
 }

@@ -513,9 +513,9 @@ bool proposal_move(struct ctx *x, int64_t talk, int64_t starts, int64_t minutes,
 	length = proposal_length_of(&d->p->talks[i], minutes);
 	cell = week_cell(&d->ask, starts);
 	if (length < 0)
-		return err_set(&x->err, ERR_INPUT, TR("minutes: not a length this talk can have"));
+		return err_field(&x->err, ERR_INPUT, "minutes", TR("not a length this talk can have"));
 	if (cell < 0 || cell >= d->problem.cells)
-		return err_set(&x->err, ERR_INPUT, TR("start: outside this week"));
+		return err_field(&x->err, ERR_INPUT, "start", TR("outside this week"));
 	proposal_lift(d, i);
 	*refused = proposal_run_at(d, i, cell, length);
 	if (refused->why != PLAN_FITS)
@@ -533,7 +533,7 @@ bool proposal_set(struct ctx *x, int64_t talk, enum proposed_state state)
 
 	if (!d) return false;
 	if (state < PROPOSED || state > PROPOSED_LEFT_OUT)
-		return err_set(&x->err, ERR_INPUT, "state: not one that can be set");
+		return err_field(&x->err, ERR_INPUT, "state", TR("not one that can be set"));
 	if (state == PROPOSED_PINNED && !d->p->talks[i].starts)
 		return err_set(&x->err, ERR_CONFLICT, TR("this talk has no time to be kept"));
 	if (db_run(x, proposal_sql[SET_STATE], "ii", talk, (int64_t)state) != 1)
@@ -548,8 +548,10 @@ static bool accept_one(struct ctx *x, const struct proposal *p, const struct pro
 	struct proposed_talk done = *t;
 
 	if (t->conflict != PLAN_FITS)
-		return err_set(&x->err, ERR_CONFLICT, "the time with %.*s is %s", STR(t->name),
-			t->conflict == PLAN_PAST ? "over" : "no longer free");
+		return t->conflict == PLAN_PAST ?
+			err_set(&x->err, ERR_CONFLICT, TR("the time with %.*s is over"), STR(t->name)) :
+			err_set(&x->err, ERR_CONFLICT, TR("the time with %.*s is no longer free"),
+				STR(t->name));
 	if (!talk_plan(x, t->pair, t->starts, t->minutes, t->wanted)) return false;
 	if (!undo_add(x, &(struct undo){ .kind = UNDO_PROPOSED, .object = t->id, .a = t->state }))
 		return false;

@@ -265,7 +265,7 @@ bool question_asked(struct ctx *x, int64_t talk, struct str key, struct str text
 
 	if (!t || !exists(x, key, &found)) return false;
 	if (!found && !was_asked_there(x, talk, key, text, &found)) return false;
-	if (!found) return err_set(&x->err, ERR_INPUT, TR("question: there is no such question"));
+	if (!found) return err_field(&x->err, ERR_INPUT, "question", TR("there is no such question"));
 	if (!written_take(x, "question_text", text, true, &text)) return false;
 	if (!written_take(x, "answer", answer, false, &answer)) return false;
 	return db_run(x, question_sql[ASK], "iiiisbbi", id, t->pair, talk, x->me, key,
@@ -328,7 +328,7 @@ int64_t question_add(struct ctx *x, enum beat beat, struct str text)
 	int64_t id = id_new(x->now);
 
 	if (beat < BEAT_ARRIVE || beat >= BEATS) {
-		err_set(&x->err, ERR_INPUT, "beat: not one of the six");
+		err_field(&x->err, ERR_INPUT, "beat", TR("not one of the six"));
 		return 0;
 	}
 	if (!written_take(x, "question", text, true, &text) || !room_for_one(x)) return 0;

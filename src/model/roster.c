@@ -108,7 +108,7 @@ static bool put_address(struct ctx *x, const struct team_person *p, int64_t id)
 	if (db_next(q)) owner = db_int(q, 0);
 	if (!db_done(q)) return false;
 	if (owner && owner != id)
-		return err_set(&x->err, ERR_CONFLICT, "line %d: %.*s belongs to somebody else here",
+		return err_set(&x->err, ERR_CONFLICT, TR("line %d: %.*s belongs to somebody else here"),
 			p->line, STR(address));
 	return db_run(x, roster_sql[ADDRESS_MAIN], "i", id) >= 0 &&
 		db_run(x, roster_sql[ADDRESS_ADD], "si", address, id) >= 0 && claim_end(x, address);
@@ -234,11 +234,11 @@ static bool newcomer_take(struct ctx *x, struct newcomer *n)
 	if (!person_name_take(x, n->name, &n->name)) return false;
 	if (n->address.n && !person_address_take(x, n->address, &n->address)) return false;
 	if (n->address.n && !person_find(x, n->address, &owner)) return false;
-	if (owner) return err_set(&x->err, ERR_CONFLICT, TR("address: It belongs to somebody else here."));
+	if (owner) return err_field(&x->err, ERR_CONFLICT, "address", TR("It belongs to somebody else here."));
 	if (!pair_minutes_fit(n->minutes))
-		return err_set(&x->err, ERR_INPUT, TR("minutes: Choose 3, 5, 10, 15 or 30 minutes."));
+		return err_field(&x->err, ERR_INPUT, "minutes", TR("Choose 3, 5, 10, 15 or 30 minutes."));
 	if (n->cadence_days < 1 || n->cadence_days > 90)
-		return err_set(&x->err, ERR_INPUT, TR("cadence_days: Choose between 1 and 90 days."));
+		return err_field(&x->err, ERR_INPUT, "cadence_days", TR("Choose between 1 and 90 days."));
 	return person_zone_fits(x, n->timezone) && person_hours_fit(x, n->work_hours, &hours);
 }
 
@@ -302,7 +302,7 @@ bool roster_import_own(struct ctx *x, const struct team *t, struct roster_count 
 	if (!own_row(x, t, &mine)) return false;
 	if (mine >= 0 && !roster_find(x, t->people[mine].id, &known)) return false;
 	if (known && known != x->me)
-		return err_set(&x->err, ERR_CONFLICT, "line %d: this id belongs to somebody else here",
+		return err_set(&x->err, ERR_CONFLICT, TR("line %d: this id belongs to somebody else here"),
 			t->people[mine].line);
 	if (mine >= 0 && db_run(x, roster_sql[SET_KEY], "is", x->me, t->people[mine].id) != 1)
 		return false;

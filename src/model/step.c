@@ -212,7 +212,7 @@ static bool due_fits(struct ctx *x, int64_t due)
 	int64_t today = date_day_of(x->now);
 
 	if (due == STEP_NO_DATE || (due >= today - 366 && due <= today + 3653)) return true;
-	return err_set(&x->err, ERR_INPUT, TR("due: This day is not within the next ten years."));
+	return err_field(&x->err, ERR_INPUT, "due", TR("This day is not within the next ten years."));
 }
 
 static bool room_for_one(struct ctx *x, int64_t pair)
@@ -223,7 +223,7 @@ static bool room_for_one(struct ctx *x, int64_t pair)
 	if (!q) return false;
 	room = db_next(q) && db_int(q, 0) < STEPS;
 	if (!db_done(q)) return false;
-	return room || err_set(&x->err, ERR_LIMIT, "step: %d are open; drop some first", STEPS);
+	return room || err_field(&x->err, ERR_LIMIT, "step", TR("%d are open; drop some first"), STEPS);
 }
 
 int64_t step_add(struct ctx *x, int64_t pair, int64_t talk, int64_t owner, struct str text,
@@ -235,7 +235,7 @@ int64_t step_add(struct ctx *x, int64_t pair, int64_t talk, int64_t owner, struc
 
 	if (!p) return 0;
 	if (owner != p->leader && owner != p->member) {
-		err_set(&x->err, ERR_INPUT, "owner: expected one of the two");
+		err_field(&x->err, ERR_INPUT, "owner", TR("expected one of the two"));
 		return 0;
 	}
 	if (talk && !talk_of_pair(x, talk, pair)) return 0;
@@ -253,13 +253,13 @@ static bool not_as_it_is(struct ctx *x, const struct step *s)
 	static const char *const is[] = { TR("that step is open already"), TR("that step is done already"),
 		TR("that step is done and confirmed already"), TR("that step is dropped already") };
 
-	return err_set(&x->err, ERR_CONFLICT, "%s", is[s->state]);
+	return err_say(&x->err, ERR_CONFLICT, NULL, is[s->state]);
 }
 
 /* Only its owner may say this of a step. */
 static bool owners(struct ctx *x, const struct step *s)
 {
-	return s->mine || err_set(&x->err, ERR_FORBIDDEN, "this step is %.*s's to change",
+	return s->mine || err_set(&x->err, ERR_FORBIDDEN, TR("this step is %.*s's to change"),
 		STR(s->owner_name));
 }
 
@@ -297,10 +297,10 @@ bool step_confirm(struct ctx *x, int64_t id)
 
 	if (!s) return false;
 	if (s->mine)
-		return err_set(&x->err, ERR_FORBIDDEN, "%.*s confirms it, not you", STR(s->name));
+		return err_set(&x->err, ERR_FORBIDDEN, TR("%.*s confirms it, not you"), STR(s->name));
 	if (s->state == STEP_KEPT) return true;
 	if (s->state != STEP_DONE)
-		return err_set(&x->err, ERR_CONFLICT, "%s",
+		return err_say(&x->err, ERR_CONFLICT, NULL,
 			s->state ? TR("that step is dropped") : TR("that step is still open"));
 	return confirm(x, s);
 }

@@ -27,7 +27,7 @@ bool store_make_folder(struct arena *a, struct str data, struct err *e)
 
 	if (mkdir(path, 0700) == 0) return true;
 	if (errno == EEXIST && stat(path, &st) == 0 && S_ISDIR(st.st_mode)) return true;
-	return err_set(e, ERR_FAILED, "%s: %s", path, errno == EEXIST ? "not a folder" : strerror(errno));
+	return err_at(e, ERR_FAILED, path, "%s", errno == EEXIST ? "not a folder" : strerror(errno));
 }
 
 /* Begin a short transaction of the operator while the folder is being opened. */
@@ -58,8 +58,8 @@ static bool open_keys(struct store *s, struct arena *a, const char *path, bool m
 		ok = key_needed(&x, &needed);
 		if (!end_check(&x, ok, e)) return false;
 		if (needed)
-			return err_set(e, ERR_INPUT, "%s: the key file is missing, and what the database "
-				"holds was sealed with it; put the copy that was kept in its place", path);
+			return err_at(e, ERR_INPUT, path, "the key file is missing, and what the database "
+				"holds was sealed with it; put the copy that was kept in its place");
 	}
 	return (s->keys = keys_open(path, make, e)) != NULL;
 }
@@ -90,8 +90,8 @@ static bool check_keys(struct store *s, struct arena *a, const char *path, struc
 
 			if (why.code != ERR_INPUT) return false;
 			err_clear(e);
-			return err_set(e, ERR_INPUT, "%s: this key file belongs to another database: %s; "
-				"put the copy that was kept for this one in its place", path, why.text);
+			return err_at(e, ERR_INPUT, path, "this key file belongs to another database: %s; "
+				"put the copy that was kept for this one in its place", why.text);
 		}
 		if (known) return true;
 		if (turn == 0 && !keep_check(s, a, e)) return false;

@@ -246,7 +246,7 @@ int64_t talk_plan(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes, 
 	struct pair *p;
 
 	if (minutes > wanted || !pair_minutes_fit(minutes) || !pair_minutes_fit(wanted)) {
-		err_set(&x->err, ERR_INPUT, TR("minutes: Choose 3, 5, 10, 15 or 30 minutes."));
+		err_field(&x->err, ERR_INPUT, "minutes", TR("Choose 3, 5, 10, 15 or 30 minutes."));
 		return 0;
 	}
 	if (!(p = pair_going(x, pair))) return 0;
@@ -396,10 +396,10 @@ int64_t talk_begin_now(struct ctx *x, int64_t pair)
 
 static bool not_as_it_is(struct ctx *x, const struct talk *t)
 {
-	static const char *const is[] = { "planned", "held", "missed", "cancelled" };
+	static const char *const is[] = { TR("this talk is planned already"), TR("this talk is held already"),
+		TR("this talk is missed already"), TR("this talk is cancelled already") };
 
-	return err_set(&x->err, ERR_CONFLICT, "the talk with %.*s is %s already", STR(t->other),
-		is[t->state]);
+	return err_say(&x->err, ERR_CONFLICT, NULL, is[t->state]);
 }
 
 bool talk_begin(struct ctx *x, int64_t id)
@@ -442,13 +442,13 @@ bool talk_end(struct ctx *x, int64_t id, int64_t minutes)
 
 	if (!t) return false;
 	if (minutes < 0 || minutes > TALK_MINUTES_MAX)
-		return err_set(&x->err, ERR_INPUT, 
-			TR("minutes: Write how many minutes it was, from 1 to 480."));
+		return err_field(&x->err, ERR_INPUT, "minutes", 
+			TR("Write how many minutes it was, from 1 to 480."));
 	if (t->state == TALK_HELD && (minutes == 0 || minutes == t->held_minutes)) return true;
 	if ((t->state == TALK_HELD && t->logged_by) || t->state == TALK_CANCELLED)
 		return not_as_it_is(x, t);
 	if (!t->began && t->starts > x->now + NEAR)
-		return err_set(&x->err, ERR_CONFLICT, "the talk with %.*s has not begun",
+		return err_set(&x->err, ERR_CONFLICT, TR("the talk with %.*s has not begun"),
 			STR(t->other));
 	if (minutes == 0) minutes = minutes_held(x, t);
 	starts = t->began ? t->began : t->starts;
@@ -468,12 +468,12 @@ _Static_assert(TALK_MINUTES_MAX == 480, "these sentences, and that of web/talk.c
 static bool can_be_told(struct ctx *x, int64_t starts, int64_t minutes)
 {
 	if (minutes < 1 || minutes > TALK_MINUTES_MAX)
-		return err_set(&x->err, ERR_INPUT, 
-			TR("minutes: Write how many minutes it was, from 1 to 480."));
+		return err_field(&x->err, ERR_INPUT, "minutes", 
+			TR("Write how many minutes it was, from 1 to 480."));
 	if (starts > x->now)
-		return err_set(&x->err, ERR_INPUT, TR("starts: a talk that was held lies in the past"));
+		return err_field(&x->err, ERR_INPUT, "starts", TR("a talk that was held lies in the past"));
 	if (starts < x->now - TALK_LOG_DAYS * (int64_t)DAY)
-		return err_set(&x->err, ERR_INPUT, TR("starts: that is too long ago"));
+		return err_field(&x->err, ERR_INPUT, "starts", TR("that is too long ago"));
 	return true;
 }
 
@@ -489,7 +489,7 @@ int64_t talk_hold(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes)
 	for (size_t i = 0; i < n; i++) {
 		if (!overlaps(&t[i], starts, minutes)) continue;
 		if (t[i].starts == starts && t[i].held_minutes == minutes) return t[i].id;
-		err_set(&x->err, ERR_CONFLICT, "a talk with %.*s at that time is there already",
+		err_set(&x->err, ERR_CONFLICT, TR("a talk with %.*s at that time is there already"),
 			STR(p->name));
 		return 0;
 	}
@@ -509,7 +509,7 @@ bool talk_miss(struct ctx *x, int64_t id)
 	if (t->state == TALK_MISSED) return true;
 	if (!is_unsaid(t)) return not_as_it_is(x, t);
 	if (t->starts > x->now)
-		return err_set(&x->err, ERR_CONFLICT, "the talk with %.*s is still to come",
+		return err_set(&x->err, ERR_CONFLICT, TR("the talk with %.*s is still to come"),
 			STR(t->other));
 	return undo_add(x, &(struct undo){ .kind = UNDO_TALK, .object = id, .a = TALK_MISSED }) &&
 		db_run(x, talk_sql[MISS], "iii", id, x->me, x->now) == 1 &&
@@ -551,16 +551,16 @@ static bool can_become(struct ctx *x, const struct talk *t, int64_t starts, int6
 {
 	if (t->state != TALK_PLANNED) return not_as_it_is(x, t);
 	if (t->began)
-		return err_set(&x->err, ERR_CONFLICT, "the talk with %.*s has begun",
+		return err_set(&x->err, ERR_CONFLICT, TR("the talk with %.*s has begun"),
 			STR(t->other));
 	if (!pair_minutes_fit(minutes) || minutes > t->minutes)
-		return err_set(&x->err, ERR_INPUT,
-			TR("minutes: expected 3, 5, 10, 15 or 30, and no more than now"));
+		return err_field(&x->err, ERR_INPUT, "minutes",
+			TR("expected 3, 5, 10, 15 or 30, and no more than now"));
 	if (starts == t->starts && minutes == t->minutes)
-		return err_set(&x->err, ERR_INPUT, TR("minutes: it is as long as that already"));
-	if (starts < x->now) return err_set(&x->err, ERR_INPUT, TR("starts: that time is over"));
+		return err_field(&x->err, ERR_INPUT, "minutes", TR("it is as long as that already"));
+	if (starts < x->now) return err_field(&x->err, ERR_INPUT, "starts", TR("that time is over"));
 	if (starts > x->now + 366 * (int64_t)DAY)
-		return err_set(&x->err, ERR_INPUT, TR("starts: at most a year ahead"));
+		return err_field(&x->err, ERR_INPUT, "starts", TR("at most a year ahead"));
 	return true;
 }
 
@@ -602,15 +602,15 @@ bool talk_move(struct ctx *x, int64_t id, int64_t starts, int64_t minutes,
 	if (!t || !pair_going(x, t->pair)) return false;
 	if (t->state != TALK_PLANNED) return not_as_it_is(x, t);
 	if (t->began)
-		return err_set(&x->err, ERR_CONFLICT, "the talk with %.*s has begun", STR(t->other));
+		return err_set(&x->err, ERR_CONFLICT, TR("the talk with %.*s has begun"), STR(t->other));
 	if (!length_fits(t, minutes))
-		return err_set(&x->err, ERR_INPUT, 
-			TR("minutes: expected 3, 5, 10, 15 or 30, and no more than a full talk"));
+		return err_field(&x->err, ERR_INPUT, "minutes", 
+			TR("expected 3, 5, 10, 15 or 30, and no more than a full talk"));
 	if (starts == t->starts && minutes == t->minutes)
-		return err_set(&x->err, ERR_INPUT, TR("start: it is at that time already"));
-	if (starts < x->now) return err_set(&x->err, ERR_INPUT, TR("start: that time is over"));
+		return err_field(&x->err, ERR_INPUT, "start", TR("it is at that time already"));
+	if (starts < x->now) return err_field(&x->err, ERR_INPUT, "start", TR("that time is over"));
 	if (starts > x->now + 366 * (int64_t)DAY)
-		return err_set(&x->err, ERR_INPUT, TR("start: at most a year ahead"));
+		return err_field(&x->err, ERR_INPUT, "start", TR("at most a year ahead"));
 	if (!talk_fits(x, t, starts, minutes) || !talk_hours_fit(x, t, starts, minutes, hours))
 		return false;
 	return change_time(x, t, starts, minutes) && audit_add(x, "talk.move", id);

@@ -199,7 +199,7 @@ bool talk_offer_shorter(struct ctx *x, int64_t id, struct talk_offer *out, size_
 	*n = 0;
 	if (!t) return false;
 	if (t->state != TALK_PLANNED || t->began)
-		return err_set(&x->err, ERR_CONFLICT, "the talk with %.*s is no longer planned",
+		return err_set(&x->err, ERR_CONFLICT, TR("the talk with %.*s is no longer planned"),
 			STR(t->other));
 	if (!read_sides(x, t, window, side)) return false;
 	for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
@@ -255,7 +255,7 @@ bool talk_fits(struct ctx *x, const struct talk *t, int64_t starts, int64_t minu
 		return err_set(&x->err, ERR_CONFLICT, TR("you have something else then"));
 	if (!in_the_way(x, other, t, window, &busy)) return false;
 	if (clash(&busy, window.start, window.end))
-		return err_set(&x->err, ERR_CONFLICT, "%.*s has something else then",
+		return err_set(&x->err, ERR_CONFLICT, TR("%.*s has something else then"),
 			STR(t->other));
 	return true;
 }
@@ -285,9 +285,9 @@ bool talk_hours_fit(struct ctx *x, const struct talk *t, int64_t starts, int64_t
 	if (hours == TALK_ANY_HOURS) return true;
 	if (!talk_outside(x, t->pair, starts, minutes, &out)) return false;
 	if (out.mine && out.theirs)
-		return err_set(&x->err, ERR_ASK, "outside your and %.*s's working hours", STR(t->other));
+		return err_set(&x->err, ERR_ASK, TR("outside your and %.*s's working hours"), STR(t->other));
 	if (out.mine) return err_set(&x->err, ERR_ASK, TR("outside your working hours"));
 	if (out.theirs)
-		return err_set(&x->err, ERR_ASK, "outside %.*s's working hours", STR(t->other));
+		return err_set(&x->err, ERR_ASK, TR("outside %.*s's working hours"), STR(t->other));
 	return true;
 }

@@ -45,25 +45,35 @@ struct reader {
 	struct known_hours *hours[HOURS_SLOTS];
 };
 
+/* Keep a mistake in the order of the lines; the first TEAM_MISTAKES_MAX are kept. */
+static void add_mistake(struct reader *r, int line, const struct err *why)
+{
+	struct team *t = r->team;
+	int at = t->mistakes_n;
+	struct err *kept;
+
+	r->mistakes++;
+	if (at == TEAM_MISTAKES_MAX && t->mistakes[at - 1].line <= line) return;
+	if (at == TEAM_MISTAKES_MAX) at--;
+	else t->mistakes_n++;
+	for (; at > 0 && t->mistakes[at - 1].line > line; at--) t->mistakes[at] = t->mistakes[at - 1];
+	kept = NEW(r->a, struct err);
+	*kept = *why;
+	t->mistakes[at] = (struct team_mistake){ line, kept };
+}
+
 static void mistake(struct reader *r, int line, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
 static void mistake(struct reader *r, int line, const char *fmt, ...)
 {
-	struct team *t = r->team;
-	struct buf b = { .a = r->a };
-	int at = t->mistakes_n;
+	struct err why = { 0 };
 	va_list args;
 
-	r->mistakes++;
-	if (at == TEAM_MISTAKES_MAX && t->mistakes[at - 1].line <= line) return;
 	va_start(args, fmt);
-	buf_vfmt(&b, fmt, args);
+	err_vat(&why, ERR_INPUT, "", fmt, args);
 	va_end(args);
-	if (at == TEAM_MISTAKES_MAX) at--;
-	else t->mistakes_n++;
-	for (; at > 0 && t->mistakes[at - 1].line > line; at--) t->mistakes[at] = t->mistakes[at - 1];
-	t->mistakes[at] = (struct team_mistake){ line, buf_str(&b) };
+	add_mistake(r, line, &why);
 }
 
 /* A field as it may stand in a message on a terminal. */
@@ -78,7 +88,7 @@ static bool has_unseen(struct reader *r, int line, const char *column, struct st
 	struct clean_at at;
 
 	if (!clean_find(s, &at)) return false;
-	mistake(r, line, "%s \"%.*s\": character %zu is U+%04X, which nobody sees; write it without",
+	mistake(r, line, TR("%s \"%.*s\": character %zu is U+%04X, which nobody sees; write it without"),
 		column, STR(shown(r, s)), at.character, (unsigned)at.code);
 	return true;
 }
@@ -98,10 +108,10 @@ static void header_column(struct reader *r, int field)
 	while (c < COLUMNS && !str_eq_nocase(name, str_of(column_names[c]))) c++;
 	if (has_unseen(r, r->csv.line, "column", name)) return;
 	if (c == COLUMNS)
-		mistake(r, r->csv.line, "unknown column \"%.*s\"; expected %s", STR(shown(r, name)),
+		mistake(r, r->csv.line, TR("unknown column \"%.*s\"; expected %s"), STR(shown(r, name)),
 			header_wanted);
 	else if (r->field_of[c] >= 0)
-		mistake(r, r->csv.line, "the column %s stands there twice", column_names[c]);
+		mistake(r, r->csv.line, TR("the column %s stands there twice"), column_names[c]);
 	else
 		r->field_of[c] = field;
 }
@@ -117,17 +127,17 @@ static bool header(struct reader *r, struct err *e)
 	for (int c = 0; c < COLUMNS; c++) r->field_of[c] = -1;
 	if (!csv_next(&r->csv, e)) {
 		if (e->code) return false;
-		return err_set(e, ERR_INPUT, "%s:1: an empty file; expected a header: %s",
-			r->csv.name, header_wanted);
+		return err_line(e, ERR_INPUT,
+			r->csv.name, 1, TR("an empty file; expected a header: %s"), header_wanted);
 	}
 	if (semicolons(&r->csv))
-		return err_set(e, ERR_INPUT, "%s:%d: the columns stand between semicolons; expected "
-			"commas: %s", r->csv.name, r->csv.line, header_wanted);
+		return err_line(e, ERR_INPUT, r->csv.name, r->csv.line, TR("the columns stand between semicolons; expected "
+			"commas: %s"), header_wanted);
 	r->fields = r->csv.n;
 	for (size_t i = 0; i < r->fields; i++) header_column(r, (int)i);
 	for (int c = 0; c < MINUTES; c++)
 		if (r->field_of[c] < 0)
-			mistake(r, r->csv.line, "no column %s; expected %s", column_names[c],
+			mistake(r, r->csv.line, TR("no column %s; expected %s"), column_names[c],
 				header_wanted);
 	return true;
 }
@@ -156,10 +166,10 @@ static void read_id(struct reader *r, struct team_person *p)
 	int line = r->csv.line;
 
 	p->id = str_dup(r->a, field(r, ID));
-	if (p->id.n == 0) mistake(r, line, "no id");
+	if (p->id.n == 0) mistake(r, line, TR("no id"));
 	else if (!has_unseen(r, line, "id", p->id) && !id_ok(p->id))
-		mistake(r, line, "id \"%.*s\": expected up to %d letters, digits and . _ - @ +, "
-			"not beginning with a dot", STR(shown(r, p->id)), ID_BYTES);
+		mistake(r, line, TR("id \"%.*s\": expected up to %d letters, digits and . _ - @ +, "
+			"not beginning with a dot"), STR(shown(r, p->id)), ID_BYTES);
 }
 
 static void read_name(struct reader *r, struct team_person *p)
@@ -167,12 +177,12 @@ static void read_name(struct reader *r, struct team_person *p)
 	struct str typed = field(r, NAME);
 	struct clean_at at;
 
-	if (typed.n == 0) mistake(r, r->csv.line, "no name");
+	if (typed.n == 0) mistake(r, r->csv.line, TR("no name"));
 	else if (!clean_name(r->a, typed, &p->name, &at))
-		mistake(r, r->csv.line, "name \"%.*s\": character %zu is U+%04X, which nobody sees; "
-			"write it without", STR(shown(r, typed)), at.character, (unsigned)at.code);
+		mistake(r, r->csv.line, TR("name \"%.*s\": character %zu is U+%04X, which nobody sees; "
+			"write it without"), STR(shown(r, typed)), at.character, (unsigned)at.code);
 	else if (p->name.n > NAME_BYTES)
-		mistake(r, r->csv.line, "name \"%.*s\": expected one line of at most %d bytes",
+		mistake(r, r->csv.line, TR("name \"%.*s\": expected one line of at most %d bytes"),
 			STR(shown(r, typed)), NAME_BYTES);
 }
 
@@ -182,9 +192,9 @@ static void read_email(struct reader *r, struct team_person *p)
 	int line = r->csv.line;
 
 	p->email = str_dup(r->a, typed);
-	if (typed.n == 0) mistake(r, line, "no email");
+	if (typed.n == 0) mistake(r, line, TR("no email"));
 	else if (!has_unseen(r, line, "email", typed) && !clean_address(r->a, typed, &address))
-		mistake(r, line, "email \"%.*s\": expected an address like ada@example.org",
+		mistake(r, line, TR("email \"%.*s\": expected an address like ada@example.org"),
 			STR(shown(r, typed)));
 }
 
@@ -218,12 +228,12 @@ static void read_time(struct reader *r, struct team_person *p)
 
 	p->zone = zone_find(r->zones, zone);
 	if (!p->zone && zone.n == 0)
-		mistake(r, r->csv.line, "no timezone; expected a name like Europe/Berlin");
+		mistake(r, r->csv.line, TR("no timezone; expected a name like Europe/Berlin"));
 	else if (!p->zone)
-		mistake(r, r->csv.line, "timezone \"%.*s\" does not exist; expected a name like "
-			"Europe/Berlin", STR(shown(r, zone)));
+		mistake(r, r->csv.line, TR("timezone \"%.*s\" does not exist; expected a name like "
+			"Europe/Berlin"), STR(shown(r, zone)));
 	p->hours = read_hours(r, field(r, WORK_HOURS), &e);
-	if (!p->hours) mistake(r, r->csv.line, "%s", e.text);
+	if (!p->hours) add_mistake(r, r->csv.line, &e);
 }
 
 static void read_rhythm(struct reader *r, struct team_person *p)
@@ -232,10 +242,10 @@ static void read_rhythm(struct reader *r, struct team_person *p)
 	int64_t m = TEAM_MINUTES, c = TEAM_CADENCE_DAYS;
 
 	if (minutes.n && (!str_int(minutes, &m) || !team_minutes_ok(m)))
-		mistake(r, r->csv.line, "minutes \"%.*s\": expected 3, 5, 10, 15 or 30",
+		mistake(r, r->csv.line, TR("minutes \"%.*s\": expected 3, 5, 10, 15 or 30"),
 			STR(shown(r, minutes)));
 	if (cadence.n && (!str_int(cadence, &c) || c < 1 || c > TEAM_CADENCE_MAX))
-		mistake(r, r->csv.line, "cadence_days \"%.*s\": expected a number of days from 1 to %d",
+		mistake(r, r->csv.line, TR("cadence_days \"%.*s\": expected a number of days from 1 to %d"),
 			STR(shown(r, cadence)), TEAM_CADENCE_MAX);
 	p->minutes = (int32_t)m;
 	p->cadence_days = (int32_t)c;
@@ -261,7 +271,7 @@ static void read_person(struct reader *r)
 	struct team_person *p;
 
 	if (r->csv.n != r->fields) {
-		mistake(r, r->csv.line, "%zu fields; the header has %zu", r->csv.n, r->fields);
+		mistake(r, r->csv.line, TR("%zu fields; the header has %zu"), r->csv.n, r->fields);
 		return;
 	}
 	if (r->team->n == r->cap) grow(r);
@@ -326,7 +336,7 @@ static void find_twins(struct reader *r)
 		int32_t a = order[i - 1], b = order[i];
 
 		if (p[b].email.n && fold_cmp(p[a].email, p[b].email) == 0)
-			mistake(r, p[b].line, "email %.*s is that of line %d too",
+			mistake(r, p[b].line, TR("email %.*s is that of line %d too"),
 				STR(shown(r, p[b].email)), p[a].line);
 	}
 	order = r->team->by_id = ordered(r, by_id);
@@ -334,7 +344,7 @@ static void find_twins(struct reader *r)
 		int32_t a = order[i - 1], b = order[i];
 
 		if (p[b].id.n && str_eq(p[a].id, p[b].id))
-			mistake(r, p[b].line, "id %.*s is that of line %d too", STR(shown(r, p[b].id)),
+			mistake(r, p[b].line, TR("id %.*s is that of line %d too"), STR(shown(r, p[b].id)),
 				p[a].line);
 	}
 }
@@ -362,10 +372,10 @@ static void find_leaders(struct reader *r)
 		p->leader = team_find(r->team, r->leaders[i]);
 		r->team->members++;
 		if (p->leader < 0)
-			mistake(r, p->line, "leader \"%.*s\" is nobody's id in this file",
+			mistake(r, p->line, TR("leader \"%.*s\" is nobody's id in this file"),
 				STR(shown(r, r->leaders[i])));
 		else if (p->leader == i)
-			mistake(r, p->line, "%.*s is the leader of %.*s: nobody leads themselves",
+			mistake(r, p->line, TR("%.*s is the leader of %.*s: nobody leads themselves"),
 				STR(shown(r, p->id)), STR(shown(r, p->id)));
 	}
 }
@@ -384,7 +394,7 @@ static void report_cycle(struct reader *r, int32_t at)
 	} while (i != at);
 	if (shown_n > CYCLE_SHOWN) buf_fmt(&b, "… %d more … → ", shown_n - CYCLE_SHOWN);
 	buf_add(&b, shown(r, p[at].id));
-	mistake(r, p[at].line, "leaders in a circle: %.*s", STR(buf_str(&b)));
+	mistake(r, p[at].line, TR("leaders in a circle: %.*s"), STR(buf_str(&b)));
 }
 
 static void find_cycles(struct reader *r)
@@ -409,9 +419,9 @@ static bool verdict(struct reader *r, struct err *e)
 
 	if (r->mistakes == 0) return true;
 	if (r->mistakes == 1)
-		return err_set(e, ERR_INPUT, "%s:%d: %.*s", r->csv.name, t->mistakes[0].line,
-			STR(t->mistakes[0].text));
-	return err_set(e, ERR_INPUT, "%s: %d mistakes, nothing was taken from it", r->csv.name,
+		return err_within(e, ERR_INPUT, t->mistakes[0].why, "%s:%d", r->csv.name,
+			t->mistakes[0].line);
+	return err_at(e, ERR_INPUT, r->csv.name, TR("%d mistakes, nothing was taken from it"),
 		r->mistakes);
 }
 
@@ -419,8 +429,8 @@ static bool read_people(struct reader *r, struct err *e)
 {
 	while (csv_next(&r->csv, e)) {
 		if (r->team->n == TEAM_PEOPLE_MAX)
-			return err_set(e, ERR_INPUT, "%s:%d: more than %d people", r->csv.name,
-				r->csv.line, TEAM_PEOPLE_MAX);
+			return err_line(e, ERR_INPUT, r->csv.name,
+				r->csv.line, TR("more than %d people"), TEAM_PEOPLE_MAX);
 		read_person(r);
 	}
 	return e->code == ERR_NONE;
@@ -437,7 +447,7 @@ bool team_read(struct arena *a, const char *name, struct str text, struct zones 
 	if (!header(r, e)) return false;
 	if (r->mistakes) return verdict(r, e);
 	if (!read_people(r, e)) return false;
-	if (out->n == 0 && !r->mistakes) mistake(r, 1, "nobody in it: only a header");
+	if (out->n == 0 && !r->mistakes) mistake(r, 1, TR("nobody in it: only a header"));
 	find_twins(r);
 	find_leaders(r);
 	find_cycles(r);

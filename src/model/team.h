@@ -36,7 +36,7 @@ struct team_person {
 
 struct team_mistake {
 	int line;
-	struct str text;
+	const struct err *why;      /* without the name of the file and the line */
 };
 
 struct team {

@@ -130,7 +130,7 @@ int64_t topic_add(struct ctx *x, int64_t pair, struct str text)
 	if (!find_twin(x, pair, words, &id) || id) return id;
 	if (!topic_count(x, pair, &open)) return 0;
 	if (open >= TOPICS) {
-		err_set(&x->err, ERR_LIMIT, "topic: %d are open; take some back first", TOPICS);
+		err_field(&x->err, ERR_LIMIT, "topic", TR("%d are open; take some back first"), TOPICS);
 		return 0;
 	}
 	id = id_new(x->now);
@@ -205,7 +205,7 @@ bool topic_take_back(struct ctx *x, int64_t id)
 
 	if (!t) return false;
 	if (!t->mine)
-		return err_set(&x->err, ERR_FORBIDDEN, "%.*s brought it, and alone takes it back",
+		return err_set(&x->err, ERR_FORBIDDEN, TR("%.*s brought it, and alone takes it back"),
 			STR(t->name));
 	if (t->state != TOPIC_OPEN)
 		return err_set(&x->err, ERR_CONFLICT, TR("that topic was talked about already"));

@@ -40,16 +40,16 @@ bool written_take(struct ctx *x, const char *field, struct str in, bool needed, 
 	struct str s = str_trim(in);
 
 	if (!str_utf8(s))
-		return err_set(&x->err, ERR_INPUT, "%s: %s", field,
+		return err_say(&x->err, ERR_INPUT, field,
 			TR("This could not be read as text; please type it again."));
 	if (control_in(s) < s.n)
-		return err_set(&x->err, ERR_INPUT, "%s: %s", field,
+		return err_say(&x->err, ERR_INPUT, field,
 			TR("a control character, which is no text; please type it again"));
 	if (s.n > WRITTEN_BYTES)
-		return err_set(&x->err, ERR_INPUT, "%s: %s", field,
+		return err_say(&x->err, ERR_INPUT, field,
 			TR("This is longer than the 2000 bytes that are kept; please shorten it."));
 	if (needed && clean_trim(s).n == 0) /* nobody sees anything of it */
-		return err_set(&x->err, ERR_INPUT, "%s: %s", field, TR("Please write a few words here."));
+		return err_say(&x->err, ERR_INPUT, field, TR("Please write a few words here."));
 	*out = with_plain_breaks(x->a, s);
 	return true;
 }

@@ -51,7 +51,7 @@ static bool fail(struct reader *r, const char *fmt, ...)
 	va_start(args, fmt);
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
-	return err_set(r->e, ERR_INPUT, "%s:%d: %s%s%s", r->name, line, path, n ? ": " : "", text);
+	return err_line(r->e, ERR_INPUT, r->name, line, "%s%s%s", path, n ? ": " : "", text);
 }
 
 static void blank(struct reader *r)

@@ -27,6 +27,7 @@ struct html {
 	struct str (*asset)(const char *name); /* "app.css" → its long-lived path */
 	struct str notice;       /* a line to say once: what was done */
 	int64_t undo;            /* under which it can be undone; 0: it cannot */
+	const struct err *refused; /* what was wrong with the form that is shown again; NULL: nothing */
 	struct str sent;         /* the path of the form that was taken; empty: none */
 };
 

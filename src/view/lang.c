@@ -38,6 +38,26 @@ static int quality(struct str parameters)
 	return q > 1000 ? 0 : q;
 }
 
+struct str lang_err(struct arena *a, const struct lang *l, const struct err *e)
+{
+	struct str parts[ERR_PARTS];
+	size_t begin = 0;
+
+	for (size_t i = 0; i < e->parts_n; begin = e->ends[i++]) {
+		parts[i] = (struct str){ e->parts + begin, e->ends[i] - begin };
+		if (!str_starts(parts[i], S(ERR_KEY))) continue;
+		parts[i] = str_of(lang_text(l, str_z(a, str_sub(parts[i], 1, parts[i].n))));
+	}
+	return e->says ? str_fill(a, lang_text(l, e->says), parts, e->parts_n) : S("");
+}
+
+struct str lang_err_whole(struct arena *a, const struct lang *l, const struct err *e)
+{
+	struct str says = lang_err(a, l, e);
+
+	return e->place[0] ? str_fmt(a, "%s: %.*s", e->place, STR(says)) : says;
+}
+
 const struct lang *lang_choose(struct str accept)
 {
 	const struct lang *best = &lang_table[0];

@@ -28,6 +28,11 @@ const char *lang_text(const struct lang *l, const char *key) __attribute__((form
 const char *lang_plural(const struct lang *l, const char *one, const char *many, int64_t n)
 	__attribute__((format_arg(2), format_arg(3)));
 
+/* What went wrong, in this language: the sentence alone, for a field … */
+struct str lang_err(struct arena *a, const struct lang *l, const struct err *e);
+/* … and with the place in a file, if it has one, in front. */
+struct str lang_err_whole(struct arena *a, const struct lang *l, const struct err *e);
+
 /* Dates as this language writes them; `days` since 1970, `local` seconds of the
  * reader's wall. */
 void lang_day(struct buf *b, const struct lang *l, int64_t days);        /* Tue 3 Nov */
@@ -46,8 +51,5 @@ void lang_exact(struct buf *b, const struct lang *l, int64_t local); /* Tuesday 
 #define trn(one, many, n) lang_plural(h->lang, (one), (many), (n))
 #define trf(key, ...) str_fmt(h->b.a, lang_text(h->lang, (key)), __VA_ARGS__)
 #define trnf(one, many, n, ...) str_fmt(h->b.a, lang_plural(h->lang, (one), (many), (n)), __VA_ARGS__)
-
-/* Marks a text that stands in a table and is translated where it is shown. */
-#define TR(key) key
 
 #endif

@@ -18,15 +18,16 @@ void page_top_plain(struct html *h, struct str title);
 /* For talk mode: the whole screen, and nothing to leave it by but what the page offers. */
 void page_top_mode(struct html *h, struct str title);
 
-/* A page of its own for a failure: what happened, what is safe, what to do. */
-void page_error(struct html *h, int status, struct str what);
+/* A page of its own for the failure h->refused: what happened, what is safe, what to do. */
+void page_error(struct html *h, int status);
 
-/* One field of a form, with its label, who reads it, and what was wrong with it. */
+/* One field of a form, with its label and who reads it. What was wrong with it stands there by
+ * itself when h->refused names it. */
 struct field {
 	const char *name;      /* of the form field, and its id */
 	struct str label, value;
 	struct str reader;     /* "Only you", "You and Bo"; empty: nothing private here */
-	struct str hint, error;
+	struct str hint;
 	const char *type;      /* NULL: text; email, password, date, file … */
 	const char *autocomplete; /* NULL: off */
 	bool required;
@@ -34,10 +35,10 @@ struct field {
 };
 void part_field(struct html *h, const struct field *f);
 
-/* The part of a message "name: what is wrong" that belongs to this field; else empty. */
-struct str part_error(const char *message, const char *name);
-/* Such a message where its field is not at hand: without the name, which nobody reads. */
-struct str part_says(struct str message);
+/* What was wrong with this field, in the reader's language; empty: nothing. */
+struct str part_error(struct html *h, const char *name);
+/* What was wrong, whatever field it is about. */
+struct str part_refused(struct html *h);
 
 struct choice { struct str value, label; };
 void part_select(struct html *h, const struct field *f, const struct choice *choices, size_t n);
@@ -50,8 +51,7 @@ struct zone_list {
 };
 /* The field "timezone". When nothing is `chosen`, nothing is; `guess` lets a script fill in
  * the browser's zone, which is then seen and can be changed. */
-void part_zone(struct html *h, struct str chosen, struct str error, const struct zone_list *l,
-	bool guess);
+void part_zone(struct html *h, struct str chosen, const struct zone_list *l, bool guess);
 
 void part_check(struct html *h, const char *name, struct str label, bool on);
 

@@ -43,7 +43,7 @@ bool invitations_fill(struct visit *v, int64_t talk, struct invitations_shown *o
 		return true;
 	}
 	if (v->x.err.code != ERR_CONFLICT) return false;
-	out->counter_no = str_z(v->x.a, str_of(lang_text(v->h.lang, v->x.err.text)));
+	out->counter_no = lang_err(v->x.a, v->h.lang, &v->x.err);
 	err_clear(&v->x.err);
 	return true;
 }

@@ -19,7 +19,7 @@ struct invitations_shown {
 	int64_t me;
 	const struct invitation *other;  /* declined, or proposes another time; NULL: neither */
 	struct when counter_at;          /* what they propose */
-	const char *counter_no;          /* why it does not fit the calendars; NULL: it does */
+	struct str counter_no;           /* why it does not fit the calendars; empty: it does */
 	struct str counter_outside;      /* whose working hours it lies outside of; empty: nobody's */
 };
 MUST_CHECK bool invitations_fill(struct visit *v, int64_t talk, struct invitations_shown *out);

@@ -28,10 +28,10 @@
 #include "web/standing.h"
 
 /* `form` was sent and not taken; it is offered to be sent again. */
-void page_again(struct html *h, const char *why, const struct http_pairs *form);
+void page_again(struct html *h, const struct http_pairs *form);
 /* A form that can be taken when it is meant so: it is sent again with the field INSIST. */
 #define INSIST "all_the_same"
-void page_ask(struct html *h, const char *why, const struct http_pairs *form);
+void page_ask(struct html *h, const struct http_pairs *form);
 /* True when somebody typed something into it that would be a pity to lose. */
 bool again_has_text(struct html *h, const struct http_pairs *form);
 
@@ -40,7 +40,6 @@ struct page_sign_in {
 	struct str token;  /* of the link that was opened; empty: none was */
 	struct str name;   /* whom it signs in */
 	struct str address; /* as typed, when it was not taken */
-	const char *error;  /* why; NULL: nothing was tried */
 	struct account_demo *demo;
 	size_t demos;
 };
@@ -53,7 +52,6 @@ struct page_welcome {
 	struct str address;        /* to sign in with; empty: none is known */
 	bool unproven;             /* that one must be confirmed first */
 	bool has_password;
-	const char *error;         /* "password: …" */
 };
 void page_welcome(struct html *h, const struct page_welcome *p);
 
@@ -75,7 +73,6 @@ void part_history_counts(struct html *h, const struct history_pair *p);
 struct page_set_up {
 	struct person_settings typed;
 	struct str address;        /* as typed */
-	const char *error;         /* "field: what is wrong"; NULL: nothing */
 	struct zone_list zones;
 	bool first;                /* nobody else is here: the demo is offered */
 };
@@ -84,7 +81,6 @@ void page_set_up(struct html *h, const struct page_set_up *p);
 struct page_set_up_calendar {
 	struct calendar *calendars;
 	size_t calendars_n;
-	const char *error;
 };
 void page_set_up_calendar(struct html *h, const struct page_set_up_calendar *p);
 
@@ -92,7 +88,6 @@ struct page_set_up_team {
 	struct newcomer typed;
 	struct zone_list zones;
 	struct str minutes, cadence; /* as typed */
-	const char *error;
 	struct pair *pairs;
 	size_t pairs_n;
 	struct team *file;           /* that was refused, with its mistakes; NULL: none */
@@ -238,7 +233,6 @@ struct page_settings {
 	enum settings_matter matter;   /* what the page is about; SETTINGS_ALL: the list of them */
 	const struct person *me;
 	struct person_settings typed;  /* as sent when it was refused, else as it is */
-	const char *error;             /* about the first form; NULL: none */
 	struct zone_list zones;
 	struct calendar *calendars;
 	struct when *read_at;
@@ -251,21 +245,18 @@ struct page_settings {
 	struct feed **feeds;           /* of each calendar; NULL: a file */
 	struct when *next_try;         /* of each feed */
 	struct str feed_typed;         /* as sent when it was refused */
-	const char *feed_error;
 	bool has_password;
-	const char *password_error;    /* "current: …" or "password: …"; NULL: none */
 	struct talks_out talks_out;
 	struct caldav_account *accounts;
 	struct when *accounts_at;      /* two each: when it went well last, and the next try */
 	struct when **collections_at;  /* of each account, the next try of each of its calendars */
 	size_t accounts_n;
 	struct str caldav_url, caldav_user; /* as sent when it was refused */
-	const char *caldav_error;
 	struct own_question *questions;
 	size_t questions_n;
 };
 /* The form for a calendar's address; `next` is "set-up" while setting up. */
-void part_feed(struct html *h, struct str typed, const char *error, const char *next);
+void part_feed(struct html *h, struct str typed, const char *next);
 void page_settings(struct html *h, const struct page_settings *p);
 
 #endif

@@ -132,9 +132,9 @@ bool person_pair_post(struct visit *v)
 
 	if (!p) return false;
 	if (!str_int(visit_field(v, "minutes"), &minutes))
-		return err_set(&v->x.err, ERR_INPUT, TR("minutes: Choose 3, 5, 10, 15 or 30 minutes."));
+		return err_field(&v->x.err, ERR_INPUT, "minutes", TR("Choose 3, 5, 10, 15 or 30 minutes."));
 	if (!str_int(visit_field(v, "cadence_days"), &days))
-		return err_set(&v->x.err, ERR_INPUT, TR("cadence_days: Choose between 1 and 90 days."));
+		return err_field(&v->x.err, ERR_INPUT, "cadence_days", TR("Choose between 1 and 90 days."));
 	if (!pair_set(&v->x, p->id, minutes, days)) return false;
 	return visit_go(v, tr("Kept."), "/people/%.*s",
 		STR(http_field(&v->q->params, S("id"))));

@@ -24,7 +24,7 @@ static bool day_asked(struct visit *v, int64_t *day)
 		return proposal_week_of(&v->x, talk, day);
 	if (!week.n) return true;
 	if (date_parse(week, day) && *day > today - 366 && *day < today + 366) return true;
-	return err_set(&v->x.err, ERR_INPUT, TR("week: expected a date like 2026-11-23, within a year"));
+	return err_field(&v->x.err, ERR_INPUT, "week", TR("expected a date like 2026-11-23, within a year"));
 }
 
 /* -- the rows beside the grid -- */
@@ -360,7 +360,7 @@ bool plan_talk_move_post(struct visit *v)
 
 	if (!visit_id(v, "id", &id) || !proposal_week_of(&v->x, id, &day)) return false;
 	if (asked.n && !str_int(asked, &minutes))
-		return err_set(&v->x.err, ERR_INPUT, TR("minutes: Choose 3, 5, 10, 15 or 30 minutes."));
+		return err_field(&v->x.err, ERR_INPUT, "minutes", TR("Choose 3, 5, 10, 15 or 30 minutes."));
 	if (!start_asked(v, &start))
 		return refuse(v, str_of(tr("A day and a time are needed, like 2026-11-23 14:25.")), day, id);
 	if (proposal_move(&v->x, id, start, minutes, &refused, &name))
@@ -368,7 +368,7 @@ bool plan_talk_move_post(struct visit *v)
 	if (refused.why != PLAN_FITS)
 		return refuse(v, say_refusal(h, refused.why, refused.who, name, refused.other), day, id);
 	if (v->x.err.code != ERR_INPUT) return false;
-	why = str_dup(v->x.a, str_of(lang_text(h->lang, v->x.err.text)));
+	why = lang_err(v->x.a, h->lang, &v->x.err);
 	return refuse(v, why, day, id);
 }
 
@@ -380,7 +380,7 @@ static bool state_asked(struct visit *v, enum proposed_state *state)
 	if (str_eq(act, S("pin"))) *state = PROPOSED_PINNED;
 	else if (str_eq(act, S("leave-out"))) *state = PROPOSED_LEFT_OUT;
 	else if (!str_eq(act, S("release")))
-		return err_set(&v->x.err, ERR_INPUT, "act: expected pin, release or leave-out");
+		return err_field(&v->x.err, ERR_INPUT, "act", TR("expected pin, release or leave-out"));
 	return true;
 }
 

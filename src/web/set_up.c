@@ -11,18 +11,6 @@
 #include "web/history.h"
 #include "web/pages.h"
 
-/* What was wrong, for a field to show; the failure is dealt with by showing it. NULL when
- * it is none that the reader can mend. */
-static const char *take_error(struct visit *v)
-{
-	const char *says = str_z(v->x.a, str_of(visit_words(v, v->x.err.text)));
-
-	if (v->x.err.code != ERR_INPUT && v->x.err.code != ERR_CONFLICT) return NULL;
-	v->r->status = err_http(&v->x.err);
-	err_clear(&v->x.err);
-	return says;
-}
-
 /* -- who I am -- */
 
 static bool show(struct visit *v, struct page_set_up *page)
@@ -52,8 +40,7 @@ bool set_up_post(struct visit *v)
 		(!page.address.n || claim_add(&v->x, page.address, &proven)) &&
 		(!moved || calendar_read_again(&v->x)))
 		return visit_go(v, NULL, "/set-up/calendar");
-	page.error = take_error(v);
-	return page.error && visit_retry(v) && show(v, &page);
+	return visit_refuse(v, "name") && visit_retry(v) && show(v, &page);
 }
 
 bool set_up_demo_post(struct visit *v)
@@ -67,9 +54,9 @@ bool set_up_demo_post(struct visit *v)
 
 /* -- my calendar -- */
 
-static bool show_calendar(struct visit *v, const char *error)
+static bool show_calendar(struct visit *v)
 {
-	struct page_set_up_calendar page = { .error = error };
+	struct page_set_up_calendar page = { 0 };
 
 	if (!calendar_list(&v->x, &page.calendars, &page.calendars_n)) return false;
 	page_set_up_calendar(&v->h, &page);
@@ -78,7 +65,7 @@ static bool show_calendar(struct visit *v, const char *error)
 
 bool set_up_calendar_get(struct visit *v)
 {
-	return show_calendar(v, NULL);
+	return show_calendar(v);
 }
 
 static const struct http_pair *uploaded(const struct visit *v)
@@ -92,20 +79,16 @@ bool set_up_calendar_post(struct visit *v)
 {
 	struct html *h = &v->h;
 	const struct http_pair *file = uploaded(v);
-	const char *error = NULL;
 	struct calendar *c;
 
-	if (!file || !file->value.n) {
-		v->r->status = 422;
-		return show_calendar(v, file && file->file.n ?
-			tr("This file is empty. Export your calendar once more, and choose the new file.") :
-			tr("Choose a calendar file (.ics) first."));
-	}
-	if ((c = calendar_put(&v->x, v->x.me, file->file, file->value)))
+	if (!file || !file->value.n)
+		err_say(&v->x.err, ERR_INPUT, "file", file && file->file.n ?
+			TR("This file is empty. Export your calendar once more, and choose the new file.") :
+			TR("Choose a calendar file (.ics) first."));
+	else if ((c = calendar_put(&v->x, v->x.me, file->file, file->value)))
 		return visit_go(v, trnf("%lld event read.", "%lld events read.", c->events,
 				(long long)c->events).p, "/set-up/team");
-	if (!(error = take_error(v))) return false;
-	return visit_retry(v) && show_calendar(v, error);
+	return visit_refuse(v, "file") && visit_retry(v) && show_calendar(v);
 }
 
 /* -- my team -- */
@@ -157,8 +140,7 @@ bool set_up_team_post(struct visit *v)
 	if (roster_add(&v->x, &page.typed, &person))
 		return visit_go(v, trf("%.*s is in your team now.", NAME(page.typed.name)).p,
 			"/set-up/team");
-	if (!(page.error = take_error(v))) return false;
-	return visit_retry(v) && show_team(v, &page);
+	return visit_refuse(v, "name") && visit_retry(v) && show_team(v, &page);
 }
 
 bool set_up_team_file_post(struct visit *v)
@@ -171,9 +153,8 @@ bool set_up_team_file_post(struct visit *v)
 	const char *name;
 
 	if (!file || !file->value.n) {
-		page.error = tr("file: Choose a team file (.csv) first.");
-		v->r->status = 422;
-		return show_team(v, &page);
+		err_field(&v->x.err, ERR_INPUT, "file", TR("Choose a team file (.csv) first."));
+		return visit_refuse(v, "file") && show_team(v, &page);
 	}
 	name = str_z(v->x.a, str_sub(str_utf8(file->file) ? file->file : S("team.csv"), 0, 100));
 	if (team_read(v->x.a, name, file->value, v->store->zones, team, &v->x.err) &&
@@ -181,7 +162,5 @@ bool set_up_team_file_post(struct visit *v)
 		return visit_go(v, trnf("%lld person is new.", "%lld people are new.",
 			count.added, (long long)count.added).p, "/set-up/team");
 	page.file = team;
-	if (!(page.error = take_error(v))) return false;
-	page.error = str_fmt(v->x.a, "file: %s", page.error).p;
-	return visit_retry(v) && show_team(v, &page);
+	return visit_refuse(v, "file") && visit_retry(v) && show_team(v, &page);
 }

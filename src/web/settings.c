@@ -15,7 +15,6 @@
 struct refused {
 	enum settings_matter matter;
 	const struct person_settings *typed;
-	const char *error, *password_error, *feed_error, *caldav_error;
 	struct str feed_typed, caldav_url, caldav_user;
 };
 
@@ -56,9 +55,8 @@ static bool fill_accounts(struct visit *v, struct page_settings *page)
 static bool show(struct visit *v, struct refused no)
 {
 	const struct person_settings *typed = no.typed;
-	struct page_settings page = { .matter = no.matter, .me = v->me, .error = no.error,
-		.password_error = no.password_error, .feed_error = no.feed_error,
-		.feed_typed = no.feed_typed, .caldav_error = no.caldav_error,
+	struct page_settings page = { .matter = no.matter, .me = v->me,
+		.feed_typed = no.feed_typed,
 		.caldav_url = no.caldav_url, .caldav_user = no.caldav_user };
 	struct account_proof proof;
 
@@ -80,16 +78,6 @@ static bool show(struct visit *v, struct refused no)
 	page.has_password = proof.hash.n > 0;
 	page_settings(&v->h, &page);
 	return true;
-}
-
-/* The sentence that a field shows; the failure is dealt with by showing it. */
-static const char *take_error(struct visit *v)
-{
-	const char *says = str_z(v->x.a, str_of(visit_words(v, v->x.err.text)));
-
-	v->r->status = err_http(&v->x.err);
-	err_clear(&v->x.err);
-	return says;
 }
 
 bool settings_get(struct visit *v)
@@ -125,8 +113,7 @@ bool settings_post(struct visit *v)
 		if (moved && !calendar_read_again(&v->x)) return false;
 		return visit_go(v, tr("Kept."), "/settings/me");
 	}
-	if (v->x.err.code != ERR_INPUT) return false;
-	return show(v, (struct refused){ .matter = SETTINGS_ME, .typed = &typed, .error = take_error(v) });
+	return visit_refuse(v, "name") && show(v, (struct refused){ .matter = SETTINGS_ME, .typed = &typed });
 }
 
 /* Nothing guesses at the password so far without end, not even a stolen session. */
@@ -137,10 +124,10 @@ static bool prove(struct visit *v, struct account_proof *proof)
 
 	if (!proof->hash.n) return true;
 	if (!limit_take(v->limits->account, name, v->x.now, NULL))
-		return err_set(&v->x.err, ERR_LIMIT,
-			TR("current: Too many tries. Please wait some minutes."));
+		return err_field(&v->x.err, ERR_LIMIT, "current",
+			TR("Too many tries. Please wait some minutes."));
 	if (!account_compare(v->x.a, proof, str_sub(current, 0, PASSWORD_BYTES)))
-		return err_set(&v->x.err, ERR_INPUT, TR("current: This is not your password so far."));
+		return err_field(&v->x.err, ERR_INPUT, "current", TR("This is not your password so far."));
 	limit_forgive(v->limits->account, name);
 	return true;
 }
@@ -153,14 +140,13 @@ bool settings_password_post(struct visit *v)
 
 	if (!visit_begin(v, DB_READ)) return false;
 	if (!account_own_proof(&v->x, &proof) || !account_password_fits(&v->x, password)) {
-		if (v->x.err.code != ERR_INPUT) return false;
-		return show(v, (struct refused){ .matter = SETTINGS_PASSWORD, .password_error = take_error(v) });
+		return visit_refuse(v, "password") &&
+			show(v, (struct refused){ .matter = SETTINGS_PASSWORD });
 	}
 	if (!visit_end(v, true)) return false;
 	if (!prove(v, &proof)) {
-		const char *why = take_error(v);
-
-		return visit_begin(v, DB_READ) && show(v, (struct refused){ .matter = SETTINGS_PASSWORD, .password_error = why });
+		return visit_refuse(v, "current") && visit_begin(v, DB_READ) &&
+			show(v, (struct refused){ .matter = SETTINGS_PASSWORD });
 	}
 	hash = secret_password(v->x.a, password);
 	if (!visit_begin(v, DB_WRITE)) return false;
@@ -214,10 +200,10 @@ bool settings_calendar_post(struct visit *v)
 	for (size_t i = 0; i < v->q->form.n; i++)
 		if (str_eq(v->q->form.at[i].name, S("file"))) file = &v->q->form.at[i];
 	if (!file || !file->file.n)
-		return err_set(&v->x.err, ERR_INPUT, TR("file: Choose a calendar file (.ics) first."));
+		return err_field(&v->x.err, ERR_INPUT, "file", TR("Choose a calendar file (.ics) first."));
 	if (!file->value.n)
-		return err_set(&v->x.err, ERR_INPUT,
-			TR("file: This file is empty. Export your calendar once more, and choose the new file."));
+		return err_field(&v->x.err, ERR_INPUT, "file",
+			TR("This file is empty. Export your calendar once more, and choose the new file."));
 	c = calendar_put(&v->x, v->x.me, file->file, file->value);
 	if (!c) return false;
 	return visit_go(v, trnf("%lld event read.", "%lld events read.", c->events,
@@ -237,6 +223,13 @@ static bool may_fetch(struct visit *v)
 		TR("That was tried several times in a row. Please wait some minutes."));
 }
 
+/* The other server's failure is no failure of ours: the reader looks at what was typed. */
+static bool refuse_source(struct visit *v, const char *field)
+{
+	if (v->x.err.code == ERR_FAILED || v->x.err.code == ERR_FORBIDDEN) v->x.err.code = ERR_INPUT;
+	return visit_refuse(v, field);
+}
+
 bool settings_feed_post(struct visit *v)
 {
 	struct html *h = &v->h;
@@ -245,7 +238,6 @@ bool settings_feed_post(struct visit *v)
 		.seconds = FETCH_SECONDS, .inside = v->store->inside };
 	struct client_answer got;
 	struct calendar *c = NULL;
-	const char *why;
 
 	if (may_fetch(v) && client_get(v->x.a, &ask, &got, &v->x.err)) {
 		if (!visit_begin(v, DB_WRITE)) return false;
@@ -256,10 +248,8 @@ bool settings_feed_post(struct visit *v)
 		return visit_go(v, trnf("%lld event read.", "%lld events read.", c->events,
 				(long long)c->events).p,
 			str_eq(visit_field(v, "next"), S("set-up")) ? "/set-up/team" : "/settings/calendars");
-	why = take_error(v);
-	if (v->r->status >= 500 || v->r->status == 403)
-		v->r->status = 422; /* the other server's failure, told to ours */
-	return visit_retry(v) && show(v, (struct refused){ .matter = SETTINGS_CALENDARS, .feed_error = why, .feed_typed = typed });
+	return refuse_source(v, "url") && visit_retry(v) &&
+		show(v, (struct refused){ .matter = SETTINGS_CALENDARS, .feed_typed = typed });
 }
 
 /* An address as people type it: with https:// or without, or the one of their mail. */
@@ -282,7 +272,6 @@ bool settings_caldav_post(struct visit *v)
 		.auth = user.n ? TRANSFER_ANY : TRANSFER_BEARER, .inside = v->store->inside,
 		.seconds = FETCH_SECONDS };
 	struct caldav_found *found;
-	const char *why;
 	int64_t id = 0;
 	size_t n;
 
@@ -293,11 +282,8 @@ bool settings_caldav_post(struct visit *v)
 		if (!id && v->x.err.code != ERR_LIMIT) return false;
 	}
 	if (id) return visit_go(v, tr("Found. Now choose which calendars count."), "/settings/caldav");
-	why = take_error(v);
-	if (v->r->status >= 500 || v->r->status == 403)
-		v->r->status = 422; /* the other server's failure, told to ours */
-	return visit_retry(v) &&
-		show(v, (struct refused){ .matter = SETTINGS_ACCOUNTS, .caldav_error = why, .caldav_url = url, .caldav_user = user });
+	return refuse_source(v, "caldav_url") && visit_retry(v) &&
+		show(v, (struct refused){ .matter = SETTINGS_ACCOUNTS, .caldav_url = url, .caldav_user = user });
 }
 
 bool settings_caldav_set_post(struct visit *v)
@@ -332,11 +318,11 @@ bool settings_calendar_set_post(struct visit *v)
 
 	if (!visit_id(v, "id", &id)) return false;
 	if (!str_int(visit_field(v, "all_day"), &all_day))
-		return err_set(&v->x.err, ERR_INPUT, "all_day: expected 0, 1 or 2");
+		return err_field(&v->x.err, ERR_INPUT, "all_day", TR("expected 0, 1 or 2"));
 	if (!str_int(visit_field(v, "unanswered"), &unanswered))
-		return err_set(&v->x.err, ERR_INPUT, "unanswered: expected 0, 1 or 2");
+		return err_field(&v->x.err, ERR_INPUT, "unanswered", TR("expected 0, 1 or 2"));
 	if (!str_int(visit_field(v, "travel"), &travel))
-		return err_set(&v->x.err, ERR_INPUT, "travel: expected 0 or 1");
+		return err_field(&v->x.err, ERR_INPUT, "travel", TR("expected 0 or 1"));
 	return calendar_set(&v->x, id, (enum busy_all_day)all_day,
 			(enum busy_unanswered)unanswered, (enum busy_travel)travel) &&
 		visit_go(v, tr("Kept."), "/settings/calendars");
@@ -357,7 +343,7 @@ bool settings_question_post(struct visit *v)
 	int64_t beat;
 
 	if (!str_int(visit_field(v, "beat"), &beat) || beat < 0 || beat >= BEATS)
-		return err_set(&v->x.err, ERR_INPUT, "beat: expected one of the six");
+		return err_field(&v->x.err, ERR_INPUT, "beat", TR("expected one of the six"));
 	return question_add(&v->x, (enum beat)beat, visit_field(v, "own_question")) &&
 		visit_go(v, tr("Kept."), "/settings/questions");
 }

@@ -46,9 +46,7 @@ static bool show_again(struct visit *v, struct str address)
 {
 	struct page_sign_in page = { .next = next_path(v), .address = address };
 
-	page.error = str_z(v->x.a, str_of(lang_text(v->h.lang, v->x.err.text)));
-	v->r->status = err_http(&v->x.err);
-	err_clear(&v->x.err);
+	if (!visit_refuse(v, "password")) return false;
 	page_sign_in(&v->h, &page);
 	return true;
 }
@@ -130,7 +128,7 @@ bool sign_in_demo_post(struct visit *v)
 	int64_t person;
 
 	if (!id_parse(visit_field(v, "person"), &person))
-		return err_set(&v->x.err, ERR_INPUT, "person: expected one of the demo's people");
+		return err_field(&v->x.err, ERR_INPUT, "person", TR("expected one of the demo's people"));
 	return enter(v, account_enter_demo(&v->x, person), next_path(v));
 }
 

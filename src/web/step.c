@@ -27,8 +27,8 @@ static bool move(struct visit *v, int64_t id)
 	int64_t due = STEP_NO_DATE;
 
 	if (text.n && !date_parse(text, &due))
-		return err_set(&v->x.err, ERR_INPUT,
-			TR("due: There is no such day. Write it like 2026-11-30."));
+		return err_field(&v->x.err, ERR_INPUT, "due",
+			TR("There is no such day. Write it like 2026-11-30."));
 	return step_move(&v->x, id, due);
 }
 
@@ -45,7 +45,7 @@ bool step_post(struct visit *v)
 	else if (str_eq(act, S("reopen"))) ok = step_reopen(&v->x, id);
 	else if (str_eq(act, S("drop"))) ok = step_drop(&v->x, id, visit_field(v, "reason"));
 	else if (str_eq(act, S("move"))) ok = move(v, id);
-	else ok = err_set(&v->x.err, ERR_INPUT, "act: expected done, confirm, reopen, drop or move");
+	else ok = err_field(&v->x.err, ERR_INPUT, "act", TR("expected done, confirm, reopen, drop or move"));
 	return ok && visit_back(v, tr("Kept."), "/steps");
 }
 
@@ -60,7 +60,7 @@ bool need_post(struct visit *v)
 	if (str_eq(act, S("grant"))) ok = need_grant(&v->x, id);
 	else if (str_eq(act, S("decline"))) ok = need_decline(&v->x, id, visit_field(v, "reason"));
 	else if (str_eq(act, S("take-back"))) ok = need_take_back(&v->x, id);
-	else ok = err_set(&v->x.err, ERR_INPUT, "act: expected grant, decline or take-back");
+	else ok = err_field(&v->x.err, ERR_INPUT, "act", TR("expected grant, decline or take-back"));
 	return ok && visit_back(v, tr("Kept."), "/steps");
 }
 

@@ -205,8 +205,8 @@ static bool due_of(struct visit *v, struct str text, int64_t *due)
 {
 	*due = STEP_NO_DATE;
 	if (!text.n || date_parse(text, due)) return true;
-	return err_set(&v->x.err, ERR_INPUT,
-		TR("due: There is no such day. Write it like 2026-11-30."));
+	return err_field(&v->x.err, ERR_INPUT, "due",
+		TR("There is no such day. Write it like 2026-11-30."));
 }
 
 /* Which of the two a form names, "me" or "other"; `unsaid` when it names neither. */
@@ -287,11 +287,8 @@ bool talk_capture_post(struct visit *v)
 	if (!visit_id(v, "id", &id) || !(t = talk_get(&v->x, id))) return false;
 	if (read_capture(v, t, &c) && capture_save(&v->x, id, &c))
 		return back_to_talk(v, tr("Kept. It opens your next talk."), id);
-	if (v->x.err.code != ERR_INPUT) return false;
-	page.error = str_dup(v->x.a, str_of(visit_words(v, v->x.err.text))); /* nothing was written */
+	if (v->x.err.code != ERR_INPUT || !visit_refuse(v, NULL)) return false; /* nothing was written */
 	page.typed = &v->q->form;
-	err_clear(&v->x.err);
-	v->r->status = 422;
 	return show_after(v, t, &page);
 }
 
@@ -347,7 +344,7 @@ static bool time_asked(struct visit *v, struct str text, int64_t *utc)
 		*utc = zone_utc_of(v->zone, days * DAY + seconds);
 		return true;
 	}
-	return err_set(&v->x.err, ERR_INPUT, TR("start: expected a time like 2026-11-23T14:25"));
+	return err_field(&v->x.err, ERR_INPUT, "start", TR("expected a time like 2026-11-23T14:25"));
 }
 
 /* Moved: back to where the form was. */
@@ -372,7 +369,7 @@ bool talk_move_post(struct visit *v)
 	if (!visit_id(v, "id", &id) || !(page.talk = talk_get(&v->x, id))) return false;
 	minutes = page.talk->minutes;
 	if (page.minutes.n && !str_int(page.minutes, &minutes))
-		return err_set(&v->x.err, ERR_INPUT, TR("minutes: Choose 3, 5, 10, 15 or 30 minutes."));
+		return err_field(&v->x.err, ERR_INPUT, "minutes", TR("Choose 3, 5, 10, 15 or 30 minutes."));
 	if (time_asked(v, page.start, &starts) && talk_move(&v->x, id, starts, minutes,
 		talk_hours_asked(v)))
 		return moved(v, id, starts);
@@ -381,13 +378,8 @@ bool talk_move_post(struct visit *v)
 
 		return p && talk_ask_hours(v, p, starts, minutes);
 	}
-	if (page.talk->state != TALK_PLANNED || page.talk->began ||
-		(v->x.err.code != ERR_INPUT && v->x.err.code != ERR_CONFLICT))
-		return false;
-	page.error = str_dup(v->x.a, str_of(visit_words(v, v->x.err.text))); /* nothing was written */
-	err_clear(&v->x.err);
-	v->r->status = 422;
-	return show_change(v, &page);
+	return page.talk->state == TALK_PLANNED && !page.talk->began && visit_refuse(v, "start") &&
+		show_change(v, &page); /* nothing was written */
 }
 
 bool talk_cancel_post(struct visit *v)
@@ -423,9 +415,9 @@ bool talk_shorten_post(struct visit *v)
 
 	if (!visit_id(v, "id", &id) || !(t = talk_get(&v->x, id))) return false;
 	if (!date_parse_rfc3339(visit_field(v, "start"), &starts))
-		return err_set(&v->x.err, ERR_INPUT, TR("start: expected a time like 2026-11-23T09:00:00Z"));
+		return err_field(&v->x.err, ERR_INPUT, "start", TR("expected a time like 2026-11-23T09:00:00Z"));
 	if (!str_int(visit_field(v, "minutes"), &minutes))
-		return err_set(&v->x.err, ERR_INPUT, TR("minutes: Choose 3, 5, 10, 15 or 30 minutes."));
+		return err_field(&v->x.err, ERR_INPUT, "minutes", TR("Choose 3, 5, 10, 15 or 30 minutes."));
 	if (talk_shorten(&v->x, id, starts, minutes, talk_hours_asked(v)))
 		return back_to_talk(v, tr("Shorter now, and not cancelled."), id);
 	return (p = pair_with(&v->x, t->leader == v->x.me ? t->member : t->leader)) &&
@@ -449,8 +441,8 @@ bool talk_log_post(struct visit *v)
 
 	if (!visit_id(v, "id", &person) || !(p = pair_with(&v->x, person))) return false;
 	if (!str_int(visit_field(v, "held"), &minutes) || minutes < 1 || minutes > TALK_MINUTES_MAX)
-		return err_set(&v->x.err, ERR_INPUT, 
-			TR("held: Write how many minutes it was, from 1 to 480."));
+		return err_field(&v->x.err, ERR_INPUT, "held", 
+			TR("Write how many minutes it was, from 1 to 480."));
 	id = talk_hold(&v->x, p->id, v->x.now - minutes * MINUTE, minutes);
 	return id && back_to_talk(v, called_off(v), id);
 }

@@ -41,7 +41,6 @@ struct page_after {
 	struct standing_shown standing;
 	struct when at;
 	int64_t other;                  /* the person who is not the reader */
-	struct str error;               /* the form was refused: why; empty: it was not */
 	const struct http_pairs *typed; /* what was sent then */
 	struct str in_a_week;           /* a date for the form */
 	struct step *steps;
@@ -69,7 +68,6 @@ struct page_cancel {
 	size_t offers_n;
 	struct standing_shown standing;
 	struct str start, minutes;      /* another time, as typed; else as it is */
-	struct str error;               /* why that was refused; empty: nothing was */
 };
 void page_cancel(struct html *h, const struct page_cancel *p);
 

@@ -185,7 +185,7 @@ bool today_three_post(struct visit *v)
 
 	if (!visit_id(v, "id", &person) || !(p = pair_with(&v->x, person))) return false;
 	if (!date_parse_rfc3339(visit_field(v, "start"), &starts) || starts < v->x.now)
-		return err_set(&v->x.err, ERR_INPUT, TR("start: expected a time ahead like 2026-11-23T09:00:00Z"));
+		return err_field(&v->x.err, ERR_INPUT, "start", TR("expected a time ahead like 2026-11-23T09:00:00Z"));
 	if (!talk_offer_fits(&v->x, p->id, starts, 3, talk_hours_asked(v)))
 		return talk_ask_hours(v, p, starts, 3);
 	return talk_plan(&v->x, p->id, starts, 3, p->minutes) &&
@@ -199,7 +199,7 @@ bool today_not_now_post(struct visit *v)
 
 	if (!visit_id(v, "id", &person)) return false;
 	if (!date_parse_rfc3339(visit_field(v, "start"), &starts))
-		return err_set(&v->x.err, ERR_INPUT, TR("start: expected a time like 2026-11-23T09:00:00Z"));
+		return err_field(&v->x.err, ERR_INPUT, "start", TR("expected a time like 2026-11-23T09:00:00Z"));
 	return history_not_now(&v->x, person, starts) &&
 		visit_go(v, tr("Left as it is."), "/today");
 }

@@ -234,49 +234,61 @@ bool visit_insists(const struct visit *v)
 	return visit_field(v, INSIST).n > 0;
 }
 
-/* An error in the reader's language: a fixed sentence of the model has a translation, alone or
- * behind the name of its field or the place in a file, "team.ics:3: ". */
-const char *visit_words(struct visit *v, const char *text)
+bool visit_refuse(struct visit *v, const char *field)
 {
-	const char *says = text, *known = lang_text(v->h.lang, text);
+	struct err *e;
 
-	while (known == says && (says = strstr(says, ": "))) {
-		says += 2;
-		known = lang_text(v->h.lang, says);
+	if (visit_wants_json(v) || (v->x.err.code != ERR_INPUT && v->x.err.code != ERR_CONFLICT &&
+		v->x.err.code != ERR_LIMIT && v->x.err.code != ERR_SIGN_IN))
+		return false;
+	e = NEW(v->x.a, struct err);
+	*e = v->x.err;
+	if (!e->field) e->field = field;
+	v->h.refused = e;
+	v->r->status = err_http(e);
+	err_clear(&v->x.err);
+	return true;
+}
+
+/* A problem as RFC 9457 has it, with the field as a JSON pointer (RFC 6901). */
+static void write_problem(struct visit *v, int status, const struct err *e)
+{
+	struct buf *b = &v->h.b;
+	struct str says = lang_err_whole(v->x.a, v->h.lang, e);
+
+	v->r->type = "application/problem+json";
+	buf_fmt(b, "{\"status\":%d,\"detail\":", status);
+	json_put_text(b, says);
+	if (e->field) {
+		buf_z(b, ",\"errors\":[{\"pointer\":");
+		json_put_text(b, str_fmt(v->x.a, "/%s", e->field));
+		buf_z(b, ",\"detail\":");
+		json_put_text(b, says);
+		buf_z(b, "}]");
 	}
-	if (!says || says == text) return says ? known : text;
-	return str_fmt(v->x.a, "%.*s%s", (int)(says - text), text, known).p;
+	buf_z(b, "}\n");
 }
 
 /* An error in the house's form. What was sent is offered again where sending it again
  * can help, so that nothing typed is lost. */
-static void show_error(struct visit *v, int status, const char *why)
+static void show_error(struct visit *v, int status, const struct err *why)
 {
 	bool typed = v->q->method == POST && again_has_text(&v->h, &v->q->form);
 	bool again = v->q->method == POST && (status == 401 || status == 403 || status >= 500);
 
 	if (status == 409 || status == 422 || status == 429) again = typed;
-
 	v->h.b.n = 0;
+	v->h.refused = why;
 	v->r->status = status;
-	if (visit_wants_json(v)) {
-		v->r->type = "application/json";
-		buf_z(&v->h.b, "{\"error\":");
-		json_put_text(&v->h.b, str_of(visit_words(v, why)));
-		buf_z(&v->h.b, "}\n");
-		v->r->body = v->h.b;
-		return;
-	}
-	why = visit_words(v, why);
-	if (v->x.err.code == ERR_ASK && v->q->method == POST) page_ask(&v->h, why, &v->q->form);
-	else if (again) page_again(&v->h, why, &v->q->form);
-	else page_error(&v->h, status, part_says(str_of(why)));
+	if (visit_wants_json(v)) write_problem(v, status, why);
+	else if (why->code == ERR_ASK && v->q->method == POST) page_ask(&v->h, &v->q->form);
+	else if (again) page_again(&v->h, &v->q->form);
+	else page_error(&v->h, status);
 	v->r->body = v->h.b;
 }
 
 static void send_to_sign_in(struct visit *v)
 {
-	struct html *h = &v->h;
 	struct buf to = { .a = v->x.a };
 
 	if (v->shut) { /* nothing is open before a password is set */
@@ -284,8 +296,9 @@ static void send_to_sign_in(struct visit *v)
 		return;
 	}
 	if (v->q->method == POST) {
-		show_error(v, 401, tr("You are signed out. Sign in on another tab, then send this "
-				      "again: what you typed is still here."));
+		err_set(&v->x.err, ERR_SIGN_IN, TR("You are signed out. Sign in on another tab, then "
+			"send this again: what you typed is still here."));
+		show_error(v, 401, &v->x.err);
 		return;
 	}
 	buf_z(&to, "/sign-in?next=");
@@ -326,7 +339,7 @@ static void handle(struct visit *v, const struct web_route *route)
 		return;
 	}
 	if (err_http(&v->x.err) >= 500) log_error("request failed route=%s %s", route->path, v->x.err.text);
-	show_error(v, err_http(&v->x.err), v->x.err.text);
+	show_error(v, err_http(&v->x.err), &v->x.err);
 }
 
 static void dispatch(struct http_request *q, struct http_response *r)
@@ -349,7 +362,7 @@ static bool admit(struct http_request *q, struct http_response *r)
 	ok = ok && route->admit(&v);
 	if (ok && store_end(&v.x, true)) return true;
 	if (v.x.db) db_rollback(v.x.db);
-	if (v.x.err.code) show_error(&v, err_http(&v.x.err), v.x.err.text);
+	if (v.x.err.code) show_error(&v, err_http(&v.x.err), &v.x.err);
 	else r->body = v.h.b;
 	return false;
 }
@@ -370,20 +383,19 @@ static bool is_signed_out(struct visit *v)
 
 /* A form with the token of another session. That it came from a page of ours only the browser
  * can say: then it was opened before its reader signed in anew. */
-static const char *why_not_taken(const struct visit *v, const char *why)
+static bool is_of_older_page(const struct visit *v)
 {
-	if (str_eq(http_field(&v->q->headers, S("sec-fetch-site")), S("same-origin")))
-		return TR("This page was opened before you signed in again. Nothing is lost: send it once more.");
-	return why;
+	return str_eq(http_field(&v->q->headers, S("sec-fetch-site")), S("same-origin"));
 }
 
 /* A request that failed before its handler: malformed, too large, no such page. */
 static void fail(void *env, struct http_request *q, struct http_response *r, int status,
-	const char *why)
+	const struct err *why)
 {
 	struct web *w = env;
 	struct visit v = { .q = q, .r = r, .store = w->store,
 		.x = { .a = q->a, .zones = w->store->zones, .now = q->now } };
+	struct err older = { 0 };
 
 	if (status == 403 && is_signed_out(&v)) {
 		set_reader(&v);
@@ -391,7 +403,11 @@ static void fail(void *env, struct http_request *q, struct http_response *r, int
 		return;
 	}
 	set_reader(&v);
-	if (status == 403) why = why_not_taken(&v, why);
+	if (status == 403 && is_of_older_page(&v)) {
+		err_set(&older, ERR_FORBIDDEN, TR("This page was opened before you signed in again. "
+			"Nothing is lost: send it once more."));
+		why = &older;
+	}
 	show_error(&v, status, why);
 }
 

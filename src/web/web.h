@@ -70,9 +70,11 @@ int64_t visit_local(const struct visit *v, int64_t utc);
 int64_t visit_today(const struct visit *v); /* days since 1970, the reader's */
 /* Whole days of the reader since then; −1 when `utc` is 0. */
 int64_t visit_days_since(const struct visit *v, int64_t utc);
-/* True when a script asks, which wants {"error": …} and no page for a failure. */
-/* What an error says, in the reader's language. */
-const char *visit_words(struct visit *v, const char *text);
+/* After a refused form: true when the reader can mend it, and the page is to be shown again.
+ * What is wrong then stands in v->h.refused, at its own field, or at `field` (a constant) when
+ * it names none; v->x.err is free again and the status is set. */
+MUST_CHECK bool visit_refuse(struct visit *v, const char *field);
+/* True when a script asks, which wants a problem in JSON (RFC 9457) and no page. */
 bool visit_wants_json(const struct visit *v);
 /* True when the form comes back from the page that asked whether it is meant so (ERR_ASK). */
 bool visit_insists(const struct visit *v);

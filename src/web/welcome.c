@@ -25,9 +25,9 @@ static bool fill_address(struct visit *v, struct page_welcome *page)
 	return true;
 }
 
-static bool show(struct visit *v, const char *error)
+static bool show(struct visit *v)
 {
-	struct page_welcome page = { .error = error };
+	struct page_welcome page = { 0 };
 	struct account_proof proof;
 	struct person *me;
 
@@ -53,7 +53,7 @@ static bool act_as_owner(struct visit *v)
 bool welcome_get(struct visit *v)
 {
 	if (!v->me && !v->shut) return visit_go(v, NULL, "/sign-in");
-	return act_as_owner(v) && show(v, NULL);
+	return act_as_owner(v) && show(v);
 }
 
 static bool begin(struct visit *v, enum db_mode mode)
@@ -71,14 +71,7 @@ bool welcome_post(struct visit *v)
 	if (proof.hash.n)
 		return err_set(&v->x.err, ERR_CONFLICT,
 			TR("A password is set already; it is changed under Settings."));
-	if (!account_password_fits(&v->x, password)) {
-		const char *why = str_z(v->x.a, str_of(lang_text(v->h.lang, v->x.err.text)));
-
-		if (v->x.err.code != ERR_INPUT) return false;
-		v->r->status = err_http(&v->x.err);
-		err_clear(&v->x.err);
-		return show(v, why);
-	}
+	if (!account_password_fits(&v->x, password)) return visit_refuse(v, "password") && show(v);
 	if (!visit_end(v, true)) return false;
 	hash = secret_password(v->x.a, password);
 	if (!begin(v, DB_WRITE)) return false;

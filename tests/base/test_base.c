@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/tap.h"
 
+#include <limits.h>
+
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/id.h"
@@ -145,6 +147,63 @@ static void the_first_error_stays(void)
 	IS(err_exit(&e), 2);
 }
 
+static void an_error_is_data(void)
+{
+	struct err e = { 0 }, outer = { 0 };
+
+	err_field(&e, ERR_INPUT, "due", "not %.*s, but %d of %lld %%: U+%04X", 2, "abc", -7, 1LL << 40, 0xAu);
+	IS_STR(str_of(e.text), S("due: not ab, but -7 of 1099511627776 %: U+000A"));
+	IS_STR(str_of(e.field), S("due"));
+	IS_STR(str_of(e.says), S("not %.*s, but %d of %lld %%: U+%04X"));
+	IS(e.parts_n, 4);
+	IS_STR(str_sub(str_of(e.parts), 0, e.ends[0]), S("ab"));
+	IS_STR(str_sub(str_of(e.parts), e.ends[0], e.ends[1]), S("-7"));
+
+	err_within(&outer, ERR_CONFLICT, &e, "%s", "team.csv:3");
+	IS(outer.code, ERR_CONFLICT);
+	IS_STR(str_of(outer.place), S("team.csv:3"));
+	IS_STR(str_of(outer.text), S("team.csv:3: due: not ab, but -7 of 1099511627776 %: U+000A"));
+
+	err_clear(&e);
+	err_line(&e, ERR_INPUT, "a.ics", 12, "expected %s", TR_PART("a day"));
+	IS_STR(str_of(e.text), S("a.ics:12: expected a day"));
+}
+
+/* A part that is too long is cut, but never inside a character. */
+static void a_long_part_is_cut_between_characters(void)
+{
+	char text[1000];
+	struct err e = { 0 };
+
+	for (size_t i = 0; i + 2 < sizeof text; i += 3) memcpy(text + i, "€", 3);
+	text[999] = 0;
+	err_set(&e, ERR_INPUT, "%s and %s", text, "more");
+	OK(str_utf8(str_of(e.text)) && str_utf8(str_of(e.parts)));
+	OK(strlen(e.parts) < ERR_PART_BYTES && strlen(e.text) < ERR_TEXT_BYTES);
+	OK(str_starts(str_of(e.text), S("€€€")));
+}
+
+/* What the program formats by itself is what the C library makes of it. */
+static void our_formats_are_those_of_the_library(void)
+{
+	char want[200];
+
+#define SAME(...)                                                                                  \
+	do {                                                                                       \
+		snprintf(want, sizeof want, __VA_ARGS__);                                          \
+		IS_STR(str_fmt(a, __VA_ARGS__), str_of(want));                                     \
+	} while (0)
+	SAME("%d %d %d", 0, INT_MAX, INT_MIN);
+	SAME("%u %ld %lld %zu", UINT_MAX, LONG_MIN, LLONG_MIN, SIZE_MAX);
+	SAME("[%s] [%.*s] [%.3s] [%.0s]", "abc", 2, "xyz", "wxyz", "x");
+	SAME("%c%% %04X %02X %08X", 'q', 0x20ACu, 7u, 0xDEADBEEFu);
+	SAME("%.*s", -1, "all of it");
+	SAME("%02d:%02d %5.1f %-4s|", 9, 5, 1.25, "ab");
+	SAME("%2$s %1$s", "b", "a");
+	SAME("none");
+#undef SAME
+}
+
 static void a_sentence_is_filled_in_any_order(void)
 {
 	struct str parts[] = { S("Bo"), S("Tue 14:25") };
@@ -189,6 +248,9 @@ int main(void)
 	RUN(rfc3339_is_read_strictly);
 	RUN(ids_are_ordered_by_time_and_turn_round);
 	RUN(the_first_error_stays);
+	RUN(an_error_is_data);
+	RUN(a_long_part_is_cut_between_characters);
+	RUN(our_formats_are_those_of_the_library);
 	arena_free(a);
 	return tap_end();
 }

@@ -117,10 +117,10 @@ static bool enter(void *env, struct http_request *q, struct http_response *r)
 }
 
 static void fail(void *env, struct http_request *q, struct http_response *r, int status,
-	const char *why)
+	const struct err *why)
 {
 	(void)env;
-	buf_fmt(&r->body, "%d %s\n", status, why);
+	buf_fmt(&r->body, "%d %s\n", status, why->text);
 	print_pairs(&r->body, "form", &q->form);
 }
 

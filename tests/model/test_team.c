@@ -20,7 +20,8 @@ static struct str read_text(struct str text)
 	if (team_read(a, "team.csv", text, zones, &team, &e)) return S("");
 	buf_fmt(&b, "%s", e.text);
 	for (int i = 0; team.mistakes_n > 1 && i < team.mistakes_n; i++)
-		buf_fmt(&b, "\n%d: %.*s", team.mistakes[i].line, STR(team.mistakes[i].text));
+		buf_fmt(&b, "\n%d: %.*s", team.mistakes[i].line,
+			STR(str_of(team.mistakes[i].why->text)));
 	return buf_str(&b);
 }
 
@@ -124,7 +125,7 @@ static void twenty_mistakes_are_told_at_once_in_the_order_of_lines(void)
 	got = read_text(buf_str(&b));
 	OK(str_starts(got, S("team.csv: 16 mistakes, nothing was taken from it\n3: working hours")));
 	IS(team.mistakes_n, 16);
-	OK(team.mistakes[1].line == 4 && str_starts(team.mistakes[1].text, S("leader \"zoe\"")));
+	OK(team.mistakes[1].line == 4 && str_starts(str_of(team.mistakes[1].why->text), S("leader \"zoe\"")));
 	b.n = 0;
 	buf_z(&b, HEADER);
 	for (int i = 0; i < 30; i++) buf_fmt(&b, "p%d,P,p%d@x.org,zoe,UTC,9\n", i, i);

@@ -160,12 +160,14 @@ static void parts(struct html *h)
 	struct field name = { .name = "name", .label = S("Name"), .value = S("Ada \"L\"") };
 	struct field topic = { .name = "topic", .label = S("What should we talk about?"), .rows = 3,
 		.reader = S("You and Bo"), .hint = S("One line is enough.") };
-	struct field mail = { .name = "email", .label = S("E-mail"), .value = S("ada"), .type = "email",
-		.error = S("This is not an e-mail address. It needs an @ and a domain.") };
+	struct field mail = { .name = "email", .label = S("E-mail"), .value = S("ada"), .type = "email" };
 	struct field zone = { .name = "zone", .label = S("Time zone"), .value = S("b") };
 	struct field file = { .name = "file", .label = S("Calendar file"), .type = "file" };
+	static struct err wrong;
 	struct choice zones[] = { { S("a"), S("Europe/Athens") }, { S("b"), S("Europe/Berlin") } };
 
+	err_field(&wrong, ERR_INPUT, "email", "This is not an e-mail address. It needs an @ and a domain.");
+	h->refused = &wrong;
 	h->notice = S("The talk with Bo moved to Tue 14:25.");
 	page_top(h, S("Parts"));
 	html_literal(h, "<p class=\"lead\">Next: Bo, <b>in 20 minutes</b></p>"
@@ -202,6 +204,7 @@ static void parts(struct html *h)
 
 int main(int argc, char **argv)
 {
+	struct err wrong = { 0 };
 	struct html h = { .now = MON * DAY + 10 * HOUR + 20 * MINUTE, .asset = asset,
 		.csrf = S("token"), .path = S("/plan"), .me = S("Ada") };
 
@@ -212,7 +215,11 @@ int main(int argc, char **argv)
 	h.lang = lang_choose(str_of(argv[2]));
 	if (strcmp(argv[1], "plan") == 0) plan(&h, argc > 4 ? argv[4] : "");
 	else if (strcmp(argv[1], "parts") == 0) parts(&h);
-	else page_error(&h, 404, S("The address may be mistyped, or the talk is not yours."));
+	else {
+		err_set(&wrong, ERR_MISSING, "The address may be mistyped, or the talk is not yours.");
+		h.refused = &wrong;
+		page_error(&h, 404);
+	}
 	fwrite(h.b.p, 1, h.b.n, stdout);
 	arena_free(a);
 	return 0;

@@ -149,15 +149,20 @@ static void a_page_knows_where_it_is(void)
 
 static void a_field_names_its_readers_and_its_error(void)
 {
-	struct html h = page("en");
+	struct html h = page("de");
 	struct field f = { .name = "topic", .label = S("Topic"), .value = S("</textarea>"),
-		.reader = S("You and Bo"), .error = S("too long"), .rows = 3 };
+		.reader = S("You and Bo"), .rows = 3 };
+	struct err wrong = { 0 };
 
+	err_field(&wrong, ERR_INPUT, "topic", TR("%d are open; take some back first"), 30);
+	h.refused = &wrong;
+	OK(!part_error(&h, "step").n);
 	part_field(&h, &f);
 	OK(str_has(buf_str(&h.b), S("aria-describedby=\"topic-reader topic-error\"")));
 	OK(str_has(buf_str(&h.b), S("aria-invalid=\"true\"")));
 	OK(str_has(buf_str(&h.b), S(">\n&lt;/textarea&gt;</textarea>")));
 	OK(str_has(buf_str(&h.b), S("You and Bo</p>")));
+	OK(str_has(buf_str(&h.b), S(">30 sind offen. Nehmen Sie zuerst einige zurück.</p>")));
 }
 
 static void a_page_says_its_language_and_marks_where_one_is(void)
