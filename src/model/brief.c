@@ -13,14 +13,15 @@ enum { LOOK_BACK = 20 };
 /* The newest held talk before this one, and the newest after that which fell through. */
 static bool fill_last(struct ctx *x, struct brief *b)
 {
+	int64_t until = b->talk ? b->talk->starts : INT64_MAX;
 	struct talk *talks;
 	size_t n;
 
-	if (!talk_list_pair(x, b->pair->id, LOOK_BACK, &talks, &n)) return false;
+	if (!talk_list_past(x, b->pair->id, until, LOOK_BACK, &talks, &n)) return false;
 	for (size_t i = 0; i < n && !b->last; i++) {
 		struct talk *t = &talks[i];
 
-		if (b->talk && (t->id == b->talk->id || t->starts > b->talk->starts)) continue;
+		if (b->talk && t->id == b->talk->id) continue;
 		if (t->state == TALK_HELD) b->last = t;
 		else if (t->state != TALK_PLANNED && !b->slipped) b->slipped = t;
 	}
@@ -122,14 +123,13 @@ struct brief *brief_of_talk(struct ctx *x, int64_t talk, const struct lang *l)
 /* The next planned talk of a pair that is not over. */
 static bool next_of(struct ctx *x, struct brief *b)
 {
+	int64_t from = x->now - TALK_EVENT_MOST * MINUTE; /* one that began then may not be over */
 	struct talk *talks;
 	size_t n;
 
-	if (!talk_list_pair(x, b->pair->id, LOOK_BACK, &talks, &n)) return false;
-	for (size_t i = 0; i < n; i++) /* the newest first: the last that fits is the next */
-		if (talks[i].state == TALK_PLANNED &&
-			talks[i].starts + talks[i].minutes * MINUTE > x->now)
-			b->talk = &talks[i];
+	if (!talk_list_ahead(x, b->pair->id, from, LOOK_BACK, &talks, &n)) return false;
+	for (size_t i = 0; i < n && !b->talk; i++)
+		if (talks[i].starts + talks[i].minutes * MINUTE > x->now) b->talk = &talks[i];
 	return true;
 }
 

@@ -16,8 +16,8 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, REASON, LIST, OF_PAIR, AROUND, NEXT_LED, NEXT_AS_MEMBER, CLASH, ADD, BUSY, BUSY_OURS,
-	BEGIN, HOLD, MISS, CANCEL, GIVE_REASON, SHORTEN, MINE, AHEAD, UNDO_END,
+enum { GET_ONE, REASON, LIST, PAIR_PAST, PAIR_AHEAD, AROUND, NEXT_LED, NEXT_AS_MEMBER, CLASH, ADD, BUSY,
+	BUSY_OURS, BEGIN, HOLD, MISS, CANCEL, GIVE_REASON, SHORTEN, MINE, AHEAD, UNDO_END,
 	UNDO_TIME, DEL, PLANNED };
 enum { LONGEST = TALK_EVENT_MOST * MINUTE, NEAR = TALK_NEAR_MINUTES * MINUTE };
 #define COLUMNS                                                                                    \
@@ -40,9 +40,14 @@ const char *const talk_sql[] = {
 		" UNION ALL " COLUMNS
 		" WHERE t.member = $1 AND t.starts >= $2 AND t.starts < $3 AND t.state <> 3"
 		" ORDER BY 5, 1 LIMIT 500",
-	[OF_PAIR] = COLUMNS
+	[PAIR_PAST] = COLUMNS
 		" WHERE t.pair = $2 AND $1 IN (t.leader, t.member)"
-		" ORDER BY t.starts DESC, t.id DESC LIMIT $3",
+		"   AND t.starts <= $3 AND (t.starts <= $4 OR t.state <> 0)"
+		" ORDER BY t.starts DESC, t.id DESC LIMIT $5",
+	[PAIR_AHEAD] = COLUMNS
+		" WHERE t.pair = $2 AND $1 IN (t.leader, t.member)"
+		"   AND t.state = 0 AND t.starts > $3"
+		" ORDER BY t.starts, t.id LIMIT $4",
 	[AROUND] = COLUMNS
 		" WHERE t.pair = $2 AND $1 IN (t.leader, t.member)"
 		"   AND t.starts >= $3 AND t.starts < $4"
@@ -176,27 +181,32 @@ struct talk *talk_get(struct ctx *x, int64_t id)
 	return t;
 }
 
-bool talk_list(struct ctx *x, int64_t from, int64_t to, struct talk **out, size_t *n)
+static bool read_all(struct ctx *x, struct db_q *q, size_t most, struct talk **out, size_t *n)
 {
-	enum { MOST = 500 };
-	struct db_q *q = db_query(x, talk_sql[LIST], "iii", x->me, from, to);
-
-	*out = LIST_NEW(x->a, struct talk);
-	*n = 0;
-	if (!q) return false;
-	while (*n < MOST && db_next(q)) read_row(q, LIST_ADD(x->a, *out, *n));
-	return db_done(q);
-}
-
-bool talk_list_pair(struct ctx *x, int64_t pair, size_t most, struct talk **out, size_t *n)
-{
-	struct db_q *q = db_query(x, talk_sql[OF_PAIR], "iii", x->me, pair, (int64_t)most);
-
 	*out = LIST_NEW(x->a, struct talk);
 	*n = 0;
 	if (!q) return false;
 	while (*n < most && db_next(q)) read_row(q, LIST_ADD(x->a, *out, *n));
 	return db_done(q);
+}
+
+bool talk_list(struct ctx *x, int64_t from, int64_t to, struct talk **out, size_t *n)
+{
+	return read_all(x, db_query(x, talk_sql[LIST], "iii", x->me, from, to), 500, out, n);
+}
+
+bool talk_list_past(struct ctx *x, int64_t pair, int64_t until, size_t most, struct talk **out,
+	size_t *n)
+{
+	return read_all(x, db_query(x, talk_sql[PAIR_PAST], "iiiii", x->me, pair, until, x->now,
+		(int64_t)most), most, out, n);
+}
+
+bool talk_list_ahead(struct ctx *x, int64_t pair, int64_t from, size_t most, struct talk **out,
+	size_t *n)
+{
+	return read_all(x, db_query(x, talk_sql[PAIR_AHEAD], "iiii", x->me, pair, from,
+		(int64_t)most), most, out, n);
 }
 
 /* The first of these talks that is not over, if it comes before *next. */
@@ -305,14 +315,7 @@ static int64_t add_unplanned(struct ctx *x, const struct pair *p, int64_t starts
 static bool around(struct ctx *x, int64_t pair, int64_t from, int64_t to, struct talk **out,
 	size_t *n)
 {
-	enum { MOST = 200 };
-	struct db_q *q = db_query(x, talk_sql[AROUND], "iiii", x->me, pair, from, to);
-
-	*out = LIST_NEW(x->a, struct talk);
-	*n = 0;
-	if (!q) return false;
-	while (*n < MOST && db_next(q)) read_row(q, LIST_ADD(x->a, *out, *n));
-	return db_done(q);
+	return read_all(x, db_query(x, talk_sql[AROUND], "iiii", x->me, pair, from, to), 200, out, n);
 }
 
 /* Nobody has said what became of it. */

@@ -52,9 +52,18 @@ struct talk {
 MUST_CHECK struct talk *talk_get(struct ctx *x, int64_t id);
 /* Those of x->me that start in [from, to), by time, cancelled ones left out; at most 500. */
 MUST_CHECK bool talk_list(struct ctx *x, int64_t from, int64_t to, struct talk **out, size_t *n);
-/* Those of a pair, the newest first. */
-MUST_CHECK bool talk_list_pair(struct ctx *x, int64_t pair, size_t most, struct talk **out,
-	size_t *n);
+/* Those of a pair that start at `until` or before and whose time has come, or of which something
+ * is said already; the newest first. What a calendar holds for half a year is not among them. */
+MUST_CHECK bool talk_list_past(struct ctx *x, int64_t pair, int64_t until, size_t most,
+	struct talk **out, size_t *n);
+/* The planned ones of a pair that start after `from`, the soonest first. */
+MUST_CHECK bool talk_list_ahead(struct ctx *x, int64_t pair, int64_t from, size_t most,
+	struct talk **out, size_t *n);
+/* Minutes it took, or is planned to take. */
+static inline int64_t talk_length(const struct talk *t)
+{
+	return t->state == TALK_HELD && t->held_minutes ? t->held_minutes : t->minutes;
+}
 /* The next planned talk of x->me that is not over, NULL when there is none (check
  * x->err). */
 struct talk *talk_next(struct ctx *x);

@@ -31,7 +31,7 @@ struct grid_block {
 	bool off;            /* not busy, but outside working hours */
 };
 
-enum grid_state { GRID_PROPOSED, GRID_PINNED, GRID_ACCEPTED };
+enum grid_state { GRID_PROPOSED, GRID_PINNED, GRID_ACCEPTED, GRID_HELD };
 
 struct grid_talk {
 	int64_t id;

@@ -214,6 +214,9 @@ struct page_person {
 	struct talk *talks;
 	struct when *talks_at;
 	size_t talks_n;
+	struct talk *ahead;      /* the soonest of the planned ones */
+	struct when *ahead_at;
+	size_t ahead_n;
 	bool leads;
 	struct one_on_one_denied *denied; /* series that are no one-on-ones of the two */
 	struct when *denied_at;

@@ -60,14 +60,24 @@ static bool fill_denied(struct visit *v, struct page_person *page)
 	return true;
 }
 
+static struct when *starts_of(struct visit *v, const struct talk *talks, size_t n)
+{
+	struct when *at = NEW_N(v->x.a, struct when, n);
+
+	for (size_t i = 0; i < n; i++) at[i] = visit_when(v, talks[i].starts);
+	return at;
+}
+
+/* Few of those ahead: a series in a calendar holds half a year of them. */
 static bool fill_talks(struct visit *v, struct page_person *page)
 {
-	enum { SHOWN = 20 };
+	enum { AHEAD = 3, SHOWN = 20 };
+	int64_t pair = page->pair->id;
 
-	if (!talk_list_pair(&v->x, page->pair->id, SHOWN, &page->talks, &page->talks_n)) return false;
-	page->talks_at = NEW_N(v->x.a, struct when, page->talks_n);
-	for (size_t i = 0; i < page->talks_n; i++)
-		page->talks_at[i] = visit_when(v, page->talks[i].starts);
+	if (!talk_list_ahead(&v->x, pair, v->x.now, AHEAD, &page->ahead, &page->ahead_n)) return false;
+	if (!talk_list_past(&v->x, pair, INT64_MAX, SHOWN, &page->talks, &page->talks_n)) return false;
+	page->ahead_at = starts_of(v, page->ahead, page->ahead_n);
+	page->talks_at = starts_of(v, page->talks, page->talks_n);
 	return true;
 }
 

@@ -78,7 +78,7 @@ static void add_talks_as_member(struct filling *f)
 	for (size_t i = 0; i < f->talks_n && f->n < most; i++)
 		if (talks[i].leader != f->v->x.me)
 			f->stretches[f->n++] = (struct stretch){ talks[i].starts,
-				talks[i].starts + talks[i].minutes * MINUTE,
+				talks[i].starts + talk_length(&talks[i]) * MINUTE,
 				trf("Talk with %.*s", NAME(talks[i].other)), false, false };
 }
 
@@ -158,6 +158,7 @@ static void add_block(const struct filling *f, struct grid_day *day, const struc
 
 static enum grid_state grid_state_of(const struct proposed_talk *t)
 {
+	if (t->talk_state == TALK_HELD) return GRID_HELD;
 	if (t->state == PROPOSED_ACCEPTED) return GRID_ACCEPTED;
 	return t->state == PROPOSED_PINNED ? GRID_PINNED : GRID_PROPOSED;
 }
@@ -173,7 +174,7 @@ static void add_talk(const struct filling *f, struct grid_day *day, const struct
 		.member = t->name,
 		.start = minute_of(f->v, t->starts),
 		.minutes = (int)t->minutes,
-		.usual = (int)t->wanted,
+		.usual = t->talk_state == TALK_HELD ? (int)t->minutes : (int)t->wanted,
 		.state = grid_state_of(t),
 		.chosen = row == f->page->chosen,
 		.fixed = t->state == PROPOSED_ACCEPTED || f->page->past,

@@ -148,7 +148,7 @@ static bool fill_day(struct visit *v, struct page_today *page)
 	}
 	for (size_t i = 0; i < talks_n; i++) {
 		page->items[n] = item(v, talks[i].starts,
-			talks[i].starts + talks[i].minutes * MINUTE, talks[i].other);
+			talks[i].starts + talk_length(&talks[i]) * MINUTE, talks[i].other);
 		page->items[n++].talk = talks[i].id;
 	}
 	add_gaps(v, page, n);

@@ -42,6 +42,27 @@ static void it_is_of_the_next_talk_and_tells_of_the_last_held_one(struct db_pool
 	world_end(&w);
 }
 
+/* A weekly one-on-one that a calendar holds for half a year ahead hides neither. */
+static void half_a_year_of_planned_talks_hides_neither_the_next_nor_the_last(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben), held = talking_held(&x, pair, 7 * DAY), next = 0, far = 0;
+	struct brief *b;
+
+	for (int i = 26; i > 0; i--) {
+		int64_t id = talk_plan(&x, pair, w.now + i * 7 * DAY, 15, 15);
+
+		if (i == 26) far = id;
+		next = id;
+	}
+	OK((b = brief_of_pair(&x, pair, english())) && b->talk && b->talk->id == next);
+	OK(b && b->last && b->last->id == held && b->days_since == 7);
+	OK((b = brief_of_talk(&x, far, english())) && b->last && b->last->id == held);
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void it_is_the_same_however_often_it_is_opened(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -82,6 +103,7 @@ int main(void)
 {
 	RUN_DB(before_the_first_talk_there_is_a_question_at_least);
 	RUN_DB(it_is_of_the_next_talk_and_tells_of_the_last_held_one);
+	RUN_DB(half_a_year_of_planned_talks_hides_neither_the_next_nor_the_last);
 	RUN_DB(it_is_the_same_however_often_it_is_opened);
 	RUN_DB(a_screen_of_many_steps_begins_with_what_is_owed);
 	return tap_end();

@@ -24,11 +24,16 @@ static const char both_invited[] = "ORGANIZER:mailto:ada@example.org\r\n"
 
 enum { FIRST = 13 * 3600 }; /* 14:00 in Berlin */
 
+/* What was, the newest first, and what is ahead. */
 static size_t talks_of(struct ctx *x, int64_t pair, struct talk **out)
 {
-	size_t n = 0;
+	struct talk *ahead;
+	size_t n = 0, more = 0;
 
-	if (!talk_list_pair(x, pair, 100, out, &n)) world_die("talks", &x->err);
+	if (!talk_list_past(x, pair, INT64_MAX, 100, out, &n) ||
+		!talk_list_ahead(x, pair, x->now, 100, &ahead, &more))
+		world_die("talks", &x->err);
+	for (size_t i = 0; i < more; i++) *LIST_ADD(x->a, *out, n) = ahead[i];
 	return n;
 }
 

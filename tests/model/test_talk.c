@@ -270,7 +270,8 @@ static void who_left_keeps_what_was_said_and_nothing_new_begins(struct db_pool *
 
 	talking_end(&x, pair);
 	for (int i = 0; i < 2; i++, x.me = w.ben) {
-		OK(talk_get(&x, held) && talk_list_pair(&x, pair, 10, &t, &n) && n == 2);
+		OK(talk_get(&x, held) && talk_list_past(&x, pair, x.now, 10, &t, &n) && n == 1);
+		OK(talk_get(&x, next) && talk_list_ahead(&x, pair, x.now, 10, &t, &n) && n == 1);
 		OK(pair_get(&x, pair)->ended == w.now);
 		OK(!talk_begin_now(&x, pair) && talking_failed(&x, ERR_CONFLICT));
 		OK(!talk_begin(&x, next) && talking_failed(&x, ERR_CONFLICT));

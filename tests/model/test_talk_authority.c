@@ -44,7 +44,8 @@ static const struct lang *english(void)
 
 ASKED(get_talk) { return talk_get(x, r->held) != NULL; }
 LIST(list_talks, struct talk, talk_list(x, 0, INT64_MAX, &all, &n))
-LIST(list_pair_talks, struct talk, talk_list_pair(x, r->pair, 10, &all, &n))
+LIST(list_past, struct talk, talk_list_past(x, r->pair, x->now, 10, &all, &n))
+LIST(list_ahead, struct talk, talk_list_ahead(x, r->pair, x->now, 10, &all, &n))
 ASKED(plan_talk) { return talk_plan(x, r->pair, x->now + 3 * DAY, 5, 5) > 0; }
 ASKED(begin_talk_now) { return talk_begin_now(x, r->pair) > 0; }
 ASKED(begin_talk) { return talk_begin(x, r->planned); }
@@ -166,7 +167,8 @@ static const struct asked_of {
 } matrix[] = {
 	{ "get_talk", get_talk, "YYMMMM" },
 	{ "list_talks", list_talks, "YYMMMM" },
-	{ "list_pair_talks", list_pair_talks, "YYMMMM" },
+	{ "list_past", list_past, "YYMMMM" },
+	{ "list_ahead", list_ahead, "YYMMMM" },
 	{ "plan_talk", plan_talk, "YFMMMM" },
 	{ "begin_talk_now", begin_talk_now, "YYMMMM" },
 	{ "begin_talk", begin_talk, "YYMMMM" },
