@@ -101,6 +101,31 @@ static void show_needs(struct buf *b, const struct brief *p)
 	}
 }
 
+static void show_became(struct buf *b, const struct brief *p)
+{
+	if (p->kept_n || p->granted_n) heading(b, "Settled since");
+	for (size_t i = 0; i < p->kept_n; i++) {
+		const struct step *s = &p->kept[i];
+		struct buf line = { .a = b->a };
+
+		buf_fmt(&line, "%.*s: %.*s – ", STR(s->mine ? S("you") : s->owner_name), STR(s->text));
+		if (s->state == STEP_KEPT) buf_z(&line, "kept");
+		else buf_fmt(&line, "dropped: %.*s", STR(s->reason));
+		buf_z(b, "  ");
+		term_wrap(b, acting_line(b->a, buf_str(&line)), term_out().width, 4, 2);
+	}
+	for (size_t i = 0; i < p->granted_n; i++) {
+		const struct need *n = &p->granted[i];
+		struct buf line = { .a = b->a };
+
+		buf_fmt(&line, "%.*s needed: %.*s – ", STR(n->mine ? S("you") : n->asker_name), STR(n->text));
+		if (n->state == NEED_GRANTED) buf_z(&line, "granted");
+		else buf_fmt(&line, "declined: %.*s", STR(n->reason));
+		buf_z(b, "  ");
+		term_wrap(b, acting_line(b->a, buf_str(&line)), term_out().width, 4, 2);
+	}
+}
+
 static void show_topics(struct buf *b, const struct brief *p)
 {
 	if (p->topics_n) heading(b, "To talk about");
@@ -157,6 +182,7 @@ void brief_show(struct buf *b, const struct acting *w, const struct brief *p)
 	show_steps(b, w, p, true);
 	show_steps(b, w, p, false);
 	show_needs(b, p);
+	show_became(b, p);
 	show_topics(b, p);
 	show_said(b, p);
 	if (!p->question) return;

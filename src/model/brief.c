@@ -78,6 +78,28 @@ static bool fill_open(struct ctx *x, struct brief *b)
 		said_last(x, pair, SAID_OBSTACLE, &b->obstacle);
 }
 
+/* What became of what was agreed: the newest of it since the last talk, or all while there was
+ * none. A step counts from when it was confirmed. */
+static bool fill_became(struct ctx *x, struct brief *b)
+{
+	int64_t since = b->last ? b->last->starts : 0, pair = b->pair->id;
+	struct step *steps;
+	struct need *needs;
+	size_t steps_n, needs_n;
+
+	if (!step_list_closed(x, pair, 0, WRITTEN_PAGE, &steps, &steps_n)) return false;
+	if (!need_list_closed(x, pair, 0, WRITTEN_PAGE, &needs, &needs_n)) return false;
+	b->kept = NEW_N(x->a, struct step, BRIEF_BECAME);
+	for (size_t i = 0; i < steps_n && b->kept_n < BRIEF_BECAME; i++)
+		if ((steps[i].confirmed ? steps[i].confirmed : steps[i].closed) >= since)
+			b->kept[b->kept_n++] = steps[i];
+	b->granted = NEW_N(x->a, struct need, BRIEF_BECAME);
+	for (size_t i = 0; i < needs_n && b->granted_n < BRIEF_BECAME; i++)
+		if (needs[i].closed >= since && needs[i].state != NEED_TAKEN_BACK)
+			b->granted[b->granted_n++] = needs[i];
+	return true;
+}
+
 /* What the other said in their own calendar about the talk that is planned. */
 static bool fill_answered(struct ctx *x, struct brief *b)
 {
@@ -108,8 +130,8 @@ static bool fill_questions(struct ctx *x, struct brief *b, const struct lang *l)
 
 static struct brief *brief_of(struct ctx *x, struct brief *b, const struct lang *l)
 {
-	return fill_last(x, b) && fill_answered(x, b) && fill_open(x, b) && fill_asked(x, b) && fill_questions(x, b, l)
-		? b : NULL;
+	return fill_last(x, b) && fill_answered(x, b) && fill_open(x, b) && fill_became(x, b) &&
+		fill_asked(x, b) && fill_questions(x, b, l) ? b : NULL;
 }
 
 struct brief *brief_of_talk(struct ctx *x, int64_t talk, const struct lang *l)

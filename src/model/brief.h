@@ -17,7 +17,7 @@
 #include "model/talk.h"
 #include "model/topic.h"
 
-enum { BRIEF_ROWS = 20 }; /* of each list; the rest is a page away */
+enum { BRIEF_ROWS = 20, BRIEF_BECAME = 5 }; /* of each list; the rest is a page away */
 
 struct brief {
 	struct pair *pair;           /* pair->name: the other */
@@ -31,6 +31,10 @@ struct brief {
 	size_t steps_n;
 	struct need *needs;          /* open, oldest first */
 	size_t needs_n;
+	struct step *kept;           /* kept or dropped since the last talk, newest first */
+	size_t kept_n;
+	struct need *granted;        /* granted or declined since then, newest first */
+	size_t granted_n;
 	struct topic *topics;        /* open, oldest first */
 	size_t topics_n;
 	int64_t topics_all;          /* how many are open */

@@ -15,7 +15,7 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, TO_ANSWER, MINE, OF_PAIR, CLOSED, OF_TALK, COUNT, ADD, GRANT, DECLINE, TAKE_BACK, UNDO };
+enum { GET_ONE, TO_ANSWER, MINE, ANSWERED, OF_PAIR, CLOSED, OF_TALK, COUNT, ADD, GRANT, DECLINE, TAKE_BACK, UNDO };
 #define COLUMNS                                                                                    \
 	"SELECT n.id, n.pair, n.talk, n.asker, n.giver, n.author, r.leader, r.member, p.name,"     \
 	"       g.name, l.name, m.name, n.words, n.source, n.due, n.state, n.reason, n.made,"      \
@@ -31,6 +31,9 @@ const char *const need_sql[] = {
 	[MINE] = COLUMNS
 		" WHERE n.asker = $1 AND n.state = 0 AND n.id < $2 AND $1 IN (r.leader, r.member)"
 		" ORDER BY n.id DESC LIMIT $3",
+	[ANSWERED] = COLUMNS
+		" WHERE n.asker = $1 AND n.state IN (1, 2) AND n.closed >= $2"
+		"   AND $1 IN (r.leader, r.member) ORDER BY n.closed DESC, n.id DESC LIMIT $3",
 	[OF_PAIR] = COLUMNS
 		" WHERE n.pair = $2 AND n.state = 0 AND n.id < $3 AND $1 IN (r.leader, r.member)"
 		" ORDER BY n.id DESC LIMIT $4",
@@ -156,6 +159,14 @@ bool need_list_to_answer(struct ctx *x, int64_t before, size_t most, struct need
 bool need_list_mine(struct ctx *x, int64_t before, size_t most, struct need **out, size_t *n)
 {
 	return list_own(x, MINE, before, most, out, n);
+}
+
+bool need_list_answered(struct ctx *x, int64_t since, size_t most, struct need **out, size_t *n)
+{
+	int64_t page = written_page(most);
+
+	return read_list(x, db_query(x, need_sql[ANSWERED], "iii", x->me, since, page), (size_t)page,
+		out, n);
 }
 
 static bool list_pair(struct ctx *x, int which, int64_t pair, int64_t before, size_t most,

@@ -51,6 +51,9 @@ MUST_CHECK bool need_list_to_answer(struct ctx *x, int64_t before, size_t most,
 /* Open ones of x->me. */
 MUST_CHECK bool need_list_mine(struct ctx *x, int64_t before, size_t most, struct need **out,
 	size_t *n);
+/* Those of x->me that were granted or declined at `since` or later, newest first. */
+MUST_CHECK bool need_list_answered(struct ctx *x, int64_t since, size_t most, struct need **out,
+	size_t *n);
 /* Open ones of a pair, oldest of the page first. */
 MUST_CHECK bool need_list_pair(struct ctx *x, int64_t pair, int64_t before, size_t most,
 	struct need **out, size_t *n);

@@ -7,6 +7,9 @@
 #include "web/handlers.h"
 #include "web/steps.h"
 
+/* An answer is told for so long. */
+enum { LATELY = 14 * DAY, ANSWERS = 10 };
+
 bool steps_get(struct visit *v)
 {
 	struct page_steps page = { .today = visit_today(v) };
@@ -17,6 +20,8 @@ bool steps_get(struct visit *v)
 	if (!step_list_owed(x, 0, WRITTEN_PAGE, &page.owed, &page.owed_n)) return false;
 	if (!need_list_to_answer(x, 0, WRITTEN_PAGE, &page.answer, &page.answer_n)) return false;
 	if (!need_list_mine(x, 0, WRITTEN_PAGE, &page.asked, &page.asked_n)) return false;
+	if (!need_list_answered(x, x->now - LATELY, ANSWERS, &page.answered, &page.answered_n))
+		return false;
 	page_steps(&v->h, &page);
 	return true;
 }
@@ -30,6 +35,23 @@ static bool move(struct visit *v, int64_t id)
 		return err_field(&v->x.err, ERR_INPUT, "due",
 			TR("There is no such day. Write it like 2026-11-30."));
 	return step_move(&v->x, id, due);
+}
+
+/* What has happened, said where it was done. */
+static const char *step_says(struct html *h, struct str act)
+{
+	if (str_eq(act, S("done"))) return tr("Done. Both of you see it.");
+	if (str_eq(act, S("confirm"))) return tr("Confirmed.");
+	if (str_eq(act, S("reopen"))) return tr("It is open again.");
+	if (str_eq(act, S("drop"))) return tr("Dropped. Both of you see why.");
+	return tr("It has another day now.");
+}
+
+static const char *need_says(struct html *h, struct str act)
+{
+	if (str_eq(act, S("grant"))) return tr("Granted. Both of you see it.");
+	if (str_eq(act, S("decline"))) return tr("Declined. Both of you see why.");
+	return tr("Taken back.");
 }
 
 bool step_post(struct visit *v)
@@ -46,7 +68,7 @@ bool step_post(struct visit *v)
 	else if (str_eq(act, S("drop"))) ok = step_drop(&v->x, id, visit_field(v, "reason"));
 	else if (str_eq(act, S("move"))) ok = move(v, id);
 	else ok = err_field(&v->x.err, ERR_INPUT, "act", TR("expected done, confirm, reopen, drop or move"));
-	return ok && visit_back(v, tr("Kept."), "/steps");
+	return ok && visit_back(v, step_says(h, act), "/steps");
 }
 
 bool need_post(struct visit *v)
@@ -61,7 +83,7 @@ bool need_post(struct visit *v)
 	else if (str_eq(act, S("decline"))) ok = need_decline(&v->x, id, visit_field(v, "reason"));
 	else if (str_eq(act, S("take-back"))) ok = need_take_back(&v->x, id);
 	else ok = err_field(&v->x.err, ERR_INPUT, "act", TR("expected grant, decline or take-back"));
-	return ok && visit_back(v, tr("Kept."), "/steps");
+	return ok && visit_back(v, need_says(h, act), "/steps");
 }
 
 bool topic_add_post(struct visit *v)

@@ -15,8 +15,8 @@ struct page_steps {
 	int64_t today;
 	struct step *mine, *confirm, *owed;
 	size_t mine_n, confirm_n, owed_n;
-	struct need *answer, *asked;
-	size_t answer_n, asked_n;
+	struct need *answer, *asked, *answered; /* for me to answer; open; answered lately */
+	size_t answer_n, asked_n, answered_n;
 };
 void page_steps(struct html *h, const struct page_steps *p);
 

@@ -100,7 +100,7 @@ async function typingIsLetBe() {
 	ok((await ben.inputValue("#topic")) === "The on-call week" && (await ben.getByRole("button", { name: "Begin the talk" }).count()) === 1, "typing is not disturbed");
 	await ben.fill("#topic", "");
 	await ben.locator("h1").click();
-	await ben.getByRole("button", { name: "Back to the talk" }).waitFor({ timeout: 20000 });
+	await ben.getByRole("button", { name: "Go to the talk" }).waitFor({ timeout: 20000 });
 	ok(true, "afterwards the page says that the talk is open");
 	await post(ada, `${next}/end`);
 }

@@ -296,11 +296,16 @@ async function leaderConfirms() {
 	await tab.goto("/steps");
 	await look(tab, "steps", 1280);
 	await submit(tab, row(tab, step).getByRole("button", { name: "Confirm" }));
-	await submit(tab, row(tab, need).getByRole("button", { name: "Granted" }));
+	await submit(tab, row(tab, need).getByRole("button", { name: "Grant it" }));
+	await says(tab, "Granted. Both of you see it.", "what was done is said in its own words");
 	await tab.goto(seen.talk);
 	await says(tab, "kept", "the leader confirms it");
 	await says(tab, "granted", "and the need is granted");
 	await tab.context().close();
+	const ben = await come(phone, "ben@example.org");
+	await ben.goto("/steps");
+	ok((await text(ben)).includes("What was answered lately") && /granted/.test(await row(ben, need).innerText()), "whoever asked for it is told", await text(ben));
+	await ben.context().close();
 }
 
 // ---------------------------------------------------------------- a week later
@@ -325,6 +330,8 @@ async function nextBrief() {
 	await says(tab, left, "the topic that was left is carried over");
 	await says(tab, "carried over", "and says so");
 	await silent(tab, talked, "the one talked about is not");
+	await says(tab, "Since you last talked", "what became of what was agreed has its place");
+	await says(tab, need, "with what was granted since");
 	await says(tab, goal, "goal");
 	await says(tab, obstacle, "and obstacle stand there as last said");
 	ok((await tab.locator("#question ~ .big").innerText()).length > 10, "with a question to open with");

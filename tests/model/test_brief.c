@@ -63,6 +63,29 @@ static void half_a_year_of_planned_talks_hides_neither_the_next_nor_the_last(str
 	world_end(&w);
 }
 
+static void it_says_what_became_of_what_was_agreed(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben), before, kept, asked;
+	struct brief *b;
+
+	before = step_add(&x, pair, 0, w.ben, S("long ago"), STEP_NO_DATE);
+	x.now -= 20 * DAY;
+	OK(before && step_done(&x, before));
+	x.now += 20 * DAY;
+	if (!talking_held(&x, pair, 7 * DAY)) world_die("held", &x.err);
+	kept = step_add(&x, pair, 0, w.ben, S("the login"), STEP_NO_DATE);
+	asked = need_add(&x, &(struct need_ask){ .pair = pair, .asker = w.ben, .text = S("a phone") });
+	OK(kept && asked && step_done(&x, kept) && need_grant(&x, asked));
+	x.me = w.ben;
+	OK((b = brief_of_pair(&x, pair, english())) && b->kept_n == 1 && b->kept[0].id == kept);
+	OK(b && b->granted_n == 1 && b->granted[0].id == asked && b->granted[0].state == NEED_GRANTED);
+	OK(b && b->steps_n + b->needs_n == 0);
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void it_is_the_same_however_often_it_is_opened(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -103,6 +126,7 @@ int main(void)
 {
 	RUN_DB(before_the_first_talk_there_is_a_question_at_least);
 	RUN_DB(it_is_of_the_next_talk_and_tells_of_the_last_held_one);
+	RUN_DB(it_says_what_became_of_what_was_agreed);
 	RUN_DB(half_a_year_of_planned_talks_hides_neither_the_next_nor_the_last);
 	RUN_DB(it_is_the_same_however_often_it_is_opened);
 	RUN_DB(a_screen_of_many_steps_begins_with_what_is_owed);

@@ -35,6 +35,10 @@ static void a_need_is_granted_or_declined_by_the_one_it_is_asked_from(struct db_
 	x.now += 10 * DAY;
 	IS(need_get(&x, two)->age_days, 3); /* it grows no older */
 	OK(need_list_closed(&x, pair, 0, 10, &n, &count) && count == 2);
+	OK(need_list_answered(&x, 0, 10, &n, &count) && count == 0); /* to whoever asked */
+	x.me = w.ben;
+	OK(need_list_answered(&x, x.now - 10 * DAY, 10, &n, &count) && count == 2);
+	OK(need_list_answered(&x, x.now - 9 * DAY, 10, &n, &count) && count == 0);
 	OK(need_list_pair(&x, pair, 0, 10, &n, &count) && count == 0);
 	world_drop(&x);
 	world_end(&w);
