@@ -116,6 +116,25 @@ for (const path of ["/today", "/plan", "/people"]) {
 	await fits(wide, `${path.slice(1)} on a desk`);
 }
 
+// Words are longer in other languages: they stay in their place.
+for (const width of [320, 390]) {
+	const german = await come({ ...phone, viewport: { width, height: 844 }, locale: "de-DE" }, "ada");
+	await german.goto("/settings");
+	const tight = await german.evaluate((edge) => [...document.querySelectorAll(".nav li span")]
+		.map((e) => [e.textContent, e.getBoundingClientRect()])
+		.filter(([, box]) => box.left < 3 || box.right > edge - 3)
+		.map(([word, box]) => `${word}: ${box.left} to ${box.right}`), width);
+	const small = await german.evaluate(() => [...document.querySelectorAll(".nav li a")].map((e) => e.getBoundingClientRect().width).filter((w) => w < 44));
+	ok(tight.length === 0 && small.length === 0, `the tabs at the bottom keep off the edges in German, ${width} px`, { tight, small });
+	await german.context().close();
+}
+const narrow = await come({ ...desk, viewport: { width: 1180, height: 900 }, locale: "de-DE" }, "ada");
+await narrow.goto("/plan");
+await narrow.locator(".plan-talks .rows a").first().click();
+await narrow.locator(".drawer").waitFor();
+const tops = await narrow.evaluate(() => [...document.querySelectorAll(".day > .hours-of-day")].map((e) => Math.round(e.getBoundingClientRect().top)));
+ok(tops.length === 5 && new Set(tops).size === 1, "nine o'clock is at one height on every day, also on Donnerstag", tops);
+
 await browser.close();
 await server.stop();
 files.remove();
