@@ -128,6 +128,7 @@ struct page_today {
 	struct need *answer;           /* that wait for the reader */
 	size_t answer_n;
 	bool leads, has_calendar;
+	bool nobody_now;               /* of those the reader talks with, nobody is free: by calendars */
 	struct str leader;             /* the reader's own leader; empty: none */
 	int64_t leader_id;
 	struct invitations_open invited;

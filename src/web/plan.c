@@ -210,18 +210,21 @@ static bool fill_unknown(struct visit *v, struct page_plan *page)
 	return true;
 }
 
-/* The talks that others planned with the reader, who leads nobody. */
+/* The talks that others planned with the reader: those they lead stand in the plan. */
 static bool fill_own(struct visit *v, struct page_plan *page)
 {
 	int64_t from = zone_utc_of(v->zone, page->monday * DAY);
 	int64_t to = zone_utc_of(v->zone, (page->monday + PROPOSAL_DAYS) * DAY);
 
 	struct pair *pairs;
-	size_t pairs_n;
+	size_t pairs_n, kept = 0;
 
 	if (!talk_list(&v->x, from, to, &page->own, &page->own_n)) return false;
 	if (!pair_list_all(&v->x, &pairs, &pairs_n)) return false;
 	page->alone = pairs_n == 0;
+	for (size_t i = 0; i < page->own_n; i++)
+		if (page->own[i].leader != v->x.me) page->own[kept++] = page->own[i];
+	page->own_n = kept;
 	page->own_at = NEW_N(v->x.a, struct when, page->own_n);
 	for (size_t i = 0; i < page->own_n; i++) page->own_at[i] = visit_when(v, page->own[i].starts);
 	return true;
@@ -235,7 +238,7 @@ static bool show_week(struct visit *v, struct page_plan *page, int64_t day, int6
 	page->past = page->monday + PROPOSAL_DAYS <= visit_today(v);
 	if (!fill_rows(v, page, talk) || !fill_unknown(v, page)) return false;
 	sort_rows(v, page);
-	if (!page->rows_n && !fill_own(v, page)) return false;
+	if (!fill_own(v, page)) return false;
 	if (!plan_grid(v, page, day)) return false;
 	page_plan(&v->h, page);
 	return true;
@@ -284,8 +287,8 @@ bool plan_accept_post(struct visit *v)
 	if (one.n && !id_parse(one, &talk))
 		return err_set(&v->x.err, ERR_MISSING, TR("no such proposed talk"));
 	if (!day_asked(v, &day) || !proposal_accept(&v->x, day, talk, &n)) return false;
-	return back_to(v, trnf("%lld talk is planned, for both of you.",
-			       "%lld talks are planned, for both sides.", (int64_t)n, (long long)n).p,
+	return back_to(v, trnf("%lld talk is planned. It stands in both your weeks.",
+			       "%lld talks are planned. They stand in your week and in theirs.", (int64_t)n, (long long)n).p,
 		day - date_weekday(day), 0);
 }
 

@@ -17,8 +17,10 @@ struct standing_shown {
 	int64_t talk;
 };
 MUST_CHECK bool standing_fill(struct visit *v, const struct talk *t, struct standing_shown *out);
-/* A line of where it comes from, and "Not a one-on-one"; nothing for a talk of ours. */
+/* A line of where it comes from; nothing for a talk of ours. */
 void part_standing(struct html *h, const struct standing_shown *s);
+/* "Not a one-on-one": below all that one comes to a talk for. */
+void part_standing_deny(struct html *h, const struct standing_shown *s);
 
 /* A series that was said to be none, as a row, with the way back. */
 void standing_denied_row(struct html *h, const struct one_on_one_denied *d, struct when at);

@@ -3,6 +3,7 @@
  * Today: the next talk, who waits to be heard, and the day with its gaps.
  */
 #include "base/date.h"
+#include "model/now.h"
 #include "model/topic.h"
 #include "model/written.h"
 #include "web/handlers.h"
@@ -204,6 +205,18 @@ bool today_not_now_post(struct visit *v)
 		visit_go(v, tr("Left as it is."), "/today");
 }
 
+/* Somebody who leads nobody has one person to talk with now; a button that finds nobody is not
+ * offered. */
+static bool fill_now(struct visit *v, struct page_today *page)
+{
+	struct now now;
+
+	if (page->leads || !page->leader.n) return true;
+	if (!now_look(&v->x, &now)) return false;
+	page->nobody_now = now.n == 0;
+	return true;
+}
+
 bool today_get(struct visit *v)
 {
 	struct page_today page = { .day = visit_today(v) };
@@ -226,6 +239,7 @@ bool today_get(struct visit *v)
 	if (!fill_taken(v, &page) || !fill_lapses(v, &page)) return false;
 	if (!invitations_open_fill(v, &page.invited)) return false;
 	if (!fill_owed(v, &page) || !fill_waiting(v, &page) || !fill_day(v, &page)) return false;
+	if (!fill_now(v, &page)) return false;
 	page_today(&v->h, &page);
 	return true;
 }

@@ -61,6 +61,7 @@ ok("From your calendar: 1:1 Ada / Ben" in said and "Not a one-on-one" in said an
    "Move, shorten or call off" in said, "its drawer offers what one can do with a talk", said)
 said, _ = words(s, where)
 ok("From your calendar: 1:1 Ada / Ben" in said and "Begin the talk" in said, "it opens a brief of its own", said)
+ok(said.index("Begin the talk") < said.index("Not a one-on-one"), "where beginning comes first", said)
 ok("first talk here" not in said and "Last time Mon 16 Nov" in said, "which tells of the last one that stood there", said)
 said, _ = words(s, ben)
 ok("Talks so far Mon 16 Nov" in said and said.index("The next talks") < said.index("Talks so far") and

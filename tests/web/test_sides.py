@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# One program seen from every side: by a leader who is led, by a member, and by somebody who
+# leads nobody. Nothing is offered that finds nobody, and no talk is out of reach.
+import html
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
+import house
+from house import Server, calendar, end, event, ok, rows, run, write
+
+TEAM = """id,name,email,leader,timezone,work_hours,minutes,cadence_days
+zoe,Zoe,zoe@example.org,,Europe/Berlin,09:00-17:00,15,7
+ada,Ada,ada@example.org,zoe,Europe/Berlin,09:00-17:00,15,7
+ben,Ben,ben@example.org,ada,Europe/Berlin,09:00-17:00,15,7
+nils,Nils,nils@example.org,,Europe/Berlin,09:00-17:00,15,7
+"""
+
+
+def words(server, where):
+    text = server.ask("GET", where)[2].split("<main", 1)[-1]
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)))
+
+
+def come(server, who):
+    """As whoever this is, by a link of the operator."""
+    link = re.search(r"/sign-in/\S+", run("link", who + "@example.org", "--data", "d").stdout).group(0)
+    server.sign_in(link)
+
+
+run("init", "--data", "d")
+cal = os.path.dirname(write("cal/ada.ics", calendar(event("a", "20261123", 9), event("b", "20261123", 10))))
+run("import", write("team.csv", TEAM), "--calendars", cal, "--data", "d")
+
+house.NOW = "2026-11-23T08:30:00Z"
+s = Server("d")
+come(s, "ada")
+ok("2 hours of meetings" in words(s, "/people"), "whole hours are said as hours", words(s, "/people")[-300:])
+come(s, "ben")
+said = words(s, "/today")
+ok("You and Ada share no three free minutes at this moment." in said and "I have three minutes now" not in said,
+   "while the leader is busy the member is not offered three minutes", said)
+ok("Who leads you is not free at this moment" in words(s, "/now"), "and the page says the same")
+come(s, "zoe")
+ok("I have three minutes now" in words(s, "/today"), "who leads is offered them, and then told who is free")
+s.post("/plan/find", {"week": "2026-11-23"}, "/plan")
+status, _, _ = s.post("/plan/accept", {"week": "2026-11-23"}, "/plan")
+said = words(s, "/plan")
+ok(status == 303 and "1 talk is planned. It stands in both your weeks." in said, "what accepting did is said", said[:300])
+come(s, "ada")
+s.post("/plan/find", {"week": "2026-11-23"}, "/plan")
+said = words(s, "/plan?week=2026-11-23")
+own = said.partition("Your talk with Zoe")[2]
+ok("Read the brief" in own and "Move, shorten or call off" in own and said.count("Your talk with") == 1,
+   "a leader's own talk as a member is on the plan, with all one can do with it", said)
+come(s, "nils")
+ok("I have three minutes now" not in words(s, "/today"), "who is in no pair is not offered them")
+ok("Nobody is in a team with you yet." in words(s, "/now"), "and the page of now says why it is empty", words(s, "/now"))
+ok("Nobody is in a team with you yet." in words(s, "/plan"), "so does the plan")
+s.stop()
+
+house.NOW = "2026-11-23T10:30:00Z"
+s = Server("d")
+come(s, "ben")
+ok("I have three minutes now" in words(s, "/today"), "once the leader is free the member is offered them", words(s, "/today"))
+ok(rows("d", "SELECT count(*) FROM talk")[0][0] == 1, "nothing else was planned")
+s.stop()
+sys.exit(end())
