@@ -6,6 +6,8 @@
  */
 #include "model/capture.h"
 
+#include <string.h>
+
 #include "base/secret.h"
 #include "db/db.h"
 #include "model/audit.h"
@@ -62,12 +64,26 @@ static bool seen(struct ctx *x, int64_t talk, struct str tag, bool *before)
 	return db_done(q);
 }
 
+/* What is wrong with the i-th step is said at its field of the card: "step0", "due0". */
+static bool name_step_field(struct ctx *x, size_t i)
+{
+	if (x->err.field) x->err.field = str_fmt(x->a, "%s%zu", x->err.field, i).p;
+	return false;
+}
+
+static bool name_need_field(struct ctx *x)
+{
+	if (x->err.field && strcmp(x->err.field, "due") == 0) x->err.field = "need_due";
+	if (x->err.field && strcmp(x->err.field, "source") == 0) x->err.field = "need_from";
+	return false;
+}
+
 static bool keep_steps(struct ctx *x, const struct talk *t, const struct capture *c)
 {
 	for (size_t i = 0; i < c->steps_n && i < CAPTURE_STEPS; i++)
 		if (c->steps[i].text.n && !step_add(x, t->pair, t->id, c->steps[i].owner,
 						  c->steps[i].text, c->steps[i].due))
-			return false;
+			return name_step_field(x, i);
 	return true;
 }
 
@@ -78,7 +94,7 @@ static bool keep_needs(struct ctx *x, const struct talk *t, const struct capture
 			.asker = c->needs[i].asker, .text = c->needs[i].text,
 			.source = c->needs[i].source, .due = c->needs[i].due };
 
-		if (ask.text.n && !need_add(x, &ask)) return false;
+		if (ask.text.n && !need_add(x, &ask)) return name_need_field(x);
 	}
 	return true;
 }

@@ -331,7 +331,7 @@ int64_t question_add(struct ctx *x, enum beat beat, struct str text)
 		err_field(&x->err, ERR_INPUT, "beat", TR("not one of the six"));
 		return 0;
 	}
-	if (!written_take(x, "question", text, true, &text) || !room_for_one(x)) return 0;
+	if (!written_take(x, "own_question", text, true, &text) || !room_for_one(x)) return 0;
 	if (db_run(x, question_sql[OWN_ADD], "iiibi", id, x->me, (int64_t)beat,
 		    written_seal(x, "question.words", id, text), x->now) != 1)
 		return 0;

@@ -200,12 +200,14 @@ static struct str numbered(struct visit *v, const char *name, size_t i)
 	return visit_field(v, str_fmt(v->x.a, "%s%zu", name, i).p);
 }
 
-/* A date of the form; none when it is left empty. */
-static bool due_of(struct visit *v, struct str text, int64_t *due)
+/* The date in the field `name`; none when it is left empty. */
+static bool due_of(struct visit *v, const char *name, int64_t *due)
 {
+	struct str text = visit_field(v, name);
+
 	*due = STEP_NO_DATE;
 	if (!text.n || date_parse(text, due)) return true;
-	return err_field(&v->x.err, ERR_INPUT, "due",
+	return err_field(&v->x.err, ERR_INPUT, name,
 		TR("There is no such day. Write it like 2026-11-30."));
 }
 
@@ -225,7 +227,7 @@ static bool read_steps(struct visit *v, const struct talk *t, struct capture *c)
 		s->text = numbered(v, "step", i);
 		if (!s->text.n) continue;
 		s->owner = person_of(v, t, numbered(v, "who", i), t->member);
-		if (!due_of(v, numbered(v, "due", i), &s->due)) return false;
+		if (!due_of(v, str_fmt(v->x.a, "due%zu", i).p, &s->due)) return false;
 		c->steps_n++;
 	}
 	return true;
@@ -240,7 +242,7 @@ static bool read_need(struct visit *v, const struct talk *t, struct capture *c)
 	n->source = visit_field(v, "need_from");
 	n->asker = person_of(v, t, visit_field(v, "need_who"), v->x.me);
 	c->needs_n = 1;
-	if (!due_of(v, visit_field(v, "need_due"), &n->due)) return false;
+	if (!due_of(v, "need_due", &n->due)) return false;
 	if (n->due == STEP_NO_DATE) n->due = 0;
 	return true;
 }
