@@ -22,8 +22,14 @@ OPT ?= -O2 -g
 WERROR ?= -Werror
 BUILD ?= build$(if $(SAN),-san)$(if $(TSAN),-tsan)
 
-LIBS := libmicrohttpd sqlite3 libpq libical libsodium libcurl jansson icu-i18n icu-uc gmime-3.0 libxml-2.0
-have_libs := $(shell pkg-config --exists $(LIBS) 2>/dev/null && echo yes)
+# What the program links, what programs of the build ask, and beside what tests and benches hold it.
+LIBS := sqlite3 libpq libsodium libcurl jansson gmime-3.0 libxml-2.0
+tool_libs := icu-i18n icu-uc
+test_libs := libical
+bench_libs := libmicrohttpd
+lacking := $(shell for l in $(LIBS) $(tool_libs) $(test_libs) $(bench_libs); do \
+	pkg-config --exists $$l 2>/dev/null || echo $$l; done)
+pkg = $(if $(filter-out $(lacking),$(2)),$(shell pkg-config $(1) $(filter-out $(lacking),$(2))))
 
 comma := ,
 sanitize := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined \
@@ -33,11 +39,11 @@ sanitize := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recove
 WARN := -Wall -Wextra -Wno-missing-field-initializers -Wshadow -Wvla -Wformat=2 \
 	-Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wundef -Wwrite-strings $(WERROR)
 CPPFLAGS += -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -DRAPPORT_VERSION='"$(VERSION)"' \
-	-Isrc -I. -I$(BUILD)/gen $(if $(have_libs),$(shell pkg-config --cflags $(LIBS)))
+	-Isrc -I. -I$(BUILD)/gen $(call pkg,--cflags,$(LIBS) $(tool_libs) $(test_libs) $(bench_libs))
 CFLAGS += -std=c17 $(OPT) $(WARN) -pthread -fstack-protector-strong \
 	-include src/base/banned.h $(sanitize)
 LDFLAGS += -pthread $(sanitize) -Wl,--as-needed
-LDLIBS += $(if $(have_libs),$(shell pkg-config --libs $(LIBS))) -lresolv -lm
+LDLIBS += $(call pkg,--libs,$(LIBS)) -lresolv -lm
 
 srcs := $(filter-out src/main.c,$(sort $(wildcard src/*/*.c)))
 pages := $(sort $(wildcard pages/*.html))
@@ -46,6 +52,8 @@ sql := $(sort $(wildcard sql/*.sql))
 gen_c += $(BUILD)/gen/migrations.c
 po := $(sort $(wildcard po/*.po))
 gen_c += $(BUILD)/gen/po.c
+# Windows zone names: src/ical/windows_data.h.
+gen_c += $(BUILD)/gen/windows.c
 # What is served under /assets/: everything that the bundling of web-assets/ gives.
 gen_c += $(BUILD)/gen/assets.c
 # Passwords that everybody knows, as a filter: src/base/sieve.h.
@@ -68,16 +76,23 @@ $(BUILD)/librapport.a: $(objs)
 	@rm -f $@
 	@ar rcs $@ $^
 
-$(BUILD)/%.o: %.c Makefile VERSION
+# Nothing is compiled while a library lacks; each that does is named.
+libraries: ; $(call name_lacking,$(LIBS) $(tool_libs))
+test-libraries: ; $(call name_lacking,$(test_libs))
+bench-libraries: ; $(call name_lacking,$(test_libs) $(bench_libs))
+name_lacking = $(if $(filter $(lacking),$(1)),@echo "make: pkg-config does not find" \
+	"$(filter $(lacking),$(1)); \`make deps\` installs what is missing (on Debian)" >&2; exit 1,@:)
+
+$(BUILD)/%.o: %.c Makefile VERSION | libraries
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
 	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-# Programs of the build: pages/*.html and po/*.po become C.
+# Programs of the build: pages/*.html, po/*.po and CLDR's zone names become C.
 tool_objs := $(addprefix $(BUILD)/src/base/,arena.o str.o err.o file.o format.o)
 $(BUILD)/tools/%: $(BUILD)/tools/%.o $(tool_objs)
 	@echo "  LD    $@"
-	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	@$(CC) $(LDFLAGS) -o $@ $^ $(call pkg,--libs,$(tool_libs))
 
 $(BUILD)/gen/pages/%.c: pages/%.html $(BUILD)/tools/pagec
 	@mkdir -p $(@D)
@@ -88,6 +103,11 @@ $(BUILD)/gen/po.c: $(po) $(BUILD)/tools/poc
 	@mkdir -p $(@D)
 	@echo "  PO    $(po)"
 	@$(BUILD)/tools/poc $@ $(po)
+
+$(BUILD)/gen/windows.c: $(BUILD)/tools/zonec
+	@mkdir -p $(@D)
+	@echo "  ZONES"
+	@$(BUILD)/tools/zonec >$@.new && mv $@.new $@
 
 # The browser side: names in $(BUILD)/assets carry their hash already.
 node_modules/.made: package-lock.json .npmrc
@@ -125,13 +145,15 @@ $(BUILD)/gen/statements.inc: FORCE
 	@tools/list-sql $(srcs) >$@.new && { cmp -s $@.new $@ || cp $@.new $@; }
 $(BUILD)/tests/db/test_sql.o: $(BUILD)/gen/statements.inc
 
+$(patsubst %.c,$(BUILD)/%.o,$(wildcard bench/*.c)): | bench-libraries
 $(BUILD)/bench/%: $(BUILD)/bench/%.o $(BUILD)/librapport.a
 	@echo "  LD    $@"
-	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(call pkg,--libs,$(test_libs) $(bench_libs))
 
+$(BUILD)/tests/ical/test_parse.o $(BUILD)/tests/ical/helper_libical.o: | test-libraries
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/librapport.a
 	@echo "  LD    $@"
-	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(call pkg,--libs,$(test_libs))
 
 # Each test is a program that prints TAP; tools/check runs them and counts.
 check: $(BUILD)/rapport $(tests_bin) $(helpers)
@@ -193,7 +215,7 @@ fmt:
 clean:
 	rm -rf build build-*
 
-.PHONY: all po fuzz fuzz-programs check check-c fmt clean FORCE deps test run install bench lint
+.PHONY: all libraries test-libraries bench-libraries po fuzz fuzz-programs check check-c fmt clean FORCE deps test run install bench lint
 .SECONDARY:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

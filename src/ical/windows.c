@@ -1,32 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Windows zone names, as Outlook and Exchange write them, to IANA names: the table is
- * CLDR's windowsZones, which ICU carries. Of the territories it takes the default
- * ("001"): W. Europe Standard Time is Berlin. What Windows shows for them has cities.
+ * CLDR's windowsZones. Of the territories it takes the default ("001"): W. Europe Standard
+ * Time is Berlin. What Windows shows for them has cities.
  */
 #include "ical/zone.h"
 
+#include <stdlib.h>
 #include <string.h>
-#include <unicode/ucal.h>
+
+#include "ical/windows_data.h"
 
 enum { NAME_MOST = 64 };
 
+static int compare_name(const void *name, const void *row)
+{
+	return str_cmp(*(const struct str *)name, str_of(((const struct windows_zone *)row)->windows));
+}
+
 static const struct zone *find_exact(struct zones *z, struct str name)
 {
-	UChar wide[NAME_MOST], iana[NAME_MOST];
-	char narrow[NAME_MOST];
-	UErrorCode status = U_ZERO_ERROR;
-	int32_t n;
+	const struct windows_zone *row = bsearch(&name, windows_table, windows_count,
+		sizeof *windows_table, compare_name);
 
-	if (name.n == 0 || name.n > NAME_MOST) return NULL;
-	for (size_t i = 0; i < name.n; i++) {
-		if ((unsigned char)name.p[i] > 127 || name.p[i] == '\0') return NULL;
-		wide[i] = (UChar)name.p[i];
-	}
-	n = ucal_getTimeZoneIDForWindowsID(wide, (int32_t)name.n, NULL, iana, NAME_MOST, &status);
-	if (U_FAILURE(status) || n <= 0 || n >= NAME_MOST) return NULL;
-	for (int32_t i = 0; i < n; i++) narrow[i] = (char)iana[i];
-	return zone_find(z, (struct str){ narrow, (size_t)n });
+	return row ? zone_find(z, str_of(row->iana)) : NULL;
 }
 
 /* Exchange numbers a second definition of one zone: "W. Europe Standard Time 1". */

@@ -26,8 +26,8 @@ void zones_free(struct zones *z);
  * readings to try). A name that could leave the folder is none, and so are "localtime",
  * "posix/…" and "right/…", which name no place. */
 const struct zone *zone_find(struct zones *z, struct str name);
-/* The IANA zone of a Windows name ("W. Europe Standard Time"; CLDR windowsZones, by
- * ICU), also with a suffix ("… Time 1") or in quotes, or of what Windows shows for it
+/* The IANA zone of a Windows name ("W. Europe Standard Time"; CLDR's
+ * windowsZones), also with a suffix ("… Time 1") or in quotes, or of what Windows shows for it
  * ("(UTC+01:00) Amsterdam, Berlin"); NULL when it is none. */
 const struct zone *zone_find_windows(struct zones *z, struct str name);
 /* The names that people choose from, one a place and at least one a country, in the order of

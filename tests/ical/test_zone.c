@@ -3,11 +3,13 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/date.h"
 #include "base/file.h"
 #include "ical/recur.h"
 #include "ical/tzif.h"
+#include "ical/windows_data.h"
 #include "ical/zone.h"
 
 static struct arena *a;
@@ -143,6 +145,19 @@ static void windows_names_are_understood(void)
 	}
 	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
 		OK(!zone_find_windows(zones, str_of(none[i])));
+}
+
+/* The table is searched by halves; CLDR has had over a hundred rows for many years. */
+static void every_windows_name_is_found(void)
+{
+	OK(windows_count > 100);
+	for (size_t i = 0; i < windows_count; i++) {
+		const struct zone *z = zone_find_windows(zones, str_of(windows_table[i].windows));
+
+		OK(i == 0 || strcmp(windows_table[i - 1].windows, windows_table[i].windows) < 0);
+		OK(z != NULL);
+		if (z) IS_STR(zone_name(z), str_of(windows_table[i].iana));
+	}
 }
 
 /* A version 2 file with an empty first block, one type and this footer. */
@@ -387,6 +402,7 @@ int main(void)
 	RUN(a_zone_is_read_once);
 	RUN(threads_share_the_zones);
 	RUN(windows_names_are_understood);
+	RUN(every_windows_name_is_found);
 	RUN(a_footer_alone_makes_a_zone);
 	RUN(a_bad_footer_is_refused);
 	RUN(changes_must_be_in_order);
