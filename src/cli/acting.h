@@ -9,7 +9,7 @@
 
 #include "base/ctx.h"
 #include "cli/cli.h"
-#include "ical/zone.h"
+#include "ical/zones.h"
 #include "model/pair.h"
 #include "model/store.h"
 #include "view/lang.h"

@@ -11,24 +11,10 @@
 
 #include "base/err.h"
 #include "base/str.h"
-#include "ical/itip.h"
+#include "ical/busy_ask.h"
+#include "ical/itip_answer.h"
+#include "ical/spans.h"
 #include "ical/warn.h"
-#include "ical/zone.h"
-
-struct span { /* half-open, UTC seconds */
-	int64_t start, end;
-};
-
-struct spans {
-	struct span *at;
-	size_t n;
-};
-
-enum busy_kind {
-	BUSY_FREE, /* transparent, cancelled, declined, working elsewhere: shown, never blocks */
-	BUSY_SOFT, /* tentative: blocks, usable at a cost */
-	BUSY_HARD,
-};
 
 /* One occurrence inside the window, for the owner's own eyes. */
 struct busy_event {
@@ -49,27 +35,6 @@ struct busy_event {
 	bool removed;           /* taken out of its series (EXDATE); only when asked for */
 };
 
-enum busy_all_day { BUSY_ALL_DAY_BY_TRANSP, BUSY_ALL_DAY_FREE, BUSY_ALL_DAY_HARD };
-/* What the owner was invited to and has not answered (PARTSTAT=NEEDS-ACTION). */
-enum busy_unanswered { BUSY_UNANSWERED_HARD, BUSY_UNANSWERED_SOFT, BUSY_UNANSWERED_FREE };
-
-/* The way to a meeting, as calendar programs keep it beside one. */
-enum busy_travel { BUSY_TRAVEL_HARD, BUSY_TRAVEL_FREE };
-
-struct busy_ask {
-	int64_t from, to;          /* the window, UTC */
-	const struct zone *zone;   /* the owner's: floating times and dates */
-	struct zones *zones;
-	const struct str *me;      /* the owner's addresses */
-	size_t me_n;
-	enum busy_all_day all_day;
-	enum busy_unanswered unanswered;
-	enum busy_travel travel;
-	bool events;               /* also fill busy_answer.events */
-	bool removed;              /* also those that were taken out of a series */
-	const char *name;          /* of the file, for warnings */
-};
-
 struct busy_answer {
 	struct spans busy;  /* hard and soft, merged, sorted, cut to the window */
 	struct spans soft;  /* the part of it that is only soft */
@@ -87,10 +52,5 @@ struct busy_answer {
  * part can be read gives that part, and warnings for the rest. All in `a`. */
 MUST_CHECK bool busy_read(struct arena *a, struct str text, const struct busy_ask *ask,
 	struct busy_answer *out, struct err *e);
-
-/* Sort and merge in place (touching intervals become one). */
-void spans_merge(struct spans *s);
-/* The same, but what only touches stays apart. */
-void spans_merge_overlaps(struct spans *s);
 
 #endif

@@ -5,7 +5,6 @@
 
 #include "base/address.h"
 #include "base/date.h"
-#include "ical/itip.h"
 
 enum { TRAVEL_MOST = DAY };
 

@@ -6,7 +6,8 @@
 #ifndef ICAL_EVENT_H
 #define ICAL_EVENT_H
 
-#include "ical/busy.h"
+#include "ical/busy_ask.h"
+#include "ical/itip_answer.h"
 #include "ical/parse.h"
 #include "ical/tzid.h"
 #include "ical/value.h"

@@ -8,14 +8,12 @@
 
 #include "base/err.h"
 #include "base/str.h"
-#include "ical/zone.h"
+#include "ical/itip_answer.h"
+#include "ical/zones.h"
 
 enum itip_method { ITIP_OTHER, ITIP_REQUEST, ITIP_REPLY, ITIP_COUNTER, ITIP_REFRESH, ITIP_CANCEL };
 
-/* RFC 5545, section 3.2.12; what we do not know is as good as no answer. */
-enum itip_answer { ITIP_NO_ANSWER, ITIP_DECLINED, ITIP_TENTATIVE, ITIP_ACCEPTED };
-
-enum { ITIP_ATTENDEES = 50, ITIP_BYTES = 1 << 20, ITIP_WORDS_BYTES = 2000 };
+enum { ITIP_ATTENDEES = 50, ITIP_BYTES = 1 << 20 };
 
 struct itip_attendee {
 	struct str address;        /* lower case, without mailto: */
@@ -41,10 +39,5 @@ struct itip {
  * event, or events with different UIDs (RFC 5546, section 3.2). Text in `a`. */
 MUST_CHECK bool itip_read(struct arena *a, struct str text, struct zones *zones,
 	const struct zone *zone, struct itip *out, struct err *e);
-
-/* "ACCEPTED" …, in any case. */
-enum itip_answer itip_answer_of(struct str partstat);
-/* The name of an answer as a PARTSTAT: "NEEDS-ACTION" for none. */
-const char *itip_partstat(enum itip_answer answer);
 
 #endif

@@ -5,7 +5,19 @@
 #ifndef ICAL_SPANS_H
 #define ICAL_SPANS_H
 
-#include "ical/busy.h"
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+
+struct span { /* half-open, UTC seconds */
+	int64_t start, end;
+};
+
+struct spans {
+	struct span *at;
+	size_t n;
+};
 
 /* A list that grows in an arena. */
 struct span_list {
@@ -18,6 +30,10 @@ struct span_list {
 void spans_add(struct span_list *l, int64_t start, int64_t end);
 /* `from` without `what`, both merged, in `a`. */
 struct spans spans_minus(struct arena *a, struct spans from, struct spans what);
+/* Sort and merge in place (touching intervals become one). */
+void spans_merge(struct spans *s);
+/* The same, but what only touches stays apart. */
+void spans_merge_overlaps(struct spans *s);
 /* Cut a merged list to a window, in place. */
 void spans_cut(struct spans *s, int64_t from, int64_t to);
 

@@ -5,6 +5,7 @@
 
 #include "ical/recur.h"
 #include "ical/value.h"
+#include "ical/vtimezone.h"
 
 /* Each name costs a look into tzdata, each observance an expansion of its rule; no real
  * file comes near these. */

@@ -9,7 +9,7 @@
 
 #include "ical/parse.h"
 #include "ical/warn.h"
-#include "ical/zone.h"
+#include "ical/zones.h"
 
 struct tzids;
 

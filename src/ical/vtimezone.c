@@ -3,10 +3,11 @@
  * A zone from the observances of a VTIMEZONE (RFC 5545, section 3.6.5): each says when
  * its offset begins, once or by a rule. All onsets in order are the changes of the zone.
  */
-#include "ical/tzif.h"
+#include "ical/vtimezone.h"
 
 #include "base/date.h"
 #include "ical/recur.h"
+#include "ical/zone_changes.h"
 
 enum { ONSETS_MOST = 1000, CHANGES_MOST = 100000 };
 

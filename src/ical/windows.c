@@ -4,7 +4,7 @@
  * CLDR's windowsZones. Of the territories it takes the default ("001"): W. Europe Standard
  * Time is Berlin. What Windows shows for them has cities.
  */
-#include "ical/zone.h"
+#include "ical/zones.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -9,7 +9,7 @@
 #include "base/date.h"
 #include "base/id.h"
 #include "base/secret.h"
-#include "ical/zone.h"
+#include "ical/zones.h"
 #include "model/hours.h"
 
 static void put_bytes(struct buf *b, struct str bytes)

@@ -7,7 +7,7 @@
 #include "base/id.h"
 #include "base/secret.h"
 #include "ical/write.h"
-#include "ical/zone.h"
+#include "ical/zones.h"
 #include "model/invitation_inside.h"
 #include "model/outbox.h"
 #include "view/html.h"

@@ -3,7 +3,7 @@
 
 #include "base/clean.h"
 #include "db/db.h"
-#include "ical/zone.h"
+#include "ical/zones.h"
 #include "model/audit.h"
 #include "model/hours.h"
 #include "view/lang.h"

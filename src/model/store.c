@@ -11,7 +11,7 @@
 #include "base/date.h"
 #include "base/log.h"
 #include "base/secret.h"
-#include "ical/zone.h"
+#include "ical/zones.h"
 #include "model/key.h"
 
 const char *store_file(struct arena *a, struct str data, const char *name)

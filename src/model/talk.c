@@ -6,7 +6,7 @@
 #include "base/secret.h"
 #include "db/db.h"
 #include "ical/busy.h"
-#include "ical/zone.h"
+#include "ical/zones.h"
 #include "model/audit.h"
 #include "model/invitation.h"
 #include "model/pair.h"

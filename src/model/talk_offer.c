@@ -12,7 +12,7 @@
 #include "base/date.h"
 #include "ical/busy.h"
 #include "ical/spans.h"
-#include "ical/zone.h"
+#include "ical/zones.h"
 #include "model/calendar.h"
 #include "model/hours.h"
 #include "model/pair.h"

@@ -12,7 +12,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
-#include "ical/zone.h"
+#include "ical/zones.h"
 #include "model/hours.h"
 
 enum {

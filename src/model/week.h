@@ -16,7 +16,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "ical/busy.h"
-#include "ical/zone.h"
+#include "ical/zones.h"
 #include "model/hours.h"
 #include "plan/plan.h"
 

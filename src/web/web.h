@@ -12,7 +12,7 @@
 #include "base/json.h"
 #include "http/http.h"
 #include "http/limit.h"
-#include "ical/zone.h"
+#include "ical/zones.h"
 #include "model/person.h"
 #include "model/store.h"
 #include "view/html.h"

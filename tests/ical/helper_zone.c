@@ -11,7 +11,7 @@
 
 #include "base/arena.h"
 #include "base/date.h"
-#include "ical/zone.h"
+#include "ical/zones.h"
 
 /* Local times on both sides of the change, inside the gap or overlap, and at its edges. */
 static void print_change(const struct zone *z, int64_t at)

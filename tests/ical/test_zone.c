@@ -9,8 +9,9 @@
 #include "base/file.h"
 #include "ical/recur.h"
 #include "ical/tzif.h"
+#include "ical/vtimezone.h"
 #include "ical/windows_data.h"
-#include "ical/zone.h"
+#include "ical/zones.h"
 
 static struct arena *a;
 static struct zones *zones;

@@ -8,7 +8,7 @@
 
 #include "base/date.h"
 #include "base/secret.h"
-#include "ical/zone.h"
+#include "ical/zones.h"
 #include "model/roster.h"
 #include "model/store.h"
 #include "model/team.h"
