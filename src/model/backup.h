@@ -12,12 +12,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
-
-/* How far the work is, for a progress bar; `show` may be NULL. */
-struct backup_progress {
-	void (*show)(void *arg, int64_t done, int64_t of);
-	void *arg;
-};
+#include "model/backup_file.h"
 
 /* Copy the database of the folder `data` into the new file `to`, as it is at this
  * moment, while a server may be writing to it, and seal the file with the folder's key

@@ -8,9 +8,19 @@
 #ifndef MODEL_BACKUP_FILE_H
 #define MODEL_BACKUP_FILE_H
 
-#include "model/backup.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
 
 struct keys;
+
+/* How far the work is, for a progress bar; `show` may be NULL. */
+struct backup_progress {
+	void (*show)(void *arg, int64_t done, int64_t of);
+	void *arg;
+};
 
 /* One end of a copy: an open file and the name that errors give it. */
 struct backup_end {

@@ -16,8 +16,6 @@
 #include "db/db.h"
 #include "ical/spans.h"
 #include "model/audit.h"
-#include "model/caldav.h"
-#include "model/feed.h"
 #include "model/history.h"
 #include "model/invitation.h"
 #include "model/one_on_one.h"
@@ -501,7 +499,7 @@ bool calendar_del(struct ctx *x, int64_t id)
 	if (!s) return false;
 	return db_run(x, calendar_sql[EVENT_DEL], "i", id) >= 0 &&
 		db_run(x, calendar_sql[PUBLISHED_DEL], "i", id) >= 0 && history_forget(x, id) &&
-		feed_forget(x, id) && caldav_forget(x, id) &&
+		calendar_gone(x, id) &&
 		db_run(x, calendar_sql[DEL], "ii", id, s->c.owner) == 1 &&
 		merge_busy(x, s->c.owner) && one_on_one_settle(x, s->c.owner) &&
 		audit_add(x, "calendar.del", id);
@@ -631,21 +629,4 @@ bool calendar_state(struct ctx *x, int64_t person, int64_t *calendars, int64_t *
 		*read_at = db_int(q, 1);
 	}
 	return db_done(q);
-}
-
-bool calendar_behind(struct ctx *x, int64_t person, int64_t *since)
-{
-	int64_t feed, account;
-
-	*since = 0;
-	if (!pair_near(x, person) || !feed_behind(x, person, &feed) ||
-		!caldav_behind(x, person, &account))
-		return false;
-	*since = !feed || (account && account < feed) ? account : feed;
-	return true;
-}
-
-bool calendar_hurry(struct ctx *x, int64_t person)
-{
-	return pair_near(x, person) && feed_hurry(x, person) && caldav_hurry(x, person);
 }

@@ -8,11 +8,10 @@
 
 #include "base/ctx.h"
 #include "ical/busy.h"
+#include "model/calendar_window.h"
 #include "model/fields.h"
 
 enum {
-	CALENDAR_PAST_DAYS = 28,      /* what is known of a calendar before today … */
-	CALENDAR_AHEAD_DAYS = 183,    /* … and after it */
 	CALENDAR_FRESH_DAYS = 120,    /* the worker reads again when less than this is left */
 	CALENDAR_BYTES = 32 << 20,    /* of one file */
 	CALENDAR_EVENTS = 50000,      /* occurrences in that time, of one calendar */
@@ -75,11 +74,9 @@ MUST_CHECK bool calendar_busy(struct ctx *x, int64_t person, int64_t from, int64
 MUST_CHECK bool calendar_state(struct ctx *x, int64_t person, int64_t *calendars,
 	int64_t *read_at);
 
-/* Since when a source of `person` (as above) could not be read, so that what is known of it may be
- * old; 0: all went well. */
-MUST_CHECK bool calendar_behind(struct ctx *x, int64_t person, int64_t *since);
-/* Somebody relies on the calendars of `person` (as above) now: they are read again soon. */
-MUST_CHECK bool calendar_hurry(struct ctx *x, int64_t person);
+/* A calendar is about to go: its feed or its CalDAV account forgets what it knows of it. Said by
+ * calendar_del(); model/watchers.c lists who looks. */
+MUST_CHECK bool calendar_gone(struct ctx *x, int64_t id);
 
 extern const char *const calendar_sql[];
 extern const struct entity_field calendar_fields[];

@@ -3,8 +3,6 @@
 
 #include "db/db.h"
 #include "model/audit.h"
-#include "model/proposal.h"
-#include "model/talk.h"
 #include "view/lang.h"
 
 enum { LED, ALL, GET_ONE, WITH, MINE, SET, END, NEAR };
@@ -158,7 +156,7 @@ bool pair_end(struct ctx *x, int64_t id)
 	int64_t ended = db_run(x, pair_sql[END], "ii", id, x->now);
 
 	if (ended <= 0) return ended == 0;
-	return talk_cancel_pair(x, id) && proposal_forget_pair(x, id) && audit_add(x, "pair.end", id);
+	return pair_ended(x, id) && audit_add(x, "pair.end", id);
 }
 
 bool pair_near(struct ctx *x, int64_t person)

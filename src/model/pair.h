@@ -46,6 +46,9 @@ MUST_CHECK bool pair_set(struct ctx *x, int64_t id, int64_t minutes, int64_t cad
 /* The pair ends, and with it what was only ahead: its planned talks are cancelled and told, and
  * what was proposed is forgotten. Ended already: true. Whoever calls has asked whether x->me may. */
 MUST_CHECK bool pair_end(struct ctx *x, int64_t id);
+/* A pair has ended: what was planned and proposed for it goes. Said by pair_end(), in its
+ * transaction; model/watchers.c lists who looks. */
+MUST_CHECK bool pair_ended(struct ctx *x, int64_t id);
 
 /* True when `person` is x->me, or in a pair with x->me that goes on, or x is the
  * operator; else false with ERR_MISSING, so that hidden and absent look the same. */

@@ -15,6 +15,7 @@
 #include "ical/spans.h"
 #include "model/audit.h"
 #include "model/calendar.h"
+#include "model/calendar_sources.h"
 #include "model/person.h"
 #include "model/talk.h"
 #include "model/undo.h"
@@ -556,7 +557,7 @@ static bool accept_one(struct ctx *x, const struct proposal *p, const struct pro
 	if (!undo_add(x, &(struct undo){ .kind = UNDO_PROPOSED, .object = t->id, .a = t->state }))
 		return false;
 	done.state = PROPOSED_ACCEPTED;
-	return put_talk(x, p, &done) && calendar_hurry(x, t->member);
+	return put_talk(x, p, &done) && calendar_sources_hurry(x, t->member);
 }
 
 bool proposal_undo(struct ctx *x, const struct undo *u)
@@ -581,7 +582,7 @@ bool proposal_accept(struct ctx *x, int64_t day, int64_t talk, size_t *accepted)
 	}
 	if (!*accepted)
 		return err_set(&x->err, ERR_CONFLICT, TR("there is no talk left to accept"));
-	return calendar_hurry(x, x->me);
+	return calendar_sources_hurry(x, x->me);
 }
 
 bool proposal_forget_pair(struct ctx *x, int64_t pair)

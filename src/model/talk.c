@@ -8,10 +8,8 @@
 #include "ical/busy.h"
 #include "ical/zones.h"
 #include "model/audit.h"
-#include "model/invitation.h"
 #include "model/pair.h"
 #include "model/person.h"
-#include "model/topic.h"
 #include "model/undo.h"
 #include "model/written.h"
 #include "view/lang.h"
@@ -271,7 +269,7 @@ int64_t talk_plan(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes, 
 		return 0;
 	if (!undo_add(x, &(struct undo){ .kind = UNDO_TALK_PLAN, .object = id, .c = starts, .d = minutes }))
 		return 0;
-	return invitation_changed(x, id) && audit_add(x, "talk.plan", id) ? id : 0;
+	return talk_changed(x, id) && audit_add(x, "talk.plan", id) ? id : 0;
 }
 
 bool talk_is_planned(struct ctx *x, int64_t pair, bool *is)
@@ -363,7 +361,7 @@ static bool call_off(struct ctx *x, int64_t id)
 {
 	return undo_add(x, &(struct undo){ .kind = UNDO_TALK, .object = id, .a = TALK_CANCELLED }) &&
 		db_run(x, talk_sql[CANCEL], "iii", id, x->me, x->now) == 1 &&
-		invitation_changed(x, id) && audit_add(x, "talk.cancel", id);
+		talk_changed(x, id) && audit_add(x, "talk.cancel", id);
 }
 
 /* Two people who have talked at another hour do not wait for the talk they had planned for that
@@ -423,9 +421,9 @@ static bool hold(struct ctx *x, const struct talk *t, int64_t starts, int64_t mi
 	if (db_run(x, talk_sql[HOLD], "iiiiii", t->id, starts, minutes,
 		    ended > x->now ? x->now : ended, x->me, x->now) != 1)
 		return false;
-	if (t->state != TALK_HELD && !topic_carry(x, t->pair)) return false;
+	if (t->state != TALK_HELD && !talk_ended(x, t->pair)) return false;
 	/* held before its time, it still stands ahead in calendars */
-	return (t->starts <= x->now || invitation_changed(x, t->id)) &&
+	return (t->starts <= x->now || talk_changed(x, t->id)) &&
 		audit_add(x, "talk.hold", t->id);
 }
 
@@ -544,7 +542,7 @@ bool talk_cancel_pair(struct ctx *x, int64_t pair)
 	for (size_t i = 0; i < n; i++)
 		if (db_run(x, talk_sql[CANCEL], "ioi", ids[i],
 			    x->me == CTX_OPERATOR ? INT64_C(0) : x->me, x->now) != 1 ||
-			!invitation_changed(x, ids[i]) || !audit_add(x, "talk.cancel", ids[i]))
+			!talk_changed(x, ids[i]) || !audit_add(x, "talk.cancel", ids[i]))
 			return false;
 	return true;
 }
@@ -576,7 +574,7 @@ static bool change_time(struct ctx *x, const struct talk *t, int64_t starts, int
 	return undo_add(x, &u) &&
 		db_run(x, talk_sql[SHORTEN], "iiii", t->id, starts, minutes,
 			(int64_t)(starts != t->starts)) == 1 &&
-		invitation_changed(x, t->id);
+		talk_changed(x, t->id);
 }
 
 bool talk_shorten(struct ctx *x, int64_t id, int64_t starts, int64_t minutes,
@@ -638,7 +636,7 @@ bool talk_undo(struct ctx *x, const struct undo *u)
 		return false;
 	if (!changed_back(x, db_run(x, talk_sql[UNDO_END], "iiii", t->id, u->a, x->me, u->made)))
 		return false;
-	return !cancelled || invitation_changed(x, t->id);
+	return !cancelled || talk_changed(x, t->id);
 }
 
 bool talk_undo_time(struct ctx *x, const struct undo *u)
@@ -648,12 +646,12 @@ bool talk_undo_time(struct ctx *x, const struct undo *u)
 	if (!t || (u->a != u->c && !talk_fits(x, t, u->a, u->b))) return false;
 	return changed_back(x, db_run(x, talk_sql[UNDO_TIME], "iiiiiii", t->id, u->a, u->b,
 			(int64_t)(u->a != u->c), u->c, u->d, u->e)) &&
-		invitation_changed(x, t->id);
+		talk_changed(x, t->id);
 }
 
 bool talk_undo_plan(struct ctx *x, const struct undo *u)
 {
-	return invitation_never(x, u->object) &&
+	return talk_unplanned(x, u->object) &&
 		changed_back(x, db_run(x, talk_sql[DEL], "iiii", u->object, x->me, u->c, u->d));
 }
 

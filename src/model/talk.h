@@ -175,6 +175,16 @@ MUST_CHECK bool talk_undo(struct ctx *x, const struct undo *u);
 MUST_CHECK bool talk_undo_time(struct ctx *x, const struct undo *u);
 MUST_CHECK bool talk_undo_plan(struct ctx *x, const struct undo *u);
 
+/* -- what others want to know: said in the transaction of the change; model/watchers.c lists who
+ * looks -- */
+
+/* The talk was planned, moved, shortened or cancelled. */
+MUST_CHECK bool talk_changed(struct ctx *x, int64_t id);
+/* The planning of a talk is taken back. ERR_CONFLICT when somebody knows of it already. */
+MUST_CHECK bool talk_unplanned(struct ctx *x, int64_t id);
+/* A talk of this pair is over. */
+MUST_CHECK bool talk_ended(struct ctx *x, int64_t pair);
+
 extern const char *const talk_sql[];
 extern const char *const talk_taken_sql[];
 extern const struct entity_field talk_fields[];

@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/talk_feed.h"
 
-#include "base/date.h"
 #include "base/secret.h"
 #include "db/db.h"
-#include "ical/write.h"
 #include "model/audit.h"
-#include "model/invitation.h"
-#include "model/person.h"
-#include "model/talk.h"
 
 enum { GET_ONE, SET_MAIL, RENEW, REVOKE, PERSON, MAY_MAIL };
 const char *const talk_feed_sql[] = {
@@ -99,36 +94,4 @@ bool talk_feed_may_mail(struct ctx *x, int64_t person, bool *may)
 	if (!q) return false;
 	if (db_next(q)) *may = db_int(q, 0) != 0;
 	return db_done(q);
-}
-
-bool talk_feed_write(struct ctx *x, struct buf *out)
-{
-	struct person *me = person_me(x);
-	struct talk *talks;
-	size_t n;
-
-	if (!me) return false;
-	if (!talk_list(x, x->now - TALK_FEED_PAST_DAYS * (int64_t)DAY,
-		    x->now + TALK_FEED_AHEAD_DAYS * (int64_t)DAY, &talks, &n))
-		return false;
-	ical_write_begin(out, "PUBLISH", S("rapport"));
-	buf_z(out, "REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H\r\n");
-	for (size_t i = 0; i < n; i++) {
-		const struct talk *t = &talks[i];
-		int64_t minutes = t->state == TALK_HELD ? t->held_minutes : t->minutes;
-
-		if (t->source == TALK_STANDS) continue; /* it is where it came from */
-		ical_write_event(out, &(struct ical_event){
-			.uid = invitation_uid(x, t->id),
-			.stamp = t->starts, /* the same text while nothing has changed: see ETag */
-			.start = t->starts,
-			.end = t->starts + minutes * MINUTE,
-			.sequence = (int32_t)t->moved,
-			.summary = invitation_title(x, t->leader == x->me ? me->name : t->other,
-				t->leader == x->me ? t->other : me->name),
-			.url = invitation_url(x, t->id),
-		});
-	}
-	ical_write_end(out);
-	return true;
 }

@@ -10,7 +10,6 @@
 #include "db/db.h"
 #include "model/audit.h"
 #include "model/talk.h"
-#include "model/topic.h"
 
 enum { LEFT_OPEN, HOLD_OPEN, STOOD, HOLD_STOOD };
 const char *const talk_settle_sql[] = {
@@ -49,7 +48,7 @@ static bool hold_found(struct ctx *x, struct db_q *q, const char *sql, size_t *d
 
 	if (!read_found(x, q, &found, &n)) return false;
 	for (size_t i = 0; i < n; i++, ++*done)
-		if (db_run(x, sql, "i", found[i].id) != 1 || !topic_carry(x, found[i].pair) ||
+		if (db_run(x, sql, "i", found[i].id) != 1 || !talk_ended(x, found[i].pair) ||
 			!audit_add(x, "talk.hold", found[i].id))
 			return false;
 	return true;

@@ -42,8 +42,7 @@ MUST_CHECK bool topic_take_back(struct ctx *x, int64_t id);
 /* For model/undo.c: one that was taken back is there again. */
 struct undo;
 MUST_CHECK bool topic_undo(struct ctx *x, const struct undo *u);
-/* A talk of the pair has ended: what is still open has been carried once more. For
- * model/talk.c. */
+/* A talk of the pair has ended: what is still open has been carried once more. */
 MUST_CHECK bool topic_carry(struct ctx *x, int64_t pair);
 
 extern const char *const topic_sql[];

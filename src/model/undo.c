@@ -1,24 +1,9 @@
-/* SPDX-License-Identifier: Apache-2.0
- *
- * The rows are kept here; what taking back means is told by the module that owns the row
- * (step_undo(), talk_undo() …), with its own rules of who may do what.
- */
+/* SPDX-License-Identifier: Apache-2.0 */
 #include "model/undo.h"
 
 #include "base/id.h"
 #include "db/db.h"
-#include "model/audit.h"
-#include "model/history.h"
-#include "model/invitation.h"
-#include "model/need.h"
-#include "model/proposal.h"
-#include "model/step.h"
-#include "model/talk.h"
-#include "model/topic.h"
 #include "view/lang.h"
-
-_Static_assert(UNDO_SECONDS + UNDO_GRACE < INVITATION_WAIT,
-	"nobody is told of a talk while it can still be taken back");
 
 enum { ADD, LIST, DEL, SWEEP };
 const char *const undo_sql[] = {
@@ -36,18 +21,6 @@ const char *const undo_sql[] = {
 /* What one act may hold: the talks of a whole plan. */
 enum { ROWS = 2000 };
 
-static bool (*const back[UNDO_KINDS])(struct ctx *, const struct undo *) = {
-	[UNDO_STEP] = step_undo,
-	[UNDO_STEP_DUE] = step_undo_due,
-	[UNDO_NEED] = need_undo,
-	[UNDO_TOPIC] = topic_undo,
-	[UNDO_TALK] = talk_undo,
-	[UNDO_TALK_TIME] = talk_undo_time,
-	[UNDO_TALK_PLAN] = talk_undo_plan,
-	[UNDO_PROPOSED] = proposal_undo,
-	[UNDO_NOT_NOW] = history_undo,
-};
-
 bool undo_add(struct ctx *x, const struct undo *u)
 {
 	int64_t id = id_new(x->now);
@@ -58,7 +31,7 @@ bool undo_add(struct ctx *x, const struct undo *u)
 		       u->object, u->a, u->b, u->c, u->d, u->e, u->kept, x->now) == 1;
 }
 
-static bool list(struct ctx *x, int64_t act, struct undo **out, size_t *n)
+bool undo_list(struct ctx *x, int64_t act, struct undo **out, size_t *n)
 {
 	struct db_q *q = db_query(x, undo_sql[LIST], "iii", act, x->me,
 		x->now - UNDO_SECONDS - UNDO_GRACE);
@@ -74,18 +47,9 @@ static bool list(struct ctx *x, int64_t act, struct undo **out, size_t *n)
 	return db_done(q);
 }
 
-bool undo_act(struct ctx *x, int64_t act)
+bool undo_del(struct ctx *x, int64_t act, size_t n)
 {
-	struct undo *all;
-	size_t n;
-
-	if (!list(x, act, &all, &n)) return false;
-	if (!n) return err_set(&x->err, ERR_MISSING, TR("It is too late to undo that: everything stays as it is."));
-	for (size_t i = 0; i < n; i++) /* the last first */
-		if ((unsigned)all[i].kind >= UNDO_KINDS || !back[all[i].kind](x, &all[i]))
-			return x->err.code ? false : undo_too_late(x);
-	return db_run(x, undo_sql[DEL], "ii", act, x->me) == (int64_t)n &&
-		audit_add(x, "undo", act);
+	return db_run(x, undo_sql[DEL], "ii", act, x->me) == (int64_t)n;
 }
 
 bool undo_too_late(struct ctx *x)

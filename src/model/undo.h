@@ -42,10 +42,11 @@ struct undo {
  * x->undo names it all. For the modules that own the rows; what the operator does has no undo. */
 MUST_CHECK bool undo_add(struct ctx *x, const struct undo *u);
 
-/* Take back all that was done under `act` (x->undo of then), or nothing. ERR_MISSING when it
- * is another's, too old, or taken back already; ERR_CONFLICT when something of it has changed
- * since. */
-MUST_CHECK bool undo_act(struct ctx *x, int64_t act);
+/* What x->me did under `act`, the last first, while it can still be taken back; none when it is
+ * another's, too old, or taken back already. For model/undo_act.c. */
+MUST_CHECK bool undo_list(struct ctx *x, int64_t act, struct undo **out, size_t *n);
+/* These `n` are forgotten; false when they are not as many any more. */
+MUST_CHECK bool undo_del(struct ctx *x, int64_t act, size_t n);
 
 /* What a module says when a row is not as the act left it. */
 bool undo_too_late(struct ctx *x);

@@ -8,7 +8,7 @@
 #include "base/secret.h"
 #include "web/handlers.h"
 #include "web/say.h"
-#include "web/talk.h"
+#include "web/talk_hours.h"
 
 enum { OPEN_SHOWN = 3 };
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/date.h"
+#include "model/calendar_sources.h"
 #include "web/handlers.h"
 #include "web/plan.h"
 #include "web/say.h"
@@ -179,7 +180,7 @@ static bool add_behind(struct visit *v, int64_t person, struct str name, struct 
 {
 	int64_t since;
 
-	if (!calendar_behind(&v->x, person, &since)) return false;
+	if (!calendar_sources_behind(&v->x, person, &since)) return false;
 	if (!since) return true;
 	add_name(&v->h, names, name);
 	buf_z(names, " (");

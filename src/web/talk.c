@@ -7,6 +7,7 @@
 #include "web/handlers.h"
 #include "web/say.h"
 #include "web/talk.h"
+#include "web/talk_hours.h"
 
 static bool back_to_talk(struct visit *v, const char *notice, int64_t talk)
 {
@@ -391,21 +392,6 @@ bool talk_cancel_post(struct visit *v)
 
 	return visit_id(v, "id", &id) && talk_cancel(&v->x, id, visit_field(v, "reason")) &&
 		back_to_talk(v, tr("Cancelled, for both of you."), id);
-}
-
-enum talk_hours talk_hours_asked(const struct visit *v)
-{
-	return visit_insists(v) ? TALK_ANY_HOURS : TALK_IN_HOURS;
-}
-
-bool talk_ask_hours(struct visit *v, const struct pair *p, int64_t starts, int64_t minutes)
-{
-	struct talk_outside out;
-
-	if (v->x.err.code != ERR_ASK) return false;
-	err_clear(&v->x.err);
-	return talk_outside(&v->x, p->id, starts, minutes, &out) &&
-		err_set(&v->x.err, ERR_ASK, "%.*s", STR(say_outside(&v->h, &out, p->name)));
 }
 
 bool talk_shorten_post(struct visit *v)

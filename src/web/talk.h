@@ -71,9 +71,4 @@ struct page_cancel {
 };
 void page_cancel(struct html *h, const struct page_cancel *p);
 
-/* Whether the reader said that a time is meant so, outside somebody's working hours. */
-enum talk_hours talk_hours_asked(const struct visit *v);
-/* After ERR_ASK: false, with the question in the reader's words. Other errors stay. */
-bool talk_ask_hours(struct visit *v, const struct pair *p, int64_t starts, int64_t minutes);
-
 #endif

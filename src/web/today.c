@@ -10,6 +10,7 @@
 #include "web/pages.h"
 #include "web/say.h"
 #include "web/talk.h"
+#include "web/talk_hours.h"
 
 enum { WAITING = 3, GAP_LEAST = 3 * MINUTE };
 

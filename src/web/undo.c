@@ -2,7 +2,7 @@
  *
  * Undo: the button in the line that says what was done. It works without scripts.
  */
-#include "model/undo.h"
+#include "model/undo_act.h"
 
 #include "web/handlers.h"
 

@@ -3,6 +3,7 @@
  * Any bytes as working hours: what is read prints to a text that reads the same, and
  * expands to windows in order and apart, also over a change of the clock.
  */
+#include "ical/zones.h"
 #include "model/hours.h"
 
 #include <assert.h>

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "ical/tzif.h"
+#include "ical/zone.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -2,6 +2,7 @@
 #include "tests/tap.h"
 
 #include "base/date.h"
+#include "ical/zones.h"
 #include "model/hours.h"
 
 static struct arena *a;

@@ -2,6 +2,7 @@
 #include "model/proposal.h"
 
 #include "model/calendar.h"
+#include "model/calendar_sources.h"
 #include "model/feed.h"
 #include "model/pair.h"
 #include "model/talk.h"
@@ -431,7 +432,7 @@ static void sources_of_those_who_will_talk_are_read_again(struct db_pool *pool)
 	world_keep(&x);
 	x = world_as(&w, w.ada);
 	x.now = made + FEED_HURRY + 1;
-	OK(calendar_behind(&x, w.ben, &since) && !since);
+	OK(calendar_sources_behind(&x, w.ben, &since) && !since);
 	OK(proposal_find(&x, MONDAY, false) && proposal_accept(&x, MONDAY, 0, &accepted));
 	world_keep(&x);
 	x = world_as(&w, CTX_OPERATOR);
@@ -439,12 +440,12 @@ static void sources_of_those_who_will_talk_are_read_again(struct db_pool *pool)
 	OK(feed_take(&x, 5, &f, &n) && n == 1); /* long before its hour is over */
 	OK(feed_done(&x, f, &got, "The other server answered with an error."));
 	x.me = w.ada;
-	OK(calendar_behind(&x, w.ben, &since) && since == made);
-	OK(calendar_hurry(&x, w.ben)); /* a server that fails is not asked more often for that */
+	OK(calendar_sources_behind(&x, w.ben, &since) && since == made);
+	OK(calendar_sources_hurry(&x, w.ben)); /* a server that fails is not asked more often for that */
 	x.me = CTX_OPERATOR;
 	OK(feed_take(&x, 5, &f, &n) && n == 0);
 	x.me = w.eve;
-	OK(!calendar_behind(&x, w.ben, &since) && x.err.code == ERR_MISSING);
+	OK(!calendar_sources_behind(&x, w.ben, &since) && x.err.code == ERR_MISSING);
 	world_drop(&x);
 	world_end(&w);
 }

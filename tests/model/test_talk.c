@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/calendar.h"
 #include "model/topic.h"
-#include "model/undo.h"
+#include "model/undo_act.h"
 #include "tests/model/talking.h"
 
 static const int64_t monday = MONDAY * INT64_C(86400);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/undo.h"
+#include "model/undo_act.h"
 
 #include "model/history.h"
 #include "model/invitation.h"

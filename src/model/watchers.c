@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Who looks when something has happened. A module says what it has done, by a function that its
+ * own header declares, and knows nobody who wants to know; they are listed here, in the order in
+ * which they look. All of it belongs to the transaction of the change: where one fails, nothing
+ * of it is kept.
+ */
+#include "model/caldav.h"
+#include "model/calendar.h"
+#include "model/feed.h"
+#include "model/invitation.h"
+#include "model/pair.h"
+#include "model/proposal.h"
+#include "model/talk.h"
+#include "model/topic.h"
+
+bool pair_ended(struct ctx *x, int64_t id)
+{
+	return talk_cancel_pair(x, id) && proposal_forget_pair(x, id);
+}
+
+bool talk_changed(struct ctx *x, int64_t id)
+{
+	return invitation_changed(x, id);
+}
+
+bool talk_unplanned(struct ctx *x, int64_t id)
+{
+	return invitation_never(x, id);
+}
+
+bool talk_ended(struct ctx *x, int64_t pair)
+{
+	return topic_carry(x, pair);
+}
+
+bool calendar_gone(struct ctx *x, int64_t id)
+{
+	return feed_forget(x, id) && caldav_forget(x, id);
+}

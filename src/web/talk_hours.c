@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "web/talk_hours.h"
+
+#include "web/say.h"
+
+enum talk_hours talk_hours_asked(const struct visit *v)
+{
+	return visit_insists(v) ? TALK_ANY_HOURS : TALK_IN_HOURS;
+}
+
+bool talk_ask_hours(struct visit *v, const struct pair *p, int64_t starts, int64_t minutes)
+{
+	struct talk_outside out;
+
+	if (v->x.err.code != ERR_ASK) return false;
+	err_clear(&v->x.err);
+	return talk_outside(&v->x, p->id, starts, minutes, &out) &&
+		err_set(&v->x.err, ERR_ASK, "%.*s", STR(say_outside(&v->h, &out, p->name)));
+}

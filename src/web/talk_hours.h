@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A time outside somebody's working hours is asked about once, and then taken.
+ */
+#ifndef WEB_TALK_HOURS_H
+#define WEB_TALK_HOURS_H
+
+#include "model/pair.h"
+#include "model/talk.h"
+#include "web/web.h"
+
+/* Whether the reader said that a time is meant so, outside somebody's working hours. */
+enum talk_hours talk_hours_asked(const struct visit *v);
+/* After ERR_ASK: false, with the question in the reader's words. Other errors stay. */
+bool talk_ask_hours(struct visit *v, const struct pair *p, int64_t starts, int64_t minutes);
+
+#endif
