@@ -65,7 +65,7 @@ void db_rollback(struct db *d);
  * A unique or foreign key that does not hold is ERR_CONFLICT, a full disk ERR_FAILED,
  * text that is not UTF-8 or has a NUL ERR_INPUT. After any failure the transaction is
  * lost, on both engines: where a conflict is expected, write ON CONFLICT. `sql` is
- * prepared once and kept by its address: pass a constant. A value over 64 KiB is not copied: it
+ * prepared once on a connection and found again by its text. A value over 64 KiB is not copied: it
  * must stay until db_run() is back, or db_done() after db_query(). While a query gives rows,
  * change no table that it reads. Once x->watch is over, both fail with ERR_LIMIT, and so does
  * SQLite in the middle of a long statement: nothing of the transaction is kept. */
@@ -73,8 +73,7 @@ struct db_q *db_query(struct ctx *x, const char *sql, const char *types, ...);
 int64_t db_run(struct ctx *x, const char *sql, const char *types, ...);
 
 /* db_query() and db_run() for a statement that is put together at run time, from a
- * table of fields: `n` arguments, each with its letter. `sql` is found again by its
- * text when it stands at another address. */
+ * table of fields: `n` arguments, each with its letter. */
 struct db_arg {
 	char type; /* a letter of the list above; a driver sees i, s, b, or n for NULL */
 	int64_t number;

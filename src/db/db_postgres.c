@@ -23,7 +23,6 @@ enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 2
 struct connection {
 	struct db db;
 	PGconn *handle;
-	struct db_cache cache;
 	unsigned long names; /* made so far */
 };
 
@@ -111,15 +110,18 @@ static bool run(struct connection *c, const char *sql, struct err *e)
 	return ok;
 }
 
+static void free_prepared(void *unused, void *prepared)
+{
+	(void)unused;
+	free(prepared);
+}
+
 static void postgres_disconnect(struct db *d)
 {
 	struct connection *c = of(d);
 
-	for (size_t i = 0; i < DB_STATEMENTS; i++) {
-		free(c->cache.kept[i].handle);
-		db_cache_drop(&c->cache.kept[i]);
-	}
-	PQfinish(c->handle);
+	db_cache_clear(&d->cache, free_prepared, NULL);
+	PQfinish(c->handle); /* with it the server forgets its side of them */
 	free(c);
 }
 
@@ -242,37 +244,35 @@ static bool prepare(struct connection *c, struct arena *a, const char *name, con
 }
 
 /* Forget a statement on both sides. */
-static void drop(struct connection *c, struct db_kept *k)
+static void end_prepared(void *connection, void *prepared)
 {
-	struct prepared *s = k->handle;
+	struct prepared *s = prepared;
 	char sql[NAME + 16];
 	struct err ignored = { 0 };
 
-	if (s) {
-		snprintf(sql, sizeof sql, "DEALLOCATE %s", s->name);
-		run(c, sql, &ignored);
-	}
+	snprintf(sql, sizeof sql, "DEALLOCATE %s", s->name);
+	run(connection, sql, &ignored);
 	free(s);
-	db_cache_drop(k);
 }
 
 static struct prepared *prepare_kept(struct connection *c, struct ctx *x, const char *sql,
 	const char *types)
 {
-	struct db_kept *k = db_cache_find(&c->cache, sql);
+	struct db_kept *k = db_cache_find(&c->db.cache, sql);
 	struct prepared *s;
 
 	if (k && strcmp(((struct prepared *)k->handle)->types, types) == 0) return k->handle;
-	if (!k) k = db_cache_place(&c->cache);
-	drop(c, k);
+	if (k) db_cache_drop(&c->db.cache, k, end_prepared, c); /* now its arguments are of other types */
 	if (!(s = calloc(1, sizeof *s))) abort();
 	snprintf(s->name, sizeof s->name, "s%lu", ++c->names);
 	snprintf(s->types, sizeof s->types, "%s", types);
-	db_cache_set(&c->cache, k, sql, s);
-	if (prepare(c, x->a, s->name, sql, types, &x->err)) return s;
-	free(s);
-	db_cache_drop(k);
-	return NULL;
+	if (!prepare(c, x->a, s->name, sql, types, &x->err)) {
+		free(s);
+		return NULL;
+	}
+	/* libpq hands over all rows at once: no statement is busy, and there is always a place */
+	db_cache_add(&c->db.cache, sql, s, end_prepared, c);
+	return s;
 }
 
 static void put_number(char *to, int64_t n)

@@ -23,7 +23,6 @@ enum { READERS = 32, BACKUP_PAGES = 256, STEPS_UNASKED = 50000 /* some milliseco
 struct connection {
 	struct db db;
 	sqlite3 *handle;
-	struct db_cache cache;
 	sqlite3_stmt *begin, *commit, *rollback; /* each request needs two of them */
 };
 
@@ -133,16 +132,22 @@ static bool run_kept(struct connection *c, sqlite3_stmt *s, struct err *e)
 	return ok;
 }
 
+static void end_prepared(void *unused, void *prepared)
+{
+	struct prepared *s = prepared;
+
+	(void)unused;
+	sqlite3_finalize(s->stmt);
+	free(s);
+}
+
 static void sqlite_disconnect(struct db *d)
 {
 	struct connection *c = of(d);
 	sqlite3_stmt *s;
 
-	for (size_t i = 0; i < DB_STATEMENTS; i++) {
-		free(c->cache.kept[i].handle);
-		db_cache_drop(&c->cache.kept[i]);
-	}
-	while ((s = sqlite3_next_stmt(c->handle, NULL))) sqlite3_finalize(s);
+	db_cache_clear(&d->cache, end_prepared, NULL);
+	while ((s = sqlite3_next_stmt(c->handle, NULL))) sqlite3_finalize(s); /* begin, commit … */
 	sqlite3_close(c->handle);
 	free(c);
 }
@@ -246,32 +251,25 @@ static struct prepared *prepare(struct connection *c, const char *sql, struct er
 	return s;
 }
 
-static void end_prepared(struct prepared *s)
-{
-	sqlite3_finalize(s->stmt);
-	free(s);
-}
-
 static struct prepared *prepare_kept(struct connection *c, const char *sql, struct err *e)
 {
-	struct db_kept *k = db_cache_find(&c->cache, sql);
+	struct db_kept *k = db_cache_find(&c->db.cache, sql);
 	struct prepared *s;
 
-	if (k) goto found;
-	if (!(s = prepare(c, sql, e)) || !(k = db_cache_place(&c->cache))) return s;
-	if (k->handle) end_prepared(k->handle);
-	db_cache_drop(k);
-	db_cache_set(&c->cache, k, sql, s);
-	s->kept = k;
-found:
-	k->busy = true;
-	return k->handle;
+	if (k) {
+		k->busy = true;
+		return k->handle;
+	}
+	if (!(s = prepare(c, sql, e))) return NULL;
+	s->kept = db_cache_add(&c->db.cache, sql, s, end_prepared, NULL);
+	if (s->kept) s->kept->busy = true;
+	return s;
 }
 
 static void put_back(struct prepared *s)
 {
 	if (!s->kept) {
-		end_prepared(s);
+		end_prepared(NULL, s);
 		return;
 	}
 	sqlite3_reset(s->stmt);
@@ -382,7 +380,7 @@ static bool sqlite_explain(struct ctx *x, const char *sql, struct buf *plan)
 	if (!s) return false;
 	while ((code = sqlite3_step(s->stmt)) == SQLITE_ROW)
 		buf_fmt(plan, "%s\n", (const char *)sqlite3_column_text(s->stmt, 3));
-	end_prepared(s);
+	end_prepared(NULL, s);
 	return code == SQLITE_DONE || fail(c->handle, "the statement", code, &x->err);
 }
 

@@ -15,7 +15,9 @@
 enum {
 	DB_ARGS = 32,       /* $1 to $32 */
 	DB_WAIT = 5,        /* seconds for the writer, a connection or a lock */
-	DB_STATEMENTS = 192 /* kept prepared on a connection */
+	/* Kept prepared on a connection: room for every statement of the program and for those
+	 * that are put together at run time (tests/db/test_cache.c counts them). */
+	DB_STATEMENTS = 1024
 };
 
 struct db_args {
@@ -23,6 +25,38 @@ struct db_args {
 	size_t n;
 	struct db_arg v[DB_ARGS];
 };
+
+/* A statement that is kept prepared on a connection. */
+struct db_kept {
+	char *text;           /* NULL: a free place */
+	void *handle;         /* the driver's */
+	uint64_t hash;        /* of the text */
+	uint64_t used;        /* when it was asked for last, in statements of this connection */
+	bool busy;            /* gives rows now */
+	struct db_kept *next; /* in its bucket */
+};
+
+/* A connection belongs to one thread at a time, so there is no lock. */
+struct db_cache {
+	struct db_kept kept[DB_STATEMENTS];
+	struct db_kept *bucket[DB_STATEMENTS]; /* by the hash of the text */
+	struct db_kept *seen[DB_STATEMENTS];   /* by the address of the text: where to look first */
+	size_t n;       /* places of `kept` that were ever taken: the first ones */
+	uint64_t clock;
+	uint64_t added; /* how many statements were ever prepared, for the tests */
+};
+
+/* The idle statement with this text, wherever the text stands; NULL: none. */
+struct db_kept *db_cache_find(struct db_cache *c, const char *sql);
+/* Keep a statement that was just prepared. Its place is a free one, or that of the statement
+ * that nobody has asked for longest, whose handle is then given to `end`, with `arg`. NULL when
+ * all give rows: then nothing is kept. */
+struct db_kept *db_cache_add(struct db_cache *c, const char *sql, void *handle,
+	void (*end)(void *arg, void *handle), void *arg);
+/* Forget one, or all, and give the handles to `end`, with `arg`. */
+void db_cache_drop(struct db_cache *c, struct db_kept *k, void (*end)(void *arg, void *handle),
+	void *arg);
+void db_cache_clear(struct db_cache *c, void (*end)(void *arg, void *handle), void *arg);
 
 /* The head of each driver's connection. */
 struct db {
@@ -34,6 +68,7 @@ struct db {
 	bool lost;         /* of no use any more: closed instead of kept */
 	int queries;       /* given and not yet done */
 	const struct watch *watch; /* of the statement under way; NULL: none */
+	struct db_cache cache;
 };
 
 /* A statement that runs; what `statement` and `result` point to is the driver's. */
@@ -86,29 +121,6 @@ struct db_pool {
 	pthread_mutex_t mutex;  /* guards `idle` */
 	struct db *idle[2];     /* by db_mode, the last used one first */
 };
-
-/* Statements kept prepared on a connection, found by the address of their text; the
- * least recently used one makes room. */
-struct db_kept {
-	const char *sql;  /* the address asked for; NULL is a free place */
-	char *text;       /* what stood there, for an address can be used again */
-	void *handle;     /* the driver's */
-	uint64_t used;    /* when, in statements of this connection */
-	bool busy;        /* gives rows now */
-};
-
-struct db_cache {
-	struct db_kept kept[DB_STATEMENTS];
-	uint64_t clock;
-};
-
-/* The idle statement with this text, or NULL. */
-struct db_kept *db_cache_find(struct db_cache *c, const char *sql);
-/* A place for a new one: free, or the least recently used, whose handle the caller
- * gives back first. NULL when all are busy. */
-struct db_kept *db_cache_place(struct db_cache *c);
-void db_cache_set(struct db_cache *c, struct db_kept *k, const char *sql, void *handle);
-void db_cache_drop(struct db_kept *k);
 
 extern const struct db_driver db_sqlite, db_postgres;
 
