@@ -118,7 +118,7 @@ bool settings_talks_mail_post(struct visit *v)
 	struct html *h = &v->h;
 
 	return talk_feed_set_mail(&v->x, visit_field(v, "mail").n > 0) &&
-		visit_go(v, tr("Kept."), "/settings/talks");
+		visit_go(v, tr("Saved."), "/settings/talks");
 }
 
 bool settings_talks_address_post(struct visit *v)

@@ -64,8 +64,9 @@ struct page_history {
 	struct history_day days[7];    /* of the next seven; those without meetings are left out */
 	bool offer;                    /* to take them into the team, if not there yet */
 };
-/* The section; nothing when the calendar tells nothing. */
-void part_history(struct html *h, const struct page_history *p);
+/* A section each; nothing when the calendar tells nothing of it. */
+void part_history_pairs(struct html *h, const struct page_history *p);
+void part_history_days(struct html *h, const struct page_history *p);
 /* How those of one pair fared: sentences, nothing when all went as planned. */
 void part_history_counts(struct html *h, const struct history_pair *p);
 

@@ -146,6 +146,6 @@ bool person_pair_post(struct visit *v)
 	if (!str_int(visit_field(v, "cadence_days"), &days))
 		return err_field(&v->x.err, ERR_INPUT, "cadence_days", TR("Choose between 1 and 90 days."));
 	if (!pair_set(&v->x, p->id, minutes, days)) return false;
-	return visit_go(v, tr("Kept."), "/people/%.*s",
+	return visit_go(v, tr("Saved. The next plan goes by it."), "/people/%.*s",
 		STR(http_field(&v->q->params, S("id"))));
 }

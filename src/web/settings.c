@@ -111,7 +111,7 @@ bool settings_post(struct visit *v)
 	if (person_set(&v->x, &typed)) {
 		/* floating times and all-day events stand in the owner's zone */
 		if (moved && !calendar_read_again(&v->x)) return false;
-		return visit_go(v, tr("Kept."), "/settings/me");
+		return visit_go(v, tr("Saved."), "/settings/me");
 	}
 	return visit_refuse(v, "name") && show(v, (struct refused){ .matter = SETTINGS_ME, .typed = &typed });
 }
@@ -164,10 +164,10 @@ bool settings_address_post(struct visit *v)
 
 	if (!claim_add(&v->x, visit_field(v, "address"), &proven)) return false;
 	/* a meeting declined under this address is free time from now on */
-	if (proven) return calendar_read_again(&v->x) && visit_go(v, tr("Kept."), "/settings/addresses");
+	if (proven) return calendar_read_again(&v->x) && visit_go(v, tr("The address is yours now."), "/settings/addresses");
 	return visit_go(v, outbox_is_set_up(&v->x) ?
 		tr("A code is on its way to that address. Type it here when it comes.") :
-		tr("Kept. It counts as yours once an admin has confirmed it."), "/settings/addresses");
+		tr("Added. It counts as yours once an admin has confirmed it."), "/settings/addresses");
 }
 
 bool settings_claim_post(struct visit *v)
@@ -299,7 +299,7 @@ bool settings_caldav_set_post(struct visit *v)
 			n++;
 	id_parse(visit_field(v, "writes"), &writes);
 	return caldav_choose(&v->x, account, chosen, n, writes) &&
-		visit_go(v, tr("Kept. They are read within a minute."), "/settings/caldav");
+		visit_go(v, tr("Saved. They are read within a minute."), "/settings/caldav");
 }
 
 bool settings_caldav_del_post(struct visit *v)
@@ -325,7 +325,7 @@ bool settings_calendar_set_post(struct visit *v)
 		return err_field(&v->x.err, ERR_INPUT, "travel", TR("expected 0 or 1"));
 	return calendar_set(&v->x, id, (enum busy_all_day)all_day,
 			(enum busy_unanswered)unanswered, (enum busy_travel)travel) &&
-		visit_go(v, tr("Kept."), "/settings/calendars");
+		visit_go(v, tr("Saved."), "/settings/calendars");
 }
 
 bool settings_calendar_del_post(struct visit *v)
@@ -345,7 +345,7 @@ bool settings_question_post(struct visit *v)
 	if (!str_int(visit_field(v, "beat"), &beat) || beat < 0 || beat >= BEATS)
 		return err_field(&v->x.err, ERR_INPUT, "beat", TR("expected one of the six"));
 	return question_add(&v->x, (enum beat)beat, visit_field(v, "own_question")) &&
-		visit_go(v, tr("Kept."), "/settings/questions");
+		visit_go(v, tr("Added. It is offered to you in your talks."), "/settings/questions");
 }
 
 bool settings_question_del_post(struct visit *v)

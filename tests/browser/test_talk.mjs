@@ -83,7 +83,7 @@ async function settingUp() {
 	await tab.setInputFiles("input[type=file]", file);
 	await submit(tab, press(tab, "Add this calendar"));
 	ok(/[1-9]\d* events? read/.test(await tab.locator(".notices").textContent()), "a calendar is read while setting up");
-	ok(await tab.getByText("What your calendar shows").isVisible(), "and tells something at once");
+	ok(await tab.getByText("How full your next days are").isVisible(), "and tells something at once");
 	await tab.fill("#name", "Ben Ortiz");
 	await tab.fill("#address", "ben@example.org");
 	ok((await tab.inputValue("#timezone")) === "", "nobody's zone is guessed for another");

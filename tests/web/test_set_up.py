@@ -167,6 +167,10 @@ def team(b):
            timezone="Asia/Tokyo", work_hours="10:00-18:00")
     ok(b.path == "/set-up/team" and b.has("Bo is in your team now."), "somebody is added", b.text())
     ok(b.has("10 minutes every 14 days"), "with their rhythm", b.text())
+    places = [b.body.find(what) for what in ("10 minutes every 14 days", "That is everyone: find times", 'name="name"',
+                                             "How full your next days are")]
+    ok(-1 not in places[:3] and places == sorted(places) or places[3] == -1 and places[:3] == sorted(places[:3]),
+       "the way on stands above the form for the next one, and what fills the days below it", places)
     b.post("/set-up/team", name="Other", address="BO@example.org", minutes="15", cadence_days="7",
            timezone="Asia/Tokyo", work_hours="09:00-17:00")
     ok(b.status == 409 and b.has("It belongs to somebody else here"), "an address is one person's", b.text())
