@@ -322,6 +322,15 @@ static void list_items(struct arena *a, const struct dav_answer *dav, struct str
 	}
 }
 
+static bool listing_fits(const struct caldav_item *list, size_t n, struct err *e)
+{
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < n; i++) bytes += list[i].href.n + list[i].etag.n;
+	return (n <= DAV_RESPONSES && bytes <= CALDAV_LIST_BYTES) ||
+		err_set(e, ERR_FAILED, TR("What is there is larger than what is read."));
+}
+
 static int by_path(const void *a, const void *b)
 {
 	const struct caldav_item *x = *(struct caldav_item *const *)a, *y = *(struct caldav_item *const *)b;
@@ -399,7 +408,7 @@ static bool list_all(struct arena *a, const struct caldav_at *at, struct str col
 		ok = err_set(e, ERR_FAILED, TR("The other server is no calendar server, or answers as none."));
 	if (ok) list_items(a, &dav, collection, out, n);
 	arena_free(page);
-	return ok;
+	return ok && listing_fits(*out, *n, e);
 }
 
 /* What a server without RFC 6578 has instead (CalendarServer's getctag), which most know; empty when
@@ -444,9 +453,11 @@ static bool sync_pages(struct arena *a, const struct caldav_at *at, struct str c
 	bool more;
 
 	*n = 0;
-	for (int page = 0; page < CALDAV_PAGES && *n <= DAV_RESPONSES; page++) {
+	for (int page = 0; page < CALDAV_PAGES; page++) {
 		before = *token;
-		if (!sync_page(a, at, collection, token, out, n, refused, &more, e)) return false;
+		if (!sync_page(a, at, collection, token, out, n, refused, &more, e) ||
+			!listing_fits(*out, *n, e))
+			return false;
 		if (*refused || !more) return true;
 		if (!token->n || str_eq(before, *token)) break; /* it would never end */
 	}

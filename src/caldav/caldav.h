@@ -17,6 +17,7 @@
 enum {
 	CALDAV_COLLECTIONS = 50,
 	CALDAV_PAGES = 200,                  /* of one sync report; with DAV_RESPONSES items at most */
+	CALDAV_LIST_BYTES = 16 << 20,        /* of all paths and versions of one listing, and of what is kept of them */
 	CALDAV_BATCH = 50,                   /* objects of one multiget */
 	CALDAV_BYTES_EACH = 32 << 20,        /* of one answer, and of all contents of one sync */
 	CALDAV_OBJECT_BYTES = DAV_TEXT_BYTES, /* of one object */

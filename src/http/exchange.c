@@ -21,7 +21,7 @@ struct exchange *exchange_begin(struct conn *c, struct str head)
 	x->c = c;
 	x->begun = steady_us();
 	x->q = (struct http_request){ .a = a, .site = &s->site, .https = s->site.https,
-		.path = S("/"), .now = s->site.conf.clock ? s->site.conf.clock() : (int64_t)time(NULL) };
+		.ending = &s->site.ending, .path = S("/"), .now = s->site.conf.clock ? s->site.conf.clock() : (int64_t)time(NULL) };
 	x->r.body.a = a;
 	x->head.method = S("-");
 	if (head.n) wire_head_parse(a, str_dup(a, head), &x->head);
@@ -146,11 +146,23 @@ void exchange_refuse(struct exchange *x, struct http_refusal f)
 	x->last = true;
 }
 
-/* On a thread of a pool. */
+static void turn_away(struct exchange *x)
+{
+	answer_refusal(&x->q, &x->r, (struct http_refusal){ 503,
+		TR("Too much of this is asked for at this moment. Nothing was saved; please try again in a minute.") });
+	http_header(&x->q, &x->r, "Retry-After", S("60"));
+	loop_post(x->c);
+}
+
+/* On a thread of a pool. What still waits for one when the program ends is not begun. */
 static void answer_slowly(void *arg)
 {
 	struct exchange *x = arg;
 
+	if (atomic_load(x->q.ending)) {
+		turn_away(x);
+		return;
+	}
 	answer_end(&x->q, &x->r);
 	loop_post(x->c);
 }
@@ -168,15 +180,9 @@ static uint64_t hash_reader(struct exchange *x)
 /* Let a thread of the route's pool answer. Who is turned away may be another. */
 static void hand_over(struct exchange *x)
 {
-	struct http_refusal busy = { 503, TR("Too much of this is asked for at this moment. "
-					     "Nothing was saved; please try again in a minute.") };
-
 	x = pool_give(x->s->pools[x->q.route->pool], hash_reader(x), x->q.known,
 		answer_slowly, x);
-	if (!x) return;
-	answer_refusal(&x->q, &x->r, busy);
-	http_header(&x->q, &x->r, "Retry-After", S("60"));
-	loop_post(x->c);
+	if (x) turn_away(x);
 }
 
 bool exchange_answer(struct exchange *x)

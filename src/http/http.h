@@ -7,6 +7,7 @@
 #ifndef HTTP_HTTP_H
 #define HTTP_HTTP_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -45,6 +46,8 @@ struct http_request {
 	const struct http_route *route; /* NULL before one is found */
 	bool known;                /* admit() knows who asks, and bounds it: it goes first in its pool */
 	bool https;                /* the reader's side is encrypted (public URL) */
+	/* Set when the program ends and waits no longer: a handler that asks others gives up. */
+	const _Atomic bool *ending;
 	const struct http_site *site; /* private to http/ */
 };
 

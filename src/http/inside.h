@@ -56,6 +56,7 @@ struct http_site {
 	struct http_counts counts;
 	struct proxies proxies;
 	_Atomic bool warned;      /* of a proxy that is not named */
+	_Atomic bool ending;      /* see struct http_request */
 	struct str public_origin; /* "https://host[:port]"; empty without a public URL */
 	struct str public_host;   /* without the port */
 	struct str listen_host;   /* without the port and brackets; empty on a Unix socket */

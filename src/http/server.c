@@ -139,17 +139,25 @@ struct str http_address(const struct http_server *s)
 	return s->name;
 }
 
-void http_stop(struct http_server *s)
+/* For what is under way, so many milliseconds at most. */
+static void wait_for_answers(struct http_server *s, int most)
 {
-	int64_t until = steady_ms() + STOP_MS;
+	int64_t until = steady_ms() + most;
 	struct timespec pause = { .tv_nsec = 10000000 };
 
-	atomic_store(&s->closing, true);
-	wake_loops(s);
 	while (atomic_load(&s->site.counts.under_way) > 0 && steady_ms() < until)
 		nanosleep(&pause, NULL);
+}
+
+void http_stop(struct http_server *s)
+{
+	atomic_store(&s->closing, true);
+	wake_loops(s);
+	wait_for_answers(s, STOP_MS);
+	atomic_store(&s->site.ending, true);
 	for (int i = 0; i < HTTP_POOLS; i++)
 		if (s->pools[i]) pool_finish(s->pools[i]);
+	wait_for_answers(s, LAST_MS); /* the pools' last are written by the loops */
 	atomic_store(&s->stopping, true);
 	for (unsigned i = 0; i < s->loops_n; i++) loop_join(&s->loops[i]);
 	release(s);

@@ -12,7 +12,7 @@
 
 enum { COUNT, ADD, ADDRESSES, RENEW, ADD_COLLECTION, LIST, COLLECTIONS, OWN, CHOOSE, DUE_NOW,
 	AGAIN, CALENDARS_OF, DEL_ITEMS, DEL_COLLECTIONS, DEL, FORGET_ITEMS, FORGET, CLAIM, KNOWN, PUT_ITEM,
-	MISS_ITEM, DEL_ITEM, ITEM, ITEMS, KEPT, TOKEN, FAILED_ONE, DONE, FAILED, WRITES, UNCHOSEN, BEHIND,
+	MISS_ITEM, DEL_ITEM, ITEM, ITEMS, SIZE, KEPT, TOKEN, FAILED_ONE, DONE, FAILED, WRITES, UNCHOSEN, BEHIND,
 	HURRY };
 const char *const caldav_sql[] = {
 	[COUNT] = "SELECT count(*) FROM caldav_account WHERE owner = $1",
@@ -72,6 +72,9 @@ const char *const caldav_sql[] = {
 	[DEL_ITEM] = "DELETE FROM caldav_item WHERE collection = $1 AND href = $2",
 	[ITEM] = "SELECT ics FROM caldav_item WHERE collection = $1 AND href = $2",
 	[ITEMS] = "SELECT ics FROM caldav_item WHERE collection = $1 ORDER BY href",
+	[SIZE] =
+		"SELECT count(*), COALESCE(sum(length(href) + length(etag)), 0) FROM caldav_item"
+		" WHERE collection = $1",
 	[KEPT] = "UPDATE caldav_collection SET calendar = $2 WHERE id = $1",
 	[TOKEN] =
 		"UPDATE caldav_collection SET token = $2, fetched = $3, next_try = 0, failures = 0, error = '',"
@@ -517,12 +520,22 @@ static bool keep_item(struct ctx *x, int64_t owner, int64_t collection, const st
 		       secret_seal(x->a, x->keys, item_place(x, collection), it->ics)) >= 0;
 }
 
+/* A server that names others each time, none of which can be had, would fill the disk with names. */
+static bool names_fit(struct ctx *x, int64_t collection)
+{
+	struct db_q *q = db_query(x, caldav_sql[SIZE], "i", collection);
+	bool ok = q && db_next(q) && db_int(q, 0) <= DAV_RESPONSES && db_int(q, 1) <= CALDAV_LIST_BYTES;
+
+	return q && db_done(q) &&
+		(ok || err_set(&x->err, ERR_LIMIT, "What is there is larger than what is read."));
+}
+
 static bool keep_items(struct ctx *x, int64_t owner, int64_t collection,
 	const struct caldav_item *changed, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (!keep_item(x, owner, collection, &changed[i])) return false;
-	return true;
+	return names_fit(x, collection);
 }
 
 static bool keep_text(struct ctx *x, const struct caldav_job *job, const struct caldav_collection *c,

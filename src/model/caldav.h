@@ -67,7 +67,8 @@ struct caldav_job *caldav_due(struct ctx *x);
  * failures, the etag of that version, and when it is tried again. */
 MUST_CHECK bool caldav_known(struct ctx *x, int64_t collection, struct caldav_item **out, size_t *n);
 /* Keep what changed (`gone`, `unread`, or with contents), and read the calendar anew if anything did.
- * An object that cannot be read keeps what was known of it, and is counted. */
+ * An object that cannot be read keeps what was known of it, and is counted. ERR_LIMIT: their names
+ * alone, over all syncs, are more than one listing may be (CALDAV_LIST_BYTES). */
 MUST_CHECK bool caldav_keep(struct ctx *x, const struct caldav_job *job,
 	const struct caldav_collection *c, const struct caldav_item *changed, size_t n,
 	struct str token);

@@ -210,7 +210,7 @@ bool settings_calendar_post(struct visit *v)
 			(long long)c->events).p, "/settings/calendars");
 }
 
-/* Somebody waits for the answer, and so may the end of the program. */
+/* Somebody waits for the answer. */
 enum { FETCH_SECONDS = 10, FIND_SECONDS = 20 /* in several steps */ };
 
 /* Fetching is tried a few times in a row by anybody, and then at leisure. */
@@ -234,7 +234,7 @@ bool settings_feed_post(struct visit *v)
 {
 	struct html *h = &v->h;
 	struct str typed = visit_field(v, "url"), url = feed_url(v->x.a, typed);
-	struct client_ask ask = { .url = url, .limit = CALENDAR_BYTES,
+	struct client_ask ask = { .url = url, .limit = CALENDAR_BYTES, .stop = v->q->ending,
 		.seconds = FETCH_SECONDS, .inside = v->store->inside };
 	struct client_answer got;
 	struct calendar *c = NULL;
@@ -266,7 +266,7 @@ bool settings_caldav_post(struct visit *v)
 {
 	struct html *h = &v->h;
 	struct str url = visit_field(v, "caldav_url"), user = visit_field(v, "caldav_user");
-	struct watch watch = watch_start(NULL, FIND_SECONDS);
+	struct watch watch = watch_start(v->q->ending, FIND_SECONDS);
 	struct caldav_at at = { .watch = &watch, .url = caldav_url(v->x.a, url), .user = user,
 		.password = http_field(&v->q->form, S("caldav_secret")),
 		.auth = user.n ? TRANSFER_ANY : TRANSFER_BEARER, .inside = v->store->inside,

@@ -216,6 +216,33 @@ static void each_object_is_a_calendar_of_its_own(struct db_pool *pool)
 	world_end(&w);
 }
 
+/* A server that names other objects at each sync, and shows none of them. */
+static void names_alone_do_not_fill_the_disk(struct db_pool *pool)
+{
+	enum { NAMES = 1000, NAME_BYTES = 1900 };
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t c[2], id = added(&x, c);
+	struct caldav_item *items = NEW_N(x.a, struct caldav_item, NAMES);
+	struct caldav_job *job;
+	bool ok = true;
+	int kept = 0;
+
+	OK(caldav_choose(&x, id, c, 1, 0) && (job = due(&x)));
+	x.me = CTX_OPERATOR;
+	for (int sync = 0; ok && sync < 12; sync++) {
+		for (int i = 0; i < NAMES; i++)
+			items[i] = (struct caldav_item){ .unread = true, .failures = 1,
+				.href = str_fmt(x.a, "/%0*d", NAME_BYTES, sync * NAMES + i) };
+		ok = caldav_keep(&x, job, chosen_of(job), items, NAMES, S("t"));
+		kept += ok;
+	}
+	OK(!ok && x.err.code == ERR_LIMIT && kept == CALDAV_LIST_BYTES / (NAMES * (NAME_BYTES + 1)));
+	err_clear(&x.err);
+	world_drop(&x);
+	world_end(&w);
+}
+
 int main(void)
 {
 	RUN_DB(an_account_is_found_again_by_its_owner_alone);
@@ -223,5 +250,6 @@ int main(void)
 	RUN_DB(one_is_due_at_once_when_chosen_and_taken_by_one);
 	RUN_DB(what_changed_becomes_busy_time_and_goes_with_its_account);
 	RUN_DB(each_object_is_a_calendar_of_its_own);
+	RUN_DB(names_alone_do_not_fill_the_disk);
 	return tap_end();
 }
