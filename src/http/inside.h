@@ -79,7 +79,10 @@ void pairs_add(struct arena *a, struct http_pairs *pairs, struct http_pair pair)
 
 /* What a request's head says, before anything trusts it. */
 struct http_head {
-	struct str method, uri, version;
+	struct str method, version;
+	struct str uri;            /* from its path on */
+	struct str authority;      /* when it came with one: then the Host header is this, too */
+	bool absolute;
 	struct http_pairs headers; /* names and values as sent */
 	size_t bytes;
 	bool ragged;               /* its lines are not just name, colon, value, CRLF */

@@ -40,18 +40,39 @@ static void parse_request_line(struct str line, struct http_head *out)
 	out->version = last > first + 1 ? str_sub(line, last, line.n) : S("");
 }
 
+/* "http://host/path", as a proxy is asked, and a server must understand (RFC 9112, section
+ * 3.2.2): then that host is meant, whatever the Host header says. */
+static void take_absolute(struct arena *a, struct http_head *out)
+{
+	static const struct str schemes[] = { { "http://", 7 }, { "https://", 8 } };
+	struct str rest;
+	size_t end = 0;
+
+	for (size_t i = 0; i < 2; i++) {
+		if (!str_eq_nocase(str_sub(out->uri, 0, schemes[i].n), schemes[i])) continue;
+		rest = str_sub(out->uri, schemes[i].n, out->uri.n);
+		while (end < rest.n && rest.p[end] != '/' && rest.p[end] != '?') end++;
+		out->authority = str_sub(rest, 0, end);
+		out->uri = str_sub(rest, end, rest.n);
+		if (!str_starts(out->uri, S("/"))) out->uri = str_fmt(a, "/%.*s", STR(out->uri));
+		out->absolute = true;
+	}
+}
+
 void wire_head_parse(struct arena *a, struct str head, struct http_head *out)
 {
 	struct str rest = head, line;
 
 	*out = (struct http_head){ .bytes = head.n };
 	parse_request_line(take_line(&rest), out);
+	take_absolute(a, out);
 	while ((line = take_line(&rest)).n && out->headers.n < HTTP_HEADERS) {
 		struct http_pair pair = { 0 };
 
 		if (!str_cut(line, ':', &pair.name, &pair.value)) out->ragged = true;
 		while (pair.value.n && (pair.value.p[0] == ' ' || pair.value.p[0] == '\t'))
 			pair.value = str_sub(pair.value, 1, pair.value.n);
+		if (out->absolute && str_eq_nocase(pair.name, S("host"))) pair.value = out->authority;
 		pairs_add(a, &out->headers, pair);
 	}
 }

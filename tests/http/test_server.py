@@ -231,12 +231,21 @@ def malformed(s):
     refused(s, "a GET with a body", get + b"Content-Length: 4\r\n\r\nabcd", 400)
     refused(s, "a GET in chunks", get + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400)
     refused(s, "a space in the address", b"GET /sh ow HTTP/1.1\r\n" + host + b"\r\n", 400)
-    refused(s, "an address of another kind", b"GET http://localhost/ HTTP/1.1\r\n"
+    refused(s, "an address of another kind", b"GET ftp://localhost/ HTTP/1.1\r\n"
             + host + b"\r\n", 400)
+    whole = b"GET http://%s/show?a=b HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+    got = split(s.send(whole % (b"localhost", b"elsewhere.example")))
+    ok(got[0] == 200, "a whole address is understood, and its host is the one that counts", got)
+    refused(s, "a whole address of another site", whole % (b"evil.example", b"localhost"), 421)
+    refused(s, "a name before the host of a whole address", whole % (b"localhost@evil.example", b"localhost"), 421)
+    refused(s, "a whole address without Host", b"GET http://localhost/ HTTP/1.1\r\n\r\n", 400)
+    refused(s, "a whole address without host", b"GET http:///show HTTP/1.1\r\n" + host + b"\r\n", 421)
     refused(s, "HTTP/2.0 in plain", b"GET / HTTP/2.0\r\n" + host + b"\r\n", 400, 505)
     refused(s, "no version", b"GET /\r\n" + host + b"\r\n", 400, 505)
     refused(s, "an expectation we cannot meet", post + b"Content-Length: 4\r\n"
             b"Expect: 200-maybe\r\n\r\nabcd", 417)
+    for path in (b"/%73how", b"/s%68ow", b"/%2fshow", b"/%2e%2e/show", b"/%4Detrics"):
+        refused(s, "a path in disguise", b"GET " + path + b" HTTP/1.1\r\n" + host + b"\r\n", 400)
     for path in (b"/%", b"/%zz", b"/a%00b", b"/%ff", b"/%0a", b"/?a=%00", b"/?a=%c0%af"):
         refused(s, "the address " + path.decode(), b"GET " + path + b" HTTP/1.1\r\n" + host
                 + b"\r\n", 400)

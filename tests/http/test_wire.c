@@ -55,6 +55,21 @@ static void a_head_is_taken_apart(void)
 	OK(h.ragged && h.uri.n == 0 && h.version.n == 0);
 }
 
+static void a_whole_address_names_the_host(void)
+{
+	struct http_head h;
+
+	wire_head_parse(a, S("GET http://a.example:80/b?c HTTP/1.1\r\nHost: d\r\n\r\n"), &h);
+	IS_STR(h.uri, S("/b?c"));
+	IS_STR(h.headers.at[0].value, S("a.example:80"));
+	wire_head_parse(a, S("GET HTTPS://a.example?c HTTP/1.1\r\nX: d\r\n\r\n"), &h);
+	IS_STR(h.uri, S("/?c"));
+	IS_STR(h.headers.at[0].value, S("d"));
+	wire_head_parse(a, S("GET ftp://a.example/ HTTP/1.1\r\n\r\n"), &h);
+	OK(!h.absolute);
+	IS_STR(h.uri, S("ftp://a.example/"));
+}
+
 /* The body of `z`, given in pieces of `step` bytes; NULL text when it is refused. */
 static struct str body_of(const char *z, size_t step, bool *done)
 {
@@ -106,6 +121,7 @@ int main(void)
 	RUN(a_head_ends_with_a_blank_line_and_is_found_in_any_pieces);
 	RUN(a_line_ends_in_cr_lf_alone);
 	RUN(a_head_is_taken_apart);
+	RUN(a_whole_address_names_the_host);
 	RUN(chunks_are_one_body_in_any_pieces);
 	RUN(loose_framing_is_refused);
 	arena_free(a);
