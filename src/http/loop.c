@@ -172,15 +172,37 @@ static bool is_idle(const struct conn *c)
 	return c->state == READS_HEAD && !c->in_n;
 }
 
-/* In a full house whoever has kept a connection without asking longest gives way. */
-static bool evict_idle(struct loop *l)
+/* Between requests, or behind the last: nothing is lost with it. */
+static bool is_free(const struct conn *c)
 {
-	struct conn *oldest = NULL;
+	return is_idle(c) || c->state == LINGERS;
+}
 
-	for (struct conn *c = l->conns; c; c = c->next)
-		if (is_idle(c) && (!oldest || c->deadline < oldest->deadline)) oldest = c;
-	if (oldest) loop_close(oldest);
-	return oldest != NULL;
+/* It had a while, and sends its request, or takes its answer, more slowly than it must. */
+static bool is_slow(const struct conn *c, int64_t now)
+{
+	bool moves = c->state == READS_HEAD || c->state == READS_BODY || c->state == WRITES;
+
+	return moves && c->deadline - now < allowance_ms(c->loop->s, 0) - PATIENCE_MS;
+}
+
+/* In a full house whoever has kept a connection without asking longest gives way; where nobody
+ * has, whoever is slowest at it, for a few sockets that drip would shut all others out. */
+static bool evict_one(struct loop *l)
+{
+	struct conn *out = NULL;
+	int64_t now = steady_ms();
+
+	for (struct conn *c = l->conns; c; c = c->next) {
+		if (!is_free(c) && !is_slow(c, now)) continue;
+		if (!out || is_free(c) > is_free(out) ||
+			(is_free(c) == is_free(out) && c->deadline < out->deadline))
+			out = c;
+	}
+	if (!out) return false;
+	if (!is_free(out)) atomic_fetch_add(&l->s->site.counts.cut, 1);
+	loop_close(out);
+	return true;
 }
 
 /* One at a time, so that the threads take turns. */
@@ -190,14 +212,14 @@ static void accept_one(struct loop *l)
 	socklen_t n = sizeof p;
 	int fd;
 
-	if (l->n >= l->most && !evict_idle(l)) {
+	if (l->n >= l->most && !evict_one(l)) {
 		listen_on(l, false); /* until the clock's next look */
 		return;
 	}
 	fd = accept4(l->s->fd, &p.any, &n, SOCK_NONBLOCK | SOCK_CLOEXEC);
 	if (fd >= 0) open_conn(l, fd, &p);
 	else if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS)
-		if (!evict_idle(l)) listen_on(l, false);
+		if (!evict_one(l)) listen_on(l, false);
 }
 
 /* -- the thread -- */
@@ -229,7 +251,7 @@ static void look_at_clock(struct loop *l, bool all)
 		if (closing && is_idle(c)) loop_close(c);
 		else if (all || c->state == WAITS_MEMORY) conn_tick(c, now);
 	}
-	listen_on(l, !closing && (l->n < l->most || l->listens));
+	listen_on(l, !closing); /* in a full house somebody may have become idle since */
 	if (all) l->ticked = now;
 }
 

@@ -19,6 +19,7 @@ enum {
 	STOP_MS = 5000,     /* for requests under way, when the program ends … */
 	LAST_MS = 250,      /* … and for their answers to be written, when nothing waits any more */
 	SLOW_MS = 3600000,  /* a large download may take so long */
+	PATIENCE_MS = 3000, /* with who is slow, while there is no room for others */
 	LINGER_MS = 5000,   /* for a refused client to read why, while it still sends */
 	UPLOAD_WAIT_MS = 10000,  /* for memory, before an upload is told to come again */
 	WINDOW_MS = 1000,        /* in which an upload must move while others wait for memory … */

@@ -572,6 +572,32 @@ def crowds():
     ok(results == [200] * 100, "five times as many readers as connections are all served",
        results)
     s.stop()
+    s = Server("connections=20", "header_seconds=15")
+    for claim, sent in (("half a header", b"GET /show HTTP/1.1\r\n"),
+                        ("half a body", b"POST /hook HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999\r\n\r\nx"),
+                        ("refusals that nobody fetches", b"BAD\r\n\r\n")):
+        slow = [s.connect() for _ in range(40)]
+        for c in slow:
+            c.sendall(sent)
+        started = time.monotonic()
+        got = s.get("/show")
+        ok(got[0] == 200 and time.monotonic() - started < 9,
+           "when %s holds each connection, a reader's turn comes" % claim, (got, time.monotonic() - started))
+        for c in slow:
+            c.close()
+    s.stop()
+    s = Server("connections=2")
+    busy = [s.connect() for _ in range(2)]
+    for c in busy:
+        c.sendall(b"GET /slowly HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    time.sleep(0.05)
+    started = time.monotonic()
+    got = s.get("/show")
+    ok(got[0] == 200 and time.monotonic() - started < 5,
+       "who was busy when the house was full gives way once idle", (got, time.monotonic() - started))
+    for c in busy:
+        c.close()
+    s.stop()
     s = Server("per_address=5")
     held = [s.connect() for _ in range(5)]
     for c in held:
