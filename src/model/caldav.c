@@ -527,7 +527,7 @@ static bool names_fit(struct ctx *x, int64_t collection)
 	bool ok = q && db_next(q) && db_int(q, 0) <= DAV_RESPONSES && db_int(q, 1) <= CALDAV_LIST_BYTES;
 
 	return q && db_done(q) &&
-		(ok || err_set(&x->err, ERR_LIMIT, "What is there is larger than what is read."));
+		(ok || err_set(&x->err, ERR_LIMIT, TR("What is there is larger than what is read.")));
 }
 
 static bool keep_items(struct ctx *x, int64_t owner, int64_t collection,
