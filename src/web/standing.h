@@ -25,7 +25,8 @@ void part_standing_deny(struct html *h, const struct standing_shown *s);
 /* A series that was said to be none, as a row, with the way back. */
 void standing_denied_row(struct html *h, const struct one_on_one_denied *d, struct when at);
 
-/* Brief, move, shorten, call off: links for a talk that is planned and not begun. */
-void part_talk_acts(struct html *h, int64_t talk);
+/* What can be done with a planned talk: brief, move, shorten, call off; with one that has begun,
+ * going there. */
+void part_talk_acts(struct html *h, int64_t talk, bool began);
 
 #endif

@@ -10,10 +10,14 @@ enum talk_hours talk_hours_asked(const struct visit *v)
 
 bool talk_ask_hours(struct visit *v, const struct pair *p, int64_t starts, int64_t minutes)
 {
+	struct buf says = { .a = v->x.a };
 	struct talk_outside out;
 
 	if (v->x.err.code != ERR_ASK) return false;
 	err_clear(&v->x.err);
-	return talk_outside(&v->x, p->id, starts, minutes, &out) &&
-		err_set(&v->x.err, ERR_ASK, "%.*s", STR(say_outside(&v->h, &out, p->name)));
+	if (!talk_outside(&v->x, p->id, starts, minutes, &out)) return false;
+	lang_date_clock(&says, v->h.lang, visit_local(v, starts));
+	buf_z(&says, ": ");
+	buf_add(&says, say_outside(&v->h, &out, p->name));
+	return err_set(&v->x.err, ERR_ASK, "%.*s", STR(buf_str(&says)));
 }

@@ -105,6 +105,10 @@ for (const acts of ["/mode"]) {
 	if (process.env.SHOTS) await leader.screenshot({ path: join(process.env.SHOTS, "talk mode.png") });
 	ok(is.over[0] <= 0 && is.over[1] <= 0 && is.out.length === 0, "talk mode keeps its acts on one screen", is);
 }
+await leader.goto("/today");
+await fits(leader, "today with a talk of the longest name");
+ok((await leader.getByRole("link", { name: "Go to the talk" }).count()) === 1 &&
+	(await leader.getByRole("link", { name: "Move, shorten or call off" }).count()) === 0, "a talk that is open is gone to, not moved");
 const member = await come(phone, "long");
 for (const path of ["/today", "/people", "/plan", "/steps", "/settings"]) {
 	await member.goto(path);

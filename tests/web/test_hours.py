@@ -47,7 +47,7 @@ s.post("/plan/accept", {"week": "2026-11-23"}, "/plan")
 where = "/talks/%s/shorten" % id_text(cara)
 before = talks()
 asked(s.post(where, {"start": NIGHT, "minutes": "5"}, "/settings"),
-      "three at night is asked back", "Outside the working hours of both of you.", before)
+      "three at night is asked back, with the time", "Wed 25 Nov, 04:00: Outside the working hours of both of you.", before)
 text = asked(s.post(where, {"start": LISBON, "minutes": "5"}, "/settings"),
              "so is half past nine in Berlin, when it is half past eight in Lisbon",
              "Outside the working hours of Cara.", before)

@@ -61,6 +61,12 @@ ok("Nobody is in a team with you yet." in words(s, "/now"), "and the page of now
 ok("Nobody is in a team with you yet." in words(s, "/plan"), "so does the plan")
 s.stop()
 
+house.NOW = "2026-11-27T10:30:00Z"
+s = Server("d")
+come(s, "zoe")
+said = words(s, "/plan?week=2026-11-23")
+ok("Ada was planned" in said, "a talk whose time went by with nobody beginning it does not look as if it were ahead", said)
+s.stop()
 house.NOW = "2026-11-23T10:30:00Z"
 s = Server("d")
 come(s, "ben")
