@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { SAID_BYTES = 1 << 20, LINE_SLACK = 64 << 10 };
+enum { SAID_BYTES = 1 << 20, LINE_SLACK = 64 << 10, FETCH_SECONDS = 60 /* of 10 MiB on a slow line */ };
 
 bool imap_number(struct str said, struct str word, int64_t *n)
 {
@@ -53,7 +53,7 @@ static bool ask(struct arena *a, const struct mail_server *s, struct str url, co
 	struct transfer_ask t = { .url = url, .method = command, .user = s->user,
 		.password = s->password, .auth = s->user.n ? TRANSFER_ANY : TRANSFER_NO_AUTH,
 		.tls = s->plain ? TRANSFER_TLS_BY_SCHEME : TRANSFER_STARTTLS, .limit = limit,
-		.stop = stop, .inside = true /* the operator's own word */ };
+		.seconds = command ? 0 : FETCH_SECONDS, .stop = stop, .inside = true /* the operator's own word */ };
 
 	return transfer(a, &t, got, e);
 }

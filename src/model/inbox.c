@@ -24,7 +24,7 @@ const char *const inbox_sql[] = {
 		" ON CONFLICT (what) DO UPDATE SET tries = inbox_try.tries + 1, at = excluded.at"
 		" RETURNING tries",
 	[UNTRY] = "UPDATE inbox_try SET tries = tries - 1 WHERE what = $1 AND tries > 0 AND aside = 0",
-	[TRIED] = "DELETE FROM inbox_try WHERE what = $1",
+	[TRIED] = "DELETE FROM inbox_try WHERE what = $1 AND aside = 0",
 	[ASIDE] = "UPDATE inbox_try SET aside = 1, why = $2, at = $3 WHERE what = $1",
 	[TRIES_SWEEP] = "DELETE FROM inbox_try WHERE at < $1",
 	[ASIDES] = "SELECT uid, at, why FROM inbox_try WHERE aside = 1 ORDER BY at DESC LIMIT $1",
@@ -152,14 +152,22 @@ static bool end(struct coming *c, struct ctx *x, bool ok)
 	return ok;
 }
 
+/* Of tries to fetch it, which are counted apart. */
+static struct str name_of_fetch(struct ctx *x, const struct inbox_from *from)
+{
+	return secret_hash(x->a, str_fmt(x->a, "fetch %lld %lld %.*s %.*s", (long long)from->validity,
+		(long long)from->uid, STR(from->user), STR(from->url)));
+}
+
 static bool read_on(struct ctx *x, const struct inbox_from *from)
 {
 	return !from->url.n ||
-		inbox_mailbox_set(x, from->url, from->user, from->validity, from->uid);
+		(inbox_mailbox_set(x, from->url, from->user, from->validity, from->uid) &&
+			db_run(x, inbox_sql[TRIED], "b", name_of_fetch(x, from)) >= 0);
 }
 
 /* Before it is looked at: whatever becomes of us then, it has had a try. */
-static bool mark(struct coming *c, int64_t *tries)
+static bool mark(struct coming *c, bool fetched, int64_t *tries)
 {
 	struct ctx x;
 	struct db_q *q;
@@ -167,7 +175,7 @@ static bool mark(struct coming *c, int64_t *tries)
 
 	*tries = 0;
 	if (!ok) return end(c, &x, false);
-	c->what = str_dup(c->a, name_of_message(&x, c));
+	c->what = str_dup(c->a, fetched ? name_of_message(&x, c) : name_of_fetch(&x, c->from));
 	q = db_query(&x, inbox_sql[TRY], "bii", c->what, c->from->uid, x.now);
 	if (q && db_next(q)) *tries = db_int(q, 0);
 	return end(c, &x, q && db_done(q));
@@ -215,7 +223,7 @@ bool inbox_receive(struct store *s, struct arena *a, const struct inbox_from *fr
 
 	*out = (struct inbox_result){ 0 };
 	for (;;) {
-		if (!mark(&c, &tries)) return false;
+		if (!mark(&c, true, &tries)) return false;
 		if (!bytes) return set_aside(&c, "larger than what is read", out);
 		if (tries > INBOX_TRIES) return set_aside(&c, why, out);
 		if (mail_read_apart(a, *bytes, stop, &m, e)) break;
@@ -226,6 +234,17 @@ bool inbox_receive(struct store *s, struct arena *a, const struct inbox_from *fr
 	}
 	if (take(&c, &m, out)) return true;
 	return e->code == ERR_INPUT ? set_aside(&c, e->text, out) : unmark(&c);
+}
+
+bool inbox_missed(struct store *s, struct arena *a, const struct inbox_from *from,
+	struct inbox_result *out, struct err *e)
+{
+	struct coming c = { .s = s, .a = a, .from = from, .e = e };
+	int64_t tries;
+
+	*out = (struct inbox_result){ 0 };
+	return mark(&c, false, &tries) &&
+		(tries < INBOX_FETCHES || set_aside(&c, "it could not be fetched, time and again", out));
 }
 
 bool inbox_aside_list(struct ctx *x, struct inbox_aside **out, size_t *n)

@@ -13,6 +13,7 @@
 enum {
 	INBOX_KEPT = 90 * 86400, /* how long a message is known again */
 	INBOX_TRIES = 3,         /* to read a message; then it is set aside */
+	INBOX_FETCHES = 5,       /* to fetch one */
 	INBOX_ASIDE_SHOWN = 50,
 };
 
@@ -37,6 +38,11 @@ struct inbox_from {
  * says nothing of the message, which should come again (the database, no process, *stop). */
 MUST_CHECK bool inbox_receive(struct store *s, struct arena *a, const struct inbox_from *from,
 	const struct str *bytes, const _Atomic bool *stop, struct inbox_result *out, struct err *e);
+
+/* A message of a mailbox that answers otherwise could not be fetched. The next ones wait behind it, so
+ * after INBOX_FETCHES it is set aside: then out->aside. */
+MUST_CHECK bool inbox_missed(struct store *s, struct arena *a, const struct inbox_from *from,
+	struct inbox_result *out, struct err *e);
 
 /* For the operator: take a message that was read; `bytes` are those it was read from. */
 MUST_CHECK bool inbox_take(struct ctx *x, struct str bytes, const struct mail *m,

@@ -109,10 +109,14 @@ static bool receive(struct store *s, int64_t validity, int64_t uid, const _Atomi
 	struct err why = { 0 };
 	struct str message;
 	bool fetched = imap_fetch(a, &s->imap, uid, MAIL_BYTES, stop, &message, &why), ok;
+	struct err missed = { 0 };
 
-	ok = fetched || why.code == ERR_INPUT;
-	if (ok) err_clear(&why);
-	ok = ok && inbox_receive(s, a, &from, fetched ? &message : NULL, stop, &got, &why);
+	if (!fetched && why.code != ERR_INPUT) {
+		ok = !atomic_load(stop) && inbox_missed(s, a, &from, &got, &missed) && got.aside;
+	} else {
+		err_clear(&why);
+		ok = inbox_receive(s, a, &from, fetched ? &message : NULL, stop, &got, &why);
+	}
 	if (ok) say_read(uid, &got);
 	else if (!atomic_load(stop)) log_error("mail not read uid=%lld %s", (long long)uid, why.text);
 	arena_free(a);

@@ -237,6 +237,29 @@ static void a_message_that_ended_this_program_thrice_is_not_read_again(struct db
 	world_end(&w);
 }
 
+static void a_message_that_cannot_be_fetched_holds_up_no_other(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct inbox_from from = place(3);
+	struct inbox_result got;
+	struct inbox_aside *all;
+	struct err e = { 0 };
+	struct str m = S("From: a@b.c\r\n\r\nhello\r\n");
+
+	for (int i = 1; i < INBOX_FETCHES; i++) OK(inbox_missed(&w.store, w.a, &from, &got, &e) && !got.aside);
+	IS(read_to(&w), 0);
+	OK(inbox_receive(&w.store, w.a, &from, &m, NULL, &got, &e) && !got.aside); /* it came after all */
+	IS(read_to(&w), 3);
+	IS(tries_of_all(&w), 0);
+	from.uid = 4;
+	for (int i = 1; i <= INBOX_FETCHES; i++)
+		OK(inbox_missed(&w.store, w.a, &from, &got, &e) && (i < INBOX_FETCHES) == !got.aside);
+	IS(read_to(&w), 4);
+	IS(asides(&w, &all), 1);
+	IS(all->uid, 4);
+	world_end(&w);
+}
+
 static void what_is_beyond_the_bounds_is_set_aside_at_once(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -292,6 +315,7 @@ int main(int argc, char **argv)
 	RUN_DB(a_mailbox_is_read_on_from_where_it_was);
 	RUN_DB(a_message_that_ends_its_reader_is_set_aside_and_the_next_is_read);
 	RUN_DB(a_message_that_ended_this_program_thrice_is_not_read_again);
+	RUN_DB(a_message_that_cannot_be_fetched_holds_up_no_other);
 	RUN_DB(what_is_beyond_the_bounds_is_set_aside_at_once);
 	return tap_end();
 }

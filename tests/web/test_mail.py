@@ -524,6 +524,69 @@ def through(ports):
     server.stop()
 
 
+class Imap(threading.Thread):
+    """A mailbox of these messages; the line ends in the middle of those in `cut`, each time."""
+
+    def __init__(self, messages, cut):
+        super().__init__(daemon=True)
+        self.messages, self.cut = messages, cut
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        self.start()
+
+    def run(self):
+        while True:
+            peer, _ = self.socket.accept()
+            threading.Thread(target=self.speak, args=(peer,), daemon=True).start()
+
+    def speak(self, peer):
+        with peer:
+            peer.sendall(b"* OK test\r\n")
+            lines = peer.makefile("rb")
+            for line in lines:
+                tag, what = line.split(b" ", 1)
+                what = what.strip().upper()
+                said = b""
+                if what.startswith(b"AUTHENTICATE"):
+                    peer.sendall(b"+ \r\n")
+                    lines.readline()
+                if what.startswith(b"STATUS"):
+                    said = b"* STATUS INBOX (UIDVALIDITY 7)\r\n"
+                elif what.startswith(b"UID SEARCH"):
+                    said = b"* SEARCH " + b" ".join(b"%d" % (i + 1) for i in range(len(self.messages))) + b"\r\n"
+                elif what.startswith(b"UID FETCH"):
+                    uid = int(what.split()[2])
+                    text = self.messages[uid - 1]
+                    said = b"* %d FETCH (UID %d BODY[] {%d}\r\n%s)\r\n" % (uid, uid, len(text), text)
+                    if uid in self.cut:
+                        peer.sendall(said[:len(said) // 2])
+                        return
+                elif what == b"CAPABILITY":
+                    said = b"* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n"
+                peer.sendall(said + tag + b" OK done\r\n")
+
+
+def line_is_cut():
+    """A message during which the line ends, each time, holds up those behind it for a while, not for good."""
+    plain = b"From: x@y.example\r\n\r\nno answer\r\n"
+    imap = Imap([plain, plain + b"again\r\n" * 1000, plain + b"last\r\n"], {2})
+    args = options(1) + ["--imap", "imap://talks@127.0.0.1:%d" % imap.port]
+    os.environ["RAPPORT_IMAP_PASSWORD"] = "secret"
+    house.NOW = PLANNED
+    house.run("init", "--data", "cut")
+    house.run("import", house.write("cut.csv", TEAM), "--data", "cut")
+    uid = lambda: house.rows("cut", "SELECT uid FROM mailbox")
+    for i in range(5):
+        server = serve("cut", PLANNED, *args)
+        ok(wait_for(lambda: "uid=2" in server.stderr()), "it is fetched once more", server.stderr())
+        if i < 4:
+            ok(uid() == [(1,)] and "set aside" not in server.stderr(), "and is the next again", server.stderr())
+            server.stop()
+    ok(wait_for(lambda: uid() == [(3,)]) and "mail set aside uid=2" in server.stderr(),
+       "after the fifth time the next is read", (uid(), server.stderr()))
+    server.stop()
+
+
 def text_of(mail):
     return mail.get_body(("plain",)).get_content()
 
@@ -572,6 +635,7 @@ def main():
     without_tls()
     two_nodes()
     killed()
+    line_is_cut()
     wrong_options()
     real_servers()
     return house.end()
