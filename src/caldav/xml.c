@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * No tree is made: libxml2 says what it meets, and what is asked for is kept. For one start
- * tag its time grows with the square of what stands in it, and it says nothing before the tag
- * is over; so a pass over the bytes bounds every tag first. Both see the same tags as long as
- * the document is well-formed, and behind the first error nothing is read.
+ * No tree is made: Expat says what it meets, and what is asked for is kept. Its time grows with
+ * the bytes alone; what it keeps of names that differ is bounded by the memory it is given.
  */
 #include "caldav/xml.h"
 
-#include <libxml/parser.h>
+#include <expat.h>
+#include <iconv.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define NO_ANSWER TR("The other server is no calendar server, or answers as none.")
@@ -54,17 +54,16 @@ static const struct step {
 
 struct reader {
 	struct arena *a;
-	xmlParserCtxt *parser;
+	XML_Parser parser;
 	struct dav_answer *out;
 	struct dav_response *response; /* the one it stands in */
 	struct dav_response found;     /* in this propstat, whose status may come behind it */
 	unsigned kinds;                /* which of its properties were there: bits of enum place */
 	int prop_status;
-	struct {
-		enum place place;
-		int spaces;            /* namespaces that it declares */
-	} stack[DAV_DEPTH];
-	int depth, spaces;             /* elements open; namespaces in scope */
+	enum place stack[DAV_DEPTH];
+	int depth;                     /* elements open */
+	int spaces;                    /* namespaces in scope */
+	int declared;                  /* of them by the element that begins */
 	int reads;                     /* depth of the element whose text is read; 0: none */
 	struct buf text;
 	bool overflowed;               /* of that text */
@@ -72,113 +71,107 @@ struct reader {
 	bool too_much, broken;         /* why it was stopped by us */
 };
 
-/* -- before libxml2 sees it -- */
+/* -- what Expat is given -- */
 
-/* Those in which every byte of ASCII is itself. */
-static bool encoding_fits(struct str declaration)
+/* Expat's allocator has no argument for its own use. The room is what is left to the document
+ * that this thread reads. */
+static _Thread_local size_t room;
+
+static void *resize_block(void *old, size_t n)
 {
-	static const char *const known[] = { "utf-8", "utf8", "us-ascii", "iso-8859-", "windows-125" };
-	size_t at;
-	struct str rest;
+	size_t *block = old ? (size_t *)old - 2 : NULL, had = block ? *block : 0;
 
-	for (at = 0; at < declaration.n; at++)
-		if (str_starts(str_sub(declaration, at, declaration.n), S("encoding"))) break;
-	if (at == declaration.n) return true;
-	rest = str_trim(str_sub(declaration, at + 8, declaration.n));
-	if (!str_starts(rest, S("="))) return false;
-	rest = str_trim(str_sub(rest, 1, rest.n));
-	for (size_t i = 0; rest.n && i < sizeof known / sizeof *known; i++) {
-		struct str name = str_of(known[i]);
+	if (n > room + had || !(block = realloc(block, n + 2 * sizeof *block))) return NULL;
+	room = room + had - n;
+	*block = n;
+	return block + 2;
+}
 
-		if (str_eq_nocase(str_sub(rest, 1, 1 + name.n), name)) return true;
+static void *new_block(size_t n)
+{
+	return resize_block(NULL, n);
+}
+
+static void free_block(void *old)
+{
+	size_t *block = old ? (size_t *)old - 2 : NULL;
+
+	if (block) room += *block;
+	free(block);
+}
+
+/* A document in an alphabet of one byte a letter in which ASCII is itself: iconv() says what the
+ * bytes mean, one by one. */
+static int know_encoding(void *unused, const XML_Char *name, XML_Encoding *to)
+{
+	struct str encoding = str_of(name);
+	iconv_t c;
+
+	(void)unused;
+	if (!str_eq_nocase(str_sub(encoding, 0, 9), S("iso-8859-")) &&
+		!str_eq_nocase(str_sub(encoding, 0, 11), S("windows-125")))
+		return XML_STATUS_ERROR;
+	if ((c = iconv_open("UTF-32LE", name)) == (iconv_t)-1) return XML_STATUS_ERROR;
+	for (int i = 0; i < 256; i++) {
+		char byte = (char)i, *in = &byte;
+		unsigned char letter[4] = { 0 };
+		char *out = (char *)letter;
+		size_t in_n = 1, out_n = sizeof letter;
+		bool ok = iconv(c, &in, &in_n, &out, &out_n) != (size_t)-1 && !out_n;
+
+		to->map[i] = ok ? letter[0] | letter[1] << 8 | letter[2] << 16 : -1;
+	}
+	iconv_close(c);
+	return XML_STATUS_OK;
+}
+
+/* Whether the XML declaration writes the name of UTF-8 as XML does not know it. */
+static bool says_utf8(struct str xml)
+{
+	struct str declaration, rest;
+
+	if (!str_starts(xml, S("<?xml")) || !str_cut(str_sub(xml, 0, DAV_TAG_BYTES), '>', &declaration, &rest))
+		return false;
+	for (size_t i = 0; i < declaration.n; i++) {
+		struct str at = str_sub(declaration, i, i + 6);
+
+		if (str_eq_nocase(at, S("'utf8'")) || str_eq_nocase(at, S("\"utf8\""))) return true;
 	}
 	return false;
 }
 
-/* `rest` behind the next `end`; false when there is none. */
-static bool skip_past(struct str *rest, struct str end)
-{
-	const char *at = memmem(rest->p, rest->n, end.p, end.n);
-
-	if (!at) return false;
-	*rest = str_sub(*rest, (size_t)(at - rest->p) + end.n, rest->n);
-	return true;
-}
-
-/* A tag, up to its '>': not long, and with few quoted values. */
-static bool skip_tag(struct str *rest)
-{
-	size_t most = rest->n < DAV_TAG_BYTES ? rest->n : DAV_TAG_BYTES, values = 0;
-	char quote = 0;
-
-	for (size_t i = 1; i < most; i++) {
-		char c = rest->p[i];
-
-		if (quote) quote = c == quote ? 0 : quote;
-		else if (c == '>') {
-			*rest = str_sub(*rest, i + 1, rest->n);
-			return true;
-		} else if (c == '"' || c == '\'') {
-			quote = c;
-			if (++values > DAV_ATTRIBUTES) return false;
-		}
-	}
-	return false;
-}
-
-/* No DTD, no other alphabet, no large tag. */
-static bool markup_fits(struct str xml)
-{
-	struct str rest = xml, declaration;
-	const char *at;
-
-	if (!str_starts(xml, S("<")) || memchr(xml.p, 0, xml.n)) return false;
-	if (str_starts(xml, S("<?xml"))) {
-		if (!skip_past(&rest, S("?>"))) return false;
-		declaration = str_sub(xml, 0, xml.n - rest.n);
-		if (declaration.n > DAV_TAG_BYTES || !encoding_fits(declaration)) return false;
-	}
-	while (rest.n && (at = memchr(rest.p, '<', rest.n))) {
-		bool ok;
-
-		rest = str_sub(rest, (size_t)(at - rest.p), rest.n);
-		if (str_starts(rest, S("<![CDATA["))) ok = skip_past(&rest, S("]]>"));
-		else if (str_starts(rest, S("<!--"))) ok = skip_past(&rest, S("-->"));
-		else if (str_starts(rest, S("<!"))) ok = false;
-		else if (str_starts(rest, S("<?"))) ok = skip_past(&rest, S("?>"));
-		else ok = skip_tag(&rest);
-		if (!ok) return false;
-	}
-	return true;
-}
-
-/* -- what libxml2 says -- */
+/* -- what Expat says -- */
 
 static void stop_reading(struct reader *r, bool *why)
 {
 	*why = true;
-	xmlStopParser(r->parser);
+	XML_StopParser(r->parser, XML_FALSE);
 }
 
-static const struct step *step_to(enum place in, const char *space, const char *name)
+/* Expat joins the namespace of a name and the name with this, which neither can hold. */
+enum { JOINT = '\f' };
+
+static const struct step *step_to(enum place in, struct str full)
 {
+	struct str space, name;
+
+	if (!str_cut(full, JOINT, &space, &name)) return NULL;
 	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-		if (steps[i].in == in && strcmp(steps[i].name, name) == 0 &&
-			strcmp(steps[i].space, space) == 0)
+		if (steps[i].in == in && str_eq(str_of(steps[i].name), name) &&
+			str_eq(str_of(steps[i].space), space))
 			return &steps[i];
 	return NULL;
 }
 
-/* <comp name="VEVENT"/>; `attributes` are n times local name, prefix, URI, begin and end of the value. */
-static bool is_event(const xmlChar **attributes, int n)
+/* <comp name="VEVENT"/>; `attributes` are names and values in turn. */
+static bool is_event(const XML_Char **attributes)
 {
-	for (int i = 0; i < n; i++, attributes += 5)
-		if (!attributes[1] && strcmp((const char *)attributes[0], "name") == 0)
-			return attributes[4] - attributes[3] == 6 && memcmp(attributes[3], "VEVENT", 6) == 0;
+	for (; *attributes; attributes += 2)
+		if (strcmp(attributes[0], "name") == 0) return strcmp(attributes[1], "VEVENT") == 0;
 	return false;
 }
 
-static void enter(struct reader *r, enum place place, const xmlChar **attributes, int n)
+static void enter(struct reader *r, enum place place, const XML_Char **attributes)
 {
 	switch (place) {
 	case MULTISTATUS:
@@ -205,7 +198,7 @@ static void enter(struct reader *r, enum place place, const xmlChar **attributes
 	case PART: /* the first takes back what an empty set means */
 		if (!(r->kinds & 1u << PART)) r->found.events = false;
 		r->kinds |= 1u << PART;
-		r->found.events = r->found.events || is_event(attributes, n);
+		r->found.events = r->found.events || is_event(attributes);
 		break;
 	case SYNC:
 		r->found.syncs = true;
@@ -215,15 +208,41 @@ static void enter(struct reader *r, enum place place, const xmlChar **attributes
 	}
 }
 
-static void start_element(void *arg, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
-	int spaces_n, const xmlChar **spaces, int attributes_n, int defaulted, const xmlChar **attributes)
+static void start_space(void *arg, const XML_Char *prefix, const XML_Char *uri)
 {
 	struct reader *r = arg;
-	enum place in = r->depth ? r->stack[r->depth - 1].place : TOP;
-	const struct step *s = uri ? step_to(in, (const char *)uri, (const char *)name) : NULL;
 
-	(void)prefix, (void)spaces, (void)defaulted;
-	if (r->depth == DAV_DEPTH || r->spaces + spaces_n > DAV_NAMESPACES) {
+	(void)prefix, (void)uri;
+	r->declared++;
+	if (++r->spaces > DAV_NAMESPACES) stop_reading(r, &r->broken);
+}
+
+static void end_space(void *arg, const XML_Char *prefix)
+{
+	struct reader *r = arg;
+
+	(void)prefix;
+	r->spaces--;
+}
+
+/* Whether the tag that begins is none that a calendar server sends. */
+static bool is_monstrous(const struct reader *r, const XML_Char **attributes)
+{
+	int n = r->declared;
+
+	while (*attributes && n <= DAV_ATTRIBUTES) attributes += 2, n++;
+	return r->depth == DAV_DEPTH || n > DAV_ATTRIBUTES ||
+		XML_GetCurrentByteCount(r->parser) > DAV_TAG_BYTES;
+}
+
+static void start_element(void *arg, const XML_Char *name, const XML_Char **attributes)
+{
+	struct reader *r = arg;
+	enum place in = r->depth ? r->stack[r->depth - 1] : TOP;
+	const struct step *s = step_to(in, str_of(name));
+
+	if (r->broken || r->too_much) return; /* Expat ends a tag that is stopped in its middle */
+	if (is_monstrous(r, attributes) || (in == TOP && !s)) { /* a page, or anything else */
 		stop_reading(r, &r->broken);
 		return;
 	}
@@ -231,27 +250,22 @@ static void start_element(void *arg, const xmlChar *name, const xmlChar *prefix,
 		stop_reading(r, &r->too_much);
 		return;
 	}
-	if (in == TOP && !s) {
-		stop_reading(r, &r->broken); /* a page, or anything else */
-		return;
-	}
-	r->spaces += spaces_n;
-	r->stack[r->depth].place = s ? s->is : ELSEWHERE;
-	r->stack[r->depth++].spaces = spaces_n;
-	if (s) enter(r, s->is, attributes, attributes_n);
+	r->declared = 0;
+	r->stack[r->depth++] = s ? s->is : ELSEWHERE;
+	if (s) enter(r, s->is, attributes);
 	if (!s || !s->text || r->reads) return;
 	r->reads = r->depth;
 	r->text.n = 0;
 	r->overflowed = false;
 }
 
-static void take_text(void *arg, const xmlChar *text, int n)
+static void add_text(void *arg, const XML_Char *text, int n)
 {
 	struct reader *r = arg;
 
 	if (!r->reads || n < 0 || r->overflowed) return;
 	r->overflowed = (size_t)n > DAV_TEXT_BYTES - r->text.n;
-	if (!r->overflowed) buf_add(&r->text, (struct str){ (const char *)text, (size_t)n });
+	if (!r->overflowed) buf_add(&r->text, (struct str){ text, (size_t)n });
 }
 
 /* "HTTP/1.1 404 Not Found" */
@@ -306,48 +320,53 @@ static void keep_found(struct reader *r)
 	if (r->kinds & 1u << REPORTS) to->syncs = f->syncs;
 }
 
-static void end_element(void *arg, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
+static void end_element(void *arg, const XML_Char *name)
 {
 	struct reader *r = arg;
 	enum place place;
 
-	(void)name, (void)prefix, (void)uri;
-	if (!r->depth) return;
+	(void)name;
+	if (!r->depth || r->broken || r->too_much) return;
+	place = r->stack[r->depth - 1];
 	if (r->reads == r->depth) {
-		keep_text(r, r->stack[r->depth - 1].place);
+		keep_text(r, place);
 		r->reads = 0;
 	}
-	place = r->stack[--r->depth].place;
-	r->spaces -= r->stack[r->depth].spaces;
-	if (r->depth && r->stack[r->depth - 1].place == PROP) r->kinds |= 1u << place;
+	r->depth--;
+	if (r->depth && r->stack[r->depth - 1] == PROP) r->kinds |= 1u << place;
 	if (place == PROPSTAT) keep_found(r);
 }
 
-/* What is wrong is one sentence of ours; and libxml2 would go on without a word. */
-static void hear_error(void *arg, xmlErrorPtr error)
+/* Without a DTD there are the five entities of XML and no others. */
+static void refuse_dtd(void *arg, const XML_Char *name, const XML_Char *system,
+	const XML_Char *public, int has_own)
 {
 	struct reader *r = arg;
 
-	if (error->level == XML_ERR_FATAL) stop_reading(r, &r->broken);
+	(void)name, (void)system, (void)public, (void)has_own;
+	stop_reading(r, &r->broken);
 }
 
 static bool read_answer(struct reader *r, struct str xml)
 {
-	/* no XML_PARSE_NOENT and no XML_PARSE_HUGE: what is known of entities is the five of XML, and a
-	 * text node of 10 MB ends it */
-	const int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
+	const XML_Memory_Handling_Suite bounded = { new_block, resize_block, free_block };
+	const XML_Char joint[] = { JOINT, 0 };
+	void *buffer;
 
-	xmlInitParser(); /* safe from any thread, and once */
-	if (!(r->parser = xmlNewParserCtxt())) abort();
-	*r->parser->sax = (xmlSAXHandler){ .initialized = XML_SAX2_MAGIC, .startElementNs = start_element,
-		.endElementNs = end_element, .characters = take_text, .ignorableWhitespace = take_text,
-		.cdataBlock = take_text, .serror = hear_error };
-	r->parser->userData = r;
-	/* its table of names grows slow, not large: without end, 16 MB of new names take half a minute */
-	xmlDictSetLimit(r->parser->dict, DAV_NAMES_BYTES);
-	xmlFreeDoc(xmlCtxtReadMemory(r->parser, xml.p, (int)xml.n, "answer.xml", NULL, options));
-	if (!r->parser->wellFormed) r->broken = true;
-	xmlFreeParserCtxt(r->parser);
+	room = SIZE_MAX / 2;
+	if (!(r->parser = XML_ParserCreate_MM(NULL, &bounded, joint))) abort();
+	XML_SetUserData(r->parser, r);
+	if (says_utf8(xml)) XML_SetEncoding(r->parser, "UTF-8");
+	XML_SetElementHandler(r->parser, start_element, end_element);
+	XML_SetNamespaceDeclHandler(r->parser, start_space, end_space);
+	XML_SetCharacterDataHandler(r->parser, add_text);
+	XML_SetStartDoctypeDeclHandler(r->parser, refuse_dtd);
+	XML_SetUnknownEncodingHandler(r->parser, know_encoding, NULL);
+	if (!(buffer = XML_GetBuffer(r->parser, (int)xml.n))) abort();
+	memcpy(buffer, xml.p, xml.n);
+	room = DAV_NAMES_BYTES;
+	if (XML_ParseBuffer(r->parser, (int)xml.n, true) != XML_STATUS_OK) r->broken = true;
+	XML_ParserFree(r->parser);
 	return !r->broken && !r->too_much && r->is_answer;
 }
 
@@ -365,7 +384,7 @@ bool dav_parse(struct arena *a, struct str xml, struct dav_answer *out, struct e
 
 	*out = (struct dav_answer){ .at = LIST_NEW(a, struct dav_response) };
 	xml = trim_front(xml);
-	if (xml.n > DAV_BYTES || !markup_fits(xml)) return err_set(e, ERR_FAILED, NO_ANSWER);
+	if (!xml.n || xml.n > DAV_BYTES) return err_set(e, ERR_FAILED, NO_ANSWER);
 	if (read_answer(&r, xml)) return true;
 	*out = (struct dav_answer){ .at = LIST_NEW(a, struct dav_response) };
 	return r.too_much ? err_set(e, ERR_FAILED, TR("What is there is larger than what is read.")) :

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What a WebDAV server answers (RFC 4918, multistatus), by libxml2 (only xml.c includes it):
+ * What a WebDAV server answers (RFC 4918, multistatus), by Expat (only xml.c includes it):
  * no entities, no network, and bounded, for the server is whoever somebody typed in.
  */
 #ifndef CALDAV_XML_H
@@ -17,7 +17,7 @@ enum {
 	DAV_TAG_BYTES = 16 << 10,    /* of one tag */
 	DAV_ATTRIBUTES = 64,         /* of one element, with the namespaces it declares */
 	DAV_NAMESPACES = 128,        /* in scope */
-	DAV_NAMES_BYTES = 256 << 10, /* of all names that differ: elements, attributes, namespaces */
+	DAV_NAMES_BYTES = 256 << 10, /* that Expat may keep of names: elements, attributes, namespaces */
 };
 
 /* One response, with the properties that are asked for; empty where the server has none. */

@@ -39,7 +39,7 @@ less=$(lacks "$tmp/listed" "$tmp/linked")
 grep -v '^libpq$' "$tmp/listed" >"$tmp/short"
 [ "$(lacks "$tmp/linked" "$tmp/short")" = 'libpq ' ]
 report $? 'a library that the page does not list would be noticed'
-! ldd "$BUILD/rapport" | grep -q 'libicui18n\|libical'
+! ldd "$BUILD/rapport" | grep -q 'libicu\|libical'
 report $? 'what only the build and the tests ask is not loaded with the program'
 
 # A pkg-config that does not know libsodium.
