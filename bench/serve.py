@@ -61,10 +61,12 @@ class Server:
         line = self.child.stdout.readline()
         self.address = re.search(r"(127\.0\.0\.1:\d+)", line).group(1)
 
-    def ask(self, path):
+    def ask(self, path, cookie=""):
         host, port = self.address.split(":")
+        cookie = "Cookie: %s\r\n" % cookie if cookie else ""
         with socket.create_connection((host, int(port))) as s:
-            s.sendall(("GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n" % (path, self.address)).encode())
+            s.sendall(("GET %s HTTP/1.1\r\nHost: %s\r\n%sConnection: close\r\n\r\n" %
+                       (path, self.address, cookie)).encode())
             answer = b""
             while piece := s.recv(65536):
                 answer += piece
