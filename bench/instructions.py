@@ -41,15 +41,17 @@ class Counted:
         subprocess.run(["callgrind_control", *what, self.pid], check=True, stdout=subprocess.DEVNULL,
                        stderr=subprocess.DEVNULL)
 
-    def count(self, path, cookie):
-        for _ in range(3):
-            self.get(path, cookie)
+    def count(self, path, cookie, fresh):
+        """Of one request: made anew for each, or unchanged since the last."""
+        mark = "&" if "?" in path else "?"
+        for i in range(3):
+            self.get(path + "%sn=%d" % (mark, i) if fresh else path, cookie)
         self.control("-z")
-        for _ in range(REQUESTS):
-            self.get(path, cookie)
+        for i in range(REQUESTS):
+            self.get(path + "%sn=%d" % (mark, 3 + i) if fresh else path, cookie)
         self.control("-d")
         newest = max(glob.glob(self.out + ".*"), key=os.path.getmtime)
-        if OUT:
+        if OUT and fresh:
             shutil.copy(newest, os.path.join(OUT, "callgrind" + path.replace("/", ".")))
         return int(re.search(r"^(?:totals|summary): (\d+)", Path(newest).read_text(), re.M).group(1)) / REQUESTS
 
@@ -82,21 +84,24 @@ def main():
         before = {"/plan": "/plan, proposed", drawer.replace("&amp;", "&"): "/plan, with a drawer"}
         plain.stop()
         server = Counted(folder, "proposed", serve.RAPPORT, "serve", "--data", data, "--listen", "127.0.0.1:0", "--log", "quiet")
-        figures = {what: server.count(path, cookie) for path, what in before.items()}
+        figures = {what: (server.count(path, cookie, True), server.count(path, cookie, False))
+                   for path, what in before.items()}
         server.stop()
         plain = serve.rapport(serve.RAPPORT, data)
         talk = accept(plain, cookie)
         plain.stop()
         server = Counted(folder, "accepted", serve.RAPPORT, "serve", "--data", data, "--listen", "127.0.0.1:0", "--log", "quiet")
         for path in ["/today", "/plan", "/people", "/steps", "/now", "/settings", talk]:
-            figures["/talks/ID" if path == talk else path] = server.count(path, cookie)
+            what = "/talks/ID" if path == talk else path
+            figures[what] = server.count(path, cookie, True), server.count(path, cookie, False)
         server.stop()
         bare = Counted(folder, "bare", os.path.join(serve.BUILD, "bench/http_bare"))
-        figures["libmicrohttpd alone"] = bare.count("/", "")
+        memory = bare.count("/", "", False)
         bare.stop()
-        for what, n in figures.items():
-            serve.say(what, "%7.3f M instructions   %5.1f times a page from memory" %
-                      (n / 1e6, n / figures["libmicrohttpd alone"]))
+        serve.say("libmicrohttpd alone", "%7.3f M, a page from memory" % (memory / 1e6))
+        for what, (fresh, kept) in figures.items():
+            serve.say(what, "%7.3f M made anew (%.1f times), %.3f M unchanged (%.1f times)" %
+                      (fresh / 1e6, fresh / memory, kept / 1e6, kept / memory))
 
 
 if __name__ == "__main__":

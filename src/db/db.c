@@ -48,6 +48,7 @@ static struct db_pool *pool_new(const char *where)
 	p->driver = driver_of(where);
 	p->lock = -1;
 	pthread_mutex_init(&p->mutex, NULL);
+	pthread_mutex_init(&p->asking, NULL);
 	gate_init(&p->gate[DB_READ], p->driver->readers);
 	gate_init(&p->gate[DB_WRITE], 1);
 	return p;
@@ -77,10 +78,25 @@ void db_close(struct db_pool *p)
 		while ((d = take_idle(p, mode))) p->driver->disconnect(d);
 		gate_release(&p->gate[mode]);
 	}
+	if (p->asked) p->driver->disconnect(p->asked);
 	lock_end(p->lock);
+	pthread_mutex_destroy(&p->asking);
 	pthread_mutex_destroy(&p->mutex);
 	free(p->where);
 	free(p);
+}
+
+bool db_changes(struct db_pool *p, int64_t *n)
+{
+	struct err e = { 0 };
+	bool ok;
+
+	if (!p->driver->changes || strcmp(p->where, DB_IN_MEMORY) == 0) return false;
+	pthread_mutex_lock(&p->asking);
+	if (!p->asked) p->asked = p->driver->connect(p, DB_READ, &e);
+	ok = p->asked && p->driver->changes(p->asked, n, &e);
+	pthread_mutex_unlock(&p->asking);
+	return ok;
 }
 
 bool db_takes_writes(const struct db_pool *p)

@@ -82,6 +82,10 @@ struct db_arg {
 struct db_q *db_query_args(struct ctx *x, const char *sql, const struct db_arg *v, size_t n);
 int64_t db_run_args(struct ctx *x, const char *sql, const struct db_arg *v, size_t n);
 
+/* A number that is another one after any commit of this or another process; it says nothing
+ * more. False when the engine does not tell (PostgreSQL, DB_IN_MEMORY). */
+MUST_CHECK bool db_changes(struct db_pool *p, int64_t *n);
+
 /* Did the last write succeed? False after one that failed for the engine's own reasons (a
  * full disk, a server that is gone), until the next that changes a row and is committed. */
 bool db_takes_writes(const struct db_pool *p);

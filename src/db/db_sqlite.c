@@ -24,6 +24,7 @@ struct connection {
 	struct db db;
 	sqlite3 *handle;
 	sqlite3_stmt *begin, *commit, *rollback; /* each request needs two of them */
+	sqlite3_stmt *changes;                   /* PRAGMA data_version; NULL before db_changes() */
 };
 
 /* A prepared statement; SQLite numbers $NAME parameters by first mention, so $n needs
@@ -205,6 +206,20 @@ static struct db *sqlite_connect(struct db_pool *p, enum db_mode mode, struct er
 hang_up:
 	sqlite_disconnect(&c->db);
 	return NULL;
+}
+
+/* SQLite counts the commits that a connection sees of others. */
+static bool sqlite_changes(struct db *d, int64_t *n, struct err *e)
+{
+	struct connection *c = of(d);
+	int code = c->changes ? SQLITE_OK :
+		sqlite3_prepare_v3(c->handle, "PRAGMA data_version", -1, SQLITE_PREPARE_PERSISTENT,
+			&c->changes, NULL);
+
+	if (code == SQLITE_OK) code = sqlite3_step(c->changes);
+	if (code == SQLITE_ROW) *n = sqlite3_column_int64(c->changes, 0);
+	sqlite3_reset(c->changes);
+	return code == SQLITE_ROW || fail(c->handle, d->pool->where, code, e);
 }
 
 static bool sqlite_begin(struct db *d, struct err *e)
@@ -474,6 +489,7 @@ const struct db_driver db_sqlite = {
 	.bytes = sqlite_bytes,
 	.end = sqlite_end,
 	.script = sqlite_script,
+	.changes = sqlite_changes,
 	.explain = sqlite_explain,
 	.verify = "SELECT integrity_check FROM pragma_integrity_check(1) UNION ALL"
 		  " SELECT 'a row of ' || \"table\" || ' refers to one that is not there'"

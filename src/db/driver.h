@@ -103,6 +103,8 @@ struct db_driver {
 	void (*end)(struct db_q *q);
 	/* Statements separated by `;`, without parameters: migrations. */
 	bool (*script)(struct db *d, const char *sql, struct err *e);
+	/* Of a connection that is used for nothing else; NULL: the engine does not tell. */
+	bool (*changes)(struct db *d, int64_t *n, struct err *e);
 	bool (*explain)(struct ctx *x, const char *sql, struct buf *plan);
 	/* Rows of one text each: the first damage found, or "ok". NULL: none is known. */
 	const char *verify;
@@ -120,6 +122,8 @@ struct db_pool {
 	_Atomic bool refuses;   /* the last write failed: a full disk, a lost server */
 	pthread_mutex_t mutex;  /* guards `idle` */
 	struct db *idle[2];     /* by db_mode, the last used one first */
+	pthread_mutex_t asking; /* guards `asked` */
+	struct db *asked;       /* for db_changes(); NULL before the first */
 };
 
 extern const struct db_driver db_sqlite, db_postgres;

@@ -10,6 +10,7 @@
 #include "model/inbox.h"
 #include "model/key.h"
 #include "model/outbox.h"
+#include "web/kept.h"
 
 static bool plain(struct visit *v, const char *text)
 {
@@ -68,6 +69,9 @@ bool metrics_get(struct visit *v)
 {
 	v->r->type = "text/plain; version=0.0.4; charset=utf-8";
 	http_metrics(v->q, &v->h.b);
+	buf_fmt(&v->h.b, "# HELP rapport_pages_kept_total Pages answered without being made anew.\n"
+		"# TYPE rapport_pages_kept_total counter\nrapport_pages_kept_total %lld\n",
+		(long long)kept_answers(v->kept));
 	return mail_metrics(v);
 }
 

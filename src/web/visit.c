@@ -17,6 +17,7 @@
 #include "model/written.h"
 #include "view/parts.h"
 #include "web/guess.h"
+#include "web/kept.h"
 #include "web/pages.h"
 
 enum { SENT_BYTES = 200 };
@@ -26,6 +27,7 @@ struct web {
 	struct http_server *server;
 	struct http_route *routes; /* web_routes as the server wants them */
 	struct web_limits limits;
+	struct kept *kept;
 };
 
 static const struct str session_name = { "rapport", 7 };
@@ -345,9 +347,15 @@ static void handle(struct visit *v, const struct web_route *route)
 static void dispatch(struct http_request *q, struct http_response *r)
 {
 	struct web *w = http_env(q);
-	struct visit v = { .q = q, .r = r, .store = w->store, .limits = &w->limits };
+	const struct web_route *route = &web_routes[q->route - w->routes];
+	struct visit v = { .q = q, .r = r, .store = w->store, .limits = &w->limits, .kept = w->kept };
+	struct kept_key key = { 0 };
 
-	handle(&v, &web_routes[q->route - w->routes]);
+	if (route->role == ROLE_PERSON && !route->pool)
+		key = kept_key(w->store->pool, q, visit_wants_json(&v));
+	if (kept_answer(w->kept, &key, r)) return;
+	handle(&v, route);
+	kept_add(w->kept, &key, r);
 }
 
 /* Before a request waits: on a thread that serves, so it reads a row or two at most. */
@@ -457,6 +465,7 @@ static int64_t may_send_files(void *env, struct http_request *q)
 static void release(struct web *w)
 {
 	guess_limits_release(&w->limits);
+	kept_free(w->kept);
 	free(w->routes);
 	free(w);
 }
@@ -480,6 +489,7 @@ struct web *web_start(struct store *store, const struct web_conf *c, struct err 
 	if (!w) abort();
 	w->store = store;
 	guess_limits_init(&w->limits);
+	w->kept = kept_new();
 	conf.routes = w->routes = make_routes();
 	w->server = http_start(&conf, e);
 	if (w->server) return w;

@@ -33,6 +33,7 @@ struct visit {
 	const struct zone *zone;  /* the reader's; UTC when signed out */
 	struct store *store;
 	const struct web_limits *limits; /* web/guess.h */
+	struct kept *kept;        /* web/kept.h */
 };
 
 /* One row: read by the dispatcher, the tests and `rapport help routes`. */
