@@ -21,6 +21,9 @@ writeFileSync(team, "id,name,email,leader,timezone,work_hours\n" +
 	people.map(([id, name, leader]) => `${id},${name},${id}@example.org,${leader},Europe/Berlin,09:00-17:00\n`).join(""));
 files.run("init");
 files.run("import", team);
+writeFileSync(join(files.dir, "ada.ics"), `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//\r\nBEGIN:VEVENT\r\nUID:a\r\nSUMMARY:Roadmap\r
+DTSTART:20261123T120000Z\r\nDTEND:20261123T130000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`);
+files.run("import", team, "--calendars", files.dir);
 const server = await files.serve("--log", "quiet");
 const submit = (tab, button) => Promise.all([tab.waitForNavigation(), button.click()]);
 
