@@ -503,7 +503,7 @@ struct desk *proposal_desk(struct ctx *x, int64_t talk, int32_t *i)
 }
 
 bool proposal_move(struct ctx *x, int64_t talk, int64_t starts, int64_t minutes,
-	struct proposal_run *refused, struct str *member)
+	struct proposal_run *run, struct str *member)
 {
 	int32_t i, length, cell;
 	struct desk *d = proposal_desk(x, talk, &i);
@@ -518,12 +518,13 @@ bool proposal_move(struct ctx *x, int64_t talk, int64_t starts, int64_t minutes,
 	if (cell < 0 || cell >= d->problem.cells)
 		return err_field(&x->err, ERR_INPUT, "start", TR("outside this week"));
 	proposal_lift(d, i);
-	*refused = proposal_run_at(d, i, cell, length);
-	if (refused->why != PLAN_FITS)
+	*run = proposal_run_at(d, i, cell, length);
+	if (run->why != PLAN_FITS)
 		return err_set(&x->err, ERR_CONFLICT, TR("the talk does not fit there"));
 	starts = week_talk_time(&d->ask, i, cell, (int32_t)minutes);
 	if (db_run(x, proposal_sql[PLACE], "iii", talk, starts, minutes) != 1)
 		return err_set(&x->err, ERR_CONFLICT, TR("this talk has been accepted"));
+	run->from = starts;
 	return audit_add(x, "proposal.move", talk);
 }
 

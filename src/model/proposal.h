@@ -87,10 +87,11 @@ MUST_CHECK bool proposal_ways(struct ctx *x, int64_t talk, struct proposal_ways 
 MUST_CHECK bool proposal_places(struct ctx *x, int64_t talk, struct proposal_run **out,
 	size_t *n, int64_t *minutes, struct str *member);
 
-/* Move a proposed talk (minutes 0: as long as it is); it is pinned there. ERR_CONFLICT
- * when it does not fit: then *refused says why, with the name of the member. */
+/* Move a proposed talk (minutes 0: as long as it is) to the step of five minutes that `starts` lies
+ * in, or where in it the talk fits; it is pinned there, and run->from says where. ERR_CONFLICT
+ * when it does not fit: then *run says why, with the name of the member. */
 MUST_CHECK bool proposal_move(struct ctx *x, int64_t talk, int64_t starts, int64_t minutes,
-	struct proposal_run *refused, struct str *member);
+	struct proposal_run *run, struct str *member);
 /* PROPOSED_PINNED, or PROPOSED to let it go, or PROPOSED_LEFT_OUT. ERR_CONFLICT when it
  * has been accepted, or has no time to be pinned at. */
 MUST_CHECK bool proposal_set(struct ctx *x, int64_t talk, enum proposed_state state);

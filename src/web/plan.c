@@ -355,10 +355,20 @@ static bool refuse(struct visit *v, struct str why, int64_t day, int64_t talk)
 	return show_week(v, &page, day, talk);
 }
 
+/* A time between two steps of the grid is taken as the step: the line says where it stands now. */
+static const char *moved_to(struct visit *v, int64_t starts)
+{
+	struct html *h = &v->h;
+	struct buf at = { .a = v->x.a };
+
+	lang_day_clock(&at, h->lang, visit_local(v, starts));
+	return trf("Moved to %.*s, and kept there.", STR(buf_str(&at))).p;
+}
+
 bool plan_talk_move_post(struct visit *v)
 {
 	struct html *h = &v->h;
-	struct proposal_run refused = { 0 };
+	struct proposal_run run = { 0 };
 	int64_t id, start, minutes = 0, day;
 	struct str asked = visit_field(v, "minutes"), name, why;
 
@@ -367,10 +377,10 @@ bool plan_talk_move_post(struct visit *v)
 		return err_field(&v->x.err, ERR_INPUT, "minutes", TR("Choose 3, 5, 10, 15 or 30 minutes."));
 	if (!start_asked(v, &start))
 		return refuse(v, str_of(tr("A day and a time are needed, like 2026-11-23 14:25.")), day, id);
-	if (proposal_move(&v->x, id, start, minutes, &refused, &name))
-		return back_to(v, tr("Moved, and kept there."), day, id);
-	if (refused.why != PLAN_FITS)
-		return refuse(v, say_refusal(h, refused.why, refused.who, name, refused.other), day, id);
+	if (proposal_move(&v->x, id, start, minutes, &run, &name))
+		return back_to(v, moved_to(v, run.from), day, id);
+	if (run.why != PLAN_FITS)
+		return refuse(v, say_refusal(h, run.why, run.who, name, run.other), day, id);
 	if (v->x.err.code != ERR_INPUT) return false;
 	why = lang_err(v->x.a, h->lang, &v->x.err);
 	return refuse(v, why, day, id);

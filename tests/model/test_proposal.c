@@ -61,7 +61,8 @@ static void a_talk_is_moved_where_it_fits_and_refused_where_not(struct db_pool *
 	IS(why.who, WEEK_MEMBER);
 	IS_STR(name, S("Ben"));
 	err_clear(&x.err);
-	OK(proposal_move(&x, talk, ten + HOUR, 15, &why, &name));
+	OK(proposal_move(&x, talk, ten + HOUR + 2 * MINUTE, 15, &why, &name));
+	IS(why.from, ten + HOUR); /* the step that it lies in, and said so */
 	IS(with(proposal_get(&x, MONDAY), "Ben")->starts, ten + HOUR);
 	OK(proposal_find(&x, MONDAY, false));
 	IS(with(proposal_get(&x, MONDAY), "Ben")->starts, ten + HOUR); /* pinned: it stays */

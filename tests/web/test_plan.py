@@ -59,7 +59,8 @@ ok(sorted(f["minutes"] for f in offered if f["start"] == "2026-11-23T09:00:00Z")
 for f in offered:
     status = s.post(move, {"start": f["start"], "minutes": f["minutes"]}, "/settings")[0]
     ok(status == 303, "what is offered is taken: %s, %s min" % (f["start"], f["minutes"]), status)
-s.post(move, {"start": "2026-11-23T09:00:00Z", "minutes": "3"}, "/settings")
+s.post(move, {"start": "2026-11-23T10:02", "minutes": "3"}, "/settings")
+ok("Moved to Mon 10:00, and kept there." in words(s.ask("GET", drawer)[2]), "where a time between two steps is taken is said")
 ok("15 minutes became 3, as you chose." in words(s.ask("GET", drawer)[2]), "what was shortened by hand says so")
 for typed, why in (("2026-11-23T12:30", "You are busy then."), ("2026-11-23T19:00", "Outside your working hours."),
                    ("2026-11-22T10:00", "outside this week"), ("half past ten", "A day and a time are needed")):

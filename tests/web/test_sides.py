@@ -73,4 +73,22 @@ come(s, "ben")
 ok("I have three minutes now" in words(s, "/today"), "once the leader is free the member is offered them", words(s, "/today"))
 ok(rows("d", "SELECT count(*) FROM talk")[0][0] == 1, "nothing else was planned")
 s.stop()
+
+# Who waits: nobody before the day before the rhythm of seven days asks for the next talk.
+house.NOW = "2026-11-23T11:00:00Z"
+s = Server("d")
+come(s, "ada")
+waiting = "Without a planned talk, longest first"
+ok("Ben" in words(s, "/today").partition(waiting)[2], "somebody without a talk waits")
+ben, = [where for where in re.findall(r'href="(/people/[0-9a-z]+)"', s.ask("GET", "/today")[2].partition(waiting)[2])]
+status, _, _ = s.post(ben + "/log", {"held": "3"}, ben)
+ok(status == 303 and waiting not in words(s, "/today"), "after three minutes of talk nobody does", status)
+s.stop()
+for now, waits in (("2026-11-28T11:30:00Z", False), ("2026-11-29T11:30:00Z", True)):
+    house.NOW = now
+    s = Server("d")
+    come(s, "ada")
+    said = words(s, "/today")
+    ok((waiting in said) == waits, "on the %sth: %s" % (now[8:10], "waits again" if waits else "not yet"), said[:400])
+    s.stop()
 sys.exit(end())
