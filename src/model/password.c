@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * A guesser's list is short words with digits and signs around them and some letters
- * written as digits ("P@ssw0rd2024!"). So what is compared is also the word inside, and the
+ * written as digits ("P@ssw0rd2024!"). So what is compared is also the word inside, as typed and
+ * without accents, and the
  * words of the known passwords stand for many times as many. Those come as a filter of
  * bits, made at build from a list of the million most frequent ones (tools/sieve.c).
  */
@@ -9,6 +10,7 @@
 
 #include <string.h>
 
+#include "model/password_fold.h"
 #include "model/password_word.h"
 #include "view/lang.h"
 
@@ -21,7 +23,7 @@ static const char missed[] =
 	" mittwoch donnerstag wochenende feierabend geheimnis firma schokolade schmetterling freundin"
 	" sicherheit passwort kennwort fernsehturm fruehstueck frühstück unternehmen changemenow"
 	" accessdenied correcthorsebatterystaple harleydavidson oneonone linkedin twitter instagram"
-	" netflix yahoo hotmail gmail ";
+	" netflix yahoo hotmail gmail пароль привет любовь йцукенгшщзхъ motdepasse ";
 
 /* Fingers along the keys, with the digits that are taken out of words. */
 static const char *const walks[] = {
@@ -71,15 +73,17 @@ static bool is_walk(struct str s)
 	return false;
 }
 
-/* One or two different bytes, however many of them. */
+/* One or two different characters, however many of them. */
 static bool is_monotonous(struct str s)
 {
-	char one = s.p[0], other = one;
+	struct str one = s.n ? password_character(&s) : S(""), other = one;
 
-	for (size_t i = 1; i < s.n; i++) {
-		if (s.p[i] == one || s.p[i] == other) continue;
-		if (other != one) return false;
-		other = s.p[i];
+	while (s.n) {
+		struct str c = password_character(&s);
+
+		if (str_eq(c, one) || str_eq(c, other)) continue;
+		if (!str_eq(other, one)) return false;
+		other = c;
 	}
 	return true;
 }
@@ -184,30 +188,43 @@ static bool is_own(struct arena *a, struct str word, const struct str *own, size
 	return says_little(word, rest);
 }
 
+/* `low` in lower case; the last of `own` is the name of the program. */
+static bool form_fits(struct arena *a, struct str low, const struct str *own, size_t own_n, struct err *e)
+{
+	struct str word = password_word(a, low);
+
+	if (is_monotonous(low) || is_walk(low))
+		return err_field(e, ERR_INPUT, "password",
+			TR("Patterns and rows of keys are tried first; please choose another."));
+	if (is_own(a, word, own + own_n - 1, 1))
+		return err_field(e, ERR_INPUT, "password",
+			TR("The name of this program is tried first; please choose another."));
+	if (word.n && is_own(a, word, own, own_n))
+		return err_field(e, ERR_INPUT, "password",
+			TR("Your own name or address, or something like it, is tried first; "
+			   "please choose another."));
+	if (sieve_has(&password_sieve, low) || (word.n >= WORD_LETTERS && is_known(word)))
+		return err_field(e, ERR_INPUT, "password",
+			TR("This one stands on the lists of known passwords, which are tried "
+			   "first; please choose another."));
+	return true;
+}
+
 bool password_fit(struct arena *a, struct str password, const struct str *own, size_t own_n,
 	struct err *e)
 {
-	struct str low = str_lower(a, password), word = password_word(a, low);
-	const struct str program = S("rapport");
+	struct str *all = NEW_N(a, struct str, own_n + 1), low, bare;
 
 	if (!str_utf8(password) || password.n > PASSWORD_BYTES)
 		return err_field(e, ERR_INPUT, "password", TR("At most 1,024 bytes of text."));
 	if (characters(password) < PASSWORD_CHARACTERS)
 		return err_field(e, ERR_INPUT, "password",
 			TR("At least 10 characters; three or four words do well."));
-	if (is_monotonous(low) || is_walk(low))
-		return err_field(e, ERR_INPUT, "password",
-			TR("Patterns and rows of keys are tried first; please choose another."));
-	if (word.n && is_own(a, word, own, own_n))
-		return err_field(e, ERR_INPUT, "password",
-			TR("Your own name or address, or something like it, is tried first; "
-			   "please choose another."));
-	if (is_own(a, word, &program, 1))
-		return err_field(e, ERR_INPUT, "password",
-			TR("The name of this program is tried first; please choose another."));
-	if (sieve_has(&password_sieve, low) || (word.n >= WORD_LETTERS && is_known(word)))
-		return err_field(e, ERR_INPUT, "password",
-			TR("This one stands on the lists of known passwords, which are tried "
-			   "first; please choose another."));
-	return true;
+	for (size_t i = 0; i < own_n; i++) all[i] = own[i];
+	all[own_n] = S("rapport");
+	low = str_lower(a, password);
+	if (!form_fits(a, low, all, own_n + 1, e)) return false;
+	bare = password_fold(a, password);
+	for (size_t i = 0; i < own_n; i++) all[i] = password_fold(a, own[i]);
+	return form_fits(a, bare, all, own_n + 1, e);
 }

@@ -42,6 +42,27 @@ static void what_everybody_tries_first_is_refused(void)
 	}
 }
 
+/* As typed with accents, wide letters, marks on letters or between them, or in another alphabet. */
+static void adorned_it_is_the_same_word(void)
+{
+	static const char *const bad[] = { "Pássword1234", "Password\xcc\x81" "123", "ｐａｓｓｗｏｒｄ１２３", "Ａｄａ Ｌｉｎｄｑｖｉｓｔ",
+		"lindqvíst2024", "lındqvıst!!1", "Lind\xe2\x80\x8bqvist2024", "Пароль12345", "привет1234567",
+		"lindqvist-rapport", "🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑", "🔑🔒🔑🔒🔑🔒🔑🔒🔑🔒" };
+	static const struct str strange = { "Зоя Müller", 14 };
+	struct err e;
+
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		if (!OK(!fits(bad[i], &e))) printf("# %s\n", bad[i]);
+	for (size_t i = 0; i < 3; i++) {
+		static const char *const names[] = { "muller-2026", "MÜLLER 2026", "зоязоязоя!" };
+		struct arena *a = arena_new();
+
+		e = (struct err){ 0 };
+		OK(!password_fit(a, str_of(names[i]), &strange, 1, &e));
+		arena_free(a);
+	}
+}
+
 /* From lists that are public; none of these is a word of our own in password.c. */
 static void known_passwords_are_refused_also_with_digits_and_signs_around_them(void)
 {
@@ -105,6 +126,7 @@ static void length_and_encoding_are_bounded(void)
 
 int main(void)
 {
+	RUN(adorned_it_is_the_same_word);
 	RUN(ten_characters_are_enough_whatever_they_are);
 	RUN(what_everybody_tries_first_is_refused);
 	RUN(known_passwords_are_refused_also_with_digits_and_signs_around_them);
