@@ -5,7 +5,7 @@
 
 enum { SCHEME = 7 }; /* bytes of "mailto:" */
 
-/* What stands behind the last "mailto:". An address in front of it is somebody who acted for the
+/* Cut off all up to the last "mailto:". An address before it is that of somebody who acted for the
  * person, out of a parameter that lacks its quotes. */
 static struct str cut_scheme(struct str s, bool *mail)
 {
@@ -18,7 +18,7 @@ static struct str cut_scheme(struct str s, bool *mail)
 	return s;
 }
 
-/* "Ben <ben@example.org>" → "ben@example.org"; quotes around the whole go, too. */
+/* "Ben <ben@example.org>" → "ben@example.org"; quotes around all of it go, too. */
 static struct str cut_brackets(struct str s)
 {
 	struct str before, inside, address, after;
@@ -76,8 +76,10 @@ struct str address_read(struct arena *a, struct str written)
 	struct str s = cut_brackets(str_trim(written));
 
 	s = cut_brackets(cut_scheme(s, &mail));
-	if (mail) s = str_sub(s, 0, str_index(s, '?')); /* "?subject=…" is of the mail, not of whom */
+	/* "?subject=…" says something of a mail, and nothing of the address */
+	if (mail) s = str_sub(s, 0, str_index(s, '?'));
 	while (s.n && (s.p[s.n - 1] == ';' || s.p[s.n - 1] == ',')) s.n--;
-	/* an address has no white space; folding leaves some inside, and copying what is unseen */
+	/* an address has no white space, but folding leaves some in it, and copying leaves characters that
+	 * nobody sees */
 	return is_plain(s) ? s : str_lower(a, clean_strip(a, without_escapes(a, s)));
 }

@@ -44,13 +44,13 @@ struct arena {
 	size_t held;
 };
 
-static void die(const char *why)
+static void end_program(const char *why)
 {
 	fprintf(stderr, "rapport: %s\n", why);
 	abort();
 }
 
-static void push(struct arena *a, size_t least)
+static void push_block(struct arena *a, size_t least)
 {
 	size_t cap = a->top ? a->top->cap * 2 : FIRST;
 	struct block *b;
@@ -58,14 +58,14 @@ static void push(struct arena *a, size_t least)
 	if (cap > LARGEST) cap = LARGEST;
 	if (cap < least) cap = least;
 	b = malloc(sizeof *b + cap);
-	if (!b) die("out of memory");
+	if (!b) end_program("out of memory");
 	*b = (struct block){ .before = a->top, .cap = cap };
 	POISON(b->bytes, cap);
 	a->top = b;
 	a->held += cap;
 }
 
-static void pop(struct arena *a)
+static void pop_block(struct arena *a)
 {
 	struct block *b = a->top;
 
@@ -79,20 +79,20 @@ struct arena *arena_new(void)
 {
 	struct arena *a = calloc(1, sizeof *a);
 
-	if (!a) die("out of memory");
+	if (!a) end_program("out of memory");
 	return a;
 }
 
 void arena_free(struct arena *a)
 {
 	if (!a) return;
-	while (a->top) pop(a);
+	while (a->top) pop_block(a);
 	free(a);
 }
 
 void arena_reset(struct arena *a)
 {
-	while (a->top && a->top->before) pop(a);
+	while (a->top && a->top->before) pop_block(a);
 	if (!a->top) return;
 	a->top->used = 0;
 	POISON(a->top->bytes, a->top->cap);
@@ -104,10 +104,10 @@ void *arena_alloc(struct arena *a, size_t n, size_t size, size_t align)
 	char *p;
 
 	if (__builtin_mul_overflow(n, size, &bytes) || bytes > SIZE_MAX / 2)
-		die("an allocation overflows");
+		end_program("an allocation overflows");
 	at = a->top ? (a->top->used + align - 1) & ~(align - 1) : 0;
 	if (!a->top || at > a->top->cap || a->top->cap - at < bytes + REDZONE) {
-		push(a, bytes + REDZONE);
+		push_block(a, bytes + REDZONE);
 		at = 0;
 	}
 	p = a->top->bytes + at;

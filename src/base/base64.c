@@ -21,8 +21,8 @@ void base64_put(struct buf *b, struct str bytes)
 	b->n += (bytes.n + 2) / 3 * 4;
 }
 
-/* The six bits of a character, 64 when it has none. */
-static unsigned bits(char c)
+/* The six bits that a character stands for; 64: it is none of the alphabet. */
+static unsigned value_of(char c)
 {
 	if (c >= 'A' && c <= 'Z') return (unsigned)(c - 'A');
 	if (c >= 'a' && c <= 'z') return (unsigned)(c - 'a') + 26;
@@ -30,12 +30,14 @@ static unsigned bits(char c)
 	return c == '+' ? 62 : c == '/' ? 63 : 64;
 }
 
+/* Add the bytes of four characters, of which the last may be missing. False when one is none of
+ * the alphabet. */
 static bool take_four(const char *p, size_t chars, struct buf *out)
 {
 	unsigned v = 0;
 
 	for (size_t i = 0; i < 4; i++) {
-		unsigned six = i < chars ? bits(p[i]) : 0;
+		unsigned six = i < chars ? value_of(p[i]) : 0;
 
 		if (six > 63) return false;
 		v = v << 6 | six;

@@ -19,13 +19,13 @@ enum { LOOK_MS = 100, CHUNK = 64 << 10 };
 struct running {
 	const struct child_ask *ask;
 	pid_t pid;
-	int line;                  /* to its standard input and output */
-	struct str left;           /* of the input */
+	int line;                  /* the socket that is its standard input and output */
+	struct str left;           /* of the input: not given yet */
 	struct buf out;
 	int64_t until;             /* milliseconds of the monotonic clock */
 };
 
-static int64_t milliseconds(void)
+static int64_t read_clock(void)
 {
 	struct timespec t;
 
@@ -35,8 +35,9 @@ static int64_t milliseconds(void)
 
 /* -- starting -- */
 
-/* Where libraries lie is all that it needs to know of the world; passwords stand there too. */
-static char **small_environment(struct arena *a)
+/* A child gets to know where libraries lie, and nothing else of the environment, in which passwords
+ * may stand. */
+static char **make_environment(struct arena *a)
 {
 	const char *libraries = getenv("LD_LIBRARY_PATH");
 	char **env = NEW_N(a, char *, 2);
@@ -67,7 +68,7 @@ static bool set_files(posix_spawn_file_actions_t *files, int line)
 		posix_spawn_file_actions_addclosefrom_np(files, STDERR_FILENO + 1) == 0;
 }
 
-static bool spawn(struct arena *a, struct running *r, int line)
+static bool spawn_program(struct arena *a, struct running *r, int line)
 {
 	const char *program = r->ask->program ? r->ask->program : "/proc/self/exe";
 	posix_spawn_file_actions_t files;
@@ -81,21 +82,21 @@ static bool spawn(struct arena *a, struct running *r, int line)
 	}
 	ok = set_signals(&attr) && set_files(&files, line) &&
 		posix_spawn(&r->pid, program, &files, &attr, (char *const *)r->ask->argv,
-			small_environment(a)) == 0;
+			make_environment(a)) == 0;
 	posix_spawnattr_destroy(&attr);
 	posix_spawn_file_actions_destroy(&files);
 	return ok;
 }
 
-/* One socket is both its input and its output, so that a child that has gone is an error of send() and
- * no signal. */
-static bool start(struct arena *a, struct running *r)
+/* One socket is both the input and the output of the child: writing to one that has gone is then an
+ * error of send(), and no signal. */
+static bool start_child(struct arena *a, struct running *r)
 {
 	int ends[2];
 	bool ok;
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return false;
-	ok = fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0 && spawn(a, r, ends[1]);
+	ok = fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0 && spawn_program(a, r, ends[1]);
 	close(ends[1]);
 	r->line = ends[0];
 	if (!ok) close(ends[0]);
@@ -104,8 +105,8 @@ static bool start(struct arena *a, struct running *r)
 
 /* -- talking to it -- */
 
-/* False when it takes no more; then what it writes still counts. */
-static bool give(struct running *r)
+/* Send more of the input. False when the child takes no more; its output still counts then. */
+static bool give_input(struct running *r)
 {
 	ssize_t n = send(r->line, r->left.p, r->left.n, MSG_NOSIGNAL);
 
@@ -114,8 +115,8 @@ static bool give(struct running *r)
 	return r->left.n > 0;
 }
 
-/* False at its end. */
-static bool take(struct running *r)
+/* Receive more of the output; false at its end. */
+static bool take_output(struct running *r)
 {
 	ssize_t n = recv(r->line, buf_room(&r->out, CHUNK), CHUNK, 0);
 
@@ -127,14 +128,14 @@ static bool take(struct running *r)
 static bool is_over(const struct running *r, enum child_end *end)
 {
 	if (r->ask->stop && *r->ask->stop) *end = CHILD_STOPPED;
-	else if (milliseconds() >= r->until) *end = CHILD_LATE;
+	else if (read_clock() >= r->until) *end = CHILD_LATE;
 	else if (r->out.n > r->ask->most) *end = CHILD_TOO_MUCH;
 	else return false;
 	return true;
 }
 
-/* False when it must be ended, for the reason in *end. */
-static bool talk(struct running *r, enum child_end *end)
+/* Give the input and take the output. False when the child must be ended, for the reason in *end. */
+static bool exchange_bytes(struct running *r, enum child_end *end)
 {
 	bool giving = r->left.n > 0, taking = true;
 
@@ -145,16 +146,16 @@ static bool talk(struct running *r, enum child_end *end)
 		if (is_over(r, end)) return false;
 		if (poll(&p, 1, LOOK_MS) < 1) continue;
 		if (giving && p.revents & (POLLOUT | POLLERR | POLLHUP)) {
-			giving = give(r);
+			giving = give_input(r);
 			if (!giving) shutdown(r->line, SHUT_WR);
 		}
-		if (p.revents & (POLLIN | POLLHUP | POLLERR)) taking = take(r);
+		if (p.revents & (POLLIN | POLLHUP | POLLERR)) taking = take_output(r);
 	}
 	return !is_over(r, end);
 }
 
-/* It has closed its output: it ends at once, or is late. */
-static bool wait_for(struct running *r, int *status, enum child_end *end)
+/* Wait for the end of a child that has closed its output; false when it is late. */
+static bool await_exit(struct running *r, int *status, enum child_end *end)
 {
 	static const struct timespec nap = { 0, 2000000 };
 
@@ -175,16 +176,16 @@ static bool wait_for(struct running *r, int *status, enum child_end *end)
 enum child_end child_run(struct arena *a, const struct child_ask *ask, struct child_answer *got)
 {
 	struct running r = { .ask = ask, .left = ask->in, .out = { .a = a },
-		.until = milliseconds() + (int64_t)ask->seconds * 1000 };
+		.until = read_clock() + (int64_t)ask->seconds * 1000 };
 	enum child_end end = CHILD_NOT_STARTED;
 	int status = 0;
 
 	*got = (struct child_answer){ 0 };
-	if (!start(a, &r)) return CHILD_NOT_STARTED;
-	if (!talk(&r, &end)) {
+	if (!start_child(a, &r)) return CHILD_NOT_STARTED;
+	if (!exchange_bytes(&r, &end)) {
 		kill(r.pid, SIGKILL);
 		while (waitpid(r.pid, &status, 0) < 0 && errno == EINTR);
-	} else if (wait_for(&r, &status, &end)) {
+	} else if (await_exit(&r, &status, &end)) {
 		end = WIFEXITED(status) ? CHILD_EXITED : CHILD_CRASHED;
 		got->status = WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status);
 		got->out = buf_str(&r.out);
@@ -195,7 +196,7 @@ enum child_end child_run(struct arena *a, const struct child_ask *ask, struct ch
 
 /* -- in the child -- */
 
-static bool limit(int what, rlim_t most)
+static bool limit_resource(int what, rlim_t most)
 {
 	struct rlimit l = { .rlim_cur = most, .rlim_max = most };
 
@@ -206,11 +207,11 @@ static bool limit(int what, rlim_t most)
 static bool limit_all(const struct child_limits *l)
 {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-	return limit(RLIMIT_CPU, (rlim_t)l->seconds);
+	return limit_resource(RLIMIT_CPU, (rlim_t)l->seconds);
 #else
-	return limit(RLIMIT_DATA, l->memory) && limit(RLIMIT_CPU, (rlim_t)l->seconds) &&
-		limit(RLIMIT_NOFILE, STDERR_FILENO + 1) && limit(RLIMIT_FSIZE, 0) &&
-		limit(RLIMIT_NPROC, 0) && limit(RLIMIT_CORE, 0);
+	return limit_resource(RLIMIT_DATA, l->memory) && limit_resource(RLIMIT_CPU, (rlim_t)l->seconds) &&
+		limit_resource(RLIMIT_NOFILE, STDERR_FILENO + 1) && limit_resource(RLIMIT_FSIZE, 0) &&
+		limit_resource(RLIMIT_NPROC, 0) && limit_resource(RLIMIT_CORE, 0);
 #endif
 }
 

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { ADDRESS_BYTES = 254, /* RFC 5321, section 4.5.3.1.3, without its brackets */
+enum { ADDRESS_BYTES = 254, /* of an address: RFC 5321, section 4.5.3.1.3, without the brackets */
 	NO_CHARACTER = 0x110000 };
 
 struct range {
@@ -29,7 +29,7 @@ static const struct range unseen[] = {
 	{ 0xe0000, NO_CHARACTER },
 };
 
-/* Variation selectors: part of the character before them, so never trimmed off. */
+/* Variation selectors belong to the character before them, so that they are never trimmed off. */
 static const struct range selectors[] = {
 	{ 0x180b, 0x180d }, { 0x180f, 0x180f }, { 0xfe00, 0xfe0f }, { 0xe0100, 0xe01ef },
 };
@@ -51,8 +51,8 @@ static bool is_in(uint32_t code, const struct range *r, size_t n)
 }
 #define IN(code, ranges) is_in(code, ranges, sizeof ranges / sizeof *ranges)
 
-/* The character at the beginning of `s`, which is not empty, and its bytes. What is not
- * UTF-8 is NO_CHARACTER, one byte at a time. */
+/* The character at the beginning of `s`, which is not empty, and its bytes. A byte that is no UTF-8
+ * is NO_CHARACTER. */
 static uint32_t first_of(struct str s, size_t *bytes)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
@@ -161,8 +161,8 @@ bool clean_address(struct arena *a, struct str typed, struct str *address)
 	return true;
 }
 
-/* What is taken out of a text that is read, not compared: joiners, selectors and soft hyphens
- * belong to how some languages are written. */
+/* The characters that are taken out of a text which is read, not compared: joiners, selectors and
+ * soft hyphens stay, for they belong to how some languages are written. */
 static const struct range commands[] = {
 	{ 0x00, 0x1f }, { 0x7f, 0x9f }, { 0x61c, 0x61c }, { 0x200b, 0x200b }, { 0x200e, 0x200f },
 	{ 0x2028, 0x202e }, { 0x2060, 0x206f }, { 0xfdd0, 0xfdef }, { 0xfeff, 0xfeff },

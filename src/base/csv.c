@@ -15,7 +15,7 @@ void csv_init(struct csv *c, struct arena *a, const char *name, struct str text)
 }
 
 /* After an error nothing more is read: what follows cannot be trusted to be a record. */
-static bool fail(struct csv *c, struct err *e, const char *why)
+static bool refuse_record(struct csv *c, struct err *e, const char *why)
 {
 	c->rest = S("");
 	return err_line(e, ERR_INPUT, c->name, c->line, "%s", why);
@@ -33,7 +33,7 @@ static size_t line_break_at(struct str s)
 	return s.p[0] == '\n' || s.p[0] == '\r';
 }
 
-static struct str without_doubled(struct arena *a, struct str raw)
+static struct str undouble_quotes(struct arena *a, struct str raw)
 {
 	char *p = NEW_N(a, char, raw.n + 1);
 	size_t n = 0;
@@ -45,8 +45,8 @@ static struct str without_doubled(struct arena *a, struct str raw)
 	return (struct str){ p, n };
 }
 
-/* c->rest begins behind the opening quote. */
-static bool quoted(struct csv *c, struct str *out, struct err *e)
+/* Take a field in quotes off the record; c->rest begins behind the opening quote. */
+static bool take_quoted(struct csv *c, struct str *out, struct err *e)
 {
 	struct str s = c->rest;
 	bool doubled = false;
@@ -64,17 +64,18 @@ static bool quoted(struct csv *c, struct str *out, struct err *e)
 			i++;
 		}
 	}
-	if (i == s.n) return fail(c, e, TR("a quoted field that begins here never ends"));
+	if (i == s.n) return refuse_record(c, e, TR("a quoted field that begins here never ends"));
 	*out = str_sub(s, 0, i);
-	if (doubled) *out = without_doubled(c->a, *out);
+	if (doubled) *out = undouble_quotes(c->a, *out);
 	c->rest = str_sub(s, i + 1, s.n);
 	if (c->rest.n && !ends_field(c->rest.p[0]))
-		return fail(c, e, TR("text behind a closing quote; expected a comma or the line's end "
+		return refuse_record(c, e, TR("text behind a closing quote; expected a comma or the line's end "
 				  "(a quote inside a field is written twice)"));
 	return true;
 }
 
-static bool plain(struct csv *c, struct str *out, struct err *e)
+/* Take a field without quotes off the record. */
+static bool take_plain(struct csv *c, struct str *out, struct err *e)
 {
 	size_t i = 0;
 
@@ -82,24 +83,24 @@ static bool plain(struct csv *c, struct str *out, struct err *e)
 	*out = str_sub(c->rest, 0, i);
 	c->rest = str_sub(c->rest, i, c->rest.n);
 	if (str_index(*out, '"') < out->n)
-		return fail(c, e, TR("a quote inside a field; put the whole field in quotes and "
+		return refuse_record(c, e, TR("a quote inside a field; put the whole field in quotes and "
 				  "write the quote twice"));
 	return true;
 }
 
-static bool field(struct csv *c, struct str *out, struct err *e)
+static bool take_field(struct csv *c, struct str *out, struct err *e)
 {
 	bool ok;
 
 	if (c->rest.n && c->rest.p[0] == '"') {
 		c->rest = str_sub(c->rest, 1, c->rest.n);
-		ok = quoted(c, out, e);
+		ok = take_quoted(c, out, e);
 	} else {
-		ok = plain(c, out, e);
+		ok = take_plain(c, out, e);
 	}
 	if (!ok) return false;
-	if (out->n > CSV_FIELD_BYTES) return fail(c, e, TR("a field of more than 64 KiB"));
-	if (!str_utf8(*out)) return fail(c, e, TR("not UTF-8; save the file as CSV UTF-8"));
+	if (out->n > CSV_FIELD_BYTES) return refuse_record(c, e, TR("a field of more than 64 KiB"));
+	if (!str_utf8(*out)) return refuse_record(c, e, TR("not UTF-8; save the file as CSV UTF-8"));
 	return true;
 }
 
@@ -116,8 +117,8 @@ bool csv_next(struct csv *c, struct err *e)
 	c->n = 0;
 	if (c->rest.n == 0) return false;
 	for (;;) {
-		if (c->n == CSV_FIELDS) return fail(c, e, TR("more than 64 fields in one record"));
-		if (!field(c, &c->fields[c->n], e)) return false;
+		if (c->n == CSV_FIELDS) return refuse_record(c, e, TR("more than 64 fields in one record"));
+		if (!take_field(c, &c->fields[c->n], e)) return false;
 		c->n++;
 		if (c->rest.n == 0 || c->rest.p[0] != ',') break;
 		c->rest = str_sub(c->rest, 1, c->rest.n);
@@ -129,8 +130,9 @@ bool csv_next(struct csv *c, struct err *e)
 	return true;
 }
 
-/* OWASP also counts tab and CR among the starts that a spreadsheet may run. */
-static bool spreadsheet_runs(struct str s)
+/* Whether a spreadsheet may run the text as a formula. OWASP counts tab and CR among the beginnings
+ * of one. */
+static bool is_formula(struct str s)
 {
 	static const struct str starts = { "=+-@\t\r", 6 };
 
@@ -149,7 +151,7 @@ void csv_put(struct buf *b, struct str f)
 	bool quotes = needs_quotes(f);
 
 	if (quotes) buf_ch(b, '"');
-	if (spreadsheet_runs(f)) buf_ch(b, '\'');
+	if (is_formula(f)) buf_ch(b, '\'');
 	for (size_t i = 0; i < f.n; i++) {
 		if (f.p[i] == '"') buf_ch(b, '"');
 		buf_ch(b, f.p[i]);

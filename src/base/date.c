@@ -64,8 +64,8 @@ int date_month_days(int year, int month)
 	return length[month - 1] + (month == 2 && date_leap(year));
 }
 
-/* The `n` digits at *s as a number, taken off it. */
-static bool digits(struct str *s, size_t n, int *out)
+/* Take `n` digits off *s, as a number. */
+static bool take_digits(struct str *s, size_t n, int *out)
 {
 	int v = 0;
 
@@ -79,7 +79,7 @@ static bool digits(struct str *s, size_t n, int *out)
 	return true;
 }
 
-static bool mark(struct str *s, char c)
+static bool take_mark(struct str *s, char c)
 {
 	if (s->n == 0 || s->p[0] != c) return false;
 	*s = str_sub(*s, 1, s->n);
@@ -90,8 +90,9 @@ static bool take_date(struct str *s, int64_t *days)
 {
 	int y, m, d;
 
-	if (!digits(s, 4, &y) || !mark(s, '-') || !digits(s, 2, &m) || !mark(s, '-')) return false;
-	if (!digits(s, 2, &d)) return false;
+	if (!take_digits(s, 4, &y) || !take_mark(s, '-') || !take_digits(s, 2, &m) || !take_mark(s, '-'))
+		return false;
+	if (!take_digits(s, 2, &d)) return false;
 	if (m < 1 || m > 12 || d < 1 || d > date_month_days(y, m)) return false;
 	*days = date_days(y, m, d);
 	return true;
@@ -106,7 +107,7 @@ bool date_parse_clock(struct str s, int64_t *seconds)
 {
 	int h, m;
 
-	if (!digits(&s, 2, &h) || !mark(&s, ':') || !digits(&s, 2, &m) || s.n) return false;
+	if (!take_digits(&s, 2, &h) || !take_mark(&s, ':') || !take_digits(&s, 2, &m) || s.n) return false;
 	*seconds = h * HOUR + m * MINUTE;
 	return h < 24 && m < 60;
 }
@@ -117,9 +118,9 @@ static bool take_offset(struct str *s, int64_t *offset)
 	int sign, h, m;
 
 	*offset = 0;
-	if (mark(s, 'Z') || mark(s, 'z')) return true;
-	sign = mark(s, '+') ? 1 : mark(s, '-') ? -1 : 0;
-	if (!sign || !digits(s, 2, &h) || !mark(s, ':') || !digits(s, 2, &m)) return false;
+	if (take_mark(s, 'Z') || take_mark(s, 'z')) return true;
+	sign = take_mark(s, '+') ? 1 : take_mark(s, '-') ? -1 : 0;
+	if (!sign || !take_digits(s, 2, &h) || !take_mark(s, ':') || !take_digits(s, 2, &m)) return false;
 	if (h > 23 || m > 59) return false;
 	*offset = sign * (h * HOUR + m * MINUTE);
 	return true;
@@ -131,11 +132,11 @@ bool date_parse_rfc3339(struct str s, int64_t *utc)
 	int h, m, sec;
 
 	if (!take_date(&s, &days)) return false;
-	if (!mark(&s, 'T') && !mark(&s, 't') && !mark(&s, ' ')) return false;
-	if (!digits(&s, 2, &h) || !mark(&s, ':') || !digits(&s, 2, &m)) return false;
-	if (!mark(&s, ':') || !digits(&s, 2, &sec)) return false;
+	if (!take_mark(&s, 'T') && !take_mark(&s, 't') && !take_mark(&s, ' ')) return false;
+	if (!take_digits(&s, 2, &h) || !take_mark(&s, ':') || !take_digits(&s, 2, &m)) return false;
+	if (!take_mark(&s, ':') || !take_digits(&s, 2, &sec)) return false;
 	if (h > 23 || m > 59 || sec > 60) return false;
-	if (mark(&s, '.'))
+	if (take_mark(&s, '.'))
 		while (s.n && s.p[0] >= '0' && s.p[0] <= '9') s = str_sub(s, 1, s.n);
 	if (!take_offset(&s, &offset) || s.n) return false;
 	*utc = days * DAY + h * HOUR + m * MINUTE + sec - offset;

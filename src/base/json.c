@@ -176,8 +176,8 @@ bool json_within(const struct json *v, struct err *e, const struct err *why)
 	return err_within(e, ERR_INPUT, why, "%s", path);
 }
 
-/* Length of the well-formed UTF-8 sequence at `p` (RFC 3629), 0: there is none. */
-static size_t sequence(const unsigned char *p, size_t left)
+/* The length of the well-formed UTF-8 sequence at `p` (RFC 3629), 0: there is none. */
+static size_t utf8_length(const unsigned char *p, size_t left)
 {
 	size_t n = p[0] < 0x80 ? 1 : p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3
 		: p[0] < 0xf5 ? 4 : 0;
@@ -213,7 +213,7 @@ void json_put_text(struct buf *b, struct str s)
 
 	buf_ch(b, '"');
 	for (size_t i = 0, n; i < s.n; i += n ? n : 1) {
-		n = sequence(p + i, s.n - i);
+		n = utf8_length(p + i, s.n - i);
 		if (n == 0)
 			buf_z(b, "\xef\xbf\xbd");
 		else if (n == 1)

@@ -38,8 +38,9 @@ struct keys {
 	unsigned char file[crypto_generichash_KEYBYTES];
 };
 
-/* Idempotent and safe from every thread; it fails only without any source of chance. */
-static void begin(void)
+/* libsodium may be begun more than once, from any thread; it fails only without a source of random
+ * numbers. */
+static void begin_sodium(void)
 {
 	if (sodium_init() < 0) {
 		fprintf(stderr, "rapport: no source of random numbers\n");
@@ -47,7 +48,7 @@ static void begin(void)
 	}
 }
 
-static struct str base64(struct arena *a, const unsigned char *bytes, size_t n)
+static struct str print_base64(struct arena *a, const unsigned char *bytes, size_t n)
 {
 	size_t room = sodium_base64_ENCODED_LEN(n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 	char *p = NEW_N(a, char, room);
@@ -56,7 +57,7 @@ static struct str base64(struct arena *a, const unsigned char *bytes, size_t n)
 	return (struct str){ p, room - 1 };
 }
 
-/* Made beside its place and linked there, so that of two programs that start at once
+/* Make the key file beside its place and link it there, so that of two programs that start at once
  * both use the same key. */
 static bool make_file(const char *path, struct err *e)
 {
@@ -94,7 +95,7 @@ static bool read_file(const char *path, char *text, size_t n, struct err *e)
 	return true;
 }
 
-static struct keys *derive(const char *path, const char *text, struct err *e)
+static struct keys *derive_key(const char *path, const char *text, struct err *e)
 {
 	unsigned char master[crypto_kdf_KEYBYTES];
 	struct keys *k = NULL;
@@ -126,9 +127,9 @@ struct keys *keys_open(const char *path, bool make, struct err *e)
 	char text[FILE_CHARS + 1] = { 0 }; /* one more, to see a file that is too long */
 	struct keys *k = NULL;
 
-	begin();
+	begin_sodium();
 	if (make && access(path, F_OK) != 0 && errno == ENOENT && !make_file(path, e)) return NULL;
-	if (read_file(path, text, sizeof text, e)) k = derive(path, text, e);
+	if (read_file(path, text, sizeof text, e)) k = derive_key(path, text, e);
 	sodium_memzero(text, sizeof text);
 	return k;
 }
@@ -175,9 +176,9 @@ struct str secret_token(struct arena *a)
 	unsigned char bytes[32];
 	struct str token;
 
-	begin();
+	begin_sodium();
 	randombytes_buf(bytes, sizeof bytes);
-	token = base64(a, bytes, sizeof bytes);
+	token = print_base64(a, bytes, sizeof bytes);
 	sodium_memzero(bytes, sizeof bytes);
 	return token;
 }
@@ -186,7 +187,7 @@ struct str secret_hash(struct arena *a, struct str token)
 {
 	unsigned char *p = NEW_N(a, unsigned char, SECRET_HASH_BYTES);
 
-	begin();
+	begin_sodium();
 	crypto_generichash(p, SECRET_HASH_BYTES, (const unsigned char *)token.p, token.n, NULL, 0);
 	return (struct str){ (char *)p, SECRET_HASH_BYTES };
 }
@@ -206,7 +207,7 @@ struct str secret_tag(struct arena *a, const struct keys *k, struct str purpose,
 	crypto_generichash_update(&st, (const unsigned char *)text.p, text.n);
 	crypto_generichash_final(&st, tag, sizeof tag);
 	sodium_memzero(&st, sizeof st);
-	return base64(a, tag, sizeof tag);
+	return print_base64(a, tag, sizeof tag);
 }
 
 _Static_assert(sizeof(struct mac) >= sizeof(crypto_generichash_state), "a state fits");
@@ -218,7 +219,7 @@ static crypto_generichash_state *state_of(struct mac *m)
 
 void mac_begin(struct mac *m, const struct keys *k)
 {
-	begin();
+	begin_sodium();
 	crypto_generichash_init(state_of(m), k->file, sizeof k->file, 32);
 }
 
@@ -233,7 +234,7 @@ struct str mac_end(struct arena *a, struct mac *m)
 
 	crypto_generichash_final(state_of(m), out, sizeof out);
 	sodium_memzero(m, sizeof *m);
-	return base64(a, out, sizeof out);
+	return print_base64(a, out, sizeof out);
 }
 
 /* libsodium's "interactive" costs; a hash names its own, so that they can rise later. */
@@ -244,7 +245,7 @@ struct str secret_password(struct arena *a, struct str password)
 {
 	char hash[crypto_pwhash_STRBYTES];
 
-	begin();
+	begin_sodium();
 	if (crypto_pwhash_argon2id_str(hash, password.p, password.n, PASSWORD_PASSES,
 		    PASSWORD_MEMORY) != 0)
 		return S("");
@@ -269,14 +270,14 @@ static bool costs_fit(struct str hash)
 
 bool secret_password_fits(struct arena *a, struct str hash, struct str password)
 {
-	/* Made of a password that was random and is forgotten, with the costs above: what
-	 * an unknown account is checked against, in the same time. */
+	/* The hash of a random password that nobody knows, with the costs above: the password for an
+	 * unknown account is checked against it, in the same time. */
 	static const char nobodys[] = "$argon2id$v=19$m=65536,t=2,p=1$451Td29jRzGTYNDD7r14gw"
 		"$ryPeLRtipvzuQScKQddG1SHWys8SXQFJVH/WfuTXyqI";
 	bool fits;
 
 	if (!costs_fit(hash)) hash = S("");
-	begin();
+	begin_sodium();
 	fits = crypto_pwhash_str_verify(str_z(a, hash.n ? hash : str_of(nobodys)), password.p,
 		       password.n) == 0;
 	return fits && hash.n;

@@ -172,8 +172,9 @@ bool str_int(struct str s, int64_t *n)
 	return true;
 }
 
-/* How many bytes the well-formed sequence at p has (RFC 3629, section 4), or 0. */
-static size_t utf8_step(const unsigned char *p, size_t n)
+/* The number of bytes of the well-formed UTF-8 sequence at p (RFC 3629, section 4); 0: there is
+ * none. */
+static size_t utf8_length(const unsigned char *p, size_t n)
 {
 	unsigned char low = 0x80, high = 0xbf;
 	size_t want, i;
@@ -192,8 +193,9 @@ static size_t utf8_step(const unsigned char *p, size_t n)
 	return want;
 }
 
-/* ASCII without NUL, which is nearly all of a calendar, eight bytes at a time: a byte with
- * its highest bit has it, and so has a zero less one, once no byte has it. */
+/* The length of the run of ASCII without NUL at p, eight bytes at a time: such a run is nearly
+ * all of a calendar. The highest bit is set in a byte that is not ASCII. Subtracting 1 from
+ * each byte sets it in a byte that was 0; while none is, nothing is borrowed from the next. */
 static size_t ascii_length(const char *p, size_t n)
 {
 	size_t i = 0;
@@ -211,7 +213,7 @@ bool str_utf8(struct str s)
 	size_t i = ascii_length(s.p, s.n), step;
 
 	for (; i < s.n; i += step) {
-		step = utf8_step((const unsigned char *)s.p + i, s.n - i);
+		step = utf8_length((const unsigned char *)s.p + i, s.n - i);
 		if (!step) return false;
 		if (step > 1) step += ascii_length(s.p + i + step, s.n - i - step);
 	}

@@ -21,7 +21,7 @@ static const struct db_driver *driver_of(const char *where)
 	return &db_sqlite;
 }
 
-static void keep(struct db_pool *p, struct db *d)
+static void keep_idle(struct db_pool *p, struct db *d)
 {
 	pthread_mutex_lock(&p->mutex);
 	d->next = p->idle[d->mode];
@@ -62,7 +62,7 @@ struct db_pool *db_open(const char *where, bool make, bool exclusive, struct err
 	if (p->driver == &db_sqlite && strcmp(where, DB_IN_MEMORY) != 0 && !lock_data(where, make, exclusive, &p->lock, e)) goto fail;
 	d = p->driver->connect(p, DB_WRITE, e);
 	if (!d) goto fail;
-	keep(p, d);
+	keep_idle(p, d);
 	return p;
 fail:
 	db_close(p);
@@ -111,7 +111,7 @@ const char *db_engine(const struct db_pool *p)
 
 /* A connection that was kept may have died since (a database server that restarted):
  * then the next one is tried, and at last a fresh one, whose failure counts. */
-static struct db *begin(struct db_pool *p, enum db_mode mode, struct err *e)
+static struct db *begin_transaction(struct db_pool *p, enum db_mode mode, struct err *e)
 {
 	for (;;) {
 		struct db *d = take_idle(p, mode);
@@ -128,7 +128,7 @@ static struct db *begin(struct db_pool *p, enum db_mode mode, struct err *e)
 		if (d->lost)
 			p->driver->disconnect(d);
 		else
-			keep(p, d);
+			keep_idle(p, d);
 		if (!kept) return err_pass(e, why.code, &why), NULL;
 	}
 }
@@ -141,7 +141,7 @@ struct db *db_begin(struct db_pool *p, enum db_mode mode, struct err *e)
 		err_set(e, ERR_LIMIT, "the database is busy: no turn came within %d seconds", DB_WAIT);
 		return NULL;
 	}
-	d = begin(p, mode, e);
+	d = begin_transaction(p, mode, e);
 	if (!d) gate_leave(&p->gate[mode]);
 	return d;
 }
@@ -154,7 +154,7 @@ static void give_back(struct db *d)
 	if (d->lost)
 		p->driver->disconnect(d);
 	else
-		keep(p, d);
+		keep_idle(p, d);
 	gate_leave(&p->gate[mode]);
 }
 
@@ -169,7 +169,7 @@ bool db_commit(struct db *d, struct err *e)
 	bool ok;
 
 	assert(d->queries == 0); /* a query without its db_done() */
-	d->watch = NULL; /* what is done is kept */
+	d->watch = NULL; /* a commit is not interrupted: the work is done */
 	if (d->failed) {
 		db_rollback(d);
 		return err_set(e, ERR_FAILED, "nothing was saved: an earlier statement failed");
@@ -184,13 +184,13 @@ void db_rollback(struct db *d)
 {
 	if (!d) return;
 	d->watch = NULL;
-	if (d->queries) d->lost = true; /* whatever the unfinished ones hold goes with it */
+	if (d->queries) d->lost = true; /* with the connection goes what the unfinished queries hold */
 	d->pool->driver->rollback(d);
 	give_back(d);
 }
 
-/* `o`, `z` and `y` are an `i`, an `s` and a `b` that may be NULL. */
-static bool settle(struct db_arg *v, struct err *e)
+/* Turn `o`, `z` and `y` into `i`, `s` and `b`, or into NULL. ERR_INPUT when a text cannot be stored. */
+static bool settle_arg(struct db_arg *v, struct err *e)
 {
 	if (v->type == 'o') v->type = v->number ? 'i' : 'n';
 	if (v->type == 'z') v->type = v->bytes.n ? 's' : 'n';
@@ -222,13 +222,13 @@ static bool settle_all(struct db_args *args, char *types, const struct db_arg *v
 	for (size_t i = 0; i < n; i++) {
 		args->v[i] = v[i];
 		types[i] = v[i].type;
-		if (!settle(&args->v[i], e)) return false;
+		if (!settle_arg(&args->v[i], e)) return false;
 	}
 	types[n] = '\0';
 	return true;
 }
 
-/* Work in the background has its time, and ends with the program. */
+/* Whether the time of the work is over, or the program ends; then x->err says so. */
 static bool is_over(struct ctx *x)
 {
 	return watch_is_over(x->watch) && !err_say(&x->err, ERR_LIMIT, NULL,
@@ -236,7 +236,7 @@ static bool is_over(struct ctx *x)
 		"this took longer than it may");
 }
 
-static bool start(struct db_q *q, struct ctx *x, const char *sql, const struct db_arg *v, size_t n)
+static bool start_statement(struct db_q *q, struct ctx *x, const char *sql, const struct db_arg *v, size_t n)
 {
 	char types[DB_ARGS + 1];
 	struct db_args args;
@@ -260,14 +260,14 @@ struct db_q *db_query_args(struct ctx *x, const char *sql, const struct db_arg *
 {
 	struct db_q *q = NEW(x->a, struct db_q);
 
-	return start(q, x, sql, v, n) ? q : NULL;
+	return start_statement(q, x, sql, v, n) ? q : NULL;
 }
 
 int64_t db_run_args(struct ctx *x, const char *sql, const struct db_arg *v, size_t n)
 {
 	struct db_q q;
 
-	if (!start(&q, x, sql, v, n)) return -1;
+	if (!start_statement(&q, x, sql, v, n)) return -1;
 	while (db_next(&q)) continue;
 	if (q.changes > 0) x->db->wrote = true;
 	return db_done(&q) ? q.changes : -1;
@@ -334,7 +334,7 @@ struct str db_explain(struct ctx *x, const char *sql)
 	return buf_str(&plan);
 }
 
-static bool verify(struct ctx *x, const char *sql)
+static bool verify_rows(struct ctx *x, const char *sql)
 {
 	struct db_q *q = db_query(x, sql, "");
 	struct str found = S("ok"), first, more;
@@ -343,7 +343,7 @@ static bool verify(struct ctx *x, const char *sql)
 	while (str_eq(found, S("ok")) && db_next(q)) found = db_text(q, 0);
 	if (!db_done(q)) return false;
 	if (str_eq(found, S("ok"))) return true;
-	while (str_cut(found, '\n', &first, &more)) found = more; /* the last line says what */
+	while (str_cut(found, '\n', &first, &more)) found = more; /* the last line names the damage */
 	return err_set(&x->err, ERR_FAILED, "the database is damaged: %.*s", STR(found));
 }
 
@@ -354,7 +354,7 @@ bool db_verify(struct db_pool *p, struct err *e)
 
 	if (p->driver->verify) {
 		x.db = db_begin(p, DB_READ, &x.err);
-		ok = x.db && verify(&x, p->driver->verify);
+		ok = x.db && verify_rows(&x, p->driver->verify);
 		db_rollback(x.db);
 	}
 	if (!ok) err_pass(e, x.err.code, &x.err);

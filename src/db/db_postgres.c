@@ -23,7 +23,7 @@ enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 2
 struct connection {
 	struct db db;
 	PGconn *handle;
-	unsigned long names; /* made so far */
+	unsigned long names; /* how many names of statements were made */
 };
 
 struct prepared {
@@ -39,7 +39,7 @@ static const char *const set_up =
 	"SELECT set_config('synchronous_commit', 'on', false)"
 	" WHERE current_setting('synchronous_commit') = 'off'";
 static const char *const begin_reading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-/* The first number says "rapport", the second which database or schema. */
+/* Of the two numbers of the lock the first stands for this program, the second for the schema. */
 static const char *const begin_writing =
 	"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
 	"SELECT pg_advisory_xact_lock(1919971442, hashtext(coalesce(current_schema(), '')))";
@@ -61,7 +61,7 @@ static struct str first_line(const char *message)
 static enum err_code code_of(const char *state)
 {
 	static const struct {
-		const char *state; /* its beginning */
+		const char *state; /* how the SQLSTATE begins */
 		enum err_code code;
 	} codes[] = {
 		{ "23", ERR_CONFLICT },    /* integrity constraints */
@@ -76,7 +76,7 @@ static enum err_code code_of(const char *state)
 	return ERR_FAILED;
 }
 
-static bool fail(struct connection *c, const PGresult *r, struct err *e)
+static bool set_error(struct connection *c, const PGresult *r, struct err *e)
 {
 	const char *state = r ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL;
 	const char *why = r ? PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY) : NULL;
@@ -91,7 +91,7 @@ static bool fail(struct connection *c, const PGresult *r, struct err *e)
 	if (!state || !why)
 		return err_set(e, ERR_FAILED, "PostgreSQL: %.*s",
 			STR(first_line(PQerrorMessage(c->handle))));
-	if (strcmp(state, "0A000") == 0) c->db.lost = true; /* its plans are of an older schema */
+	if (strcmp(state, "0A000") == 0) c->db.lost = true; /* the plans of this connection are of an older schema */
 	if (strcmp(state, "53100") == 0)
 		return err_set(e, code, "PostgreSQL: its disk is full; nothing of this was saved");
 	if (code == ERR_CONFLICT)
@@ -100,11 +100,11 @@ static bool fail(struct connection *c, const PGresult *r, struct err *e)
 	return err_set(e, code, "PostgreSQL: %s (%s)", why, state);
 }
 
-static bool run(struct connection *c, const char *sql, struct err *e)
+static bool run_command(struct connection *c, const char *sql, struct err *e)
 {
 	PGresult *r = PQexec(c->handle, sql);
 	ExecStatusType status = PQresultStatus(r);
-	bool ok = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || fail(c, r, e);
+	bool ok = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || set_error(c, r, e);
 
 	PQclear(r);
 	return ok;
@@ -121,7 +121,7 @@ static void postgres_disconnect(struct db *d)
 	struct connection *c = of(d);
 
 	db_cache_clear(&d->cache, free_prepared, NULL);
-	PQfinish(c->handle); /* with it the server forgets its side of them */
+	PQfinish(c->handle); /* with the connection the server forgets its side of the statements */
 	free(c);
 }
 
@@ -131,9 +131,9 @@ static void log_notice(void *arg, const char *message)
 	log_debug("PostgreSQL: %.*s", STR(first_line(message)));
 }
 
-/* What the address says goes before these: a dead server is noticed within ten
+/* Connect with settings that the address may replace: a dead server is noticed within ten
  * seconds, and of several hosts the one that takes writes is found. */
-static PGconn *dial(const char *where)
+static PGconn *dial_server(const char *where)
 {
 	static const char *const keys[] = { "connect_timeout", "keepalives_idle", "tcp_user_timeout",
 		"target_session_attrs", "application_name", "dbname", "client_encoding", NULL };
@@ -154,7 +154,7 @@ static bool is_address(const char *where, struct err *e)
 	return true;
 }
 
-static bool fits(struct connection *c, struct err *e)
+static bool fits_schema(struct connection *c, struct err *e)
 {
 	const char *encoding = PQparameterStatus(c->handle, "server_encoding");
 
@@ -174,14 +174,14 @@ static struct db *postgres_connect(struct db_pool *p, enum db_mode mode, struct 
 	if (!is_address(p->where, e)) return NULL;
 	if (!(c = calloc(1, sizeof *c))) abort();
 	c->db = (struct db){ .pool = p, .mode = mode };
-	c->handle = dial(p->where);
+	c->handle = dial_server(p->where);
 	if (PQstatus(c->handle) != CONNECTION_OK) {
 		err_set(e, ERR_FAILED, "PostgreSQL cannot be reached: %.*s",
 			STR(first_line(PQerrorMessage(c->handle))));
 		goto give_up;
 	}
 	PQsetNoticeProcessor(c->handle, log_notice, NULL);
-	if (fits(c, e) && run(c, set_up, e)) return &c->db;
+	if (fits_schema(c, e) && run_command(c, set_up, e)) return &c->db;
 give_up:
 	postgres_disconnect(&c->db);
 	return NULL;
@@ -193,17 +193,17 @@ static void postgres_rollback(struct db *d)
 	struct connection *c = of(d);
 
 	if (PQtransactionStatus(c->handle) == PQTRANS_IDLE) return;
-	if (!run(c, "ROLLBACK", &ignored)) d->lost = true;
+	if (!run_command(c, "ROLLBACK", &ignored)) d->lost = true;
 }
 
 static bool postgres_begin(struct db *d, struct err *e)
 {
-	if (run(of(d), d->mode == DB_WRITE ? begin_writing : begin_reading, e)) return true;
+	if (run_command(of(d), d->mode == DB_WRITE ? begin_writing : begin_reading, e)) return true;
 	if (!d->lost) postgres_rollback(d);
 	return false;
 }
 
-/* A failed COMMIT of a lost connection leaves it open whether the server did it. */
+/* When the connection is lost during COMMIT, nobody knows whether the server has done it. */
 static bool postgres_commit(struct db *d, struct err *e)
 {
 	struct connection *c = of(d);
@@ -214,7 +214,7 @@ static bool postgres_commit(struct db *d, struct err *e)
 		err_set(e, ERR_FAILED, "PostgreSQL: the connection was lost while saving; look whether "
 			"it was saved before doing it again");
 	if (!ok)
-		fail(c, r, e);
+		set_error(c, r, e);
 	else if (strcmp(PQcmdStatus(r), "COMMIT") != 0)
 		ok = err_set(e, ERR_FAILED, "nothing was saved: the transaction was rolled back");
 	PQclear(r);
@@ -228,7 +228,7 @@ static Oid type_of(char type)
 	return type == 'b' || type == 'y' ? OID_BYTEA : OID_TEXT;
 }
 
-static bool prepare(struct connection *c, struct arena *a, const char *name, const char *sql,
+static bool prepare_on_server(struct connection *c, struct arena *a, const char *name, const char *sql,
 	const char *types, struct err *e)
 {
 	Oid oids[DB_ARGS];
@@ -238,7 +238,7 @@ static bool prepare(struct connection *c, struct arena *a, const char *name, con
 
 	for (int i = 0; i < n; i++) oids[i] = type_of(types[i]);
 	r = PQprepare(c->handle, name, migrate_postgres(a, sql, false).p, n, oids);
-	ok = PQresultStatus(r) == PGRES_COMMAND_OK || fail(c, r, e);
+	ok = PQresultStatus(r) == PGRES_COMMAND_OK || set_error(c, r, e);
 	PQclear(r);
 	return ok;
 }
@@ -251,7 +251,7 @@ static void end_prepared(void *connection, void *prepared)
 	struct err ignored = { 0 };
 
 	snprintf(sql, sizeof sql, "DEALLOCATE %s", s->name);
-	run(connection, sql, &ignored);
+	run_command(connection, sql, &ignored);
 	free(s);
 }
 
@@ -266,7 +266,7 @@ static struct prepared *prepare_kept(struct connection *c, struct ctx *x, const 
 	if (!(s = calloc(1, sizeof *s))) abort();
 	snprintf(s->name, sizeof s->name, "s%lu", ++c->names);
 	snprintf(s->types, sizeof s->types, "%s", types);
-	if (!prepare(c, x->a, s->name, sql, types, &x->err)) {
+	if (!prepare_on_server(c, x->a, s->name, sql, types, &x->err)) {
 		free(s);
 		return NULL;
 	}
@@ -275,12 +275,12 @@ static struct prepared *prepare_kept(struct connection *c, struct ctx *x, const 
 	return s;
 }
 
-static void put_number(char *to, int64_t n)
+static void write_big_endian(char *to, int64_t n)
 {
 	for (int i = 7; i >= 0; i--, n = (int64_t)((uint64_t)n >> 8)) to[i] = (char)(n & 0xff);
 }
 
-static PGresult *execute(struct connection *c, const char *name, const struct db_args *args)
+static PGresult *execute_prepared(struct connection *c, const char *name, const struct db_args *args)
 {
 	const char *values[DB_ARGS];
 	int lengths[DB_ARGS], binary[DB_ARGS];
@@ -292,7 +292,7 @@ static PGresult *execute(struct connection *c, const char *name, const struct db
 		binary[i] = 1;
 		lengths[i] = v->type == 'i' ? 8 : (int)v->bytes.n;
 		values[i] = v->type == 'i' ? numbers[i] : v->bytes.p ? v->bytes.p : "";
-		if (v->type == 'i') put_number(numbers[i], v->number);
+		if (v->type == 'i') write_big_endian(numbers[i], v->number);
 		if (v->type == 'n') values[i] = NULL;
 	}
 	return PQexecPrepared(c->handle, name, (int)args->n, values, lengths, binary, 1);
@@ -306,10 +306,10 @@ static bool postgres_start(struct db_q *q, const char *sql, const struct db_args
 	PGresult *r;
 
 	if (!s) return false;
-	r = execute(c, s->name, args);
+	r = execute_prepared(c, s->name, args);
 	status = PQresultStatus(r);
 	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
-		fail(c, r, &q->x->err);
+		set_error(c, r, &q->x->err);
 		PQclear(r);
 		return false;
 	}
@@ -324,7 +324,7 @@ static bool postgres_next(struct db_q *q)
 	return q->row < PQntuples(q->result);
 }
 
-static int64_t big_endian(const unsigned char *p, int n)
+static int64_t read_big_endian(const unsigned char *p, int n)
 {
 	uint64_t v = n && p[0] & 0x80 ? UINT64_MAX : 0;
 
@@ -335,14 +335,14 @@ static int64_t big_endian(const unsigned char *p, int n)
 /* The whole part of a NUMERIC, which sum() of integers gives: 16-bit words for the
  * number of digits, the weight of the first, the sign and the scale, then the digits
  * to base 10000 (PostgreSQL: src/backend/utils/adt/numeric.c, numeric_send). */
-static int64_t of_numeric(const unsigned char *p)
+static int64_t read_numeric(const unsigned char *p)
 {
-	int digits = (int)big_endian(p, 2), weight = (int)big_endian(p + 2, 2);
+	int digits = (int)read_big_endian(p, 2), weight = (int)read_big_endian(p + 2, 2);
 	bool minus = p[4] == 0x40;
 	int64_t v = 0;
 
 	for (int i = 0; i <= weight; i++) {
-		int64_t digit = i < digits ? big_endian(p + 8 + 2 * (ptrdiff_t)i, 2) : 0;
+		int64_t digit = i < digits ? read_big_endian(p + 8 + 2 * (ptrdiff_t)i, 2) : 0;
 
 		if (__builtin_mul_overflow(v, 10000, &v) || __builtin_sub_overflow(v, digit, &v))
 			return minus ? INT64_MIN : INT64_MAX;
@@ -365,9 +365,9 @@ static int64_t postgres_number(struct db_q *q, int column)
 	case OID_INT2:
 	case OID_INT4:
 	case OID_INT8:
-		return big_endian(p, n);
+		return read_big_endian(p, n);
 	case OID_NUMERIC:
-		return of_numeric(p);
+		return read_numeric(p);
 	default:
 		return str_int((struct str){ (const char *)p, (size_t)n }, &v) ? v : 0;
 	}
@@ -387,8 +387,8 @@ static void postgres_end(struct db_q *q)
 static bool postgres_script(struct db *d, const char *sql, struct err *e)
 {
 	struct arena *a = arena_new();
-	bool ok = run(of(d), "SET LOCAL statement_timeout = 0", e) &&
-		run(of(d), migrate_postgres(a, sql, true).p, e);
+	bool ok = run_command(of(d), "SET LOCAL statement_timeout = 0", e) &&
+		run_command(of(d), migrate_postgres(a, sql, true).p, e);
 
 	arena_free(a);
 	return ok;
@@ -404,7 +404,7 @@ static bool explain_rows(struct connection *c, struct ctx *x, int args, struct b
 	for (int i = 0; i < args; i++) buf_z(&sql, i ? ", NULL" : "(NULL");
 	buf_add(&sql, args ? S(")\0") : S("\0"));
 	r = PQexec(c->handle, sql.p);
-	ok = PQresultStatus(r) == PGRES_TUPLES_OK || fail(c, r, &x->err);
+	ok = PQresultStatus(r) == PGRES_TUPLES_OK || set_error(c, r, &x->err);
 	for (int i = 0; i < PQntuples(r); i++) buf_fmt(plan, "%s\n", PQgetvalue(r, i, 0));
 	PQclear(r);
 	return ok;
@@ -418,12 +418,12 @@ static bool postgres_explain(struct ctx *x, const char *sql, struct buf *plan)
 	PGresult *r;
 	int args;
 
-	if (!run(c, "SET LOCAL plan_cache_mode = force_generic_plan", &x->err)) return false;
-	if (!prepare(c, x->a, "explained", sql, "", &x->err)) return false;
+	if (!run_command(c, "SET LOCAL plan_cache_mode = force_generic_plan", &x->err)) return false;
+	if (!prepare_on_server(c, x->a, "explained", sql, "", &x->err)) return false;
 	r = PQdescribePrepared(c->handle, "explained");
 	args = PQnparams(r);
 	PQclear(r);
-	return explain_rows(c, x, args, plan) && run(c, "DEALLOCATE explained", &x->err);
+	return explain_rows(c, x, args, plan) && run_command(c, "DEALLOCATE explained", &x->err);
 }
 
 static int postgres_backup(struct db_pool *p, const char *beside,

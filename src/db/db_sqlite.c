@@ -18,22 +18,26 @@
 #include "base/file.h"
 #include "base/watch.h"
 
-enum { READERS = 32, BACKUP_PAGES = 256, STEPS_UNASKED = 50000 /* some milliseconds */ };
+enum {
+	READERS = 32,
+	BACKUP_PAGES = 256,
+	STEPS_UNASKED = 50000, /* of SQLite's machine between two looks at the watch: some milliseconds */
+};
 
 struct connection {
 	struct db db;
 	sqlite3 *handle;
-	sqlite3_stmt *begin, *commit, *rollback; /* each request needs two of them */
+	sqlite3_stmt *begin, *commit, *rollback; /* two of these begin and end each request */
 	sqlite3_stmt *changes;                   /* PRAGMA data_version; NULL before db_changes() */
 };
 
-/* A prepared statement; SQLite numbers $NAME parameters by first mention, so $n needs
- * a look at where it went. */
+/* A prepared statement; SQLite numbers $NAME parameters in the order of their first
+ * mention, so that the place of $n has to be asked for. */
 struct prepared {
 	sqlite3_stmt *stmt;
 	int count;
 	int place[DB_ARGS]; /* of $1, $2 …; 0 when not mentioned */
-	struct db_kept *kept; /* NULL: not in the cache, ends with its query */
+	struct db_kept *kept; /* its place in the cache; NULL: it is in none, and ends with its query */
 };
 
 static struct connection *of(struct db *d)
@@ -41,8 +45,8 @@ static struct connection *of(struct db *d)
 	return (struct connection *)d;
 }
 
-/* One sentence for each failure that a person can do something about. */
-static bool fail(sqlite3 *h, const char *where, int code, struct err *e)
+/* Set the error: one sentence for each failure that a person can do something about. */
+static bool set_error(sqlite3 *h, const char *where, int code, struct err *e)
 {
 	const char *why = h ? sqlite3_errmsg(h) : sqlite3_errstr(code);
 	int number = h ? sqlite3_system_errno(h) : 0;
@@ -76,14 +80,14 @@ static bool fail(sqlite3 *h, const char *where, int code, struct err *e)
 	}
 }
 
-static bool run(struct connection *c, const char *sql, struct err *e)
+static bool run_script(struct connection *c, const char *sql, struct err *e)
 {
 	int code = sqlite3_exec(c->handle, sql, NULL, NULL, NULL);
 
-	return code == SQLITE_OK || fail(c->handle, c->db.pool->where, code, e);
+	return code == SQLITE_OK || set_error(c->handle, c->db.pool->where, code, e);
 }
 
-/* SQLite asks now and then in a long statement. */
+/* SQLite calls this now and then in a long statement; true interrupts it. */
 static int ask_watch(void *arg)
 {
 	const struct db *d = arg;
@@ -91,7 +95,7 @@ static int ask_watch(void *arg)
 	return watch_is_over(d->watch);
 }
 
-static void harden(sqlite3 *h)
+static void harden_connection(sqlite3 *h)
 {
 	sqlite3_db_config(h, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_db_config(h, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
@@ -121,13 +125,13 @@ static bool prepare_ends(struct connection *c, struct err *e)
 
 	if (!code) code = sqlite3_prepare_v3(c->handle, "COMMIT", -1, kept, &c->commit, NULL);
 	if (!code) code = sqlite3_prepare_v3(c->handle, "ROLLBACK", -1, kept, &c->rollback, NULL);
-	return code == SQLITE_OK || fail(c->handle, c->db.pool->where, code, e);
+	return code == SQLITE_OK || set_error(c->handle, c->db.pool->where, code, e);
 }
 
 static bool run_kept(struct connection *c, sqlite3_stmt *s, struct err *e)
 {
 	int code = sqlite3_step(s);
-	bool ok = code == SQLITE_DONE || fail(c->handle, c->db.pool->where, code, e);
+	bool ok = code == SQLITE_DONE || set_error(c->handle, c->db.pool->where, code, e);
 
 	sqlite3_reset(s);
 	return ok;
@@ -148,7 +152,8 @@ static void sqlite_disconnect(struct db *d)
 	sqlite3_stmt *s;
 
 	db_cache_clear(&d->cache, end_prepared, NULL);
-	while ((s = sqlite3_next_stmt(c->handle, NULL))) sqlite3_finalize(s); /* begin, commit … */
+	/* those that the cache does not have: begin, commit, rollback */
+	while ((s = sqlite3_next_stmt(c->handle, NULL))) sqlite3_finalize(s);
 	sqlite3_close(c->handle);
 	free(c);
 }
@@ -164,7 +169,7 @@ static bool can_write(struct connection *c, struct err *e)
 	if (sqlite3_db_readonly(c->handle, "main") == 1)
 		return err_at(e, ERR_FAILED, where, "it can only be read; rapport needs to write it and "
 			"its folder");
-	if (!run(c, for_writing, e)) return false;
+	if (!run_script(c, for_writing, e)) return false;
 	if (strcmp(where, DB_IN_MEMORY) == 0) return true;
 	wal = sqlite3_prepare_v2(c->handle, "PRAGMA journal_mode", -1, &s, NULL) == SQLITE_OK &&
 		sqlite3_step(s) == SQLITE_ROW &&
@@ -193,15 +198,15 @@ static struct db *sqlite_connect(struct db_pool *p, enum db_mode mode, struct er
 	flags |= SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
 	code = sqlite3_open_v2(p->where, &c->handle, flags, NULL);
 	if (code != SQLITE_OK) {
-		fail(c->handle, p->where, code, e);
+		set_error(c->handle, p->where, code, e);
 		goto hang_up;
 	}
-	harden(c->handle);
+	harden_connection(c->handle);
 	/* The files beside the database stay when a server stops: on a disk that has filled
 	 * up meanwhile they could not be made again, and then nothing could be read either. */
 	if (p->lock >= 0) sqlite3_file_control(c->handle, "main", SQLITE_FCNTL_PERSIST_WAL, &(int){ 1 });
 	sqlite3_progress_handler(c->handle, STEPS_UNASKED, ask_watch, &c->db);
-	if ((mode == DB_WRITE ? can_write(c, e) : run(c, for_reading, e)) && prepare_ends(c, e))
+	if ((mode == DB_WRITE ? can_write(c, e) : run_script(c, for_reading, e)) && prepare_ends(c, e))
 		return &c->db;
 hang_up:
 	sqlite_disconnect(&c->db);
@@ -219,7 +224,7 @@ static bool sqlite_changes(struct db *d, int64_t *n, struct err *e)
 	if (code == SQLITE_OK) code = sqlite3_step(c->changes);
 	if (code == SQLITE_ROW) *n = sqlite3_column_int64(c->changes, 0);
 	sqlite3_reset(c->changes);
-	return code == SQLITE_ROW || fail(c->handle, d->pool->where, code, e);
+	return code == SQLITE_ROW || set_error(c->handle, d->pool->where, code, e);
 }
 
 static bool sqlite_begin(struct db *d, struct err *e)
@@ -232,7 +237,7 @@ static void sqlite_rollback(struct db *d)
 	struct connection *c = of(d);
 	struct err why = { 0 };
 
-	if (sqlite3_get_autocommit(c->handle)) return; /* SQLite has done it itself */
+	if (sqlite3_get_autocommit(c->handle)) return; /* SQLite has rolled back by itself */
 	if (!run_kept(c, c->rollback, &why)) d->lost = true;
 }
 
@@ -245,7 +250,7 @@ static bool sqlite_commit(struct db *d, struct err *e)
 	return false;
 }
 
-static struct prepared *prepare(struct connection *c, const char *sql, struct err *e)
+static struct prepared *prepare_statement(struct connection *c, const char *sql, struct err *e)
 {
 	struct prepared *s = calloc(1, sizeof *s);
 	int code;
@@ -254,7 +259,7 @@ static struct prepared *prepare(struct connection *c, const char *sql, struct er
 	if (!s) abort();
 	code = sqlite3_prepare_v3(c->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &s->stmt, NULL);
 	if (code != SQLITE_OK || !s->stmt) {
-		fail(c->handle, "the statement", code, e);
+		set_error(c->handle, "the statement", code, e);
 		free(s);
 		return NULL;
 	}
@@ -275,13 +280,13 @@ static struct prepared *prepare_kept(struct connection *c, const char *sql, stru
 		k->busy = true;
 		return k->handle;
 	}
-	if (!(s = prepare(c, sql, e))) return NULL;
+	if (!(s = prepare_statement(c, sql, e))) return NULL;
 	s->kept = db_cache_add(&c->db.cache, sql, s, end_prepared, NULL);
 	if (s->kept) s->kept->busy = true;
 	return s;
 }
 
-static void put_back(struct prepared *s)
+static void put_statement_back(struct prepared *s)
 {
 	if (!s->kept) {
 		end_prepared(NULL, s);
@@ -292,13 +297,12 @@ static void put_back(struct prepared *s)
 	s->kept->busy = false;
 }
 
-/* From here on a value is not copied: only files are so large, and whoever writes one keeps
- * it until db_run() is back. put_back() takes it out of the statement. */
+/* A value larger than this is not copied: only files are so large, and whoever writes one keeps it
+ * until db_run() is back. put_statement_back() takes it out of the statement. */
 enum { LARGE_BYTES = 64 << 10 };
 
-/* The bytes outlive the statement's run or not; they are copied, for a caller may
- * release its arena before the last row. */
-static int bind(sqlite3_stmt *s, int place, const struct db_arg *v)
+/* Bind an argument. Its bytes are copied, for a caller may release its arena before the last row. */
+static int bind_value(sqlite3_stmt *s, int place, const struct db_arg *v)
 {
 	const char *p = v->bytes.p ? v->bytes.p : "";
 	sqlite3_destructor_type keep = v->bytes.n > LARGE_BYTES ? SQLITE_STATIC : SQLITE_TRANSIENT;
@@ -318,16 +322,16 @@ static bool bind_all(struct connection *c, struct prepared *s, const struct db_a
 		return err_set(e, ERR_FAILED, "a statement takes %d arguments and was given %zu: %.80s",
 			s->count, args->n, sqlite3_sql(s->stmt));
 	for (size_t i = 0; i < args->n; i++) {
-		int code = bind(s->stmt, s->place[i], &args->v[i]);
+		int code = bind_value(s->stmt, s->place[i], &args->v[i]);
 
-		if (code != SQLITE_OK) return fail(c->handle, "an argument", code, e);
+		if (code != SQLITE_OK) return set_error(c->handle, "an argument", code, e);
 	}
 	return true;
 }
 
 /* Read one row ahead: an INSERT … RETURNING makes its changes with the first step,
  * and so they are made even when nobody reads its rows. */
-static bool step(struct db_q *q)
+static bool step_row(struct db_q *q)
 {
 	struct connection *c = of(q->db);
 	struct prepared *s = q->statement;
@@ -336,7 +340,7 @@ static bool step(struct db_q *q)
 	q->more = code == SQLITE_ROW;
 	if (code == SQLITE_ROW || code == SQLITE_DONE) return true;
 	q->db->failed = true;
-	return fail(c->handle, c->db.pool->where, code, &q->x->err);
+	return set_error(c->handle, c->db.pool->where, code, &q->x->err);
 }
 
 static bool sqlite_start(struct db_q *q, const char *sql, const struct db_args *args)
@@ -347,11 +351,11 @@ static bool sqlite_start(struct db_q *q, const char *sql, const struct db_args *
 
 	if (!s) return false;
 	q->statement = s;
-	if (!bind_all(c, s, args, &q->x->err) || !step(q)) {
-		put_back(s);
+	if (!bind_all(c, s, args, &q->x->err) || !step_row(q)) {
+		put_statement_back(s);
 		return false;
 	}
-	/* the count stays from an earlier statement when this one changes nothing */
+	/* a statement that changes nothing leaves the count of an earlier one */
 	if (sqlite3_total_changes64(c->handle) != before) q->changes = sqlite3_changes64(c->handle);
 	return true;
 }
@@ -359,7 +363,7 @@ static bool sqlite_start(struct db_q *q, const char *sql, const struct db_args *
 static bool sqlite_next(struct db_q *q)
 {
 	if (q->row++ < 0) return q->more;
-	return q->more && step(q) && q->more;
+	return q->more && step_row(q) && q->more;
 }
 
 static int64_t sqlite_number(struct db_q *q, int column)
@@ -377,26 +381,26 @@ static struct str sqlite_bytes(struct db_q *q, int column)
 
 static void sqlite_end(struct db_q *q)
 {
-	put_back(q->statement);
+	put_statement_back(q->statement);
 }
 
 static bool sqlite_script(struct db *d, const char *sql, struct err *e)
 {
-	return run(of(d), sql, e);
+	return run_script(of(d), sql, e);
 }
 
 static bool sqlite_explain(struct ctx *x, const char *sql, struct buf *plan)
 {
 	struct connection *c = of(x->db);
 	struct str text = str_fmt(x->a, "EXPLAIN QUERY PLAN %s", sql);
-	struct prepared *s = prepare(c, str_z(x->a, text), &x->err);
+	struct prepared *s = prepare_statement(c, str_z(x->a, text), &x->err);
 	int code;
 
 	if (!s) return false;
 	while ((code = sqlite3_step(s->stmt)) == SQLITE_ROW)
 		buf_fmt(plan, "%s\n", (const char *)sqlite3_column_text(s->stmt, 3));
 	end_prepared(NULL, s);
-	return code == SQLITE_DONE || fail(c->handle, "the statement", code, &x->err);
+	return code == SQLITE_DONE || set_error(c->handle, "the statement", code, &x->err);
 }
 
 /* The source holds a read transaction throughout, so that writes of others neither
@@ -407,7 +411,7 @@ static bool copy_pages(struct connection *c, sqlite3 *to, const char *name,
 	sqlite3_backup *b = sqlite3_backup_init(to, "main", c->handle, "main");
 	int code = SQLITE_OK;
 
-	if (!b) return fail(to, name, sqlite3_errcode(to), e);
+	if (!b) return set_error(to, name, sqlite3_errcode(to), e);
 	while (code == SQLITE_OK) {
 		code = sqlite3_backup_step(b, BACKUP_PAGES);
 		if (progress) {
@@ -417,7 +421,7 @@ static bool copy_pages(struct connection *c, sqlite3 *to, const char *name,
 		}
 	}
 	sqlite3_backup_finish(b);
-	return code == SQLITE_DONE || fail(to, name, code, e);
+	return code == SQLITE_DONE || set_error(to, name, code, e);
 }
 
 /* Say in the header of a copy that no write-ahead log belongs to it: bytes 18 and 19 of the
@@ -443,7 +447,7 @@ static sqlite3 *open_nameless(char *temp, const char *name, int *fd, struct err 
 	if (code == SQLITE_OK) code = sqlite3_exec(to, "PRAGMA user_version", NULL, NULL, NULL);
 	unlink(temp);
 	if (code == SQLITE_OK) return to;
-	fail(to, name, code, e);
+	set_error(to, name, code, e);
 	sqlite3_close(to);
 	close(*fd);
 	return NULL;
@@ -464,7 +468,7 @@ static int sqlite_backup(struct db_pool *p, const char *beside,
 	/* the file has no name that a journal could stand beside */
 	sqlite3_exec(to, "PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF", NULL, NULL, NULL);
 	d = db_begin(p, DB_READ, e);
-	ok = d && run(of(d), "SELECT count(*) FROM sqlite_schema", e) &&
+	ok = d && run_script(of(d), "SELECT count(*) FROM sqlite_schema", e) &&
 		copy_pages(of(d), to, beside, progress, arg, e);
 	db_rollback(d);
 	sqlite3_close(to);

@@ -22,7 +22,7 @@ struct gate {
 
 void gate_init(struct gate *g, unsigned room);
 void gate_release(struct gate *g);
-/* False when no place came free within `seconds`. */
+/* Wait for a place and take it; false when none came free within `seconds`. */
 MUST_CHECK bool gate_enter(struct gate *g, int seconds);
 void gate_leave(struct gate *g);
 

@@ -40,8 +40,8 @@ static bool refuse(int fd, const char *path, struct err *e)
 		"or use another --data", n > 0 ? pid : "(unknown)");
 }
 
-/* Only tells others who holds the lock, so a full disk is no reason to fail. All of the
- * line is written over, for a block that is given up may not be had again. */
+/* Write who holds the lock. Others read it for an error alone, so a full disk is no reason to fail.
+ * The line is written over in its whole length, for on a full disk a block that is given up is gone. */
 static void write_pid(int fd)
 {
 	char pid[24];

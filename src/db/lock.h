@@ -14,7 +14,7 @@
  * `make`) and take the lock when `exclusive`, into *lock. ERR_INPUT when it is absent,
  * ERR_CONFLICT when another process holds the lock. */
 MUST_CHECK bool lock_data(const char *path, bool make, bool exclusive, int *lock, struct err *e);
-/* The lock alone, whether the database is there or not. */
+/* Take the lock alone, whether the database is there or not. */
 MUST_CHECK bool lock_take(const char *path, int *lock, struct err *e);
 void lock_end(int lock);
 

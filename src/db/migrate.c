@@ -32,7 +32,7 @@ static bool is_word(char c)
 }
 
 /* The length of the word, string, comment or single character that `s` begins with. */
-static size_t token(struct str s)
+static size_t token_length(struct str s)
 {
 	size_t i = 1;
 
@@ -56,7 +56,7 @@ static struct str skip_space(struct str s)
 	return s;
 }
 
-/* `rest` behind a table option that is left out, and behind the comma that followed. */
+/* Skip a table option that PostgreSQL lacks, and the comma behind it. */
 static struct str skip_option(struct str rest)
 {
 	struct str next = skip_space(rest);
@@ -67,7 +67,7 @@ static struct str skip_option(struct str rest)
 static bool take_word(struct str *s, struct str word)
 {
 	struct str next = skip_space(*s);
-	size_t n = next.n ? token(next) : 0;
+	size_t n = next.n ? token_length(next) : 0;
 
 	if (!str_eq_nocase(str_sub(next, 0, n), word)) return false;
 	*s = str_sub(next, n, next.n);
@@ -80,7 +80,7 @@ struct str migrate_postgres(struct arena *a, const char *sql, bool schema)
 	struct str rest = str_of(sql), before = S("");
 
 	while (rest.n) {
-		struct str t = str_sub(rest, 0, token(rest));
+		struct str t = str_sub(rest, 0, token_length(rest));
 
 		rest = str_sub(rest, t.n, rest.n);
 		if (str_eq_nocase(t, S("INTEGER")))
@@ -129,7 +129,7 @@ static bool is_ours(struct ctx *x, bool *there)
 }
 
 /* Make schema_version in a database that is empty. */
-static bool prepare(struct ctx *x)
+static bool make_version_table(struct ctx *x)
 {
 	bool there;
 
@@ -151,13 +151,13 @@ bool db_version(struct db_pool *p, int64_t *version, struct err *e)
 	return ok;
 }
 
-/* One step in one transaction; *more says whether there is another. */
-static bool step(struct ctx *x, const struct migration *list, int count, bool *more)
+/* Run the next migration of the list in a transaction; *more says whether another one follows. */
+static bool run_next(struct ctx *x, const struct migration *list, int count, bool *more)
 {
 	int64_t version = 0;
 	const struct migration *m;
 
-	if (!prepare(x) || !read_version(x, &version)) return false;
+	if (!make_version_table(x) || !read_version(x, &version)) return false;
 	if (version > count)
 		return err_set(&x->err, ERR_CONFLICT, "the database has version %lld and this program "
 			"knows %d; use the newer program", (long long)version, count);
@@ -179,7 +179,7 @@ bool migrate_run(struct db_pool *p, const struct migration *list, struct err *e)
 	while (ok && more) {
 		arena_reset(x.a);
 		x.db = db_begin(p, DB_WRITE, &x.err);
-		ok = x.db && step(&x, list, count, &more);
+		ok = x.db && run_next(&x, list, count, &more);
 		if (ok)
 			ok = db_commit(x.db, &x.err);
 		else

@@ -19,7 +19,7 @@ struct objects {
 	size_t n;
 };
 
-/* Every object, by kind and name, in x->a. */
+/* List every object of a database by kind and name, in x->a. */
 static bool list_objects(struct db_pool *p, enum db_mode mode, struct ctx *x, struct objects *out)
 {
 	struct db_q *q;
@@ -37,7 +37,7 @@ static bool list_objects(struct db_pool *p, enum db_mode mode, struct ctx *x, st
 	return ok;
 }
 
-/* The objects of a new database of this version. */
+/* List the objects of a new database of this version. */
 static bool make_objects(int64_t version, struct ctx *x, struct objects *out)
 {
 	struct migration *list = NEW_N(x->a, struct migration, (size_t)version + 1);
@@ -50,14 +50,14 @@ static bool make_objects(int64_t version, struct ctx *x, struct objects *out)
 	return ok;
 }
 
-static int compare(const struct object *a, const struct object *b)
+static int compare_objects(const struct object *a, const struct object *b)
 {
 	int c = str_cmp(a->kind, b->kind);
 
 	return c ? c : str_cmp(a->name, b->name);
 }
 
-static bool refuse(struct err *e, const struct object *o, const char *what)
+static bool refuse_object(struct err *e, const struct object *o, const char *what)
 {
 	return err_set(e, ERR_INPUT, "the %.*s %.*s %s", STR(o->kind), STR(str_sub(o->name, 0, 80)), what);
 }
@@ -68,11 +68,11 @@ static bool same_objects(const struct objects *here, const struct objects *made,
 
 	while (i < here->n || k < made->n) {
 		const struct object *a = &here->at[i], *b = &made->at[k];
-		int c = i == here->n ? 1 : k == made->n ? -1 : compare(a, b);
+		int c = i == here->n ? 1 : k == made->n ? -1 : compare_objects(a, b);
 
-		if (c < 0) return refuse(e, a, "is nothing that rapport makes");
-		if (c > 0) return refuse(e, b, "is missing");
-		if (!str_eq(a->sql, b->sql)) return refuse(e, a, "is not as rapport makes it");
+		if (c < 0) return refuse_object(e, a, "is nothing that rapport makes");
+		if (c > 0) return refuse_object(e, b, "is missing");
+		if (!str_eq(a->sql, b->sql)) return refuse_object(e, a, "is not as rapport makes it");
 		i++, k++;
 	}
 	return true;

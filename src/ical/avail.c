@@ -6,7 +6,7 @@
 
 enum { HOURS_MAX = 100 };
 
-/* RFC 5545, section 3.8.2.6: UTC, as it should be. */
+/* Read the periods of a FREEBUSY, which should be in UTC (RFC 5545, section 3.8.2.6). */
 static void read_periods(struct reading *r, const struct ical_prop *p, struct span_list *to)
 {
 	struct str rest = p->value, member;
@@ -43,8 +43,8 @@ void avail_freebusy(struct reading *r, const struct ical_comp *c, struct span_li
 	}
 }
 
-/* The window of one VAVAILABILITY: without DTSTART or an end, or where they cannot be read, it is
- * open. Inside it all that is not available is busy. */
+/* Read the window of one VAVAILABILITY. A side whose DTSTART or end is missing or cannot be read is
+ * open. Inside the window all that is not available is busy. */
 static void read_window(struct reading *r, const struct ical_comp *c, struct span *x)
 {
 	const struct ical_prop *start = ical_get(c, ICAL_DTSTART), *end = ical_get(c, ICAL_DTEND);
@@ -64,7 +64,7 @@ static void read_window(struct reading *r, const struct ical_comp *c, struct spa
 	if (x->end > r->ask->to) x->end = r->ask->to;
 }
 
-/* When one VAVAILABILITY says "available": its AVAILABLE parts recur like events. */
+/* Read when the owner is available by one VAVAILABILITY: its AVAILABLE parts recur as events do. */
 static bool read_available(struct reading *r, const struct ical_comp *c, struct spans *out,
 	struct err *e)
 {
@@ -89,7 +89,7 @@ static bool read_available(struct reading *r, const struct ical_comp *c, struct 
 	return true;
 }
 
-static struct spans joined(struct arena *a, struct spans x, struct spans y)
+static struct spans join_spans(struct arena *a, struct spans x, struct spans y)
 {
 	struct span_list l = { .a = a };
 
@@ -100,18 +100,18 @@ static struct spans joined(struct arena *a, struct spans x, struct spans y)
 }
 
 /* Priority 1 is the highest, then 2 to 9, then 0 and none (RFC 7953, section 3.1). */
-static int64_t priority(const struct ical_comp *c)
+static int64_t read_priority(const struct ical_comp *c)
 {
 	int64_t n;
 
 	return str_int(ical_text(c, ICAL_PRIORITY), &n) && n >= 1 && n <= 9 ? n : 10;
 }
 
-/* Lowest priority first; in the file's order where equal. */
+/* Sort by priority, the lowest first; components of one priority keep the order of the file. */
 static void sort_hours(const struct ical_comp **list, size_t n)
 {
 	for (size_t i = 1; i < n; i++)
-		for (size_t k = i; k && priority(list[k - 1]) < priority(list[k]); k--) {
+		for (size_t k = i; k && read_priority(list[k - 1]) < read_priority(list[k]); k--) {
 			const struct ical_comp *c = list[k];
 
 			list[k] = list[k - 1];
@@ -141,8 +141,8 @@ bool avail_hours(struct reading *r, const struct ical_comp **list, size_t n,
 		closed = spans_minus(r->a, whole, open);
 		no = spans_minus(r->a, no, whole);
 		perhaps = spans_minus(r->a, perhaps, whole);
-		if (tentative) perhaps = joined(r->a, perhaps, closed);
-		else no = joined(r->a, no, closed);
+		if (tentative) perhaps = join_spans(r->a, perhaps, closed);
+		else no = join_spans(r->a, no, closed);
 	}
 	for (size_t i = 0; i < no.n; i++) spans_add(hard, no.at[i].start, no.at[i].end);
 	for (size_t i = 0; i < perhaps.n; i++)

@@ -16,18 +16,18 @@
 
 enum { TITLE_BYTES = 1000 };
 
-/* What a text has, by kind. */
+/* The components of a text, by kind. */
 struct parts {
 	struct event *events;
 	const struct ical_comp **hours;
 	size_t events_n, hours_n;
 };
 
-static size_t count(const struct ical_comp *c)
+static size_t count_components(const struct ical_comp *c)
 {
 	size_t n = 0;
 
-	for (c = c->first; c; c = c->next) n += 1 + (c->kind == ICAL_VCALENDAR ? count(c) : 0);
+	for (c = c->first; c; c = c->next) n += 1 + (c->kind == ICAL_VCALENDAR ? count_components(c) : 0);
 	return n;
 }
 
@@ -38,7 +38,7 @@ static bool is_only_talk(struct str method)
 		str_eq_nocase(method, S("COUNTER")) || str_eq_nocase(method, S("DECLINECOUNTER"));
 }
 
-static void gather_one(struct reading *r, const struct ical_comp *c, struct str method,
+static void gather_component(struct reading *r, const struct ical_comp *c, struct str method,
 	struct parts *parts, struct span_list *hard, struct span_list *soft)
 {
 	if (c->kind == ICAL_VFREEBUSY) avail_freebusy(r, c, hard, soft);
@@ -52,20 +52,20 @@ static void gather_one(struct reading *r, const struct ical_comp *c, struct str 
 		&parts->events[parts->events_n]);
 }
 
-static void gather(struct reading *r, const struct ical_comp *root, struct parts *parts,
+static void gather_parts(struct reading *r, const struct ical_comp *root, struct parts *parts,
 	struct span_list *hard, struct span_list *soft)
 {
-	size_t n = count(root);
+	size_t n = count_components(root);
 
 	parts->events = NEW_N(r->a, struct event, n);
 	parts->hours = NEW_N(r->a, const struct ical_comp *, n);
 	for (const struct ical_comp *c = root->first; c; c = c->next) {
 		struct str method = ical_text(c, ICAL_METHOD);
 
-		if (c->kind != ICAL_VCALENDAR) gather_one(r, c, S(""), parts, hard, soft);
+		if (c->kind != ICAL_VCALENDAR) gather_component(r, c, S(""), parts, hard, soft);
 		else
 			for (const struct ical_comp *p = c->first; p; p = p->next)
-				gather_one(r, p, method, parts, hard, soft);
+				gather_component(r, p, method, parts, hard, soft);
 	}
 }
 
@@ -86,7 +86,7 @@ static bool is_calendar(const struct reading *r, const struct ical_comp *root, s
 	return true;
 }
 
-/* Rooms and the like are invited too, and are nobody. */
+/* Rooms and things are invited as people are; nobody has a talk with them. */
 static bool is_thing(const struct ical_prop *p)
 {
 	struct str type;
@@ -120,7 +120,7 @@ static int by_time(const void *a, const void *b)
 	return str_cmp(x->uid, y->uid);
 }
 
-static bool moved(const struct event *ev)
+static bool is_moved(const struct event *ev)
 {
 	return ev->has_start && !ev->and_future &&
 		moment_utc(&ev->start) != moment_utc(&ev->instance);
@@ -148,7 +148,7 @@ static void list_events(struct reading *r, const struct occurrences *o, struct b
 				.sequence = ev->sequence,
 				.removed = ev->removed,
 				.usual = ev->usual,
-				.moved = ev->is_override && moved(ev) };
+				.moved = ev->is_override && is_moved(ev) };
 			read_people(r, ev->c, &b[i]);
 		}
 		b[i].start = o->at[i].start;
@@ -164,7 +164,8 @@ static void merge_and_cut(const struct reading *r, struct spans *s)
 	spans_cut(s, r->ask->from, r->ask->to);
 }
 
-static void finish(struct reading *r, struct span_list *hard, struct span_list *soft,
+/* Fill in the busy time: tentative time counts as such where nothing firm overlaps it. */
+static void fill_busy(struct reading *r, struct span_list *hard, struct span_list *soft,
 	struct busy_answer *out)
 {
 	struct span_list all = { .a = r->a };
@@ -180,7 +181,8 @@ static void finish(struct reading *r, struct span_list *hard, struct span_list *
 	out->busy = all.is;
 }
 
-static struct spans copied(const struct reading *r, const struct span_list *l)
+/* A merged copy, cut to the window; the list itself grows on. */
+static struct spans copy_merged(const struct reading *r, const struct span_list *l)
 {
 	struct spans out = { NEW_N(r->a, struct span, l->is.n), l->is.n };
 
@@ -189,18 +191,18 @@ static struct spans copied(const struct reading *r, const struct span_list *l)
 	return out;
 }
 
-static bool answer(struct reading *r, const struct ical_comp *root, struct busy_answer *out,
+static bool fill_answer(struct reading *r, const struct ical_comp *root, struct busy_answer *out,
 	struct err *e)
 {
 	struct span_list hard = { .a = r->a }, soft = { .a = r->a };
 	struct occurrences found = { 0 };
 	struct parts parts = { 0 };
 
-	gather(r, root, &parts, &hard, &soft);
+	gather_parts(r, root, &parts, &hard, &soft);
 	if (!avail_hours(r, parts.hours, parts.hours_n, &hard, &soft, e)) return false;
 	if (r->ask->events) {
-		out->published = copied(r, &hard);
-		out->published_soft = copied(r, &soft);
+		out->published = copy_merged(r, &hard);
+		out->published_soft = copy_merged(r, &soft);
 	}
 	if (!series_expand(r, parts.events, parts.events_n, &found, e)) return false;
 	for (size_t i = 0; i < found.n; i++) {
@@ -210,7 +212,7 @@ static bool answer(struct reading *r, const struct ical_comp *root, struct busy_
 		spans_add(kind == BUSY_HARD ? &hard : &soft,
 			found.at[i].start - found.at[i].of->travel, found.at[i].end);
 	}
-	finish(r, &hard, &soft, out);
+	fill_busy(r, &hard, &soft, out);
 	if (r->ask->events) list_events(r, &found, out);
 	return true;
 }
@@ -225,7 +227,7 @@ bool busy_read(struct arena *a, struct str text, const struct busy_ask *ask,
 	*out = (struct busy_answer){ 0 };
 	if (!ical_parse(a, text, &w, &root, e) || !is_calendar(&r, root, e)) return false;
 	r.tzids = tzids_new(a, ask->zones, ask->zone, root, &w);
-	if (!answer(&r, root, out, e)) return false;
+	if (!fill_answer(&r, root, out, e)) return false;
 	warn_end(&w);
 	out->warnings = w.at;
 	out->warnings_n = w.n;

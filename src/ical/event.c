@@ -59,7 +59,7 @@ static void share_clock(struct reading *r, const struct ical_prop *p, const stru
 	warn(r->w, p->line, "the end has no time zone; read in that of the start");
 }
 
-/* Of an event, a length of less than nothing is a slip of its sign. */
+/* Read a DURATION. A negative one of an event is a slip of its sign. */
 static bool read_length(struct reading *r, const struct ical_prop *p, struct str text,
 	struct ical_span *length)
 {
@@ -104,7 +104,7 @@ static bool is_owner(struct reading *r, const struct ical_prop *attendee)
 	return false;
 }
 
-/* What the owner answered. Somebody with two addresses may be invited by both: one yes
+/* The answer of the owner. Somebody with two addresses may be invited by both: one yes
  * weighs more than a no. */
 static enum itip_answer owners_answer(struct reading *r, const struct ical_comp *c, bool *invited)
 {
@@ -162,7 +162,7 @@ static enum busy_kind kind_of(struct reading *r, const struct event *ev)
 	return BUSY_HARD;
 }
 
-/* By DTEND, which is exact for date-times (RFC 5545, section 3.8.5.3) and exclusive for
+/* Read the length from DTEND, which is exact for date-times (RFC 5545, section 3.8.5.3) and exclusive for
  * dates. */
 static bool length_by_end(struct reading *r, const struct ical_prop *p,
 	const struct moment *start, struct ical_span *length)
@@ -222,7 +222,8 @@ bool event_length(struct reading *r, const struct ical_comp *c, const struct mom
 	return !end && !p;
 }
 
-/* Of an override: which instance. False when it is none, or cannot be read. */
+/* Read which instance an override replaces. False: the event is no override, or its
+ * RECURRENCE-ID cannot be read. */
 static bool read_instance(struct reading *r, struct event *ev)
 {
 	const struct ical_prop *p = ical_get(ev->c, ICAL_RECURRENCE_ID);
@@ -238,7 +239,7 @@ static bool read_instance(struct reading *r, struct event *ev)
 	return false;
 }
 
-/* A start without a zone beside an end that has one is in the zone of the end. */
+/* Put a start without a zone into the zone of its end, where the end has one. */
 static void take_zone_of_end(struct reading *r, struct event *ev)
 {
 	const struct ical_prop *p = ical_get(ev->c, ICAL_DTEND);
@@ -253,7 +254,8 @@ static void take_zone_of_end(struct reading *r, struct event *ev)
 	warn(r->w, ev->c->line, "the start has no time zone; read in that of the end");
 }
 
-/* Without a start that can be read: before its end, or on the day of which nothing more is known. */
+/* Guess the start of an event whose DTSTART cannot be read: the usual length before its end, or
+ * the whole day, when the day is all that is known. */
 static bool guess_start(struct reading *r, struct event *ev, const struct ical_prop *p)
 {
 	const struct ical_prop *end = ical_get(ev->c, ICAL_DTEND);
@@ -280,7 +282,7 @@ static bool read_start(struct reading *r, struct event *ev, bool has_instance)
 	ev->length_known = true;
 	ev->has_start = p && moment_parse(r, p, p->value, &ev->start);
 	if (ev->has_start) take_zone_of_end(r, ev);
-	else if (ev->by_cancel) return true; /* it only takes away */
+	else if (ev->by_cancel) return true; /* a cancellation needs no start */
 	if (!ev->has_start && has_instance) ev->start = ev->instance;
 	if (ev->has_start || has_instance)
 		ev->length_known = event_length(r, ev->c, &ev->start, &ev->length);
@@ -297,7 +299,7 @@ static bool read_start(struct reading *r, struct event *ev, bool has_instance)
 	return ev->has_start;
 }
 
-/* When, how long, and for which instance of a series. */
+/* Read when an event begins, how long it lasts, and which instance of a series it replaces. */
 static bool read_time(struct reading *r, struct event *ev)
 {
 	bool has_instance = read_instance(r, ev);
@@ -309,7 +311,8 @@ static bool read_time(struct reading *r, struct event *ev)
 	return ev->has_start;
 }
 
-/* Who is on the way cannot talk. A whole day, and time that is free anyway, has none. */
+/* Seconds of travel before an event, in which nobody can talk. An event of a whole day or one
+ * that does not block has none. */
 static int64_t travel_of(struct reading *r, const struct event *ev)
 {
 	const struct ical_prop *p = ical_get(ev->c, ICAL_X_TRAVEL);

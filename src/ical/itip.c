@@ -17,7 +17,7 @@ static enum itip_method method_of(struct str s)
 	return ITIP_OTHER;
 }
 
-/* The event that the message is about, and the calendar it stands in. */
+/* Find the event that the message is about, and read the method of its calendar. */
 static const struct ical_comp *the_event(const struct ical_comp *root, struct itip *out,
 	struct err *e)
 {

@@ -9,7 +9,7 @@ enum { TEXT_MAX = 64 << 20, COMPONENTS_MAX = 200000, PROPS_MAX = 2000000, DEPTH_
  * so that a file of lone CRs is not searched to its end once a line. */
 struct lines {
 	const char *at, *end, *lf;
-	int line; /* of the line that was taken last */
+	int line; /* number of the line that was taken last */
 };
 
 struct reader {
@@ -22,7 +22,7 @@ struct reader {
 	int depth;       /* open[depth] is the innermost; open[0] the root */
 	int too_deep;    /* how many BEGINs below the deepest are open */
 	size_t comps, props;
-	int decoded;     /* lines that were no UTF-8 */
+	int decoded;     /* how many lines were not UTF-8 */
 };
 
 static const struct {
@@ -88,8 +88,8 @@ static enum ical_kind kind_of(struct str name)
 	return ICAL_OTHER;
 }
 
-/* One physical line without its end: LF, CRLF, CRCRLF or a lone CR. */
-static bool physical(struct lines *l, struct str *line)
+/* Take the next physical line, without its end: LF, CRLF, CRCRLF or a lone CR. */
+static bool take_physical_line(struct lines *l, struct str *line)
 {
 	const char *stop, *cr;
 
@@ -111,8 +111,8 @@ static bool physical(struct lines *l, struct str *line)
 	return true;
 }
 
-/* Does the next line go on with this one? Some programs leave one line empty between. */
-static bool folds(const struct lines *l)
+/* Whether the next line is a continuation. Some programs leave an empty line before it. */
+static bool is_folded(const struct lines *l)
 {
 	const char *p = l->at;
 
@@ -121,16 +121,16 @@ static bool folds(const struct lines *l)
 	return p < l->end && (*p == ' ' || *p == '\t');
 }
 
-/* The line with its continuations (RFC 5545, section 3.1), joined as bytes, for a fold may
- * lie inside a character. Without any it is a slice of the text. */
+/* Join the line and its continuations (RFC 5545, section 3.1) as bytes, for a fold may
+ * lie inside a character. A line without continuations is a slice of the text. */
 static struct str unfold(struct reader *r, struct str first)
 {
 	struct buf b = { .a = r->a };
 	struct str more;
 
-	if (!folds(&r->lines)) return first;
+	if (!is_folded(&r->lines)) return first;
 	buf_add(&b, first);
-	while (folds(&r->lines) && physical(&r->lines, &more))
+	while (is_folded(&r->lines) && take_physical_line(&r->lines, &more))
 		buf_add(&b, str_sub(more, 1, more.n));
 	return buf_str(&b);
 }
@@ -139,13 +139,13 @@ static void skip_folds(struct reader *r)
 {
 	struct str more;
 
-	while (folds(&r->lines))
-		if (!physical(&r->lines, &more)) return;
+	while (is_folded(&r->lines))
+		if (!take_physical_line(&r->lines, &more)) return;
 }
 
-/* Windows-1252, of which Latin-1 is a part; what it leaves undefined, and NUL, becomes
- * U+FFFD. */
-static struct str decode(struct arena *a, struct str s)
+/* Turn Windows-1252, of which Latin-1 is a part, into UTF-8. Bytes that it leaves undefined, and
+ * NUL, become U+FFFD. */
+static struct str decode_windows_1252(struct arena *a, struct str s)
 {
 	static const uint16_t high[32] = { 0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020,
 		0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0xfffd, 0x017d, 0xfffd, 0xfffd,
@@ -204,7 +204,7 @@ static bool is_no_time(enum ical_name id, struct str value)
 
 /* Where the parameters end: the first colon outside quotes that is not a parameter's. Some
  * programs open a quote and never close it; then the first colon has to do. */
-static size_t value_at(struct str s, size_t from, enum ical_name id)
+static size_t find_value(struct str s, size_t from, enum ical_name id)
 {
 	bool quoted = false;
 
@@ -224,11 +224,11 @@ static bool add_prop(struct reader *r, enum ical_name id, struct str line, size_
 	size_t colon;
 
 	if (!str_utf8(line)) {
-		line = decode(r->a, line);
+		line = decode_windows_1252(r->a, line);
 		if (!r->decoded++)
 			warn(r->w, number, "not UTF-8; read as Windows-1252");
 	}
-	colon = value_at(line, name_n, id);
+	colon = find_value(line, name_n, id);
 	if (colon == line.n) {
 		warn(r->w, number, "a property without ':'; skipped");
 		return true;
@@ -258,7 +258,7 @@ static struct ical_comp *add_comp(struct reader *r, enum ical_kind kind, int lin
 	return c;
 }
 
-/* Close down to `depth`, and say which components had no END. */
+/* Close the components that are open below `depth`, and warn that they had no END. */
 static void close_to(struct reader *r, int depth, int line)
 {
 	for (; r->depth > depth; r->depth--)
@@ -277,7 +277,7 @@ static int depth_of(struct str name, enum ical_kind kind)
 	return DEPTH_MAX;
 }
 
-static bool begin(struct reader *r, struct str name, int line, struct err *e)
+static bool begin_component(struct reader *r, struct str name, int line, struct err *e)
 {
 	enum ical_kind kind = kind_of(name);
 	int most = depth_of(name, kind);
@@ -298,7 +298,7 @@ static bool begin(struct reader *r, struct str name, int line, struct err *e)
 	return true;
 }
 
-static void end(struct reader *r, struct str name, int line)
+static void end_component(struct reader *r, struct str name, int line)
 {
 	int d = r->depth;
 
@@ -323,7 +323,7 @@ static size_t name_length(struct str s)
 	return i;
 }
 
-static struct str rest_of(struct reader *r, struct str s, size_t name_n)
+static struct str take_rest(struct reader *r, struct str s, size_t name_n)
 {
 	s = unfold(r, s);
 	return str_trim(str_sub(s, name_n + 1, s.n));
@@ -336,9 +336,9 @@ static bool keeps_props(enum ical_kind kind)
 	return kind != ICAL_OTHER && kind != ICAL_ROOT;
 }
 
-/* One content line, whose first physical line is `s`. A mark stands in the middle where texts
- * with one were put in a row. */
-static bool content_line(struct reader *r, struct str s, struct err *e)
+/* Read the content line whose first physical line is `s`. Texts that were joined to one have
+ * byte order marks in the middle. */
+static bool read_content_line(struct reader *r, struct str s, struct err *e)
 {
 	struct ical_comp *c = r->open[r->depth];
 	int number = r->lines.line;
@@ -353,9 +353,9 @@ static bool content_line(struct reader *r, struct str s, struct err *e)
 		n = name_length(s);
 	}
 	name = str_sub(s, 0, n);
-	if (str_eq_nocase(name, S("BEGIN"))) return begin(r, rest_of(r, s, n), number, e);
+	if (str_eq_nocase(name, S("BEGIN"))) return begin_component(r, take_rest(r, s, n), number, e);
 	if (str_eq_nocase(name, S("END"))) {
-		end(r, rest_of(r, s, n), number);
+		end_component(r, take_rest(r, s, n), number);
 		return true;
 	}
 	/* a transfer encoding has to be undone first (RFC 2045, section 6) */
@@ -381,8 +381,8 @@ bool ical_parse(struct arena *a, struct str text, struct warnings *w, struct ica
 	r.lines = (struct lines){ text.p, text.p + text.n, NULL, 0 };
 	if (text.n == 0) r.lines.end = r.lines.at = "";
 	*root = r.open[0] = NEW(a, struct ical_comp);
-	while (physical(&r.lines, &line))
-		if (line.n && !content_line(&r, line, e)) return false;
+	while (take_physical_line(&r.lines, &line))
+		if (line.n && !read_content_line(&r, line, e)) return false;
 	close_to(&r, 0, r.lines.line + 1);
 	return true;
 }
@@ -403,7 +403,7 @@ struct str ical_text(const struct ical_comp *c, enum ical_name name)
 }
 
 /* The end of the parameter that begins at `from`: a semicolon outside quotes. */
-static size_t param_end(struct str s, size_t from)
+static size_t find_param_end(struct str s, size_t from)
 {
 	bool quoted = false;
 	size_t i = from;
@@ -416,7 +416,7 @@ static size_t param_end(struct str s, size_t from)
 bool ical_param(const struct ical_prop *p, struct str name, struct str *value)
 {
 	for (size_t at = 0; at < p->params.n;) {
-		size_t stop = param_end(p->params, at);
+		size_t stop = find_param_end(p->params, at);
 		struct str key, said;
 
 		if (str_cut(str_sub(p->params, at, stop), '=', &key, &said) &&

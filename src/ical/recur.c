@@ -29,22 +29,22 @@ static int64_t floor_div(int64_t a, int64_t b)
 	return a / b - (a % b < 0);
 }
 
-static bool has(uint64_t set, int64_t bit)
+static bool has_bit(uint64_t set, int64_t bit)
 {
 	return set >> bit & 1;
 }
 
-static bool in(const uint64_t *set, int64_t bit)
+static bool has_bit_of(const uint64_t *set, int64_t bit)
 {
-	return has(set[bit / 64], bit % 64);
+	return has_bit(set[bit / 64], bit % 64);
 }
 
-static void put(uint64_t *set, int64_t bit)
+static void set_bit(uint64_t *set, int64_t bit)
 {
 	set[bit / 64] |= UINT64_C(1) << (bit % 64);
 }
 
-static bool any(const uint64_t *set, int words)
+static bool is_any_set(const uint64_t *set, int words)
 {
 	uint64_t all = 0;
 
@@ -74,7 +74,7 @@ static int64_t period_of(const struct recur *r, int64_t local)
 
 	switch (r->freq) {
 	case RECUR_YEARLY:
-		if (any(r->week_no, 2)) day += 3 - (date_weekday(day) - r->week_start + 7) % 7;
+		if (is_any_set(r->week_no, 2)) day += 3 - (date_weekday(day) - r->week_start + 7) % 7;
 		return date_of_days(day).year;
 	case RECUR_MONTHLY:
 		d = date_of_days(day);
@@ -86,26 +86,26 @@ static int64_t period_of(const struct recur *r, int64_t local)
 	}
 }
 
-/* As day_from(), for the parts that need the date. */
+/* What day_from() says of BYMONTH, BYMONTHDAY, BYYEARDAY and BYWEEKNO, which need the date. */
 static int64_t date_from(const struct recur_iter *it, int64_t day)
 {
 	struct date d = date_of_days(day);
 	int nth, year_days, minus;
 
-	if (it->month && !has(it->month, d.month)) {
+	if (it->month && !has_bit(it->month, d.month)) {
 		do {
 			d.year += d.month == 12;
 			d.month = d.month % 12 + 1;
-		} while (!has(it->month, d.month));
+		} while (!has_bit(it->month, d.month));
 		return date_days(d.year, d.month, 1);
 	}
 	minus = date_month_days(d.year, d.month) + 1 - d.day;
-	if (it->month_day && !has(it->month_day, d.day) && !has(it->month_day, 31 + minus))
+	if (it->month_day && !has_bit(it->month_day, d.day) && !has_bit(it->month_day, 31 + minus))
 		return day + 1;
 	if (!it->limits_year_day) return day;
 	nth = (int)(day - date_days(d.year, 1, 1)) + 1;
 	year_days = 365 + date_leap(d.year);
-	return day + !(in(it->r->year_day, nth) || in(it->r->year_day, 384 + year_days + 1 - nth));
+	return day + !(has_bit_of(it->r->year_day, nth) || has_bit_of(it->r->year_day, 384 + year_days + 1 - nth));
 }
 
 /* `day` if the BY parts let it pass, else a later day before which none does. */
@@ -115,7 +115,7 @@ static int64_t day_from(const struct recur_iter *it, int64_t day)
 
 	if (it->month || it->month_day || it->limits_year_day) pass = date_from(it, day);
 	if (pass != day || !it->weekday) return pass;
-	return day + !has(it->weekday, date_weekday(day));
+	return day + !has_bit(it->weekday, date_weekday(day));
 }
 
 /* The next bit of a set of `most` at or above `from`; `most` when there is none. */
@@ -155,17 +155,17 @@ static void weekday_bits(const struct recur_iter *it, int first, int days, int r
 	for (int w = 0; w < 7; w++) {
 		int offset = (w - first + 7) % 7, last;
 
-		if (has(it->weekday, w))
-			for (int i = offset; i < reach; i += 7) put(set, i);
+		if (has_bit(it->weekday, w))
+			for (int i = offset; i < reach; i += 7) set_bit(set, i);
 		if (!it->ordinal) continue;
 		last = offset + (days - 1 - offset) / 7 * 7;
 		for (uint64_t n = it->r->nth[w][0]; n; n &= n - 1) {
 			int at = offset + (__builtin_ctzll(n) - 1) * 7;
-			if (at < days) put(set, at);
+			if (at < days) set_bit(set, at);
 		}
 		for (uint64_t n = it->r->nth[w][1]; n; n &= n - 1) {
 			int at = last - (__builtin_ctzll(n) - 1) * 7;
-			if (at >= 0) put(set, at);
+			if (at >= 0) set_bit(set, at);
 		}
 	}
 }
@@ -205,7 +205,7 @@ static void open_month(struct recur_iter *it)
 	it->words = 1;
 	it->base = day * DAY;
 	it->days[0] = 0;
-	if (it->month && !has(it->month, month)) return;
+	if (it->month && !has_bit(it->month, month)) return;
 	it->days[0] = month_bits(it, date_weekday(day), date_month_days(year, month), true);
 }
 
@@ -220,9 +220,9 @@ static void open_year_of_weeks(struct recur_iter *it)
 	it->base = start * DAY;
 	memset(it->days, 0, sizeof it->days);
 	for (int w = 1; w <= weeks; w++) {
-		if (!has(it->r->week_no[0], w) && !has(it->r->week_no[1], weeks + 1 - w)) continue;
+		if (!has_bit(it->r->week_no[0], w) && !has_bit(it->r->week_no[1], weeks + 1 - w)) continue;
 		for (int i = (w - 1) * 7; i < w * 7; i++)
-			if (day_from(it, start + i) == start + i) put(it->days, i);
+			if (day_from(it, start + i) == start + i) set_bit(it->days, i);
 	}
 }
 
@@ -233,12 +233,12 @@ static void keep_year_days(struct recur_iter *it, int days)
 	uint64_t set[WORDS] = { 0 };
 
 	for (int d = 1; d <= days; d++)
-		if (in(wanted, d) || in(wanted, 384 + days + 1 - d)) put(set, d - 1);
-	if (days == 365 && in(wanted, 366) && it->r->skip) {
+		if (has_bit_of(wanted, d) || has_bit_of(wanted, 384 + days + 1 - d)) set_bit(set, d - 1);
+	if (days == 365 && has_bit_of(wanted, 366) && it->r->skip) {
 		int at = it->r->skip == RECUR_BACKWARD ? 364 : 365;
 
-		put(set, at);
-		put(it->days, at);
+		set_bit(set, at);
+		set_bit(it->days, at);
 	}
 	for (int i = 0; i < WORDS; i++) it->days[i] &= set[i];
 }
@@ -260,7 +260,7 @@ static void open_year(struct recur_iter *it)
 	memset(it->days, 0, sizeof it->days);
 	for (int m = 1, n; m <= 12; m++, offset += n) {
 		n = date_month_days(year, m);
-		if (it->month && !has(it->month, m)) continue;
+		if (it->month && !has_bit(it->month, m)) continue;
 		add_bits(it->days, offset,
 			month_bits(it, date_weekday(start + offset), n, it->month != 0));
 	}
@@ -318,7 +318,7 @@ static bool take_day(struct recur_iter *it)
 	return false;
 }
 
-/* Drop what lies before the floor from the period just opened, without walking its times. */
+/* Drop the occurrences before the floor from the period just opened, without walking its times. */
 static void drop_below_floor(struct recur_iter *it)
 {
 	int64_t day = (it->floor - it->base) / DAY;
@@ -328,7 +328,7 @@ static void drop_below_floor(struct recur_iter *it)
 		if (day >= (i + 1) * 64) it->days[i] = 0;
 		else if (day > i * 64) it->days[i] &= ~UINT64_C(0) << (day - i * 64);
 	}
-	if (day >= it->words * 64 || !in(it->days, day)) return;
+	if (day >= it->words * 64 || !has_bit_of(it->days, day)) return;
 	take_day(it);
 	while (low < high) {
 		int middle = (low + high) / 2;
@@ -365,8 +365,8 @@ static void open_period(struct recur_iter *it)
 	}
 }
 
-/* Move a period that the limiting parts refuse to the next that they may let pass. */
-static bool jump(struct recur_iter *it)
+/* Where the limiting parts refuse the period, go on to the next that they may let pass. */
+static bool jump_ahead(struct recur_iter *it)
 {
 	int64_t unit = unit_of[it->r->freq], interval = it->r->interval;
 	int64_t t = it->period * unit, to = time_from(it, t);
@@ -376,11 +376,12 @@ static bool jump(struct recur_iter *it)
 	return true;
 }
 
-/* Open the next period; false at the end of the calendar or of patience. */
+/* Open the next period; false at the end of the calendar, or after steps_most[] periods that
+ * yielded nothing. */
 static bool open_next(struct recur_iter *it)
 {
 	while (it->period <= it->last && it->steps++ < steps_most[it->r->freq]) {
-		if (it->limited && jump(it)) continue;
+		if (it->limited && jump_ahead(it)) continue;
 		open_period(it);
 		it->period += it->r->interval;
 		return true;
@@ -452,8 +453,8 @@ static bool take_position(struct recur_iter *it, int64_t *t)
 	return true;
 }
 
-/* The next occurrence of the open period. SKIP can name a day twice. */
-static bool take(struct recur_iter *it, int64_t *t)
+/* Take the next occurrence of the open period. SKIP can name a day twice; it counts once. */
+static bool take_occurrence(struct recur_iter *it, int64_t *t)
 {
 	do {
 		if (it->positioned) {
@@ -469,7 +470,7 @@ static bool take(struct recur_iter *it, int64_t *t)
 static bool next(struct recur_iter *it, int64_t *t)
 {
 	if (it->over) return false;
-	while (!take(it, t))
+	while (!take_occurrence(it, t))
 		if (!open_next(it)) return false;
 	it->before = *t;
 	it->steps = 0;
@@ -486,8 +487,8 @@ static uint8_t list_bits(uint64_t set, int else_one, uint8_t *list)
 	return n;
 }
 
-/* The times of a day (hour, minute): parts finer than FREQ expand, and where there are
- * none DTSTART's stand. */
+/* List the times that a day (hour, minute) has: parts finer than FREQ expand, and where a rule
+ * lacks one, DTSTART gives it. */
 static void fill_times(struct recur_iter *it, bool dates)
 {
 	const struct recur *r = it->r;
@@ -534,10 +535,10 @@ void recur_begin(struct recur_iter *it, const struct recur *r, int64_t start, bo
 	it->over = start < date_days(-9999, 1, 1) * DAY || start > end
 		|| (dates && r->freq < RECUR_DAILY);
 	if (it->over) return;
-	it->ordinal = any(r->nth[0], 14);
-	it->positioned = any(r->set_pos, 12);
-	it->of_weeks = any(r->week_no, 2);
-	it->limits_year_day = any(r->year_day, 12);
+	it->ordinal = is_any_set(r->nth[0], 14);
+	it->positioned = is_any_set(r->set_pos, 12);
+	it->of_weeks = is_any_set(r->week_no, 2);
+	it->limits_year_day = is_any_set(r->year_day, 12);
 	fill_times(it, dates);
 	fill_days(it);
 	it->time = it->times;
@@ -553,8 +554,8 @@ void recur_begin(struct recur_iter *it, const struct recur *r, int64_t start, bo
 	if (!next(&ahead, &t) || t != start) it->left--;
 }
 
-/* Every period yields the same number of occurrences, so that COUNT can be divided. */
-static bool regular(const struct recur_iter *it)
+/* Whether every period yields the same number of occurrences, so that COUNT can be divided. */
+static bool is_regular(const struct recur_iter *it)
 {
 	return it->r->freq <= RECUR_WEEKLY && !it->limited && !it->month;
 }
@@ -567,12 +568,12 @@ static void count_periods(struct recur_iter *it, int64_t target)
 
 	if (it->period == it->first && !open_next(it)) return;
 	if (target <= it->period) return;
-	while (take(it, &t)) {
+	while (take_occurrence(it, &t)) {
 		it->before = t;
 		it->left--;
 	}
 	whole = *it;
-	for (open_period(&whole); take(&whole, &t); per++) whole.before = t;
+	for (open_period(&whole); take_occurrence(&whole, &t); per++) whole.before = t;
 	periods = (target - it->period) / it->r->interval;
 	if (per > 0 && periods > it->left / per) it->over = true;
 	it->left -= it->over ? 0 : periods * per;
@@ -589,7 +590,7 @@ void recur_seek(struct recur_iter *it, int64_t local)
 	it->wanted = local;
 	target = it->first + floor_div(period_of(it->r, local) - it->first, interval) * interval;
 	if (it->r->count) {
-		if (regular(it)) count_periods(it, target);
+		if (is_regular(it)) count_periods(it, target);
 		return;
 	}
 	/* FORWARD may move the last day of a period into the next */

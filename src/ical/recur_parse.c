@@ -21,7 +21,7 @@ struct part {
 	bool (*take)(struct str value, struct recur *r, struct err *e);
 };
 
-static bool wrong(struct str part, struct str value, const char *expected, struct err *e)
+static bool refuse_value(struct str part, struct str value, const char *expected, struct err *e)
 {
 	char text[SHOWN + 1];
 	size_t n = value.n < SHOWN ? value.n : SHOWN;
@@ -34,7 +34,7 @@ static bool wrong(struct str part, struct str value, const char *expected, struc
 		text, expected);
 }
 
-static void put(uint64_t *set, int64_t bit)
+static void set_bit(uint64_t *set, int64_t bit)
 {
 	set[bit / 64] |= UINT64_C(1) << (bit % 64);
 }
@@ -49,7 +49,7 @@ static bool is_set(const uint64_t *set, int words)
 
 /* A list of numbers from `least` to `most`; d becomes bit d of `set`, and −d bit
  * `minus` + d when `minus` is not 0. */
-static bool numbers(struct str part, struct str value, int least, int most, int minus,
+static bool read_numbers(struct str part, struct str value, int least, int most, int minus,
 	uint64_t *set, struct err *e)
 {
 	struct str item, rest = value;
@@ -60,22 +60,22 @@ static bool numbers(struct str part, struct str value, int least, int most, int 
 	do {
 		more = str_cut(rest, ',', &item, &rest);
 		if (!str_int(str_trim(item), &n)) right = false;
-		else if (n >= least && n <= most) put(set, n);
-		else if (minus && -n >= least && -n <= most) put(set, minus - n);
+		else if (n >= least && n <= most) set_bit(set, n);
+		else if (minus && -n >= least && -n <= most) set_bit(set, minus - n);
 		else right = false;
 	} while (more);
 	if (right) return true;
 	snprintf(expected, sizeof expected, minus ? "numbers, not 0, from %d to %d"
 		: "numbers from %d to %d", minus ? -most : least, most);
-	return wrong(part, value, expected, e);
+	return refuse_value(part, value, expected, e);
 }
 
-static bool positive(struct str part, struct str value, int64_t *n, struct err *e)
+static bool read_positive(struct str part, struct str value, int64_t *n, struct err *e)
 {
 	int64_t v;
 
 	if (!str_int(value, &v) || v < 1 || v > number_most)
-		return wrong(part, value, "a whole number from 1 to 1000000000", e);
+		return refuse_value(part, value, "a whole number from 1 to 1000000000", e);
 	*n = v;
 	return true;
 }
@@ -90,22 +90,22 @@ static bool take_freq(struct str value, struct recur *r, struct err *e)
 		r->freq = (enum recur_freq)i;
 		return true;
 	}
-	return wrong(S("FREQ"), value,
+	return refuse_value(S("FREQ"), value,
 		"SECONDLY, MINUTELY, HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY", e);
 }
 
 static bool take_interval(struct str value, struct recur *r, struct err *e)
 {
-	return positive(S("INTERVAL"), value, &r->interval, e);
+	return read_positive(S("INTERVAL"), value, &r->interval, e);
 }
 
 static bool take_count(struct str value, struct recur *r, struct err *e)
 {
-	return positive(S("COUNT"), value, &r->count, e);
+	return read_positive(S("COUNT"), value, &r->count, e);
 }
 
 /* `n` digits from `at` as a number; −1 when they are none. */
-static int digits(struct str s, size_t at, size_t n)
+static int read_digits(struct str s, size_t at, size_t n)
 {
 	int v = 0;
 
@@ -119,7 +119,7 @@ static int digits(struct str s, size_t at, size_t n)
 /* Some write 2026-12-31T06:00:00Z, or the 31st of September. */
 static void guess_until(struct str v, struct recur *r)
 {
-	int year = digits(v, 0, 4), month = digits(v, 4, 2), day = digits(v, 6, 2);
+	int year = read_digits(v, 0, 4), month = read_digits(v, 4, 2), day = read_digits(v, 6, 2);
 	struct ical_time t;
 
 	if (ical_time_guess(v, &t)) {
@@ -145,7 +145,7 @@ static bool take_until(struct str v, struct recur *r, struct err *e)
 		return true;
 	}
 	guess_until(v, r);
-	return wrong(S("UNTIL"), v, "20261231, 20261231T235959 or 20261231T235959Z", e);
+	return refuse_value(S("UNTIL"), v, "20261231, 20261231T235959 or 20261231T235959Z", e);
 }
 
 /* Section 3.3.12: where leap seconds do not exist, second 60 is read as 59. */
@@ -153,7 +153,7 @@ static bool take_second(struct str value, struct recur *r, struct err *e)
 {
 	const uint64_t leap = UINT64_C(1) << 60;
 
-	bool right = numbers(S("BYSECOND"), value, 0, 60, 0, &r->second, e);
+	bool right = read_numbers(S("BYSECOND"), value, 0, 60, 0, &r->second, e);
 
 	if (r->second & leap) r->second = (r->second & ~leap) | leap >> 1;
 	return right;
@@ -161,14 +161,14 @@ static bool take_second(struct str value, struct recur *r, struct err *e)
 
 static bool take_minute(struct str value, struct recur *r, struct err *e)
 {
-	return numbers(S("BYMINUTE"), value, 0, 59, 0, &r->minute, e);
+	return read_numbers(S("BYMINUTE"), value, 0, 59, 0, &r->minute, e);
 }
 
 static bool take_hour(struct str value, struct recur *r, struct err *e)
 {
 	uint64_t set = 0;
 
-	bool right = numbers(S("BYHOUR"), value, 0, 23, 0, &set, e);
+	bool right = read_numbers(S("BYHOUR"), value, 0, 23, 0, &set, e);
 
 	r->hour |= (uint32_t)set;
 	return right;
@@ -178,7 +178,7 @@ static bool take_month(struct str value, struct recur *r, struct err *e)
 {
 	uint64_t set = 0;
 
-	bool right = numbers(S("BYMONTH"), value, 1, 12, 0, &set, e);
+	bool right = read_numbers(S("BYMONTH"), value, 1, 12, 0, &set, e);
 
 	r->month |= (uint16_t)set;
 	return right;
@@ -186,22 +186,22 @@ static bool take_month(struct str value, struct recur *r, struct err *e)
 
 static bool take_month_day(struct str value, struct recur *r, struct err *e)
 {
-	return numbers(S("BYMONTHDAY"), value, 1, 31, 31, &r->month_day, e);
+	return read_numbers(S("BYMONTHDAY"), value, 1, 31, 31, &r->month_day, e);
 }
 
 static bool take_week_no(struct str value, struct recur *r, struct err *e)
 {
-	return numbers(S("BYWEEKNO"), value, 1, 53, 64, r->week_no, e);
+	return read_numbers(S("BYWEEKNO"), value, 1, 53, 64, r->week_no, e);
 }
 
 static bool take_year_day(struct str value, struct recur *r, struct err *e)
 {
-	return numbers(S("BYYEARDAY"), value, 1, 366, 384, r->year_day, e);
+	return read_numbers(S("BYYEARDAY"), value, 1, 366, 384, r->year_day, e);
 }
 
 static bool take_set_pos(struct str value, struct recur *r, struct err *e)
 {
-	return numbers(S("BYSETPOS"), value, 1, 366, 384, r->set_pos, e);
+	return read_numbers(S("BYSETPOS"), value, 1, 366, 384, r->set_pos, e);
 }
 
 /* "MO" → 0; −1 when it is no weekday. */
@@ -228,7 +228,7 @@ static bool take_one_day(struct str item, struct recur *r)
 		r->weekday |= (uint8_t)(1 << weekday);
 		return number.n == 0;
 	}
-	put(&r->nth[weekday][n < 0], n < 0 ? -n : n);
+	set_bit(&r->nth[weekday][n < 0], n < 0 ? -n : n);
 	return true;
 }
 
@@ -241,7 +241,7 @@ static bool take_day(struct str value, struct recur *r, struct err *e)
 		more = str_cut(rest, ',', &item, &rest);
 		right = take_one_day(str_trim(item), r) && right;
 	} while (more);
-	return right || wrong(S("BYDAY"), value, "weekdays like MO, 2TU or -1SU", e);
+	return right || refuse_value(S("BYDAY"), value, "weekdays like MO, 2TU or -1SU", e);
 }
 
 static bool take_week_start(struct str value, struct recur *r, struct err *e)
@@ -249,14 +249,14 @@ static bool take_week_start(struct str value, struct recur *r, struct err *e)
 	int day = weekday_of(value);
 
 	if (day >= 0) r->week_start = day;
-	return day >= 0 || wrong(S("WKST"), value, "MO, TU, WE, TH, FR, SA or SU", e);
+	return day >= 0 || refuse_value(S("WKST"), value, "MO, TU, WE, TH, FR, SA or SU", e);
 }
 
 static bool take_scale(struct str value, struct recur *r, struct err *e)
 {
 	(void)r;
 	return str_eq_nocase(value, S("GREGORIAN"))
-		|| wrong(S("RSCALE"), value, "GREGORIAN, the only calendar followed here", e);
+		|| refuse_value(S("RSCALE"), value, "GREGORIAN, the only calendar followed here", e);
 }
 
 static bool take_skip(struct str value, struct recur *r, struct err *e)
@@ -268,7 +268,7 @@ static bool take_skip(struct str value, struct recur *r, struct err *e)
 		r->skip = (enum recur_skip)i;
 		return true;
 	}
-	return wrong(S("SKIP"), value, "OMIT, BACKWARD or FORWARD", e);
+	return refuse_value(S("SKIP"), value, "OMIT, BACKWARD or FORWARD", e);
 }
 
 enum { FREQ, RSCALE, SKIP, PARTS = 16 };
@@ -300,14 +300,14 @@ static bool take_part(struct str text, struct recur *r, uint32_t *seen, struct e
 
 	if (text.n == 0) return true;
 	if (!str_cut(text, '=', &name, &value))
-		return wrong(S("a part"), text, "NAME=VALUE", e);
+		return refuse_value(S("a part"), text, "NAME=VALUE", e);
 	name = str_trim(name);
 	if (name.n > 2 && (name.p[0] == 'X' || name.p[0] == 'x') && name.p[1] == '-') return true;
 	while (i < PARTS && !str_eq_nocase(name, parts[i].name)) i++;
 	if (i == PARTS || name.n == 0)
-		return wrong(S("a part"), name, "FREQ, INTERVAL, BYDAY or another of RFC 5545", e);
+		return refuse_value(S("a part"), name, "FREQ, INTERVAL, BYDAY or another of RFC 5545", e);
 	if (*seen & (1u << i)) {
-		wrong(name, value, "this part only once", e);
+		refuse_value(name, value, "this part only once", e);
 		if (!str_starts(parts[i].name, S("BY"))) return false;
 	}
 	if (!parts[i].take(str_trim(value), r, e)) return false;
@@ -320,7 +320,7 @@ static bool has_ordinals(const struct recur *r)
 	return is_set(r->nth[0], 14);
 }
 
-static bool forbid(bool both, const char *why, struct err *e)
+static bool refuse_both(bool both, const char *why, struct err *e)
 {
 	if (both && !e->code) err_set(e, ERR_INPUT, "recurrence rule: %s (RFC 5545, 3.3.10)", why);
 	return both;
@@ -340,22 +340,22 @@ static void part_what_excludes(struct recur *r, struct err *e)
 {
 	bool week_no = is_set(r->week_no, 2), year_day = is_set(r->year_day, 12), other;
 
-	if (forbid(week_no && r->freq != RECUR_YEARLY, "BYWEEKNO goes with FREQ=YEARLY only", e))
+	if (refuse_both(week_no && r->freq != RECUR_YEARLY, "BYWEEKNO goes with FREQ=YEARLY only", e))
 		r->week_no[0] = r->week_no[1] = 0;
-	if (forbid(year_day && r->freq >= RECUR_DAILY && r->freq <= RECUR_MONTHLY,
+	if (refuse_both(year_day && r->freq >= RECUR_DAILY && r->freq <= RECUR_MONTHLY,
 		    "BYYEARDAY does not go with FREQ=DAILY, WEEKLY or MONTHLY", e))
 		memset(r->year_day, 0, sizeof r->year_day);
-	if (forbid(r->month_day && r->freq == RECUR_WEEKLY,
+	if (refuse_both(r->month_day && r->freq == RECUR_WEEKLY,
 		    "BYMONTHDAY does not go with FREQ=WEEKLY", e))
 		r->month_day = 0;
-	if (forbid(has_ordinals(r) && r->freq < RECUR_MONTHLY,
+	if (refuse_both(has_ordinals(r) && r->freq < RECUR_MONTHLY,
 		    "a numbered weekday (2TU) goes with FREQ=MONTHLY and YEARLY only", e) ||
-		forbid(has_ordinals(r) && is_set(r->week_no, 2),
+		refuse_both(has_ordinals(r) && is_set(r->week_no, 2),
 			"a numbered weekday (2TU) does not go with BYWEEKNO", e))
 		drop_ordinals(r);
 	other = is_set(r->week_no, 2) || is_set(r->year_day, 12) || has_ordinals(r) || r->weekday ||
 		r->month || r->month_day || r->hour || r->minute || r->second;
-	if (forbid(is_set(r->set_pos, 12) && !other,
+	if (refuse_both(is_set(r->set_pos, 12) && !other,
 		    "BYSETPOS needs another BY part to choose from", e))
 		memset(r->set_pos, 0, sizeof r->set_pos);
 }

@@ -47,12 +47,12 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static bool has(const int64_t *at, size_t n, int64_t value)
+static bool has_number(const int64_t *at, size_t n, int64_t value)
 {
 	return n && bsearch(&value, at, n, sizeof *at, by_number);
 }
 
-/* Which instance of the series `m` names. */
+/* The key of the instance that `m` names. */
 static struct key key_of(const struct series *s, const struct moment *m)
 {
 	const struct event *master = s->master;
@@ -71,10 +71,10 @@ static struct key key_of(const struct series *s, const struct moment *m)
 	return (struct key){ moment_utc(m), false };
 }
 
-static bool named(const struct keys *k, int64_t exact, int64_t local)
+static bool is_named(const struct keys *k, int64_t exact, int64_t local)
 {
-	return has(k->exact, k->exact_n, exact) ||
-		has(k->days, k->days_n, date_day_of(local) * DAY);
+	return has_number(k->exact, k->exact_n, exact) ||
+		has_number(k->days, k->days_n, date_day_of(local) * DAY);
 }
 
 static void keys_put(struct keys *k, struct key key)
@@ -94,7 +94,7 @@ static void keys_sort(struct keys *k)
 	if (k->days_n) qsort(k->days, k->days_n, sizeof *k->days, by_number);
 }
 
-static bool add(struct series *s, const struct event *ev, int64_t start, int64_t end)
+static bool add_occurrence(struct series *s, const struct event *ev, int64_t start, int64_t end)
 {
 	struct occurrences *out = s->out;
 
@@ -126,8 +126,8 @@ static const struct change *change_at(const struct series *s, int64_t key)
 	return c;
 }
 
-/* How long an instance lasts that is another event: as the series does, where its own end could
- * not be read. */
+/* How long an instance lasts that has an event of its own: as long as the series says, where the
+ * end of that event could not be read. */
 static const struct ical_span *length_of(const struct series *s, const struct event *ev)
 {
 	bool of_series = !ev->length_known && s->master && s->master->length_known;
@@ -135,7 +135,7 @@ static const struct ical_span *length_of(const struct series *s, const struct ev
 	return of_series ? &s->master->length : &ev->length;
 }
 
-/* What is listed for an instance that was taken out. */
+/* The event that is listed for an instance that an EXDATE took out. */
 static const struct event *removed_event(const struct series *s)
 {
 	struct event *ev = NEW(s->r->a, struct event);
@@ -146,30 +146,31 @@ static const struct event *removed_event(const struct series *s)
 	return ev;
 }
 
-/* An instance of the series at `local`, unless something else stands for it. */
-static bool instance(struct series *s, int64_t local, int64_t utc, const struct ical_span *length)
+/* Add the instance of the series at `local`, unless an override or an EXDATE names it. Behind a
+ * change (RANGE=THISANDFUTURE) it takes the length and the shift of the event of that change. */
+static bool add_instance(struct series *s, int64_t local, int64_t utc, const struct ical_span *length)
 {
 	const struct event *ev = s->master;
 	struct moment at = ev->start;
 	const struct change *c;
 	int64_t key = at.form == ICAL_DATE ? local : utc;
 
-	if (named(&s->replaced, key, local)) return true;
-	if (named(&s->gone, key, local)) {
+	if (is_named(&s->replaced, key, local)) return true;
+	if (is_named(&s->gone, key, local)) {
 		if (!s->r->ask->removed) return true;
 		at.local = local;
-		return add(s, removed_event(s), utc,
+		return add_occurrence(s, removed_event(s), utc,
 			length->days ? moment_end(&at, length) : utc + length->seconds);
 	}
 	at.local = local;
 	c = change_at(s, key);
 	if (!c)
-		return add(
+		return add_occurrence(
 			s, ev, utc, length->days ? moment_end(&at, length) : utc + length->seconds);
 	if (!c->as->has_start) return true; /* cancelled from here on */
 	at = c->as->start;
 	at.local = local + c->shift;
-	return add(s, c->as, moment_utc(&at), moment_end(&at, length_of(s, c->as)));
+	return add_occurrence(s, c->as, moment_utc(&at), moment_end(&at, length_of(s, c->as)));
 }
 
 /* UNTIL as a local time of the series. RFC 5545 wants it in the type of DTSTART; of the
@@ -208,8 +209,8 @@ static void local_window(const struct series *s, int64_t *low, int64_t *high)
 	*high = zone_local_of(ev->start.zone, s->r->ask->to) + travel + s->shift_max + 2 * DAY;
 }
 
-/* Read a rule, in spite of what is wrong in it: a meeting that goes on must not look free. */
-static bool follow(struct reading *r, const struct ical_prop *p, struct recur *rec)
+/* Read a rule although parts of it are wrong: a meeting that goes on must not look free. */
+static bool read_rule(struct reading *r, const struct ical_prop *p, struct recur *rec)
 {
 	struct err bad = { 0 };
 	bool some = r->available ? recur_parse(str_trim(p->value), rec, &bad)
@@ -221,14 +222,15 @@ static bool follow(struct reading *r, const struct ical_prop *p, struct recur *r
 	return some;
 }
 
-static bool rule(struct series *s, const struct ical_prop *p)
+/* Add the instances that an RRULE yields in the window. */
+static bool follow_rule(struct series *s, const struct ical_prop *p)
 {
 	const struct moment *start = &s->master->start;
 	struct recur rec;
 	struct recur_iter it;
 	int64_t low, high, local;
 
-	if (!follow(s->r, p, &rec)) return true;
+	if (!read_rule(s->r, p, &rec)) return true;
 	/* a COUNT may have to be walked from the start, which the iterator does not tell */
 	s->r->work += rec.count < FOUND_MAX ? rec.count : FOUND_MAX;
 	local_window(s, &low, &high);
@@ -241,7 +243,7 @@ static bool rule(struct series *s, const struct ical_prop *p)
 		at.local = local;
 		if (s->r->work > WORK_MAX) break;
 		if (local == start->local) continue;
-		if (!instance(s, local, moment_utc(&at), &s->master->length)) return false;
+		if (!add_instance(s, local, moment_utc(&at), &s->master->length)) return false;
 	}
 	s->r->work += it.steps + 1;
 	return s->r->work <= WORK_MAX ||
@@ -249,7 +251,8 @@ static bool rule(struct series *s, const struct ical_prop *p)
 		       s->r->w->name, p->line, TR("the rules of this calendar take too long to follow"));
 }
 
-static bool added_at(struct series *s, const struct moment *m, const struct ical_span *length)
+/* Add the instance of an RDATE, which may be of another type than DTSTART. */
+static bool add_date(struct series *s, const struct moment *m, const struct ical_span *length)
 {
 	const struct moment *start = &s->master->start;
 	struct moment at = *start;
@@ -257,17 +260,17 @@ static bool added_at(struct series *s, const struct moment *m, const struct ical
 
 	if (start->form == ICAL_DATE) {
 		at.local = key_of(s, m).at;
-		return instance(s, at.local, moment_utc(&at), length);
+		return add_instance(s, at.local, moment_utc(&at), length);
 	}
 	if (m->form == ICAL_DATE) at.local = m->local + date_second_of(start->local);
 	else if (m->floating) at.local = m->local;
 	if (m->form == ICAL_DATE || m->floating)
-		return instance(s, at.local, moment_utc(&at), length);
+		return add_instance(s, at.local, moment_utc(&at), length);
 	utc = moment_utc(m);
-	return instance(s, zone_local_of(start->zone, utc), utc, length);
+	return add_instance(s, zone_local_of(start->zone, utc), utc, length);
 }
 
-static bool added(struct series *s, const struct ical_prop *p)
+static bool add_dates(struct series *s, const struct ical_prop *p)
 {
 	struct str rest = p->value, member;
 
@@ -286,7 +289,7 @@ static bool added(struct series *s, const struct ical_prop *p)
 				: "RDATE is no time: %.*s; skipped", STR(warn_quote(s->r->w, member)));
 			if (!start) continue;
 		}
-		if (!added_at(s, &at, &length)) return false;
+		if (!add_date(s, &at, &length)) return false;
 	}
 	return true;
 }
@@ -317,10 +320,10 @@ static bool expand_master(struct series *s)
 	size_t before = s->out->n;
 	int sources = 0;
 
-	if (!instance(s, ev->start.local, moment_utc(&ev->start), &ev->length)) return false;
+	if (!add_instance(s, ev->start.local, moment_utc(&ev->start), &ev->length)) return false;
 	for (const struct ical_prop *p = ev->recurs ? ev->c->props : NULL; p; p = p->next) {
-		if (p->name == ICAL_RRULE && !rule(s, p)) return false;
-		if (p->name == ICAL_RDATE && !added(s, p)) return false;
+		if (p->name == ICAL_RRULE && !follow_rule(s, p)) return false;
+		if (p->name == ICAL_RDATE && !add_dates(s, p)) return false;
 		sources += p->name == ICAL_RRULE || p->name == ICAL_RDATE;
 	}
 	if (sources > 1) drop_doubles(s->out, before);
@@ -358,9 +361,9 @@ static void read_exdates(struct series *s)
 	keys_sort(&s->gone);
 }
 
-/* Which of two copies is the later one: SEQUENCE, then a cancellation, then DTSTAMP (RFC
- * 5546, section 2.1.5). 0 when nothing tells. */
-static int age(const struct event *x, const struct event *y)
+/* Compare the ages of two copies of an event: the higher SEQUENCE is the later copy, then the
+ * one that cancels, then the later DTSTAMP (RFC 5546, section 2.1.5). 0: nothing tells. */
+static int compare_age(const struct event *x, const struct event *y)
 {
 	if (x->sequence != y->sequence) return x->sequence < y->sequence ? -1 : 1;
 	if (x->by_cancel != y->by_cancel) return x->by_cancel ? 1 : -1;
@@ -376,7 +379,7 @@ static int by_group(const void *a, const void *b)
 	if (c) return c;
 	if (x->uid.n == 0) return x->order < y->order ? -1 : 1;
 	if (x->is_override != y->is_override) return x->is_override ? 1 : -1;
-	c = age(x, y);
+	c = compare_age(x, y);
 	if (c) return c;
 	return x->order < y->order ? -1 : 1;
 }
@@ -384,7 +387,7 @@ static int by_group(const void *a, const void *b)
 struct override {
 	const struct event *ev;
 	struct key key;
-	size_t rank; /* by age */
+	size_t rank; /* in the order of age */
 };
 
 static int by_instance(const void *a, const void *b)
@@ -403,7 +406,8 @@ static bool same_instance(const struct override *x, const struct override *y)
 		x->ev->and_future == y->ev->and_future;
 }
 
-/* The overrides of a group, one for each instance, by instance. */
+/* List the overrides of a group in the order of their instances: of several copies for one
+ * instance the latest alone. */
 static size_t read_overrides(struct series *s, const struct event *ev, size_t n,
 	struct override **out)
 {
@@ -420,6 +424,9 @@ static size_t read_overrides(struct series *s, const struct event *ev, size_t n,
 	return kept;
 }
 
+/* From the instance of this override on, the series goes on as the override says. The shift is
+ * how much later the override begins than the instance that it replaces, on the clock of the
+ * series: an instance of dates is named by its day, one of times in UTC. */
 static void add_change(struct series *s, const struct override *o)
 {
 	const struct moment *start = &s->master->start;
@@ -433,6 +440,7 @@ static void add_change(struct series *s, const struct override *o)
 	if (llabs(c->shift) > s->shift_max) s->shift_max = llabs(c->shift);
 }
 
+/* Note the instances that have an override, and where the series changes for good. */
 static void use_overrides(struct series *s, const struct override *o, size_t n)
 {
 	keys_init(&s->replaced, s->r->a, n);
@@ -444,18 +452,18 @@ static void use_overrides(struct series *s, const struct override *o, size_t n)
 	keys_sort(&s->replaced);
 }
 
-/* Does an EXDATE name the instance too? */
+/* Whether an EXDATE names the instance of an override. */
 static bool is_gone(const struct series *s, struct key key)
 {
 	const struct moment *start = &s->master->start;
 
-	if (key.day) return has(s->gone.days, s->gone.days_n, key.at);
-	if (start->form == ICAL_DATE) return named(&s->gone, key.at, key.at);
-	return named(&s->gone, key.at, zone_local_of(start->zone, key.at));
+	if (key.day) return has_number(s->gone.days, s->gone.days_n, key.at);
+	if (start->form == ICAL_DATE) return is_named(&s->gone, key.at, key.at);
+	return is_named(&s->gone, key.at, zone_local_of(start->zone, key.at));
 }
 
-/* The override with the length it would have without. */
-static const struct event *with_usual(const struct series *s, const struct event *ev)
+/* The override, with the length that its series would have given to the instance. */
+static const struct event *set_usual_length(const struct series *s, const struct event *ev)
 {
 	const struct event *m = s->master;
 	struct event *copy;
@@ -467,8 +475,8 @@ static const struct event *with_usual(const struct series *s, const struct event
 	return copy;
 }
 
-/* An override stands for itself, also without its series, unless an EXDATE takes the
- * instance away. */
+/* Add the overrides, each at its own time, also where the file lacks their series. An EXDATE for
+ * the instance takes the override away. */
 static bool add_overrides(struct series *s, const struct override *o, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -479,14 +487,14 @@ static bool add_overrides(struct series *s, const struct override *o, size_t n)
 				"one instance of a series has RRULE or RDATE; they are ignored");
 		if (!ev->has_start) continue;
 		if (s->master && is_gone(s, o[i].key)) continue;
-		if (!add(s, with_usual(s, ev), moment_utc(&ev->start),
+		if (!add_occurrence(s, set_usual_length(s, ev), moment_utc(&ev->start),
 			    moment_end(&ev->start, length_of(s, ev))))
 			return false;
 	}
 	return true;
 }
 
-/* A METHOD:CANCEL for the whole series takes its overrides along. */
+/* A METHOD:CANCEL for the whole series cancels its overrides as well. */
 static void cancel_group(struct event *ev, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -512,7 +520,7 @@ static void choose_masters(struct series *s, struct event *ev, size_t n, size_t 
 	if (*last && ev[*last - 1].by_cancel) cancel_group(ev, n);
 	while (*last && ev[*last - 1].by_cancel) --*last;
 	*first = *last ? *last - 1 : 0;
-	while (*first && (age(&ev[*first - 1], &ev[*last - 1]) == 0 ||
+	while (*first && (compare_age(&ev[*first - 1], &ev[*last - 1]) == 0 ||
 			are_two_events(&ev[*first - 1], &ev[*last - 1])))
 		--*first;
 	for (size_t i = 0; i < *first; i++)
@@ -522,8 +530,8 @@ static void choose_masters(struct series *s, struct event *ev, size_t n, size_t 
 				ev[*last - 1].c->line);
 }
 
-/* A file may have only the tail of a series: a "this and future" with rules or dates of
- * its own. Then that stands for the series. */
+/* A file may have the tail of a series alone: an override for "this and future" with rules or
+ * dates of its own. Then the override becomes the master. */
 static size_t promote_tail(struct event *ev, size_t n)
 {
 	for (size_t i = n; i-- > 0;) {
@@ -538,7 +546,7 @@ static size_t promote_tail(struct event *ev, size_t n)
 	return 0;
 }
 
-/* Everything of one UID: `masters` events without RECURRENCE-ID, then the overrides. */
+/* Expand all events of one UID: `masters` events without RECURRENCE-ID, then the overrides. */
 static bool expand_group(struct series *s, struct event *ev, size_t n, size_t masters)
 {
 	size_t first, last, kept;

@@ -11,17 +11,17 @@
  * file comes near these. */
 enum { NAMES_MAX = 1000, OBSERVANCES_MAX = 3000, RDATES_MAX = 10000 };
 
-/* What is known under a name. A TZID is of one VCALENDAR (RFC 5545, sections 3.4 and 3.8.3.1),
+/* All that is known of a name. A TZID is of one VCALENDAR (RFC 5545, sections 3.4 and 3.8.3.1),
  * and each object of a server is one, so that a text may define one name ten thousand times. */
 struct entry {
-	const struct ical_comp *cal;        /* NULL: whatever the calendar */
+	const struct ical_comp *cal;        /* the VCALENDAR whose name it is; NULL: of any */
 	struct str name;
 	const struct zone *zone;            /* NULL: not asked for yet, or none */
-	const struct zone *said;            /* what a warning called it */
+	const struct zone *said;            /* the zone that a warning said is meant */
 	const struct ical_comp *definition; /* its VTIMEZONE, or NULL */
-	const struct zone *offset;          /* where a name is nothing but one */
+	const struct zone *offset;          /* of a name that is nothing but an offset */
 	bool used, asked;
-	bool iana;                          /* a name of tzdata, and no Windows name */
+	bool iana;                          /* the name is one of tzdata, and no Windows name */
 };
 
 struct table { /* `cap` is a power of two, at most half full */
@@ -35,15 +35,15 @@ struct tzids {
 	const struct zone *owner;
 	struct warnings *w;
 	struct table of_calendars; /* by VCALENDAR and name */
-	struct table named;        /* what a name means without any VTIMEZONE: asked once a text */
-	struct table defined;      /* zones by the text of their VTIMEZONE: made once a text */
+	struct table named;        /* by name alone: the zone without any VTIMEZONE, asked once a text */
+	struct table defined;      /* by the text of a VTIMEZONE: the zone, made once a text */
 	struct entry *latest;
-	struct str *places;        /* of tzdata; NULL: not read yet */
+	struct str *places;        /* names of tzdata; NULL: not read yet */
 	size_t places_n;
 	int asked, observances;
 };
 
-static size_t hash(const struct ical_comp *cal, struct str name)
+static size_t hash_name(const struct ical_comp *cal, struct str name)
 {
 	uint64_t h = 14695981039346656037u ^ (uint64_t)(uintptr_t)cal; /* FNV-1a */
 
@@ -53,7 +53,7 @@ static size_t hash(const struct ical_comp *cal, struct str name)
 
 static struct entry *find_slot(const struct table *t, const struct ical_comp *cal, struct str name)
 {
-	size_t i = hash(cal, name) & (t->cap - 1);
+	size_t i = hash_name(cal, name) & (t->cap - 1);
 
 	while (t->at[i].used && (t->at[i].cal != cal || !str_eq(t->at[i].name, name)))
 		i = (i + 1) & (t->cap - 1);
@@ -144,7 +144,7 @@ static size_t read_rdates(struct tzids *t, const struct ical_comp *c, int32_t fr
 	return n;
 }
 
-/* One STANDARD or DAYLIGHT; false when it lacks its start or its offset. */
+/* Read one STANDARD or DAYLIGHT; false when it lacks its start or its offset. */
 static bool read_observance(struct tzids *t, const struct ical_comp *c, struct zone_observance *o)
 {
 	const struct ical_prop *rule = ical_get(c, ICAL_RRULE);
@@ -188,7 +188,7 @@ static const struct zone *zone_by_rules(struct tzids *t, const struct ical_comp 
 	return zone_make(t->a, ical_text(c, ICAL_TZID), obs, used);
 }
 
-/* What a VTIMEZONE says, as one text: equal definitions are one zone. */
+/* The lines of a VTIMEZONE as one text, so that equal definitions are one zone. */
 static struct str text_of_definition(struct tzids *t, const struct ical_comp *c)
 {
 	struct buf b = { .a = t->a };
@@ -259,7 +259,7 @@ static const struct zone *find_offset(struct tzids *t, struct str name)
 	return zone_make(t->a, name, &o, 1);
 }
 
-/* What the name means wherever it stands. */
+/* The entry of a name by itself, whichever calendar it stands in. */
 static struct entry *ask_name(struct tzids *t, struct str name, int line)
 {
 	struct entry *en = entry_of(t->a, &t->named, NULL, name);
@@ -280,7 +280,7 @@ static struct entry *ask_name(struct tzids *t, struct str name, int line)
 	return en;
 }
 
-/* NULL when nothing explains the name. A short one that the calendar defines itself is its own:
+/* The zone of a name; NULL when nothing explains it. A short one that the calendar defines itself is its own:
  * tzdata's "GMT" and "EST" have no summer, and people who write them mean a place that has. */
 static const struct zone *find_zone(struct tzids *t, struct str name,
 	const struct ical_comp *definition, int line)
@@ -294,7 +294,7 @@ static const struct zone *find_zone(struct tzids *t, struct str name,
 	return z ? z : known->offset;
 }
 
-static const struct zone *resolve(struct tzids *t, const struct entry *en, int line)
+static const struct zone *resolve_entry(struct tzids *t, const struct entry *en, int line)
 {
 	struct str wr = ical_text(en->cal, ICAL_X_WR_TIMEZONE);
 	const struct zone *z = find_zone(t, en->name, en->definition, line);
@@ -326,6 +326,6 @@ const struct zone *tzids_zone(struct tzids *t, const struct ical_prop *p, struct
 	if (t->latest && t->latest->cal == cal && str_eq(t->latest->name, tzid))
 		return t->latest->zone;
 	t->latest = entry_of(t->a, &t->of_calendars, cal, tzid);
-	if (!t->latest->zone) t->latest->zone = resolve(t, t->latest, p->line);
+	if (!t->latest->zone) t->latest->zone = resolve_entry(t, t->latest, p->line);
 	return t->latest->zone;
 }

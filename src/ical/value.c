@@ -8,7 +8,7 @@
 enum { LONGEST_DAYS = 36525 }; /* no event is longer than 100 years */
 
 /* The `n` digits at `from`; −1 when they are none. */
-static int digits(struct str s, size_t from, size_t n)
+static int read_digits(struct str s, size_t from, size_t n)
 {
 	int v = 0;
 
@@ -22,7 +22,7 @@ static int digits(struct str s, size_t from, size_t n)
 
 static bool day_parse(struct str s, int64_t *days)
 {
-	int y = digits(s, 0, 4), m = digits(s, 4, 2), d = digits(s, 6, 2);
+	int y = read_digits(s, 0, 4), m = read_digits(s, 4, 2), d = read_digits(s, 6, 2);
 
 	if (y < 0 || m < 1 || m > 12 || d < 1 || d > date_month_days(y, m)) return false;
 	*days = date_days(y, m, d);
@@ -42,9 +42,9 @@ bool ical_time_parse(struct str s, struct ical_time *t)
 	if (s.n == 8) t->form = ICAL_DATE; /* also "20131210Z", which Google wrote */
 	if (s.n == 8) return true;
 	if ((s.p[8] != 'T' && s.p[8] != 't') || (s.n != 13 && s.n != 15)) return false;
-	h = digits(s, 9, 2);
-	m = digits(s, 11, 2);
-	if (s.n == 15) sec = digits(s, 13, 2);
+	h = read_digits(s, 9, 2);
+	m = read_digits(s, 11, 2);
+	if (s.n == 15) sec = read_digits(s, 13, 2);
 	if (h < 0 || h > 24 || m < 0 || m > 59 || sec < 0 || sec > 60) return false;
 	if (h == 24 && (m || sec)) return false;
 	t->local += h * HOUR + m * MINUTE + (sec == 60 ? 59 : sec);
@@ -56,19 +56,19 @@ static bool take_digits(struct str *s, size_t n, const char *marks, int *v)
 {
 	size_t skip = s->n && s->p[0] && strchr(marks, s->p[0]) ? 1 : 0;
 
-	*v = digits(*s, skip, n);
+	*v = read_digits(*s, skip, n);
 	if (*v < 0) return false;
 	*s = str_sub(*s, skip + n, s->n);
 	return true;
 }
 
-/* What follows a time: "Z", "+01:00", ".000Z", " UTC". */
+/* Read what stands behind a time: "Z", "+01:00", ".000Z", " UTC". */
 static void take_offset(struct str s, struct ical_time *t)
 {
 	int h, m = 0;
 	char sign;
 
-	while (s.n && (s.p[0] == '.' || s.p[0] == ',' || s.p[0] == ' ' || digits(s, 0, 1) >= 0))
+	while (s.n && (s.p[0] == '.' || s.p[0] == ',' || s.p[0] == ' ' || read_digits(s, 0, 1) >= 0))
 		s = str_sub(s, 1, s.n);
 	s = str_trim(s);
 	t->form = ICAL_LOCAL;
@@ -107,8 +107,8 @@ bool ical_time_guess(struct str s, struct ical_time *t)
 	return true;
 }
 
-/* One "12H": its number (at most nine digits) and its letter. */
-static bool part(struct str *s, int64_t *n, char *unit)
+/* Take "12H" off *s: its number (at most nine digits) and its letter. */
+static bool take_part(struct str *s, int64_t *n, char *unit)
 {
 	size_t i = 0;
 
@@ -146,7 +146,7 @@ bool ical_duration_parse(struct str s, struct ical_span *d)
 			time = true;
 			s = str_sub(s, 1, s.n);
 		}
-		if (!part(&s, &n, &unit) || !add_part(d, time, n, unit)) return false;
+		if (!take_part(&s, &n, &unit) || !add_part(d, time, n, unit)) return false;
 		if (d->days > LONGEST_DAYS || d->seconds > (int64_t)LONGEST_DAYS * DAY)
 			return false;
 	}
@@ -173,11 +173,11 @@ static bool guess_part(struct str *s, struct ical_span *d)
 	int64_t n = 0, tenths = 0, unit;
 	size_t i = 0;
 
-	for (; i < s->n && i < 9 && digits(*s, i, 1) >= 0; i++) n = n * 10 + digits(*s, i, 1);
+	for (; i < s->n && i < 9 && read_digits(*s, i, 1) >= 0; i++) n = n * 10 + read_digits(*s, i, 1);
 	if (i == 0) return false;
-	if (i + 1 < s->n && (s->p[i] == '.' || s->p[i] == ',') && digits(*s, i + 1, 1) >= 0) {
-		tenths = digits(*s, ++i, 1);
-		while (i < s->n && digits(*s, i, 1) >= 0) i++;
+	if (i + 1 < s->n && (s->p[i] == '.' || s->p[i] == ',') && read_digits(*s, i + 1, 1) >= 0) {
+		tenths = read_digits(*s, ++i, 1);
+		while (i < s->n && read_digits(*s, i, 1) >= 0) i++;
 	}
 	unit = i < s->n ? unit_seconds(s->p[i]) : 0;
 	if (!unit) return false;
@@ -205,7 +205,7 @@ bool ical_duration_guess(struct str s, struct ical_span *d)
 	return any;
 }
 
-/* "+01:00", "0100", "+1": as some write them. */
+/* The offset "+0100", which some write as "+01:00", "0100" or "+1". */
 static struct str spelt_offset(struct str s, char out[8])
 {
 	size_t n = 0;
@@ -228,9 +228,9 @@ bool ical_offset_parse(struct str s, int32_t *offset)
 	s = str_trim(s);
 	if (s.n != 5 && s.n != 7) s = spelt_offset(s, spelt);
 	if ((s.n != 5 && s.n != 7) || (s.p[0] != '+' && s.p[0] != '-')) return false;
-	h = digits(s, 1, 2);
-	m = digits(s, 3, 2);
-	if (s.n == 7) sec = digits(s, 5, 2);
+	h = read_digits(s, 1, 2);
+	m = read_digits(s, 3, 2);
+	if (s.n == 7) sec = read_digits(s, 5, 2);
 	if (h < 0 || h > 25 || m < 0 || m > 59 || sec < 0 || sec > 59) return false;
 	*offset = (s.p[0] == '-' ? -1 : 1) * (h * HOUR + m * MINUTE + sec);
 	return true;

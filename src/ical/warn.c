@@ -17,8 +17,9 @@ void warn(struct warnings *w, int line, const char *fmt, ...)
 	w->at[w->n++] = (struct busy_warning){ line, buf_str(&b) };
 }
 
-/* By line, for the reader goes through the file more than once; in order where equal. */
-static void sort(struct busy_warning *at, size_t n)
+/* Sort by line, for the reader goes through the file more than once. Warnings of one line keep
+ * their order. */
+static void sort_warnings(struct busy_warning *at, size_t n)
 {
 	for (size_t i = 1; i < n; i++) {
 		struct busy_warning x = at[i];
@@ -31,7 +32,7 @@ static void sort(struct busy_warning *at, size_t n)
 
 void warn_end(struct warnings *w)
 {
-	sort(w->at, w->n);
+	sort_warnings(w->at, w->n);
 	if (!w->dropped) return;
 	w->at[w->n++] = (struct busy_warning){
 		0, str_fmt(w->a, "%zu more warnings are not shown", w->dropped) };

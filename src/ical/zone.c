@@ -14,7 +14,7 @@ struct str zone_name(const struct zone *z)
 	return z->name;
 }
 
-/* A time beyond what is laid out, moved by whole cycles into it. */
+/* Move a time beyond the changes that are laid out by whole cycles of 400 years, into them. */
 static int64_t into_cycle(const struct zone *z, int64_t t)
 {
 	if (t >= z->limit) return t - ((t - z->limit) / cycle + 1) * cycle;
@@ -38,8 +38,8 @@ static size_t count_until(const int64_t *at, size_t n, int64_t t)
 	return (size_t)(base - at) + (*base <= t);
 }
 
-/* Far beyond the year 9999, where sums could overflow. */
-static int64_t sane(int64_t t)
+/* A time so far from now that sums could overflow becomes the farthest that is safe. */
+static int64_t clamp_time(int64_t t)
 {
 	const int64_t most = (int64_t)1 << 60;
 
@@ -48,19 +48,19 @@ static int64_t sane(int64_t t)
 
 int32_t zone_offset(const struct zone *z, int64_t utc)
 {
-	utc = sane(utc);
+	utc = clamp_time(utc);
 	if (z->repeats) utc = into_cycle(z, utc);
 	return z->offset[count_until(z->at, z->n, utc)];
 }
 
 int64_t zone_local_of(const struct zone *z, int64_t utc)
 {
-	return sane(utc) + zone_offset(z, utc);
+	return clamp_time(utc) + zone_offset(z, utc);
 }
 
 int64_t zone_utc_of(const struct zone *z, int64_t local)
 {
-	int64_t t = local = sane(local);
+	int64_t t = local = clamp_time(local);
 
 	if (z->repeats) t = into_cycle(z, t);
 	return local - z->offset[count_until(z->wall, z->n, t)];
@@ -68,7 +68,7 @@ int64_t zone_utc_of(const struct zone *z, int64_t local)
 
 int64_t zone_next_change(const struct zone *z, int64_t utc)
 {
-	int64_t t = utc = sane(utc), moved;
+	int64_t t = utc = clamp_time(utc), moved;
 	size_t i;
 
 	if (z->repeats) t = into_cycle(z, utc);

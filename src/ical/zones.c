@@ -95,7 +95,7 @@ static struct zone **bucket_of(struct zones *z, struct str name)
 }
 
 /* Read under the lock: two threads that want one zone then read it once. */
-static struct zone *load(struct zones *z, struct str name)
+static struct zone *load_zone(struct zones *z, struct str name)
 {
 	struct arena *scratch = arena_new();
 	struct zone *found = NULL, made = { 0 };
@@ -120,7 +120,7 @@ const struct zone *zone_find(struct zones *z, struct str name)
 	bucket = bucket_of(z, name);
 	pthread_mutex_lock(&z->lock);
 	for (found = *bucket; found && !str_eq(found->name, name); found = found->next) {}
-	if (!found && (found = load(z, name))) {
+	if (!found && (found = load_zone(z, name))) {
 		found->next = *bucket;
 		*bucket = found;
 	}

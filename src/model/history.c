@@ -16,7 +16,7 @@ enum { DEL, ADD, OLD, LIST, WITH, UNKNOWN, SET_OTHER, PARTNERS, ADDRESSES, PERSO
 #define COLUMNS                                                                                    \
 	"o.starts, o.ends, o.state, o.usual, o.who, o.calendar, o.n, o.other, o.series, o.title," \
 	" o.unsure"
-/* Nobody has said of its series that it is none. */
+/* The condition that nobody has said of the series of a row that it is no one-on-one. */
 #define IS_ONE                                                                                     \
 	"NOT EXISTS (SELECT 1 FROM not_one_on_one d WHERE d.series = o.series)"
 const char *const history_sql[] = {
@@ -73,16 +73,16 @@ bool history_forget(struct ctx *x, int64_t calendar)
 	return db_run(x, history_sql[DEL], "i", calendar) >= 0;
 }
 
-/* A row as it is kept. */
+/* A row of the table. */
 struct row {
 	int64_t starts, ends;
 	enum history_state state;
-	int64_t usual;            /* seconds it was to take; 0: not known */
+	int64_t usual;            /* seconds that the meeting was to take; 0: not known */
 	struct str who;
 	int64_t calendar, n, other;
 	struct str series, title;
 	bool unsure;
-	bool known;               /* of an old row: it was found again; of a new one: it stood before */
+	bool known;               /* an old row was found again; a new one stood there before */
 };
 
 struct rows {
@@ -171,7 +171,7 @@ static size_t first_of(const struct rows *rows, struct str who, int64_t starts)
 	return low;
 }
 
-/* It was to take as long as before, if that was longer. */
+/* Note how long the meeting was to take by its old row, if that was longer. */
 static void take_usual(struct row *now, const struct row *old)
 {
 	int64_t was = old->usual > old->ends - old->starts ? old->usual : old->ends - old->starts;
@@ -193,7 +193,7 @@ static void find_again(struct rows *now, struct rows *old)
 	}
 }
 
-/* The nearest new one of the same two within a week: there the old one has gone. */
+/* Find where an old row has moved: the nearest new row of the same two people within a week of it. */
 static struct row *moved_to(struct rows *now, const struct row *old, int64_t since)
 {
 	enum { LOOKED_AT = 200 }; /* more than any two have in two weeks */
@@ -245,7 +245,7 @@ static bool read_partners(struct ctx *x, int64_t owner, struct partner **out, si
 	return true;
 }
 
-/* Of these the one that a calendar calls so, by address, or by a whole or first name that is
+/* Find the partner whom a calendar calls so, by address, or by a whole or first name that is
  * nobody else's among them; 0: none. */
 static int64_t person_called(struct arena *a, const struct partner *p, size_t n, struct str who)
 {
@@ -325,9 +325,9 @@ static bool put_row(struct ctx *x, const struct history_read *r, int64_t n, cons
 		       secret_seal(x->a, x->keys, at, row->title), (int64_t)row->unsure) == 1;
 }
 
-/* What became of an old row that is not where it was: moved, gone, or called off before and now
- * cleared away. What goes more than a week before its time was arranged, and fell through for
- * nobody: a series that was ended is not cancelled week by week. */
+/* Keep what became of an old row that was not found again: it has moved, it has gone, or it was called
+ * off before and is now cleared away. A meeting that goes more than a week before its time is not kept
+ * as gone: the two have arranged that, as when a series ends, and nobody waits for the other in vain. */
 static bool keep_missing(struct ctx *x, const struct history_read *r, struct rows *now,
 	struct row *old, int64_t *n)
 {
@@ -390,9 +390,9 @@ static struct history_pair *pair_of(struct ctx *x, struct history_pair *all, siz
 	return &all[(*n)++];
 }
 
-/* The same meeting in two calendars counts once: rows come by time, what stands before what
- * does not. */
-static void count(struct history_pair *p, const struct row *r, int64_t now)
+/* Count a row for its pair. A meeting that two calendars have counts once: rows come by time, and of
+ * one time those that take place come before those that do not. */
+static void count_row(struct history_pair *p, const struct row *r, int64_t now)
 {
 	if (p->counted == r->starts) return;
 	p->counted = r->starts;
@@ -429,7 +429,7 @@ static bool gather(struct ctx *x, struct history_pair *all, size_t *n)
 	for (size_t i = 0; i < rows.n; i++) {
 		struct history_pair *p = pair_of(x, all, n, rows.at[i].who, rows.at[i].other);
 
-		if (p) count(p, &rows.at[i], x->now);
+		if (p) count_row(p, &rows.at[i], x->now);
 	}
 	return true;
 }
@@ -487,7 +487,8 @@ static bool seen_before(const struct history_lapse *all, size_t n, int64_t perso
 	return false;
 }
 
-/* Fill the rest when it is one of x->me's team without a planned talk; else person is 0. */
+/* Fill in who the lapse is with and when three minutes fit, when the row is about a member of x->me's
+ * team who has no talk planned; otherwise l->person is 0. */
 static bool answer_lapse(struct ctx *x, const struct row *r, struct history_lapse *l)
 {
 	struct history_pair known = { .who = r->who, .person = r->other,
@@ -510,7 +511,7 @@ static bool answer_lapse(struct ctx *x, const struct row *r, struct history_laps
 	return talk_offer_first(x, p->id, 3, &l->three);
 }
 
-/* It stands in another calendar, which is right. */
+/* Whether another calendar still has the meeting: then it takes place. */
 static bool stands_elsewhere(const struct rows *rows, const struct row *r)
 {
 	for (size_t i = 0; i < rows->n; i++)

@@ -18,7 +18,7 @@
 #include "model/person.h"
 #include "model/talk.h"
 
-/* The end of the working window that `x->now` lies in; x->now when it lies in none. */
+/* The end of the working hours that `x->now` lies in; x->now when it lies outside of them. */
 static int64_t works_until(struct ctx *x, struct str timezone, struct str work_hours)
 {
 	const struct zone *zone = zone_find(x->zones, timezone);
@@ -37,7 +37,7 @@ static int64_t works_until(struct ctx *x, struct str timezone, struct str work_h
 	return x->now;
 }
 
-/* When the first of these begins after now, or now when one covers it; at most `until`. */
+/* The begin of the first span after now, or now when a span covers it; at most `until`. */
 static int64_t clear_until(const struct ctx *x, const struct spans *spans, int64_t until)
 {
 	for (size_t i = 0; i < spans->n; i++) {
@@ -48,7 +48,7 @@ static int64_t clear_until(const struct ctx *x, const struct spans *spans, int64
 	return until;
 }
 
-/* Until when `person` has nothing in the calendar and no talk, at most `until`. */
+/* Find until when `person` has no meeting and no talk; at most `until`. */
 static bool free_until(struct ctx *x, int64_t person, int64_t *until)
 {
 	struct spans busy, talks;
@@ -60,7 +60,7 @@ static bool free_until(struct ctx *x, int64_t person, int64_t *until)
 	return true;
 }
 
-/* When the stretch of busy time that covers now is over; 0 when none does. */
+/* Find the end of the busy time of x->me that covers now; 0: there is none. */
 static bool my_busy_end(struct ctx *x, int64_t *end)
 {
 	struct spans busy;
@@ -101,7 +101,7 @@ static bool add_if_free(struct ctx *x, const struct pair *p, int64_t until, stru
 	return true;
 }
 
-/* Who waits longest comes first; of two who wait alike, the one whose name does. */
+/* Sort those who have waited longest to the front, and those who have waited equally long by name. */
 static int by_waiting(const void *a, const void *b)
 {
 	const struct now_person *p = a, *q = b;
@@ -123,7 +123,8 @@ bool now_look(struct ctx *x, struct now *out)
 	leader = pair_with_leader(x);
 	if (x->err.code || !my_busy_end(x, &out->busy_until)) return false;
 	if (!out->busy_until && !free_until(x, x->me, &mine)) return false;
-	if (mine > x->now) until = mine; /* in a talk by our own book: whoever asks knows best */
+	/* otherwise a talk of x->me covers now; but whoever asks is free, and knows it */
+	if (mine > x->now) until = mine;
 	out->people = NEW_N(x->a, struct now_person, n + 1);
 	for (size_t i = 0; i < n; i++)
 		if (!add_if_free(x, &pairs[i], until, out)) return false;
