@@ -42,12 +42,14 @@ document.addEventListener("submit", (event) => {
 	}
 	form.dataset.sent = "1";
 	event.submitter?.setAttribute("aria-busy", "true");
+	for (const line of form.querySelectorAll("[data-busy]")) line.textContent = line.dataset.busy;
 });
 
 // A page that comes back from the browser's memory can be sent again.
 window.addEventListener("pageshow", () => {
 	for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 	for (const button of document.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+	for (const line of document.querySelectorAll("[data-busy]")) line.textContent = "";
 });
 
 // The browser knows the reader's zone; the field can still be changed.

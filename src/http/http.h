@@ -78,11 +78,11 @@ void http_set_cookie(struct http_request *q, struct http_response *r, struct str
 	struct str value, int64_t seconds);
 struct str http_cookie(const struct http_request *q, struct str name);
 
-/* Where a handler runs. One that needs long (passwords, other servers) would hold up all
+/* Where a handler runs. One that needs long (passwords, other servers, plans) would hold up all
  * pages if it ran where they are served: the connection sleeps meanwhile, and beyond
  * some dozens that wait the answer is 503. Large files are read one at a time, for their
  * memory's sake. */
-enum http_pool { HTTP_AT_ONCE, HTTP_HASHING, HTTP_FETCHING, HTTP_READING, HTTP_POOLS };
+enum http_pool { HTTP_AT_ONCE, HTTP_HASHING, HTTP_FETCHING, HTTP_SOLVING, HTTP_READING, HTTP_POOLS };
 
 /* One row of the route table, read by the dispatcher, the tests and the docs. A path
  * segment ":id" matches one segment. `role` means what the caller's table says. */

@@ -270,6 +270,7 @@ static bool make_problem(struct ctx *x, struct desk *d)
 			.cadence_days = (int32_t)d->pairs[i].cadence_days,
 			.last = d->pairs[i].last_talk,
 			.by_hand = d->p->talks[i].state == PROPOSED_PINNED,
+			.settled = !d->p->id || d->p->talks[i].state >= PROPOSED_LEFT_OUT,
 		};
 	d->ask = (struct week_ask){
 		.from = d->p->from_day,
@@ -375,7 +376,7 @@ static void explain(struct ctx *x, struct desk *d)
 	for (int32_t i = 0; i < d->week.unplaced_n; i++) {
 		struct proposed_talk *t = &d->p->talks[d->week.unplaced[i].pair];
 
-		if (t->state < PROPOSED_LEFT_OUT && d->p->id) t->unplaced = &d->week.unplaced[i];
+		t->unplaced = &d->week.unplaced[i];
 	}
 }
 
@@ -451,24 +452,99 @@ static void take_solution(struct desk *d, const struct plan_solution *s, const i
 	}
 }
 
-bool proposal_find(struct ctx *x, int64_t day, bool use_soft)
+struct proposal_search {
+	struct arena *a;
+	int64_t day;
+	bool use_soft;
+	struct plan_problem problem;   /* of the open talks */
+	int32_t *open;                 /* which of all talks they are */
+	uint64_t tag;
+	struct plan_solution found;
+};
+
+/* FNV-1a, 64 bits, over one array after the other. */
+static uint64_t add_to_tag(uint64_t tag, const void *bytes, size_t n)
+{
+	const unsigned char *p = bytes;
+
+	for (size_t i = 0; i < n; i++) tag = (tag ^ p[i]) * 1099511628211u;
+	return tag;
+}
+
+/* Of everything in a problem that a time can depend on. */
+static uint64_t tag_of(const struct plan_problem *p, const int32_t *open)
+{
+	uint64_t tag = add_to_tag(14695981039346656037u, &p->costs, sizeof p->costs);
+
+	tag = add_to_tag(tag, &p->cells, sizeof p->cells);
+	for (int32_t i = 0; i < p->people_n; i++) {
+		const struct plan_person *who = &p->people[i];
+
+		tag = add_to_tag(tag, who->work, (size_t)who->works * sizeof *who->work);
+		tag = add_to_tag(tag, who->busy, (size_t)who->busies * sizeof *who->busy);
+		tag = add_to_tag(tag, who->prefer, (size_t)who->prefers * sizeof *who->prefer);
+		tag = add_to_tag(tag, who->soft, (size_t)who->softs * sizeof *who->soft);
+		tag = add_to_tag(tag, &who->cap, sizeof who->cap);
+	}
+	for (int32_t i = 0; i < p->talks_n; i++) {
+		const struct plan_talk *t = &p->talks[i];
+		const int32_t numbers[] = { open[i], t->who[0], t->who[1], t->lengths, t->weight, t->due,
+			t->hurry, t->keep, t->keep_cost };
+
+		tag = add_to_tag(tag, numbers, sizeof numbers);
+		tag = add_to_tag(tag, t->length, (size_t)t->lengths * sizeof *t->length);
+		tag = add_to_tag(tag, t->nook, (size_t)t->nooks * sizeof *t->nook);
+	}
+	return tag;
+}
+
+struct proposal_search *proposal_ask(struct ctx *x, int64_t day, bool use_soft)
+{
+	struct proposal_search *s = NEW(x->a, struct proposal_search);
+	struct desk *d = NEW(x->a, struct desk);
+
+	*s = (struct proposal_search){ .a = x->a, .day = day, .use_soft = use_soft };
+	if (!lay_out(x, day, d, &use_soft)) return NULL;
+	if (d->p->from_day + PROPOSAL_DAYS <= date_day_of(x->now) - 1) {
+		err_set(&x->err, ERR_INPUT, TR("that week is over"));
+		return NULL;
+	}
+	s->open = NEW_N(x->a, int32_t, d->p->n);
+	s->problem = open_problem(x, d, s->open);
+	s->tag = tag_of(&s->problem, s->open);
+	return s;
+}
+
+bool proposal_solve(struct proposal_search *s, struct err *e)
+{
+	struct plan_limits limits = { .seconds = 5 };
+
+	return plan_solve(s->a, &s->problem, &limits, &s->found, e);
+}
+
+bool proposal_keep(struct ctx *x, struct proposal_search *s)
 {
 	struct desk *d = NEW(x->a, struct desk);
-	struct plan_limits limits = { .seconds = 5 };
-	struct plan_solution s;
-	struct plan_problem p;
+	struct plan_problem now;
 	int32_t *open;
 
-	if (!lay_out(x, day, d, &use_soft)) return false;
-	if (d->p->from_day + PROPOSAL_DAYS <= date_day_of(x->now) - 1)
-		return err_set(&x->err, ERR_INPUT, TR("that week is over"));
+	if (!lay_out(x, s->day, d, &s->use_soft)) return false;
 	open = NEW_N(x->a, int32_t, d->p->n);
-	p = open_problem(x, d, open);
-	if (!plan_solve(x->a, &p, &limits, &s, &x->err)) return false;
-	take_solution(d, &s, open, p.talks_n);
-	d->p->cost = s.cost;
-	d->p->bound = s.bound;
+	now = open_problem(x, d, open);
+	if (now.talks_n != s->problem.talks_n || tag_of(&now, open) != s->tag)
+		return err_set(&x->err, ERR_CONFLICT,
+			TR("Something changed while times were looked for. Please look once more."));
+	take_solution(d, &s->found, open, now.talks_n);
+	d->p->cost = s->found.cost;
+	d->p->bound = s->found.bound;
 	return put_proposal(x, d->p);
+}
+
+bool proposal_find(struct ctx *x, int64_t day, bool use_soft)
+{
+	struct proposal_search *s = proposal_ask(x, day, use_soft);
+
+	return s && proposal_solve(s, &x->err) && proposal_keep(x, s);
 }
 
 /* -- one talk -- */

@@ -56,6 +56,14 @@ MUST_CHECK struct proposal *proposal_get(struct ctx *x, int64_t day);
  * or not; pinned talks and those left out stay as they are. */
 MUST_CHECK bool proposal_find(struct ctx *x, int64_t day, bool use_soft);
 
+/* The same in three parts, because the second can take seconds and holds no transaction: ask in
+ * one that reads, solve in none, keep in one that writes. All of it lives in x->a of the first. */
+struct proposal_search;
+struct proposal_search *proposal_ask(struct ctx *x, int64_t day, bool use_soft);
+MUST_CHECK bool proposal_solve(struct proposal_search *s, struct err *e);
+/* ERR_CONFLICT when anything has moved since that the times depend on: then ask again. */
+MUST_CHECK bool proposal_keep(struct ctx *x, struct proposal_search *s);
+
 /* The week a proposed talk belongs to (its Monday). ERR_MISSING for another's. */
 MUST_CHECK bool proposal_week_of(struct ctx *x, int64_t talk, int64_t *from_day);
 

@@ -54,6 +54,7 @@ struct week_pair {
 	int64_t keep;                /* UTC start they had agreed on, 0: none */
 	int32_t keep_minutes;        /* and the length, 0: the wanted one */
 	bool by_hand;                /* its place and length were chosen by the leader */
+	bool settled;                /* it needs no place here: none is explained */
 };
 
 struct week_ask {

@@ -440,6 +440,7 @@ void week_result(struct arena *a, struct arena *tmp, const struct week_ask *ask,
 	out->unplaced = NEW_N(a, struct week_unplaced, p->talks_n - out->talks_n);
 	out->talks_n = 0;
 	for (int32_t i = 0; i < p->talks_n; i++) {
+		if (s->start[i] < 0 && ask->pairs[i].settled) continue;
 		look_at(&v, i);
 		if (s->start[i] >= 0) fill_talk(&v, &out->talks[out->talks_n++]);
 		else fill_unplaced(&v, &out->unplaced[out->unplaced_n++]);

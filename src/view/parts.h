@@ -62,6 +62,9 @@ void part_icon(struct html *h, const char *name);
 void part_button(struct html *h, struct str label);
 void part_button_quiet(struct html *h, struct str label, const char *name, struct str value);
 
+/* In a form whose answer can take a while: said as soon as it is sent (by a script). */
+void part_busy(struct html *h, struct str says);
+
 /* A person as initials and name; a link when `to` is not empty. */
 void part_person(struct html *h, struct str name, struct url to);
 /* The drawer: what was chosen, beside the page; `close` is the page without it. */

@@ -269,13 +269,33 @@ static bool back_to(struct visit *v, const char *notice, int64_t day, int64_t ta
 	return visit_go(v, notice, "%.*s", STR(buf_str(&to)));
 }
 
+/* Look for times with no transaction open; *again says that something moved meanwhile. */
+static bool find_once(struct visit *v, int64_t *day, bool *again)
+{
+	struct proposal_search *s;
+	bool ok;
+
+	if (!visit_begin(v, DB_READ)) return false;
+	s = day_asked(v, day) ? proposal_ask(&v->x, *day, visit_field(v, "tentative").n > 0) : NULL;
+	if (!visit_end(v, s != NULL) || !proposal_solve(s, &v->x.err)) return false;
+	if (!visit_begin(v, DB_WRITE)) return false;
+	ok = proposal_keep(&v->x, s);
+	*again = !ok && v->x.err.code == ERR_CONFLICT;
+	return ok;
+}
+
 bool plan_find_post(struct visit *v)
 {
-	int64_t day;
+	enum { TRIES = 3 };
+	bool again = true, ok = false;
+	int64_t day = 0;
 
-	return day_asked(v, &day) &&
-		proposal_find(&v->x, day, visit_field(v, "tentative").n > 0) &&
-		back_to(v, NULL, day - date_weekday(day), 0);
+	for (int i = 0; i < TRIES && again; i++) {
+		if (i && v->x.db) db_rollback(v->x.db);
+		again = false;
+		ok = find_once(v, &day, &again);
+	}
+	return ok && back_to(v, NULL, day - date_weekday(day), 0);
 }
 
 bool plan_accept_post(struct visit *v)

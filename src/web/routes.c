@@ -30,7 +30,7 @@ const struct web_route web_routes[] = {
 		UPLOAD, HTTP_READING },
 	{ GET, "/today", ROLE_PERSON, today_get, "the next talk, and the day", 0 },
 	{ GET, "/plan", ROLE_PERSON, plan_get, "the week's plan", 0 },
-	{ POST, "/plan/find", ROLE_PERSON, plan_find_post, "find a time for everyone", 0 },
+	{ POST, "/plan/find", ROLE_PERSON, plan_find_post, "find a time for everyone", 0, HTTP_SOLVING },
 	{ POST, "/plan/accept", ROLE_PERSON, plan_accept_post, "accept one talk, or all", 0 },
 	{ GET, "/plan/talks/:id/places.json", ROLE_PERSON, plan_talk_places_get,
 		"where a proposed talk fits, and why not elsewhere", 0 },

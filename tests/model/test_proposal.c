@@ -470,6 +470,36 @@ static void a_talk_that_was_held_is_shown_as_held(struct db_pool *pool)
 	world_end(&w);
 }
 
+/* Times are looked for without a transaction: what was changed meanwhile by somebody else is
+ * never planned over, and what changed nothing does not stand in the way. */
+static void what_moves_while_times_are_looked_for_is_noticed(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	struct proposal_search *s = proposal_ask(&x, MONDAY, false);
+	struct proposal *p;
+	int64_t taken;
+
+	OK(s && proposal_solve(s, &x.err) && proposal_keep(&x, s));
+	OK((p = proposal_get(&x, MONDAY)) && (taken = with(p, "Ben")->starts));
+	s = proposal_ask(&x, MONDAY, false);
+	OK(s && proposal_solve(s, &x.err));
+	x.me = w.ben;
+	OK(calendar_put(&x, w.ben, S("b.ics"), world_event(&w, "20261123T080000", "20261123T180000", "All day", "")));
+	x.me = w.ada;
+	OK(!proposal_keep(&x, s));
+	IS(x.err.code, ERR_CONFLICT);
+	err_clear(&x.err);
+	s = proposal_ask(&x, MONDAY, false);
+	OK(s && proposal_solve(s, &x.err) && proposal_keep(&x, s));
+	OK((p = proposal_get(&x, MONDAY)) && with(p, "Ben")->starts != taken);
+	s = proposal_ask(&x, MONDAY, false);
+	OK(s && talk_plan(&x, with(p, "Cara")->pair, w.now + DAY, 15, 15) && proposal_solve(s, &x.err));
+	OK(!proposal_keep(&x, s) && x.err.code == ERR_CONFLICT);
+	world_drop(&x);
+	world_end(&w);
+}
+
 int main(void)
 {
 	RUN_DB(a_week_is_found_for_the_own_team_alone);
@@ -488,5 +518,6 @@ int main(void)
 	RUN_DB(a_talk_whose_time_is_taken_later_is_told_to_both);
 	RUN_DB(sources_of_those_who_will_talk_are_read_again);
 	RUN_DB(a_talk_that_was_held_is_shown_as_held);
+	RUN_DB(what_moves_while_times_are_looked_for_is_noticed);
 	return tap_end();
 }
