@@ -8,22 +8,23 @@
 
 #define HEAD CALDAV_HEAD
 #define SPACES CALDAV_SPACES
-#define CTAG "ctag:" /* before what is kept in the place of a sync-token */
+#define CTAG "ctag:" /* marks a ctag that is kept in the place of a sync-token */
 
 /* -- addresses -- */
 
-/* "https://host:port" */
-static struct str origin(struct str url)
+/* The "https://host:port" of a URL. */
+static struct str origin_of(struct str url)
 {
 	size_t host = str_index(url, ':') + 3;
 
 	return str_sub(url, 0, host + str_index(str_sub(url, host, url.n), '/'));
 }
 
-/* "https://host", also of "https://host:443". */
+/* The origin of a URL without a port that goes without saying: "https://host" for
+ * "https://host:443". */
 static struct str plain_origin(struct str url)
 {
-	struct str root = origin(url);
+	struct str root = origin_of(url);
 	struct str usual = str_starts(root, S("https://")) ? S(":443") : S(":80");
 
 	return str_ends(root, usual) ? str_sub(root, 0, root.n - usual.n) : root;
@@ -34,7 +35,8 @@ static bool same_server(struct str x, struct str y)
 	return str_eq_nocase(plain_origin(x), plain_origin(y));
 }
 
-/* A bare name: nothing that a reader of URLs could take for the end of one ('?', '#', '@'). */
+/* Whether the text is a bare name, without what a reader of URLs could take for the end of one
+ * ('?', '#', '@'). */
 static bool is_host(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
@@ -60,8 +62,9 @@ static bool is_neighbour(struct str base, struct str url)
 	return str_eq_nocase(str_sub(other, other.n - parent.n, other.n), parent);
 }
 
-/* Some servers name objects as they are called, with spaces and letters beyond ASCII. */
-static struct str encoded(struct arena *a, struct str path)
+/* Encode a path: some servers write the names of objects as they are, with spaces and letters
+ * beyond ASCII. */
+static struct str encode_path(struct arena *a, struct str path)
 {
 	struct buf b = { .a = a };
 
@@ -79,12 +82,12 @@ struct str caldav_join(struct arena *a, struct str base, struct str href)
 	if (str_starts(href, S("http://")) || str_starts(href, S("https://")))
 		return same_server(href, base) || is_neighbour(base, href) ? href : S("");
 	if (!str_starts(href, S("/"))) return S("");
-	return str_fmt(a, "%.*s%.*s", STR(origin(base)), STR(encoded(a, href)));
+	return str_fmt(a, "%.*s%.*s", STR(origin_of(base)), STR(encode_path(a, href)));
 }
 
 struct str caldav_path(struct str href)
 {
-	return str_starts(href, S("http")) ? str_sub(href, origin(href).n, href.n) : href;
+	return str_starts(href, S("http")) ? str_sub(href, origin_of(href).n, href.n) : href;
 }
 
 /* -- asking -- */
@@ -129,7 +132,7 @@ bool caldav_ask(struct arena *a, const struct caldav_at *at, struct transfer_ask
 	t.seconds = watch_seconds(at->watch, at->seconds ? at->seconds : TRANSFER_SECONDS);
 	if (!t.limit) t.limit = CALDAV_BYTES_EACH;
 	if (transfer(a, &t, got, e)) return true;
-	/* where nobody answers, nobody does for the next collection either */
+	/* a server that does not answer is not asked for the next collection */
 	if (at->said)
 		at->said->account = got->failure == TRANSFER_NO_NAME || got->failure == TRANSFER_PRIVATE ||
 			got->failure == TRANSFER_UNPROVEN || got->failure == TRANSFER_LOST;
@@ -146,7 +149,7 @@ bool caldav_query(struct arena *a, const struct caldav_at *at, const char *metho
 		.headers_n = 2, .body = body, .redirects = 3 }, got, e);
 }
 
-static bool report(struct arena *a, const struct caldav_at *at, const char *method, struct str url,
+static bool ask_report(struct arena *a, const struct caldav_at *at, const char *method, struct str url,
 	const char *depth, struct str body, struct dav_answer *out, struct err *e)
 {
 	struct transfer_answer got;
@@ -157,7 +160,7 @@ static bool report(struct arena *a, const struct caldav_at *at, const char *meth
 
 /* -- discovery -- */
 
-static bool principal_at(struct arena *a, struct caldav_at *at, struct str url, struct str *home,
+static bool find_principal(struct arena *a, struct caldav_at *at, struct str url, struct str *home,
 	struct str *principal, struct err *e)
 {
 	static const char body[] = HEAD "<D:propfind" SPACES "><D:prop><D:current-user-principal/>"
@@ -177,18 +180,18 @@ static bool principal_at(struct arena *a, struct caldav_at *at, struct str url, 
 	return true;
 }
 
-/* At the address itself, then at the well-known one of its server. */
+/* Look for a home at the address itself, then at the well-known one of its server. */
 static bool ask_server(struct arena *a, struct caldav_at *at, struct str url, struct str *home,
 	struct str *principal, struct err *e)
 {
-	struct str known = str_fmt(a, "%.*s/.well-known/caldav", STR(origin(url)));
+	struct str known = str_fmt(a, "%.*s/.well-known/caldav", STR(origin_of(url)));
 	struct err second = { 0 };
 	bool ok;
 
 	at->url = url;
-	ok = principal_at(a, at, url, home, principal, e);
+	ok = find_principal(a, at, url, home, principal, e);
 	if (ok && (home->n || principal->n)) return true;
-	return principal_at(a, at, known, home, principal, &second) || ok;
+	return find_principal(a, at, known, home, principal, &second) || ok;
 }
 
 /* The server that the domain of a bare address names; *there is empty when it names none. */
@@ -196,14 +199,14 @@ static bool named_server(struct arena *a, const struct caldav_at *at, struct str
 	struct str *there, struct err *e)
 {
 	bool secure = str_starts(typed, S("https://"));
-	struct str root = plain_origin(typed), path = str_sub(typed, origin(typed).n, typed.n), port;
+	struct str root = plain_origin(typed), path = str_sub(typed, origin_of(typed).n, typed.n), port;
 	struct str domain = str_sub(root, str_index(root, ':') + 3, root.n);
 	struct srv s;
 
 	*there = S("");
 	str_cut(domain, ':', &domain, &port);
 	if (path.n > 1 || !domain.n || (domain.p[domain.n - 1] >= '0' && domain.p[domain.n - 1] <= '9'))
-		return true; /* no domain alone */
+		return true; /* the address is more than a domain */
 	s = srv_find(a, secure ? S("_caldavs._tcp") : S("_caldav._tcp"), domain, at->resolver);
 	if (!s.host.n) return true;
 	if (!str_eq_nocase(s.host, domain) &&
@@ -229,22 +232,22 @@ bool caldav_discover(struct arena *a, struct caldav_at *at, struct err *e)
 	if (!home.n && principal.n) {
 		struct str unused;
 
-		if (!principal_at(a, at, principal, &home, &unused, e)) return false;
+		if (!find_principal(a, at, principal, &home, &unused, e)) return false;
 	}
 	if (home.n) at->url = home;
 	if (at->url.p[at->url.n - 1] != '/') at->url = str_fmt(a, "%.*s/", STR(at->url));
 	return true;
 }
 
-static int hex(char c)
+static int hex_value(char c)
 {
 	return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
 }
 
-/* The next byte of a path, %40 as @. */
+/* Take the next byte off a path; %40 is one byte, an @. */
 static char take_char(struct str *s)
 {
-	int high = s->n > 2 && s->p[0] == '%' ? hex(s->p[1]) : -1, low = high < 0 ? -1 : hex(s->p[2]);
+	int high = s->n > 2 && s->p[0] == '%' ? hex_value(s->p[1]) : -1, low = high < 0 ? -1 : hex_value(s->p[2]);
 	char c = low < 0 ? s->p[0] : (char)(high << 4 | low);
 
 	*s = str_sub(*s, low < 0 ? 1 : 3, s->n);
@@ -278,7 +281,7 @@ bool caldav_find(struct arena *a, const struct caldav_at *at, struct caldav_foun
 
 	*out = LIST_NEW(a, struct caldav_found);
 	*n = 0;
-	if (!report(a, at, "PROPFIND", at->url, "1", str_of(body), &dav, e)) return false;
+	if (!ask_report(a, at, "PROPFIND", at->url, "1", str_of(body), &dav, e)) return false;
 	for (size_t i = 0; i < dav.n && *n < CALDAV_COLLECTIONS; i++) {
 		const struct dav_response *r = &dav.at[i];
 		struct str url = caldav_join(a, at->url, r->href);
@@ -294,7 +297,8 @@ bool caldav_find(struct arena *a, const struct caldav_at *at, struct caldav_foun
 
 /* -- what changed -- */
 
-/* The path of an object; of one that is named inside its collection, as some servers do, too. */
+/* The path of an object, also where the server gives its name inside the collection alone, as some
+ * do. */
 static struct str item_path(struct arena *a, struct str collection, struct str href)
 {
 	struct str path = caldav_path(href), at = caldav_path(collection);
@@ -314,7 +318,8 @@ static void list_items(struct arena *a, const struct dav_answer *dav, struct str
 		struct str path;
 
 		if (!r->href.n || r->href.n > TRANSFER_URL_BYTES || r->is_collection) continue;
-		if (r->status && !gone) continue; /* a word about it, and no object */
+		/* an entry with a status says something about an object, and is none */
+		if (r->status && !gone) continue;
 		path = item_path(a, collection, r->href);
 		if (!path.n || same_path(path, caldav_path(collection))) continue;
 		*LIST_ADD(a, *out, *n) = (struct caldav_item){ .href = path, .gone = gone,
@@ -336,7 +341,7 @@ static int by_path(const void *a, const void *b)
 	const struct caldav_item *x = *(struct caldav_item *const *)a, *y = *(struct caldav_item *const *)b;
 	int order = caldav_path_cmp(x->href, y->href);
 
-	return order ? order : x < y ? -1 : 1; /* of one object, as they came */
+	return order ? order : x < y ? -1 : 1; /* entries of one object stay in the order in which they came */
 }
 
 /* One outcome for each object, where it stands first: that it is there beats that it is gone; of
@@ -359,7 +364,7 @@ static void settle_items(struct arena *a, struct caldav_item *list, size_t *n)
 		disputed = last->disputed || last->gone != it->gone;
 		if (!it->gone) *last = *it;
 		last->disputed = disputed;
-		it->href = S(""); /* it is told with the first */
+		it->href = S(""); /* this entry was merged into the first one */
 	}
 	for (size_t i = 0; i < *n; i++)
 		if (list[i].href.n) list[count++] = list[i];
@@ -400,7 +405,7 @@ static bool list_all(struct arena *a, const struct caldav_at *at, struct str col
 	static const char body[] = HEAD "<D:propfind" SPACES "><D:prop><D:getetag/><D:resourcetype/></D:prop></D:propfind>";
 	struct arena *page = arena_new();
 	struct dav_answer dav;
-	bool ok = report(page, at, "PROPFIND", collection, "1", str_of(body), &dav, e);
+	bool ok = ask_report(page, at, "PROPFIND", collection, "1", str_of(body), &dav, e);
 
 	/* a collection itself is in its listing (RFC 4918, 9.1); an empty answer is none, and would
 	 * take everything away */
@@ -421,7 +426,7 @@ static bool ctag_of(struct arena *a, const struct caldav_at *at, struct str coll
 	struct dav_answer dav;
 
 	*ctag = S("");
-	if (!report(a, at, "PROPFIND", collection, "0", str_of(body), &dav, e)) return false;
+	if (!ask_report(a, at, "PROPFIND", collection, "0", str_of(body), &dav, e)) return false;
 	for (size_t i = 0; i < dav.n; i++)
 		if (dav.at[i].ctag.n && dav.at[i].ctag.n < CALDAV_ETAG_BYTES)
 			*ctag = str_fmt(a, CTAG "%.*s", STR(dav.at[i].ctag));
@@ -445,7 +450,7 @@ static bool sync_page(struct arena *a, const struct caldav_at *at, struct str co
 	return ok;
 }
 
-/* All pages from *token on. *refused: as of sync_once(), of any of them. */
+/* Read all pages from *token on. *refused as in sync_once(), when any of them is refused. */
 static bool sync_pages(struct arena *a, const struct caldav_at *at, struct str collection,
 	struct str *token, struct caldav_item **out, size_t *n, bool *refused, struct err *e)
 {

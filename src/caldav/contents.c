@@ -16,12 +16,13 @@ struct fetch {
 };
 
 enum ended {
-	HAD,                       /* it was answered */
-	VAIN,                      /* this question was not; a smaller one may be */
-	OVER,                      /* no question is any more: *f->e says why */
+	HAD,                       /* the question was answered */
+	VAIN,                      /* the question was not answered; a smaller one may be */
+	OVER,                      /* no question will be answered: *f->e says why */
 };
 
-/* What came, or did not, is no reason to leave the whole collection, but where it is. */
+/* How a question ended. OVER: it failed for a reason that every other question would meet as well
+ * (the address, the sign-in, too many questions, no time left); VAIN: for one of its own. */
 static enum ended end_of(const struct fetch *f, const struct transfer_answer *got, struct err *why)
 {
 	bool account = got->failure ? got->failure == TRANSFER_NO_NAME || got->failure == TRANSFER_PRIVATE ||
@@ -62,7 +63,7 @@ static bool take_object(struct fetch *f, struct caldav_item *it, struct str ics,
 	return true;
 }
 
-/* Listed, and not to be had: of what the listing called gone as well, gone it is. */
+/* An object that is listed cannot be had. Where the listing also called it gone, it is gone. */
 static void miss_object(struct caldav_item *it, bool missing)
 {
 	it->gone = missing;
@@ -92,7 +93,7 @@ static bool fetch_one(struct fetch *f, struct caldav_item *it)
 	return how != OVER;
 }
 
-/* The server fails at whatever it is asked, or this is more than a calendar may hold. */
+/* Whether the server fails at every question, or sends more than a calendar may hold. */
 static bool is_hopeless(struct fetch *f)
 {
 	if (f->bytes > CALDAV_BYTES_EACH)
@@ -109,7 +110,7 @@ static bool fetch_singly(struct fetch *f, struct caldav_item *items, size_t n)
 	return true;
 }
 
-static struct str multiget(struct arena *a, const struct caldav_item *items, size_t n)
+static struct str make_multiget(struct arena *a, const struct caldav_item *items, size_t n)
 {
 	struct buf b = { .a = a };
 
@@ -148,7 +149,7 @@ static enum ended ask_together(struct fetch *f, struct caldav_item *items, size_
 	struct err why = { 0 }, unread = { 0 };
 	enum ended how;
 
-	if (!caldav_query(a, f->at, "REPORT", f->collection, "1", multiget(a, items, n), &got, &why) && !got.failure)
+	if (!caldav_query(a, f->at, "REPORT", f->collection, "1", make_multiget(a, items, n), &got, &why) && !got.failure)
 		got.failure = TRANSFER_BAD_ASK;
 	how = end_of(f, &got, &why);
 	f->singly = got.status == 405 || got.status == 415 || got.status == 501;

@@ -23,7 +23,7 @@ static const struct step {
 	enum place in;
 	const char *space, *name;
 	enum place is;
-	bool text; /* what stands in it is read */
+	bool text; /* its text is read */
 } steps[] = {
 	{ TOP, dav, "multistatus", MULTISTATUS, false },
 	{ MULTISTATUS, dav, "response", RESPONSE, false },
@@ -56,19 +56,19 @@ struct reader {
 	struct arena *a;
 	XML_Parser parser;
 	struct dav_answer *out;
-	struct dav_response *response; /* the one it stands in */
-	struct dav_response found;     /* in this propstat, whose status may come behind it */
-	unsigned kinds;                /* which of its properties were there: bits of enum place */
+	struct dav_response *response; /* the response that is being read */
+	struct dav_response found;     /* what this propstat says; its status may come last */
+	unsigned kinds;                /* which properties `found` has: bits of enum place */
 	int prop_status;
 	enum place stack[DAV_DEPTH];
-	int depth;                     /* elements open */
-	int spaces;                    /* namespaces in scope */
-	int declared;                  /* of them by the element that begins */
+	int depth;                     /* how many elements are open */
+	int spaces;                    /* how many namespaces are in scope */
+	int declared;                  /* how many of them the element declares that begins */
 	int reads;                     /* depth of the element whose text is read; 0: none */
 	struct buf text;
-	bool overflowed;               /* of that text */
+	bool overflowed;               /* the text was longer than it may be */
 	bool is_answer;                /* a multistatus began */
-	bool too_much, broken;         /* why it was stopped by us */
+	bool too_much, broken;         /* why we have stopped the parser */
 };
 
 /* -- what Expat is given -- */
@@ -193,9 +193,9 @@ static void enter(struct reader *r, enum place place, const XML_Char **attribute
 		r->found.is_calendar = true;
 		break;
 	case PARTS:
-		r->found.events = true; /* also where it names none */
+		r->found.events = true; /* a set that names no component allows all */
 		break;
-	case PART: /* the first takes back what an empty set means */
+	case PART: /* the first component takes back what an empty set means */
 		if (!(r->kinds & 1u << PART)) r->found.events = false;
 		r->kinds |= 1u << PART;
 		r->found.events = r->found.events || is_event(attributes);
@@ -279,7 +279,7 @@ static int status_in(struct str line)
 	return str_int(number, &code) && code >= 100 && code < 600 ? (int)code : 0;
 }
 
-/* The element that is left, whose whole text it is. */
+/* Keep the whole text of the element that ends. */
 static void keep_text(struct reader *r, enum place place)
 {
 	struct str text = r->overflowed ? S("") : buf_str(&r->text);

@@ -32,7 +32,7 @@ bool accepts_gzip(struct str header)
 	return false;
 }
 
-/* Weak comparison (RFC 9110, section 13.1.2). */
+/* Whether a list of entity tags has this one; W/ does not matter (RFC 9110, section 13.1.2). */
 static bool has_tag(struct str list, struct str tag)
 {
 	struct str item;

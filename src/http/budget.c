@@ -8,7 +8,7 @@ struct budget {
 	pthread_mutex_t lock;
 	size_t bytes, used;
 	unsigned waiting;
-	struct claim *first, *last; /* in the order of asking */
+	struct claim *first, *last; /* of the claims, in the order of asking */
 	void (*woken)(void *);
 	void *arg;
 };
@@ -50,7 +50,7 @@ static void dequeue(struct budget *b, struct claim *c)
 	else b->first = c->next;
 }
 
-/* Who had a turn goes behind those who had none, with all they wait for. */
+/* Move all claims of somebody who has had a turn behind those of people who have had none. */
 static void move_behind(struct budget *b, int64_t whom)
 {
 	struct claim *end = b->last, *c = b->first, *next;
@@ -64,7 +64,7 @@ static void move_behind(struct budget *b, int64_t whom)
 	}
 }
 
-/* Does whoever asks have another upload under way? */
+/* Whether the one who asks has another upload under way. */
 static bool has_another(const struct budget *b, const struct claim *c)
 {
 	for (const struct claim *o = b->first; o; o = o->next)

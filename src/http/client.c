@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "http/client.h"
 
-/* What is kept of an answer and sent back, at most. */
-static struct str token(struct arena *a, struct str value)
+/* Keep an entity tag or a date that is sent back with the next question; a longer one is cut. */
+static struct str keep_validator(struct arena *a, struct str value)
 {
 	value = str_sub(value, 0, 500);
 	return str_utf8(value) ? str_dup(a, value) : S("");
 }
 
-static bool why_not(long status, struct err *e)
+static bool refuse_status(long status, struct err *e)
 {
 	if (status == 401 || status == 403 || status == 404 || status == 410)
 		return err_set(e, ERR_FAILED, TR("There is no calendar at this address any more, or it is not open to us."));
@@ -33,9 +33,9 @@ bool client_get(struct arena *a, const struct client_ask *ask, struct client_ans
 	if (!str_starts(t.url, S("http"))) t.url = S(""); /* no mailbox is a calendar */
 	if (!transfer(a, &t, &got, e)) return false;
 	out->body = got.body;
-	out->etag = token(a, transfer_header(&got, S("etag")));
-	out->modified = token(a, transfer_header(&got, S("last-modified")));
+	out->etag = keep_validator(a, transfer_header(&got, S("etag")));
+	out->modified = keep_validator(a, transfer_header(&got, S("last-modified")));
 	out->unchanged = got.status == 304;
 	if (got.status == 429 || got.status == 503) out->retry_after = got.retry_after;
-	return out->unchanged || got.status == 200 || why_not(got.status, e);
+	return out->unchanged || got.status == 200 || refuse_status(got.status, e);
 }

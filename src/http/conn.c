@@ -17,8 +17,8 @@
 /* TURN: how many steps one connection may go before the others of its thread get theirs. */
 enum { IN_BYTES = HTTP_HEADER_BYTES + 1, TURN = 1000 };
 
-/* The date of answers changes once a second. */
-static const char *date_of(struct loop *l)
+/* The date that answers carry; it is printed anew once a second. */
+static const char *print_date(struct loop *l)
 {
 	time_t now = time(NULL);
 	struct tm t;
@@ -43,9 +43,9 @@ static void begin_writing(struct conn *c)
 {
 	struct exchange *x = c->x;
 	struct http_server *s = c->loop->s;
-	struct str head = exchange_print_head(x, date_of(c->loop));
+	struct str head = exchange_print_head(x, print_date(c->loop));
 
-	c->out_head = (char *)(uintptr_t)head.p; /* our own arena's */
+	c->out_head = (char *)(uintptr_t)head.p; /* the bytes are of our own arena */
 	c->out_head_n = head.n;
 	c->sent = 0;
 	c->state = WRITES;
@@ -62,7 +62,7 @@ static void begin_lingering(struct conn *c)
 	loop_watch(c, EPOLLIN);
 }
 
-/* The answer is sent: on to the next request. False: the connection has ended. */
+/* After an answer go on to the next request. False: the connection has ended. */
 static bool end_exchange(struct conn *c)
 {
 	bool last = c->x->last;
@@ -86,7 +86,7 @@ static bool end_exchange(struct conn *c)
 	return true;
 }
 
-/* What is left to send, at most two pieces. */
+/* Fill in what is left to send, which is at most two pieces. Their number. */
 static int fill_pieces(const struct conn *c, struct iovec at[2])
 {
 	size_t head = c->sent < c->out_head_n ? c->out_head_n - c->sent : 0;
@@ -99,7 +99,7 @@ static int fill_pieces(const struct conn *c, struct iovec at[2])
 	return n;
 }
 
-/* False: not all could be sent now, or the connection has ended. */
+/* Send what can be sent now. False: something is left, or the connection has ended. */
 static bool write_some(struct conn *c)
 {
 	struct iovec at[2];
@@ -124,7 +124,7 @@ static bool write_some(struct conn *c)
 
 /* -- reading -- */
 
-static void refuse(struct conn *c, struct http_refusal f)
+static void refuse_request(struct conn *c, struct http_refusal f)
 {
 	exchange_refuse(c->x, f);
 	begin_writing(c);
@@ -160,12 +160,12 @@ static bool grow_body(struct conn *c, size_t cap)
 	struct http_refusal f = exchange_admit(x, cap);
 
 	if (f.status) {
-		refuse(c, f);
+		refuse_request(c, f);
 		return false;
 	}
 	if (!has_memory(c, cap)) return false;
 	x->body = realloc(x->body, cap);
-	if (!x->body) abort(); /* as everywhere: out of memory ends the program */
+	if (!x->body) abort(); /* as everywhere, a lack of memory ends the program */
 	x->body_cap = cap;
 	return true;
 }
@@ -176,8 +176,9 @@ static void begin_window(struct conn *c)
 	c->x->window_n = c->x->body_n;
 }
 
-/* Begin to read the body, or begin anew after it had to wait: that was our doing. */
-static void read_on(struct conn *c)
+/* Begin to read the body, or go on after waiting for memory: for that wait the sender gets new
+ * time. */
+static void begin_body(struct conn *c)
 {
 	c->state = READS_BODY;
 	c->x->reads_from = steady_ms();
@@ -195,7 +196,7 @@ static void take_body(struct conn *c, struct str data)
 }
 
 /* Take `n` bytes off the front of what was read. */
-static void drop_in(struct conn *c, size_t n)
+static void drop_bytes(struct conn *c, size_t n)
 {
 	memmove(c->in, c->in + n, c->in_n - n);
 	c->in_n -= n;
@@ -204,12 +205,12 @@ static void drop_in(struct conn *c, size_t n)
 static void answer_body(struct conn *c)
 {
 	c->state = ANSWERS;
-	c->deadline = INT64_MAX; /* the time we need is not the reader's */
+	c->deadline = INT64_MAX; /* the time that the answer takes is not taken off the reader's */
 	if (exchange_answer(c->x)) begin_writing(c);
 	else loop_watch(c, 0);
 }
 
-/* A body whose length was said: true when something was taken or decided. */
+/* Take what has come of a body of known length. True: something was taken or decided. */
 static bool take_length(struct conn *c)
 {
 	struct exchange *x = c->x;
@@ -218,19 +219,19 @@ static bool take_length(struct conn *c)
 
 	if (x->body_cap < whole && !grow_body(c, whole)) return c->state == WRITES;
 	take_body(c, (struct str){ c->in, n });
-	drop_in(c, n);
+	drop_bytes(c, n);
 	if (x->body_n == whole) answer_body(c);
 	return x->body_n == whole;
 }
 
-/* Room for one more piece of a body whose length was not said. */
+/* Make room for one more piece of a body whose length was not said. */
 static bool fit_piece(struct conn *c, size_t n)
 {
 	struct exchange *x = c->x;
 	size_t cap = x->body_cap ? x->body_cap : HTTP_BODY_BYTES;
 
 	if (n > x->limit - x->body_n) {
-		refuse(c, (struct http_refusal){ 413, TR("That is more than can be sent here.") });
+		refuse_request(c, (struct http_refusal){ 413, TR("That is more than can be sent here.") });
 		return false;
 	}
 	while (cap < x->body_n + n) cap *= 2;
@@ -250,14 +251,15 @@ static bool take_chunks(struct conn *c)
 
 		got = wire_chunks_take(&x->chunks, &rest, &data);
 		if (data.n && !fit_piece(c, data.n)) {
-			x->chunks = before; /* it is taken again when there is room */
+			x->chunks = before; /* the chunk is taken again when there is room */
 			break;
 		}
 		take_body(c, data);
 		in = rest;
 	}
-	drop_in(c, c->in_n - in.n); /* once: a move for each tiny chunk would cost their square */
-	if (got == WIRE_BAD) refuse(c, (struct http_refusal){ 400, "A chunk is malformed." });
+	/* once for all chunks: to move the rest after each tiny one would take the square of their number */
+	drop_bytes(c, c->in_n - in.n);
+	if (got == WIRE_BAD) refuse_request(c, (struct http_refusal){ 400, "A chunk is malformed." });
 	if (got == WIRE_DONE) answer_body(c);
 	return got != WIRE_MORE || c->state == WRITES;
 }
@@ -286,22 +288,22 @@ static void begin_request(struct conn *c, struct str head)
 	f = exchange_check(c->x);
 	if (!f.status && c->x->head.length > 0)
 		f = exchange_admit(c->x, (size_t)c->x->head.length);
-	drop_in(c, head.n);
+	drop_bytes(c, head.n);
 	if (f.status) {
-		refuse(c, f);
+		refuse_request(c, f);
 		return;
 	}
-	read_on(c);
+	begin_body(c);
 	say_continue(c);
 }
 
 static void refuse_head(struct conn *c, int status, const char *why)
 {
 	c->x = exchange_begin(c, S(""));
-	refuse(c, (struct http_refusal){ status, why });
+	refuse_request(c, (struct http_refusal){ status, why });
 }
 
-/* True when a head, or what cannot become one, was found. */
+/* Look for a head. True: one was found, or bytes that cannot become one. */
 static bool take_head(struct conn *c)
 {
 	struct str in = { c->in, c->in_n };
@@ -309,7 +311,7 @@ static bool take_head(struct conn *c)
 
 	/* one empty line before a request is forgiven (RFC 9112, section 2.2) */
 	if (!c->seen && !c->blank && str_starts(in, S("\r\n"))) {
-		drop_in(c, 2);
+		drop_bytes(c, 2);
 		in.n -= 2;
 		c->blank = true;
 	}
@@ -322,8 +324,8 @@ static bool take_head(struct conn *c)
 	return true;
 }
 
-/* Straight into the body where its length is known: no copy of it is ever made. */
-static ssize_t receive(struct conn *c)
+/* Receive bytes; those of a body of known length go straight into it, without a copy. */
+static ssize_t receive_bytes(struct conn *c)
 {
 	struct exchange *x = c->x;
 	ssize_t n;
@@ -343,12 +345,13 @@ static ssize_t receive(struct conn *c)
 	return n;
 }
 
-/* True when bytes came; else the socket is watched, or the connection has ended. */
+/* Read what has come. False: nothing has, and the socket is watched, or the connection has
+ * ended. */
 static bool read_some(struct conn *c)
 {
 	ssize_t n;
 
-	do n = receive(c);
+	do n = receive_bytes(c);
 	while (n < 0 && errno == EINTR);
 	if (n > 0) return true;
 	if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
@@ -382,7 +385,7 @@ void conn_go_on(struct conn *c)
 	/* a connection that has ended is told by false, and not looked at again */
 	while (more) {
 		if (++steps > TURN) {
-			loop_watch(c, EPOLLIN | EPOLLOUT); /* comes back at once */
+			loop_watch(c, EPOLLIN | EPOLLOUT); /* so the loop comes back at once */
 			return;
 		}
 		switch (c->state) {
@@ -393,7 +396,8 @@ void conn_go_on(struct conn *c)
 			break;
 		case WRITES: more = write_some(c); break;
 		case LINGERS: more = forget_some(c); break;
-		default: more = false; /* WAITS_MEMORY, ANSWERS: somebody comes back to it */
+		/* WAITS_MEMORY and ANSWERS: whoever gives memory or the answer wakes the connection */
+		default: more = false;
 		}
 	}
 }
@@ -404,7 +408,7 @@ void conn_answer_ready(struct conn *c)
 	conn_go_on(c);
 }
 
-/* While others wait for memory, who has it must use it. */
+/* Whether a connection that has memory has received too little for it lately, while others wait. */
 static bool is_stalled(struct conn *c, int64_t now)
 {
 	struct exchange *x = c->x;
@@ -424,11 +428,11 @@ void conn_tick(struct conn *c, int64_t now)
 		bool waits = c->state == WAITS_MEMORY;
 
 		if (waits && now < c->deadline) {
-			read_on(c);
+			begin_body(c);
 			conn_go_on(c);
 			return;
 		}
-		refuse(c, too_short_of_memory());
+		refuse_request(c, too_short_of_memory());
 		budget_release(&c->x->claim);
 		conn_go_on(c);
 		return;

@@ -169,7 +169,8 @@ static void turn_away(struct exchange *x)
 	loop_post(x->c);
 }
 
-/* On a thread of a pool. What still waits for one when the program ends is not begun. */
+/* Answer on a thread of a pool. Requests that still wait for a thread when the program ends are not
+ * begun. */
 static void answer_slowly(void *arg)
 {
 	struct exchange *x = arg;
@@ -182,7 +183,7 @@ static void answer_slowly(void *arg)
 	loop_post(x->c);
 }
 
-/* Whose turn it is goes by address; who has none that is known shares one. */
+/* Turns are given by address; all whose address is not known share one. */
 static uint64_t hash_reader(struct exchange *x)
 {
 	struct str hash = secret_hash(x->q.a, limit_address(x->q.a, x->q.from));
@@ -192,8 +193,9 @@ static uint64_t hash_reader(struct exchange *x)
 	return n;
 }
 
-/* Let a thread of the route's pool answer. Who is turned away may be another. */
-static void hand_over(struct exchange *x)
+/* Let a thread of the route's pool answer. A full pool turns a request away, which may be another
+ * one. */
+static void give_to_pool(struct exchange *x)
 {
 	x = pool_give(x->s->pools[x->q.route->pool], hash_reader(x), x->q.known,
 		answer_slowly, x);
@@ -205,14 +207,14 @@ bool exchange_answer(struct exchange *x)
 	x->q.body = (struct str){ x->body, x->body_n };
 	if (!answer_begin(&x->q, &x->r)) return true;
 	if (x->q.route->pool) {
-		hand_over(x);
+		give_to_pool(x);
 		return false;
 	}
 	answer_end(&x->q, &x->r);
 	return true;
 }
 
-static const char *reason(int status)
+static const char *reason_of(int status)
 {
 	static const struct { int status; const char *text; } known[] = {
 		{ 200, "OK" }, { 204, "No Content" }, { 303, "See Other" }, { 304, "Not Modified" },
@@ -228,10 +230,10 @@ static const char *reason(int status)
 
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (known[i].status == status) return known[i].text;
-	return "Answer"; /* the text means nothing to programs (RFC 9112, section 4) */
+	return "Answer"; /* programs pay no attention to the text (RFC 9112, section 4) */
 }
 
-/* Does the client keep the connection for another request (RFC 9112, section 9.3)? */
+/* Whether the client keeps the connection for another request (RFC 9112, section 9.3). */
 static bool is_kept(const struct exchange *x, bool *says)
 {
 	struct str connection = str_lower(x->q.a, http_field(&x->q.headers, S("connection")));
@@ -249,7 +251,7 @@ struct str exchange_print_head(struct exchange *x, const char *date)
 	bool says, kept = is_kept(x, &says);
 
 	answer_finish(&x->q, r);
-	buf_fmt(&b, "HTTP/1.1 %d %s\r\nDate: %s\r\n", r->status, reason(r->status), date);
+	buf_fmt(&b, "HTTP/1.1 %d %s\r\nDate: %s\r\n", r->status, reason_of(r->status), date);
 	for (size_t i = 0; i < r->headers.n; i++) {
 		buf_add(&b, r->headers.at[i].name);
 		buf_z(&b, ": ");

@@ -8,12 +8,12 @@
 
 static const struct http_refusal fine;
 
-static struct http_refusal no(int status, const char *why)
+static struct http_refusal refuse_with(int status, const char *why)
 {
 	return (struct http_refusal){ status, why };
 }
 
-/* RFC 9110, section 5.6.2 */
+/* Whether the text is a token (RFC 9110, section 5.6.2). */
 static bool is_token(struct str s)
 {
 	static const struct str marks = { "!#$%&'*+-.^_`|~", 15 };
@@ -59,21 +59,21 @@ static const struct http_pair *header(const struct http_head *h, struct str name
 
 static struct http_refusal check_lines(const struct http_head *h)
 {
-	if (h->uri.n > HTTP_URI_BYTES) return no(414, "The address is too long.");
+	if (h->uri.n > HTTP_URI_BYTES) return refuse_with(414, "The address is too long.");
 	if (h->bytes > HTTP_HEADER_BYTES || h->headers.n >= HTTP_HEADERS)
-		return no(431, "The header is too large.");
-	if (!is_token(h->method)) return no(400, "The method is malformed.");
+		return refuse_with(431, "The header is too large.");
+	if (!is_token(h->method)) return refuse_with(400, "The method is malformed.");
 	if (h->uri.n == 0 || h->uri.p[0] != '/' || !is_visible(h->uri))
-		return no(400, "The address is malformed.");
+		return refuse_with(400, "The address is malformed.");
 	if (!str_eq(h->version, S("HTTP/1.1")) && !str_eq(h->version, S("HTTP/1.0")))
-		return no(505, "Only HTTP/1.1 and HTTP/1.0 are spoken here.");
+		return refuse_with(505, "Only HTTP/1.1 and HTTP/1.0 are spoken here.");
 	for (size_t i = 0; i < h->headers.n; i++)
 		if (!is_token(h->headers.at[i].name) || !is_value(h->headers.at[i].value))
-			return no(400, "A header is malformed.");
-	return h->ragged ? no(400, "A header line is malformed.") : fine;
+			return refuse_with(400, "A header is malformed.");
+	return h->ragged ? refuse_with(400, "A header line is malformed.") : fine;
 }
 
-/* A second one of these would leave it to chance which is believed. */
+/* Refuse a second header of a kind where it would be chance which of the two is believed. */
 static struct http_refusal check_once(const struct http_head *h)
 {
 	static const char *const names[] = { "host", "content-length", "transfer-encoding",
@@ -82,7 +82,7 @@ static struct http_refusal check_once(const struct http_head *h)
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		header(h, str_of(names[i]), &times);
-		if (times > 1) return no(400, "A header that may come once came twice.");
+		if (times > 1) return refuse_with(400, "A header that may come once came twice.");
 	}
 	return fine;
 }
@@ -95,7 +95,7 @@ static bool read_length(struct str s, int64_t *n)
 	return str_int(s, n);
 }
 
-/* RFC 9112, section 6.3 */
+/* Refuse a head that leaves open where the body ends (RFC 9112, section 6.3). */
 static struct http_refusal check_framing(struct http_head *h)
 {
 	const struct http_pair *length, *coding, *expect;
@@ -105,19 +105,19 @@ static struct http_refusal check_framing(struct http_head *h)
 	length = header(h, S("content-length"), &times);
 	coding = header(h, S("transfer-encoding"), &times);
 	expect = header(h, S("expect"), &times);
-	if (length && coding) return no(400, "Both Content-Length and Transfer-Encoding.");
+	if (length && coding) return refuse_with(400, "Both Content-Length and Transfer-Encoding.");
 	if (length && !read_length(length->value, &h->length))
-		return no(400, "Content-Length is no number.");
+		return refuse_with(400, "Content-Length is no number.");
 	if (coding && !str_eq_nocase(coding->value, S("chunked")))
-		return no(501, "Only the transfer coding \"chunked\" is known here.");
+		return refuse_with(501, "Only the transfer coding \"chunked\" is known here.");
 	h->chunked = coding != NULL;
 	if (coding && str_eq(h->version, S("HTTP/1.0")))
-		return no(400, "HTTP/1.0 has no transfer coding.");
+		return refuse_with(400, "HTTP/1.0 has no transfer coding.");
 	if ((str_eq(h->method, S("GET")) || str_eq(h->method, S("HEAD"))) &&
 		(coding || h->length > 0))
-		return no(400, "A GET with a body.");
+		return refuse_with(400, "A GET with a body.");
 	if (expect && !str_eq_nocase(expect->value, S("100-continue")))
-		return no(417, "Only Expect: 100-continue is known here.");
+		return refuse_with(417, "Only Expect: 100-continue is known here.");
 	return fine;
 }
 
@@ -131,13 +131,13 @@ struct http_refusal guard_head(const struct http_site *s, struct http_head *h)
 	if ((f = check_once(h)).status) return f;
 	if ((f = check_framing(h)).status) return f;
 	host = header(h, S("host"), &times);
-	if (!host) return no(400, "No Host header.");
+	if (!host) return refuse_with(400, "No Host header.");
 	if (!site_has_host(s, str_trim(host->value)))
-		return no(421, "This server does not go by that name.");
+		return refuse_with(421, "This server does not go by that name.");
 	return fine;
 }
 
-/* Of the page the reader is on, as the browser wrote it. */
+/* Whether the origin that the browser wrote, of the page that the reader is on, is ours. */
 static bool origin_is_ours(const struct http_request *q, struct str origin)
 {
 	const struct http_site *s = q->site;
@@ -159,10 +159,10 @@ struct http_refusal guard_form(const struct http_request *q)
 	if (q->route->no_csrf) return fine;
 	/* "none" is the reader's own doing: a reload, a restored window */
 	if (site.n && !str_eq(site, S("same-origin")) && !str_eq(site, S("none")))
-		return no(403, why);
+		return refuse_with(403, why);
 	if (http_has(&q->headers, S("origin")) &&
 		!origin_is_ours(q, http_field(&q->headers, S("origin"))))
-		return no(403, why);
+		return refuse_with(403, why);
 	if (token.n == 0) token = http_field(&q->headers, S("x-csrf-token"));
-	return secret_equal(token, http_csrf(q)) ? fine : no(403, why);
+	return secret_equal(token, http_csrf(q)) ? fine : refuse_with(403, why);
 }

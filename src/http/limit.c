@@ -15,7 +15,7 @@
 enum { SETS = 1024, WAYS = 8 };
 
 struct bucket {
-	uint64_t name;  /* its hash; 0: nobody's */
+	uint64_t name;  /* the hash of the name; 0: the bucket is nobody's */
 	int64_t filled; /* when the bucket will be full again */
 };
 
@@ -46,7 +46,7 @@ void limit_free(struct limit *l)
 	free(l);
 }
 
-static uint64_t hash(struct limit *l, struct str name)
+static uint64_t hash_name(struct limit *l, struct str name)
 {
 	struct arena *a = arena_new();
 	struct buf b = { .a = a };
@@ -59,8 +59,9 @@ static uint64_t hash(struct limit *l, struct str name)
 	return n ? n : 1;
 }
 
-/* The bucket of this name, or the one in its set that is full soonest, given to it. */
-static struct bucket *find(struct limit *l, uint64_t name, int64_t now)
+/* The bucket of this name; where it has none, the one of its set that is full soonest becomes its
+ * own. */
+static struct bucket *find_bucket(struct limit *l, uint64_t name, int64_t now)
 {
 	struct bucket *set = l->at[name % SETS], *quiet = set;
 
@@ -72,15 +73,16 @@ static struct bucket *find(struct limit *l, uint64_t name, int64_t now)
 	return quiet;
 }
 
-/* The seconds until a try of this name is left; with none to wait, and `take`, it is taken. */
-static int64_t ask(struct limit *l, struct str name, int64_t now, bool take)
+/* The seconds until this name has a try left. When there is nothing to wait for, and with `take`,
+ * one try is taken. */
+static int64_t ask_bucket(struct limit *l, struct str name, int64_t now, bool take)
 {
-	uint64_t h = hash(l, name);
+	uint64_t h = hash_name(l, name);
 	struct bucket *b;
 	int64_t most = now + (int64_t)l->tries * l->seconds, filled;
 
 	pthread_mutex_lock(&l->lock);
-	b = find(l, h, now);
+	b = find_bucket(l, h, now);
 	if (b->filled < now) b->filled = now;
 	filled = b->filled + l->seconds;
 	if (take && filled <= most) b->filled = filled;
@@ -90,7 +92,7 @@ static int64_t ask(struct limit *l, struct str name, int64_t now, bool take)
 
 bool limit_take(struct limit *l, struct str name, int64_t now, int64_t *wait)
 {
-	int64_t seconds = ask(l, name, now, true);
+	int64_t seconds = ask_bucket(l, name, now, true);
 
 	if (wait) *wait = seconds;
 	return seconds == 0;
@@ -98,15 +100,15 @@ bool limit_take(struct limit *l, struct str name, int64_t now, int64_t *wait)
 
 bool limit_has(struct limit *l, struct str name, int64_t now, int64_t *wait)
 {
-	int64_t seconds = ask(l, name, now, false);
+	int64_t seconds = ask_bucket(l, name, now, false);
 
 	if (wait) *wait = seconds;
 	return seconds == 0;
 }
 
-static void give_back(struct limit *l, struct str name, int64_t seconds)
+static void give_try_back(struct limit *l, struct str name, int64_t seconds)
 {
-	uint64_t h = hash(l, name);
+	uint64_t h = hash_name(l, name);
 
 	pthread_mutex_lock(&l->lock);
 	for (int i = 0; i < WAYS; i++)
@@ -116,12 +118,12 @@ static void give_back(struct limit *l, struct str name, int64_t seconds)
 
 void limit_return(struct limit *l, struct str name)
 {
-	give_back(l, name, l->seconds);
+	give_try_back(l, name, l->seconds);
 }
 
 void limit_forgive(struct limit *l, struct str name)
 {
-	give_back(l, name, (int64_t)l->tries * l->seconds);
+	give_try_back(l, name, (int64_t)l->tries * l->seconds);
 }
 
 struct str limit_address(struct arena *a, struct str from)

@@ -25,7 +25,8 @@ union peer {
 
 /* -- the sockets it waits for -- */
 
-/* What an event belongs to; a connection is told by its own address. */
+/* What events of the two sockets that are no connections carry; those of a connection carry its
+ * address. */
 static char listening, waking;
 
 static void set_events(struct loop *l, int how, int fd, uint32_t events, void *what)
@@ -79,7 +80,7 @@ static struct share *find_share(struct http_server *s, const unsigned char at[16
 	return NULL;
 }
 
-/* One more connection of this address: false when it has its share already. */
+/* Count one more connection of this address. False: the address has its share already. */
 static bool take_share(struct http_server *s, const unsigned char at[16])
 {
 	struct share *one;
@@ -172,13 +173,14 @@ static bool is_idle(const struct conn *c)
 	return c->state == READS_HEAD && !c->in_n;
 }
 
-/* Between requests, or behind the last: nothing is lost with it. */
+/* Whether a connection is between two requests, or has sent its last answer: it can be closed
+ * without loss. */
 static bool is_free(const struct conn *c)
 {
 	return is_idle(c) || c->state == LINGERS;
 }
 
-/* It had a while, and sends its request, or takes its answer, more slowly than it must. */
+/* Whether a connection has had a while, and sends its request or takes its answer too slowly. */
 static bool is_slow(const struct conn *c, int64_t now)
 {
 	bool moves = c->state == READS_HEAD || c->state == READS_BODY || c->state == WRITES;
@@ -205,7 +207,7 @@ static bool evict_one(struct loop *l)
 	return true;
 }
 
-/* One at a time, so that the threads take turns. */
+/* Accept one connection, so that the threads take turns. */
 static void accept_one(struct loop *l)
 {
 	union peer p = { 0 };
@@ -213,7 +215,7 @@ static void accept_one(struct loop *l)
 	int fd;
 
 	if (l->n >= l->most && !evict_one(l)) {
-		listen_on(l, false); /* until the clock's next look */
+		listen_on(l, false); /* until the next look at the clock */
 		return;
 	}
 	fd = accept4(l->s->fd, &p.any, &n, SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -259,7 +261,7 @@ static void take_events(struct loop *l, struct epoll_event *e, int n)
 {
 	bool woken = false, accepts = false;
 
-	/* only these end a connection other than their own: after all that were told of */
+	/* these two alone may end a connection that has an event in the list, so they come last */
 	for (int i = 0; i < n; i++) {
 		if (e[i].data.ptr == &listening) accepts = true;
 		else if (e[i].data.ptr == &waking) woken = true;

@@ -17,12 +17,12 @@ static const struct {
 	{ INT64_MAX, "+Inf" },
 };
 
-static void count(_Atomic uint64_t *n, uint64_t more)
+static void count_up(_Atomic uint64_t *n, uint64_t more)
 {
 	atomic_fetch_add_explicit(n, more, memory_order_relaxed);
 }
 
-static unsigned long long now_at(const _Atomic uint64_t *n)
+static unsigned long long read_count(const _Atomic uint64_t *n)
 {
 	return atomic_load_explicit(n, memory_order_relaxed);
 }
@@ -32,21 +32,21 @@ void count_answer(struct http_counts *c, int status, size_t bytes, int64_t micro
 	int i = 0;
 
 	while (microseconds > limits[i].microseconds) i++;
-	count(&c->bucket[i], 1);
-	count(&c->microseconds, (uint64_t)microseconds);
-	count(&c->bytes_out, bytes);
-	count(&c->status[status / 100 % 6], 1);
+	count_up(&c->bucket[i], 1);
+	count_up(&c->microseconds, (uint64_t)microseconds);
+	count_up(&c->bytes_out, bytes);
+	count_up(&c->status[status / 100 % 6], 1);
 }
 
-static void head(struct buf *b, const char *name, const char *type, const char *help)
+static void print_head(struct buf *b, const char *name, const char *type, const char *help)
 {
 	buf_fmt(b, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
 }
 
-static void single(struct buf *b, const char *name, const char *type, const char *help,
+static void print_single(struct buf *b, const char *name, const char *type, const char *help,
 	unsigned long long n)
 {
-	head(b, name, type, help);
+	print_head(b, name, type, help);
 	buf_fmt(b, "%s %llu\n", name, n);
 }
 
@@ -55,32 +55,32 @@ static void print_durations(const struct http_counts *c, struct buf *b)
 	static const char name[] = "rapport_http_request_seconds";
 	unsigned long long all = 0;
 
-	head(b, name, "histogram", "Time from a request's header to the end of its answer.");
+	print_head(b, name, "histogram", "Time from a request's header to the end of its answer.");
 	for (int i = 0; i < METRIC_BUCKETS; i++) {
-		all += now_at(&c->bucket[i]);
+		all += read_count(&c->bucket[i]);
 		buf_fmt(b, "%s_bucket{le=\"%s\"} %llu\n", name, limits[i].label, all);
 	}
 	buf_fmt(b, "%s_sum %.6f\n%s_count %llu\n", name,
-		(double)now_at(&c->microseconds) / 1e6, name, all);
+		(double)read_count(&c->microseconds) / 1e6, name, all);
 }
 
 void http_metrics(const struct http_request *q, struct buf *b)
 {
 	const struct http_counts *c = &q->site->counts;
 
-	head(b, "rapport_http_requests_total", "counter", "Answers sent, by class of status.");
+	print_head(b, "rapport_http_requests_total", "counter", "Answers sent, by class of status.");
 	for (int i = 2; i < 6; i++)
 		buf_fmt(b, "rapport_http_requests_total{status=\"%dxx\"} %llu\n", i,
-			now_at(&c->status[i]));
+			read_count(&c->status[i]));
 	print_durations(c, b);
-	single(b, "rapport_http_sent_bytes_total", "counter", "Bytes of bodies sent.",
-		now_at(&c->bytes_out));
-	single(b, "rapport_http_refused_total", "counter", "Malformed or oversized requests.",
-		now_at(&c->malformed));
-	single(b, "rapport_http_cut_total", "counter", "Connections closed for being too slow.",
-		now_at(&c->cut));
-	single(b, "rapport_http_connections", "gauge", "Connections that are open.",
+	print_single(b, "rapport_http_sent_bytes_total", "counter", "Bytes of bodies sent.",
+		read_count(&c->bytes_out));
+	print_single(b, "rapport_http_refused_total", "counter", "Malformed or oversized requests.",
+		read_count(&c->malformed));
+	print_single(b, "rapport_http_cut_total", "counter", "Connections closed for being too slow.",
+		read_count(&c->cut));
+	print_single(b, "rapport_http_connections", "gauge", "Connections that are open.",
 		(unsigned long long)atomic_load(&c->open));
-	single(b, "rapport_http_requests_held", "gauge", "Requests whose memory is held.",
+	print_single(b, "rapport_http_requests_held", "gauge", "Requests whose memory is held.",
 		(unsigned long long)atomic_load(&c->held));
 }

@@ -11,7 +11,7 @@ enum { BOUNDARY_BYTES = 70, PART_HEADERS = 16, PART_HEADER_BYTES = 8 << 10 };
 
 /* The value of `key` in `a; key=value; other="value"`. Inside quotes nothing is escaped:
  * browsers send %22 for a quote (WHATWG HTML, multipart/form-data encoding). */
-static bool parameter(struct str s, struct str key, struct str *out)
+static bool read_parameter(struct str s, struct str key, struct str *out)
 {
 	struct str name, rest;
 	size_t end;
@@ -35,8 +35,8 @@ static bool parameter(struct str s, struct str key, struct str *out)
 	return false;
 }
 
-/* %22, %0D and %0A back to what they stand for, and nothing else. */
-static struct str unescape(struct arena *a, struct str s)
+/* Turn %22, %0D and %0A back into what they stand for, and nothing else. */
+static struct str unescape_name(struct arena *a, struct str s)
 {
 	struct buf b = { .a = a };
 
@@ -63,7 +63,7 @@ static struct str last_segment(struct str path)
 }
 
 /* Take the lines up to the blank one off *part and fill the name and the file's name. */
-static bool part_head(struct arena *a, struct str *part, struct http_pair *pair, bool *is_file,
+static bool take_part_head(struct arena *a, struct str *part, struct http_pair *pair, bool *is_file,
 	struct err *e)
 {
 	static const struct str wanted = { "content-disposition:", 20 };
@@ -80,11 +80,11 @@ static bool part_head(struct arena *a, struct str *part, struct http_pair *pair,
 		if (++lines > PART_HEADERS)
 			return err_set(e, ERR_INPUT, TR("a part of the form has too many headers"));
 		if (!str_eq_nocase(str_sub(line, 0, wanted.n), wanted)) continue;
-		named = parameter(line, S("name"), &pair->name);
-		*is_file = parameter(line, S("filename"), &file);
-		if (*is_file) pair->file = last_segment(unescape(a, file));
+		named = read_parameter(line, S("name"), &pair->name);
+		*is_file = read_parameter(line, S("filename"), &file);
+		if (*is_file) pair->file = last_segment(unescape_name(a, file));
 	}
-	pair->name = unescape(a, pair->name);
+	pair->name = unescape_name(a, pair->name);
 	if (!named || pair->name.n == 0 || !str_utf8(pair->name) || !str_utf8(pair->file))
 		return err_set(e, ERR_INPUT, TR("a part of the form has no name in UTF-8"));
 	if (pair->name.n > HTTP_NAME_BYTES || pair->file.n > HTTP_NAME_BYTES)
@@ -98,7 +98,7 @@ static bool add_part(struct arena *a, struct str part, struct http_pairs *out, s
 	struct http_pair pair = { 0 };
 	bool is_file = false;
 
-	if (!part_head(a, &part, &pair, &is_file, e)) return false;
+	if (!take_part_head(a, &part, &pair, &is_file, e)) return false;
 	if (!is_file && !str_utf8(part))
 		return err_set(e, ERR_INPUT, TR("a field is not UTF-8 text"));
 	if (out->n == HTTP_FIELDS)
@@ -114,7 +114,7 @@ bool http_parse_multipart(struct arena *a, struct str type, struct str body,
 	struct str boundary, between;
 
 	*out = (struct http_pairs){ 0 };
-	if (!parameter(type, S("boundary"), &boundary) || boundary.n == 0 ||
+	if (!read_parameter(type, S("boundary"), &boundary) || boundary.n == 0 ||
 		boundary.n > BOUNDARY_BYTES)
 		return err_set(e, ERR_INPUT, TR("a form in parts says no boundary"));
 	between = str_fmt(a, "\r\n--%.*s", STR(boundary));

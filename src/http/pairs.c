@@ -9,7 +9,7 @@ void pairs_add(struct arena *a, struct http_pairs *pairs, struct http_pair pair)
 {
 	size_t n = pairs->n;
 
-	if (n == 0 || (n >= 8 && (n & (n - 1)) == 0)) { /* full at 8, 16, 32 … */
+	if (n == 0 || (n >= 8 && (n & (n - 1)) == 0)) { /* the list is full at 8, 16, 32 … */
 		struct http_pair *at = NEW_N(a, struct http_pair, n ? 2 * n : 8);
 
 		for (size_t i = 0; i < n; i++) at[i] = pairs->at[i];
@@ -18,7 +18,7 @@ void pairs_add(struct arena *a, struct http_pairs *pairs, struct http_pair pair)
 	pairs->at[pairs->n++] = pair;
 }
 
-static const struct http_pair *find(const struct http_pairs *p, struct str name)
+static const struct http_pair *find_pair(const struct http_pairs *p, struct str name)
 {
 	for (size_t i = 0; i < p->n; i++)
 		if (str_eq(p->at[i].name, name)) return &p->at[i];
@@ -27,17 +27,17 @@ static const struct http_pair *find(const struct http_pairs *p, struct str name)
 
 struct str http_field(const struct http_pairs *p, struct str name)
 {
-	const struct http_pair *pair = find(p, name);
+	const struct http_pair *pair = find_pair(p, name);
 
 	return pair ? pair->value : S("");
 }
 
 bool http_has(const struct http_pairs *p, struct str name)
 {
-	return find(p, name) != NULL;
+	return find_pair(p, name) != NULL;
 }
 
-static int hex(char c)
+static int hex_value(char c)
 {
 	if (c >= '0' && c <= '9') return c - '0';
 	c |= 32;
@@ -56,8 +56,8 @@ bool http_decode(struct arena *a, struct str s, bool plus, struct str *out)
 		char c = plus && s.p[i] == '+' ? ' ' : s.p[i];
 
 		if (s.p[i] == '%') {
-			int high = i + 2 < s.n ? hex(s.p[i + 1]) : -1;
-			int low = i + 2 < s.n ? hex(s.p[i + 2]) : -1;
+			int high = i + 2 < s.n ? hex_value(s.p[i + 1]) : -1;
+			int low = i + 2 < s.n ? hex_value(s.p[i + 2]) : -1;
 
 			if (high < 0 || low < 0) return false;
 			c = (char)(high << 4 | low);

@@ -15,7 +15,8 @@ struct task {
 	void (*run)(void *);
 	void *arg;
 	uint64_t whom;
-	uint64_t round, order; /* the earlier round goes first, within it who came first; FIRST: before all */
+	/* the earlier round goes first, and in a round the earlier order; FIRST: before all */
+	uint64_t round, order;
 };
 
 struct pool {
@@ -23,7 +24,7 @@ struct pool {
 	pthread_cond_t wake;
 	struct task *waiting; /* `n` of `room` places, in no order */
 	unsigned room, n, threads;
-	uint64_t round, order; /* of the task taken last; of the one given last */
+	uint64_t round, order; /* the round of the task that was taken last; the order of the one given last */
 	bool stopping;
 	pthread_t thread[];
 };
@@ -78,7 +79,7 @@ struct pool *pool_start(unsigned threads, unsigned queue)
 	return NULL;
 }
 
-/* The round after the last one in which `whom` has a piece waiting. */
+/* The round behind the last one in which a piece of `whom` waits. */
 static uint64_t next_round(const struct pool *p, uint64_t whom)
 {
 	uint64_t round = p->round;

@@ -64,7 +64,7 @@ struct str http_csrf(const struct http_request *q)
 
 static const struct str browser_name = { "browser", 7 };
 
-/* As long as a page with a form may lie open. */
+/* A page with a form may lie open so long. */
 enum { BROWSER_SECONDS = 30 * 24 * 3600 };
 
 void answer_know_browser(struct http_request *q)
@@ -102,8 +102,8 @@ void *http_env(const struct http_request *q)
 	"font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "               \
 	"frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'"
 
-/* `value` ends in a NUL, as literals and what str_fmt() made do: the library reads it so. */
-static void add(struct http_request *q, struct http_response *r, const char *name, struct str value)
+/* Add a header, unless the answer has one of this name. */
+static void add_header(struct http_request *q, struct http_response *r, const char *name, struct str value)
 {
 	struct http_pair pair = { .name = str_of(name), .value = value };
 
@@ -121,15 +121,15 @@ void answer_finish(struct http_request *q, struct http_response *r)
 
 	add_browser(q, r);
 	if (r->cache > 0) cache = str_fmt(q->a, "public, max-age=%lld", (long long)r->cache);
-	add(q, r, "Content-Type", r->type ? str_of(r->type) : S("text/html; charset=utf-8"));
-	add(q, r, "Cache-Control", cache);
-	add(q, r, "Content-Security-Policy", S(POLICY));
-	add(q, r, "X-Content-Type-Options", S("nosniff"));
-	add(q, r, "Referrer-Policy", S("same-origin"));
-	add(q, r, "Cross-Origin-Opener-Policy", S("same-origin"));
-	add(q, r, "Cross-Origin-Resource-Policy", S("same-origin"));
-	add(q, r, "Permissions-Policy",
+	add_header(q, r, "Content-Type", r->type ? str_of(r->type) : S("text/html; charset=utf-8"));
+	add_header(q, r, "Cache-Control", cache);
+	add_header(q, r, "Content-Security-Policy", S(POLICY));
+	add_header(q, r, "X-Content-Type-Options", S("nosniff"));
+	add_header(q, r, "Referrer-Policy", S("same-origin"));
+	add_header(q, r, "Cross-Origin-Opener-Policy", S("same-origin"));
+	add_header(q, r, "Cross-Origin-Resource-Policy", S("same-origin"));
+	add_header(q, r, "Permissions-Policy",
 		S("camera=(), microphone=(), geolocation=(), payment=(), usb=(), "
 		  "screen-wake-lock=(self)"));
-	if (q->https) add(q, r, "Strict-Transport-Security", S("max-age=31536000"));
+	if (q->https) add_header(q, r, "Strict-Transport-Security", S("max-age=31536000"));
 }

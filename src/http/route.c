@@ -5,7 +5,8 @@
  */
 #include "http/inside.h"
 
-/* Both begin with "/"; a parameter takes one segment that is not empty. */
+/* Compare a path with a pattern; both begin with "/". A parameter stands for one segment that is
+ * not empty. */
 static bool match_path(struct arena *a, struct str pattern, struct str path,
 	struct http_pairs *params)
 {
@@ -27,7 +28,7 @@ static bool match_path(struct arena *a, struct str pattern, struct str path,
 	return more_pattern == more_path;
 }
 
-/* Spares all but likely rows the segment by segment comparison. */
+/* Whether a path may match the pattern: a quick look that spares most rows match_path(). */
 static bool may_match(struct str pattern, struct str path)
 {
 	size_t fixed = str_index(pattern, ':');

@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Of each pool for slow work. */
+/* Threads of each pool for slow work, and tasks that may wait for one. */
 enum { POOL_THREADS = 2, POOL_QUEUE = 32 };
 
 /* What is larger goes back to the system when it is freed. The C library would raise this by
@@ -69,7 +69,7 @@ static bool start_pools(struct http_server *s, struct err *e)
 {
 	for (const struct http_route *r = s->site.conf.routes; r->path; r++) {
 		if (!r->pool || s->pools[r->pool]) continue;
-		/* of what needs much memory, one at a time */
+		/* tasks that need much memory run one at a time */
 		s->pools[r->pool] = pool_start(r->pool == HTTP_READING ? 1 : POOL_THREADS, POOL_QUEUE);
 		if (!s->pools[r->pool]) return err_set(e, ERR_FAILED, "no thread can be started");
 	}
@@ -96,7 +96,7 @@ static bool start_loops(struct http_server *s, struct err *e)
 	return true;
 }
 
-static void release(struct http_server *s)
+static void release_all(struct http_server *s)
 {
 	for (int i = 0; i < HTTP_POOLS; i++)
 		if (s->pools[i]) pool_free(s->pools[i]);
@@ -107,7 +107,7 @@ static void release(struct http_server *s)
 	arena_free(s->a);
 }
 
-static bool start(struct http_server *s, struct err *e)
+static bool start_all(struct http_server *s, struct err *e)
 {
 	if ((s->fd = site_listen(&s->site, s->a, &s->name, e)) < 0) return false;
 	if (!s->site.origin.n && !s->site.unix_path.n)
@@ -125,11 +125,11 @@ struct http_server *http_start(const struct http_conf *c, struct err *e)
 	s->fd = -1;
 	pthread_mutex_init(&s->lock, NULL);
 	if (!site_init(&s->site, a, c, e)) {
-		release(s);
+		release_all(s);
 		return NULL;
 	}
 	set_defaults(&s->site);
-	if (start(s, e)) return s;
+	if (start_all(s, e)) return s;
 	http_stop(s);
 	return NULL;
 }
@@ -139,7 +139,7 @@ struct str http_address(const struct http_server *s)
 	return s->name;
 }
 
-/* For what is under way, so many milliseconds at most. */
+/* Wait for the answers that are under way, at most so many milliseconds. */
 static void wait_for_answers(struct http_server *s, int most)
 {
 	int64_t until = steady_ms() + most;
@@ -157,8 +157,8 @@ void http_stop(struct http_server *s)
 	atomic_store(&s->site.ending, true);
 	for (int i = 0; i < HTTP_POOLS; i++)
 		if (s->pools[i]) pool_finish(s->pools[i]);
-	wait_for_answers(s, LAST_MS); /* the pools' last are written by the loops */
+	wait_for_answers(s, LAST_MS); /* the loops write the last answers of the pools */
 	atomic_store(&s->stopping, true);
 	for (unsigned i = 0; i < s->loops_n; i++) loop_join(&s->loops[i]);
-	release(s);
+	release_all(s);
 }

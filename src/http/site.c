@@ -139,7 +139,7 @@ bool site_has_host(const struct http_site *s, struct str authority)
 	return s->listen_host.n && str_eq(host, s->listen_host);
 }
 
-static socklen_t fill(const struct http_site *s, struct arena *a, union address *at)
+static socklen_t fill_address(const struct http_site *s, struct arena *a, union address *at)
 {
 	const char *host = str_z(a, s->listen_host);
 	int64_t port = 0;
@@ -177,7 +177,7 @@ static void remove_stale(const union address *at, socklen_t n)
 	close(fd);
 }
 
-static struct str name_of(const struct http_site *s, struct arena *a, int fd)
+static struct str print_name(const struct http_site *s, struct arena *a, int fd)
 {
 	union address at = { 0 };
 	socklen_t n = sizeof at;
@@ -194,7 +194,7 @@ static struct str name_of(const struct http_site *s, struct arena *a, int fd)
 int site_listen(const struct http_site *s, struct arena *a, struct str *name, struct err *e)
 {
 	union address at;
-	socklen_t n = fill(s, a, &at);
+	socklen_t n = fill_address(s, a, &at);
 	int on = 1, fd = socket(at.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
 	if (fd < 0) goto failed;
@@ -203,7 +203,7 @@ int site_listen(const struct http_site *s, struct arena *a, struct str *name, st
 	if (bind(fd, &at.any, n) < 0) goto failed;
 	if (s->unix_path.n && chmod(at.local.sun_path, 0660) < 0) goto failed;
 	if (listen(fd, SOMAXCONN) < 0) goto failed;
-	*name = name_of(s, a, fd);
+	*name = print_name(s, a, fd);
 	return fd;
 failed:
 	if (errno == EADDRINUSE)

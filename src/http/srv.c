@@ -15,7 +15,7 @@ static bool open_answer(struct str answer, ns_msg *m)
 		ns_initparse((const unsigned char *)answer.p, (int)answer.n, m) == 0;
 }
 
-/* Letters, digits, dots and hyphens: what a host of the web is called. */
+/* Whether a name has only letters, digits, dots and hyphens, as that of a host. */
 static bool is_host(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++) {
@@ -26,7 +26,8 @@ static bool is_host(struct str s)
 	return s.n > 0;
 }
 
-/* A record's target, port and order: its priority, then less for more weight. */
+/* Read the target, port and order of a record. The order grows with the priority, and for one
+ * priority shrinks with the weight. */
 static bool read_record(struct arena *a, const ns_msg *m, const ns_rr *rr, struct srv *out, long *order)
 {
 	const unsigned char *data = ns_rr_rdata(*rr);
@@ -40,7 +41,8 @@ static bool read_record(struct arena *a, const ns_msg *m, const ns_rr *rr, struc
 	while (host.n && host.p[host.n - 1] == '.') host.n--;
 	*order = (long)ns_get16(data) * 65536 + 65535 - (long)ns_get16(data + 2);
 	*out = (struct srv){ .host = host, .port = (int)ns_get16(data + 4) };
-	return is_host(host) && out->port > 0; /* the root alone: it is not offered (RFC 2782) */
+	/* the root alone as a target says that the service is not offered (RFC 2782) */
+	return is_host(host) && out->port > 0;
 }
 
 struct srv srv_read(struct arena *a, struct str answer)
@@ -61,7 +63,7 @@ struct srv srv_read(struct arena *a, struct str answer)
 }
 
 /* A TXT record is a row of strings with their lengths before them. */
-static struct str path_in(struct arena *a, const ns_rr *rr)
+static struct str read_path(struct arena *a, const ns_rr *rr)
 {
 	struct str rest = { (const char *)ns_rr_rdata(*rr), ns_rr_rdlen(*rr) };
 
@@ -85,7 +87,7 @@ struct str srv_read_path(struct arena *a, struct str answer)
 		struct str path;
 
 		if (ns_parserr(&m, ns_s_an, i, &rr) || ns_rr_type(rr) != ns_t_txt) continue;
-		if ((path = path_in(a, &rr)).n) return path;
+		if ((path = read_path(a, &rr)).n) return path;
 	}
 	return S("");
 }
@@ -104,7 +106,7 @@ static bool set_resolver(struct __res_state *state, struct arena *a, struct str 
 	return true;
 }
 
-static struct str ask(struct arena *a, struct __res_state *state, const char *name, int type)
+static struct str ask_resolver(struct arena *a, struct __res_state *state, const char *name, int type)
 {
 	unsigned char *answer = (unsigned char *)NEW_N(a, char, SRV_BYTES);
 	int n = res_nquery(state, name, ns_c_in, type, answer, SRV_BYTES);
@@ -122,8 +124,8 @@ struct srv srv_find(struct arena *a, struct str service, struct str domain, stru
 	state.retry = TRIES;
 	state.retrans = SECONDS_EACH;
 	if (!resolver.n || set_resolver(&state, a, resolver)) {
-		found = srv_read(a, ask(a, &state, name, ns_t_srv));
-		if (found.host.n) found.path = srv_read_path(a, ask(a, &state, name, ns_t_txt));
+		found = srv_read(a, ask_resolver(a, &state, name, ns_t_srv));
+		if (found.host.n) found.path = srv_read_path(a, ask_resolver(a, &state, name, ns_t_txt));
 	}
 	res_nclose(&state);
 	return found;

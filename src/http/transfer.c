@@ -10,13 +10,13 @@
 struct exchange {
 	const struct transfer_ask *ask;
 	struct buf body, headers;
-	struct str left;        /* of the body, not sent yet */
+	struct str left;        /* the part of the body that is not sent yet */
 	bool http;
-	size_t header_bytes, header_lines; /* of all hops: libcurl keeps them all */
-	bool inside, too_large; /* why it was ended by us */
+	size_t header_bytes, header_lines; /* of the answers of all hops, which libcurl keeps */
+	bool inside, too_large; /* why we have ended the exchange */
 };
 
-/* Its connections were checked when they were made, and lead where they led then. */
+/* A kept handle. Its connections were checked when they were made, and lead where they led then. */
 struct transfer_line {
 	CURL *curl;
 };
@@ -43,20 +43,20 @@ void transfer_line_free(struct transfer_line *line)
 
 /* -- where a connection may lead -- */
 
-static bool in(const unsigned char *p, unsigned a, unsigned b, unsigned bits)
+static bool is_within(const unsigned char *p, unsigned a, unsigned b, unsigned bits)
 {
 	unsigned have = (unsigned)p[0] << 8 | p[1], want = a << 8 | b;
 
 	return have >> (16 - bits) == want >> (16 - bits);
 }
 
-/* Those of RFC 6890 and its registry that are not of the public net. */
+/* Whether an IPv4 address is one of RFC 6890 and its registry, and not of the public net. */
 static bool v4_is_outside(const unsigned char *p)
 {
-	return !(p[0] == 0 || p[0] == 10 || p[0] == 127 || p[0] >= 224 || in(p, 100, 64, 10) ||
-		in(p, 169, 254, 16) || in(p, 172, 16, 12) || in(p, 192, 168, 16) ||
-		in(p, 198, 18, 15) || (in(p, 192, 0, 16) && (p[2] == 0 || p[2] == 2)) ||
-		(in(p, 198, 51, 16) && p[2] == 100) || (in(p, 203, 0, 16) && p[2] == 113));
+	return !(p[0] == 0 || p[0] == 10 || p[0] == 127 || p[0] >= 224 || is_within(p, 100, 64, 10) ||
+		is_within(p, 169, 254, 16) || is_within(p, 172, 16, 12) || is_within(p, 192, 168, 16) ||
+		is_within(p, 198, 18, 15) || (is_within(p, 192, 0, 16) && (p[2] == 0 || p[2] == 2)) ||
+		(is_within(p, 198, 51, 16) && p[2] == 100) || (is_within(p, 203, 0, 16) && p[2] == 113));
 }
 
 bool transfer_is_outside(const unsigned char *p, size_t n)
@@ -67,9 +67,9 @@ bool transfer_is_outside(const unsigned char *p, size_t n)
 	if (n == 4) return v4_is_outside(p);
 	if (n != 16) return false;
 	if (memcmp(p, mapped, 12) == 0 || memcmp(p, nat64, 12) == 0) return v4_is_outside(p + 12);
-	if (in(p, 0x20, 0x02, 16)) return v4_is_outside(p + 2); /* 6to4 */
-	if (in(p, 0x20, 0x01, 16) && p[2] < 2) return false;    /* Teredo and the like */
-	if (in(p, 0x20, 0x01, 16) && p[2] == 0x0d && p[3] == 0xb8) return false;
+	if (is_within(p, 0x20, 0x02, 16)) return v4_is_outside(p + 2); /* 6to4 */
+	if (is_within(p, 0x20, 0x01, 16) && p[2] < 2) return false;    /* Teredo and the like */
+	if (is_within(p, 0x20, 0x01, 16) && p[2] == 0x0d && p[3] == 0xb8) return false;
 	return (p[0] & 0xe0) == 0x20; /* 2000::/3 is the public net */
 }
 
@@ -160,7 +160,7 @@ static int give_again(void *arg, curl_off_t offset, int origin)
 	return CURL_SEEKFUNC_OK;
 }
 
-/* libcurl asks about once a second, and more often while something moves. */
+/* Whether to give up; libcurl asks about once a second, and more often while something moves. */
 static int give_up(void *arg, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
 {
 	const struct exchange *x = arg;
@@ -210,7 +210,7 @@ static enum transfer_failure failure_of(const struct exchange *x, CURLcode code)
 	}
 }
 
-static bool failed(struct transfer_answer *out, enum transfer_failure is, struct err *e)
+static bool set_failure(struct transfer_answer *out, enum transfer_failure is, struct err *e)
 {
 	out->failure = is;
 	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
@@ -220,7 +220,7 @@ static bool failed(struct transfer_answer *out, enum transfer_failure is, struct
 
 /* -- asking -- */
 
-static bool one_line(struct str s)
+static bool is_one_line(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
 		if ((unsigned char)s.p[i] < ' ' || s.p[i] == 127) return false;
@@ -240,21 +240,21 @@ static bool url_fits(struct str url)
 	return false;
 }
 
-/* What could put a second line into what is sent. */
+/* Whether nothing of the question could put a second line into what is sent. */
 static bool ask_fits(const struct transfer_ask *ask)
 {
-	if (!url_fits(ask->url) || !one_line(str_of(ask->method)) || !one_line(ask->user) ||
-		!one_line(ask->password) || !one_line(ask->mail_from) ||
+	if (!url_fits(ask->url) || !is_one_line(str_of(ask->method)) || !is_one_line(ask->user) ||
+		!is_one_line(ask->password) || !is_one_line(ask->mail_from) ||
 		ask->mail_to_n > TRANSFER_RECIPIENTS)
 		return false;
 	for (size_t i = 0; i < ask->headers_n; i++)
-		if (!one_line(ask->headers[i])) return false;
+		if (!is_one_line(ask->headers[i])) return false;
 	for (size_t i = 0; i < ask->mail_to_n; i++)
-		if (!one_line(ask->mail_to[i]) || !ask->mail_to[i].n) return false;
+		if (!is_one_line(ask->mail_to[i]) || !ask->mail_to[i].n) return false;
 	return true;
 }
 
-static struct curl_slist *list_of(struct arena *a, const struct str *lines, size_t n)
+static struct curl_slist *make_list(struct arena *a, const struct str *lines, size_t n)
 {
 	struct curl_slist *list = NULL;
 
@@ -334,8 +334,9 @@ static void prepare_mail(CURL *c, struct exchange *x, struct arena *a, struct cu
 	curl_easy_setopt(c, CURLOPT_INFILESIZE_LARGE, (curl_off_t)ask->body.n);
 }
 
-/* The kept line, as good as new but for its connections; else one for this exchange. */
-static CURL *pick_up(const struct transfer_ask *ask)
+/* Take the kept handle, of which nothing is left but its connections; where there is none, make one
+ * for this exchange. */
+static CURL *take_curl(const struct transfer_ask *ask)
 {
 	CURL *c = ask->line && !ask->auth ? ask->line->curl : NULL;
 
@@ -345,19 +346,19 @@ static CURL *pick_up(const struct transfer_ask *ask)
 	return c;
 }
 
-static void put_down(const struct transfer_ask *ask, CURL *c)
+static void give_curl_back(const struct transfer_ask *ask, CURL *c)
 {
 	if (!ask->line || c != ask->line->curl) curl_easy_cleanup(c);
 }
 
-static CURLcode perform(struct arena *a, struct exchange *x, struct transfer_answer *out)
+static CURLcode run_exchange(struct arena *a, struct exchange *x, struct transfer_answer *out)
 {
 	const struct transfer_ask *ask = x->ask;
-	struct curl_slist *headers = list_of(a, ask->headers, x->http ? ask->headers_n : 0);
-	struct curl_slist *to = list_of(a, ask->mail_to, ask->mail_to_n);
+	struct curl_slist *headers = make_list(a, ask->headers, x->http ? ask->headers_n : 0);
+	struct curl_slist *to = make_list(a, ask->mail_to, ask->mail_to_n);
 	const char *ended = NULL;
 	CURLcode code = CURLE_FAILED_INIT;
-	CURL *c = pick_up(ask);
+	CURL *c = take_curl(ask);
 	curl_off_t wait = 0;
 
 	if (c) {
@@ -372,7 +373,7 @@ static CURLcode perform(struct arena *a, struct exchange *x, struct transfer_ans
 			out->retry_after = wait;
 		if (curl_easy_getinfo(c, CURLINFO_EFFECTIVE_URL, &ended) == CURLE_OK && ended)
 			out->url = str_dup(a, str_of(ended));
-		put_down(ask, c);
+		give_curl_back(ask, c);
 	}
 	curl_slist_free_all(headers);
 	curl_slist_free_all(to);
@@ -388,9 +389,9 @@ bool transfer(struct arena *a, const struct transfer_ask *ask, struct transfer_a
 	CURLcode code;
 
 	*out = (struct transfer_answer){ 0 };
-	if (!ask_fits(ask)) return failed(out, TRANSFER_BAD_ASK, e);
+	if (!ask_fits(ask)) return set_failure(out, TRANSFER_BAD_ASK, e);
 	curl_global_init(CURL_GLOBAL_DEFAULT); /* counted, and safe from any thread */
-	code = perform(a, &x, out);
+	code = run_exchange(a, &x, out);
 	curl_global_cleanup();
 	out->body = buf_str(&x.body);
 	out->headers = buf_str(&x.headers);
@@ -399,7 +400,7 @@ bool transfer(struct arena *a, const struct transfer_ask *ask, struct transfer_a
 	/* a reply of 4xx or 5xx to a mail command, whatever libcurl calls it */
 	if (!x.http && why == TRANSFER_LOST && out->status >= 400 && out->status < 600)
 		why = TRANSFER_REFUSED;
-	return failed(out, why, e);
+	return set_failure(out, why, e);
 }
 
 struct str transfer_header(const struct transfer_answer *answer, struct str name)

@@ -28,7 +28,8 @@ static struct str take_line(struct str *rest)
 	return line;
 }
 
-/* The first space and the last: an address with a space in it stays one, to be refused. */
+/* Split at the first space and at the last: an address with a space in it stays whole, and is
+ * refused. */
 static void parse_request_line(struct str line, struct http_head *out)
 {
 	size_t first = str_index(line, ' '), last = line.n;
@@ -81,7 +82,7 @@ void wire_head_parse(struct arena *a, struct str head, struct http_head *out)
  * blank line behind the last size. */
 enum { SIZE, EXTENSION, SIZE_LF, DATA, DATA_CR, DATA_LF, LAST_CR, LAST_LF };
 
-static int hex(char c)
+static int hex_value(char c)
 {
 	if (c >= '0' && c <= '9') return c - '0';
 	c |= 32;
@@ -90,7 +91,7 @@ static int hex(char c)
 
 static bool take_size(struct wire_chunks *c, char b)
 {
-	int digit = hex(b);
+	int digit = hex_value(b);
 
 	if (digit >= 0 && c->digits < SIZE_DIGITS) {
 		c->left = c->left * 16 + digit;
@@ -109,7 +110,7 @@ static bool take_extension(struct wire_chunks *c, char b)
 	return ++c->extra <= EXTRA_BYTES;
 }
 
-/* One byte of the framing. */
+/* Take one byte of the framing. */
 static enum wire take_byte(struct wire_chunks *c, char b)
 {
 	static const struct { char want; int next; } fixed[] = {

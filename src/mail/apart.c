@@ -15,7 +15,7 @@ static const struct str head = { "rapport-mail 1\n", 15 };
 
 /* -- the form -- */
 
-static void put(struct buf *b, char letter, struct str value)
+static void put_thing(struct buf *b, char letter, struct str value)
 {
 	buf_ch(b, letter);
 	buf_int(b, (int64_t)value.n);
@@ -27,22 +27,23 @@ static void put(struct buf *b, char letter, struct str value)
 void mail_pack(struct buf *b, const struct mail *m)
 {
 	buf_add(b, head);
-	put(b, 'F', m->from);
-	put(b, 'I', str_sub(m->message_id, 0, WORD_BYTES));
-	put(b, 'A', m->automatic ? S("1") : S("0"));
-	for (size_t i = 0; i < m->results_n; i++) put(b, 'R', str_sub(m->results[i], 0, RESULT_BYTES));
+	put_thing(b, 'F', m->from);
+	put_thing(b, 'I', str_sub(m->message_id, 0, WORD_BYTES));
+	put_thing(b, 'A', m->automatic ? S("1") : S("0"));
+	for (size_t i = 0; i < m->results_n; i++) put_thing(b, 'R', str_sub(m->results[i], 0, RESULT_BYTES));
 	for (size_t i = 0; i < m->calendars_n; i++) {
-		put(b, 'M', str_sub(m->calendars[i].method, 0, WORD_BYTES));
-		put(b, 'C', m->calendars[i].text);
+		put_thing(b, 'M', str_sub(m->calendars[i].method, 0, WORD_BYTES));
+		put_thing(b, 'C', m->calendars[i].text);
 	}
-	put(b, 'B', m->bounced ? S("1") : S("0"));
-	put(b, 'O', str_sub(m->original_id, 0, WORD_BYTES));
-	put(b, 'S', str_sub(m->status, 0, WORD_BYTES));
+	put_thing(b, 'B', m->bounced ? S("1") : S("0"));
+	put_thing(b, 'O', str_sub(m->original_id, 0, WORD_BYTES));
+	put_thing(b, 'S', str_sub(m->status, 0, WORD_BYTES));
 	buf_z(b, ".");
 }
 
-/* Take a thing of this letter off *rest; false when it is another, or longer than `most`. */
-static bool take(struct str *rest, char letter, size_t most, struct str *value)
+/* Take a thing with this letter off *rest. False: another letter stands there, or the thing is
+ * longer than `most`. */
+static bool take_thing(struct str *rest, char letter, size_t most, struct str *value)
 {
 	struct str length, after;
 	int64_t n;
@@ -59,7 +60,7 @@ static bool take(struct str *rest, char letter, size_t most, struct str *value)
 
 static bool take_word(struct str *rest, char letter, struct str *value)
 {
-	if (!take(rest, letter, WORD_BYTES, value)) return false;
+	if (!take_thing(rest, letter, WORD_BYTES, value)) return false;
 	for (size_t i = 0; i < value->n; i++)
 		if ((unsigned char)value->p[i] < ' ' || value->p[i] == 127) return false;
 	return str_utf8(*value);
@@ -69,7 +70,7 @@ static bool take_flag(struct str *rest, char letter, bool *value)
 {
 	struct str said;
 
-	if (!take(rest, letter, 1, &said) || said.n != 1) return false;
+	if (!take_thing(rest, letter, 1, &said) || said.n != 1) return false;
 	*value = said.p[0] == '1';
 	return *value || said.p[0] == '0';
 }
@@ -83,11 +84,11 @@ bool mail_unpack(struct str packed, struct mail *m)
 		!take_flag(&packed, 'A', &m->automatic))
 		return false;
 	while (m->results_n < MAIL_RESULTS &&
-		take(&packed, 'R', RESULT_BYTES, &m->results[m->results_n]))
+		take_thing(&packed, 'R', RESULT_BYTES, &m->results[m->results_n]))
 		m->results_n++;
 	while (m->calendars_n < MAIL_CALENDARS &&
 		take_word(&packed, 'M', &m->calendars[m->calendars_n].method)) {
-		if (!take(&packed, 'C', MAIL_CALENDAR_BYTES, &m->calendars[m->calendars_n].text)) return false;
+		if (!take_thing(&packed, 'C', MAIL_CALENDAR_BYTES, &m->calendars[m->calendars_n].text)) return false;
 		m->calendars_n++;
 	}
 	return take_flag(&packed, 'B', &m->bounced) && take_word(&packed, 'O', &m->original_id) &&
@@ -96,8 +97,8 @@ bool mail_unpack(struct str packed, struct mail *m)
 
 /* -- in the child -- */
 
-/* What a foreign program wrote, as words of one line: the form takes no others. */
-static struct str one_line(struct arena *a, struct str s)
+/* Make one line of what a foreign program wrote: the form has room for no more. */
+static struct str join_lines(struct arena *a, struct str s)
 {
 	struct buf b = { .a = a };
 
@@ -113,17 +114,18 @@ bool mail_read_here(struct arena *a, struct str bytes, struct buf *out, struct e
 
 	if (!mail_read(a, bytes, &m, e)) return false;
 	m.from = m.from.n > WORD_BYTES ? S("") : m.from;
-	m.message_id = one_line(a, m.message_id);
-	m.original_id = one_line(a, m.original_id);
-	m.status = one_line(a, m.status);
-	for (size_t i = 0; i < m.calendars_n; i++) m.calendars[i].method = one_line(a, m.calendars[i].method);
+	m.message_id = join_lines(a, m.message_id);
+	m.original_id = join_lines(a, m.original_id);
+	m.status = join_lines(a, m.status);
+	for (size_t i = 0; i < m.calendars_n; i++) m.calendars[i].method = join_lines(a, m.calendars[i].method);
 	mail_pack(out, &m);
 	return true;
 }
 
 /* -- in the parent -- */
 
-/* Its exit status is err_exit() of what mail_read_here() said, or of child_confine(). */
+/* Turn the exit status of the child, which is err_exit() of an error of mail_read_here() or
+ * child_confine(), into an error. */
 static bool say_exit(const struct child_answer *got, struct err *e)
 {
 	if (got->status == err_exit(&(struct err){ .code = ERR_INPUT }))

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "mail/auth.h"
 
-/* Without comments, which may lie in each other, and with one kind of white space (RFC 5322,
- * section 3.2.2). What is quoted stays, but for the signs that would part it. */
-static struct str plain(struct arena *a, struct str s)
+/* Leave out comments, which may lie in each other, and turn all white space into spaces (RFC 5322,
+ * section 3.2.2). Quoted text stays, without the characters at which the field is parted. */
+static struct str drop_comments(struct arena *a, struct str s)
 {
 	struct buf b = { .a = a };
 	bool quoted = false;
@@ -37,7 +37,7 @@ static bool read_result(struct str part, struct str *method, struct str *result)
 
 bool mail_auth_passed(struct arena *a, struct str field, struct str id, bool *is_theirs)
 {
-	struct str part, rest = plain(a, field), name, version, method, result;
+	struct str part, rest = drop_comments(a, field), name, version, method, result;
 	bool more = str_cut(rest, ';', &part, &rest);
 
 	str_cut(str_trim(part), ' ', &name, &version);

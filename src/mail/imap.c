@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { SAID_BYTES = 1 << 20, LINE_SLACK = 64 << 10, FETCH_SECONDS = 60 /* of 10 MiB on a slow line */ };
+enum { SAID_BYTES = 1 << 20, LINE_SLACK = 64 << 10, FETCH_SECONDS = 60 /* enough for 10 MiB on a slow line */ };
 
 bool imap_number(struct str said, struct str word, int64_t *n)
 {
@@ -19,7 +19,7 @@ bool imap_number(struct str said, struct str word, int64_t *n)
 	return false;
 }
 
-static void add(struct imap_new *out, int64_t uid)
+static void add_uid(struct imap_new *out, int64_t uid)
 {
 	size_t at = out->n;
 
@@ -42,12 +42,12 @@ void imap_search(struct str said, int64_t after, struct imap_new *out)
 		for (line = str_trim(line); line.n; line = str_trim(line)) {
 			str_cut(line, ' ', &word, &line);
 			/* "n:*" also gives the last message when it is older (RFC 9051, 6.4.4) */
-			if (str_int(word, &uid) && uid > after) add(out, uid);
+			if (str_int(word, &uid) && uid > after) add_uid(out, uid);
 		}
 	}
 }
 
-static bool ask(struct arena *a, const struct mail_server *s, struct str url, const char *command,
+static bool ask_server(struct arena *a, const struct mail_server *s, struct str url, const char *command,
 	size_t limit, const _Atomic bool *stop, struct transfer_answer *got, struct err *e)
 {
 	struct transfer_ask t = { .url = url, .method = command, .user = s->user,
@@ -76,14 +76,14 @@ bool imap_look(struct arena *a, const struct mail_server *s, int64_t validity, i
 	struct transfer_answer got;
 
 	*out = (struct imap_new){ 0 };
-	if (!ask(a, s, root, str_fmt(a, "STATUS \"%.*s\" (UIDVALIDITY)", STR(name)).p, SAID_BYTES, stop,
+	if (!ask_server(a, s, root, str_fmt(a, "STATUS \"%.*s\" (UIDVALIDITY)", STR(name)).p, SAID_BYTES, stop,
 		    &got, e))
 		return false;
 	if (!imap_number(got.body, S("UIDVALIDITY"), &out->validity) &&
 		!imap_number(got.headers, S("UIDVALIDITY"), &out->validity))
 		return err_set(e, ERR_FAILED, "the mailbox does not say its UIDVALIDITY");
 	if (out->validity != validity) uid = 0;
-	if (!ask(a, s, url, str_fmt(a, "UID SEARCH UID %lld:*", (long long)uid + 1).p, SAID_BYTES, stop,
+	if (!ask_server(a, s, url, str_fmt(a, "UID SEARCH UID %lld:*", (long long)uid + 1).p, SAID_BYTES, stop,
 		    &got, e))
 		return false;
 	imap_search(got.body, uid, out);
@@ -97,7 +97,7 @@ bool imap_fetch(struct arena *a, const struct mail_server *s, int64_t uid, size_
 	struct str root, url = mailbox_url(a, s->url, &root);
 	struct transfer_answer got;
 
-	if (!ask(a, s, str_fmt(a, "%.*s/;UID=%lld", STR(url), (long long)uid), NULL,
+	if (!ask_server(a, s, str_fmt(a, "%.*s/;UID=%lld", STR(url), (long long)uid), NULL,
 		    limit + LINE_SLACK, stop, &got, e))
 		return false;
 	*out = got.body;

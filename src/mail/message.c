@@ -8,14 +8,14 @@
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static void begin(void)
+static void begin_library(void)
 {
 	pthread_once(&once, g_mime_init);
 }
 
 /* -- writing -- */
 
-static bool one_line(struct str s)
+static bool is_one_line(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
 		if ((unsigned char)s.p[i] < ' ' || s.p[i] == 127) return false;
@@ -38,7 +38,7 @@ static void add_text(struct arena *a, GMimeMultipart *to, const char *subtype, s
 	g_object_unref(part);
 }
 
-static GMimeObject *body_of(struct arena *a, const struct mail_draft *m)
+static GMimeObject *make_body(struct arena *a, const struct mail_draft *m)
 {
 	GMimeMultipart *all = g_mime_multipart_new_with_subtype("alternative");
 
@@ -71,7 +71,7 @@ static void add_head(struct arena *a, GMimeMessage *msg, const struct mail_draft
 	g_mime_object_set_header(head, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click", NULL);
 }
 
-static struct str bytes_of(struct arena *a, GMimeMessage *msg)
+static struct str write_message(struct arena *a, GMimeMessage *msg)
 {
 	GMimeFormatOptions *format = g_mime_format_options_new();
 	GMimeStream *stream = g_mime_stream_mem_new();
@@ -95,14 +95,14 @@ bool mail_write(struct arena *a, const struct mail_draft *m, struct str *out, st
 	GMimeObject *body;
 
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
-		if (!one_line(lines[i]))
+		if (!is_one_line(lines[i]))
 			return err_set(e, ERR_INPUT, "a line in the head of a mail has a control character");
-	begin();
+	begin_library();
 	msg = g_mime_message_new(FALSE);
-	body = body_of(a, m);
+	body = make_body(a, m);
 	add_head(a, msg, m);
 	g_mime_message_set_mime_part(msg, body);
-	*out = bytes_of(a, msg);
+	*out = write_message(a, msg);
 	g_object_unref(body);
 	g_object_unref(msg);
 	return true;
@@ -117,7 +117,7 @@ struct walk {
 };
 
 /* The decoded content of a part, at most `most` bytes; false when it has more. */
-static bool content(struct arena *a, GMimePart *part, size_t most, struct str *out)
+static bool read_content(struct arena *a, GMimePart *part, size_t most, struct str *out)
 {
 	GMimeDataWrapper *w = g_mime_part_get_content(part);
 	GMimeStream *stream = g_mime_stream_mem_new();
@@ -140,13 +140,13 @@ static void take_calendar(struct walk *w, GMimePart *part, GMimeContentType *typ
 	struct mail_calendar *c = &w->out->calendars[w->out->calendars_n];
 
 	if (w->out->calendars_n == MAIL_CALENDARS) return;
-	if (!content(w->a, part, MAIL_CALENDAR_BYTES, &c->text) || !c->text.n) return;
+	if (!read_content(w->a, part, MAIL_CALENDAR_BYTES, &c->text) || !c->text.n) return;
 	c->method = str_dup(w->a, str_of(method));
 	w->out->calendars_n++;
 }
 
 /* The value of the first header of this name in a block of them. */
-static struct str field(struct str block, struct str name)
+static struct str find_field(struct str block, struct str name)
 {
 	struct str line, key, value;
 
@@ -163,16 +163,16 @@ static struct str without_brackets(struct str id)
 	return id;
 }
 
-/* message/delivery-status (RFC 3464): blocks of fields; one block a recipient. */
+/* Read a message/delivery-status (RFC 3464), which has a block of fields for each recipient. */
 static void take_status(struct walk *w, GMimePart *part)
 {
 	struct str text, said;
 
-	if (!content(w->a, part, MAIL_CALENDAR_BYTES, &text)) return;
-	if (!str_eq_nocase(field(text, S("Action")), S("failed"))) return;
-	said = field(text, S("Diagnostic-Code"));
+	if (!read_content(w->a, part, MAIL_CALENDAR_BYTES, &text)) return;
+	if (!str_eq_nocase(find_field(text, S("Action")), S("failed"))) return;
+	said = find_field(text, S("Diagnostic-Code"));
 	w->out->bounced = true;
-	w->out->status = str_fmt(w->a, "%.*s %.*s", STR(str_sub(field(text, S("Status")), 0, 20)),
+	w->out->status = str_fmt(w->a, "%.*s %.*s", STR(str_sub(find_field(text, S("Status")), 0, 20)),
 		STR(str_sub(said, 0, 200)));
 }
 
@@ -192,20 +192,21 @@ static void take_part(struct walk *w, GMimePart *part)
 	else if (g_mime_content_type_is_type(type, "message", "delivery-status"))
 		take_status(w, part);
 	else if (g_mime_content_type_is_type(type, "text", "rfc822-headers") &&
-		content(w->a, part, MAIL_CALENDAR_BYTES, &heads))
-		take_original(w, field(heads, S("Message-ID")));
+		read_content(w->a, part, MAIL_CALENDAR_BYTES, &heads))
+		take_original(w, find_field(heads, S("Message-ID")));
 }
 
-static void look_at(struct walk *w, GMimeObject *part, int depth)
+static void read_part(struct walk *w, GMimeObject *part, int depth)
 {
 	if (!part || depth > MAIL_DEPTH || ++w->parts > MAIL_PARTS) return;
 	if (GMIME_IS_MULTIPART(part)) {
 		int n = g_mime_multipart_get_count(GMIME_MULTIPART(part));
 
 		for (int i = 0; i < n && w->parts <= MAIL_PARTS; i++)
-			look_at(w, g_mime_multipart_get_part(GMIME_MULTIPART(part), i), depth + 1);
+			read_part(w, g_mime_multipart_get_part(GMIME_MULTIPART(part), i), depth + 1);
 	} else if (GMIME_IS_MESSAGE_PART(part)) {
-		/* the message that came back, or that somebody passed on: only its name counts */
+		/* of a message that came back, or that somebody passed on, the Message-ID alone is
+		 * read */
 		GMimeMessage *inner = g_mime_message_part_get_message(GMIME_MESSAGE_PART(part));
 
 		if (inner) take_original(w, str_of(g_mime_message_get_message_id(inner)));
@@ -241,7 +242,7 @@ static void read_head(struct arena *a, GMimeMessage *msg, struct mail *out)
 	if (!INTERNET_ADDRESS_IS_MAILBOX(one)) return;
 	out->from = str_lower(a, str_trim(str_of(
 		internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(one)))));
-	if (!one_line(out->from)) out->from = S("");
+	if (!is_one_line(out->from)) out->from = S("");
 }
 
 bool mail_fits(struct str bytes, struct err *e)
@@ -261,13 +262,13 @@ bool mail_read(struct arena *a, struct str bytes, struct mail *out, struct err *
 
 	*out = (struct mail){ 0 };
 	if (!mail_fits(bytes, e)) return false;
-	begin();
+	begin_library();
 	stream = g_mime_stream_mem_new_with_buffer(bytes.n ? bytes.p : "", bytes.n);
 	parser = g_mime_parser_new_with_stream(stream);
 	msg = g_mime_parser_construct_message(parser, NULL);
 	if (msg) {
 		read_head(a, msg, out);
-		look_at(&w, g_mime_message_get_mime_part(msg), 0);
+		read_part(&w, g_mime_message_get_mime_part(msg), 0);
 		g_object_unref(msg);
 	}
 	g_object_unref(parser);

@@ -3,17 +3,17 @@
 
 struct scan {
 	struct err *e;
-	bool in_head, of_part;           /* a head, which follows a boundary */
+	bool in_head, of_part;           /* a head is being read; it follows a boundary */
 	size_t head_bytes, head_fields;  /* of the part whose head is being read */
 	size_t fields, parts, levels;    /* of the whole message */
-	struct str field;                /* its lines so far, in one piece of the message */
+	struct str field;                /* the lines of the field so far, which are one piece of the message */
 	bool holds_message;              /* after this head comes the head of a message */
 	bool digest;                     /* parts may hold messages without saying so (RFC 2046, 5.1.5) */
 	struct str boundaries[SCAN_LEVELS]; /* without their quotes, perhaps only how they begin */
 	size_t boundaries_n;
 };
 
-static bool refuse(struct scan *s, const char *why)
+static bool refuse_message(struct scan *s, const char *why)
 {
 	return err_set(s->e, ERR_INPUT, "a message that is not read: %s", why);
 }
@@ -28,9 +28,9 @@ static size_t find_word(struct str s, struct str word)
 
 /* -- Content-Type -- */
 
-/* How a boundary begins, as far as no two readers differ about it: one without quotes may or may
- * not end at a special character, and white space at its end may or may not belong to it. */
-static struct str certain_part(struct str value, bool quoted)
+/* Cut a boundary to the part about which no two readers differ: without quotes it may or may not
+ * end at a special character, and white space at its end may or may not belong to it. */
+static struct str cut_to_certain(struct str value, bool quoted)
 {
 	static const char specials[] = "()<>@,;:\\\"/[]?= \t\r\n";
 
@@ -45,16 +45,16 @@ static bool add_boundary(struct scan *s, struct str value, bool quoted)
 {
 	for (size_t i = 0; i < value.n; i++)
 		if (value.p[i] == '\\' || value.p[i] == '\r' || value.p[i] == '\n')
-			return refuse(s, "a boundary that cannot be read with certainty");
+			return refuse_message(s, "a boundary that cannot be read with certainty");
 	if (value.n > SCAN_BOUNDARY_BYTES || str_has(value, S("=?")))
-		return refuse(s, "a boundary that cannot be read with certainty");
-	if (s->boundaries_n == SCAN_LEVELS) return refuse(s, "too many parts in each other");
-	s->boundaries[s->boundaries_n++] = certain_part(value, quoted);
+		return refuse_message(s, "a boundary that cannot be read with certainty");
+	if (s->boundaries_n == SCAN_LEVELS) return refuse_message(s, "too many parts in each other");
+	s->boundaries[s->boundaries_n++] = cut_to_certain(value, quoted);
 	return true;
 }
 
-/* "boundary=x", "boundary = "x y"" … wherever it stands: inside quotes too, about whose end two readers
- * may differ. */
+/* Add each boundary that the value names ("boundary=x", "boundary = "x y"" …), inside quotes as
+ * well, for two readers may differ about where those end. */
 static bool add_boundaries(struct scan *s, struct str value)
 {
 	static const struct str word = { "boundary", 8 };
@@ -65,7 +65,7 @@ static bool add_boundaries(struct scan *s, struct str value)
 
 		value = rest;
 		if (rest.n && rest.p[0] == '*')
-			return refuse(s, "a boundary that cannot be read with certainty"); /* RFC 2231 */
+			return refuse_message(s, "a boundary that cannot be read with certainty"); /* RFC 2231 */
 		rest = str_trim(rest);
 		if (!rest.n || rest.p[0] != '=') continue;
 		rest = str_trim(str_sub(rest, 1, rest.n));
@@ -87,8 +87,8 @@ static bool read_type(struct scan *s, struct str value)
 	message = find_word(type, S("message")) < type.n;
 	if (!multipart && !message) return true;
 	/* comments may stand anywhere, and hide anything */
-	if (str_has(type, S("("))) return refuse(s, "a Content-Type that cannot be read with certainty");
-	if (++s->levels > SCAN_LEVELS) return refuse(s, "too many parts in each other");
+	if (str_has(type, S("("))) return refuse_message(s, "a Content-Type that cannot be read with certainty");
+	if (++s->levels > SCAN_LEVELS) return refuse_message(s, "too many parts in each other");
 	s->holds_message = s->holds_message || message;
 	s->digest = s->digest || find_word(type, S("digest")) < type.n;
 	return !multipart || add_boundaries(s, value);
@@ -116,22 +116,22 @@ static bool end_field(struct scan *s)
 	if (str_eq_nocase(name, S("content-type"))) return read_type(s, value);
 	if (!is_of_addresses(name)) return true;
 	for (size_t i = 0; i < value.n; i++) colons += value.p[i] == ':';
-	return colons <= SCAN_COLONS || refuse(s, "a field of addresses with too many groups");
+	return colons <= SCAN_COLONS || refuse_message(s, "a field of addresses with too many groups");
 }
 
 static bool add_line(struct scan *s, struct str line)
 {
 	s->head_bytes += line.n;
-	if (s->head_bytes > SCAN_HEAD_BYTES) return refuse(s, "the fields of a part are too long");
+	if (s->head_bytes > SCAN_HEAD_BYTES) return refuse_message(s, "the fields of a part are too long");
 	if (s->field.n && (line.p[0] == ' ' || line.p[0] == '\t')) {
 		s->field.n += line.n;
 	} else {
 		if (!end_field(s)) return false;
 		s->field = line;
 		if (++s->head_fields > SCAN_HEAD_FIELDS || ++s->fields > SCAN_FIELDS)
-			return refuse(s, "too many fields");
+			return refuse_message(s, "too many fields");
 	}
-	return s->field.n <= SCAN_FIELD_BYTES || refuse(s, "a field is too long");
+	return s->field.n <= SCAN_FIELD_BYTES || refuse_message(s, "a field is too long");
 }
 
 /* -- parts -- */
@@ -144,7 +144,7 @@ static void begin_head(struct scan *s, bool of_part)
 	s->holds_message = false;
 }
 
-/* After an empty line: a body, or once more a head, where a message lies in the part. */
+/* An empty line ends a head. A body follows, or another head where the part is a message. */
 static bool end_head(struct scan *s)
 {
 	if (!end_field(s)) return false;
@@ -166,7 +166,7 @@ static bool scan_line(struct scan *s, struct str line)
 {
 	if (is_boundary(s, line)) {
 		if (!end_field(s)) return false;
-		if (++s->parts > SCAN_PARTS) return refuse(s, "too many parts");
+		if (++s->parts > SCAN_PARTS) return refuse_message(s, "too many parts");
 		begin_head(s, true);
 		return true;
 	}
