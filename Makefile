@@ -143,7 +143,7 @@ $(BUILD)/gen/sieve.c: node_modules/.made $(BUILD)/tools/sieve
 $(BUILD)/gen/statements.inc: FORCE
 	@mkdir -p $(@D)
 	@tools/list-sql $(srcs) >$@.new && { cmp -s $@.new $@ || cp $@.new $@; }
-$(BUILD)/tests/db/test_sql.o $(BUILD)/tests/db/test_cache.o: $(BUILD)/gen/statements.inc
+$(addprefix $(BUILD)/tests/db/,test_sql.o test_cache.o test_entity.o): $(BUILD)/gen/statements.inc
 
 $(patsubst %.c,$(BUILD)/%.o,$(wildcard bench/*.c)): | bench-libraries
 $(BUILD)/bench/%: $(BUILD)/bench/%.o $(BUILD)/librapport.a

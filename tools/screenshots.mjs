@@ -36,7 +36,7 @@ async function talk(tab) {
 	await tab.waitForURL("**beat=1");
 	await picture(tab, "talk-phone");
 	await tab.click("form[action$='/end'] button");
-	await tab.fill("#step0", "Show the login flow to two customers");
+	await tab.fill("[name='steps.0.words']", "Show the login flow to two customers");
 	await tab.fill("#thanks", "how calm you kept the call on Friday");
 	await picture(tab, "after-phone");
 }

@@ -207,6 +207,23 @@ bool err_within(struct err *e, enum err_code code, const struct err *why, const 
 	return false;
 }
 
+bool err_row(struct err *e, const char *list, size_t row)
+{
+	e->list = list;
+	e->row = row;
+	return false;
+}
+
+bool err_is_about(const struct err *e, const char *name)
+{
+	char whole[ERR_PLACE_BYTES];
+
+	if (!e->field) return false;
+	if (!e->list) return strcmp(e->field, name) == 0;
+	snprintf(whole, sizeof whole, "%s.%zu.%s", e->list, e->row, e->field);
+	return strcmp(whole, name) == 0;
+}
+
 void err_clear(struct err *e)
 {
 	*e = (struct err){ 0 };

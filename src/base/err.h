@@ -36,6 +36,8 @@ enum { ERR_PARTS = 6, ERR_PART_BYTES = 384, ERR_PLACE_BYTES = 256, ERR_TEXT_BYTE
 struct err {
 	enum err_code code;
 	const char *field;     /* of a form or of JSON; NULL: it is about none. A constant */
+	const char *list;      /* of a form or JSON with several rows: the one that the field is in …  */
+	size_t row;            /* … is the row of this list ("steps"); NULL: there is none */
 	const char *says;      /* the sentence with its printf places, a constant: it is the key
 	                        * of its translations */
 	char parts[ERR_PART_BYTES];  /* what fills them, in their order, without separators … */
@@ -68,6 +70,11 @@ bool err_pass(struct err *e, enum err_code code, const struct err *why);
 /* The same, found at a place (printf): it stands in front of a place that `why` has. */
 bool err_within(struct err *e, enum err_code code, const struct err *why, const char *place, ...)
 	__attribute__((format(printf, 4, 5)));
+/* Say that what is recorded is about a row of a list, a constant: its field is then
+ * "steps.0.words" in a form. Always false. */
+bool err_row(struct err *e, const char *list, size_t row);
+/* Whether the failure is about the field of a form that has this name. */
+bool err_is_about(const struct err *e, const char *name);
 void err_clear(struct err *e);
 
 /* The one table of exit statuses: 0 done, 1 the work failed, 2 bad input or usage. */

@@ -68,8 +68,8 @@ static void say_content(const char *file, const struct backup_content *found, bo
 {
 	printf("%s is whole, made by rapport%s\n\n", file,
 		sealed ? ", unchanged since, and opens with this key" : " and opens with this key");
-	for (size_t i = 0; entities[i].name; i++)
-		if (found->rows[i]) printf("  %-20s %lld\n", entities[i].name, (long long)found->rows[i]);
+	for (size_t i = 0; entities[i]; i++)
+		if (found->rows[i]) printf("  %-20s %lld\n", entities[i]->name, (long long)found->rows[i]);
 	printf("  %-20s %lld, of which %lld do not open\n", "sealed values", (long long)found->sealed,
 		(long long)found->unopened);
 }

@@ -52,7 +52,7 @@ void brief_show_step(struct buf *b, const struct acting *w, const struct step *s
 	struct buf line = { .a = b->a }, id = { .a = b->a };
 
 	id_print(&id, s->id);
-	buf_add(&line, acting_line(b->a, s->text));
+	buf_add(&line, acting_line(b->a, s->words));
 	if (s->due) {
 		buf_z(&line, " – by ");
 		acting_date(&line, w, s->due);
@@ -92,7 +92,7 @@ static void show_needs(struct buf *b, const struct brief *p)
 		const struct need *n = &p->needs[i];
 		struct buf line = { .a = b->a };
 
-		buf_fmt(&line, "%.*s: %.*s", STR(n->mine ? S("you") : n->asker_name), STR(n->text));
+		buf_fmt(&line, "%.*s: %.*s", STR(n->mine ? S("you") : n->asker_name), STR(n->words));
 		if (n->source.n) buf_fmt(&line, " (from %.*s)", STR(n->source));
 		buf_z(&line, ", asked ");
 		days_ago(&line, n->age_days);
@@ -108,7 +108,7 @@ static void show_became(struct buf *b, const struct brief *p)
 		const struct step *s = &p->kept[i];
 		struct buf line = { .a = b->a };
 
-		buf_fmt(&line, "%.*s: %.*s – ", STR(s->mine ? S("you") : s->owner_name), STR(s->text));
+		buf_fmt(&line, "%.*s: %.*s – ", STR(s->mine ? S("you") : s->owner_name), STR(s->words));
 		if (s->state == STEP_KEPT) buf_z(&line, "kept");
 		else buf_fmt(&line, "dropped: %.*s", STR(s->reason));
 		buf_z(b, "  ");
@@ -118,7 +118,7 @@ static void show_became(struct buf *b, const struct brief *p)
 		const struct need *n = &p->granted[i];
 		struct buf line = { .a = b->a };
 
-		buf_fmt(&line, "%.*s needed: %.*s – ", STR(n->mine ? S("you") : n->asker_name), STR(n->text));
+		buf_fmt(&line, "%.*s needed: %.*s – ", STR(n->mine ? S("you") : n->asker_name), STR(n->words));
 		if (n->state == NEED_GRANTED) buf_z(&line, "granted");
 		else buf_fmt(&line, "declined: %.*s", STR(n->reason));
 		buf_z(b, "  ");
@@ -133,7 +133,7 @@ static void show_topics(struct buf *b, const struct brief *p)
 		const struct topic *t = &p->topics[i];
 		struct buf line = { .a = b->a };
 
-		buf_fmt(&line, "%.*s (%.*s", STR(t->text), STR(t->mine ? S("you") : t->name));
+		buf_fmt(&line, "%.*s (%.*s", STR(t->words), STR(t->mine ? S("you") : t->name));
 		if (t->carried) buf_fmt(&line, ", carried over %lld×", (long long)t->carried);
 		buf_ch(&line, ')');
 		buf_z(b, "  ");

@@ -90,13 +90,13 @@ static int64_t person_of(const struct pair *p, struct str who, int64_t me, int64
 static void fill(struct asked *o, const struct pair *p, int64_t me)
 {
 	for (size_t i = 0; i < o->steps_n; i++)
-		o->c.steps[o->c.steps_n++] = (struct capture_step){
+		o->c.steps[o->c.steps_n++] = (struct step){
 			.owner = person_of(p, o->owner, me, p->member),
-			.text = o->steps[i],
+			.words = o->steps[i],
 			.due = o->due_day,
 		};
 	if (o->need.n)
-		o->c.needs[o->c.needs_n++] = (struct capture_need){ .text = o->need,
+		o->c.needs[o->c.needs_n++] = (struct need){ .words = o->need,
 			.asker = person_of(p, o->needed_by, me, me) };
 }
 

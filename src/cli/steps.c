@@ -25,7 +25,7 @@ static bool show(struct ctx *x, struct buf *b, const struct acting *w, const cha
 	if (!list(x, 0, WRITTEN_PAGE, &s, &n)) return false;
 	if (n) buf_fmt(b, "%s%s\n", b->n ? "\n" : "", heading);
 	for (size_t i = 0; i < n; i++) {
-		s[i].text = str_fmt(x->a, "%.*s: %.*s", STR(s[i].name), STR(s[i].text));
+		s[i].words = str_fmt(x->a, "%.*s: %.*s", STR(s[i].name), STR(s[i].words));
 		brief_show_step(b, w, &s[i]);
 	}
 	return true;

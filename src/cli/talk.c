@@ -158,7 +158,7 @@ static void show_beat(struct talking *t, int beat)
 	}
 	for (size_t i = 0; beat == BEAT_LISTEN && i < t->topics_n; i++) {
 		buf_z(&b, i ? "  · " : "\n  · ");
-		term_wrap(&b, acting_line(t->a, t->topics[i].text), width, 4, 4);
+		term_wrap(&b, acting_line(t->a, t->topics[i].words), width, 4, 4);
 	}
 	fwrite(b.p, 1, b.n, stdout);
 }
@@ -204,11 +204,11 @@ static int64_t whose_of(struct talking *t, struct str typed)
 static void ask_steps(struct talking *t, struct capture *c)
 {
 	while (c->steps_n < CAPTURE_STEPS) {
-		struct capture_step *s = &c->steps[c->steps_n];
+		struct step *s = &c->steps[c->steps_n];
 		struct str whose;
 
-		s->text = ask(t, c->steps_n ? "Another step:" : "Next step:");
-		if (!s->text.n) return;
+		s->words = ask(t, c->steps_n ? "Another step:" : "Next step:");
+		if (!s->words.n) return;
 		whose = ask(t, t->leads ? "Whose is it, [t]hem or [m]e:" : "Whose is it, [m]e or [t]hem:");
 		s->owner = whose_of(t, whose);
 		s->due = ask_date(t, "By when (2026-11-27):");
@@ -218,11 +218,11 @@ static void ask_steps(struct talking *t, struct capture *c)
 
 static void ask_needs(struct talking *t, struct capture *c)
 {
-	struct capture_need *n = &c->needs[0];
+	struct need *n = &c->needs[0];
 	struct str whose;
 
-	n->text = ask(t, "What is needed:");
-	if (!n->text.n) return;
+	n->words = ask(t, "What is needed:");
+	if (!n->words.n) return;
 	whose = ask(t, "Who needs it, [m]e or [t]hem:");
 	n->asker = str_starts(str_lower(t->a, whose), S("t")) ? t->other : t->me;
 	n->due = ask_date(t, "By when (2026-11-27):");
@@ -235,7 +235,7 @@ static void ask_topics(struct talking *t, struct capture *c)
 		struct str said = ask(t,
 			str_z(t->a,
 				str_fmt(t->a, "Talked about “%.*s”, [y]es or later:",
-					STR(acting_line(t->a, t->topics[i].text)))));
+					STR(acting_line(t->a, t->topics[i].words)))));
 
 		if (str_starts(str_lower(t->a, said), S("y")))
 			c->topics[c->topics_n++] = t->topics[i].id;

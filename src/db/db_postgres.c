@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "db/entity.h"
 #include "db/migrate.h"
 
 enum { READERS = 15, NAME = 24 };
@@ -237,7 +238,7 @@ static bool prepare_on_server(struct connection *c, struct arena *a, const char 
 	bool ok;
 
 	for (int i = 0; i < n; i++) oids[i] = type_of(types[i]);
-	r = PQprepare(c->handle, name, migrate_postgres(a, sql, false).p, n, oids);
+	r = PQprepare(c->handle, name, migrate_postgres(a, entity_expand(a, sql), false).p, n, oids);
 	ok = PQresultStatus(r) == PGRES_COMMAND_OK || set_error(c, r, e);
 	PQclear(r);
 	return ok;

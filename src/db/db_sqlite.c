@@ -6,6 +6,7 @@
  * strings, extensions, functions in a schema that somebody else may have written.
  */
 #include "db/driver.h"
+#include "db/entity.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -250,14 +251,16 @@ static bool sqlite_commit(struct db *d, struct err *e)
 	return false;
 }
 
-static struct prepared *prepare_statement(struct connection *c, const char *sql, struct err *e)
+static struct prepared *prepare_statement(struct connection *c, struct arena *a, const char *sql,
+	struct err *e)
 {
 	struct prepared *s = calloc(1, sizeof *s);
 	int code;
 	char name[8];
 
 	if (!s) abort();
-	code = sqlite3_prepare_v3(c->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &s->stmt, NULL);
+	code = sqlite3_prepare_v3(c->handle, entity_expand(a, sql), -1, SQLITE_PREPARE_PERSISTENT,
+		&s->stmt, NULL);
 	if (code != SQLITE_OK || !s->stmt) {
 		set_error(c->handle, "the statement", code, e);
 		free(s);
@@ -271,7 +274,8 @@ static struct prepared *prepare_statement(struct connection *c, const char *sql,
 	return s;
 }
 
-static struct prepared *prepare_kept(struct connection *c, const char *sql, struct err *e)
+static struct prepared *prepare_kept(struct connection *c, struct arena *a, const char *sql,
+	struct err *e)
 {
 	struct db_kept *k = db_cache_find(&c->db.cache, sql);
 	struct prepared *s;
@@ -280,7 +284,7 @@ static struct prepared *prepare_kept(struct connection *c, const char *sql, stru
 		k->busy = true;
 		return k->handle;
 	}
-	if (!(s = prepare_statement(c, sql, e))) return NULL;
+	if (!(s = prepare_statement(c, a, sql, e))) return NULL;
 	s->kept = db_cache_add(&c->db.cache, sql, s, end_prepared, NULL);
 	if (s->kept) s->kept->busy = true;
 	return s;
@@ -346,7 +350,7 @@ static bool step_row(struct db_q *q)
 static bool sqlite_start(struct db_q *q, const char *sql, const struct db_args *args)
 {
 	struct connection *c = of(q->db);
-	struct prepared *s = prepare_kept(c, sql, &q->x->err);
+	struct prepared *s = prepare_kept(c, q->x->a, sql, &q->x->err);
 	sqlite3_int64 before = sqlite3_total_changes64(c->handle);
 
 	if (!s) return false;
@@ -393,7 +397,7 @@ static bool sqlite_explain(struct ctx *x, const char *sql, struct buf *plan)
 {
 	struct connection *c = of(x->db);
 	struct str text = str_fmt(x->a, "EXPLAIN QUERY PLAN %s", sql);
-	struct prepared *s = prepare_statement(c, str_z(x->a, text), &x->err);
+	struct prepared *s = prepare_statement(c, x->a, str_z(x->a, text), &x->err);
 	int code;
 
 	if (!s) return false;

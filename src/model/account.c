@@ -79,23 +79,25 @@ const char *const account_sql[] = {
 	NULL
 };
 
-const struct entity_field setting_fields[] = {
-	{ .name = "name", .type = FIELD_TEXT },
-	{ .name = "value", .type = FIELD_TEXT },
+static const struct entity_field setting_fields[] = {
+	COLUMN(name, TEXT),
+	COLUMN(value, TEXT),
 	{ 0 },
 };
+const struct entity setting_entity = { .name = "setting", .fields = setting_fields };
 
 /* Who has been here must be known after a move too: see account_link(). */
-const struct entity_field account_fields[] = {
-	{ .name = "person", .type = FIELD_ID },
-	{ .name = "password", .type = FIELD_TEXT },
-	{ .name = "entered", .type = FIELD_TIME, .null = true },
-	{ .name = "linked_by", .type = FIELD_WHO, .since = 23 },
-	{ .name = "linked", .type = FIELD_TIME, .since = 23 },
-	{ .name = "mailed", .type = FIELD_TEXT, .most = 254, .since = 23 },
-	{ .name = "shut", .type = FIELD_BOOL, .since = 23 },
+static const struct entity_field account_fields[] = {
+	COLUMN(person, ID),
+	COLUMN(password, TEXT),
+	COLUMN(entered, TIME, .null = true),
+	COLUMN(linked_by, WHO, .since = 23),
+	COLUMN(linked, TIME, .since = 23),
+	COLUMN(mailed, TEXT, .most = 254, .since = 23),
+	COLUMN(shut, BOOL, .since = 23),
 	{ 0 },
 };
+const struct entity account_entity = { .name = "account", .fields = account_fields };
 
 static bool found(struct db_q *q, bool *any)
 {

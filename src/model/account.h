@@ -6,8 +6,7 @@
 #ifndef MODEL_ACCOUNT_H
 #define MODEL_ACCOUNT_H
 
-#include "base/ctx.h"
-#include "model/fields.h"
+#include "db/entity.h"
 
 enum { ACCOUNT_LINK_SECONDS = 24 * 3600, ACCOUNT_SESSION_SECONDS = 30 * 24 * 3600 };
 
@@ -90,6 +89,6 @@ MUST_CHECK bool account_set_demo(struct ctx *x);
 MUST_CHECK bool account_sweep(struct ctx *x);
 
 extern const char *const account_sql[];
-extern const struct entity_field setting_fields[], account_fields[];
+extern const struct entity setting_entity, account_entity;
 
 #endif

@@ -57,6 +57,11 @@ static bool write_line(struct writer *w, struct buf *b)
 	return err_at(&w->x->err, ERR_FAILED, w->name, "%s", strerror(errno));
 }
 
+static bool is_written(const struct entity_field *f)
+{
+	return field_is_stored(f) && !f->derived;
+}
+
 /* "SELECT id, name, … FROM person WHERE id > $1 ORDER BY id LIMIT $2" */
 static const char *page_of(struct arena *a, const struct entity *t)
 {
@@ -65,7 +70,7 @@ static const char *page_of(struct arena *a, const struct entity *t)
 
 	buf_z(&b, "SELECT ");
 	for (const struct entity_field *f = t->fields; f->type; f++)
-		if (!f->derived) buf_fmt(&b, "%s%s", f == t->fields ? "" : ", ", f->name);
+		if (is_written(f)) buf_fmt(&b, "%s%s", f == t->fields ? "" : ", ", f->name);
 	buf_fmt(&b, " FROM %s WHERE %s > $1 ORDER BY %s LIMIT $2", t->name, key, key);
 	return str_z(a, buf_str(&b));
 }
@@ -79,7 +84,7 @@ static bool write_row(struct writer *w, const struct entity *t, struct db_q *q)
 
 	buf_fmt(&b, "{\"%s\":{", t->name);
 	for (const struct entity_field *f = t->fields; f->type; f++) {
-		if (f->derived) continue;
+		if (!is_written(f)) continue;
 		buf_fmt(&b, "%s\"%s\":", column ? "," : "", f->name);
 		field_put(w->x, &b, f, q, column++, id);
 	}
@@ -159,11 +164,10 @@ static bool write_end(struct writer *w)
 
 static bool count_all(struct writer *w)
 {
-	for (const struct entity *t = entities; t->name; t++) {
+	for (size_t i = 0; entities[i]; i++) {
 		int64_t n;
 
-		if (!read_number(w->x, str_fmt(w->x->a, "SELECT count(*) FROM %s", t->name).p, &n))
-			return false;
+		if (!fields_count(w->x, i, &n)) return false;
 		w->all += n;
 	}
 	return true;
@@ -175,7 +179,7 @@ bool archive_write(struct ctx *x, FILE *out, const char *name, struct archive_pr
 	struct writer w = { .x = x, .out = out, .name = name, .progress = p };
 	bool ok = operator_only(x) && count_all(&w) && write_header(&w);
 
-	for (const struct entity *t = entities; ok && t->name; t++) ok = write_entity(&w, t);
+	for (size_t i = 0; ok && entities[i]; i++) ok = write_entity(&w, entities[i]);
 	ok = ok && write_end(&w);
 	*records = w.records;
 	return ok;
@@ -229,7 +233,7 @@ static bool only_known(struct reader *r, const struct json *v, const struct enti
 	for (size_t i = 0; (key = json_key(v, i)); i++) {
 		const struct entity_field *f = t->fields;
 
-		while (f->type && (f->derived || strcmp(f->name, key) != 0)) f++;
+		while (f->type && (!is_written(f) || strcmp(f->name, key) != 0)) f++;
 		if (!f->type) return json_err(v, &r->x->err, "has no field \"%.60s\"", key);
 	}
 	return true;
@@ -258,20 +262,23 @@ static bool keep_for_later(struct reader *r, const struct entity *t, const struc
 
 static bool read_row(struct reader *r, size_t i, const struct json *v)
 {
-	const struct entity *t = &entities[i];
+	const struct entity *t = entities[i];
 	struct db_arg args[FIELDS];
 	size_t n = 0;
 
 	if (!json_has_members(v)) return json_err(v, &r->x->err, "expected the fields of a row");
 	if (!only_known(r, v, t)) return false;
-	for (const struct entity_field *f = t->fields; f->type; f++, n++) {
+	for (const struct entity_field *f = t->fields; f->type; f++) {
 		struct json field = json_get(v, f->name);
 		int64_t id = n ? args[0].number : 0;
+		struct db_arg *arg;
 
-		args[n] = nothing_yet(f);
+		if (!field_is_stored(f)) continue;
+		arg = &args[n++];
+		*arg = nothing_yet(f);
 		if (f->derived || (f->since > r->schema && !field.v)) continue;
-		if (!field_take(r->x, f, &field, id, &args[n])) return false;
-		if (f->later && !keep_for_later(r, t, f, id, &args[n])) return false;
+		if (!field_take(r->x, f, &field, id, arg)) return false;
+		if (f->later && !keep_for_later(r, t, f, id, arg)) return false;
 	}
 	r->records++;
 	return db_run_args(r->x, r->insert[i], args, n) == 1;
@@ -317,8 +324,8 @@ static bool read_value(struct reader *r, const struct json *top)
 	if (json_get(top, "end").v) return read_end(r, top);
 	v = json_get(top, name);
 	if (json_key(top, 1)) return json_err(&v, &r->x->err, "expected this and nothing beside it");
-	for (size_t i = 0; entities[i].name; i++)
-		if (strcmp(entities[i].name, name) == 0) return read_row(r, i, &v);
+	for (size_t i = 0; entities[i]; i++)
+		if (strcmp(entities[i]->name, name) == 0) return read_row(r, i, &v);
 	return err_set(&r->x->err, ERR_INPUT, "\"%.60s\" is nothing that rapport keeps", name);
 }
 
@@ -409,39 +416,41 @@ static bool read_calendars(struct reader *r)
 /* What the operator has done before (an export of nothing) does not count. */
 static bool is_empty(struct ctx *x)
 {
-	for (const struct entity *t = entities; t->name; t++) {
+	for (size_t i = 0; entities[i]; i++) {
+		const char *name = entities[i]->name;
 		int64_t any;
 
-		if (t->fields == audit_fields) continue;
-		if (!read_number(x, str_fmt(x->a, "SELECT 1 FROM %s LIMIT 1", t->name).p, &any))
-			return false;
+		if (entities[i] == &audit_entity) continue;
+		if (!read_number(x, str_fmt(x->a, "SELECT 1 FROM %s LIMIT 1", name).p, &any)) return false;
 		if (any)
 			return err_set(&x->err, ERR_CONFLICT, "an export is read into an empty database, and "
-				"this one holds a %s already; `rapport init --data NEW` makes one", t->name);
+				"this one holds a %s already; `rapport init --data NEW` makes one", name);
 	}
 	return true;
 }
 
-/* "INSERT INTO person (id, key, …) VALUES ($1, $2, …)" for every entity. */
+/* "INSERT INTO person (id, key, …) VALUES ($1, $2, …)": all columns, also those without a
+ * member. */
+static const char *make_insert(struct arena *a, const struct entity *t)
+{
+	struct buf names = { .a = a }, places = { .a = a };
+	int n = 0;
+
+	for (const struct entity_field *f = t->fields; f->type; f++) {
+		if (!field_is_stored(f)) continue;
+		buf_fmt(&names, "%s%s", n ? ", " : "", f->name);
+		buf_fmt(&places, "%s$%d", n ? ", " : "", n + 1);
+		n++;
+	}
+	return str_fmt(a, "INSERT INTO %s (%.*s) VALUES (%.*s)", t->name, STR(buf_str(&names)),
+		STR(buf_str(&places))).p;
+}
+
 static const char **make_inserts(struct arena *a)
 {
-	size_t all = 0;
-	const char **out;
+	const char **out = NEW_N(a, const char *, fields_entities());
 
-	while (entities[all].name) all++;
-	out = NEW_N(a, const char *, all);
-	for (size_t i = 0; i < all; i++) {
-		struct buf names = { .a = a }, places = { .a = a };
-		int n = 0;
-
-		for (const struct entity_field *f = entities[i].fields; f->type; f++) {
-			buf_fmt(&names, "%s%s", n ? ", " : "", f->name);
-			buf_fmt(&places, "%s$%d", n ? ", " : "", n + 1);
-			n++;
-		}
-		out[i] = str_fmt(a, "INSERT INTO %s (%.*s) VALUES (%.*s)", entities[i].name,
-			STR(buf_str(&names)), STR(buf_str(&places))).p;
-	}
+	for (size_t i = 0; entities[i]; i++) out[i] = make_insert(a, entities[i]);
 	return out;
 }
 

@@ -10,14 +10,15 @@ const char *const audit_sql[] = {
 	NULL
 };
 
-const struct entity_field audit_fields[] = {
-	{ .name = "id", .type = FIELD_ID },
-	{ .name = "at", .type = FIELD_TIME },
-	{ .name = "who", .type = FIELD_WHO },
-	{ .name = "what", .type = FIELD_TEXT },
-	{ .name = "target", .type = FIELD_WHO },
+static const struct entity_field audit_fields[] = {
+	COLUMN(id, ID),
+	COLUMN(at, TIME),
+	COLUMN(who, WHO),
+	COLUMN(what, TEXT),
+	COLUMN(target, WHO),
 	{ 0 },
 };
+const struct entity audit_entity = { .name = "audit", .fields = audit_fields };
 
 bool audit_add(struct ctx *x, const char *what, int64_t target)
 {

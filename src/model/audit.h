@@ -5,13 +5,12 @@
 #ifndef MODEL_AUDIT_H
 #define MODEL_AUDIT_H
 
-#include "base/ctx.h"
-#include "model/fields.h"
+#include "db/entity.h"
 
 /* `what` is the module and what was done: "calendar.put". `target` is an id. */
 MUST_CHECK bool audit_add(struct ctx *x, const char *what, int64_t target);
 
 extern const char *const audit_sql[];
-extern const struct entity_field audit_fields[];
+extern const struct entity audit_entity;
 
 #endif

@@ -111,39 +111,41 @@ const char *const caldav_sql[] = {
 	NULL
 };
 
-const struct entity_field caldav_account_fields[] = {
-	{ .name = "id", .type = FIELD_ID },
-	{ .name = "owner", .type = FIELD_ID },
-	{ .name = "name", .type = FIELD_TEXT, .most = 300 },
-	{ .name = "url", .type = FIELD_SEALED, .most = TRANSFER_URL_BYTES, .place = "caldav.url" },
-	{ .name = "account", .type = FIELD_SEALED, .most = 1000, .place = "caldav.account" },
-	{ .name = "secret", .type = FIELD_SEALED, .most = 4000, .place = "caldav.secret" },
-	{ .name = "bearer", .type = FIELD_BOOL },
-	{ .name = "fetched", .type = FIELD_TIME },
-	{ .name = "next_try", .type = FIELD_TIME },
-	{ .name = "failures", .type = FIELD_INT, .most = 1000000 },
-	{ .name = "error", .type = FIELD_TEXT },
+static const struct entity_field caldav_account_fields[] = {
+	COLUMN(id, ID),
+	COLUMN(owner, ID),
+	COLUMN(name, TEXT, .most = 300),
+	COLUMN(url, SEALED, .most = TRANSFER_URL_BYTES, .place = "caldav.url"),
+	COLUMN(account, SEALED, .most = 1000, .place = "caldav.account"),
+	COLUMN(secret, SEALED, .most = 4000, .place = "caldav.secret"),
+	COLUMN(bearer, BOOL),
+	COLUMN(fetched, TIME),
+	COLUMN(next_try, TIME),
+	COLUMN(failures, INT, .most = 1000000),
+	COLUMN(error, TEXT),
 	{ 0 },
 };
+const struct entity caldav_account_entity = { .name = "caldav_account", .fields = caldav_account_fields };
 
-const struct entity_field caldav_collection_fields[] = {
-	{ .name = "id", .type = FIELD_ID },
-	{ .name = "account", .type = FIELD_ID },
-	{ .name = "url", .type = FIELD_SEALED, .most = TRANSFER_URL_BYTES,
-		.place = "caldav.collection" },
-	{ .name = "name", .type = FIELD_TEXT, .most = 300 },
-	{ .name = "chosen", .type = FIELD_BOOL },
-	{ .name = "writes", .type = FIELD_BOOL },
-	{ .name = "syncs", .type = FIELD_BOOL },
-	{ .name = "token", .type = FIELD_TEXT, .derived = true }, /* its items are not exported */
-	{ .name = "calendar", .type = FIELD_ID, .null = true },
-	{ .name = "fetched", .type = FIELD_TIME, .since = 22 },
-	{ .name = "next_try", .type = FIELD_TIME, .since = 22 },
-	{ .name = "failures", .type = FIELD_INT, .most = 1000000, .since = 22 },
-	{ .name = "error", .type = FIELD_TEXT, .since = 22 },
-	{ .name = "unread", .type = FIELD_INT, .derived = true },
+static const struct entity_field caldav_collection_fields[] = {
+	COLUMN(id, ID),
+	COLUMN(account, ID),
+	COLUMN(url, SEALED, .most = TRANSFER_URL_BYTES,
+		.place = "caldav.collection"),
+	COLUMN(name, TEXT, .most = 300),
+	COLUMN(chosen, BOOL),
+	COLUMN(writes, BOOL),
+	COLUMN(syncs, BOOL),
+	COLUMN(token, TEXT, .derived = true), /* its items are not exported */
+	COLUMN(calendar, ID, .null = true),
+	COLUMN(fetched, TIME, .since = 22),
+	COLUMN(next_try, TIME, .since = 22),
+	COLUMN(failures, INT, .most = 1000000, .since = 22),
+	COLUMN(error, TEXT, .since = 22),
+	COLUMN(unread, INT, .derived = true),
 	{ 0 },
 };
+const struct entity caldav_collection_entity = { .name = "caldav_collection", .fields = caldav_collection_fields };
 
 static struct str seal(struct ctx *x, const char *column, int64_t id, struct str text)
 {

@@ -88,6 +88,6 @@ MUST_CHECK bool caldav_writes(struct ctx *x, int64_t person, struct caldav_at *a
 	struct str *collection);
 
 extern const char *const caldav_sql[];
-extern const struct entity_field caldav_account_fields[], caldav_collection_fields[];
+extern const struct entity caldav_account_entity, caldav_collection_entity;
 
 #endif

@@ -85,22 +85,23 @@ const char *const calendar_sql[] = {
 	NULL
 };
 
-const struct entity_field calendar_fields[] = {
-	{ .name = "id", .type = FIELD_ID },
-	{ .name = "owner", .type = FIELD_ID },
-	{ .name = "name", .type = FIELD_TEXT, .most = 200 },
-	{ .name = "hash", .type = FIELD_BYTES, .derived = true },
-	{ .name = "bytes", .type = FIELD_INT, .derived = true },
-	{ .name = "ics", .type = FIELD_SEALED, .most = CALENDAR_BYTES, .place = "calendar" },
-	{ .name = "all_day", .type = FIELD_INT, .most = BUSY_ALL_DAY_HARD },
-	{ .name = "unanswered", .type = FIELD_INT, .most = BUSY_UNANSWERED_FREE, .since = 11 },
-	{ .name = "travel", .type = FIELD_INT, .most = BUSY_TRAVEL_FREE, .since = 17 },
-	{ .name = "read_at", .type = FIELD_TIME, .derived = true },
-	{ .name = "horizon", .type = FIELD_TIME, .derived = true },
-	{ .name = "events", .type = FIELD_INT, .derived = true },
-	{ .name = "warnings", .type = FIELD_TEXT, .derived = true },
+static const struct entity_field calendar_fields[] = {
+	COLUMN(id, ID),
+	COLUMN(owner, ID),
+	COLUMN(name, TEXT, .most = 200),
+	COLUMN(hash, BYTES, .derived = true),
+	COLUMN(bytes, INT, .derived = true),
+	COLUMN(ics, SEALED, .most = CALENDAR_BYTES, .place = "calendar"),
+	COLUMN(all_day, INT, .most = BUSY_ALL_DAY_HARD),
+	COLUMN(unanswered, INT, .most = BUSY_UNANSWERED_FREE, .since = 11),
+	COLUMN(travel, INT, .most = BUSY_TRAVEL_FREE, .since = 17),
+	COLUMN(read_at, TIME, .derived = true),
+	COLUMN(horizon, TIME, .derived = true),
+	COLUMN(events, INT, .derived = true),
+	COLUMN(warnings, TEXT, .derived = true),
 	{ 0 },
 };
+const struct entity calendar_entity = { .name = "calendar", .fields = calendar_fields };
 
 /* A row with its file, which only this module opens. */
 struct stored {

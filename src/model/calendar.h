@@ -7,9 +7,9 @@
 #define MODEL_CALENDAR_H
 
 #include "base/ctx.h"
+#include "db/entity.h"
 #include "ical/busy.h"
 #include "model/calendar_window.h"
-#include "model/fields.h"
 
 enum {
 	CALENDAR_FRESH_DAYS = 120,    /* the worker reads again when less than this is left */
@@ -79,6 +79,6 @@ MUST_CHECK bool calendar_state(struct ctx *x, int64_t person, int64_t *calendars
 MUST_CHECK bool calendar_gone(struct ctx *x, int64_t id);
 
 extern const char *const calendar_sql[];
-extern const struct entity_field calendar_fields[];
+extern const struct entity calendar_entity;
 
 #endif

@@ -11,12 +11,11 @@
 #include "base/secret.h"
 #include "db/db.h"
 #include "model/audit.h"
-#include "model/need.h"
+#include "model/entity.h"
 #include "model/note.h"
 #include "model/question.h"
 #include "model/recognition.h"
 #include "model/said.h"
-#include "model/step.h"
 #include "model/talk.h"
 #include "model/topic.h"
 #include "view/lang.h"
@@ -41,15 +40,8 @@ static struct str tag_of(struct ctx *x, const struct capture *c)
 		c->question, c->question_text, c->answer };
 	struct buf b = { .a = x->a };
 
-	for (size_t i = 0; i < c->steps_n; i++) {
-		put(&b, c->steps[i].text);
-		buf_fmt(&b, "%lld %lld,", (long long)c->steps[i].owner, (long long)c->steps[i].due);
-	}
-	for (size_t i = 0; i < c->needs_n; i++) {
-		put(&b, c->needs[i].text);
-		put(&b, c->needs[i].source);
-		buf_fmt(&b, "%lld %lld;", (long long)c->needs[i].asker, (long long)c->needs[i].due);
-	}
+	for (size_t i = 0; i < c->steps_n; i++) entity_tag(&b, &step_entity, &c->steps[i]);
+	for (size_t i = 0; i < c->needs_n; i++) entity_tag(&b, &need_entity, &c->needs[i]);
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) put(&b, lines[i]);
 	for (size_t i = 0; i < c->topics_n; i++) buf_fmt(&b, "%lld ", (long long)c->topics[i]);
 	return secret_tag(x->a, x->keys, S("capture"), buf_str(&b));
@@ -64,37 +56,24 @@ static bool seen(struct ctx *x, int64_t talk, struct str tag, bool *before)
 	return db_done(q);
 }
 
-/* What is wrong with the i-th step is said at its field of the card: "step0", "due0". */
-static bool name_step_field(struct ctx *x, size_t i)
-{
-	if (x->err.field) x->err.field = str_fmt(x->a, "%s%zu", x->err.field, i).p;
-	return false;
-}
-
-static bool name_need_field(struct ctx *x)
-{
-	if (x->err.field && strcmp(x->err.field, "due") == 0) x->err.field = "need_due";
-	if (x->err.field && strcmp(x->err.field, "source") == 0) x->err.field = "need_from";
-	return false;
-}
-
 static bool keep_steps(struct ctx *x, const struct talk *t, const struct capture *c)
 {
-	for (size_t i = 0; i < c->steps_n && i < CAPTURE_STEPS; i++)
-		if (c->steps[i].text.n && !step_add(x, t->pair, t->id, c->steps[i].owner,
-						  c->steps[i].text, c->steps[i].due))
-			return name_step_field(x, i);
+	for (size_t i = 0; i < c->steps_n && i < CAPTURE_STEPS; i++) {
+		struct step s = c->steps[i];
+
+		s.pair = t->pair, s.talk = t->id;
+		if (s.words.n && !step_add(x, &s)) return err_row(&x->err, "steps", i);
+	}
 	return true;
 }
 
 static bool keep_needs(struct ctx *x, const struct talk *t, const struct capture *c)
 {
 	for (size_t i = 0; i < c->needs_n && i < CAPTURE_NEEDS; i++) {
-		const struct need_ask ask = { .pair = t->pair, .talk = t->id,
-			.asker = c->needs[i].asker, .text = c->needs[i].text,
-			.source = c->needs[i].source, .due = c->needs[i].due };
+		struct need n = c->needs[i];
 
-		if (ask.text.n && !need_add(x, &ask)) return name_need_field(x);
+		n.pair = t->pair, n.talk = t->id;
+		if (n.words.n && !need_add(x, &n)) return err_row(&x->err, "needs", i);
 	}
 	return true;
 }

@@ -6,27 +6,16 @@
 #ifndef MODEL_CAPTURE_H
 #define MODEL_CAPTURE_H
 
-#include "base/ctx.h"
+#include "model/need.h"
+#include "model/step.h"
 
 enum { CAPTURE_STEPS = 6, CAPTURE_NEEDS = 3, CAPTURE_TOPICS = 200 };
 
-struct capture_step {
-	int64_t owner;               /* one of the pair */
-	struct str text;             /* empty: this row of the form was left alone */
-	int64_t due;                 /* STEP_NO_DATE: none */
-};
-
-struct capture_need {
-	int64_t asker;
-	struct str text, source;     /* text empty: left alone */
-	int64_t due;                 /* 0: no date */
-};
-
 /* An empty text leaves what is there as it is. */
 struct capture {
-	struct capture_step steps[CAPTURE_STEPS];
-	size_t steps_n;
-	struct capture_need needs[CAPTURE_NEEDS];
+	struct step steps[CAPTURE_STEPS]; /* as step_add() takes them, but their pair and talk; */
+	size_t steps_n;              /* without words: this row of the form was left alone */
+	struct need needs[CAPTURE_NEEDS]; /* the same for need_add() */
 	size_t needs_n;
 	struct str thanks;           /* from x->me to the other */
 	struct str remember;         /* the shared line */

@@ -52,17 +52,18 @@ const char *const claim_sql[] = {
 	NULL
 };
 
-const struct entity_field claim_fields[] = {
-	{ .name = "id", .type = FIELD_ID },
-	{ .name = "person", .type = FIELD_ID },
-	{ .name = "address", .type = FIELD_TEXT, .most = 254 },
-	{ .name = "claimed_by", .type = FIELD_WHO },
-	{ .name = "made", .type = FIELD_TIME },
-	{ .name = "code", .type = FIELD_TEXT, .most = 64 },
-	{ .name = "expires", .type = FIELD_TIME },
-	{ .name = "tries", .type = FIELD_INT, .most = CLAIM_TRIES },
+static const struct entity_field claim_fields[] = {
+	COLUMN(id, ID),
+	COLUMN(person, ID),
+	COLUMN(address, TEXT, .most = 254),
+	COLUMN(claimed_by, WHO),
+	COLUMN(made, TIME),
+	COLUMN(code, TEXT, .most = 64),
+	COLUMN(expires, TIME),
+	COLUMN(tries, INT, .most = CLAIM_TRIES),
 	{ 0 },
 };
+const struct entity claim_entity = { .name = "claim", .fields = claim_fields };
 
 static bool ask(struct db_q *q, bool *yes)
 {

@@ -8,8 +8,7 @@
 #ifndef MODEL_CLAIM_H
 #define MODEL_CLAIM_H
 
-#include "base/ctx.h"
-#include "model/fields.h"
+#include "db/entity.h"
 
 enum {
 	CLAIM_CODE_SECONDS = 3600,
@@ -57,6 +56,6 @@ MUST_CHECK bool claim_end(struct ctx *x, struct str address);
 MUST_CHECK bool claim_mail_address(struct ctx *x, int64_t person, struct str *address);
 
 extern const char *const claim_sql[];
-extern const struct entity_field claim_fields[];
+extern const struct entity claim_entity;
 
 #endif

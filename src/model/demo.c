@@ -156,9 +156,9 @@ static struct capture capture_of(const struct ctx *x, const struct demo_talk *d,
 	int64_t due = date_day_of(x->now) + d->due;
 	struct capture c = { .steps_n = 2, .needs_n = 1 };
 
-	c.steps[0] = (struct capture_step){ x->me, str_of(d->mine), due };
-	c.steps[1] = (struct capture_step){ member, str_of(d->theirs), due };
-	c.needs[0] = (struct capture_need){ .asker = member, .text = str_of(d->need) };
+	c.steps[0] = (struct step){ .owner = x->me, .words = str_of(d->mine), .due = due };
+	c.steps[1] = (struct step){ .owner = member, .words = str_of(d->theirs), .due = due };
+	c.needs[0] = (struct need){ .asker = member, .words = str_of(d->need) };
 	c.thanks = str_of(d->thanks);
 	c.remember = str_of(d->remember);
 	c.goal = str_of(d->goal);
@@ -176,7 +176,7 @@ static bool hold(struct ctx *x, const struct demo_talk *d)
 	talk = talk_hold(x, p->id, x->now - d->days_ago * DAY, d->minutes);
 	c = capture_of(x, d, member);
 	if (!talk || !capture_save(x, talk, &c)) return false;
-	return !*d->topic || topic_add(x, p->id, str_of(d->topic)) != 0;
+	return !*d->topic || topic_add(x, &(struct topic){ .pair = p->id, .words = str_of(d->topic) }) != 0;
 }
 
 /* As the leader would: the operator reads and writes nothing of a pair. */

@@ -47,17 +47,18 @@ const char *const feed_sql[] = {
 	NULL
 };
 
-const struct entity_field feed_fields[] = {
-	{ .name = "calendar", .type = FIELD_ID },
-	{ .name = "url", .type = FIELD_SEALED, .most = CLIENT_URL_BYTES, .place = "feed" },
-	{ .name = "etag", .type = FIELD_TEXT, .most = 500 },
-	{ .name = "modified", .type = FIELD_TEXT, .most = 500 },
-	{ .name = "fetched", .type = FIELD_TIME },
-	{ .name = "next_try", .type = FIELD_TIME },
-	{ .name = "failures", .type = FIELD_INT, .most = 1000000 },
-	{ .name = "error", .type = FIELD_TEXT },
+static const struct entity_field feed_fields[] = {
+	COLUMN(calendar, ID),
+	COLUMN(url, SEALED, .most = CLIENT_URL_BYTES, .place = "feed"),
+	COLUMN(etag, TEXT, .most = 500),
+	COLUMN(modified, TEXT, .most = 500),
+	COLUMN(fetched, TIME),
+	COLUMN(next_try, TIME),
+	COLUMN(failures, INT, .most = 1000000),
+	COLUMN(error, TEXT),
 	{ 0 },
 };
+const struct entity feed_entity = { .name = "feed", .fields = feed_fields };
 
 static struct str place(struct ctx *x, int64_t calendar)
 {

@@ -55,6 +55,6 @@ MUST_CHECK bool feed_done(struct ctx *x, const struct feed *f, const struct clie
 	const char *why);
 
 extern const char *const feed_sql[];
-extern const struct entity_field feed_fields[];
+extern const struct entity feed_entity;
 
 #endif

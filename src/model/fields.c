@@ -24,34 +24,34 @@
 #include "model/talk_feed.h"
 #include "model/topic.h"
 
-const struct entity entities[] = {
-	{ "setting", setting_fields },
-	{ "person", person_fields },
-	{ "address", address_fields },
-	{ "claim", claim_fields },
-	{ "account", account_fields },
-	{ "pair", pair_fields },
-	{ "calendar", calendar_fields },
-	{ "feed", feed_fields },
-	{ "caldav_account", caldav_account_fields },
-	{ "caldav_collection", caldav_collection_fields },
-	{ "proposal", proposal_fields },
-	{ "proposed_talk", proposed_talk_fields },
-	{ "talk", talk_fields },
-	{ "not_one_on_one", not_one_on_one_fields },
-	{ "invitation", invitation_fields },
-	{ "invitation_due", invitation_due_fields },
-	{ "talk_feed", talk_feed_fields },
-	{ "topic", topic_fields },
-	{ "step", step_fields },
-	{ "need", need_fields },
-	{ "recognition", recognition_fields },
-	{ "note", note_fields },
-	{ "said", said_fields },
-	{ "question", question_fields },
-	{ "asked", asked_fields },
-	{ "audit", audit_fields },
-	{ NULL, NULL },
+const struct entity *const entities[] = {
+	&setting_entity,
+	&person_entity,
+	&address_entity,
+	&claim_entity,
+	&account_entity,
+	&pair_entity,
+	&calendar_entity,
+	&feed_entity,
+	&caldav_account_entity,
+	&caldav_collection_entity,
+	&proposal_entity,
+	&proposed_talk_entity,
+	&talk_entity,
+	&not_one_on_one_entity,
+	&invitation_entity,
+	&invitation_due_entity,
+	&talk_feed_entity,
+	&topic_entity,
+	&step_entity,
+	&need_entity,
+	&recognition_entity,
+	&note_entity,
+	&said_entity,
+	&question_entity,
+	&asked_entity,
+	&audit_entity,
+	NULL
 };
 
 const struct left_out left_out[] = {
@@ -74,6 +74,25 @@ const struct left_out left_out[] = {
 	{ NULL, NULL },
 };
 
+const char *field_readers_say(enum field_readers readers)
+{
+	static const char *const says[] = {
+		[READ_AS_ROW] = "whoever may see the row",
+		[READ_PAIR] = "the two of the pair",
+		[READ_AUTHOR] = "who wrote it, and nobody else",
+		[READ_EVERYONE] = "everybody who is signed in",
+		[READ_OPERATOR] = "whoever runs the server",
+		[READ_NOBODY] = "nobody; it is only compared",
+	};
+
+	return says[readers];
+}
+
+bool field_is_stored(const struct entity_field *f)
+{
+	return !f->joined && !f->computed;
+}
+
 const struct entity_field *entity_sealed(const struct entity *t)
 {
 	for (const struct entity_field *f = t->fields; f->type; f++)
@@ -85,13 +104,13 @@ size_t fields_entities(void)
 {
 	size_t n = 0;
 
-	while (entities[n].name) n++;
+	while (entities[n]) n++;
 	return n;
 }
 
 bool fields_count(struct ctx *x, size_t i, int64_t *n)
 {
-	struct db_q *q = db_query(x, str_fmt(x->a, "SELECT count(*) FROM %s", entities[i].name).p, "");
+	struct db_q *q = db_query(x, str_fmt(x->a, "SELECT count(*) FROM %s", entities[i]->name).p, "");
 
 	*n = 0;
 	if (!q) return false;
@@ -147,19 +166,20 @@ static bool open_column(struct ctx *x, const struct entity *t, const struct enti
 bool fields_open_all(struct ctx *x, int64_t *all, int64_t *unopened)
 {
 	*all = *unopened = 0;
-	for (const struct entity *t = entities; t->name; t++)
-		for (const struct entity_field *f = t->fields; f->type; f++)
-			if (f->type == FIELD_SEALED && !open_column(x, t, f, all, unopened)) return false;
+	for (size_t i = 0; entities[i]; i++)
+		for (const struct entity_field *f = entities[i]->fields; f->type; f++)
+			if (f->type == FIELD_SEALED && !open_column(x, entities[i], f, all, unopened))
+				return false;
 	return true;
 }
 
 bool fields_open_any(struct ctx *x, bool *any, bool *opens)
 {
 	*any = *opens = false;
-	for (const struct entity *t = entities; t->name; t++) {
-		const struct entity_field *f = entity_sealed(t);
+	for (size_t i = 0; entities[i]; i++) {
+		const struct entity_field *f = entity_sealed(entities[i]);
 
-		if (f && !open_one(x, t, f, any, opens)) return false;
+		if (f && !open_one(x, entities[i], f, any, opens)) return false;
 	}
 	return true;
 }

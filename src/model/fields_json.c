@@ -42,7 +42,17 @@ static void put_sealed(struct ctx *x, struct buf *b, struct str place, struct st
 	buf_z(b, "\"}");
 }
 
-static void put_number(struct buf *b, const struct entity_field *f, int64_t n)
+/* A number without a word, of a newer program's row, stays a number. */
+static void put_choice(struct buf *b, const struct entity_field *f, int64_t n)
+{
+	int64_t words = 0;
+
+	while (f->words[words]) words++;
+	if (n >= 0 && n < words) buf_z(b, f->words[n]);
+	else buf_int(b, n);
+}
+
+void field_put_number(struct buf *b, const struct entity_field *f, int64_t n)
 {
 	bool quoted = f->type != FIELD_INT && f->type != FIELD_BOOL;
 
@@ -55,6 +65,7 @@ static void put_number(struct buf *b, const struct entity_field *f, int64_t n)
 	else if (f->type == FIELD_ID || f->type == FIELD_WHO) id_print(b, n);
 	else if (f->type == FIELD_TIME) date_print_rfc3339(b, n);
 	else if (f->type == FIELD_DAY) date_print(b, n);
+	else if (f->type == FIELD_CHOICE) put_choice(b, f, n);
 	else if (f->type == FIELD_BOOL) buf_z(b, n ? "true" : "false");
 	else buf_int(b, n);
 	if (quoted) buf_ch(b, '"');
@@ -82,7 +93,7 @@ void field_put(struct ctx *x, struct buf *b, const struct entity_field *f, struc
 		else put_sealed(x, b, place_of(x, f, id), db_bytes(q, column));
 		break;
 	default:
-		put_number(b, f, db_int(q, column));
+		field_put_number(b, f, db_int(q, column));
 	}
 }
 
@@ -111,6 +122,21 @@ static bool take_time(struct ctx *x, const struct entity_field *f, const struct 
 		json_err(v, &x->err, "expected a time like 2026-11-23T09:00:00Z");
 }
 
+/* A word; exports of before wrote its number. */
+static bool take_choice(struct ctx *x, const struct entity_field *f, const struct json *v,
+	int64_t *out)
+{
+	int64_t words = 0;
+	struct err no_text = { 0 };
+	struct str text;
+
+	while (f->words[words]) words++;
+	if (!json_text(v, &text, &no_text)) return json_int(v, 0, words - 1, out, &x->err);
+	for (*out = 0; *out < words; ++*out)
+		if (str_eq(text, str_of(f->words[*out]))) return true;
+	return json_err(v, &x->err, "expected one of the %lld words that there are", (long long)words);
+}
+
 static bool take_number(struct ctx *x, const struct entity_field *f, const struct json *v,
 	int64_t *out)
 {
@@ -118,6 +144,7 @@ static bool take_number(struct ctx *x, const struct entity_field *f, const struc
 
 	if (f->type == FIELD_ID || f->type == FIELD_WHO) return take_id(x, f, v, out);
 	if (f->type == FIELD_TIME || f->type == FIELD_DAY) return take_time(x, f, v, out);
+	if (f->type == FIELD_CHOICE) return take_choice(x, f, v, out);
 	if (f->type == FIELD_INT)
 		return json_int(v, any ? INT64_MIN : f->least, any ? INT64_MAX : f->most, out, &x->err);
 	if (!json_bool(v, &truth, &x->err)) return false;

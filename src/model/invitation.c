@@ -43,37 +43,39 @@ const char *const invitation_sql[] = {
 	NULL
 };
 
-const struct entity_field invitation_fields[] = {
-	{ .name = "id", .type = FIELD_ID },
-	{ .name = "talk", .type = FIELD_ID },
-	{ .name = "person", .type = FIELD_ID },
-	{ .name = "way", .type = FIELD_INT, .least = INVITATION_MAIL, .most = INVITATION_CALDAV },
-	{ .name = "sequence", .type = FIELD_INT, .most = INT32_MAX },
-	{ .name = "starts", .type = FIELD_TIME },
-	{ .name = "minutes", .type = FIELD_INT, .least = 3, .most = TALK_EVENT_MOST },
-	{ .name = "cancelled", .type = FIELD_BOOL },
-	{ .name = "told", .type = FIELD_TIME },
-	{ .name = "answer", .type = FIELD_INT, .most = ITIP_ACCEPTED },
-	{ .name = "answered", .type = FIELD_TIME, .null = true },
-	{ .name = "counter_starts", .type = FIELD_TIME, .null = true },
-	{ .name = "counter_minutes", .type = FIELD_INT, .null = true, .least = 3, .most = 30 },
-	{ .name = "href", .type = FIELD_SEALED, .null = true, .most = TRANSFER_URL_BYTES,
-		.place = "invitation.href" },
-	{ .name = "etag", .type = FIELD_TEXT, .most = 500 },
-	{ .name = "pending", .type = FIELD_BOOL },
-	{ .name = "next_try", .type = FIELD_TIME },
-	{ .name = "failures", .type = FIELD_INT, .most = 1000000 },
-	{ .name = "error", .type = FIELD_TEXT },
-	{ .name = "words", .type = FIELD_SEALED, .null = true, .most = ITIP_WORDS_BYTES,
-		.place = "invitation.words", .since = 19 },
+static const struct entity_field invitation_fields[] = {
+	COLUMN(id, ID),
+	COLUMN(talk, ID),
+	COLUMN(person, ID),
+	COLUMN(way, INT, .least = INVITATION_MAIL, .most = INVITATION_CALDAV),
+	COLUMN(sequence, INT, .most = INT32_MAX),
+	COLUMN(starts, TIME),
+	COLUMN(minutes, INT, .least = 3, .most = TALK_EVENT_MOST),
+	COLUMN(cancelled, BOOL),
+	COLUMN(told, TIME),
+	COLUMN(answer, INT, .most = ITIP_ACCEPTED),
+	COLUMN(answered, TIME, .null = true),
+	COLUMN(counter_starts, TIME, .null = true),
+	COLUMN(counter_minutes, INT, .null = true, .least = 3, .most = 30),
+	COLUMN(href, SEALED, .null = true, .most = TRANSFER_URL_BYTES,
+		.place = "invitation.href"),
+	COLUMN(etag, TEXT, .most = 500),
+	COLUMN(pending, BOOL),
+	COLUMN(next_try, TIME),
+	COLUMN(failures, INT, .most = 1000000),
+	COLUMN(error, TEXT),
+	COLUMN(words, SEALED, .null = true, .most = ITIP_WORDS_BYTES,
+		.place = "invitation.words", .since = 19),
 	{ 0 },
 };
+const struct entity invitation_entity = { .name = "invitation", .fields = invitation_fields };
 
-const struct entity_field invitation_due_fields[] = {
-	{ .name = "talk", .type = FIELD_ID },
-	{ .name = "at", .type = FIELD_TIME },
+static const struct entity_field invitation_due_fields[] = {
+	COLUMN(talk, ID),
+	COLUMN(at, TIME),
 	{ 0 },
 };
+const struct entity invitation_due_entity = { .name = "invitation_due", .fields = invitation_due_fields };
 
 void invitation_read_row(struct db_q *q, struct invitation_row *r)
 {

@@ -12,9 +12,9 @@
 #define MODEL_INVITATION_H
 
 #include "base/ctx.h"
+#include "db/entity.h"
 #include "ical/busy.h"
 #include "ical/itip.h"
-#include "model/fields.h"
 #include "model/talk.h"
 
 enum {
@@ -99,6 +99,6 @@ MUST_CHECK bool invitation_counter_decline(struct ctx *x, int64_t talk);
 
 extern const char *const invitation_sql[], *const invitation_answer_sql[],
 	*const invitation_write_sql[];
-extern const struct entity_field invitation_fields[], invitation_due_fields[];
+extern const struct entity invitation_entity, invitation_due_entity;
 
 #endif

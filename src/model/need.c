@@ -9,6 +9,7 @@
 #include "base/id.h"
 #include "db/db.h"
 #include "model/audit.h"
+#include "model/entity.h"
 #include "model/pair.h"
 #include "model/talk.h"
 #include "model/undo.h"
@@ -16,38 +17,34 @@
 #include "view/lang.h"
 
 enum { GET_ONE, TO_ANSWER, MINE, ANSWERED, OF_PAIR, CLOSED, OF_TALK, COUNT, ADD, GRANT, DECLINE, TAKE_BACK, UNDO };
-#define COLUMNS                                                                                    \
-	"SELECT n.id, n.pair, n.talk, n.asker, n.giver, n.author, r.leader, r.member, p.name,"     \
-	"       g.name, l.name, m.name, n.words, n.source, n.due, n.state, n.reason, n.made,"      \
-	"       n.closed"                                                                          \
+#define NEED                                                                                       \
+	"SELECT {need n}, r.leader, p.name AS asker_name, g.name AS giver_name,"                   \
+	"       l.name AS leader_name, m.name AS member_name"                                      \
 	"  FROM need n JOIN pair r ON r.id = n.pair JOIN person p ON p.id = n.asker"               \
 	"  JOIN person g ON g.id = n.giver JOIN person l ON l.id = r.leader"                       \
 	"  JOIN person m ON m.id = r.member"
 const char *const need_sql[] = {
-	[GET_ONE] = COLUMNS " WHERE n.id = $2 AND $1 IN (r.leader, r.member)",
-	[TO_ANSWER] = COLUMNS
+	[GET_ONE] = NEED " WHERE n.id = $2 AND $1 IN (r.leader, r.member)",
+	[TO_ANSWER] = NEED
 		" WHERE n.giver = $1 AND n.state = 0 AND n.id < $2 AND $1 IN (r.leader, r.member)"
 		" ORDER BY n.id DESC LIMIT $3",
-	[MINE] = COLUMNS
+	[MINE] = NEED
 		" WHERE n.asker = $1 AND n.state = 0 AND n.id < $2 AND $1 IN (r.leader, r.member)"
 		" ORDER BY n.id DESC LIMIT $3",
-	[ANSWERED] = COLUMNS
+	[ANSWERED] = NEED
 		" WHERE n.asker = $1 AND n.state IN (1, 2) AND n.closed >= $2"
 		"   AND $1 IN (r.leader, r.member) ORDER BY n.closed DESC, n.id DESC LIMIT $3",
-	[OF_PAIR] = COLUMNS
+	[OF_PAIR] = NEED
 		" WHERE n.pair = $2 AND n.state = 0 AND n.id < $3 AND $1 IN (r.leader, r.member)"
 		" ORDER BY n.id DESC LIMIT $4",
-	[CLOSED] = COLUMNS
+	[CLOSED] = NEED
 		" WHERE n.id IN (SELECT id FROM need WHERE pair = $2 AND state IN (1, 2, 3)"
 		"                 AND id < $3 ORDER BY id DESC LIMIT $4)"
 		"   AND $1 IN (r.leader, r.member) ORDER BY n.id DESC",
-	[OF_TALK] = COLUMNS
+	[OF_TALK] = NEED
 		" WHERE n.talk = $2 AND $1 IN (r.leader, r.member) ORDER BY n.id DESC LIMIT $3",
 	[COUNT] = "SELECT count(*) FROM need WHERE pair = $1 AND state = 0",
-	[ADD] =
-		"INSERT INTO need (id, pair, talk, asker, giver, author, words, source, due, state,"
-		"  made)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10)",
+	[ADD] = "{+need}",
 	[GRANT] = "UPDATE need SET state = 1, closed = $2 WHERE id = $1 AND state = 0",
 	[DECLINE] =
 		"UPDATE need SET state = 2, closed = $2, reason = $3 WHERE id = $1 AND state = 0",
@@ -58,64 +55,50 @@ const char *const need_sql[] = {
 	NULL
 };
 
-const struct entity_field need_fields[] = {
-	{ .name = "id", .type = FIELD_ID },
-	{ .name = "pair", .type = FIELD_ID },
-	{ .name = "talk", .type = FIELD_ID, .null = true },
-	{ .name = "asker", .type = FIELD_ID },
-	{ .name = "giver", .type = FIELD_ID },
-	{ .name = "author", .type = FIELD_ID },
-	{ .name = "words", .type = FIELD_SEALED, .most = WRITTEN_BYTES,
-		.place = "need.words" },
-	{ .name = "source", .type = FIELD_SEALED, .most = WRITTEN_BYTES,
-		.place = "need.source" },
-	{ .name = "due", .type = FIELD_DAY, .null = true },
-	{ .name = "state", .type = FIELD_INT, .most = NEED_TAKEN_BACK },
-	{ .name = "reason", .type = FIELD_SEALED, .null = true, .most = WRITTEN_BYTES,
-		.place = "need.reason" },
-	{ .name = "made", .type = FIELD_TIME },
-	{ .name = "closed", .type = FIELD_TIME, .null = true },
+static const char *const states[] = { "open", "granted", "declined", "taken back", NULL };
+
+static const struct entity_field need_fields[] = {
+	FIELD(need, id, ID),
+	FIELD(need, pair, ID),
+	FIELD(need, talk, ID, .null = true),
+	TYPED(need, asker, ID, PAIR, TR("Who needs it"), .needed = true),
+	FIELD(need, giver, ID),
+	FIELD(need, author, ID),
+	TYPED(need, words, SEALED, PAIR, TR("Something that is needed"), .needed = true,
+		.most = WRITTEN_BYTES, .place = "need.words"),
+	TYPED(need, source, SEALED, PAIR, TR("From somebody else? Who?"), .most = WRITTEN_BYTES,
+		.place = "need.source"),
+	TYPED(need, due, DAY, PAIR, TR("By when"), .null = true, .least = -366, .most = 3653),
+	FIELD(need, state, CHOICE, .words = states),
+	TYPED(need, reason, SEALED, PAIR, TR("Why"), .null = true, .most = WRITTEN_BYTES,
+		.place = "need.reason"),
+	FIELD(need, made, TIME),
+	FIELD(need, closed, TIME, .null = true),
+	FIELD(need, leader, ID, .joined = true),
+	FIELD(need, asker_name, TEXT, .joined = true),
+	FIELD(need, giver_name, TEXT, .joined = true),
+	FIELD(need, leader_name, TEXT, .joined = true),
+	FIELD(need, member_name, TEXT, .joined = true),
+	FIELD(need, mine, BOOL, .computed = true),
+	FIELD(need, to_answer, BOOL, .computed = true),
+	FIELD(need, name, TEXT, .computed = true),
+	FIELD(need, age_days, INT, .computed = true),
 	{ 0 },
 };
 
-/* A row, and whether x->me may answer it. */
-static void read_row(struct ctx *x, struct db_q *q, struct need *n)
+static void complete_need(struct ctx *x, void *row)
 {
-	int64_t leader = db_int(q, 6);
+	struct need *n = row;
 
-	*n = (struct need){
-		.id = db_int(q, 0),
-		.pair = db_int(q, 1),
-		.talk = db_int(q, 2),
-		.asker = db_int(q, 3),
-		.giver = db_int(q, 4),
-		.author = db_int(q, 5),
-		.mine = db_int(q, 3) == x->me,
-		.asker_name = db_text(q, 8),
-		.giver_name = db_text(q, 9),
-		.name = db_text(q, leader == x->me ? 11 : 10),
-		.due = db_int(q, 14),
-		.state = (enum need_state)db_int(q, 15),
-		.made = db_int(q, 17),
-		.closed = db_int(q, 18),
-	};
+	n->mine = n->asker == x->me;
 	n->to_answer = n->state == NEED_OPEN &&
-		(n->giver == x->me || (!n->mine && leader == x->me));
+		(n->giver == x->me || (!n->mine && n->leader == x->me));
+	n->name = n->leader == x->me ? n->member_name : n->leader_name;
 	n->age_days = ((n->closed ? n->closed : x->now) - n->made) / DAY;
-	n->text = written_open(x, "need.words", n->id, db_bytes(q, 12));
-	n->source = written_open(x, "need.source", n->id, db_bytes(q, 13));
-	n->reason = written_open(x, "need.reason", n->id, db_bytes(q, 16));
 }
 
-static bool read_list(struct ctx *x, struct db_q *q, size_t most, struct need **out, size_t *n)
-{
-
-	*out = LIST_NEW(x->a, struct need);
-	*n = 0;
-	if (!q) return false;
-	while (*n < most && db_next(q)) read_row(x, q, LIST_ADD(x->a, *out, *n));
-	return db_done(q);
-}
+const struct entity need_entity = { .name = "need", .fields = need_fields,
+	.size = sizeof(struct need), .complete = complete_need };
 
 /* A page comes newest first; who waits longest is read first. */
 static void turn_round(struct need *all, size_t n)
@@ -130,14 +113,8 @@ static void turn_round(struct need *all, size_t n)
 
 struct need *need_get(struct ctx *x, int64_t id)
 {
-	struct need *need;
-	size_t n;
-
-	if (!read_list(x, db_query(x, need_sql[GET_ONE], "ii", x->me, id), 1, &need, &n))
-		return NULL;
-	if (n) return need;
-	err_set(&x->err, ERR_MISSING, TR("no such need"));
-	return NULL;
+	return entity_one(x, &need_entity, db_query(x, need_sql[GET_ONE], "ii", x->me, id),
+		TR("no such need"));
 }
 
 static bool list_own(struct ctx *x, int which, int64_t before, size_t most, struct need **out,
@@ -146,7 +123,7 @@ static bool list_own(struct ctx *x, int which, int64_t before, size_t most, stru
 	int64_t page = written_page(most);
 	struct db_q *q = db_query(x, need_sql[which], "iii", x->me, written_before(before), page);
 
-	if (!read_list(x, q, (size_t)page, out, n)) return false;
+	if (!entity_list(x, &need_entity, q, (size_t)page, out, n)) return false;
 	turn_round(*out, *n);
 	return true;
 }
@@ -165,7 +142,7 @@ bool need_list_answered(struct ctx *x, int64_t since, size_t most, struct need *
 {
 	int64_t page = written_page(most);
 
-	return read_list(x, db_query(x, need_sql[ANSWERED], "iii", x->me, since, page), (size_t)page,
+	return entity_list(x, &need_entity, db_query(x, need_sql[ANSWERED], "iii", x->me, since, page), (size_t)page,
 		out, n);
 }
 
@@ -176,7 +153,7 @@ static bool list_pair(struct ctx *x, int which, int64_t pair, int64_t before, si
 
 	*n = 0;
 	if (!pair_get(x, pair)) return false;
-	return read_list(x,
+	return entity_list(x, &need_entity,
 		db_query(x, need_sql[which], "iiii", x->me, pair, written_before(before), page),
 		(size_t)page, out, n);
 }
@@ -199,53 +176,34 @@ bool need_list_talk(struct ctx *x, int64_t talk, struct need **out, size_t *n)
 {
 	*n = 0;
 	if (!talk_of_pair(x, talk, 0)) return false;
-	if (!read_list(x, db_query(x, need_sql[OF_TALK], "iii", x->me, talk, (int64_t)WRITTEN_PAGE),
+	if (!entity_list(x, &need_entity, db_query(x, need_sql[OF_TALK], "iii", x->me, talk, (int64_t)WRITTEN_PAGE),
 		    WRITTEN_PAGE, out, n))
 		return false;
 	turn_round(*out, *n);
 	return true;
 }
 
-static bool room_for_one(struct ctx *x, int64_t pair)
+int64_t need_add(struct ctx *x, struct need *n)
 {
-	struct db_q *q = db_query(x, need_sql[COUNT], "i", pair);
-	bool room;
-
-	if (!q) return false;
-	room = db_next(q) && db_int(q, 0) < NEEDS;
-	if (!db_done(q)) return false;
-	return room || err_field(&x->err, ERR_LIMIT, "need", TR("%d are open; answer some first"), NEEDS);
-}
-
-static bool due_fits(struct ctx *x, int64_t due)
-{
-	int64_t today = date_day_of(x->now);
-
-	if (due == 0 || (due >= today - 366 && due <= today + 3653)) return true;
-	return err_field(&x->err, ERR_INPUT, "due", TR("This day is not within the next ten years."));
-}
-
-int64_t need_add(struct ctx *x, const struct need_ask *ask)
-{
-	struct pair *p = pair_going(x, ask->pair);
-	int64_t id = id_new(x->now), giver;
-	struct str words, source;
+	struct pair *p = pair_going(x, n->pair);
 
 	if (!p) return 0;
-	if (ask->asker != p->leader && ask->asker != p->member) {
+	if (n->asker != p->leader && n->asker != p->member) {
 		err_field(&x->err, ERR_INPUT, "asker", TR("expected one of the two"));
 		return 0;
 	}
-	if (ask->talk && !talk_of_pair(x, ask->talk, ask->pair)) return 0;
-	if (!written_take(x, "need", ask->text, true, &words)) return 0;
-	if (!written_take(x, "source", ask->source, false, &source)) return 0;
-	if (!due_fits(x, ask->due) || !room_for_one(x, ask->pair)) return 0;
-	giver = source.n || ask->asker == p->member ? p->leader : p->member;
-	if (db_run(x, need_sql[ADD], "iioiiibboi", id, ask->pair, ask->talk, ask->asker, giver,
-		    x->me, written_seal(x, "need.words", id, words),
-		    written_seal(x, "need.source", id, source), ask->due, x->now) != 1)
+	if (n->talk && !talk_of_pair(x, n->talk, n->pair)) return 0;
+	*n = (struct need){ .id = id_new(x->now), .pair = n->pair, .talk = n->talk, .asker = n->asker,
+		.author = x->me, .words = n->words, .source = n->source, .due = n->due,
+		.made = x->now };
+	if (!entity_check(x, &need_entity, n)) return 0;
+	n->giver = n->source.n || n->asker == p->member ? p->leader : p->member;
+	if (!entity_room(x, need_sql[COUNT], n->pair, NEEDS)) {
+		err_field(&x->err, ERR_LIMIT, "words", TR("%d are open; answer some first"), NEEDS);
 		return 0;
-	return audit_add(x, "need.add", id) ? id : 0;
+	}
+	return entity_add(x, &need_entity, need_sql[ADD], n) && audit_add(x, "need.add", n->id) ?
+		n->id : 0;
 }
 
 /* True when x->me may answer it and it is open. */

@@ -6,8 +6,7 @@
 #ifndef MODEL_NEED_H
 #define MODEL_NEED_H
 
-#include "base/ctx.h"
-#include "model/fields.h"
+#include "db/entity.h"
 
 enum need_state { NEED_OPEN, NEED_GRANTED, NEED_DECLINED, NEED_TAKEN_BACK };
 enum { NEEDS = 2000 }; /* open ones of a pair */
@@ -16,12 +15,12 @@ struct need {
 	int64_t id, pair, talk;      /* talk 0: said between talks */
 	int64_t asker;               /* who needs it */
 	int64_t giver;               /* who answers: the other of the pair, or the leader */
-	int64_t author;
+	int64_t author, leader;      /* leader: of the pair */
 	bool mine;                   /* x->me is the asker */
 	bool to_answer;              /* x->me may grant or decline it, and it is open */
-	struct str asker_name, giver_name;
+	struct str asker_name, giver_name, leader_name, member_name;
 	struct str name;             /* of the one of the pair who is not x->me */
-	struct str text;             /* what */
+	struct str words;            /* what */
 	struct str source;           /* from whom else, in words; empty: from the giver */
 	int64_t due;                 /* days since 1970; 0: no date */
 	enum need_state state;
@@ -30,18 +29,11 @@ struct need {
 	int64_t age_days;            /* until now, or until it was closed */
 };
 
-/* What is needed; `need` is in need of a name. */
-struct need_ask {
-	int64_t pair, talk;          /* talk 0: between talks */
-	int64_t asker;               /* one of the pair */
-	struct str text;
-	struct str source;           /* somebody outside the pair: then the leader answers */
-	int64_t due;                 /* days since 1970, 0: no date */
-};
-
-/* Its id, 0 on error. ERR_CONFLICT when the pair has ended. Without a source it is asked
- * from the other of the pair. */
-MUST_CHECK int64_t need_add(struct ctx *x, const struct need_ask *ask);
+/* A new need: of n, pair, talk (0: between talks), asker (one of the pair), words, source
+ * (somebody outside the pair: then the leader answers; empty: the other of the pair does) and
+ * due are taken, the rest of it is set. Its id, 0 on error. ERR_CONFLICT when the pair has
+ * ended. */
+MUST_CHECK int64_t need_add(struct ctx *x, struct need *n);
 MUST_CHECK struct need *need_get(struct ctx *x, int64_t id);
 
 /* In pages by id (model/written.h). */
@@ -74,6 +66,6 @@ struct undo;
 MUST_CHECK bool need_undo(struct ctx *x, const struct undo *u);
 
 extern const char *const need_sql[];
-extern const struct entity_field need_fields[];
+extern const struct entity need_entity;
 
 #endif

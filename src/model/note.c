@@ -24,16 +24,17 @@ const char *const note_sql[] = {
 	NULL
 };
 
-const struct entity_field note_fields[] = {
-	{ .name = "id", .type = FIELD_ID },
-	{ .name = "talk", .type = FIELD_ID },
-	{ .name = "reader", .type = FIELD_WHO },
-	{ .name = "author", .type = FIELD_ID },
-	{ .name = "words", .type = FIELD_SEALED, .most = WRITTEN_BYTES,
-		.place = "note.words" },
-	{ .name = "made", .type = FIELD_TIME },
+static const struct entity_field note_fields[] = {
+	COLUMN(id, ID),
+	COLUMN(talk, ID),
+	COLUMN(reader, WHO),
+	COLUMN(author, ID),
+	COLUMN(words, SEALED, .most = WRITTEN_BYTES,
+		.place = "note.words"),
+	COLUMN(made, TIME),
 	{ 0 },
 };
+const struct entity note_entity = { .name = "note", .fields = note_fields };
 
 bool note_get(struct ctx *x, int64_t talk, struct note *out)
 {

@@ -6,8 +6,7 @@
 #ifndef MODEL_NOTE_H
 #define MODEL_NOTE_H
 
-#include "base/ctx.h"
-#include "model/fields.h"
+#include "db/entity.h"
 
 struct note {
 	struct str shared;           /* empty: none */
@@ -22,6 +21,6 @@ MUST_CHECK bool note_set_shared(struct ctx *x, int64_t talk, struct str text);
 MUST_CHECK bool note_set_private(struct ctx *x, int64_t talk, struct str text);
 
 extern const char *const note_sql[];
-extern const struct entity_field note_fields[];
+extern const struct entity note_entity;
 
 #endif

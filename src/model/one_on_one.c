@@ -40,14 +40,15 @@ const char *const one_on_one_sql[] = {
 	NULL
 };
 
-const struct entity_field not_one_on_one_fields[] = {
-	{ .name = "id", .type = FIELD_ID },
-	{ .name = "pair", .type = FIELD_ID },
-	{ .name = "series", .type = FIELD_BYTES, .most = SECRET_HASH_BYTES },
-	{ .name = "author", .type = FIELD_ID },
-	{ .name = "made", .type = FIELD_TIME },
+static const struct entity_field not_one_on_one_fields[] = {
+	COLUMN(id, ID),
+	COLUMN(pair, ID),
+	COLUMN(series, BYTES, .most = SECRET_HASH_BYTES),
+	COLUMN(author, ID),
+	COLUMN(made, TIME),
 	{ 0 },
 };
+const struct entity not_one_on_one_entity = { .name = "not_one_on_one", .fields = not_one_on_one_fields };
 
 /* -- the events of a pair -- */
 

@@ -7,8 +7,7 @@
 #ifndef MODEL_ONE_ON_ONE_H
 #define MODEL_ONE_ON_ONE_H
 
-#include "base/ctx.h"
-#include "model/fields.h"
+#include "db/entity.h"
 #include "model/talk.h"
 
 /* Make the talks of every pair of `person` what the calendars of both say. For whatever changes
@@ -41,6 +40,6 @@ MUST_CHECK bool one_on_one_list_denied(struct ctx *x, int64_t pair, struct one_o
 	size_t *n);
 
 extern const char *const one_on_one_sql[];
-extern const struct entity_field not_one_on_one_fields[];
+extern const struct entity not_one_on_one_entity;
 
 #endif

@@ -46,16 +46,17 @@ const char *const pair_sql[] = {
 	NULL
 };
 
-const struct entity_field pair_fields[] = {
-	{ .name = "id", .type = FIELD_ID },
-	{ .name = "leader", .type = FIELD_ID },
-	{ .name = "member", .type = FIELD_ID },
-	{ .name = "minutes", .type = FIELD_INT, .least = 3, .most = 30 },
-	{ .name = "cadence_days", .type = FIELD_INT, .least = 1, .most = 366 },
-	{ .name = "since", .type = FIELD_TIME },
-	{ .name = "ended", .type = FIELD_TIME, .null = true },
+static const struct entity_field pair_fields[] = {
+	COLUMN(id, ID),
+	COLUMN(leader, ID),
+	COLUMN(member, ID),
+	COLUMN(minutes, INT, .least = 3, .most = 30),
+	COLUMN(cadence_days, INT, .least = 1, .most = 366),
+	COLUMN(since, TIME),
+	COLUMN(ended, TIME, .null = true),
 	{ 0 },
 };
+const struct entity pair_entity = { .name = "pair", .fields = pair_fields };
 
 bool pair_minutes_fit(int64_t minutes)
 {

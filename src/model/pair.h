@@ -6,8 +6,7 @@
 #ifndef MODEL_PAIR_H
 #define MODEL_PAIR_H
 
-#include "base/ctx.h"
-#include "model/fields.h"
+#include "db/entity.h"
 
 enum { PAIRS = 200 }; /* of one leader */
 
@@ -55,6 +54,6 @@ MUST_CHECK bool pair_ended(struct ctx *x, int64_t id);
 MUST_CHECK bool pair_near(struct ctx *x, int64_t person);
 
 extern const char *const pair_sql[];
-extern const struct entity_field pair_fields[];
+extern const struct entity pair_entity;
 
 #endif

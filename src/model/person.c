@@ -28,26 +28,28 @@ const char *const person_sql[] = {
 	NULL
 };
 
-const struct entity_field person_fields[] = {
-	{ .name = "id", .type = FIELD_ID },
-	{ .name = "key", .type = FIELD_TEXT },
-	{ .name = "name", .type = FIELD_TEXT, .most = PERSON_NAME_BYTES },
-	{ .name = "leader", .type = FIELD_ID, .null = true, .later = true },
-	{ .name = "timezone", .type = FIELD_ZONE },
-	{ .name = "work_hours", .type = FIELD_HOURS },
-	{ .name = "lang", .type = FIELD_TEXT, .most = 16 },
-	{ .name = "admin", .type = FIELD_BOOL },
-	{ .name = "made", .type = FIELD_TIME },
-	{ .name = "left_at", .type = FIELD_TIME, .null = true },
+static const struct entity_field person_fields[] = {
+	COLUMN(id, ID),
+	COLUMN(key, TEXT),
+	COLUMN(name, TEXT, .most = PERSON_NAME_BYTES),
+	COLUMN(leader, ID, .null = true, .later = true),
+	COLUMN(timezone, ZONE),
+	COLUMN(work_hours, HOURS),
+	COLUMN(lang, TEXT, .most = 16),
+	COLUMN(admin, BOOL),
+	COLUMN(made, TIME),
+	COLUMN(left_at, TIME, .null = true),
 	{ 0 },
 };
+const struct entity person_entity = { .name = "person", .fields = person_fields };
 
-const struct entity_field address_fields[] = {
-	{ .name = "address", .type = FIELD_TEXT, .most = 254 },
-	{ .name = "person", .type = FIELD_ID },
-	{ .name = "main", .type = FIELD_BOOL },
+static const struct entity_field address_fields[] = {
+	COLUMN(address, TEXT, .most = 254),
+	COLUMN(person, ID),
+	COLUMN(main, BOOL),
 	{ 0 },
 };
+const struct entity address_entity = { .name = "address", .fields = address_fields };
 
 static struct person *read_row(struct ctx *x, struct db_q *q)
 {

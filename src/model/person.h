@@ -6,8 +6,7 @@
 #ifndef MODEL_PERSON_H
 #define MODEL_PERSON_H
 
-#include "base/ctx.h"
-#include "model/fields.h"
+#include "db/entity.h"
 
 struct person {
 	int64_t id, leader;      /* leader 0: none */
@@ -45,6 +44,6 @@ MUST_CHECK bool person_hours_fit(struct ctx *x, struct str text, struct hours *h
 MUST_CHECK bool person_address_take(struct ctx *x, struct str typed, struct str *address);
 
 extern const char *const person_sql[];
-extern const struct entity_field person_fields[], address_fields[];
+extern const struct entity person_entity, address_entity;
 
 #endif

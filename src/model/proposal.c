@@ -61,28 +61,30 @@ const char *const proposal_sql[] = {
 	NULL
 };
 
-const struct entity_field proposal_fields[] = {
-	{ .name = "id", .type = FIELD_ID },
-	{ .name = "leader", .type = FIELD_ID },
-	{ .name = "from_day", .type = FIELD_DAY },
-	{ .name = "days", .type = FIELD_INT, .least = 1, .most = WEEK_DAYS_MAX },
-	{ .name = "made", .type = FIELD_TIME },
-	{ .name = "cost", .type = FIELD_INT },
-	{ .name = "bound", .type = FIELD_INT },
-	{ .name = "use_soft", .type = FIELD_BOOL, .since = 11 },
+static const struct entity_field proposal_fields[] = {
+	COLUMN(id, ID),
+	COLUMN(leader, ID),
+	COLUMN(from_day, DAY),
+	COLUMN(days, INT, .least = 1, .most = WEEK_DAYS_MAX),
+	COLUMN(made, TIME),
+	COLUMN(cost, INT),
+	COLUMN(bound, INT),
+	COLUMN(use_soft, BOOL, .since = 11),
 	{ 0 },
 };
+const struct entity proposal_entity = { .name = "proposal", .fields = proposal_fields };
 
-const struct entity_field proposed_talk_fields[] = {
-	{ .name = "id", .type = FIELD_ID },
-	{ .name = "proposal", .type = FIELD_ID },
-	{ .name = "pair", .type = FIELD_ID },
-	{ .name = "state", .type = FIELD_INT, .most = PROPOSED_ACCEPTED },
-	{ .name = "starts", .type = FIELD_TIME, .null = true },
-	{ .name = "minutes", .type = FIELD_INT, .most = TALK_MINUTES_MAX },
-	{ .name = "wanted", .type = FIELD_INT, .most = 30 },
+static const struct entity_field proposed_talk_fields[] = {
+	COLUMN(id, ID),
+	COLUMN(proposal, ID),
+	COLUMN(pair, ID),
+	COLUMN(state, INT, .most = PROPOSED_ACCEPTED),
+	COLUMN(starts, TIME, .null = true),
+	COLUMN(minutes, INT, .most = TALK_MINUTES_MAX),
+	COLUMN(wanted, INT, .most = 30),
 	{ 0 },
 };
+const struct entity proposed_talk_entity = { .name = "proposed_talk", .fields = proposed_talk_fields };
 
 static int64_t monday_of(int64_t day)
 {

@@ -7,8 +7,7 @@
 #ifndef MODEL_PROPOSAL_H
 #define MODEL_PROPOSAL_H
 
-#include "base/ctx.h"
-#include "model/fields.h"
+#include "db/entity.h"
 #include "model/pair.h"
 #include "model/talk.h"
 #include "model/week.h"
@@ -117,6 +116,6 @@ struct undo;
 MUST_CHECK bool proposal_undo(struct ctx *x, const struct undo *u);
 
 extern const char *const proposal_sql[];
-extern const struct entity_field proposal_fields[], proposed_talk_fields[];
+extern const struct entity proposal_entity, proposed_talk_entity;
 
 #endif

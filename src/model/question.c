@@ -50,30 +50,32 @@ const char *const question_sql[] = {
 	NULL
 };
 
-const struct entity_field question_fields[] = {
-	{ .name = "id", .type = FIELD_ID },
-	{ .name = "owner", .type = FIELD_ID },
-	{ .name = "beat", .type = FIELD_INT, .most = BEAT_CLOSE },
-	{ .name = "words", .type = FIELD_SEALED, .most = WRITTEN_BYTES,
-		.place = "question.words" },
-	{ .name = "gone", .type = FIELD_TIME, .null = true },
-	{ .name = "made", .type = FIELD_TIME },
+static const struct entity_field question_fields[] = {
+	COLUMN(id, ID),
+	COLUMN(owner, ID),
+	COLUMN(beat, INT, .most = BEAT_CLOSE),
+	COLUMN(words, SEALED, .most = WRITTEN_BYTES,
+		.place = "question.words"),
+	COLUMN(gone, TIME, .null = true),
+	COLUMN(made, TIME),
 	{ 0 },
 };
+const struct entity question_entity = { .name = "question", .fields = question_fields };
 
-const struct entity_field asked_fields[] = {
-	{ .name = "id", .type = FIELD_ID },
-	{ .name = "pair", .type = FIELD_ID },
-	{ .name = "talk", .type = FIELD_ID },
-	{ .name = "author", .type = FIELD_ID },
-	{ .name = "question", .type = FIELD_TEXT, .most = 64 },
-	{ .name = "words", .type = FIELD_SEALED, .most = WRITTEN_BYTES,
-		.place = "asked.words" },
-	{ .name = "answer", .type = FIELD_SEALED, .most = WRITTEN_BYTES,
-		.place = "asked.answer" },
-	{ .name = "made", .type = FIELD_TIME },
+static const struct entity_field asked_fields[] = {
+	COLUMN(id, ID),
+	COLUMN(pair, ID),
+	COLUMN(talk, ID),
+	COLUMN(author, ID),
+	COLUMN(question, TEXT, .most = 64),
+	COLUMN(words, SEALED, .most = WRITTEN_BYTES,
+		.place = "asked.words"),
+	COLUMN(answer, SEALED, .most = WRITTEN_BYTES,
+		.place = "asked.answer"),
+	COLUMN(made, TIME),
 	{ 0 },
 };
+const struct entity asked_entity = { .name = "asked", .fields = asked_fields };
 
 /* -- choosing -- */
 

@@ -7,8 +7,7 @@
 #ifndef MODEL_QUESTION_H
 #define MODEL_QUESTION_H
 
-#include "base/ctx.h"
-#include "model/fields.h"
+#include "db/entity.h"
 #include "view/lang.h"
 
 /* The beats of a talk, in their order. */
@@ -85,6 +84,6 @@ MUST_CHECK bool question_list_own(struct ctx *x, struct own_question **out, size
 MUST_CHECK bool question_del(struct ctx *x, int64_t id);
 
 extern const char *const question_sql[];
-extern const struct entity_field question_fields[], asked_fields[];
+extern const struct entity question_entity, asked_entity;
 
 #endif

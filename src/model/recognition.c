@@ -27,17 +27,18 @@ const char *const recognition_sql[] = {
 	NULL
 };
 
-const struct entity_field recognition_fields[] = {
-	{ .name = "id", .type = FIELD_ID },
-	{ .name = "pair", .type = FIELD_ID },
-	{ .name = "talk", .type = FIELD_ID, .null = true },
-	{ .name = "giver", .type = FIELD_ID },
-	{ .name = "receiver", .type = FIELD_ID },
-	{ .name = "words", .type = FIELD_SEALED, .most = WRITTEN_BYTES,
-		.place = "recognition.words" },
-	{ .name = "made", .type = FIELD_TIME },
+static const struct entity_field recognition_fields[] = {
+	COLUMN(id, ID),
+	COLUMN(pair, ID),
+	COLUMN(talk, ID, .null = true),
+	COLUMN(giver, ID),
+	COLUMN(receiver, ID),
+	COLUMN(words, SEALED, .most = WRITTEN_BYTES,
+		.place = "recognition.words"),
+	COLUMN(made, TIME),
 	{ 0 },
 };
+const struct entity recognition_entity = { .name = "recognition", .fields = recognition_fields };
 
 static void read_row(struct ctx *x, struct db_q *q, struct recognition *r)
 {

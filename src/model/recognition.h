@@ -5,8 +5,7 @@
 #ifndef MODEL_RECOGNITION_H
 #define MODEL_RECOGNITION_H
 
-#include "base/ctx.h"
-#include "model/fields.h"
+#include "db/entity.h"
 
 struct recognition {
 	int64_t id, pair, talk;      /* talk 0: between talks */
@@ -28,6 +27,6 @@ MUST_CHECK bool recognition_list_talk(struct ctx *x, int64_t talk, struct recogn
 MUST_CHECK bool recognition_del(struct ctx *x, int64_t id);
 
 extern const char *const recognition_sql[];
-extern const struct entity_field recognition_fields[];
+extern const struct entity recognition_entity;
 
 #endif

@@ -24,17 +24,18 @@ const char *const said_sql[] = {
 	NULL
 };
 
-const struct entity_field said_fields[] = {
-	{ .name = "id", .type = FIELD_ID },
-	{ .name = "pair", .type = FIELD_ID },
-	{ .name = "kind", .type = FIELD_INT, .most = SAID_OBSTACLE },
-	{ .name = "talk", .type = FIELD_ID, .null = true },
-	{ .name = "author", .type = FIELD_ID },
-	{ .name = "words", .type = FIELD_SEALED, .most = WRITTEN_BYTES,
-		.place = "said.words" },
-	{ .name = "made", .type = FIELD_TIME },
+static const struct entity_field said_fields[] = {
+	COLUMN(id, ID),
+	COLUMN(pair, ID),
+	COLUMN(kind, INT, .most = SAID_OBSTACLE),
+	COLUMN(talk, ID, .null = true),
+	COLUMN(author, ID),
+	COLUMN(words, SEALED, .most = WRITTEN_BYTES,
+		.place = "said.words"),
+	COLUMN(made, TIME),
 	{ 0 },
 };
+const struct entity said_entity = { .name = "said", .fields = said_fields };
 
 bool said_last(struct ctx *x, int64_t pair, enum said_kind kind, struct said *out)
 {

@@ -6,8 +6,7 @@
 #ifndef MODEL_SAID_H
 #define MODEL_SAID_H
 
-#include "base/ctx.h"
-#include "model/fields.h"
+#include "db/entity.h"
 
 enum said_kind { SAID_GOAL, SAID_OBSTACLE };
 
@@ -25,6 +24,6 @@ MUST_CHECK bool said_set(struct ctx *x, int64_t pair, enum said_kind kind, int64
 	struct str text);
 
 extern const char *const said_sql[];
-extern const struct entity_field said_fields[];
+extern const struct entity said_entity;
 
 #endif

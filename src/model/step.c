@@ -7,10 +7,10 @@
 
 #include <stdlib.h>
 
-#include "base/date.h"
 #include "base/id.h"
 #include "db/db.h"
 #include "model/audit.h"
+#include "model/entity.h"
 #include "model/pair.h"
 #include "model/talk.h"
 #include "model/undo.h"
@@ -19,34 +19,31 @@
 
 enum { GET_ONE, MINE, OWED, TO_CONFIRM, OF_PAIR, CLOSED, OF_TALK, COUNT, ADD, DONE, CONFIRM, REOPEN,
 	DROP, MOVE, UNDO, UNDO_MOVE };
-#define COLUMNS                                                                                    \
-	"SELECT s.id, s.pair, s.talk, s.owner, s.other, s.author, r.leader, p.name, o.name,"       \
-	"       s.words, s.due, s.state, s.moved, s.reason, s.made, s.closed, s.confirmed"         \
+#define STEP                                                                                       \
+	"SELECT {step s}, CASE WHEN s.owner = r.leader THEN 1 ELSE 0 END AS leaders,"              \
+	"       p.name AS owner_name, o.name AS other_name"                                        \
 	"  FROM step s JOIN pair r ON r.id = s.pair JOIN person p ON p.id = s.owner"               \
 	"  JOIN person o ON o.id = s.other"
 const char *const step_sql[] = {
-	[GET_ONE] = COLUMNS " WHERE s.id = $2 AND $1 IN (s.owner, s.other)",
-	[MINE] = COLUMNS
+	[GET_ONE] = STEP " WHERE s.id = $2 AND $1 IN (s.owner, s.other)",
+	[MINE] = STEP
 		" WHERE s.owner = $1 AND s.state = 0 AND s.id < $2 ORDER BY s.id DESC LIMIT $3",
-	[OWED] = COLUMNS
+	[OWED] = STEP
 		" WHERE s.other = $1 AND s.state = 0 AND s.id < $2 ORDER BY s.id DESC LIMIT $3",
-	[TO_CONFIRM] = COLUMNS
+	[TO_CONFIRM] = STEP
 		" WHERE s.other = $1 AND s.state = 1 AND s.id < $2 ORDER BY s.id DESC LIMIT $3",
-	[OF_PAIR] = COLUMNS
+	[OF_PAIR] = STEP
 		" WHERE s.id IN (SELECT id FROM step WHERE pair = $2 AND state IN (0, 1)"
 		"                 AND id < $3 ORDER BY id DESC LIMIT $4)"
 		"   AND $1 IN (s.owner, s.other) ORDER BY s.id DESC",
-	[CLOSED] = COLUMNS
+	[CLOSED] = STEP
 		" WHERE s.id IN (SELECT id FROM step WHERE pair = $2 AND state IN (2, 3)"
 		"                 AND id < $3 ORDER BY id DESC LIMIT $4)"
 		"   AND $1 IN (s.owner, s.other) ORDER BY s.id DESC",
-	[OF_TALK] = COLUMNS
+	[OF_TALK] = STEP
 		" WHERE s.talk = $2 AND $1 IN (s.owner, s.other) ORDER BY s.id LIMIT $3",
 	[COUNT] = "SELECT count(*) FROM step WHERE pair = $1 AND state = 0",
-	[ADD] =
-		"INSERT INTO step (id, pair, talk, owner, other, author, words, due, state, moved,"
-		"  made)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, $9)",
+	[ADD] = "{+step}",
 	[DONE] = "UPDATE step SET state = 1, closed = $2 WHERE id = $1 AND state = 0",
 	[CONFIRM] =
 		"UPDATE step SET state = 2, closed = COALESCE(closed, $2), confirmed = $2"
@@ -62,59 +59,43 @@ const char *const step_sql[] = {
 	NULL
 };
 
-const struct entity_field step_fields[] = {
-	{ .name = "id", .type = FIELD_ID },
-	{ .name = "pair", .type = FIELD_ID },
-	{ .name = "talk", .type = FIELD_ID, .null = true },
-	{ .name = "owner", .type = FIELD_ID },
-	{ .name = "other", .type = FIELD_ID },
-	{ .name = "author", .type = FIELD_ID },
-	{ .name = "words", .type = FIELD_SEALED, .most = WRITTEN_BYTES,
-		.place = "step.words" },
-	{ .name = "due", .type = FIELD_DAY, .null = true },
-	{ .name = "state", .type = FIELD_INT, .most = STEP_DROPPED },
-	{ .name = "moved", .type = FIELD_INT, .most = INT32_MAX },
-	{ .name = "reason", .type = FIELD_SEALED, .null = true, .most = WRITTEN_BYTES,
-		.place = "step.reason" },
-	{ .name = "made", .type = FIELD_TIME },
-	{ .name = "closed", .type = FIELD_TIME, .null = true },
-	{ .name = "confirmed", .type = FIELD_TIME, .null = true },
+static const char *const states[] = { "open", "done", "kept", "dropped", NULL };
+
+static const struct entity_field step_fields[] = {
+	FIELD(step, id, ID),
+	FIELD(step, pair, ID),
+	FIELD(step, talk, ID, .null = true),
+	TYPED(step, owner, ID, PAIR, TR("Who"), .needed = true),
+	FIELD(step, other, ID),
+	FIELD(step, author, ID),
+	TYPED(step, words, SEALED, PAIR, TR("Next step"), .needed = true, .most = WRITTEN_BYTES,
+		.place = "step.words"),
+	TYPED(step, due, DAY, PAIR, TR("By when"), .null = true, .least = -366, .most = 3653),
+	FIELD(step, state, CHOICE, .words = states),
+	FIELD(step, moved, INT, .most = INT32_MAX),
+	TYPED(step, reason, SEALED, PAIR, TR("Why"), .null = true, .most = WRITTEN_BYTES,
+		.place = "step.reason"),
+	FIELD(step, made, TIME),
+	FIELD(step, closed, TIME, .null = true),
+	FIELD(step, confirmed, TIME, .null = true),
+	FIELD(step, leaders, BOOL, .joined = true),
+	FIELD(step, owner_name, TEXT, .joined = true),
+	FIELD(step, other_name, TEXT, .joined = true),
+	FIELD(step, mine, BOOL, .computed = true),
+	FIELD(step, name, TEXT, .computed = true),
 	{ 0 },
 };
 
-static void read_row(struct ctx *x, struct db_q *q, struct step *s)
+static void complete_step(struct ctx *x, void *row)
 {
-	*s = (struct step){
-		.id = db_int(q, 0),
-		.pair = db_int(q, 1),
-		.talk = db_int(q, 2),
-		.owner = db_int(q, 3),
-		.other = db_int(q, 4),
-		.author = db_int(q, 5),
-		.mine = db_int(q, 3) == x->me,
-		.leaders = db_int(q, 3) == db_int(q, 6),
-		.owner_name = db_text(q, 7),
-		.due = db_int(q, 10),
-		.state = (enum step_state)db_int(q, 11),
-		.moved = db_int(q, 12),
-		.made = db_int(q, 14),
-		.closed = db_int(q, 15),
-		.confirmed = db_int(q, 16),
-	};
-	s->name = s->mine ? db_text(q, 8) : s->owner_name;
-	s->text = written_open(x, "step.words", s->id, db_bytes(q, 9));
-	s->reason = written_open(x, "step.reason", s->id, db_bytes(q, 13));
+	struct step *s = row;
+
+	s->mine = s->owner == x->me;
+	s->name = s->mine ? s->other_name : s->owner_name;
 }
 
-static bool read_list(struct ctx *x, struct db_q *q, size_t most, struct step **out, size_t *n)
-{
-
-	*out = LIST_NEW(x->a, struct step);
-	*n = 0;
-	if (!q) return false;
-	while (*n < most && db_next(q)) read_row(x, q, LIST_ADD(x->a, *out, *n));
-	return db_done(q);
-}
+const struct entity step_entity = { .name = "step", .fields = step_fields,
+	.size = sizeof(struct step), .complete = complete_step };
 
 /* By date, those without one last; then the older first. */
 static int by_due(const void *a, const void *b)
@@ -138,13 +119,8 @@ static int leader_first(const void *a, const void *b)
 
 struct step *step_get(struct ctx *x, int64_t id)
 {
-	struct step *s;
-	size_t n;
-
-	if (!read_list(x, db_query(x, step_sql[GET_ONE], "ii", x->me, id), 1, &s, &n)) return NULL;
-	if (n) return s;
-	err_set(&x->err, ERR_MISSING, TR("no such step"));
-	return NULL;
+	return entity_one(x, &step_entity, db_query(x, step_sql[GET_ONE], "ii", x->me, id),
+		TR("no such step"));
 }
 
 static bool list_own(struct ctx *x, int which, int64_t before, size_t most, struct step **out,
@@ -153,7 +129,7 @@ static bool list_own(struct ctx *x, int which, int64_t before, size_t most, stru
 	int64_t page = written_page(most);
 	struct db_q *q = db_query(x, step_sql[which], "iii", x->me, written_before(before), page);
 
-	if (!read_list(x, q, (size_t)page, out, n)) return false;
+	if (!entity_list(x, &step_entity, q, (size_t)page, out, n)) return false;
 	qsort(*out, *n, sizeof **out, by_due);
 	return true;
 }
@@ -180,7 +156,7 @@ static bool list_pair(struct ctx *x, int which, int64_t pair, int64_t before, si
 
 	*n = 0;
 	if (!pair_get(x, pair)) return false;
-	return read_list(x,
+	return entity_list(x, &step_entity,
 		db_query(x, step_sql[which], "iiii", x->me, pair, written_before(before), page),
 		(size_t)page, out, n);
 }
@@ -203,49 +179,30 @@ bool step_list_talk(struct ctx *x, int64_t talk, struct step **out, size_t *n)
 {
 	*n = 0;
 	if (!talk_of_pair(x, talk, 0)) return false;
-	return read_list(x, db_query(x, step_sql[OF_TALK], "iii", x->me, talk,
+	return entity_list(x, &step_entity, db_query(x, step_sql[OF_TALK], "iii", x->me, talk,
 				    (int64_t)WRITTEN_PAGE), WRITTEN_PAGE, out, n);
 }
 
-static bool due_fits(struct ctx *x, int64_t due)
+int64_t step_add(struct ctx *x, struct step *s)
 {
-	int64_t today = date_day_of(x->now);
-
-	if (due == STEP_NO_DATE || (due >= today - 366 && due <= today + 3653)) return true;
-	return err_field(&x->err, ERR_INPUT, "due", TR("This day is not within the next ten years."));
-}
-
-static bool room_for_one(struct ctx *x, int64_t pair)
-{
-	struct db_q *q = db_query(x, step_sql[COUNT], "i", pair);
-	bool room;
-
-	if (!q) return false;
-	room = db_next(q) && db_int(q, 0) < STEPS;
-	if (!db_done(q)) return false;
-	return room || err_field(&x->err, ERR_LIMIT, "step", TR("%d are open; drop some first"), STEPS);
-}
-
-int64_t step_add(struct ctx *x, int64_t pair, int64_t talk, int64_t owner, struct str text,
-	int64_t due)
-{
-	struct pair *p = pair_going(x, pair);
-	int64_t id = id_new(x->now);
-	struct str words;
+	struct pair *p = pair_going(x, s->pair);
 
 	if (!p) return 0;
-	if (owner != p->leader && owner != p->member) {
+	if (s->owner != p->leader && s->owner != p->member) {
 		err_field(&x->err, ERR_INPUT, "owner", TR("expected one of the two"));
 		return 0;
 	}
-	if (talk && !talk_of_pair(x, talk, pair)) return 0;
-	if (!written_take(x, "step", text, true, &words) || !due_fits(x, due)) return 0;
-	if (!room_for_one(x, pair)) return 0;
-	if (db_run(x, step_sql[ADD], "iioiiiboi", id, pair, talk, owner,
-		    owner == p->leader ? p->member : p->leader, x->me,
-		    written_seal(x, "step.words", id, words), due, x->now) != 1)
+	if (s->talk && !talk_of_pair(x, s->talk, s->pair)) return 0;
+	*s = (struct step){ .id = id_new(x->now), .pair = s->pair, .talk = s->talk, .owner = s->owner,
+		.other = s->owner == p->leader ? p->member : p->leader, .author = x->me,
+		.words = s->words, .due = s->due, .made = x->now };
+	if (!entity_check(x, &step_entity, s)) return 0;
+	if (!entity_room(x, step_sql[COUNT], s->pair, STEPS)) {
+		err_field(&x->err, ERR_LIMIT, "words", TR("%d are open; drop some first"), STEPS);
 		return 0;
-	return audit_add(x, "step.add", id) ? id : 0;
+	}
+	return entity_add(x, &step_entity, step_sql[ADD], s) && audit_add(x, "step.add", s->id) ?
+		s->id : 0;
 }
 
 static bool not_as_it_is(struct ctx *x, const struct step *s)
@@ -333,7 +290,8 @@ bool step_move(struct ctx *x, int64_t id, int64_t due)
 {
 	struct step *s = step_get(x, id);
 
-	if (!s || !owners(x, s) || !due_fits(x, due)) return false;
+	if (!s || !owners(x, s)) return false;
+	if (!entity_check_field(x, &step_entity, "due", &(struct step){ .due = due })) return false;
 	if (s->state != STEP_OPEN) return not_as_it_is(x, s);
 	if (s->due == due) return true;
 	return undo_add(x, &(struct undo){ .kind = UNDO_STEP_DUE, .object = id, .a = s->due, .b = due }) &&

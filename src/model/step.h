@@ -6,8 +6,7 @@
 #ifndef MODEL_STEP_H
 #define MODEL_STEP_H
 
-#include "base/ctx.h"
-#include "model/fields.h"
+#include "db/entity.h"
 
 enum step_state {
 	STEP_OPEN,
@@ -22,9 +21,9 @@ struct step {
 	int64_t owner, other, author;
 	bool mine;                     /* x->me is the owner */
 	bool leaders;                  /* the owner leads the pair */
-	struct str owner_name;
+	struct str owner_name, other_name;
 	struct str name;               /* of the one of the pair who is not x->me */
-	struct str text;
+	struct str words;
 	int64_t due;                   /* days since 1970; STEP_NO_DATE: none */
 	enum step_state state;
 	int64_t moved;                 /* how often its date changed */
@@ -34,10 +33,10 @@ struct step {
 
 enum { STEP_NO_DATE = 0 };
 
-/* A new step of `owner` (one of the pair); its id, 0 on error. `talk` 0: between talks.
- * ERR_CONFLICT when the pair has ended. `due` from a year ago to ten years ahead. */
-MUST_CHECK int64_t step_add(struct ctx *x, int64_t pair, int64_t talk, int64_t owner,
-	struct str text, int64_t due);
+/* A new step: of s, pair, talk (0: between talks), owner (one of the pair), words and due (from
+ * a year ago to ten years ahead) are taken, the rest of it is set. Its id, 0 on error.
+ * ERR_CONFLICT when the pair has ended. */
+MUST_CHECK int64_t step_add(struct ctx *x, struct step *s);
 MUST_CHECK struct step *step_get(struct ctx *x, int64_t id);
 
 /* All in pages by id (model/written.h); a page is sorted as said, newest page first. */
@@ -77,6 +76,6 @@ MUST_CHECK bool step_undo(struct ctx *x, const struct undo *u);
 MUST_CHECK bool step_undo_due(struct ctx *x, const struct undo *u);
 
 extern const char *const step_sql[];
-extern const struct entity_field step_fields[];
+extern const struct entity step_entity;
 
 #endif

@@ -103,31 +103,32 @@ const char *const talk_sql[] = {
 	NULL
 };
 
-const struct entity_field talk_fields[] = {
-	{ .name = "id", .type = FIELD_ID },
-	{ .name = "pair", .type = FIELD_ID },
-	{ .name = "leader", .type = FIELD_ID },
-	{ .name = "member", .type = FIELD_ID },
-	{ .name = "starts", .type = FIELD_TIME },
-	{ .name = "minutes", .type = FIELD_INT, .least = 3, .most = TALK_EVENT_MOST },
-	{ .name = "wanted", .type = FIELD_INT, .least = 3, .most = TALK_EVENT_MOST },
-	{ .name = "state", .type = FIELD_INT, .most = TALK_CANCELLED },
-	{ .name = "made", .type = FIELD_TIME },
-	{ .name = "unplanned", .type = FIELD_BOOL },
-	{ .name = "moved", .type = FIELD_INT, .most = INT32_MAX },
-	{ .name = "began", .type = FIELD_TIME, .null = true },
-	{ .name = "ended", .type = FIELD_TIME, .null = true },
-	{ .name = "held_minutes", .type = FIELD_INT, .null = true, .most = TALK_MINUTES_MAX },
-	{ .name = "logged_by", .type = FIELD_ID, .null = true },
-	{ .name = "logged_at", .type = FIELD_TIME, .null = true },
-	{ .name = "reason", .type = FIELD_SEALED, .null = true, .most = WRITTEN_BYTES,
-		.place = "talk.reason" },
-	{ .name = "source", .type = FIELD_INT, .most = TALK_INSTEAD, .since = 18 },
-	{ .name = "series", .type = FIELD_BYTES, .null = true, .most = SECRET_HASH_BYTES, .since = 18 },
-	{ .name = "event_starts", .type = FIELD_TIME, .null = true, .since = 18 },
-	{ .name = "event_ends", .type = FIELD_TIME, .null = true, .since = 18 },
+static const struct entity_field talk_fields[] = {
+	COLUMN(id, ID),
+	COLUMN(pair, ID),
+	COLUMN(leader, ID),
+	COLUMN(member, ID),
+	COLUMN(starts, TIME),
+	COLUMN(minutes, INT, .least = 3, .most = TALK_EVENT_MOST),
+	COLUMN(wanted, INT, .least = 3, .most = TALK_EVENT_MOST),
+	COLUMN(state, INT, .most = TALK_CANCELLED),
+	COLUMN(made, TIME),
+	COLUMN(unplanned, BOOL),
+	COLUMN(moved, INT, .most = INT32_MAX),
+	COLUMN(began, TIME, .null = true),
+	COLUMN(ended, TIME, .null = true),
+	COLUMN(held_minutes, INT, .null = true, .most = TALK_MINUTES_MAX),
+	COLUMN(logged_by, ID, .null = true),
+	COLUMN(logged_at, TIME, .null = true),
+	COLUMN(reason, SEALED, .null = true, .most = WRITTEN_BYTES,
+		.place = "talk.reason"),
+	COLUMN(source, INT, .most = TALK_INSTEAD, .since = 18),
+	COLUMN(series, BYTES, .null = true, .most = SECRET_HASH_BYTES, .since = 18),
+	COLUMN(event_starts, TIME, .null = true, .since = 18),
+	COLUMN(event_ends, TIME, .null = true, .since = 18),
 	{ 0 },
 };
+const struct entity talk_entity = { .name = "talk", .fields = talk_fields };
 
 static void read_row(struct db_q *q, struct talk *t)
 {

@@ -5,8 +5,7 @@
 #ifndef MODEL_TALK_H
 #define MODEL_TALK_H
 
-#include "base/ctx.h"
-#include "model/fields.h"
+#include "db/entity.h"
 
 enum talk_state { TALK_PLANNED, TALK_HELD, TALK_MISSED, TALK_CANCELLED };
 
@@ -187,6 +186,6 @@ MUST_CHECK bool talk_ended(struct ctx *x, int64_t pair);
 
 extern const char *const talk_sql[];
 extern const char *const talk_taken_sql[];
-extern const struct entity_field talk_fields[];
+extern const struct entity talk_entity;
 
 #endif

@@ -22,14 +22,15 @@ const char *const talk_feed_sql[] = {
 	NULL
 };
 
-const struct entity_field talk_feed_fields[] = {
-	{ .name = "person", .type = FIELD_ID },
-	{ .name = "mail", .type = FIELD_BOOL },
-	{ .name = "token", .type = FIELD_SEALED, .null = true, .most = SECRET_TOKEN_CHARS,
-		.place = "talk_feed" },
-	{ .name = "hash", .type = FIELD_BYTES, .null = true, .most = SECRET_HASH_BYTES },
+static const struct entity_field talk_feed_fields[] = {
+	COLUMN(person, ID),
+	COLUMN(mail, BOOL),
+	COLUMN(token, SEALED, .null = true, .most = SECRET_TOKEN_CHARS,
+		.place = "talk_feed"),
+	COLUMN(hash, BYTES, .null = true, .most = SECRET_HASH_BYTES),
 	{ 0 },
 };
+const struct entity talk_feed_entity = { .name = "talk_feed", .fields = talk_feed_fields };
 
 static struct str place(struct ctx *x, int64_t person)
 {

@@ -7,8 +7,7 @@
 #ifndef MODEL_TALK_FEED_H
 #define MODEL_TALK_FEED_H
 
-#include "base/ctx.h"
-#include "model/fields.h"
+#include "db/entity.h"
 
 enum { TALK_FEED_PAST_DAYS = 28, TALK_FEED_AHEAD_DAYS = 183 };
 
@@ -33,6 +32,6 @@ MUST_CHECK bool talk_feed_write(struct ctx *x, struct buf *out);
 MUST_CHECK bool talk_feed_may_mail(struct ctx *x, int64_t person, bool *may);
 
 extern const char *const talk_feed_sql[];
-extern const struct entity_field talk_feed_fields[];
+extern const struct entity talk_feed_entity;
 
 #endif

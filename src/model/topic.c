@@ -7,6 +7,7 @@
 #include "base/id.h"
 #include "db/db.h"
 #include "model/audit.h"
+#include "model/entity.h"
 #include "model/pair.h"
 #include "model/talk.h"
 #include "model/undo.h"
@@ -14,22 +15,20 @@
 #include "view/lang.h"
 
 enum { GET_ONE, OPEN, OF_TALK, COUNT, ADD, DONE, REOPEN, DEL, CARRY, SEALED, PUT_BACK };
-#define COLUMNS                                                                                    \
-	"SELECT t.id, t.pair, t.author, t.talk, p.name, t.words, t.state, t.carried, t.made"       \
+#define TOPIC                                                                                      \
+	"SELECT {topic t}, p.name"                                                                 \
 	"  FROM topic t JOIN pair r ON r.id = t.pair JOIN person p ON p.id = t.author"
 const char *const topic_sql[] = {
-	[GET_ONE] = COLUMNS " WHERE t.id = $2 AND $1 IN (r.leader, r.member)",
-	[OPEN] = COLUMNS
+	[GET_ONE] = TOPIC " WHERE t.id = $2 AND $1 IN (r.leader, r.member)",
+	[OPEN] = TOPIC
 		" WHERE t.pair = $2 AND t.state = 0 AND t.id < $3 AND $1 IN (r.leader, r.member)"
 		" ORDER BY t.id DESC LIMIT $4",
-	[OF_TALK] = COLUMNS
+	[OF_TALK] = TOPIC
 		" WHERE t.talk = $2 AND $1 IN (r.leader, r.member) ORDER BY t.id LIMIT $3",
 	[COUNT] =
 		"SELECT count(*) FROM topic t JOIN pair r ON r.id = t.pair"
 		" WHERE t.pair = $2 AND t.state = 0 AND $1 IN (r.leader, r.member)",
-	[ADD] =
-		"INSERT INTO topic (id, pair, author, words, state, carried, made)"
-		" VALUES ($1, $2, $3, $4, 0, 0, $5)",
+	[ADD] = "{+topic}",
 	/* the end of its talk has counted it as carried already, if that came first */
 	[DONE] =
 		"UPDATE topic SET state = 1, talk = $2, carried = carried - CASE WHEN carried > 0"
@@ -46,54 +45,37 @@ const char *const topic_sql[] = {
 	NULL
 };
 
-const struct entity_field topic_fields[] = {
-	{ .name = "id", .type = FIELD_ID },
-	{ .name = "pair", .type = FIELD_ID },
-	{ .name = "author", .type = FIELD_ID },
-	{ .name = "words", .type = FIELD_SEALED, .most = WRITTEN_BYTES,
-		.place = "topic.words" },
-	{ .name = "state", .type = FIELD_INT, .most = TOPIC_DONE },
-	{ .name = "talk", .type = FIELD_ID, .null = true },
-	{ .name = "carried", .type = FIELD_INT, .most = INT32_MAX },
-	{ .name = "made", .type = FIELD_TIME },
+static const char *const states[] = { "open", "done", NULL };
+
+static const struct entity_field topic_fields[] = {
+	FIELD(topic, id, ID),
+	FIELD(topic, pair, ID),
+	FIELD(topic, author, ID),
+	TYPED(topic, words, SEALED, PAIR, TR("Something to talk about"), .needed = true,
+		.most = WRITTEN_BYTES, .place = "topic.words"),
+	FIELD(topic, state, CHOICE, .words = states),
+	FIELD(topic, talk, ID, .null = true),
+	FIELD(topic, carried, INT, .most = INT32_MAX),
+	FIELD(topic, made, TIME),
+	FIELD(topic, name, TEXT, .joined = true),
+	FIELD(topic, mine, BOOL, .computed = true),
 	{ 0 },
 };
 
-static void read_row(struct ctx *x, struct db_q *q, struct topic *t)
+static void complete_topic(struct ctx *x, void *row)
 {
-	*t = (struct topic){
-		.id = db_int(q, 0),
-		.pair = db_int(q, 1),
-		.author = db_int(q, 2),
-		.mine = db_int(q, 2) == x->me,
-		.talk = db_int(q, 3),
-		.name = db_text(q, 4),
-		.state = (enum topic_state)db_int(q, 6),
-		.carried = db_int(q, 7),
-		.made = db_int(q, 8),
-	};
-	t->text = written_open(x, "topic.words", t->id, db_bytes(q, 5));
+	struct topic *t = row;
+
+	t->mine = t->author == x->me;
 }
 
-static bool read_list(struct ctx *x, struct db_q *q, size_t most, struct topic **out, size_t *n)
-{
-
-	*out = LIST_NEW(x->a, struct topic);
-	*n = 0;
-	if (!q) return false;
-	while (*n < most && db_next(q)) read_row(x, q, LIST_ADD(x->a, *out, *n));
-	return db_done(q);
-}
+const struct entity topic_entity = { .name = "topic", .fields = topic_fields,
+	.size = sizeof(struct topic), .complete = complete_topic };
 
 static struct topic *get(struct ctx *x, int64_t id)
 {
-	struct topic *t;
-	size_t n;
-
-	if (!read_list(x, db_query(x, topic_sql[GET_ONE], "ii", x->me, id), 1, &t, &n)) return NULL;
-	if (n) return t;
-	err_set(&x->err, ERR_MISSING, TR("no such topic"));
-	return NULL;
+	return entity_one(x, &topic_entity, db_query(x, topic_sql[GET_ONE], "ii", x->me, id),
+		TR("no such topic"));
 }
 
 bool topic_count(struct ctx *x, int64_t pair, int64_t *n)
@@ -108,7 +90,7 @@ bool topic_count(struct ctx *x, int64_t pair, int64_t *n)
 }
 
 /* The same words among the newest open ones of x->me: a form that was sent twice. */
-static bool find_twin(struct ctx *x, int64_t pair, struct str text, int64_t *id)
+static bool find_twin(struct ctx *x, int64_t pair, struct str words, int64_t *id)
 {
 	enum { LOOK = 20 };
 	struct topic *t;
@@ -117,27 +99,25 @@ static bool find_twin(struct ctx *x, int64_t pair, struct str text, int64_t *id)
 	*id = 0;
 	if (!topic_list(x, pair, 0, LOOK, &t, &n)) return false;
 	for (size_t i = 0; i < n && !*id; i++)
-		if (t[i].mine && str_eq(t[i].text, text)) *id = t[i].id;
+		if (t[i].mine && str_eq(t[i].words, words)) *id = t[i].id;
 	return true;
 }
 
-int64_t topic_add(struct ctx *x, int64_t pair, struct str text)
+int64_t topic_add(struct ctx *x, struct topic *t)
 {
-	int64_t id, open;
-	struct str words;
+	int64_t twin, open;
 
-	if (!pair_going(x, pair) || !written_take(x, "topic", text, true, &words)) return 0;
-	if (!find_twin(x, pair, words, &id) || id) return id;
-	if (!topic_count(x, pair, &open)) return 0;
+	*t = (struct topic){ .id = id_new(x->now), .pair = t->pair, .author = x->me, .words = t->words,
+		.made = x->now };
+	if (!pair_going(x, t->pair) || !entity_check(x, &topic_entity, t)) return 0;
+	if (!find_twin(x, t->pair, t->words, &twin) || twin) return twin;
+	if (!topic_count(x, t->pair, &open)) return 0;
 	if (open >= TOPICS) {
-		err_field(&x->err, ERR_LIMIT, "topic", TR("%d are open; take some back first"), TOPICS);
+		err_field(&x->err, ERR_LIMIT, "words", TR("%d are open; take some back first"), TOPICS);
 		return 0;
 	}
-	id = id_new(x->now);
-	if (db_run(x, topic_sql[ADD], "iiibi", id, pair, x->me,
-		    written_seal(x, "topic.words", id, words), x->now) != 1)
-		return 0;
-	return audit_add(x, "topic.add", id) ? id : 0;
+	return entity_add(x, &topic_entity, topic_sql[ADD], t) && audit_add(x, "topic.add", t->id) ?
+		t->id : 0;
 }
 
 bool topic_list(struct ctx *x, int64_t pair, int64_t before, size_t most, struct topic **out,
@@ -147,7 +127,7 @@ bool topic_list(struct ctx *x, int64_t pair, int64_t before, size_t most, struct
 
 	*n = 0;
 	if (!pair_get(x, pair)) return false;
-	return read_list(x,
+	return entity_list(x, &topic_entity,
 		db_query(x, topic_sql[OPEN], "iiii", x->me, pair, written_before(before), page),
 		(size_t)page, out, n);
 }
@@ -156,7 +136,7 @@ bool topic_list_talk(struct ctx *x, int64_t talk, struct topic **out, size_t *n)
 {
 	*n = 0;
 	if (!talk_of_pair(x, talk, 0)) return false;
-	return read_list(x, db_query(x, topic_sql[OF_TALK], "iii", x->me, talk,
+	return entity_list(x, &topic_entity, db_query(x, topic_sql[OF_TALK], "iii", x->me, talk,
 				    (int64_t)WRITTEN_PAGE), WRITTEN_PAGE, out, n);
 }
 

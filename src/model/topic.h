@@ -6,8 +6,7 @@
 #ifndef MODEL_TOPIC_H
 #define MODEL_TOPIC_H
 
-#include "base/ctx.h"
-#include "model/fields.h"
+#include "db/entity.h"
 
 enum topic_state { TOPIC_OPEN, TOPIC_DONE };
 enum { TOPICS = 10000 }; /* open ones of a pair */
@@ -16,15 +15,16 @@ struct topic {
 	int64_t id, pair, author, talk; /* talk 0: not talked about yet */
 	bool mine;                      /* x->me wrote it */
 	struct str name;                /* of the author */
-	struct str text;
+	struct str words;
 	enum topic_state state;
 	int64_t carried;                /* talks that ended without it */
 	int64_t made;
 };
 
-/* A new open topic; its id, 0 on error. ERR_CONFLICT when the pair has ended, ERR_LIMIT
- * beyond TOPICS. The same open text of the same author is not kept twice: its id. */
-MUST_CHECK int64_t topic_add(struct ctx *x, int64_t pair, struct str text);
+/* A new open topic: of t, pair and words are taken, the rest of it is set. Its id, 0 on error.
+ * ERR_CONFLICT when the pair has ended, ERR_LIMIT beyond TOPICS. The same open words of the
+ * same author are not kept twice: their id. */
+MUST_CHECK int64_t topic_add(struct ctx *x, struct topic *t);
 /* The open topics of a pair, newest first, in pages (model/written.h). */
 MUST_CHECK bool topic_list(struct ctx *x, int64_t pair, int64_t before, size_t most,
 	struct topic **out, size_t *n);
@@ -46,6 +46,6 @@ MUST_CHECK bool topic_undo(struct ctx *x, const struct undo *u);
 MUST_CHECK bool topic_carry(struct ctx *x, int64_t pair);
 
 extern const char *const topic_sql[];
-extern const struct entity_field topic_fields[];
+extern const struct entity topic_entity;
 
 #endif

@@ -89,11 +89,13 @@ bool need_post(struct visit *v)
 bool topic_add_post(struct visit *v)
 {
 	struct html *h = &v->h;
+	struct topic topic = { 0 };
 	int64_t person;
 	struct pair *p;
 
 	if (!visit_id(v, "id", &person) || !(p = pair_with(&v->x, person))) return false;
-	return topic_add(&v->x, p->id, visit_field(v, "topic")) && visit_back(v, tr("Added, for both of you."), "/steps");
+	topic.pair = p->id;
+	return visit_take(v, &topic_entity, NULL, 0, &topic) && topic_add(&v->x, &topic) && visit_back(v, tr("Added, for both of you."), "/steps");
 }
 
 bool topic_post(struct visit *v)

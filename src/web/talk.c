@@ -196,56 +196,18 @@ bool talk_state_get(struct visit *v)
 
 /* -- what is kept -- */
 
-static struct str numbered(struct visit *v, const char *name, size_t i)
+/* Unless somebody says otherwise a step is the member's, and a need is of whoever types it. */
+static bool read_rows(struct visit *v, const struct talk *t, struct capture *c)
 {
-	return visit_field(v, str_fmt(v->x.a, "%s%zu", name, i).p);
-}
+	for (; c->steps_n < AFTER_STEPS; c->steps_n++) {
+		struct step *s = &c->steps[c->steps_n];
 
-/* The date in the field `name`; none when it is left empty. */
-static bool due_of(struct visit *v, const char *name, int64_t *due)
-{
-	struct str text = visit_field(v, name);
-
-	*due = STEP_NO_DATE;
-	if (!text.n || date_parse(text, due)) return true;
-	return err_field(&v->x.err, ERR_INPUT, name,
-		TR("There is no such day. Write it like 2026-11-30."));
-}
-
-/* Which of the two a form names, "me" or "other"; `unsaid` when it names neither. */
-static int64_t person_of(const struct visit *v, const struct talk *t, struct str who, int64_t unsaid)
-{
-	if (str_eq(who, S("me"))) return v->x.me;
-	if (str_eq(who, S("other"))) return t->leader == v->x.me ? t->member : t->leader;
-	return unsaid;
-}
-
-static bool read_steps(struct visit *v, const struct talk *t, struct capture *c)
-{
-	for (size_t i = 0; i < AFTER_STEPS; i++) {
-		struct capture_step *s = &c->steps[c->steps_n];
-
-		s->text = numbered(v, "step", i);
-		if (!s->text.n) continue;
-		s->owner = person_of(v, t, numbered(v, "who", i), t->member);
-		if (!due_of(v, str_fmt(v->x.a, "due%zu", i).p, &s->due)) return false;
-		c->steps_n++;
+		s->owner = t->member;
+		if (!visit_take(v, &step_entity, "steps", c->steps_n, s)) return false;
 	}
-	return true;
-}
-
-static bool read_need(struct visit *v, const struct talk *t, struct capture *c)
-{
-	struct capture_need *n = &c->needs[0];
-
-	n->text = visit_field(v, "need");
-	if (!n->text.n) return true;
-	n->source = visit_field(v, "need_from");
-	n->asker = person_of(v, t, visit_field(v, "need_who"), v->x.me);
+	c->needs[0].asker = v->x.me;
 	c->needs_n = 1;
-	if (!due_of(v, "need_due", &n->due)) return false;
-	if (n->due == STEP_NO_DATE) n->due = 0;
-	return true;
+	return visit_take(v, &need_entity, "needs", 0, &c->needs[0]);
 }
 
 static void read_topics(struct visit *v, struct capture *c)
@@ -276,7 +238,7 @@ static bool read_capture(struct visit *v, const struct talk *t, struct capture *
 	c->goal_seen = visit_field(v, "goal_seen");
 	c->obstacle_seen = visit_field(v, "obstacle_seen");
 	read_topics(v, c);
-	return read_steps(v, t, c) && read_need(v, t, c);
+	return read_rows(v, t, c);
 }
 
 bool talk_capture_post(struct visit *v)

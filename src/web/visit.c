@@ -12,6 +12,7 @@
 #include "base/date.h"
 #include "base/log.h"
 #include "model/account.h"
+#include "model/entity.h"
 #include "model/pair.h"
 #include "model/undo.h"
 #include "model/written.h"
@@ -63,6 +64,13 @@ struct str visit_field(const struct visit *v, const char *name)
 	struct str key = str_of(name);
 
 	return clean_trim(http_field(http_has(&v->q->form, key) ? &v->q->form : &v->q->query, key));
+}
+
+bool visit_take(struct visit *v, const struct entity *t, const char *list, size_t index, void *row)
+{
+	const struct entity_input from = { .form = &v->q->form, .list = list, .index = index };
+
+	return entity_take(&v->x, t, &from, row);
 }
 
 bool visit_zones(struct visit *v, struct zone_list *out)
@@ -263,7 +271,8 @@ static void write_problem(struct visit *v, int status, const struct err *e)
 	json_put_text(b, says);
 	if (e->field) {
 		buf_z(b, ",\"errors\":[{\"pointer\":");
-		json_put_text(b, str_fmt(v->x.a, "/%s", e->field));
+		json_put_text(b, e->list ? str_fmt(v->x.a, "/%s/%zu/%s", e->list, e->row, e->field)
+			: str_fmt(v->x.a, "/%s", e->field));
 		buf_z(b, ",\"detail\":");
 		json_put_text(b, says);
 		buf_z(b, "}]");

@@ -94,11 +94,11 @@ async function typingIsLetBe() {
 	await ada.goto("/today");
 	const next = await ada.getByRole("link", { name: "Read the brief" }).getAttribute("href");
 	await ben.goto(next);
-	await ben.fill("#topic", "The on-call week");
+	await ben.fill("#words", "The on-call week");
 	await beginWhileNoticing(next);
 	await ben.waitForTimeout(4500);
-	ok((await ben.inputValue("#topic")) === "The on-call week" && (await ben.getByRole("button", { name: "Begin the talk" }).count()) === 1, "typing is not disturbed");
-	await ben.fill("#topic", "");
+	ok((await ben.inputValue("#words")) === "The on-call week" && (await ben.getByRole("button", { name: "Begin the talk" }).count()) === 1, "typing is not disturbed");
+	await ben.fill("#words", "");
 	await ben.locator("h1").click();
 	await ben.getByRole("button", { name: "Go to the talk" }).waitFor({ timeout: 20000 });
 	ok(true, "afterwards the page says that the talk is open");
@@ -107,13 +107,13 @@ async function typingIsLetBe() {
 
 async function drafts() {
 	await ada.goto(talk);
-	await ada.fill("#step0", step);
+	await ada.fill("[name='steps.0.words']", step);
 	await ada.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
 	await ada.fill("#private", secret);
-	await ada.selectOption("#who0", "me");
+	await ada.selectOption("[name='steps.0.owner']", { label: "You" });
 	await ada.waitForTimeout(400);
 	await ada.goto(talk);
-	ok((await ada.inputValue("#step0")) === step && (await ada.inputValue("#private")) === secret && (await ada.inputValue("#who0")) === "me", "what was typed is there after a reload");
+	ok((await ada.inputValue("[name='steps.0.words']")) === step && (await ada.inputValue("#private")) === secret && (await ada.textContent("[name='steps.0.owner'] option:checked")) === "You", "what was typed is there after a reload");
 	ok(await ada.locator("#private").isVisible(), "and nothing of it is folded away");
 	ok((await text(ada)).includes("What you typed before is here again."), "which is said");
 	await ada.goto("/settings");

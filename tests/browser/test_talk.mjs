@@ -106,7 +106,7 @@ async function topicsOfBoth() {
 	if (new URL(tab.url()).pathname === "/set-up") await tab.goto("/today");
 	await says(tab, "Ada Lovell", "the member's Today has the next talk");
 	for (const topic of [talked, left]) {
-		await tab.fill("#topic", topic);
+		await tab.fill("#words", topic);
 		await submit(tab, press(tab, "Add it"));
 	}
 	await tab.context().close();
@@ -171,14 +171,14 @@ async function oneScreen(tab, beat) {
 
 const fillCard = async (tab) => {
 	await openAll(tab);
-	await tab.fill("#step0", step);
-	await tab.selectOption("#who0", { label: "Ben Ortiz" });
-	await tab.fill("#due0", "2022-09-30");
+	await tab.fill("[name='steps.0.words']", step);
+	await tab.selectOption("[name='steps.0.owner']", { label: "Ben Ortiz" });
+	await tab.fill("[name='steps.0.due']", "2022-09-30");
 	await tab.fill("#thanks", thanks);
 	await tab.fill("#remember", shared);
 	await tab.fill("#private", secret);
-	await tab.fill("#need", need);
-	await tab.selectOption("#need_who", "other");
+	await tab.fill("[name='needs.0.words']", need);
+	await tab.selectOption("[name='needs.0.asker']", { index: 1 });
 	await tab.fill("#goal", goal);
 	await tab.fill("#obstacle", obstacle);
 	await tab.getByLabel(talked).check();
@@ -189,17 +189,17 @@ async function firstScreen(tab) {
 	await tab.evaluate(() => scrollTo(0, 0));
 	const bottoms = await tab.evaluate(() => {
 		const bar = document.querySelector(".nav").getBoundingClientRect().top;
-		return ["#step0", "#due0", "#thanks", "form[action$='/capture'] .button.primary"].map((what) => [what, document.querySelector(what).getBoundingClientRect().bottom, bar]);
+		return ["[name='steps.0.words']", "[name='steps.0.due']", "#thanks", "form[action$='/capture'] .button.primary"].map((what) => [what, document.querySelector(what).getBoundingClientRect().bottom, bar]);
 	});
 	ok(bottoms.every(([, bottom, bar]) => bottom <= bar), "step, thanks and Done stand on the first screen", bottoms);
 	const tall = await tab.evaluate(() => document.querySelector(".card").getBoundingClientRect().height);
 	ok(tall < 844, "and the whole card, folded, is no longer than a screen", tall);
-	ok((await tab.inputValue("#need_who")) === "me", "a need is of whoever types it, unless they say otherwise");
+	ok((await tab.textContent("[name='needs.0.asker'] option:checked")) === "You need it", "a need is of whoever types it, unless they say otherwise");
 }
 
 // A date that a browser's own field would not send is sent as a script or an old browser would.
 const badDate = (tab) => tab.evaluate(() => {
-	const due = document.getElementById("due0");
+	const due = document.getElementById("steps.0.due");
 	due.type = "text";
 	due.value = "2022-09-31";
 });
@@ -216,12 +216,12 @@ async function card() {
 	await badDate(tab);
 	await submit(tab, press(tab, "Done"));
 	await says(tab, "There is no such day.", "a day that does not exist is refused");
-	for (const [id, value] of [["step0", step], ["private", secret], ["goal", goal], ["need", need]])
-		ok((await tab.inputValue(`#${id}`)) === value, `and what was typed as ${id} is still there`);
+	for (const [id, value] of [["steps.0.words", step], ["private", secret], ["goal", goal], ["needs.0.words", need]])
+		ok((await tab.inputValue(`[name="${id}"]`)) === value, `and what was typed as ${id} is still there`);
 	ok(await tab.getByLabel(talked).isChecked(), "with the topic that was checked");
-	ok(await tab.locator("#need").isVisible(), "and nothing typed is folded away");
-	await tab.evaluate(() => (document.getElementById("due0").type = "date"));
-	await tab.fill("#due0", "2022-09-30");
+	ok(await tab.locator("[name='needs.0.words']").isVisible(), "and nothing typed is folded away");
+	await tab.evaluate(() => (document.getElementById("steps.0.due").type = "date"));
+	await tab.fill("[name='steps.0.due']", "2022-09-30");
 	await expired(tab);
 	await says(tab, "Kept. It opens your next talk.", "Done keeps it");
 	await sentTwice(tab);
@@ -396,8 +396,8 @@ async function withoutScripts() {
 	for (let i = 0; i < 5; i++) await submit(tab, tab.locator("#next"));
 	ok((await tab.textContent(".beat")) === "Close", "the beats are links");
 	await submit(tab, press(tab, "End"));
-	await tab.fill("#step0", "Write to the landlord");
-	await tab.selectOption("#who0", "me");
+	await tab.fill("[name='steps.0.words']", "Write to the landlord");
+	await tab.selectOption("[name='steps.0.owner']", { label: "You" });
 	await submit(tab, press(tab, "Done"));
 	await says(tab, "Kept. It opens your next talk.", "and the card is kept");
 	await tab.goto("/today");

@@ -70,7 +70,7 @@ ok(server.ask("GET", "/readyz")[0] == 200, "with its own it is ready again")
 # -- one row that does not open --
 where = "/people/" + server.ask("GET", "/people")[2].split('href="/people/')[1].split('"')[0]
 for topic in ("First matter", "Second matter"):
-    ok(server.post(where + "/topics", {"topic": topic}, where)[0] == 303, "a topic is brought")
+    ok(server.post(where + "/topics", {"words": topic}, where)[0] == 303, "a topic is brought")
 worst = rows("d", "SELECT min(id) FROM topic")[0][0]
 change("d", "UPDATE topic SET words = ? WHERE id = ?", DAMAGED, worst)
 change("d", "UPDATE occurrence SET title = ?", DAMAGED)

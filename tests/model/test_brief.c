@@ -70,13 +70,13 @@ static void it_says_what_became_of_what_was_agreed(struct db_pool *pool)
 	int64_t pair = talking_pair(&x, w.ben), before, kept, asked;
 	struct brief *b;
 
-	before = step_add(&x, pair, 0, w.ben, S("long ago"), STEP_NO_DATE);
+	before = step_add(&x, &(struct step){ .pair = pair, .owner = w.ben, .words = S("long ago") });
 	x.now -= 20 * DAY;
 	OK(before && step_done(&x, before));
 	x.now += 20 * DAY;
 	if (!talking_held(&x, pair, 7 * DAY)) world_die("held", &x.err);
-	kept = step_add(&x, pair, 0, w.ben, S("the login"), STEP_NO_DATE);
-	asked = need_add(&x, &(struct need_ask){ .pair = pair, .asker = w.ben, .text = S("a phone") });
+	kept = step_add(&x, &(struct step){ .pair = pair, .owner = w.ben, .words = S("the login") });
+	asked = need_add(&x, &(struct need){ .pair = pair, .asker = w.ben, .words = S("a phone") });
 	OK(kept && asked && step_done(&x, kept) && need_grant(&x, asked));
 	x.me = w.ben;
 	OK((b = brief_of_pair(&x, pair, english())) && b->kept_n == 1 && b->kept[0].id == kept);
@@ -108,12 +108,12 @@ static void a_screen_of_many_steps_begins_with_what_is_owed(struct db_pool *pool
 	int64_t pair = talking_pair(&x, w.ben), leader, late, topic;
 	struct brief *b;
 
-	leader = step_add(&x, pair, 0, w.ada, S("budget"), STEP_NO_DATE);
-	late = step_add(&x, pair, 0, w.ben, S("late"), MONDAY - 9);
-	topic = topic_add(&x, pair, S("the first"));
+	leader = step_add(&x, &(struct step){ .pair = pair, .owner = w.ada, .words = S("budget") });
+	late = step_add(&x, &(struct step){ .pair = pair, .owner = w.ben, .words = S("late"), .due = MONDAY - 9 });
+	topic = topic_add(&x, &(struct topic){ .pair = pair, .words = S("the first") });
 	for (int i = 0; i < 30; i++)
-		if (!step_add(&x, pair, 0, w.ben, S("some day"), MONDAY + i) ||
-			!topic_add(&x, pair, str_fmt(w.a, "topic %d", i)))
+		if (!step_add(&x, &(struct step){ .pair = pair, .owner = w.ben, .words = S("some day"), .due = MONDAY + i }) ||
+			!topic_add(&x, &(struct topic){ .pair = pair, .words = str_fmt(w.a, "topic %d", i) }))
 			world_die("fill", &x.err);
 	OK((b = brief_of_pair(&x, pair, english())) && b->steps_n == BRIEF_ROWS);
 	OK(b->steps[0].id == leader && b->steps[1].id == late);

@@ -7,7 +7,7 @@ static void all_that_was_agreed_opens_the_next_talk_on_both_sides(struct db_pool
 {
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ada);
-	int64_t pair = talking_pair(&x, w.ben), topic = topic_add(&x, pair, S("roadmap")), talk;
+	int64_t pair = talking_pair(&x, w.ben), topic = topic_add(&x, &(struct topic){ .pair = pair, .words = S("roadmap") }), talk;
 	struct capture c = { .thanks = S("the night shift"),
 		.remember = S("calm release"),
 		.private_line = S("looks tired"),
@@ -18,19 +18,19 @@ static void all_that_was_agreed_opens_the_next_talk_on_both_sides(struct db_pool
 		.answer = S("Rough.") };
 	struct brief *b;
 
-	OK(topic_add(&x, pair, S("holidays")) && topic);
+	OK(topic_add(&x, &(struct topic){ .pair = pair, .words = S("holidays") }) && topic);
 	talk = talking_held(&x, pair, HOUR);
-	c.steps[c.steps_n++] = (struct capture_step){ w.ben, S("draft"), MONDAY + 2 };
-	c.steps[c.steps_n++] = (struct capture_step){ w.ada, S(""), 0 }; /* a row left alone */
-	c.steps[c.steps_n++] = (struct capture_step){ w.ada, S("ask for budget"), STEP_NO_DATE };
-	c.needs[c.needs_n++] = (struct capture_need){ .asker = w.ben, .text = S("a laptop") };
+	c.steps[c.steps_n++] = (struct step){ .owner = w.ben, .words = S("draft"), .due = MONDAY + 2 };
+	c.steps[c.steps_n++] = (struct step){ .owner = w.ada, .words = S("") }; /* a row left alone */
+	c.steps[c.steps_n++] = (struct step){ .owner = w.ada, .words = S("ask for budget") };
+	c.needs[c.needs_n++] = (struct need){ .asker = w.ben, .words = S("a laptop") };
 	c.topics[c.topics_n++] = topic;
 	OK(capture_save(&x, talk, &c));
 	for (int i = 0; i < 2; i++, x.me = w.ben) {
 		OK((b = brief_of_pair(&x, pair, lang_choose(S("en")))) && b->last &&
 			b->last->id == talk);
 		OK(b->steps_n == 2 && b->steps[0].leaders && b->needs_n == 1 && b->topics_n == 1);
-		IS_STR(b->topics[0].text, S("holidays"));
+		IS_STR(b->topics[0].words, S("holidays"));
 		IS_STR(b->last_note.shared, S("calm release"));
 		IS_STR(b->last_note.mine,
 			i == 0 ? S("looks tired") : S("")); /* its author's alone */
@@ -49,13 +49,13 @@ static void the_same_form_sent_twice_is_kept_once(struct db_pool *pool)
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ada);
 	int64_t pair = talking_pair(&x, w.ben), talk = talking_held(&x, pair, HOUR);
-	struct capture c = { .steps = { { w.ben, S("draft"), 0 } }, .steps_n = 1 };
+	struct capture c = { .steps = { { .owner = w.ben, .words = S("draft") } }, .steps_n = 1 };
 	struct step *s;
 	size_t n;
 
 	OK(capture_save(&x, talk, &c) && capture_save(&x, talk, &c));
 	OK(step_list_talk(&x, talk, &s, &n) && n == 1);
-	c.steps[0].text = S("review"); /* something else adds to it */
+	c.steps[0].words = S("review"); /* something else adds to it */
 	OK(capture_save(&x, talk, &c) && step_list_talk(&x, talk, &s, &n) && n == 2);
 	x.me = w.ben; /* the other's own form is another */
 	OK(capture_save(&x, talk, &c) && step_list_talk(&x, talk, &s, &n) && n == 3);
@@ -139,7 +139,7 @@ static void a_form_with_a_mistake_leaves_nothing_behind(struct db_pool *pool)
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ada);
 	int64_t pair = talking_pair(&x, w.ben), talk = talking_held(&x, pair, HOUR);
-	struct capture c = { .steps = { { w.ben, S("draft"), 0 } }, .steps_n = 1,
+	struct capture c = { .steps = { { .owner = w.ben, .words = S("draft") } }, .steps_n = 1,
 		.remember = S("a\x1b") };
 	struct step *s;
 	size_t n;

@@ -19,9 +19,16 @@ static const char postgres_columns[] =
 
 static const struct entity *entity_of(struct str table)
 {
-	for (const struct entity *t = entities; t->name; t++)
-		if (str_eq(str_of(t->name), table)) return t;
-	return NULL;
+	return entity_named(table);
+}
+
+/* Where it stands in the list; behind its end when it is in none. */
+static size_t place_of(const char *name)
+{
+	size_t i = 0;
+
+	while (entities[i] && strcmp(entities[i]->name, name) != 0) i++;
+	return i;
 }
 
 static bool is_left_out(struct str table)
@@ -33,9 +40,9 @@ static bool is_left_out(struct str table)
 
 static const struct entity_field *field_of(const struct entity *t, struct str name)
 {
-	for (const struct entity_field *f = t->fields; f->type; f++)
-		if (str_eq(str_of(f->name), name)) return f;
-	return NULL;
+	const struct entity_field *f = entity_field(t, name);
+
+	return f && field_is_stored(f) ? f : NULL;
 }
 
 static char type_of(const struct entity_field *f)
@@ -88,8 +95,9 @@ static void every_column_is_described(struct db_pool *p)
 	}
 	if (!db_done(q)) test_db_die("columns", &x.err);
 	db_rollback(x.db);
-	for (const struct entity *t = entities; t->name; t++)
-		for (const struct entity_field *f = t->fields; f->type; f++) described++;
+	for (size_t i = 0; entities[i]; i++)
+		for (const struct entity_field *f = entities[i]->fields; f->type; f++)
+			described += field_is_stored(f);
 	IS(described, seen); /* none is described that is not there */
 	arena_free(x.a);
 }
@@ -109,13 +117,14 @@ static void a_forgotten_column_is_seen(void)
 static void those_referred_to_come_first(void)
 {
 	/* person before address, pair, calendar; pair and proposal before proposed_talk */
-	OK(entity_of(S("person")) < entity_of(S("address")));
-	OK(entity_of(S("person")) < entity_of(S("pair")));
-	OK(entity_of(S("pair")) < entity_of(S("proposed_talk")));
-	OK(entity_of(S("proposal")) < entity_of(S("proposed_talk")));
-	OK(entity_of(S("pair")) < entity_of(S("talk")));
-	OK(entity_of(S("talk")) < entity_of(S("topic")));
-	for (const struct entity *t = entities; t->name; t++) {
+	OK(place_of("person") < place_of("address"));
+	OK(place_of("person") < place_of("pair"));
+	OK(place_of("pair") < place_of("proposed_talk"));
+	OK(place_of("proposal") < place_of("proposed_talk"));
+	OK(place_of("pair") < place_of("talk"));
+	OK(place_of("talk") < place_of("topic"));
+	for (size_t i = 0; entities[i]; i++) {
+		const struct entity *t = entities[i];
 		int n = 0;
 
 		for (const struct entity_field *f = t->fields; f->type; f++) n++;
@@ -123,10 +132,46 @@ static void those_referred_to_come_first(void)
 	}
 }
 
+/* What is wrong with how a field is described; empty: nothing. */
+static const char *misdescribed(const struct entity_field *f)
+{
+	if (f->typed && (f->readers == READ_AS_ROW || f->readers == READ_NOBODY))
+		return "it is typed, and does not say who reads it";
+	if (f->typed && !f->label) return "it is typed, and has no label";
+	if (f->typed && (f->at == FIELD_NOWHERE || f->joined || f->computed))
+		return "it is typed, and kept nowhere";
+	if (f->joined && f->computed) return "it is joined and computed";
+	if (!field_is_stored(f) && f->at == FIELD_NOWHERE) return "it has no member to stand in";
+	if (f->type == FIELD_CHOICE && !f->words) return "it has no words to choose from";
+	if (f->type == FIELD_SEALED && !f->place) return "it is sealed for no place";
+	if (f->needed && !f->typed) return "it is needed, and not typed";
+	return NULL;
+}
+
+static void every_typed_field_says_who_reads_it(void)
+{
+	const struct entity_field typed = { .name = "a", .type = FIELD_TEXT, .typed = true, .label = "A" };
+
+	for (size_t i = 0; entities[i]; i++) {
+		bool stored = true;
+
+		for (const struct entity_field *f = entities[i]->fields; f->type; f++) {
+			const char *wrong = misdescribed(f);
+
+			if (wrong) printf("# %s.%s: %s\n", entities[i]->name, f->name, wrong);
+			OK(!wrong);
+			OK(stored || !field_is_stored(f)); /* joined and computed ones stand behind */
+			stored = field_is_stored(f);
+		}
+	}
+	OK(misdescribed(&typed) != NULL);
+}
+
 int main(void)
 {
 	RUN_DB(every_column_is_described);
 	RUN(a_forgotten_column_is_seen);
 	RUN(those_referred_to_come_first);
+	RUN(every_typed_field_says_who_reads_it);
 	return tap_end();
 }

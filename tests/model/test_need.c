@@ -5,7 +5,7 @@
 static int64_t asked(struct ctx *x, int64_t pair, int64_t asker, const char *text,
 	const char *source)
 {
-	const struct need_ask ask = { .pair = pair, .asker = asker, .text = str_of(text),
+	struct need ask = { .pair = pair, .asker = asker, .words = str_of(text),
 		.source = str_of(source), .due = MONDAY + 5 };
 
 	return need_add(x, &ask);

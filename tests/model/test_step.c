@@ -7,7 +7,7 @@ static void a_step_is_done_by_one_and_confirmed_by_the_other(struct db_pool *poo
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ada);
 	int64_t pair = talking_pair(&x, w.ben);
-	int64_t id = step_add(&x, pair, 0, w.ben, S("draft the plan"), MONDAY + 2);
+	int64_t id = step_add(&x, &(struct step){ .pair = pair, .owner = w.ben, .words = S("draft the plan"), .due = MONDAY + 2 });
 	struct step *s;
 	size_t n;
 
@@ -35,7 +35,7 @@ static void done_said_by_the_other_needs_no_more_words(struct db_pool *pool)
 {
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ada);
-	int64_t id = step_add(&x, talking_pair(&x, w.ben), 0, w.ben, S("draft"), STEP_NO_DATE);
+	int64_t id = step_add(&x, &(struct step){ .pair = talking_pair(&x, w.ben), .owner = w.ben, .words = S("draft") });
 	struct step *s;
 
 	OK(!step_confirm(&x, id) && talking_failed(&x, ERR_CONFLICT)); /* nobody says it is done */
@@ -49,7 +49,7 @@ static void not_done_after_all_is_open_again(struct db_pool *pool)
 {
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ben);
-	int64_t id = step_add(&x, talking_pair(&x, w.ada), 0, w.ben, S("draft"), STEP_NO_DATE);
+	int64_t id = step_add(&x, &(struct step){ .pair = talking_pair(&x, w.ada), .owner = w.ben, .words = S("draft") });
 	struct step *s;
 
 	OK(step_done(&x, id));
@@ -64,7 +64,7 @@ static void a_step_is_dropped_with_a_reason_and_moved_with_a_count(struct db_poo
 {
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ben);
-	int64_t id = step_add(&x, talking_pair(&x, w.ada), 0, w.ben, S("draft"), MONDAY);
+	int64_t id = step_add(&x, &(struct step){ .pair = talking_pair(&x, w.ada), .owner = w.ben, .words = S("draft"), .due = MONDAY });
 	struct step *s;
 
 	OK(step_move(&x, id, MONDAY + 7) && step_move(&x, id, MONDAY + 7));
@@ -90,10 +90,10 @@ static void the_leaders_promises_come_first_and_then_what_is_due(struct db_pool 
 	struct step *s;
 	size_t n;
 
-	none = step_add(&x, pair, 0, w.ben, S("some day"), STEP_NO_DATE);
-	soon = step_add(&x, pair, 0, w.ben, S("soon"), MONDAY + 3);
-	late = step_add(&x, pair, 0, w.ben, S("late"), MONDAY - 3);
-	leader = step_add(&x, pair, 0, w.ada, S("budget"), STEP_NO_DATE);
+	none = step_add(&x, &(struct step){ .pair = pair, .owner = w.ben, .words = S("some day") });
+	soon = step_add(&x, &(struct step){ .pair = pair, .owner = w.ben, .words = S("soon"), .due = MONDAY + 3 });
+	late = step_add(&x, &(struct step){ .pair = pair, .owner = w.ben, .words = S("late"), .due = MONDAY - 3 });
+	leader = step_add(&x, &(struct step){ .pair = pair, .owner = w.ada, .words = S("budget") });
 	OK(step_list_pair(&x, pair, 0, 10, &s, &n) && n == 4);
 	OK(s[0].id == leader && s[0].leaders && s[0].mine && s[1].id == late);
 	OK(s[2].id == soon && s[3].id == none);
@@ -116,16 +116,16 @@ static void a_step_belongs_to_its_pair_and_its_talk(struct db_pool *pool)
 	struct step *s;
 	size_t n;
 
-	OK(step_add(&x, pair, talk, w.ada, S("call"), STEP_NO_DATE));
+	OK(step_add(&x, &(struct step){ .pair = pair, .talk = talk, .owner = w.ada, .words = S("call") }));
 	OK(step_list_talk(&x, talk, &s, &n) && n == 1 && s[0].talk == talk);
-	OK(!step_add(&x, pair, other, w.ada, S("call"), STEP_NO_DATE) &&
+	OK(!step_add(&x, &(struct step){ .pair = pair, .talk = other, .owner = w.ada, .words = S("call") }) &&
 		talking_failed(&x, ERR_MISSING));
-	OK(!step_add(&x, pair, talk, w.cara, S("call"), STEP_NO_DATE) &&
+	OK(!step_add(&x, &(struct step){ .pair = pair, .talk = talk, .owner = w.cara, .words = S("call") }) &&
 		talking_failed(&x, ERR_INPUT));
-	OK(!step_add(&x, pair, talk, w.ada, S("call"), MONDAY + 4000) &&
+	OK(!step_add(&x, &(struct step){ .pair = pair, .talk = talk, .owner = w.ada, .words = S("call"), .due = MONDAY + 4000 }) &&
 		talking_failed(&x, ERR_INPUT));
 	talking_end(&x, pair); /* what is open can still be closed */
-	OK(!step_add(&x, pair, talk, w.ada, S("more"), STEP_NO_DATE) &&
+	OK(!step_add(&x, &(struct step){ .pair = pair, .talk = talk, .owner = w.ada, .words = S("more") }) &&
 		talking_failed(&x, ERR_CONFLICT));
 	OK(step_done(&x, s[0].id));
 	world_drop(&x);

@@ -276,7 +276,7 @@ static void who_left_keeps_what_was_said_and_nothing_new_begins(struct db_pool *
 		OK(!talk_begin_now(&x, pair) && talking_failed(&x, ERR_CONFLICT));
 		OK(!talk_begin(&x, next) && talking_failed(&x, ERR_CONFLICT));
 		OK(!talk_hold(&x, pair, w.now - HOUR, 3) && talking_failed(&x, ERR_CONFLICT));
-		OK(!topic_add(&x, pair, S("more")) && talking_failed(&x, ERR_CONFLICT));
+		OK(!topic_add(&x, &(struct topic){ .pair = pair, .words = S("more") }) && talking_failed(&x, ERR_CONFLICT));
 	}
 	x.me = w.ada;
 	OK(!talk_plan(&x, pair, w.now + 2 * DAY, 15, 15) && talking_failed(&x, ERR_CONFLICT));

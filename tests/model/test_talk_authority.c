@@ -62,7 +62,7 @@ ASKED(offer_shorter)
 	return talk_offer_shorter(x, r->planned, offers, &n);
 }
 
-ASKED(add_topic) { return topic_add(x, r->pair, S("budget")) > 0; }
+ASKED(add_topic) { return topic_add(x, &(struct topic){ .pair = r->pair, .words = S("budget") }) > 0; }
 LIST(list_topics, struct topic, topic_list(x, r->pair, 0, 10, &all, &n))
 LIST(list_talk_topics, struct topic, topic_list_talk(x, r->held, &all, &n))
 ASKED(count_topics) { int64_t n; return topic_count(x, r->pair, &n) && n == 1; }
@@ -70,7 +70,7 @@ ASKED(finish_topic) { return topic_done(x, r->topic, r->held); }
 ASKED(reopen_topic) { return topic_reopen(x, r->done_topic); }
 ASKED(take_back_topic) { return topic_take_back(x, r->topic); }
 
-ASKED(add_step) { return step_add(x, r->pair, r->held, r->w->dev, S("call"), MONDAY + 2) > 0; }
+ASKED(add_step) { return step_add(x, &(struct step){ .pair = r->pair, .talk = r->held, .owner = r->w->dev, .words = S("call"), .due = MONDAY + 2 }) > 0; }
 ASKED(get_step) { return step_get(x, r->step) != NULL; }
 LIST(list_my_steps, struct step, step_list_mine(x, 0, 10, &all, &n))
 LIST(list_owed_steps, struct step, step_list_owed(x, 0, 10, &all, &n))
@@ -92,7 +92,7 @@ ASKED(move_step) { return step_move(x, r->step, MONDAY + 9); }
 
 ASKED(add_need)
 {
-	const struct need_ask ask = { .pair = r->pair, .asker = r->w->dev, .text = S("a laptop") };
+	struct need ask = { .pair = r->pair, .asker = r->w->dev, .words = S("a laptop") };
 
 	return need_add(x, &ask) > 0;
 }
@@ -245,18 +245,18 @@ static struct rows rows(struct world *w)
 {
 	struct rows r = { .w = w };
 	struct ctx x = world_as(w, w->ben);
-	struct need_ask ask;
+	struct need ask;
 
 	fill_talks(w, &x, &r);
-	r.done_topic = topic_add(&x, r.pair, S("holidays"));
+	r.done_topic = topic_add(&x, &(struct topic){ .pair = r.pair, .words = S("holidays") });
 	if (!topic_done(&x, r.done_topic, r.held)) world_die("topic", &x.err);
-	r.topic = topic_add(&x, r.pair, S("the roadmap"));
-	r.step = step_add(&x, r.pair, r.held, w->ben, S("ask for budget"), MONDAY + 1);
-	r.done_step = step_add(&x, r.pair, r.held, w->ben, S("send the plan"), STEP_NO_DATE);
-	ask = (struct need_ask){ .pair = r.pair,
+	r.topic = topic_add(&x, &(struct topic){ .pair = r.pair, .words = S("the roadmap") });
+	r.step = step_add(&x, &(struct step){ .pair = r.pair, .talk = r.held, .owner = w->ben, .words = S("ask for budget"), .due = MONDAY + 1 });
+	r.done_step = step_add(&x, &(struct step){ .pair = r.pair, .talk = r.held, .owner = w->ben, .words = S("send the plan") });
+	ask = (struct need){ .pair = r.pair,
 		.talk = r.held,
 		.asker = w->dev,
-		.text = S("time") };
+		.words = S("time") };
 	r.need = need_add(&x, &ask);
 	r.thanks = recognition_add(&x, r.pair, r.held, S("for the calm release"));
 	r.question = question_add(&x, BEAT_LISTEN, S("What did you learn?"));

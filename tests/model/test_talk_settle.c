@@ -25,7 +25,7 @@ static void what_was_left_open_counts_with_its_planned_minutes(struct db_pool *p
 	struct talk *t;
 	size_t n;
 
-	OK(topic_add(&x, pair, S("The move")) && talk_begin(&x, id));
+	OK(topic_add(&x, &(struct topic){ .pair = pair, .words = S("The move") }) && talk_begin(&x, id));
 	x.now += TALK_FORGOTTEN;
 	IS(settle(&x), 0);
 	x.now += 2 * DAY;
@@ -48,7 +48,7 @@ static void what_nobody_said_can_be_put_right_once(struct db_pool *pool)
 	struct topic *topics;
 	size_t n;
 
-	OK(topic_add(&x, pair, S("The move")));
+	OK(topic_add(&x, &(struct topic){ .pair = pair, .words = S("The move") }));
 	x.now += 5 * HOUR;
 	IS(settle(&x), 1);
 	OK(talk_end(&x, id, 0) && talk_get(&x, id)->held_minutes == 3);

@@ -23,7 +23,7 @@ static void each_word_about_a_step_is_taken_back(struct db_pool *pool)
 {
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ben);
-	int64_t pair = talking_pair(&x, w.ada), id = step_add(&x, pair, 0, w.ben, S("write it"), MONDAY + 4);
+	int64_t pair = talking_pair(&x, w.ada), id = step_add(&x, &(struct step){ .pair = pair, .owner = w.ben, .words = S("write it"), .due = MONDAY + 4 });
 	struct step *s;
 
 	OK(!x.undo && id);
@@ -47,7 +47,7 @@ static void an_answer_to_a_need_is_taken_back(struct db_pool *pool)
 {
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ada);
-	const struct need_ask ask = { .pair = talking_pair(&x, w.ben), .asker = w.ben, .text = S("a desk") };
+	struct need ask = { .pair = talking_pair(&x, w.ben), .asker = w.ben, .words = S("a desk") };
 	int64_t id = need_add(&x, &ask);
 	struct need *n;
 
@@ -66,13 +66,13 @@ static void a_topic_comes_back_with_its_words(struct db_pool *pool)
 {
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ben);
-	int64_t pair = talking_pair(&x, w.ada), id = topic_add(&x, pair, S("the roadmap"));
+	int64_t pair = talking_pair(&x, w.ada), id = topic_add(&x, &(struct topic){ .pair = pair, .words = S("the roadmap") });
 	struct topic *t;
 	size_t n;
 
 	OK(topic_take_back(&x, id) && topic_list(&x, pair, 0, 10, &t, &n) && n == 0);
 	OK(undo_act(&x, act_of(&x)) && topic_list(&x, pair, 0, 10, &t, &n) && n == 1);
-	IS_STR(t[0].text, S("the roadmap"));
+	IS_STR(t[0].words, S("the roadmap"));
 	OK(t[0].mine && t[0].id == id);
 	world_drop(&x);
 	world_end(&w);
@@ -147,7 +147,7 @@ static void only_who_did_it_undoes_it_once_and_soon(struct db_pool *pool)
 {
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ben);
-	int64_t pair = talking_pair(&x, w.ada), id = step_add(&x, pair, 0, w.ben, S("write it"), 0), act;
+	int64_t pair = talking_pair(&x, w.ada), id = step_add(&x, &(struct step){ .pair = pair, .owner = w.ben, .words = S("write it") }), act;
 	int64_t others[] = { w.ada, w.cara, 0, CTX_OPERATOR };
 
 	OK(step_done(&x, id) && (act = act_of(&x)));
@@ -172,7 +172,7 @@ static void what_the_other_did_since_stays(struct db_pool *pool)
 {
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ben);
-	int64_t pair = talking_pair(&x, w.ada), id = step_add(&x, pair, 0, w.ben, S("write it"), 0), act;
+	int64_t pair = talking_pair(&x, w.ada), id = step_add(&x, &(struct step){ .pair = pair, .owner = w.ben, .words = S("write it") }), act;
 	int64_t talk;
 
 	OK(step_done(&x, id) && (act = act_of(&x)));

@@ -160,9 +160,10 @@ class World:
                  {"csrf": token, "week": "2026-11-23", "talk": base32(first)})
         self.ask("leader", "POST", "/settings/questions",
                  {"csrf": token, "own_question": "How is the new flat?", "beat": "0"})
-        self.ask("leader", "POST", member + "/topics", {"csrf": token, "topic": "A topic"})
+        self.ask("leader", "POST", member + "/topics", {"csrf": token, "words": "A topic"})
         self.ask("leader", "POST", "/talks/" + self.object("held", "leader") + "/capture",
-                 {"csrf": token, "step0": "A step", "who0": "other", "need": "A need", "need_who": "other"})
+                 {"csrf": token, "steps.0.words": "A step", "needs.0.words": "A need",
+                  "needs.0.asker": base32(self.sql(OBJECTS["member"]))})
         self.ask("leader", "POST", member + "/not-now", {"csrf": token, "start": "2026-12-03T12:00:00Z"})
         self.ask("member", "POST", "/settings/address",
                  {"csrf": self.csrf("member"), "address": "member@home.example"})

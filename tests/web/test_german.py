@@ -53,6 +53,7 @@ german(s.post("/sign-in", {"email": "ada@example.org", "password": "not this one
 s.sign_in()
 page = "/settings"
 ben = id_text(rows("d", "SELECT id FROM person WHERE key = 'ben'")[0][0])
+ada = id_text(rows("d", "SELECT id FROM person WHERE key = 'ada'")[0][0])
 me = {"name": "Ada", "timezone": "Europe/Berlin", "work_hours": "09:00-17:00", "lang": "de"}
 for more, claim in [({"work_hours": "von neun bis fünf"}, "hours that are none"), ({"work_hours": ""}, "no hours"),
                     ({"timezone": ""}, "no zone"), ({"name": ""}, "no name"), ({"name": "A" * 300}, "a long name"),
@@ -81,7 +82,7 @@ for more, claim in [({"name": ""}, "nobody"), ({"minutes": "7"}, "seven minutes"
 german(s.post("/people/%s/pair" % ben, {"minutes": "7", "cadence_days": "7"}, page), "a length that talks do not have")
 german(s.post("/people/%s/pair" % ben, {"minutes": "15", "cadence_days": "1000"}, page), "a rhythm of a thousand days")
 for text, claim in [("", "no topic"), (LONG, "a long topic"), ("a\x07b", "a control character")]:
-    german(s.post("/people/%s/topics" % ben, {"topic": text}, page), claim)
+    german(s.post("/people/%s/topics" % ben, {"words": text}, page), claim)
 for held in ["", "0", "1000", "viele"]:
     german(s.post("/people/%s/log" % ben, {"held": held}, page), "minutes like '%s'" % held)
 
@@ -102,11 +103,11 @@ german(s.post("/talks/%s/move" % id_text(1), {"start": "2026-11-25T10:00"}, page
 now = s.post("/people/%s/talk" % ben, {}, page)[1]["Location"]
 talk = "/talks/" + re.search(r"/talks/(\w+)", now).group(1)
 s.post(talk + "/end", {}, page)
-for more, claim in [({"step0": "Etwas", "due0": "2026-02-31"}, "a day that does not exist"),
-                    ({"step0": "Etwas", "due0": "2060-01-01"}, "a day in thirty years"), ({"step0": LONG}, "a long step"),
-                    ({"need": LONG}, "a long need"), ({"remember": "a\x07b"}, "a line with a control character")]:
-    german(s.post(talk + "/capture", {"who0": "me", **more}, page), claim)
-s.post(talk + "/capture", {"step0": "Etwas", "who0": "me"}, page)
+for more, claim in [({"steps.0.words": "Etwas", "steps.0.due": "2026-02-31"}, "a day that does not exist"),
+                    ({"steps.0.words": "Etwas", "steps.0.due": "2060-01-01"}, "a day in thirty years"), ({"steps.0.words": LONG}, "a long step"),
+                    ({"needs.0.words": LONG}, "a long need"), ({"remember": "a\x07b"}, "a line with a control character")]:
+    german(s.post(talk + "/capture", {"steps.0.owner": ada, **more}, page), claim)
+s.post(talk + "/capture", {"steps.0.words": "Etwas", "steps.0.owner": ada}, page)
 step = "/steps/" + id_text(rows("d", "SELECT id FROM step")[0][0])
 german(s.post(step, {"act": "move", "due": "2026-02-31"}, page), "a step on a day that does not exist")
 german(s.post(step, {"act": "move", "due": "2060-01-01"}, page), "a step in thirty years")

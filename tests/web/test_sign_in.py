@@ -215,7 +215,7 @@ def session_gone(folder):
     s = fresh(folder)
     ada = enter(s, "ada@example.org")
     where = re.search(r'href="(/people/[0-9a-z]{13})"', ada.ask("GET", "/people").body)[1]
-    form = {"csrf": ada.csrf(where), "topic": "the budget of next year"}
+    form = {"csrf": ada.csrf(where), "words": "the budget of next year"}
     ada.forget()
     got = ada.ask("POST", where + "/topics", form, Sec_Fetch_Site="same-origin")
     ok(got.status == 401 and "You are signed out" in got.body and "the budget of next year" in got.body,
@@ -223,7 +223,7 @@ def session_gone(folder):
     form["csrf"] = re.search(r'name="csrf" value="([^"]+)"', got.body)[1]
     ok(ada.try_password("ada@example.org", WORDS) == 303, "who then signs in on another tab")
     got = ada.ask("POST", where + "/topics", form, Sec_Fetch_Site="same-origin")
-    ok(got.status == 403 and "before you signed in again" in got.body and form["topic"] in got.body,
+    ok(got.status == 403 and "before you signed in again" in got.body and form["words"] in got.body,
        "is told that the page is from before", (got.status, got.body[-900:]))
     form["csrf"] = re.search(r'name="csrf" value="([^"]+)"', got.body)[1]
     got = ada.ask("POST", where + "/topics", form, Sec_Fetch_Site="same-origin")

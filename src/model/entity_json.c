@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Rows as JSON and CSV, and the schema that says what they look like.
+ */
+#include "model/entity.h"
+
+#include "base/base64.h"
+#include "base/csv.h"
+#include "model/fields.h"
+#include "view/lang.h"
+
+static bool is_shown(const struct entity_field *f)
+{
+	return f->at != FIELD_NOWHERE && f->readers != READ_NOBODY;
+}
+
+static const void *value_of(const void *row, const struct entity_field *f)
+{
+	return (const char *)row + f->at;
+}
+
+static bool holds_number(const struct entity_field *f)
+{
+	switch (f->type) {
+	case FIELD_TEXT: case FIELD_ZONE: case FIELD_HOURS: case FIELD_BYTES: case FIELD_SEALED:
+		return false;
+	default:
+		return true;
+	}
+}
+
+static int64_t number_of(const void *row, const struct entity_field *f)
+{
+	const void *at = value_of(row, f);
+
+	if (f->type == FIELD_BOOL) return *(const bool *)at;
+	if (f->type == FIELD_CHOICE) return *(const unsigned *)at;
+	return *(const int64_t *)at;
+}
+
+static void put_text(struct buf *b, const struct entity_field *f, struct str text)
+{
+	if (f->null && text.n == 0) buf_z(b, "null");
+	else if (f->type == FIELD_BYTES) {
+		buf_ch(b, '"');
+		base64_put(b, text);
+		buf_ch(b, '"');
+	} else json_put_text(b, text);
+}
+
+void entity_json(struct buf *b, const struct entity *t, const void *row)
+{
+	const char *between = "{";
+
+	for (const struct entity_field *f = t->fields; f->type; f++) {
+		if (!is_shown(f)) continue;
+		buf_fmt(b, "%s\"%s\":", between, f->name);
+		if (holds_number(f)) field_put_number(b, f, number_of(row, f));
+		else put_text(b, f, *(const struct str *)value_of(row, f));
+		between = ",";
+	}
+	buf_ch(b, '}');
+}
+
+/* As in JSON, without its quotes; what is null is empty. */
+static struct str cell_of(struct arena *a, const struct entity_field *f, const void *row)
+{
+	struct buf b = { .a = a };
+	struct str s;
+
+	if (!holds_number(f) && f->type != FIELD_BYTES) return *(const struct str *)value_of(row, f);
+	if (holds_number(f)) field_put_number(&b, f, number_of(row, f));
+	else put_text(&b, f, *(const struct str *)value_of(row, f));
+	s = buf_str(&b);
+	if (str_eq(s, S("null"))) return S("");
+	return str_starts(s, S("\"")) ? str_sub(s, 1, s.n - 1) : s;
+}
+
+void entity_csv(struct buf *b, const struct entity *t, const void *row)
+{
+	bool first = true;
+
+	for (const struct entity_field *f = t->fields; f->type; f++) {
+		if (!is_shown(f)) continue;
+		if (!first) buf_ch(b, ',');
+		csv_put(b, row ? cell_of(b->a, f, row) : str_of(f->name));
+		first = false;
+	}
+	buf_z(b, "\r\n");
+}
+
+/* -- the schema -- */
+
+static void put_words(struct buf *b, const struct entity_field *f)
+{
+	buf_z(b, ",\"enum\":[");
+	for (size_t i = 0; f->words[i]; i++) {
+		if (i) buf_ch(b, ',');
+		json_put_text(b, str_of(f->words[i]));
+	}
+	if (f->null) buf_z(b, ",null");
+	buf_ch(b, ']');
+}
+
+static void put_string(struct buf *b, const struct entity_field *f, enum entity_use use)
+{
+	int64_t most = f->most ? f->most : FIELD_TEXT_BYTES;
+
+	switch (f->type) {
+	case FIELD_ID: buf_z(b, ",\"pattern\":\"^[0-9a-z]{13}$\""); break;
+	case FIELD_TIME: buf_z(b, ",\"format\":\"date-time\""); break;
+	case FIELD_DAY: buf_z(b, ",\"format\":\"date\""); break;
+	case FIELD_BYTES: buf_z(b, ",\"contentEncoding\":\"base64\""); break;
+	case FIELD_CHOICE: put_words(b, f); break;
+	case FIELD_WHO: break;
+	default:
+		if (use == ENTITY_IN && f->needed) buf_z(b, ",\"minLength\":1");
+		if (f->typed) buf_fmt(b, ",\"maxLength\":%lld", (long long)most);
+	}
+}
+
+static void put_type(struct buf *b, const struct entity_field *f, enum entity_use use)
+{
+	const char *name = f->type == FIELD_INT ? "integer" : f->type == FIELD_BOOL ? "boolean" :
+		"string";
+
+	if (f->null || f->type == FIELD_WHO) buf_fmt(b, "{\"type\":[\"%s\",\"null\"]", name);
+	else buf_fmt(b, "{\"type\":\"%s\"", name);
+	if (f->type == FIELD_INT && (f->least || f->most))
+		buf_fmt(b, ",\"minimum\":%lld,\"maximum\":%lld", (long long)f->least, (long long)f->most);
+	if (f->type != FIELD_INT && f->type != FIELD_BOOL) put_string(b, f, use);
+}
+
+static void put_description(struct buf *b, const struct entity_field *f)
+{
+	struct buf says = { .a = b->a };
+
+	if (f->about) buf_z(&says, f->about);
+	else if (f->label) buf_z(&says, f->label);
+	if (f->typed) {
+		if (says.n) buf_z(&says, ". ");
+		buf_fmt(&says, "Read by %s", field_readers_say(f->readers));
+	}
+	if (!says.n) return;
+	buf_z(b, ",\"description\":");
+	json_put_text(b, buf_str(&says));
+}
+
+static bool is_listed(const struct entity_field *f, enum entity_use use)
+{
+	return use == ENTITY_IN ? f->typed : is_shown(f);
+}
+
+void entity_schema(struct buf *b, const struct entity *t, enum entity_use use)
+{
+	const char *between = "";
+
+	buf_z(b, "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{");
+	for (const struct entity_field *f = t->fields; f->type; f++) {
+		if (!is_listed(f, use)) continue;
+		buf_fmt(b, "%s\"%s\":", between, f->name);
+		put_type(b, f, use);
+		put_description(b, f);
+		buf_ch(b, '}');
+		between = ",";
+	}
+	buf_z(b, "},\"required\":[");
+	between = "";
+	for (const struct entity_field *f = t->fields; f->type; f++) {
+		if (!is_listed(f, use) || (use == ENTITY_IN && !f->needed)) continue;
+		buf_fmt(b, "%s\"%s\"", between, f->name);
+		between = ",";
+	}
+	buf_z(b, "]}");
+}
