@@ -61,6 +61,7 @@ static bool open_keys(struct store *s, struct arena *a, const char *path, bool m
 			return err_at(e, ERR_INPUT, path, "the key file is missing, and what the database "
 				"holds was sealed with it; put the copy that was kept in its place");
 	}
+	if (!(s->key_path = strdup(path))) abort();
 	return (s->keys = keys_open(path, make, e)) != NULL;
 }
 
@@ -133,6 +134,7 @@ void store_close(struct store *s)
 {
 	if (s->pool) db_close(s->pool);
 	if (s->keys) keys_free(s->keys);
+	free(s->key_path);
 	if (s->zones) zones_free(s->zones);
 	*s = (struct store){ 0 };
 }
@@ -163,6 +165,21 @@ bool store_try_write(struct store *s, struct arena *a)
 
 	if (x.db) ok = store_end(&x, ok);
 	if (!ok) log_warn("nothing can be written: %s", x.err.text);
+	return ok;
+}
+
+bool store_key_stands(const struct store *s, struct ctx *x)
+{
+	const struct keys *served = x->keys;
+	struct keys *again;
+	bool known, ok;
+
+	if (!key_fits(x, &known)) return false;
+	if (!(again = keys_open(s->key_path, false, &x->err))) return false;
+	x->keys = again;
+	ok = key_fits(x, &known);
+	x->keys = served;
+	keys_free(again);
 	return ok;
 }
 

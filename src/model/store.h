@@ -17,6 +17,7 @@
 struct store {
 	struct db_pool *pool;
 	struct keys *keys;
+	char *key_path; /* the file they were read from; of malloc() */
 	struct zones *zones;
 	struct str mail_from; /* serve --mail-from: an address; empty: no mail is sent */
 	struct str mail_authserv; /* --mail-authserv-id; empty: senders are not asked to be proven */
@@ -52,6 +53,11 @@ MUST_CHECK bool store_end(struct ctx *x, bool ok);
 /* Write a row, to see whether the database takes it: false, and said in the log, when it
  * does not. Pages can be read all the same. */
 bool store_try_write(struct store *s, struct arena *a);
+
+/* Would the server find its keys again if it began now? The file is read once more, and its keys
+ * and those in memory are held against the database of `x`. ERR_INPUT, with the reason, when the
+ * file is missing or another's, or the database is. */
+MUST_CHECK bool store_key_stands(const struct store *s, struct ctx *x);
 
 /* The system's clock, UTC seconds; RAPPORT_NOW (RFC 3339) stands in for it in tests. */
 int64_t store_clock(void);

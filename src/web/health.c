@@ -8,7 +8,6 @@
 #include "base/log.h"
 #include "db/db.h"
 #include "model/inbox.h"
-#include "model/key.h"
 #include "model/outbox.h"
 #include "web/kept.h"
 
@@ -30,20 +29,20 @@ static bool not_ready(struct visit *v, const char *why)
 	return plain(v, why);
 }
 
-/* That it can be read is proven by the transaction of this request. After a write that
+/* That the database can be read is proven by the transaction of this request. The key file is
+ * read each time: a server goes on without it, and would not begin again. After a write that
  * failed, each question tries another. */
 bool ready_get(struct visit *v)
 {
 	struct db_pool *pool = v->store->pool;
 	struct err why = { 0 };
-	bool known;
 
-	if (!key_fits(&v->x, &known)) {
+	if (!store_key_stands(v->store, &v->x)) {
 		if (v->x.err.code != ERR_INPUT) return false;
 		why = v->x.err;
 		err_clear(&v->x.err);
 		log_error("not ready: %s", why.text);
-		return not_ready(v, "not ready: the key file is not the one of this database\n");
+		return not_ready(v, "not ready: the key file is missing, or not the one of this database (the log says which)\n");
 	}
 	if (!db_takes_writes(pool) && !store_try_write(v->store, v->x.a))
 		return not_ready(v, "not ready: nothing can be written (the log says why); pages are read\n");

@@ -66,6 +66,16 @@ ok(status == 503 and "key file" in text, "a database that was swapped underneath
 ok(server.ask("GET", "/healthz")[0] == 200, "the process is well")
 change("d", "UPDATE key_check SET sealed = ?", sealed)
 ok(server.ask("GET", "/readyz")[0] == 200, "with its own it is ready again")
+os.rename(path("d/key"), path("kept"))
+status, _, text = server.ask("GET", "/readyz")
+ok(status == 503 and "key file" in text and "d/key: No such file" in server.stderr(),
+   "without its key file it is not ready, and the log says so", (status, text, server.stderr()))
+ok(server.ask("GET", "/people")[0] == 200, "its pages are read all the same")
+shutil.copy(path("other/key"), path("d/key"))
+status, _, text = server.ask("GET", "/readyz")
+ok(status == 503 and "key file" in text, "nor with the file of another database in its place", (status, text))
+os.replace(path("kept"), path("d/key"))
+ok(server.ask("GET", "/readyz")[0] == 200, "with its own file it is ready once more")
 
 # -- one row that does not open --
 where = "/people/" + server.ask("GET", "/people")[2].split('href="/people/')[1].split('"')[0]
