@@ -10,7 +10,7 @@
 #include "base/str.h"
 
 void base64_put(struct buf *b, struct str bytes);
-/* In `a`. False when `text` is not what base64_put() would write. */
+/* The bytes of `text`, in `a`. False when base64_put() would not write it so. */
 MUST_CHECK bool base64_parse(struct arena *a, struct str text, struct str *bytes);
 
 #endif

@@ -15,21 +15,21 @@
 #include "base/str.h"
 
 struct child_ask {
-	const char *program;       /* NULL: this one, also when its file was replaced meanwhile */
+	const char *program;       /* NULL: this program, also when its file was replaced meanwhile */
 	const char *const *argv;   /* from argv[0] on, ends with NULL */
 	struct str in;             /* its standard input */
-	size_t most;               /* bytes of its standard output; more ends it */
-	int seconds;               /* then it is killed */
-	const _Atomic bool *stop;  /* NULL, or: it is killed when this turns true */
+	size_t most;               /* bytes of its standard output; a child that writes more is ended */
+	int seconds;               /* a child that takes longer is killed */
+	const _Atomic bool *stop;  /* NULL, or: the child is killed when *stop turns true */
 };
 
 enum child_end {
-	CHILD_EXITED,      /* by itself; its status is in child_answer */
-	CHILD_CRASHED,     /* by a signal, which is in child_answer */
+	CHILD_EXITED,      /* it ended by itself; its status is in child_answer */
+	CHILD_CRASHED,     /* a signal ended it, whose number is in child_answer */
 	CHILD_LATE,        /* its time was over */
 	CHILD_TOO_MUCH,    /* it wrote more than `most` */
 	CHILD_STOPPED,     /* *stop turned true */
-	CHILD_NOT_STARTED, /* no process, no memory: of it nothing can be said */
+	CHILD_NOT_STARTED, /* there was no process or no memory, which says nothing of the work */
 };
 
 struct child_answer {
@@ -37,7 +37,8 @@ struct child_answer {
 	struct str out;            /* what it wrote, in `a` */
 };
 
-/* Run it to its end. What it writes to standard error is dropped: it may be a stranger's words. */
+/* Run the child to its end. What it writes to standard error is dropped: it may be a stranger's
+ * words. */
 enum child_end child_run(struct arena *a, const struct child_ask *ask, struct child_answer *got);
 
 struct child_limits {

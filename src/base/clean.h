@@ -13,17 +13,17 @@
 
 #include "base/str.h"
 
-/* A character that does not belong there. */
+/* Where a character stands that does not belong into the text. */
 struct clean_at {
 	uint32_t code;      /* its code point */
-	size_t character;   /* which one of the text it is, from 1 */
+	size_t character;   /* its number in the text, from 1 */
 };
 
-/* Without white and unseen characters at both ends, but for controls that are not white;
- * for texts of every kind. */
+/* The text without white and unseen characters at both ends; controls that are not white stay. For
+ * texts of every kind. */
 struct str clean_trim(struct str s);
-/* Without any white or unseen character, also inside: for what a stranger's program wrote and is
- * only compared. In `a`. */
+/* The text without any white or unseen character, also inside, in `a`: for what a stranger's
+ * program wrote and is only compared. */
 struct str clean_strip(struct arena *a, struct str s);
 /* The first unseen character or odd space of a text that identifies; an ordinary space is
  * none. False when there is none. `s` is UTF-8; a byte that is not counts as unseen. */

@@ -40,7 +40,7 @@ MUST_CHECK bool json_int(const struct json *v, int64_t least, int64_t most, int6
 /* Text, in the document's memory. */
 MUST_CHECK bool json_text(const struct json *v, struct str *out, struct err *e);
 MUST_CHECK bool json_bool(const struct json *v, bool *out, struct err *e);
-/* Whether it is the value null (which is not absent). */
+/* Whether the value is null (which is not the same as absent). */
 bool json_is_nothing(const struct json *v);
 bool json_has_members(const struct json *v);
 /* The key of member `i` of an object, NULL behind the last. For small objects. */

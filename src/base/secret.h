@@ -15,7 +15,7 @@
 struct keys; /* the key file, in locked memory */
 
 enum { SECRET_TOKEN_CHARS = 43, SECRET_HASH_BYTES = 32,
-	SECRET_MORE_BYTES = 41 /* what is sealed is longer than its text by so much */ };
+	SECRET_MORE_BYTES = 41 /* so much longer than its text is a sealed value */ };
 
 /* Read the key file, or make it (mode 0600) when `make` and it is not there.
  * NULL on ERR_INPUT (not a key file, readable by others) or ERR_FAILED. */
@@ -25,7 +25,8 @@ void keys_free(struct keys *k);
 /* Seal text for storage: XChaCha20-Poly1305 with a random nonce. `place` ("talk.topic
  * 0123…") is authenticated, so a sealed value cannot be moved to another row. */
 struct str secret_seal(struct arena *a, const struct keys *k, struct str place, struct str text);
-/* ERR_FAILED when it was altered or sealed elsewhere. */
+/* The text of a sealed value. ERR_FAILED when the value was altered, or was sealed for another
+ * place. */
 MUST_CHECK bool secret_open(struct arena *a, const struct keys *k, struct str place,
 	struct str sealed, struct str *text, struct err *e);
 
@@ -47,10 +48,10 @@ struct str mac_end(struct arena *a, struct mac *m);
 /* Argon2id of a password, as text that holds its own salt and costs: 64 MiB and a tenth
  * of a second and more, so not on a thread that serves. Empty when memory is short. */
 struct str secret_password(struct arena *a, struct str password);
-/* Is it the password of this hash? As slow, also for an empty hash, which none fits, and for one
- * whose costs are far beyond ours. */
+/* Whether a password is that of the hash. It takes as long as secret_password(), also for an empty
+ * hash, which none fits, and for one whose costs are far beyond ours. */
 bool secret_password_fits(struct arena *a, struct str hash, struct str password);
-/* Compare in constant time. */
+/* Whether two texts are equal, in a time that does not depend on where they differ. */
 bool secret_equal(struct str a, struct str b);
 
 #endif

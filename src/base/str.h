@@ -44,9 +44,9 @@ bool str_has(struct str s, struct str part);
 size_t str_index(struct str s, char c);
 /* The bytes [from, to), cut to the ends of `s`. */
 struct str str_sub(struct str s, size_t from, size_t to);
-/* With ASCII letters in lower case, in `a`. */
+/* A copy in `a`, with ASCII letters in lower case. */
 struct str str_lower(struct arena *a, struct str s);
-/* Without ASCII white space at both ends. */
+/* The text without ASCII white space at both ends. */
 struct str str_trim(struct str s);
 /* Split at the first `c`: false (and *before = s, *after empty) when there is none. */
 bool str_cut(struct str s, char c, struct str *before, struct str *after);
@@ -71,12 +71,12 @@ void buf_ch(struct buf *b, char c);
 void buf_int(struct buf *b, int64_t n);
 void buf_fmt(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void buf_vfmt(struct buf *b, const char *fmt, va_list args) __attribute__((format(printf, 2, 0)));
-/* Percent-encoded for a part of a URL or a cookie: all but the unreserved characters of
- * RFC 3986, section 2.3. */
+/* Add a text for a part of a URL or a cookie: all but the unreserved characters of RFC 3986,
+ * section 2.3, is percent-encoded. */
 void buf_percent(struct buf *b, struct str s);
 /* Room for `n` more bytes; returns where they go. */
 char *buf_room(struct buf *b, size_t n);
-/* What is in it, valid until it grows. */
+/* The text in the buffer, which is valid until the buffer grows. */
 struct str buf_str(const struct buf *b);
 
 #endif

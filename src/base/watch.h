@@ -17,11 +17,11 @@ struct watch {
 
 /* Milliseconds of a clock that nobody sets. */
 int64_t watch_clock(void);
-/* From now on, for `seconds`. */
+/* A watch that is over in `seconds` from now, or when *stop is set. */
 struct watch watch_start(const _Atomic bool *stop, int seconds);
-/* The work is to end, for one reason or the other; never where there is no watch (NULL). */
+/* Whether the work is to end, for one reason or the other; never where there is no watch (NULL). */
 bool watch_is_over(const struct watch *w);
-/* The program is told to end. */
+/* Whether the program is told to end. */
 bool watch_is_stopped(const struct watch *w);
 /* Seconds for one step that may take `most`: at least 1, no more than is left. */
 int watch_seconds(const struct watch *w, int most);

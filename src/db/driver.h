@@ -21,7 +21,7 @@ enum {
 };
 
 struct db_args {
-	const char *types; /* as given to db_query() */
+	const char *types; /* the letters as given to db_query() */
 	size_t n;
 	struct db_arg v[DB_ARGS];
 };
@@ -29,11 +29,11 @@ struct db_args {
 /* A statement that is kept prepared on a connection. */
 struct db_kept {
 	char *text;           /* NULL: a free place */
-	void *handle;         /* the driver's */
-	uint64_t hash;        /* of the text */
+	void *handle;         /* what the driver prepared */
+	uint64_t hash;        /* the hash of the text */
 	uint64_t used;        /* when it was asked for last, in statements of this connection */
-	bool busy;            /* gives rows now */
-	struct db_kept *next; /* in its bucket */
+	bool busy;            /* it gives rows now, and cannot be run again */
+	struct db_kept *next; /* the next statement in its bucket */
 };
 
 /* A connection belongs to one thread at a time, so there is no lock. */
@@ -41,7 +41,7 @@ struct db_cache {
 	struct db_kept kept[DB_STATEMENTS];
 	struct db_kept *bucket[DB_STATEMENTS]; /* by the hash of the text */
 	struct db_kept *seen[DB_STATEMENTS];   /* by the address of the text: where to look first */
-	size_t n;       /* places of `kept` that were ever taken: the first ones */
+	size_t n;       /* how many places of `kept` were ever taken; they are the first ones */
 	uint64_t clock;
 	uint64_t added; /* how many statements were ever prepared, for the tests */
 };
@@ -65,9 +65,9 @@ struct db {
 	enum db_mode mode;
 	bool failed;       /* a statement failed: only a rollback is left */
 	bool wrote;        /* rows were changed in this transaction */
-	bool lost;         /* of no use any more: closed instead of kept */
-	int queries;       /* given and not yet done */
-	const struct watch *watch; /* of the statement under way; NULL: none */
+	bool lost;         /* the connection is dead: it is closed instead of kept */
+	int queries;       /* how many queries were given and are not yet done */
+	const struct watch *watch; /* the watch of the statement under way; NULL: none */
 	struct db_cache cache;
 };
 
@@ -118,10 +118,10 @@ struct db_pool {
 	const struct db_driver *driver;
 	char *where;
 	int lock;               /* of the data folder; -1 when not taken */
-	struct gate gate[2];    /* by db_mode: who may have a connection */
+	struct gate gate[2];    /* for each db_mode: lets as many through as may have a connection */
 	_Atomic bool refuses;   /* the last write failed: a full disk, a lost server */
 	pthread_mutex_t mutex;  /* guards `idle` */
-	struct db *idle[2];     /* by db_mode, the last used one first */
+	struct db *idle[2];     /* for each db_mode: idle connections, the last used one first */
 	pthread_mutex_t asking; /* guards `asked` */
 	struct db *asked;       /* for db_changes(); NULL before the first */
 };

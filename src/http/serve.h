@@ -16,23 +16,23 @@
 
 enum {
 	TICK_MS = 250,
-	STOP_MS = 5000,     /* for requests under way, when the program ends … */
+	STOP_MS = 5000,     /* that requests under way have when the program ends … */
 	LAST_MS = 250,      /* … and for their answers to be written, when nothing waits any more */
 	SLOW_MS = 3600000,  /* a large download may take so long */
-	PATIENCE_MS = 3000, /* with who is slow, while there is no room for others */
+	PATIENCE_MS = 3000, /* that slow clients have while there is no room for others */
 	LINGER_MS = 5000,   /* for a refused client to read why, while it still sends */
 	UPLOAD_WAIT_MS = 10000,  /* for memory, before an upload is told to come again */
-	WINDOW_MS = 1000,        /* in which an upload must move while others wait for memory … */
-	WINDOW_BYTES = 64 << 10,  /* … so much */
+	WINDOW_MS = 1000,        /* in which an upload must move on while others wait for memory … */
+	WINDOW_BYTES = 64 << 10,  /* … by so many bytes */
 };
 
 enum conn_state {
 	READS_HEAD,   /* or waits for the next request */
 	READS_BODY,
-	WAITS_MEMORY, /* has a large body; its socket is not read meanwhile */
-	ANSWERS,      /* on a thread of a pool, or on this one */
+	WAITS_MEMORY, /* it has a large body and waits for memory; the socket is not read meanwhile */
+	ANSWERS,      /* the answer is made, on a thread of a pool or on this one */
 	WRITES,
-	LINGERS,      /* refused: reads and forgets, then closes */
+	LINGERS,      /* it was refused: what comes is read and forgotten, then it closes */
 };
 
 /* One request from its head on. It belongs to its connection, which frees it however it
@@ -46,25 +46,25 @@ struct exchange {
 	struct wire_chunks chunks;
 	char *body;
 	size_t body_n, body_cap;
-	size_t limit;        /* of the body */
-	struct claim claim;  /* of a large one */
+	size_t limit;        /* most bytes of the body */
+	struct claim claim;  /* the memory that a large body has or waits for */
 	int64_t begun;       /* steady_us() */
 	int64_t reads_from;  /* of steady_ms(): the body's time counts from then */
-	int64_t waits_until; /* for memory; 0: it does not wait */
+	int64_t waits_until; /* until when it waits for memory; 0: it does not */
 	int64_t window_from; /* see WINDOW_MS; and the bytes there were */
 	size_t window_n;
 	bool last;           /* the connection ends with this answer */
 };
 
 struct conn {
-	struct conn *next, *before; /* of its loop */
+	struct conn *next, *before; /* neighbours in the list of its loop */
 	struct conn *done;          /* the next whose answer came from a pool */
 	struct loop *loop;
 	int fd;
 	uint32_t events;            /* what the loop waits for; 0: it is not asked */
-	unsigned char at[16];       /* of the peer, for its share of connections */
-	bool shares;                /* it counts there */
-	struct str peer;            /* the same as text, in `text`; empty: a Unix socket */
+	unsigned char at[16];       /* the address of the peer, for its share of connections */
+	bool shares;                /* the connection counts in that share */
+	struct str peer;            /* the address as text, in `text`; empty: a Unix socket */
 	char text[46];
 	enum conn_state state;
 	int64_t deadline;           /* of steady_ms() */
@@ -80,14 +80,14 @@ struct conn {
 struct loop {
 	struct http_server *s;
 	pthread_t thread;
-	int epoll, wake;            /* the latter is an eventfd */
+	int epoll, wake;            /* `wake` is an eventfd */
 	struct conn *conns;
 	unsigned n, most;
 	bool listens;
 	int64_t ticked;
-	pthread_mutex_t lock;       /* of `done` */
+	pthread_mutex_t lock;       /* guards `done` */
 	struct conn *done;
-	char date[40];              /* of `date_of`, for answers */
+	char date[40];              /* the date that answers carry, printed for `date_of` */
 	int64_t date_of;
 };
 
@@ -104,7 +104,7 @@ struct http_server {
 	int fd;
 	struct loop *loops;
 	unsigned loops_n;
-	pthread_mutex_t lock;   /* of shares */
+	pthread_mutex_t lock;   /* guards `shares` */
 	struct share *shares;   /* room for every connection */
 	size_t shares_n;
 	struct budget *budget;
@@ -115,7 +115,8 @@ struct http_server {
 
 int64_t steady_us(void);
 int64_t steady_ms(void);
-/* header_seconds, and then at least least_rate bytes a second. */
+/* The time that so many bytes may take: header_seconds, and then a second for each least_rate
+ * bytes. */
 int64_t allowance_ms(const struct http_server *s, size_t bytes);
 
 /* -- loop.c -- */

@@ -9,10 +9,11 @@
 #include "ical/event.h"
 #include "ical/spans.h"
 
-/* The FREEBUSY periods of one VFREEBUSY. */
+/* Add the FREEBUSY periods of one VFREEBUSY to `hard` and `soft`. */
 void avail_freebusy(struct reading *r, const struct ical_comp *c, struct span_list *hard,
 	struct span_list *soft);
-/* What `list`, the VAVAILABILITY components of a text, leaves as not available. */
+/* Add the time at which `list`, the VAVAILABILITY components of a text, leaves the owner
+ * unavailable. */
 MUST_CHECK bool avail_hours(struct reading *r, const struct ical_comp **list, size_t n,
 	struct span_list *hard, struct span_list *soft, struct err *e);
 

@@ -19,7 +19,7 @@
 /* One occurrence inside the window, for the owner's own eyes. */
 struct busy_event {
 	int64_t start, end;     /* UTC, not cut to the window */
-	int64_t travel;         /* seconds before `start` that block as it does */
+	int64_t travel;         /* seconds of travel before `start`, which block as the event does */
 	enum busy_kind kind;
 	bool all_day;
 	struct str uid, title;  /* UTF-8 */
@@ -30,16 +30,16 @@ struct busy_event {
 	struct str words;       /* what was said with it (COMMENT); as in struct itip */
 	int64_t sequence;
 	bool recurring, cancelled;
-	int64_t usual;          /* of a changed one of a series: seconds the others take; else 0 */
-	bool moved;             /* one of a series, at another time than the series says */
-	bool removed;           /* taken out of its series (EXDATE); only when asked for */
+	int64_t usual;          /* seconds that the others of its series take, when this one was changed; else 0 */
+	bool moved;             /* it is one of a series, at another time than the series says */
+	bool removed;           /* an EXDATE took it out of its series; listed only when asked for */
 };
 
 struct busy_answer {
 	struct spans busy;  /* hard and soft, merged, sorted, cut to the window */
-	struct spans soft;  /* the part of it that is only soft */
-	/* What VFREEBUSY and VAVAILABILITY say alone, without the events: as above, hard and
-	 * soft apart, which may overlap. */
+	struct spans soft;  /* the part of `busy` that is only soft */
+	/* What VFREEBUSY and VAVAILABILITY alone say, without the events: hard and soft time, which
+	 * may overlap. */
 	struct spans published, published_soft;
 	struct busy_event *events;
 	size_t events_n;

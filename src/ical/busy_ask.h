@@ -19,15 +19,15 @@ enum busy_kind {
 };
 
 enum busy_all_day { BUSY_ALL_DAY_BY_TRANSP, BUSY_ALL_DAY_FREE, BUSY_ALL_DAY_HARD };
-/* What the owner was invited to and has not answered (PARTSTAT=NEEDS-ACTION). */
+/* How an invitation counts that the owner has not answered (PARTSTAT=NEEDS-ACTION). */
 enum busy_unanswered { BUSY_UNANSWERED_HARD, BUSY_UNANSWERED_SOFT, BUSY_UNANSWERED_FREE };
 
-/* The way to a meeting, as calendar programs keep it beside one. */
+/* How the way to a meeting counts, which calendar programs keep beside the meeting. */
 enum busy_travel { BUSY_TRAVEL_HARD, BUSY_TRAVEL_FREE };
 
 struct busy_ask {
 	int64_t from, to;          /* the window, UTC */
-	const struct zone *zone;   /* the owner's: floating times and dates */
+	const struct zone *zone;   /* the zone of the owner, in which floating times and dates are read */
 	struct zones *zones;
 	const struct str *me;      /* the owner's addresses */
 	size_t me_n;
@@ -35,7 +35,7 @@ struct busy_ask {
 	enum busy_unanswered unanswered;
 	enum busy_travel travel;
 	bool events;               /* also fill busy_answer.events */
-	bool removed;              /* also those that were taken out of a series */
+	bool removed;              /* list also the instances that an EXDATE took out */
 	const char *name;          /* of the file, for warnings */
 };
 

@@ -30,17 +30,17 @@ struct reading {
 	const struct busy_ask *ask;
 	struct warnings *w;
 	struct tzids *tzids;
-	int64_t found, work; /* against the limits of a whole text */
-	/* These are times at which somebody is available: what cannot be read must not look free,
-	 * so that nothing is guessed here, and everything is where time is taken. */
+	int64_t found, work; /* occurrences and steps of rules so far, for the limits of a text */
+	/* The components say when somebody is available. Nothing in them is guessed, since what
+	 * cannot be read must not look free; in events, which take time, everything is guessed. */
 	bool available;
 };
 
-/* A time with what is needed to make it UTC. */
+/* A time, with all that is needed to turn it into UTC. */
 struct moment {
 	int64_t local;
 	enum ical_form form;
-	const struct zone *zone; /* of a date and a floating time: the owner's */
+	const struct zone *zone; /* of a date and a floating time the zone of the owner */
 	bool floating;
 };
 
@@ -51,7 +51,7 @@ struct event {
 	bool has_start;
 	struct moment start;
 	struct ical_span length;
-	bool length_known;        /* false: the usual one, or that of its series */
+	bool length_known;        /* false: `length` is the usual one, and that of its series counts */
 	int64_t travel;           /* seconds before the start that block, too */
 	bool is_override;         /* has a RECURRENCE-ID */
 	struct moment instance;   /* the RECURRENCE-ID */
@@ -63,8 +63,8 @@ struct event {
 	enum itip_answer answer;  /* of the owner */
 	bool unanswered;          /* somebody else invited the owner, who has not answered */
 	bool cancelled, all_day, recurs;
-	bool removed;             /* stands for what an EXDATE took out */
-	int64_t usual;            /* of an override: seconds that its series takes; else 0 */
+	bool removed;             /* it stands for an instance that an EXDATE took out */
+	int64_t usual;            /* of an override the seconds that its series takes; else 0 */
 };
 
 /* The time in `text`, a value of `p` (whose TZID counts). */

@@ -18,7 +18,7 @@ enum { ITIP_ATTENDEES = 50, ITIP_BYTES = 1 << 20 };
 struct itip_attendee {
 	struct str address;        /* lower case, without mailto: */
 	enum itip_answer answer;   /* DELEGATED is read as declined: another one would come */
-	struct str words;          /* said on this line (X-RESPONSE-COMMENT); as above */
+	struct str words;          /* said on the line of the attendee (X-RESPONSE-COMMENT), as in struct itip */
 };
 
 struct itip {
@@ -26,9 +26,9 @@ struct itip {
 	struct str uid;
 	int64_t sequence;
 	int64_t stamp;             /* DTSTAMP, UTC; 0: none */
-	bool has_time;             /* a start that can be placed in time */
+	bool has_time;             /* it has a start that could be read */
 	int64_t start, end;        /* UTC */
-	bool instance;             /* about one instance of a series */
+	bool instance;             /* it is about one instance of a series */
 	struct str words;          /* what they say with it (COMMENT; RFC 5546, 3.2.3 and 3.2.7): plain text
 	                            * of lines, at most ITIP_WORDS_BYTES; empty: nothing */
 	struct itip_attendee *attendees; /* at most ITIP_ATTENDEES */

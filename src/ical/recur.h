@@ -69,17 +69,18 @@ int64_t recur_until_local(const struct recur *r, int32_t east);
 struct recur_iter {
 	const struct recur *r;
 	int64_t start, until, left;  /* left: of COUNT, INT64_MAX: none */
-	int64_t floor, wanted;       /* nothing before it is made; nor, though counted, given */
+	/* occurrences before `floor` are not made; those before `wanted` are counted and not given */
+	int64_t floor, wanted;
 	int64_t first, period, last; /* numbers of years, months, weeks … as FREQ says: DTSTART's,
 	                              * the next to open, the last of the calendar */
 	int64_t base;                /* local time of bit 0 of days, hour 0 */
-	uint64_t days[6];            /* of the open period, what is still to come */
+	uint64_t days[6];            /* the days of the open period that are still to come */
 	int words, word;
 	int64_t day;                 /* the open day (hour, minute) … */
 	int time, times;             /* … and which of its times comes next */
-	int64_t position, size;      /* BYSETPOS: the last place taken, of how many */
+	int64_t position, size;      /* of BYSETPOS the place that was taken last, and how many there are */
 	int64_t before;              /* the last occurrence made */
-	int steps;                   /* periods looked at since then */
+	int steps;                   /* how many periods were looked at since then */
 	uint64_t month_day;          /* the BY parts with what DTSTART fills in */
 	uint16_t month;
 	uint8_t weekday, hours, minutes, seconds;

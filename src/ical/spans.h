@@ -32,7 +32,7 @@ void spans_add(struct span_list *l, int64_t start, int64_t end);
 struct spans spans_minus(struct arena *a, struct spans from, struct spans what);
 /* Sort and merge in place (touching intervals become one). */
 void spans_merge(struct spans *s);
-/* The same, but what only touches stays apart. */
+/* The same, but intervals that only touch stay two. */
 void spans_merge_overlaps(struct spans *s);
 /* Cut a merged list to a window, in place. */
 void spans_cut(struct spans *s, int64_t from, int64_t to);
