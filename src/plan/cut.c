@@ -9,15 +9,15 @@
  */
 #include "plan/star.h"
 
-enum { MOST_BITS = 16, SWEEPS = 2 };
+enum { MOST_TALKS = 64, SWEEPS = 2 };
 
 struct cut {
 	const struct star *s;
 	const struct star_own *own;            /* that stands, or NULL */
 	int32_t reserve;                       /* places of each day kept for an own talk */
-	int32_t first[MOST_BITS + 1];          /* items of talk k: first[k] … first[k + 1] */
-	int64_t low[MOST_BITS];                /* the cheapest item of each talk, or 0 */
-	const struct star_item *at[MOST_BITS]; /* where it is placed; NULL: left out */
+	int32_t first[MOST_TALKS + 1];          /* items of talk k: first[k] … first[k + 1] */
+	int64_t low[MOST_TALKS];                /* the cheapest item of each talk, or 0 */
+	const struct star_item *at[MOST_TALKS]; /* where it is placed; NULL: left out */
 };
 
 static bool hits(const struct star_own *own, const struct star_item *it)
@@ -65,8 +65,8 @@ static int64_t cost_of(const struct cut *c)
 /* The cost when the own talk takes this place and the talks it hits go elsewhere. */
 static int64_t cost_beside(struct cut *c, const struct star_own *own)
 {
-	const struct star_item *old[MOST_BITS];
-	unsigned hit[MOST_BITS], n = 0;
+	const struct star_item *old[MOST_TALKS];
+	unsigned hit[MOST_TALKS], n = 0;
 	int64_t cost;
 
 	for (unsigned k = 0; k < c->s->bits; k++) {
@@ -89,7 +89,7 @@ static void find_items(struct cut *c)
 
 	for (unsigned k = 0; k < c->s->bits; k++) {
 		c->first[k] = i;
-		for (; i < c->s->items && c->s->item[i].bit == (int16_t)k; i++)
+		for (; i < c->s->items && c->s->item[i].talk == (int16_t)k; i++)
 			if (c->s->item[i].cost < c->low[k]) c->low[k] = c->s->item[i].cost;
 	}
 	c->first[c->s->bits] = i;
@@ -115,7 +115,7 @@ void star_cut(struct star *s, const struct star_own *standing)
 	}
 	for (unsigned k = 0; k < s->bits; k++) sum += c.low[k];
 	for (int32_t i = 0; i < s->items; i++)
-		if (s->item[i].cost - c.low[s->item[i].bit] <= worst - sum)
+		if (s->item[i].cost - c.low[s->item[i].talk] <= worst - sum)
 			s->item[n++] = s->item[i];
 	s->items = n;
 }

@@ -9,6 +9,9 @@
 
 #include "plan/star.h"
 
+/* Layers of all rows of a wide star: some 30 MB at their widest. */
+enum { WIDE_LAYERS_MOST = 1 << 17 };
+
 /* Union-find with halving of paths. */
 static int32_t root_of(int32_t *up, int32_t i)
 {
@@ -139,21 +142,39 @@ static int32_t gather(struct hanging *h, int32_t person)
 	return idle - from;
 }
 
+/* May these talks of `person` be one wide star? Its rows have a layer for each start on a day. */
+static bool can_be_wide(const struct solver *s, int32_t person, const int32_t *talk, int32_t n)
+{
+	int64_t choices = 0, layers = s->p->people[person].cap < n ? s->p->people[person].cap : n;
+
+	for (int32_t i = 0; i < n; i++) choices += s->choices[talk[i]].n;
+	if (choices > s->p->cells) choices = s->p->cells;
+	return n <= WIDE_TALKS && choices * (layers + 1) <= WIDE_LAYERS_MOST;
+}
+
+static void make_wide(struct hanging *h, struct team *t)
+{
+	t->wide = h->f->wide = true;
+	t->price = NEW_N(h->s->a, int32_t, t->n);
+}
+
 static void add_person(struct hanging *h, int32_t person)
 {
 	const struct solver *s = h->s;
 	int32_t from = h->talks, up = h->up[person], first = from + gather(h, person);
-	int32_t n = h->talks - first, most, parts;
+	int32_t n = h->talks - first, most, parts = 1;
+	bool wide;
 
 	if (h->talks == from) return;
 	most = team_most(s, h->f->talk + first, n);
-	parts = n <= most ? 1 : (n + PART_TALKS - 1) / PART_TALKS;
-	if (n && most < PART_TALKS) parts = n;
+	wide = n > most && can_be_wide(s, person, h->f->talk + first, n);
+	if (n > most && !wide) parts = most < PART_TALKS ? n : (n + PART_TALKS - 1) / PART_TALKS;
 	for (int32_t i = 0; i < parts; i++)
 		add_team(h, person, i ? -1 : up,
 			i ? first + (int32_t)((int64_t)n * i / parts) : from,
 			first + (int32_t)((int64_t)n * (i + 1) / parts));
-	if (parts > 1) h->f->wide = true;
+	if (wide) make_wide(h, &h->f->team[h->f->n - 1]);
+	if (parts > 1) h->f->parts = true;
 	if (parts > 1) h->f->exact = false;
 }
 
@@ -212,12 +233,16 @@ void forest_build(struct solver *s, struct forest *f)
 	find_above(f);
 	make_messages(s, f);
 	f->star = NEW_N(s->a, struct star, s->threads);
+	f->wider = NEW_N(s->a, struct wide, s->threads);
 	pthread_mutex_init(&f->large, NULL);
 	arena_free(a);
 }
 
 void forest_free(struct solver *s, struct forest *f)
 {
-	for (unsigned i = 0; i < s->threads; i++) star_free(&f->star[i]);
+	for (unsigned i = 0; i < s->threads; i++) {
+		star_free(&f->star[i]);
+		wide_free(&f->wider[i]);
+	}
 	pthread_mutex_destroy(&f->large);
 }

@@ -8,9 +8,11 @@
 #include <pthread.h>
 
 #include "plan/inside.h"
+#include "plan/wide.h"
 
-/* A person with more than TEAM_TALKS has several teams of up to PART_TALKS: then the
- * bound comes from many cheap rounds of prices, and larger teams add little to it. */
+/* Up to TEAM_TALKS talks of a person are one star (star.h), up to WIDE_TALKS a wide one
+ * (wide.h). With more a person has several teams of up to PART_TALKS: then the bound comes
+ * from many cheap rounds of prices, and larger teams add little to it. */
 enum { TEAM_TALKS = 14, PART_TALKS = 7 };
 
 /* The talks that one star places together. A person has one team as a rule. */
@@ -22,6 +24,10 @@ struct team {
 	int32_t first, n;       /* the rest of them, which it places */
 	int32_t *day;           /* numbers of the days whose talks are counted */
 	int32_t days, day_room;
+	bool wide;              /* it is solved as a wide star */
+	int32_t *price;         /* of a wide team, per talk it places: to start from */
+	uint64_t remembered;    /* of a wide team: talks for which prices do not suffice */
+	bool again;             /* the whole message is to be made again, remembering them */
 	int32_t *message;       /* per choice of `up`: what it costs this team and those below */
 	int64_t least;          /* with `up` not placed; compared with placing nothing */
 	int64_t bytes;          /* of the rows it was last solved with */
@@ -40,7 +46,9 @@ struct forest {
 	int32_t *teams;         /* per person: how many, one after the other */
 	struct star *star;      /* memory per thread */
 	pthread_mutex_t large;  /* held for a star of many bytes: one at a time */
-	bool wide;              /* somebody has several teams */
+	struct wide *wider;     /* the same for wide stars */
+	bool wide;              /* somebody has a wide team */
+	bool parts;             /* somebody has several teams */
 	bool tree;              /* no talk closes a cycle */
 	bool exact;             /* every shared person of two talks is seen by one team */
 };
@@ -50,20 +58,7 @@ void forest_free(struct solver *s, struct forest *f);
 
 /* After a change of choices: which talks the team places, and in which order. */
 void team_order(const struct solver *s, struct forest *f, struct team *t);
-/* How many talks a star with these may have. */
+/* How many talks a star of masks with these may have. */
 int32_t team_most(const struct solver *s, const int32_t *talk, int32_t n);
-
-/* What one team does on the way up (true: its message is another one) and down. */
-bool team_up(const struct solver *s, struct forest *f, struct team *t, struct star *star);
-void team_down(const struct solver *s, struct forest *f, struct team *t, int32_t *pick,
-	struct star *star);
-/* Count the days on which the team's picks break a cap; true when there are new ones. */
-bool team_count_days(struct solver *s, struct forest *f, struct team *t, const int32_t *pick);
-
-/* Make every pick the best one, counting caps where they bind; only what is dirty is
- * computed. False when time was up. *bound, times s->scale, is set if one was proven. */
-/* The same from the start: index, forest, picks. */
-bool tree_is_solved(struct solver *s, struct forest *f, int32_t *pick, int64_t *bound);
-bool tree_solve(struct solver *s, struct forest *f, int32_t *pick, int64_t *bound);
 
 #endif

@@ -51,6 +51,7 @@ struct solver {
 	struct arena *a;          /* for the main thread only */
 	unsigned threads;
 	double began;             /* of clock_seconds() */
+	double share;             /* of the time that the present part of the work may use, 0: all */
 	_Atomic int64_t options;  /* of all choices */
 	struct choices *choices;  /* per talk */
 	int32_t *by_need;         /* talks in the order in which they are given a place */

@@ -52,6 +52,18 @@ static void place_back16(void *to, const void *from, unsigned bit, int64_t cost,
 		}
 }
 
+static void pass16(void *to, const void *from, int64_t cost, size_t masks)
+{
+	int16_t *restrict t = to;
+	const int16_t *restrict f = from;
+
+	for (size_t i = 0; i < masks; i++) {
+		int16_t v = sum16(f[i], cost);
+
+		t[i] = v < t[i] ? v : t[i];
+	}
+}
+
 static int64_t meet16(const void *one, const void *two, size_t masks)
 {
 	const int16_t *a = one, *b = two;
@@ -71,7 +83,7 @@ static int64_t at16(const void *row, size_t mask)
 }
 
 static const struct lanes lanes16 = { sizeof(int16_t), 65535, clear16, place16, place_back16,
-	meet16, at16 };
+	pass16, meet16, at16 };
 
 /* Wider cells are for unusual costs; they are right first and fast second. */
 #define WIDER(N)                                                                               \
@@ -109,6 +121,17 @@ static const struct lanes lanes16 = { sizeof(int16_t), 65535, clear16, place16, 
 				t[i] = v < t[i] ? v : t[i];                                    \
 			}                                                                      \
 	}                                                                                      \
+	static void pass##N(void *to, const void *from, int64_t cost, size_t masks)            \
+	{                                                                                      \
+		int##N##_t *restrict t = to;                                                   \
+		const int##N##_t *restrict f = from;                                           \
+                                                                                               \
+		for (size_t i = 0; i < masks; i++) {                                           \
+			int##N##_t v = (int##N##_t)(f[i] + cost);                              \
+                                                                                               \
+			t[i] = v < t[i] ? v : t[i];                                            \
+		}                                                                              \
+	}                                                                                      \
 	static int64_t meet##N(const void *one, const void *two, size_t masks)                 \
 	{                                                                                      \
 		const int##N##_t *a = one, *b = two;                                           \
@@ -126,7 +149,7 @@ static const struct lanes lanes16 = { sizeof(int16_t), 65535, clear16, place16, 
 		return ((const int##N##_t *)row)[mask];                                        \
 	}                                                                                      \
 	static const struct lanes lanes##N = { sizeof(int##N##_t), INT##N##_MAX, clear##N,     \
-		place##N, place_back##N, meet##N, at##N };
+		place##N, place_back##N, pass##N, meet##N, at##N };
 
 WIDER(32)
 WIDER(64)
@@ -229,6 +252,11 @@ AVX2 static void place_back16_avx2(void *to, const void *from, unsigned bit, int
 		across_blocks((int16_t *)to + base, (const int16_t *)from + base + step, c, step);
 }
 
+AVX2 static void pass16_avx2(void *to, const void *from, int64_t cost, size_t masks)
+{
+	across_blocks(to, from, _mm256_set1_epi16((int16_t)(uint16_t)cost), masks);
+}
+
 AVX2 static int64_t meet16_avx2(const void *one, const void *two, size_t masks)
 {
 	const int16_t *a = one, *b = two;
@@ -243,23 +271,101 @@ AVX2 static int64_t meet16_avx2(const void *one, const void *two, size_t masks)
 	return (int64_t)low - BIAS;
 }
 
-static const struct lanes lanes16_avx2 = { sizeof(int16_t), 65535, clear16, place16_avx2,
-	place_back16_avx2, meet16_avx2, at16 };
+/* 32 bits: a register holds eight masks. */
+enum { BLOCK32 = 8, BLOCK32_BITS = 3 };
 
-static const struct lanes *narrow(void)
+AVX2 static inline __m256i load32(const int32_t *p)
 {
-	return __builtin_cpu_supports("avx2") ? &lanes16_avx2 : &lanes16;
+	return _mm256_loadu_si256((const __m256i *)(const void *)p);
+}
+
+AVX2 static inline void store32(int32_t *p, __m256i v)
+{
+	_mm256_storeu_si256((__m256i *)(void *)p, v);
+}
+
+AVX2 static inline void across_blocks32(int32_t *to, const int32_t *from, __m256i cost, size_t n)
+{
+	for (size_t i = 0; i < n; i += BLOCK32)
+		store32(to + i, _mm256_min_epi32(load32(to + i),
+			_mm256_add_epi32(load32(from + i), cost)));
+}
+
+/* A mask and its partner without (or with) one of the three low bits are lanes of one
+ * register; `way` has all ones in the lanes that are to be improved. */
+AVX2 static void inside_blocks32(int32_t *to, const int32_t *from, unsigned bit, __m256i cost,
+	size_t masks, bool back)
+{
+	const __m256i number = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+	const __m256i b = _mm256_set1_epi32(1 << bit), partner = _mm256_xor_si256(number, b);
+	const __m256i has = _mm256_cmpeq_epi32(_mm256_and_si256(number, b), b);
+	const __m256i way = back ? _mm256_xor_si256(has, _mm256_set1_epi32(-1)) : has;
+
+	for (size_t i = 0; i < masks; i += BLOCK32) {
+		__m256i old = load32(to + i);
+		__m256i v = _mm256_permutevar8x32_epi32(load32(from + i), partner);
+
+		v = _mm256_min_epi32(old, _mm256_add_epi32(v, cost));
+		store32(to + i, _mm256_blendv_epi8(old, v, way));
+	}
+}
+
+AVX2 static void place32_avx2(void *to, const void *from, unsigned bit, int64_t cost, size_t masks)
+{
+	const __m256i c = _mm256_set1_epi32((int32_t)cost);
+	size_t step = (size_t)1 << bit;
+
+	if (bit < BLOCK32_BITS) {
+		inside_blocks32(to, from, bit, c, masks, false);
+		return;
+	}
+	for (size_t base = step; base < masks; base += 2 * step)
+		across_blocks32((int32_t *)to + base, (const int32_t *)from + base - step, c, step);
+}
+
+AVX2 static void place_back32_avx2(void *to, const void *from, unsigned bit, int64_t cost,
+	size_t masks)
+{
+	const __m256i c = _mm256_set1_epi32((int32_t)cost);
+	size_t step = (size_t)1 << bit;
+
+	if (bit < BLOCK32_BITS) {
+		inside_blocks32(to, from, bit, c, masks, true);
+		return;
+	}
+	for (size_t base = 0; base < masks; base += 2 * step)
+		across_blocks32((int32_t *)to + base, (const int32_t *)from + base + step, c, step);
+}
+
+AVX2 static void pass32_avx2(void *to, const void *from, int64_t cost, size_t masks)
+{
+	across_blocks32(to, from, _mm256_set1_epi32((int32_t)cost), masks);
+}
+
+static const struct lanes lanes16_avx2 = { sizeof(int16_t), 65535, clear16, place16_avx2,
+	place_back16_avx2, pass16_avx2, meet16_avx2, at16 };
+
+static const struct lanes lanes32_avx2 = { sizeof(int32_t), INT32_MAX, clear32, place32_avx2,
+	place_back32_avx2, pass32_avx2, meet32, at32 };
+
+static const struct lanes *choose_lanes(const struct lanes *plain, const struct lanes *avx2)
+{
+	return __builtin_cpu_supports("avx2") ? avx2 : plain;
 }
 #else
-static const struct lanes *narrow(void)
+#define lanes16_avx2 lanes16
+#define lanes32_avx2 lanes32
+
+static const struct lanes *choose_lanes(const struct lanes *plain, const struct lanes *avx2)
 {
-	return &lanes16;
+	(void)avx2;
+	return plain;
 }
 #endif
 
 const struct lanes *lanes_for(int64_t most)
 {
-	if (most <= lanes16.most) return narrow();
-	if (most <= lanes32.most) return &lanes32;
+	if (most <= lanes16.most) return choose_lanes(&lanes16, &lanes16_avx2);
+	if (most <= lanes32.most) return choose_lanes(&lanes32, &lanes32_avx2);
 	return &lanes64;
 }

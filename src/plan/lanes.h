@@ -21,6 +21,8 @@ struct lanes {
 	void (*place)(void *to, const void *from, unsigned bit, int64_t cost, size_t masks);
 	/* For the masks M without `bit`: to[M] = min(to[M], from[M with bit] + cost). */
 	void (*place_back)(void *to, const void *from, unsigned bit, int64_t cost, size_t masks);
+	/* For all masks: to[M] = min(to[M], from[M] + cost). */
+	void (*pass)(void *to, const void *from, int64_t cost, size_t masks);
 	/* The least one[M] + two[M]. */
 	int64_t (*meet)(const void *one, const void *two, size_t masks);
 	int64_t (*at)(const void *row, size_t mask);

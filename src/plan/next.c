@@ -8,9 +8,8 @@
  */
 #include <stdint.h>
 
-#include "plan/forest.h"
 #include "plan/search.h"
-#include "plan/star.h"
+#include "plan/tree.h"
 
 /* What a team was before the question. */
 struct saved {
@@ -284,7 +283,7 @@ static bool begin(struct what_if *w, const struct plan_solution *s)
 	w->is_saved = NEW_N(w->s.a, bool, w->f.n);
 	w->up.team = NEW_N(w->s.a, int32_t, w->f.n);
 	w->down.team = NEW_N(w->s.a, int32_t, w->f.n);
-	return w->f.exact && bound == s->cost && picks_cost(&w->s, w->pick) == bound;
+	return w->f.exact && !w->f.wide && bound == s->cost && picks_cost(&w->s, w->pick) == bound;
 }
 
 static void price_talk(struct what_if *w, const struct plan_solution *s, int32_t talk, bool exact,

@@ -13,71 +13,11 @@
 #include "plan/price.h"
 
 #include "plan/search.h"
+#include "plan/toll.h"
+#include "plan/tree.h"
 
-enum { ROUNDS = 400, PATIENCE = 40, PATIENCE_WITH_TIME = 400, STEP_FIRST = 4,
+enum { ROUNDS = 400, PATIENCE = 40, PATIENCE_WITH_TIME = 400,
 	FINE = 256, PACE = 64, PACE_ROUNDS = 8 };
-
-int32_t toll_for(const struct plan_person *who, const struct toll *t, int32_t start, int32_t end)
-{
-	const struct plan_span *run = free_run(&t->free, start, end);
-	int32_t at;
-
-	/* a nook has no price: nothing is lost but a closer bound where two want the same one */
-	if (!run) return t->day_price[t->day_index[window_at(who, start)]];
-	at = t->base[run - t->free.run] - run->start;
-	return t->sum[at + end] - t->sum[at + start] +
-		t->day_price[t->day_index[window_at(who, start)]];
-}
-
-/* --- tolls ------------------------------------------------------------------------ */
-
-/* Days may return: windows of days 0, 1, 0. */
-static void number_days(struct toll *t, const struct plan_person *who)
-{
-	int32_t most = 0, *number;
-
-	for (int32_t w = 0; w < who->works; w++)
-		if (who->work[w].day > most) most = who->work[w].day;
-	number = calloc((size_t)most + 1, sizeof(*number));
-	if (!number) abort();
-	for (int32_t w = 0; w < who->works; w++) {
-		int32_t *n = &number[who->work[w].day];
-
-		if (*n == 0) *n = ++t->days;
-		t->day_index[w] = *n - 1;
-	}
-	free(number);
-}
-
-static struct toll *toll_new(struct arena *a, const struct plan_person *who, bool wide)
-{
-	struct toll *t = NEW(a, struct toll);
-
-	t->free = free_time_of(a, who);
-	t->base = NEW_N(a, int32_t, t->free.n);
-	for (int32_t i = 0; i < t->free.n; i++) {
-		t->base[i] = t->cells;
-		t->cells += t->free.run[i].end - t->free.run[i].start;
-	}
-	t->price = NEW_N(a, int32_t, t->cells);
-	t->step = NEW_N(a, int32_t, t->cells);
-	t->sum = NEW_N(a, int32_t, t->cells + 1);
-	t->sign = NEW_N(a, int8_t, t->cells);
-	t->day_index = NEW_N(a, int32_t, who->works);
-	number_days(t, who);
-	t->day_price = NEW_N(a, int32_t, t->days);
-	t->day_step = NEW_N(a, int32_t, t->days);
-	t->day_sign = NEW_N(a, int8_t, t->days);
-	if (wide) {
-		t->fine = NEW_N(a, int64_t, t->cells);
-		t->speed = NEW_N(a, int64_t, t->cells);
-		t->day_fine = NEW_N(a, int64_t, t->days);
-		t->day_speed = NEW_N(a, int64_t, t->days);
-	}
-	for (int32_t i = 0; i < t->cells; i++) t->step[i] = STEP_FIRST;
-	for (int32_t i = 0; i < t->days; i++) t->day_step[i] = STEP_FIRST;
-	return t;
-}
 
 /* People whose talks are not all placed, or seen as the own talk, by one team. */
 static void find_tolls(struct solver *s, const struct forest *f)
@@ -265,11 +205,11 @@ struct best {
 	int64_t cost, bound;
 };
 
-/* A plan is made of some rounds only: with wide stars it takes as long as thirty rounds,
+/* A plan is made of some rounds only: with teams in parts it takes as long as thirty rounds,
  * and is worth little before the prices are near their place. */
 static bool makes_plan(const struct forest *f, int32_t round)
 {
-	if (f->wide) return round > 0 && round % 48 == 0;
+	if (f->parts) return round > 0 && round % 48 == 0;
 	return round % 4 == 0 || round == 7;
 }
 
@@ -341,7 +281,7 @@ void price_solve(struct solver *s, struct forest *f, int32_t *pick, int64_t *bou
 		int64_t gap = best.cost - best.bound;
 
 		if (!one_round(s, f, free_pick, trial, round, &best)) break;
-		if (f->wide && time_used(s) > SHARE_OF_BOUND) break;
+		if (f->parts && time_used(s) > SHARE_OF_BOUND) break;
 		if (best.cost <= best.bound) break;
 		since = best.cost - best.bound < gap ? 0 : since + 1;
 		if (since % PACE_ROUNDS == PACE_ROUNDS - 1 && slope.pace > 1) slope.pace /= 2;

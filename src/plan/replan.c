@@ -15,9 +15,8 @@
 
 #include <assert.h>
 
-#include "plan/forest.h"
 #include "plan/search.h"
-#include "plan/star.h"
+#include "plan/tree.h"
 
 /* Teams by number, each once; the one on top is the first or the last. */
 struct heap {
@@ -167,7 +166,7 @@ static bool solve_tree(struct plan_warm *w)
 {
 	int64_t bound;
 
-	if (!w->f.tree || !w->f.exact || must_stop(&w->s)) return false;
+	if (!w->f.tree || !w->f.exact || w->f.wide || must_stop(&w->s)) return false;
 	return tree_solve(&w->s, &w->f, w->pick, &bound) && w->f.exact &&
 		picks_cost(&w->s, w->pick) == (w->out.bound = bound);
 }

@@ -101,7 +101,8 @@ static void add_items(struct search *x, int32_t k, int32_t other)
 		if (!beside_seats(x, &s->p->people[other], start, end, &same)) continue;
 		if (-cost > most) most = -cost;
 		star_add(&x->star, (struct star_item){ .start = start, .end = end, .choice = i,
-			.cost = (int32_t)cost, .bit = (int16_t)k, .day = -1 });
+			.cost = (int32_t)cost, .talk = (int16_t)k, .bit = (int16_t)k,
+			.day = -1 });
 	}
 	x->star.most += most;
 }

@@ -2,14 +2,16 @@
  *
  * The order of the work: options, a first plan, better plans, the bound.
  */
-#include "plan/forest.h"
 #include "plan/price.h"
 #include "plan/search.h"
+#include "plan/tree.h"
 
 #include <unistd.h>
 
 /* Below this many talks a thread costs more than it brings. */
 enum { TALKS_A_THREAD = 500, PRICE_UNITS = 4 };
+
+static const double SHARE_OF_BOUND = 0.8;
 
 unsigned solver_threads(const struct plan_problem *p, const struct plan_limits *limits)
 {
@@ -80,7 +82,7 @@ static void solve_rest(struct solver *s, struct forest *f, bool in_time, int32_t
 	int64_t *bound)
 {
 	find_needs(s);
-	search_plan(s, pick, !in_time || !f->wide); /* for wide stars the bound comes first */
+	search_plan(s, pick, !in_time || !f->parts); /* where teams are parts, the bound comes first */
 	if (!in_time || f->exact || picks_cost(s, pick) <= *bound) return;
 	s->scale = scale_for(s->p);
 	price_solve(s, f, pick, bound);
@@ -89,12 +91,17 @@ static void solve_rest(struct solver *s, struct forest *f, bool in_time, int32_t
 
 bool tree_is_solved(struct solver *s, struct forest *f, int32_t *pick, int64_t *bound)
 {
+	bool ok;
+
 	memset(pick, 0xff, (size_t)s->p->talks_n * sizeof(*pick));
 	index_incident(s);
 	forest_build(s, f);
 	for (int32_t t = 0; t < s->p->talks_n; t++)
 		if (s->choices[t].unread) return false;
-	return tree_solve(s, f, pick, bound);
+	if (f->wide) s->share = SHARE_OF_BOUND; /* the rest is for a plan, should it end early */
+	ok = tree_solve(s, f, pick, bound);
+	s->share = 0;
+	return ok;
 }
 
 static void solve(struct solver *s, int32_t *pick, int64_t *bound)

@@ -50,13 +50,18 @@ bool star_ends(struct star *s, int64_t work)
 	return s->stopped = s->ended(s->arg);
 }
 
+void star_set_bits(struct star *s, unsigned bits)
+{
+	s->bits = bits;
+	s->masks = (size_t)1 << (bits < LANES_LEAST_BITS ? LANES_LEAST_BITS : bits);
+}
+
 void star_begin(struct star *s, unsigned bits)
 {
 	s->stopped = false;
 	s->items = s->days = s->owns = 0;
 	s->most = 0;
-	s->bits = bits;
-	s->masks = (size_t)1 << (bits < LANES_LEAST_BITS ? LANES_LEAST_BITS : bits);
+	star_set_bits(s, bits);
 }
 
 void star_add(struct star *s, struct star_item item)
@@ -112,6 +117,7 @@ void star_free(struct star *s)
 	free(s->by_start);
 	free(s->by_end);
 	free(s->count);
+	free(s->used);
 	pass_free(&s->ahead);
 	pass_free(&s->back);
 	*s = (struct star){ 0 };
@@ -337,13 +343,18 @@ static void improve_ahead(const struct star *s, const struct star_item *it, int3
 {
 	const struct star_pass *p = &s->ahead;
 
-	if (in_the_way(own, it)) return;
+	if (in_the_way(own, it) || it->cost >= 0) return;
 	for (int32_t j = 0; j < p->layers[r]; j++) {
 		int32_t from = from_layer(s, it, r, j, own);
 
 		if (from < 0) continue;
-		s->lanes->place(row_layer(s, p, r, j), row_layer(s, p, it->first_row, from),
-			(unsigned)it->bit, it->cost, s->masks);
+		if (it->bit < 0)
+			s->lanes->pass(row_layer(s, p, r, j),
+				row_layer(s, p, it->first_row, from), it->cost, s->masks);
+		else
+			s->lanes->place(row_layer(s, p, r, j),
+				row_layer(s, p, it->first_row, from), (unsigned)it->bit, it->cost,
+				s->masks);
 	}
 }
 
@@ -376,11 +387,11 @@ static const struct star_item *reason(const struct star *s, int32_t last, int32_
 	while (first > 0 && s->item[s->by_end[first - 1]].end == p->cell[r]) first--;
 	for (; first <= last; first++) {
 		const struct star_item *it = &s->item[s->by_end[first]];
-		size_t bit = (size_t)1 << it->bit;
+		size_t bit = it->bit < 0 ? 0 : (size_t)1 << it->bit;
 		int64_t before;
 		int32_t from;
 
-		if (!(mask & bit) || in_the_way(own, it)) continue;
+		if ((mask & bit) != bit || in_the_way(own, it) || it->cost >= 0) continue;
 		from = from_layer(s, it, r, j, own);
 		if (from < 0) continue;
 		before = s->lanes->at(row_layer(s, p, it->first_row, from), mask ^ bit);
@@ -389,13 +400,22 @@ static const struct star_item *reason(const struct star *s, int32_t last, int32_
 	abort(); /* a value that no item explains is a bug */
 }
 
-void star_trace(const struct star *s, const struct star_own *own, int32_t *pick)
+void star_use(struct star *s, const struct star_item *it)
+{
+	if (s->useds == s->used_room) {
+		s->used_room = s->used_room ? s->used_room * 2 : 64;
+		s->used = grown(s->used, (size_t)s->used_room, sizeof(*s->used));
+	}
+	s->used[s->useds++] = it;
+}
+
+void star_list(struct star *s, const struct star_own *own)
 {
 	const struct star_pass *p = &s->ahead;
 	int32_t r = p->n - 1, j = p->layers[r] - 1, i = s->items - 1;
 	size_t mask = ((size_t)1 << s->bits) - 1;
 
-	for (unsigned b = 0; b < s->bits; b++) pick[b] = -1;
+	s->useds = 0;
 	while (r > 0) {
 		int64_t value = s->lanes->at(row_layer(s, p, r, j), mask);
 		int32_t before = layer_for(p, r - 1, p->day[r], j);
@@ -410,9 +430,16 @@ void star_trace(const struct star *s, const struct star_own *own, int32_t *pick)
 		it = reason(s, i, r, j, mask, value, own);
 		j = from_layer(s, it, r, j, own);
 		r = it->first_row;
-		mask ^= (size_t)1 << it->bit;
-		pick[it->bit] = it->choice;
+		if (it->bit >= 0) mask ^= (size_t)1 << it->bit;
+		star_use(s, it);
 	}
+}
+
+void star_trace(struct star *s, const struct star_own *own, int32_t *pick)
+{
+	for (unsigned b = 0; b < s->bits; b++) pick[b] = -1;
+	star_list(s, own);
+	for (int32_t i = 0; i < s->useds; i++) pick[s->used[i]->talk] = s->used[i]->choice;
 }
 
 /* --- back ----------------------------------------------------------------------- */
@@ -421,12 +448,18 @@ static void improve_back(const struct star *s, const struct star_item *it, int32
 {
 	const struct star_pass *p = &s->back;
 
+	if (it->cost >= 0) return;
 	/* a row begins at the item's start, so a counted item is of the row's day */
 	for (int32_t j = it->day < 0 ? 0 : 1; j < p->layers[r]; j++) {
 		int32_t from = layer_for(p, it->last_row, p->day[r], it->day < 0 ? j : j - 1);
 
-		s->lanes->place_back(row_layer(s, p, r, j), row_layer(s, p, it->last_row, from),
-			(unsigned)it->bit, it->cost, s->masks);
+		if (it->bit < 0)
+			s->lanes->pass(row_layer(s, p, r, j), row_layer(s, p, it->last_row, from),
+				it->cost, s->masks);
+		else
+			s->lanes->place_back(row_layer(s, p, r, j),
+				row_layer(s, p, it->last_row, from), (unsigned)it->bit, it->cost,
+				s->masks);
 	}
 }
 
@@ -443,6 +476,13 @@ void star_back(struct star *s)
 			improve_back(s, &s->item[s->by_start[i]], r);
 		if (star_ends(s, row_work(s, p, r, first - i))) break;
 	}
+}
+
+int64_t star_after(const struct star *s, int32_t r, int32_t starts, size_t mask)
+{
+	int32_t layer = s->back.day[r] < 0 ? 0 : starts;
+
+	return s->lanes->at(row_layer(s, &s->back, r, layer), mask);
 }
 
 /* The last row ahead that ends by `cell`. */

@@ -17,7 +17,9 @@ struct star_item {
 	int32_t start, end;     /* cells */
 	int32_t cost;           /* below 0: compared with leaving the talk out */
 	int32_t choice;         /* index among the choices of the talk */
-	int16_t bit;            /* which talk */
+	int16_t talk;           /* number of the talk in the star */
+	int16_t bit;            /* of the talk in a mask; −1: nothing remembers that it is placed,
+	                         * so a placement may use items of this talk again and again */
 	int16_t day;            /* index of a counted day, −1: its day is not counted */
 	int32_t first_row, last_row; /* inside star.c */
 };
@@ -52,10 +54,12 @@ struct star {
 	int32_t owns, own_room;
 	struct star_day *day;
 	int32_t days, day_room;
-	unsigned bits;          /* talks */
+	unsigned bits;          /* of a mask: talks that are remembered */
 	int64_t most;           /* no set of items costs less than −most */
 	int32_t *by_start, *by_end, *count;
 	int32_t order_room;
+	const struct star_item **used; /* star_list(): in reverse order of time */
+	int32_t useds, used_room;
 	const struct lanes *lanes;
 	size_t masks;
 	struct star_pass ahead, back;
@@ -70,6 +74,8 @@ struct star {
 int32_t star_talks(int32_t most, int64_t choices, int32_t cells);
 
 void star_begin(struct star *s, unsigned bits);
+/* Masks have so many bits from now on. */
+void star_set_bits(struct star *s, unsigned bits);
 void star_add(struct star *s, struct star_item item);
 /* Count the talks of one more day; its number is what items name. */
 int16_t star_count_day(struct star *s, int32_t cap);
@@ -95,9 +101,16 @@ bool star_ends(struct star *s, int64_t work);
 int64_t star_ahead(struct star *s, const struct star_own *own);
 /* pick[bit] = choice, or −1, of the best placement that star_ahead() found. Ties go to
  * the earlier cell, then to the item that was added first. */
-void star_trace(const struct star *s, const struct star_own *own, int32_t *pick);
+void star_trace(struct star *s, const struct star_own *own, int32_t *pick);
+/* The items of that placement, in s->used[0 … s->useds). */
+void star_list(struct star *s, const struct star_own *own);
 /* After star_ahead(s, NULL), makes star_beside() possible. */
 void star_back(struct star *s);
+/* After star_back(): the lowest cost of items from row `r` back on, of which no more than
+ * `starts` start on the day of that row, without the talks of the mask. */
+int64_t star_after(const struct star *s, int32_t r, int32_t starts, size_t mask);
+/* Add an item to s->used. */
+void star_use(struct star *s, const struct star_item *it);
 /* The lowest cost with the own talk there. */
 int64_t star_beside(const struct star *s, const struct star_own *own);
 

@@ -47,7 +47,8 @@ void run_workers(unsigned threads, void (*work)(void *arg, unsigned worker), voi
 bool must_stop(const struct solver *s)
 {
 	if (s->limits->stop && atomic_load(s->limits->stop)) return true;
-	return s->limits->seconds > 0 && clock_seconds() - s->began >= s->limits->seconds;
+	return s->limits->seconds > 0 && clock_seconds() - s->began >=
+		s->limits->seconds * (s->share > 0 ? s->share : 1);
 }
 
 bool must_end(const struct solver *s)

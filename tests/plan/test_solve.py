@@ -22,7 +22,7 @@ GENERATOR = os.path.join(ROOT, "bench", "gen_problem.py")
 JUDGE = os.path.join(ROOT, "..", "shared", "planning", "check.py")
 OTHER_GENERATOR = os.path.join(ROOT, "..", "shared", "planning", "gen.py")
 
-# generator arguments, and whether talks form a tree of small teams
+# generator arguments, and whether talks form a tree of teams up to 64: proven to the optimum
 KINDS = [
     ("--talks 10", True), ("--talks 11 --seed 2 --booked 0.8-0.95", True),
     ("--talks 14 --seed 3 --span 14-14", True), ("--talks 20 --keep 1", True),
@@ -33,8 +33,9 @@ KINDS = [
     ("--talks 150", True), ("--talks 200 --booked 0.75-0.95", True),
     ("--talks 300 --booked 0.75-0.95 --seed 2", True),
     ("--talks 30 --peers 0.3", False), ("--talks 60 --peers 0.1 --booked 0.7-0.9", False),
-    ("--talks 80 --peers 0.05", False), ("--talks 18 --span 18-18", False),
-    ("--talks 40 --span 20-30 --booked 0.7-0.9", False),
+    ("--talks 80 --peers 0.05", False), ("--talks 18 --span 18-18", True),
+    ("--talks 40 --span 20-30 --booked 0.7-0.9", True), ("--talks 120 --span 20-30", True),
+    ("--talks 70 --span 15-40 --seed 4", True),
 ]
 # Many more, each of its own seed: so many by default, more with PROBLEMS=1000.
 MANY = int(os.environ.get("PROBLEMS", "35"))
@@ -42,7 +43,7 @@ MANY_KINDS = [
     ("--talks 10 --booked 0.7-0.9", True), ("--talks 20 --booked 0.8-0.95", True),
     ("--talks 30", True), ("--talks 16 --days 10 --keep 0.5", True),
     ("--talks 25 --span 2-4 --keep 0.8", True), ("--talks 20 --peers 0.2", False),
-    ("--talks 16 --span 16-16 --booked 0.8-0.95", False),
+    ("--talks 16 --span 16-16 --booked 0.8-0.95", True),
 ]
 OTHER_KINDS = ["--talks 20", "--talks 50 --jam", "--talks 90 --jam --days 10"]
 count = failed = 0

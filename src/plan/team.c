@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What one team of a forest does: its message on the way up, its picks on the way down, and
+ * the days on which it counts talks.
+ */
+#include "plan/team.h"
+
+#include "plan/toll.h"
+#include "plan/wide.h"
+
+/* Rows of more than LARGE bytes are held by one thread at a time; a day is not counted
+ * where that could bring them over LARGEST. */
+static const int64_t LARGE = 32 << 20, LARGEST = (int64_t)768 << 20;
+
+/* A higher cost than this means the same: the talk is not placed there. */
+enum { MESSAGE_MOST = INT32_MAX / 2 };
+
+/* --- choices ----------------------------------------------------------------------- */
+
+static int16_t counted_day(const struct team *t, const struct plan_person *who, int32_t start)
+{
+	int32_t day;
+
+	if (t->days == 0) return -1;
+	day = day_at(who, start);
+	for (int32_t i = 0; i < t->days; i++)
+		if (t->day[i] == day) return (int16_t)i;
+	return -1;
+}
+
+static int32_t end_of(const struct solver *s, int32_t talk, struct option o)
+{
+	return (int32_t)o.start + s->p->talks[talk].length[o.length].cells;
+}
+
+/* What the prices on the time of its two people add to a choice. */
+static int64_t tolls_of(const struct solver *s, int32_t talk, struct option o)
+{
+	int64_t sum = 0;
+
+	for (int side = 0; side < 2; side++) {
+		int32_t who = s->p->talks[talk].who[side];
+
+		if (s->toll[who]) sum += toll_for(&s->p->people[who], s->toll[who],
+			(int32_t)o.start, end_of(s, talk, o));
+	}
+	return sum;
+}
+
+static int64_t cost_without(const struct solver *s, int32_t talk)
+{
+	if (s->forced && s->forced->talk == talk) return s->forced->cost;
+	return unplaced_cost(s->p, talk);
+}
+
+/* The choices of the team's talk `bit` that are worth more than leaving it out. */
+static void load_talk(const struct solver *s, const struct forest *f, const struct team *t,
+	int32_t bit, struct star *star)
+{
+	int32_t talk = f->talk[t->first + bit], below = f->below[talk];
+	const struct plan_person *who = &s->p->people[t->person];
+	const struct choices *c = &s->choices[talk];
+	int64_t unplaced = cost_without(s, talk) * s->scale, most = 0;
+
+	for (int32_t i = 0; i < c->n; i++) {
+		int64_t cost = (int64_t)c->o[i].cost * s->scale - unplaced;
+
+		if (below >= 0) cost += f->team[below].message[i];
+		if (s->toll) cost += tolls_of(s, talk, c->o[i]);
+		if (cost >= 0) continue;
+		if (-cost > most) most = -cost;
+		star_add(star, (struct star_item){ .start = (int32_t)c->o[i].start,
+			.end = end_of(s, talk, c->o[i]), .cost = (int32_t)cost, .choice = i,
+			.talk = (int16_t)bit, .bit = (int16_t)bit,
+			.day = counted_day(t, who, (int32_t)c->o[i].start) });
+	}
+	star->most += most;
+}
+
+static struct star_own own_of(const struct solver *s, const struct team *t, int32_t choice)
+{
+	struct option o = s->choices[t->up].o[choice];
+
+	return (struct star_own){ (int32_t)o.start, end_of(s, t->up, o),
+		counted_day(t, &s->p->people[t->person], (int32_t)o.start) };
+}
+
+static void load_team(const struct solver *s, const struct forest *f, const struct team *t,
+	struct star *star)
+{
+	star_begin(star, (unsigned)t->n);
+	star->ended = solver_ended;
+	star->arg = s;
+	for (int32_t i = 0; i < t->days; i++) star_count_day(star, s->p->people[t->person].cap);
+	for (int32_t bit = 0; bit < t->n; bit++) load_talk(s, f, t, bit, star);
+}
+
+/* Solve the team for all choices of its own talk. True when the message is not the one
+ * that was sent before. */
+static bool make_message(const struct solver *s, struct team *t, struct star *star)
+{
+	bool changed = false;
+	int64_t most, least;
+
+	least = star_ahead(star, NULL);
+	if (t->up >= 0) star_back(star);
+	if (star->stopped) return false;
+	t->least = least;
+	if (t->up < 0) return false;
+	most = cost_without(s, t->up) * s->scale; /* beyond it the talk is left out anyway */
+	for (int32_t i = 0; i < star->owns; i++) {
+		int64_t more = star_beside(star, &star->own[i]) - t->least;
+
+		if (star_ends(star, (int64_t)star->masks)) return false;
+		if (more > most) more = most;
+		changed |= t->message[i] != more;
+		t->message[i] = (int32_t)more;
+	}
+	return changed;
+}
+
+static bool begin_large(struct forest *f, const struct star *star, int64_t *bytes)
+{
+	*bytes = (int64_t)star_bytes(star);
+	if (*bytes > LARGE) pthread_mutex_lock(&f->large);
+	return *bytes > LARGE;
+}
+
+static void end_large(struct forest *f, struct star *star)
+{
+	star_drop_rows(star);
+	pthread_mutex_unlock(&f->large);
+}
+
+/* The memory for wide stars of the thread that has this star. */
+static struct wide *wider_of(const struct forest *f, const struct star *star)
+{
+	return &f->wider[star - f->star];
+}
+
+/* A lower bound of what each choice of the own talk costs a wide team. */
+static bool make_wide_message(const struct forest *f, struct team *t, struct star *star)
+{
+	struct wide *w = wider_of(f, star);
+	bool changed = false;
+
+	wide_begin(w, star, t->n, NULL, t->price);
+	w->remembered = t->remembered;
+	wide_bound(w);
+	wide_look_beside(w);
+	if (star->stopped) return false;
+	memcpy(t->price, w->best, (size_t)t->n * sizeof(*t->price));
+	t->least = wide_least(w);
+	for (int32_t i = 0; i < star->owns; i++) {
+		int64_t more = wide_beside(w, &star->own[i]) - t->least;
+
+		if (more > MESSAGE_MOST) more = MESSAGE_MOST;
+		if (more < 0) more = 0;
+		changed |= t->message[i] != more;
+		t->message[i] = (int32_t)more;
+	}
+	return changed;
+}
+
+bool team_up(const struct solver *s, struct forest *f, struct team *t, struct star *star)
+{
+	bool changed, large;
+
+	load_team(s, f, t, star);
+	for (int32_t i = 0; t->up >= 0 && i < s->choices[t->up].n; i++)
+		star_own_add(star, own_of(s, t, i));
+	star_cut(star, NULL);
+	if (t->wide) return make_wide_message(f, t, star);
+	star_ready(star);
+	large = begin_large(f, star, &t->bytes);
+	changed = make_message(s, t, star);
+	if (large) end_large(f, star);
+	return changed;
+}
+
+/* The message of `choice` is at least `cost`, as no placement beside it costs less. */
+static bool raise_message(const struct solver *s, struct team *t, int32_t choice, int64_t cost)
+{
+	int64_t more = cost - t->least;
+
+	if (choice >= 0) {
+		if (more > MESSAGE_MOST) more = MESSAGE_MOST;
+		if (more <= t->message[choice]) return false;
+		t->message[choice] = (int32_t)more;
+		return true;
+	}
+	if (more <= 0) return false;
+	t->least = cost;
+	for (int32_t i = 0; t->up >= 0 && i < s->choices[t->up].n; i++) /* never below 0 */
+		t->message[i] = t->message[i] > more ? (int32_t)(t->message[i] - more) : 0;
+	return true;
+}
+
+/* Place the talks of a wide team. Its message may have been too low for this choice. */
+static bool trace_wide(const struct solver *s, struct forest *f, struct team *t, int32_t choice,
+	const struct star_own *standing, int32_t *picked, struct star *star)
+{
+	struct wide *w = wider_of(f, star);
+	bool raised;
+
+	wide_begin(w, star, t->n, standing, t->price);
+	w->remembered = t->remembered;
+	wide_bound(w);
+	if (star->stopped) return false;
+	wide_place(w);
+	memcpy(t->price, w->best, (size_t)t->n * sizeof(*t->price));
+	memcpy(picked, w->pick, (size_t)t->n * sizeof(*picked));
+	raised = raise_message(s, t, choice, wide_least(w));
+	t->again = raised && w->remembered != t->remembered;
+	t->remembered = w->remembered;
+	return raised;
+}
+
+bool team_down(const struct solver *s, struct forest *f, struct team *t, int32_t *pick,
+	struct star *star)
+{
+	int32_t choice = t->up >= 0 ? pick[t->up] : -1, picked[WIDE_TALKS] = { 0 };
+	struct star_own own, *standing = NULL;
+	bool large = false, raised = false;
+	int64_t bytes;
+
+	if (!t->dirty && t->own == choice) return false;
+	load_team(s, f, t, star);
+	if (choice >= 0) {
+		own = own_of(s, t, choice);
+		standing = &own;
+	}
+	star_cut(star, standing);
+	if (t->wide) {
+		raised = trace_wide(s, f, t, choice, standing, picked, star);
+	} else {
+		star_ready(star);
+		large = begin_large(f, star, &bytes);
+		star_ahead(star, standing);
+		if (!star->stopped) star_trace(star, standing, picked);
+	}
+	if (large) end_large(f, star);
+	if (star->stopped) return false;
+	for (int32_t bit = 0; bit < t->n; bit++) pick[f->talk[t->first + bit]] = picked[bit];
+	t->own = choice;
+	t->dirty = t->again;
+	t->again = false;
+	return raised;
+}
+
+/* --- caps where they bind ---------------------------------------------------------- */
+
+/* Windows of a day, as the first and the last of them. */
+static struct plan_span windows_of(const struct plan_person *who, int32_t day)
+{
+	struct plan_span span = { -1, -1 };
+
+	for (int32_t i = 0; i < who->works; i++) {
+		if (who->work[i].day != day) continue;
+		if (span.start < 0) span.start = i;
+		span.end = i;
+	}
+	return span;
+}
+
+/* Count this day from now on. Days whose windows interleave cannot both be counted. */
+static bool count_day(struct solver *s, struct team *t, int32_t day)
+{
+	const struct plan_person *who = &s->p->people[t->person];
+	struct plan_span span = windows_of(who, day);
+
+	if (t->bytes * (t->days ? 1 : 1 + who->cap) > LARGEST) return false;
+	for (int32_t i = 0; i < t->days; i++) {
+		struct plan_span other = windows_of(who, t->day[i]);
+
+		if (span.start <= other.end && other.start <= span.end) return false;
+	}
+	if (t->days == t->day_room) {
+		int32_t *old = t->day;
+
+		t->day_room = t->day_room ? t->day_room * 2 : 4;
+		t->day = NEW_N(s->a, int32_t, t->day_room);
+		if (t->days) memcpy(t->day, old, (size_t)t->days * sizeof(*old));
+	}
+	t->day[t->days++] = day;
+	return true;
+}
+
+/* The days of the team's picks, own talk included; their number. */
+static int32_t days_of(const struct solver *s, const struct forest *f, const struct team *t,
+	const int32_t *pick, int32_t *day)
+{
+	int32_t n = 0;
+
+	for (int32_t k = -1; k < t->n; k++) {
+		int32_t talk = k < 0 ? t->up : f->talk[t->first + k];
+
+		if (talk < 0 || pick[talk] < 0) continue;
+		day[n++] = day_at(&s->p->people[t->person],
+			(int32_t)s->choices[talk].o[pick[talk]].start);
+	}
+	return n;
+}
+
+bool team_count_days(struct solver *s, struct forest *f, struct team *t, const int32_t *pick)
+{
+	int32_t day[WIDE_TALKS + 1], n = days_of(s, f, t, pick, day);
+	bool more = false;
+
+	for (int32_t i = 0; i < n; i++) {
+		int32_t same = 0, before = 0;
+
+		for (int32_t k = 0; k < n; k++) {
+			same += day[k] == day[i];
+			before += k < i && day[k] == day[i];
+		}
+		if (before > 0 || same <= s->p->people[t->person].cap) continue;
+		if (count_day(s, t, day[i]))
+			more = true;
+		else
+			f->exact = false; /* the plan is a bound, and is repaired */
+	}
+	return more;
+}
+
+void team_count_all(struct solver *s, struct forest *f, struct team *t)
+{
+	const struct plan_person *who = &s->p->people[t->person];
+
+	if (t->days > 0 || who->cap > t->n) return;
+	for (int32_t i = 0; i < who->works; i++) {
+		bool counted = false;
+
+		for (int32_t d = 0; d < t->days; d++) counted |= t->day[d] == who->work[i].day;
+		if (!counted && !count_day(s, t, who->work[i].day)) f->exact = false;
+	}
+}
