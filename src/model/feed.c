@@ -4,7 +4,6 @@
 #include "base/secret.h"
 #include "db/db.h"
 #include "model/audit.h"
-#include "model/fields.h"
 
 enum { PUT, LIST, DEL, CLAIM, DUE, RELEASE, WELL, FAILED, CALENDAR, BEHIND,
 	HURRY };
