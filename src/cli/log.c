@@ -148,7 +148,7 @@ bool cli_log(struct arena *a, int argc, char **argv, struct err *e)
 		{ .name = "--needed-by", .value = &o.needed_by },
 		{ .name = "--thanks", .value = &o.c.thanks },
 		{ .name = "--remember", .value = &o.c.remember },
-		{ .name = "--private", .value = &o.c.private_line },
+		{ .name = "--private", .value = &o.c.private },
 		{ .name = "--goal", .value = &o.c.goal },
 		{ .name = "--obstacle", .value = &o.c.obstacle },
 		{ .name = "--at", .value = &o.at },

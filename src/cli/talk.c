@@ -274,7 +274,7 @@ static bool capture(struct talking *t, struct err *e)
 		ask_needs(t, c);
 		c->thanks = ask(t, "Thanks for:");
 		c->remember = ask(t, "One line to remember, for both:");
-		c->private_line = ask(t, "And one for you alone:");
+		c->private = ask(t, "And one for you alone:");
 		c->obstacle = ask(t, "What stands in the way, as last said:");
 		c->obstacle_seen = t->obstacle;
 		ask_answer(t, c);

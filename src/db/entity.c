@@ -17,6 +17,27 @@ const struct entity_field *entity_field(const struct entity *t, struct str name)
 	return NULL;
 }
 
+static const struct entity_rows *rows_named(const struct entity *t, struct str name)
+{
+	for (const struct entity_rows *r = t->rows; r && r->name; r++)
+		if (str_eq(name, str_of(r->name))) return r;
+	return NULL;
+}
+
+const struct entity_field *entity_form_field(const struct entity *t, struct str name)
+{
+	struct str list, index, field;
+	const struct entity_field *f;
+
+	if (str_cut(name, '.', &list, &field) && str_cut(field, '.', &index, &field)) {
+		const struct entity_rows *rows = rows_named(t, list);
+
+		return rows ? entity_form_field(rows->t, field) : NULL;
+	}
+	f = entity_field(t, name);
+	return f && f->typed ? f : NULL;
+}
+
 bool entity_has_column(const struct entity_field *f)
 {
 	return f->at != FIELD_NOWHERE && !f->joined && !f->computed;

@@ -58,6 +58,7 @@ struct entity_field {
 	bool computed;         /* … or the module works it out: entity.complete() */
 	bool typed;            /* by people: in forms and in JSON that is sent */
 	bool needed;           /* of a typed one: it must not be empty */
+	bool unseen;           /* of a typed one: the form sends it without that anybody types it */
 	int since;             /* the schema that brought it: an older export has none, and it is 0 */
 	int64_t least, most;   /* of FIELD_INT; of a typed FIELD_DAY, in days from today; most is
 	                        * also the bytes of a text or file */
@@ -68,12 +69,21 @@ struct entity_field {
 	const char *about;     /* what it is, for the data catalogue and the schema; NULL: its label */
 };
 
+/* Rows of another entity inside a row: a form or JSON that is kept in one go. */
+struct entity_rows {
+	const char *name;           /* of the member, an array; "steps" in JSON, steps.0.words in forms */
+	const struct entity *t;
+	size_t at, count_at;        /* of the array and of the size_t that counts its rows */
+	size_t most;
+};
+
 struct entity {
 	const char *name;           /* of the table, and in JSON */
 	const struct entity_field *fields; /* ends with FIELD_END; the first is the primary key */
 	size_t size;                /* of the struct */
 	/* Work out the computed members of a row that was read, for the reader x->me; may be NULL. */
 	void (*complete)(struct ctx *x, void *row);
+	const struct entity_rows *rows; /* ends with a NULL name; NULL: there are none */
 	const char *purpose;        /* what it is kept for, and … */
 	const char *kept;           /* … how long: for the data catalogue */
 };
@@ -88,9 +98,17 @@ struct entity {
 #define COLUMN(column, T, ...)                                                                     \
 	{ .name = #column, .type = FIELD_##T, .at = FIELD_NOWHERE, __VA_ARGS__ }
 
+/* Rows in the array `member`, counted by `member`_n, of struct T. */
+#define ROWS(S, member, T)                                                                         \
+	{ .name = #member, .t = &T##_entity, .at = FIELD_ROWS_AT(S, member, struct T *),           \
+		.count_at = FIELD_AT(S, member##_n, size_t *),                                     \
+		.most = sizeof ((struct S *)0)->member / sizeof *((struct S *)0)->member }
+
 #define FIELD_NOWHERE SIZE_MAX
 #define FIELD_AT(S, member, TYPES)                                                                 \
 	offsetof(struct S, member) + 0 * sizeof(char[_Generic(&((struct S *)0)->member, TYPES: 1)])
+#define FIELD_ROWS_AT(S, member, ROW)                                                              \
+	offsetof(struct S, member) + 0 * sizeof(char[_Generic(((struct S *)0)->member, ROW: 1)])
 #define FIELD_C_ID int64_t *
 #define FIELD_C_WHO int64_t *
 #define FIELD_C_INT int64_t *
@@ -115,6 +133,8 @@ extern const struct entity *const entities[];
 const struct entity *entity_named(struct str name);
 /* By name; NULL when the entity has no such field. */
 const struct entity_field *entity_field(const struct entity *t, struct str name);
+/* The typed field that a form calls `name`, "due" or "steps.0.due"; NULL when there is none. */
+const struct entity_field *entity_form_field(const struct entity *t, struct str name);
 /* Whether it is a column that {step s} and {+step} stand for. */
 bool entity_has_column(const struct entity_field *f);
 

@@ -18,6 +18,7 @@
 #include "model/said.h"
 #include "model/talk.h"
 #include "model/topic.h"
+#include "model/written.h"
 #include "view/lang.h"
 
 enum { SEEN, REMEMBER };
@@ -27,22 +28,37 @@ const char *const capture_sql[] = {
 	NULL
 };
 
-/* Each text with its length before it, so that no two forms give the same bytes. */
-static void put(struct buf *b, struct str s)
-{
-	buf_fmt(b, "%zu:", s.n);
-	buf_add(b, s);
-}
+#define LINE(member, WHO, LABEL, ...)                                                              \
+	TYPED(capture, member, SEALED, WHO, LABEL, .most = WRITTEN_BYTES, __VA_ARGS__)
+static const struct entity_field capture_fields[] = {
+	LINE(thanks, PAIR, TR("Thanks")),
+	LINE(remember, PAIR, TR("A line to remember")),
+	LINE(private, AUTHOR, TR("A line for yourself")),
+	LINE(goal, PAIR, TR("What you work towards")),
+	LINE(obstacle, PAIR, TR("What stands in the way")),
+	LINE(question, PAIR, TR("Question"), .unseen = true),
+	LINE(question_text, PAIR, TR("Question"), .unseen = true),
+	LINE(answer, PAIR, TR("Answer")),
+	LINE(remember_seen, PAIR, TR("A line to remember"), .unseen = true),
+	LINE(private_seen, AUTHOR, TR("A line for yourself"), .unseen = true),
+	LINE(goal_seen, PAIR, TR("What you work towards"), .unseen = true),
+	LINE(obstacle_seen, PAIR, TR("What stands in the way"), .unseen = true),
+	LINE(answer_seen, PAIR, TR("Answer"), .unseen = true),
+	{ 0 },
+};
+static const struct entity_rows capture_rows[] = {
+	ROWS(capture, steps, step),
+	ROWS(capture, needs, need),
+	{ 0 },
+};
+const struct entity capture_entity = { .name = "capture", .fields = capture_fields,
+	.rows = capture_rows, .size = sizeof(struct capture) };
 
 static struct str tag_of(struct ctx *x, const struct capture *c)
 {
-	const struct str lines[] = { c->thanks, c->remember, c->private_line, c->goal, c->obstacle,
-		c->question, c->question_text, c->answer };
 	struct buf b = { .a = x->a };
 
-	for (size_t i = 0; i < c->steps_n; i++) entity_tag(&b, &step_entity, &c->steps[i]);
-	for (size_t i = 0; i < c->needs_n; i++) entity_tag(&b, &need_entity, &c->needs[i]);
-	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) put(&b, lines[i]);
+	entity_tag(&b, &capture_entity, c);
 	for (size_t i = 0; i < c->topics_n; i++) buf_fmt(&b, "%lld ", (long long)c->topics[i]);
 	return secret_tag(x->a, x->keys, S("capture"), buf_str(&b));
 }
@@ -93,10 +109,10 @@ static bool keep_notes(struct ctx *x, const struct talk *t, const struct capture
 	struct str line, own;
 	struct note now;
 
-	if (!c->remember.n && !c->private_line.n) return true;
+	if (!c->remember.n && !c->private.n) return true;
 	if (!note_get(x, t->id, &now)) return false;
 	line = join_written(x, now.shared, c->remember_seen, c->remember);
-	own = join_written(x, now.mine, c->private_seen, c->private_line);
+	own = join_written(x, now.mine, c->private_seen, c->private);
 	if (line.n && !note_set_shared(x, t->id, line)) return false;
 	return !own.n || note_set_private(x, t->id, own);
 }

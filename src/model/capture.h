@@ -19,7 +19,7 @@ struct capture {
 	size_t needs_n;
 	struct str thanks;           /* from x->me to the other */
 	struct str remember;         /* the shared line */
-	struct str private_line;     /* x->me's own */
+	struct str private;          /* x->me's own line */
 	struct str goal, obstacle;
 	struct str question, question_text, answer; /* key, as asked, in a line; key empty: none */
 	/* What stood in these fields when the form was filled in. A field that was left as it was
@@ -32,9 +32,10 @@ struct capture {
 
 /* Keep it for a held talk of x->me. Sent again by the same person with nothing different
  * it is true and adds nothing. ERR_CONFLICT when the talk was not held; ERR_INPUT names
- * the field ("step", "due"): then end the transaction without keeping it. */
+ * the field ("steps.0.due"): then end the transaction without keeping it. */
 MUST_CHECK bool capture_save(struct ctx *x, int64_t talk, const struct capture *c);
 
 extern const char *const capture_sql[];
+extern const struct entity capture_entity; /* what is typed; it has no table */
 
 #endif

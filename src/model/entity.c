@@ -250,6 +250,14 @@ static bool take_field(struct ctx *x, const struct entity_input *from, const str
 }
 
 /* Every member of the object is a typed field: a name that was misspelt is not passed over. */
+static bool has_rows(const struct entity *t, const char *name)
+{
+	const struct entity_rows *r = t->rows;
+
+	while (r && r->name && strcmp(r->name, name) != 0) r++;
+	return r && r->name;
+}
+
 static bool only_typed(struct ctx *x, const struct entity *t, const struct json *v)
 {
 	const char *key;
@@ -258,8 +266,41 @@ static bool only_typed(struct ctx *x, const struct entity *t, const struct json 
 	for (size_t i = 0; (key = json_key(v, i)); i++) {
 		const struct entity_field *f = entity_field(t, str_of(key));
 
-		if (!f || !f->typed)
+		if ((!f || !f->typed) && !has_rows(t, key))
 			return err_set(&x->err, ERR_INPUT, TR("there is no field \"%.60s\" to be set"), key);
+	}
+	return true;
+}
+
+static bool form_has_row(struct ctx *x, const struct http_pairs *form, const char *list, size_t i)
+{
+	struct str prefix = str_fmt(x->a, "%s.%zu.", list, i);
+
+	for (size_t k = 0; k < form->n; k++)
+		if (str_starts(form->at[k].name, prefix)) return true;
+	return false;
+}
+
+/* Take the rows of a list; what stands in the members before is what the input need not say. */
+static bool take_rows(struct ctx *x, const struct entity_rows *r, const struct entity_input *from,
+	void *row)
+{
+	char *rows = (char *)row + r->at;
+	size_t *n = (size_t *)(void *)((char *)row + r->count_at);
+	struct json list = from->json ? json_get(from->json, r->name) : (struct json){ 0 };
+	struct err why = { 0 };
+
+	*n = 0;
+	if (list.v && !json_count(&list, r->most, n, &why))
+		return err_field(&x->err, ERR_INPUT, r->name, TR("expected a list of at most %zu"), r->most);
+	while (from->form && *n < r->most && form_has_row(x, from->form, r->name, *n)) ++*n;
+	for (size_t i = 0; i < *n; i++) {
+		struct json one = list.v ? json_at(&list, i) : (struct json){ 0 };
+		const struct entity_input in = { .form = from->form, .json = list.v ? &one : NULL,
+			.list = r->name, .index = i };
+
+		if (!entity_take(x, r->t, &in, rows + i * r->t->size))
+			return err_row(&x->err, r->name, i);
 	}
 	return true;
 }
@@ -270,6 +311,8 @@ bool entity_take(struct ctx *x, const struct entity *t, const struct entity_inpu
 	for (const struct entity_field *f = t->fields; f->type; f++)
 		if (f->typed && !take_field(x, from, f, row))
 			return from->list ? err_row(&x->err, from->list, from->index) : false;
+	for (const struct entity_rows *r = t->rows; r && r->name; r++)
+		if (!take_rows(x, r, from, row)) return false;
 	return true;
 }
 
@@ -337,6 +380,12 @@ void entity_tag(struct buf *b, const struct entity *t, const void *row)
 			buf_fmt(b, "%zu:", text_of(row, f).n);
 			buf_add(b, text_of(row, f));
 		} else buf_int(b, number_of(row, f));
+	}
+	for (const struct entity_rows *r = t->rows; r && r->name; r++) {
+		const char *rows = (const char *)row + r->at;
+		size_t n = *(const size_t *)(const void *)((const char *)row + r->count_at);
+
+		for (size_t i = 0; i < n; i++) entity_tag(b, r->t, rows + i * r->t->size);
 	}
 	buf_ch(b, ';');
 }

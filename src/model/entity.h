@@ -43,7 +43,7 @@ struct entity_input {
 	size_t index;
 };
 
-/* Set the typed members that the input names; those that it does not name stay as they are,
+/* Set the typed members that the input names, and those of its lists of rows; those that it does not name stay as they are,
  * and an empty one becomes 0 or the empty text. ERR_INPUT names the field: its value is no
  * such thing, or JSON has a member that is no typed field. */
 MUST_CHECK bool entity_take(struct ctx *x, const struct entity *t, const struct entity_input *from,

@@ -164,6 +164,13 @@ void entity_schema(struct buf *b, const struct entity *t, enum entity_use use)
 		buf_ch(b, '}');
 		between = ",";
 	}
+	for (const struct entity_rows *r = t->rows; r && r->name; r++) {
+		buf_fmt(b, "%s\"%s\":{\"type\":\"array\",\"maxItems\":%zu,\"items\":", between, r->name,
+			r->most);
+		entity_schema(b, r->t, use);
+		buf_ch(b, '}');
+		between = ",";
+	}
 	buf_z(b, "},\"required\":[");
 	between = "";
 	for (const struct entity_field *f = t->fields; f->type; f++) {

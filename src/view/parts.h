@@ -31,6 +31,7 @@ struct field {
 	const char *type;      /* NULL: text; email, password, date, file … */
 	const char *autocomplete; /* NULL: off */
 	bool required;
+	int64_t most;          /* characters; 0: no limit is said */
 	int rows;              /* over 1: several lines */
 };
 void part_field(struct html *h, const struct field *f);

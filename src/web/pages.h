@@ -27,13 +27,17 @@
 #include "web/invitation.h"
 #include "web/standing.h"
 
-/* `form` was sent and not taken; it is offered to be sent again. */
-void page_again(struct html *h, const struct http_pairs *form);
+/* A form that was sent and not taken: it is offered to be sent again. */
+struct again {
+	const struct http_pairs *form;
+	const struct entity *takes;  /* whose fields it sends; NULL: none that a table describes */
+};
+void page_again(struct html *h, const struct again *g);
 /* A form that can be taken when it is meant so: it is sent again with the field INSIST. */
 #define INSIST "all_the_same"
-void page_ask(struct html *h, const struct http_pairs *form);
+void page_ask(struct html *h, const struct again *g);
 /* True when somebody typed something into it that would be a pity to lose. */
-bool again_has_text(struct html *h, const struct http_pairs *form);
+bool again_has_text(struct html *h, const struct again *g);
 
 struct page_sign_in {
 	struct str next;   /* where to go afterwards */

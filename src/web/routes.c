@@ -3,6 +3,8 @@
  * The one table of routes. The dispatcher, the tests of authority and
  * `rapport help routes` read it.
  */
+#include "model/capture.h"
+#include "model/topic.h"
 #include "web/handlers.h"
 
 enum { UPLOAD = 33 << 20 };
@@ -45,7 +47,8 @@ const struct web_route web_routes[] = {
 	{ POST, "/people/:id/pair", ROLE_PERSON, person_pair_post, "length and rhythm of a pair", 0 },
 	{ POST, "/people/:id/link", ROLE_PERSON, person_link_post,
 		"a first sign-in link, to hand over", 0 },
-	{ POST, "/people/:id/topics", ROLE_PERSON, topic_add_post, "bring a topic", 0 },
+	{ POST, "/people/:id/topics", ROLE_PERSON, topic_add_post, "bring a topic", 0,
+		.takes = &topic_entity },
 	{ POST, "/people/:id/talk", ROLE_PERSON, talk_now_post, "open a talk with them now", 0 },
 	{ POST, "/people/:id/three", ROLE_PERSON, today_three_post,
 		"plan three minutes in the place of a one-on-one that was called off", 0 },
@@ -59,7 +62,8 @@ const struct web_route web_routes[] = {
 	{ GET, "/talks/:id/state.json", ROLE_PERSON, talk_state_get,
 		"whether a talk is planned, open or over", 0 },
 	{ POST, "/talks/:id/end", ROLE_PERSON, talk_end_post, "end a talk", 0 },
-	{ POST, "/talks/:id/capture", ROLE_PERSON, talk_capture_post, "keep what was agreed", 0 },
+	{ POST, "/talks/:id/capture", ROLE_PERSON, talk_capture_post, "keep what was agreed", 0,
+		.takes = &capture_entity },
 	{ GET, "/talks/:id/cancel", ROLE_PERSON, talk_cancel_get, "shorter, rather than not at all",
 		0 },
 	{ POST, "/talks/:id/cancel", ROLE_PERSON, talk_cancel_post, "cancel a talk", 0 },
@@ -72,8 +76,10 @@ const struct web_route web_routes[] = {
 	{ POST, "/one-on-ones/:id", ROLE_PERSON, talk_allow_post, "it is one after all", 0 },
 	{ POST, "/talks/:id/miss", ROLE_PERSON, talk_miss_post, "nobody came", 0 },
 	{ GET, "/steps", ROLE_PERSON, steps_get, "steps and needs, one's own first", 0 },
-	{ POST, "/steps/:id", ROLE_PERSON, step_post, "done, confirmed, moved or dropped", 0 },
-	{ POST, "/needs/:id", ROLE_PERSON, need_post, "granted, declined or taken back", 0 },
+	{ POST, "/steps/:id", ROLE_PERSON, step_post, "done, confirmed, moved or dropped", 0,
+		.takes = &step_entity },
+	{ POST, "/needs/:id", ROLE_PERSON, need_post, "granted, declined or taken back", 0,
+		.takes = &need_entity },
 	{ POST, "/topics/:id", ROLE_PERSON, topic_post, "take a topic back", 0 },
 	{ POST, "/undo/:id", ROLE_PERSON, undo_post, "take back what one did a moment ago", 0 },
 	{ GET, "/settings", ROLE_PERSON, settings_get, "the matters one can set, and how they stand", 0 },

@@ -26,17 +26,6 @@ bool steps_get(struct visit *v)
 	return true;
 }
 
-static bool move(struct visit *v, int64_t id)
-{
-	struct str text = visit_field(v, "due");
-	int64_t due = STEP_NO_DATE;
-
-	if (text.n && !date_parse(text, &due))
-		return err_field(&v->x.err, ERR_INPUT, "due",
-			TR("There is no such day. Write it like 2026-11-30."));
-	return step_move(&v->x, id, due);
-}
-
 /* What has happened, said where it was done. */
 static const char *step_says(struct html *h, struct str act)
 {
@@ -58,15 +47,16 @@ bool step_post(struct visit *v)
 {
 	struct html *h = &v->h;
 	struct str act = visit_field(v, "act");
+	struct step typed = { 0 };
 	int64_t id;
 	bool ok;
 
-	if (!visit_id(v, "id", &id)) return false;
+	if (!visit_id(v, "id", &id) || !visit_take(v, &step_entity, &typed)) return false;
 	if (str_eq(act, S("done"))) ok = step_done(&v->x, id);
 	else if (str_eq(act, S("confirm"))) ok = step_confirm(&v->x, id);
 	else if (str_eq(act, S("reopen"))) ok = step_reopen(&v->x, id);
-	else if (str_eq(act, S("drop"))) ok = step_drop(&v->x, id, visit_field(v, "reason"));
-	else if (str_eq(act, S("move"))) ok = move(v, id);
+	else if (str_eq(act, S("drop"))) ok = step_drop(&v->x, id, typed.reason);
+	else if (str_eq(act, S("move"))) ok = step_move(&v->x, id, typed.due);
 	else ok = err_field(&v->x.err, ERR_INPUT, "act", TR("expected done, confirm, reopen, drop or move"));
 	return ok && visit_back(v, step_says(h, act), "/steps");
 }
@@ -75,12 +65,13 @@ bool need_post(struct visit *v)
 {
 	struct html *h = &v->h;
 	struct str act = visit_field(v, "act");
+	struct need typed = { 0 };
 	int64_t id;
 	bool ok;
 
-	if (!visit_id(v, "id", &id)) return false;
+	if (!visit_id(v, "id", &id) || !visit_take(v, &need_entity, &typed)) return false;
 	if (str_eq(act, S("grant"))) ok = need_grant(&v->x, id);
-	else if (str_eq(act, S("decline"))) ok = need_decline(&v->x, id, visit_field(v, "reason"));
+	else if (str_eq(act, S("decline"))) ok = need_decline(&v->x, id, typed.reason);
 	else if (str_eq(act, S("take-back"))) ok = need_take_back(&v->x, id);
 	else ok = err_field(&v->x.err, ERR_INPUT, "act", TR("expected grant, decline or take-back"));
 	return ok && visit_back(v, need_says(h, act), "/steps");
@@ -95,7 +86,7 @@ bool topic_add_post(struct visit *v)
 
 	if (!visit_id(v, "id", &person) || !(p = pair_with(&v->x, person))) return false;
 	topic.pair = p->id;
-	return visit_take(v, &topic_entity, NULL, 0, &topic) && topic_add(&v->x, &topic) && visit_back(v, tr("Added, for both of you."), "/steps");
+	return visit_take(v, &topic_entity, &topic) && topic_add(&v->x, &topic) && visit_back(v, tr("Added, for both of you."), "/steps");
 }
 
 bool topic_post(struct visit *v)

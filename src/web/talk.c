@@ -196,20 +196,6 @@ bool talk_state_get(struct visit *v)
 
 /* -- what is kept -- */
 
-/* Unless somebody says otherwise a step is the member's, and a need is of whoever types it. */
-static bool read_rows(struct visit *v, const struct talk *t, struct capture *c)
-{
-	for (; c->steps_n < AFTER_STEPS; c->steps_n++) {
-		struct step *s = &c->steps[c->steps_n];
-
-		s->owner = t->member;
-		if (!visit_take(v, &step_entity, "steps", c->steps_n, s)) return false;
-	}
-	c->needs[0].asker = v->x.me;
-	c->needs_n = 1;
-	return visit_take(v, &need_entity, "needs", 0, &c->needs[0]);
-}
-
 static void read_topics(struct visit *v, struct capture *c)
 {
 	for (size_t i = 0; i < v->q->form.n && c->topics_n < CAPTURE_TOPICS; i++) {
@@ -220,25 +206,15 @@ static void read_topics(struct visit *v, struct capture *c)
 	}
 }
 
+/* Unless somebody says otherwise a step is the member's, and a need is of whoever types it. */
 static bool read_capture(struct visit *v, const struct talk *t, struct capture *c)
 {
-	c->thanks = visit_field(v, "thanks");
-	c->remember = visit_field(v, "remember");
-	c->private_line = visit_field(v, "private");
-	c->answer = visit_field(v, "answer");
-	if (c->answer.n) {
-		c->question = visit_field(v, "question");
-		c->question_text = visit_field(v, "question_text");
-	}
-	c->goal = visit_field(v, "goal");
-	c->obstacle = visit_field(v, "obstacle");
-	c->remember_seen = visit_field(v, "remember_seen");
-	c->private_seen = visit_field(v, "private_seen");
-	c->answer_seen = visit_field(v, "answer_seen");
-	c->goal_seen = visit_field(v, "goal_seen");
-	c->obstacle_seen = visit_field(v, "obstacle_seen");
+	for (size_t i = 0; i < CAPTURE_STEPS; i++) c->steps[i].owner = t->member;
+	for (size_t i = 0; i < CAPTURE_NEEDS; i++) c->needs[i].asker = v->x.me;
 	read_topics(v, c);
-	return read_rows(v, t, c);
+	if (!visit_take(v, &capture_entity, c)) return false;
+	if (!c->answer.n) c->question = c->question_text = S(""); /* it was shown, and not asked */
+	return true;
 }
 
 bool talk_capture_post(struct visit *v)

@@ -66,9 +66,9 @@ struct str visit_field(const struct visit *v, const char *name)
 	return clean_trim(http_field(http_has(&v->q->form, key) ? &v->q->form : &v->q->query, key));
 }
 
-bool visit_take(struct visit *v, const struct entity *t, const char *list, size_t index, void *row)
+bool visit_take(struct visit *v, const struct entity *t, void *row)
 {
-	const struct entity_input from = { .form = &v->q->form, .list = list, .index = index };
+	const struct entity_input from = { .form = &v->q->form };
 
 	return entity_take(&v->x, t, &from, row);
 }
@@ -284,7 +284,10 @@ static void write_problem(struct visit *v, int status, const struct err *e)
  * can help, so that nothing typed is lost. */
 static void show_error(struct visit *v, int status, const struct err *why)
 {
-	bool typed = v->q->method == POST && again_has_text(&v->h, &v->q->form);
+	const struct web *w = http_env(v->q);
+	const struct again sent = { &v->q->form,
+		v->q->route ? web_routes[v->q->route - w->routes].takes : NULL };
+	bool typed = v->q->method == POST && again_has_text(&v->h, &sent);
 	bool again = v->q->method == POST && (status == 401 || status == 403 || status >= 500);
 
 	if (status == 409 || status == 422 || status == 429) again = typed;
@@ -292,8 +295,8 @@ static void show_error(struct visit *v, int status, const struct err *why)
 	v->h.refused = why;
 	v->r->status = status;
 	if (visit_wants_json(v)) write_problem(v, status, why);
-	else if (why->code == ERR_ASK && v->q->method == POST) page_ask(&v->h, &v->q->form);
-	else if (again) page_again(&v->h, &v->q->form);
+	else if (why->code == ERR_ASK && v->q->method == POST) page_ask(&v->h, &sent);
+	else if (again) page_again(&v->h, &sent);
 	else page_error(&v->h, status);
 	v->r->body = v->h.b;
 }

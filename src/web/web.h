@@ -48,6 +48,7 @@ struct web_route {
 	/* Before it waits for its pool, in a transaction that reads: false turns it away, with
 	 * v->x.err, or with the page in v->h. */
 	bool (*admit)(struct visit *v);
+	const struct entity *takes;      /* whose fields a POST sends; NULL: what no table describes */
 };
 
 extern const struct web_route web_routes[]; /* ends with a NULL path; routes.c */
@@ -96,11 +97,8 @@ void visit_enter(struct visit *v, struct str cookie);
 /* The value of a form field or query parameter, without white and unseen characters at
  * its ends. */
 struct str visit_field(const struct visit *v, const char *name);
-/* What the form says of a row: its typed fields, entity_take(). `list` and `index` are those of
- * a form with several rows, else NULL and 0. */
-struct entity;
-MUST_CHECK bool visit_take(struct visit *v, const struct entity *t, const char *list, size_t index,
-	void *row);
+/* What the form says of a row: its typed fields, entity_take(). */
+MUST_CHECK bool visit_take(struct visit *v, const struct entity *t, void *row);
 /* The zones to choose from; usual are the reader's own and those of whom they talk with. */
 struct zone_list;
 MUST_CHECK bool visit_zones(struct visit *v, struct zone_list *out);

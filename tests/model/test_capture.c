@@ -10,7 +10,7 @@ static void all_that_was_agreed_opens_the_next_talk_on_both_sides(struct db_pool
 	int64_t pair = talking_pair(&x, w.ben), topic = topic_add(&x, &(struct topic){ .pair = pair, .words = S("roadmap") }), talk;
 	struct capture c = { .thanks = S("the night shift"),
 		.remember = S("calm release"),
-		.private_line = S("looks tired"),
+		.private = S("looks tired"),
 		.goal = S("ship it"),
 		.obstacle = S("slow tests"),
 		.question = S("view"),
@@ -118,13 +118,13 @@ static void no_text_vanishes_under_the_others(struct db_pool *pool)
 }
 
 /* The same person, on the phone and on the desk. */
-static void a_private_line_written_on_two_screens_is_kept_whole(struct db_pool *pool)
+static void a_private_written_on_two_screens_is_kept_whole(struct db_pool *pool)
 {
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ada);
 	int64_t talk = talking_held(&x, talking_pair(&x, w.ben), HOUR);
-	struct capture phone = { .private_line = S("ask about the flat") };
-	struct capture desk = { .private_line = S("bring the book") };
+	struct capture phone = { .private = S("ask about the flat") };
+	struct capture desk = { .private = S("bring the book") };
 	struct note note;
 
 	OK(capture_save(&x, talk, &phone) && capture_save(&x, talk, &desk));
@@ -173,7 +173,7 @@ int main(void)
 	RUN_DB(the_same_form_sent_twice_is_kept_once);
 	RUN_DB(what_two_people_write_side_by_side_is_kept);
 	RUN_DB(no_text_vanishes_under_the_others);
-	RUN_DB(a_private_line_written_on_two_screens_is_kept_whole);
+	RUN_DB(a_private_written_on_two_screens_is_kept_whole);
 	RUN_DB(a_form_with_a_mistake_leaves_nothing_behind);
 	RUN_DB(a_talk_that_was_not_held_leaves_nothing);
 	return tap_end();

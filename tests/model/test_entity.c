@@ -5,8 +5,8 @@
  */
 #include "base/id.h"
 #include "http/http.h"
+#include "model/capture.h"
 #include "model/entity.h"
-#include "model/need.h"
 #include "model/step.h"
 #include "tests/model/talking.h"
 
@@ -134,6 +134,52 @@ static void what_is_not_named_stays(void)
 	s.due = MONDAY;
 	OK(take_json(&x, "{\"owner\":null}", &s) || about(&x, "owner")); /* it is needed */
 	OK(s.due == MONDAY && s.owner == 0);
+	arena_free(x.a);
+}
+
+static bool take_capture(struct ctx *x, const char *text, struct capture *out)
+{
+	struct json_doc *doc = json_parse("", str_of(text), &x->err);
+	struct json top;
+	bool ok;
+
+	if (!doc) return false;
+	top = json_top(doc);
+	ok = entity_take(x, &capture_entity, &(struct entity_input){ .json = &top }, out);
+	json_free(doc);
+	return ok;
+}
+
+/* A card after a talk: rows of steps and needs beside its own lines. */
+static void rows_within_are_taken_and_named(void)
+{
+	struct ctx x = bare();
+	struct capture form = { 0 }, json = { 0 };
+	struct http_pair at[] = { { .name = S("thanks"), .value = S("you") },
+		{ .name = S("steps.0.words"), .value = S("call") }, { .name = S("steps.0.due"), .value = S("") },
+		{ .name = S("steps.1.due"), .value = S("2026-11-30") },
+		{ .name = S("steps.9.words"), .value = S("beyond") } };
+	const struct http_pairs pairs = { at, 5 };
+	struct buf a = { .a = x.a }, b = { .a = x.a };
+
+	OK(entity_take(&x, &capture_entity, &(struct entity_input){ .form = &pairs }, &form));
+	OK(form.steps_n == 2 && form.needs_n == 0 && form.steps[1].due == MONDAY + 7);
+	IS_STR(form.steps[0].words, S("call"));
+	IS_STR(form.thanks, S("you"));
+	OK(take_capture(&x, "{\"thanks\":\"you\",\"steps\":[{\"words\":\"call\"},{\"due\":\"2026-11-30\"}]}",
+		&json) && json.steps_n == 2 && json.steps[1].due == MONDAY + 7);
+	form.steps[0].words = form.thanks = json.steps[0].words = json.thanks = S("the same");
+	entity_tag(&a, &capture_entity, &form);
+	entity_tag(&b, &capture_entity, &json);
+	IS_STR(buf_str(&a), buf_str(&b));
+	OK(!take_capture(&x, "{\"steps\":[{},{\"due\":\"soon\"}]}", &json));
+	OK(err_is_about(&x.err, "steps.1.due") && about(&x, "due"));
+	OK(!take_capture(&x, "{\"steps\":[{},{},{},{},{},{},{}]}", &json) && about(&x, "steps"));
+	OK(!take_capture(&x, "{\"steps\":{}}", &json) && about(&x, "steps"));
+	OK(!take_capture(&x, "{\"shoes\":[]}", &json) && x.err.code == ERR_INPUT);
+	OK(entity_form_field(&capture_entity, S("steps.0.due")) == entity_field(&step_entity, S("due")));
+	OK(!entity_form_field(&capture_entity, S("steps.0.state")));
+	OK(!entity_form_field(&capture_entity, S("shoes.0.due")));
 	arena_free(x.a);
 }
 
@@ -274,6 +320,7 @@ int main(void)
 	RUN(a_form_and_json_have_one_meaning);
 	RUN(what_is_not_named_stays);
 	RUN(a_form_of_several_rows_names_the_row);
+	RUN(rows_within_are_taken_and_named);
 	RUN(what_is_wrong_names_its_field);
 	RUN(a_row_is_json_in_the_order_of_its_fields);
 	RUN(a_row_is_csv_under_its_head);
