@@ -8,6 +8,7 @@
 #include "base/arena.h"
 
 #include <stdint.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,19 +51,22 @@ static void end_program(const char *why)
 	abort();
 }
 
-static void push_block(struct arena *a, size_t least)
+/* A block of at least so many bytes. The system hands out large ones zeroed, so that they need no
+ * clearing: true when this one is. */
+static bool push_block(struct arena *a, size_t least)
 {
 	size_t cap = a->top ? a->top->cap * 2 : FIRST;
 	struct block *b;
 
 	if (cap > LARGEST) cap = LARGEST;
 	if (cap < least) cap = least;
-	b = malloc(sizeof *b + cap);
+	b = cap > LARGEST ? calloc(1, sizeof *b + cap) : malloc(sizeof *b + cap);
 	if (!b) end_program("out of memory");
 	*b = (struct block){ .before = a->top, .cap = cap };
 	POISON(b->bytes, cap);
 	a->top = b;
 	a->held += cap;
+	return cap > LARGEST;
 }
 
 static void pop_block(struct arena *a)
@@ -101,19 +105,20 @@ void arena_reset(struct arena *a)
 void *arena_alloc(struct arena *a, size_t n, size_t size, size_t align)
 {
 	size_t bytes, at;
+	bool zeroed = false;
 	char *p;
 
 	if (__builtin_mul_overflow(n, size, &bytes) || bytes > SIZE_MAX / 2)
 		end_program("an allocation overflows");
 	at = a->top ? (a->top->used + align - 1) & ~(align - 1) : 0;
 	if (!a->top || at > a->top->cap || a->top->cap - at < bytes + REDZONE) {
-		push_block(a, bytes + REDZONE);
+		zeroed = push_block(a, bytes + REDZONE);
 		at = 0;
 	}
 	p = a->top->bytes + at;
 	a->top->used = at + bytes + REDZONE;
 	UNPOISON(p, bytes);
-	return memset(p, 0, bytes);
+	return zeroed ? p : memset(p, 0, bytes);
 }
 
 void *arena_extend(struct arena *a, void *p, size_t old, size_t grown)

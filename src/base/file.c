@@ -37,8 +37,10 @@ bool file_read(struct arena *a, const char *path, size_t limit, struct str *out,
 		err_at(e, ERR_INPUT, path, "a folder; expected a file");
 		goto close_file;
 	}
-	if (S_ISREG(st.st_mode) && st.st_size > 0 && (size_t)st.st_size <= limit)
-		buf_room(&b, (size_t)st.st_size + (64 << 10));
+	if (S_ISREG(st.st_mode) && st.st_size > 0 && (size_t)st.st_size <= limit) {
+		b.cap = (size_t)st.st_size + (64 << 10); /* buf_room() could take twice as much */
+		b.p = NEW_N(a, char, b.cap);
+	}
 	ok = read_all(fd, path, limit, &b, e);
 	*out = buf_str(&b);
 close_file:

@@ -12,7 +12,7 @@
 enum { MOST_TALKS = 64, SWEEPS = 2 };
 
 struct cut {
-	const struct star *s;
+	struct star *s;
 	const struct star_own *own;            /* that stands, or NULL */
 	int32_t reserve;                       /* places of each day kept for an own talk */
 	int32_t first[MOST_TALKS + 1];          /* items of talk k: first[k] … first[k + 1] */
@@ -48,9 +48,11 @@ static void place_again(struct cut *c, unsigned k)
 	const struct star_item *best = NULL;
 
 	c->at[k] = NULL;
-	for (int32_t i = c->first[k]; i < c->first[k + 1]; i++)
-		if ((!best || c->s->item[i].cost < best->cost) && fits(c, &c->s->item[i]))
-			best = &c->s->item[i];
+	for (int32_t i = c->first[k]; i < c->first[k + 1]; i++) {
+		if ((best && c->s->item[i].cost >= best->cost) || !fits(c, &c->s->item[i])) continue;
+		best = &c->s->item[i];
+		if (best->cost == c->low[k]) break;
+	}
 	c->at[k] = best;
 }
 
@@ -95,12 +97,23 @@ static void find_items(struct cut *c)
 	c->first[c->s->bits] = i;
 }
 
+/* Drop the items with which a placement costs more than `most`. */
+static void drop_costly(const struct cut *c, int64_t most)
+{
+	struct star *s = c->s;
+	int32_t n = 0;
+
+	for (unsigned k = 0; k < s->bits; k++) most -= c->low[k];
+	for (int32_t i = 0; i < s->items; i++)
+		if (s->item[i].cost - c->low[s->item[i].talk] <= most) s->item[n++] = s->item[i];
+	s->items = n;
+}
+
 void star_cut(struct star *s, const struct star_own *standing)
 {
 	/* a place is kept on each counted day, be it for the own talk that stands there */
 	struct cut c = { .s = s, .own = standing, .reserve = standing || s->owns };
-	int64_t worst, sum = 0;
-	int32_t n = 0;
+	int64_t worst;
 
 	find_items(&c);
 	for (int sweep = 0; sweep < SWEEPS; sweep++)
@@ -113,9 +126,17 @@ void star_cut(struct star *s, const struct star_own *standing)
 		star_ends(s, s->items);
 		if (cost > worst) worst = cost;
 	}
-	for (unsigned k = 0; k < s->bits; k++) sum += c.low[k];
+	drop_costly(&c, worst);
+}
+
+void star_cut_to(struct star *s, const struct star_own *standing, int64_t least)
+{
+	struct cut c = { .s = s };
+	int32_t n = 0;
+
 	for (int32_t i = 0; i < s->items; i++)
-		if (s->item[i].cost - c.low[s->item[i].talk] <= worst - sum)
-			s->item[n++] = s->item[i];
+		if (!hits(standing, &s->item[i])) s->item[n++] = s->item[i];
 	s->items = n;
+	find_items(&c);
+	drop_costly(&c, least);
 }

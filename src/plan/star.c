@@ -116,7 +116,7 @@ void star_free(struct star *s)
 	free(s->day);
 	free(s->by_start);
 	free(s->by_end);
-	free(s->count);
+	free(s->spare);
 	free(s->used);
 	pass_free(&s->ahead);
 	pass_free(&s->back);
@@ -125,7 +125,7 @@ void star_free(struct star *s)
 
 /* --- the order of items ------------------------------------------------------- */
 
-enum { DIGIT = 11, DIGITS = 1 << DIGIT };
+enum { DIGIT = 6, DIGITS = 1 << DIGIT };
 
 static int32_t key(const struct star *s, int32_t item, bool by_end)
 {
@@ -133,12 +133,11 @@ static int32_t key(const struct star *s, int32_t item, bool by_end)
 }
 
 /* One pass of a stable radix sort from `from` to `to`. */
-static void sort_digit(struct star *s, const int32_t *from, int32_t *to, bool by_end, int32_t low,
-	int shift)
+static void sort_digit(const struct star *s, const int32_t *from, int32_t *to, bool by_end,
+	int32_t low, int shift)
 {
-	int32_t *count = s->count, sum = 0;
+	int32_t count[DIGITS] = { 0 }, sum = 0;
 
-	memset(count, 0, DIGITS * sizeof(*count));
 	for (int32_t i = 0; i < s->items; i++)
 		count[(key(s, from[i], by_end) - low) >> shift & (DIGITS - 1)]++;
 	for (int32_t d = 0; d < DIGITS; d++) {
@@ -151,8 +150,9 @@ static void sort_digit(struct star *s, const int32_t *from, int32_t *to, bool by
 		to[count[(key(s, from[i], by_end) - low) >> shift & (DIGITS - 1)]++] = from[i];
 }
 
-/* Cells are below 2^17, so two digits are enough; usually one is. */
-static void sort_items(struct star *s, int32_t *order, int32_t *spare, bool by_end)
+/* Small digits: a star has a few hundred items, and clearing counts for all cells of some
+ * weeks would take longer than a second pass. */
+static void sort_items(struct star *s, int32_t *order, bool by_end)
 {
 	int32_t low = INT32_MAX, high = INT32_MIN;
 
@@ -163,12 +163,10 @@ static void sort_items(struct star *s, int32_t *order, int32_t *spare, bool by_e
 		high = k > high ? k : high;
 		order[i] = i;
 	}
-	if (s->items < 2) return;
-	sort_digit(s, order, spare, by_end, low, 0);
-	memcpy(order, spare, (size_t)s->items * sizeof(*order));
-	if (high - low < DIGITS) return;
-	sort_digit(s, order, spare, by_end, low, DIGIT);
-	memcpy(order, spare, (size_t)s->items * sizeof(*order));
+	for (int shift = 0; s->items > 1 && (high - low) >> shift; shift += DIGIT) {
+		sort_digit(s, order, s->spare, by_end, low, shift);
+		memcpy(order, s->spare, (size_t)s->items * sizeof(*order));
+	}
 }
 
 /* --- rows ----------------------------------------------------------------------- */
@@ -239,12 +237,12 @@ void star_ready(struct star *s)
 		s->order_room = 2 * s->items + 1;
 		s->by_start = grown(s->by_start, (size_t)s->order_room, sizeof(int32_t));
 		s->by_end = grown(s->by_end, (size_t)s->order_room, sizeof(int32_t));
-		s->count = grown(s->count, (size_t)s->order_room + DIGITS, sizeof(int32_t));
+		s->spare = grown(s->spare, (size_t)s->order_room, sizeof(int32_t));
 	}
 	for (int32_t i = 0; i < s->items; i++) stretch_day(s, s->item[i].day, s->item[i].start);
 	for (int32_t i = 0; i < s->owns; i++) stretch_day(s, s->own[i].day, s->own[i].start);
-	sort_items(s, s->by_start, s->count + DIGITS, false);
-	sort_items(s, s->by_end, s->count + DIGITS, true);
+	sort_items(s, s->by_start, false);
+	sort_items(s, s->by_end, true);
 	lay_out(s, &s->ahead, s->by_end, true);
 	lay_out(s, &s->back, s->by_start, false);
 	find_rows(s);

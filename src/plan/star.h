@@ -56,7 +56,7 @@ struct star {
 	int32_t days, day_room;
 	unsigned bits;          /* of a mask: talks that are remembered */
 	int64_t most;           /* no set of items costs less than −most */
-	int32_t *by_start, *by_end, *count;
+	int32_t *by_start, *by_end, *spare;
 	int32_t order_room;
 	const struct star_item **used; /* star_list(): in reverse order of time */
 	int32_t useds, used_room;
@@ -85,6 +85,8 @@ void star_own_add(struct star *s, struct star_own own);
  * that were added; or where it stands already, if `standing`. Items must have been added
  * talk by talk. */
 void star_cut(struct star *s, const struct star_own *standing);
+/* The same where the least cost beside `standing` is known already. */
+void star_cut_to(struct star *s, const struct star_own *standing, int64_t least);
 /* After the last item and day: find the order. */
 void star_ready(struct star *s);
 void star_free(struct star *s);

@@ -230,10 +230,11 @@ bool team_down(const struct solver *s, struct forest *f, struct team *t, int32_t
 		own = own_of(s, t, choice);
 		standing = &own;
 	}
-	star_cut(star, standing);
 	if (t->wide) {
+		star_cut(star, standing);
 		raised = trace_wide(s, f, t, choice, standing, picked, star);
 	} else {
+		star_cut_to(star, standing, t->least + (choice >= 0 ? t->message[choice] : 0));
 		star_ready(star);
 		large = begin_large(f, star, &bytes);
 		star_ahead(star, standing);
