@@ -22,7 +22,7 @@
 #include "view/lang.h"
 
 enum { OF_WEEK, LATEST, TALKS, WEEK_OF, ADD, REPLACE, TALK_PUT, PLACE, UNACCEPT, SET_STATE, PAIR_TALKS,
-	FORGET_PAIR };
+	PLANNED, FORGET_PAIR };
 const char *const proposal_sql[] = {
 	[OF_WEEK] =
 		"SELECT id, made, cost, bound, use_soft FROM proposal"
@@ -57,6 +57,10 @@ const char *const proposal_sql[] = {
 		"       source FROM talk"
 		" WHERE leader = $1 AND starts >= $2 AND starts < $3 AND state < 2"
 		" ORDER BY starts, id LIMIT 1000",
+	[PLANNED] =
+		"SELECT pair, starts FROM talk"
+		" WHERE leader = $1 AND starts >= $2 AND starts < $3 AND state = 0"
+		" ORDER BY starts, id LIMIT 10000",
 	[FORGET_PAIR] = "DELETE FROM proposed_talk WHERE pair = $1 AND state <> 3",
 	NULL
 };
@@ -78,7 +82,7 @@ static const struct entity_field proposed_talk_fields[] = {
 	COLUMN(id, ID),
 	COLUMN(proposal, ID),
 	COLUMN(pair, ID),
-	COLUMN(state, INT, .most = PROPOSED_ACCEPTED),
+	COLUMN(state, INT, .most = PROPOSED_NOT_DUE),
 	COLUMN(starts, TIME, .null = true),
 	COLUMN(minutes, INT, .most = TALK_MINUTES_MAX),
 	COLUMN(wanted, INT, .most = 30),
@@ -161,10 +165,49 @@ static bool read_accepted(struct ctx *x, struct proposal *p, struct span window)
 		t->talk_state = (enum talk_state)db_int(q, 4);
 		t->talk_source = (enum talk_source)db_int(q, 5);
 	}
-	for (size_t i = 0; i < p->n; i++) /* accepted once, cancelled since */
+	for (size_t i = 0; i < p->n; i++) /* accepted once, cancelled or moved away since: open again */
 		if (p->talks[i].state == PROPOSED_ACCEPTED && !p->talks[i].starts)
-			p->talks[i].state = PROPOSED;
+			p->talks[i].state = PROPOSED_NOT_DUE;
 	return db_done(q);
+}
+
+/* The talks of each pair around this week; the last before it may be still to come. */
+static bool read_around(struct ctx *x, struct desk *d, struct span week)
+{
+	enum { YEAR = 366 };
+	struct db_q *q = db_query(x, proposal_sql[PLANNED], "iii", x->me, x->now, week.end + YEAR * DAY);
+
+	d->last = NEW_N(x->a, int64_t, d->p->n);
+	d->next = NEW_N(x->a, int64_t, d->p->n);
+	for (size_t i = 0; i < d->p->n; i++) d->last[i] = d->pairs[i].last_talk;
+	if (!q) return false;
+	while (db_next(q)) {
+		const struct proposed_talk *t = of_pair(d->p, db_int(q, 0));
+		int64_t starts = db_int(q, 1);
+		size_t i;
+
+		if (!t) continue;
+		i = (size_t)(t - d->p->talks);
+		if (starts < week.start) d->last[i] = starts;
+		else if (starts >= week.end && !d->next[i]) d->next[i] = starts;
+	}
+	return db_done(q);
+}
+
+/* A pair of which nothing was decided begins as left out when its last talk and its rhythm say
+ * that this week needs none, or when its next one comes within that rhythm. */
+static void leave_out_not_due(struct desk *d, size_t i, const struct zone *zone)
+{
+	struct proposed_talk *t = &d->p->talks[i];
+	int64_t from = d->p->from_day, next = date_day_of(zone_local_of(zone, d->next[i])), due = from;
+	bool decided = t->id && t->state != PROPOSED_NOT_DUE, soon;
+
+	if (decided || t->state == PROPOSED_ACCEPTED) return;
+	if (d->last[i]) due = date_day_of(zone_local_of(zone, d->last[i])) + t->cadence_days;
+	soon = d->next[i] && (next <= due || next < from + t->cadence_days);
+	t->state = soon || due >= from + PROPOSAL_DAYS ? PROPOSED_NOT_DUE : PROPOSED;
+	t->due = due;
+	t->next = soon ? d->next[i] : 0;
 }
 
 static bool list_talks(struct ctx *x, struct desk *d)
@@ -180,9 +223,22 @@ static bool list_talks(struct ctx *x, struct desk *d)
 			.name = d->pairs[i].name,
 			.minutes = d->pairs[i].minutes,
 			.wanted = d->pairs[i].minutes,
+			.cadence_days = d->pairs[i].cadence_days,
 		};
-	return (!p->id || read_talks(x, p)) &&
-		read_accepted(x, p, week_window(p->from_day, PROPOSAL_DAYS));
+	return !p->id || read_talks(x, p);
+}
+
+/* What is said and done about each talk by now. The week is that of the leader's wall: a talk of
+ * the Monday after it is none of it. */
+static bool settle_states(struct ctx *x, struct desk *d)
+{
+	const struct zone *zone = d->people[0].zone;
+	int64_t from = d->p->from_day * DAY;
+	struct span week = { zone_utc_of(zone, from), zone_utc_of(zone, from + PROPOSAL_DAYS * DAY) };
+
+	if (!read_accepted(x, d->p, week) || !read_around(x, d, week)) return false;
+	for (size_t i = 0; i < d->p->n; i++) leave_out_not_due(d, i, zone);
+	return true;
 }
 
 /* -- from rows to the planner -- */
@@ -239,14 +295,16 @@ static bool fill_events(struct ctx *x, struct week_person *me, struct span windo
 	return true;
 }
 
-static bool fill_people(struct ctx *x, struct desk *d, struct week_person *people)
+static bool fill_people(struct ctx *x, struct desk *d)
 {
+	struct week_person *people = NEW_N(x->a, struct week_person, d->p->n + 1);
 	struct span window = week_window(d->p->from_day, PROPOSAL_DAYS);
 	struct person *me = person_me(x);
 
 	if (!me || !fill_person(x, &people[0], me->name, me->timezone, me->work_hours)) return false;
 	if (!read_busy(x, x->me, window, &people[0])) return false;
 	if (!fill_events(x, &people[0], window)) return false;
+	d->people = people;
 	d->p->busy = people[0].busy;
 	for (size_t i = 0; i < d->p->n; i++) {
 		const struct pair *r = &d->pairs[i];
@@ -260,17 +318,15 @@ static bool fill_people(struct ctx *x, struct desk *d, struct week_person *peopl
 
 static bool make_problem(struct ctx *x, struct desk *d)
 {
-	struct week_person *people = NEW_N(x->a, struct week_person, d->p->n + 1);
 	struct week_pair *pairs = NEW_N(x->a, struct week_pair, d->p->n);
 
-	if (!fill_people(x, d, people)) return false;
 	for (size_t i = 0; i < d->p->n; i++)
 		pairs[i] = (struct week_pair){
 			.leader = 0,
 			.member = (int32_t)i + 1,
 			.minutes = (int32_t)d->pairs[i].minutes,
 			.cadence_days = (int32_t)d->pairs[i].cadence_days,
-			.last = d->pairs[i].last_talk,
+			.last = d->last[i],
 			.by_hand = d->p->talks[i].state == PROPOSED_PINNED,
 			.settled = !d->p->id || d->p->talks[i].state >= PROPOSED_LEFT_OUT,
 		};
@@ -279,7 +335,7 @@ static bool make_problem(struct ctx *x, struct desk *d)
 		.days = PROPOSAL_DAYS,
 		.not_before = x->now + TALK_LEAD_MINUTES * MINUTE,
 		.use_soft = d->p->use_soft,
-		.people = people,
+		.people = d->people,
 		.people_n = (int32_t)d->p->n + 1,
 		.pairs = pairs,
 		.pairs_n = (int32_t)d->p->n,
@@ -360,7 +416,8 @@ static bool lay_out(struct ctx *x, int64_t day, struct desk *d, const bool *use_
 	d->p->from_day = monday_of(day);
 	if (!read_proposal(x, d->p)) return false;
 	if (use_soft) d->p->use_soft = *use_soft;
-	if (!list_talks(x, d) || !make_problem(x, d)) return false;
+	if (!list_talks(x, d) || !fill_people(x, d) || !settle_states(x, d)) return false;
+	if (!make_problem(x, d)) return false;
 	set_now(x, d);
 	find_conflicts(x, d);
 	return true;

@@ -19,6 +19,7 @@ enum proposed_state {
 	PROPOSED_PINNED,   /* stays where it is when times are found again */
 	PROPOSED_LEFT_OUT, /* the leader wants no talk this week */
 	PROPOSED_ACCEPTED, /* has become a talk, or there is one already */
+	PROPOSED_NOT_DUE,  /* left out as long as it is not due in this week; nobody chose so */
 };
 
 struct proposed_talk {
@@ -27,6 +28,9 @@ struct proposed_talk {
 	enum proposed_state state;
 	int64_t starts;                /* UTC, 0: none */
 	int64_t minutes, wanted;
+	int64_t cadence_days;          /* of the pair */
+	int64_t due;                   /* of one that is not due: by which day it will be, since 1970 */
+	int64_t next;                  /* … and their next talk after this week, if soon enough; or 0 */
 	int64_t talk;                  /* that it has become; 0: none */
 	enum talk_state talk_state;    /* of it: planned or held */
 	enum talk_source talk_source;  /* whether it stands in a calendar by itself */
@@ -51,8 +55,8 @@ struct proposal {
 /* The proposal of x->me for the week of `day` (any day of it). NULL on error; one that
  * was never made has id 0 and lists the pairs that would be planned. */
 MUST_CHECK struct proposal *proposal_get(struct ctx *x, int64_t day);
-/* Find a time for every pair that has no talk in that week, also over something tentative
- * or not; pinned talks and those left out stay as they are. */
+/* Find a time for every pair that has no talk in that week and is due in it, also over something
+ * tentative or not; pinned talks and those left out stay as they are. */
 MUST_CHECK bool proposal_find(struct ctx *x, int64_t day, bool use_soft);
 
 /* The same in three parts, because the second can take seconds and holds no transaction: ask in

@@ -11,6 +11,9 @@
 struct desk {
 	struct proposal *p;
 	struct pair *pairs;            /* of talks[i] */
+	struct week_person *people;    /* the leader, then the member of each pair */
+	int64_t *last, *next;          /* of each pair: its last talk before this week, held or planned,
+	                                * and the first one planned after it; 0: none */
 	struct week_ask ask;
 	struct plan_problem problem;
 	struct plan_solution now;      /* the talks as they stand, cells and lengths */

@@ -181,6 +181,7 @@ struct page_plan {
 	int64_t monday;
 	int64_t open, minutes, shortened, unplaced; /* what accepting all would mean */
 	int64_t accepted;
+	int64_t not_due;
 	bool has_calendar, past;
 	struct str without_calendar;   /* names of members whose calendar is not known */
 	struct str behind;             /* whose could not be read lately, and since when */

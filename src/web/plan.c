@@ -43,7 +43,9 @@ static void fill_reasons(struct visit *v, const struct proposal *p, struct plan_
 			if (says.n) row->why[row->why_n++] = says;
 		}
 	}
-	if (t->conflict != PLAN_FITS) {
+	if (t->state == PROPOSED_NOT_DUE) {
+		row->reason = say_not_due(&v->h, t, v->zone);
+	} else if (t->conflict != PLAN_FITS) {
 		row->reason = say_refusal(&v->h, t->conflict, t->conflict_who, t->name, S(""));
 	} else if (t->unplaced) {
 		row->reason = say_reason(&v->h, t->unplaced, t->name);
@@ -142,6 +144,7 @@ static bool fill_rows(struct visit *v, struct page_plan *page, int64_t chosen)
 		row->t = &p->talks[i];
 		if (row->t->starts) row->at = visit_when(v, row->t->starts);
 		fill_reasons(v, p, row);
+		page->not_due += row->t->state == PROPOSED_NOT_DUE;
 		if (p->id) count(page, row->t);
 		else page->accepted += row->t->state == PROPOSED_ACCEPTED;
 		if (!chosen || (row->t->id != chosen && row->t->talk != chosen)) continue;

@@ -92,6 +92,14 @@ static struct str time_words(struct html *h, const struct zone *zone, int64_t ut
 	return buf_str(&b);
 }
 
+struct str say_not_due(struct html *h, const struct proposed_talk *t, const struct zone *zone)
+{
+	struct str day = day_words(h, t->next ? date_day_of(zone_local_of(zone, t->next)) : t->due);
+
+	if (t->next) return trf("Your next talk is on %.*s.", STR(day));
+	return trf("You talk every %lld days: the next is due by %.*s.", (long long)t->cadence_days, STR(day));
+}
+
 static struct str due(struct html *h, const struct week_why *y)
 {
 	struct str day = day_words(h, y->a);

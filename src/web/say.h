@@ -18,6 +18,8 @@ struct str say_why(struct html *h, const struct week_why *why, struct str member
 struct str say_reason(struct html *h, const struct week_unplaced *u, struct str member);
 struct str say_freeing(struct html *h, const struct week_unplaced *u, struct str member,
 	const struct zone *zone);
+/* Why this week needs no talk of the two (PROPOSED_NOT_DUE). */
+struct str say_not_due(struct html *h, const struct proposed_talk *t, const struct zone *zone);
 /* Why a talk cannot stand somewhere; empty when it can. */
 struct str say_refusal(struct html *h, enum plan_refusal why, enum week_side who,
 	struct str member, struct str other);

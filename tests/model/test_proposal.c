@@ -500,6 +500,92 @@ static void what_moves_while_times_are_looked_for_is_noticed(struct db_pool *poo
 	world_end(&w);
 }
 
+/* The state of a pair in a week, as the leader would see it. */
+static enum proposed_state state_in(struct ctx *x, int64_t week, const char *name)
+{
+	struct proposal *p = proposal_get(x, week);
+
+	if (!p) world_die("a week", &x->err);
+	return with(p, name)->state;
+}
+
+/* Ada and Cara talk every 28 days, and did on Tuesday, 10 November. */
+static void who_is_not_due_begins_as_left_out(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	struct pair *pair = pair_with(&x, w.cara);
+	struct proposed_talk *cara;
+	struct proposal *p;
+	size_t accepted;
+
+	OK(pair && pair_set(&x, pair->id, 30, 28) && talk_hold(&x, pair->id, w.now - 13 * DAY, 30));
+	OK((p = proposal_get(&x, MONDAY)) && p->id == 0 && (cara = with(p, "Cara")));
+	IS(cara->state, PROPOSED_NOT_DUE);
+	IS(cara->due, MONDAY + 15);
+	OK(cara->cadence_days == 28 && cara->next == 0);
+	IS(with(p, "Ben")->state, PROPOSED);
+	for (int twice = 0; twice < 2; twice++) {
+		OK(proposal_find(&x, MONDAY, false) && (p = proposal_get(&x, MONDAY)) && (cara = with(p, "Cara")));
+		OK(cara->state == PROPOSED_NOT_DUE && cara->id && !cara->starts && !cara->unplaced);
+		OK(with(p, "Ben")->starts);
+	}
+	OK(proposal_set(&x, cara->id, PROPOSED) && proposal_find(&x, MONDAY, false)); /* all the same */
+	OK((p = proposal_get(&x, MONDAY)) && with(p, "Cara")->starts && with(p, "Cara")->state == PROPOSED);
+	OK(proposal_find(&x, MONDAY, false) && state_in(&x, MONDAY, "Cara") == PROPOSED);
+	OK(proposal_set(&x, cara->id, PROPOSED_LEFT_OUT) && proposal_find(&x, MONDAY, false));
+	IS(state_in(&x, MONDAY, "Cara"), PROPOSED_LEFT_OUT);
+	OK(proposal_accept(&x, MONDAY, 0, &accepted) && accepted == 1);
+	IS(state_in(&x, MONDAY + 7, "Cara"), PROPOSED_NOT_DUE);
+	IS(state_in(&x, MONDAY + 14, "Cara"), PROPOSED);
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* Cara's rhythm is a fortnight. The talk of the week after stands in for one of this week, as long
+ * as it stands; Ben's, who is due each week, does not. */
+static void who_talks_soon_begins_as_left_out(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t tuesday = monday + 8 * DAY + 9 * HOUR, talk;
+	struct proposal *p;
+
+	OK((talk = talk_plan(&x, pair_with(&x, w.cara)->id, tuesday, 30, 30)));
+	OK(talk_plan(&x, pair_with(&x, w.ben)->id, monday + 7 * DAY + 8 * HOUR, 15, 15)); /* Monday at nine */
+	OK(proposal_find(&x, MONDAY, false) && (p = proposal_get(&x, MONDAY)));
+	OK(with(p, "Cara")->state == PROPOSED_NOT_DUE && with(p, "Cara")->next == tuesday);
+	OK(with(p, "Ben")->state == PROPOSED && with(p, "Ben")->starts);
+	IS(state_in(&x, MONDAY + 7, "Cara"), PROPOSED_ACCEPTED);
+	IS(state_in(&x, MONDAY + 14, "Cara"), PROPOSED_NOT_DUE);
+	IS(state_in(&x, MONDAY + 21, "Cara"), PROPOSED); /* due on its Tuesday */
+	OK(talk_cancel(&x, talk, S("")));
+	IS(state_in(&x, MONDAY, "Cara"), PROPOSED);
+	OK(talk_plan(&x, pair_with(&x, w.cara)->id, monday + 20 * DAY, 30, 30)); /* too late to stand in */
+	IS(state_in(&x, MONDAY, "Cara"), PROPOSED);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void what_is_planned_counts_for_the_weeks_after(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	struct proposed_talk *cara;
+	struct proposal *p;
+	size_t accepted;
+
+	OK(proposal_find(&x, MONDAY, false) && proposal_accept(&x, MONDAY, 0, &accepted) && accepted == 2);
+	IS(state_in(&x, MONDAY + 7, "Ben"), PROPOSED);
+	IS(state_in(&x, MONDAY + 7, "Cara"), PROPOSED_NOT_DUE);
+	IS(state_in(&x, MONDAY + 14, "Cara"), PROPOSED);
+	OK((p = proposal_get(&x, MONDAY)) && (cara = with(p, "Cara")));
+	OK(talk_move(&x, cara->talk, cara->starts + 7 * DAY, 30, TALK_ANY_HOURS)); /* away from this week */
+	OK((p = proposal_get(&x, MONDAY)) && with(p, "Cara")->state == PROPOSED_NOT_DUE && with(p, "Cara")->next);
+	world_drop(&x);
+	world_end(&w);
+}
+
 int main(void)
 {
 	RUN_DB(a_week_is_found_for_the_own_team_alone);
@@ -519,5 +605,8 @@ int main(void)
 	RUN_DB(sources_of_those_who_will_talk_are_read_again);
 	RUN_DB(a_talk_that_was_held_is_shown_as_held);
 	RUN_DB(what_moves_while_times_are_looked_for_is_noticed);
+	RUN_DB(who_is_not_due_begins_as_left_out);
+	RUN_DB(who_talks_soon_begins_as_left_out);
+	RUN_DB(what_is_planned_counts_for_the_weeks_after);
 	return tap_end();
 }
