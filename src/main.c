@@ -92,7 +92,7 @@ const struct cli_command cli_commands[] = {
 		"usage: rapport link ADDRESS [--confirm] [--public-url URL] [--data DIR]\n"
 		"                    [--database URL]\n\n"
 		"Prints a link that signs the person with this address in, once, within a day, and on\n"
-		"standard error whose it is. Every session of theirs ends, and using the link makes\n"
+		"standard error whose it is. Every session and token of theirs ends, and using the link makes\n"
 		"their password void.\n\n"
 		"  --confirm         an address that somebody claims, and nobody has proven, is theirs\n"
 		"  --public-url URL  how the application is reached (http://127.0.0.1:8080)\n"

@@ -68,7 +68,7 @@ bool cli_link(struct arena *a, int argc, char **argv, struct err *e)
 		make_link(&x, argv[1], confirm, &token, &name, &leader);
 	if (x.db) ok = store_end(&x, ok);
 	if (ok) {
-		fprintf(stderr, "for %.*s%s%.*s; every session of theirs has ended\n",
+		fprintf(stderr, "for %.*s%s%.*s; every session and token of theirs has ended\n",
 			STR(clean_shown(a, name, 200)), leader.n ? ", led by " : "",
 			STR(clean_shown(a, leader, 200)));
 		printf("open %.*s/sign-in/%.*s\n", STR(base), STR(token));

@@ -42,6 +42,9 @@ struct http_request {
 	struct str from;
 	int64_t now;               /* UTC seconds */
 	struct str session;        /* what conf->session gave, or the browser's own cookie */
+	bool has_secret;           /* set by conf->session: a secret that no page of another site could
+	                            * have sent stands in a header, and no cookie tells who asks, so
+	                            * no CSRF token is asked for */
 	struct str browser;        /* that cookie when it is new, else empty */
 	const struct http_route *route; /* NULL before one is found */
 	bool known;                /* admit() knows who asks, and bounds it: it goes first in its pool */

@@ -8,6 +8,7 @@
 #include "model/letter.h"
 #include "model/password.h"
 #include "model/person.h"
+#include "model/token.h"
 #include "view/lang.h"
 
 enum { LINK_ADD, LINK_GET, LINK_USE, SESSION_ADD, SESSION_GET, SESSION_DEL, LINK_SWEEP,
@@ -143,6 +144,12 @@ static struct str make_link(struct ctx *x, int64_t person, struct str mailed)
 	return token;
 }
 
+/* End what somebody, or who made themselves out to be them, has opened or made to come in by. */
+static bool put_out(struct ctx *x, int64_t person)
+{
+	return db_run(x, account_sql[SESSIONS_DEL], "i", person) >= 0 && token_end(x, person);
+}
+
 bool account_link_way(struct ctx *x, int64_t person, struct str *address)
 {
 	*address = S("");
@@ -161,7 +168,7 @@ struct str account_link(struct ctx *x, int64_t person)
 		return (struct str){ 0 };
 	}
 	/* the operator makes one when something is wrong, too: whoever is in is put out */
-	if (x->me == CTX_OPERATOR && db_run(x, account_sql[SESSIONS_DEL], "i", person) < 0)
+	if (x->me == CTX_OPERATOR && !put_out(x, person))
 		return (struct str){ 0 };
 	return make_link(x, person, S(""));
 }
@@ -263,7 +270,7 @@ static bool take_link(struct ctx *x, const struct used_link *l)
 	if (l->mailed.n) return claim_settle(x, l->person, l->mailed);
 	return l->made_by != CTX_OPERATOR ||
 		(db_run(x, account_sql[FORGET], "i", l->person) == 1 &&
-			db_run(x, account_sql[SESSIONS_DEL], "i", l->person) >= 0);
+			put_out(x, l->person));
 }
 
 struct str account_enter(struct ctx *x, struct str token)
@@ -419,5 +426,5 @@ bool account_leave(struct ctx *x, struct str cookie)
 bool account_sweep(struct ctx *x)
 {
 	return db_run(x, account_sql[LINK_SWEEP], "i", x->now) >= 0 &&
-		db_run(x, account_sql[SESSION_SWEEP], "i", x->now) >= 0;
+		db_run(x, account_sql[SESSION_SWEEP], "i", x->now) >= 0 && token_sweep(x);
 }

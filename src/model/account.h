@@ -11,7 +11,7 @@
 enum { ACCOUNT_LINK_SECONDS = 24 * 3600, ACCOUNT_SESSION_SECONDS = 30 * 24 * 3600 };
 
 /* A fresh one-time token for `person`, in the place of those not used yet. The operator
- * makes one for anyone; that ends every session of theirs, and using it forgets their
+ * makes one for anyone; that ends every session and token of theirs, and using it forgets their
  * password. An admin and a person's own leader make one only until that person has signed in
  * for the first time: later it would be a way to act as somebody else. Whoever enters with
  * theirs is shut (account_session) until a password is set. Empty on error: ERR_MISSING for a

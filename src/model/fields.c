@@ -64,6 +64,7 @@ const struct left_out left_out[] = {
 	{ "capture", "only tells a form that is sent twice" },
 	{ "key_check", "tells which key file belongs here" },
 	{ "session", "signed in here, not there" },
+	{ "token", "made for this address" },
 	{ "caldav_item", "fetched again from its server" },
 	{ "sign_in", "links lead to this address" },
 	{ "outbox", "mail on its way from here; it is sent once" },

@@ -15,6 +15,7 @@ void guess_limits_init(struct web_limits *l)
 		.account = limit_new(10, 60),
 		.crowd = limit_new(100, 60),
 		.device = limit_new(10, 60),
+		.token = limit_new(300, 1),
 	};
 }
 
@@ -24,6 +25,7 @@ void guess_limits_release(struct web_limits *l)
 	limit_free(l->account);
 	limit_free(l->crowd);
 	limit_free(l->device);
+	limit_free(l->token);
 }
 
 /* A device's name is random; the tag behind it says whose sign-in it was given at, and

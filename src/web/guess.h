@@ -15,6 +15,7 @@ struct web_limits {
 	struct limit *account; /* by address and account; also by what a person may do often */
 	struct limit *crowd;   /* by account, from all devices that are not known to it */
 	struct limit *device;  /* by known device */
+	struct limit *token;   /* by personal token: what programs ask */
 };
 
 void guess_limits_init(struct web_limits *l);

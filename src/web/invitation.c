@@ -138,18 +138,12 @@ static bool sent_before(struct visit *v, struct str etag)
 	return str_has(http_field(&v->q->headers, S("if-none-match")), etag);
 }
 
-bool calendar_feed_get(struct visit *v)
+/* The talks of x->me. */
+static bool write_feed(struct visit *v)
 {
-	struct str token = http_field(&v->q->params, S("token")), etag;
 	struct buf b = { .a = v->x.a };
-	int64_t person;
+	struct str etag;
 
-	if (!str_ends(token, S(".ics"))) return err_set(&v->x.err, ERR_MISSING, TR("there is no such page"));
-	token.n -= 4;
-	if (token.n != SECRET_TOKEN_CHARS || !talk_feed_person(&v->x, token, &person) || !person)
-		return v->x.err.code ? false :
-			err_set(&v->x.err, ERR_MISSING, TR("there is no such page"));
-	v->x.me = person;
 	if (!talk_feed_write(&v->x, &b)) return false;
 	etag = str_fmt(v->x.a, "\"%.*s\"",
 		STR(secret_tag(v->x.a, v->x.keys, S("feed etag"), buf_str(&b))));
@@ -158,4 +152,24 @@ bool calendar_feed_get(struct visit *v)
 	if (sent_before(v, etag)) v->r->status = 304;
 	else v->h.b = b;
 	return true;
+}
+
+bool calendar_feed_get(struct visit *v)
+{
+	struct str token = http_field(&v->q->params, S("token"));
+	int64_t person;
+
+	if (!str_ends(token, S(".ics"))) return err_set(&v->x.err, ERR_MISSING, TR("there is no such page"));
+	token.n -= 4;
+	if (token.n != SECRET_TOKEN_CHARS || !talk_feed_person(&v->x, token, &person) || !person)
+		return v->x.err.code ? false :
+			err_set(&v->x.err, ERR_MISSING, TR("there is no such page"));
+	v->x.me = person;
+	return write_feed(v);
+}
+
+/* The same for whoever is signed in, or a program with their token. */
+bool calendar_own_get(struct visit *v)
+{
+	return write_feed(v);
 }

@@ -21,6 +21,7 @@
 #include "model/roster.h"
 #include "model/step.h"
 #include "model/talk.h"
+#include "model/token.h"
 #include "view/html.h"
 #include "view/parts.h"
 #include "view/weekgrid.h"
@@ -238,7 +239,7 @@ void page_person(struct html *h, const struct page_person *p);
 void page_person_link(struct html *h, struct str name, struct str link);
 
 enum settings_matter { SETTINGS_ALL, SETTINGS_CALENDARS, SETTINGS_ACCOUNTS, SETTINGS_TALKS, SETTINGS_ME,
-	SETTINGS_PASSWORD, SETTINGS_ADDRESSES, SETTINGS_QUESTIONS };
+	SETTINGS_PASSWORD, SETTINGS_ADDRESSES, SETTINGS_QUESTIONS, SETTINGS_TOKENS, SETTINGS_MATTERS };
 struct page_settings {
 	enum settings_matter matter;   /* what the page is about; SETTINGS_ALL: the list of them */
 	const struct person *me;
@@ -264,6 +265,11 @@ struct page_settings {
 	struct str caldav_url, caldav_user; /* as sent when it was refused */
 	struct own_question *questions;
 	size_t questions_n;
+	struct token *tokens;
+	size_t tokens_n;
+	struct str token_text;         /* of one that was made this moment, to be copied; else empty */
+	struct str token_name;         /* as sent when it was refused */
+	unsigned token_scopes;         /* likewise, else what is offered first */
 };
 /* The form for a calendar's address; `next` is "set-up" while setting up. */
 void part_feed(struct html *h, struct str typed, const char *next);

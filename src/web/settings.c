@@ -16,6 +16,8 @@ struct refused {
 	enum settings_matter matter;
 	const struct person_settings *typed;
 	struct str feed_typed, caldav_url, caldav_user;
+	struct str token_name, token_text; /* the text of one that was made this moment */
+	unsigned token_scopes;
 };
 
 /* Which of the calendars are fetched, and how that goes. */
@@ -52,6 +54,14 @@ static bool fill_accounts(struct visit *v, struct page_settings *page)
 	return true;
 }
 
+static bool fill_tokens(struct visit *v, const struct refused *no, struct page_settings *page)
+{
+	page->token_name = no->token_name;
+	page->token_text = no->token_text;
+	page->token_scopes = no->token_scopes ? no->token_scopes : TOKEN_READ;
+	return token_list(&v->x, &page->tokens, &page->tokens_n);
+}
+
 static bool show(struct visit *v, struct refused no)
 {
 	const struct person_settings *typed = no.typed;
@@ -72,7 +82,7 @@ static bool show(struct visit *v, struct refused no)
 	if (!claim_list(&v->x, &page.claims, &page.claims_n)) return false;
 	page.has_mail = outbox_is_set_up(&v->x);
 	if (!question_list_own(&v->x, &page.questions, &page.questions_n)) return false;
-	if (!fill_accounts(v, &page)) return false;
+	if (!fill_accounts(v, &page) || !fill_tokens(v, &no, &page)) return false;
 	if (!talks_out_fill(v, &page.talks_out)) return false;
 	if (!account_own_proof(&v->x, &proof)) return false;
 	page.has_password = proof.hash.n > 0;
@@ -89,10 +99,10 @@ bool settings_get(struct visit *v)
 bool settings_matter_get(struct visit *v)
 {
 	static const char *const names[] = { "", "calendars", "caldav", "talks", "me", "password",
-		"addresses", "questions" };
+		"addresses", "questions", "tokens" };
 	struct str name = str_sub(v->q->path, S("/settings/").n, v->q->path.n);
 
-	for (enum settings_matter m = SETTINGS_CALENDARS; m <= SETTINGS_QUESTIONS; m++)
+	for (enum settings_matter m = SETTINGS_CALENDARS; m < SETTINGS_MATTERS; m++)
 		if (str_eq(name, str_of(names[m]))) return show(v, (struct refused){ .matter = m });
 	return err_set(&v->x.err, ERR_MISSING, TR("no such page"));
 }
@@ -355,4 +365,35 @@ bool settings_question_del_post(struct visit *v)
 
 	return visit_id(v, "id", &id) && question_del(&v->x, id) &&
 		visit_go(v, tr("The question is taken away."), "/settings/questions");
+}
+
+static unsigned scopes_asked(const struct visit *v)
+{
+	return (visit_field(v, "read").n ? TOKEN_READ : 0u) |
+		(visit_field(v, "write").n ? TOKEN_WRITE : 0u) |
+		(visit_field(v, "calendar").n ? TOKEN_CALENDAR : 0u);
+}
+
+/* Shown once, in the answer itself: an address or a cookie would keep it. */
+bool settings_token_post(struct visit *v)
+{
+	struct refused no = { .matter = SETTINGS_TOKENS, .token_name = visit_field(v, "name"),
+		.token_scopes = scopes_asked(v) };
+
+	no.token_text = token_add(&v->x, no.token_name, no.token_scopes);
+	if (!no.token_text.n && !visit_refuse(v, "name")) return false;
+	if (no.token_text.n) {
+		no.token_name = S("");
+		v->h.sent = v->q->path; /* nothing is left of it as a draft */
+	}
+	return show(v, no);
+}
+
+bool settings_token_del_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	int64_t id;
+
+	return visit_id(v, "id", &id) && token_del(&v->x, id) &&
+		visit_go(v, tr("The token is taken back. Nothing can be done with it any more."), "/settings/tokens");
 }

@@ -17,6 +17,7 @@
 #include "model/undo.h"
 #include "model/written.h"
 #include "view/parts.h"
+#include "web/bearer.h"
 #include "web/guess.h"
 #include "web/kept.h"
 #include "web/pages.h"
@@ -168,7 +169,8 @@ bool visit_wants_json(const struct visit *v)
 {
 	struct str accept = http_field(&v->q->headers, S("accept"));
 
-	return str_has(accept, S("application/json")) && !str_has(accept, S("text/html"));
+	if (str_has(accept, S("text/html"))) return false;
+	return str_has(accept, S("application/json")) || bearer_of(v->q).n;
 }
 
 /* -- around a handler -- */
@@ -233,8 +235,10 @@ static void take_notice(struct visit *v)
 static bool find_person(struct visit *v)
 {
 	int64_t me;
+	bool ok = bearer_of(v->q).n ? bearer_enter(v, &me) :
+		account_session(&v->x, http_cookie(v->q, session_name), &me, &v->shut);
 
-	if (!account_session(&v->x, http_cookie(v->q, session_name), &me, &v->shut)) return false;
+	if (!ok) return false;
 	v->x.me = me;
 	return me == 0 || (v->me = person_me(&v->x)) != NULL;
 }
@@ -345,6 +349,7 @@ static void handle(struct visit *v, const struct web_route *route)
 		return;
 	}
 	take_notice(v);
+	ok = ok && bearer_may(v, route);
 	if (ok && !whole) ok = store_end(&v->x, true);
 	ok = ok && route->handle(v);
 	if (v->x.db) ok = store_end(&v->x, ok);
@@ -365,9 +370,16 @@ static void dispatch(struct http_request *q, struct http_response *r)
 
 	if (route->role == ROLE_PERSON && !route->pool)
 		key = kept_key(w->store->pool, q, visit_wants_json(&v));
+	if (!bearer_take(&v)) {
+		v.x = (struct ctx){ .a = q->a, .zones = w->store->zones, .now = q->now, .err = v.x.err };
+		set_reader(&v);
+		show_error(&v, err_http(&v.x.err), &v.x.err);
+		return;
+	}
 	if (kept_answer(w->kept, &key, r)) return;
 	handle(&v, route);
 	kept_add(w->kept, &key, r);
+	bearer_note(&v);
 }
 
 /* Before a request waits: on a thread that serves, so it reads a row or two at most. */
@@ -379,7 +391,7 @@ static bool admit(struct http_request *q, struct http_response *r)
 	bool ok = store_begin(v.store, q->a, DB_READ, 0, q->now, &v.x) && find_person(&v);
 
 	set_reader(&v);
-	ok = ok && route->admit(&v);
+	ok = ok && bearer_may(&v, route) && route->admit(&v);
 	if (ok && store_end(&v.x, true)) return true;
 	if (v.x.db) db_rollback(v.x.db);
 	if (v.x.err.code) show_error(&v, err_http(&v.x.err), &v.x.err);
@@ -433,8 +445,13 @@ static void fail(void *env, struct http_request *q, struct http_response *r, int
 
 static struct str session_of(void *env, struct http_request *q)
 {
+	struct str token = bearer_of(q), cookie = http_cookie(q, session_name);
+
 	(void)env;
-	return http_cookie(q, session_name);
+	if (!token.n) return cookie;
+	/* a page of another site can send the reader's cookies, but no token */
+	q->has_secret = !cookie.n;
+	return bearer_session(q, token);
 }
 
 /* -- start and stop -- */

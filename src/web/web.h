@@ -15,11 +15,19 @@
 #include "ical/zones.h"
 #include "model/person.h"
 #include "model/store.h"
+#include "model/token.h"
 #include "view/html.h"
 
 enum web_role {
 	ROLE_ANYONE,  /* also signed out */
 	ROLE_PERSON,  /* signed in; what one may see is the model's business */
+};
+
+/* What a personal token may ask of a route, by its scopes. */
+enum web_tokens {
+	TOKENS_BY_METHOD, /* GET with "read", POST with "write" */
+	TOKENS_CALENDAR,  /* with "calendar" too */
+	TOKENS_NEVER,     /* only a session: how an account is entered, set up or administered */
 };
 
 struct visit {
@@ -29,6 +37,7 @@ struct visit {
 	                           * on a route with a pool, see visit_begin() */
 	struct html h;            /* the page */
 	struct person *me;        /* NULL: signed out, or shut */
+	struct token *token;      /* what a program acts by; NULL: a session, or nobody */
 	int64_t shut;             /* whose session this is while it is shut: account_session(); else 0 */
 	const struct zone *zone;  /* the reader's; UTC when signed out */
 	struct store *store;
@@ -49,6 +58,7 @@ struct web_route {
 	 * v->x.err, or with the page in v->h. */
 	bool (*admit)(struct visit *v);
 	const struct entity *takes;      /* whose fields a POST sends; NULL: what no table describes */
+	enum web_tokens tokens;
 };
 
 extern const struct web_route web_routes[]; /* ends with a NULL path; routes.c */
@@ -76,7 +86,7 @@ int64_t visit_days_since(const struct visit *v, int64_t utc);
  * What is wrong then stands in v->h.refused, at its own field, or at `field` (a constant) when
  * it names none; v->x.err is free again and the status is set. */
 MUST_CHECK bool visit_refuse(struct visit *v, const char *field);
-/* True when a script asks, which wants a problem in JSON (RFC 9457) and no page. */
+/* True when a script or program asks, which wants a problem in JSON (RFC 9457) and no page. */
 bool visit_wants_json(const struct visit *v);
 /* True when the form comes back from the page that asked whether it is meant so (ERR_ASK). */
 bool visit_insists(const struct visit *v);

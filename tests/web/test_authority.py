@@ -8,6 +8,9 @@
 # A line is METHOD PATH OBJECT FORM and the six answers, separated by tabs. OBJECT names
 # one of OBJECTS below, what :id or :token stands for; FORM is what is sent, with
 # {object} for ids and @ics for a file. An answer is a status, or `in`: sent to sign in.
+#
+# A program with a personal token of all scopes may do what its person may: the same answers, but
+# where an account is entered, set up or administered (NO_TOKEN), which is refused.
 import atexit
 import os
 import re
@@ -41,6 +44,7 @@ PAIR = ("SELECT id FROM pair WHERE leader = (SELECT id FROM person WHERE key = '
 OBJECTS = {
     "person": None,
     "feed": None,
+    "own_token": "SELECT id FROM token WHERE person = (SELECT id FROM person WHERE key = 'member')",
     "fresh": "SELECT id FROM person WHERE key = 'fresh'",
     "member": "SELECT id FROM person WHERE key = 'member'",
     "calendar": "SELECT c.id FROM calendar c JOIN person p ON p.id = c.owner WHERE p.key = 'member'",
@@ -57,6 +61,10 @@ OBJECTS = {
     "question": "SELECT id FROM question",  # the leader's
     "topic": f"SELECT id FROM topic WHERE pair = ({PAIR})",  # the leader's
 }
+# What no token may ask, whatever its scopes.
+NO_TOKEN = re.compile(r"""/(sign-in|sign-out|welcome|set-up)(/.*)?$|/people/(addresses/:id|:id/link)$
+    |/settings/(password|address|addresses|tokens|caldav)(/.*)?$|/settings/(feeds|talks|talks/address)$""", re.X)
+NO_TOKEN_POST = {"/settings/calendars"}  # a file of 32 MiB
 COUNTER = 1795690800  # 2026-11-26T11:00:00Z, which the member proposes instead
 DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 count = failed = 0
@@ -119,8 +127,10 @@ class World:
         assert status == 303, status
         return head["Set-Cookie"].split(";")[0]
 
-    def ask(self, who, method, path, form=None, cookie=None):
+    def ask(self, who, method, path, form=None, cookie=None, token=None):
         headers = {"Cookie": self.cookies[who] if cookie is None else cookie}
+        if token:
+            headers = {"Authorization": "Bearer " + token}
         data = None
         if method == "POST":
             data, kind = encode(form or {})
@@ -180,6 +190,13 @@ class World:
                 cancelled, told, answer, counter_starts, counter_minutes, etag, pending, next_try,
                 failures, error) SELECT 7, id, member, 1, 0, starts, minutes, 0, 0, 2, {COUNTER}, 5,
                 '', 0, 0, 0, '' FROM talk WHERE state = 0""")
+
+        self.programs = {who: self.program(who) for who in ROLES[:5]}
+
+    def program(self, who):
+        """A token that may do all that tokens may."""
+        form = {"csrf": self.csrf(who), "name": "All", "read": "1", "write": "1", "calendar": "1"}
+        return re.search(r"rpt_[\w-]+", self.ask(who, "POST", "/settings/tokens", form)[2])[0]
 
     def sql(self, text):
         with sqlite3.connect(os.path.join(self.data, "rapport.db"), timeout=20) as db:
@@ -280,6 +297,24 @@ def answer(world, who, method, path, thing, form):
     return word(status, head)
 
 
+def answer_program(world, who, method, path, thing, form):
+    data = form_of(world, form, who, "") if method == "POST" else None
+    status, head, _ = world.ask(who, method, fill(world, path, thing, who), data, token=world.programs[who])
+    if method == "POST" and status < 400:
+        world.restore()
+    return word(status, head)
+
+
+def check_program(world, method, path, expected):
+    thing, form, wanted = expected[method, path]
+    wanted = wanted[:5]
+    if NO_TOKEN.match(path) or (method == "POST" and path in NO_TOKEN_POST):
+        wanted = ["403"] * 5
+    seen = [answer_program(world, who, method, path, thing, form) for who in ROLES[:5]]
+    ok(seen == wanted, f"{method} {path}: a token may do what its person may",
+       "\n".join(f"{who}: {have}, expected {want}" for who, have, want in zip(ROLES, seen, wanted) if have != want))
+
+
 def guess(path):
     """The object that a path without a line seems to be about."""
     parts = path.split("/")
@@ -358,6 +393,7 @@ def main():
                 if (method, path) not in there:
                     ok(False, f"{method} {path} of authority.tsv is still a route")
             for method, path in (r for r in there if r in expected):
+                check_program(world, method, path, expected)
                 if ":" in path:
                     check_forged(world, method, path, expected)
                 if method == "POST":

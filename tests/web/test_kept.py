@@ -59,7 +59,7 @@ ok('lang="en"' in ask(s, "/today", ada)[2], "another language is another page", 
 names = re.findall(r'href="(/people/[0-9a-z]{13})[^"]*"', ask(s, "/people", ben)[2])
 ok(again(s, names[0], ben)[0], "the member's page of the pair is kept")
 s.cookies = dict(ada)
-s.post(with_ben + "/topics", {"topic": "zq-garden"}, with_ben)
+s.post(with_ben + "/topics", {"words": "zq-garden"}, with_ben)
 ok("zq-garden" in ask(s, with_ben, ada)[2], "what one writes is on the next page")
 ok("zq-garden" in ask(s, names[0], ben)[2], "and on that of the other side")
 again(s, "/people", ada)
