@@ -6,6 +6,7 @@
 #ifndef BASE_CTX_H
 #define BASE_CTX_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -14,6 +15,7 @@
 
 struct db;
 struct keys;
+struct pairs_known;
 struct watch;
 struct zones;
 
@@ -30,6 +32,8 @@ struct ctx {
 	int64_t now;         /* UTC seconds; the only clock */
 	int64_t me;          /* the acting person; 0 is nobody, and may do nothing */
 	int64_t undo;        /* what was done here can be taken back under this (model/undo.h); 0: nothing */
+	bool reads;          /* db is a snapshot in which nothing changes: what was read stays true */
+	struct pairs_known *pairs; /* what model/pair.c has read in it; NULL: nothing yet */
 	const struct watch *watch; /* of background work: when it is over, statements fail; NULL: none */
 	struct err err;
 };

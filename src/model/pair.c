@@ -5,7 +5,7 @@
 #include "model/audit.h"
 #include "view/lang.h"
 
-enum { LED, ALL, GET_ONE, WITH, MINE, SET, END, NEAR };
+enum { LED, ALL, GET_ONE, WITH, MINE, SET, END, NEAR_ALL, NEAR };
 #define COLUMNS                                                                                    \
 	"SELECT r.id, r.leader, r.member, r.minutes, r.cadence_days, r.since, o.name, o.timezone," \
 	"       o.work_hours,"                                                                     \
@@ -39,6 +39,10 @@ const char *const pair_sql[] = {
 		"UPDATE pair SET minutes = $3, cadence_days = $4"
 		" WHERE id = $1 AND leader = $2 AND ended IS NULL",
 	[END] = "UPDATE pair SET ended = $2 WHERE id = $1 AND ended IS NULL",
+	[NEAR_ALL] =
+		"SELECT member FROM pair WHERE leader = $1 AND ended IS NULL"
+		" UNION ALL"
+		" SELECT leader FROM pair WHERE member = $1 AND ended IS NULL LIMIT $2",
 	[NEAR] =
 		"SELECT 1 FROM pair WHERE leader = $1 AND member = $2 AND ended IS NULL"
 		" UNION ALL"
@@ -110,11 +114,43 @@ static struct pair *read_one(struct ctx *x, struct db_q *q)
 	return db_done(q) ? p : NULL;
 }
 
+/* Every list of a page asks for the pair it is about, and for who is near; a page that only
+ * reads asks the database once. It holds for one reader. */
+struct pairs_known {
+	int64_t me;
+	const struct pair *last;
+	int64_t *near;        /* NULL: not asked yet */
+	size_t near_n;
+};
+
+/* NULL where what is read may change meanwhile. */
+static struct pairs_known *known_to(struct ctx *x)
+{
+	if (!x->reads) return NULL;
+	if (x->pairs && x->pairs->me == x->me) return x->pairs;
+	x->pairs = NEW(x->a, struct pairs_known);
+	x->pairs->me = x->me;
+	return x->pairs;
+}
+
 struct pair *pair_get(struct ctx *x, int64_t id)
 {
-	struct pair *p = read_one(x, db_query(x, pair_sql[GET_ONE], "iii", x->me, x->now, id));
+	struct pairs_known *known = known_to(x);
+	struct pair *p;
 
+	if (known && known->last && known->last->id == id) {
+		p = NEW(x->a, struct pair); /* the caller's own */
+		*p = *known->last;
+		return p;
+	}
+	p = read_one(x, db_query(x, pair_sql[GET_ONE], "iii", x->me, x->now, id));
 	if (!p) err_set(&x->err, ERR_MISSING, TR("no such pair"));
+	if (p && known) {
+		struct pair *kept = NEW(x->a, struct pair);
+
+		*kept = *p;
+		known->last = kept;
+	}
 	return p;
 }
 
@@ -160,12 +196,37 @@ bool pair_end(struct ctx *x, int64_t id)
 	return pair_ended(x, id) && audit_add(x, "pair.end", id);
 }
 
+enum { NEAR_KEPT = 256 };
+
+/* Everybody near, for a page that asks about many; of more than NEAR_KEPT each is asked for. */
+static bool read_near(struct ctx *x, struct pairs_known *known)
+{
+	struct db_q *q = db_query(x, pair_sql[NEAR_ALL], "ii", x->me, (int64_t)NEAR_KEPT);
+
+	if (!q) return false;
+	known->near = NEW_N(x->a, int64_t, NEAR_KEPT);
+	while (known->near_n < NEAR_KEPT && db_next(q)) known->near[known->near_n++] = db_int(q, 0);
+	return db_done(q);
+}
+
+static bool is_among(const struct pairs_known *known, int64_t person)
+{
+	for (size_t i = 0; i < known->near_n; i++)
+		if (known->near[i] == person) return true;
+	return false;
+}
+
 bool pair_near(struct ctx *x, int64_t person)
 {
+	struct pairs_known *known = known_to(x);
 	struct db_q *q;
 	bool near;
 
 	if (x->me == person || x->me == CTX_OPERATOR) return true;
+	if (known && !known->near && !read_near(x, known)) return false;
+	if (known && is_among(known, person)) return true;
+	if (known && known->near_n < NEAR_KEPT)
+		return err_set(&x->err, ERR_MISSING, TR("no such person"));
 	if (!(q = db_query(x, pair_sql[NEAR], "ii", x->me, person))) return false;
 	near = db_next(q);
 	if (!db_done(q)) return false;

@@ -413,6 +413,7 @@ static void find_conflicts(struct ctx *x, struct desk *d)
 static bool lay_out(struct ctx *x, int64_t day, struct desk *d, const bool *use_soft)
 {
 	d->p = NEW(x->a, struct proposal);
+	d->p->desk = d;
 	d->p->from_day = monday_of(day);
 	if (!read_proposal(x, d->p)) return false;
 	if (use_soft) d->p->use_soft = *use_soft;
@@ -626,15 +627,17 @@ struct desk *proposal_desk(struct ctx *x, int64_t talk, int32_t *i)
 	int64_t day = 0;
 
 	if (!proposal_week_of(x, talk, &day) || !lay_out(x, day, d, NULL)) return NULL;
+	return proposal_find_on(x, d, talk, i) ? d : NULL;
+}
+
+bool proposal_find_on(struct ctx *x, const struct desk *d, int64_t talk, int32_t *i)
+{
 	for (*i = 0; *i < (int32_t)d->p->n; ++*i)
 		if (d->p->talks[*i].id == talk) break;
-	if (*i == (int32_t)d->p->n) {
-		err_set(&x->err, ERR_MISSING, TR("no such proposed talk"));
-		return NULL;
-	}
-	if (d->p->talks[*i].state != PROPOSED_ACCEPTED) return d;
-	err_set(&x->err, ERR_CONFLICT, TR("this talk has been accepted"));
-	return NULL;
+	if (*i == (int32_t)d->p->n)
+		return err_set(&x->err, ERR_MISSING, TR("no such proposed talk"));
+	return d->p->talks[*i].state != PROPOSED_ACCEPTED ||
+		err_set(&x->err, ERR_CONFLICT, TR("this talk has been accepted"));
 }
 
 bool proposal_move(struct ctx *x, int64_t talk, int64_t starts, int64_t minutes,

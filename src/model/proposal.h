@@ -48,6 +48,7 @@ struct proposal {
 	bool use_soft;                 /* talks may stand over something tentative */
 	struct proposed_talk *talks;   /* by the member's name */
 	size_t n;
+	struct desk *desk;             /* the week as the planner sees it: model/proposal_inside.h */
 	const struct week_ask *ask;    /* what the reasons are about: week_say_why() */
 	struct spans busy;             /* of x->me in these days */
 };
@@ -94,7 +95,8 @@ struct proposal_ways {
 	struct span *fits;             /* runs of starts at which it fits as long as it is */
 	size_t fits_n;
 };
-MUST_CHECK bool proposal_ways(struct ctx *x, int64_t talk, struct proposal_ways *out);
+MUST_CHECK bool proposal_ways(struct ctx *x, const struct proposal *p, int64_t talk,
+	struct proposal_ways *out);
 MUST_CHECK bool proposal_places(struct ctx *x, int64_t talk, struct proposal_run **out,
 	size_t *n, int64_t *minutes, struct str *member);
 

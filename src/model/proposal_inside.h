@@ -23,6 +23,8 @@ struct desk {
 /* Lay out the week of a talk of x->me; *i is where it stands in it. NULL, ERR_MISSING for
  * another's, ERR_CONFLICT when it has been accepted. */
 struct desk *proposal_desk(struct ctx *x, int64_t talk, int32_t *i);
+/* The same on a desk that is laid out; false where that is NULL. */
+bool proposal_find_on(struct ctx *x, const struct desk *d, int64_t talk, int32_t *i);
 /* What a start means for talk `i`; before now is no matter of working hours. */
 struct plan_place proposal_place(const struct desk *d, size_t i, int32_t start, int32_t length);
 /* The length of `minutes` among those a talk may have; −1 when it is none. */

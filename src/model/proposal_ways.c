@@ -70,20 +70,23 @@ static void list_fits(struct ctx *x, const struct desk *d, int32_t i, int32_t le
 	}
 }
 
-bool proposal_ways(struct ctx *x, int64_t talk, struct proposal_ways *out)
+bool proposal_ways(struct ctx *x, const struct proposal *p, int64_t talk,
+	struct proposal_ways *out)
 {
-	int32_t minutes[PLAN_LENGTHS_MAX], i, start, length;
-	struct desk *d = proposal_desk(x, talk, &i);
+	int32_t minutes[PLAN_LENGTHS_MAX], i, start, length, lifted_start, lifted_length;
+	struct desk *d = p->desk;
 
 	*out = (struct proposal_ways){ 0 };
-	if (!d) return false;
+	if (!proposal_find_on(x, d, talk, &i)) return false;
 	week_minutes((int32_t)d->p->talks[i].wanted, minutes);
 	start = d->p->talks[i].starts ? week_cell(&d->ask, d->p->talks[i].starts) : -1;
 	length = proposal_length_of(&d->p->talks[i], d->p->talks[i].minutes);
 	list_options(d, i, start, minutes, out);
+	lifted_start = d->now.start[i], lifted_length = d->now.length[i];
 	proposal_lift(d, i);
 	list_lengths(d, i, start, minutes, out);
 	list_fits(x, d, i, length < 0 ? 0 : length, out);
+	d->now.start[i] = lifted_start, d->now.length[i] = lifted_length;
 	return true;
 }
 

@@ -143,7 +143,8 @@ bool store_begin(struct store *s, struct arena *a, enum db_mode mode, int64_t me
 	struct ctx *x)
 {
 	*x = (struct ctx){ .a = a, .zones = s->zones, .keys = s->keys, .mail_from = s->mail_from,
-		.mail_authserv = s->mail_authserv, .site = s->site, .now = now, .me = me };
+		.mail_authserv = s->mail_authserv, .site = s->site, .now = now, .me = me,
+		.reads = mode == DB_READ };
 	x->db = db_begin(s->pool, mode, &x->err);
 	return x->db != NULL;
 }

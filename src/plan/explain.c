@@ -90,8 +90,11 @@ static bool works_between(const struct plan_person *who, int32_t start, int32_t 
 
 /* Working hours and busy time of both, before any other talk is looked at. */
 static struct plan_place place_alone(const struct plan_problem *p, int32_t talk, int32_t start,
-	int32_t end, bool nook)
+	int32_t length)
 {
+	const struct plan_talk *t = &p->talks[talk];
+	int32_t end = start + t->length[length].cells;
+	bool nook = plan_in_nook(t, start, length);
 	struct plan_place place = { .other = -1 };
 
 	for (int side = 0; side < 2; side++) {
@@ -108,14 +111,14 @@ static struct plan_place place_alone(const struct plan_problem *p, int32_t talk,
 	return place;
 }
 
+/* The same for a place that place_alone() has found to fit, among the other talks. */
 static struct plan_place place_among(const struct plan_problem *p, const struct others *o,
 	int32_t talk, int32_t start, int32_t length)
 {
 	const struct plan_talk *t = &p->talks[talk];
 	int32_t end = start + t->length[length].cells, taken[2] = { 0, 0 };
-	struct plan_place place = place_alone(p, talk, start, end, plan_in_nook(t, start, length));
+	struct plan_place place = { .other = -1 };
 
-	if (place.why != PLAN_FITS) return place;
 	for (size_t i = 0; i < o->n; i++) {
 		int32_t side = o->seat[i].side;
 
@@ -133,9 +136,12 @@ static struct plan_place place_among(const struct plan_problem *p, const struct 
 struct plan_place plan_place(const struct plan_problem *p, const struct plan_solution *s,
 	int32_t talk, int32_t start, int32_t length)
 {
-	struct others o = others_of(p, s, talk);
-	struct plan_place place = place_among(p, &o, talk, start, length);
+	struct plan_place place = place_alone(p, talk, start, length);
+	struct others o;
 
+	if (place.why != PLAN_FITS) return place;
+	o = others_of(p, s, talk);
+	place = place_among(p, &o, talk, start, length);
 	free(o.seat);
 	return place;
 }
@@ -174,7 +180,8 @@ static int32_t cheapest(const struct plan_problem *p, const struct others *o, in
 			if (start >= r->touch_end || start + t->length[i].cells <= r->touch_start ||
 				(start == r->skip_start && i == r->skip_length))
 				continue;
-			place = place_among(p, o, talk, start, i);
+			place = place_alone(p, talk, start, i);
+			if (place.why == PLAN_FITS) place = place_among(p, o, talk, start, i);
 			if (place.why == PLAN_FITS)
 				n = keep_cheapest(out, n, most,
 					(struct plan_option){ start, i, place.cost });

@@ -102,12 +102,12 @@ static void fill_fits(struct visit *v, const struct proposal_ways *ways, struct 
 }
 
 /* What can be done with the talk whose drawer is open, and what cannot and why. */
-static bool fill_ways(struct visit *v, struct plan_row *row)
+static bool fill_ways(struct visit *v, const struct proposal *p, struct plan_row *row)
 {
 	struct proposal_ways *ways = NEW(v->x.a, struct proposal_ways);
 
 	if (row->t->state == PROPOSED_ACCEPTED) return fill_standing(v, row);
-	if (!proposal_ways(&v->x, row->t->id, ways)) return false;
+	if (!proposal_ways(&v->x, p, row->t->id, ways)) return false;
 	row->options_n = ways->options_n;
 	for (size_t i = 0; i < ways->options_n; i++)
 		row->options[i] = (struct plan_choice){ visit_when(v, ways->options[i].starts),
@@ -149,7 +149,7 @@ static bool fill_rows(struct visit *v, struct page_plan *page, int64_t chosen)
 		else page->accepted += row->t->state == PROPOSED_ACCEPTED;
 		if (!chosen || (row->t->id != chosen && row->t->talk != chosen)) continue;
 		page->chosen = row;
-		if (!fill_ways(v, row)) return false;
+		if (!fill_ways(v, p, row)) return false;
 	}
 	return true;
 }

@@ -174,7 +174,7 @@ static void a_length_that_is_offered_is_taken_and_the_others_say_why(struct db_p
 	ben = in_a_gap_of_ten(&w, &x);
 	OK(proposal_set(&x, with(proposal_get(&x, MONDAY), "Cara")->id, PROPOSED_LEFT_OUT));
 	OK(proposal_move(&x, ben->id, monday + DAY + 9 * HOUR, 10, &refused, &name));
-	OK(proposal_ways(&x, ben->id, &ways));
+	OK(proposal_ways(&x, proposal_get(&x, MONDAY), ben->id, &ways));
 	IS(ways.lengths_n, 3);
 	IS(ways.lengths[0].minutes, 15);
 	IS(ways.lengths[0].there.why, PLAN_BUSY);

@@ -6,6 +6,7 @@ import html
 import os
 import re
 import sys
+import time
 import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
@@ -22,11 +23,16 @@ def ask(s, where, who, **more):
 
 
 def again(s, where, who):
-    """The same page twice: whether the second was kept, and its text."""
-    first = ask(s, where, who)
-    before = kept(s)
-    second = ask(s, where, who)
-    return kept(s) == before + 1 and first[2] == second[2], second[2]
+    """The same page twice: whether the second was kept, and its text. The worker may write between
+    the two, and the minute end: some tries are given."""
+    for _ in range(8):
+        first = ask(s, where, who)
+        before = kept(s)
+        second = ask(s, where, who)
+        if kept(s) == before + 1 and first[2] == second[2]:
+            return True, second[2]
+        time.sleep(0.2)
+    return False, second[2]
 
 
 def enter(s, address):
