@@ -32,6 +32,10 @@ for po in po/*.po; do
 	"$python" tools/po-extract --merge "$dir/copy.po" && cmp -s "$po" "$dir/copy.po"
 	report $? "$po holds no text that is gone (make po)"
 done
+mkdir -p "$dir/moved" && cp -r pages src "$dir/moved" && mv "$dir/moved/pages/zone.html" "$dir/moved/pages/a.html" &&
+	mv "$dir/moved/src/web/talk.c" "$dir/moved/src/web/a.c" && cp po/de.po "$dir/copy.po" &&
+	(top=$PWD && cd "$dir/moved" && "$python" "$top/tools/po-extract" --merge ../copy.po) && cmp -s po/de.po "$dir/copy.po"
+report $? 'a text that moves to another file leaves the catalogue as it is'
 grep -nwE "^msgstr.*([Dd]u|[Dd]ich|[Dd]ir|[Dd]ein(e[mnrs]?)?)" po/de.po >"$dir/du"
 [ $? -eq 1 ]
 status=$?
