@@ -145,16 +145,16 @@ static void show_topics(struct buf *b, const struct brief *p)
 
 static void show_said(struct buf *b, const struct brief *p)
 {
-	if (!p->goal.text.n && !p->obstacle.text.n && !p->thanks && !p->asked) return;
+	if (!p->goal.words.n && !p->obstacle.words.n && !p->thanks && !p->asked) return;
 	heading(b, "Last said");
-	if (p->goal.text.n) labelled(b, "Goal", p->goal.text);
-	if (p->obstacle.text.n) labelled(b, "Obstacle", p->obstacle.text);
+	if (p->goal.words.n) labelled(b, "Goal", p->goal.words);
+	if (p->obstacle.words.n) labelled(b, "Obstacle", p->obstacle.words);
 	if (p->asked) {
-		labelled(b, "Asked", p->asked->text);
+		labelled(b, "Asked", p->asked->words);
 		labelled(b, "Answer", p->asked->answer);
 	}
 	if (p->thanks)
-		labelled(b, p->thanks->mine ? "Your thanks" : "Their thanks", p->thanks->text);
+		labelled(b, p->thanks->mine ? "Your thanks" : "Their thanks", p->thanks->words);
 }
 
 static void show_answered(struct buf *b, const struct acting *w, const struct brief *p)

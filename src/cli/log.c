@@ -108,8 +108,8 @@ static bool see_said(struct ctx *x, struct asked *o, int64_t pair)
 
 	if (!said_last(x, pair, SAID_GOAL, &goal) || !said_last(x, pair, SAID_OBSTACLE, &obstacle))
 		return false;
-	o->c.goal_seen = goal.text;
-	o->c.obstacle_seen = obstacle.text;
+	o->c.goal_seen = goal.words;
+	o->c.obstacle_seen = obstacle.words;
 	return true;
 }
 

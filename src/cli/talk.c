@@ -108,7 +108,7 @@ static bool prepare(struct talking *t, struct str name, struct err *e)
 		t->me = t->w.me;
 		t->leads = p->leader == t->me;
 		t->other = t->leads ? p->member : p->leader;
-		t->obstacle = brief->obstacle.text;
+		t->obstacle = brief->obstacle.words;
 		t->topics = brief->topics;
 		t->topics_n = brief->topics_n;
 		brief_show(&b, &t->w, brief);

@@ -41,7 +41,9 @@ enum field_type {
 enum field_readers {
 	READ_AS_ROW,   /* whoever may see the row; only of what nobody types */
 	READ_PAIR,     /* the two of the pair */
-	READ_AUTHOR,   /* who wrote it, and nobody else */
+	READ_AUTHOR,   /* who wrote it, or whose it is, and nobody else */
+	READ_NAMED,    /* whom the row names, or else the two of the pair */
+	READ_NEAR,     /* their leader, their members, and the other members of their leader */
 	READ_EVERYONE, /* everybody of the organisation who is signed in */
 	READ_OPERATOR, /* whoever runs the server */
 	READ_NOBODY,   /* it is compared, never shown: no JSON, CSV or schema has it */

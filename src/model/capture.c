@@ -124,7 +124,7 @@ static bool keep_said(struct ctx *x, const struct talk *t, enum said_kind kind, 
 
 	if (!text.n) return true;
 	if (!said_last(x, t->pair, kind, &now)) return false;
-	text = join_written(x, now.text, seen, text);
+	text = join_written(x, now.words, seen, text);
 	return !text.n || said_set(x, t->pair, kind, t->id, text);
 }
 
@@ -137,7 +137,7 @@ static bool answer_now(struct ctx *x, const struct talk *t, struct str key, stru
 	*out = S("");
 	if (!question_list_talk(x, t->id, &asked, &n)) return false;
 	for (size_t i = 0; i < n; i++)
-		if (str_eq(asked[i].key, key)) *out = asked[i].answer;
+		if (str_eq(asked[i].question, key)) *out = asked[i].answer;
 	return true;
 }
 

@@ -10,21 +10,22 @@
 #include "base/secret.h"
 #include "db/db.h"
 #include "model/audit.h"
+#include "model/entity.h"
 #include "model/letter.h"
 #include "model/person.h"
 #include "view/lang.h"
 
 enum { ADD, LIST, COUNT, CODE, GET_OWN, TRIED, DROP, DROP_ANY, OPEN, OPEN_ONE, OF_ADDRESS, HAS, END,
 	MAIN, IS_ADMIN, MAILABLE };
-#define COLUMNS                                                                                    \
-	"SELECT c.id, c.person, c.address, p.name, COALESCE(l.name, ''),"                          \
-	"       CASE WHEN c.code <> '' AND c.expires > $2 AND c.tries < 5 THEN 1 ELSE 0 END"       \
+#define CLAIM                                                                                      \
+	"SELECT {claim c}, p.name, COALESCE(l.name, '') AS leader,"                                \
+	"       CASE WHEN c.code <> '' AND c.expires > $2 AND c.tries < 5 THEN 1 ELSE 0 END AS mailed" \
 	"  FROM claim c JOIN person p ON p.id = c.person LEFT JOIN person l ON l.id = p.leader"
 const char *const claim_sql[] = {
 	[ADD] =
 		"INSERT INTO claim (id, person, address, claimed_by, made, code, expires, tries)"
 		" VALUES ($1, $2, $3, $4, $5, '', 0, 0) ON CONFLICT (person, address) DO NOTHING",
-	[LIST] = COLUMNS " WHERE c.person = $1 ORDER BY c.id LIMIT 20",
+	[LIST] = CLAIM " WHERE c.person = $1 ORDER BY c.id LIMIT 20",
 	[COUNT] =
 		"SELECT (SELECT count(*) FROM claim WHERE person = $1)"
 		"     + (SELECT count(*) FROM address WHERE person = $1)",
@@ -34,10 +35,10 @@ const char *const claim_sql[] = {
 	[TRIED] = "UPDATE claim SET tries = tries + 1 WHERE id = $1 AND person = $2",
 	[DROP] = "DELETE FROM claim WHERE id = $1 AND person = $2",
 	[DROP_ANY] = "DELETE FROM claim WHERE id = $1",
-	[OPEN] = "/* all: what waits for an admin */ " COLUMNS
+	[OPEN] = "/* all: what waits for an admin */ " CLAIM
 		" WHERE p.left_at IS NULL AND c.id > $1 ORDER BY c.id LIMIT 50",
-	[OPEN_ONE] = COLUMNS " WHERE c.id = $1",
-	[OF_ADDRESS] = COLUMNS " WHERE c.address = $1 AND p.left_at IS NULL ORDER BY c.id LIMIT 50",
+	[OPEN_ONE] = CLAIM " WHERE c.id = $1",
+	[OF_ADDRESS] = CLAIM " WHERE c.address = $1 AND p.left_at IS NULL ORDER BY c.id LIMIT 50",
 	[HAS] = "SELECT 1 FROM claim WHERE person = $1 AND address = $2",
 	[END] = "DELETE FROM claim WHERE address = $1",
 	[MAIN] =
@@ -53,17 +54,21 @@ const char *const claim_sql[] = {
 };
 
 static const struct entity_field claim_fields[] = {
-	COLUMN(id, ID),
-	COLUMN(person, ID),
-	COLUMN(address, TEXT, .most = 254),
+	FIELD(claim, id, ID),
+	FIELD(claim, person, ID),
+	FIELD(claim, address, TEXT, .most = 254),
 	COLUMN(claimed_by, WHO),
 	COLUMN(made, TIME),
 	COLUMN(code, TEXT, .most = 64),
 	COLUMN(expires, TIME),
 	COLUMN(tries, INT, .most = CLAIM_TRIES),
+	FIELD(claim, name, TEXT, .joined = true),
+	FIELD(claim, leader, TEXT, .joined = true),
+	FIELD(claim, mailed, BOOL, .joined = true),
 	{ 0 },
 };
-const struct entity claim_entity = { .name = "claim", .fields = claim_fields };
+const struct entity claim_entity = { .name = "claim", .fields = claim_fields,
+	.size = sizeof(struct claim) };
 
 static bool ask(struct db_q *q, bool *yes)
 {
@@ -72,21 +77,9 @@ static bool ask(struct db_q *q, bool *yes)
 	return db_done(q);
 }
 
-static bool read_list(struct ctx *x, struct db_q *q, struct claim **out, size_t *n)
-{
-	*out = NEW_N(x->a, struct claim, CLAIMS_SHOWN);
-	*n = 0;
-	if (!q) return false;
-	for (; *n < CLAIMS_SHOWN && db_next(q); ++*n)
-		(*out)[*n] = (struct claim){ .id = db_int(q, 0), .person = db_int(q, 1),
-			.address = db_text(q, 2), .name = db_text(q, 3), .leader = db_text(q, 4),
-			.mailed = db_int(q, 5) != 0 };
-	return db_done(q);
-}
-
 bool claim_list(struct ctx *x, struct claim **out, size_t *n)
 {
-	return read_list(x, db_query(x, claim_sql[LIST], "ii", x->me, x->now), out, n);
+	return entity_list(x, &claim_entity, db_query(x, claim_sql[LIST], "ii", x->me, x->now), CLAIMS_SHOWN, out, n);
 }
 
 bool claim_list_address(struct ctx *x, struct str address, struct claim **out, size_t *n)
@@ -96,7 +89,7 @@ bool claim_list_address(struct ctx *x, struct str address, struct claim **out, s
 	*n = 0;
 	if (x->me != CTX_OPERATOR) return err_set(&x->err, ERR_FORBIDDEN, "only the operator asks this");
 	if (!clean_address(x->a, address, &kept)) return true;
-	return read_list(x, db_query(x, claim_sql[OF_ADDRESS], "si", kept, x->now), out, n);
+	return entity_list(x, &claim_entity, db_query(x, claim_sql[OF_ADDRESS], "si", kept, x->now), CLAIMS_SHOWN, out, n);
 }
 
 bool claim_end(struct ctx *x, struct str address)
@@ -295,7 +288,8 @@ bool claim_list_open(struct ctx *x, struct claim **out, size_t *n)
 
 	*n = 0;
 	if (!may_judge(x, &may) || !may) return !x->err.code;
-	return read_list(x, db_query(x, claim_sql[OPEN], "ii", (int64_t)0, x->now), out, n);
+	return entity_list(x, &claim_entity, db_query(x, claim_sql[OPEN], "ii", (int64_t)0, x->now),
+		CLAIMS_SHOWN, out, n);
 }
 
 bool claim_judge(struct ctx *x, int64_t id, bool is_true)
@@ -305,7 +299,9 @@ bool claim_judge(struct ctx *x, int64_t id, bool is_true)
 	bool may;
 
 	if (!may_judge(x, &may)) return false;
-	if (may && !read_list(x, db_query(x, claim_sql[OPEN_ONE], "ii", id, x->now), &c, &n)) return false;
+	if (may && !entity_list(x, &claim_entity, db_query(x, claim_sql[OPEN_ONE], "ii", id, x->now), 1,
+			   &c, &n))
+		return false;
 	if (!n) return err_set(&x->err, ERR_MISSING, TR("no such address waits"));
 	if (is_true) return make_address(x, c->person, c->address);
 	return db_run(x, claim_sql[DROP_ANY], "i", id) == 1 && audit_add(x, "claim.refuse", c->person);

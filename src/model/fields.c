@@ -80,7 +80,9 @@ const char *field_readers_say(enum field_readers readers)
 	static const char *const says[] = {
 		[READ_AS_ROW] = "whoever may see the row",
 		[READ_PAIR] = "the two of the pair",
-		[READ_AUTHOR] = "who wrote it, and nobody else",
+		[READ_AUTHOR] = "whose it is, and nobody else",
+		[READ_NAMED] = "whom the row names, else the two of the pair",
+		[READ_NEAR] = "their leader, their members and the other members of their leader",
 		[READ_EVERYONE] = "everybody who is signed in",
 		[READ_OPERATOR] = "whoever runs the server",
 		[READ_NOBODY] = "nobody; it is only compared",

@@ -8,72 +8,79 @@
 #include "base/id.h"
 #include "db/db.h"
 #include "model/audit.h"
+#include "model/entity.h"
 #include "model/talk.h"
 #include "model/written.h"
 
 enum { OF_TALK, PUT, DEL };
 const char *const note_sql[] = {
 	[OF_TALK] =
-		"SELECT n.id, n.reader, n.words, p.name FROM note n"
+		"SELECT {note n}, p.name AS author_name FROM note n"
 		"  JOIN person p ON p.id = n.author JOIN talk t ON t.id = n.talk"
 		" WHERE n.talk = $2 AND n.reader IN (0, $1) AND $1 IN (t.leader, t.member)",
-	[PUT] =
-		"INSERT INTO note (id, talk, reader, author, words, made)"
-		" VALUES ($1, $2, $3, $4, $5, $6)",
+	[PUT] = "{+note}",
 	[DEL] = "DELETE FROM note WHERE talk = $1 AND reader = $2",
 	NULL
 };
 
+/* A row; struct note has what x->me reads of a talk. */
+struct line {
+	int64_t id, talk, reader, author;
+	struct str words;
+	int64_t made;
+	struct str author_name;
+};
+
 static const struct entity_field note_fields[] = {
-	COLUMN(id, ID),
-	COLUMN(talk, ID),
-	COLUMN(reader, WHO),
-	COLUMN(author, ID),
-	COLUMN(words, SEALED, .most = WRITTEN_BYTES,
+	FIELD(line, id, ID),
+	FIELD(line, talk, ID),
+	FIELD(line, reader, WHO),
+	FIELD(line, author, ID),
+	TYPED(line, words, SEALED, NAMED, TR("A line to remember"), .most = WRITTEN_BYTES,
 		.place = "note.words"),
-	COLUMN(made, TIME),
+	FIELD(line, made, TIME),
+	FIELD(line, author_name, TEXT, .joined = true),
 	{ 0 },
 };
-const struct entity note_entity = { .name = "note", .fields = note_fields };
+const struct entity note_entity = { .name = "note", .fields = note_fields,
+	.size = sizeof(struct line) };
 
 bool note_get(struct ctx *x, int64_t talk, struct note *out)
 {
-	struct db_q *q;
+	struct line *lines;
+	size_t n;
 
 	*out = (struct note){ 0 };
 	if (!talk_of_pair(x, talk, 0)) return false;
-	if (!(q = db_query(x, note_sql[OF_TALK], "ii", x->me, talk))) return false;
-	while (db_next(q)) {
-		bool shared = db_int(q, 1) == 0;
-		struct str text = written_open(x, "note.words", db_int(q, 0), db_bytes(q, 2));
-
-		if (shared) out->shared = text;
-		else out->mine = text;
-		if (shared) out->shared_by = db_text(q, 3);
+	if (!entity_list(x, &note_entity, db_query(x, note_sql[OF_TALK], "ii", x->me, talk), 2, &lines,
+		    &n))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (lines[i].reader) out->mine = lines[i].words;
+		else out->shared = lines[i].words, out->shared_by = lines[i].author_name;
 	}
-	return db_done(q);
+	return true;
 }
 
 /* The line before gives way: a sealed text is bound to its row, so a new one is a new row. */
-static bool put(struct ctx *x, const char *field, int64_t talk, int64_t reader, struct str text)
+static bool put_line(struct ctx *x, const char *field, int64_t talk, int64_t reader, struct str text)
 {
-	int64_t id = id_new(x->now);
+	struct line l = { .id = id_new(x->now), .talk = talk, .reader = reader, .author = x->me,
+		.made = x->now };
 
 	if (!talk_of_pair(x, talk, 0)) return false;
-	if (!written_take(x, field, text, false, &text)) return false;
+	if (!written_take(x, field, text, false, &l.words)) return false;
 	if (db_run(x, note_sql[DEL], "ii", talk, reader) < 0) return false;
-	if (text.n && db_run(x, note_sql[PUT], "iiiibi", id, talk, reader, x->me,
-			      written_seal(x, "note.words", id, text), x->now) != 1)
-		return false;
+	if (l.words.n && !entity_add(x, &note_entity, note_sql[PUT], &l)) return false;
 	return audit_add(x, "note.set", talk);
 }
 
 bool note_set_shared(struct ctx *x, int64_t talk, struct str text)
 {
-	return put(x, "remember", talk, 0, text);
+	return put_line(x, "remember", talk, 0, text);
 }
 
 bool note_set_private(struct ctx *x, int64_t talk, struct str text)
 {
-	return put(x, "private", talk, x->me, text);
+	return put_line(x, "private", talk, x->me, text);
 }

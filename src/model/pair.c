@@ -3,36 +3,37 @@
 
 #include "db/db.h"
 #include "model/audit.h"
+#include "model/entity.h"
 #include "view/lang.h"
 
 enum { LED, ALL, GET_ONE, WITH, MINE, SET, END, NEAR_ALL, NEAR };
-#define COLUMNS                                                                                    \
-	"SELECT r.id, r.leader, r.member, r.minutes, r.cadence_days, r.since, o.name, o.timezone," \
-	"       o.work_hours,"                                                                     \
-	"       COALESCE((SELECT max(t.starts) FROM talk t WHERE t.pair = r.id AND t.state = 1), 0)," \
+#define PAIR                                                                                       \
+	"SELECT {pair r}, o.name, o.timezone, o.work_hours,"                                       \
+	"       COALESCE((SELECT max(t.starts) FROM talk t WHERE t.pair = r.id AND t.state = 1), 0)" \
+	"         AS last_talk,"                                                                   \
 	"       COALESCE((SELECT min(t.starts) FROM talk t WHERE t.pair = r.id AND t.state = 0"    \
-	"                  AND t.starts >= $2), 0), r.ended,"                                      \
+	"                  AND t.starts >= $2), 0) AS next_talk,"                                  \
 	"       COALESCE((SELECT t.source FROM talk t WHERE t.pair = r.id AND t.state = 0"         \
-	"                  AND t.starts >= $2 ORDER BY t.starts LIMIT 1), 0)"                      \
+	"                  AND t.starts >= $2 ORDER BY t.starts LIMIT 1), 0) AS next_source"       \
 	"  FROM pair r JOIN person o"
 const char *const pair_sql[] = {
-	[LED] = COLUMNS
-		/* no LIMIT: SQLite sorts a limited list in a table of its own; read_list() counts */
+	[LED] = PAIR
+		/* no LIMIT: SQLite sorts a limited list in a table of its own; entity_list() counts */
 		" ON o.id = r.member WHERE r.leader = $1 AND r.ended IS NULL"
 		" ORDER BY o.name, r.id",
-	[ALL] = COLUMNS
+	[ALL] = PAIR
 		" ON o.id = CASE WHEN r.leader = $1 THEN r.member ELSE r.leader END"
 		" WHERE r.id IN (SELECT id FROM pair WHERE leader = $1 AND ended IS NULL"
 		"                UNION SELECT id FROM pair WHERE member = $1 AND ended IS NULL)"
 		" ORDER BY o.name, r.id LIMIT 200",
-	[GET_ONE] = COLUMNS
+	[GET_ONE] = PAIR
 		" ON o.id = CASE WHEN r.leader = $1 THEN r.member ELSE r.leader END"
 		" WHERE r.id = $3 AND $1 IN (r.leader, r.member)",
-	[WITH] = COLUMNS
+	[WITH] = PAIR
 		" ON o.id = $3 WHERE r.id = (SELECT id FROM pair WHERE ended IS NULL"
 		"   AND leader IN ($1, $3) AND member IN ($1, $3) AND leader <> member"
 		"   ORDER BY id LIMIT 1)",
-	[MINE] = COLUMNS
+	[MINE] = PAIR
 		" ON o.id = r.leader WHERE r.member = $1 AND r.ended IS NULL"
 		" ORDER BY r.since DESC, r.id DESC LIMIT 1",
 	[SET] =
@@ -51,67 +52,46 @@ const char *const pair_sql[] = {
 };
 
 static const struct entity_field pair_fields[] = {
-	COLUMN(id, ID),
-	COLUMN(leader, ID),
-	COLUMN(member, ID),
-	COLUMN(minutes, INT, .least = 3, .most = 30),
-	COLUMN(cadence_days, INT, .least = 1, .most = 366),
-	COLUMN(since, TIME),
-	COLUMN(ended, TIME, .null = true),
+	FIELD(pair, id, ID),
+	FIELD(pair, leader, ID),
+	FIELD(pair, member, ID),
+	TYPED(pair, minutes, INT, PAIR, TR("Minutes of a full talk"), .least = 3, .most = 30),
+	TYPED(pair, cadence_days, INT, PAIR, TR("Days between two talks"), .least = 1, .most = 366),
+	FIELD(pair, since, TIME),
+	FIELD(pair, ended, TIME, .null = true),
+	FIELD(pair, name, TEXT, .joined = true),
+	FIELD(pair, timezone, ZONE, .joined = true),
+	FIELD(pair, work_hours, HOURS, .joined = true),
+	FIELD(pair, last_talk, TIME, .null = true, .joined = true),
+	FIELD(pair, next_talk, TIME, .null = true, .joined = true),
+	FIELD(pair, next_source, INT, .joined = true),
 	{ 0 },
 };
-const struct entity pair_entity = { .name = "pair", .fields = pair_fields };
+const struct entity pair_entity = { .name = "pair", .fields = pair_fields,
+	.size = sizeof(struct pair) };
 
 bool pair_minutes_fit(int64_t minutes)
 {
 	return minutes == 3 || minutes == 5 || minutes == 10 || minutes == 15 || minutes == 30;
 }
 
-static void read_row(struct db_q *q, struct pair *p)
-{
-	*p = (struct pair){
-		.id = db_int(q, 0),
-		.leader = db_int(q, 1),
-		.member = db_int(q, 2),
-		.minutes = db_int(q, 3),
-		.cadence_days = db_int(q, 4),
-		.since = db_int(q, 5),
-		.name = db_text(q, 6),
-		.timezone = db_text(q, 7),
-		.work_hours = db_text(q, 8),
-		.last_talk = db_int(q, 9),
-		.next_talk = db_int(q, 10),
-		.ended = db_int(q, 11),
-		.next_source = db_int(q, 12),
-	};
-}
-
-static bool read_list(struct ctx *x, struct db_q *q, struct pair **out, size_t *n)
-{
-	*out = LIST_NEW(x->a, struct pair);
-	*n = 0;
-	if (!q) return false;
-	while (*n < PAIRS && db_next(q)) read_row(q, LIST_ADD(x->a, *out, *n));
-	return db_done(q);
-}
-
 bool pair_list(struct ctx *x, struct pair **out, size_t *n)
 {
-	return read_list(x, db_query(x, pair_sql[LED], "ii", x->me, x->now), out, n);
+	return entity_list(x, &pair_entity, db_query(x, pair_sql[LED], "ii", x->me, x->now), PAIRS, out, n);
 }
 
 bool pair_list_all(struct ctx *x, struct pair **out, size_t *n)
 {
-	return read_list(x, db_query(x, pair_sql[ALL], "ii", x->me, x->now), out, n);
+	return entity_list(x, &pair_entity, db_query(x, pair_sql[ALL], "ii", x->me, x->now), PAIRS, out, n);
 }
 
+/* NULL without an error when there is none. */
 static struct pair *read_one(struct ctx *x, struct db_q *q)
 {
-	struct pair *p = NULL;
+	struct pair *p;
+	size_t n;
 
-	if (!q) return NULL;
-	if (db_next(q)) read_row(q, p = NEW(x->a, struct pair));
-	return db_done(q) ? p : NULL;
+	return entity_list(x, &pair_entity, q, 1, &p, &n) && n ? p : NULL;
 }
 
 /* Every list of a page asks for the pair it is about, and for who is near; a page that only

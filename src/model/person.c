@@ -5,14 +5,14 @@
 #include "db/db.h"
 #include "ical/zones.h"
 #include "model/audit.h"
+#include "model/entity.h"
 #include "model/hours.h"
 #include "view/lang.h"
 
 enum { GET_ONE, ADDRESSES, FIND, SET };
 const char *const person_sql[] = {
 	[GET_ONE] =
-		"SELECT p.id, p.leader, p.name, p.timezone, p.work_hours, p.lang,"
-		"       COALESCE(a.address, ''), p.admin, p.made, p.left_at"
+		"SELECT {person p}, COALESCE(a.address, '') AS email"
 		"  FROM person p LEFT JOIN address a ON a.person = p.id AND a.main = 1"
 		" WHERE p.id = $1"
 		"   AND ($2 IN (p.id, p.leader, CAST(-1 AS INTEGER))"
@@ -29,19 +29,21 @@ const char *const person_sql[] = {
 };
 
 static const struct entity_field person_fields[] = {
-	COLUMN(id, ID),
+	FIELD(person, id, ID),
 	COLUMN(key, TEXT),
-	COLUMN(name, TEXT, .most = PERSON_NAME_BYTES),
-	COLUMN(leader, ID, .null = true, .later = true),
-	COLUMN(timezone, ZONE),
-	COLUMN(work_hours, HOURS),
-	COLUMN(lang, TEXT, .most = 16),
-	COLUMN(admin, BOOL),
-	COLUMN(made, TIME),
-	COLUMN(left_at, TIME, .null = true),
+	TYPED(person, name, TEXT, NEAR, TR("Name"), .most = PERSON_NAME_BYTES),
+	FIELD(person, leader, ID, .null = true, .later = true),
+	TYPED(person, timezone, ZONE, NEAR, TR("Time zone")),
+	TYPED(person, work_hours, HOURS, NEAR, TR("Working hours")),
+	TYPED(person, lang, TEXT, NEAR, TR("Language"), .most = 16),
+	FIELD(person, admin, BOOL),
+	FIELD(person, made, TIME),
+	FIELD(person, left_at, TIME, .null = true),
+	FIELD(person, email, TEXT, .joined = true),
 	{ 0 },
 };
-const struct entity person_entity = { .name = "person", .fields = person_fields };
+const struct entity person_entity = { .name = "person", .fields = person_fields,
+	.size = sizeof(struct person) };
 
 static const struct entity_field address_fields[] = {
 	COLUMN(address, TEXT, .most = 254),
@@ -51,33 +53,10 @@ static const struct entity_field address_fields[] = {
 };
 const struct entity address_entity = { .name = "address", .fields = address_fields };
 
-static struct person *read_row(struct ctx *x, struct db_q *q)
-{
-	struct person *p = NEW(x->a, struct person);
-
-	p->id = db_int(q, 0);
-	p->leader = db_int(q, 1);
-	p->name = db_text(q, 2);
-	p->timezone = db_text(q, 3);
-	p->work_hours = db_text(q, 4);
-	p->lang = db_text(q, 5);
-	p->email = db_text(q, 6);
-	p->admin = db_int(q, 7) != 0;
-	p->made = db_int(q, 8);
-	p->left_at = db_int(q, 9);
-	return p;
-}
-
 struct person *person_get(struct ctx *x, int64_t id)
 {
-	struct db_q *q = db_query(x, person_sql[GET_ONE], "ii", id, x->me);
-	struct person *p = NULL;
-
-	if (!q) return NULL;
-	if (db_next(q)) p = read_row(x, q);
-	if (!db_done(q)) return NULL;
-	if (!p) err_set(&x->err, ERR_MISSING, TR("no such person"));
-	return p;
+	return entity_one(x, &person_entity, db_query(x, person_sql[GET_ONE], "ii", id, x->me),
+		TR("no such person"));
 }
 
 struct person *person_me(struct ctx *x)

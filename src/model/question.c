@@ -12,6 +12,7 @@
 #include "base/id.h"
 #include "db/db.h"
 #include "model/audit.h"
+#include "model/entity.h"
 #include "model/pair.h"
 #include "model/said.h"
 #include "model/talk.h"
@@ -19,31 +20,31 @@
 #include "view/lang.h"
 
 enum { RECENT, OWN, OWN_COUNT, OWN_ONE, OWN_ADD, OWN_DEL, ASK, OF_TALK, OF_PAIR };
+static const char *const question_beats[] = { "arrive", "listen", "work", "needs", "growth", "close",
+	NULL };
+
 const char *const question_sql[] = {
 	/* six: the talk at hand, once it has begun, and five before it */
 	[RECENT] =
 		"SELECT a.question FROM asked a WHERE a.pair = $1 AND a.talk IN"
 		"  (SELECT id FROM talk WHERE pair = $1 AND (state = 1 OR began IS NOT NULL)"
 		"    ORDER BY starts DESC LIMIT 6)",
-	[OWN] = "SELECT id, beat, words FROM question WHERE owner = $1 AND gone IS NULL ORDER BY id"
+	[OWN] = "SELECT {question} FROM question WHERE owner = $1 AND gone IS NULL ORDER BY id"
 		" LIMIT 100",
 	[OWN_COUNT] = "SELECT count(*) FROM question WHERE owner = $1 AND gone IS NULL",
 	[OWN_ONE] = "SELECT 1 FROM question WHERE id = $1 AND owner = $2",
-	[OWN_ADD] =
-		"INSERT INTO question (id, owner, beat, words, gone, made)"
-		" VALUES ($1, $2, $3, $4, NULL, $5)",
+	[OWN_ADD] = "{+question}",
 	[OWN_DEL] = "UPDATE question SET gone = $3 WHERE id = $1 AND owner = $2 AND gone IS NULL",
 	[ASK] =
-		"INSERT INTO asked (id, pair, talk, author, question, words, answer, made)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+		"{+asked}"
 		" ON CONFLICT (talk, question) DO UPDATE SET id = excluded.id,"
 		"  author = excluded.author, words = excluded.words, answer = excluded.answer",
 	[OF_TALK] =
-		"SELECT a.id, a.talk, a.author, a.question, a.words, a.answer, a.made FROM asked a"
+		"SELECT {asked a} FROM asked a"
 		"  JOIN pair r ON r.id = a.pair"
 		" WHERE a.talk = $2 AND $1 IN (r.leader, r.member) ORDER BY a.id LIMIT 200",
 	[OF_PAIR] =
-		"SELECT a.id, a.talk, a.author, a.question, a.words, a.answer, a.made FROM asked a"
+		"SELECT {asked a} FROM asked a"
 		"  JOIN pair r ON r.id = a.pair"
 		" WHERE a.pair = $2 AND $1 IN (r.leader, r.member) AND a.id < $3"
 		" ORDER BY a.id DESC LIMIT $4",
@@ -51,31 +52,32 @@ const char *const question_sql[] = {
 };
 
 static const struct entity_field question_fields[] = {
-	COLUMN(id, ID),
-	COLUMN(owner, ID),
-	COLUMN(beat, INT, .most = BEAT_CLOSE),
-	COLUMN(words, SEALED, .most = WRITTEN_BYTES,
-		.place = "question.words"),
-	COLUMN(gone, TIME, .null = true),
-	COLUMN(made, TIME),
+	FIELD(own_question, id, ID),
+	FIELD(own_question, owner, ID),
+	FIELD(own_question, beat, CHOICE, .words = question_beats),
+	TYPED(own_question, words, SEALED, AUTHOR, TR("A question of your own"), .needed = true,
+		.most = WRITTEN_BYTES, .place = "question.words"),
+	FIELD(own_question, gone, TIME, .null = true),
+	FIELD(own_question, made, TIME),
 	{ 0 },
 };
-const struct entity question_entity = { .name = "question", .fields = question_fields };
+const struct entity question_entity = { .name = "question", .fields = question_fields,
+	.size = sizeof(struct own_question) };
 
 static const struct entity_field asked_fields[] = {
-	COLUMN(id, ID),
-	COLUMN(pair, ID),
-	COLUMN(talk, ID),
-	COLUMN(author, ID),
-	COLUMN(question, TEXT, .most = 64),
-	COLUMN(words, SEALED, .most = WRITTEN_BYTES,
-		.place = "asked.words"),
-	COLUMN(answer, SEALED, .most = WRITTEN_BYTES,
+	FIELD(asked, id, ID),
+	FIELD(asked, pair, ID),
+	FIELD(asked, talk, ID),
+	FIELD(asked, author, ID),
+	FIELD(asked, question, TEXT, .most = 64),
+	FIELD(asked, words, SEALED, .most = WRITTEN_BYTES, .place = "asked.words"),
+	TYPED(asked, answer, SEALED, PAIR, TR("Answer"), .most = WRITTEN_BYTES,
 		.place = "asked.answer"),
-	COLUMN(made, TIME),
+	FIELD(asked, made, TIME),
 	{ 0 },
 };
-const struct entity asked_entity = { .name = "asked", .fields = asked_fields };
+const struct entity asked_entity = { .name = "asked", .fields = asked_fields,
+	.size = sizeof(struct asked) };
 
 /* -- choosing -- */
 
@@ -180,7 +182,7 @@ static bool add_own(struct ctx *x, const struct asking *a, struct candidate *all
 			continue;
 		all[(*n)++] = (struct candidate){
 			.q = { .key = buf_str(&key),
-				.text = own[i].text,
+				.text = own[i].words,
 				.beat = own[i].beat,
 				.own = true },
 			.order = order_in(RANK_OWN, a, buf_str(&key)),
@@ -206,8 +208,8 @@ static bool fill_asking(struct ctx *x, int64_t pair, struct asking *a)
 	a->leads = p->leader == x->me;
 	a->first = !p->last_talk;
 	if (!a->leads) a->seed = ~a->seed;
-	a->xy[0] = goal.text;
-	a->xy[1] = obstacle.text;
+	a->xy[0] = goal.words;
+	a->xy[1] = obstacle.words;
 	return read_recent(x, pair, a);
 }
 
@@ -254,49 +256,32 @@ static bool was_asked_there(struct ctx *x, int64_t talk, struct str key, struct 
 
 	if (!question_list_talk(x, talk, &asked, &n)) return false;
 	for (size_t i = 0; i < n; i++)
-		if (str_eq(asked[i].key, key) && str_eq(asked[i].text, str_trim(text))) *found = true;
+		if (str_eq(asked[i].question, key) && str_eq(asked[i].words, str_trim(text))) *found = true;
 	return true;
 }
 
 bool question_asked(struct ctx *x, int64_t talk, struct str key, struct str text,
 	struct str answer)
 {
-	int64_t id = id_new(x->now);
 	struct talk *t = talk_get(x, talk);
+	struct asked a = { .id = id_new(x->now), .talk = talk, .author = x->me, .question = key,
+		.made = x->now };
 	bool found;
 
 	if (!t || !exists(x, key, &found)) return false;
 	if (!found && !was_asked_there(x, talk, key, text, &found)) return false;
 	if (!found) return err_field(&x->err, ERR_INPUT, "question", TR("there is no such question"));
-	if (!written_take(x, "question_text", text, true, &text)) return false;
-	if (!written_take(x, "answer", answer, false, &answer)) return false;
-	return db_run(x, question_sql[ASK], "iiiisbbi", id, t->pair, talk, x->me, key,
-		       written_seal(x, "asked.words", id, text),
-		       written_seal(x, "asked.answer", id, answer), x->now) == 1 &&
+	if (!written_take(x, "question_text", text, true, &a.words)) return false;
+	if (!written_take(x, "answer", answer, false, &a.answer)) return false;
+	a.pair = t->pair;
+	return entity_add(x, &asked_entity, question_sql[ASK], &a) &&
 		audit_add(x, "question.asked", talk);
-}
-
-static bool read_asked(struct ctx *x, struct db_q *q, size_t most, struct asked **out, size_t *n)
-{
-	*out = LIST_NEW(x->a, struct asked);
-	*n = 0;
-	if (!q) return false;
-	while (*n < most && db_next(q)) {
-		struct asked *a = LIST_ADD(x->a, *out, *n);
-
-		*a = (struct asked){ .id = db_int(q, 0), .talk = db_int(q, 1),
-			.author = db_int(q, 2),
-			.key = db_text(q, 3), .made = db_int(q, 6) };
-		a->text = written_open(x, "asked.words", a->id, db_bytes(q, 4));
-		a->answer = written_open(x, "asked.answer", a->id, db_bytes(q, 5));
-	}
-	return db_done(q);
 }
 
 bool question_list_talk(struct ctx *x, int64_t talk, struct asked **out, size_t *n)
 {
 	if (!talk_of_pair(x, talk, 0)) return false;
-	return read_asked(x, db_query(x, question_sql[OF_TALK], "ii", x->me, talk), WRITTEN_PAGE,
+	return entity_list(x, &asked_entity, db_query(x, question_sql[OF_TALK], "ii", x->me, talk), WRITTEN_PAGE,
 		out, n);
 }
 
@@ -306,54 +291,35 @@ bool question_list_pair(struct ctx *x, int64_t pair, int64_t before, size_t most
 	int64_t page = written_page(most);
 
 	if (!pair_get(x, pair)) return false;
-	return read_asked(x, db_query(x, question_sql[OF_PAIR], "iiii", x->me, pair,
+	return entity_list(x, &asked_entity, db_query(x, question_sql[OF_PAIR], "iiii", x->me, pair,
 				     written_before(before), page), (size_t)page, out, n);
 }
 
 /* -- own questions -- */
 
-static bool room_for_one(struct ctx *x)
+int64_t question_add(struct ctx *x, enum beat beat, struct str words)
 {
-	struct db_q *q = db_query(x, question_sql[OWN_COUNT], "i", x->me);
-	int64_t have = 0;
-
-	if (!q) return false;
-	if (db_next(q)) have = db_int(q, 0);
-	if (!db_done(q)) return false;
-	return have < QUESTIONS ||
-		err_set(&x->err, ERR_LIMIT, 
-			TR("You have as many questions of your own as are kept. Take one away first."));
-}
-
-int64_t question_add(struct ctx *x, enum beat beat, struct str text)
-{
-	int64_t id = id_new(x->now);
+	struct own_question q = { .id = id_new(x->now), .owner = x->me, .beat = beat, .words = words,
+		.made = x->now };
 
 	if (beat < BEAT_ARRIVE || beat >= BEATS) {
 		err_field(&x->err, ERR_INPUT, "beat", TR("not one of the six"));
 		return 0;
 	}
-	if (!written_take(x, "own_question", text, true, &text) || !room_for_one(x)) return 0;
-	if (db_run(x, question_sql[OWN_ADD], "iiibi", id, x->me, (int64_t)beat,
-		    written_seal(x, "question.words", id, text), x->now) != 1)
+	if (!entity_check(x, &question_entity, &q)) return 0;
+	if (!entity_room(x, question_sql[OWN_COUNT], x->me, QUESTIONS)) {
+		err_set(&x->err, ERR_LIMIT,
+			TR("You have as many questions of your own as are kept. Take one away first."));
 		return 0;
-	return audit_add(x, "question.add", id) ? id : 0;
+	}
+	return entity_add(x, &question_entity, question_sql[OWN_ADD], &q) &&
+		audit_add(x, "question.add", q.id) ? q.id : 0;
 }
 
 bool question_list_own(struct ctx *x, struct own_question **out, size_t *n)
 {
-	struct db_q *q = db_query(x, question_sql[OWN], "i", x->me);
-
-	*out = LIST_NEW(x->a, struct own_question);
-	*n = 0;
-	if (!q) return false;
-	while (*n < QUESTIONS && db_next(q)) {
-		struct own_question *o = LIST_ADD(x->a, *out, *n);
-
-		*o = (struct own_question){ .id = db_int(q, 0), .beat = (enum beat)db_int(q, 1) };
-		o->text = written_open(x, "question.words", o->id, db_bytes(q, 2));
-	}
-	return db_done(q);
+	return entity_list(x, &question_entity, db_query(x, question_sql[OWN], "i", x->me), QUESTIONS,
+		out, n);
 }
 
 bool question_del(struct ctx *x, int64_t id)

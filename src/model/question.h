@@ -63,8 +63,9 @@ MUST_CHECK bool question_suggest(struct ctx *x, int64_t pair, int64_t seed, enum
 MUST_CHECK bool question_asked(struct ctx *x, int64_t talk, struct str key, struct str text,
 	struct str answer);
 struct asked {
-	int64_t id, talk, author;
-	struct str key, text, answer;
+	int64_t id, pair, talk, author;
+	struct str question;         /* its key */
+	struct str words, answer;    /* words: as it was asked */
 	int64_t made;
 };
 /* Of a talk, oldest first; of a pair, newest first in pages (model/written.h). */
@@ -75,11 +76,12 @@ MUST_CHECK bool question_list_pair(struct ctx *x, int64_t pair, int64_t before, 
 /* Own questions of x->me. */
 enum { QUESTIONS = 100 };
 struct own_question {
-	int64_t id;
+	int64_t id, owner;
 	enum beat beat;
-	struct str text;
+	struct str words;
+	int64_t gone, made;          /* gone 0: in use */
 };
-MUST_CHECK int64_t question_add(struct ctx *x, enum beat beat, struct str text);
+MUST_CHECK int64_t question_add(struct ctx *x, enum beat beat, struct str words);
 MUST_CHECK bool question_list_own(struct ctx *x, struct own_question **out, size_t *n);
 MUST_CHECK bool question_del(struct ctx *x, int64_t id);
 

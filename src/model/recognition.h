@@ -12,12 +12,12 @@ struct recognition {
 	int64_t giver, receiver;
 	bool mine;                   /* x->me said it */
 	struct str giver_name, receiver_name;
-	struct str text;
+	struct str words;
 	int64_t made;
 };
 
 /* From x->me to the other of the pair; its id, 0 on error. */
-MUST_CHECK int64_t recognition_add(struct ctx *x, int64_t pair, int64_t talk, struct str text);
+MUST_CHECK int64_t recognition_add(struct ctx *x, int64_t pair, int64_t talk, struct str words);
 /* Of a pair, newest first, in pages (model/written.h). */
 MUST_CHECK bool recognition_list(struct ctx *x, int64_t pair, int64_t before, size_t most,
 	struct recognition **out, size_t *n);

@@ -11,7 +11,9 @@
 enum said_kind { SAID_GOAL, SAID_OBSTACLE };
 
 struct said {
-	struct str text;             /* empty: never said, or no longer so */
+	int64_t id, pair;            /* 0: never said */
+	enum said_kind kind;
+	struct str words;            /* empty: never said, or no longer so */
 	int64_t author, talk, made;  /* 0: never said */
 	struct str name;             /* of the author */
 	bool mine;
@@ -21,7 +23,7 @@ MUST_CHECK bool said_last(struct ctx *x, int64_t pair, enum said_kind kind, stru
 /* Either of the two says it; an empty text: no longer. The same text again changes nothing.
  * `talk` 0: between talks. */
 MUST_CHECK bool said_set(struct ctx *x, int64_t pair, enum said_kind kind, int64_t talk,
-	struct str text);
+	struct str words);
 
 extern const char *const said_sql[];
 extern const struct entity said_entity;

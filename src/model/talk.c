@@ -8,21 +8,19 @@
 #include "ical/busy.h"
 #include "ical/zones.h"
 #include "model/audit.h"
+#include "model/entity.h"
 #include "model/pair.h"
 #include "model/person.h"
 #include "model/undo.h"
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, REASON, LIST, PAIR_PAST, PAIR_AHEAD, AROUND, NEXT_LED, NEXT_AS_MEMBER, CLASH, ADD, BUSY,
+enum { GET_ONE, LIST, PAIR_PAST, PAIR_AHEAD, AROUND, NEXT_LED, NEXT_AS_MEMBER, CLASH, ADD, BUSY,
 	BUSY_OURS, BEGIN, HOLD, MISS, CANCEL, GIVE_REASON, SHORTEN, MINE, AHEAD, UNDO_END,
 	UNDO_TIME, DEL, PLANNED };
-enum { LONGEST = TALK_EVENT_MOST * MINUTE, NEAR = TALK_NEAR_MINUTES * MINUTE };
-#define COLUMNS                                                                                    \
-	"SELECT t.id, t.pair, t.leader, t.member, t.starts, t.minutes, t.wanted, t.state,"         \
-	"       CASE WHEN t.leader = $1 THEN m.name ELSE l.name END, t.unplanned, t.moved,"        \
-	"       t.began, t.ended, t.held_minutes, t.logged_by, t.logged_at, t.source,"             \
-	"       t.event_starts, t.event_ends"                                                      \
+enum { NEXT_LOOKED_AT = 10, LONGEST = TALK_EVENT_MOST * MINUTE, NEAR = TALK_NEAR_MINUTES * MINUTE };
+#define TALK                                                                                       \
+	"SELECT {talk t}, CASE WHEN t.leader = $1 THEN m.name ELSE l.name END AS other"            \
 	"  FROM talk t JOIN person l ON l.id = t.leader JOIN person m ON m.id = t.member"
 #define BUSY_OF(which)                                                                             \
 	"SELECT starts, starts + minutes * 60 FROM talk"                                           \
@@ -31,29 +29,28 @@ enum { LONGEST = TALK_EVENT_MOST * MINUTE, NEAR = TALK_NEAR_MINUTES * MINUTE };
 	" WHERE state = 0 AND member = $1 AND starts > $2 - 7200 AND starts < $3" which            \
 	" ORDER BY 1 LIMIT 1000"
 const char *const talk_sql[] = {
-	[GET_ONE] = COLUMNS " WHERE t.id = $2 AND $1 IN (t.leader, t.member)",
-	[REASON] = "SELECT reason FROM talk WHERE id = $2 AND $1 IN (leader, member)",
-	[LIST] = COLUMNS
+	[GET_ONE] = TALK " WHERE t.id = $2 AND $1 IN (t.leader, t.member)",
+	[LIST] = TALK
 		" WHERE t.leader = $1 AND t.starts >= $2 AND t.starts < $3 AND t.state <> 3"
-		" UNION ALL " COLUMNS
+		" UNION ALL " TALK
 		" WHERE t.member = $1 AND t.starts >= $2 AND t.starts < $3 AND t.state <> 3"
 		" ORDER BY 5, 1 LIMIT 500",
-	[PAIR_PAST] = COLUMNS
+	[PAIR_PAST] = TALK
 		" WHERE t.pair = $2 AND $1 IN (t.leader, t.member)"
 		"   AND t.starts <= $3 AND (t.starts <= $4 OR t.state <> 0)"
 		" ORDER BY t.starts DESC, t.id DESC LIMIT $5",
-	[PAIR_AHEAD] = COLUMNS
+	[PAIR_AHEAD] = TALK
 		" WHERE t.pair = $2 AND $1 IN (t.leader, t.member)"
 		"   AND t.state = 0 AND t.starts > $3"
 		" ORDER BY t.starts, t.id LIMIT $4",
-	[AROUND] = COLUMNS
+	[AROUND] = TALK
 		" WHERE t.pair = $2 AND $1 IN (t.leader, t.member)"
 		"   AND t.starts >= $3 AND t.starts < $4"
 		" ORDER BY t.starts, t.id LIMIT 200",
-	[NEXT_LED] = COLUMNS
+	[NEXT_LED] = TALK
 		" WHERE t.leader = $1 AND t.starts > $2 AND t.state = 0"
 		" ORDER BY t.starts, t.id LIMIT 10",
-	[NEXT_AS_MEMBER] = COLUMNS
+	[NEXT_AS_MEMBER] = TALK
 		" WHERE t.member = $1 AND t.starts > $2 AND t.state = 0"
 		" ORDER BY t.starts, t.id LIMIT 10",
 	[CLASH] =
@@ -103,126 +100,73 @@ const char *const talk_sql[] = {
 	NULL
 };
 
+static const char *const states[] = { "planned", "held", "missed", "cancelled", NULL };
+static const char *const sources[] = { "ours", "stands", "instead", NULL };
+
 static const struct entity_field talk_fields[] = {
-	COLUMN(id, ID),
-	COLUMN(pair, ID),
-	COLUMN(leader, ID),
-	COLUMN(member, ID),
-	COLUMN(starts, TIME),
-	COLUMN(minutes, INT, .least = 3, .most = TALK_EVENT_MOST),
-	COLUMN(wanted, INT, .least = 3, .most = TALK_EVENT_MOST),
-	COLUMN(state, INT, .most = TALK_CANCELLED),
+	FIELD(talk, id, ID),
+	FIELD(talk, pair, ID),
+	FIELD(talk, leader, ID),
+	FIELD(talk, member, ID),
+	FIELD(talk, starts, TIME),
+	FIELD(talk, minutes, INT, .least = 3, .most = TALK_EVENT_MOST),
+	FIELD(talk, wanted, INT, .least = 3, .most = TALK_EVENT_MOST),
+	FIELD(talk, state, CHOICE, .words = states),
 	COLUMN(made, TIME),
-	COLUMN(unplanned, BOOL),
-	COLUMN(moved, INT, .most = INT32_MAX),
-	COLUMN(began, TIME, .null = true),
-	COLUMN(ended, TIME, .null = true),
-	COLUMN(held_minutes, INT, .null = true, .most = TALK_MINUTES_MAX),
-	COLUMN(logged_by, ID, .null = true),
-	COLUMN(logged_at, TIME, .null = true),
-	COLUMN(reason, SEALED, .null = true, .most = WRITTEN_BYTES,
+	FIELD(talk, unplanned, BOOL),
+	FIELD(talk, moved, INT, .most = INT32_MAX),
+	FIELD(talk, began, TIME, .null = true),
+	FIELD(talk, ended, TIME, .null = true),
+	FIELD(talk, held_minutes, INT, .null = true, .most = TALK_MINUTES_MAX),
+	FIELD(talk, logged_by, ID, .null = true),
+	FIELD(talk, logged_at, TIME, .null = true),
+	TYPED(talk, reason, SEALED, PAIR, TR("Why"), .null = true, .most = WRITTEN_BYTES,
 		.place = "talk.reason"),
-	COLUMN(source, INT, .most = TALK_INSTEAD, .since = 18),
+	FIELD(talk, source, CHOICE, .words = sources, .since = 18),
 	COLUMN(series, BYTES, .null = true, .most = SECRET_HASH_BYTES, .since = 18),
-	COLUMN(event_starts, TIME, .null = true, .since = 18),
-	COLUMN(event_ends, TIME, .null = true, .since = 18),
+	FIELD(talk, event_starts, TIME, .null = true, .since = 18),
+	FIELD(talk, event_ends, TIME, .null = true, .since = 18),
+	FIELD(talk, other, TEXT, .joined = true),
 	{ 0 },
 };
-const struct entity talk_entity = { .name = "talk", .fields = talk_fields };
-
-static void read_row(struct db_q *q, struct talk *t)
-{
-	*t = (struct talk){
-		.id = db_int(q, 0),
-		.pair = db_int(q, 1),
-		.leader = db_int(q, 2),
-		.member = db_int(q, 3),
-		.starts = db_int(q, 4),
-		.minutes = db_int(q, 5),
-		.wanted = db_int(q, 6),
-		.state = (enum talk_state)db_int(q, 7),
-		.other = db_text(q, 8),
-		.unplanned = db_int(q, 9) != 0,
-		.moved = db_int(q, 10),
-		.began = db_int(q, 11),
-		.ended = db_int(q, 12),
-		.held_minutes = db_int(q, 13),
-		.logged_by = db_int(q, 14),
-		.logged_at = db_int(q, 15),
-		.source = (enum talk_source)db_int(q, 16),
-		.event_starts = db_int(q, 17),
-		.event_ends = db_int(q, 18),
-	};
-}
-
-static bool read_reason(struct ctx *x, struct talk *t)
-{
-	struct db_q *q = db_query(x, talk_sql[REASON], "ii", x->me, t->id);
-	struct str sealed = { 0 };
-
-	if (!q) return false;
-	if (db_next(q)) sealed = db_bytes(q, 0);
-	if (!db_done(q)) return false;
-	t->reason = written_open(x, "talk.reason", t->id, sealed);
-	return true;
-}
+const struct entity talk_entity = { .name = "talk", .fields = talk_fields,
+	.size = sizeof(struct talk) };
 
 struct talk *talk_get(struct ctx *x, int64_t id)
 {
-	struct db_q *q = db_query(x, talk_sql[GET_ONE], "ii", x->me, id);
-	struct talk *t = NULL;
-
-	if (!q) return NULL;
-	if (db_next(q)) read_row(q, t = NEW(x->a, struct talk));
-	if (!db_done(q)) return NULL;
-	if (!t) err_set(&x->err, ERR_MISSING, TR("no such talk"));
-	if (t && t->state == TALK_CANCELLED && !read_reason(x, t)) return NULL;
-	return t;
-}
-
-static bool read_all(struct ctx *x, struct db_q *q, size_t most, struct talk **out, size_t *n)
-{
-	*out = LIST_NEW(x->a, struct talk);
-	*n = 0;
-	if (!q) return false;
-	while (*n < most && db_next(q)) read_row(q, LIST_ADD(x->a, *out, *n));
-	return db_done(q);
+	return entity_one(x, &talk_entity, db_query(x, talk_sql[GET_ONE], "ii", x->me, id),
+		TR("no such talk"));
 }
 
 bool talk_list(struct ctx *x, int64_t from, int64_t to, struct talk **out, size_t *n)
 {
-	return read_all(x, db_query(x, talk_sql[LIST], "iii", x->me, from, to), 500, out, n);
+	return entity_list(x, &talk_entity, db_query(x, talk_sql[LIST], "iii", x->me, from, to), 500, out, n);
 }
 
 bool talk_list_past(struct ctx *x, int64_t pair, int64_t until, size_t most, struct talk **out,
 	size_t *n)
 {
-	return read_all(x, db_query(x, talk_sql[PAIR_PAST], "iiiii", x->me, pair, until, x->now,
+	return entity_list(x, &talk_entity, db_query(x, talk_sql[PAIR_PAST], "iiiii", x->me, pair, until, x->now,
 		(int64_t)most), most, out, n);
 }
 
 bool talk_list_ahead(struct ctx *x, int64_t pair, int64_t from, size_t most, struct talk **out,
 	size_t *n)
 {
-	return read_all(x, db_query(x, talk_sql[PAIR_AHEAD], "iiii", x->me, pair, from,
+	return entity_list(x, &talk_entity, db_query(x, talk_sql[PAIR_AHEAD], "iiii", x->me, pair, from,
 		(int64_t)most), most, out, n);
 }
 
 /* The first of these talks that is not over, if it comes before *next. */
 static bool take_earlier(struct ctx *x, struct db_q *q, struct talk **next)
 {
-	struct talk t;
+	struct talk *t;
+	size_t n, i = 0;
 
-	if (!q) return false;
-	while (db_next(q)) {
-		read_row(q, &t);
-		if (t.starts + t.minutes * MINUTE <= x->now) continue;
-		if (*next && (*next)->starts <= t.starts) break;
-		*next = NEW(x->a, struct talk);
-		**next = t;
-		break;
-	}
-	return db_done(q);
+	if (!entity_list(x, &talk_entity, q, NEXT_LOOKED_AT, &t, &n)) return false;
+	while (i < n && t[i].starts + t[i].minutes * MINUTE <= x->now) i++;
+	if (i < n && (!*next || t[i].starts < (*next)->starts)) *next = &t[i];
+	return true;
 }
 
 struct talk *talk_next(struct ctx *x)
@@ -314,7 +258,7 @@ static int64_t add_unplanned(struct ctx *x, const struct pair *p, int64_t starts
 static bool around(struct ctx *x, int64_t pair, int64_t from, int64_t to, struct talk **out,
 	size_t *n)
 {
-	return read_all(x, db_query(x, talk_sql[AROUND], "iiii", x->me, pair, from, to), 200, out, n);
+	return entity_list(x, &talk_entity, db_query(x, talk_sql[AROUND], "iiii", x->me, pair, from, to), 200, out, n);
 }
 
 /* Nobody has said what became of it. */

@@ -41,7 +41,7 @@ struct talk {
 	int64_t held_minutes;    /* as held; 0: not held */
 	int64_t logged_by, logged_at; /* who said what became of it; 0: nobody yet, and the two
 				       * may still put it right */
-	struct str reason;       /* of cancelling; in talk_get() alone */
+	struct str reason;       /* of cancelling */
 	enum talk_source source;
 	int64_t event_starts, event_ends; /* where its event stands; 0: it has none */
 };

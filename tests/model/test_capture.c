@@ -34,10 +34,10 @@ static void all_that_was_agreed_opens_the_next_talk_on_both_sides(struct db_pool
 		IS_STR(b->last_note.shared, S("calm release"));
 		IS_STR(b->last_note.mine,
 			i == 0 ? S("looks tired") : S("")); /* its author's alone */
-		IS_STR(b->goal.text, S("ship it"));
-		IS_STR(b->obstacle.text, S("slow tests"));
+		IS_STR(b->goal.words, S("ship it"));
+		IS_STR(b->obstacle.words, S("slow tests"));
 		OK(b->thanks && b->asked);
-		IS_STR(b->thanks->text, S("the night shift"));
+		IS_STR(b->thanks->words, S("the night shift"));
 		IS_STR(b->asked->answer, S("Rough."));
 	}
 	world_drop(&x);
@@ -80,7 +80,7 @@ static void what_two_people_write_side_by_side_is_kept(struct db_pool *pool)
 	OK(capture_save(&x, talk, &his) && note_get(&x, talk, &note));
 	IS_STR(note.shared, S("calm · loud"));
 	OK(said_last(&x, pair, SAID_GOAL, &goal));
-	IS_STR(goal.text, S("in May")); /* he left that field as it was */
+	IS_STR(goal.words, S("in May")); /* he left that field as it was */
 	OK(capture_save(&x, talk, &later) && note_get(&x, talk, &note));
 	IS_STR(note.shared, S("calm, then loud")); /* edited with both in sight */
 	world_drop(&x);
@@ -107,12 +107,12 @@ static void no_text_vanishes_under_the_others(struct db_pool *pool)
 	x.me = w.ben;
 	OK(capture_save(&x, talk, &his));
 	OK(said_last(&x, pair, SAID_GOAL, &goal) && said_last(&x, pair, SAID_OBSTACLE, &obstacle));
-	IS_STR(goal.text, S("lead the port · learn the kernel"));
-	IS_STR(obstacle.text, S("the queue · the heat"));
+	IS_STR(goal.words, S("lead the port · learn the kernel"));
+	IS_STR(obstacle.words, S("the queue · the heat"));
 	OK(question_list_talk(&x, talk, &asked, &n) && n == 1);
 	IS_STR(asked[0].answer, S("Rough. · Fine."));
 	OK(capture_save(&x, talk, &later) && said_last(&x, pair, SAID_GOAL, &goal));
-	IS_STR(goal.text, S("both"));
+	IS_STR(goal.words, S("both"));
 	world_drop(&x);
 	world_end(&w);
 }

@@ -238,7 +238,7 @@ static void own_questions_are_asked_like_the_others(struct db_pool *pool)
 	OK(question_del(&x, id) && question_list_own(&x, &own, &n) && n == 0);
 	x.me = w.ben;
 	OK(question_list_talk(&x, talk, &asked, &n) && n == 1); /* what was asked stays */
-	IS_STR(asked[0].text, S("What did you cook?"));
+	IS_STR(asked[0].words, S("What did you cook?"));
 	IS_STR(asked[0].answer, S("Soup, and bread."));
 	OK(!question_asked(&x, talk, S("nonsense"), S("What?"), S("")) &&
 		talking_failed(&x, ERR_INPUT));

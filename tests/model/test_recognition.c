@@ -16,7 +16,7 @@ static void thanks_go_from_one_to_the_other(struct db_pool *pool)
 	x.me = w.ada;
 	OK(recognition_list(&x, pair, 0, 10, &r, &n) && n == 2);
 	OK(r[1].giver == w.ben && r[1].receiver == w.ada && !r[1].mine && r[1].talk == talk);
-	IS_STR(r[1].text, S("for taking the call at night"));
+	IS_STR(r[1].words, S("for taking the call at night"));
 	IS_STR(r[1].giver_name, S("Ben"));
 	OK(recognition_list(&x, pair, r[0].id, 10, &r, &n) && n == 1); /* the next page */
 	OK(!recognition_del(&x, id) && talking_failed(&x, ERR_MISSING)); /* only who said it */

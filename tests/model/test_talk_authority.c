@@ -137,7 +137,7 @@ ASKED(read_goal)
 {
 	struct said said;
 
-	return said_last(x, r->pair, SAID_GOAL, &said) && str_eq(said.text, S("ship it"));
+	return said_last(x, r->pair, SAID_GOAL, &said) && str_eq(said.words, S("ship it"));
 }
 ASKED(say_obstacle) { return said_set(x, r->pair, SAID_OBSTACLE, 0, S("slow tests")); }
 
