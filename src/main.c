@@ -25,7 +25,9 @@
 
 const struct cli_command cli_commands[] = {
 	{ "help", cli_help, "this list, or what a command takes",
-		"usage: rapport help [COMMAND]\n       rapport help routes    what the server answers to\n" },
+		"usage: rapport help [COMMAND]\n       rapport help routes    what the server answers to\n"
+		"       rapport help data      what is kept, what for, who reads it and how long\n"
+		"       rapport help fields    the fields of an export\n" },
 	{ "plan", cli_plan, "a week of one-on-ones from a team file and calendars",
 		"usage: rapport plan --team TEAM.csv --calendars DIR --from DATE [OPTION]...\n\n"
 		"Finds a time for every member of every team in the calendars of both, says why each\n"

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "cli/catalogue.h"
 #include "web/web.h"
 
 static const struct cli_command *find(struct str name)
@@ -22,12 +23,22 @@ static bool list_routes(void)
 	return true;
 }
 
+/* A list beside the commands; false when `name` is none. */
+static bool print_list(struct str name)
+{
+	if (str_eq(name, S("routes"))) return list_routes();
+	if (str_eq(name, S("fields"))) catalogue_print_fields();
+	else if (str_eq(name, S("data"))) catalogue_print_data();
+	else return false;
+	return true;
+}
+
 bool cli_help(struct arena *a, int argc, char **argv, struct err *e)
 {
 	const struct cli_command *c = argc > 1 ? find(str_of(argv[1])) : NULL;
 
 	(void)a;
-	if (argc > 1 && str_eq(str_of(argv[1]), S("routes"))) return list_routes();
+	if (argc > 1 && print_list(str_of(argv[1]))) return true;
 	if (argc > 1 && !c) return err_set(e, ERR_INPUT, "no such command: %s", argv[1]);
 	if (c) {
 		printf("%s", c->usage);

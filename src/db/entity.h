@@ -46,7 +46,7 @@ enum field_readers {
 	READ_NEAR,     /* their leader, their members, and the other members of their leader */
 	READ_EVERYONE, /* everybody of the organisation who is signed in */
 	READ_OPERATOR, /* whoever runs the server */
-	READ_NOBODY,   /* it is compared, never shown: no JSON, CSV or schema has it */
+	READ_NOBODY,   /* the program uses it and shows it to nobody: no JSON, CSV or schema has it */
 };
 
 struct entity_field {
@@ -86,8 +86,8 @@ struct entity {
 	/* Work out the computed members of a row that was read, for the reader x->me; may be NULL. */
 	void (*complete)(struct ctx *x, void *row);
 	const struct entity_rows *rows; /* ends with a NULL name; NULL: there are none */
-	const char *purpose;        /* what it is kept for, and … */
-	const char *kept;           /* … how long: for the data catalogue */
+	/* For the data catalogue: what it is kept for, who may see a row, and how long it is kept. */
+	const char *purpose, *read_by, *kept;
 };
 
 /* A field with a member, whose C type is checked: FIELD(step, due, DAY, .null = true). */

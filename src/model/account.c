@@ -81,24 +81,35 @@ const char *const account_sql[] = {
 };
 
 static const struct entity_field setting_fields[] = {
-	COLUMN(name, TEXT),
-	COLUMN(value, TEXT),
+	COLUMN(name, TEXT, .about = "of a fact about the database"),
+	COLUMN(value, TEXT, .about = "set by the program"),
 	{ 0 },
 };
-const struct entity setting_entity = { .name = "setting", .fields = setting_fields };
+const struct entity setting_entity = { .name = "setting", .fields = setting_fields,
+	.purpose = "facts about this database",
+	.read_by = "the program",
+	.kept = "as long as the installation",
+};
 
 /* Who has been here must be known after a move too: see account_link(). */
 static const struct entity_field account_fields[] = {
-	COLUMN(person, ID),
-	COLUMN(password, TEXT),
-	COLUMN(entered, TIME, .null = true),
-	COLUMN(linked_by, WHO, .since = 23),
-	COLUMN(linked, TIME, .since = 23),
-	COLUMN(mailed, TEXT, .most = 254, .since = 23),
-	COLUMN(shut, BOOL, .since = 23),
+	COLUMN(person, ID, .about = "whose it is"),
+	COLUMN(password, TEXT, .readers = READ_NOBODY, .about = "its argon2id hash; empty: none is set"),
+	COLUMN(entered, TIME, .null = true,
+		.about = "when they first signed in; null: never yet"),
+	COLUMN(linked_by, WHO, .since = 23,
+		.about = "who made their first link: a person or the operator; null: not known"),
+	COLUMN(linked, TIME, .since = 23, .about = "when it was made"),
+	COLUMN(mailed, TEXT, .most = 254, .since = 23,
+		.about = "to which address it went; empty: it was handed over"),
+	COLUMN(shut, BOOL, .since = 23, .about = "no password has been set since a link"),
 	{ 0 },
 };
-const struct entity account_entity = { .name = "account", .fields = account_fields };
+const struct entity account_entity = { .name = "account", .fields = account_fields,
+	.purpose = "how somebody signs in",
+	.read_by = "nobody: it is compared",
+	.kept = "as long as the person",
+};
 
 static bool found(struct db_q *q, bool *any)
 {

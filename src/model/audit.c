@@ -12,13 +12,17 @@ const char *const audit_sql[] = {
 
 static const struct entity_field audit_fields[] = {
 	COLUMN(id, ID),
-	COLUMN(at, TIME),
-	COLUMN(who, WHO),
-	COLUMN(what, TEXT),
-	COLUMN(target, WHO),
+	COLUMN(at, TIME, .about = "when"),
+	COLUMN(who, WHO, .about = "a person, or the operator"),
+	COLUMN(what, TEXT, .about = "\"calendar.add\""),
+	COLUMN(target, WHO, .about = "to what it was done: an id, or null"),
 	{ 0 },
 };
-const struct entity audit_entity = { .name = "audit", .fields = audit_fields };
+const struct entity audit_entity = { .name = "audit", .fields = audit_fields,
+	.purpose = "who did what and when, never a word of it",
+	.read_by = "whoever runs the server",
+	.kept = "as long as the installation",
+};
 
 bool audit_add(struct ctx *x, const char *what, int64_t target)
 {

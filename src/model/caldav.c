@@ -113,39 +113,53 @@ const char *const caldav_sql[] = {
 
 static const struct entity_field caldav_account_fields[] = {
 	COLUMN(id, ID),
-	COLUMN(owner, ID),
-	COLUMN(name, TEXT, .most = 300),
-	COLUMN(url, SEALED, .most = TRANSFER_URL_BYTES, .place = "caldav.url"),
-	COLUMN(account, SEALED, .most = 1000, .place = "caldav.account"),
-	COLUMN(secret, SEALED, .most = 4000, .place = "caldav.secret"),
-	COLUMN(bearer, BOOL),
-	COLUMN(fetched, TIME),
-	COLUMN(next_try, TIME),
-	COLUMN(failures, INT, .most = 1000000),
-	COLUMN(error, TEXT),
+	COLUMN(owner, ID, .about = "whose it is"),
+	COLUMN(name, TEXT, .most = 300, .about = "of the server, to show"),
+	COLUMN(url, SEALED, .most = TRANSFER_URL_BYTES, .place = "caldav.url",
+		.about = "where its calendars are"),
+	COLUMN(account, SEALED, .most = 1000, .place = "caldav.account",
+		.about = "the name to sign in with"),
+	COLUMN(secret, SEALED, .readers = READ_NOBODY, .most = 4000, .place = "caldav.secret",
+		.about = "password or token there"),
+	COLUMN(bearer, BOOL, .about = "whether the secret is a token"),
+	COLUMN(fetched, TIME, .about = "when all went well last; 0: never"),
+	COLUMN(next_try, TIME, .about = "not before"),
+	COLUMN(failures, INT, .most = 1000000, .about = "in a row"),
+	COLUMN(error, TEXT, .about = "of the last try, in words; empty: it went well"),
 	{ 0 },
 };
-const struct entity caldav_account_entity = { .name = "caldav_account", .fields = caldav_account_fields };
+const struct entity caldav_account_entity = { .name = "caldav_account", .fields = caldav_account_fields,
+	.purpose = "from which server calendars come",
+	.read_by = "its owner alone",
+	.kept = "until its owner takes it away",
+};
 
 static const struct entity_field caldav_collection_fields[] = {
 	COLUMN(id, ID),
-	COLUMN(account, ID),
+	COLUMN(account, ID, .about = "which account has it"),
 	COLUMN(url, SEALED, .most = TRANSFER_URL_BYTES,
-		.place = "caldav.collection"),
-	COLUMN(name, TEXT, .most = 300),
-	COLUMN(chosen, BOOL),
-	COLUMN(writes, BOOL),
-	COLUMN(syncs, BOOL),
-	COLUMN(token, TEXT, .derived = true), /* its items are not exported */
-	COLUMN(calendar, ID, .null = true),
-	COLUMN(fetched, TIME, .since = 22),
-	COLUMN(next_try, TIME, .since = 22),
-	COLUMN(failures, INT, .most = 1000000, .since = 22),
-	COLUMN(error, TEXT, .since = 22),
-	COLUMN(unread, INT, .derived = true),
+		.place = "caldav.collection", .about = "its address there"),
+	COLUMN(name, TEXT, .most = 300, .about = "as the server calls it"),
+	COLUMN(chosen, BOOL, .about = "whether it counts as busy time"),
+	COLUMN(writes, BOOL, .about = "whether the person's talks are written into it"),
+	COLUMN(syncs, BOOL, .about = "whether the server can tell what changed (RFC 6578)"),
+	COLUMN(token, TEXT, .derived = true,
+		.about = "as of that; empty: everything is looked at"), /* its items are not exported */
+	COLUMN(calendar, ID, .null = true,
+		.about = "what is known of it here; null: nothing yet"),
+	COLUMN(fetched, TIME, .since = 22, .about = "when it went well last; 0: never"),
+	COLUMN(next_try, TIME, .since = 22, .about = "not before, while it fails"),
+	COLUMN(failures, INT, .most = 1000000, .since = 22, .about = "in a row"),
+	COLUMN(error, TEXT, .since = 22,
+		.about = "of the last try, in words; empty: it went well"),
+	COLUMN(unread, INT, .derived = true, .about = "objects in it that could not be read"),
 	{ 0 },
 };
-const struct entity caldav_collection_entity = { .name = "caldav_collection", .fields = caldav_collection_fields };
+const struct entity caldav_collection_entity = { .name = "caldav_collection", .fields = caldav_collection_fields,
+	.purpose = "the calendars of such an account",
+	.read_by = "its owner alone",
+	.kept = "as long as the account",
+};
 
 static struct str seal(struct ctx *x, const char *column, int64_t id, struct str text)
 {

@@ -55,20 +55,26 @@ const char *const claim_sql[] = {
 
 static const struct entity_field claim_fields[] = {
 	FIELD(claim, id, ID),
-	FIELD(claim, person, ID),
-	FIELD(claim, address, TEXT, .most = 254),
-	COLUMN(claimed_by, WHO),
+	FIELD(claim, person, ID, .about = "whose it would be"),
+	FIELD(claim, address, TEXT, .most = 254,
+		.about = "said to be theirs, not proven; in lower case"),
+	COLUMN(claimed_by, WHO, .about = "who said so: the person, or their leader"),
 	COLUMN(made, TIME),
-	COLUMN(code, TEXT, .most = 64),
-	COLUMN(expires, TIME),
-	COLUMN(tries, INT, .most = CLAIM_TRIES),
+	COLUMN(code, TEXT, .readers = READ_NOBODY, .most = 64,
+		.about = "tag of the mailed code under the key; empty: none was mailed"),
+	COLUMN(expires, TIME, .about = "of the code"),
+	COLUMN(tries, INT, .most = CLAIM_TRIES, .about = "wrong codes since it was mailed"),
 	FIELD(claim, name, TEXT, .joined = true),
 	FIELD(claim, leader, TEXT, .joined = true),
 	FIELD(claim, mailed, BOOL, .joined = true),
 	{ 0 },
 };
 const struct entity claim_entity = { .name = "claim", .fields = claim_fields,
-	.size = sizeof(struct claim) };
+	.size = sizeof(struct claim),
+	.purpose = "addresses that are said to be somebody's and not proven yet",
+	.read_by = "the person, and an admin where no mail is set up",
+	.kept = "until it is proven, refused or taken back",
+};
 
 static bool ask(struct db_q *q, bool *yes)
 {

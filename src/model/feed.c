@@ -47,17 +47,22 @@ const char *const feed_sql[] = {
 };
 
 static const struct entity_field feed_fields[] = {
-	COLUMN(calendar, ID),
-	COLUMN(url, SEALED, .most = CLIENT_URL_BYTES, .place = "feed"),
-	COLUMN(etag, TEXT, .most = 500),
-	COLUMN(modified, TEXT, .most = 500),
-	COLUMN(fetched, TIME),
-	COLUMN(next_try, TIME),
-	COLUMN(failures, INT, .most = 1000000),
-	COLUMN(error, TEXT),
+	COLUMN(calendar, ID, .about = "which calendar it gives"),
+	COLUMN(url, SEALED, .readers = READ_NOBODY, .most = CLIENT_URL_BYTES, .place = "feed",
+		.about = "whoever has it reads the calendar"),
+	COLUMN(etag, TEXT, .most = 500, .about = "of the last answer; empty: it gave none"),
+	COLUMN(modified, TEXT, .most = 500, .about = "its Last-Modified, the same"),
+	COLUMN(fetched, TIME, .about = "when it last came, changed or not"),
+	COLUMN(next_try, TIME, .about = "not before"),
+	COLUMN(failures, INT, .most = 1000000, .about = "in a row"),
+	COLUMN(error, TEXT, .about = "of the last try, in words; empty: it went well"),
 	{ 0 },
 };
-const struct entity feed_entity = { .name = "feed", .fields = feed_fields };
+const struct entity feed_entity = { .name = "feed", .fields = feed_fields,
+	.purpose = "from where a calendar is fetched",
+	.read_by = "its owner alone",
+	.kept = "as long as the calendar",
+};
 
 static struct str place(struct ctx *x, int64_t calendar)
 {

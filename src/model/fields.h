@@ -16,6 +16,7 @@ enum { FIELD_TEXT_BYTES = 64 << 10 }; /* of a text or file when its `most` is 0 
 /* Tables that no export carries, and why. */
 struct left_out {
 	const char *table, *why;
+	const char *purpose, *read_by, *kept; /* as in struct entity */
 };
 extern const struct left_out left_out[]; /* ends with a NULL table */
 

@@ -59,21 +59,22 @@ static const char *const states[] = { "open", "granted", "declined", "taken back
 
 static const struct entity_field need_fields[] = {
 	FIELD(need, id, ID),
-	FIELD(need, pair, ID),
-	FIELD(need, talk, ID, .null = true),
-	TYPED(need, asker, ID, PAIR, TR("Who needs it"), .needed = true),
-	FIELD(need, giver, ID),
-	FIELD(need, author, ID),
+	FIELD(need, pair, ID, .about = "whose it is"),
+	FIELD(need, talk, ID, .null = true, .about = "where it was said; null: between talks"),
+	TYPED(need, asker, ID, PAIR, TR("Who needs it"), .needed = true, .about = "who needs it"),
+	FIELD(need, giver, ID, .about = "who answers: the other, or the leader"),
+	FIELD(need, author, ID, .about = "who wrote it down"),
 	TYPED(need, words, SEALED, PAIR, TR("Something that is needed"), .needed = true,
 		.most = WRITTEN_BYTES, .place = "need.words"),
 	TYPED(need, source, SEALED, PAIR, TR("From somebody else? Who?"), .most = WRITTEN_BYTES,
-		.place = "need.source"),
-	TYPED(need, due, DAY, PAIR, TR("By when"), .null = true, .least = -366, .most = 3653),
+		.place = "need.source", .about = "from whom else, in words; may be empty"),
+	TYPED(need, due, DAY, PAIR, TR("By when"), .null = true, .least = -366, .most = 3653,
+		.about = "days since 1970-01-01; null: no date"),
 	FIELD(need, state, CHOICE, .words = states),
 	TYPED(need, reason, SEALED, PAIR, TR("Why"), .null = true, .most = WRITTEN_BYTES,
-		.place = "need.reason"),
+		.place = "need.reason", .about = "why it was declined; null: it was not"),
 	FIELD(need, made, TIME),
-	FIELD(need, closed, TIME, .null = true),
+	FIELD(need, closed, TIME, .null = true, .about = "null: open"),
 	FIELD(need, leader, ID, .joined = true),
 	FIELD(need, asker_name, TEXT, .joined = true),
 	FIELD(need, giver_name, TEXT, .joined = true),
@@ -98,7 +99,11 @@ static void complete_need(struct ctx *x, void *row)
 }
 
 const struct entity need_entity = { .name = "need", .fields = need_fields,
-	.size = sizeof(struct need), .complete = complete_need };
+	.size = sizeof(struct need), .complete = complete_need,
+	.purpose = "what somebody lacks to do well, from whom and by when",
+	.read_by = "the two of the pair",
+	.kept = "as long as the installation: nothing is deleted by its age",
+};
 
 /* A page comes newest first; who waits longest is read first. */
 static void turn_round(struct need *all, size_t n)

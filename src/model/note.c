@@ -33,9 +33,9 @@ struct line {
 
 static const struct entity_field note_fields[] = {
 	FIELD(line, id, ID),
-	FIELD(line, talk, ID),
-	FIELD(line, reader, WHO),
-	FIELD(line, author, ID),
+	FIELD(line, talk, ID, .about = "of which"),
+	FIELD(line, reader, WHO, .about = "who reads it; null: both of the pair"),
+	FIELD(line, author, ID, .about = "who wrote it"),
 	TYPED(line, words, SEALED, NAMED, TR("A line to remember"), .most = WRITTEN_BYTES,
 		.place = "note.words"),
 	FIELD(line, made, TIME),
@@ -43,7 +43,11 @@ static const struct entity_field note_fields[] = {
 	{ 0 },
 };
 const struct entity note_entity = { .name = "note", .fields = note_fields,
-	.size = sizeof(struct line) };
+	.size = sizeof(struct line),
+	.purpose = "a line to remember of a talk: for both, or for its author alone",
+	.read_by = "both of the pair, or its author alone",
+	.kept = "until it is replaced or emptied",
+};
 
 bool note_get(struct ctx *x, int64_t talk, struct note *out)
 {

@@ -42,13 +42,18 @@ const char *const one_on_one_sql[] = {
 
 static const struct entity_field not_one_on_one_fields[] = {
 	COLUMN(id, ID),
-	COLUMN(pair, ID),
-	COLUMN(series, BYTES, .most = SECRET_HASH_BYTES),
-	COLUMN(author, ID),
+	COLUMN(pair, ID, .about = "which pair says so"),
+	COLUMN(series, BYTES, .most = SECRET_HASH_BYTES,
+		.about = "a hash of the UID of the events"),
+	COLUMN(author, ID, .about = "who said so"),
 	COLUMN(made, TIME),
 	{ 0 },
 };
-const struct entity not_one_on_one_entity = { .name = "not_one_on_one", .fields = not_one_on_one_fields };
+const struct entity not_one_on_one_entity = { .name = "not_one_on_one", .fields = not_one_on_one_fields,
+	.purpose = "events in a calendar that are no one-on-one of a pair",
+	.read_by = "the two of the pair",
+	.kept = "until one of the two says otherwise",
+};
 
 /* -- the events of a pair -- */
 

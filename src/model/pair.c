@@ -53,12 +53,14 @@ const char *const pair_sql[] = {
 
 static const struct entity_field pair_fields[] = {
 	FIELD(pair, id, ID),
-	FIELD(pair, leader, ID),
-	FIELD(pair, member, ID),
-	TYPED(pair, minutes, INT, PAIR, TR("Minutes of a full talk"), .least = 3, .most = 30),
-	TYPED(pair, cadence_days, INT, PAIR, TR("Days between two talks"), .least = 1, .most = 366),
-	FIELD(pair, since, TIME),
-	FIELD(pair, ended, TIME, .null = true),
+	FIELD(pair, leader, ID, .about = "who leads"),
+	FIELD(pair, member, ID, .about = "who is led"),
+	TYPED(pair, minutes, INT, PAIR, TR("Minutes of a full talk"), .least = 3, .most = 30,
+		.about = "of a full talk: 3, 5, 10, 15 or 30"),
+	TYPED(pair, cadence_days, INT, PAIR, TR("Days between two talks"), .least = 1, .most = 366,
+		.about = "a talk at least this often"),
+	FIELD(pair, since, TIME, .about = "when it began"),
+	FIELD(pair, ended, TIME, .null = true, .about = "null: it goes on"),
 	FIELD(pair, name, TEXT, .joined = true),
 	FIELD(pair, timezone, ZONE, .joined = true),
 	FIELD(pair, work_hours, HOURS, .joined = true),
@@ -68,7 +70,11 @@ static const struct entity_field pair_fields[] = {
 	{ 0 },
 };
 const struct entity pair_entity = { .name = "pair", .fields = pair_fields,
-	.size = sizeof(struct pair) };
+	.size = sizeof(struct pair),
+	.purpose = "who talks with whom, how long and how often",
+	.read_by = "the two of the pair",
+	.kept = "as long as the installation; a pair that ends is marked",
+};
 
 bool pair_minutes_fit(int64_t minutes)
 {

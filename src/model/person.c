@@ -30,28 +30,43 @@ const char *const person_sql[] = {
 
 static const struct entity_field person_fields[] = {
 	FIELD(person, id, ID),
-	COLUMN(key, TEXT),
-	TYPED(person, name, TEXT, NEAR, TR("Name"), .most = PERSON_NAME_BYTES),
-	FIELD(person, leader, ID, .null = true, .later = true),
-	TYPED(person, timezone, ZONE, NEAR, TR("Time zone")),
-	TYPED(person, work_hours, HOURS, NEAR, TR("Working hours")),
-	TYPED(person, lang, TEXT, NEAR, TR("Language"), .most = 16),
-	FIELD(person, admin, BOOL),
+	COLUMN(key, TEXT, .about = "the id of the team file"),
+	TYPED(person, name, TEXT, NEAR, TR("Name"), .most = PERSON_NAME_BYTES,
+		.about = "as they are called"),
+	FIELD(person, leader, ID, .null = true, .later = true,
+		.about = "who leads them; null: they lead themselves"),
+	TYPED(person, timezone, ZONE, NEAR, TR("Time zone"), .about = "the zone of their wall"),
+	TYPED(person, work_hours, HOURS, NEAR, TR("Working hours"),
+		.about = "when they may be asked to talk"),
+	TYPED(person, lang, TEXT, NEAR, TR("Language"), .most = 16,
+		.about = "of pages and mail; empty: the browser's"),
+	FIELD(person, admin, BOOL, .about = "whether they run the organisation's settings"),
 	FIELD(person, made, TIME),
-	FIELD(person, left_at, TIME, .null = true),
+	FIELD(person, left_at, TIME, .null = true, .about = "null: still here"),
 	FIELD(person, email, TEXT, .joined = true),
 	{ 0 },
 };
 const struct entity person_entity = { .name = "person", .fields = person_fields,
-	.size = sizeof(struct person) };
+	.size = sizeof(struct person),
+	.purpose = "who takes part, whom they follow and when they work",
+	.read_by = "the person and those near them: their leader, their members, the other "
+		"members of their leader",
+	.kept = "as long as the installation; who leaves is marked, and what was said with "
+		"them stays readable to the two",
+};
 
 static const struct entity_field address_fields[] = {
-	COLUMN(address, TEXT, .most = 254),
-	COLUMN(person, ID),
-	COLUMN(main, BOOL),
+	COLUMN(address, TEXT, .most = 254,
+		.about = "in lower case; mail goes to it, and it signs in"),
+	COLUMN(person, ID, .about = "whose it is"),
+	COLUMN(main, BOOL, .about = "whether mail goes there"),
 	{ 0 },
 };
-const struct entity address_entity = { .name = "address", .fields = address_fields };
+const struct entity address_entity = { .name = "address", .fields = address_fields,
+	.purpose = "where mail goes, and by which somebody signs in",
+	.read_by = "the person; an admin while it is claimed",
+	.kept = "as long as the person; an address given to somebody else goes",
+};
 
 struct person *person_get(struct ctx *x, int64_t id)
 {

@@ -67,28 +67,38 @@ const char *const proposal_sql[] = {
 
 static const struct entity_field proposal_fields[] = {
 	COLUMN(id, ID),
-	COLUMN(leader, ID),
-	COLUMN(from_day, DAY),
-	COLUMN(days, INT, .least = 1, .most = WEEK_DAYS_MAX),
+	COLUMN(leader, ID, .about = "for whose team"),
+	COLUMN(from_day, DAY, .about = "the first day, the leader's own"),
+	COLUMN(days, INT, .least = 1, .most = WEEK_DAYS_MAX, .about = "so many"),
 	COLUMN(made, TIME),
-	COLUMN(cost, INT),
-	COLUMN(bound, INT),
-	COLUMN(use_soft, BOOL, .since = 11),
+	COLUMN(cost, INT, .about = "in the planner's units"),
+	COLUMN(bound, INT, .about = "no plan of these days costs less"),
+	COLUMN(use_soft, BOOL, .since = 11,
+		.about = "whether talks may stand over something tentative"),
 	{ 0 },
 };
-const struct entity proposal_entity = { .name = "proposal", .fields = proposal_fields };
+const struct entity proposal_entity = { .name = "proposal", .fields = proposal_fields,
+	.purpose = "a plan that was looked for",
+	.read_by = "the leader of that team",
+	.kept = "as long as the installation",
+};
 
 static const struct entity_field proposed_talk_fields[] = {
 	COLUMN(id, ID),
-	COLUMN(proposal, ID),
-	COLUMN(pair, ID),
-	COLUMN(state, INT, .most = PROPOSED_NOT_DUE),
-	COLUMN(starts, TIME, .null = true),
-	COLUMN(minutes, INT, .most = TALK_MINUTES_MAX),
-	COLUMN(wanted, INT, .most = 30),
+	COLUMN(proposal, ID, .about = "of which it is part"),
+	COLUMN(pair, ID, .about = "whose talk it would be"),
+	COLUMN(state, INT, .most = PROPOSED_NOT_DUE,
+		.about = "0 found, 1 pinned, 2 left out, 3 accepted"),
+	COLUMN(starts, TIME, .null = true, .about = "null: no time was found, or it is left out"),
+	COLUMN(minutes, INT, .most = TALK_MINUTES_MAX, .about = "of the talk"),
+	COLUMN(wanted, INT, .most = 30, .about = "the pair's full length"),
 	{ 0 },
 };
-const struct entity proposed_talk_entity = { .name = "proposed_talk", .fields = proposed_talk_fields };
+const struct entity proposed_talk_entity = { .name = "proposed_talk", .fields = proposed_talk_fields,
+	.purpose = "the talks of such a plan",
+	.read_by = "the leader of that team",
+	.kept = "until its pair ends; accepted ones as long as the installation",
+};
 
 static int64_t monday_of(int64_t day)
 {

@@ -53,31 +53,43 @@ const char *const question_sql[] = {
 
 static const struct entity_field question_fields[] = {
 	FIELD(own_question, id, ID),
-	FIELD(own_question, owner, ID),
-	FIELD(own_question, beat, CHOICE, .words = question_beats),
+	FIELD(own_question, owner, ID, .about = "whose it is"),
+	FIELD(own_question, beat, CHOICE, .words = question_beats,
+		.about = "when in a talk: 0 to 5"),
 	TYPED(own_question, words, SEALED, AUTHOR, TR("A question of your own"), .needed = true,
 		.most = WRITTEN_BYTES, .place = "question.words"),
-	FIELD(own_question, gone, TIME, .null = true),
+	FIELD(own_question, gone, TIME, .null = true,
+		.about = "null: in use; taken away, but asked before"),
 	FIELD(own_question, made, TIME),
 	{ 0 },
 };
 const struct entity question_entity = { .name = "question", .fields = question_fields,
-	.size = sizeof(struct own_question) };
+	.size = sizeof(struct own_question),
+	.purpose = "questions of one's own",
+	.read_by = "its owner alone",
+	.kept = "as long as the installation; one that was taken away is no longer shown",
+};
 
 static const struct entity_field asked_fields[] = {
 	FIELD(asked, id, ID),
-	FIELD(asked, pair, ID),
-	FIELD(asked, talk, ID),
-	FIELD(asked, author, ID),
-	FIELD(asked, question, TEXT, .most = 64),
-	FIELD(asked, words, SEALED, .most = WRITTEN_BYTES, .place = "asked.words"),
+	FIELD(asked, pair, ID, .about = "whose it is"),
+	FIELD(asked, talk, ID, .about = "where it was asked"),
+	FIELD(asked, author, ID, .about = "who wrote it down"),
+	FIELD(asked, question, TEXT, .most = 64,
+		.about = "key in the bank, or the id of an own one"),
+	FIELD(asked, words, SEALED, .most = WRITTEN_BYTES, .place = "asked.words",
+		.about = "as it was asked"),
 	TYPED(asked, answer, SEALED, PAIR, TR("Answer"), .most = WRITTEN_BYTES,
-		.place = "asked.answer"),
+		.place = "asked.answer", .about = "in a line; may be empty"),
 	FIELD(asked, made, TIME),
 	{ 0 },
 };
 const struct entity asked_entity = { .name = "asked", .fields = asked_fields,
-	.size = sizeof(struct asked) };
+	.size = sizeof(struct asked),
+	.purpose = "which question was asked in a talk, and its answer",
+	.read_by = "the two of the pair",
+	.kept = "as long as the installation: nothing is deleted by its age",
+};
 
 /* -- choosing -- */
 

@@ -27,10 +27,11 @@ const char *const recognition_sql[] = {
 
 static const struct entity_field recognition_fields[] = {
 	FIELD(recognition, id, ID),
-	FIELD(recognition, pair, ID),
-	FIELD(recognition, talk, ID, .null = true),
-	FIELD(recognition, giver, ID),
-	FIELD(recognition, receiver, ID),
+	FIELD(recognition, pair, ID, .about = "whose it is"),
+	FIELD(recognition, talk, ID, .null = true,
+		.about = "where it was said; null: between talks"),
+	FIELD(recognition, giver, ID, .about = "who says it"),
+	FIELD(recognition, receiver, ID, .about = "to whom"),
 	TYPED(recognition, words, SEALED, PAIR, TR("Thanks"), .needed = true, .most = WRITTEN_BYTES,
 		.place = "recognition.words"),
 	FIELD(recognition, made, TIME),
@@ -48,7 +49,12 @@ static void complete_recognition(struct ctx *x, void *row)
 }
 
 const struct entity recognition_entity = { .name = "recognition", .fields = recognition_fields,
-	.size = sizeof(struct recognition), .complete = complete_recognition };
+	.size = sizeof(struct recognition), .complete = complete_recognition,
+	.purpose = "thanks of one of a pair to the other",
+	.read_by = "the two of the pair",
+	.kept = "until its giver takes it back; else as long as the installation: nothing is "
+		"deleted by its age",
+};
 
 bool recognition_list(struct ctx *x, int64_t pair, int64_t before, size_t most,
 	struct recognition **out, size_t *n)

@@ -27,12 +27,12 @@ static const char *const kinds[] = { "goal", "obstacle", NULL };
 
 static const struct entity_field said_fields[] = {
 	FIELD(said, id, ID),
-	FIELD(said, pair, ID),
-	FIELD(said, kind, CHOICE, .words = kinds),
-	FIELD(said, talk, ID, .null = true),
-	FIELD(said, author, ID),
+	FIELD(said, pair, ID, .about = "whose it is"),
+	FIELD(said, kind, CHOICE, .words = kinds, .about = "what it is about"),
+	FIELD(said, talk, ID, .null = true, .about = "null: between talks"),
+	FIELD(said, author, ID, .about = "who said it"),
 	TYPED(said, words, SEALED, PAIR, TR("What you work towards"), .most = WRITTEN_BYTES,
-		.place = "said.words"),
+		.place = "said.words", .about = "empty text: no longer"),
 	FIELD(said, made, TIME),
 	FIELD(said, name, TEXT, .joined = true),
 	FIELD(said, mine, BOOL, .computed = true),
@@ -47,7 +47,11 @@ static void complete_said(struct ctx *x, void *row)
 }
 
 const struct entity said_entity = { .name = "said", .fields = said_fields,
-	.size = sizeof(struct said), .complete = complete_said };
+	.size = sizeof(struct said), .complete = complete_said,
+	.purpose = "the goal and the obstacle of a pair",
+	.read_by = "the two of the pair",
+	.kept = "as long as the installation: nothing is deleted by its age; earlier words too",
+};
 
 bool said_last(struct ctx *x, int64_t pair, enum said_kind kind, struct said *out)
 {

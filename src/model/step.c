@@ -63,21 +63,23 @@ static const char *const states[] = { "open", "done", "kept", "dropped", NULL };
 
 static const struct entity_field step_fields[] = {
 	FIELD(step, id, ID),
-	FIELD(step, pair, ID),
-	FIELD(step, talk, ID, .null = true),
-	TYPED(step, owner, ID, PAIR, TR("Who"), .needed = true),
-	FIELD(step, other, ID),
-	FIELD(step, author, ID),
+	FIELD(step, pair, ID, .about = "whose it is"),
+	FIELD(step, talk, ID, .null = true, .about = "where it was agreed; null: between talks"),
+	TYPED(step, owner, ID, PAIR, TR("Who"), .needed = true, .about = "who does it"),
+	FIELD(step, other, ID, .about = "who confirms it"),
+	FIELD(step, author, ID, .about = "who wrote it down"),
 	TYPED(step, words, SEALED, PAIR, TR("Next step"), .needed = true, .most = WRITTEN_BYTES,
 		.place = "step.words"),
-	TYPED(step, due, DAY, PAIR, TR("By when"), .null = true, .least = -366, .most = 3653),
+	TYPED(step, due, DAY, PAIR, TR("By when"), .null = true, .least = -366, .most = 3653,
+		.about = "days since 1970-01-01; null: no date"),
 	FIELD(step, state, CHOICE, .words = states),
-	FIELD(step, moved, INT, .most = INT32_MAX),
+	FIELD(step, moved, INT, .most = INT32_MAX, .about = "how often the date changed"),
 	TYPED(step, reason, SEALED, PAIR, TR("Why"), .null = true, .most = WRITTEN_BYTES,
-		.place = "step.reason"),
+		.place = "step.reason", .about = "why it was dropped; null: it was not"),
 	FIELD(step, made, TIME),
-	FIELD(step, closed, TIME, .null = true),
-	FIELD(step, confirmed, TIME, .null = true),
+	FIELD(step, closed, TIME, .null = true, .about = "done or dropped; null: open"),
+	FIELD(step, confirmed, TIME, .null = true,
+		.about = "the other saw it done; null: not yet"),
 	FIELD(step, leaders, BOOL, .joined = true),
 	FIELD(step, owner_name, TEXT, .joined = true),
 	FIELD(step, other_name, TEXT, .joined = true),
@@ -95,7 +97,11 @@ static void complete_step(struct ctx *x, void *row)
 }
 
 const struct entity step_entity = { .name = "step", .fields = step_fields,
-	.size = sizeof(struct step), .complete = complete_step };
+	.size = sizeof(struct step), .complete = complete_step,
+	.purpose = "who of a pair does what by when",
+	.read_by = "the two of the pair",
+	.kept = "as long as the installation: nothing is deleted by its age",
+};
 
 /* By date, those without one last; then the older first. */
 static int by_due(const void *a, const void *b)

@@ -23,14 +23,20 @@ const char *const talk_feed_sql[] = {
 };
 
 static const struct entity_field talk_feed_fields[] = {
-	COLUMN(person, ID),
-	COLUMN(mail, BOOL),
+	COLUMN(person, ID, .about = "whose talks it gives"),
+	COLUMN(mail, BOOL, .about = "whether invitations may come by mail"),
 	COLUMN(token, SEALED, .null = true, .most = SECRET_TOKEN_CHARS,
-		.place = "talk_feed"),
-	COLUMN(hash, BYTES, .null = true, .most = SECRET_HASH_BYTES),
+		.place = "talk_feed",
+		.about = "of the private address, whoever has it reads their talks; null: there is none"),
+	COLUMN(hash, BYTES, .readers = READ_NOBODY, .null = true, .most = SECRET_HASH_BYTES,
+		.about = "of the token, to find it by"),
 	{ 0 },
 };
-const struct entity talk_feed_entity = { .name = "talk_feed", .fields = talk_feed_fields };
+const struct entity talk_feed_entity = { .name = "talk_feed", .fields = talk_feed_fields,
+	.purpose = "how talks reach somebody's own calendar",
+	.read_by = "the person alone",
+	.kept = "as long as the person; the address until it is renewed or taken back",
+};
 
 static struct str place(struct ctx *x, int64_t person)
 {

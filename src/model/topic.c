@@ -49,13 +49,13 @@ static const char *const states[] = { "open", "done", NULL };
 
 static const struct entity_field topic_fields[] = {
 	FIELD(topic, id, ID),
-	FIELD(topic, pair, ID),
-	FIELD(topic, author, ID),
+	FIELD(topic, pair, ID, .about = "whose it is"),
+	FIELD(topic, author, ID, .about = "who brought it"),
 	TYPED(topic, words, SEALED, PAIR, TR("Something to talk about"), .needed = true,
 		.most = WRITTEN_BYTES, .place = "topic.words"),
 	FIELD(topic, state, CHOICE, .words = states),
-	FIELD(topic, talk, ID, .null = true),
-	FIELD(topic, carried, INT, .most = INT32_MAX),
+	FIELD(topic, talk, ID, .null = true, .about = "where it was talked about; null: not yet"),
+	FIELD(topic, carried, INT, .most = INT32_MAX, .about = "talks that ended without it"),
 	FIELD(topic, made, TIME),
 	FIELD(topic, name, TEXT, .joined = true),
 	FIELD(topic, mine, BOOL, .computed = true),
@@ -70,7 +70,12 @@ static void complete_topic(struct ctx *x, void *row)
 }
 
 const struct entity topic_entity = { .name = "topic", .fields = topic_fields,
-	.size = sizeof(struct topic), .complete = complete_topic };
+	.size = sizeof(struct topic), .complete = complete_topic,
+	.purpose = "what either of a pair wants to talk about",
+	.read_by = "the two of the pair",
+	.kept = "until its author takes it back; else as long as the installation: nothing is "
+		"deleted by its age",
+};
 
 static struct topic *get(struct ctx *x, int64_t id)
 {

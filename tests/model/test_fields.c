@@ -144,6 +144,8 @@ static const char *misdescribed(const struct entity_field *f)
 	if (!field_is_stored(f) && f->at == FIELD_NOWHERE) return "it has no member to stand in";
 	if (f->type == FIELD_CHOICE && !f->words) return "it has no words to choose from";
 	if (f->type == FIELD_SEALED && !f->place) return "it is sealed for no place";
+	if (!f->about && !f->label && !f->words && field_is_stored(f) && strcmp(f->name, "id") != 0 &&
+		strcmp(f->name, "made") != 0) return "nothing says what it is";
 	if (f->needed && !f->typed) return "it is needed, and not typed";
 	return NULL;
 }
@@ -167,11 +169,21 @@ static void every_typed_field_says_who_reads_it(void)
 	OK(misdescribed(&typed) != NULL);
 }
 
+/* For the data catalogue, every table of the database, exported or not. */
+static void every_table_says_what_for_and_how_long(void)
+{
+	for (size_t i = 0; entities[i]; i++)
+		OK(entities[i]->purpose && entities[i]->read_by && entities[i]->kept);
+	for (const struct left_out *t = left_out; t->table; t++)
+		OK(t->why && t->purpose && t->read_by && t->kept);
+}
+
 int main(void)
 {
 	RUN_DB(every_column_is_described);
 	RUN(a_forgotten_column_is_seen);
 	RUN(those_referred_to_come_first);
 	RUN(every_typed_field_says_who_reads_it);
+	RUN(every_table_says_what_for_and_how_long);
 	return tap_end();
 }
