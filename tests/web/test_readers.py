@@ -1,0 +1,507 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Who reads what, by content: every field that people write holds a word of its own; then every
+# GET route is asked as six people, with every id there is, and the log, the counters and all mail
+# are looked through. A word may stand nowhere but before its readers.
+#
+# Each column of text or bytes in the database is either seeded here or listed in MACHINE with
+# what it is, so that a new one fails until somebody has said who reads it.
+import glob
+import http.client
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+import threading
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, "../cli")]
+import house
+from house import calendar, end, event, ok, rows, run, write
+from test_mail import Smtp, answer, calendar_of, event_of, wait_for
+from test_caldav_hostile import Dav, multistatus, prop
+
+SEED, TOLD, LATER = "2026-11-23T07:00:00Z", "2026-11-23T07:10:00Z", "2026-11-23T08:00:00Z"
+DATA = "d"
+ROLES = ["leader", "member", "upper", "colleague", "admin", "out"]
+PAIR, NOBODY = {"leader", "member"}, set()
+BANK_QUESTION = "plans"  # a key of the bank of questions
+
+# Text and bytes that no person writes.
+MACHINE = {
+    "account.mailed": "the address that a link went to: a copy of address.address",
+    "asked.question": "the key of a question",
+    "audit.what": "the name of an act",
+    "caldav_account.error": "a sentence of ours",
+    "caldav_account.name": "the host of caldav_account.url",
+    "caldav_collection.error": "a sentence of ours",
+    "caldav_collection.token": "the other server's",
+    "caldav_item.etag": "the other server's",
+    "caldav_item.href": "a path on the other server",
+    "calendar.hash": "a hash",
+    "capture.tag": "a hash",
+    "claim.code": "a hash",
+    "feed.error": "a sentence of ours",
+    "feed.etag": "the other server's",
+    "feed.modified": "the other server's",
+    "inbox_seen.hash": "a hash",
+    "inbox_try.what": "a hash",
+    "inbox_try.why": "a sentence of ours",
+    "invitation.error": "a sentence of ours",
+    "invitation.etag": "the other server's",
+    "key_check.sealed": "a word of ours",
+    "mailbox.name": "a hash",
+    "not_one_on_one.series": "a hash",
+    "one_on_one.series": "a hash",
+    "outbox.address": "a copy of claim.address or address.address",
+    "outbox.error": "a sentence of ours, and what the mail server answered",
+    "outbox.content": "mail of ours, which is read as mail below",
+    "outbox.kind": "a word of ours",
+    "person.lang": "chosen from the languages there are",
+    "person.timezone": "chosen from the zones there are",
+    "schema_version.name": "the name of a migration",
+    "session.token": "a hash",
+    "setting.name": "a word of ours",
+    "setting.value": "set by the program",
+    "sign_in.mailed": "the address that a link went to: a copy of address.address",
+    "talk.series": "a hash",
+    "talk_feed.hash": "a hash",
+}
+# What somebody may read and no page shows them: only who leads is told of one-on-ones elsewhere.
+UNSEEN = {("one_on_one.who", "member"), ("one_on_one.title", "member")}
+words = {}   # a word → (the column it is seeded in, who may read it)
+columns = set()
+where_seen, answered = {}, set()
+
+
+def seed(column, who, readers, word=None):
+    """A word of its own for a column, as `who` writes it."""
+    word = word or "zq-%s-%sq" % (re.sub(r"[._]", "-", column), who)
+    words[word.lower()] = column, set(readers)
+    columns.add(column)
+    return word
+
+
+def name_of(who, readers):
+    return seed("person.name", who, readers)
+
+
+def id_text(n):
+    return "".join("0123456789abcdefghjkmnpqrstvwxyz"[n >> 5 * i & 31] for i in range(12, -1, -1))
+
+
+def one(sql):
+    found = rows(DATA, sql)
+    return found[0][0] if found else None
+
+
+def found_in(text):
+    text = text.lower()
+    return [w for w in words if w in text] if "zq-" in text or any(w in text for w in plain) else []
+
+
+plain = []  # words that the program or a format gave, which do not begin with zq-
+
+
+# -- the world --
+
+def team():
+    """The admin is the first of the file. Names are read by those who work with the person, and where
+    somebody claims an address the admin is asked whether it is theirs. `fresh` was never in."""
+    around = {"admin": {"admin", "fresh"}, "upper": {"upper", "leader"},
+              "leader": {"leader", "upper", "member", "colleague", "admin"}, "member": PAIR | {"admin"},
+              "colleague": {"colleague", "leader"}, "fresh": {"fresh", "admin"}}
+    over = {"leader": "upper", "member": "leader", "colleague": "leader", "fresh": "admin"}
+    lines = ["id,name,email,leader,timezone,work_hours,minutes,cadence_days"]
+    for i, (who, readers) in enumerate(around.items()):
+        name = name_of(who, readers)
+        key = seed("person.key", who, NOBODY)
+        address = seed("address.address", who, readers | {"admin"}) + "@example.org"
+        hours = seed("person.work_hours", who, readers, "09:00-17:%02d" % (11 + i))
+        plain.append(hours)
+        leader = seed("person.key", over[who], NOBODY) if who in over else ""
+        lines.append(",".join([key, name, address, leader, "Europe/Berlin", hours, "15", "7"]))
+    return "\n".join(lines) + "\n"
+
+
+def person(who):
+    return one("SELECT id FROM person WHERE key = 'zq-person-key-%sq'" % who)
+
+
+PAIR_ID = "(SELECT id FROM pair WHERE leader = %d AND member = %d)"
+
+
+def pair():
+    return PAIR_ID % (person("leader"), person("member"))
+
+
+def own_calendar(who):
+    """A meeting, a one-on-one with somebody outside, and what a calendar says beside a title."""
+    mine = {who}
+    guests = ("ATTENDEE;CN=%s:mailto:%s@outside.example\r\nATTENDEE:mailto:zq-address-address-%sq@example.org\r\n"
+              % (seed("one_on_one.who", who + "-name", mine), seed("one_on_one.who", who, mine), who))
+    bad = "RRULE:FREQ=%s\r\n" % seed("calendar.warnings", who, mine)
+    more = "DESCRIPTION:%s\r\nLOCATION:%s\r\n" % (seed("calendar.ics", who, NOBODY),
+                                                   seed("calendar.ics", who + "-place", NOBODY))
+    return calendar(event("a", "20261123", 12, seed("occurrence.title", who, mine), more),
+                    event("b", "20261125", 12, seed("one_on_one.title", who, mine), guests),
+                    event("c", "20261126", 12, "Odd", bad))
+
+
+def standing(who, other):
+    """A one-on-one of the two that stands in the calendar of one of them: its title is theirs."""
+    guests = "".join("ATTENDEE:mailto:zq-address-address-%sq@example.org\r\n" % p for p in (who, other))
+    return calendar(event("s", "20261203", 12, seed("one_on_one.title", who + "-standing", {who}), guests))
+
+
+class Feed:
+    """A web server that has one calendar."""
+
+    def __init__(self):
+        import http.server
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                body = calendar(event("f", "20261127", 12, Feed.title)).encode()
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *args):
+                pass
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.port = self.server.server_address[1]
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+
+def caldav_server():
+    """One whose addresses, names and objects are all words. Its name alone is shown again."""
+    home = "/%s/" % seed("caldav_account.url", "member", NOBODY)
+    there = home + seed("caldav_collection.url", "member", NOBODY) + "/"
+    shown = seed("caldav_collection.name", "member", {"member"})
+    item = calendar(event("v", "20261127", 14, seed("occurrence.title", "member-caldav", {"member"}),
+                          "DESCRIPTION:%s\r\n" % seed("caldav_item.ics", "member", NOBODY)))
+
+    def does(peer, method, path, body):
+        if method == "PUT":
+            return peer.say(201)
+        if method == "GET":
+            return peer.say(200, item)
+        if "sync-collection" in body:
+            return peer.say(207, multistatus(prop(there + "v.ics", "<d:getetag>\"v1\"</d:getetag>"),
+                                             "<d:sync-token>t1</d:sync-token>"))
+        if "multiget" in body:
+            return peer.say(207, multistatus(prop(there + "v.ics", "<d:getetag>\"v1\"</d:getetag><c:calendar-data>"
+                                                  + item + "</c:calendar-data>")))
+        if "home-set" in body or "principal" in body:
+            return peer.say(207, multistatus(prop(path, "<c:calendar-home-set><d:href>%s</d:href>"
+                                                  "</c:calendar-home-set>" % home)))
+        return peer.say(207, multistatus(prop(there, "<d:resourcetype><d:collection/><c:calendar/></d:resourcetype>"
+            "<d:displayname>%s</d:displayname><d:supported-report-set><d:supported-report><d:report>"
+            "<d:sync-collection/></d:report></d:supported-report></d:supported-report-set>" % shown)))
+    dav = Dav()
+    dav.drips, dav.does = True, does  # every path is ours
+    return dav
+
+
+class Program:
+    """The served program, with six visitors."""
+
+    logs = ""
+
+    def __init__(self, now, *args):
+        house.NOW = now
+        self.server = house.Server(DATA, "--log", "debug", "--allow-private-feeds", *args)
+        self.jars = {who: {} for who in ROLES}
+
+    def enter(self):
+        for who in ROLES[:5]:
+            link = run("link", "zq-address-address-%sq@example.org" % who, "--data", DATA).stdout
+            self.server.cookies = self.jars[who]
+            token = link.strip().rsplit("/", 1)[1]
+            self.note(token, "sign_in.token", NOBODY)  # it is used up
+            ok(self.server.post("/sign-in/" + token, {})[0] == 303, who + " signs in", link)
+        link = run("link", "zq-address-address-freshq@example.org", "--data", DATA).stdout
+        self.link = link.strip().rsplit("/", 1)[1]
+
+    def note(self, token, column, readers):
+        """A secret that the program made is looked for like a word."""
+        words[token.lower()] = column, readers
+        columns.add(column)
+        plain.append(token.lower())
+
+    def post(self, who, where, form, page="/settings"):
+        self.server.cookies = self.jars[who]
+        status, _, text = self.server.post(where, form, page)
+        if status not in (200, 303):
+            ok(False, "%s: POST %s as %s" % (status, where, who), re.sub(r"<[^>]+>|\s+", " ", text)[-700:])
+        return text
+
+    def upload(self, who, name, text):
+        self.server.cookies = self.jars[who]
+        status = self.server.upload(name, text.encode())[0]
+        ok(status == 303, "%s adds a calendar" % who, status)
+
+    def get(self, who, where):
+        self.server.cookies = self.jars[who]
+        return self.server.ask("GET", where)[2]
+
+    def stop(self):
+        self.server.stop()
+        Program.logs += self.server.stderr()
+
+
+def again(before, now, *args):
+    """The same visitors at a later time."""
+    before.stop()
+    s = Program(now, *args)
+    s.jars, s.feed, s.link = before.jars, before.feed, before.link
+    return s
+
+
+# -- seeding --
+
+def bring(s, who, other):
+    """A topic, and one that is taken back."""
+    readers = {who, other}
+    s.post(who, "/people/%s/topics" % id_text(person(other)), {"words": seed("undo.kept", who + "-" + other, NOBODY)})
+    s.post(who, "/topics/" + id_text(one("SELECT max(id) FROM topic")), {})
+    s.post(who, "/people/%s/topics" % id_text(person(other)), {"words": seed("topic.words", who + "-" + other, readers)})
+
+
+def capture(s, who):
+    """Everything that the card after a talk takes."""
+    other = "member" if who == "leader" else "leader"
+    w = lambda column, readers=PAIR, more="": seed(column, who + more, readers)
+    owner, giver = id_text(person(other)), id_text(person(who))
+    form = {"steps.0.words": w("step.words"), "steps.0.owner": owner, "steps.0.due": "2026-12-01",
+            "steps.1.words": w("step.words", more="-two"), "steps.1.owner": id_text(person(who)),
+            "needs.0.words": w("need.words"), "needs.0.asker": giver, "needs.0.source": w("need.source"),
+            "thanks": w("recognition.words"), "remember": w("note.words", more="-shared"),
+            "private": w("note.words", {who}, "-private"), "goal": w("said.words", more="-goal"),
+            "obstacle": w("said.words", more="-obstacle")}
+    if who == "member":
+        form.update(question=BANK_QUESTION, question_text=w("asked.words"), answer=w("asked.answer"))
+    s.post(who, "/talks/%s/capture" % id_text(held()), form)
+
+
+def held():
+    return one("SELECT id FROM talk WHERE state = 1 AND pair = " + pair())
+
+
+def close(s):
+    """One step of each is dropped and each need declined, with the reason."""
+    for who, other in (("leader", "member"), ("member", "leader")):
+        step = one("SELECT id FROM step WHERE author = %d AND owner = author" % person(who))
+        s.post(who, "/steps/" + id_text(step), {"act": "drop", "reason": seed("step.reason", who, PAIR)})
+        need = one("SELECT id FROM need WHERE author = %d" % person(who))
+        s.post(other if one("SELECT giver FROM need WHERE id = %d" % need) == person(other) else who,
+               "/needs/" + id_text(need), {"act": "decline", "reason": seed("need.reason", who, PAIR)})
+
+
+def plan(s):
+    """A talk of yesterday that was told, one that is planned, one that was cancelled, and one that is proposed."""
+    s.post("leader", "/people/%s/log" % id_text(person("member")), {"held": "20"})
+    with sqlite3.connect(house.path(DATA, "rapport.db"), timeout=20) as db:
+        db.execute("UPDATE talk SET starts = starts - 86400 WHERE state = 1")
+    for week in ("2026-11-23", "2026-11-30"):
+        s.post("leader", "/plan/find", {"week": week})
+        s.post("leader", "/plan/accept", {"week": week})
+    last = one("SELECT id FROM talk WHERE state = 0 AND source = 0 AND pair = %s ORDER BY starts DESC" % pair())
+    s.post("member", "/talks/%s/cancel" % id_text(last), {"reason": seed("talk.reason", "member", PAIR)})
+    for week in ("2026-11-30", "2026-12-07"):
+        s.post("leader", "/plan/find", {"week": week})
+
+
+def settings(s, feed, dav):
+    for who in ("leader", "member"):
+        s.post(who, "/settings/questions", {"own_question": seed("question.words", who, {who}), "beat": "0"})
+        page = s.post(who, "/settings/tokens", {"name": seed("token.name", who, {who}), "read": "1"})
+        s.note(re.search(r"rpt_[\w-]+", page)[0], "token.hash", NOBODY)  # it was shown once
+        password = "zq-account-password-%sq" % who
+        s.note(password, "account.password", NOBODY)
+        s.post(who, "/settings/password", {"password": password})
+        s.upload(who, seed("calendar.name", who, {who}) + ".ics", own_calendar(who))
+    s.upload("leader", "standing.ics", standing("leader", "colleague"))
+    s.post("member", "/settings/address", {"address": seed("claim.address", "member", {"member", "admin"}) + "@home.example"})
+    s.post("member", "/settings/talks/address", {"act": "renew"})
+    s.feed = re.search(r"/calendar/([\w-]+\.ics)", s.get("member", "/settings/talks"))[1]
+    s.note(s.feed[:-4], "talk_feed.token", {"member"})
+    Feed.title = seed("occurrence.title", "member-feed", {"member"})
+    s.post("member", "/settings/feeds", {"url": "http://127.0.0.1:%d/%s.ics" % (
+        feed.port, seed("feed.url", "member", NOBODY))})
+    s.post("member", "/settings/caldav", {
+        "caldav_url": "http://127.0.0.1:%d/" % dav.server_address[1],
+        "caldav_user": seed("caldav_account.account", "member", NOBODY),
+        "caldav_secret": seed("caldav_account.secret", "member", NOBODY)})
+    page = s.get("member", "/settings/caldav")
+    form, chosen = (re.search(p, page) for p in (r'action="(/settings/caldav/\w+)"', r'name="chosen" value="(\w+)"'))
+    s.post("member", form[1], {"chosen": chosen[1], "writes": chosen[1]})
+    columns.add("invitation.href")  # the address of an object in that calendar: its words are seeded above
+
+
+def requests(smtp):
+    """What the leader was asked by mail about a talk with the member."""
+    found = [calendar_of(m)[1] for to, m in smtp.mails if "leaderq" in to[0]]
+    return [c for c in found if c and "memberq@" in str(event_of(c)["attendee"])]
+
+
+def comment(smtp):
+    """The leader answers an invitation by mail, with some words."""
+    said = answer(requests(smtp)[0], "zq-address-address-leaderq@example.org", "REPLY", "DECLINED",
+                  comment=seed("invitation.words", "leader", PAIR))
+    r = subprocess.run([house.PROGRAM, "receive", "--data", DATA], cwd=house.folder.name, env=house.env(), input=said,
+                       capture_output=True, timeout=60)
+    ok(b"an answer" in r.stdout, "the leader answers by mail", r)
+
+
+# -- looking --
+
+def all_ids():
+    """Everything in the database that looks like an id."""
+    with sqlite3.connect(house.path(DATA, "rapport.db"), timeout=20) as db:
+        ids = set()
+        for name, in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            for row in db.execute("SELECT * FROM " + name):
+                ids.update(v for v in row if isinstance(v, int) and v > 1 << 40)
+    return sorted(ids)
+
+
+def paths(s):
+    ids = [id_text(i) for i in all_ids()]
+    for line in run("help", "routes").stdout.splitlines():
+        method, path, *_ = line.split()
+        if method != "GET":
+            continue
+        if path == "/calendar/:token":
+            yield path, "/calendar/" + s.feed
+        elif path == "/sign-in/:token":
+            yield path, "/sign-in/" + s.link
+        elif ":" in path:
+            yield from ((path, re.sub(r":\w+", i, path)) for i in ids)
+        else:
+            yield path, path
+    yield from (("/plan", "/plan?talk=" + i) for i in ids)
+    yield from (("/plan", "/plan?week=" + day) for day in ("2026-11-16", "2026-11-23", "2026-11-30", "2026-12-07"))
+    for talk, in rows(DATA, "SELECT id FROM talk"):
+        yield from (("/talks/:id/mode", "/talks/%s/mode?beat=%d" % (id_text(talk), beat)) for beat in range(6))
+
+
+def ask_all(s, claim):
+    """Every path as everybody; whoever has a private address reads what its owner may."""
+    asked, wrong = 0, []
+    for who in ROLES:
+        c = http.client.HTTPConnection(s.server.address, timeout=30)
+        cookie = "; ".join("%s=%s" % i for i in s.jars[who].items() if i[0] != "sent")
+        for route, path in paths(s):
+            c.request("GET", path, headers={"Cookie": cookie})
+            r = c.getresponse()
+            text = str(r.headers) + r.read().decode("utf-8", "replace")
+            if "text/calendar" in (r.headers["Content-Type"] or ""):
+                text = re.sub(r"\r?\n[ \t]", "", text)
+            asked += 1
+            if r.status == 200:
+                answered.add(route)
+            reader = {"/calendar/:token": "member", "/sign-in/:token": "fresh"}.get(route, who)
+            for word in found_in(text):
+                where_seen.setdefault(word, set()).add(who)
+                if reader not in words[word][1]:
+                    wrong.append("%s reads %s (%s) at %s" % (who, word, words[word][0], path))
+    ok(not wrong, "%s: nobody reads what is another's (%d pages)" % (claim, asked), "\n".join(sorted(set(wrong))[:40]))
+    return {route for route, _ in paths(s)}
+
+
+def check_mail(smtp):
+    """A mail is for its receiver, and holds nothing that was said."""
+    wrong = []
+    for to, mail in smtp.mails:
+        text = str(to) + "".join("%s: %s\n" % i for i in mail.items())
+        for part in mail.walk():
+            if not part.is_multipart():
+                text += re.sub(r"\r?\n[ \t]", "", part.get_payload(decode=True).decode("utf-8", "replace"))
+        who = re.search(r"zq-(?:address|claim)-address-(\w+)q@", to[0])[1]
+        for word in found_in(text):
+            column, readers = words[word]
+            where_seen.setdefault(word, set()).add("mail to " + who)
+            if who not in readers or column not in ("person.name", "address.address", "claim.address"):
+                wrong.append("a mail to %s has %s (%s)" % (who, word, column))
+    ok(len(smtp.mails) >= 3, "mails went out", len(smtp.mails))
+    ok(not wrong, "mails hold names and addresses alone, of those who work together", "\n".join(sorted(set(wrong))))
+
+
+def check_table():
+    """What the database can hold is what this test knows."""
+    with sqlite3.connect(house.path(DATA, "rapport.db"), timeout=20) as db:
+        there = {"%s.%s" % (t, c) for t, c in db.execute(
+            "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c"
+            " WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND c.type IN ('TEXT', 'BLOB')")}
+    ok(there - columns - MACHINE.keys() == set(), "who reads a column is said for each: seed it here, or list it in MACHINE",
+       sorted(there - columns - MACHINE.keys()))
+    ok(MACHINE.keys() <= there and columns <= there and not columns & MACHINE.keys(), "and nothing is said of others",
+       sorted((MACHINE.keys() | columns) - there) + sorted(columns & MACHINE.keys()))
+
+
+def check_declared():
+    """What the tables of the entities say at the fields of a form is what was asked here."""
+    counts = {"PAIR": {2}, "AUTHOR": {1}, "NOBODY": {0}, "OPERATOR": {0}}
+    said = {}
+    for path in glob.glob(os.path.join(HERE, "../../src/model/*.c")):
+        for table, field, readers in re.findall(r"TYPED\((\w+),\s*(\w+),\s*(?:TEXT|SEALED|BYTES),\s*(\w+)",
+                                                open(path, encoding="utf-8").read()):
+            said["%s.%s" % (table, field)] = readers
+    wrong = [(w, column, said[column]) for w, (column, readers) in words.items()
+             if column in said and len(readers) not in counts.get(said[column], {len(readers)})]
+    ok(len(said) > 5 and not wrong, "the forms say the same of their fields", wrong)
+
+
+def check_vacuity():
+    """Each word was kept; and each that has readers, but those that no page shows, was shown."""
+    run("export", "out.jsonl", "--data", DATA)
+    exported = open(house.path("out.jsonl"), encoding="utf-8").read().lower()
+    lost = [w for w, (column, readers) in words.items() if w not in exported and w not in where_seen and readers]
+    ok(not lost, "each word is kept, or shown", sorted(lost))
+    shown = {(column, who) for w, (column, _) in words.items() for who in where_seen.get(w, ())}
+    unseen = {(column, who) for column, readers in words.values() for who in readers & PAIR} - shown - UNSEEN
+    ok(not unseen, "each of the two is shown something of each column that they read", sorted(unseen))
+
+
+def main():
+    smtp, feed, dav = Smtp(), Feed(), caldav_server()
+    mail = ["--mail-from", "talks@example.org", "--smtp", "smtp://127.0.0.1:%d" % smtp.port, "--mail-plain"]
+    house.NOW = SEED
+    run("init", "--data", DATA)
+    run("import", write("team.csv", team()), "--data", DATA)
+    s = Program(SEED, *mail)
+    s.enter()
+    settings(s, feed, dav)
+    plan(s)
+    for who, other in (("leader", "member"), ("member", "leader"), ("leader", "colleague"), ("colleague", "leader"),
+                       ("upper", "leader")):
+        bring(s, who, other)
+    capture(s, "leader")
+    capture(s, "member")
+    close(s)
+    ask_all(s, "as it is written")
+    s = again(s, TOLD, *mail)
+    wait_for(lambda: requests(smtp))
+    wait_for(lambda: one("SELECT count(*) FROM invitation WHERE href IS NOT NULL"))
+    wait_for(lambda: one("SELECT count(*) FROM caldav_item"))
+    comment(smtp)
+    s = again(s, LATER)
+    s.post("leader", "/talks/%s/begin" % id_text(one("SELECT min(id) FROM talk WHERE state = 0 AND pair = " + pair())), {})
+    routes = ask_all(s, "once it was told and answered, without mail")
+    ok(routes - answered == {"/"}, "each route but the one that only leads on has answered somebody", routes - answered)
+    s.stop()
+    check_mail(smtp)
+    wrong = [line for line in Program.logs.splitlines() if found_in(line)]
+    ok(len(Program.logs.splitlines()) > 100 and not wrong, "the log holds nothing that people wrote", "\n".join(wrong[:20]))
+    check_table()
+    check_declared()
+    check_vacuity()
+    return end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
