@@ -15,14 +15,14 @@ if (!out) {
 }
 
 // The week grid places what it shows by classes, because our content security policy
-// allows no style attributes: .from-N is the N-th five minutes of the window, .for-N lasts N.
-const FIVE_MINUTES_OF_A_DAY = 288;
+// allows no style attributes: .from-N begins with the N-th five minutes of the window, .for-N
+// lasts N of them, and .rows-N is a window of N, which are whole hours.
+const ROWS_OF_AN_HOUR = 12;
+const ROWS_OF_A_DAY = 24 * ROWS_OF_AN_HOUR;
 function weekRows() {
 	let css = "";
-	for (let n = 0; n <= FIVE_MINUTES_OF_A_DAY; n++) {
-		css += `.from-${n}{grid-row-start:${n + 1}}`;
-		if (n) css += `.for-${n}{grid-row-end:span ${n}}.rows-${n}{--rows:${n}}`;
-	}
+	for (let n = 0; n < ROWS_OF_A_DAY; n++) css += `.from-${n}{grid-row-start:${n + 1}}.for-${n + 1}{grid-row-end:span ${n + 1}}`;
+	for (let n = ROWS_OF_AN_HOUR; n <= ROWS_OF_A_DAY; n += ROWS_OF_AN_HOUR) css += `.rows-${n}{--rows:${n}}`;
 	return css;
 }
 
@@ -37,7 +37,7 @@ const week = {
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const made = await build({
-	entryPoints: ["app.css", "app.js", "plan.js", "talk.js", "follow.js", "favicon.svg"].map((f) => join("web-assets", f)),
+	entryPoints: ["app.css", "week.css", "app.js", "plan.js", "talk.js", "follow.js", "favicon.svg"].map((f) => join("web-assets", f)),
 	outdir: out,
 	bundle: true,
 	minify: true,

@@ -9,9 +9,11 @@
 #include "view/html.h"
 
 /* The frame. page_top() opens <main> and writes the page's one <h1>; page_end() closes.
- * The narrow frame has one column of text; the wide one is for the week. */
+ * The narrow frame has one column of text, the wide frame the width of a desk. A page with a
+ * week grid (view/weekgrid.h) begins with page_top_week(): wide, and with the grid's style sheet. */
 void page_top(struct html *h, struct str title);
 void page_top_wide(struct html *h, struct str title);
+void page_top_week(struct html *h, struct str title);
 void page_end(struct html *h);
 /* For the signed-out: no navigation. */
 void page_top_plain(struct html *h, struct str title);

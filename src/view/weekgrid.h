@@ -67,7 +67,7 @@ struct grid {
 
 enum { GRID_DAYS_MAX = 7 };
 
-/* Write the grid. It lays `w` out first, in place. */
+/* Write the grid, into a page that began with page_top_week(). It lays `w` out first, in place. */
 void grid_show(struct html *h, struct grid *w);
 
 /* Cut everything to the window and put what overlaps side by side. Blocks and talks

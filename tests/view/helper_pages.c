@@ -144,7 +144,7 @@ static void plan(struct html *h, const char *q)
 	if (!id_parse(query(q, "talk"), &id)) id = 0;
 	t = choose(&w, id);
 	if (!t) w.their_name = S("");
-	page_top_wide(h, S("The week of 23 November"));
+	page_top_week(h, S("The week of 23 November"));
 	grid_show(h, &w);
 	if (t) drawer(h, t);
 	html_literal(h, "<div class=\"bottom-bar\"><p>6 talks · 78 minutes this week · 2 shortened · "
