@@ -61,8 +61,8 @@ const server = createServer(async (request, response) => {
 	if (request.method === "POST") {
 		world.posts.push({ path: url.pathname, ...Object.fromEntries(new URLSearchParams(await body(request))) });
 		if (world.refuse) {
-			response.writeHead(409, { "Content-Type": "application/json" });
-			return response.end(JSON.stringify({ error: world.refuse }));
+			response.writeHead(409, { "Content-Type": "application/problem+json" });
+			return response.end(JSON.stringify({ status: 409, detail: world.refuse }));
 		}
 		world.start = world.posts.at(-1).start;
 		return response.writeHead(303, { Location: "/plan" }).end();
