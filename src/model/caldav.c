@@ -6,8 +6,10 @@
 #include "base/secret.h"
 #include "db/db.h"
 #include "model/audit.h"
+#include "model/entity.h"
 #include "model/feed.h"
 #include "model/invitation.h"
+#include "model/written.h"
 #include "view/lang.h"
 
 enum { COUNT, ADD, ADDRESSES, RENEW, ADD_COLLECTION, LIST, COLLECTIONS, OWN, CHOOSE, DUE_NOW,
@@ -161,17 +163,6 @@ const struct entity caldav_collection_entity = { .name = "caldav_collection", .f
 	.kept = "as long as the account",
 };
 
-static struct str seal(struct ctx *x, const char *column, int64_t id, struct str text)
-{
-	return secret_seal(x->a, x->keys, str_fmt(x->a, "%s %lld", column, (long long)id), text);
-}
-
-static bool unseal(struct ctx *x, const char *column, int64_t id, struct str sealed, struct str *text)
-{
-	return secret_open(x->a, x->keys, str_fmt(x->a, "%s %lld", column, (long long)id), sealed, text,
-		&x->err);
-}
-
 /* -- for its owner -- */
 
 /* "cal.example.org" */
@@ -180,18 +171,6 @@ static struct str host_of(struct str url)
 	struct str host = str_sub(url, str_index(url, ':') + 3, url.n);
 
 	return str_sub(host, 0, str_index(host, '/'));
-}
-
-static bool room_for_one(struct ctx *x)
-{
-	struct db_q *q = db_query(x, caldav_sql[COUNT], "i", x->me);
-	int64_t have = 0;
-
-	if (!q) return false;
-	if (db_next(q)) have = db_int(q, 0);
-	if (!db_done(q)) return false;
-	return have < CALDAV_ACCOUNTS ||
-		err_set(&x->err, ERR_LIMIT, TR("at most %d accounts; take one away first"), CALDAV_ACCOUNTS);
 }
 
 static void read_account(struct db_q *q, struct caldav_account *a)
@@ -217,7 +196,7 @@ static bool read_collections(struct ctx *x, struct caldav_account *a, bool with_
 			.syncs = db_int(q, 6) != 0, .token = db_text(q, 7), .fetched = db_int(q, 8),
 			.next_try = db_int(q, 9), .failures = db_int(q, 10), .error = db_text(q, 11),
 			.unread = db_int(q, 12) };
-		if (with_address && !unseal(x, "caldav.collection", c->id, sealed, &c->url)) {
+		if (with_address && !written_unseal(x, "caldav.collection", c->id, sealed, &c->url, &x->err)) {
 			err_clear(&x->err);
 			c->url = S("");
 		}
@@ -236,8 +215,8 @@ static int64_t known_account(struct ctx *x, const struct caldav_at *at)
 		int64_t id = db_int(q, 0);
 		struct str url, user;
 
-		if (!unseal(x, "caldav.url", id, db_bytes(q, 1), &url) ||
-			!unseal(x, "caldav.account", id, db_bytes(q, 2), &user)) {
+		if (!written_unseal(x, "caldav.url", id, db_bytes(q, 1), &url, &x->err) ||
+			!written_unseal(x, "caldav.account", id, db_bytes(q, 2), &user, &x->err)) {
 			err_clear(&x->err);
 			continue;
 		}
@@ -250,10 +229,13 @@ static int64_t add_account(struct ctx *x, const struct caldav_at *at)
 {
 	int64_t id = id_new(x->now);
 
-	if (!room_for_one(x)) return 0;
+	if (!entity_room(x, caldav_sql[COUNT], x->me, CALDAV_ACCOUNTS)) {
+		err_set(&x->err, ERR_LIMIT, TR("at most %d accounts; take one away first"), CALDAV_ACCOUNTS);
+		return 0;
+	}
 	return db_run(x, caldav_sql[ADD], "iisbbbii", id, x->me, str_sub(host_of(at->url), 0, 300),
-		       seal(x, "caldav.url", id, at->url), seal(x, "caldav.account", id, at->user),
-		       seal(x, "caldav.secret", id, at->password),
+		       written_seal(x, "caldav.url", id, at->url), written_seal(x, "caldav.account", id, at->user),
+		       written_seal(x, "caldav.secret", id, at->password),
 		       (int64_t)(at->auth == TRANSFER_BEARER), x->now + CALDAV_EVERY) == 1 ? id : 0;
 }
 
@@ -267,7 +249,7 @@ static bool add_collections(struct ctx *x, const struct caldav_account *a,
 		for (size_t k = 0; k < a->collections_n; k++)
 			known = known || str_eq(a->collections[k].url, found[i].url);
 		if (!known && db_run(x, caldav_sql[ADD_COLLECTION], "iibsi", c, a->id,
-				      seal(x, "caldav.collection", c, found[i].url), found[i].name,
+				      written_seal(x, "caldav.collection", c, found[i].url), found[i].name,
 				      (int64_t)found[i].syncs) != 1)
 			return false;
 	}
@@ -282,7 +264,7 @@ int64_t caldav_add(struct ctx *x, const struct caldav_at *at, const struct calda
 	if (x->err.code) return 0;
 	if (a.id && (!read_collections(x, &a, true) ||
 			    db_run(x, caldav_sql[RENEW], "ibii", a.id,
-				    seal(x, "caldav.secret", a.id, at->password),
+				    written_seal(x, "caldav.secret", a.id, at->password),
 				    (int64_t)(at->auth == TRANSFER_BEARER), x->now) != 1 ||
 			    db_run(x, caldav_sql[AGAIN], "i", a.id) < 0))
 		return 0;
@@ -384,9 +366,9 @@ static void open_at(struct ctx *x, int64_t id, struct str url, struct str user, 
 	bool bearer, struct caldav_at *at)
 {
 	*at = (struct caldav_at){ .auth = bearer ? TRANSFER_BEARER : TRANSFER_ANY };
-	if (unseal(x, "caldav.url", id, url, &at->url) &&
-		unseal(x, "caldav.account", id, user, &at->user) &&
-		unseal(x, "caldav.secret", id, secret, &at->password))
+	if (written_unseal(x, "caldav.url", id, url, &at->url, &x->err) &&
+		written_unseal(x, "caldav.account", id, user, &at->user, &x->err) &&
+		written_unseal(x, "caldav.secret", id, secret, &at->password, &x->err))
 		return;
 	err_clear(&x->err);
 	at->url = at->user = at->password = S("");
@@ -424,11 +406,6 @@ bool caldav_known(struct ctx *x, int64_t collection, struct caldav_item **out, s
 	return db_done(q);
 }
 
-static struct str item_place(struct ctx *x, int64_t collection)
-{
-	return str_fmt(x->a, "caldav.item %lld", (long long)collection);
-}
-
 /* One object behind the others. It begins at the edge of its line, else it would go on with the
  * last line of the object before it. */
 static void add_object(struct buf *out, struct str ics)
@@ -453,7 +430,7 @@ static bool whole_text(struct ctx *x, int64_t collection, struct buf *out)
 	while (db_next(q)) {
 		struct str ics;
 
-		if (!secret_open(x->a, x->keys, item_place(x, collection), db_bytes(q, 0), &ics, &x->err))
+		if (!written_unseal(x, "caldav.item", collection, db_bytes(q, 0), &ics, &x->err))
 			break;
 		if (out->n + ics.n > CALENDAR_BYTES - sizeof last) {
 			err_set(&x->err, ERR_INPUT, TR("What is there is larger than what is read."));
@@ -488,7 +465,7 @@ static bool say_gone(struct ctx *x, int64_t owner, int64_t collection, struct st
 	if (db_next(q)) sealed = db_bytes(q, 0);
 	if (!db_done(q)) return false;
 	if (!sealed.n) return true;
-	if (!secret_open(x->a, x->keys, item_place(x, collection), sealed, &ics, &ignored)) return true;
+	if (!written_unseal(x, "caldav.item", collection, sealed, &ics, &ignored)) return true;
 	return !itip_read(x->a, ics, x->zones, zone_utc(x->zones), &what, &ignored) ||
 		invitation_vanished(x, owner, what.uid);
 }
@@ -516,7 +493,7 @@ static bool keep_unread(struct ctx *x, int64_t collection, const struct caldav_i
 	int64_t wait = it->failures ? feed_pause(failures - 1, 0) : 0; /* it was not even asked for */
 
 	return db_run(x, caldav_sql[MISS_ITEM], "issbii", collection, it->href, it->etag,
-		       secret_seal(x->a, x->keys, item_place(x, collection), S("")), failures,
+		       written_seal(x, "caldav.item", collection, S("")), failures,
 		       x->now + wait) == 1;
 }
 
@@ -533,7 +510,7 @@ static bool keep_item(struct ctx *x, int64_t owner, int64_t collection, const st
 		return keep_unread(x, collection, &bad);
 	}
 	return db_run(x, caldav_sql[PUT_ITEM], "issb", collection, it->href, it->etag,
-		       secret_seal(x->a, x->keys, item_place(x, collection), it->ics)) >= 0;
+		       written_seal(x, "caldav.item", collection, it->ics)) >= 0;
 }
 
 /* A server that names others each time, none of which can be had, would fill the disk with names. */
@@ -620,7 +597,7 @@ bool caldav_writes(struct ctx *x, int64_t person, struct caldav_at *at, struct s
 	}
 	if (!db_done(q) || !account) return !x->err.code;
 	open_at(x, account, url, user, secret, bearer, at);
-	if (!at->url.n || !unseal(x, "caldav.collection", id, sealed, collection)) {
+	if (!at->url.n || !written_unseal(x, "caldav.collection", id, sealed, collection, &x->err)) {
 		err_clear(&x->err);
 		*collection = S("");
 	}

@@ -16,6 +16,7 @@
 #include "db/db.h"
 #include "ical/spans.h"
 #include "model/audit.h"
+#include "model/entity.h"
 #include "model/history.h"
 #include "model/invitation.h"
 #include "model/one_on_one.h"
@@ -157,16 +158,10 @@ static struct stored *get_stored(struct ctx *x, int64_t id)
 }
 
 /* What a sealed value is bound to. */
-static struct str place(struct ctx *x, const char *column, int64_t id)
-{
-	return str_fmt(x->a, "%s %lld", column, (long long)id);
-}
-
 /* A meeting, and the way to it, which is occupied time of its own. */
 static bool keep_event(struct ctx *x, const struct calendar *c, const struct busy_event *e, int64_t *n)
 {
-	struct str title = secret_seal(x->a, x->keys, place(x, "occurrence", c->id),
-		str_sub(e->title, 0, 1000));
+	struct str title = written_seal(x, "occurrence", c->id, str_sub(e->title, 0, 1000));
 
 	if (db_run(x, calendar_sql[EVENT_ADD], "iiiiiiiib", c->id, (*n)++, c->owner, e->start, e->end,
 		    (int64_t)e->kind, (int64_t)e->all_day, (int64_t)0, title) != 1)
@@ -372,21 +367,9 @@ static bool read_in(struct ctx *x, struct calendar *c, struct str ics, bool fres
 	c->warnings = warnings_text(x, &got);
 	return db_run(x, calendar_sql[REPLACE], "iiiisbib", c->id, c->read_at, to, c->events,
 		       c->warnings, secret_hash(x->a, ics), c->bytes,
-		       secret_seal(x->a, x->keys, place(x, "calendar", c->id), ics)) == 1 &&
+		       written_seal(x, "calendar", c->id, ics)) == 1 &&
 		keep_events(x, c, &got) && keep_published(x, c, &got) && merge_busy(x, c->owner) &&
 		one_on_one_settle(x, c->owner);
-}
-
-static bool room_for_one(struct ctx *x, int64_t owner)
-{
-	struct db_q *q = db_query(x, calendar_sql[COUNT], "i", owner);
-	int64_t have = 0;
-
-	if (!q) return false;
-	if (db_next(q)) have = db_int(q, 0);
-	if (!db_done(q)) return false;
-	if (have < CALENDARS) return true;
-	return err_set(&x->err, ERR_LIMIT, TR("at most %d calendars; take one away first"), CALENDARS);
 }
 
 int64_t calendar_quota(void)
@@ -420,7 +403,10 @@ static struct calendar *add_row(struct ctx *x, int64_t owner, struct str name)
 
 	*c = (struct calendar){ .id = id_new(x->now), .owner = owner, .name = name,
 		.came = CALENDAR_NEW };
-	if (!room_for_one(x, owner)) return NULL;
+	if (!entity_room(x, calendar_sql[COUNT], owner, CALENDARS)) {
+		err_set(&x->err, ERR_LIMIT, TR("at most %d calendars; take one away first"), CALENDARS);
+		return NULL;
+	}
 	if (db_run(x, calendar_sql[ADD], "iisbib", c->id, owner, name, S(""), (int64_t)0, S("")) != 1)
 		return NULL;
 	return c;
@@ -523,7 +509,7 @@ static bool again(struct ctx *x, int64_t id)
 	struct str ics;
 
 	if (!s) return false;
-	if (!secret_open(x->a, x->keys, place(x, "calendar", id), s->sealed, &ics, &why))
+	if (!written_unseal(x, "calendar", id, s->sealed, &ics, &why))
 		return err_set(&x->err, ERR_INPUT,
 			TR("What was kept of this calendar cannot be opened any more. Add it again."));
 	return read_in(x, &s->c, ics, false);
@@ -599,7 +585,7 @@ bool calendar_events(struct ctx *x, int64_t from, int64_t to, struct calendar_ev
 		*e = (struct calendar_event){ .starts = db_int(q, 0), .ends = db_int(q, 1),
 			.kind = (enum busy_kind)db_int(q, 2), .all_day = db_int(q, 3) != 0,
 			.travel = db_int(q, 4) != 0,
-			.title = written_open_at(x, place(x, "occurrence", db_int(q, 6)), db_bytes(q, 5)) };
+			.title = written_open(x, "occurrence", db_int(q, 6), db_bytes(q, 5)) };
 	}
 	return db_done(q);
 }

@@ -4,6 +4,7 @@
 #include "base/secret.h"
 #include "db/db.h"
 #include "model/audit.h"
+#include "model/written.h"
 
 enum { PUT, LIST, DEL, CLAIM, DUE, RELEASE, WELL, FAILED, CALENDAR, BEHIND,
 	HURRY };
@@ -64,11 +65,6 @@ const struct entity feed_entity = { .name = "feed", .fields = feed_fields,
 	.kept = "as long as the calendar",
 };
 
-static struct str place(struct ctx *x, int64_t calendar)
-{
-	return str_fmt(x->a, "feed %lld", (long long)calendar);
-}
-
 struct str feed_url(struct arena *a, struct str typed)
 {
 	struct str url = str_trim(typed);
@@ -95,7 +91,7 @@ struct calendar *feed_put(struct ctx *x, struct str url, const struct client_ans
 	struct calendar *c = calendar_put(x, x->me, name_of(x, url), got->body);
 
 	if (!c || db_run(x, feed_sql[PUT], "ibssii", c->id,
-			  secret_seal(x->a, x->keys, place(x, c->id), url), got->etag,
+			  written_seal(x, "feed", c->id, url), got->etag,
 			  got->modified, x->now, x->now + FEED_EVERY) != 1 ||
 		!audit_add(x, "feed.put", c->id))
 		return NULL;
@@ -165,7 +161,7 @@ bool feed_take(struct ctx *x, size_t most, struct feed **out, size_t *n)
 	*out = NEW_N(x->a, struct feed, most);
 	if (!read_claim(x, most, *out, sealed, n)) return false;
 	for (size_t i = 0; i < *n; i++)
-		if (!secret_open(x->a, x->keys, place(x, (*out)[i].calendar), sealed[i], &(*out)[i].url,
+		if (!written_unseal(x, "feed", (*out)[i].calendar, sealed[i], &(*out)[i].url,
 			    &x->err)) {
 			err_clear(&x->err); /* it holds up no other: what has no address fails */
 			(*out)[i].url = S("");

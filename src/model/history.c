@@ -9,6 +9,7 @@
 #include "model/pair.h"
 #include "model/talk.h"
 #include "model/undo.h"
+#include "model/written.h"
 #include "view/lang.h"
 
 enum { DEL, ADD, OLD, LIST, WITH, UNKNOWN, SET_OTHER, PARTNERS, ADDRESSES, PERSON, NOT_NOW, NOT_NOW_ADD, NOT_NOW_DEL,
@@ -63,11 +64,6 @@ const char *const history_sql[] = {
 
 /* -- kept -- */
 
-static struct str place(struct ctx *x, int64_t calendar)
-{
-	return str_fmt(x->a, "one_on_one %lld", (long long)calendar);
-}
-
 bool history_forget(struct ctx *x, int64_t calendar)
 {
 	return db_run(x, history_sql[DEL], "i", calendar) >= 0;
@@ -105,9 +101,9 @@ static void add_row(struct ctx *x, struct db_q *q, struct rows *out)
 		.state = (enum history_state)db_int(q, 2), .usual = db_int(q, 3),
 		.calendar = db_int(q, 5), .n = db_int(q, 6), .other = db_int(q, 7),
 		.series = db_bytes(q, 8), .unsure = db_int(q, 10) != 0 };
-	if (!secret_open(x->a, x->keys, place(x, r->calendar), db_bytes(q, 4), &r->who, &why))
+	if (!written_unseal(x, "one_on_one", r->calendar, db_bytes(q, 4), &r->who, &why))
 		r->who = S("");
-	if (!secret_open(x->a, x->keys, place(x, r->calendar), db_bytes(q, 9), &r->title, &why))
+	if (!written_unseal(x, "one_on_one", r->calendar, db_bytes(q, 9), &r->title, &why))
 		r->title = S("");
 }
 
@@ -317,12 +313,10 @@ bool history_list_with(struct ctx *x, int64_t owner, int64_t other, int64_t from
 
 static bool put_row(struct ctx *x, const struct history_read *r, int64_t n, const struct row *row)
 {
-	struct str at = place(x, r->calendar);
-
 	return db_run(x, history_sql[ADD], "iiiiiiiboybi", r->calendar, n, r->owner, row->starts,
 		       row->ends, (int64_t)row->state, row->usual,
-		       secret_seal(x->a, x->keys, at, row->who), row->other, row->series,
-		       secret_seal(x->a, x->keys, at, row->title), (int64_t)row->unsure) == 1;
+		       written_seal(x, "one_on_one", r->calendar, row->who), row->other, row->series,
+		       written_seal(x, "one_on_one", r->calendar, row->title), (int64_t)row->unsure) == 1;
 }
 
 /* Keep what became of an old row that was not found again: it has moved, it has gone, or it was called

@@ -15,6 +15,7 @@
 #include "model/outbox.h"
 #include "model/talk.h"
 #include "model/talk_feed.h"
+#include "model/written.h"
 #include "view/lang.h"
 
 enum { DUE_ADD, DUE, DUE_DEL, TALK, ROWS, ADD, TELL, KNOWN, NEVER, TOLD };
@@ -219,8 +220,7 @@ static bool begin_telling(struct ctx *x, struct invitation_talk *t, int i, int64
 		.person = t->people[i]->id, .way = (enum invitation_way)way, .sequence = sequence,
 		.starts = t->starts, .minutes = t->minutes, .told = x->now };
 	if (href.n)
-		sealed = secret_seal(x->a, x->keys,
-			str_fmt(x->a, "invitation.href %lld", (long long)r->is.id), href);
+		sealed = written_seal(x, "invitation.href", r->is.id, href);
 	if (db_run(x, invitation_sql[ADD], "iiiiiiiiyi", r->is.id, t->id, r->is.person, (int64_t)way,
 		    sequence, t->starts, t->minutes, x->now, sealed,
 		    (int64_t)(way == INVITATION_CALDAV)) != 1)

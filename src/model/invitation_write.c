@@ -7,6 +7,7 @@
 #include "base/secret.h"
 #include "model/caldav.h"
 #include "model/invitation_inside.h"
+#include "model/written.h"
 #include "view/lang.h"
 
 enum { WRITTEN, WRITE_FAILED, TO_WRITE };
@@ -56,8 +57,7 @@ static bool fill_write(struct ctx *x, const struct invitation_row *r, struct inv
 	bool found;
 
 	*here = false;
-	if (!secret_open(x->a, x->keys, str_fmt(x->a, "invitation.href %lld", (long long)r->is.id),
-		    r->href, &w->href, &why))
+	if (!written_unseal(x, "invitation.href", r->is.id, r->href, &w->href, &why))
 		return give_up_writing(x, r, TR("The calendar it stood in is no longer connected."));
 	if (!caldav_writes(x, r->is.person, &w->at, &collection)) return false;
 	if (!collection.n || !str_starts(w->href, collection))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/outbox.h"
+#include "model/written.h"
 
 #include "base/id.h"
 #include "base/secret.h"
@@ -80,11 +81,6 @@ bool outbox_is_set_up(const struct ctx *x)
 
 /* -- the content, as one sealed value: each part behind its length, "5:Hello" -- */
 
-static struct str place(struct ctx *x, int64_t id)
-{
-	return str_fmt(x->a, "outbox %lld", (long long)id);
-}
-
 static struct str pack(struct arena *a, const struct outbox_mail *m)
 {
 	const struct str parts[PARTS] = { m->subject, m->text, m->html, m->calendar,
@@ -144,7 +140,7 @@ bool outbox_add(struct ctx *x, const struct outbox_mail *m)
 	if (!mail_fits(x, m, packed)) return false;
 	id = id_new(x->now);
 	return db_run(x, outbox_sql[ADD], "iissibio", id, m->person, m->to, m->kind, m->about,
-		       secret_seal(x->a, x->keys, place(x, id), packed), x->now, m->until) == 1;
+		       written_seal(x, "outbox", id, packed), x->now, m->until) == 1;
 }
 
 bool outbox_last(struct ctx *x, struct str kind, int64_t about, enum outbox_state *state,
@@ -194,7 +190,7 @@ static struct str tag_of(struct ctx *x, int64_t id)
 
 	id_print(&b, id);
 	buf_ch(&b, '.');
-	buf_add(&b, str_sub(secret_tag(x->a, x->keys, S("outbox"), place(x, id)), 0, TAG_CHARS));
+	buf_add(&b, str_sub(secret_tag(x->a, x->keys, S("outbox"), written_place(x, "outbox", id)), 0, TAG_CHARS));
 	return buf_str(&b);
 }
 
@@ -241,7 +237,7 @@ bool outbox_claim(struct ctx *x, struct outbox_job **job)
 	if (!db_done(q)) return false;
 	if (!j) return true;
 	/* it waits like one that was not taken, or it would stand before all others for good */
-	if (!secret_open(x->a, x->keys, place(x, j->id), sealed, &packed, &why) ||
+	if (!written_unseal(x, "outbox", j->id, sealed, &packed, &why) ||
 		!unpack(x->a, packed, &j->mail))
 		return outbox_done(x, j, OUTBOX_LATER, S("it does not open with this key"));
 	j->message_id = message_id(x, j->id);

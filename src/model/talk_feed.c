@@ -4,6 +4,7 @@
 #include "base/secret.h"
 #include "db/db.h"
 #include "model/audit.h"
+#include "model/written.h"
 
 enum { GET_ONE, SET_MAIL, RENEW, REVOKE, PERSON, MAY_MAIL };
 const char *const talk_feed_sql[] = {
@@ -38,11 +39,6 @@ const struct entity talk_feed_entity = { .name = "talk_feed", .fields = talk_fee
 	.kept = "as long as the person; the address until it is renewed or taken back",
 };
 
-static struct str place(struct ctx *x, int64_t person)
-{
-	return str_fmt(x->a, "talk_feed %lld", (long long)person);
-}
-
 bool talk_feed_get(struct ctx *x, struct talk_feed *out)
 {
 	struct db_q *q = db_query(x, talk_feed_sql[GET_ONE], "i", x->me);
@@ -57,7 +53,7 @@ bool talk_feed_get(struct ctx *x, struct talk_feed *out)
 	}
 	if (!db_done(q)) return false;
 	/* an address that does not open is as if there were none: a new one can be made */
-	if (sealed.n && !secret_open(x->a, x->keys, place(x, x->me), sealed, &out->token, &why))
+	if (sealed.n && !written_unseal(x, "talk_feed", x->me, sealed, &out->token, &why))
 		out->token = S("");
 	return true;
 }
@@ -72,7 +68,7 @@ bool talk_feed_renew(struct ctx *x)
 	struct str token = secret_token(x->a);
 
 	return db_run(x, talk_feed_sql[RENEW], "ibb", x->me,
-		       secret_seal(x->a, x->keys, place(x, x->me), token),
+		       written_seal(x, "talk_feed", x->me, token),
 		       secret_hash(x->a, token)) == 1 &&
 		audit_add(x, "talk_feed.renew", x->me);
 }

@@ -54,14 +54,20 @@ bool written_take(struct ctx *x, const char *field, struct str in, bool needed, 
 	return true;
 }
 
-static struct str place(struct ctx *x, const char *column, int64_t id)
+struct str written_place(struct ctx *x, const char *column, int64_t id)
 {
 	return str_fmt(x->a, "%s %lld", column, (long long)id);
 }
 
 struct str written_seal(struct ctx *x, const char *column, int64_t id, struct str text)
 {
-	return secret_seal(x->a, x->keys, place(x, column, id), text);
+	return secret_seal(x->a, x->keys, written_place(x, column, id), text);
+}
+
+bool written_unseal(struct ctx *x, const char *column, int64_t id, struct str sealed,
+	struct str *text, struct err *why)
+{
+	return secret_open(x->a, x->keys, written_place(x, column, id), sealed, text, why);
 }
 
 struct str written_open_at(struct ctx *x, struct str place, struct str sealed)
@@ -78,7 +84,7 @@ struct str written_open_at(struct ctx *x, struct str place, struct str sealed)
 
 struct str written_open(struct ctx *x, const char *column, int64_t id, struct str sealed)
 {
-	return written_open_at(x, place(x, column, id), sealed);
+	return written_open_at(x, written_place(x, column, id), sealed);
 }
 
 int64_t written_page(size_t most)

@@ -26,6 +26,11 @@ MUST_CHECK bool written_take(struct ctx *x, const char *field, struct str in, bo
  * x->unopened_n and named in the log. */
 struct str written_seal(struct ctx *x, const char *column, int64_t id, struct str text);
 struct str written_open(struct ctx *x, const char *column, int64_t id, struct str sealed);
+/* The same where it is the caller's to say that it does not open: false with *why set. */
+MUST_CHECK bool written_unseal(struct ctx *x, const char *column, int64_t id, struct str sealed,
+	struct str *text, struct err *why);
+/* The place that a column of a row is bound to: "step.words 123". */
+struct str written_place(struct ctx *x, const char *column, int64_t id);
 /* The same for text that is bound to another kind of place, as secret_open() takes it. */
 struct str written_open_at(struct ctx *x, struct str place, struct str sealed);
 
