@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "base/str.h"
 
+struct calendar_ahead;
 struct db;
 struct keys;
 struct pairs_known;
@@ -33,6 +34,7 @@ struct ctx {
 	int64_t me;          /* the acting person; 0 is nobody, and may do nothing */
 	int64_t undo;        /* what was done here can be taken back under this (model/undo.h); 0: nothing */
 	bool reads;          /* db is a snapshot in which nothing changes: what was read stays true */
+	struct calendar_ahead *ahead; /* a calendar that is read already (model/calendar.h); NULL: none */
 	struct pairs_known *pairs; /* what model/pair.c has read in it; NULL: nothing yet */
 	const struct watch *watch; /* of background work: when it is over, statements fail; NULL: none */
 	struct err err;

@@ -40,6 +40,16 @@ struct calendar {
  * do it for anyone. ERR_INPUT when it is no calendar: then nothing has changed. */
 MUST_CHECK struct calendar *calendar_put(struct ctx *x, int64_t owner, struct str name,
 	struct str ics);
+/* Reading a large calendar takes a while in which nobody should wait to write. In a transaction
+ * that reads, calendar_ahead_ask() finds out how calendar_put() would read it; _read() does so
+ * in none; _use() hands the result to the transaction that calls calendar_put(). Where owner, zone,
+ * addresses or settings have changed meanwhile, or it was another text, calendar_put() reads it anew.
+ * All in x->a of the first. *out is NULL where nothing has to be read. */
+struct calendar_ahead;
+MUST_CHECK bool calendar_ahead_ask(struct ctx *x, int64_t owner, struct str name, struct str ics,
+	struct calendar_ahead **out);
+void calendar_ahead_read(struct calendar_ahead *r);
+void calendar_ahead_use(struct ctx *x, struct calendar_ahead *r);
 /* The calendars of x->me, oldest first. */
 MUST_CHECK bool calendar_list(struct ctx *x, struct calendar **out, size_t *n);
 MUST_CHECK bool calendar_del(struct ctx *x, int64_t id);

@@ -215,6 +215,24 @@ static int64_t spread(const struct ctx *x, int64_t calendar)
 	return (int64_t)(mixed >> 32) % FEED_SPREAD;
 }
 
+bool feed_ahead(struct ctx *x, const struct feed *f, const struct client_answer *got,
+	struct calendar_ahead **out)
+{
+	struct str name;
+	int64_t owner;
+
+	*out = NULL;
+	if (got->unchanged) return true;
+	if (!calendar_of(x, f->calendar, &name, &owner)) return false;
+	return !name.n || calendar_ahead_ask(x, owner, name, got->body, out);
+}
+
+bool feed_put_ahead(struct ctx *x, struct str url, const struct client_answer *got,
+	struct calendar_ahead **out)
+{
+	return calendar_ahead_ask(x, x->me, name_of(x, url), got->body, out);
+}
+
 bool feed_done(struct ctx *x, const struct feed *f, const struct client_answer *got,
 	const char *why)
 {

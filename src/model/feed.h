@@ -31,6 +31,9 @@ struct str feed_url(struct arena *a, struct str typed);
 /* Keep a feed of x->me that was just fetched: its calendar, named after its server. NULL
  * when it is no calendar. */
 MUST_CHECK struct calendar *feed_put(struct ctx *x, struct str url, const struct client_answer *got);
+/* calendar_ahead_ask() for a feed that will be put. */
+MUST_CHECK bool feed_put_ahead(struct ctx *x, struct str url, const struct client_answer *got,
+	struct calendar_ahead **out);
 /* The feeds of x->me, without their addresses, in the order of calendar_list(). */
 MUST_CHECK bool feed_list(struct ctx *x, struct feed **out, size_t *n);
 /* Seconds until the next try after so many failures before this one: whoever is asked in vain
@@ -49,6 +52,9 @@ MUST_CHECK bool feed_take(struct ctx *x, size_t most, struct feed **out, size_t 
 MUST_CHECK bool feed_count_due(struct ctx *x, int64_t most, int64_t *n);
 /* It was not fetched after all: it is due at once. */
 MUST_CHECK bool feed_release(struct ctx *x, const struct feed *f);
+/* calendar_ahead_ask() for what came of fetching it, before feed_done(). */
+MUST_CHECK bool feed_ahead(struct ctx *x, const struct feed *f, const struct client_answer *got,
+	struct calendar_ahead **out);
 /* What came of fetching it: `got`, or why not (NULL: it went well). What is known stays when it
  * failed; it is not tried before got->retry_after, for a day at most. */
 MUST_CHECK bool feed_done(struct ctx *x, const struct feed *f, const struct client_answer *got,

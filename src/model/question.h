@@ -86,6 +86,6 @@ MUST_CHECK bool question_list_own(struct ctx *x, struct own_question **out, size
 MUST_CHECK bool question_del(struct ctx *x, int64_t id);
 
 extern const char *const question_sql[];
-extern const struct entity question_entity, asked_entity;
+extern const struct entity question_entity, asked_entity; /* of own_question and asked */
 
 #endif

@@ -4,6 +4,7 @@
  * `rapport help routes` read it.
  */
 #include "model/capture.h"
+#include "model/question.h"
 #include "model/topic.h"
 #include "web/handlers.h"
 
@@ -97,7 +98,7 @@ const struct web_route web_routes[] = {
 	{ POST, "/settings/addresses/:id", ROLE_PERSON, settings_claim_post,
 		"prove an address by its code, ask for another code, or take it back", 0, .tokens = TOKENS_NEVER },
 	{ POST, "/settings/questions", ROLE_PERSON, settings_question_post,
-		"add a question of one's own", 0 },
+		"add a question of one's own", 0, .takes = &question_entity },
 	{ POST, "/settings/questions/:id/delete", ROLE_PERSON, settings_question_del_post,
 		"take an own question away", 0 },
 	{ POST, "/settings/password", ROLE_PERSON, settings_password_post, "set the password", 0,

@@ -85,7 +85,7 @@ bool set_up_calendar_post(struct visit *v)
 		err_say(&v->x.err, ERR_INPUT, "file", file && file->file.n ?
 			TR("This file is empty. Export your calendar once more, and choose the new file.") :
 			TR("Choose a calendar file (.ics) first."));
-	else if ((c = calendar_put(&v->x, v->x.me, file->file, file->value)))
+	else if ((c = visit_put_calendar(v, file->file, file->value)))
 		return visit_go(v, trnf("%lld event read.", "%lld events read.", c->events,
 				(long long)c->events).p, "/set-up/team");
 	return visit_refuse(v, "file") && visit_retry(v) && show_calendar(v);
@@ -154,11 +154,11 @@ bool set_up_team_file_post(struct visit *v)
 
 	if (!file || !file->value.n) {
 		err_field(&v->x.err, ERR_INPUT, "file", TR("Choose a team file (.csv) first."));
-		return visit_refuse(v, "file") && show_team(v, &page);
+		return visit_refuse(v, "file") && visit_retry(v) && show_team(v, &page);
 	}
 	name = str_z(v->x.a, str_sub(str_utf8(file->file) ? file->file : S("team.csv"), 0, 100));
 	if (team_read(v->x.a, name, file->value, v->store->zones, team, &v->x.err) &&
-		roster_import_own(&v->x, team, &count))
+		visit_begin(v, DB_WRITE) && roster_import_own(&v->x, team, &count))
 		return visit_go(v, trnf("%lld person is new.", "%lld people are new.",
 			count.added, (long long)count.added).p, "/set-up/team");
 	page.file = team;

@@ -214,7 +214,7 @@ bool settings_calendar_post(struct visit *v)
 	if (!file->value.n)
 		return err_field(&v->x.err, ERR_INPUT, "file",
 			TR("This file is empty. Export your calendar once more, and choose the new file."));
-	c = calendar_put(&v->x, v->x.me, file->file, file->value);
+	c = visit_put_calendar(v, file->file, file->value);
 	if (!c) return false;
 	return visit_go(v, trnf("%lld event read.", "%lld events read.", c->events,
 			(long long)c->events).p, "/settings/calendars");
@@ -246,11 +246,16 @@ bool settings_feed_post(struct visit *v)
 	struct str typed = visit_field(v, "url"), url = feed_url(v->x.a, typed);
 	struct client_ask ask = { .url = url, .limit = CALENDAR_BYTES, .stop = v->q->ending,
 		.seconds = FETCH_SECONDS, .inside = v->store->inside };
+	struct calendar_ahead *ahead;
 	struct client_answer got;
 	struct calendar *c = NULL;
 
 	if (may_fetch(v) && client_get(v->x.a, &ask, &got, &v->x.err)) {
+		if (!visit_begin(v, DB_READ)) return false;
+		if (!visit_end(v, feed_put_ahead(&v->x, url, &got, &ahead))) return false;
+		calendar_ahead_read(ahead);
 		if (!visit_begin(v, DB_WRITE)) return false;
+		calendar_ahead_use(&v->x, ahead);
 		c = feed_put(&v->x, url, &got);
 		if (!c && v->x.err.code != ERR_INPUT && v->x.err.code != ERR_LIMIT) return false;
 	}
@@ -354,7 +359,7 @@ bool settings_question_post(struct visit *v)
 
 	if (!str_int(visit_field(v, "beat"), &beat) || beat < 0 || beat >= BEATS)
 		return err_field(&v->x.err, ERR_INPUT, "beat", TR("expected one of the six"));
-	return question_add(&v->x, (enum beat)beat, visit_field(v, "own_question")) &&
+	return question_add(&v->x, (enum beat)beat, visit_field(v, "words")) &&
 		visit_go(v, tr("Added. It is offered to you in your talks."), "/settings/questions");
 }
 

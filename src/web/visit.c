@@ -12,6 +12,7 @@
 #include "base/date.h"
 #include "base/log.h"
 #include "model/account.h"
+#include "model/calendar.h"
 #include "model/entity.h"
 #include "model/pair.h"
 #include "model/undo.h"
@@ -158,6 +159,18 @@ bool visit_retry(struct visit *v)
 {
 	if (v->x.db) db_rollback(v->x.db);
 	return visit_begin(v, DB_READ);
+}
+
+struct calendar *visit_put_calendar(struct visit *v, struct str name, struct str ics)
+{
+	struct calendar_ahead *ahead;
+
+	if (!visit_begin(v, DB_READ)) return NULL;
+	if (!visit_end(v, calendar_ahead_ask(&v->x, v->x.me, name, ics, &ahead))) return NULL;
+	calendar_ahead_read(ahead);
+	if (!visit_begin(v, DB_WRITE)) return NULL;
+	calendar_ahead_use(&v->x, ahead);
+	return calendar_put(&v->x, v->x.me, name, ics);
 }
 
 void visit_enter(struct visit *v, struct str cookie)
@@ -332,8 +345,7 @@ static bool may_unnamed(const struct visit *v)
 
 static void handle(struct visit *v, const struct web_route *route)
 {
-	/* a file is read in one transaction; the other pools' work would hold up the database */
-	bool whole = !route->pool || route->pool == HTTP_READING;
+	bool whole = !route->pool; /* slow work would hold up the database */
 	enum db_mode mode = route->method == POST && whole ? DB_WRITE : DB_READ;
 	bool ok = store_begin(v->store, v->q->a, mode, 0, v->q->now, &v->x) && find_person(v);
 

@@ -63,6 +63,7 @@ struct web_route {
 
 extern const struct web_route web_routes[]; /* ends with a NULL path; routes.c */
 
+struct calendar;
 struct web; /* the application with its server */
 
 struct web_conf {
@@ -102,6 +103,9 @@ MUST_CHECK bool visit_end(struct visit *v, bool ok);
 /* After a refused form: give back what the handler has written so far and begin to read
  * anew, to show the form again. */
 MUST_CHECK bool visit_retry(struct visit *v);
+/* Add a file to the reader's calendars: reads it with no transaction open, and leaves the one in
+ * which it is kept. NULL on error. */
+struct calendar *visit_put_calendar(struct visit *v, struct str name, struct str ics);
 /* Sign the reader in with the cookie of a new session. */
 void visit_enter(struct visit *v, struct str cookie);
 /* The value of a form field or query parameter, without white and unseen characters at

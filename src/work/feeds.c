@@ -23,15 +23,33 @@ struct batch {
 	const _Atomic bool *stop;
 };
 
+/* Read what came while nobody waits to write. */
+static bool read_ahead(const struct batch *b, struct arena *a, const struct feed *f,
+	const struct client_answer *got, struct calendar_ahead **ahead, struct err *why)
+{
+	struct ctx x;
+	bool ok = store_begin(b->store, a, DB_READ, CTX_OPERATOR, store_clock(), &x) &&
+		feed_ahead(&x, f, got, ahead);
+
+	if (x.db) ok = store_end(&x, ok);
+	if (!ok) *why = x.err;
+	else calendar_ahead_read(*ahead);
+	return ok;
+}
+
 /* In a transaction of its own. `failure` NULL: it came. */
 static bool keep(const struct batch *b, struct arena *a, const struct feed *f,
 	const struct client_answer *got, const char *failure, struct err *why)
 {
 	struct watch watch = watch_start(b->stop, KEEP_SECONDS);
+	struct calendar_ahead *ahead = NULL;
 	struct ctx x;
-	bool ok = store_begin(b->store, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x);
+	bool ok;
 
+	if (!failure && !read_ahead(b, a, f, got, &ahead, why)) return false;
+	ok = store_begin(b->store, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x);
 	x.watch = &watch;
+	calendar_ahead_use(&x, ahead);
 	ok = ok && feed_done(&x, f, got, failure);
 	if (x.db) ok = store_end(&x, ok);
 	if (!ok) *why = x.err;

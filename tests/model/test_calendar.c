@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "model/person.h"
 #include "model/talk.h"
 #include "tests/model/talking.h"
 
@@ -411,6 +412,54 @@ static void a_talk_that_comes_back_without_a_name_is_known_by_its_time(struct db
 	world_end(&w);
 }
 
+static size_t events_of_monday(struct ctx *x)
+{
+	struct calendar_event *events;
+	size_t n = 0;
+
+	return calendar_events(x, monday, monday + DAY, &events, &n) ? n : SIZE_MAX;
+}
+
+/* A calendar is read before the transaction in which it is kept; whatever its reading depends
+ * on and has changed meanwhile, it is read anew. */
+static void a_calendar_read_ahead_is_what_it_would_be(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	struct calendar_ahead *ahead;
+	struct str one = world_event(&w, "20261123T100000", "20261123T110000", "One", "");
+	struct str all = world_event(&w, "20261123T130000", "20261123T140000", "Other", "");
+	struct str file = S("b.ics"), broken = S("This is no calendar.\r\n");
+	struct calendar *c;
+
+	OK(calendar_ahead_ask(&x, w.ben, file, one, &ahead) && ahead);
+	calendar_ahead_read(ahead);
+	calendar_ahead_use(&x, ahead);
+	OK((c = calendar_put(&x, w.ben, file, one)) && c->events == 1 && events_of_monday(&x) == 1);
+	OK(!x.ahead); /* it was used */
+
+	OK(calendar_ahead_ask(&x, w.ben, file, all, &ahead) && ahead);
+	calendar_ahead_read(ahead);
+	OK(person_set(&x, &(struct person_settings){ S("Ben"), S("Asia/Tokyo"), S("09:00-17:00"), S("en") }));
+	calendar_ahead_use(&x, ahead);
+	OK(calendar_put(&x, w.ben, file, all) && x.ahead); /* the zone is another: read anew */
+
+	OK(calendar_ahead_ask(&x, w.ben, file, one, &ahead) && ahead);
+	calendar_ahead_read(ahead);
+	calendar_ahead_use(&x, ahead);
+	OK(calendar_put(&x, w.ben, S("c.ics"), all) && x.ahead); /* another text */
+
+	OK(calendar_ahead_ask(&x, w.ben, file, broken, &ahead) && ahead);
+	calendar_ahead_read(ahead);
+	calendar_ahead_use(&x, ahead);
+	OK(!calendar_put(&x, w.ben, file, broken) && x.err.code == ERR_INPUT);
+	err_clear(&x.err);
+	x.me = w.ada;
+	OK(!calendar_ahead_ask(&x, w.ben, file, one, &ahead) && x.err.code == ERR_MISSING && !ahead);
+	world_drop(&x);
+	world_end(&w);
+}
+
 int main(void)
 {
 	RUN_DB(a_file_becomes_busy_time_and_titles_stay_with_their_owner);
@@ -431,5 +480,6 @@ int main(void)
 	RUN_DB(the_way_to_a_meeting_is_busy_unless_its_owner_says_otherwise);
 	RUN_DB(tentative_time_is_kept_apart);
 	RUN_DB(a_talk_that_comes_back_without_a_name_is_known_by_its_time);
+	RUN_DB(a_calendar_read_ahead_is_what_it_would_be);
 	return tap_end();
 }

@@ -169,7 +169,7 @@ class World:
         self.ask("leader", "POST", "/plan/accept",
                  {"csrf": token, "week": "2026-11-23", "talk": base32(first)})
         self.ask("leader", "POST", "/settings/questions",
-                 {"csrf": token, "own_question": "How is the new flat?", "beat": "0"})
+                 {"csrf": token, "words": "How is the new flat?", "beat": "0"})
         self.ask("leader", "POST", member + "/topics", {"csrf": token, "words": "A topic"})
         self.ask("leader", "POST", "/talks/" + self.object("held", "leader") + "/capture",
                  {"csrf": token, "steps.0.words": "A step", "needs.0.words": "A need",

@@ -146,7 +146,7 @@ def try_value(s, form, field, value, tell):
         return "English: %r" % said
     for pointer in at:
         tell["pointed"] += 1
-        name = pointer[1:]
+        name = pointer[1:].replace("/", ".")  # "steps.0.words" in the form
         if name in kinds and kinds[name] in TEXTS and name not in [n for n, _ in page.errors]:
             # a value of which nothing can be shown is refused on a page without the form
             if value and not isinstance(value, bytes):
