@@ -68,5 +68,22 @@ for typed, why in (("2026-11-23T12:30", "You are busy then."), ("2026-11-23T19:0
     ok(status == 409 and 'value="%s"' % typed in text and why in words(text), "typed and refused, it stands there still: " + typed,
        (status, why in words(text), re.findall(r'id="start"[^>]*', text), words(text)[-700:]))
 ok(talk("ben")[2] == 3, "and nothing has changed", talk("ben"))
+
+# Cara's rhythm is a fortnight: after a talk in this week the next one leaves her out, and says why.
+s.post("/plan/talks/%s/set" % id_text(talk("cara")[0]), {"act": "release"}, "/settings")
+s.post("/people/%s/log" % id_text(rows("d", "SELECT id FROM person WHERE key = 'cara'")[0][0]), {"held": "3"}, "/settings")
+NEXT, why = "/plan?week=2026-11-30", "Cara left out You talk every 14 days: the next is due by Mon 7 Dec."
+text = re.sub(" +", " ", words(s.ask("GET", NEXT)[2]))
+ok(why in text and "Find a time for 1 person" in text, "who is not due is left out before times are looked for, and why is said", text[-900:])
+s.post("/plan/find", {"week": "2026-11-30"}, "/plan")
+late, = rows("d", "SELECT t.id, t.starts FROM proposed_talk t JOIN pair p ON p.id = t.pair JOIN person m ON m.id = p.member"
+             " JOIN proposal w ON w.id = t.proposal WHERE m.key = 'cara' AND w.from_day = 20787")
+page = s.ask("GET", NEXT + "&talk=" + id_text(late[0]))[2]
+ok(late[1] is None and why in re.sub(" +", " ", words(page)) and "Plan a talk in this week all the same" in page,
+   "and after that, with a button to take her in", (late, words(page)[-900:]))
+s.post("/plan/talks/%s/set" % id_text(late[0]), {"act": "release"}, "/settings")
+s.post("/plan/find", {"week": "2026-11-30"}, "/plan")
+ok(why not in re.sub(" +", " ", words(s.ask("GET", NEXT)[2])) and
+   rows("d", "SELECT starts FROM proposed_talk WHERE id = %d" % late[0])[0][0], "which finds a time for her")
 s.stop()
 sys.exit(end())

@@ -24,6 +24,7 @@ from test_caldav_hostile import Dav, multistatus, prop
 
 SEED, TOLD, LATER = "2026-11-23T07:00:00Z", "2026-11-23T07:10:00Z", "2026-11-23T08:00:00Z"
 DATA = "d"
+OVER = {"leader": "upper", "member": "leader", "colleague": "leader", "fresh": "admin"}
 ROLES = ["leader", "member", "upper", "colleague", "admin", "out"]
 PAIR, NOBODY = {"leader", "member"}, set()
 BANK_QUESTION = "plans"  # a key of the bank of questions
@@ -78,7 +79,7 @@ where_seen, answered = {}, set()
 def seed(column, who, readers, word=None):
     """A word of its own for a column, as `who` writes it."""
     word = word or "zq-%s-%sq" % (re.sub(r"[._]", "-", column), who)
-    words[word.lower()] = column, set(readers)
+    words.setdefault(word.lower(), (column, set(readers)))
     columns.add(column)
     return word
 
@@ -106,19 +107,22 @@ plain = []  # words that the program or a format gave, which do not begin with z
 
 # -- the world --
 
-def team():
+def hours_of(who):
+    return "09:00-17:%02d" % (11 + [*ROLES, "fresh"].index(who))
+
+
+def team(over):
     """The admin is the first of the file. Names are read by those who work with the person, and where
     somebody claims an address the admin is asked whether it is theirs. `fresh` was never in."""
     around = {"admin": {"admin", "fresh"}, "upper": {"upper", "leader"},
               "leader": {"leader", "upper", "member", "colleague", "admin"}, "member": PAIR | {"admin"},
               "colleague": {"colleague", "leader"}, "fresh": {"fresh", "admin"}}
-    over = {"leader": "upper", "member": "leader", "colleague": "leader", "fresh": "admin"}
     lines = ["id,name,email,leader,timezone,work_hours,minutes,cadence_days"]
-    for i, (who, readers) in enumerate(around.items()):
+    for who, readers in around.items():
         name = name_of(who, readers)
         key = seed("person.key", who, NOBODY)
         address = seed("address.address", who, readers | {"admin"}) + "@example.org"
-        hours = seed("person.work_hours", who, readers, "09:00-17:%02d" % (11 + i))
+        hours = seed("person.work_hours", who, readers, hours_of(who))
         plain.append(hours)
         leader = seed("person.key", over[who], NOBODY) if who in over else ""
         lines.append(",".join([key, name, address, leader, "Europe/Berlin", hours, "15", "7"]))
@@ -127,6 +131,17 @@ def team():
 
 def person(who):
     return one("SELECT id FROM person WHERE key = 'zq-person-key-%sq'" % who)
+
+
+def follows(member, leader):
+    """The member has another leader from now on: they know each other, and nothing that was said."""
+    for column in ("person.name", "person.work_hours", "address.address"):
+        for word, (where, readers) in words.items():
+            if where == column and (member + "q" in word or word == hours_of(member)):
+                readers.add(leader)
+            if where == column and (leader + "q" in word or word == hours_of(leader)):
+                readers |= {member, "admin"} if where == "person.name" else {member}
+    run("import", write("team.csv", team({**OVER, member: leader})), "--data", DATA)
 
 
 PAIR_ID = "(SELECT id FROM pair WHERE leader = %d AND member = %d)"
@@ -472,7 +487,7 @@ def main():
     mail = ["--mail-from", "talks@example.org", "--smtp", "smtp://127.0.0.1:%d" % smtp.port, "--mail-plain"]
     house.NOW = SEED
     run("init", "--data", DATA)
-    run("import", write("team.csv", team()), "--data", DATA)
+    run("import", write("team.csv", team(OVER)), "--data", DATA)
     s = Program(SEED, *mail)
     s.enter()
     settings(s, feed, dav)
@@ -493,6 +508,9 @@ def main():
     s.post("leader", "/talks/%s/begin" % id_text(one("SELECT min(id) FROM talk WHERE state = 0 AND pair = " + pair())), {})
     routes = ask_all(s, "once it was told and answered, without mail")
     ok(routes - answered == {"/"}, "each route but the one that only leads on has answered somebody", routes - answered)
+    follows("member", "upper")
+    ask_all(s, "when the member has another leader")
+    ok("upper" in where_seen["zq-person-name-memberq"], "who works with the member now, by name")
     s.stop()
     check_mail(smtp)
     wrong = [line for line in Program.logs.splitlines() if found_in(line)]
