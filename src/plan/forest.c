@@ -152,6 +152,16 @@ static bool can_be_wide(const struct solver *s, int32_t person, const int32_t *t
 	return n <= WIDE_TALKS && choices * (layers + 1) <= WIDE_LAYERS_MOST;
 }
 
+/* A talk of a colleague's team may have to be carried to this person, who leads nobody. */
+static bool has_unseen(const struct hanging *h, int32_t person)
+{
+	const struct solver *s = h->s;
+
+	for (int32_t i = s->first[person]; h->up[person] >= 0 && i < s->first[person + 1]; i++)
+		if (!h->edge[s->incident[i]] && s->choices[s->incident[i]].n) return true;
+	return false;
+}
+
 static void make_wide(struct hanging *h, struct team *t)
 {
 	t->wide = h->f->wide = true;
@@ -165,7 +175,7 @@ static void add_person(struct hanging *h, int32_t person)
 	int32_t n = h->talks - first, most, parts = 1;
 	bool wide;
 
-	if (h->talks == from) return;
+	if (h->talks == from && !has_unseen(h, person)) return;
 	most = team_most(s, h->f->talk + first, n);
 	wide = n > most && can_be_wide(s, person, h->f->talk + first, n);
 	if (n > most && !wide) parts = most < PART_TALKS ? n : (n + PART_TALKS - 1) / PART_TALKS;
@@ -213,15 +223,16 @@ void forest_build(struct solver *s, struct forest *f)
 		.up = NEW_N(a, int32_t, p->people_n) };
 	bool *led = NEW_N(a, bool, p->people_n);
 
-	*f = (struct forest){ .team = NEW_N(s->a, struct team, p->talks_n),
+	*f = (struct forest){ .team = NEW_N(s->a, struct team, 2 * (size_t)p->talks_n),
 		.talk = NEW_N(s->a, int32_t, p->talks_n), .below = NEW_N(s->a, int32_t, p->talks_n),
 		.placed_by = NEW_N(s->a, int32_t, p->talks_n),
 		.unseen = NEW_N(s->a, bool, p->talks_n),
+		.carried_as = NEW_N(s->a, int32_t, p->talks_n),
 		.team_of = NEW_N(s->a, int32_t, p->people_n),
 		.teams = NEW_N(s->a, int32_t, p->people_n), .exact = true, .tree = true };
 	for (int32_t i = 0; i < p->people_n; i++) f->team_of[i] = -1;
 	for (int32_t t = 0; t < p->talks_n; t++) {
-		f->below[t] = f->placed_by[t] = -1;
+		f->below[t] = f->placed_by[t] = f->carried_as[t] = -1;
 		if (h.edge[t]) led[p->talks[t].who[1]] = true;
 		if (!h.edge[t]) f->tree = false;
 		if (!h.edge[t] && s->choices[t].n) f->exact = false;

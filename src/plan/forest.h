@@ -29,11 +29,19 @@ struct team {
 	uint64_t remembered;    /* of a wide team: talks for which prices do not suffice */
 	bool again;             /* the whole message is to be made again, remembering them */
 	int32_t *message;       /* per choice of `up`: what it costs this team and those below */
+	int32_t *carry;         /* talks that are carried through it (carry.h) */
+	int32_t carries;
+	int32_t rows, shown;    /* messages, and the one that the team above looks at now */
+	int64_t *row_least;     /* of a team that carries talks up: per message */
+	int32_t *best;          /* per entry of a message: the combination it came from */
+	int32_t combination;    /* the one it was last traced with */
 	int64_t least;          /* with `up` not placed; compared with placing nothing */
 	int64_t bytes;          /* of the rows it was last solved with */
 	int32_t own;            /* the choice of `up` it was last traced with, −2: never */
 	atomic_bool dirty;      /* message and least are out of date */
 };
+
+struct carried;
 
 struct forest {
 	struct team *team;      /* those above before those below */
@@ -41,6 +49,9 @@ struct forest {
 	int32_t *talk;
 	int32_t *below;         /* per talk: the team for which it is `up`, −1: none */
 	int32_t *placed_by;     /* per talk: the team that places it, −1: none */
+	struct carried *carried;
+	int32_t carrieds;
+	int32_t *carried_as;    /* per talk: its number in `carried`, −1: it is not carried */
 	bool *unseen;           /* per talk: the second person's teams do not see it */
 	int32_t *team_of;       /* per person: the first of its teams, −1: none */
 	int32_t *teams;         /* per person: how many, one after the other */

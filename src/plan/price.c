@@ -12,12 +12,16 @@
  */
 #include "plan/price.h"
 
+#include "plan/carry.h"
 #include "plan/search.h"
 #include "plan/toll.h"
 #include "plan/tree.h"
 
-enum { ROUNDS = 400, PATIENCE = 40, PATIENCE_WITH_TIME = 400,
-	FINE = 256, PACE = 64, PACE_ROUNDS = 8 };
+enum { ROUNDS = 400, PATIENCE = 40, PATIENCE_WITH_TIME = 400, FINE = 256, PACE = 64, PACE_ROUNDS = 8 };
+
+/* Talks are carried after so many rounds that brought nothing; a team solves its star for no
+ * more combinations than these. */
+enum { ROUNDS_BEFORE_CARRY = 8, COMBINATIONS_FIRST = 1000, COMBINATIONS_MOST = 16000 };
 
 /* People whose talks are not all placed, or seen as the own talk, by one team. */
 static void find_tolls(struct solver *s, const struct forest *f)
@@ -203,12 +207,81 @@ static int64_t divide_up(int64_t n, int64_t by)
 struct best {
 	int32_t *pick;
 	int64_t cost, bound;
+	int64_t now;            /* the bound of the last round, scaled */
+	bool conditional;       /* the bound is one of plans that cost less than the best one */
+	int32_t combinations;   /* of carried talks that a team may have */
 };
+
+/* --- talks whose place is told apart ------------------------------------------------- */
+
+static bool has_price(const struct toll *t)
+{
+	for (int32_t d = 0; d < t->days; d++)
+		if (t->day_price[d] > 0) return true;
+	return t->sum[t->cells] > 0;
+}
+
+/* A person has no price any more when the team sees all talks. */
+static void drop_toll(struct solver *s, struct forest *f, int32_t person)
+{
+	if (f->teams[person] > 1) return;
+	for (int32_t i = s->first[person]; i < s->first[person + 1]; i++) {
+		int32_t talk = s->incident[i];
+
+		if (f->unseen[talk] && s->p->talks[talk].who[1] == person &&
+			f->carried_as[talk] < 0 && s->choices[talk].n) return;
+	}
+	s->toll[person] = NULL;
+	mark_dirty(s, f, person);
+}
+
+/* Two teams want the same time of a person: it has a price, or they take it both. */
+static bool is_critical(const struct solver *s, const int32_t *pick, int32_t talk)
+{
+	const struct toll *t = s->toll[s->p->talks[talk].who[1]];
+
+	return t && (has_price(t) || (pick[talk] >= 0 &&
+		!choice_fits(s, pick, talk, s->choices[talk].o[pick[talk]])));
+}
+
+/* Carry the talks that close a cycle through such time; true if there are new ones. */
+static bool carry_critical(struct solver *s, struct forest *f, const int32_t *pick, int32_t most)
+{
+	bool any = false;
+
+	for (int32_t t = 0; t < s->p->talks_n; t++) {
+		int32_t person = s->p->talks[t].who[1];
+
+		if (!f->unseen[t] || !is_critical(s, pick, t)) continue;
+		if (!carry_talk(s, f, t, most)) continue;
+		any = true;
+		drop_toll(s, f, person);
+	}
+	return any;
+}
+
+/* When prices bring nothing more: carry talks, and forget places of carried ones that no better
+ * plan uses. Few combinations come first, as they leave fewer places. False: nothing is left. */
+static bool make_exact(struct solver *s, struct forest *f, const int32_t *pick,
+	struct best *best)
+{
+	bool fewer = carry_fewer(f, (best->cost - 1) * s->scale - best->now);
+
+	best->conditional |= fewer;
+	while (!carry_critical(s, f, pick, best->combinations) && !fewer) {
+		if (best->combinations >= COMBINATIONS_MOST) return false;
+		best->combinations *= 4;
+	}
+	return true;
+}
+
+/* --- rounds ---------------------------------------------------------------------------- */
 
 /* A plan is made of some rounds only: with teams in parts it takes as long as thirty rounds,
  * and is worth little before the prices are near their place. */
 static bool makes_plan(const struct forest *f, int32_t round)
 {
+	if (f->carrieds > 0) return true; /* few teams are worked out anew, and it may be the best */
 	if (f->parts) return round > 0 && round % 48 == 0;
 	return round % 4 == 0 || round == 7;
 }
@@ -222,7 +295,9 @@ static bool one_round(struct solver *s, struct forest *f, int32_t *free_pick, in
 	bool ok = tree_solve(s, f, free_pick, &bound);
 
 	if (bound > INT64_MIN) {
-		bound = divide_up(bound - takings(s), s->scale);
+		best->now = bound - takings(s);
+		bound = divide_up(best->now, s->scale);
+		if (best->conditional && bound > best->cost) bound = best->cost;
 		if (bound > best->bound) best->bound = bound;
 	}
 	if (!ok) return false;
@@ -266,7 +341,8 @@ void price_solve(struct solver *s, struct forest *f, int32_t *pick, int64_t *bou
 	int32_t *free_pick = NEW_N(s->a, int32_t, s->p->talks_n);
 	int32_t *trial = NEW_N(s->a, int32_t, s->p->talks_n), since = 0;
 	int32_t patience = s->limits->seconds > 0 ? PATIENCE_WITH_TIME : PATIENCE;
-	struct best best = { pick, picks_cost(s, pick), *bound };
+	struct best best = { .pick = pick, .cost = picks_cost(s, pick), .bound = *bound,
+		.combinations = COMBINATIONS_FIRST };
 	struct slope slope = { .pace = PACE };
 	struct usage u;
 
@@ -284,9 +360,15 @@ void price_solve(struct solver *s, struct forest *f, int32_t *pick, int64_t *bou
 		if (f->parts && time_used(s) > SHARE_OF_BOUND) break;
 		if (best.cost <= best.bound) break;
 		since = best.cost - best.bound < gap ? 0 : since + 1;
+		if (since >= ROUNDS_BEFORE_CARRY && make_exact(s, f, free_pick, &best)) {
+			since = 0;
+			continue;
+		}
+		if (since > patience) break;
 		if (since % PACE_ROUNDS == PACE_ROUNDS - 1 && slope.pace > 1) slope.pace /= 2;
 		slope.gap = (best.cost - best.bound) * s->scale * FINE;
-		if (since > patience || !move_tolls(s, f, free_pick, &u, &slope)) break;
+		if (move_tolls(s, f, free_pick, &u, &slope)) continue;
+		if (!make_exact(s, f, free_pick, &best)) break;
 	}
 	*bound = best.bound;
 }

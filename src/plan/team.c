@@ -5,7 +5,8 @@
  */
 #include "plan/team.h"
 
-#include "plan/toll.h"
+#include "plan/carry.h"
+#include "plan/choice.h"
 #include "plan/wide.h"
 
 /* Rows of more than LARGE bytes are held by one thread at a time; a day is not counted
@@ -15,85 +16,7 @@ static const int64_t LARGE = 32 << 20, LARGEST = (int64_t)768 << 20;
 /* A higher cost than this means the same: the talk is not placed there. */
 enum { MESSAGE_MOST = INT32_MAX / 2 };
 
-/* --- choices ----------------------------------------------------------------------- */
-
-static int16_t counted_day(const struct team *t, const struct plan_person *who, int32_t start)
-{
-	int32_t day;
-
-	if (t->days == 0) return -1;
-	day = day_at(who, start);
-	for (int32_t i = 0; i < t->days; i++)
-		if (t->day[i] == day) return (int16_t)i;
-	return -1;
-}
-
-static int32_t end_of(const struct solver *s, int32_t talk, struct option o)
-{
-	return (int32_t)o.start + s->p->talks[talk].length[o.length].cells;
-}
-
-/* What the prices on the time of its two people add to a choice. */
-static int64_t tolls_of(const struct solver *s, int32_t talk, struct option o)
-{
-	int64_t sum = 0;
-
-	for (int side = 0; side < 2; side++) {
-		int32_t who = s->p->talks[talk].who[side];
-
-		if (s->toll[who]) sum += toll_for(&s->p->people[who], s->toll[who],
-			(int32_t)o.start, end_of(s, talk, o));
-	}
-	return sum;
-}
-
-static int64_t cost_without(const struct solver *s, int32_t talk)
-{
-	if (s->forced && s->forced->talk == talk) return s->forced->cost;
-	return unplaced_cost(s->p, talk);
-}
-
-/* The choices of the team's talk `bit` that are worth more than leaving it out. */
-static void load_talk(const struct solver *s, const struct forest *f, const struct team *t,
-	int32_t bit, struct star *star)
-{
-	int32_t talk = f->talk[t->first + bit], below = f->below[talk];
-	const struct plan_person *who = &s->p->people[t->person];
-	const struct choices *c = &s->choices[talk];
-	int64_t unplaced = cost_without(s, talk) * s->scale, most = 0;
-
-	for (int32_t i = 0; i < c->n; i++) {
-		int64_t cost = (int64_t)c->o[i].cost * s->scale - unplaced;
-
-		if (below >= 0) cost += f->team[below].message[i];
-		if (s->toll) cost += tolls_of(s, talk, c->o[i]);
-		if (cost >= 0) continue;
-		if (-cost > most) most = -cost;
-		star_add(star, (struct star_item){ .start = (int32_t)c->o[i].start,
-			.end = end_of(s, talk, c->o[i]), .cost = (int32_t)cost, .choice = i,
-			.talk = (int16_t)bit, .bit = (int16_t)bit,
-			.day = counted_day(t, who, (int32_t)c->o[i].start) });
-	}
-	star->most += most;
-}
-
-static struct star_own own_of(const struct solver *s, const struct team *t, int32_t choice)
-{
-	struct option o = s->choices[t->up].o[choice];
-
-	return (struct star_own){ (int32_t)o.start, end_of(s, t->up, o),
-		counted_day(t, &s->p->people[t->person], (int32_t)o.start) };
-}
-
-static void load_team(const struct solver *s, const struct forest *f, const struct team *t,
-	struct star *star)
-{
-	star_begin(star, (unsigned)t->n);
-	star->ended = solver_ended;
-	star->arg = s;
-	for (int32_t i = 0; i < t->days; i++) star_count_day(star, s->p->people[t->person].cap);
-	for (int32_t bit = 0; bit < t->n; bit++) load_talk(s, f, t, bit, star);
-}
+/* --- messages ---------------------------------------------------------------------- */
 
 /* Solve the team for all choices of its own talk. True when the message is not the one
  * that was sent before. */
@@ -107,7 +30,7 @@ static bool make_message(const struct solver *s, struct team *t, struct star *st
 	if (star->stopped) return false;
 	t->least = least;
 	if (t->up < 0) return false;
-	most = cost_without(s, t->up) * s->scale; /* beyond it the talk is left out anyway */
+	most = choice_cost_without(s, t->up) * s->scale; /* beyond it the talk is left out anyway */
 	for (int32_t i = 0; i < star->owns; i++) {
 		int64_t more = star_beside(star, &star->own[i]) - t->least;
 
@@ -166,9 +89,10 @@ bool team_up(const struct solver *s, struct forest *f, struct team *t, struct st
 {
 	bool changed, large;
 
-	load_team(s, f, t, star);
+	if (t->carries) return carry_up(s, f, t, star);
+	choice_load_team(s, f, t, star);
 	for (int32_t i = 0; t->up >= 0 && i < s->choices[t->up].n; i++)
-		star_own_add(star, own_of(s, t, i));
+		star_own_add(star, choice_interval(s, t, t->up, i));
 	star_cut(star, NULL);
 	if (t->wide) return make_wide_message(f, t, star);
 	star_ready(star);
@@ -224,10 +148,14 @@ bool team_down(const struct solver *s, struct forest *f, struct team *t, int32_t
 	bool large = false, raised = false;
 	int64_t bytes;
 
+	if (t->carries) {
+		carry_down(s, f, t, pick, star);
+		return false;
+	}
 	if (!t->dirty && t->own == choice) return false;
-	load_team(s, f, t, star);
+	choice_load_team(s, f, t, star);
 	if (choice >= 0) {
-		own = own_of(s, t, choice);
+		own = choice_interval(s, t, t->up, choice);
 		standing = &own;
 	}
 	if (t->wide) {
@@ -287,15 +215,17 @@ static bool count_day(struct solver *s, struct team *t, int32_t day)
 	return true;
 }
 
-/* The days of the team's picks, own talk included; their number. */
+/* The days of all picks of the team's person that it knows of, in `day`; their number. */
 static int32_t days_of(const struct solver *s, const struct forest *f, const struct team *t,
 	const int32_t *pick, int32_t *day)
 {
 	int32_t n = 0;
 
-	for (int32_t k = -1; k < t->n; k++) {
-		int32_t talk = k < 0 ? t->up : f->talk[t->first + k];
+	for (int32_t k = -1; k < t->n + t->carries; k++) {
+		int32_t talk = k < 0 ? t->up : k < t->n ? f->talk[t->first + k] :
+			f->carried[t->carry[k - t->n]].talk;
 
+		if (k >= t->n && &f->team[f->carried[t->carry[k - t->n]].b] != t) continue;
 		if (talk < 0 || pick[talk] < 0) continue;
 		day[n++] = day_at(&s->p->people[t->person],
 			(int32_t)s->choices[talk].o[pick[talk]].start);
@@ -305,7 +235,7 @@ static int32_t days_of(const struct solver *s, const struct forest *f, const str
 
 bool team_count_days(struct solver *s, struct forest *f, struct team *t, const int32_t *pick)
 {
-	int32_t day[WIDE_TALKS + 1], n = days_of(s, f, t, pick, day);
+	int32_t day[WIDE_TALKS + 17], n = days_of(s, f, t, pick, day);
 	bool more = false;
 
 	for (int32_t i = 0; i < n; i++) {

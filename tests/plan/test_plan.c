@@ -69,6 +69,25 @@ static void on_any_shape_the_optimum_lies_between_bound_and_cost(void)
 	IS(wrong_of(1500, false, NULL), 0);
 }
 
+/* Two and three people with up to five talks among them close cycles in nearly every problem. */
+static void small_problems_of_any_shape_are_proven(void)
+{
+	int open = 0;
+
+	for (int32_t i = 1; i <= 1500; i++) {
+		struct arena *a = arena_new();
+		struct plan_problem *p = tiny_problem(a, (uint64_t)i, 1 + i % 5, false);
+		struct plan_limits limits = { .threads = 1 };
+		struct plan_solution s;
+		struct err e = { 0 };
+
+		if (!plan_solve(a, p, &limits, &s, &e)) abort();
+		open += s.cost != s.bound;
+		arena_free(a);
+	}
+	IS(open, 0);
+}
+
 /* Sums of leave-out costs around 2^16, 2^31 and above: rows of 16, 32 and 64 bits. */
 static void with_large_costs(struct plan_problem *p, int32_t i)
 {
@@ -335,6 +354,7 @@ int main(void)
 	RUN(on_trees_cost_and_bound_are_the_optimum);
 	RUN(some_best_plans_use_nooks);
 	RUN(on_any_shape_the_optimum_lies_between_bound_and_cost);
+	RUN(small_problems_of_any_shape_are_proven);
 	RUN(large_costs_change_nothing);
 	RUN(days_that_return_are_judged_right);
 	RUN(any_number_of_threads_gives_the_same_plan);
