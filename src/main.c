@@ -22,6 +22,7 @@
 #include "base/clean.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
+#include "view/lang.h"
 
 const struct cli_command cli_commands[] = {
 	{ "help", cli_help, "this list, or what a command takes",
@@ -225,6 +226,28 @@ static bool run(struct arena *a, int argc, char **argv, struct err *e)
 	return err_set(e, ERR_INPUT, "no such command: %s (`rapport help` lists them)", name);
 }
 
+/* The terminal's language, as POSIX has it (XBD 8.2). */
+static const struct lang *choose_language(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+	const char *value = NULL;
+
+	for (size_t i = 0; i < sizeof names / sizeof *names && !(value && *value); i++)
+		value = getenv(names[i]);
+	return lang_choose(str_of(value));
+}
+
+/* Place, field and sentence. What they say may name a file, or quote one. */
+static void print_error(struct arena *a, const struct err *e)
+{
+	struct buf b = { .a = a };
+
+	if (e->place[0]) buf_fmt(&b, "%s: ", e->place);
+	if (e->field) buf_fmt(&b, "%s: ", e->field);
+	buf_add(&b, lang_err(a, choose_language(), e));
+	fprintf(stderr, "rapport: %.*s\n", STR(clean_foreign(a, buf_str(&b), ERR_TEXT_BYTES, true)));
+}
+
 int main(int argc, char **argv)
 {
 	struct arena *a = arena_new();
@@ -236,8 +259,7 @@ int main(int argc, char **argv)
 	ok = run(a, argc - 1, argv + 1, &e);
 	if (fflush(stdout) != 0 && ok)
 		ok = err_set(&e, ERR_FAILED, "standard output: it cannot be written");
-	/* it may name a file, or quote one */
-	if (!ok) fprintf(stderr, "rapport: %.*s\n", STR(clean_foreign(a, str_of(e.text), sizeof e.text, true)));
+	if (!ok) print_error(a, &e);
 	arena_free(a);
 	return ok ? 0 : err_exit(&e);
 }

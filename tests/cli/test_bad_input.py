@@ -39,6 +39,11 @@ for name, header in (("wrong", "name;mail;boss\nAda;ada@example.org;\n"),
                      ("twice", "id,name,name,email,leader,timezone,work_hours\n")):
     refused("a team file with a %s header is refused at its line" % name, 2, "%s.csv:1: " % name,
             "import", write(name + ".csv", header), "--data", "d")
+german = subprocess.run([PROGRAM, "import", write("zone.csv", TEAM.replace("Europe/Lisbon", "Europe/Lissabon")), "--data", "d"],
+                        cwd=folder.name, env=env(LC_ALL="", LC_MESSAGES="de_DE.UTF-8", LANG="en_US.UTF-8"), text=True,
+                        capture_output=True, timeout=60)
+ok(german.returncode == 2 and german.stderr == "rapport: %s:4: Die Zeitzone „Europe/Lissabon“ gibt es nicht; ihr Name sieht aus "
+   "wie Europe/Berlin.\n" % path("zone.csv"), "a refusal speaks the language of the terminal", german.stderr)
 odd = "a\x1b[31m\u009b\u202eb.ics"
 for args in (("busy", "--from", "2026-11-23", "--to", "2026-11-24", "--tz", "UTC", "no" + odd),
              ("busy", "--from", "2026-11-23", "--to", "2026-11-24", "--tz", "UTC",
