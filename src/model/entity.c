@@ -316,6 +316,15 @@ bool entity_take(struct ctx *x, const struct entity *t, const struct entity_inpu
 	return true;
 }
 
+void entity_keep_typed(const struct entity *t, void *row)
+{
+	for (const struct entity_field *f = t->fields; f->type; f++) {
+		if (f->typed || f->at == FIELD_NOWHERE) continue;
+		if (holds_text(f)) set_text(row, f, S(""));
+		else set_number(row, f, 0);
+	}
+}
+
 static bool check_day(struct ctx *x, const struct entity_field *f, int64_t day)
 {
 	int64_t today = date_day_of(x->now);

@@ -48,6 +48,9 @@ struct entity_input {
  * such thing, or JSON has a member that is no typed field. */
 MUST_CHECK bool entity_take(struct ctx *x, const struct entity *t, const struct entity_input *from,
 	void *row);
+/* Set to 0 what nobody types of a row: an X_add() begins with it, sets the rest, and so takes
+ * every typed field there is. */
+void entity_keep_typed(const struct entity *t, void *row);
 /* Hold the typed members to their limits, and trim what is text (in x->a). ERR_INPUT names
  * the field. */
 MUST_CHECK bool entity_check(struct ctx *x, const struct entity *t, void *row);

@@ -190,6 +190,7 @@ bool need_list_talk(struct ctx *x, int64_t talk, struct need **out, size_t *n)
 
 int64_t need_add(struct ctx *x, struct need *n)
 {
+	int64_t talk = n->talk;
 	struct pair *p = pair_going(x, n->pair);
 
 	if (!p) return 0;
@@ -198,9 +199,9 @@ int64_t need_add(struct ctx *x, struct need *n)
 		return 0;
 	}
 	if (n->talk && !talk_of_pair(x, n->talk, n->pair)) return 0;
-	*n = (struct need){ .id = id_new(x->now), .pair = n->pair, .talk = n->talk, .asker = n->asker,
-		.author = x->me, .words = n->words, .source = n->source, .due = n->due,
-		.made = x->now };
+	entity_keep_typed(&need_entity, n);
+	n->id = id_new(x->now), n->pair = p->id, n->talk = talk, n->author = x->me, n->made = x->now;
+	n->reason = S("");
 	if (!entity_check(x, &need_entity, n)) return 0;
 	n->giver = n->source.n || n->asker == p->member ? p->leader : p->member;
 	if (!entity_room(x, need_sql[COUNT], n->pair, NEEDS)) {

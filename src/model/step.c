@@ -191,6 +191,7 @@ bool step_list_talk(struct ctx *x, int64_t talk, struct step **out, size_t *n)
 
 int64_t step_add(struct ctx *x, struct step *s)
 {
+	int64_t talk = s->talk;
 	struct pair *p = pair_going(x, s->pair);
 
 	if (!p) return 0;
@@ -199,9 +200,10 @@ int64_t step_add(struct ctx *x, struct step *s)
 		return 0;
 	}
 	if (s->talk && !talk_of_pair(x, s->talk, s->pair)) return 0;
-	*s = (struct step){ .id = id_new(x->now), .pair = s->pair, .talk = s->talk, .owner = s->owner,
-		.other = s->owner == p->leader ? p->member : p->leader, .author = x->me,
-		.words = s->words, .due = s->due, .made = x->now };
+	entity_keep_typed(&step_entity, s);
+	s->id = id_new(x->now), s->pair = p->id, s->talk = talk, s->author = x->me, s->made = x->now;
+	s->other = s->owner == p->leader ? p->member : p->leader;
+	s->reason = S("");
 	if (!entity_check(x, &step_entity, s)) return 0;
 	if (!entity_room(x, step_sql[COUNT], s->pair, STEPS)) {
 		err_field(&x->err, ERR_LIMIT, "words", TR("%d are open; drop some first"), STEPS);

@@ -110,10 +110,10 @@ static bool find_twin(struct ctx *x, int64_t pair, struct str words, int64_t *id
 
 int64_t topic_add(struct ctx *x, struct topic *t)
 {
-	int64_t twin, open;
+	int64_t pair = t->pair, twin, open;
 
-	*t = (struct topic){ .id = id_new(x->now), .pair = t->pair, .author = x->me, .words = t->words,
-		.made = x->now };
+	entity_keep_typed(&topic_entity, t);
+	t->id = id_new(x->now), t->pair = pair, t->author = x->me, t->made = x->now;
 	if (!pair_going(x, t->pair) || !entity_check(x, &topic_entity, t)) return 0;
 	if (!find_twin(x, t->pair, t->words, &twin) || twin) return twin;
 	if (!topic_count(x, t->pair, &open)) return 0;
