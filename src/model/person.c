@@ -64,7 +64,7 @@ static const struct entity_field address_fields[] = {
 };
 const struct entity address_entity = { .name = "address", .fields = address_fields,
 	.purpose = "where mail goes, and by which somebody signs in",
-	.read_by = "the person; an admin while it is claimed",
+	.read_by = "the person; whom they talk with, in an invitation by mail; an admin while it is claimed",
 	.kept = "as long as the person; an address given to somebody else goes",
 };
 

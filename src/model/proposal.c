@@ -88,7 +88,7 @@ static const struct entity_field proposed_talk_fields[] = {
 	COLUMN(proposal, ID, .about = "of which it is part"),
 	COLUMN(pair, ID, .about = "whose talk it would be"),
 	COLUMN(state, INT, .most = PROPOSED_NOT_DUE,
-		.about = "0 found, 1 pinned, 2 left out, 3 accepted"),
+		.about = "0 found, 1 pinned, 2 left out, 3 accepted, 4 not due"),
 	COLUMN(starts, TIME, .null = true, .about = "null: no time was found, or it is left out"),
 	COLUMN(minutes, INT, .most = TALK_MINUTES_MAX, .about = "of the talk"),
 	COLUMN(wanted, INT, .most = 30, .about = "the pair's full length"),
