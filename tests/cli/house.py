@@ -41,13 +41,15 @@ def calendar(*events):
             "END:VCALENDAR\r\n")
 
 
-def ok(right, claim, seen=""):
+def ok(right, claim, *seen):
+    """A line of TAP. What was seen instead of the claim follows a failure, a text as its lines."""
     global _count, _failed
     _count += 1
     print(("ok" if right else "not ok"), _count, "-", claim, flush=True)
     if not right:
         _failed += 1
-        print("#   got", repr(seen)[:1500], flush=True)
+        for line in [line for one in seen for line in (one.splitlines() if isinstance(one, str) else [repr(one)])]:
+            print("#   got", line[:1500], flush=True)
     return right
 
 

@@ -21,22 +21,13 @@ import sys
 import tempfile
 import warnings
 
+from house import end, ok
 from readers import ask_all
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SHARED = os.path.join(HERE, "../../../shared/calendars/")
 RAPPORT = os.path.join(os.environ.get("BUILD", "build"), "rapport")
 RULE = re.compile(r"RFC \d+,? (section )?\d")
-count = failed = 0
-
-
-def ok(good, what, *notes):
-    global count, failed
-    count += 1
-    failed += not good
-    print("%s %d - %s" % ("ok" if good else "not ok", count, what))
-    for n in [] if good else notes:
-        print("#   " + str(n)[:600])
 
 
 def busy(file, start, end, zone, me=()):
@@ -137,8 +128,7 @@ def main():
         others_agree_or_differ_for_a_reason(cases, readers)
         agree = collections.Counter(r for n, c in enumerate(cases) for r, a in readers.items() if a[n] == c["busy"])
         print("# %d questions; " % len(cases) + ", ".join("%s agrees in %d" % x for x in sorted(agree.items())))
-    print("1..%d" % count)
-    return failed != 0
+    return end()
 
 
 sys.exit(main())

@@ -13,18 +13,10 @@ import termios
 import threading
 import time
 
+from house import end, ok
+
 PROGRAM = os.path.abspath(os.path.join(os.environ.get("BUILD", "build"), "rapport"))
 CORPUS = "tests/corpus/week"
-count = failed = 0
-
-
-def ok(true, claim, detail=""):
-    global count, failed
-    count += 1
-    failed += not true
-    print("%s %d - %s" % ("ok" if true else "not ok", count, claim))
-    if not true:
-        print("#   %r" % (detail[-600:],))
 
 
 def run(folder, columns=80, err_too=True, **env):
@@ -88,8 +80,7 @@ def main():
            "which is gone before the plan is shown", text)
         slowly(ben, calendar, 0.8)
         ok("reading calendars" not in run(folder, err_too=False), "no bar outside a terminal")
-    print("1..%d" % count)
-    return failed > 0
+    return end()
 
 
 if __name__ == "__main__":

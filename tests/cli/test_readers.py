@@ -14,6 +14,7 @@ import tempfile
 import warnings
 from zoneinfo import ZoneInfo
 
+from house import end, ok
 from readers import ask_all
 
 RAPPORT = os.path.join(os.environ.get("BUILD", "build"), "rapport")
@@ -21,16 +22,6 @@ SEEDS = int(os.environ.get("SEEDS", "300"))
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "America/Sao_Paulo")
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 DAY = D.timedelta(days=1)
-count = failed = 0
-
-
-def ok(good, what, *more):
-    global count, failed
-    count += 1
-    failed += not good
-    print("%s %d - %s" % ("ok" if good else "not ok", count, what))
-    for line in [] if good else "\n".join(map(str, more)).splitlines():
-        print("#   " + line)
 
 
 class Series:
@@ -154,8 +145,7 @@ def main():
     ok(not warned, "and nothing was left out", *warned[:3])
     busy = sum(len(spans) > 0 for spans, _ in answers)
     ok(busy > SEEDS / 3, "which was busy time in a third of them at least", busy)
-    print("1..%d" % count)
-    return failed != 0
+    return end()
 
 
 sys.exit(main())

@@ -14,6 +14,9 @@ import sys
 import tempfile
 import time
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../cli"))
+from house import end, ok
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 BUILD = os.path.join(ROOT, os.environ.get("BUILD", "build"))
@@ -46,17 +49,6 @@ MANY_KINDS = [
     ("--talks 16 --span 16-16 --booked 0.8-0.95", True),
 ]
 OTHER_KINDS = ["--talks 20", "--talks 50 --jam", "--talks 90 --jam --days 10"]
-count = failed = 0
-
-
-def ok(good, claim, why=""):
-    global count, failed
-    count += 1
-    failed += not good
-    print("%s %d - %s" % ("ok" if good else "not ok", count, claim))
-    if not good and why:
-        print("# " + str(why).strip().replace("\n", "\n# "))
-    sys.stdout.flush()
 
 
 def solve(*args, **kwargs):
@@ -170,8 +162,7 @@ def main():
         stopped_by_a_signal(folder)
         too_much(folder)
         bad_use(folder)
-    print("1..%d" % count)
-    return failed != 0
+    return end()
 
 
 sys.exit(main())

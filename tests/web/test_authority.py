@@ -22,6 +22,9 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../cli"))
+from house import end, ok
+
 BUILD = os.environ.get("BUILD", "build")
 RAPPORT = os.path.join(BUILD, "rapport")
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -67,17 +70,6 @@ NO_TOKEN = re.compile(r"""/(sign-in|sign-out|welcome|set-up)(/.*)?$|/people/(add
 NO_TOKEN_POST = {"/settings/calendars"}  # a file of 32 MiB
 COUNTER = 1795690800  # 2026-11-26T11:00:00Z, which the member proposes instead
 DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
-count = failed = 0
-
-
-def ok(right, claim, seen=""):
-    global count, failed
-    count += 1
-    print(("ok" if right else "not ok"), count, "-", claim, flush=True)
-    if not right:
-        failed += 1
-        for line in str(seen).splitlines() or [""]:
-            print("#  ", line[:400], flush=True)
 
 
 def base32(n):
@@ -401,8 +393,7 @@ def main():
                     check_twice(world, path, expected)
         finally:
             world.stop()
-    print(f"1..{count}")
-    return failed != 0
+    return end()
 
 
 sys.exit(main())

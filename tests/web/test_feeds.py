@@ -16,7 +16,7 @@ import tempfile
 import threading
 import time
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../cli"))
 BUILD = os.environ.get("BUILD", "build")
 ASK = os.path.join(BUILD, "tests/http/helper_client")
 PUBLIC = "93.184.216.34"
@@ -26,22 +26,14 @@ if os.environ.get("RAPPORT_TEST_NAMESPACE") is None and shutil.which("unshare") 
         os.environ["RAPPORT_TEST_NAMESPACE"] = "1"
         os.execvp("unshare", ["unshare", "-n", "sh", "-c", made + ' && exec "$0" "$@"',
                               sys.executable, *sys.argv])
+from house import end, ok  # a new program may have begun above: its folder is made once
+
 NAMESPACE = os.environ.get("RAPPORT_TEST_NAMESPACE") == "1"
 ICS = ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//EN\r\nBEGIN:VEVENT\r\nUID:a@x\r\n"
        "DTSTAMP:20260101T000000Z\r\nDTSTART:20261124T100000Z\r\nDTEND:20261124T110000Z\r\n"
        "SUMMARY:%s\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
 LEASE = 120  # a feed that is being fetched is taken for so long
 EVERY, SPREAD = 3600, 600  # and comes due again after this, and up to that more
-count = failed = 0
-
-
-def ok(right, claim, seen=""):
-    global count, failed
-    count += 1
-    print(("ok" if right else "not ok"), count, "-", claim, flush=True)
-    if not right:
-        failed += 1
-        print("#   got", repr(seen)[:1500], flush=True)
 
 
 class Feeds(http.server.BaseHTTPRequestHandler):
@@ -307,8 +299,7 @@ def main():
     from_outside(base)
     with tempfile.TemporaryDirectory(prefix="rapport-feeds-") as folder:
         the_pages(base, folder)
-    print(f"1..{count}")
-    return failed != 0
+    return end()
 
 
 sys.exit(main())

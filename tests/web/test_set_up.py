@@ -2,7 +2,6 @@
 #
 # Setting up on the real program, as a person without scripts would: from the one line that
 # `rapport serve` prints to a team, links to hand over, and a password.
-import atexit
 import http.client
 import os
 import re
@@ -11,39 +10,16 @@ import sys
 import tempfile
 import urllib.parse
 
-BUILD = os.environ.get("BUILD", "build")
-RAPPORT = os.path.join(BUILD, "rapport")
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../cli"))
+import house
+from house import PROGRAM, Server, end, env, ok
+
+house.NOW = "2026-11-23T08:00:00Z"
 ICS = ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//EN\r\n"
        "BEGIN:VEVENT\r\nUID:a@x\r\nDTSTAMP:20260101T000000Z\r\nDTSTART:20261124T100000Z\r\n"
        "DTEND:20261124T110000Z\r\nSUMMARY:Real\r\nEND:VEVENT\r\n"
        "BEGIN:VEVENT\r\nUID:b@x\r\nDTSTAMP:20260101T000000Z\r\nDTSTART:20260231T100000Z\r\n"
        "DTEND:20260231T110000Z\r\nSUMMARY:Thirty-first of February\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
-count = failed = 0
-
-
-def ok(right, claim, seen=""):
-    global count, failed
-    count += 1
-    print(("ok" if right else "not ok"), count, "-", claim, flush=True)
-    if not right:
-        failed += 1
-        print("#   got", repr(seen)[:1500], flush=True)
-
-
-class Server:
-    def __init__(self, folder, *more):
-        self.process = subprocess.Popen(
-            [RAPPORT, "serve", "--data", folder, "--listen", "127.0.0.1:0", *more],
-            stdout=subprocess.PIPE, text=True,
-            env=dict(os.environ, RAPPORT_NOW="2026-11-23T08:00:00Z"))
-        atexit.register(self.process.kill)  # a test that ends early leaves no server behind
-        self.folder = folder
-        self.line = self.process.stdout.readline()
-        self.host = re.match(r"open http://([^/]+)/", self.line)[1]
-
-    def stop(self):
-        self.process.terminate()
-        return self.process.wait(20)
 
 
 class Browser:
@@ -53,7 +29,7 @@ class Browser:
         self.server, self.cookies, self.body, self.status, self.path = server, {}, "", 0, ""
 
     def ask(self, method, path, data=None, kind=None):
-        c = http.client.HTTPConnection(self.server.host, timeout=30)
+        c = http.client.HTTPConnection(self.server.address, timeout=30)
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         if kind:
             headers["Content-Type"] = kind
@@ -94,7 +70,7 @@ class Browser:
 
 def enter(server, first=False):
     b = Browser(server)
-    b.get(server.line.split(server.host)[1].strip())
+    b.get(server.line.split(server.address)[1].strip())
     if first:
         ok(b.has("for people who lead others and for those they lead") and b.has(">Begin</button>") and
            b.has("makes you the first one") and not b.has("signs you in as ,") and not b.has("Sign in as <"),
@@ -194,7 +170,7 @@ def hand_over(server, b):
     link = re.search(r"http://[^\s<]+/sign-in/[\w-]{43}", b.body)
     ok(link and b.path == bo + "/link", "a link to hand over is shown once", b.text())
     guest = Browser(server)
-    guest.get(link[0].split(server.host)[1])
+    guest.get(link[0].split(server.address)[1])
     guest.post(guest.path)
     ok(guest.path == "/welcome" and guest.has("made a link for you") and guest.has("Zoë"),
        "and lets Bo in, who is shown who made it", (guest.path, guest.text()))
@@ -208,8 +184,8 @@ def hand_over(server, b):
     guest.post("/welcome", password="plum ladder moss")
     ok(guest.path == "/today" and guest.status == 200, "then everything is open", (guest.path, guest.text()))
     old = dict(guest.cookies)
-    made = subprocess.run([RAPPORT, "link", "bo@example.org", "--data", server.folder], capture_output=True,
-                          text=True, env=dict(os.environ, RAPPORT_NOW="2026-11-23T08:00:00Z"))
+    made = subprocess.run([PROGRAM, "link", "bo@example.org", "--data", server.data], capture_output=True,
+                          text=True, env=env())
     ok("for Bo, led by Zoë" in made.stderr and made.stdout.count("\n") == 1, "the operator's link says whose it is",
        (made.stdout, made.stderr))
     ok(guest.get("/today").path.startswith("/sign-in"), "and ends every session", guest.path)
@@ -228,8 +204,8 @@ def hand_over(server, b):
 
 def claims(server, b):
     """An address counts once an admin has confirmed it, where no mail is set up."""
-    run = lambda *args: subprocess.run([RAPPORT, *args, "--data", server.folder], capture_output=True, text=True,
-                                       env=dict(os.environ, RAPPORT_NOW="2026-11-23T08:00:00Z"))
+    run = lambda *args: subprocess.run([PROGRAM, *args, "--data", server.data], capture_output=True, text=True,
+                                       env=env())
     cy = Browser(server)
     cy.get("/sign-in/" + run("link", "cy@example.org").stdout.strip().rsplit("/", 1)[1])
     cy.post(cy.path)
@@ -324,7 +300,7 @@ def demo(folder):
     ok(b.get("/people").has("Ben Okafor"), "and sees their team")
     server.stop()
     server = Server(folder)
-    ok(server.line.rstrip().endswith(server.host + "/"), "a second start prints no link", server.line)
+    ok(server.line.rstrip().endswith(server.address + "/"), "a second start prints no link", server.line)
     person = re.search(r'name="person" value="(\w+)"', Browser(server).get("/sign-in").body)
     again = Browser(server).get("/sign-in")
     ok(again.post("/sign-in/demo", person=person[1]).path == "/today", "the demo stays after a new start")
@@ -341,10 +317,9 @@ def main():
         claims(server, b)
         password(server, b)
         expired(server, b)
-        ok(server.stop() == 0, "and it stops cleanly")
+        ok(server.stop()[0] == 0, "and it stops cleanly")
         demo(os.path.join(folder, "demo"))
-    print(f"1..{count}")
-    return failed != 0
+    return end()
 
 
 if __name__ == "__main__":

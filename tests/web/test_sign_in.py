@@ -2,7 +2,6 @@
 #
 # Signing in on the real program, by people and by those who guess: what is counted, for whom,
 # and who goes on working meanwhile; and what a request's head cannot make of a link.
-import atexit
 import http.client
 import os
 import re
@@ -11,40 +10,15 @@ import sys
 import tempfile
 import urllib.parse
 
-BUILD = os.environ.get("BUILD", "build")
-RAPPORT = os.path.join(BUILD, "rapport")
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../cli"))
+import house
+from house import PROGRAM, Server, end, env, ok
+
+house.NOW = "2026-11-23T08:00:00Z"
 TEAM = ("id,name,email,leader,timezone,work_hours\n"
         "ada,Ada,ada@example.org,,Europe/Berlin,09:00-17:00\n"
         "ben,Ben,ben@example.org,ada,Europe/Berlin,09:00-17:00\n")
 WORDS = "nine calm lighthouse rows"
-count = failed = 0
-
-
-def ok(right, claim, seen=""):
-    global count, failed
-    count += 1
-    print(("ok" if right else "not ok"), count, "-", claim, flush=True)
-    if not right:
-        failed += 1
-        print("#   got", repr(seen)[:1500], flush=True)
-
-
-class Server:
-    def __init__(self, data, *more):
-        self.data = data
-        self.err = tempfile.TemporaryFile(mode="w+")
-        self.process = subprocess.Popen(
-            [RAPPORT, "serve", "--data", data, "--listen", "127.0.0.1:0", *more],
-            stdout=subprocess.PIPE, stderr=self.err, text=True,
-            env=dict(os.environ, RAPPORT_NOW="2026-11-23T08:00:00Z"))
-        atexit.register(self.process.kill)  # a test that ends early leaves no server behind
-        self.host = re.match(r"open http://([^/]+)/", self.process.stdout.readline())[1]
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(20)
-        self.err.seek(0)
-        return self.err.read()
 
 
 class Browser:
@@ -55,7 +29,7 @@ class Browser:
         self.body, self.status, self.headers = "", 0, {}
 
     def ask(self, method, path, form=None, **headers):
-        c = http.client.HTTPConnection(self.server.host, timeout=30)
+        c = http.client.HTTPConnection(self.server.address, timeout=30)
         headers = {k.replace("_", "-"): v for k, v in headers.items()}
         headers["Cookie"] = "; ".join("%s=%s" % i for i in self.cookies.items())
         if self.address:
@@ -92,14 +66,14 @@ def fresh(folder, *more):
     data = tempfile.mkdtemp(dir=folder)
     team = os.path.join(folder, "team.csv")
     open(team, "w").write(TEAM)
-    subprocess.run([RAPPORT, "init", "--data", data], check=True, capture_output=True)
-    subprocess.run([RAPPORT, "import", team, "--data", data], check=True, capture_output=True)
+    subprocess.run([PROGRAM, "init", "--data", data], check=True, capture_output=True)
+    subprocess.run([PROGRAM, "import", team, "--data", data], check=True, capture_output=True)
     return Server(data, *more)
 
 
 def link(server, email):
-    out = subprocess.run([RAPPORT, "link", email, "--data", server.data], check=True, text=True,
-                         capture_output=True, env=dict(os.environ, RAPPORT_NOW="2026-11-23T08:00:00Z"))
+    out = subprocess.run([PROGRAM, "link", email, "--data", server.data], check=True, text=True,
+                         capture_output=True, env=env())
     return "/sign-in/" + re.search(r"/sign-in/([\w-]{43})", out.stdout)[1]
 
 
@@ -131,11 +105,13 @@ def without_a_named_proxy(folder):
     b = Browser(s)
     ok(b.try_password("ada@example.org", WORDS) == 303,
        "twenty wrong ones do not shut out whoever comes by the same proxy", b.body[-300:])
-    said = s.stop()
+    s.stop()
+    said = s.stderr()
     ok("X-Forwarded-For" not in said, "and nothing is said of a header that did not come", said)
     s = Server(s.data)
     guess(s, "ben@example.org", 2, "203.0.113.1")
-    said = s.stop()
+    s.stop()
+    said = s.stderr()
     ok(said.count("name the proxy with --trusted-proxy") == 1,
        "a header that is not believed is said in the log, once", said)
     return ada
@@ -200,7 +176,7 @@ def heads(folder):
         ok(got.status == 421 and "evil" not in got.body, "the Host %s is none of ours" % host,
            (got.status, got.body[-400:]))
     got = ada.ask("POST", where + "/link", {"csrf": token}, Host="localhost:1234")
-    ok("http://%s/sign-in/" % s.host in got.body and "localhost:1234" not in got.body,
+    ok("http://%s/sign-in/" % s.address in got.body and "localhost:1234" not in got.body,
        "a first link leads to where the server listens, whatever the Host", got.body[-900:])
     mine, other = Browser(s), Browser(s)
     ok(mine.csrf() != other.csrf(), "two browsers have two tokens before signing in")
@@ -242,8 +218,7 @@ def main():
         devices(folder)
         heads(folder)
         session_gone(folder)
-    print("1..%d" % count)
-    return failed != 0
+    return end()
 
 
 sys.exit(main())
