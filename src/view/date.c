@@ -9,7 +9,7 @@
 #include "view/lang.h"
 #include "view/lang_data.h"
 
-/* A page prints hundreds of clocks, which printf() would make its main cost. */
+/* A page prints hundreds of clock times; with printf() they would be its main cost. */
 static void put_number(struct buf *b, int64_t n, int width)
 {
 	if (n < 0 || n > 99) buf_fmt(b, "%0*lld", width, (long long)n);
@@ -19,7 +19,7 @@ static void put_number(struct buf *b, int64_t n, int width)
 	}
 }
 
-/* One field of a pattern: `n` times the letter `c`. */
+/* Write one field of a pattern, the letter `c` repeated `n` times. */
 static void put_field(struct buf *b, const struct lang *l, char c, int n, int64_t local)
 {
 	int64_t days = date_day_of(local), second = date_second_of(local);

@@ -10,7 +10,8 @@
 #include "base/date.h"
 #include "base/id.h"
 
-/* What a byte must be written as; the same for text and double-quoted attributes. */
+/* How each byte that means something in HTML is escaped, alike in text and in double-quoted
+ * attributes. */
 static const struct str escapes[256] = {
 	['&'] = { "&amp;", 5 }, ['<'] = { "&lt;", 4 }, ['>'] = { "&gt;", 4 },
 	['"'] = { "&quot;", 6 }, ['\''] = { "&#39;", 5 },
@@ -31,8 +32,9 @@ void html_text(struct html *h, struct str s)
 	buf_add(&h->b, str_sub(s, from, s.n));
 }
 
-/* Has it a letter that is written from right to left, outside of what is isolated already? By the blocks of Unicode whose bidirectional
- * class is R or AL: U+0590 to U+08FF, the presentation forms, and U+10800 to U+10FFF. */
+/* Whether the text has a letter that is written from right to left, outside of isolates (U+2068 to
+ * U+2069). Such letters are in the blocks of Unicode whose bidirectional class is R or AL: U+0590
+ * to U+08FF, the presentation forms, and U+10800 to U+10FFF. */
 static bool has_right_to_left(struct str s)
 {
 	bool isolated = false;
@@ -40,7 +42,7 @@ static bool has_right_to_left(struct str s)
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i], next = i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0;
 
-		if (c == 0xe2 && next == 0x81 && i + 2 < s.n) { /* U+2068 begins, U+2069 ends it */
+		if (c == 0xe2 && next == 0x81 && i + 2 < s.n) { /* U+2068 begins an isolate, U+2069 ends it */
 			unsigned char last = (unsigned char)s.p[i + 2];
 
 			isolated = last == 0xa8 || (isolated && last != 0xa9);
@@ -97,7 +99,7 @@ void html_markup(struct html *h, struct markup m)
 
 /* Browsers drop control characters from addresses and read \ as /, so that "/\t/host"
  * would leave this site: an address with either is none. */
-static bool url_is_safe(struct str s)
+static bool is_safe_url(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
 		if ((unsigned char)s.p[i] <= ' ' || s.p[i] == '\\' || s.p[i] == 0x7f) return false;
@@ -110,10 +112,10 @@ static bool url_is_safe(struct str s)
 
 void html_url(struct html *h, struct url u)
 {
-	html_text(h, url_is_safe(u.s) ? u.s : S("#"));
+	html_text(h, is_safe_url(u.s) ? u.s : S("#"));
 }
 
-/* RFC 3986, section 2.3: all but the unreserved characters. */
+/* Percent-encode all but the unreserved characters (RFC 3986, section 2.3). */
 void html_param(struct html *h, struct param p)
 {
 	buf_percent(&h->b, p.s);
@@ -132,9 +134,9 @@ const char *html_id_z(struct html *h, int64_t id)
 	return str_z(h->b.a, buf_str(&b));
 }
 
-/* Near days by their name, so that nobody has to count. Only coming weekdays stand
- * without a date: "Tue" said of the past would be read as the next one. */
-static void when_words(struct buf *b, struct html *h, struct when w)
+/* A near day is named, so that nobody has to count. A weekday stands without its date only when it
+ * is to come: readers take "Tue" for the next Tuesday, never for the last. */
+static void put_when_words(struct buf *b, struct html *h, struct when w)
 {
 	int64_t local = w.utc + w.offset;
 	int64_t ahead = date_day_of(local) - date_day_of(h->now + w.offset);
@@ -154,7 +156,7 @@ void html_when(struct html *h, struct when w)
 {
 	struct buf words = { .a = h->b.a };
 
-	when_words(&words, h, w);
+	put_when_words(&words, h, w);
 	html_literal(h, "<time datetime=\"");
 	date_print_rfc3339(&h->b, w.utc);
 	html_literal(h, "\" title=\"");
@@ -212,10 +214,10 @@ bool html_at(const struct html *h, const char *path)
 	return h->path.n == p.n || h->path.p[p.n] == '/';
 }
 
-static void form_begin(struct html *h, const char *more, const char *fmt, va_list args)
+static void begin_form(struct html *h, const char *more, const char *fmt, va_list args)
 	__attribute__((format(printf, 3, 0)));
 
-static void form_begin(struct html *h, const char *more, const char *fmt, va_list args)
+static void begin_form(struct html *h, const char *more, const char *fmt, va_list args)
 {
 	struct buf action = { .a = h->b.a };
 
@@ -233,7 +235,7 @@ void form_open(struct html *h, const char *action_fmt, ...)
 	va_list args;
 
 	va_start(args, action_fmt);
-	form_begin(h, "\">", action_fmt, args);
+	begin_form(h, "\">", action_fmt, args);
 	va_end(args);
 }
 
@@ -242,6 +244,6 @@ void form_open_upload(struct html *h, const char *action_fmt, ...)
 	va_list args;
 
 	va_start(args, action_fmt);
-	form_begin(h, "\" enctype=\"multipart/form-data\">", action_fmt, args);
+	begin_form(h, "\" enctype=\"multipart/form-data\">", action_fmt, args);
 	va_end(args);
 }

@@ -10,8 +10,9 @@
 
 enum { ACCEPT_MOST = 32 }; /* ranges of an Accept-Language that are read */
 
-/* English is the first of the table and has no texts of its own. */
-static const struct lang *by_tag(struct str tag)
+/* The language of a tag such as "de-CH"; NULL when the program does not have it. English is the
+ * first in lang_table and has no texts of its own. */
+static const struct lang *find_lang(struct str tag)
 {
 	struct str primary, more;
 
@@ -22,8 +23,9 @@ static const struct lang *by_tag(struct str tag)
 	return NULL;
 }
 
-/* "q=0.8" in thousandths (RFC 9110, section 12.4.2); 1000 without one, 0 when broken. */
-static int quality(struct str parameters)
+/* The weight "q=0.8" of a range in thousandths (RFC 9110, section 12.4.2): 1000 when the range
+ * has no weight, 0 when the weight is malformed. */
+static int read_quality(struct str parameters)
 {
 	struct str name, value;
 	int q = 0, unit = 1000;
@@ -70,8 +72,8 @@ const struct lang *lang_choose(struct str accept)
 
 		str_cut(accept, ',', &range, &accept);
 		str_cut(range, ';', &tag, &parameters);
-		l = by_tag(str_trim(tag));
-		q = quality(parameters);
+		l = find_lang(str_trim(tag));
+		q = read_quality(parameters);
 		if (l && q > best_q) best = l, best_q = q;
 	}
 	return best;

@@ -5,11 +5,11 @@
 #include "view/weekgrid.h"
 
 enum {
-	LANES_MOST = 3,      /* side by side; what overlaps more lies over the last lane */
+	LANES_MOST = 3,      /* side by side; a further span lies over the last lane */
 	LABEL_MINUTES = 15,  /* the height a talk's label needs, however short the talk */
 };
 
-/* What overlaps, seen alike for blocks and talks. */
+/* The minutes that a block or a talk covers, and its lane, which is to be set. */
 struct span {
 	int start, end;
 	struct grid_lane *at;
@@ -32,8 +32,9 @@ static void lay_cluster(struct span *s, size_t n)
 	for (size_t i = 0; i < n; i++) s[i].at->lanes = lanes;
 }
 
-/* Spans in order of start; each run of overlapping ones is laid out by itself. */
-static void lay_out(struct span *s, size_t n)
+/* Give each span its lane. The spans come in order of start, and each run of spans that overlap
+ * is laid out by itself. */
+static void lay_spans(struct span *s, size_t n)
 {
 	size_t first = 0;
 	int end = n ? s[0].end : 0;
@@ -49,8 +50,8 @@ static void lay_out(struct span *s, size_t n)
 	}
 }
 
-/* Cut to the window; false when nothing is left. */
-static bool cut(const struct grid *w, int *start, int *minutes)
+/* Cut a span to the window of the grid; false when nothing of the span is left. */
+static bool cut_span(const struct grid *w, int *start, int *minutes)
 {
 	int end = *start + *minutes;
 
@@ -65,11 +66,11 @@ static void cut_day(const struct grid *w, struct grid_day *d)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < d->blocks_n; i++)
-		if (cut(w, &d->blocks[i].start, &d->blocks[i].minutes)) d->blocks[kept++] = d->blocks[i];
+		if (cut_span(w, &d->blocks[i].start, &d->blocks[i].minutes)) d->blocks[kept++] = d->blocks[i];
 	d->blocks_n = kept;
 	kept = 0;
 	for (size_t i = 0; i < d->talks_n; i++)
-		if (cut(w, &d->talks[i].start, &d->talks[i].minutes)) d->talks[kept++] = d->talks[i];
+		if (cut_span(w, &d->talks[i].start, &d->talks[i].minutes)) d->talks[kept++] = d->talks[i];
 	d->talks_n = kept;
 }
 
@@ -83,7 +84,7 @@ static void lay_blocks(struct grid_day *d, bool theirs, struct span *s)
 		if (b->theirs == theirs)
 			s[n++] = (struct span){ b->start, b->start + b->minutes, &b->at };
 	}
-	lay_out(s, n);
+	lay_spans(s, n);
 }
 
 static void lay_talks(struct grid_day *d, struct span *s)
@@ -94,11 +95,11 @@ static void lay_talks(struct grid_day *d, struct span *s)
 
 		s[i] = (struct span){ t->start, t->start + tall, &t->at };
 	}
-	lay_out(s, d->talks_n);
+	lay_spans(s, d->talks_n);
 }
 
 /* How many rows of a block lie under the label of a talk that begins before it. */
-static int rows_below(const struct grid_day *d, const struct grid_block *b)
+static int count_rows_below(const struct grid_day *d, const struct grid_block *b)
 {
 	for (size_t i = 0; i < d->talks_n; i++) {
 		int left = d->talks[i].start + LABEL_MINUTES - b->start;
@@ -120,7 +121,7 @@ void grid_layout(struct arena *a, struct grid *w)
 		lay_blocks(d, true, s);
 		lay_talks(d, s);
 		for (size_t k = 0; k < d->blocks_n; k++)
-			d->blocks[k].below = rows_below(d, &d->blocks[k]);
+			d->blocks[k].below = count_rows_below(d, &d->blocks[k]);
 	}
 }
 

@@ -12,23 +12,24 @@
 #include "base/log.h"
 #include "model/caldav.h"
 
-/* Of one account: who takes it over when the lease runs out finds nobody at it. */
+/* The sync of an account ends a minute before its lease does, so that the node that takes the
+ * account over next is alone with it. */
 enum { SYNC_SECONDS = CALDAV_LEASE - 60, KEEP_SECONDS = 50 };
 
-static int by_path(const void *a, const void *b)
+static int compare_paths(const void *a, const void *b)
 {
 	const struct caldav_item *x = a, *y = b;
 
 	return caldav_path_cmp(x->href, y->href);
 }
 
-static struct caldav_item *find(const struct caldav_item *it, struct caldav_item *list, size_t n)
+static struct caldav_item *find_item(const struct caldav_item *it, struct caldav_item *list, size_t n)
 {
-	return n ? bsearch(it, list, n, sizeof *list, by_path) : NULL;
+	return n ? bsearch(it, list, n, sizeof *list, compare_paths) : NULL;
 }
 
-/* What was listed goes by the name under which it is known: servers write one path in several
- * ways. */
+/* Whether the item that a server lists is to be read. The listed item takes over the path under
+ * which we know it, for servers write the same path in several ways. */
 static bool is_changed(struct caldav_item *it, const struct caldav_item *have, int64_t now)
 {
 	bool same = have && it->etag.n && str_eq(have->etag, it->etag);
@@ -39,20 +40,21 @@ static bool is_changed(struct caldav_item *it, const struct caldav_item *have, i
 	return !same || (have->failures && have->next_try <= now);
 }
 
-/* Of what the server lists, that which is not known in this version; when it listed all, what is
- * known and was not listed; else, what could not be read before and is due again. */
-static void only_changed(struct arena *a, struct caldav_item **list, size_t *n,
+/* Reduce *list to the items to act on: a listed item whose version we do not have; after a whole
+ * listing each known item that is missing in it, as gone; after a partial listing each known item
+ * that could not be read before and is due again. */
+static void keep_only_changed(struct arena *a, struct caldav_item **list, size_t *n,
 	struct caldav_item *known, size_t known_n, bool whole, int64_t now)
 {
 	struct caldav_item *out = NEW_N(a, struct caldav_item, *n + known_n + 1);
 	size_t count = 0;
 
-	if (*n) qsort(*list, *n, sizeof **list, by_path);
-	if (known_n) qsort(known, known_n, sizeof *known, by_path);
+	if (*n) qsort(*list, *n, sizeof **list, compare_paths);
+	if (known_n) qsort(known, known_n, sizeof *known, compare_paths);
 	for (size_t i = 0; i < *n; i++)
-		if (is_changed(&(*list)[i], find(&(*list)[i], known, known_n), now)) out[count++] = (*list)[i];
+		if (is_changed(&(*list)[i], find_item(&(*list)[i], known, known_n), now)) out[count++] = (*list)[i];
 	for (size_t i = 0; i < known_n; i++) {
-		if (find(&known[i], *list, *n)) continue;
+		if (find_item(&known[i], *list, *n)) continue;
 		if (!whole && (!known[i].failures || known[i].next_try > now)) continue;
 		out[count] = known[i];
 		out[count++].gone = whole;
@@ -61,8 +63,9 @@ static void only_changed(struct arena *a, struct caldav_item **list, size_t *n,
 	*n = count;
 }
 
-/* Those that are to be fetched first, those that are gone behind them. */
-static size_t present_first(struct arena *a, struct caldav_item *items, size_t n)
+/* Put the items that are to be fetched in front of the items that are gone; returns how many are
+ * to be fetched. */
+static size_t put_present_first(struct arena *a, struct caldav_item *items, size_t n)
 {
 	struct caldav_item *gone = NEW_N(a, struct caldav_item, n + 1);
 	size_t present = 0, others = 0;
@@ -75,7 +78,7 @@ static size_t present_first(struct arena *a, struct caldav_item *items, size_t n
 	return present;
 }
 
-static bool known_items(struct store *s, struct arena *a, int64_t collection,
+static bool read_known_items(struct store *s, struct arena *a, int64_t collection,
 	struct caldav_item **out, size_t *n, struct err *why)
 {
 	struct ctx x;
@@ -87,8 +90,8 @@ static bool known_items(struct store *s, struct arena *a, int64_t collection,
 	return ok;
 }
 
-/* Of some collections one may know no more than when their owner is busy. */
-static bool sync_busy(struct store *s, struct arena *a, const struct caldav_job *job,
+/* A collection that its server shows as busy time alone: we read the busy time instead of events. */
+static bool sync_busy_time(struct store *s, struct arena *a, const struct caldav_job *job,
 	const struct caldav_collection *c, struct err *why)
 {
 	int64_t now = store_clock();
@@ -107,11 +110,11 @@ static bool sync_busy(struct store *s, struct arena *a, const struct caldav_job 
 	return ok;
 }
 
-static bool keep(struct store *s, struct arena *a, const struct caldav_job *job,
+static bool keep_items(struct store *s, struct arena *a, const struct caldav_job *job,
 	const struct caldav_collection *c, const struct caldav_item *items, size_t n, struct str token,
 	struct err *why)
 {
-	/* what came is kept, also where the time for asking is over */
+	/* The items that came are kept even when the time for asking is over. */
 	struct watch watch = watch_start(job->at.watch->stop, KEEP_SECONDS);
 	struct ctx x;
 	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x);
@@ -123,9 +126,9 @@ static bool keep(struct store *s, struct arena *a, const struct caldav_job *job,
 	return ok;
 }
 
-/* A collection of which some could not be had, or which had to be left in the middle, keeps what
- * came. */
-static bool sync_one(struct store *s, struct arena *a, const struct caldav_job *job,
+/* Sync one collection. The items that came are kept even when others could not be had, or when the
+ * sync had to break off; then it is false. */
+static bool sync_collection(struct store *s, struct arena *a, const struct caldav_job *job,
 	const struct caldav_collection *c, struct err *why)
 {
 	struct caldav_item *known = NULL, *items = NULL;
@@ -133,22 +136,22 @@ static bool sync_one(struct store *s, struct arena *a, const struct caldav_job *
 	struct str token = c->calendar ? c->token : S("");
 	bool whole = false, all;
 
-	if (!known_items(s, a, c->id, &known, &known_n, why)) return false;
+	if (!read_known_items(s, a, c->id, &known, &known_n, why)) return false;
 	if (!caldav_changes(a, &job->at, c->url, c->syncs, &token, &whole, &items, &n, why)) {
 		if (why->code != ERR_FORBIDDEN) return false;
 		err_clear(why);
-		return sync_busy(s, a, job, c, why);
+		return sync_busy_time(s, a, job, c, why);
 	}
-	only_changed(a, &items, &n, known, known_n, whole, store_clock());
-	present = present_first(a, items, n);
+	keep_only_changed(a, &items, &n, known, known_n, whole, store_clock());
+	present = put_present_first(a, items, n);
 	all = caldav_contents(a, &job->at, c->url, items, present, why);
-	if (watch_is_stopped(job->at.watch) || !keep(s, a, job, c, items, n, token, why)) return false;
+	if (watch_is_stopped(job->at.watch) || !keep_items(s, a, job, c, items, n, token, why)) return false;
 	for (size_t i = 0; i < n; i++) unread += items[i].unread;
 	log_info("caldav collection=%lld changed=%zu unread=%zu", (long long)c->id, n, unread);
 	return all;
 }
 
-static bool fail_one(struct store *s, struct arena *a, const struct caldav_collection *c,
+static bool note_failure(struct store *s, struct arena *a, const struct caldav_collection *c,
 	const char *why, int64_t retry_after)
 {
 	struct ctx x;
@@ -161,21 +164,21 @@ static bool fail_one(struct store *s, struct arena *a, const struct caldav_colle
 	return ok;
 }
 
-static int by_fetched(const void *a, const void *b)
+static int compare_fetched(const void *a, const void *b)
 {
 	const struct caldav_collection *x = a, *y = b;
 
 	return (x->fetched > y->fetched) - (x->fetched < y->fetched);
 }
 
-/* Each collection that is due, whatever becomes of the others. False: the account as a whole
- * fails, and *why says why. */
-static bool sync_all(struct store *s, const struct caldav_job *job, struct err *why)
+/* Sync each collection that is due; a collection that fails is noted and the next is tried. False
+ * with *why when the account as a whole fails. */
+static bool sync_collections(struct store *s, const struct caldav_job *job, struct err *why)
 {
-	/* who had no turn last time comes first */
+	/* A collection that had no turn last time comes first. */
 	if (job->account.collections_n)
 		qsort(job->account.collections, job->account.collections_n,
-			sizeof *job->account.collections, by_fetched);
+			sizeof *job->account.collections, compare_fetched);
 	for (size_t i = 0; i < job->account.collections_n; i++) {
 		const struct caldav_collection *c = &job->account.collections[i];
 		struct arena *a;
@@ -183,11 +186,11 @@ static bool sync_all(struct store *s, const struct caldav_job *job, struct err *
 		bool ok;
 
 		if (!c->chosen || (c->failures && c->next_try > store_clock())) continue;
-		if (watch_is_over(job->at.watch)) break; /* the rest has its turn next time */
+		if (watch_is_over(job->at.watch)) break; /* the other collections have their turn next time */
 		*job->at.said = (struct caldav_said){ 0 };
 		a = arena_new();
-		ok = sync_one(s, a, job, c, &no) || watch_is_stopped(job->at.watch);
-		if (!ok && !job->at.said->account) ok = fail_one(s, a, c, no.text, job->at.said->retry_after);
+		ok = sync_collection(s, a, job, c, &no) || watch_is_stopped(job->at.watch);
+		if (!ok && !job->at.said->account) ok = note_failure(s, a, c, no.text, job->at.said->retry_after);
 		arena_free(a);
 		if (ok) continue;
 		*why = no;
@@ -212,7 +215,7 @@ bool caldav_next(struct store *s, struct arena *a, const _Atomic bool *stop)
 	job->at.watch = &watch;
 	job->at.said = &said;
 	job->at.inside = s->inside;
-	ok = sync_all(s, job, &why);
+	ok = sync_collections(s, job, &why);
 	if (atomic_load(stop)) return false;
 	if (!ok)
 		log_warn("caldav not read account=%lld failures=%lld %s", (long long)job->account.id,

@@ -17,13 +17,14 @@ struct batch {
 	struct store *store;
 	struct arena *a;
 	struct feed *feeds;
-	size_t n, asked;             /* those before `asked` were */
-	struct client_answer *same;  /* the answer of each … */
-	bool *unchanged;             /* … that has not changed; all else is kept when it comes */
+	size_t n, asked;             /* feeds[0] to feeds[asked - 1] were asked for */
+	struct client_answer *same;  /* the answer of each feed that has not changed */
+	bool *unchanged;             /* by feed; settle_batch() notes them together */
 	const _Atomic bool *stop;
 };
 
-/* Read what came while nobody waits to write. */
+/* Parse the calendar that came before the transaction in which it is kept, so that nobody waits
+ * to write meanwhile. */
 static bool read_ahead(const struct batch *b, struct arena *a, const struct feed *f,
 	const struct client_answer *got, struct calendar_ahead **ahead, struct err *why)
 {
@@ -37,8 +38,8 @@ static bool read_ahead(const struct batch *b, struct arena *a, const struct feed
 	return ok;
 }
 
-/* In a transaction of its own. `failure` NULL: it came. */
-static bool keep(const struct batch *b, struct arena *a, const struct feed *f,
+/* Keep the answer to a feed in a transaction of its own; `failure` is NULL when a calendar came. */
+static bool keep_answer(const struct batch *b, struct arena *a, const struct feed *f,
 	const struct client_answer *got, const char *failure, struct err *why)
 {
 	struct watch watch = watch_start(b->stop, KEEP_SECONDS);
@@ -58,7 +59,7 @@ static bool keep(const struct batch *b, struct arena *a, const struct feed *f,
 
 /* A calendar that came and cannot be read is a failure like one that did not come. False when
  * the program ends, or nothing can be kept. */
-static bool fetch(struct batch *b, size_t i, struct transfer_line *line, struct arena *a)
+static bool fetch_feed(struct batch *b, size_t i, struct transfer_line *line, struct arena *a)
 {
 	const struct feed *f = &b->feeds[i];
 	struct client_ask ask = { .url = f->url, .etag = f->etag, .modified = f->modified,
@@ -73,15 +74,16 @@ static bool fetch(struct batch *b, size_t i, struct transfer_line *line, struct 
 			.etag = str_dup(b->a, got.etag), .modified = str_dup(b->a, got.modified) };
 		return true;
 	}
-	if (ok && keep(b, a, f, &got, NULL, &why)) return true;
+	if (ok && keep_answer(b, a, f, &got, NULL, &why)) return true;
 	if (atomic_load(b->stop)) return false;
 	log_warn("feed not read calendar=%lld failures=%lld %s", (long long)f->calendar,
 		(long long)f->failures + 1, why.text);
-	return keep(b, a, f, &got, str_z(a, str_of(why.text)), &why);
+	return keep_answer(b, a, f, &got, str_z(a, str_of(why.text)), &why);
 }
 
-/* A fair share of what is due. *more: something was, though others may have taken it. */
-static bool take(struct batch *b, int threads, bool *more)
+/* Take a fair share of the feeds that are due. *more becomes true when any feed was due, even if
+ * other threads took them all. */
+static bool take_batch(struct batch *b, int threads, bool *more)
 {
 	struct ctx x;
 	int64_t due = 0;
@@ -97,7 +99,7 @@ static bool take(struct batch *b, int threads, bool *more)
 	return ok;
 }
 
-static bool settle(const struct batch *b)
+static bool settle_batch(const struct batch *b)
 {
 	struct ctx x;
 	bool ok = store_begin(b->store, b->a, DB_WRITE, CTX_OPERATOR, store_clock(), &x);
@@ -118,11 +120,11 @@ bool feeds_next(struct store *s, struct arena *a, struct transfer_line *line, in
 	int64_t began = watch_clock(), now = began, before;
 	bool more, kept = true;
 
-	if (!take(&b, threads, &more)) return false;
+	if (!take_batch(&b, threads, &more)) return false;
 	while (b.asked < b.n && !atomic_load(stop)) {
-		struct arena *one = arena_new(); /* a calendar of 32 MiB is given back at once */
+		struct arena *one = arena_new(); /* of one feed, whose calendar may have 32 MiB */
 
-		kept = fetch(&b, b.asked, line, one);
+		kept = fetch_feed(&b, b.asked, line, one);
 		arena_free(one);
 		if (!kept) break;
 		b.asked++;
@@ -130,5 +132,5 @@ bool feeds_next(struct store *s, struct arena *a, struct transfer_line *line, in
 		now = watch_clock();
 		if (now - before > SLOW || now - began > LONGEST) break;
 	}
-	return (!b.n || settle(&b)) && kept && more && !atomic_load(stop);
+	return (!b.n || settle_batch(&b)) && kept && more && !atomic_load(stop);
 }

@@ -10,10 +10,11 @@
 #include "ical/itip.h"
 #include "model/invitation_inside.h"
 
-enum { WRITE_SECONDS = 60 }; /* of one copy, all questions together */
+enum { WRITE_SECONDS = 60 }; /* for one copy, all requests together */
 
-/* Is what stands there this very version, but for what its owner may have answered in it? */
-static bool is_there(struct arena *a, struct store *s, struct str ours, struct str theirs)
+/* Whether `theirs`, the copy on the server, is the version `ours` or a later one of the same talk
+ * at the same time; its owner's answer in it does not count. */
+static bool is_our_version(struct arena *a, struct store *s, struct str ours, struct str theirs)
 {
 	const struct zone *utc = zone_utc(s->zones);
 	struct err ignored = { 0 };
@@ -24,8 +25,9 @@ static bool is_there(struct arena *a, struct store *s, struct str ours, struct s
 		they.sequence >= we.sequence && they.start == we.start && they.end == we.end;
 }
 
-/* The copy is not as we left it: our last write arrived and the word of it was lost, or its
- * owner changed it. What it is then is what may be written over. */
+/* The copy on the server is not the version that we wrote last: either our write arrived and the
+ * server's answer was lost, or the owner changed the copy. We read the copy as it is now, and
+ * write over exactly that version. */
 static bool write_over(struct arena *a, struct store *s, const struct invitation_write *w,
 	struct str *etag, struct err *why)
 {
@@ -34,7 +36,7 @@ static bool write_over(struct arena *a, struct store *s, const struct invitation
 	err_clear(why);
 	if (!caldav_get(a, &w->at, w->href, &ics, &now, why)) return false;
 	if (w->remove) return !now.n || caldav_del(a, &w->at, w->href, now, why);
-	if (is_there(a, s, w->ics, ics)) {
+	if (is_our_version(a, s, w->ics, ics)) {
 		*etag = now;
 		return true;
 	}
@@ -51,7 +53,7 @@ static bool write_copy(struct arena *a, struct store *s, const struct invitation
 	return ok;
 }
 
-static bool keep(struct store *s, struct arena *a, const struct invitation_write *w, struct str etag,
+static bool keep_outcome(struct store *s, struct arena *a, const struct invitation_write *w, struct str etag,
 	const char *why)
 {
 	struct ctx x;
@@ -78,9 +80,9 @@ bool invitations_next(struct store *s, struct arena *a, const _Atomic bool *stop
 	if (!ok || !w) return false;
 	w->at.watch = &watch;
 	w->at.inside = s->inside;
-	if (write_copy(a, s, w, &etag, &why)) return keep(s, a, w, etag, NULL);
+	if (write_copy(a, s, w, &etag, &why)) return keep_outcome(s, a, w, etag, NULL);
 	if (atomic_load(stop)) return false;
 	log_warn("invitation not written invitation=%lld failures=%lld %s",
 		(long long)w->invitation, (long long)w->failures + 1, why.text);
-	return keep(s, a, w, etag, why.text);
+	return keep_outcome(s, a, w, etag, why.text);
 }

@@ -17,8 +17,9 @@ struct sending {
 	const struct outbox_job *job;
 };
 
-/* The claim may have run out meanwhile, and another node may have it. */
-static bool go(void *arg)
+/* Declare the mail under way just before its last byte is sent. False when our claim has run out
+ * meanwhile, for another node may be sending the mail. */
+static bool note_under_way(void *arg)
 {
 	struct sending *sending = arg;
 	struct arena *a = arena_new();
@@ -32,7 +33,7 @@ static bool go(void *arg)
 	return ok;
 }
 
-static bool keep(struct store *s, struct arena *a, const struct outbox_job *job,
+static bool keep_result(struct store *s, struct arena *a, const struct outbox_job *job,
 	enum outbox_result result, const char *why)
 {
 	struct ctx x;
@@ -44,7 +45,7 @@ static bool keep(struct store *s, struct arena *a, const struct outbox_job *job,
 	return ok;
 }
 
-static enum outbox_result send_it(struct store *s, struct arena *a, const struct outbox_job *job,
+static enum outbox_result send_mail(struct store *s, struct arena *a, const struct outbox_job *job,
 	const _Atomic bool *stop, struct err *why)
 {
 	const struct outbox_mail *m = &job->mail;
@@ -60,7 +61,7 @@ static enum outbox_result send_it(struct store *s, struct arena *a, const struct
 		return OUTBOX_REFUSED;
 	}
 	if (!mail_write(a, &draft, &message, why)) return OUTBOX_REFUSED;
-	switch (smtp_send(a, &s->smtp, s->mail_from, job->to, message, go, &sending, stop, why)) {
+	switch (smtp_send(a, &s->smtp, s->mail_from, job->to, message, note_under_way, &sending, stop, why)) {
 	case SMTP_SENT: return OUTBOX_WENT;
 	case SMTP_REFUSED: return OUTBOX_REFUSED;
 	case SMTP_IN_DOUBT: return OUTBOX_IN_DOUBT;
@@ -81,16 +82,16 @@ bool mail_next(struct store *s, struct arena *a, const _Atomic bool *stop)
 	if (x.db) ok = store_end(&x, ok);
 	if (!ok) log_error("mail: %s", x.err.text);
 	if (!ok || !job) return false;
-	result = send_it(s, a, job, stop, &why);
+	result = send_mail(s, a, job, stop, &why);
 	if (result != OUTBOX_WENT)
 		log_warn("mail not sent mail=%lld tries=%lld %s", (long long)job->id,
 			(long long)job->tries, why.text);
-	return keep(s, a, job, result, why.text) && !atomic_load(stop);
+	return keep_result(s, a, job, result, why.text) && !atomic_load(stop);
 }
 
 /* -- the mailbox -- */
 
-static void say_read(int64_t uid, const struct inbox_result *got)
+static void log_read(int64_t uid, const struct inbox_result *got)
 {
 	if (got->aside) log_error("mail set aside uid=%lld %s", (long long)uid, got->aside);
 	else if (got->unproven)
@@ -100,11 +101,11 @@ static void say_read(int64_t uid, const struct inbox_result *got)
 			got->stale, got->unknown);
 }
 
-/* False when the mailbox must wait: then this message is the next again. */
-static bool receive(struct store *s, int64_t validity, int64_t uid, const _Atomic bool *stop)
+/* False when the mailbox must wait: the next turn begins with this message again. */
+static bool receive_message(struct store *s, int64_t validity, int64_t uid, const _Atomic bool *stop)
 {
 	const struct inbox_from from = { s->imap.url, s->imap.user, validity, uid };
-	struct arena *a = arena_new(); /* each message is given back at once */
+	struct arena *a = arena_new(); /* of one message */
 	struct inbox_result got;
 	struct err why = { 0 };
 	struct str message;
@@ -117,13 +118,13 @@ static bool receive(struct store *s, int64_t validity, int64_t uid, const _Atomi
 		err_clear(&why);
 		ok = inbox_receive(s, a, &from, fetched ? &message : NULL, stop, &got, &why);
 	}
-	if (ok) say_read(uid, &got);
+	if (ok) log_read(uid, &got);
 	else if (!atomic_load(stop)) log_error("mail not read uid=%lld %s", (long long)uid, why.text);
 	arena_free(a);
 	return ok;
 }
 
-static bool known(struct store *s, struct arena *a, int64_t *validity, int64_t *uid)
+static bool read_last_seen(struct store *s, struct arena *a, int64_t *validity, int64_t *uid)
 {
 	struct ctx x;
 	bool ok = store_begin(s, a, DB_READ, CTX_OPERATOR, store_clock(), &x) &&
@@ -133,7 +134,8 @@ static bool known(struct store *s, struct arena *a, int64_t *validity, int64_t *
 	return ok;
 }
 
-/* What is left of the new messages waits for the next turn: mail that is due goes between. */
+/* After so long in the mailbox, mail that is due is sent first; the other new messages wait for
+ * the next turn. */
 enum { POLL_SECONDS = 60 };
 
 void mail_poll(struct store *s, struct arena *a, const _Atomic bool *stop)
@@ -143,11 +145,11 @@ void mail_poll(struct store *s, struct arena *a, const _Atomic bool *stop)
 	struct err why = { 0 };
 	int64_t validity = 0, uid = 0;
 
-	if (!s->imap.url.n || !known(s, a, &validity, &uid)) return;
+	if (!s->imap.url.n || !read_last_seen(s, a, &validity, &uid)) return;
 	if (!imap_look(a, &s->imap, validity, uid, stop, &new, &why)) {
 		if (!atomic_load(stop)) log_warn("mailbox not read %s", why.text);
 		return;
 	}
 	for (size_t i = 0; i < new.n && !watch_is_over(&watch); i++)
-		if (!receive(s, new.validity, new.uids[i], stop)) return;
+		if (!receive_message(s, new.validity, new.uids[i], stop)) return;
 }

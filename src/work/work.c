@@ -31,7 +31,7 @@ struct work {
 	_Atomic bool stop;
 };
 
-static bool sweep(struct ctx *x, bool *more)
+static bool sweep_tables(struct ctx *x, bool *more)
 {
 	*more = false;
 	return account_sweep(x) && undo_sweep(x) && outbox_sweep(x) && inbox_sweep(x);
@@ -66,15 +66,15 @@ static bool tell_invitations(struct ctx *x, bool *more)
 
 static const struct chore {
 	const char *name;
-	bool (*run)(struct ctx *x, bool *more); /* *more: call again at once */
+	bool (*run)(struct ctx *x, bool *more); /* sets *more when it should run again at once */
 } chores[] = {
-	{ "settle talks", settle_talks }, /* first: also before the first page */
-	{ "sweep", sweep },
+	{ "settle talks", settle_talks }, /* stands first, for settle_first() */
+	{ "sweep", sweep_tables },
 	{ "tell invitations", tell_invitations },
 	{ "extend calendars", extend_calendars },
 };
 
-static bool stopping(struct work *w)
+static bool is_stopping(struct work *w)
 {
 	bool stop;
 
@@ -88,7 +88,7 @@ static void run_chore(struct work *w, struct arena *a, const struct chore *c)
 {
 	bool more = true;
 
-	while (more && !stopping(w)) {
+	while (more && !is_stopping(w)) {
 		struct watch watch = watch_start(&w->stop, CHORE_SECONDS);
 		struct ctx x;
 		bool ok;
@@ -100,12 +100,12 @@ static void run_chore(struct work *w, struct arena *a, const struct chore *c)
 		ok = ok && c->run(&x, &more);
 		if (x.db) ok = store_end(&x, ok);
 		if (ok) continue;
-		if (!stopping(w)) log_error("chore failed name=\"%s\" %s", c->name, x.err.text);
+		if (!is_stopping(w)) log_error("chore failed name=\"%s\" %s", c->name, x.err.text);
 		return;
 	}
 }
 
-static void pause_for(struct work *w, int seconds)
+static void wait_for(struct work *w, int seconds)
 {
 	struct timespec until;
 
@@ -116,28 +116,28 @@ static void pause_for(struct work *w, int seconds)
 	pthread_mutex_unlock(&w->mutex);
 }
 
-static void *work_loop(void *arg)
+static void *run_chores(void *arg)
 {
 	struct work *w = arg;
 	struct arena *a = arena_new();
 
-	for (; !stopping(w); pause_for(w, EVERY_SECONDS))
+	for (; !is_stopping(w); wait_for(w, EVERY_SECONDS))
 		for (size_t i = 0; i < sizeof chores / sizeof *chores; i++)
 			run_chore(w, a, &chores[i]);
 	arena_free(a);
 	return NULL;
 }
 
-/* Other servers are slow: asking them holds up nothing else. */
-static void *feeds_loop(void *arg)
+/* Calendars have threads of their own, so that a slow server holds up nothing else. */
+static void *run_feeds(void *arg)
 {
 	struct work *w = arg;
 	struct transfer_line *line = transfer_line_new();
 
-	for (; !stopping(w); pause_for(w, EVERY_SECONDS)) {
+	for (; !is_stopping(w); wait_for(w, EVERY_SECONDS)) {
 		bool more = true;
 
-		while (more && !stopping(w)) {
+		while (more && !is_stopping(w)) {
 			struct arena *a = arena_new();
 
 			more = feeds_next(w->store, a, line, FEED_THREADS, &w->stop);
@@ -149,13 +149,13 @@ static void *feeds_loop(void *arg)
 	return NULL;
 }
 
-/* People are told soon after the cause; the mailbox is asked once a minute. */
-static void *mail_loop(void *arg)
+/* Mail goes out within seconds of its cause; the mailbox is asked once a minute. */
+static void *run_mail(void *arg)
 {
 	struct work *w = arg;
 	int64_t asked = 0;
 
-	for (; !stopping(w); pause_for(w, MAIL_SECONDS)) {
+	for (; !is_stopping(w); wait_for(w, MAIL_SECONDS)) {
 		struct watch turn = watch_start(&w->stop, EVERY_SECONDS);
 		bool more = true;
 
@@ -177,7 +177,7 @@ static void *mail_loop(void *arg)
 	return NULL;
 }
 
-static void end(struct work *w)
+static void ask_to_stop(struct work *w)
 {
 	pthread_mutex_lock(&w->mutex);
 	w->stop = true;
@@ -185,16 +185,17 @@ static void end(struct work *w)
 	pthread_mutex_unlock(&w->mutex);
 }
 
-/* End what has been started. */
-static void join(struct work *w)
+/* Stop and join the threads that have been started, and free the worker. */
+static void join_threads(struct work *w)
 {
-	end(w);
+	ask_to_stop(w);
 	pthread_join(w->thread, NULL);
 	for (size_t i = 0; i < w->feeds_n; i++) pthread_join(w->feeds[i], NULL);
 	free(w);
 }
 
-/* The first page after a night of standing still is not behind. */
+/* Settle talks before the server listens: after a night without the server, the first page shows
+ * the talks as they are now. */
 static void settle_first(struct work *w)
 {
 	struct arena *a = arena_new();
@@ -212,22 +213,22 @@ struct work *work_start(struct store *s, struct err *e)
 	pthread_mutex_init(&w->mutex, NULL);
 	pthread_cond_init(&w->wake, NULL);
 	settle_first(w);
-	if (pthread_create(&w->thread, NULL, work_loop, w) != 0) {
+	if (pthread_create(&w->thread, NULL, run_chores, w) != 0) {
 		err_set(e, ERR_FAILED, "the worker's thread cannot be started");
 		free(w);
 		return NULL;
 	}
 	for (bool ok = true; ok && w->feeds_n < FEED_THREADS; w->feeds_n += ok)
-		ok = pthread_create(&w->feeds[w->feeds_n], NULL, feeds_loop, w) == 0;
-	if (w->feeds_n == FEED_THREADS && pthread_create(&w->mail, NULL, mail_loop, w) == 0) return w;
+		ok = pthread_create(&w->feeds[w->feeds_n], NULL, run_feeds, w) == 0;
+	if (w->feeds_n == FEED_THREADS && pthread_create(&w->mail, NULL, run_mail, w) == 0) return w;
 	err_set(e, ERR_FAILED, "the worker's thread cannot be started");
-	join(w);
+	join_threads(w);
 	return NULL;
 }
 
 void work_stop(struct work *w)
 {
-	end(w);
+	ask_to_stop(w);
 	pthread_join(w->mail, NULL);
-	join(w);
+	join_threads(w);
 }
