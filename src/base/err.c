@@ -18,6 +18,8 @@ static const struct {
 	[ERR_MISSING] = { 1, 404 },
 	[ERR_CONFLICT] = { 1, 409 },
 	[ERR_ASK] = { 1, 409 },
+	[ERR_STALE] = { 1, 412 },
+	[ERR_BLIND] = { 1, 428 },
 	[ERR_LIMIT] = { 1, 429 },
 	[ERR_FAILED] = { 1, 500 },
 };

@@ -27,6 +27,8 @@ enum err_code {
 	ERR_MISSING,   /* not there, or hidden from this person */
 	ERR_CONFLICT,  /* it was right once; the state has moved on */
 	ERR_ASK,       /* it can be done, when the person says that it is meant so */
+	ERR_STALE,     /* it is meant for a state that has moved on; read again first */
+	ERR_BLIND,     /* whoever changes it must say which state they mean */
 	ERR_LIMIT,     /* too large, too many, too often */
 	ERR_FAILED,    /* the work failed: disk, database, network */
 };

@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "cli/catalogue.h"
-#include "web/web.h"
+#include "web/api.h"
 
 static const struct cli_command *find(struct str name)
 {
@@ -14,12 +14,22 @@ static const struct cli_command *find(struct str name)
 	return c->name ? c : NULL;
 }
 
+static void print_route(const struct web_route *r, const char *prefix)
+{
+	char path[80];
+
+	snprintf(path, sizeof path, "%s%s", prefix, r->path);
+	printf("%-4s %-34s %-9s %s\n", r->method == POST ? "POST" : "GET", path,
+		r->role == ROLE_PERSON ? "signed-in" : "anyone", r->what);
+}
+
 /* What the server answers to; tests/web/test_authority.py asks each as everybody. */
 static bool list_routes(void)
 {
-	for (const struct web_route *r = web_routes; r->path; r++)
-		printf("%-4s %-34s %-9s %s\n", r->method == POST ? "POST" : "GET", r->path,
-			r->role == ROLE_PERSON ? "signed-in" : "anyone", r->what);
+	for (const struct web_route *r = web_routes; r->path; r++) {
+		if (r->handle || r->page->write) print_route(r, "");
+		if (api_has(r)) print_route(r, API_PREFIX);
+	}
 	return true;
 }
 

@@ -77,7 +77,7 @@ const struct entity topic_entity = { .name = "topic", .fields = topic_fields,
 		"deleted by its age",
 };
 
-static struct topic *get(struct ctx *x, int64_t id)
+struct topic *topic_get(struct ctx *x, int64_t id)
 {
 	return entity_one(x, &topic_entity, db_query(x, topic_sql[GET_ONE], "ii", x->me, id),
 		TR("no such topic"));
@@ -147,7 +147,7 @@ bool topic_list_talk(struct ctx *x, int64_t talk, struct topic **out, size_t *n)
 
 bool topic_done(struct ctx *x, int64_t id, int64_t talk)
 {
-	struct topic *t = get(x, id);
+	struct topic *t = topic_get(x, id);
 
 	if (!t || !talk_of_pair(x, talk, t->pair)) return false;
 	if (t->state == TOPIC_DONE && t->talk == talk) return true;
@@ -158,7 +158,7 @@ bool topic_done(struct ctx *x, int64_t id, int64_t talk)
 
 bool topic_reopen(struct ctx *x, int64_t id)
 {
-	struct topic *t = get(x, id);
+	struct topic *t = topic_get(x, id);
 
 	if (!t) return false;
 	if (t->state == TOPIC_OPEN) return true;
@@ -186,7 +186,7 @@ bool topic_undo(struct ctx *x, const struct undo *u)
 
 bool topic_take_back(struct ctx *x, int64_t id)
 {
-	struct topic *t = get(x, id);
+	struct topic *t = topic_get(x, id);
 
 	if (!t) return false;
 	if (!t->mine)

@@ -25,6 +25,8 @@ struct topic {
  * ERR_CONFLICT when the pair has ended, ERR_LIMIT beyond TOPICS. The same open words of the
  * same author are not kept twice: their id. */
 MUST_CHECK int64_t topic_add(struct ctx *x, struct topic *t);
+/* ERR_MISSING when it is of no pair of x->me. */
+MUST_CHECK struct topic *topic_get(struct ctx *x, int64_t id);
 /* The open topics of a pair, newest first, in pages (model/written.h). */
 MUST_CHECK bool topic_list(struct ctx *x, int64_t pair, int64_t before, size_t most,
 	struct topic **out, size_t *n);

@@ -7,6 +7,7 @@
 
 #include "web/web.h"
 
+bool openapi_get(struct visit *v);
 bool home_get(struct visit *v);
 bool sign_in_get(struct visit *v);
 bool sign_in_admit(struct visit *v);
@@ -27,15 +28,11 @@ bool set_up_calendar_post(struct visit *v);
 bool set_up_team_get(struct visit *v);
 bool set_up_team_post(struct visit *v);
 bool set_up_team_file_post(struct visit *v);
-bool today_get(struct visit *v);
-bool plan_get(struct visit *v);
 bool plan_find_post(struct visit *v);
 bool plan_accept_post(struct visit *v);
 bool plan_talk_places_get(struct visit *v);
 bool plan_talk_move_post(struct visit *v);
 bool plan_talk_set_post(struct visit *v);
-bool people_get(struct visit *v);
-bool person_get_page(struct visit *v);
 bool person_pair_post(struct visit *v);
 bool person_link_post(struct visit *v);
 bool topic_add_post(struct visit *v);
@@ -44,7 +41,6 @@ bool today_not_now_post(struct visit *v);
 bool talk_now_post(struct visit *v);
 bool talk_log_post(struct visit *v);
 bool now_get(struct visit *v);
-bool talk_get_page(struct visit *v);
 bool talk_begin_post(struct visit *v);
 bool talk_mode_get(struct visit *v);
 bool talk_state_get(struct visit *v);
@@ -58,7 +54,6 @@ bool talk_miss_post(struct visit *v);
 bool talk_move_post(struct visit *v);
 bool talk_deny_post(struct visit *v);
 bool talk_allow_post(struct visit *v);
-bool steps_get(struct visit *v);
 bool step_post(struct visit *v);
 bool need_post(struct visit *v);
 bool topic_post(struct visit *v);
@@ -87,5 +82,11 @@ bool settings_calendar_del_post(struct visit *v);
 bool health_get(struct visit *v);
 bool ready_get(struct visit *v);
 bool metrics_get(struct visit *v);
+
+/* The pages that are filled once and written as HTML and JSON; each stands in web/NAME.c. */
+extern const struct web_page steps_page, step_page, need_page, topic_page, people_page, person_page,
+	today_page, plan_page, talk_page;
+/* What their addresses and bodies say. */
+extern const struct entity paged_query, step_act, need_act, plan_query, plan_accept_body;
 
 #endif

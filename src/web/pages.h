@@ -173,6 +173,8 @@ struct plan_row {
 
 struct page_plan {
 	const struct proposal *p;
+	const struct proposed_talk *talks; /* p's */
+	size_t talks_n;
 	struct grid grid;
 	struct plan_row *rows;         /* in the order of p->talks */
 	const struct plan_row **by_time; /* the same as the list tells them: first talk first */
@@ -205,6 +207,8 @@ struct people_row {
 struct page_people {
 	struct people_row *rows;
 	size_t rows_n;
+	const struct pair *pairs;      /* those of the rows */
+	size_t pairs_n;
 	const struct pair *leader;     /* the reader's pair with their leader; NULL: none */
 	struct people_row leader_row;
 	struct page_history history;
@@ -214,8 +218,31 @@ struct page_people {
 };
 void page_people(struct html *h, const struct page_people *p);
 
+/* What is open between two, or was kept of a talk of theirs. */
+struct page_open {
+	const struct step *steps;
+	size_t steps_n;
+	const struct need *needs;
+	size_t needs_n;
+	const struct topic *topics;
+	size_t topics_n;
+	const struct recognition *thanks;
+	size_t thanks_n;
+	const struct said *goal, *obstacle; /* NULL: none was said */
+};
+struct page_open open_of_brief(const struct brief *b);
+/* Its parts, where it is the member `open` of a page. */
+#define OPEN_PARTS(S)                                                                              \
+	MANY(S, "steps", open.steps, step, step_entity),                                           \
+	MANY(S, "needs", open.needs, need, need_entity),                                           \
+	MANY(S, "topics", open.topics, topic, topic_entity),                                       \
+	MANY(S, "thanks", open.thanks, recognition, recognition_entity),                           \
+	ONE(S, "goal", open.goal, said, said_entity),                                              \
+	ONE(S, "obstacle", open.obstacle, said, said_entity)
+
 struct page_person {
 	const struct pair *pair;
+	struct page_open open;
 	const struct brief *brief;     /* what is open between the two */
 	int64_t other;                 /* the person who is not the reader */
 	struct people_row row;

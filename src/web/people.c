@@ -22,25 +22,39 @@ static bool fill_row(struct visit *v, const struct pair *p, int64_t person,
 	return true;
 }
 
-bool people_get(struct visit *v)
+static bool fill_people(struct visit *v, void *to)
 {
-	struct page_people page = { 0 };
+	struct page_people *page = to;
 	struct pair *pairs;
 
-	if (!pair_list(&v->x, &pairs, &page.rows_n)) return false;
-	page.rows = NEW_N(v->x.a, struct people_row, page.rows_n);
-	for (size_t i = 0; i < page.rows_n; i++)
-		if (!fill_row(v, &pairs[i], pairs[i].member, &page.rows[i])) return false;
-	page.leader = pair_with_leader(&v->x);
+	if (!pair_list(&v->x, &pairs, &page->rows_n)) return false;
+	page->pairs = pairs;
+	page->pairs_n = page->rows_n;
+	page->rows = NEW_N(v->x.a, struct people_row, page->rows_n);
+	for (size_t i = 0; i < page->rows_n; i++)
+		if (!fill_row(v, &pairs[i], pairs[i].member, &page->rows[i])) return false;
+	page->leader = pair_with_leader(&v->x);
 	if (v->x.err.code) return false;
-	if (page.leader && !fill_row(v, page.leader, page.leader->leader, &page.leader_row))
+	if (page->leader && !fill_row(v, page->leader, page->leader->leader, &page->leader_row))
 		return false;
 	/* what waits for an admin is for somebody at a browser, not for their programs */
-	if (!v->token && !claim_list_open(&v->x, &page.claims, &page.claims_n)) return false;
-	if (!roster_may_add(&v->x, &page.may_add) || !history_fill(v, &page.history)) return false;
-	page_people(&v->h, &page);
+	if (!v->token && !claim_list_open(&v->x, &page->claims, &page->claims_n)) return false;
+	if (!roster_may_add(&v->x, &page->may_add) || !history_fill(v, &page->history)) return false;
 	return true;
 }
+
+static void write_people(struct html *h, void *page)
+{
+	page_people(h, page);
+}
+
+static const struct page_part people_parts[] = {
+	MANY(page_people, "pairs", pairs, pair, pair_entity),
+	ONE(page_people, "leader", leader, pair, pair_entity),
+	{ 0 },
+};
+const struct web_page people_page = { "people", sizeof(struct page_people), people_parts,
+	fill_people, write_people, NULL };
 
 /* The pair of the reader and the person that the URL names. */
 static struct pair *pair_of_url(struct visit *v)
@@ -82,28 +96,52 @@ static bool fill_talks(struct visit *v, struct page_person *page)
 	return true;
 }
 
-bool person_get_page(struct visit *v)
+struct page_open open_of_brief(const struct brief *b)
 {
-	struct page_person page = { .pair = pair_of_url(v) };
+	return (struct page_open){ .steps = b->steps, .steps_n = b->steps_n, .needs = b->needs,
+		.needs_n = b->needs_n, .topics = b->topics, .topics_n = b->topics_n,
+		.thanks = b->thanks, .thanks_n = b->thanks != NULL,
+		.goal = b->goal.words.n ? &b->goal : NULL,
+		.obstacle = b->obstacle.words.n ? &b->obstacle : NULL };
+}
+
+static bool fill_person(struct visit *v, void *to)
+{
+	struct page_person *page = to;
 	const struct zone *there;
 	struct buf clock = { .a = v->x.a };
 	bool entered = true;
 
-	if (!page.pair) return false;
-	page.leads = page.pair->leader == v->x.me;
-	page.other = page.leads ? page.pair->member : page.pair->leader;
-	if (!(page.brief = brief_of_pair(&v->x, page.pair->id, v->h.lang))) return false;
-	if (!fill_row(v, page.pair, page.other, &page.row) || !fill_talks(v, &page)) return false;
-	if ((there = zone_find(v->store->zones, page.pair->timezone)))
+	if (!(page->pair = pair_of_url(v))) return false;
+	page->leads = page->pair->leader == v->x.me;
+	page->other = page->leads ? page->pair->member : page->pair->leader;
+	if (!(page->brief = brief_of_pair(&v->x, page->pair->id, v->h.lang))) return false;
+	page->open = open_of_brief(page->brief);
+	if (!fill_row(v, page->pair, page->other, &page->row) || !fill_talks(v, page)) return false;
+	if ((there = zone_find(v->store->zones, page->pair->timezone)))
 		lang_clock(&clock, v->h.lang, zone_local_of(there, v->x.now));
-	page.clock = buf_str(&clock);
-	if (!history_with(&v->x, page.other, &page.history) || !fill_denied(v, &page)) return false;
-	if (page.leads && !account_entered(&v->x, page.other, &entered)) return false;
-	page.waits_for_link = page.leads && !entered;
-	if (page.waits_for_link && !account_link_way(&v->x, page.other, &page.link_to)) return false;
-	page_person(&v->h, &page);
+	page->clock = buf_str(&clock);
+	if (!history_with(&v->x, page->other, &page->history) || !fill_denied(v, page)) return false;
+	if (page->leads && !account_entered(&v->x, page->other, &entered)) return false;
+	page->waits_for_link = page->leads && !entered;
+	if (page->waits_for_link && !account_link_way(&v->x, page->other, &page->link_to)) return false;
 	return true;
 }
+
+static void write_person(struct html *h, void *page)
+{
+	page_person(h, page);
+}
+
+static const struct page_part person_parts[] = {
+	ONE(page_person, "pair", pair, pair, pair_entity),
+	OPEN_PARTS(page_person),
+	MANY(page_person, "ahead", ahead, talk, talk_entity),
+	MANY(page_person, "talks", talks, talk, talk_entity),
+	{ 0 },
+};
+const struct web_page person_page = { "person", sizeof(struct page_person), person_parts,
+	fill_person, write_person, NULL };
 
 /* Shown once, in the answer itself: an address or a cookie would keep it. */
 bool person_link_post(struct visit *v)

@@ -235,7 +235,7 @@ static bool fill_own(struct visit *v, struct page_plan *page)
 }
 
 /* The week of a day, with the drawer of a talk (0: none). */
-static bool show_week(struct visit *v, struct page_plan *page, int64_t day, int64_t talk)
+static bool fill_week(struct visit *v, struct page_plan *page, int64_t day, int64_t talk)
 {
 	if (!(page->p = proposal_get(&v->x, day))) return false;
 	page->monday = page->p->from_day;
@@ -243,19 +243,79 @@ static bool show_week(struct visit *v, struct page_plan *page, int64_t day, int6
 	if (!fill_rows(v, page, talk) || !fill_unknown(v, page)) return false;
 	sort_rows(v, page);
 	if (!fill_own(v, page)) return false;
-	if (!plan_grid(v, page, day)) return false;
+	page->talks = page->p->talks;
+	page->talks_n = page->p->n;
+	return plan_grid(v, page, day);
+}
+
+static bool show_week(struct visit *v, struct page_plan *page, int64_t day, int64_t talk)
+{
+	if (!fill_week(v, page, day, talk)) return false;
 	page_plan(&v->h, page);
 	return true;
 }
 
-bool plan_get(struct visit *v)
+static bool fill_plan(struct visit *v, void *to)
 {
-	struct page_plan page = { 0 };
 	int64_t day, talk;
 
 	id_parse(visit_field(v, "talk"), &talk);
-	return day_asked(v, &day) && show_week(v, &page, day, talk);
+	return day_asked(v, &day) && fill_week(v, to, day, talk);
 }
+
+static void write_plan(struct html *h, void *page)
+{
+	page_plan(h, page);
+}
+
+static const char *const proposed_states[] = { "proposed", "pinned", "left-out", "accepted", "not-due",
+	NULL };
+/* A proposal as its leader has it, with what became of its talks: no rows of tables. */
+static const struct entity_field proposal_view_fields[] = {
+	FIELD(proposal, id, ID, .null = true, .about = "null: none was made for this week"),
+	FIELD(proposal, from_day, DAY, .about = "its Monday"),
+	FIELD(proposal, made, TIME, .null = true),
+	FIELD(proposal, use_soft, BOOL, .about = "talks may stand over something tentative"),
+	{ 0 },
+};
+static const struct entity proposal_view = { .name = "proposal", .fields = proposal_view_fields,
+	.size = sizeof(struct proposal) };
+static const struct entity_field proposed_view_fields[] = {
+	FIELD(proposed_talk, id, ID, .null = true),
+	FIELD(proposed_talk, pair, ID),
+	FIELD(proposed_talk, member, ID),
+	FIELD(proposed_talk, name, TEXT, .about = "of the member"),
+	FIELD(proposed_talk, state, CHOICE, .words = proposed_states),
+	FIELD(proposed_talk, starts, TIME, .null = true, .about = "null: no time was found"),
+	FIELD(proposed_talk, minutes, INT),
+	FIELD(proposed_talk, wanted, INT, .about = "minutes of a full talk"),
+	FIELD(proposed_talk, talk, ID, .null = true, .about = "that it has become"),
+	{ 0 },
+};
+static const struct entity proposed_view = { .name = "proposed_talk", .fields = proposed_view_fields,
+	.size = sizeof(struct proposed_talk) };
+
+static const struct page_part plan_parts[] = {
+	ONE(page_plan, "proposal", p, proposal, proposal_view),
+	MANY(page_plan, "talks", talks, proposed_talk, proposed_view),
+	MANY(page_plan, "own", own, talk, talk_entity),
+	{ 0 },
+};
+static const struct entity_field plan_query_fields[] = {
+	COLUMN(week, DAY, .typed = true, .null = true, .readers = READ_PAIR, .about = "any day of the week; this week without it"),
+	COLUMN(tentative, BOOL, .typed = true, .readers = READ_PAIR,
+		.about = "when times are looked for: talks may stand over something tentative"),
+	{ 0 },
+};
+const struct entity plan_query = { .name = "plan_ask", .fields = plan_query_fields };
+static const struct entity_field accept_fields[] = {
+	COLUMN(week, DAY, .typed = true, .null = true, .readers = READ_PAIR, .about = "any day of the week"),
+	COLUMN(talk, ID, .typed = true, .null = true, .readers = READ_PAIR, .about = "one proposed talk; all of the week without it"),
+	{ 0 },
+};
+const struct entity plan_accept_body = { .name = "plan_accept", .fields = accept_fields };
+const struct web_page plan_page = { "plan", sizeof(struct page_plan), plan_parts, fill_plan, write_plan,
+	&plan_query };
 
 /* -- changes -- */
 

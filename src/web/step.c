@@ -10,21 +10,115 @@
 /* An answer is told for so long. */
 enum { LATELY = 14 * DAY, ANSWERS = 10 };
 
-bool steps_get(struct visit *v)
+/* One of the lists, as far as it is asked for. */
+static bool list_steps(struct visit *v, const char *name,
+	bool (*list)(struct ctx *, int64_t, size_t, struct step **, size_t *), struct step **out,
+	size_t *n)
 {
-	struct page_steps page = { .today = visit_today(v) };
-	struct ctx *x = &v->x;
+	struct page_window w;
 
-	if (!step_list_mine(x, 0, WRITTEN_PAGE, &page.mine, &page.mine_n)) return false;
-	if (!step_list_to_confirm(x, 0, WRITTEN_PAGE, &page.confirm, &page.confirm_n)) return false;
-	if (!step_list_owed(x, 0, WRITTEN_PAGE, &page.owed, &page.owed_n)) return false;
-	if (!need_list_to_answer(x, 0, WRITTEN_PAGE, &page.answer, &page.answer_n)) return false;
-	if (!need_list_mine(x, 0, WRITTEN_PAGE, &page.asked, &page.asked_n)) return false;
-	if (!need_list_answered(x, x->now - LATELY, ANSWERS, &page.answered, &page.answered_n))
-		return false;
-	page_steps(&v->h, &page);
-	return true;
+	return visit_window(v, name, &w) && (!w.most || list(&v->x, w.before, w.most, out, n));
 }
+
+static bool list_needs(struct visit *v, const char *name,
+	bool (*list)(struct ctx *, int64_t, size_t, struct need **, size_t *), struct need **out,
+	size_t *n)
+{
+	struct page_window w;
+
+	return visit_window(v, name, &w) && (!w.most || list(&v->x, w.before, w.most, out, n));
+}
+
+static bool fill_steps(struct visit *v, void *to)
+{
+	struct page_steps *p = to;
+
+	p->today = visit_today(v);
+	return list_steps(v, "mine", step_list_mine, &p->mine, &p->mine_n) &&
+		list_steps(v, "confirm", step_list_to_confirm, &p->confirm, &p->confirm_n) &&
+		list_steps(v, "owed", step_list_owed, &p->owed, &p->owed_n) &&
+		list_needs(v, "answer", need_list_to_answer, &p->answer, &p->answer_n) &&
+		list_needs(v, "asked", need_list_mine, &p->asked, &p->asked_n) &&
+		need_list_answered(&v->x, v->x.now - LATELY, ANSWERS, &p->answered, &p->answered_n);
+}
+
+static void write_steps(struct html *h, void *page)
+{
+	page_steps(h, page);
+}
+
+static const struct page_part steps_parts[] = {
+	MANY(page_steps, "mine", mine, step, step_entity, .paged = true),
+	MANY(page_steps, "confirm", confirm, step, step_entity, .paged = true),
+	MANY(page_steps, "owed", owed, step, step_entity, .paged = true),
+	MANY(page_steps, "answer", answer, need, need_entity, .paged = true),
+	MANY(page_steps, "asked", asked, need, need_entity, .paged = true),
+	MANY(page_steps, "answered", answered, need, need_entity),
+	{ 0 },
+};
+const struct web_page steps_page = { "steps", sizeof(struct page_steps), steps_parts, fill_steps,
+	write_steps, &paged_query };
+
+/* -- one of them alone: the state that a program means when it changes it -- */
+
+struct page_one {
+	const struct step *step;
+	const struct need *need;
+	const struct topic *topic;
+};
+
+static bool fill_step(struct visit *v, void *to)
+{
+	struct page_one *p = to;
+	int64_t id;
+
+	return visit_id(v, "id", &id) && (p->step = step_get(&v->x, id)) != NULL;
+}
+
+static bool fill_need(struct visit *v, void *to)
+{
+	struct page_one *p = to;
+	int64_t id;
+
+	return visit_id(v, "id", &id) && (p->need = need_get(&v->x, id)) != NULL;
+}
+
+/* The one that was brought a moment ago. */
+static bool fill_topic(struct visit *v, void *to)
+{
+	struct page_one *p = to;
+
+	return (p->topic = topic_get(&v->x, v->made)) != NULL;
+}
+
+static const struct page_part step_parts[] = { ONE(page_one, "step", step, step, step_entity), { 0 } };
+static const struct page_part need_parts[] = { ONE(page_one, "need", need, need, need_entity), { 0 } };
+static const struct page_part topic_parts[] = { ONE(page_one, "topic", topic, topic, topic_entity), { 0 } };
+const struct web_page step_page = { "one_step", sizeof(struct page_one), step_parts, fill_step, NULL, NULL };
+const struct web_page need_page = { "one_need", sizeof(struct page_one), need_parts, fill_need, NULL, NULL };
+const struct web_page topic_page = { "one_topic", sizeof(struct page_one), topic_parts, fill_topic, NULL, NULL };
+
+/* What JSON says to change one. */
+static const char *const step_acts[] = { "done", "confirm", "reopen", "drop", "move", NULL };
+static const struct entity_field step_act_fields[] = {
+	COLUMN(act, CHOICE, .typed = true, .needed = true, .words = step_acts, .readers = READ_PAIR,
+		.about = "what became of it; drop needs a reason, move takes another day"),
+	COLUMN(reason, TEXT, .typed = true, .null = true, .most = WRITTEN_BYTES, .readers = READ_PAIR),
+	COLUMN(due, DAY, .typed = true, .null = true, .readers = READ_PAIR),
+	{ 0 },
+};
+const struct entity step_act = { .name = "step_act", .fields = step_act_fields };
+
+static const char *const need_acts[] = { "grant", "decline", "take-back", NULL };
+static const struct entity_field need_act_fields[] = {
+	COLUMN(act, CHOICE, .typed = true, .needed = true, .words = need_acts, .readers = READ_PAIR,
+		.about = "the answer; decline needs a reason"),
+	COLUMN(reason, TEXT, .typed = true, .null = true, .most = WRITTEN_BYTES, .readers = READ_PAIR),
+	{ 0 },
+};
+const struct entity need_act = { .name = "need_act", .fields = need_act_fields };
+
+/* -- changes -- */
 
 /* What has happened, said where it was done. */
 static const char *step_says(struct html *h, struct str act)
@@ -86,7 +180,8 @@ bool topic_add_post(struct visit *v)
 
 	if (!visit_id(v, "id", &person) || !(p = pair_with(&v->x, person))) return false;
 	topic.pair = p->id;
-	return visit_take(v, &topic_entity, &topic) && topic_add(&v->x, &topic) && visit_back(v, tr("Added, for both of you."), "/steps");
+	return visit_take(v, &topic_entity, &topic) && (v->made = topic_add(&v->x, &topic)) != 0 &&
+		visit_back(v, tr("Added, for both of you."), "/steps");
 }
 
 bool topic_post(struct visit *v)

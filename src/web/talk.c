@@ -16,17 +16,14 @@ static bool back_to_talk(struct visit *v, const char *notice, int64_t talk)
 
 /* -- before -- */
 
-static bool show_brief(struct visit *v, struct talk *t)
+static bool fill_brief(struct visit *v, const struct talk *t, struct page_brief *page)
 {
-	struct page_brief page = { .brief = brief_of_talk(&v->x, t->id, v->h.lang) };
-
-	if (!page.brief) return false;
-	page.leads = t->leader == v->x.me;
-	if (!invitations_fill(v, t->id, &page.invited)) return false;
-	if (!standing_fill(v, t, &page.standing)) return false;
-	page.at = visit_when(v, t->starts);
-	if (page.brief->last) page.last_at = visit_when(v, page.brief->last->starts);
-	page_talk(&v->h, &page);
+	if (!(page->brief = brief_of_talk(&v->x, t->id, v->h.lang))) return false;
+	page->leads = t->leader == v->x.me;
+	if (!invitations_fill(v, t->id, &page->invited)) return false;
+	if (!standing_fill(v, t, &page->standing)) return false;
+	page->at = visit_when(v, t->starts);
+	if (page->brief->last) page->last_at = visit_when(v, page->brief->last->starts);
 	return true;
 }
 
@@ -65,7 +62,7 @@ static bool fill_kept(struct visit *v, struct page_after *page)
 		note_get(&v->x, talk, &page->note);
 }
 
-static bool show_after(struct visit *v, struct talk *t, struct page_after *page)
+static bool fill_after(struct visit *v, struct talk *t, struct page_after *page)
 {
 	page->talk = t;
 	page->at = visit_when(v, t->starts);
@@ -77,22 +74,71 @@ static bool show_after(struct visit *v, struct talk *t, struct page_after *page)
 	if (!said_last(&v->x, t->pair, SAID_GOAL, &page->goal) ||
 		!said_last(&v->x, t->pair, SAID_OBSTACLE, &page->obstacle))
 		return false;
-	page_after(&v->h, page);
 	return true;
 }
 
-bool talk_get_page(struct visit *v)
+/* A talk has three pages, by what became of it. */
+struct page_any {
+	const struct talk *talk;
+	struct when at;
+	struct page_brief brief;
+	struct page_after after;
+	struct page_open open;
+	const struct note *lines;
+};
+
+static bool fill_talk(struct visit *v, void *to)
 {
-	struct page_after after = { 0 };
+	struct page_any *p = to;
+	struct page_after *after = &p->after;
 	struct talk *t;
 	int64_t id;
 
 	if (!visit_id(v, "id", &id) || !(t = talk_get(&v->x, id))) return false;
-	if (t->state == TALK_HELD) return show_after(v, t, &after);
-	if (t->state == TALK_PLANNED) return show_brief(v, t);
-	page_talk_gone(&v->h, t, visit_when(v, t->starts));
+	p->talk = t;
+	p->at = visit_when(v, t->starts);
+	if (t->state == TALK_PLANNED) {
+		if (!fill_brief(v, t, &p->brief)) return false;
+		p->open = open_of_brief(p->brief.brief);
+	}
+	if (t->state != TALK_HELD) return true;
+	if (!fill_after(v, t, after)) return false;
+	p->open = (struct page_open){ .steps = after->steps, .steps_n = after->steps_n,
+		.needs = after->needs, .needs_n = after->needs_n, .topics = after->done,
+		.topics_n = after->done_n, .thanks = after->thanks, .thanks_n = after->thanks_n,
+		.goal = after->goal.words.n ? &after->goal : NULL,
+		.obstacle = after->obstacle.words.n ? &after->obstacle : NULL };
+	p->lines = &after->note;
 	return true;
 }
+
+static void write_talk(struct html *h, void *page)
+{
+	struct page_any *p = page;
+
+	if (p->talk->state == TALK_HELD) page_after(h, &p->after);
+	else if (p->talk->state == TALK_PLANNED) page_talk(h, &p->brief);
+	else page_talk_gone(h, p->talk, p->at);
+}
+
+/* The lines of a talk as its reader has them: no row of a table. */
+static const struct entity_field lines_fields[] = {
+	FIELD(note, shared, TEXT, .readers = READ_PAIR, .about = "the line that both read"),
+	FIELD(note, shared_by, TEXT, .about = "who wrote it last"),
+	FIELD(note, mine, TEXT, .readers = READ_AUTHOR, .about = "a line for oneself"),
+	{ 0 },
+};
+static const struct entity lines_view = { .name = "lines", .fields = lines_fields,
+	.size = sizeof(struct note) };
+
+static const struct page_part talk_parts[] = {
+	ONE(page_any, "talk", talk, talk, talk_entity),
+	OPEN_PARTS(page_any),
+	ONE(page_any, "lines", lines, note, lines_view),
+	{ 0 },
+};
+const struct web_page talk_page = { "talk_page", sizeof(struct page_any), talk_parts, fill_talk,
+	write_talk, NULL };
 
 /* -- during -- */
 
@@ -230,7 +276,9 @@ bool talk_capture_post(struct visit *v)
 		return back_to_talk(v, tr("Kept. It opens your next talk."), id);
 	if (v->x.err.code != ERR_INPUT || !visit_refuse(v, NULL)) return false; /* nothing was written */
 	page.typed = &v->q->form;
-	return show_after(v, t, &page);
+	if (!fill_after(v, t, &page)) return false;
+	page_after(&v->h, &page);
+	return true;
 }
 
 /* -- not held -- */

@@ -218,29 +218,56 @@ static bool fill_now(struct visit *v, struct page_today *page)
 	return true;
 }
 
-bool today_get(struct visit *v)
+static bool fill_today(struct visit *v, void *to)
 {
-	struct page_today page = { .day = visit_today(v) };
+	struct page_today *page = to;
 	struct pair *leader;
 	int64_t calendars, read_at;
 
-	page.next = talk_next(&v->x);
+	page->day = visit_today(v);
+	page->next = talk_next(&v->x);
 	if (v->x.err.code) return false;
-	if (page.next) page.next_at = visit_when(v, page.next->starts);
-	if (page.next && !standing_fill(v, page.next, &page.standing)) return false;
+	if (page->next) page->next_at = visit_when(v, page->next->starts);
+	if (page->next && !standing_fill(v, page->next, &page->standing)) return false;
 	leader = pair_with_leader(&v->x);
 	if (v->x.err.code) return false;
 	if (leader) {
-		page.leader = leader->name;
-		page.leader_id = leader->leader;
-		if (!topic_list(&v->x, leader->id, 0, SHOWN, &page.topics, &page.topics_n)) return false;
+		page->leader = leader->name;
+		page->leader_id = leader->leader;
+		if (!topic_list(&v->x, leader->id, 0, SHOWN, &page->topics, &page->topics_n)) return false;
 	}
 	if (!calendar_state(&v->x, v->x.me, &calendars, &read_at)) return false;
-	page.has_calendar = calendars > 0;
-	if (!fill_taken(v, &page) || !fill_lapses(v, &page)) return false;
-	if (!invitations_open_fill(v, &page.invited)) return false;
-	if (!fill_owed(v, &page) || !fill_waiting(v, &page) || !fill_day(v, &page)) return false;
-	if (!fill_now(v, &page)) return false;
-	page_today(&v->h, &page);
+	page->has_calendar = calendars > 0;
+	if (!fill_taken(v, page) || !fill_lapses(v, page)) return false;
+	if (!invitations_open_fill(v, &page->invited)) return false;
+	if (!fill_owed(v, page) || !fill_waiting(v, page) || !fill_day(v, page)) return false;
+	if (!fill_now(v, page)) return false;
 	return true;
 }
+
+static void write_today(struct html *h, void *page)
+{
+	page_today(h, page);
+}
+
+/* Somebody who waits for a talk: no row of a table. */
+static const struct entity_field waiting_fields[] = {
+	FIELD(today_waiting, person, ID),
+	FIELD(today_waiting, name, TEXT),
+	FIELD(today_waiting, days, INT, .about = "since the last talk; -1: there was none yet"),
+	{ 0 },
+};
+static const struct entity waiting_view = { .name = "waiting", .fields = waiting_fields,
+	.size = sizeof(struct today_waiting) };
+
+static const struct page_part today_parts[] = {
+	ONE(page_today, "next", next, talk, talk_entity),
+	MANY(page_today, "owed", owed, step, step_entity),
+	MANY(page_today, "confirm", confirm, step, step_entity),
+	MANY(page_today, "answer", answer, need, need_entity),
+	MANY(page_today, "topics", topics, topic, topic_entity),
+	MANY(page_today, "waiting", waiting, today_waiting, waiting_view),
+	{ 0 },
+};
+const struct web_page today_page = { "today", sizeof(struct page_today), today_parts, fill_today,
+	write_today, NULL };

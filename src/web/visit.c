@@ -5,6 +5,7 @@
  */
 #include "web/web.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,7 @@
 #include "model/undo.h"
 #include "model/written.h"
 #include "view/parts.h"
+#include "web/api.h"
 #include "web/bearer.h"
 #include "web/guess.h"
 #include "web/kept.h"
@@ -28,7 +30,10 @@ enum { SENT_BYTES = 200 };
 struct web {
 	struct store *store;
 	struct http_server *server;
-	struct http_route *routes; /* web_routes as the server wants them */
+	struct http_route *routes; /* as the server wants them: web_routes, then its twins in the API */
+	const struct web_route **rows; /* of each of them its row */
+	char **paths;              /* of the twins */
+	size_t pages;              /* how many stand before the twins */
 	struct web_limits limits;
 	struct kept *kept;
 };
@@ -116,6 +121,7 @@ bool visit_go(struct visit *v, const char *notice, const char *path, ...)
 	struct buf to = { .a = v->x.a };
 	va_list args;
 
+	if (v->api) return true; /* it is answered with what has changed */
 	va_start(args, path);
 	buf_vfmt(&to, path, args);
 	va_end(args);
@@ -182,6 +188,7 @@ bool visit_wants_json(const struct visit *v)
 {
 	struct str accept = http_field(&v->q->headers, S("accept"));
 
+	if (str_starts(v->q->path, S("/api/"))) return true;
 	if (str_has(accept, S("text/html"))) return false;
 	return str_has(accept, S("application/json")) || bearer_of(v->q).n;
 }
@@ -297,18 +304,25 @@ static void write_problem(struct visit *v, int status, const struct err *e)
 	buf_z(b, "}\n");
 }
 
+/* The row of our table that a request's route was made of; NULL: it has none. */
+static const struct web_route *row_of(const struct web *w, const struct http_request *q)
+{
+	return q->route ? w->rows[q->route - w->routes] : NULL;
+}
+
 /* An error in the house's form. What was sent is offered again where sending it again
  * can help, so that nothing typed is lost. */
 static void show_error(struct visit *v, int status, const struct err *why)
 {
-	const struct web *w = http_env(v->q);
-	const struct again sent = { &v->q->form,
-		v->q->route ? web_routes[v->q->route - w->routes].takes : NULL };
+	const struct web_route *row = row_of(http_env(v->q), v->q);
+	const struct again sent = { &v->q->form, row ? row->takes : NULL };
 	bool typed = v->q->method == POST && again_has_text(&v->h, &sent);
 	bool again = v->q->method == POST && (status == 401 || status == 403 || status >= 500);
 
 	if (status == 409 || status == 422 || status == 429) again = typed;
 	v->h.b.n = 0;
+	if ((status == 429 || status == 503) && !http_has(&v->r->headers, S("Retry-After")))
+		http_header(v->q, v->r, "Retry-After", S("60"));
 	v->h.refused = why;
 	v->r->status = status;
 	if (visit_wants_json(v)) write_problem(v, status, why);
@@ -322,6 +336,12 @@ static void send_to_sign_in(struct visit *v)
 {
 	struct buf to = { .a = v->x.a };
 
+	if (v->api || str_starts(v->q->path, S("/api/"))) {
+		api_challenge(v);
+		err_set(&v->x.err, ERR_SIGN_IN, TR("Send a token of yours as Authorization: Bearer."));
+		show_error(v, 401, &v->x.err);
+		return;
+	}
 	if (v->shut) { /* nothing is open before a password is set */
 		http_redirect(v->q, v->r, S("/welcome"));
 		return;
@@ -343,6 +363,34 @@ static bool may_unnamed(const struct visit *v)
 	return str_starts(v->q->path, S("/set-up")) || str_eq(v->q->path, S("/sign-out"));
 }
 
+/* Fill a page and write it. */
+static bool show_page(struct visit *v, const struct web_page *page)
+{
+	void *filled = arena_alloc(v->x.a, 1, page->size, _Alignof(max_align_t));
+
+	v->page = page;
+	if (!page->fill(v, filled)) return false;
+	page->write(&v->h, filled);
+	return true;
+}
+
+static bool answer_route(struct visit *v, const struct web_route *route)
+{
+	if (v->api) return api_answer(v, route);
+	return route->page ? show_page(v, route->page) : route->handle(v);
+}
+
+/* Whoever must be signed in and is not, or has to set up first, is sent there. */
+static bool send_away(struct visit *v, const struct web_route *route)
+{
+	if (route->role != ROLE_PERSON || (v->me && (v->me->name.n || may_unnamed(v)))) return false;
+	db_rollback(v->x.db);
+	v->x.db = NULL;
+	if (!v->me || v->api) send_to_sign_in(v);
+	else http_redirect(v->q, v->r, S("/set-up"));
+	return true;
+}
+
 static void handle(struct visit *v, const struct web_route *route)
 {
 	bool whole = !route->pool; /* slow work would hold up the database */
@@ -350,20 +398,11 @@ static void handle(struct visit *v, const struct web_route *route)
 	bool ok = store_begin(v->store, v->q->a, mode, 0, v->q->now, &v->x) && find_person(v);
 
 	set_reader(v);
-	if (ok && route->role == ROLE_PERSON && !v->me) {
-		db_rollback(v->x.db);
-		send_to_sign_in(v);
-		return;
-	}
-	if (ok && route->role == ROLE_PERSON && !v->me->name.n && !may_unnamed(v)) {
-		db_rollback(v->x.db);
-		http_redirect(v->q, v->r, S("/set-up"));
-		return;
-	}
+	if (ok && send_away(v, route)) return;
 	take_notice(v);
 	ok = ok && bearer_may(v, route);
 	if (ok && !whole) ok = store_end(&v->x, true);
-	ok = ok && route->handle(v);
+	ok = ok && answer_route(v, route);
 	if (v->x.db) ok = store_end(&v->x, ok);
 	if (ok) {
 		if (v->h.b.n) v->r->body = v->h.b;
@@ -376,8 +415,9 @@ static void handle(struct visit *v, const struct web_route *route)
 static void dispatch(struct http_request *q, struct http_response *r)
 {
 	struct web *w = http_env(q);
-	const struct web_route *route = &web_routes[q->route - w->routes];
-	struct visit v = { .q = q, .r = r, .store = w->store, .limits = &w->limits, .kept = w->kept };
+	const struct web_route *route = row_of(w, q);
+	struct visit v = { .q = q, .r = r, .store = w->store, .limits = &w->limits, .kept = w->kept,
+		.api = (size_t)(q->route - w->routes) >= w->pages };
 	struct kept_key key = { 0 };
 
 	if (route->role == ROLE_PERSON && !route->pool)
@@ -398,7 +438,7 @@ static void dispatch(struct http_request *q, struct http_response *r)
 static bool admit(struct http_request *q, struct http_response *r)
 {
 	struct web *w = http_env(q);
-	const struct web_route *route = &web_routes[q->route - w->routes];
+	const struct web_route *route = row_of(w, q);
 	struct visit v = { .q = q, .r = r, .store = w->store, .limits = &w->limits };
 	bool ok = store_begin(v.store, q->a, DB_READ, 0, q->now, &v.x) && find_person(&v);
 
@@ -414,12 +454,10 @@ static bool admit(struct http_request *q, struct http_response *r)
 /* A form for people came from nobody who is signed in: its token went with the session. */
 static bool is_signed_out(struct visit *v)
 {
-	const struct web *w = http_env(v->q);
+	const struct web_route *row = row_of(http_env(v->q), v->q);
 	bool ok;
 
-	if (v->q->method != POST || !v->q->route ||
-		web_routes[v->q->route - w->routes].role != ROLE_PERSON)
-		return false;
+	if (v->q->method != POST || !row || row->role != ROLE_PERSON) return false;
 	ok = store_begin(v->store, v->q->a, DB_READ, 0, v->q->now, &v->x) && find_person(v);
 	if (v->x.db) db_rollback(v->x.db);
 	return ok && !v->me;
@@ -468,26 +506,51 @@ static struct str session_of(void *env, struct http_request *q)
 
 /* -- start and stop -- */
 
-static struct http_route *make_routes(void)
+static void add_route(struct web *w, size_t i, const struct web_route *row, const char *path)
 {
-	struct http_route *out;
-	size_t n = 0;
+	w->rows[i] = row;
+	w->routes[i] = (struct http_route){
+		.method = row->method,
+		.path = path,
+		.role = (int)row->role,
+		.handle = dispatch,
+		.what = row->what,
+		.body_limit = row->body_limit,
+		.pool = row->pool,
+		.admit = row->admit ? admit : NULL,
+	};
+}
 
-	while (web_routes[n].path) n++;
-	out = calloc(n + 1, sizeof *out);
-	if (!out) abort();
-	for (size_t i = 0; i < n; i++)
-		out[i] = (struct http_route){
-			.method = web_routes[i].method,
-			.path = web_routes[i].path,
-			.role = (int)web_routes[i].role,
-			.handle = dispatch,
-			.what = web_routes[i].what,
-			.body_limit = web_routes[i].body_limit,
-			.pool = web_routes[i].pool,
-			.admit = web_routes[i].admit ? admit : NULL,
-		};
-	return out;
+static char *twin_path(const char *path)
+{
+	size_t n = strlen(API_PREFIX) + strlen(path) + 1;
+	char *p = malloc(n);
+
+	if (!p) abort();
+	snprintf(p, n, "%s%s", API_PREFIX, path);
+	return p;
+}
+
+/* Every row, and behind them the twins of those that the API has. What is asked for as JSON
+ * alone has no page. */
+static void make_routes(struct web *w)
+{
+	size_t rows = 0, n = 0, twins = 0;
+
+	while (web_routes[rows].path) rows++;
+	w->routes = calloc(2 * rows + 1, sizeof *w->routes);
+	w->rows = calloc(2 * rows + 1, sizeof *w->rows);
+	w->paths = calloc(rows + 1, sizeof *w->paths);
+	if (!w->routes || !w->rows || !w->paths) abort();
+	for (size_t i = 0; i < rows; i++)
+		if (web_routes[i].handle || web_routes[i].page->write)
+			add_route(w, n++, &web_routes[i], web_routes[i].path);
+	w->pages = n;
+	for (size_t i = 0; i < rows; i++) {
+		if (!api_has(&web_routes[i])) continue;
+		w->paths[twins] = twin_path(web_routes[i].path);
+		add_route(w, n++, &web_routes[i], w->paths[twins++]);
+	}
 }
 
 /* A file is taken from those who are signed in. */
@@ -507,6 +570,9 @@ static void release(struct web *w)
 {
 	guess_limits_release(&w->limits);
 	kept_free(w->kept);
+	for (size_t i = 0; w->paths[i]; i++) free(w->paths[i]);
+	free(w->paths);
+	free(w->rows);
 	free(w->routes);
 	free(w);
 }
@@ -531,7 +597,8 @@ struct web *web_start(struct store *store, const struct web_conf *c, struct err 
 	w->store = store;
 	guess_limits_init(&w->limits);
 	w->kept = kept_new();
-	conf.routes = w->routes = make_routes();
+	make_routes(w);
+	conf.routes = w->routes;
 	w->server = http_start(&conf, e);
 	if (w->server) return w;
 	release(w);

@@ -17,6 +17,7 @@
 #include "model/store.h"
 #include "model/token.h"
 #include "view/html.h"
+#include "web/page.h"
 
 enum web_role {
 	ROLE_ANYONE,  /* also signed out */
@@ -43,6 +44,9 @@ struct visit {
 	struct store *store;
 	const struct web_limits *limits; /* web/guess.h */
 	struct kept *kept;        /* web/kept.h */
+	bool api;                 /* asked for under /api/v1 (web/api.h) */
+	int64_t made;             /* by a POST: the id of what is new; 0: nothing is */
+	const struct web_page *page; /* that is being filled */
 };
 
 /* One row: read by the dispatcher, the tests and `rapport help routes`. */
@@ -57,6 +61,13 @@ struct web_route {
 	/* Before it waits for its pool, in a transaction that reads: false turns it away, with
 	 * v->x.err, or with the page in v->h. */
 	bool (*admit)(struct visit *v);
+	const struct web_page *page;     /* of a GET, in the place of a handler */
+	/* In the API: what a POST is answered with; NULL: it is not there. The page's fill finds
+	 * what was changed as its own address would name it, or what was made in v->made. */
+	const struct web_page *answer;
+	bool creates;                    /* in the API: what it is answered with is new: 201 */
+	bool match;                      /* in the API: only for who has read that answer's state */
+	const struct entity *body;       /* in the API: what JSON says; NULL: `takes` */
 	const struct entity *takes;      /* whose fields a POST sends; NULL: what no table describes */
 	enum web_tokens tokens;
 };
@@ -113,6 +124,10 @@ void visit_enter(struct visit *v, struct str cookie);
 struct str visit_field(const struct visit *v, const char *name);
 /* What the form says of a row: its typed fields, entity_take(). */
 MUST_CHECK bool visit_take(struct visit *v, const struct entity *t, void *row);
+/* Which rows of a list of the page that is filled are asked for, by id: all on a page for people;
+ * in the API `limit` of them behind the id in the parameter named like the list, which comes from
+ * the Link of the page before. ERR_INPUT when that is no number or id. */
+MUST_CHECK bool visit_window(struct visit *v, const char *list, struct page_window *w);
 /* The zones to choose from; usual are the reader's own and those of whom they talk with. */
 struct zone_list;
 MUST_CHECK bool visit_zones(struct visit *v, struct zone_list *out);

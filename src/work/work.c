@@ -12,6 +12,7 @@
 #include "model/inbox.h"
 #include "model/invitation.h"
 #include "model/outbox.h"
+#include "model/repeat.h"
 #include "model/undo.h"
 #include "model/talk_settle.h"
 #include "work/caldav.h"
@@ -34,7 +35,7 @@ struct work {
 static bool sweep_tables(struct ctx *x, bool *more)
 {
 	*more = false;
-	return account_sweep(x) && undo_sweep(x) && outbox_sweep(x) && inbox_sweep(x);
+	return account_sweep(x) && repeat_sweep(x) && undo_sweep(x) && outbox_sweep(x) && inbox_sweep(x);
 }
 
 static bool settle_talks(struct ctx *x, bool *more)

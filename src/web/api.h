@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The API: the pages of web/routes.c as JSON under /api/v1, and its forms, answered with what
+ * they changed. The way of a request is that of a page: the same row, the same fill, the same
+ * model; only the reader of the body and the writer of the answer are others.
+ */
+#ifndef WEB_API_H
+#define WEB_API_H
+
+#include "web/web.h"
+
+#define API_PREFIX "/api/v1"
+
+/* Whether a row of the table of routes has a twin in the API. */
+bool api_has(const struct web_route *route);
+/* Answer a request under API_PREFIX. False: v->x.err is shown. */
+MUST_CHECK bool api_answer(struct visit *v, const struct web_route *route);
+/* Say that a token is asked for. */
+void api_challenge(struct visit *v);
+
+/* The OpenAPI 3.1 document of all routes that api_has(). */
+void api_write_doc(struct buf *b, struct str origin);
+
+#endif

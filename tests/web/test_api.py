@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# The API: what pages show and do, as JSON under /api/v1, from the same fill and by the same rules.
+import json
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
+from house import TEAM, Server, end, ok, rows, run, write
+
+
+def token(s, address):
+    """A token of this person that may read and write."""
+    s.cookies = {}
+    s.sign_in(re.search(r"/sign-in/\S+", run("link", address, "--data", "d").stdout).group(0))
+    page = s.post("/settings/tokens", {"name": "test", "read": "1", "write": "1"})[2]
+    s.cookies = {}
+    return re.search(r"rpt_[\w-]{43}", page).group(0)
+
+
+def ask(s, who, method, where, body=None, **headers):
+    """Status, headers and JSON of one request."""
+    sent = {"Authorization": "Bearer " + who, **{k.replace("_", "-"): v for k, v in headers.items()}}
+    if body is not None:
+        sent.setdefault("Content-Type", "application/json")
+        body = body if isinstance(body, str) else json.dumps(body)
+    status, head, text = s.ask(method, "/api/v1" + where, body, sent)
+    return status, head, json.loads(text) if text.strip() else None
+
+
+run("init", "--data", "d")
+run("import", write("team.csv", TEAM), "--data", "d")
+s = Server("d")
+ada, ben = token(s, "ada@example.org"), token(s, "ben@example.org")
+
+status, head, people = ask(s, ada, "GET", "/people")
+ok(status == 200 and head["Content-Type"] == "application/json", "a page is answered as JSON", (status, people))
+ok([p["name"] for p in people["pairs"]] == ["Ben", "Cara"] and people["leader"] is None, "with its parts", people)
+member = people["pairs"][0]["member"]
+status, _, person = ask(s, ada, "GET", "/people/" + member)
+ok(status == 200 and person["pair"]["name"] == "Ben" and person["steps"] == [], "one pair", (status, person))
+ok(ask(s, ben, "GET", "/people/" + people["pairs"][1]["member"])[0] == 404, "what is not to be seen is not there")
+ok(ask(s, ada, "GET", "/settings/me")[0] == 404, "a page without parts is not in the API")
+status, head, problem = ask(s, "", "GET", "/people")
+ok(status == 401 and head["WWW-Authenticate"].startswith("Bearer") and head["Content-Type"] == "application/problem+json",
+   "without a token a problem says so", (status, problem))
+
+# etags
+status, head, _ = ask(s, ada, "GET", "/people")
+ok(ask(s, ada, "GET", "/people", If_None_Match=head["ETag"])[0] == 304, "what is still so is not sent again")
+
+# the plan
+status, head, plan = ask(s, ada, "POST", "/plan/find", {"week": "2026-11-23"})
+ok(status == 200 and plan["proposal"]["from_day"] == "2026-11-23" and all(t["starts"] for t in plan["talks"]),
+   "times are found, and the plan comes back", (status, plan))
+ok(ask(s, ada, "GET", "/plan?week=2026-11-25")[2]["talks"] == plan["talks"], "as its page shows it")
+mine = [t for t in plan["talks"] if t["name"] == "Ben"][0]
+status, _, plan = ask(s, ada, "POST", "/plan/accept", {"week": "2026-11-23", "talk": mine["id"]})
+mine = [t for t in plan["talks"] if t["name"] == "Ben"][0]
+ok(status == 200 and mine["state"] == "accepted" and mine["talk"], "one is accepted", (status, plan))
+
+# a topic
+status, _, made = ask(s, ben, "POST", "/people/" + ask(s, ben, "GET", "/people")[2]["leader"]["leader"] + "/topics",
+                      {"words": "The garden"})
+ok(status == 201 and made["topic"]["words"] == "The garden", "what is made comes back", (status, made))
+status, _, problem = ask(s, ben, "POST", "/people/" + people["pairs"][0]["leader"] + "/topics", {"words": " "})
+ok(status == 422 and problem["errors"][0]["pointer"] == "/words", "what is wrong is said at its field", (status, problem))
+status, _, problem = ask(s, ben, "POST", "/people/" + people["pairs"][0]["leader"] + "/topics", {"wrods": "x"})
+ok(status == 422 and "wrods" in problem["detail"], "a field that is misspelt is not passed over", (status, problem))
+for bad in ("{", "[]", "7", '{"words":7}', '{"words":{"a":1}}', '{"words":"a","words":"b"}', "[" * 5000):
+    status = ask(s, ben, "POST", "/people/" + people["pairs"][0]["leader"] + "/topics", bad)[0]
+    ok(status in (400, 422), "%s is refused" % bad[:20], status)
+status = ask(s, ben, "POST", "/people/" + people["pairs"][0]["leader"] + "/topics", "words=As+a+form",
+             Content_Type="application/x-www-form-urlencoded")[0]
+ok(status == 201, "a form is taken too", status)
+
+# a repeated request
+where = "/people/" + people["pairs"][0]["leader"] + "/topics"
+first = ask(s, ben, "POST", where, {"words": "Once"}, Idempotency_Key="k1")
+again = ask(s, ben, "POST", where, {"words": "Once"}, Idempotency_Key="k1")
+ok(first[0] == again[0] == 201 and first[2] == again[2], "sent again with its key it is done once", (first, again))
+ok(ask(s, ben, "POST", where, {"words": "Twice"}, Idempotency_Key="k1")[0] == 422, "the key with another body is refused")
+ok(ask(s, ada, "POST", "/people/" + member + "/topics", {"words": "Mine"}, Idempotency_Key="k1")[0] == 201,
+   "somebody else's keys are theirs")
+ok([t["words"] for t in ask(s, ada, "GET", "/people/" + member)[2]["topics"]].count("Once") == 1, "and it is there once")
+ok(b"Once" not in open(os.path.join(os.path.dirname(write("x", "")), "d", "rapport.db"), "rb").read(), "no content is kept of it")
+
+# a talk
+talk = mine["talk"]
+status, _, page = ask(s, ada, "POST", "/talks/%s/begin" % talk)
+ok(status == 200 and page["talk"]["began"], "a talk is begun", (status, page))
+status, _, page = ask(s, ada, "POST", "/talks/%s/end" % talk, {})
+ok(status == 200 and page["talk"]["state"] == "held", "and ended", (status, page))
+status, _, page = ask(s, ada, "POST", "/talks/%s/capture" % talk, {
+    "thanks": "For the map", "remember": "A line", "private": "zq-own",
+    "steps": [{"owner": member, "words": "Draw it", "due": "2026-11-30"}, {"owner": people["pairs"][0]["leader"], "words": "Look"}],
+    "needs": [{"asker": member, "words": "A pen"}]})
+ok(status == 200 and [x["words"] for x in page["steps"]] == ["Draw it", "Look"] and page["lines"]["mine"] == "zq-own",
+   "what was agreed is kept", (status, page))
+ok(ask(s, ben, "GET", "/talks/" + talk)[2]["lines"] == {"shared": "A line", "shared_by": "Ada", "mine": ""},
+   "a line for oneself is nobody else's")
+status, _, problem = ask(s, ada, "POST", "/talks/%s/capture" % talk,
+                         {"steps": [{"owner": member, "words": "Fine"}, {"owner": member, "words": "x", "due": "30.11."}]})
+ok(status == 422 and problem["errors"][0]["pointer"] == "/steps/1/due", "a row's field has its pointer", (status, problem))
+
+# a step changes only under who has read it
+step = page["steps"][0]["id"]
+where = "/steps/" + step
+ok(ask(s, ben, "POST", where, {"act": "done"})[0] == 428, "who does not say what they have read is asked to")
+status, head, one = ask(s, ben, "GET", where)
+ok(status == 200 and one["step"]["words"] == "Draw it", "one step is read", (status, one))
+old = head["ETag"]
+status, head, done = ask(s, ben, "POST", where, {"act": "done"}, If_Match=old)
+ok(status == 200 and done["step"]["state"] == "done" and head["ETag"] != old, "it is done", (status, done))
+ok(ask(s, ben, "POST", where, {"act": "drop", "reason": "x"}, If_Match=old)[0] == 412, "what has changed since is not")
+tag = ask(s, ada, "GET", where)[1]["ETag"]
+status, _, kept = ask(s, ada, "POST", where, {"act": "confirm"}, If_Match=tag)
+ok(status == 200 and kept["step"]["state"] == "kept", "and confirmed", (status, kept))
+need = page["needs"][0]["id"]
+tag = ask(s, ada, "GET", "/needs/" + need)[1]["ETag"]
+status, _, problem = ask(s, ada, "POST", "/needs/" + need, {"act": "decline"}, If_Match=tag)
+ok(status == 422 and problem["errors"][0]["pointer"] == "/reason", "declining needs a reason", (status, problem))
+status, _, granted = ask(s, ada, "POST", "/needs/" + need, {"act": "grant"}, If_Match=tag)
+ok(status == 200 and granted["need"]["state"] == "granted", "a need is granted", (status, granted))
+
+# pages by id
+for i in range(7):
+    ask(s, ada, "POST", "/talks/%s/capture" % talk, {"steps": [{"owner": member, "words": "Step %d" % i}]})
+where, seen, turns = "/steps?limit=3", [], 0
+while where and turns < 9:
+    status, head, page = ask(s, ben, "GET", where)
+    seen += [x["words"] for x in page["mine"]]
+    next_ = re.match(r'</api/v1(.*)>; rel="next"', head["Link"] or "")
+    where, turns = next_ and next_.group(1), turns + 1
+ok(sorted(seen) == ["Step %d" % i for i in range(7)] and turns == 3, "a long list comes in pages, each row once", (seen, turns))
+ok(ask(s, ben, "GET", "/steps?limit=0")[0] == 422 and ask(s, ben, "GET", "/steps?mine=x")[0] == 422, "a limit or place that is none is refused")
+
+status, _, text = s.ask("GET", "/api/v1/openapi.json")
+doc = json.loads(text)
+there = {(m.upper(), p) for p, item in doc["paths"].items() for m in item}
+routes = {(line.split()[0], re.sub(r":(\w+)", r"{\1}", line.split()[1][len("/api/v1"):]))
+          for line in run("help", "routes").stdout.splitlines() if " /api/v1/" in line}
+routes.discard(("GET", "/openapi.json"))
+ok(there == routes and len(there) > 12, "the document has every route of the API, and no other", there ^ routes)
+status = ask(s, ada, "GET", "/nothing")
+ok(status[0] == 404 and "detail" in status[2], "what is not there is a problem too", status)
+s.stop()
+sys.exit(end())
