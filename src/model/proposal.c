@@ -354,17 +354,6 @@ static bool make_problem(struct ctx *x, struct desk *d)
 	return week_problem(x->a, &d->ask, &d->problem, &x->err);
 }
 
-/* The length of `minutes` among those a talk may have; −1 when it is none. */
-int32_t proposal_length_of(const struct proposed_talk *t, int64_t minutes)
-{
-	int32_t choices[PLAN_LENGTHS_MAX];
-	int32_t n = week_minutes((int32_t)t->wanted, choices);
-
-	for (int32_t i = 0; i < n; i++)
-		if (choices[i] == minutes) return i;
-	return -1;
-}
-
 /* The talks as they stand, in the planner's terms; accepted ones are busy time. */
 static void set_now(struct ctx *x, struct desk *d)
 {
@@ -532,42 +521,6 @@ struct proposal_search {
 	struct plan_solution found;
 };
 
-/* FNV-1a, 64 bits, over one array after the other. */
-static uint64_t add_to_tag(uint64_t tag, const void *bytes, size_t n)
-{
-	const unsigned char *p = bytes;
-
-	for (size_t i = 0; i < n; i++) tag = (tag ^ p[i]) * 1099511628211u;
-	return tag;
-}
-
-/* Of everything in a problem that a time can depend on. */
-static uint64_t tag_of(const struct plan_problem *p, const int32_t *open)
-{
-	uint64_t tag = add_to_tag(14695981039346656037u, &p->costs, sizeof p->costs);
-
-	tag = add_to_tag(tag, &p->cells, sizeof p->cells);
-	for (int32_t i = 0; i < p->people_n; i++) {
-		const struct plan_person *who = &p->people[i];
-
-		tag = add_to_tag(tag, who->work, (size_t)who->works * sizeof *who->work);
-		tag = add_to_tag(tag, who->busy, (size_t)who->busies * sizeof *who->busy);
-		tag = add_to_tag(tag, who->prefer, (size_t)who->prefers * sizeof *who->prefer);
-		tag = add_to_tag(tag, who->soft, (size_t)who->softs * sizeof *who->soft);
-		tag = add_to_tag(tag, &who->cap, sizeof who->cap);
-	}
-	for (int32_t i = 0; i < p->talks_n; i++) {
-		const struct plan_talk *t = &p->talks[i];
-		const int32_t numbers[] = { open[i], t->who[0], t->who[1], t->lengths, t->weight, t->due,
-			t->hurry, t->keep, t->keep_cost };
-
-		tag = add_to_tag(tag, numbers, sizeof numbers);
-		tag = add_to_tag(tag, t->length, (size_t)t->lengths * sizeof *t->length);
-		tag = add_to_tag(tag, t->nook, (size_t)t->nooks * sizeof *t->nook);
-	}
-	return tag;
-}
-
 struct proposal_search *proposal_ask(struct ctx *x, int64_t day, bool use_soft)
 {
 	struct proposal_search *s = NEW(x->a, struct proposal_search);
@@ -581,7 +534,7 @@ struct proposal_search *proposal_ask(struct ctx *x, int64_t day, bool use_soft)
 	}
 	s->open = NEW_N(x->a, int32_t, d->p->n);
 	s->problem = open_problem(x, d, s->open);
-	s->tag = tag_of(&s->problem, s->open);
+	s->tag = proposal_tag(&s->problem, s->open);
 	return s;
 }
 
@@ -601,7 +554,7 @@ bool proposal_keep(struct ctx *x, struct proposal_search *s)
 	if (!lay_out(x, s->day, d, &s->use_soft)) return false;
 	open = NEW_N(x->a, int32_t, d->p->n);
 	now = open_problem(x, d, open);
-	if (now.talks_n != s->problem.talks_n || tag_of(&now, open) != s->tag)
+	if (now.talks_n != s->problem.talks_n || proposal_tag(&now, open) != s->tag)
 		return err_set(&x->err, ERR_CONFLICT,
 			TR("Something changed while times were looked for. Please look once more."));
 	take_solution(d, &s->found, open, now.talks_n);

@@ -33,5 +33,7 @@ int32_t proposal_length_of(const struct proposed_talk *t, int64_t minutes);
 void proposal_lift(struct desk *d, int32_t i);
 /* What a start means for talk `i` while it is lifted out of the plan. */
 struct proposal_run proposal_run_at(const struct desk *d, int32_t i, int32_t cell, int32_t length);
+/* Of everything in a problem that a time can depend on; open[i] is which of all talks talk `i` is. */
+uint64_t proposal_tag(const struct plan_problem *p, const int32_t *open);
 
 #endif

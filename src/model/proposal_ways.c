@@ -5,6 +5,17 @@
  */
 #include "model/proposal_inside.h"
 
+/* The length of `minutes` among those a talk may have; −1 when it is none. */
+int32_t proposal_length_of(const struct proposed_talk *t, int64_t minutes)
+{
+	int32_t choices[PLAN_LENGTHS_MAX];
+	int32_t n = week_minutes((int32_t)t->wanted, choices);
+
+	for (int32_t i = 0; i < n; i++)
+		if (choices[i] == minutes) return i;
+	return -1;
+}
+
 /* What a start means for talk `i` while it is lifted out of the plan. */
 struct proposal_run proposal_run_at(const struct desk *d, int32_t i, int32_t cell, int32_t length)
 {

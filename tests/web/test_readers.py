@@ -71,6 +71,7 @@ MACHINE = {
 # What somebody may read and no page shows them: only who leads is told of one-on-ones elsewhere.
 UNSEEN = {("one_on_one.who", "member"), ("one_on_one.title", "member")}
 words = {}   # a word → (the column it is seeded in, who may read it)
+plain = []   # those of them that do not begin with zq-: hours, passwords, tokens
 columns = set()
 where_seen, answered = {}, set()
 
@@ -81,10 +82,6 @@ def seed(column, who, readers, word=None):
     words.setdefault(word.lower(), (column, set(readers)))
     columns.add(column)
     return word
-
-
-def name_of(who, readers):
-    return seed("person.name", who, readers)
 
 
 def id_text(n):
@@ -101,9 +98,6 @@ def found_in(text):
     return [w for w in words if w in text] if "zq-" in text or any(w in text for w in plain) else []
 
 
-plain = []  # words that the program or a format gave, which do not begin with zq-
-
-
 # -- the world --
 
 def hours_of(who):
@@ -118,7 +112,7 @@ def team(over):
               "colleague": {"colleague", "leader"}, "fresh": {"fresh", "admin"}}
     lines = ["id,name,email,leader,timezone,work_hours,minutes,cadence_days"]
     for who, readers in around.items():
-        name = name_of(who, readers)
+        name = seed("person.name", who, readers)
         key = seed("person.key", who, NOBODY)
         address = seed("address.address", who, {who}) + "@example.org"
         hours = seed("person.work_hours", who, readers, hours_of(who))
