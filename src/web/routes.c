@@ -4,7 +4,9 @@
  * `rapport help routes` read it.
  */
 #include "model/capture.h"
+#include "model/pair.h"
 #include "model/question.h"
+#include "model/talk.h"
 #include "model/topic.h"
 #include "web/handlers.h"
 
@@ -22,7 +24,8 @@ const struct web_route web_routes[] = {
 	{ POST, "/welcome", ROLE_ANYONE, welcome_post, "set the first password", 0, HTTP_HASHING, .tokens = TOKENS_NEVER },
 	{ POST, "/sign-out", ROLE_ANYONE, sign_out_post, "end this session", 0, .tokens = TOKENS_NEVER },
 	{ GET, "/set-up", ROLE_PERSON, set_up_get, "setting up: who I am", 0, .tokens = TOKENS_NEVER },
-	{ POST, "/set-up", ROLE_PERSON, set_up_post, "name, zone and hours of the first person", 0, .tokens = TOKENS_NEVER },
+	{ POST, "/set-up", ROLE_PERSON, set_up_post, "name, zone and hours of the first person", 0, .tokens = TOKENS_NEVER,
+		.takes = &person_entity },
 	{ POST, "/set-up/demo", ROLE_PERSON, set_up_demo_post, "look around with made-up people", 0, .tokens = TOKENS_NEVER },
 	{ GET, "/set-up/calendar", ROLE_PERSON, set_up_calendar_get, "setting up: my calendar", 0, .tokens = TOKENS_NEVER },
 	{ POST, "/set-up/calendar", ROLE_PERSON, set_up_calendar_post, "add a calendar file",
@@ -47,7 +50,8 @@ const struct web_route web_routes[] = {
 	{ GET, "/people/:id", ROLE_PERSON, NULL, "one pair: rhythm and talks", .page = &person_page },
 	{ POST, "/people/addresses/:id", ROLE_PERSON, people_claim_post,
 		"say whether an address is theirs, as an admin", 0, .tokens = TOKENS_NEVER },
-	{ POST, "/people/:id/pair", ROLE_PERSON, person_pair_post, "length and rhythm of a pair", 0 },
+	{ POST, "/people/:id/pair", ROLE_PERSON, person_pair_post, "length and rhythm of a pair", 0,
+		.takes = &pair_entity },
 	{ POST, "/people/:id/link", ROLE_PERSON, person_link_post,
 		"a first sign-in link, to hand over", 0, .tokens = TOKENS_NEVER },
 	{ POST, "/people/:id/topics", ROLE_PERSON, topic_add_post, "bring a topic", 0,
@@ -73,7 +77,8 @@ const struct web_route web_routes[] = {
 		.answer = &talk_page },
 	{ GET, "/talks/:id/cancel", ROLE_PERSON, talk_cancel_get, "shorter, rather than not at all",
 		0 },
-	{ POST, "/talks/:id/cancel", ROLE_PERSON, talk_cancel_post, "cancel a talk", 0 },
+	{ POST, "/talks/:id/cancel", ROLE_PERSON, talk_cancel_post, "cancel a talk", 0,
+		.takes = &talk_entity },
 	{ POST, "/talks/:id/counter", ROLE_PERSON, talk_counter_post,
 		"take the time the other proposes, or keep the one there is", 0 },
 	{ POST, "/talks/:id/shorten", ROLE_PERSON, talk_shorten_post, "make a talk shorter", 0 },
@@ -103,7 +108,8 @@ const struct web_route web_routes[] = {
 	{ GET, "/settings/questions", ROLE_PERSON, settings_matter_get, "one's own questions", 0 },
 	{ GET, "/settings/tokens", ROLE_PERSON, settings_matter_get, "what programs may act as oneself",
 		.tokens = TOKENS_NEVER },
-	{ POST, "/settings", ROLE_PERSON, settings_post, "change name, zone, hours, language", 0 },
+	{ POST, "/settings", ROLE_PERSON, settings_post, "change name, zone, hours, language", 0,
+		.takes = &person_entity },
 	{ POST, "/settings/address", ROLE_PERSON, settings_address_post, "add an address", 0, .tokens = TOKENS_NEVER },
 	{ POST, "/settings/addresses/:id", ROLE_PERSON, settings_claim_post,
 		"prove an address by its code, ask for another code, or take it back", 0, .tokens = TOKENS_NEVER },
