@@ -42,6 +42,16 @@ status, _, person = ask(s, ada, "GET", "/people/" + member)
 ok(status == 200 and person["pair"]["name"] == "Ben" and person["steps"] == [], "one pair", (status, person))
 ok(ask(s, ben, "GET", "/people/" + people["pairs"][1]["member"])[0] == 404, "what is not to be seen is not there")
 ok(ask(s, ada, "GET", "/settings/me")[0] == 404, "a page without parts is not in the API")
+
+# the examples of docs/api.md, in their order; ids differ from run to run
+DOCS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs", "api.md")
+for example in re.findall(r"```http\n(.*?)```", open(DOCS, encoding="utf-8").read(), re.S):
+    asked, told = example.split("\n\n")
+    method, where, *body = asked.split(None, 2)
+    status, _, answer = ask(s, ada, method, where.replace("{member}", member), body[0] if body else None)
+    seen = "%d\n%s" % (status, re.sub(r'"[0-9a-z]{13}"', '"05e7hz04d2a1d"', json.dumps(answer, separators=(",", ":"))))
+    ok(seen == told.strip(), "docs/api.md: %s %s" % (method, where), seen)
+
 status, head, problem = ask(s, "", "GET", "/people")
 ok(status == 401 and head["WWW-Authenticate"].startswith("Bearer") and head["Content-Type"] == "application/problem+json",
    "without a token a problem says so", (status, problem))
