@@ -32,8 +32,8 @@ static bool find_me(struct acting *w, struct err *e)
 	return true;
 }
 
-/* No worker may be running: what was left open counts before it is looked at. */
-static bool settle(struct acting *w, struct err *e)
+/* Settle the talks that were left open: a worker does so beside a server, but none may be running. */
+static bool settle_talks(struct acting *w, struct err *e)
 {
 	enum { A_TURN = 200 };
 	size_t done = A_TURN;
@@ -62,7 +62,7 @@ bool acting_open(struct acting *w, struct arena *a, struct err *e)
 			"who are you? Give your address: --as ada@example.org, or set "
 			"RAPPORT_AS");
 	if (!store_open(&w->store, w->data, w->database, STORE_USE, e)) return false;
-	if (find_me(w, e) && settle(w, e)) return true;
+	if (find_me(w, e) && settle_talks(w, e)) return true;
 	store_close(&w->store);
 	return false;
 }
@@ -86,18 +86,18 @@ bool acting_end(struct ctx *x, bool ok, struct err *e)
 	return false;
 }
 
-static bool begins(struct str name, struct str with)
+static bool begins_with(struct str name, struct str with)
 {
 	return name.n >= with.n && str_eq_nocase(str_sub(name, 0, with.n), with);
 }
 
-/* "Ben Okafor, Berta Lang" of those whose names begin so. */
-static struct str names_of(struct arena *a, const struct pair *p, size_t n, struct str with)
+/* The people of the pairs whose names begin with `with`: "Ben Okafor, Berta Lang". */
+static struct str list_names(struct arena *a, const struct pair *p, size_t n, struct str with)
 {
 	struct buf b = { .a = a };
 
 	for (size_t i = 0; i < n && b.n < 300; i++) {
-		if (!begins(p[i].name, with)) continue;
+		if (!begins_with(p[i].name, with)) continue;
 		if (b.n) buf_z(&b, ", ");
 		buf_add(&b, p[i].name);
 	}
@@ -114,7 +114,7 @@ struct pair *acting_pair(struct ctx *x, struct str name)
 	for (size_t i = 0; i < n; i++) {
 		bool same = str_eq_nocase(p[i].name, called);
 
-		if (!begins(p[i].name, called)) continue;
+		if (!begins_with(p[i].name, called)) continue;
 		fit++;
 		whole += same;
 		if (same || (!whole && !found)) found = &p[i];
@@ -123,11 +123,11 @@ struct pair *acting_pair(struct ctx *x, struct str name)
 	called = acting_line(x->a, called);
 	if (called.n && fit)
 		err_set(&x->err, ERR_INPUT, "“%.*s” may be %.*s: write more of the name",
-			STR(called), STR(names_of(x->a, p, n, called)));
+			STR(called), STR(list_names(x->a, p, n, called)));
 	else
 		err_set(&x->err, ERR_INPUT, "“%.*s” is nobody you have talks with: %.*s",
 			STR(called),
-			STR(n ? names_of(x->a, p, n, S("")) : S("you have none with anyone yet")));
+			STR(n ? list_names(x->a, p, n, S("")) : S("you have none with anyone yet")));
 	return NULL;
 }
 

@@ -24,7 +24,7 @@ struct acting {
 	const struct lang *lang;        /* of what the terminal says */
 };
 
-/* The options of every such command, to begin its own table with. */
+/* The options that each of these commands has; its own table begins with them. */
 #define ACTING_OPTIONS(w)                                                                          \
 	{ .name = "--data", .value = &(w)->data },                                                 \
 		{ .name = "--database", .value = &(w)->database },                                 \
@@ -35,9 +35,9 @@ struct acting {
 MUST_CHECK bool acting_open(struct acting *w, struct arena *a, struct err *e);
 void acting_close(struct acting *w);
 
-/* A piece of work as that person, in a transaction of its own. */
+/* Begin a transaction of the person who acts. */
 MUST_CHECK bool acting_begin(struct acting *w, enum db_mode mode, struct ctx *x, struct err *e);
-/* Keeps it when `ok`; *e is set when it was not kept. */
+/* Commit the transaction when `ok`, else roll it back. False with *e when it was not committed. */
 MUST_CHECK bool acting_end(struct ctx *x, bool ok, struct err *e);
 
 /* The pair with the one person whose name begins so (ASCII case does not matter; the whole
@@ -47,11 +47,11 @@ struct pair *acting_pair(struct ctx *x, struct str name);
 /* "Mon 23 Nov" of an instant, "23 Nov" of a day. */
 void acting_day(struct buf *b, const struct acting *w, int64_t utc);
 void acting_date(struct buf *b, const struct acting *w, int64_t day);
-/* Text of people on one line, as a terminal may print it. */
+/* A text that people typed, on one line and safe for a terminal. */
 struct str acting_line(struct arena *a, struct str text);
-/* ", 2 days late" when a date is over, else nothing. */
+/* Add ", 2 days late" when the date `day` is over, else nothing. */
 void acting_late(struct buf *b, const struct acting *w, int64_t day);
-/* A date like 2026-11-27 into *day. ERR_INPUT, naming the option. */
+/* Read a date like 2026-11-27 into *day. ERR_INPUT names the option. */
 MUST_CHECK bool acting_date_of(const char *option, struct str text, int64_t *day, struct err *e);
 
 #endif

@@ -17,22 +17,22 @@ struct bar {
 	const char *what;
 };
 
-static void show(void *arg, int64_t done, int64_t of)
+static void show_progress(void *arg, int64_t done, int64_t of)
 {
 	struct bar *b = arg;
 
 	progress_show(&b->progress, b->what, of > 0 ? (double)done / (double)of : 0);
 }
 
-/* "12.3 MB" */
-static void say_size(const char *path)
+/* Print the size of a file: " (12.3 MB)". */
+static void print_size(const char *path)
 {
 	struct stat st;
 
 	if (stat(path, &st) == 0) printf(" (%.1f MB)", (double)st.st_size / 1e6);
 }
 
-static bool own_database(struct str database, const char *tool, struct err *e)
+static bool refuse_postgres(struct str database, const char *tool, struct err *e)
 {
 	return !database.n || err_set(e, ERR_INPUT, "a PostgreSQL database is copied with %s "
 		"(docs/operators.md says how); or move everything with `rapport export` and "
@@ -52,19 +52,19 @@ bool cli_backup(struct arena *a, int argc, char **argv, struct err *e)
 
 	if (!cli_options(&argc, argv, options, e)) return false;
 	if (argc != 2) return err_set(e, ERR_INPUT, "expected one new file: rapport backup FILE");
-	if (!own_database(database, "pg_dump", e)) return false;
+	if (!refuse_postgres(database, "pg_dump", e)) return false;
 	progress_begin(&bar.progress);
-	ok = backup_make(a, data, argv[1], (struct backup_progress){ show, &bar }, e);
+	ok = backup_make(a, data, argv[1], (struct backup_progress){ show_progress, &bar }, e);
 	progress_end(&bar.progress);
 	if (!ok) return false;
 	printf("%s holds everything of this moment", argv[1]);
-	say_size(argv[1]);
+	print_size(argv[1]);
 	printf("; keep %s too, elsewhere: without it what is sealed stays closed\n",
 		store_file(a, data, "key"));
 	return true;
 }
 
-static void say_content(const char *file, const struct backup_content *found, bool sealed)
+static void print_content(const char *file, const struct backup_content *found, bool sealed)
 {
 	printf("%s is whole, made by rapport%s\n\n", file,
 		sealed ? ", unchanged since, and opens with this key" : " and opens with this key");
@@ -74,7 +74,7 @@ static void say_content(const char *file, const struct backup_content *found, bo
 		(long long)found->unopened);
 }
 
-/* Look through a backup, and leave everything as it is. */
+/* Check a backup without changing anything. */
 static bool check_backup(struct arena *a, struct str data, const char *file, struct backup_how how,
 	struct err *e)
 {
@@ -83,9 +83,9 @@ static bool check_backup(struct arena *a, struct str data, const char *file, str
 	bool ok;
 
 	progress_begin(&bar.progress);
-	ok = backup_check(a, data, file, how, (struct backup_progress){ show, &bar }, &found, e);
+	ok = backup_check(a, data, file, how, (struct backup_progress){ show_progress, &bar }, &found, e);
 	progress_end(&bar.progress);
-	if (ok) say_content(file, &found, !how.unsealed);
+	if (ok) print_content(file, &found, !how.unsealed);
 	return ok;
 }
 
@@ -107,11 +107,11 @@ bool cli_restore(struct arena *a, int argc, char **argv, struct err *e)
 
 	if (!cli_options(&argc, argv, options, e)) return false;
 	if (argc != 2) return err_set(e, ERR_INPUT, "expected one file: rapport restore FILE");
-	if (!own_database(database, "pg_restore", e)) return false;
+	if (!refuse_postgres(database, "pg_restore", e)) return false;
 	if (check) return check_backup(a, data, argv[1], how, e);
 	progress_begin(&bar.progress);
 	ok = backup_restore(a, data, argv[1], how, store_clock(),
-		(struct backup_progress){ show, &bar }, &kept, e);
+		(struct backup_progress){ show_progress, &bar }, &kept, e);
 	progress_end(&bar.progress);
 	if (!ok) return false;
 	printf("%.*s is as %s has it", STR(data), argv[1]);

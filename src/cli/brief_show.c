@@ -7,19 +7,19 @@
 
 enum { LABEL = 17 };
 
-/* "  Label         text", wrapped beside its label. */
-static void labelled(struct buf *b, const char *label, struct str text)
+/* Put "  Label         text" in lines; the text wraps beside its label. */
+static void put_labelled(struct buf *b, const char *label, struct str text)
 {
 	buf_fmt(b, "  %-*s", LABEL - 2, label);
 	term_wrap(b, acting_line(b->a, text), term_out().width, LABEL, LABEL);
 }
 
-static void heading(struct buf *b, const char *what)
+static void put_heading(struct buf *b, const char *what)
 {
 	buf_fmt(b, "\n%s\n", what);
 }
 
-static void days_ago(struct buf *b, int64_t n)
+static void put_days_ago(struct buf *b, int64_t n)
 {
 	if (n == 0) buf_z(b, "today");
 	else buf_fmt(b, "%lld %s ago", (long long)n, n == 1 ? "day" : "days");
@@ -34,7 +34,7 @@ static void show_last(struct buf *b, const struct acting *w, const struct brief 
 		buf_z(b, " · last talk ");
 		acting_day(b, w, p->last->starts);
 		buf_z(b, ", ");
-		days_ago(b, p->days_since);
+		put_days_ago(b, p->days_since);
 		buf_fmt(b, ", %lld min\n", (long long)p->last->held_minutes);
 	}
 	if (p->slipped) {
@@ -43,8 +43,8 @@ static void show_last(struct buf *b, const struct acting *w, const struct brief 
 		acting_day(b, w, p->slipped->starts);
 		buf_ch(b, '\n');
 	}
-	if (p->last_note.shared.n) labelled(b, "To remember", p->last_note.shared);
-	if (p->last_note.mine.n) labelled(b, "For you alone", p->last_note.mine);
+	if (p->last_note.shared.n) put_labelled(b, "To remember", p->last_note.shared);
+	if (p->last_note.mine.n) put_labelled(b, "For you alone", p->last_note.mine);
 }
 
 void brief_show_step(struct buf *b, const struct acting *w, const struct step *s)
@@ -65,7 +65,7 @@ void brief_show_step(struct buf *b, const struct acting *w, const struct step *s
 	term_wrap(b, buf_str(&line), term_out().width, BRIEF_ID_CHARS + 4, BRIEF_ID_CHARS + 4);
 }
 
-/* The steps of one of the two, under whose they are. */
+/* Show the steps of one of the two people, under a heading that says whose steps they are. */
 static void show_steps(struct buf *b, const struct acting *w, const struct brief *p, bool leaders)
 {
 	bool named = false;
@@ -75,7 +75,7 @@ static void show_steps(struct buf *b, const struct acting *w, const struct brief
 
 		if (s->leaders != leaders) continue;
 		if (!named)
-			heading(b,
+			put_heading(b,
 				s->mine ? "You said you would"
 					: str_z(b->a,
 						  str_fmt(b->a, "%.*s would",
@@ -87,7 +87,7 @@ static void show_steps(struct buf *b, const struct acting *w, const struct brief
 
 static void show_needs(struct buf *b, const struct brief *p)
 {
-	if (p->needs_n) heading(b, "Needed");
+	if (p->needs_n) put_heading(b, "Needed");
 	for (size_t i = 0; i < p->needs_n; i++) {
 		const struct need *n = &p->needs[i];
 		struct buf line = { .a = b->a };
@@ -95,7 +95,7 @@ static void show_needs(struct buf *b, const struct brief *p)
 		buf_fmt(&line, "%.*s: %.*s", STR(n->mine ? S("you") : n->asker_name), STR(n->words));
 		if (n->source.n) buf_fmt(&line, " (from %.*s)", STR(n->source));
 		buf_z(&line, ", asked ");
-		days_ago(&line, n->age_days);
+		put_days_ago(&line, n->age_days);
 		buf_z(b, "  ");
 		term_wrap(b, acting_line(b->a, buf_str(&line)), term_out().width, 4, 2);
 	}
@@ -103,7 +103,7 @@ static void show_needs(struct buf *b, const struct brief *p)
 
 static void show_became(struct buf *b, const struct brief *p)
 {
-	if (p->kept_n || p->granted_n) heading(b, "Settled since");
+	if (p->kept_n || p->granted_n) put_heading(b, "Settled since");
 	for (size_t i = 0; i < p->kept_n; i++) {
 		const struct step *s = &p->kept[i];
 		struct buf line = { .a = b->a };
@@ -128,7 +128,7 @@ static void show_became(struct buf *b, const struct brief *p)
 
 static void show_topics(struct buf *b, const struct brief *p)
 {
-	if (p->topics_n) heading(b, "To talk about");
+	if (p->topics_n) put_heading(b, "To talk about");
 	for (size_t i = 0; i < p->topics_n; i++) {
 		const struct topic *t = &p->topics[i];
 		struct buf line = { .a = b->a };
@@ -146,15 +146,15 @@ static void show_topics(struct buf *b, const struct brief *p)
 static void show_said(struct buf *b, const struct brief *p)
 {
 	if (!p->goal.words.n && !p->obstacle.words.n && !p->thanks && !p->asked) return;
-	heading(b, "Last said");
-	if (p->goal.words.n) labelled(b, "Goal", p->goal.words);
-	if (p->obstacle.words.n) labelled(b, "Obstacle", p->obstacle.words);
+	put_heading(b, "Last said");
+	if (p->goal.words.n) put_labelled(b, "Goal", p->goal.words);
+	if (p->obstacle.words.n) put_labelled(b, "Obstacle", p->obstacle.words);
 	if (p->asked) {
-		labelled(b, "Asked", p->asked->words);
-		labelled(b, "Answer", p->asked->answer);
+		put_labelled(b, "Asked", p->asked->words);
+		put_labelled(b, "Answer", p->asked->answer);
 	}
 	if (p->thanks)
-		labelled(b, p->thanks->mine ? "Your thanks" : "Their thanks", p->thanks->words);
+		put_labelled(b, p->thanks->mine ? "Your thanks" : "Their thanks", p->thanks->words);
 }
 
 static void show_answered(struct buf *b, const struct acting *w, const struct brief *p)
@@ -171,8 +171,8 @@ static void show_answered(struct buf *b, const struct acting *w, const struct br
 			is->answer == ITIP_TENTATIVE ? "said perhaps" : "accepted");
 	}
 	buf_ch(b, '\n');
-	labelled(b, "Answered", buf_str(&line));
-	if (is->words.n) labelled(b, "In their words", is->words);
+	put_labelled(b, "Answered", buf_str(&line));
+	if (is->words.n) put_labelled(b, "In their words", is->words);
 }
 
 void brief_show(struct buf *b, const struct acting *w, const struct brief *p)
@@ -186,7 +186,7 @@ void brief_show(struct buf *b, const struct acting *w, const struct brief *p)
 	show_topics(b, p);
 	show_said(b, p);
 	if (!p->question) return;
-	heading(b, "You could ask");
+	put_heading(b, "You could ask");
 	buf_z(b, "  ");
 	term_wrap(b, acting_line(b->a, p->question->text), term_out().width, 2, 2);
 	if (!p->alternative) return;

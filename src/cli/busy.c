@@ -14,7 +14,7 @@
 
 enum { ME_MAX = 64, FILE_MAX = 64 << 20 };
 
-/* The command line as it was given. */
+/* The options of the command line, as they were given. */
 struct given {
 	struct str from, to, zone, all_day, unanswered, travel;
 	struct str me[ME_MAX];
@@ -42,7 +42,7 @@ static bool take_options(int *argc, char **argv, struct given *g, struct err *e)
 	return true;
 }
 
-/* An instant, or a date, which is its midnight in `zone`. */
+/* Read an instant, or a date, which means its midnight in `zone`. */
 static bool read_time(const char *option, struct str s, const struct zone *zone, int64_t *utc,
 	struct err *e)
 {
@@ -80,7 +80,8 @@ static bool read_unanswered(struct str s, enum busy_unanswered *unanswered, stru
 	return true;
 }
 
-/* An address with a character that nobody sees is no attendee's. */
+/* Read the addresses of --me. An address with an invisible character is refused, for no attendee
+ * has it. */
 static bool read_me(struct arena *a, struct given *g, struct err *e)
 {
 	struct clean_at at;
@@ -136,7 +137,7 @@ static void print_warnings(struct arena *a, const char *path, const struct busy_
 	}
 }
 
-static void append(struct arena *a, struct spans *all, struct spans more)
+static void append_spans(struct arena *a, struct spans *all, struct spans more)
 {
 	struct span *at = NEW_N(a, struct span, all->n + more.n);
 
@@ -156,7 +157,7 @@ static bool read_files(struct arena *a, char **files, int n, struct busy_ask *as
 		if (!file_read(a, files[i], FILE_MAX, &text, e)) return false;
 		if (!busy_read(a, text, ask, &answer, e)) return false;
 		print_warnings(a, files[i], &answer);
-		append(a, all, answer.busy);
+		append_spans(a, all, answer.busy);
 		spans_merge(all);
 	}
 	return true;

@@ -10,8 +10,8 @@
 
 #include "model/fields.h"
 
-/* What a field holds, in a few words; empty: its name says it. */
-static const char *says_of(const struct entity_field *f)
+/* What a field holds, in a few words; empty when the name of the field says enough. */
+static const char *describe_field(const struct entity_field *f)
 {
 	if (f->about) return f->about;
 	if (f->label) return f->label;
@@ -26,7 +26,7 @@ static void print_words(const struct entity_field *f, const char *between)
 
 static void print_export_field(const struct entity_field *f, const char *before)
 {
-	const char *says = f->about || f->label ? says_of(f) : "";
+	const char *says = f->about || f->label ? describe_field(f) : "";
 
 	printf("%s`%s`", before, f->name);
 	if (!f->words && !*says) return;
@@ -59,9 +59,9 @@ static void print_table(const char *name, const char *purpose, const char *read_
 
 static void print_field(const struct entity_field *f)
 {
-	printf("    %-16s %s", f->name, says_of(f));
+	printf("    %-16s %s", f->name, describe_field(f));
 	if (f->words) {
-		printf("%s", *says_of(f) ? ": " : "");
+		printf("%s", *describe_field(f) ? ": " : "");
 		print_words(f, ", ");
 	}
 	if (f->type == FIELD_SEALED) printf("; sealed");

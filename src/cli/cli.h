@@ -20,9 +20,9 @@ struct cli_command {
 /* Options a command takes: "--from DATE" has a value, "--json" has none. */
 struct cli_option {
 	const char *name;   /* "--from" */
-	struct str *value;  /* set to the value */
-	bool *flag;         /* or: set to true */
-	struct str *list;   /* or: filled with the values of a repeated option */
+	struct str *value;  /* the option sets this to its value */
+	bool *flag;         /* or the option sets this to true */
+	struct str *list;   /* or the option, which may be repeated, adds its value here */
 	size_t *list_n;     /* at most list_max of them */
 	size_t list_max;
 };

@@ -16,17 +16,17 @@
 #include "model/archive.h"
 #include "model/audit.h"
 
-static void show(void *arg, const char *what, double done)
+static void show_progress(void *arg, const char *what, double done)
 {
 	progress_show(arg, what, done);
 }
 
-/* What an export holds. */
+/* How much an export holds. */
 struct counted {
 	int64_t records, unopened;
 };
 
-static bool keep_in_audit(struct store *s, struct arena *a, struct err *e)
+static bool note_in_audit(struct store *s, struct arena *a, struct err *e)
 {
 	struct ctx x;
 	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
@@ -44,10 +44,10 @@ static bool write_archive(struct store *s, struct arena *a, FILE *out, const cha
 	struct ctx x;
 	bool ok;
 
-	if (!keep_in_audit(s, a, e)) return false;
+	if (!note_in_audit(s, a, e)) return false;
 	progress_begin(&bar);
 	ok = store_begin(s, a, DB_READ, CTX_OPERATOR, store_clock(), &x) &&
-		archive_write(&x, out, name, (struct archive_progress){ show, &bar }, &n->records);
+		archive_write(&x, out, name, (struct archive_progress){ show_progress, &bar }, &n->records);
 	if (x.db) ok = store_end(&x, ok);
 	n->unopened = x.unopened_n;
 	progress_end(&bar);
@@ -55,7 +55,8 @@ static bool write_archive(struct store *s, struct arena *a, FILE *out, const cha
 	return ok;
 }
 
-/* Into a file beside `to`, which gets its name when all of it is on the disk. */
+/* Write the export into a file beside `to`, and give that file the name `to` when all of it is on
+ * the disk. */
 static bool write_file(struct store *s, struct arena *a, const char *to, struct counted *n,
 	struct err *e)
 {
@@ -132,7 +133,7 @@ bool export_read(struct store *s, struct arena *a, const char *path, struct err 
 	if (!in) return err_at(e, ERR_INPUT, path, "%s", strerror(errno));
 	progress_begin(&bar);
 	ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
-		archive_read(&x, in, path, (struct archive_progress){ show, &bar }, &records);
+		archive_read(&x, in, path, (struct archive_progress){ show_progress, &bar }, &records);
 	if (x.db) ok = store_end(&x, ok);
 	progress_end(&bar);
 	fclose(in);

@@ -32,7 +32,7 @@ static bool is_folder(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-static bool walk(struct folder *f, const char *path, bool deeper, struct err *e)
+static bool walk_folder(struct folder *f, const char *path, bool deeper, struct err *e)
 {
 	struct str *names;
 	size_t n;
@@ -44,12 +44,12 @@ static bool walk(struct folder *f, const char *path, bool deeper, struct err *e)
 		const char *sub = str_z(f->a, str_fmt(f->a, "%s/%.*s", path, STR(names[i])));
 
 		if (names[i].p[0] == '.' || str_ends(names[i], S(".ics")) || !is_folder(sub)) continue;
-		if (!walk(f, sub, false, e)) return false;
+		if (!walk_folder(f, sub, false, e)) return false;
 	}
 	return true;
 }
 
-static int by_id(const void *a, const void *b)
+static int compare_ids(const void *a, const void *b)
 {
 	const struct calendar_file *x = a, *y = b;
 	int c = str_cmp(x->id, y->id);
@@ -60,8 +60,8 @@ static int by_id(const void *a, const void *b)
 bool folder_list(struct arena *a, const char *path, struct folder *f, struct err *e)
 {
 	*f = (struct folder){ .a = a };
-	if (!walk(f, path, true, e)) return false;
-	if (f->n) qsort(f->file, f->n, sizeof *f->file, by_id);
+	if (!walk_folder(f, path, true, e)) return false;
+	if (f->n) qsort(f->file, f->n, sizeof *f->file, compare_ids);
 	return true;
 }
 

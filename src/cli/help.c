@@ -6,7 +6,7 @@
 #include "cli/catalogue.h"
 #include "web/api.h"
 
-static const struct cli_command *find(struct str name)
+static const struct cli_command *find_command(struct str name)
 {
 	const struct cli_command *c = cli_commands;
 
@@ -23,7 +23,7 @@ static void print_route(const struct web_route *r, const char *prefix)
 		r->role == ROLE_PERSON ? "signed-in" : "anyone", r->what);
 }
 
-/* What the server answers to; tests/web/test_authority.py asks each as everybody. */
+/* Print every route of the server; tests/web/test_authority.py asks each of them as everybody. */
 static bool list_routes(void)
 {
 	for (const struct web_route *r = web_routes; r->path; r++) {
@@ -33,7 +33,7 @@ static bool list_routes(void)
 	return true;
 }
 
-/* A list beside the commands; false when `name` is none. */
+/* Print the list `name`, which is no command; false when there is no such list. */
 static bool print_list(struct str name)
 {
 	if (str_eq(name, S("routes"))) return list_routes();
@@ -45,7 +45,7 @@ static bool print_list(struct str name)
 
 bool cli_help(struct arena *a, int argc, char **argv, struct err *e)
 {
-	const struct cli_command *c = argc > 1 ? find(str_of(argv[1])) : NULL;
+	const struct cli_command *c = argc > 1 ? find_command(str_of(argv[1])) : NULL;
 
 	(void)a;
 	if (argc > 1 && print_list(str_of(argv[1]))) return true;

@@ -19,7 +19,7 @@ struct asked {
 	struct str data, database, calendars;
 };
 
-static bool say_mistakes(struct arena *a, const struct team *t, const char *file)
+static bool print_mistakes(struct arena *a, const struct team *t, const char *file)
 {
 	for (int i = 0; i < t->mistakes_n; i++)
 		fprintf(stderr, "%s:%d: %.*s\n", file, t->mistakes[i].line,
@@ -37,7 +37,7 @@ static bool import_team(struct store *s, struct arena *a, const char *file, stru
 
 	if (!file_read(a, file, TEAM_FILE_BYTES, &text, e)) return false;
 	if (!team_read(a, file, text, s->zones, t, e))
-		return t->mistakes_n > 1 ? say_mistakes(a, t, file) : false;
+		return t->mistakes_n > 1 ? print_mistakes(a, t, file) : false;
 	ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) && roster_import(&x, t, &n);
 	if (x.db) ok = store_end(&x, ok);
 	if (!ok) return err_within(e, x.err.code, &x.err, "%s", file);
@@ -46,9 +46,9 @@ static bool import_team(struct store *s, struct arena *a, const char *file, stru
 	return true;
 }
 
-/* The path and what is wrong, which may begin with the path, or with the file's name here
- * and a line. */
-static void say_broken(struct arena *a, const char *path, struct str name, const struct err *why)
+/* Print the path of a file and what is wrong with the file. The text of `why` may begin with the
+ * path, or with `name` and a line, which is then not said twice. */
+static void warn_of_file(struct arena *a, const char *path, struct str name, const struct err *why)
 {
 	struct str text = str_of(why->text);
 
@@ -65,15 +65,15 @@ struct import {
 	int32_t came[CALENDAR_NEW + 1], refused;
 };
 
-static const struct calendar_file *file_of(const struct import *m, int32_t person)
+static const struct calendar_file *find_file(const struct import *m, int32_t person)
 {
 	return folder_find(&m->folder, m->team->people[person].id);
 }
 
-/* The calendar of somebody of the team; true when there is none. */
+/* Import the calendar of a person of the team; true when they have no calendar. */
 static bool put_calendar(struct ctx *x, const struct import *m, int32_t person, int32_t *came)
 {
-	const struct calendar_file *file = file_of(m, person);
+	const struct calendar_file *file = find_file(m, person);
 	struct str key = m->team->people[person].id, ics;
 	struct calendar *c;
 	int64_t id;
@@ -87,8 +87,8 @@ static bool put_calendar(struct ctx *x, const struct import *m, int32_t person, 
 	return true;
 }
 
-/* Those of [from, to) in one transaction, each in memory of its own, or none of them. */
-static bool import_some(struct import *m, int32_t from, int32_t to, struct err *e)
+/* Import the calendars of the people [from, to) in one transaction: all of them or none. */
+static bool import_range(struct import *m, int32_t from, int32_t to, struct err *e)
 {
 	int32_t came[CALENDAR_NEW + 1] = { 0 };
 	struct arena *a = arena_new();
@@ -114,14 +114,14 @@ static bool import_one(struct import *m, int32_t person, struct err *e)
 	struct arena *tmp;
 	char name[80]; /* an id has 64 bytes at most (model/team.c) */
 
-	if (import_some(m, person, person + 1, &why)) return true;
+	if (import_range(m, person, person + 1, &why)) return true;
 	if (why.code != ERR_INPUT) {
 		*e = why;
 		return false;
 	}
 	snprintf(name, sizeof name, "%.*s.ics", STR(m->team->people[person].id));
 	tmp = arena_new();
-	say_broken(tmp, file_of(m, person)->path.p, str_of(name), &why);
+	warn_of_file(tmp, find_file(m, person)->path.p, str_of(name), &why);
 	arena_free(tmp);
 	m->refused++;
 	return true;
@@ -141,7 +141,7 @@ static bool import_each(struct import *m, struct err *e)
 		struct err why = { 0 };
 
 		progress_show(&bar, "reading calendars", (double)i / m->team->n);
-		if (import_some(m, i, to, &why)) continue;
+		if (import_range(m, i, to, &why)) continue;
 		for (int32_t k = i; ok && k < to; k++) ok = import_one(m, k, e);
 	}
 	progress_end(&bar);
@@ -155,7 +155,7 @@ static bool import_calendars(struct store *s, struct arena *a, const struct team
 	int32_t found = 0;
 
 	if (!folder_list(a, str_z(a, path), &m.folder, e) || !import_each(&m, e)) return false;
-	for (int32_t i = 0; i < t->n; i++) found += file_of(&m, i) != NULL;
+	for (int32_t i = 0; i < t->n; i++) found += find_file(&m, i) != NULL;
 	printf("%d of %d calendars found in %.*s: %d new, %d changed, %d as before, %d refused\n",
 		found, t->n, STR(path), m.came[CALENDAR_NEW], m.came[CALENDAR_CHANGED],
 		m.came[CALENDAR_SAME], m.refused);

@@ -23,8 +23,8 @@ struct asked {
 	struct capture c;
 };
 
-/* "3m", "3min" or "3". */
-static bool minutes_of(struct str text, int64_t *minutes, struct err *e)
+/* Read a number of minutes: "3m", "3min" or "3". */
+static bool read_minutes(struct str text, int64_t *minutes, struct err *e)
 {
 	struct str n = text;
 
@@ -35,8 +35,8 @@ static bool minutes_of(struct str text, int64_t *minutes, struct err *e)
 		STR(str_sub(text, 0, 40)), TALK_MINUTES_MAX);
 }
 
-/* "me", "them" or nothing. */
-static bool names_one(const char *option, struct str who, struct err *e)
+/* The value of an option that names a person must be "me", "them" or empty. */
+static bool check_who(const char *option, struct str who, struct err *e)
 {
 	if (!who.n || str_eq(who, S("me")) || str_eq(who, S("them"))) return true;
 	return err_set(e, ERR_INPUT, "%s %.*s: expected me or them", option,
@@ -49,13 +49,13 @@ static bool read_arguments(struct asked *o, int argc, char **argv, struct err *e
 		return err_set(e, ERR_INPUT,
 			"expected a name and minutes: rapport log ana 3m \"…\"");
 	o->name = str_of(argv[1]);
-	if (!minutes_of(str_of(argv[2]), &o->minutes, e)) return false;
+	if (!read_minutes(str_of(argv[2]), &o->minutes, e)) return false;
 	if (argc == 4 && o->c.remember.n)
 		return err_set(e, ERR_INPUT,
 			"the line to remember is given twice: as the third argument and "
 			"with --remember");
 	if (argc == 4) o->c.remember = str_of(argv[3]);
-	if (!names_one("--owner", o->owner, e) || !names_one("--needed-by", o->needed_by, e))
+	if (!check_who("--owner", o->owner, e) || !check_who("--needed-by", o->needed_by, e))
 		return false;
 	if (o->needed_by.n && !o->need.n)
 		return err_set(e, ERR_INPUT, "--needed-by belongs to a --need, and there is none");
@@ -65,8 +65,9 @@ static bool read_arguments(struct asked *o, int argc, char **argv, struct err *e
 	return !o->due.n || acting_date_of("--due", o->due, &o->due_day, e);
 }
 
-/* When it began: at a time of today on my wall, or so many minutes ago. */
-static bool began(const struct asked *o, int64_t now, int64_t *starts, struct err *e)
+/* When the talk began: at the time of today that --at gives, in the zone of who acts, else so many
+ * minutes ago as the talk took. */
+static bool read_begin(const struct asked *o, int64_t now, int64_t *starts, struct err *e)
 {
 	int64_t second, today = date_day_of(zone_local_of(o->w.zone, now));
 
@@ -79,30 +80,30 @@ static bool began(const struct asked *o, int64_t now, int64_t *starts, struct er
 	return true;
 }
 
-/* Whom the option means; `unsaid` when it was not given. */
-static int64_t person_of(const struct pair *p, struct str who, int64_t me, int64_t unsaid)
+/* The person whom the option `who` means; `unsaid` when the option was not given. */
+static int64_t choose_person(const struct pair *p, struct str who, int64_t me, int64_t unsaid)
 {
 	if (str_eq(who, S("me"))) return me;
 	if (str_eq(who, S("them"))) return p->leader == me ? p->member : p->leader;
 	return unsaid;
 }
 
-static void fill(struct asked *o, const struct pair *p, int64_t me)
+static void fill_capture(struct asked *o, const struct pair *p, int64_t me)
 {
 	for (size_t i = 0; i < o->steps_n; i++)
 		o->c.steps[o->c.steps_n++] = (struct step){
-			.owner = person_of(p, o->owner, me, p->member),
+			.owner = choose_person(p, o->owner, me, p->member),
 			.words = o->steps[i],
 			.due = o->due_day,
 		};
 	if (o->need.n)
 		o->c.needs[o->c.needs_n++] = (struct need){ .words = o->need,
-			.asker = person_of(p, o->needed_by, me, me) };
+			.asker = choose_person(p, o->needed_by, me, me) };
 }
 
-/* A goal or obstacle that is told here takes the place of the one before: nobody filled in a
- * form beside it. */
-static bool see_said(struct ctx *x, struct asked *o, int64_t pair)
+/* A goal or obstacle on the command line replaces the last one: we count the last one as seen, for
+ * there is no form that another person could have filled in meanwhile. */
+static bool take_said_as_seen(struct ctx *x, struct asked *o, int64_t pair)
 {
 	struct said goal, obstacle;
 
@@ -113,7 +114,7 @@ static bool see_said(struct ctx *x, struct asked *o, int64_t pair)
 	return true;
 }
 
-static bool keep(struct asked *o, struct err *e)
+static bool keep_talk(struct asked *o, struct err *e)
 {
 	struct pair *p = NULL;
 	int64_t starts, talk;
@@ -121,11 +122,11 @@ static bool keep(struct asked *o, struct err *e)
 	bool ok;
 
 	if (!acting_begin(&o->w, DB_WRITE, &x, e)) return false;
-	ok = (p = acting_pair(&x, o->name)) != NULL && began(o, x.now, &starts, &x.err) &&
+	ok = (p = acting_pair(&x, o->name)) != NULL && read_begin(o, x.now, &starts, &x.err) &&
 		(talk = talk_hold(&x, p->id, starts, o->minutes)) != 0;
 	if (ok) {
-		fill(o, p, o->w.me);
-		ok = see_said(&x, o, p->id) && capture_save(&x, talk, &o->c);
+		fill_capture(o, p, o->w.me);
+		ok = take_said_as_seen(&x, o, p->id) && capture_save(&x, talk, &o->c);
 	}
 	if (!acting_end(&x, ok, e) || !p) return false;
 	printf("kept: %lld min with %.*s\n", (long long)o->minutes,
@@ -159,7 +160,7 @@ bool cli_log(struct arena *a, int argc, char **argv, struct err *e)
 	if (!cli_options(&argc, argv, options, e) || !read_arguments(&o, argc, argv, e))
 		return false;
 	if (!acting_open(&o.w, a, e)) return false;
-	ok = keep(&o, e);
+	ok = keep_talk(&o, e);
 	acting_close(&o.w);
 	return ok;
 }

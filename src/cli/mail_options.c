@@ -8,7 +8,8 @@
 
 enum { PASSWORD_MOST = 1000 };
 
-/* "smtp://user@host:587" → the address without the user; a user may hold an @. */
+/* Move the user out of an address: "smtp://user@host:587" becomes "smtp://host:587". The user may
+ * hold an @. */
 static void take_user(struct arena *a, struct str url, struct mail_server *s)
 {
 	size_t host = str_index(url, ':') + 3, end = host + str_index(str_sub(url, host, url.n), '/');

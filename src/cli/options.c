@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const struct cli_option *find(const struct cli_option *o, struct str name)
+static const struct cli_option *find_option(const struct cli_option *o, struct str name)
 {
 	for (; o->name; o++)
 		if (str_eq(str_of(o->name), name)) return o;
@@ -27,7 +27,7 @@ bool cli_options(int *argc, char **argv, const struct cli_option *options, struc
 	for (i = 1; i < *argc && strcmp(argv[i], "--") != 0; i++) {
 		struct str name, value;
 		bool joined = str_cut(str_of(argv[i]), '=', &name, &value);
-		const struct cli_option *o = find(options, name);
+		const struct cli_option *o = find_option(options, name);
 
 		if (argv[i][0] != '-' || !argv[i][1]) {
 			argv[kept++] = argv[i];

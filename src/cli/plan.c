@@ -13,7 +13,8 @@
 #include "cli/plan_input.h"
 #include "cli/plan_show.h"
 
-/* What the next best would cost is asked for as long; then for no more talks. */
+/* The search for what the next best time of each talk would cost ends after so many seconds; the
+ * talks that are left then have no such price. */
 enum { SECONDS_OF_PRICES = 2 };
 
 enum { DAYS = 7, SECONDS = 10, SECONDS_MAX = 86400, CAP_MAX = 100, FREEZE_MAX = 744 };
@@ -26,7 +27,7 @@ struct settings {
 	int64_t seconds, freeze_hours, now_utc;
 };
 
-static bool number(const char *name, struct str text, int64_t least, int64_t most, int64_t *out,
+static bool read_number(const char *name, struct str text, int64_t least, int64_t most, int64_t *out,
 	struct err *e)
 {
 	if (text.n == 0) return true;
@@ -36,14 +37,14 @@ static bool number(const char *name, struct str text, int64_t least, int64_t mos
 	return true;
 }
 
-static bool given(const char *name, struct str text, const char *what, struct err *e)
+static bool is_given(const char *name, struct str text, const char *what, struct err *e)
 {
 	if (text.n) return true;
 	return err_set(e, ERR_INPUT, "%s is missing: %s (`rapport plan --help`)", name, what);
 }
 
-/* The options about a plan that was accepted before. */
-static bool agreed_settings(struct settings *s, struct err *e)
+/* Read the options about a plan that was accepted before. */
+static bool read_agreed_settings(struct settings *s, struct err *e)
 {
 	const char *alone = s->freeze.n ? "--freeze" : s->now.n ? "--now"
 		: s->pressure ? "--pressure" : NULL;
@@ -52,7 +53,7 @@ static bool agreed_settings(struct settings *s, struct err *e)
 		return err_set(e, ERR_INPUT, "%s needs --accepted, the plan that was agreed on", alone);
 	if (s->pressure && str_eq(s->format, S("ics")))
 		return err_set(e, ERR_INPUT, "--format ics: --pressure prints a table or json");
-	if (!number("--freeze", s->freeze, 0, FREEZE_MAX, &s->freeze_hours, e)) return false;
+	if (!read_number("--freeze", s->freeze, 0, FREEZE_MAX, &s->freeze_hours, e)) return false;
 	s->now_utc = (int64_t)time(NULL);
 	if (s->now.n && !date_parse_rfc3339(s->now, &s->now_utc))
 		return err_set(e, ERR_INPUT, "--now %.*s: expected a time like 2026-11-23T09:00:00Z",
@@ -60,7 +61,7 @@ static bool agreed_settings(struct settings *s, struct err *e)
 	return true;
 }
 
-static bool settings_of(struct arena *a, int argc, char **argv, struct settings *s, struct err *e)
+static bool read_settings(struct arena *a, int argc, char **argv, struct settings *s, struct err *e)
 {
 	struct str team = { 0 }, calendars = { 0 }, from = { 0 }, days = { 0 }, cap = { 0 },
 		   seconds = { 0 };
@@ -82,20 +83,20 @@ static bool settings_of(struct arena *a, int argc, char **argv, struct settings 
 	s->seconds = SECONDS;
 	if (!cli_options(&argc, argv, options, e)) return false;
 	if (argc > 1) return err_set(e, ERR_INPUT, "unexpected argument: %s", argv[1]);
-	if (!given("--team", team, "the team file", e)) return false;
-	if (!given("--calendars", calendars, "the folder of calendars", e)) return false;
-	if (!given("--from", from, "the first day, like 2026-11-23", e)) return false;
+	if (!is_given("--team", team, "the team file", e)) return false;
+	if (!is_given("--calendars", calendars, "the folder of calendars", e)) return false;
+	if (!is_given("--from", from, "the first day, like 2026-11-23", e)) return false;
 	if (!date_parse(from, &s->input.from))
 		return err_set(e, ERR_INPUT, "--from %.*s: expected a date like 2026-11-23", STR(from));
-	if (!number("--days", days, 1, WEEK_DAYS_MAX, &days_n, e)) return false;
-	if (!number("--cap", cap, 1, CAP_MAX, &cap_n, e)) return false;
-	if (!number("--seconds", seconds, 0, SECONDS_MAX, &s->seconds, e)) return false;
+	if (!read_number("--days", days, 1, WEEK_DAYS_MAX, &days_n, e)) return false;
+	if (!read_number("--cap", cap, 1, CAP_MAX, &cap_n, e)) return false;
+	if (!read_number("--seconds", seconds, 0, SECONDS_MAX, &s->seconds, e)) return false;
 	if (s->format.n == 0) s->format = S("table");
 	if (!str_eq(s->format, S("table")) && !str_eq(s->format, S("json")) &&
 		!str_eq(s->format, S("ics")))
 		return err_set(e, ERR_INPUT, "--format %.*s: expected table, json or ics",
 			STR(s->format));
-	if (!agreed_settings(s, e)) return false;
+	if (!read_agreed_settings(s, e)) return false;
 	s->input.team = str_z(a, team);
 	s->input.calendars = str_z(a, calendars);
 	s->input.days = (int32_t)days_n;
@@ -158,7 +159,7 @@ static bool read_agreed(struct arena *a, const struct settings *s, struct plan_i
 	return true;
 }
 
-static bool show(struct arena *a, const struct settings *s, const struct plan_input *in,
+static bool print_week(struct arena *a, const struct settings *s, const struct plan_input *in,
 	const struct agreed *agreed, const struct week *w, struct err *e)
 {
 	struct buf b = { .a = a };
@@ -183,7 +184,7 @@ bool cli_plan(struct arena *a, int argc, char **argv, struct err *e)
 	struct week w;
 	bool ok;
 
-	if (!settings_of(a, argc, argv, &s, e)) return false;
+	if (!read_settings(a, argc, argv, &s, e)) return false;
 	zones = zones_new(NULL);
 	progress_begin(&bar);
 	ok = plan_input_team(a, &s.input, zones, &in, e) &&
@@ -191,7 +192,7 @@ bool cli_plan(struct arena *a, int argc, char **argv, struct err *e)
 		plan_input_calendars(a, &s.input, zones, &in, &bar, e) &&
 		find_times(a, &s, &in, &bar, &w, e);
 	progress_end(&bar);
-	ok = ok && show(a, &s, &in, &agreed, &w, e);
+	ok = ok && print_week(a, &s, &in, &agreed, &w, e);
 	zones_free(zones);
 	return ok;
 }

@@ -14,7 +14,7 @@ enum { PLAN_BYTES = 256 << 20, MINUTES_MAX = 30, NAME_COLUMNS = 28 };
 struct reading {
 	struct plan_input *in;
 	struct agreed *out;
-	int32_t *pair_of;       /* per person of the team: the pair it is the member of, −1 */
+	int32_t *pair_of;       /* per person of the team: the pair of which they are the member; −1: none */
 	int64_t now;
 	struct err *e;
 };
@@ -29,8 +29,8 @@ static bool read_time(const struct json *talk, int64_t *out, struct err *e)
 		json_err(&v, e, "%.*s: expected a time like 2026-11-23T09:00:00Z", STR(text));
 }
 
-/* The pair of these two, −1: it is not to be planned. */
-static int32_t pair_of(const struct reading *r, struct str leader, struct str member)
+/* The pair of a leader and a member; −1 when the pair is not to be planned. */
+static int32_t find_pair(const struct reading *r, struct str leader, struct str member)
 {
 	const struct week_ask *ask = &r->in->ask;
 	int32_t person = team_find(&r->in->team, member);
@@ -52,7 +52,7 @@ static bool read_talk(struct reading *r, const struct json *talk)
 	if (!json_text(&leader, &ids[0], r->e) || !json_text(&member, &ids[1], r->e) ||
 		!json_int(&minutes, 1, MINUTES_MAX, &n, r->e) || !read_time(talk, &start, r->e))
 		return false;
-	pair = pair_of(r, ids[0], ids[1]);
+	pair = find_pair(r, ids[0], ids[1]);
 	if (pair < 0) {
 		r->out->strangers++;
 		return true;
@@ -102,7 +102,8 @@ static void index_pairs(struct arena *a, struct reading *r)
 	}
 }
 
-/* The pairs that are still to be planned, with what was agreed. */
+/* Keep in the ask the pairs that are still to be planned, each with the time it agreed on; a talk
+ * that has begun goes to out->begun. */
 static void take_agreed(struct arena *a, struct week_ask *ask, struct agreed *out)
 {
 	struct week_pair *pairs = NEW_N(a, struct week_pair, ask->pairs_n);
@@ -150,7 +151,7 @@ static const char *const change_name[CHANGES] = { "kept", "shortened", "extended
 struct row {
 	const struct agreed_talk *before;
 	const struct week_talk *after;          /* NULL: none */
-	const struct week_unplaced *unplaced;   /* NULL: has one, or has begun */
+	const struct week_unplaced *unplaced;   /* NULL: the pair has a talk, or it has begun */
 	enum change change;
 };
 
@@ -160,7 +161,7 @@ struct rows {
 	int64_t given_back;                     /* minutes */
 };
 
-static enum change change_of(const struct week_ask *ask, const struct row *r)
+static enum change classify_change(const struct week_ask *ask, const struct row *r)
 {
 	if (r->before->begun) return BEGUN;
 	if (!r->after) return r->before->start ? LEFT_OUT : WITHOUT;
@@ -170,7 +171,7 @@ static enum change change_of(const struct week_ask *ask, const struct row *r)
 	return r->after->minutes < r->before->minutes ? SHORTENED : EXTENDED;
 }
 
-static int by_people(const void *a, const void *b)
+static int compare_people(const void *a, const void *b)
 {
 	const struct agreed_talk *x = ((const struct row *)a)->before;
 	const struct agreed_talk *y = ((const struct row *)b)->before;
@@ -179,7 +180,7 @@ static int by_people(const void *a, const void *b)
 	return (x->member > y->member) - (x->member < y->member);
 }
 
-static struct rows compare(struct arena *a, const struct week_ask *ask,
+static struct rows compare_plans(struct arena *a, const struct week_ask *ask,
 	const struct agreed *agreed, const struct week *w)
 {
 	struct rows r = { .row = NEW_N(a, struct row, ask->pairs_n + agreed->begun_n) };
@@ -195,12 +196,12 @@ static struct rows compare(struct arena *a, const struct week_ask *ask,
 	for (int32_t i = 0; i < r.n; i++) {
 		struct row *row = &r.row[i];
 
-		row->change = change_of(ask, row);
+		row->change = classify_change(ask, row);
 		r.count[row->change]++;
 		if (row->after && row->before->start && row->after->minutes < row->before->minutes)
 			r.given_back += row->before->minutes - row->after->minutes;
 	}
-	qsort(r.row, (size_t)r.n, sizeof *r.row, by_people);
+	qsort(r.row, (size_t)r.n, sizeof *r.row, compare_people);
 	return r;
 }
 
@@ -308,7 +309,7 @@ static void put_summary(const struct table *t, const struct rows *r)
 	buf_ch(t->b, '\n');
 }
 
-static int columns_of_names(struct arena *a, const struct week_ask *ask, const struct rows *r)
+static int measure_names(struct arena *a, const struct week_ask *ask, const struct rows *r)
 {
 	int most = 4;
 
@@ -323,8 +324,8 @@ static int columns_of_names(struct arena *a, const struct week_ask *ask, const s
 void agreed_show_table(struct buf *b, const struct plan_input *in, const struct agreed *agreed,
 	const struct week *w, struct term term)
 {
-	struct rows r = compare(b->a, &in->ask, agreed, w);
-	struct table t = { b, in, w, term, columns_of_names(b->a, &in->ask, &r) };
+	struct rows r = compare_plans(b->a, &in->ask, agreed, w);
+	struct table t = { b, in, w, term, measure_names(b->a, &in->ask, &r) };
 	int32_t leader = -1;
 
 	for (int32_t i = 0; i < r.n; i++) {
@@ -378,7 +379,7 @@ static void json_row(struct buf *b, const struct plan_input *in, const struct ro
 void agreed_show_json(struct buf *b, const struct plan_input *in, const struct agreed *agreed,
 	const struct week *w)
 {
-	struct rows r = compare(b->a, &in->ask, agreed, w);
+	struct rows r = compare_plans(b->a, &in->ask, agreed, w);
 
 	buf_ch(b, '{');
 	for (int i = 0; i < CHANGES; i++)

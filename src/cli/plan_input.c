@@ -20,15 +20,15 @@ static void print_mistakes(struct arena *a, const char *name, const struct team 
 			STR(term_plain(a, str_of(t->mistakes[i].why->text))));
 }
 
-static bool leads(const struct team *t, const bool *chosen, int32_t i)
+static bool leads_somebody(const struct team *t, const bool *chosen, int32_t i)
 {
 	int32_t leader = t->people[i].leader;
 
 	return leader >= 0 && chosen[i] && chosen[leader];
 }
 
-/* Everyone, or the leader asked for and that leader's members. */
-static bool choose(const struct plan_request *o, const struct team *t, bool *chosen,
+/* Choose everyone, or the leader whom --leader names and that leader's members. */
+static bool choose_people(const struct plan_request *o, const struct team *t, bool *chosen,
 	struct err *e)
 {
 	int32_t leader = -1, members = 0;
@@ -68,7 +68,7 @@ static void fill_ask(struct arena *a, const struct plan_request *o, const bool *
 			.hours = p->hours, .cap = o->cap };
 	}
 	for (int32_t i = 0; i < t->n; i++)
-		if (leads(t, chosen, i))
+		if (leads_somebody(t, chosen, i))
 			pairs[in->ask.pairs_n++] = (struct week_pair){
 				.leader = place[t->people[i].leader], .member = place[i],
 				.minutes = t->people[i].minutes,
@@ -87,7 +87,7 @@ bool plan_input_team(struct arena *a, const struct plan_request *o, struct zones
 		return false;
 	}
 	chosen = NEW_N(a, bool, in->team.n);
-	if (!choose(o, &in->team, chosen, e)) return false;
+	if (!choose_people(o, &in->team, chosen, e)) return false;
 	fill_ask(a, o, chosen, in);
 	return true;
 }
@@ -99,7 +99,7 @@ struct told {
 	size_t n;
 };
 
-/* Which pairs a person is in, and what has been found for each. */
+/* The pairs of each person, and the one-on-one that a calendar holds for each pair. */
 struct finding {
 	struct plan_input *in;
 	int64_t not_before;
@@ -132,8 +132,9 @@ static bool is_called(const struct finding *f, struct arena *tmp, struct str who
 						  : history_is_called(tmp, who, p->name);
 }
 
-/* The pair of `person` with the one that a calendar calls so; −1: none, or more than one. */
-static int32_t pair_called(const struct finding *f, struct arena *tmp, int32_t person, struct str who)
+/* The pair of `person` and somebody whom a calendar calls `who`; −1 when there is no such pair, or
+ * more than one. */
+static int32_t find_pair_called(const struct finding *f, struct arena *tmp, int32_t person, struct str who)
 {
 	const struct week_pair *pairs = f->in->ask.pairs;
 	int32_t up = f->as_member[person], found = -1, fit = 0;
@@ -144,7 +145,7 @@ static int32_t pair_called(const struct finding *f, struct arena *tmp, int32_t p
 	return fit == 1 ? found : -1;
 }
 
-/* Note the one-on-ones of `person` that stand in these events. */
+/* Note which events of the calendar of `person` are one-on-ones of their pairs. */
 static void find_standing(const struct finding *f, struct arena *a, struct arena *tmp,
 	int32_t person, const struct busy_answer *answer)
 {
@@ -159,7 +160,7 @@ static void find_standing(const struct finding *f, struct arena *a, struct arena
 		if (history_state_of(e) >= HISTORY_CANCELLED || e->start < f->not_before) continue;
 		who = history_other(tmp, e, &me->email, me->email.n > 0, me->name);
 		if (!who.n || history_is_unsure(tmp, e, who, me->name)) continue;
-		if ((pair = pair_called(f, tmp, person, who)) < 0) continue;
+		if ((pair = find_pair_called(f, tmp, person, who)) < 0) continue;
 		s = &f->found[pair];
 		if (s->start && s->start <= e->start) continue;
 		*s = (struct plan_standing){ f->in->ask.pairs[pair].leader,
@@ -168,8 +169,9 @@ static void find_standing(const struct finding *f, struct arena *a, struct arena
 	}
 }
 
-/* Take the pairs that have theirs out of what is planned. */
-static void leave_standing(struct arena *a, struct finding *f)
+/* Take out of the ask each pair whose one-on-one stands in a calendar, but for a pair that agreed
+ * on a time. */
+static void take_out_standing(struct arena *a, struct finding *f)
 {
 	struct week_ask *ask = &f->in->ask;
 	struct week_pair *pairs = NEW_N(a, struct week_pair, ask->pairs_n);
@@ -186,7 +188,7 @@ static void leave_standing(struct arena *a, struct finding *f)
 	ask->pairs_n = n;
 }
 
-static void tell(struct told *w, struct arena *tmp, struct str text)
+static void warn_of(struct told *w, struct arena *tmp, struct str text)
 {
 	if (w->n++ >= TOLD_MAX) return;
 	progress_end(w->bar);
@@ -215,7 +217,8 @@ static void keep_events(struct arena *a, const struct busy_answer *answer, struc
 	p->events = events;
 }
 
-/* The events are kept where this person leads someone, and looked at where `f` is given. */
+/* Read the calendar of a person. Its events are kept when the person leads somebody, and searched
+ * for one-on-ones when f->found is set. */
 static void read_calendar(struct arena *a, struct arena *tmp, const char *path,
 	struct busy_ask *ask, struct week_person *p, const struct finding *f, struct told *w)
 {
@@ -225,14 +228,14 @@ static void read_calendar(struct arena *a, struct arena *tmp, const char *path,
 
 	if (!file_read(tmp, path, CALENDAR_BYTES, &text, &e) ||
 		!busy_read(tmp, text, ask, &answer, &e)) {
-		tell(w, tmp, str_fmt(tmp, "%s; planned as if %.*s were always free", e.text,
+		warn_of(w, tmp, str_fmt(tmp, "%s; planned as if %.*s were always free", e.text,
 			STR(p->name)));
 		return;
 	}
 	for (size_t i = 0; i < answer.warnings_n; i++) {
 		const struct busy_warning *one = &answer.warnings[i];
 
-		tell(w, tmp, one->line ? str_fmt(tmp, "%s:%d: %.*s", path, one->line, STR(one->text))
+		warn_of(w, tmp, one->line ? str_fmt(tmp, "%s:%d: %.*s", path, one->line, STR(one->text))
 				       : str_fmt(tmp, "%s: %.*s", path, STR(one->text)));
 	}
 	p->busy = keep_spans(a, answer.busy);
@@ -250,7 +253,7 @@ static void read_person(struct arena *a, struct arena *tmp, const struct folder 
 	const struct calendar_file *file = folder_find(folder, in->who[i]->id);
 
 	if (!file) {
-		tell(w, tmp, str_fmt(tmp, "%s:%d: no %.*s.ics in %s; planned as if %.*s were always "
+		warn_of(w, tmp, str_fmt(tmp, "%s:%d: no %.*s.ics in %s; planned as if %.*s were always "
 			"free", o->team, in->who[i]->line, STR(in->who[i]->id), o->calendars,
 			STR(p->name)));
 		return;
@@ -277,12 +280,12 @@ bool plan_input_calendars(struct arena *a, const struct plan_request *o, struct 
 	index_pairs(a, in, &finding);
 	for (int32_t i = 0; i < in->ask.people_n; i++) {
 		progress_show(bar, "reading calendars", (double)i / in->ask.people_n);
-		/* only leaders are told titles: their own */
+		/* Titles are for leaders alone, of their own events. */
 		ask.events = finding.led[i] >= 0 || o->keep_standing;
 		read_person(a, tmp, &f, o, &finding, &ask, i, &w);
 		arena_reset(tmp);
 	}
-	if (o->keep_standing) leave_standing(a, &finding);
+	if (o->keep_standing) take_out_standing(a, &finding);
 	if (w.n > TOLD_MAX) {
 		progress_end(bar);
 		fprintf(stderr, "… and %zu more warnings\n", w.n - TOLD_MAX);

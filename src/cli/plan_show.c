@@ -16,37 +16,37 @@ struct table {
 	struct term term;
 	int width;        /* of running text */
 	int name_columns;
-	int32_t leader;   /* the one being shown */
+	int32_t leader;   /* whose week is being shown */
 };
 
-static void style(const struct table *t, const char *code)
+static void put_style(const struct table *t, const char *code)
 {
 	if (t->term.colour) buf_fmt(t->b, "\033[%sm", code);
 }
 
-static void bold(const struct table *t) { style(t, "1"); }
-static void dim(const struct table *t) { style(t, "2"); }
-static void plain(const struct table *t) { style(t, "0"); }
+static void put_bold(const struct table *t) { put_style(t, "1"); }
+static void put_dim(const struct table *t) { put_style(t, "2"); }
+static void put_plain(const struct table *t) { put_style(t, "0"); }
 
-static const struct week_person *person(const struct table *t, int32_t i)
+static const struct week_person *get_person(const struct table *t, int32_t i)
 {
 	return &t->in->ask.people[i];
 }
 
-static const struct zone *leader_zone(const struct table *t)
+static const struct zone *get_zone(const struct table *t)
 {
-	return person(t, t->leader)->zone;
+	return get_person(t, t->leader)->zone;
 }
 
-static int64_t leader_day(const struct table *t, int64_t utc)
+static int64_t day_for_leader(const struct table *t, int64_t utc)
 {
-	return date_day_of(zone_local_of(leader_zone(t), utc));
+	return date_day_of(zone_local_of(get_zone(t), utc));
 }
 
-/* A name, cut or filled to the column of names. */
+/* Put the name of a person, cut or filled to the width of the column of names. */
 static void put_name(const struct table *t, int32_t who)
 {
-	struct str name = term_plain(t->b->a, person(t, who)->name);
+	struct str name = term_plain(t->b->a, get_person(t, who)->name);
 	int columns = term_columns(name);
 
 	if (columns > t->name_columns) {
@@ -63,12 +63,12 @@ static void put_name(const struct table *t, int32_t who)
 
 static void put_heading(const struct table *t)
 {
-	const struct week_person *p = person(t, t->leader);
+	const struct week_person *p = get_person(t, t->leader);
 	const struct week_ask *ask = &t->in->ask;
 
-	bold(t);
+	put_bold(t);
 	buf_add(t->b, term_plain(t->b->a, p->name));
-	plain(t);
+	put_plain(t);
 	buf_z(t->b, " · ");
 	week_say_day(t->b, ask->from);
 	buf_z(t->b, " – ");
@@ -77,22 +77,22 @@ static void put_heading(const struct table *t)
 		STR(zone_name(p->zone)));
 }
 
-/* Where it is another time for the member, that time too. */
+/* Put the time on the member's clock too, when their zone has another one. */
 static void put_member_time(const struct table *t, const struct week_talk *talk)
 {
-	const struct zone *zone = person(t, talk->member)->zone;
+	const struct zone *zone = get_person(t, talk->member)->zone;
 	int64_t local = zone_local_of(zone, talk->start);
 
-	if (local == zone_local_of(leader_zone(t), talk->start)) return;
-	dim(t);
+	if (local == zone_local_of(get_zone(t), talk->start)) return;
+	put_dim(t);
 	buf_z(t->b, "  ");
-	if (date_day_of(local) != leader_day(t, talk->start)) {
+	if (date_day_of(local) != day_for_leader(t, talk->start)) {
 		week_say_day(t->b, date_day_of(local));
 		buf_ch(t->b, ' ');
 	}
 	week_say_time(t->b, zone, talk->start);
 	buf_z(t->b, " there");
-	plain(t);
+	put_plain(t);
 }
 
 static void put_day(const struct table *t, int64_t day)
@@ -105,9 +105,9 @@ static void put_day(const struct table *t, int64_t day)
 
 static void put_talk(const struct table *t, const struct week_talk *talk, bool first_of_day)
 {
-	if (first_of_day) put_day(t, leader_day(t, talk->start));
+	if (first_of_day) put_day(t, day_for_leader(t, talk->start));
 	else buf_fmt(t->b, "  %11s", "");
-	week_say_time(t->b, leader_zone(t), talk->start);
+	week_say_time(t->b, get_zone(t), talk->start);
 	buf_z(t->b, "  ");
 	put_name(t, talk->member);
 	buf_fmt(t->b, "  %2d min", (int)talk->minutes);
@@ -116,12 +116,12 @@ static void put_talk(const struct table *t, const struct week_talk *talk, bool f
 	buf_ch(t->b, '\n');
 }
 
-static bool works_on(const struct table *t, int64_t day)
+static bool is_workday(const struct table *t, int64_t day)
 {
-	return person(t, t->leader)->hours->n[date_weekday(day)] > 0;
+	return get_person(t, t->leader)->hours->n[date_weekday(day)] > 0;
 }
 
-/* The talks of t->leader are talks[from] to talks[to]. */
+/* Put the days of the week, with the talks of t->leader: talks[from] to talks[to - 1]. */
 static void put_days(const struct table *t, int32_t from, int32_t to)
 {
 	const struct week_ask *ask = &t->in->ask;
@@ -130,15 +130,15 @@ static void put_days(const struct table *t, int32_t from, int32_t to)
 	for (int64_t day = ask->from; day < ask->from + ask->days; day++) {
 		bool first = true;
 
-		for (; i < to && leader_day(t, t->w->talks[i].start) <= day; i++, first = false)
+		for (; i < to && day_for_leader(t, t->w->talks[i].start) <= day; i++, first = false)
 			put_talk(t, &t->w->talks[i], first);
-		if (!first || !works_on(t, day)) continue;
+		if (!first || !is_workday(t, day)) continue;
 		put_day(t, day);
 		buf_z(t->b, "–\n");
 	}
 }
 
-/* Running text behind a name; on a narrow terminal below it. */
+/* Put running text behind a name, or below the name on a narrow terminal. */
 static void put_text(const struct table *t, int32_t who, struct str text)
 {
 	int indent = t->name_columns + 4;
@@ -155,7 +155,7 @@ static void put_text(const struct table *t, int32_t who, struct str text)
 	term_wrap(t->b, term_plain(t->b->a, text), t->width, indent, indent);
 }
 
-static struct str whys(struct arena *a, const struct week_ask *ask, const struct week_talk *talk)
+static struct str join_reasons(struct arena *a, const struct week_ask *ask, const struct week_talk *talk)
 {
 	struct buf b = { .a = a };
 
@@ -169,63 +169,63 @@ static struct str whys(struct arena *a, const struct week_ask *ask, const struct
 static void put_whys(const struct table *t, int32_t from, int32_t to)
 {
 	if (from == to) return;
-	bold(t);
+	put_bold(t);
 	buf_z(t->b, "\nWhy these times\n");
-	plain(t);
+	put_plain(t);
 	for (int32_t i = from; i < to; i++) {
 		const struct week_talk *talk = &t->w->talks[i];
 
-		put_text(t, talk->member, whys(t->b->a, &t->in->ask, talk));
+		put_text(t, talk->member, join_reasons(t->b->a, &t->in->ask, talk));
 	}
 }
 
-/* "10:00–11:00", with days when it is not on the day already named. */
-static void say_block(struct buf *b, const struct table *t, struct span block, int64_t day)
+/* Put a busy block, "10:00–11:00", with its days when the block is not all on `day`. */
+static void put_block(struct buf *b, const struct table *t, struct span block, int64_t day)
 {
-	bool far = leader_day(t, block.start) != day || leader_day(t, block.end) != day;
+	bool far = day_for_leader(t, block.start) != day || day_for_leader(t, block.end) != day;
 
-	if (far) week_say_day(b, leader_day(t, block.start));
+	if (far) week_say_day(b, day_for_leader(t, block.start));
 	if (far) buf_ch(b, ' ');
-	week_say_time(b, leader_zone(t), block.start);
+	week_say_time(b, get_zone(t), block.start);
 	buf_z(b, far ? " – " : "–");
-	if (far) week_say_day(b, leader_day(t, block.end));
+	if (far) week_say_day(b, day_for_leader(t, block.end));
 	if (far) buf_ch(b, ' ');
-	week_say_time(b, leader_zone(t), block.end);
+	week_say_time(b, get_zone(t), block.end);
 }
 
 /* "; 15 min would fit on Tue 24 Nov 10:00 without your “Budget” (10:00–11:00)" */
-static void say_freeing(struct buf *b, const struct table *t, const struct week_unplaced *u)
+static void put_freeing(struct buf *b, const struct table *t, const struct week_unplaced *u)
 {
-	int64_t day = leader_day(t, u->start);
+	int64_t day = day_for_leader(t, u->start);
 
 	buf_fmt(b, "; %d min would fit on ", (int)u->minutes_then);
 	week_say_day(b, day);
 	buf_ch(b, ' ');
-	week_say_time(b, leader_zone(t), u->start);
+	week_say_time(b, get_zone(t), u->start);
 	buf_fmt(b, " without %s ", u->who == WEEK_MEMBER ? "their" : "your");
 	if (u->title.n) buf_fmt(b, "“%.*s” (", STR(u->title));
 	else buf_z(b, "busy time (");
-	say_block(b, t, u->block, day);
+	put_block(b, t, u->block, day);
 	buf_ch(b, ')');
 }
 
 static void put_unplaced(const struct table *t, int32_t from, int32_t to)
 {
 	if (from == to) return;
-	bold(t);
+	put_bold(t);
 	buf_z(t->b, "\nWithout a time\n");
-	plain(t);
+	put_plain(t);
 	for (int32_t i = from; i < to; i++) {
 		const struct week_unplaced *u = &t->w->unplaced[i];
 		struct buf text = { .a = t->b->a };
 
 		buf_z(&text, week_say_reason(u->reason));
-		if (u->freeing) say_freeing(&text, t, u);
+		if (u->freeing) put_freeing(&text, t, u);
 		put_text(t, u->member, buf_str(&text));
 	}
 }
 
-/* What the calendars hold already, for this leader. */
+/* Put the one-on-ones of t->leader that stand in a calendar already. */
 static void put_standing(const struct table *t)
 {
 	for (int32_t i = 0; i < t->in->standing_n; i++) {
@@ -233,9 +233,9 @@ static void put_standing(const struct table *t)
 
 		if (s->leader != t->leader) continue;
 		buf_z(t->b, "  ");
-		week_say_day(t->b, leader_day(t, s->start));
+		week_say_day(t->b, day_for_leader(t, s->start));
 		buf_ch(t->b, ' ');
-		week_say_time(t->b, leader_zone(t), s->start);
+		week_say_time(t->b, get_zone(t), s->start);
 		buf_z(t->b, "  ");
 		put_name(t, s->member);
 		buf_fmt(t->b, "  %2lld min  stands in the calendar already", (long long)(s->end - s->start) / 60);
@@ -273,7 +273,7 @@ static void put_summary(const struct table *t)
 			(long long)w->cost, (long long)w->lower_bound, 100 * w->gap);
 }
 
-static int column_of_names(const struct week_ask *ask, struct arena *a)
+static int measure_names(const struct week_ask *ask, struct arena *a)
 {
 	int most = 4;
 
@@ -308,7 +308,7 @@ void plan_show_table(struct buf *b, const struct plan_input *in, const struct we
 	int32_t talk = 0, unplaced = 0;
 
 	t.width = term.width < WIDEST_TEXT ? term.width : WIDEST_TEXT;
-	t.name_columns = column_of_names(&in->ask, b->a);
+	t.name_columns = measure_names(&in->ask, b->a);
 	for (t.leader = 0; t.leader < in->ask.people_n; t.leader++) put_leader(&t, &talk, &unplaced);
 	put_summary(&t);
 }
@@ -332,7 +332,7 @@ static void put_pair(struct buf *b, const struct plan_input *in, int32_t leader,
 	buf_fmt(b, ",\"minutes\":%d", (int)minutes);
 }
 
-static void json_next(struct buf *b, const struct week_talk *t)
+static void put_json_next(struct buf *b, const struct week_talk *t)
 {
 	if (!t->next.known) {
 		buf_z(b, "null");
@@ -346,7 +346,7 @@ static void json_next(struct buf *b, const struct week_talk *t)
 	buf_ch(b, '}');
 }
 
-static void json_talk(struct buf *b, const struct plan_input *in, const struct week_talk *t)
+static void put_json_talk(struct buf *b, const struct plan_input *in, const struct week_talk *t)
 {
 	put_pair(b, in, t->leader, t->member, t->minutes);
 	put_key_time(b, "start", t->start);
@@ -360,11 +360,11 @@ static void json_talk(struct buf *b, const struct plan_input *in, const struct w
 		json_put_text(b, buf_str(&text));
 	}
 	buf_z(b, "],\"next_best\":");
-	json_next(b, t);
+	put_json_next(b, t);
 	buf_ch(b, '}');
 }
 
-static void json_unplaced(struct buf *b, const struct plan_input *in,
+static void put_json_unplaced(struct buf *b, const struct plan_input *in,
 	const struct week_unplaced *u)
 {
 	put_pair(b, in, u->leader, u->member, u->minutes);
@@ -387,7 +387,7 @@ static void json_unplaced(struct buf *b, const struct plan_input *in,
 }
 
 /* The one-on-ones that stand in a calendar, for which nothing was planned. */
-static void json_standing(struct buf *b, const struct plan_input *in)
+static void put_json_standing(struct buf *b, const struct plan_input *in)
 {
 	buf_z(b, ",\n\"standing\":[");
 	for (int32_t i = 0; i < in->standing_n; i++) {
@@ -409,15 +409,15 @@ void plan_show_json(struct buf *b, const struct plan_input *in, const struct wee
 		(long long)w->cost, (long long)w->lower_bound, week_gap(w), w->gap, w->seconds);
 	for (int32_t i = 0; i < w->talks_n; i++) {
 		buf_z(b, i ? ",\n" : "\n");
-		json_talk(b, in, &w->talks[i]);
+		put_json_talk(b, in, &w->talks[i]);
 	}
 	buf_z(b, "],\n\"unplaced\":[");
 	for (int32_t i = 0; i < w->unplaced_n; i++) {
 		buf_z(b, i ? ",\n" : "\n");
-		json_unplaced(b, in, &w->unplaced[i]);
+		put_json_unplaced(b, in, &w->unplaced[i]);
 	}
 	buf_ch(b, ']');
-	if (in->standing_n) json_standing(b, in);
+	if (in->standing_n) put_json_standing(b, in);
 	buf_z(b, "}\n");
 }
 

@@ -13,10 +13,11 @@
 #include "base/date.h"
 #include "model/inbox.h"
 
-/* More than a message may have, so that what is too large is set aside as in a mailbox. */
+/* More bytes than a message may have, so that a message that is too large is set aside, as it is
+ * in a mailbox. */
 enum { PIPE_KEPT = 16 << 20 };
 
-static void say(const struct inbox_result *r)
+static void print_result(const struct inbox_result *r)
 {
 	if (r->aside) printf("set aside: %s\n", r->aside);
 	else if (r->again) printf("read before\n");
@@ -27,7 +28,7 @@ static void say(const struct inbox_result *r)
 	else printf("nothing for us\n");
 }
 
-static void say_time(struct arena *a, int64_t at)
+static void print_time(struct arena *a, int64_t at)
 {
 	struct buf b = { .a = a };
 
@@ -46,7 +47,7 @@ static bool list_aside(struct store *s, struct arena *a, struct err *e)
 	if (x.db) ok = store_end(&x, ok);
 	if (!ok) *e = x.err;
 	for (size_t i = 0; ok && i < n; i++) {
-		say_time(a, all[i].at);
+		print_time(a, all[i].at);
 		if (all[i].uid) printf("  UID %lld", (long long)all[i].uid);
 		else printf("  by a pipe");
 		printf("  %.*s\n", STR(all[i].why));
@@ -54,8 +55,8 @@ static bool list_aside(struct store *s, struct arena *a, struct err *e)
 	return ok;
 }
 
-/* A message from standard input, to its end: a mail server that cannot hand over all of it
- * tries again for days. What goes beyond PIPE_KEPT is read and dropped. */
+/* Read a message from standard input to its end: a mail server that could not hand over all of a
+ * message would try again for days. Bytes beyond PIPE_KEPT are read and dropped. */
 static bool read_message(struct arena *a, struct str *out, struct err *e)
 {
 	static char rest[64 << 10];
@@ -71,7 +72,7 @@ static bool read_message(struct arena *a, struct str *out, struct err *e)
 	return true;
 }
 
-static bool take(struct store *s, struct arena *a, struct err *e)
+static bool receive_message(struct store *s, struct arena *a, struct err *e)
 {
 	const struct inbox_from pipe = { 0 };
 	struct inbox_result result;
@@ -79,7 +80,7 @@ static bool take(struct store *s, struct arena *a, struct err *e)
 
 	if (!read_message(a, &message, e)) return false;
 	if (!inbox_receive(s, a, &pipe, &message, NULL, &result, e)) return false;
-	say(&result);
+	print_result(&result);
 	return true;
 }
 
@@ -102,7 +103,7 @@ bool cli_receive(struct arena *a, int argc, char **argv, struct err *e)
 			argv[1]);
 	if (!store_open(&s, data, database, STORE_USE, e)) return false;
 	s.mail_authserv = authserv;
-	ok = list ? list_aside(&s, a, e) : take(&s, a, e);
+	ok = list ? list_aside(&s, a, e) : receive_message(&s, a, e);
 	store_close(&s);
 	return ok;
 }

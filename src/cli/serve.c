@@ -83,7 +83,7 @@ static bool first_token(struct store *s, struct arena *a, bool demo, struct str 
 	return ok;
 }
 
-static void say_where(const struct asked *o, const struct web *w, struct str token)
+static void print_address(const struct asked *o, const struct web *w, struct str token)
 {
 	struct str address = web_address(w);
 	struct str base = o->public_url;
@@ -97,7 +97,7 @@ static void say_where(const struct asked *o, const struct web *w, struct str tok
 
 /* How readers reach us, for what leads here from mails and calendars; empty where only
  * the socket knows. */
-static struct str site_of(const struct asked *o, struct arena *a)
+static struct str choose_site(const struct asked *o, struct arena *a)
 {
 	struct str site = o->public_url;
 
@@ -153,13 +153,13 @@ bool cli_serve(struct arena *a, int argc, char **argv, struct err *e)
 	hold_signals();
 	if (!store_open(&s, o.data, o.database, STORE_SERVE, e)) return false;
 	s.inside = o.inside;
-	s.site = site_of(&o, a);
+	s.site = choose_site(&o, a);
 	ok = mail_options_take(a, &o.mail, &s, e);
 	if (ok && store_try_write(&s, a)) ok = first_token(&s, a, o.demo, &token, e);
 	ok = ok && (worker = work_start(&s, e)) &&
 		(w = start_web(&o, &s, a, e));
 	if (ok) {
-		say_where(&o, w, token);
+		print_address(&o, w, token);
 		wait_for_signal();
 	}
 	if (w) web_stop(w);

@@ -13,8 +13,8 @@
 
 static const size_t PROBLEM_BYTES = (size_t)1 << 30;
 
-/* What the bar says beside itself. */
-static void draw(void *bar, double done, int64_t cost, int64_t bound)
+/* Draw the bar, and beside it the cost so far and its distance to the best. */
+static void show_solving(void *bar, double done, int64_t cost, int64_t bound)
 {
 	char what[80] = "";
 
@@ -54,7 +54,8 @@ static bool write_mps(struct arena *a, const struct plan_problem *p, struct str 
 	return file_write(str_z(a, path), buf_str(&b), 0666, e);
 }
 
-/* The text is given back before the solver starts: it can be the larger half. */
+/* Read a problem. The memory of its text is freed before the solver starts, for the text can be
+ * larger than the problem. */
 static bool read_problem(struct arena *a, const char *path, struct plan_problem *p,
 	struct err *e)
 {
@@ -67,7 +68,7 @@ static bool read_problem(struct arena *a, const char *path, struct plan_problem 
 	return ok;
 }
 
-static bool solve(struct arena *a, const struct plan_problem *p, struct plan_limits *limits,
+static bool print_solution(struct arena *a, const struct plan_problem *p, struct plan_limits *limits,
 	struct err *e)
 {
 	struct plan_solution s;
@@ -77,7 +78,7 @@ static bool solve(struct arena *a, const struct plan_problem *p, struct plan_lim
 
 	progress_begin(&bar);
 	limits->stop = term_interrupt_begin(); /* a second Ctrl-C ends the program */
-	limits->progress = draw;
+	limits->progress = show_solving;
 	limits->arg = &bar;
 	ok = plan_solve(a, p, limits, &s, e);
 	term_interrupt_end();
@@ -105,5 +106,5 @@ bool cli_solve(struct arena *a, int argc, char **argv, struct err *e)
 	if (argc != 2)
 		return err_set(e, ERR_INPUT, "expected one problem file (`rapport solve --help`)");
 	return read_limits(seconds, threads, &limits, e) && read_problem(a, argv[1], &p, e) &&
-		(!mps.n || write_mps(a, &p, mps, e)) && solve(a, &p, &limits, e);
+		(!mps.n || write_mps(a, &p, mps, e)) && print_solution(a, &p, &limits, e);
 }

@@ -15,8 +15,8 @@
 
 typedef bool list_fn(struct ctx *, int64_t, size_t, struct step **, size_t *);
 
-/* One list under its heading, with the name of the other behind each step. */
-static bool show(struct ctx *x, struct buf *b, const struct acting *w, const char *heading,
+/* Show a list of steps under its heading, with the name of the other person before each step. */
+static bool show_list(struct ctx *x, struct buf *b, const struct acting *w, const char *heading,
 	list_fn *list)
 {
 	struct step *s;
@@ -33,14 +33,14 @@ static bool show(struct ctx *x, struct buf *b, const struct acting *w, const cha
 
 static bool show_all(struct ctx *x, struct buf *b, const struct acting *w)
 {
-	if (!show(x, b, w, "You owe", step_list_mine)) return false;
-	if (!show(x, b, w, "To confirm", step_list_to_confirm)) return false;
-	if (!show(x, b, w, "Others owe you", step_list_owed)) return false;
+	if (!show_list(x, b, w, "You owe", step_list_mine)) return false;
+	if (!show_list(x, b, w, "To confirm", step_list_to_confirm)) return false;
+	if (!show_list(x, b, w, "Others owe you", step_list_owed)) return false;
 	if (!b->n) buf_z(b, "Nothing is open, on either side.\n");
 	return true;
 }
 
-/* How many of a list end their id so; the last one goes to *id. */
+/* Add to *found how many steps of a list have an id that ends with `end`; *id is the last of them. */
 static bool count_endings(struct ctx *x, list_fn *list, struct str end, int64_t *id, size_t *found)
 {
 	int64_t before = 0;
@@ -62,8 +62,8 @@ static bool count_endings(struct ctx *x, list_fn *list, struct str end, int64_t 
 	return true;
 }
 
-/* The step that is named by its id or by the end of it. */
-static bool find(struct ctx *x, struct str text, int64_t *id)
+/* Find the step that `text` names by its id, or by the end of its id. */
+static bool find_step(struct ctx *x, struct str text, int64_t *id)
 {
 	struct str end = str_lower(x->a, str_trim(text));
 	size_t found = 0;
@@ -95,7 +95,7 @@ static const struct verb verbs[] = {
 	{ "move", 4, "rapport steps move ID DATE" },
 };
 
-static const struct verb *verb_of(int argc, char **argv, struct err *e)
+static const struct verb *find_verb(int argc, char **argv, struct err *e)
 {
 	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
 		if (strcmp(verbs[i].name, argv[1]) != 0) continue;
@@ -107,11 +107,11 @@ static const struct verb *verb_of(int argc, char **argv, struct err *e)
 	return NULL;
 }
 
-static bool change(struct ctx *x, char **argv)
+static bool change_step(struct ctx *x, char **argv)
 {
 	int64_t id, day;
 
-	if (!find(x, str_of(argv[2]), &id)) return false;
+	if (!find_step(x, str_of(argv[2]), &id)) return false;
 	if (strcmp(argv[1], "done") == 0) return step_done(x, id);
 	if (strcmp(argv[1], "reopen") == 0) return step_reopen(x, id);
 	if (strcmp(argv[1], "drop") == 0) return step_drop(x, id, str_of(argv[3]));
@@ -127,10 +127,10 @@ bool cli_steps(struct arena *a, int argc, char **argv, struct err *e)
 	bool ok;
 
 	if (!cli_options(&argc, argv, options, e)) return false;
-	if (argc > 1 && !verb_of(argc, argv, e)) return false;
+	if (argc > 1 && !find_verb(argc, argv, e)) return false;
 	if (!acting_open(&w, a, e)) return false;
 	ok = acting_begin(&w, argc > 1 ? DB_WRITE : DB_READ, &x, e);
-	if (ok) ok = acting_end(&x, (argc == 1 || change(&x, argv)) && show_all(&x, &b, &w), e);
+	if (ok) ok = acting_end(&x, (argc == 1 || change_step(&x, argv)) && show_all(&x, &b, &w), e);
 	if (ok) fwrite(b.p, 1, b.n, stdout);
 	acting_close(&w);
 	return ok;

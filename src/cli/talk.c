@@ -34,15 +34,15 @@ struct talking {
 	struct arena *a;
 	int64_t pair, talk, me, other;
 	int64_t minutes;
-	struct str name, obstacle;   /* the other's, and as last said */
+	struct str name, obstacle;   /* of the other person; the obstacle that was said last */
 	bool leads;                  /* I lead the pair */
-	bool ended;                  /* the end of the input: ask nothing more */
-	struct question *questions;  /* one a beat */
+	bool ended;                  /* the input has ended: ask nothing more */
+	struct question *questions;  /* one for each beat */
 	struct topic *topics;
 	size_t topics_n;
 };
 
-/* The next line that was typed, empty at the end of the input. */
+/* Read the next line that was typed; empty at the end of the input. */
 static struct str read_typed(struct talking *t)
 {
 	char line[WRITTEN_BYTES * 2];
@@ -56,11 +56,11 @@ static struct str read_typed(struct talking *t)
 	n = str_of(line).n;
 	if (n && line[n - 1] != '\n')
 		while ((c = getchar()) != EOF && c != '\n')
-			continue; /* what is too long is refused later */
+			continue; /* the rest of a line that is too long; the text is refused later */
 	return str_trim(str_dup(t->a, str_of(line)));
 }
 
-static struct str ask(struct talking *t, const char *what)
+static struct str ask_line(struct talking *t, const char *what)
 {
 	printf("  %s ", what);
 	fflush(stdout);
@@ -75,8 +75,8 @@ static void wait_for_enter(struct talking *t)
 
 /* -- before -- */
 
-/* A question for each beat, without a beat the bank has nothing for. */
-static bool choose(struct ctx *x, struct talking *t)
+/* Choose a question for each beat; a beat for which the bank has none stays without. */
+static bool choose_questions(struct ctx *x, struct talking *t)
 {
 	t->questions = NEW_N(t->a, struct question, BEATS);
 	for (int i = 0; i < BEATS; i++) {
@@ -91,7 +91,7 @@ static bool choose(struct ctx *x, struct talking *t)
 	return true;
 }
 
-static bool prepare(struct talking *t, struct str name, struct err *e)
+static bool show_and_wait(struct talking *t, struct str name, struct err *e)
 {
 	struct buf b = { .a = t->a };
 	struct brief *brief = NULL;
@@ -119,7 +119,7 @@ static bool prepare(struct talking *t, struct str name, struct err *e)
 	return !t->ended || err_set(e, ERR_INPUT, "the talk was not begun: the input ended");
 }
 
-static bool begin(struct talking *t, struct err *e)
+static bool begin_talk(struct talking *t, struct err *e)
 {
 	struct talk *talk = NULL;
 	struct ctx x;
@@ -129,14 +129,14 @@ static bool begin(struct talking *t, struct err *e)
 	ok = (t->talk = talk_begin_now(&x, t->pair)) != 0 && (talk = talk_get(&x, t->talk)) != NULL;
 	if (ok) {
 		t->minutes = talk->minutes;
-		ok = choose(&x, t);
+		ok = choose_questions(&x, t);
 	}
 	return acting_end(&x, ok, e);
 }
 
 /* -- during -- */
 
-/* "●●○○○○": how far through the beats, not how late. */
+/* Show how many beats have come, "●●○○○○"; the ring says nothing of time. */
 static void show_ring(struct buf *b, int beat)
 {
 	for (int i = 0; i < BEATS; i++) buf_z(b, i <= beat ? "●" : "○");
@@ -163,7 +163,7 @@ static void show_beat(struct talking *t, int beat)
 	fwrite(b.p, 1, b.n, stdout);
 }
 
-static bool hold(struct talking *t, struct err *e)
+static bool hold_talk(struct talking *t, struct err *e)
 {
 	struct ctx x;
 
@@ -177,11 +177,11 @@ static bool hold(struct talking *t, struct err *e)
 
 /* -- after -- */
 
-/* A date that is one, or none; asked again until then. */
+/* Ask for a date until the answer is a date, or empty: 0. */
 static int64_t ask_date(struct talking *t, const char *what)
 {
 	for (;;) {
-		struct str text = ask(t, what);
+		struct str text = ask_line(t, what);
 		struct err why = { 0 };
 		int64_t day;
 
@@ -191,8 +191,9 @@ static int64_t ask_date(struct talking *t, const char *what)
 	}
 }
 
-/* Whom the answer names; the member, who stands first in the question, when it is left out. */
-static int64_t whose_of(struct talking *t, struct str typed)
+/* The person whom an answer names; an empty answer names the member, who stands first in the
+ * question. */
+static int64_t read_whose(struct talking *t, struct str typed)
 {
 	struct str who = str_lower(t->a, typed);
 
@@ -207,10 +208,10 @@ static void ask_steps(struct talking *t, struct capture *c)
 		struct step *s = &c->steps[c->steps_n];
 		struct str whose;
 
-		s->words = ask(t, c->steps_n ? "Another step:" : "Next step:");
+		s->words = ask_line(t, c->steps_n ? "Another step:" : "Next step:");
 		if (!s->words.n) return;
-		whose = ask(t, t->leads ? "Whose is it, [t]hem or [m]e:" : "Whose is it, [m]e or [t]hem:");
-		s->owner = whose_of(t, whose);
+		whose = ask_line(t, t->leads ? "Whose is it, [t]hem or [m]e:" : "Whose is it, [m]e or [t]hem:");
+		s->owner = read_whose(t, whose);
 		s->due = ask_date(t, "By when (2026-11-27):");
 		c->steps_n++;
 	}
@@ -221,9 +222,9 @@ static void ask_needs(struct talking *t, struct capture *c)
 	struct need *n = &c->needs[0];
 	struct str whose;
 
-	n->words = ask(t, "What is needed:");
+	n->words = ask_line(t, "What is needed:");
 	if (!n->words.n) return;
-	whose = ask(t, "Who needs it, [m]e or [t]hem:");
+	whose = ask_line(t, "Who needs it, [m]e or [t]hem:");
 	n->asker = str_starts(str_lower(t->a, whose), S("t")) ? t->other : t->me;
 	n->due = ask_date(t, "By when (2026-11-27):");
 	c->needs_n = 1;
@@ -232,7 +233,7 @@ static void ask_needs(struct talking *t, struct capture *c)
 static void ask_topics(struct talking *t, struct capture *c)
 {
 	for (size_t i = 0; i < t->topics_n && !t->ended; i++) {
-		struct str said = ask(t,
+		struct str said = ask_line(t,
 			str_z(t->a,
 				str_fmt(t->a, "Talked about “%.*s”, [y]es or later:",
 					STR(acting_line(t->a, t->topics[i].words)))));
@@ -242,20 +243,20 @@ static void ask_topics(struct talking *t, struct capture *c)
 	}
 }
 
-/* One of the questions that were shown may have had an answer worth keeping. */
+/* Ask for the answer to one of the questions that were shown. */
 static void ask_answer(struct talking *t, struct capture *c)
 {
 	const struct question *q = &t->questions[BEAT_LISTEN];
 
 	if (!q->text.n) return;
 	printf("  You could ask: %.*s\n", STR(acting_line(t->a, q->text)));
-	c->answer = ask(t, "Their answer, in a line:");
+	c->answer = ask_line(t, "Their answer, in a line:");
 	if (!c->answer.n) return;
 	c->question = q->key;
 	c->question_text = q->text;
 }
 
-static bool keep(struct talking *t, const struct capture *c, struct err *e)
+static bool keep_capture(struct talking *t, const struct capture *c, struct err *e)
 {
 	struct ctx x;
 
@@ -263,8 +264,9 @@ static bool keep(struct talking *t, const struct capture *c, struct err *e)
 	return acting_end(&x, capture_save(&x, t->talk, c), e);
 }
 
-/* Ask until what was typed can be kept, or the input ends: nothing typed is lost silently. */
-static bool capture(struct talking *t, struct err *e)
+/* Ask what to keep until the answers can be kept or the input ends: an error is printed, and all is
+ * asked once more. */
+static bool ask_capture(struct talking *t, struct err *e)
 {
 	for (;;) {
 		struct capture *c = NEW(t->a, struct capture);
@@ -272,15 +274,15 @@ static bool capture(struct talking *t, struct err *e)
 		printf("\nWhat to keep (Enter leaves a line out):\n");
 		ask_steps(t, c);
 		ask_needs(t, c);
-		c->thanks = ask(t, "Thanks for:");
-		c->remember = ask(t, "One line to remember, for both:");
-		c->private = ask(t, "And one for you alone:");
-		c->obstacle = ask(t, "What stands in the way, as last said:");
+		c->thanks = ask_line(t, "Thanks for:");
+		c->remember = ask_line(t, "One line to remember, for both:");
+		c->private = ask_line(t, "And one for you alone:");
+		c->obstacle = ask_line(t, "What stands in the way, as last said:");
 		c->obstacle_seen = t->obstacle;
 		ask_answer(t, c);
 		ask_topics(t, c);
 		err_clear(e);
-		if (keep(t, c, e)) break;
+		if (keep_capture(t, c, e)) break;
 		if (t->ended || e->code != ERR_INPUT) return false;
 		printf("\n%s\nOnce more, please.\n", e->text);
 	}
@@ -297,7 +299,7 @@ bool cli_talk(struct arena *a, int argc, char **argv, struct err *e)
 	if (!cli_options(&argc, argv, options, e)) return false;
 	if (argc != 2) return err_set(e, ERR_INPUT, "expected one name: rapport talk ana");
 	if (!acting_open(&t.w, a, e)) return false;
-	ok = prepare(&t, str_of(argv[1]), e) && begin(&t, e) && hold(&t, e) && capture(&t, e);
+	ok = show_and_wait(&t, str_of(argv[1]), e) && begin_talk(&t, e) && hold_talk(&t, e) && ask_capture(&t, e);
 	acting_close(&t.w);
 	return ok;
 }

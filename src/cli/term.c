@@ -8,12 +8,12 @@
 #include <time.h>
 #include <unistd.h>
 
-/* The one thing a signal handler may touch. */
+/* The only variable that the signal handler touches. */
 static atomic_bool interrupted;
 
 enum { WIDTH = 80, NARROWEST = 40, WIDEST = 400, BAR = 30 };
 
-static int width_of_terminal(void)
+static int read_width(void)
 {
 	struct winsize w;
 	int64_t n;
@@ -27,7 +27,7 @@ struct term term_out(void)
 {
 	const char *no_colour = getenv("NO_COLOR");
 	struct str name = str_of(getenv("TERM"));
-	int width = width_of_terminal();
+	int width = read_width();
 
 	return (struct term){
 		.width = width < NARROWEST ? NARROWEST : width,
@@ -36,7 +36,7 @@ struct term term_out(void)
 	};
 }
 
-/* The next character of well-formed UTF-8, taken off *s; a stray byte is U+FFFD. */
+/* Take the next character of UTF-8 off *s; a byte that begins none counts as U+FFFD. */
 static uint32_t take_character(struct str *s)
 {
 	unsigned char lead = (unsigned char)s->p[0];
@@ -54,7 +54,7 @@ static uint32_t take_character(struct str *s)
 
 struct range { uint32_t first, last; };
 
-static bool within(uint32_t c, const struct range *r)
+static bool is_within(uint32_t c, const struct range *r)
 {
 	for (; r->last; r++)
 		if (c >= r->first && c <= r->last) return true;
@@ -72,7 +72,7 @@ static const struct range without_width[] = { { 0x0300, 0x036f }, { 0x0483, 0x04
 	{ 0x093c, 0x093c }, { 0x0941, 0x0948 }, { 0x094d, 0x094d }, { 0x0e31, 0x0e31 },
 	{ 0x0e34, 0x0e3a }, { 0x0e47, 0x0e4e }, { 0x200b, 0x200d }, { 0x20d0, 0x20f0 },
 	{ 0xfe00, 0xfe0f }, { 0xfe20, 0xfe2f }, { 0, 0 } };
-/* C0 and C1 controls, and the marks that change the order of reading. */
+/* C0 and C1 controls, and the marks that change the order of reading: a terminal would obey them. */
 static const struct range commands[] = { { 0x00, 0x1f }, { 0x7f, 0x9f }, { 0x061c, 0x061c },
 	{ 0x200e, 0x200f }, { 0x2028, 0x202e }, { 0x2066, 0x2069 }, { 0xfeff, 0xfeff },
 	{ 0xfffd, 0xfffd }, { 0, 0 } };
@@ -84,7 +84,7 @@ int term_columns(struct str s)
 	while (s.n) {
 		uint32_t c = take_character(&s);
 
-		n += within(c, without_width) ? 0 : within(c, wide) ? 2 : 1;
+		n += is_within(c, without_width) ? 0 : is_within(c, wide) ? 2 : 1;
 	}
 	return n;
 }
@@ -97,7 +97,7 @@ struct str term_plain(struct arena *a, struct str s)
 		struct str before = s;
 		uint32_t c = take_character(&s);
 
-		if (within(c, commands)) buf_ch(&b, '?');
+		if (is_within(c, commands)) buf_ch(&b, '?');
 		else buf_add(&b, str_sub(before, 0, before.n - s.n));
 	}
 	return buf_str(&b);
@@ -126,7 +126,7 @@ void term_wrap(struct buf *b, struct str text, int width, int indent, int at)
 	buf_ch(b, '\n');
 }
 
-static void interrupt(int signal_number)
+static void note_interrupt(int signal_number)
 {
 	(void)signal_number;
 	atomic_store(&interrupted, true);
@@ -134,7 +134,7 @@ static void interrupt(int signal_number)
 
 const atomic_bool *term_interrupt_begin(void)
 {
-	struct sigaction on = { .sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND };
+	struct sigaction on = { .sa_handler = note_interrupt, .sa_flags = (int)SA_RESETHAND };
 
 	atomic_store(&interrupted, false);
 	sigaction(SIGINT, &on, NULL);
@@ -146,7 +146,7 @@ void term_interrupt_end(void)
 	signal(SIGINT, SIG_DFL);
 }
 
-static double seconds(void)
+static double read_seconds(void)
 {
 	struct timespec t;
 
@@ -156,7 +156,7 @@ static double seconds(void)
 
 void progress_begin(struct progress *p)
 {
-	*p = (struct progress){ .on = isatty(STDERR_FILENO) != 0, .began = seconds() };
+	*p = (struct progress){ .on = isatty(STDERR_FILENO) != 0, .began = read_seconds() };
 }
 
 void progress_show(struct progress *p, const char *what, double done)
@@ -165,7 +165,7 @@ void progress_show(struct progress *p, const char *what, double done)
 	int full = (int)(done * BAR);
 
 	if (!p->on) return;
-	now = seconds();
+	now = read_seconds();
 	if (now - p->began < 0.5 || now - p->drawn < 0.1) return;
 	if (full > BAR) full = BAR;
 	fprintf(stderr, "\r\033[K[%.*s%*s] %3d %%  %s", full, "##############################",

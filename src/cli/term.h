@@ -17,7 +17,7 @@ struct term {
 	bool colour;   /* a terminal that has not asked for none (NO_COLOR, no-color.org) */
 };
 
-/* Of standard output; a width of 80 when nobody says (COLUMNS, the terminal). */
+/* The terminal of standard output. Its width is that of COLUMNS or of the terminal, else 80. */
 struct term term_out(void);
 
 /* Columns that text takes on a terminal: combining marks none, East Asian wide two. */
@@ -41,7 +41,7 @@ struct progress {
 };
 
 void progress_begin(struct progress *p);
-/* `done` of `what`, from 0 to 1. Cheap enough to call for every file. */
+/* Show that `what` is done to the part `done`, from 0 to 1. Cheap enough to call for every file. */
 void progress_show(struct progress *p, const char *what, double done);
 /* Take the bar away. */
 void progress_end(struct progress *p);
