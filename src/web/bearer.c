@@ -18,7 +18,7 @@ struct str bearer_of(const struct http_request *q)
 }
 
 /* Not the token itself: what is kept in memory for long lets nobody in. */
-static struct str name_of(struct arena *a, struct str token)
+static struct str hash_name(struct arena *a, struct str token)
 {
 	struct str hash = secret_hash(a, token);
 	struct buf b = { .a = a };
@@ -30,10 +30,10 @@ static struct str name_of(struct arena *a, struct str token)
 
 struct str bearer_session(struct http_request *q, struct str token)
 {
-	return name_of(q->a, token);
+	return hash_name(q->a, token);
 }
 
-static void challenge(struct visit *v, const char *says)
+static void set_challenge(struct visit *v, const char *says)
 {
 	http_header(v->q, v->r, "WWW-Authenticate", str_fmt(v->q->a, "Bearer realm=\"rapport\"%s", says));
 }
@@ -43,7 +43,7 @@ bool bearer_take(struct visit *v)
 	struct str token = bearer_of(v->q);
 	int64_t wait;
 
-	if (!token.n || limit_take(v->limits->token, name_of(v->q->a, token), v->q->now, &wait)) return true;
+	if (!token.n || limit_take(v->limits->token, hash_name(v->q->a, token), v->q->now, &wait)) return true;
 	http_header(v->q, v->r, "Retry-After", str_fmt(v->q->a, "%lld", (long long)wait));
 	return err_set(&v->x.err, ERR_LIMIT, TR("This program asks too often. Please wait a little."));
 }
@@ -54,7 +54,7 @@ bool bearer_enter(struct visit *v, int64_t *me)
 
 	*me = 0;
 	if (!token_find(&v->x, bearer_of(v->q), t)) {
-		if (v->x.err.code == ERR_SIGN_IN) challenge(v, ", error=\"invalid_token\"");
+		if (v->x.err.code == ERR_SIGN_IN) set_challenge(v, ", error=\"invalid_token\"");
 		return false;
 	}
 	v->token = t;
@@ -71,7 +71,7 @@ bool bearer_may(struct visit *v, const struct web_route *route)
 		return err_set(&v->x.err, ERR_FORBIDDEN, TR("No token may do this. Sign in with a browser."));
 	if (route->tokens == TOKENS_CALENDAR) scope |= TOKEN_CALENDAR;
 	if (v->token->scopes & scope) return true;
-	challenge(v, v->q->method == POST ? ", error=\"insufficient_scope\", scope=\"write\"" :
+	set_challenge(v, v->q->method == POST ? ", error=\"insufficient_scope\", scope=\"write\"" :
 		", error=\"insufficient_scope\", scope=\"read\"");
 	return err_set(&v->x.err, ERR_FORBIDDEN, TR("This token may not do that."));
 }

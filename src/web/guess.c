@@ -5,7 +5,7 @@
 
 static const struct str device_name = { "device", 6 };
 
-/* More than a year; browsers keep no cookie for longer. */
+/* How long a device is known: more than a year, and browsers keep no cookie longer. */
 enum { DEVICE_SECONDS = 400 * 24 * 3600 };
 
 void guess_limits_init(struct web_limits *l)
@@ -60,7 +60,7 @@ void guess_know_device(struct visit *v, int64_t person)
 		DEVICE_SECONDS);
 }
 
-/* What a try counts for. */
+/* One limit that a try counts against, and the name it counts under. */
 struct count {
 	struct limit *limit;
 	struct str name;
@@ -95,7 +95,7 @@ bool guess_take(struct visit *v, struct str typed, int64_t person, int64_t *wait
 	for (size_t i = 0; i < n; i++)
 		if (!limit_has(counts[i].limit, counts[i].name, v->x.now, &other) && other > *wait)
 			*wait = other;
-	/* what is turned away takes nothing: waiting grows no longer by asking */
+	/* A try that is turned away takes nothing, so asking again does not make the wait longer. */
 	for (size_t i = 0; *wait == 0 && i < n; i++)
 		(void)limit_take(counts[i].limit, counts[i].name, v->x.now, NULL);
 	return *wait == 0;

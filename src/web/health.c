@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * For the operator's tools: alive, ready, counters. None needs to be signed in, and
- * none tells anything about a person.
+ * For the operator's tools: whether the server is alive and ready, and its counters. No
+ * sign-in is needed, and no answer tells anything about a person.
  */
 #include "web/handlers.h"
 
@@ -11,7 +11,7 @@
 #include "model/outbox.h"
 #include "web/kept.h"
 
-static bool plain(struct visit *v, const char *text)
+static bool answer_plain(struct visit *v, const char *text)
 {
 	v->r->type = "text/plain; charset=utf-8";
 	buf_z(&v->h.b, text);
@@ -20,13 +20,13 @@ static bool plain(struct visit *v, const char *text)
 
 bool health_get(struct visit *v)
 {
-	return plain(v, "ok\n");
+	return answer_plain(v, "ok\n");
 }
 
-static bool not_ready(struct visit *v, const char *why)
+static bool answer_not_ready(struct visit *v, const char *why)
 {
 	v->r->status = 503;
-	return plain(v, why);
+	return answer_plain(v, why);
 }
 
 /* That the database can be read is proven by the transaction of this request. The key file is
@@ -42,15 +42,15 @@ bool ready_get(struct visit *v)
 		why = v->x.err;
 		err_clear(&v->x.err);
 		log_error("not ready: %s", why.text);
-		return not_ready(v, "not ready: the key file is missing, or not the one of this database (the log says which)\n");
+		return answer_not_ready(v, "not ready: the key file is missing, or not the one of this database (the log says which)\n");
 	}
 	if (!db_takes_writes(pool) && !store_try_write(v->store, v->x.a))
-		return not_ready(v, "not ready: nothing can be written (the log says why); pages are read\n");
-	return plain(v, "ready\n");
+		return answer_not_ready(v, "not ready: nothing can be written (the log says why); pages are read\n");
+	return answer_plain(v, "ready\n");
 }
 
-/* How much mail waits, may or may not have arrived, did not, and could not be read. */
-static bool mail_metrics(struct visit *v)
+/* Add how many mails wait, are in doubt, were refused, and could not be read. */
+static bool add_mail_metrics(struct visit *v)
 {
 	int64_t waiting, unsure, failed, aside;
 
@@ -71,7 +71,7 @@ bool metrics_get(struct visit *v)
 	buf_fmt(&v->h.b, "# HELP rapport_pages_kept_total Pages answered without being made anew.\n"
 		"# TYPE rapport_pages_kept_total counter\nrapport_pages_kept_total %lld\n",
 		(long long)kept_answers(v->kept));
-	return mail_metrics(v);
+	return add_mail_metrics(v);
 }
 
 bool home_get(struct visit *v)

@@ -48,7 +48,7 @@ bool invitations_fill(struct visit *v, int64_t talk, struct invitations_shown *o
 	return true;
 }
 
-/* Outside working hours: asked back in the reader's words. */
+/* Ask back, in the reader's language, when the proposed time lies outside working hours. */
 static bool ask_about_counter(struct visit *v, int64_t talk)
 {
 	struct invitations_shown shown;
@@ -133,12 +133,12 @@ bool settings_talks_address_post(struct visit *v)
 
 /* -- the private address: whoever has it reads it, so nobody signs in -- */
 
-static bool sent_before(struct visit *v, struct str etag)
+static bool has_same_etag(struct visit *v, struct str etag)
 {
 	return str_has(http_field(&v->q->headers, S("if-none-match")), etag);
 }
 
-/* The talks of x->me. */
+/* Write the talks of x->me as a calendar. */
 static bool write_feed(struct visit *v)
 {
 	struct buf b = { .a = v->x.a };
@@ -149,7 +149,7 @@ static bool write_feed(struct visit *v)
 		STR(secret_tag(v->x.a, v->x.keys, S("feed etag"), buf_str(&b))));
 	http_header(v->q, v->r, "ETag", etag);
 	v->r->type = "text/calendar; charset=utf-8";
-	if (sent_before(v, etag)) v->r->status = 304;
+	if (has_same_etag(v, etag)) v->r->status = 304;
 	else v->h.b = b;
 	return true;
 }
@@ -168,7 +168,7 @@ bool calendar_feed_get(struct visit *v)
 	return write_feed(v);
 }
 
-/* The same for whoever is signed in, or a program with their token. */
+/* The same calendar for whoever is signed in, or a program with their token. */
 bool calendar_own_get(struct visit *v)
 {
 	return write_feed(v);

@@ -15,10 +15,10 @@ enum {
 struct page {
 	uint64_t hash;
 	int64_t changes;
-	char *key, *body; /* NULL: a free place */
+	char *key, *body; /* NULL: this place is free */
 	size_t key_n, body_n;
 	const char *type;
-	uint64_t used;    /* the last time, in answers */
+	uint64_t used;    /* the number of the answer that used the page last */
 };
 
 struct kept {
@@ -53,7 +53,7 @@ void kept_free(struct kept *k)
 }
 
 /* FNV-1a, 64 bits. */
-static uint64_t hash_of(struct str s)
+static uint64_t hash_text(struct str s)
 {
 	uint64_t h = 14695981039346656037u;
 
@@ -61,15 +61,15 @@ static uint64_t hash_of(struct str s)
 	return h;
 }
 
-/* Names and values may hold any byte but NUL, which stands between them. */
+/* Add a piece of a key and a NUL, which ends each piece: no name and no value holds a NUL. */
 static void add_piece(struct buf *b, struct str s)
 {
 	buf_add(b, s);
 	buf_ch(b, 0);
 }
 
-/* What is said once, as after a form, belongs to one answer alone. */
-static bool says_once(const struct http_request *q)
+/* Whether the page would say a notice, as after a form: a notice belongs to one answer alone. */
+static bool has_notice(const struct http_request *q)
 {
 	static const struct str once[] = { { "notice", 6 }, { "undo", 4 }, { "sent", 4 } };
 
@@ -83,7 +83,7 @@ struct kept_key kept_key(struct db_pool *pool, const struct http_request *q, boo
 	struct kept_key key = { 0 };
 	struct buf b = { .a = q->a };
 
-	if (q->method != GET || !q->session.n || says_once(q) || !db_changes(pool, &key.changes))
+	if (q->method != GET || !q->session.n || has_notice(q) || !db_changes(pool, &key.changes))
 		return key;
 	add_piece(&b, q->session);
 	add_piece(&b, http_field(&q->headers, S("accept-language")));
@@ -99,7 +99,7 @@ struct kept_key kept_key(struct db_pool *pool, const struct http_request *q, boo
 
 static struct page *find_page(struct kept *k, const struct kept_key *key)
 {
-	uint64_t hash = hash_of(key->text);
+	uint64_t hash = hash_text(key->text);
 
 	for (size_t i = 0; i < PAGES; i++) {
 		struct page *p = &k->page[i];
@@ -128,8 +128,8 @@ bool kept_answer(struct kept *k, const struct kept_key *key, struct http_respons
 	return p != NULL;
 }
 
-/* The page that was not asked for longest, or one that another change has ended. */
-static struct page *least_used(struct kept *k, int64_t changes)
+/* The page to drop: a page that a later change has ended, else the page that was used longest ago. */
+static struct page *choose_least_used(struct kept *k, int64_t changes)
 {
 	struct page *least = &k->page[0];
 
@@ -142,7 +142,7 @@ static struct page *least_used(struct kept *k, int64_t changes)
 	return least;
 }
 
-static char *copy_of(struct str s)
+static char *copy_text(struct str s)
 {
 	char *p = malloc(s.n + 1);
 
@@ -160,13 +160,13 @@ void kept_add(struct kept *k, const struct kept_key *key, const struct http_resp
 		return;
 	pthread_mutex_lock(&k->mutex);
 	p = find_page(k, key);
-	if (!p) p = least_used(k, key->changes);
+	if (!p) p = choose_least_used(k, key->changes);
 	free_page(k, p);
 	for (size_t i = 0; i < PAGES && k->bytes + r->body.n > ALL_BYTES; i++)
-		free_page(k, least_used(k, key->changes));
-	*p = (struct page){ .hash = hash_of(key->text), .changes = key->changes,
-		.key = copy_of(key->text), .key_n = key->text.n,
-		.body = copy_of(buf_str(&r->body)), .body_n = r->body.n,
+		free_page(k, choose_least_used(k, key->changes));
+	*p = (struct page){ .hash = hash_text(key->text), .changes = key->changes,
+		.key = copy_text(key->text), .key_n = key->text.n,
+		.body = copy_text(buf_str(&r->body)), .body_n = r->body.n,
 		.type = r->type, .used = ++k->clock };
 	k->bytes += r->body.n;
 	pthread_mutex_unlock(&k->mutex);

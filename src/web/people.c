@@ -83,7 +83,8 @@ static struct when *starts_of(struct visit *v, const struct talk *talks, size_t 
 	return at;
 }
 
-/* Few of those ahead: a series in a calendar holds half a year of them. */
+/* Fill the talks of the pair. Only a few planned talks are listed, for a series in a calendar can
+ * hold half a year of them. */
 static bool fill_talks(struct visit *v, struct page_person *page)
 {
 	enum { AHEAD = 3, SHOWN = 20 };
@@ -143,7 +144,8 @@ static const struct page_part person_parts[] = {
 const struct web_page person_page = { "person", sizeof(struct page_person), person_parts,
 	fill_person, write_person, NULL };
 
-/* Shown once, in the answer itself: an address or a cookie would keep it. */
+/* Make a sign-in link. The link is shown once, in the answer itself, for a redirect would keep it
+ * in an address or a cookie. */
 bool person_link_post(struct visit *v)
 {
 	struct html *h = &v->h;

@@ -154,7 +154,7 @@ static bool fill_rows(struct visit *v, struct page_plan *page, int64_t chosen)
 	return true;
 }
 
-/* Those without a time stand at the end. */
+/* Order rows by time; a talk without a time comes last. */
 static int by_time(const void *a, const void *b)
 {
 	const struct plan_row *x = *(const struct plan_row *const *)a;
@@ -214,7 +214,7 @@ static bool fill_unknown(struct visit *v, struct page_plan *page)
 	return true;
 }
 
-/* The talks that others planned with the reader: those they lead stand in the plan. */
+/* Fill the talks in which the reader is the member; the talks that they lead are in the plan. */
 static bool fill_own(struct visit *v, struct page_plan *page)
 {
 	int64_t from = zone_utc_of(v->zone, page->monday * DAY);
@@ -234,7 +234,7 @@ static bool fill_own(struct visit *v, struct page_plan *page)
 	return true;
 }
 
-/* The week of a day, with the drawer of a talk (0: none). */
+/* Fill the week of a day, with the drawer of a talk open (0: no drawer). */
 static bool fill_week(struct visit *v, struct page_plan *page, int64_t day, int64_t talk)
 {
 	if (!(page->p = proposal_get(&v->x, day))) return false;

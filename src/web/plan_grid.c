@@ -14,7 +14,7 @@
 
 enum { DAY_MINUTES = 24 * 60, FROM = 9 * 60, TO = 17 * 60, WORKWEEK = 5 };
 
-/* What fills the days, before it is cut into them. */
+/* A stretch of time that fills the grid, before it is cut at the days. */
 struct stretch {
 	int64_t from, to; /* UTC */
 	struct str title;
@@ -26,31 +26,21 @@ struct filling {
 	struct page_plan *page;
 	struct stretch *stretches;
 	size_t n;
-	struct talk *talks; /* of the reader in these days */
+	struct talk *talks; /* of the reader, in the days of the grid */
 	size_t talks_n;
 };
 
-static int64_t local_day(const struct visit *v, int64_t utc)
+static int64_t get_day(const struct visit *v, int64_t utc)
 {
 	return date_day_of(visit_local(v, utc));
 }
 
-static int minute_of(const struct visit *v, int64_t utc)
+static int get_minute(const struct visit *v, int64_t utc)
 {
 	return (int)(date_second_of(visit_local(v, utc)) / MINUTE);
 }
 
 /* -- stretches of the week -- */
-
-/* A talk that stands in a calendar is drawn as the talk it is. */
-static bool is_talk(const struct calendar_event *e, const struct talk *talks, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (talks[i].source == TALK_STANDS && talks[i].event_starts == e->starts &&
-			talks[i].event_ends == e->ends)
-			return true;
-	return false;
-}
 
 static bool add_events(struct filling *f, int64_t from, int64_t to)
 {
@@ -61,14 +51,15 @@ static bool add_events(struct filling *f, int64_t from, int64_t to)
 	if (!talk_list(&f->v->x, from, to, &f->talks, &f->talks_n)) return false;
 	f->stretches = NEW_N(f->v->x.a, struct stretch, n + f->page->p->n + PAIRS);
 	for (size_t i = 0; i < n; i++)
-		if (events[i].kind != BUSY_FREE && !is_talk(&events[i], f->talks, f->talks_n))
+		if (events[i].kind != BUSY_FREE && !standing_is_talk(&events[i], f->talks, f->talks_n))
 			f->stretches[f->n++] = (struct stretch){ events[i].starts, events[i].ends,
 				say_event(&f->v->h, &events[i]), false,
 				events[i].kind == BUSY_SOFT };
 	return true;
 }
 
-/* Talks that others lead stand in the week like meetings: they are moved elsewhere. */
+/* Add the talks in which the reader is the member. They look like meetings, because the plan of
+ * another leader moves them. */
 static void add_talks_as_member(struct filling *f)
 {
 	struct html *h = &f->v->h;
@@ -82,7 +73,7 @@ static void add_talks_as_member(struct filling *f)
 				trf("Talk with %.*s", NAME(talks[i].other)), false, false };
 }
 
-/* Busy time of the member whose drawer is open, taken from what the planner was told. */
+/* Add the busy time of the member whose drawer is open, from the ask of the planner. */
 static void add_theirs(struct filling *f)
 {
 	const struct page_plan *page = f->page;
@@ -103,8 +94,7 @@ static void add_theirs(struct filling *f)
 			true, true };
 }
 
-/* The hours of these days in which a person neither works nor has anything in the calendar:
- * no talk can stand there either. */
+/* Add the hours in which a person neither works nor is busy: no talk can stand there either. */
 static void add_off_hours(struct filling *f, const struct week_person *who, struct span week,
 	bool theirs)
 {
@@ -129,34 +119,34 @@ static void add_off_hours(struct filling *f, const struct week_person *who, stru
 
 /* -- days -- */
 
-static int by_block(const void *a, const void *b)
+static int compare_blocks(const void *a, const void *b)
 {
 	const struct grid_block *x = a, *y = b;
 
 	return x->start != y->start ? x->start - y->start : x->minutes - y->minutes;
 }
 
-static int by_talk(const void *a, const void *b)
+static int compare_talks(const void *a, const void *b)
 {
 	return ((const struct grid_talk *)a)->start - ((const struct grid_talk *)b)->start;
 }
 
-/* The part of a stretch that lies on this day. */
+/* Add the part of a stretch that lies on this day. */
 static void add_block(const struct filling *f, struct grid_day *day, const struct stretch *s)
 {
 	const struct visit *v = f->v;
-	int64_t first = local_day(v, s->from), last = local_day(v, s->to - 1);
+	int64_t first = get_day(v, s->from), last = get_day(v, s->to - 1);
 	int start, end;
 
 	if (s->to <= s->from || first > day->days || last < day->days) return;
-	start = first < day->days ? 0 : minute_of(v, s->from);
-	end = last > day->days ? DAY_MINUTES : minute_of(v, s->to - 1) + 1;
+	start = first < day->days ? 0 : get_minute(v, s->from);
+	end = last > day->days ? DAY_MINUTES : get_minute(v, s->to - 1) + 1;
 	if (end <= start) return;
 	day->blocks[day->blocks_n++] = (struct grid_block){ .start = start, .minutes = end - start,
 		.title = s->title, .theirs = s->theirs, .soft = s->soft, .off = s->off };
 }
 
-static enum grid_state grid_state_of(const struct proposed_talk *t)
+static enum grid_state choose_state(const struct proposed_talk *t)
 {
 	if (t->talk_state == TALK_HELD) return GRID_HELD;
 	if (t->state == PROPOSED_ACCEPTED) return GRID_ACCEPTED;
@@ -168,14 +158,14 @@ static void add_talk(const struct filling *f, struct grid_day *day, const struct
 	const struct proposed_talk *t = row->t;
 
 	if (!t->starts || t->state == PROPOSED_LEFT_OUT) return;
-	if (local_day(f->v, t->starts) != day->days) return;
+	if (get_day(f->v, t->starts) != day->days) return;
 	day->talks[day->talks_n++] = (struct grid_talk){
 		.id = t->id ? t->id : t->talk,
 		.member = t->name,
-		.start = minute_of(f->v, t->starts),
+		.start = get_minute(f->v, t->starts),
 		.minutes = (int)t->minutes,
 		.usual = t->talk_state == TALK_HELD ? (int)t->minutes : (int)t->wanted,
-		.state = grid_state_of(t),
+		.state = choose_state(t),
 		.chosen = row == f->page->chosen,
 		.fixed = t->state == PROPOSED_ACCEPTED || f->page->past,
 	};
@@ -191,13 +181,13 @@ static void fill_day(const struct filling *f, struct grid_day *day, int64_t days
 	day->talks = NEW_N(f->v->x.a, struct grid_talk, page->rows_n);
 	for (size_t i = 0; i < f->n; i++) add_block(f, day, &f->stretches[i]);
 	for (size_t i = 0; i < page->rows_n; i++) add_talk(f, day, &page->rows[i]);
-	qsort(day->blocks, day->blocks_n, sizeof *day->blocks, by_block);
-	qsort(day->talks, day->talks_n, sizeof *day->talks, by_talk);
+	qsort(day->blocks, day->blocks_n, sizeof *day->blocks, compare_blocks);
+	qsort(day->talks, day->talks_n, sizeof *day->talks, compare_talks);
 }
 
 /* -- the window -- */
 
-/* The hours the reader works, widened by talks outside them; whole hours. */
+/* Set the window: the hours in which the reader works, widened to show each talk, in whole hours. */
 static void fill_window(const struct filling *f, struct grid *g)
 {
 	struct hours hours;
@@ -223,7 +213,7 @@ static void fill_window(const struct filling *f, struct grid *g)
 	if (g->to > DAY_MINUTES) g->to = DAY_MINUTES;
 }
 
-static bool works_on(const struct visit *v, int weekday)
+static bool is_workday(const struct visit *v, int weekday)
 {
 	struct hours hours;
 	struct err e = { 0 };
@@ -231,13 +221,14 @@ static bool works_on(const struct visit *v, int weekday)
 	return hours_parse(v->me->work_hours, &hours, &e) && hours.n[weekday] > 0;
 }
 
-/* The day that a phone shows: of the chosen talk, the one asked for, today, the first. */
-static int64_t day_shown(const struct visit *v, const struct page_plan *page, int64_t asked)
+/* The day that a phone shows: that of the chosen talk, else the day asked for, else today, else
+ * the first day of the week. */
+static int64_t choose_day(const struct visit *v, const struct page_plan *page, int64_t asked)
 {
 	int64_t today = visit_today(v);
 
 	if (page->chosen && page->chosen->t->starts)
-		return local_day(v, page->chosen->t->starts);
+		return get_day(v, page->chosen->t->starts);
 	if (asked >= page->monday && asked < page->monday + PROPOSAL_DAYS) return asked;
 	if (today >= page->monday && today < page->monday + WORKWEEK) return today;
 	return page->monday;
@@ -263,12 +254,12 @@ bool plan_grid(struct visit *v, struct page_plan *page, int64_t asked)
 
 		*day = (struct grid_day){ 0 };
 		fill_day(&f, day, page->monday + d);
-		g->days_n += d < WORKWEEK || day->talks_n || works_on(v, d);
+		g->days_n += d < WORKWEEK || day->talks_n || is_workday(v, d);
 	}
 	fill_window(&f, g);
 	g->today = visit_today(v);
-	g->now = minute_of(v, v->x.now);
-	g->chosen_day = day_shown(v, page, asked);
+	g->now = get_minute(v, v->x.now);
+	g->chosen_day = choose_day(v, page, asked);
 	g->their_name = page->chosen ? page->chosen->t->name : S("");
 	g->proposal = (struct id){ page->p->id };
 	g->path = S("/plan");

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Every sentence stands whole, one for each of the people it can be about: languages
- * put the parts of a sentence in their own order.
+ * Each sentence is whole, and there is one for each person that it can be about, because
+ * languages put the parts of a sentence in an order of their own.
  */
 #include "web/say.h"
 
 #include "base/date.h"
 
-/* The sentence for the leader, the member or both; the member's has one %s, their name. */
-static struct str about(struct html *h, enum week_side who, const char *leader,
+/* The sentence about the leader, about the member, whose name fills its %s, or about both. */
+static struct str say_about(struct html *h, enum week_side who, const char *leader,
 	const char *member, const char *both, struct str name)
 {
 	if (who == WEEK_MEMBER) return str_fill(h->b.a, member, &name, 1);
 	return str_of(who == WEEK_LEADER ? leader : both);
 }
 
-static struct str titled(struct html *h, const char *with_title, struct str title)
+static struct str say_with(struct html *h, const char *with_title, struct str title)
 {
 	return str_fill(h->b.a, with_title, &title, 1);
 }
@@ -23,60 +23,60 @@ static struct str titled(struct html *h, const char *with_title, struct str titl
 struct str say_event(struct html *h, const struct calendar_event *e)
 {
 	if (!e->travel) return e->title;
-	return e->title.n ? titled(h, tr("On the way to “%s”"), e->title) : str_of(tr("On the way"));
+	return e->title.n ? say_with(h, tr("On the way to “%s”"), e->title) : str_of(tr("On the way"));
 }
 
-static struct str after(struct html *h, const struct week_why *y, struct str name)
+static struct str say_after(struct html *h, const struct week_why *y, struct str name)
 {
-	if (y->title.n) return titled(h, tr("Starts as your “%s” ends."), y->title);
-	return about(h, y->who, tr("Starts as a meeting of yours ends."),
+	if (y->title.n) return say_with(h, tr("Starts as your “%s” ends."), y->title);
+	return say_about(h, y->who, tr("Starts as a meeting of yours ends."),
 		tr("Starts as a meeting of %s ends."),
 		tr("Starts as you both come out of a meeting."), name);
 }
 
-static struct str before(struct html *h, const struct week_why *y, struct str name)
+static struct str say_before(struct html *h, const struct week_why *y, struct str name)
 {
-	if (y->title.n) return titled(h, tr("Ends as your “%s” begins."), y->title);
-	return about(h, y->who, tr("Ends as a meeting of yours begins."),
+	if (y->title.n) return say_with(h, tr("Ends as your “%s” begins."), y->title);
+	return say_about(h, y->who, tr("Ends as a meeting of yours begins."),
 		tr("Ends as a meeting of %s begins."),
 		tr("Ends as you both go into a meeting."), name);
 }
 
-static struct str between(struct html *h, const struct week_why *y, struct str name)
+static struct str say_between(struct html *h, const struct week_why *y, struct str name)
 {
-	return about(h, y->who, tr("Fills a gap between two meetings of yours."),
+	return say_about(h, y->who, tr("Fills a gap between two meetings of yours."),
 		tr("Fills a gap between two meetings of %s."),
 		tr("Fills a gap that you both have between meetings."), name);
 }
 
-static struct str edge_of_day(struct html *h, const struct week_why *y, struct str name)
+static struct str say_edge_of_day(struct html *h, const struct week_why *y, struct str name)
 {
 	if (y->kind == WEEK_DAY_START)
-		return about(h, y->who, tr("Opens your day."), tr("Opens the day of %s."),
+		return say_about(h, y->who, tr("Opens your day."), tr("Opens the day of %s."),
 			tr("Opens the day for both of you."), name);
-	return about(h, y->who, tr("Closes your day."), tr("Closes the day of %s."),
+	return say_about(h, y->who, tr("Closes your day."), tr("Closes the day of %s."),
 		tr("Closes the day for both of you."), name);
 }
 
-static struct str splits(struct html *h, const struct week_why *y, struct str name)
+static struct str say_split(struct html *h, const struct week_why *y, struct str name)
 {
-	return about(h, y->who, tr("Stands inside a free stretch of yours."),
+	return say_about(h, y->who, tr("Stands inside a free stretch of yours."),
 		tr("Stands inside a free stretch of %s."),
 		tr("Stands inside a free stretch of you both."), name);
 }
 
-static struct str preferred(struct html *h, const struct week_why *y, struct str name)
+static struct str say_preferred(struct html *h, const struct week_why *y, struct str name)
 {
 	if (y->kind == WEEK_PREFERRED)
-		return about(h, y->who, tr("In the time of day you prefer."),
+		return say_about(h, y->who, tr("In the time of day you prefer."),
 			tr("In the time of day %s prefers."),
 			tr("In the time of day you both prefer."), name);
-	return about(h, y->who, tr("Not in the time of day you prefer."),
+	return say_about(h, y->who, tr("Not in the time of day you prefer."),
 		tr("Not in the time of day %s prefers."),
 		tr("Not in the time of day either of you prefers."), name);
 }
 
-static struct str day_words(struct html *h, int64_t day)
+static struct str word_day(struct html *h, int64_t day)
 {
 	struct buf b = { .a = h->b.a };
 
@@ -84,7 +84,7 @@ static struct str day_words(struct html *h, int64_t day)
 	return buf_str(&b);
 }
 
-static struct str time_words(struct html *h, const struct zone *zone, int64_t utc)
+static struct str word_time(struct html *h, const struct zone *zone, int64_t utc)
 {
 	struct buf b = { .a = h->b.a };
 
@@ -94,22 +94,22 @@ static struct str time_words(struct html *h, const struct zone *zone, int64_t ut
 
 struct str say_not_due(struct html *h, const struct proposed_talk *t, const struct zone *zone)
 {
-	struct str day = day_words(h, t->next ? date_day_of(zone_local_of(zone, t->next)) : t->due);
+	struct str day = word_day(h, t->next ? date_day_of(zone_local_of(zone, t->next)) : t->due);
 
 	if (t->next) return trf("Your next talk is on %.*s.", STR(day));
 	return trf("You talk every %lld days: the next is due by %.*s.", (long long)t->cadence_days, STR(day));
 }
 
-static struct str due(struct html *h, const struct week_why *y)
+static struct str say_due(struct html *h, const struct week_why *y)
 {
-	struct str day = day_words(h, y->a);
+	struct str day = word_day(h, y->a);
 
-	if (y->kind == WEEK_IN_TIME) return titled(h, tr("In time: due by %s."), day);
-	return titled(h, trn("A day after it is due (%s).", "Some days after it is due (%s).", y->b),
+	if (y->kind == WEEK_IN_TIME) return say_with(h, tr("In time: due by %s."), day);
+	return say_with(h, trn("A day after it is due (%s).", "Some days after it is due (%s).", y->b),
 		day);
 }
 
-static struct str shortened(struct html *h, const struct week_why *y)
+static struct str say_shortened(struct html *h, const struct week_why *y)
 {
 	long long from = (long long)y->a, to = (long long)y->b;
 
@@ -132,8 +132,9 @@ static struct str shortened(struct html *h, const struct week_why *y)
 		from, to);
 }
 
-/* Costs are numbers of the planner's own, so the page says which and not how much. */
-static struct str price(struct html *h, const struct week_why *y, const struct zone *zone)
+/* What another time or a longer talk would mean. A cost is a number that only the planner
+ * understands, so the sentence names the other time and leaves its cost out. */
+static struct str say_price(struct html *h, const struct week_why *y, const struct zone *zone)
 {
 	if (y->kind == WEEK_LONGER_NONE)
 		return trf("%lld minutes have no place this week, whatever moves.", (long long)y->a);
@@ -141,8 +142,8 @@ static struct str price(struct html *h, const struct week_why *y, const struct z
 		return trf("%lld minutes would be possible, at the price of a worse week.",
 			(long long)y->a);
 	if (!y->a) return str_of(tr("At no other time is there room: this one or none."));
-	if (!y->b) return titled(h, tr("%s would be just as good."), time_words(h, zone, y->a));
-	return titled(h, tr("The next best time would be %s."), time_words(h, zone, y->a));
+	if (!y->b) return say_with(h, tr("%s would be just as good."), word_time(h, zone, y->a));
+	return say_with(h, tr("The next best time would be %s."), word_time(h, zone, y->a));
 }
 
 struct str say_why(struct html *h, const struct week_why *y, struct str name,
@@ -151,30 +152,30 @@ struct str say_why(struct html *h, const struct week_why *y, struct str name,
 	switch (y->kind) {
 	case WEEK_KEPT: return str_of(tr("Where you had agreed on."));
 	case WEEK_MOVED:
-		return titled(h, tr("Moved: you had agreed on %s."), time_words(h, zone, y->a));
-	case WEEK_AFTER: return after(h, y, name);
-	case WEEK_BEFORE: return before(h, y, name);
-	case WEEK_BETWEEN: return between(h, y, name);
+		return say_with(h, tr("Moved: you had agreed on %s."), word_time(h, zone, y->a));
+	case WEEK_AFTER: return say_after(h, y, name);
+	case WEEK_BEFORE: return say_before(h, y, name);
+	case WEEK_BETWEEN: return say_between(h, y, name);
 	case WEEK_DAY_START:
-	case WEEK_DAY_END: return edge_of_day(h, y, name);
-	case WEEK_SPLITS: return splits(h, y, name);
+	case WEEK_DAY_END: return say_edge_of_day(h, y, name);
+	case WEEK_SPLITS: return say_split(h, y, name);
 	case WEEK_ONLY_TIME: return str_of(tr("The only time you are both free in this week."));
 	case WEEK_ONLY_THAT_DAY: return str_of(tr("The only time you are both free on that day."));
 	case WEEK_PREFERRED:
-	case WEEK_NOT_PREFERRED: return preferred(h, y, name);
+	case WEEK_NOT_PREFERRED: return say_preferred(h, y, name);
 	case WEEK_IN_TIME:
-	case WEEK_LATE: return due(h, y);
+	case WEEK_LATE: return say_due(h, y);
 	case WEEK_SHORT_NO_ROOM:
 	case WEEK_SHORT_OTHERS:
 	case WEEK_SHORT_TENTATIVE:
 	case WEEK_SHORT_BETTER:
 	case WEEK_SHORT_CHOSEN:
-	case WEEK_SHORT_HERE: return shortened(h, y);
+	case WEEK_SHORT_HERE: return say_shortened(h, y);
 	case WEEK_NEXT_BEST:
 	case WEEK_LONGER_COSTS:
-	case WEEK_LONGER_NONE: return price(h, y, zone);
+	case WEEK_LONGER_NONE: return say_price(h, y, zone);
 	case WEEK_ON_TENTATIVE:
-		return about(h, y->who, tr("You have something tentative then."),
+		return say_about(h, y->who, tr("You have something tentative then."),
 			tr("%s has something tentative then."),
 			tr("You both have something tentative then."), name);
 	}
@@ -185,13 +186,13 @@ struct str say_reason(struct html *h, const struct week_unplaced *u, struct str 
 {
 	switch (u->reason) {
 	case WEEK_NO_COMMON_HOURS:
-		return titled(h, tr("You and %s never work at the same time this week."), name);
+		return say_with(h, tr("You and %s never work at the same time this week."), name);
 	case WEEK_LEADER_FULL:
-		return titled(h, tr("You are in meetings in all the hours that you share with %s."), name);
+		return say_with(h, tr("You are in meetings in all the hours that you share with %s."), name);
 	case WEEK_MEMBER_FULL:
-		return titled(h, tr("%s is in meetings in all the hours that you share."), name);
+		return say_with(h, tr("%s is in meetings in all the hours that you share."), name);
 	case WEEK_BOTH_FULL:
-		return titled(h, tr("You and %s have no free time in common."), name);
+		return say_with(h, tr("You and %s have no free time in common."), name);
 	case WEEK_CAP_REACHED:
 		return str_of(tr("There is free time only on days that hold as many talks as a day may."));
 	case WEEK_OTHER_TALKS:
@@ -205,7 +206,7 @@ struct str say_reason(struct html *h, const struct week_unplaced *u, struct str 
 struct str say_freeing(struct html *h, const struct week_unplaced *u, struct str name,
 	const struct zone *zone)
 {
-	struct str part[3] = { u->title, time_words(h, zone, u->block.start), name };
+	struct str part[3] = { u->title, word_time(h, zone, u->block.start), name };
 
 	if (!u->freeing) return S("");
 	if (u->who == WEEK_MEMBER) {
@@ -225,17 +226,17 @@ struct str say_refusal(struct html *h, enum plan_refusal why, enum week_side who
 	switch (why) {
 	case PLAN_FITS: return S("");
 	case PLAN_OFF_HOURS:
-		return about(h, who, tr("Outside your working hours."),
+		return say_about(h, who, tr("Outside your working hours."),
 			tr("Outside the working hours of %s."),
 			tr("Outside the working hours of both of you."), name);
 	case PLAN_BUSY:
-		return about(h, who, tr("You are busy then."), tr("%s is busy then."),
+		return say_about(h, who, tr("You are busy then."), tr("%s is busy then."),
 			tr("You are both busy then."), name);
 	case PLAN_PAST: return str_of(tr("That time is over, or begins in a moment."));
 	case PLAN_TAKEN:
-		return titled(h, tr("Your talk with %s is then."), other);
+		return say_with(h, tr("Your talk with %s is then."), other);
 	case PLAN_CAP:
-		return about(h, who, tr("You have as many talks on that day as a day may hold."),
+		return say_about(h, who, tr("You have as many talks on that day as a day may hold."),
 			tr("%s has as many talks on that day as a day may hold."),
 			tr("Both of you have as many talks on that day as a day may hold."), name);
 	}

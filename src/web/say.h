@@ -11,14 +11,14 @@
 #include "model/talk.h"
 #include "view/html.h"
 
-/* Why a talk stands where it stands. Empty for a reason that needs no words. */
+/* Why a talk has the time it has. Empty for a reason that needs no words. */
 struct str say_why(struct html *h, const struct week_why *why, struct str member,
 	const struct zone *zone);
-/* Why no time was found, and what would free one (empty: nothing single). */
+/* Why no time was found, and which one meeting would free a time (empty: no single one would). */
 struct str say_reason(struct html *h, const struct week_unplaced *u, struct str member);
 struct str say_freeing(struct html *h, const struct week_unplaced *u, struct str member,
 	const struct zone *zone);
-/* Why this week needs no talk of the two (PROPOSED_NOT_DUE). */
+/* Why the pair needs no talk in this week (PROPOSED_NOT_DUE). */
 struct str say_not_due(struct html *h, const struct proposed_talk *t, const struct zone *zone);
 /* Why a talk cannot stand somewhere; empty when it can. */
 struct str say_refusal(struct html *h, enum plan_refusal why, enum week_side who,
@@ -27,15 +27,15 @@ struct str say_refusal(struct html *h, enum plan_refusal why, enum week_side who
 /* Whose working hours a time lies outside of; empty: nobody's. */
 struct str say_outside(struct html *h, const struct talk_outside *out, struct str other);
 
-/* "45 minutes", "6 h 45 min". */
+/* A length: "45 minutes", "6 h 45 min". */
 struct str say_length(struct html *h, int64_t minutes);
-/* "16 days since you talked"; −1: never. */
+/* "16 days since you talked"; days −1: the two have never talked. */
 struct str say_since(struct html *h, int64_t days);
 
 /* What a stretch of the reader's own calendar is called: a meeting's title, or the way to it. */
 struct str say_event(struct html *h, const struct calendar_event *e);
 
-/* The word of a beat: "Listen". */
+/* The name of a beat: "Listen". */
 struct str say_beat(struct html *h, enum beat beat);
 
 #endif

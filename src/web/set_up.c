@@ -13,7 +13,7 @@
 
 /* -- who I am -- */
 
-static bool show(struct visit *v, struct page_set_up *page)
+static bool show_person(struct visit *v, struct page_set_up *page)
 {
 	page->first = !v->me->name.n && v->me->admin;
 	if (!visit_zones(v, &page->zones)) return false;
@@ -26,8 +26,8 @@ bool set_up_get(struct visit *v)
 	struct page_set_up page = { .typed = { v->me->name, v->me->timezone, v->me->work_hours,
 		v->me->lang }, .address = v->me->email };
 
-	if (!v->me->name.n) page.typed.timezone = S(""); /* nobody has chosen it yet */
-	return show(v, &page);
+	if (!v->me->name.n) page.typed.timezone = S(""); /* the person has not chosen a zone yet */
+	return show_person(v, &page);
 }
 
 bool set_up_post(struct visit *v)
@@ -40,7 +40,7 @@ bool set_up_post(struct visit *v)
 		(!page.address.n || claim_add(&v->x, page.address, &proven)) &&
 		(!moved || calendar_read_again(&v->x)))
 		return visit_go(v, NULL, "/set-up/calendar");
-	return visit_refuse(v, "name") && visit_retry(v) && show(v, &page);
+	return visit_refuse(v, "name") && visit_retry(v) && show_person(v, &page);
 }
 
 bool set_up_demo_post(struct visit *v)
@@ -68,7 +68,7 @@ bool set_up_calendar_get(struct visit *v)
 	return show_calendar(v);
 }
 
-static const struct http_pair *uploaded(const struct visit *v)
+static const struct http_pair *find_upload(const struct visit *v)
 {
 	for (size_t i = 0; i < v->q->form.n; i++)
 		if (str_eq(v->q->form.at[i].name, S("file"))) return &v->q->form.at[i];
@@ -78,7 +78,7 @@ static const struct http_pair *uploaded(const struct visit *v)
 bool set_up_calendar_post(struct visit *v)
 {
 	struct html *h = &v->h;
-	const struct http_pair *file = uploaded(v);
+	const struct http_pair *file = find_upload(v);
 	struct calendar *c;
 
 	if (!file || !file->value.n)
@@ -147,7 +147,7 @@ bool set_up_team_file_post(struct visit *v)
 {
 	struct html *h = &v->h;
 	struct page_set_up_team page = fresh_team;
-	const struct http_pair *file = uploaded(v);
+	const struct http_pair *file = find_upload(v);
 	struct team *team = NEW(v->x.a, struct team);
 	struct roster_count count;
 	const char *name;

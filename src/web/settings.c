@@ -20,7 +20,7 @@ struct refused {
 	unsigned token_scopes;
 };
 
-/* Which of the calendars are fetched, and how that goes. */
+/* Fill the feeds: which calendars are fetched, and how the last tries went. */
 static bool fill_feeds(struct visit *v, struct page_settings *page)
 {
 	struct feed *feeds;
@@ -62,7 +62,7 @@ static bool fill_tokens(struct visit *v, const struct refused *no, struct page_s
 	return token_list(&v->x, &page->tokens, &page->tokens_n);
 }
 
-static bool show(struct visit *v, struct refused no)
+static bool show_matter(struct visit *v, struct refused no)
 {
 	const struct person_settings *typed = no.typed;
 	struct page_settings page = { .matter = no.matter, .me = v->me,
@@ -92,10 +92,10 @@ static bool show(struct visit *v, struct refused no)
 
 bool settings_get(struct visit *v)
 {
-	return show(v, (struct refused){ 0 });
+	return show_matter(v, (struct refused){ 0 });
 }
 
-/* Each matter has its own page, by the last part of its address. */
+/* Each matter of the settings has a page of its own; the last part of the address names it. */
 bool settings_matter_get(struct visit *v)
 {
 	static const char *const names[] = { "", "calendars", "caldav", "talks", "me", "password",
@@ -103,7 +103,7 @@ bool settings_matter_get(struct visit *v)
 	struct str name = str_sub(v->q->path, S("/settings/").n, v->q->path.n);
 
 	for (enum settings_matter m = SETTINGS_CALENDARS; m < SETTINGS_MATTERS; m++)
-		if (str_eq(name, str_of(names[m]))) return show(v, (struct refused){ .matter = m });
+		if (str_eq(name, str_of(names[m]))) return show_matter(v, (struct refused){ .matter = m });
 	return err_set(&v->x.err, ERR_MISSING, TR("no such page"));
 }
 
@@ -119,15 +119,16 @@ bool settings_post(struct visit *v)
 	bool moved = !str_eq(typed.timezone, v->me->timezone);
 
 	if (person_set(&v->x, &typed)) {
-		/* floating times and all-day events stand in the owner's zone */
+		/* Floating times and all-day events are in the zone of their owner. */
 		if (moved && !calendar_read_again(&v->x)) return false;
 		return visit_go(v, tr("Saved."), "/settings/me");
 	}
-	return visit_refuse(v, "name") && show(v, (struct refused){ .matter = SETTINGS_ME, .typed = &typed });
+	return visit_refuse(v, "name") && show_matter(v, (struct refused){ .matter = SETTINGS_ME, .typed = &typed });
 }
 
-/* Nothing guesses at the password so far without end, not even a stolen session. */
-static bool prove(struct visit *v, struct account_proof *proof)
+/* Check the current password. Its tries are limited, so that not even a stolen session can guess
+ * without end. */
+static bool check_password(struct visit *v, struct account_proof *proof)
 {
 	struct str current = http_field(&v->q->form, S("current"));
 	struct str name = str_fmt(v->x.a, "person %lld", (long long)v->me->id);
@@ -151,12 +152,12 @@ bool settings_password_post(struct visit *v)
 	if (!visit_begin(v, DB_READ)) return false;
 	if (!account_own_proof(&v->x, &proof) || !account_password_fits(&v->x, password)) {
 		return visit_refuse(v, "password") &&
-			show(v, (struct refused){ .matter = SETTINGS_PASSWORD });
+			show_matter(v, (struct refused){ .matter = SETTINGS_PASSWORD });
 	}
 	if (!visit_end(v, true)) return false;
-	if (!prove(v, &proof)) {
+	if (!check_password(v, &proof)) {
 		return visit_refuse(v, "current") && visit_begin(v, DB_READ) &&
-			show(v, (struct refused){ .matter = SETTINGS_PASSWORD });
+			show_matter(v, (struct refused){ .matter = SETTINGS_PASSWORD });
 	}
 	hash = secret_password(v->x.a, password);
 	if (!visit_begin(v, DB_WRITE)) return false;
@@ -173,7 +174,7 @@ bool settings_address_post(struct visit *v)
 	bool proven;
 
 	if (!claim_add(&v->x, visit_field(v, "address"), &proven)) return false;
-	/* a meeting declined under this address is free time from now on */
+	/* A meeting that was declined under this address is free time from now on. */
 	if (proven) return calendar_read_again(&v->x) && visit_go(v, tr("The address is yours now."), "/settings/addresses");
 	return visit_go(v, outbox_is_set_up(&v->x) ?
 		tr("A code is on its way to that address. Type it here when it comes.") :
@@ -220,10 +221,10 @@ bool settings_calendar_post(struct visit *v)
 			(long long)c->events).p, "/settings/calendars");
 }
 
-/* Somebody waits for the answer. */
+/* How long another server may take: the reader waits for the answer. */
 enum { FETCH_SECONDS = 10, FIND_SECONDS = 20 /* in several steps */ };
 
-/* Fetching is tried a few times in a row by anybody, and then at leisure. */
+/* Whether the reader may fetch from another server now: a few times in a row, then more slowly. */
 static bool may_fetch(struct visit *v)
 {
 	struct str name = str_fmt(v->x.a, "feed %lld", (long long)v->me->id);
@@ -233,7 +234,8 @@ static bool may_fetch(struct visit *v)
 		TR("That was tried several times in a row. Please wait some minutes."));
 }
 
-/* The other server's failure is no failure of ours: the reader looks at what was typed. */
+/* Refuse a source of calendars at its field. A failure of the other server is no failure of ours:
+ * the reader checks what they typed. */
 static bool refuse_source(struct visit *v, const char *field)
 {
 	if (v->x.err.code == ERR_FAILED || v->x.err.code == ERR_FORBIDDEN) v->x.err.code = ERR_INPUT;
@@ -264,11 +266,12 @@ bool settings_feed_post(struct visit *v)
 				(long long)c->events).p,
 			str_eq(visit_field(v, "next"), S("set-up")) ? "/set-up/team" : "/settings/calendars");
 	return refuse_source(v, "url") && visit_retry(v) &&
-		show(v, (struct refused){ .matter = SETTINGS_CALENDARS, .feed_typed = typed });
+		show_matter(v, (struct refused){ .matter = SETTINGS_CALENDARS, .feed_typed = typed });
 }
 
-/* An address as people type it: with https:// or without, or the one of their mail. */
-static struct str caldav_url(struct arena *a, struct str typed)
+/* The URL of a CalDAV server from an address as people type it: with or without https://, or their
+ * e-mail address. */
+static struct str guess_caldav_url(struct arena *a, struct str typed)
 {
 	struct str name, host;
 
@@ -282,7 +285,7 @@ bool settings_caldav_post(struct visit *v)
 	struct html *h = &v->h;
 	struct str url = visit_field(v, "caldav_url"), user = visit_field(v, "caldav_user");
 	struct watch watch = watch_start(v->q->ending, FIND_SECONDS);
-	struct caldav_at at = { .watch = &watch, .url = caldav_url(v->x.a, url), .user = user,
+	struct caldav_at at = { .watch = &watch, .url = guess_caldav_url(v->x.a, url), .user = user,
 		.password = http_field(&v->q->form, S("caldav_secret")),
 		.auth = user.n ? TRANSFER_ANY : TRANSFER_BEARER, .inside = v->store->inside,
 		.seconds = FETCH_SECONDS };
@@ -298,7 +301,7 @@ bool settings_caldav_post(struct visit *v)
 	}
 	if (id) return visit_go(v, tr("Found. Now choose which calendars count."), "/settings/caldav");
 	return refuse_source(v, "caldav_url") && visit_retry(v) &&
-		show(v, (struct refused){ .matter = SETTINGS_ACCOUNTS, .caldav_url = url, .caldav_user = user });
+		show_matter(v, (struct refused){ .matter = SETTINGS_ACCOUNTS, .caldav_url = url, .caldav_user = user });
 }
 
 bool settings_caldav_set_post(struct visit *v)
@@ -372,26 +375,27 @@ bool settings_question_del_post(struct visit *v)
 		visit_go(v, tr("The question is taken away."), "/settings/questions");
 }
 
-static unsigned scopes_asked(const struct visit *v)
+static unsigned read_scopes(const struct visit *v)
 {
 	return (visit_field(v, "read").n ? TOKEN_READ : 0u) |
 		(visit_field(v, "write").n ? TOKEN_WRITE : 0u) |
 		(visit_field(v, "calendar").n ? TOKEN_CALENDAR : 0u);
 }
 
-/* Shown once, in the answer itself: an address or a cookie would keep it. */
+/* Make a token. Its text is shown once, in the answer itself, for a redirect would keep the text in
+ * an address or a cookie. */
 bool settings_token_post(struct visit *v)
 {
 	struct refused no = { .matter = SETTINGS_TOKENS, .token_name = visit_field(v, "name"),
-		.token_scopes = scopes_asked(v) };
+		.token_scopes = read_scopes(v) };
 
 	no.token_text = token_add(&v->x, no.token_name, no.token_scopes);
 	if (!no.token_text.n && !visit_refuse(v, "name")) return false;
 	if (no.token_text.n) {
 		no.token_name = S("");
-		v->h.sent = v->q->path; /* nothing is left of it as a draft */
+		v->h.sent = v->q->path; /* the browser forgets the draft of the form */
 	}
-	return show(v, no);
+	return show_matter(v, no);
 }
 
 bool settings_token_del_post(struct visit *v)

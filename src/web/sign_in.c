@@ -11,8 +11,8 @@
 
 static const struct str session_name = { "rapport", 7 };
 
-/* A path of ours to go on to, never another site's. */
-static struct str next_path(const struct visit *v)
+/* The path of ours where the reader goes after signing in; never an address of another site. */
+static struct str read_next_path(const struct visit *v)
 {
 	struct str next = visit_field(v, "next");
 
@@ -21,12 +21,12 @@ static struct str next_path(const struct visit *v)
 	return next;
 }
 
-static bool enter(struct visit *v, struct str cookie, struct str next)
+static bool enter_account(struct visit *v, struct str cookie, struct str next)
 {
 	struct str before = http_cookie(v->q, session_name);
 
 	if (!cookie.n) return false;
-	if (before.n && !account_leave(&v->x, before)) return false; /* on this device it ends */
+	if (before.n && !account_leave(&v->x, before)) return false; /* the session before ends on this device */
 	visit_enter(v, cookie);
 	guess_know_device(v, v->x.me);
 	return visit_go(v, NULL, "%.*s", STR(next));
@@ -34,7 +34,7 @@ static bool enter(struct visit *v, struct str cookie, struct str next)
 
 bool sign_in_get(struct visit *v)
 {
-	struct page_sign_in page = { .next = next_path(v) };
+	struct page_sign_in page = { .next = read_next_path(v) };
 
 	if (v->me) return visit_go(v, NULL, "/today");
 	if (!account_demo(&v->x, &page.demo, &page.demos)) return false;
@@ -44,14 +44,14 @@ bool sign_in_get(struct visit *v)
 
 static bool show_again(struct visit *v, struct str address)
 {
-	struct page_sign_in page = { .next = next_path(v), .address = address };
+	struct page_sign_in page = { .next = read_next_path(v), .address = address };
 
 	if (!visit_refuse(v, "password")) return false;
 	page_sign_in(&v->h, &page);
 	return true;
 }
 
-/* Whoever has tried too often does not wait where passwords are compared. */
+/* Turn away, before the queue of the slow comparison, whoever has tried too often. */
 bool sign_in_admit(struct visit *v)
 {
 	struct str address = visit_field(v, "email");
@@ -85,7 +85,7 @@ bool sign_in_post(struct visit *v)
 	if (!cookie.n && v->x.err.code == ERR_SIGN_IN) return show_again(v, address);
 	if (!cookie.n) return false;
 	guess_right(v, address, proof.person);
-	return enter(v, cookie, next_path(v));
+	return enter_account(v, cookie, read_next_path(v));
 }
 
 bool sign_in_link_get(struct visit *v)
@@ -103,9 +103,9 @@ bool sign_in_link_get(struct visit *v)
 	return true;
 }
 
-/* Whoever came in by somebody else's link is told of it, also when the operator has put
- * things right since: then their first entry was not now. */
-static bool is_to_be_told(struct visit *v, bool *told)
+/* Whether the person must be told that somebody else had their first link in hands. They are told
+ * also when the operator has put things right since: then their first entry was not now. */
+static bool must_be_told(struct visit *v, bool *told)
 {
 	struct account_first_entry came;
 
@@ -119,8 +119,8 @@ bool sign_in_link_post(struct visit *v)
 	struct str cookie = account_enter(&v->x, http_field(&v->q->params, S("token")));
 	bool told;
 
-	if (!cookie.n || !is_to_be_told(v, &told)) return false;
-	return enter(v, cookie, told ? S("/welcome") : next_path(v));
+	if (!cookie.n || !must_be_told(v, &told)) return false;
+	return enter_account(v, cookie, told ? S("/welcome") : read_next_path(v));
 }
 
 bool sign_in_demo_post(struct visit *v)
@@ -129,7 +129,7 @@ bool sign_in_demo_post(struct visit *v)
 
 	if (!id_parse(visit_field(v, "person"), &person))
 		return err_field(&v->x.err, ERR_INPUT, "person", TR("expected one of the demo's people"));
-	return enter(v, account_enter_demo(&v->x, person), next_path(v));
+	return enter_account(v, account_enter_demo(&v->x, person), read_next_path(v));
 }
 
 bool sign_out_post(struct visit *v)

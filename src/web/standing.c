@@ -1,10 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * One-on-ones that stand in a calendar: where from, and whether they are any.
+ * One-on-ones that stand in a calendar: in whose, and the reader's word that an event is no
+ * one-on-one.
  */
 #include "web/standing.h"
 
 #include "web/handlers.h"
+
+bool standing_is_talk(const struct calendar_event *e, const struct talk *talks, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (talks[i].source == TALK_STANDS && talks[i].event_starts == e->starts &&
+			talks[i].event_ends == e->ends)
+			return true;
+	return false;
+}
 
 bool standing_fill(struct visit *v, const struct talk *t, struct standing_shown *out)
 {

@@ -7,7 +7,7 @@
 #include "web/handlers.h"
 #include "web/steps.h"
 
-/* An answer is told for so long. */
+/* How long, and how many, answers to needs are listed. */
 enum { LATELY = 14 * DAY, ANSWERS = 10 };
 
 /* One of the lists, as far as it is asked for. */
@@ -120,8 +120,8 @@ const struct entity need_act = { .name = "need_act", .fields = need_act_fields }
 
 /* -- changes -- */
 
-/* What has happened, said where it was done. */
-static const char *step_says(struct html *h, struct str act)
+/* The notice after an act on a step. */
+static const char *say_step_act(struct html *h, struct str act)
 {
 	if (str_eq(act, S("done"))) return tr("Done. Both of you see it.");
 	if (str_eq(act, S("confirm"))) return tr("Confirmed.");
@@ -130,7 +130,7 @@ static const char *step_says(struct html *h, struct str act)
 	return tr("It has another day now.");
 }
 
-static const char *need_says(struct html *h, struct str act)
+static const char *say_need_act(struct html *h, struct str act)
 {
 	if (str_eq(act, S("grant"))) return tr("Granted. Both of you see it.");
 	if (str_eq(act, S("decline"))) return tr("Declined. Both of you see why.");
@@ -152,7 +152,7 @@ bool step_post(struct visit *v)
 	else if (str_eq(act, S("drop"))) ok = step_drop(&v->x, id, typed.reason);
 	else if (str_eq(act, S("move"))) ok = step_move(&v->x, id, typed.due);
 	else ok = err_field(&v->x.err, ERR_INPUT, "act", TR("expected done, confirm, reopen, drop or move"));
-	return ok && visit_back(v, step_says(h, act), "/steps");
+	return ok && visit_back(v, say_step_act(h, act), "/steps");
 }
 
 bool need_post(struct visit *v)
@@ -168,7 +168,7 @@ bool need_post(struct visit *v)
 	else if (str_eq(act, S("decline"))) ok = need_decline(&v->x, id, typed.reason);
 	else if (str_eq(act, S("take-back"))) ok = need_take_back(&v->x, id);
 	else ok = err_field(&v->x.err, ERR_INPUT, "act", TR("expected grant, decline or take-back"));
-	return ok && visit_back(v, need_says(h, act), "/steps");
+	return ok && visit_back(v, say_need_act(h, act), "/steps");
 }
 
 bool topic_add_post(struct visit *v)

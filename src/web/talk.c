@@ -169,7 +169,7 @@ bool talk_now_post(struct visit *v)
 	return visit_go(v, called_off(v), "/talks/%s/mode", html_id_z(&v->h, id));
 }
 
-/* The question a beat shows: the same whenever it is asked for, until it is kept. */
+/* The question that a beat shows; it stays the same until keep_questions(). */
 static bool question_of(struct visit *v, const struct talk *t, enum beat beat,
 	struct question **out)
 {
@@ -197,7 +197,8 @@ bool talk_mode_get(struct visit *v)
 	return true;
 }
 
-/* What was shown up to this beat has been asked, and does not come again soon. */
+/* Note that the questions of the beats up to `last` were asked, so that they do not come again
+ * soon. */
 static bool keep_questions(struct visit *v, const struct talk *t, int64_t last)
 {
 	struct question *shown[BEATS];
@@ -222,7 +223,8 @@ bool talk_end_post(struct visit *v)
 	return talk_end(&v->x, id, 0) && back_to_talk(v, NULL, id);
 }
 
-/* What the pages of a talk ask every few seconds: has the other begun it, or ended it? */
+/* The state of a talk, which its pages ask every few seconds: the other person may have begun or
+ * ended it. */
 bool talk_state_get(struct visit *v)
 {
 	const char *state;
@@ -252,7 +254,8 @@ static void read_topics(struct visit *v, struct capture *c)
 	}
 }
 
-/* Unless somebody says otherwise a step is the member's, and a need is of whoever types it. */
+/* Read the card. A step without an owner is the member's, and a need without one is the need of
+ * whoever types it. */
 static bool read_capture(struct visit *v, const struct talk *t, struct capture *c)
 {
 	for (size_t i = 0; i < CAPTURE_STEPS; i++) c->steps[i].owner = t->member;
@@ -321,7 +324,7 @@ bool talk_cancel_get(struct visit *v)
 	return show_change(v, &page);
 }
 
-/* As RFC 3339, or as the form says it on the reader's wall. */
+/* Read a time, as RFC 3339 or as a form gives it in the reader's zone. */
 static bool time_asked(struct visit *v, struct str text, int64_t *utc)
 {
 	struct str day, clock;
@@ -336,7 +339,7 @@ static bool time_asked(struct visit *v, struct str text, int64_t *utc)
 	return err_field(&v->x.err, ERR_INPUT, "start", TR("expected a time like 2026-11-23T14:25"));
 }
 
-/* Moved: back to where the form was. */
+/* After a move, go back to the page on which the form was. */
 static bool moved(struct visit *v, int64_t id, int64_t starts)
 {
 	struct html *h = &v->h;

@@ -9,7 +9,7 @@
 #include "model/talk.h"
 #include "web/web.h"
 
-/* Whether the reader said that a time is meant so, outside somebody's working hours. */
+/* Whether the form insists on a time outside somebody's working hours. */
 enum talk_hours talk_hours_asked(const struct visit *v);
 /* After ERR_ASK: false, with the question in the reader's words. Other errors stay. */
 bool talk_ask_hours(struct visit *v, const struct pair *p, int64_t starts, int64_t minutes);

@@ -16,9 +16,9 @@ enum { WAITING = 3, GAP_LEAST = 3 * MINUTE };
 
 /* -- who waits -- */
 
-/* Whoever has a talk planned does not wait, nor who talked so lately that the rhythm of the
- * two asks for the next one only after tomorrow. */
-static bool waits(struct visit *v, const struct pair *p)
+/* Whether the member of a pair waits to be heard. A member with a planned talk does not wait, nor
+ * a member whose next talk is due only after tomorrow. */
+static bool is_waiting(struct visit *v, const struct pair *p)
 {
 	int64_t days = visit_days_since(v, p->last_talk);
 
@@ -26,8 +26,9 @@ static bool waits(struct visit *v, const struct pair *p)
 	return !p->last_talk || days + 1 >= p->cadence_days;
 }
 
-/* Longer without a talk comes first; those never talked to by how long they are here. */
-static bool waits_longer(const struct pair *a, const struct pair *b)
+/* Who has been longer without a talk comes first; a member without any talk counts from the day on
+ * which the pair began. */
+static bool has_waited_longer(const struct pair *a, const struct pair *b)
 {
 	int64_t a_last = a->last_talk ? a->last_talk : a->since;
 	int64_t b_last = b->last_talk ? b->last_talk : b->since;
@@ -46,11 +47,11 @@ static bool fill_waiting(struct visit *v, struct page_today *page)
 	for (size_t i = 0; i < n; i++) {
 		const struct pair *p = &pairs[i];
 
-		if (!waits(v, p)) continue;
+		if (!is_waiting(v, p)) continue;
 		for (size_t k = 0; k < WAITING; k++) {
 			const struct pair *moved = longest[k];
 
-			if (moved && !waits_longer(p, moved)) continue;
+			if (moved && !has_waited_longer(p, moved)) continue;
 			longest[k] = p;
 			if (!(p = moved)) break;
 		}
@@ -83,7 +84,7 @@ static bool fill_owed(struct visit *v, struct page_today *page)
 
 /* -- the day -- */
 
-static struct today_item item(const struct visit *v, int64_t from, int64_t to, struct str title)
+static struct today_item make_item(const struct visit *v, int64_t from, int64_t to, struct str title)
 {
 	return (struct today_item){
 		.from = visit_when(v, from),
@@ -94,7 +95,7 @@ static struct today_item item(const struct visit *v, int64_t from, int64_t to, s
 	};
 }
 
-static int by_start(const void *a, const void *b)
+static int compare_starts(const void *a, const void *b)
 {
 	const struct today_item *x = a, *y = b;
 
@@ -102,32 +103,22 @@ static int by_start(const void *a, const void *b)
 	return (x->to.utc > y->to.utc) - (x->to.utc < y->to.utc);
 }
 
-/* Put what is free between two items in its place, so that gaps are seen. */
+/* Put an item for each gap between two items, so that the timeline shows free time. */
 static void add_gaps(struct visit *v, struct page_today *page, size_t n)
 {
 	struct today_item *all = NEW_N(v->x.a, struct today_item, 2 * n);
 	int64_t until = 0;
 
-	qsort(page->items, n, sizeof *page->items, by_start);
+	qsort(page->items, n, sizeof *page->items, compare_starts);
 	for (size_t i = 0; i < n; i++) {
 		int64_t starts = page->items[i].from.utc;
 
 		if (until && starts - until >= GAP_LEAST)
-			all[page->items_n++] = item(v, until, starts, S(""));
+			all[page->items_n++] = make_item(v, until, starts, S(""));
 		all[page->items_n++] = page->items[i];
 		if (page->items[i].to.utc > until) until = page->items[i].to.utc;
 	}
 	page->items = all;
-}
-
-/* A talk that stands in a calendar is shown as the talk it is. */
-static bool is_talk(const struct calendar_event *e, const struct talk *talks, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (talks[i].source == TALK_STANDS && talks[i].event_starts == e->starts &&
-			talks[i].event_ends == e->ends)
-			return true;
-	return false;
 }
 
 static bool fill_day(struct visit *v, struct page_today *page)
@@ -143,13 +134,13 @@ static bool fill_day(struct visit *v, struct page_today *page)
 	page->items = NEW_N(v->x.a, struct today_item, events_n + talks_n);
 	for (size_t i = 0; i < events_n; i++) {
 		if (events[i].all_day || events[i].kind == BUSY_FREE) continue;
-		if (is_talk(&events[i], talks, talks_n)) continue;
-		page->items[n] = item(v, events[i].starts, events[i].ends,
+		if (standing_is_talk(&events[i], talks, talks_n)) continue;
+		page->items[n] = make_item(v, events[i].starts, events[i].ends,
 			say_event(&v->h, &events[i]));
 		page->items[n++].soft = events[i].kind == BUSY_SOFT;
 	}
 	for (size_t i = 0; i < talks_n; i++) {
-		page->items[n] = item(v, talks[i].starts,
+		page->items[n] = make_item(v, talks[i].starts,
 			talks[i].starts + talk_length(&talks[i]) * MINUTE, talks[i].other);
 		page->items[n++].talk = talks[i].id;
 	}
@@ -157,7 +148,7 @@ static bool fill_day(struct visit *v, struct page_today *page)
 	return true;
 }
 
-/* A one-on-one that was called off in the calendar is answered with three minutes. */
+/* Offer three minutes for each one-on-one that was called off in the calendar. */
 static bool fill_lapses(struct visit *v, struct page_today *page)
 {
 	if (!history_lapses(&v->x, SHOWN, &page->lapses, &page->lapses_n)) return false;
@@ -169,7 +160,8 @@ static bool fill_lapses(struct visit *v, struct page_today *page)
 	return true;
 }
 
-/* A calendar has changed since a talk was planned: shorten it, or find another time. */
+/* List the talks whose time a calendar has taken since: the reader may shorten them, or find
+ * another time. */
 static bool fill_taken(struct visit *v, struct page_today *page)
 {
 	if (!talk_list_taken(&v->x, &page->taken, &page->taken_n)) return false;
@@ -206,8 +198,8 @@ bool today_not_now_post(struct visit *v)
 		visit_go(v, tr("Left as it is."), "/today");
 }
 
-/* Somebody who leads nobody has one person to talk with now; a button that finds nobody is not
- * offered. */
+/* Whether the button "three minutes now" would find nobody. Somebody who leads nobody has one
+ * person to talk with, and is not offered a button in vain. */
 static bool fill_now(struct visit *v, struct page_today *page)
 {
 	struct now now;

@@ -195,7 +195,7 @@ bool visit_wants_json(const struct visit *v)
 
 /* -- around a handler -- */
 
-/* The page with its query, as an address of ours. */
+/* The address of the page that is asked for, with its query. */
 static struct str here_of(const struct visit *v)
 {
 	struct buf b = { .a = v->x.a };
@@ -434,7 +434,8 @@ static void dispatch(struct http_request *q, struct http_response *r)
 	bearer_note(&v);
 }
 
-/* Before a request waits: on a thread that serves, so it reads a row or two at most. */
+/* Decide whether a request may wait for its pool. This runs on a thread that serves pages, so it
+ * reads a row or two at most. */
 static bool admit(struct http_request *q, struct http_response *r)
 {
 	struct web *w = http_env(q);
@@ -553,7 +554,7 @@ static void make_routes(struct web *w)
 	}
 }
 
-/* A file is taken from those who are signed in. */
+/* How large a file the request may send: only signed-in people may send files. */
 static int64_t may_send_files(void *env, struct http_request *q)
 {
 	struct web *w = env;

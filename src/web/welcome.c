@@ -25,7 +25,7 @@ static bool fill_address(struct visit *v, struct page_welcome *page)
 	return true;
 }
 
-static bool show(struct visit *v)
+static bool show_welcome(struct visit *v)
 {
 	struct page_welcome page = { 0 };
 	struct account_proof proof;
@@ -43,7 +43,7 @@ static bool show(struct visit *v)
 	return true;
 }
 
-/* As whom this page acts; false: signed out. */
+/* Make the page act as the person whose link was opened; false when nobody is signed in. */
 static bool act_as_owner(struct visit *v)
 {
 	v->x.me = v->me ? v->me->id : v->shut;
@@ -53,10 +53,10 @@ static bool act_as_owner(struct visit *v)
 bool welcome_get(struct visit *v)
 {
 	if (!v->me && !v->shut) return visit_go(v, NULL, "/sign-in");
-	return act_as_owner(v) && show(v);
+	return act_as_owner(v) && show_welcome(v);
 }
 
-static bool begin(struct visit *v, enum db_mode mode)
+static bool begin_session(struct visit *v, enum db_mode mode)
 {
 	return visit_begin(v, mode) && act_as_owner(v);
 }
@@ -67,14 +67,14 @@ bool welcome_post(struct visit *v)
 	struct str password = http_field(&v->q->form, S("password")), hash, cookie;
 	struct account_proof proof;
 
-	if (!begin(v, DB_READ) || !account_own_proof(&v->x, &proof)) return false;
+	if (!begin_session(v, DB_READ) || !account_own_proof(&v->x, &proof)) return false;
 	if (proof.hash.n)
 		return err_set(&v->x.err, ERR_CONFLICT,
 			TR("A password is set already; it is changed under Settings."));
-	if (!account_password_fits(&v->x, password)) return visit_refuse(v, "password") && show(v);
+	if (!account_password_fits(&v->x, password)) return visit_refuse(v, "password") && show_welcome(v);
 	if (!visit_end(v, true)) return false;
 	hash = secret_password(v->x.a, password);
-	if (!begin(v, DB_WRITE)) return false;
+	if (!begin_session(v, DB_WRITE)) return false;
 	cookie = account_set_password(&v->x, &proof, hash);
 	if (!cookie.n) return false;
 	visit_enter(v, cookie);
