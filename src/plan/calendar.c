@@ -6,7 +6,7 @@
 #include "plan/inside.h"
 
 /* Append [start, end) to the runs, joining it to the last one when they touch. */
-static int32_t append(struct plan_span *run, int32_t n, int32_t start, int32_t end)
+static int32_t append_run(struct plan_span *run, int32_t n, int32_t start, int32_t end)
 {
 	if (start >= end) return n;
 	if (n && run[n - 1].end == start) {
@@ -27,11 +27,11 @@ struct free_time free_time_of(struct arena *a, const struct plan_person *who)
 
 		while (b < who->busies && who->busy[b].end <= at) b++;
 		for (; b < who->busies && who->busy[b].start < end; b++) {
-			f.n = append(f.run, f.n, at, who->busy[b].start);
+			f.n = append_run(f.run, f.n, at, who->busy[b].start);
 			at = who->busy[b].end;
 			if (at >= end) break; /* it may also reach into the next window */
 		}
-		f.n = append(f.run, f.n, at, end);
+		f.n = append_run(f.run, f.n, at, end);
 	}
 	return f;
 }

@@ -15,7 +15,8 @@
 /* A cost that stands for "impossible". */
 static const int64_t NEVER = INT64_MAX / 8;
 
-/* What a combination leaves of a star: intervals that carried talks take, and their cost. */
+/* What a combination decides for one star: the intervals that carried talks take, and the cost of
+ * these talks and of the teams below that carry talks. */
 struct fixed {
 	struct star_own at[16];
 	int32_t n;
@@ -24,11 +25,13 @@ struct fixed {
 
 /* --- combinations -------------------------------------------------------------------------- */
 
+/* True when the team hands carried talk number `i` of its list further up. */
 static bool goes_up(const struct forest *f, const struct team *t, int32_t i)
 {
 	return &f->team[f->carried[t->carry[i]].meet] != t;
 }
 
+/* How many combinations of places the carried talks of a team have. */
 static int32_t combinations_of(const struct forest *f, const struct team *t)
 {
 	int64_t n = 1;
@@ -59,6 +62,7 @@ static int32_t row_for(const struct forest *f, const struct team *t, const struc
 	return row;
 }
 
+/* How many messages a team sends: one for each combination of the talks it hands further up. */
 static int32_t rows_of(const struct forest *f, const struct team *t)
 {
 	int32_t rows = 1;
@@ -70,7 +74,7 @@ static int32_t rows_of(const struct forest *f, const struct team *t)
 
 /* --- the star of one combination ----------------------------------------------------------- */
 
-static bool overlaps(const struct star_own *a, int32_t start, int32_t end)
+static bool own_overlaps(const struct star_own *a, int32_t start, int32_t end)
 {
 	return a->start < end && a->end > start;
 }
@@ -78,12 +82,12 @@ static bool overlaps(const struct star_own *a, int32_t start, int32_t end)
 static bool in_the_way(const struct fixed *x, int32_t start, int32_t end)
 {
 	for (int32_t i = 0; i < x->n; i++)
-		if (overlaps(&x->at[i], start, end)) return true;
+		if (own_overlaps(&x->at[i], start, end)) return true;
 	return false;
 }
 
 /* The cells that carried talks take of this team's person. */
-static bool fix_talks(const struct solver *s, const struct forest *f, const struct team *t,
+static bool fix_intervals(const struct solver *s, const struct forest *f, const struct team *t,
 	int32_t c, struct fixed *x)
 {
 	for (int32_t i = 0; i < t->carries; i++) {
@@ -100,13 +104,14 @@ static bool fix_talks(const struct solver *s, const struct forest *f, const stru
 	return true;
 }
 
+/* Make the star of one combination. False: the combination is impossible. */
 static bool load_combination(const struct solver *s, const struct forest *f,
 	const struct team *t, int32_t c, struct star *star, struct fixed *x)
 {
 	int32_t n = 0;
 
 	*x = (struct fixed){ 0 };
-	if (!fix_talks(s, f, t, c, x)) return false;
+	if (!fix_intervals(s, f, t, c, x)) return false;
 	for (int32_t k = 0; k < t->n; k++) {
 		int32_t below = f->below[f->talk[t->first + k]];
 		struct team *b = below < 0 ? NULL : &f->team[below];
@@ -157,8 +162,8 @@ static bool solve_combination(const struct solver *s, const struct forest *f,
 }
 
 /* Keep the best combination for each message. */
-static void fold(const struct forest *f, struct team *t, int32_t combinations, int32_t columns,
-	const int64_t *value, int64_t *best)
+static void fold_combinations(const struct forest *f, struct team *t, int32_t combinations,
+	int32_t columns, const int64_t *value, int64_t *best)
 {
 	for (int64_t i = 0; i < (int64_t)t->rows * columns; i++) best[i] = NEVER;
 	for (int32_t c = 0; c < combinations; c++) {
@@ -194,6 +199,7 @@ static void find_slack(struct forest *f, const struct team *t, int32_t combinati
 	}
 }
 
+/* Turn costs into messages: what each choice of the own talk costs more than none of them. */
 static void write_messages(struct team *t, int32_t columns, const int64_t *best)
 {
 	for (int32_t r = 0; r < t->rows; r++) {
@@ -223,7 +229,7 @@ bool carry_up(const struct solver *s, struct forest *f, struct team *t, struct s
 	for (int32_t c = 0; c < combinations && ok; c++)
 		ok = solve_combination(s, f, t, c, star, value + (int64_t)c * columns);
 	if (ok) {
-		fold(f, t, combinations, columns, value, best);
+		fold_combinations(f, t, combinations, columns, value, best);
 		find_slack(f, t, combinations, columns, value, best);
 		write_messages(t, columns, best);
 	}
@@ -282,6 +288,7 @@ void carry_down(const struct solver *s, struct forest *f, struct team *t, int32_
 
 /* --- which talks ------------------------------------------------------------------------------- */
 
+/* How many teams stand above this one. */
 static int32_t depth_of(const struct forest *f, int32_t team)
 {
 	int32_t depth = 0;
@@ -308,6 +315,7 @@ static int32_t meeting_of(const struct forest *f, int32_t a, int32_t b)
 	return a;
 }
 
+/* True when all teams on the way from `from` to the meeting can carry one talk more. */
 static bool has_room(const struct forest *f, const struct carried *k, int32_t from, int64_t most)
 {
 	for (;; from = f->team[from].above) {
@@ -335,6 +343,7 @@ static void make_tables(struct solver *s, struct forest *f, struct team *t)
 	t->dirty = true;
 }
 
+/* Enter a carried talk in the teams on the way from `from` to the meeting. */
 static void add_to_way(struct solver *s, struct forest *f, int32_t number, int32_t from)
 {
 	const struct carried *k = &f->carried[number];

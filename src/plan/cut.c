@@ -20,23 +20,23 @@ struct cut {
 	const struct star_item *at[MOST_TALKS]; /* where it is placed; NULL: left out */
 };
 
-static bool hits(const struct star_own *own, const struct star_item *it)
+static bool hits_own(const struct star_own *own, const struct star_item *it)
 {
 	return own && it && own->start < it->end && own->end > it->start;
 }
 
-static bool meets(const struct star_item *a, const struct star_item *b)
+static bool items_meet(const struct star_item *a, const struct star_item *b)
 {
 	return b && a->start < b->end && a->end > b->start;
 }
 
-static bool fits(const struct cut *c, const struct star_item *it)
+static bool item_fits(const struct cut *c, const struct star_item *it)
 {
 	int32_t same = c->reserve;
 
-	if (hits(c->own, it)) return false;
+	if (hits_own(c->own, it)) return false;
 	for (unsigned k = 0; k < c->s->bits; k++) {
-		if (meets(it, c->at[k])) return false;
+		if (items_meet(it, c->at[k])) return false;
 		same += c->at[k] && c->at[k]->day == it->day;
 	}
 	return it->day < 0 || same < c->s->day[it->day].cap;
@@ -49,7 +49,7 @@ static void place_again(struct cut *c, unsigned k)
 
 	c->at[k] = NULL;
 	for (int32_t i = c->first[k]; i < c->first[k + 1]; i++) {
-		if ((best && c->s->item[i].cost >= best->cost) || !fits(c, &c->s->item[i])) continue;
+		if ((best && c->s->item[i].cost >= best->cost) || !item_fits(c, &c->s->item[i])) continue;
 		best = &c->s->item[i];
 		if (best->cost == c->low[k]) break;
 	}
@@ -72,7 +72,7 @@ static int64_t cost_beside(struct cut *c, const struct star_own *own)
 	int64_t cost;
 
 	for (unsigned k = 0; k < c->s->bits; k++) {
-		if (!hits(own, c->at[k])) continue;
+		if (!hits_own(own, c->at[k])) continue;
 		old[n] = c->at[k];
 		hit[n++] = k;
 		c->at[k] = NULL;
@@ -135,7 +135,7 @@ void star_cut_to(struct star *s, const struct star_own *standing, int64_t least)
 	int32_t n = 0;
 
 	for (int32_t i = 0; i < s->items; i++)
-		if (!hits(standing, &s->item[i])) s->item[n++] = s->item[i];
+		if (!hits_own(standing, &s->item[i])) s->item[n++] = s->item[i];
 	s->items = n;
 	find_items(&c);
 	drop_costly(&c, least);

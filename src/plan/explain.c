@@ -167,7 +167,7 @@ struct range {
 	int32_t skip_start, skip_length; /* but not this one */
 };
 
-static int32_t cheapest(const struct plan_problem *p, const struct others *o, int32_t talk,
+static int32_t find_cheapest(const struct plan_problem *p, const struct others *o, int32_t talk,
 	const struct range *r, struct plan_option *out, int32_t most)
 {
 	const struct plan_talk *t = &p->talks[talk];
@@ -194,7 +194,7 @@ int32_t plan_options(const struct plan_problem *p, const struct plan_solution *s
 {
 	struct others o = others_of(p, s, talk);
 	struct range all = { 0, p->cells, 0, p->cells, s->start[talk], s->length[talk] };
-	int32_t n = most < 1 ? 0 : cheapest(p, &o, talk, &all, out, most);
+	int32_t n = most < 1 ? 0 : find_cheapest(p, &o, talk, &all, out, most);
 
 	free(o.seat);
 	return n;
@@ -218,7 +218,7 @@ static bool try_without(struct alone *x, const struct others *o, int32_t side, i
 	for (int32_t i = 0; i < old.busies; i++)
 		if (i != b) who->busy[i - (i > b)] = old.busy[i];
 	who->busies--;
-	n = cheapest(&x->p, o, 0, &r, best, 1);
+	n = find_cheapest(&x->p, o, 0, &r, best, 1);
 	free(who->busy);
 	*who = old;
 	return n > 0;

@@ -23,7 +23,7 @@ static int32_t root_of(int32_t *up, int32_t i)
 }
 
 /* Make edges of the talks that join what is not joined yet; the first ones win. */
-static void join(const struct solver *s, int32_t *up, bool *edge, bool with_choices)
+static void join_people(const struct solver *s, int32_t *up, bool *edge, bool with_choices)
 {
 	for (int32_t t = 0; t < s->p->talks_n; t++) {
 		int32_t one = root_of(up, s->p->talks[t].who[0]);
@@ -37,14 +37,14 @@ static void join(const struct solver *s, int32_t *up, bool *edge, bool with_choi
 
 /* Which talks are edges of the spanning forest. One without any choice closes no cycle, so
  * it comes last; it is an edge so that the shape of a tree does not depend on calendars. */
-static bool *spanning(struct solver *s, struct arena *a)
+static bool *choose_edges(struct solver *s, struct arena *a)
 {
 	bool *edge = NEW_N(a, bool, s->p->talks_n);
 	int32_t *up = NEW_N(a, int32_t, s->p->people_n);
 
 	for (int32_t i = 0; i < s->p->people_n; i++) up[i] = i;
-	join(s, up, edge, true);
-	join(s, up, edge, false);
+	join_people(s, up, edge, true);
+	join_people(s, up, edge, false);
 	return edge;
 }
 
@@ -118,7 +118,7 @@ int32_t team_most(const struct solver *s, const int32_t *talk, int32_t n)
 /* Gather the talks that `person` places: to those not met yet, and those that close a
  * cycle and are led by this person. Talks that have no choice are nobody's work; they
  * stand first, and their number is what comes back. */
-static int32_t gather(struct hanging *h, int32_t person)
+static int32_t gather_talks(struct hanging *h, int32_t person)
 {
 	const struct solver *s = h->s;
 	int32_t *talk = h->f->talk, from = h->talks, idle = from;
@@ -171,7 +171,7 @@ static void make_wide(struct hanging *h, struct team *t)
 static void add_person(struct hanging *h, int32_t person)
 {
 	const struct solver *s = h->s;
-	int32_t from = h->talks, up = h->up[person], first = from + gather(h, person);
+	int32_t from = h->talks, up = h->up[person], first = from + gather_talks(h, person);
 	int32_t n = h->talks - first, most, parts = 1;
 	bool wide;
 
@@ -188,7 +188,7 @@ static void add_person(struct hanging *h, int32_t person)
 	if (parts > 1) h->f->exact = false;
 }
 
-static void hang(struct hanging *h, int32_t person)
+static void hang_person(struct hanging *h, int32_t person)
 {
 	h->seen[person] = true;
 	h->up[person] = -1;
@@ -218,7 +218,7 @@ void forest_build(struct solver *s, struct forest *f)
 {
 	const struct plan_problem *p = s->p;
 	struct arena *a = arena_new();
-	struct hanging h = { .s = s, .f = f, .edge = spanning(s, a),
+	struct hanging h = { .s = s, .f = f, .edge = choose_edges(s, a),
 		.seen = NEW_N(a, bool, p->people_n), .queue = NEW_N(a, int32_t, p->people_n),
 		.up = NEW_N(a, int32_t, p->people_n) };
 	bool *led = NEW_N(a, bool, p->people_n);
@@ -238,9 +238,9 @@ void forest_build(struct solver *s, struct forest *f)
 		if (!h.edge[t] && s->choices[t].n) f->exact = false;
 	}
 	for (int32_t i = 0; i < p->people_n; i++)
-		if (!led[i] && !h.seen[i]) hang(&h, i);
+		if (!led[i] && !h.seen[i]) hang_person(&h, i);
 	for (int32_t i = 0; i < p->people_n; i++)
-		if (!h.seen[i]) hang(&h, i);
+		if (!h.seen[i]) hang_person(&h, i);
 	find_above(f);
 	make_messages(s, f);
 	f->star = NEW_N(s->a, struct star, s->threads);

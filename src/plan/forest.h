@@ -18,23 +18,23 @@ enum { TEAM_TALKS = 14, PART_TALKS = 7 };
 /* The talks that one star places together. A person has one team as a rule. */
 struct team {
 	int32_t person;
-	int32_t up;             /* the person's talk that the team `above` places, −1: none */
-	int32_t above;
+	int32_t up;             /* the person's own talk, which the team `above` places; −1: none */
+	int32_t above;          /* number of the team that places it, −1: none */
 	int32_t slot, slots;    /* its talks: forest.talk[slot …]; those without a choice first */
 	int32_t first, n;       /* the rest of them, which it places */
 	int32_t *day;           /* numbers of the days whose talks are counted */
 	int32_t days, day_room;
-	bool wide;              /* it is solved as a wide star */
-	int32_t *price;         /* of a wide team, per talk it places: to start from */
-	uint64_t remembered;    /* of a wide team: talks for which prices do not suffice */
-	bool again;             /* the whole message is to be made again, remembering them */
+	bool wide;              /* the team is solved as a wide star (wide.h) */
+	int32_t *price;         /* one a talk: where the prices of a wide star start to climb */
+	uint64_t remembered;    /* the talks of a wide star for which prices do not suffice */
+	bool again;             /* these talks have changed, so the whole message must be made again */
 	int32_t *message;       /* per choice of `up`: what it costs this team and those below */
-	int32_t *carry;         /* talks that are carried through it (carry.h) */
+	int32_t *carry;         /* numbers of the talks that are carried through the team (carry.h) */
 	int32_t carries;
-	int32_t rows, shown;    /* messages, and the one that the team above looks at now */
-	int64_t *row_least;     /* of a team that carries talks up: per message */
-	int32_t *best;          /* per entry of a message: the combination it came from */
-	int32_t combination;    /* the one it was last traced with */
+	int32_t rows, shown;    /* how many messages the team has, and which one its leader reads now */
+	int64_t *row_least;     /* the `least` of each message, when talks are carried further up */
+	int32_t *best;          /* for each entry of a message, the combination that is the cheapest */
+	int32_t combination;    /* the combination that the picks were last traced with */
 	int64_t least;          /* with `up` not placed; compared with placing nothing */
 	int64_t bytes;          /* of the rows it was last solved with */
 	int32_t own;            /* the choice of `up` it was last traced with, −2: never */
@@ -57,9 +57,9 @@ struct forest {
 	int32_t *teams;         /* per person: how many, one after the other */
 	struct star *star;      /* memory per thread */
 	pthread_mutex_t large;  /* held for a star of many bytes: one at a time */
-	struct wide *wider;     /* the same for wide stars */
-	bool wide;              /* somebody has a wide team */
-	bool parts;             /* somebody has several teams */
+	struct wide *wider;     /* memory per thread for wide stars */
+	bool wide;              /* some team is wide */
+	bool parts;             /* some person has several teams */
 	bool tree;              /* no talk closes a cycle */
 	bool exact;             /* every shared person of two talks is seen by one team */
 };

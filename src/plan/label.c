@@ -33,6 +33,7 @@ static int64_t least_after(const struct wide *w, int32_t r, int32_t count, uint6
 	return star_after(s, r, rest < 0 ? 0 : rest, mask_of(w, set));
 }
 
+/* Where the hash table begins to look for a label. */
 static uint32_t slot_for(int32_t row, int32_t count, uint64_t set)
 {
 	uint64_t h = set * 0x9E3779B97F4A7C15ULL;
@@ -70,6 +71,7 @@ static bool keep_label(struct wide *w, struct label new, int32_t most)
 	return true;
 }
 
+/* Make a label of label `n` and item `i`, if the item may follow. */
 static bool add_item(struct wide *w, int32_t n, int32_t i, int32_t most)
 {
 	const struct star *s = w->s;
@@ -143,6 +145,7 @@ static enum found take_best(struct wide *w)
 	return FOUND_ONE;
 }
 
+/* Memory for `most` labels; no row has one yet. */
 static void make_room(struct wide *w, int32_t most)
 {
 	if (!w->slot) w->slot = calloc(SLOTS, sizeof(*w->slot));

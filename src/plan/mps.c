@@ -112,7 +112,7 @@ static void put_rows(struct program *m, bool right_hand)
 	}
 }
 
-static void prepare(struct program *m, struct arena *a)
+static void prepare_talks(struct program *m, struct arena *a)
 {
 	const struct plan_problem *p = m->p;
 
@@ -142,7 +142,7 @@ void plan_mps(struct buf *b, const struct plan_problem *p)
 	struct arena *a = arena_new();
 	struct program m = { .p = p, .b = b };
 
-	prepare(&m, a);
+	prepare_talks(&m, a);
 	buf_z(b, "NAME plan FREE\nROWS\n N obj\n");
 	for (int32_t t = 0; t < p->talks_n; t++) buf_fmt(b, " E t%d\n", t);
 	put_rows(&m, false);

@@ -40,7 +40,7 @@ struct what_if {
 	bool failed;
 };
 
-static void save(struct what_if *w, int32_t team)
+static void save_team(struct what_if *w, int32_t team)
 {
 	struct team *t = &w->f.team[team];
 	struct saved *old;
@@ -79,7 +79,7 @@ static void put_back(struct what_if *w)
 	w->saved_n = w->up.n = w->down.n = 0;
 }
 
-static void wait_in(struct waiting *q, int32_t team)
+static void add_waiting(struct waiting *q, int32_t team)
 {
 	for (int32_t i = 0; i < q->n; i++)
 		if (q->team[i] == team) return;
@@ -87,7 +87,7 @@ static void wait_in(struct waiting *q, int32_t team)
 }
 
 /* Those above stand before those below: take the last one, or the first one. */
-static int32_t take(struct waiting *q, bool last)
+static int32_t take_waiting(struct waiting *q, bool last)
 {
 	int32_t at = 0, team;
 
@@ -101,17 +101,17 @@ static int32_t take(struct waiting *q, bool last)
 static void send_messages(struct what_if *w)
 {
 	while (w->up.n && !w->failed) {
-		int32_t i = take(&w->up, true);
+		int32_t i = take_waiting(&w->up, true);
 		struct team *t = &w->f.team[i];
 		int64_t least;
 
-		save(w, i);
+		save_team(w, i);
 		least = t->least;
 		if (team_up(&w->s, &w->f, t, w->f.star) && t->above >= 0)
-			wait_in(&w->up, t->above);
+			add_waiting(&w->up, t->above);
 		w->more += t->least - least;
 		t->dirty = true;
-		wait_in(&w->down, i);
+		add_waiting(&w->down, i);
 		w->failed = must_stop(&w->s);
 	}
 }
@@ -119,18 +119,18 @@ static void send_messages(struct what_if *w)
 static void trace_picks(struct what_if *w)
 {
 	while (w->down.n && !w->failed) {
-		int32_t i = take(&w->down, false);
+		int32_t i = take_waiting(&w->down, false);
 		struct team *t = &w->f.team[i];
 
-		save(w, i);
+		save_team(w, i);
 		team_down(&w->s, &w->f, t, w->pick, w->f.star);
 		for (int32_t k = 0; k < t->n; k++) {
 			int32_t talk = w->f.talk[t->first + k], below = w->f.below[talk];
 
 			if (below >= 0 && w->f.team[below].own != w->pick[talk])
-				wait_in(&w->down, below);
+				add_waiting(&w->down, below);
 		}
-		if (team_count_days(&w->s, &w->f, t, w->pick)) wait_in(&w->up, i);
+		if (team_count_days(&w->s, &w->f, t, w->pick)) add_waiting(&w->up, i);
 		w->failed = must_stop(&w->s);
 	}
 }
@@ -147,13 +147,13 @@ static void solve_again(struct what_if *w)
 	w->f.exact = true;
 }
 
-static struct plan_price ask(struct what_if *w, int32_t talk, struct choices c)
+static struct plan_price ask_for_choices(struct what_if *w, int32_t talk, struct choices c)
 {
 	struct choices old = w->s.choices[talk];
 	struct plan_price price = { .start = -1, .length = -1 };
 
 	w->s.choices[talk] = c;
-	wait_in(&w->up, w->f.placed_by[talk]);
+	add_waiting(&w->up, w->f.placed_by[talk]);
 	solve_again(w);
 	price.known = price.exact = !w->failed;
 	price.more = w->more;
@@ -179,11 +179,11 @@ static struct plan_price next_best(struct what_if *w, int32_t talk, int32_t star
 		c.o[c.n++] = all.o[i];
 	}
 	if (below >= 0) {
-		save(w, below);
+		save_team(w, below);
 		w->f.team[below].message = message;
 		w->f.team[below].own = -2;
 	}
-	return ask(w, talk, c);
+	return ask_for_choices(w, talk, c);
 }
 
 static int32_t longest_of(const struct plan_talk *t)
@@ -223,13 +223,13 @@ static struct plan_price full_length(struct what_if *w, int32_t talk)
 	if (!c.n) return (struct plan_price){ .known = true, .exact = true, .none = true,
 		.start = -1, .length = -1 };
 	if (below >= 0) {
-		save(w, below);
+		save_team(w, below);
 		w->f.team[below].message = NEW_N(w->a, int32_t, c.n);
 		w->f.team[below].own = -2;
-		wait_in(&w->up, below);
+		add_waiting(&w->up, below);
 	}
 	w->s.forced = &forced;
-	price = ask(w, talk, c);
+	price = ask_for_choices(w, talk, c);
 	w->s.forced = NULL;
 	price.more += forced.cost - unplaced_cost(w->s.p, talk);
 	return price;
@@ -271,7 +271,7 @@ static struct plan_price others_stay(const struct plan_problem *p, const struct 
 
 /* --- all talks -------------------------------------------------------------------------- */
 
-static bool begin(struct what_if *w, const struct plan_solution *s)
+static bool begin_questions(struct what_if *w, const struct plan_solution *s)
 {
 	int64_t bound;
 	struct err e = { 0 };
@@ -313,7 +313,7 @@ struct plan_prices *plan_price_all(struct arena *a, const struct plan_problem *p
 	bool exact;
 
 	if (!p->first) plan_index(w.s.a, &indexed);
-	exact = s->cost == s->bound && begin(&w, s);
+	exact = s->cost == s->bound && begin_questions(&w, s);
 	for (int32_t t = 0; t < p->talks_n && !must_stop(&w.s); t++)
 		if (s->start[t] >= 0) price_talk(&w, s, t, exact, &out[t]);
 	if (w.f.star) forest_free(&w.s, &w.f);

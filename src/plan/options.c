@@ -33,7 +33,7 @@ static void keep_option(struct pair *x, int32_t start, int32_t length, int64_t c
 		.cost = (int32_t)cost };
 }
 
-static int32_t split(const struct plan_span *run, int32_t start, int32_t end, int32_t most)
+static int32_t cost_of_split(const struct plan_span *run, int32_t start, int32_t end, int32_t most)
 {
 	int32_t left = start - run->start, right = run->end - end;
 
@@ -43,7 +43,7 @@ static int32_t split(const struct plan_span *run, int32_t start, int32_t end, in
 
 /* A talk that costs more than one at the same start with no more cells never is part of a
  * best plan: the other takes the same cells or fewer. */
-static bool dominated(const struct pair *x, int32_t from, int32_t cells, int64_t cost)
+static bool is_dominated(const struct pair *x, int32_t from, int32_t cells, int64_t cost)
 {
 	for (int32_t i = from; i < x->n; i++)
 		if (x->talk->length[x->out[i].length].cells <= cells && x->out[i].cost < cost)
@@ -58,7 +58,7 @@ static void drop_dominated(struct pair *x, int32_t from)
 	for (int32_t i = from; i < x->n; i++) {
 		struct option o = x->out[i];
 
-		if (!dominated(x, from, x->talk->length[o.length].cells, o.cost)) x->out[n++] = o;
+		if (!is_dominated(x, from, x->talk->length[o.length].cells, o.cost)) x->out[n++] = o;
 	}
 	x->n = n;
 }
@@ -104,7 +104,7 @@ static void add_start(struct pair *x, const struct plan_span *const run[2], int3
 
 		if (stop > end) continue;
 		for (int side = 0; side < 2; side++)
-			cost += split(run[side], start, stop, x->p->costs.split_cap) +
+			cost += cost_of_split(run[side], start, stop, x->p->costs.split_cap) +
 				(uses_soft(x->who[side], start, stop) ? x->p->costs.soft : 0);
 		if (cost < x->unplaced) keep_option(x, start, i, cost);
 	}
@@ -112,7 +112,7 @@ static void add_start(struct pair *x, const struct plan_span *const run[2], int3
 }
 
 /* Time is up, or the options of this talk alone are too many. */
-static bool ends(struct pair *x)
+static bool must_end_talk(struct pair *x)
 {
 	if (x->n > OPTIONS_MOST) return true;
 	if (++x->starts < STARTS_A_LOOK) return x->ended;
@@ -123,7 +123,7 @@ static bool ends(struct pair *x)
 /* Choices stand by start: nooks before `until`, from number *n on. */
 static void add_nooks(struct pair *x, int32_t *n, int32_t until)
 {
-	for (; *n < x->talk->nooks && x->talk->nook[*n] < until && !ends(x); ++*n)
+	for (; *n < x->talk->nooks && x->talk->nook[*n] < until && !must_end_talk(x); ++*n)
 		add_nook(x, x->talk->nook[*n]);
 }
 
@@ -138,7 +138,7 @@ static void add_options(struct pair *x, const struct free_time *one, const struc
 		int32_t to = run[0]->end < run[1]->end ? run[0]->end : run[1]->end;
 
 		add_nooks(x, &nooks, from);
-		for (int32_t start = from; start < to && !ends(x); start++)
+		for (int32_t start = from; start < to && !must_end_talk(x); start++)
 			add_start(x, run, start);
 		if (run[0]->end <= to)
 			i++;

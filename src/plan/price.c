@@ -21,7 +21,7 @@ enum { ROUNDS = 400, PATIENCE = 40, PATIENCE_WITH_TIME = 400, FINE = 256, PACE =
 
 /* Talks are carried after so many rounds that brought nothing; a team solves its star for no
  * more combinations than these. */
-enum { ROUNDS_BEFORE_CARRY = 8, COMBINATIONS_FIRST = 1000, COMBINATIONS_MOST = 16000 };
+enum { ROUNDS_BEFORE_CARRY = 8, COMBINATIONS_FIRST = 250, COMBINATIONS_MOST = 16000 };
 
 /* People whose talks are not all placed, or seen as the own talk, by one team. */
 static void find_tolls(struct solver *s, const struct forest *f)
@@ -93,7 +93,7 @@ struct slope {
 	int32_t pace;           /* of PACE: how much of the gap to close at once */
 };
 
-static void follow(int64_t *fine, int64_t *speed, int32_t *price, int32_t excess,
+static void follow_slope(int64_t *fine, int64_t *speed, int32_t *price, int32_t excess,
 	const struct slope *slope)
 {
 	int64_t pull = slope->gap / slope->norm * excess * slope->pace / PACE;
@@ -136,9 +136,9 @@ static void move_with_slope(const struct solver *s, int32_t person, const struct
 	struct toll *t = s->toll[person];
 
 	for (int32_t c = 0; c < t->cells; c++)
-		follow(&t->fine[c], &t->speed[c], &t->price[c], u->cell[c] - 1, slope);
+		follow_slope(&t->fine[c], &t->speed[c], &t->price[c], u->cell[c] - 1, slope);
 	for (int32_t d = 0; d < t->days; d++)
-		follow(&t->day_fine[d], &t->day_speed[d], &t->day_price[d],
+		follow_slope(&t->day_fine[d], &t->day_speed[d], &t->day_price[d],
 			u->day[d] - s->p->people[person].cap, slope);
 	t->moved = true;
 }
@@ -184,7 +184,7 @@ static bool move_tolls(struct solver *s, struct forest *f, const int32_t *pick, 
 }
 
 /* What the prices would bring: each cell sold once, each day as often as its cap. */
-static int64_t takings(const struct solver *s)
+static int64_t sum_takings(const struct solver *s)
 {
 	int64_t sum = 0;
 
@@ -295,7 +295,7 @@ static bool one_round(struct solver *s, struct forest *f, int32_t *free_pick, in
 	bool ok = tree_solve(s, f, free_pick, &bound);
 
 	if (bound > INT64_MIN) {
-		best->now = bound - takings(s);
+		best->now = bound - sum_takings(s);
 		bound = divide_up(best->now, s->scale);
 		if (best->conditional && bound > best->cost) bound = best->cost;
 		if (bound > best->bound) best->bound = bound;

@@ -32,9 +32,9 @@ struct field {
 	bool optional;
 };
 
-static bool fail(struct reader *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+static bool name_mistake(struct reader *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-static bool fail(struct reader *r, const char *fmt, ...)
+static bool name_mistake(struct reader *r, const char *fmt, ...)
 {
 	char path[128] = "", text[256];
 	size_t n = 0;
@@ -54,15 +54,15 @@ static bool fail(struct reader *r, const char *fmt, ...)
 	return err_line(r->e, ERR_INPUT, r->name, line, "%s%s%s", path, n ? ": " : "", text);
 }
 
-static void blank(struct reader *r)
+static void skip_blanks(struct reader *r)
 {
 	while (r->p < r->end && (*r->p == ' ' || *r->p == '\n' || *r->p == '\r' || *r->p == '\t'))
 		r->p++;
 }
 
-static bool take(struct reader *r, char c)
+static bool take_char(struct reader *r, char c)
 {
-	blank(r);
+	skip_blanks(r);
 	if (r->p == r->end || *r->p != c) return false;
 	r->p++;
 	return true;
@@ -73,12 +73,12 @@ static bool read_quoted(struct reader *r, struct str *out)
 {
 	const char *from;
 
-	if (!take(r, '"')) return fail(r, "expected a text");
+	if (!take_char(r, '"')) return name_mistake(r, "expected a text");
 	for (from = r->p; r->p < r->end && *r->p != '"'; r->p++) {
-		if ((unsigned char)*r->p < 0x20) return fail(r, "a line ends inside a text");
+		if ((unsigned char)*r->p < 0x20) return name_mistake(r, "a line ends inside a text");
 		if (*r->p == '\\' && ++r->p == r->end) break;
 	}
-	if (r->p == r->end) return fail(r, "the file ends inside a text");
+	if (r->p == r->end) return name_mistake(r, "the file ends inside a text");
 	*out = (struct str){ from, (size_t)(r->p++ - from) };
 	return true;
 }
@@ -86,17 +86,17 @@ static bool read_quoted(struct reader *r, struct str *out)
 static bool read_int(struct reader *r, void *to)
 {
 	int64_t n = 0;
-	bool minus = take(r, '-');
+	bool minus = take_char(r, '-');
 	const char *from = r->p;
 
 	for (; r->p < r->end && *r->p >= '0' && *r->p <= '9'; r->p++) {
 		n = n * 10 + (*r->p - '0');
-		if (n > INT32_MAX) return fail(r, "this number is too large");
+		if (n > INT32_MAX) return name_mistake(r, "this number is too large");
 	}
-	if (r->p == from) return fail(r, "expected a whole number");
-	if (*from == '0' && r->p - from > 1) return fail(r, "a number begins with 0");
+	if (r->p == from) return name_mistake(r, "expected a whole number");
+	if (*from == '0' && r->p - from > 1) return name_mistake(r, "a number begins with 0");
 	if (r->p < r->end && (*r->p == '.' || *r->p == 'e' || *r->p == 'E'))
-		return fail(r, "expected a whole number");
+		return name_mistake(r, "expected a whole number");
 	*(int32_t *)to = (int32_t)(minus ? -n : n);
 	return true;
 }
@@ -106,18 +106,18 @@ static bool read_list(struct reader *r, size_t most, bool (*item)(struct reader 
 	void *to, size_t *n)
 {
 	*n = 0;
-	if (!take(r, '[')) return fail(r, "expected a list");
-	if (take(r, ']')) return true;
+	if (!take_char(r, '[')) return name_mistake(r, "expected a list");
+	if (take_char(r, ']')) return true;
 	r->path[r->depth].key = NULL;
 	r->depth++;
 	do {
 		r->path[r->depth - 1].index = *n;
-		if (*n == most) return fail(r, "more than %zu entries", most);
+		if (*n == most) return name_mistake(r, "more than %zu entries", most);
 		if (!item(r, to)) return false;
 		++*n;
-	} while (take(r, ','));
+	} while (take_char(r, ','));
 	r->depth--;
-	return take(r, ']') || fail(r, "expected , or ]");
+	return take_char(r, ']') || name_mistake(r, "expected , or ]");
 }
 
 static bool add_number(struct reader *r, void *to)
@@ -145,24 +145,24 @@ static bool read_numbers(struct reader *r, size_t each, size_t most, size_t *rec
 
 	if (!read_row(r, most * each, &n)) return false;
 	if (n % each)
-		return fail(r, "has %zu numbers, expected a multiple of %zu", n, each);
+		return name_mistake(r, "has %zu numbers, expected a multiple of %zu", n, each);
 	*records = n / each;
 	return true;
 }
 
-static bool skip(struct reader *r, int levels);
+static bool skip_value(struct reader *r, int levels);
 
-static bool skip_inside(struct reader *r, char close, int levels)
+static bool skip_members(struct reader *r, char close, int levels)
 {
 	struct str key = { 0 };
 
-	if (take(r, close)) return true;
+	if (take_char(r, close)) return true;
 	do {
-		if (close == '}' && (!read_quoted(r, &key) || !take(r, ':')))
-			return fail(r, "expected \"name\":");
-		if (!skip(r, levels - 1)) return false;
-	} while (take(r, ','));
-	return take(r, close) || fail(r, "expected , or %c", close);
+		if (close == '}' && (!read_quoted(r, &key) || !take_char(r, ':')))
+			return name_mistake(r, "expected \"name\":");
+		if (!skip_value(r, levels - 1)) return false;
+	} while (take_char(r, ','));
+	return take_char(r, close) || name_mistake(r, "expected , or %c", close);
 }
 
 /* The characters of numbers, true, false and null. */
@@ -172,15 +172,15 @@ static bool in_word(char c)
 }
 
 /* Pass over the value of a field that this version does not know. */
-static bool skip(struct reader *r, int levels)
+static bool skip_value(struct reader *r, int levels)
 {
 	struct str text = { 0 };
 
-	if (levels == 0) return fail(r, "nested too deeply");
-	if (take(r, '[')) return skip_inside(r, ']', levels);
-	if (take(r, '{')) return skip_inside(r, '}', levels);
+	if (levels == 0) return name_mistake(r, "nested too deeply");
+	if (take_char(r, '[')) return skip_members(r, ']', levels);
+	if (take_char(r, '{')) return skip_members(r, '}', levels);
 	if (r->p < r->end && *r->p == '"') return read_quoted(r, &text);
-	if (r->p == r->end || !in_word(*r->p)) return fail(r, "expected a value");
+	if (r->p == r->end || !in_word(*r->p)) return name_mistake(r, "expected a value");
 	while (r->p < r->end && in_word(*r->p)) r->p++;
 	return true;
 }
@@ -190,36 +190,36 @@ static bool read_field(struct reader *r, const struct field *fields, void *to, u
 	struct str key = { 0 };
 	bool ok;
 
-	blank(r);
+	skip_blanks(r);
 	if (!read_quoted(r, &key)) return false;
-	if (!take(r, ':')) return fail(r, "expected : after \"%.*s\"", STR(str_sub(key, 0, 40)));
+	if (!take_char(r, ':')) return name_mistake(r, "expected : after \"%.*s\"", STR(str_sub(key, 0, 40)));
 	for (unsigned i = 0; fields[i].key; i++) {
 		if (!str_eq(key, str_of(fields[i].key))) continue;
 		r->path[r->depth++].key = fields[i].key;
-		if (*seen & 1u << i) return fail(r, "is given twice");
+		if (*seen & 1u << i) return name_mistake(r, "is given twice");
 		*seen |= 1u << i;
 		ok = fields[i].read(r, (char *)to + fields[i].offset);
 		if (ok) r->depth--;
 		return ok;
 	}
-	blank(r);
-	return skip(r, SKIP_LEVELS);
+	skip_blanks(r);
+	return skip_value(r, SKIP_LEVELS);
 }
 
 static bool read_object(struct reader *r, const struct field *fields, void *to)
 {
 	unsigned seen = 0;
 
-	if (!take(r, '{')) return fail(r, "expected an object");
-	if (!take(r, '}')) {
+	if (!take_char(r, '{')) return name_mistake(r, "expected an object");
+	if (!take_char(r, '}')) {
 		do {
 			if (!read_field(r, fields, to, &seen)) return false;
-		} while (take(r, ','));
-		if (!take(r, '}')) return fail(r, "expected , or }");
+		} while (take_char(r, ','));
+		if (!take_char(r, '}')) return name_mistake(r, "expected , or }");
 	}
 	for (unsigned i = 0; fields[i].key; i++)
 		if (!fields[i].optional && !(seen & 1u << i))
-			return fail(r, "the field \"%s\" is missing", fields[i].key);
+			return name_mistake(r, "the field \"%s\" is missing", fields[i].key);
 	return true;
 }
 
@@ -232,7 +232,7 @@ static bool read_format(struct reader *r, void *to)
 	(void)to;
 	if (!read_quoted(r, &format)) return false;
 	if (str_eq(format, S("rapport-problem-1"))) return true;
-	return fail(r, "is \"%.*s\", expected \"rapport-problem-1\"", STR(str_sub(format, 0, 40)));
+	return name_mistake(r, "is \"%.*s\", expected \"rapport-problem-1\"", STR(str_sub(format, 0, 40)));
 }
 
 static bool read_costs(struct reader *r, void *to)
@@ -325,7 +325,7 @@ static bool read_who(struct reader *r, void *to)
 	size_t n = 0;
 
 	if (!read_row(r, 2, &n)) return false;
-	if (n != 2) return fail(r, "has %zu people, expected 2", n);
+	if (n != 2) return name_mistake(r, "has %zu people, expected 2", n);
 	talk->who[0] = r->number[0];
 	talk->who[1] = r->number[1];
 	return true;
@@ -337,7 +337,7 @@ static bool read_length(struct reader *r, void *to)
 	size_t n = 0;
 
 	if (!read_row(r, 2, &n)) return false;
-	if (n != 2) return fail(r, "has %zu numbers, expected cells and a cost", n);
+	if (n != 2) return name_mistake(r, "has %zu numbers, expected cells and a cost", n);
 	talk->length[talk->lengths++] = (struct plan_length){ r->number[0], r->number[1] };
 	return true;
 }
@@ -355,8 +355,8 @@ static bool read_keep(struct reader *r, void *to)
 	size_t n = 0;
 
 	if (!read_row(r, 2, &n)) return false;
-	if (n != 2) return fail(r, "has %zu numbers, expected a start and a cost", n);
-	if (r->number[0] < 0) return fail(r, "starts at %d, expected 0 or more", r->number[0]);
+	if (n != 2) return name_mistake(r, "has %zu numbers, expected a start and a cost", n);
+	if (r->number[0] < 0) return name_mistake(r, "starts at %d, expected 0 or more", r->number[0]);
 	talk->keep = r->number[0];
 	talk->keep_cost = r->number[1];
 	return true;
@@ -410,12 +410,12 @@ static bool read_problem(struct reader *r)
 	};
 
 	if (!read_object(r, fields, r->problem)) return false;
-	blank(r);
-	return r->p == r->end || fail(r, "something follows the end of the problem");
+	skip_blanks(r);
+	return r->p == r->end || name_mistake(r, "something follows the end of the problem");
 }
 
 /* The arrays that grew while reading, at their final size in the arena. */
-static void settle(struct arena *a, struct plan_problem *p)
+static void settle_arrays(struct arena *a, struct plan_problem *p)
 {
 	struct plan_person *people = p->people;
 	struct plan_talk *talks = p->talks;
@@ -438,7 +438,7 @@ bool plan_problem_read(struct arena *a, const char *name, struct str text,
 
 	*p = (struct plan_problem){ .cell_minutes = 5 };
 	ok = read_problem(&r);
-	settle(a, p);
+	settle_arrays(a, p);
 	free(r.number);
 	if (!ok) return false;
 	if (plan_problem_check(p, &why)) return true;

@@ -45,7 +45,7 @@ struct plan_warm {
 	struct plan_solution out;
 };
 
-static void *copy(const void *from, size_t n, size_t size)
+static void *copy_array(const void *from, size_t n, size_t size)
 {
 	void *to = malloc(n * size + 1);
 
@@ -154,7 +154,7 @@ static int64_t cost_of(const struct plan_warm *w, int32_t talk)
 }
 
 /* Put a talk of the plan where it stands now, and remember that it moved. */
-static void place(struct plan_warm *w, int32_t talk, int32_t start, int32_t length)
+static void move_talk(struct plan_warm *w, int32_t talk, int32_t start, int32_t length)
 {
 	if (w->out.start[talk] == start && w->out.length[talk] == length) return;
 	w->out.start[talk] = start;
@@ -177,7 +177,7 @@ static bool solve_other(struct plan_warm *w, struct err *e)
 	struct plan_solution s;
 
 	if (!plan_solve(w->a, &w->p, &w->limits, &s, e)) return false;
-	for (int32_t t = 0; t < w->p.talks_n; t++) place(w, t, s.start[t], s.length[t]);
+	for (int32_t t = 0; t < w->p.talks_n; t++) move_talk(w, t, s.start[t], s.length[t]);
 	w->out.cost = s.cost;
 	w->out.bound = s.bound;
 	w->out.hopeless = s.hopeless;
@@ -193,7 +193,7 @@ static bool solve_whole(struct plan_warm *w, struct err *e)
 	w->warm = solve_tree(w);
 	if (!w->warm) return solve_other(w, e);
 	for (int32_t t = 0; t < w->p.talks_n; t++) {
-		place(w, t, start_of(w, t), length_of(w, t));
+		move_talk(w, t, start_of(w, t), length_of(w, t));
 		w->cost[t] = cost_of(w, t);
 	}
 	return plan_judge(&w->p, w->out.start, w->out.length, &w->out.cost, e);
@@ -212,7 +212,7 @@ static void change_message(struct plan_warm *w, int32_t team)
 	t->own = -2;
 }
 
-static void touch(struct plan_warm *w, int32_t team)
+static void touch_team(struct plan_warm *w, int32_t team)
 {
 	w->f.team[team].dirty = true;
 	heap_add(&w->up, team);
@@ -231,12 +231,12 @@ static bool change_talk(struct plan_warm *w, int32_t talk, const struct free_tim
 	if (c->n < 0) return false;
 	if (!c->n) w->out.hopeless += unplaced_cost(&w->p, talk);
 	free(w->of_talk[talk]);
-	w->of_talk[talk] = c->o = copy(*out, (size_t)c->n, sizeof(**out));
+	w->of_talk[talk] = c->o = copy_array(*out, (size_t)c->n, sizeof(**out));
 	w->pick[talk] = -1;
-	touch(w, placed_by);
+	touch_team(w, placed_by);
 	if (below >= 0) {
 		change_message(w, below);
-		touch(w, below);
+		touch_team(w, below);
 	}
 	team_order(&w->s, &w->f, t);
 	return t->n <= team_most(&w->s, w->f.talk + t->first, t->n);
@@ -272,7 +272,7 @@ static void go_up(struct plan_warm *w)
 		struct team *t = &w->f.team[i];
 		int64_t before = t->least;
 
-		if (team_up(&w->s, &w->f, t, &w->f.star[0])) touch(w, t->above);
+		if (team_up(&w->s, &w->f, t, &w->f.star[0])) touch_team(w, t->above);
 		w->out.bound += t->least - before;
 		heap_add(&w->down, i);
 	}
@@ -301,7 +301,7 @@ static bool count_days(struct plan_warm *w)
 {
 	for (int32_t i = 0; i < w->seen_n; i++)
 		if (team_count_days(&w->s, &w->f, &w->f.team[w->seen[i]], w->pick))
-			touch(w, w->seen[i]);
+			touch_team(w, w->seen[i]);
 	return w->up.n > 0;
 }
 
@@ -320,7 +320,7 @@ static bool take_seen(struct plan_warm *w)
 				return false;
 			w->out.cost += cost - w->cost[talk];
 			w->cost[talk] = cost;
-			place(w, talk, start_of(w, talk), length_of(w, talk));
+			move_talk(w, talk, start_of(w, talk), length_of(w, talk));
 		}
 	}
 	return w->out.cost == w->out.bound;
@@ -421,7 +421,7 @@ struct plan_warm *plan_warm_new(const struct plan_problem *p, const struct plan_
 	w->p = *p;
 	w->limits = *limits;
 	w->a = arena_new();
-	w->p.people = w->people = copy(p->people, (size_t)p->people_n, sizeof(*p->people));
+	w->p.people = w->people = copy_array(p->people, (size_t)p->people_n, sizeof(*p->people));
 	w->of_person = calloc((size_t)p->people_n + 1, sizeof(*w->of_person));
 	w->out.start = malloc(((size_t)p->talks_n + 1) * sizeof(*w->out.start));
 	w->out.length = malloc(((size_t)p->talks_n + 1) * sizeof(*w->out.length));

@@ -9,11 +9,13 @@
 
 #include "plan/wide.h"
 
+/* True when row `r` belongs to this day, and the day is counted. */
 static bool same_day(const struct star_pass *p, int32_t r, int32_t day)
 {
 	return day >= 0 && p->day[r] == day;
 }
 
+/* Note that an item leads to a lower value. */
 static void improve_layer(struct wide *w, size_t to, int64_t value, int32_t item)
 {
 	if (value >= w->value[to]) return;
@@ -66,6 +68,7 @@ static void carry_row(struct wide *w, int32_t r)
 	}
 }
 
+/* Memory for a value in each layer of each row. */
 static void make_room(struct wide *w)
 {
 	size_t n = (size_t)w->s->ahead.n * (size_t)w->layers;

@@ -29,7 +29,7 @@ struct search {
 	int32_t talks;
 };
 
-static struct option at(const struct solver *s, const int32_t *pick, int32_t talk)
+static struct option option_at(const struct solver *s, const int32_t *pick, int32_t talk)
 {
 	return s->choices[talk].o[pick[talk]];
 }
@@ -62,7 +62,7 @@ static void gather_seats(struct search *x, int32_t person)
 			x->seat = realloc(x->seat, (size_t)x->seat_room * sizeof(*x->seat));
 			if (!x->seat) abort();
 		}
-		o = at(s, x->pick, t);
+		o = option_at(s, x->pick, t);
 		x->seat[x->seats++] = (struct seat){ (int32_t)o.start,
 			(int32_t)o.start + cells_of(s, t, o),
 			day_at(&s->p->people[person], (int32_t)o.start) };
@@ -158,7 +158,7 @@ static void free_talks(struct search *x, int32_t person, int32_t from)
 	}
 }
 
-static void ask_for(struct search *x, int32_t person)
+static void ask_for_person(struct search *x, int32_t person)
 {
 	if (x->queued[person]) return;
 	x->queued[person] = true;
@@ -167,7 +167,7 @@ static void ask_for(struct search *x, int32_t person)
 
 /* Put the new picks in. Days whose windows interleave are not counted exactly by a star,
  * so each pick is checked again; false puts the old ones back. */
-static bool accept(struct search *x)
+static bool accept_picks(struct search *x)
 {
 	int32_t old[SEARCH_TALKS] = { 0 };
 	bool ok = true;
@@ -187,14 +187,14 @@ static bool accept(struct search *x)
 
 		if (!ok) x->pick[x->talk[k]] = old[k];
 		if (x->pick[x->talk[k]] == old[k]) continue;
-		ask_for(x, who[0]);
-		ask_for(x, who[1]);
+		ask_for_person(x, who[0]);
+		ask_for_person(x, who[1]);
 	}
 	return ok;
 }
 
 /* Place up to twelve talks of a person anew; true when that costs less. */
-static bool improve(struct search *x, int32_t person, int32_t from)
+static bool improve_person(struct search *x, int32_t person, int32_t from)
 {
 	const struct solver *s = x->s;
 	int64_t old = 0;
@@ -205,14 +205,14 @@ static bool improve(struct search *x, int32_t person, int32_t from)
 	for (int32_t k = 0; k < x->talks; k++) {
 		int32_t t = x->talk[k];
 
-		if (x->pick[t] >= 0) old += at(s, x->pick, t).cost - unplaced_cost(s->p, t);
+		if (x->pick[t] >= 0) old += option_at(s, x->pick, t).cost - unplaced_cost(s->p, t);
 		add_items(x, k, other_of(&s->p->talks[t], person));
 	}
 	fit_person(x, person);
 	star_ready(&x->star);
 	if (x->star.stopped || star_ahead(&x->star, NULL) >= old || x->star.stopped) return false;
 	star_trace(&x->star, NULL, x->picked);
-	return accept(x);
+	return accept_picks(x);
 }
 
 static void improve_all(struct search *x)
@@ -225,12 +225,12 @@ static void improve_all(struct search *x)
 		x->waiting--;
 		x->queued[person] = false;
 		for (int32_t from = 0; from < n; from += n > SEARCH_TALKS ? SEARCH_TALKS / 2 : n)
-			if (improve(x, person, from)) ask_for(x, person);
+			if (improve_person(x, person, from)) ask_for_person(x, person);
 	}
 }
 
 /* Take out what does not fit beside what was kept before it; heavy talks are kept first. */
-static void take_out(struct search *x)
+static void take_out_misfits(struct search *x)
 {
 	struct solver *s = x->s;
 	int32_t n = s->p->talks_n;
@@ -247,8 +247,8 @@ static void take_out(struct search *x)
 			x->pick[t] = was[t];
 			continue;
 		}
-		ask_for(x, s->p->talks[t].who[0]);
-		ask_for(x, s->p->talks[t].who[1]);
+		ask_for_person(x, s->p->talks[t].who[0]);
+		ask_for_person(x, s->p->talks[t].who[1]);
 	}
 	free(was);
 }
@@ -258,7 +258,7 @@ int64_t picks_cost(const struct solver *s, const int32_t *pick)
 	int64_t sum = 0;
 
 	for (int32_t t = 0; t < s->p->talks_n; t++)
-		sum += pick[t] < 0 ? unplaced_cost(s->p, t) : at(s, pick, t).cost;
+		sum += pick[t] < 0 ? unplaced_cost(s->p, t) : option_at(s, pick, t).cost;
 	return sum;
 }
 
@@ -270,9 +270,9 @@ void search_plan(struct solver *s, int32_t *pick, bool everywhere)
 	x.queue = malloc((size_t)s->p->people_n * sizeof(*x.queue));
 	x.queued = calloc((size_t)s->p->people_n, sizeof(*x.queued));
 	if (!x.queue || !x.queued) abort();
-	take_out(&x);
+	take_out_misfits(&x);
 	greedy_fill(s, pick);
-	for (int32_t i = 0; everywhere && i < s->p->people_n; i++) ask_for(&x, i);
+	for (int32_t i = 0; everywhere && i < s->p->people_n; i++) ask_for_person(&x, i);
 	improve_all(&x);
 	free(x.queue);
 	free(x.queued);

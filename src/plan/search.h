@@ -9,15 +9,16 @@
 
 /* `pick` is per talk an index into its choices, or −1. */
 
-/* The order in which talks are given their place: s->by_need. */
+/* Fill s->by_need: the order in which a quick plan places the talks. */
 void find_needs(struct solver *s);
-/* May this talk stand there, beside the talks that are picked? */
+/* True when the talk can take this option while all other talks stay where `pick` has them. */
 bool choice_fits(const struct solver *s, const int32_t *pick, int32_t talk, struct option o);
-/* Place what is not placed and fits. */
+/* Place each talk that is left out at its cheapest option that fits, if there is one. */
 void greedy_fill(struct solver *s, int32_t *pick);
 /* Repair a plan that may break rules and improve it by placing the talks of one person
  * anew at a time: around what was repaired, or everywhere. */
 void search_plan(struct solver *s, int32_t *pick, bool everywhere);
+/* The cost of all picks, and of the talks that are left out. */
 int64_t picks_cost(const struct solver *s, const int32_t *pick);
 
 #endif

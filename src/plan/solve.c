@@ -104,7 +104,7 @@ bool tree_is_solved(struct solver *s, struct forest *f, int32_t *pick, int64_t *
 	return ok;
 }
 
-static void solve(struct solver *s, int32_t *pick, int64_t *bound)
+static void solve_problem(struct solver *s, int32_t *pick, int64_t *bound)
 {
 	struct forest f;
 	bool ok;
@@ -129,7 +129,7 @@ bool plan_solve(struct arena *a, const struct plan_problem *p,
 	out->length = NEW_N(a, int32_t, p->talks_n);
 	ok = build_choices(&s, of_thread, e);
 	if (ok) {
-		solve(&s, pick, &out->bound);
+		solve_problem(&s, pick, &out->bound);
 		take_picks(&s, pick, out);
 		out->hopeless = cost_of_hopeless(&s);
 		ok = plan_judge(p, out->start, out->length, &out->cost, e);

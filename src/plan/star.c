@@ -22,7 +22,7 @@
 
 static const int64_t ROW_BYTES_MOST = (int64_t)1 << 28;
 
-static void *grown(void *p, size_t n, size_t size)
+static void *grow_array(void *p, size_t n, size_t size)
 {
 	p = realloc(p, n * size);
 	if (!p) abort();
@@ -68,7 +68,7 @@ void star_add(struct star *s, struct star_item item)
 {
 	if (s->items == s->item_room) {
 		s->item_room = s->item_room ? s->item_room * 2 : 1024;
-		s->item = grown(s->item, (size_t)s->item_room, sizeof(*s->item));
+		s->item = grow_array(s->item, (size_t)s->item_room, sizeof(*s->item));
 	}
 	s->item[s->items++] = item;
 }
@@ -77,7 +77,7 @@ void star_own_add(struct star *s, struct star_own own)
 {
 	if (s->owns == s->own_room) {
 		s->own_room = s->own_room ? s->own_room * 2 : 128;
-		s->own = grown(s->own, (size_t)s->own_room, sizeof(*s->own));
+		s->own = grow_array(s->own, (size_t)s->own_room, sizeof(*s->own));
 	}
 	s->own[s->owns++] = own;
 }
@@ -86,7 +86,7 @@ int16_t star_count_day(struct star *s, int32_t cap)
 {
 	if (s->days == s->day_room) {
 		s->day_room = s->day_room ? s->day_room * 2 : 16;
-		s->day = grown(s->day, (size_t)s->day_room, sizeof(*s->day));
+		s->day = grow_array(s->day, (size_t)s->day_room, sizeof(*s->day));
 	}
 	s->day[s->days] = (struct star_day){ INT32_MAX, INT32_MIN, cap };
 	return (int16_t)s->days++;
@@ -182,14 +182,14 @@ static void pass_room(struct star_pass *p, int32_t rows)
 {
 	if (rows <= p->room) return;
 	p->room = rows * 2;
-	p->cell = grown(p->cell, (size_t)p->room, sizeof(*p->cell));
-	p->day = grown(p->day, (size_t)p->room, sizeof(*p->day));
-	p->layers = grown(p->layers, (size_t)p->room, sizeof(*p->layers));
-	p->offset = grown(p->offset, (size_t)p->room, sizeof(*p->offset));
+	p->cell = grow_array(p->cell, (size_t)p->room, sizeof(*p->cell));
+	p->day = grow_array(p->day, (size_t)p->room, sizeof(*p->day));
+	p->layers = grow_array(p->layers, (size_t)p->room, sizeof(*p->layers));
+	p->offset = grow_array(p->offset, (size_t)p->room, sizeof(*p->offset));
 }
 
 /* Cells, days and layers of the rows of a pass, in the order of the pass. */
-static void lay_out(struct star *s, struct star_pass *p, const int32_t *order, bool ahead)
+static void lay_out_rows(struct star *s, struct star_pass *p, const int32_t *order, bool ahead)
 {
 	pass_room(p, s->items + 1);
 	p->n = 1;
@@ -235,16 +235,16 @@ void star_ready(struct star *s)
 {
 	if (s->order_room < s->items + 1) {
 		s->order_room = 2 * s->items + 1;
-		s->by_start = grown(s->by_start, (size_t)s->order_room, sizeof(int32_t));
-		s->by_end = grown(s->by_end, (size_t)s->order_room, sizeof(int32_t));
-		s->spare = grown(s->spare, (size_t)s->order_room, sizeof(int32_t));
+		s->by_start = grow_array(s->by_start, (size_t)s->order_room, sizeof(int32_t));
+		s->by_end = grow_array(s->by_end, (size_t)s->order_room, sizeof(int32_t));
+		s->spare = grow_array(s->spare, (size_t)s->order_room, sizeof(int32_t));
 	}
 	for (int32_t i = 0; i < s->items; i++) stretch_day(s, s->item[i].day, s->item[i].start);
 	for (int32_t i = 0; i < s->owns; i++) stretch_day(s, s->own[i].day, s->own[i].start);
 	sort_items(s, s->by_start, false);
 	sort_items(s, s->by_end, true);
-	lay_out(s, &s->ahead, s->by_end, true);
-	lay_out(s, &s->back, s->by_start, false);
+	lay_out_rows(s, &s->ahead, s->by_end, true);
+	lay_out_rows(s, &s->back, s->by_start, false);
 	find_rows(s);
 	s->lanes = lanes_for(s->most);
 }
@@ -261,7 +261,7 @@ static int32_t cap_of(const struct star *s, int32_t d, const struct star_own *ow
 }
 
 /* Give each row its layers and its bytes; row 0 is all zero. */
-static void allot(struct star *s, struct star_pass *p, const struct star_own *own)
+static void allot_rows(struct star *s, struct star_pass *p, const struct star_own *own)
 {
 	size_t bytes = 0;
 
@@ -304,7 +304,7 @@ static char *row_layer(const struct star *s, const struct star_pass *p, int32_t 
 	return p->bytes + p->offset[r] + (size_t)layer * row_bytes(s);
 }
 
-static void carry(const struct star *s, const struct star_pass *p, int32_t r)
+static void carry_row(const struct star *s, const struct star_pass *p, int32_t r)
 {
 	for (int32_t j = 0; j < p->layers[r]; j++)
 		memcpy(row_layer(s, p, r, j),
@@ -360,11 +360,11 @@ int64_t star_ahead(struct star *s, const struct star_own *own)
 {
 	struct star_pass *p = &s->ahead;
 
-	allot(s, p, own);
+	allot_rows(s, p, own);
 	for (int32_t r = 0, i = 0; r < p->n; r++) {
 		int32_t first = i;
 
-		if (r) carry(s, p, r);
+		if (r) carry_row(s, p, r);
 		for (; i < s->items && s->item[s->by_end[i]].end == p->cell[r]; i++)
 			improve_ahead(s, &s->item[s->by_end[i]], r, own);
 		if (star_ends(s, row_work(s, p, r, i - first))) break;
@@ -376,7 +376,7 @@ int64_t star_ahead(struct star *s, const struct star_own *own)
 
 /* The first item of row `r` by which layer `j` reached `value`; the order of items of a
  * row is that in which they were added. */
-static const struct star_item *reason(const struct star *s, int32_t last, int32_t r, int32_t j,
+static const struct star_item *find_reason(const struct star *s, int32_t last, int32_t r, int32_t j,
 	size_t mask, int64_t value, const struct star_own *own)
 {
 	const struct star_pass *p = &s->ahead;
@@ -402,7 +402,7 @@ void star_use(struct star *s, const struct star_item *it)
 {
 	if (s->useds == s->used_room) {
 		s->used_room = s->used_room ? s->used_room * 2 : 64;
-		s->used = grown(s->used, (size_t)s->used_room, sizeof(*s->used));
+		s->used = grow_array(s->used, (size_t)s->used_room, sizeof(*s->used));
 	}
 	s->used[s->useds++] = it;
 }
@@ -425,7 +425,7 @@ void star_list(struct star *s, const struct star_own *own)
 			continue;
 		}
 		while (s->item[s->by_end[i]].end > p->cell[r]) i--;
-		it = reason(s, i, r, j, mask, value, own);
+		it = find_reason(s, i, r, j, mask, value, own);
 		j = from_layer(s, it, r, j, own);
 		r = it->first_row;
 		if (it->bit >= 0) mask ^= (size_t)1 << it->bit;
@@ -465,11 +465,11 @@ void star_back(struct star *s)
 {
 	struct star_pass *p = &s->back;
 
-	allot(s, p, NULL);
+	allot_rows(s, p, NULL);
 	for (int32_t r = 0, i = s->items - 1; r < p->n; r++) {
 		int32_t first = i;
 
-		if (r) carry(s, p, r);
+		if (r) carry_row(s, p, r);
 		for (; i >= 0 && s->item[s->by_start[i]].start == p->cell[r]; i--)
 			improve_back(s, &s->item[s->by_start[i]], r);
 		if (star_ends(s, row_work(s, p, r, first - i))) break;

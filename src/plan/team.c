@@ -55,7 +55,7 @@ static void end_large(struct forest *f, struct star *star)
 	pthread_mutex_unlock(&f->large);
 }
 
-/* The memory for wide stars of the thread that has this star. */
+/* The memory for wide stars that belongs to the thread with this star. */
 static struct wide *wider_of(const struct forest *f, const struct star *star)
 {
 	return &f->wider[star - f->star];

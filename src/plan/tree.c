@@ -29,7 +29,7 @@ struct sweep {
 
 /* Wait until the teams that team `i` depends on are done; they stand before it in the
  * order, so some thread is at work on them. */
-static bool wait_for(struct sweep *w, int32_t i)
+static bool wait_for_teams(struct sweep *w, int32_t i)
 {
 	if (atomic_load(&w->waits[i]) == 0) return !atomic_load(&w->stopped);
 	pthread_mutex_lock(&w->lock);
@@ -39,7 +39,7 @@ static bool wait_for(struct sweep *w, int32_t i)
 	return !atomic_load(&w->stopped);
 }
 
-static void one_less(struct sweep *w, int32_t i)
+static void release_team(struct sweep *w, int32_t i)
 {
 	if (atomic_fetch_sub(&w->waits[i], 1) > 1) return;
 	pthread_mutex_lock(&w->lock);
@@ -47,7 +47,7 @@ static void one_less(struct sweep *w, int32_t i)
 	pthread_mutex_unlock(&w->lock);
 }
 
-static void stop_all(struct sweep *w)
+static void stop_workers(struct sweep *w)
 {
 	atomic_store(&w->stopped, true);
 	pthread_mutex_lock(&w->lock);
@@ -63,12 +63,12 @@ static void work_up(void *arg, unsigned worker)
 	while ((turn = atomic_fetch_add(&w->next, 1)) < n) {
 		struct team *t = &w->f->team[n - 1 - turn];
 
-		if (!wait_for(w, n - 1 - turn)) break;
+		if (!wait_for_teams(w, n - 1 - turn)) break;
 		/* the team above waits for this one, so it sees what is set here */
 		if (t->dirty && team_up(w->s, w->f, t, &w->f->star[worker]))
 			w->f->team[t->above].dirty = true;
-		if (t->above >= 0) one_less(w, t->above);
-		if (must_stop(w->s)) stop_all(w);
+		if (t->above >= 0) release_team(w, t->above);
+		if (must_stop(w->s)) stop_workers(w);
 	}
 }
 
@@ -80,17 +80,17 @@ static void work_down(void *arg, unsigned worker)
 	while ((i = atomic_fetch_add(&w->next, 1)) < n) {
 		struct team *t = &w->f->team[i];
 
-		if (t->above >= 0 && !wait_for(w, t->above)) break;
+		if (t->above >= 0 && !wait_for_teams(w, t->above)) break;
 		if (team_down(w->s, w->f, t, w->pick, &w->f->star[worker])) {
 			atomic_store(&w->raised, true);
 			if (t->above >= 0) w->f->team[t->above].dirty = true;
 		}
-		one_less(w, i);
-		if (must_stop(w->s)) stop_all(w);
+		release_team(w, i);
+		if (must_stop(w->s)) stop_workers(w);
 	}
 }
 
-static bool sweep(struct sweep *w, void (*work)(void *, unsigned))
+static bool sweep_teams(struct sweep *w, void (*work)(void *, unsigned))
 {
 	int32_t dirty = 0;
 
@@ -139,9 +139,9 @@ bool tree_solve(struct solver *s, struct forest *f, int32_t *pick, int64_t *boun
 		if (f->team[i].wide) team_count_all(s, f, &f->team[i]);
 	do {
 		atomic_store(&w.raised, false);
-		ok = sweep(&w, work_up);
+		ok = sweep_teams(&w, work_up);
 		if (ok) *bound = bound_of(s, f);
-		ok = ok && sweep(&w, work_down);
+		ok = ok && sweep_teams(&w, work_down);
 	} while (ok && (find_broken_caps(s, f, pick) || atomic_load(&w.raised)));
 	free(w.waits);
 	return ok;

@@ -30,6 +30,7 @@ enum { LABELS_FIRST = 20000, LABELS_MOST = 300000, MARGIN_MOST = 31 };
 
 static const int64_t ROW_BYTES_MOST = 64 << 20;
 
+/* A bound in parts as whole units of cost, rounded up, for costs are whole. */
 static int64_t units_up(const struct wide *w, int64_t parts)
 {
 	return parts > 0 ? (parts + w->factor - 1) / w->factor : -(-parts / w->factor);
@@ -58,6 +59,7 @@ static void make_way(struct star *s, const struct star_own *standing)
 	if (standing->day >= 0 && s->day[standing->day].cap > 0) s->day[standing->day].cap--;
 }
 
+/* Keep all items apart from the star, which will hold those in question. */
 static void copy_items(struct wide *w)
 {
 	if (w->item_room < w->s->items) {
@@ -94,6 +96,7 @@ static void find_most(struct wide *w)
 		if (w->item[i].day < 0) s->most = INT64_MAX;
 }
 
+/* Put other prices on all items of the star. */
 static void set_prices(struct wide *w, const int32_t *price)
 {
 	struct star *s = w->s;
@@ -103,7 +106,8 @@ static void set_prices(struct wide *w, const int32_t *price)
 	if (price != w->price) memcpy(w->price, price, sizeof(w->price));
 }
 
-static void remember(struct wide *w, unsigned bits)
+/* Give the star masks of `bits` bits, as w->bit says. */
+static void set_memory(struct wide *w, unsigned bits)
 {
 	struct star *s = w->s;
 
@@ -126,7 +130,7 @@ static void fill_star(struct wide *w)
 		it.cost = it.cost * w->factor + w->price[it.talk];
 		s->item[s->items++] = it;
 	}
-	remember(w, 0);
+	set_memory(w, 0);
 	star_ready(s);
 }
 
@@ -169,7 +173,7 @@ static void drop_items(struct wide *w)
 /* --- prices ---------------------------------------------------------------------------- */
 
 /* The relaxed placement at the present prices, its bound, and how often it uses each talk. */
-static int64_t relaxed(struct wide *w)
+static int64_t solve_relaxed(struct wide *w)
 {
 	struct star *s = w->s;
 	int64_t least;
@@ -218,7 +222,7 @@ static void move_prices(struct wide *w, int64_t rise)
 	set_prices(w, price);
 }
 
-/* Go on from the best prices. */
+/* Go back to the prices of the best bound, and lose all speed. */
 static void rest_prices(struct wide *w)
 {
 	set_prices(w, w->best);
@@ -239,7 +243,7 @@ static bool climb(struct wide *w, int rounds, int64_t hope, int64_t *least)
 	memset(w->repeats, 0, sizeof(w->repeats));
 	rest_prices(w);
 	for (int i = 0; i < rounds && (i == 0 || hope > w->factor / 4) && !w->s->stopped; i++) {
-		int64_t now = relaxed(w), rise = *least - now;
+		int64_t now = solve_relaxed(w), rise = *least - now;
 
 		if (now == INT64_MIN) break;
 		patience = now > *least + hope / 8 ? PATIENCE : patience - 1;
@@ -260,7 +264,8 @@ static bool climb(struct wide *w, int rounds, int64_t hope, int64_t *least)
 	return false;
 }
 
-static void take_used(struct wide *w, int64_t least)
+/* The relaxed placement is the best one: pick what it uses. */
+static void pick_used(struct wide *w, int64_t least)
 {
 	for (int32_t k = 0; k < w->talks; k++) w->pick[k] = -1;
 	for (int32_t i = 0; i < w->s->useds; i++)
@@ -281,7 +286,7 @@ static void remember_more(struct wide *w, unsigned bits)
 				most = k;
 		if (most >= 0) w->bit[most] = (int16_t)b;
 	}
-	remember(w, bits);
+	set_memory(w, bits);
 }
 
 /* Remember the talks for which prices did not suffice earlier. */
@@ -291,7 +296,7 @@ static void remember_known(struct wide *w)
 
 	for (int32_t k = 0; k < w->talks; k++)
 		if (w->remembered >> k & 1) w->bit[k] = (int16_t)bits++;
-	remember(w, bits);
+	set_memory(w, bits);
 }
 
 /* Note the talks that are remembered, if these were not too many to be so always. */
@@ -320,7 +325,7 @@ static enum found search_within(struct wide *w)
 		if ((int64_t)star_bytes(s) > ROW_BYTES_MOST) return FOUND_TOO_MANY;
 		if (climb(w, ROUNDS_AGAIN, w->gain / 16, &least)) {
 			if (least > w->limit) return FOUND_NONE;
-			take_used(w, least);
+			pick_used(w, least);
 			return FOUND_ONE;
 		}
 		if (least > w->limit) return FOUND_NONE;
