@@ -86,7 +86,7 @@ static void solve_rest(struct solver *s, struct forest *f, bool in_time, int32_t
 	if (!in_time || f->exact || picks_cost(s, pick) <= *bound) return;
 	s->scale = scale_for(s->p);
 	price_solve(s, f, pick, bound);
-	search_plan(s, pick, true);
+	if (!must_stop(s)) search_plan(s, pick, true); /* without time it would take talks out */
 }
 
 bool tree_is_solved(struct solver *s, struct forest *f, int32_t *pick, int64_t *bound)
