@@ -52,6 +52,8 @@ MACHINE = {
     "invitation.etag": "the other server's",
     "key_check.sealed": "a word of ours",
     "mailbox.name": "a hash",
+    "repeat.asked": "a hash",
+    "repeat.key": "a hash",
     "not_one_on_one.series": "a hash",
     "one_on_one.series": "a hash",
     "outbox.address": "a copy of claim.address or address.address",
