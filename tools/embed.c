@@ -6,7 +6,7 @@
  * browsers may keep it for ever, its MIME type by suffix, and a gzip variant (by the
  * program gzip, without time and name, so that a build can be repeated) where that
  * saves a tenth. tools/bundle.mjs gives most files a hash itself ("app-1F2E3D4C.css"),
- * because one names the other by it: such a file keeps its name.
+ * because these files name each other: such a file keeps its name.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -38,7 +38,7 @@ static void die(const char *name, const char *why)
 	exit(1);
 }
 
-static const char *type_of(const char *name)
+static const char *find_type(const char *name)
 {
 	const char *dot = strrchr(name, '.');
 
@@ -48,8 +48,8 @@ static const char *type_of(const char *name)
 	return NULL;
 }
 
-/* FNV-1a; it tells versions of one file apart and guards nothing. */
-static uint64_t hash_of(const unsigned char *p, size_t n)
+/* FNV-1a. The hash tells versions of a file apart and guards nothing. */
+static uint64_t hash_bytes(const unsigned char *p, size_t n)
 {
 	uint64_t h = UINT64_C(14695981039346656037);
 
@@ -66,8 +66,8 @@ static size_t read_all(FILE *f, const char *name, unsigned char *into)
 	return n;
 }
 
-/* The path comes from the Makefile; a quote in it would end the shell's word. */
-static size_t gzip(const char *path, unsigned char *into)
+/* Compress a file. Its path comes from the Makefile; a quote in the path would end the shell's word. */
+static size_t zip_file(const char *path, unsigned char *into)
 {
 	char command[4200];
 	FILE *f;
@@ -90,7 +90,7 @@ static void print_bytes(const char *what, int i, const unsigned char *p, size_t 
 }
 
 /* Where the hash that the bundler put into a name begins ("-1F2E3D4C.css"), or NULL. */
-static const char *bundled(const char *base, const char *dot)
+static const char *find_bundled_hash(const char *base, const char *dot)
 {
 	const char *dash = dot - 9;
 
@@ -102,13 +102,13 @@ static const char *bundled(const char *base, const char *dot)
 
 static void print_row(int i, const char *base, uint64_t hash, size_t n, size_t zipped)
 {
-	const char *dot = strrchr(base, '.'), *dash = bundled(base, dot);
+	const char *dot = strrchr(base, '.'), *dash = find_bundled_hash(base, dot);
 
 	if (dash) printf("\t{ \"/assets/%s\", \"%.*s%s\", ", base, (int)(dash - base), base, dot);
 	else
 		printf("\t{ \"/assets/%.*s-%08x%s\", \"%s\", ", (int)(dot - base), base,
 			(unsigned)(hash >> 32), dot, base);
-	printf("\"%s\", bytes_%d, %zu, ", type_of(base), i, n);
+	printf("\"%s\", bytes_%d, %zu, ", find_type(base), i, n);
 	if (zipped) printf("gzip_%d, %zu },\n", i, zipped);
 	else printf("NULL, 0 },\n");
 }
@@ -127,9 +127,9 @@ int main(int argc, char **argv)
 		if (!f) die(argv[i], "cannot be opened");
 		sizes[i][0] = read_all(f, argv[i], bytes);
 		fclose(f);
-		hashes[i] = hash_of(bytes, sizes[i][0]);
+		hashes[i] = hash_bytes(bytes, sizes[i][0]);
 		print_bytes("bytes", i, bytes, sizes[i][0]);
-		sizes[i][1] = gzip(argv[i], zip);
+		sizes[i][1] = zip_file(argv[i], zip);
 		if (sizes[i][1] > sizes[i][0] / 10 * 9) sizes[i][1] = 0;
 		if (sizes[i][1]) print_bytes("gzip", i, zip, sizes[i][1]);
 	}

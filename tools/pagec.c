@@ -32,13 +32,13 @@ enum place {
 	IN_DECLARATION, /* <!doctype …> */
 };
 
-/* Where in the HTML the next byte stands. */
+/* The place in the HTML of the next byte. */
 struct spot {
 	enum place place;
 	char tag[NAME_BYTES], attr[NAME_BYTES];
 	char raw[NAME_BYTES]; /* the element whose content is no markup: title, script … */
 	bool closing;         /* the tag at hand is </…> */
-	bool begun;           /* the attribute has had something before this */
+	bool begun;           /* the value of the attribute at hand has begun */
 };
 
 struct block {
@@ -73,17 +73,17 @@ static bool fail(struct page *p, int line, const char *fmt, ...)
 	return err_set(&p->err, ERR_INPUT, "%s:%d: error: %s", p->name, line, text);
 }
 
-static struct str rest(const struct page *p)
+static struct str get_rest(const struct page *p)
 {
 	return str_sub(p->text, p->at, p->text.n);
 }
 
-static bool here(const struct page *p, const char *z)
+static bool is_here(const struct page *p, const char *z)
 {
-	return str_starts(rest(p), str_of(z));
+	return str_starts(get_rest(p), str_of(z));
 }
 
-static char take(struct page *p)
+static char take_byte(struct page *p)
 {
 	char c = p->text.p[p->at++];
 
@@ -91,20 +91,20 @@ static char take(struct page *p)
 	return c;
 }
 
-static bool is(const char *name, const char *of)
+static bool is_name(const char *name, const char *of)
 {
 	return strcmp(name, of) == 0;
 }
 
-static bool one_of(const char *name, const char *const *list)
+static bool is_one_of(const char *name, const char *const *list)
 {
 	for (; *list; list++)
-		if (is(name, *list)) return true;
+		if (is_name(name, *list)) return true;
 	return false;
 }
 
-/* Names longer than any that matters are cut. */
-static void name_add(char *name, char c)
+/* Add a letter to a name. A name that is longer than any that matters is cut. */
+static void add_to_name(char *name, char c)
 {
 	size_t n = strlen(name);
 
@@ -113,12 +113,13 @@ static void name_add(char *name, char c)
 
 /* ------------------------------------------------------------------ output */
 
-static void line_mark(struct page *p, int line)
+static void put_line_mark(struct page *p, int line)
 {
 	buf_fmt(&p->out, "\n#line %d \"%s\"\n", line, p->name);
 }
 
-/* C reads at most three octal digits, so the digit that may follow is no part of it. */
+/* Put a byte of a C string. An escape has all three octal digits, so that a digit that follows is no
+ * part of the escape. */
 static void put_c_byte(struct buf *b, char c)
 {
 	unsigned char u = (unsigned char)c;
@@ -129,7 +130,7 @@ static void put_c_byte(struct buf *b, char c)
 	else buf_ch(b, c);
 }
 
-static void flush(struct page *p)
+static void flush_literal(struct page *p)
 {
 	if (p->literal.n == 0) return;
 	buf_z(&p->out, "html_literal(h, \"");
@@ -138,13 +139,13 @@ static void flush(struct page *p)
 	p->literal.n = 0;
 }
 
-/* White space between tags is squeezed to one character, except where it shows;
- * comments, and what stands between functions, are left out. */
-static void put(struct page *p, char c)
+/* Put a byte of HTML. White space between tags is squeezed to one character, except where it shows;
+ * comments, and the white space between functions, are left out. */
+static void put_byte(struct page *p, char c)
 {
 	struct buf *b = &p->literal;
-	bool kept = p->spot.place == IN_VALUE || is(p->spot.raw, "textarea") ||
-		is(p->spot.raw, "pre");
+	bool kept = p->spot.place == IN_VALUE || is_name(p->spot.raw, "textarea") ||
+		is_name(p->spot.raw, "pre");
 
 	if (p->spot.place == IN_COMMENT || p->depth == 0) return;
 	if (!kept && isspace((unsigned char)c)) {
@@ -159,32 +160,32 @@ static void put(struct page *p, char c)
 
 /* -------------------------------------------------------------------- HTML */
 
-static bool tag_end(struct page *p)
+static bool end_tag(struct page *p)
 {
 	static const char *const raw[] = { "title", "textarea", "option", "script", "pre", NULL };
 	struct spot *s = &p->spot;
 
-	if (!s->closing && is(s->tag, "script") && !p->has_src)
+	if (!s->closing && is_name(s->tag, "script") && !p->has_src)
 		return fail(p, p->line, "<script> without src: scripts are files (web-assets/)");
-	if (s->closing && is(s->tag, s->raw)) s->raw[0] = 0;
-	else if (!s->closing && one_of(s->tag, raw)) memcpy(s->raw, s->tag, NAME_BYTES);
+	if (s->closing && is_name(s->tag, s->raw)) s->raw[0] = 0;
+	else if (!s->closing && is_one_of(s->tag, raw)) memcpy(s->raw, s->tag, NAME_BYTES);
 	s->place = IN_TEXT;
 	s->tag[0] = s->attr[0] = 0;
 	return true;
 }
 
-static bool tag_begin(struct page *p)
+static bool begin_tag(struct page *p)
 {
 	struct spot *s = &p->spot;
 	char next = p->at < p->text.n ? p->text.p[p->at] : 0;
 
-	if (here(p, "!--")) return s->place = IN_COMMENT, true;
+	if (is_here(p, "!--")) return s->place = IN_COMMENT, true;
 	p->has_src = false;
 	s->closing = false;
 	s->tag[0] = 0;
-	put(p, '<');
+	put_byte(p, '<');
 	if (next == '!') return s->place = IN_DECLARATION, true;
-	if (next == '/') s->closing = true, put(p, take(p));
+	if (next == '/') s->closing = true, put_byte(p, take_byte(p));
 	next = p->at < p->text.n ? p->text.p[p->at] : 0;
 	if (!isalpha((unsigned char)next))
 		return fail(p, p->line, "'<' that begins no tag: write &lt;");
@@ -192,51 +193,51 @@ static bool tag_begin(struct page *p)
 	return true;
 }
 
-static bool html_text_byte(struct page *p, char c)
+static bool read_text_byte(struct page *p, char c)
 {
 	bool blank = isspace((unsigned char)c);
 	struct str close = str_fmt(p->out.a, "/%s", p->spot.raw);
 
-	if (is(p->spot.raw, "pre")) close.n = 0; /* markup is markup inside <pre> */
-	if (!blank && p->depth == 0 && !here(p, "!--"))
+	if (is_name(p->spot.raw, "pre")) close.n = 0; /* markup is markup inside <pre> */
+	if (!blank && p->depth == 0 && !is_here(p, "!--"))
 		return fail(p, p->line, "text outside a function: begin with "
 			"{%% void page_…(struct html *h) { %%}");
-	if (c == '<' && (!p->spot.raw[0] || str_starts(rest(p), close))) return tag_begin(p);
-	if (!blank && is(p->spot.raw, "script"))
+	if (c == '<' && (!p->spot.raw[0] || str_starts(get_rest(p), close))) return begin_tag(p);
+	if (!blank && is_name(p->spot.raw, "script"))
 		return fail(p, p->line, "text inside <script>: scripts are files (web-assets/)");
-	put(p, c);
+	put_byte(p, c);
 	return true;
 }
 
-static bool tag_named(struct page *p)
+static bool check_tag_name(struct page *p)
 {
-	if (!is(p->spot.tag, "style")) return true;
+	if (!is_name(p->spot.tag, "style")) return true;
 	return fail(p, p->line, "<style> is blocked by our content security policy: "
 		"styles are files (web-assets/)");
 }
 
-static bool attr_named(struct page *p)
+static bool check_attr_name(struct page *p)
 {
 	const char *n = p->spot.attr;
 
-	if (is(n, "style") || is(n, "srcdoc"))
+	if (is_name(n, "style") || is_name(n, "srcdoc"))
 		return fail(p, p->line, "%s=\"\" is blocked by our content security policy: use a class", n);
 	if (n[0] == 'o' && n[1] == 'n')
 		return fail(p, p->line, "%s=\"\" is blocked by our content security policy: "
 			"listen in web-assets/", n);
-	if (is(n, "src")) p->has_src = true;
+	if (is_name(n, "src")) p->has_src = true;
 	return true;
 }
 
-/* `c` ends a name or stands between attributes. */
-static bool html_tag_byte(struct page *p, char c)
+/* Read a byte that ends a name, or that is between attributes. */
+static bool read_tag_byte(struct page *p, char c)
 {
 	struct spot *s = &p->spot;
 
-	if (s->place == IN_ATTR_NAME && !attr_named(p)) return false;
-	if (s->place == IN_TAG_NAME && !tag_named(p)) return false;
-	put(p, c);
-	if (c == '>') return tag_end(p);
+	if (s->place == IN_ATTR_NAME && !check_attr_name(p)) return false;
+	if (s->place == IN_TAG_NAME && !check_tag_name(p)) return false;
+	put_byte(p, c);
+	if (c == '>') return end_tag(p);
 	if (c == '=') {
 		if (s->place != IN_ATTR_NAME) return fail(p, p->line, "'=' after no attribute name");
 		return s->place = IN_ATTR_EQUALS, true;
@@ -246,56 +247,56 @@ static bool html_tag_byte(struct page *p, char c)
 	if (isspace((unsigned char)c) || c == '/') return s->attr[0] = 0, s->place = IN_TAG, true;
 	s->place = IN_ATTR_NAME;
 	s->attr[0] = 0;
-	name_add(s->attr, c);
+	add_to_name(s->attr, c);
 	return true;
 }
 
-static bool html_name_byte(struct page *p, char c)
+static bool read_name_byte(struct page *p, char c)
 {
 	struct spot *s = &p->spot;
 
-	if (isspace((unsigned char)c) || strchr("/>=\"'<", c)) return html_tag_byte(p, c);
-	name_add(s->place == IN_TAG_NAME ? s->tag : s->attr, c);
-	put(p, c);
+	if (isspace((unsigned char)c) || strchr("/>=\"'<", c)) return read_tag_byte(p, c);
+	add_to_name(s->place == IN_TAG_NAME ? s->tag : s->attr, c);
+	put_byte(p, c);
 	return true;
 }
 
-static bool html_equals_byte(struct page *p, char c)
+static bool read_equals_byte(struct page *p, char c)
 {
 	if (c != '"')
 		return fail(p, p->line, "the value of %s= does not stand in double quotes",
 			p->spot.attr);
 	p->spot.begun = false;
 	p->spot.place = IN_VALUE;
-	put(p, c);
+	put_byte(p, c);
 	return true;
 }
 
-static bool html_value_byte(struct page *p, char c)
+static bool read_value_byte(struct page *p, char c)
 {
 	struct spot *s = &p->spot;
 
-	if (!s->begun && is(s->tag, "form") && is(s->attr, "method") &&
+	if (!s->begun && is_name(s->tag, "form") && is_name(s->attr, "method") &&
 		(c == 'p' || c == 'P'))
 		return fail(p, p->line, "a form that posts is opened by form_open(), which adds the "
 			"CSRF token");
-	put(p, c);
+	put_byte(p, c);
 	s->begun = true;
 	if (c == '"') s->place = IN_TAG, s->attr[0] = 0;
 	return true;
 }
 
-static bool html_byte(struct page *p, char c)
+static bool read_html_byte(struct page *p, char c)
 {
 	switch (p->spot.place) {
-	case IN_TEXT: return html_text_byte(p, c);
+	case IN_TEXT: return read_text_byte(p, c);
 	case IN_TAG_NAME:
-	case IN_ATTR_NAME: return html_name_byte(p, c);
-	case IN_TAG: return html_tag_byte(p, c);
-	case IN_ATTR_EQUALS: return html_equals_byte(p, c);
-	case IN_VALUE: return html_value_byte(p, c);
+	case IN_ATTR_NAME: return read_name_byte(p, c);
+	case IN_TAG: return read_tag_byte(p, c);
+	case IN_ATTR_EQUALS: return read_equals_byte(p, c);
+	case IN_VALUE: return read_value_byte(p, c);
 	case IN_DECLARATION:
-		put(p, c);
+		put_byte(p, c);
 		if (c == '>') p->spot.place = IN_TEXT;
 		return true;
 	case IN_COMMENT:
@@ -313,47 +314,47 @@ static bool html_byte(struct page *p, char c)
 static bool skip_quoted(struct page *p)
 {
 	char quote = p->text.p[p->at];
-	const char *end = here(p, "/*") ? "*/" : here(p, "//") ? "\n" : NULL;
+	const char *end = is_here(p, "/*") ? "*/" : is_here(p, "//") ? "\n" : NULL;
 
 	if (!end && quote != '"' && quote != '\'') return false;
-	take(p);
-	if (end) take(p);
-	while (p->at < p->text.n && (end ? !here(p, end) : p->text.p[p->at] != quote)) {
-		if (end && end[0] == '\n' && here(p, "%}")) return true;
-		if (!end && p->text.p[p->at] == '\\') take(p);
-		if (p->at < p->text.n) take(p);
+	take_byte(p);
+	if (end) take_byte(p);
+	while (p->at < p->text.n && (end ? !is_here(p, end) : p->text.p[p->at] != quote)) {
+		if (end && end[0] == '\n' && is_here(p, "%}")) return true;
+		if (!end && p->text.p[p->at] == '\\') take_byte(p);
+		if (p->at < p->text.n) take_byte(p);
 	}
-	for (size_t i = 0; i < (end ? strlen(end) : 1) && p->at < p->text.n; i++) take(p);
+	for (size_t i = 0; i < (end ? strlen(end) : 1) && p->at < p->text.n; i++) take_byte(p);
 	return true;
 }
 
-static bool brace_open(struct page *p)
+static bool open_brace(struct page *p)
 {
 	if (p->depth == DEPTH) return fail(p, p->line, "braces nested deeper than %d", DEPTH);
 	p->open[p->depth++] = (struct block){ p->spot, p->line };
 	return true;
 }
 
-static bool brace_close(struct page *p)
+static bool close_brace(struct page *p)
 {
 	const struct block *b;
 
 	if (p->depth == 0) return fail(p, p->line, "'}' without its '{'");
 	b = &p->open[--p->depth];
-	if (b->spot.place == p->spot.place && is(b->spot.tag, p->spot.tag) &&
-		is(b->spot.attr, p->spot.attr) && is(b->spot.raw, p->spot.raw))
+	if (b->spot.place == p->spot.place && is_name(b->spot.tag, p->spot.tag) &&
+		is_name(b->spot.attr, p->spot.attr) && is_name(b->spot.raw, p->spot.raw))
 		return true;
 	return fail(p, p->line, "the block that began in line %d ends in another place of the HTML "
 		"(an open tag, quote or element)", b->line);
 }
 
-/* A block that follows a name in a tag (`<p{% if … %}`, ` required{% } %}`) ends it. */
-static bool name_ended(struct page *p)
+/* A block of C right behind a name in a tag (`<p{% if … %}`, ` required{% } %}`) ends the name. */
+static bool end_name(struct page *p)
 {
 	struct spot *s = &p->spot;
 
 	if (s->place != IN_ATTR_NAME && s->place != IN_TAG_NAME) return true;
-	if (!(s->place == IN_TAG_NAME ? tag_named(p) : attr_named(p))) return false;
+	if (!(s->place == IN_TAG_NAME ? check_tag_name(p) : check_attr_name(p))) return false;
 	s->place = IN_TAG;
 	s->attr[0] = 0;
 	return true;
@@ -361,98 +362,98 @@ static bool name_ended(struct page *p)
 
 /* Statements end in ; { } or a label's colon: `{% if (x) %}` without a brace would hold
  * only the first piece of the HTML after it. */
-static bool ends_well(struct page *p, struct str code, char last, int line)
+static bool check_code_end(struct page *p, struct str code, char last, int line)
 {
 	if (last == 0 || strchr(";{}:", last)) return true;
 	if (p->depth == 0 && str_starts(str_trim(code), S("#"))) return true;
 	return fail(p, line, "a {%% block %%} ends in ; or { or }");
 }
 
-static bool code_block(struct page *p)
+static bool read_code(struct page *p)
 {
 	int line = p->line;
 	size_t from = p->at += 2;
 	char last = 0;
-	bool ok = name_ended(p);
+	bool ok = end_name(p);
 
-	while (ok && p->at < p->text.n && !here(p, "%}")) {
+	while (ok && p->at < p->text.n && !is_here(p, "%}")) {
 		char c = p->text.p[p->at];
-		bool comment = here(p, "/*") || here(p, "//");
+		bool comment = is_here(p, "/*") || is_here(p, "//");
 
-		if (c == '{') ok = brace_open(p);
-		if (c == '}') ok = brace_close(p);
-		if (here(p, "{%")) ok = fail(p, p->line, "{%% inside the {%% of line %d", line);
+		if (c == '{') ok = open_brace(p);
+		if (c == '}') ok = close_brace(p);
+		if (is_here(p, "{%")) ok = fail(p, p->line, "{%% inside the {%% of line %d", line);
 		if (!isspace((unsigned char)c) && !comment) last = c;
-		if (!skip_quoted(p)) take(p);
+		if (!skip_quoted(p)) take_byte(p);
 	}
 	if (!ok) return false;
 	if (p->at >= p->text.n) return fail(p, line, "{%% without %%}");
-	flush(p);
-	line_mark(p, line);
+	flush_literal(p);
+	put_line_mark(p, line);
 	buf_add(&p->out, str_sub(p->text, from, p->at));
 	buf_ch(&p->out, '\n');
-	if (!ends_well(p, str_sub(p->text, from, p->at), last, line)) return false;
+	if (!check_code_end(p, str_sub(p->text, from, p->at), last, line)) return false;
 	p->at += 2;
 	return true;
 }
 
-/* The macro that writes a value at this place, or NULL: none may. */
-static const char *writer(const struct page *p)
+/* The macro that writes a value at this place; NULL where no value may be. */
+static const char *choose_macro(const struct page *p)
 {
 	static const char *const urls[] = { "href", "src", "action", "formaction", "poster", "cite",
 		"data", "ping", "manifest", "xlink:href", "background", NULL };
 	const struct spot *s = &p->spot;
 
-	if (is(s->raw, "script") || p->depth == 0) return NULL;
-	if (s->place == IN_TEXT) return s->raw[0] && !is(s->raw, "pre") ? "html_put_attr" : "html_put";
-	if (s->place != IN_VALUE || is(s->attr, "srcset")) return NULL;
-	if (!one_of(s->attr, urls)) return "html_put_attr";
+	if (is_name(s->raw, "script") || p->depth == 0) return NULL;
+	if (s->place == IN_TEXT) return s->raw[0] && !is_name(s->raw, "pre") ? "html_put_attr" : "html_put";
+	if (s->place != IN_VALUE || is_name(s->attr, "srcset")) return NULL;
+	if (!is_one_of(s->attr, urls)) return "html_put_attr";
 	return s->begun ? "html_put_in_url" : "html_put_url";
 }
 
-static bool value(struct page *p)
+static bool read_value(struct page *p)
 {
-	const char *put_macro = writer(p);
+	const char *put_macro = choose_macro(p);
 	int line = p->line, depth = 0;
 	size_t from = p->at + 2;
 	struct str code;
 
 	if (p->spot.place == IN_TEXT && p->at >= 2 && memcmp(p->text.p + p->at - 2, "=\"", 2) == 0)
 		return fail(p, line, "an attribute outside its tag: each function writes whole tags");
-	if (p->spot.place == IN_ATTR_EQUALS) return html_equals_byte(p, '{');
+	if (p->spot.place == IN_ATTR_EQUALS) return read_equals_byte(p, '{');
 	if (!put_macro)
 		return fail(p, line, "{{ }} may stand in text and in double-quoted attributes only");
 	p->at = from;
-	while (p->at < p->text.n && (depth > 0 || !here(p, "}}"))) {
+	while (p->at < p->text.n && (depth > 0 || !is_here(p, "}}"))) {
 		char c = p->text.p[p->at];
 
 		if (c == '{') depth++;
 		if (c == '}') depth--;
-		if (!skip_quoted(p)) take(p);
+		if (!skip_quoted(p)) take_byte(p);
 	}
 	if (p->at >= p->text.n) return fail(p, line, "{{ without }}");
 	code = str_trim(str_sub(p->text, from, p->at));
 	if (code.n == 0) return fail(p, line, "{{ }} holds no value");
-	flush(p);
-	line_mark(p, line);
+	flush_literal(p);
+	put_line_mark(p, line);
 	buf_fmt(&p->out, "%s(h, (%.*s));\n", put_macro, STR(code));
 	p->at += 2;
 	p->spot.begun = true;
 	return true;
 }
 
-static bool step(struct page *p)
+static bool read_next(struct page *p)
 {
-	if (here(p, "{%")) return code_block(p);
-	if (here(p, "{{")) return value(p);
-	return html_byte(p, take(p));
+	if (is_here(p, "{%")) return read_code(p);
+	if (is_here(p, "{{")) return read_value(p);
+	return read_html_byte(p, take_byte(p));
 }
 
-static bool compile(struct page *p)
+static bool compile_page(struct page *p)
 {
 	buf_z(&p->out, "/* Made by tools/pagec. */\n#include \"view/html.h\"\n");
 	while (p->at < p->text.n)
-		if (!step(p)) return false;
+		if (!read_next(p)) return false;
 	if (p->depth)
 		return fail(p, p->open[p->depth - 1].line, "'{' that is never closed");
 	return true;
@@ -466,7 +467,7 @@ int main(int argc, char **argv)
 
 	if (argc != 3) return fprintf(stderr, "usage: pagec PAGE.html OUT.c\n"), 2;
 	p.name = argv[1];
-	ok = file_read(a, p.name, PAGE_BYTES, &p.text, &p.err) && compile(&p) &&
+	ok = file_read(a, p.name, PAGE_BYTES, &p.text, &p.err) && compile_page(&p) &&
 		file_write(argv[2], buf_str(&p.out), 0644, &p.err);
 	if (!ok) fprintf(stderr, "%s\n", p.err.text);
 	arena_free(a);

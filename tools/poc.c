@@ -27,7 +27,7 @@ enum part { KEY, KEY_MANY, TEXT_ONE, TEXT_MANY, PARTS };
 
 struct entry {
 	struct entry *next;
-	struct str part[PARTS]; /* .p NULL: absent */
+	struct str part[PARTS]; /* .p is NULL when the entry has no such part */
 	int line[PARTS];
 	bool fuzzy;
 };
@@ -76,8 +76,8 @@ static bool unescape(struct po *p, struct str s, struct buf *out)
 	return true;
 }
 
-/* A quoted piece, added to what the keyword before it has so far. */
-static bool quoted(struct po *p, struct str line, struct str *part)
+/* Read a quoted piece and add it to the text of the keyword before it. */
+static bool read_quoted(struct po *p, struct str line, struct str *part)
 {
 	struct buf b = { .a = p->a };
 
@@ -91,7 +91,7 @@ static bool quoted(struct po *p, struct str line, struct str *part)
 	return true;
 }
 
-static bool keyword(struct po *p, struct str *line, enum part *part)
+static bool read_keyword(struct po *p, struct str *line, enum part *part)
 {
 	static const struct str words[] = { [KEY] = S("msgid "), [KEY_MANY] = S("msgid_plural "),
 		[TEXT_ONE] = S("msgstr[0] "), [TEXT_MANY] = S("msgstr[1] "), S("msgstr ") };
@@ -105,7 +105,7 @@ static bool keyword(struct po *p, struct str *line, enum part *part)
 	return fail(p, p->line, "expected msgid, msgid_plural, msgstr, a \"text\" or a # comment");
 }
 
-static struct entry *entry_add(struct po *p, bool fuzzy)
+static struct entry *add_entry(struct po *p, bool fuzzy)
 {
 	struct entry *t = NEW(p->a, struct entry);
 
@@ -129,9 +129,9 @@ static bool read_po(struct po *p, struct str text)
 		if (str_starts(line, S("#,")) && str_has(line, S("fuzzy"))) fuzzy = true;
 		if (line.n == 0 || line.p[0] == '#') continue;
 		if (line.p[0] != '"') {
-			if (!keyword(p, &line, &now)) return false;
+			if (!read_keyword(p, &line, &now)) return false;
 			if (now == KEY) {
-				t = entry_add(p, fuzzy);
+				t = add_entry(p, fuzzy);
 				fuzzy = false;
 			}
 			if (!t) return fail(p, p->line, "this stands before the first msgid");
@@ -140,15 +140,15 @@ static bool read_po(struct po *p, struct str text)
 			*part = S("");
 			t->line[now] = p->line;
 		}
-		if (!quoted(p, line, part)) return false;
+		if (!read_quoted(p, line, part)) return false;
 	}
 	return true;
 }
 
 /* ---------------------------------------------------------------- checking */
 
-/* What printf would take for `s`: the conversion of each argument by its position. */
-static bool directives(struct str s, struct str of[DIRECTIVES])
+/* Read the directives of a format: the conversion of each argument, by its position. */
+static bool read_directives(struct str s, struct str of[DIRECTIVES])
 {
 	int next = 0;
 
@@ -177,7 +177,7 @@ static bool same_directives(struct po *p, struct str key, struct str text, int l
 {
 	struct str want[DIRECTIVES] = { 0 }, got[DIRECTIVES] = { 0 };
 
-	if (!directives(key, want) || !directives(text, got))
+	if (!read_directives(key, want) || !read_directives(text, got))
 		return fail(p, line, "a %% directive cannot be read");
 	for (int i = 0; i < DIRECTIVES; i++)
 		if (!str_eq(want[i], got[i]))
@@ -196,7 +196,7 @@ static struct str next_name(struct str *s)
 	return str_ends(name, S("}")) ? name : S("");
 }
 
-/* What the browser fills in, "{who}", stands in both. */
+/* Both texts must have the same names that the browser fills in, "{who}". */
 static bool same_names(struct po *p, struct str key, struct str text, int line)
 {
 	struct str rest = key, name;
@@ -275,7 +275,7 @@ static void put_c(struct buf *b, struct str s)
 	buf_ch(b, '"');
 }
 
-static bool usable(const struct entry *t)
+static bool is_usable(const struct entry *t)
 {
 	if (t->fuzzy || !t->part[KEY].n || !t->part[TEXT_ONE].n) return false;
 	return !t->part[KEY_MANY].p || t->part[TEXT_MANY].n;
@@ -293,7 +293,7 @@ static void put_table(struct po *p, const char *code, uint32_t *mask)
 	for (const struct entry *t = p->first; t; t = t->next) {
 		uint32_t i = lang_hash(str_z(p->a, t->part[KEY])) & *mask;
 
-		if (!usable(t)) continue;
+		if (!is_usable(t)) continue;
 		while (table[i]) i = (i + 1) & *mask;
 		table[i] = t;
 	}
@@ -314,7 +314,7 @@ static void put_table(struct po *p, const char *code, uint32_t *mask)
 
 /* -------------------------------------------------------------------- dates */
 
-static struct str from_icu(struct arena *a, const UChar *s)
+static struct str copy_from_icu(struct arena *a, const UChar *s)
 {
 	UErrorCode status = U_ZERO_ERROR;
 	char text[256];
@@ -335,8 +335,8 @@ static struct str without_comma(struct arena *a, struct str pattern)
 	return buf_str(&b);
 }
 
-/* date.c knows these letters; another one would be printed as nothing. */
-static bool pattern_known(struct str p)
+/* Whether src/view/date.c knows each letter of a pattern; it would print another letter as nothing. */
+static bool is_known_pattern(struct str p)
 {
 	bool in_quotes = false;
 
@@ -362,8 +362,8 @@ static bool put_patterns(struct po *p, const char *locale)
 
 		u_uastrcpy(skeleton, skeletons[i][1]);
 		udatpg_getBestPattern(g, skeleton, -1, best, 127, &status);
-		pattern = without_comma(p->a, from_icu(p->a, best));
-		if (U_FAILURE(status) || !pattern_known(pattern))
+		pattern = without_comma(p->a, copy_from_icu(p->a, best));
+		if (U_FAILURE(status) || !is_known_pattern(pattern))
 			return fail(p, 1, "ICU gives no pattern that we know for %s", skeletons[i][1]);
 		buf_fmt(p->out, "\t\t.%s = ", skeletons[i][0]);
 		put_c(p->out, pattern);
@@ -392,7 +392,7 @@ static bool put_names(struct po *p, const char *locale)
 			UChar name[64] = { 0 };
 
 			udat_getSymbols(f, lists[i].type, at, name, 63, &status);
-			put_c(p->out, from_icu(p->a, name));
+			put_c(p->out, copy_from_icu(p->a, name));
 			buf_z(p->out, ", ");
 		}
 		buf_z(p->out, "},\n");
@@ -412,7 +412,7 @@ static bool put_language(struct po *p, const char *code, const char *locale, uin
 	uloc_getDisplayLanguage(code, code, name, 63, &status);
 	p->out = list;
 	buf_fmt(list, "\t{\n\t\t.code = \"%s\",\n\t\t.name = ", code);
-	put_c(list, from_icu(p->a, name));
+	put_c(list, copy_from_icu(p->a, name));
 	buf_fmt(list, ",\n\t\t.plural = %d,\n", (int)p->plural);
 	if (mask) buf_fmt(list, "\t\t.table = table_%s,\n\t\t.mask = %u,\n", code, mask);
 	ok = put_names(p, locale) && put_patterns(p, locale);
@@ -421,7 +421,7 @@ static bool put_language(struct po *p, const char *code, const char *locale, uin
 	return ok;
 }
 
-static const char *code_of(struct arena *a, const char *path)
+static const char *read_code(struct arena *a, const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	struct str name = str_of(slash ? slash + 1 : path), code, more;
@@ -434,7 +434,7 @@ static bool add_po(struct arena *a, const char *path, struct buf *out, struct bu
 	struct err *e)
 {
 	struct po p = { .a = a, .name = path, .out = out, .e = e };
-	const char *code = code_of(a, path);
+	const char *code = read_code(a, path);
 	struct str text;
 	uint32_t mask;
 

@@ -3,9 +3,9 @@
  * Turn a list of known passwords, the most frequent first, into a filter in C for
  * src/model/password.c: sieve LIST >sieve.c
  *
- * Taken are those long enough to be chosen, and the words inside the most frequent ones of
- * any length: "shadow" is too short, and "shadow-2026" is not safe for being longer. Who
- * reads the program finds bits, not passwords.
+ * The filter takes each password that is long enough to be chosen, and the words inside the
+ * most frequent passwords of any length: "shadow" is too short to be chosen, and "shadow-2026"
+ * is no safer for being longer. Whoever reads the program finds bits, not passwords.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,10 +20,10 @@ enum { MOST = 64 << 20, FREQUENT = 100000, WORD_LETTERS = 4, WIDE = 1 << 27 };
 struct sifter {
 	struct arena *a;      /* for one line */
 	uint64_t *words;
-	uint64_t bits, taken; /* taken: different ones */
+	uint64_t bits, taken; /* taken: how many different words */
 };
 
-static void take(struct sifter *s, struct str text)
+static void take_word(struct sifter *s, struct str text)
 {
 	const struct sieve so_far = { s->words, s->bits };
 
@@ -32,8 +32,8 @@ static void take(struct sifter *s, struct str text)
 	sieve_add(s->words, s->bits, text);
 }
 
-/* The list once through, by the line, into a fresh filter. */
-static void sift(struct sifter *s, uint64_t bits, struct str list)
+/* Read the whole list, line by line, into a fresh filter. */
+static void sift_list(struct sifter *s, uint64_t bits, struct str list)
 {
 	struct str line;
 
@@ -45,13 +45,13 @@ static void sift(struct sifter *s, uint64_t bits, struct str list)
 		struct str low = str_lower(s->a, line);
 		struct str word = i < FREQUENT ? password_word(s->a, low) : S("");
 
-		if (line.n >= PASSWORD_CHARACTERS) take(s, low);
-		if (word.n >= WORD_LETTERS) take(s, word);
+		if (line.n >= PASSWORD_CHARACTERS) take_word(s, low);
+		if (word.n >= WORD_LETTERS) take_word(s, word);
 		arena_reset(s->a);
 	}
 }
 
-static void print(const struct sifter *s)
+static void print_filter(const struct sifter *s)
 {
 	printf("/* made by tools/sieve.c; %llu entries */\n#include \"model/password.h\"\n\n"
 		"static const uint64_t words[] = {\n", (unsigned long long)s->taken);
@@ -72,10 +72,10 @@ int main(int argc, char **argv)
 		fprintf(stderr, "sieve: %s\n", argc == 2 ? e.text : "usage: sieve LIST");
 		return 1;
 	}
-	sift(&s, WIDE, list); /* to know how many there are */
+	sift_list(&s, WIDE, list); /* to know how many there are */
 	free(s.words);
-	sift(&s, (s.taken * SIEVE_BITS + 63) / 64 * 64, list);
-	print(&s);
+	sift_list(&s, (s.taken * SIEVE_BITS + 63) / 64 * 64, list);
+	print_filter(&s);
 	free(s.words);
 	arena_free(s.a);
 	arena_free(whole);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What was typed and not sent yet survives a reload, a crash and an empty battery: it is kept
-// in this browser, by person and form, and is there again when the form is.
+// A text that was typed and not sent yet survives a reload, a crash and an empty battery: this
+// browser keeps the text by person and form, and fills it in when the form is shown again.
 //
-//   It is forgotten when the form was taken (the page after it says so, body[data-sent]), when
+//   A draft is forgotten when the form was taken (the page after it says so, body[data-sent]), when
 //   its writer signs out, when somebody else signs in, and after two weeks.
 //   Passwords and files are never kept, and nothing that was not typed.
 //   Where the browser keeps nothing (a private window, a full disk) the page works as without.
@@ -39,14 +39,14 @@ function drafts() {
 	return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
 }
 
-// Of others, and what is too old.
+// Forget the drafts of other people, and those that are too old.
 function tidy() {
 	for (const key of drafts()) {
 		let made = 0;
 		try {
 			made = JSON.parse(localStorage[key]).made;
 		} catch {
-			// not one of ours any more
+			// The entry is no draft of ours any more.
 		}
 		if (!key.startsWith(`${prefix}${me} `) || !(Date.now() - made < old)) localStorage.removeItem(key);
 	}
@@ -71,7 +71,7 @@ function keep(form) {
 	else if (text.length <= most) localStorage.setItem(keyOf(form), text);
 }
 
-// The line that says so, with a button that takes it away again.
+// The line that says that a draft is back, with a button that discards it.
 function tell(form) {
 	const line = document.createElement("p");
 	const button = document.createElement("button");
@@ -133,5 +133,5 @@ function begin() {
 try {
 	if (me) begin();
 } catch {
-	// this browser keeps nothing for us
+	// This browser keeps nothing for us.
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A page of a talk notices what the other one of the two does: that they begin it, or end it.
-// It asks every few seconds while it is looked at, less often the longer nothing happens and
-// the less the network answers, and then shows the talk as it is now. Whoever is typing is
+// A page of a talk notices that the other person begins or ends the talk. The page asks every
+// few seconds while somebody looks at it, less often the longer nothing happens and the less
+// the network answers, and then shows the talk as it is now. Whoever is typing is
 // not disturbed. Without this file the next click does the same.
 
 const least = 3000; // milliseconds between two questions …
@@ -23,7 +23,7 @@ function typing() {
 	return [...document.querySelectorAll("form :is(input:not([type=hidden]), textarea)")].some(isTyped);
 }
 
-// True when there is nothing more to ask.
+// Ask for the state of the talk. True when there is nothing more to ask.
 async function ask() {
 	const headers = tag ? { Accept: "application/json", "If-None-Match": tag } : { Accept: "application/json" };
 	const answer = await fetch(follow.dataset.ask, { headers, cache: "no-store", redirect: "manual" });

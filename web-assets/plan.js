@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Moves talks in the week grid (pages/weekgrid.html) by mouse, touch and keyboard. Without
-// it every talk is still a link that opens its drawer, whose alternatives are plain buttons.
+// Moves talks in the week grid (pages/weekgrid.html) by mouse, touch and keyboard. Without this
+// file every talk is still a link that opens its drawer, whose alternatives are plain buttons.
 //
-// What it asks of the server, below data-path of #week ("/plan"):
+// What the script asks of the server, below data-path of #week ("/plan"):
 //
 //   GET  /plan/talks/ID/places.json?proposal=PROPOSAL      when a talk is picked up
 //        {"minutes": 15, "places": [

@@ -23,7 +23,7 @@ async function stayAwake() {
 	try {
 		await navigator.wakeLock?.request("screen");
 	} catch {
-		// not allowed here, or the battery is low: the talk goes on without
+		// The browser refuses, or the battery is low: the talk goes on without a wake lock.
 	}
 }
 document.addEventListener("visibilitychange", stayAwake);
