@@ -18,7 +18,7 @@
 enum { GET_ONE, LIST, PAIR_PAST, PAIR_AHEAD, AROUND, NEXT_LED, NEXT_AS_MEMBER, CLASH, ADD, BUSY,
 	BUSY_OURS, BEGIN, HOLD, MISS, CANCEL, GIVE_REASON, SHORTEN, MINE, AHEAD, UNDO_END,
 	UNDO_TIME, DEL, PLANNED };
-enum { NEXT_LOOKED_AT = 10, LONGEST = TALK_EVENT_MOST * MINUTE, NEAR = TALK_NEAR_MINUTES * MINUTE };
+enum { LONGEST = TALK_EVENT_MOST * MINUTE, NEAR = TALK_NEAR_MINUTES * MINUTE };
 #define TALK                                                                                       \
 	"SELECT {talk t}, CASE WHEN t.leader = $1 THEN m.name ELSE l.name END AS other"            \
 	"  FROM talk t JOIN person l ON l.id = t.leader JOIN person m ON m.id = t.member"
@@ -49,10 +49,10 @@ const char *const talk_sql[] = {
 		" ORDER BY t.starts, t.id LIMIT 200",
 	[NEXT_LED] = TALK
 		" WHERE t.leader = $1 AND t.starts > $2 AND t.state = 0"
-		" ORDER BY t.starts, t.id LIMIT 10",
+		"   AND t.starts + t.minutes * 60 > $3 ORDER BY t.starts, t.id LIMIT 1",
 	[NEXT_AS_MEMBER] = TALK
 		" WHERE t.member = $1 AND t.starts > $2 AND t.state = 0"
-		" ORDER BY t.starts, t.id LIMIT 10",
+		"   AND t.starts + t.minutes * 60 > $3 ORDER BY t.starts, t.id LIMIT 1",
 	[CLASH] =
 		"SELECT id FROM talk WHERE state = 0 AND starts > $3 - 7200 AND starts < $4"
 		"   AND starts + minutes * 60 > $3"
@@ -167,15 +167,14 @@ bool talk_list_ahead(struct ctx *x, int64_t pair, int64_t from, size_t most, str
 		(int64_t)most), most, out, n);
 }
 
-/* The first of these talks that is not over, if it comes before *next. */
+/* The talk of this statement, if it comes before *next. */
 static bool take_earlier(struct ctx *x, struct db_q *q, struct talk **next)
 {
 	struct talk *t;
-	size_t n, i = 0;
+	size_t n;
 
-	if (!entity_list(x, &talk_entity, q, NEXT_LOOKED_AT, &t, &n)) return false;
-	while (i < n && t[i].starts + t[i].minutes * MINUTE <= x->now) i++;
-	if (i < n && (!*next || t[i].starts < (*next)->starts)) *next = &t[i];
+	if (!entity_list(x, &talk_entity, q, 1, &t, &n)) return false;
+	if (n && (!*next || t->starts < (*next)->starts)) *next = t;
 	return true;
 }
 
@@ -184,9 +183,9 @@ struct talk *talk_next(struct ctx *x)
 	int64_t since = x->now - LONGEST;
 	struct talk *next = NULL;
 
-	if (!take_earlier(x, db_query(x, talk_sql[NEXT_LED], "ii", x->me, since), &next))
+	if (!take_earlier(x, db_query(x, talk_sql[NEXT_LED], "iii", x->me, since, x->now), &next))
 		return NULL;
-	if (!take_earlier(x, db_query(x, talk_sql[NEXT_AS_MEMBER], "ii", x->me, since), &next))
+	if (!take_earlier(x, db_query(x, talk_sql[NEXT_AS_MEMBER], "iii", x->me, since, x->now), &next))
 		return NULL;
 	return next;
 }
