@@ -102,11 +102,12 @@ static uint64_t prepared_by(struct db_pool *p, struct arena *a, const char *sql)
 
 static void each_statement_of_the_program_is_prepared_once(struct db_pool *p)
 {
-	struct arena *a = arena_new();
 	uint64_t texts = 0, prepared[3] = { 0 };
+	struct arena *a;
 
 	/* PostgreSQL wants to know the types of arguments; its statements are kept by the same file */
 	if (strcmp(db_engine(p), "sqlite") != 0) return;
+	a = arena_new();
 	for (int turn = 0; turn < 3; turn++)
 		for (const struct statements *s = statements; s->name; s++)
 			for (size_t i = 0; s->sql[i]; i++) {
