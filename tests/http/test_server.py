@@ -715,7 +715,18 @@ def uploads():
     held_up = [begin_upload(s, 10 + i, 6 << 20, 1 << 20) for i in range(3)]
     got, took = upload(s, 2, 4 << 20)
     ok(got[0] == 200 and took < 10, "nor do some of as many people", (got[0], took))
+    # whoever stalls gives way only while somebody waits: somebody does until all three have
+    answered = threading.Event()
+
+    def go_on_asking():
+        while not answered.is_set():
+            upload(s, 2, 4 << 20)
+
+    asking = threading.Thread(target=go_on_asking)
+    asking.start()
     answers = [statuses(exchange(c, b"")) for c in held_up]
+    answered.set()
+    asking.join()
     ok(all(a == [503] for a in answers), "who stalled is told so", answers)
     for c in held_up:
         c.close()
