@@ -96,7 +96,7 @@ static void take_parts(struct err *e, const char *says, struct format_args *args
 }
 
 /* Begin to record a failure; the caller adds where it is, then write_parts(). */
-static void begin(struct err *e, enum err_code code, const char *says)
+static void begin_record(struct err *e, enum err_code code, const char *says)
 {
 	*e = (struct err){ .code = code, .says = says };
 }
@@ -112,7 +112,7 @@ bool err_set(struct err *e, enum err_code code, const char *says, ...)
 	struct format_args args;
 
 	if (e->code) return false;
-	begin(e, code, says);
+	begin_record(e, code, says);
 	va_start(args.list, says);
 	write_parts(e, &args);
 	va_end(args.list);
@@ -124,7 +124,7 @@ bool err_field(struct err *e, enum err_code code, const char *field, const char 
 	struct format_args args;
 
 	if (e->code) return false;
-	begin(e, code, says);
+	begin_record(e, code, says);
 	e->field = field;
 	va_start(args.list, says);
 	write_parts(e, &args);
@@ -138,7 +138,7 @@ bool err_vat(struct err *e, enum err_code code, const char *place, const char *s
 	size_t used = 0;
 
 	if (e->code) return false;
-	begin(e, code, says);
+	begin_record(e, code, says);
 	add_text(e->place, sizeof e->place, &used, place, strlen(place));
 	va_copy(args.list, list);
 	write_parts(e, &args);
@@ -162,7 +162,7 @@ bool err_line(struct err *e, enum err_code code, const char *file, long long lin
 	struct format_args args;
 
 	if (e->code) return false;
-	begin(e, code, says);
+	begin_record(e, code, says);
 	snprintf(e->place, sizeof e->place, "%s:%lld", file, line);
 	va_start(args.list, says);
 	write_parts(e, &args);
@@ -173,7 +173,7 @@ bool err_line(struct err *e, enum err_code code, const char *file, long long lin
 bool err_say(struct err *e, enum err_code code, const char *field, const char *says)
 {
 	if (e->code) return false;
-	begin(e, code, says);
+	begin_record(e, code, says);
 	e->field = field;
 	write_text(e);
 	return false;

@@ -6,13 +6,11 @@
  */
 #include "base/sieve.h"
 
-/* FNV-1a, then mixed so that all bits depend on all (the finalizer of splitmix64). */
+/* str_hash(), then mixed so that all bits depend on all (the finalizer of splitmix64). */
 static uint64_t hash_of(struct str s, uint64_t seed)
 {
-	uint64_t h = UINT64_C(14695981039346656037) ^ seed;
+	uint64_t h = str_hash(STR_HASH ^ seed, s);
 
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * UINT64_C(1099511628211);
 	h = (h ^ h >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
 	h = (h ^ h >> 27) * UINT64_C(0x94d049bb133111eb);
 	return h ^ h >> 31;

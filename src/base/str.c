@@ -220,6 +220,13 @@ bool str_utf8(struct str s)
 	return true;
 }
 
+uint64_t str_hash(uint64_t so_far, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		so_far = (so_far ^ (unsigned char)s.p[i]) * UINT64_C(1099511628211);
+	return so_far;
+}
+
 char *buf_room(struct buf *b, size_t n)
 {
 	size_t cap = b->cap ? b->cap : 256;

@@ -58,6 +58,11 @@ bool str_int(struct str s, int64_t *n);
 /* True when `s` is well-formed UTF-8 without NUL. */
 bool str_utf8(struct str s);
 
+/* FNV-1a, 64 bits: begin with STR_HASH, and go on with what came out. Not for what somebody could
+ * choose in order to collide. */
+#define STR_HASH UINT64_C(14695981039346656037)
+uint64_t str_hash(uint64_t so_far, struct str s);
+
 /* Text that grows in an arena: `struct buf b = { .a = a };` */
 struct buf {
 	struct arena *a;

@@ -45,9 +45,8 @@ struct tzids {
 
 static size_t hash_name(const struct ical_comp *cal, struct str name)
 {
-	uint64_t h = 14695981039346656037u ^ (uint64_t)(uintptr_t)cal; /* FNV-1a */
+	uint64_t h = str_hash(STR_HASH ^ (uint64_t)(uintptr_t)cal, name);
 
-	for (size_t i = 0; i < name.n; i++) h = (h ^ (unsigned char)name.p[i]) * 1099511628211u;
 	return (size_t)(h ^ h >> 32);
 }
 

@@ -5,18 +5,14 @@
  */
 #include "model/proposal_inside.h"
 
-/* FNV-1a, 64 bits, over one array after the other. */
 static uint64_t add_to_tag(uint64_t tag, const void *bytes, size_t n)
 {
-	const unsigned char *p = bytes;
-
-	for (size_t i = 0; i < n; i++) tag = (tag ^ p[i]) * 1099511628211u;
-	return tag;
+	return str_hash(tag, (struct str){ bytes, n });
 }
 
 uint64_t proposal_tag(const struct plan_problem *p, const int32_t *open)
 {
-	uint64_t tag = add_to_tag(14695981039346656037u, &p->costs, sizeof p->costs);
+	uint64_t tag = add_to_tag(STR_HASH, &p->costs, sizeof p->costs);
 
 	tag = add_to_tag(tag, &p->cells, sizeof p->cells);
 	for (int32_t i = 0; i < p->people_n; i++) {

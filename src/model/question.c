@@ -141,13 +141,11 @@ static bool fits(const struct asking *a, const struct question_entry *e)
 	return !was_asked(a, str_of(e->key));
 }
 
-/* FNV-1a over the key, begun with the seed: an order that looks shuffled and stays. */
+/* The key's hash, begun with the seed: an order that looks shuffled and stays. */
 static uint64_t order_of(uint64_t seed, struct str key)
 {
-	uint64_t hash = seed ^ UINT64_C(14695981039346656037);
+	uint64_t hash = str_hash(seed ^ STR_HASH, key);
 
-	for (size_t i = 0; i < key.n; i++)
-		hash = (hash ^ (unsigned char)key.p[i]) * UINT64_C(1099511628211);
 	return hash ^ hash >> 31;
 }
 

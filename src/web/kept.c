@@ -52,15 +52,6 @@ void kept_free(struct kept *k)
 	free(k);
 }
 
-/* FNV-1a, 64 bits. */
-static uint64_t hash_text(struct str s)
-{
-	uint64_t h = 14695981039346656037u;
-
-	for (size_t i = 0; i < s.n; i++) h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
-	return h;
-}
-
 /* Add a piece of a key and a NUL, which ends each piece: no name and no value holds a NUL. */
 static void add_piece(struct buf *b, struct str s)
 {
@@ -99,7 +90,7 @@ struct kept_key kept_key(struct db_pool *pool, const struct http_request *q, boo
 
 static struct page *find_page(struct kept *k, const struct kept_key *key)
 {
-	uint64_t hash = hash_text(key->text);
+	uint64_t hash = str_hash(STR_HASH, key->text);
 
 	for (size_t i = 0; i < PAGES; i++) {
 		struct page *p = &k->page[i];
@@ -164,7 +155,7 @@ void kept_add(struct kept *k, const struct kept_key *key, const struct http_resp
 	free_page(k, p);
 	for (size_t i = 0; i < PAGES && k->bytes + r->body.n > ALL_BYTES; i++)
 		free_page(k, choose_least_used(k, key->changes));
-	*p = (struct page){ .hash = hash_text(key->text), .changes = key->changes,
+	*p = (struct page){ .hash = str_hash(STR_HASH, key->text), .changes = key->changes,
 		.key = copy_text(key->text), .key_n = key->text.n,
 		.body = copy_text(buf_str(&r->body)), .body_n = r->body.n,
 		.type = r->type, .used = ++k->clock };
