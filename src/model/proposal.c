@@ -16,34 +16,27 @@
 #include "model/audit.h"
 #include "model/calendar.h"
 #include "model/calendar_sources.h"
+#include "model/entity.h"
 #include "model/person.h"
 #include "model/talk.h"
 #include "model/undo.h"
 #include "view/lang.h"
 
-enum { OF_WEEK, LATEST, TALKS, WEEK_OF, ADD, REPLACE, TALK_PUT, PLACE, UNACCEPT, SET_STATE, PAIR_TALKS,
+enum { OF_WEEK, LATEST, TALKS, WEEK_OF, PUT, TALK_PUT, PLACE, UNACCEPT, SET_STATE, PAIR_TALKS,
 	PLANNED, FORGET_PAIR };
 const char *const proposal_sql[] = {
-	[OF_WEEK] =
-		"SELECT id, made, cost, bound, use_soft FROM proposal"
-		" WHERE leader = $1 AND from_day = $2",
+	[OF_WEEK] = "SELECT {proposal} FROM proposal WHERE leader = $1 AND from_day = $2",
 	[LATEST] =
 		"SELECT use_soft FROM proposal WHERE leader = $1 ORDER BY from_day DESC LIMIT 1",
-	[TALKS] =
-		"SELECT id, pair, state, starts, minutes, wanted FROM proposed_talk"
-		" WHERE proposal = $1 LIMIT 200",
+	[TALKS] = "SELECT {proposed_talk} FROM proposed_talk WHERE proposal = $1 LIMIT 200",
 	[WEEK_OF] =
 		"SELECT p.from_day FROM proposed_talk t JOIN proposal p ON p.id = t.proposal"
 		" WHERE t.id = $1 AND p.leader = $2",
-	[ADD] =
-		"INSERT INTO proposal (id, leader, from_day, days, made, cost, bound, use_soft)"
-		" VALUES ($1, $2, $3, 7, $4, $5, $6, $7)",
-	[REPLACE] =
-		"UPDATE proposal SET made = $2, cost = $3, bound = $4, use_soft = $5 WHERE id = $1",
+	[PUT] =
+		"{+proposal} ON CONFLICT (id) DO UPDATE SET made = excluded.made,"
+		"  cost = excluded.cost, bound = excluded.bound, use_soft = excluded.use_soft",
 	[TALK_PUT] =
-		"INSERT INTO proposed_talk (id, proposal, pair, state, starts, minutes, wanted)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $7)"
-		" ON CONFLICT (proposal, pair) DO UPDATE SET state = excluded.state,"
+		"{+proposed_talk} ON CONFLICT (proposal, pair) DO UPDATE SET state = excluded.state,"
 		"  starts = excluded.starts, minutes = excluded.minutes, wanted = excluded.wanted",
 	[PLACE] =
 		"UPDATE proposed_talk SET starts = $2, minutes = $3, state = 1"
@@ -66,35 +59,39 @@ const char *const proposal_sql[] = {
 };
 
 static const struct entity_field proposal_fields[] = {
-	COLUMN(id, ID),
-	COLUMN(leader, ID, .about = "for whose team"),
-	COLUMN(from_day, DAY, .about = "the first day, the leader's own"),
-	COLUMN(days, INT, .least = 1, .most = WEEK_DAYS_MAX, .about = "so many"),
-	COLUMN(made, TIME),
-	COLUMN(cost, INT, .about = "in the planner's units"),
-	COLUMN(bound, INT, .about = "no plan of these days costs less"),
-	COLUMN(use_soft, BOOL, .since = 11,
+	FIELD(proposal, id, ID),
+	FIELD(proposal, leader, ID, .about = "for whose team"),
+	FIELD(proposal, from_day, DAY, .about = "the first day, the leader's own"),
+	FIELD(proposal, days, INT, .least = 1, .most = WEEK_DAYS_MAX, .about = "so many"),
+	FIELD(proposal, made, TIME),
+	FIELD(proposal, cost, INT, .about = "in the planner's units"),
+	FIELD(proposal, bound, INT, .about = "no plan of these days costs less"),
+	FIELD(proposal, use_soft, BOOL, .since = 11,
 		.about = "whether talks may stand over something tentative"),
 	{ 0 },
 };
 const struct entity proposal_entity = { .name = "proposal", .fields = proposal_fields,
+	.size = sizeof(struct proposal),
 	.purpose = "a plan that was looked for",
 	.read_by = "the leader of that team",
 	.kept = "as long as the installation",
 };
 
+static const char *const states[] = { "found", "pinned", "left out", "accepted", "not due", NULL };
+
 static const struct entity_field proposed_talk_fields[] = {
-	COLUMN(id, ID),
-	COLUMN(proposal, ID, .about = "of which it is part"),
-	COLUMN(pair, ID, .about = "whose talk it would be"),
-	COLUMN(state, INT, .most = PROPOSED_NOT_DUE,
-		.about = "0 found, 1 pinned, 2 left out, 3 accepted, 4 not due"),
-	COLUMN(starts, TIME, .null = true, .about = "null: no time was found, or it is left out"),
-	COLUMN(minutes, INT, .most = TALK_MINUTES_MAX, .about = "of the talk"),
-	COLUMN(wanted, INT, .most = 30, .about = "the pair's full length"),
+	FIELD(proposed_talk, id, ID),
+	FIELD(proposed_talk, proposal, ID, .about = "of which it is part"),
+	FIELD(proposed_talk, pair, ID, .about = "whose talk it would be"),
+	FIELD(proposed_talk, state, CHOICE, .words = states),
+	FIELD(proposed_talk, starts, TIME, .null = true,
+		.about = "null: no time was found, or it is left out"),
+	FIELD(proposed_talk, minutes, INT, .most = TALK_MINUTES_MAX, .about = "of the talk"),
+	FIELD(proposed_talk, wanted, INT, .most = 30, .about = "the pair's full length"),
 	{ 0 },
 };
 const struct entity proposed_talk_entity = { .name = "proposed_talk", .fields = proposed_talk_fields,
+	.size = sizeof(struct proposed_talk),
 	.purpose = "the talks of such a plan",
 	.read_by = "the leader of that team",
 	.kept = "until its pair ends; accepted ones as long as the installation",
@@ -115,19 +112,18 @@ static bool read_latest(struct ctx *x, struct proposal *p)
 	return db_done(q);
 }
 
-static bool read_proposal(struct ctx *x, struct proposal *p)
+/* The plan that was looked for, or an empty one of that week. */
+static struct proposal *read_proposal(struct ctx *x, int64_t from_day)
 {
-	struct db_q *q = db_query(x, proposal_sql[OF_WEEK], "ii", x->me, p->from_day);
+	struct db_q *q = db_query(x, proposal_sql[OF_WEEK], "ii", x->me, from_day);
+	struct proposal *p;
+	size_t n;
 
-	if (!q) return false;
-	if (db_next(q)) {
-		p->id = db_int(q, 0);
-		p->made = db_int(q, 1);
-		p->cost = db_int(q, 2);
-		p->bound = db_int(q, 3);
-		p->use_soft = db_int(q, 4) != 0;
-	}
-	return db_done(q) && (p->id || read_latest(x, p));
+	if (!entity_list(x, &proposal_entity, q, 1, &p, &n)) return NULL;
+	if (n) return p;
+	*(p = NEW(x->a, struct proposal)) = (struct proposal){ .leader = x->me, .from_day = from_day,
+		.days = PROPOSAL_DAYS };
+	return read_latest(x, p) ? p : NULL;
 }
 
 static struct proposed_talk *of_pair(struct proposal *p, int64_t pair)
@@ -141,19 +137,19 @@ static struct proposed_talk *of_pair(struct proposal *p, int64_t pair)
 static bool read_talks(struct ctx *x, struct proposal *p)
 {
 	struct db_q *q = db_query(x, proposal_sql[TALKS], "i", p->id);
+	struct proposed_talk *rows;
+	size_t n;
 
-	if (!q) return false;
-	while (db_next(q)) {
-		struct proposed_talk *t = of_pair(p, db_int(q, 1));
+	if (!entity_list(x, &proposed_talk_entity, q, 200, &rows, &n)) return false;
+	for (size_t i = 0; i < n; i++) {
+		const struct proposed_talk *r = &rows[i];
+		struct proposed_talk *t = of_pair(p, r->pair);
 
 		if (!t) continue; /* the pair has ended since */
-		t->id = db_int(q, 0);
-		t->state = (enum proposed_state)db_int(q, 2);
-		t->starts = db_int(q, 3);
-		t->minutes = db_int(q, 4);
-		if (t->state == PROPOSED_ACCEPTED) t->starts = 0; /* if the talk still stands: below */
+		t->id = r->id, t->state = r->state, t->minutes = r->minutes;
+		t->starts = r->state == PROPOSED_ACCEPTED ? 0 : r->starts; /* if the talk still stands: below */
 	}
-	return db_done(q);
+	return true;
 }
 
 /* A pair that has a talk in this week already, accepted here, planned elsewhere or held; of
@@ -411,10 +407,8 @@ static void find_conflicts(struct ctx *x, struct desk *d)
 /* `use_soft` (NULL: as before): whether tentative time may be used. */
 static bool lay_out(struct ctx *x, int64_t day, struct desk *d, const bool *use_soft)
 {
-	d->p = NEW(x->a, struct proposal);
+	if (!(d->p = read_proposal(x, monday_of(day)))) return false;
 	d->p->desk = d;
-	d->p->from_day = monday_of(day);
-	if (!read_proposal(x, d->p)) return false;
 	if (use_soft) d->p->use_soft = *use_soft;
 	if (!list_talks(x, d) || !fill_people(x, d) || !settle_states(x, d)) return false;
 	if (!make_problem(x, d)) return false;
@@ -474,21 +468,18 @@ static struct plan_problem open_problem(struct ctx *x, const struct desk *d, int
 
 static bool put_talk(struct ctx *x, const struct proposal *p, const struct proposed_talk *t)
 {
-	return db_run(x, proposal_sql[TALK_PUT], "iiiioii", t->id ? t->id : id_new(x->now), p->id,
-		       t->pair, (int64_t)t->state, t->starts, t->minutes, t->wanted) == 1;
+	struct proposed_talk row = *t;
+
+	if (!row.id) row.id = id_new(x->now);
+	row.proposal = p->id;
+	return entity_add(x, &proposed_talk_entity, proposal_sql[TALK_PUT], &row);
 }
 
 static bool put_proposal(struct ctx *x, struct proposal *p)
 {
-	int64_t rows;
-
-	if (p->id)
-		rows = db_run(x, proposal_sql[REPLACE], "iiiii", p->id, x->now, p->cost, p->bound,
-			(int64_t)p->use_soft);
-	else
-		rows = db_run(x, proposal_sql[ADD], "iiiiiii", p->id = id_new(x->now), x->me,
-			p->from_day, x->now, p->cost, p->bound, (int64_t)p->use_soft);
-	if (rows != 1) return false;
+	if (!p->id) p->id = id_new(x->now);
+	p->made = x->now;
+	if (!entity_add(x, &proposal_entity, proposal_sql[PUT], p)) return false;
 	for (size_t i = 0; i < p->n; i++)
 		if (!put_talk(x, p, &p->talks[i])) return false;
 	return audit_add(x, "proposal.find", p->id);

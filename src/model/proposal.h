@@ -23,7 +23,7 @@ enum proposed_state {
 };
 
 struct proposed_talk {
-	int64_t id, pair, member;
+	int64_t id, proposal, pair, member;
 	struct str name;               /* of the member */
 	enum proposed_state state;
 	int64_t starts;                /* UTC, 0: none */
@@ -42,7 +42,8 @@ struct proposed_talk {
 
 struct proposal {
 	int64_t id;                    /* 0: none has been made for this week */
-	int64_t from_day;              /* a Monday, days since 1970 */
+	int64_t leader;                /* for whose team: x->me */
+	int64_t from_day, days;        /* a Monday, days since 1970; PROPOSAL_DAYS */
 	int64_t made;
 	int64_t cost, bound;
 	bool use_soft;                 /* talks may stand over something tentative */
