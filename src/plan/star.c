@@ -11,7 +11,7 @@
  *
  * On a counted day a row has one layer for each number j of talks: layer j allows at most j
  * starts on that day so far (ahead) or from here on (back). A row outside the day has one
- * layer, and for the purposes of a day that has not begun it stands for each j.
+ * layer: while a day has not begun, all its limits j mean the same.
  */
 #include "plan/star.h"
 
@@ -33,12 +33,12 @@ int32_t star_talks(int32_t most, int64_t choices, int32_t cells)
 {
 	int64_t rows = choices < cells ? choices : cells;
 
-	/* two passes of 16-bit cells; counted days may take some times that */
+	/* `most + 2`: two passes, of 16 bits a set. Counted days may take several times that. */
 	while (most > 2 && rows << (most + 2) > ROW_BYTES_MOST) most--;
 	return most;
 }
 
-/* The clock is asked once a fraction of a millisecond. */
+/* The clock is asked only after WORK_A_LOOK steps, which take a fraction of a millisecond. */
 bool star_ends(struct star *s, int64_t work)
 {
 	enum { WORK_A_LOOK = 1 << 20 };
@@ -100,7 +100,7 @@ void star_drop_rows(struct star *s)
 	s->ahead.held = s->back.held = 0;
 }
 
-static void pass_free(struct star_pass *p)
+static void free_pass(struct star_pass *p)
 {
 	free(p->cell);
 	free(p->day);
@@ -118,8 +118,8 @@ void star_free(struct star *s)
 	free(s->by_end);
 	free(s->spare);
 	free(s->used);
-	pass_free(&s->ahead);
-	pass_free(&s->back);
+	free_pass(&s->ahead);
+	free_pass(&s->back);
 	*s = (struct star){ 0 };
 }
 
@@ -127,19 +127,20 @@ void star_free(struct star *s)
 
 enum { DIGIT = 6, DIGITS = 1 << DIGIT };
 
-static int32_t key(const struct star *s, int32_t item, bool by_end)
+/* The cell by which an item is sorted: its end on the way ahead, its start on the way back. */
+static int32_t edge_of(const struct star *s, int32_t item, bool by_end)
 {
 	return by_end ? s->item[item].end : s->item[item].start;
 }
 
-/* One pass of a stable radix sort from `from` to `to`. */
+/* Sort by one digit, from `from` to `to`: one pass of a stable radix sort. */
 static void sort_digit(const struct star *s, const int32_t *from, int32_t *to, bool by_end,
 	int32_t low, int shift)
 {
 	int32_t count[DIGITS] = { 0 }, sum = 0;
 
 	for (int32_t i = 0; i < s->items; i++)
-		count[(key(s, from[i], by_end) - low) >> shift & (DIGITS - 1)]++;
+		count[(edge_of(s, from[i], by_end) - low) >> shift & (DIGITS - 1)]++;
 	for (int32_t d = 0; d < DIGITS; d++) {
 		int32_t n = count[d];
 
@@ -147,17 +148,18 @@ static void sort_digit(const struct star *s, const int32_t *from, int32_t *to, b
 		sum += n;
 	}
 	for (int32_t i = 0; i < s->items; i++)
-		to[count[(key(s, from[i], by_end) - low) >> shift & (DIGITS - 1)]++] = from[i];
+		to[count[(edge_of(s, from[i], by_end) - low) >> shift & (DIGITS - 1)]++] = from[i];
 }
 
-/* Small digits: a star has a few hundred items, and clearing counts for all cells of some
- * weeks would take longer than a second pass. */
+/* Sort the items by an edge. The sort is stable, so items of the same cell stay in the order in
+ * which they were added. Digits are small because a star has a few hundred items: clearing counts
+ * for all cells of some weeks would take longer than a second pass. */
 static void sort_items(struct star *s, int32_t *order, bool by_end)
 {
 	int32_t low = INT32_MAX, high = INT32_MIN;
 
 	for (int32_t i = 0; i < s->items; i++) {
-		int32_t k = key(s, i, by_end);
+		int32_t k = edge_of(s, i, by_end);
 
 		low = k < low ? k : low;
 		high = k > high ? k : high;
@@ -171,6 +173,7 @@ static void sort_items(struct star *s, int32_t *order, bool by_end)
 
 /* --- rows ----------------------------------------------------------------------- */
 
+/* Find the counted day whose starts lie around `cell`; −1: no day does. */
 static int32_t day_of_cell(const struct star *s, int32_t cell)
 {
 	for (int32_t d = 0; d < s->days; d++)
@@ -178,7 +181,7 @@ static int32_t day_of_cell(const struct star *s, int32_t cell)
 	return -1;
 }
 
-static void pass_room(struct star_pass *p, int32_t rows)
+static void grow_pass(struct star_pass *p, int32_t rows)
 {
 	if (rows <= p->room) return;
 	p->room = rows * 2;
@@ -188,15 +191,16 @@ static void pass_room(struct star_pass *p, int32_t rows)
 	p->offset = grow_array(p->offset, (size_t)p->room, sizeof(*p->offset));
 }
 
-/* Cells, days and layers of the rows of a pass, in the order of the pass. */
+/* Make one row for each cell at which an item ends (ahead) or starts (back), in the order of the
+ * pass, after row 0, which allows no item at all. */
 static void lay_out_rows(struct star *s, struct star_pass *p, const int32_t *order, bool ahead)
 {
-	pass_room(p, s->items + 1);
+	grow_pass(p, s->items + 1);
 	p->n = 1;
 	p->cell[0] = ahead ? INT32_MIN : INT32_MAX;
 	p->day[0] = -1;
 	for (int32_t i = 0; i < s->items; i++) {
-		int32_t cell = key(s, order[ahead ? i : s->items - 1 - i], ahead);
+		int32_t cell = edge_of(s, order[ahead ? i : s->items - 1 - i], ahead);
 
 		if (p->cell[p->n - 1] == cell) continue;
 		p->cell[p->n] = cell;
@@ -204,7 +208,8 @@ static void lay_out_rows(struct star *s, struct star_pass *p, const int32_t *ord
 	}
 }
 
-/* For each item the rows between which it stands. */
+/* Find, for each item, the last row ahead that ends by its start and the last row back that starts
+ * at its end or later. Items and rows are both sorted, so each is passed once. */
 static void find_rows(struct star *s)
 {
 	int32_t row = 0;
@@ -224,6 +229,7 @@ static void find_rows(struct star *s)
 	}
 }
 
+/* Widen the range of starts of a counted day so that it holds `cell`. */
 static void stretch_day(struct star *s, int16_t day, int32_t cell)
 {
 	if (day < 0) return;
@@ -249,18 +255,19 @@ void star_ready(struct star *s)
 	s->lanes = lanes_for(s->most);
 }
 
-static size_t row_bytes(const struct star *s)
+static size_t bytes_of_layer(const struct star *s)
 {
 	return s->masks * s->lanes->width;
 }
 
-/* Talks that may still start on day `d` beside the own talk. */
+/* The number of the star's talks that may start on day `d`: the own talk takes one of the cap. */
 static int32_t cap_of(const struct star *s, int32_t d, const struct star_own *own)
 {
 	return s->day[d].cap - (own && own->day == d);
 }
 
-/* Give each row its layers and its bytes; row 0 is all zero. */
+/* Give each row its layers and its bytes, and set row 0 to 0: placing nothing costs nothing. A
+ * large block gets no spare room, because it is the memory that counts. */
 static void allot_rows(struct star *s, struct star_pass *p, const struct star_own *own)
 {
 	size_t bytes = 0;
@@ -268,7 +275,7 @@ static void allot_rows(struct star *s, struct star_pass *p, const struct star_ow
 	for (int32_t r = 0; r < p->n; r++) {
 		p->layers[r] = p->day[r] < 0 ? 1 : cap_of(s, p->day[r], own) + 1;
 		p->offset[r] = bytes;
-		bytes += (size_t)p->layers[r] * row_bytes(s);
+		bytes += (size_t)p->layers[r] * bytes_of_layer(s);
 	}
 	if (bytes > p->held) {
 		free(p->bytes);
@@ -279,79 +286,86 @@ static void allot_rows(struct star *s, struct star_pass *p, const struct star_ow
 	s->lanes->clear(p->bytes, s->masks);
 }
 
-static size_t pass_bytes(const struct star *s, const struct star_pass *p)
+static size_t count_pass_bytes(const struct star *s, const struct star_pass *p)
 {
 	size_t layers = 0;
 
 	for (int32_t r = 0; r < p->n; r++)
 		layers += p->day[r] < 0 ? 1 : (size_t)s->day[p->day[r]].cap + 1;
-	return layers * row_bytes(s);
+	return layers * bytes_of_layer(s);
 }
 
 size_t star_bytes(const struct star *s)
 {
-	return pass_bytes(s, &s->ahead) + pass_bytes(s, &s->back);
+	return count_pass_bytes(s, &s->ahead) + count_pass_bytes(s, &s->back);
 }
 
-/* Which layer of row `r` says "at most `j` on day `d`". */
-static int32_t layer_for(const struct star_pass *p, int32_t r, int32_t d, int32_t j)
+/* The layer of row `r` that allows at most `j` starts on day `d`. A row of another day has seen
+ * all or none of day `d`, so its last layer, which allows the most, answers for each j. */
+static int32_t layer_of_count(const struct star_pass *p, int32_t r, int32_t d, int32_t j)
 {
 	return p->day[r] == d && d >= 0 ? j : p->layers[r] - 1;
 }
 
-static char *row_layer(const struct star *s, const struct star_pass *p, int32_t r, int32_t layer)
+static char *find_layer(const struct star *s, const struct star_pass *p, int32_t r, int32_t layer)
 {
-	return p->bytes + p->offset[r] + (size_t)layer * row_bytes(s);
+	return p->bytes + p->offset[r] + (size_t)layer * bytes_of_layer(s);
 }
 
-static void carry_row(const struct star *s, const struct star_pass *p, int32_t r)
+/* Begin row `r` as the row before it: placing no item that ends here is always allowed. */
+static void copy_row_before(const struct star *s, const struct star_pass *p, int32_t r)
 {
 	for (int32_t j = 0; j < p->layers[r]; j++)
-		memcpy(row_layer(s, p, r, j),
-			row_layer(s, p, r - 1, layer_for(p, r - 1, p->day[r], j)), row_bytes(s));
+		memcpy(find_layer(s, p, r, j),
+			find_layer(s, p, r - 1, layer_of_count(p, r - 1, p->day[r], j)),
+			bytes_of_layer(s));
 }
 
-static int64_t row_work(const struct star *s, const struct star_pass *p, int32_t r, int32_t items)
+static int64_t work_of_row(const struct star *s, const struct star_pass *p, int32_t r,
+	int32_t items)
 {
 	return (int64_t)s->masks * p->layers[r] * (items + 1);
 }
 
 /* --- ahead ---------------------------------------------------------------------- */
 
-static bool in_the_way(const struct star_own *own, const struct star_item *it)
+static bool item_hits_own(const struct star_own *own, const struct star_item *it)
 {
 	return own && it->start < own->end && it->end > own->start;
 }
 
-/* The layer an item starts from, when it goes to layer `j` of row `r`; −1: it may not. */
-static int32_t from_layer(const struct star *s, const struct star_item *it, int32_t r, int32_t j,
-	const struct star_own *own)
+/* The layer of the item's first row from which it leads to layer `j` of row `r`: one start less is
+ * allowed there when the item's day is counted. −1: the cap of that day forbids the item. */
+static int32_t find_source_layer(const struct star *s, const struct star_item *it, int32_t r,
+	int32_t j, const struct star_own *own)
 {
 	const struct star_pass *p = &s->ahead;
 	int32_t left;
 
-	if (it->day < 0) return layer_for(p, it->first_row, p->day[r], j);
+	if (it->day < 0) return layer_of_count(p, it->first_row, p->day[r], j);
 	left = p->day[r] == it->day ? j : cap_of(s, it->day, own);
 	if (left < 1) return -1;
-	return layer_for(p, it->first_row, it->day, left - 1);
+	return layer_of_count(p, it->first_row, it->day, left - 1);
 }
 
-static void improve_ahead(const struct star *s, const struct star_item *it, int32_t r,
+/* Lower the costs of row `r` by placing one item that ends at its cell. An item that costs more
+ * than leaving its talk out is in no best placement. */
+static void improve_row_ahead(const struct star *s, const struct star_item *it, int32_t r,
 	const struct star_own *own)
 {
 	const struct star_pass *p = &s->ahead;
 
-	if (in_the_way(own, it) || it->cost >= 0) return;
+	if (item_hits_own(own, it) || it->cost >= 0) return;
 	for (int32_t j = 0; j < p->layers[r]; j++) {
-		int32_t from = from_layer(s, it, r, j, own);
+		int32_t from = find_source_layer(s, it, r, j, own);
 
 		if (from < 0) continue;
 		if (it->bit < 0)
-			s->lanes->pass(row_layer(s, p, r, j),
-				row_layer(s, p, it->first_row, from), it->cost, s->masks);
+			s->lanes->pass(find_layer(s, p, r, j),
+				find_layer(s, p, it->first_row, from), it->cost, s->masks);
 		else
-			s->lanes->place(row_layer(s, p, r, j),
-				row_layer(s, p, it->first_row, from), (unsigned)it->bit, it->cost,
+			s->lanes->place(find_layer(s, p, r, j),
+				find_layer(s, p, it->first_row, from), (unsigned)it->bit, it->cost,
 				s->masks);
 	}
 }
@@ -364,18 +378,19 @@ int64_t star_ahead(struct star *s, const struct star_own *own)
 	for (int32_t r = 0, i = 0; r < p->n; r++) {
 		int32_t first = i;
 
-		if (r) carry_row(s, p, r);
+		if (r) copy_row_before(s, p, r);
 		for (; i < s->items && s->item[s->by_end[i]].end == p->cell[r]; i++)
-			improve_ahead(s, &s->item[s->by_end[i]], r, own);
-		if (star_ends(s, row_work(s, p, r, i - first))) break;
+			improve_row_ahead(s, &s->item[s->by_end[i]], r, own);
+		if (star_ends(s, work_of_row(s, p, r, i - first))) break;
 	}
 	if (s->stopped) return 0;
-	return s->lanes->at(row_layer(s, p, p->n - 1, p->layers[p->n - 1] - 1),
+	return s->lanes->at(find_layer(s, p, p->n - 1, p->layers[p->n - 1] - 1),
 		((size_t)1 << s->bits) - 1);
 }
 
-/* The first item of row `r` by which layer `j` reached `value`; the order of items of a
- * row is that in which they were added. */
+/* Find the first item of row `r` that gave `mask` in layer `j` its `value`. Items of a row stand
+ * in the order in which they were added, so ties are decided the same way in every run. `last` is
+ * the place of the row's last item in by_end. */
 static const struct star_item *find_reason(const struct star *s, int32_t last, int32_t r, int32_t j,
 	size_t mask, int64_t value, const struct star_own *own)
 {
@@ -389,13 +404,13 @@ static const struct star_item *find_reason(const struct star *s, int32_t last, i
 		int64_t before;
 		int32_t from;
 
-		if ((mask & bit) != bit || in_the_way(own, it) || it->cost >= 0) continue;
-		from = from_layer(s, it, r, j, own);
+		if ((mask & bit) != bit || item_hits_own(own, it) || it->cost >= 0) continue;
+		from = find_source_layer(s, it, r, j, own);
 		if (from < 0) continue;
-		before = s->lanes->at(row_layer(s, p, it->first_row, from), mask ^ bit);
+		before = s->lanes->at(find_layer(s, p, it->first_row, from), mask ^ bit);
 		if (before + it->cost == value) return it;
 	}
-	abort(); /* a value that no item explains is a bug */
+	abort(); /* every value comes from some item, so we never get here */
 }
 
 void star_use(struct star *s, const struct star_item *it)
@@ -407,6 +422,8 @@ void star_use(struct star *s, const struct star_item *it)
 	s->used[s->useds++] = it;
 }
 
+/* Walk the rows backwards from the last one. A value that the row before has too came from that
+ * row; any other value came from an item, whose talk leaves the mask. */
 void star_list(struct star *s, const struct star_own *own)
 {
 	const struct star_pass *p = &s->ahead;
@@ -415,18 +432,18 @@ void star_list(struct star *s, const struct star_own *own)
 
 	s->useds = 0;
 	while (r > 0) {
-		int64_t value = s->lanes->at(row_layer(s, p, r, j), mask);
-		int32_t before = layer_for(p, r - 1, p->day[r], j);
+		int64_t value = s->lanes->at(find_layer(s, p, r, j), mask);
+		int32_t before = layer_of_count(p, r - 1, p->day[r], j);
 		const struct star_item *it;
 
-		if (s->lanes->at(row_layer(s, p, r - 1, before), mask) == value) {
+		if (s->lanes->at(find_layer(s, p, r - 1, before), mask) == value) {
 			r--;
 			j = before;
 			continue;
 		}
 		while (s->item[s->by_end[i]].end > p->cell[r]) i--;
 		it = find_reason(s, i, r, j, mask, value, own);
-		j = from_layer(s, it, r, j, own);
+		j = find_source_layer(s, it, r, j, own);
 		r = it->first_row;
 		if (it->bit >= 0) mask ^= (size_t)1 << it->bit;
 		star_use(s, it);
@@ -442,21 +459,22 @@ void star_trace(struct star *s, const struct star_own *own, int32_t *pick)
 
 /* --- back ----------------------------------------------------------------------- */
 
-static void improve_back(const struct star *s, const struct star_item *it, int32_t r)
+/* Lower the costs of row `r` of the way back by placing one item that starts at its cell. */
+static void improve_row_back(const struct star *s, const struct star_item *it, int32_t r)
 {
 	const struct star_pass *p = &s->back;
 
 	if (it->cost >= 0) return;
-	/* a row begins at the item's start, so a counted item is of the row's day */
+	/* the row is of the cell at which the item starts, so a counted item is of the row's day */
 	for (int32_t j = it->day < 0 ? 0 : 1; j < p->layers[r]; j++) {
-		int32_t from = layer_for(p, it->last_row, p->day[r], it->day < 0 ? j : j - 1);
+		int32_t from = layer_of_count(p, it->last_row, p->day[r], it->day < 0 ? j : j - 1);
 
 		if (it->bit < 0)
-			s->lanes->pass(row_layer(s, p, r, j), row_layer(s, p, it->last_row, from),
+			s->lanes->pass(find_layer(s, p, r, j), find_layer(s, p, it->last_row, from),
 				it->cost, s->masks);
 		else
-			s->lanes->place_back(row_layer(s, p, r, j),
-				row_layer(s, p, it->last_row, from), (unsigned)it->bit, it->cost,
+			s->lanes->place_back(find_layer(s, p, r, j),
+				find_layer(s, p, it->last_row, from), (unsigned)it->bit, it->cost,
 				s->masks);
 	}
 }
@@ -469,10 +487,10 @@ void star_back(struct star *s)
 	for (int32_t r = 0, i = s->items - 1; r < p->n; r++) {
 		int32_t first = i;
 
-		if (r) carry_row(s, p, r);
+		if (r) copy_row_before(s, p, r);
 		for (; i >= 0 && s->item[s->by_start[i]].start == p->cell[r]; i--)
-			improve_back(s, &s->item[s->by_start[i]], r);
-		if (star_ends(s, row_work(s, p, r, first - i))) break;
+			improve_row_back(s, &s->item[s->by_start[i]], r);
+		if (star_ends(s, work_of_row(s, p, r, first - i))) break;
 	}
 }
 
@@ -480,11 +498,11 @@ int64_t star_after(const struct star *s, int32_t r, int32_t starts, size_t mask)
 {
 	int32_t layer = s->back.day[r] < 0 ? 0 : starts;
 
-	return s->lanes->at(row_layer(s, &s->back, r, layer), mask);
+	return s->lanes->at(find_layer(s, &s->back, r, layer), mask);
 }
 
-/* The last row ahead that ends by `cell`. */
-static int32_t row_until(const struct star_pass *p, int32_t cell)
+/* Find the last row ahead that ends by `cell`. */
+static int32_t find_row_until(const struct star_pass *p, int32_t cell)
 {
 	int32_t low = 0, high = p->n - 1;
 
@@ -499,8 +517,8 @@ static int32_t row_until(const struct star_pass *p, int32_t cell)
 	return low;
 }
 
-/* The last row back that starts at `cell` or later. */
-static int32_t row_from(const struct star_pass *p, int32_t cell)
+/* Find the last row back that starts at `cell` or later. */
+static int32_t find_row_from(const struct star_pass *p, int32_t cell)
 {
 	int32_t low = 0, high = p->n - 1;
 
@@ -518,18 +536,20 @@ static int32_t row_from(const struct star_pass *p, int32_t cell)
 int64_t star_beside(const struct star *s, const struct star_own *own)
 {
 	const struct star_pass *f = &s->ahead, *b = &s->back;
-	int32_t before = row_until(f, own->start), after = row_from(b, own->end);
+	int32_t before = find_row_until(f, own->start), after = find_row_from(b, own->end);
 	int32_t day = own->day, rest = 0, from, to;
 	int64_t least = 0;
 
 	if (day < 0 && f->day[before] == b->day[after]) day = f->day[before];
 	if (day >= 0) rest = s->day[day].cap - (own->day >= 0);
-	/* at most `rest` other talks on this day, `j` of them before the own talk */
+	/* at most `rest` other talks may start on this day; try each number `j` of them before the
+	 * own talk, with the others after it */
 	from = day >= 0 && b->day[after] != day ? rest : 0;
 	to = day >= 0 && f->day[before] != day ? from : rest;
 	for (int32_t j = from; j <= to; j++) {
-		int64_t v = s->lanes->meet(row_layer(s, f, before, layer_for(f, before, day, j)),
-			row_layer(s, b, after, layer_for(b, after, day, rest - j)), s->masks);
+		int64_t v = s->lanes->meet(
+			find_layer(s, f, before, layer_of_count(f, before, day, j)),
+			find_layer(s, b, after, layer_of_count(b, after, day, rest - j)), s->masks);
 
 		if (v < least) least = v;
 	}
