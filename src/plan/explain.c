@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Answers about a plan: may this talk stand there, where else could it stand, and what
- * would let a talk in that found no place.
+ * Answers about a plan: whether a talk could have another place, which other places are the
+ * cheapest, and which busy block keeps a talk out that found no place. A question reads the
+ * problem and the plan only, so every plan can be explained, also one that a person has made.
  */
 #include "plan/inside.h"
 
 #include <stdint.h>
 
-/* The other placed talks of a talk's two people, gathered once per question. */
+/* The other placed talks of a talk's two people, gathered once per question. A seat is one such
+ * talk and the person (side 0 or 1 of the asked talk) whom it occupies; a talk with both people
+ * has two seats. */
 struct others {
 	struct { int32_t talk, side, start, end, day; } *seat;
 	size_t n, room;
 };
 
+/* Append the seat of a placed talk; `day` is by the windows of `person`, as caps are. */
 static void add_seat(struct others *o, const struct plan_problem *p,
 	const struct plan_solution *s, int32_t talk, int side, int32_t person)
 {
@@ -28,7 +32,9 @@ static void add_seat(struct others *o, const struct plan_problem *p,
 	o->seat[o->n++].day = day_at(&p->people[person], s->start[talk]);
 }
 
-static struct others others_of(const struct plan_problem *p, const struct plan_solution *s,
+/* Gather the seats of a talk's two people; the caller frees the list. Without plan_index() all
+ * talks of the problem are looked at. */
+static struct others gather_others(const struct plan_problem *p, const struct plan_solution *s,
 	int32_t talk)
 {
 	struct others o = { 0 };
@@ -49,14 +55,15 @@ static struct others others_of(const struct plan_problem *p, const struct plan_s
 	return o;
 }
 
-/* A problem of this talk alone, as talk 0 of people 0 and 1, which may be changed. */
+/* A copy of the problem with one talk only, as talk 0 of people 0 and 1. Calendars of the copy may
+ * be changed while the caller's problem stays as it is. */
 struct alone {
 	struct plan_problem p;
 	struct plan_person who[2];
 	struct plan_talk talk;
 };
 
-static void make_alone(const struct plan_problem *p, int32_t talk, struct alone *x)
+static void copy_talk_alone(const struct plan_problem *p, int32_t talk, struct alone *x)
 {
 	x->p = *p;
 	x->talk = p->talks[talk];
@@ -71,13 +78,15 @@ static void make_alone(const struct plan_problem *p, int32_t talk, struct alone 
 	x->p.first = x->p.incident = NULL;
 }
 
-static bool busy_between(const struct plan_person *who, int32_t start, int32_t end)
+/* True when a busy block of the person holds a cell of [start, end). */
+static bool is_busy_between(const struct plan_person *who, int32_t start, int32_t end)
 {
 	for (int32_t i = 0; i < who->busies && who->busy[i].start < end; i++)
 		if (who->busy[i].end > start) return true;
 	return false;
 }
 
+/* True when the person works in all cells of [start, end), which windows that touch may share. */
 static bool works_between(const struct plan_person *who, int32_t start, int32_t end)
 {
 	for (int32_t i = 0; i < who->works && who->work[i].start <= start; i++)
@@ -88,8 +97,9 @@ static bool works_between(const struct plan_person *who, int32_t start, int32_t 
 	return false;
 }
 
-/* Working hours and busy time of both, before any other talk is looked at. */
-static struct plan_place place_alone(const struct plan_problem *p, int32_t talk, int32_t start,
+/* Say whether the calendars of both people allow a talk at a start, without looking at other talks.
+ * The first reason is given, the leader's before the member's. */
+static struct plan_place judge_alone(const struct plan_problem *p, int32_t talk, int32_t start,
 	int32_t length)
 {
 	const struct plan_talk *t = &p->talks[talk];
@@ -103,7 +113,7 @@ static struct plan_place place_alone(const struct plan_problem *p, int32_t talk,
 		place.who = side;
 		if (start < 0 || end > p->cells || !works_between(who, start, end))
 			place.why = PLAN_OFF_HOURS;
-		else if (!nook && busy_between(who, start, end))
+		else if (!nook && is_busy_between(who, start, end))
 			place.why = PLAN_BUSY;
 		if (place.why != PLAN_FITS) return place;
 	}
@@ -111,8 +121,9 @@ static struct plan_place place_alone(const struct plan_problem *p, int32_t talk,
 	return place;
 }
 
-/* The same for a place that place_alone() has found to fit, among the other talks. */
-static struct plan_place place_among(const struct plan_problem *p, const struct others *o,
+/* Say whether the other talks and the caps allow a place that judge_alone() has allowed, and what
+ * the talk costs there. */
+static struct plan_place judge_among(const struct plan_problem *p, const struct others *o,
 	int32_t talk, int32_t start, int32_t length)
 {
 	const struct plan_talk *t = &p->talks[talk];
@@ -136,18 +147,20 @@ static struct plan_place place_among(const struct plan_problem *p, const struct 
 struct plan_place plan_place(const struct plan_problem *p, const struct plan_solution *s,
 	int32_t talk, int32_t start, int32_t length)
 {
-	struct plan_place place = place_alone(p, talk, start, length);
+	struct plan_place place = judge_alone(p, talk, start, length);
 	struct others o;
 
 	if (place.why != PLAN_FITS) return place;
-	o = others_of(p, s, talk);
-	place = place_among(p, &o, talk, start, length);
+	o = gather_others(p, s, talk);
+	place = judge_among(p, &o, talk, start, length);
 	free(o.seat);
 	return place;
 }
 
-/* Keep `out` sorted by cost, then start, then length, with at most `most` entries. */
-static int32_t keep_cheapest(struct plan_option *out, int32_t n, int32_t most,
+/* Insert an option into `out`, which is sorted by cost and has at most `most` entries; the new
+ * number of entries is returned. Options of the same cost keep the order in which they came: by
+ * start, then by length. */
+static int32_t keep_cheapest_options(struct plan_option *out, int32_t n, int32_t most,
 	struct plan_option new)
 {
 	int32_t at = n;
@@ -160,15 +173,16 @@ static int32_t keep_cheapest(struct plan_option *out, int32_t n, int32_t most,
 	return n;
 }
 
-/* Which places of a talk are asked for. */
+/* The places of a talk that a question is about. */
 struct range {
-	int32_t from, to;                /* starts in [from, to) */
-	int32_t touch_start, touch_end;  /* that use a cell of [touch_start, touch_end) */
-	int32_t skip_start, skip_length; /* but not this one */
+	int32_t from, to;                /* only starts in [from, to) */
+	int32_t touch_start, touch_end;  /* only places with a cell in [touch_start, touch_end) */
+	int32_t skip_start, skip_length; /* the one place that is left out */
 };
 
-static int32_t find_cheapest(const struct plan_problem *p, const struct others *o, int32_t talk,
-	const struct range *r, struct plan_option *out, int32_t most)
+/* Write the `most` cheapest places of a range that fit to `out`; their number is returned. */
+static int32_t find_cheapest_options(const struct plan_problem *p, const struct others *o,
+	int32_t talk, const struct range *r, struct plan_option *out, int32_t most)
 {
 	const struct plan_talk *t = &p->talks[talk];
 	int32_t n = 0;
@@ -180,10 +194,10 @@ static int32_t find_cheapest(const struct plan_problem *p, const struct others *
 			if (start >= r->touch_end || start + t->length[i].cells <= r->touch_start ||
 				(start == r->skip_start && i == r->skip_length))
 				continue;
-			place = place_alone(p, talk, start, i);
-			if (place.why == PLAN_FITS) place = place_among(p, o, talk, start, i);
+			place = judge_alone(p, talk, start, i);
+			if (place.why == PLAN_FITS) place = judge_among(p, o, talk, start, i);
 			if (place.why == PLAN_FITS)
-				n = keep_cheapest(out, n, most,
+				n = keep_cheapest_options(out, n, most,
 					(struct plan_option){ start, i, place.cost });
 		}
 	return n;
@@ -192,17 +206,18 @@ static int32_t find_cheapest(const struct plan_problem *p, const struct others *
 int32_t plan_options(const struct plan_problem *p, const struct plan_solution *s, int32_t talk,
 	struct plan_option *out, int32_t most)
 {
-	struct others o = others_of(p, s, talk);
+	struct others o = gather_others(p, s, talk);
 	struct range all = { 0, p->cells, 0, p->cells, s->start[talk], s->length[talk] };
-	int32_t n = most < 1 ? 0 : find_cheapest(p, &o, talk, &all, out, most);
+	int32_t n = most < 1 ? 0 : find_cheapest_options(p, &o, talk, &all, out, most);
 
 	free(o.seat);
 	return n;
 }
 
-/* Try the talk on the cells of busy block `b` of one of its people, as if the block were
- * gone; the block list is put back. */
-static bool try_without(struct alone *x, const struct others *o, int32_t side, int32_t b,
+/* Find the cheapest place of the talk that uses cells of busy block `b` of one person, as if the
+ * block were gone; the person has all blocks again afterwards. Only such places are looked at,
+ * because whether the talk fits anywhere else does not depend on the block. */
+static bool try_without_block(struct alone *x, const struct others *o, int32_t side, int32_t b,
 	struct plan_option *best)
 {
 	struct plan_person *who = &x->who[side];
@@ -218,7 +233,7 @@ static bool try_without(struct alone *x, const struct others *o, int32_t side, i
 	for (int32_t i = 0; i < old.busies; i++)
 		if (i != b) who->busy[i - (i > b)] = old.busy[i];
 	who->busies--;
-	n = find_cheapest(&x->p, o, 0, &r, best, 1);
+	n = find_cheapest_options(&x->p, o, 0, &r, best, 1);
 	free(who->busy);
 	*who = old;
 	return n > 0;
@@ -227,16 +242,16 @@ static bool try_without(struct alone *x, const struct others *o, int32_t side, i
 bool plan_would_free(const struct plan_problem *p, const struct plan_solution *s, int32_t talk,
 	struct plan_freeing *out)
 {
-	struct others o = others_of(p, s, talk);
+	struct others o = gather_others(p, s, talk);
 	struct alone x;
 	struct plan_option best;
 	int64_t lowest = unplaced_cost(p, talk); /* a place that costs more is no help */
 	bool found = false;
 
-	make_alone(p, talk, &x);
+	copy_talk_alone(p, talk, &x);
 	for (int32_t side = 0; side < 2; side++)
 		for (int32_t b = 0; b < x.who[side].busies; b++) {
-			if (!try_without(&x, &o, side, b, &best) || best.cost >= lowest) continue;
+			if (!try_without_block(&x, &o, side, b, &best) || best.cost >= lowest) continue;
 			lowest = best.cost;
 			found = true;
 			*out = (struct plan_freeing){ side, x.who[side].busy[b], best.start,

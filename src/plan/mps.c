@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The problem as an integer program in free MPS: a column u<talk> for leaving a talk out,
- * x<talk>_<length>_<start> for each way to place it, a row a talk (exactly one of its
- * columns), a row o<person>_<cell> (at most one talk in a cell) and c<person>_<day> (at
- * most the cap). Rows that cannot bind are left out. Nothing else is simplified: this is
- * what others check us with.
+ * The problem as an integer program in free MPS. A column u<talk> means that a talk is left out, a
+ * column x<talk>_<length>_<start> that the talk has this length and start. A row t<talk> takes
+ * exactly one column of each talk, a row o<person>_<cell> at most one talk in a cell, and a row
+ * c<person>_<day> at most the cap of a day. Rows that cannot bind are left out. Nothing else is
+ * simplified, because other solvers check our plans against this program.
  */
 #include "plan/inside.h"
 
 #include <inttypes.h>
 
-/* How many different talks can use a cell of a person: 0, 1, or 2 for "more". A day's
- * count is exact, for it is compared with the cap. */
+/* Which rows of a person can bind. A cell needs a row when several talks can use the cell, so one
+ * name per cell is enough; a day needs a row when more talks than the cap can start on it, so days
+ * have exact counts. A day is counted at its first window. */
 struct person_rows {
-	int32_t *cell_talk;  /* per cell: 0 none, t + 1, or −1: several */
-	int32_t *day_talk;   /* per window: the last talk counted there, t + 1 */
-	int32_t *day_count;  /* per window: talks that can start on its day */
+	int32_t *cell_talk;  /* per cell: 0: no talk can use it; t + 1: talk t alone; −1: several */
+	int32_t *day_talk;   /* per window: t + 1, where t is the last talk that was counted */
+	int32_t *day_count;  /* per window: the number of talks that can start on its day */
 	int32_t *day_first;  /* per window: the first window of the same day */
 };
 
@@ -28,7 +29,8 @@ struct program {
 
 typedef void (*place_fn)(struct program *m, int32_t talk, int32_t start, int32_t length);
 
-static void each_place(struct program *m, int32_t talk, place_fn visit)
+/* Call `visit` for each place that the calendars of both people allow a talk. */
+static void visit_places(struct program *m, int32_t talk, place_fn visit)
 {
 	const struct plan_talk *t = &m->p->talks[talk];
 	const struct free_time *one = &m->free_time[t->who[0]], *two = &m->free_time[t->who[1]];
@@ -43,6 +45,7 @@ static void each_place(struct program *m, int32_t talk, place_fn visit)
 	for (int32_t i = 0; i < t->nooks; i++) visit(m, talk, t->nook[i], t->lengths - 1);
 }
 
+/* Note in both people's rows that the talk can use the cells and the day of this place. */
 static void count_place(struct program *m, int32_t talk, int32_t start, int32_t length)
 {
 	const struct plan_talk *t = &m->p->talks[talk];
@@ -64,6 +67,7 @@ static void count_place(struct program *m, int32_t talk, int32_t start, int32_t 
 	}
 }
 
+/* Write the column of one place: its cost, and a 1 in each row that the place counts in. */
 static void put_column(struct program *m, int32_t talk, int32_t start, int32_t length)
 {
 	const struct plan_talk *t = &m->p->talks[talk];
@@ -91,7 +95,7 @@ static void put_bound(struct program *m, int32_t talk, int32_t start, int32_t le
 	buf_fmt(m->b, " UP bnd x%d_%d_%d 1\n", talk, length, start);
 }
 
-/* Rows of all people: their names (" L o3_17\n") or their right-hand sides. */
+/* Write the rows of all people: their names (" L o3_17\n"), or their right-hand sides. */
 static void put_rows(struct program *m, bool right_hand)
 {
 	for (int32_t i = 0; i < m->p->people_n; i++) {
@@ -112,6 +116,7 @@ static void put_rows(struct program *m, bool right_hand)
 	}
 }
 
+/* Work out the free time of everybody who has a talk, and which of their rows can bind. */
 static void prepare_talks(struct program *m, struct arena *a)
 {
 	const struct plan_problem *p = m->p;
@@ -134,7 +139,7 @@ static void prepare_talks(struct program *m, struct arena *a)
 				while (who->work[r->day_first[w]].day != who->work[w].day)
 					r->day_first[w]++;
 		}
-	for (int32_t t = 0; t < p->talks_n; t++) each_place(m, t, count_place);
+	for (int32_t t = 0; t < p->talks_n; t++) visit_places(m, t, count_place);
 }
 
 void plan_mps(struct buf *b, const struct plan_problem *p)
@@ -149,7 +154,7 @@ void plan_mps(struct buf *b, const struct plan_problem *p)
 	buf_z(b, "COLUMNS\n M1 'MARKER' 'INTORG'\n");
 	for (int32_t t = 0; t < p->talks_n; t++) {
 		buf_fmt(b, " u%d obj %" PRId64 " t%d 1\n", t, unplaced_cost(p, t), t);
-		each_place(&m, t, put_column);
+		visit_places(&m, t, put_column);
 	}
 	buf_z(b, " M2 'MARKER' 'INTEND'\nRHS\n");
 	for (int32_t t = 0; t < p->talks_n; t++) buf_fmt(b, " rhs t%d 1\n", t);
@@ -157,7 +162,7 @@ void plan_mps(struct buf *b, const struct plan_problem *p)
 	buf_z(b, "BOUNDS\n");
 	for (int32_t t = 0; t < p->talks_n; t++) {
 		buf_fmt(b, " UP bnd u%d 1\n", t);
-		each_place(&m, t, put_bound);
+		visit_places(&m, t, put_bound);
 	}
 	buf_z(b, "ENDATA\n");
 	arena_free(a);

@@ -1,27 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What the next best costs: the optimum when one talk may not stand where it does, or must
- * have its full length. The forest is solved once; then a question changes the choices of
- * one talk, so that only its team and those above it send other messages, and only teams
- * whose own talk moves are traced again. Caps are counted where the new plan breaks them,
- * as in tree.c, so that the answer is the optimum and no bound. Then all is put back.
+ * What the second best place of a talk costs: the cost of the best plan in which the talk may not
+ * have its present start, or must have its full length. The forest is solved once. Then each
+ * question changes the choices of one talk, so that only its team and the teams above send other
+ * messages, and only teams whose own talk moves are traced again. Caps are counted where the new
+ * plan breaks them, as in tree.c, so that the answer is the optimum and no bound. At the end of a
+ * question every team gets its old state back.
  */
 #include <stdint.h>
 
 #include "plan/search.h"
 #include "plan/tree.h"
 
-/* What a team was before the question. */
+/* The state of a team before the question. */
 struct saved {
 	int32_t team;
-	int32_t *message_at, *message; /* where it stands, and what it was */
+	int32_t *message_at;    /* the array that held the team's message */
+	int32_t *message;       /* a copy of the message */
 	int32_t messages;
-	int32_t *picks;
+	int32_t *picks;         /* of the talks that the team places */
 	int64_t least;
 	int32_t own, days;
 };
 
-/* Teams that wait for their turn. */
+/* The numbers of teams that wait to be worked out, in no order. */
 struct waiting {
 	int32_t *team;
 	int32_t n;
@@ -30,16 +32,17 @@ struct waiting {
 struct what_if {
 	struct solver s;
 	struct forest f;
-	int32_t *pick;
-	struct arena *a;        /* of one question */
-	struct saved *saved;
+	int32_t *pick;          /* per talk: its choice in the best plan, −1: left out */
+	struct arena *a;        /* memory of one question */
+	struct saved *saved;    /* the teams that the question has touched */
 	int32_t saved_n;
-	bool *is_saved;         /* per team */
-	struct waiting up, down;
-	int64_t more;           /* the sum of what each `least` rose */
-	bool failed;
+	bool *is_saved;         /* per team: `saved` has the team */
+	struct waiting up, down; /* teams to send a message, and teams to trace */
+	int64_t more;           /* how much the least cost of all teams together has risen */
+	bool failed;            /* the time was up, or a cap could not be counted */
 };
 
+/* Remember the state of a team, the first time that a question touches the team. */
 static void save_team(struct what_if *w, int32_t team)
 {
 	struct team *t = &w->f.team[team];
@@ -58,7 +61,8 @@ static void save_team(struct what_if *w, int32_t team)
 		memcpy(old->message, t->message, (size_t)old->messages * sizeof(*old->message));
 }
 
-static void put_back(struct what_if *w)
+/* Undo a question: give each touched team the state that save_team() remembered. */
+static void put_teams_back(struct what_if *w)
 {
 	for (int32_t i = 0; i < w->saved_n; i++) {
 		const struct saved *old = &w->saved[i];
@@ -79,6 +83,7 @@ static void put_back(struct what_if *w)
 	w->saved_n = w->up.n = w->down.n = 0;
 }
 
+/* Let a team wait, unless it waits already; few teams wait at a time, so a list will do. */
 static void add_waiting(struct waiting *q, int32_t team)
 {
 	for (int32_t i = 0; i < q->n; i++)
@@ -86,7 +91,8 @@ static void add_waiting(struct waiting *q, int32_t team)
 	q->team[q->n++] = team;
 }
 
-/* Those above stand before those below: take the last one, or the first one. */
+/* Take the waiting team with the highest number, or the lowest. Teams above have lower numbers than
+ * teams below, so a message is made after all those that it depends on. */
 static int32_t take_waiting(struct waiting *q, bool last)
 {
 	int32_t at = 0, team;
@@ -98,6 +104,7 @@ static int32_t take_waiting(struct waiting *q, bool last)
 	return team;
 }
 
+/* Make the messages of the teams that wait on the way up, until a message is the old one. */
 static void send_messages(struct what_if *w)
 {
 	while (w->up.n && !w->failed) {
@@ -116,6 +123,8 @@ static void send_messages(struct what_if *w)
 	}
 }
 
+/* Trace the picks of the teams that wait on the way down. A team whose picks break a cap on a day
+ * that was not counted has to send its message again. */
 static void trace_picks(struct what_if *w)
 {
 	while (w->down.n && !w->failed) {
@@ -135,7 +144,7 @@ static void trace_picks(struct what_if *w)
 	}
 }
 
-/* The optimum with what is waiting changed. */
+/* Find the best plan after the choices of the waiting team have changed. */
 static void solve_again(struct what_if *w)
 {
 	w->more = 0;
@@ -147,7 +156,9 @@ static void solve_again(struct what_if *w)
 	w->f.exact = true;
 }
 
-static struct plan_price ask_for_choices(struct what_if *w, int32_t talk, struct choices c)
+/* Answer one question: how much more the best plan costs when the talk has the choices `c` instead
+ * of its own. All teams are as before when this returns. */
+static struct plan_price price_choices(struct what_if *w, int32_t talk, struct choices c)
 {
 	struct choices old = w->s.choices[talk];
 	struct plan_price price = { .start = -1, .length = -1 };
@@ -162,13 +173,14 @@ static struct plan_price ask_for_choices(struct what_if *w, int32_t talk, struct
 		price.length = (int32_t)c.o[w->pick[talk]].length;
 	}
 	w->s.choices[talk] = old;
-	put_back(w);
+	put_teams_back(w);
 	arena_reset(w->a);
 	return price;
 }
 
-/* Without its present start: what the team below asks for the others stays as it is. */
-static struct plan_price next_best(struct what_if *w, int32_t talk, int32_t start)
+/* The price of any start but the present one. The remaining choices keep their entries in the
+ * message of the team below, so that team need not be worked out again. */
+static struct plan_price price_next_best(struct what_if *w, int32_t talk, int32_t start)
 {
 	struct choices all = w->s.choices[talk], c = { NEW_N(w->a, struct option, all.n), 0, false };
 	int32_t below = w->f.below[talk], *message = NEW_N(w->a, int32_t, all.n);
@@ -183,10 +195,11 @@ static struct plan_price next_best(struct what_if *w, int32_t talk, int32_t star
 		w->f.team[below].message = message;
 		w->f.team[below].own = -2;
 	}
-	return ask_for_choices(w, talk, c);
+	return price_choices(w, talk, c);
 }
 
-static int32_t longest_of(const struct plan_talk *t)
+/* The index of the longest length of a talk. */
+static int32_t find_longest(const struct plan_talk *t)
 {
 	int32_t best = 0;
 
@@ -195,9 +208,10 @@ static int32_t longest_of(const struct plan_talk *t)
 	return best;
 }
 
-/* If all talks of its two people were left out, the talk could stand anywhere: no more than
- * that needs to be put on leaving it out, to have it placed. −1: more than numbers hold. */
-static int64_t cost_that_forces(const struct what_if *w, int32_t talk, struct choices c)
+/* The cost of leaving the talk out that is high enough to have it placed. If all talks of its two
+ * people were left out, the talk could be anywhere; so leaving it out must cost more than all of
+ * those and its dearest choice together. −1: that is more than the solver's numbers hold. */
+static int64_t find_forcing_cost(const struct what_if *w, int32_t talk, struct choices c)
 {
 	int64_t sum = 1, most = 0;
 
@@ -212,11 +226,13 @@ static int64_t cost_that_forces(const struct what_if *w, int32_t talk, struct ch
 	return sum + most < INT32_MAX / 2 ? sum + most : -1;
 }
 
-static struct plan_price full_length(struct what_if *w, int32_t talk)
+/* The price of the longest length, wherever that fits. The talk is forced into the plan; at the
+ * end the forcing cost is taken out of the difference again. */
+static struct plan_price price_full_length(struct what_if *w, int32_t talk)
 {
-	int32_t length = longest_of(&w->s.p->talks[talk]), below = w->f.below[talk];
+	int32_t length = find_longest(&w->s.p->talks[talk]), below = w->f.below[talk];
 	struct choices c = choices_of_length(&w->s, w->a, talk, length, INT32_MAX / 2);
-	struct forced forced = { talk, cost_that_forces(w, talk, c) };
+	struct forced forced = { talk, find_forcing_cost(w, talk, c) };
 	struct plan_price price;
 
 	if (c.unread || forced.cost < 0) return (struct plan_price){ .known = false };
@@ -229,7 +245,7 @@ static struct plan_price full_length(struct what_if *w, int32_t talk)
 		add_waiting(&w->up, below);
 	}
 	w->s.forced = &forced;
-	price = ask_for_choices(w, talk, c);
+	price = price_choices(w, talk, c);
 	w->s.forced = NULL;
 	price.more += forced.cost - unplaced_cost(w->s.p, talk);
 	return price;
@@ -237,15 +253,17 @@ static struct plan_price full_length(struct what_if *w, int32_t talk)
 
 /* --- where no tree is proven: the others stay ------------------------------------------ */
 
-static struct plan_price others_stay(const struct plan_problem *p, const struct plan_solution *s,
-	int32_t talk, bool longer)
+/* An upper limit of a price: all other talks stay where they are. With `longer` the talk takes the
+ * longest length at its cheapest start, without it any other start or no place at all. */
+static struct plan_price price_while_others_stay(const struct plan_problem *p,
+	const struct plan_solution *s, int32_t talk, bool longer)
 {
 	enum { LENGTHS = PLAN_LENGTHS_MAX };
 	struct plan_talk one = p->talks[talk];
 	struct plan_price price = { .known = true, .start = -1, .length = -1 };
 	int64_t now = plan_terms(p, talk, s->start[talk], s->length[talk]).total;
 	struct plan_option option[LENGTHS + 1];
-	int32_t wanted = longest_of(&one), n;
+	int32_t wanted = find_longest(&one), n;
 
 	/* at its own start a talk has one option a length, so one more is elsewhere */
 	n = plan_options(p, s, talk, option, longer ? 0 : LENGTHS + 1);
@@ -271,7 +289,9 @@ static struct plan_price others_stay(const struct plan_problem *p, const struct 
 
 /* --- all talks -------------------------------------------------------------------------- */
 
-static bool begin_questions(struct what_if *w, const struct plan_solution *s)
+/* Solve the whole problem as a tree. False when it is none, or when the result does not cost what
+ * the given plan costs: then questions have no exact answer. */
+static bool solve_forest_once(struct what_if *w, const struct plan_solution *s)
 {
 	int64_t bound;
 	struct err e = { 0 };
@@ -290,17 +310,17 @@ static void price_talk(struct what_if *w, const struct plan_solution *s, int32_t
 	struct plan_prices *out)
 {
 	const struct plan_problem *p = w->s.p;
-	bool is_short = s->length[talk] != longest_of(&p->talks[talk]);
+	bool is_short = s->length[talk] != find_longest(&p->talks[talk]);
 
 	if (!exact) {
-		out->next = others_stay(p, s, talk, false);
-		if (is_short) out->longer = others_stay(p, s, talk, true);
+		out->next = price_while_others_stay(p, s, talk, false);
+		if (is_short) out->longer = price_while_others_stay(p, s, talk, true);
 		return;
 	}
 	w->failed = false;
-	out->next = next_best(w, talk, s->start[talk]);
+	out->next = price_next_best(w, talk, s->start[talk]);
 	w->failed = false;
-	if (is_short) out->longer = full_length(w, talk);
+	if (is_short) out->longer = price_full_length(w, talk);
 }
 
 struct plan_prices *plan_price_all(struct arena *a, const struct plan_problem *p,
@@ -313,7 +333,7 @@ struct plan_prices *plan_price_all(struct arena *a, const struct plan_problem *p
 	bool exact;
 
 	if (!p->first) plan_index(w.s.a, &indexed);
-	exact = s->cost == s->bound && begin_questions(&w, s);
+	exact = s->cost == s->bound && solve_forest_once(&w, s);
 	for (int32_t t = 0; t < p->talks_n && !must_stop(&w.s); t++)
 		if (s->start[t] >= 0) price_talk(&w, s, t, exact, &out[t]);
 	if (w.f.star) forest_free(&w.s, &w.f);

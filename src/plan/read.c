@@ -1,24 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Reading a problem in the form rapport-problem-1. An organisation of 100,000 is 45 MB
- * of numbers; as a tree of JSON values it would take ten times that, so this one form
- * has its own reader: one pass over the text straight into the arrays of the problem,
- * driven by a table of fields. Mistakes are named by line and path.
+ * The reader of a problem in the form rapport-problem-1. An organisation of 100,000 people is
+ * 45 MB of numbers; a tree of JSON values would take ten times as much. So this form has a reader
+ * of its own: it passes once over the text, straight into the arrays of the problem, and tables
+ * of fields drive it. A mistake is named by its line and its path.
  */
 #include "plan/inside.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
+/* LEVELS: no known field lies deeper. SKIP_LEVELS: how deep an unknown field may be nested. */
 enum { LEVELS = 8, SKIP_LEVELS = 64 };
 
 struct reader {
 	struct arena *a;
-	const char *name;            /* of the file */
-	const char *begin, *p, *end;
+	const char *name;            /* the name of the file, for errors */
+	const char *begin, *p, *end; /* the whole text, and how far it is read */
 	struct err *e;
-	struct { const char *key; size_t index; } path[LEVELS];
-	int depth;
+	struct { const char *key; size_t index; } path[LEVELS]; /* key NULL: a list and its index */
+	int depth;                   /* steps of the path in use; after a mistake they stay */
 	int32_t *number;             /* a list of numbers while it is read */
 	size_t numbers, room;
 	struct plan_problem *problem;
@@ -28,12 +29,13 @@ struct reader {
 struct field {
 	const char *key;
 	bool (*read)(struct reader *r, void *to);
-	size_t offset;               /* of what it fills */
+	size_t offset;               /* of the member that `read` fills, in the record */
 	bool optional;
 };
 
 static bool name_mistake(struct reader *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* Set ERR_INPUT with the file, the line, the path that is being read, and the sentence. */
 static bool name_mistake(struct reader *r, const char *fmt, ...)
 {
 	char path[128] = "", text[256];
@@ -60,6 +62,7 @@ static void skip_blanks(struct reader *r)
 		r->p++;
 }
 
+/* Step over blanks and the character `c`. False when another character follows the blanks. */
 static bool take_char(struct reader *r, char c)
 {
 	skip_blanks(r);
@@ -68,7 +71,8 @@ static bool take_char(struct reader *r, char c)
 	return true;
 }
 
-/* A text up to its closing quote; no text of this form needs an escape to be undone. */
+/* Read a text up to its closing quote. Escapes stay as they are written: no known name or value
+ * of this form has any. */
 static bool read_quoted(struct reader *r, struct str *out)
 {
 	const char *from;
@@ -83,6 +87,7 @@ static bool read_quoted(struct reader *r, struct str *out)
 	return true;
 }
 
+/* Read a whole number of at most 32 bits, as JSON writes it: no leading 0, no fraction. */
 static bool read_int(struct reader *r, void *to)
 {
 	int64_t n = 0;
@@ -101,7 +106,8 @@ static bool read_int(struct reader *r, void *to)
 	return true;
 }
 
-/* Run `item` on each entry of a list; it appends to what `to` is about. */
+/* Read a list of at most `most` entries: call `item` for each entry, with the record `to` that the
+ * list belongs to. *n counts the entries. */
 static bool read_list(struct reader *r, size_t most, bool (*item)(struct reader *, void *),
 	void *to, size_t *n)
 {
@@ -120,6 +126,7 @@ static bool read_list(struct reader *r, size_t most, bool (*item)(struct reader 
 	return take_char(r, ']') || name_mistake(r, "expected , or ]");
 }
 
+/* Read one number and append it to r->number, which grows as needed. */
 static bool add_number(struct reader *r, void *to)
 {
 	(void)to;
@@ -131,14 +138,14 @@ static bool add_number(struct reader *r, void *to)
 	return read_int(r, &r->number[r->numbers++]);
 }
 
-/* A list of numbers into r->number. */
+/* Read a list of numbers into r->number, over the numbers of the list before. */
 static bool read_row(struct reader *r, size_t most, size_t *n)
 {
 	r->numbers = 0;
 	return read_list(r, most, add_number, NULL, n);
 }
 
-/* A flat list of numbers, `each` to a record, into r->number. */
+/* Read a flat list of numbers into r->number, where every `each` numbers are one record. */
 static bool read_numbers(struct reader *r, size_t each, size_t most, size_t *records)
 {
 	size_t n = 0;
@@ -152,6 +159,7 @@ static bool read_numbers(struct reader *r, size_t each, size_t most, size_t *rec
 
 static bool skip_value(struct reader *r, int levels);
 
+/* Pass over the entries of a list, or of an object when `close` is }, and over the end itself. */
 static bool skip_members(struct reader *r, char close, int levels)
 {
 	struct str key = { 0 };
@@ -165,13 +173,14 @@ static bool skip_members(struct reader *r, char close, int levels)
 	return take_char(r, close) || name_mistake(r, "expected , or %c", close);
 }
 
-/* The characters of numbers, true, false and null. */
+/* True for the characters that numbers, true, false and null are written with. */
 static bool in_word(char c)
 {
 	return c && strchr("+-.0123456789Eaeflnrstu", c);
 }
 
-/* Pass over the value of a field that this version does not know. */
+/* Pass over the value of a field that this version does not know. The limit on `levels` keeps a
+ * hostile file from filling the stack. */
 static bool skip_value(struct reader *r, int levels)
 {
 	struct str text = { 0 };
@@ -185,6 +194,8 @@ static bool skip_value(struct reader *r, int levels)
 	return true;
 }
 
+/* Read one name and its value into the record `to`. *seen has a bit for each field that was given;
+ * a field may be given once. */
 static bool read_field(struct reader *r, const struct field *fields, void *to, unsigned *seen)
 {
 	struct str key = { 0 };
@@ -206,6 +217,7 @@ static bool read_field(struct reader *r, const struct field *fields, void *to, u
 	return skip_value(r, SKIP_LEVELS);
 }
 
+/* Read an object into the record `to`; a field that is not optional must be there. */
 static bool read_object(struct reader *r, const struct field *fields, void *to)
 {
 	unsigned seen = 0;
@@ -223,8 +235,9 @@ static bool read_object(struct reader *r, const struct field *fields, void *to)
 	return true;
 }
 
-/* The format's own fields. */
+/* --- the fields of the form --------------------------------------------------------- */
 
+/* Check that the file says it is of this form; the record has no member for the name. */
 static bool read_format(struct reader *r, void *to)
 {
 	struct str format = { 0 };
@@ -249,6 +262,7 @@ static bool read_costs(struct reader *r, void *to)
 	return read_object(r, fields, to);
 }
 
+/* Read working windows, each three numbers: start, end and the number of the local day. */
 static bool read_work(struct reader *r, void *to)
 {
 	struct plan_person *who = to;
@@ -265,6 +279,7 @@ static bool read_work(struct reader *r, void *to)
 	return true;
 }
 
+/* Read intervals, each two numbers: start and end. */
 static bool read_spans(struct reader *r, struct plan_span **spans, int32_t *count)
 {
 	size_t n = 0;
@@ -414,7 +429,7 @@ static bool read_problem(struct reader *r)
 	return r->p == r->end || name_mistake(r, "something follows the end of the problem");
 }
 
-/* The arrays that grew while reading, at their final size in the arena. */
+/* Move people and talks, which grew by realloc() while they were read, into the arena. */
 static void settle_arrays(struct arena *a, struct plan_problem *p)
 {
 	struct plan_person *people = p->people;

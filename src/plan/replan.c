@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Planning again after one calendar has changed. The options of that person's talks change,
- * so three kinds of teams are out of date: the person's own, the leader's, and those of the
- * person's members, whose messages are about talks with this person. Going up ends where a
- * message is the one that was sent before, going down where a team finds its own talk where
- * it stood. Days that were counted once stay counted: that makes the tables tighter, and
- * the plan is the same, for it is the first one in a fixed order among the best, and the
- * best plan of a looser problem that breaks no cap is among the best of each tighter one.
+ * so three kinds of teams are out of date: the team of the person, the team of the leader, and
+ * the teams of the person's members, whose messages are about talks with this person. The way up
+ * ends at a team whose message is the same as before, the way down at a team whose own talk is
+ * where it was before. Days that were counted once stay counted. That makes the tables tighter,
+ * and the plan is the same: the solver picks the first of the best plans in a fixed order, and
+ * the best plan of a looser problem that breaks no cap is among the best of each tighter problem.
  *
- * A whole is solved anew where this does not hold: talks that close a cycle, a team that is
- * too wide for one star, days that return.
+ * The whole problem is solved anew where this does not hold: when talks close a cycle, when a team
+ * is too wide for one star, and when a day cannot be counted.
  */
 #include "plan/replan.h"
 
@@ -18,11 +18,13 @@
 #include "plan/search.h"
 #include "plan/tree.h"
 
-/* Teams by number, each once; the one on top is the first or the last. */
+/* Teams that wait to be worked out, each once, as a binary heap of team numbers. A team above has
+ * a lower number than the teams below it, so the way up takes the highest number first and the way
+ * down the lowest. */
 struct heap {
 	int32_t *at, n;
-	bool *holds;
-	bool last;
+	bool *holds;                  /* per team: the heap holds the team */
+	bool last;                    /* the highest number is on top; false: the lowest */
 };
 
 struct plan_warm {
@@ -30,19 +32,20 @@ struct plan_warm {
 	struct plan_limits limits;
 	struct plan_person *people;   /* p.people */
 	void **of_person;             /* per person: memory of a changed calendar, or NULL */
-	struct arena *a;              /* from one whole solution to the next, with all below */
+	struct arena *a;              /* memory of one solution of the whole */
 	struct arena *of_thread[MOST_THREADS];
 	struct solver s;
 	struct forest f;
-	bool built, warm;
-	int32_t *pick;
-	int64_t *cost;                /* per talk */
+	bool built;                   /* `s`, `f` and the arrays below hold a solution */
+	bool warm;                    /* the last plan is exact, so a change can build on it */
+	int32_t *pick;                /* per talk: its choice, −1: left out */
+	int64_t *cost;                /* per talk: its share of out.cost */
 	void **of_talk, **of_team;    /* memory of changed options and messages, or NULL */
-	struct heap up, down;
-	int32_t *seen, seen_n;        /* teams that were traced again */
-	bool *is_seen;
-	int32_t *moved, moved_n;      /* talks */
-	struct plan_solution out;
+	struct heap up, down;         /* teams that wait on the way up, and on the way down */
+	int32_t *traced, traced_n;    /* teams whose picks were traced since the change */
+	bool *is_traced;              /* per team: `traced` has the team */
+	int32_t *moved, moved_n;      /* talks that have another place since the change */
+	struct plan_solution out;     /* the plan that callers see */
 };
 
 static void *copy_array(const void *from, size_t n, size_t size)
@@ -56,24 +59,24 @@ static void *copy_array(const void *from, size_t n, size_t size)
 
 /* --- heaps ------------------------------------------------------------------------ */
 
-static bool goes_before(const struct heap *h, int32_t a, int32_t b)
+static bool team_goes_before(const struct heap *h, int32_t a, int32_t b)
 {
 	return h->last ? a > b : a < b;
 }
 
-static void heap_add(struct heap *h, int32_t team)
+static void add_team(struct heap *h, int32_t team)
 {
 	int32_t i = h->n;
 
 	if (h->holds[team]) return;
 	h->holds[team] = true;
 	h->n++;
-	for (; i > 0 && goes_before(h, team, h->at[(i - 1) / 2]); i = (i - 1) / 2)
+	for (; i > 0 && team_goes_before(h, team, h->at[(i - 1) / 2]); i = (i - 1) / 2)
 		h->at[i] = h->at[(i - 1) / 2];
 	h->at[i] = team;
 }
 
-static int32_t heap_take(struct heap *h)
+static int32_t take_team(struct heap *h)
 {
 	int32_t top = h->at[0], last = h->at[--h->n], i = 0;
 
@@ -81,8 +84,8 @@ static int32_t heap_take(struct heap *h)
 	for (;;) {
 		int32_t k = 2 * i + 1;
 
-		if (k + 1 < h->n && goes_before(h, h->at[k + 1], h->at[k])) k++;
-		if (k >= h->n || !goes_before(h, h->at[k], last)) break;
+		if (k + 1 < h->n && team_goes_before(h, h->at[k + 1], h->at[k])) k++;
+		if (k >= h->n || !team_goes_before(h, h->at[k], last)) break;
 		h->at[i] = h->at[k];
 		i = k;
 	}
@@ -90,7 +93,7 @@ static int32_t heap_take(struct heap *h)
 	return top;
 }
 
-static struct heap heap_new(struct arena *a, int32_t teams, bool last)
+static struct heap make_heap(struct arena *a, int32_t teams, bool last)
 {
 	return (struct heap){ .at = NEW_N(a, int32_t, teams + 1),
 		.holds = NEW_N(a, bool, teams + 1), .last = last };
@@ -98,6 +101,7 @@ static struct heap heap_new(struct arena *a, int32_t teams, bool last)
 
 /* --- the whole ---------------------------------------------------------------------- */
 
+/* Free everything that one solution of the whole has left, but not the plan. */
 static void drop_state(struct plan_warm *w)
 {
 	if (!w->built) return;
@@ -109,6 +113,7 @@ static void drop_state(struct plan_warm *w)
 	w->built = false;
 }
 
+/* Make the options and the forest of the present problem, with no talk placed yet. */
 static bool build_state(struct plan_warm *w, struct err *e)
 {
 	struct solver *s = &w->s;
@@ -125,10 +130,10 @@ static bool build_state(struct plan_warm *w, struct err *e)
 	w->cost = NEW_N(w->a, int64_t, w->p.talks_n);
 	w->of_talk = NEW_N(w->a, void *, w->p.talks_n);
 	w->of_team = NEW_N(w->a, void *, w->f.n);
-	w->up = heap_new(w->a, w->f.n, true);
-	w->down = heap_new(w->a, w->f.n, false);
-	w->seen = NEW_N(w->a, int32_t, w->f.n);
-	w->is_seen = NEW_N(w->a, bool, w->f.n);
+	w->up = make_heap(w->a, w->f.n, true);
+	w->down = make_heap(w->a, w->f.n, false);
+	w->traced = NEW_N(w->a, int32_t, w->f.n);
+	w->is_traced = NEW_N(w->a, bool, w->f.n);
 	w->moved = NEW_N(w->a, int32_t, w->p.talks_n);
 	memset(w->pick, 0xff, (size_t)w->p.talks_n * sizeof(*w->pick));
 	w->out.hopeless = cost_of_hopeless(s);
@@ -136,24 +141,24 @@ static bool build_state(struct plan_warm *w, struct err *e)
 	return ok;
 }
 
-static int32_t start_of(const struct plan_warm *w, int32_t talk)
+static int32_t find_start(const struct plan_warm *w, int32_t talk)
 {
 	return w->pick[talk] < 0 ? -1 : (int32_t)w->s.choices[talk].o[w->pick[talk]].start;
 }
 
-static int32_t length_of(const struct plan_warm *w, int32_t talk)
+static int32_t find_length(const struct plan_warm *w, int32_t talk)
 {
 	return w->pick[talk] < 0 ? -1 : (int32_t)w->s.choices[talk].o[w->pick[talk]].length;
 }
 
-/* The cost of a talk where it stands, by the judge's terms. */
+/* The cost of a talk at its pick, by the judge's terms and not by the solver's numbers. */
 static int64_t cost_of(const struct plan_warm *w, int32_t talk)
 {
 	return w->pick[talk] < 0 ? unplaced_cost(&w->p, talk)
-		: plan_terms(&w->p, talk, start_of(w, talk), length_of(w, talk)).total;
+		: plan_terms(&w->p, talk, find_start(w, talk), find_length(w, talk)).total;
 }
 
-/* Put a talk of the plan where it stands now, and remember that it moved. */
+/* Write a talk's place to the plan, and remember the talk as moved if the place is another one. */
 static void move_talk(struct plan_warm *w, int32_t talk, int32_t start, int32_t length)
 {
 	if (w->out.start[talk] == start && w->out.length[talk] == length) return;
@@ -162,6 +167,8 @@ static void move_talk(struct plan_warm *w, int32_t talk, int32_t start, int32_t 
 	w->moved[w->moved_n++] = talk;
 }
 
+/* Solve the whole as a tree. False when the forest is no tree, the time is up, or the plan does not
+ * cost what the tables promise: then it would not be exact. */
 static bool solve_tree(struct plan_warm *w)
 {
 	int64_t bound;
@@ -171,8 +178,8 @@ static bool solve_tree(struct plan_warm *w)
 		picks_cost(&w->s, w->pick) == (w->out.bound = bound);
 }
 
-/* Where it is no tree, or time is up: what plan_solve() makes of it. */
-static bool solve_other(struct plan_warm *w, struct err *e)
+/* Plan by plan_solve(), which can do without a tree; the next change will plan anew as well. */
+static bool solve_from_start(struct plan_warm *w, struct err *e)
 {
 	struct plan_solution s;
 
@@ -191,9 +198,9 @@ static bool solve_whole(struct plan_warm *w, struct err *e)
 	if (!build_state(w, e)) return false;
 	w->moved_n = 0;
 	w->warm = solve_tree(w);
-	if (!w->warm) return solve_other(w, e);
+	if (!w->warm) return solve_from_start(w, e);
 	for (int32_t t = 0; t < w->p.talks_n; t++) {
-		move_talk(w, t, start_of(w, t), length_of(w, t));
+		move_talk(w, t, find_start(w, t), find_length(w, t));
 		w->cost[t] = cost_of(w, t);
 	}
 	return plan_judge(&w->p, w->out.start, w->out.length, &w->out.cost, e);
@@ -201,6 +208,8 @@ static bool solve_whole(struct plan_warm *w, struct err *e)
 
 /* --- what one person's change touches -------------------------------------------------- */
 
+/* Give a team a message of as many entries as its own talk has options now. The team has to be
+ * traced again, because the numbers of the options mean other places than before. */
 static void change_message(struct plan_warm *w, int32_t team)
 {
 	struct team *t = &w->f.team[team];
@@ -215,10 +224,12 @@ static void change_message(struct plan_warm *w, int32_t team)
 static void touch_team(struct plan_warm *w, int32_t team)
 {
 	w->f.team[team].dirty = true;
-	heap_add(&w->up, team);
+	add_team(&w->up, team);
 }
 
-/* The options of a talk anew; false when its team is too large for one star now. */
+/* Collect the options of a talk anew and mark the teams that they touch. False when the time was
+ * up, or when the team that places the talk is too large for one star now. `one` and `two` are
+ * the free time of leader and member. */
 static bool change_talk(struct plan_warm *w, int32_t talk, const struct free_time *one,
 	const struct free_time *two, struct option **out, int32_t *room)
 {
@@ -242,6 +253,7 @@ static bool change_talk(struct plan_warm *w, int32_t talk, const struct free_tim
 	return t->n <= team_most(&w->s, w->f.talk + t->first, t->n);
 }
 
+/* Collect the options of all talks of a person anew. */
 static bool change_talks(struct plan_warm *w, int32_t person)
 {
 	struct arena *a = arena_new();
@@ -265,23 +277,27 @@ static bool change_talks(struct plan_warm *w, int32_t person)
 
 /* --- up, down, caps --------------------------------------------------------------------- */
 
-static void go_up(struct plan_warm *w)
+/* Work out the teams that wait on the way up, from the bottom; each whose message has changed makes
+ * the team above wait. The bound is the sum of what teams cost at least, so it moves along. */
+static void send_messages(struct plan_warm *w)
 {
 	while (w->up.n) {
-		int32_t i = heap_take(&w->up);
+		int32_t i = take_team(&w->up);
 		struct team *t = &w->f.team[i];
 		int64_t before = t->least;
 
 		if (team_up(&w->s, &w->f, t, &w->f.star[0])) touch_team(w, t->above);
 		w->out.bound += t->least - before;
-		heap_add(&w->down, i);
+		add_team(&w->down, i);
 	}
 }
 
-static void go_down(struct plan_warm *w)
+/* Trace the teams that wait on the way down, from the top; a talk that gets another pick makes the
+ * team below the talk wait. */
+static void trace_picks(struct plan_warm *w)
 {
 	while (w->down.n) {
-		int32_t i = heap_take(&w->down), before[TEAM_TALKS] = { 0 };
+		int32_t i = take_team(&w->down), before[TEAM_TALKS] = { 0 };
 		struct team *t = &w->f.team[i];
 		const int32_t *talk = w->f.talk + t->first;
 
@@ -289,27 +305,28 @@ static void go_down(struct plan_warm *w)
 		team_down(&w->s, &w->f, t, w->pick, &w->f.star[0]);
 		for (int32_t k = 0; k < t->n; k++)
 			if (w->pick[talk[k]] != before[k] && w->f.below[talk[k]] >= 0)
-				heap_add(&w->down, w->f.below[talk[k]]);
-		if (w->is_seen[i]) continue;
-		w->is_seen[i] = true;
-		w->seen[w->seen_n++] = i;
+				add_team(&w->down, w->f.below[talk[k]]);
+		if (w->is_traced[i]) continue;
+		w->is_traced[i] = true;
+		w->traced[w->traced_n++] = i;
 	}
 }
 
-/* Days on which a cap is broken are counted from now on; false when there is none. */
-static bool count_days(struct plan_warm *w)
+/* Count the days on which the picks break a cap, from now on; false when no pick breaks one. */
+static bool count_broken_days(struct plan_warm *w)
 {
-	for (int32_t i = 0; i < w->seen_n; i++)
-		if (team_count_days(&w->s, &w->f, &w->f.team[w->seen[i]], w->pick))
-			touch_team(w, w->seen[i]);
+	for (int32_t i = 0; i < w->traced_n; i++)
+		if (team_count_days(&w->s, &w->f, &w->f.team[w->traced[i]], w->pick))
+			touch_team(w, w->traced[i]);
 	return w->up.n > 0;
 }
 
-/* The talks of the teams that were traced, as a part of the plan that was judged before. */
-static bool take_seen(struct plan_warm *w)
+/* Write the picks of the traced teams to the plan, whose other talks were judged before. False when
+ * a pick does not fit, or when the plan costs more than the bound: then it is not proven best. */
+static bool take_traced_picks(struct plan_warm *w)
 {
-	for (int32_t i = 0; i < w->seen_n; i++) {
-		const struct team *t = &w->f.team[w->seen[i]];
+	for (int32_t i = 0; i < w->traced_n; i++) {
+		const struct team *t = &w->f.team[w->traced[i]];
 
 		for (int32_t k = t->slot; k < t->slot + t->slots; k++) {
 			int32_t talk = w->f.talk[k], pick = w->pick[talk];
@@ -320,31 +337,32 @@ static bool take_seen(struct plan_warm *w)
 				return false;
 			w->out.cost += cost - w->cost[talk];
 			w->cost[talk] = cost;
-			move_talk(w, talk, start_of(w, talk), length_of(w, talk));
+			move_talk(w, talk, find_start(w, talk), find_length(w, talk));
 		}
 	}
 	return w->out.cost == w->out.bound;
 }
 
-static bool solve_touched(struct plan_warm *w, int32_t person)
+/* Plan again only what the change of `person` touches; false when that is not enough. */
+static bool solve_touched_teams(struct plan_warm *w, int32_t person)
 {
 	bool ended;
 
 	w->moved_n = 0;
-	for (; w->seen_n; w->seen_n--) w->is_seen[w->seen[w->seen_n - 1]] = false;
+	for (; w->traced_n; w->traced_n--) w->is_traced[w->traced[w->traced_n - 1]] = false;
 	w->s.began = clock_seconds();
 	if (!change_talks(w, person)) return false;
 	do {
-		go_up(w);
-		go_down(w);
+		send_messages(w);
+		trace_picks(w);
 		ended = must_stop(&w->s);
-	} while (!ended && count_days(w));
-	return !ended && w->f.exact && take_seen(w);
+	} while (!ended && count_broken_days(w));
+	return !ended && w->f.exact && take_traced_picks(w);
 }
 
 /* --- one person -------------------------------------------------------------------------- */
 
-/* A copy of the calendar, in one block of memory. */
+/* Copy a calendar into one block of memory, which is returned; `to` points into the block. */
 static void *copy_person(const struct plan_person *from, struct plan_person *to)
 {
 	size_t works = (size_t)from->works * sizeof(*from->work);
@@ -363,7 +381,7 @@ static void *copy_person(const struct plan_person *from, struct plan_person *to)
 	return block;
 }
 
-static bool same_work(const struct plan_person *a, const struct plan_person *b)
+static bool works_alike(const struct plan_person *a, const struct plan_person *b)
 {
 	for (int32_t i = 0; i < a->works && i < b->works; i++)
 		if (a->work[i].start != b->work[i].start || a->work[i].end != b->work[i].end ||
@@ -372,6 +390,8 @@ static bool same_work(const struct plan_person *a, const struct plan_person *b)
 	return a->works == b->works;
 }
 
+/* Replace the calendar of `person` by a copy of `now`. Counted days are forgotten when the working
+ * time has changed, because their numbers may belong to other windows now. */
 static bool take_person(struct plan_warm *w, int32_t person, const struct plan_person *now,
 	struct err *e)
 {
@@ -391,7 +411,7 @@ static bool take_person(struct plan_warm *w, int32_t person, const struct plan_p
 	}
 	block = copy_person(now, who);
 	team = w->f.team_of[person];
-	if (team >= 0 && !same_work(&old, who)) w->f.team[team].days = 0;
+	if (team >= 0 && !works_alike(&old, who)) w->f.team[team].days = 0;
 	free(w->of_person[person]);
 	w->of_person[person] = block;
 	return true;
@@ -404,7 +424,7 @@ bool plan_warm_change(struct plan_warm *w, int32_t person, const struct plan_per
 	bool warm;
 
 	if (!take_person(w, person, now, e)) return false;
-	warm = w->warm && solve_touched(w, person);
+	warm = w->warm && solve_touched_teams(w, person);
 	if (!warm && !solve_whole(w, e)) return false;
 	w->out.seconds = clock_seconds() - began;
 	*out = (struct plan_change){ &w->out, w->moved, w->moved_n, warm };
