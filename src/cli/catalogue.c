@@ -21,7 +21,8 @@ static const char *describe_field(const struct entity_field *f)
 
 static void print_words(const struct entity_field *f, const char *between)
 {
-	for (size_t i = 0; f->words && f->words[i]; i++) printf("%s%s", i ? between : "", f->words[i]);
+	for (int64_t i = f->least; f->words && f->words[i]; i++)
+		printf("%s%s", i > f->least ? between : "", f->words[i]);
 }
 
 static void print_export_field(const struct entity_field *f, const char *before)

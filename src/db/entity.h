@@ -61,9 +61,11 @@ struct entity_field {
 	bool typed;            /* by people: in forms and in JSON that is sent */
 	bool needed;           /* of a typed one: it must not be empty */
 	bool unseen;           /* of a typed one: the form sends it without that anybody types it */
+	bool closed;           /* of a sealed one: what is read stays sealed until its module opens
+	                        * it, entity_open(); no JSON, CSV or schema has it */
 	int since;             /* the schema that brought it: an older export has none, and it is 0 */
-	int64_t least, most;   /* of FIELD_INT; of a typed FIELD_DAY, in days from today; most is
-	                        * also the bytes of a text or file */
+	int64_t least, most;   /* of FIELD_INT; of a typed FIELD_DAY, in days from today; least is also
+	                        * the first number of a choice, most the bytes of a text or file */
 	const char *place;     /* of FIELD_SEALED: bound to "PLACE id" (base/secret.h) */
 	const char *const *words; /* of FIELD_CHOICE, by its number; ends with NULL */
 	enum field_readers readers;

@@ -2,23 +2,30 @@
 #include "model/audit.h"
 
 #include "base/id.h"
-#include "db/db.h"
+#include "model/entity.h"
 
 enum { ADD };
 const char *const audit_sql[] = {
-	[ADD] = "INSERT INTO audit (id, at, who, what, target) VALUES ($1, $2, $3, $4, $5)",
+	[ADD] = "{+audit}",
 	NULL
 };
 
+struct line {
+	int64_t id, at, who;
+	struct str what;
+	int64_t target;
+};
+
 static const struct entity_field audit_fields[] = {
-	COLUMN(id, ID),
-	COLUMN(at, TIME, .about = "when"),
-	COLUMN(who, WHO, .about = "a person, or the operator"),
-	COLUMN(what, TEXT, .about = "\"calendar.add\""),
-	COLUMN(target, WHO, .about = "to what it was done: an id, or null"),
+	FIELD(line, id, ID),
+	FIELD(line, at, TIME, .about = "when"),
+	FIELD(line, who, WHO, .about = "a person, or the operator"),
+	FIELD(line, what, TEXT, .about = "\"calendar.add\""),
+	FIELD(line, target, WHO, .about = "to what it was done: an id, or null"),
 	{ 0 },
 };
 const struct entity audit_entity = { .name = "audit", .fields = audit_fields,
+	.size = sizeof(struct line),
 	.purpose = "who did what and when, never a word of it",
 	.read_by = "whoever runs the server",
 	.kept = "as long as the installation",
@@ -26,6 +33,7 @@ const struct entity audit_entity = { .name = "audit", .fields = audit_fields,
 
 bool audit_add(struct ctx *x, const char *what, int64_t target)
 {
-	return db_run(x, audit_sql[ADD], "iiisi", id_new(x->now), x->now, x->me, str_of(what),
-		       target) == 1;
+	const struct line l = { id_new(x->now), x->now, x->me, str_of(what), target };
+
+	return entity_add(x, &audit_entity, audit_sql[ADD], &l);
 }

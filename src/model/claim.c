@@ -22,16 +22,13 @@ enum { ADD, LIST, COUNT, CODE, GET_OWN, TRIED, DROP, DROP_ANY, OPEN, OPEN_ONE, O
 	"       CASE WHEN c.code <> '' AND c.expires > $2 AND c.tries < 5 THEN 1 ELSE 0 END AS mailed" \
 	"  FROM claim c JOIN person p ON p.id = c.person LEFT JOIN person l ON l.id = p.leader"
 const char *const claim_sql[] = {
-	[ADD] =
-		"INSERT INTO claim (id, person, address, claimed_by, made, code, expires, tries)"
-		" VALUES ($1, $2, $3, $4, $5, '', 0, 0) ON CONFLICT (person, address) DO NOTHING",
+	[ADD] = "{+claim} ON CONFLICT (person, address) DO NOTHING",
 	[LIST] = CLAIM " WHERE c.person = $1 ORDER BY c.id LIMIT 20",
 	[COUNT] =
 		"SELECT (SELECT count(*) FROM claim WHERE person = $1)"
 		"     + (SELECT count(*) FROM address WHERE person = $1)",
 	[CODE] = "UPDATE claim SET code = $3, expires = $4, tries = 0 WHERE id = $1 AND person = $2",
-	[GET_OWN] =
-		"SELECT address, code, expires, tries FROM claim WHERE id = $1 AND person = $2",
+	[GET_OWN] = CLAIM " WHERE c.id = $1 AND c.person = $3",
 	[TRIED] = "UPDATE claim SET tries = tries + 1 WHERE id = $1 AND person = $2",
 	[DROP] = "DELETE FROM claim WHERE id = $1 AND person = $2",
 	[DROP_ANY] = "DELETE FROM claim WHERE id = $1",
@@ -58,12 +55,12 @@ static const struct entity_field claim_fields[] = {
 	FIELD(claim, person, ID, .about = "whose it would be"),
 	FIELD(claim, address, TEXT, .most = 254,
 		.about = "said to be theirs, not proven; in lower case"),
-	COLUMN(claimed_by, WHO, .about = "who said so: the person, or their leader"),
-	COLUMN(made, TIME),
-	COLUMN(code, TEXT, .readers = READ_NOBODY, .most = 64,
+	FIELD(claim, claimed_by, WHO, .about = "who said so: the person, or their leader"),
+	FIELD(claim, made, TIME),
+	FIELD(claim, code, TEXT, .readers = READ_NOBODY, .most = 64,
 		.about = "tag of the mailed code under the key; empty: none was mailed"),
-	COLUMN(expires, TIME, .about = "of the code"),
-	COLUMN(tries, INT, .most = CLAIM_TRIES, .about = "wrong codes since it was mailed"),
+	FIELD(claim, expires, TIME, .about = "of the code"),
+	FIELD(claim, tries, INT, .most = CLAIM_TRIES, .about = "wrong codes since it was mailed"),
 	FIELD(claim, name, TEXT, .joined = true),
 	FIELD(claim, leader, TEXT, .joined = true),
 	FIELD(claim, mailed, BOOL, .joined = true),
@@ -183,40 +180,27 @@ static bool mail_code(struct ctx *x, int64_t id, struct str address)
 		.until = x->now + CLAIM_CODE_SECONDS });
 }
 
-static bool read_own(struct ctx *x, int64_t id, struct str *address, struct str *code,
-	bool *can_prove)
+static struct claim *get_own(struct ctx *x, int64_t id)
 {
-	struct db_q *q = db_query(x, claim_sql[GET_OWN], "ii", id, x->me);
-	bool any;
-
-	if (!q) return false;
-	if ((any = db_next(q))) {
-		*address = db_text(q, 0);
-		*code = db_text(q, 1);
-		*can_prove = code->n && db_int(q, 2) > x->now && db_int(q, 3) < CLAIM_TRIES;
-	}
-	if (!db_done(q)) return false;
-	return any || err_set(&x->err, ERR_MISSING, TR("no such address waits"));
+	return entity_one(x, &claim_entity, db_query(x, claim_sql[GET_OWN], "iii", id, x->now, x->me),
+		TR("no such address waits"));
 }
 
 bool claim_prove(struct ctx *x, int64_t id, struct str code, bool *proven)
 {
-	struct str address, tag;
-	bool can;
+	struct claim *c = get_own(x, id);
 
-	*proven = false;
-	if (!read_own(x, id, &address, &tag, &can)) return false;
-	*proven = can && secret_equal(tag, tag_of(x, id, code));
-	if (*proven) return make_address(x, x->me, address);
+	*proven = c && c->mailed && secret_equal(c->code, tag_of(x, id, code));
+	if (!c) return false;
+	if (*proven) return make_address(x, x->me, c->address);
 	return db_run(x, claim_sql[TRIED], "ii", id, x->me) == 1;
 }
 
 bool claim_send(struct ctx *x, int64_t id)
 {
-	struct str address, tag;
-	bool can;
+	struct claim *c = get_own(x, id);
 
-	return read_own(x, id, &address, &tag, &can) && mail_code(x, id, address);
+	return c && mail_code(x, id, c->address);
 }
 
 bool claim_drop(struct ctx *x, int64_t id)
@@ -248,7 +232,10 @@ static bool has_room(struct ctx *x)
 
 bool claim_for(struct ctx *x, int64_t person, struct str address)
 {
-	return db_run(x, claim_sql[ADD], "iisii", id_new(x->now), person, address, x->me, x->now) >= 0;
+	const struct claim c = { .id = id_new(x->now), .person = person, .address = address,
+		.claimed_by = x->me, .made = x->now };
+
+	return entity_add_once(x, &claim_entity, claim_sql[ADD], &c);
 }
 
 static bool mail_new(struct ctx *x, struct str address)

@@ -19,6 +19,9 @@ enum {
 struct claim {
 	int64_t id, person;
 	struct str address;
+	int64_t claimed_by, made; /* who said so: the person, or their leader */
+	struct str code;          /* tag of the mailed code under the key; empty: none was mailed */
+	int64_t expires, tries;   /* of the code; wrong ones since it was mailed */
 	struct str name, leader;  /* of the person, and of who leads them; for admins */
 	bool mailed;              /* a code is on its way that can still be typed */
 };

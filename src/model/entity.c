@@ -71,7 +71,7 @@ static int64_t key_of(const struct entity *t, const void *row)
 static void read_field(struct ctx *x, const struct entity *t, const struct entity_field *f,
 	struct db_q *q, int column, void *row)
 {
-	if (f->type == FIELD_SEALED)
+	if (f->type == FIELD_SEALED && !f->closed)
 		set_text(row, f, written_open(x, f->place, key_of(t, row), db_bytes(q, column)));
 	else if (holds_text(f)) set_text(row, f, db_bytes(q, column));
 	else set_number(row, f, db_int(q, column));
@@ -131,14 +131,36 @@ static struct db_arg arg_of(struct ctx *x, const struct entity *t, const struct 
 	return v;
 }
 
-bool entity_add(struct ctx *x, const struct entity *t, const char *sql, const void *row)
+/* How many rows it changed; −1 on error. */
+static int64_t run_with_row(struct ctx *x, const struct entity *t, const char *sql, const void *row)
 {
 	struct db_arg v[FIELDS];
 	size_t n = 0;
 
 	for (const struct entity_field *f = t->fields; f->type; f++)
 		if (entity_has_column(f)) v[n++] = arg_of(x, t, f, row);
-	return db_run_args(x, sql, v, n) == 1;
+	return db_run_args(x, sql, v, n);
+}
+
+bool entity_add(struct ctx *x, const struct entity *t, const char *sql, const void *row)
+{
+	return run_with_row(x, t, sql, row) == 1;
+}
+
+bool entity_add_once(struct ctx *x, const struct entity *t, const char *sql, const void *row)
+{
+	return run_with_row(x, t, sql, row) >= 0;
+}
+
+bool entity_open(struct ctx *x, const struct entity *t, const char *name, void *row)
+{
+	const struct entity_field *f = entity_field(t, str_of(name));
+	struct str sealed = text_of(row, f), text;
+	struct err why = { 0 };
+	bool opens = written_unseal(x, f->place, key_of(t, row), sealed, &text, &why);
+
+	set_text(row, f, opens ? text : S(""));
+	return opens;
 }
 
 bool entity_room(struct ctx *x, const char *sql, int64_t of, int64_t most)
@@ -201,7 +223,7 @@ static bool take_json(struct ctx *x, const struct entity_input *from, const stru
 
 static bool parse_choice(const struct entity_field *f, struct str text, int64_t *out)
 {
-	for (*out = 0; f->words[*out]; ++*out)
+	for (*out = f->least; f->words[*out]; ++*out)
 		if (str_eq(text, str_of(f->words[*out]))) return true;
 	return false;
 }

@@ -26,6 +26,13 @@ void *entity_one(struct ctx *x, const struct entity *t, struct db_q *q, const ch
  * row's key, its first field, which is set. */
 MUST_CHECK bool entity_add(struct ctx *x, const struct entity *t, const char *sql,
 	const void *row);
+/* The same of a statement that ends with ON CONFLICT, and may have nothing to do: true as well
+ * when the row is there already. */
+MUST_CHECK bool entity_add_once(struct ctx *x, const struct entity *t, const char *sql,
+	const void *row);
+/* Open the closed field `name` of a row that was read, in its place. False, and it is empty, when
+ * it does not open: it was sealed by another key, or is damaged. That is no error of x. */
+bool entity_open(struct ctx *x, const struct entity *t, const char *name, void *row);
 /* Whether the count that `sql` gives for `of` ($1) is less than `most`. False too when the
  * database failed, with x->err set: so a caller may always name its own error after it. */
 MUST_CHECK bool entity_room(struct ctx *x, const char *sql, int64_t of, int64_t most);
@@ -61,7 +68,7 @@ MUST_CHECK bool entity_check_field(struct ctx *x, const struct entity *t, const 
 /* Add what people type of a row, so that no two rows with different fields add the same bytes. */
 void entity_tag(struct buf *b, const struct entity *t, const void *row);
 
-/* -- output: all fields of a row that have a member, but READ_NOBODY's -- */
+/* -- output: all fields of a row that have a member, but closed ones and READ_NOBODY's -- */
 
 /* {"id":"…", "words":"…", …} */
 void entity_json(struct buf *b, const struct entity *t, const void *row);

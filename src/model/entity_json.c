@@ -11,7 +11,7 @@
 
 static bool is_shown(const struct entity_field *f)
 {
-	return f->at != FIELD_NOWHERE && f->readers != READ_NOBODY;
+	return f->at != FIELD_NOWHERE && f->readers != READ_NOBODY && !f->closed;
 }
 
 static const void *value_of(const void *row, const struct entity_field *f)
@@ -94,8 +94,8 @@ void entity_csv(struct buf *b, const struct entity *t, const void *row)
 static void put_words(struct buf *b, const struct entity_field *f)
 {
 	buf_z(b, ",\"enum\":[");
-	for (size_t i = 0; f->words[i]; i++) {
-		if (i) buf_ch(b, ',');
+	for (int64_t i = f->least; f->words[i]; i++) {
+		if (i > f->least) buf_ch(b, ',');
 		json_put_text(b, str_of(f->words[i]));
 	}
 	if (f->null) buf_z(b, ",null");

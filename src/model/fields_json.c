@@ -131,10 +131,11 @@ static bool take_choice(struct ctx *x, const struct entity_field *f, const struc
 	struct str text;
 
 	while (f->words[words]) words++;
-	if (!json_text(v, &text, &no_text)) return json_int(v, 0, words - 1, out, &x->err);
-	for (*out = 0; *out < words; ++*out)
+	if (!json_text(v, &text, &no_text)) return json_int(v, f->least, words - 1, out, &x->err);
+	for (*out = f->least; *out < words; ++*out)
 		if (str_eq(text, str_of(f->words[*out]))) return true;
-	return json_err(v, &x->err, "expected one of the %lld words that there are", (long long)words);
+	return json_err(v, &x->err, "expected one of the %lld words that there are",
+		(long long)(words - f->least));
 }
 
 static bool take_number(struct ctx *x, const struct entity_field *f, const struct json *v,

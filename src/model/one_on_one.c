@@ -14,42 +14,47 @@
 #include "db/db.h"
 #include "model/audit.h"
 #include "model/calendar_window.h"
+#include "model/entity.h"
 #include "model/history.h"
 #include "model/pair.h"
 #include "model/talk_event.h"
 #include "view/lang.h"
 
-enum { PAIRS_OF, DENIED, DENY, ALLOW, LIST, OF_TALK };
+enum { PAIRS_OF, DENIED, DENY, ALLOW, LIST };
 const char *const one_on_one_sql[] = {
 	[PAIRS_OF] =
 		"SELECT id, leader, member FROM pair WHERE leader = $1 AND ended IS NULL"
 		" UNION SELECT id, leader, member FROM pair WHERE member = $1 AND ended IS NULL"
 		" ORDER BY 1 LIMIT 400",
-	[DENIED] = "SELECT series FROM not_one_on_one WHERE pair = $1 LIMIT 1000",
-	[DENY] =
-		"INSERT INTO not_one_on_one (id, pair, series, author, made) VALUES ($1, $2, $3, $4, $5)"
-		" ON CONFLICT (series, pair) DO NOTHING",
+	[DENIED] = "SELECT {not_one_on_one} FROM not_one_on_one WHERE pair = $1 LIMIT 1000",
+	[DENY] = "{+not_one_on_one} ON CONFLICT (series, pair) DO NOTHING",
 	[ALLOW] =
 		"DELETE FROM not_one_on_one WHERE id = $1"
 		"  AND EXISTS (SELECT 1 FROM pair p WHERE p.id = pair AND $2 IN (p.leader, p.member))",
 	[LIST] =
-		"SELECT d.id, d.series FROM not_one_on_one d JOIN pair p ON p.id = d.pair"
+		"SELECT {not_one_on_one d} FROM not_one_on_one d JOIN pair p ON p.id = d.pair"
 		" WHERE d.pair = $1 AND $2 IN (p.leader, p.member) ORDER BY d.id DESC LIMIT $3",
-	[OF_TALK] =
-		"SELECT series FROM talk WHERE id = $1 AND $2 IN (leader, member) AND source > 0",
 	NULL
 };
 
+/* A series of which a pair says that it is no one-on-one of theirs. */
+struct denied {
+	int64_t id, pair;
+	struct str series;
+	int64_t author, made;
+};
+
 static const struct entity_field not_one_on_one_fields[] = {
-	COLUMN(id, ID),
-	COLUMN(pair, ID, .about = "which pair says so"),
-	COLUMN(series, BYTES, .most = SECRET_HASH_BYTES,
+	FIELD(denied, id, ID),
+	FIELD(denied, pair, ID, .about = "which pair says so"),
+	FIELD(denied, series, BYTES, .most = SECRET_HASH_BYTES,
 		.about = "a hash of the UID of the events"),
-	COLUMN(author, ID, .about = "who said so"),
-	COLUMN(made, TIME),
+	FIELD(denied, author, ID, .about = "who said so"),
+	FIELD(denied, made, TIME),
 	{ 0 },
 };
 const struct entity not_one_on_one_entity = { .name = "not_one_on_one", .fields = not_one_on_one_fields,
+	.size = sizeof(struct denied),
 	.purpose = "events in a calendar that are no one-on-one of a pair",
 	.read_by = "the two of the pair",
 	.kept = "until one of the two says otherwise",
@@ -66,21 +71,10 @@ struct event {
 	bool taken;              /* its talk has been found */
 };
 
-static bool read_denied(struct ctx *x, int64_t pair, struct str **out, size_t *n)
-{
-	struct db_q *q = db_query(x, one_on_one_sql[DENIED], "i", pair);
-
-	*out = LIST_NEW(x->a, struct str);
-	*n = 0;
-	if (!q) return false;
-	while (db_next(q)) *LIST_ADD(x->a, *out, *n) = db_bytes(q, 0);
-	return db_done(q);
-}
-
-static bool is_among(struct str series, const struct str *list, size_t n)
+static bool is_among(struct str series, const struct denied *list, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (str_eq(series, list[i])) return true;
+		if (str_eq(series, list[i].series)) return true;
 	return false;
 }
 
@@ -152,10 +146,12 @@ static void join(struct arena *a, struct events *to, const struct events *more)
 static bool read_both(struct ctx *x, const struct pair *p, struct span when, struct events *out)
 {
 	struct events theirs;
-	struct str *denied;
+	struct denied *denied;
 	size_t denied_n, n = 0;
 
-	if (!read_denied(x, p->id, &denied, &denied_n)) return false;
+	if (!entity_list(x, &not_one_on_one_entity, db_query(x, one_on_one_sql[DENIED], "i", p->id),
+		    1000, &denied, &denied_n))
+		return false;
 	if (!read_events(x, p->leader, p->member, when, out)) return false;
 	if (!read_events(x, p->member, p->leader, when, &theirs)) return false;
 	join(x->a, out, &theirs);
@@ -301,17 +297,14 @@ bool one_on_one_place(struct ctx *x, const struct talk *t, struct one_on_one_pla
 bool one_on_one_deny(struct ctx *x, int64_t talk)
 {
 	struct talk *t = talk_get(x, talk);
-	struct str series = { 0 };
-	struct db_q *q;
+	struct denied d = { .id = id_new(x->now), .author = x->me, .made = x->now };
 
-	if (!t || !(q = db_query(x, one_on_one_sql[OF_TALK], "ii", talk, x->me))) return false;
-	if (db_next(q)) series = db_bytes(q, 0);
-	if (!db_done(q)) return false;
-	if (!series.n)
+	if (!t) return false;
+	if (t->source == TALK_OURS || !t->series.n)
 		return err_set(&x->err, ERR_CONFLICT, TR("this talk with %.*s stands in no calendar"),
 			STR(t->other));
-	return db_run(x, one_on_one_sql[DENY], "iibii", id_new(x->now), t->pair, series, x->me,
-		       x->now) >= 0 &&
+	d.pair = t->pair, d.series = t->series;
+	return entity_add_once(x, &not_one_on_one_entity, one_on_one_sql[DENY], &d) &&
 		one_on_one_settle(x, x->me) && audit_add(x, "one_on_one.deny", t->pair);
 }
 
@@ -338,28 +331,23 @@ static void tell_denied(const struct ctx *x, const struct history_row *rows, siz
 bool one_on_one_list_denied(struct ctx *x, int64_t pair, struct one_on_one_denied **out, size_t *n)
 {
 	struct pair *p = pair_get(x, pair);
-	struct db_q *q;
 	struct history_row *rows;
-	struct str series[ONE_ON_ONE_DENIED];
+	struct denied *denied;
 	size_t rows_n;
 
-	*out = NEW_N(x->a, struct one_on_one_denied, ONE_ON_ONE_DENIED);
 	*n = 0;
-	if (!p || !(q = db_query(x, one_on_one_sql[LIST], "iii", pair, x->me,
-		    (int64_t)ONE_ON_ONE_DENIED)))
+	if (!p || !entity_list(x, &not_one_on_one_entity, db_query(x, one_on_one_sql[LIST], "iii", pair,
+		    x->me, (int64_t)ONE_ON_ONE_DENIED), ONE_ON_ONE_DENIED, &denied, n))
 		return false;
-	while (*n < ONE_ON_ONE_DENIED && db_next(q)) {
-		series[*n] = db_bytes(q, 1);
-		(*out)[(*n)++].id = db_int(q, 0);
-	}
-	if (!db_done(q)) return false;
+	*out = NEW_N(x->a, struct one_on_one_denied, ONE_ON_ONE_DENIED);
 	if (!*n) return true;
 	if (!history_list_with(x, x->me, p->leader == x->me ? p->member : p->leader, 0, INT64_MAX,
 		    &rows, &rows_n))
 		return false;
 	for (size_t i = 0; i < *n; i++) {
+		(*out)[i].id = denied[i].id;
 		(*out)[i].person = p->leader == x->me ? p->member : p->leader;
-		tell_denied(x, rows, rows_n, series[i], &(*out)[i]);
+		tell_denied(x, rows, rows_n, denied[i].series, &(*out)[i]);
 	}
 	return true;
 }

@@ -57,9 +57,7 @@ const char *const talk_sql[] = {
 		"SELECT id FROM talk WHERE state = 0 AND starts > $3 - 7200 AND starts < $4"
 		"   AND starts + minutes * 60 > $3"
 		"   AND (leader IN ($1, $2) OR member IN ($1, $2)) LIMIT 1",
-	[ADD] =
-		"INSERT INTO talk (id, pair, leader, member, starts, minutes, wanted, state, made,"
-		"  unplanned) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9)",
+	[ADD] = "{+talk}",
 	[BUSY] = BUSY_OF(""),
 	[BUSY_OURS] = BUSY_OF(" AND source <> 1"),
 	[BEGIN] =
@@ -113,7 +111,7 @@ static const struct entity_field talk_fields[] = {
 	FIELD(talk, wanted, INT, .least = 3, .most = TALK_EVENT_MOST,
 		.about = "the pair's full length when it was planned"),
 	FIELD(talk, state, CHOICE, .words = states),
-	COLUMN(made, TIME),
+	FIELD(talk, made, TIME),
 	FIELD(talk, unplanned, BOOL, .about = "held without a plan"),
 	FIELD(talk, moved, INT, .most = INT32_MAX, .about = "how often its time changed"),
 	FIELD(talk, began, TIME, .null = true, .about = "talk mode was opened; null: never"),
@@ -126,7 +124,8 @@ static const struct entity_field talk_fields[] = {
 		.place = "talk.reason", .about = "why it was cancelled"),
 	FIELD(talk, source, CHOICE, .words = sources, .since = 18,
 		.about = "ours, standing in a calendar, or ours in the place of one that stood"),
-	COLUMN(series, BYTES, .null = true, .most = SECRET_HASH_BYTES, .since = 18,
+	FIELD(talk, series, BYTES, .readers = READ_NOBODY, .null = true, .most = SECRET_HASH_BYTES,
+		.since = 18,
 		.about = "a hash of the event's UID; null: ours"),
 	FIELD(talk, event_starts, TIME, .null = true, .since = 18,
 		.about = "where its event stands; null: ours"),
@@ -204,7 +203,8 @@ static bool both_have_no_talk(struct ctx *x, int64_t leader, int64_t member, int
 
 int64_t talk_plan(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes, int64_t wanted)
 {
-	int64_t id = id_new(x->now);
+	struct talk t = { .id = id_new(x->now), .pair = pair, .starts = starts,
+		.minutes = minutes, .wanted = wanted, .made = x->now };
 	struct pair *p;
 
 	if (minutes > wanted || !pair_minutes_fit(minutes) || !pair_minutes_fit(wanted)) {
@@ -218,12 +218,11 @@ int64_t talk_plan(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes, 
 	}
 	if (!both_have_no_talk(x, p->leader, p->member, starts, starts + minutes * MINUTE))
 		return 0;
-	if (db_run(x, talk_sql[ADD], "iiiiiiiii", id, pair, p->leader, p->member, starts, minutes,
-		    wanted, x->now, INT64_C(0)) != 1)
+	t.leader = p->leader, t.member = p->member;
+	if (!entity_add(x, &talk_entity, talk_sql[ADD], &t)) return 0;
+	if (!undo_add(x, &(struct undo){ .kind = UNDO_TALK_PLAN, .object = t.id, .c = starts, .d = minutes }))
 		return 0;
-	if (!undo_add(x, &(struct undo){ .kind = UNDO_TALK_PLAN, .object = id, .c = starts, .d = minutes }))
-		return 0;
-	return talk_changed(x, id) && audit_add(x, "talk.plan", id) ? id : 0;
+	return talk_changed(x, t.id) && audit_add(x, "talk.plan", t.id) ? t.id : 0;
 }
 
 bool talk_is_planned(struct ctx *x, int64_t pair, bool *is)
@@ -255,12 +254,12 @@ static int64_t length_near(int64_t minutes)
 /* A talk that nobody planned; its id, 0 on error. */
 static int64_t add_unplanned(struct ctx *x, const struct pair *p, int64_t starts, int64_t minutes)
 {
-	int64_t id = id_new(x->now), length = length_near(minutes);
+	int64_t length = length_near(minutes);
+	const struct talk t = { .id = id_new(x->now), .pair = p->id, .leader = p->leader,
+		.member = p->member, .starts = starts, .minutes = length, .wanted = length,
+		.made = x->now, .unplanned = true };
 
-	return db_run(x, talk_sql[ADD], "iiiiiiiii", id, p->id, p->leader, p->member, starts,
-		       length, length, x->now, INT64_C(1)) == 1
-		? id
-		: 0;
+	return entity_add(x, &talk_entity, talk_sql[ADD], &t) ? t.id : 0;
 }
 
 /* The pair's talks that start in [from, to). */

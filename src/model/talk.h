@@ -35,6 +35,7 @@ struct talk {
 	int64_t wanted;          /* the pair's full length: more than `minutes` when shortened */
 	enum talk_state state;
 	struct str other;        /* the name of the one who is not x->me */
+	int64_t made;
 	bool unplanned;          /* held without having been planned */
 	int64_t moved;           /* how often its time changed */
 	int64_t began, ended;    /* 0: not yet */
@@ -43,6 +44,7 @@ struct talk {
 				       * may still put it right */
 	struct str reason;       /* of cancelling */
 	enum talk_source source;
+	struct str series;       /* a hash of its event's UID; empty: it has none */
 	int64_t event_starts, event_ends; /* where its event stands; 0: it has none */
 };
 

@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/id.h"
 #include "db/db.h"
+#include "model/entity.h"
 
 enum { OF_PAIR, ADD, SET, PLACE, OFF, DEL };
 #define UNSAID " AND source = 1 AND began IS NULL AND logged_by IS NULL"
@@ -16,10 +17,7 @@ const char *const talk_event_sql[] = {
 		"SELECT id, starts, minutes, held_minutes, began, logged_by, state, source, series,"
 		"       event_starts, event_ends FROM talk WHERE pair = $1 AND starts >= $2"
 		" ORDER BY starts, id LIMIT 3000",
-	[ADD] =
-		"INSERT INTO talk (id, pair, leader, member, starts, minutes, wanted, state, made,"
-		"  unplanned, source, series, event_starts, event_ends, held_minutes, ended)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, 0, 1, $9, $5, $10, $11, $12)",
+	[ADD] = "{+talk}",
 	[SET] =
 		"UPDATE talk SET starts = $2, minutes = $3, wanted = $3, state = $4, moved = moved + $5,"
 		"  series = $6, event_starts = $2, event_ends = $7, held_minutes = $8, ended = $9"
@@ -66,11 +64,15 @@ static bool is_over(const struct ctx *x, const struct talk_event *e)
 
 bool talk_event_add(struct ctx *x, const struct pair *p, const struct talk_event *e)
 {
-	int64_t minutes = minutes_of(e), over = is_over(x, e);
+	int64_t minutes = minutes_of(e);
+	bool over = is_over(x, e);
+	const struct talk t = { .id = id_new(x->now), .pair = p->id, .leader = p->leader,
+		.member = p->member, .starts = e->starts, .minutes = minutes, .wanted = minutes,
+		.state = over ? TALK_HELD : TALK_PLANNED, .made = x->now, .source = TALK_STANDS,
+		.series = e->series, .event_starts = e->starts, .event_ends = e->ends,
+		.held_minutes = over ? minutes : 0, .ended = over ? e->ends : 0 };
 
-	return db_run(x, talk_event_sql[ADD], "iiiiiiiiyioo", id_new(x->now), p->id, p->leader,
-		       p->member, e->starts, minutes, over ? TALK_HELD : (int64_t)TALK_PLANNED, x->now,
-		       e->series, e->ends, over ? minutes : 0, over ? e->ends : 0) == 1;
+	return entity_add(x, &talk_entity, talk_event_sql[ADD], &t);
 }
 
 bool talk_event_set(struct ctx *x, const struct talk_known *t, const struct talk_event *e)

@@ -4,17 +4,15 @@
 #include "base/secret.h"
 #include "db/db.h"
 #include "model/audit.h"
-#include "model/written.h"
+#include "model/entity.h"
 
 enum { GET_ONE, SET_MAIL, RENEW, REVOKE, PERSON, MAY_MAIL };
 const char *const talk_feed_sql[] = {
-	[GET_ONE] = "SELECT mail, token FROM talk_feed WHERE person = $1",
-	[SET_MAIL] =
-		"INSERT INTO talk_feed (person, mail) VALUES ($1, $2)"
-		" ON CONFLICT (person) DO UPDATE SET mail = excluded.mail",
+	[GET_ONE] = "SELECT {talk_feed} FROM talk_feed WHERE person = $1",
+	[SET_MAIL] = "{+talk_feed} ON CONFLICT (person) DO UPDATE SET mail = excluded.mail",
 	[RENEW] =
-		"INSERT INTO talk_feed (person, mail, token, hash) VALUES ($1, 1, $2, $3)"
-		" ON CONFLICT (person) DO UPDATE SET token = excluded.token, hash = excluded.hash",
+		"{+talk_feed} ON CONFLICT (person) DO UPDATE SET token = excluded.token,"
+		"  hash = excluded.hash",
 	[REVOKE] = "UPDATE talk_feed SET token = NULL, hash = NULL WHERE person = $1",
 	[PERSON] =
 		"SELECT f.person FROM talk_feed f JOIN person p ON p.id = f.person"
@@ -24,16 +22,17 @@ const char *const talk_feed_sql[] = {
 };
 
 static const struct entity_field talk_feed_fields[] = {
-	COLUMN(person, ID, .about = "whose talks it gives"),
-	COLUMN(mail, BOOL, .about = "whether invitations may come by mail"),
-	COLUMN(token, SEALED, .null = true, .most = SECRET_TOKEN_CHARS,
+	FIELD(talk_feed, person, ID, .about = "whose talks it gives"),
+	FIELD(talk_feed, mail, BOOL, .about = "whether invitations may come by mail"),
+	FIELD(talk_feed, token, SEALED, .closed = true, .null = true, .most = SECRET_TOKEN_CHARS,
 		.place = "talk_feed",
 		.about = "of the private address, whoever has it reads their talks; null: there is none"),
-	COLUMN(hash, BYTES, .readers = READ_NOBODY, .null = true, .most = SECRET_HASH_BYTES,
+	FIELD(talk_feed, hash, BYTES, .readers = READ_NOBODY, .null = true, .most = SECRET_HASH_BYTES,
 		.about = "of the token, to find it by"),
 	{ 0 },
 };
 const struct entity talk_feed_entity = { .name = "talk_feed", .fields = talk_feed_fields,
+	.size = sizeof(struct talk_feed),
 	.purpose = "how talks reach somebody's own calendar",
 	.read_by = "the person alone",
 	.kept = "as long as the person; the address until it is renewed or taken back",
@@ -41,35 +40,33 @@ const struct entity talk_feed_entity = { .name = "talk_feed", .fields = talk_fee
 
 bool talk_feed_get(struct ctx *x, struct talk_feed *out)
 {
-	struct db_q *q = db_query(x, talk_feed_sql[GET_ONE], "i", x->me);
-	struct str sealed = { 0 };
-	struct err why = { 0 };
+	struct talk_feed *row;
+	size_t n;
 
-	*out = (struct talk_feed){ .mail = true };
-	if (!q) return false;
-	if (db_next(q)) {
-		out->mail = db_int(q, 0) != 0;
-		sealed = db_bytes(q, 1);
-	}
-	if (!db_done(q)) return false;
+	*out = (struct talk_feed){ .person = x->me, .mail = true };
+	if (!entity_list(x, &talk_feed_entity, db_query(x, talk_feed_sql[GET_ONE], "i", x->me), 1, &row,
+		    &n))
+		return false;
+	if (!n) return true;
+	*out = *row;
 	/* an address that does not open is as if there were none: a new one can be made */
-	if (sealed.n && !written_unseal(x, "talk_feed", x->me, sealed, &out->token, &why))
-		out->token = S("");
+	entity_open(x, &talk_feed_entity, "token", out);
 	return true;
 }
 
 bool talk_feed_set_mail(struct ctx *x, bool mail)
 {
-	return db_run(x, talk_feed_sql[SET_MAIL], "ii", x->me, (int64_t)mail) == 1;
+	const struct talk_feed f = { .person = x->me, .mail = mail };
+
+	return entity_add(x, &talk_feed_entity, talk_feed_sql[SET_MAIL], &f);
 }
 
 bool talk_feed_renew(struct ctx *x)
 {
-	struct str token = secret_token(x->a);
+	struct talk_feed f = { .person = x->me, .mail = true, .token = secret_token(x->a) };
 
-	return db_run(x, talk_feed_sql[RENEW], "ibb", x->me,
-		       written_seal(x, "talk_feed", x->me, token),
-		       secret_hash(x->a, token)) == 1 &&
+	f.hash = secret_hash(x->a, f.token);
+	return entity_add(x, &talk_feed_entity, talk_feed_sql[RENEW], &f) &&
 		audit_add(x, "talk_feed.renew", x->me);
 }
 

@@ -12,8 +12,10 @@
 enum { TALK_FEED_PAST_DAYS = 28, TALK_FEED_AHEAD_DAYS = 183 };
 
 struct talk_feed {
+	int64_t person;
 	bool mail;             /* invitations may come by mail; so unless they said no */
 	struct str token;      /* of the private address; empty: there is none */
+	struct str hash;       /* of the token, to find it by */
 };
 
 /* That of x->me. */

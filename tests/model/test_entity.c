@@ -8,6 +8,7 @@
 #include "model/capture.h"
 #include "model/entity.h"
 #include "model/step.h"
+#include "model/talk_feed.h"
 #include "tests/model/talking.h"
 
 /* -- rows -- */
@@ -57,6 +58,45 @@ static void a_list_ends_where_it_is_told_to(struct db_pool *pool)
 	OK(entity_list(&x, &step_entity, db_query(&x, sql, "i", INT64_C(1)), 3, &all, &n) && n == 0);
 	OK(!entity_one(&x, &step_entity, db_query(&x, sql, "i", INT64_C(1)), "no such step") &&
 		talking_failed(&x, ERR_MISSING));
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void a_closed_field_is_opened_by_its_module_alone(struct db_pool *pool)
+{
+	static const char *const sql = "SELECT {talk_feed} FROM talk_feed WHERE person = $1";
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	struct buf json = { .a = x.a };
+	struct talk_feed is, *read;
+
+	OK(talk_feed_renew(&x) && talk_feed_get(&x, &is) && is.token.n && is.hash.n);
+	read = entity_one(&x, &talk_feed_entity, db_query(&x, sql, "i", w.ada), "no feed");
+	OK(read && read->token.n && !str_eq(read->token, is.token));
+	if (!read) return;
+	entity_json(&json, &talk_feed_entity, read);
+	OK(str_has(buf_str(&json), S("mail")));
+	OK(!str_has(buf_str(&json), S("token")) && !str_has(buf_str(&json), S("hash")));
+	OK(entity_open(&x, &talk_feed_entity, "token", read));
+	IS_STR(read->token, is.token);
+	OK(!entity_open(&x, &talk_feed_entity, "token", read) && !read->token.n); /* it is no sealed text */
+	OK(x.err.code == 0 && x.unopened_n == 0);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void what_is_there_already_is_added_once(struct db_pool *pool)
+{
+	static const char *const sql = "{+talk_feed} ON CONFLICT (person) DO NOTHING";
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	struct talk_feed f = { .person = w.ada, .mail = false };
+
+	OK(entity_add_once(&x, &talk_feed_entity, sql, &f));
+	f.mail = true;
+	OK(entity_add_once(&x, &talk_feed_entity, sql, &f));
+	OK(!entity_add(&x, &talk_feed_entity, sql, &f)); /* which wants a row of its own */
+	OK(talk_feed_get(&x, &f) && !f.mail && !f.token.n);
 	world_drop(&x);
 	world_end(&w);
 }
@@ -347,6 +387,8 @@ int main(void)
 {
 	RUN_DB(a_row_comes_back_as_it_went);
 	RUN_DB(a_list_ends_where_it_is_told_to);
+	RUN_DB(a_closed_field_is_opened_by_its_module_alone);
+	RUN_DB(what_is_there_already_is_added_once);
 	RUN(a_form_and_json_have_one_meaning);
 	RUN(what_is_not_named_stays);
 	RUN(a_form_of_several_rows_names_the_row);
