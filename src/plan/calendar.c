@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * A person's free time as runs of cells: working time without busy time. A run is the
- * "block" of the cost model; a talk fits where one run of each of its two holds it.
+ * "block" of the cost model; a talk fits where one run of each of its two people holds all its
+ * cells. Questions about a cell are binary searches, because the solver asks them for every option.
  */
 #include "plan/inside.h"
 
@@ -29,7 +30,7 @@ struct free_time free_time_of(struct arena *a, const struct plan_person *who)
 		for (; b < who->busies && who->busy[b].start < end; b++) {
 			f.n = append_run(f.run, f.n, at, who->busy[b].start);
 			at = who->busy[b].end;
-			if (at >= end) break; /* it may also reach into the next window */
+			if (at >= end) break; /* the block may also reach into the next window */
 		}
 		f.n = append_run(f.run, f.n, at, end);
 	}
@@ -83,7 +84,7 @@ bool likes(const struct plan_person *who, int32_t start)
 
 bool uses_soft(const struct plan_person *who, int32_t start, int32_t end)
 {
-	int32_t low = 0, high = who->softs; /* the first that ends after `start` */
+	int32_t low = 0, high = who->softs; /* look for the first soft block that ends after `start` */
 
 	while (low < high) {
 		int32_t mid = low + (high - low) / 2;

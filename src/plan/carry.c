@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A talk between colleagues belongs to two teams, and the forest shows it to one. Here it is
- * carried: the other team solves its star for each place where the talk may stand, and hands
- * up one message for each; so do the teams above it, and those above the team that places
- * it, until the two ways meet. The team there takes the best place for both. Where several
- * talks are carried through one team, it solves its star for each combination of places.
+ * A talk between colleagues belongs to two teams, and the forest shows the talk to one of them.
+ * Here the talk is carried: the other team solves its star for each place that the talk may have,
+ * and hands up one message for each place. So do the teams above it, and the teams above the team
+ * that places the talk, until the two ways meet. The team at the meeting takes the best place for
+ * both. Where several talks are carried through one team, the team solves its star for each
+ * combination of their places; so few talks can be carried, and a team has a limit.
  */
 #include "plan/carry.h"
 
@@ -26,7 +27,7 @@ struct fixed {
 /* --- combinations -------------------------------------------------------------------------- */
 
 /* True when the team hands carried talk number `i` of its list further up. */
-static bool goes_up(const struct forest *f, const struct team *t, int32_t i)
+static bool is_handed_up(const struct forest *f, const struct team *t, int32_t i)
 {
 	return &f->team[f->carried[t->carry[i]].meet] != t;
 }
@@ -40,21 +41,23 @@ static int32_t combinations_of(const struct forest *f, const struct team *t)
 	return (int32_t)n; /* carry_talk() keeps it below 2^31 */
 }
 
-/* Number of the carried talk's value in combination `c` of this team. */
+/* The index of the value that carried talk `i` of the team's list has in combination `c`. A
+ * combination is a number whose digits, the first talk's lowest, are these indexes. */
 static int32_t value_in(const struct forest *f, const struct team *t, int32_t c, int32_t i)
 {
 	for (int32_t k = 0; k < i; k++) c /= f->carried[t->carry[k]].values;
 	return c % f->carried[t->carry[i]].values;
 }
 
-/* Which of the messages of `t` belongs to combination `c` of `of`, its own or the team above. */
+/* The number of the message of `t` that belongs to combination `c` of team `of`, which is `t`
+ * itself or the team above. */
 static int32_t row_for(const struct forest *f, const struct team *t, const struct team *of,
 	int32_t c)
 {
 	int32_t row = 0, stride = 1;
 
 	for (int32_t i = 0; i < t->carries; i++) {
-		if (!goes_up(f, t, i)) continue;
+		if (!is_handed_up(f, t, i)) continue;
 		for (int32_t k = 0; k < of->carries; k++)
 			if (of->carry[k] == t->carry[i]) row += stride * value_in(f, of, c, k);
 		stride *= f->carried[t->carry[i]].values;
@@ -68,7 +71,7 @@ static int32_t rows_of(const struct forest *f, const struct team *t)
 	int32_t rows = 1;
 
 	for (int32_t i = 0; i < t->carries; i++)
-		if (goes_up(f, t, i)) rows *= f->carried[t->carry[i]].values;
+		if (is_handed_up(f, t, i)) rows *= f->carried[t->carry[i]].values;
 	return rows;
 }
 
@@ -79,14 +82,16 @@ static bool own_overlaps(const struct star_own *a, int32_t start, int32_t end)
 	return a->start < end && a->end > start;
 }
 
-static bool in_the_way(const struct fixed *x, int32_t start, int32_t end)
+/* True when the interval [start, end) overlaps one that a carried talk takes. */
+static bool meets_fixed(const struct fixed *x, int32_t start, int32_t end)
 {
 	for (int32_t i = 0; i < x->n; i++)
 		if (own_overlaps(&x->at[i], start, end)) return true;
 	return false;
 }
 
-/* The cells that carried talks take of this team's person. */
+/* Fill `x` with the intervals that carried talks take of this team's person in combination `c`.
+ * False: two of them overlap, or there are more than `x` holds. */
 static bool fix_intervals(const struct solver *s, const struct forest *f, const struct team *t,
 	int32_t c, struct fixed *x)
 {
@@ -97,7 +102,7 @@ static bool fix_intervals(const struct solver *s, const struct forest *f, const 
 
 		if (v < 0 || (&f->team[k->a] != t && &f->team[k->b] != t)) continue;
 		at = choice_interval(s, t, k->talk, v);
-		if (in_the_way(x, at.start, at.end) || x->n == 16) return false;
+		if (meets_fixed(x, at.start, at.end) || x->n == 16) return false;
 		x->at[x->n++] = at;
 		if (&f->team[k->a] == t) x->base += choice_cost(s, k->talk, v);
 	}
@@ -123,7 +128,7 @@ static bool load_combination(const struct solver *s, const struct forest *f,
 	}
 	choice_load_team(s, f, t, star);
 	for (int32_t i = 0; i < star->items; i++)
-		if (!in_the_way(x, star->item[i].start, star->item[i].end))
+		if (!meets_fixed(x, star->item[i].start, star->item[i].end))
 			star->item[n++] = star->item[i];
 	star->items = n;
 	for (int32_t i = 0; i < x->n; i++)
@@ -133,7 +138,9 @@ static bool load_combination(const struct solver *s, const struct forest *f,
 
 /* --- up ---------------------------------------------------------------------------------------- */
 
-/* values[0]: the team's cost without its own talk; values[1 + i]: beside choice i of it. */
+/* Solve the team for one combination. value[0] is the cost without the team's own talk, and
+ * value[1 + i] the cost beside choice i of that talk; NEVER: that is impossible. False: the time
+ * was up. */
 static bool solve_combination(const struct solver *s, const struct forest *f,
 	const struct team *t, int32_t c, struct star *star, int64_t *value)
 {
@@ -145,7 +152,7 @@ static bool solve_combination(const struct solver *s, const struct forest *f,
 	for (int32_t i = 0; i < choices; i++) {
 		struct star_own own = choice_interval(s, t, t->up, i);
 
-		if (!in_the_way(&x, own.start, own.end)) star_own_add(star, own);
+		if (!meets_fixed(&x, own.start, own.end)) star_own_add(star, own);
 	}
 	star_cut(star, NULL);
 	star_ready(star);
@@ -154,14 +161,14 @@ static bool solve_combination(const struct solver *s, const struct forest *f,
 	for (int32_t i = 0; i < choices && !star->stopped; i++) {
 		struct star_own own = choice_interval(s, t, t->up, i);
 
-		if (in_the_way(&x, own.start, own.end)) continue;
+		if (meets_fixed(&x, own.start, own.end)) continue;
 		if (own.day >= 0 && star->day[own.day].cap < 1) continue;
 		value[1 + i] = x.base + star_beside(star, &own);
 	}
 	return !star_ends(star, (int64_t)star->masks);
 }
 
-/* Keep the best combination for each message. */
+/* Find the lowest cost, and the combination that brings it, for each entry of each message. */
 static void fold_combinations(const struct forest *f, struct team *t, int32_t combinations,
 	int32_t columns, const int64_t *value, int64_t *best)
 {
@@ -177,14 +184,15 @@ static void fold_combinations(const struct forest *f, struct team *t, int32_t co
 	}
 }
 
-/* How much dearer each value of a talk that meets here is at least, wherever the own talk is. */
+/* For each carried talk whose ways meet at this team, find how much more each of its values costs
+ * than the best one, at least, wherever the team's own talk is. */
 static void find_slack(struct forest *f, const struct team *t, int32_t combinations,
 	int32_t columns, const int64_t *value, const int64_t *best)
 {
 	for (int32_t i = 0; i < t->carries; i++) {
 		struct carried *k = &f->carried[t->carry[i]];
 
-		if (goes_up(f, t, i)) continue;
+		if (is_handed_up(f, t, i)) continue;
 		for (int32_t v = 0; v < k->values; v++) k->slack[v] = NEVER;
 		for (int32_t c = 0; c < combinations; c++) {
 			int64_t row = (int64_t)row_for(f, t, t, c) * columns;
@@ -199,7 +207,8 @@ static void find_slack(struct forest *f, const struct team *t, int32_t combinati
 	}
 }
 
-/* Turn costs into messages: what each choice of the own talk costs more than none of them. */
+/* Turn costs into messages: how much more the team costs beside each choice of its own talk than
+ * without that talk. */
 static void write_messages(struct team *t, int32_t columns, const int64_t *best)
 {
 	for (int32_t r = 0; r < t->rows; r++) {
@@ -240,13 +249,13 @@ bool carry_up(const struct solver *s, struct forest *f, struct team *t, struct s
 
 /* --- down -------------------------------------------------------------------------------------- */
 
-/* The row of messages that the choices of the teams above have come to. */
+/* The number of the message that belongs to the values which the teams above have chosen. */
 static int32_t chosen_row(const struct forest *f, const struct team *t)
 {
 	int32_t row = 0, stride = 1;
 
 	for (int32_t i = 0; i < t->carries; i++) {
-		if (!goes_up(f, t, i)) continue;
+		if (!is_handed_up(f, t, i)) continue;
 		row += stride * f->carried[t->carry[i]].chosen;
 		stride *= f->carried[t->carry[i]].values;
 	}
@@ -263,7 +272,7 @@ void carry_down(const struct solver *s, struct forest *f, struct team *t, int32_
 
 	c = t->best[(int64_t)chosen_row(f, t) * columns + 1 + choice];
 	for (int32_t i = 0; i < t->carries; i++)
-		if (!goes_up(f, t, i)) f->carried[t->carry[i]].chosen = value_in(f, t, c, i);
+		if (!is_handed_up(f, t, i)) f->carried[t->carry[i]].chosen = value_in(f, t, c, i);
 	if (!t->dirty && t->own == choice && t->combination == c) return;
 	if (!load_combination(s, f, t, c, star, &x)) return;
 	if (choice >= 0) {
@@ -297,7 +306,7 @@ static int32_t depth_of(const struct forest *f, int32_t team)
 	return depth;
 }
 
-/* Where the ways up from two teams meet, −1: nowhere. */
+/* The team at which the ways up from two teams meet, −1: they never do. */
 static int32_t meeting_of(const struct forest *f, int32_t a, int32_t b)
 {
 	int32_t deep_a = depth_of(f, a), deep_b = depth_of(f, b);
@@ -328,7 +337,7 @@ static bool has_room(const struct forest *f, const struct carried *k, int32_t fr
 	}
 }
 
-/* Room for the messages of a team after its carried talks have changed. */
+/* Make room for the messages of a team whose list of carried talks has changed. */
 static void make_tables(struct solver *s, struct forest *f, struct team *t)
 {
 	int32_t choices = t->up >= 0 ? s->choices[t->up].n : 0;
@@ -338,7 +347,7 @@ static void make_tables(struct solver *s, struct forest *f, struct team *t)
 	t->best = NEW_N(s->a, int32_t, (size_t)t->rows * (size_t)(choices + 1));
 	t->row_least = NULL;
 	for (int32_t i = 0; i < t->carries; i++)
-		if (goes_up(f, t, i) && !t->row_least)
+		if (is_handed_up(f, t, i) && !t->row_least)
 			t->row_least = NEW_N(s->a, int64_t, t->rows);
 	t->dirty = true;
 }

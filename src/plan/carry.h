@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Talks that close a cycle, made exact: a message tells what it costs for each place of such
- * a talk, on the way from both its people to the team where the two ways meet.
+ * Talks that close a cycle, made exact. On the way up from both people of such a talk, teams send
+ * a message for each place that the talk may have, until the two ways meet at one team.
  */
 #ifndef PLAN_CARRY_H
 #define PLAN_CARRY_H
@@ -9,12 +9,12 @@
 #include "plan/forest.h"
 #include "plan/star.h"
 
-/* A carried talk: of a's team, which places it, and of b's, which leaves its cells free. */
+/* A carried talk: team `a` places the talk, and team `b` leaves its cells free. */
 struct carried {
 	int32_t talk;
-	int32_t a, b, meet;     /* teams: of its two people, and where the ways upwards meet */
-	int32_t *value;         /* choices that are told apart; −1: it is left out */
-	int64_t *slack;         /* per value: the bound would rise by at least so much */
+	int32_t a, b, meet;     /* the teams of its two people, and the team where their ways meet */
+	int32_t *value;         /* the choices that are told apart; −1: the talk is left out */
+	int64_t *slack;         /* per value: the bound would rise by at least this much */
 	int32_t values;
 	int32_t chosen;         /* index of the value of the present plan */
 };

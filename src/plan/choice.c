@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The choices of a team's talks as the items of a star: their own cost, what the teams below
- * say of them, and the prices on the time of their people.
+ * The choices of a team's talks as the items of a star. The cost of an item is the choice's own
+ * cost, what the choice costs the team below by that team's message, and the prices on the time of
+ * the talk's people.
  */
 #include "plan/choice.h"
 
 #include "plan/toll.h"
 
+/* The number, in the team's list, of the counted day on which `start` lies; −1: the day is not
+ * counted. */
 static int16_t counted_day(const struct team *t, const struct plan_person *who, int32_t start)
 {
 	int32_t day;
@@ -23,7 +26,7 @@ static int32_t end_of(const struct solver *s, int32_t talk, struct option o)
 	return (int32_t)o.start + s->p->talks[talk].length[o.length].cells;
 }
 
-/* What the prices on the time of its two people add to a choice. */
+/* Sum up what the prices on the time of its two people add to a choice. */
 static int64_t tolls_of(const struct solver *s, int32_t talk, struct option o)
 {
 	int64_t sum = 0;
@@ -43,7 +46,8 @@ int64_t choice_cost_without(const struct solver *s, int32_t talk)
 	return unplaced_cost(s->p, talk);
 }
 
-/* What the team below says of each choice of its own talk, NULL if there is none. */
+/* The message of team `below`; NULL: there is no team below. A team through which talks are carried
+ * has several messages, and shows one at a time. */
 static const int32_t *message_of(const struct solver *s, const struct forest *f, int32_t below)
 {
 	const struct team *t = below < 0 ? NULL : &f->team[below];
@@ -52,7 +56,7 @@ static const int32_t *message_of(const struct solver *s, const struct forest *f,
 	return t->message + (size_t)t->shown * (size_t)s->choices[t->up].n;
 }
 
-/* The choices of the team's talk `bit` that are worth more than leaving it out. */
+/* Add the choices of the team's talk number `bit` that cost less than leaving the talk out. */
 static void load_talk(const struct solver *s, const struct forest *f, const struct team *t,
 	int32_t bit, struct star *star)
 {
@@ -62,7 +66,7 @@ static void load_talk(const struct solver *s, const struct forest *f, const stru
 	const int32_t *message = message_of(s, f, below);
 	int64_t unplaced = choice_cost_without(s, talk) * s->scale, most = 0;
 
-	if (f->carried_as[talk] >= 0) return; /* it stands already */
+	if (f->carried_as[talk] >= 0) return; /* carry.c has fixed the place of the talk */
 	for (int32_t i = 0; i < c->n; i++) {
 		int64_t cost = (int64_t)c->o[i].cost * s->scale - unplaced;
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Fewer items for a star, at no loss. No placement can cost less than the sum of the
- * cheapest items of all talks; using an item that costs x more than the cheapest of its talk
- * adds x to that. A quickly made placement costs only G more than the sum, so an item with
- * x > G is part of no best placement. The own talk may hit the placement: for each place of
- * it, the talks that it hits are placed again, and G is that of the worst place. Half to
- * three quarters of all items go.
+ * cheapest items of all talks; using an item that costs x more than the cheapest item of its talk
+ * adds x to that sum. A quickly made placement costs only G more than the sum, so an item with
+ * x > G is part of no best placement. The own talk may hit the placement. So, for each place of
+ * the own talk, the talks that it hits are placed again, and G is taken at the worst of these
+ * places. Half to three quarters of all items are dropped.
  */
 #include "plan/star.h"
 
@@ -13,11 +13,11 @@ enum { MOST_TALKS = 64, SWEEPS = 2 };
 
 struct cut {
 	struct star *s;
-	const struct star_own *own;            /* that stands, or NULL */
-	int32_t reserve;                       /* places of each day kept for an own talk */
+	const struct star_own *own;            /* the place of the own talk, or NULL */
+	int32_t reserve;                       /* starts of each day that are kept for the own talk */
 	int32_t first[MOST_TALKS + 1];          /* items of talk k: first[k] … first[k + 1] */
 	int64_t low[MOST_TALKS];                /* the cheapest item of each talk, or 0 */
-	const struct star_item *at[MOST_TALKS]; /* where it is placed; NULL: left out */
+	const struct star_item *at[MOST_TALKS]; /* the item of each talk; NULL: left out */
 };
 
 static bool hits_own(const struct star_own *own, const struct star_item *it)
@@ -42,7 +42,7 @@ static bool item_fits(const struct cut *c, const struct star_item *it)
 	return it->day < 0 || same < c->s->day[it->day].cap;
 }
 
-/* The cheapest item of talk `k` that fits beside the others. */
+/* Place talk `k` at its cheapest item that fits beside the other talks. */
 static void place_again(struct cut *c, unsigned k)
 {
 	const struct star_item *best = NULL;
@@ -64,7 +64,8 @@ static int64_t cost_of(const struct cut *c)
 	return cost;
 }
 
-/* The cost when the own talk takes this place and the talks it hits go elsewhere. */
+/* The cost when the own talk is at `own` and the talks that it hits are placed again. The quick
+ * placement is as before when this returns. */
 static int64_t cost_beside(struct cut *c, const struct star_own *own)
 {
 	const struct star_item *old[MOST_TALKS];
@@ -85,6 +86,7 @@ static int64_t cost_beside(struct cut *c, const struct star_own *own)
 	return cost;
 }
 
+/* Find the items of each talk, and the cheapest of them. */
 static void find_items(struct cut *c)
 {
 	int32_t i = 0;
@@ -111,7 +113,7 @@ static void drop_costly(const struct cut *c, int64_t most)
 
 void star_cut(struct star *s, const struct star_own *standing)
 {
-	/* a place is kept on each counted day, be it for the own talk that stands there */
+	/* one start of each counted day is kept for the own talk, on whichever day it is */
 	struct cut c = { .s = s, .own = standing, .reserve = standing || s->owns };
 	int64_t worst;
 

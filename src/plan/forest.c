@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Talks join people as edges join nodes. A spanning forest of them is hung up at those
- * whom nobody leads; then each person's team is the talks with those below. A talk that
- * closes a cycle becomes one more talk of its leader's team, whose other person that team
- * does not see: then the forest is not exact and its best plan only a bound.
+ * Talks join people as edges join nodes. A spanning forest of the talks is hung up at the people
+ * whom nobody leads; then each person's team is the talks with the people below. A talk that
+ * closes a cycle becomes one more talk of its leader's team. The teams of the talk's other person
+ * do not see it: so the forest is not exact, and its best plan is only a bound.
  */
 #include "plan/forest.h"
 
 #include "plan/star.h"
 
-/* Layers of all rows of a wide star: some 30 MB at their widest. */
+/* The most layers that all rows of a wide star may have together: 30 MB at their widest. */
 enum { WIDE_LAYERS_MOST = 1 << 17 };
 
-/* Union-find with halving of paths. */
+/* Find the person who stands for the group of `i`: union-find with halving of paths. */
 static int32_t root_of(int32_t *up, int32_t i)
 {
 	while (up[i] != i) {
@@ -22,7 +22,8 @@ static int32_t root_of(int32_t *up, int32_t i)
 	return i;
 }
 
-/* Make edges of the talks that join what is not joined yet; the first ones win. */
+/* Make an edge of each talk that joins two groups of people; the talk with the lower number wins.
+ * `with_choices` says whether the talks with choices are looked at, or those without. */
 static void join_people(const struct solver *s, int32_t *up, bool *edge, bool with_choices)
 {
 	for (int32_t t = 0; t < s->p->talks_n; t++) {
@@ -35,8 +36,9 @@ static void join_people(const struct solver *s, int32_t *up, bool *edge, bool wi
 	}
 }
 
-/* Which talks are edges of the spanning forest. One without any choice closes no cycle, so
- * it comes last; it is an edge so that the shape of a tree does not depend on calendars. */
+/* Choose the talks that are edges of the spanning forest. Talks without any choice come last,
+ * because they take nobody's time. They are edges all the same, so that the shape of a tree does
+ * not depend on calendars. */
 static bool *choose_edges(struct solver *s, struct arena *a)
 {
 	bool *edge = NEW_N(a, bool, s->p->talks_n);
@@ -48,16 +50,19 @@ static bool *choose_edges(struct solver *s, struct arena *a)
 	return edge;
 }
 
+/* The walk through the spanning forest, from the top down, that makes the teams. */
 struct hanging {
 	struct solver *s;
 	struct forest *f;
-	const bool *edge;
-	bool *seen;             /* people */
-	int32_t *queue, *up;    /* people in the order they are met; the talk that led there */
-	int32_t head, tail, talks;
+	const bool *edge;       /* per talk: it is an edge of the spanning forest */
+	bool *seen;             /* per person: the walk has met the person */
+	int32_t *queue;         /* people in the order in which the walk met them */
+	int32_t *up;            /* per person: the talk that led the walk there, −1: none */
+	int32_t head, tail;     /* of the queue */
+	int32_t talks;          /* how many talks have a team so far */
 };
 
-/* One team with talks [from, to) of the list that add_person() gathered. */
+/* Make one team of the talks [from, to) that gather_talks() has gathered. */
 static void add_team(struct hanging *h, int32_t person, int32_t up, int32_t from, int32_t to)
 {
 	struct forest *f = h->f;
@@ -77,9 +82,9 @@ static int32_t other_of(const struct plan_talk *t, int32_t person)
 	return t->who[0] == person ? t->who[1] : t->who[0];
 }
 
-/* By number of choices, then by number: in a row of a star the first talks have the low
- * bits, which cost the most for each choice. */
-static void fewest_first(const struct solver *s, int32_t *talk, int32_t n)
+/* Sort talks by the number of their choices, then by their own number. In a row of a star the first
+ * talks have the low bits, and a low bit makes each choice slower, so few choices go there. */
+static void sort_by_choices(const struct solver *s, int32_t *talk, int32_t n)
 {
 	for (int32_t i = 1; i < n; i++) {
 		int32_t t = talk[i], at = i;
@@ -104,7 +109,7 @@ void team_order(const struct solver *s, struct forest *f, struct team *t)
 	}
 	t->first = t->slot + idle;
 	t->n = t->slots - idle;
-	if (t->n <= TEAM_TALKS) fewest_first(s, f->talk + t->first, t->n);
+	if (t->n <= TEAM_TALKS) sort_by_choices(s, f->talk + t->first, t->n);
 }
 
 int32_t team_most(const struct solver *s, const int32_t *talk, int32_t n)
@@ -115,9 +120,9 @@ int32_t team_most(const struct solver *s, const int32_t *talk, int32_t n)
 	return star_talks(TEAM_TALKS, choices, s->p->cells);
 }
 
-/* Gather the talks that `person` places: to those not met yet, and those that close a
- * cycle and are led by this person. Talks that have no choice are nobody's work; they
- * stand first, and their number is what comes back. */
+/* Gather the talks that `person` places: the edges to people whom the walk has not met yet, and the
+ * talks that close a cycle and are led by this person. Talks without a choice stand first, because
+ * nobody has to place them; the number of these talks is returned. */
 static int32_t gather_talks(struct hanging *h, int32_t person)
 {
 	const struct solver *s = h->s;
@@ -142,7 +147,8 @@ static int32_t gather_talks(struct hanging *h, int32_t person)
 	return idle - from;
 }
 
-/* May these talks of `person` be one wide star? Its rows have a layer for each start on a day. */
+/* True when these talks of `person` can be one wide star, whose rows have a layer for each number
+ * of starts on a day. */
 static bool can_be_wide(const struct solver *s, int32_t person, const int32_t *talk, int32_t n)
 {
 	int64_t choices = 0, layers = s->p->people[person].cap < n ? s->p->people[person].cap : n;
@@ -152,7 +158,8 @@ static bool can_be_wide(const struct solver *s, int32_t person, const int32_t *t
 	return n <= WIDE_TALKS && choices * (layers + 1) <= WIDE_LAYERS_MOST;
 }
 
-/* A talk of a colleague's team may have to be carried to this person, who leads nobody. */
+/* True when another team places a talk with choices of this person. Then the person needs a team,
+ * be it without talks, so that the talk can be carried there (carry.h). */
 static bool has_unseen(const struct hanging *h, int32_t person)
 {
 	const struct solver *s = h->s;
@@ -168,6 +175,7 @@ static void make_wide(struct hanging *h, struct team *t)
 	t->price = NEW_N(h->s->a, int32_t, t->n);
 }
 
+/* Make the team of a person, or several when the talks are too many for one star. */
 static void add_person(struct hanging *h, int32_t person)
 {
 	const struct solver *s = h->s;
@@ -188,6 +196,7 @@ static void add_person(struct hanging *h, int32_t person)
 	if (parts > 1) h->f->exact = false;
 }
 
+/* Walk through everybody who hangs below `person`, who has nobody above. */
 static void hang_person(struct hanging *h, int32_t person)
 {
 	h->seen[person] = true;
@@ -196,7 +205,8 @@ static void hang_person(struct hanging *h, int32_t person)
 	while (h->head < h->tail) add_person(h, h->queue[h->head++]);
 }
 
-static void find_above(const struct forest *f)
+/* Tell each team the number of the team that places its own talk. */
+static void link_teams_above(const struct forest *f)
 {
 	for (int32_t i = 0; i < f->n; i++)
 		for (int32_t k = 0; k < f->team[i].slots; k++) {
@@ -206,7 +216,7 @@ static void find_above(const struct forest *f)
 		}
 }
 
-/* A team's message has an entry for each choice of its own talk. */
+/* Make room for the messages: each has an entry for each choice of the team's own talk. */
 static void make_messages(struct solver *s, struct forest *f)
 {
 	for (int32_t i = 0; i < f->n; i++)
@@ -241,7 +251,7 @@ void forest_build(struct solver *s, struct forest *f)
 		if (!led[i] && !h.seen[i]) hang_person(&h, i);
 	for (int32_t i = 0; i < p->people_n; i++)
 		if (!h.seen[i]) hang_person(&h, i);
-	find_above(f);
+	link_teams_above(f);
 	make_messages(s, f);
 	f->star = NEW_N(s->a, struct star, s->threads);
 	f->wider = NEW_N(s->a, struct wide, s->threads);

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A first plan in one pass, for the case that there is time for nothing better.
+ * A first plan in one pass, for the case that there is time for nothing better: heavy talks are
+ * placed first, each at its cheapest place that is still free.
  */
 #include "plan/search.h"
 
+/* By which a talk gets its turn. */
 struct turn {
-	int64_t unplaced;
+	int64_t unplaced;       /* the cost of leaving the talk out */
 	int32_t choices, talk;
 };
 
-/* Heavy talks first; among equals those with fewer places; then by number. */
-static int by_need(const void *a, const void *b)
+/* Sort heavy talks first; among equals those with fewer places; then by number. */
+static int compare_need(const void *a, const void *b)
 {
 	const struct turn *x = a, *y = b;
 
@@ -52,7 +54,7 @@ void find_needs(struct solver *s)
 	if (!turn) abort();
 	for (int32_t t = 0; t < n; t++)
 		turn[t] = (struct turn){ unplaced_cost(s->p, t), s->choices[t].n, t };
-	qsort(turn, (size_t)n, sizeof(*turn), by_need);
+	qsort(turn, (size_t)n, sizeof(*turn), compare_need);
 	s->by_need = NEW_N(s->a, int32_t, n);
 	for (int32_t i = 0; i < n; i++) s->by_need[i] = turn[i].talk;
 	free(turn);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The judge: what a plan costs after the rules, straight from the problem. It shares
- * nothing with the solver, so that a mistake in one shows against the other; the terms
- * of one talk are made here too.
+ * The judge: what a plan costs by the rules, straight from the problem. It shares no code with the
+ * solver and looks at lists from their start, so that it is plain to read and a mistake of one
+ * shows against the other. The terms of one talk's cost are made here too.
  */
 #include "plan/plan.h"
 
@@ -36,7 +36,7 @@ static int32_t busy_in(const struct plan_person *who, int32_t start, int32_t end
 	return -1;
 }
 
-/* Free cells directly before `start`, which itself is free. */
+/* Count the free cells directly before cell `start`, which itself is free. */
 static int32_t free_before(const struct plan_person *who, int32_t start)
 {
 	int32_t w = window_of(who, start), from = who->work[w].start;
@@ -47,7 +47,7 @@ static int32_t free_before(const struct plan_person *who, int32_t start)
 	return start - from;
 }
 
-/* Free cells directly after the cell before `end`, which itself is free. */
+/* Count the free cells from cell `end` on; the cell before `end` is free. */
 static int32_t free_after(const struct plan_person *who, int32_t end)
 {
 	int32_t w = window_of(who, end - 1), to = who->work[w].end;
@@ -71,6 +71,7 @@ static int64_t least(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
+/* True when the person prefers this start, or has no preference. */
 static bool likes_start(const struct plan_person *who, int32_t start)
 {
 	for (int32_t i = 0; i < who->prefers; i++)
@@ -78,7 +79,7 @@ static bool likes_start(const struct plan_person *who, int32_t start)
 	return who->prefers == 0;
 }
 
-/* The last length in a cell that its two people have only in part. */
+/* True when the talk has its last length in a nook, a cell that its people have only in part. */
 static bool in_nook(const struct plan_talk *t, int32_t start, int32_t length)
 {
 	if (length != t->lengths - 1) return false;
@@ -114,7 +115,7 @@ struct plan_terms plan_terms(const struct plan_problem *p, int32_t talk, int32_t
 	return terms;
 }
 
-/* One person's share of a placed talk, for sorting by person, then time. */
+/* One of the two people of a placed talk, and the time that the talk takes. */
 struct seat {
 	int32_t who, start, end, day, talk;
 };
@@ -136,6 +137,7 @@ static int by_person_and_day(const void *a, const void *b)
 	return (x->day > y->day) - (x->day < y->day);
 }
 
+/* Check that nobody is in two talks at once, and that nobody has more talks a day than the cap. */
 static bool judge_seats(const struct plan_problem *p, struct seat *seat, size_t n, struct err *e)
 {
 	int32_t same = 0;
@@ -157,7 +159,8 @@ static bool judge_seats(const struct plan_problem *p, struct seat *seat, size_t 
 	return true;
 }
 
-/* Is the talk inside the row of cells, and free on both sides? Fills its two seats. */
+/* Check that the talk lies inside the row of cells while both people work and are not busy. Its two
+ * seats are filled. */
 static bool judge_talk(const struct plan_problem *p, int32_t t, int32_t start, int32_t length,
 	struct seat *seat, struct err *e)
 {

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The placements of a wide star that cost no more than a limit, set by set. A label is a set
- * of talks placed by some cell, at the lowest cost. The star's way back says what the rest of
- * time can bring at most; a label that cannot keep within the limit is not made. With a limit
- * near the best cost few labels are.
+ * The placements of a wide star that cost no more than a limit. A label is a set of talks that are
+ * placed by some cell, at the lowest cost of such a set. The star's way back says how much the rest
+ * of the time can save at most, so no label is made that cannot keep within the limit. With a limit
+ * near the best cost there are few labels.
  */
 #include <stdlib.h>
 
 #include "plan/wide.h"
 
+/* The size of the hash table, a power of two above the most labels that are ever asked for. */
 enum { SLOTS = 1 << 20 };
 
 /* The bits of the star's masks that belong to a set of talks. */
@@ -24,7 +25,8 @@ static size_t mask_of(const struct wide *w, uint64_t set)
 	return mask;
 }
 
-/* The lowest cost of what follows, when `count` talks start earlier on the day of row `r`. */
+/* A lower bound of what placing further talks after row `r` costs, when `count` talks start earlier
+ * on the day of that row and the talks of `set` are placed already. */
 static int64_t least_after(const struct wide *w, int32_t r, int32_t count, uint64_t set)
 {
 	const struct star *s = w->s;
@@ -44,8 +46,8 @@ static uint32_t slot_for(int32_t row, int32_t count, uint64_t set)
 	return (uint32_t)(h >> 32) & (SLOTS - 1);
 }
 
-/* Keep a label unless it leads beyond the limit or one like it costs no more. False when
- * there are `most` labels. */
+/* Keep a label, unless it leads beyond the limit, or an equal set at the same row costs no more.
+ * False when there are `most` labels already. */
 static bool keep_label(struct wide *w, struct label new, int32_t most)
 {
 	uint32_t k = slot_for(new.row, new.count, new.set);
@@ -71,7 +73,8 @@ static bool keep_label(struct wide *w, struct label new, int32_t most)
 	return true;
 }
 
-/* Make a label of label `n` and item `i`, if the item may follow. */
+/* Make the label in which item `i` follows label `n`, if the item's talk is not placed yet and the
+ * item's day has room. */
 static bool add_item(struct wide *w, int32_t n, int32_t i, int32_t most)
 {
 	const struct star *s = w->s;
@@ -90,8 +93,8 @@ static bool add_item(struct wide *w, int32_t n, int32_t i, int32_t most)
 	return keep_label(w, l, most);
 }
 
-/* All that can come after the labels of row `r`; items [first, last) of the order by start
- * begin there. */
+/* Make all labels that follow those of row `r`: each goes on to the next row without an item, or
+ * takes one of the items [first, last) in the order by start, which begin at this row. */
 static bool extend_row(struct wide *w, int32_t r, int32_t first, int32_t last, int32_t most)
 {
 	const struct star_pass *p = &w->s->back;
@@ -120,8 +123,8 @@ static int64_t cost_of(const struct wide *w, int32_t n)
 	return cost;
 }
 
-/* The best of the labels that reach the end. */
-static enum found take_best(struct wide *w)
+/* Write the picks of the best label that reaches the end, found through its parents. */
+static enum found pick_best_label(struct wide *w)
 {
 	int64_t prices = 0, least = INT64_MAX;
 	int32_t best = -1;
@@ -177,5 +180,5 @@ enum found label_search(struct wide *w, int32_t most)
 		if (!extend_row(w, r, first, i, most)) return FOUND_TOO_MANY;
 		if (star_ends(w->s, 32 * (int64_t)(w->labels - before + 1))) return FOUND_TOO_MANY;
 	}
-	return take_best(w);
+	return pick_best_label(w);
 }

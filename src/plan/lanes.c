@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Rows of 16 bits hold costs from −65,535 to 0 as cost + 32,767: every true value fits,
- * so the sum of a stored value and a cost, taken modulo 2^16, is the stored sum. Masks
- * that differ in bit 4 or above lie in different blocks of 16 and are plain vector loops;
- * the bits below are shifts inside one vector. On processors with AVX2 a block is one
- * register, elsewhere the compiler makes of it what it can.
+ * so the sum of a stored value and a cost, taken modulo 2^16, is the stored sum. Two masks
+ * that differ in bit 4 or above lie in different blocks of 16 masks, so plain vector loops combine
+ * them; masks that differ in a lower bit lie in one block, and one vector is shifted against
+ * itself. On processors with AVX2 a block is one register; elsewhere the compiler chooses.
  */
 #include "plan/lanes.h"
 
@@ -19,6 +19,7 @@ static void clear16(void *row, size_t masks)
 	for (size_t i = 0; i < masks; i++) cell[i] = BIAS;
 }
 
+/* Add modulo 2^16, without the undefined overflow of signed numbers. */
 static int16_t sum16(int16_t a, int64_t b)
 {
 	return (int16_t)(uint16_t)((uint16_t)a + (uint16_t)b);
@@ -85,7 +86,8 @@ static int64_t at16(const void *row, size_t mask)
 static const struct lanes lanes16 = { sizeof(int16_t), 65535, clear16, place16, place_back16,
 	pass16, meet16, at16 };
 
-/* Wider cells are for unusual costs; they are right first and fast second. */
+/* The functions for cells of N bits, which hold a cost as it is. Wide cells are for unusual costs,
+ * so this code is plain rather than fast. */
 #define WIDER(N)                                                                               \
 	static void clear##N(void *row, size_t masks)                                          \
 	{                                                                                      \
@@ -180,7 +182,7 @@ AVX2 static inline void store(int16_t *p, __m256i v)
 }
 
 /* The loop for one of the four low bits: UP moves lane i − 2^bit to lane i, for the masks
- * with the bit; DOWN moves lane i + 2^bit to lane i, for those without. */
+ * with the bit; DOWN moves lane i + 2^bit to lane i, for the masks without the bit. */
 #define INSIDE(NAME, UP, DOWN)                                                                 \
 	AVX2 static void NAME(int16_t *to, const int16_t *from, __m256i with, __m256i cost,    \
 		size_t masks, bool back)                                                       \
@@ -271,7 +273,7 @@ AVX2 static int64_t meet16_avx2(const void *one, const void *two, size_t masks)
 	return (int64_t)low - BIAS;
 }
 
-/* 32 bits: a register holds eight masks. */
+/* In cells of 32 bits a register holds eight masks. */
 enum { BLOCK32 = 8, BLOCK32_BITS = 3 };
 
 AVX2 static inline __m256i load32(const int32_t *p)
@@ -348,6 +350,7 @@ static const struct lanes lanes16_avx2 = { sizeof(int16_t), 65535, clear16, plac
 static const struct lanes lanes32_avx2 = { sizeof(int32_t), INT32_MAX, clear32, place32_avx2,
 	place_back32_avx2, pass32_avx2, meet32, at32 };
 
+/* Take the AVX2 functions where the processor has them; both give the same costs. */
 static const struct lanes *choose_lanes(const struct lanes *plain, const struct lanes *avx2)
 {
 	return __builtin_cpu_supports("avx2") ? avx2 : plain;

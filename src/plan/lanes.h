@@ -9,13 +9,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A row has at least this many masks, so that a loop over them needs no rest. */
+/* A row has at least 2^4 masks, so that a loop over whole vectors leaves no remainder. */
 enum { LANES_LEAST_BITS = 4 };
 
 struct lanes {
 	size_t width; /* bytes of a cell */
 	int64_t most; /* the lowest cost that a cell can hold is −most */
-	/* All costs 0. `masks` is a power of two, at least 16, here and below. */
+	/* Set all costs of a row to 0. `masks` is a power of two, at least 16, here and below. */
 	void (*clear)(void *row, size_t masks);
 	/* For the masks M with `bit`: to[M] = min(to[M], from[M without bit] + cost). */
 	void (*place)(void *to, const void *from, unsigned bit, int64_t cost, size_t masks);
@@ -23,12 +23,13 @@ struct lanes {
 	void (*place_back)(void *to, const void *from, unsigned bit, int64_t cost, size_t masks);
 	/* For all masks: to[M] = min(to[M], from[M] + cost). */
 	void (*pass)(void *to, const void *from, int64_t cost, size_t masks);
-	/* The least one[M] + two[M]. */
+	/* The least one[M] + two[M] over all masks M. */
 	int64_t (*meet)(const void *one, const void *two, size_t masks);
+	/* row[mask]. */
 	int64_t (*at)(const void *row, size_t mask);
 };
 
-/* The narrowest kind that holds sums of costs down to −most. */
+/* The narrowest cells that hold sums of costs down to −most, for they are the fastest. */
 const struct lanes *lanes_for(int64_t most);
 
 #endif

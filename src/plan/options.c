@@ -1,27 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * All starts and lengths of a talk that lie in free time of both its people, with the
- * cost of the talk alone. An option that costs as much as leaving the talk out is not
- * kept: leaving out is always possible and takes no cells.
+ * cost of the talk alone. An option that costs as much as leaving the talk out is dropped:
+ * leaving the talk out is always possible and takes no cells. The costs are worked out with code of
+ * their own, not with plan_terms(), so that the judge can find a mistake here.
  */
 #include "plan/inside.h"
 
 /* At most half a gigabyte of options: 67 million, or 60 for each of a million talks. */
 enum { TALKS_A_TURN = 256, STARTS_A_LOOK = 4096, OPTIONS_MOST = 1 << 26 };
 
-/* What is asked for each start: where the two are in their calendars. */
+/* One talk while its options are collected. */
 struct pair {
 	struct solver *s;
 	const struct plan_problem *p;
 	const struct plan_talk *talk;
 	const struct plan_person *who[2];
-	int64_t unplaced;
-	int32_t starts;         /* since the clock was asked */
-	bool ended;
-	struct option *out;     /* scratch for one talk */
+	int64_t unplaced;       /* an option has to cost less than this */
+	int32_t starts;         /* starts looked at since the clock was asked last */
+	bool ended;             /* the time was up, so options are missing */
+	struct option *out;     /* the options so far, by start and then by length */
 	int32_t n, room;
 };
 
+/* Append an option to the list. */
 static void keep_option(struct pair *x, int32_t start, int32_t length, int64_t cost)
 {
 	if (x->n == x->room) {
@@ -33,7 +35,8 @@ static void keep_option(struct pair *x, int32_t start, int32_t length, int64_t c
 		.cost = (int32_t)cost };
 }
 
-static int32_t cost_of_split(const struct plan_span *run, int32_t start, int32_t end, int32_t most)
+/* The cost of cutting a free run: the cells of the smaller piece that is left, up to `most`. */
+static int32_t price_split(const struct plan_span *run, int32_t start, int32_t end, int32_t most)
 {
 	int32_t left = start - run->start, right = run->end - end;
 
@@ -41,8 +44,8 @@ static int32_t cost_of_split(const struct plan_span *run, int32_t start, int32_t
 	return left < most ? left : most;
 }
 
-/* A talk that costs more than one at the same start with no more cells never is part of a
- * best plan: the other takes the same cells or fewer. */
+/* True when another option from number `from` on, all of the same start, costs less and has no more
+ * cells. Then the dearer option is in no best plan: the other fits wherever it does. */
 static bool is_dominated(const struct pair *x, int32_t from, int32_t cells, int64_t cost)
 {
 	for (int32_t i = from; i < x->n; i++)
@@ -51,6 +54,7 @@ static bool is_dominated(const struct pair *x, int32_t from, int32_t cells, int6
 	return false;
 }
 
+/* Drop the dominated options from number `from` on, all of which have the same start. */
 static void drop_dominated(struct pair *x, int32_t from)
 {
 	int32_t n = from;
@@ -63,8 +67,9 @@ static void drop_dominated(struct pair *x, int32_t from)
 	x->n = n;
 }
 
-/* What a start costs, whatever the length. */
-static int64_t start_cost(const struct pair *x, int32_t start)
+/* The part of the cost that depends on the start alone: another start than the agreed one, days too
+ * late, and a time that somebody does not prefer. */
+static int64_t price_start(const struct pair *x, int32_t start)
 {
 	const struct plan_talk *t = x->talk;
 	int32_t day = day_at(x->who[0], start);
@@ -79,23 +84,24 @@ static int64_t start_cost(const struct pair *x, int32_t start)
 	return base;
 }
 
-/* The last length in a nook fills it, and splits nothing. */
-static void add_nook(struct pair *x, int32_t start)
+/* Add the option of a nook: the last length fills the nook, so no free time is cut. */
+static void add_nook_option(struct pair *x, int32_t start)
 {
 	int32_t length = x->talk->lengths - 1;
-	int64_t cost = start_cost(x, start) + x->talk->length[length].cost;
+	int64_t cost = price_start(x, start) + x->talk->length[length].cost;
 
 	for (int side = 0; side < 2; side++)
 		if (uses_soft(x->who[side], start, start + 1)) cost += x->p->costs.soft;
 	if (cost < x->unplaced) keep_option(x, start, length, cost);
 }
 
-/* All lengths at one start; `run` are the free runs of the two that hold it. */
-static void add_start(struct pair *x, const struct plan_span *const run[2], int32_t start)
+/* Add the options of all lengths at one start; run[] are the free runs of the two people that hold
+ * the start. */
+static void add_options_at(struct pair *x, const struct plan_span *const run[2], int32_t start)
 {
 	const struct plan_talk *t = x->talk;
 	int32_t end = run[0]->end < run[1]->end ? run[0]->end : run[1]->end, from = x->n;
-	int64_t base = start_cost(x, start);
+	int64_t base = price_start(x, start);
 
 	if (base >= x->unplaced) return;
 	for (int32_t i = 0; i < t->lengths; i++) {
@@ -104,14 +110,14 @@ static void add_start(struct pair *x, const struct plan_span *const run[2], int3
 
 		if (stop > end) continue;
 		for (int side = 0; side < 2; side++)
-			cost += cost_of_split(run[side], start, stop, x->p->costs.split_cap) +
+			cost += price_split(run[side], start, stop, x->p->costs.split_cap) +
 				(uses_soft(x->who[side], start, stop) ? x->p->costs.soft : 0);
 		if (cost < x->unplaced) keep_option(x, start, i, cost);
 	}
 	drop_dominated(x, from);
 }
 
-/* Time is up, or the options of this talk alone are too many. */
+/* True when the time is up, or this talk alone has too many options. */
 static bool must_end_talk(struct pair *x)
 {
 	if (x->n > OPTIONS_MOST) return true;
@@ -120,13 +126,15 @@ static bool must_end_talk(struct pair *x)
 	return x->ended = must_stop(x->s);
 }
 
-/* Choices stand by start: nooks before `until`, from number *n on. */
+/* Add the nooks before cell `until`, from number *n on, so that options stay in order of start. */
 static void add_nooks(struct pair *x, int32_t *n, int32_t until)
 {
 	for (; *n < x->talk->nooks && x->talk->nook[*n] < until && !must_end_talk(x); ++*n)
-		add_nook(x, x->talk->nook[*n]);
+		add_nook_option(x, x->talk->nook[*n]);
 }
 
+/* Collect all options of a talk: walk through the runs of both people together and look at each
+ * start that both have free. */
 static void add_options(struct pair *x, const struct free_time *one, const struct free_time *two)
 {
 	int32_t nooks = 0;
@@ -139,7 +147,7 @@ static void add_options(struct pair *x, const struct free_time *one, const struc
 
 		add_nooks(x, &nooks, from);
 		for (int32_t start = from; start < to && !must_end_talk(x); start++)
-			add_start(x, run, start);
+			add_options_at(x, run, start);
 		if (run[0]->end <= to)
 			i++;
 		else
@@ -187,14 +195,17 @@ struct choices choices_of_length(struct solver *s, struct arena *a, int32_t talk
 	return c;
 }
 
+/* What the threads share while they collect the options of all talks. */
 struct building {
 	struct solver *s;
-	struct arena **arena;
-	struct free_time *free_time;
-	_Atomic int32_t next;
+	struct arena **arena;        /* one for each thread */
+	struct free_time *free_time; /* of each person */
+	_Atomic int32_t next;        /* the first talk that no thread has taken */
 };
 
-static void build_some(void *arg, unsigned worker)
+/* Collect the options of some talks at a turn until no talk is left. Which thread takes a talk
+ * decides only where its memory is. */
+static void build_options(void *arg, unsigned worker)
 {
 	struct building *b = arg;
 	const struct plan_problem *p = b->s->p;
@@ -230,7 +241,7 @@ bool build_choices(struct solver *s, struct arena **of_thread, struct err *e)
 	for (int32_t i = 0; i < s->p->people_n; i++)
 		b.free_time[i] = free_time_of(a, &s->p->people[i]);
 	s->choices = NEW_N(s->a, struct choices, s->p->talks_n);
-	run_workers(s->threads, build_some, &b);
+	run_workers(s->threads, build_options, &b);
 	arena_free(a);
 	if (atomic_load(&s->options) <= OPTIONS_MOST) return true;
 	return err_set(e, ERR_LIMIT, "the talks have more than %d starts and lengths to choose "

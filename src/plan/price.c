@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Any shape of talks. Where talks close a cycle, or a person has too many for one star,
- * several teams use the time of one person without seeing each other. Their exclusion is
- * replaced by prices (Lagrange multipliers): a cell of that person costs what it is worth,
- * a start on a day likewise, and what the prices would bring if each cell and each place
- * of a day were sold once is taken off again. For any prices ≥ 0 the best plan of the
- * forest is a lower bound. Prices rise where a cell is used twice and fall where it is not
- * used; each has a step of its own, which shrinks when the price turns. Every plan on the
- * way is repaired and improved, and the best one is kept. Prices are whole numbers of a
- * fraction of the unit of cost, so no rounding touches the bound.
+ * Any shape of talks. Where talks close a cycle, or a person has too many talks for one star,
+ * several teams use the time of one person without seeing each other. Prices (Lagrange
+ * multipliers) replace the rule that the teams may not use a cell twice: a cell of that person has
+ * a price, a start on a day has one too, and the money that all prices would bring if each cell
+ * and each place of a day were sold once is taken off again. For any prices ≥ 0 the best plan of
+ * the forest is a lower bound: a plan that keeps the rule pays no more than is taken off. Prices
+ * rise where a cell is used twice and fall where a cell is not used; each has a step of its own,
+ * which shrinks when the price turns. Plans on the way are repaired and improved, and the best one
+ * is kept. Prices are whole numbers of a fraction of the unit of cost, so no rounding touches the
+ * bound.
  */
 #include "plan/price.h"
 
@@ -19,11 +20,11 @@
 
 enum { ROUNDS = 400, PATIENCE = 40, PATIENCE_WITH_TIME = 400, FINE = 256, PACE = 64, PACE_ROUNDS = 8 };
 
-/* Talks are carried after so many rounds that brought nothing; a team solves its star for no
- * more combinations than these. */
+/* Talks are carried after ROUNDS_BEFORE_CARRY rounds that brought nothing. A team solves its star
+ * for COMBINATIONS_FIRST combinations at most, later for more, but never for more than _MOST. */
 enum { ROUNDS_BEFORE_CARRY = 8, COMBINATIONS_FIRST = 250, COMBINATIONS_MOST = 16000 };
 
-/* People whose talks are not all placed, or seen as the own talk, by one team. */
+/* Give prices to the people who have several teams, or a talk that their team does not see. */
 static void find_tolls(struct solver *s, const struct forest *f)
 {
 	bool *shared = NEW_N(s->a, bool, s->p->people_n);
@@ -38,11 +39,13 @@ static void find_tolls(struct solver *s, const struct forest *f)
 
 /* --- one round --------------------------------------------------------------------- */
 
+/* How often the picks use the time of one person. */
 struct usage {
-	int32_t *cell, *day; /* how often each is used */
-	int32_t cells, days; /* room */
+	int32_t *cell, *day; /* how often each free cell is used, and how many talks start on a day */
+	int32_t cells, days; /* room of the arrays */
 };
 
+/* Count how often the picks use each cell and each day of a person. */
 static void count_usage(const struct solver *s, const int32_t *pick, int32_t person,
 	struct usage *u)
 {
@@ -67,7 +70,8 @@ static void count_usage(const struct solver *s, const int32_t *pick, int32_t per
 	}
 }
 
-/* Move one price by its step in the direction of `excess`. */
+/* Move one price by its step, up when `excess` is above 0 and down when it is below, but not below
+ * 0. The step halves when the price turns and doubles when it does not. True: the price changed. */
 static bool move_price(int32_t *price, int32_t *step, int8_t *sign, int32_t excess)
 {
 	int8_t way = (int8_t)((excess > 0) - (excess < 0));
@@ -85,14 +89,15 @@ static bool move_price(int32_t *price, int32_t *step, int8_t *sign, int32_t exce
 }
 
 /* People with several teams have prices on nearly all their time, which must rise by much
- * and together: for them all prices follow the whole excess (a subgradient) by a step that
- * is measured by the gap, with momentum. In fixed point, so that it is the same everywhere. */
+ * and together. So their prices follow the whole excess (a subgradient) by a step that is measured
+ * by the gap, with momentum. Numbers are in fixed point, so that every machine gets the same. */
 struct slope {
-	int64_t gap;            /* scaled, in fixed point */
+	int64_t gap;            /* between cost and bound, scaled, in fixed point */
 	int64_t norm;           /* sum of the squares of all excesses */
-	int32_t pace;           /* of PACE: how much of the gap to close at once */
+	int32_t pace;           /* pace / PACE is the part of the gap to close in one round */
 };
 
+/* Move one price along the slope: three quarters of its speed stay, and the excess pulls at it. */
 static void follow_slope(int64_t *fine, int64_t *speed, int32_t *price, int32_t excess,
 	const struct slope *slope)
 {
@@ -104,12 +109,13 @@ static void follow_slope(int64_t *fine, int64_t *speed, int32_t *price, int32_t 
 	*price = (int32_t)(*fine / FINE);
 }
 
+/* The share of one price in the norm: a price of 0 that would fall cannot move, so it has none. */
 static int64_t square_of_excess(int32_t price, int32_t excess)
 {
 	return excess > 0 || price > 0 ? (int64_t)excess * excess : 0;
 }
 
-/* After a change of prices at `person`: the teams that place its talks are out of date. */
+/* Note that the teams that place talks of `person`, whose prices have changed, are out of date. */
 static void mark_dirty(struct solver *s, struct forest *f, int32_t person)
 {
 	for (int32_t i = s->first[person]; i < s->first[person + 1]; i++) {
@@ -119,7 +125,8 @@ static void mark_dirty(struct solver *s, struct forest *f, int32_t person)
 	}
 }
 
-static void move_steadily(const struct solver *s, int32_t person, const struct usage *u)
+/* Move the prices of a person with one team, each by a step of its own. */
+static void move_by_steps(const struct solver *s, int32_t person, const struct usage *u)
 {
 	struct toll *t = s->toll[person];
 
@@ -130,6 +137,7 @@ static void move_steadily(const struct solver *s, int32_t person, const struct u
 			u->day[d] - s->p->people[person].cap);
 }
 
+/* Move the prices of a person with several teams along the slope. */
 static void move_with_slope(const struct solver *s, int32_t person, const struct usage *u,
 	const struct slope *slope)
 {
@@ -143,6 +151,7 @@ static void move_with_slope(const struct solver *s, int32_t person, const struct
 	t->moved = true;
 }
 
+/* Sum up the squares of all excesses of people with several teams. */
 static void find_slope(const struct solver *s, const int32_t *pick, struct usage *u,
 	struct slope *slope)
 {
@@ -160,6 +169,7 @@ static void find_slope(const struct solver *s, const int32_t *pick, struct usage
 	}
 }
 
+/* Move all prices after a round; false when no price has changed. */
 static bool move_tolls(struct solver *s, struct forest *f, const int32_t *pick, struct usage *u,
 	struct slope *slope)
 {
@@ -175,7 +185,7 @@ static bool move_tolls(struct solver *s, struct forest *f, const int32_t *pick, 
 		if (t->fine)
 			move_with_slope(s, i, u, slope);
 		else
-			move_steadily(s, i, u);
+			move_by_steps(s, i, u);
 		for (int32_t c = 0; c < t->cells; c++) t->sum[c + 1] = t->sum[c] + t->price[c];
 		if (t->moved) mark_dirty(s, f, i);
 		any |= t->moved;
@@ -183,7 +193,7 @@ static bool move_tolls(struct solver *s, struct forest *f, const int32_t *pick, 
 	return any;
 }
 
-/* What the prices would bring: each cell sold once, each day as often as its cap. */
+/* Sum up what the prices bring if each cell is sold once and each day as often as its cap. */
 static int64_t sum_takings(const struct solver *s)
 {
 	int64_t sum = 0;
@@ -199,17 +209,20 @@ static int64_t sum_takings(const struct solver *s)
 	return sum;
 }
 
+/* Divide and round up: a plan costs whole units, so the bound may be rounded up to one. */
 static int64_t divide_up(int64_t n, int64_t by)
 {
 	return n > 0 ? (n + by - 1) / by : -(-n / by);
 }
 
+/* The best plan and the best bound so far. */
 struct best {
 	int32_t *pick;
 	int64_t cost, bound;
 	int64_t now;            /* the bound of the last round, scaled */
-	bool conditional;       /* the bound is one of plans that cost less than the best one */
-	int32_t combinations;   /* of carried talks that a team may have */
+	bool conditional;       /* places were forgotten, so the bound of a round holds only for plans
+	                         * that cost less than the best plan */
+	int32_t combinations;   /* how many combinations of carried talks a team may have */
 };
 
 /* --- talks whose place is told apart ------------------------------------------------- */
@@ -221,7 +234,7 @@ static bool has_price(const struct toll *t)
 	return t->sum[t->cells] > 0;
 }
 
-/* A person has no price any more when the team sees all talks. */
+/* Drop the prices of a person whose only team now sees all talks, because they are carried. */
 static void drop_toll(struct solver *s, struct forest *f, int32_t person)
 {
 	if (f->teams[person] > 1) return;
@@ -235,7 +248,8 @@ static void drop_toll(struct solver *s, struct forest *f, int32_t person)
 	mark_dirty(s, f, person);
 }
 
-/* Two teams want the same time of a person: it has a price, or they take it both. */
+/* True when two teams want the same time of the talk's second person: some time of the person has a
+ * price, or the pick of the talk overlaps another. */
 static bool is_critical(const struct solver *s, const int32_t *pick, int32_t talk)
 {
 	const struct toll *t = s->toll[s->p->talks[talk].who[1]];
@@ -244,7 +258,8 @@ static bool is_critical(const struct solver *s, const int32_t *pick, int32_t tal
 		!choice_fits(s, pick, talk, s->choices[talk].o[pick[talk]])));
 }
 
-/* Carry the talks that close a cycle through such time; true if there are new ones. */
+/* Carry the talks that close a cycle at a person whose time several teams want; true when a talk is
+ * carried that was not before. */
 static bool carry_critical(struct solver *s, struct forest *f, const int32_t *pick, int32_t most)
 {
 	bool any = false;
@@ -260,9 +275,10 @@ static bool carry_critical(struct solver *s, struct forest *f, const int32_t *pi
 	return any;
 }
 
-/* When prices bring nothing more: carry talks, and forget places of carried ones that no better
- * plan uses. Few combinations come first, as they leave fewer places. False: nothing is left. */
-static bool make_exact(struct solver *s, struct forest *f, const int32_t *pick,
+/* Go on when prices bring nothing more: carry talks, and forget the places of carried talks that no
+ * better plan uses. The limit of combinations starts low, because forgetting places leaves room
+ * for more talks. False: nothing is left to do. */
+static bool carry_or_forget(struct solver *s, struct forest *f, const int32_t *pick,
 	struct best *best)
 {
 	bool fewer = carry_fewer(f, (best->cost - 1) * s->scale - best->now);
@@ -277,17 +293,18 @@ static bool make_exact(struct solver *s, struct forest *f, const int32_t *pick,
 
 /* --- rounds ---------------------------------------------------------------------------- */
 
-/* A plan is made of some rounds only: with teams in parts it takes as long as thirty rounds,
- * and is worth little before the prices are near their place. */
+/* True when a plan is made of this round. A plan of teams in parts takes as long as thirty rounds,
+ * and is worth little before the prices have settled. */
 static bool makes_plan(const struct forest *f, int32_t round)
 {
-	if (f->carrieds > 0) return true; /* few teams are worked out anew, and it may be the best */
+	if (f->carrieds > 0) return true; /* few teams change, and the plan may be the best */
 	if (f->parts) return round > 0 && round % 48 == 0;
 	return round % 4 == 0 || round == 7;
 }
 
-/* Solve at the present prices; keep what is better. False when time is up. */
-static bool one_round(struct solver *s, struct forest *f, int32_t *free_pick, int32_t *trial,
+/* Solve the forest at the present prices, and keep the bound and the plan if they are better than
+ * the best so far. False when the time is up. */
+static bool run_round(struct solver *s, struct forest *f, int32_t *free_pick, int32_t *trial,
 	int32_t round, struct best *best)
 {
 	int64_t bound = INT64_MIN, cost;
@@ -313,7 +330,8 @@ static bool one_round(struct solver *s, struct forest *f, int32_t *free_pick, in
 	return true;
 }
 
-static struct usage usage_new(struct solver *s)
+/* Make room for the usage of any person with prices. */
+static struct usage make_usage(struct solver *s)
 {
 	struct usage u = { 0 };
 
@@ -327,10 +345,10 @@ static struct usage usage_new(struct solver *s)
 	return u;
 }
 
-/* Wide stars improve slowly: the last part of the time belongs to the plan. */
+/* The bound of teams in parts rises slowly, so the last part of the time belongs to the plan. */
 static const double SHARE_OF_BOUND = 0.75;
 
-static double time_used(const struct solver *s)
+static double share_of_time_used(const struct solver *s)
 {
 	if (s->limits->seconds <= 0) return 0;
 	return (clock_seconds() - s->began) / s->limits->seconds;
@@ -347,7 +365,7 @@ void price_solve(struct solver *s, struct forest *f, int32_t *pick, int64_t *bou
 	struct usage u;
 
 	find_tolls(s, f);
-	u = usage_new(s);
+	u = make_usage(s);
 	for (int32_t i = 0; i < f->n; i++) {
 		f->team[i].dirty = true;
 		f->team[i].own = -2;
@@ -356,11 +374,11 @@ void price_solve(struct solver *s, struct forest *f, int32_t *pick, int64_t *bou
 	for (int32_t round = 0; round < ROUNDS * (1 + 9 * (s->limits->seconds > 0)); round++) {
 		int64_t gap = best.cost - best.bound;
 
-		if (!one_round(s, f, free_pick, trial, round, &best)) break;
-		if (f->parts && time_used(s) > SHARE_OF_BOUND) break;
+		if (!run_round(s, f, free_pick, trial, round, &best)) break;
+		if (f->parts && share_of_time_used(s) > SHARE_OF_BOUND) break;
 		if (best.cost <= best.bound) break;
 		since = best.cost - best.bound < gap ? 0 : since + 1;
-		if (since >= ROUNDS_BEFORE_CARRY && make_exact(s, f, free_pick, &best)) {
+		if (since >= ROUNDS_BEFORE_CARRY && carry_or_forget(s, f, free_pick, &best)) {
 			since = 0;
 			continue;
 		}
@@ -368,7 +386,7 @@ void price_solve(struct solver *s, struct forest *f, int32_t *pick, int64_t *bou
 		if (since % PACE_ROUNDS == PACE_ROUNDS - 1 && slope.pace > 1) slope.pace /= 2;
 		slope.gap = (best.cost - best.bound) * s->scale * FINE;
 		if (move_tolls(s, f, free_pick, &u, &slope)) continue;
-		if (!make_exact(s, f, free_pick, &best)) break;
+		if (!carry_or_forget(s, f, free_pick, &best)) break;
 	}
 	*bound = best.bound;
 }

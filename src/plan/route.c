@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A wide star without any memory of which talks are placed: a way through time that takes
- * disjoint items and no more of a day than its cap. It costs some microseconds, so prices on
- * talks can be tried by the hundred. Rows are those of the star's way ahead; each has a value
- * for every number of starts on its day.
+ * The best way through time for a wide star that does not remember which talks are placed: the
+ * items of the way are disjoint, and no day has more of them than its cap. Finding the way takes
+ * some microseconds, so prices on talks can be tried by the hundred. Rows are those of the star's
+ * way ahead; each has a value for every number of starts on its day.
  */
 #include <stdlib.h>
 
@@ -15,7 +15,7 @@ static bool same_day(const struct star_pass *p, int32_t r, int32_t day)
 	return day >= 0 && p->day[r] == day;
 }
 
-/* Note that an item leads to a lower value. */
+/* Enter a value at place `to`, and the item that leads there, if the value there is higher. */
 static void improve_layer(struct wide *w, size_t to, int64_t value, int32_t item)
 {
 	if (value >= w->value[to]) return;
@@ -23,7 +23,7 @@ static void improve_layer(struct wide *w, size_t to, int64_t value, int32_t item
 	w->by[to] = item;
 }
 
-/* Add an item of a day that is not counted. */
+/* Lower the values of row `r` by an item number `n` whose day is not counted. */
 static void add_free(struct wide *w, int32_t r, int32_t n, const struct star_item *it)
 {
 	size_t layers = (size_t)w->layers, to = (size_t)r * layers;
@@ -34,7 +34,8 @@ static void add_free(struct wide *w, int32_t r, int32_t n, const struct star_ite
 		improve_layer(w, to + j, from[same ? j : layers - 1] + it->cost, n);
 }
 
-/* Add an item that counts on its day. */
+/* Lower the values of row `r` by an item number `n` that counts on its day: it comes from one start
+ * less on that day. */
 static void add_counted(struct wide *w, int32_t r, int32_t n, const struct star_item *it)
 {
 	const struct star_pass *p = &w->s->ahead;
@@ -56,7 +57,7 @@ static void add_counted(struct wide *w, int32_t r, int32_t n, const struct star_
 }
 
 /* Begin row `r` as a copy of the row before it. */
-static void carry_row(struct wide *w, int32_t r)
+static void copy_row_before(struct wide *w, int32_t r)
 {
 	const struct star_pass *p = &w->s->ahead;
 	size_t layers = (size_t)w->layers, to = (size_t)r * layers;
@@ -122,7 +123,7 @@ int64_t route_least(struct wide *w)
 		w->by[j] = -1;
 	}
 	for (int32_t r = 1, i = 0; r < p->n; r++) {
-		carry_row(w, r);
+		copy_row_before(w, r);
 		for (; i < s->items && s->item[s->by_end[i]].end == p->cell[r]; i++) {
 			const struct star_item *it = &s->item[s->by_end[i]];
 

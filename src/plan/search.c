@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * From a plan that may break rules to a good one that breaks none: repair, then place the
- * talks of one person after another anew, exactly, while all others stay.
+ * From a plan that may break rules to a good plan that breaks none. First talks that do not fit
+ * are taken out and placed where there is room. Then the talks of one person after another are
+ * placed anew, exactly, while all other talks stay; a person whose talks have moved makes the
+ * people of these talks wait for another turn, until nobody waits or the time is up. The cost
+ * only falls, so this ends.
  */
 #include "plan/search.h"
 
@@ -9,9 +12,10 @@
 
 #include "plan/star.h"
 
+/* The most talks that are placed anew together. */
 enum { SEARCH_TALKS = 12 };
 
-/* A talk that stays, at one person. */
+/* A talk of one person that stays where it is. */
 struct seat {
 	int32_t start, end, day;
 };
@@ -20,12 +24,12 @@ struct search {
 	struct solver *s;
 	int32_t *pick;
 	struct star star;
-	struct seat *seat;      /* scratch: those of one person that stay */
+	struct seat *seat;      /* scratch: the talks of one person that stay */
 	int32_t seats, seat_room;
-	int32_t *queue;         /* people to look at, a ring */
-	bool *queued;
-	int32_t head, waiting;
-	int32_t talk[SEARCH_TALKS], picked[SEARCH_TALKS];
+	int32_t *queue;         /* people who wait for a turn, as a ring of people_n entries */
+	bool *queued;           /* per person: the person waits */
+	int32_t head, waiting;  /* where the ring begins, and how many wait */
+	int32_t talk[SEARCH_TALKS], picked[SEARCH_TALKS]; /* the talks of this turn, and their picks */
 	int32_t talks;
 };
 
@@ -39,6 +43,7 @@ static int32_t cells_of(const struct solver *s, int32_t talk, struct option o)
 	return s->p->talks[talk].length[o.length].cells;
 }
 
+/* True when the talk is one of those that are placed anew in this turn. */
 static bool is_freed(const struct search *x, int32_t talk)
 {
 	for (int32_t i = 0; i < x->talks; i++)
@@ -46,7 +51,7 @@ static bool is_freed(const struct search *x, int32_t talk)
 	return false;
 }
 
-/* The placed talks of `person` that are not being placed anew. */
+/* Gather the seats of `person`: the placed talks that are not placed anew. */
 static void gather_seats(struct search *x, int32_t person)
 {
 	const struct solver *s = x->s;
@@ -69,8 +74,9 @@ static void gather_seats(struct search *x, int32_t person)
 	}
 }
 
-/* May a talk stand on [start, end) beside those that stay? *same = of them on its day. */
-static bool beside_seats(const struct search *x, const struct plan_person *who, int32_t start,
+/* True when the person can have a talk on [start, end) beside the gathered seats. *same is the
+ * number of seats on the day of the talk, unless a seat overlaps. */
+static bool fits_beside_seats(const struct search *x, const struct plan_person *who, int32_t start,
 	int32_t end, int32_t *same)
 {
 	int32_t day = day_at(who, start);
@@ -83,8 +89,8 @@ static bool beside_seats(const struct search *x, const struct plan_person *who, 
 	return *same < who->cap;
 }
 
-/* Add what the other person of talk `k` allows; what this person's own seats forbid is
- * taken out by the caller. */
+/* Add the choices of talk `k` that the other person allows; drop_items_person_forbids() takes out
+ * the choices that the person of this turn does not allow. */
 static void add_items(struct search *x, int32_t k, int32_t other)
 {
 	const struct solver *s = x->s;
@@ -98,7 +104,7 @@ static void add_items(struct search *x, int32_t k, int32_t other)
 		int64_t cost = c->o[i].cost - unplaced;
 
 		if (star_ends(&x->star, x->seats)) return;
-		if (!beside_seats(x, &s->p->people[other], start, end, &same)) continue;
+		if (!fits_beside_seats(x, &s->p->people[other], start, end, &same)) continue;
 		if (-cost > most) most = -cost;
 		star_add(&x->star, (struct star_item){ .start = start, .end = end, .choice = i,
 			.cost = (int32_t)cost, .talk = (int16_t)k, .bit = (int16_t)k,
@@ -108,7 +114,7 @@ static void add_items(struct search *x, int32_t k, int32_t other)
 }
 
 /* Drop the items that this person's seats forbid, and number the days that may fill up. */
-static void fit_person(struct search *x, int32_t person)
+static void drop_items_person_forbids(struct search *x, int32_t person)
 {
 	const struct plan_person *who = &x->s->p->people[person];
 	int32_t number[64], numbers = 0, n = 0, same;
@@ -118,7 +124,7 @@ static void fit_person(struct search *x, int32_t person)
 		struct star_item it = x->star.item[i];
 		int32_t day = day_at(who, it.start), d = 0;
 
-		if (!beside_seats(x, who, it.start, it.end, &same)) continue;
+		if (!fits_beside_seats(x, who, it.start, it.end, &same)) continue;
 		while (d < numbers && number[d] != day) d++;
 		if (who->cap - same < x->talks && d == numbers && d < 64) {
 			number[numbers++] = day;
@@ -135,9 +141,9 @@ static int32_t other_of(const struct plan_talk *t, int32_t person)
 	return t->who[0] == person ? t->who[1] : t->who[0];
 }
 
-/* Which talks of `person` to place anew: a run of them from number `from` on, no two with
- * the same other person. */
-static void free_talks(struct search *x, int32_t person, int32_t from)
+/* Choose the talks of `person` that are placed anew: several in a row from number `from` on. No two
+ * have the same other person, because add_items() looks at each talk's other person alone. */
+static void choose_talks(struct search *x, int32_t person, int32_t from)
 {
 	const struct solver *s = x->s;
 	int32_t n = s->first[person + 1] - s->first[person];
@@ -158,15 +164,17 @@ static void free_talks(struct search *x, int32_t person, int32_t from)
 	}
 }
 
-static void ask_for_person(struct search *x, int32_t person)
+/* Let a person wait for a turn, unless the person waits already. */
+static void queue_person(struct search *x, int32_t person)
 {
 	if (x->queued[person]) return;
 	x->queued[person] = true;
 	x->queue[(x->head + x->waiting++) % x->s->p->people_n] = person;
 }
 
-/* Put the new picks in. Days whose windows interleave are not counted exactly by a star,
- * so each pick is checked again; false puts the old ones back. */
+/* Put the new picks into the plan. A star does not count days exactly whose windows interleave,
+ * so each pick is checked again; when one does not fit, all old picks come back and false is
+ * returned. People whose talks have moved wait for another turn. */
 static bool accept_picks(struct search *x)
 {
 	int32_t old[SEARCH_TALKS] = { 0 };
@@ -187,8 +195,8 @@ static bool accept_picks(struct search *x)
 
 		if (!ok) x->pick[x->talk[k]] = old[k];
 		if (x->pick[x->talk[k]] == old[k]) continue;
-		ask_for_person(x, who[0]);
-		ask_for_person(x, who[1]);
+		queue_person(x, who[0]);
+		queue_person(x, who[1]);
 	}
 	return ok;
 }
@@ -199,7 +207,7 @@ static bool improve_person(struct search *x, int32_t person, int32_t from)
 	const struct solver *s = x->s;
 	int64_t old = 0;
 
-	free_talks(x, person, from);
+	choose_talks(x, person, from);
 	if (x->talks == 0) return false;
 	star_begin(&x->star, (unsigned)x->talks);
 	for (int32_t k = 0; k < x->talks; k++) {
@@ -208,14 +216,16 @@ static bool improve_person(struct search *x, int32_t person, int32_t from)
 		if (x->pick[t] >= 0) old += option_at(s, x->pick, t).cost - unplaced_cost(s->p, t);
 		add_items(x, k, other_of(&s->p->talks[t], person));
 	}
-	fit_person(x, person);
+	drop_items_person_forbids(x, person);
 	star_ready(&x->star);
 	if (x->star.stopped || star_ahead(&x->star, NULL) >= old || x->star.stopped) return false;
 	star_trace(&x->star, NULL, x->picked);
 	return accept_picks(x);
 }
 
-static void improve_all(struct search *x)
+/* Give everybody who waits a turn. A person with many talks has several turns, whose talks overlap
+ * by half, so that neighbours in the list meet in one of them. */
+static void improve_queued_people(struct search *x)
 {
 	while (x->waiting && !must_stop(x->s)) {
 		int32_t person = x->queue[x->head];
@@ -225,11 +235,12 @@ static void improve_all(struct search *x)
 		x->waiting--;
 		x->queued[person] = false;
 		for (int32_t from = 0; from < n; from += n > SEARCH_TALKS ? SEARCH_TALKS / 2 : n)
-			if (improve_person(x, person, from)) ask_for_person(x, person);
+			if (improve_person(x, person, from)) queue_person(x, person);
 	}
 }
 
-/* Take out what does not fit beside what was kept before it; heavy talks are kept first. */
+/* Take out each talk that does not fit beside the talks that were kept before it. Heavy talks are
+ * kept first. The people of a talk that was taken out wait for a turn. */
 static void take_out_misfits(struct search *x)
 {
 	struct solver *s = x->s;
@@ -247,8 +258,8 @@ static void take_out_misfits(struct search *x)
 			x->pick[t] = was[t];
 			continue;
 		}
-		ask_for_person(x, s->p->talks[t].who[0]);
-		ask_for_person(x, s->p->talks[t].who[1]);
+		queue_person(x, s->p->talks[t].who[0]);
+		queue_person(x, s->p->talks[t].who[1]);
 	}
 	free(was);
 }
@@ -272,8 +283,8 @@ void search_plan(struct solver *s, int32_t *pick, bool everywhere)
 	if (!x.queue || !x.queued) abort();
 	take_out_misfits(&x);
 	greedy_fill(s, pick);
-	for (int32_t i = 0; everywhere && i < s->p->people_n; i++) ask_for_person(&x, i);
-	improve_all(&x);
+	for (int32_t i = 0; everywhere && i < s->p->people_n; i++) queue_person(&x, i);
+	improve_queued_people(&x);
 	free(x.queue);
 	free(x.queued);
 	free(x.seat);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The order of the work: options, a first plan, better plans, the bound.
+ * The order of the work. First the options of all talks; then the best plan of the forest, which
+ * is the answer wherever talks form a tree; else a quick plan, prices for a bound, and a search
+ * for a better plan. At the end the judge works out the cost, so that a mistake of the solver ends
+ * in an error and not in a wrong plan.
  */
 #include "plan/price.h"
 #include "plan/search.h"
@@ -8,9 +11,11 @@
 
 #include <unistd.h>
 
-/* Below this many talks a thread costs more than it brings. */
+/* With fewer talks than TALKS_A_THREAD a thread costs more than it brings. Prices move by a quarter
+ * of a unit of cost. */
 enum { TALKS_A_THREAD = 500, PRICE_UNITS = 4 };
 
+/* The part of the time that a forest with wide teams may use. */
 static const double SHARE_OF_BOUND = 0.8;
 
 unsigned solver_threads(const struct plan_problem *p, const struct plan_limits *limits)
@@ -32,8 +37,8 @@ void index_incident(struct solver *s)
 	s->incident = p.incident;
 }
 
-/* No talk can cost less than its cheapest option alone. */
-static int64_t bound_of_each_alone(const struct solver *s)
+/* The first bound: no talk can cost less than its cheapest option alone. */
+static int64_t bound_each_talk_alone(const struct solver *s)
 {
 	int64_t sum = 0;
 
@@ -47,7 +52,7 @@ static int64_t bound_of_each_alone(const struct solver *s)
 	return sum;
 }
 
-/* Talks that no place is worth, whatever the others do, are a constant of the problem. */
+/* A talk without any option costs the same in every plan, whatever the other talks do. */
 int64_t cost_of_hopeless(const struct solver *s)
 {
 	int64_t sum = 0;
@@ -57,7 +62,8 @@ int64_t cost_of_hopeless(const struct solver *s)
 	return sum;
 }
 
-static void take_picks(const struct solver *s, const int32_t *pick, struct plan_solution *out)
+/* Turn the picks, which are numbers of options, into the starts and lengths of the plan. */
+static void write_solution(const struct solver *s, const int32_t *pick, struct plan_solution *out)
 {
 	for (int32_t t = 0; t < s->p->talks_n; t++) {
 		bool placed = pick[t] >= 0;
@@ -67,7 +73,8 @@ static void take_picks(const struct solver *s, const int32_t *pick, struct plan_
 	}
 }
 
-/* Prices move in fractions of the unit of cost; where costs are huge, in whole ones. */
+/* Choose the scale of prices: a fraction of the unit of cost, or the whole unit where costs are so
+ * large that a fraction would not fit into a number. */
 static int32_t scale_for(const struct plan_problem *p)
 {
 	int64_t most = 0;
@@ -77,8 +84,9 @@ static int32_t scale_for(const struct plan_problem *p)
 	return most <= INT32_MAX / PRICE_UNITS ? PRICE_UNITS : 1;
 }
 
-/* What is not a forest of teams, or was not finished in time. */
-static void solve_rest(struct solver *s, struct forest *f, bool in_time, int32_t *pick,
+/* Go on where the forest gave no proven plan: talks close a cycle, a person has several teams, or
+ * the time was up. */
+static void improve_bound_and_plan(struct solver *s, struct forest *f, bool in_time, int32_t *pick,
 	int64_t *bound)
 {
 	find_needs(s);
@@ -86,7 +94,7 @@ static void solve_rest(struct solver *s, struct forest *f, bool in_time, int32_t
 	if (!in_time || f->exact || picks_cost(s, pick) <= *bound) return;
 	s->scale = scale_for(s->p);
 	price_solve(s, f, pick, bound);
-	if (!must_stop(s)) search_plan(s, pick, true); /* without time it would take talks out */
+	if (!must_stop(s)) search_plan(s, pick, true); /* without time the search would drop talks */
 }
 
 bool tree_is_solved(struct solver *s, struct forest *f, int32_t *pick, int64_t *bound)
@@ -98,20 +106,22 @@ bool tree_is_solved(struct solver *s, struct forest *f, int32_t *pick, int64_t *
 	forest_build(s, f);
 	for (int32_t t = 0; t < s->p->talks_n; t++)
 		if (s->choices[t].unread) return false;
-	if (f->wide) s->share = SHARE_OF_BOUND; /* the rest is for a plan, should it end early */
+	if (f->wide) s->share = SHARE_OF_BOUND; /* the rest of the time is kept for a plan */
 	ok = tree_solve(s, f, pick, bound);
 	s->share = 0;
 	return ok;
 }
 
+/* Find picks and a bound for the options that were built. */
 static void solve_problem(struct solver *s, int32_t *pick, int64_t *bound)
 {
 	struct forest f;
 	bool ok;
 
-	*bound = bound_of_each_alone(s);
+	*bound = bound_each_talk_alone(s);
 	ok = tree_is_solved(s, &f, pick, bound);
-	if (!ok || !f.exact || picks_cost(s, pick) != *bound) solve_rest(s, &f, ok, pick, bound);
+	if (!ok || !f.exact || picks_cost(s, pick) != *bound)
+		improve_bound_and_plan(s, &f, ok, pick, bound);
 	forest_free(s, &f);
 }
 
@@ -130,7 +140,7 @@ bool plan_solve(struct arena *a, const struct plan_problem *p,
 	ok = build_choices(&s, of_thread, e);
 	if (ok) {
 		solve_problem(&s, pick, &out->bound);
-		take_picks(&s, pick, out);
+		write_solution(&s, pick, out);
 		out->hopeless = cost_of_hopeless(&s);
 		ok = plan_judge(p, out->start, out->length, &out->cost, e);
 	}

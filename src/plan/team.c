@@ -9,11 +9,11 @@
 #include "plan/choice.h"
 #include "plan/wide.h"
 
-/* Rows of more than LARGE bytes are held by one thread at a time; a day is not counted
- * where that could bring them over LARGEST. */
+/* One thread at a time holds rows of more than LARGE bytes. A day is not counted where its layers
+ * could make the rows larger than LARGEST. */
 static const int64_t LARGE = 32 << 20, LARGEST = (int64_t)768 << 20;
 
-/* A higher cost than this means the same: the talk is not placed there. */
+/* A message never has a higher cost than this, which already keeps a talk from a place. */
 enum { MESSAGE_MOST = INT32_MAX / 2 };
 
 /* --- messages ---------------------------------------------------------------------- */
@@ -30,7 +30,7 @@ static bool make_message(const struct solver *s, struct team *t, struct star *st
 	if (star->stopped) return false;
 	t->least = least;
 	if (t->up < 0) return false;
-	most = choice_cost_without(s, t->up) * s->scale; /* beyond it the talk is left out anyway */
+	most = choice_cost_without(s, t->up) * s->scale; /* dearer places are never taken */
 	for (int32_t i = 0; i < star->owns; i++) {
 		int64_t more = star_beside(star, &star->own[i]) - t->least;
 
@@ -42,6 +42,7 @@ static bool make_message(const struct solver *s, struct team *t, struct star *st
 	return changed;
 }
 
+/* Wait until no other thread holds large rows, if these are; true: end_large() has to follow. */
 static bool begin_large(struct forest *f, const struct star *star, int64_t *bytes)
 {
 	*bytes = (int64_t)star_bytes(star);
@@ -61,7 +62,8 @@ static struct wide *wider_of(const struct forest *f, const struct star *star)
 	return &f->wider[star - f->star];
 }
 
-/* A lower bound of what each choice of the own talk costs a wide team. */
+/* Write a lower bound of what each choice of the own talk costs a wide team to the message. True
+ * when the message has changed. */
 static bool make_wide_message(const struct forest *f, struct team *t, struct star *star)
 {
 	struct wide *w = wider_of(f, star);
@@ -102,7 +104,8 @@ bool team_up(const struct solver *s, struct forest *f, struct team *t, struct st
 	return changed;
 }
 
-/* The message of `choice` is at least `cost`, as no placement beside it costs less. */
+/* Raise the message for `choice` so that the team costs `cost`, because no placement beside that
+ * choice costs less; −1: without the own talk. True when something has risen. */
 static bool raise_message(const struct solver *s, struct team *t, int32_t choice, int64_t cost)
 {
 	int64_t more = cost - t->least;
@@ -120,7 +123,8 @@ static bool raise_message(const struct solver *s, struct team *t, int32_t choice
 	return true;
 }
 
-/* Place the talks of a wide team. Its message may have been too low for this choice. */
+/* Place the talks of a wide team beside `standing`. True when the message for `choice` was too low
+ * and has been raised. */
 static bool trace_wide(const struct solver *s, struct forest *f, struct team *t, int32_t choice,
 	const struct star_own *standing, int32_t *picked, struct star *star)
 {
@@ -179,7 +183,7 @@ bool team_down(const struct solver *s, struct forest *f, struct team *t, int32_t
 
 /* --- caps where they bind ---------------------------------------------------------- */
 
-/* Windows of a day, as the first and the last of them. */
+/* Find the first and the last window of a day. */
 static struct plan_span windows_of(const struct plan_person *who, int32_t day)
 {
 	struct plan_span span = { -1, -1 };
@@ -192,7 +196,8 @@ static struct plan_span windows_of(const struct plan_person *who, int32_t day)
 	return span;
 }
 
-/* Count this day from now on. Days whose windows interleave cannot both be counted. */
+/* Count this day from now on. False when the rows would get too large, or when the windows of the
+ * day interleave with those of a counted day: a star can only count days one after the other. */
 static bool count_day(struct solver *s, struct team *t, int32_t day)
 {
 	const struct plan_person *who = &s->p->people[t->person];
@@ -215,7 +220,8 @@ static bool count_day(struct solver *s, struct team *t, int32_t day)
 	return true;
 }
 
-/* The days of all picks of the team's person that it knows of, in `day`; their number. */
+/* Write the days of all picks that the team knows of its person to `day`; their number is returned.
+ * Number −1 is the own talk, and carried talks come last. */
 static int32_t days_of(const struct solver *s, const struct forest *f, const struct team *t,
 	const int32_t *pick, int32_t *day)
 {
@@ -249,7 +255,7 @@ bool team_count_days(struct solver *s, struct forest *f, struct team *t, const i
 		if (count_day(s, t, day[i]))
 			more = true;
 		else
-			f->exact = false; /* the plan is a bound, and is repaired */
+			f->exact = false; /* the cost is only a bound, and the plan is repaired later */
 	}
 	return more;
 }

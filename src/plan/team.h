@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * One team of a forest, on the way up, on the way down, and what it counts.
+ * One team of a forest: its message on the way up, its picks on the way down, and the days on
+ * which it counts talks.
  */
 #ifndef PLAN_TEAM_H
 #define PLAN_TEAM_H
@@ -8,7 +9,8 @@
 #include "plan/forest.h"
 #include "plan/star.h"
 
-/* Work out the team's message from those below it. True: it is not the one that was sent before. */
+/* Work out the team's message from the messages of the teams below. True: the message has changed,
+ * so the team above is out of date. */
 bool team_up(const struct solver *s, struct forest *f, struct team *t, struct star *star);
 /* Pick the best choices of the team's talks, beside the pick of its own talk. True: the
  * message was too low for that pick and has been raised, so the team above is out of date. */

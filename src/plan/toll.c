@@ -12,14 +12,15 @@ int32_t toll_for(const struct plan_person *who, const struct toll *t, int32_t st
 	const struct plan_span *run = free_run(&t->free, start, end);
 	int32_t at;
 
-	/* a nook has no price: nothing is lost but a closer bound where two want the same one */
+	/* a nook has no price; the bound is a little lower where two talks want the same nook */
 	if (!run) return t->day_price[t->day_index[window_at(who, start)]];
 	at = t->base[run - t->free.run] - run->start;
 	return t->sum[at + end] - t->sum[at + start] +
 		t->day_price[t->day_index[window_at(who, start)]];
 }
 
-/* Days may return: windows of days 0, 1, 0. */
+/* Number the days of a person's windows from 0. A day may return, as in windows of days 0, 1, 0, so
+ * a table tells which days have a number already. */
 static void number_days(struct toll *t, const struct plan_person *who)
 {
 	int32_t most = 0, *number;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The best plan of a forest of teams. On the way up each team, after those below it, finds
- * what every choice of its own talk with its leader costs it, and hands that table to the
- * team above, which adds it to the cost of the talk. On the way down each team, after the one
- * above, traces its best picks beside the own talk that was chosen there. Caps are counted
- * only on days where a traced plan breaks them, and the tables of wide teams are exact only
- * where they were asked; until then all tables are lower bounds, so the first plan that
- * breaks no cap and costs what the tables say is the best one.
+ * The best plan of a forest of teams. On the way up each team, after the teams below it, finds
+ * what every choice of its own talk with its leader costs the team, and hands that table to the
+ * team above, which adds it to the cost of the talk. On the way down each team, after the team
+ * above, traces its best picks beside the choice that was made for its own talk. Caps are counted
+ * only on days where a traced plan breaks them, and a table of a wide team is exact only at the
+ * choices that were traced. Until then all tables are lower bounds, so the first plan that breaks
+ * no cap and costs what the tables say is the best one.
  */
 #include <pthread.h>
 
@@ -15,20 +15,22 @@
 /* Starting a thread takes as long as a few teams. */
 enum { TEAMS_A_THREAD = 50 };
 
+/* One way up or down through all teams, which the threads share. */
 struct sweep {
 	struct solver *s;
 	struct forest *f;
 	int32_t *pick;
 	_Atomic int32_t next;
-	_Atomic int32_t *waits;  /* per team: up, teams below that are not done; down, 1 */
+	_Atomic int32_t *waits;  /* per team: on the way up, how many teams below are not done; on the
+	                          * way down, 1 until the team itself is done */
 	_Atomic bool stopped;
 	_Atomic bool raised;     /* a message was too low for the choice that was made */
 	pthread_mutex_t lock;
 	pthread_cond_t moved;
 };
 
-/* Wait until the teams that team `i` depends on are done; they stand before it in the
- * order, so some thread is at work on them. */
+/* Wait until waits[i] is 0; false when the work is to stop. The teams that are waited for come
+ * earlier in the order, so some thread is at work on them and the wait ends. */
 static bool wait_for_teams(struct sweep *w, int32_t i)
 {
 	if (atomic_load(&w->waits[i]) == 0) return !atomic_load(&w->stopped);
@@ -39,6 +41,7 @@ static bool wait_for_teams(struct sweep *w, int32_t i)
 	return !atomic_load(&w->stopped);
 }
 
+/* Count down waits[i], and wake the threads that wait for 0. */
 static void release_team(struct sweep *w, int32_t i)
 {
 	if (atomic_fetch_sub(&w->waits[i], 1) > 1) return;
@@ -64,7 +67,7 @@ static void work_up(void *arg, unsigned worker)
 		struct team *t = &w->f->team[n - 1 - turn];
 
 		if (!wait_for_teams(w, n - 1 - turn)) break;
-		/* the team above waits for this one, so it sees what is set here */
+		/* the team above waits for this team, so it sees that `dirty` is set here */
 		if (t->dirty && team_up(w->s, w->f, t, &w->f->star[worker]))
 			w->f->team[t->above].dirty = true;
 		if (t->above >= 0) release_team(w, t->above);
@@ -90,6 +93,7 @@ static void work_down(void *arg, unsigned worker)
 	}
 }
 
+/* Go through all teams once, up or down; false when the time was up. */
 static bool sweep_teams(struct sweep *w, void (*work)(void *, unsigned))
 {
 	int32_t dirty = 0;
@@ -105,8 +109,8 @@ static bool sweep_teams(struct sweep *w, void (*work)(void *, unsigned))
 
 /* --- again and again until nothing is left to correct ------------------------------ */
 
-/* Mark the teams that must be computed again; false when there is none. Those above them
- * follow where a message changes. */
+/* Count the days on which the picks break a cap, and mark the teams that count more days now; false
+ * when there are none. The teams above follow where a message changes. */
 static bool find_broken_caps(struct solver *s, struct forest *f, const int32_t *pick)
 {
 	bool any = false;
@@ -118,6 +122,7 @@ static bool find_broken_caps(struct solver *s, struct forest *f, const int32_t *
 	return any;
 }
 
+/* The bound of the whole forest: all talks left out, and what each team saves of that at least. */
 static int64_t bound_of(const struct solver *s, const struct forest *f)
 {
 	int64_t sum = 0;

@@ -8,9 +8,10 @@
 #include "plan/team.h"
 
 /* Make every pick the best one, counting caps where they bind; only teams that are dirty are
- * worked out. False when time was up. *bound, times s->scale, is set if one was proven. */
+ * worked out. False when the time was up. *bound, in scaled units, is set if a bound was proven. */
 bool tree_solve(struct solver *s, struct forest *f, int32_t *pick, int64_t *bound);
-/* The same from the start: index, forest, picks. */
+/* Do the same from the start: index the talks, build the forest, and solve it while no talk is
+ * placed. */
 bool tree_is_solved(struct solver *s, struct forest *f, int32_t *pick, int64_t *bound);
 
 #endif

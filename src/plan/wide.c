@@ -2,36 +2,38 @@
  *
  * The best placement of a wide star.
  *
- * Forget which talks are placed, and charge each use of a talk a price instead; take all
- * prices off again, as if each talk were used once. For any prices ≥ 0 the best way through
- * time is then a lower bound of every placement, and costs microseconds (route.c). The prices
- * climb: up where a talk is used again, down where it is not used.
+ * The relaxed problem forgets which talks are placed, charges each use of a talk a price, and takes
+ * all prices off again, as if each talk were used once. For any prices ≥ 0 the best way through
+ * time costs no more than any placement, so it is a lower bound; finding it takes microseconds
+ * (route.c). The prices climb: up where a talk is used several times, down where it is not used.
  *
- * What no prices can tell, a mask remembers, for the talks that are used again most often.
+ * Where prices are not enough, a mask remembers the talks that are used again most often.
  * The search for the best cost starts from below: is there a placement within 0, 1, 3, 7, …
- * units of the bound? An item is of use only if a way through it keeps within that limit, and
- * few items are. Among these, prices, more bits in the mask, and labels (label.c) settle the
- * question. When there is no placement, the bound rises by the limit; else the best one within
- * the limit is the best of all.
+ * units of the bound? Only an item through which some way keeps within that limit can be part of
+ * the placement, and such items are few. Among them, prices, more bits in the mask, and labels
+ * (label.c) answer the question. When there is no placement, the bound rises by the limit; else
+ * the best placement within the limit is the best of all.
  */
 #include "plan/wide.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* A unit of cost has PARTS parts, a part is FINE. Prices climb for so many ROUNDS: from the
- * start, for the items in question, and with the talks that are known to need memory. */
+/* A unit of cost has PARTS parts, and a part has FINE steps. Prices climb for ROUNDS rounds from
+ * the start, for ROUNDS_AGAIN with fewer items, and for ROUNDS_KNOWN with the talks that are known
+ * to need memory. */
 enum { PARTS = 8, FINE = 256, PATIENCE = 6, ROUNDS = 200, ROUNDS_AGAIN = 80, ROUNDS_KNOWN = 10 };
 
-/* Bits of the mask: at most, more at a time, and how many a team keeps for the next time. */
+/* Bits of the mask: the most there are, how many are added at a time, and how many a team keeps for
+ * the next time. */
 enum { MOST_BITS = 14, MORE_BITS = 2, KNOWN_BITS = 10 };
 
 enum { LABELS_FIRST = 20000, LABELS_MOST = 300000, MARGIN_MOST = 31 };
 
 static const int64_t ROW_BYTES_MOST = 64 << 20;
 
-/* A bound in parts as whole units of cost, rounded up, for costs are whole. */
-static int64_t units_up(const struct wide *w, int64_t parts)
+/* Turn a bound in parts into whole units of cost, rounded up: costs are whole numbers. */
+static int64_t round_up_to_units(const struct wide *w, int64_t parts)
 {
 	return parts > 0 ? (parts + w->factor - 1) / w->factor : -(-parts / w->factor);
 }
@@ -46,8 +48,9 @@ static int64_t sum_of_prices(const struct wide *w)
 
 /* --- the items in question ------------------------------------------------------------ */
 
-/* Items that the standing own talk forbids go; it takes one start of its day. */
-static void make_way(struct star *s, const struct star_own *standing)
+/* Drop the items that overlap the own talk at `standing`; the own talk also takes one start of its
+ * day. */
+static void take_standing_out(struct star *s, const struct star_own *standing)
 {
 	int32_t n = 0;
 
@@ -59,7 +62,7 @@ static void make_way(struct star *s, const struct star_own *standing)
 	if (standing->day >= 0 && s->day[standing->day].cap > 0) s->day[standing->day].cap--;
 }
 
-/* Keep all items apart from the star, which will hold those in question. */
+/* Copy all items, because the star will hold only the items that are still in question. */
 static void copy_items(struct wide *w)
 {
 	if (w->item_room < w->s->items) {
@@ -75,8 +78,9 @@ static void copy_items(struct wide *w)
 	for (int32_t i = 0; i < w->items; i++) w->through[i] = INT64_MIN;
 }
 
-/* The lowest sum that a way through time can reach decides about the width of rows. */
-static void find_most(struct wide *w)
+/* Find the lowest sum that a way through time can reach, which decides how wide a cell of the rows
+ * is, and how many layers a row needs. */
+static void find_row_width(struct wide *w)
 {
 	struct star *s = w->s;
 	int32_t most = 0;
@@ -115,7 +119,7 @@ static void set_memory(struct wide *w, unsigned bits)
 	for (int32_t i = 0; i < s->items; i++) s->item[i].bit = w->bit[s->item[i].talk];
 }
 
-/* Put the items in question through which a way may keep within the limit. No talk is
+/* Fill the star with the items through which some way may keep within the limit. No talk is
  * remembered yet. */
 static void fill_star(struct wide *w)
 {
@@ -134,8 +138,8 @@ static void fill_star(struct wide *w)
 	star_ready(s);
 }
 
-/* The least cost of a way through each item, at the best prices. */
-static void find_through(struct wide *w)
+/* Find the least cost of a way through each item, at the best prices. */
+static void find_cost_through_items(struct wide *w)
 {
 	struct star *s = w->s;
 	int64_t prices = sum_of_prices(w);
@@ -172,7 +176,8 @@ static void drop_items(struct wide *w)
 
 /* --- prices ---------------------------------------------------------------------------- */
 
-/* The relaxed placement at the present prices, its bound, and how often it uses each talk. */
+/* Find the relaxed placement at the present prices, and how often it uses each talk. The bound that
+ * it gives is returned, in parts; INT64_MIN: the time was up. */
 static int64_t solve_relaxed(struct wide *w)
 {
 	struct star *s = w->s;
@@ -191,8 +196,8 @@ static int64_t solve_relaxed(struct wide *w)
 	return least - sum_of_prices(w);
 }
 
-/* True when no talk is used again and each that has a price is used: then the relaxed
- * placement is one, and costs as much as its bound. */
+/* True when no talk is used twice and each talk with a price is used: then the relaxed placement is
+ * a true placement that costs as much as the bound, so none is better. */
 static bool is_placement(const struct wide *w)
 {
 	for (int32_t k = 0; k < w->talks; k++)
@@ -222,7 +227,7 @@ static void move_prices(struct wide *w, int64_t rise)
 	set_prices(w, price);
 }
 
-/* Go back to the prices of the best bound, and lose all speed. */
+/* Go back to the prices of the best bound, and set all speeds to 0. */
 static void rest_prices(struct wide *w)
 {
 	set_prices(w, w->best);
@@ -232,10 +237,10 @@ static void rest_prices(struct wide *w)
 	}
 }
 
-/* Raise the bound of the items in question: w->best. Steps are as large as a rise that is
- * hoped for, and half of it when some rounds brought none. True: the last relaxed placement
- * is one. *least is the bound, in parts. */
-static bool climb(struct wide *w, int rounds, int64_t hope, int64_t *least)
+/* Raise the bound of the items in question; w->best are its prices and *least is the bound, in
+ * parts. A step is as large as the rise that is hoped for, and the hope halves when some rounds
+ * brought no rise. True: the last relaxed placement is a true placement. */
+static bool climb_prices(struct wide *w, int rounds, int64_t hope, int64_t *least)
 {
 	int patience = PATIENCE;
 
@@ -264,8 +269,8 @@ static bool climb(struct wide *w, int rounds, int64_t hope, int64_t *least)
 	return false;
 }
 
-/* The relaxed placement is the best one: pick what it uses. */
-static void pick_used(struct wide *w, int64_t least)
+/* Pick the choices of the relaxed placement, which is a true placement of cost `least`. */
+static void pick_relaxed(struct wide *w, int64_t least)
 {
 	for (int32_t k = 0; k < w->talks; k++) w->pick[k] = -1;
 	for (int32_t i = 0; i < w->s->useds; i++)
@@ -275,7 +280,7 @@ static void pick_used(struct wide *w, int64_t least)
 
 /* --- looking for a placement -------------------------------------------------------------- */
 
-/* Remember `bits` talks: those that are remembered, and those that were used again most. */
+/* Let masks remember `bits` talks: those remembered already, and the ones used again most often. */
 static void remember_more(struct wide *w, unsigned bits)
 {
 	for (unsigned b = w->s->bits; b < bits; b++) {
@@ -289,7 +294,7 @@ static void remember_more(struct wide *w, unsigned bits)
 	set_memory(w, bits);
 }
 
-/* Remember the talks for which prices did not suffice earlier. */
+/* Let masks remember the talks for which prices did not suffice in an earlier search. */
 static void remember_known(struct wide *w)
 {
 	unsigned bits = 0;
@@ -299,7 +304,7 @@ static void remember_known(struct wide *w)
 	set_memory(w, bits);
 }
 
-/* Note the talks that are remembered, if these were not too many to be so always. */
+/* Note the remembered talks for the next search, unless they are too many for that. */
 static void note_remembered(struct wide *w)
 {
 	uint64_t set = 0;
@@ -309,7 +314,7 @@ static void note_remembered(struct wide *w)
 	if (__builtin_popcountll(set) <= KNOWN_BITS) w->remembered = set;
 }
 
-/* Is there a placement within the limit? */
+/* Look for the best placement within the limit, with more and more bits in the mask. */
 static enum found search_within(struct wide *w)
 {
 	struct star *s = w->s;
@@ -323,9 +328,9 @@ static enum found search_within(struct wide *w)
 		if (bits > most) bits = most;
 		remember_more(w, bits);
 		if ((int64_t)star_bytes(s) > ROW_BYTES_MOST) return FOUND_TOO_MANY;
-		if (climb(w, ROUNDS_AGAIN, w->gain / 16, &least)) {
+		if (climb_prices(w, ROUNDS_AGAIN, w->gain / 16, &least)) {
 			if (least > w->limit) return FOUND_NONE;
-			pick_used(w, least);
+			pick_relaxed(w, least);
 			return FOUND_ONE;
 		}
 		if (least > w->limit) return FOUND_NONE;
@@ -346,11 +351,11 @@ bool wide_place(struct wide *w)
 	int64_t margin = 0;
 
 	memcpy(best, w->best, sizeof(best));
-	find_through(w);
+	find_cost_through_items(w);
 	while (w->least <= 0 && !w->s->stopped) { /* placing nothing costs 0 */
 		enum found found;
 
-		w->limit = (units_up(w, w->least) + margin) * w->factor;
+		w->limit = (round_up_to_units(w, w->least) + margin) * w->factor;
 		memcpy(w->best, best, sizeof(best));
 		rest_prices(w);
 		fill_star(w);
@@ -369,9 +374,9 @@ void wide_begin(struct wide *w, struct star *s, int32_t talks, const struct star
 {
 	w->s = s;
 	w->talks = talks;
-	make_way(s, standing);
+	take_standing_out(s, standing);
 	copy_items(w);
-	find_most(w);
+	find_row_width(w);
 	memset(w->price, 0, sizeof(w->price));
 	memset(w->pick, 0xff, sizeof(w->pick));
 	for (int32_t k = 0; k < talks; k++) {
@@ -387,10 +392,10 @@ void wide_bound(struct wide *w)
 {
 	int64_t least;
 
-	climb(w, ROUNDS, w->gain, &w->least);
+	climb_prices(w, ROUNDS, w->gain, &w->least);
 	if (!w->remembered) return;
 	remember_known(w);
-	climb(w, ROUNDS_KNOWN, w->gain / 64, &least);
+	climb_prices(w, ROUNDS_KNOWN, w->gain / 64, &least);
 	if (least > w->least) w->least = least;
 }
 
@@ -402,12 +407,12 @@ void wide_look_beside(struct wide *w)
 
 int64_t wide_least(const struct wide *w)
 {
-	return units_up(w, w->least);
+	return round_up_to_units(w, w->least);
 }
 
 int64_t wide_beside(const struct wide *w, const struct star_own *own)
 {
-	return units_up(w, star_beside(w->s, own) - sum_of_prices(w));
+	return round_up_to_units(w, star_beside(w->s, own) - sum_of_prices(w));
 }
 
 void wide_free(struct wide *w)

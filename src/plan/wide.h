@@ -8,39 +8,41 @@
 
 #include "plan/star.h"
 
-/* A set of talks is one word. */
+/* The most talks of a wide star: a set of talks is one word of 64 bits. */
 enum { WIDE_TALKS = 64 };
 
 /* A placement of some talks that ends where a row begins. */
 struct label {
 	uint64_t set;           /* talks placed so far */
-	int64_t cost;           /* of them, with their prices */
+	int64_t cost;           /* of the placed talks, with their prices */
 	int32_t row, count;     /* row of the star's way back; starts on the day of that row */
 	int32_t next;           /* another label of this row, −1: none */
-	int32_t parent, item;   /* the label it was made of, and the item added (−1: none) */
-	uint32_t slot;          /* of the hash table */
+	int32_t parent, item;   /* the label before this one, and the item added to it (−1: none) */
+	uint32_t slot;          /* the place of the label in the hash table */
 };
 
 /* Memory that one thread uses for wide star after wide star. */
 struct wide {
 	struct star *s;         /* holds the items that are still in question, with their prices */
-	struct star_item *item; /* all items, by talk; their costs as they came */
-	int64_t *through;       /* per item: no placement with it costs less, in parts */
+	struct star_item *item; /* all items, by talk, with the costs that they came with */
+	int64_t *through;       /* per item: no placement with the item costs less, in parts */
 	int32_t items, item_room;
 	int32_t talks;
-	int32_t factor;         /* inside, a unit of cost has so many parts */
+	int32_t factor;         /* how many parts a unit of cost has, inside the wide star */
 	int32_t layers;         /* numbers of starts on one day that are told apart */
 	int64_t gain;           /* the most that one item brings, in parts */
-	int32_t price[WIDE_TALKS], best[WIDE_TALKS]; /* in parts: at work, and of the best bound */
-	int64_t fine[WIDE_TALKS], speed[WIDE_TALKS]; /* of a price, in parts of a part */
+	int32_t price[WIDE_TALKS], best[WIDE_TALKS]; /* in parts: the present prices, and those of
+	                         * the best bound */
+	int64_t fine[WIDE_TALKS], speed[WIDE_TALKS]; /* the present prices and how fast they move, in
+	                         * parts of a part */
 	int32_t uses[WIDE_TALKS];    /* items of each talk in the last relaxed placement */
-	int64_t repeats[WIDE_TALKS]; /* uses too many since the last climb began */
+	int64_t repeats[WIDE_TALKS]; /* uses beyond the first, summed since the last climb began */
 	uint64_t remembered;    /* talks for which prices did not suffice */
 	int16_t bit[WIDE_TALKS];     /* in the masks, −1: the talk is not remembered */
 	int64_t least;          /* no placement costs less, in parts */
 	int64_t limit;          /* in parts: placements that cost more are of no interest */
-	int64_t *value;         /* route_least(): rows × layers */
-	int32_t *by;
+	int64_t *value;         /* route_least(): the lowest cost in each layer of each row */
+	int32_t *by;            /* route_least(): the item that led to the value, −1: none */
 	size_t value_room;
 	struct label *label;
 	int32_t labels, label_room;
@@ -48,27 +50,29 @@ struct wide {
 	int32_t pick[WIDE_TALKS]; /* choices of the placement that was found */
 };
 
-/* Take the items, days and owns that were added to `s`; `standing` is where the own talk
- * stands, or NULL. `price` are prices of an earlier time to start from, in parts of 8. */
+/* Begin with the items, days and places of the own talk that were added to `s`; `standing` is the
+ * place that the own talk has already, or NULL. `price` are prices of an earlier time to start
+ * from, in eighths of a unit. */
 void wide_begin(struct wide *w, struct star *s, int32_t talks, const struct star_own *standing,
 	const int32_t *price);
-/* Find prices for wide_least(). */
+/* Find the prices with the highest bound, for wide_least(). */
 void wide_bound(struct wide *w);
-/* Then make wide_beside() possible. */
+/* Fill the rows that wide_beside() reads, after wide_bound(). */
 void wide_look_beside(struct wide *w);
-/* No placement without the own talk costs less, in whole units. */
+/* A lower bound of the cost of every placement without the own talk, in whole units. */
 int64_t wide_least(const struct wide *w);
-/* No placement beside the own talk there costs less. */
+/* A lower bound of the cost of every placement beside the own talk at `own`, in whole units. */
 int64_t wide_beside(const struct wide *w, const struct star_own *own);
-/* Find the best placement (w->pick) after wide_bound(). False when it was not found or is not
- * known to be the best; wide_least() is its cost, or as much as is known of it. */
+/* Find the best placement (w->pick) after wide_bound(). False when no placement was found, or the
+ * one found is not known to be the best; wide_least() is its cost, or a lower bound of it. */
 bool wide_place(struct wide *w);
+/* Give back all memory of the wide star. */
 void wide_free(struct wide *w);
 
 /* --- route.c ----------------------------------------------------------------------- */
 
-/* The least cost when talks may be placed again and again, and only the starts of a day are
- * counted; the items used, in s->used. */
+/* Find the least cost when a talk may be placed several times and only the starts of a day are
+ * counted. The items used are in s->used. */
 int64_t route_least(struct wide *w);
 
 /* --- label.c ----------------------------------------------------------------------- */

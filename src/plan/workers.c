@@ -7,6 +7,7 @@
 
 #include <pthread.h>
 
+/* The arguments of run_workers() for one thread. */
 struct job {
 	void (*work)(void *arg, unsigned worker);
 	void *arg;
@@ -40,7 +41,7 @@ void run_workers(unsigned threads, void (*work)(void *arg, unsigned worker), voi
 		job[started] = (struct job){ work, arg, started };
 		if (pthread_create(&thread[started], NULL, run_job, &job[started]) != 0) break;
 	}
-	work(arg, 0); /* all of it, when no thread could be started */
+	work(arg, 0); /* this thread does everything when no other could be started */
 	for (unsigned i = 1; i < started; i++) pthread_join(thread[i], NULL);
 }
 
