@@ -9,6 +9,7 @@
 
 #include <assert.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 
 #include "base/watch.h"
 #include "db/driver.h"
@@ -97,6 +98,11 @@ bool db_changes(struct db_pool *p, int64_t *n)
 	ok = p->asked && p->driver->changes(p->asked, n, &e);
 	pthread_mutex_unlock(&p->asking);
 	return ok;
+}
+
+uint64_t db_statements(const struct db_pool *p)
+{
+	return atomic_load_explicit(&p->statements, memory_order_relaxed);
 }
 
 bool db_takes_writes(const struct db_pool *p)
@@ -246,6 +252,7 @@ static bool start_statement(struct db_q *q, struct ctx *x, const char *sql, cons
 	if (x->db->failed)
 		return err_set(&x->err, ERR_FAILED, "an earlier statement of this transaction failed");
 	x->db->watch = x->watch;
+	atomic_fetch_add_explicit(&x->db->pool->statements, 1, memory_order_relaxed);
 	if (!is_over(x) && settle_all(&args, types, v, n, &x->err) &&
 		x->db->pool->driver->start(q, sql, &args)) {
 		x->db->queries++;

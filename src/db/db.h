@@ -86,6 +86,9 @@ int64_t db_run_args(struct ctx *x, const char *sql, const struct db_arg *v, size
  * more. False when the engine does not tell (PostgreSQL, DB_IN_MEMORY). */
 MUST_CHECK bool db_changes(struct db_pool *p, int64_t *n);
 
+/* How many statements were run so far. */
+uint64_t db_statements(const struct db_pool *p);
+
 /* Did the last write succeed? False after one that failed for the engine's own reasons (a
  * full disk, a server that is gone), until the next that changes a row and is committed. */
 bool db_takes_writes(const struct db_pool *p);

@@ -119,6 +119,7 @@ struct db_pool {
 	char *where;
 	int lock;               /* of the data folder; -1 when not taken */
 	struct gate gate[2];    /* for each db_mode: lets as many through as may have a connection */
+	_Atomic uint64_t statements; /* how many were run */
 	_Atomic bool refuses;   /* the last write failed: a full disk, a lost server */
 	pthread_mutex_t mutex;  /* guards `idle` */
 	struct db *idle[2];     /* for each db_mode: idle connections, the last used one first */

@@ -80,8 +80,11 @@ const char *const calendar_sql[] = {
 	[BUSY_DEL] = "DELETE FROM busy WHERE person = $1",
 	[BUSY_ADD] = "INSERT INTO busy (person, starts, ends, kind) VALUES ($1, $2, $3, $4)",
 	[BUSY_LIST] =
-		"SELECT starts, ends, kind FROM busy"
-		" WHERE person = $1 AND starts < $3 AND ends > $2 ORDER BY starts",
+		/* no two overlap: of those before $2 the last one alone can reach it */
+		"SELECT starts, ends, kind FROM busy WHERE person = $1"
+		"   AND starts >= COALESCE((SELECT max(s.starts) FROM busy s"
+		"    WHERE s.person = $1 AND s.starts <= $2), $2)"
+		"   AND starts < $3 AND ends > $2 ORDER BY starts",
 	[GIVE_UP] = "UPDATE calendar SET horizon = $2, warnings = $3 WHERE id = $1",
 	NULL
 };

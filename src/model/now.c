@@ -14,9 +14,9 @@
 #include "ical/zones.h"
 #include "model/calendar.h"
 #include "model/hours.h"
+#include "model/near.h"
 #include "model/pair.h"
 #include "model/person.h"
-#include "model/talk.h"
 
 /* The end of the working hours that `x->now` lies in; x->now when it lies outside of them. */
 static int64_t works_until(struct ctx *x, struct str timezone, struct str work_hours)
@@ -48,16 +48,10 @@ static int64_t clear_until(const struct ctx *x, const struct spans *spans, int64
 	return until;
 }
 
-/* Find until when `person` has no meeting and no talk; at most `until`. */
-static bool free_until(struct ctx *x, int64_t person, int64_t *until)
+/* The time until when a person has no meeting and no talk; at most `until`. */
+static int64_t free_until(const struct ctx *x, const struct near_person *who, int64_t until)
 {
-	struct spans busy, talks;
-
-	if (!calendar_busy(x, person, x->now, *until, &busy, NULL)) return false;
-	if (!talk_busy(x, person, x->now, *until, &talks)) return false;
-	*until = clear_until(x, &busy, *until);
-	*until = clear_until(x, &talks, *until);
-	return true;
+	return clear_until(x, &who->talks, clear_until(x, &who->busy, until));
 }
 
 /* Find the end of the busy time of x->me that covers now; 0: there is none. */
@@ -72,18 +66,19 @@ static bool my_busy_end(struct ctx *x, int64_t *end)
 	return true;
 }
 
-static bool add_if_free(struct ctx *x, const struct pair *p, int64_t until, struct now *out)
+static void add_if_free(struct ctx *x, const struct near *near, const struct pair *p, int64_t until,
+	struct now *out)
 {
-	int64_t person = p->leader == x->me ? p->member : p->leader, calendars, read_at;
+	int64_t person = p->leader == x->me ? p->member : p->leader;
+	const struct near_person *who = near_find(near, person);
 	int64_t since = p->last_talk ? p->last_talk : p->since;
 	int64_t works = works_until(x, p->timezone, p->work_hours);
 
 	out->asked++;
 	if (works < until) until = works;
-	if (until <= x->now) return true;
-	if (!free_until(x, person, &until)) return false;
-	if (until - x->now < NOW_MINUTES * MINUTE) return true;
-	if (!calendar_state(x, person, &calendars, &read_at)) return false;
+	if (!who || until <= x->now) return;
+	until = free_until(x, who, until);
+	if (until - x->now < NOW_MINUTES * MINUTE) return;
 	out->people[out->n++] = (struct now_person){
 		.pair = p->id,
 		.person = person,
@@ -96,9 +91,8 @@ static bool add_if_free(struct ctx *x, const struct pair *p, int64_t until, stru
 		.next_talk = p->next_talk,
 		.free_until = until,
 		.minutes = (until - x->now) / MINUTE,
-		.no_calendar = calendars == 0,
+		.no_calendar = who->calendars == 0,
 	};
-	return true;
 }
 
 /* Sort those who have waited longest to the front, and those who have waited equally long by name. */
@@ -115,6 +109,7 @@ bool now_look(struct ctx *x, struct now *out)
 {
 	int64_t until = x->now + NOW_LOOK_MINUTES * MINUTE, mine = until;
 	struct pair *pairs, *leader;
+	struct near near;
 	size_t n;
 
 	*out = (struct now){ 0 };
@@ -122,13 +117,15 @@ bool now_look(struct ctx *x, struct now *out)
 	out->led = n;
 	leader = pair_with_leader(x);
 	if (x->err.code || !my_busy_end(x, &out->busy_until)) return false;
-	if (!out->busy_until && !free_until(x, x->me, &mine)) return false;
+	if (!near_list(x, &near) || !near_busy(x, &near, x->now, until)) return false;
+	if (!out->busy_until && near_find(&near, x->me))
+		mine = free_until(x, near_find(&near, x->me), until);
 	/* otherwise a talk of x->me covers now; but whoever asks is free, and knows it */
 	if (mine > x->now) until = mine;
 	out->people = NEW_N(x->a, struct now_person, n + 1);
 	for (size_t i = 0; i < n; i++)
-		if (!add_if_free(x, &pairs[i], until, out)) return false;
-	if (leader && !add_if_free(x, leader, until, out)) return false;
+		add_if_free(x, &near, &pairs[i], until, out);
+	if (leader) add_if_free(x, &near, leader, until, out);
 	qsort(out->people, out->n, sizeof *out->people, by_waiting);
 	return true;
 }

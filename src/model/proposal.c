@@ -7,14 +7,12 @@
 #include "model/proposal_inside.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/date.h"
 #include "base/id.h"
 #include "db/db.h"
 #include "ical/spans.h"
 #include "model/audit.h"
-#include "model/calendar.h"
 #include "model/calendar_sources.h"
 #include "model/entity.h"
 #include "model/person.h"
@@ -249,27 +247,16 @@ static bool settle_states(struct ctx *x, struct desk *d)
 
 /* -- from rows to the planner -- */
 
-static bool add_spans(struct ctx *x, struct spans *to, struct spans more)
-{
-	struct span *at = NEW_N(x->a, struct span, to->n + more.n);
-
-	if (to->n) memcpy(at, to->at, to->n * sizeof *at);
-	if (more.n) memcpy(at + to->n, more.at, more.n * sizeof *at);
-	*to = (struct spans){ at, to->n + more.n };
-	spans_merge(to);
-	return true;
-}
-
 /* Busy time of a person: calendars, and the talks that are planned already. */
-static bool read_busy(struct ctx *x, int64_t person, struct span window, struct week_person *to)
+static void fill_busy(struct ctx *x, const struct near_person *from, struct week_person *to)
 {
-	struct spans talks;
+	struct spans busy = { NEW_N(x->a, struct span, from->busy.n + from->talks.n), 0 };
 
-	if (!calendar_busy(x, person, window.start, window.end, &to->busy, &to->soft) ||
-		!talk_busy(x, person, window.start, window.end, &talks))
-		return false;
-	to->soft = spans_minus(x->a, to->soft, talks);
-	return add_spans(x, &to->busy, talks);
+	for (size_t i = 0; i < from->busy.n; i++) busy.at[busy.n++] = from->busy.at[i];
+	for (size_t i = 0; i < from->talks.n; i++) busy.at[busy.n++] = from->talks.at[i];
+	spans_merge(&busy);
+	to->busy = busy;
+	to->soft = spans_minus(x->a, from->soft, from->talks);
 }
 
 static bool fill_person(struct ctx *x, struct week_person *to, struct str name,
@@ -285,19 +272,35 @@ static bool fill_person(struct ctx *x, struct week_person *to, struct str name,
 }
 
 /* The leader's own meetings, for the words of a reason. */
-static bool fill_events(struct ctx *x, struct week_person *me, struct span window)
+static bool fill_events(struct ctx *x, struct proposal *p, struct week_person *me, struct span window)
 {
-	struct calendar_event *all;
 	struct week_event *events;
-	size_t n;
 
-	if (!calendar_events(x, window.start, window.end, &all, &n)) return false;
-	events = NEW_N(x->a, struct week_event, n);
-	for (size_t i = 0; i < n; i++)
-		if (all[i].kind == BUSY_HARD)
-			events[me->events_n++] = (struct week_event){ all[i].starts, all[i].ends,
-				all[i].travel ? S("") : all[i].title };
+	if (!calendar_events(x, window.start, window.end, &p->events, &p->events_n)) return false;
+	events = NEW_N(x->a, struct week_event, p->events_n);
+	for (size_t i = 0; i < p->events_n; i++) {
+		const struct calendar_event *e = &p->events[i];
+
+		if (e->kind == BUSY_HARD)
+			events[me->events_n++] = (struct week_event){ e->starts, e->ends,
+				e->travel ? S("") : e->title };
+	}
 	me->events = events;
+	return true;
+}
+
+/* When everybody is busy, asked at once for all. */
+static bool fill_times(struct ctx *x, struct desk *d, struct week_person *people, struct span window)
+{
+	struct near *near = &d->p->near;
+
+	if (!near_list(x, near) || !near_busy(x, near, window.start, window.end)) return false;
+	for (size_t i = 0; i <= d->p->n; i++) {
+		const struct near_person *known = near_find(near, i ? d->pairs[i - 1].member : x->me);
+
+		if (!known) return err_set(&x->err, ERR_MISSING, TR("no such person"));
+		fill_busy(x, known, &people[i]);
+	}
 	return true;
 }
 
@@ -308,18 +311,13 @@ static bool fill_people(struct ctx *x, struct desk *d)
 	struct person *me = person_me(x);
 
 	if (!me || !fill_person(x, &people[0], me->name, me->timezone, me->work_hours)) return false;
-	if (!read_busy(x, x->me, window, &people[0])) return false;
-	if (!fill_events(x, &people[0], window)) return false;
-	d->people = people;
-	d->p->busy = people[0].busy;
 	for (size_t i = 0; i < d->p->n; i++) {
 		const struct pair *r = &d->pairs[i];
-		struct week_person *w = &people[i + 1];
 
-		if (!fill_person(x, w, r->name, r->timezone, r->work_hours)) return false;
-		if (!read_busy(x, r->member, window, w)) return false;
+		if (!fill_person(x, &people[i + 1], r->name, r->timezone, r->work_hours)) return false;
 	}
-	return true;
+	d->people = people;
+	return fill_times(x, d, people, window) && fill_events(x, d->p, &people[0], window);
 }
 
 static bool make_problem(struct ctx *x, struct desk *d)

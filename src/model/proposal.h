@@ -8,6 +8,8 @@
 #define MODEL_PROPOSAL_H
 
 #include "db/entity.h"
+#include "model/calendar.h"
+#include "model/near.h"
 #include "model/pair.h"
 #include "model/talk.h"
 #include "model/week.h"
@@ -51,7 +53,9 @@ struct proposal {
 	size_t n;
 	struct desk *desk;             /* the week as the planner sees it: model/proposal_inside.h */
 	const struct week_ask *ask;    /* what the reasons are about: week_say_why() */
-	struct spans busy;             /* of x->me in these days */
+	struct near near;              /* everybody near x->me, with their busy time in these days */
+	struct calendar_event *events; /* of x->me in these days */
+	size_t events_n;
 };
 
 /* The proposal of x->me for the week of `day` (any day of it). NULL on error; one that

@@ -71,6 +71,9 @@ bool metrics_get(struct visit *v)
 	buf_fmt(&v->h.b, "# HELP rapport_pages_kept_total Pages answered without being made anew.\n"
 		"# TYPE rapport_pages_kept_total counter\nrapport_pages_kept_total %lld\n",
 		(long long)kept_answers(v->kept));
+	buf_fmt(&v->h.b, "# HELP rapport_statements_total Statements that the database was asked.\n"
+		"# TYPE rapport_statements_total counter\nrapport_statements_total %llu\n",
+		(unsigned long long)db_statements(v->store->pool));
 	return add_mail_metrics(v);
 }
 

@@ -172,7 +172,7 @@ struct plan_row {
 };
 
 struct page_plan {
-	const struct proposal *p;
+	struct proposal *p;
 	const struct proposed_talk *talks; /* p's */
 	size_t talks_n;
 	struct grid grid;
@@ -188,7 +188,9 @@ struct page_plan {
 	bool has_calendar, past;
 	struct str without_calendar;   /* names of members whose calendar is not known */
 	struct str behind;             /* whose could not be read lately, and since when */
-	struct talk *own;              /* the week of somebody who leads nobody */
+	struct talk *week;             /* every talk of the reader in these days … */
+	size_t week_n;
+	struct talk *own;              /* … and those in which the reader is the member */
 	struct when *own_at;
 	size_t own_n;
 	bool alone;              /* the reader is in no pair that goes on */

@@ -5,38 +5,43 @@
 #include "base/date.h"
 #include "model/account.h"
 #include "model/claim.h"
+#include "model/near.h"
 #include "web/handlers.h"
 #include "web/history.h"
 #include "web/pages.h"
 
-static bool fill_row(struct visit *v, const struct pair *p, int64_t person,
-	struct people_row *row)
+static struct people_row make_row(const struct visit *v, const struct pair *p, bool has_calendar)
 {
-	int64_t calendars, read_at;
+	struct people_row row = { .pair = p, .days = visit_days_since(v, p->last_talk),
+		.has_calendar = has_calendar, .next_stands = p->next_source == TALK_STANDS };
 
-	if (!calendar_state(&v->x, person, &calendars, &read_at)) return false;
-	*row = (struct people_row){ .pair = p, .days = visit_days_since(v, p->last_talk),
-		.has_calendar = calendars > 0 };
-	if (p->next_talk) row->next = visit_when(v, p->next_talk);
-	row->next_stands = p->next_source == TALK_STANDS;
-	return true;
+	if (p->next_talk) row.next = visit_when(v, p->next_talk);
+	return row;
+}
+
+static bool has_calendar(const struct near *near, int64_t person)
+{
+	const struct near_person *who = near_find(near, person);
+
+	return who && who->calendars > 0;
 }
 
 static bool fill_people(struct visit *v, void *to)
 {
 	struct page_people *page = to;
 	struct pair *pairs;
+	struct near near;
 
-	if (!pair_list(&v->x, &pairs, &page->rows_n)) return false;
+	if (!pair_list(&v->x, &pairs, &page->rows_n) || !near_list(&v->x, &near)) return false;
 	page->pairs = pairs;
 	page->pairs_n = page->rows_n;
 	page->rows = NEW_N(v->x.a, struct people_row, page->rows_n);
 	for (size_t i = 0; i < page->rows_n; i++)
-		if (!fill_row(v, &pairs[i], pairs[i].member, &page->rows[i])) return false;
+		page->rows[i] = make_row(v, &pairs[i], has_calendar(&near, pairs[i].member));
 	page->leader = pair_with_leader(&v->x);
 	if (v->x.err.code) return false;
-	if (page->leader && !fill_row(v, page->leader, page->leader->leader, &page->leader_row))
-		return false;
+	if (page->leader)
+		page->leader_row = make_row(v, page->leader, has_calendar(&near, page->leader->leader));
 	/* what waits for an admin is for somebody at a browser, not for their programs */
 	if (!v->token && !claim_list_open(&v->x, &page->claims, &page->claims_n)) return false;
 	if (!roster_may_add(&v->x, &page->may_add) || !history_fill(v, &page->history)) return false;
@@ -111,6 +116,7 @@ static bool fill_person(struct visit *v, void *to)
 	struct page_person *page = to;
 	const struct zone *there;
 	struct buf clock = { .a = v->x.a };
+	int64_t calendars, read_at;
 	bool entered = true;
 
 	if (!(page->pair = pair_of_url(v))) return false;
@@ -118,7 +124,8 @@ static bool fill_person(struct visit *v, void *to)
 	page->other = page->leads ? page->pair->member : page->pair->leader;
 	if (!(page->brief = brief_of_pair(&v->x, page->pair->id, v->h.lang))) return false;
 	page->open = open_of_brief(page->brief);
-	if (!fill_row(v, page->pair, page->other, &page->row) || !fill_talks(v, page)) return false;
+	if (!calendar_state(&v->x, page->other, &calendars, &read_at) || !fill_talks(v, page)) return false;
+	page->row = make_row(v, page->pair, calendars > 0);
 	if ((there = zone_find(v->store->zones, page->pair->timezone)))
 		lang_clock(&clock, v->h.lang, zone_local_of(there, v->x.now));
 	page->clock = buf_str(&clock);

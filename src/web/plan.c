@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "base/date.h"
-#include "model/calendar_sources.h"
 #include "web/handlers.h"
 #include "web/plan.h"
 #include "web/say.h"
@@ -179,17 +178,14 @@ static void add_name(struct html *h, struct buf *names, struct str name)
 }
 
 /* "Ben Okafor (Sat 21 Nov, 14:00)" when something of theirs could not be read lately. */
-static bool add_behind(struct visit *v, int64_t person, struct str name, struct buf *names)
+static void add_behind(struct visit *v, const struct near_person *who, struct str name,
+	struct buf *names)
 {
-	int64_t since;
-
-	if (!calendar_sources_behind(&v->x, person, &since)) return false;
-	if (!since) return true;
+	if (!who || !who->behind) return;
 	add_name(&v->h, names, name);
 	buf_z(names, " (");
-	lang_date_clock(names, v->h.lang, visit_local(v, since));
+	lang_date_clock(names, v->h.lang, visit_local(v, who->behind));
 	buf_ch(names, ')');
-	return true;
 }
 
 /* Whose calendar is not known: they would count as free all day. And whose may be old. */
@@ -197,17 +193,18 @@ static bool fill_unknown(struct visit *v, struct page_plan *page)
 {
 	struct html *h = &v->h;
 	struct buf names = { .a = v->x.a }, behind = { .a = v->x.a };
-	int64_t calendars, read_at;
+	struct near *near = &page->p->near;
+	const struct near_person *me = near_find(near, v->x.me);
 
-	if (!calendar_state(&v->x, v->x.me, &calendars, &read_at)) return false;
-	page->has_calendar = calendars > 0;
-	if (!add_behind(v, v->x.me, str_of(tr("yours")), &behind)) return false;
+	if (!near_behind(&v->x, near)) return false;
+	page->has_calendar = me && me->calendars > 0;
+	add_behind(v, me, str_of(tr("yours")), &behind);
 	for (size_t i = 0; i < page->p->n; i++) {
 		const struct proposed_talk *t = &page->p->talks[i];
+		const struct near_person *who = near_find(near, t->member);
 
-		if (!calendar_state(&v->x, t->member, &calendars, &read_at)) return false;
-		if (!calendars) add_name(&v->h, &names, t->name);
-		else if (!add_behind(v, t->member, t->name, &behind)) return false;
+		if (!who || !who->calendars) add_name(&v->h, &names, t->name);
+		else add_behind(v, who, t->name, &behind);
 	}
 	page->without_calendar = buf_str(&names);
 	page->behind = buf_str(&behind);
@@ -220,15 +217,11 @@ static bool fill_own(struct visit *v, struct page_plan *page)
 	int64_t from = zone_utc_of(v->zone, page->monday * DAY);
 	int64_t to = zone_utc_of(v->zone, (page->monday + PROPOSAL_DAYS) * DAY);
 
-	struct pair *pairs;
-	size_t pairs_n, kept = 0;
-
-	if (!talk_list(&v->x, from, to, &page->own, &page->own_n)) return false;
-	if (!pair_list_all(&v->x, &pairs, &pairs_n)) return false;
-	page->alone = pairs_n == 0;
-	for (size_t i = 0; i < page->own_n; i++)
-		if (page->own[i].leader != v->x.me) page->own[kept++] = page->own[i];
-	page->own_n = kept;
+	if (!talk_list(&v->x, from, to, &page->week, &page->week_n)) return false;
+	page->alone = page->p->near.n <= 1;
+	page->own = NEW_N(v->x.a, struct talk, page->week_n);
+	for (size_t i = 0; i < page->week_n; i++)
+		if (page->week[i].leader != v->x.me) page->own[page->own_n++] = page->week[i];
 	page->own_at = NEW_N(v->x.a, struct when, page->own_n);
 	for (size_t i = 0; i < page->own_n; i++) page->own_at[i] = visit_when(v, page->own[i].starts);
 	return true;
@@ -245,7 +238,8 @@ static bool fill_week(struct visit *v, struct page_plan *page, int64_t day, int6
 	if (!fill_own(v, page)) return false;
 	page->talks = page->p->talks;
 	page->talks_n = page->p->n;
-	return plan_grid(v, page, day);
+	plan_grid(v, page, day);
+	return true;
 }
 
 static bool show_week(struct visit *v, struct page_plan *page, int64_t day, int64_t talk)

@@ -8,8 +8,8 @@
 #include "web/pages.h"
 #include "web/web.h"
 
-/* Fill page->grid for the week from page->monday; page->rows must be filled. `asked` is
+/* Fill page->grid for the week from page->monday; page->rows and page->week must be filled. `asked` is
  * the day that a phone shows, when it lies in this week. */
-MUST_CHECK bool plan_grid(struct visit *v, struct page_plan *page, int64_t asked);
+void plan_grid(struct visit *v, struct page_plan *page, int64_t asked);
 
 #endif

@@ -26,8 +26,6 @@ struct filling {
 	struct page_plan *page;
 	struct stretch *stretches;
 	size_t n;
-	struct talk *talks; /* of the reader, in the days of the grid */
-	size_t talks_n;
 };
 
 static int64_t get_day(const struct visit *v, int64_t utc)
@@ -42,20 +40,19 @@ static int get_minute(const struct visit *v, int64_t utc)
 
 /* -- stretches of the week -- */
 
-static bool add_events(struct filling *f, int64_t from, int64_t to)
+static void add_events(struct filling *f, struct span week)
 {
-	struct calendar_event *events;
-	size_t n;
+	const struct proposal *p = f->page->p;
 
-	if (!calendar_events(&f->v->x, from, to, &events, &n)) return false;
-	if (!talk_list(&f->v->x, from, to, &f->talks, &f->talks_n)) return false;
-	f->stretches = NEW_N(f->v->x.a, struct stretch, n + f->page->p->n + PAIRS);
-	for (size_t i = 0; i < n; i++)
-		if (events[i].kind != BUSY_FREE && !standing_is_talk(&events[i], f->talks, f->talks_n))
-			f->stretches[f->n++] = (struct stretch){ events[i].starts, events[i].ends,
-				say_event(&f->v->h, &events[i]), false,
-				events[i].kind == BUSY_SOFT };
-	return true;
+	f->stretches = NEW_N(f->v->x.a, struct stretch, p->events_n + p->n + PAIRS);
+	for (size_t i = 0; i < p->events_n; i++) {
+		const struct calendar_event *e = &p->events[i];
+
+		if (e->starts < week.end && e->ends > week.start && e->kind != BUSY_FREE &&
+			!standing_is_talk(e, f->page->week, f->page->week_n))
+			f->stretches[f->n++] = (struct stretch){ e->starts, e->ends,
+				say_event(&f->v->h, e), false, e->kind == BUSY_SOFT };
+	}
 }
 
 /* Add the talks in which the reader is the member. They look like meetings, because the plan of
@@ -63,10 +60,10 @@ static bool add_events(struct filling *f, int64_t from, int64_t to)
 static void add_talks_as_member(struct filling *f)
 {
 	struct html *h = &f->v->h;
-	const struct talk *talks = f->talks;
+	const struct talk *talks = f->page->week;
 	size_t most = f->n + PAIRS;
 
-	for (size_t i = 0; i < f->talks_n && f->n < most; i++)
+	for (size_t i = 0; i < f->page->week_n && f->n < most; i++)
 		if (talks[i].leader != f->v->x.me)
 			f->stretches[f->n++] = (struct stretch){ talks[i].starts,
 				talks[i].starts + talk_length(&talks[i]) * MINUTE,
@@ -234,20 +231,20 @@ static int64_t choose_day(const struct visit *v, const struct page_plan *page, i
 	return page->monday;
 }
 
-bool plan_grid(struct visit *v, struct page_plan *page, int64_t asked)
+void plan_grid(struct visit *v, struct page_plan *page, int64_t asked)
 {
 	struct filling f = { .v = v, .page = page };
 	struct grid *g = &page->grid;
-	int64_t from = zone_utc_of(v->zone, page->monday * DAY);
-	int64_t to = zone_utc_of(v->zone, (page->monday + PROPOSAL_DAYS) * DAY);
+	struct span week = { zone_utc_of(v->zone, page->monday * DAY),
+		zone_utc_of(v->zone, (page->monday + PROPOSAL_DAYS) * DAY) };
 
-	if (!add_events(&f, from, to)) return false;
+	add_events(&f, week);
 	add_talks_as_member(&f);
 	add_theirs(&f);
-	add_off_hours(&f, &page->p->ask->people[0], (struct span){ from, to }, false);
+	add_off_hours(&f, &page->p->ask->people[0], week, false);
 	if (page->chosen)
 		add_off_hours(&f, &page->p->ask->people[(page->chosen - page->rows) + 1],
-			(struct span){ from, to }, true);
+			week, true);
 	g->days = NEW_N(v->x.a, struct grid_day, PROPOSAL_DAYS);
 	for (int d = 0; d < PROPOSAL_DAYS; d++) {
 		struct grid_day *day = &g->days[g->days_n];
@@ -263,5 +260,4 @@ bool plan_grid(struct visit *v, struct page_plan *page, int64_t asked)
 	g->their_name = page->chosen ? page->chosen->t->name : S("");
 	g->proposal = (struct id){ page->p->id };
 	g->path = S("/plan");
-	return true;
 }
