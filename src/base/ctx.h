@@ -16,6 +16,7 @@
 struct calendar_ahead;
 struct db;
 struct keys;
+struct opened_notes;
 struct pairs_known;
 struct watch;
 struct zones;
@@ -36,6 +37,7 @@ struct ctx {
 	bool reads;          /* db is a snapshot in which nothing changes: what was read stays true */
 	struct calendar_ahead *ahead; /* a calendar that is read already (model/calendar.h); NULL: none */
 	struct pairs_known *pairs; /* what model/pair.c has read in it; NULL: nothing yet */
+	struct opened_notes *opened; /* what x->me read of others, to be kept (model/opened.h); NULL: nothing */
 	const struct watch *watch; /* of background work: when it is over, statements fail; NULL: none */
 	struct err err;
 };

@@ -42,6 +42,7 @@ enum field_readers {
 	READ_AS_ROW,   /* whoever may see the row; only of what nobody types */
 	READ_PAIR,     /* the two of the pair */
 	READ_AUTHOR,   /* who wrote it, or whose it is, and nobody else */
+	READ_SHARED,   /* who wrote it, and whom they show the row to */
 	READ_NAMED,    /* whom the row names, or else the two of the pair */
 	READ_NEAR,     /* their leader, their members, and the other members of their leader */
 	READ_EVERYONE, /* everybody of the organisation who is signed in */
@@ -67,7 +68,7 @@ struct entity_field {
 	int64_t least, most;   /* of FIELD_INT; of a typed FIELD_DAY, in days from today; least is also
 	                        * the first number of a choice, most the bytes of a text or file */
 	const char *place;     /* of FIELD_SEALED: bound to "PLACE id" (base/secret.h) */
-	const char *const *words; /* of FIELD_CHOICE, by its number; ends with NULL */
+	const char *const *words; /* of FIELD_CHOICE, by its number; of a text that is one of these, or empty; ends with NULL */
 	enum field_readers readers;
 	const char *label;     /* of a typed one: TR(), what stands over it in a form */
 	const char *about;     /* what it is, for the data catalogue and the schema; NULL: its label */

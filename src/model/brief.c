@@ -100,6 +100,19 @@ static bool fill_became(struct ctx *x, struct brief *b)
 	return true;
 }
 
+/* What the member shows of how they are; nothing is inferred from it. */
+static bool fill_check_ins(struct ctx *x, struct brief *b)
+{
+	int64_t since = b->last ? b->last->starts : 0;
+
+	if (b->pair->leader != x->me || b->pair->ended) return true;
+	if (!check_in_list_shared(x, b->pair->id, 0, CHECK_IN_LINE, &b->check_ins, &b->check_ins_n))
+		return false;
+	while (b->check_ins_new < b->check_ins_n && b->check_ins[b->check_ins_new].made >= since)
+		b->check_ins_new++;
+	return check_in_withdrawn(x, b->pair->id, &b->withdrawn);
+}
+
 /* What the other said in their own calendar about the talk that is planned. */
 static bool fill_answered(struct ctx *x, struct brief *b)
 {
@@ -131,7 +144,7 @@ static bool fill_questions(struct ctx *x, struct brief *b, const struct lang *l)
 static struct brief *brief_of(struct ctx *x, struct brief *b, const struct lang *l)
 {
 	return fill_last(x, b) && fill_answered(x, b) && fill_open(x, b) && fill_became(x, b) &&
-		fill_asked(x, b) && fill_questions(x, b, l) ? b : NULL;
+		fill_check_ins(x, b) && fill_asked(x, b) && fill_questions(x, b, l) ? b : NULL;
 }
 
 struct brief *brief_of_talk(struct ctx *x, int64_t talk, const struct lang *l)

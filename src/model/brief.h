@@ -6,6 +6,7 @@
 #ifndef MODEL_BRIEF_H
 #define MODEL_BRIEF_H
 
+#include "model/check_in.h"
 #include "model/invitation.h"
 #include "model/need.h"
 #include "model/note.h"
@@ -38,6 +39,10 @@ struct brief {
 	struct topic *topics;        /* open, oldest first */
 	size_t topics_n;
 	int64_t topics_all;          /* how many are open */
+	struct check_in *check_ins;  /* what the member shows the reader, who leads them, newest first */
+	size_t check_ins_n;
+	size_t check_ins_new;        /* so many of them were made since the last talk */
+	int64_t withdrawn;           /* when the member last took one back that the reader had opened; 0 */
 	struct said goal, obstacle;
 	struct recognition *thanks;  /* the last; NULL: none yet */
 	struct asked *asked;         /* the last question with an answer; NULL: none yet */

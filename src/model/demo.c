@@ -9,6 +9,7 @@
 #include "model/account.h"
 #include "model/calendar.h"
 #include "model/capture.h"
+#include "model/check_in.h"
 #include "model/pair.h"
 #include "model/person.h"
 #include "model/roster.h"
@@ -191,6 +192,43 @@ static bool hold_talks(struct ctx *x)
 	return ok;
 }
 
+/* What members said of how they are; the leader is shown what is marked so. */
+struct demo_check_in {
+	const char *member;
+	int days_ago;
+	const char *words, *workload, *energy, *obstacle, *more;
+	enum check_in_shown shown;
+};
+
+static const struct demo_check_in check_ins[] = {
+	{ "ben", 21, "Glad about the new team", "room", "good", "", "", CHECK_IN_SHARED },
+	{ "ben", 13, "A busy week, all right", "full", "even", "", "", CHECK_IN_SHARED },
+	{ "ben", 5, "Too many things at once, and I like them all", "over", "thin", "The slow test machines", "",
+		CHECK_IN_SHARED },
+	{ "ben", 1, "Slept badly", "", "flat", "", "", CHECK_IN_PRIVATE },
+	{ "carla", 15, "Moving house and working", "full", "thin", "", "", CHECK_IN_SHARED },
+	{ "carla", 4, "The boxes are unpacked", "room", "good", "", "Talking with customers", CHECK_IN_SHARED },
+	{ "dmitri", 3, "", "room", "", "", "Writing for other teams", CHECK_IN_SHARED },
+};
+
+static bool say_check_ins(struct ctx *x)
+{
+	int64_t operator = x->me, now = x->now;
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < sizeof check_ins / sizeof *check_ins; i++) {
+		const struct demo_check_in *d = &check_ins[i];
+		struct check_in c = { .words = str_of(d->words), .workload = str_of(d->workload),
+			.energy = str_of(d->energy), .obstacle = str_of(d->obstacle), .more = str_of(d->more),
+			.shown = d->shown };
+
+		x->now = now - d->days_ago * DAY;
+		ok = roster_find(x, str_of(d->member), &x->me) && check_in_add(x, &c) != 0;
+		x->me = operator, x->now = now;
+	}
+	return ok;
+}
+
 static bool fill(struct ctx *x)
 {
 	struct roster_count count;
@@ -205,7 +243,7 @@ static bool fill(struct ctx *x)
 		if (!calendar_put(x, id, S("demo.ics"), calendar_of(x, &people[i], (uint32_t)i)))
 			return false;
 	}
-	return hold_talks(x) && account_set_demo(x);
+	return hold_talks(x) && say_check_ins(x) && account_set_demo(x);
 }
 
 bool demo_fill(struct ctx *x)

@@ -377,8 +377,11 @@ static bool check_number(struct ctx *x, const struct entity_field *f, int64_t n)
 static bool check_text(struct ctx *x, const struct entity_field *f, void *row)
 {
 	struct str text;
+	int64_t word;
 
 	if (!written_take(x, f->name, text_of(row, f), f->needed, &text)) return false;
+	if (f->words && text.n && !parse_choice(f, text, &word))
+		return err_field(&x->err, ERR_INPUT, f->name, TR("Choose one of those that are offered."));
 	set_text(row, f, text);
 	return true;
 }

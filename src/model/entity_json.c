@@ -98,6 +98,7 @@ static void put_words(struct buf *b, const struct entity_field *f)
 		if (i > f->least) buf_ch(b, ',');
 		json_put_text(b, str_of(f->words[i]));
 	}
+	if (f->type != FIELD_CHOICE && !f->needed) buf_z(b, ",\"\"");
 	if (f->null) buf_z(b, ",null");
 	buf_ch(b, ']');
 }
@@ -114,6 +115,10 @@ static void put_string(struct buf *b, const struct entity_field *f, enum entity_
 	case FIELD_CHOICE: put_words(b, f); break;
 	case FIELD_WHO: break;
 	default:
+		if (f->words) {
+			put_words(b, f);
+			return;
+		}
 		if (use == ENTITY_IN && f->needed) buf_z(b, ",\"minLength\":1");
 		if (f->typed) buf_fmt(b, ",\"maxLength\":%lld", (long long)most);
 	}

@@ -7,12 +7,14 @@
 #include "model/audit.h"
 #include "model/caldav.h"
 #include "model/calendar.h"
+#include "model/check_in.h"
 #include "model/claim.h"
 #include "model/feed.h"
 #include "model/invitation.h"
 #include "model/need.h"
 #include "model/note.h"
 #include "model/one_on_one.h"
+#include "model/opened.h"
 #include "model/pair.h"
 #include "model/person.h"
 #include "model/proposal.h"
@@ -50,6 +52,9 @@ const struct entity *const entities[] = {
 	&said_entity,
 	&question_entity,
 	&asked_entity,
+	&check_in_entity,
+	&check_in_share_entity,
+	&opened_entity,
 	&audit_entity,
 	NULL
 };
@@ -118,6 +123,7 @@ const char *field_readers_say(enum field_readers readers)
 		[READ_AS_ROW] = "whoever may see the row",
 		[READ_PAIR] = "the two of the pair",
 		[READ_AUTHOR] = "whose it is, and nobody else",
+		[READ_SHARED] = "who wrote it, and whom they show it to",
 		[READ_NAMED] = "whom the row names, else the two of the pair",
 		[READ_NEAR] = "their leader, their members and the other members of their leader",
 		[READ_EVERYONE] = "everybody who is signed in",

@@ -7,6 +7,7 @@
  */
 #include "model/caldav.h"
 #include "model/calendar.h"
+#include "model/check_in.h"
 #include "model/feed.h"
 #include "model/invitation.h"
 #include "model/pair.h"
@@ -31,7 +32,7 @@ bool talk_unplanned(struct ctx *x, int64_t id)
 
 bool talk_ended(struct ctx *x, int64_t pair)
 {
-	return topic_carry(x, pair);
+	return topic_carry(x, pair) && check_in_talk_ended(x, pair);
 }
 
 bool calendar_gone(struct ctx *x, int64_t id)

@@ -46,6 +46,9 @@ struct str part_refused(struct html *h);
 struct choice { struct str value, label; };
 void part_select(struct html *h, const struct field *f, const struct choice *choices, size_t n);
 
+/* The same as buttons to choose one of, side by side: for a few short words. */
+void part_choices(struct html *h, const struct field *f, const struct choice *choices, size_t n);
+
 /* The zones one may choose from: those of the reader and of those near first. */
 struct zone_list {
 	const struct str *usual, *all;

@@ -15,6 +15,7 @@ struct entry {
 	struct str label;      /* in the place of the table's */
 	struct str reader;     /* in the place of who the table says reads it */
 	struct str hint;
+	int rows;              /* over 1: several lines */
 	bool required;         /* the form is nothing without it */
 	bool beside;           /* it stands beside a field that says who reads it */
 };
@@ -23,6 +24,9 @@ struct entry {
  * it, its kind and its longest text. */
 void part_entry(struct html *h, const struct entity *t, const char *name, const struct entry *e);
 /* The same to choose from. */
+/* The same to choose from, side by side. */
+void part_entry_choices(struct html *h, const struct entity *t, const char *name,
+	const struct entry *e, const struct choice *choices, size_t n);
 void part_entry_choice(struct html *h, const struct entity *t, const char *name,
 	const struct entry *e, const struct choice *choices, size_t n);
 

@@ -58,6 +58,8 @@ bool step_post(struct visit *v);
 bool need_post(struct visit *v);
 bool topic_post(struct visit *v);
 bool undo_post(struct visit *v);
+bool check_in_post(struct visit *v);
+bool check_in_act_post(struct visit *v);
 bool settings_get(struct visit *v);
 bool settings_matter_get(struct visit *v);
 bool settings_post(struct visit *v);
@@ -85,8 +87,8 @@ bool metrics_get(struct visit *v);
 
 /* The pages that are filled once and written as HTML and JSON; each stands in web/NAME.c. */
 extern const struct web_page steps_page, step_page, need_page, topic_page, people_page, person_page,
-	today_page, plan_page, talk_page;
+	today_page, plan_page, talk_page, check_in_page;
 /* What their addresses and bodies say. */
-extern const struct entity paged_query, step_act, need_act, plan_query, plan_accept_body;
+extern const struct entity paged_query, step_act, need_act, check_in_act, plan_query, plan_accept_body;
 
 #endif

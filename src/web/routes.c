@@ -4,6 +4,7 @@
  * `rapport help routes` read it.
  */
 #include "model/capture.h"
+#include "model/check_in.h"
 #include "model/pair.h"
 #include "model/question.h"
 #include "model/talk.h"
@@ -98,6 +99,12 @@ const struct web_route web_routes[] = {
 		.answer = &need_page, .match = true, .body = &need_act },
 	{ POST, "/topics/:id", ROLE_PERSON, topic_post, "take a topic back", 0 },
 	{ POST, "/undo/:id", ROLE_PERSON, undo_post, "take back what one did a moment ago", 0 },
+	{ GET, "/check-in", ROLE_PERSON, NULL, "how one is, for oneself and whom one shows it",
+		.page = &check_in_page },
+	{ POST, "/check-in", ROLE_PERSON, check_in_post, "say how one is", 0,
+		.takes = &check_in_entity, .answer = &check_in_page, .creates = true },
+	{ POST, "/check-in/:id", ROLE_PERSON, check_in_act_post, "show it, take it back, or delete it", 0,
+		.answer = &check_in_page, .body = &check_in_act },
 	{ GET, "/settings", ROLE_PERSON, settings_get, "the matters one can set, and how they stand", 0 },
 	{ GET, "/settings/calendars", ROLE_PERSON, settings_matter_get, "calendar files and addresses", 0 },
 	{ GET, "/settings/caldav", ROLE_PERSON, settings_matter_get, "accounts at CalDAV servers", 0, .tokens = TOKENS_NEVER },

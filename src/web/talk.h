@@ -21,6 +21,7 @@ void part_follow(struct html *h, const struct talk *t);
 struct page_brief {
 	const struct brief *brief;
 	struct when at, last_at;
+	struct when *check_ins_at;      /* of the brief's check-ins */
 	struct invitations_shown invited;
 	struct standing_shown standing;
 	bool leads;

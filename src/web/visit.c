@@ -15,6 +15,7 @@
 #include "model/account.h"
 #include "model/calendar.h"
 #include "model/entity.h"
+#include "model/opened.h"
 #include "model/pair.h"
 #include "model/undo.h"
 #include "model/written.h"
@@ -408,8 +409,22 @@ static void handle(struct visit *v, const struct web_route *route)
 		if (v->h.b.n) v->r->body = v->h.b;
 		return;
 	}
+	v->x.opened = NULL; /* nobody has seen it */
 	if (err_http(&v->x.err) >= 500) log_error("request failed route=%s %s", route->path, v->x.err.text);
 	show_error(v, err_http(&v->x.err), &v->x.err);
+}
+
+/* Keep what the answer has shown of others' words. Where that fails the answer goes out all the
+ * same: nothing of the reader's is lost by it. */
+static void keep_opened(struct visit *v)
+{
+	struct ctx x = { 0 };
+	bool ok;
+
+	if (!opened_waits(&v->x)) return;
+	ok = store_begin(v->store, v->q->a, DB_WRITE, v->x.me, v->q->now, &x) && opened_keep(&x, &v->x);
+	if (x.db) ok = store_end(&x, ok);
+	if (!ok) log_warn("who read what was not kept: %s", x.err.text);
 }
 
 static void dispatch(struct http_request *q, struct http_response *r)
@@ -431,6 +446,7 @@ static void dispatch(struct http_request *q, struct http_response *r)
 	if (kept_answer(w->kept, &key, r)) return;
 	handle(&v, route);
 	kept_add(w->kept, &key, r);
+	keep_opened(&v);
 	bearer_note(&v);
 }
 

@@ -138,8 +138,8 @@ static const char *misdescribed(const struct entity_field *f)
 	if (f->typed && (f->readers == READ_AS_ROW || f->readers == READ_NOBODY))
 		return "it is typed, and does not say who reads it";
 	if (f->typed && !f->label) return "it is typed, and has no label";
-	if (f->typed && (f->at == FIELD_NOWHERE || f->joined || f->computed))
-		return "it is typed, and kept nowhere";
+	/* one that is typed and computed is kept in rows of another table */
+	if (f->typed && (f->at == FIELD_NOWHERE || f->joined)) return "it is typed, and kept nowhere";
 	if (f->joined && f->computed) return "it is joined and computed";
 	if (!field_is_stored(f) && f->at == FIELD_NOWHERE) return "it has no member to stand in";
 	if (f->type == FIELD_CHOICE && !f->words) return "it has no words to choose from";

@@ -63,6 +63,7 @@ OBJECTS = {
     "need": f"SELECT id FROM need WHERE pair = ({PAIR})",  # the member's, of the leader
     "undo": "SELECT act FROM undo ORDER BY id DESC",  # the leader's
     "question": "SELECT id FROM question",  # the leader's
+    "check_in": "SELECT min(id) FROM check_in",  # the member's, shown to the leader
     "topic": f"SELECT id FROM topic WHERE pair = ({PAIR})",  # the leader's
 }
 # What no token may ask, whatever its scopes.
@@ -167,6 +168,7 @@ class World:
         self.ask("leader", "POST", "/talks/" + self.object("held", "leader") + "/capture",
                  {"csrf": token, "steps.0.words": "A step", "needs.0.words": "A need",
                   "needs.0.asker": base32(self.sql(OBJECTS["member"]))})
+        self.ask("member", "POST", "/check-in", {"csrf": self.csrf("member"), "words": "Fine", "shown": "shared"})
         self.ask("leader", "POST", member + "/not-now", {"csrf": token, "start": "2026-12-03T12:00:00Z"})
         self.ask("member", "POST", "/settings/address",
                  {"csrf": self.csrf("member"), "address": "member@home.example"})

@@ -59,6 +59,7 @@ MACHINE = {
     "outbox.address": "a copy of claim.address or address.address",
     "outbox.error": "a sentence of ours, and what the mail server answered",
     "outbox.content": "mail of ours, which is read as mail below",
+    "opened.kind": "a word of ours",
     "outbox.kind": "a word of ours",
     "person.lang": "chosen from the languages there are",
     "person.timezone": "chosen from the zones there are",
@@ -307,6 +308,17 @@ def held():
     return one("SELECT id FROM talk WHERE state = 1 AND pair = " + pair())
 
 
+def check_in(s):
+    """How the member is: shown to the leader, kept for themselves, and taken back."""
+    for more, readers, shown in (("", PAIR, "shared"), ("-own", {"member"}, "private"), ("-back", {"member"}, "shared")):
+        form = {f: seed("check_in." + f, "member" + more, readers) for f in ("words", "obstacle", "help", "more")}
+        s.post("member", "/check-in", {**form, "workload": "over", "energy": "thin", "shown": shown})
+    columns.update({"check_in.workload", "check_in.energy"})  # one of a few words, which have its readers
+    last = "/check-in/" + id_text(one("SELECT max(id) FROM check_in"))
+    s.get("leader", "/people/" + id_text(person("member")))
+    s.post("member", last, {"act": "take-back"})
+
+
 def close(s):
     """One step of each is dropped and each need declined, with the reason."""
     for who, other in (("leader", "member"), ("member", "leader")):
@@ -465,6 +477,7 @@ def check_table():
 SAYS = {
     "the two of the pair": lambda readers: len(readers) == 2,
     "whom the row names, else the two of the pair": lambda readers: len(readers) in (1, 2),
+    "who wrote it, and whom they show it to": lambda readers: len(readers) in (1, 2),
     "whose it is, and nobody else": lambda readers: len(readers) == 1,
     "nobody but the program": lambda readers: not readers,
     "their leader, their members and the other members of their leader": lambda readers: "out" not in readers,
@@ -514,6 +527,7 @@ def main():
         bring(s, who, other)
     capture(s, "leader")
     capture(s, "member")
+    check_in(s)
     close(s)
     ask_all(s, "as it is written")
     s = again(s, TOLD, *mail)

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/opened.h"
+
+#include "base/date.h"
+#include "db/db.h"
+#include "model/entity.h"
+
+enum { KEEP, FORGET, OF_OWNER };
+const char *const opened_sql[] = {
+	[KEEP] =
+		"INSERT INTO opened (object, reader, kind, owner, first, latest)"
+		" VALUES ($1, $2, $3, $4, $5, $5)"
+		" ON CONFLICT (object, reader) DO UPDATE SET latest = excluded.latest",
+	[FORGET] = "DELETE FROM opened WHERE object = $1 AND owner = $2",
+	[OF_OWNER] =
+		"SELECT {opened o}, p.name AS reader_name FROM opened o JOIN person p ON p.id = o.reader"
+		" WHERE o.owner = $1 ORDER BY o.latest DESC LIMIT $2",
+	NULL
+};
+
+static const struct entity_field opened_fields[] = {
+	FIELD(opened, object, ID, .about = "the row that was read"),
+	FIELD(opened, reader, ID, .about = "who read it"),
+	FIELD(opened, kind, TEXT, .most = 40, .about = "the table of the row"),
+	FIELD(opened, owner, ID, .about = "whose words they are"),
+	FIELD(opened, first, TIME, .about = "when it was read first"),
+	FIELD(opened, latest, TIME, .about = "when it was read last, to the day"),
+	FIELD(opened, reader_name, TEXT, .joined = true),
+	{ 0 },
+};
+const struct entity opened_entity = { .name = "opened", .fields = opened_fields,
+	.size = sizeof(struct opened),
+	.purpose = "who has read what another person shared, and when",
+	.read_by = "the person whose words were read",
+	.kept = "as long as what was read",
+};
+
+/* A note that is not kept yet. */
+struct opened_notes {
+	struct opened_notes *next;
+	int64_t object, owner;
+	const char *kind;
+};
+
+void opened_note(struct ctx *x, const struct entity *t, int64_t id, int64_t owner, int64_t latest)
+{
+	struct opened_notes *note;
+
+	if (owner == x->me || x->me <= 0 || x->now - latest < DAY) return;
+	note = NEW(x->a, struct opened_notes);
+	*note = (struct opened_notes){ x->opened, id, owner, t->name };
+	x->opened = note;
+}
+
+bool opened_waits(const struct ctx *x)
+{
+	return x->opened != NULL;
+}
+
+bool opened_keep(struct ctx *x, const struct ctx *from)
+{
+	for (const struct opened_notes *n = from->opened; n; n = n->next)
+		if (db_run(x, opened_sql[KEEP], "iisii", n->object, from->me, str_of(n->kind), n->owner,
+			    from->now) != 1)
+			return false;
+	return true;
+}
+
+bool opened_forget(struct ctx *x, int64_t id)
+{
+	return db_run(x, opened_sql[FORGET], "ii", id, x->me) >= 0;
+}
+
+bool opened_list(struct ctx *x, struct opened **out, size_t *n)
+{
+	return entity_list(x, &opened_entity, db_query(x, opened_sql[OF_OWNER], "ii", x->me,
+		(int64_t)OPENED_PAGE), OPENED_PAGE, out, n);
+}

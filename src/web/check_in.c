@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Check-ins: how the reader is, for themselves, and for their leader where they show it.
+ */
+#include "web/check_in.h"
+
+#include "model/pair.h"
+#include "model/written.h"
+#include "web/handlers.h"
+
+enum { HISTORY = 30 };
+
+static bool fill_check_in(struct visit *v, void *to)
+{
+	struct page_check_in *p = to;
+	struct page_window w;
+	struct pair *leader;
+
+	if (!visit_window(v, "mine", &w)) return false;
+	if (w.most && !check_in_list(&v->x, w.before, v->api ? w.most : HISTORY, &p->mine, &p->mine_n))
+		return false;
+	p->at = NEW_N(v->x.a, struct when, p->mine_n);
+	p->opened = NEW_N(v->x.a, struct when, p->mine_n);
+	for (size_t i = 0; i < p->mine_n; i++) {
+		p->at[i] = visit_when(v, p->mine[i].made);
+		p->opened[i] = visit_when(v, p->mine[i].opened);
+	}
+	leader = pair_with_leader(&v->x);
+	if (leader) p->leader = leader->name;
+	return !v->x.err.code;
+}
+
+static void write_check_in(struct html *h, void *page)
+{
+	page_check_in(h, page);
+}
+
+static const struct page_part check_in_parts[] = {
+	MANY(page_check_in, "mine", mine, check_in, check_in_entity, .paged = true),
+	{ 0 },
+};
+const struct web_page check_in_page = { "check_ins", sizeof(struct page_check_in), check_in_parts,
+	fill_check_in, write_check_in, &paged_query };
+
+static const char *const acts[] = { "share", "share-once", "take-back", "delete", NULL };
+static const struct entity_field act_fields[] = {
+	COLUMN(act, CHOICE, .typed = true, .needed = true, .words = acts, .readers = READ_AUTHOR,
+		.about = "to show it to one's leader, for good or for the next talk; to take it back; to delete it"),
+	{ 0 },
+};
+const struct entity check_in_act = { .name = "check_in_act", .fields = act_fields };
+
+bool check_in_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	struct page_check_in p = { 0 };
+
+	if (visit_take(v, &check_in_entity, &p.typed) && (v->made = check_in_add(&v->x, &p.typed)) != 0)
+		return visit_go(v, p.typed.shown ? tr("Kept, and shown as you chose.") : tr("Kept, for you alone."),
+			"/check-in");
+	if (!visit_refuse(v, "words") || !fill_check_in(v, &p)) return false;
+	page_check_in(&v->h, &p);
+	return true;
+}
+
+/* The notice after an act on a check-in. */
+static const char *say_act(struct html *h, struct str act)
+{
+	if (str_eq(act, S("delete"))) return tr("Deleted, everywhere.");
+	if (str_eq(act, S("take-back"))) return tr("Taken back. Only you read it now.");
+	return tr("It is shown now. You can take it back at any time.");
+}
+
+bool check_in_act_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	struct str act = visit_field(v, "act");
+	int64_t id;
+	bool ok;
+
+	if (!visit_id(v, "id", &id)) return false;
+	if (str_eq(act, S("share"))) ok = check_in_share(&v->x, id, false);
+	else if (str_eq(act, S("share-once"))) ok = check_in_share(&v->x, id, true);
+	else if (str_eq(act, S("take-back"))) ok = check_in_take_back(&v->x, id);
+	else if (str_eq(act, S("delete"))) ok = check_in_delete(&v->x, id);
+	else ok = err_field(&v->x.err, ERR_INPUT, "act", TR("expected share, share-once, take-back or delete"));
+	return ok && visit_go(v, say_act(h, act), "/check-in");
+}

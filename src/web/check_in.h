@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What pages/check_in.html is given, and what other pages show of check-ins.
+ */
+#ifndef WEB_CHECK_IN_H
+#define WEB_CHECK_IN_H
+
+#include "model/check_in.h"
+#include "view/html.h"
+
+struct page_check_in {
+	struct check_in typed;     /* as sent when it was refused */
+	struct str leader;         /* to whom it can be shown; empty: nobody */
+	struct check_in *mine;     /* newest first */
+	struct when *at, *opened;  /* when each was made, and opened */
+	size_t mine_n;
+};
+void page_check_in(struct html *h, struct page_check_in *p);
+
+/* What somebody said in a check-in: their words, and the choices in words. */
+void part_check_in_words(struct html *h, const struct check_in *c);
+/* How work and energy went, as small lines with their words; nothing with less than two points. */
+void part_check_in_lines(struct html *h, const struct check_in *c, size_t n);
+/* How much there is to do, "full", as a person says it. */
+const char *say_workload(struct html *h, struct str workload);
+
+#endif
