@@ -7,40 +7,46 @@
 #include "base/date.h"
 #include "ical/recur.h"
 
-/* WORK_MAX counts steps of rules: real calendars need a few thousand. */
+/* FOUND_MAX: the most occurrences of one text. WORK_MAX: the most steps that its rules may take;
+ * real calendars need a few thousand. Both keep a hostile calendar from taking all our time. */
 enum { FOUND_MAX = 1000000, WORK_MAX = 20000000 };
 
-/* The instances an EXDATE or an override names, as keys: UTC of date-times, midnight of
- * dates. `days` are named by a date where the series has times. */
+/* The instances of a series that EXDATEs or overrides name. The key of an instance with a time is
+ * its UTC, the key of an instance of a series of dates is midnight of the date; these are in
+ * `exact`. Programs also name an instance with a time by its date alone; midnight of that date is
+ * in `days`. */
 struct keys {
 	int64_t *exact, *days;
 	size_t exact_n, days_n;
 };
 
-/* From this instance on, a series goes on as another event (RFC 5545, section 3.2.13). */
+/* The instance from which on a series goes on as another event (RFC 5545, section 3.2.13). */
 struct change {
-	int64_t from;
-	int64_t shift; /* of local time */
-	const struct event *as;
+	int64_t from;           /* the key of that instance */
+	int64_t shift;          /* how much later later instances begin, in seconds of local time */
+	const struct event *as; /* the override; without a start it cancels the rest of the series */
 };
 
+/* One UID while its events are expanded. */
 struct series {
 	struct reading *r;
-	const struct event *master;
-	struct keys gone, replaced;
-	struct change *changes; /* by `from` */
+	const struct event *master; /* the event without RECURRENCE-ID; NULL: the file lacks it */
+	struct keys gone;       /* instances that EXDATEs take out */
+	struct keys replaced;   /* instances that overrides replace */
+	struct change *changes; /* in the order of `from` */
 	size_t changes_n;
-	int64_t shift_max;      /* the largest of them, without sign */
+	int64_t shift_max;      /* the largest shift of all changes, without its sign */
 	struct occurrences *out;
 	struct err *e;
 };
 
+/* The key of one instance; `day`: it names a day of a series of times. */
 struct key {
 	int64_t at;
 	bool day;
 };
 
-static int by_number(const void *a, const void *b)
+static int compare_numbers(const void *a, const void *b)
 {
 	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
 
@@ -49,10 +55,11 @@ static int by_number(const void *a, const void *b)
 
 static bool has_number(const int64_t *at, size_t n, int64_t value)
 {
-	return n && bsearch(&value, at, n, sizeof *at, by_number);
+	return n && bsearch(&value, at, n, sizeof *at, compare_numbers);
 }
 
-/* The key of the instance that `m` names. */
+/* The key of the instance that `m` names. `m` need not be of the type of DTSTART, though RFC 5545
+ * asks for that: programs write dates for times, times for dates, and times without a zone. */
 static struct key key_of(const struct series *s, const struct moment *m)
 {
 	const struct event *master = s->master;
@@ -71,29 +78,32 @@ static struct key key_of(const struct series *s, const struct moment *m)
 	return (struct key){ moment_utc(m), false };
 }
 
+/* True when the keys name the instance with this key, or all instances on its local day. */
 static bool is_named(const struct keys *k, int64_t exact, int64_t local)
 {
 	return has_number(k->exact, k->exact_n, exact) ||
 		has_number(k->days, k->days_n, date_day_of(local) * DAY);
 }
 
-static void keys_put(struct keys *k, struct key key)
+/* Add a key; make_keys() has given the lists room for it. */
+static void add_key(struct keys *k, struct key key)
 {
 	if (key.day) k->days[k->days_n++] = key.at;
 	else k->exact[k->exact_n++] = key.at;
 }
 
-static void keys_init(struct keys *k, struct arena *a, size_t most)
+static void make_keys(struct keys *k, struct arena *a, size_t most)
 {
 	*k = (struct keys){ NEW_N(a, int64_t, most), NEW_N(a, int64_t, most), 0, 0 };
 }
 
-static void keys_sort(struct keys *k)
+static void sort_keys(struct keys *k)
 {
-	if (k->exact_n) qsort(k->exact, k->exact_n, sizeof *k->exact, by_number);
-	if (k->days_n) qsort(k->days, k->days_n, sizeof *k->days, by_number);
+	if (k->exact_n) qsort(k->exact, k->exact_n, sizeof *k->exact, compare_numbers);
+	if (k->days_n) qsort(k->days, k->days_n, sizeof *k->days, compare_numbers);
 }
 
+/* Add an occurrence, if it touches the window or the travel before it does. False: too many. */
 static bool add_occurrence(struct series *s, const struct event *ev, int64_t start, int64_t end)
 {
 	struct occurrences *out = s->out;
@@ -113,7 +123,8 @@ static bool add_occurrence(struct series *s, const struct event *ev, int64_t sta
 	return true;
 }
 
-static const struct change *change_at(const struct series *s, int64_t key)
+/* Find the last change at or before an instance; NULL: the series has not changed yet. */
+static const struct change *find_change(const struct series *s, int64_t key)
 {
 	const struct change *c = NULL;
 
@@ -126,17 +137,18 @@ static const struct change *change_at(const struct series *s, int64_t key)
 	return c;
 }
 
-/* How long an instance lasts that has an event of its own: as long as the series says, where the
+/* The length of an instance that has an event of its own: the length of the series, where the
  * end of that event could not be read. */
-static const struct ical_span *length_of(const struct series *s, const struct event *ev)
+static const struct ical_span *find_length(const struct series *s, const struct event *ev)
 {
 	bool of_series = !ev->length_known && s->master && s->master->length_known;
 
 	return of_series ? &s->master->length : &ev->length;
 }
 
-/* The event that is listed for an instance that an EXDATE took out. */
-static const struct event *removed_event(const struct series *s)
+/* Make the event of an instance that an EXDATE took out: a free copy of the master. Only callers
+ * that asked for removed instances get it. */
+static const struct event *make_removed_event(const struct series *s)
 {
 	struct event *ev = NEW(s->r->a, struct event);
 
@@ -159,25 +171,25 @@ static bool add_instance(struct series *s, int64_t local, int64_t utc, const str
 	if (is_named(&s->gone, key, local)) {
 		if (!s->r->ask->removed) return true;
 		at.local = local;
-		return add_occurrence(s, removed_event(s), utc,
+		return add_occurrence(s, make_removed_event(s), utc,
 			length->days ? moment_end(&at, length) : utc + length->seconds);
 	}
 	at.local = local;
-	c = change_at(s, key);
+	c = find_change(s, key);
 	if (!c)
 		return add_occurrence(
 			s, ev, utc, length->days ? moment_end(&at, length) : utc + length->seconds);
-	if (!c->as->has_start) return true; /* cancelled from here on */
+	if (!c->as->has_start) return true; /* the series is cancelled from this change on */
 	at = c->as->start;
 	at.local = local + c->shift;
-	return add_occurrence(s, c->as, moment_utc(&at), moment_end(&at, length_of(s, c->as)));
+	return add_occurrence(s, c->as, moment_utc(&at), moment_end(&at, find_length(s, c->as)));
 }
 
-/* UNTIL as a local time of the series. RFC 5545 wants it in the type of DTSTART; of the
- * other types that occur, a date takes in its whole day, and UTC on a series of dates
- * is a day of the owner unless it is a date that lost its type: the first or the last
- * second of it. */
-static int64_t until_of(const struct series *s, const struct recur *rule)
+/* UNTIL as a local time of the series; INT64_MAX: the rule has none. RFC 5545 wants UNTIL in the
+ * type of DTSTART, but other types occur. A date includes its whole day. UTC on a series of dates
+ * is a moment of the owner's day; only at the first or the last second of a UTC day it is that
+ * day, because then a program has turned a date into a time. */
+static int64_t find_until(const struct series *s, const struct recur *rule)
 {
 	const struct moment *start = &s->master->start;
 	int64_t local = rule->until;
@@ -193,14 +205,15 @@ static int64_t until_of(const struct series *s, const struct recur *rule)
 	return local;
 }
 
-/* The part of local time whose instances can touch the window. */
-static void local_window(const struct series *s, int64_t *low, int64_t *high)
+/* Find the part of local time whose instances can touch the window: an instance may be long, may be
+ * travelled to, and may be shifted by a change. Two more days are for zones, which differ by less. */
+static void find_local_window(const struct series *s, int64_t *low, int64_t *high)
 {
 	const struct event *ev = s->master;
 	int64_t longest = ev->length.days * DAY + ev->length.seconds, travel = ev->travel;
 
 	for (size_t i = 0; i < s->changes_n; i++) {
-		const struct ical_span *l = length_of(s, s->changes[i].as);
+		const struct ical_span *l = find_length(s, s->changes[i].as);
 
 		if (l->days * DAY + l->seconds > longest) longest = l->days * DAY + l->seconds;
 		if (s->changes[i].as->travel > travel) travel = s->changes[i].as->travel;
@@ -209,7 +222,9 @@ static void local_window(const struct series *s, int64_t *low, int64_t *high)
 	*high = zone_local_of(ev->start.zone, s->r->ask->to) + travel + s->shift_max + 2 * DAY;
 }
 
-/* Read a rule although parts of it are wrong: a meeting that goes on must not look free. */
+/* Read a rule, also when parts of it are wrong: the rest is followed, with a warning, because a
+ * meeting that goes on must not look free. Times when somebody is available are read strictly: what
+ * is not understood must not look free either. False: the rule has no use. */
 static bool read_rule(struct reading *r, const struct ical_prop *p, struct recur *rec)
 {
 	struct err bad = { 0 };
@@ -231,10 +246,10 @@ static bool follow_rule(struct series *s, const struct ical_prop *p)
 	int64_t low, high, local;
 
 	if (!read_rule(s->r, p, &rec)) return true;
-	/* a COUNT may have to be walked from the start, which the iterator does not tell */
+	/* the iterator may have to count a COUNT from the start, and does not tell these steps */
 	s->r->work += rec.count < FOUND_MAX ? rec.count : FOUND_MAX;
-	local_window(s, &low, &high);
-	recur_begin(&it, &rec, start->local, start->form == ICAL_DATE, until_of(s, &rec));
+	find_local_window(s, &low, &high);
+	recur_begin(&it, &rec, start->local, start->form == ICAL_DATE, find_until(s, &rec));
 	if (low > start->local) recur_seek(&it, low);
 	while (recur_next(&it, &local) && local <= high) {
 		struct moment at = *start;
@@ -251,7 +266,8 @@ static bool follow_rule(struct series *s, const struct ical_prop *p)
 		       s->r->w->name, p->line, TR("the rules of this calendar take too long to follow"));
 }
 
-/* Add the instance of an RDATE, which may be of another type than DTSTART. */
+/* Add the instance of an RDATE, which may be of another type than DTSTART: a date among times is an
+ * instance at the usual time of that day. */
 static bool add_date(struct series *s, const struct moment *m, const struct ical_span *length)
 {
 	const struct moment *start = &s->master->start;
@@ -270,6 +286,8 @@ static bool add_date(struct series *s, const struct moment *m, const struct ical
 	return add_instance(s, zone_local_of(start->zone, utc), utc, length);
 }
 
+/* Add the instances of one RDATE property. A member that is no period but begins with a time is an
+ * instance of the usual length; other members that cannot be read are skipped with a warning. */
 static bool add_dates(struct series *s, const struct ical_prop *p)
 {
 	struct str rest = p->value, member;
@@ -294,7 +312,7 @@ static bool add_dates(struct series *s, const struct ical_prop *p)
 	return true;
 }
 
-static int by_occurrence(const void *a, const void *b)
+static int compare_occurrences(const void *a, const void *b)
 {
 	const struct occurrence *x = a, *y = b;
 
@@ -302,18 +320,21 @@ static int by_occurrence(const void *a, const void *b)
 	return (x->end > y->end) - (x->end < y->end);
 }
 
-/* Rules and dates may name an instance twice; it happens once (section 3.8.5.3). */
+/* Sort the occurrences from number `from` on and drop doubles: several rules and dates may name an
+ * instance, which happens once all the same (RFC 5545, section 3.8.5.3). */
 static void drop_doubles(struct occurrences *o, size_t from)
 {
 	size_t n = from;
 
 	if (o->n - from < 2) return;
-	qsort(o->at + from, o->n - from, sizeof *o->at, by_occurrence);
+	qsort(o->at + from, o->n - from, sizeof *o->at, compare_occurrences);
 	for (size_t i = from + 1; i < o->n; i++)
-		if (by_occurrence(&o->at[i], &o->at[n])) o->at[++n] = o->at[i];
+		if (compare_occurrences(&o->at[i], &o->at[n])) o->at[++n] = o->at[i];
 	o->n = n + 1;
 }
 
+/* Add all instances of the master: its own start, which counts even when no rule yields it
+ * (RFC 5545, section 3.8.5.3), then the instances of rules and dates. */
 static bool expand_master(struct series *s)
 {
 	const struct event *ev = s->master;
@@ -330,6 +351,7 @@ static bool expand_master(struct series *s)
 	return true;
 }
 
+/* Count the members of all lists of a property, so that their keys get room at once. */
 static size_t count_members(const struct event *ev, enum ical_name name)
 {
 	size_t n = 0;
@@ -342,27 +364,29 @@ static size_t count_members(const struct event *ev, enum ical_name name)
 	return n;
 }
 
+/* Read the keys of all instances that EXDATEs of the master take out. */
 static void read_exdates(struct series *s)
 {
 	const struct event *ev = s->master;
 
-	keys_init(&s->gone, s->r->a, count_members(ev, ICAL_EXDATE));
+	make_keys(&s->gone, s->r->a, count_members(ev, ICAL_EXDATE));
 	for (const struct ical_prop *p = ev->c->props; p; p = p->next) {
 		struct str rest = p->value, member;
 		struct moment m;
 
 		while (p->name == ICAL_EXDATE && ical_list_next(&rest, &member)) {
-			if (moment_parse(s->r, p, member, &m)) keys_put(&s->gone, key_of(s, &m));
+			if (moment_parse(s->r, p, member, &m)) add_key(&s->gone, key_of(s, &m));
 			else
 				warn(s->r->w, p->line, "EXDATE is no time: %.*s; skipped",
 					STR(warn_quote(s->r->w, member)));
 		}
 	}
-	keys_sort(&s->gone);
+	sort_keys(&s->gone);
 }
 
-/* Compare the ages of two copies of an event: the higher SEQUENCE is the later copy, then the
- * one that cancels, then the later DTSTAMP (RFC 5546, section 2.1.5). 0: nothing tells. */
+/* Compare the ages of two copies of an event: the copy with the higher SEQUENCE is later, then the
+ * copy that cancels, then the copy with the later DTSTAMP (RFC 5546, section 2.1.5). 0: neither
+ * is later. */
 static int compare_age(const struct event *x, const struct event *y)
 {
 	if (x->sequence != y->sequence) return x->sequence < y->sequence ? -1 : 1;
@@ -370,8 +394,9 @@ static int compare_age(const struct event *x, const struct event *y)
 	return str_cmp(x->stamp, y->stamp);
 }
 
-/* Masters first, then overrides by instance; of one instance the latest copy comes last. */
-static int by_group(const void *a, const void *b)
+/* Sort events by UID; inside a UID masters come first, then overrides, each from the oldest copy to
+ * the latest. Events without UID stay in the order of the file: each is a group of its own. */
+static int compare_events(const void *a, const void *b)
 {
 	const struct event *x = a, *y = b;
 	int c = str_cmp(x->uid, y->uid);
@@ -384,13 +409,15 @@ static int by_group(const void *a, const void *b)
 	return x->order < y->order ? -1 : 1;
 }
 
+/* An event for one instance of a series. */
 struct override {
 	const struct event *ev;
-	struct key key;
-	size_t rank; /* in the order of age */
+	struct key key;         /* of the instance that the event replaces */
+	size_t rank;            /* a later copy has a higher rank */
 };
 
-static int by_instance(const void *a, const void *b)
+/* Sort overrides by their instance; of several copies for one instance the latest comes last. */
+static int compare_overrides(const void *a, const void *b)
 {
 	const struct override *x = a, *y = b;
 
@@ -400,14 +427,14 @@ static int by_instance(const void *a, const void *b)
 	return x->rank < y->rank ? -1 : 1;
 }
 
-static bool same_instance(const struct override *x, const struct override *y)
+static bool is_same_instance(const struct override *x, const struct override *y)
 {
 	return x->key.at == y->key.at && x->key.day == y->key.day &&
 		x->ev->and_future == y->ev->and_future;
 }
 
-/* List the overrides of a group in the order of their instances: of several copies for one
- * instance the latest alone. */
+/* List the overrides of a group in the order of their instances. Of several copies for one
+ * instance only the latest is listed. */
 static size_t read_overrides(struct series *s, const struct event *ev, size_t n,
 	struct override **out)
 {
@@ -416,17 +443,18 @@ static size_t read_overrides(struct series *s, const struct event *ev, size_t n,
 
 	for (size_t i = 0; i < n; i++)
 		o[i] = (struct override){ &ev[i], key_of(s, &ev[i].instance), i };
-	if (n) qsort(o, n, sizeof *o, by_instance);
+	if (n) qsort(o, n, sizeof *o, compare_overrides);
 	for (size_t i = 0; i < n; i++) {
-		if (kept && same_instance(&o[kept - 1], &o[i])) kept--;
+		if (kept && is_same_instance(&o[kept - 1], &o[i])) kept--;
 		o[kept++] = o[i];
 	}
 	return kept;
 }
 
-/* From the instance of this override on, the series goes on as the override says. The shift is
- * how much later the override begins than the instance that it replaces, on the clock of the
- * series: an instance of dates is named by its day, one of times in UTC. */
+/* Note that the series goes on as this override from the instance of the override on. The shift is
+ * how much later the override begins than the instance that it replaces, by the local clock of the
+ * series, so that a shifted series keeps its time of day when summer time begins. A key of a
+ * series of dates is local time already, any other key is UTC. */
 static void add_change(struct series *s, const struct override *o)
 {
 	const struct moment *start = &s->master->start;
@@ -440,20 +468,21 @@ static void add_change(struct series *s, const struct override *o)
 	if (llabs(c->shift) > s->shift_max) s->shift_max = llabs(c->shift);
 }
 
-/* Note the instances that have an override, and where the series changes for good. */
-static void use_overrides(struct series *s, const struct override *o, size_t n)
+/* Note the instances that overrides replace, and the instances from which on the series changes.
+ * The overrides are in order, so the changes are too. */
+static void note_overrides(struct series *s, const struct override *o, size_t n)
 {
-	keys_init(&s->replaced, s->r->a, n);
+	make_keys(&s->replaced, s->r->a, n);
 	s->changes = NEW_N(s->r->a, struct change, n);
 	for (size_t i = 0; i < n; i++) {
-		keys_put(&s->replaced, o[i].key);
+		add_key(&s->replaced, o[i].key);
 		if (o[i].ev->and_future) add_change(s, &o[i]);
 	}
-	keys_sort(&s->replaced);
+	sort_keys(&s->replaced);
 }
 
-/* Whether an EXDATE names the instance of an override. */
-static bool is_gone(const struct series *s, struct key key)
+/* True when an EXDATE names the instance of an override. */
+static bool is_taken_out(const struct series *s, struct key key)
 {
 	const struct moment *start = &s->master->start;
 
@@ -462,7 +491,8 @@ static bool is_gone(const struct series *s, struct key key)
 	return is_named(&s->gone, key.at, zone_local_of(start->zone, key.at));
 }
 
-/* The override, with the length that its series would have given to the instance. */
+/* Copy an override and note the length that the series would have given to the instance, so that
+ * readers can tell a shortened meeting. */
 static const struct event *set_usual_length(const struct series *s, const struct event *ev)
 {
 	const struct event *m = s->master;
@@ -475,8 +505,8 @@ static const struct event *set_usual_length(const struct series *s, const struct
 	return copy;
 }
 
-/* Add the overrides, each at its own time, also where the file lacks their series. An EXDATE for
- * the instance takes the override away. */
+/* Add each override at its own time, also when the file lacks the master. An EXDATE for the
+ * instance takes its override away. */
 static bool add_overrides(struct series *s, const struct override *o, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -486,15 +516,15 @@ static bool add_overrides(struct series *s, const struct override *o, size_t n)
 			warn(s->r->w, ev->c->line,
 				"one instance of a series has RRULE or RDATE; they are ignored");
 		if (!ev->has_start) continue;
-		if (s->master && is_gone(s, o[i].key)) continue;
+		if (s->master && is_taken_out(s, o[i].key)) continue;
 		if (!add_occurrence(s, set_usual_length(s, ev), moment_utc(&ev->start),
-			    moment_end(&ev->start, length_of(s, ev))))
+			    moment_end(&ev->start, find_length(s, ev))))
 			return false;
 	}
 	return true;
 }
 
-/* A METHOD:CANCEL for the whole series cancels its overrides as well. */
+/* Cancel a master and all its overrides, as METHOD:CANCEL for the whole series does. */
 static void cancel_group(struct event *ev, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -503,17 +533,18 @@ static void cancel_group(struct event *ev, size_t n)
 	}
 }
 
-/* A program that gives one UID to all its events writes its DTSTAMPs a second apart: in one
- * VCALENDAR they do not make another time an older one. */
+/* True when two masters of one UID are two events and not two copies: both come from one VCALENDAR,
+ * neither is cancelled or has the higher SEQUENCE, and they begin at different times. Careless
+ * programs give one UID to all their events, and write DTSTAMPs a second apart. */
 static bool are_two_events(const struct event *x, const struct event *y)
 {
 	return x->sequence == y->sequence && !x->cancelled && !y->cancelled && x->c->up == y->c->up &&
 		moment_utc(&x->start) != moment_utc(&y->start);
 }
 
-/* Which of the copies of an event without RECURRENCE-ID count: [*first, *last) of them,
- * which are in the order of their age. Copies that nothing tells apart may be two events
- * of a careless program, and all count. */
+/* Choose the masters that count: [*first, *last) of the copies, which are in the order of their
+ * age. The latest copy counts, and with it all copies of the same age, which may be two events of
+ * a careless program. If the latest copy cancels, the whole group is cancelled. */
 static void choose_masters(struct series *s, struct event *ev, size_t n, size_t *first,
 	size_t *last)
 {
@@ -530,8 +561,8 @@ static void choose_masters(struct series *s, struct event *ev, size_t n, size_t 
 				ev[*last - 1].c->line);
 }
 
-/* A file may have the tail of a series alone: an override for "this and future" with rules or
- * dates of its own. Then the override becomes the master. */
+/* Make the latest override for "this and future" with rules or dates of its own the master: a file
+ * may have the tail of a series alone. The number of masters is returned, 1 or 0. */
 static size_t promote_tail(struct event *ev, size_t n)
 {
 	for (size_t i = n; i-- > 0;) {
@@ -559,7 +590,7 @@ static bool expand_group(struct series *s, struct event *ev, size_t n, size_t ma
 	kept = read_overrides(s, ev + masters, n - masters, &o);
 	if (s->master) {
 		read_exdates(s);
-		use_overrides(s, o, kept);
+		note_overrides(s, o, kept);
 	}
 	if (!add_overrides(s, o, kept)) return false;
 	for (size_t i = first; i < last; i++) {
@@ -570,13 +601,15 @@ static bool expand_group(struct series *s, struct event *ev, size_t n, size_t ma
 	return true;
 }
 
+/* Sort the events and expand one UID after another; overrides only mean something beside the master
+ * of their UID. */
 bool series_expand(struct reading *r, struct event *events, size_t n, struct occurrences *out,
 	struct err *e)
 {
 	size_t from, to, masters;
 
 	for (size_t i = 0; i < n; i++) events[i].order = i;
-	if (n) qsort(events, n, sizeof *events, by_group);
+	if (n) qsort(events, n, sizeof *events, compare_events);
 	for (from = 0; from < n; from = to) {
 		struct series s = { .r = r, .out = out, .e = e };
 

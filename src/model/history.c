@@ -17,7 +17,7 @@ enum { DEL, ADD, OLD, LIST, WITH, UNKNOWN, SET_OTHER, PARTNERS, ADDRESSES, PERSO
 #define COLUMNS                                                                                    \
 	"o.starts, o.ends, o.state, o.usual, o.who, o.calendar, o.n, o.other, o.series, o.title," \
 	" o.unsure"
-/* The condition that nobody has said of the series of a row that it is no one-on-one. */
+/* The condition that nobody has said that the series of a row is no one-on-one. */
 #define IS_ONE                                                                                     \
 	"NOT EXISTS (SELECT 1 FROM not_one_on_one d WHERE d.series = o.series)"
 const char *const history_sql[] = {
@@ -69,16 +69,17 @@ bool history_forget(struct ctx *x, int64_t calendar)
 	return db_run(x, history_sql[DEL], "i", calendar) >= 0;
 }
 
-/* A row of the table. */
+/* A row of the table one_on_one. */
 struct row {
 	int64_t starts, ends;
 	enum history_state state;
 	int64_t usual;            /* seconds that the meeting was to take; 0: not known */
-	struct str who;
-	int64_t calendar, n, other;
+	struct str who;           /* the other person, as the calendar has them */
+	int64_t calendar, n;      /* the key: row number n of the calendar */
+	int64_t other;            /* the person here who `who` is; 0: nobody */
 	struct str series, title;
 	bool unsure;
-	bool known;               /* an old row was found again; a new one stood there before */
+	bool known;               /* an old row has a new one with the same start; a new one an old one */
 };
 
 struct rows {
@@ -86,6 +87,7 @@ struct rows {
 	size_t n;
 };
 
+/* True when the meeting does not take place. */
 static bool is_off(enum history_state state)
 {
 	return state >= HISTORY_CANCELLED;
@@ -107,6 +109,7 @@ static void add_row(struct ctx *x, struct db_q *q, struct rows *out)
 		r->title = S("");
 }
 
+/* Read the rows that are kept of a calendar and began HISTORY_DAYS ago or later. */
 static bool read_old(struct ctx *x, int64_t calendar, struct rows *out)
 {
 	struct db_q *q = db_query(x, history_sql[OLD], "ii", calendar,
@@ -118,6 +121,8 @@ static bool read_old(struct ctx *x, int64_t calendar, struct rows *out)
 	return db_done(q);
 }
 
+/* Make the rows of the one-on-ones among the events of a calendar that was just read. The UID is
+ * kept as a hash only: it ties the instances of a series together and tells nothing else. */
 static struct rows read_new(struct ctx *x, const struct history_read *r)
 {
 	struct rows out = { LIST_NEW(x->a, struct row), 0 };
@@ -141,7 +146,8 @@ static struct rows read_new(struct ctx *x, const struct history_read *r)
 	return out;
 }
 
-static int by_who(const void *a, const void *b)
+/* Sort rows by the other person, then by start; what takes place comes before what does not. */
+static int compare_who(const void *a, const void *b)
 {
 	const struct row *x = a, *y = b;
 	int c = str_cmp(x->who, y->who);
@@ -151,9 +157,9 @@ static int by_who(const void *a, const void *b)
 	return (int)x->state - (int)y->state;
 }
 
-/* The first of the rows of `who` that begins at `starts` or later; rows in the order of
- * by_who(). */
-static size_t first_of(const struct rows *rows, struct str who, int64_t starts)
+/* Find the first row of `who` that begins at `starts` or later, by binary search; the rows are in
+ * the order of compare_who(). */
+static size_t find_first_row(const struct rows *rows, struct str who, int64_t starts)
 {
 	struct row key = { .who = who, .starts = starts };
 	size_t low = 0, high = rows->n;
@@ -161,14 +167,14 @@ static size_t first_of(const struct rows *rows, struct str who, int64_t starts)
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
-		if (by_who(&rows->at[mid], &key) < 0) low = mid + 1;
+		if (compare_who(&rows->at[mid], &key) < 0) low = mid + 1;
 		else high = mid;
 	}
 	return low;
 }
 
 /* Note how long the meeting was to take by its old row, if that was longer. */
-static void take_usual(struct row *now, const struct row *old)
+static void note_usual_length(struct row *now, const struct row *old)
 {
 	int64_t was = old->usual > old->ends - old->starts ? old->usual : old->ends - old->starts;
 
@@ -176,21 +182,23 @@ static void take_usual(struct row *now, const struct row *old)
 	now->known = true;
 }
 
-static void find_again(struct rows *now, struct rows *old)
+/* Find the new row with the other person and the start of each old row, and mark both as known. */
+static void match_old_rows(struct rows *now, struct rows *old)
 {
 	for (size_t i = 0; i < old->n; i++) {
 		struct row *o = &old->at[i];
-		size_t k = first_of(now, o->who, o->starts);
+		size_t k = find_first_row(now, o->who, o->starts);
 
 		if (k == now->n || now->at[k].starts != o->starts || !str_eq(now->at[k].who, o->who))
 			continue;
 		o->known = true;
-		take_usual(&now->at[k], o);
+		note_usual_length(&now->at[k], o);
 	}
 }
 
-/* Find where an old row has moved: the nearest new row of the same two people within a week of it. */
-static struct row *moved_to(struct rows *now, const struct row *old, int64_t since)
+/* Find where an old row has moved: the nearest new row of the same two people within a week, at or
+ * after `since`, that no old row has explained yet. */
+static struct row *find_moved_row(struct rows *now, const struct row *old, int64_t since)
 {
 	enum { LOOKED_AT = 200 }; /* more than any two have in two weeks */
 	int64_t week = (int64_t)HISTORY_AHEAD_DAYS * DAY, from = old->starts - week;
@@ -198,7 +206,7 @@ static struct row *moved_to(struct rows *now, const struct row *old, int64_t sin
 	size_t first;
 
 	if (from < since) from = since;
-	first = first_of(now, old->who, from);
+	first = find_first_row(now, old->who, from);
 	for (size_t k = first; k < now->n && k < first + LOOKED_AT; k++) {
 		struct row *r = &now->at[k];
 
@@ -211,7 +219,7 @@ static struct row *moved_to(struct rows *now, const struct row *old, int64_t sin
 
 /* -- who that is here -- */
 
-/* One of those that the owner has a pair with. */
+/* A person with whom the owner has a pair. */
 struct partner {
 	int64_t person;
 	struct str name;
@@ -219,6 +227,7 @@ struct partner {
 	size_t addresses_n;
 };
 
+/* Read the partners of `owner` and their addresses. */
 static bool read_partners(struct ctx *x, int64_t owner, struct partner **out, size_t *n)
 {
 	struct db_q *q = db_query(x, history_sql[PARTNERS], "i", owner);
@@ -241,9 +250,9 @@ static bool read_partners(struct ctx *x, int64_t owner, struct partner **out, si
 	return true;
 }
 
-/* Find the partner whom a calendar calls so, by address, or by a whole or first name that is
- * nobody else's among them; 0: none. */
-static int64_t person_called(struct arena *a, const struct partner *p, size_t n, struct str who)
+/* Find the partner whom a calendar calls `who`: by an address, else by a whole or a first name that
+ * no other partner has; 0: no partner, or not clear which. */
+static int64_t find_partner_called(struct arena *a, const struct partner *p, size_t n, struct str who)
 {
 	int64_t found = 0;
 	size_t fit = 0;
@@ -260,6 +269,7 @@ static int64_t person_called(struct arena *a, const struct partner *p, size_t n,
 	return fit == 1 ? found : 0;
 }
 
+/* Fill in which partner of `owner` each row is with. */
 static bool find_others(struct ctx *x, int64_t owner, struct rows *rows)
 {
 	struct partner *partners;
@@ -268,7 +278,7 @@ static bool find_others(struct ctx *x, int64_t owner, struct rows *rows)
 	if (!rows->n) return true;
 	if (!read_partners(x, owner, &partners, &n)) return false;
 	for (size_t i = 0; i < rows->n; i++)
-		rows->at[i].other = person_called(x->a, partners, n, rows->at[i].who);
+		rows->at[i].other = find_partner_called(x->a, partners, n, rows->at[i].who);
 	return true;
 }
 
@@ -311,6 +321,7 @@ bool history_list_with(struct ctx *x, int64_t owner, int64_t other, int64_t from
 
 /* -- what is kept -- */
 
+/* Insert row number `n` of a calendar; name and title are sealed. */
 static bool put_row(struct ctx *x, const struct history_read *r, int64_t n, const struct row *row)
 {
 	return db_run(x, history_sql[ADD], "iiiiiiiboybi", r->calendar, n, r->owner, row->starts,
@@ -319,10 +330,12 @@ static bool put_row(struct ctx *x, const struct history_read *r, int64_t n, cons
 		       written_seal(x, "one_on_one", r->calendar, row->title), (int64_t)row->unsure) == 1;
 }
 
-/* Keep what became of an old row that was not found again: it has moved, it has gone, or it was called
- * off before and is now cleared away. A meeting that goes more than a week before its time is not kept
- * as gone: the two have arranged that, as when a series ends, and nobody waits for the other in vain. */
-static bool keep_missing(struct ctx *x, const struct history_read *r, struct rows *now,
+/* Keep what became of an old row that the calendar does not have any more. If it lay ahead and the
+ * calendar is fresh, it has moved, has gone, or was called off before and is now cleared away. Else
+ * only a row that was gone before is kept. A meeting that disappears more than a week before its
+ * time is not kept as gone: the two have arranged that, as when a series ends, and nobody waits for
+ * the other in vain. */
+static bool keep_missing_row(struct ctx *x, const struct history_read *r, struct rows *now,
 	struct row *old, int64_t *n)
 {
 	bool ahead = old->starts >= x->now;
@@ -330,9 +343,9 @@ static bool keep_missing(struct ctx *x, const struct history_read *r, struct row
 
 	if (old->known) return true;
 	if (!ahead || !r->fresh) return old->state != HISTORY_GONE || put_row(x, r, (*n)++, old);
-	if (old->state != HISTORY_CANCELLED && (to = moved_to(now, old, x->now))) {
+	if (old->state != HISTORY_CANCELLED && (to = find_moved_row(now, old, x->now))) {
 		to->state = HISTORY_MOVED;
-		take_usual(to, old);
+		note_usual_length(to, old);
 		return true;
 	}
 	if (old->starts >= x->now + (int64_t)HISTORY_AHEAD_DAYS * DAY) return true;
@@ -340,6 +353,8 @@ static bool keep_missing(struct ctx *x, const struct history_read *r, struct row
 	return put_row(x, r, (*n)++, old);
 }
 
+/* The old rows are read before they are deleted, because an old row is the only witness that a
+ * meeting has moved, has gone, or was longer once. */
 bool history_keep(struct ctx *x, const struct history_read *r)
 {
 	struct rows now = read_new(x, r), old;
@@ -347,16 +362,16 @@ bool history_keep(struct ctx *x, const struct history_read *r)
 
 	if (!read_old(x, r->calendar, &old) || !history_forget(x, r->calendar)) return false;
 	if (!find_others(x, r->owner, &now)) return false;
-	if (now.n) qsort(now.at, now.n, sizeof *now.at, by_who);
-	find_again(&now, &old);
+	if (now.n) qsort(now.at, now.n, sizeof *now.at, compare_who);
+	match_old_rows(&now, &old);
 	for (size_t i = 0; i < old.n; i++)
-		if (!keep_missing(x, r, &now, &old.at[i], &n)) return false;
+		if (!keep_missing_row(x, r, &now, &old.at[i], &n)) return false;
 	for (size_t i = 0; i < now.n; i++)
 		if (!put_row(x, r, n++, &now.at[i])) return false;
 	return true;
 }
 
-/* "bo.lind@example.org" → "Bo Lind"; a name stays. */
+/* Make a name to show from an address: "bo.lind@example.org" gives "Bo Lind". A name stays. */
 static struct str shown_name(struct arena *a, struct str who)
 {
 	struct str local, domain;
@@ -373,7 +388,9 @@ static struct str shown_name(struct arena *a, struct str who)
 	return (struct str){ p, local.n };
 }
 
-static struct history_pair *pair_of(struct ctx *x, struct history_pair *all, size_t *n,
+/* Find the entry of a person among `all`, or add one; NULL: there are HISTORY_PEOPLE already. Two
+ * calendars may call one person differently, so the person here decides as well. */
+static struct history_pair *find_or_add_pair(struct ctx *x, struct history_pair *all, size_t *n,
 	struct str who, int64_t other)
 {
 	for (size_t i = 0; i < *n; i++)
@@ -384,8 +401,8 @@ static struct history_pair *pair_of(struct ctx *x, struct history_pair *all, siz
 	return &all[(*n)++];
 }
 
-/* Count a row for its pair. A meeting that two calendars have counts once: rows come by time, and of
- * one time those that take place come before those that do not. */
+/* Count a row for its person. A meeting that two calendars have counts once: rows come by start,
+ * and of the rows with one start those that take place come first, so the first row decides. */
 static void count_row(struct history_pair *p, const struct row *r, int64_t now)
 {
 	if (p->counted == r->starts) return;
@@ -402,7 +419,7 @@ static void count_row(struct history_pair *p, const struct row *r, int64_t now)
 	}
 }
 
-/* The rows of x->me that begin in [from, to), at most `most`; who in x->a. */
+/* Read the rows of x->me that begin in [from, to), by start, at most `most`. */
 static bool read_rows(struct ctx *x, int64_t from, int64_t to, size_t most, struct rows *out)
 {
 	struct db_q *q = db_query(x, history_sql[LIST], "iii", x->me, from, to);
@@ -413,7 +430,8 @@ static bool read_rows(struct ctx *x, int64_t from, int64_t to, size_t most, stru
 	return db_done(q);
 }
 
-static bool gather(struct ctx *x, struct history_pair *all, size_t *n)
+/* Count the rows of the last HISTORY_DAYS days, and of twice as many ahead, by person. */
+static bool gather_pairs(struct ctx *x, struct history_pair *all, size_t *n)
 {
 	struct rows rows;
 
@@ -421,14 +439,15 @@ static bool gather(struct ctx *x, struct history_pair *all, size_t *n)
 		    x->now + (int64_t)2 * HISTORY_DAYS * DAY, 5000, &rows))
 		return false;
 	for (size_t i = 0; i < rows.n; i++) {
-		struct history_pair *p = pair_of(x, all, n, rows.at[i].who, rows.at[i].other);
+		struct history_pair *p = find_or_add_pair(x, all, n, rows.at[i].who, rows.at[i].other);
 
 		if (p) count_row(p, &rows.at[i], x->now);
 	}
 	return true;
 }
 
-static bool name_known(struct ctx *x, struct history_pair *p)
+/* Look up the leader or report of x->me with the address of `p`, and take their name from here. */
+static bool look_up_person(struct ctx *x, struct history_pair *p)
 {
 	struct db_q *q;
 
@@ -442,7 +461,7 @@ static bool name_known(struct ctx *x, struct history_pair *p)
 	return db_done(q);
 }
 
-static int by_name(const void *a, const void *b)
+static int compare_names(const void *a, const void *b)
 {
 	const struct history_pair *x = a, *y = b;
 
@@ -453,10 +472,10 @@ bool history_pairs(struct ctx *x, struct history_pair **out, size_t *n)
 {
 	*out = NEW_N(x->a, struct history_pair, HISTORY_PEOPLE);
 	*n = 0;
-	if (!gather(x, *out, n)) return false;
+	if (!gather_pairs(x, *out, n)) return false;
 	for (size_t i = 0; i < *n; i++)
-		if (!name_known(x, &(*out)[i])) return false;
-	if (*n) qsort(*out, *n, sizeof **out, by_name);
+		if (!look_up_person(x, &(*out)[i])) return false;
+	if (*n) qsort(*out, *n, sizeof **out, compare_names);
 	return true;
 }
 
@@ -474,15 +493,16 @@ bool history_with(struct ctx *x, int64_t person, struct history_pair **out)
 
 /* -- called off -- */
 
-static bool seen_before(const struct history_lapse *all, size_t n, int64_t person)
+/* True when a lapse with this person is listed already. */
+static bool lists_person(const struct history_lapse *all, size_t n, int64_t person)
 {
 	for (size_t i = 0; i < n; i++)
 		if (all[i].person == person) return true;
 	return false;
 }
 
-/* Fill in who the lapse is with and when three minutes fit, when the row is about a member of x->me's
- * team who has no talk planned; otherwise l->person is 0. */
+/* Fill in the person of a lapse and when three minutes fit, if the row is with somebody whom x->me
+ * leads and who has no talk planned; otherwise l->person is 0. */
 static bool answer_lapse(struct ctx *x, const struct row *r, struct history_lapse *l)
 {
 	struct history_pair known = { .who = r->who, .person = r->other,
@@ -490,7 +510,7 @@ static bool answer_lapse(struct ctx *x, const struct row *r, struct history_laps
 	struct pair *p;
 	bool planned;
 
-	if (!name_known(x, &known)) return false;
+	if (!look_up_person(x, &known)) return false;
 	l->person = 0;
 	if (!known.person) return true;
 	if (!(p = pair_with(x, known.person))) {
@@ -505,8 +525,8 @@ static bool answer_lapse(struct ctx *x, const struct row *r, struct history_laps
 	return talk_offer_first(x, p->id, 3, &l->three);
 }
 
-/* Whether another calendar still has the meeting: then it takes place. */
-static bool stands_elsewhere(const struct rows *rows, const struct row *r)
+/* True when another row says that the meeting takes place: x->me may have several calendars. */
+static bool is_in_other_calendar(const struct rows *rows, const struct row *r)
 {
 	for (size_t i = 0; i < rows->n; i++)
 		if (!is_off(rows->at[i].state) && rows->at[i].starts == r->starts &&
@@ -515,6 +535,7 @@ static bool stands_elsewhere(const struct rows *rows, const struct row *r)
 	return false;
 }
 
+/* Find out whether x->me has said "not now" to this lapse. */
 static bool is_dismissed(struct ctx *x, const struct history_lapse *l, bool *is)
 {
 	struct db_q *q = db_query(x, history_sql[NOT_NOW], "iii", x->me, l->person, l->starts);
@@ -538,9 +559,9 @@ bool history_lapses(struct ctx *x, size_t most, struct history_lapse **out, size
 		struct history_lapse l = { .starts = r->starts };
 		bool dismissed;
 
-		if (!is_off(r->state) || stands_elsewhere(&rows, r)) continue;
+		if (!is_off(r->state) || is_in_other_calendar(&rows, r)) continue;
 		if (!answer_lapse(x, r, &l)) return false;
-		if (!l.person || seen_before(*out, *n, l.person)) continue;
+		if (!l.person || lists_person(*out, *n, l.person)) continue;
 		if (!is_dismissed(x, &l, &dismissed)) return false;
 		if (!dismissed) (*out)[(*n)++] = l;
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Which event is a one-on-one, and with whom: pure, from the event and its owner's names.
+ * The rules by which an event of a calendar is a one-on-one, and with whom. They are pure: they
+ * read the event and the owner's names and addresses only.
  */
 #include "model/history.h"
 
@@ -13,8 +14,9 @@ bool history_among(struct str s, const struct str *list, size_t n)
 	return false;
 }
 
-/* The one other address, when there is just one. */
-static struct str other_address(const struct busy_event *e, const struct str *me, size_t me_n)
+/* Find the only address of an event beside the owner's. Empty when the owner is not among the
+ * people, or when there are more than two. */
+static struct str find_other_address(const struct busy_event *e, const struct str *me, size_t me_n)
 {
 	struct str other = S("");
 	bool mine = false;
@@ -27,13 +29,14 @@ static struct str other_address(const struct busy_event *e, const struct str *me
 	return mine ? other : S("");
 }
 
-/* What stands between two names, and what says "one-on-one" in a title. */
+/* Texts that stand between two names in a title, and texts that mean "one-on-one" there. */
 static const char *const joints[] = { " / ", "/", " & ", " <> ", "<>", " x ", " + ", " – ", " - ",
 	" und ", " and ", " with ", " mit " };
 static const char *const marks[] = { "one-on-one", "one on one", "1-on-1", "1 on 1", "1on1", "1:1",
 	"1-1", "1/1" };
 
-static size_t find(struct str low, const char *part)
+/* Find `part` in a text in lower case: the place where it begins, or the length of the text. */
+static size_t find_part(struct str low, const char *part)
 {
 	struct str want = str_of(part);
 
@@ -42,7 +45,8 @@ static size_t find(struct str low, const char *part)
 	return low.n;
 }
 
-static struct str tidy(struct str s)
+/* Cut blanks and punctuation off both ends of a text. */
+static struct str trim_marks(struct str s)
 {
 	for (;;) {
 		struct str t = str_trim(s);
@@ -63,45 +67,47 @@ bool history_is_called(struct arena *a, struct str s, struct str name)
 	return name.n && (str_eq(s, str_lower(a, name)) || str_eq(s, str_lower(a, first)));
 }
 
-/* Of "Ada / Bo" the one that is not the owner. Empty when the owner is neither. */
-static struct str other_of_two(struct arena *a, struct str title, struct str name)
+/* Find the name in a title like "Ada / Bo" that is not the owner's. Empty when neither name is the
+ * owner's. */
+static struct str find_other_of_two(struct arena *a, struct str title, struct str name)
 {
 	struct str low = str_lower(a, title);
 
 	for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {
-		size_t at = find(low, joints[i]);
+		size_t at = find_part(low, joints[i]);
 		struct str left, right;
 
 		if (at == low.n) continue;
-		left = tidy(str_sub(title, 0, at));
-		right = tidy(str_sub(title, at + str_of(joints[i]).n, title.n));
+		left = trim_marks(str_sub(title, 0, at));
+		right = trim_marks(str_sub(title, at + str_of(joints[i]).n, title.n));
 		if (history_is_called(a, left, name)) return right;
 		if (history_is_called(a, right, name)) return left;
 	}
 	return S("");
 }
 
-/* *named: the title says that it is a one-on-one, and names the owner, too. */
-static struct str other_by_title(struct arena *a, struct str title, struct str name, bool *named)
+/* Find the other person's name in a title. *named is set when the title has one of the marks: true
+ * if the title names the owner too. */
+static struct str find_other_by_title(struct arena *a, struct str title, struct str name, bool *named)
 {
 	struct str low = str_lower(a, title), rest, both, other;
 
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-		size_t at = find(low, marks[i]);
+		size_t at = find_part(low, marks[i]);
 		const char *const links[] = { "with ", "mit ", "w/ ", "w/" };
 
 		if (at == low.n) continue;
 		both = str_fmt(a, "%.*s %.*s", STR(str_sub(title, 0, at)),
 			STR(str_sub(title, at + str_of(marks[i]).n, title.n)));
-		rest = tidy(both);
+		rest = trim_marks(both);
 		for (size_t k = 0; k < 4; k++)
 			if (str_starts(str_lower(a, rest), str_of(links[k])))
-				rest = tidy(str_sub(rest, str_of(links[k]).n, rest.n));
-		other = other_of_two(a, rest, name);
+				rest = trim_marks(str_sub(rest, str_of(links[k]).n, rest.n));
+		other = find_other_of_two(a, rest, name);
 		*named = other.n > 0;
 		return other.n ? other : history_is_called(a, rest, name) ? S("") : rest;
 	}
-	return other_of_two(a, title, name);
+	return find_other_of_two(a, title, name);
 }
 
 struct str history_other(struct arena *a, const struct busy_event *e, const struct str *me,
@@ -112,11 +118,11 @@ struct str history_other(struct arena *a, const struct busy_event *e, const stru
 	bool named = false;
 
 	if (e->all_day || e->end - e->start > HISTORY_LONGEST || e->end <= e->start) return S("");
-	other = other_address(e, me, me_n);
+	other = find_other_address(e, me, me_n);
 	if (other.n) return other;
 	for (size_t i = 0; i < e->people_n; i++) others += !history_among(e->people[i], me, me_n);
 	if (others) return S("");
-	other = other_by_title(a, str_trim(e->title), name, &named);
+	other = find_other_by_title(a, str_trim(e->title), name, &named);
 	return other.n <= 100 && (e->recurring || named) ? other : S("");
 }
 
@@ -128,7 +134,7 @@ bool history_is_unsure(struct arena *a, const struct busy_event *e, struct str o
 
 	if (!e->organiser.n || !str_eq_nocase(e->organiser, other)) return false;
 	for (size_t i = 0; i < e->people_n; i++) times += str_eq_nocase(e->people[i], other);
-	return times < 2 && !other_by_title(a, str_trim(e->title), name, &named).n;
+	return times < 2 && !find_other_by_title(a, str_trim(e->title), name, &named).n;
 }
 
 struct str history_owner(struct arena *a, const struct busy_event *events, size_t n)
@@ -152,7 +158,7 @@ struct str history_owner(struct arena *a, const struct busy_event *events, size_
 		}
 	}
 	if (seen[best].times < LEAST || seen[best].times * 10 < with * 8) return S("");
-	for (size_t c = 0; c < CANDIDATES; c++) /* two that are everywhere: which is it? */
+	for (size_t c = 0; c < CANDIDATES; c++) /* of two that are as frequent, neither is sure */
 		if (c != best && seen[c].times == seen[best].times) return S("");
 	return seen[best].who;
 }
