@@ -12,29 +12,21 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { COUNT, ADD, ADDRESSES, RENEW, ADD_COLLECTION, LIST, COLLECTIONS, OWN, CHOOSE, DUE_NOW,
+enum { COUNT, ADD, RENEW, ADD_COLLECTION, LIST, COLLECTIONS, OWN, CHOOSE, DUE_NOW,
 	AGAIN, CALENDARS_OF, DEL_ITEMS, DEL_COLLECTIONS, DEL, FORGET_ITEMS, FORGET, CLAIM, KNOWN, PUT_ITEM,
-	MISS_ITEM, DEL_ITEM, ITEM, ITEMS, SIZE, KEPT, TOKEN, FAILED_ONE, DONE, FAILED, WRITES, UNCHOSEN, BEHIND,
+	MISS_ITEM, DEL_ITEM, ITEM, ITEMS, SIZE, KEPT, TOKEN, FAILED_ONE, DONE, FAILED, WRITES, WRITES_AS, UNCHOSEN, BEHIND,
 	HURRY };
 const char *const caldav_sql[] = {
 	[COUNT] = "SELECT count(*) FROM caldav_account WHERE owner = $1",
-	[ADD] =
-		"INSERT INTO caldav_account (id, owner, name, url, account, secret, bearer, fetched,"
-		"  next_try, failures, error) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, 0, '')",
-	[ADDRESSES] = "SELECT id, url, account FROM caldav_account WHERE owner = $1 ORDER BY id",
+	[ADD] = "{+caldav_account}",
 	[RENEW] =
 		"UPDATE caldav_account SET secret = $2, bearer = $3, next_try = $4, failures = 0, error = ''"
 		" WHERE id = $1",
-	[ADD_COLLECTION] =
-		"INSERT INTO caldav_collection (id, account, url, name, chosen, writes, syncs, token)"
-		" VALUES ($1, $2, $3, $4, 0, 0, $5, '')",
+	[ADD_COLLECTION] = "{+caldav_collection}",
 	[LIST] =
-		"SELECT id, owner, name, fetched, next_try, failures, error FROM caldav_account"
-		" WHERE owner = $1 ORDER BY id LIMIT 5",
+		"SELECT {caldav_account} FROM caldav_account WHERE owner = $1 ORDER BY id LIMIT 5",
 	[COLLECTIONS] =
-		"SELECT id, calendar, name, url, chosen, writes, syncs, token, fetched, next_try, failures,"
-		"  error, unread"
-		"  FROM caldav_collection WHERE account = $1 ORDER BY id LIMIT 50",
+		"SELECT {caldav_collection} FROM caldav_collection WHERE account = $1 ORDER BY id LIMIT 50",
 	[OWN] = "SELECT 1 FROM caldav_account WHERE id = $1 AND owner = $2",
 	[CHOOSE] = "UPDATE caldav_collection SET chosen = $2, writes = $3 WHERE id = $1",
 	[DUE_NOW] = "UPDATE caldav_account SET next_try = $2 WHERE id = $1",
@@ -57,8 +49,7 @@ const char *const caldav_sql[] = {
 		"  JOIN person p ON p.id = a.owner WHERE a.next_try <= $1 AND p.left_at IS NULL"
 		"  ORDER BY a.next_try LIMIT 1)"
 		"   AND next_try <= $1" /* again, for whoever waited for another node's claim */
-		" RETURNING id, owner, name, fetched, next_try, failures, error, url, account, secret,"
-		"  bearer",
+		" RETURNING {caldav_account}",
 	[KNOWN] =
 		"SELECT href, etag, failures, next_try FROM caldav_item WHERE collection = $1 ORDER BY href",
 	[PUT_ITEM] =
@@ -96,9 +87,9 @@ const char *const caldav_sql[] = {
 		"UPDATE caldav_account SET next_try = $2, failures = failures + 1, error = $3"
 		" WHERE id = $1",
 	[WRITES] =
-		"SELECT a.id, a.url, a.account, a.secret, a.bearer, c.id, c.url FROM caldav_account a"
-		"  JOIN caldav_collection c ON c.account = a.id"
+		"SELECT {caldav_collection c} FROM caldav_account a JOIN caldav_collection c ON c.account = a.id"
 		" WHERE a.owner = $1 AND c.writes = 1 ORDER BY c.id LIMIT 1",
+	[WRITES_AS] = "SELECT {caldav_account} FROM caldav_account WHERE id = $1",
 	[UNCHOSEN] =
 		"UPDATE caldav_collection SET writes = 0 WHERE account IN"
 		" (SELECT id FROM caldav_account WHERE owner = $1)",
@@ -114,50 +105,52 @@ const char *const caldav_sql[] = {
 };
 
 static const struct entity_field caldav_account_fields[] = {
-	COLUMN(id, ID),
-	COLUMN(owner, ID, .about = "whose it is"),
-	COLUMN(name, TEXT, .most = 300, .about = "of the server, to show"),
-	COLUMN(url, SEALED, .most = TRANSFER_URL_BYTES, .place = "caldav.url",
+	FIELD(caldav_account, id, ID),
+	FIELD(caldav_account, owner, ID, .about = "whose it is"),
+	FIELD(caldav_account, name, TEXT, .most = 300, .about = "of the server, to show"),
+	FIELD(caldav_account, url, SEALED, .closed = true, .most = TRANSFER_URL_BYTES, .place = "caldav.url",
 		.about = "where its calendars are"),
-	COLUMN(account, SEALED, .most = 1000, .place = "caldav.account",
+	FIELD(caldav_account, account, SEALED, .closed = true, .most = 1000, .place = "caldav.account",
 		.about = "the name to sign in with"),
-	COLUMN(secret, SEALED, .readers = READ_NOBODY, .most = 4000, .place = "caldav.secret",
+	FIELD(caldav_account, secret, SEALED, .closed = true, .readers = READ_NOBODY, .most = 4000, .place = "caldav.secret",
 		.about = "password or token there"),
-	COLUMN(bearer, BOOL, .about = "whether the secret is a token"),
-	COLUMN(fetched, TIME, .about = "when all went well last; 0: never"),
-	COLUMN(next_try, TIME, .about = "not before"),
-	COLUMN(failures, INT, .most = 1000000, .about = "in a row"),
-	COLUMN(error, TEXT, .about = "of the last try, in words; empty: it went well"),
+	FIELD(caldav_account, bearer, BOOL, .about = "whether the secret is a token"),
+	FIELD(caldav_account, fetched, TIME, .about = "when all went well last; 0: never"),
+	FIELD(caldav_account, next_try, TIME, .about = "not before"),
+	FIELD(caldav_account, failures, INT, .most = 1000000, .about = "in a row"),
+	FIELD(caldav_account, error, TEXT, .about = "of the last try, in words; empty: it went well"),
 	{ 0 },
 };
 const struct entity caldav_account_entity = { .name = "caldav_account", .fields = caldav_account_fields,
+	.size = sizeof(struct caldav_account),
 	.purpose = "from which server calendars come",
 	.read_by = "its owner alone",
 	.kept = "until its owner takes it away",
 };
 
 static const struct entity_field caldav_collection_fields[] = {
-	COLUMN(id, ID),
-	COLUMN(account, ID, .about = "which account has it"),
-	COLUMN(url, SEALED, .most = TRANSFER_URL_BYTES,
+	FIELD(caldav_collection, id, ID),
+	FIELD(caldav_collection, account, ID, .about = "which account has it"),
+	FIELD(caldav_collection, url, SEALED, .closed = true, .most = TRANSFER_URL_BYTES,
 		.place = "caldav.collection", .about = "its address there"),
-	COLUMN(name, TEXT, .most = 300, .about = "as the server calls it"),
-	COLUMN(chosen, BOOL, .about = "whether it counts as busy time"),
-	COLUMN(writes, BOOL, .about = "whether the person's talks are written into it"),
-	COLUMN(syncs, BOOL, .about = "whether the server can tell what changed (RFC 6578)"),
-	COLUMN(token, TEXT, .derived = true,
+	FIELD(caldav_collection, name, TEXT, .most = 300, .about = "as the server calls it"),
+	FIELD(caldav_collection, chosen, BOOL, .about = "whether it counts as busy time"),
+	FIELD(caldav_collection, writes, BOOL, .about = "whether the person's talks are written into it"),
+	FIELD(caldav_collection, syncs, BOOL, .about = "whether the server can tell what changed (RFC 6578)"),
+	FIELD(caldav_collection, token, TEXT, .derived = true,
 		.about = "as of that; empty: everything is looked at"), /* its items are not exported */
-	COLUMN(calendar, ID, .null = true,
+	FIELD(caldav_collection, calendar, ID, .null = true,
 		.about = "what is known of it here; null: nothing yet"),
-	COLUMN(fetched, TIME, .since = 22, .about = "when it went well last; 0: never"),
-	COLUMN(next_try, TIME, .since = 22, .about = "not before, while it fails"),
-	COLUMN(failures, INT, .most = 1000000, .since = 22, .about = "in a row"),
-	COLUMN(error, TEXT, .since = 22,
+	FIELD(caldav_collection, fetched, TIME, .since = 22, .about = "when it went well last; 0: never"),
+	FIELD(caldav_collection, next_try, TIME, .since = 22, .about = "not before, while it fails"),
+	FIELD(caldav_collection, failures, INT, .most = 1000000, .since = 22, .about = "in a row"),
+	FIELD(caldav_collection, error, TEXT, .since = 22,
 		.about = "of the last try, in words; empty: it went well"),
-	COLUMN(unread, INT, .derived = true, .about = "objects in it that could not be read"),
+	FIELD(caldav_collection, unread, INT, .derived = true, .about = "objects in it that could not be read"),
 	{ 0 },
 };
 const struct entity caldav_collection_entity = { .name = "caldav_collection", .fields = caldav_collection_fields,
+	.size = sizeof(struct caldav_collection),
 	.purpose = "the calendars of such an account",
 	.read_by = "its owner alone",
 	.kept = "as long as the account",
@@ -173,84 +166,68 @@ static struct str host_of(struct str url)
 	return str_sub(host, 0, str_index(host, '/'));
 }
 
-static void read_account(struct db_q *q, struct caldav_account *a)
+static bool read_collections(struct ctx *x, struct caldav_account *a)
 {
-	*a = (struct caldav_account){ .id = db_int(q, 0), .owner = db_int(q, 1), .name = db_text(q, 2),
-		.fetched = db_int(q, 3), .next_try = db_int(q, 4), .failures = db_int(q, 5),
-		.error = db_text(q, 6) };
+	return entity_list(x, &caldav_collection_entity,
+		db_query(x, caldav_sql[COLLECTIONS], "i", a->id), 50, &a->collections,
+		&a->collections_n);
 }
 
-static bool read_collections(struct ctx *x, struct caldav_account *a, bool with_address)
+/* The same with their addresses; one that does not open has none. */
+static bool open_collections(struct ctx *x, struct caldav_account *a)
 {
-	struct db_q *q = db_query(x, caldav_sql[COLLECTIONS], "i", a->id);
+	if (!read_collections(x, a)) return false;
+	for (size_t i = 0; i < a->collections_n; i++)
+		entity_open(x, &caldav_collection_entity, "url", &a->collections[i]);
+	return true;
+}
 
-	a->collections = LIST_NEW(x->a, struct caldav_collection);
-	a->collections_n = 0;
-	if (!q) return false;
-	while (db_next(q)) {
-		struct caldav_collection *c = LIST_ADD(x->a, a->collections, a->collections_n);
-		struct str sealed = db_bytes(q, 3);
-
-		*c = (struct caldav_collection){ .id = db_int(q, 0), .calendar = db_int(q, 1),
-			.name = db_text(q, 2), .chosen = db_int(q, 4) != 0, .writes = db_int(q, 5) != 0,
-			.syncs = db_int(q, 6) != 0, .token = db_text(q, 7), .fetched = db_int(q, 8),
-			.next_try = db_int(q, 9), .failures = db_int(q, 10), .error = db_text(q, 11),
-			.unread = db_int(q, 12) };
-		if (with_address && !written_unseal(x, "caldav.collection", c->id, sealed, &c->url, &x->err)) {
-			err_clear(&x->err);
-			c->url = S("");
-		}
-	}
-	return db_done(q);
+static bool read_accounts(struct ctx *x, struct caldav_account **out, size_t *n)
+{
+	return entity_list(x, &caldav_account_entity, db_query(x, caldav_sql[LIST], "i", x->me),
+		CALDAV_ACCOUNTS, out, n);
 }
 
 /* The account of x->me at this address and under this name; 0: none (check x->err). */
-static int64_t known_account(struct ctx *x, const struct caldav_at *at)
+static int64_t find_account(struct ctx *x, const struct caldav_at *at)
 {
-	struct db_q *q = db_query(x, caldav_sql[ADDRESSES], "i", x->me);
-	int64_t found = 0;
+	struct caldav_account *all;
+	size_t n;
 
-	if (!q) return 0;
-	while (!found && db_next(q)) {
-		int64_t id = db_int(q, 0);
-		struct str url, user;
-
-		if (!written_unseal(x, "caldav.url", id, db_bytes(q, 1), &url, &x->err) ||
-			!written_unseal(x, "caldav.account", id, db_bytes(q, 2), &user, &x->err)) {
-			err_clear(&x->err);
-			continue;
-		}
-		if (str_eq(url, at->url) && str_eq(user, at->user)) found = id;
-	}
-	return db_done(q) ? found : 0;
+	if (!read_accounts(x, &all, &n)) return 0;
+	for (size_t i = 0; i < n; i++)
+		if (entity_open(x, &caldav_account_entity, "url", &all[i]) &&
+			entity_open(x, &caldav_account_entity, "account", &all[i]) &&
+			str_eq(all[i].url, at->url) && str_eq(all[i].account, at->user))
+			return all[i].id;
+	return 0;
 }
 
 static int64_t add_account(struct ctx *x, const struct caldav_at *at)
 {
-	int64_t id = id_new(x->now);
+	const struct caldav_account a = { .id = id_new(x->now), .owner = x->me,
+		.name = str_sub(host_of(at->url), 0, 300), .url = at->url, .account = at->user,
+		.secret = at->password, .bearer = at->auth == TRANSFER_BEARER,
+		.next_try = x->now + CALDAV_EVERY };
 
 	if (!entity_room(x, caldav_sql[COUNT], x->me, CALDAV_ACCOUNTS)) {
 		err_set(&x->err, ERR_LIMIT, TR("at most %d accounts; take one away first"), CALDAV_ACCOUNTS);
 		return 0;
 	}
-	return db_run(x, caldav_sql[ADD], "iisbbbii", id, x->me, str_sub(host_of(at->url), 0, 300),
-		       written_seal(x, "caldav.url", id, at->url), written_seal(x, "caldav.account", id, at->user),
-		       written_seal(x, "caldav.secret", id, at->password),
-		       (int64_t)(at->auth == TRANSFER_BEARER), x->now + CALDAV_EVERY) == 1 ? id : 0;
+	return entity_add(x, &caldav_account_entity, caldav_sql[ADD], &a) ? a.id : 0;
 }
 
 static bool add_collections(struct ctx *x, const struct caldav_account *a,
 	const struct caldav_found *found, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		int64_t c = id_new(x->now);
+		const struct caldav_collection c = { .id = id_new(x->now), .account = a->id,
+			.url = found[i].url, .name = found[i].name, .syncs = found[i].syncs };
 		bool known = false;
 
 		for (size_t k = 0; k < a->collections_n; k++)
 			known = known || str_eq(a->collections[k].url, found[i].url);
-		if (!known && db_run(x, caldav_sql[ADD_COLLECTION], "iibsi", c, a->id,
-				      written_seal(x, "caldav.collection", c, found[i].url), found[i].name,
-				      (int64_t)found[i].syncs) != 1)
+		if (!known && !entity_add(x, &caldav_collection_entity, caldav_sql[ADD_COLLECTION], &c))
 			return false;
 	}
 	return true;
@@ -259,10 +236,10 @@ static bool add_collections(struct ctx *x, const struct caldav_account *a,
 int64_t caldav_add(struct ctx *x, const struct caldav_at *at, const struct caldav_found *found,
 	size_t n)
 {
-	struct caldav_account a = { .id = known_account(x, at) };
+	struct caldav_account a = { .id = find_account(x, at) };
 
 	if (x->err.code) return 0;
-	if (a.id && (!read_collections(x, &a, true) ||
+	if (a.id && (!open_collections(x, &a) ||
 			    db_run(x, caldav_sql[RENEW], "ibii", a.id,
 				    written_seal(x, "caldav.secret", a.id, at->password),
 				    (int64_t)(at->auth == TRANSFER_BEARER), x->now) != 1 ||
@@ -274,15 +251,14 @@ int64_t caldav_add(struct ctx *x, const struct caldav_at *at, const struct calda
 
 bool caldav_list(struct ctx *x, struct caldav_account **out, size_t *n)
 {
-	struct db_q *q = db_query(x, caldav_sql[LIST], "i", x->me);
+	if (!read_accounts(x, out, n)) return false;
+	for (size_t i = 0; i < *n; i++) {
+		struct caldav_account *a = &(*out)[i];
 
-	*out = NEW_N(x->a, struct caldav_account, CALDAV_ACCOUNTS);
-	*n = 0;
-	if (!q) return false;
-	while (*n < CALDAV_ACCOUNTS && db_next(q)) read_account(q, &(*out)[(*n)++]);
-	if (!db_done(q)) return false;
-	for (size_t i = 0; i < *n; i++)
-		if (!read_collections(x, &(*out)[i], false)) return false;
+		if (!read_collections(x, a)) return false;
+		a->url = a->account = a->secret = S("");
+		for (size_t k = 0; k < a->collections_n; k++) a->collections[k].url = S("");
+	}
 	return true;
 }
 
@@ -308,7 +284,7 @@ bool caldav_choose(struct ctx *x, int64_t account, const int64_t *chosen, size_t
 {
 	struct caldav_account a = { .id = account };
 
-	if (!is_own(x, account) || !read_collections(x, &a, false)) return false;
+	if (!is_own(x, account) || !read_collections(x, &a)) return false;
 	if (writes && db_run(x, caldav_sql[UNCHOSEN], "i", x->me) < 0) return false;
 	for (size_t i = 0; i < a.collections_n; i++) {
 		const struct caldav_collection *c = &a.collections[i];
@@ -328,7 +304,7 @@ bool caldav_remove(struct ctx *x, int64_t account)
 {
 	struct caldav_account a = { .id = account };
 
-	if (!is_own(x, account) || !read_collections(x, &a, false)) return false;
+	if (!is_own(x, account) || !read_collections(x, &a)) return false;
 	for (size_t i = 0; i < a.collections_n; i++)
 		if (a.collections[i].calendar && !calendar_del(x, a.collections[i].calendar)) return false;
 	return db_run(x, caldav_sql[DEL_ITEMS], "i", account) >= 0 &&
@@ -362,35 +338,28 @@ bool caldav_forget(struct ctx *x, int64_t calendar)
 
 /* Where the account is and how it is entered. What does not open gives an empty address,
  * so that this account fails for itself and holds up no other. */
-static void open_at(struct ctx *x, int64_t id, struct str url, struct str user, struct str secret,
-	bool bearer, struct caldav_at *at)
+static void open_at(struct ctx *x, struct caldav_account *a, struct caldav_at *at)
 {
-	*at = (struct caldav_at){ .auth = bearer ? TRANSFER_BEARER : TRANSFER_ANY };
-	if (written_unseal(x, "caldav.url", id, url, &at->url, &x->err) &&
-		written_unseal(x, "caldav.account", id, user, &at->user, &x->err) &&
-		written_unseal(x, "caldav.secret", id, secret, &at->password, &x->err))
+	*at = (struct caldav_at){ .auth = a->bearer ? TRANSFER_BEARER : TRANSFER_ANY };
+	if (!entity_open(x, &caldav_account_entity, "url", a) ||
+		!entity_open(x, &caldav_account_entity, "account", a) ||
+		!entity_open(x, &caldav_account_entity, "secret", a))
 		return;
-	err_clear(&x->err);
-	at->url = at->user = at->password = S("");
+	at->url = a->url, at->user = a->account, at->password = a->secret;
 }
 
 struct caldav_job *caldav_due(struct ctx *x)
 {
-	struct db_q *q = db_query(x, caldav_sql[CLAIM], "ii", x->now, x->now + CALDAV_LEASE);
-	struct caldav_job *job = NULL;
-	struct str url, user, secret;
-	bool bearer = false;
+	struct caldav_job *job = NEW(x->a, struct caldav_job);
+	struct caldav_account *a;
+	size_t n;
 
-	if (!q) return NULL;
-	if (db_next(q)) {
-		job = NEW(x->a, struct caldav_job);
-		read_account(q, &job->account);
-		url = db_bytes(q, 7), user = db_bytes(q, 8), secret = db_bytes(q, 9);
-		bearer = db_int(q, 10) != 0;
-	}
-	if (!db_done(q) || !job) return NULL;
-	open_at(x, job->account.id, url, user, secret, bearer, &job->at);
-	return read_collections(x, &job->account, true) ? job : NULL;
+	if (!entity_list(x, &caldav_account_entity,
+		    db_query(x, caldav_sql[CLAIM], "ii", x->now, x->now + CALDAV_LEASE), 1, &a, &n) || !n)
+		return NULL;
+	job->account = *a;
+	open_at(x, &job->account, &job->at);
+	return open_collections(x, &job->account) ? job : NULL;
 }
 
 bool caldav_known(struct ctx *x, int64_t collection, struct caldav_item **out, size_t *n)
@@ -580,26 +549,20 @@ bool caldav_done(struct ctx *x, const struct caldav_job *job, const char *why, i
 
 bool caldav_writes(struct ctx *x, int64_t person, struct caldav_at *at, struct str *collection)
 {
-	struct db_q *q = db_query(x, caldav_sql[WRITES], "i", person);
-	struct str url, user, secret, sealed;
-	int64_t account = 0, id = 0;
-	bool bearer = false;
+	struct caldav_collection *c;
+	struct caldav_account *a;
+	size_t n;
 
 	*collection = S("");
 	*at = (struct caldav_at){ 0 };
-	if (!q) return false;
-	if (db_next(q)) {
-		account = db_int(q, 0);
-		url = db_bytes(q, 1), user = db_bytes(q, 2), secret = db_bytes(q, 3);
-		bearer = db_int(q, 4) != 0;
-		id = db_int(q, 5);
-		sealed = db_bytes(q, 6);
-	}
-	if (!db_done(q) || !account) return !x->err.code;
-	open_at(x, account, url, user, secret, bearer, at);
-	if (!at->url.n || !written_unseal(x, "caldav.collection", id, sealed, collection, &x->err)) {
-		err_clear(&x->err);
-		*collection = S("");
-	}
+	if (!entity_list(x, &caldav_collection_entity, db_query(x, caldav_sql[WRITES], "i", person), 1,
+		    &c, &n))
+		return false;
+	if (!n) return true;
+	a = entity_one(x, &caldav_account_entity, db_query(x, caldav_sql[WRITES_AS], "i", c->account),
+		TR("no such account"));
+	if (!a) return false;
+	open_at(x, a, at);
+	if (at->url.n && entity_open(x, &caldav_collection_entity, "url", c)) *collection = c->url;
 	return true;
 }

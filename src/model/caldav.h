@@ -17,7 +17,7 @@ enum {
 };
 
 struct caldav_collection {
-	int64_t id, calendar;        /* calendar 0: not read yet */
+	int64_t id, account, calendar; /* calendar 0: not read yet */
 	struct str name, url;        /* url for the worker only */
 	bool chosen, writes, syncs;
 	struct str token;
@@ -29,6 +29,8 @@ struct caldav_collection {
 struct caldav_account {
 	int64_t id, owner;
 	struct str name;
+	struct str url, account, secret; /* for the worker only */
+	bool bearer;                 /* the secret is a token */
 	int64_t fetched, next_try, failures; /* of the account as a whole: sign-in, server */
 	struct str error;            /* a sentence of the catalogue; empty: it went well */
 	struct caldav_collection *collections;

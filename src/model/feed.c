@@ -4,20 +4,17 @@
 #include "base/secret.h"
 #include "db/db.h"
 #include "model/audit.h"
-#include "model/written.h"
+#include "model/entity.h"
 
 enum { PUT, LIST, DEL, CLAIM, DUE, RELEASE, WELL, FAILED, CALENDAR, BEHIND,
 	HURRY };
 const char *const feed_sql[] = {
 	[PUT] =
-		"INSERT INTO feed (calendar, url, etag, modified, fetched, next_try, failures, error)"
-		" VALUES ($1, $2, $3, $4, $5, $6, 0, '')"
-		" ON CONFLICT (calendar) DO UPDATE SET url = excluded.url, etag = excluded.etag,"
+		"{+feed} ON CONFLICT (calendar) DO UPDATE SET url = excluded.url, etag = excluded.etag,"
 		"  modified = excluded.modified, fetched = excluded.fetched,"
 		"  next_try = excluded.next_try, failures = 0, error = ''",
 	[LIST] =
-		"SELECT f.calendar, f.fetched, f.next_try, f.failures, f.error"
-		"  FROM calendar c JOIN feed f ON f.calendar = c.id WHERE c.owner = $1"
+		"SELECT {feed f} FROM calendar c JOIN feed f ON f.calendar = c.id WHERE c.owner = $1"
 		" ORDER BY c.id LIMIT 20",
 	[DEL] = "DELETE FROM feed WHERE calendar = $1",
 	[CLAIM] =
@@ -25,7 +22,7 @@ const char *const feed_sql[] = {
 		"  JOIN calendar c ON c.id = f.calendar JOIN person p ON p.id = c.owner"
 		"  WHERE f.next_try <= $1 AND p.left_at IS NULL ORDER BY f.next_try LIMIT $3)"
 		"   AND next_try <= $1" /* again, for whoever waited for another's claim */
-		" RETURNING calendar, fetched, next_try, failures, error, url, etag, modified",
+		" RETURNING {feed}",
 	[DUE] =
 		"SELECT f.calendar FROM feed f JOIN calendar c ON c.id = f.calendar"
 		"  JOIN person p ON p.id = c.owner"
@@ -48,18 +45,19 @@ const char *const feed_sql[] = {
 };
 
 static const struct entity_field feed_fields[] = {
-	COLUMN(calendar, ID, .about = "which calendar it gives"),
-	COLUMN(url, SEALED, .readers = READ_NOBODY, .most = CLIENT_URL_BYTES, .place = "feed",
-		.about = "whoever has it reads the calendar"),
-	COLUMN(etag, TEXT, .most = 500, .about = "of the last answer; empty: it gave none"),
-	COLUMN(modified, TEXT, .most = 500, .about = "its Last-Modified, the same"),
-	COLUMN(fetched, TIME, .about = "when it last came, changed or not"),
-	COLUMN(next_try, TIME, .about = "not before"),
-	COLUMN(failures, INT, .most = 1000000, .about = "in a row"),
-	COLUMN(error, TEXT, .about = "of the last try, in words; empty: it went well"),
+	FIELD(feed, calendar, ID, .about = "which calendar it gives"),
+	FIELD(feed, url, SEALED, .closed = true, .readers = READ_NOBODY, .most = CLIENT_URL_BYTES,
+		.place = "feed", .about = "whoever has it reads the calendar"),
+	FIELD(feed, etag, TEXT, .most = 500, .about = "of the last answer; empty: it gave none"),
+	FIELD(feed, modified, TEXT, .most = 500, .about = "its Last-Modified, the same"),
+	FIELD(feed, fetched, TIME, .about = "when it last came, changed or not"),
+	FIELD(feed, next_try, TIME, .about = "not before"),
+	FIELD(feed, failures, INT, .most = 1000000, .about = "in a row"),
+	FIELD(feed, error, TEXT, .about = "of the last try, in words; empty: it went well"),
 	{ 0 },
 };
 const struct entity feed_entity = { .name = "feed", .fields = feed_fields,
+	.size = sizeof(struct feed),
 	.purpose = "from where a calendar is fetched",
 	.read_by = "its owner alone",
 	.kept = "as long as the calendar",
@@ -89,30 +87,21 @@ static struct str name_of(struct ctx *x, struct str url)
 struct calendar *feed_put(struct ctx *x, struct str url, const struct client_answer *got)
 {
 	struct calendar *c = calendar_put(x, x->me, name_of(x, url), got->body);
+	struct feed f = { .url = url, .etag = got->etag, .modified = got->modified, .fetched = x->now,
+		.next_try = x->now + FEED_EVERY };
 
-	if (!c || db_run(x, feed_sql[PUT], "ibssii", c->id,
-			  written_seal(x, "feed", c->id, url), got->etag,
-			  got->modified, x->now, x->now + FEED_EVERY) != 1 ||
-		!audit_add(x, "feed.put", c->id))
-		return NULL;
-	return c;
-}
-
-static void read_row(struct db_q *q, struct feed *f)
-{
-	*f = (struct feed){ .calendar = db_int(q, 0), .fetched = db_int(q, 1),
-		.next_try = db_int(q, 2), .failures = db_int(q, 3), .error = db_text(q, 4) };
+	if (!c) return NULL;
+	f.calendar = c->id;
+	return entity_add(x, &feed_entity, feed_sql[PUT], &f) && audit_add(x, "feed.put", c->id) ? c :
+		NULL;
 }
 
 bool feed_list(struct ctx *x, struct feed **out, size_t *n)
 {
-	struct db_q *q = db_query(x, feed_sql[LIST], "i", x->me);
-
-	*out = NEW_N(x->a, struct feed, CALENDARS);
-	*n = 0;
-	if (!q) return false;
-	while (*n < CALENDARS && db_next(q)) read_row(q, &(*out)[(*n)++]);
-	return db_done(q);
+	if (!entity_list(x, &feed_entity, db_query(x, feed_sql[LIST], "i", x->me), CALENDARS, out, n))
+		return false;
+	for (size_t i = 0; i < *n; i++) (*out)[i].url = S("");
+	return true;
 }
 
 bool feed_behind(struct ctx *x, int64_t person, int64_t *since)
@@ -135,37 +124,14 @@ bool feed_forget(struct ctx *x, int64_t calendar)
 	return db_run(x, feed_sql[DEL], "i", calendar) >= 0;
 }
 
-/* The claimed rows as they come, addresses sealed. */
-static bool read_claim(struct ctx *x, size_t most, struct feed *out, struct str *sealed, size_t *n)
+bool feed_take(struct ctx *x, size_t most, struct feed **out, size_t *n)
 {
 	struct db_q *q = db_query(x, feed_sql[CLAIM], "iii", x->now, x->now + FEED_LEASE,
 		(int64_t)most);
 
-	*n = 0;
-	if (!q) return false;
-	for (; *n < most && db_next(q); ++*n) {
-		struct feed *f = &out[*n];
-
-		read_row(q, f);
-		sealed[*n] = db_bytes(q, 5);
-		f->etag = db_text(q, 6);
-		f->modified = db_text(q, 7);
-	}
-	return db_done(q);
-}
-
-bool feed_take(struct ctx *x, size_t most, struct feed **out, size_t *n)
-{
-	struct str *sealed = NEW_N(x->a, struct str, most);
-
-	*out = NEW_N(x->a, struct feed, most);
-	if (!read_claim(x, most, *out, sealed, n)) return false;
-	for (size_t i = 0; i < *n; i++)
-		if (!written_unseal(x, "feed", (*out)[i].calendar, sealed[i], &(*out)[i].url,
-			    &x->err)) {
-			err_clear(&x->err); /* it holds up no other: what has no address fails */
-			(*out)[i].url = S("");
-		}
+	if (!entity_list(x, &feed_entity, q, most, out, n)) return false;
+	/* one that does not open holds up no other: what has no address fails */
+	for (size_t i = 0; i < *n; i++) entity_open(x, &feed_entity, "url", &(*out)[i]);
 	return true;
 }
 

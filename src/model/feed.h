@@ -21,7 +21,8 @@ enum {
 
 struct feed {
 	int64_t calendar;
-	struct str url, etag, modified;
+	struct str url;             /* of feed_take() alone */
+	struct str etag, modified;  /* of the last answer */
 	int64_t fetched, next_try, failures;
 	struct str error;           /* fixed sentences of the catalogue; empty: it went well */
 };

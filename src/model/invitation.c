@@ -9,29 +9,23 @@
 
 #include "base/date.h"
 #include "base/id.h"
-#include "base/secret.h"
 #include "db/db.h"
+#include "model/entity.h"
 #include "model/invitation_inside.h"
 #include "model/outbox.h"
 #include "model/talk.h"
 #include "model/talk_feed.h"
-#include "model/written.h"
 #include "view/lang.h"
 
 enum { DUE_ADD, DUE, DUE_DEL, TALK, ROWS, ADD, TELL, KNOWN, NEVER, TOLD };
 const char *const invitation_sql[] = {
-	[DUE_ADD] =
-		"INSERT INTO invitation_due (talk, at) VALUES ($1, $2)"
-		" ON CONFLICT (talk) DO UPDATE SET at = excluded.at",
+	[DUE_ADD] = "{+invitation_due} ON CONFLICT (talk) DO UPDATE SET at = excluded.at",
 	[DUE] = "SELECT talk FROM invitation_due WHERE at <= $1 ORDER BY at LIMIT $2",
 	[DUE_DEL] = "DELETE FROM invitation_due WHERE talk = $1 AND at <= $2",
 	[TALK] =
 		"SELECT id, leader, member, starts, minutes, state, source FROM talk WHERE id = $1",
-	[ROWS] = INVITATION_ROW " FROM invitation i WHERE i.talk = $1 ORDER BY i.id LIMIT 2",
-	[ADD] =
-		"INSERT INTO invitation (id, talk, person, way, sequence, starts, minutes, cancelled,"
-		"  told, answer, href, etag, pending, next_try, failures, error)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, 0, $9, '', $10, $8, 0, '')",
+	[ROWS] = INVITATION_ROW " WHERE i.talk = $1 ORDER BY i.id LIMIT 2",
+	[ADD] = "{+invitation}",
 	[TELL] =
 		"UPDATE invitation SET sequence = $2, starts = $3, minutes = $4, cancelled = $5,"
 		"  told = $6, answer = $7, counter_starts = NULL, counter_minutes = NULL,"
@@ -44,72 +38,61 @@ const char *const invitation_sql[] = {
 	NULL
 };
 
+static const char *const ways[] = { "none", "mail", "caldav", NULL };
+static const char *const answers[] = { "none", "declined", "perhaps", "accepted", NULL };
+
 static const struct entity_field invitation_fields[] = {
-	COLUMN(id, ID),
-	COLUMN(talk, ID, .about = "to which"),
-	COLUMN(person, ID, .about = "who is invited"),
-	COLUMN(way, INT, .least = INVITATION_MAIL, .most = INVITATION_CALDAV,
-		.about = "1 mail, 2 CalDAV"),
-	COLUMN(sequence, INT, .most = INT32_MAX,
+	FIELD(invitation, id, ID),
+	FIELD(invitation, talk, ID, .about = "to which"),
+	FIELD(invitation, person, ID, .about = "who is invited"),
+	FIELD(invitation, way, CHOICE, .words = ways, .least = INVITATION_MAIL),
+	FIELD(invitation, sequence, INT, .most = INT32_MAX,
 		.about = "of what was told last (RFC 5545, 3.8.7.4)"),
-	COLUMN(starts, TIME, .about = "as told last"),
-	COLUMN(minutes, INT, .least = 3, .most = TALK_EVENT_MOST, .about = "as told last"),
-	COLUMN(cancelled, BOOL, .about = "they were told that it does not take place"),
-	COLUMN(told, TIME, .about = "when"),
-	COLUMN(answer, INT, .most = ITIP_ACCEPTED,
-		.about = "0 none, 1 declined, 2 perhaps, 3 accepted"),
-	COLUMN(answered, TIME, .null = true, .about = "when; null: not yet"),
-	COLUMN(counter_starts, TIME, .null = true,
+	FIELD(invitation, starts, TIME, .about = "as told last"),
+	FIELD(invitation, minutes, INT, .least = 3, .most = TALK_EVENT_MOST, .about = "as told last"),
+	FIELD(invitation, cancelled, BOOL, .about = "they were told that it does not take place"),
+	FIELD(invitation, told, TIME, .about = "when"),
+	FIELD(invitation, answer, CHOICE, .words = answers),
+	FIELD(invitation, answered, TIME, .null = true, .about = "when; null: not yet"),
+	FIELD(invitation, counter_starts, TIME, .null = true,
 		.about = "another time that they propose; null: none"),
-	COLUMN(counter_minutes, INT, .null = true, .least = 3, .most = 30,
+	FIELD(invitation, counter_minutes, INT, .null = true, .least = 3, .most = 30,
 		.about = "its length; null: none"),
-	COLUMN(href, SEALED, .null = true, .most = TRANSFER_URL_BYTES,
+	FIELD(invitation, href, SEALED, .closed = true, .null = true, .most = TRANSFER_URL_BYTES,
 		.place = "invitation.href", .about = "in a CalDAV calendar: its address"),
-	COLUMN(etag, TEXT, .most = 500, .about = "there; empty: not written yet"),
-	COLUMN(pending, BOOL, .about = "whether it is to be written there"),
-	COLUMN(next_try, TIME, .about = "of writing"),
-	COLUMN(failures, INT, .most = 1000000, .about = "in a row"),
-	COLUMN(error, TEXT, .about = "of the last try, in words; empty: it went well"),
-	COLUMN(words, SEALED, .null = true, .most = ITIP_WORDS_BYTES,
+	FIELD(invitation, etag, TEXT, .most = 500, .about = "there; empty: not written yet"),
+	FIELD(invitation, pending, BOOL, .about = "whether it is to be written there"),
+	FIELD(invitation, next_try, TIME, .about = "of writing"),
+	FIELD(invitation, failures, INT, .most = 1000000, .about = "in a row"),
+	FIELD(invitation, error, TEXT, .about = "of the last try, in words; empty: it went well"),
+	FIELD(invitation, words, SEALED, .closed = true, .null = true, .most = ITIP_WORDS_BYTES,
 		.place = "invitation.words", .since = 19,
 		.about = "said with the answer or the other time; null: nothing"),
+	FIELD(invitation, name, TEXT, .joined = true),
 	{ 0 },
 };
 const struct entity invitation_entity = { .name = "invitation", .fields = invitation_fields,
+	.size = sizeof(struct invitation),
 	.purpose = "what the two were told of a talk, and what they answered",
 	.read_by = "the two of the pair",
 	.kept = "as long as the talk",
 };
 
+struct due {
+	int64_t talk, at;
+};
+
 static const struct entity_field invitation_due_fields[] = {
-	COLUMN(talk, ID, .about = "whose invitations are to be looked at"),
-	COLUMN(at, TIME, .about = "not before"),
+	FIELD(due, talk, ID, .about = "whose invitations are to be looked at"),
+	FIELD(due, at, TIME, .about = "not before"),
 	{ 0 },
 };
 const struct entity invitation_due_entity = { .name = "invitation_due", .fields = invitation_due_fields,
+	.size = sizeof(struct due),
 	.purpose = "talks whose invitations are to be looked at",
 	.read_by = "nobody: the program works through it",
 	.kept = "until that is done",
 };
-
-void invitation_read_row(struct db_q *q, struct invitation_row *r)
-{
-	*r = (struct invitation_row){
-		.is = {
-			.id = db_int(q, 0), .talk = db_int(q, 1), .person = db_int(q, 2),
-			.way = (enum invitation_way)db_int(q, 3), .sequence = db_int(q, 4),
-			.starts = db_int(q, 5), .minutes = db_int(q, 6), .cancelled = db_int(q, 7) != 0,
-			.told = db_int(q, 8), .answer = (enum itip_answer)db_int(q, 9),
-			.answered = db_int(q, 10), .counter_starts = db_int(q, 11),
-			.counter_minutes = db_int(q, 12), .pending = db_int(q, 13) != 0,
-			.error = db_text(q, 14),
-		},
-		.href = db_bytes(q, 15),
-		.etag = db_text(q, 16),
-		.failures = db_int(q, 17),
-		.words = db_bytes(q, 18),
-	};
-}
 
 /* -- the talk as it is -- */
 
@@ -140,22 +123,22 @@ static bool read_talk(struct ctx *x, int64_t talk, struct invitation_talk *t, bo
 
 bool invitation_talk_read(struct ctx *x, int64_t talk, struct invitation_talk *t, bool *found)
 {
-	struct invitation_row row;
-	struct db_q *q;
+	struct invitation *rows;
+	size_t n;
 
 	*t = (struct invitation_talk){ 0 };
 	if (!read_talk(x, talk, t, found)) return false;
 	if (!*found) return true;
-	if (!(q = db_query(x, invitation_sql[ROWS], "i", talk))) return false;
-	while (db_next(q)) {
-		invitation_read_row(q, &row);
+	if (!entity_list(x, &invitation_entity, db_query(x, invitation_sql[ROWS], "i", talk), 2, &rows,
+		    &n))
+		return false;
+	for (size_t k = 0; k < n; k++)
 		for (int i = 0; i < 2; i++) {
-			if (t->people[i]->id != row.is.person) continue;
-			t->rows[i] = row;
+			if (t->people[i]->id != rows[k].person) continue;
+			t->rows[i] = rows[k];
 			t->told[i] = true;
 		}
-	}
-	return db_done(q);
+	return true;
 }
 
 bool invitation_is_of(struct ctx *x, struct str uid, int64_t person, bool *is)
@@ -174,7 +157,9 @@ bool invitation_is_of(struct ctx *x, struct str uid, int64_t person, bool *is)
 
 bool invitation_changed(struct ctx *x, int64_t talk)
 {
-	return db_run(x, invitation_sql[DUE_ADD], "ii", talk, x->now + INVITATION_WAIT) == 1;
+	const struct due d = { talk, x->now + INVITATION_WAIT };
+
+	return entity_add(x, &invitation_due_entity, invitation_sql[DUE_ADD], &d);
 }
 
 bool invitation_never(struct ctx *x, int64_t talk)
@@ -210,21 +195,16 @@ static bool way_of(struct ctx *x, const struct invitation_talk *t, const struct 
 
 static bool begin_telling(struct ctx *x, struct invitation_talk *t, int i, int64_t sequence)
 {
-	struct invitation_row *r = &t->rows[i];
-	struct str href, sealed = { 0 };
+	struct str href;
 	int way;
 
 	if (!way_of(x, t, t->people[i], &way, &href)) return false;
 	if (!way) return true;
-	r->is = (struct invitation){ .id = id_new(x->now), .talk = t->id,
+	t->rows[i] = (struct invitation){ .id = id_new(x->now), .talk = t->id,
 		.person = t->people[i]->id, .way = (enum invitation_way)way, .sequence = sequence,
-		.starts = t->starts, .minutes = t->minutes, .told = x->now };
-	if (href.n)
-		sealed = written_seal(x, "invitation.href", r->is.id, href);
-	if (db_run(x, invitation_sql[ADD], "iiiiiiiiyi", r->is.id, t->id, r->is.person, (int64_t)way,
-		    sequence, t->starts, t->minutes, x->now, sealed,
-		    (int64_t)(way == INVITATION_CALDAV)) != 1)
-		return false;
+		.starts = t->starts, .minutes = t->minutes, .told = x->now, .href = href,
+		.pending = way == INVITATION_CALDAV, .next_try = x->now };
+	if (!entity_add(x, &invitation_entity, invitation_sql[ADD], &t->rows[i])) return false;
 	t->told[i] = true;
 	return way != INVITATION_MAIL || invitation_mail(x, t, i, INVITATION_NEW);
 }
@@ -241,7 +221,7 @@ static enum itip_answer answer_now(const struct invitation_talk *t, const struct
 
 static bool tell_again(struct ctx *x, struct invitation_talk *t, int i, int64_t sequence)
 {
-	struct invitation *is = &t->rows[i].is;
+	struct invitation *is = &t->rows[i];
 	enum invitation_news news = t->cancelled ? INVITATION_GONE :
 		t->starts != is->starts ? INVITATION_MOVED : INVITATION_SHORTER;
 
@@ -259,7 +239,7 @@ static bool tell_again(struct ctx *x, struct invitation_talk *t, int i, int64_t 
 
 static bool differs(const struct invitation_talk *t, int i)
 {
-	const struct invitation *is = &t->rows[i].is;
+	const struct invitation *is = &t->rows[i];
 
 	return t->told[i] && (is->starts != t->starts || is->minutes != t->minutes ||
 		is->cancelled != t->cancelled);
@@ -271,7 +251,7 @@ static int64_t sequence_of(const struct invitation_talk *t)
 	int64_t sequence = 0;
 
 	for (int i = 0; i < 2; i++)
-		if (t->told[i] && t->rows[i].is.sequence > sequence) sequence = t->rows[i].is.sequence;
+		if (t->told[i] && t->rows[i].sequence > sequence) sequence = t->rows[i].sequence;
 	return sequence + (differs(t, 0) || differs(t, 1));
 }
 
@@ -284,7 +264,7 @@ static bool can_tell(const struct ctx *x, const struct invitation *is)
 
 bool invitation_told_again(struct ctx *x, const struct invitation_talk *t, int i)
 {
-	return db_run(x, invitation_sql[TOLD], "ii", t->rows[i].is.id, x->now) == 1 &&
+	return db_run(x, invitation_sql[TOLD], "ii", t->rows[i].id, x->now) == 1 &&
 		invitation_mail(x, t, i, INVITATION_ASKED);
 }
 
@@ -292,7 +272,7 @@ bool invitation_told_again(struct ctx *x, const struct invitation_talk *t, int i
 static void free_time_ahead(const struct ctx *x, struct invitation_talk *t)
 {
 	for (int i = 0; i < 2; i++) {
-		const struct invitation *is = &t->rows[i].is;
+		const struct invitation *is = &t->rows[i];
 
 		if (!t->told[i] || is->starts <= x->now) continue;
 		t->cancelled = true;
@@ -314,7 +294,7 @@ static bool tell_of(struct ctx *x, int64_t talk)
 	if (t.starts + t.minutes * MINUTE <= x->now) return true;
 	sequence = sequence_of(&t);
 	for (int i = 0; i < 2; i++) {
-		if (differs(&t, i) && can_tell(x, &t.rows[i].is) && !tell_again(x, &t, i, sequence))
+		if (differs(&t, i) && can_tell(x, &t.rows[i]) && !tell_again(x, &t, i, sequence))
 			return false;
 		if (!t.told[i] && t.planned && !begin_telling(x, &t, i, sequence)) return false;
 	}

@@ -35,10 +35,13 @@ struct invitation {
 	enum itip_answer answer;
 	int64_t answered;                /* 0: not yet */
 	int64_t counter_starts, counter_minutes; /* another time they propose; 0: none */
+	struct str href, etag;           /* in a CalDAV calendar: its address, sealed, and its version */
 	bool pending;                    /* not written into their calendar yet */
+	int64_t next_try, failures;      /* of writing */
 	struct str error;                /* why not, in words of the catalogue; empty: no reason */
 	struct str name;                 /* of the person */
-	struct str words;                /* what they said with their answer, in their lines; empty: nothing */
+	struct str words;                /* what they said with their answer, in their lines; empty: nothing.
+					  * Sealed, but of invitation_list_talk() and invitation_list_open() */
 };
 
 /* -- what is told -- */

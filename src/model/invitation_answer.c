@@ -8,6 +8,7 @@
 #include "db/db.h"
 #include "ical/busy.h"
 #include "model/audit.h"
+#include "model/entity.h"
 #include "model/invitation_inside.h"
 #include "model/outbox.h"
 #include "model/talk.h"
@@ -15,7 +16,7 @@
 #include "view/lang.h"
 
 enum { ANSWER, COUNTER, WORDS, COUNTER_DEL, OF_TALK, OPEN };
-#define ROW INVITATION_ROW ", p.name FROM invitation i JOIN person p ON p.id = i.person"
+#define ROW "SELECT {invitation i}, p.name FROM invitation i JOIN person p ON p.id = i.person"
 const char *const invitation_answer_sql[] = {
 	[ANSWER] =
 		"UPDATE invitation SET answer = $2, answered = $3, counter_starts = NULL,"
@@ -112,13 +113,13 @@ static bool take_counter(struct ctx *x, const struct invitation_talk *t, const s
 /* True when something can still be answered: the talk is to come and was not cancelled. */
 static bool is_open(const struct ctx *x, const struct invitation_talk *t, int i)
 {
-	return t->planned && t->told[i] && !t->rows[i].is.cancelled && t->starts > x->now;
+	return t->planned && t->told[i] && !t->rows[i].cancelled && t->starts > x->now;
 }
 
 static bool take(struct ctx *x, struct invitation_talk *t, int i, const struct itip *m,
 	enum invitation_outcome *out)
 {
-	const struct invitation *is = &t->rows[i].is;
+	const struct invitation *is = &t->rows[i];
 	int64_t at = m->stamp > 0 && m->stamp < x->now ? m->stamp : x->now;
 	const struct itip_attendee *line;
 	struct str words = m->words;
@@ -173,7 +174,7 @@ bool invitation_seen(struct ctx *x, int64_t person, const struct busy_event *e)
 	if (!talk || !invitation_talk_read(x, talk, &t, &found)) return !x->err.code;
 	i = found && t.people[1]->id == person;
 	if (!found || t.people[i]->id != person || !is_open(x, &t, i)) return true;
-	is = &t.rows[i].is;
+	is = &t.rows[i];
 	if (e->sequence < is->sequence) return true; /* an older copy */
 	if (e->answer != ITIP_NO_ANSWER && e->answer != is->answer && !e->cancelled &&
 		!take_answer(x, is, e->answer, e->words, x->now))
@@ -198,45 +199,41 @@ bool invitation_vanished(struct ctx *x, int64_t person, struct str uid)
 	if (!talk || !invitation_talk_read(x, talk, &t, &found)) return !x->err.code;
 	i = found && t.people[1]->id == person;
 	if (!found || t.people[i]->id != person || !is_open(x, &t, i)) return true;
-	if (t.rows[i].is.way != INVITATION_CALDAV || t.rows[i].is.pending) return true;
-	return t.rows[i].is.answer == ITIP_DECLINED ||
-		take_answer(x, &t.rows[i].is, ITIP_DECLINED, S(""), x->now);
+	if (t.rows[i].way != INVITATION_CALDAV || t.rows[i].pending) return true;
+	return t.rows[i].answer == ITIP_DECLINED ||
+		take_answer(x, &t.rows[i], ITIP_DECLINED, S(""), x->now);
 }
 
 /* -- for the pages -- */
 
-/* Of a talk of x->me: its words are for the two. */
-static struct invitation read_named(struct ctx *x, struct db_q *q)
+/* Of talks of x->me: their words are for the two. */
+static bool open_list(struct ctx *x, struct db_q *q, size_t most, struct invitation **out, size_t *n)
 {
-	struct invitation_row row;
+	if (!entity_list(x, &invitation_entity, q, most, out, n)) return false;
+	for (size_t i = 0; i < *n; i++) {
+		struct invitation *is = &(*out)[i];
 
-	invitation_read_row(q, &row);
-	row.is.words = written_open(x, "invitation.words", row.is.id, row.words);
-	row.is.name = db_text(q, 19);
-	return row.is;
+		is->words = written_open(x, "invitation.words", is->id, is->words);
+	}
+	return true;
 }
 
 bool invitation_list_talk(struct ctx *x, int64_t talk, struct invitation *out, size_t *n)
 {
-	struct db_q *q;
+	struct invitation *both;
 
 	*n = 0;
 	if (!talk_of_pair(x, talk, 0)) return false;
-	if (!(q = db_query(x, invitation_answer_sql[OF_TALK], "ii", talk, x->me))) return false;
-	while (*n < 2 && db_next(q)) out[(*n)++] = read_named(x, q);
-	return db_done(q);
+	if (!open_list(x, db_query(x, invitation_answer_sql[OF_TALK], "ii", talk, x->me), 2, &both, n))
+		return false;
+	for (size_t i = 0; i < *n; i++) out[i] = both[i];
+	return true;
 }
 
 bool invitation_list_open(struct ctx *x, size_t most, struct invitation **out, size_t *n)
 {
-	struct db_q *q = db_query(x, invitation_answer_sql[OPEN], "iii", x->me, x->now,
-		(int64_t)most);
-
-	*out = LIST_NEW(x->a, struct invitation);
-	*n = 0;
-	if (!q) return false;
-	while (*n < most && db_next(q)) *LIST_ADD(x->a, *out, *n) = read_named(x, q);
-	return db_done(q);
+	return open_list(x, db_query(x, invitation_answer_sql[OPEN], "iii", x->me, x->now,
+		(int64_t)most), most, out, n);
 }
 
 /* The copy of the one who proposes another time to x->me. */

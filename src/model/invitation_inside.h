@@ -11,27 +11,17 @@
 #include "model/invitation.h"
 #include "model/person.h"
 
-struct invitation_row {
-	struct invitation is;
-	struct str href, etag, words; /* href and words as sealed */
-	int64_t failures;
-};
-
 struct invitation_talk {
 	int64_t id, starts, minutes;
 	bool planned, cancelled, held; /* none: missed */
 	bool stands;               /* in a calendar, by itself */
 	struct person *people[2];  /* the leader, then the member */
-	struct invitation_row rows[2];
+	struct invitation rows[2];
 	bool told[2];              /* whether there is a row */
 };
 
-/* The columns that invitation_read_row() reads, from a table called i. */
-#define INVITATION_ROW                                                                             \
-	"SELECT i.id, i.talk, i.person, i.way, i.sequence, i.starts, i.minutes, i.cancelled,"       \
-	"       i.told, i.answer, i.answered, i.counter_starts, i.counter_minutes, i.pending,"      \
-	"       i.error, i.href, i.etag, i.failures, i.words"
-void invitation_read_row(struct db_q *q, struct invitation_row *r);
+/* What a statement selects of rows whose people's names nobody asks for. */
+#define INVITATION_ROW "SELECT {invitation i}, '' AS name FROM invitation i"
 /* A talk and its rows, for the operator; *found is false when there is none. */
 MUST_CHECK bool invitation_talk_read(struct ctx *x, int64_t talk, struct invitation_talk *t,
 	bool *found);

@@ -77,7 +77,7 @@ static const struct zone *zone_of(struct ctx *x, const struct person *p)
 /* The leader agreed when the plan was accepted; the member is asked. */
 static const char *partstat(const struct invitation_talk *t, int i)
 {
-	enum itip_answer answer = t->told[i] ? t->rows[i].is.answer : ITIP_NO_ANSWER;
+	enum itip_answer answer = t->told[i] ? t->rows[i].answer : ITIP_NO_ANSWER;
 
 	if (answer == ITIP_NO_ANSWER && i == 0) answer = ITIP_ACCEPTED;
 	return itip_partstat(answer);
@@ -87,7 +87,7 @@ struct str invitation_object(struct ctx *x, const struct invitation_talk *t, int
 	const char *method)
 {
 	const struct zone *zone = zone_of(x, t->people[i]);
-	const struct invitation *is = &t->rows[i].is;
+	const struct invitation *is = &t->rows[i];
 	struct ical_attendee who[2];
 	struct buf b = { .a = x->a };
 	struct ical_event ev = { .uid = invitation_uid(x, t->id), .stamp = x->now,
@@ -173,7 +173,7 @@ bool invitation_mail(struct ctx *x, const struct invitation_talk *t, int i,
 	if (w.url.n) buf_fmt(&text, "\n%.*s\n", STR(w.url));
 	mail_invitation(&html, &w);
 	return outbox_add(x, &(struct outbox_mail){ .person = to->id, .kind = S("invitation"),
-		.about = t->rows[i].is.id, .subject = w.head, .text = buf_str(&text),
+		.about = t->rows[i].id, .subject = w.head, .text = buf_str(&text),
 		.html = buf_str(&html.b), .calendar = invitation_object(x, t, i, method_of(news)),
 		.method = method_of(news) });
 }

@@ -4,10 +4,9 @@
  * it, and what came of that is kept here.
  */
 #include "base/id.h"
-#include "base/secret.h"
 #include "model/caldav.h"
+#include "model/entity.h"
 #include "model/invitation_inside.h"
-#include "model/written.h"
 #include "view/lang.h"
 
 enum { WRITTEN, WRITE_FAILED, TO_WRITE };
@@ -18,7 +17,7 @@ const char *const invitation_write_sql[] = {
 	[WRITE_FAILED] =
 		"UPDATE invitation SET next_try = $2, failures = failures + 1, error = $3,"
 		"  pending = $4 WHERE id = $1",
-	[TO_WRITE] = INVITATION_ROW "  FROM invitation i"
+	[TO_WRITE] = INVITATION_ROW
 		" WHERE i.pending = 1 AND i.next_try <= $1 ORDER BY i.next_try LIMIT 1",
 	NULL
 };
@@ -41,33 +40,32 @@ bool invitation_place(struct ctx *x, const struct invitation_talk *t, int64_t pe
 }
 
 /* It stays told; only writing it is given up. */
-static bool give_up_writing(struct ctx *x, const struct invitation_row *r, const char *why)
+static bool give_up_writing(struct ctx *x, const struct invitation *r, const char *why)
 {
-	return db_run(x, invitation_write_sql[WRITE_FAILED], "iisi", r->is.id, x->now, str_of(why),
+	return db_run(x, invitation_write_sql[WRITE_FAILED], "iisi", r->id, x->now, str_of(why),
 		       INT64_C(0)) == 1;
 }
 
 /* A copy is written where it was written first, with the secrets of that place alone. */
-static bool fill_write(struct ctx *x, const struct invitation_row *r, struct invitation_write *w,
+static bool fill_write(struct ctx *x, struct invitation *r, struct invitation_write *w,
 	bool *here)
 {
 	struct str collection;
 	struct invitation_talk t;
-	struct err why = { 0 };
 	bool found;
 
 	*here = false;
-	if (!written_unseal(x, "invitation.href", r->is.id, r->href, &w->href, &why))
+	if (!entity_open(x, &invitation_entity, "href", r))
 		return give_up_writing(x, r, TR("The calendar it stood in is no longer connected."));
-	if (!caldav_writes(x, r->is.person, &w->at, &collection)) return false;
-	if (!collection.n || !str_starts(w->href, collection))
+	if (!caldav_writes(x, r->person, &w->at, &collection)) return false;
+	if (!collection.n || !str_starts(r->href, collection))
 		return give_up_writing(x, r, TR("The calendar it stood in is no longer connected."));
-	if (!invitation_talk_read(x, r->is.talk, &t, &found)) return false;
-	*w = (struct invitation_write){ .at = w->at, .href = w->href, .etag = r->etag,
-		.remove = r->is.cancelled, .invitation = r->is.id, .sequence = r->is.sequence,
+	if (!invitation_talk_read(x, r->talk, &t, &found)) return false;
+	*w = (struct invitation_write){ .at = w->at, .href = r->href, .etag = r->etag,
+		.remove = r->cancelled, .invitation = r->id, .sequence = r->sequence,
 		.failures = r->failures };
 	if (found && !w->remove)
-		w->ics = invitation_object(x, &t, t.people[0]->id == r->is.person ? 0 : 1, NULL);
+		w->ics = invitation_object(x, &t, t.people[0]->id == r->person ? 0 : 1, NULL);
 	*here = found;
 	return true;
 }
@@ -78,13 +76,13 @@ struct invitation_write *invitation_write_due(struct ctx *x)
 
 	for (int turn = 0; turn < 20; turn++) {
 		struct db_q *q = db_query(x, invitation_write_sql[TO_WRITE], "i", x->now);
-		struct invitation_row row;
-		bool found, here;
+		struct invitation *row;
+		bool here;
+		size_t n;
 
-		if (!q) return NULL;
-		found = db_next(q);
-		if (found) invitation_read_row(q, &row);
-		if (!db_done(q) || !found || !fill_write(x, &row, w, &here)) return NULL;
+		if (!entity_list(x, &invitation_entity, q, 1, &row, &n) || !n ||
+			!fill_write(x, row, w, &here))
+			return NULL;
 		if (here) return w;
 	}
 	return NULL;

@@ -7,6 +7,8 @@
 #include "http/http.h"
 #include "model/capture.h"
 #include "model/entity.h"
+#include "model/fields.h"
+#include "model/invitation.h"
 #include "model/step.h"
 #include "model/talk_feed.h"
 #include "tests/model/talking.h"
@@ -99,6 +101,32 @@ static void what_is_there_already_is_added_once(struct db_pool *pool)
 	OK(talk_feed_get(&x, &f) && !f.mail && !f.token.n);
 	world_drop(&x);
 	world_end(&w);
+}
+
+static void a_choice_may_begin_above_zero(void)
+{
+	const struct entity_field *way = entity_field(&invitation_entity, S("way"));
+	struct ctx x = { .a = arena_new() };
+	struct json_doc *doc = json_parse("", S("[\"mail\",\"none\",2,0]"), &x.err);
+	struct buf schema = { .a = x.a };
+	struct json top, v;
+	struct db_arg arg;
+
+	OK(way && doc);
+	if (!way || !doc) return;
+	top = json_top(doc);
+	v = json_at(&top, 0);
+	OK(field_take(&x, way, &v, 1, &arg) && arg.number == INVITATION_MAIL);
+	v = json_at(&top, 1);
+	OK(!field_take(&x, way, &v, 1, &arg));
+	v = json_at(&top, 2); /* an export of before */
+	OK(field_take(&x, way, &v, 1, &arg) && arg.number == INVITATION_CALDAV);
+	v = json_at(&top, 3);
+	OK(!field_take(&x, way, &v, 1, &arg));
+	entity_schema(&schema, &invitation_entity, ENTITY_OUT);
+	OK(str_has(buf_str(&schema), S("\"enum\":[\"mail\",\"caldav\"]")));
+	json_free(doc);
+	arena_free(x.a);
 }
 
 /* -- input -- */
@@ -389,6 +417,7 @@ int main(void)
 	RUN_DB(a_list_ends_where_it_is_told_to);
 	RUN_DB(a_closed_field_is_opened_by_its_module_alone);
 	RUN_DB(what_is_there_already_is_added_once);
+	RUN(a_choice_may_begin_above_zero);
 	RUN(a_form_and_json_have_one_meaning);
 	RUN(what_is_not_named_stays);
 	RUN(a_form_of_several_rows_names_the_row);
