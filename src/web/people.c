@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * People: those one leads and one's own leader, with facts and no ranking.
+ * The pages of people: those whom the reader leads and the reader's leader, with facts and no
+ * ranking.
  */
 #include "base/date.h"
 #include "model/account.h"
@@ -42,7 +43,7 @@ static bool fill_people(struct visit *v, void *to)
 	if (v->x.err.code) return false;
 	if (page->leader)
 		page->leader_row = make_row(v, page->leader, has_calendar(&near, page->leader->leader));
-	/* what waits for an admin is for somebody at a browser, not for their programs */
+	/* an admin judges addresses at a browser, so programs do not get the list */
 	if (!v->token && !claim_list_open(&v->x, &page->claims, &page->claims_n)) return false;
 	if (!roster_may_add(&v->x, &page->may_add) || !history_fill(v, &page->history)) return false;
 	return true;
@@ -62,7 +63,7 @@ const struct web_page people_page = { "people", sizeof(struct page_people), peop
 	fill_people, write_people, NULL };
 
 /* The pair of the reader and the person that the URL names. */
-static struct pair *pair_of_url(struct visit *v)
+static struct pair *find_pair_of_url(struct visit *v)
 {
 	int64_t person;
 
@@ -70,6 +71,7 @@ static struct pair *pair_of_url(struct visit *v)
 	return pair_with(&v->x, person);
 }
 
+/* Fill the series that the reader has called no one-on-ones. */
 static bool fill_denied(struct visit *v, struct page_person *page)
 {
 	if (!one_on_one_list_denied(&v->x, page->pair->id, &page->denied, &page->denied_n))
@@ -80,7 +82,7 @@ static bool fill_denied(struct visit *v, struct page_person *page)
 	return true;
 }
 
-static struct when *starts_of(struct visit *v, const struct talk *talks, size_t n)
+static struct when *make_starts(struct visit *v, const struct talk *talks, size_t n)
 {
 	struct when *at = NEW_N(v->x.a, struct when, n);
 
@@ -97,8 +99,8 @@ static bool fill_talks(struct visit *v, struct page_person *page)
 
 	if (!talk_list_ahead(&v->x, pair, v->x.now, AHEAD, &page->ahead, &page->ahead_n)) return false;
 	if (!talk_list_past(&v->x, pair, INT64_MAX, SHOWN, &page->talks, &page->talks_n)) return false;
-	page->ahead_at = starts_of(v, page->ahead, page->ahead_n);
-	page->talks_at = starts_of(v, page->talks, page->talks_n);
+	page->ahead_at = make_starts(v, page->ahead, page->ahead_n);
+	page->talks_at = make_starts(v, page->talks, page->talks_n);
 	return true;
 }
 
@@ -119,7 +121,7 @@ static bool fill_person(struct visit *v, void *to)
 	int64_t calendars, read_at;
 	bool entered = true;
 
-	if (!(page->pair = pair_of_url(v))) return false;
+	if (!(page->pair = find_pair_of_url(v))) return false;
 	page->leads = page->pair->leader == v->x.me;
 	page->other = page->leads ? page->pair->member : page->pair->leader;
 	if (!(page->brief = brief_of_pair(&v->x, page->pair->id, v->h.lang))) return false;
@@ -185,7 +187,7 @@ bool people_claim_post(struct visit *v)
 bool person_pair_post(struct visit *v)
 {
 	struct html *h = &v->h;
-	struct pair *p = pair_of_url(v);
+	struct pair *p = find_pair_of_url(v);
 	int64_t minutes, days;
 
 	if (!p) return false;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The plan of a week: look at it, ask why, change it, accept it.
+ * The page of a week's plan, and the forms that find times, move or set aside a proposed talk, and
+ * accept the plan.
  */
 #include <stdlib.h>
 
@@ -9,9 +10,9 @@
 #include "web/plan.h"
 #include "web/say.h"
 
-/* The week that is asked for, by any of its days or by a talk of it; else this week,
- * and the next from Friday afternoon on, when little is left of this one. */
-static bool day_asked(struct visit *v, int64_t *day)
+/* Read a day of the week that is asked for, by any of its days or by a talk of it. Without either
+ * it is this week, and from Friday afternoon on the next week, because little is left of this. */
+static bool read_asked_day(struct visit *v, int64_t *day)
 {
 	struct str week = visit_field(v, "week");
 	int64_t today = visit_today(v), local = visit_local(v, v->x.now), talk;
@@ -29,6 +30,7 @@ static bool day_asked(struct visit *v, int64_t *day)
 
 /* -- the rows beside the grid -- */
 
+/* Fill the sentences that say why a talk has its time, or why it has none. */
 static void fill_reasons(struct visit *v, const struct proposal *p, struct plan_row *row)
 {
 	const struct proposed_talk *t = row->t;
@@ -52,6 +54,8 @@ static void fill_reasons(struct visit *v, const struct proposal *p, struct plan_
 	}
 }
 
+/* Fill the lengths that a talk may have, each with the reason why it does not fit (empty: it
+ * does). */
 static void fill_lengths(struct visit *v, const struct proposal_ways *ways, struct plan_row *row)
 {
 	for (size_t i = 0; i < ways->lengths_n; i++) {
@@ -62,7 +66,7 @@ static void fill_lengths(struct visit *v, const struct proposal_ways *ways, stru
 	}
 }
 
-/* Where the talk that is there already comes from. */
+/* Fill in where an accepted talk comes from, when it is one of a calendar. */
 static bool fill_standing(struct visit *v, struct plan_row *row)
 {
 	struct talk *t;
@@ -71,7 +75,8 @@ static bool fill_standing(struct visit *v, struct plan_row *row)
 	return (t = talk_get(&v->x, row->t->talk)) && standing_fill(v, t, &row->standing);
 }
 
-/* "Tue 24 Nov: 10:00–10:40, 14:00": the first and the last start of each run. */
+/* Fill a line for each day with the runs of starts that fit, by their first and last start:
+ * "Tue 24 Nov: 10:00–10:40, 14:00". */
 static void fill_fits(struct visit *v, const struct proposal_ways *ways, struct plan_row *row)
 {
 	struct buf b = { .a = v->x.a };
@@ -100,7 +105,7 @@ static void fill_fits(struct visit *v, const struct proposal_ways *ways, struct 
 	}
 }
 
-/* What can be done with the talk whose drawer is open, and what cannot and why. */
+/* Fill the drawer of a talk: other times, lengths, and for lengths that do not fit the reason. */
 static bool fill_ways(struct visit *v, const struct proposal *p, struct plan_row *row)
 {
 	struct proposal_ways *ways = NEW(v->x.a, struct proposal_ways);
@@ -116,7 +121,8 @@ static bool fill_ways(struct visit *v, const struct proposal *p, struct plan_row
 	return true;
 }
 
-static void count(struct page_plan *page, const struct proposed_talk *t)
+/* Count a talk of the proposal for the lines above the grid. */
+static void count_row(struct page_plan *page, const struct proposed_talk *t)
 {
 	bool open = t->state < PROPOSED_LEFT_OUT;
 
@@ -131,6 +137,7 @@ static void count(struct page_plan *page, const struct proposed_talk *t)
 	page->shortened += t->minutes < t->wanted;
 }
 
+/* Fill a row for each talk of the proposal; the chosen talk's row gets its drawer. */
 static bool fill_rows(struct visit *v, struct page_plan *page, int64_t chosen)
 {
 	const struct proposal *p = page->p;
@@ -144,7 +151,7 @@ static bool fill_rows(struct visit *v, struct page_plan *page, int64_t chosen)
 		if (row->t->starts) row->at = visit_when(v, row->t->starts);
 		fill_reasons(v, p, row);
 		page->not_due += row->t->state == PROPOSED_NOT_DUE;
-		if (p->id) count(page, row->t);
+		if (p->id) count_row(page, row->t);
 		else page->accepted += row->t->state == PROPOSED_ACCEPTED;
 		if (!chosen || (row->t->id != chosen && row->t->talk != chosen)) continue;
 		page->chosen = row;
@@ -154,7 +161,7 @@ static bool fill_rows(struct visit *v, struct page_plan *page, int64_t chosen)
 }
 
 /* Order rows by time; a talk without a time comes last. */
-static int by_time(const void *a, const void *b)
+static int compare_time(const void *a, const void *b)
 {
 	const struct plan_row *x = *(const struct plan_row *const *)a;
 	const struct plan_row *y = *(const struct plan_row *const *)b;
@@ -168,7 +175,7 @@ static void sort_rows(struct visit *v, struct page_plan *page)
 {
 	page->by_time = NEW_N(v->x.a, const struct plan_row *, page->rows_n);
 	for (size_t i = 0; i < page->rows_n; i++) page->by_time[i] = &page->rows[i];
-	qsort(page->by_time, page->rows_n, sizeof(const struct plan_row *), by_time);
+	qsort(page->by_time, page->rows_n, sizeof(const struct plan_row *), compare_time);
 }
 
 static void add_name(struct html *h, struct buf *names, struct str name)
@@ -177,7 +184,8 @@ static void add_name(struct html *h, struct buf *names, struct str name)
 	buf_add(names, html_isolate(h, name));
 }
 
-/* "Ben Okafor (Sat 21 Nov, 14:00)" when something of theirs could not be read lately. */
+/* Add a name with the time of the last reading, "Ben Okafor (Sat 21 Nov, 14:00)", if some calendar
+ * of this person could not be read since. */
 static void add_behind(struct visit *v, const struct near_person *who, struct str name,
 	struct buf *names)
 {
@@ -188,7 +196,8 @@ static void add_behind(struct visit *v, const struct near_person *who, struct st
 	buf_ch(names, ')');
 }
 
-/* Whose calendar is not known: they would count as free all day. And whose may be old. */
+/* Fill the names of those without a calendar, who would count as free all day, and of those whose
+ * calendar may be old. */
 static bool fill_unknown(struct visit *v, struct page_plan *page)
 {
 	struct html *h = &v->h;
@@ -254,7 +263,7 @@ static bool fill_plan(struct visit *v, void *to)
 	int64_t day, talk;
 
 	id_parse(visit_field(v, "talk"), &talk);
-	return day_asked(v, &day) && fill_week(v, to, day, talk);
+	return read_asked_day(v, &day) && fill_week(v, to, day, talk);
 }
 
 static void write_plan(struct html *h, void *page)
@@ -264,7 +273,7 @@ static void write_plan(struct html *h, void *page)
 
 static const char *const proposed_states[] = { "proposed", "pinned", "left-out", "accepted", "not-due",
 	NULL };
-/* A proposal as its leader has it, with what became of its talks: no rows of tables. */
+/* A proposal and its talks as their leader has them; no table has such rows. */
 static const struct entity_field proposal_view_fields[] = {
 	FIELD(proposal, id, ID, .null = true, .about = "null: none was made for this week"),
 	FIELD(proposal, from_day, DAY, .about = "its Monday"),
@@ -313,7 +322,7 @@ const struct web_page plan_page = { "plan", sizeof(struct page_plan), plan_parts
 
 /* -- changes -- */
 
-static bool back_to(struct visit *v, const char *notice, int64_t day, int64_t talk)
+static bool go_to_week(struct visit *v, const char *notice, int64_t day, int64_t talk)
 {
 	struct buf to = { .a = v->x.a };
 
@@ -327,13 +336,13 @@ static bool back_to(struct visit *v, const char *notice, int64_t day, int64_t ta
 }
 
 /* Look for times with no transaction open; *again says that something moved meanwhile. */
-static bool find_once(struct visit *v, int64_t *day, bool *again)
+static bool find_times_once(struct visit *v, int64_t *day, bool *again)
 {
 	struct proposal_search *s;
 	bool ok;
 
 	if (!visit_begin(v, DB_READ)) return false;
-	s = day_asked(v, day) ? proposal_ask(&v->x, *day, visit_field(v, "tentative").n > 0) : NULL;
+	s = read_asked_day(v, day) ? proposal_ask(&v->x, *day, visit_field(v, "tentative").n > 0) : NULL;
 	if (!visit_end(v, s != NULL) || !proposal_solve(s, &v->x.err)) return false;
 	if (!visit_begin(v, DB_WRITE)) return false;
 	ok = proposal_keep(&v->x, s);
@@ -350,9 +359,9 @@ bool plan_find_post(struct visit *v)
 	for (int i = 0; i < TRIES && again; i++) {
 		if (i && v->x.db) db_rollback(v->x.db);
 		again = false;
-		ok = find_once(v, &day, &again);
+		ok = find_times_once(v, &day, &again);
 	}
-	return ok && back_to(v, NULL, day - date_weekday(day), 0);
+	return ok && go_to_week(v, NULL, day - date_weekday(day), 0);
 }
 
 bool plan_accept_post(struct visit *v)
@@ -364,12 +373,13 @@ bool plan_accept_post(struct visit *v)
 
 	if (one.n && !id_parse(one, &talk))
 		return err_set(&v->x.err, ERR_MISSING, TR("no such proposed talk"));
-	if (!day_asked(v, &day) || !proposal_accept(&v->x, day, talk, &n)) return false;
-	return back_to(v, trnf("%lld talk is planned. It stands in both your weeks.",
+	if (!read_asked_day(v, &day) || !proposal_accept(&v->x, day, talk, &n)) return false;
+	return go_to_week(v, trnf("%lld talk is planned. It stands in both your weeks.",
 			       "%lld talks are planned. They stand in your week and in theirs.", (int64_t)n, (long long)n).p,
 		day - date_weekday(day), 0);
 }
 
+/* Write a run of starts as JSON: that they fit and what they cost, or why they do not fit. */
 static void put_run(struct visit *v, struct buf *b, const struct proposal_run *run, struct str name)
 {
 	struct str why = say_refusal(&v->h, run->why, run->who, name, run->other);
@@ -406,23 +416,9 @@ bool plan_talk_places_get(struct visit *v)
 	return true;
 }
 
-/* The start as RFC 3339 from a script, or as the reader's own wall time from the form. */
-static bool start_asked(const struct visit *v, int64_t *start)
-{
-	struct str text = visit_field(v, "start"), day, clock;
-	int64_t days, seconds;
-
-	if (date_parse_rfc3339(text, start)) return true;
-	if (!str_cut(text, 'T', &day, &clock) || !date_parse(day, &days) ||
-		!date_parse_clock(clock, &seconds))
-		return false;
-	*start = zone_utc_of(v->zone, days * DAY + seconds);
-	return true;
-}
-
-/* Not moved, and nothing was written: a script is told why, a form comes back with what was
- * typed and the reason. */
-static bool refuse(struct visit *v, struct str why, int64_t day, int64_t talk)
+/* Answer that a talk was not moved, and why; nothing was written. A script gets the reason alone, a
+ * form comes back with what was typed. */
+static bool refuse_move(struct visit *v, struct str why, int64_t day, int64_t talk)
 {
 	struct page_plan page = { .typed = visit_field(v, "start"), .refused = why };
 
@@ -432,8 +428,9 @@ static bool refuse(struct visit *v, struct str why, int64_t day, int64_t talk)
 	return show_week(v, &page, day, talk);
 }
 
-/* A time between two steps of the grid is taken as the step: the line says where it stands now. */
-static const char *moved_to(struct visit *v, int64_t starts)
+/* The line after a move. A time between two steps of the grid becomes the step, so the line says
+ * the time that was taken. */
+static const char *notice_of_move(struct visit *v, int64_t starts)
 {
 	struct html *h = &v->h;
 	struct buf at = { .a = v->x.a };
@@ -452,18 +449,18 @@ bool plan_talk_move_post(struct visit *v)
 	if (!visit_id(v, "id", &id) || !proposal_week_of(&v->x, id, &day)) return false;
 	if (asked.n && !str_int(asked, &minutes))
 		return err_field(&v->x.err, ERR_INPUT, "minutes", TR("Choose 3, 5, 10, 15 or 30 minutes."));
-	if (!start_asked(v, &start))
-		return refuse(v, str_of(tr("A day and a time are needed, like 2026-11-23 14:25.")), day, id);
+	if (!visit_parse_time(v, visit_field(v, "start"), &start))
+		return refuse_move(v, str_of(tr("A day and a time are needed, like 2026-11-23 14:25.")), day, id);
 	if (proposal_move(&v->x, id, start, minutes, &run, &name))
-		return back_to(v, moved_to(v, run.from), day, id);
+		return go_to_week(v, notice_of_move(v, run.from), day, id);
 	if (run.why != PLAN_FITS)
-		return refuse(v, say_refusal(h, run.why, run.who, name, run.other), day, id);
+		return refuse_move(v, say_refusal(h, run.why, run.who, name, run.other), day, id);
 	if (v->x.err.code != ERR_INPUT) return false;
 	why = lang_err(v->x.a, h->lang, &v->x.err);
-	return refuse(v, why, day, id);
+	return refuse_move(v, why, day, id);
 }
 
-static bool state_asked(struct visit *v, enum proposed_state *state)
+static bool read_asked_state(struct visit *v, enum proposed_state *state)
 {
 	struct str act = visit_field(v, "act");
 
@@ -480,7 +477,7 @@ bool plan_talk_set_post(struct visit *v)
 	enum proposed_state state;
 	int64_t id, day;
 
-	if (!visit_id(v, "id", &id) || !state_asked(v, &state)) return false;
+	if (!visit_id(v, "id", &id) || !read_asked_state(v, &state)) return false;
 	return proposal_week_of(&v->x, id, &day) && proposal_set(&v->x, id, state) &&
-		back_to(v, NULL, day, id);
+		go_to_week(v, NULL, day, id);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The one table of routes. The dispatcher, the tests of authority and
+ * The one table of routes. The dispatcher, the API, the tests of authority and
  * `rapport help routes` read it.
  */
 #include "model/capture.h"
@@ -11,6 +11,7 @@
 #include "model/topic.h"
 #include "web/handlers.h"
 
+/* The largest body of a form that sends a file, in bytes. */
 enum { UPLOAD = 33 << 20 };
 
 const struct web_route web_routes[] = {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * One talk, before, during and after: the brief, talk mode, and what is kept of it.
+ * The pages of one talk: the brief before it, talk mode during it, and afterwards the steps, needs
+ * and words that are kept of it; and the forms that move, shorten, cancel or tell of a talk.
  */
 #include "base/date.h"
 #include "model/capture.h"
@@ -9,7 +10,7 @@
 #include "web/talk.h"
 #include "web/talk_hours.h"
 
-static bool back_to_talk(struct visit *v, const char *notice, int64_t talk)
+static bool go_to_talk(struct visit *v, const char *notice, int64_t talk)
 {
 	return visit_go(v, notice, "/talks/%s", html_id_z(&v->h, talk));
 }
@@ -32,7 +33,7 @@ static bool fill_brief(struct visit *v, const struct talk *t, struct page_brief 
 
 /* -- after -- */
 
-static struct str date_after(struct visit *v, int days)
+static struct str print_date_after(struct visit *v, int days)
 {
 	struct buf b = { .a = v->x.a };
 
@@ -40,8 +41,8 @@ static struct str date_after(struct visit *v, int days)
 	return buf_str(&b);
 }
 
-/* The one question whose answer is worth a line: answered already, else the first after
- * arriving. */
+/* Choose the one question whose answer the card asks for: a question that is answered already, else
+ * the first one after arriving. */
 static bool fill_asked(struct visit *v, struct page_after *page)
 {
 	struct asked *asked;
@@ -70,7 +71,7 @@ static bool fill_after(struct visit *v, struct talk *t, struct page_after *page)
 	page->talk = t;
 	page->at = visit_when(v, t->starts);
 	page->other = t->leader == v->x.me ? t->member : t->leader;
-	page->in_a_week = date_after(v, 7);
+	page->in_a_week = print_date_after(v, 7);
 	if (!standing_fill(v, t, &page->standing)) return false;
 	if (!fill_kept(v, page) || !fill_asked(v, page)) return false;
 	if (!topic_list(&v->x, t->pair, 0, AFTER_TOPICS, &page->open, &page->open_n)) return false;
@@ -124,7 +125,7 @@ static void write_talk(struct html *h, void *page)
 	else page_talk_gone(h, p->talk, p->at);
 }
 
-/* The lines of a talk as its reader has them: no row of a table. */
+/* The lines of a talk as its reader has them; no table has such a row. */
 static const struct entity_field lines_fields[] = {
 	FIELD(note, shared, TEXT, .readers = READ_PAIR, .about = "the line that both read"),
 	FIELD(note, shared_by, TEXT, .about = "who wrote it last"),
@@ -145,9 +146,9 @@ const struct web_page talk_page = { "talk_page", sizeof(struct page_any), talk_p
 
 /* -- during -- */
 
-/* Opening or telling a talk has called off the one that was planned for the day: it can be had
- * back. */
-static const char *called_off(struct visit *v)
+/* The line after a talk was opened or told of: NULL, unless that called off the talk that was
+ * planned for the day, which the reader can have back. */
+static const char *notice_of_called_off(struct visit *v)
 {
 	struct html *h = &v->h;
 
@@ -169,11 +170,11 @@ bool talk_now_post(struct visit *v)
 
 	if (!visit_id(v, "id", &person) || !(p = pair_with(&v->x, person))) return false;
 	if (!(id = talk_begin_now(&v->x, p->id))) return false;
-	return visit_go(v, called_off(v), "/talks/%s/mode", html_id_z(&v->h, id));
+	return visit_go(v, notice_of_called_off(v), "/talks/%s/mode", html_id_z(&v->h, id));
 }
 
-/* The question that a beat shows; it stays the same until keep_questions(). */
-static bool question_of(struct visit *v, const struct talk *t, enum beat beat,
+/* Choose the question that a beat shows; the choice stays the same until keep_questions(). */
+static bool choose_question(struct visit *v, const struct talk *t, enum beat beat,
 	struct question **out)
 {
 	size_t n;
@@ -191,10 +192,10 @@ bool talk_mode_get(struct visit *v)
 	int64_t id, beat = 0;
 
 	if (!visit_id(v, "id", &id) || !(page.talk = talk_get(&v->x, id))) return false;
-	if (page.talk->state != TALK_PLANNED || !page.talk->began) return back_to_talk(v, NULL, id);
+	if (page.talk->state != TALK_PLANNED || !page.talk->began) return go_to_talk(v, NULL, id);
 	if (!str_int(visit_field(v, "beat"), &beat) || beat < 0 || beat >= BEATS) beat = 0;
 	page.beat = (enum beat)beat;
-	if (!question_of(v, page.talk, page.beat, &one)) return false;
+	if (!choose_question(v, page.talk, page.beat, &one)) return false;
 	page.question = one;
 	page_talk_mode(&v->h, &page);
 	return true;
@@ -207,7 +208,7 @@ static bool keep_questions(struct visit *v, const struct talk *t, int64_t last)
 	struct question *shown[BEATS];
 
 	for (int beat = 0; beat <= last; beat++)
-		if (!question_of(v, t, (enum beat)beat, &shown[beat])) return false;
+		if (!choose_question(v, t, (enum beat)beat, &shown[beat])) return false;
 	for (int beat = 0; beat <= last; beat++)
 		if (shown[beat] && !question_asked(&v->x, t->id, shown[beat]->key, shown[beat]->text,
 					   S("")))
@@ -223,7 +224,7 @@ bool talk_end_post(struct visit *v)
 	if (!visit_id(v, "id", &id) || !(t = talk_get(&v->x, id))) return false;
 	if (!str_int(visit_field(v, "beat"), &beat) || beat < 0 || beat >= BEATS) beat = -1;
 	if (t->state == TALK_PLANNED && !keep_questions(v, t, beat)) return false;
-	return talk_end(&v->x, id, 0) && back_to_talk(v, NULL, id);
+	return talk_end(&v->x, id, 0) && go_to_talk(v, NULL, id);
 }
 
 /* The state of a talk, which its pages ask every few seconds: the other person may have begun or
@@ -265,7 +266,7 @@ static bool read_capture(struct visit *v, const struct talk *t, struct capture *
 	for (size_t i = 0; i < CAPTURE_NEEDS; i++) c->needs[i].asker = v->x.me;
 	read_topics(v, c);
 	if (!visit_take(v, &capture_entity, c)) return false;
-	if (!c->answer.n) c->question = c->question_text = S(""); /* it was shown, and not asked */
+	if (!c->answer.n) c->question = c->question_text = S(""); /* the question was not asked */
 	return true;
 }
 
@@ -279,7 +280,7 @@ bool talk_capture_post(struct visit *v)
 
 	if (!visit_id(v, "id", &id) || !(t = talk_get(&v->x, id))) return false;
 	if (read_capture(v, t, &c) && capture_save(&v->x, id, &c))
-		return back_to_talk(v, tr("Kept. It opens your next talk."), id);
+		return go_to_talk(v, tr("Kept. It opens your next talk."), id);
 	if (v->x.err.code != ERR_INPUT || !visit_refuse(v, NULL)) return false; /* nothing was written */
 	page.typed = &v->q->form;
 	if (!fill_after(v, t, &page)) return false;
@@ -289,8 +290,8 @@ bool talk_capture_post(struct visit *v)
 
 /* -- not held -- */
 
-/* The form's own words for a time: "2026-11-23T14:25", on the reader's wall. */
-static struct str wall_time(struct visit *v, int64_t utc)
+/* Print a time as a form field wants it, in the reader's zone: "2026-11-23T14:25". */
+static struct str print_wall_time(struct visit *v, int64_t utc)
 {
 	int64_t local = visit_local(v, utc), second = date_second_of(local);
 	struct buf b = { .a = v->x.a };
@@ -300,6 +301,7 @@ static struct str wall_time(struct visit *v, int64_t utc)
 	return buf_str(&b);
 }
 
+/* Show the page that cancels, shortens or moves a talk, with the shorter talks that would fit. */
 static bool show_change(struct visit *v, struct page_cancel *page)
 {
 	struct talk_offer offers[TALK_OFFERS];
@@ -307,7 +309,7 @@ static bool show_change(struct visit *v, struct page_cancel *page)
 	if (!talk_offer_shorter(&v->x, page->talk->id, offers, &page->offers_n)) return false;
 	if (!standing_fill(v, page->talk, &page->standing)) return false;
 	page->at = visit_when(v, page->talk->starts);
-	if (!page->start.n) page->start = wall_time(v, page->talk->starts);
+	if (!page->start.n) page->start = print_wall_time(v, page->talk->starts);
 	if (!page->minutes.n)
 		page->minutes = str_fmt(v->x.a, "%lld", (long long)page->talk->minutes);
 	for (size_t i = 0; i < page->offers_n; i++)
@@ -323,33 +325,24 @@ bool talk_cancel_get(struct visit *v)
 	int64_t id;
 
 	if (!visit_id(v, "id", &id) || !(page.talk = talk_get(&v->x, id))) return false;
-	if (page.talk->state != TALK_PLANNED || page.talk->began) return back_to_talk(v, NULL, id);
+	if (page.talk->state != TALK_PLANNED || page.talk->began) return go_to_talk(v, NULL, id);
 	return show_change(v, &page);
 }
 
-/* Read a time, as RFC 3339 or as a form gives it in the reader's zone. */
-static bool time_asked(struct visit *v, struct str text, int64_t *utc)
+static bool read_asked_time(struct visit *v, struct str text, int64_t *utc)
 {
-	struct str day, clock;
-	int64_t days, seconds;
-
-	if (date_parse_rfc3339(text, utc)) return true;
-	if (str_cut(text, 'T', &day, &clock) && date_parse(day, &days) &&
-		date_parse_clock(clock, &seconds)) {
-		*utc = zone_utc_of(v->zone, days * DAY + seconds);
-		return true;
-	}
+	if (visit_parse_time(v, text, utc)) return true;
 	return err_field(&v->x.err, ERR_INPUT, "start", TR("expected a time like 2026-11-23T14:25"));
 }
 
 /* After a move, go back to the page on which the form was. */
-static bool moved(struct visit *v, int64_t id, int64_t starts)
+static bool go_back_after_move(struct visit *v, int64_t id, int64_t starts)
 {
 	struct html *h = &v->h;
 	struct buf to = { .a = v->x.a };
 
 	if (!str_eq(visit_field(v, "back"), S("plan")))
-		return back_to_talk(v, tr("Moved, for both of you."), id);
+		return go_to_talk(v, tr("Moved, for both of you."), id);
 	buf_z(&to, "/plan?day=");
 	date_print(&to, date_day_of(visit_local(v, starts)));
 	return visit_go(v, tr("Moved, for both of you."), "%.*s", STR(buf_str(&to)));
@@ -365,9 +358,9 @@ bool talk_move_post(struct visit *v)
 	minutes = page.talk->minutes;
 	if (page.minutes.n && !str_int(page.minutes, &minutes))
 		return err_field(&v->x.err, ERR_INPUT, "minutes", TR("Choose 3, 5, 10, 15 or 30 minutes."));
-	if (time_asked(v, page.start, &starts) && talk_move(&v->x, id, starts, minutes,
+	if (read_asked_time(v, page.start, &starts) && talk_move(&v->x, id, starts, minutes,
 		talk_hours_asked(v)))
-		return moved(v, id, starts);
+		return go_back_after_move(v, id, starts);
 	if (v->x.err.code == ERR_ASK) {
 		struct pair *p = pair_get(&v->x, page.talk->pair);
 
@@ -383,7 +376,7 @@ bool talk_cancel_post(struct visit *v)
 	int64_t id;
 
 	return visit_id(v, "id", &id) && talk_cancel(&v->x, id, visit_field(v, "reason")) &&
-		back_to_talk(v, tr("Cancelled, for both of you."), id);
+		go_to_talk(v, tr("Cancelled, for both of you."), id);
 }
 
 bool talk_shorten_post(struct visit *v)
@@ -399,7 +392,7 @@ bool talk_shorten_post(struct visit *v)
 	if (!str_int(visit_field(v, "minutes"), &minutes))
 		return err_field(&v->x.err, ERR_INPUT, "minutes", TR("Choose 3, 5, 10, 15 or 30 minutes."));
 	if (talk_shorten(&v->x, id, starts, minutes, talk_hours_asked(v)))
-		return back_to_talk(v, tr("Shorter now, and not cancelled."), id);
+		return go_to_talk(v, tr("Shorter now, and not cancelled."), id);
 	return (p = pair_with(&v->x, t->leader == v->x.me ? t->member : t->leader)) &&
 		talk_ask_hours(v, p, starts, minutes);
 }
@@ -410,10 +403,10 @@ bool talk_miss_post(struct visit *v)
 	int64_t id;
 
 	return visit_id(v, "id", &id) && talk_miss(&v->x, id) &&
-		back_to_talk(v, tr("Noted as missed."), id);
+		go_to_talk(v, tr("Noted as missed."), id);
 }
 
-/* A talk that was held without having been planned, told afterwards. */
+/* Tell of a talk that was held without having been planned, and ended a moment ago. */
 bool talk_log_post(struct visit *v)
 {
 	int64_t person, minutes, id;
@@ -424,5 +417,5 @@ bool talk_log_post(struct visit *v)
 		return err_field(&v->x.err, ERR_INPUT, "held", 
 			TR("Write how many minutes it was, from 1 to 480."));
 	id = talk_hold(&v->x, p->id, v->x.now - minutes * MINUTE, minutes);
-	return id && back_to_talk(v, called_off(v), id);
+	return id && go_to_talk(v, notice_of_called_off(v), id);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A request's way: the server has parsed and limited it; here it gets a transaction,
- * a person and a language, goes to its handler, and is committed or shown as an error.
+ * The way of a request. The server has parsed and limited it. Here the request gets a transaction,
+ * a person and a language and goes to its handler; then the transaction is committed, or an error
+ * is shown.
  */
 #include "web/web.h"
 
@@ -31,10 +32,11 @@ enum { SENT_BYTES = 200 };
 struct web {
 	struct store *store;
 	struct http_server *server;
-	struct http_route *routes; /* as the server wants them: web_routes, then its twins in the API */
-	const struct web_route **rows; /* of each of them its row */
+	struct http_route *routes; /* for the server: the routes of web_routes, then their twins in the
+	                            * API */
+	const struct web_route **rows; /* of each of `routes` its row of web_routes */
 	char **paths;              /* of the twins */
-	size_t pages;              /* how many stand before the twins */
+	size_t pages;              /* the number of routes before the twins */
 	struct web_limits limits;
 	struct kept *kept;
 };
@@ -74,6 +76,19 @@ struct str visit_field(const struct visit *v, const char *name)
 	return clean_trim(http_field(http_has(&v->q->form, key) ? &v->q->form : &v->q->query, key));
 }
 
+bool visit_parse_time(const struct visit *v, struct str text, int64_t *utc)
+{
+	struct str day, clock;
+	int64_t days, seconds;
+
+	if (date_parse_rfc3339(text, utc)) return true;
+	if (!str_cut(text, 'T', &day, &clock) || !date_parse(day, &days) ||
+		!date_parse_clock(clock, &seconds))
+		return false;
+	*utc = zone_utc_of(v->zone, days * DAY + seconds);
+	return true;
+}
+
 bool visit_take(struct visit *v, const struct entity *t, void *row)
 {
 	const struct entity_input from = { .form = &v->q->form };
@@ -107,7 +122,8 @@ bool visit_id(struct visit *v, const char *name, int64_t *id)
 	return err_set(&v->x.err, ERR_MISSING, TR("there is no such page"));
 }
 
-/* The page that comes next says which form was taken, so that the browser forgets its draft. */
+/* Note in a cookie which form was taken. The next page tells the browser, which then forgets its
+ * draft of the form. */
 static void tell_sent(struct visit *v)
 {
 	struct buf path = { .a = v->x.a };
@@ -122,7 +138,7 @@ bool visit_go(struct visit *v, const char *notice, const char *path, ...)
 	struct buf to = { .a = v->x.a };
 	va_list args;
 
-	if (v->api) return true; /* it is answered with what has changed */
+	if (v->api) return true; /* the API answers with the changed row and does not redirect */
 	va_start(args, path);
 	buf_vfmt(&to, path, args);
 	va_end(args);
@@ -197,7 +213,7 @@ bool visit_wants_json(const struct visit *v)
 /* -- around a handler -- */
 
 /* The address of the page that is asked for, with its query. */
-static struct str here_of(const struct visit *v)
+static struct str make_here(const struct visit *v)
 {
 	struct buf b = { .a = v->x.a };
 
@@ -225,7 +241,7 @@ static void set_reader(struct visit *v)
 		.lang = lang_choose(lang),
 		.csrf = http_csrf(v->q),
 		.path = v->q->path,
-		.here = here_of(v),
+		.here = make_here(v),
 		.me = v->me ? v->me->name : S(""),
 		.me_id = v->me ? v->me->id : 0,
 		.now = v->x.now,
@@ -233,7 +249,9 @@ static void set_reader(struct visit *v)
 	};
 }
 
-static void take_notice(struct visit *v)
+/* Read what the last answer left in cookies for this page: a line, an act that can be undone, and
+ * the form that was taken. Each is shown once, so its cookie is deleted. */
+static void read_notices(struct visit *v)
 {
 	struct str said = http_cookie(v->q, notice_name), act = http_cookie(v->q, undo_name);
 	struct str sent = http_cookie(v->q, sent_name);
@@ -253,6 +271,7 @@ static void take_notice(struct visit *v)
 	}
 }
 
+/* Find out who asks, by a token or by the session's cookie; v->me stays NULL for nobody. */
 static bool find_person(struct visit *v)
 {
 	int64_t me;
@@ -306,16 +325,16 @@ static void write_problem(struct visit *v, int status, const struct err *e)
 }
 
 /* The row of our table that a request's route was made of; NULL: it has none. */
-static const struct web_route *row_of(const struct web *w, const struct http_request *q)
+static const struct web_route *find_row(const struct web *w, const struct http_request *q)
 {
 	return q->route ? w->rows[q->route - w->routes] : NULL;
 }
 
-/* An error in the house's form. What was sent is offered again where sending it again
- * can help, so that nothing typed is lost. */
+/* Answer with an error, as a page or as JSON. Where sending the form again can help, the page
+ * offers it with all that was typed, so that nothing is lost. */
 static void show_error(struct visit *v, int status, const struct err *why)
 {
-	const struct web_route *row = row_of(http_env(v->q), v->q);
+	const struct web_route *row = find_row(http_env(v->q), v->q);
 	const struct again sent = { &v->q->form, row ? row->takes : NULL };
 	bool typed = v->q->method == POST && again_has_text(&v->h, &sent);
 	bool again = v->q->method == POST && (status == 401 || status == 403 || status >= 500);
@@ -333,6 +352,8 @@ static void show_error(struct visit *v, int status, const struct err *why)
 	v->r->body = v->h.b;
 }
 
+/* Answer somebody who is not signed in: a program is told how to send its token, a form keeps its
+ * text, and a page leads to signing in. */
 static void send_to_sign_in(struct visit *v)
 {
 	struct buf to = { .a = v->x.a };
@@ -343,7 +364,7 @@ static void send_to_sign_in(struct visit *v)
 		show_error(v, 401, &v->x.err);
 		return;
 	}
-	if (v->shut) { /* nothing is open before a password is set */
+	if (v->shut) { /* a person without a password has to set one before anything else */
 		http_redirect(v->q, v->r, S("/welcome"));
 		return;
 	}
@@ -358,8 +379,8 @@ static void send_to_sign_in(struct visit *v)
 	http_redirect(v->q, v->r, buf_str(&to));
 }
 
-/* The first person of a house sets up before anything else. */
-static bool may_unnamed(const struct visit *v)
+/* True for the pages that the first person may use before they have given their name. */
+static bool may_without_name(const struct visit *v)
 {
 	return str_starts(v->q->path, S("/set-up")) || str_eq(v->q->path, S("/sign-out"));
 }
@@ -375,16 +396,18 @@ static bool show_page(struct visit *v, const struct web_page *page)
 	return true;
 }
 
+/* Run the page or the handler of a route. */
 static bool answer_route(struct visit *v, const struct web_route *route)
 {
 	if (v->api) return api_answer(v, route);
 	return route->page ? show_page(v, route->page) : route->handle(v);
 }
 
-/* Whoever must be signed in and is not, or has to set up first, is sent there. */
+/* Send those away who must be signed in and are not, or who have to set up first; true when it was
+ * so, and the answer is complete. */
 static bool send_away(struct visit *v, const struct web_route *route)
 {
-	if (route->role != ROLE_PERSON || (v->me && (v->me->name.n || may_unnamed(v)))) return false;
+	if (route->role != ROLE_PERSON || (v->me && (v->me->name.n || may_without_name(v)))) return false;
 	db_rollback(v->x.db);
 	v->x.db = NULL;
 	if (!v->me || v->api) send_to_sign_in(v);
@@ -392,15 +415,17 @@ static bool send_away(struct visit *v, const struct web_route *route)
 	return true;
 }
 
-static void handle(struct visit *v, const struct web_route *route)
+/* Answer a request inside its transaction. The handler of a route on a pool opens transactions of
+ * its own, because slow work inside one would hold up the database. */
+static void handle_visit(struct visit *v, const struct web_route *route)
 {
-	bool whole = !route->pool; /* slow work would hold up the database */
+	bool whole = !route->pool;
 	enum db_mode mode = route->method == POST && whole ? DB_WRITE : DB_READ;
 	bool ok = store_begin(v->store, v->q->a, mode, 0, v->q->now, &v->x) && find_person(v);
 
 	set_reader(v);
 	if (ok && send_away(v, route)) return;
-	take_notice(v);
+	read_notices(v);
 	ok = ok && bearer_may(v, route);
 	if (ok && !whole) ok = store_end(&v->x, true);
 	ok = ok && answer_route(v, route);
@@ -409,13 +434,13 @@ static void handle(struct visit *v, const struct web_route *route)
 		if (v->h.b.n) v->r->body = v->h.b;
 		return;
 	}
-	v->x.opened = NULL; /* nobody has seen it */
+	v->x.opened = NULL; /* the error page shows nothing that was opened */
 	if (err_http(&v->x.err) >= 500) log_error("request failed route=%s %s", route->path, v->x.err.text);
 	show_error(v, err_http(&v->x.err), &v->x.err);
 }
 
-/* Keep what the answer has shown of others' words. Where that fails the answer goes out all the
- * same: nothing of the reader's is lost by it. */
+/* Keep a record of the words of others that the answer shows. If that fails, the answer goes out
+ * all the same and the log tells of the failure. */
 static void keep_opened(struct visit *v)
 {
 	struct ctx x = { 0 };
@@ -427,10 +452,12 @@ static void keep_opened(struct visit *v)
 	if (!ok) log_warn("who read what was not kept: %s", x.err.text);
 }
 
-static void dispatch(struct http_request *q, struct http_response *r)
+/* Answer a request of the server: by a page that is kept if the database has not changed, else by
+ * its handler. */
+static void dispatch_request(struct http_request *q, struct http_response *r)
 {
 	struct web *w = http_env(q);
-	const struct web_route *route = row_of(w, q);
+	const struct web_route *route = find_row(w, q);
 	struct visit v = { .q = q, .r = r, .store = w->store, .limits = &w->limits, .kept = w->kept,
 		.api = (size_t)(q->route - w->routes) >= w->pages };
 	struct kept_key key = { 0 };
@@ -444,7 +471,7 @@ static void dispatch(struct http_request *q, struct http_response *r)
 		return;
 	}
 	if (kept_answer(w->kept, &key, r)) return;
-	handle(&v, route);
+	handle_visit(&v, route);
 	kept_add(w->kept, &key, r);
 	keep_opened(&v);
 	bearer_note(&v);
@@ -452,10 +479,10 @@ static void dispatch(struct http_request *q, struct http_response *r)
 
 /* Decide whether a request may wait for its pool. This runs on a thread that serves pages, so it
  * reads a row or two at most. */
-static bool admit(struct http_request *q, struct http_response *r)
+static bool admit_request(struct http_request *q, struct http_response *r)
 {
 	struct web *w = http_env(q);
-	const struct web_route *route = row_of(w, q);
+	const struct web_route *route = find_row(w, q);
 	struct visit v = { .q = q, .r = r, .store = w->store, .limits = &w->limits };
 	bool ok = store_begin(v.store, q->a, DB_READ, 0, q->now, &v.x) && find_person(&v);
 
@@ -468,10 +495,11 @@ static bool admit(struct http_request *q, struct http_response *r)
 	return false;
 }
 
-/* A form for people came from nobody who is signed in: its token went with the session. */
+/* True for a form of a signed-in page that comes without a session: it has ended meanwhile, and the
+ * form's token with it. */
 static bool is_signed_out(struct visit *v)
 {
-	const struct web_route *row = row_of(http_env(v->q), v->q);
+	const struct web_route *row = find_row(http_env(v->q), v->q);
 	bool ok;
 
 	if (v->q->method != POST || !row || row->role != ROLE_PERSON) return false;
@@ -480,15 +508,15 @@ static bool is_signed_out(struct visit *v)
 	return ok && !v->me;
 }
 
-/* A form with the token of another session. That it came from a page of ours only the browser
- * can say: then it was opened before its reader signed in anew. */
+/* True when the browser says that a form came from a page of ours. With the token of another
+ * session, the page then was opened before its reader signed in anew. */
 static bool is_of_older_page(const struct visit *v)
 {
 	return str_eq(http_field(&v->q->headers, S("sec-fetch-site")), S("same-origin"));
 }
 
-/* A request that failed before its handler: malformed, too large, no such page. */
-static void fail(void *env, struct http_request *q, struct http_response *r, int status,
+/* Answer a request that failed before its handler: malformed, too large, or no such page. */
+static void answer_failure(void *env, struct http_request *q, struct http_response *r, int status,
 	const struct err *why)
 {
 	struct web *w = env;
@@ -510,7 +538,8 @@ static void fail(void *env, struct http_request *q, struct http_response *r, int
 	show_error(&v, status, why);
 }
 
-static struct str session_of(void *env, struct http_request *q)
+/* The session that a form's token must belong to: of the bearer's token, else of the cookie. */
+static struct str find_session(void *env, struct http_request *q)
 {
 	struct str token = bearer_of(q), cookie = http_cookie(q, session_name);
 
@@ -523,6 +552,7 @@ static struct str session_of(void *env, struct http_request *q)
 
 /* -- start and stop -- */
 
+/* Enter row `row` at `path` as number `i` of the server's routes. */
 static void add_route(struct web *w, size_t i, const struct web_route *row, const char *path)
 {
 	w->rows[i] = row;
@@ -530,15 +560,15 @@ static void add_route(struct web *w, size_t i, const struct web_route *row, cons
 		.method = row->method,
 		.path = path,
 		.role = (int)row->role,
-		.handle = dispatch,
+		.handle = dispatch_request,
 		.what = row->what,
 		.body_limit = row->body_limit,
 		.pool = row->pool,
-		.admit = row->admit ? admit : NULL,
+		.admit = row->admit ? admit_request : NULL,
 	};
 }
 
-static char *twin_path(const char *path)
+static char *make_twin_path(const char *path)
 {
 	size_t n = strlen(API_PREFIX) + strlen(path) + 1;
 	char *p = malloc(n);
@@ -548,8 +578,8 @@ static char *twin_path(const char *path)
 	return p;
 }
 
-/* Every row, and behind them the twins of those that the API has. What is asked for as JSON
- * alone has no page. */
+/* Make the server's routes: first each row that has a handler or a page, then the twin of each row
+ * that the API has. A row whose page cannot be written as HTML has a twin only. */
 static void make_routes(struct web *w)
 {
 	size_t rows = 0, n = 0, twins = 0;
@@ -565,12 +595,12 @@ static void make_routes(struct web *w)
 	w->pages = n;
 	for (size_t i = 0; i < rows; i++) {
 		if (!api_has(&web_routes[i])) continue;
-		w->paths[twins] = twin_path(web_routes[i].path);
+		w->paths[twins] = make_twin_path(web_routes[i].path);
 		add_route(w, n++, &web_routes[i], w->paths[twins++]);
 	}
 }
 
-/* How large a file the request may send: only signed-in people may send files. */
+/* The person who may send a file: only signed-in people may; 0: nobody is signed in. */
 static int64_t may_send_files(void *env, struct http_request *q)
 {
 	struct web *w = env;
@@ -583,7 +613,7 @@ static int64_t may_send_files(void *env, struct http_request *q)
 	return ok ? me : 0;
 }
 
-static void release(struct web *w)
+static void free_web(struct web *w)
 {
 	guess_limits_release(&w->limits);
 	kept_free(w->kept);
@@ -603,8 +633,8 @@ struct web *web_start(struct store *store, const struct web_conf *c, struct err 
 		.trusted_proxies = c->trusted_proxies,
 		.assets = http_assets,
 		.keys = store->keys,
-		.fail = fail,
-		.session = session_of,
+		.fail = answer_failure,
+		.session = find_session,
 		.large = may_send_files,
 		.env = w,
 		.clock = store_clock,
@@ -618,7 +648,7 @@ struct web *web_start(struct store *store, const struct web_conf *c, struct err 
 	conf.routes = w->routes;
 	w->server = http_start(&conf, e);
 	if (w->server) return w;
-	release(w);
+	free_web(w);
 	return NULL;
 }
 
@@ -630,5 +660,5 @@ struct str web_address(const struct web *w)
 void web_stop(struct web *w)
 {
 	http_stop(w->server);
-	release(w);
+	free_web(w);
 }

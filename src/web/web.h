@@ -58,17 +58,18 @@ struct web_route {
 	const char *what;
 	size_t body_limit;               /* 0: 64 KiB */
 	enum http_pool pool;             /* for slow work; then without a transaction */
-	/* Before it waits for its pool, in a transaction that reads: false turns it away, with
-	 * v->x.err, or with the page in v->h. */
+	/* Decides, in a transaction that reads, whether a request may wait for its pool. False turns
+	 * the request away, with v->x.err or with the page in v->h. */
 	bool (*admit)(struct visit *v);
-	const struct web_page *page;     /* of a GET, in the place of a handler */
-	/* In the API: what a POST is answered with; NULL: it is not there. The page's fill finds
-	 * what was changed as its own address would name it, or what was made in v->made. */
+	const struct web_page *page;     /* the page of a GET, in the place of a handler */
+	/* In the API: the page that answers a POST; NULL: the API does not have the POST. The page's
+	 * fill finds the changed row by the parameters of the route, or a new row in v->made. */
 	const struct web_page *answer;
-	bool creates;                    /* in the API: what it is answered with is new: 201 */
-	bool match;                      /* in the API: only for who has read that answer's state */
-	const struct entity *body;       /* in the API: what JSON says; NULL: `takes` */
-	const struct entity *takes;      /* whose fields a POST sends; NULL: what no table describes */
+	bool creates;                    /* in the API: the POST makes a row: answer 201 */
+	bool match;                      /* in the API: the POST needs the answer's ETag as If-Match */
+	const struct entity *body;       /* in the API: the fields of the JSON; NULL: as `takes` */
+	const struct entity *takes;      /* the fields that the form of a POST sends; NULL: no table
+	                                  * describes them */
 	enum web_tokens tokens;
 };
 
@@ -85,50 +86,55 @@ struct web_conf {
 
 /* Serve `store`. NULL on error. */
 struct web *web_start(struct store *store, const struct web_conf *c, struct err *e);
+/* The address that the server listens on. */
 struct str web_address(const struct web *w);
 void web_stop(struct web *w);
 
 /* For handlers. */
 struct when visit_when(const struct visit *v, int64_t utc); /* in the reader's zone */
 int64_t visit_local(const struct visit *v, int64_t utc);
-int64_t visit_today(const struct visit *v); /* days since 1970, the reader's */
-/* Whole days of the reader since then; −1 when `utc` is 0. */
+int64_t visit_today(const struct visit *v); /* days since 1970, in the reader's zone */
+/* The days that have begun in the reader's zone since `utc`; −1 when `utc` is 0. */
 int64_t visit_days_since(const struct visit *v, int64_t utc);
-/* After a refused form: true when the reader can mend it, and the page is to be shown again.
- * What is wrong then stands in v->h.refused, at its own field, or at `field` (a constant) when
- * it names none; v->x.err is free again and the status is set. */
+/* Read a time: RFC 3339 from a program, or "2026-11-23T14:25" on the reader's wall from a form.
+ * False: `text` is neither. */
+MUST_CHECK bool visit_parse_time(const struct visit *v, struct str text, int64_t *utc);
+/* After a refused form: true when the reader can mend the form, so that its page is to be shown
+ * again. The error then is in v->h.refused, at its own field, or at `field` (a constant) when the
+ * error names none; v->x.err is free again and the status is set. */
 MUST_CHECK bool visit_refuse(struct visit *v, const char *field);
 /* True when a script or program asks, which wants a problem in JSON (RFC 9457) and no page. */
 bool visit_wants_json(const struct visit *v);
 /* True when the form comes back from the page that asked whether it is meant so (ERR_ASK). */
 bool visit_insists(const struct visit *v);
-/* After a POST: go to `path` (printf), with a line that is shown there once. */
+/* After a POST: go to `path` (printf), with a line that is shown there once; NULL: no line. */
 bool visit_go(struct visit *v, const char *notice, const char *path, ...)
 	__attribute__((format(printf, 3, 4)));
-/* The same, to the page of ours that the form's field "back" names, else to `otherwise`. */
+/* After a POST: go to the page of ours that the form's field "back" names, else to `otherwise`. */
 bool visit_back(struct visit *v, const char *notice, const char *otherwise);
-/* For a handler on a pool, which must not keep the database waiting: a transaction of
- * the reader's, in v->x. End each with visit_end() before the slow part. */
+/* Begin a transaction of the reader's, in v->x, in a handler on a pool, which must not keep the
+ * database waiting. End each with visit_end() before the slow part. */
 MUST_CHECK bool visit_begin(struct visit *v, enum db_mode mode);
 MUST_CHECK bool visit_end(struct visit *v, bool ok);
-/* After a refused form: give back what the handler has written so far and begin to read
- * anew, to show the form again. */
+/* After a refused form: roll back what the handler has written so far and begin a transaction that
+ * reads, to show the form again. */
 MUST_CHECK bool visit_retry(struct visit *v);
-/* Add a file to the reader's calendars: reads it with no transaction open, and leaves the one in
- * which it is kept. NULL on error. */
+/* Add a file to the reader's calendars. The file is read while no transaction is open; the
+ * transaction in which it is kept stays open. NULL on error. */
 struct calendar *visit_put_calendar(struct visit *v, struct str name, struct str ics);
 /* Sign the reader in with the cookie of a new session. */
 void visit_enter(struct visit *v, struct str cookie);
 /* The value of a form field or query parameter, without white and unseen characters at
  * its ends. */
 struct str visit_field(const struct visit *v, const char *name);
-/* What the form says of a row: its typed fields, entity_take(). */
+/* Fill the typed fields of a row from the form, by entity_take(). */
 MUST_CHECK bool visit_take(struct visit *v, const struct entity *t, void *row);
-/* Which rows of a list of the page that is filled are asked for, by id: all on a page for people;
- * in the API `limit` of them behind the id in the parameter named like the list, which comes from
- * the Link of the page before. ERR_INPUT when that is no number or id. */
+/* Find out which rows of a list the reader asks for, by id. A page for people has all rows; the API
+ * has `limit` rows behind the id in the parameter that is named like the list, which comes from the
+ * Link of the page before. ERR_INPUT when a parameter is no number or no id. */
 MUST_CHECK bool visit_window(struct visit *v, const char *list, struct page_window *w);
-/* The zones to choose from; usual are the reader's own and those of whom they talk with. */
+/* List the zones to choose from; the usual ones are those of the reader and of the people with whom
+ * the reader talks. */
 struct zone_list;
 MUST_CHECK bool visit_zones(struct visit *v, struct zone_list *out);
 /* The id in the route parameter `name`; ERR_MISSING when it is none. */
