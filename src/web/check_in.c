@@ -30,6 +30,14 @@ static bool fill_check_in(struct visit *v, void *to)
 	return !v->x.err.code;
 }
 
+struct when *check_ins_at(struct visit *v, const struct brief *b)
+{
+	struct when *at = NEW_N(v->x.a, struct when, b->check_ins_n);
+
+	for (size_t i = 0; i < b->check_ins_n; i++) at[i] = visit_when(v, b->check_ins[i].made);
+	return at;
+}
+
 static void write_check_in(struct html *h, void *page)
 {
 	page_check_in(h, page);

@@ -5,8 +5,8 @@
 #ifndef WEB_CHECK_IN_H
 #define WEB_CHECK_IN_H
 
-#include "model/check_in.h"
-#include "view/html.h"
+#include "model/brief.h"
+#include "web/web.h"
 
 struct page_check_in {
 	struct check_in typed;     /* as sent when it was refused */
@@ -21,6 +21,11 @@ void page_check_in(struct html *h, struct page_check_in *p);
 void part_check_in_words(struct html *h, const struct check_in *c);
 /* How work and energy went, as small lines with their words; nothing with less than two points. */
 void part_check_in_lines(struct html *h, const struct check_in *c, size_t n);
+/* For the leader, before a talk: what the member shows since the last one, when each was said (`at`, of
+ * b->check_ins), and that something was taken back. Nothing when there is neither. */
+void part_how_they_are(struct html *h, const struct brief *b, const struct when *at);
+/* When each of the brief's check-ins was said. */
+struct when *check_ins_at(struct visit *v, const struct brief *b);
 /* How much there is to do, "full", as a person says it. */
 const char *say_workload(struct html *h, struct str workload);
 

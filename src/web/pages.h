@@ -230,6 +230,8 @@ struct page_open {
 	size_t topics_n;
 	const struct recognition *thanks;
 	size_t thanks_n;
+	const struct check_in *check_ins; /* that the member shows the reader */
+	size_t check_ins_n;
 	const struct said *goal, *obstacle; /* NULL: none was said */
 };
 struct page_open open_of_brief(const struct brief *b);
@@ -239,6 +241,7 @@ struct page_open open_of_brief(const struct brief *b);
 	MANY(S, "needs", open.needs, need, need_entity),                                           \
 	MANY(S, "topics", open.topics, topic, topic_entity),                                       \
 	MANY(S, "thanks", open.thanks, recognition, recognition_entity),                           \
+	MANY(S, "check_ins", open.check_ins, check_in, check_in_entity),                           \
 	ONE(S, "goal", open.goal, said, said_entity),                                              \
 	ONE(S, "obstacle", open.obstacle, said, said_entity)
 
@@ -246,6 +249,7 @@ struct page_person {
 	const struct pair *pair;
 	struct page_open open;
 	const struct brief *brief;     /* what is open between the two */
+	struct when *check_ins_at;     /* of the brief */
 	int64_t other;                 /* the person who is not the reader */
 	struct people_row row;
 	struct talk *talks;

@@ -7,6 +7,7 @@
 #include "model/account.h"
 #include "model/claim.h"
 #include "model/near.h"
+#include "web/check_in.h"
 #include "web/handlers.h"
 #include "web/history.h"
 #include "web/pages.h"
@@ -109,6 +110,7 @@ struct page_open open_of_brief(const struct brief *b)
 	return (struct page_open){ .steps = b->steps, .steps_n = b->steps_n, .needs = b->needs,
 		.needs_n = b->needs_n, .topics = b->topics, .topics_n = b->topics_n,
 		.thanks = b->thanks, .thanks_n = b->thanks != NULL,
+		.check_ins = b->check_ins, .check_ins_n = b->check_ins_n,
 		.goal = b->goal.words.n ? &b->goal : NULL,
 		.obstacle = b->obstacle.words.n ? &b->obstacle : NULL };
 }
@@ -126,6 +128,7 @@ static bool fill_person(struct visit *v, void *to)
 	page->other = page->leads ? page->pair->member : page->pair->leader;
 	if (!(page->brief = brief_of_pair(&v->x, page->pair->id, v->h.lang))) return false;
 	page->open = open_of_brief(page->brief);
+	page->check_ins_at = check_ins_at(v, page->brief);
 	if (!calendar_state(&v->x, page->other, &calendars, &read_at) || !fill_talks(v, page)) return false;
 	page->row = make_row(v, page->pair, calendars > 0);
 	if ((there = zone_find(v->store->zones, page->pair->timezone)))

@@ -5,6 +5,7 @@
  */
 #include "base/date.h"
 #include "model/capture.h"
+#include "web/check_in.h"
 #include "web/handlers.h"
 #include "web/say.h"
 #include "web/talk.h"
@@ -23,9 +24,7 @@ static bool fill_brief(struct visit *v, const struct talk *t, struct page_brief 
 	page->leads = t->leader == v->x.me;
 	if (!invitations_fill(v, t->id, &page->invited)) return false;
 	if (!standing_fill(v, t, &page->standing)) return false;
-	page->check_ins_at = NEW_N(v->x.a, struct when, page->brief->check_ins_n);
-	for (size_t i = 0; i < page->brief->check_ins_n; i++)
-		page->check_ins_at[i] = visit_when(v, page->brief->check_ins[i].made);
+	page->check_ins_at = check_ins_at(v, page->brief);
 	page->at = visit_when(v, t->starts);
 	if (page->brief->last) page->last_at = visit_when(v, page->brief->last->starts);
 	return true;
