@@ -35,7 +35,7 @@ static bool fill_asked(struct ctx *x, struct brief *b)
 	struct asked *asked;
 	size_t n;
 
-	if (!question_list_pair(x, b->pair->id, 0, BRIEF_ROWS, &asked, &n)) return false;
+	if (!asked_list_pair(x, b->pair->id, 0, BRIEF_ROWS, &asked, &n)) return false;
 	for (size_t i = 0; i < n && !b->asked; i++)
 		if (asked[i].answer.n) b->asked = &asked[i];
 	return true;
@@ -133,8 +133,8 @@ static bool fill_questions(struct ctx *x, struct brief *b, const struct lang *l)
 	struct question *q;
 	size_t n;
 
-	if (!question_suggest(x, b->pair->id, b->talk ? b->talk->id : b->pair->id, BEATS, minutes,
-		    l, 2, &q, &n))
+	if (!question_suggest(x, b->pair->id, b->talk ? b->talk->id : b->pair->id, BEAT_LISTEN,
+		    minutes, l, 2, &q, &n))
 		return false;
 	if (n > 0) b->question = &q[0];
 	if (n > 1) b->alternative = &q[1];

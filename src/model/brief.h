@@ -11,6 +11,7 @@
 #include "model/need.h"
 #include "model/note.h"
 #include "model/pair.h"
+#include "model/asked.h"
 #include "model/question.h"
 #include "model/recognition.h"
 #include "model/said.h"

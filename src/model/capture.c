@@ -13,7 +13,7 @@
 #include "model/audit.h"
 #include "model/entity.h"
 #include "model/note.h"
-#include "model/question.h"
+#include "model/asked.h"
 #include "model/recognition.h"
 #include "model/said.h"
 #include "model/talk.h"
@@ -135,7 +135,7 @@ static bool answer_now(struct ctx *x, const struct talk *t, struct str key, stru
 	size_t n;
 
 	*out = S("");
-	if (!question_list_talk(x, t->id, &asked, &n)) return false;
+	if (!asked_list_talk(x, t->id, &asked, &n)) return false;
 	for (size_t i = 0; i < n; i++)
 		if (str_eq(asked[i].question, key)) *out = asked[i].answer;
 	return true;
@@ -149,7 +149,7 @@ static bool keep_answer(struct ctx *x, const struct talk *t, const struct captur
 	if (!answer_now(x, t, c->question, &now)) return false;
 	text = join_written(x, now, c->answer_seen, c->answer);
 	if (c->answer.n && !text.n) return true;
-	return question_asked(x, t->id, c->question, c->question_text, text.n ? text : now);
+	return asked_add(x, t->id, c->question, c->question_text, text.n ? text : now);
 }
 
 static bool keep_lines(struct ctx *x, const struct talk *t, const struct capture *c)

@@ -18,6 +18,7 @@
 #include "model/person.h"
 #include "model/need.h"
 #include "model/proposal.h"
+#include "model/question_list.h"
 #include "model/roster.h"
 #include "model/step.h"
 #include "model/talk.h"

@@ -6,7 +6,7 @@
 #include "model/capture.h"
 #include "model/check_in.h"
 #include "model/pair.h"
-#include "model/question.h"
+#include "model/question_list.h"
 #include "model/talk.h"
 #include "model/topic.h"
 #include "web/handlers.h"

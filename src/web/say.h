@@ -7,7 +7,7 @@
 
 #include "model/calendar.h"
 #include "model/proposal.h"
-#include "model/question.h"
+#include "model/question_bank.h"
 #include "model/talk.h"
 #include "view/html.h"
 

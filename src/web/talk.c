@@ -47,7 +47,7 @@ static bool fill_asked(struct visit *v, struct page_after *page)
 	struct asked *asked;
 	size_t n;
 
-	if (!question_list_talk(&v->x, page->talk->id, &asked, &n)) return false;
+	if (!asked_list_talk(&v->x, page->talk->id, &asked, &n)) return false;
 	if (n) page->asked = &asked[n > 1];
 	for (size_t i = 0; i < n; i++)
 		if (asked[i].answer.n) page->asked = &asked[i];
@@ -209,7 +209,7 @@ static bool keep_questions(struct visit *v, const struct talk *t, int64_t last)
 	for (int beat = 0; beat <= last; beat++)
 		if (!choose_question(v, t, (enum beat)beat, &shown[beat])) return false;
 	for (int beat = 0; beat <= last; beat++)
-		if (shown[beat] && !question_asked(&v->x, t->id, shown[beat]->key, shown[beat]->text,
+		if (shown[beat] && !asked_add(&v->x, t->id, shown[beat]->key, shown[beat]->text,
 					   S("")))
 			return false;
 	return true;

@@ -109,7 +109,7 @@ static void no_text_vanishes_under_the_others(struct db_pool *pool)
 	OK(said_last(&x, pair, SAID_GOAL, &goal) && said_last(&x, pair, SAID_OBSTACLE, &obstacle));
 	IS_STR(goal.words, S("lead the port · learn the kernel"));
 	IS_STR(obstacle.words, S("the queue · the heat"));
-	OK(question_list_talk(&x, talk, &asked, &n) && n == 1);
+	OK(asked_list_talk(&x, talk, &asked, &n) && n == 1);
 	IS_STR(asked[0].answer, S("Rough. · Fine."));
 	OK(capture_save(&x, talk, &later) && said_last(&x, pair, SAID_GOAL, &goal));
 	IS_STR(goal.words, S("both"));

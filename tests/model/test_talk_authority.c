@@ -7,6 +7,7 @@
 #include "model/brief.h"
 #include "model/capture.h"
 #include "model/now.h"
+#include "model/question_list.h"
 
 #include "tests/model/world.h"
 
@@ -143,9 +144,9 @@ ASKED(say_obstacle) { return said_set(x, r->pair, SAID_OBSTACLE, 0, S("slow test
 
 LIST(suggest_questions, struct question,
 	question_suggest(x, r->pair, r->planned, BEATS, 30, english(), 3, &all, &n))
-ASKED(record_question) { return question_asked(x, r->held, S("view"), S("How?"), S("So.")); }
-LIST(list_talk_questions, struct asked, question_list_talk(x, r->held, &all, &n))
-LIST(list_pair_questions, struct asked, question_list_pair(x, r->pair, 0, 10, &all, &n))
+ASKED(record_question) { return asked_add(x, r->held, S("view"), S("How?"), S("So.")); }
+LIST(list_talk_questions, struct asked, asked_list_talk(x, r->held, &all, &n))
+LIST(list_pair_questions, struct asked, asked_list_pair(x, r->pair, 0, 10, &all, &n))
 LIST(list_own_questions, struct own_question, question_list_own(x, &all, &n))
 ASKED(remove_question) { return question_del(x, r->question); }
 
@@ -263,7 +264,7 @@ static struct rows rows(struct world *w)
 	if (!step_done(&x, r.done_step) || !note_set_shared(&x, r.held, S("shared words")) ||
 		!note_set_private(&x, r.held, S("mine alone")) ||
 		!said_set(&x, r.pair, SAID_GOAL, r.held, S("ship it")) ||
-		!question_asked(&x, r.held, S("plans"), S("What next?"), S("The beta.")) ||
+		!asked_add(&x, r.held, S("plans"), S("What next?"), S("The beta.")) ||
 		x.err.code)
 		world_die("rows", &x.err);
 	if (db_run(&x, "UPDATE person SET admin = 1 WHERE id = $1", "i", w->eve) != 1)

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Each condition is a fact that both of the two can look up: what they said, agreed and answered,
+ * how often and how long ago they talked, and whether the talk ahead was shortened.
+ */
+#include "model/question_known.h"
+
+#include "base/date.h"
+#include "db/db.h"
+#include "model/asked.h"
+#include "model/need.h"
+#include "model/recognition.h"
+#include "model/said.h"
+#include "model/step.h"
+
+enum { FACTS };
+const char *const question_known_sql[] = {
+	/* $3, $4: whether there are more held talks than so many. $5: planned ones before it are over. */
+	[FACTS] =
+		"SELECT (SELECT id FROM talk WHERE pair = r.id AND state = 1 ORDER BY starts DESC LIMIT 1),"
+		"  (SELECT 1 FROM talk WHERE pair = r.id AND state = 1 ORDER BY starts LIMIT 1 OFFSET $3),"
+		"  (SELECT 1 FROM talk WHERE pair = r.id AND state = 1 ORDER BY starts LIMIT 1 OFFSET $4),"
+		"  (SELECT CASE WHEN minutes < wanted THEN 1 ELSE 0 END FROM talk"
+		"    WHERE pair = r.id AND state = 0 AND starts > $5 ORDER BY starts LIMIT 1),"
+		"  m.leader, l.leader"
+		"  FROM pair r JOIN person m ON m.id = r.member JOIN person l ON l.id = r.leader"
+		" WHERE r.id = $1 AND $2 IN (r.leader, r.member)",
+	NULL
+};
+
+enum { LOOKED_AT = 20, ANSWER_LEAST = 8 };
+
+static void hold(struct question_known *k, enum question_if is, bool so)
+{
+	if (so) k->holds |= (unsigned)is;
+}
+
+/* The first words of a kind count. */
+static void keep_words(struct question_known *k, enum question_word w, struct str words)
+{
+	if (!k->words[w].n) k->words[w] = words;
+}
+
+/* How often and how long ago they talked, and what time it is for them. */
+static bool ask_facts(struct ctx *x, const struct pair *p, struct question_known *k, int64_t *last)
+{
+	int64_t gap = 2 * p->cadence_days > QUESTION_GAP_DAYS ? 2 * p->cadence_days : QUESTION_GAP_DAYS;
+	struct db_q *q = db_query(x, question_known_sql[FACTS], "iiiii", p->id, x->me,
+		(int64_t)QUESTION_NEW_TALKS - 1, (int64_t)QUESTION_LONG_TALKS - 1, x->now - DAY);
+	bool busy = false;
+
+	if (!q) return false;
+	*last = 0;
+	if (db_next(q)) {
+		*last = db_int(q, 0);
+		hold(k, QUESTION_IF_NEW, !db_int(q, 1));
+		hold(k, QUESTION_IF_LONG, db_int(q, 2) == 1);
+		busy = db_int(q, 3) == 1;
+		hold(k, QUESTION_IF_PEERS, db_int(q, 4) != p->leader && db_int(q, 5) != p->member);
+	}
+	hold(k, QUESTION_IF_TALK, *last != 0);
+	hold(k, QUESTION_IF_GAP, p->last_talk && x->now - p->last_talk > gap * DAY);
+	hold(k, busy ? QUESTION_IF_BUSY : QUESTION_IF_CALM, true);
+	return db_done(q);
+}
+
+/* X and Y: what the two work towards and what stands in the way. */
+static bool ask_goal_and_obstacle(struct ctx *x, const struct pair *p, struct question_known *k)
+{
+	struct said goal, obstacle;
+
+	if (!said_last(x, p->id, SAID_GOAL, &goal) || !said_last(x, p->id, SAID_OBSTACLE, &obstacle))
+		return false;
+	k->words[QUESTION_GOAL] = goal.words;
+	k->words[QUESTION_OBSTACLE] = obstacle.words;
+	return true;
+}
+
+/* An answer of the last talk. A "yes" says nothing without its question. */
+static bool ask_answer(struct ctx *x, const struct pair *p, int64_t last, struct question_known *k)
+{
+	struct asked *asked;
+	size_t n;
+
+	if (!last) return true;
+	if (!asked_list_pair(x, p->id, 0, LOOKED_AT, &asked, &n)) return false;
+	for (size_t i = 0; i < n; i++)
+		if (asked[i].talk == last && asked[i].answer.n >= ANSWER_LEAST)
+			keep_words(k, QUESTION_ANSWER, asked[i].answer);
+	return true;
+}
+
+static bool ask_needs(struct ctx *x, const struct pair *p, struct question_known *k)
+{
+	struct need *needs;
+	size_t n;
+
+	if (!need_list_pair(x, p->id, 0, LOOKED_AT, &needs, &n)) return false;
+	for (size_t i = 0; i < n; i++)
+		keep_words(k, needs[i].mine ? QUESTION_MY_NEED : QUESTION_NEED, needs[i].words);
+	return true;
+}
+
+static bool ask_steps(struct ctx *x, const struct pair *p, struct question_known *k)
+{
+	int64_t since = x->now - QUESTION_LATELY_DAYS * DAY;
+	struct step *s;
+	size_t n;
+
+	if (!step_list_closed(x, p->id, 0, LOOKED_AT, &s, &n)) return false;
+	for (size_t i = 0; i < n; i++)
+		if (s[i].state == STEP_KEPT && s[i].confirmed > since)
+			keep_words(k, s[i].mine ? QUESTION_MY_KEPT : QUESTION_KEPT, s[i].words);
+	if (!step_list_pair(x, p->id, 0, LOOKED_AT, &s, &n)) return false;
+	for (size_t i = 0; i < n; i++)
+		if (s[i].mine && s[i].state == STEP_OPEN && s[i].due && s[i].due < date_day_of(x->now))
+			keep_words(k, QUESTION_OWED, s[i].words);
+	return true;
+}
+
+/* Thanks since the last talk, those of its own card among them. */
+static bool ask_thanks(struct ctx *x, const struct pair *p, struct question_known *k)
+{
+	int64_t since = x->now - QUESTION_LATELY_DAYS * DAY;
+	struct recognition *r;
+	size_t n;
+
+	if (p->last_talk > since) since = p->last_talk;
+	if (!recognition_list(x, p->id, 0, LOOKED_AT, &r, &n)) return false;
+	for (size_t i = 0; i < n; i++)
+		hold(k, r[i].mine ? QUESTION_IF_THANKED : QUESTION_IF_THANKED_ME, r[i].made >= since);
+	return true;
+}
+
+bool question_known(struct ctx *x, const struct pair *p, struct question_known *out)
+{
+	int64_t last;
+
+	*out = (struct question_known){ .leads = p->leader == x->me };
+	if (!ask_facts(x, p, out, &last) || !ask_goal_and_obstacle(x, p, out)) return false;
+	if (!ask_answer(x, p, last, out) || !ask_needs(x, p, out)) return false;
+	if (!ask_steps(x, p, out) || !ask_thanks(x, p, out)) return false;
+	for (int w = 0; w < QUESTION_WORDS; w++) hold(out, (enum question_if)(1 << w), out->words[w].n > 0);
+	return true;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What is known of a pair when a question is chosen for it: the one place that says whether a
+ * condition of the bank holds, and which words a question quotes. Only what both of the two read
+ * goes into it, and nothing is inferred about anybody.
+ */
+#ifndef MODEL_QUESTION_KNOWN_H
+#define MODEL_QUESTION_KNOWN_H
+
+#include "model/pair.h"
+#include "model/question_bank.h"
+
+enum {
+	QUESTION_NEW_TALKS = 3,    /* a pair is new until it has had so many */
+	QUESTION_LONG_TALKS = 12,  /* and a long one from so many on */
+	QUESTION_GAP_DAYS = 21,    /* a gap is at least so long, and twice the cadence */
+	QUESTION_LATELY_DAYS = 30, /* a step or thanks count for so long */
+	QUESTION_QUOTE = 70,       /* characters that a question quotes at most */
+};
+
+struct question_known {
+	bool leads;                /* x->me leads the pair */
+	unsigned holds;            /* QUESTION_IF_… */
+	struct str words[QUESTION_WORDS]; /* as typed; empty: nothing */
+};
+
+MUST_CHECK bool question_known(struct ctx *x, const struct pair *p, struct question_known *out);
+
+/* `typed` as it stands between the quotation marks of a question: on one line, without the marks
+ * around it and the full stop behind it, marks inside it turned into the single ones of the
+ * language, cut at a word. Empty when nothing is left to quote. In `a`, or of `typed`. */
+struct lang;
+struct str question_quote(struct arena *a, const struct lang *l, struct str typed);
+
+extern const char *const question_known_sql[];
+
+#endif

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * When a condition of the bank holds, and which words a question quotes.
+ */
+#include "base/date.h"
+#include "model/asked.h"
+#include "model/need.h"
+#include "model/question.h"
+#include "model/question_known.h"
+#include "model/recognition.h"
+#include "model/said.h"
+#include "model/step.h"
+#include "tests/model/talking.h"
+
+/* What `who` knows of the pair now. */
+static struct question_known known(struct ctx *x, int64_t pair, int64_t who)
+{
+	struct question_known k;
+	struct pair *p;
+
+	x->me = who;
+	p = pair_get(x, pair);
+	if (!p || !question_known(x, p, &k)) world_die("known", &x->err);
+	return k;
+}
+
+static bool holds(struct question_known k, unsigned is)
+{
+	return (k.holds & is) == is;
+}
+
+static void a_pair_is_new_and_then_a_long_one(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben);
+
+	IS(known(&x, pair, w.ada).holds, QUESTION_IF_NEW | QUESTION_IF_CALM);
+	for (int i = 1; i <= QUESTION_LONG_TALKS; i++, x.now += 7 * DAY) {
+		struct question_known k;
+
+		talking_held(&x, pair, HOUR);
+		k = known(&x, pair, i % 2 ? w.ada : w.ben);
+		OK(holds(k, QUESTION_IF_TALK) && k.leads == (i % 2 == 1));
+		IS(holds(k, QUESTION_IF_NEW), i < QUESTION_NEW_TALKS);
+		IS(holds(k, QUESTION_IF_LONG), i >= QUESTION_LONG_TALKS);
+		OK(!holds(k, QUESTION_IF_PEERS));
+	}
+	OK(!holds(known(&x, pair, w.ada), QUESTION_IF_GAP));
+	x.now += QUESTION_GAP_DAYS * DAY;
+	OK(holds(known(&x, pair, w.ada), QUESTION_IF_GAP));
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void a_shortened_talk_is_a_busy_time(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben), talk;
+
+	OK((talk = talk_plan(&x, pair, x.now + DAY, 10, 30)));
+	OK(holds(known(&x, pair, w.ben), QUESTION_IF_BUSY));
+	OK(!holds(known(&x, pair, w.ben), QUESTION_IF_CALM));
+	OK(talk_cancel(&x, talk, S("")));
+	OK(holds(known(&x, pair, w.ben), QUESTION_IF_CALM));
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* Each side knows the same words from where it stands. */
+static void what_was_said_last_is_known_by_side(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben), talk = talking_held(&x, pair, HOUR), kept, owed;
+	struct need need = { .pair = pair, .asker = w.ben, .words = S("a quiet room") };
+	struct step step = { .pair = pair, .owner = w.ben, .words = S("write it down") };
+	struct step late = { .pair = pair, .owner = w.ada, .words = S("ask the board"),
+		.due = date_day_of(x.now) };
+	struct question_known k;
+
+	OK(said_set(&x, pair, SAID_GOAL, 0, S("ship it")) && need_add(&x, &need));
+	OK((kept = step_add(&x, &step)) && (owed = step_add(&x, &late)));
+	OK(step_done(&x, kept)); /* the leader says so of the member's: it is confirmed */
+	OK(recognition_add(&x, pair, talk, S("well written")));
+	OK(asked_add(&x, talk, S("plans"), S("What next?"), S("A long rest.")));
+	OK(asked_add(&x, talk, S("view"), S("How?"), S("Well.")));
+	x.now += 2 * DAY;
+	k = known(&x, pair, w.ada);
+	OK(holds(k, QUESTION_IF_GOAL | QUESTION_IF_NEED | QUESTION_IF_KEPT | QUESTION_IF_OWED |
+			QUESTION_IF_ANSWER | QUESTION_IF_THANKED));
+	OK(!holds(k, QUESTION_IF_OBSTACLE) && !holds(k, QUESTION_IF_MY_NEED) &&
+		!holds(k, QUESTION_IF_MY_KEPT) && !holds(k, QUESTION_IF_THANKED_ME));
+	IS_STR(k.words[QUESTION_NEED], S("a quiet room"));
+	IS_STR(k.words[QUESTION_KEPT], S("write it down"));
+	IS_STR(k.words[QUESTION_OWED], S("ask the board"));
+	IS_STR(k.words[QUESTION_ANSWER], S("A long rest.")); /* "Well." says nothing by itself */
+	k = known(&x, pair, w.ben);
+	OK(holds(k, QUESTION_IF_GOAL | QUESTION_IF_MY_NEED | QUESTION_IF_MY_KEPT | QUESTION_IF_THANKED_ME));
+	OK(!holds(k, QUESTION_IF_NEED) && !holds(k, QUESTION_IF_OWED) && !holds(k, QUESTION_IF_KEPT));
+	x.now += QUESTION_LATELY_DAYS * DAY;
+	talking_held(&x, pair, HOUR);
+	k = known(&x, pair, w.ada);
+	OK(!holds(k, QUESTION_IF_KEPT) && !holds(k, QUESTION_IF_THANKED) && !holds(k, QUESTION_IF_ANSWER));
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void who_does_not_lead_the_other_is_a_colleague(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben);
+	struct question *q;
+	size_t n;
+
+	OK(db_run(&x, "UPDATE person SET leader = NULL WHERE id = $1", "i", w.ben) == 1);
+	OK(holds(known(&x, pair, w.ben), QUESTION_IF_PEERS));
+	OK(question_suggest(&x, pair, 7, BEATS, 30, lang_choose(S("en")), 400, &q, &n) && n > 30);
+	for (size_t i = 0; i < n; i++) /* nobody is spoken to as a leader or as one who is led */
+		for (const struct question_entry *e = question_bank; e->key; e++)
+			OK(!str_eq(q[i].key, str_of(e->key)) || e->side == QUESTION_ANY);
+	OK(str_starts(q[0].key, S("peer-")));
+	world_drop(&x);
+	world_end(&w);
+}
+
+int main(void)
+{
+	RUN_DB(a_pair_is_new_and_then_a_long_one);
+	RUN_DB(a_shortened_talk_is_a_busy_time);
+	RUN_DB(what_was_said_last_is_known_by_side);
+	RUN_DB(who_does_not_lead_the_other_is_a_colleague);
+	return tap_end();
+}
