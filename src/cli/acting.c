@@ -55,13 +55,13 @@ bool acting_open(struct acting *w, struct arena *a, struct err *e)
 {
 	w->a = a;
 	w->lang = lang_choose(S("en"));
-	if (!w->data.n) w->data = S("data");
+	if (!w->where.data.n) w->where = CLI_STORE;
 	if (!w->as.n) w->as = str_of(getenv("RAPPORT_AS"));
 	if (!w->as.n)
 		return err_set(e, ERR_INPUT,
 			"who are you? Give your address: --as ada@example.org, or set "
 			"RAPPORT_AS");
-	if (!store_open(&w->store, w->data, w->database, STORE_USE, e)) return false;
+	if (!store_open(&w->store, w->where.data, w->where.database, STORE_USE, e)) return false;
 	if (find_me(w, e) && settle_talks(w, e)) return true;
 	store_close(&w->store);
 	return false;

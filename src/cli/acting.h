@@ -15,7 +15,8 @@
 #include "view/lang.h"
 
 struct acting {
-	struct str data, database, as;  /* --data, --database, --as */
+	struct cli_store where;         /* --data, --database */
+	struct str as;                  /* --as */
 	struct store store;
 	struct arena *a;
 	int64_t me;
@@ -26,9 +27,7 @@ struct acting {
 
 /* The options that each of these commands has; its own table begins with them. */
 #define ACTING_OPTIONS(w)                                                                          \
-	{ .name = "--data", .value = &(w)->data },                                                 \
-		{ .name = "--database", .value = &(w)->database },                                 \
-		{ .name = "--as", .value = &(w)->as }
+	CLI_STORE_OPTIONS(&(w)->where), { .name = "--as", .value = &(w)->as }
 
 /* Open the folder and find who acts: --as, else RAPPORT_AS. ERR_INPUT when nobody has that
  * address. End it with acting_close(). */

@@ -41,10 +41,9 @@ static bool refuse_postgres(struct str database, const char *tool, struct err *e
 
 bool cli_backup(struct arena *a, int argc, char **argv, struct err *e)
 {
-	struct str data = S("data"), database = S("");
+	struct cli_store where = CLI_STORE;
 	const struct cli_option options[] = {
-		{ .name = "--data", .value = &data },
-		{ .name = "--database", .value = &database },
+		CLI_STORE_OPTIONS(&where),
 		{ 0 },
 	};
 	struct bar bar = { .what = "copying" };
@@ -52,15 +51,15 @@ bool cli_backup(struct arena *a, int argc, char **argv, struct err *e)
 
 	if (!cli_options(&argc, argv, options, e)) return false;
 	if (argc != 2) return err_set(e, ERR_INPUT, "expected one new file: rapport backup FILE");
-	if (!refuse_postgres(database, "pg_dump", e)) return false;
+	if (!refuse_postgres(where.database, "pg_dump", e)) return false;
 	progress_begin(&bar.progress);
-	ok = backup_make(a, data, argv[1], (struct backup_progress){ show_progress, &bar }, e);
+	ok = backup_make(a, where.data, argv[1], (struct backup_progress){ show_progress, &bar }, e);
 	progress_end(&bar.progress);
 	if (!ok) return false;
 	printf("%s holds everything of this moment", argv[1]);
 	print_size(argv[1]);
 	printf("; keep %s too, elsewhere: without it what is sealed stays closed\n",
-		store_file(a, data, "key"));
+		store_file(a, where.data, "key"));
 	return true;
 }
 
@@ -91,12 +90,11 @@ static bool check_backup(struct arena *a, struct str data, const char *file, str
 
 bool cli_restore(struct arena *a, int argc, char **argv, struct err *e)
 {
-	struct str data = S("data"), database = S("");
+	struct cli_store where = CLI_STORE;
 	struct backup_how how = { 0 };
 	bool check = false, ok;
 	const struct cli_option options[] = {
-		{ .name = "--data", .value = &data },
-		{ .name = "--database", .value = &database },
+		CLI_STORE_OPTIONS(&where),
 		{ .name = "--replace", .flag = &how.replace },
 		{ .name = "--unsealed", .flag = &how.unsealed },
 		{ .name = "--check", .flag = &check },
@@ -107,14 +105,14 @@ bool cli_restore(struct arena *a, int argc, char **argv, struct err *e)
 
 	if (!cli_options(&argc, argv, options, e)) return false;
 	if (argc != 2) return err_set(e, ERR_INPUT, "expected one file: rapport restore FILE");
-	if (!refuse_postgres(database, "pg_restore", e)) return false;
-	if (check) return check_backup(a, data, argv[1], how, e);
+	if (!refuse_postgres(where.database, "pg_restore", e)) return false;
+	if (check) return check_backup(a, where.data, argv[1], how, e);
 	progress_begin(&bar.progress);
-	ok = backup_restore(a, data, argv[1], how, store_clock(),
+	ok = backup_restore(a, where.data, argv[1], how, store_clock(),
 		(struct backup_progress){ show_progress, &bar }, &kept, e);
 	progress_end(&bar.progress);
 	if (!ok) return false;
-	printf("%.*s is as %s has it", STR(data), argv[1]);
+	printf("%.*s is as %s has it", STR(where.data), argv[1]);
 	if (kept) printf("; what was there before is in %s", kept);
 	printf("\n");
 	return true;

@@ -27,6 +27,15 @@ struct cli_option {
 	size_t list_max;
 };
 
+/* Where a command finds what is kept: a folder, and a PostgreSQL database if one is named. */
+struct cli_store {
+	struct str data, database;
+};
+#define CLI_STORE (struct cli_store){ .data = S("data") }
+/* The rows of --data and --database in the options of such a command. */
+#define CLI_STORE_OPTIONS(s)                                                                       \
+	{ .name = "--data", .value = &(s)->data }, { .name = "--database", .value = &(s)->database }
+
 /* Take the options out of argv; what is left stays in order in argv[1..*argc). ERR_INPUT
  * names an unknown option or a missing value. `--name=value` is accepted too; `--` ends
  * the options. */

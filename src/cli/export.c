@@ -81,10 +81,9 @@ static bool write_file(struct store *s, struct arena *a, const char *to, struct 
 
 bool cli_export(struct arena *a, int argc, char **argv, struct err *e)
 {
-	struct str data = S("data"), database = S("");
+	struct cli_store where = CLI_STORE;
 	const struct cli_option options[] = {
-		{ .name = "--data", .value = &data },
-		{ .name = "--database", .value = &database },
+		CLI_STORE_OPTIONS(&where),
 		{ 0 },
 	};
 	struct store s;
@@ -94,7 +93,7 @@ bool cli_export(struct arena *a, int argc, char **argv, struct err *e)
 	if (!cli_options(&argc, argv, options, e)) return false;
 	if (argc != 2) return err_set(e, ERR_INPUT, "expected one new file: rapport export FILE");
 	out = strcmp(argv[1], "-") == 0;
-	if (!store_open(&s, data, database, STORE_USE, e)) return false;
+	if (!store_open(&s, where.data, where.database, STORE_USE, e)) return false;
 	ok = out ? write_archive(&s, a, stdout, "standard output", &n, e) :
 		write_file(&s, a, argv[1], &n, e);
 	store_close(&s);

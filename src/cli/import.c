@@ -16,7 +16,8 @@
 #include "model/store.h"
 
 struct asked {
-	struct str data, database, calendars;
+	struct cli_store where;
+	struct str calendars;
 };
 
 static bool print_mistakes(struct arena *a, const struct team *t, const char *file)
@@ -164,10 +165,9 @@ static bool import_calendars(struct store *s, struct arena *a, const struct team
 
 bool cli_import(struct arena *a, int argc, char **argv, struct err *e)
 {
-	struct asked o = { .data = S("data") };
+	struct asked o = { .where = CLI_STORE };
 	const struct cli_option options[] = {
-		{ .name = "--data", .value = &o.data },
-		{ .name = "--database", .value = &o.database },
+		CLI_STORE_OPTIONS(&o.where),
 		{ .name = "--calendars", .value = &o.calendars },
 		{ 0 },
 	};
@@ -180,7 +180,7 @@ bool cli_import(struct arena *a, int argc, char **argv, struct err *e)
 	everything = export_is_one(argv[1]);
 	if (everything && o.calendars.n)
 		return err_set(e, ERR_INPUT, "--calendars: an export has its calendars in it");
-	if (!store_open(&s, o.data, o.database, STORE_USE, e)) return false;
+	if (!store_open(&s, o.where.data, o.where.database, STORE_USE, e)) return false;
 	if (everything)
 		ok = export_read(&s, a, argv[1], e);
 	else

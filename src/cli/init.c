@@ -7,10 +7,9 @@
 
 bool cli_init(struct arena *a, int argc, char **argv, struct err *e)
 {
-	struct str data = S("data"), database = S("");
+	struct cli_store where = CLI_STORE;
 	const struct cli_option options[] = {
-		{ .name = "--data", .value = &data },
-		{ .name = "--database", .value = &database },
+		CLI_STORE_OPTIONS(&where),
 		{ 0 },
 	};
 	struct store s;
@@ -18,8 +17,8 @@ bool cli_init(struct arena *a, int argc, char **argv, struct err *e)
 	(void)a;
 	if (!cli_options(&argc, argv, options, e)) return false;
 	if (argc > 1) return err_set(e, ERR_INPUT, "unexpected argument %s", argv[1]);
-	if (!store_open(&s, data, database, STORE_MAKE, e)) return false;
+	if (!store_open(&s, where.data, where.database, STORE_MAKE, e)) return false;
 	store_close(&s);
-	printf("%.*s is ready; keep a copy of %.*s/key in a safe place\n", STR(data), STR(data));
+	printf("%.*s is ready; keep a copy of %.*s/key in a safe place\n", STR(where.data), STR(where.data));
 	return true;
 }

@@ -47,12 +47,12 @@ static bool make_link(struct ctx *x, const char *address, bool confirm, struct s
 
 bool cli_link(struct arena *a, int argc, char **argv, struct err *e)
 {
-	struct str data = S("data"), database = S(""), base = S("http://127.0.0.1:8080");
+	struct cli_store where = CLI_STORE;
+	struct str base = S("http://127.0.0.1:8080");
 	bool confirm = false;
 	const struct cli_option options[] = {
 		{ .name = "--confirm", .flag = &confirm },
-		{ .name = "--data", .value = &data },
-		{ .name = "--database", .value = &database },
+		CLI_STORE_OPTIONS(&where),
 		{ .name = "--public-url", .value = &base },
 		{ 0 },
 	};
@@ -63,7 +63,7 @@ bool cli_link(struct arena *a, int argc, char **argv, struct err *e)
 
 	if (!cli_options(&argc, argv, options, e)) return false;
 	if (argc != 2) return err_set(e, ERR_INPUT, "expected one address: rapport link ada@example.org");
-	if (!store_open(&s, data, database, STORE_USE, e)) return false;
+	if (!store_open(&s, where.data, where.database, STORE_USE, e)) return false;
 	ok = store_begin(&s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
 		make_link(&x, argv[1], confirm, &token, &name, &leader);
 	if (x.db) ok = store_end(&x, ok);

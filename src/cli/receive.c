@@ -86,11 +86,11 @@ static bool receive_message(struct store *s, struct arena *a, struct err *e)
 
 bool cli_receive(struct arena *a, int argc, char **argv, struct err *e)
 {
-	struct str data = S("data"), database = S(""), authserv = S("");
+	struct cli_store where = CLI_STORE;
+	struct str authserv = S("");
 	bool list = false, ok;
 	const struct cli_option options[] = {
-		{ .name = "--data", .value = &data },
-		{ .name = "--database", .value = &database },
+		CLI_STORE_OPTIONS(&where),
 		{ .name = "--mail-authserv-id", .value = &authserv },
 		{ .name = "--set-aside", .flag = &list },
 		{ 0 },
@@ -101,7 +101,7 @@ bool cli_receive(struct arena *a, int argc, char **argv, struct err *e)
 	if (argc != 1)
 		return err_set(e, ERR_INPUT, "unexpected argument %s: the mail comes from standard input",
 			argv[1]);
-	if (!store_open(&s, data, database, STORE_USE, e)) return false;
+	if (!store_open(&s, where.data, where.database, STORE_USE, e)) return false;
 	s.mail_authserv = authserv;
 	ok = list ? list_aside(&s, a, e) : receive_message(&s, a, e);
 	store_close(&s);

@@ -18,7 +18,8 @@
 #include "work/work.h"
 
 struct asked {
-	struct str data, database, listen, public_url, trusted, log;
+	struct cli_store where;
+	struct str listen, public_url, trusted, log;
 	struct mail_options mail;
 	bool demo, inside;
 };
@@ -26,8 +27,7 @@ struct asked {
 static bool read_options(struct asked *o, int argc, char **argv, struct err *e)
 {
 	const struct cli_option options[] = {
-		{ .name = "--data", .value = &o->data },
-		{ .name = "--database", .value = &o->database },
+		CLI_STORE_OPTIONS(&o->where),
 		{ .name = "--listen", .value = &o->listen },
 		{ .name = "--public-url", .value = &o->public_url },
 		{ .name = "--trusted-proxy", .value = &o->trusted },
@@ -142,7 +142,7 @@ static void hold_signals(void)
 
 bool cli_serve(struct arena *a, int argc, char **argv, struct err *e)
 {
-	struct asked o = { .data = S("data"), .listen = S("127.0.0.1:8080"), .log = S("warn") };
+	struct asked o = { .where = CLI_STORE, .listen = S("127.0.0.1:8080"), .log = S("warn") };
 	struct work *worker = NULL;
 	struct web *w = NULL;
 	struct str token = { 0 };
@@ -151,7 +151,7 @@ bool cli_serve(struct arena *a, int argc, char **argv, struct err *e)
 
 	if (!read_options(&o, argc, argv, e)) return false;
 	hold_signals();
-	if (!store_open(&s, o.data, o.database, STORE_SERVE, e)) return false;
+	if (!store_open(&s, o.where.data, o.where.database, STORE_SERVE, e)) return false;
 	s.inside = o.inside;
 	s.site = choose_site(&o, a);
 	ok = mail_options_take(a, &o.mail, &s, e);
