@@ -552,13 +552,6 @@ bool proposal_keep(struct ctx *x, struct proposal_search *s)
 	return put_proposal(x, d->p);
 }
 
-bool proposal_find(struct ctx *x, int64_t day, bool use_soft)
-{
-	struct proposal_search *s = proposal_ask(x, day, use_soft);
-
-	return s && proposal_solve(s, &x->err) && proposal_keep(x, s);
-}
-
 /* -- one talk -- */
 
 bool proposal_week_of(struct ctx *x, int64_t talk, int64_t *from_day)

@@ -61,16 +61,18 @@ struct proposal {
 /* The proposal of x->me for the week of `day` (any day of it). NULL on error; one that
  * was never made has id 0 and lists the pairs that would be planned. */
 MUST_CHECK struct proposal *proposal_get(struct ctx *x, int64_t day);
-/* Find a time for every pair that has no talk in that week and is due in it, also over something
- * tentative or not; pinned talks and those left out stay as they are. */
-MUST_CHECK bool proposal_find(struct ctx *x, int64_t day, bool use_soft);
 
-/* The same in three parts, because the second can take seconds and holds no transaction: ask in
- * one that reads, solve in none, keep in one that writes. All of it lives in x->a of the first. */
+/* Find a time for every pair that has no talk in a week and is due in it. Pinned talks, and talks
+ * that were left out, stay as they are. There are three parts, because solving can take seconds
+ * and must hold no transaction. The search lives in x->a of proposal_ask(). */
 struct proposal_search;
-struct proposal_search *proposal_ask(struct ctx *x, int64_t day, bool use_soft);
+/* Read the week, in a transaction that reads. `use_soft`: talks may stand over something tentative.
+ * NULL on error. */
+MUST_CHECK struct proposal_search *proposal_ask(struct ctx *x, int64_t day, bool use_soft);
+/* Find the times, in no transaction. */
 MUST_CHECK bool proposal_solve(struct proposal_search *s, struct err *e);
-/* ERR_CONFLICT when anything has moved since that the times depend on: then ask again. */
+/* Keep the times, in a transaction that writes. ERR_CONFLICT when something that the times depend
+ * on has changed meanwhile: then ask again. */
 MUST_CHECK bool proposal_keep(struct ctx *x, struct proposal_search *s);
 
 /* The week a proposed talk belongs to (its Monday). ERR_MISSING for another's. */

@@ -91,13 +91,13 @@ static void fill(struct world *w)
 	struct str ics = world_event(w, "20261123T100000", "20261123T110000", "Caf\xe9", "");
 	size_t n;
 
-	if (!calendar_put(&x, w->ada, S("latin.ics"), ics) || !proposal_find(&x, MONDAY, false) ||
+	if (!calendar_put(&x, w->ada, S("latin.ics"), ics) || !world_find_times(&x, MONDAY, false) ||
 		!proposal_accept(&x, MONDAY, 0, &n))
 		world_die("fill", &x.err);
 	world_keep(&x);
 	x = world_as(w, w->ben);
 	if (!calendar_put(&x, w->ben, S("b.ics"), world_event(w, "20261124T100000",
-		"20261124T110000", "“Q&A” <b>", "")) || !proposal_find(&x, MONDAY, false))
+		"20261124T110000", "“Q&A” <b>", "")) || !world_find_times(&x, MONDAY, false))
 		world_die("fill", &x.err);
 	world_keep(&x);
 	world_import(w, "id,name,email,leader,timezone,work_hours,minutes,cadence_days\n"

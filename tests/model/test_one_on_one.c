@@ -74,7 +74,7 @@ static void a_one_on_one_of_the_calendar_is_the_talk(struct db_pool *pool)
 	IS(pair_get(&x, pair)->next_talk, monday + FIRST);
 	OK(one_on_one_place(&x, t, &place) && place.stands && place.mine);
 	IS_STR(place.title, S("1:1 Ada / Ben"));
-	OK(proposal_find(&x, MONDAY, false) && (week = proposal_get(&x, MONDAY)));
+	OK(world_find_times(&x, MONDAY, false) && (week = proposal_get(&x, MONDAY)));
 	for (size_t i = 0; i < week->n; i++)
 		if (week->talks[i].member == w.ben) p = &week->talks[i];
 	OK(p && p->state == PROPOSED_ACCEPTED && p->talk == t->id && p->starts == t->starts);

@@ -24,7 +24,7 @@ static void a_week_is_found_for_the_own_team_alone(struct db_pool *pool)
 	struct proposal *p = proposal_get(&x, MONDAY + 3);
 
 	OK(p && p->id == 0 && p->n == 2 && p->from_day == MONDAY);
-	OK(proposal_find(&x, MONDAY, false));
+	OK(world_find_times(&x, MONDAY, false));
 	OK((p = proposal_get(&x, MONDAY)) && p->id && p->n == 2);
 	OK(with(p, "Ben")->starts >= w.now && with(p, "Cara")->starts >= w.now);
 	OK(with(p, "Ben")->why && with(p, "Ben")->why->whys > 0);
@@ -39,7 +39,7 @@ static int64_t found_talk(struct world *w, struct ctx *x, const char *name)
 	struct proposal *p;
 
 	(void)w;
-	if (!proposal_find(x, MONDAY, false) || !(p = proposal_get(x, MONDAY))) return 0;
+	if (!world_find_times(x, MONDAY, false) || !(p = proposal_get(x, MONDAY))) return 0;
 	return with(p, name)->id;
 }
 
@@ -64,7 +64,7 @@ static void a_talk_is_moved_where_it_fits_and_refused_where_not(struct db_pool *
 	OK(proposal_move(&x, talk, ten + HOUR + 2 * MINUTE, 15, &why, &name));
 	IS(why.from, ten + HOUR); /* the step that it lies in, and said so */
 	IS(with(proposal_get(&x, MONDAY), "Ben")->starts, ten + HOUR);
-	OK(proposal_find(&x, MONDAY, false));
+	OK(world_find_times(&x, MONDAY, false));
 	IS(with(proposal_get(&x, MONDAY), "Ben")->starts, ten + HOUR); /* pinned: it stays */
 	OK(!proposal_move(&x, talk, ten + HOUR, 7, &why, &name) && x.err.code == ERR_INPUT);
 	err_clear(&x.err);
@@ -84,7 +84,7 @@ static void finding_again_moves_few_talks(struct db_pool *pool)
 
 	OK(proposal_move(&x, cara, one, 0, &why, &name)); /* in the middle of two free days */
 	OK(proposal_set(&x, cara, PROPOSED));
-	OK(proposal_find(&x, MONDAY, false) && (p = proposal_get(&x, MONDAY)));
+	OK(world_find_times(&x, MONDAY, false) && (p = proposal_get(&x, MONDAY)));
 	IS(with(p, "Cara")->starts, one);
 	IS(with(p, "Cara")->state, PROPOSED);
 	ben = with(p, "Ben")->starts;
@@ -94,7 +94,7 @@ static void finding_again_moves_few_talks(struct db_pool *pool)
 		world_event(&w, "20261125T120000", "20261125T150000", "Lunch", "")));
 	world_keep(&x);
 	x = world_as(&w, w.ada);
-	OK(proposal_find(&x, MONDAY, false) && (p = proposal_get(&x, MONDAY)));
+	OK(world_find_times(&x, MONDAY, false) && (p = proposal_get(&x, MONDAY)));
 	OK(with(p, "Cara")->starts && with(p, "Cara")->starts != one);
 	IS(with(p, "Ben")->starts, ben);
 	world_drop(&x);
@@ -157,7 +157,7 @@ static struct proposed_talk *in_a_gap_of_ten(struct world *w, struct ctx *x)
 		    "Away", "")) ||
 		!calendar_put(x, w->ada, S("b.ics"), world_event(w, "20261124T101000",
 			"20261128T200000", "Course", "")) ||
-		!proposal_find(x, MONDAY, false) || !(p = proposal_get(x, MONDAY)))
+		!world_find_times(x, MONDAY, false) || !(p = proposal_get(x, MONDAY)))
 		world_die("gap", &x->err);
 	return with(p, "Ben");
 }
@@ -244,7 +244,7 @@ static void what_is_kept_stays_whoever_has_waited_longer(struct db_pool *pool)
 	OK(proposal_set(&x, with(proposal_get(&x, MONDAY), "Cara")->id, PROPOSED_LEFT_OUT));
 	OK(proposal_move(&x, ben->id, at, 10, &refused, &name)); /* which keeps it there */
 	OK(proposal_set(&x, with(proposal_get(&x, MONDAY), "Cara")->id, PROPOSED));
-	OK(proposal_find(&x, MONDAY, false) && (p = proposal_get(&x, MONDAY)));
+	OK(world_find_times(&x, MONDAY, false) && (p = proposal_get(&x, MONDAY)));
 	IS(with(p, "Ben")->starts, at);
 	IS(with(p, "Ben")->conflict, PLAN_FITS);
 	IS(with(p, "Cara")->starts, 0);
@@ -262,7 +262,7 @@ static void what_is_over_is_told_as_that(struct db_pool *pool)
 	struct str name;
 	size_t n;
 
-	OK(proposal_find(&x, MONDAY, false) && (p = proposal_get(&x, MONDAY)));
+	OK(world_find_times(&x, MONDAY, false) && (p = proposal_get(&x, MONDAY)));
 	OK(p->talks[0].starts == MONDAY * INT64_C(86400) + 8 * HOUR); /* as work begins */
 	x.now = p->talks[0].starts - 2 * MINUTE;
 	OK((p = proposal_get(&x, MONDAY)));
@@ -272,7 +272,7 @@ static void what_is_over_is_told_as_that(struct db_pool *pool)
 	OK(!proposal_move(&x, p->talks[0].id, x.now - HOUR, 0, &refused, &name));
 	err_clear(&x.err);
 	IS(refused.why, PLAN_PAST);
-	OK(proposal_find(&x, MONDAY, false) && (p = proposal_get(&x, MONDAY)));
+	OK(world_find_times(&x, MONDAY, false) && (p = proposal_get(&x, MONDAY)));
 	OK(p->talks[0].starts >= x.now + TALK_LEAD_MINUTES * MINUTE);
 	world_drop(&x);
 	world_end(&w);
@@ -285,7 +285,7 @@ static void accepting_makes_talks_for_both(struct db_pool *pool)
 	struct talk *talks;
 	size_t n, accepted;
 
-	OK(proposal_find(&x, MONDAY, false) && proposal_accept(&x, MONDAY, 0, &accepted));
+	OK(world_find_times(&x, MONDAY, false) && proposal_accept(&x, MONDAY, 0, &accepted));
 	IS(accepted, 2);
 	OK(talk_list(&x, monday, monday + 7 * DAY, &talks, &n) && n == 2);
 	x.me = w.cara;
@@ -298,7 +298,7 @@ static void accepting_makes_talks_for_both(struct db_pool *pool)
 	x.me = w.ada;
 	OK(!proposal_accept(&x, MONDAY, 0, &accepted) && x.err.code == ERR_CONFLICT);
 	err_clear(&x.err);
-	OK(proposal_find(&x, MONDAY, false)); /* finding again moves nothing that was accepted */
+	OK(world_find_times(&x, MONDAY, false)); /* finding again moves nothing that was accepted */
 	IS(with(proposal_get(&x, MONDAY), "Ben")->state, PROPOSED_ACCEPTED);
 	world_drop(&x);
 	world_end(&w);
@@ -313,7 +313,7 @@ static void one_talk_is_accepted_and_another_left_out(struct db_pool *pool)
 	size_t accepted;
 
 	OK(proposal_set(&x, cara, PROPOSED_LEFT_OUT));
-	OK(proposal_find(&x, MONDAY, false));
+	OK(world_find_times(&x, MONDAY, false));
 	p = proposal_get(&x, MONDAY);
 	IS(with(p, "Cara")->state, PROPOSED_LEFT_OUT);
 	OK(proposal_accept(&x, MONDAY, with(p, "Ben")->id, &accepted) && accepted == 1);
@@ -321,7 +321,7 @@ static void one_talk_is_accepted_and_another_left_out(struct db_pool *pool)
 	IS(with(p, "Ben")->state, PROPOSED_ACCEPTED);
 	OK(!proposal_set(&x, with(p, "Ben")->id, PROPOSED_LEFT_OUT) && x.err.code == ERR_CONFLICT);
 	err_clear(&x.err);
-	OK(proposal_set(&x, cara, PROPOSED) && proposal_find(&x, MONDAY, false));
+	OK(proposal_set(&x, cara, PROPOSED) && world_find_times(&x, MONDAY, false));
 	IS(with(proposal_get(&x, MONDAY), "Cara")->state, PROPOSED);
 	world_drop(&x);
 	world_end(&w);
@@ -334,7 +334,7 @@ static void a_calendar_that_changed_is_noticed_before_accepting(struct db_pool *
 	struct proposal *p;
 	size_t accepted;
 
-	OK(proposal_find(&x, MONDAY, false));
+	OK(world_find_times(&x, MONDAY, false));
 	world_keep(&x);
 	x = world_as(&w, w.ben); /* Ben is away all week, as of now */
 	OK(calendar_put(&x, w.ben, S("b.ics"),
@@ -347,7 +347,7 @@ static void a_calendar_that_changed_is_noticed_before_accepting(struct db_pool *
 	OK(!proposal_accept(&x, MONDAY, 0, &accepted) && x.err.code == ERR_CONFLICT);
 	world_drop(&x);
 	x = world_as(&w, w.ada);
-	OK(proposal_find(&x, MONDAY, false) && (p = proposal_get(&x, MONDAY)));
+	OK(world_find_times(&x, MONDAY, false) && (p = proposal_get(&x, MONDAY)));
 	OK(with(p, "Ben")->starts == 0 && with(p, "Ben")->unplaced);
 	IS(with(p, "Ben")->unplaced->reason, WEEK_MEMBER_FULL);
 	OK(proposal_accept(&x, MONDAY, 0, &accepted) && accepted == 1);
@@ -374,15 +374,15 @@ static void tentative_time_is_used_where_the_leader_says_so(struct db_pool *pool
 		"Perhaps away", "STATUS:TENTATIVE\r\n")));
 	world_keep(&x);
 	x = world_as(&w, w.ada);
-	OK(proposal_find(&x, MONDAY, false) && (p = proposal_get(&x, MONDAY)));
+	OK(world_find_times(&x, MONDAY, false) && (p = proposal_get(&x, MONDAY)));
 	OK(!p->use_soft && with(p, "Ben")->starts == 0 && with(p, "Cara")->starts);
-	OK(proposal_find(&x, MONDAY, true) && (p = proposal_get(&x, MONDAY)));
+	OK(world_find_times(&x, MONDAY, true) && (p = proposal_get(&x, MONDAY)));
 	OK(p->use_soft && with(p, "Ben")->starts && with(p, "Ben")->conflict == PLAN_FITS);
 	OK(is_over_something_tentative(with(p, "Ben")));
 	OK(!is_over_something_tentative(with(p, "Cara")));
 	OK((p = proposal_get(&x, MONDAY + 7)) && p->use_soft); /* as chosen last */
 	OK(proposal_accept(&x, MONDAY, 0, &accepted) && accepted == 2);
-	OK(proposal_find(&x, MONDAY, true) && (p = proposal_get(&x, MONDAY)));
+	OK(world_find_times(&x, MONDAY, true) && (p = proposal_get(&x, MONDAY)));
 	IS(with(p, "Ben")->state, PROPOSED_ACCEPTED);
 	world_drop(&x);
 	world_end(&w);
@@ -434,7 +434,7 @@ static void sources_of_those_who_will_talk_are_read_again(struct db_pool *pool)
 	x = world_as(&w, w.ada);
 	x.now = made + FEED_HURRY + 1;
 	OK(calendar_sources_behind(&x, w.ben, &since) && !since);
-	OK(proposal_find(&x, MONDAY, false) && proposal_accept(&x, MONDAY, 0, &accepted));
+	OK(world_find_times(&x, MONDAY, false) && proposal_accept(&x, MONDAY, 0, &accepted));
 	world_keep(&x);
 	x = world_as(&w, CTX_OPERATOR);
 	x.now = made + FEED_HURRY + 1;
@@ -526,14 +526,14 @@ static void who_is_not_due_begins_as_left_out(struct db_pool *pool)
 	OK(cara->cadence_days == 28 && cara->next == 0);
 	IS(with(p, "Ben")->state, PROPOSED);
 	for (int twice = 0; twice < 2; twice++) {
-		OK(proposal_find(&x, MONDAY, false) && (p = proposal_get(&x, MONDAY)) && (cara = with(p, "Cara")));
+		OK(world_find_times(&x, MONDAY, false) && (p = proposal_get(&x, MONDAY)) && (cara = with(p, "Cara")));
 		OK(cara->state == PROPOSED_NOT_DUE && cara->id && !cara->starts && !cara->unplaced);
 		OK(with(p, "Ben")->starts);
 	}
-	OK(proposal_set(&x, cara->id, PROPOSED) && proposal_find(&x, MONDAY, false)); /* all the same */
+	OK(proposal_set(&x, cara->id, PROPOSED) && world_find_times(&x, MONDAY, false)); /* all the same */
 	OK((p = proposal_get(&x, MONDAY)) && with(p, "Cara")->starts && with(p, "Cara")->state == PROPOSED);
-	OK(proposal_find(&x, MONDAY, false) && state_in(&x, MONDAY, "Cara") == PROPOSED);
-	OK(proposal_set(&x, cara->id, PROPOSED_LEFT_OUT) && proposal_find(&x, MONDAY, false));
+	OK(world_find_times(&x, MONDAY, false) && state_in(&x, MONDAY, "Cara") == PROPOSED);
+	OK(proposal_set(&x, cara->id, PROPOSED_LEFT_OUT) && world_find_times(&x, MONDAY, false));
 	IS(state_in(&x, MONDAY, "Cara"), PROPOSED_LEFT_OUT);
 	OK(proposal_accept(&x, MONDAY, 0, &accepted) && accepted == 1);
 	IS(state_in(&x, MONDAY + 7, "Cara"), PROPOSED_NOT_DUE);
@@ -553,7 +553,7 @@ static void who_talks_soon_begins_as_left_out(struct db_pool *pool)
 
 	OK((talk = talk_plan(&x, pair_with(&x, w.cara)->id, tuesday, 30, 30)));
 	OK(talk_plan(&x, pair_with(&x, w.ben)->id, monday + 7 * DAY + 8 * HOUR, 15, 15)); /* Monday at nine */
-	OK(proposal_find(&x, MONDAY, false) && (p = proposal_get(&x, MONDAY)));
+	OK(world_find_times(&x, MONDAY, false) && (p = proposal_get(&x, MONDAY)));
 	OK(with(p, "Cara")->state == PROPOSED_NOT_DUE && with(p, "Cara")->next == tuesday);
 	OK(with(p, "Ben")->state == PROPOSED && with(p, "Ben")->starts);
 	IS(state_in(&x, MONDAY + 7, "Cara"), PROPOSED_ACCEPTED);
@@ -575,7 +575,7 @@ static void what_is_planned_counts_for_the_weeks_after(struct db_pool *pool)
 	struct proposal *p;
 	size_t accepted;
 
-	OK(proposal_find(&x, MONDAY, false) && proposal_accept(&x, MONDAY, 0, &accepted) && accepted == 2);
+	OK(world_find_times(&x, MONDAY, false) && proposal_accept(&x, MONDAY, 0, &accepted) && accepted == 2);
 	IS(state_in(&x, MONDAY + 7, "Ben"), PROPOSED);
 	IS(state_in(&x, MONDAY + 7, "Cara"), PROPOSED_NOT_DUE);
 	IS(state_in(&x, MONDAY + 14, "Cara"), PROPOSED);

@@ -68,7 +68,7 @@ static void with_its_pair_what_was_ahead_ends(struct db_pool *p)
 	struct db_q *q;
 	struct err e;
 
-	OK(ahead && open && past && proposal_find(&x, MONDAY + 7, false));
+	OK(ahead && open && past && world_find_times(&x, MONDAY + 7, false));
 	world_keep(&x);
 	OK(import(&w, "id,name,email,leader,timezone,work_hours\n"
 		      "eve,Eve,eve@example.org,,Europe/Berlin,09:00-17:00\n"

@@ -116,7 +116,7 @@ static void an_accepted_plan_is_a_proposal_again(struct db_pool *pool)
 	size_t n, told;
 	int64_t starts;
 
-	if (!proposal_find(&x, MONDAY, false) || !(p = proposal_get(&x, MONDAY)) || p->n < 2)
+	if (!world_find_times(&x, MONDAY, false) || !(p = proposal_get(&x, MONDAY)) || p->n < 2)
 		world_die("proposal", &x.err);
 	starts = p->talks[0].starts;
 	OK(proposal_accept(&x, MONDAY, 0, &n) && n > 1 && rows(&x, "SELECT count(*) FROM talk") == (int64_t)n);

@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/secret.h"
 #include "ical/zones.h"
+#include "model/proposal.h"
 #include "model/roster.h"
 #include "model/store.h"
 #include "model/team.h"
@@ -55,6 +56,14 @@ static inline void world_drop(struct ctx *x)
 {
 	if (x->db) db_rollback(x->db);
 	x->db = NULL;
+}
+
+/* Find times for the week of `day` as one step, in the transaction of x. */
+static inline bool world_find_times(struct ctx *x, int64_t day, bool use_soft)
+{
+	struct proposal_search *s = proposal_ask(x, day, use_soft);
+
+	return s && proposal_solve(s, &x->err) && proposal_keep(x, s);
 }
 
 static inline void world_import(struct world *w, const char *csv)
