@@ -20,6 +20,7 @@ static const struct {
 	[ERR_ASK] = { 1, 409 },
 	[ERR_STALE] = { 1, 412 },
 	[ERR_BLIND] = { 1, 428 },
+	[ERR_MEDIA] = { 2, 415 },
 	[ERR_LIMIT] = { 1, 429 },
 	[ERR_FAILED] = { 1, 500 },
 };

@@ -29,6 +29,7 @@ enum err_code {
 	ERR_ASK,       /* it can be done, when the person says that it is meant so */
 	ERR_STALE,     /* it is meant for a state that has moved on; read again first */
 	ERR_BLIND,     /* whoever changes it must say which state they mean */
+	ERR_MEDIA,     /* it is said in a format that is not read here */
 	ERR_LIMIT,     /* too large, too many, too often */
 	ERR_FAILED,    /* the work failed: disk, database, network */
 };
@@ -37,7 +38,8 @@ enum { ERR_PARTS = 6, ERR_PART_BYTES = 384, ERR_PLACE_BYTES = 256, ERR_TEXT_BYTE
 
 struct err {
 	enum err_code code;
-	const char *field;     /* of a form or of JSON; NULL: it is about none. A constant */
+	const char *field;     /* of a form or of JSON; NULL: it is about none. It is kept
+	                        * by whoever says it, for as long as the failure is told */
 	const char *list;      /* of a form or JSON with several rows: the one that the field is in …  */
 	size_t row;            /* … is the row of this list ("steps"); NULL: there is none */
 	const char *says;      /* the sentence with its printf places, a constant: it is the key

@@ -239,7 +239,7 @@ static void ask_topics(struct talking *t, struct capture *c)
 					STR(acting_line(t->a, t->topics[i].words)))));
 
 		if (str_starts(str_lower(t->a, said), S("y")))
-			c->topics[c->topics_n++] = t->topics[i].id;
+			c->talked[c->talked_n++] = t->topics[i].id;
 	}
 }
 

@@ -32,7 +32,7 @@ const struct entity_field *entity_form_field(const struct entity *t, struct str 
 	if (str_cut(name, '.', &list, &field) && str_cut(field, '.', &index, &field)) {
 		const struct entity_rows *rows = rows_named(t, list);
 
-		return rows ? entity_form_field(rows->t, field) : NULL;
+		return rows && rows->t ? entity_form_field(rows->t, field) : NULL;
 	}
 	f = entity_field(t, name);
 	return f && f->typed ? f : NULL;

@@ -74,10 +74,11 @@ struct entity_field {
 	const char *about;     /* what it is, for the data catalogue and the schema; NULL: its label */
 };
 
-/* Rows of another entity inside a row: a form or JSON that is kept in one go. */
+/* Rows of another entity inside a row: a form or JSON that is kept in one go. Or ids alone. */
 struct entity_rows {
 	const char *name;           /* of the member, an array; "steps" in JSON, steps.0.words in forms */
-	const struct entity *t;
+	const struct entity *t;     /* NULL: int64_t ids, in a form each a field of this name */
+	const char *about;          /* of ids */
 	size_t at, count_at;        /* of the array and of the size_t that counts its rows */
 	size_t most;
 };
@@ -106,6 +107,12 @@ struct entity {
 /* Rows in the array `member`, counted by `member`_n, of struct T. */
 #define ROWS(S, member, T)                                                                         \
 	{ .name = #member, .t = &T##_entity, .at = FIELD_ROWS_AT(S, member, struct T *),           \
+		.count_at = FIELD_AT(S, member##_n, size_t *),                                     \
+		.most = sizeof ((struct S *)0)->member / sizeof *((struct S *)0)->member }
+
+/* Ids in the array `member`, counted by `member`_n. */
+#define IDS(S, member, ABOUT)                                                                      \
+	{ .name = #member, .about = ABOUT, .at = FIELD_ROWS_AT(S, member, int64_t *),              \
 		.count_at = FIELD_AT(S, member##_n, size_t *),                                     \
 		.most = sizeof ((struct S *)0)->member / sizeof *((struct S *)0)->member }
 

@@ -222,6 +222,7 @@ static const char *reason_of(int status)
 		{ 404, "Not Found" }, { 405, "Method Not Allowed" }, { 408, "Request Timeout" },
 		{ 409, "Conflict" }, { 412, "Precondition Failed" },
 		{ 413, "Content Too Large" }, { 414, "URI Too Long" },
+		{ 415, "Unsupported Media Type" },
 		{ 417, "Expectation Failed" }, { 421, "Misdirected Request" },
 		{ 422, "Unprocessable Content" }, { 428, "Precondition Required" },
 		{ 429, "Too Many Requests" },

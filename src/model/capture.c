@@ -49,6 +49,7 @@ static const struct entity_field capture_fields[] = {
 static const struct entity_rows capture_rows[] = {
 	ROWS(capture, steps, step),
 	ROWS(capture, needs, need),
+	IDS(capture, talked, "topics that were talked about; the others stay open"),
 	{ 0 },
 };
 const struct entity capture_entity = { .name = "capture", .fields = capture_fields,
@@ -59,7 +60,6 @@ static struct str tag_of(struct ctx *x, const struct capture *c)
 	struct buf b = { .a = x->a };
 
 	entity_tag(&b, &capture_entity, c);
-	for (size_t i = 0; i < c->topics_n; i++) buf_fmt(&b, "%lld ", (long long)c->topics[i]);
 	return secret_tag(x->a, x->keys, S("capture"), buf_str(&b));
 }
 
@@ -162,8 +162,8 @@ static bool keep_lines(struct ctx *x, const struct talk *t, const struct capture
 
 static bool keep_topics(struct ctx *x, const struct talk *t, const struct capture *c)
 {
-	for (size_t i = 0; i < c->topics_n && i < CAPTURE_TOPICS; i++)
-		if (!topic_done(x, c->topics[i], t->id)) return false;
+	for (size_t i = 0; i < c->talked_n && i < CAPTURE_TOPICS; i++)
+		if (!topic_done(x, c->talked[i], t->id)) return false;
 	return true;
 }
 

@@ -26,8 +26,8 @@ struct capture {
 	 * does not undo what has been written since, and of two texts that were written side by
 	 * side both are kept. */
 	struct str remember_seen, private_seen, goal_seen, obstacle_seen, answer_seen;
-	int64_t topics[CAPTURE_TOPICS]; /* talked about; the others stay open */
-	size_t topics_n;
+	int64_t talked[CAPTURE_TOPICS]; /* topics talked about; the others stay open */
+	size_t talked_n;
 };
 
 /* Keep it for a held talk of x->me. Sent again by the same person with nothing different

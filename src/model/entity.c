@@ -271,7 +271,6 @@ static bool take_field(struct ctx *x, const struct entity_input *from, const str
 	return true;
 }
 
-/* Every member of the object is a typed field: a name that was misspelt is not passed over. */
 static bool has_rows(const struct entity *t, const char *name)
 {
 	const struct entity_rows *r = t->rows;
@@ -280,6 +279,7 @@ static bool has_rows(const struct entity *t, const char *name)
 	return r && r->name;
 }
 
+/* Every member of the object is a typed field: a name that was misspelt is not passed over. */
 static bool only_typed(struct ctx *x, const struct entity *t, const struct json *v)
 {
 	const char *key;
@@ -289,7 +289,8 @@ static bool only_typed(struct ctx *x, const struct entity *t, const struct json 
 		const struct entity_field *f = entity_field(t, str_of(key));
 
 		if ((!f || !f->typed) && !has_rows(t, key))
-			return err_set(&x->err, ERR_INPUT, TR("there is no field \"%.60s\" to be set"), key);
+			return err_field(&x->err, ERR_INPUT, str_z(x->a, str_of(key)),
+				TR("there is no field \"%.60s\" to be set"), key);
 	}
 	return true;
 }
@@ -303,6 +304,41 @@ static bool form_has_row(struct ctx *x, const struct http_pairs *form, const cha
 	return false;
 }
 
+static bool too_many(struct ctx *x, const struct entity_rows *r)
+{
+	return err_field(&x->err, ERR_INPUT, r->name, TR("expected a list of at most %zu"), r->most);
+}
+
+static bool add_id(struct ctx *x, const struct entity_rows *r, struct str text, int64_t *ids, size_t *n)
+{
+	if (*n == r->most) return too_many(x, r);
+	return id_parse(text, &ids[(*n)++]) || err_field(&x->err, ERR_INPUT, r->name,
+		TR("Choose one of those that are offered."));
+}
+
+static bool take_ids(struct ctx *x, const struct entity_rows *r, const struct entity_input *from, void *row)
+{
+	int64_t *ids = (int64_t *)(void *)((char *)row + r->at);
+	size_t *n = (size_t *)(void *)((char *)row + r->count_at), given = 0;
+	struct json list = from->json ? json_get(from->json, r->name) : (struct json){ 0 };
+	struct err why = { 0 };
+	struct str text;
+
+	*n = 0;
+	if (list.v && !json_count(&list, r->most, &given, &why)) return too_many(x, r);
+	for (size_t i = 0; i < given; i++) {
+		struct json one = json_at(&list, i);
+
+		if (!json_text(&one, &text, &why)) return err_field(&x->err, ERR_INPUT, r->name, TR("expected text"));
+		if (!add_id(x, r, text, ids, n)) return false;
+	}
+	for (size_t i = 0; from->form && i < from->form->n; i++)
+		if (str_eq(from->form->at[i].name, str_of(r->name)) &&
+			!add_id(x, r, from->form->at[i].value, ids, n))
+			return false;
+	return true;
+}
+
 /* Take the rows of a list; what stands in the members before is what the input need not say. */
 static bool take_rows(struct ctx *x, const struct entity_rows *r, const struct entity_input *from,
 	void *row)
@@ -313,8 +349,7 @@ static bool take_rows(struct ctx *x, const struct entity_rows *r, const struct e
 	struct err why = { 0 };
 
 	*n = 0;
-	if (list.v && !json_count(&list, r->most, n, &why))
-		return err_field(&x->err, ERR_INPUT, r->name, TR("expected a list of at most %zu"), r->most);
+	if (list.v && !json_count(&list, r->most, n, &why)) return too_many(x, r);
 	while (from->form && *n < r->most && form_has_row(x, from->form, r->name, *n)) ++*n;
 	for (size_t i = 0; i < *n; i++) {
 		struct json one = list.v ? json_at(&list, i) : (struct json){ 0 };
@@ -334,7 +369,7 @@ bool entity_take(struct ctx *x, const struct entity *t, const struct entity_inpu
 		if (f->typed && !take_field(x, from, f, row))
 			return from->list ? err_row(&x->err, from->list, from->index) : false;
 	for (const struct entity_rows *r = t->rows; r && r->name; r++)
-		if (!take_rows(x, r, from, row)) return false;
+		if (!(r->t ? take_rows : take_ids)(x, r, from, row)) return false;
 	return true;
 }
 
@@ -403,6 +438,16 @@ bool entity_check_field(struct ctx *x, const struct entity *t, const char *name,
 	return check_field(x, entity_field(t, str_of(name)), row);
 }
 
+bool entity_parses(struct ctx *x, const struct entity_field *f, struct str text)
+{
+	int64_t n;
+
+	text = clean_trim(text);
+	if (!text.n) return !f->needed || err_field(&x->err, ERR_INPUT, f->name, TR("Please choose one."));
+	if (holds_text(f)) return true;
+	return parse_number(x, f, text, &n) && check_number(x, f, n);
+}
+
 /* Each text with its length before it, each number with its end: one row is told from another. */
 void entity_tag(struct buf *b, const struct entity *t, const void *row)
 {
@@ -419,7 +464,9 @@ void entity_tag(struct buf *b, const struct entity *t, const void *row)
 		const char *rows = (const char *)row + r->at;
 		size_t n = *(const size_t *)(const void *)((const char *)row + r->count_at);
 
-		for (size_t i = 0; i < n; i++) entity_tag(b, r->t, rows + i * r->t->size);
+		for (size_t i = 0; i < n && r->t; i++) entity_tag(b, r->t, rows + i * r->t->size);
+		for (size_t i = 0; i < n && !r->t; i++)
+			buf_fmt(b, " %lld", (long long)((const int64_t *)(const void *)rows)[i]);
 	}
 	buf_ch(b, ';');
 }

@@ -55,6 +55,9 @@ struct entity_input {
  * such thing, or JSON has a member that is no typed field. */
 MUST_CHECK bool entity_take(struct ctx *x, const struct entity *t, const struct entity_input *from,
 	void *row);
+/* Whether a text is a value of the field, and there where it is needed; ERR_INPUT names it. For
+ * what no row holds: an act, a parameter. */
+MUST_CHECK bool entity_parses(struct ctx *x, const struct entity_field *f, struct str text);
 /* Set to 0 what nobody types of a row: an X_add() begins with it, sets the rest, and so takes
  * every typed field there is. */
 void entity_keep_typed(const struct entity *t, void *row);

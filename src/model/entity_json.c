@@ -156,6 +156,18 @@ static bool is_listed(const struct entity_field *f, enum entity_use use)
 	return use == ENTITY_IN ? f->typed : is_shown(f);
 }
 
+static void put_rows(struct buf *b, const struct entity_rows *r, enum entity_use use, const char *between)
+{
+	buf_fmt(b, "%s\"%s\":{\"type\":\"array\",\"maxItems\":%zu,\"items\":", between, r->name, r->most);
+	if (r->t) {
+		entity_schema(b, r->t, use);
+	} else {
+		buf_z(b, "{\"type\":\"string\",\"pattern\":\"^[0-9a-z]{13}$\"},\"description\":");
+		json_put_text(b, str_of(r->about));
+	}
+	buf_ch(b, '}');
+}
+
 void entity_schema(struct buf *b, const struct entity *t, enum entity_use use)
 {
 	const char *between = "";
@@ -170,10 +182,7 @@ void entity_schema(struct buf *b, const struct entity *t, enum entity_use use)
 		between = ",";
 	}
 	for (const struct entity_rows *r = t->rows; r && r->name; r++) {
-		buf_fmt(b, "%s\"%s\":{\"type\":\"array\",\"maxItems\":%zu,\"items\":", between, r->name,
-			r->most);
-		entity_schema(b, r->t, use);
-		buf_ch(b, '}');
+		put_rows(b, r, use, between);
 		between = ",";
 	}
 	buf_z(b, "},\"required\":[");

@@ -20,7 +20,7 @@
 #include "model/talk_event.h"
 #include "view/lang.h"
 
-enum { PAIRS_OF, DENIED, DENY, ALLOW, LIST };
+enum { PAIRS_OF, DENIED, DENY, ALLOW, WITH, LIST };
 const char *const one_on_one_sql[] = {
 	[PAIRS_OF] =
 		"SELECT id, leader, member FROM pair WHERE leader = $1 AND ended IS NULL"
@@ -31,6 +31,10 @@ const char *const one_on_one_sql[] = {
 	[ALLOW] =
 		"DELETE FROM not_one_on_one WHERE id = $1"
 		"  AND EXISTS (SELECT 1 FROM pair p WHERE p.id = pair AND $2 IN (p.leader, p.member))",
+	[WITH] =
+		"SELECT CASE WHEN p.leader = $2 THEN p.member ELSE p.leader END"
+		"  FROM not_one_on_one d JOIN pair p ON p.id = d.pair"
+		" WHERE d.id = $1 AND $2 IN (p.leader, p.member)",
 	[LIST] =
 		"SELECT {not_one_on_one d} FROM not_one_on_one d JOIN pair p ON p.id = d.pair"
 		" WHERE d.pair = $1 AND $2 IN (p.leader, p.member) ORDER BY d.id DESC LIMIT $3",
@@ -308,13 +312,16 @@ bool one_on_one_deny(struct ctx *x, int64_t talk)
 		one_on_one_settle(x, x->me) && audit_add(x, "one_on_one.deny", t->pair);
 }
 
-bool one_on_one_allow(struct ctx *x, int64_t id)
+bool one_on_one_allow(struct ctx *x, int64_t id, int64_t *person)
 {
-	int64_t rows = db_run(x, one_on_one_sql[ALLOW], "ii", id, x->me);
+	struct db_q *q = db_query(x, one_on_one_sql[WITH], "ii", id, x->me);
 
-	if (rows < 0) return false;
-	if (!rows) return err_set(&x->err, ERR_MISSING, TR("no such series"));
-	return one_on_one_settle(x, x->me) && audit_add(x, "one_on_one.allow", id);
+	*person = 0;
+	if (!q) return false;
+	if (db_next(q)) *person = db_int(q, 0);
+	if (!db_done(q)) return false;
+	if (!*person) return err_set(&x->err, ERR_MISSING, TR("no such series"));
+	return db_run(x, one_on_one_sql[ALLOW], "ii", id, x->me) == 1 && one_on_one_settle(x, x->me) && audit_add(x, "one_on_one.allow", id);
 }
 
 /* When it is next, or was last, and how the reader's calendar calls it. */
@@ -346,7 +353,6 @@ bool one_on_one_list_denied(struct ctx *x, int64_t pair, struct one_on_one_denie
 		return false;
 	for (size_t i = 0; i < *n; i++) {
 		(*out)[i].id = denied[i].id;
-		(*out)[i].person = p->leader == x->me ? p->member : p->leader;
 		tell_denied(x, rows, rows_n, denied[i].series, &(*out)[i]);
 	}
 	return true;

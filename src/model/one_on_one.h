@@ -25,12 +25,12 @@ MUST_CHECK bool one_on_one_place(struct ctx *x, const struct talk *t, struct one
 /* "Not a one-on-one": the whole series of a talk of x->me is none, also when a calendar is read
  * again. ERR_MISSING for a stranger, ERR_CONFLICT when the talk stands in no calendar. */
 MUST_CHECK bool one_on_one_deny(struct ctx *x, int64_t talk);
-/* It is one after all. ERR_MISSING for a stranger. */
-MUST_CHECK bool one_on_one_allow(struct ctx *x, int64_t id);
+/* It is one after all; *person is the other of the pair. ERR_MISSING for a stranger. */
+MUST_CHECK bool one_on_one_allow(struct ctx *x, int64_t id, int64_t *person);
 
 /* A series that was said to be none. */
 struct one_on_one_denied {
-	int64_t id, person;      /* person: the other of the pair */
+	int64_t id;
 	struct str title;        /* in the calendar of x->me; empty when it is not there */
 	int64_t starts;          /* its next or else last time known there; 0: none */
 };

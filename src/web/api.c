@@ -152,7 +152,9 @@ static bool write_page(struct visit *v, const struct web_page *page)
 	v->r->type = "application/json";
 	if (v->q->method == GET) {
 		link_next(v, page, filled);
-		if (str_has(http_field(&v->q->headers, S("if-none-match")), tag)) {
+		struct str known = http_field(&v->q->headers, S("if-none-match"));
+
+		if (str_has(known, tag) || str_eq(known, S("*"))) {
 			v->r->status = 304;
 			return true;
 		}
@@ -161,140 +163,89 @@ static bool write_page(struct visit *v, const struct web_page *page)
 	return true;
 }
 
-/* -- input -- */
-
-static const struct entity_rows *find_rows(const struct entity *t, const char *name)
-{
-	for (const struct entity_rows *r = t->rows; r && r->name; r++)
-		if (str_eq(str_of(r->name), str_of(name))) return r;
-	return NULL;
-}
-
-/* A value as a form would send it; a switch that is off sends nothing. */
-static bool value_of(struct visit *v, const struct entity_field *f, const struct json *j, struct str *out)
-{
-	struct err why = { 0 };
-	int64_t number;
-	bool truth;
-
-	*out = S("");
-	if (json_is_nothing(j)) return true;
-	if (f->type == FIELD_BOOL) {
-		if (!json_bool(j, &truth, &why))
-			return err_field(&v->x.err, ERR_INPUT, f->name, TR("expected true or false"));
-		if (truth) *out = S("1");
-		return true;
-	}
-	if (f->type == FIELD_INT) {
-		if (!json_int(j, INT64_MIN, INT64_MAX, &number, &why))
-			return err_field(&v->x.err, ERR_INPUT, f->name, TR("expected a whole number"));
-		*out = str_fmt(v->x.a, "%lld", (long long)number);
-		return true;
-	}
-	if (!json_text(j, out, &why)) return err_field(&v->x.err, ERR_INPUT, f->name, TR("expected text"));
-	*out = str_dup(v->x.a, *out);
-	return true;
-}
-
-static void add_field(struct visit *v, struct str name, struct str value)
-{
-	struct http_pairs *form = &v->q->form;
-
-	form->at = arena_more(v->x.a, form->at, form->n, sizeof *form->at);
-	form->at[form->n++] = (struct http_pair){ .name = name, .value = value };
-}
-
-/* The members of an object as the fields of a form, which is what handlers read; only those that
- * the table has, so that a name which was misspelt is not passed over. */
-static bool take_object(struct visit *v, const struct entity *t, const struct json *j, struct str before)
-{
-	const struct entity_rows *r;
-	const char *key;
-	struct str value;
-
-	if (!json_has_members(j)) return err_set(&v->x.err, ERR_INPUT, TR("expected an object"));
-	for (size_t i = 0; (key = json_key(j, i)); i++) {
-		const struct entity_field *f = t ? entity_field(t, str_of(key)) : NULL;
-		struct json member = json_get(j, key);
-		size_t n = 0;
-
-		if (f && f->typed) {
-			if (!value_of(v, f, &member, &value)) return false;
-			add_field(v, str_fmt(v->x.a, "%.*s%s", STR(before), f->name), value);
-			continue;
-		}
-		if (!t || !(r = find_rows(t, key)))
-			return err_set(&v->x.err, ERR_INPUT, TR("there is no field \"%.60s\" to be set"), key);
-		if (!json_count(&member, r->most, &n, &v->x.err)) return false;
-		for (size_t k = 0; k < n; k++) {
-			struct json row = json_at(&member, k);
-
-			if (!take_object(v, r->t, &row, str_fmt(v->x.a, "%s.%zu.", r->name, k)))
-				return err_row(&v->x.err, r->name, k);
-		}
-	}
-	return true;
-}
-
-static bool read_body(struct visit *v, const struct web_route *route)
-{
-	struct json_doc *doc;
-	struct json top;
-	bool ok;
-
-	if (!str_starts(v->q->type, S("application/json"))) return true;
-	if (!(doc = json_parse("body", v->q->body, &v->x.err))) return false;
-	top = json_top(doc);
-	v->q->form = (struct http_pairs){ .at = LIST_NEW(v->x.a, struct http_pair) };
-	ok = take_object(v, route->body ? route->body : route->takes, &top, S(""));
-	json_free(doc);
-	return ok;
-}
-
 /* -- a change -- */
 
-/* What is changed must be what was read: RFC 9110, section 13.1.1. */
+static bool is_listed(struct str given, struct str tag)
+{
+	struct str one;
+	bool more = true;
+
+	while (more) {
+		more = str_cut(given, ',', &one, &given);
+		if (str_eq(str_trim(one), tag)) return true;
+	}
+	return false;
+}
+
+/* What is changed must be what was read: RFC 9110, section 13.1.1. A weak tag matches nothing. */
 static bool check_match(struct visit *v, const struct web_route *route)
 {
 	struct str given = http_field(&v->q->headers, S("if-match"));
 	const void *filled;
 
-	if (!route->match || str_eq(given, S("*"))) return true;
-	if (!given.n)
-		return err_set(&v->x.err, ERR_BLIND, TR("Read it first, and send its ETag as If-Match."));
-	if (!(filled = fill_page(v, route->answer))) return false;
-	return str_has(given, tag_of(v, print_page(v, route->answer, filled))) ||
-		err_set(&v->x.err, ERR_STALE, TR("It has changed since it was read. Read it again first."));
+	if (str_eq(given, S("*"))) return true;
+	if (!given.n) {
+		return !route->match || route->unread ||
+			err_set(&v->x.err, ERR_BLIND, TR("Read it first, and send its ETag as If-Match."));
+	}
+	if (route->match) {
+		if (!(filled = fill_page(v, route->match))) return false;
+		if (is_listed(given, tag_of(v, print_page(v, route->match, filled)))) return true;
+	}
+	return err_set(&v->x.err, ERR_STALE, TR("It has changed since it was read. Read it again first."));
 }
 
 /* The request as the key of a repetition stands for it. */
 static struct str whole_request(struct visit *v)
 {
+	const struct http_pairs *both[] = { &v->q->query, &v->q->form };
 	struct buf b = { .a = v->x.a };
 
-	buf_fmt(&b, "POST %.*s\n", STR(v->q->path));
-	for (size_t i = 0; i < v->q->form.n; i++) {
-		buf_fmt(&b, "%zu:%zu:", v->q->form.at[i].name.n, v->q->form.at[i].value.n);
-		buf_add(&b, v->q->form.at[i].name);
-		buf_add(&b, v->q->form.at[i].value);
+	buf_fmt(&b, "POST %.*s", STR(v->q->path));
+	for (size_t k = 0; k < 2; k++) {
+		buf_ch(&b, '\n');
+		for (size_t i = 0; i < both[k]->n; i++) {
+			buf_fmt(&b, "%zu:%zu:", both[k]->at[i].name.n, both[k]->at[i].value.n);
+			buf_add(&b, both[k]->at[i].name);
+			buf_add(&b, both[k]->at[i].value);
+		}
 	}
 	return buf_str(&b);
 }
 
+/* Before the change: whether it may be made, and whether it was made already. */
+static bool prepare(struct visit *v, const struct web_route *route, struct repeat *r)
+{
+	if (r->key.p && !repeat_find(&v->x, r)) return false;
+	v->about = r->made;
+	return r->done || check_match(v, route);
+}
+
+/* A change on a pool has no transaction before its handler begins one. It may be done twice at
+ * the same time: whoever comes second finds it done, and keeps nothing. */
+static bool change_on_pool(struct visit *v, const struct web_route *route, struct repeat *r)
+{
+	if (!visit_begin(v, DB_READ) || !visit_end(v, prepare(v, route, r))) return false;
+	if (r->done) return visit_begin(v, DB_READ);
+	if (!route->handle(v)) return false;
+	if (r->key.p && !repeat_find(&v->x, r)) return false;
+	return !r->done || visit_retry(v);
+}
+
 bool api_answer(struct visit *v, const struct web_route *route)
 {
-	struct repeat r = { .key = http_field(&v->q->headers, S("idempotency-key")) };
-	bool keeps = http_has(&v->q->headers, S("idempotency-key")) && v->x.db;
+	struct repeat r = { .asked = S("") };
+	bool keeps = http_has(&v->q->headers, S("idempotency-key"));
 
 	if (route->method == GET) return write_page(v, route->page);
-	if (!read_body(v, route)) return false;
-	if (keeps) {
-		r.asked = whole_request(v);
-		if (!repeat_find(&v->x, &r)) return false;
-		v->made = r.made;
+	if (!api_read_body(v, route)) return false;
+	if (keeps) r.key = http_field(&v->q->headers, S("idempotency-key")), r.asked = whole_request(v);
+	if (route->pool) {
+		if (!change_on_pool(v, route, &r)) return false;
+	} else if (!prepare(v, route, &r) || (!r.done && !route->handle(v))) {
+		return false;
 	}
-	if (!r.done && (!check_match(v, route) || !route->handle(v))) return false;
 	if (route->creates) v->r->status = 201;
-	r.made = v->made;
+	r.made = v->about;
 	return write_page(v, route->answer) && (!keeps || r.done || repeat_keep(&v->x, &r));
 }

@@ -18,6 +18,10 @@ MUST_CHECK bool api_answer(struct visit *v, const struct web_route *route);
 /* Say that a token is asked for. */
 void api_challenge(struct visit *v);
 
+/* Read the body of a POST into v->q->form, where handlers look: JSON by the table of the row, a form
+ * as it is. ERR_INPUT names the member. */
+MUST_CHECK bool api_read_body(struct visit *v, const struct web_route *route);
+
 /* The OpenAPI 3.1 document of all routes that api_has(). */
 void api_write_doc(struct buf *b, struct str origin);
 

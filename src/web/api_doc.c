@@ -126,19 +126,36 @@ static void put_parameters(struct buf *b, const struct web_route *r)
 		put_header(b, &between, "If-None-Match", false, "an ETag: 304 when it is still so");
 	} else {
 		if (r->match)
-			put_header(b, &between, "If-Match", true, "the ETag of what was read: 412 when it has changed since");
-		if (!r->pool)
-			put_header(b, &between, "Idempotency-Key", false,
-				"of the program's choice: sent again within a day, the request is done once");
+			put_header(b, &between, "If-Match", !r->unread,
+				"the ETag of what was read: 412 when it has changed since");
+		put_header(b, &between, "Idempotency-Key", false,
+			"of the program's choice: sent again within a day, the request is done once");
 	}
 	buf_ch(b, ']');
 }
 
+static bool is_needed(const struct entity *t)
+{
+	for (const struct entity_field *f = t->fields; f->type; f++)
+		if (f->typed && f->needed) return true;
+	return false;
+}
+
 static void put_body(struct buf *b, const struct web_route *r)
 {
-	if (r->method == GET || !body_of(r)) return;
-	buf_fmt(b, ",\"requestBody\":{\"required\":true,\"content\":{\"application/json\":{\"schema\":"
-		"{\"$ref\":\"#/components/schemas/%s_in\"}}}}", body_of(r)->name);
+	const struct entity *t = r->method == POST ? body_of(r) : NULL;
+
+	if (!t) return;
+	buf_fmt(b, ",\"requestBody\":{\"required\":%s,\"content\":{\"application/json\":{\"schema\":"
+		"{\"$ref\":\"#/components/schemas/%s_in\"}}}}", is_needed(t) ? "true" : "false", t->name);
+}
+
+/* Whether a request of this kind can be refused so. */
+static bool may_answer(const struct web_route *r, struct str status)
+{
+	if (str_eq(status, S("428"))) return r->match && !r->unread;
+	if (str_eq(status, S("409")) || str_eq(status, S("412")) || str_eq(status, S("415"))) return r->method == POST;
+	return true;
 }
 
 static void put_responses(struct buf *b, const struct web_route *r)
@@ -147,8 +164,10 @@ static void put_responses(struct buf *b, const struct web_route *r)
 	static const struct { const char *status, *says; } problems[] = {
 		{ "401", "no token, or one that is not known" }, { "403", "not with this token, or not by this person" },
 		{ "404", "not there, or not to be seen" }, { "409", "it has moved on" },
-		{ "412", "it has changed since it was read" }, { "422", "a field is wrong: errors says which" },
+		{ "412", "it has changed since it was read" }, { "415", "the body is no JSON" },
+		{ "422", "a field is wrong: errors says which" },
 		{ "428", "If-Match is missing" }, { "429", "too often: Retry-After says when" },
+		{ "503", "too much at once: Retry-After says when" },
 	};
 
 	buf_fmt(b, ",\"responses\":{\"%s\":{\"description\":\"%s\",\"headers\":{\"ETag\":{\"schema\":{\"type\":\"string\"}}",
@@ -158,10 +177,7 @@ static void put_responses(struct buf *b, const struct web_route *r)
 	buf_fmt(b, "},\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/%s_page\"}}}}",
 		page->name);
 	for (size_t i = 0; i < sizeof problems / sizeof *problems; i++) {
-		bool change = str_eq(str_of(problems[i].status), S("409"));
-		bool match = str_eq(str_of(problems[i].status), S("412")) || str_eq(str_of(problems[i].status), S("428"));
-
-		if ((change && r->method == GET) || (match && !r->match)) continue;
+		if (!may_answer(r, str_of(problems[i].status))) continue;
 		buf_fmt(b, ",\"%s\":{\"description\":\"%s\",\"content\":{\"application/problem+json\":{\"schema\":"
 			"{\"$ref\":\"#/components/schemas/problem\"}}}}", problems[i].status, problems[i].says);
 	}

@@ -63,7 +63,7 @@ bool check_in_post(struct visit *v)
 	struct html *h = &v->h;
 	struct page_check_in p = { 0 };
 
-	if (visit_take(v, &check_in_entity, &p.typed) && (v->made = check_in_add(&v->x, &p.typed)) != 0)
+	if (visit_take(v, &check_in_entity, &p.typed) && (v->about = check_in_add(&v->x, &p.typed)) != 0)
 		return visit_go(v, p.typed.shown ? tr("Kept, and shown as you chose.") : tr("Kept, for you alone."),
 			"/check-in");
 	if (!visit_refuse(v, "words") || !fill_check_in(v, &p)) return false;

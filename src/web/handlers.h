@@ -40,13 +40,10 @@ bool today_three_post(struct visit *v);
 bool today_not_now_post(struct visit *v);
 bool talk_now_post(struct visit *v);
 bool talk_log_post(struct visit *v);
-bool now_get(struct visit *v);
 bool talk_begin_post(struct visit *v);
-bool talk_mode_get(struct visit *v);
 bool talk_state_get(struct visit *v);
 bool talk_end_post(struct visit *v);
 bool talk_capture_post(struct visit *v);
-bool talk_cancel_get(struct visit *v);
 bool talk_cancel_post(struct visit *v);
 bool talk_counter_post(struct visit *v);
 bool talk_shorten_post(struct visit *v);
@@ -87,8 +84,10 @@ bool metrics_get(struct visit *v);
 
 /* The pages that are filled once and written as HTML and JSON; each stands in web/NAME.c. */
 extern const struct web_page steps_page, step_page, need_page, topic_page, people_page, person_page,
-	today_page, plan_page, talk_page, check_in_page;
+	today_page, plan_page, talk_page, now_page, mode_page, cancel_page, check_in_page;
 /* What their addresses and bodies say. */
-extern const struct entity paged_query, step_act, need_act, check_in_act, plan_query, plan_accept_body;
+extern const struct entity paged_query, step_act, need_act, check_in_act, plan_query, plan_accept_body,
+	plan_move_body, plan_set_body, three_body, not_now_body, log_body, end_body, shorten_body, move_body,
+	counter_body, mode_query;
 
 #endif

@@ -59,6 +59,29 @@ static bool ask_about_counter(struct visit *v, int64_t talk)
 		err_set(&v->x.err, ERR_ASK, "%.*s", STR(shown.counter_outside));
 }
 
+static const char *const counter_answers[] = { "yes", "no", NULL };
+static const struct entity_field counter_fields[] = {
+	COLUMN(answer, CHOICE, .typed = true, .needed = true, .words = counter_answers, .readers = READ_PAIR,
+		.about = "yes: the time that is proposed; no: the one there is"),
+	COLUMN(all_the_same, BOOL, .typed = true, .readers = READ_PAIR, .about = ALL_THE_SAME),
+	{ 0 },
+};
+const struct entity counter_body = { .name = "counter", .fields = counter_fields };
+
+static const char *const itip_answers[] = { "none", "declined", "perhaps", "accepted", NULL };
+static const struct entity_field invited_fields[] = {
+	FIELD(invitation, person, ID, .about = "who is invited"),
+	FIELD(invitation, name, TEXT),
+	FIELD(invitation, answer, CHOICE, .words = itip_answers, .about = "in their own calendar"),
+	FIELD(invitation, answered, TIME, .null = true),
+	FIELD(invitation, counter_starts, TIME, .null = true, .about = "another time that they propose"),
+	FIELD(invitation, counter_minutes, INT, .about = "its length; 0: they propose none"),
+	FIELD(invitation, words, TEXT, .readers = READ_PAIR, .about = "what they said with it"),
+	{ 0 },
+};
+const struct entity invited_view = { .name = "invited", .fields = invited_fields,
+	.size = sizeof(struct invitation) };
+
 bool talk_counter_post(struct visit *v)
 {
 	struct html *h = &v->h;

@@ -25,6 +25,9 @@ struct invitations_shown {
 MUST_CHECK bool invitations_fill(struct visit *v, int64_t talk, struct invitations_shown *out);
 void part_invitations(struct html *h, const struct invitations_shown *p, int64_t talk);
 
+/* One of them as the API shows it. */
+extern const struct entity invited_view;
+
 /* On /today: what the others answered that wants a look. */
 struct invitations_open {
 	struct invitation *at;

@@ -10,6 +10,9 @@
 
 struct page_now {
 	struct now now;
+	const struct now *me;             /* the same */
+	const struct now_person *people;  /* the same as now.people */
+	size_t people_n;
 	struct when *free_until; /* of now.people */
 	struct when busy_until;  /* utc 0: free */
 };

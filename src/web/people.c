@@ -68,7 +68,7 @@ static struct pair *find_pair_of_url(struct visit *v)
 {
 	int64_t person;
 
-	if (!visit_id(v, "id", &person)) return NULL;
+	if (!visit_shown(v, &person)) return NULL;
 	return pair_with(&v->x, person);
 }
 
@@ -146,11 +146,21 @@ static void write_person(struct html *h, void *page)
 	page_person(h, page);
 }
 
+static const struct entity_field denied_fields[] = {
+	FIELD(one_on_one_denied, id, ID),
+	FIELD(one_on_one_denied, title, TEXT, .about = "in the reader's calendar; empty when it is not there"),
+	FIELD(one_on_one_denied, starts, TIME, .null = true, .about = "its next or else last time known there"),
+	{ 0 },
+};
+static const struct entity denied_view = { .name = "denied", .fields = denied_fields,
+	.size = sizeof(struct one_on_one_denied) };
+
 static const struct page_part person_parts[] = {
 	ONE(page_person, "pair", pair, pair, pair_entity),
 	OPEN_PARTS(page_person),
 	MANY(page_person, "ahead", ahead, talk, talk_entity),
 	MANY(page_person, "talks", talks, talk, talk_entity),
+	MANY(page_person, "denied", denied, one_on_one_denied, denied_view),
 	{ 0 },
 };
 const struct web_page person_page = { "person", sizeof(struct page_person), person_parts,

@@ -23,6 +23,9 @@ static bool read_asked_day(struct visit *v, int64_t *day)
 	if (!week.n) week = visit_field(v, "day");
 	if (!week.n && id_parse(visit_field(v, "talk"), &talk))
 		return proposal_week_of(&v->x, talk, day);
+	if (!week.n && http_has(&v->q->params, S("id"))) { /* what was changed in the API */
+		return visit_shown(v, &talk) && proposal_week_of(&v->x, talk, day);
+	}
 	if (!week.n) return true;
 	if (date_parse(week, day) && *day > today - 366 && *day < today + 366) return true;
 	return err_field(&v->x.err, ERR_INPUT, "week", TR("expected a date like 2026-11-23, within a year"));
@@ -317,6 +320,19 @@ static const struct entity_field accept_fields[] = {
 	{ 0 },
 };
 const struct entity plan_accept_body = { .name = "plan_accept", .fields = accept_fields };
+static const struct entity_field move_fields[] = {
+	COLUMN(start, TIME, .typed = true, .needed = true, .readers = READ_PAIR),
+	COLUMN(minutes, INT, .typed = true, .null = true, .least = 3, .most = 30, .readers = READ_PAIR,
+		.about = "as long as it is without it"),
+	{ 0 },
+};
+const struct entity plan_move_body = { .name = "plan_move", .fields = move_fields };
+static const char *const set_acts[] = { "pin", "release", "leave-out", NULL };
+static const struct entity_field set_fields[] = {
+	COLUMN(act, CHOICE, .typed = true, .needed = true, .words = set_acts, .readers = READ_PAIR),
+	{ 0 },
+};
+const struct entity plan_set_body = { .name = "plan_set", .fields = set_fields };
 const struct web_page plan_page = { "plan", sizeof(struct page_plan), plan_parts, fill_plan, write_plan,
 	&plan_query };
 

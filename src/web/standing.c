@@ -38,17 +38,17 @@ bool talk_deny_post(struct visit *v)
 	int64_t id;
 
 	if (!visit_id(v, "id", &id) || !(t = talk_get(&v->x, id))) return false;
+	v->about = t->leader == v->x.me ? t->member : t->leader;
 	return one_on_one_deny(&v->x, id) &&
 		visit_go(v, tr("It no longer counts as a talk. Below you can take that back."),
-			"/people/%s#denied", html_id_z(h, t->leader == v->x.me ? t->member : t->leader));
+			"/people/%s#denied", html_id_z(h, v->about));
 }
 
 bool talk_allow_post(struct visit *v)
 {
 	struct html *h = &v->h;
-	int64_t id, person;
+	int64_t id;
 
-	if (!visit_id(v, "id", &id) || !one_on_one_allow(&v->x, id)) return false;
-	if (!id_parse(visit_field(v, "person"), &person)) return visit_go(v, NULL, "/people");
-	return visit_go(v, tr("It counts as your talk again."), "/people/%s", html_id_z(h, person));
+	return visit_id(v, "id", &id) && one_on_one_allow(&v->x, id, &v->about) &&
+		visit_go(v, tr("It counts as your talk again."), "/people/%s", html_id_z(h, v->about));
 }

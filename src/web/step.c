@@ -72,7 +72,7 @@ static bool fill_step(struct visit *v, void *to)
 	struct page_one *p = to;
 	int64_t id;
 
-	return visit_id(v, "id", &id) && (p->step = step_get(&v->x, id)) != NULL;
+	return visit_shown(v, &id) && (p->step = step_get(&v->x, id)) != NULL;
 }
 
 static bool fill_need(struct visit *v, void *to)
@@ -80,15 +80,19 @@ static bool fill_need(struct visit *v, void *to)
 	struct page_one *p = to;
 	int64_t id;
 
-	return visit_id(v, "id", &id) && (p->need = need_get(&v->x, id)) != NULL;
+	return visit_shown(v, &id) && (p->need = need_get(&v->x, id)) != NULL;
 }
 
-/* The one that was brought a moment ago. */
+/* After it was taken back there is none. */
 static bool fill_topic(struct visit *v, void *to)
 {
 	struct page_one *p = to;
+	int64_t id;
 
-	return (p->topic = topic_get(&v->x, v->made)) != NULL;
+	if (!visit_shown(v, &id)) return false;
+	p->topic = topic_get(&v->x, id);
+	if (!p->topic && v->x.err.code == ERR_MISSING && v->q->method == POST) err_clear(&v->x.err);
+	return !v->x.err.code;
 }
 
 static const struct page_part step_parts[] = { ONE(page_one, "step", step, step, step_entity), { 0 } };
@@ -180,7 +184,7 @@ bool topic_add_post(struct visit *v)
 
 	if (!visit_id(v, "id", &person) || !(p = pair_with(&v->x, person))) return false;
 	topic.pair = p->id;
-	return visit_take(v, &topic_entity, &topic) && (v->made = topic_add(&v->x, &topic)) != 0 &&
+	return visit_take(v, &topic_entity, &topic) && (v->about = topic_add(&v->x, &topic)) != 0 &&
 		visit_back(v, tr("Added, for both of you."), "/steps");
 }
 

@@ -88,6 +88,8 @@ struct page_any {
 	struct page_after after;
 	struct page_open open;
 	const struct note *lines;
+	const struct invitation *invited;  /* of a planned one */
+	size_t invited_n;
 };
 
 static bool fill_talk(struct visit *v, void *to)
@@ -97,12 +99,14 @@ static bool fill_talk(struct visit *v, void *to)
 	struct talk *t;
 	int64_t id;
 
-	if (!visit_id(v, "id", &id) || !(t = talk_get(&v->x, id))) return false;
+	if (!visit_shown(v, &id) || !(t = talk_get(&v->x, id))) return false;
 	p->talk = t;
 	p->at = visit_when(v, t->starts);
 	if (t->state == TALK_PLANNED) {
 		if (!fill_brief(v, t, &p->brief)) return false;
 		p->open = open_of_brief(p->brief.brief);
+		p->invited = p->brief.invited.both;
+		p->invited_n = p->brief.invited.n;
 	}
 	if (t->state != TALK_HELD) return true;
 	if (!fill_after(v, t, after)) return false;
@@ -138,6 +142,7 @@ static const struct page_part talk_parts[] = {
 	ONE(page_any, "talk", talk, talk, talk_entity),
 	OPEN_PARTS(page_any),
 	ONE(page_any, "lines", lines, note, lines_view),
+	MANY(page_any, "invited", invited, invitation, invited_view),
 	{ 0 },
 };
 const struct web_page talk_page = { "talk_page", sizeof(struct page_any), talk_parts, fill_talk,
@@ -169,6 +174,7 @@ bool talk_now_post(struct visit *v)
 
 	if (!visit_id(v, "id", &person) || !(p = pair_with(&v->x, person))) return false;
 	if (!(id = talk_begin_now(&v->x, p->id))) return false;
+	v->about = id;
 	return visit_go(v, notice_of_called_off(v), "/talks/%s/mode", html_id_z(&v->h, id));
 }
 
@@ -184,21 +190,60 @@ static bool choose_question(struct visit *v, const struct talk *t, enum beat bea
 	return true;
 }
 
-bool talk_mode_get(struct visit *v)
+/* A talk that is not open has another page; the API says so by its state. */
+static bool fill_mode(struct visit *v, void *to)
 {
-	struct page_mode page = { 0 };
+	struct page_mode *page = to;
 	struct question *one;
 	int64_t id, beat = 0;
 
-	if (!visit_id(v, "id", &id) || !(page.talk = talk_get(&v->x, id))) return false;
-	if (page.talk->state != TALK_PLANNED || !page.talk->began) return go_to_talk(v, NULL, id);
+	if (!visit_id(v, "id", &id) || !(page->talk = talk_get(&v->x, id))) return false;
+	if (page->talk->state != TALK_PLANNED || !page->talk->began) return go_to_talk(v, NULL, id);
 	if (!str_int(visit_field(v, "beat"), &beat) || beat < 0 || beat >= BEATS) beat = 0;
-	page.beat = (enum beat)beat;
-	if (!choose_question(v, page.talk, page.beat, &one)) return false;
-	page.question = one;
-	page_talk_mode(&v->h, &page);
+	page->beat = (enum beat)beat;
+	if (!choose_question(v, page->talk, page->beat, &one)) return false;
+	page->question = one;
 	return true;
 }
+
+static void write_mode(struct html *h, void *page)
+{
+	page_talk_mode(h, page);
+}
+
+static const char *const beat_words[] = { "arrive", "listen", "step", "resources", "recognise", "close", NULL };
+_Static_assert(sizeof beat_words / sizeof *beat_words == BEATS + 1, "each beat has its word");
+/* A question as it is suggested: of the bank, it stands in no table. */
+static const struct entity_field suggested_fields[] = {
+	FIELD(question, key, TEXT, .about = "of the bank, or the id of one's own"),
+	FIELD(question, text, TEXT, .about = "whole, in the language asked for"),
+	FIELD(question, beat, CHOICE, .words = beat_words),
+	FIELD(question, own, BOOL),
+	{ 0 },
+};
+static const struct entity suggested_view = { .name = "suggested", .fields = suggested_fields,
+	.size = sizeof(struct question) };
+
+static const struct page_part mode_parts[] = {
+	ONE(page_mode, "talk", talk, talk, talk_entity),
+	ONE(page_mode, "question", question, question, suggested_view),
+	{ 0 },
+};
+static const struct entity_field mode_fields[] = {
+	COLUMN(beat, INT, .typed = true, .least = 0, .most = BEATS - 1, .readers = READ_PAIR,
+		.about = "whose question: 0 to 5; the first without it"),
+	{ 0 },
+};
+const struct entity mode_query = { .name = "mode_ask", .fields = mode_fields };
+const struct web_page mode_page = { "talk_mode", sizeof(struct page_mode), mode_parts, fill_mode, write_mode,
+	&mode_query };
+
+static const struct entity_field end_fields[] = {
+	COLUMN(beat, INT, .typed = true, .null = true, .least = 0, .most = BEATS - 1, .readers = READ_PAIR,
+		.about = "the last that was shown: its question, and those before it, do not come again soon"),
+	{ 0 },
+};
+const struct entity end_body = { .name = "end", .fields = end_fields };
 
 /* Note that the questions of the beats up to `last` were asked, so that they do not come again
  * soon. */
@@ -247,23 +292,12 @@ bool talk_state_get(struct visit *v)
 
 /* -- what is kept -- */
 
-static void read_topics(struct visit *v, struct capture *c)
-{
-	for (size_t i = 0; i < v->q->form.n && c->topics_n < CAPTURE_TOPICS; i++) {
-		const struct http_pair *f = &v->q->form.at[i];
-
-		if (str_eq(f->name, S("talked")) && id_parse(f->value, &c->topics[c->topics_n]))
-			c->topics_n++;
-	}
-}
-
 /* Read the card. A step without an owner is the member's, and a need without one is the need of
  * whoever types it. */
 static bool read_capture(struct visit *v, const struct talk *t, struct capture *c)
 {
 	for (size_t i = 0; i < CAPTURE_STEPS; i++) c->steps[i].owner = t->member;
 	for (size_t i = 0; i < CAPTURE_NEEDS; i++) c->needs[i].asker = v->x.me;
-	read_topics(v, c);
 	if (!visit_take(v, &capture_entity, c)) return false;
 	if (!c->answer.n) c->question = c->question_text = S(""); /* the question was not asked */
 	return true;
@@ -300,11 +334,12 @@ static struct str print_wall_time(struct visit *v, int64_t utc)
 	return buf_str(&b);
 }
 
-/* Show the page that cancels, shortens or moves a talk, with the shorter talks that would fit. */
-static bool show_change(struct visit *v, struct page_cancel *page)
+/* Fill the page that cancels, shortens or moves a talk, with the shorter talks that would fit. */
+static bool fill_change(struct visit *v, struct page_cancel *page)
 {
-	struct talk_offer offers[TALK_OFFERS];
+	struct talk_offer *offers = NEW_N(v->x.a, struct talk_offer, TALK_OFFERS);
 
+	page->found = offers;
 	if (!talk_offer_shorter(&v->x, page->talk->id, offers, &page->offers_n)) return false;
 	if (!standing_fill(v, page->talk, &page->standing)) return false;
 	page->at = visit_when(v, page->talk->starts);
@@ -314,20 +349,60 @@ static bool show_change(struct visit *v, struct page_cancel *page)
 	for (size_t i = 0; i < page->offers_n; i++)
 		page->offers[i] = (struct plan_choice){ visit_when(v, offers[i].starts),
 			offers[i].minutes };
-	page_cancel(&v->h, page);
 	return true;
 }
 
-bool talk_cancel_get(struct visit *v)
+static bool fill_cancel(struct visit *v, void *to)
 {
-	struct page_cancel page = { 0 };
+	struct page_cancel *page = to;
 	int64_t id;
 
-	if (!visit_id(v, "id", &id) || !(page.talk = talk_get(&v->x, id))) return false;
-	if (page.talk->state != TALK_PLANNED || page.talk->began) return go_to_talk(v, NULL, id);
-	return show_change(v, &page);
+	if (!visit_id(v, "id", &id) || !(page->talk = talk_get(&v->x, id))) return false;
+	if (page->talk->state != TALK_PLANNED || page->talk->began) return go_to_talk(v, NULL, id);
+	return fill_change(v, page);
 }
 
+static void write_cancel(struct html *h, void *page)
+{
+	page_cancel(h, page);
+}
+
+static const struct entity_field offer_fields[] = {
+	FIELD(talk_offer, starts, TIME),
+	FIELD(talk_offer, minutes, INT),
+	FIELD(talk_offer, same_time, BOOL, .about = "where the talk is now"),
+	{ 0 },
+};
+static const struct entity offer_view = { .name = "offer", .fields = offer_fields,
+	.size = sizeof(struct talk_offer) };
+static const struct page_part cancel_parts[] = {
+	ONE(page_cancel, "talk", talk, talk, talk_entity),
+	{ .name = "offers", .t = &offer_view, .at = PAGE_ROW_AT(page_cancel, found, talk_offer),
+		.count_at = offsetof(struct page_cancel, offers_n), .size = sizeof(struct talk_offer) },
+	{ 0 },
+};
+const struct web_page cancel_page = { "talk_cancel", sizeof(struct page_cancel), cancel_parts, fill_cancel,
+	write_cancel, NULL };
+
+/* What JSON says to change one that is planned. */
+static const struct entity_field shorten_fields[] = {
+	COLUMN(start, TIME, .typed = true, .needed = true, .readers = READ_PAIR),
+	COLUMN(minutes, INT, .typed = true, .needed = true, .least = 3, .most = 30, .readers = READ_PAIR,
+		.about = "3, 5, 10 or 15, and fewer than now"),
+	COLUMN(all_the_same, BOOL, .typed = true, .readers = READ_PAIR, .about = ALL_THE_SAME),
+	{ 0 },
+};
+const struct entity shorten_body = { .name = "shorten", .fields = shorten_fields };
+static const struct entity_field move_fields[] = {
+	COLUMN(start, TIME, .typed = true, .needed = true, .readers = READ_PAIR),
+	COLUMN(minutes, INT, .typed = true, .null = true, .least = 3, .most = 30, .readers = READ_PAIR,
+		.about = "as long as it is without it"),
+	COLUMN(all_the_same, BOOL, .typed = true, .readers = READ_PAIR, .about = ALL_THE_SAME),
+	{ 0 },
+};
+const struct entity move_body = { .name = "move", .fields = move_fields };
+
+/* Read a time, as RFC 3339 or as a form gives it in the reader's zone. */
 static bool read_asked_time(struct visit *v, struct str text, int64_t *utc)
 {
 	if (visit_parse_time(v, text, utc)) return true;
@@ -365,8 +440,11 @@ bool talk_move_post(struct visit *v)
 
 		return p && talk_ask_hours(v, p, starts, minutes);
 	}
-	return page.talk->state == TALK_PLANNED && !page.talk->began && visit_refuse(v, "start") &&
-		show_change(v, &page); /* nothing was written */
+	if (page.talk->state != TALK_PLANNED || page.talk->began || !visit_refuse(v, "start") ||
+		!fill_change(v, &page))
+		return false;
+	page_cancel(&v->h, &page); /* nothing was written */
+	return true;
 }
 
 bool talk_cancel_post(struct visit *v)
@@ -405,6 +483,13 @@ bool talk_miss_post(struct visit *v)
 		go_to_talk(v, tr("Noted as missed."), id);
 }
 
+static const struct entity_field log_fields[] = {
+	COLUMN(held, INT, .typed = true, .needed = true, .least = 1, .most = TALK_MINUTES_MAX, .readers = READ_PAIR,
+		.about = "how many minutes, until now"),
+	{ 0 },
+};
+const struct entity log_body = { .name = "log", .fields = log_fields };
+
 /* Tell of a talk that was held without having been planned, and ended a moment ago. */
 bool talk_log_post(struct visit *v)
 {
@@ -415,6 +500,6 @@ bool talk_log_post(struct visit *v)
 	if (!str_int(visit_field(v, "held"), &minutes) || minutes < 1 || minutes > TALK_MINUTES_MAX)
 		return err_field(&v->x.err, ERR_INPUT, "held", 
 			TR("Write how many minutes it was, from 1 to 480."));
-	id = talk_hold(&v->x, p->id, v->x.now - minutes * MINUTE, minutes);
+	v->about = id = talk_hold(&v->x, p->id, v->x.now - minutes * MINUTE, minutes);
 	return id && go_to_talk(v, notice_of_called_off(v), id);
 }

@@ -67,6 +67,7 @@ struct page_cancel {
 	struct when at;
 	struct plan_choice offers[TALK_OFFERS];
 	size_t offers_n;
+	const struct talk_offer *found; /* the same as `offers` */
 	struct standing_shown standing;
 	struct str start, minutes;      /* another time, as typed; else as it is */
 };

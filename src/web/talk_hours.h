@@ -9,6 +9,9 @@
 #include "model/talk.h"
 #include "web/web.h"
 
+/* What is said of the field INSIST in the API. */
+#define ALL_THE_SAME "also outside of somebody's working hours, of which 409 tells"
+
 /* Whether the form insists on a time outside somebody's working hours. */
 enum talk_hours talk_hours_asked(const struct visit *v);
 /* After ERR_ASK: false, with the question in the reader's words. Other errors stay. */

@@ -182,7 +182,7 @@ bool today_three_post(struct visit *v)
 		return err_field(&v->x.err, ERR_INPUT, "start", TR("expected a time ahead like 2026-11-23T09:00:00Z"));
 	if (!talk_offer_fits(&v->x, p->id, starts, 3, talk_hours_asked(v)))
 		return talk_ask_hours(v, p, starts, 3);
-	return talk_plan(&v->x, p->id, starts, 3, p->minutes) &&
+	return (v->about = talk_plan(&v->x, p->id, starts, 3, p->minutes)) != 0 &&
 		visit_go(v, tr("Three minutes are planned."), "/today");
 }
 
@@ -252,6 +252,29 @@ static const struct entity_field waiting_fields[] = {
 static const struct entity waiting_view = { .name = "waiting", .fields = waiting_fields,
 	.size = sizeof(struct today_waiting) };
 
+/* What only a calendar and talks say together. */
+static const struct entity_field lapse_fields[] = {
+	FIELD(history_lapse, person, ID),
+	FIELD(history_lapse, pair, ID),
+	FIELD(history_lapse, name, TEXT),
+	FIELD(history_lapse, starts, TIME, .about = "when it was to be"),
+	FIELD(history_lapse, three, TIME, .null = true,
+		.about = "where three minutes fit instead; null: nowhere in the next week"),
+	{ 0 },
+};
+static const struct entity lapse_view = { .name = "lapse", .fields = lapse_fields,
+	.size = sizeof(struct history_lapse) };
+static const struct entity_field taken_fields[] = {
+	FIELD(talk_taken, id, ID, .about = "of the talk"),
+	FIELD(talk_taken, starts, TIME),
+	FIELD(talk_taken, other, TEXT, .about = "whom it is with"),
+	FIELD(talk_taken, mine, BOOL, .about = "the reader's calendar has something else then"),
+	FIELD(talk_taken, theirs, BOOL, .about = "the other's has"),
+	{ 0 },
+};
+static const struct entity taken_view = { .name = "taken", .fields = taken_fields,
+	.size = sizeof(struct talk_taken) };
+
 static const struct page_part today_parts[] = {
 	ONE(page_today, "next", next, talk, talk_entity),
 	MANY(page_today, "owed", owed, step, step_entity),
@@ -259,7 +282,21 @@ static const struct page_part today_parts[] = {
 	MANY(page_today, "answer", answer, need, need_entity),
 	MANY(page_today, "topics", topics, topic, topic_entity),
 	MANY(page_today, "waiting", waiting, today_waiting, waiting_view),
+	MANY(page_today, "lapses", lapses, history_lapse, lapse_view),
+	MANY(page_today, "taken", taken, talk_taken, taken_view),
 	{ 0 },
 };
+/* What JSON says of a one-on-one that was called off. */
+static const struct entity_field three_fields[] = {
+	COLUMN(start, TIME, .typed = true, .needed = true, .readers = READ_PAIR, .about = "of the three minutes"),
+	COLUMN(all_the_same, BOOL, .typed = true, .readers = READ_PAIR, .about = ALL_THE_SAME),
+	{ 0 },
+};
+const struct entity three_body = { .name = "three", .fields = three_fields };
+static const struct entity_field not_now_fields[] = {
+	COLUMN(start, TIME, .typed = true, .needed = true, .readers = READ_PAIR, .about = "when it was to be"),
+	{ 0 },
+};
+const struct entity not_now_body = { .name = "not_now", .fields = not_now_fields };
 const struct web_page today_page = { "today", sizeof(struct page_today), today_parts, fill_today,
 	write_today, NULL };

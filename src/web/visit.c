@@ -122,6 +122,12 @@ bool visit_id(struct visit *v, const char *name, int64_t *id)
 	return err_set(&v->x.err, ERR_MISSING, TR("there is no such page"));
 }
 
+bool visit_shown(struct visit *v, int64_t *id)
+{
+	*id = v->about;
+	return *id || visit_id(v, "id", id);
+}
+
 /* Note in a cookie which form was taken. The next page tells the browser, which then forgets its
  * draft of the form. */
 static void tell_sent(struct visit *v)
@@ -313,10 +319,12 @@ static void write_problem(struct visit *v, int status, const struct err *e)
 	v->r->type = "application/problem+json";
 	buf_fmt(b, "{\"status\":%d,\"detail\":", status);
 	json_put_text(b, says);
-	if (e->field) {
+	if (e->field || e->list) {
+		const char *field = e->field ? e->field : "";
+
 		buf_z(b, ",\"errors\":[{\"pointer\":");
-		json_put_text(b, e->list ? str_fmt(v->x.a, "/%s/%zu/%s", e->list, e->row, e->field)
-			: str_fmt(v->x.a, "/%s", e->field));
+		json_put_text(b, e->list ? str_fmt(v->x.a, "/%s/%zu%s%s", e->list, e->row, *field ? "/" : "", field)
+			: str_fmt(v->x.a, "/%s", field));
 		buf_z(b, ",\"detail\":");
 		json_put_text(b, says);
 		buf_z(b, "}]");
@@ -385,14 +393,14 @@ static bool may_without_name(const struct visit *v)
 	return str_starts(v->q->path, S("/set-up")) || str_eq(v->q->path, S("/sign-out"));
 }
 
-/* Fill a page and write it. */
+/* Fill a page and write it; a fill may also send its reader to another page. */
 static bool show_page(struct visit *v, const struct web_page *page)
 {
 	void *filled = arena_alloc(v->x.a, 1, page->size, _Alignof(max_align_t));
 
 	v->page = page;
 	if (!page->fill(v, filled)) return false;
-	page->write(&v->h, filled);
+	if (v->r->status != 303) page->write(&v->h, filled);
 	return true;
 }
 

@@ -45,7 +45,7 @@ struct visit {
 	const struct web_limits *limits; /* web/guess.h */
 	struct kept *kept;        /* web/kept.h */
 	bool api;                 /* asked for under /api/v1 (web/api.h) */
-	int64_t made;             /* by a POST: the id of what is new; 0: nothing is */
+	int64_t about;            /* by a POST: the id of what it is answered with; 0: its address says it */
 	const struct web_page *page; /* that is being filled */
 };
 
@@ -63,10 +63,13 @@ struct web_route {
 	bool (*admit)(struct visit *v);
 	const struct web_page *page;     /* the page of a GET, in the place of a handler */
 	/* In the API: the page that answers a POST; NULL: the API does not have the POST. The page's
-	 * fill finds the changed row by the parameters of the route, or a new row in v->made. */
+	 * fill finds the changed row by visit_shown(). */
 	const struct web_page *answer;
 	bool creates;                    /* in the API: the POST makes a row: answer 201 */
-	bool match;                      /* in the API: the POST needs the answer's ETag as If-Match */
+	/* In the API: the page whose ETag If-Match means, which the same :id names; NULL: there is
+	 * nothing yet that could match. A POST without If-Match is refused, unless `unread`. */
+	const struct web_page *match;
+	bool unread;
 	const struct entity *body;       /* in the API: the fields of the JSON; NULL: as `takes` */
 	const struct entity *takes;      /* the fields that the form of a POST sends; NULL: no table
 	                                  * describes them */
@@ -139,5 +142,7 @@ struct zone_list;
 MUST_CHECK bool visit_zones(struct visit *v, struct zone_list *out);
 /* The id in the route parameter `name`; ERR_MISSING when it is none. */
 MUST_CHECK bool visit_id(struct visit *v, const char *name, int64_t *id);
+/* For a page's fill: what it is about, v->about or else the route parameter "id". */
+MUST_CHECK bool visit_shown(struct visit *v, int64_t *id);
 
 #endif

@@ -24,7 +24,7 @@ static void all_that_was_agreed_opens_the_next_talk_on_both_sides(struct db_pool
 	c.steps[c.steps_n++] = (struct step){ .owner = w.ada, .words = S("") }; /* a row left alone */
 	c.steps[c.steps_n++] = (struct step){ .owner = w.ada, .words = S("ask for budget") };
 	c.needs[c.needs_n++] = (struct need){ .asker = w.ben, .words = S("a laptop") };
-	c.topics[c.topics_n++] = topic;
+	c.talked[c.talked_n++] = topic;
 	OK(capture_save(&x, talk, &c));
 	for (int i = 0; i < 2; i++, x.me = w.ben) {
 		OK((b = brief_of_pair(&x, pair, lang_choose(S("en")))) && b->last &&

@@ -118,7 +118,7 @@ static void no_one_on_one_is_none_and_stays_none(struct db_pool *pool)
 {
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ada);
-	int64_t pair = talking_pair(&x, w.ben), id;
+	int64_t pair = talking_pair(&x, w.ben), id, other;
 	struct one_on_one_denied *denied;
 	struct history_pair *history;
 	struct talk *t;
@@ -143,9 +143,9 @@ static void no_one_on_one_is_none_and_stays_none(struct db_pool *pool)
 	IS_STR(denied[0].title, S("Budget"));
 	IS(denied[0].starts, monday + FIRST);
 	x.me = w.cara;
-	OK(!one_on_one_allow(&x, denied[0].id) && talking_failed(&x, ERR_MISSING));
+	OK(!one_on_one_allow(&x, denied[0].id, &other) && talking_failed(&x, ERR_MISSING));
 	x.me = w.ada;
-	OK(one_on_one_allow(&x, denied[0].id));
+	OK(one_on_one_allow(&x, denied[0].id, &other) && other == w.ben);
 	OK((t = talk_at(&x, pair, monday + FIRST)) && t->state == TALK_PLANNED);
 	id = talk_plan(&x, pair, monday + 2 * DAY + FIRST, 15, 15);
 	OK(!one_on_one_deny(&x, id) && talking_failed(&x, ERR_CONFLICT));

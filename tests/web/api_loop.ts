@@ -27,12 +27,13 @@ export async function loop(base: string, leaders: string, members: string): Prom
 	const topic = await ben.POST("/people/{id}/topics", { params: { path: { id: leader } }, body: { words: "The garden" } });
 	claim("a topic is brought", topic.data?.topic?.words === "The garden", topic);
 	const path = { id };
-	const begun = await ada.POST("/talks/{id}/begin", { params: { path } });
+	const state = async () => ({ "If-Match": (await ada.GET("/talks/{id}", { params: { path } })).response.headers.get("etag")! });
+	const begun = await ada.POST("/talks/{id}/begin", { params: { path, header: await state() } });
 	claim("the talk begins", begun.data?.talk?.began, begun);
-	const ended = await ada.POST("/talks/{id}/end", { params: { path } });
+	const ended = await ada.POST("/talks/{id}/end", { params: { path, header: await state() }, body: { beat: 5 } });
 	claim("and ends", ended.data?.talk?.state === "held", ended);
-	const kept = await ada.POST("/talks/{id}/capture", { params: { path }, body: { remember: "Roses", steps: [{ owner: member, words: "Plant them", due: "2026-11-30" }] } });
-	claim("what was agreed is kept", kept.data?.steps[0].words === "Plant them", kept);
+	const kept = await ada.POST("/talks/{id}/capture", { params: { path }, body: { remember: "Roses", talked: [topic.data!.topic!.id], steps: [{ owner: member, words: "Plant them", due: "2026-11-30" }] } });
+	claim("what was agreed is kept", kept.data?.steps[0].words === "Plant them" && kept.data.topics[0].words === "The garden", kept);
 
 	const step = { id: kept.data!.steps[0].id };
 	const read = await ben.GET("/steps/{id}", { params: { path: step } });

@@ -29,6 +29,11 @@ def ask(s, who, method, where, body=None, **headers):
     return status, head, json.loads(text) if text.strip() else None
 
 
+def change(s, who, page, act, body=None):
+    """Change what has been read: with the ETag of its page."""
+    return ask(s, who, "POST", page + act, body, If_Match=ask(s, who, "GET", page)[1]["ETag"])
+
+
 run("init", "--data", "d")
 run("import", write("team.csv", TEAM), "--data", "d")
 s = Server("d")
@@ -77,7 +82,7 @@ ok(status == 201 and made["topic"]["words"] == "The garden", "what is made comes
 status, _, problem = ask(s, ben, "POST", "/people/" + people["pairs"][0]["leader"] + "/topics", {"words": " "})
 ok(status == 422 and problem["errors"][0]["pointer"] == "/words", "what is wrong is said at its field", (status, problem))
 status, _, problem = ask(s, ben, "POST", "/people/" + people["pairs"][0]["leader"] + "/topics", {"wrods": "x"})
-ok(status == 422 and "wrods" in problem["detail"], "a field that is misspelt is not passed over", (status, problem))
+ok(status == 422 and "wrods" in problem["detail"] and problem["errors"][0]["pointer"] == "/wrods", "a field that is misspelt is not passed over", (status, problem))
 for bad in ("{", "[]", "7", '{"words":7}', '{"words":{"a":1}}', '{"words":"a","words":"b"}', "[" * 5000):
     status = ask(s, ben, "POST", "/people/" + people["pairs"][0]["leader"] + "/topics", bad)[0]
     ok(status in (400, 422), "%s is refused" % bad[:20], status)
@@ -96,18 +101,51 @@ ok(ask(s, ada, "POST", "/people/" + member + "/topics", {"words": "Mine"}, Idemp
 ok([t["words"] for t in ask(s, ada, "GET", "/people/" + member)[2]["topics"]].count("Once") == 1, "and it is there once")
 ok(b"Once" not in open(os.path.join(os.path.dirname(write("x", "")), "d", "rapport.db"), "rb").read(), "no content is kept of it")
 
-# a talk
-talk = mine["talk"]
-status, _, page = ask(s, ada, "POST", "/talks/%s/begin" % talk)
+# a talk, before: a week to move it in
+talk = "/talks/" + mine["talk"]
+ok(ask(s, ada, "POST", talk + "/begin")[0] == 428, "a talk is begun by whoever has read how it is")
+status, _, page = change(s, ben, talk, "/move", {"start": "2026-11-24T12:00:00Z", "minutes": 10})
+ok(status == 200 and (page["talk"]["starts"], page["talk"]["minutes"]) == ("2026-11-24T12:00:00Z", 10), "a talk is moved", (status, page))
+status, _, problem = change(s, ben, talk, "/move", {"start": "2026-11-24T22:00:00Z"})
+ok(status == 409 and "working hours" in problem["detail"], "outside of working hours it is asked about", (status, problem))
+status, _, page = change(s, ben, talk, "/move", {"start": "2026-11-24T22:00:00Z", "all_the_same": True})
+ok(status == 200, "and taken all the same", (status, page))
+status, _, page = ask(s, ada, "GET", talk + "/cancel")
+ok(status == 200 and page["talk"]["id"] == mine["talk"] and all(o["minutes"] < 10 for o in page["offers"]) and page["offers"],
+   "rather than cancelled it is made shorter", (status, page))
+status, _, page = change(s, ada, talk, "/shorten", {"start": page["offers"][0]["starts"], "minutes": page["offers"][0]["minutes"]})
+ok(status == 200 and page["talk"]["minutes"] < 10, "and is", (status, page))
+status, _, problem = change(s, ada, talk, "/shorten", {"start": "tomorrow", "minutes": 3})
+ok(status == 422 and problem["errors"][0]["pointer"] == "/start", "a time is RFC 3339", (status, problem))
+status, _, problem = change(s, ada, talk, "/counter", {"answer": "Yes"})
+ok(status == 422 and problem["errors"][0]["pointer"] == "/answer", "an act is one of its words", (status, problem))
+ok(change(s, ada, talk, "/counter", {"answer": "no"})[0] == 404, "there is no other time proposed")
+ok(change(s, ada, talk, "/miss")[0] == 409, "what is to come was not missed")
+ok(change(s, ada, talk, "/not-one-on-one")[0] == 409, "what stands in no calendar is denied by nobody")
+status, _, page = ask(s, ada, "GET", talk + "/mode")
+ok(status == 200 and page["talk"]["began"] is None and page["question"] is None, "no question before it begins", (status, page))
+status, _, page = change(s, ada, talk, "/begin")
 ok(status == 200 and page["talk"]["began"], "a talk is begun", (status, page))
-status, _, page = ask(s, ada, "POST", "/talks/%s/end" % talk, {})
+status, _, page = ask(s, ada, "GET", talk + "/mode?beat=1")
+ok(status == 200 and page["question"]["beat"] == "listen" and page["question"]["text"], "its beats have questions", (status, page))
+status, _, page = change(s, ada, talk, "/end", {"beat": 1})
 ok(status == 200 and page["talk"]["state"] == "held", "and ended", (status, page))
-status, _, page = ask(s, ada, "POST", "/talks/%s/capture" % talk, {
-    "thanks": "For the map", "remember": "A line", "private": "zq-own",
+ok(change(s, ada, talk, "/cancel", {"reason": "Away"})[0] == 409, "what was held is not cancelled")
+topics = ask(s, ada, "GET", "/people/" + member)[2]["topics"]
+status, _, problem = ask(s, ada, "POST", talk + "/capture", {"talked": [topics[0]["id"], 7]})
+ok(status == 422 and problem["errors"][0]["pointer"] == "/talked/1", "what is no id is said at its place", (status, problem))
+for bad, pointer in (({"talked": "x"}, "/talked"), ({"talked": ["zz"]}, "/talked"), ({"steps": {}}, "/steps"), ({"steps": [7]}, "/steps/0"),
+                     ({"steps": [{"a/b~c": 1}]}, "/steps/0/a~1b~0c"), ({"wrods": 1}, "/wrods"), ({"talked": [topics[0]["id"]] * 201}, "/talked")):
+    status, _, problem = ask(s, ada, "POST", talk + "/capture", bad)
+    ok(status == 422 and problem["errors"][0]["pointer"] == pointer, "%s is wrong at %s" % (list(bad), pointer), (status, problem))
+status, _, page = ask(s, ada, "POST", talk + "/capture", {
+    "thanks": "For the map", "remember": "A line", "private": "zq-own", "talked": [topics[0]["id"]],
     "steps": [{"owner": member, "words": "Draw it", "due": "2026-11-30"}, {"owner": people["pairs"][0]["leader"], "words": "Look"}],
     "needs": [{"asker": member, "words": "A pen"}]})
 ok(status == 200 and [x["words"] for x in page["steps"]] == ["Draw it", "Look"] and page["lines"]["mine"] == "zq-own",
    "what was agreed is kept", (status, page))
+ok([t["id"] for t in page["topics"]] == [topics[0]["id"]], "and what was talked about", page["topics"])
+talk = mine["talk"]
 ok(ask(s, ben, "GET", "/talks/" + talk)[2]["lines"] == {"shared": "A line", "shared_by": "Ada", "mine": ""},
    "a line for oneself is nobody else's")
 status, _, problem = ask(s, ada, "POST", "/talks/%s/capture" % talk,
@@ -133,6 +171,59 @@ status, _, problem = ask(s, ada, "POST", "/needs/" + need, {"act": "decline"}, I
 ok(status == 422 and problem["errors"][0]["pointer"] == "/reason", "declining needs a reason", (status, problem))
 status, _, granted = ask(s, ada, "POST", "/needs/" + need, {"act": "grant"}, If_Match=tag)
 ok(status == 200 and granted["need"]["state"] == "granted", "a need is granted", (status, granted))
+
+# topics and pairs are changed by who has read them
+topic = ask(s, ada, "GET", "/people/" + member)[2]["topics"][0]
+where = "/topics/" + topic["id"]
+author, other = (ada, ben) if topic["author"] == people["pairs"][0]["leader"] else (ben, ada)
+ok(ask(s, author, "GET", where)[2] == {"topic": {**topic, "mine": True}}, "one topic is read")
+ok(ask(s, author, "POST", where)[0] == 428 and change(s, other, where, "")[0] == 403, "its author takes it back")
+status, _, gone = change(s, author, where, "")
+ok((status, gone) == (200, {"topic": None}) and ask(s, author, "GET", where)[0] == 404, "and it is gone", (status, gone))
+pair = "/people/" + member
+ok(ask(s, ada, "POST", pair + "/pair", {"minutes": 10, "cadence_days": 14})[0] == 428, "a pair is changed by who has read it")
+status, head, _ = ask(s, ada, "GET", pair)
+status, _, page = ask(s, ada, "POST", pair + "/pair", {"minutes": 10, "cadence_days": 14}, If_Match=head["ETag"])
+ok(status == 200 and (page["pair"]["minutes"], page["pair"]["cadence_days"]) == (10, 14), "and is", (status, page))
+ok(ask(s, ada, "POST", pair + "/pair", {"minutes": 5, "cadence_days": 7}, If_Match=head["ETag"])[0] == 412, "once for each state")
+tag = ask(s, ada, "GET", pair)[1]["ETag"]
+ok(ask(s, ada, "POST", pair + "/pair", {"minutes": 5, "cadence_days": 7}, If_Match="W/" + tag)[0] == 412, "a weak tag matches nothing")
+ok(ask(s, ada, "POST", pair + "/pair", {"minutes": 5, "cadence_days": 7}, If_Match='"x", ' + tag)[0] == 200, "one of several does")
+ok(ask(s, ada, "POST", pair + "/topics", {"words": "New"}, If_Match=tag)[0] == 412, "what is not there yet has no state to match")
+
+# now, told and at once
+status, _, page = ask(s, ada, "GET", "/now")
+ok(status == 200 and page["me"]["busy_until"] is None and {p["name"] for p in page["people"]} <= {"Ben", "Cara"}, "who is free now", (status, page))
+cara = "/people/" + people["pairs"][1]["member"]
+status, _, page = ask(s, ada, "POST", cara + "/log", {"held": 12}, Idempotency_Key="log")
+ok(status == 200 and page["talk"]["held_minutes"] == 12 and page["talk"]["state"] == "held", "a talk is told of", (status, page))
+ok(ask(s, ada, "POST", cara + "/log", {"held": 12}, Idempotency_Key="log")[2] == page, "once")
+status, _, problem = ask(s, ada, "POST", cara + "/log", {"held": 481})
+ok(status == 422 and problem["errors"][0]["pointer"] == "/held", "of a length that can be", (status, problem))
+ok(ask(s, ada, "POST", cara + "/log", {})[2]["errors"][0]["pointer"] == "/held", "which is needed")
+status, _, page = ask(s, ada, "POST", cara + "/three", {"start": "2026-11-25T12:00:00Z"})
+ok(status == 201 and page["talk"]["minutes"] == 3, "three minutes are planned", (status, page))
+ok(change(s, ada, "/talks/" + page["talk"]["id"], "/cancel", {"reason": "Away"})[2]["talk"]["state"] == "cancelled", "and cancelled")
+status, _, page = ask(s, ada, "POST", cara + "/talk")
+ok(status == 200 and page["talk"]["began"] and page["talk"]["member"] == people["pairs"][1]["member"], "a talk is opened now", (status, page))
+status, _, page = ask(s, ada, "POST", cara + "/not-now", {"start": "2026-11-25T12:00:00Z"})
+ok(status == 200 and page["lapses"] == [], "what was called off is left", (status, page))
+
+# a proposed talk
+plan = ask(s, ada, "POST", "/plan/find", {"week": "2026-11-30"}, Idempotency_Key="find")[2]
+ok(ask(s, ada, "POST", "/plan/find", {"week": "2026-11-30"}, Idempotency_Key="find")[2] == plan, "times are found once for a key")
+ok(ask(s, ada, "POST", "/plan/find", {"week": "2026-12-07"}, Idempotency_Key="find")[0] == 422, "which stands for one week")
+one = plan["talks"][0]["id"]
+tag = ask(s, ada, "GET", "/plan?week=2026-12-01")[1]["ETag"]
+status, _, plan = ask(s, ada, "POST", "/plan/talks/%s/move" % one, {"start": "2026-12-02T12:00:00Z"}, If_Match=tag)
+ok(status == 200 and plan["talks"][0]["starts"] == "2026-12-02T12:00:00Z" and plan["talks"][0]["state"] == "pinned",
+   "a proposed talk is moved, and the plan comes back", (status, plan))
+ok(ask(s, ada, "POST", "/plan/talks/%s/set" % one, {"act": "leave-out"}, If_Match=tag)[0] == 412, "whoever says what they have read means it")
+status, _, plan = ask(s, ada, "POST", "/plan/talks/%s/set" % one, {"act": "leave-out"})
+ok(status == 200 and plan["talks"][0]["state"] == "left-out", "and left out", (status, plan))
+status, _, problem = ask(s, ada, "POST", "/plan/talks/%s/set" % one, {"act": "drop"})
+ok(status == 422 and problem["errors"][0]["pointer"] == "/act", "by an act there is", (status, problem))
+ok(ask(s, ada, "POST", "/plan/talks/%s/move" % one, {"start": "noon"})[0] == 422, "to a time that is one")
 
 # pages by id
 for i in range(7):

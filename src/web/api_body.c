@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What programs send: JSON becomes the fields of a form, which is what handlers read. Only what
+ * the table of the route has is taken, so that a name which was misspelt is not passed over.
+ */
+#include "web/api.h"
+
+#include "model/entity.h"
+
+/* The key of a member as a part of a JSON pointer (RFC 6901, section 3). */
+static const char *pointer_part(struct visit *v, const char *key)
+{
+	struct buf b = { .a = v->x.a };
+
+	for (; *key; key++) {
+		if (*key == '~') buf_z(&b, "~0");
+		else if (*key == '/') buf_z(&b, "~1");
+		else buf_ch(&b, *key);
+	}
+	return str_z(v->x.a, buf_str(&b));
+}
+
+static const struct entity_rows *find_rows(const struct entity *t, const char *name)
+{
+	for (const struct entity_rows *r = t->rows; r && r->name; r++)
+		if (str_eq(str_of(r->name), str_of(name))) return r;
+	return NULL;
+}
+
+static void add_field(struct visit *v, struct str name, struct str value)
+{
+	struct http_pairs *form = &v->q->form;
+
+	form->at = arena_more(v->x.a, form->at, form->n, sizeof *form->at);
+	form->at[form->n++] = (struct http_pair){ .name = name, .value = value };
+}
+
+/* A value as a form would send it; a switch that is off sends nothing. */
+static bool print_value(struct visit *v, const struct entity_field *f, const struct json *j, struct str *out)
+{
+	struct err why = { 0 };
+	int64_t number;
+	bool truth;
+
+	*out = S("");
+	if (json_is_nothing(j)) return true;
+	if (f->type == FIELD_BOOL) {
+		if (!json_bool(j, &truth, &why))
+			return err_field(&v->x.err, ERR_INPUT, f->name, TR("expected true or false"));
+		if (truth) *out = S("1");
+		return true;
+	}
+	if (f->type == FIELD_INT) {
+		if (!json_int(j, INT64_MIN, INT64_MAX, &number, &why))
+			return err_field(&v->x.err, ERR_INPUT, f->name, TR("expected a whole number"));
+		*out = str_fmt(v->x.a, "%lld", (long long)number);
+		return true;
+	}
+	if (!json_text(j, out, &why)) return err_field(&v->x.err, ERR_INPUT, f->name, TR("expected text"));
+	*out = str_dup(v->x.a, *out);
+	return true;
+}
+
+static bool take_object(struct visit *v, const struct entity *t, const struct json *j, struct str before);
+
+/* The rows of a list: objects, or ids alone. */
+static bool take_list(struct visit *v, const struct entity_rows *r, const struct json *list)
+{
+	struct err why = { 0 };
+	struct str id;
+	size_t n;
+
+	if (!json_count(list, r->most, &n, &why))
+		return err_field(&v->x.err, ERR_INPUT, r->name, TR("expected a list of at most %zu"), r->most);
+	for (size_t i = 0; i < n; i++) {
+		struct json row = json_at(list, i);
+
+		if (!r->t) {
+			if (!json_text(&row, &id, &why)) {
+				err_set(&v->x.err, ERR_INPUT, TR("expected text"));
+				return err_row(&v->x.err, r->name, i);
+			}
+			add_field(v, str_of(r->name), str_dup(v->x.a, id));
+		} else if (!take_object(v, r->t, &row, str_fmt(v->x.a, "%s.%zu.", r->name, i))) {
+			return err_row(&v->x.err, r->name, i);
+		}
+	}
+	return true;
+}
+
+static bool take_member(struct visit *v, const struct entity *t, const char *key, const struct json *member,
+	struct str before)
+{
+	const struct entity_field *f = t ? entity_field(t, str_of(key)) : NULL;
+	const struct entity_rows *r = t ? find_rows(t, key) : NULL;
+	struct str value;
+
+	if (f && f->typed) {
+		if (!print_value(v, f, member, &value)) return false;
+		add_field(v, str_fmt(v->x.a, "%.*s%s", STR(before), f->name), value);
+		return true;
+	}
+	if (r) return take_list(v, r, member);
+	return err_field(&v->x.err, ERR_INPUT, pointer_part(v, key),
+		TR("there is no field \"%.60s\" to be set"), key);
+}
+
+static bool take_object(struct visit *v, const struct entity *t, const struct json *j, struct str before)
+{
+	const char *key;
+
+	if (!json_has_members(j)) return err_set(&v->x.err, ERR_INPUT, TR("expected an object"));
+	for (size_t i = 0; (key = json_key(j, i)); i++) {
+		struct json member = json_get(j, key);
+
+		if (!take_member(v, t, key, &member, before)) return false;
+	}
+	return true;
+}
+
+static bool type_is(struct str type, struct str want)
+{
+	return str_eq_nocase(str_trim(str_sub(type, 0, str_index(type, ';'))), want);
+}
+
+static bool read_json(struct visit *v, const struct entity *t)
+{
+	struct json_doc *doc = json_parse("body", v->q->body, &v->x.err);
+	struct json top;
+	bool ok;
+
+	if (!doc) return false;
+	top = json_top(doc);
+	v->q->form = (struct http_pairs){ .at = LIST_NEW(v->x.a, struct http_pair) };
+	ok = take_object(v, t, &top, S(""));
+	json_free(doc);
+	return ok;
+}
+
+/* An act is all that its table says; what a row is made of, its own module checks. */
+static bool check_act(struct visit *v, const struct entity *act)
+{
+	for (const struct entity_field *f = act->fields; f->type; f++)
+		if (!entity_parses(&v->x, f, http_field(&v->q->form, str_of(f->name)))) return false;
+	return true;
+}
+
+bool api_read_body(struct visit *v, const struct web_route *route)
+{
+	struct str type = v->q->type;
+
+	if (type_is(type, S("application/json"))) {
+		if (!read_json(v, route->body ? route->body : route->takes)) return false;
+	} else if (v->q->body.n && !type_is(type, S("application/x-www-form-urlencoded")) &&
+		!type_is(type, S("multipart/form-data"))) {
+		return err_set(&v->x.err, ERR_MEDIA, TR("A body here is application/json."));
+	}
+	return !route->body || check_act(v, route->body);
+}
