@@ -5,6 +5,7 @@
 #include "db/db.h"
 #include "model/audit.h"
 #include "model/claim.h"
+#include "model/entity.h"
 #include "model/letter.h"
 #include "model/password.h"
 #include "model/person.h"
@@ -51,8 +52,7 @@ const char *const account_sql[] = {
 	[ANY_ENTERED] =
 		"/* all: once, when the server starts */ SELECT 1 FROM account WHERE entered IS NOT NULL LIMIT 1",
 	[ENTER] =
-		"INSERT INTO account (person, password, entered) VALUES ($1, '', $2)"
-		" ON CONFLICT (person) DO UPDATE SET"
+		"{+account} ON CONFLICT (person) DO UPDATE SET"
 		"  entered = COALESCE(account.entered, excluded.entered)",
 	[PROOF] =
 		"SELECT p.id, c.password FROM address a JOIN person p ON p.id = a.person"
@@ -63,15 +63,13 @@ const char *const account_sql[] = {
 		"UPDATE account SET password = $3, shut = 0 WHERE person = $1 AND password = $2",
 	/* only the first entry is kept, and only one that somebody else could have made is shut */
 	[CAME] =
-		"INSERT INTO account (person, password, entered, linked_by, linked, mailed, shut)"
-		" VALUES ($1, '', $2, $3, $4, $5, $6)"
-		" ON CONFLICT (person) DO UPDATE SET entered = excluded.entered,"
+		"{+account} ON CONFLICT (person) DO UPDATE SET entered = excluded.entered,"
 		"  linked_by = excluded.linked_by, linked = excluded.linked, mailed = excluded.mailed,"
 		"  shut = excluded.shut"
 		" WHERE account.entered IS NULL",
 	[FORGET] = "UPDATE account SET password = '', shut = 0 WHERE person = $1",
 	[FIRST_ENTRY] =
-		"SELECT c.entered, c.linked_by, c.linked, c.mailed, c.shut, COALESCE(m.name, '')"
+		"SELECT {account c}, COALESCE(m.name, '') AS by_name"
 		"  FROM account c LEFT JOIN person m ON m.id = c.linked_by"
 		" WHERE c.person = $1 AND c.entered IS NOT NULL",
 	[WHOSE] =
@@ -93,19 +91,21 @@ const struct entity setting_entity = { .name = "setting", .fields = setting_fiel
 
 /* Who has been here must be known after a move too: see account_link(). */
 static const struct entity_field account_fields[] = {
-	COLUMN(person, ID, .about = "whose it is"),
-	COLUMN(password, TEXT, .readers = READ_NOBODY, .about = "its argon2id hash; empty: none is set"),
-	COLUMN(entered, TIME, .null = true,
+	FIELD(account, person, ID, .about = "whose it is"),
+	FIELD(account, password, TEXT, .readers = READ_NOBODY, .about = "its argon2id hash; empty: none is set"),
+	FIELD(account, entered, TIME, .null = true,
 		.about = "when they first signed in; null: never yet"),
-	COLUMN(linked_by, WHO, .since = 23,
+	FIELD(account, linked_by, WHO, .since = 23,
 		.about = "who made their first link: a person or the operator; null: not known"),
-	COLUMN(linked, TIME, .since = 23, .about = "when it was made"),
-	COLUMN(mailed, TEXT, .most = 254, .since = 23,
+	FIELD(account, linked, TIME, .since = 23, .about = "when it was made"),
+	FIELD(account, mailed, TEXT, .most = 254, .since = 23,
 		.about = "to which address it went; empty: it was handed over"),
-	COLUMN(shut, BOOL, .since = 23, .about = "no password has been set since a link"),
+	FIELD(account, shut, BOOL, .since = 23, .about = "no password has been set since a link"),
+	FIELD(account, by_name, TEXT, .joined = true),
 	{ 0 },
 };
 const struct entity account_entity = { .name = "account", .fields = account_fields,
+	.size = sizeof(struct account),
 	.purpose = "how somebody signs in",
 	.read_by = "nobody: it is compared",
 	.kept = "as long as the person",
@@ -255,7 +255,8 @@ static struct str open_session(struct ctx *x, int64_t person)
 	struct str cookie = secret_token(x->a);
 
 	x->me = person;
-	if (db_run(x, account_sql[ENTER], "ii", person, x->now) != 1 ||
+	if (!entity_add(x, &account_entity, account_sql[ENTER],
+		    &(struct account){ .person = person, .entered = x->now }) ||
 		db_run(x, account_sql[SESSION_ADD], "biii", secret_hash(x->a, cookie), person, x->now,
 		    x->now + ACCOUNT_SESSION_SECONDS) != 1 ||
 		!audit_add(x, "account.enter", person))
@@ -273,11 +274,11 @@ struct used_link {
  * and ends what was opened meanwhile. */
 static bool take_link(struct ctx *x, const struct used_link *l)
 {
-	bool handed_over = l->made_by != CTX_OPERATOR && !l->mailed.n;
+	const struct account came = { .person = l->person, .entered = x->now, .linked_by = l->made_by,
+		.linked = l->made, .mailed = l->mailed,
+		.shut = l->made_by != CTX_OPERATOR && !l->mailed.n };
 
-	if (db_run(x, account_sql[CAME], "iiiisi", l->person, x->now, l->made_by, l->made, l->mailed,
-		    (int64_t)handed_over) < 0)
-		return false;
+	if (entity_run(x, &account_entity, account_sql[CAME], &came) < 0) return false;
 	if (l->mailed.n) return claim_settle(x, l->person, l->mailed);
 	return l->made_by != CTX_OPERATOR ||
 		(db_run(x, account_sql[FORGET], "i", l->person) == 1 &&
@@ -298,17 +299,18 @@ struct str account_enter(struct ctx *x, struct str token)
 	return (struct str){ 0 };
 }
 
-bool account_first_entry(struct ctx *x, struct account_first_entry *out)
+bool account_first_entry(struct ctx *x, struct account *out)
 {
-	struct db_q *q = db_query(x, account_sql[FIRST_ENTRY], "i", x->me);
+	struct account *row;
+	size_t n;
 
-	*out = (struct account_first_entry){ 0 };
-	if (!q) return false;
-	if (db_next(q))
-		*out = (struct account_first_entry){ .entered = db_int(q, 0), .by = db_int(q, 1),
-			.made = db_int(q, 2), .mailed = db_text(q, 3), .shut = db_int(q, 4) != 0,
-			.by_name = db_text(q, 5) };
-	return db_done(q);
+	*out = (struct account){ 0 };
+	if (!entity_list(x, &account_entity, db_query(x, account_sql[FIRST_ENTRY], "i", x->me), 1, &row,
+		    &n))
+		return false;
+	if (n) *out = *row;
+	out->password = S(""); /* nobody asks for it here */
+	return true;
 }
 
 static bool read_proof(struct db_q *q, struct account_proof *p)

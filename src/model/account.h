@@ -26,15 +26,17 @@ MUST_CHECK bool account_mail_link(struct ctx *x, int64_t person, struct str *to)
 /* For the operator: the person's name, and that of who leads them (empty: nobody). */
 MUST_CHECK bool account_whose(struct ctx *x, int64_t person, struct str *name, struct str *leader);
 
-/* How x->me came in for the first time, for their own eyes. */
-struct account_first_entry {
-	int64_t entered;         /* when the link was opened; 0: not known */
-	int64_t by, made;        /* who made it (CTX_OPERATOR; 0: not known), and when */
-	struct str by_name;
+struct account {
+	int64_t person;
+	struct str password;     /* its argon2id hash; empty: none is set, or nobody asked for it */
+	int64_t entered;         /* when they first signed in; 0: not known */
+	int64_t linked_by, linked; /* who made the link (CTX_OPERATOR; 0: not known), and when */
 	struct str mailed;       /* to which address; empty: it was handed over */
-	bool shut;
+	bool shut;               /* no password has been set since that link */
+	struct str by_name;      /* who made it, by name */
 };
-MUST_CHECK bool account_first_entry(struct ctx *x, struct account_first_entry *out);
+/* How x->me came in for the first time, for their own eyes, without the password. */
+MUST_CHECK bool account_first_entry(struct ctx *x, struct account *out);
 /* Whether `person` has ever signed in. */
 MUST_CHECK bool account_entered(struct ctx *x, int64_t person, bool *entered);
 /* Whether anybody ever has. */

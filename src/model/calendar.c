@@ -26,21 +26,17 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, OF_NAME, TOUCH, LIST, COUNT, BYTES, ADD, REPLACE, DEL, SET, SHORT, STATE, EVENT_ADD,
+enum { GET_ONE, FILE_OF, OF_NAME, TOUCH, LIST, COUNT, BYTES, ADD, REPLACE, DEL, SET, SHORT, STATE, EVENT_ADD,
 	EVENT_DEL, EVENTS, PUBLISHED_DEL, PUBLISHED_ADD, SPANS_OF, BUSY_DEL, BUSY_ADD, BUSY_LIST, GIVE_UP };
 const char *const calendar_sql[] = {
 	[GET_ONE] =
-		"SELECT id, owner, name, bytes, all_day, read_at, events, warnings, unanswered, travel,"
-		"  ics, hash"
-		"  FROM calendar WHERE id = $1 AND $2 IN (owner, CAST(-1 AS INTEGER))",
+		"SELECT {calendar} FROM calendar WHERE id = $1 AND $2 IN (owner, CAST(-1 AS INTEGER))",
+	[FILE_OF] = "SELECT ics FROM calendar WHERE id = $1",
 	[OF_NAME] =
-		"SELECT id, owner, name, bytes, all_day, read_at, events, warnings, unanswered, travel,"
-		"  hash, horizon"
-		"  FROM calendar WHERE owner = $1 AND name = $3 AND $2 IN (owner, CAST(-1 AS INTEGER))",
+		"SELECT {calendar} FROM calendar"
+		" WHERE owner = $1 AND name = $3 AND $2 IN (owner, CAST(-1 AS INTEGER))",
 	[TOUCH] = "UPDATE calendar SET read_at = $2 WHERE id = $1",
-	[LIST] =
-		"SELECT id, owner, name, bytes, all_day, read_at, events, warnings, unanswered, travel"
-		"  FROM calendar WHERE owner = $1 ORDER BY id LIMIT 20",
+	[LIST] = "SELECT {calendar} FROM calendar WHERE owner = $1 ORDER BY id LIMIT 20",
 	[COUNT] = "SELECT count(*) FROM calendar WHERE owner = $1",
 	[BYTES] = "SELECT CAST(COALESCE(sum(bytes), 0) AS BIGINT) FROM calendar WHERE owner = $1",
 	[ADD] =
@@ -89,51 +85,12 @@ const char *const calendar_sql[] = {
 	NULL
 };
 
-/* A row with its file, which only this module opens. */
-struct stored {
-	struct calendar c;
-	struct str sealed, hash;
-};
-
-static void read_row(struct db_q *q, struct calendar *c)
+static struct calendar *get_one(struct ctx *x, int64_t id)
 {
-	*c = (struct calendar){
-		.id = db_int(q, 0),
-		.owner = db_int(q, 1),
-		.name = db_text(q, 2),
-		.bytes = db_int(q, 3),
-		.all_day = (enum busy_all_day)db_int(q, 4),
-		.read_at = db_int(q, 5),
-		.events = db_int(q, 6),
-		.warnings = db_text(q, 7),
-		.unanswered = (enum busy_unanswered)db_int(q, 8),
-		.travel = (enum busy_travel)db_int(q, 9),
-	};
+	return entity_one(x, &calendar_entity, db_query(x, calendar_sql[GET_ONE], "ii", id, x->me),
+		TR("no such calendar"));
 }
 
-static struct stored *read_stored(struct ctx *x, struct db_q *q)
-{
-	struct stored *s = NULL;
-
-	if (!q) return NULL;
-	if (db_next(q)) {
-		s = NEW(x->a, struct stored);
-		read_row(q, &s->c);
-		s->sealed = db_bytes(q, 10);
-		s->hash = db_bytes(q, 11);
-	}
-	return db_done(q) ? s : NULL;
-}
-
-static struct stored *get_stored(struct ctx *x, int64_t id)
-{
-	struct stored *s = read_stored(x, db_query(x, calendar_sql[GET_ONE], "ii", id, x->me));
-
-	if (!s) err_set(&x->err, ERR_MISSING, TR("no such calendar"));
-	return s;
-}
-
-/* What a sealed value is bound to. */
 /* A meeting, and the way to it, which is occupied time of its own. */
 static bool keep_event(struct ctx *x, const struct calendar *c, const struct busy_event *e, int64_t *n)
 {
@@ -381,11 +338,13 @@ static bool read_in(struct ctx *x, struct calendar *c, struct str ics, bool fres
 	if (!expand(x, c, ics, fresh, &got)) return false;
 	known_window(x, &from, &to);
 	c->read_at = x->now;
+	c->horizon = to;
+	c->hash = secret_hash(x->a, ics);
 	c->bytes = (int64_t)ics.n;
 	c->events = (int64_t)got.events_n;
 	c->warnings = warnings_text(x, &got);
-	return db_run(x, calendar_sql[REPLACE], "iiiisbib", c->id, c->read_at, to, c->events,
-		       c->warnings, secret_hash(x->a, ics), c->bytes,
+	return db_run(x, calendar_sql[REPLACE], "iiiisbib", c->id, c->read_at, c->horizon, c->events,
+		       c->warnings, c->hash, c->bytes,
 		       written_seal(x, "calendar", c->id, ics)) == 1 &&
 		keep_events(x, c, &got) && keep_published(x, c, &got) && merge_busy(x, c->owner) &&
 		one_on_one_settle(x, c->owner);
@@ -447,20 +406,14 @@ static bool is_whole(struct ctx *x, struct str name, struct str ics)
 		TR("the file ends in the middle, before END:VCALENDAR; was it cut?"));
 }
 
-/* What is known by this name, without its file; NULL when nothing is (check x->err). */
-static struct calendar *known_as(struct ctx *x, int64_t owner, struct str name, struct str *hash,
-	int64_t *horizon)
+/* What is known by this name; NULL when nothing is (check x->err). */
+static struct calendar *known_as(struct ctx *x, int64_t owner, struct str name)
 {
 	struct db_q *q = db_query(x, calendar_sql[OF_NAME], "iis", owner, x->me, name);
-	struct calendar *c = NULL;
+	struct calendar *c;
+	size_t n;
 
-	if (!q) return NULL;
-	if (db_next(q)) {
-		read_row(q, c = NEW(x->a, struct calendar));
-		*hash = db_bytes(q, 10);
-		*horizon = db_int(q, 11);
-	}
-	return db_done(q) ? c : NULL;
+	return entity_list(x, &calendar_entity, q, 1, &c, &n) && n ? c : NULL;
 }
 
 /* The name that a file gets. */
@@ -471,11 +424,10 @@ static struct str name_of_file(struct ctx *x, struct str name)
 }
 
 /* The very same file costs a hash: the worker reads on when its known time runs out. */
-static bool is_known(struct ctx *x, const struct calendar *c, int64_t horizon, struct str hash,
-	struct str ics)
+static bool is_known(struct ctx *x, const struct calendar *c, struct str ics)
 {
-	return c && horizon > x->now + (int64_t)CALENDAR_FRESH_DAYS * DAY &&
-		str_eq(hash, secret_hash(x->a, ics));
+	return c && c->horizon > x->now + (int64_t)CALENDAR_FRESH_DAYS * DAY &&
+		str_eq(c->hash, secret_hash(x->a, ics));
 }
 
 static bool may_put(struct ctx *x, int64_t owner)
@@ -489,14 +441,12 @@ bool calendar_ahead_ask(struct ctx *x, int64_t owner, struct str name, struct st
 {
 	struct calendar fresh = { .owner = owner, .name = name_of_file(x, name) }, *c;
 	struct person *person;
-	struct str hash;
-	int64_t horizon = 0;
 
 	*out = NULL;
 	if (!may_put(x, owner)) return false;
-	c = known_as(x, owner, fresh.name, &hash, &horizon);
+	c = known_as(x, owner, fresh.name);
 	if (x->err.code || !(person = person_get(x, owner))) return false;
-	if (ics.n > CALENDAR_BYTES || is_known(x, c, horizon, hash, ics)) return true;
+	if (ics.n > CALENDAR_BYTES || is_known(x, c, ics)) return true;
 	*out = NEW(x->a, struct calendar_ahead);
 	**out = (struct calendar_ahead){ .a = x->a, .ics = ics };
 	return fill_ask(x, c ? c : &fresh, person, &(*out)->ask);
@@ -516,9 +466,7 @@ void calendar_ahead_use(struct ctx *x, struct calendar_ahead *r)
 
 struct calendar *calendar_put(struct ctx *x, int64_t owner, struct str name, struct str ics)
 {
-	struct str hash;
 	struct calendar *c;
-	int64_t horizon = 0;
 
 	if (!may_put(x, owner)) return NULL;
 	name = name_of_file(x, name);
@@ -528,9 +476,9 @@ struct calendar *calendar_put(struct ctx *x, int64_t owner, struct str name, str
 		return NULL;
 	}
 	if (!is_whole(x, name, ics)) return NULL;
-	c = known_as(x, owner, name, &hash, &horizon);
+	c = known_as(x, owner, name);
 	if (x->err.code) return NULL;
-	if (is_known(x, c, horizon, hash, ics)) {
+	if (is_known(x, c, ics)) {
 		c->read_at = x->now;
 		return db_run(x, calendar_sql[TOUCH], "ii", c->id, x->now) == 1 ? c : NULL;
 	}
@@ -543,40 +491,38 @@ struct calendar *calendar_put(struct ctx *x, int64_t owner, struct str name, str
 
 bool calendar_list(struct ctx *x, struct calendar **out, size_t *n)
 {
-	struct db_q *q = db_query(x, calendar_sql[LIST], "i", x->me);
-
-	*out = LIST_NEW(x->a, struct calendar);
-	*n = 0;
-	if (!q) return false;
-	while (*n < CALENDARS && db_next(q)) read_row(q, LIST_ADD(x->a, *out, *n));
-	return db_done(q);
+	return entity_list(x, &calendar_entity, db_query(x, calendar_sql[LIST], "i", x->me), CALENDARS,
+		out, n);
 }
 
 bool calendar_del(struct ctx *x, int64_t id)
 {
-	struct stored *s = get_stored(x, id);
+	struct calendar *c = get_one(x, id);
 
-	if (!s) return false;
+	if (!c) return false;
 	return db_run(x, calendar_sql[EVENT_DEL], "i", id) >= 0 &&
 		db_run(x, calendar_sql[PUBLISHED_DEL], "i", id) >= 0 && history_forget(x, id) &&
 		calendar_gone(x, id) &&
-		db_run(x, calendar_sql[DEL], "ii", id, s->c.owner) == 1 &&
-		merge_busy(x, s->c.owner) && one_on_one_settle(x, s->c.owner) &&
+		db_run(x, calendar_sql[DEL], "ii", id, c->owner) == 1 &&
+		merge_busy(x, c->owner) && one_on_one_settle(x, c->owner) &&
 		audit_add(x, "calendar.del", id);
 }
 
 /* Open the file as it came and read it in again. */
 static bool again(struct ctx *x, int64_t id)
 {
-	struct stored *s = get_stored(x, id);
+	struct calendar *c = get_one(x, id);
+	struct str sealed = { 0 }, ics;
 	struct err why = { 0 };
-	struct str ics;
+	struct db_q *q;
 
-	if (!s) return false;
-	if (!written_unseal(x, "calendar", id, s->sealed, &ics, &why))
+	if (!c || !(q = db_query(x, calendar_sql[FILE_OF], "i", id))) return false;
+	if (db_next(q)) sealed = db_bytes(q, 0);
+	if (!db_done(q)) return false;
+	if (!written_unseal(x, "calendar", id, sealed, &ics, &why))
 		return err_set(&x->err, ERR_INPUT,
 			TR("What was kept of this calendar cannot be opened any more. Add it again."));
-	return read_in(x, &s->c, ics, false);
+	return read_in(x, c, ics, false);
 }
 
 bool calendar_set(struct ctx *x, int64_t id, enum busy_all_day all_day,

@@ -28,7 +28,9 @@ enum calendar_came { CALENDAR_SAME, CALENDAR_CHANGED, CALENDAR_NEW };
 
 struct calendar {
 	int64_t id, owner, bytes, read_at, events;
+	int64_t horizon;              /* what happens is known up to here */
 	struct str name;              /* of the file */
+	struct str hash;              /* of its bytes */
 	enum busy_all_day all_day;
 	enum busy_unanswered unanswered;
 	enum busy_travel travel;

@@ -235,7 +235,7 @@ bool claim_for(struct ctx *x, int64_t person, struct str address)
 	const struct claim c = { .id = id_new(x->now), .person = person, .address = address,
 		.claimed_by = x->me, .made = x->now };
 
-	return entity_add_once(x, &claim_entity, claim_sql[ADD], &c);
+	return entity_run(x, &claim_entity, claim_sql[ADD], &c) >= 0;
 }
 
 static bool mail_new(struct ctx *x, struct str address)

@@ -131,8 +131,7 @@ static struct db_arg arg_of(struct ctx *x, const struct entity *t, const struct 
 	return v;
 }
 
-/* How many rows it changed; −1 on error. */
-static int64_t run_with_row(struct ctx *x, const struct entity *t, const char *sql, const void *row)
+int64_t entity_run(struct ctx *x, const struct entity *t, const char *sql, const void *row)
 {
 	struct db_arg v[FIELDS];
 	size_t n = 0;
@@ -144,12 +143,7 @@ static int64_t run_with_row(struct ctx *x, const struct entity *t, const char *s
 
 bool entity_add(struct ctx *x, const struct entity *t, const char *sql, const void *row)
 {
-	return run_with_row(x, t, sql, row) == 1;
-}
-
-bool entity_add_once(struct ctx *x, const struct entity *t, const char *sql, const void *row)
-{
-	return run_with_row(x, t, sql, row) >= 0;
+	return entity_run(x, t, sql, row) == 1;
 }
 
 bool entity_open(struct ctx *x, const struct entity *t, const char *name, void *row)

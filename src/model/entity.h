@@ -26,9 +26,9 @@ void *entity_one(struct ctx *x, const struct entity *t, struct db_q *q, const ch
  * row's key, its first field, which is set. */
 MUST_CHECK bool entity_add(struct ctx *x, const struct entity *t, const char *sql,
 	const void *row);
-/* The same of a statement that ends with ON CONFLICT, and may have nothing to do: true as well
- * when the row is there already. */
-MUST_CHECK bool entity_add_once(struct ctx *x, const struct entity *t, const char *sql,
+/* The same of a statement that ends with ON CONFLICT, and may find nothing to do: how many rows
+ * it changed; −1 on error. */
+MUST_CHECK int64_t entity_run(struct ctx *x, const struct entity *t, const char *sql,
 	const void *row);
 /* Open the closed field `name` of a row that was read, in its place. False, and it is empty, when
  * it does not open: it was sealed by another key, or is damaged. That is no error of x. */

@@ -308,7 +308,7 @@ bool one_on_one_deny(struct ctx *x, int64_t talk)
 		return err_set(&x->err, ERR_CONFLICT, TR("this talk with %.*s stands in no calendar"),
 			STR(t->other));
 	d.pair = t->pair, d.series = t->series;
-	return entity_add_once(x, &not_one_on_one_entity, one_on_one_sql[DENY], &d) &&
+	return entity_run(x, &not_one_on_one_entity, one_on_one_sql[DENY], &d) >= 0 &&
 		one_on_one_settle(x, x->me) && audit_add(x, "one_on_one.deny", t->pair);
 }
 

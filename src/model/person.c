@@ -30,7 +30,7 @@ const char *const person_sql[] = {
 
 static const struct entity_field person_fields[] = {
 	FIELD(person, id, ID),
-	COLUMN(key, TEXT, .about = "the id of the team file"),
+	FIELD(person, key, TEXT, .about = "the id of the team file"),
 	TYPED(person, name, TEXT, NEAR, TR("Name"), .most = PERSON_NAME_BYTES,
 		.about = "as they are called"),
 	FIELD(person, leader, ID, .null = true, .later = true,

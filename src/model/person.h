@@ -10,6 +10,7 @@
 
 struct person {
 	int64_t id, leader;      /* leader 0: none */
+	struct str key;          /* the id of the team file */
 	struct str name, timezone, work_hours;
 	struct str lang;         /* "de"; empty: as the browser asks */
 	struct str email;        /* the main address; empty: none */

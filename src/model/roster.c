@@ -6,6 +6,7 @@
 #include "db/db.h"
 #include "model/audit.h"
 #include "model/claim.h"
+#include "model/entity.h"
 #include "model/hours.h"
 #include "model/one_on_one.h"
 #include "model/pair.h"
@@ -14,12 +15,10 @@
 
 enum { FIND, ADD, CHANGE, LEADER, ADDRESS_OWNER, ADDRESS_ADD, ADDRESS_MAIN, ELSEWHERE,
 	UNNAMED,
-	PAIR_BEGIN, ADMIN, MAKE_ADMIN, ANYBODY, FOUND, UNNAMED_LEAVE, MAY_ADD, IS_ADMIN, SET_KEY };
+	PAIR_BEGIN, ADMIN, MAKE_ADMIN, ANYBODY, UNNAMED_LEAVE, MAY_ADD, IS_ADMIN, SET_KEY };
 const char *const roster_sql[] = {
 	[FIND] = "SELECT id FROM person WHERE key = $1",
-	[ADD] =
-		"INSERT INTO person (id, key, name, leader, timezone, work_hours, lang, admin, made,"
-		"  left_at) VALUES ($1, $2, $3, NULL, $4, $5, '', 0, $6, NULL)",
+	[ADD] = "{+person}",
 	[CHANGE] =
 		"UPDATE person SET name = $2, timezone = $3, work_hours = $4, left_at = NULL"
 		" WHERE id = $1 AND (name <> $2 OR timezone <> $3 OR work_hours <> $4"
@@ -37,9 +36,7 @@ const char *const roster_sql[] = {
 		"  JOIN person l ON l.id = r.leader JOIN person m ON m.id = r.member"
 		" WHERE '' IN (l.name, m.name) AND r.ended IS NULL",
 	[PAIR_BEGIN] =
-		"INSERT INTO pair (id, leader, member, minutes, cadence_days, since, ended)"
-		" VALUES ($1, $2, $3, $4, $5, $6, NULL)"
-		" ON CONFLICT (leader, member) DO UPDATE SET ended = NULL,"
+		"{+pair} ON CONFLICT (leader, member) DO UPDATE SET ended = NULL,"
 		"  minutes = excluded.minutes, cadence_days = excluded.cadence_days"
 		" WHERE pair.ended IS NOT NULL OR pair.minutes <> excluded.minutes"
 		"    OR pair.cadence_days <> excluded.cadence_days",
@@ -47,9 +44,6 @@ const char *const roster_sql[] = {
 		" WHERE admin = 1 AND name <> '' AND left_at IS NULL LIMIT 1",
 	[MAKE_ADMIN] = "UPDATE person SET admin = 1 WHERE id = $1",
 	[ANYBODY] = "/* all: once, when the server starts */ SELECT 1 FROM person LIMIT 1",
-	[FOUND] =
-		"INSERT INTO person (id, key, name, leader, timezone, work_hours, lang, admin, made,"
-		"  left_at) VALUES ($1, $2, '', NULL, 'UTC', '09:00-17:00', '', 1, $3, NULL)",
 	[UNNAMED_LEAVE] =
 		"/* all: once for an import */ UPDATE person SET left_at = $1"
 		" WHERE name = '' AND left_at IS NULL",
@@ -94,7 +88,8 @@ static bool put_person(struct ctx *x, const struct team_person *p, int64_t *id,
 	}
 	count->added++;
 	*id = id_new(x->now);
-	return db_run(x, roster_sql[ADD], "issssi", *id, p->id, p->name, zone, hours, x->now) == 1;
+	return entity_add(x, &person_entity, roster_sql[ADD], &(struct person){ .id = *id, .key = p->id,
+		.name = p->name, .timezone = zone, .work_hours = hours, .made = x->now });
 }
 
 static bool put_address(struct ctx *x, const struct team_person *p, int64_t id)
@@ -136,8 +131,9 @@ static bool put_leader(struct ctx *x, const struct team_person *p, int64_t id, i
 	if (db_run(x, roster_sql[LEADER], "io", id, leader) != 1) return false;
 	if (!end_pairs(x, db_query(x, roster_sql[ELSEWHERE], "ii", id, leader), count)) return false;
 	if (leader)
-		begun = db_run(x, roster_sql[PAIR_BEGIN], "iiiiii", id_new(x->now), leader, id,
-			(int64_t)p->minutes, (int64_t)p->cadence_days, x->now);
+		begun = entity_run(x, &pair_entity, roster_sql[PAIR_BEGIN], &(struct pair){
+			.id = id_new(x->now), .leader = leader, .member = id, .minutes = p->minutes,
+			.cadence_days = p->cadence_days, .since = x->now });
 	if (begun < 0 || (begun && !one_on_one_settle(x, id))) return false;
 	count->pairs_begun += (int32_t)begun;
 	return true;
@@ -214,7 +210,9 @@ bool roster_found(struct ctx *x, int64_t *person)
 	if (!ask(db_query(x, roster_sql[ANYBODY], ""), &anybody)) return false;
 	if (anybody) return true;
 	*person = id_new(x->now);
-	return db_run(x, roster_sql[FOUND], "isi", *person, fresh_key(x, *person), x->now) == 1 &&
+	return entity_add(x, &person_entity, roster_sql[ADD], &(struct person){ .id = *person,
+			.key = fresh_key(x, *person), .timezone = S("UTC"), .work_hours = S("09:00-17:00"),
+			.admin = true, .made = x->now }) &&
 		audit_add(x, "roster.found", *person);
 }
 

@@ -53,7 +53,7 @@ void page_sign_in(struct html *h, const struct page_sign_in *p);
 
 struct page_welcome {
 	struct str name;
-	struct account_first_entry came;
+	struct account came;
 	struct when opened, made;  /* the link they came by */
 	struct str address;        /* to sign in with; empty: none is known */
 	bool unproven;             /* that one must be confirmed first */

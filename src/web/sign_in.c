@@ -107,10 +107,10 @@ bool sign_in_link_get(struct visit *v)
  * also when the operator has put things right since: then their first entry was not now. */
 static bool must_be_told(struct visit *v, bool *told)
 {
-	struct account_first_entry came;
+	struct account came;
 
 	if (!account_first_entry(&v->x, &came)) return false;
-	*told = came.by > 0 && !came.mailed.n;
+	*told = came.linked_by > 0 && !came.mailed.n;
 	return true;
 }
 

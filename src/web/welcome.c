@@ -38,7 +38,7 @@ static bool show_welcome(struct visit *v)
 	page.name = me->name;
 	page.has_password = proof.hash.n > 0;
 	page.opened = visit_when(v, page.came.entered);
-	page.made = visit_when(v, page.came.made);
+	page.made = visit_when(v, page.came.linked);
 	page_welcome(&v->h, &page);
 	return true;
 }

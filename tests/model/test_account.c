@@ -130,16 +130,16 @@ static void nothing_is_open_by_a_handed_over_link_until_a_password_is_set(struct
 {
 	struct world w = world(p);
 	struct str cookie = enters(&w, w.ben, w.dev);
-	struct account_first_entry came;
+	struct account came;
 	struct account_proof proof;
 	struct ctx x = world_as(&w, 0);
 	int64_t who, shut;
 
 	OK(account_session(&x, cookie, &who, &shut) && who == 0 && shut == w.dev);
 	x.me = w.dev;
-	OK(account_first_entry(&x, &came) && came.by == w.ben && came.shut);
+	OK(account_first_entry(&x, &came) && came.linked_by == w.ben && came.shut);
 	IS_STR(came.by_name, S("Ben"));
-	IS(came.made, w.now);
+	IS(came.linked, w.now);
 	IS(came.entered, w.now);
 	OK(account_own_proof(&x, &proof));
 	cookie = account_set_password(&x, &proof, secret_password(w.a, S("kettle moss")));
@@ -152,7 +152,7 @@ static void the_operator_puts_out_whoever_is_in_and_the_first_entry_stays_told(s
 {
 	struct world w = world(p);
 	struct str theirs = enters(&w, w.ben, w.dev), cookie;
-	struct account_first_entry came;
+	struct account came;
 	struct account_proof proof;
 	struct ctx x = world_as(&w, w.dev);
 	int64_t who, shut;
@@ -168,7 +168,7 @@ static void the_operator_puts_out_whoever_is_in_and_the_first_entry_stays_told(s
 	cookie = account_enter(&x, cookie);
 	OK(account_session(&x, cookie, &who, &shut) && who == w.dev && shut == 0);
 	OK(account_own_proof(&x, &proof) && proof.hash.n == 0);
-	OK(account_first_entry(&x, &came) && came.by == w.ben && came.entered == w.now);
+	OK(account_first_entry(&x, &came) && came.linked_by == w.ben && came.entered == w.now);
 	world_drop(&x);
 	world_end(&w);
 }

@@ -244,7 +244,9 @@ static void an_export_of_an_older_schema_lacks_what_came_later(struct db_pool *p
 
 	fill(&w);
 	now = write_all(&w, &w.store, &n);
-	old = put_for(&w, put_for(&w, now, ",\"unanswered\":0,\"travel\":0", ""), ",\"use_soft\":false", "");
+	old = put_for(&w, now, ",\"unanswered\":\"busy\",\"travel\":\"busy\"", "");
+	old = put_for(&w, put_for(&w, old, "\"as written\"", "0"), ",\"use_soft\":false", "");
+	OK(!str_eq(old, put_for(&w, now, ",\"use_soft\":false", "")));
 	OK(old.n < now.n);
 	OK(!read_all(&w, &to.store, old, &e) && e.code == ERR_INPUT); /* not of this schema */
 	old = put_for(&w, old, "\"schema\":", "\"schema\":10,\"was\":");

@@ -94,9 +94,9 @@ static void what_is_there_already_is_added_once(struct db_pool *pool)
 	struct ctx x = world_as(&w, w.ada);
 	struct talk_feed f = { .person = w.ada, .mail = false };
 
-	OK(entity_add_once(&x, &talk_feed_entity, sql, &f));
+	IS(entity_run(&x, &talk_feed_entity, sql, &f), 1);
 	f.mail = true;
-	OK(entity_add_once(&x, &talk_feed_entity, sql, &f));
+	IS(entity_run(&x, &talk_feed_entity, sql, &f), 0);
 	OK(!entity_add(&x, &talk_feed_entity, sql, &f)); /* which wants a row of its own */
 	OK(talk_feed_get(&x, &f) && !f.mail && !f.token.n);
 	world_drop(&x);
