@@ -263,8 +263,9 @@ bool roster_add(struct ctx *x, const struct newcomer *asked, int64_t *person)
 	*person = id_new(x->now);
 	row = (struct team_person){ .email = n.address, .minutes = (int32_t)n.minutes,
 		.cadence_days = (int32_t)n.cadence_days };
-	return db_run(x, roster_sql[ADD], "issssi", *person, fresh_key(x, *person), n.name, n.timezone,
-		       n.work_hours, x->now) == 1 &&
+	return entity_add(x, &person_entity, roster_sql[ADD], &(struct person){ .id = *person,
+			.key = fresh_key(x, *person), .name = n.name, .timezone = n.timezone,
+			.work_hours = n.work_hours, .made = x->now }) &&
 		give_address(x, &row, *person) && put_leader(x, &row, *person, x->me, &count) &&
 		audit_add(x, "roster.add", *person);
 }
