@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Everything as JSON Lines, to move between engines and to leave with: a header, a line a
- * row, and a last line that says how many, so that a file that was cut is noticed.
- * docs/export.md is the contract. Driven by the tables of model/fields.h.
+ * All data as JSON Lines, to move between engines and to take along: a header, a line a row, and a
+ * last line with the number of rows, so that a file that was cut is noticed. docs/export.md is the
+ * contract. The tables of model/fields.h drive the writer and the reader.
  */
 #ifndef MODEL_ARCHIVE_H
 #define MODEL_ARCHIVE_H
@@ -23,13 +23,13 @@ struct archive_progress {
 	void *arg;
 };
 
-/* Write everything, as the operator, in x's transaction: the file shows one moment. What
- * is sealed is opened. `name` is the file's, for errors. */
+/* Write all data, as the operator, in x's transaction, so that the file shows one moment. Sealed
+ * values are opened. Errors call the file `name`. */
 MUST_CHECK bool archive_write(struct ctx *x, FILE *out, const char *name,
 	struct archive_progress p, int64_t *records);
 
 /* Read a file of archive_write() into an empty database, as the operator, in x's
- * transaction: all of it or nothing. What was sealed is sealed with x->keys, and the
+ * transaction: all of it or nothing. Values that were sealed are sealed with x->keys, and
  * calendars are read again. ERR_INPUT says "name:line: …", ERR_CONFLICT that the database
  * is not empty. */
 MUST_CHECK bool archive_read(struct ctx *x, FILE *in, const char *name,

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The audit log: who did what to what, never the content.
+ * The audit log: who did which act to which row, and never any content.
  */
 #ifndef MODEL_AUDIT_H
 #define MODEL_AUDIT_H
 
 #include "db/entity.h"
 
-/* `what` is the module and what was done: "calendar.put". `target` is an id. */
+/* Log an act of x->me. `what` is the module and the act: "calendar.put". `target` is the id of the
+ * row. */
 MUST_CHECK bool audit_add(struct ctx *x, const char *what, int64_t target);
 
 extern const char *const audit_sql[];

@@ -32,9 +32,9 @@ struct backup_end {
 MUST_CHECK bool backup_file_write(struct arena *a, const struct keys *k, struct backup_end in,
 	struct backup_end out, struct backup_progress p, struct err *e);
 
-/* Copy a backup file without its seal. ERR_INPUT when the seal is missing or not right, that
- * is when the file was changed or another key made it; with `unsealed` one without a seal is
- * taken. What was copied until then is of no use. */
+/* Copy a backup file without its seal. ERR_INPUT when the seal is missing or not right: the file
+ * was changed, or another key made it; then the copy is of no use. With `unsealed` a file without
+ * a seal is taken. */
 MUST_CHECK bool backup_file_read(struct arena *a, const struct keys *k, struct backup_end in,
 	struct backup_end out, bool unsealed, struct backup_progress p, struct err *e);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The brief: what one should know before a talk, on one screen. Read by the two of a pair,
+ * The brief: what a person should know before a talk, on one screen. The two of a pair read it,
  * each with their own private line.
  */
 #ifndef MODEL_BRIEF_H
@@ -23,12 +23,12 @@ enum { BRIEF_ROWS = 20, BRIEF_BECAME = 5 }; /* of each list; the rest is a page 
 
 struct brief {
 	struct pair *pair;           /* pair->name: the other */
-	struct talk *talk;           /* the one it is for; NULL: none is planned */
-	struct talk *last;           /* last held; NULL: none yet */
-	struct note last_note;
-	int64_t days_since;          /* since the last held one, or since the pair began */
+	struct talk *talk;           /* the talk that the brief is for; NULL: none is planned */
+	struct talk *last;           /* the last held talk; NULL: none yet */
+	struct note last_note;       /* the lines of the last held talk */
+	int64_t days_since;          /* days since the last held talk, or since the pair began */
 	struct invitation *answered; /* the other's, when they answered it in their calendar; NULL: not yet */
-	struct talk *slipped;        /* newest one after it that was missed or cancelled; NULL */
+	struct talk *slipped;        /* the newest talk after `last` that was missed or cancelled; NULL */
 	struct step *steps;          /* open and done ones, the leader's first, then by date */
 	size_t steps_n;
 	struct need *needs;          /* open, oldest first */
@@ -42,16 +42,17 @@ struct brief {
 	int64_t topics_all;          /* how many are open */
 	struct check_in *check_ins;  /* what the member shows the reader, who leads them, newest first */
 	size_t check_ins_n;
-	size_t check_ins_new;        /* so many of them were made since the last talk */
-	int64_t withdrawn;           /* when the member last took one back that the reader had opened; 0 */
+	size_t check_ins_new;        /* how many check-ins were made since the last talk */
+	int64_t withdrawn;           /* when the member last took a check-in back that the reader had
+	                              * opened; 0: never */
 	struct said goal, obstacle;
-	struct recognition *thanks;  /* the last; NULL: none yet */
+	struct recognition *thanks;  /* the last thanks; NULL: none yet */
 	struct asked *asked;         /* the last question with an answer; NULL: none yet */
 	struct question *question;   /* NULL: the bank has nothing that fits */
-	struct question *alternative; /* NULL: the same */
+	struct question *alternative; /* a second question; NULL: no other fits */
 };
 
-/* The brief of a talk, or of the next talk of a pair. NULL, ERR_MISSING for a stranger. */
+/* Gather the brief of a talk, or of the next talk of a pair. NULL, ERR_MISSING for a stranger. */
 MUST_CHECK struct brief *brief_of_talk(struct ctx *x, int64_t talk, const struct lang *l);
 MUST_CHECK struct brief *brief_of_pair(struct ctx *x, int64_t pair, const struct lang *l);
 

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * How far calendars are known, for those who ask them and those who read them.
+ * The days that are read from calendars: modules that read calendars and modules that ask them need
+ * the same numbers.
  */
 #ifndef MODEL_CALENDAR_WINDOW_H
 #define MODEL_CALENDAR_WINDOW_H
 
 enum {
-	CALENDAR_PAST_DAYS = 28,      /* what is known of a calendar before today … */
-	CALENDAR_AHEAD_DAYS = 183,    /* … and after it */
+	CALENDAR_PAST_DAYS = 28,      /* how many days before today are read from a calendar … */
+	CALENDAR_AHEAD_DAYS = 183,    /* … and how many days after it */
 };
 
 #endif

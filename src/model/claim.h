@@ -19,43 +19,47 @@ enum {
 struct claim {
 	int64_t id, person;
 	struct str address;
-	int64_t claimed_by, made; /* who said so: the person, or their leader */
+	int64_t claimed_by, made; /* who claimed it: the person, or their leader; and when */
 	struct str code;          /* tag of the mailed code under the key; empty: none was mailed */
 	int64_t expires, tries;   /* of the code; wrong ones since it was mailed */
 	struct str name, leader;  /* of the person, and of who leads them; for admins */
 	bool mailed;              /* a code is on its way that can still be typed */
 };
 
-/* Another address of x->me: it is proven at once when x->me is an admin and no mail is set
- * up, else a code is mailed to it, or it waits for an admin. *proven says which. ERR_INPUT;
- * ERR_CONFLICT when somebody has proven it; ERR_LIMIT when x->me has ten. */
+/* Claim another address for x->me. It is proven at once when x->me is an admin and no mail is set
+ * up; else a code is mailed to it, or it waits for an admin. *proven says whether it is proven.
+ * ERR_INPUT; ERR_CONFLICT when somebody has proven it; ERR_LIMIT when x->me has ten. */
 MUST_CHECK bool claim_add(struct ctx *x, struct str typed, bool *proven);
-/* The same for somebody x->me adds to their team; nothing is mailed yet. For roster.c. */
+/* Claim an address for somebody whom x->me adds to their team; no code is mailed yet. For
+ * roster.c. */
 MUST_CHECK bool claim_for(struct ctx *x, int64_t person, struct str address);
-/* Those of x->me. */
+/* List the claims of x->me. */
 MUST_CHECK bool claim_list(struct ctx *x, struct claim **out, size_t *n);
-/* The code that was mailed: the address is x->me's from now on. ERR_INPUT when it is another
- * or too old; *proven tells, so that the caller keeps the count of tries. */
+/* Prove a claim by the code that was mailed; the address is x->me's from now on. A code that is
+ * wrong or too old is no error, because the caller has to commit the count of tries: *proven is
+ * false. */
 MUST_CHECK bool claim_prove(struct ctx *x, int64_t id, struct str code, bool *proven);
-/* Mail another code, in the place of the one before. */
+/* Mail another code, which takes the place of the code before. */
 MUST_CHECK bool claim_send(struct ctx *x, int64_t id);
-/* Take an own one back. */
+/* Take a claim of x->me back. */
 MUST_CHECK bool claim_drop(struct ctx *x, int64_t id);
 
-/* Those that wait for an admin; none when x->me is no admin, or mail is set up. */
+/* List the claims that wait for an admin; empty when x->me is no admin, or mail is set up. */
 MUST_CHECK bool claim_list_open(struct ctx *x, struct claim **out, size_t *n);
-/* An admin's word on one: it is true, or it is not. ERR_MISSING for everybody else. */
+/* Judge a claim as an admin: the address is the person's, or it is not. ERR_MISSING for everybody
+ * who is no admin. */
 MUST_CHECK bool claim_judge(struct ctx *x, int64_t id, bool is_true);
 
-/* Who claims an address, for the operator; at most CLAIMS_SHOWN. */
+/* List the claims to an address, for the operator; at most CLAIMS_SHOWN. */
 MUST_CHECK bool claim_list_address(struct ctx *x, struct str address, struct claim **out, size_t *n);
-/* It is proven that the address is this person's: by a link mailed to it, or by the operator.
- * Nothing when there is no such claim; every claim of others to it ends. */
+/* Turn a person's claim into their address, because a link mailed to it, or the operator, has
+ * proven it. Every claim of others to it ends. Nothing happens when the person has no such
+ * claim. */
 MUST_CHECK bool claim_settle(struct ctx *x, int64_t person, struct str address);
-/* The address is somebody's now: every claim to it ends. For imports. */
+/* End every claim to an address that is somebody's now; for imports. */
 MUST_CHECK bool claim_end(struct ctx *x, struct str address);
-/* Where a first link for somebody can be mailed: their main address, or the one that was
- * given when they were added. Empty: nowhere. Who asks is for the caller to check. */
+/* Find where a first link for somebody can be mailed: their main address, or the address that was
+ * given when they were added. Empty: nowhere. The caller checks who may ask. */
 MUST_CHECK bool claim_mail_address(struct ctx *x, int64_t person, struct str *address);
 
 extern const char *const claim_sql[];

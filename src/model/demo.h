@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The demo: a leader, eight team members and their jammed calendars, for looking
- * around. It is written as a team file and iCalendar text and comes in by the same
- * doors as anybody's own; nothing else in the program knows of it.
+ * around. The demo is a team file and iCalendar text, which are imported like those of anybody.
+ * Only signing in treats its people differently: they need no password.
  */
 #ifndef MODEL_DEMO_H
 #define MODEL_DEMO_H
@@ -12,9 +12,9 @@
 /* Fill an empty database, as operator. Nothing happens when it holds the demo already;
  * ERR_CONFLICT when it holds anybody else. */
 MUST_CHECK bool demo_fill(struct ctx *x);
-/* The same for x->me who has just begun to set up and would rather look around: they make
- * room, and are signed in as the demo's leader: the session's cookie. Empty on error,
- * ERR_CONFLICT when x->me has a name already. */
+/* Fill the demo for x->me who has just begun to set up and would rather look around: the person
+ * without a name leaves, and the browser is signed in as the demo's leader. The cookie of the
+ * session; empty on error, ERR_CONFLICT when x->me has a name already. */
 MUST_CHECK struct str demo_look(struct ctx *x);
 
 #endif

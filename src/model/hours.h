@@ -36,12 +36,12 @@ void hours_print(struct buf *b, const struct hours *h);
 /* A working window of one local day, in UTC seconds. */
 struct hours_span {
 	int64_t start, end;
-	int32_t day; /* local days after the first one asked for */
+	int32_t day; /* counted from the first local day that was asked for */
 };
 
-/* The windows of the local days [first, first + days) in zone `z`, in order and apart,
- * in `a`. On a day of 23 or 25 hours a window is shorter or longer, as the wall clock
- * has it; one that the clock jumps over is left out. */
+/* List the windows of the local days [first, first + days) in zone `z`, in order and apart, in
+ * `a`; their number is returned. On a day of 23 or 25 hours a window is shorter or longer, as the
+ * wall clock has it; a window that the clock jumps over is left out. */
 size_t hours_expand(struct arena *a, const struct hours *h, const struct zone *z, int64_t first,
 	int32_t days, struct hours_span **out);
 

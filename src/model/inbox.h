@@ -11,18 +11,18 @@
 #include "model/store.h"
 
 enum {
-	INBOX_KEPT = 90 * 86400, /* how long a message is known again */
-	INBOX_TRIES = 3,         /* to read a message; then it is set aside */
-	INBOX_FETCHES = 5,       /* to fetch one */
+	INBOX_KEPT = 90 * 86400, /* seconds for which a message is known again when it comes twice */
+	INBOX_TRIES = 3,         /* tries to read a message; then it is set aside */
+	INBOX_FETCHES = 5,       /* tries to fetch a message */
 	INBOX_ASIDE_SHOWN = 50,
 };
 
 struct inbox_result {
 	bool again;                /* the very same message was here before: nothing was done */
-	bool bounced;              /* a mail of ours came back */
-	bool unproven;             /* its sender is not who it says, or the server does not know */
+	bool bounced;              /* it says that a mail of ours came back */
+	bool unproven;             /* nothing proves that its sender is the one it names */
 	size_t taken, stale, unknown; /* calendar messages: enum invitation_outcome */
-	const char *aside;         /* set aside, and why; NULL: it was read */
+	const char *aside;         /* why the message was set aside; NULL: it was read */
 };
 
 /* Where a message came from: the mailbox at `url` of `user`, or a pipe (an empty url). */
@@ -31,34 +31,36 @@ struct inbox_from {
 	int64_t validity, uid;
 };
 
-/* Take a message: it is marked, read in a process of its own (mail/apart.h), and what it says is
- * taken in one transaction with how far its mailbox is read. One that cannot be read is set aside,
- * at once when it is beyond the bounds, after INBOX_TRIES when whoever reads it dies; a crash of this
- * program counts as a try. `bytes` NULL: it was not fetched because it is too large. False when that
- * says nothing of the message, which should come again (the database, no process, *stop). */
+/* Take a message: mark it, read it in a process of its own (mail/apart.h), and do what it says in
+ * the transaction that notes how far its mailbox is read. A message that cannot be read is set
+ * aside: at once when it is beyond the bounds, and after INBOX_TRIES when the process that reads
+ * it dies; a crash of this program counts as a try. `bytes` NULL: the message was too large to be
+ * fetched. False when the failure is not the message's (the database, no process, *stop): it
+ * should come again. */
 MUST_CHECK bool inbox_receive(struct store *s, struct arena *a, const struct inbox_from *from,
 	const struct str *bytes, const _Atomic bool *stop, struct inbox_result *out, struct err *e);
 
-/* A message of a mailbox that answers otherwise could not be fetched. The next ones wait behind it, so
- * after INBOX_FETCHES it is set aside: then out->aside. */
+/* Note that a message could not be fetched from a mailbox that answers otherwise. Later messages
+ * wait behind it, so after INBOX_FETCHES tries it is set aside, and out->aside says so. */
 MUST_CHECK bool inbox_missed(struct store *s, struct arena *a, const struct inbox_from *from,
 	struct inbox_result *out, struct err *e);
 
-/* For the operator: take a message that was read; `bytes` are those it was read from. */
+/* Do what a message says that was read from `bytes`; for the operator. */
 MUST_CHECK bool inbox_take(struct ctx *x, struct str bytes, const struct mail *m,
 	struct inbox_result *out);
+/* Forget messages that came more than INBOX_KEPT ago. */
 MUST_CHECK bool inbox_sweep(struct ctx *x);
 
-/* What was set aside, the newest first; the operator alone sees it, and it is forgotten after
- * INBOX_KEPT. */
+/* A message that was set aside. Only the operator sees these; the newest comes first. */
 struct inbox_aside {
-	int64_t uid, at;           /* in the mailbox; 0: it came by a pipe */
+	int64_t uid;               /* in the mailbox; 0: the message came by a pipe */
+	int64_t at;                /* when it was set aside */
 	struct str why;
 };
 MUST_CHECK bool inbox_aside_list(struct ctx *x, struct inbox_aside **out, size_t *n);
 MUST_CHECK bool inbox_aside_count(struct ctx *x, int64_t *n);
 
-/* How far the mailbox at `url` of `user` was read; zeros when it never was. */
+/* Find how far the mailbox at `url` of `user` was read; zeros when it never was. */
 MUST_CHECK bool inbox_mailbox(struct ctx *x, struct str url, struct str user, int64_t *validity,
 	int64_t *uid);
 MUST_CHECK bool inbox_mailbox_set(struct ctx *x, struct str url, struct str user, int64_t validity,

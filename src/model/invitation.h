@@ -29,16 +29,17 @@ enum invitation_way { INVITATION_MAIL = 1, INVITATION_CALDAV };
 struct invitation {
 	int64_t id, talk, person;
 	enum invitation_way way;
-	int64_t sequence, starts, minutes; /* as told last */
-	bool cancelled;                  /* told that it does not take place */
-	int64_t told;
+	int64_t sequence, starts, minutes; /* of the message that the person got last */
+	bool cancelled;                  /* the person was told that the talk does not take place */
+	int64_t told;                    /* when the person got the last message */
 	enum itip_answer answer;
 	int64_t answered;                /* 0: not yet */
 	int64_t counter_starts, counter_minutes; /* another time they propose; 0: none */
 	struct str href, etag;           /* in a CalDAV calendar: its address, sealed, and its version */
-	bool pending;                    /* not written into their calendar yet */
+	bool pending;                    /* the last change is not written into their calendar yet */
 	int64_t next_try, failures;      /* of writing */
-	struct str error;                /* why not, in words of the catalogue; empty: no reason */
+	struct str error;                /* why writing failed, in words of the catalogue; empty: it
+					  * did not */
 	struct str name;                 /* of the person */
 	struct str words;                /* what they said with their answer, in their lines; empty: nothing.
 					  * Sealed, but of invitation_list_talk() and invitation_list_open() */
@@ -51,53 +52,56 @@ struct invitation {
 struct str invitation_uid(struct ctx *x, int64_t talk);
 /* The talk that a UID of ours names; 0 when it is none of ours. */
 int64_t invitation_uid_talk(struct ctx *x, struct str uid);
-/* Whether a UID names a talk of `person`. */
+/* Find out whether a UID names a talk of `person`. */
 MUST_CHECK bool invitation_is_of(struct ctx *x, struct str uid, int64_t person, bool *is);
 /* "Ada & Ben": first names, the leader's first. */
 struct str invitation_title(struct ctx *x, struct str leader, struct str member);
 /* The page of a talk; empty when the program does not know how it is reached. */
 struct str invitation_url(struct ctx *x, int64_t talk);
 
-/* The talk was planned, moved, shortened or cancelled: its people are told. In the
- * transaction of that change. */
+/* Note that a talk was planned, moved, shortened or cancelled, so that its people will be told; in
+ * the transaction of the change. */
 MUST_CHECK bool invitation_changed(struct ctx *x, int64_t talk);
-/* The talk is taken back before it was ever told: nothing is. ERR_CONFLICT when somebody knows
- * of it already. */
+/* Forget to tell of a talk that is taken back. ERR_CONFLICT when somebody was told of it
+ * already. */
 MUST_CHECK bool invitation_never(struct ctx *x, int64_t talk);
-/* For the worker, as operator: tell of at most `most` talks whose time to be told has
- * come. *done is how many. */
+/* Tell of at most `most` talks whose changes have waited long enough; *done is how many were told.
+ * For the worker, as operator. */
 MUST_CHECK bool invitation_tell(struct ctx *x, size_t most, size_t *done);
 
 /* -- what is answered -- */
 
 enum invitation_outcome {
 	INVITATION_TAKEN,
-	INVITATION_STALE,    /* about an older version, or the talk is over: nothing changed */
+	INVITATION_STALE,    /* the answer is to an older version, or the talk is over: nothing changed */
 	INVITATION_UNKNOWN,  /* no talk of ours, or not from its person: nothing changed */
 };
-/* For the operator: a scheduling message (REPLY or COUNTER) that came by mail from the
- * address `from`. ERR_INPUT when it cannot be read. */
+/* Take a scheduling message (REPLY or COUNTER) that came by mail from the address `from`; for the
+ * operator. ERR_INPUT when the message cannot be read. */
 MUST_CHECK bool invitation_take(struct ctx *x, struct str from, struct str ics,
 	enum invitation_outcome *out);
-/* For the operator: what the copy in a calendar of `person` says of itself: their own
- * answer, and its time, which they may have moved. */
+/* Take the answer and the time that the copy of a talk in a calendar of `person` has; the person
+ * may have answered or moved the copy there. For the operator. */
 MUST_CHECK bool invitation_seen(struct ctx *x, int64_t person, const struct busy_event *e);
-/* For the operator: the copy that was written into a calendar of `person` was deleted there. */
+/* Note that `person` has deleted the copy that was written into their calendar; for the
+ * operator. */
 MUST_CHECK bool invitation_vanished(struct ctx *x, int64_t person, struct str uid);
 
-/* Those of a talk of x->me, the leader's first; at most two. ERR_MISSING for a stranger. */
+/* List the invitations to a talk of x->me, the leader's first; at most two. ERR_MISSING for a
+ * stranger. */
 MUST_CHECK bool invitation_list_talk(struct ctx *x, int64_t talk, struct invitation *out,
 	size_t *n);
-/* What x->me should look at: the other one of a talk to come declined it, or proposed
- * another time. The soonest first, at most `most`. */
+/* List the invitations to talks ahead that the other person of the talk has declined, or answered
+ * with another time. The soonest talk comes first; at most `most`. */
 MUST_CHECK bool invitation_list_open(struct ctx *x, size_t most, struct invitation **out,
 	size_t *n);
-/* The time that the other one proposes is taken: true when it fits both calendars; ERR_CONFLICT
- * names whose is in the way, ERR_MISSING when nothing is proposed. Whose working hours it lies
- * outside of is told in *out, and is ERR_ASK when it is taken with TALK_IN_HOURS. */
+/* Check, and take, the time that the other person proposes. ERR_CONFLICT when it does not fit both
+ * calendars, and names whose calendar is in the way; ERR_MISSING when no time is proposed. *out
+ * tells whose working hours the time lies outside of; taking such a time with TALK_IN_HOURS is
+ * ERR_ASK. */
 MUST_CHECK bool invitation_counter_fits(struct ctx *x, int64_t talk, struct talk_outside *out);
 MUST_CHECK bool invitation_counter_accept(struct ctx *x, int64_t talk, enum talk_hours hours);
-/* It stays as it is; they are told so (DECLINECOUNTER). */
+/* Keep the time that the talk has, and tell the other person so (DECLINECOUNTER). */
 MUST_CHECK bool invitation_counter_decline(struct ctx *x, int64_t talk);
 
 extern const char *const invitation_sql[], *const invitation_answer_sql[],

@@ -13,30 +13,31 @@
 
 struct invitation_talk {
 	int64_t id, starts, minutes;
-	bool planned, cancelled, held; /* none: missed */
-	bool stands;               /* in a calendar, by itself */
+	bool planned, cancelled, held; /* all false: the talk was missed */
+	bool stands;               /* the talk is a one-on-one of a calendar, so nobody is invited */
 	struct person *people[2];  /* the leader, then the member */
 	struct invitation rows[2];
-	bool told[2];              /* whether there is a row */
+	bool told[2];              /* true: rows[i] is there, because the person was told */
 };
 
 /* What a statement selects of rows whose people's names nobody asks for. */
 #define INVITATION_ROW "SELECT {invitation i}, '' AS name FROM invitation i"
-/* A talk and its rows, for the operator; *found is false when there is none. */
+/* Read a talk and its rows, for the operator; *found is false when there is no such talk. */
 MUST_CHECK bool invitation_talk_read(struct ctx *x, int64_t talk, struct invitation_talk *t,
 	bool *found);
 
-/* Send t->people[i] what they were told last once more; it counts as told now. */
+/* Send t->people[i] the last message once more; the talk counts as told at this moment. */
 MUST_CHECK bool invitation_told_again(struct ctx *x, const struct invitation_talk *t, int i);
 
 /* -- invitation_text.c -- */
 
 enum invitation_news { INVITATION_NEW, INVITATION_MOVED, INVITATION_SHORTER, INVITATION_GONE,
 	INVITATION_STAYS /* in spite of another time they proposed */, INVITATION_ASKED };
-/* The iCalendar object for t->people[i]; `method` NULL: to be stored in their calendar. */
+/* Make the iCalendar object for t->people[i]; `method` NULL: it will be stored in their
+ * calendar. */
 struct str invitation_object(struct ctx *x, const struct invitation_talk *t, int i,
 	const char *method);
-/* Put a mail with it into the outbox. */
+/* Put a mail with the iCalendar object for t->people[i] into the outbox. */
 MUST_CHECK bool invitation_mail(struct ctx *x, const struct invitation_talk *t, int i,
 	enum invitation_news news);
 
@@ -49,7 +50,8 @@ void mail_invitation(struct html *h, const struct invitation_words *w);
 
 /* -- invitation_write.c -- */
 
-/* Where a new talk is written in somebody's CalDAV calendar; empty: nowhere. */
+/* Find the address at which a new talk is written in the CalDAV calendar of `person`; empty: they
+ * have none for it. */
 MUST_CHECK bool invitation_place(struct ctx *x, const struct invitation_talk *t, int64_t person,
 	struct str *href);
 
@@ -57,14 +59,15 @@ MUST_CHECK bool invitation_place(struct ctx *x, const struct invitation_talk *t,
 
 struct invitation_write {
 	struct caldav_at at;
-	struct str href, etag;     /* etag empty: not written yet */
+	struct str href, etag;     /* etag empty: the copy is not written yet */
 	struct str ics;
-	bool remove;               /* take it out of the calendar */
+	bool remove;               /* the copy has to be taken out of the calendar */
 	int64_t invitation, sequence, failures;
 };
-/* For the operator: the copy that waits longest to be written, NULL when none is due. */
+/* Find the copy that waits longest to be written, NULL when none is due; for the operator. */
 struct invitation_write *invitation_write_due(struct ctx *x);
-/* What came of it: its new etag, or (`why`, a sentence of the catalogue) why not. */
+/* Note what came of writing a copy: its new etag, or `why` it failed, a sentence of the
+ * catalogue. */
 MUST_CHECK bool invitation_written(struct ctx *x, const struct invitation_write *w,
 	struct str etag, const char *why);
 

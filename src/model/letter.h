@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Mail in the program's own name: a title, a few lines, at most one link. It goes through the
- * outbox: kept in the transaction of its cause, sent once, sealed until then. Of one that was
- * sent, or whose time is over, nothing is kept but that it was.
+ * Mail in the program's own name: a title, a few lines, at most one link. A letter goes through the
+ * outbox: it is kept in the transaction of its cause, sealed until it is sent, and sent once. When
+ * it was sent or its time is over, its content is deleted and only the fact stays.
  */
 #ifndef MODEL_LETTER_H
 #define MODEL_LETTER_H
@@ -18,25 +18,26 @@ enum {
 
 struct letter {
 	int64_t person;            /* who gets it, at their main address … */
-	struct str to;             /* … unless this is set: one that is still to be proven */
+	struct str to;             /* … unless this is set: an address that is still to be proven */
 	struct str kind;           /* "sign-in", "address": for outbox_last() and the limit */
-	int64_t about;             /* id of what it is about; 0: nothing */
+	int64_t about;             /* the id of the row that it is about; 0: none */
 	struct str title;          /* the subject; one line, as are all of these */
 	struct str lines[LETTER_LINES]; /* paragraphs, up to the first empty one */
 	struct str act;            /* what the link does: "Confirm this address" … */
 	struct str path;           /* … "/confirm/<token>" of this site; empty: no link */
-	int64_t until;             /* UTC seconds; from then on it is of no use. 0: no end */
+	int64_t until;             /* UTC seconds; from then on it is not sent any more. 0: no end */
 };
 
-/* To write the words of a letter with tr() and trf(): `struct html words = letter_words(x, p->lang),
- * *h = &words;`. `lang` is a code as in struct person. */
+/* To write the words of a letter with tr() and trf(): `struct html words = letter_words(x,
+ * p->lang), *h = &words;`. `lang` is a code as in struct person. */
 struct html letter_words(struct ctx *x, struct str lang);
 
 /* Put a letter into the outbox, in the language of `words`. Whether x->me may write to this
- * person, and how often x->me may write at all, is for the caller to know; LETTER_HOURLY here keeps a
- * mailbox from being flooded through many callers. ERR_LIMIT when it is reached; ERR_FAILED when mail
- * is not set up (ask outbox_is_set_up() first), or a link is wanted and the address of this site
- * is not known; ERR_INPUT when a line is too long or has a control character. */
+ * person, and how often x->me may write at all, is for the caller to know; LETTER_HOURLY here
+ * keeps a mailbox from being flooded through many callers. ERR_LIMIT when it is reached;
+ * ERR_FAILED when mail is not set up (ask outbox_is_set_up() first), or a link is wanted and
+ * the address of this site is not known; ERR_INPUT when a line is too long or has a control
+ * character. */
 MUST_CHECK bool letter_send(struct ctx *x, const struct html *words, const struct letter *l);
 
 /* What pages/mail_letter.html writes. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Notes: one line to remember of a talk. The shared line belongs to the pair; a private
- * one is read by its author and by nobody else, ever.
+ * Notes: one line to remember of a talk. The shared line belongs to the pair; only its author can
+ * ever read a private line.
  */
 #ifndef MODEL_NOTE_H
 #define MODEL_NOTE_H
@@ -10,13 +10,13 @@
 
 struct note {
 	struct str shared;           /* empty: none */
-	struct str shared_by;        /* name of who wrote it last */
+	struct str shared_by;        /* the name of the person who wrote the shared line last */
 	struct str mine;             /* x->me's private line; empty: none */
 };
 
 /* The lines of a talk that x->me reads. ERR_MISSING for a stranger. */
 MUST_CHECK bool note_get(struct ctx *x, int64_t talk, struct note *out);
-/* Put a line in the place of the one before; an empty text removes it. */
+/* Replace the shared or the own private line of a talk; an empty text removes the line. */
 MUST_CHECK bool note_set_shared(struct ctx *x, int64_t talk, struct str text);
 MUST_CHECK bool note_set_private(struct ctx *x, int64_t talk, struct str text);
 

@@ -18,25 +18,25 @@ enum outbox_state {
 	OUTBOX_WAITING,
 	OUTBOX_SENT,     /* the next server has taken it over */
 	OUTBOX_FAILED,   /* given up */
-	OUTBOX_BOUNCED,  /* taken over, and came back */
-	OUTBOX_UNSURE,   /* may or may not have arrived */
-	OUTBOX_SENDING,
+	OUTBOX_BOUNCED,  /* the next server has taken it over, and it came back */
+	OUTBOX_UNSURE,   /* it may or may not have arrived */
+	OUTBOX_SENDING,  /* a worker has claimed it */
 };
 
 enum {
 	OUTBOX_RETRY = 60,               /* seconds after a failure; doubled with each … */
 	OUTBOX_RETRY_MOST = 6 * 3600,    /* … up to this */
-	OUTBOX_GIVE_UP = 3 * 86400,      /* after it was added */
-	OUTBOX_LEASE = 180,              /* a claim holds so long, and no longer than a try */
-	OUTBOX_KEPT = 90 * 86400,        /* what is done is forgotten */
-	OUTBOX_BYTES = 1 << 20,          /* of all parts of one mail */
+	OUTBOX_GIVE_UP = 3 * 86400,      /* seconds after a mail was added until it is given up */
+	OUTBOX_LEASE = 180,              /* seconds that a claim holds, more than a try can take */
+	OUTBOX_KEPT = 90 * 86400,        /* seconds after which a finished mail is forgotten */
+	OUTBOX_BYTES = 1 << 20,          /* the most that all parts of one mail have together */
 };
 
 struct outbox_mail {
-	int64_t person;            /* to whom; the main address is taken when it is sent … */
+	int64_t person;            /* who gets the mail, at their main address of that moment … */
 	struct str to;             /* … unless this is set */
 	struct str kind;           /* "invitation", "sign-in", "digest" */
-	int64_t about;             /* id of what it is about (an invitation); 0: nothing */
+	int64_t about;             /* the id of the row (of an invitation) that it is about; 0: none */
 	struct str subject, text, html; /* UTF-8; html may be empty */
 	struct str calendar;       /* a text/calendar part … */
 	const char *method;        /* … of this METHOD; NULL: none */
@@ -45,29 +45,29 @@ struct outbox_mail {
 	int64_t until;             /* UTC seconds: from then on it is not sent; 0: no end */
 };
 
-/* Whether the operator has set up mail (serve --mail-from, --smtp). */
+/* True when the operator has set up mail (serve --mail-from, --smtp). */
 bool outbox_is_set_up(const struct ctx *x);
 /* Queue a mail. ERR_FAILED when mail is not set up: ask outbox_is_set_up() first;
- * ERR_INPUT when it is too large or a line of its head would break. */
+ * ERR_INPUT when the mail is too large or a line of its head would break. */
 MUST_CHECK bool outbox_add(struct ctx *x, const struct outbox_mail *m);
-/* How it stands with the newest mail about something; *when is 0 when there was none.
- * Whoever may see what it is about may ask. */
+/* Find the state of the newest mail of a kind about a row; *when is 0 when there was none. The
+ * caller has checked that x->me may see the row. */
 MUST_CHECK bool outbox_last(struct ctx *x, struct str kind, int64_t about,
 	enum outbox_state *state, struct str *error, int64_t *when);
 
-/* Mail to x->me that did not arrive, or may not have: newest first, at most OUTBOX_SHOWN,
- * and nothing older than the last one that did arrive. */
+/* List mail to x->me that did not arrive, or may not have arrived: newest first, at most
+ * OUTBOX_SHOWN, and only mail that is newer than the last mail that did arrive. */
 enum { OUTBOX_SHOWN = 5 };
 struct outbox_trouble {
 	int64_t id, when;
 	struct str kind, error;
 	enum outbox_state state;
-	bool kept;                 /* its content, so that it can be sent again */
+	bool kept;                 /* the content is kept, so the mail can be sent again */
 };
 MUST_CHECK bool outbox_trouble(struct ctx *x, struct outbox_trouble **out, size_t *n);
-/* Try again what failed or is in doubt, to x->me; the operator anything. ERR_MISSING when there
- * is no such mail; of what was sent, also when it came back, and of what is of no use any more
- * (until), nothing is kept. */
+/* Send a mail to x->me again that failed or is in doubt; the operator may send any mail again.
+ * ERR_MISSING when no such mail is kept: the content of a mail that was sent, also when it came
+ * back, or whose time (until) is over, is not kept. */
 MUST_CHECK bool outbox_again(struct ctx *x, int64_t id);
 
 /* -- for the worker, as operator, each in a transaction of its own -- */
@@ -77,22 +77,22 @@ struct outbox_job {
 	struct str to, message_id;   /* to is empty when there is no address */
 	struct outbox_mail mail;
 };
-/* Claim the mail that is due longest; *job is NULL when none is, or when that one does not
- * open with this key: it waits for its next try. */
+/* Claim the mail that is due longest; *job is NULL when no mail is due, or when that mail does not
+ * open with this key and waits for its next try. */
 MUST_CHECK bool outbox_claim(struct ctx *x, struct outbox_job **job);
-/* Its content is about to go out. ERR_CONFLICT when the claim is no longer held: then it
- * must not. */
+/* Note that the content of a claimed mail is about to go out. ERR_CONFLICT when the claim is no
+ * longer held: then the content must not go out. */
 MUST_CHECK bool outbox_go(struct ctx *x, const struct outbox_job *job);
-/* What came of it; `why` is one sentence of the other server's or ours. */
+/* Note what came of sending a mail; `why` is one sentence, of the other server or of ours. */
 enum outbox_result { OUTBOX_WENT, OUTBOX_LATER, OUTBOX_REFUSED, OUTBOX_IN_DOUBT };
 MUST_CHECK bool outbox_done(struct ctx *x, const struct outbox_job *job,
 	enum outbox_result result, struct str why);
-/* The mail with this Message-ID came back. *known is false when we never sent it, also
- * when somebody only guessed at it: it holds a tag made with the key. */
+/* Note that the mail with this Message-ID came back. *known is false when we never sent such a
+ * mail. Nobody can guess a Message-ID: it holds a tag made with the key. */
 MUST_CHECK bool outbox_bounced(struct ctx *x, struct str message_id, struct str why, bool *known);
-/* Forget what is of no use any more, and what is long done. */
+/* Forget the content of mail whose time is over, and mail that was finished OUTBOX_KEPT ago. */
 MUST_CHECK bool outbox_sweep(struct ctx *x);
-/* For /metrics. */
+/* Count the mails in these states, for /metrics. */
 MUST_CHECK bool outbox_count(struct ctx *x, int64_t *waiting, int64_t *unsure, int64_t *failed);
 
 extern const char *const outbox_sql[];

@@ -8,19 +8,19 @@
 
 #include "db/entity.h"
 
-enum { PAIRS = 200 }; /* of one leader */
+enum { PAIRS = 200 }; /* the most pairs of one leader */
 
 struct pair {
 	int64_t id, leader, member;
-	int64_t minutes;          /* of a full talk */
+	int64_t minutes;          /* the length of a full talk */
 	int64_t cadence_days;
 	int64_t since;            /* UTC seconds */
-	struct str name;          /* of the one who is not x->me; of the member for the operator */
-	struct str timezone, work_hours; /* theirs */
+	struct str name;          /* of the person who is not x->me; for the operator, of the member */
+	struct str timezone, work_hours; /* of the same person */
 	int64_t last_talk;        /* when the last held talk began; 0: none yet */
 	int64_t next_talk;        /* when the next planned one begins; 0: none */
-	int64_t next_source;      /* of that one: enum talk_source of model/talk.h */
-	int64_t ended;            /* 0: goes on. What was said stays readable to the two */
+	int64_t next_source;      /* of the next talk: enum talk_source of model/talk.h */
+	int64_t ended;            /* 0: the pair goes on. The two can read what was said ever after */
 };
 
 /* True for 3, 5, 10, 15 and 30, the lengths a talk can have. */
@@ -30,8 +30,8 @@ bool pair_minutes_fit(int64_t minutes);
 MUST_CHECK bool pair_list(struct ctx *x, struct pair **out, size_t *n);
 /* Pair `id`, if x->me is in it. NULL, ERR_MISSING otherwise. */
 MUST_CHECK struct pair *pair_get(struct ctx *x, int64_t id);
-/* Pair `id`, if x->me is in it and it goes on. ERR_MISSING, or ERR_CONFLICT when it has
- * ended: then nothing new is written in it. */
+/* Pair `id`, if x->me is in it and it goes on. ERR_MISSING, or ERR_CONFLICT when the pair has
+ * ended: then nothing new is written for it. */
 MUST_CHECK struct pair *pair_going(struct ctx *x, int64_t id);
 /* Every pair of x->me that goes on, led or being led, by the other's name. */
 MUST_CHECK bool pair_list_all(struct ctx *x, struct pair **out, size_t *n);
@@ -39,14 +39,14 @@ MUST_CHECK bool pair_list_all(struct ctx *x, struct pair **out, size_t *n);
 MUST_CHECK struct pair *pair_with(struct ctx *x, int64_t person);
 /* The pair in which x->me is the member. NULL when nobody leads x->me (check x->err). */
 struct pair *pair_with_leader(struct ctx *x);
-/* Length and rhythm, set by the leader. */
+/* Set the length and the rhythm of the pair's talks; only its leader may. */
 MUST_CHECK bool pair_set(struct ctx *x, int64_t id, int64_t minutes, int64_t cadence_days);
 
-/* The pair ends, and with it what was only ahead: its planned talks are cancelled and told, and
- * what was proposed is forgotten. Ended already: true. Whoever calls has asked whether x->me may. */
+/* End a pair: its planned talks are cancelled and the two are told, and proposed talks are deleted.
+ * True when it has ended already. The caller has checked that x->me may end it. */
 MUST_CHECK bool pair_end(struct ctx *x, int64_t id);
-/* A pair has ended: what was planned and proposed for it goes. Said by pair_end(), in its
- * transaction; model/watchers.c lists who looks. */
+/* Tell the modules of model/watchers.c that a pair has ended, so that they drop what was planned
+ * and proposed for it. pair_end() calls this in its transaction. */
 MUST_CHECK bool pair_ended(struct ctx *x, int64_t id);
 
 /* True when `person` is x->me, or in a pair with x->me that goes on, or x is the

@@ -14,7 +14,7 @@ struct person {
 	struct str name, timezone, work_hours;
 	struct str lang;         /* "de"; empty: as the browser asks */
 	struct str email;        /* the main address; empty: none */
-	bool admin;              /* name empty: the first one, before setting up */
+	bool admin;              /* an admin without a name is the first person, before setting up */
 	int64_t made, left_at;   /* left_at 0: still here */
 };
 
@@ -25,19 +25,19 @@ MUST_CHECK struct person *person_get(struct ctx *x, int64_t id);
 /* x->me. */
 MUST_CHECK struct person *person_me(struct ctx *x);
 
-/* The addresses of `id`, lower case, main first; for x->me and the operator. */
+/* List the addresses of `id`, in lower case, the main address first; for x->me and the operator. */
 MUST_CHECK bool person_addresses(struct ctx *x, int64_t id, struct str **out, size_t *n);
 /* The person with this address (any case), 0 when there is none: for sign-in and the
  * operator's command line. ERR_* only when the database fails. */
 MUST_CHECK bool person_find(struct ctx *x, struct str address, int64_t *id);
 
-/* What a person may change of themselves. ERR_INPUT names the field that is wrong. */
+/* The settings that a person may change themselves. ERR_INPUT names the field that is wrong. */
 struct person_settings {
 	struct str name, timezone, work_hours, lang;
 };
 MUST_CHECK bool person_set(struct ctx *x, const struct person_settings *s);
-/* One of them alone, with its ERR_INPUT; what is taken is what is kept of what was typed
- * (base/clean.h). */
+/* Check one of these fields alone, with its ERR_INPUT. The _take functions give the text as it is
+ * kept, cleaned of white and unseen characters (base/clean.h). */
 struct hours;
 MUST_CHECK bool person_name_take(struct ctx *x, struct str typed, struct str *name);
 MUST_CHECK bool person_zone_fits(struct ctx *x, struct str zone);

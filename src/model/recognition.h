@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Recognition: thanks for something specific, from one of a pair to the other.
+ * Recognition: thanks for something specific, from one person of a pair to the other.
  */
 #ifndef MODEL_RECOGNITION_H
 #define MODEL_RECOGNITION_H
@@ -16,14 +16,14 @@ struct recognition {
 	int64_t made;
 };
 
-/* From x->me to the other of the pair; its id, 0 on error. */
+/* Add thanks from x->me to the other of the pair; its id, 0 on error. */
 MUST_CHECK int64_t recognition_add(struct ctx *x, int64_t pair, int64_t talk, struct str words);
-/* Of a pair, newest first, in pages (model/written.h). */
+/* List the thanks of a pair, newest first, in pages (model/written.h). */
 MUST_CHECK bool recognition_list(struct ctx *x, int64_t pair, int64_t before, size_t most,
 	struct recognition **out, size_t *n);
 MUST_CHECK bool recognition_list_talk(struct ctx *x, int64_t talk, struct recognition **out,
 	size_t *n);
-/* Taken back by the one who said it. */
+/* Take thanks back; only the giver may. */
 MUST_CHECK bool recognition_del(struct ctx *x, int64_t id);
 
 extern const char *const recognition_sql[];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What a pair works towards and what stands in the way, as last said: the X and Y of its
- * questions (model/question.h).
+ * The goal of a pair and the obstacle in its way, as one of the two said them last; its questions
+ * name both (model/question.h).
  */
 #ifndef MODEL_SAID_H
 #define MODEL_SAID_H
@@ -13,15 +13,16 @@ enum said_kind { SAID_GOAL, SAID_OBSTACLE };
 struct said {
 	int64_t id, pair;            /* 0: never said */
 	enum said_kind kind;
-	struct str words;            /* empty: never said, or no longer so */
+	struct str words;            /* empty: never said, or taken back */
 	int64_t author, talk, made;  /* 0: never said */
 	struct str name;             /* of the author */
 	bool mine;
 };
 
+/* Read the goal or the obstacle of a pair. */
 MUST_CHECK bool said_last(struct ctx *x, int64_t pair, enum said_kind kind, struct said *out);
-/* Either of the two says it; an empty text: no longer. The same text again changes nothing.
- * `talk` 0: between talks. */
+/* Set the goal or the obstacle; either of the two may. An empty text takes it back, and the same
+ * text again changes nothing. `talk` 0: said between talks. */
 MUST_CHECK bool said_set(struct ctx *x, int64_t pair, enum said_kind kind, int64_t talk,
 	struct str words);
 

@@ -17,7 +17,7 @@
 struct store {
 	struct db_pool *pool;
 	struct keys *keys;
-	char *key_path; /* the file they were read from; of malloc() */
+	char *key_path; /* the file that the keys were read from; of malloc() */
 	struct zones *zones;
 	struct str mail_from; /* serve --mail-from: an address; empty: no mail is sent */
 	struct str mail_authserv; /* --mail-authserv-id; empty: senders are not asked to be proven */
@@ -28,7 +28,7 @@ struct store {
 
 enum store_use {
 	STORE_MAKE,  /* make folder, key and database when absent */
-	STORE_USE,   /* they must be there; a server may be running beside */
+	STORE_USE,   /* folder, key and database must be there; a server may be running */
 	STORE_SERVE, /* as STORE_MAKE, and nobody else may serve this folder */
 };
 
@@ -38,7 +38,7 @@ MUST_CHECK bool store_open(struct store *s, struct str data, struct str database
 	enum store_use use, struct err *e);
 void store_close(struct store *s);
 
-/* Paths inside a data folder (empty: "data"), in `a`. */
+/* The path of the file `name` inside a data folder (empty: "data"), in `a`. */
 const char *store_file(struct arena *a, struct str data, const char *name);
 /* Make the folder, for its owner alone, when it is not there. */
 MUST_CHECK bool store_make_folder(struct arena *a, struct str data, struct err *e);
@@ -50,13 +50,13 @@ MUST_CHECK bool store_begin(struct store *s, struct arena *a, enum db_mode mode,
 	int64_t now, struct ctx *x);
 MUST_CHECK bool store_end(struct ctx *x, bool ok);
 
-/* Write a row, to see whether the database takes it: false, and said in the log, when it
- * does not. Pages can be read all the same. */
+/* Write a row to see whether the database can be written. False, with a line in the log, when it
+ * cannot, as on a full disk; pages can be read all the same. */
 bool store_try_write(struct store *s, struct arena *a);
 
-/* Would the server find its keys again if it began now? The file is read once more, and its keys
- * and those in memory are held against the database of `x`. ERR_INPUT, with the reason, when the
- * file is missing or another's, or the database is. */
+/* Check that the server would find its keys if it started again: read the key file once more and
+ * compare its keys, and the keys in memory, with the database of `x`. ERR_INPUT, with the reason,
+ * when the file is missing, or the file or the database is another one. */
 MUST_CHECK bool store_key_stands(const struct store *s, struct ctx *x);
 
 /* The system's clock, UTC seconds; RAPPORT_NOW (RFC 3339) stands in for it in tests. */

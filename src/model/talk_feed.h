@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * How a person's talks reach their own calendar program: a private address that it
- * subscribes to, which holds their talks and nothing else, and whether invitations may
- * come by mail. Whoever has the address reads it, so it can be taken back.
+ * How a person's talks reach their own calendar program: by a private address with their talks and
+ * nothing else, to which the program subscribes, and by invitations, if the person wants mail.
+ * Everybody who has the private address can read the talks, so it can be taken back.
  */
 #ifndef MODEL_TALK_FEED_H
 #define MODEL_TALK_FEED_H
@@ -13,24 +13,24 @@ enum { TALK_FEED_PAST_DAYS = 28, TALK_FEED_AHEAD_DAYS = 183 };
 
 struct talk_feed {
 	int64_t person;
-	bool mail;             /* invitations may come by mail; so unless they said no */
+	bool mail;             /* invitations may come by mail; true until the person says no */
 	struct str token;      /* of the private address; empty: there is none */
-	struct str hash;       /* of the token, to find it by */
+	struct str hash;       /* of the token, by which the row is found */
 };
 
-/* That of x->me. */
+/* Read the row of x->me. */
 MUST_CHECK bool talk_feed_get(struct ctx *x, struct talk_feed *out);
 MUST_CHECK bool talk_feed_set_mail(struct ctx *x, bool mail);
-/* A fresh private address for x->me; the one before leads nowhere from now on. */
+/* Make a new private address for x->me; the old address leads nowhere from now on. */
 MUST_CHECK bool talk_feed_renew(struct ctx *x);
-/* There is no private address any more. */
+/* Take the private address of x->me back. */
 MUST_CHECK bool talk_feed_revoke(struct ctx *x);
 
-/* Whose private address this is; 0: nobody's, or they have left. */
+/* Find the person whose private address this is; 0: nobody's, or the person has left. */
 MUST_CHECK bool talk_feed_person(struct ctx *x, struct str token, int64_t *person);
-/* The talks of x->me, planned, held and missed ones, as iCalendar. */
+/* Write the planned, held and missed talks of x->me as iCalendar. */
 MUST_CHECK bool talk_feed_write(struct ctx *x, struct buf *out);
-/* For the operator: whether this person may be told by mail. */
+/* Find out whether this person may be told by mail; for the operator. */
 MUST_CHECK bool talk_feed_may_mail(struct ctx *x, int64_t person, bool *may);
 
 extern const char *const talk_feed_sql[];

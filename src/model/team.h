@@ -19,7 +19,7 @@ enum {
 	TEAM_PEOPLE_MAX = 100000,
 	TEAM_MISTAKES_MAX = 20,
 	TEAM_FILE_BYTES = 64 << 20,
-	TEAM_MINUTES = 15,      /* when the file does not say */
+	TEAM_MINUTES = 15,      /* of a talk, when the file has no minutes */
 	TEAM_CADENCE_DAYS = 7,
 	TEAM_CADENCE_MAX = 366,
 };
@@ -44,16 +44,16 @@ struct team {
 	int32_t n;
 	int32_t members;            /* people who have a leader */
 	int32_t *by_id;             /* indexes into people, ordered by id */
-	/* what is wrong with it, in the order of lines; the first TEAM_MISTAKES_MAX */
+	/* the first TEAM_MISTAKES_MAX mistakes of the file, in the order of lines */
 	struct team_mistake mistakes[TEAM_MISTAKES_MAX];
 	int mistakes_n;
 };
 
-/* Whether a talk can have this many minutes. */
+/* True when a talk can have this many minutes. */
 bool team_minutes_ok(int64_t minutes);
 
-/* Read a team file. Nothing is taken from a file with a mistake: ERR_INPUT is then
- * the only one ("name:line: …"), or says how many out->mistakes has. All in `a`; the
+/* Read a team file. Nothing is taken from a file with mistakes: ERR_INPUT is then the only mistake
+ * ("name:line: …"), or says how many mistakes are in out->mistakes. The team lives in `a`; its
  * zones live as long as `zones`. */
 MUST_CHECK bool team_read(struct arena *a, const char *name, struct str text, struct zones *zones,
 	struct team *out, struct err *e);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Personal tokens: with one, a program acts as the person who made it, within the scopes it
- * was given. It is shown once; what is kept is its hash.
+ * Personal tokens: with a token, a program acts as the person who made it, within the scopes of
+ * the token. The token is shown once; the database keeps only its hash.
  */
 #ifndef MODEL_TOKEN_H
 #define MODEL_TOKEN_H
@@ -9,13 +9,13 @@
 #include "base/ctx.h"
 
 enum {
-	TOKEN_READ = 1,     /* whatever its person can see */
-	TOKEN_WRITE = 2,    /* whatever its person can do */
-	TOKEN_CALENDAR = 4, /* its person's talks as iCalendar, and nothing else */
+	TOKEN_READ = 1,     /* read everything that its person can see */
+	TOKEN_WRITE = 2,    /* change everything that its person can change */
+	TOKEN_CALENDAR = 4, /* read its person's talks as iCalendar, and nothing else */
 	TOKEN_SCOPES = TOKEN_READ | TOKEN_WRITE | TOKEN_CALENDAR,
 };
 
-enum { TOKENS = 20 /* of a person */, TOKEN_NAME_BYTES = 100 };
+enum { TOKENS = 20 /* the most of one person */, TOKEN_NAME_BYTES = 100 };
 
 /* What every token begins with, so that people and scanners of secrets know it. */
 #define TOKEN_PREFIX "rpt_"
@@ -28,22 +28,22 @@ struct token {
 	int64_t used; /* the last day it was used, UTC, since 1970; 0: never */
 };
 
-/* Those of x->me, the oldest first. */
+/* List the tokens of x->me, the oldest first. */
 MUST_CHECK bool token_list(struct ctx *x, struct token **out, size_t *n);
-/* A token of x->me: its text, which nobody can read again. Empty with ERR_INPUT ("name",
- * "scopes"), or ERR_LIMIT when there are TOKENS already. */
+/* Make a token of x->me and return its text, which nobody can read again. Empty with ERR_INPUT
+ * ("name", "scopes"), or with ERR_LIMIT when there are TOKENS already. */
 MUST_CHECK struct str token_add(struct ctx *x, struct str name, unsigned scopes);
-/* Take one of x->me's back. ERR_MISSING when there is none. */
+/* Take a token of x->me back. ERR_MISSING when x->me has no such token. */
 MUST_CHECK bool token_del(struct ctx *x, int64_t id);
-/* Take all of somebody's back, whose sessions end too. */
+/* Take all tokens of a person back, whose sessions the caller ends too. */
 MUST_CHECK bool token_end(struct ctx *x, int64_t person);
 
-/* Whose token this text is. ERR_SIGN_IN when it is nobody's: never made, taken back, or of
- * somebody who left or acts as nobody yet (account_session()). */
+/* Find the token with this text. ERR_SIGN_IN when there is none: it was never made, was taken back,
+ * or its person has left or may not act yet (account_session()). */
 MUST_CHECK bool token_find(struct ctx *x, struct str text, struct token *out);
-/* Note that it was used on this day of x->now. */
+/* Note that a token was used on the day of x->now. */
 MUST_CHECK bool token_note(struct ctx *x, int64_t id);
-/* Forget those of people who left: for the worker. */
+/* Delete the tokens of people who have left; for the worker. */
 MUST_CHECK bool token_sweep(struct ctx *x);
 
 extern const char *const token_sql[];

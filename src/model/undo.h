@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Undo: whoever did something can take it back for some seconds. How it was before is
- * written down in the transaction that changes it. Taking back is honest: it works only
- * while everything still stands as the act left it, so that what the other one has done
- * since is never overwritten; and nobody has been told by then, since invitations wait
- * longer (INVITATION_WAIT).
+ * Undo: a person can take an act back for some seconds. The state before the act is written down
+ * in the transaction of the act. Taking back works only while every row is still as the act left
+ * it, so that nothing is overwritten that the other person has done since; and nobody has been
+ * told of the act by then, because invitations wait longer (INVITATION_WAIT).
  */
 #ifndef MODEL_UNDO_H
 #define MODEL_UNDO_H
@@ -12,9 +11,9 @@
 #include "base/ctx.h"
 
 enum {
-	UNDO_SECONDS = 10,   /* so long a page offers it */
-	UNDO_GRACE = 5,      /* and so much longer it is taken: a slow finger, a slow network */
-	UNDO_KEPT = 60,      /* then it is deleted, with what was kept of it */
+	UNDO_SECONDS = 10,   /* how long a page offers to take an act back */
+	UNDO_GRACE = 5,      /* how much longer taking back works, for slow fingers and networks */
+	UNDO_KEPT = 60,      /* after this the state before the act is deleted */
 };
 
 enum undo_kind {
@@ -38,20 +37,20 @@ struct undo {
 	int64_t made;
 };
 
-/* x->me has just done this; what x did before in the same transaction is undone with it.
- * x->undo names it all. For the modules that own the rows; what the operator does has no undo. */
+/* Write down an act of x->me. All acts of one transaction are taken back together; x->undo is their
+ * number. Only the modules that own the rows call this; acts of the operator have no undo. */
 MUST_CHECK bool undo_add(struct ctx *x, const struct undo *u);
 
-/* What x->me did under `act`, the last first, while it can still be taken back; none when it is
- * another's, too old, or taken back already. For model/undo_act.c. */
+/* List what x->me did under the number `act`, the last first, while it can be taken back. The list
+ * is empty when the act is another person's, too old, or taken back already. For undo_act.c. */
 MUST_CHECK bool undo_list(struct ctx *x, int64_t act, struct undo **out, size_t *n);
-/* These `n` are forgotten; false when they are not as many any more. */
+/* Forget the `n` rows of an act; false when there are not as many any more. */
 MUST_CHECK bool undo_del(struct ctx *x, int64_t act, size_t n);
 
-/* What a module says when a row is not as the act left it. */
+/* Set the error of a row that is not as the act left it; always false. */
 bool undo_too_late(struct ctx *x);
 
-/* For the worker: forget what is too old. */
+/* Delete what is older than UNDO_KEPT; for the worker. */
 MUST_CHECK bool undo_sweep(struct ctx *x);
 
 extern const char *const undo_sql[];
