@@ -78,6 +78,17 @@ static bool fill_open(struct ctx *x, struct brief *b)
 		said_last(x, pair, SAID_OBSTACLE, &b->obstacle);
 }
 
+static bool fill_card(struct ctx *x, struct brief *b)
+{
+	int64_t other = b->pair->leader == x->me ? b->pair->member : b->pair->leader;
+	size_t n;
+
+	if (!card_list(x, other, &b->card, &n)) return false;
+	b->card_n = n < BRIEF_CARD ? n : BRIEF_CARD;
+	b->card_more = n > BRIEF_CARD;
+	return true;
+}
+
 /* What became of what was agreed: the newest of it since the last talk, or all while there was
  * none. A step counts from when it was confirmed. */
 static bool fill_became(struct ctx *x, struct brief *b)
@@ -144,7 +155,7 @@ static bool fill_questions(struct ctx *x, struct brief *b, const struct lang *l)
 static struct brief *brief_of(struct ctx *x, struct brief *b, const struct lang *l)
 {
 	return fill_last(x, b) && fill_answered(x, b) && fill_open(x, b) && fill_became(x, b) &&
-		fill_check_ins(x, b) && fill_asked(x, b) && fill_questions(x, b, l) ? b : NULL;
+		fill_check_ins(x, b) && fill_card(x, b) && fill_asked(x, b) && fill_questions(x, b, l) ? b : NULL;
 }
 
 struct brief *brief_of_talk(struct ctx *x, int64_t talk, const struct lang *l)

@@ -6,6 +6,7 @@
 #ifndef MODEL_BRIEF_H
 #define MODEL_BRIEF_H
 
+#include "model/card.h"
 #include "model/check_in.h"
 #include "model/invitation.h"
 #include "model/need.h"
@@ -19,7 +20,7 @@
 #include "model/talk.h"
 #include "model/topic.h"
 
-enum { BRIEF_ROWS = 20, BRIEF_BECAME = 5 }; /* of each list; the rest is a page away */
+enum { BRIEF_ROWS = 20, BRIEF_BECAME = 5, BRIEF_CARD = 3 }; /* of each list; the rest is a page away */
 
 struct brief {
 	struct pair *pair;           /* pair->name: the other */
@@ -46,6 +47,9 @@ struct brief {
 	int64_t withdrawn;           /* when the member last took a check-in back that the reader had
 	                              * opened; 0: never */
 	struct said goal, obstacle;
+	struct card_line *card;      /* what matters to the other, as far as they say it to the reader */
+	size_t card_n;
+	bool card_more;
 	struct recognition *thanks;  /* the last thanks; NULL: none yet */
 	struct asked *asked;         /* the last question with an answer; NULL: none yet */
 	struct question *question;   /* NULL: the bank has nothing that fits */

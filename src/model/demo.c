@@ -9,6 +9,7 @@
 #include "model/account.h"
 #include "model/calendar.h"
 #include "model/capture.h"
+#include "model/card.h"
 #include "model/check_in.h"
 #include "model/pair.h"
 #include "model/person.h"
@@ -180,6 +181,52 @@ static bool hold(struct ctx *x, const struct demo_talk *d)
 	return !*d->topic || topic_add(x, &(struct topic){ .pair = p->id, .words = str_of(d->topic) }) != 0;
 }
 
+/* What some of them wrote of themselves. */
+static const struct demo_line {
+	const char *who;
+	enum card_kind kind;
+	enum card_reader reader;
+	const char *words;
+} lines[] = {
+	{ "ada", CARD_WORK, CARD_TEAM, "Tell me early, half done is fine" },
+	{ "ada", CARD_RATHER_NOT, CARD_TEAM, "Decide anything after six" },
+	{ "ada", CARD_PATTERN, CARD_EVERYBODY, "No meetings before half past nine" },
+	{ "ben", CARD_WORK, CARD_TEAM, "Two quiet hours in the morning, then people" },
+	{ "ben", CARD_ASK, CARD_LEADER, "The bread I bake, and how the migration could go" },
+	{ "ben", CARD_RATHER_NOT, CARD_LEADER, "Present without a day to prepare" },
+	{ "ben", CARD_THANKS, CARD_TEAM, "A line that I can read again" },
+	{ "dmitri", CARD_PATTERN, CARD_TEAM, "From home on Fridays" },
+	{ "emine", CARD_LEARNING, CARD_LEADER, "To lead a workshop" },
+	{ "farah", CARD_ASK, CARD_EVERYBODY, "Colour, type and old posters" },
+};
+static const struct demo_way { const char *who; enum thanks_way way; } ways[] = {
+	{ "ben", THANKS_WRITING }, { "dmitri", THANKS_TEAM }, { "emine", THANKS_PRIVATE }, { "goran", THANKS_RATHER_NOT },
+	{ "farah", THANKS_TEAM },
+};
+
+static bool write_line(struct ctx *x, const struct demo_line *l)
+{
+	struct card card = { .lines_n = 1 };
+	struct person *me;
+
+	if (!roster_find(x, str_of(l->who), &x->me) || !(me = person_me(x))) return false;
+	card.thanks = me->thanks;
+	card.lines[0] = (struct card_line){ .kind = l->kind, .reader = l->reader, .words = str_of(l->words) };
+	return card_save(x, &card);
+}
+
+static bool write_cards(struct ctx *x)
+{
+	int64_t operator = x->me;
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < sizeof ways / sizeof *ways; i++)
+		ok = roster_find(x, str_of(ways[i].who), &x->me) && person_set_thanks(x, ways[i].way);
+	for (size_t i = 0; ok && i < sizeof lines / sizeof *lines; i++) ok = write_line(x, &lines[i]);
+	x->me = operator;
+	return ok;
+}
+
 /* As the leader would: the operator reads and writes nothing of a pair. */
 static bool hold_talks(struct ctx *x)
 {
@@ -243,7 +290,7 @@ static bool fill(struct ctx *x)
 		if (!calendar_put(x, id, S("demo.ics"), calendar_of(x, &people[i], (uint32_t)i)))
 			return false;
 	}
-	return hold_talks(x) && say_check_ins(x) && account_set_demo(x);
+	return hold_talks(x) && say_check_ins(x) && write_cards(x) && account_set_demo(x);
 }
 
 bool demo_fill(struct ctx *x)

@@ -7,6 +7,7 @@
 #include "model/audit.h"
 #include "model/caldav.h"
 #include "model/calendar.h"
+#include "model/card.h"
 #include "model/check_in.h"
 #include "model/claim.h"
 #include "model/feed.h"
@@ -30,6 +31,7 @@
 const struct entity *const entities[] = {
 	&setting_entity,
 	&person_entity,
+	&card_line_entity,
 	&address_entity,
 	&claim_entity,
 	&account_entity,

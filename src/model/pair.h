@@ -53,6 +53,14 @@ MUST_CHECK bool pair_ended(struct ctx *x, int64_t id);
  * operator; else false with ERR_MISSING, so that hidden and absent look the same. */
 MUST_CHECK bool pair_near(struct ctx *x, int64_t person);
 
+/* In SQL, who is around `person` by pairs that go on: who leads them, whom they lead and who has
+ * the same leader. It holds from both sides: who is around them has them around. */
+#define PAIR_AROUND(person)                                                                        \
+	"SELECT leader FROM pair WHERE member = " person " AND ended IS NULL"                      \
+	" UNION ALL SELECT member FROM pair WHERE leader = " person " AND ended IS NULL"           \
+	" UNION ALL SELECT b.member FROM pair a JOIN pair b ON b.leader = a.leader"                \
+	"  WHERE a.member = " person " AND a.ended IS NULL AND b.ended IS NULL"
+
 extern const char *const pair_sql[];
 extern const struct entity pair_entity;
 

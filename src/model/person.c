@@ -9,7 +9,7 @@
 #include "model/hours.h"
 #include "view/lang.h"
 
-enum { GET_ONE, ADDRESSES, FIND, SET };
+enum { GET_ONE, HERE, ADDRESSES, FIND, SET, SET_THANKS };
 const char *const person_sql[] = {
 	[GET_ONE] =
 		"SELECT {person p}, COALESCE(a.address, '') AS email"
@@ -18,6 +18,10 @@ const char *const person_sql[] = {
 		"   AND ($2 IN (p.id, p.leader, CAST(-1 AS INTEGER))"
 		"        OR EXISTS (SELECT 1 FROM person me WHERE me.id = $2"
 		"                      AND me.leader IN (p.id, p.leader)))",
+	[HERE] =
+		"SELECT p.id, p.name, p.thanks FROM person p"
+		" WHERE p.id = $2 AND p.left_at IS NULL AND p.name <> ''"
+		"   AND EXISTS (SELECT 1 FROM person me WHERE me.id = $1 AND me.left_at IS NULL)",
 	[ADDRESSES] =
 		"SELECT address FROM address WHERE person = $1 AND $2 IN (person, CAST(-1 AS INTEGER))"
 		" ORDER BY main DESC, address LIMIT 10",
@@ -25,14 +29,18 @@ const char *const person_sql[] = {
 	[SET] =
 		"UPDATE person SET name = $2, timezone = $3, work_hours = $4, lang = $5"
 		" WHERE id = $1",
+	[SET_THANKS] = "UPDATE person SET thanks = $2 WHERE id = $1 AND thanks <> $2",
 	NULL
 };
+
+const char *const thanks_ways[] = { "unsaid", "private", "team", "writing", "rather-not", NULL };
 
 static const struct entity_field person_fields[] = {
 	FIELD(person, id, ID),
 	FIELD(person, key, TEXT, .about = "the id of the team file"),
-	TYPED(person, name, TEXT, NEAR, TR("Name"), .most = PERSON_NAME_BYTES,
-		.about = "as they are called"),
+	TYPED(person, name, TEXT, EVERYONE, TR("Name"), .most = PERSON_NAME_BYTES,
+		.about = "as they are called; beyond those near them it is found by who looks for it "
+			"to thank them"),
 	FIELD(person, leader, ID, .null = true, .later = true,
 		.about = "who leads them; null: they lead themselves"),
 	TYPED(person, timezone, ZONE, NEAR, TR("Time zone"), .about = "the zone of their wall"),
@@ -43,6 +51,8 @@ static const struct entity_field person_fields[] = {
 	FIELD(person, admin, BOOL, .about = "whether they run the organisation's settings"),
 	FIELD(person, made, TIME),
 	FIELD(person, left_at, TIME, .null = true, .about = "null: still here"),
+	FIELD(person, thanks, CHOICE, .words = thanks_ways, .readers = READ_EVERYONE, .since = 28,
+		.about = "how they like to be thanked"),
 	FIELD(person, email, TEXT, .joined = true),
 	{ 0 },
 };
@@ -77,6 +87,22 @@ struct person *person_get(struct ctx *x, int64_t id)
 struct person *person_me(struct ctx *x)
 {
 	return person_get(x, x->me);
+}
+
+struct person *person_here(struct ctx *x, int64_t id)
+{
+	struct db_q *q = db_query(x, person_sql[HERE], "ii", x->me, id);
+	struct person *p = NULL;
+
+	if (q && db_next(q)) {
+		p = NEW(x->a, struct person);
+		p->id = db_int(q, 0);
+		p->name = db_text(q, 1);
+		p->thanks = (enum thanks_way)db_int(q, 2);
+	}
+	if (!q || !db_done(q)) return NULL;
+	if (!p) err_set(&x->err, ERR_MISSING, TR("no such person"));
+	return p;
 }
 
 bool person_addresses(struct ctx *x, int64_t id, struct str **out, size_t *n)
@@ -155,6 +181,16 @@ bool person_set(struct ctx *x, const struct person_settings *typed)
 	if (db_run(x, person_sql[SET], "issss", x->me, s.name, s.timezone, s.work_hours, s.lang) < 0)
 		return false;
 	return audit_add(x, "person.set", x->me);
+}
+
+bool person_set_thanks(struct ctx *x, enum thanks_way thanks)
+{
+	int64_t rows;
+
+	if (thanks > THANKS_RATHER_NOT)
+		return err_field(&x->err, ERR_INPUT, "thanks", TR("Choose one of those that are offered."));
+	rows = db_run(x, person_sql[SET_THANKS], "ii", x->me, (int64_t)thanks);
+	return rows == 0 || (rows > 0 && audit_add(x, "person.thanks", x->me));
 }
 
 bool person_address_take(struct ctx *x, struct str typed, struct str *address)

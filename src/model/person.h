@@ -8,6 +8,16 @@
 
 #include "db/entity.h"
 
+/* How somebody likes to be thanked, which says too how far thanks to them may be shown. */
+enum thanks_way {
+	THANKS_UNSAID,     /* they have not said: in private */
+	THANKS_PRIVATE,
+	THANKS_TEAM,       /* in front of the team */
+	THANKS_WRITING,    /* in writing, where everybody may read it */
+	THANKS_RATHER_NOT, /* not here: whoever wants to thank them tells them */
+};
+extern const char *const thanks_ways[]; /* the same in words, as JSON and forms have them */
+
 struct person {
 	int64_t id, leader;      /* leader 0: none */
 	struct str key;          /* the id of the team file */
@@ -16,6 +26,7 @@ struct person {
 	struct str email;        /* the main address; empty: none */
 	bool admin;              /* an admin without a name is the first person, before setting up */
 	int64_t made, left_at;   /* left_at 0: still here */
+	enum thanks_way thanks;
 };
 
 enum { PERSON_NAME_BYTES = 200, PERSON_ADDRESSES = 10 };
@@ -24,6 +35,10 @@ enum { PERSON_NAME_BYTES = 200, PERSON_ADDRESSES = 10 };
 MUST_CHECK struct person *person_get(struct ctx *x, int64_t id);
 /* x->me. */
 MUST_CHECK struct person *person_me(struct ctx *x);
+
+/* What everybody of the organisation may know of somebody who is here: `id`, name and thanks are
+ * set, and nothing else. NULL, ERR_MISSING when there is nobody. */
+MUST_CHECK struct person *person_here(struct ctx *x, int64_t id);
 
 /* List the addresses of `id`, in lower case, the main address first; for x->me and the operator. */
 MUST_CHECK bool person_addresses(struct ctx *x, int64_t id, struct str **out, size_t *n);
@@ -36,6 +51,8 @@ struct person_settings {
 	struct str name, timezone, work_hours, lang;
 };
 MUST_CHECK bool person_set(struct ctx *x, const struct person_settings *s);
+/* How x->me likes to be thanked. */
+MUST_CHECK bool person_set_thanks(struct ctx *x, enum thanks_way thanks);
 /* Check one of these fields alone, with its ERR_INPUT. The _take functions give the text as it is
  * kept, cleaned of white and unseen characters (base/clean.h). */
 struct hours;

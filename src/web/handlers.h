@@ -57,6 +57,7 @@ bool topic_post(struct visit *v);
 bool undo_post(struct visit *v);
 bool check_in_post(struct visit *v);
 bool check_in_act_post(struct visit *v);
+bool me_post(struct visit *v);
 bool settings_get(struct visit *v);
 bool settings_matter_get(struct visit *v);
 bool settings_post(struct visit *v);
@@ -84,7 +85,8 @@ bool metrics_get(struct visit *v);
 
 /* The pages that are filled once and written as HTML and JSON; each stands in web/NAME.c. */
 extern const struct web_page steps_page, step_page, need_page, topic_page, people_page, person_page,
-	today_page, plan_page, talk_page, now_page, mode_page, cancel_page, check_in_page;
+	today_page, plan_page, talk_page, now_page, mode_page, cancel_page, check_in_page, me_page, card_page;
+extern const struct entity named_view; /* somebody by id, name and thanks (web/me.c) */
 /* What their addresses and bodies say. */
 extern const struct entity paged_query, step_act, need_act, check_in_act, plan_query, plan_accept_body,
 	plan_move_body, plan_set_body, three_body, not_now_body, log_body, end_body, shorten_body, move_body,

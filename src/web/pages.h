@@ -145,6 +145,7 @@ struct page_today {
 	struct history_lapse *lapses;  /* one-on-ones called off, and three minutes instead */
 	struct when *lapses_at;        /* two each: when it was to be, and the three minutes */
 	size_t lapses_n;
+	bool no_card;                  /* with a leader, and no line of a card of one's own yet */
 	struct topic *topics;          /* open ones with that leader, the newest first: three */
 	size_t topics_n;
 };

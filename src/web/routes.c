@@ -4,6 +4,7 @@
  * `rapport help routes` read it.
  */
 #include "model/capture.h"
+#include "model/card.h"
 #include "model/check_in.h"
 #include "model/pair.h"
 #include "model/question_list.h"
@@ -52,6 +53,8 @@ const struct web_route web_routes[] = {
 		.answer = &plan_page, .match = &plan_page, .unread = true, .body = &plan_set_body },
 	{ GET, "/people", ROLE_PERSON, NULL, "the people one leads, and one's leader", .page = &people_page },
 	{ GET, "/people/:id", ROLE_PERSON, NULL, "one pair: rhythm and talks", .page = &person_page },
+	{ GET, "/people/:id/card", ROLE_PERSON, NULL, "what matters to somebody, as far as they say it",
+		.page = &card_page },
 	{ POST, "/people/addresses/:id", ROLE_PERSON, people_claim_post,
 		"say whether an address is theirs, as an admin", 0, .tokens = TOKENS_NEVER },
 	{ POST, "/people/:id/pair", ROLE_PERSON, person_pair_post, "length and rhythm of a pair", 0,
@@ -124,6 +127,10 @@ const struct web_route web_routes[] = {
 		.takes = &check_in_entity, .answer = &check_in_page, .creates = true },
 	{ POST, "/check-in/:id", ROLE_PERSON, check_in_act_post, "show it, take it back, or delete it", 0,
 		.answer = &check_in_page, .body = &check_in_act },
+	{ GET, "/me", ROLE_PERSON, NULL, "one's own card: what matters to oneself", .page = &me_page },
+	{ POST, "/me", ROLE_PERSON, me_post, "write it, and say who reads each line", 0,
+		.takes = &card_entity,
+		.answer = &me_page },
 	{ GET, "/settings", ROLE_PERSON, settings_get, "the matters one can set, and how they stand", 0 },
 	{ GET, "/settings/calendars", ROLE_PERSON, settings_matter_get, "calendar files and addresses", 0 },
 	{ GET, "/settings/caldav", ROLE_PERSON, settings_matter_get, "accounts at CalDAV servers", 0, .tokens = TOKENS_NEVER },

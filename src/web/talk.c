@@ -190,6 +190,26 @@ static bool choose_question(struct visit *v, const struct talk *t, enum beat bea
 	return true;
 }
 
+/* What the other says of themselves, where the two arrive: what to ask about, and how they work best,
+ * before the rest. */
+static bool fill_arrive(struct visit *v, struct page_mode *page)
+{
+	static const enum card_kind first[] = { CARD_ASK, CARD_WORK };
+	const struct talk *t = page->talk;
+	struct card_line *all, *shown = NEW_N(v->x.a, struct card_line, CARD_KINDS + 2);
+	size_t n, k = 0;
+
+	if (!card_list(&v->x, t->leader == v->x.me ? t->member : t->leader, &all, &n)) return false;
+	for (size_t i = 0; i < 2; i++)
+		for (size_t j = 0; j < n; j++)
+			if (all[j].kind == first[i]) shown[k++] = all[j];
+	for (size_t j = 0; j < n; j++)
+		if (all[j].kind != first[0] && all[j].kind != first[1]) shown[k++] = all[j];
+	page->card = shown;
+	page->card_n = k < MODE_CARD ? k : MODE_CARD;
+	return true;
+}
+
 /* A talk that is not open has another page; the API says so by its state. */
 static bool fill_mode(struct visit *v, void *to)
 {
@@ -203,6 +223,7 @@ static bool fill_mode(struct visit *v, void *to)
 	page->beat = (enum beat)beat;
 	if (!choose_question(v, page->talk, page->beat, &one)) return false;
 	page->question = one;
+	if (page->beat == BEAT_ARRIVE && !fill_arrive(v, page)) return false;
 	return true;
 }
 
@@ -227,6 +248,7 @@ static const struct entity suggested_view = { .name = "suggested", .fields = sug
 static const struct page_part mode_parts[] = {
 	ONE(page_mode, "talk", talk, talk, talk_entity),
 	ONE(page_mode, "question", question, question, suggested_view),
+	MANY(page_mode, "card", card, card_line, card_line_entity),
 	{ 0 },
 };
 static const struct entity_field mode_fields[] = {

@@ -28,11 +28,15 @@ struct page_brief {
 };
 void page_talk(struct html *h, const struct page_brief *p);
 
+enum { MODE_CARD = 2 };
+
 /* During: one thing at a time. */
 struct page_mode {
 	const struct talk *talk;
 	enum beat beat;
 	const struct question *question; /* NULL: none fits; the beat says enough */
+	const struct card_line *card;   /* of the other, while arriving: at most MODE_CARD lines */
+	size_t card_n;
 };
 void page_talk_mode(struct html *h, const struct page_mode *p);
 

@@ -3,6 +3,7 @@
  * Today: the next talk, who waits to be heard, and the day with its gaps.
  */
 #include "base/date.h"
+#include "model/card.h"
 #include "model/now.h"
 #include "model/topic.h"
 #include "model/written.h"
@@ -213,7 +214,9 @@ static bool fill_now(struct visit *v, struct page_today *page)
 static bool fill_today(struct visit *v, void *to)
 {
 	struct page_today *page = to;
+	struct card_line *card;
 	struct pair *leader;
+	size_t card_n = 0;
 	int64_t calendars, read_at;
 
 	page->day = visit_today(v);
@@ -228,6 +231,8 @@ static bool fill_today(struct visit *v, void *to)
 		page->leader_id = leader->leader;
 		if (!topic_list(&v->x, leader->id, 0, SHOWN, &page->topics, &page->topics_n)) return false;
 	}
+	if (leader && !card_list(&v->x, v->x.me, &card, &card_n)) return false;
+	page->no_card = leader && !card_n;
 	if (!calendar_state(&v->x, v->x.me, &calendars, &read_at)) return false;
 	page->has_calendar = calendars > 0;
 	if (!fill_taken(v, page) || !fill_lapses(v, page)) return false;

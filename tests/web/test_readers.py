@@ -73,6 +73,8 @@ MACHINE = {
 }
 # What somebody may read and no page shows them: only who leads is told of one-on-ones elsewhere.
 UNSEEN = {("one_on_one.who", "member"), ("one_on_one.title", "member")}
+# Where somebody is shown by name to whoever is signed in: to be thanked, or with a line that is for everybody.
+NAMED = {"/people/:id/card"}
 words = {}   # a word → (the column it is seeded in, who may read it)
 plain = []   # those of them that do not begin with zq-: hours, passwords, tokens
 columns = set()
@@ -144,6 +146,9 @@ def follows(member, leader):
             if where == column and (leader + "q" in word or word == hours_of(leader)):
                 readers |= {member, "admin"} if where == "person.name" else {member}
     run("import", write("team.csv", team({**OVER, member: leader})), "--data", DATA)
+    for reader, now in (("leader", {member, leader}), ("team", {member, leader, *(w for w in OVER if OVER[w] == leader)})):
+        words["zq-card-line-words-%s-%sq" % (member, reader)][1].clear()
+        words["zq-card-line-words-%s-%sq" % (member, reader)][1].update(now)
 
 
 PAIR_ID = "(SELECT id FROM pair WHERE leader = %d AND member = %d)"
@@ -319,6 +324,20 @@ def check_in(s):
     s.post("member", last, {"act": "take-back"})
 
 
+AROUND = {"member": {"member", "leader", "colleague"}, "leader": {"leader", "upper", "member", "colleague"}}
+LEADS = {"member": {"member", "leader"}, "leader": {"leader", "upper"}}
+
+
+def card(s, who):
+    """A line of one's own card for each kind of readers."""
+    form = {"thanks": "writing"}
+    for i, (reader, readers) in enumerate([("me", {who}), ("leader", LEADS[who]), ("team", AROUND[who]),
+                                           ("everybody", set(ROLES[:5]))]):
+        form.update({"lines.%d.kind" % i: ["work", "ask", "pattern", "learning"][i], "lines.%d.reader" % i: reader,
+                     "lines.%d.words" % i: seed("card_line.words", who + "-" + reader, readers)})
+    s.post(who, "/me", form)
+
+
 def close(s):
     """One step of each is dropped and each need declined, with the reason."""
     for who, other in (("leader", "member"), ("member", "leader")):
@@ -435,6 +454,8 @@ def ask_all(s, claim):
             reader = {"/calendar/:token": "member", "/sign-in/:token": "fresh"}.get(route, who)
             for word in found_in(text):
                 where_seen.setdefault(word, set()).add(who)
+                if words[word][0] == "person.name" and route.removeprefix("/api/v1") in NAMED and who != "out":
+                    continue
                 if reader not in words[word][1]:
                     wrong.append("%s reads %s (%s) at %s" % (who, word, words[word][0], path))
     ok(not wrong, "%s: nobody reads what is another's (%d pages)" % (claim, asked), "\n".join(sorted(set(wrong))[:40]))
@@ -477,8 +498,9 @@ def check_table():
 SAYS = {
     "the two of the pair": lambda readers: len(readers) == 2,
     "whom the row names, else the two of the pair": lambda readers: len(readers) in (1, 2),
-    "who wrote it, and whom they show it to": lambda readers: len(readers) in (1, 2),
+    "who wrote it, and whom they show it to": lambda readers: readers and "out" not in readers,
     "whose it is, and nobody else": lambda readers: len(readers) == 1,
+    "everybody who is signed in": lambda readers: "out" not in readers,
     "nobody but the program": lambda readers: not readers,
     "their leader, their members and the other members of their leader": lambda readers: "out" not in readers,
 }
@@ -499,6 +521,9 @@ def check_declared():
     wrong = [(w, column, says[column]) for w, (column, readers) in words.items()
              if column in says and not SAYS.get(says[column], lambda _: False)(readers)]
     ok(not wrong, "and says of its fields who reads them, as it is", wrong)
+    for column in [c for c in says if says[c] == "who wrote it, and whom they show it to" and any(c == w[0] for w in words.values())]:
+        chosen = {frozenset(readers) for c, readers in words.values() if c == column}
+        ok(len(chosen) > 1, "%s: rows with several readers, and with few" % column, chosen)
 
 
 def check_vacuity():
@@ -529,6 +554,8 @@ def main():
     capture(s, "member")
     check_in(s)
     close(s)
+    for who in ("leader", "member"):
+        card(s, who)
     ask_all(s, "as it is written")
     s = again(s, TOLD, *mail)
     wait_for(lambda: requests(smtp))
