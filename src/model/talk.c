@@ -37,7 +37,7 @@ const char *const talk_sql[] = {
 		" ORDER BY 5, 1 LIMIT 500",
 	[PAIR_PAST] = TALK
 		" WHERE t.pair = $2 AND $1 IN (t.leader, t.member)"
-		"   AND t.starts <= $3 AND (t.starts <= $4 OR t.state <> 0)"
+		"   AND t.starts <= $3 AND (t.starts < $3 OR t.id < $6) AND (t.starts <= $4 OR t.state <> 0)"
 		" ORDER BY t.starts DESC, t.id DESC LIMIT $5",
 	[PAIR_AHEAD] = TALK
 		" WHERE t.pair = $2 AND $1 IN (t.leader, t.member)"
@@ -155,8 +155,20 @@ bool talk_list(struct ctx *x, int64_t from, int64_t to, struct talk **out, size_
 bool talk_list_past(struct ctx *x, int64_t pair, int64_t until, size_t most, struct talk **out,
 	size_t *n)
 {
-	return entity_list(x, &talk_entity, db_query(x, talk_sql[PAIR_PAST], "iiiii", x->me, pair, until, x->now,
-		(int64_t)most), most, out, n);
+	return entity_list(x, &talk_entity, db_query(x, talk_sql[PAIR_PAST], "iiiiii", x->me, pair, until, x->now,
+		(int64_t)most, INT64_MAX), most, out, n);
+}
+
+bool talk_list_before(struct ctx *x, int64_t pair, int64_t before, size_t most, struct talk **out,
+	size_t *n)
+{
+	struct talk *last = before ? talk_get(x, before) : NULL;
+	int64_t until = last ? last->starts : INT64_MAX, id = last ? last->id : INT64_MAX;
+
+	*n = 0;
+	if (before && !last) return false;
+	return entity_list(x, &talk_entity, db_query(x, talk_sql[PAIR_PAST], "iiiiii", x->me, pair, until, x->now,
+		(int64_t)most, id), most, out, n);
 }
 
 bool talk_list_ahead(struct ctx *x, int64_t pair, int64_t from, size_t most, struct talk **out,

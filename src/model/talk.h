@@ -60,6 +60,10 @@ MUST_CHECK bool talk_list(struct ctx *x, int64_t from, int64_t to, struct talk *
  * are not listed. */
 MUST_CHECK bool talk_list_past(struct ctx *x, int64_t pair, int64_t until, size_t most,
 	struct talk **out, size_t *n);
+/* List the same talks in pages: those that come behind the talk `before`; 0 is the beginning.
+ * ERR_MISSING when `before` is no talk of x->me. */
+MUST_CHECK bool talk_list_before(struct ctx *x, int64_t pair, int64_t before, size_t most,
+	struct talk **out, size_t *n);
 /* List the planned talks of a pair that start after `from`, the soonest first. */
 MUST_CHECK bool talk_list_ahead(struct ctx *x, int64_t pair, int64_t from, size_t most,
 	struct talk **out, size_t *n);

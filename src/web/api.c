@@ -59,14 +59,14 @@ static const void *rows_of(const void *page, const struct page_part *p, size_t *
 	return rows;
 }
 
-/* The smallest id of a part's rows: where its next page begins. Ids stand in the first field. */
+/* The id behind which the next page of a part begins. Ids stand in the first field. */
 static int64_t last_id(const struct page_part *p, const char *rows, size_t n)
 {
 	int64_t last = INT64_MAX, id;
 
 	for (size_t i = 0; i < n; i++) {
 		memcpy(&id, rows + i * p->size + p->t->fields->at, sizeof id);
-		if (id < last) last = id;
+		if (id < last || p->in_order) last = id;
 	}
 	return last;
 }

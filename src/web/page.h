@@ -19,7 +19,9 @@ struct page_part {
 	size_t at;               /* where the page holds the array, or the pointer to the one row */
 	size_t count_at;         /* where it holds how many there are; PAGE_ONE: one, or NULL */
 	size_t size;             /* of a row */
-	bool paged;              /* read in pages by id: visit_window() */
+	/* Read in pages by id: visit_window(). The next page begins behind the smallest id, or where
+	 * `in_order` says so behind the last row. */
+	bool paged, in_order;
 };
 
 #define PAGE_ONE SIZE_MAX

@@ -238,12 +238,11 @@ struct page_open {
 };
 struct page_open open_of_brief(const struct brief *b);
 /* Its parts, where it is the member `open` of a page. */
-#define OPEN_PARTS(S)                                                                              \
-	MANY(S, "steps", open.steps, step, step_entity),                                           \
-	MANY(S, "needs", open.needs, need, need_entity),                                           \
-	MANY(S, "topics", open.topics, topic, topic_entity),                                       \
-	MANY(S, "thanks", open.thanks, recognition, recognition_entity),                           \
-	MANY(S, "check_ins", open.check_ins, check_in, check_in_entity),                           \
+#define OPEN_PARTS(S, PAGED)                                                                       \
+	MANY(S, "steps", open.steps, step, step_entity, .paged = PAGED),                           \
+	MANY(S, "needs", open.needs, need, need_entity, .paged = PAGED),                           \
+	MANY(S, "topics", open.topics, topic, topic_entity, .paged = PAGED),                       \
+	MANY(S, "thanks", open.thanks, recognition, recognition_entity, .paged = PAGED),           \
 	ONE(S, "goal", open.goal, said, said_entity),                                              \
 	ONE(S, "obstacle", open.obstacle, said, said_entity)
 
@@ -257,6 +256,13 @@ struct page_person {
 	struct talk *talks;
 	struct when *talks_at;
 	size_t talks_n;
+	/* For programs: what was settled between the two, and asked. */
+	const struct step *closed_steps;
+	size_t closed_steps_n;
+	const struct need *closed_needs;
+	size_t closed_needs_n;
+	const struct asked *asked;
+	size_t asked_n;
 	struct talk *ahead;      /* the soonest of the planned ones */
 	struct when *ahead_at;
 	size_t ahead_n;

@@ -3,8 +3,11 @@
  * The pages of people: those whom the reader leads and the reader's leader, with facts and no
  * ranking.
  */
+#include <stdlib.h>
+
 #include "base/date.h"
 #include "model/account.h"
+#include "model/asked.h"
 #include "model/claim.h"
 #include "model/near.h"
 #include "web/check_in.h"
@@ -28,6 +31,33 @@ static bool has_calendar(const struct near *near, int64_t person)
 	return who && who->calendars > 0;
 }
 
+static int compare_ids(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return (*x < *y) - (*x > *y);
+}
+
+/* The pairs that are asked for: so many with the largest ids before one, by name as they are. */
+static bool choose_pairs(struct visit *v, struct page_people *page, const struct pair *pairs)
+{
+	struct page_window w;
+	struct pair *chosen = NEW_N(v->x.a, struct pair, page->rows_n);
+	int64_t *ids = NEW_N(v->x.a, int64_t, page->rows_n), least;
+	size_t n = 0;
+
+	if (!visit_window(v, "pairs", &w)) return false;
+	page->pairs = chosen;
+	for (size_t i = 0; i < page->rows_n; i++)
+		if (!w.before || pairs[i].id < w.before) ids[n++] = pairs[i].id;
+	qsort(ids, n, sizeof *ids, compare_ids);
+	if (n > w.most) n = w.most;
+	least = n ? ids[n - 1] : INT64_MAX;
+	for (size_t i = 0; i < page->rows_n; i++)
+		if (pairs[i].id >= least && (!w.before || pairs[i].id < w.before)) chosen[page->pairs_n++] = pairs[i];
+	return true;
+}
+
 static bool fill_people(struct visit *v, void *to)
 {
 	struct page_people *page = to;
@@ -35,8 +65,7 @@ static bool fill_people(struct visit *v, void *to)
 	struct near near;
 
 	if (!pair_list(&v->x, &pairs, &page->rows_n) || !near_list(&v->x, &near)) return false;
-	page->pairs = pairs;
-	page->pairs_n = page->rows_n;
+	if (!choose_pairs(v, page, pairs)) return false;
 	page->rows = NEW_N(v->x.a, struct people_row, page->rows_n);
 	for (size_t i = 0; i < page->rows_n; i++)
 		page->rows[i] = make_row(v, &pairs[i], has_calendar(&near, pairs[i].member));
@@ -56,12 +85,12 @@ static void write_people(struct html *h, void *page)
 }
 
 static const struct page_part people_parts[] = {
-	MANY(page_people, "pairs", pairs, pair, pair_entity),
+	MANY(page_people, "pairs", pairs, pair, pair_entity, .paged = true),
 	ONE(page_people, "leader", leader, pair, pair_entity),
 	{ 0 },
 };
 const struct web_page people_page = { "people", sizeof(struct page_people), people_parts,
-	fill_people, write_people, NULL };
+	fill_people, write_people, &paged_query };
 
 /* The pair of the reader and the person that the URL names. */
 static struct pair *find_pair_of_url(struct visit *v)
@@ -115,6 +144,48 @@ struct page_open open_of_brief(const struct brief *b)
 		.obstacle = b->obstacle.words.n ? &b->obstacle : NULL };
 }
 
+/* Define NAME_window(): one list of a pair, as far as it is asked for. */
+#define LIST_WINDOW(NAME, T)                                                                       \
+	static bool NAME##_window(struct visit *v, const char *part, int64_t pair, const struct T **out, size_t *n) \
+	{                                                                                          \
+		struct page_window w;                                                              \
+		struct T *rows = NULL;                                                             \
+                                                                                                   \
+		*n = 0;                                                                            \
+		if (!visit_window(v, part, &w) ||                                                  \
+			(w.most && !NAME(&v->x, pair, w.before, w.most, &rows, n)))                \
+			return false;                                                              \
+		*out = rows;                                                                       \
+		return true;                                                                       \
+	}
+LIST_WINDOW(step_list_pair, step)
+LIST_WINDOW(step_list_closed, step)
+LIST_WINDOW(need_list_pair, need)
+LIST_WINDOW(need_list_closed, need)
+LIST_WINDOW(topic_list, topic)
+LIST_WINDOW(recognition_list, recognition)
+LIST_WINDOW(asked_list_pair, asked)
+
+/* For programs: the whole lists, in pages, of which people see a screen each. */
+static bool list_whole(struct visit *v, struct page_person *page)
+{
+	struct page_open *open = &page->open;
+	int64_t pair = page->pair->id;
+	struct page_window w;
+
+	page->talks_n = 0;
+	if (!visit_window(v, "talks", &w) ||
+		(w.most && !talk_list_before(&v->x, pair, w.before, w.most, &page->talks, &page->talks_n)))
+		return false;
+	return step_list_pair_window(v, "steps", pair, &open->steps, &open->steps_n) &&
+		need_list_pair_window(v, "needs", pair, &open->needs, &open->needs_n) &&
+		topic_list_window(v, "topics", pair, &open->topics, &open->topics_n) &&
+		recognition_list_window(v, "thanks", pair, &open->thanks, &open->thanks_n) &&
+		step_list_closed_window(v, "closed_steps", pair, &page->closed_steps, &page->closed_steps_n) &&
+		need_list_closed_window(v, "closed_needs", pair, &page->closed_needs, &page->closed_needs_n) &&
+		asked_list_pair_window(v, "asked", pair, &page->asked, &page->asked_n);
+}
+
 static bool fill_person(struct visit *v, void *to)
 {
 	struct page_person *page = to;
@@ -130,6 +201,7 @@ static bool fill_person(struct visit *v, void *to)
 	page->open = open_of_brief(page->brief);
 	page->check_ins_at = check_ins_at(v, page->brief);
 	if (!calendar_state(&v->x, page->other, &calendars, &read_at) || !fill_talks(v, page)) return false;
+	if (v->api && !list_whole(v, page)) return false;
 	page->row = make_row(v, page->pair, calendars > 0);
 	if ((there = zone_find(v->store->zones, page->pair->timezone)))
 		lang_clock(&clock, v->h.lang, zone_local_of(there, v->x.now));
@@ -157,14 +229,17 @@ static const struct entity denied_view = { .name = "denied", .fields = denied_fi
 
 static const struct page_part person_parts[] = {
 	ONE(page_person, "pair", pair, pair, pair_entity),
-	OPEN_PARTS(page_person),
+	OPEN_PARTS(page_person, true),
 	MANY(page_person, "ahead", ahead, talk, talk_entity),
-	MANY(page_person, "talks", talks, talk, talk_entity),
+	MANY(page_person, "talks", talks, talk, talk_entity, .paged = true, .in_order = true),
+	MANY(page_person, "closed_steps", closed_steps, step, step_entity, .paged = true),
+	MANY(page_person, "closed_needs", closed_needs, need, need_entity, .paged = true),
+	MANY(page_person, "asked", asked, asked, asked_entity, .paged = true),
 	MANY(page_person, "denied", denied, one_on_one_denied, denied_view),
 	{ 0 },
 };
 const struct web_page person_page = { "person", sizeof(struct page_person), person_parts,
-	fill_person, write_person, NULL };
+	fill_person, write_person, &paged_query };
 
 /* Make a sign-in link. The link is shown once, in the answer itself, for a redirect would keep it
  * in an address or a cookie. */

@@ -140,7 +140,7 @@ static const struct entity lines_view = { .name = "lines", .fields = lines_field
 
 static const struct page_part talk_parts[] = {
 	ONE(page_any, "talk", talk, talk, talk_entity),
-	OPEN_PARTS(page_any),
+	OPEN_PARTS(page_any, false),
 	ONE(page_any, "lines", lines, note, lines_view),
 	MANY(page_any, "invited", invited, invitation, invited_view),
 	{ 0 },

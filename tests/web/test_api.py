@@ -235,6 +235,34 @@ while where and turns < 9:
     next_ = re.match(r'</api/v1(.*)>; rel="next"', head["Link"] or "")
     where, turns = next_ and next_.group(1), turns + 1
 ok(sorted(seen) == ["Step %d" % i for i in range(7)] and turns == 3, "a long list comes in pages, each row once", (seen, turns))
+
+
+def turn(s, who, where, name):
+    """All rows of one list, page after page."""
+    seen, turns = [], 0
+    while where and turns < 30:
+        status, head, page = ask(s, who, "GET", where)
+        seen += page[name]
+        next_ = re.match(r'</api/v1(.*)>; rel="next"', head["Link"] or "")
+        where, turns = next_ and next_.group(1), turns + 1
+    return seen, turns
+
+
+for held in range(9, 0, -1):  # told in an order that is not that of their ids
+    ask(s, ada, "POST", cara + "/log", {"held": held * 40})
+for i in range(5):
+    ask(s, ada, "POST", pair + "/topics", {"words": "Topic %d" % i})
+for where, name in ((cara, "talks"), (pair, "topics"), (pair, "steps"), (pair, "closed_steps"), (pair, "closed_needs"), (pair, "thanks"),
+                    (pair, "asked"), ("/people", "pairs")):
+    whole = ask(s, ada, "GET", where)[2][name]
+    for limit in (1, 2, 200):
+        seen, turns = turn(s, ada, where + "?limit=%d" % limit, name)
+        ok(sorted(x["id"] for x in seen) == sorted(x["id"] for x in whole) and whole and (limit == 200 or turns > 1),
+           "%s of %s in pages of %d, each row once" % (name, where[:8], limit), (len(whole), [x["id"] for x in seen], turns))
+seen = [t["starts"] for t in turn(s, ada, cara + "?limit=2", "talks")[0]]
+ok(seen == sorted(seen, reverse=True), "talks come by their time", seen)
+ok(ask(s, ada, "GET", cara + "?talks=0000000000001")[0] == 404 and ask(s, ada, "GET", cara + "?talks=x")[0] == 422,
+   "a page begins behind a talk of one's own")
 ok(ask(s, ben, "GET", "/steps?limit=0")[0] == 422 and ask(s, ben, "GET", "/steps?mine=x")[0] == 422, "a limit or place that is none is refused")
 
 status, _, text = s.ask("GET", "/api/v1/openapi.json")
