@@ -121,10 +121,10 @@ const char *json_key(const struct json *object, size_t i)
 	return it ? json_object_iter_key(it) : NULL;
 }
 
-static void add(char *out, size_t size, size_t *n, const char *fmt, ...)
+static void add_part(char *out, size_t size, size_t *n, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
-static void add(char *out, size_t size, size_t *n, const char *fmt, ...)
+static void add_part(char *out, size_t size, size_t *n, const char *fmt, ...)
 {
 	va_list args;
 	int wrote;
@@ -146,12 +146,12 @@ static void put_path(char *out, size_t size, const struct json *v)
 	for (first = levels; levels-- > 0;) {
 		v = way[levels];
 		if (top_has_name(v)) {
-			add(out, size, &n, "%s%s", v->key, levels ? ": " : "");
+			add_part(out, size, &n, "%s%s", v->key, levels ? ": " : "");
 			first--;
 		} else if (v->key) {
-			add(out, size, &n, "%s%s", levels + 1 < first ? "." : "", v->key);
+			add_part(out, size, &n, "%s%s", levels + 1 < first ? "." : "", v->key);
 		} else if (v->up) {
-			add(out, size, &n, "[%zu]", v->index);
+			add_part(out, size, &n, "[%zu]", v->index);
 		}
 	}
 }

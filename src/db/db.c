@@ -330,6 +330,13 @@ bool db_done(struct db_q *q)
 	return !q->db->failed;
 }
 
+bool db_any(struct db_q *q, bool *any)
+{
+	if (!q) return false;
+	*any = db_next(q);
+	return db_done(q);
+}
+
 struct str db_explain(struct ctx *x, const char *sql)
 {
 	struct buf plan = { .a = x->a };

@@ -102,6 +102,9 @@ struct str db_bytes(struct db_q *q, int column);
 /* Finish; false when a row could not be read (then x->err is set). Every query that
  * was given needs it, also before its last row. */
 MUST_CHECK bool db_done(struct db_q *q);
+/* Find out whether a query has a row, and finish it. False on error, also when `q` is NULL because
+ * db_query() failed. */
+MUST_CHECK bool db_any(struct db_q *q, bool *any);
 
 /* A consistent copy of the whole database while it is in use: the descriptor of an open
  * file that has no name any more, on the disk of the folder of `beside`; the caller closes

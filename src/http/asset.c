@@ -46,7 +46,7 @@ static bool has_tag(struct str list, struct str tag)
 	return false;
 }
 
-static void send(struct http_request *q, struct http_response *r, const struct http_asset *f)
+static void send_asset(struct http_request *q, struct http_response *r, const struct http_asset *f)
 {
 	bool zip = f->gzip && accepts_gzip(http_field(&q->headers, S("accept-encoding")));
 	struct str tag = str_fmt(q->a, "\"%s%s\"", f->path, zip ? "+gzip" : "");
@@ -72,7 +72,7 @@ bool answer_asset(struct http_request *q, struct http_response *r)
 	if (!f || q->method != GET || !str_starts(q->path, S("/assets/"))) return false;
 	while (f->path && !str_eq(str_of(f->path), q->path)) f++;
 	if (!f->path) return false;
-	send(q, r, f);
+	send_asset(q, r, f);
 	return true;
 }
 

@@ -467,7 +467,7 @@ static bool take_occurrence(struct recur_iter *it, int64_t *t)
 	return true;
 }
 
-static bool next(struct recur_iter *it, int64_t *t)
+static bool find_next(struct recur_iter *it, int64_t *t)
 {
 	if (it->over) return false;
 	while (!take_occurrence(it, t))
@@ -551,7 +551,7 @@ void recur_begin(struct recur_iter *it, const struct recur *r, int64_t start, bo
 	/* DTSTART is the first of COUNT also when the rule does not yield it */
 	it->left = r->count;
 	ahead = *it;
-	if (!next(&ahead, &t) || t != start) it->left--;
+	if (!find_next(&ahead, &t) || t != start) it->left--;
 }
 
 /* Whether every period yields the same number of occurrences, so that COUNT can be divided. */
@@ -606,7 +606,7 @@ bool recur_next(struct recur_iter *it, int64_t *local)
 {
 	int passed = 0;
 
-	while (it->left > 0 && passed++ < PASSED_MOST && next(it, local) && *local <= it->until) {
+	while (it->left > 0 && passed++ < PASSED_MOST && find_next(it, local) && *local <= it->until) {
 		it->left--;
 		if (*local >= it->wanted) return true;
 	}

@@ -111,21 +111,14 @@ const struct entity account_entity = { .name = "account", .fields = account_fiel
 	.kept = "as long as the person",
 };
 
-static bool found(struct db_q *q, bool *any)
-{
-	if (!q) return false;
-	*any = db_next(q);
-	return db_done(q);
-}
-
 bool account_entered(struct ctx *x, int64_t person, bool *entered)
 {
-	return found(db_query(x, account_sql[ENTERED], "i", person), entered);
+	return db_any(db_query(x, account_sql[ENTERED], "i", person), entered);
 }
 
 bool account_any_entered(struct ctx *x, bool *entered)
 {
-	return found(db_query(x, account_sql[ANY_ENTERED], ""), entered);
+	return db_any(db_query(x, account_sql[ANY_ENTERED], ""), entered);
 }
 
 static bool may_link(struct ctx *x, int64_t person)
@@ -133,7 +126,7 @@ static bool may_link(struct ctx *x, int64_t person)
 	bool near, entered;
 
 	if (x->me == CTX_OPERATOR) return true;
-	if (!found(db_query(x, account_sql[MAY_LINK], "ii", x->me, person), &near)) return false;
+	if (!db_any(db_query(x, account_sql[MAY_LINK], "ii", x->me, person), &near)) return false;
 	if (!near) return err_set(&x->err, ERR_MISSING, TR("no such person"));
 	if (!account_entered(x, person, &entered)) return false;
 	if (!entered) return true;

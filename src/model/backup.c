@@ -192,7 +192,7 @@ static bool check_pool(const struct restore *r, struct db_pool *pool, const stru
 }
 
 /* Errors name the file that was asked for, not its copy. */
-static bool say(const struct restore *r, const struct err *why, struct err *e)
+static bool name_backup_in_error(const struct restore *r, const struct err *why, struct err *e)
 {
 	struct err inner = *why;
 
@@ -223,7 +223,7 @@ static bool check_copy(const struct restore *r, const struct keys *keys, struct 
 	bool ok = pool && check_pool(r, pool, keys, &why) && (!found || count_content(r, pool, keys, found, &why));
 
 	db_close(pool);
-	if (!ok) return say(r, &why, e);
+	if (!ok) return name_backup_in_error(r, &why, e);
 	if (!exists(with(r->a, r->copy, "-wal"))) return true;
 	return err_at(e, ERR_FAILED, r->copy, "it could not be closed");
 }

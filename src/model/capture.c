@@ -65,11 +65,7 @@ static struct str tag_of(struct ctx *x, const struct capture *c)
 
 static bool seen(struct ctx *x, int64_t talk, struct str tag, bool *before)
 {
-	struct db_q *q = db_query(x, capture_sql[SEEN], "iis", talk, x->me, tag);
-
-	if (!q) return false;
-	*before = db_next(q);
-	return db_done(q);
+	return db_any(db_query(x, capture_sql[SEEN], "iis", talk, x->me, tag), before);
 }
 
 static bool keep_steps(struct ctx *x, const struct talk *t, const struct capture *c)

@@ -73,13 +73,6 @@ const struct entity claim_entity = { .name = "claim", .fields = claim_fields,
 	.kept = "until it is proven, refused or taken back",
 };
 
-static bool ask(struct db_q *q, bool *yes)
-{
-	if (!q) return false;
-	*yes = db_next(q);
-	return db_done(q);
-}
-
 bool claim_list(struct ctx *x, struct claim **out, size_t *n)
 {
 	return entity_list(x, &claim_entity, db_query(x, claim_sql[LIST], "ii", x->me, x->now), CLAIMS_SHOWN, out, n);
@@ -116,7 +109,7 @@ bool claim_settle(struct ctx *x, int64_t person, struct str address)
 {
 	bool has;
 
-	if (!ask(db_query(x, claim_sql[HAS], "is", person, address), &has)) return false;
+	if (!db_any(db_query(x, claim_sql[HAS], "is", person, address), &has)) return false;
 	return !has || make_address(x, person, address);
 }
 
@@ -214,7 +207,7 @@ bool claim_drop(struct ctx *x, int64_t id)
 
 static bool is_admin(struct ctx *x, bool *admin)
 {
-	return ask(db_query(x, claim_sql[IS_ADMIN], "i", x->me), admin);
+	return db_any(db_query(x, claim_sql[IS_ADMIN], "i", x->me), admin);
 }
 
 static bool has_room(struct ctx *x)

@@ -276,7 +276,7 @@ static bool say_check_ins(struct ctx *x)
 	return ok;
 }
 
-static bool fill(struct ctx *x)
+static bool fill_house(struct ctx *x)
 {
 	struct roster_count count;
 	struct team team;
@@ -306,7 +306,7 @@ bool demo_fill(struct ctx *x)
 	if (somebody && first->name.n)
 		return err_set(&x->err, ERR_CONFLICT,
 			"--demo fills an empty data folder; this one holds people already");
-	return fill(x);
+	return fill_house(x);
 }
 
 struct str demo_look(struct ctx *x)
@@ -320,6 +320,6 @@ struct str demo_look(struct ctx *x)
 		return (struct str){ 0 };
 	}
 	x->me = CTX_OPERATOR; /* on behalf of the admin of an empty house, checked above */
-	if (!fill(x) || !account_first(x, &leader)) return (struct str){ 0 };
+	if (!fill_house(x) || !account_first(x, &leader)) return (struct str){ 0 };
 	return account_enter_demo(x, leader);
 }

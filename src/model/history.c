@@ -538,11 +538,7 @@ static bool is_in_other_calendar(const struct rows *rows, const struct row *r)
 /* Find out whether x->me has said "not now" to this lapse. */
 static bool is_dismissed(struct ctx *x, const struct history_lapse *l, bool *is)
 {
-	struct db_q *q = db_query(x, history_sql[NOT_NOW], "iii", x->me, l->person, l->starts);
-
-	if (!q) return false;
-	*is = db_next(q);
-	return db_done(q);
+	return db_any(db_query(x, history_sql[NOT_NOW], "iii", x->me, l->person, l->starts), is);
 }
 
 bool history_lapses(struct ctx *x, size_t most, struct history_lapse **out, size_t *n)

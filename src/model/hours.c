@@ -54,7 +54,7 @@ static void skip_space(struct reader *r)
 	while (peek(r) == ' ' || peek(r) == '\t') r->at++;
 }
 
-static bool take(struct reader *r, const char *mark)
+static bool take_mark(struct reader *r, const char *mark)
 {
 	skip_space(r);
 	if (!str_starts(str_sub(r->text, r->at, r->text.n), str_of(mark))) return false;
@@ -66,7 +66,7 @@ static bool take(struct reader *r, const char *mark)
 /* Spreadsheets turn "-" into an en dash. */
 static bool take_dash(struct reader *r)
 {
-	return take(r, "-") || take(r, "\xe2\x80\x93");
+	return take_mark(r, "-") || take_mark(r, "\xe2\x80\x93");
 }
 
 /* The day that a word or its beginning names, 0 for Monday; -1: none. */
@@ -78,7 +78,7 @@ static int find_day(struct str word)
 	return -1;
 }
 
-static bool day(struct reader *r, int *out)
+static bool read_day(struct reader *r, int *out)
 {
 	size_t end = r->at;
 	int found;
@@ -97,14 +97,14 @@ static bool days(struct reader *r, unsigned *mask)
 	do {
 		int first = 0, last;
 
-		if (!day(r, &first)) return false;
+		if (!read_day(r, &first)) return false;
 		last = first;
-		if (take_dash(r) && !day(r, &last)) return false;
+		if (take_dash(r) && !read_day(r, &last)) return false;
 		for (int d = first;; d = (d + 1) % 7) {
 			*mask |= 1u << d;
 			if (d == last) break;
 		}
-	} while (take(r, ","));
+	} while (take_mark(r, ","));
 	return true;
 }
 
@@ -141,7 +141,7 @@ static bool time_of_day(struct reader *r, int16_t *minutes)
 	return true;
 }
 
-static bool add(struct reader *r, struct hours *h, int d, struct hours_window w)
+static bool add_window(struct reader *r, struct hours *h, int d, struct hours_window w)
 {
 	for (int i = 0; i < h->n[d]; i++)
 		if (w.start < h->at[d][i].end && h->at[d][i].start < w.end)
@@ -165,7 +165,7 @@ static bool window(struct reader *r, struct hours *h, unsigned mask)
 		return expected(&begin,
 			TR_PART("an end after its start (a night is two: Mon 22:00-24:00; Tue 00:00-06:00)"));
 	for (int d = 0; d < 7; d++)
-		if (mask & 1u << d && !add(&begin, h, d, w)) return false;
+		if (mask & 1u << d && !add_window(&begin, h, d, w)) return false;
 	return true;
 }
 
@@ -179,7 +179,7 @@ static bool part(struct reader *r, struct hours *h)
 	}
 	do {
 		if (!window(r, h, mask ? mask : WORKDAYS)) return false;
-	} while (take(r, ","));
+	} while (take_mark(r, ","));
 	return true;
 }
 
@@ -215,7 +215,7 @@ bool hours_parse(struct str text, struct hours *h, struct err *e)
 			"or Mon-Thu 08:00-16:00; Fri 08:00-12:00"));
 	do {
 		if (!part(&r, h)) return false;
-	} while (take(&r, ";") && r.at < r.text.n);
+	} while (take_mark(&r, ";") && r.at < r.text.n);
 	if (r.at < r.text.n) return expected(&r, TR_PART("\",\" or \";\" or the end"));
 	for (int d = 0; d < 7; d++) tidy(h, d);
 	return true;

@@ -140,45 +140,45 @@ static struct str name_of_message(struct ctx *x, const struct coming *c)
 		(long long)c->from->uid, STR(c->from->user), STR(c->from->url)));
 }
 
-static bool begin(struct coming *c, struct ctx *x)
+static bool begin_work(struct coming *c, struct ctx *x)
 {
 	return store_begin(c->s, c->a, DB_WRITE, CTX_OPERATOR, store_clock(), x);
 }
 
-static bool end(struct coming *c, struct ctx *x, bool ok)
+static bool end_work(struct coming *c, struct ctx *x, bool ok)
 {
 	if (x->db) ok = store_end(x, ok);
 	if (!ok) *c->e = x->err;
 	return ok;
 }
 
-/* Of tries to fetch it, which are counted apart. */
+/* The name under which tries to fetch a message are counted, apart from tries to read it. */
 static struct str name_of_fetch(struct ctx *x, const struct inbox_from *from)
 {
 	return secret_hash(x->a, str_fmt(x->a, "fetch %lld %lld %.*s %.*s", (long long)from->validity,
 		(long long)from->uid, STR(from->user), STR(from->url)));
 }
 
-static bool read_on(struct ctx *x, const struct inbox_from *from)
+static bool note_as_read(struct ctx *x, const struct inbox_from *from)
 {
 	return !from->url.n ||
 		(inbox_mailbox_set(x, from->url, from->user, from->validity, from->uid) &&
 			db_run(x, inbox_sql[TRIED], "b", name_of_fetch(x, from)) >= 0);
 }
 
-/* Before it is looked at: whatever becomes of us then, it has had a try. */
-static bool mark(struct coming *c, bool fetched, int64_t *tries)
+/* Count a try to read a message before the message is read, so that a crash counts as well. */
+static bool mark_message(struct coming *c, bool fetched, int64_t *tries)
 {
 	struct ctx x;
 	struct db_q *q;
-	bool ok = begin(c, &x);
+	bool ok = begin_work(c, &x);
 
 	*tries = 0;
-	if (!ok) return end(c, &x, false);
+	if (!ok) return end_work(c, &x, false);
 	c->what = str_dup(c->a, fetched ? name_of_message(&x, c) : name_of_fetch(&x, c->from));
 	q = db_query(&x, inbox_sql[TRY], "bii", c->what, c->from->uid, x.now);
 	if (q && db_next(q)) *tries = db_int(q, 0);
-	return end(c, &x, q && db_done(q));
+	return end_work(c, &x, q && db_done(q));
 }
 
 /* What went wrong says nothing of the message; nor can anything be done if this fails. Always false. */
@@ -187,7 +187,7 @@ static bool unmark(struct coming *c)
 	struct err first = *c->e;
 	struct ctx x;
 
-	(void)!end(c, &x, begin(c, &x) && db_run(&x, inbox_sql[UNTRY], "b", c->what) >= 0);
+	(void)!end_work(c, &x, begin_work(c, &x) && db_run(&x, inbox_sql[UNTRY], "b", c->what) >= 0);
 	*c->e = first;
 	return false;
 }
@@ -199,18 +199,18 @@ static bool set_aside(struct coming *c, const char *reason, struct inbox_result 
 
 	err_clear(c->e);
 	*out = (struct inbox_result){ .aside = why };
-	return end(c, &x, begin(c, &x) &&
+	return end_work(c, &x, begin_work(c, &x) &&
 		db_run(&x, inbox_sql[ASIDE], "bsi", c->what, str_of(why), x.now) == 1 &&
-		read_on(&x, c->from));
+		note_as_read(&x, c->from));
 }
 
-/* ERR_INPUT when the message itself is what cannot be taken. */
-static bool take(struct coming *c, const struct mail *m, struct inbox_result *out)
+/* Do what a message says. ERR_INPUT when the message itself is at fault. */
+static bool take_message(struct coming *c, const struct mail *m, struct inbox_result *out)
 {
 	struct ctx x;
 
-	return end(c, &x, begin(c, &x) && inbox_take(&x, *c->bytes, m, out) &&
-		db_run(&x, inbox_sql[TRIED], "b", c->what) >= 0 && read_on(&x, c->from));
+	return end_work(c, &x, begin_work(c, &x) && inbox_take(&x, *c->bytes, m, out) &&
+		db_run(&x, inbox_sql[TRIED], "b", c->what) >= 0 && note_as_read(&x, c->from));
 }
 
 bool inbox_receive(struct store *s, struct arena *a, const struct inbox_from *from,
@@ -223,7 +223,7 @@ bool inbox_receive(struct store *s, struct arena *a, const struct inbox_from *fr
 
 	*out = (struct inbox_result){ 0 };
 	for (;;) {
-		if (!mark(&c, true, &tries)) return false;
+		if (!mark_message(&c, true, &tries)) return false;
 		if (!bytes) return set_aside(&c, "larger than what is read", out);
 		if (tries > INBOX_TRIES) return set_aside(&c, why, out);
 		if (mail_read_apart(a, *bytes, stop, &m, e)) break;
@@ -232,7 +232,7 @@ bool inbox_receive(struct store *s, struct arena *a, const struct inbox_from *fr
 		if (e->code != ERR_LIMIT) return unmark(&c);
 		err_clear(e);
 	}
-	if (take(&c, &m, out)) return true;
+	if (take_message(&c, &m, out)) return true;
 	return e->code == ERR_INPUT ? set_aside(&c, e->text, out) : unmark(&c);
 }
 
@@ -243,7 +243,7 @@ bool inbox_missed(struct store *s, struct arena *a, const struct inbox_from *fro
 	int64_t tries;
 
 	*out = (struct inbox_result){ 0 };
-	return mark(&c, false, &tries) &&
+	return mark_message(&c, false, &tries) &&
 		(tries < INBOX_FETCHES || set_aside(&c, "it could not be fetched, time and again", out));
 }
 

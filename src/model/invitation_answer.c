@@ -116,7 +116,7 @@ static bool is_open(const struct ctx *x, const struct invitation_talk *t, int i)
 	return t->planned && t->told[i] && !t->rows[i].cancelled && t->starts > x->now;
 }
 
-static bool take(struct ctx *x, struct invitation_talk *t, int i, const struct itip *m,
+static bool take_message(struct ctx *x, struct invitation_talk *t, int i, const struct itip *m,
 	enum invitation_outcome *out)
 {
 	const struct invitation *is = &t->rows[i];
@@ -158,7 +158,7 @@ bool invitation_take(struct ctx *x, struct str from, struct str ics, enum invita
 	if (!(talk = invitation_uid_talk(x, m.uid))) return true;
 	if (!invitation_talk_read(x, talk, &t, &found)) return false;
 	if (!found || !whose(x, &t, from, &i)) return !x->err.code;
-	return i < 0 || !t.told[i] || take(x, &t, i, &m, out);
+	return i < 0 || !t.told[i] || take_message(x, &t, i, &m, out);
 }
 
 /* -- what stands in their own calendar -- */

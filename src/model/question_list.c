@@ -75,10 +75,6 @@ bool question_del(struct ctx *x, int64_t id)
 
 bool question_is_own(struct ctx *x, int64_t id, bool *is)
 {
-	struct db_q *q = db_query(x, question_list_sql[OWN_ONE], "ii", id, x->me);
-
 	*is = false;
-	if (!q) return false;
-	*is = db_next(q);
-	return db_done(q);
+	return db_any(db_query(x, question_list_sql[OWN_ONE], "ii", id, x->me), is);
 }

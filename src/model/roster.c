@@ -185,13 +185,6 @@ bool roster_import(struct ctx *x, const struct team *t, struct roster_count *cou
 		audit_add(x, "roster.import", 0);
 }
 
-static bool ask(struct db_q *q, bool *yes)
-{
-	if (!q) return false;
-	*yes = db_next(q);
-	return db_done(q);
-}
-
 static struct str fresh_key(struct ctx *x, int64_t id)
 {
 	struct buf b = { .a = x->a };
@@ -207,7 +200,7 @@ bool roster_found(struct ctx *x, int64_t *person)
 	*person = 0;
 	if (x->me != CTX_OPERATOR)
 		return err_set(&x->err, ERR_FORBIDDEN, "only the operator does this");
-	if (!ask(db_query(x, roster_sql[ANYBODY], ""), &anybody)) return false;
+	if (!db_any(db_query(x, roster_sql[ANYBODY], ""), &anybody)) return false;
 	if (anybody) return true;
 	*person = id_new(x->now);
 	return entity_add(x, &person_entity, roster_sql[ADD], &(struct person){ .id = *person,
@@ -218,7 +211,7 @@ bool roster_found(struct ctx *x, int64_t *person)
 
 bool roster_may_add(struct ctx *x, bool *may)
 {
-	return ask(db_query(x, roster_sql[MAY_ADD], "i", x->me), may);
+	return db_any(db_query(x, roster_sql[MAY_ADD], "i", x->me), may);
 }
 
 /* What is kept of what was typed goes into `n`. */
@@ -246,7 +239,7 @@ static bool give_address(struct ctx *x, const struct team_person *row, int64_t p
 	bool admin;
 
 	if (!row->email.n) return true;
-	if (!ask(db_query(x, roster_sql[IS_ADMIN], "i", x->me), &admin)) return false;
+	if (!db_any(db_query(x, roster_sql[IS_ADMIN], "i", x->me), &admin)) return false;
 	return admin ? put_address(x, row, person) : claim_for(x, person, row->email);
 }
 
@@ -296,7 +289,7 @@ bool roster_import_own(struct ctx *x, const struct team *t, struct roster_count 
 	int32_t mine;
 	bool admin;
 
-	if (!ask(db_query(x, roster_sql[IS_ADMIN], "i", x->me), &admin)) return false;
+	if (!db_any(db_query(x, roster_sql[IS_ADMIN], "i", x->me), &admin)) return false;
 	if (!admin) return err_set(&x->err, ERR_FORBIDDEN, TR("only an admin brings in a team file"));
 	if (!own_row(x, t, &mine)) return false;
 	if (mine >= 0 && !roster_find(x, t->people[mine].id, &known)) return false;

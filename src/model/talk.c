@@ -239,11 +239,7 @@ int64_t talk_plan(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes, 
 
 bool talk_is_planned(struct ctx *x, int64_t pair, bool *is)
 {
-	struct db_q *q = db_query(x, talk_sql[PLANNED], "iii", pair, x->me, x->now);
-
-	if (!q) return false;
-	*is = db_next(q);
-	return db_done(q);
+	return db_any(db_query(x, talk_sql[PLANNED], "iii", pair, x->me, x->now), is);
 }
 
 bool talk_of_pair(struct ctx *x, int64_t talk, int64_t pair)

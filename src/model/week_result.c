@@ -57,7 +57,7 @@ static int32_t day_at(const struct plan_person *p, int32_t cell)
 	return -1;
 }
 
-static void mark(struct side *side, int32_t start, int32_t end, uint8_t what)
+static void mark_cells(struct side *side, int32_t start, int32_t end, uint8_t what)
 {
 	for (int32_t c = start; c < end; c++) side->cell[c] |= what;
 }
@@ -72,16 +72,16 @@ static void look_at_side(struct view *v, int k)
 	memset(side->cell, 0, (size_t)v->p->cells);
 	memset(side->day_talks, 0, sizeof side->day_talks);
 	for (int32_t i = 0; i < side->p->works; i++)
-		mark(side, side->p->work[i].start, side->p->work[i].end, WORKS);
+		mark_cells(side, side->p->work[i].start, side->p->work[i].end, WORKS);
 	for (int32_t i = 0; i < side->p->busies; i++)
-		mark(side, side->p->busy[i].start, side->p->busy[i].end, BUSY);
+		mark_cells(side, side->p->busy[i].start, side->p->busy[i].end, BUSY);
 	for (int32_t i = 0; i < side->p->softs; i++)
-		mark(side, side->p->soft[i].start, side->p->soft[i].end, SOFT);
+		mark_cells(side, side->p->soft[i].start, side->p->soft[i].end, SOFT);
 	for (int32_t i = v->talks_of.first[person]; i < v->talks_of.first[person + 1]; i++) {
 		int32_t t = v->talks_of.list[i], start = v->s->start[t];
 
 		if (t == v->talk || start < 0) continue;
-		mark(side, start, start + v->p->talks[t].length[v->s->length[t]].cells, TAKEN);
+		mark_cells(side, start, start + v->p->talks[t].length[v->s->length[t]].cells, TAKEN);
 		side->day_talks[day_at(side->p, start)]++;
 	}
 }
@@ -182,9 +182,9 @@ static bool nook_beside(const struct view *v, bool *capped)
 	return false;
 }
 
-/* Reasons for a time */
+/* --- the reasons for a time ------------------------------------------------------ */
 
-static struct week_why *add(struct week_talk *t, enum week_why_kind kind, enum week_side who)
+static struct week_why *add_why(struct week_talk *t, enum week_why_kind kind, enum week_side who)
 {
 	struct week_why *y = &t->why[t->whys++];
 
@@ -219,18 +219,18 @@ static void why_edge(const struct view *v, struct week_talk *t, int k, int32_t s
 	while (left > 0 && (cell[left - 1] & (WORKS | BUSY)) == WORKS) left--;
 	while (right < v->p->cells && (cell[right] & (WORKS | BUSY)) == WORKS) right++;
 	if (after && before) {
-		add(t, WEEK_BETWEEN, k);
+		add_why(t, WEEK_BETWEEN, k);
 	} else if (after) {
-		add(t, WEEK_AFTER, k)->title = title_at(v, k, start, true);
+		add_why(t, WEEK_AFTER, k)->title = title_at(v, k, start, true);
 	} else if (before) {
-		add(t, WEEK_BEFORE, k)->title = title_at(v, k, end, false);
+		add_why(t, WEEK_BEFORE, k)->title = title_at(v, k, end, false);
 	} else if (left == start) {
 		if (week_time(v->ask, start) - v->ask->not_before >= WEEK_CELL_MINUTES * MINUTE)
-			add(t, WEEK_DAY_START, k);
+			add_why(t, WEEK_DAY_START, k);
 	} else if (right == end) {
-		add(t, WEEK_DAY_END, k);
+		add_why(t, WEEK_DAY_END, k);
 	} else {
-		y = add(t, WEEK_SPLITS, k);
+		y = add_why(t, WEEK_SPLITS, k);
 		y->a = (int64_t)(start - left) * WEEK_CELL_MINUTES;
 		y->b = (int64_t)(right - end) * WEEK_CELL_MINUTES;
 	}
@@ -251,9 +251,9 @@ static void why_only(const struct view *v, struct week_talk *t, int32_t day)
 	struct common week = { 0, 0 }, that_day = common_on(v, day);
 
 	add_common(v, 0, v->p->cells, &week);
-	if (only_one(&week)) add(t, WEEK_ONLY_TIME, WEEK_BOTH);
+	if (only_one(&week)) add_why(t, WEEK_ONLY_TIME, WEEK_BOTH);
 	else if (only_one(&that_day))
-		add(t, WEEK_ONLY_THAT_DAY, WEEK_BOTH)->a = v->ask->from + day;
+		add_why(t, WEEK_ONLY_THAT_DAY, WEEK_BOTH)->a = v->ask->from + day;
 }
 
 static void why_preferred(const struct view *v, struct week_talk *t, int k, int32_t start)
@@ -264,7 +264,7 @@ static void why_preferred(const struct view *v, struct week_talk *t, int k, int3
 	if (p->prefers == 0) return;
 	for (int32_t i = 0; i < p->prefers; i++)
 		in = in || (start >= p->prefer[i].start && start < p->prefer[i].end);
-	add(t, in ? WEEK_PREFERRED : WEEK_NOT_PREFERRED, k);
+	add_why(t, in ? WEEK_PREFERRED : WEEK_NOT_PREFERRED, k);
 }
 
 static void why_due(const struct view *v, struct week_talk *t, int32_t day)
@@ -278,7 +278,7 @@ static void why_due(const struct view *v, struct week_talk *t, int32_t day)
 	if (pair->last) due = date_day_of(zone_local_of(zone, pair->last)) + pair->cadence_days;
 	late = v->ask->from + day - due;
 	if (late <= 0 && !pair->last) return; /* an assumed day is no news */
-	y = add(t, late > 0 ? WEEK_LATE : WEEK_IN_TIME, WEEK_BOTH);
+	y = add_why(t, late > 0 ? WEEK_LATE : WEEK_IN_TIME, WEEK_BOTH);
 	y->a = due;
 	y->b = late > 0 ? late : 0;
 }
@@ -301,7 +301,7 @@ static void why_short(const struct view *v, struct week_talk *t, int32_t length)
 		kind = WEEK_SHORT_OTHERS;
 	else if (next_room(v, 0, talk->length[length - 1].cells, BUSY | SOFT, BUSY | SOFT) < 0)
 		kind = WEEK_SHORT_TENTATIVE;
-	y = add(t, kind, WEEK_BOTH);
+	y = add_why(t, kind, WEEK_BOTH);
 	y->a = t->wanted;
 	y->b = t->minutes;
 }
@@ -313,7 +313,7 @@ static void why_tentative(const struct view *v, struct week_talk *t, int k)
 	if (!v->ask->use_soft) return;
 	for (size_t i = 0; i < soft.n; i++) {
 		if (soft.at[i].end <= t->start || soft.at[i].start >= t->end) continue;
-		add(t, WEEK_ON_TENTATIVE, k);
+		add_why(t, WEEK_ON_TENTATIVE, k);
 		return;
 	}
 }
@@ -323,8 +323,8 @@ static void why_agreed(const struct view *v, struct week_talk *t)
 	int64_t keep = v->ask->pairs[t->pair].keep;
 
 	if (v->p->talks[v->talk].keep < 0) return;
-	if (week_cell(v->ask, keep) == week_cell(v->ask, t->start)) add(t, WEEK_KEPT, WEEK_BOTH);
-	else add(t, WEEK_MOVED, WEEK_BOTH)->a = keep;
+	if (week_cell(v->ask, keep) == week_cell(v->ask, t->start)) add_why(t, WEEK_KEPT, WEEK_BOTH);
+	else add_why(t, WEEK_MOVED, WEEK_BOTH)->a = keep;
 }
 
 static void fill_talk(const struct view *v, struct week_talk *t)
@@ -457,7 +457,7 @@ static void price_longer(const struct plan_price *longer, struct week_talk *t)
 
 	for (int32_t i = 0; i < t->whys; i++) said |= t->why[i].kind == WEEK_SHORT_NO_ROOM;
 	if (!longer->known || (longer->none && said)) return;
-	y = add(t, longer->none ? WEEK_LONGER_NONE : WEEK_LONGER_COSTS, WEEK_BOTH);
+	y = add_why(t, longer->none ? WEEK_LONGER_NONE : WEEK_LONGER_COSTS, WEEK_BOTH);
 	y->a = t->wanted;
 	y->b = longer->more;
 	y->at_most = !longer->exact;
@@ -476,7 +476,7 @@ static void price_next(const struct week_ask *ask, const struct plan_price *next
 		t->next.minutes = minutes[next->length];
 		t->next.start = week_talk_time(ask, t->pair, next->start, t->next.minutes);
 	}
-	y = add(t, WEEK_NEXT_BEST, WEEK_BOTH);
+	y = add_why(t, WEEK_NEXT_BEST, WEEK_BOTH);
 	y->a = t->next.start;
 	y->b = next->more;
 	y->at_most = !next->exact;

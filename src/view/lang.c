@@ -94,7 +94,7 @@ const struct lang *lang_at(size_t i)
 	return i < lang_count ? &lang_table[i] : NULL;
 }
 
-static const struct lang_entry *find(const struct lang *l, const char *key)
+static const struct lang_entry *find_entry(const struct lang *l, const char *key)
 {
 	uint32_t i;
 
@@ -106,14 +106,14 @@ static const struct lang_entry *find(const struct lang *l, const char *key)
 
 const char *lang_text(const struct lang *l, const char *key)
 {
-	const struct lang_entry *e = find(l, key);
+	const struct lang_entry *e = find_entry(l, key);
 
 	return e ? e->text[0] : key;
 }
 
 const char *lang_plural(const struct lang *l, const char *one, const char *many, int64_t n)
 {
-	const struct lang_entry *e = find(l, one);
+	const struct lang_entry *e = find_entry(l, one);
 	bool is_one = n == 1 || (n == 0 && l->plural == LANG_ONE_IS_0_AND_1);
 
 	if (!e || !e->text[1]) return n == 1 ? one : many;
