@@ -55,6 +55,20 @@ const char *const roster_sql[] = {
 	NULL
 };
 
+static const struct entity_field newcomer_fields[] = {
+	TYPED(newcomer, name, TEXT, NEAR, TR("Name"), .needed = true, .most = PERSON_NAME_BYTES),
+	TYPED(newcomer, address, TEXT, AUTHOR, TR("E-mail address"), .most = 254),
+	TYPED(newcomer, timezone, ZONE, NEAR, TR("Time zone"), .needed = true),
+	TYPED(newcomer, work_hours, HOURS, NEAR, TR("Working hours"), .needed = true),
+	TYPED(newcomer, minutes, INT, PAIR, TR("Minutes of a full talk"), .needed = true,
+		.unseen = true, .least = 3, .most = 30),
+	TYPED(newcomer, cadence_days, INT, PAIR, TR("Days between two talks"), .needed = true,
+		.least = 1, .most = 90),
+	{ 0 },
+};
+const struct entity newcomer_entity = { .name = "newcomer", .fields = newcomer_fields,
+	.size = sizeof(struct newcomer) };
+
 bool roster_find(struct ctx *x, struct str key, int64_t *id)
 {
 	struct db_q *q = db_query(x, roster_sql[FIND], "s", key);

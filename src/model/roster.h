@@ -26,6 +26,7 @@ struct newcomer {
 	struct str name, address, timezone, work_hours;
 	int64_t minutes, cadence_days;
 };
+extern const struct entity newcomer_entity; /* of no table: the form */
 MUST_CHECK bool roster_add(struct ctx *x, const struct newcomer *n, int64_t *person);
 /* Bring in a team file for x->me, an admin. A row with an address of x->me is about x->me; without
  * such a row, x->me leads the people who have no leader in the file. */

@@ -15,6 +15,8 @@ struct entry {
 	struct str label;      /* in the place of the table's */
 	struct str reader;     /* in the place of who the table says reads it */
 	struct str hint;
+	const char *type;      /* in the place of the kind that the table says: "email" */
+	const char *autocomplete; /* NULL: off */
 	int rows;              /* over 1: several lines */
 	bool required;         /* the form is nothing without it */
 	bool beside;           /* it stands beside a field that says who reads it */

@@ -8,6 +8,7 @@
 #include "model/check_in.h"
 #include "model/pair.h"
 #include "model/question_list.h"
+#include "model/roster.h"
 #include "model/talk.h"
 #include "model/topic.h"
 #include "web/handlers.h"
@@ -34,7 +35,8 @@ const struct web_route web_routes[] = {
 	{ POST, "/set-up/calendar", ROLE_PERSON, set_up_calendar_post, "add a calendar file",
 		UPLOAD, HTTP_READING, .tokens = TOKENS_NEVER },
 	{ GET, "/set-up/team", ROLE_PERSON, set_up_team_get, "setting up: my team", 0, .tokens = TOKENS_NEVER },
-	{ POST, "/set-up/team", ROLE_PERSON, set_up_team_post, "add somebody to my team", 0, .tokens = TOKENS_NEVER },
+	{ POST, "/set-up/team", ROLE_PERSON, set_up_team_post, "add somebody to my team", 0, .tokens = TOKENS_NEVER,
+		.takes = &newcomer_entity },
 	{ POST, "/set-up/team/file", ROLE_PERSON, set_up_team_file_post, "bring in a team file",
 		UPLOAD, HTTP_READING, .tokens = TOKENS_NEVER },
 	{ GET, "/today", ROLE_PERSON, NULL, "the next talk, and the day", .page = &today_page },
