@@ -31,7 +31,10 @@ const char *const capture_sql[] = {
 #define LINE(member, WHO, LABEL, ...)                                                              \
 	TYPED(capture, member, SEALED, WHO, LABEL, .most = WRITTEN_BYTES, __VA_ARGS__)
 static const struct entity_field capture_fields[] = {
-	LINE(thanks, PAIR, TR("Thanks")),
+	LINE(thanks, SHARED, TR("Thanks")),
+	LINE(thanks_changed, SHARED, TR("What it changed")),
+	TYPED(capture, thanks_audience, CHOICE, SHARED, TR("Who reads the thanks"),
+		.words = thanks_audiences, .about = "beside the two: nobody, who is around the other, everybody"),
 	LINE(remember, PAIR, TR("A line to remember")),
 	LINE(private, AUTHOR, TR("A line for yourself")),
 	LINE(goal, PAIR, TR("What you work towards")),
@@ -148,10 +151,23 @@ static bool keep_answer(struct ctx *x, const struct talk *t, const struct captur
 	return asked_add(x, t->id, c->question, c->question_text, text.n ? text : now);
 }
 
+/* What is wrong with the thanks is said at the card's own fields. */
+static bool keep_thanks(struct ctx *x, const struct talk *t, const struct capture *c)
+{
+	struct recognition r = { .pair = t->pair, .talk = t->id, .words = c->thanks,
+		.changed = c->thanks_changed, .audience = c->thanks_audience };
+
+	if (!c->thanks.n && !c->thanks_changed.n) return true;
+	if (recognition_add(x, &r)) return true;
+	if (err_is_about(&x->err, "words")) x->err.field = "thanks";
+	if (err_is_about(&x->err, "changed")) x->err.field = "thanks_changed";
+	if (err_is_about(&x->err, "audience")) x->err.field = "thanks_audience";
+	return false;
+}
+
 static bool keep_lines(struct ctx *x, const struct talk *t, const struct capture *c)
 {
-	if (c->thanks.n && !recognition_add(x, t->pair, t->id, c->thanks)) return false;
-	return keep_notes(x, t, c) && keep_said(x, t, SAID_GOAL, c->goal, c->goal_seen) &&
+	return keep_thanks(x, t, c) && keep_notes(x, t, c) && keep_said(x, t, SAID_GOAL, c->goal, c->goal_seen) &&
 		keep_said(x, t, SAID_OBSTACLE, c->obstacle, c->obstacle_seen) &&
 		keep_answer(x, t, c);
 }

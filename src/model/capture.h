@@ -7,6 +7,7 @@
 #define MODEL_CAPTURE_H
 
 #include "model/need.h"
+#include "model/recognition.h"
 #include "model/step.h"
 
 enum { CAPTURE_STEPS = 6, CAPTURE_NEEDS = 3, CAPTURE_TOPICS = 200 };
@@ -18,7 +19,9 @@ struct capture {
 	size_t steps_n;
 	struct need needs[CAPTURE_NEEDS]; /* as for need_add(), in the same way */
 	size_t needs_n;
-	struct str thanks;           /* from x->me to the other */
+	struct str thanks;           /* from x->me to the other: what they did, */
+	struct str thanks_changed;   /* what it changed, */
+	enum thanks_audience thanks_audience; /* and who reads it */
 	struct str remember;         /* the shared line */
 	struct str private;          /* x->me's own line */
 	struct str goal, obstacle;

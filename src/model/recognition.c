@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/recognition.h"
 
+#include "base/date.h"
 #include "base/id.h"
 #include "db/db.h"
 #include "model/audit.h"
@@ -10,9 +11,9 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { OF_PAIR, OF_TALK, ADD, DEL };
+enum { OF_PAIR, OF_TALK, RECEIVED, GIVEN, SHARED, GET_ONE, PAIR_OF, GIVEN_COUNT, UNTHANKED, ADD, DEL };
 #define RECOGNITION                                                                                \
-	"SELECT {recognition c}, g.name AS giver_name, v.name AS receiver_name"                    \
+	"SELECT {recognition c}, g.name AS giver_name, v.name AS receiver_name, v.thanks AS likes"  \
 	"  FROM recognition c JOIN person g ON g.id = c.giver JOIN person v ON v.id = c.receiver"
 const char *const recognition_sql[] = {
 	[OF_PAIR] = RECOGNITION
@@ -20,41 +21,88 @@ const char *const recognition_sql[] = {
 		" ORDER BY c.id DESC LIMIT $4",
 	[OF_TALK] = RECOGNITION
 		" WHERE c.talk = $2 AND $1 IN (c.giver, c.receiver) ORDER BY c.id LIMIT $3",
+	[RECEIVED] = RECOGNITION
+		" WHERE c.receiver = $1 AND c.id < $2 ORDER BY c.id DESC LIMIT $3",
+	[GIVEN] = RECOGNITION
+		" WHERE c.giver = $1 AND c.id < $2 ORDER BY c.id DESC LIMIT $3",
+	/* audiences 1 and 2 are THANKS_TO_TEAM and _ALL; likes 2 and 3 are THANKS_TEAM and _WRITING */
+	[SHARED] = RECOGNITION
+		" WHERE c.audience > 0 AND c.id < $2 AND $1 NOT IN (c.giver, c.receiver)"
+		"   AND v.left_at IS NULL AND v.thanks IN (2, 3)"
+		"   AND ((c.audience = 2 AND v.thanks = 3) OR c.receiver IN (" PAIR_AROUND("$1") "))"
+		"   AND EXISTS (SELECT 1 FROM person me WHERE me.id = $1 AND me.left_at IS NULL)"
+		" ORDER BY c.id DESC LIMIT $3",
+	[GET_ONE] = RECOGNITION " WHERE c.id = $2 AND c.giver = $1",
+	[PAIR_OF] =
+		"SELECT id FROM pair WHERE leader = $1 AND member = $2 AND ended IS NULL"
+		" UNION ALL"
+		" SELECT id FROM pair WHERE leader = $2 AND member = $1 AND ended IS NULL LIMIT 1",
+	[GIVEN_COUNT] = "SELECT count(*) FROM recognition WHERE giver = $1 AND made > $2",
+	/* likes 4 is THANKS_RATHER_NOT */
+	[UNTHANKED] =
+		"SELECT p.id, p.name FROM pair r JOIN person p ON p.id = r.member"
+		" WHERE r.leader = $1 AND r.ended IS NULL AND r.since < $2 AND p.thanks <> 4"
+		"   AND NOT EXISTS (SELECT 1 FROM recognition c"
+		"                    WHERE c.giver = $1 AND c.receiver = r.member AND c.made >= $2)"
+		" ORDER BY p.name, p.id",
 	[ADD] = "{+recognition}",
 	[DEL] = "DELETE FROM recognition WHERE id = $1 AND giver = $2",
 	NULL
 };
 
+const char *const thanks_audiences[] = { "private", "team", "all", NULL };
+
 static const struct entity_field recognition_fields[] = {
 	FIELD(recognition, id, ID),
-	FIELD(recognition, pair, ID, .about = "whose it is"),
+	FIELD(recognition, pair, ID, .null = true,
+		.about = "of the two, and nobody else's to know; null: they do not talk with each other"),
 	FIELD(recognition, talk, ID, .null = true,
-		.about = "where it was said; null: between talks"),
+		.about = "where it was said, likewise; null: between talks"),
 	FIELD(recognition, giver, ID, .about = "who says it"),
 	FIELD(recognition, receiver, ID, .about = "to whom"),
-	TYPED(recognition, words, SEALED, PAIR, TR("Thanks"), .needed = true, .most = WRITTEN_BYTES,
-		.place = "recognition.words"),
+	TYPED(recognition, words, SEALED, SHARED, TR("What they did"), .needed = true,
+		.most = WRITTEN_BYTES, .place = "recognition.words"),
+	TYPED(recognition, changed, SEALED, SHARED, TR("What it changed"), .null = true,
+		.most = WRITTEN_BYTES, .place = "recognition.changed", .since = 29),
+	TYPED(recognition, audience, CHOICE, SHARED, TR("Who reads this"), .words = thanks_audiences,
+		.since = 29, .about = "beside the two: nobody, who is around the receiver, "
+			"everybody; never more than the receiver likes"),
 	FIELD(recognition, made, TIME),
 	FIELD(recognition, giver_name, TEXT, .joined = true),
 	FIELD(recognition, receiver_name, TEXT, .joined = true),
+	FIELD(recognition, likes, CHOICE, .words = thanks_ways, .joined = true),
+	FIELD(recognition, shown, CHOICE, .words = thanks_audiences, .computed = true),
 	FIELD(recognition, mine, BOOL, .computed = true),
 	{ 0 },
 };
 
+enum thanks_audience recognition_widest(enum thanks_way likes)
+{
+	if (likes == THANKS_WRITING) return THANKS_TO_ALL;
+	return likes == THANKS_TEAM ? THANKS_TO_TEAM : THANKS_TO_ONE;
+}
+
 static void complete_recognition(struct ctx *x, void *row)
 {
 	struct recognition *r = row;
+	enum thanks_audience widest = recognition_widest(r->likes);
 
 	r->mine = r->giver == x->me;
+	r->shown = r->audience < widest ? r->audience : widest;
+	if (r->mine || r->receiver == x->me) return;
+	r->pair = r->talk = 0; /* when the two talk is theirs */
 }
 
 const struct entity recognition_entity = { .name = "recognition", .fields = recognition_fields,
 	.size = sizeof(struct recognition), .complete = complete_recognition,
-	.purpose = "thanks of one of a pair to the other",
-	.read_by = "the two of the pair",
+	.purpose = "thanks of one person to another, and what it changed",
+	.read_by = "the two; and whom the giver shows it to, as far as the receiver likes: who is around "
+		"the receiver, or everybody",
 	.kept = "until its giver takes it back; else as long as the installation: nothing is "
 		"deleted by its age",
 };
+
+/* -- lists -- */
 
 bool recognition_list(struct ctx *x, int64_t pair, int64_t before, size_t most,
 	struct recognition **out, size_t *n)
@@ -73,16 +121,109 @@ bool recognition_list_talk(struct ctx *x, int64_t talk, struct recognition **out
 				   (int64_t)WRITTEN_PAGE), WRITTEN_PAGE, out, n);
 }
 
-int64_t recognition_add(struct ctx *x, int64_t pair, int64_t talk, struct str words)
+static bool list_own(struct ctx *x, const char *sql, int64_t before, size_t most,
+	struct recognition **out, size_t *n)
 {
-	struct recognition r = { .id = id_new(x->now), .pair = pair, .talk = talk, .giver = x->me,
-		.made = x->now };
-	struct pair *p = pair_going(x, pair);
+	int64_t page = written_page(most);
 
-	if (!p || (talk && !talk_of_pair(x, talk, pair))) return 0;
-	/* the card after a talk, where it is typed, calls them so */
-	if (!written_take(x, "thanks", words, true, &r.words)) return 0;
-	r.receiver = p->leader == x->me ? p->member : p->leader;
+	return entity_list(x, &recognition_entity,
+		db_query(x, sql, "iii", x->me, written_before(before), page), (size_t)page, out, n);
+}
+
+bool recognition_list_received(struct ctx *x, int64_t before, size_t most, struct recognition **out,
+	size_t *n)
+{
+	return list_own(x, recognition_sql[RECEIVED], before, most, out, n);
+}
+
+bool recognition_list_given(struct ctx *x, int64_t before, size_t most, struct recognition **out,
+	size_t *n)
+{
+	return list_own(x, recognition_sql[GIVEN], before, most, out, n);
+}
+
+bool recognition_list_shared(struct ctx *x, int64_t before, size_t most, struct recognition **out,
+	size_t *n)
+{
+	return list_own(x, recognition_sql[SHARED], before, most, out, n);
+}
+
+struct recognition *recognition_get(struct ctx *x, int64_t id)
+{
+	return entity_one(x, &recognition_entity, db_query(x, recognition_sql[GET_ONE], "ii", x->me, id),
+		TR("no such thanks"));
+}
+
+bool recognition_unthanked(struct ctx *x, int64_t since, size_t most, struct person **out, size_t *n)
+{
+	struct db_q *q = db_query(x, recognition_sql[UNTHANKED], "ii", x->me, since);
+
+	*out = NEW_N(x->a, struct person, most);
+	*n = 0;
+	while (q && *n < most && db_next(q))
+		(*out)[(*n)++] = (struct person){ .id = db_int(q, 0), .name = db_text(q, 1) };
+	return q && db_done(q);
+}
+
+/* -- giving -- */
+
+/* One number that a statement gives for x->me and $2; 0 when it gives no row. */
+static bool read_number(struct ctx *x, const char *sql, int64_t second, int64_t *n)
+{
+	struct db_q *q = db_query(x, sql, "ii", x->me, second);
+
+	*n = 0;
+	if (!q) return false;
+	if (db_next(q)) *n = db_int(q, 0);
+	return db_done(q);
+}
+
+/* Set the receiver and the pair of thanks: of a pair or talk the other of it, else whoever is here. */
+static bool find_receiver(struct ctx *x, struct recognition *r)
+{
+	struct pair *p;
+
+	if (!r->pair) return read_number(x, recognition_sql[PAIR_OF], r->receiver, &r->pair);
+	if (!(p = pair_going(x, r->pair)) || (r->talk && !talk_of_pair(x, r->talk, r->pair))) return false;
+	r->receiver = p->leader == x->me ? p->member : p->leader;
+	return true;
+}
+
+/* Whether the receiver likes to be thanked so, and before so many. */
+static bool is_liked(struct ctx *x, const struct recognition *r)
+{
+	struct person *p = person_here(x, r->receiver);
+
+	if (!p) return false;
+	if (r->receiver == x->me)
+		return err_field(&x->err, ERR_INPUT, "words", TR("Thanks go to somebody else."));
+	if (p->thanks == THANKS_RATHER_NOT)
+		return err_field(&x->err, ERR_INPUT, "words",
+			TR("%.*s would rather not be thanked here. Tell them yourself, in your own way."),
+			STR(p->name));
+	return r->audience <= recognition_widest(p->thanks) || err_field(&x->err, ERR_INPUT, "audience",
+		TR("%.*s does not like thanks before so many. Please choose fewer readers."), STR(p->name));
+}
+
+static bool has_room(struct ctx *x)
+{
+	int64_t n;
+
+	if (!read_number(x, recognition_sql[GIVEN_COUNT], x->now - DAY, &n)) return false;
+	return n < THANKS_A_DAY || err_field(&x->err, ERR_LIMIT, "words",
+		TR("These are as many thanks as are kept in a day. The rest can wait until tomorrow."));
+}
+
+int64_t recognition_add(struct ctx *x, const struct recognition *typed)
+{
+	struct recognition r = *typed;
+
+	entity_keep_typed(&recognition_entity, &r);
+	r.id = id_new(x->now), r.giver = x->me, r.made = x->now;
+	r.pair = typed->pair, r.talk = typed->talk, r.receiver = typed->receiver;
+	if (!find_receiver(x, &r) || !is_liked(x, &r) || !entity_check(x, &recognition_entity, &r) ||
+		!has_room(x))
+		return 0;
 	return entity_add(x, &recognition_entity, recognition_sql[ADD], &r) &&
 		audit_add(x, "recognition.add", r.id) ? r.id : 0;
 }

@@ -83,7 +83,7 @@ static void what_was_said_last_is_known_by_side(struct db_pool *pool)
 	OK(said_set(&x, pair, SAID_GOAL, 0, S("ship it")) && need_add(&x, &need));
 	OK((kept = step_add(&x, &step)) && (owed = step_add(&x, &late)));
 	OK(step_done(&x, kept)); /* the leader says so of the member's: it is confirmed */
-	OK(recognition_add(&x, pair, talk, S("well written")));
+	OK(recognition_add(&x, &(struct recognition){ .pair = pair, .talk = talk, .words = S("well written") }));
 	OK(asked_add(&x, talk, S("plans"), S("What next?"), S("A long rest.")));
 	OK(asked_add(&x, talk, S("view"), S("How?"), S("Well.")));
 	x.now += 2 * DAY;

@@ -113,7 +113,10 @@ ASKED(grant_need) { return need_grant(x, r->need); }
 ASKED(decline_need) { return need_decline(x, r->need, S("no budget")); }
 ASKED(take_back_need) { return need_take_back(x, r->need); }
 
-ASKED(add_thanks) { return recognition_add(x, r->pair, r->held, S("well done")) > 0; }
+ASKED(add_thanks)
+{
+	return recognition_add(x, &(struct recognition){ .pair = r->pair, .talk = r->held, .words = S("well done") }) > 0;
+}
 LIST(list_thanks, struct recognition, recognition_list(x, r->pair, 0, 10, &all, &n))
 LIST(list_talk_thanks, struct recognition, recognition_list_talk(x, r->held, &all, &n))
 ASKED(take_back_thanks) { return recognition_del(x, r->thanks); }
@@ -259,7 +262,8 @@ static struct rows rows(struct world *w)
 		.asker = w->dev,
 		.words = S("time") };
 	r.need = need_add(&x, &ask);
-	r.thanks = recognition_add(&x, r.pair, r.held, S("for the calm release"));
+	r.thanks = recognition_add(&x, &(struct recognition){ .pair = r.pair, .talk = r.held,
+		.words = S("for the calm release") });
 	r.question = question_add(&x, BEAT_LISTEN, S("What did you learn?"));
 	if (!step_done(&x, r.done_step) || !note_set_shared(&x, r.held, S("shared words")) ||
 		!note_set_private(&x, r.held, S("mine alone")) ||

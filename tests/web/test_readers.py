@@ -301,12 +301,19 @@ def capture(s, who):
     form = {"steps.0.words": w("step.words"), "steps.0.owner": owner, "steps.0.due": "2026-12-01",
             "steps.1.words": w("step.words", more="-two"), "steps.1.owner": id_text(person(who)),
             "needs.0.words": w("need.words"), "needs.0.asker": giver, "needs.0.source": w("need.source"),
-            "thanks": w("recognition.words"), "remember": w("note.words", more="-shared"),
+            **thanks(who), "remember": w("note.words", more="-shared"),
             "private": w("note.words", {who}, "-private"), "goal": w("said.words", more="-goal"),
             "obstacle": w("said.words", more="-obstacle")}
     if who == "member":
         form.update(question=BANK_QUESTION, question_text=w("asked.words"), answer=w("asked.answer"))
     s.post(who, "/talks/%s/capture" % id_text(held()), form)
+
+
+def thanks(who):
+    """The leader's to the member are for everybody, as the member likes them; the member's are between the two."""
+    readers = set(ROLES[:5]) if who == "leader" else PAIR
+    return {"thanks": seed("recognition.words", who, readers), "thanks_changed": seed("recognition.changed", who, readers),
+            "thanks_audience": "all" if who == "leader" else "private"}
 
 
 def held():
@@ -550,12 +557,12 @@ def main():
     for who, other in (("leader", "member"), ("member", "leader"), ("leader", "colleague"), ("colleague", "leader"),
                        ("upper", "leader")):
         bring(s, who, other)
+    for who in ("leader", "member"):
+        card(s, who)
     capture(s, "leader")
     capture(s, "member")
     check_in(s)
     close(s)
-    for who in ("leader", "member"):
-        card(s, who)
     ask_all(s, "as it is written")
     s = again(s, TOLD, *mail)
     wait_for(lambda: requests(smtp))
