@@ -64,12 +64,12 @@ static bool take_quoted(struct csv *c, struct str *out, struct err *e)
 			i++;
 		}
 	}
-	if (i == s.n) return refuse_record(c, e, TR("a quoted field that begins here never ends"));
+	if (i == s.n) return refuse_record(c, e, TR_PART("a quoted field that begins here never ends"));
 	*out = str_sub(s, 0, i);
 	if (doubled) *out = undouble_quotes(c->a, *out);
 	c->rest = str_sub(s, i + 1, s.n);
 	if (c->rest.n && !ends_field(c->rest.p[0]))
-		return refuse_record(c, e, TR("text behind a closing quote; expected a comma or the line's end "
+		return refuse_record(c, e, TR_PART("text behind a closing quote; expected a comma or the line's end "
 				  "(a quote inside a field is written twice)"));
 	return true;
 }
@@ -83,7 +83,7 @@ static bool take_plain(struct csv *c, struct str *out, struct err *e)
 	*out = str_sub(c->rest, 0, i);
 	c->rest = str_sub(c->rest, i, c->rest.n);
 	if (str_index(*out, '"') < out->n)
-		return refuse_record(c, e, TR("a quote inside a field; put the whole field in quotes and "
+		return refuse_record(c, e, TR_PART("a quote inside a field; put the whole field in quotes and "
 				  "write the quote twice"));
 	return true;
 }
@@ -99,8 +99,8 @@ static bool take_field(struct csv *c, struct str *out, struct err *e)
 		ok = take_plain(c, out, e);
 	}
 	if (!ok) return false;
-	if (out->n > CSV_FIELD_BYTES) return refuse_record(c, e, TR("a field of more than 64 KiB"));
-	if (!str_utf8(*out)) return refuse_record(c, e, TR("not UTF-8; save the file as CSV UTF-8"));
+	if (out->n > CSV_FIELD_BYTES) return refuse_record(c, e, TR_PART("a field of more than 64 KiB"));
+	if (!str_utf8(*out)) return refuse_record(c, e, TR_PART("not UTF-8; save the file as CSV UTF-8"));
 	return true;
 }
 
@@ -117,7 +117,7 @@ bool csv_next(struct csv *c, struct err *e)
 	c->n = 0;
 	if (c->rest.n == 0) return false;
 	for (;;) {
-		if (c->n == CSV_FIELDS) return refuse_record(c, e, TR("more than 64 fields in one record"));
+		if (c->n == CSV_FIELDS) return refuse_record(c, e, TR_PART("more than 64 fields in one record"));
 		if (!take_field(c, &c->fields[c->n], e)) return false;
 		c->n++;
 		if (c->rest.n == 0 || c->rest.p[0] != ',') break;

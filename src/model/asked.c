@@ -34,7 +34,7 @@ static const struct entity_field asked_fields[] = {
 	FIELD(asked, talk, ID, .about = "where it was asked"),
 	FIELD(asked, author, ID, .about = "who wrote it down"),
 	FIELD(asked, question, TEXT, .most = 64,
-		.about = "key in the bank, or the id of an own one"),
+		.about = "key in the bank, or the id of one that people wrote"),
 	FIELD(asked, words, SEALED, .most = WRITTEN_BYTES, .place = "asked.words",
 		.about = "as it was asked"),
 	TYPED(asked, answer, SEALED, PAIR, TR("Answer"), .most = WRITTEN_BYTES,
@@ -49,7 +49,7 @@ const struct entity asked_entity = { .name = "asked", .fields = asked_fields,
 	.kept = "as long as the installation: nothing is deleted by its age",
 };
 
-/* A question of the bank or of x->me. */
+/* A question of the bank, of x->me or of the organisation. */
 static bool exists(struct ctx *x, struct str key, bool *found)
 {
 	int64_t id;
@@ -57,7 +57,7 @@ static bool exists(struct ctx *x, struct str key, bool *found)
 	*found = false;
 	for (const struct question_entry *e = question_bank; e->key; e++)
 		if (str_eq(str_of(e->key), key)) *found = true;
-	return *found || !id_parse(key, &id) || question_is_own(x, id, found);
+	return *found || !id_parse(key, &id) || question_is_listed(x, id, found);
 }
 
 /* An own question of the other that stands in this talk, in the very words it was asked. */

@@ -239,6 +239,20 @@ bool check_in_list_shared(struct ctx *x, int64_t pair, int64_t since, size_t mos
 	return true;
 }
 
+bool check_in_is_over(struct ctx *x, int64_t pair, int64_t since, bool *over)
+{
+	struct check_in *c;
+	size_t n, i = 0;
+
+	*over = false;
+	if (!entity_list(x, &check_in_entity, db_query(x, check_in_sql[SHARED], "iiii", x->me, pair,
+		    since, (int64_t)CHECK_IN_LINE), CHECK_IN_LINE, &c, &n))
+		return false;
+	while (i < n && !(c[i].workload.n && c[i].opened)) i++;
+	*over = i < n && str_eq(c[i].workload, S("over"));
+	return true;
+}
+
 /* Whether `c` says something that none of the `n` newer ones of the same member has said. */
 static bool is_newest(const struct check_in *c, const struct check_in *newer, size_t n)
 {

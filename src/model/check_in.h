@@ -58,6 +58,9 @@ MUST_CHECK bool check_in_delete(struct ctx *x, int64_t id);
  * (model/opened.h). */
 MUST_CHECK bool check_in_list_shared(struct ctx *x, int64_t pair, int64_t since, size_t most,
 	struct check_in **out, size_t *n);
+/* Whether the newest word on the workload that the member of `pair` shows x->me, made at `since` or later and
+ * opened by x->me already, is that it is too much. */
+MUST_CHECK bool check_in_is_over(struct ctx *x, int64_t pair, int64_t since, bool *over);
 /* When the member of `pair` last took back something that x->me had opened, within the last 14 days;
  * 0: not. */
 MUST_CHECK bool check_in_withdrawn(struct ctx *x, int64_t pair, int64_t *at);

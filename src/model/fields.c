@@ -54,6 +54,7 @@ const struct entity *const entities[] = {
 	&note_entity,
 	&said_entity,
 	&question_entity,
+	&shared_question_entity,
 	&asked_entity,
 	&check_in_entity,
 	&check_in_share_entity,

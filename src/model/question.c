@@ -82,10 +82,11 @@ static uint64_t order_of(uint64_t seed, struct str key)
 }
 
 /* What comes first: a question about what the two said or live through at the moment, own ones,
- * those that only this side asks, those that either asks. In every other talk the own ones are
- * first. Of those that either asks each side has one half before the other half: so the two do
- * not read the same one. */
-enum rank { RANK_OWN_FIRST, RANK_NOW, RANK_OWN, RANK_SIDE, RANK_ANY, RANK_OTHER_HALF };
+ * those of the organisation, those that only this side asks, those that either asks. In every
+ * other talk the lists of people are first. Of those that either asks, each side has one half
+ * before the other half: so the two do not read the same one. */
+enum rank { RANK_OWN_FIRST, RANK_SHARED_FIRST, RANK_NOW, RANK_OWN, RANK_SHARED, RANK_SIDE, RANK_ANY,
+	RANK_OTHER_HALF };
 
 static uint64_t order_in(enum rank rank, const struct asking *a, struct str key)
 {
@@ -95,12 +96,18 @@ static uint64_t order_in(enum rank rank, const struct asking *a, struct str key)
 /* What holds for most pairs most of the time makes a question no question of the moment. */
 enum { ALWAYS = QUESTION_IF_TALK | QUESTION_IF_CALM | QUESTION_IF_LONG };
 
+/* Of what either asks: whether it is in the half that x->me is offered first. */
+static bool in_my_half(const struct asking *a, struct str key)
+{
+	return (order_of(0, key) & 1) == a->known.leads;
+}
+
 static enum rank rank_of(const struct asking *a, const struct question_entry *e)
 {
 	bool now = (e->when & ~(unsigned)ALWAYS) != 0;
 
 	if (e->side != QUESTION_ANY) return now ? RANK_NOW : RANK_SIDE;
-	if ((order_of(0, str_of(e->key)) & 1) != a->known.leads) return RANK_OTHER_HALF;
+	if (!in_my_half(a, str_of(e->key))) return RANK_OTHER_HALF;
 	return now ? RANK_NOW : RANK_ANY;
 }
 
@@ -119,24 +126,35 @@ static void add_bank(struct ctx *x, const struct asking *a, struct candidate *al
 	}
 }
 
-static bool add_own(struct ctx *x, const struct asking *a, struct candidate *all, size_t *n)
+static enum rank rank_listed(const struct asking *a, enum question_list list,
+	const struct listed_question *q, struct str key)
 {
-	enum rank rank = order_of(a->seed, S("own")) & 1 ? RANK_OWN_FIRST : RANK_OWN;
-	struct own_question *own;
-	size_t owned;
+	bool first = order_of(a->seed, S("lists")) & 1;
 
-	if (!question_list_own(x, &own, &owned)) return false;
-	for (size_t i = 0; i < owned && *n < MOST; i++) {
+	if (list == QUESTION_OWN) return first ? RANK_OWN_FIRST : RANK_OWN;
+	if (q->side == QUESTION_ANY && !in_my_half(a, key)) return RANK_OTHER_HALF;
+	return first ? RANK_SHARED_FIRST : RANK_SHARED;
+}
+
+/* Add those that people wrote, of one list. */
+static bool add_listed(struct ctx *x, const struct asking *a, enum question_list list,
+	struct candidate *all, size_t *n)
+{
+	struct listed_question *q;
+	size_t listed;
+
+	if (!question_list(x, list, &q, &listed)) return false;
+	for (size_t i = 0; i < listed && *n < MOST; i++) {
 		struct buf key = { .a = x->a };
 
-		id_print(&key, own[i].id);
-		if (!fits(a, own[i].beat, 0, QUESTION_ANY) || was_asked(a, buf_str(&key))) continue;
+		id_print(&key, q[i].id);
+		if (!fits(a, q[i].beat, q[i].minutes, q[i].side) || was_asked(a, buf_str(&key))) continue;
 		all[(*n)++] = (struct candidate){
 			.q = { .key = buf_str(&key),
-				.text = own[i].words,
-				.beat = own[i].beat,
-				.own = true },
-			.order = order_in(rank, a, buf_str(&key)),
+				.text = q[i].words,
+				.beat = q[i].beat,
+				.own = list == QUESTION_OWN },
+			.order = order_in(rank_listed(a, list, &q[i], buf_str(&key)), a, buf_str(&key)),
 		};
 	}
 	return true;
@@ -175,7 +193,9 @@ bool question_suggest(struct ctx *x, int64_t pair, int64_t seed, enum beat beat,
 	a->seed = (uint64_t)seed * UINT64_C(0x9e3779b97f4a7c15) + (uint64_t)date_day_of(x->now);
 	if (!fill_asking(x, pair, a)) return false;
 	for (; a->wide < WIDES && !found; a->wide++) {
-		if (!add_own(x, a, all, &found)) return false;
+		if (!add_listed(x, a, QUESTION_OWN, all, &found) ||
+			!add_listed(x, a, QUESTION_SHARED, all, &found))
+			return false;
 		add_bank(x, a, all, &found);
 	}
 	qsort(all, found, sizeof *all, by_order);

@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "db/db.h"
 #include "model/asked.h"
+#include "model/check_in.h"
 #include "model/need.h"
 #include "model/recognition.h"
 #include "model/said.h"
@@ -132,6 +133,17 @@ static bool ask_thanks(struct ctx *x, const struct pair *p, struct question_know
 	return true;
 }
 
+/* What the member says of their workload counts once their leader has read it. No word of a check-in
+ * stands in a question: what was asked stays with the talk, and a check-in can be taken back. */
+static bool ask_workload(struct ctx *x, const struct pair *p, struct question_known *k)
+{
+	bool over = false;
+
+	if (k->leads && !check_in_is_over(x, p->id, x->now - QUESTION_LOAD_DAYS * DAY, &over)) return false;
+	hold(k, QUESTION_IF_OVER, over);
+	return true;
+}
+
 bool question_known(struct ctx *x, const struct pair *p, struct question_known *out)
 {
 	int64_t last;
@@ -139,7 +151,7 @@ bool question_known(struct ctx *x, const struct pair *p, struct question_known *
 	*out = (struct question_known){ .leads = p->leader == x->me };
 	if (!ask_facts(x, p, out, &last) || !ask_goal_and_obstacle(x, p, out)) return false;
 	if (!ask_answer(x, p, last, out) || !ask_needs(x, p, out)) return false;
-	if (!ask_steps(x, p, out) || !ask_thanks(x, p, out)) return false;
+	if (!ask_steps(x, p, out) || !ask_thanks(x, p, out) || !ask_workload(x, p, out)) return false;
 	for (int w = 0; w < QUESTION_WORDS; w++) hold(out, (enum question_if)(1 << w), out->words[w].n > 0);
 	return true;
 }

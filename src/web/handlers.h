@@ -63,6 +63,12 @@ bool settings_matter_get(struct visit *v);
 bool settings_post(struct visit *v);
 bool settings_question_post(struct visit *v);
 bool settings_question_del_post(struct visit *v);
+bool settings_question_file_post(struct visit *v);
+bool settings_question_file_get(struct visit *v);
+bool settings_shared_question_post(struct visit *v);
+bool settings_shared_question_del_post(struct visit *v);
+bool settings_shared_question_file_post(struct visit *v);
+bool settings_shared_question_file_get(struct visit *v);
 bool settings_address_post(struct visit *v);
 bool settings_password_post(struct visit *v);
 bool settings_calendar_post(struct visit *v);
@@ -85,7 +91,8 @@ bool metrics_get(struct visit *v);
 
 /* The pages that are filled once and written as HTML and JSON; each stands in web/NAME.c. */
 extern const struct web_page steps_page, step_page, need_page, topic_page, people_page, person_page,
-	today_page, plan_page, talk_page, now_page, mode_page, cancel_page, check_in_page, me_page, card_page;
+	today_page, plan_page, talk_page, now_page, mode_page, cancel_page, check_in_page, me_page, card_page,
+	questions_page;
 extern const struct entity named_view; /* somebody by id, name and thanks (web/me.c) */
 /* What their addresses and bodies say. */
 extern const struct entity paged_query, step_act, need_act, check_in_act, plan_query, plan_accept_body,

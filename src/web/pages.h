@@ -304,8 +304,7 @@ struct page_settings {
 	struct when **collections_at;  /* of each account, the next try of each of its calendars */
 	size_t accounts_n;
 	struct str caldav_url, caldav_user; /* as sent when it was refused */
-	struct own_question *questions;
-	size_t questions_n;
+	size_t questions_n;          /* own ones */
 	struct token *tokens;
 	size_t tokens_n;
 	struct str token_text;         /* of one that was made this moment, to be copied; else empty */

@@ -14,7 +14,7 @@
 #include "web/handlers.h"
 
 /* The largest body of a form that sends a file, in bytes. */
-enum { UPLOAD = 33 << 20 };
+enum { UPLOAD = 33 << 20, QUESTIONS_UPLOAD = QUESTION_FILE_BYTES + (64 << 10) };
 
 const struct web_route web_routes[] = {
 	{ GET, "/", ROLE_ANYONE, home_get, "to today, or to signing in", 0 },
@@ -140,7 +140,11 @@ const struct web_route web_routes[] = {
 	{ GET, "/settings/me", ROLE_PERSON, settings_matter_get, "name, zone, hours, language", 0 },
 	{ GET, "/settings/password", ROLE_PERSON, settings_matter_get, "the password", 0, .tokens = TOKENS_NEVER },
 	{ GET, "/settings/addresses", ROLE_PERSON, settings_matter_get, "one's addresses", 0, .tokens = TOKENS_NEVER },
-	{ GET, "/settings/questions", ROLE_PERSON, settings_matter_get, "one's own questions", 0 },
+	{ GET, "/settings/questions", ROLE_PERSON, NULL, "one's own questions, and those of the organisation",
+		.page = &questions_page },
+	{ GET, "/settings/questions.csv", ROLE_PERSON, settings_question_file_get, "one's own questions, as a file" },
+	{ GET, "/settings/questions/shared.csv", ROLE_PERSON, settings_shared_question_file_get,
+		"the questions of the organisation, as a file" },
 	{ GET, "/settings/tokens", ROLE_PERSON, settings_matter_get, "what programs may act as oneself",
 		.tokens = TOKENS_NEVER },
 	{ POST, "/settings", ROLE_PERSON, settings_post, "change name, zone, hours, language", 0,
@@ -149,9 +153,20 @@ const struct web_route web_routes[] = {
 	{ POST, "/settings/addresses/:id", ROLE_PERSON, settings_claim_post,
 		"prove an address by its code, ask for another code, or take it back", 0, .tokens = TOKENS_NEVER },
 	{ POST, "/settings/questions", ROLE_PERSON, settings_question_post,
-		"add a question of one's own", 0, .takes = &question_entity },
+		"add a question of one's own", 0, .takes = &question_entity, .answer = &questions_page,
+		.creates = true },
 	{ POST, "/settings/questions/:id/delete", ROLE_PERSON, settings_question_del_post,
-		"take an own question away", 0 },
+		"take an own question away", 0, .answer = &questions_page },
+	{ POST, "/settings/questions/file", ROLE_PERSON, settings_question_file_post,
+		"add a file of questions to one's own", QUESTIONS_UPLOAD, HTTP_READING, .tokens = TOKENS_NEVER },
+	{ POST, "/settings/questions/shared", ROLE_PERSON, settings_shared_question_post,
+		"add a question for everybody, as an admin", 0, .takes = &shared_question_entity,
+		.answer = &questions_page, .creates = true },
+	{ POST, "/settings/questions/shared/:id/delete", ROLE_PERSON, settings_shared_question_del_post,
+		"take a question for everybody away, as an admin", 0, .answer = &questions_page },
+	{ POST, "/settings/questions/shared/file", ROLE_PERSON, settings_shared_question_file_post,
+		"add a file of questions for everybody, as an admin", QUESTIONS_UPLOAD, HTTP_READING,
+		.tokens = TOKENS_NEVER },
 	{ POST, "/settings/password", ROLE_PERSON, settings_password_post, "set the password", 0,
 		HTTP_HASHING, .tokens = TOKENS_NEVER },
 	{ POST, "/settings/calendars", ROLE_PERSON, settings_calendar_post, "add a calendar file",

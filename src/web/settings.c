@@ -68,6 +68,7 @@ static bool show_matter(struct visit *v, struct refused no)
 	struct page_settings page = { .matter = no.matter, .me = v->me,
 		.feed_typed = no.feed_typed,
 		.caldav_url = no.caldav_url, .caldav_user = no.caldav_user };
+	struct listed_question *questions;
 	struct account_proof proof;
 
 	page.typed = typed ? *typed :
@@ -81,7 +82,7 @@ static bool show_matter(struct visit *v, struct refused no)
 	if (!person_addresses(&v->x, v->x.me, &page.addresses, &page.addresses_n)) return false;
 	if (!claim_list(&v->x, &page.claims, &page.claims_n)) return false;
 	page.has_mail = outbox_is_set_up(&v->x);
-	if (!question_list_own(&v->x, &page.questions, &page.questions_n)) return false;
+	if (!question_list(&v->x, QUESTION_OWN, &questions, &page.questions_n)) return false;
 	if (!fill_accounts(v, &page) || !fill_tokens(v, &no, &page)) return false;
 	if (!talks_out_fill(v, &page.talks_out)) return false;
 	if (!account_own_proof(&v->x, &proof)) return false;
@@ -99,7 +100,7 @@ bool settings_get(struct visit *v)
 bool settings_matter_get(struct visit *v)
 {
 	static const char *const names[] = { "", "calendars", "caldav", "talks", "me", "password",
-		"addresses", "questions", "tokens" };
+		"addresses", "", "tokens" }; /* questions have a page of their own */
 	struct str name = str_sub(v->q->path, S("/settings/").n, v->q->path.n);
 
 	for (enum settings_matter m = SETTINGS_CALENDARS; m < SETTINGS_MATTERS; m++)
@@ -353,26 +354,6 @@ bool settings_calendar_del_post(struct visit *v)
 
 	return visit_id(v, "id", &id) && calendar_del(&v->x, id) &&
 		visit_go(v, tr("The calendar is taken away."), "/settings/calendars");
-}
-
-bool settings_question_post(struct visit *v)
-{
-	struct html *h = &v->h;
-	int64_t beat;
-
-	if (!str_int(visit_field(v, "beat"), &beat) || beat < 0 || beat >= BEATS)
-		return err_field(&v->x.err, ERR_INPUT, "beat", TR("expected one of the six"));
-	return question_add(&v->x, (enum beat)beat, visit_field(v, "words")) &&
-		visit_go(v, tr("Added. It is offered to you in your talks."), "/settings/questions");
-}
-
-bool settings_question_del_post(struct visit *v)
-{
-	struct html *h = &v->h;
-	int64_t id;
-
-	return visit_id(v, "id", &id) && question_del(&v->x, id) &&
-		visit_go(v, tr("The question is taken away."), "/settings/questions");
 }
 
 static unsigned read_scopes(const struct visit *v)

@@ -5,6 +5,7 @@
  */
 #include "base/date.h"
 #include "model/capture.h"
+#include "model/question_file.h"
 #include "web/check_in.h"
 #include "web/handlers.h"
 #include "web/say.h"
@@ -232,13 +233,11 @@ static void write_mode(struct html *h, void *page)
 	page_talk_mode(h, page);
 }
 
-static const char *const beat_words[] = { "arrive", "listen", "step", "resources", "recognise", "close", NULL };
-_Static_assert(sizeof beat_words / sizeof *beat_words == BEATS + 1, "each beat has its word");
 /* A question as it is suggested: of the bank, it stands in no table. */
 static const struct entity_field suggested_fields[] = {
 	FIELD(question, key, TEXT, .about = "of the bank, or the id of one's own"),
 	FIELD(question, text, TEXT, .about = "whole, in the language asked for"),
-	FIELD(question, beat, CHOICE, .words = beat_words),
+	FIELD(question, beat, CHOICE, .words = question_beats),
 	FIELD(question, own, BOOL),
 	{ 0 },
 };

@@ -119,7 +119,8 @@ static void either_answers_what_was_asked_in_the_talk(struct db_pool *pool)
 	struct asked *asked;
 	size_t n;
 
-	OK((id = question_add(&x, BEAT_LISTEN, S("What did you cook?"))));
+	OK((id = question_add(&x, QUESTION_OWN, &(struct listed_question){ .beat = BEAT_LISTEN,
+			.words = S("What did you cook?") })));
 	id_print(&key, id);
 	x.me = w.ben;
 	OK(!asked_add(&x, talk, buf_str(&key), S("What did you cook?"), S("Soup.")) &&
@@ -188,20 +189,23 @@ static void own_questions_are_asked_like_the_others(struct db_pool *pool)
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ada);
 	int64_t pair = talking_pair(&x, w.ben), talk = talking_held(&x, pair, HOUR), id;
-	struct own_question *own;
+	struct listed_question *own;
 	struct question *q;
 	struct asked *asked;
 	size_t n;
+	bool first = false;
 
-	OK((id = question_add(&x, BEAT_ARRIVE, S("What did you cook?"))));
-	OK(!question_add(&x, BEATS, S("What?")) && talking_failed(&x, ERR_INPUT));
-	OK(question_suggest(&x, pair, 7, BEAT_ARRIVE, 3, lang_choose(S("de")), 1, &q, &n) &&
-		n == 1);
-	OK(q[0].own); /* one's own come before those of the program */
+	OK((id = question_add(&x, QUESTION_OWN, &(struct listed_question){ .words = S("What did you cook?") })));
+	OK(!question_add(&x, QUESTION_OWN, &(struct listed_question){ .beat = BEATS, .words = S("What?") }) &&
+		talking_failed(&x, ERR_INPUT));
+	for (int64_t seed = 1; seed < 10 && !first; seed++) /* in every other talk it comes first of all */
+		if (question_suggest(&x, pair, seed, BEAT_ARRIVE, 3, lang_choose(S("de")), 1, &q, &n) && n == 1)
+			first = q[0].own;
+	if (!OK(first)) return;
 	IS_STR(q[0].text, S("What did you cook?"));
 	OK(asked_add(&x, talk, q[0].key, q[0].text, S("Soup.")));
 	OK(asked_add(&x, talk, q[0].key, q[0].text, S("Soup, and bread."))); /* said better */
-	OK(question_del(&x, id) && question_list_own(&x, &own, &n) && n == 0);
+	OK(question_del(&x, QUESTION_OWN, id) && question_list(&x, QUESTION_OWN, &own, &n) && n == 0);
 	x.me = w.ben;
 	OK(asked_list_talk(&x, talk, &asked, &n) && n == 1); /* what was asked stays */
 	IS_STR(asked[0].words, S("What did you cook?"));

@@ -4,7 +4,9 @@
  */
 #include "base/date.h"
 #include "model/asked.h"
+#include "model/check_in.h"
 #include "model/need.h"
+#include "model/opened.h"
 #include "model/question.h"
 #include "model/question_known.h"
 #include "model/recognition.h"
@@ -126,11 +128,37 @@ static void who_does_not_lead_the_other_is_a_colleague(struct db_pool *pool)
 	world_end(&w);
 }
 
+/* A check-in that is not read yet tells its reader nothing, not even by a question. */
+static void a_workload_counts_once_it_is_shown_and_read(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben), reading;
+	int64_t pair = talking_pair(&x, w.ada), id;
+	struct check_in c = { .workload = S("over") }, *shown;
+	size_t n;
+
+	OK((id = check_in_add(&x, &c)));
+	OK(!holds(known(&x, pair, w.ada), QUESTION_IF_OVER));
+	x.me = w.ben;
+	OK(check_in_share(&x, id, false));
+	OK(!holds(known(&x, pair, w.ada), QUESTION_IF_OVER));
+	reading = x;
+	OK(check_in_list_shared(&reading, pair, 0, 5, &shown, &n) && n == 1);
+	OK(opened_keep(&x, &reading));
+	OK(holds(known(&x, pair, w.ada), QUESTION_IF_OVER));
+	OK(!holds(known(&x, pair, w.ben), QUESTION_IF_OVER));
+	OK(check_in_take_back(&x, id));
+	OK(!holds(known(&x, pair, w.ada), QUESTION_IF_OVER));
+	world_drop(&x);
+	world_end(&w);
+}
+
 int main(void)
 {
 	RUN_DB(a_pair_is_new_and_then_a_long_one);
 	RUN_DB(a_shortened_talk_is_a_busy_time);
 	RUN_DB(what_was_said_last_is_known_by_side);
+	RUN_DB(a_workload_counts_once_it_is_shown_and_read);
 	RUN_DB(who_does_not_lead_the_other_is_a_colleague);
 	return tap_end();
 }

@@ -150,8 +150,8 @@ LIST(suggest_questions, struct question,
 ASKED(record_question) { return asked_add(x, r->held, S("view"), S("How?"), S("So.")); }
 LIST(list_talk_questions, struct asked, asked_list_talk(x, r->held, &all, &n))
 LIST(list_pair_questions, struct asked, asked_list_pair(x, r->pair, 0, 10, &all, &n))
-LIST(list_own_questions, struct own_question, question_list_own(x, &all, &n))
-ASKED(remove_question) { return question_del(x, r->question); }
+LIST(list_own_questions, struct listed_question, question_list(x, QUESTION_OWN, &all, &n))
+ASKED(remove_question) { return question_del(x, QUESTION_OWN, r->question); }
 
 ASKED(read_brief) { return brief_of_talk(x, r->planned, english()) != NULL; }
 ASKED(read_brief_of_pair) { return brief_of_pair(x, r->pair, english()) != NULL; }
@@ -264,7 +264,8 @@ static struct rows rows(struct world *w)
 	r.need = need_add(&x, &ask);
 	r.thanks = recognition_add(&x, &(struct recognition){ .pair = r.pair, .talk = r.held,
 		.words = S("for the calm release") });
-	r.question = question_add(&x, BEAT_LISTEN, S("What did you learn?"));
+	r.question = question_add(&x, QUESTION_OWN,
+		&(struct listed_question){ .beat = BEAT_LISTEN, .words = S("What did you learn?") });
 	if (!step_done(&x, r.done_step) || !note_set_shared(&x, r.held, S("shared words")) ||
 		!note_set_private(&x, r.held, S("mine alone")) ||
 		!said_set(&x, r.pair, SAID_GOAL, r.held, S("ship it")) ||

@@ -63,13 +63,14 @@ OBJECTS = {
     "need": f"SELECT id FROM need WHERE pair = ({PAIR})",  # the member's, of the leader
     "undo": "SELECT act FROM undo ORDER BY id DESC",  # the leader's
     "question": "SELECT id FROM question",  # the leader's
+    "shared_question": "SELECT id FROM shared_question",  # of the organisation
     "check_in": "SELECT min(id) FROM check_in",  # the member's, shown to the leader
     "topic": f"SELECT id FROM topic WHERE pair = ({PAIR})",  # the leader's
 }
 # What no token may ask, whatever its scopes.
 NO_TOKEN = re.compile(r"""/(sign-in|sign-out|welcome|set-up)(/.*)?$|/people/(addresses/:id|:id/link)$
     |/settings/(password|address|addresses|tokens|caldav)(/.*)?$|/settings/(feeds|talks|talks/address)$""", re.X)
-NO_TOKEN_POST = {"/settings/calendars"}  # a file of 32 MiB
+NO_TOKEN_POST = {"/settings/calendars", "/settings/questions/file", "/settings/questions/shared/file"}  # files
 COUNTER = 1795690800  # 2026-11-26T11:00:00Z, which the member proposes instead
 DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 
@@ -163,7 +164,9 @@ class World:
         self.ask("leader", "POST", "/plan/accept",
                  {"csrf": token, "week": "2026-11-23", "talk": base32(first)})
         self.ask("leader", "POST", "/settings/questions",
-                 {"csrf": token, "words": "How is the new flat?", "beat": "0"})
+                 {"csrf": token, "words": "How is the new flat?", "beat": "arrive"})
+        self.ask("admin", "POST", "/settings/questions/shared",
+                 {"csrf": self.csrf("admin"), "words": "What made you laugh?", "beat": "close"})
         self.ask("leader", "POST", member + "/topics", {"csrf": token, "words": "A topic"})
         self.ask("leader", "POST", "/talks/" + self.object("held", "leader") + "/capture",
                  {"csrf": token, "steps.0.words": "A step", "needs.0.words": "A need",
@@ -242,6 +245,9 @@ def encode(form):
         if value == "@ics":
             out.append(f'--xx\r\nContent-Disposition: form-data; name="{name}"; filename="new.ics"'
                        f"\r\nContent-Type: text/calendar\r\n\r\n{ICS % ('new', 'New')}\r\n")
+        elif value == "@questions":
+            out.append(f'--xx\r\nContent-Disposition: form-data; name="{name}"; filename="questions.csv"'
+                       f"\r\nContent-Type: text/csv\r\n\r\nbeat,question\nclose,What is left?\n\r\n")
         elif value == "@csv":
             out.append(f'--xx\r\nContent-Disposition: form-data; name="{name}"; filename="team.csv"'
                        f"\r\nContent-Type: text/csv\r\n\r\n"

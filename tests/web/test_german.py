@@ -71,8 +71,11 @@ german(s.upload("leer.ics", b""), "an empty file")
 german(s.upload("text.ics", b"Das ist kein Kalender.\r\n"), "a file that is no calendar")
 german(s.upload("halb.ics", b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"), "a file that was cut")
 german(s.upload("brief.ics", b"MIME-Version: 1.0\r\n\r\nHallo\r\n"), "a mail in place of a calendar")
+for text, claim in [(b"", "no list of questions"), (b"Hallo\n", "no columns of questions"), (b"beat,question\nwork,Was?\n", "no beat"),
+                    (b"beat,question\nclose,\"Was\n", "a quote that never ends"), (b"beat,question\nclose,\xff\n", "no UTF-8")]:
+    german(s.upload("fragen.csv", text, "/settings/questions", "/settings/questions/file"), claim)
 for text, claim in [("", "no question"), (LONG, "a long question"), ("a\x07b", "a question with a control character")]:
-    german(s.post("/settings/questions", {"beat": "1", "words": text}, page), claim)
+    german(s.post("/settings/questions", {"beat": "listen", "words": text}, page), claim)
 new = {"name": "Dana", "address": "", "timezone": "Europe/Berlin", "work_hours": "09:00-17:00", "minutes": "15",
        "cadence_days": "7"}
 for more, claim in [({"name": ""}, "nobody"), ({"minutes": "7"}, "seven minutes"), ({"cadence_days": "0"}, "no days"),

@@ -25,7 +25,7 @@ SEED, TOLD, LATER = "2026-11-23T07:00:00Z", "2026-11-23T07:10:00Z", "2026-11-23T
 DATA = "d"
 OVER = {"leader": "upper", "member": "leader", "colleague": "leader", "fresh": "admin"}
 ROLES = ["leader", "member", "upper", "colleague", "admin", "out"]
-PAIR, NOBODY = {"leader", "member"}, set()
+PAIR, NOBODY, EVERYBODY = {"leader", "member"}, set(), set(ROLES) - {"out"}
 BANK_QUESTION = "plans"  # a key of the bank of questions
 
 # Text and bytes that no person writes.
@@ -370,8 +370,9 @@ def plan(s):
 
 
 def settings(s, feed, dav):
+    s.post("admin", "/settings/questions/shared", {"words": seed("shared_question.words", "admin", EVERYBODY), "beat": "listen"})
     for who in ("leader", "member"):
-        s.post(who, "/settings/questions", {"words": seed("question.words", who, {who}), "beat": "0"})
+        s.post(who, "/settings/questions", {"words": seed("question.words", who, {who}), "beat": "arrive"})
         page = s.post(who, "/settings/tokens", {"name": seed("token.name", who, {who}), "read": "1"})
         s.note(re.search(r"rpt_[\w-]+", page)[0], "token.hash", NOBODY)  # it was shown once
         password = "zq-account-password-%sq" % who

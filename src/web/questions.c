@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Questions that people write: their own, and those of the organisation; one by one, or as a file.
+ */
+#include "web/questions.h"
+
+#include "web/handlers.h"
+#include "web/web.h"
+
+static const char page_path[] = "/settings/questions";
+
+static bool fill_questions(struct visit *v, void *to)
+{
+	struct page_questions *p = to;
+
+	return question_list(&v->x, QUESTION_OWN, &p->own, &p->own_n) &&
+		question_list(&v->x, QUESTION_SHARED, &p->shared, &p->shared_n) &&
+		question_may_write(&v->x, QUESTION_SHARED, &p->admin);
+}
+
+static void write_questions(struct html *h, void *page)
+{
+	page_questions(h, page);
+}
+
+static const struct page_part questions_parts[] = {
+	MANY(page_questions, "own", own, listed_question, question_entity),
+	MANY(page_questions, "shared", shared, listed_question, shared_question_entity),
+	{ 0 },
+};
+const struct web_page questions_page = { "questions", sizeof(struct page_questions), questions_parts,
+	fill_questions, write_questions, NULL };
+
+/* Show the page again with what was wrong, at a field of the form for this list. */
+static bool show_again(struct visit *v, struct page_questions *p, enum question_list list)
+{
+	p->refused = list;
+	if (!visit_retry(v) || !fill_questions(v, p)) return false;
+	page_questions(&v->h, p);
+	return true;
+}
+
+static bool add(struct visit *v, enum question_list list, const struct entity *t, const char *says)
+{
+	struct page_questions p = { 0 };
+
+	if (visit_take(v, t, &p.typed) && (v->about = question_add(&v->x, list, &p.typed)) != 0)
+		return visit_go(v, says, page_path);
+	return visit_refuse(v, "words") && show_again(v, &p, list);
+}
+
+bool settings_question_post(struct visit *v)
+{
+	struct html *h = &v->h;
+
+	return add(v, QUESTION_OWN, &question_entity, tr("Added. It is offered to you in your talks."));
+}
+
+bool settings_shared_question_post(struct visit *v)
+{
+	struct html *h = &v->h;
+
+	return add(v, QUESTION_SHARED, &shared_question_entity,
+		tr("Added. It is offered to everybody in their talks."));
+}
+
+static bool take_away(struct visit *v, enum question_list list)
+{
+	struct html *h = &v->h;
+	int64_t id;
+
+	return visit_id(v, "id", &id) && question_del(&v->x, list, id) &&
+		visit_go(v, tr("The question is taken away."), page_path);
+}
+
+bool settings_question_del_post(struct visit *v)
+{
+	return take_away(v, QUESTION_OWN);
+}
+
+bool settings_shared_question_del_post(struct visit *v)
+{
+	return take_away(v, QUESTION_SHARED);
+}
+
+/* -- files -- */
+
+/* What a file brought, for the line above the page. */
+static struct str say_count(struct visit *v, const struct question_count *count)
+{
+	struct html *h = &v->h;
+	struct str added = trnf("%lld question is new.", "%lld questions are new.", count->added,
+		(long long)count->added);
+
+	if (!count->before) return added;
+	return str_fmt(v->x.a, "%.*s %.*s", STR(added),
+		STR(trnf("%lld was there already.", "%lld were there already.", count->before,
+			(long long)count->before)));
+}
+
+/* In a pool: a file is read without keeping the pages of others waiting. */
+static bool bring_in(struct visit *v, enum question_list list)
+{
+	struct page_questions p = { 0 };
+	const struct http_pair *file = NULL;
+	struct question_count count;
+	const char *name;
+
+	for (size_t i = 0; i < v->q->form.n; i++)
+		if (str_eq(v->q->form.at[i].name, S("file"))) file = &v->q->form.at[i];
+	if (!visit_begin(v, DB_WRITE)) return false;
+	if (!file || !file->value.n) {
+		err_field(&v->x.err, ERR_INPUT, "file", TR("Choose a list of questions (.csv) first."));
+		return visit_refuse(v, "file") && show_again(v, &p, list);
+	}
+	name = str_z(v->x.a, str_sub(str_utf8(file->file) ? file->file : S("questions.csv"), 0, 100));
+	if (question_import(&v->x, list, name, file->value, &count))
+		return visit_go(v, str_z(v->x.a, say_count(v, &count)), page_path);
+	return visit_refuse(v, "file") && show_again(v, &p, list);
+}
+
+bool settings_question_file_post(struct visit *v)
+{
+	return bring_in(v, QUESTION_OWN);
+}
+
+bool settings_shared_question_file_post(struct visit *v)
+{
+	return bring_in(v, QUESTION_SHARED);
+}
+
+static bool give_out(struct visit *v, enum question_list list, const char *disposition)
+{
+	struct buf b = { .a = v->x.a };
+
+	if (!question_export(&v->x, list, &b)) return false;
+	v->r->type = "text/csv; charset=utf-8";
+	http_header(v->q, v->r, "Content-Disposition", str_of(disposition));
+	v->h.b = b;
+	return true;
+}
+
+bool settings_question_file_get(struct visit *v)
+{
+	return give_out(v, QUESTION_OWN, "attachment; filename=\"questions.csv\"");
+}
+
+bool settings_shared_question_file_get(struct visit *v)
+{
+	return give_out(v, QUESTION_SHARED, "attachment; filename=\"shared-questions.csv\"");
+}
