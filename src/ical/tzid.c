@@ -38,7 +38,7 @@ struct tzids {
 	struct table named;        /* by name alone: the zone without any VTIMEZONE, asked once a text */
 	struct table defined;      /* by the text of a VTIMEZONE: the zone, made once a text */
 	struct entry *latest;
-	struct str *places;        /* names of tzdata; NULL: not read yet */
+	const struct str *places;        /* names of tzdata; NULL: not read yet */
 	size_t places_n;
 	int asked, observances;
 };
@@ -238,7 +238,7 @@ static const struct zone *find_prefixed(struct tzids *t, struct str name)
 /* "europe/vienna", as some write a name that tzdata has in another case. */
 static const struct zone *find_in_any_case(struct tzids *t, struct str name)
 {
-	if (!t->places) zone_names(t->zones, t->a, &t->places, &t->places_n);
+	if (!t->places) zone_names(t->zones, &t->places, &t->places_n);
 	for (size_t i = 0; i < t->places_n; i++)
 		if (str_eq_nocase(t->places[i], name)) return zone_find(t->zones, t->places[i]);
 	return NULL;

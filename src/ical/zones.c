@@ -19,8 +19,10 @@ enum { BUCKETS = 256, NAME_MOST = 64, FILE_MOST = 1 << 20 };
 struct zones {
 	char *folder;
 	struct arena *a;
-	pthread_mutex_t lock; /* of the arena and the buckets */
+	pthread_mutex_t lock; /* of the arena, the buckets and the names */
 	struct zone *bucket[BUCKETS];
+	struct str *names;    /* NULL: not read yet */
+	size_t names_n;
 	struct zone utc;
 };
 
@@ -40,23 +42,39 @@ struct zones *zones_new(const char *folder)
 	return z;
 }
 
-void zone_names(struct zones *z, struct arena *a, struct str **out, size_t *n)
+/* Under the lock. A folder without the table has no names, and is asked again. */
+static void read_names(struct zones *z)
 {
 	enum { MOST = 600 };
-	struct str text, line;
+	struct arena *scratch = arena_new();
+	struct str text, line, name[MOST];
 	struct err none = { 0 };
+	size_t n = 0;
 
-	*out = NEW_N(a, struct str, MOST);
-	*n = 0;
-	if (!file_read(a, str_fmt(a, "%s/zone.tab", z->folder).p, FILE_MOST, &text, &none)) return;
-	while (*n < MOST && str_line(&text, &line)) {
+	if (!file_read(scratch, str_fmt(scratch, "%s/zone.tab", z->folder).p, FILE_MOST, &text, &none)) {
+		arena_free(scratch);
+		return;
+	}
+	while (n < MOST && str_line(&text, &line)) {
 		struct str countries, place, rest;
 
 		if (str_starts(line, S("#")) || !str_cut(line, '\t', &countries, &rest) ||
 			!str_cut(rest, '\t', &place, &rest))
 			continue;
-		str_cut(rest, '\t', &(*out)[(*n)++], &place);
+		str_cut(rest, '\t', &name[n++], &place);
 	}
+	z->names = NEW_N(z->a, struct str, n);
+	for (size_t i = 0; i < n; i++) z->names[z->names_n++] = str_dup(z->a, name[i]);
+	arena_free(scratch);
+}
+
+void zone_names(struct zones *z, const struct str **out, size_t *n)
+{
+	pthread_mutex_lock(&z->lock);
+	if (!z->names) read_names(z);
+	*out = z->names;
+	*n = z->names_n;
+	pthread_mutex_unlock(&z->lock);
 }
 
 void zones_free(struct zones *z)

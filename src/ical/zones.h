@@ -26,8 +26,8 @@ const struct zone *zone_find(struct zones *z, struct str name);
  * ("(UTC+01:00) Amsterdam, Berlin"); NULL when it is none. */
 const struct zone *zone_find_windows(struct zones *z, struct str name);
 /* The names that people choose from, one a place and at least one a country, in the order of
- * tzdata's zone.tab: all in `a`; none when the file is not there. */
-void zone_names(struct zones *z, struct arena *a, struct str **out, size_t *n);
+ * tzdata's zone.tab; none when the file is not there. They live as long as `z`. */
+void zone_names(struct zones *z, const struct str **out, size_t *n);
 /* UTC, which needs no tzdata. */
 const struct zone *zone_utc(struct zones *z);
 

@@ -19,7 +19,7 @@ const char *const asked_sql[] = {
 	[OF_TALK] =
 		"SELECT {asked a} FROM asked a"
 		"  JOIN pair r ON r.id = a.pair"
-		" WHERE a.talk = $2 AND $1 IN (r.leader, r.member) ORDER BY a.id LIMIT 200",
+		" WHERE a.talk = $2 AND $1 IN (r.leader, r.member) ORDER BY a.id",
 	[OF_PAIR] =
 		"SELECT {asked a} FROM asked a"
 		"  JOIN pair r ON r.id = a.pair"

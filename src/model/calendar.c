@@ -36,7 +36,7 @@ const char *const calendar_sql[] = {
 		"SELECT {calendar} FROM calendar"
 		" WHERE owner = $1 AND name = $3 AND $2 IN (owner, CAST(-1 AS INTEGER))",
 	[TOUCH] = "UPDATE calendar SET read_at = $2 WHERE id = $1",
-	[LIST] = "SELECT {calendar} FROM calendar WHERE owner = $1 ORDER BY id LIMIT 20",
+	[LIST] = "SELECT {calendar} FROM calendar WHERE owner = $1 ORDER BY id",
 	[COUNT] = "SELECT count(*) FROM calendar WHERE owner = $1",
 	[BYTES] = "SELECT CAST(COALESCE(sum(bytes), 0) AS BIGINT) FROM calendar WHERE owner = $1",
 	[ADD] =

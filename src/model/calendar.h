@@ -77,6 +77,9 @@ struct calendar_event {
 MUST_CHECK bool calendar_events(struct ctx *x, int64_t from, int64_t to,
 	struct calendar_event **out, size_t *n);
 
+/* When those meetings are that take time of the day: no whole days, no ways, nothing that is free. */
+MUST_CHECK bool calendar_meetings(struct ctx *x, int64_t from, int64_t to, struct spans *out);
+
 /* Busy time of `person` in [from, to), without titles: for the person, their leader
  * and the members of their team. ERR_MISSING otherwise. `soft` (NULL: not asked) is the
  * part of it that is only tentative. */
@@ -91,6 +94,7 @@ MUST_CHECK bool calendar_state(struct ctx *x, int64_t person, int64_t *calendars
 MUST_CHECK bool calendar_gone(struct ctx *x, int64_t id);
 
 extern const char *const calendar_sql[];
+extern const char *const calendar_meetings_sql[];
 extern const struct entity calendar_entity;
 
 #endif

@@ -23,7 +23,7 @@ enum { ADD, LIST, COUNT, CODE, GET_OWN, TRIED, DROP, DROP_ANY, OPEN, OPEN_ONE, O
 	"  FROM claim c JOIN person p ON p.id = c.person LEFT JOIN person l ON l.id = p.leader"
 const char *const claim_sql[] = {
 	[ADD] = "{+claim} ON CONFLICT (person, address) DO NOTHING",
-	[LIST] = CLAIM " WHERE c.person = $1 ORDER BY c.id LIMIT 20",
+	[LIST] = CLAIM " WHERE c.person = $1 ORDER BY c.id",
 	[COUNT] =
 		"SELECT (SELECT count(*) FROM claim WHERE person = $1)"
 		"     + (SELECT count(*) FROM address WHERE person = $1)",

@@ -15,7 +15,7 @@ const char *const feed_sql[] = {
 		"  next_try = excluded.next_try, failures = 0, error = ''",
 	[LIST] =
 		"SELECT {feed f} FROM calendar c JOIN feed f ON f.calendar = c.id WHERE c.owner = $1"
-		" ORDER BY c.id LIMIT 20",
+		" ORDER BY c.id",
 	[DEL] = "DELETE FROM feed WHERE calendar = $1",
 	[CLAIM] =
 		"UPDATE feed SET next_try = $2 WHERE calendar IN (SELECT f.calendar FROM feed f"

@@ -32,21 +32,20 @@ const char *const history_sql[] = {
 	[LIST] =
 		"SELECT " COLUMNS " FROM one_on_one o"
 		" WHERE o.owner = $1 AND o.starts >= $2 AND o.starts < $3 AND " IS_ONE
-		" ORDER BY o.starts, o.state LIMIT 5000",
+		" ORDER BY o.starts, o.state",
 	[WITH] =
 		"SELECT " COLUMNS " FROM one_on_one o"
 		" WHERE o.owner = $1 AND o.other = $2 AND o.starts >= $3 AND o.starts < $4"
-		" ORDER BY o.starts, o.state LIMIT 2000",
+		" ORDER BY o.starts, o.state",
 	[UNKNOWN] =
 		"SELECT " COLUMNS " FROM one_on_one o WHERE o.owner = $1 AND o.other IS NULL"
 		" ORDER BY o.starts LIMIT 50000",
 	[SET_OTHER] = "UPDATE one_on_one SET other = $3 WHERE calendar = $1 AND n = $2",
 	[PARTNERS] =
-		"SELECT o.id, o.name FROM pair r JOIN person o"
-		"    ON o.id = CASE WHEN r.leader = $1 THEN r.member ELSE r.leader END"
-		" WHERE r.id IN (SELECT id FROM pair WHERE leader = $1 AND ended IS NULL"
-		"                UNION SELECT id FROM pair WHERE member = $1 AND ended IS NULL)"
-		" ORDER BY r.id LIMIT 200",
+		"SELECT o.id, o.name, r.id FROM pair r JOIN person o ON o.id = r.member"
+		" WHERE r.leader = $1 AND r.ended IS NULL"
+		" UNION ALL SELECT o.id, o.name, r.id FROM pair r JOIN person o ON o.id = r.leader"
+		" WHERE r.member = $1 AND r.ended IS NULL ORDER BY 3",
 	[ADDRESSES] = "SELECT address FROM address WHERE person = $1 LIMIT 10",
 	[PERSON] =
 		"SELECT p.id, p.name FROM address a JOIN person p ON p.id = a.person"
@@ -302,12 +301,13 @@ bool history_find_others(struct ctx *x, int64_t owner)
 bool history_list_with(struct ctx *x, int64_t owner, int64_t other, int64_t from, int64_t to,
 	struct history_row **out, size_t *n)
 {
+	enum { MOST = 2000 };
 	struct db_q *q = db_query(x, history_sql[WITH], "iiii", owner, other, from, to);
 	struct rows rows = { LIST_NEW(x->a, struct row), 0 };
 
 	*n = 0;
 	if (!q) return false;
-	while (db_next(q)) add_row(x, q, &rows);
+	while (rows.n < MOST && db_next(q)) add_row(x, q, &rows);
 	if (!db_done(q)) return false;
 	*out = NEW_N(x->a, struct history_row, rows.n);
 	for (size_t i = 0; i < rows.n; i++) {

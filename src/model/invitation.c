@@ -24,7 +24,7 @@ const char *const invitation_sql[] = {
 	[DUE_DEL] = "DELETE FROM invitation_due WHERE talk = $1 AND at <= $2",
 	[TALK] =
 		"SELECT id, leader, member, starts, minutes, state, source FROM talk WHERE id = $1",
-	[ROWS] = INVITATION_ROW " WHERE i.talk = $1 ORDER BY i.id LIMIT 2",
+	[ROWS] = INVITATION_ROW " WHERE i.talk = $1 ORDER BY i.id",
 	[ADD] = "{+invitation}",
 	[TELL] =
 		"UPDATE invitation SET sequence = $2, starts = $3, minutes = $4, cancelled = $5,"

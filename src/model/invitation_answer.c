@@ -31,7 +31,7 @@ const char *const invitation_answer_sql[] = {
 		" WHERE id = $1",
 	[OF_TALK] = ROW
 		" JOIN talk t ON t.id = i.talk WHERE i.talk = $1 AND $2 IN (t.leader, t.member)"
-		" ORDER BY CASE WHEN i.person = t.leader THEN 0 ELSE 1 END LIMIT 2",
+		" ORDER BY CASE WHEN i.person = t.leader THEN 0 ELSE 1 END",
 	[OPEN] = ROW
 		" JOIN talk t ON t.id = i.talk AND i.person = t.member"
 		" WHERE t.leader = $1 AND t.starts > $2 AND t.state = 0 AND i.cancelled = 0"
@@ -40,7 +40,7 @@ const char *const invitation_answer_sql[] = {
 		" JOIN talk t ON t.id = i.talk AND i.person = t.leader"
 		" WHERE t.member = $1 AND t.starts > $2 AND t.state = 0 AND i.cancelled = 0"
 		"   AND (i.answer = 1 OR i.counter_starts IS NOT NULL)"
-		" ORDER BY 6, 1 LIMIT $3",
+		" ORDER BY 6, 1",
 	NULL
 };
 
@@ -232,8 +232,7 @@ bool invitation_list_talk(struct ctx *x, int64_t talk, struct invitation *out, s
 
 bool invitation_list_open(struct ctx *x, size_t most, struct invitation **out, size_t *n)
 {
-	return open_list(x, db_query(x, invitation_answer_sql[OPEN], "iii", x->me, x->now,
-		(int64_t)most), most, out, n);
+	return open_list(x, db_query(x, invitation_answer_sql[OPEN], "ii", x->me, x->now), most, out, n);
 }
 
 /* The copy of the one who proposes another time to x->me. */

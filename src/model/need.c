@@ -23,6 +23,9 @@ enum { GET_ONE, TO_ANSWER, MINE, ANSWERED, OF_PAIR, CLOSED, OF_TALK, COUNT, ADD,
 	"  FROM need n JOIN pair r ON r.id = n.pair JOIN person p ON p.id = n.asker"               \
 	"  JOIN person g ON g.id = n.giver JOIN person l ON l.id = r.leader"                       \
 	"  JOIN person m ON m.id = r.member"
+/* Those of a pair in one state, to be merged, as in model/step.c. */
+#define OF_PAIR_IN(which)                                                                          \
+	NEED " WHERE n.pair = $2 AND n.state = " which " AND n.id < $3 AND $1 IN (r.leader, r.member)"
 const char *const need_sql[] = {
 	[GET_ONE] = NEED " WHERE n.id = $2 AND $1 IN (r.leader, r.member)",
 	[TO_ANSWER] = NEED
@@ -34,13 +37,9 @@ const char *const need_sql[] = {
 	[ANSWERED] = NEED
 		" WHERE n.asker = $1 AND n.state IN (1, 2) AND n.closed >= $2"
 		"   AND $1 IN (r.leader, r.member) ORDER BY n.closed DESC, n.id DESC LIMIT $3",
-	[OF_PAIR] = NEED
-		" WHERE n.pair = $2 AND n.state = 0 AND n.id < $3 AND $1 IN (r.leader, r.member)"
-		" ORDER BY n.id DESC LIMIT $4",
-	[CLOSED] = NEED
-		" WHERE n.id IN (SELECT id FROM need WHERE pair = $2 AND state IN (1, 2, 3)"
-		"                 AND id < $3 ORDER BY id DESC LIMIT $4)"
-		"   AND $1 IN (r.leader, r.member) ORDER BY n.id DESC",
+	[OF_PAIR] = OF_PAIR_IN("0") " ORDER BY 1 DESC LIMIT $4",
+	[CLOSED] = OF_PAIR_IN("1") " UNION ALL " OF_PAIR_IN("2") " UNION ALL " OF_PAIR_IN("3")
+		" ORDER BY 1 DESC LIMIT $4",
 	[OF_TALK] = NEED
 		" WHERE n.talk = $2 AND $1 IN (r.leader, r.member) ORDER BY n.id DESC LIMIT $3",
 	[COUNT] = "SELECT count(*) FROM need WHERE pair = $1 AND state = 0",

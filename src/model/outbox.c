@@ -19,7 +19,7 @@ const char *const outbox_sql[] = {
 	/* in doubt is what nobody waits for any more: $2 is when a claim ends */
 	[TROUBLE] =
 		"SELECT id, changed, kind, error, state, length(content) FROM outbox WHERE person = $1"
-		"   AND state IN (2, 3, 4) AND (claim = 0 OR changed < $2)"
+		"   AND state >= 2 AND state <= 4 AND (claim = 0 OR changed < $2)"
 		"   AND id > COALESCE((SELECT max(id) FROM outbox"
 		"        WHERE person = $1 AND state = 1), 0)"
 		" ORDER BY id DESC LIMIT 5",

@@ -22,17 +22,16 @@ const char *const pair_sql[] = {
 		" ON o.id = r.member WHERE r.leader = $1 AND r.ended IS NULL"
 		" ORDER BY o.name, r.id",
 	[ALL] = PAIR
-		" ON o.id = CASE WHEN r.leader = $1 THEN r.member ELSE r.leader END"
-		" WHERE r.id IN (SELECT id FROM pair WHERE leader = $1 AND ended IS NULL"
-		"                UNION SELECT id FROM pair WHERE member = $1 AND ended IS NULL)"
-		" ORDER BY o.name, r.id LIMIT 200",
+		" ON o.id = r.member WHERE r.leader = $1 AND r.ended IS NULL"
+		" UNION ALL " PAIR " ON o.id = r.leader WHERE r.member = $1 AND r.ended IS NULL"
+		" ORDER BY name, 1",
 	[GET_ONE] = PAIR
 		" ON o.id = CASE WHEN r.leader = $1 THEN r.member ELSE r.leader END"
 		" WHERE r.id = $3 AND $1 IN (r.leader, r.member)",
 	[WITH] = PAIR
-		" ON o.id = $3 WHERE r.id = (SELECT id FROM pair WHERE ended IS NULL"
-		"   AND leader IN ($1, $3) AND member IN ($1, $3) AND leader <> member"
-		"   ORDER BY id LIMIT 1)",
+		" ON o.id = $3 WHERE r.id = (SELECT min(id) FROM ("
+		"   SELECT id FROM pair WHERE leader = $1 AND member = $3 AND ended IS NULL UNION ALL"
+		"   SELECT id FROM pair WHERE leader = $3 AND member = $1 AND ended IS NULL) either)",
 	[MINE] = PAIR
 		" ON o.id = r.leader WHERE r.member = $1 AND r.ended IS NULL"
 		" ORDER BY r.since DESC, r.id DESC LIMIT 1",

@@ -24,7 +24,7 @@ const char *const person_sql[] = {
 		"   AND EXISTS (SELECT 1 FROM person me WHERE me.id = $1 AND me.left_at IS NULL)",
 	[ADDRESSES] =
 		"SELECT address FROM address WHERE person = $1 AND $2 IN (person, CAST(-1 AS INTEGER))"
-		" ORDER BY main DESC, address LIMIT 10",
+		" ORDER BY main DESC, address",
 	[FIND] = "SELECT person FROM address WHERE address = $1",
 	[SET] =
 		"UPDATE person SET name = $2, timezone = $3, work_hours = $4, lang = $5"

@@ -24,6 +24,10 @@ enum { GET_ONE, MINE, OWED, TO_CONFIRM, OF_PAIR, CLOSED, OF_TALK, COUNT, ADD, DO
 	"       p.name AS owner_name, o.name AS other_name"                                        \
 	"  FROM step s JOIN pair r ON r.id = s.pair JOIN person p ON p.id = s.owner"               \
 	"  JOIN person o ON o.id = s.other"
+/* Those of a pair in one of two states: each half comes in order from its index, and merged they
+ * still are. A list that is sorted and then cut would get a table of its own from SQLite. */
+#define OF_PAIR_IN(which)                                                                          \
+	STEP " WHERE s.pair = $2 AND s.state = " which " AND s.id < $3 AND $1 IN (s.owner, s.other)"
 const char *const step_sql[] = {
 	[GET_ONE] = STEP " WHERE s.id = $2 AND $1 IN (s.owner, s.other)",
 	[MINE] = STEP
@@ -32,14 +36,8 @@ const char *const step_sql[] = {
 		" WHERE s.other = $1 AND s.state = 0 AND s.id < $2 ORDER BY s.id DESC LIMIT $3",
 	[TO_CONFIRM] = STEP
 		" WHERE s.other = $1 AND s.state = 1 AND s.id < $2 ORDER BY s.id DESC LIMIT $3",
-	[OF_PAIR] = STEP
-		" WHERE s.id IN (SELECT id FROM step WHERE pair = $2 AND state IN (0, 1)"
-		"                 AND id < $3 ORDER BY id DESC LIMIT $4)"
-		"   AND $1 IN (s.owner, s.other) ORDER BY s.id DESC",
-	[CLOSED] = STEP
-		" WHERE s.id IN (SELECT id FROM step WHERE pair = $2 AND state IN (2, 3)"
-		"                 AND id < $3 ORDER BY id DESC LIMIT $4)"
-		"   AND $1 IN (s.owner, s.other) ORDER BY s.id DESC",
+	[OF_PAIR] = OF_PAIR_IN("0") " UNION ALL " OF_PAIR_IN("1") " ORDER BY 1 DESC LIMIT $4",
+	[CLOSED] = OF_PAIR_IN("2") " UNION ALL " OF_PAIR_IN("3") " ORDER BY 1 DESC LIMIT $4",
 	[OF_TALK] = STEP
 		" WHERE s.talk = $2 AND $1 IN (s.owner, s.other) ORDER BY s.id LIMIT $3",
 	[COUNT] = "SELECT count(*) FROM step WHERE pair = $1 AND state = 0",

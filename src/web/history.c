@@ -7,20 +7,14 @@
 static bool fill_days(struct visit *v, struct page_history *page)
 {
 	enum { DAYS = sizeof page->days / sizeof *page->days };
-	struct calendar_event *events;
-	struct span *spans;
-	size_t n, spans_n = 0;
+	struct spans meetings;
 
 	page->day = visit_today(v);
-	if (!calendar_events(&v->x, zone_utc_of(v->zone, page->day * DAY),
-		    zone_utc_of(v->zone, (page->day + DAYS) * DAY), &events, &n))
+	if (!calendar_meetings(&v->x, zone_utc_of(v->zone, page->day * DAY),
+		    zone_utc_of(v->zone, (page->day + DAYS) * DAY), &meetings))
 		return false;
-	spans = NEW_N(v->x.a, struct span, n);
-	for (size_t i = 0; i < n; i++)
-		if (!events[i].all_day && !events[i].travel && events[i].kind != BUSY_FREE)
-			spans[spans_n++] = (struct span){ events[i].starts, events[i].ends };
 	for (int d = 0; d < DAYS; d++)
-		page->days[d] = history_day(spans, spans_n, zone_utc_of(v->zone, (page->day + d) * DAY),
+		page->days[d] = history_day(meetings.at, meetings.n, zone_utc_of(v->zone, (page->day + d) * DAY),
 			zone_utc_of(v->zone, (page->day + d + 1) * DAY));
 	return true;
 }

@@ -99,7 +99,7 @@ bool visit_take(struct visit *v, const struct entity *t, void *row)
 bool visit_zones(struct visit *v, struct zone_list *out)
 {
 	struct pair *pairs;
-	struct str *usual, *all;
+	struct str *usual;
 	size_t n, seen;
 
 	if (!pair_list_all(&v->x, &pairs, &n)) return false;
@@ -110,9 +110,8 @@ bool visit_zones(struct visit *v, struct zone_list *out)
 			if (str_eq(usual[seen], pairs[i].timezone)) break;
 		if (seen == out->usual_n) usual[out->usual_n++] = pairs[i].timezone;
 	}
-	zone_names(v->store->zones, v->x.a, &all, &out->all_n);
+	zone_names(v->store->zones, &out->all, &out->all_n);
 	out->usual = usual;
-	out->all = all;
 	return true;
 }
 
