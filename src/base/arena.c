@@ -102,23 +102,41 @@ void arena_reset(struct arena *a)
 	POISON(a->top->bytes, a->top->cap);
 }
 
-void *arena_alloc(struct arena *a, size_t n, size_t size, size_t align)
+/* So many bytes; *zeroed says that the system has cleared them. */
+static char *take_bytes(struct arena *a, size_t bytes, size_t align, bool *zeroed)
 {
-	size_t bytes, at;
-	bool zeroed = false;
+	size_t at;
 	char *p;
 
-	if (__builtin_mul_overflow(n, size, &bytes) || bytes > SIZE_MAX / 2)
-		end_program("an allocation overflows");
+	if (bytes > SIZE_MAX / 2) end_program("an allocation overflows");
 	at = a->top ? (a->top->used + align - 1) & ~(align - 1) : 0;
+	*zeroed = false;
 	if (!a->top || at > a->top->cap || a->top->cap - at < bytes + REDZONE) {
-		zeroed = push_block(a, bytes + REDZONE);
+		*zeroed = push_block(a, bytes + REDZONE);
 		at = 0;
 	}
 	p = a->top->bytes + at;
 	a->top->used = at + bytes + REDZONE;
 	UNPOISON(p, bytes);
+	return p;
+}
+
+void *arena_alloc(struct arena *a, size_t n, size_t size, size_t align)
+{
+	size_t bytes;
+	bool zeroed;
+	char *p;
+
+	if (__builtin_mul_overflow(n, size, &bytes)) end_program("an allocation overflows");
+	p = take_bytes(a, bytes, align, &zeroed);
 	return zeroed ? p : memset(p, 0, bytes);
+}
+
+void *arena_bytes(struct arena *a, size_t bytes)
+{
+	bool zeroed;
+
+	return take_bytes(a, bytes, 1, &zeroed);
 }
 
 void *arena_extend(struct arena *a, void *p, size_t old, size_t grown)
@@ -130,7 +148,6 @@ void *arena_extend(struct arena *a, void *p, size_t old, size_t grown)
 	at = (size_t)((char *)p - b->bytes);
 	if (at + old + REDZONE != b->used || b->cap - at < grown + REDZONE) return NULL;
 	UNPOISON((char *)p + old, grown - old);
-	memset((char *)p + old, 0, grown - old);
 	b->used = at + grown + REDZONE;
 	return p;
 }
@@ -140,7 +157,10 @@ void *arena_more(struct arena *a, void *list, size_t n, size_t size)
 	void *grown;
 
 	if (n < LIST_FIRST || (n & (n - 1))) return list;
-	if ((grown = arena_extend(a, list, n * size, 2 * n * size))) return grown;
+	if ((grown = arena_extend(a, list, n * size, 2 * n * size))) {
+		memset((char *)grown + n * size, 0, n * size);
+		return grown;
+	}
 	grown = arena_alloc(a, 2 * n, size, _Alignof(max_align_t));
 	return memcpy(grown, list, n * size);
 }

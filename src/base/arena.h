@@ -22,8 +22,11 @@ void arena_reset(struct arena *a);
  * Aborts when n * size overflows or memory is gone. */
 void *arena_alloc(struct arena *a, size_t n, size_t size, size_t align);
 
+/* The same for bytes that are written before they are read: they are not cleared. */
+void *arena_bytes(struct arena *a, size_t bytes);
+
 /* Grow the last allocation in place when it ends at `p + old` and room is left;
- * NULL when it cannot (then allocate anew and copy). */
+ * NULL when it cannot (then allocate anew and copy). What is new is not cleared. */
 void *arena_extend(struct arena *a, void *p, size_t old, size_t grown);
 
 /* A list whose length shows only at its end: it begins with room for LIST_FIRST and

@@ -16,9 +16,10 @@ struct str str_of(const char *z)
 
 char *str_z(struct arena *a, struct str s)
 {
-	char *z = NEW_N(a, char, s.n + 1);
+	char *z = arena_bytes(a, s.n + 1);
 
 	if (s.n) memcpy(z, s.p, s.n);
+	z[s.n] = '\0';
 	return z;
 }
 
@@ -35,6 +36,7 @@ struct str str_fmt(struct arena *a, const char *fmt, ...)
 	va_start(args, fmt);
 	buf_vfmt(&b, fmt, args);
 	va_end(args);
+	*buf_room(&b, 1) = '\0';
 	return buf_str(&b);
 }
 
@@ -208,6 +210,14 @@ static size_t ascii_length(const char *p, size_t n)
 	return i;
 }
 
+bool str_ascii(struct str s)
+{
+	size_t i = ascii_length(s.p, s.n);
+
+	while (i < s.n && s.p[i] > 0) i++;
+	return i == s.n;
+}
+
 bool str_utf8(struct str s)
 {
 	size_t i = ascii_length(s.p, s.n), step;
@@ -227,21 +237,19 @@ uint64_t str_hash(uint64_t so_far, struct str s)
 	return so_far;
 }
 
-char *buf_room(struct buf *b, size_t n)
+void buf_grow(struct buf *b, size_t n)
 {
 	size_t cap = b->cap ? b->cap : 256;
 	char *p;
 
-	if (b->p && b->cap - b->n >= n) return b->p + b->n;
 	while (cap - b->n < n) cap *= 2;
 	p = b->p ? arena_extend(b->a, b->p, b->cap, cap) : NULL;
 	if (!p) {
-		p = NEW_N(b->a, char, cap);
+		p = arena_bytes(b->a, cap);
 		if (b->p) memcpy(p, b->p, b->n);
 	}
 	b->p = p;
 	b->cap = cap;
-	return p + b->n;
 }
 
 void buf_add(struct buf *b, struct str s)
@@ -262,21 +270,21 @@ void buf_ch(struct buf *b, char c)
 	b->n++;
 }
 
-void buf_int(struct buf *b, int64_t n)
+void buf_digits(struct buf *b, uint64_t n, size_t digits)
 {
-	buf_fmt(b, "%lld", (long long)n);
+	char text[20];
+	size_t at = sizeof text;
+
+	do text[--at] = (char)('0' + n % 10);
+	while (n /= 10);
+	while (sizeof text - at < digits && at) text[--at] = '0';
+	buf_add(b, (struct str){ text + at, sizeof text - at });
 }
 
-/* Every directive of the text is one of base/format.h, without a position. */
-static bool is_plain_format(const char *fmt)
+void buf_int(struct buf *b, int64_t n)
 {
-	struct format_place place;
-
-	for (fmt = strchr(fmt, '%'); fmt; fmt = strchr(fmt + place.n, '%')) {
-		place = format_place(fmt);
-		if (!place.conversion || place.position) return false;
-	}
-	return true;
+	if (n < 0) buf_ch(b, '-');
+	buf_digits(b, n < 0 ? -(uint64_t)n : (uint64_t)n, 1);
 }
 
 static void add_by_library(struct buf *b, const char *fmt, va_list args)
@@ -292,31 +300,41 @@ static void add_by_library(struct buf *b, const char *fmt, va_list args)
 	b->n += (size_t)n;
 }
 
+/* Write a text whose directives are all of base/format.h, without a position; false at the first
+ * that is another. */
+static bool add_plain_format(struct buf *b, const char *fmt, va_list args)
+{
+	struct format_args taken;
+	struct format_value value;
+	bool plain = true;
+
+	va_copy(taken.list, args);
+	while (*fmt && plain) {
+		const char *mark = strchr(fmt, '%');
+		struct format_place place;
+
+		buf_add(b, (struct str){ fmt, mark ? (size_t)(mark - fmt) : strlen(fmt) });
+		if (!mark) break;
+		place = format_place(mark);
+		plain = place.conversion && !place.position;
+		if (!plain) break;
+		format_take(&place, &taken, &value);
+		buf_add(b, (struct str){ value.p, value.n });
+		fmt = mark + place.n;
+	}
+	va_end(taken.list);
+	return plain;
+}
+
 /* The C library would go over the text twice, once to count; a page is made of hundreds of
  * these. */
 void buf_vfmt(struct buf *b, const char *fmt, va_list args)
 {
-	struct format_args taken;
-	struct format_value value;
-	struct format_place place;
+	size_t before = b->n;
 
-	if (!is_plain_format(fmt)) {
-		add_by_library(b, fmt, args);
-		return;
-	}
-	va_copy(taken.list, args);
-	while (*fmt) {
-		size_t plain = strcspn(fmt, "%");
-
-		buf_add(b, (struct str){ fmt, plain });
-		fmt += plain;
-		if (!*fmt) break;
-		place = format_place(fmt);
-		format_take(&place, &taken, &value);
-		buf_add(b, (struct str){ value.p, value.n });
-		fmt += place.n;
-	}
-	va_end(taken.list);
+	if (add_plain_format(b, fmt, args)) return;
+	b->n = before;
+	add_by_library(b, fmt, args);
 }
 
 void buf_fmt(struct buf *b, const char *fmt, ...)

@@ -27,6 +27,7 @@ struct str str_of(const char *z);
 /* A NUL-terminated copy in `a`, for libraries. */
 char *str_z(struct arena *a, struct str s);
 struct str str_dup(struct arena *a, struct str s);
+/* A NUL stands behind it too. */
 struct str str_fmt(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* `sentence` with its places "%s", or "%1$s" "%2$s" in any order, filled from `parts`.
@@ -55,6 +56,8 @@ bool str_line(struct str *rest, struct str *line);
 /* The whole of `s` as a decimal integer, with an optional sign; false otherwise or
  * when it does not fit. */
 bool str_int(struct str s, int64_t *n);
+/* Whether every byte of it is ASCII other than NUL. */
+bool str_ascii(struct str s);
 /* True when `s` is well-formed UTF-8 without NUL. */
 bool str_utf8(struct str s);
 
@@ -79,8 +82,16 @@ void buf_vfmt(struct buf *b, const char *fmt, va_list args) __attribute__((forma
 /* Add a text for a part of a URL or a cookie: all but the unreserved characters of RFC 3986,
  * section 2.3, is percent-encoded. */
 void buf_percent(struct buf *b, struct str s);
+/* `n` in decimal, with zeros in front up to so many digits, at most 20. */
+void buf_digits(struct buf *b, uint64_t n, size_t digits);
+/* Make the buffer larger, for buf_room(). */
+void buf_grow(struct buf *b, size_t n);
 /* Room for `n` more bytes; returns where they go. */
-char *buf_room(struct buf *b, size_t n);
+static inline char *buf_room(struct buf *b, size_t n)
+{
+	if (!b->p || b->cap - b->n < n) buf_grow(b, n);
+	return b->p + b->n;
+}
 /* The text in the buffer, which is valid until the buffer grows. */
 struct str buf_str(const struct buf *b);
 

@@ -27,12 +27,11 @@ const char *const near_sql[] = {
 		"  AND b.starts < $3 AND b.ends > $2",
 	[TALKS] = TALKS_AS("leader") " UNION ALL " TALKS_AS("member"),
 	[BEHIND] =
-		"SELECT n.id, COALESCE((SELECT min(f.fetched) FROM calendar c"
-		"   JOIN feed f ON f.calendar = c.id WHERE c.owner = n.id AND f.failures > 0), 0),"
-		"  COALESCE((SELECT min(c.fetched) FROM caldav_account a"
-		"   JOIN caldav_collection c ON c.account = a.id"
-		"   WHERE a.owner = n.id AND c.chosen = 1 AND c.fetched > 0"
-		"    AND (a.failures > 0 OR c.failures > 0)), 0)" NEAR,
+		"SELECT n.id, f.fetched" NEAR " JOIN calendar c ON c.owner = n.id"
+		"  JOIN feed f ON f.calendar = c.id WHERE f.failures > 0"
+		" UNION ALL SELECT n.id, c.fetched" NEAR " JOIN caldav_account a ON a.owner = n.id"
+		"  JOIN caldav_collection c ON c.account = a.id"
+		" WHERE c.chosen = 1 AND c.fetched > 0 AND (a.failures > 0 OR c.failures > 0)",
 	NULL
 };
 
@@ -130,9 +129,9 @@ bool near_behind(struct ctx *x, struct near *all)
 
 	if (!q) return false;
 	while ((p = next_person(q, all, p))) {
-		int64_t feed = db_int(q, 1), account = db_int(q, 2);
+		int64_t fetched = db_int(q, 1);
 
-		p->behind = !feed || (account && account < feed) ? account : feed;
+		if (fetched && (!p->behind || fetched < p->behind)) p->behind = fetched;
 	}
 	return db_done(q);
 }

@@ -56,7 +56,12 @@ bool written_take(struct ctx *x, const char *field, struct str in, bool needed, 
 
 struct str written_place(struct ctx *x, const char *column, int64_t id)
 {
-	return str_fmt(x->a, "%s %lld", column, (long long)id);
+	struct buf b = { .a = x->a };
+
+	buf_z(&b, column);
+	buf_ch(&b, ' ');
+	buf_int(&b, id);
+	return buf_str(&b);
 }
 
 struct str written_seal(struct ctx *x, const char *column, int64_t id, struct str text)

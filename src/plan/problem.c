@@ -14,6 +14,17 @@ static bool in_range(struct err *e, int64_t v, int64_t least, int64_t most, cons
 		v, least, most);
 }
 
+/* The same of a number of talk `t`, whose name is only written out when it is wrong. */
+static bool talk_in_range(struct err *e, int64_t v, int64_t least, int64_t most, int32_t t,
+	const char *name)
+{
+	char path[64];
+
+	if (v >= least && v <= most) return true;
+	snprintf(path, sizeof(path), "talks[%d].%s", t, name);
+	return in_range(e, v, least, most, path);
+}
+
 static bool check_costs(const struct plan_costs *c, struct err *e)
 {
 	return in_range(e, c->late, 0, PLAN_COST_MAX, "costs.late") &&
@@ -150,7 +161,6 @@ bool plan_in_nook(const struct plan_talk *t, int32_t start, int32_t length)
 static bool check_talk(const struct plan_problem *p, int32_t t, struct err *e)
 {
 	const struct plan_talk *talk = &p->talks[t];
-	char path[64];
 
 	for (int side = 0; side < 2; side++)
 		if (talk->who[side] < 0 || talk->who[side] >= p->people_n)
@@ -160,19 +170,15 @@ static bool check_talk(const struct plan_problem *p, int32_t t, struct err *e)
 		return err_set(e, ERR_INPUT, "talks[%d].who: both are person %d, expected two "
 			"different people", t, talk->who[0]);
 	if (!check_lengths(p, t, e) || !check_nooks(p, t, e)) return false;
-	snprintf(path, sizeof(path), "talks[%d].weight", t);
-	if (!in_range(e, talk->weight, 0, PLAN_COST_MAX, path)) return false;
+	if (!talk_in_range(e, talk->weight, 0, PLAN_COST_MAX, t, "weight")) return false;
 	if ((int64_t)talk->weight * p->costs.unplaced > PLAN_UNPLACED_MAX)
-		return err_set(e, ERR_INPUT, "%s: times costs.unplaced is %" PRId64
-			", at most %d is possible", path,
+		return err_set(e, ERR_INPUT, "talks[%d].weight: times costs.unplaced is %" PRId64
+			", at most %d is possible", t,
 			(int64_t)talk->weight * p->costs.unplaced, PLAN_UNPLACED_MAX);
-	snprintf(path, sizeof(path), "talks[%d].hurry", t);
-	if (!in_range(e, talk->hurry, 0, PLAN_COST_MAX, path)) return false;
-	snprintf(path, sizeof(path), "talks[%d].due", t);
-	if (!in_range(e, talk->due, -PLAN_DAYS_MAX, PLAN_DAYS_MAX, path)) return false;
-	snprintf(path, sizeof(path), "talks[%d].keep", t);
-	return in_range(e, talk->keep, -1, PLAN_CELLS_MAX, path) &&
-		in_range(e, talk->keep_cost, 0, PLAN_UNPLACED_MAX, path);
+	return talk_in_range(e, talk->hurry, 0, PLAN_COST_MAX, t, "hurry") &&
+		talk_in_range(e, talk->due, -PLAN_DAYS_MAX, PLAN_DAYS_MAX, t, "due") &&
+		talk_in_range(e, talk->keep, -1, PLAN_CELLS_MAX, t, "keep") &&
+		talk_in_range(e, talk->keep_cost, 0, PLAN_UNPLACED_MAX, t, "keep");
 }
 
 void plan_index(struct arena *a, struct plan_problem *p)

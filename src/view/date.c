@@ -9,35 +9,27 @@
 #include "view/lang.h"
 #include "view/lang_data.h"
 
-/* A page prints hundreds of clock times; with printf() they would be its main cost. */
-static void put_number(struct buf *b, int64_t n, int width)
+static void put_month(struct buf *b, const struct lang *l, int month, size_t n)
 {
-	if (n < 0 || n > 99) buf_fmt(b, "%0*lld", width, (long long)n);
-	else {
-		if (width > 1 || n > 9) buf_ch(b, (char)('0' + n / 10));
-		buf_ch(b, (char)('0' + n % 10));
-	}
+	if (n < 3) buf_digits(b, (uint64_t)month, n);
+	else buf_z(b, n > 3 ? l->month[month - 1] : l->month_short[month - 1]);
 }
 
-/* Write one field of a pattern, the letter `c` repeated `n` times. */
-static void put_field(struct buf *b, const struct lang *l, char c, int n, int64_t local)
+/* Write one field of a pattern, the letter `c` repeated `n` times. A page has hundreds of clock
+ * times, which need no date. */
+static void put_field(struct buf *b, const struct lang *l, char c, size_t n, int64_t local)
 {
 	int64_t days = date_day_of(local), second = date_second_of(local);
-	struct date d = date_of_days(days);
-	int weekday = date_weekday(days);
 
 	switch (c) {
+	case 'H': buf_digits(b, (uint64_t)(second / HOUR), n); break;
+	case 'm': buf_digits(b, (uint64_t)(second % HOUR / MINUTE), n); break;
 	case 'E':
-	case 'c': buf_z(b, n > 3 ? l->weekday[weekday] : l->weekday_short[weekday]); break;
+	case 'c': buf_z(b, (n > 3 ? l->weekday : l->weekday_short)[date_weekday(days)]); break;
 	case 'M':
-	case 'L':
-		if (n < 3) put_number(b, d.month, n);
-		else buf_z(b, n > 3 ? l->month[d.month - 1] : l->month_short[d.month - 1]);
-		break;
-	case 'd': put_number(b, d.day, n); break;
-	case 'y': put_number(b, d.year, n); break;
-	case 'H': put_number(b, second / HOUR, n); break;
-	case 'm': put_number(b, second % HOUR / MINUTE, n); break;
+	case 'L': put_month(b, l, date_of_days(days).month, n); break;
+	case 'd': buf_digits(b, (uint64_t)date_of_days(days).day, n); break;
+	case 'y': buf_int(b, date_of_days(days).year); break;
 	default: break; /* tools/poc lets no other letter in */
 	}
 }
@@ -52,7 +44,7 @@ static void put_pattern(struct buf *b, const struct lang *l, const char *p, int6
 	bool quoted = false;
 
 	while (*p) {
-		int n = 1;
+		size_t n = 1;
 
 		if (*p == '\'') quoted = !quoted;
 		else if (quoted || !is_letter(*p)) buf_ch(b, *p);

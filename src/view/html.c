@@ -39,6 +39,7 @@ static bool has_right_to_left(struct str s)
 {
 	bool isolated = false;
 
+	if (str_ascii(s)) return false;
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i], next = i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0;
 
@@ -80,16 +81,7 @@ void html_z(struct html *h, const char *z)
 
 void html_int(struct html *h, int64_t n)
 {
-	char digits[20];
-	size_t at = sizeof(digits);
-
-	if (n < 0) {
-		buf_int(&h->b, n);
-		return;
-	}
-	do digits[--at] = (char)('0' + n % 10);
-	while ((n /= 10) > 0);
-	buf_add(&h->b, (struct str){ digits + at, sizeof(digits) - at });
+	buf_int(&h->b, n);
 }
 
 void html_markup(struct html *h, struct markup m)

@@ -19,6 +19,7 @@ struct stretch {
 	int64_t from, to; /* UTC */
 	struct str title;
 	bool theirs, soft, off;
+	int64_t first, last; /* the days of the reader on which it lies: find_days() */
 };
 
 struct filling {
@@ -128,16 +129,25 @@ static int compare_talks(const void *a, const void *b)
 	return ((const struct grid_talk *)a)->start - ((const struct grid_talk *)b)->start;
 }
 
+static void find_days(struct filling *f)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		struct stretch *s = &f->stretches[i];
+
+		s->first = get_day(f->v, s->from);
+		s->last = s->to > s->from ? get_day(f->v, s->to - 1) : s->first - 1;
+	}
+}
+
 /* Add the part of a stretch that lies on this day. */
 static void add_block(const struct filling *f, struct grid_day *day, const struct stretch *s)
 {
 	const struct visit *v = f->v;
-	int64_t first = get_day(v, s->from), last = get_day(v, s->to - 1);
 	int start, end;
 
-	if (s->to <= s->from || first > day->days || last < day->days) return;
-	start = first < day->days ? 0 : get_minute(v, s->from);
-	end = last > day->days ? DAY_MINUTES : get_minute(v, s->to - 1) + 1;
+	if (s->first > day->days || s->last < day->days) return;
+	start = s->first < day->days ? 0 : get_minute(v, s->from);
+	end = s->last > day->days ? DAY_MINUTES : get_minute(v, s->to - 1) + 1;
 	if (end <= start) return;
 	day->blocks[day->blocks_n++] = (struct grid_block){ .start = start, .minutes = end - start,
 		.title = s->title, .theirs = s->theirs, .soft = s->soft, .off = s->off };
@@ -245,6 +255,7 @@ void plan_grid(struct visit *v, struct page_plan *page, int64_t asked)
 	if (page->chosen)
 		add_off_hours(&f, &page->p->ask->people[(page->chosen - page->rows) + 1],
 			week, true);
+	find_days(&f);
 	g->days = NEW_N(v->x.a, struct grid_day, PROPOSAL_DAYS);
 	for (int d = 0; d < PROPOSAL_DAYS; d++) {
 		struct grid_day *day = &g->days[g->days_n];

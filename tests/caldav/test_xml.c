@@ -103,9 +103,9 @@ static void its_number_of_things_is_bounded(void)
 	OK(dav_parse(a, repeated(OPEN "<x", " a#='1'", DAV_ATTRIBUTES, "/>" CLOSE), &got, &e));
 	OK(!dav_parse(a, repeated(OPEN "<x", " a#='1'", DAV_ATTRIBUTES + 1, "/>" CLOSE), &got, &e));
 	err_clear(&e);
-	OK(dav_parse(a, repeated(OPEN, "<x>", DAV_DEPTH - 1, repeated("", "</x>", DAV_DEPTH - 1, CLOSE).p),
+	OK(dav_parse(a, repeated(OPEN, "<x>", DAV_DEPTH - 1, str_z(a, repeated("", "</x>", DAV_DEPTH - 1, CLOSE))),
 		&got, &e));
-	OK(!dav_parse(a, repeated(OPEN, "<x>", DAV_DEPTH, repeated("", "</x>", DAV_DEPTH, CLOSE).p), &got, &e));
+	OK(!dav_parse(a, repeated(OPEN, "<x>", DAV_DEPTH, str_z(a, repeated("", "</x>", DAV_DEPTH, CLOSE))), &got, &e));
 	err_clear(&e);
 	OK(!dav_parse(a, repeated(OPEN, "<d:response/>", DAV_RESPONSES + 1, CLOSE), &got, &e));
 	IS_STR(str_of(e.text), S("What is there is larger than what is read."));
