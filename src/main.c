@@ -144,6 +144,16 @@ const struct cli_command cli_commands[] = {
 		"  --as ADDRESS      who you are; RAPPORT_AS in the environment says the same\n"
 		"  --data DIR        the data folder (data)\n"
 		"  --database URL    postgresql://… instead of the folder's own database\n" },
+	{ "questions", cli_questions, "the questions that you wrote, into a file and out of one",
+		"usage: rapport questions [--organisation] --as ADDRESS [--data DIR] [--database URL]\n"
+		"       rapport questions import FILE [--organisation]\n"
+		"       rapport questions export FILE [--organisation]\n\n"
+		"FILE is CSV: beat,side,minutes,question (docs/questions.md); - is standard input or\n"
+		"output. All of a file comes in, or nothing; a question that is there already stays.\n\n"
+		"  --organisation    the questions that everybody is offered; an admin brings them in\n"
+		"  --as ADDRESS      who you are; RAPPORT_AS in the environment says the same\n"
+		"  --data DIR        the data folder (data)\n"
+		"  --database URL    postgresql://… instead of the folder's own database\n" },
 	{ "serve", cli_serve, "the web application",
 		"usage: rapport serve [--data DIR] [--listen ADDRESS] [OPTION]...\n\n"
 		"Prints one line with the address and a sign-in link, then serves until Ctrl-C.\n\n"

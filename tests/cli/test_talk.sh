@@ -183,4 +183,37 @@ refused 'and it is one of the two' 2 'expected me or them'
 as ada log ben 3m --at 2026-11-20T09:00:00Z --goal 'ship the beta in May'
 as ada brief ben
 says 'a goal told in one line takes the place of the last' 'Goal           ship the beta in May'
+# -- questions as files --
+printf 'beat,side,minutes,question\nlisten,leader,5,"What, if anything, helped?"\nclose,,,What is left?\n' >questions.csv
+as ada questions import questions.csv
+prints 'a file of questions comes in' <<-EOF
+	questions: 2 new, 0 there already
+EOF
+as ada questions
+prints 'and is listed' <<-EOF
+	What, if anything, helped? (listen, the leader asks, 5 minutes)
+	What is left? (close)
+EOF
+as ada questions export again.csv
+as ada questions import again.csv
+prints 'the file that it gives out has the same questions' <<-EOF
+	questions: 0 new, 2 there already
+EOF
+as ada questions export again.csv
+refused 'it is never written over another' 1 'again.csv: '
+printf 'beat,question\nlisten,What is new?\nwork,What?\n' >bad.csv
+as ada questions import bad.csv
+refused 'a beat that is none is said with line and column' 2 'bad.csv:3: column beat: expected arrive, listen'
+as ben questions
+prints "they are nobody else's" <<-EOF
+	You have written no question of your own.
+EOF
+as ben questions import questions.csv --organisation
+refused 'an admin writes those of the organisation' 1 'An admin writes'
+as ada questions import questions.csv --organisation
+as ben questions --organisation
+says 'which everybody reads' 'What is left? (close)'
+as ada questions import
+refused 'a verb needs its file' 2 'rapport questions import FILE'
+
 echo "1..$n"
