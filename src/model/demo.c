@@ -13,6 +13,7 @@
 #include "model/check_in.h"
 #include "model/pair.h"
 #include "model/person.h"
+#include "model/request.h"
 #include "model/roster.h"
 #include "model/talk.h"
 #include "model/team.h"
@@ -276,6 +277,19 @@ static bool say_check_ins(struct ctx *x)
 	return ok;
 }
 
+/* One of them asks for three minutes. */
+static bool ask_for_three(struct ctx *x)
+{
+	int64_t operator = x->me, member;
+	struct pair *p;
+	bool ok = roster_find(x, S("emine"), &member);
+
+	x->me = member;
+	ok = ok && (p = pair_with_leader(x)) && request_add(x, p->id);
+	x->me = operator;
+	return ok;
+}
+
 static bool fill_house(struct ctx *x)
 {
 	struct roster_count count;
@@ -290,7 +304,8 @@ static bool fill_house(struct ctx *x)
 		if (!calendar_put(x, id, S("demo.ics"), calendar_of(x, &people[i], (uint32_t)i)))
 			return false;
 	}
-	return hold_talks(x) && say_check_ins(x) && write_cards(x) && account_set_demo(x);
+	return hold_talks(x) && say_check_ins(x) && write_cards(x) && ask_for_three(x) &&
+		account_set_demo(x);
 }
 
 bool demo_fill(struct ctx *x)

@@ -22,6 +22,7 @@
 #include "model/asked.h"
 #include "model/question_list.h"
 #include "model/recognition.h"
+#include "model/request.h"
 #include "model/said.h"
 #include "model/step.h"
 #include "model/talk.h"
@@ -50,6 +51,7 @@ const struct entity *const entities[] = {
 	&topic_entity,
 	&step_entity,
 	&need_entity,
+	&request_entity,
 	&recognition_entity,
 	&note_entity,
 	&said_entity,

@@ -17,6 +17,7 @@
 #include "model/near.h"
 #include "model/pair.h"
 #include "model/person.h"
+#include "model/request.h"
 
 /* The end of the working hours that `x->now` lies in; x->now when it lies outside of them. */
 static int64_t works_until(struct ctx *x, struct str timezone, struct str work_hours)
@@ -95,14 +96,30 @@ static void add_if_free(struct ctx *x, const struct near *near, const struct pai
 	};
 }
 
-/* Sort those who have waited longest to the front, and those who have waited equally long by name. */
+/* Sort those who asked to the front, who asked first before all; then those who have waited longest,
+ * and those who have waited equally long by name. */
 static int by_waiting(const void *a, const void *b)
 {
 	const struct now_person *p = a, *q = b;
 
+	if (!p->asked != !q->asked) return p->asked ? -1 : 1;
+	if (p->asked != q->asked) return p->asked < q->asked ? -1 : 1;
 	if (p->waiting_since != q->waiting_since)
 		return p->waiting_since < q->waiting_since ? -1 : 1;
 	return str_cmp(p->name, q->name);
+}
+
+/* Who of those who are free asked for it. */
+static bool mark_askers(struct ctx *x, struct now *out)
+{
+	struct request *asked;
+	size_t n;
+
+	if (!request_list(x, PAIRS, &asked, &n)) return false;
+	for (size_t i = 0; i < out->n; i++)
+		for (size_t k = 0; k < n; k++)
+			if (asked[k].pair == out->people[i].pair) out->people[i].asked = asked[k].made;
+	return true;
 }
 
 bool now_look(struct ctx *x, struct now *out)
@@ -126,6 +143,7 @@ bool now_look(struct ctx *x, struct now *out)
 	for (size_t i = 0; i < n; i++)
 		add_if_free(x, &near, &pairs[i], until, out);
 	if (leader) add_if_free(x, &near, leader, until, out);
+	if (!mark_askers(x, out)) return false;
 	qsort(out->people, out->n, sizeof *out->people, by_waiting);
 	return true;
 }

@@ -21,11 +21,12 @@ struct now_person {
 	int64_t next_talk;           /* start of the next planned talk; 0: none */
 	int64_t free_until;          /* both are free until then; at most NOW_LOOK_MINUTES from now */
 	int64_t minutes;             /* whole minutes until free_until: at least NOW_MINUTES */
+	int64_t asked;               /* when they asked x->me for three minutes; 0: they did not */
 	bool no_calendar;            /* only the person's working hours are known */
 };
 
 struct now {
-	struct now_person *people;   /* people who are free; who waits longest comes first */
+	struct now_person *people;   /* people who are free: who asked comes first, then who waits longest */
 	size_t n;
 	size_t asked;                /* how many people were looked at */
 	size_t led;                  /* how many of these x->me leads */

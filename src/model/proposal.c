@@ -16,6 +16,7 @@
 #include "model/calendar_sources.h"
 #include "model/entity.h"
 #include "model/person.h"
+#include "model/request.h"
 #include "model/talk.h"
 #include "model/undo.h"
 #include "view/lang.h"
@@ -209,9 +210,25 @@ static void leave_out_not_due(struct desk *d, size_t i, const struct zone *zone)
 	if (decided || t->state == PROPOSED_ACCEPTED) return;
 	if (d->last[i]) due = date_day_of(zone_local_of(zone, d->last[i])) + t->cadence_days;
 	soon = d->next[i] && (next <= due || next < from + t->cadence_days);
-	t->state = soon || due >= from + PROPOSAL_DAYS ? PROPOSED_NOT_DUE : PROPOSED;
+	soon = soon && !t->asked;
+	t->state = soon || (due >= from + PROPOSAL_DAYS && !t->asked) ? PROPOSED_NOT_DUE : PROPOSED;
 	t->due = due;
 	t->next = soon ? d->next[i] : 0;
+}
+
+/* Whose members asked for a talk: that comes before every rhythm. */
+static bool mark_asked(struct ctx *x, struct proposal *p)
+{
+	struct request *asked;
+	size_t n;
+
+	if (!request_list(x, PAIRS, &asked, &n)) return false;
+	for (size_t i = 0; i < n; i++) {
+		struct proposed_talk *t = of_pair(p, asked[i].pair);
+
+		if (t) t->asked = true;
+	}
+	return true;
 }
 
 static bool list_talks(struct ctx *x, struct desk *d)
@@ -229,7 +246,7 @@ static bool list_talks(struct ctx *x, struct desk *d)
 			.wanted = d->pairs[i].minutes,
 			.cadence_days = d->pairs[i].cadence_days,
 		};
-	return !p->id || read_talks(x, p);
+	return mark_asked(x, p) && (!p->id || read_talks(x, p));
 }
 
 /* What is said and done about each talk by now. The week is that of the leader's wall: a talk of
@@ -331,6 +348,7 @@ static bool make_problem(struct ctx *x, struct desk *d)
 			.minutes = (int32_t)d->pairs[i].minutes,
 			.cadence_days = (int32_t)d->pairs[i].cadence_days,
 			.last = d->last[i],
+			.asked = d->p->talks[i].asked,
 			.by_hand = d->p->talks[i].state == PROPOSED_PINNED,
 			.settled = !d->p->id || d->p->talks[i].state >= PROPOSED_LEFT_OUT,
 		};

@@ -31,6 +31,7 @@ struct proposed_talk {
 	int64_t starts;                /* UTC, 0: none */
 	int64_t minutes, wanted;
 	int64_t cadence_days;          /* of the pair */
+	bool asked;                    /* the member asked for a talk, and waits */
 	int64_t due;                   /* of one that is not due: by which day it will be, since 1970 */
 	int64_t next;                  /* … and their next talk after this week, if soon enough; or 0 */
 	int64_t talk;                  /* that it has become; 0: none */

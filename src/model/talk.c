@@ -371,7 +371,8 @@ bool talk_begin(struct ctx *x, int64_t id)
 	if (!t || !pair_going(x, t->pair)) return false;
 	if (!is_unsaid(t) || (t->state == TALK_HELD && t->began)) return not_as_it_is(x, t);
 	if (t->began) return true;
-	return db_run(x, talk_sql[BEGIN], "ii", id, x->now) == 1 && audit_add(x, "talk.begin", id);
+	return db_run(x, talk_sql[BEGIN], "ii", id, x->now) == 1 && talk_begun(x, id) &&
+		audit_add(x, "talk.begin", id);
 }
 
 /* What is known now of a talk that was held. */

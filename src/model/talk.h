@@ -119,6 +119,10 @@ MUST_CHECK bool talk_offer_shorter(struct ctx *x, int64_t id, struct talk_offer 
 /* Find the next start in TALK_OFFER_DAYS at which so many minutes fit both of a pair of x->me, by
  * the same rules; 0: none. */
 MUST_CHECK bool talk_offer_first(struct ctx *x, int64_t pair, int64_t minutes, int64_t *starts);
+/* The next TALK_OFFERS such starts, the soonest first, each at least an hour after the one before,
+ * so that there is a choice. Fewer, or none, when there are no more. */
+MUST_CHECK bool talk_offer_next(struct ctx *x, int64_t pair, int64_t minutes,
+	int64_t starts[TALK_OFFERS], size_t *n);
 /* A planned talk of x->me in the next TALK_OFFER_DAYS whose time a calendar has taken since. */
 struct talk_taken {
 	int64_t id, starts;
@@ -198,6 +202,8 @@ MUST_CHECK bool talk_changed(struct ctx *x, int64_t id);
 /* Tell that the planning of a talk is taken back. ERR_CONFLICT when somebody was invited
  * already. */
 MUST_CHECK bool talk_unplanned(struct ctx *x, int64_t id);
+/* Tell that the talk has begun. */
+MUST_CHECK bool talk_begun(struct ctx *x, int64_t id);
 /* Tell that a talk of this pair is over. */
 MUST_CHECK bool talk_ended(struct ctx *x, int64_t pair);
 

@@ -214,20 +214,37 @@ bool talk_offer_shorter(struct ctx *x, int64_t id, struct talk_offer *out, size_
 	return true;
 }
 
-bool talk_offer_first(struct ctx *x, int64_t pair, int64_t minutes, int64_t *starts)
+/* The first `most` starts of a talk that is none yet, each an hour or more after the one before. */
+static bool find_starts(struct ctx *x, int64_t pair, int64_t minutes, size_t most, int64_t *starts,
+	size_t *n)
 {
 	struct span window = offer_window(x);
 	struct pair *p = pair_going(x, pair);
 	struct side side[2];
 
-	*starts = 0;
+	*n = 0;
 	if (!p) return false;
 	/* no talk of theirs is left out: this one is none yet */
 	if (!read_sides(x, &(struct talk){ .pair = pair, .leader = p->leader, .member = p->member,
 			.starts = -1 }, window, side))
 		return false;
-	*starts = first_fit(side, window, minutes);
+	while (*n < most && (starts[*n] = first_fit(side, window, minutes)) != 0)
+		window.start = starts[(*n)++] + HOUR;
 	return true;
+}
+
+bool talk_offer_first(struct ctx *x, int64_t pair, int64_t minutes, int64_t *starts)
+{
+	size_t n;
+
+	*starts = 0;
+	return find_starts(x, pair, minutes, 1, starts, &n);
+}
+
+bool talk_offer_next(struct ctx *x, int64_t pair, int64_t minutes, int64_t starts[TALK_OFFERS],
+	size_t *n)
+{
+	return find_starts(x, pair, minutes, TALK_OFFERS, starts, n);
 }
 
 bool talk_offer_fits(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes,

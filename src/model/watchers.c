@@ -12,27 +12,33 @@
 #include "model/invitation.h"
 #include "model/pair.h"
 #include "model/proposal.h"
+#include "model/request.h"
 #include "model/talk.h"
 #include "model/topic.h"
 
 bool pair_ended(struct ctx *x, int64_t id)
 {
-	return talk_cancel_pair(x, id) && proposal_forget_pair(x, id);
+	return talk_cancel_pair(x, id) && proposal_forget_pair(x, id) && request_pair_ended(x, id);
 }
 
 bool talk_changed(struct ctx *x, int64_t id)
 {
-	return invitation_changed(x, id);
+	return invitation_changed(x, id) && request_talk_changed(x, id);
 }
 
 bool talk_unplanned(struct ctx *x, int64_t id)
 {
-	return invitation_never(x, id);
+	return invitation_never(x, id) && request_talk_unplanned(x, id);
+}
+
+bool talk_begun(struct ctx *x, int64_t id)
+{
+	return request_talk_begun(x, id);
 }
 
 bool talk_ended(struct ctx *x, int64_t pair)
 {
-	return topic_carry(x, pair) && check_in_talk_ended(x, pair);
+	return topic_carry(x, pair) && check_in_talk_ended(x, pair) && request_talk_ended(x, pair);
 }
 
 bool calendar_gone(struct ctx *x, int64_t id)

@@ -22,7 +22,7 @@ enum { EAST = 14 * HOUR, WEST = 12 * HOUR, CELL = WEEK_CELL_MINUTES * MINUTE };
  * is one that was cut the last time, whose steps cost twice (720 + 30). */
 enum { LATE = 1, SPLIT_CAP = 12, PREFER_MISS = 3, UNPLACED = 820, KEEP_COST = 380, ON_SOFT = 80,
 	WEIGHT_DUE = 5, WEEKS_OVERDUE_MAX = 7, WEEKS_LONGER_MAX = 3, LONGER_FOR_A_WEEK = 5,
-	HURRY = 8, HURRY_MAX = 12, WEIGHT_FIXED = 700000 };
+	HURRY = 8, HURRY_MAX = 12, HURRY_ASKED = 75, WEIGHT_ASKED = WEIGHT_DUE << 2 * (WEEKS_OVERDUE_MAX + 1), WEIGHT_FIXED = 700000 };
 
 struct span week_window(int64_t from, int32_t days)
 {
@@ -210,7 +210,12 @@ static int64_t weeks_overdue(int64_t waited, int64_t cadence)
  * waits longest is placed where any slot exists. A day of lateness grows with the wait as well,
  * but is bounded: nobody is left out so that another comes a day earlier. When the last talk is
  * not known, it counts as due within one cadence from the first day. Weeks overdue, at most
- * WEEKS_OVERDUE_MAX. */
+ * WEEKS_OVERDUE_MAX.
+ *
+ * Who asked for a talk weighs four times as much as the longest wait that counts, and is due at
+ * once: asking comes before every cadence. A day later costs such a talk more than three steps of
+ * shortening do in three days (210): three minutes today come before a full talk on Thursday. In a
+ * week even that is less (7 * 75 + 300 + 30) than leaving anybody out. */
 static int32_t talk_urgency(const struct week_ask *ask, const struct week_pair *pair,
 	struct plan_talk *t)
 {
@@ -234,6 +239,7 @@ static int32_t talk_urgency(const struct week_ask *ask, const struct week_pair *
 	if (t->weight < 1) t->weight = 1;
 	t->hurry = HURRY + weeks < HURRY_MAX ? HURRY + (int32_t)weeks : HURRY_MAX;
 	t->due = (int32_t)(due < 0 ? 0 : due >= ask->days ? ask->days - 1 : due);
+	if (pair->asked) t->weight = WEIGHT_ASKED, t->hurry = HURRY_ASKED, t->due = 0;
 	return (int32_t)weeks;
 }
 

@@ -53,6 +53,7 @@ struct week_pair {
 	int32_t last_minutes;        /* its length, 0: not known */
 	int64_t keep;                /* UTC start they had agreed on, 0: none */
 	int32_t keep_minutes;        /* and the length, 0: the wanted one */
+	bool asked;                  /* the member asked for it: before every cadence */
 	bool by_hand;                /* its place and length were chosen by the leader */
 	bool settled;                /* it needs no place here: none is explained */
 };
@@ -101,6 +102,7 @@ void week_fix(struct plan_talk *t, int32_t length);
 enum week_side { WEEK_LEADER, WEEK_MEMBER, WEEK_BOTH };
 
 enum week_why_kind {
+	WEEK_ASKED,         /* the member asked for it */
 	WEEK_KEPT,          /* where they had agreed on */
 	WEEK_MOVED,         /* not where they had agreed on: a is that start (UTC) */
 	WEEK_AFTER,         /* begins as a meeting of `who` ends, `title` if known */

@@ -275,6 +275,7 @@ static void why_due(const struct view *v, struct week_talk *t, int32_t day)
 	int64_t late;
 	struct week_why *y;
 
+	if (pair->asked) return; /* whenever it was due: it was asked for */
 	if (pair->last) due = date_day_of(zone_local_of(zone, pair->last)) + pair->cadence_days;
 	late = v->ask->from + day - due;
 	if (late <= 0 && !pair->last) return; /* an assumed day is no news */
@@ -343,6 +344,7 @@ static void fill_talk(const struct view *v, struct week_talk *t)
 		.cost = plan_terms(v->p, v->talk, start, length).total,
 	};
 	t->end = t->start + minutes[length] * MINUTE;
+	if (pair->asked) add_why(t, WEEK_ASKED, WEEK_MEMBER);
 	why_agreed(v, t);
 	edges = t->whys;
 	for (int k = 0; k < 2; k++) why_edge(v, t, k, start, end);

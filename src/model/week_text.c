@@ -159,6 +159,9 @@ void week_say_why(struct buf *b, const struct week_ask *ask, const struct week_t
 	case WEEK_MOVED:
 		say_agreed(b, zone, y);
 		break;
+	case WEEK_ASKED:
+		buf_z(b, "they asked for a talk");
+		break;
 	case WEEK_NEXT_BEST:
 	case WEEK_LONGER_COSTS:
 	case WEEK_LONGER_NONE:

@@ -36,6 +36,8 @@ bool plan_talk_set_post(struct visit *v);
 bool person_pair_post(struct visit *v);
 bool person_link_post(struct visit *v);
 bool topic_add_post(struct visit *v);
+bool request_add_post(struct visit *v);
+bool request_post(struct visit *v);
 bool today_three_post(struct visit *v);
 bool today_not_now_post(struct visit *v);
 bool talk_now_post(struct visit *v);
@@ -90,6 +92,8 @@ bool ready_get(struct visit *v);
 bool metrics_get(struct visit *v);
 
 /* The pages that are filled once and written as HTML and JSON; each stands in web/NAME.c. */
+extern const struct web_page requests_page, request_page;
+extern const struct entity request_act;
 extern const struct web_page steps_page, step_page, need_page, topic_page, people_page, person_page,
 	today_page, plan_page, talk_page, now_page, mode_page, cancel_page, check_in_page, me_page, card_page,
 	questions_page;

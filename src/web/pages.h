@@ -27,6 +27,7 @@
 #include "view/parts.h"
 #include "view/weekgrid.h"
 #include "web/invitation.h"
+#include "web/request.h"
 #include "web/standing.h"
 
 /* A form that was sent and not taken: it is offered to be sent again. */
@@ -146,6 +147,7 @@ struct page_today {
 	struct when *lapses_at;        /* two each: when it was to be, and the three minutes */
 	size_t lapses_n;
 	bool no_card;                  /* with a leader, and no line of a card of one's own yet */
+	struct requests_shown requests; /* three minutes that were asked for */
 	struct topic *topics;          /* open ones with that leader, the newest first: three */
 	size_t topics_n;
 };
@@ -267,6 +269,7 @@ struct page_person {
 	struct when *ahead_at;
 	size_t ahead_n;
 	bool leads;
+	struct request_shown request;  /* three minutes that were asked for; is NULL: none */
 	struct one_on_one_denied *denied; /* series that are no one-on-ones of the two */
 	struct when *denied_at;
 	size_t denied_n;

@@ -203,6 +203,7 @@ static bool fill_person(struct visit *v, void *to)
 	if (!calendar_state(&v->x, page->other, &calendars, &read_at) || !fill_talks(v, page)) return false;
 	if (v->api && !list_whole(v, page)) return false;
 	page->row = make_row(v, page->pair, calendars > 0);
+	if (!page->pair->ended && !request_fill_pair(v, page->pair, &page->request)) return false;
 	if ((there = zone_find(v->store->zones, page->pair->timezone)))
 		lang_clock(&clock, v->h.lang, zone_local_of(there, v->x.now));
 	page->clock = buf_str(&clock);
@@ -230,6 +231,7 @@ static const struct entity denied_view = { .name = "denied", .fields = denied_fi
 static const struct page_part person_parts[] = {
 	ONE(page_person, "pair", pair, pair, pair_entity),
 	OPEN_PARTS(page_person, true),
+	ONE(page_person, "request", request.is, request, request_entity),
 	MANY(page_person, "ahead", ahead, talk, talk_entity),
 	MANY(page_person, "talks", talks, talk, talk_entity, .paged = true, .in_order = true),
 	MANY(page_person, "closed_steps", closed_steps, step, step_entity, .paged = true),

@@ -8,6 +8,7 @@
 #include "model/check_in.h"
 #include "model/pair.h"
 #include "model/question_list.h"
+#include "model/request.h"
 #include "model/roster.h"
 #include "model/talk.h"
 #include "model/topic.h"
@@ -67,6 +68,8 @@ const struct web_route web_routes[] = {
 	{ POST, "/people/:id/topics", ROLE_PERSON, topic_add_post, "bring a topic", 0,
 		.takes = &topic_entity,
 		.answer = &topic_page, .creates = true },
+	{ POST, "/people/:id/ask", ROLE_PERSON, request_add_post, "ask one's leader for three minutes", 0,
+		.answer = &request_page, .creates = true },
 	{ POST, "/people/:id/talk", ROLE_PERSON, talk_now_post, "open a talk with them now", 0,
 		.answer = &talk_page },
 	{ POST, "/people/:id/three", ROLE_PERSON, today_three_post,
@@ -118,6 +121,11 @@ const struct web_route web_routes[] = {
 	{ POST, "/needs/:id", ROLE_PERSON, need_post, "granted, declined or taken back", 0,
 		.takes = &need_entity,
 		.answer = &need_page, .match = &need_page, .body = &need_act },
+	{ GET, "/requests", ROLE_PERSON, NULL, "who asks for three minutes, and one's own", .page = &requests_page },
+	{ GET, "/requests/:id", ROLE_PERSON, NULL, "three minutes that were asked for", .page = &request_page },
+	{ POST, "/requests/:id", ROLE_PERSON, request_post, "answered, said more of, or taken back", 0,
+		.takes = &request_entity,
+		.answer = &request_page, .match = &request_page, .body = &request_act },
 	{ GET, "/topics/:id", ROLE_PERSON, NULL, "one topic", .page = &topic_page },
 	{ POST, "/topics/:id", ROLE_PERSON, topic_post, "take a topic back", 0,
 		.answer = &topic_page, .match = &topic_page },

@@ -150,6 +150,7 @@ struct str say_why(struct html *h, const struct week_why *y, struct str name,
 	const struct zone *zone)
 {
 	switch (y->kind) {
+	case WEEK_ASKED: return say_with(h, tr("%s asked for three minutes."), name);
 	case WEEK_KEPT: return str_of(tr("Where you had agreed on."));
 	case WEEK_MOVED:
 		return say_with(h, tr("Moved: you had agreed on %s."), word_time(h, zone, y->a));

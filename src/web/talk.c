@@ -153,7 +153,7 @@ const struct web_page talk_page = { "talk_page", sizeof(struct page_any), talk_p
 
 /* The line after a talk was opened or told of: NULL, unless that called off the talk that was
  * planned for the day, which the reader can have back. */
-static const char *notice_of_called_off(struct visit *v)
+const char *talk_notice_of_called_off(struct visit *v)
 {
 	struct html *h = &v->h;
 
@@ -176,7 +176,7 @@ bool talk_now_post(struct visit *v)
 	if (!visit_id(v, "id", &person) || !(p = pair_with(&v->x, person))) return false;
 	if (!(id = talk_begin_now(&v->x, p->id))) return false;
 	v->about = id;
-	return visit_go(v, notice_of_called_off(v), "/talks/%s/mode", html_id_z(&v->h, id));
+	return visit_go(v, talk_notice_of_called_off(v), "/talks/%s/mode", html_id_z(&v->h, id));
 }
 
 /* Choose the question that a beat shows; the choice stays the same until keep_questions(). */
@@ -522,5 +522,5 @@ bool talk_log_post(struct visit *v)
 		return err_field(&v->x.err, ERR_INPUT, "held", 
 			TR("Write how many minutes it was, from 1 to 480."));
 	v->about = id = talk_hold(&v->x, p->id, v->x.now - minutes * MINUTE, minutes);
-	return id && go_to_talk(v, notice_of_called_off(v), id);
+	return id && go_to_talk(v, talk_notice_of_called_off(v), id);
 }

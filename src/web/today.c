@@ -237,6 +237,7 @@ static bool fill_today(struct visit *v, void *to)
 	page->has_calendar = calendars > 0;
 	if (!fill_taken(v, page) || !fill_lapses(v, page)) return false;
 	if (!invitations_open_fill(v, &page->invited)) return false;
+	if (!requests_fill(v, leader, SHOWN, &page->requests)) return false;
 	if (!fill_owed(v, page) || !fill_waiting(v, page) || !fill_day(v, page)) return false;
 	if (!fill_now(v, page)) return false;
 	return true;
@@ -286,6 +287,7 @@ static const struct page_part today_parts[] = {
 	MANY(page_today, "confirm", confirm, step, step_entity),
 	MANY(page_today, "answer", answer, need, need_entity),
 	MANY(page_today, "topics", topics, topic, topic_entity),
+	REQUEST_PARTS(page_today),
 	MANY(page_today, "waiting", waiting, today_waiting, waiting_view),
 	MANY(page_today, "lapses", lapses, history_lapse, lapse_view),
 	MANY(page_today, "taken", taken, talk_taken, taken_view),

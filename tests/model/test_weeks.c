@@ -9,6 +9,7 @@
  *   Ada tentative Tue 14:00-14:30                 which may then be used
  *   Ben prefers 13:00-17:00
  *   Ben talks 15, waited 21 days, had 5, agreed Mon 10:00     with Ada, who is the first person
+ *   Dana talks 15, asked                          she asked for a talk
  *   days 12                                       of the plan, else 5; Mon+1 is the second Monday
  *   = Ben Mon 10:00 15                            expected: also "Ben Mon * 15", "Ben none"
  */
@@ -124,11 +125,15 @@ static void read_talk(struct paper *w, struct one *of, struct str text)
 			pair->keep = time_of(value);
 			continue;
 		}
+		if (str_eq(word, S("asked"))) {
+			pair->asked = true;
+			continue;
+		}
 		str_cut(value, ' ', &value, &unit);
 		if (!str_int(value, &n)) stop(one, "a number");
 		if (str_eq(word, S("waited"))) pair->last = (MONDAY - n) * DAY + 10 * HOUR;
 		else if (str_eq(word, S("had"))) pair->last_minutes = (int32_t)n;
-		else stop(one, "waited, had or agreed");
+		else stop(one, "waited, had, agreed or asked");
 	}
 }
 

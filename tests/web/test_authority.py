@@ -61,6 +61,7 @@ OBJECTS = {
     "held": f"SELECT id FROM talk WHERE pair = ({PAIR}) AND state = 1 ORDER BY id",
     "step": f"SELECT id FROM step WHERE pair = ({PAIR})",  # the member's
     "need": f"SELECT id FROM need WHERE pair = ({PAIR})",  # the member's, of the leader
+    "request": f"SELECT id FROM request WHERE pair = ({PAIR})",  # the member's, of the leader
     "undo": "SELECT act FROM undo ORDER BY id DESC",  # the leader's
     "question": "SELECT id FROM question",  # the leader's
     "shared_question": "SELECT id FROM shared_question",  # of the organisation
@@ -173,6 +174,7 @@ class World:
                   "needs.0.asker": base32(self.sql(OBJECTS["member"]))})
         self.ask("member", "POST", "/check-in", {"csrf": self.csrf("member"), "words": "Fine", "shown": "shared"})
         self.ask("leader", "POST", member + "/not-now", {"csrf": token, "start": "2026-12-03T12:00:00Z"})
+        self.ask("member", "POST", "/people/%s/ask" % self.object("person", "member"), {"csrf": self.csrf("member")})
         self.ask("member", "POST", "/settings/address",
                  {"csrf": self.csrf("member"), "address": "member@home.example"})
         self.ask("member", "POST", "/settings/talks/address",

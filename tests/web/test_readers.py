@@ -345,6 +345,13 @@ def card(s, who):
     s.post(who, "/me", form)
 
 
+def ask_for_three(s):
+    """The member asks for three minutes, and says a word of why."""
+    s.post("member", "/people/%s/ask" % id_text(person("leader")), {})
+    s.post("member", "/requests/" + id_text(one("SELECT id FROM request")),
+           {"act": "say", "words": seed("request.words", "member", PAIR)})
+
+
 def close(s):
     """One step of each is dropped and each need declined, with the reason."""
     for who, other in (("leader", "member"), ("member", "leader")):
@@ -564,6 +571,7 @@ def main():
     capture(s, "member")
     check_in(s)
     close(s)
+    ask_for_three(s)
     ask_all(s, "as it is written")
     s = again(s, TOLD, *mail)
     wait_for(lambda: requests(smtp))

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What answers a request is a talk, and talks come about in many ways: from the page of the
+ * request, from the week's plan, from "I have three minutes now", or told afterwards. So the
+ * request is answered by what happens to talks (model/watchers.c), and by nothing else.
+ */
+#include "model/request.h"
+
+#include <stdlib.h>
+
+#include "base/id.h"
+#include "db/db.h"
+#include "model/audit.h"
+#include "model/entity.h"
+#include "model/opened.h"
+#include "model/pair.h"
+#include "model/written.h"
+#include "view/lang.h"
+
+enum { GET_ONE, OF_PAIR, LAST, WAITING, LOOK, USUAL, ADD, SAY, TAKE_BACK, ANSWER_PLANNED, ANSWER_BEGUN,
+	ANSWER_ENDED, TAKE_BACK_OFF, WAIT_AGAIN, UNPLANNED,
+	END_PAIR };
+#define REQUEST                                                                                    \
+	"SELECT {request q}, a.name AS asker_name, o.name AS other_name,"                          \
+	"       COALESCE(t.starts, 0) AS talk_starts, COALESCE(t.state, 0) AS talk_state,"         \
+	"       s.first AS seen, s.latest AS seen_last"                                            \
+	"  FROM request q JOIN person a ON a.id = q.asker JOIN person o ON o.id = q.other"         \
+	"  LEFT JOIN talk t ON t.id = q.talk"                                                      \
+	"  LEFT JOIN opened s ON s.object = q.id AND s.reader = q.other"
+#define ALONE " AND NOT EXISTS (SELECT 1 FROM request q WHERE q.pair = request.pair AND q.state = 0)"
+const char *const request_sql[] = {
+	[GET_ONE] = REQUEST
+		" WHERE q.id = $2 AND ($1 = q.asker OR ($1 = q.other AND q.state <> 2))",
+	[OF_PAIR] = REQUEST " WHERE q.pair = $2 AND q.state = 0 AND $1 IN (q.asker, q.other)",
+	[LAST] = REQUEST
+		" WHERE q.pair = $2 AND q.asker = $1 AND q.state <> 2 ORDER BY q.id DESC LIMIT 1",
+	[WAITING] = REQUEST " WHERE q.other = $1 AND q.state = 0 ORDER BY q.id LIMIT $2",
+	[LOOK] = REQUEST " WHERE q.other = $1 AND q.state = 0 UNION ALL " REQUEST
+		" WHERE q.id = (SELECT max(id) FROM request WHERE asker = $1 AND state <> 2)"
+		" ORDER BY 1 LIMIT $2",
+	[USUAL] =
+		"SELECT answered - made FROM request WHERE other = $1 AND state = 1"
+		" ORDER BY id DESC LIMIT $2",
+	[ADD] = "{+request}",
+	[SAY] = "UPDATE request SET words = $2 WHERE id = $1 AND state = 0 AND asker = $3",
+	[TAKE_BACK] =
+		"UPDATE request SET state = 2, words = NULL WHERE id = $1 AND state = 0 AND asker = $2",
+	/* one that was planned before is no answer, and neither is what stands in a calendar */
+	[ANSWER_PLANNED] =
+		"UPDATE request SET state = 1, answered = $2, talk = $1"
+		" WHERE state = 0 AND pair = (SELECT pair FROM talk WHERE id = $1)"
+		"   AND made <= (SELECT made FROM talk WHERE id = $1 AND state = 0 AND source <> 1)",
+	[ANSWER_BEGUN] =
+		"UPDATE request SET state = 1, answered = $2, talk = $1"
+		" WHERE state = 0 AND pair = (SELECT pair FROM talk WHERE id = $1)",
+	[ANSWER_ENDED] =
+		"UPDATE request SET state = 1, answered = $2,"
+		"  talk = (SELECT max(id) FROM talk WHERE pair = $1 AND state = 1"
+		"           AND ended >= request.made)"
+		" WHERE state = 0 AND pair = $1 AND EXISTS (SELECT 1 FROM talk"
+		"   WHERE pair = $1 AND state = 1 AND ended >= request.made)",
+	[TAKE_BACK_OFF] =
+		"UPDATE request SET state = 2, words = NULL WHERE talk = $1 AND state = 1 AND asker = $2"
+		"   AND 3 = (SELECT state FROM talk WHERE id = $1)",
+	[WAIT_AGAIN] =
+		"UPDATE request SET state = 0, answered = NULL, talk = NULL"
+		" WHERE talk = $1 AND state = 1 AND 3 = (SELECT state FROM talk WHERE id = $1)" ALONE,
+	[UNPLANNED] =
+		"UPDATE request SET state = 0, answered = NULL, talk = NULL"
+		" WHERE talk = $1 AND state = 1" ALONE,
+	[END_PAIR] = "UPDATE request SET state = 2, words = NULL WHERE pair = $1 AND state = 0",
+	NULL
+};
+
+static const char *const states[] = { "open", "answered", "taken back", NULL };
+
+static const struct entity_field request_fields[] = {
+	FIELD(request, id, ID),
+	FIELD(request, pair, ID, .about = "whose it is"),
+	FIELD(request, asker, ID, .about = "who asks for a talk: the member of the pair"),
+	FIELD(request, other, ID, .about = "who answers: its leader"),
+	TYPED(request, words, SEALED, PAIR, TR("One line, if you like"), .null = true, .most = WRITTEN_BYTES,
+		.place = "request.words"),
+	FIELD(request, state, CHOICE, .words = states),
+	FIELD(request, made, TIME),
+	FIELD(request, answered, TIME, .null = true, .about = "a talk was planned or opened"),
+	FIELD(request, talk, ID, .null = true, .about = "that talk; null: none"),
+	FIELD(request, asker_name, TEXT, .joined = true),
+	FIELD(request, other_name, TEXT, .joined = true),
+	FIELD(request, talk_starts, TIME, .joined = true),
+	FIELD(request, talk_state, INT, .joined = true),
+	FIELD(request, seen, TIME, .null = true, .joined = true,
+		.about = "the other has opened a page that shows it; null: not yet"),
+	FIELD(request, seen_last, TIME, .null = true, .joined = true, .about = "the same, last, to the day"),
+	FIELD(request, mine, BOOL, .computed = true),
+	{ 0 },
+};
+
+static void complete_request(struct ctx *x, void *row)
+{
+	struct request *q = row;
+
+	q->mine = q->asker == x->me;
+}
+
+const struct entity request_entity = { .name = "request", .fields = request_fields,
+	.size = sizeof(struct request), .complete = complete_request,
+	.purpose = "who of a pair asked for three minutes, and when they had them",
+	.read_by = "the two of the pair; one that was taken back: its asker",
+	.kept = "as long as the installation: nothing is deleted by its age; its words until it is taken back",
+};
+
+struct request *request_get(struct ctx *x, int64_t id)
+{
+	return entity_one(x, &request_entity, db_query(x, request_sql[GET_ONE], "ii", x->me, id),
+		TR("nobody waits for three minutes here"));
+}
+
+/* The first row or NULL. */
+static bool read_one(struct ctx *x, struct db_q *q, struct request **out)
+{
+	size_t n;
+
+	if (!entity_list(x, &request_entity, q, 1, out, &n)) return false;
+	if (!n) *out = NULL;
+	return true;
+}
+
+bool request_of_pair(struct ctx *x, int64_t pair, struct request **out)
+{
+	return read_one(x, db_query(x, request_sql[OF_PAIR], "ii", x->me, pair), out);
+}
+
+bool request_last(struct ctx *x, int64_t pair, struct request **out)
+{
+	return read_one(x, db_query(x, request_sql[LAST], "ii", x->me, pair), out);
+}
+
+bool request_list(struct ctx *x, size_t most, struct request **out, size_t *n)
+{
+	int64_t page = written_page(most);
+
+	return entity_list(x, &request_entity, db_query(x, request_sql[WAITING], "ii", x->me, page),
+		(size_t)page, out, n);
+}
+
+bool request_look(struct ctx *x, size_t most, struct request **out, size_t *n, struct request **mine)
+{
+	int64_t page = written_page(most);
+	struct request *all;
+	size_t rows;
+
+	*n = 0;
+	*mine = NULL;
+	if (!entity_list(x, &request_entity, db_query(x, request_sql[LOOK], "ii", x->me, page + 1),
+		    (size_t)page + 1, &all, &rows))
+		return false;
+	*out = NEW_N(x->a, struct request, rows);
+	for (size_t i = 0; i < rows; i++) {
+		if (all[i].mine) *mine = &all[i];
+		else (*out)[(*n)++] = all[i];
+	}
+	return true;
+}
+
+int64_t request_add(struct ctx *x, int64_t pair)
+{
+	struct pair *p = pair_going(x, pair);
+	struct request q = { .id = id_new(x->now), .pair = pair, .asker = x->me, .made = x->now };
+	struct request *waits;
+
+	if (!p) return 0;
+	if (p->member != x->me) {
+		err_set(&x->err, ERR_FORBIDDEN, TR("you lead this pair: plan a talk, or open one now"));
+		return 0;
+	}
+	if (!request_of_pair(x, pair, &waits)) return 0;
+	if (waits) return waits->id;
+	q.other = p->leader;
+	return entity_add(x, &request_entity, request_sql[ADD], &q) &&
+		audit_add(x, "request.add", q.id) ? q.id : 0;
+}
+
+/* True while x->me, who asked, may change it. */
+static bool changeable(struct ctx *x, const struct request *q)
+{
+	if (!q->mine)
+		return err_set(&x->err, ERR_FORBIDDEN, TR("%.*s asked for it, and alone takes it back"),
+			STR(q->asker_name));
+	return q->state == REQUEST_OPEN ||
+		err_set(&x->err, ERR_CONFLICT, TR("your three minutes are answered already"));
+}
+
+bool request_say(struct ctx *x, int64_t id, struct str words)
+{
+	struct request *q = request_get(x, id);
+	struct str line;
+
+	if (!q || !changeable(x, q) || !written_take(x, "words", words, false, &line)) return false;
+	return db_run(x, request_sql[SAY], "iyi", id,
+		       line.n ? written_seal(x, "request.words", id, line) : line, x->me) == 1 && audit_add(x, "request.say", id);
+}
+
+bool request_take_back(struct ctx *x, int64_t id)
+{
+	struct request *q = request_get(x, id);
+
+	if (!q) return false;
+	if (q->mine && q->state == REQUEST_TAKEN_BACK) return true;
+	return changeable(x, q) &&
+		db_run(x, request_sql[TAKE_BACK], "ii", id, x->me) == 1 && opened_forget(x, id) &&
+		audit_add(x, "request.take_back", id);
+}
+
+void request_note_seen(struct ctx *x, const struct request *q)
+{
+	if (q->other == x->me) opened_note(x, &request_entity, q->id, q->asker, q->seen_last);
+}
+
+static int by_number(const void *a, const void *b)
+{
+	int64_t m = *(const int64_t *)a, n = *(const int64_t *)b;
+
+	return (m > n) - (m < n);
+}
+
+bool request_usual(struct ctx *x, int64_t *seconds)
+{
+	struct db_q *q = db_query(x, request_sql[USUAL], "ii", x->me, (int64_t)REQUEST_USUAL);
+	int64_t took[REQUEST_USUAL];
+	size_t n = 0;
+
+	*seconds = 0;
+	if (!q) return false;
+	while (n < REQUEST_USUAL && db_next(q)) took[n++] = db_int(q, 0);
+	if (!db_done(q)) return false;
+	qsort(took, n, sizeof *took, by_number);
+	if (n >= REQUEST_USUAL_LEAST) *seconds = took[n / 2] > 0 ? took[n / 2] : 1;
+	return true;
+}
+
+/* -- what happens to talks -- */
+
+bool request_talk_changed(struct ctx *x, int64_t talk)
+{
+	return db_run(x, request_sql[ANSWER_PLANNED], "ii", talk, x->now) >= 0 &&
+		db_run(x, request_sql[TAKE_BACK_OFF], "ii", talk, x->me) >= 0 &&
+		db_run(x, request_sql[WAIT_AGAIN], "i", talk) >= 0;
+}
+
+bool request_talk_unplanned(struct ctx *x, int64_t talk)
+{
+	return db_run(x, request_sql[UNPLANNED], "i", talk) >= 0;
+}
+
+bool request_talk_begun(struct ctx *x, int64_t talk)
+{
+	return db_run(x, request_sql[ANSWER_BEGUN], "ii", talk, x->now) >= 0;
+}
+
+bool request_talk_ended(struct ctx *x, int64_t pair)
+{
+	return db_run(x, request_sql[ANSWER_ENDED], "ii", pair, x->now) >= 0;
+}
+
+bool request_pair_ended(struct ctx *x, int64_t pair)
+{
+	return db_run(x, request_sql[END_PAIR], "i", pair) >= 0;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * "I need three minutes": what pages/requests.html is given, and the parts of it that other pages
+ * show. To its asker a request says whether it was seen and answered; to the one who answers it
+ * offers times.
+ */
+#ifndef WEB_REQUEST_H
+#define WEB_REQUEST_H
+
+#include "model/pair.h"
+#include "model/request.h"
+#include "model/talk.h"
+#include "view/html.h"
+#include "web/web.h"
+
+/* A time at which the three minutes fit both. */
+struct request_offer {
+	int64_t request, starts;
+};
+
+struct request_shown {
+	const struct request *is;
+	struct when made, seen, answered, talk_at; /* utc 0: not yet */
+	bool now;                      /* both have three minutes at this moment */
+	const struct request_offer *offers;
+	struct when at[TALK_OFFERS];   /* of the offers */
+	size_t offers_n;
+};
+
+struct requests_shown {
+	struct request *rows;          /* that wait for the reader, who waits longest first */
+	size_t rows_n;
+	struct request_shown *shown;   /* of each row */
+	struct request_offer *offers;  /* of all rows */
+	size_t offers_n;
+	bool more;                     /* there are more than were asked for */
+	int64_t usual;                 /* seconds in which the reader answers; 0: not known */
+	const struct request *mine;    /* the reader's own that is not over; NULL: none */
+	struct request_shown mine_shown;
+};
+
+/* What waits for the reader, at most `most`, and the reader's own in the pair with their leader
+ * (NULL: there is none). */
+MUST_CHECK bool requests_fill(struct visit *v, const struct pair *leader, size_t most,
+	struct requests_shown *out);
+/* The one that waits in a pair of the reader's, or the reader's own that is not over; out->is is
+ * NULL when there is none. */
+MUST_CHECK bool request_fill_pair(struct visit *v, const struct pair *p, struct request_shown *out);
+
+/* A section of those that wait for the reader; nothing when none does. */
+void part_requests(struct html *h, const struct requests_shown *r);
+/* One that waits for the reader, as a row of a list. */
+void part_request_row(struct html *h, const struct request_shown *s);
+/* The button "I need three minutes", or what became of it. `leader` is who is asked. */
+void part_ask(struct html *h, const struct request_shown *mine, int64_t leader, struct str name);
+
+struct page_requests {
+	struct requests_shown requests;
+	struct str leader;             /* the reader's own leader; empty: none */
+	int64_t leader_id;
+};
+void page_requests(struct html *h, const struct page_requests *p);
+
+/* The parts of a page that has a struct requests_shown as its member `requests`. */
+extern const struct entity request_offer_view;
+#define REQUEST_PARTS(S)                                                                           \
+	MANY(S, "requests", requests.rows, request, request_entity),                               \
+	MANY(S, "request_offers", requests.offers, request_offer, request_offer_view),             \
+	ONE(S, "request", requests.mine, request, request_entity)
+
+#endif
