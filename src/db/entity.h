@@ -43,6 +43,7 @@ enum field_readers {
 	READ_PAIR,     /* the two of the pair */
 	READ_AUTHOR,   /* who wrote it, or whose it is, and nobody else */
 	READ_SHARED,   /* who wrote it, and whom they show the row to */
+	READ_TEAM,     /* a leader and the members of their team */
 	READ_NAMED,    /* whom the row names, or else the two of the pair */
 	READ_NEAR,     /* their leader, their members, and the other members of their leader */
 	READ_EVERYONE, /* everybody of the organisation who is signed in */

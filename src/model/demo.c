@@ -11,6 +11,7 @@
 #include "model/capture.h"
 #include "model/card.h"
 #include "model/check_in.h"
+#include "model/offer.h"
 #include "model/pair.h"
 #include "model/person.h"
 #include "model/request.h"
@@ -290,8 +291,32 @@ static bool ask_for_three(struct ctx *x)
 	return ok;
 }
 
+/* What the leader would hand over, and who said that they would like it. */
+static bool offer_things(struct ctx *x)
+{
+	static const char *const things[] = { "Choosing the next test phones", "The demo for the customers in March" };
+	int64_t operator = x->me, id = 0;
+	bool ok = roster_find(x, S("ada"), &x->me);
+
+	for (size_t i = 0; ok && i < sizeof things / sizeof *things; i++) {
+		struct offer o = { .words = str_of(things[i]) };
+
+		ok = (id = offer_add(x, &o)) != 0;
+	}
+	ok = ok && roster_find(x, S("carla"), &x->me) && offer_wish(x, id, true);
+	x->me = operator;
+	return ok;
+}
+
 static bool fill_house(struct ctx *x)
 {
+	static bool (*const parts[])(struct ctx *x) = {
+		hold_talks,
+		say_check_ins,
+		write_cards,
+		ask_for_three,
+		offer_things,
+	};
 	struct roster_count count;
 	struct team team;
 
@@ -304,8 +329,9 @@ static bool fill_house(struct ctx *x)
 		if (!calendar_put(x, id, S("demo.ics"), calendar_of(x, &people[i], (uint32_t)i)))
 			return false;
 	}
-	return hold_talks(x) && say_check_ins(x) && write_cards(x) && ask_for_three(x) &&
-		account_set_demo(x);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (!parts[i](x)) return false;
+	return account_set_demo(x);
 }
 
 bool demo_fill(struct ctx *x)

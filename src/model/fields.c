@@ -14,6 +14,7 @@
 #include "model/invitation.h"
 #include "model/need.h"
 #include "model/note.h"
+#include "model/offer.h"
 #include "model/one_on_one.h"
 #include "model/opened.h"
 #include "model/pair.h"
@@ -60,6 +61,8 @@ const struct entity *const entities[] = {
 	&asked_entity,
 	&check_in_entity,
 	&check_in_share_entity,
+	&offer_entity,
+	&offer_wish_entity,
 	&opened_entity,
 	&audit_entity,
 	NULL
@@ -130,6 +133,7 @@ const char *field_readers_say(enum field_readers readers)
 		[READ_PAIR] = "the two of the pair",
 		[READ_AUTHOR] = "whose it is, and nobody else",
 		[READ_SHARED] = "who wrote it, and whom they show it to",
+		[READ_TEAM] = "the leader and the members of their team",
 		[READ_NAMED] = "whom the row names, else the two of the pair",
 		[READ_NEAR] = "their leader, their members and the other members of their leader",
 		[READ_EVERYONE] = "everybody who is signed in",

@@ -27,7 +27,7 @@ static bool fill_check_in(struct visit *v, void *to)
 	}
 	leader = pair_with_leader(&v->x);
 	if (leader) p->leader = leader->name;
-	return !v->x.err.code;
+	return !v->x.err.code && offer_list_open(&v->x, &p->offers, &p->offers_n);
 }
 
 struct when *check_ins_at(struct visit *v, const struct brief *b)
@@ -45,6 +45,7 @@ static void write_check_in(struct html *h, void *page)
 
 static const struct page_part check_in_parts[] = {
 	MANY(page_check_in, "mine", mine, check_in, check_in_entity, .paged = true),
+	MANY(page_check_in, "offers", offers, offer, offer_entity),
 	{ 0 },
 };
 const struct web_page check_in_page = { "check_ins", sizeof(struct page_check_in), check_in_parts,

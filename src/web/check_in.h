@@ -6,10 +6,13 @@
 #define WEB_CHECK_IN_H
 
 #include "model/brief.h"
+#include "model/offer.h"
 #include "web/web.h"
 
 struct page_check_in {
 	struct check_in typed;     /* as sent when it was refused */
+	struct offer *offers;      /* of the leader */
+	size_t offers_n;
 	struct str leader;         /* to whom it can be shown; empty: nobody */
 	struct check_in *mine;     /* newest first */
 	struct when *at, *opened;  /* when each was made, and opened */

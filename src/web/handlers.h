@@ -57,6 +57,9 @@ bool step_post(struct visit *v);
 bool need_post(struct visit *v);
 bool topic_post(struct visit *v);
 bool undo_post(struct visit *v);
+bool team_offer_post(struct visit *v);
+bool team_offer_end_post(struct visit *v);
+bool offer_wish_post(struct visit *v);
 bool check_in_post(struct visit *v);
 bool check_in_act_post(struct visit *v);
 bool me_post(struct visit *v);
@@ -92,15 +95,44 @@ bool ready_get(struct visit *v);
 bool metrics_get(struct visit *v);
 
 /* The pages that are filled once and written as HTML and JSON; each stands in web/NAME.c. */
-extern const struct web_page requests_page, request_page;
+extern const struct web_page requests_page;
+extern const struct web_page request_page;
 extern const struct entity request_act;
-extern const struct web_page steps_page, step_page, need_page, topic_page, people_page, person_page,
-	today_page, plan_page, talk_page, now_page, mode_page, cancel_page, check_in_page, me_page, card_page,
-	questions_page;
+extern const struct web_page steps_page;
+extern const struct web_page step_page;
+extern const struct web_page need_page;
+extern const struct web_page topic_page;
+extern const struct web_page people_page;
+extern const struct web_page person_page;
+extern const struct web_page today_page;
+extern const struct web_page plan_page;
+extern const struct web_page talk_page;
+extern const struct web_page now_page;
+extern const struct web_page mode_page;
+extern const struct web_page cancel_page;
+extern const struct web_page check_in_page;
+extern const struct web_page me_page;
+extern const struct web_page card_page;
+extern const struct web_page questions_page;
+extern const struct web_page team_page;
 extern const struct entity named_view; /* somebody by id, name and thanks (web/me.c) */
 /* What their addresses and bodies say. */
-extern const struct entity paged_query, step_act, need_act, check_in_act, plan_query, plan_accept_body,
-	plan_move_body, plan_set_body, three_body, not_now_body, log_body, end_body, shorten_body, move_body,
-	counter_body, mode_query;
+extern const struct entity paged_query;
+extern const struct entity step_act;
+extern const struct entity need_act;
+extern const struct entity offer_wish_act;
+extern const struct entity check_in_act;
+extern const struct entity plan_query;
+extern const struct entity plan_accept_body;
+extern const struct entity plan_move_body;
+extern const struct entity plan_set_body;
+extern const struct entity three_body;
+extern const struct entity not_now_body;
+extern const struct entity log_body;
+extern const struct entity end_body;
+extern const struct entity shorten_body;
+extern const struct entity move_body;
+extern const struct entity counter_body;
+extern const struct entity mode_query;
 
 #endif

@@ -6,6 +6,7 @@
 #include "model/capture.h"
 #include "model/card.h"
 #include "model/check_in.h"
+#include "model/offer.h"
 #include "model/pair.h"
 #include "model/question_list.h"
 #include "model/request.h"
@@ -131,6 +132,13 @@ const struct web_route web_routes[] = {
 		.answer = &topic_page, .match = &topic_page },
 	{ POST, "/undo/:id", ROLE_PERSON, undo_post, "take back what one did a moment ago", 0,
 		.answer = &today_page },
+	{ GET, "/team", ROLE_PERSON, NULL, "who of the team has room, by their word", .page = &team_page },
+	{ POST, "/team/offers", ROLE_PERSON, team_offer_post, "offer something to hand over", 0,
+		.takes = &offer_entity, .answer = &team_page, .creates = true },
+	{ POST, "/team/offers/:id", ROLE_PERSON, team_offer_end_post, "offer it no longer", 0,
+		.answer = &team_page },
+	{ POST, "/offers/:id", ROLE_PERSON, offer_wish_post, "say that one would like what is offered", 0,
+		.answer = &check_in_page, .body = &offer_wish_act },
 	{ GET, "/check-in", ROLE_PERSON, NULL, "how one is, for oneself and whom one shows it",
 		.page = &check_in_page },
 	{ POST, "/check-in", ROLE_PERSON, check_in_post, "say how one is", 0,

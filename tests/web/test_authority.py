@@ -66,6 +66,7 @@ OBJECTS = {
     "question": "SELECT id FROM question",  # the leader's
     "shared_question": "SELECT id FROM shared_question",  # of the organisation
     "check_in": "SELECT min(id) FROM check_in",  # the member's, shown to the leader
+    "offer": "SELECT min(id) FROM offer",  # the leader's
     "topic": f"SELECT id FROM topic WHERE pair = ({PAIR})",  # the leader's
 }
 # What no token may ask, whatever its scopes.
@@ -172,6 +173,7 @@ class World:
         self.ask("leader", "POST", "/talks/" + self.object("held", "leader") + "/capture",
                  {"csrf": token, "steps.0.words": "A step", "needs.0.words": "A need",
                   "needs.0.asker": base32(self.sql(OBJECTS["member"]))})
+        self.ask("leader", "POST", "/team/offers", {"csrf": token, "words": "Hiring talks"})
         self.ask("member", "POST", "/check-in", {"csrf": self.csrf("member"), "words": "Fine", "shown": "shared"})
         self.ask("leader", "POST", member + "/not-now", {"csrf": token, "start": "2026-12-03T12:00:00Z"})
         self.ask("member", "POST", "/people/%s/ask" % self.object("person", "member"), {"csrf": self.csrf("member")})

@@ -325,6 +325,8 @@ def check_in(s):
     for more, readers, shown in (("", PAIR, "shared"), ("-own", {"member"}, "private"), ("-back", {"member"}, "shared")):
         form = {f: seed("check_in." + f, "member" + more, readers) for f in ("words", "obstacle", "help", "more")}
         s.post("member", "/check-in", {**form, "workload": "over", "energy": "thin", "shown": shown})
+    s.post("leader", "/team/offers", {"words": seed("offer.words", "leader", {"leader", "member", "colleague"})})
+    s.post("member", "/offers/" + id_text(one("SELECT max(id) FROM offer")), {"act": "wish"})
     columns.update({"check_in.workload", "check_in.energy"})  # one of a few words, which have its readers
     last = "/check-in/" + id_text(one("SELECT max(id) FROM check_in"))
     s.get("leader", "/people/" + id_text(person("member")))
@@ -514,6 +516,7 @@ SAYS = {
     "the two of the pair": lambda readers: len(readers) == 2,
     "whom the row names, else the two of the pair": lambda readers: len(readers) in (1, 2),
     "who wrote it, and whom they show it to": lambda readers: readers and "out" not in readers,
+    "the leader and the members of their team": lambda readers: len(readers) >= 2,
     "whose it is, and nobody else": lambda readers: len(readers) == 1,
     "everybody who is signed in": lambda readers: "out" not in readers,
     "nobody but the program": lambda readers: not readers,
