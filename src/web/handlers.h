@@ -114,6 +114,7 @@ extern const struct web_page check_in_page;
 extern const struct web_page me_page;
 extern const struct web_page card_page;
 extern const struct web_page questions_page;
+extern const struct web_page shared_questions_page;
 extern const struct web_page team_page;
 extern const struct entity named_view; /* somebody by id, name and thanks (web/me.c) */
 /* What their addresses and bodies say. */

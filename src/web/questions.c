@@ -7,15 +7,35 @@
 #include "web/handlers.h"
 #include "web/web.h"
 
-static const char page_path[] = "/settings/questions";
-
-static bool fill_questions(struct visit *v, void *to)
+static const char *path_of(enum question_list list)
 {
-	struct page_questions *p = to;
+	return list == QUESTION_OWN ? "/settings/questions" : "/settings/questions/shared";
+}
 
-	return question_list(&v->x, QUESTION_OWN, &p->own, &p->own_n) &&
-		question_list(&v->x, QUESTION_SHARED, &p->shared, &p->shared_n) &&
-		question_may_write(&v->x, QUESTION_SHARED, &p->admin);
+static bool fill_list(struct visit *v, struct page_questions *p, enum question_list list)
+{
+	struct listed_question *shared;
+	size_t shared_n = 0;
+	bool admin = false;
+
+	p->list = list;
+	if (!question_list(&v->x, list, &p->rows, &p->rows_n)) return false;
+	if (!question_may_write(&v->x, list, &p->may_write)) return false;
+	if (list == QUESTION_SHARED) return true;
+	if (!question_list(&v->x, QUESTION_SHARED, &shared, &shared_n)) return false;
+	if (!question_may_write(&v->x, QUESTION_SHARED, &admin)) return false;
+	p->more = shared_n || admin;
+	return true;
+}
+
+static bool fill_own(struct visit *v, void *to)
+{
+	return fill_list(v, to, QUESTION_OWN);
+}
+
+static bool fill_shared(struct visit *v, void *to)
+{
+	return fill_list(v, to, QUESTION_SHARED);
 }
 
 static void write_questions(struct html *h, void *page)
@@ -23,19 +43,24 @@ static void write_questions(struct html *h, void *page)
 	page_questions(h, page);
 }
 
-static const struct page_part questions_parts[] = {
-	MANY(page_questions, "own", own, listed_question, question_entity),
-	MANY(page_questions, "shared", shared, listed_question, shared_question_entity),
+static const struct page_part own_parts[] = {
+	MANY(page_questions, "questions", rows, listed_question, question_entity),
 	{ 0 },
 };
-const struct web_page questions_page = { "questions", sizeof(struct page_questions), questions_parts,
-	fill_questions, write_questions, NULL };
+const struct web_page questions_page = { "questions", sizeof(struct page_questions), own_parts,
+	fill_own, write_questions, NULL };
 
-/* Show the page again with what was wrong, at a field of the form for this list. */
+static const struct page_part shared_parts[] = {
+	MANY(page_questions, "questions", rows, listed_question, shared_question_entity),
+	{ 0 },
+};
+const struct web_page shared_questions_page = { "shared_questions", sizeof(struct page_questions),
+	shared_parts, fill_shared, write_questions, NULL };
+
+/* Show the page again with what was wrong at its field. */
 static bool show_again(struct visit *v, struct page_questions *p, enum question_list list)
 {
-	p->refused = list;
-	if (!visit_retry(v) || !fill_questions(v, p)) return false;
+	if (!visit_retry(v) || !fill_list(v, p, list)) return false;
 	page_questions(&v->h, p);
 	return true;
 }
@@ -45,7 +70,7 @@ static bool add(struct visit *v, enum question_list list, const struct entity *t
 	struct page_questions p = { 0 };
 
 	if (visit_take(v, t, &p.typed) && (v->about = question_add(&v->x, list, &p.typed)) != 0)
-		return visit_go(v, says, page_path);
+		return visit_go(v, says, "%s", path_of(list));
 	return visit_refuse(v, "words") && show_again(v, &p, list);
 }
 
@@ -70,7 +95,7 @@ static bool take_away(struct visit *v, enum question_list list)
 	int64_t id;
 
 	return visit_id(v, "id", &id) && question_del(&v->x, list, id) &&
-		visit_go(v, tr("The question is taken away."), page_path);
+		visit_go(v, tr("The question is taken away."), "%s", path_of(list));
 }
 
 bool settings_question_del_post(struct visit *v)
@@ -115,7 +140,7 @@ static bool bring_in(struct visit *v, enum question_list list)
 	}
 	name = str_z(v->x.a, str_sub(str_utf8(file->file) ? file->file : S("questions.csv"), 0, 100));
 	if (question_import(&v->x, list, name, file->value, &count))
-		return visit_go(v, str_z(v->x.a, say_count(v, &count)), page_path);
+		return visit_go(v, str_z(v->x.a, say_count(v, &count)), "%s", path_of(list));
 	return visit_refuse(v, "file") && show_again(v, &p, list);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The page of the questions that people write.
+ * The two pages of the questions that people write: one's own, and those of the organisation.
  */
 #ifndef WEB_QUESTIONS_H
 #define WEB_QUESTIONS_H
@@ -9,11 +9,12 @@
 #include "view/html.h"
 
 struct page_questions {
-	struct listed_question *own, *shared;
-	size_t own_n, shared_n;
-	bool admin;                   /* the reader writes the shared ones */
-	struct listed_question typed; /* of a form that was refused … */
-	enum question_list refused;   /* … and the list it was for */
+	enum question_list list;
+	struct listed_question *rows;
+	size_t rows_n;
+	bool may_write;               /* the reader writes into this list */
+	bool more;                    /* of one's own: the organisation has some too, or may have */
+	struct listed_question typed; /* in a form that was refused; its words empty: none was */
 };
 void page_questions(struct html *h, const struct page_questions *p);
 
