@@ -9,6 +9,7 @@
 #include "model/calendar.h"
 #include "model/card.h"
 #include "model/check_in.h"
+#include "model/check_in_wish.h"
 #include "model/claim.h"
 #include "model/feed.h"
 #include "model/invitation.h"
@@ -61,6 +62,7 @@ const struct entity *const entities[] = {
 	&asked_entity,
 	&check_in_entity,
 	&check_in_share_entity,
+	&check_in_wish_entity,
 	&offer_entity,
 	&offer_wish_entity,
 	&opened_entity,

@@ -27,7 +27,8 @@ static bool fill_check_in(struct visit *v, void *to)
 	}
 	leader = pair_with_leader(&v->x);
 	if (leader) p->leader = leader->name;
-	return !v->x.err.code && offer_list_open(&v->x, &p->offers, &p->offers_n);
+	p->wishes = &p->wish;
+	return !v->x.err.code && check_in_wish_get(&v->x, &p->wish) && offer_list_open(&v->x, &p->offers, &p->offers_n);
 }
 
 struct when *check_ins_at(struct visit *v, const struct brief *b)
@@ -45,6 +46,7 @@ static void write_check_in(struct html *h, void *page)
 
 static const struct page_part check_in_parts[] = {
 	MANY(page_check_in, "mine", mine, check_in, check_in_entity, .paged = true),
+	ONE(page_check_in, "wish", wishes, check_in_wish, check_in_wish_entity),
 	MANY(page_check_in, "offers", offers, offer, offer_entity),
 	{ 0 },
 };
@@ -94,4 +96,13 @@ bool check_in_act_post(struct visit *v)
 	else if (str_eq(act, S("delete"))) ok = check_in_delete(&v->x, id);
 	else ok = err_field(&v->x.err, ERR_INPUT, "act", TR("expected share, share-once, take-back or delete"));
 	return ok && visit_go(v, say_act(h, act), "/check-in");
+}
+
+bool check_in_wish_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	struct check_in_wish w = { 0 };
+
+	return visit_take(v, &check_in_wish_entity, &w) && check_in_wish_set(&v->x, &w) &&
+		visit_go(v, w.remind == REMIND_NEVER ? tr("Nothing reminds you.") : tr("Today will remind you."), "/check-in");
 }

@@ -6,11 +6,14 @@
 #define WEB_CHECK_IN_H
 
 #include "model/brief.h"
+#include "model/check_in_wish.h"
 #include "model/offer.h"
 #include "web/web.h"
 
 struct page_check_in {
 	struct check_in typed;     /* as sent when it was refused */
+	struct check_in_wish wish; /* when the reader would like to be reminded */
+	const struct check_in_wish *wishes; /* the same, for programs */
 	struct offer *offers;      /* of the leader */
 	size_t offers_n;
 	struct str leader;         /* to whom it can be shown; empty: nobody */

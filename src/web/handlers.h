@@ -62,6 +62,7 @@ bool team_offer_end_post(struct visit *v);
 bool offer_wish_post(struct visit *v);
 bool check_in_post(struct visit *v);
 bool check_in_act_post(struct visit *v);
+bool check_in_wish_post(struct visit *v);
 bool me_post(struct visit *v);
 bool settings_get(struct visit *v);
 bool settings_matter_get(struct visit *v);

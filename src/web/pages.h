@@ -136,6 +136,7 @@ struct page_today {
 	struct need *answer;           /* that wait for the reader */
 	size_t answer_n;
 	bool leads, has_calendar;
+	bool reminded;                 /* the reader wished to be reminded to look how they are, and it is time */
 	bool nobody_now;               /* of those the reader talks with, nobody is free: by calendars */
 	struct str leader;             /* the reader's own leader; empty: none */
 	int64_t leader_id;

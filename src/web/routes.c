@@ -6,6 +6,7 @@
 #include "model/capture.h"
 #include "model/card.h"
 #include "model/check_in.h"
+#include "model/check_in_wish.h"
 #include "model/offer.h"
 #include "model/pair.h"
 #include "model/question_list.h"
@@ -143,6 +144,8 @@ const struct web_route web_routes[] = {
 		.page = &check_in_page },
 	{ POST, "/check-in", ROLE_PERSON, check_in_post, "say how one is", 0,
 		.takes = &check_in_entity, .answer = &check_in_page, .creates = true },
+	{ POST, "/check-in/wish", ROLE_PERSON, check_in_wish_post, "when to be reminded of it", 0,
+		.takes = &check_in_wish_entity, .answer = &check_in_page },
 	{ POST, "/check-in/:id", ROLE_PERSON, check_in_act_post, "show it, take it back, or delete it", 0,
 		.answer = &check_in_page, .body = &check_in_act },
 	{ GET, "/me", ROLE_PERSON, NULL, "one's own card: what matters to oneself", .page = &me_page },

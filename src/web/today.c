@@ -4,6 +4,7 @@
  */
 #include "base/date.h"
 #include "model/card.h"
+#include "model/check_in_wish.h"
 #include "model/now.h"
 #include "model/topic.h"
 #include "model/written.h"
@@ -211,12 +212,24 @@ static bool fill_now(struct visit *v, struct page_today *page)
 	return true;
 }
 
+/* What somebody who is led brings to their leader. */
+static bool fill_led(struct visit *v, const struct pair *leader, struct page_today *page)
+{
+	struct card_line *card;
+	size_t card_n;
+
+	page->leader = leader->name;
+	page->leader_id = leader->leader;
+	if (!topic_list(&v->x, leader->id, 0, SHOWN, &page->topics, &page->topics_n)) return false;
+	if (!card_list(&v->x, v->x.me, &card, &card_n)) return false;
+	page->no_card = card_n == 0;
+	return true;
+}
+
 static bool fill_today(struct visit *v, void *to)
 {
 	struct page_today *page = to;
-	struct card_line *card;
 	struct pair *leader;
-	size_t card_n = 0;
 	int64_t calendars, read_at;
 
 	page->day = visit_today(v);
@@ -226,13 +239,8 @@ static bool fill_today(struct visit *v, void *to)
 	if (page->next && !standing_fill(v, page->next, &page->standing)) return false;
 	leader = pair_with_leader(&v->x);
 	if (v->x.err.code) return false;
-	if (leader) {
-		page->leader = leader->name;
-		page->leader_id = leader->leader;
-		if (!topic_list(&v->x, leader->id, 0, SHOWN, &page->topics, &page->topics_n)) return false;
-	}
-	if (leader && !card_list(&v->x, v->x.me, &card, &card_n)) return false;
-	page->no_card = leader && !card_n;
+	if (leader && !fill_led(v, leader, page)) return false;
+	if (!check_in_wish_due(&v->x, &page->reminded)) return false;
 	if (!calendar_state(&v->x, v->x.me, &calendars, &read_at)) return false;
 	page->has_calendar = calendars > 0;
 	if (!fill_taken(v, page) || !fill_lapses(v, page)) return false;

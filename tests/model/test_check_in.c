@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/check_in.h"
 
+#include "model/check_in_wish.h"
 #include "model/opened.h"
 #include "tests/model/talking.h"
 
@@ -135,12 +136,52 @@ static void bad_input_is_refused_at_its_field(struct db_pool *pool)
 	world_end(&w);
 }
 
+static bool is_due(struct ctx *x)
+{
+	bool due;
+
+	if (!check_in_wish_due(x, &due)) world_die("due", &x->err);
+	return due;
+}
+
+static void somebody_is_reminded_as_they_wish(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	struct check_in_wish wish = { .remind = REMIND_WEEKLY };
+	int64_t pair = talking_pair(&x, w.ada);
+
+	OK(!is_due(&x)); /* nothing reminds who did not ask for it */
+	OK(check_in_wish_set(&x, &wish) && is_due(&x));
+	say(&x, S("fine"), S(""), S(""));
+	OK(!is_due(&x));
+	x.now += 7 * DAY;
+	OK(is_due(&x));
+	wish.remind = REMIND_BEFORE;
+	OK(check_in_wish_set(&x, &wish) && !is_due(&x));
+	x.me = w.ada;
+	OK(talk_plan(&x, pair, w.now + 9 * DAY, 15, 15) != 0);
+	x.me = w.ben;
+	OK(!is_due(&x));
+	x.now += DAY + HOUR;
+	OK(is_due(&x));
+	say(&x, S("looking forward to it"), S(""), S(""));
+	OK(!is_due(&x));
+	x.me = w.ada;
+	OK(!is_due(&x));
+	wish.remind = 7;
+	OK(!check_in_wish_set(&x, &wish) && talking_failed(&x, ERR_INPUT));
+	world_drop(&x);
+	world_end(&w);
+}
+
 int main(void)
 {
 	RUN_DB(a_check_in_is_its_authors_alone_until_it_is_shown);
 	RUN_DB(what_is_taken_back_is_gone_and_said_only_where_it_was_opened);
 	RUN_DB(what_is_shown_for_the_next_talk_ends_with_it);
 	RUN_DB(a_team_is_shown_by_its_newest_words);
+	RUN_DB(somebody_is_reminded_as_they_wish);
 	RUN_DB(bad_input_is_refused_at_its_field);
 	return tap_end();
 }
