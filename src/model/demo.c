@@ -206,6 +206,26 @@ static const struct demo_way { const char *who; enum thanks_way way; } ways[] = 
 	{ "farah", THANKS_TEAM },
 };
 
+/* Thanks between those who have no talks with each other. */
+static const struct demo_thanks {
+	const char *from, *to;
+	enum thanks_audience audience;
+	const char *words, *changed;
+} thanks[] = {
+	{ "emine", "ben", THANKS_TO_ALL, "For the checklist you left behind", "My first release took an hour, not a day" },
+	{ "carla", "farah", THANKS_TO_TEAM, "For drawing the error page with me", "Nobody has written in about it since" },
+	{ "ivo", "emine", THANKS_TO_ONE, "For asking me how it was", "" },
+};
+
+static bool give_thanks(struct ctx *x, const struct demo_thanks *d)
+{
+	struct recognition r = { .audience = d->audience, .words = str_of(d->words),
+		.changed = str_of(d->changed) };
+
+	return roster_find(x, str_of(d->to), &r.receiver) && roster_find(x, str_of(d->from), &x->me) &&
+		recognition_add(x, &r) != 0;
+}
+
 static bool write_line(struct ctx *x, const struct demo_line *l)
 {
 	struct card card = { .lines_n = 1 };
@@ -217,6 +237,7 @@ static bool write_line(struct ctx *x, const struct demo_line *l)
 	return card_save(x, &card);
 }
 
+/* Cards first, for they say how thanks are liked. */
 static bool write_cards(struct ctx *x)
 {
 	int64_t operator = x->me;
@@ -225,6 +246,7 @@ static bool write_cards(struct ctx *x)
 	for (size_t i = 0; ok && i < sizeof ways / sizeof *ways; i++)
 		ok = roster_find(x, str_of(ways[i].who), &x->me) && person_set_thanks(x, ways[i].way);
 	for (size_t i = 0; ok && i < sizeof lines / sizeof *lines; i++) ok = write_line(x, &lines[i]);
+	for (size_t i = 0; ok && i < sizeof thanks / sizeof *thanks; i++) ok = give_thanks(x, &thanks[i]);
 	x->me = operator;
 	return ok;
 }

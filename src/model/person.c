@@ -7,9 +7,10 @@
 #include "model/audit.h"
 #include "model/entity.h"
 #include "model/hours.h"
+#include "model/password_fold.h"
 #include "view/lang.h"
 
-enum { GET_ONE, HERE, ADDRESSES, FIND, SET, SET_THANKS };
+enum { GET_ONE, HERE, NAMES, ADDRESSES, FIND, SET, SET_THANKS };
 const char *const person_sql[] = {
 	[GET_ONE] =
 		"SELECT {person p}, COALESCE(a.address, '') AS email"
@@ -22,6 +23,12 @@ const char *const person_sql[] = {
 		"SELECT p.id, p.name, p.thanks FROM person p"
 		" WHERE p.id = $2 AND p.left_at IS NULL AND p.name <> ''"
 		"   AND EXISTS (SELECT 1 FROM person me WHERE me.id = $1 AND me.left_at IS NULL)",
+	[NAMES] =
+		"/* all: names are compared in C, where case and accents are known */"
+		" SELECT p.id, p.name, p.thanks FROM person p"
+		" WHERE p.id <> $1 AND p.left_at IS NULL AND p.name <> ''"
+		"   AND EXISTS (SELECT 1 FROM person me WHERE me.id = $1 AND me.left_at IS NULL)"
+		" ORDER BY p.name, p.id",
 	[ADDRESSES] =
 		"SELECT address FROM address WHERE person = $1 AND $2 IN (person, CAST(-1 AS INTEGER))"
 		" ORDER BY main DESC, address",
@@ -103,6 +110,37 @@ struct person *person_here(struct ctx *x, int64_t id)
 	if (!q || !db_done(q)) return NULL;
 	if (!p) err_set(&x->err, ERR_MISSING, TR("no such person"));
 	return p;
+}
+
+/* Whether a part of the name, as password_fold() has it, begins with `typed`, likewise. */
+static bool name_begins(struct str name, struct str typed)
+{
+	for (size_t i = 0; i + typed.n <= name.n; i++)
+		if ((i == 0 || name.p[i - 1] == ' ' || name.p[i - 1] == '-') &&
+			str_starts(str_sub(name, i, name.n), typed))
+			return true;
+	return false;
+}
+
+bool person_named(struct ctx *x, struct str typed, size_t most, struct person **out, size_t *n)
+{
+	struct str wanted = str_utf8(typed) ? password_fold(x->a, clean_trim(typed)) : S("");
+	struct arena *row = arena_new();
+	struct db_q *q;
+
+	*out = NEW_N(x->a, struct person, most);
+	*n = 0;
+	if (wanted.n < 2 || wanted.n > PERSON_NAME_BYTES) {
+		arena_free(row);
+		return true;
+	}
+	q = db_query(x, person_sql[NAMES], "i", x->me);
+	for (; q && *n < most && db_next(q); arena_reset(row))
+		if (name_begins(password_fold(row, db_text(q, 1)), wanted))
+			(*out)[(*n)++] = (struct person){ .id = db_int(q, 0), .name = db_text(q, 1),
+				.thanks = (enum thanks_way)db_int(q, 2) };
+	arena_free(row);
+	return q && db_done(q);
 }
 
 bool person_addresses(struct ctx *x, int64_t id, struct str **out, size_t *n)

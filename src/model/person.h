@@ -39,6 +39,10 @@ MUST_CHECK struct person *person_me(struct ctx *x);
 /* What everybody of the organisation may know of somebody who is here: `id`, name and thanks are
  * set, and nothing else. NULL, ERR_MISSING when there is nobody. */
 MUST_CHECK struct person *person_here(struct ctx *x, int64_t id);
+/* The same of those who are here, but x->me, and have a part of their name that begins with `typed`
+ * (any case, accents aside), by name, at most `most`; none for fewer than two characters. Their id
+ * and name are set. */
+MUST_CHECK bool person_named(struct ctx *x, struct str typed, size_t most, struct person **out, size_t *n);
 
 /* List the addresses of `id`, in lower case, the main address first; for x->me and the operator. */
 MUST_CHECK bool person_addresses(struct ctx *x, int64_t id, struct str **out, size_t *n);

@@ -64,6 +64,8 @@ bool check_in_post(struct visit *v);
 bool check_in_act_post(struct visit *v);
 bool check_in_wish_post(struct visit *v);
 bool me_post(struct visit *v);
+bool thank_post(struct visit *v);
+bool thanks_post(struct visit *v);
 bool settings_get(struct visit *v);
 bool settings_matter_get(struct visit *v);
 bool settings_post(struct visit *v);
@@ -117,6 +119,9 @@ extern const struct web_page card_page;
 extern const struct web_page questions_page;
 extern const struct web_page shared_questions_page;
 extern const struct web_page team_page;
+extern const struct web_page thanks_page;
+extern const struct web_page thank_page;
+extern const struct web_page given_page;
 extern const struct entity named_view; /* somebody by id, name and thanks (web/me.c) */
 /* What their addresses and bodies say. */
 extern const struct entity paged_query;

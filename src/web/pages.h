@@ -147,6 +147,10 @@ struct page_today {
 	struct history_lapse *lapses;  /* one-on-ones called off, and three minutes instead */
 	struct when *lapses_at;        /* two each: when it was to be, and the three minutes */
 	size_t lapses_n;
+	struct recognition *thanked;   /* the reader, within the last week; NULL: nobody has */
+	bool ask_likes;                /* and they have not said how they like it */
+	struct person *unthanked;      /* by the reader for a month, of those they lead */
+	size_t unthanked_n;
 	bool no_card;                  /* with a leader, and no line of a card of one's own yet */
 	struct requests_shown requests; /* three minutes that were asked for */
 	struct topic *topics;          /* open ones with that leader, the newest first: three */

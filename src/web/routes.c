@@ -12,6 +12,7 @@
 #include "model/question_list.h"
 #include "model/request.h"
 #include "model/roster.h"
+#include "model/recognition.h"
 #include "model/talk.h"
 #include "model/topic.h"
 #include "web/handlers.h"
@@ -60,6 +61,10 @@ const struct web_route web_routes[] = {
 	{ GET, "/people/:id", ROLE_PERSON, NULL, "one pair: rhythm and talks", .page = &person_page },
 	{ GET, "/people/:id/card", ROLE_PERSON, NULL, "what matters to somebody, as far as they say it",
 		.page = &card_page },
+	{ GET, "/people/:id/thanks", ROLE_PERSON, NULL, "how somebody likes to be thanked, and a form for it",
+		.page = &thank_page },
+	{ POST, "/people/:id/thanks", ROLE_PERSON, thank_post, "thank somebody", 0, .takes = &recognition_entity,
+		.answer = &given_page, .creates = true },
 	{ POST, "/people/addresses/:id", ROLE_PERSON, people_claim_post,
 		"say whether an address is theirs, as an admin", 0, .tokens = TOKENS_NEVER },
 	{ POST, "/people/:id/pair", ROLE_PERSON, person_pair_post, "length and rhythm of a pair", 0,
@@ -148,6 +153,9 @@ const struct web_route web_routes[] = {
 		.takes = &check_in_wish_entity, .answer = &check_in_page },
 	{ POST, "/check-in/:id", ROLE_PERSON, check_in_act_post, "show it, take it back, or delete it", 0,
 		.answer = &check_in_page, .body = &check_in_act },
+	{ GET, "/thanks", ROLE_PERSON, NULL, "thanks received, given and shown; and whom to thank, by name",
+		.page = &thanks_page },
+	{ POST, "/thanks/:id", ROLE_PERSON, thanks_post, "take thanks back", 0, .answer = &given_page },
 	{ GET, "/me", ROLE_PERSON, NULL, "one's own card: what matters to oneself", .page = &me_page },
 	{ POST, "/me", ROLE_PERSON, me_post, "write it, and say who reads each line", 0,
 		.takes = &card_entity,

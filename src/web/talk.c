@@ -66,12 +66,25 @@ static bool fill_kept(struct visit *v, struct page_after *page)
 		note_get(&v->x, talk, &page->note);
 }
 
+/* The other of a talk, by name and how they like to be thanked; NULL when they have left. */
+static bool find_other(struct visit *v, const struct talk *t, const struct person **out)
+{
+	if ((*out = person_here(&v->x, t->leader == v->x.me ? t->member : t->leader))) return true;
+	if (v->x.err.code != ERR_MISSING) return false;
+	err_clear(&v->x.err);
+	return true;
+}
+
 static bool fill_after(struct visit *v, struct talk *t, struct page_after *page)
 {
+	const struct person *other;
+
 	page->talk = t;
 	page->at = visit_when(v, t->starts);
 	page->other = t->leader == v->x.me ? t->member : t->leader;
 	page->in_a_week = print_date_after(v, 7);
+	if (!find_other(v, t, &other)) return false;
+	if (other) page->likes = other->thanks;
 	if (!standing_fill(v, t, &page->standing)) return false;
 	if (!fill_kept(v, page) || !fill_asked(v, page)) return false;
 	if (!topic_list(&v->x, t->pair, 0, AFTER_TOPICS, &page->open, &page->open_n)) return false;
@@ -225,6 +238,7 @@ static bool fill_mode(struct visit *v, void *to)
 	if (!choose_question(v, page->talk, page->beat, &one)) return false;
 	page->question = one;
 	if (page->beat == BEAT_ARRIVE && !fill_arrive(v, page)) return false;
+	if (page->beat == BEAT_RECOGNISE && !find_other(v, page->talk, &page->thanked)) return false;
 	return true;
 }
 
@@ -247,6 +261,7 @@ static const struct entity suggested_view = { .name = "suggested", .fields = sug
 static const struct page_part mode_parts[] = {
 	ONE(page_mode, "talk", talk, talk, talk_entity),
 	ONE(page_mode, "question", question, question, suggested_view),
+	ONE(page_mode, "thanked", thanked, person, named_view),
 	MANY(page_mode, "card", card, card_line, card_line_entity),
 	{ 0 },
 };

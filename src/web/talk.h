@@ -38,6 +38,7 @@ struct page_mode {
 	const struct talk *talk;
 	enum beat beat;
 	const struct question *question; /* NULL: none fits; the beat says enough */
+	const struct person *thanked;   /* the other, while recognising: how they like to be thanked; or NULL */
 	const struct card_line *card;   /* of the other, while arriving: at most MODE_CARD lines */
 	size_t card_n;
 };
@@ -55,6 +56,7 @@ struct page_after {
 	size_t steps_n;
 	struct need *needs;
 	size_t needs_n;
+	enum thanks_way likes;          /* how the other likes to be thanked */
 	struct recognition *thanks;
 	size_t thanks_n;
 	struct topic *open, *done;

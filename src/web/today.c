@@ -70,7 +70,7 @@ static bool fill_waiting(struct visit *v, struct page_today *page)
 
 /* -- what is owed -- */
 
-enum { SHOWN = 3 };
+enum { SHOWN = 3, THANKED_LATELY = 7 * DAY, UNTHANKED_LONG = 30 * DAY };
 
 static bool fill_owed(struct visit *v, struct page_today *page)
 {
@@ -226,6 +226,19 @@ static bool fill_led(struct visit *v, const struct pair *leader, struct page_tod
 	return true;
 }
 
+/* What the reader was thanked for lately; and for whoever leads, whom they have not thanked for long. */
+static bool fill_thanks(struct visit *v, struct page_today *page)
+{
+	struct recognition *newest;
+	size_t n;
+
+	if (!recognition_list_received(&v->x, 0, 1, &newest, &n)) return false;
+	if (n && v->x.now - newest->made < THANKED_LATELY) page->thanked = newest;
+	page->ask_likes = page->thanked && v->me->thanks == THANKS_UNSAID;
+	return !page->leads || recognition_unthanked(&v->x, v->x.now - UNTHANKED_LONG, SHOWN,
+		&page->unthanked, &page->unthanked_n);
+}
+
 static bool fill_today(struct visit *v, void *to)
 {
 	struct page_today *page = to;
@@ -247,6 +260,7 @@ static bool fill_today(struct visit *v, void *to)
 	if (!invitations_open_fill(v, &page->invited)) return false;
 	if (!requests_fill(v, leader, SHOWN, &page->requests)) return false;
 	if (!fill_owed(v, page) || !fill_waiting(v, page) || !fill_day(v, page)) return false;
+	if (!fill_thanks(v, page)) return false;
 	if (!fill_now(v, page)) return false;
 	return true;
 }

@@ -84,10 +84,34 @@ static void an_address_belongs_to_one_person(struct db_pool *p)
 	world_end(&w);
 }
 
+static void somebody_is_found_by_the_beginning_of_a_name(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.eve);
+	struct person *found;
+	size_t n;
+
+	OK(db_run(&x, "UPDATE person SET name = 'Ren\xc3\xa9 \xc3\x84nne Ben-Haddad' WHERE id = $1", "i", w.dev) == 1);
+	OK(person_named(&x, S("REN"), 8, &found, &n) && n == 1 && found[0].id == w.dev && !found[0].work_hours.n);
+	OK(person_named(&x, S(" ann"), 8, &found, &n) && n == 1);
+	OK(person_named(&x, S("haddad"), 8, &found, &n) && n == 1);
+	OK(person_named(&x, S("ben"), 8, &found, &n) && n == 2);
+	OK(person_named(&x, S("ben"), 1, &found, &n) && n == 1);
+	OK(person_named(&x, S("addad"), 8, &found, &n) && n == 0);
+	OK(person_named(&x, S("b"), 8, &found, &n) && n == 0); /* no list of everybody */
+	OK(person_named(&x, S(""), 8, &found, &n) && n == 0 && person_named(&x, S("eve"), 8, &found, &n) && n == 0);
+	OK(person_named(&x, S("\xff\xfe"), 8, &found, &n) && n == 0);
+	OK(db_run(&x, "UPDATE person SET left_at = $2 WHERE id = $1", "ii", w.dev, x.now) == 1);
+	OK(person_named(&x, S("ren"), 8, &found, &n) && n == 0);
+	world_drop(&x);
+	world_end(&w);
+}
+
 int main(void)
 {
 	RUN_DB(one_sees_those_near_and_nobody_else);
 	RUN_DB(settings_are_checked_field_by_field);
 	RUN_DB(an_address_belongs_to_one_person);
+	RUN_DB(somebody_is_found_by_the_beginning_of_a_name);
 	return tap_end();
 }

@@ -67,6 +67,7 @@ OBJECTS = {
     "shared_question": "SELECT id FROM shared_question",  # of the organisation
     "check_in": "SELECT min(id) FROM check_in",  # the member's, shown to the leader
     "offer": "SELECT min(id) FROM offer",  # the leader's
+    "thanks": f"SELECT id FROM recognition WHERE pair = ({PAIR})",  # the leader's
     "topic": f"SELECT id FROM topic WHERE pair = ({PAIR})",  # the leader's
 }
 # What no token may ask, whatever its scopes.
@@ -171,7 +172,7 @@ class World:
                  {"csrf": self.csrf("admin"), "words": "What made you laugh?", "beat": "close"})
         self.ask("leader", "POST", member + "/topics", {"csrf": token, "words": "A topic"})
         self.ask("leader", "POST", "/talks/" + self.object("held", "leader") + "/capture",
-                 {"csrf": token, "steps.0.words": "A step", "needs.0.words": "A need",
+                 {"csrf": token, "steps.0.words": "A step", "thanks": "A thank-you", "needs.0.words": "A need",
                   "needs.0.asker": base32(self.sql(OBJECTS["member"]))})
         self.ask("leader", "POST", "/team/offers", {"csrf": token, "words": "Hiring talks"})
         self.ask("member", "POST", "/check-in", {"csrf": self.csrf("member"), "words": "Fine", "shown": "shared"})

@@ -74,7 +74,7 @@ MACHINE = {
 # What somebody may read and no page shows them: only who leads is told of one-on-ones elsewhere.
 UNSEEN = {("one_on_one.who", "member"), ("one_on_one.title", "member")}
 # Where somebody is shown by name to whoever is signed in: to be thanked, or with a line that is for everybody.
-NAMED = {"/people/:id/card"}
+NAMED = {"/people/:id/card", "/people/:id/thanks", "/thanks"}
 words = {}   # a word → (the column it is seeded in, who may read it)
 plain = []   # those of them that do not begin with zq-: hours, passwords, tokens
 columns = set()
@@ -149,6 +149,8 @@ def follows(member, leader):
     for reader, now in (("leader", {member, leader}), ("team", {member, leader, *(w for w in OVER if OVER[w] == leader)})):
         words["zq-card-line-words-%s-%sq" % (member, reader)][1].clear()
         words["zq-card-line-words-%s-%sq" % (member, reader)][1].update(now)
+    for column in ("words", "changed"):
+        words["zq-recognition-%s-upper-teamq" % column][1].difference_update({"colleague"} - now)
 
 
 PAIR_ID = "(SELECT id FROM pair WHERE leader = %d AND member = %d)"
@@ -314,6 +316,19 @@ def thanks(who):
     readers = set(ROLES[:5]) if who == "leader" else PAIR
     return {"thanks": seed("recognition.words", who, readers), "thanks_changed": seed("recognition.changed", who, readers),
             "thanks_audience": "all" if who == "leader" else "private"}
+
+
+def thank(s):
+    """From somebody who has no pair with the receiver; each audience, the widest first; and one taken back."""
+    readers = {"all": set(ROLES[:5]), "team": {*AROUND["member"], "upper"}, "private": {"member", "upper"}}
+    for audience, who in readers.items():
+        s.post("upper", "/people/%s/thanks" % id_text(person("member")), {
+            "words": seed("recognition.words", "upper-" + audience, who), "audience": audience,
+            "changed": seed("recognition.changed", "upper-" + audience, who)})
+    s.post("upper", "/people/%s/thanks" % id_text(person("member")), {
+        "words": seed("recognition.words", "upper-back", NOBODY), "audience": "all"})
+    s.post("upper", "/thanks/" + id_text(one("SELECT max(id) FROM recognition")), {})
+    words["zq-person-name-upperq"][1].add("member")  # whom one thanks is told who thanks
 
 
 def held():
@@ -515,8 +530,8 @@ def check_table():
 SAYS = {
     "the two of the pair": lambda readers: len(readers) == 2,
     "whom the row names, else the two of the pair": lambda readers: len(readers) in (1, 2),
-    "who wrote it, and whom they show it to": lambda readers: readers and "out" not in readers,
     "the leader and the members of their team": lambda readers: len(readers) >= 2,
+    "who wrote it, and whom they show it to": lambda readers: "out" not in readers,
     "whose it is, and nobody else": lambda readers: len(readers) == 1,
     "everybody who is signed in": lambda readers: "out" not in readers,
     "nobody but the program": lambda readers: not readers,
@@ -573,6 +588,7 @@ def main():
     capture(s, "leader")
     capture(s, "member")
     check_in(s)
+    thank(s)
     close(s)
     ask_for_three(s)
     ask_all(s, "as it is written")
