@@ -82,8 +82,8 @@ static uint64_t order_of(uint64_t seed, struct str key)
 }
 
 /* What comes first: a question about what the two said or live through at the moment, own ones,
- * those of the organisation, those that only this side asks, those that either asks. In every
- * other talk the lists of people are first. Of those that either asks, each side has one half
+ * those of the organisation, those that only this side asks, those that either asks. In about
+ * every other talk the lists of people are first. Of those that either asks, each side has one half
  * before the other half: so the two do not read the same one. */
 enum rank { RANK_OWN_FIRST, RANK_SHARED_FIRST, RANK_NOW, RANK_OWN, RANK_SHARED, RANK_SIDE, RANK_ANY,
 	RANK_OTHER_HALF };

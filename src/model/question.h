@@ -20,8 +20,8 @@ struct question {
 
 /* Questions for x->me to ask in a pair, best first: of this beat (BEATS: any), that fit
  * `minutes`, the side of x->me and what is known of the two, whole with their own words; none of
- * the last five talks; x->me's own and those of the organisation among them. The same for the same pair, `seed` (a talk's id)
- * and day. At most `most`. When nothing is left, those for longer talks, and then those of other
+ * the last five talks; x->me's own and those of the organisation among them. The same for the same
+ * pair, `seed` (a talk's id) and day. At most `most`. When nothing is left, those for longer talks, and then those of other
  * beats; none when nothing at all is left: then the beat says enough (docs/questions.md). */
 MUST_CHECK bool question_suggest(struct ctx *x, int64_t pair, int64_t seed, enum beat beat,
 	int64_t minutes, const struct lang *l, size_t most, struct question **out, size_t *n);
