@@ -120,6 +120,7 @@ static void show_became(struct buf *b, const struct brief *p)
 
 		buf_fmt(&line, "%.*s needed: %.*s – ", STR(n->mine ? S("you") : n->asker_name), STR(n->words));
 		if (n->state == NEED_GRANTED) buf_z(&line, "granted");
+		else if (n->state == NEED_MET) buf_z(&line, "granted, and there");
 		else buf_fmt(&line, "declined: %.*s", STR(n->reason));
 		buf_z(b, "  ");
 		term_wrap(b, acting_line(b->a, buf_str(&line)), term_out().width, 4, 2);

@@ -11,18 +11,22 @@
 #include "model/audit.h"
 #include "model/entity.h"
 #include "model/pair.h"
+#include "model/step.h"
 #include "model/talk.h"
 #include "model/undo.h"
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, TO_ANSWER, MINE, ANSWERED, OF_PAIR, CLOSED, OF_TALK, COUNT, ADD, GRANT, DECLINE, TAKE_BACK, UNDO };
+enum { GET_ONE, TO_ANSWER, MINE, ANSWERED, OF_PAIR, CLOSED, OF_TALK, COUNT, ADD, GRANT, DECLINE, TAKE_BACK, UNDO,
+	MEET, AGAIN, UNDO_STATE };
 #define NEED                                                                                       \
 	"SELECT {need n}, r.leader, p.name AS asker_name, g.name AS giver_name,"                   \
-	"       l.name AS leader_name, m.name AS member_name"                                      \
+	"       l.name AS leader_name, m.name AS member_name, s.id AS promise, s.due AS promise_due," \
+	"       COALESCE(s.state, 0) AS promise_state, s.closed AS promise_closed"                 \
 	"  FROM need n JOIN pair r ON r.id = n.pair JOIN person p ON p.id = n.asker"               \
 	"  JOIN person g ON g.id = n.giver JOIN person l ON l.id = r.leader"                       \
-	"  JOIN person m ON m.id = r.member"
+	"  JOIN person m ON m.id = r.member"                                                       \
+	"  LEFT JOIN step s ON s.id = (SELECT max(id) FROM step WHERE need = n.id AND state <> 3)"
 /* Those of a pair in one state, to be merged, as in model/step.c. */
 #define OF_PAIR_IN(which)                                                                          \
 	NEED " WHERE n.pair = $2 AND n.state = " which " AND n.id < $3 AND $1 IN (r.leader, r.member)"
@@ -35,10 +39,11 @@ const char *const need_sql[] = {
 		" WHERE n.asker = $1 AND n.state = 0 AND n.id < $2 AND $1 IN (r.leader, r.member)"
 		" ORDER BY n.id DESC LIMIT $3",
 	[ANSWERED] = NEED
-		" WHERE n.asker = $1 AND n.state IN (1, 2) AND n.closed >= $2"
+		" WHERE n.asker = $1 AND (n.state = 1 OR (n.state IN (2, 4) AND COALESCE(n.met, n.closed) >= $2))"
 		"   AND $1 IN (r.leader, r.member) ORDER BY n.closed DESC, n.id DESC LIMIT $3",
 	[OF_PAIR] = OF_PAIR_IN("0") " ORDER BY 1 DESC LIMIT $4",
 	[CLOSED] = OF_PAIR_IN("1") " UNION ALL " OF_PAIR_IN("2") " UNION ALL " OF_PAIR_IN("3")
+		" UNION ALL " OF_PAIR_IN("4")
 		" ORDER BY 1 DESC LIMIT $4",
 	[OF_TALK] = NEED
 		" WHERE n.talk = $2 AND $1 IN (r.leader, r.member) ORDER BY n.id DESC LIMIT $3",
@@ -51,10 +56,15 @@ const char *const need_sql[] = {
 	[UNDO] =
 		"UPDATE need SET state = 0, closed = NULL, reason = NULL"
 		" WHERE id = $1 AND state = $2 AND closed = $3",
+	[MEET] =
+		"UPDATE need SET state = 4, met = $2 WHERE id = $1 AND state = 1 AND asker = $3",
+	[AGAIN] = "UPDATE need SET state = 0, closed = NULL WHERE id = $1 AND state = 1",
+	[UNDO_STATE] =
+		"UPDATE need SET state = $2, closed = $3, met = NULL WHERE id = $1 AND state = $4",
 	NULL
 };
 
-static const char *const states[] = { "open", "granted", "declined", "taken back", NULL };
+static const char *const states[] = { "open", "granted", "declined", "taken back", "met", NULL };
 
 static const struct entity_field need_fields[] = {
 	FIELD(need, id, ID),
@@ -74,11 +84,18 @@ static const struct entity_field need_fields[] = {
 		.place = "need.reason", .about = "why it was declined; null: it was not"),
 	FIELD(need, made, TIME),
 	FIELD(need, closed, TIME, .null = true, .about = "null: open"),
+	TYPED(need, obstacle, SEALED, PAIR, TR("What stands in the way"), .null = true, .since = 35,
+		.most = WRITTEN_BYTES, .place = "need.obstacle", .about = "what it came from; null: not said"),
+	FIELD(need, met, TIME, .null = true, .since = 35, .about = "the asker says that it is there"),
 	FIELD(need, leader, ID, .joined = true),
 	FIELD(need, asker_name, TEXT, .joined = true),
 	FIELD(need, giver_name, TEXT, .joined = true),
 	FIELD(need, leader_name, TEXT, .joined = true),
 	FIELD(need, member_name, TEXT, .joined = true),
+	FIELD(need, promise, ID, .null = true, .joined = true, .about = "the step that promises it"),
+	FIELD(need, promise_due, DAY, .null = true, .joined = true),
+	FIELD(need, promise_state, INT, .joined = true),
+	FIELD(need, promise_closed, TIME, .null = true, .joined = true),
 	FIELD(need, mine, BOOL, .computed = true),
 	FIELD(need, to_answer, BOOL, .computed = true),
 	FIELD(need, name, TEXT, .computed = true),
@@ -89,12 +106,14 @@ static const struct entity_field need_fields[] = {
 static void complete_need(struct ctx *x, void *row)
 {
 	struct need *n = row;
+	int64_t until;
 
 	n->mine = n->asker == x->me;
 	n->to_answer = n->state == NEED_OPEN &&
 		(n->giver == x->me || (!n->mine && n->leader == x->me));
 	n->name = n->leader == x->me ? n->member_name : n->leader_name;
-	n->age_days = ((n->closed ? n->closed : x->now) - n->made) / DAY;
+	until = n->met ? n->met : n->closed && n->state != NEED_GRANTED ? n->closed : x->now;
+	n->age_days = (until - n->made) / DAY;
 }
 
 const struct entity need_entity = { .name = "need", .fields = need_fields,
@@ -215,7 +234,8 @@ int64_t need_add(struct ctx *x, struct need *n)
 static bool answerable(struct ctx *x, const struct need *n)
 {
 	static const char *const is[] = { TR("that need is open already"), TR("that need is granted already"),
-		TR("that need is declined already"), TR("that need is taken back already") };
+		TR("that need is declined already"), TR("that need is taken back already"),
+		TR("that need is met already") };
 
 	if (n->state != NEED_OPEN)
 		return err_say(&x->err, ERR_CONFLICT, NULL, is[n->state]);
@@ -269,9 +289,119 @@ bool need_take_back(struct ctx *x, int64_t id)
 		audit_add(x, "need.take_back", id);
 }
 
-bool need_undo(struct ctx *x, const struct undo *u)
+bool need_promise(struct ctx *x, int64_t id, int64_t due)
+{
+	struct need *n = need_get(x, id);
+	struct step s;
+
+	if (!n) return false;
+	if (n->state == NEED_GRANTED && n->promise) return true;
+	if (!answerable(x, n)) return false;
+	s = (struct step){ .pair = n->pair, .owner = x->me, .words = n->words, .due = due, .need = id };
+	return need_grant(x, id) && step_add(x, &s) != 0;
+}
+
+/* True when x->me asked for it and it is granted: then x->me says whether it is there. */
+static bool is_for_asker(struct ctx *x, const struct need *n)
+{
+	if (!n->mine)
+		return err_set(&x->err, ERR_FORBIDDEN, TR("%.*s needs it, and alone says whether it is there"),
+			STR(n->asker_name));
+	return n->state == NEED_GRANTED || err_set(&x->err, ERR_CONFLICT, TR("that need is not granted"));
+}
+
+/* Write down how it was before it was met, or waits again. */
+static bool remember_state(struct ctx *x, const struct need *n, enum need_state after)
+{
+	return undo_add(x, &(struct undo){ .kind = UNDO_NEED_STATE, .object = n->id, .a = n->state,
+		.b = after, .c = n->closed });
+}
+
+bool need_step_kept(struct ctx *x, int64_t id)
+{
+	struct need *n = need_get(x, id);
+
+	if (!n) return false;
+	if (!n->mine || n->state != NEED_GRANTED) return true; /* it is for the asker to say */
+	return remember_state(x, n, NEED_MET) && db_run(x, need_sql[MEET], "iii", id, x->now, x->me) == 1 &&
+		audit_add(x, "need.meet", id);
+}
+
+/* It waits for an answer again. */
+static bool wait_again(struct ctx *x, const struct need *n)
+{
+	return remember_state(x, n, NEED_OPEN) && db_run(x, need_sql[AGAIN], "i", n->id) == 1;
+}
+
+bool need_step_dropped(struct ctx *x, int64_t id)
+{
+	struct need *n = need_get(x, id);
+
+	return n && (n->state != NEED_GRANTED || wait_again(x, n));
+}
+
+bool need_meet(struct ctx *x, int64_t id)
+{
+	struct need *n = need_get(x, id);
+
+	if (!n) return false;
+	if (n->mine && n->state == NEED_MET) return true;
+	if (!is_for_asker(x, n)) return false;
+	/* said of the other's step it is kept, and that meets the need: need_step_kept() */
+	if (n->promise && n->promise_state < STEP_KEPT) return step_done(x, n->promise);
+	return need_step_kept(x, id);
+}
+
+bool need_miss(struct ctx *x, int64_t id)
+{
+	struct need *n = need_get(x, id);
+
+	if (!n || !is_for_asker(x, n)) return false;
+	if (n->promise) return n->promise_state != STEP_DONE || step_reopen(x, n->promise);
+	return wait_again(x, n) && audit_add(x, "need.miss", id);
+}
+
+static void add_station(struct need_station *out, size_t *n, enum need_station_kind kind, int64_t at,
+	int64_t day)
+{
+	out[(*n)++] = (struct need_station){ .kind = kind, .at = at, .day = day };
+}
+
+size_t need_chain(const struct need *n, struct need_station out[NEED_STATIONS])
+{
+	size_t k = 0;
+
+	if (n->obstacle.n) add_station(out, &k, NEED_AT_OBSTACLE, n->made, 0);
+	add_station(out, &k, NEED_AT_ASKED, n->made, 0);
+	if (n->state == NEED_DECLINED || n->state == NEED_TAKEN_BACK) {
+		add_station(out, &k, n->state == NEED_DECLINED ? NEED_AT_DECLINED : NEED_AT_TAKEN_BACK,
+			n->closed, 0);
+		return k;
+	}
+	if (n->state == NEED_OPEN) add_station(out, &k, NEED_AT_ANSWER, 0, 0);
+	else if (!n->promise) add_station(out, &k, NEED_AT_GRANTED, n->closed, 0);
+	else {
+		add_station(out, &k, NEED_AT_PROMISED, n->closed, n->promise_due);
+		add_station(out, &k, NEED_AT_DONE, n->promise_state == STEP_OPEN ? 0 : n->promise_closed, 0);
+	}
+	add_station(out, &k, NEED_AT_MET, n->met, 0);
+	return k;
+}
+
+bool need_undo_state(struct ctx *x, const struct undo *u)
 {
 	if (!need_get(x, u->object)) return false;
+	return db_run(x, need_sql[UNDO_STATE], "iioi", u->object, u->a, u->c, u->b) == 1 ||
+		(!x->err.code && undo_too_late(x));
+}
+
+bool need_undo(struct ctx *x, const struct undo *u)
+{
+	struct need *n = need_get(x, u->object);
+
+	if (!n) return false;
+	if (n->promise && n->promise_state != STEP_OPEN) return undo_too_late(x);
+	if (!step_forget_promise(x, u->object, u->made)) return false;
 	return db_run(x, need_sql[UNDO], "iii", u->object, u->a, u->made) == 1 ||
 		(!x->err.code && undo_too_late(x));
 }

@@ -8,7 +8,13 @@
 
 #include "db/entity.h"
 
-enum need_state { NEED_OPEN, NEED_GRANTED, NEED_DECLINED, NEED_TAKEN_BACK };
+enum need_state {
+	NEED_OPEN,
+	NEED_GRANTED,    /* given, or promised by a step; not there yet, as far as the asker says */
+	NEED_DECLINED,
+	NEED_TAKEN_BACK,
+	NEED_MET,        /* the asker says that it is there */
+};
 enum { NEEDS = 2000 }; /* the most open needs of a pair */
 
 struct need {
@@ -23,10 +29,14 @@ struct need {
 	struct str words;            /* the need itself */
 	struct str source;           /* from whom else, in words; empty: from the giver */
 	int64_t due;                 /* days since 1970; 0: no date */
+	struct str obstacle;         /* what stands in the way; empty: not said */
 	enum need_state state;
 	struct str reason;           /* why it was declined */
 	int64_t made, closed;        /* closed 0: open */
-	int64_t age_days;            /* until now, or until it was closed */
+	int64_t met;                 /* when the asker said that it is there; 0: not yet */
+	int64_t promise;             /* the step that promises it; 0: none, or it was dropped */
+	int64_t promise_due, promise_state, promise_closed; /* of that step, as in model/step.h */
+	int64_t age_days;            /* until now, or until it was met, declined or taken back */
 };
 
 /* Add an open need. The caller fills pair, talk (0: between talks), asker (of the pair), words,
@@ -43,7 +53,8 @@ MUST_CHECK bool need_list_to_answer(struct ctx *x, int64_t before, size_t most,
 /* List the open needs of x->me. */
 MUST_CHECK bool need_list_mine(struct ctx *x, int64_t before, size_t most, struct need **out,
 	size_t *n);
-/* List the needs of x->me that were granted or declined at `since` or later, newest first. */
+/* List the needs of x->me that are granted and not met yet, and those that were met or declined at
+ * `since` or later, newest first. */
 MUST_CHECK bool need_list_answered(struct ctx *x, int64_t since, size_t most, struct need **out,
 	size_t *n);
 /* List the open needs of a pair, the oldest of the page first. */
@@ -58,6 +69,15 @@ MUST_CHECK bool need_list_talk(struct ctx *x, int64_t talk, struct need **out, s
  * ERR_CONFLICT when it has another one, ERR_FORBIDDEN for the asker. */
 MUST_CHECK bool need_grant(struct ctx *x, int64_t id);
 MUST_CHECK bool need_decline(struct ctx *x, int64_t id, struct str reason);
+/* Grant a need with a promise: a step of x->me in the pair, with the words of the need, by `due`
+ * (0: no date). */
+MUST_CHECK bool need_promise(struct ctx *x, int64_t id, int64_t due);
+/* Say as its asker that a need that was granted is there: what was promised counts as kept. True
+ * when it was said already; ERR_CONFLICT when it was not granted. */
+MUST_CHECK bool need_meet(struct ctx *x, int64_t id);
+/* Say as its asker that it is not there yet: what was said to be done is open again, and a need
+ * without a promise waits for an answer again. */
+MUST_CHECK bool need_miss(struct ctx *x, int64_t id);
 /* Take a need back; only its asker may. */
 MUST_CHECK bool need_take_back(struct ctx *x, int64_t id);
 
@@ -65,6 +85,31 @@ MUST_CHECK bool need_take_back(struct ctx *x, int64_t id);
  * ERR_CONFLICT when it has changed since. */
 struct undo;
 MUST_CHECK bool need_undo(struct ctx *x, const struct undo *u);
+MUST_CHECK bool need_undo_state(struct ctx *x, const struct undo *u);
+/* Look when x->me has confirmed, or dropped, the step that promises the need; for model/watchers.c. */
+MUST_CHECK bool need_step_kept(struct ctx *x, int64_t id);
+MUST_CHECK bool need_step_dropped(struct ctx *x, int64_t id);
+
+/* The chain of a need, the same on both sides: where it stands between an obstacle and its removal. */
+enum need_station_kind {
+	NEED_AT_OBSTACLE,
+	NEED_AT_ASKED,
+	NEED_AT_ANSWER,   /* not answered yet */
+	NEED_AT_GRANTED,  /* given, without a promise */
+	NEED_AT_PROMISED,
+	NEED_AT_DECLINED,
+	NEED_AT_TAKEN_BACK,
+	NEED_AT_DONE,     /* who promised it says so */
+	NEED_AT_MET,      /* the asker says so */
+};
+struct need_station {
+	enum need_station_kind kind;
+	int64_t at;              /* UTC seconds when it was reached; 0: it is still ahead */
+	int64_t day;             /* by when it is promised, in days since 1970; 0: no date */
+};
+enum { NEED_STATIONS = 5 };
+/* Set `out` to the stations of a need, in their order; how many. */
+size_t need_chain(const struct need *n, struct need_station out[NEED_STATIONS]);
 
 extern const char *const need_sql[];
 extern const struct entity need_entity;

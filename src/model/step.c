@@ -18,7 +18,7 @@
 #include "view/lang.h"
 
 enum { GET_ONE, MINE, OWED, TO_CONFIRM, OF_PAIR, CLOSED, OF_TALK, COUNT, ADD, DONE, CONFIRM, REOPEN,
-	DROP, MOVE, UNDO, UNDO_MOVE };
+	DROP, MOVE, UNDO, UNDO_MOVE, FORGET_PROMISE };
 #define STEP                                                                                       \
 	"SELECT {step s}, CASE WHEN s.owner = r.leader THEN 1 ELSE 0 END AS leaders,"              \
 	"       p.name AS owner_name, o.name AS other_name"                                        \
@@ -54,6 +54,8 @@ const char *const step_sql[] = {
 		" WHERE id = $1 AND state = $4",
 	[UNDO_MOVE] =
 		"UPDATE step SET due = $2, moved = moved - 1 WHERE id = $1 AND state = 0 AND moved > 0",
+	[FORGET_PROMISE] =
+		"DELETE FROM step WHERE need = $1 AND owner = $2 AND made = $3 AND state = 0",
 	NULL
 };
 
@@ -78,6 +80,7 @@ static const struct entity_field step_fields[] = {
 	FIELD(step, closed, TIME, .null = true, .about = "done or dropped; null: open"),
 	FIELD(step, confirmed, TIME, .null = true,
 		.about = "the other saw it done; null: not yet"),
+	FIELD(step, need, ID, .null = true, .since = 35, .about = "what it promises; null: no need"),
 	FIELD(step, leaders, BOOL, .joined = true),
 	FIELD(step, owner_name, TEXT, .joined = true),
 	FIELD(step, other_name, TEXT, .joined = true),
@@ -189,7 +192,7 @@ bool step_list_talk(struct ctx *x, int64_t talk, struct step **out, size_t *n)
 
 int64_t step_add(struct ctx *x, struct step *s)
 {
-	int64_t talk = s->talk;
+	int64_t talk = s->talk, need = s->need;
 	struct pair *p = pair_going(x, s->pair);
 
 	if (!p) return 0;
@@ -200,6 +203,7 @@ int64_t step_add(struct ctx *x, struct step *s)
 	if (s->talk && !talk_of_pair(x, s->talk, s->pair)) return 0;
 	entity_keep_typed(&step_entity, s);
 	s->id = id_new(x->now), s->pair = p->id, s->talk = talk, s->author = x->me, s->made = x->now;
+	s->need = need;
 	s->other = s->owner == p->leader ? p->member : p->leader;
 	s->reason = S("");
 	if (!entity_check(x, &step_entity, s)) return 0;
@@ -239,7 +243,7 @@ static bool remember(struct ctx *x, const struct step *s, enum step_state after)
 static bool confirm(struct ctx *x, const struct step *s)
 {
 	return remember(x, s, STEP_KEPT) && db_run(x, step_sql[CONFIRM], "ii", s->id, x->now) == 1 &&
-		audit_add(x, "step.confirm", s->id);
+		(!s->need || step_kept(x, s->need)) && audit_add(x, "step.confirm", s->id);
 }
 
 bool step_done(struct ctx *x, int64_t id)
@@ -289,7 +293,7 @@ bool step_drop(struct ctx *x, int64_t id, struct str reason)
 	if (s->state != STEP_OPEN) return not_as_it_is(x, s);
 	return remember(x, s, STEP_DROPPED) && db_run(x, step_sql[DROP], "iib", id, x->now,
 		       written_seal(x, "step.reason", id, why)) == 1 &&
-		audit_add(x, "step.drop", id);
+		(!s->need || step_dropped(x, s->need)) && audit_add(x, "step.drop", id);
 }
 
 bool step_move(struct ctx *x, int64_t id, int64_t due)
@@ -328,4 +332,9 @@ bool step_undo_due(struct ctx *x, const struct undo *u)
 	if (!s) return false;
 	if (s->state != STEP_OPEN || s->due != u->b) return undo_too_late(x);
 	return db_run(x, step_sql[UNDO_MOVE], "io", s->id, u->a) == 1;
+}
+
+bool step_forget_promise(struct ctx *x, int64_t need, int64_t made)
+{
+	return db_run(x, step_sql[FORGET_PROMISE], "iii", need, x->me, made) >= 0;
 }

@@ -19,6 +19,7 @@ enum { STEPS = 2000 }; /* the most open steps of a pair */
 
 struct step {
 	int64_t id, pair, talk;        /* talk 0: agreed between talks */
+	int64_t need;                  /* what the step promises (model/need.h); 0: no need */
 	int64_t owner, other, author;
 	bool mine;                     /* x->me is the owner */
 	bool leaders;                  /* the owner leads the pair */
@@ -74,6 +75,14 @@ MUST_CHECK bool step_reopen(struct ctx *x, int64_t id);
 MUST_CHECK bool step_drop(struct ctx *x, int64_t id, struct str reason);
 /* Give a step another date, STEP_NO_DATE for none; only its owner may. */
 MUST_CHECK bool step_move(struct ctx *x, int64_t id, int64_t due);
+
+/* Forget the open step by which x->me promised this need at `made`, UTC seconds. */
+MUST_CHECK bool step_forget_promise(struct ctx *x, int64_t need, int64_t made);
+
+/* Tell that the step that promises this need was confirmed, or dropped, by x->me; model/watchers.c
+ * lists who looks. */
+MUST_CHECK bool step_kept(struct ctx *x, int64_t need);
+MUST_CHECK bool step_dropped(struct ctx *x, int64_t need);
 
 /* Give a step the state, or the date, that it had a moment ago; for model/undo_act.c. ERR_CONFLICT
  * when it has changed since. */

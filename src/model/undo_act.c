@@ -23,6 +23,7 @@ static bool (*const back[UNDO_KINDS])(struct ctx *, const struct undo *) = {
 	[UNDO_STEP] = step_undo,
 	[UNDO_STEP_DUE] = step_undo_due,
 	[UNDO_NEED] = need_undo,
+	[UNDO_NEED_STATE] = need_undo_state,
 	[UNDO_TOPIC] = topic_undo,
 	[UNDO_TALK] = talk_undo,
 	[UNDO_TALK_TIME] = talk_undo_time,

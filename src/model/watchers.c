@@ -10,9 +10,11 @@
 #include "model/check_in.h"
 #include "model/feed.h"
 #include "model/invitation.h"
+#include "model/need.h"
 #include "model/pair.h"
 #include "model/proposal.h"
 #include "model/request.h"
+#include "model/step.h"
 #include "model/talk.h"
 #include "model/topic.h"
 
@@ -44,4 +46,14 @@ bool talk_ended(struct ctx *x, int64_t pair)
 bool calendar_gone(struct ctx *x, int64_t id)
 {
 	return feed_forget(x, id) && caldav_forget(x, id);
+}
+
+bool step_kept(struct ctx *x, int64_t need)
+{
+	return need_step_kept(x, need);
+}
+
+bool step_dropped(struct ctx *x, int64_t need)
+{
+	return need_step_dropped(x, need);
 }

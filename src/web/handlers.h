@@ -54,6 +54,7 @@ bool talk_move_post(struct visit *v);
 bool talk_deny_post(struct visit *v);
 bool talk_allow_post(struct visit *v);
 bool step_post(struct visit *v);
+bool need_add_post(struct visit *v);
 bool need_post(struct visit *v);
 bool topic_post(struct visit *v);
 bool undo_post(struct visit *v);

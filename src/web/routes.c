@@ -75,6 +75,8 @@ const struct web_route web_routes[] = {
 	{ POST, "/people/:id/topics", ROLE_PERSON, topic_add_post, "bring a topic", 0,
 		.takes = &topic_entity,
 		.answer = &topic_page, .creates = true },
+	{ POST, "/people/:id/needs", ROLE_PERSON, need_add_post, "say what one needs", 0,
+		.takes = &need_entity, .answer = &need_page, .creates = true },
 	{ POST, "/people/:id/ask", ROLE_PERSON, request_add_post, "ask one's leader for three minutes", 0,
 		.answer = &request_page, .creates = true },
 	{ POST, "/people/:id/talk", ROLE_PERSON, talk_now_post, "open a talk with them now", 0,

@@ -33,6 +33,8 @@ static bool fill_steps(struct visit *v, void *to)
 {
 	struct page_steps *p = to;
 
+	p->leader = pair_with_leader(&v->x);
+	if (v->x.err.code) return false;
 	p->today = visit_today(v);
 	return list_steps(v, "mine", step_list_mine, &p->mine, &p->mine_n) &&
 		list_steps(v, "confirm", step_list_to_confirm, &p->confirm, &p->confirm_n) &&
@@ -113,10 +115,11 @@ static const struct entity_field step_act_fields[] = {
 };
 const struct entity step_act = { .name = "step_act", .fields = step_act_fields };
 
-static const char *const need_acts[] = { "grant", "decline", "take-back", NULL };
+static const char *const need_acts[] = { "grant", "promise", "decline", "take-back", "met", "not-yet", NULL };
 static const struct entity_field need_act_fields[] = {
 	COLUMN(act, CHOICE, .typed = true, .needed = true, .words = need_acts, .readers = READ_PAIR,
-		.about = "the answer; decline needs a reason"),
+		.about = "the answer: decline needs a reason, promise takes a day; met and not-yet are the asker's"),
+	COLUMN(due, DAY, .typed = true, .null = true, .readers = READ_PAIR),
 	COLUMN(reason, TEXT, .typed = true, .null = true, .most = WRITTEN_BYTES, .readers = READ_PAIR),
 	{ 0 },
 };
@@ -137,6 +140,9 @@ static const char *say_step_act(struct html *h, struct str act)
 static const char *say_need_act(struct html *h, struct str act)
 {
 	if (str_eq(act, S("grant"))) return tr("Granted. Both of you see it.");
+	if (str_eq(act, S("promise"))) return tr("Promised. It stands among your steps, for both of you.");
+	if (str_eq(act, S("met"))) return tr("It is there. Both of you see it.");
+	if (str_eq(act, S("not-yet"))) return tr("It is open again.");
 	if (str_eq(act, S("decline"))) return tr("Declined. Both of you see why.");
 	return tr("Taken back.");
 }
@@ -169,10 +175,28 @@ bool need_post(struct visit *v)
 
 	if (!visit_id(v, "id", &id) || !visit_take(v, &need_entity, &typed)) return false;
 	if (str_eq(act, S("grant"))) ok = need_grant(&v->x, id);
+	else if (str_eq(act, S("promise"))) ok = need_promise(&v->x, id, typed.due);
+	else if (str_eq(act, S("met"))) ok = need_meet(&v->x, id);
+	else if (str_eq(act, S("not-yet"))) ok = need_miss(&v->x, id);
 	else if (str_eq(act, S("decline"))) ok = need_decline(&v->x, id, typed.reason);
 	else if (str_eq(act, S("take-back"))) ok = need_take_back(&v->x, id);
-	else ok = err_field(&v->x.err, ERR_INPUT, "act", TR("expected grant, decline or take-back"));
+	else ok = err_field(&v->x.err, ERR_INPUT, "act", TR("expected grant, promise, decline, take-back, met or not-yet"));
 	return ok && visit_back(v, say_need_act(h, act), "/steps");
+}
+
+/* What one of the two needs is stated between talks. */
+bool need_add_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	struct need need = { .asker = v->x.me };
+	int64_t person;
+	struct pair *p;
+
+	if (!visit_id(v, "id", &person) || !(p = pair_with(&v->x, person))) return false;
+	if (!visit_take(v, &need_entity, &need)) return false;
+	need.pair = p->id;
+	return (v->about = need_add(&v->x, &need)) != 0 &&
+		visit_back(v, tr("Added, for both of you."), "/steps");
 }
 
 bool topic_add_post(struct visit *v)

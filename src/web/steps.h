@@ -13,6 +13,7 @@
 
 struct page_steps {
 	int64_t today;
+	const struct pair *leader; /* the reader's pair with their leader; NULL: none */
 	struct step *mine, *confirm, *owed;
 	size_t mine_n, confirm_n, owed_n;
 	struct need *answer, *asked, *answered; /* for me to answer; open; answered lately */
@@ -24,6 +25,11 @@ void page_steps(struct html *h, const struct page_steps *p);
  * comes back to h->path. */
 void steps_row(struct html *h, const struct step *s, bool acts);
 void needs_row(struct html *h, const struct need *n, bool acts);
+/* Where a need stands between an obstacle and its removal: a line of stations, in words and as a
+ * picture of them. */
+void part_chain(struct html *h, const struct need *n);
+/* A form to say what the reader needs, of the pair with this person. */
+void need_form(struct html *h, int64_t person, struct str name);
 void topics_row(struct html *h, const struct topic *t);
 /* A field to add a topic to the pair with this person. */
 void topic_form(struct html *h, int64_t person, struct str name);

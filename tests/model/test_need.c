@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/need.h"
+#include "model/step.h"
+#include "model/undo_act.h"
 #include "tests/model/talking.h"
 
 static int64_t asked(struct ctx *x, int64_t pair, int64_t asker, const char *text,
@@ -38,8 +40,14 @@ static void a_need_is_granted_or_declined_by_the_one_it_is_asked_from(struct db_
 	OK(need_list_answered(&x, 0, 10, &n, &count) && count == 0); /* to whoever asked */
 	x.me = w.ben;
 	OK(need_list_answered(&x, x.now - 10 * DAY, 10, &n, &count) && count == 2);
-	OK(need_list_answered(&x, x.now - 9 * DAY, 10, &n, &count) && count == 0);
+	/* what is granted is not over before the asker says that it is there */
+	OK(need_list_answered(&x, x.now - 9 * DAY, 10, &n, &count) && count == 1 && n[0].id == one);
+	IS(n[0].age_days, 13);
+	OK(need_meet(&x, one) && need_meet(&x, one) && !need_meet(&x, two));
+	OK(talking_failed(&x, ERR_CONFLICT));
 	OK(need_list_pair(&x, pair, 0, 10, &n, &count) && count == 0);
+	x.now += DAY;
+	OK(need_list_answered(&x, x.now - DAY, 10, &n, &count) && count == 1 && n[0].met == x.now - DAY);
 	world_drop(&x);
 	world_end(&w);
 }
@@ -66,6 +74,74 @@ static void what_others_have_to_give_the_leader_answers(struct db_pool *pool)
 	world_end(&w);
 }
 
+/* The kinds of its stations, and how many of them are reached. */
+static struct str chain_of(struct ctx *x, int64_t id, const char *names)
+{
+	struct need_station at[NEED_STATIONS];
+	struct buf b = { .a = x->a };
+	struct need *n = need_get(x, id);
+	size_t k = n ? need_chain(n, at) : 0, reached = 0;
+
+	for (size_t i = 0; i < k; i++) {
+		buf_ch(&b, names[at[i].kind]);
+		reached += at[i].at != 0;
+	}
+	buf_fmt(&b, " %zu", reached);
+	return buf_str(&b);
+}
+
+static void what_is_promised_is_there_when_the_asker_says_so(struct db_pool *pool)
+{
+	static const char names[] = "oa?gpdtxm"; /* by kind: obstacle, asked, … done, met */
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	int64_t pair = talking_pair(&x, w.ada);
+	struct need ask = { .pair = pair, .asker = w.ben, .words = S("a laptop"), .obstacle = S("slow builds") }, *n;
+	int64_t id = need_add(&x, &ask), step;
+
+	IS_STR(chain_of(&x, id, names), S("oa?m 2"));
+	OK(!need_promise(&x, id, MONDAY + 2) && talking_failed(&x, ERR_FORBIDDEN));
+	x.me = w.ada, x.now += HOUR;
+	OK(need_promise(&x, id, MONDAY + 2) && need_promise(&x, id, 0));
+	OK((n = need_get(&x, id)) && n->state == NEED_GRANTED && (step = n->promise));
+	IS(step_get(&x, step)->need, id);
+	IS_STR(step_get(&x, step)->words, S("a laptop"));
+	OK(step_get(&x, step)->mine && n->promise_due == MONDAY + 2);
+	IS_STR(chain_of(&x, id, names), S("oapxm 3"));
+	OK(!need_meet(&x, id) && talking_failed(&x, ERR_FORBIDDEN)); /* not who gives */
+	OK(step_done(&x, step));
+	IS_STR(chain_of(&x, id, names), S("oapxm 4"));
+	x.me = w.ben;
+	OK(need_miss(&x, id) && step_get(&x, step)->state == STEP_OPEN);
+	IS_STR(chain_of(&x, id, names), S("oapxm 3")); /* the same on both sides */
+	x.now += DAY;
+	OK(need_meet(&x, id) && step_get(&x, step)->state == STEP_KEPT);
+	OK((n = need_get(&x, id)) && n->state == NEED_MET && n->met == x.now && n->age_days == 1);
+	IS_STR(chain_of(&x, id, names), S("oapxm 5"));
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void a_promise_that_is_dropped_or_undone_leaves_the_need_open(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	int64_t pair = talking_pair(&x, w.ada), id = asked(&x, pair, w.ben, "a laptop", ""), step;
+
+	x.me = w.ada;
+	OK(need_promise(&x, id, 0) && undo_act(&x, x.undo));
+	OK(need_get(&x, id)->state == NEED_OPEN && !need_get(&x, id)->promise);
+	OK(need_promise(&x, id, 0) && (step = need_get(&x, id)->promise));
+	OK(step_drop(&x, step, S("no money")));
+	OK(need_get(&x, id)->state == NEED_OPEN && !need_get(&x, id)->promise && need_get(&x, id)->to_answer);
+	OK(need_grant(&x, id));
+	x.me = w.ben, x.undo = 0;
+	OK(need_meet(&x, id) && undo_act(&x, x.undo) && need_get(&x, id)->state == NEED_GRANTED);
+	OK(need_miss(&x, id) && need_get(&x, id)->state == NEED_OPEN); /* it waits for an answer again */
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void a_need_is_of_the_two_and_has_words(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -85,6 +161,8 @@ int main(void)
 {
 	RUN_DB(a_need_is_granted_or_declined_by_the_one_it_is_asked_from);
 	RUN_DB(what_others_have_to_give_the_leader_answers);
+	RUN_DB(what_is_promised_is_there_when_the_asker_says_so);
+	RUN_DB(a_promise_that_is_dropped_or_undone_leaves_the_need_open);
 	RUN_DB(a_need_is_of_the_two_and_has_words);
 	return tap_end();
 }

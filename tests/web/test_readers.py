@@ -369,6 +369,12 @@ def ask_for_three(s):
            {"act": "say", "words": seed("request.words", "member", PAIR)})
 
 
+def state_need(s):
+    """The member says between talks what they need, and what stands in the way."""
+    s.post("member", "/people/%s/needs" % id_text(person("leader")),
+           {"words": seed("need.words", "member-between", PAIR), "obstacle": seed("need.obstacle", "member", PAIR)})
+
+
 def close(s):
     """One step of each is dropped and each need declined, with the reason."""
     for who, other in (("leader", "member"), ("member", "leader")):
@@ -591,6 +597,7 @@ def main():
     thank(s)
     close(s)
     ask_for_three(s)
+    state_need(s)
     ask_all(s, "as it is written")
     s = again(s, TOLD, *mail)
     wait_for(lambda: requests(smtp))
