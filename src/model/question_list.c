@@ -32,6 +32,15 @@ const char *const question_list_sql[] = {
 	NULL
 };
 
+/* A question of an export that did not say so yet is one for three minutes. */
+static void complete_listed(struct ctx *x, void *row)
+{
+	struct listed_question *q = row;
+
+	(void)x;
+	if (!q->minutes) q->minutes = 3;
+}
+
 /* What stands in a row of either list; who reads it differs. */
 #define LISTED_FIELDS(WHO, LABEL, PLACE, SINCE)                                                    \
 	FIELD(listed_question, id, ID), FIELD(listed_question, owner, ID, .about = "who wrote it"),  \
@@ -51,7 +60,7 @@ static const struct entity_field question_fields[] = {
 	LISTED_FIELDS(AUTHOR, TR("A question of your own"), "question.words", 30),
 };
 const struct entity question_entity = { .name = "question", .fields = question_fields,
-	.size = sizeof(struct listed_question),
+	.size = sizeof(struct listed_question), .complete = complete_listed,
 	.purpose = "questions of one's own",
 	.read_by = "its owner alone",
 	.kept = "as long as the installation; one that was taken away is no longer shown",
@@ -61,7 +70,7 @@ static const struct entity_field shared_question_fields[] = {
 	LISTED_FIELDS(EVERYONE, TR("A question for everybody here"), "shared_question.words", 0),
 };
 const struct entity shared_question_entity = { .name = "shared_question",
-	.fields = shared_question_fields, .size = sizeof(struct listed_question),
+	.fields = shared_question_fields, .size = sizeof(struct listed_question), .complete = complete_listed,
 	.purpose = "questions of the organisation, which everybody is offered",
 	.read_by = "everybody who is signed in; an admin writes them",
 	.kept = "as long as the installation; one that was taken away is no longer shown",
