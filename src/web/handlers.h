@@ -123,6 +123,14 @@ extern const struct web_page team_page;
 extern const struct web_page thanks_page;
 extern const struct web_page thank_page;
 extern const struct web_page given_page;
+extern const struct web_page settings_all_page;
+extern const struct web_page settings_calendars_page;
+extern const struct web_page settings_caldav_page;
+extern const struct web_page settings_talks_page;
+extern const struct web_page settings_me_page;
+extern const struct web_page settings_password_page;
+extern const struct web_page settings_addresses_page;
+extern const struct web_page settings_tokens_page;
 extern const struct entity named_view; /* somebody by id, name and thanks (web/me.c) */
 /* What their addresses and bodies say. */
 extern const struct entity paged_query;

@@ -303,6 +303,8 @@ struct page_settings {
 	size_t claims_n;
 	bool has_mail;                 /* they are proven by mail, else by an admin */
 	struct feed **feeds;           /* of each calendar; NULL: a file */
+	struct feed *fetched;          /* all of them */
+	size_t fetched_n;
 	struct when *next_try;         /* of each feed */
 	struct str feed_typed;         /* as sent when it was refused */
 	bool has_password;

@@ -11,15 +11,6 @@
 #include "web/handlers.h"
 #include "web/pages.h"
 
-/* The page that is shown, and what of its forms was refused; all NULL: nothing. */
-struct refused {
-	enum settings_matter matter;
-	const struct person_settings *typed;
-	struct str feed_typed, caldav_url, caldav_user;
-	struct str token_name, token_text; /* the text of one that was made this moment */
-	unsigned token_scopes;
-};
-
 /* Fill the feeds: which calendars are fetched, and how the last tries went. */
 static bool fill_feeds(struct visit *v, struct page_settings *page)
 {
@@ -27,6 +18,7 @@ static bool fill_feeds(struct visit *v, struct page_settings *page)
 	size_t n;
 
 	if (!feed_list(&v->x, &feeds, &n)) return false;
+	page->fetched = feeds, page->fetched_n = n;
 	page->feeds = NEW_N(v->x.a, struct feed *, page->calendars_n);
 	page->next_try = NEW_N(v->x.a, struct when, page->calendars_n);
 	for (size_t i = 0; i < page->calendars_n; i++)
@@ -54,59 +46,115 @@ static bool fill_accounts(struct visit *v, struct page_settings *page)
 	return true;
 }
 
-static bool fill_tokens(struct visit *v, const struct refused *no, struct page_settings *page)
+static bool fill_calendars(struct visit *v, struct page_settings *page)
 {
-	page->token_name = no->token_name;
-	page->token_text = no->token_text;
-	page->token_scopes = no->token_scopes ? no->token_scopes : TOKEN_READ;
+	if (!calendar_list(&v->x, &page->calendars, &page->calendars_n)) return false;
+	page->read_at = NEW_N(v->x.a, struct when, page->calendars_n);
+	for (size_t i = 0; i < page->calendars_n; i++)
+		page->read_at[i] = visit_when(v, page->calendars[i].read_at);
+	return fill_feeds(v, page);
+}
+
+static bool fill_addresses(struct visit *v, struct page_settings *page)
+{
+	page->has_mail = outbox_is_set_up(&v->x);
+	return person_addresses(&v->x, v->x.me, &page->addresses, &page->addresses_n) &&
+		claim_list(&v->x, &page->claims, &page->claims_n);
+}
+
+static bool fill_me(struct visit *v, struct page_settings *page)
+{
+	if (!page->typed.timezone.n)
+		page->typed = (struct person_settings){ v->me->name, v->me->timezone, v->me->work_hours,
+			v->me->lang };
+	return visit_zones(v, &page->zones);
+}
+
+static bool fill_password(struct visit *v, struct page_settings *page)
+{
+	struct account_proof proof;
+
+	if (!account_own_proof(&v->x, &proof)) return false;
+	page->has_password = proof.hash.n > 0;
+	return true;
+}
+
+static bool fill_tokens(struct visit *v, struct page_settings *page)
+{
+	if (!page->token_scopes) page->token_scopes = TOKEN_READ;
 	return token_list(&v->x, &page->tokens, &page->tokens_n);
 }
 
-static bool show_matter(struct visit *v, struct refused no)
+static bool fill_talks(struct visit *v, struct page_settings *page)
 {
-	const struct person_settings *typed = no.typed;
-	struct page_settings page = { .matter = no.matter, .me = v->me,
-		.feed_typed = no.feed_typed,
-		.caldav_url = no.caldav_url, .caldav_user = no.caldav_user };
-	struct listed_question *questions;
-	struct account_proof proof;
+	return talks_out_fill(v, &page->talks_out);
+}
 
-	page.typed = typed ? *typed :
-		(struct person_settings){ v->me->name, v->me->timezone, v->me->work_hours, v->me->lang };
-	if (!visit_zones(v, &page.zones)) return false;
-	if (!calendar_list(&v->x, &page.calendars, &page.calendars_n)) return false;
-	page.read_at = NEW_N(v->x.a, struct when, page.calendars_n);
-	for (size_t i = 0; i < page.calendars_n; i++)
-		page.read_at[i] = visit_when(v, page.calendars[i].read_at);
-	if (!fill_feeds(v, &page)) return false;
-	if (!person_addresses(&v->x, v->x.me, &page.addresses, &page.addresses_n)) return false;
-	if (!claim_list(&v->x, &page.claims, &page.claims_n)) return false;
-	page.has_mail = outbox_is_set_up(&v->x);
-	if (!question_list(&v->x, QUESTION_OWN, &questions, &page.questions_n)) return false;
-	if (!fill_accounts(v, &page) || !fill_tokens(v, &no, &page)) return false;
-	if (!talks_out_fill(v, &page.talks_out)) return false;
-	if (!account_own_proof(&v->x, &proof)) return false;
-	page.has_password = proof.hash.n > 0;
+/* How many questions of their own the reader has: those have pages of their own. */
+static bool fill_questions(struct visit *v, struct page_settings *page)
+{
+	struct listed_question *questions;
+
+	return question_list(&v->x, QUESTION_OWN, &questions, &page->questions_n);
+}
+
+/* Fill what the page of one matter shows. The list of all matters says of each how it stands. */
+static bool fill_matter(struct visit *v, struct page_settings *page, enum settings_matter matter)
+{
+	static bool (*const fill[SETTINGS_MATTERS])(struct visit *v, struct page_settings *page) = {
+		[SETTINGS_CALENDARS] = fill_calendars, [SETTINGS_ACCOUNTS] = fill_accounts,
+		[SETTINGS_TALKS] = fill_talks, [SETTINGS_ME] = fill_me, [SETTINGS_PASSWORD] = fill_password,
+		[SETTINGS_ADDRESSES] = fill_addresses, [SETTINGS_QUESTIONS] = fill_questions,
+		[SETTINGS_TOKENS] = fill_tokens,
+	};
+
+	page->matter = matter;
+	page->me = v->me;
+	if (matter != SETTINGS_ALL) return fill[matter](v, page);
+	for (enum settings_matter m = SETTINGS_CALENDARS; m < SETTINGS_MATTERS; m++)
+		if (!fill[m](v, page)) return false;
+	return true;
+}
+
+/* Show the page of a matter with what was refused on it, or made, which stands in `page`. */
+static bool show_matter(struct visit *v, enum settings_matter matter, struct page_settings page)
+{
+	if (!fill_matter(v, &page, matter)) return false;
 	page_settings(&v->h, &page);
 	return true;
 }
 
-bool settings_get(struct visit *v)
+static void write_settings(struct html *h, void *page)
 {
-	return show_matter(v, (struct refused){ 0 });
+	page_settings(h, page);
 }
 
-/* Each matter of the settings has a page of its own; the last part of the address names it. */
-bool settings_matter_get(struct visit *v)
-{
-	static const char *const names[] = { "", "calendars", "caldav", "talks", "me", "password",
-		"addresses", "", "tokens" }; /* questions have a page of their own */
-	struct str name = str_sub(v->q->path, S("/settings/").n, v->q->path.n);
+/* The pages: `NAME` of `MATTER`, for programs too when `PARTS` is not NULL. */
+#define SETTINGS_PAGE(NAME, MATTER, PARTS)                                                         \
+	static bool fill_page_##NAME(struct visit *v, void *page)                                  \
+	{                                                                                          \
+		return fill_matter(v, page, MATTER);                                               \
+	}                                                                                          \
+	const struct web_page settings_##NAME##_page = { "settings_" #NAME,                        \
+		sizeof(struct page_settings), PARTS, fill_page_##NAME, write_settings, NULL }
 
-	for (enum settings_matter m = SETTINGS_CALENDARS; m < SETTINGS_MATTERS; m++)
-		if (str_eq(name, str_of(names[m]))) return show_matter(v, (struct refused){ .matter = m });
-	return err_set(&v->x.err, ERR_MISSING, TR("no such page"));
-}
+static const struct page_part calendars_parts[] = {
+	MANY(page_settings, "calendars", calendars, calendar, calendar_entity),
+	MANY(page_settings, "feeds", fetched, feed, feed_entity),
+	{ 0 },
+};
+static const struct page_part me_parts[] = {
+	ONE(page_settings, "person", me, person, person_entity),
+	{ 0 },
+};
+SETTINGS_PAGE(all, SETTINGS_ALL, NULL);
+SETTINGS_PAGE(calendars, SETTINGS_CALENDARS, calendars_parts);
+SETTINGS_PAGE(caldav, SETTINGS_ACCOUNTS, NULL);
+SETTINGS_PAGE(talks, SETTINGS_TALKS, NULL);
+SETTINGS_PAGE(me, SETTINGS_ME, me_parts);
+SETTINGS_PAGE(password, SETTINGS_PASSWORD, NULL);
+SETTINGS_PAGE(addresses, SETTINGS_ADDRESSES, NULL);
+SETTINGS_PAGE(tokens, SETTINGS_TOKENS, NULL);
 
 bool settings_post(struct visit *v)
 {
@@ -124,7 +172,7 @@ bool settings_post(struct visit *v)
 		if (moved && !calendar_read_again(&v->x)) return false;
 		return visit_go(v, tr("Saved."), "/settings/me");
 	}
-	return visit_refuse(v, "name") && show_matter(v, (struct refused){ .matter = SETTINGS_ME, .typed = &typed });
+	return visit_refuse(v, "name") && show_matter(v, SETTINGS_ME, (struct page_settings){ .typed = typed });
 }
 
 /* Check the current password. Its tries are limited, so that not even a stolen session can guess
@@ -153,12 +201,12 @@ bool settings_password_post(struct visit *v)
 	if (!visit_begin(v, DB_READ)) return false;
 	if (!account_own_proof(&v->x, &proof) || !account_password_fits(&v->x, password)) {
 		return visit_refuse(v, "password") &&
-			show_matter(v, (struct refused){ .matter = SETTINGS_PASSWORD });
+			show_matter(v, SETTINGS_PASSWORD, (struct page_settings){ 0 });
 	}
 	if (!visit_end(v, true)) return false;
 	if (!check_password(v, &proof)) {
 		return visit_refuse(v, "current") && visit_begin(v, DB_READ) &&
-			show_matter(v, (struct refused){ .matter = SETTINGS_PASSWORD });
+			show_matter(v, SETTINGS_PASSWORD, (struct page_settings){ 0 });
 	}
 	hash = secret_password(v->x.a, password);
 	if (!visit_begin(v, DB_WRITE)) return false;
@@ -267,7 +315,7 @@ bool settings_feed_post(struct visit *v)
 				(long long)c->events).p,
 			str_eq(visit_field(v, "next"), S("set-up")) ? "/set-up/team" : "/settings/calendars");
 	return refuse_source(v, "url") && visit_retry(v) &&
-		show_matter(v, (struct refused){ .matter = SETTINGS_CALENDARS, .feed_typed = typed });
+		show_matter(v, SETTINGS_CALENDARS, (struct page_settings){ .feed_typed = typed });
 }
 
 /* The URL of a CalDAV server from an address as people type it: with or without https://, or their
@@ -302,7 +350,8 @@ bool settings_caldav_post(struct visit *v)
 	}
 	if (id) return visit_go(v, tr("Found. Now choose which calendars count."), "/settings/caldav");
 	return refuse_source(v, "caldav_url") && visit_retry(v) &&
-		show_matter(v, (struct refused){ .matter = SETTINGS_ACCOUNTS, .caldav_url = url, .caldav_user = user });
+		show_matter(v, SETTINGS_ACCOUNTS,
+			(struct page_settings){ .caldav_url = url, .caldav_user = user });
 }
 
 bool settings_caldav_set_post(struct visit *v)
@@ -367,16 +416,15 @@ static unsigned read_scopes(const struct visit *v)
  * an address or a cookie. */
 bool settings_token_post(struct visit *v)
 {
-	struct refused no = { .matter = SETTINGS_TOKENS, .token_name = visit_field(v, "name"),
-		.token_scopes = read_scopes(v) };
+	struct page_settings page = { .token_name = visit_field(v, "name"), .token_scopes = read_scopes(v) };
 
-	no.token_text = token_add(&v->x, no.token_name, no.token_scopes);
-	if (!no.token_text.n && !visit_refuse(v, "name")) return false;
-	if (no.token_text.n) {
-		no.token_name = S("");
+	page.token_text = token_add(&v->x, page.token_name, page.token_scopes);
+	if (!page.token_text.n && !visit_refuse(v, "name")) return false;
+	if (page.token_text.n) {
+		page.token_name = S("");
 		v->h.sent = v->q->path; /* the browser forgets the draft of the form */
 	}
-	return show_matter(v, no);
+	return show_matter(v, SETTINGS_TOKENS, page);
 }
 
 bool settings_token_del_post(struct visit *v)

@@ -118,7 +118,7 @@ def team(over):
     lines = ["id,name,email,leader,timezone,work_hours,minutes,cadence_days"]
     for who, readers in around.items():
         name = seed("person.name", who, readers)
-        key = seed("person.key", who, NOBODY)
+        key = seed("person.key", who, {who})
         address = seed("address.address", who, {who}) + "@example.org"
         hours = seed("person.work_hours", who, readers, hours_of(who))
         plain.append(hours)
