@@ -45,7 +45,8 @@ enum smtp_result smtp_send(struct arena *a, const struct mail_server *server, st
 
 	if (transfer(a, &ask, &got, &why)) return SMTP_SENT;
 	if (got.status >= 400)
-		err_set(e, ERR_FAILED, "%s (SMTP %ld)", why.text, got.status);
+		err_set(e, ERR_FAILED, TR("%s (SMTP %ld)"), str_fmt(a, ERR_KEY "%s", why.says).p,
+			got.status);
 	else err_pass(e, ERR_FAILED, &why);
 	return result_of(&s, &got);
 }

@@ -2,6 +2,7 @@
 #include "model/caldav.h"
 
 #include "base/date.h"
+#include "base/err_kept.h"
 #include "base/id.h"
 #include "base/secret.h"
 #include "db/db.h"
@@ -118,7 +119,7 @@ static const struct entity_field caldav_account_fields[] = {
 	FIELD(caldav_account, fetched, TIME, .about = "when all went well last; 0: never"),
 	FIELD(caldav_account, next_try, TIME, .about = "not before"),
 	FIELD(caldav_account, failures, INT, .most = 1000000, .about = "in a row"),
-	FIELD(caldav_account, error, TEXT, .about = "of the last try, in words; empty: it went well"),
+	FIELD(caldav_account, error, TEXT, .about = "of the last try: a sentence and what fills it, as JSON; empty: it went well"),
 	{ 0 },
 };
 const struct entity caldav_account_entity = { .name = "caldav_account", .fields = caldav_account_fields,
@@ -145,7 +146,7 @@ static const struct entity_field caldav_collection_fields[] = {
 	FIELD(caldav_collection, next_try, TIME, .since = 22, .about = "not before, while it fails"),
 	FIELD(caldav_collection, failures, INT, .most = 1000000, .since = 22, .about = "in a row"),
 	FIELD(caldav_collection, error, TEXT, .since = 22,
-		.about = "of the last try, in words; empty: it went well"),
+		.about = "of the last try: a sentence and what fills it, as JSON; empty: it went well"),
 	FIELD(caldav_collection, unread, INT, .derived = true, .about = "objects in it that could not be read"),
 	{ 0 },
 };
@@ -531,20 +532,20 @@ bool caldav_keep(struct ctx *x, const struct caldav_job *job, const struct calda
 	return keep_state(x, c, token);
 }
 
-bool caldav_failed(struct ctx *x, const struct caldav_collection *c, const char *why,
+bool caldav_failed(struct ctx *x, const struct caldav_collection *c, const struct err *why,
 	int64_t retry_after)
 {
 	return db_run(x, caldav_sql[FAILED_ONE], "iis", c->id,
-		       x->now + feed_pause(c->failures, retry_after), str_of(why)) >= 0;
+		       x->now + feed_pause(c->failures, retry_after), err_keep(x->a, why)) >= 0;
 }
 
-bool caldav_done(struct ctx *x, const struct caldav_job *job, const char *why, int64_t retry_after)
+bool caldav_done(struct ctx *x, const struct caldav_job *job, const struct err *why, int64_t retry_after)
 {
 	if (!why)
 		return db_run(x, caldav_sql[DONE], "iii", job->account.id, x->now,
 			       x->now + CALDAV_EVERY) >= 0;
 	return db_run(x, caldav_sql[FAILED], "iis", job->account.id,
-		       x->now + feed_pause(job->account.failures, retry_after), str_of(why)) >= 0;
+		       x->now + feed_pause(job->account.failures, retry_after), err_keep(x->a, why)) >= 0;
 }
 
 bool caldav_writes(struct ctx *x, int64_t person, struct caldav_at *at, struct str *collection)

@@ -22,7 +22,7 @@ struct caldav_collection {
 	bool chosen, writes, syncs;
 	struct str token;
 	int64_t fetched, next_try, failures; /* when it went well last; not before, while it fails */
-	struct str error;            /* a sentence of the catalogue; empty: it went well */
+	struct str error;            /* of the last try (base/err_kept.h); empty: it went well */
 	int64_t unread;              /* objects in it that could not be read: what was known of them stays */
 };
 
@@ -32,7 +32,7 @@ struct caldav_account {
 	struct str url, account, secret; /* for the worker only */
 	bool bearer;                 /* the secret is a token */
 	int64_t fetched, next_try, failures; /* of the account as a whole: sign-in, server */
-	struct str error;            /* a sentence of the catalogue; empty: it went well */
+	struct str error;            /* of the last try (base/err_kept.h); empty: it went well */
 	struct caldav_collection *collections;
 	size_t collections_n;
 };
@@ -79,11 +79,11 @@ MUST_CHECK bool caldav_keep(struct ctx *x, const struct caldav_job *job,
 MUST_CHECK bool caldav_keep_text(struct ctx *x, const struct caldav_job *job,
 	const struct caldav_collection *c, struct str ics);
 /* A collection could not be read: a sentence of the catalogue. What is known stays. */
-MUST_CHECK bool caldav_failed(struct ctx *x, const struct caldav_collection *c, const char *why,
+MUST_CHECK bool caldav_failed(struct ctx *x, const struct caldav_collection *c, const struct err *why,
 	int64_t retry_after);
-/* The sync is over: `why` NULL, or a sentence of the catalogue about the account as a whole. What is
+/* The sync is over: `why` NULL, or what is wrong with the account as a whole. What is
  * known stays; a server that asked to be left alone for so many seconds is. */
-MUST_CHECK bool caldav_done(struct ctx *x, const struct caldav_job *job, const char *why,
+MUST_CHECK bool caldav_done(struct ctx *x, const struct caldav_job *job, const struct err *why,
 	int64_t retry_after);
 /* Where a person's talks are written, a URL that ends in a slash; empty: nowhere. */
 MUST_CHECK bool caldav_writes(struct ctx *x, int64_t person, struct caldav_at *at,

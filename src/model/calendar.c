@@ -11,6 +11,7 @@
 
 #include "base/clean.h"
 #include "base/date.h"
+#include "base/err_kept.h"
 #include "base/id.h"
 #include "base/secret.h"
 #include "db/db.h"
@@ -561,7 +562,7 @@ static bool give_up(struct ctx *x, int64_t id)
 	if (why.code != ERR_INPUT) return false;
 	err_clear(&x->err);
 	known_window(x, &from, &to);
-	return db_run(x, calendar_sql[GIVE_UP], "iis", id, to, str_of(why.text)) == 1;
+	return db_run(x, calendar_sql[GIVE_UP], "iis", id, to, err_keep(x->a, &why)) == 1;
 }
 
 bool calendar_extend(struct ctx *x, size_t most, size_t *done)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/feed.h"
 
+#include "base/err_kept.h"
 #include "base/secret.h"
 #include "db/db.h"
 #include "model/audit.h"
@@ -53,7 +54,7 @@ static const struct entity_field feed_fields[] = {
 	FIELD(feed, fetched, TIME, .about = "when it last came, changed or not"),
 	FIELD(feed, next_try, TIME, .about = "not before"),
 	FIELD(feed, failures, INT, .most = 1000000, .about = "in a row"),
-	FIELD(feed, error, TEXT, .about = "of the last try, in words; empty: it went well"),
+	FIELD(feed, error, TEXT, .about = "of the last try: a sentence and what fills it, as JSON; empty: it went well"),
 	{ 0 },
 };
 const struct entity feed_entity = { .name = "feed", .fields = feed_fields,
@@ -200,14 +201,14 @@ bool feed_put_ahead(struct ctx *x, struct str url, const struct client_answer *g
 }
 
 bool feed_done(struct ctx *x, const struct feed *f, const struct client_answer *got,
-	const char *why)
+	const struct err *why)
 {
 	struct str name, etag, modified;
 	int64_t owner;
 
 	if (why)
 		return db_run(x, feed_sql[FAILED], "iis", f->calendar,
-			       x->now + feed_pause(f->failures, got->retry_after), str_of(why)) >= 0;
+			       x->now + feed_pause(f->failures, got->retry_after), err_keep(x->a, why)) >= 0;
 	if (!got->unchanged) {
 		if (!calendar_of(x, f->calendar, &name, &owner)) return false;
 		if (!name.n) return true; /* taken away meanwhile */

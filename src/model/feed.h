@@ -25,7 +25,7 @@ struct feed {
 	struct str url;             /* filled by feed_take() alone */
 	struct str etag, modified;  /* headers of the last answer */
 	int64_t fetched, next_try, failures;
-	struct str error;           /* a sentence of the catalogue; empty: the last fetch went well */
+	struct str error;           /* why the last fetch failed (base/err_kept.h); empty: it went well */
 };
 
 /* The address as it is asked for: trimmed, webcal as https. */
@@ -61,7 +61,7 @@ MUST_CHECK bool feed_ahead(struct ctx *x, const struct feed *f, const struct cli
  * failure the old calendar stays, and the next try waits for got->retry_after, for a day at
  * most. */
 MUST_CHECK bool feed_done(struct ctx *x, const struct feed *f, const struct client_answer *got,
-	const char *why);
+	const struct err *why);
 
 extern const char *const feed_sql[];
 extern const struct entity feed_entity;

@@ -64,7 +64,7 @@ static const struct entity_field invitation_fields[] = {
 	FIELD(invitation, pending, BOOL, .about = "whether it is to be written there"),
 	FIELD(invitation, next_try, TIME, .about = "of writing"),
 	FIELD(invitation, failures, INT, .most = 1000000, .about = "in a row"),
-	FIELD(invitation, error, TEXT, .about = "of the last try, in words; empty: it went well"),
+	FIELD(invitation, error, TEXT, .about = "of the last try: a sentence and what fills it, as JSON; empty: it went well"),
 	FIELD(invitation, words, SEALED, .closed = true, .null = true, .most = ITIP_WORDS_BYTES,
 		.place = "invitation.words", .since = 19,
 		.about = "said with the answer or the other time; null: nothing"),

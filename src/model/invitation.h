@@ -38,8 +38,7 @@ struct invitation {
 	struct str href, etag;           /* in a CalDAV calendar: its address, sealed, and its version */
 	bool pending;                    /* the last change is not written into their calendar yet */
 	int64_t next_try, failures;      /* of writing */
-	struct str error;                /* why writing failed, in words of the catalogue; empty: it
-					  * did not */
+	struct str error;                /* why writing failed (base/err_kept.h); empty: it did not */
 	struct str name;                 /* of the person */
 	struct str words;                /* what they said with their answer, in their lines; empty: nothing.
 					  * Sealed, but of invitation_list_talk() and invitation_list_open() */

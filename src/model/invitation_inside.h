@@ -69,6 +69,6 @@ struct invitation_write *invitation_write_due(struct ctx *x);
 /* Note what came of writing a copy: its new etag, or `why` it failed, a sentence of the
  * catalogue. */
 MUST_CHECK bool invitation_written(struct ctx *x, const struct invitation_write *w,
-	struct str etag, const char *why);
+	struct str etag, const struct err *why);
 
 #endif

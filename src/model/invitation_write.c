@@ -3,6 +3,7 @@
  * Copies of a talk in CalDAV calendars. The row says which version was told; the worker writes
  * it, and what came of that is kept here.
  */
+#include "base/err_kept.h"
 #include "base/id.h"
 #include "model/caldav.h"
 #include "model/entity.h"
@@ -40,10 +41,13 @@ bool invitation_place(struct ctx *x, const struct invitation_talk *t, int64_t pe
 }
 
 /* It stays told; only writing it is given up. */
-static bool give_up_writing(struct ctx *x, const struct invitation *r, const char *why)
+static bool give_up_writing(struct ctx *x, const struct invitation *r)
 {
-	return db_run(x, invitation_write_sql[WRITE_FAILED], "iisi", r->id, x->now, str_of(why),
-		       INT64_C(0)) == 1;
+	struct err why = { 0 };
+
+	err_set(&why, ERR_FAILED, TR("The calendar it stood in is no longer connected."));
+	return db_run(x, invitation_write_sql[WRITE_FAILED], "iisi", r->id, x->now,
+		       err_keep(x->a, &why), INT64_C(0)) == 1;
 }
 
 /* A copy is written where it was written first, with the secrets of that place alone. */
@@ -56,10 +60,10 @@ static bool fill_write(struct ctx *x, struct invitation *r, struct invitation_wr
 
 	*here = false;
 	if (!entity_open(x, &invitation_entity, "href", r))
-		return give_up_writing(x, r, TR("The calendar it stood in is no longer connected."));
+		return give_up_writing(x, r);
 	if (!caldav_writes(x, r->person, &w->at, &collection)) return false;
 	if (!collection.n || !str_starts(r->href, collection))
-		return give_up_writing(x, r, TR("The calendar it stood in is no longer connected."));
+		return give_up_writing(x, r);
 	if (!invitation_talk_read(x, r->talk, &t, &found)) return false;
 	*w = (struct invitation_write){ .at = w->at, .href = r->href, .etag = r->etag,
 		.remove = r->cancelled, .invitation = r->id, .sequence = r->sequence,
@@ -89,7 +93,7 @@ struct invitation_write *invitation_write_due(struct ctx *x)
 }
 
 bool invitation_written(struct ctx *x, const struct invitation_write *w, struct str etag,
-	const char *why)
+	const struct err *why)
 {
 	int64_t wait = INVITATION_RETRY;
 
@@ -98,5 +102,5 @@ bool invitation_written(struct ctx *x, const struct invitation_write *w, struct 
 	for (int64_t i = 0; i < w->failures && wait < INVITATION_RETRY_MOST; i++) wait *= 2;
 	if (wait > INVITATION_RETRY_MOST) wait = INVITATION_RETRY_MOST;
 	return db_run(x, invitation_write_sql[WRITE_FAILED], "iisi", w->invitation, x->now + wait,
-		       str_of(why), INT64_C(1)) >= 0;
+		       err_keep(x->a, why), INT64_C(1)) >= 0;
 }

@@ -2,6 +2,7 @@
 #include "model/outbox.h"
 #include "model/written.h"
 
+#include "base/err_kept.h"
 #include "base/id.h"
 #include "base/secret.h"
 #include "db/db.h"
@@ -72,7 +73,7 @@ const char *const outbox_sql[] = {
 	NULL
 };
 
-enum { PARTS = 7, TAG_CHARS = 16, ID_CHARS = 13, ERROR_BYTES = 300 };
+enum { PARTS = 7, TAG_CHARS = 16, ID_CHARS = 13 };
 
 bool outbox_is_set_up(const struct ctx *x)
 {
@@ -239,7 +240,10 @@ bool outbox_claim(struct ctx *x, struct outbox_job **job)
 	/* it waits like one that was not taken, or it would stand before all others for good */
 	if (!written_unseal(x, "outbox", j->id, sealed, &packed, &why) ||
 		!unpack(x->a, packed, &j->mail))
-		return outbox_done(x, j, OUTBOX_LATER, S("it does not open with this key"));
+		{
+		err_set(&why, ERR_FAILED, TR("it does not open with this key"));
+		return outbox_done(x, j, OUTBOX_LATER, &why);
+	}
 	j->message_id = message_id(x, j->id);
 	*job = j;
 	return j->to.n || main_address(x, j->mail.person, &j->to);
@@ -262,21 +266,8 @@ static int64_t pause_after(int64_t tries)
 	return wait < OUTBOX_RETRY_MOST ? wait : OUTBOX_RETRY_MOST;
 }
 
-/* The other server's words, as text of one line. */
-static struct str tidy(struct arena *a, struct str why)
-{
-	struct buf b = { .a = a };
-
-	for (size_t i = 0; i < why.n && b.n < ERROR_BYTES; i++) {
-		unsigned char c = (unsigned char)why.p[i];
-
-		buf_ch(&b, c < ' ' || c >= 127 ? ' ' : (char)c);
-	}
-	return str_trim(buf_str(&b));
-}
-
 bool outbox_done(struct ctx *x, const struct outbox_job *job, enum outbox_result result,
-	struct str why)
+	const struct err *why)
 {
 	enum outbox_state state = OUTBOX_FAILED;
 	int64_t next = 0;
@@ -292,19 +283,21 @@ bool outbox_done(struct ctx *x, const struct outbox_job *job, enum outbox_result
 		next = x->now + pause_after(job->tries);
 	}
 	return db_run(x, outbox_sql[DONE], "iiiios", job->id, job->claim, (int64_t)state, x->now, next,
-		       tidy(x->a, why)) >= 0;
+		       err_keep(x->a, why)) >= 0;
 }
 
 bool outbox_bounced(struct ctx *x, struct str id, struct str why, bool *known)
 {
 	struct str local, domain, number, tag;
+	struct err said = { 0 };
 	int64_t n, row;
 
 	*known = false;
 	str_cut(id, '@', &local, &domain);
 	str_cut(local, '.', &number, &tag);
 	if (!id_parse(number, &row) || !secret_equal(local, tag_of(x, row))) return true;
-	n = db_run(x, outbox_sql[BOUNCED], "iis", row, x->now, tidy(x->a, why));
+	err_set(&said, ERR_FAILED, "%.*s", STR(why)); /* the other server's own words */
+	n = db_run(x, outbox_sql[BOUNCED], "iis", row, x->now, err_keep(x->a, why.n ? &said : NULL));
 	*known = n > 0;
 	return n >= 0;
 }

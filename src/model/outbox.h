@@ -83,10 +83,10 @@ MUST_CHECK bool outbox_claim(struct ctx *x, struct outbox_job **job);
 /* Note that the content of a claimed mail is about to go out. ERR_CONFLICT when the claim is no
  * longer held: then the content must not go out. */
 MUST_CHECK bool outbox_go(struct ctx *x, const struct outbox_job *job);
-/* Note what came of sending a mail; `why` is one sentence, of the other server or of ours. */
+/* Note what came of sending a mail; `why` may be NULL. */
 enum outbox_result { OUTBOX_WENT, OUTBOX_LATER, OUTBOX_REFUSED, OUTBOX_IN_DOUBT };
 MUST_CHECK bool outbox_done(struct ctx *x, const struct outbox_job *job,
-	enum outbox_result result, struct str why);
+	enum outbox_result result, const struct err *why);
 /* Note that the mail with this Message-ID came back. *known is false when we never sent such a
  * mail. Nobody can guess a Message-ID: it holds a tag made with the key. */
 MUST_CHECK bool outbox_bounced(struct ctx *x, struct str message_id, struct str why, bool *known);

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/err_kept.h"
 #include "view/lang_data.h"
 
 enum { ACCEPT_MOST = 32 }; /* ranges of an Accept-Language that are read */
@@ -58,6 +59,14 @@ struct str lang_err_whole(struct arena *a, const struct lang *l, const struct er
 	struct str says = lang_err(a, l, e);
 
 	return e->place[0] ? str_fmt(a, "%s: %.*s", e->place, STR(says)) : says;
+}
+
+struct str lang_kept(struct arena *a, const struct lang *l, struct str kept)
+{
+	struct err e;
+
+	err_kept(a, kept, &e);
+	return lang_err_whole(a, l, &e);
 }
 
 const struct lang *lang_choose(struct str accept)

@@ -32,6 +32,8 @@ const char *lang_plural(const struct lang *l, const char *one, const char *many,
 struct str lang_err(struct arena *a, const struct lang *l, const struct err *e);
 /* … and with the place in a file, if it has one, in front. */
 struct str lang_err_whole(struct arena *a, const struct lang *l, const struct err *e);
+/* The same of a failure that was kept (base/err_kept.h). */
+struct str lang_kept(struct arena *a, const struct lang *l, struct str kept);
 
 /* Dates as this language writes them; `days` since 1970, `local` seconds of the
  * reader's wall. */

@@ -152,7 +152,7 @@ static bool sync_collection(struct store *s, struct arena *a, const struct calda
 }
 
 static bool note_failure(struct store *s, struct arena *a, const struct caldav_collection *c,
-	const char *why, int64_t retry_after)
+	const struct err *why, int64_t retry_after)
 {
 	struct ctx x;
 	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
@@ -160,7 +160,7 @@ static bool note_failure(struct store *s, struct arena *a, const struct caldav_c
 
 	if (x.db) ok = store_end(&x, ok);
 	log_warn("caldav not read collection=%lld failures=%lld %s", (long long)c->id,
-		(long long)c->failures + 1, why);
+		(long long)c->failures + 1, why->text);
 	return ok;
 }
 
@@ -190,7 +190,7 @@ static bool sync_collections(struct store *s, const struct caldav_job *job, stru
 		*job->at.said = (struct caldav_said){ 0 };
 		a = arena_new();
 		ok = sync_collection(s, a, job, c, &no) || watch_is_stopped(job->at.watch);
-		if (!ok && !job->at.said->account) ok = note_failure(s, a, c, no.text, job->at.said->retry_after);
+		if (!ok && !job->at.said->account) ok = note_failure(s, a, c, &no, job->at.said->retry_after);
 		arena_free(a);
 		if (ok) continue;
 		*why = no;
@@ -221,7 +221,7 @@ bool caldav_next(struct store *s, struct arena *a, const _Atomic bool *stop)
 		log_warn("caldav not read account=%lld failures=%lld %s", (long long)job->account.id,
 			(long long)job->account.failures + 1, why.text);
 	ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
-		caldav_done(&x, job, ok ? NULL : why.text, said.retry_after);
+		caldav_done(&x, job, ok ? NULL : &why, said.retry_after);
 	if (x.db) ok = store_end(&x, ok);
 	return ok;
 }

@@ -40,7 +40,7 @@ static bool read_ahead(const struct batch *b, struct arena *a, const struct feed
 
 /* Keep the answer to a feed in a transaction of its own; `failure` is NULL when a calendar came. */
 static bool keep_answer(const struct batch *b, struct arena *a, const struct feed *f,
-	const struct client_answer *got, const char *failure, struct err *why)
+	const struct client_answer *got, const struct err *failure, struct err *why)
 {
 	struct watch watch = watch_start(b->stop, KEEP_SECONDS);
 	struct calendar_ahead *ahead = NULL;
@@ -65,7 +65,7 @@ static bool fetch_feed(struct batch *b, size_t i, struct transfer_line *line, st
 	struct client_ask ask = { .url = f->url, .etag = f->etag, .modified = f->modified,
 		.limit = CALENDAR_BYTES, .line = line, .inside = b->store->inside, .stop = b->stop };
 	struct client_answer got;
-	struct err why = { 0 };
+	struct err why = { 0 }, no;
 	bool ok = client_get(a, &ask, &got, &why);
 
 	if (ok && got.unchanged) {
@@ -78,7 +78,9 @@ static bool fetch_feed(struct batch *b, size_t i, struct transfer_line *line, st
 	if (atomic_load(b->stop)) return false;
 	log_warn("feed not read calendar=%lld failures=%lld %s", (long long)f->calendar,
 		(long long)f->failures + 1, why.text);
-	return keep_answer(b, a, f, &got, str_z(a, str_of(why.text)), &why);
+	no = why;
+	err_clear(&why);
+	return keep_answer(b, a, f, &got, &no, &why);
 }
 
 /* Take a fair share of the feeds that are due. *more becomes true when any feed was due, even if

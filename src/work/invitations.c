@@ -54,7 +54,7 @@ static bool write_copy(struct arena *a, struct store *s, const struct invitation
 }
 
 static bool keep_outcome(struct store *s, struct arena *a, const struct invitation_write *w, struct str etag,
-	const char *why)
+	const struct err *why)
 {
 	struct ctx x;
 	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
@@ -84,5 +84,5 @@ bool invitations_next(struct store *s, struct arena *a, const _Atomic bool *stop
 	if (atomic_load(stop)) return false;
 	log_warn("invitation not written invitation=%lld failures=%lld %s",
 		(long long)w->invitation, (long long)w->failures + 1, why.text);
-	return keep_outcome(s, a, w, etag, why.text);
+	return keep_outcome(s, a, w, etag, &why);
 }

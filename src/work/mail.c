@@ -34,11 +34,11 @@ static bool note_under_way(void *arg)
 }
 
 static bool keep_result(struct store *s, struct arena *a, const struct outbox_job *job,
-	enum outbox_result result, const char *why)
+	enum outbox_result result, const struct err *why)
 {
 	struct ctx x;
 	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
-		outbox_done(&x, job, result, str_of(why));
+		outbox_done(&x, job, result, why);
 
 	if (x.db) ok = store_end(&x, ok);
 	if (!ok) log_error("mail: %s", x.err.text);
@@ -57,7 +57,7 @@ static enum outbox_result send_mail(struct store *s, struct arena *a, const stru
 	struct str message;
 
 	if (!job->to.n) {
-		err_set(why, ERR_FAILED, "there is no address to send it to");
+		err_set(why, ERR_FAILED, TR("there is no address to send it to"));
 		return OUTBOX_REFUSED;
 	}
 	if (!mail_write(a, &draft, &message, why)) return OUTBOX_REFUSED;
@@ -86,7 +86,7 @@ bool mail_next(struct store *s, struct arena *a, const _Atomic bool *stop)
 	if (result != OUTBOX_WENT)
 		log_warn("mail not sent mail=%lld tries=%lld %s", (long long)job->id,
 			(long long)job->tries, why.text);
-	return keep_result(s, a, job, result, why.text) && !atomic_load(stop);
+	return keep_result(s, a, job, result, &why) && !atomic_load(stop);
 }
 
 /* -- the mailbox -- */

@@ -83,7 +83,7 @@ static void typed_again_it_is_the_same_account(struct db_pool *pool)
 	struct caldav_job *job;
 	size_t n;
 
-	OK(caldav_choose(&x, id, c, 1, 0) && (job = due(&x)) && caldav_done(&x, job, "No.", 0));
+	OK(caldav_choose(&x, id, c, 1, 0) && (job = due(&x)) && caldav_done(&x, job, failure("No."), 0));
 	now.password = S("new secret");
 	IS(caldav_add(&x, &now, found, 2), id);
 	OK(caldav_list(&x, &all, &n) && n == 1 && all[0].collections_n == 3);
@@ -116,11 +116,11 @@ static void one_is_due_at_once_when_chosen_and_taken_by_one(struct db_pool *pool
 	OK(!due(&x)); /* somebody has it */
 	x.now += CALDAV_LEASE;
 	OK(due(&x) != NULL); /* who has it is gone */
-	OK(caldav_done(&x, job, "The other server answered with an error.", 0));
+	OK(caldav_done(&x, job, failure("The other server answered with an error."), 0));
 	OK(!due(&x));
 	x.now += 2 * DAY;
 	OK((job = due(&x)) && job->account.failures == 1);
-	OK(caldav_done(&x, job, "No.", 6 * HOUR)); /* it asked to be left alone */
+	OK(caldav_done(&x, job, failure("No."), 6 * HOUR)); /* it asked to be left alone */
 	x.now += 6 * HOUR - 1;
 	OK(!due(&x));
 	x.now++;

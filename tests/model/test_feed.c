@@ -92,7 +92,7 @@ static void a_server_that_names_a_time_is_not_asked_before(struct db_pool *pool)
 	for (size_t i = 0; i < 4; i++) {
 		struct client_answer got = { .retry_after = asks[i] };
 
-		OK(feed_done(&x, &f[i], &got, "The other server answered with an error."));
+		OK(feed_done(&x, &f[i], &got, failure("The other server answered with an error.")));
 		IS(number(&x, str_fmt(x.a, "SELECT next_try FROM feed WHERE calendar = %lld",
 			(long long)f[i].calendar).p), x.now + waits[i]);
 	}

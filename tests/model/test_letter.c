@@ -74,7 +74,7 @@ static void nothing_is_kept_of_what_was_sent(struct db_pool *pool)
 
 	l.to = S("new@example.org");
 	OK(send(&x, "en", &l) && bytes_kept(&x) > 0 && (job = claim(&x)));
-	OK(outbox_go(&x, job) && outbox_done(&x, job, OUTBOX_WENT, S("")));
+	OK(outbox_go(&x, job) && outbox_done(&x, job, OUTBOX_WENT, NULL));
 	IS(bytes_kept(&x), 0);
 	world_drop(&x);
 	world_end(&w);
@@ -91,7 +91,7 @@ static void a_letter_whose_time_is_over_is_neither_sent_nor_kept(struct db_pool 
 
 	l.until = x.now + DAY;
 	OK(send(&x, "en", &l) && (job = claim(&x)));
-	OK(outbox_done(&x, job, OUTBOX_LATER, S("451 later")));
+	OK(outbox_done(&x, job, OUTBOX_LATER, failure("451 later")));
 	x.now = l.until;
 	OK(claim(&x) == NULL);
 	OK(bytes_kept(&x) > 0 && outbox_sweep(&x));
@@ -113,7 +113,7 @@ static void one_that_is_just_being_sent_is_left_to_whoever_sends_it(struct db_po
 	l.until = x.now + 10;
 	OK(send(&x, "en", &l) && (job = claim(&x)));
 	x.now += 20;
-	OK(outbox_sweep(&x) && outbox_go(&x, job) && outbox_done(&x, job, OUTBOX_WENT, S("")));
+	OK(outbox_sweep(&x) && outbox_go(&x, job) && outbox_done(&x, job, OUTBOX_WENT, NULL));
 	IS(bytes_kept(&x), 0);
 	world_drop(&x);
 	world_end(&w);

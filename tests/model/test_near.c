@@ -120,7 +120,7 @@ static void who_is_behind_is_told_of_all_at_once(struct db_pool *pool)
 	OK(feed_put(&x, S("https://calendar.example.org/b"), &got));
 	x.me = CTX_OPERATOR, x.now += FEED_EVERY;
 	OK(feed_take(&x, 5, &feeds, &n) && n == 1);
-	OK(feed_done(&x, &feeds[0], &(struct client_answer){ 0 }, "no answer"));
+	OK(feed_done(&x, &feeds[0], &(struct client_answer){ 0 }, failure("no answer")));
 	x.me = w.ada;
 	OK(told_as_one_by_one(&x, monday, monday + DAY));
 	OK(near_list(&x, &near) && near_behind(&x, &near));

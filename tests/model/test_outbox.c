@@ -53,7 +53,7 @@ static void a_mail_is_claimed_by_one_and_sent_once(struct db_pool *pool)
 	IS(state(&x), OUTBOX_UNSURE);
 	x.now += OUTBOX_GIVE_UP; /* from here on nobody sends it by himself */
 	OK(claim(&x) == NULL);
-	OK(outbox_done(&x, late, OUTBOX_WENT, S("")));
+	OK(outbox_done(&x, late, OUTBOX_WENT, NULL));
 	IS(state(&x), OUTBOX_SENT);
 	OK(!outbox_again(&x, late->id) && talking_failed(&x, ERR_MISSING));
 	world_drop(&x);
@@ -70,7 +70,7 @@ static void a_failure_is_tried_again_and_then_given_up(struct db_pool *pool)
 	OK(add(&x, w.ben));
 	for (int64_t until = x.now + OUTBOX_GIVE_UP; x.now < until; x.now += 10 * MINUTE)
 		if ((job = claim(&x)))
-			tries += outbox_done(&x, job, OUTBOX_LATER, S("451 later"));
+			tries += outbox_done(&x, job, OUTBOX_LATER, failure("451 later"));
 	OK(tries > 10 && tries < 30);
 	IS(state(&x), OUTBOX_FAILED);
 	world_drop(&x);
@@ -87,7 +87,7 @@ static void a_bounce_is_believed_by_its_tag_alone(struct db_pool *pool)
 	size_t n;
 
 	OK(add(&x, w.ben) && (job = claim(&x)) && outbox_go(&x, job));
-	OK(outbox_done(&x, job, OUTBOX_WENT, S("")));
+	OK(outbox_done(&x, job, OUTBOX_WENT, NULL));
 	OK(outbox_bounced(&x, str_fmt(x.a, "%.*s.AAAAAAAAAAAAAAAA@example.org", 13, job->message_id.p),
 		S("no"), &known) && !known);
 	OK(outbox_bounced(&x, S("whatever"), S("no"), &known) && !known);

@@ -439,7 +439,7 @@ static void sources_of_those_who_will_talk_are_read_again(struct db_pool *pool)
 	x = world_as(&w, CTX_OPERATOR);
 	x.now = made + FEED_HURRY + 1;
 	OK(feed_take(&x, 5, &f, &n) && n == 1); /* long before its hour is over */
-	OK(feed_done(&x, f, &got, "The other server answered with an error."));
+	OK(feed_done(&x, f, &got, failure("The other server answered with an error.")));
 	x.me = w.ada;
 	OK(calendar_sources_behind(&x, w.ben, &since) && since == made);
 	OK(calendar_sources_hurry(&x, w.ben)); /* a server that fails is not asked more often for that */

@@ -115,6 +115,16 @@ static inline void world_end(struct world *w)
 	arena_free(w->a);
 }
 
+/* A failure that says this, until the next. */
+static inline const struct err *failure(const char *says)
+{
+	static struct err e;
+
+	err_clear(&e);
+	err_say(&e, ERR_FAILED, NULL, says);
+	return &e;
+}
+
 /* A calendar of one event: "20261123T100000" to "…" in Berlin. */
 static inline struct str world_event(struct world *w, const char *from, const char *to,
 	const char *title, const char *extra)

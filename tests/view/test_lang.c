@@ -2,7 +2,10 @@
 #include "tests/tap.h"
 
 #include "base/date.h"
+#include "base/err_kept.h"
 #include "view/lang.h"
+
+#include <string.h>
 
 static struct arena *a;
 
@@ -66,6 +69,53 @@ static void dates_are_written_as_the_language_does(void)
 	IS_STR(say("de", lang_clock, -1), S("23:59"));
 }
 
+static struct str kept_in(const char *lang, const struct err *e)
+{
+	return lang_kept(a, lang_choose(str_of(lang)), err_keep(a, e));
+}
+
+static void a_failure_that_was_kept_is_worded_by_who_reads_it(void)
+{
+	struct err e = { 0 }, why = { 0 };
+
+	IS_STR(kept_in("de", NULL), S(""));
+	IS_STR(kept_in("de", &e), S(""));
+	err_set(&e, ERR_LIMIT, "at most %d accounts; take one away first", 5);
+	IS_STR(kept_in("en", &e), S("at most 5 accounts; take one away first"));
+	IS_STR(kept_in("de", &e), S("Mehr als 5 Konten gehen nicht. Entfernen Sie zuerst eines."));
+	err_clear(&e);
+	err_at(&e, ERR_INPUT, "a.ics", "more than %d busy periods", 50000);
+	IS_STR(kept_in("en", &e), S("a.ics: more than 50000 busy periods"));
+	OK(str_starts(kept_in("de", &e), S("a.ics: ")) && !str_has(kept_in("de", &e), S("busy")) &&
+		str_has(kept_in("de", &e), S("50000")));
+	err_set(&why, ERR_FAILED, "%s (SMTP %d)", ERR_KEY "The other server answered with an error.", 451);
+	OK(str_has(kept_in("en", &why), S("The other server answered with an error (SMTP 451)")) ||
+		str_has(kept_in("en", &why), S("The other server answered with an error. (SMTP 451)")));
+	OK(!str_has(kept_in("de", &why), S("answered")) && str_has(kept_in("de", &why), S("451")));
+}
+
+static void what_was_kept_before_and_what_is_no_failure_is_shown_as_it_is(void)
+{
+	const struct lang *de = lang_choose(S("de"));
+	struct err e = { 0 };
+	char many[300];
+
+	IS_STR(lang_kept(a, de, S("Today")), S("Heute"));
+	IS_STR(lang_kept(a, de, S("12: 100 % of %s")), S("12: 100 % of %s"));
+	IS_STR(lang_kept(a, de, S("{\"says\":1}")), S("{\"says\":1}"));
+	IS_STR(lang_kept(a, de, S("{\"parts\":[\"x\"]}")), S("{\"parts\":[\"x\"]}"));
+	IS_STR(lang_kept(a, de, S("{broken")), S("{broken"));
+	IS_STR(lang_kept(a, de, S("{\"says\":\"%s %s\",\"parts\":[\"x\",2]}")), S("x "));
+	IS_STR(lang_kept(a, de, S("{\"says\":\"%n%999999d\",\"parts\":[\"1\"]}")), S("%n%999999d"));
+	err_set(&e, ERR_FAILED, "%s", "a line\nand \x07 \"another\"");
+	IS_STR(kept_in("en", &e), S("a line and   \"another\""));
+	memset(many, 'x', sizeof many);
+	many[sizeof many - 1] = '\0';
+	err_clear(&e);
+	err_set(&e, ERR_FAILED, "%s%s", many, many);
+	OK(kept_in("en", &e).n == ERR_PART_BYTES - 1);
+}
+
 int main(void)
 {
 	a = arena_new();
@@ -73,6 +123,8 @@ int main(void)
 	RUN(a_text_without_translation_stays_english);
 	RUN(every_language_has_a_name_in_itself);
 	RUN(dates_are_written_as_the_language_does);
+	RUN(a_failure_that_was_kept_is_worded_by_who_reads_it);
+	RUN(what_was_kept_before_and_what_is_no_failure_is_shown_as_it_is);
 	arena_free(a);
 	return tap_end();
 }

@@ -5,11 +5,12 @@
 import html
 import os
 import re
+import sqlite3
 import sys
 import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
-from house import TEAM, Server, end, ok, rows, run, write
+from house import TEAM, Server, calendar, end, event, ok, path, rows, run, write
 
 DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 # words that German sentences do not have
@@ -122,5 +123,28 @@ german(s.post("/needs/" + id_text(1), {"act": "grant"}, page), "no such need")
 german(s.post("/undo/" + id_text(1), {}, page), "too late to undo")
 german(s.ask("POST", "/settings", urllib.parse.urlencode(me), {"Content-Type": "application/x-www-form-urlencoded"}),
        "a form without its token")
+
+# -- what was kept of a failure, to be shown later
+
+MANY = '{"says":"more than %d busy periods","parts":["50000"],"place":"kalender.ics"}'
+NO_MAIL = '{"says":"%s (SMTP %ld)","parts":["\\u0001The other server answered with an error.","451"]}'
+kalender = calendar(event("a", "20261124", 10)).encode()
+s.upload("kalender.ics", kalender)
+person = rows("d", "SELECT id FROM person WHERE key = 'ada'")[0][0]
+with sqlite3.connect(path("d", "rapport.db"), timeout=10) as db:
+    one = db.execute("SELECT id FROM calendar").fetchone()[0]
+    db.execute("UPDATE calendar SET warnings = ?", (MANY,))
+    db.execute("INSERT INTO feed (calendar, url, etag, modified, fetched, next_try, failures, error)"
+               " VALUES (?, x'00', '', '', 0, 4000000000, 1, ?)", (one, MANY))
+    db.execute("INSERT INTO caldav_account (id, owner, name, url, account, secret, bearer, fetched, next_try, failures, error)"
+               " VALUES (7, ?, 'cal.example.org', x'00', x'00', x'00', 0, 0, 4000000000, 1, ?)", (person, MANY))
+    db.execute("INSERT INTO outbox (id, person, address, kind, about, content, state, made, changed, next_try, tries, claim,"
+               " error, until) VALUES (7, ?, '', 'letter', 0, x'', 3, 1, 1, NULL, 1, 0, ?, NULL)", (person, NO_MAIL))
+for where, shown in (("/settings/calendars", 2), ("/settings/caldav", 1)):
+    text = html.unescape(s.ask("GET", where)[2])
+    ok(text.count("50000") >= shown and "busy periods" not in text and '"says"' not in text, "said in German on " + where,
+       text[-1500:])
+text = html.unescape(s.ask("GET", "/settings/talks")[2])
+ok("(SMTP 451)" in text and "answered with" not in text and '"says"' not in text, "and why a mail did not go", text[-1500:])
 s.stop()
 sys.exit(end())

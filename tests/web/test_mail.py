@@ -251,7 +251,7 @@ def refusals():
     planned("busy", *options(smtp.port))
     server = serve("busy", TOLD, *options(smtp.port))
     ok(wait_for(lambda: [r[:2] for r in row("busy")] == [(0, 1)] * 2), "451: it waits", row("busy"))
-    ok(all("SMTP 451" in r[2] for r in row("busy")), "and says why", row("busy"))
+    ok(all("(SMTP %ld)" in r[2] and '"451"' in r[2] for r in row("busy")), "and says why", row("busy"))
     ok('rapport_mail{state="waiting"} 2' in server.ask("GET", "/metrics")[2], "the operator sees it waiting")
     page = talk_page(server, "busy", "ada@example.org")
     ok(page.count("the invitation is on its way") == 2, "and the talk's page", page[-2000:])
