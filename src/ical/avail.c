@@ -19,8 +19,8 @@ static void read_periods(struct reading *r, const struct ical_prop *p, struct sp
 				&start);
 
 			length = (struct ical_span){ 0, HOUR };
-			warn(r->w, p->line, begins ? "FREEBUSY is no period: %.*s; an hour is assumed"
-				: "FREEBUSY is no period: %.*s; skipped", STR(warn_quote(r->w, member)));
+			warn(r->w, p->line, begins ? TR("FREEBUSY is no period: %.*s; an hour is assumed")
+				: TR("FREEBUSY is no period: %.*s; skipped"), STR(warn_quote(r->w, member)));
 			if (!begins) continue;
 		}
 		struct span x = { moment_utc(&start), moment_end(&start, &length) };
@@ -57,7 +57,7 @@ static void read_window(struct reading *r, const struct ical_comp *c, struct spa
 		if ((end || ical_get(c, ICAL_DURATION)) && event_length(r, c, &m, &length))
 			x->end = moment_end(&m, &length);
 	} else {
-		if (start) warn(r->w, start->line, "a VAVAILABILITY with a wrong start; it has none");
+		if (start) warn(r->w, start->line, TR("a VAVAILABILITY with a wrong start; it has none"));
 		if (end && moment_parse(r, end, end->value, &m)) x->end = moment_utc(&m);
 	}
 	if (x->start < r->ask->from) x->start = r->ask->from;
@@ -125,7 +125,7 @@ bool avail_hours(struct reading *r, const struct ical_comp **list, size_t n,
 	struct spans no = { 0 }, perhaps = { 0 };
 
 	if (n > HOURS_MAX) {
-		warn(r->w, list[HOURS_MAX]->line, "only %d VAVAILABILITY are read", HOURS_MAX);
+		warn(r->w, list[HOURS_MAX]->line, TR("only %d VAVAILABILITY are read"), HOURS_MAX);
 		n = HOURS_MAX;
 	}
 	sort_hours(list, n);

@@ -45,7 +45,7 @@ static void gather_component(struct reading *r, const struct ical_comp *c, struc
 	if (c->kind == ICAL_VAVAILABILITY) parts->hours[parts->hours_n++] = c;
 	if (c->kind != ICAL_VEVENT) return;
 	if (is_only_talk(method)) {
-		warn(r->w, c->line, "METHOD:%.*s is no event of its own; skipped", STR(method));
+		warn(r->w, c->line, TR("METHOD:%.*s is no event of its own; skipped"), STR(method));
 		return;
 	}
 	parts->events_n += event_read(r, c, str_eq_nocase(method, S("CANCEL")),
@@ -82,7 +82,7 @@ static bool is_calendar(const struct reading *r, const struct ical_comp *root, s
 	if (!bare)
 		return err_line(e, ERR_INPUT, r->w->name, 1,
 			TR("no calendar; expected a line BEGIN:VCALENDAR"));
-	warn(r->w, root->first->line, "no VCALENDAR around this; read all the same");
+	warn(r->w, root->first->line, TR("no VCALENDAR around this; read all the same"));
 	return true;
 }
 

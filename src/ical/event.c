@@ -16,8 +16,8 @@ bool moment_parse(struct reading *r, const struct ical_prop *p, struct str text,
 
 	if (!ical_time_parse(text, &t)) {
 		if (r->available || !ical_time_guess(text, &t)) return false;
-		warn(r->w, p->line, "%.*s is written in another form than RFC 5545, 3.3.5; read all "
-			"the same", STR(warn_quote(r->w, text)));
+		warn(r->w, p->line, TR("%.*s is written in another form than RFC 5545, 3.3.5; read all "
+			"the same"), STR(warn_quote(r->w, text)));
 	}
 	if (p->params.n) ical_param(p, S("VALUE"), &type);
 	/* a date may be written with the midnight it begins at; any other time is meant */
@@ -30,7 +30,7 @@ bool moment_parse(struct reading *r, const struct ical_prop *p, struct str text,
 	m->zone = zone_utc(r->ask->zones);
 	if (!m->floating && !str_eq_nocase(tzid, S("UTC")))
 		warn(r->w, p->line,
-			"a time in UTC has no TZID (RFC 5545, section 3.2.19); read as UTC");
+			TR("a time in UTC has no TZID (RFC 5545, section 3.2.19); read as UTC"));
 	m->floating = false;
 	return true;
 }
@@ -56,7 +56,7 @@ static void share_clock(struct reading *r, const struct ical_prop *p, const stru
 	end->form = start->form;
 	end->zone = start->zone;
 	end->floating = false;
-	warn(r->w, p->line, "the end has no time zone; read in that of the start");
+	warn(r->w, p->line, TR("the end has no time zone; read in that of the start"));
 }
 
 /* Read a DURATION. A negative one of an event is a slip of its sign. */
@@ -69,7 +69,7 @@ static bool read_length(struct reading *r, const struct ical_prop *p, struct str
 	if (r->available || (!known && !ical_duration_guess(text, length))) return false;
 	if (length->days * DAY + length->seconds < 0)
 		*length = (struct ical_span){ -length->days, -length->seconds };
-	warn(r->w, p->line, "%.*s is no DURATION of an event (RFC 5545, 3.3.6); read as %lld minutes",
+	warn(r->w, p->line, TR("%.*s is no DURATION of an event (RFC 5545, 3.3.6); read as %lld minutes"),
 		STR(warn_quote(r->w, text)), (long long)(length->days * DAY + length->seconds) / MINUTE);
 	return true;
 }
@@ -172,7 +172,7 @@ static bool length_by_end(struct reading *r, const struct ical_prop *p,
 
 	*length = (struct ical_span){ 0 };
 	if (!moment_parse(r, p, p->value, &end)) {
-		warn(r->w, p->line, "DTEND is no time: %.*s; left out", STR(warn_quote(r->w, p->value)));
+		warn(r->w, p->line, TR("DTEND is no time: %.*s; left out"), STR(warn_quote(r->w, p->value)));
 		return false;
 	}
 	share_clock(r, p, start, &end);
@@ -181,7 +181,7 @@ static bool length_by_end(struct reading *r, const struct ical_prop *p,
 	else
 		gap = length->seconds = moment_utc(&end) - moment_utc(start);
 	if (gap == 0 && start->form == ICAL_DATE) length->days = 1; /* as everybody writes it */
-	if (gap < 0) warn(r->w, p->line, "ends before it starts; the end is left out");
+	if (gap < 0) warn(r->w, p->line, TR("ends before it starts; the end is left out"));
 	return gap >= 0;
 }
 
@@ -189,7 +189,7 @@ static bool length_by_duration(struct reading *r, const struct ical_prop *p,
 	const struct moment *start, struct ical_span *length)
 {
 	if (!read_length(r, p, p->value, length)) {
-		warn(r->w, p->line, "no DURATION of at most 100 years: %.*s; left out",
+		warn(r->w, p->line, TR("no DURATION of at most 100 years: %.*s; left out"),
 			STR(warn_quote(r->w, p->value)));
 		return false;
 	}
@@ -216,9 +216,9 @@ bool event_length(struct reading *r, const struct ical_comp *c, const struct mom
 	*length = usual_length(start->form);
 	if (!end && !p) length->seconds = 0; /* a moment, or a whole day (section 3.6.1) */
 	else
-		warn(r->w, c->line, "how long it takes cannot be read; %s is assumed",
-			ical_get(c, ICAL_RECURRENCE_ID) ? "the length of its series" :
-			start->form == ICAL_DATE ? "a day" : "an hour");
+		warn(r->w, c->line, TR("how long it takes cannot be read; %s is assumed"),
+			ical_get(c, ICAL_RECURRENCE_ID) ? TR_PART("the length of its series") :
+			start->form == ICAL_DATE ? TR_PART("a day") : TR_PART("an hour"));
 	return !end && !p;
 }
 
@@ -234,7 +234,7 @@ static bool read_instance(struct reading *r, struct event *ev)
 	ev->and_future = ical_param(p, S("RANGE"), &range) &&
 		str_eq_nocase(range, S("THISANDFUTURE"));
 	if (moment_parse(r, p, p->value, &ev->instance)) return true;
-	warn(r->w, p->line, "RECURRENCE-ID is no time: %.*s; read as the instance of its start",
+	warn(r->w, p->line, TR("RECURRENCE-ID is no time: %.*s; read as the instance of its start"),
 		STR(warn_quote(r->w, p->value)));
 	return false;
 }
@@ -251,7 +251,7 @@ static void take_zone_of_end(struct reading *r, struct event *ev)
 	if (end.form != ICAL_LOCAL) return;
 	ev->start.zone = end.zone;
 	ev->start.floating = false;
-	warn(r->w, ev->c->line, "the start has no time zone; read in that of the end");
+	warn(r->w, ev->c->line, TR("the start has no time zone; read in that of the end"));
 }
 
 /* Guess the start of an event whose DTSTART cannot be read: the usual length before its end, or
@@ -277,7 +277,7 @@ static bool guess_start(struct reading *r, struct event *ev, const struct ical_p
 static bool read_start(struct reading *r, struct event *ev, bool has_instance)
 {
 	const struct ical_prop *p = ical_get(ev->c, ICAL_DTSTART);
-	const char *how = "the instance's own time is read";
+	const char *how = TR_PART("the instance's own time is read");
 
 	ev->length_known = true;
 	ev->has_start = p && moment_parse(r, p, p->value, &ev->start);
@@ -290,12 +290,12 @@ static bool read_start(struct reading *r, struct event *ev, bool has_instance)
 	ev->has_start = has_instance;
 	if (!has_instance && !r->available) {
 		ev->has_start = guess_start(r, ev, p);
-		how = "the time before its end, or its day, is read";
+		how = TR_PART("the time before its end, or its day, is read");
 	}
-	if (!ev->has_start) how = "event skipped";
+	if (!ev->has_start) how = TR_PART("event skipped");
 	if (p)
-		warn(r->w, p->line, "DTSTART is no time: %.*s; %s", STR(warn_quote(r->w, p->value)), how);
-	else warn(r->w, ev->c->line, "no DTSTART; %s", how);
+		warn(r->w, p->line, TR("DTSTART is no time: %.*s; %s"), STR(warn_quote(r->w, p->value)), how);
+	else warn(r->w, ev->c->line, TR("no DTSTART; %s"), how);
 	return ev->has_start;
 }
 
@@ -321,12 +321,12 @@ static int64_t travel_of(struct reading *r, const struct event *ev)
 
 	if (!p || r->ask->travel == BUSY_TRAVEL_FREE || ev->all_day || ev->kind == BUSY_FREE) return 0;
 	if (!ical_duration_parse(p->value, &travel) && !ical_duration_guess(p->value, &travel)) {
-		warn(r->w, p->line, "no travel time: %.*s; left out", STR(warn_quote(r->w, p->value)));
+		warn(r->w, p->line, TR("no travel time: %.*s; left out"), STR(warn_quote(r->w, p->value)));
 		return 0;
 	}
 	seconds = travel.days * DAY + travel.seconds;
 	if (seconds > TRAVEL_MOST)
-		warn(r->w, p->line, "a travel time of more than a day; a day is read");
+		warn(r->w, p->line, TR("a travel time of more than a day; a day is read"));
 	return seconds < 0 ? 0 : seconds > TRAVEL_MOST ? TRAVEL_MOST : seconds;
 }
 

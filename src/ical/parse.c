@@ -226,11 +226,11 @@ static bool add_prop(struct reader *r, enum ical_name id, struct str line, size_
 	if (!str_utf8(line)) {
 		line = decode_windows_1252(r->a, line);
 		if (!r->decoded++)
-			warn(r->w, number, "not UTF-8; read as Windows-1252");
+			warn(r->w, number, TR("not UTF-8; read as Windows-1252"));
 	}
 	colon = find_value(line, name_n, id);
 	if (colon == line.n) {
-		warn(r->w, number, "a property without ':'; skipped");
+		warn(r->w, number, TR("a property without ':'; skipped"));
 		return true;
 	}
 	if (++r->props > PROPS_MAX)
@@ -262,7 +262,7 @@ static struct ical_comp *add_comp(struct reader *r, enum ical_kind kind, int lin
 static void close_to(struct reader *r, int depth, int line)
 {
 	for (; r->depth > depth; r->depth--)
-		warn(r->w, r->open[r->depth]->line, "%.*s has no END before line %d",
+		warn(r->w, r->open[r->depth]->line, TR("%.*s has no END before line %d"),
 			STR(warn_quote(r->w, r->names[r->depth])), line);
 	r->too_deep = 0;
 }
@@ -290,7 +290,7 @@ static bool begin_component(struct reader *r, struct str name, int line, struct 
 	if (r->depth > most) close_to(r, most, line);
 	if (r->depth == DEPTH_MAX) {
 		if (!r->too_deep++)
-			warn(r->w, line, "nested deeper than %d; skipped", DEPTH_MAX);
+			warn(r->w, line, TR("nested deeper than %d; skipped"), DEPTH_MAX);
 		return true;
 	}
 	r->open[r->depth + 1] = add_comp(r, kind, line);
@@ -308,7 +308,7 @@ static void end_component(struct reader *r, struct str name, int line)
 	}
 	while (d > 0 && !str_eq_nocase(r->names[d], name)) d--;
 	if (d == 0) {
-		warn(r->w, line, "END:%.*s without its BEGIN", STR(str_sub(name, 0, 40)));
+		warn(r->w, line, TR("END:%.*s without its BEGIN"), STR(str_sub(name, 0, 40)));
 		return;
 	}
 	close_to(r, d, line);
@@ -363,7 +363,7 @@ static bool read_content_line(struct reader *r, struct str s, struct err *e)
 		return err_line(e, ERR_INPUT, r->w->name, number,
 			TR("a mail message; save the calendar in it as a file of its own"));
 	if (n == s.n && c->kind != ICAL_ROOT && str_trim(s).n)
-		warn(r->w, number, "no property: %.*s; skipped", STR(warn_quote(r->w, s)));
+		warn(r->w, number, TR("no property: %.*s; skipped"), STR(warn_quote(r->w, s)));
 	id = n < s.n && !r->too_deep && keeps_props(c->kind) ? name_id(name) : ICAL_UNKNOWN;
 	if (id != ICAL_UNKNOWN) return add_prop(r, id, unfold(r, s), n, number, e);
 	skip_folds(r);

@@ -232,8 +232,8 @@ static bool read_rule(struct reading *r, const struct ical_prop *p, struct recur
 		: recur_mend(str_trim(p->value), rec, &bad);
 
 	if (bad.code)
-		warn(r->w, p->line, some ? "%s; the rest of the rule is followed"
-			: "%s; only the first instance is read", bad.text);
+		warn(r->w, p->line, some ? TR("%s; the rest of the rule is followed")
+			: TR("%s; only the first instance is read"), bad.text);
 	return some;
 }
 
@@ -303,8 +303,8 @@ static bool add_dates(struct series *s, const struct ical_prop *p)
 				moment_parse(s->r, p, str_sub(member, 0, str_index(member, '/')), &at);
 
 			length = s->master->length;
-			warn(s->r->w, p->line, start ? "RDATE is no period: %.*s; as long as the others"
-				: "RDATE is no time: %.*s; skipped", STR(warn_quote(s->r->w, member)));
+			warn(s->r->w, p->line, start ? TR("RDATE is no period: %.*s; as long as the others")
+				: TR("RDATE is no time: %.*s; skipped"), STR(warn_quote(s->r->w, member)));
 			if (!start) continue;
 		}
 		if (!add_date(s, &at, &length)) return false;
@@ -377,7 +377,7 @@ static void read_exdates(struct series *s)
 		while (p->name == ICAL_EXDATE && ical_list_next(&rest, &member)) {
 			if (moment_parse(s->r, p, member, &m)) add_key(&s->gone, key_of(s, &m));
 			else
-				warn(s->r->w, p->line, "EXDATE is no time: %.*s; skipped",
+				warn(s->r->w, p->line, TR("EXDATE is no time: %.*s; skipped"),
 					STR(warn_quote(s->r->w, member)));
 		}
 	}
@@ -514,7 +514,7 @@ static bool add_overrides(struct series *s, const struct override *o, size_t n)
 
 		if (ev->recurs)
 			warn(s->r->w, ev->c->line,
-				"one instance of a series has RRULE or RDATE; they are ignored");
+				TR("one instance of a series has RRULE or RDATE; they are ignored"));
 		if (!ev->has_start) continue;
 		if (s->master && is_taken_out(s, o[i].key)) continue;
 		if (!add_occurrence(s, set_usual_length(s, ev), moment_utc(&ev->start),
@@ -557,7 +557,7 @@ static void choose_masters(struct series *s, struct event *ev, size_t n, size_t 
 	for (size_t i = 0; i < *first; i++)
 		if (!ev[i].by_cancel)
 			warn(s->r->w, ev[i].c->line,
-				"an older copy of the event of line %d; skipped",
+				TR("an older copy of the event of line %d; skipped"),
 				ev[*last - 1].c->line);
 }
 

@@ -162,8 +162,8 @@ static bool read_observance(struct tzids *t, const struct ical_comp *c, struct z
 
 		if (recur_mend(str_trim(rule->value), r, &e)) o->rule = r;
 		if (e.code)
-			warn(t->w, rule->line, o->rule ? "%s; the rest of the rule is followed"
-				: "%s; the rule is left out of this time zone", e.text);
+			warn(t->w, rule->line, o->rule ? TR("%s; the rest of the rule is followed")
+				: TR("%s; the rule is left out of this time zone"), e.text);
 	}
 	return true;
 }
@@ -175,14 +175,14 @@ static const struct zone *zone_by_rules(struct tzids *t, const struct ical_comp 
 
 	for (const struct ical_comp *o = c->first; o; o = o->next) n++;
 	if ((t->observances += (int)n) > OBSERVANCES_MAX) {
-		warn(t->w, c->line, "too many time zones with rules of their own; skipped");
+		warn(t->w, c->line, TR("too many time zones with rules of their own; skipped"));
 		return NULL;
 	}
 	obs = NEW_N(t->a, struct zone_observance, n + 1);
 	for (const struct ical_comp *o = c->first; o; o = o->next) {
 		if (o->kind != ICAL_STANDARD && o->kind != ICAL_DAYLIGHT) continue;
 		if (read_observance(t, o, &obs[used])) used++;
-		else warn(t->w, o->line, "needs DTSTART and TZOFFSETTO; skipped");
+		else warn(t->w, o->line, TR("needs DTSTART and TZOFFSETTO; skipped"));
 	}
 	return zone_make(t->a, ical_text(c, ICAL_TZID), obs, used);
 }
@@ -267,7 +267,7 @@ static struct entry *ask_name(struct tzids *t, struct str name, int line)
 	en->asked = true;
 	if (++t->asked > NAMES_MAX) {
 		if (t->asked == NAMES_MAX + 1)
-			warn(t->w, line, "more than %d time zones; the owner's is used", NAMES_MAX);
+			warn(t->w, line, TR("more than %d time zones; the owner's is used"), NAMES_MAX);
 		return en;
 	}
 	en->zone = zone_find(t->zones, name);
@@ -303,8 +303,8 @@ static const struct zone *resolve_entry(struct tzids *t, const struct entry *en,
 	if (wr.n) z = find_zone(t, wr, find_slot(&t->of_calendars, en->cal, wr)->definition, line);
 	known = ask_name(t, en->name, line);
 	if (known->said != (z ? z : t->owner))
-		warn(t->w, line, "unknown time zone %.*s; read as %s zone %.*s",
-			STR(warn_quote(t->w, en->name)), z ? "the calendar's" : "the owner's",
+		warn(t->w, line, TR("unknown time zone %.*s; read as %s zone %.*s"),
+			STR(warn_quote(t->w, en->name)), z ? TR_PART("the calendar's") : TR_PART("the owner's"),
 			STR(zone_name(z ? z : t->owner)));
 	known->said = z ? z : t->owner;
 	return known->said;

@@ -1,9 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ical/warn.h"
 
-void warn(struct warnings *w, int line, const char *fmt, ...)
+#include "base/err_kept.h"
+
+/* A warning is worded like a failure, though nothing has failed. */
+static struct busy_warning make_warning(const struct warnings *w, int line, const char *says,
+	va_list args)
 {
-	struct buf b = { .a = w->a };
+	struct buf place = { .a = w->a };
+	struct err text = { 0 }, kept = { 0 };
+	bool always_false;
+
+	if (line) buf_int(&place, line);
+	buf_ch(&place, '\0');
+	always_false = err_vat(&text, ERR_INPUT, "", says, args) || err_vat(&kept, ERR_INPUT, place.p, says, args);
+	(void)always_false;
+	return (struct busy_warning){ line, str_dup(w->a, str_of(text.text)), err_keep(w->a, &kept) };
+}
+
+static void add_warning(struct warnings *w, int line, const char *says, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static void add_warning(struct warnings *w, int line, const char *says, ...)
+{
+	va_list args;
+
+	va_start(args, says);
+	w->at[w->n++] = make_warning(w, line, says, args);
+	va_end(args);
+}
+
+void warn(struct warnings *w, int line, const char *says, ...)
+{
 	va_list args;
 
 	if (w->n == WARNINGS_MAX) {
@@ -11,10 +39,9 @@ void warn(struct warnings *w, int line, const char *fmt, ...)
 		return;
 	}
 	if (!w->at) w->at = NEW_N(w->a, struct busy_warning, WARNINGS_MAX + 1);
-	va_start(args, fmt);
-	buf_vfmt(&b, fmt, args);
+	va_start(args, says);
+	w->at[w->n++] = make_warning(w, line, says, args);
 	va_end(args);
-	w->at[w->n++] = (struct busy_warning){ line, buf_str(&b) };
 }
 
 /* Sort by line, for the reader goes through the file more than once. Warnings of one line keep
@@ -32,11 +59,12 @@ static void sort_warnings(struct busy_warning *at, size_t n)
 
 void warn_end(struct warnings *w)
 {
+	size_t dropped = w->dropped;
+
 	sort_warnings(w->at, w->n);
-	if (!w->dropped) return;
-	w->at[w->n++] = (struct busy_warning){
-		0, str_fmt(w->a, "%zu more warnings are not shown", w->dropped) };
+	if (!dropped) return;
 	w->dropped = 0;
+	add_warning(w, 0, TR("%zu more warnings are not shown"), dropped);
 }
 
 struct str warn_quote(struct warnings *w, struct str s)

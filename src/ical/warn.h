@@ -13,7 +13,8 @@ enum { WARNINGS_MAX = 200, QUOTE_MAX = 60 };
 
 struct busy_warning {
 	int line;           /* 0: the whole file */
-	struct str text;    /* what was skipped or assumed, and why */
+	struct str text;    /* what was skipped or assumed, and why: in English … */
+	struct str kept;    /* … and with its line as base/err_kept.h has it, to be worded later */
 };
 
 struct warnings {
@@ -24,7 +25,8 @@ struct warnings {
 	char quote[QUOTE_MAX + 8];
 };
 
-void warn(struct warnings *w, int line, const char *fmt, ...)
+/* The sentence is one of the catalogue, TR(). */
+void warn(struct warnings *w, int line, const char *says, ...)
 	__attribute__((format(printf, 3, 4)));
 /* Put them in the order of the file, and say how many more there were. */
 void warn_end(struct warnings *w);

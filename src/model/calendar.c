@@ -322,8 +322,7 @@ static struct str warnings_text(struct ctx *x, const struct busy_answer *got)
 	struct buf b = { .a = x->a };
 
 	for (size_t i = 0; i < got->warnings_n && b.n < 16 << 10; i++) {
-		if (got->warnings[i].line) buf_fmt(&b, "%d: ", got->warnings[i].line);
-		buf_add(&b, got->warnings[i].text);
+		buf_add(&b, got->warnings[i].kept);
 		buf_ch(&b, '\n');
 	}
 	return buf_str(&b);

@@ -124,6 +124,17 @@ german(s.post("/undo/" + id_text(1), {}, page), "too late to undo")
 german(s.ask("POST", "/settings", urllib.parse.urlencode(me), {"Content-Type": "application/x-www-form-urlencoded"}),
        "a form without its token")
 
+# -- what was skipped in a calendar
+
+bad = event("b", "20261125", 10).replace("DURATION:PT1H", "DURATION:bald").replace("SUMMARY:Meeting", "SUMMARY:M\r\nRDATE:irgendwann\r\nohne Doppelpunkt")
+s.upload("fehler.ics", calendar(bad, event("c", "20261126", 10).replace("DTSTART;TZID=Europe/Berlin:20261126T100000", "DTSTART:nie")).encode())
+text = html.unescape(s.ask("GET", "/settings/calendars")[2])
+notes = re.findall(r"<li>(\d+: .*?)</li>", text)
+ok(len(notes) >= 4 and not [n for n in notes if ENGLISH.search(n) or "skipped" in n], "what was skipped in a calendar is said in German", notes or text[-1500:])
+with sqlite3.connect(path("d", "rapport.db"), timeout=10) as db:
+    db.execute("UPDATE calendar SET warnings = ?", ("12: a day\n",))
+ok("<li>12: a day</li>" in s.ask("GET", "/settings/calendars")[2], "and what was kept before is still read")
+
 # -- what was kept of a failure, to be shown later
 
 MANY = '{"says":"more than %d busy periods","parts":["50000"],"place":"kalender.ics"}'
