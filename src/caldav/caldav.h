@@ -63,6 +63,7 @@ struct caldav_item {
 	bool gone;                 /* the server says that it is not there */
 	bool unread;               /* listed, and not to be had: what is known of it stays */
 	bool disputed;             /* one listing says both that it is there and that it is gone */
+	bool checked;              /* its contents were read by themselves and are a calendar */
 	int64_t failures, next_try; /* in a row; 0: it was not asked for, or is read */
 };
 /* What is in a collection, without contents: since `token` (RFC 6578), or, without one or

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/caldav.h"
 
+#include <stdlib.h>
+
 #include "base/date.h"
 #include "base/err_kept.h"
 #include "base/id.h"
@@ -65,7 +67,7 @@ const char *const caldav_sql[] = {
 		"  failures = excluded.failures, next_try = excluded.next_try",
 	[DEL_ITEM] = "DELETE FROM caldav_item WHERE collection = $1 AND href = $2",
 	[ITEM] = "SELECT ics FROM caldav_item WHERE collection = $1 AND href = $2",
-	[ITEMS] = "SELECT ics FROM caldav_item WHERE collection = $1 ORDER BY href",
+	[ITEMS] = "SELECT ics, href FROM caldav_item WHERE collection = $1 ORDER BY href",
 	[SIZE] =
 		"SELECT count(*), COALESCE(sum(length(href) + length(etag)), 0) FROM caldav_item"
 		" WHERE collection = $1",
@@ -387,28 +389,71 @@ static void add_object(struct buf *out, struct str ics)
 	buf_z(out, "\r\n");
 }
 
-/* All items as one text; several calendars in a row are one (RFC 5545, section 3.4), and each
- * keeps its own zones. The last is empty: whatever the objects are, cut or none at all, the text
- * ends as a whole calendar. */
+/* Several calendars in a row are one (RFC 5545, section 3.4), and each keeps its own zones. The last
+ * is empty: whatever the objects are, cut or none at all, the text ends as a whole calendar. */
+static const char last_calendar[] =
+	"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//rapport//rapport//EN\r\nEND:VCALENDAR\r\n";
+
+static bool add_bounded(struct ctx *x, struct buf *out, struct str ics)
+{
+	if (out->n + ics.n > CALENDAR_BYTES - sizeof last_calendar)
+		return err_set(&x->err, ERR_INPUT, TR("What is there is larger than what is read."));
+	add_object(out, ics);
+	return true;
+}
+
+/* All items as one text. */
 static bool whole_text(struct ctx *x, int64_t collection, struct buf *out)
 {
-	static const char last[] =
-		"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//rapport//rapport//EN\r\nEND:VCALENDAR\r\n";
 	struct db_q *q = db_query(x, caldav_sql[ITEMS], "i", collection);
 
 	if (!q) return false;
 	while (db_next(q)) {
 		struct str ics;
 
-		if (!written_unseal(x, "caldav.item", collection, db_bytes(q, 0), &ics, &x->err))
+		if (!written_unseal(x, "caldav.item", collection, db_bytes(q, 0), &ics, &x->err) ||
+			!add_bounded(x, out, ics))
 			break;
-		if (out->n + ics.n > CALENDAR_BYTES - sizeof last) {
-			err_set(&x->err, ERR_INPUT, TR("What is there is larger than what is read."));
-			break;
-		}
-		add_object(out, ics);
 	}
-	buf_z(out, last);
+	buf_z(out, last_calendar);
+	return db_done(q) && !x->err.code;
+}
+
+static int compare_hrefs(const void *a, const void *b)
+{
+	return str_cmp((*(const struct caldav_item *const *)a)->href, (*(const struct caldav_item *const *)b)->href);
+}
+
+/* What is kept of an item after a change: its new contents, those of before, or none yet. */
+static bool add_next(struct ctx *x, struct buf *out, const struct caldav_item *changed, struct str known)
+{
+	if (!changed) return add_bounded(x, out, known);
+	return changed->gone || add_bounded(x, out, changed->unread ? known : changed->ics);
+}
+
+/* All items as one text, as it will be when the changes are kept: both lists are in the order of
+ * their paths. */
+static bool next_text(struct ctx *x, int64_t collection, const struct caldav_item *const *changed,
+	size_t n, struct buf *out)
+{
+	struct db_q *q = db_query(x, caldav_sql[ITEMS], "i", collection);
+	size_t i = 0;
+
+	if (!q) return false;
+	while (!x->err.code && db_next(q)) {
+		struct str ics, href = db_text(q, 1);
+
+		if (!written_unseal(x, "caldav.item", collection, db_bytes(q, 0), &ics, &x->err)) break;
+		for (; i < n && str_cmp(changed[i]->href, href) < 0; i++)
+			if (!add_next(x, out, changed[i], S(""))) break;
+		if (x->err.code) break;
+		if (i < n && str_eq(changed[i]->href, href)) {
+			if (!add_next(x, out, changed[i++], ics)) break;
+		} else if (!add_next(x, out, NULL, ics)) break;
+	}
+	for (; !x->err.code && i < n; i++)
+		if (!add_next(x, out, changed[i], S(""))) break;
+	buf_z(out, last_calendar);
 	return db_done(q) && !x->err.code;
 }
 
@@ -442,18 +487,31 @@ static bool say_gone(struct ctx *x, int64_t owner, int64_t collection, struct st
 
 /* One that cannot be read would make a whole calendar unreadable, or cost every later reading of it
  * its time: it is read by itself first. */
-static bool is_readable(struct ctx *x, struct str ics)
+static bool is_readable(struct zones *zones, int64_t now, struct str ics)
 {
 	struct arena *a = arena_new();
-	struct busy_ask ask = { .zones = x->zones, .zone = zone_utc(x->zones), .events = true,
-		.from = x->now - CALENDAR_PAST_DAYS * (int64_t)DAY,
-		.to = x->now + CALENDAR_AHEAD_DAYS * (int64_t)DAY, .name = "object" };
+	struct busy_ask ask = { .zones = zones, .zone = zone_utc(zones), .events = true,
+		.from = now - CALENDAR_PAST_DAYS * (int64_t)DAY,
+		.to = now + CALENDAR_AHEAD_DAYS * (int64_t)DAY, .name = "object" };
 	struct busy_answer got = { 0 };
 	struct err ignored = { 0 };
 	bool ok = busy_read(a, ics, &ask, &got, &ignored) && got.events_n <= CALDAV_OBJECT_EVENTS;
 
 	arena_free(a);
 	return ok;
+}
+
+static void check_item(struct zones *zones, int64_t now, struct caldav_item *it)
+{
+	if (it->gone || it->unread || it->checked) return;
+	it->checked = is_readable(zones, now, it->ics);
+	it->unread = !it->checked;
+	it->failures += it->unread;
+}
+
+void caldav_check(struct zones *zones, int64_t now, struct caldav_item *changed, size_t n)
+{
+	for (size_t i = 0; i < n; i++) check_item(zones, now, &changed[i]);
 }
 
 /* What is known of it stays; in this version it is asked for again later, and at once in another. */
@@ -467,20 +525,17 @@ static bool keep_unread(struct ctx *x, int64_t collection, const struct caldav_i
 		       x->now + wait) == 1;
 }
 
-static bool keep_item(struct ctx *x, int64_t owner, int64_t collection, const struct caldav_item *it)
+static bool keep_item(struct ctx *x, int64_t owner, int64_t collection, const struct caldav_item *item)
 {
-	struct caldav_item bad = *it;
+	struct caldav_item it = *item;
 
-	if (it->unread) return keep_unread(x, collection, it);
-	if (it->gone)
-		return say_gone(x, owner, collection, it->href) &&
-			db_run(x, caldav_sql[DEL_ITEM], "is", collection, it->href) >= 0;
-	if (!is_readable(x, it->ics)) {
-		bad.failures++;
-		return keep_unread(x, collection, &bad);
-	}
-	return db_run(x, caldav_sql[PUT_ITEM], "issb", collection, it->href, it->etag,
-		       written_seal(x, "caldav.item", collection, it->ics)) >= 0;
+	check_item(x->zones, x->now, &it);
+	if (it.unread) return keep_unread(x, collection, &it);
+	if (it.gone)
+		return say_gone(x, owner, collection, it.href) &&
+			db_run(x, caldav_sql[DEL_ITEM], "is", collection, it.href) >= 0;
+	return db_run(x, caldav_sql[PUT_ITEM], "issb", collection, it.href, it.etag,
+		       written_seal(x, "caldav.item", collection, it.ics)) >= 0;
 }
 
 /* A server that names others each time, none of which can be had, would fill the disk with names. */
@@ -518,6 +573,25 @@ bool caldav_keep_text(struct ctx *x, const struct caldav_job *job, const struct 
 	struct str ics)
 {
 	return keep_text(x, job, c, ics) && keep_state(x, c, S(""));
+}
+
+bool caldav_text_ahead(struct ctx *x, const struct caldav_job *job, const struct caldav_collection *c,
+	struct str ics, struct calendar_ahead **out)
+{
+	return calendar_ahead_ask(x, job->account.owner, calendar_name(x, job, c), ics, out);
+}
+
+bool caldav_ahead(struct ctx *x, const struct caldav_job *job, const struct caldav_collection *c,
+	const struct caldav_item *changed, size_t n, struct calendar_ahead **out)
+{
+	const struct caldav_item **sorted = NEW_N(x->a, const struct caldav_item *, n);
+	struct buf text = { .a = x->a };
+
+	*out = NULL;
+	if (!n && c->calendar) return true;
+	for (size_t i = 0; i < n; i++) sorted[i] = &changed[i];
+	if (n) qsort(sorted, n, sizeof *sorted, compare_hrefs);
+	return next_text(x, c->id, sorted, n, &text) && caldav_text_ahead(x, job, c, buf_str(&text), out);
 }
 
 bool caldav_keep(struct ctx *x, const struct caldav_job *job, const struct caldav_collection *c,

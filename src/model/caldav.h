@@ -68,6 +68,17 @@ struct caldav_job *caldav_due(struct ctx *x);
 /* What is known of a collection: href and etag of each item; of one that could not be read its
  * failures, the etag of that version, and when it is tried again. */
 MUST_CHECK bool caldav_known(struct ctx *x, int64_t collection, struct caldav_item **out, size_t *n);
+/* Reading a large calendar takes a while in which nobody should wait to write: so what changed is
+ * checked with no transaction at hand (an object that is no calendar becomes `unread`), and in one
+ * that reads, *out becomes what caldav_keep() will read, for calendar_ahead_read(); NULL when nothing
+ * is to be read. */
+void caldav_check(struct zones *zones, int64_t now, struct caldav_item *changed, size_t n);
+MUST_CHECK bool caldav_ahead(struct ctx *x, const struct caldav_job *job,
+	const struct caldav_collection *c, const struct caldav_item *changed, size_t n,
+	struct calendar_ahead **out);
+/* The same for caldav_keep_text(). */
+MUST_CHECK bool caldav_text_ahead(struct ctx *x, const struct caldav_job *job,
+	const struct caldav_collection *c, struct str ics, struct calendar_ahead **out);
 /* Keep what changed (`gone`, `unread`, or with contents), and read the calendar anew if anything did.
  * An object that cannot be read keeps what was known of it, and is counted. ERR_LIMIT: their names
  * alone, over all syncs, are more than one listing may be (CALDAV_LIST_BYTES). */

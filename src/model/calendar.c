@@ -288,7 +288,7 @@ static bool read_text(struct ctx *x, const struct busy_ask *ask, struct str ics,
 {
 	const struct calendar_ahead *r = x->ahead;
 
-	if (!r || r->ics.p != ics.p || r->ics.n != ics.n || !is_same_ask(&r->ask, ask))
+	if (!r || !str_eq(r->ics, ics) || !is_same_ask(&r->ask, ask))
 		return busy_read(x->a, ics, ask, got, &x->err);
 	x->ahead = NULL; /* what follows changes the answer */
 	*got = r->got;

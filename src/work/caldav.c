@@ -95,6 +95,7 @@ static bool sync_busy_time(struct store *s, struct arena *a, const struct caldav
 	const struct caldav_collection *c, struct err *why)
 {
 	int64_t now = store_clock();
+	struct calendar_ahead *ahead;
 	struct str ics;
 	struct ctx x;
 	bool ok;
@@ -102,24 +103,50 @@ static bool sync_busy_time(struct store *s, struct arena *a, const struct caldav
 	if (!caldav_busy(a, &job->at, c->url, now - CALENDAR_PAST_DAYS * (int64_t)DAY,
 		    now + CALENDAR_AHEAD_DAYS * (int64_t)DAY, &ics, why))
 		return false;
-	ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, now, &x);
-	x.watch = job->at.watch;
-	ok = ok && caldav_keep_text(&x, job, c, ics);
+	ok = store_begin(s, a, DB_READ, CTX_OPERATOR, now, &x) && caldav_text_ahead(&x, job, c, ics, &ahead);
+	if (x.db) ok = store_end(&x, ok);
+	if (ok) {
+		calendar_ahead_read(ahead);
+		ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, now, &x);
+		x.watch = job->at.watch;
+		calendar_ahead_use(&x, ahead);
+		ok = ok && caldav_keep_text(&x, job, c, ics);
+	}
 	if (x.db) ok = store_end(&x, ok);
 	if (!ok) *why = x.err;
 	return ok;
 }
 
+/* Read the calendar as it will be, before the transaction in which it is kept. What goes wrong here
+ * goes wrong there too, and is said there. */
+static struct calendar_ahead *read_ahead(struct store *s, struct arena *a, const struct caldav_job *job,
+	const struct caldav_collection *c, struct caldav_item *items, size_t n)
+{
+	struct calendar_ahead *ahead = NULL;
+	struct ctx x;
+	bool ok;
+
+	caldav_check(s->zones, store_clock(), items, n);
+	ok = store_begin(s, a, DB_READ, CTX_OPERATOR, store_clock(), &x) &&
+		caldav_ahead(&x, job, c, items, n, &ahead);
+	if (x.db) ok = store_end(&x, ok);
+	if (!ok) return NULL;
+	calendar_ahead_read(ahead);
+	return ahead;
+}
+
 static bool keep_items(struct store *s, struct arena *a, const struct caldav_job *job,
-	const struct caldav_collection *c, const struct caldav_item *items, size_t n, struct str token,
+	const struct caldav_collection *c, struct caldav_item *items, size_t n, struct str token,
 	struct err *why)
 {
+	struct calendar_ahead *ahead = read_ahead(s, a, job, c, items, n);
 	/* The items that came are kept even when the time for asking is over. */
 	struct watch watch = watch_start(job->at.watch->stop, KEEP_SECONDS);
 	struct ctx x;
 	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x);
 
 	x.watch = &watch;
+	calendar_ahead_use(&x, ahead);
 	ok = ok && caldav_keep(&x, job, c, items, n, token);
 	if (x.db) ok = store_end(&x, ok);
 	if (!ok && !why->code) *why = x.err;

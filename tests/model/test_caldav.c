@@ -184,6 +184,58 @@ static void what_changed_becomes_busy_time_and_goes_with_its_account(struct db_p
 	world_end(&w);
 }
 
+/* Check, read and keep as the worker does; whether what was read before the transaction is what was
+ * asked for in it. */
+static bool kept_as_read(struct ctx *x, const struct caldav_job *job, struct caldav_item *items, size_t n,
+	int64_t moved)
+{
+	struct calendar_ahead *ahead;
+	bool used;
+
+	caldav_check(x->zones, x->now, items, n);
+	if (!caldav_ahead(x, job, chosen_of(job), items, n, &ahead)) world_die("ahead", &x->err);
+	calendar_ahead_read(ahead);
+	x->now += moved;
+	calendar_ahead_use(x, ahead);
+	if (!caldav_keep(x, job, chosen_of(job), items, n, S("t"))) world_die("keep", &x->err);
+	used = ahead && !x->ahead;
+	calendar_ahead_use(x, NULL);
+	return used;
+}
+
+static void a_calendar_is_read_before_it_is_kept(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t c[2], id = added(&x, c);
+	struct str a = world_event(&w, "20261123T100000", "20261123T110000", "A", "");
+	struct str b = world_event(&w, "20261124T100000", "20261124T110000", "B", "");
+	struct caldav_item first[] = { { .href = S("/m.ics"), .etag = S("1"), .ics = a },
+		{ .href = S("/c.ics"), .etag = S("1"), .ics = b },
+		{ .href = S("/d.ics"), .etag = S("1"), .ics = S("no calendar") } };
+	struct caldav_item then[] = { { .href = S("/x.ics"), .etag = S("2"), .ics = b },
+		{ .href = S("/a.ics"), .etag = S("1"), .ics = world_event(&w, "20261125T100000", "20261125T110000", "D", "") },
+		{ .href = S("/m.ics"), .etag = S("2"), .ics = S("no calendar") },
+		{ .href = S("/e.ics"), .unread = true }, { .href = S("/c.ics"), .gone = true } };
+	struct caldav_job *job;
+	struct caldav_item *known;
+	size_t n;
+
+	OK(caldav_choose(&x, id, c, 1, 0) && (job = due(&x)));
+	x.me = CTX_OPERATOR;
+	OK(kept_as_read(&x, job, first, 3, 0));
+	IS(busy_of_ada(&x, &w), 2);
+	OK(first[2].unread && first[2].failures == 1 && !first[0].unread);
+	OK(caldav_known(&x, c[0], &known, &n) && n == 3 && known[1].failures == 1);
+	OK(kept_as_read(&x, job, then, 5, 0));
+	IS(busy_of_ada(&x, &w), 3); /* the one that came damaged stays as it was known */
+	first[1].etag = S("3");
+	OK(!kept_as_read(&x, job, &first[1], 1, DAY)); /* another day: it is read anew */
+	IS(busy_of_ada(&x, &w), 3);
+	world_drop(&x);
+	world_end(&w);
+}
+
 #define OFFICE(offset, day) "BEGIN:VCALENDAR\r\nBEGIN:VTIMEZONE\r\nTZID:Office\r\n" \
 	"BEGIN:STANDARD\r\nDTSTART:16010101T000000\r\nTZOFFSETFROM:" offset "\r\n" \
 	"TZOFFSETTO:" offset "\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT\r\n" \
@@ -249,6 +301,7 @@ int main(void)
 	RUN_DB(typed_again_it_is_the_same_account);
 	RUN_DB(one_is_due_at_once_when_chosen_and_taken_by_one);
 	RUN_DB(what_changed_becomes_busy_time_and_goes_with_its_account);
+	RUN_DB(a_calendar_is_read_before_it_is_kept);
 	RUN_DB(each_object_is_a_calendar_of_its_own);
 	RUN_DB(names_alone_do_not_fill_the_disk);
 	return tap_end();
