@@ -10,15 +10,19 @@ import http.client
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import serve
+import today
 
 REQUESTS = int(os.environ.get("REQUESTS", "20"))
 OUT = os.environ.get("PROFILES", "")  # a folder that keeps callgrind's files, to look into
+TALKS = int(os.environ.get("TALKS", "0"))  # talks that were held, put beside
+STORED = int(os.environ.get("STORED", "0"))  # people put beside, in teams of eight
 
 
 class Counted:
@@ -60,6 +64,19 @@ class Counted:
         self.server.stop()
 
 
+def add_people(data, n):
+    """People without calendars, whom nobody of the others leads."""
+    with sqlite3.connect(os.path.join(data, "rapport.db")) as db:
+        first = 1 << 40
+        people = ((first + i, "more%d" % i, "More %d" % i, None if i % 8 == 0 else first + i - i % 8) for i in range(n))
+        db.executemany("INSERT INTO person (id, key, name, leader, timezone, work_hours, lang, admin, made)"
+                       " VALUES (?, ?, ?, ?, 'Europe/Berlin', '09:00-17:00', '', 0, 0)", people)
+        db.executemany("INSERT INTO pair (id, leader, member, minutes, cadence_days, since) VALUES (?, ?, ?, 15, 7, 0)",
+                       ((first + i, first + i - i % 8, first + i) for i in range(n) if i % 8))
+        db.executemany("INSERT INTO address (address, person, main) VALUES (?, ?, 1)",
+                       (("more%d@example.net" % i, first + i) for i in range(n)))
+
+
 def accept(server, cookie):
     """Take the plan of the week, so that there is a talk with a page."""
     csrf = re.search(r'name="csrf" value="([^"]+)"', server.ask("/plan", cookie).decode()).group(1)
@@ -78,6 +95,10 @@ def main():
         folder = Path(name)
         data = str(folder / "data")
         serve.organisation(folder, data)
+        if STORED:
+            add_people(data, STORED)
+        if TALKS:
+            today.store(data, TALKS)
         plain = serve.rapport(serve.RAPPORT, data)
         cookie = serve.signed_in(plain, data)
         drawer = re.search(r'/plan\?[^"]*talk=[0-9a-z]{13}[^"#]*', plain.ask("/plan", cookie).decode()).group(0)
