@@ -16,7 +16,7 @@ enum {
 	QUESTION_GAP_DAYS = 21,    /* a gap is at least so long, and twice the cadence */
 	QUESTION_LATELY_DAYS = 30, /* a step or thanks count for so long */
 	QUESTION_LOAD_DAYS = 14,   /* and a word on the workload */
-	QUESTION_QUOTE = 70,       /* characters that a question quotes at most */
+	QUESTION_QUOTE = 60,       /* characters that a question quotes at most */
 };
 
 struct question_known {

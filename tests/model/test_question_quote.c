@@ -52,7 +52,7 @@ static void what_is_long_is_cut_at_a_word(void)
 
 	IS_STR(question_quote(a, lang_choose(S("en")),
 		       S("the release is ready, the tests are green, and everybody has slept at least once")),
-		S("the release is ready, the tests are green, and everybody has slept at…"));
+		S("the release is ready, the tests are green, and everybody has…"));
 	for (int i = 0; i < 100; i++) buf_z(&b, letter); /* no space to cut at */
 	IS(question_quote(a, lang_choose(S("en")), buf_str(&b)).n, 2 * QUESTION_QUOTE + 3);
 	OK(str_utf8(question_quote(a, lang_choose(S("en")), buf_str(&b))));
