@@ -91,14 +91,17 @@ static bool ask_answer(struct ctx *x, const struct pair *p, int64_t last, struct
 	return true;
 }
 
+/* Open requests; and the obstacle behind one, where the two have not said another. */
 static bool ask_needs(struct ctx *x, const struct pair *p, struct question_known *k)
 {
 	struct need *needs;
 	size_t n;
 
 	if (!need_list_pair(x, p->id, 0, LOOKED_AT, &needs, &n)) return false;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		keep_words(k, needs[i].mine ? QUESTION_MY_NEED : QUESTION_NEED, needs[i].words);
+		keep_words(k, QUESTION_OBSTACLE, needs[i].obstacle);
+	}
 	return true;
 }
 

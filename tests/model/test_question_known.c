@@ -109,6 +109,22 @@ static void what_was_said_last_is_known_by_side(struct db_pool *pool)
 	world_end(&w);
 }
 
+static void the_obstacle_behind_a_request_is_one_of_the_pair(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	int64_t pair = talking_pair(&x, w.ada);
+	struct need need = { .pair = pair, .asker = w.ben, .words = S("a quiet room"), .obstacle = S("the noise") };
+
+	OK(need_add(&x, &need));
+	IS_STR(known(&x, pair, w.ada).words[QUESTION_OBSTACLE], S("the noise"));
+	OK(holds(known(&x, pair, w.ben), QUESTION_IF_OBSTACLE));
+	OK(said_set(&x, pair, SAID_OBSTACLE, 0, S("the slow tests"))); /* what they both say comes first */
+	IS_STR(known(&x, pair, w.ada).words[QUESTION_OBSTACLE], S("the slow tests"));
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void who_does_not_lead_the_other_is_a_colleague(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -159,6 +175,7 @@ int main(void)
 	RUN_DB(a_shortened_talk_is_a_busy_time);
 	RUN_DB(what_was_said_last_is_known_by_side);
 	RUN_DB(a_workload_counts_once_it_is_shown_and_read);
+	RUN_DB(the_obstacle_behind_a_request_is_one_of_the_pair);
 	RUN_DB(who_does_not_lead_the_other_is_a_colleague);
 	return tap_end();
 }
