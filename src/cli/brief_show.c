@@ -158,6 +158,18 @@ static void show_said(struct buf *b, const struct brief *p)
 		put_labelled(b, p->thanks->mine ? "Your thanks" : "Their thanks", p->thanks->words);
 }
 
+/* What the other wrote of themselves for the reader. */
+static void show_card(struct buf *b, const struct brief *p)
+{
+	static const char *const labels[CARD_KINDS] = { "Works best", "Ask about", "Rather not", "Likes thanks",
+		"Pattern", "Learning" };
+
+	if (!p->card_n) return;
+	put_heading(b, "What matters to them");
+	for (size_t i = 0; i < p->card_n; i++)
+		put_labelled(b, labels[p->card[i].kind], p->card[i].words);
+}
+
 static void show_answered(struct buf *b, const struct acting *w, const struct brief *p)
 {
 	const struct invitation *is = p->answered;
@@ -186,6 +198,7 @@ void brief_show(struct buf *b, const struct acting *w, const struct brief *p)
 	show_became(b, p);
 	show_topics(b, p);
 	show_said(b, p);
+	show_card(b, p);
 	if (!p->question) return;
 	put_heading(b, "You could ask");
 	buf_z(b, "  ");

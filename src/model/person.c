@@ -13,7 +13,8 @@
 enum { GET_ONE, HERE, NAMES, ADDRESSES, FIND, SET, SET_THANKS };
 const char *const person_sql[] = {
 	[GET_ONE] =
-		"SELECT {person p}, COALESCE(a.address, '') AS email"
+		"SELECT {person p}, COALESCE(a.address, '') AS email,"
+		"       EXISTS (SELECT 1 FROM card_line c WHERE c.person = p.id) AS has_card"
 		"  FROM person p LEFT JOIN address a ON a.person = p.id AND a.main = 1"
 		" WHERE p.id = $1"
 		"   AND ($2 IN (p.id, p.leader, CAST(-1 AS INTEGER))"
@@ -61,6 +62,7 @@ static const struct entity_field person_fields[] = {
 	FIELD(person, thanks, CHOICE, .words = thanks_ways, .readers = READ_EVERYONE, .since = 28,
 		.about = "how they like to be thanked"),
 	FIELD(person, email, TEXT, .joined = true),
+	FIELD(person, has_card, BOOL, .joined = true, .readers = READ_NOBODY),
 	{ 0 },
 };
 const struct entity person_entity = { .name = "person", .fields = person_fields,

@@ -27,6 +27,7 @@ struct person {
 	bool admin;              /* an admin without a name is the first person, before setting up */
 	int64_t made, left_at;   /* left_at 0: still here */
 	enum thanks_way thanks;
+	bool has_card;           /* they have written a line of a card: nobody else's to know */
 };
 
 enum { PERSON_NAME_BYTES = 200, PERSON_ADDRESSES = 10 };

@@ -11,7 +11,7 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { OF_PAIR, OF_TALK, RECEIVED, GIVEN, SHARED, GET_ONE, PAIR_OF, GIVEN_COUNT, UNTHANKED, ADD, DEL };
+enum { OF_PAIR, OF_TALK, RECEIVED, GIVEN, SHARED, GET_ONE, PAIR_OF, GIVEN_COUNT, TODAY, ADD, DEL };
 #define RECOGNITION                                                                                \
 	"SELECT {recognition c}, g.name AS giver_name, v.name AS receiver_name, v.thanks AS likes"  \
 	"  FROM recognition c JOIN person g ON g.id = c.giver JOIN person v ON v.id = c.receiver"
@@ -38,13 +38,17 @@ const char *const recognition_sql[] = {
 		" UNION ALL"
 		" SELECT id FROM pair WHERE leader = $2 AND member = $1 AND ended IS NULL LIMIT 1",
 	[GIVEN_COUNT] = "SELECT count(*) FROM recognition WHERE giver = $1 AND made > $2",
-	/* likes 4 is THANKS_RATHER_NOT */
-	[UNTHANKED] =
-		"SELECT p.id, p.name FROM pair r JOIN person p ON p.id = r.member"
-		" WHERE r.leader = $1 AND r.ended IS NULL AND r.since < $2 AND p.thanks <> 4"
-		"   AND NOT EXISTS (SELECT 1 FROM recognition c"
-		"                    WHERE c.giver = $1 AND c.receiver = r.member AND c.made >= $2)"
-		" ORDER BY p.name, p.id",
+	/* thanks first, then people, who have no words; likes 4 is THANKS_RATHER_NOT */
+	[TODAY] =
+		"SELECT c.id AS id, g.name AS name, c.words AS words, CAST(1 AS INTEGER) AS is_thanks"
+		"  FROM recognition c JOIN person g ON g.id = c.giver"
+		" WHERE c.id = (SELECT max(id) FROM recognition WHERE receiver = $1) AND c.made > $2"
+		" UNION ALL"
+		" SELECT p.id, p.name, NULL, CAST(0 AS INTEGER) FROM pair r JOIN person p ON p.id = r.member"
+		"  WHERE r.leader = $1 AND r.ended IS NULL AND r.since < $3 AND p.thanks <> 4"
+		"    AND NOT EXISTS (SELECT 1 FROM recognition c"
+		"                     WHERE c.giver = $1 AND c.receiver = r.member AND c.made >= $3)"
+		" ORDER BY is_thanks DESC, name, id",
 	[ADD] = "{+recognition}",
 	[DEL] = "DELETE FROM recognition WHERE id = $1 AND giver = $2",
 	NULL
@@ -154,14 +158,25 @@ struct recognition *recognition_get(struct ctx *x, int64_t id)
 		TR("no such thanks"));
 }
 
-bool recognition_unthanked(struct ctx *x, int64_t since, size_t most, struct person **out, size_t *n)
+bool recognition_today(struct ctx *x, int64_t since, int64_t long_ago, size_t most,
+	struct recognition **newest, struct person **unthanked, size_t *n)
 {
-	struct db_q *q = db_query(x, recognition_sql[UNTHANKED], "ii", x->me, since);
+	struct db_q *q = db_query(x, recognition_sql[TODAY], "iii", x->me, since, long_ago);
 
-	*out = NEW_N(x->a, struct person, most);
+	*newest = NULL;
+	*unthanked = NEW_N(x->a, struct person, most);
 	*n = 0;
-	while (q && *n < most && db_next(q))
-		(*out)[(*n)++] = (struct person){ .id = db_int(q, 0), .name = db_text(q, 1) };
+	while (q && db_next(q)) {
+		if (!db_int(q, 3)) {
+			if (*n < most)
+				(*unthanked)[(*n)++] = (struct person){ .id = db_int(q, 0), .name = db_text(q, 1) };
+			continue;
+		}
+		*newest = NEW(x->a, struct recognition);
+		(*newest)->id = db_int(q, 0);
+		(*newest)->giver_name = db_text(q, 1);
+		(*newest)->words = written_open(x, "recognition.words", (*newest)->id, db_bytes(q, 2));
+	}
 	return q && db_done(q);
 }
 

@@ -60,10 +60,12 @@ MUST_CHECK struct recognition *recognition_get(struct ctx *x, int64_t id);
 /* Taken back by the one who said it: it is gone everywhere. */
 MUST_CHECK bool recognition_del(struct ctx *x, int64_t id);
 
-/* Whom x->me leads and has not thanked since `since`, by name: for x->me alone. Who would rather not
- * be thanked here is left out, and who is led only since then. Their id and name are set. */
-MUST_CHECK bool recognition_unthanked(struct ctx *x, int64_t since, size_t most,
-	struct person **out, size_t *n);
+/* What a day begins with, for x->me alone: the newest thanks that x->me received after `since` (its id,
+ * giver's name and words; NULL: none), and whom x->me leads and has not thanked since `long_ago`, by
+ * name, at most `most` (their id and name). Who would rather not be thanked here is left out, and who is
+ * led only since then. */
+MUST_CHECK bool recognition_today(struct ctx *x, int64_t since, int64_t long_ago, size_t most,
+	struct recognition **newest, struct person **unthanked, size_t *n);
 
 extern const char *const recognition_sql[];
 extern const struct entity recognition_entity;

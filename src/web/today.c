@@ -3,7 +3,6 @@
  * Today: the next talk, who waits to be heard, and the day with its gaps.
  */
 #include "base/date.h"
-#include "model/card.h"
 #include "model/check_in_wish.h"
 #include "model/now.h"
 #include "model/topic.h"
@@ -215,28 +214,20 @@ static bool fill_now(struct visit *v, struct page_today *page)
 /* What somebody who is led brings to their leader. */
 static bool fill_led(struct visit *v, const struct pair *leader, struct page_today *page)
 {
-	struct card_line *card;
-	size_t card_n;
-
 	page->leader = leader->name;
 	page->leader_id = leader->leader;
-	if (!topic_list(&v->x, leader->id, 0, SHOWN, &page->topics, &page->topics_n)) return false;
-	if (!card_list(&v->x, v->x.me, &card, &card_n)) return false;
-	page->no_card = card_n == 0;
-	return true;
+	page->no_card = !v->me->has_card;
+	return topic_list(&v->x, leader->id, 0, SHOWN, &page->topics, &page->topics_n);
 }
 
 /* What the reader was thanked for lately; and for whoever leads, whom they have not thanked for long. */
 static bool fill_thanks(struct visit *v, struct page_today *page)
 {
-	struct recognition *newest;
-	size_t n;
-
-	if (!recognition_list_received(&v->x, 0, 1, &newest, &n)) return false;
-	if (n && v->x.now - newest->made < THANKED_LATELY) page->thanked = newest;
+	if (!recognition_today(&v->x, v->x.now - THANKED_LATELY, v->x.now - UNTHANKED_LONG, SHOWN,
+		    &page->thanked, &page->unthanked, &page->unthanked_n))
+		return false;
 	page->ask_likes = page->thanked && v->me->thanks == THANKS_UNSAID;
-	return !page->leads || recognition_unthanked(&v->x, v->x.now - UNTHANKED_LONG, SHOWN,
-		&page->unthanked, &page->unthanked_n);
+	return true;
 }
 
 static bool fill_today(struct visit *v, void *to)

@@ -151,23 +151,37 @@ static void who_would_rather_not_is_told_in_person(struct db_pool *pool)
 	world_end(&w);
 }
 
+static size_t unthanked(struct ctx *x, struct recognition **newest, struct person **p)
+{
+	size_t n = 99;
+
+	OK(recognition_today(x, x->now - DAY, x->now - 30 * DAY, 5, newest, p, &n));
+	return n;
+}
+
 static void a_leader_is_told_whom_they_have_not_thanked(struct db_pool *pool)
 {
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ada);
+	struct recognition *newest;
 	struct person *p;
-	size_t n;
 
-	OK(recognition_unthanked(&x, x.now - 30 * DAY, 5, &p, &n) && n == 0); /* led since today */
+	OK(unthanked(&x, &newest, &p) == 0 && !newest); /* led since today */
 	OK(db_run(&x, "UPDATE pair SET since = $1 WHERE leader = $2", "ii", x.now - 40 * DAY, w.ada) == 2);
-	OK(recognition_unthanked(&x, x.now - 30 * DAY, 5, &p, &n) && n == 2 && p[0].id == w.ben);
-	OK(thank(&x, w.ben, THANKS_TO_ONE, S("a")));
+	OK(unthanked(&x, &newest, &p) == 2 && p[0].id == w.ben && p[1].id == w.cara);
+	OK(thank(&x, w.ben, THANKS_TO_ONE, S("a")) && thank(&x, w.ben, THANKS_TO_ONE, S("b")));
 	likes(&x, w.cara, THANKS_RATHER_NOT);
-	OK(recognition_unthanked(&x, x.now - 30 * DAY, 5, &p, &n) && n == 0);
-	x.now += 31 * DAY;
-	OK(recognition_unthanked(&x, x.now - 30 * DAY, 5, &p, &n) && n == 1 && p[0].id == w.ben);
+	OK(unthanked(&x, &newest, &p) == 0 && !newest);
 	x.me = w.ben;
-	OK(recognition_unthanked(&x, x.now - 30 * DAY, 5, &p, &n) && n == 1 && p[0].id == w.dev);
+	OK(unthanked(&x, &newest, &p) == 0 && newest); /* and who is thanked, for what */
+	if (newest) IS_STR(newest->words, S("b"));
+	if (newest) IS_STR(newest->giver_name, S("Ada"));
+	x.now += 31 * DAY;
+	OK(unthanked(&x, &newest, &p) == 1 && p[0].id == w.dev && !newest);
+	x.me = w.ada;
+	OK(unthanked(&x, &newest, &p) == 1 && p[0].id == w.ben);
+	x.me = w.dev;
+	IS(unthanked(&x, &newest, &p), 0);
 	world_drop(&x);
 	world_end(&w);
 }
