@@ -8,7 +8,6 @@
 #include "model/now.h"
 #include "model/written.h"
 #include "web/handlers.h"
-#include "web/talk.h"
 #include "web/talk_hours.h"
 
 /* How long the asker still reads what became of it. */

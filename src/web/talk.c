@@ -164,15 +164,6 @@ const struct web_page talk_page = { "talk_page", sizeof(struct page_any), talk_p
 
 /* -- during -- */
 
-/* The line after a talk was opened or told of: NULL, unless that called off the talk that was
- * planned for the day, which the reader can have back. */
-const char *talk_notice_of_called_off(struct visit *v)
-{
-	struct html *h = &v->h;
-
-	return v->x.undo ? tr("The talk that was planned for that day is called off.") : NULL;
-}
-
 bool talk_begin_post(struct visit *v)
 {
 	int64_t id;

@@ -17,9 +17,6 @@ const char *talk_page_state(const struct talk *t);
 /* What asks for that now and then, and then goes to the talk (web-assets/follow.js). */
 void part_follow(struct html *h, const struct talk *t);
 
-/* After a talk was opened: what to say when another one was called off for it; NULL: none was. */
-const char *talk_notice_of_called_off(struct visit *v);
-
 /* Before: the brief, on one screen. */
 struct page_brief {
 	const struct brief *brief;

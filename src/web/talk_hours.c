@@ -21,3 +21,10 @@ bool talk_ask_hours(struct visit *v, const struct pair *p, int64_t starts, int64
 	buf_add(&says, say_outside(&v->h, &out, p->name));
 	return err_set(&v->x.err, ERR_ASK, "%.*s", STR(buf_str(&says)));
 }
+
+const char *talk_notice_of_called_off(struct visit *v)
+{
+	struct html *h = &v->h;
+
+	return v->x.undo ? tr("The talk that was planned for that day is called off.") : NULL;
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A time outside somebody's working hours is asked about once, and then taken.
+ * What forms about the time of a talk have in common: a time outside somebody's working hours is asked
+ * about once, and then taken; and a talk that gave way is named.
  */
 #ifndef WEB_TALK_HOURS_H
 #define WEB_TALK_HOURS_H
@@ -16,5 +17,8 @@
 enum talk_hours talk_hours_asked(const struct visit *v);
 /* After ERR_ASK: false, with the question in the reader's words. Other errors stay. */
 bool talk_ask_hours(struct visit *v, const struct pair *p, int64_t starts, int64_t minutes);
+
+/* After a talk was opened: what to say when another one was called off for it; NULL: none was. */
+const char *talk_notice_of_called_off(struct visit *v);
 
 #endif
