@@ -19,6 +19,7 @@
 #include "model/one_on_one.h"
 #include "model/opened.h"
 #include "model/pair.h"
+#include "model/passed.h"
 #include "model/person.h"
 #include "model/proposal.h"
 #include "model/asked.h"
@@ -52,6 +53,7 @@ const struct entity *const entities[] = {
 	&talk_feed_entity,
 	&topic_entity,
 	&need_entity,
+	&passed_entity,
 	&step_entity,
 	&request_entity,
 	&recognition_entity,

@@ -18,11 +18,12 @@
 #include "view/lang.h"
 
 enum { GET_ONE, TO_ANSWER, MINE, ANSWERED, OF_PAIR, CLOSED, OF_TALK, COUNT, ADD, GRANT, DECLINE, TAKE_BACK, UNDO,
-	MEET, AGAIN, UNDO_STATE };
+	MEET, AGAIN, ANSWER_ABOVE, KEEP_PROMISE, REOPEN_PROMISE, UNDO_STATE };
 #define NEED                                                                                       \
 	"SELECT {need n}, r.leader, p.name AS asker_name, g.name AS giver_name,"                   \
 	"       l.name AS leader_name, m.name AS member_name, s.id AS promise, s.due AS promise_due," \
-	"       COALESCE(s.state, 0) AS promise_state, s.closed AS promise_closed"                 \
+	"       COALESCE(s.state, 0) AS promise_state, s.closed AS promise_closed,"                \
+	"       s.other AS promise_other"                                                          \
 	"  FROM need n JOIN pair r ON r.id = n.pair JOIN person p ON p.id = n.asker"               \
 	"  JOIN person g ON g.id = n.giver JOIN person l ON l.id = r.leader"                       \
 	"  JOIN person m ON m.id = r.member"                                                       \
@@ -59,6 +60,18 @@ const char *const need_sql[] = {
 	[MEET] =
 		"UPDATE need SET state = 4, met = $2 WHERE id = $1 AND state = 1 AND asker = $3",
 	[AGAIN] = "UPDATE need SET state = 0, closed = NULL WHERE id = $1 AND state = 1",
+	/* whoever is above reads nothing of a need, and answers the one that stands with them */
+	[ANSWER_ABOVE] =
+		"UPDATE need SET state = $2, closed = $3, reason = $4 WHERE id = $1 AND state = 0"
+		"   AND EXISTS (SELECT 1 FROM passed p WHERE p.need = $1 AND p.upper = $5 AND p.state = 1)",
+	/* a promise from above is confirmed by who passed the need up, but whose need it is knows best */
+	[KEEP_PROMISE] =
+		"UPDATE step SET state = 2, closed = COALESCE(closed, $2), confirmed = $2"
+		" WHERE need = $1 AND state IN (0, 1)"
+		"   AND $3 = (SELECT n.asker FROM need n WHERE n.id = $1)",
+	[REOPEN_PROMISE] =
+		"UPDATE step SET state = 0, closed = NULL WHERE need = $1 AND state = 1"
+		"   AND $2 = (SELECT n.asker FROM need n WHERE n.id = $1)",
 	[UNDO_STATE] =
 		"UPDATE need SET state = $2, closed = $3, met = NULL WHERE id = $1 AND state = $4",
 	NULL
@@ -96,6 +109,7 @@ static const struct entity_field need_fields[] = {
 	FIELD(need, promise_due, DAY, .null = true, .joined = true),
 	FIELD(need, promise_state, INT, .joined = true),
 	FIELD(need, promise_closed, TIME, .null = true, .joined = true),
+	FIELD(need, promise_other, ID, .null = true, .joined = true, .about = "who confirms that step"),
 	FIELD(need, mine, BOOL, .computed = true),
 	FIELD(need, to_answer, BOOL, .computed = true),
 	FIELD(need, name, TEXT, .computed = true),
@@ -321,8 +335,12 @@ bool need_step_kept(struct ctx *x, int64_t id)
 {
 	struct need *n = need_get(x, id);
 
+	if (!n && x->err.code == ERR_MISSING) { /* promised from above: it is for the asker to say */
+		err_clear(&x->err);
+		return true;
+	}
 	if (!n) return false;
-	if (!n->mine || n->state != NEED_GRANTED) return true; /* it is for the asker to say */
+	if (!n->mine || n->state != NEED_GRANTED) return true; /* likewise */
 	return remember_state(x, n, NEED_MET) && db_run(x, need_sql[MEET], "iii", id, x->now, x->me) == 1 &&
 		audit_add(x, "need.meet", id);
 }
@@ -337,6 +355,10 @@ bool need_step_dropped(struct ctx *x, int64_t id)
 {
 	struct need *n = need_get(x, id);
 
+	if (!n && x->err.code == ERR_MISSING) { /* whoever is above had promised it */
+		err_clear(&x->err);
+		return db_run(x, need_sql[AGAIN], "i", id) >= 0;
+	}
 	return n && (n->state != NEED_GRANTED || wait_again(x, n));
 }
 
@@ -348,7 +370,9 @@ bool need_meet(struct ctx *x, int64_t id)
 	if (n->mine && n->state == NEED_MET) return true;
 	if (!is_for_asker(x, n)) return false;
 	/* said of the other's step it is kept, and that meets the need: need_step_kept() */
-	if (n->promise && n->promise_state < STEP_KEPT) return step_done(x, n->promise);
+	if (n->promise && n->promise_state < STEP_KEPT && n->promise_other == x->me)
+		return step_done(x, n->promise);
+	if (n->promise && db_run(x, need_sql[KEEP_PROMISE], "iii", id, x->now, x->me) < 0) return false;
 	return need_step_kept(x, id);
 }
 
@@ -357,8 +381,18 @@ bool need_miss(struct ctx *x, int64_t id)
 	struct need *n = need_get(x, id);
 
 	if (!n || !is_for_asker(x, n)) return false;
-	if (n->promise) return n->promise_state != STEP_DONE || step_reopen(x, n->promise);
+	if (n->promise && n->promise_other == x->me)
+		return n->promise_state != STEP_DONE || step_reopen(x, n->promise);
+	if (n->promise) return db_run(x, need_sql[REOPEN_PROMISE], "ii", id, x->me) >= 0;
 	return wait_again(x, n) && audit_add(x, "need.miss", id);
+}
+
+bool need_answer_above(struct ctx *x, int64_t id, enum need_state state, struct str reason)
+{
+	struct str why = state == NEED_DECLINED ? written_seal(x, "need.reason", id, reason) : S("");
+
+	return db_run(x, need_sql[ANSWER_ABOVE], "iiiyi", id, (int64_t)state, x->now, why, x->me) == 1 ||
+		(!x->err.code && err_set(&x->err, ERR_CONFLICT, TR("that need was answered already")));
 }
 
 static void add_station(struct need_station *out, size_t *n, enum need_station_kind kind, int64_t at,

@@ -34,6 +34,7 @@ struct need {
 	struct str reason;           /* why it was declined */
 	int64_t made, closed;        /* closed 0: open */
 	int64_t met;                 /* when the asker said that it is there; 0: not yet */
+	int64_t promise_other;       /* who is to confirm that step: the asker, or who passed the need up */
 	int64_t promise;             /* the step that promises it; 0: none, or it was dropped */
 	int64_t promise_due, promise_state, promise_closed; /* of that step, as in model/step.h */
 	int64_t age_days;            /* until now, or until it was met, declined or taken back */
@@ -86,6 +87,9 @@ MUST_CHECK bool need_take_back(struct ctx *x, int64_t id);
 struct undo;
 MUST_CHECK bool need_undo(struct ctx *x, const struct undo *u);
 MUST_CHECK bool need_undo_state(struct ctx *x, const struct undo *u);
+/* Answer an open need as the one above it was passed up to (model/passed.h): NEED_GRANTED, or
+ * NEED_DECLINED with a reason. ERR_CONFLICT when it does not stand with x->me, or is no longer open. */
+MUST_CHECK bool need_answer_above(struct ctx *x, int64_t id, enum need_state state, struct str reason);
 /* Look when x->me has confirmed, or dropped, the step that promises the need; for model/watchers.c. */
 MUST_CHECK bool need_step_kept(struct ctx *x, int64_t id);
 MUST_CHECK bool need_step_dropped(struct ctx *x, int64_t id);

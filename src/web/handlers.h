@@ -54,6 +54,7 @@ bool talk_move_post(struct visit *v);
 bool talk_deny_post(struct visit *v);
 bool talk_allow_post(struct visit *v);
 bool step_post(struct visit *v);
+bool passed_post(struct visit *v);
 bool need_add_post(struct visit *v);
 bool need_post(struct visit *v);
 bool topic_post(struct visit *v);
@@ -99,9 +100,9 @@ bool ready_get(struct visit *v);
 bool metrics_get(struct visit *v);
 
 /* The pages that are filled once and written as HTML and JSON; each stands in web/NAME.c. */
-extern const struct web_page requests_page;
+extern const struct web_page requests_page, passed_page;
 extern const struct web_page request_page;
-extern const struct entity request_act;
+extern const struct entity request_act, passed_act;
 extern const struct web_page steps_page;
 extern const struct web_page step_page;
 extern const struct web_page need_page;

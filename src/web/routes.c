@@ -9,6 +9,7 @@
 #include "model/check_in_wish.h"
 #include "model/offer.h"
 #include "model/pair.h"
+#include "model/passed.h"
 #include "model/question_list.h"
 #include "model/request.h"
 #include "model/roster.h"
@@ -130,6 +131,9 @@ const struct web_route web_routes[] = {
 	{ POST, "/needs/:id", ROLE_PERSON, need_post, "granted, declined or taken back", 0,
 		.takes = &need_entity,
 		.answer = &need_page, .match = &need_page, .body = &need_act },
+	{ GET, "/passed/:id", ROLE_PERSON, NULL, "a need that is passed up", .page = &passed_page },
+	{ POST, "/passed/:id", ROLE_PERSON, passed_post, "agreed to, refused, taken back or answered", 0,
+		.takes = &passed_entity, .answer = &passed_page, .match = &passed_page, .body = &passed_act },
 	{ GET, "/requests", ROLE_PERSON, NULL, "who asks for three minutes, and one's own", .page = &requests_page },
 	{ GET, "/requests/:id", ROLE_PERSON, NULL, "three minutes that were asked for", .page = &request_page },
 	{ POST, "/requests/:id", ROLE_PERSON, request_post, "answered, said more of, or taken back", 0,

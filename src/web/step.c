@@ -35,6 +35,7 @@ static bool fill_steps(struct visit *v, void *to)
 
 	p->leader = pair_with_leader(&v->x);
 	if (v->x.err.code) return false;
+	if (!passed_list(&v->x, &p->passed, &p->passed_n)) return false;
 	p->today = visit_today(v);
 	return list_steps(v, "mine", step_list_mine, &p->mine, &p->mine_n) &&
 		list_steps(v, "confirm", step_list_to_confirm, &p->confirm, &p->confirm_n) &&
@@ -56,6 +57,7 @@ static const struct page_part steps_parts[] = {
 	MANY(page_steps, "answer", answer, need, need_entity, .paged = true),
 	MANY(page_steps, "asked", asked, need, need_entity, .paged = true),
 	MANY(page_steps, "answered", answered, need, need_entity),
+	MANY(page_steps, "passed", passed, passed, passed_entity),
 	{ 0 },
 };
 const struct web_page steps_page = { "steps", sizeof(struct page_steps), steps_parts, fill_steps,
@@ -115,7 +117,7 @@ static const struct entity_field step_act_fields[] = {
 };
 const struct entity step_act = { .name = "step_act", .fields = step_act_fields };
 
-static const char *const need_acts[] = { "grant", "promise", "decline", "take-back", "met", "not-yet", NULL };
+static const char *const need_acts[] = { "grant", "promise", "decline", "take-back", "met", "not-yet", "pass-up", NULL };
 static const struct entity_field need_act_fields[] = {
 	COLUMN(act, CHOICE, .typed = true, .needed = true, .words = need_acts, .readers = READ_PAIR,
 		.about = "the answer: decline needs a reason, promise takes a day; met and not-yet are the asker's"),
@@ -141,6 +143,7 @@ static const char *say_need_act(struct html *h, struct str act)
 {
 	if (str_eq(act, S("grant"))) return tr("Granted. Both of you see it.");
 	if (str_eq(act, S("promise"))) return tr("Promised. It stands among your steps, for both of you.");
+	if (str_eq(act, S("pass-up"))) return tr("The asker is asked whether they agree.");
 	if (str_eq(act, S("met"))) return tr("It is there. Both of you see it.");
 	if (str_eq(act, S("not-yet"))) return tr("It is open again.");
 	if (str_eq(act, S("decline"))) return tr("Declined. Both of you see why.");
@@ -176,11 +179,12 @@ bool need_post(struct visit *v)
 	if (!visit_id(v, "id", &id) || !visit_take(v, &need_entity, &typed)) return false;
 	if (str_eq(act, S("grant"))) ok = need_grant(&v->x, id);
 	else if (str_eq(act, S("promise"))) ok = need_promise(&v->x, id, typed.due);
+	else if (str_eq(act, S("pass-up"))) ok = passed_propose(&v->x, id) != 0;
 	else if (str_eq(act, S("met"))) ok = need_meet(&v->x, id);
 	else if (str_eq(act, S("not-yet"))) ok = need_miss(&v->x, id);
 	else if (str_eq(act, S("decline"))) ok = need_decline(&v->x, id, typed.reason);
 	else if (str_eq(act, S("take-back"))) ok = need_take_back(&v->x, id);
-	else ok = err_field(&v->x.err, ERR_INPUT, "act", TR("expected grant, promise, decline, take-back, met or not-yet"));
+	else ok = err_field(&v->x.err, ERR_INPUT, "act", TR("expected grant, promise, decline, take-back, met, not-yet or pass-up"));
 	return ok && visit_back(v, say_need_act(h, act), "/steps");
 }
 

@@ -6,6 +6,7 @@
 #define WEB_STEPS_H
 
 #include "model/need.h"
+#include "model/passed.h"
 #include "model/step.h"
 #include "model/topic.h"
 #include "model/written.h"
@@ -18,6 +19,8 @@ struct page_steps {
 	size_t mine_n, confirm_n, owed_n;
 	struct need *answer, *asked, *answered; /* for me to answer; open; answered lately */
 	size_t answer_n, asked_n, answered_n;
+	struct passed *passed;  /* needs on their way up */
+	size_t passed_n;
 };
 void page_steps(struct html *h, const struct page_steps *p);
 

@@ -61,6 +61,7 @@ OBJECTS = {
     "held": f"SELECT id FROM talk WHERE pair = ({PAIR}) AND state = 1 ORDER BY id",
     "step": f"SELECT id FROM step WHERE pair = ({PAIR})",  # the member's
     "need": f"SELECT id FROM need WHERE pair = ({PAIR})",  # the member's, of the leader
+    "passed": "SELECT id FROM passed",  # the member's, by the leader, with the upper
     "request": f"SELECT id FROM request WHERE pair = ({PAIR})",  # the member's, of the leader
     "undo": "SELECT act FROM undo ORDER BY id DESC",  # the leader's
     "question": "SELECT id FROM question",  # the leader's
@@ -177,6 +178,9 @@ class World:
         self.ask("leader", "POST", "/team/offers", {"csrf": token, "words": "Hiring talks"})
         self.ask("member", "POST", "/check-in", {"csrf": self.csrf("member"), "words": "Fine", "shown": "shared"})
         self.ask("leader", "POST", member + "/not-now", {"csrf": token, "start": "2026-12-03T12:00:00Z"})
+        self.ask("leader", "POST", "/needs/" + self.object("need", "leader"), {"csrf": token, "act": "pass-up"})
+        self.ask("member", "POST", "/passed/" + self.object("passed", "member"),
+                 {"csrf": self.csrf("member"), "act": "agree", "words": "For the one above"})
         self.ask("member", "POST", "/people/%s/ask" % self.object("person", "member"), {"csrf": self.csrf("member")})
         self.ask("member", "POST", "/settings/address",
                  {"csrf": self.csrf("member"), "address": "member@home.example"})

@@ -26,6 +26,7 @@ DATA = "d"
 OVER = {"leader": "upper", "member": "leader", "colleague": "leader", "fresh": "admin"}
 ROLES = ["leader", "member", "upper", "colleague", "admin", "out"]
 PAIR, NOBODY, EVERYBODY = {"leader", "member"}, set(), set(ROLES) - {"out"}
+ABOVE = {"leader", "member", "upper"}  # a need that is passed up
 BANK_QUESTION = "plans"  # a key of the bank of questions
 
 # Text and bytes that no person writes.
@@ -375,6 +376,14 @@ def state_need(s):
            {"words": seed("need.words", "member-between", PAIR), "obstacle": seed("need.obstacle", "member", PAIR)})
 
 
+def pass_up(s):
+    """The leader passes the newest need up, the member agrees: who is above reads these words and the name."""
+    s.post("leader", "/needs/" + id_text(one("SELECT max(id) FROM need")), {"act": "pass-up"})
+    s.post("member", "/passed/" + id_text(one("SELECT id FROM passed")),
+           {"act": "agree", "words": seed("passed.words", "member", ABOVE)})
+    words["zq-person-name-memberq"][1].add("upper")
+
+
 def close(s):
     """One step of each is dropped and each need declined, with the reason."""
     for who, other in (("leader", "member"), ("member", "leader")):
@@ -535,7 +544,7 @@ def check_table():
 # What `rapport help data` says at a field, and whether these readers are meant.
 SAYS = {
     "the two of the pair": lambda readers: len(readers) == 2,
-    "whom the row names, else the two of the pair": lambda readers: len(readers) in (1, 2),
+    "whom the row names, else the two of the pair": lambda readers: len(readers) in (1, 2) or readers == ABOVE,
     "the leader and the members of their team": lambda readers: len(readers) >= 2,
     "who wrote it, and whom they show it to": lambda readers: "out" not in readers,
     "whose it is, and nobody else": lambda readers: len(readers) == 1,
@@ -598,6 +607,7 @@ def main():
     close(s)
     ask_for_three(s)
     state_need(s)
+    pass_up(s)
     ask_all(s, "as it is written")
     s = again(s, TOLD, *mail)
     wait_for(lambda: requests(smtp))

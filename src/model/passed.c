@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Whoever is above reads a row of this table and none of the need: what they may know is what
+ * stands here, and it stands here only while the asker agrees.
+ */
+#include "model/passed.h"
+
+#include "base/id.h"
+#include "db/db.h"
+#include "model/audit.h"
+#include "model/entity.h"
+#include "model/need.h"
+#include "model/opened.h"
+#include "model/pair.h"
+#include "model/step.h"
+#include "model/written.h"
+#include "view/lang.h"
+
+enum { GET_ONE, GOING, OF_NEED, ADD, AGREE, CLOSE, TAKE_BACK };
+#define PASSED                                                                                     \
+	"SELECT {passed q}, a.name AS asker_name, l.name AS leader_name, s.name AS sender_name,"   \
+	"       u.name AS upper_name"                                                              \
+	"  FROM passed q JOIN person a ON a.id = q.asker JOIN person l ON l.id = q.leader"         \
+	"  JOIN person s ON s.id = q.sender JOIN person u ON u.id = q.upper"
+#define OF_OPEN_NEEDS " AND EXISTS (SELECT 1 FROM need n WHERE n.id = q.need AND n.state = 0)"
+#define GOING_OF(who) PASSED " WHERE q." who " = $1 AND q.state IN (0, 1)" OF_OPEN_NEEDS
+const char *const passed_sql[] = {
+	[GET_ONE] = PASSED
+		" WHERE q.id = $2 AND ($1 IN (q.asker, q.leader, q.sender)"
+		"   OR ($1 = q.upper AND q.state IN (1, 4, 5)))",
+	[GOING] = GOING_OF("asker") " UNION " GOING_OF("leader") " UNION " GOING_OF("sender") " UNION "
+		PASSED " WHERE q.upper = $1 AND q.state = 1" OF_OPEN_NEEDS " ORDER BY 1 LIMIT $2",
+	[OF_NEED] = PASSED
+		" WHERE q.need = $2 AND q.state IN (0, 1) AND $1 IN (q.asker, q.leader, q.sender)"
+		" ORDER BY q.id DESC LIMIT 1",
+	[ADD] = "{+passed}",
+	[AGREE] =
+		"UPDATE passed SET state = 1, words = $3 WHERE id = $1 AND asker = $2 AND state = 0",
+	[CLOSE] =
+		"UPDATE passed SET state = $2, closed = $3 WHERE id = $1 AND state = $4"
+		"   AND $5 IN (asker, upper)",
+	[TAKE_BACK] =
+		"UPDATE passed SET state = 3, closed = $3, words = NULL"
+		" WHERE id = $1 AND asker = $2 AND state = 1",
+	NULL
+};
+
+static const char *const states[] = { "proposed", "stands", "refused", "taken back", "answered", "further",
+	NULL };
+
+static const struct entity_field passed_fields[] = {
+	FIELD(passed, id, ID),
+	FIELD(passed, need, ID, .about = "what is needed"),
+	FIELD(passed, asker, ID, .about = "who needs it, and words it for whoever is above"),
+	FIELD(passed, leader, ID, .about = "who leads the pair"),
+	FIELD(passed, sender, ID, .about = "who passes it up"),
+	FIELD(passed, upper, ID, .about = "who leads the sender, and answers"),
+	TYPED(passed, words, SEALED, NAMED, TR("What you need, in words for them"), .null = true,
+		.most = WRITTEN_BYTES, .place = "passed.words"),
+	FIELD(passed, due, DAY, .null = true, .about = "by when; null: no date"),
+	FIELD(passed, state, CHOICE, .words = states),
+	FIELD(passed, made, TIME),
+	FIELD(passed, closed, TIME, .null = true, .about = "null: it goes on"),
+	FIELD(passed, asker_name, TEXT, .joined = true),
+	FIELD(passed, leader_name, TEXT, .joined = true),
+	FIELD(passed, sender_name, TEXT, .joined = true),
+	FIELD(passed, upper_name, TEXT, .joined = true),
+	FIELD(passed, mine, BOOL, .computed = true),
+	FIELD(passed, to_answer, BOOL, .computed = true),
+	{ 0 },
+};
+
+static void complete_passed(struct ctx *x, void *row)
+{
+	struct passed *q = row;
+
+	q->mine = q->asker == x->me;
+	q->to_answer = q->upper == x->me && q->state == PASSED_STANDS;
+}
+
+const struct entity passed_entity = { .name = "passed", .fields = passed_fields,
+	.size = sizeof(struct passed), .complete = complete_passed,
+	.purpose = "what somebody needs from above, in their words for whoever is there",
+	.read_by = "the asker, whoever passed it up, and once the asker agreed whoever is above",
+	.kept = "as long as the installation; its words until the asker takes them back",
+};
+
+struct passed *passed_get(struct ctx *x, int64_t id)
+{
+	return entity_one(x, &passed_entity, db_query(x, passed_sql[GET_ONE], "ii", x->me, id),
+		TR("nothing is passed up here"));
+}
+
+bool passed_list(struct ctx *x, struct passed **out, size_t *n)
+{
+	return entity_list(x, &passed_entity, db_query(x, passed_sql[GOING], "ii", x->me,
+		(int64_t)PASSED_PAGE), PASSED_PAGE, out, n);
+}
+
+/* Add a row by which x->me passes it up to whoever leads x->me. */
+static int64_t add(struct ctx *x, struct passed *q)
+{
+	struct pair *above = pair_with_leader(x);
+
+	if (x->err.code) return 0;
+	if (!above || above->leader == q->asker) {
+		err_set(&x->err, ERR_CONFLICT, TR("nobody leads you: there is nobody to pass it up to"));
+		return 0;
+	}
+	q->id = id_new(x->now), q->sender = x->me, q->upper = above->leader, q->made = x->now;
+	return entity_add(x, &passed_entity, passed_sql[ADD], q) && audit_add(x, "passed.add", q->id) ?
+		q->id : 0;
+}
+
+int64_t passed_propose(struct ctx *x, int64_t need)
+{
+	struct need *n = need_get(x, need);
+	struct passed *all, q;
+	size_t going;
+
+	if (!n) return 0;
+	if (!n->to_answer || n->leader != x->me) {
+		err_set(&x->err, n->state == NEED_OPEN ? ERR_FORBIDDEN : ERR_CONFLICT,
+			TR("it is for %.*s to answer"), STR(n->giver_name));
+		return 0;
+	}
+	if (!entity_list(x, &passed_entity, db_query(x, passed_sql[OF_NEED], "ii", x->me, need), 1, &all, &going))
+		return 0;
+	if (going) return all[0].id;
+	q = (struct passed){ .need = need, .asker = n->asker, .leader = x->me, .due = n->due };
+	return add(x, &q);
+}
+
+static bool close_row(struct ctx *x, const struct passed *q, enum passed_state after)
+{
+	return db_run(x, passed_sql[CLOSE], "iiiii", q->id, (int64_t)after, x->now, (int64_t)q->state,
+		x->me) == 1;
+}
+
+/* One that x->me, above, may answer or pass on; NULL with an error. */
+static struct passed *standing_with_me(struct ctx *x, int64_t id)
+{
+	struct passed *q = passed_get(x, id);
+
+	if (!q || q->to_answer) return q;
+	err_set(&x->err, q->upper == x->me ? ERR_CONFLICT : ERR_FORBIDDEN,
+		TR("it does not wait for an answer of yours"));
+	return NULL;
+}
+
+int64_t passed_further(struct ctx *x, int64_t id)
+{
+	struct passed *q = standing_with_me(x, id), next;
+
+	if (!q) return 0;
+	next = (struct passed){ .need = q->need, .asker = q->asker, .leader = q->leader, .due = q->due };
+	return close_row(x, q, PASSED_FURTHER) ? add(x, &next) : 0;
+}
+
+/* One of x->me, the asker, in this state; NULL with an error. */
+static struct passed *own_in(struct ctx *x, int64_t id, enum passed_state state)
+{
+	struct passed *q = passed_get(x, id);
+
+	if (!q || (q->mine && q->state == state)) return q;
+	if (!q->mine)
+		err_set(&x->err, ERR_FORBIDDEN, TR("%.*s needs it, and alone agrees to that"), STR(q->asker_name));
+	else err_set(&x->err, ERR_CONFLICT, TR("that was said already"));
+	return NULL;
+}
+
+bool passed_agree(struct ctx *x, int64_t id, struct str words)
+{
+	struct passed *q = own_in(x, id, PASSED_PROPOSED);
+	struct str line;
+
+	if (!q || !written_take(x, "words", words, true, &line)) return false;
+	return db_run(x, passed_sql[AGREE], "iib", id, x->me, written_seal(x, "passed.words", id, line)) == 1 &&
+		audit_add(x, "passed.agree", id);
+}
+
+bool passed_refuse(struct ctx *x, int64_t id)
+{
+	struct passed *q = own_in(x, id, PASSED_PROPOSED);
+
+	return q && close_row(x, q, PASSED_REFUSED) && audit_add(x, "passed.refuse", id);
+}
+
+bool passed_take_back(struct ctx *x, int64_t id)
+{
+	return own_in(x, id, PASSED_STANDS) &&
+		db_run(x, passed_sql[TAKE_BACK], "iii", id, x->me, x->now) == 1 &&
+		opened_forget(x, id) && audit_add(x, "passed.take_back", id);
+}
+
+bool passed_promise(struct ctx *x, int64_t id, int64_t due)
+{
+	struct passed *q = standing_with_me(x, id);
+	struct pair *p;
+	struct step s;
+
+	if (!q || !(p = pair_with(x, q->sender))) return false;
+	s = (struct step){ .pair = p->id, .owner = x->me, .words = q->words, .due = due, .need = q->need };
+	return need_answer_above(x, q->need, NEED_GRANTED, S("")) && step_add(x, &s) != 0 &&
+		close_row(x, q, PASSED_ANSWERED) && audit_add(x, "passed.promise", id);
+}
+
+bool passed_decline(struct ctx *x, int64_t id, struct str reason)
+{
+	struct passed *q = standing_with_me(x, id);
+	struct str why;
+
+	if (!q || !written_take(x, "reason", reason, true, &why)) return false;
+	return need_answer_above(x, q->need, NEED_DECLINED, why) && close_row(x, q, PASSED_ANSWERED) &&
+		audit_add(x, "passed.decline", id);
+}

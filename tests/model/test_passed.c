@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Dev is led by Ben, Ben by Ada: what Dev needs and Ben cannot give is passed up to Ada.
+ */
+#include "model/passed.h"
+
+#include "model/need.h"
+#include "model/step.h"
+#include "tests/model/talking.h"
+
+static int64_t needed(struct ctx *x, struct world *w, const char *words)
+{
+	struct need n = { .asker = w->dev, .words = str_of(words), .due = MONDAY + 5 };
+
+	x->me = w->dev;
+	n.pair = talking_pair(x, w->ben);
+	return need_add(x, &n);
+}
+
+/* Proposed by Ben, agreed to by Dev. */
+static int64_t passed_up(struct ctx *x, struct world *w, int64_t need)
+{
+	int64_t id;
+
+	x->me = w->ben;
+	if (!(id = passed_propose(x, need))) world_die("propose", &x->err);
+	x->me = w->dev;
+	if (!passed_agree(x, id, S("A test phone for the release"))) world_die("agree", &x->err);
+	return id;
+}
+
+static void above_are_the_words_for_it_and_nothing_else(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	int64_t need = needed(&x, &w, "a quiet phone"), id;
+	struct passed *q;
+	size_t n;
+
+	OK(!passed_propose(&x, need) && talking_failed(&x, ERR_FORBIDDEN)); /* the asker does not */
+	x.me = w.ben;
+	OK((id = passed_propose(&x, need)) && passed_propose(&x, need) == id);
+	x.me = w.ada;
+	OK(passed_list(&x, &q, &n) && n == 0); /* before Dev agrees there is nothing */
+	OK(!passed_get(&x, id) && talking_failed(&x, ERR_MISSING));
+	x.me = w.ben;
+	OK(!passed_agree(&x, id, S("mine")) && talking_failed(&x, ERR_FORBIDDEN));
+	x.me = w.dev;
+	OK(!passed_agree(&x, id, S("")) && talking_failed(&x, ERR_INPUT));
+	OK(passed_agree(&x, id, S("A test phone for the release")));
+	x.me = w.ada;
+	OK(passed_list(&x, &q, &n) && n == 1 && q->to_answer && q->due == MONDAY + 5);
+	IS_STR(q->words, S("A test phone for the release"));
+	IS_STR(q->asker_name, S("Dev"));
+	OK(!need_get(&x, need) && talking_failed(&x, ERR_MISSING));
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void without_agreement_it_is_gone_from_above(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	int64_t need = needed(&x, &w, "a quiet phone"), id = passed_up(&x, &w, need), refused;
+	struct passed *q;
+	size_t n;
+
+	OK(passed_take_back(&x, id));
+	OK((q = passed_get(&x, id)) && q->state == PASSED_TAKEN_BACK && !q->words.n);
+	x.me = w.ada;
+	OK(passed_list(&x, &q, &n) && n == 0 && !passed_get(&x, id) && talking_failed(&x, ERR_MISSING));
+	OK(!passed_promise(&x, id, 0) && talking_failed(&x, ERR_MISSING));
+	x.me = w.ben;
+	OK((refused = passed_propose(&x, need)) != id);
+	x.me = w.dev;
+	OK(passed_refuse(&x, refused) && !passed_agree(&x, refused, S("so")) && talking_failed(&x, ERR_CONFLICT));
+	id = passed_up(&x, &w, need);
+	OK(need_take_back(&x, need)); /* no longer needed */
+	x.me = w.ada;
+	OK(passed_list(&x, &q, &n) && n == 0);
+	OK(!passed_promise(&x, id, 0) && talking_failed(&x, ERR_CONFLICT));
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void the_answer_comes_down_to_both(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	int64_t one = needed(&x, &w, "a quiet phone"), two = needed(&x, &w, "a course");
+	int64_t up = passed_up(&x, &w, one), down = passed_up(&x, &w, two);
+	struct need *n;
+	struct step *mine;
+	size_t steps;
+
+	x.me = w.ada;
+	OK(passed_promise(&x, up, MONDAY + 3) && passed_decline(&x, down, S("next year")));
+	OK(step_list_mine(&x, 0, 10, &mine, &steps) && steps == 1 && mine[0].other == w.ben);
+	IS_STR(mine[0].words, S("A test phone for the release"));
+	OK(step_done(&x, mine[0].id));
+	x.me = w.ben;
+	OK((n = need_get(&x, one)) && n->state == NEED_GRANTED && n->promise_due == MONDAY + 3);
+	OK((n = need_get(&x, two)) && n->state == NEED_DECLINED);
+	IS_STR(n->reason, S("next year"));
+	OK(step_confirm(&x, mine[0].id) && need_get(&x, one)->state == NEED_GRANTED); /* Dev says when it is there */
+	x.me = w.dev;
+	IS_STR(need_get(&x, two)->reason, S("next year"));
+	OK(need_meet(&x, one) && need_get(&x, one)->state == NEED_MET);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void what_is_not_there_yet_is_opened_above(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	int64_t need = needed(&x, &w, "a quiet phone"), id = passed_up(&x, &w, need);
+	struct step *mine;
+	size_t n;
+
+	x.me = w.ada;
+	OK(passed_promise(&x, id, 0) && step_list_mine(&x, 0, 10, &mine, &n) && n == 1);
+	OK(step_done(&x, mine[0].id));
+	x.me = w.dev;
+	OK(need_miss(&x, need));
+	x.me = w.ada;
+	OK(step_get(&x, mine[0].id)->state == STEP_OPEN && step_drop(&x, mine[0].id, S("no money")));
+	x.me = w.dev;
+	OK(need_get(&x, need)->state == NEED_OPEN); /* and waits for an answer again */
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void nobody_else_finds_it(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	int64_t id = passed_up(&x, &w, needed(&x, &w, "a quiet phone"));
+	int64_t strangers[] = { w.cara, w.eve, 0, CTX_OPERATOR };
+	struct passed *q;
+	size_t n;
+
+	for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++) {
+		x.me = strangers[i];
+		OK(!passed_get(&x, id) && talking_failed(&x, ERR_MISSING));
+		OK(passed_list(&x, &q, &n) && n == 0);
+		OK(!passed_decline(&x, id, S("no")) && talking_failed(&x, ERR_MISSING));
+	}
+	x.me = w.ada;
+	OK(!passed_further(&x, id) && talking_failed(&x, ERR_CONFLICT)); /* nobody leads Ada */
+	world_drop(&x);
+	world_end(&w);
+}
+
+int main(void)
+{
+	RUN_DB(above_are_the_words_for_it_and_nothing_else);
+	RUN_DB(without_agreement_it_is_gone_from_above);
+	RUN_DB(the_answer_comes_down_to_both);
+	RUN_DB(what_is_not_there_yet_is_opened_above);
+	RUN_DB(nobody_else_finds_it);
+	return tap_end();
+}
