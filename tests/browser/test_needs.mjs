@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Three minutes asked for and planned by two people; a need from its obstacle to its removal; and
+// one that is passed up, with three people: who is above reads the words for them and nothing else.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { done, folder, found, launch, ok, open, phone, sideways } from "./rapport.mjs";
+
+const team = `id,name,email,leader,timezone,work_hours,minutes,cadence_days
+cleo,Cleo,cleo@example.org,,UTC,08:00-18:00,15,7
+ada,Ada,ada@example.org,cleo,UTC,08:00-18:00,15,7
+ben,Ben,ben@example.org,ada,UTC,08:00-18:00,15,7
+`;
+const browser = await launch();
+const files = folder("2026-11-23T10:00:00Z");
+writeFileSync(join(files.dir, "team.csv"), team);
+files.run("init");
+files.run("import", join(files.dir, "team.csv"));
+const server = await files.serve("--log", "quiet");
+
+const come = async (who) => {
+	const tab = await open(browser, server.address, { ...phone, timezoneId: "UTC" });
+	await tab.goto(files.run("link", `${who}@example.org`, "--public-url", server.address).trim().replace(/^open /, ""));
+	await tab.locator("main .button.primary").click();
+	await tab.waitForLoadState();
+	return tab;
+};
+const submit = (tab, button) => Promise.all([tab.waitForNavigation(), button.click()]);
+const press = (tab, name) => tab.getByRole("button", { name, exact: true }).first();
+const text = (tab) => tab.locator("main").innerText();
+const row = (tab, words) => tab.locator(".rows > li", { hasText: words }).first();
+const unfold = (tab, words, name) => row(tab, words).locator("summary", { hasText: name }).click();
+
+try {
+	const [ben, ada, cleo] = [await come("ben"), await come("ada"), await come("cleo")];
+	await ben.goto("/today");
+	await submit(ben, press(ben, "I need three minutes"));
+	ok((await text(ben)).includes("not seen yet"), "one tap asks, and nobody has seen it", await text(ben));
+	await ada.goto("/today");
+	ok((await ada.locator("main h2").first().innerText()) === "Who needs three minutes", "it stands first of all");
+	ok((await row(ada, "Ben").locator("button[name=start]").count()) === 3, "with three times");
+	ok((await row(ada, "Ben").getByRole("button", { name: "Talk now" }).count()) === 1, "and now, when both are free");
+	await ben.reload();
+	ok((await text(ben)).includes("seen today 10:00"), "the member sees that it was seen", await text(ben));
+	await submit(ada, row(ada, "Ben").locator("button[name=start]").first());
+	await ben.goto("/today");
+	ok((await text(ben)).includes("answered"), "and that it was answered, after one tap each", await text(ben));
+	ok(!(await ben.content()).includes("usually answer"), "how long the leader takes is not theirs to read");
+
+	await ben.goto("/steps");
+	await ben.locator("summary", { hasText: "Say what you need" }).click();
+	await ben.fill("#words", "A quiet phone");
+	await ben.fill("#obstacle", "The open floor");
+	await submit(ben, press(ben, "Ask for it"));
+	await ada.goto("/steps");
+	await unfold(ada, "A quiet phone", "Promise it");
+	await row(ada, "A quiet phone").locator("input[name=due]").fill("2026-11-24");
+	await submit(ada, row(ada, "A quiet phone").getByRole("button", { name: "Promise it" }));
+	await ben.goto("/steps");
+	ok((await text(ben)).includes("promised by Tue 24 Nov"), "the chain says by when it is promised", await text(ben));
+	await submit(ada, row(ada, "A quiet phone").getByRole("button", { name: "Done", exact: true }));
+	await ben.goto("/steps");
+	ok((await found(ben, "light")).length === 0 && (await sideways(ben)) <= 0, "the page is in order at 390 px", await found(ben, "light"));
+	await submit(ben, row(ben, "A quiet phone").getByRole("button", { name: "It is there" }));
+	ok((await text(ben)).includes("it is there"), "and is over when the asker says so", await text(ben));
+
+	await ben.locator("summary", { hasText: "Say what you need" }).click();
+	await ben.fill("#words", "Ada forgets the budget");
+	await submit(ben, press(ben, "Ask for it"));
+	await ada.goto("/steps");
+	await submit(ada, press(ada, "Pass it up to Cleo"));
+	await cleo.goto("/steps");
+	ok(!(await cleo.content()).includes("passed up to you"), "before the asker agrees nothing stands above");
+	await ben.goto("/steps");
+	ok((await text(ben)).includes("You, Ada and Cleo"), "the field says exactly who reads it");
+	await ben.locator("input[name=words]:not(#words)").first().fill("A budget for tools");
+	await submit(ben, press(ben, "Pass it up in these words"));
+	await cleo.goto("/steps");
+	ok((await text(cleo)).includes("A budget for tools") && (await text(cleo)).includes("Ben"), "above stand the words for it");
+	ok(!(await cleo.content()).includes("forgets"), "and nothing else");
+	ok((await found(cleo, "light")).length === 0 && (await sideways(cleo)) <= 0, "in order at 390 px", await found(cleo, "light"));
+	await ben.goto("/steps");
+	await submit(ben, row(ben, "it stands with Cleo").getByRole("button", { name: "Take back" }));
+	await cleo.goto("/steps");
+	ok(!(await cleo.content()).includes("budget"), "taken back, it is gone from above");
+	ok([ben, ada, cleo].every((t) => t.noise.length === 0), "no error", [ben, ada, cleo].map((t) => t.noise));
+} finally {
+	await browser.close();
+	await server.stop();
+	files.remove();
+}
+done();
