@@ -29,15 +29,15 @@ const char *const card_sql[] = {
 	NULL
 };
 
-static const char *const kinds[] = { "work", "ask", "rather-not", "thanks", "pattern", "learning",
+const char *const card_kinds[] = { "work", "ask", "rather-not", "thanks", "pattern", "learning",
 	NULL };
-static const char *const readers[] = { "me", "leader", "team", "everybody", NULL };
+const char *const card_readers[] = { "me", "leader", "team", "everybody", NULL };
 
 static const struct entity_field card_line_fields[] = {
 	FIELD(card_line, id, ID),
 	FIELD(card_line, person, ID, .about = "who wrote it, of themselves"),
-	TYPED(card_line, kind, CHOICE, SHARED, TR("What it is about"), .words = kinds),
-	TYPED(card_line, reader, CHOICE, SHARED, TR("Who reads this"), .words = readers,
+	TYPED(card_line, kind, CHOICE, SHARED, TR("What it is about"), .words = card_kinds),
+	TYPED(card_line, reader, CHOICE, SHARED, TR("Who reads this"), .words = card_readers,
 		.about = "who reads it: its writer alone; who leads them; them, "
 			"those they lead and those with the same leader; everybody"),
 	TYPED(card_line, words, SEALED, SHARED, TR("In a line"), .most = CARD_BYTES,

@@ -19,6 +19,9 @@ enum card_reader {
 	CARD_TEAM,      /* who leads them, whom they lead, and who has the same leader */
 	CARD_EVERYBODY, /* of the organisation */
 };
+/* Both in words, as JSON and forms have them. */
+extern const char *const card_kinds[], *const card_readers[];
+
 enum { CARD_BYTES = 300 }; /* of a line */
 
 struct card_line {
