@@ -74,7 +74,8 @@ static bool fill_open(struct ctx *x, struct brief *b)
 	b->topics_n = at_most_a_screen(b->topics_n);
 	if (!recognition_list(x, pair, 0, 1, &thanks, &n)) return false;
 	if (n) b->thanks = thanks;
-	return said_last(x, pair, SAID_GOAL, &b->goal) &&
+	return goal_list_pair(x, pair, true, BRIEF_GOALS, &b->goals, &b->goals_n) &&
+		said_last(x, pair, SAID_GOAL, &b->goal) &&
 		said_last(x, pair, SAID_OBSTACLE, &b->obstacle);
 }
 

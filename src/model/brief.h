@@ -8,6 +8,7 @@
 
 #include "model/card.h"
 #include "model/check_in.h"
+#include "model/goal.h"
 #include "model/invitation.h"
 #include "model/need.h"
 #include "model/note.h"
@@ -20,7 +21,7 @@
 #include "model/talk.h"
 #include "model/topic.h"
 
-enum { BRIEF_ROWS = 20, BRIEF_BECAME = 5, BRIEF_CARD = 3 }; /* of each list; the rest is a page away */
+enum { BRIEF_ROWS = 20, BRIEF_BECAME = 5, BRIEF_CARD = 3, BRIEF_GOALS = 3 }; /* of each list; the rest is a page away */
 
 struct brief {
 	struct pair *pair;           /* pair->name: the other */
@@ -47,6 +48,8 @@ struct brief {
 	int64_t withdrawn;           /* when the member last took a check-in back that the reader had
 	                              * opened; 0: never */
 	struct said goal, obstacle;
+	struct goal *goals;          /* those that open steps of the two serve, newest first */
+	size_t goals_n;
 	struct card_line *card;      /* what matters to the other, as far as they say it to the reader */
 	size_t card_n;
 	bool card_more;

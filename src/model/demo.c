@@ -11,6 +11,7 @@
 #include "model/capture.h"
 #include "model/card.h"
 #include "model/check_in.h"
+#include "model/goal.h"
 #include "model/offer.h"
 #include "model/pair.h"
 #include "model/person.h"
@@ -330,6 +331,32 @@ static bool offer_things(struct ctx *x)
 	return ok;
 }
 
+/* A goal of the team on the way, with somebody who does something for it, and one of a member's own. */
+static bool set_goals(struct ctx *x)
+{
+	static const struct { int days_ago; const char *days; } marks[] = { { 40, "9" }, { 26, "7,5" }, { 12, "5" }, { 3, "4" } };
+	struct goal team = { .reader = GOAL_TEAM, .words = S("Customers have an answer within two days"),
+		.unit = S("days until an answer"), .begins = S("9"), .aim = S("2") };
+	struct goal own = { .words = S("Lead a workshop by myself"), .measure = S("One that people recommend") };
+	int64_t operator = x->me, now = x->now, ben = 0;
+	bool ok = roster_find(x, S("ben"), &ben) && roster_find(x, S("ada"), &x->me) && goal_add(x, &team);
+	struct pair *p = ok ? pair_with(x, ben) : NULL;
+	struct step s = { .owner = ben, .words = S("Answer templates for the ten most frequent questions"), .goal = team.id };
+
+	ok = ok && p;
+	for (size_t i = 0; ok && i < sizeof marks / sizeof *marks; i++) {
+		struct goal_mark m = { .goal = team.id, .number = str_of(marks[i].days) };
+
+		x->now = now - marks[i].days_ago * DAY;
+		ok = goal_mark_add(x, &m) != 0;
+	}
+	x->now = now;
+	if (ok) s.pair = p->id;
+	ok = ok && step_add(x, &s) && roster_find(x, S("emine"), &x->me) && goal_add(x, &own);
+	x->me = operator;
+	return ok;
+}
+
 static bool fill_house(struct ctx *x)
 {
 	static bool (*const parts[])(struct ctx *x) = {
@@ -338,6 +365,7 @@ static bool fill_house(struct ctx *x)
 		write_cards,
 		ask_for_three,
 		offer_things,
+		set_goals,
 	};
 	struct roster_count count;
 	struct team team;

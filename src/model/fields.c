@@ -12,6 +12,7 @@
 #include "model/check_in_wish.h"
 #include "model/claim.h"
 #include "model/feed.h"
+#include "model/goal.h"
 #include "model/invitation.h"
 #include "model/need.h"
 #include "model/note.h"
@@ -52,6 +53,8 @@ const struct entity *const entities[] = {
 	&invitation_due_entity,
 	&talk_feed_entity,
 	&topic_entity,
+	&goal_entity,
+	&goal_mark_entity,
 	&need_entity,
 	&passed_entity,
 	&step_entity,

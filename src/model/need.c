@@ -10,6 +10,7 @@
 #include "db/db.h"
 #include "model/audit.h"
 #include "model/entity.h"
+#include "model/goal.h"
 #include "model/pair.h"
 #include "model/step.h"
 #include "model/talk.h"
@@ -17,8 +18,8 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, TO_ANSWER, MINE, ANSWERED, OF_PAIR, CLOSED, OF_TALK, COUNT, ADD, GRANT, DECLINE, TAKE_BACK, UNDO,
-	MEET, AGAIN, ANSWER_ABOVE, KEEP_PROMISE, REOPEN_PROMISE, UNDO_STATE };
+enum { GET_ONE, TO_ANSWER, MINE, ANSWERED, OF_PAIR, CLOSED, OF_TALK, COUNT, ADD, GRANT, DECLINE, TAKE_BACK, SERVE,
+	UNDO, MEET, AGAIN, ANSWER_ABOVE, KEEP_PROMISE, REOPEN_PROMISE, UNDO_STATE };
 #define NEED                                                                                       \
 	"SELECT {need n}, r.leader, p.name AS asker_name, g.name AS giver_name,"                   \
 	"       l.name AS leader_name, m.name AS member_name, s.id AS promise, s.due AS promise_due," \
@@ -54,6 +55,7 @@ const char *const need_sql[] = {
 	[DECLINE] =
 		"UPDATE need SET state = 2, closed = $2, reason = $3 WHERE id = $1 AND state = 0",
 	[TAKE_BACK] = "UPDATE need SET state = 3, closed = $2 WHERE id = $1 AND state = 0",
+	[SERVE] = "UPDATE need SET goal = $2 WHERE id = $1",
 	[UNDO] =
 		"UPDATE need SET state = 0, closed = NULL, reason = NULL"
 		" WHERE id = $1 AND state = $2 AND closed = $3",
@@ -92,6 +94,8 @@ static const struct entity_field need_fields[] = {
 		.place = "need.source", .about = "from whom else, in words; may be empty"),
 	TYPED(need, due, DAY, PAIR, TR("By when"), .null = true, .least = -366, .most = 3653,
 		.about = "days since 1970-01-01; null: no date"),
+	TYPED(need, goal, ID, PAIR, TR("For which goal"), .null = true, .since = 37,
+		.about = "which it serves; null: none"),
 	FIELD(need, state, CHOICE, .words = states),
 	TYPED(need, reason, SEALED, PAIR, TR("Why"), .null = true, .most = WRITTEN_BYTES,
 		.place = "need.reason", .about = "why it was declined; null: it was not"),
@@ -234,7 +238,7 @@ int64_t need_add(struct ctx *x, struct need *n)
 	entity_keep_typed(&need_entity, n);
 	n->id = id_new(x->now), n->pair = p->id, n->talk = talk, n->author = x->me, n->made = x->now;
 	n->reason = S("");
-	if (!entity_check(x, &need_entity, n)) return 0;
+	if (!entity_check(x, &need_entity, n) || !goal_check(x, n->goal, p->leader, p->member)) return 0;
 	n->giver = n->source.n || n->asker == p->member ? p->leader : p->member;
 	if (!entity_room(x, need_sql[COUNT], n->pair, NEEDS)) {
 		err_field(&x->err, ERR_LIMIT, "words", TR("%d are open; answer some first"), NEEDS);
@@ -242,6 +246,15 @@ int64_t need_add(struct ctx *x, struct need *n)
 	}
 	return entity_add(x, &need_entity, need_sql[ADD], n) && audit_add(x, "need.add", n->id) ?
 		n->id : 0;
+}
+
+bool need_serve(struct ctx *x, int64_t id, int64_t goal)
+{
+	struct need *n = need_get(x, id);
+	struct pair *p = n ? pair_get(x, n->pair) : NULL;
+
+	return p && goal_check(x, goal, p->leader, p->member) &&
+		db_run(x, need_sql[SERVE], "io", id, goal) == 1 && audit_add(x, "need.serve", id);
 }
 
 /* True when x->me may answer it and it is open. */

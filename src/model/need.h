@@ -30,6 +30,7 @@ struct need {
 	struct str source;           /* from whom else, in words; empty: from the giver */
 	int64_t due;                 /* days since 1970; 0: no date */
 	struct str obstacle;         /* what stands in the way; empty: not said */
+	int64_t goal;                /* which it serves; 0: none */
 	enum need_state state;
 	struct str reason;           /* why it was declined */
 	int64_t made, closed;        /* closed 0: open */
@@ -81,6 +82,8 @@ MUST_CHECK bool need_meet(struct ctx *x, int64_t id);
 MUST_CHECK bool need_miss(struct ctx *x, int64_t id);
 /* Take a need back; only its asker may. */
 MUST_CHECK bool need_take_back(struct ctx *x, int64_t id);
+/* Say which goal a need serves, 0 for none; either of the two may. */
+MUST_CHECK bool need_serve(struct ctx *x, int64_t id, int64_t goal);
 
 /* Open a need again that was answered or taken back a moment ago; for model/undo_act.c.
  * ERR_CONFLICT when it has changed since. */

@@ -9,6 +9,7 @@
 #include "db/db.h"
 #include "model/asked.h"
 #include "model/check_in.h"
+#include "model/goal.h"
 #include "model/need.h"
 #include "model/recognition.h"
 #include "model/said.h"
@@ -65,14 +66,30 @@ static bool ask_facts(struct ctx *x, const struct pair *p, struct question_known
 	return db_done(q);
 }
 
-/* X and Y: what the two work towards and what stands in the way. */
+/* The goal of the two: one that their steps serve before one that they both read. Empty: none. */
+static bool ask_goal(struct ctx *x, const struct pair *p, struct str *words)
+{
+	struct goal *g;
+	size_t n;
+
+	*words = S("");
+	if (!goal_list_pair(x, p->id, true, 1, &g, &n)) return false;
+	if (!n && !goal_list_pair(x, p->id, false, 1, &g, &n)) return false;
+	if (n) *words = g->words;
+	return true;
+}
+
+/* X and Y: what the two work towards and what stands in the way. A goal that is kept as one comes
+ * before what was said of it in a talk. */
 static bool ask_goal_and_obstacle(struct ctx *x, const struct pair *p, struct question_known *k)
 {
 	struct said goal, obstacle;
 
+	if (!ask_goal(x, p, &k->words[QUESTION_GOAL])) return false;
+
 	if (!said_last(x, p->id, SAID_GOAL, &goal) || !said_last(x, p->id, SAID_OBSTACLE, &obstacle))
 		return false;
-	k->words[QUESTION_GOAL] = goal.words;
+	keep_words(k, QUESTION_GOAL, goal.words);
 	k->words[QUESTION_OBSTACLE] = obstacle.words;
 	return true;
 }

@@ -11,14 +11,16 @@
 #include "db/db.h"
 #include "model/audit.h"
 #include "model/entity.h"
+#include "model/goal.h"
 #include "model/pair.h"
 #include "model/talk.h"
 #include "model/undo.h"
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, MINE, OWED, TO_CONFIRM, OF_PAIR, CLOSED, OF_TALK, COUNT, ADD, DONE, CONFIRM, REOPEN,
-	DROP, MOVE, UNDO, UNDO_MOVE, FORGET_PROMISE };
+enum { GET_ONE, MINE, OWED, TO_CONFIRM, OF_PAIR, CLOSED, OF_TALK, OF_GOAL, COUNT, ADD, DONE,
+	CONFIRM, REOPEN, DROP, MOVE, SERVE, UNDO, UNDO_MOVE,
+	FORGET_PROMISE };
 #define STEP                                                                                       \
 	"SELECT {step s}, CASE WHEN s.owner = r.leader THEN 1 ELSE 0 END AS leaders,"              \
 	"       p.name AS owner_name, o.name AS other_name"                                        \
@@ -40,6 +42,8 @@ const char *const step_sql[] = {
 	[CLOSED] = OF_PAIR_IN("2") " UNION ALL " OF_PAIR_IN("3") " ORDER BY 1 DESC LIMIT $4",
 	[OF_TALK] = STEP
 		" WHERE s.talk = $2 AND $1 IN (s.owner, s.other) ORDER BY s.id LIMIT $3",
+	[OF_GOAL] = STEP
+		" WHERE s.goal = $2 AND s.state IN (0, 1) AND $1 IN (s.owner, s.other) ORDER BY s.id DESC LIMIT $3",
 	[COUNT] = "SELECT count(*) FROM step WHERE pair = $1 AND state = 0",
 	[ADD] = "{+step}",
 	[DONE] = "UPDATE step SET state = 1, closed = $2 WHERE id = $1 AND state = 0",
@@ -49,6 +53,7 @@ const char *const step_sql[] = {
 	[REOPEN] = "UPDATE step SET state = 0, closed = NULL WHERE id = $1 AND state = 1",
 	[DROP] = "UPDATE step SET state = 3, closed = $2, reason = $3 WHERE id = $1 AND state = 0",
 	[MOVE] = "UPDATE step SET due = $2, moved = moved + 1 WHERE id = $1 AND state = 0",
+	[SERVE] = "UPDATE step SET goal = $2 WHERE id = $1",
 	[UNDO] =
 		"UPDATE step SET state = $2, closed = $3, confirmed = NULL, reason = NULL"
 		" WHERE id = $1 AND state = $4",
@@ -72,6 +77,8 @@ static const struct entity_field step_fields[] = {
 		.place = "step.words"),
 	TYPED(step, due, DAY, PAIR, TR("By when"), .null = true, .least = -366, .most = 3653,
 		.about = "days since 1970-01-01; null: no date"),
+	TYPED(step, goal, ID, PAIR, TR("For which goal"), .null = true, .since = 37,
+		.about = "which it serves; null: none"),
 	FIELD(step, state, CHOICE, .words = states),
 	FIELD(step, moved, INT, .most = INT32_MAX, .about = "how often the date changed"),
 	TYPED(step, reason, SEALED, PAIR, TR("Why"), .null = true, .most = WRITTEN_BYTES,
@@ -190,6 +197,17 @@ bool step_list_talk(struct ctx *x, int64_t talk, struct step **out, size_t *n)
 				    (int64_t)WRITTEN_PAGE), WRITTEN_PAGE, out, n);
 }
 
+bool step_list_goal(struct ctx *x, int64_t goal, size_t most, struct step **out, size_t *n)
+{
+	int64_t page = written_page(most);
+
+	if (!entity_list(x, &step_entity, db_query(x, step_sql[OF_GOAL], "iii", x->me, goal, page),
+		    (size_t)page, out, n))
+		return false;
+	qsort(*out, *n, sizeof **out, by_due);
+	return true;
+}
+
 int64_t step_add(struct ctx *x, struct step *s)
 {
 	int64_t talk = s->talk, need = s->need;
@@ -206,7 +224,7 @@ int64_t step_add(struct ctx *x, struct step *s)
 	s->need = need;
 	s->other = s->owner == p->leader ? p->member : p->leader;
 	s->reason = S("");
-	if (!entity_check(x, &step_entity, s)) return 0;
+	if (!entity_check(x, &step_entity, s) || !goal_check(x, s->goal, p->leader, p->member)) return 0;
 	if (!entity_room(x, step_sql[COUNT], s->pair, STEPS)) {
 		err_field(&x->err, ERR_LIMIT, "words", TR("%d are open; drop some first"), STEPS);
 		return 0;
@@ -306,6 +324,15 @@ bool step_move(struct ctx *x, int64_t id, int64_t due)
 	if (s->due == due) return true;
 	return undo_add(x, &(struct undo){ .kind = UNDO_STEP_DUE, .object = id, .a = s->due, .b = due }) &&
 		db_run(x, step_sql[MOVE], "io", id, due) == 1 && audit_add(x, "step.move", id);
+}
+
+bool step_serve(struct ctx *x, int64_t id, int64_t goal)
+{
+	struct step *s = step_get(x, id);
+
+	if (!s) return false;
+	if (!goal_check(x, goal, s->leaders ? s->owner : s->other, s->leaders ? s->other : s->owner)) return false;
+	return db_run(x, step_sql[SERVE], "io", id, goal) == 1 && audit_add(x, "step.serve", id);
 }
 
 /* Still as the act left it: nobody has said anything else of it since. */

@@ -27,6 +27,7 @@ struct step {
 	struct str name;               /* of the person of the pair who is not x->me */
 	struct str words;
 	int64_t due;                   /* days since 1970; STEP_NO_DATE: none */
+	int64_t goal;                  /* which it serves; 0: none */
 	enum step_state state;
 	int64_t moved;                 /* how often its date changed */
 	struct str reason;             /* why it was dropped */
@@ -36,7 +37,8 @@ struct step {
 enum { STEP_NO_DATE = 0 };
 
 /* Add an open step. The caller fills pair, talk (0: between talks), owner (of the pair), words and
- * due (from a year ago to ten years ahead) of `s`; the rest is set here. Its id, 0 on error.
+ * due (from a year ago to ten years ahead) of `s`, and its goal (0: none; else goal_check());
+ * the rest is set here. Its id, 0 on error.
  * ERR_CONFLICT when the pair has ended. */
 MUST_CHECK int64_t step_add(struct ctx *x, struct step *s);
 MUST_CHECK struct step *step_get(struct ctx *x, int64_t id);
@@ -62,6 +64,9 @@ MUST_CHECK bool step_list_closed(struct ctx *x, int64_t pair, int64_t before, si
  * WRITTEN_PAGE. */
 MUST_CHECK bool step_list_talk(struct ctx *x, int64_t talk, struct step **out, size_t *n);
 
+/* List the open and done steps of x->me and to x->me that serve a goal, by due date. */
+MUST_CHECK bool step_list_goal(struct ctx *x, int64_t goal, size_t most, struct step **out, size_t *n);
+
 /* These change the state of a step, and are true when the step has that state already. A stranger
  * gets ERR_MISSING. */
 /* Say that a step is done: from its owner it waits for the other, from the other it is kept. */
@@ -75,6 +80,8 @@ MUST_CHECK bool step_reopen(struct ctx *x, int64_t id);
 MUST_CHECK bool step_drop(struct ctx *x, int64_t id, struct str reason);
 /* Give a step another date, STEP_NO_DATE for none; only its owner may. */
 MUST_CHECK bool step_move(struct ctx *x, int64_t id, int64_t due);
+/* Say which goal a step serves, 0 for none; either of the two may. */
+MUST_CHECK bool step_serve(struct ctx *x, int64_t id, int64_t goal);
 
 /* Forget the open step by which x->me promised this need at `made`, UTC seconds. */
 MUST_CHECK bool step_forget_promise(struct ctx *x, int64_t need, int64_t made);

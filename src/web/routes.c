@@ -7,6 +7,7 @@
 #include "model/card.h"
 #include "model/check_in.h"
 #include "model/check_in_wish.h"
+#include "model/goal.h"
 #include "model/offer.h"
 #include "model/pair.h"
 #include "model/passed.h"
@@ -144,6 +145,17 @@ const struct web_route web_routes[] = {
 		.answer = &topic_page, .match = &topic_page },
 	{ POST, "/undo/:id", ROLE_PERSON, undo_post, "take back what one did a moment ago", 0,
 		.answer = &today_page },
+	{ GET, "/goals", ROLE_PERSON, NULL, "goals of one's own and of the team", .page = &goals_page },
+	{ POST, "/goals", ROLE_PERSON, goals_post, "begin a goal", 0,
+		.takes = &goal_entity, .answer = &goal_page, .creates = true },
+	{ GET, "/goals/:id", ROLE_PERSON, NULL, "a goal, how far it has come, and who does what for it",
+		.page = &goal_page },
+	{ POST, "/goals/:id", ROLE_PERSON, goal_post, "say what became of a goal, or who reads it", 0,
+		.answer = &goal_page, .match = &goal_page, .body = &goal_act },
+	{ POST, "/goals/:id/marks", ROLE_PERSON, goal_mark_post, "say how far a goal has come", 0,
+		.takes = &goal_mark_entity, .answer = &goal_page, .creates = true },
+	{ POST, "/goals/:id/steps", ROLE_PERSON, goal_step_post, "say who does what for a goal", 0,
+		.takes = &step_entity, .answer = &goal_page, .creates = true },
 	{ GET, "/team", ROLE_PERSON, NULL, "who of the team has room, by their word", .page = &team_page },
 	{ POST, "/team/offers", ROLE_PERSON, team_offer_post, "offer something to hand over", 0,
 		.takes = &offer_entity, .answer = &team_page, .creates = true },

@@ -349,6 +349,20 @@ def check_in(s):
     s.post("member", last, {"act": "take-back"})
 
 
+def goals(s):
+    """A goal of the team, one that the leader reads, and one that nobody else does; each with a mark."""
+    team = {"leader", "member", "colleague"}
+    for who, reader, readers in (("leader", "team", team), ("member", "leader", PAIR), ("member", "private", {"member"})):
+        w = lambda column, more="": seed(column, who + "-" + reader + more, readers)
+        s.post(who, "/goals", {"words": w("goal.words"), "measure": w("goal.measure"), "unit": w("goal.unit"),
+                               "begins": "9", "aim": "2", "reader": reader})
+        s.post(who, "/goals/%s/marks" % id_text(one("SELECT max(id) FROM goal")),
+               {"number": "7", "words": w("goal_mark.words")})
+    columns.update({"goal.begins", "goal.aim", "goal_mark.number"})  # numbers
+    goal = "/goals/" + id_text(one("SELECT min(id) FROM goal"))
+    s.post("member", goal + "/steps", {"words": seed("step.words", "member-goal", PAIR), "owner": id_text(person("member"))})
+
+
 AROUND = {"member": {"member", "leader", "colleague"}, "leader": {"leader", "upper", "member", "colleague"}}
 LEADS = {"member": {"member", "leader"}, "leader": {"leader", "upper"}}
 
@@ -604,6 +618,7 @@ def main():
     capture(s, "member")
     check_in(s)
     thank(s)
+    goals(s)
     close(s)
     ask_for_three(s)
     state_need(s)
