@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ical/spans.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,6 +56,20 @@ void spans_merge(struct spans *s)
 void spans_merge_overlaps(struct spans *s)
 {
 	merge_within(s, 0);
+}
+
+struct spans spans_plus(struct arena *a, struct spans one, struct spans two)
+{
+	struct spans out = { NEW_N(a, struct span, one.n + two.n), 0 };
+	size_t i = 0, k = 0;
+
+	while (i < one.n || k < two.n) {
+		bool first = k == two.n || (i < one.n && one.at[i].start <= two.at[k].start);
+
+		out.at[out.n++] = first ? one.at[i++] : two.at[k++];
+	}
+	spans_merge(&out);
+	return out;
 }
 
 struct spans spans_minus(struct arena *a, struct spans from, struct spans what)

@@ -30,6 +30,8 @@ struct span_list {
 void spans_add(struct span_list *l, int64_t start, int64_t end);
 /* `from` without `what`, both merged, in `a`. */
 struct spans spans_minus(struct arena *a, struct spans from, struct spans what);
+/* The time of both, merged, in `a`; both are in order. */
+struct spans spans_plus(struct arena *a, struct spans one, struct spans two);
 /* Sort and merge in place (touching intervals become one). */
 void spans_merge(struct spans *s);
 /* The same, but intervals that only touch stay two. */

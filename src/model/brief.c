@@ -14,17 +14,9 @@ enum { LOOK_BACK = 20 };
 static bool fill_last(struct ctx *x, struct brief *b)
 {
 	int64_t until = b->talk ? b->talk->starts : INT64_MAX;
-	struct talk *talks;
-	size_t n;
 
-	if (!talk_list_past(x, b->pair->id, until, LOOK_BACK, &talks, &n)) return false;
-	for (size_t i = 0; i < n && !b->last; i++) {
-		struct talk *t = &talks[i];
-
-		if (b->talk && t->id == b->talk->id) continue;
-		if (t->state == TALK_HELD) b->last = t;
-		else if (t->state != TALK_PLANNED && !b->slipped) b->slipped = t;
-	}
+	if (!talk_last(x, b->pair->id, until, b->talk ? b->talk->id : 0, &b->last, &b->slipped))
+		return false;
 	b->days_since = (x->now - (b->last ? b->last->starts : b->pair->since)) / DAY;
 	return !b->last || note_get(x, b->last->id, &b->last_note);
 }

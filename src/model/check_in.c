@@ -36,7 +36,7 @@ enum { GET_ONE, MINE, SHARED, OF_TEAM, COUNT, ADD, DEL, SHARE, SHOWN, DROP, WITH
 const char *const check_in_sql[] = {
 	[GET_ONE] = OWN " WHERE c.id = $2 AND c.owner = $1",
 	[MINE] = OWN " WHERE c.owner = $1 AND c.id < $2 ORDER BY c.id DESC LIMIT $3",
-	[SHARED] = SHOWN_TO_LEADER " AND s.pair = $2 AND c.made >= $3 ORDER BY c.id DESC LIMIT $4",
+	[SHARED] = SHOWN_TO_LEADER " AND s.pair = $2 AND c.made >= $3 ORDER BY s.check_in DESC LIMIT $4",
 	[OF_TEAM] = SHOWN_TO_LEADER " AND c.made >= $2 ORDER BY c.id DESC LIMIT $3",
 	[COUNT] = "SELECT count(*) FROM check_in WHERE owner = $1",
 	[ADD] = "{+check_in}",

@@ -14,10 +14,11 @@
 
 enum { OF_TALK, PUT, DEL };
 const char *const note_sql[] = {
+	/* the plus: a talk has two lines or three, which are not worth a table of the two readers */
 	[OF_TALK] =
 		"SELECT {note n}, p.name AS author_name FROM note n"
 		"  JOIN person p ON p.id = n.author JOIN talk t ON t.id = n.talk"
-		" WHERE n.talk = $2 AND n.reader IN (0, $1) AND $1 IN (t.leader, t.member)",
+		" WHERE n.talk = $2 AND +n.reader IN (0, $1) AND $1 IN (t.leader, t.member)",
 	[PUT] = "{+note}",
 	[DEL] = "DELETE FROM note WHERE talk = $1 AND reader = $2",
 	NULL

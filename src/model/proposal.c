@@ -267,12 +267,7 @@ static bool settle_states(struct ctx *x, struct desk *d)
 /* Busy time of a person: calendars, and the talks that are planned already. */
 static void fill_busy(struct ctx *x, const struct near_person *from, struct week_person *to)
 {
-	struct spans busy = { NEW_N(x->a, struct span, from->busy.n + from->talks.n), 0 };
-
-	for (size_t i = 0; i < from->busy.n; i++) busy.at[busy.n++] = from->busy.at[i];
-	for (size_t i = 0; i < from->talks.n; i++) busy.at[busy.n++] = from->talks.at[i];
-	spans_merge(&busy);
-	to->busy = busy;
+	to->busy = spans_plus(x->a, from->busy, from->talks);
 	to->soft = spans_minus(x->a, from->soft, from->talks);
 }
 

@@ -37,7 +37,7 @@ struct asking {
 	enum wide wide;
 	struct question_known known;
 	struct str words[QUESTION_WORDS]; /* known.words, as they are quoted */
-	struct str recent[MOST];
+	struct str *recent;
 	size_t recent_n;
 	uint64_t seed;
 };
@@ -47,12 +47,18 @@ struct candidate {
 	uint64_t order;
 };
 
+struct candidates {
+	struct candidate *at;
+	size_t n;
+};
+
 static bool read_recent(struct ctx *x, int64_t pair, struct asking *a)
 {
 	struct db_q *q = db_query(x, question_sql[RECENT], "i", pair);
 
 	if (!q) return false;
-	while (a->recent_n < MOST && db_next(q)) a->recent[a->recent_n++] = db_text(q, 0);
+	a->recent = LIST_NEW(x->a, struct str);
+	while (a->recent_n < MOST && db_next(q)) *LIST_ADD(x->a, a->recent, a->recent_n) = db_text(q, 0);
 	return db_done(q);
 }
 
@@ -111,14 +117,14 @@ static enum rank rank_of(const struct asking *a, const struct question_entry *e)
 	return now ? RANK_NOW : RANK_ANY;
 }
 
-static void add_bank(struct ctx *x, const struct asking *a, struct candidate *all, size_t *n)
+static void add_bank(struct ctx *x, const struct asking *a, struct candidates *all)
 {
-	for (const struct question_entry *e = question_bank; e->key && *n < MOST; e++) {
+	for (const struct question_entry *e = question_bank; e->key && all->n < MOST; e++) {
 		struct str key = str_of(e->key);
 
 		if (!fits(a, e->beat, e->minutes, e->side) || was_asked(a, key)) continue;
 		if ((e->when & a->known.holds) != e->when) continue;
-		all[(*n)++] = (struct candidate){
+		*LIST_ADD(x->a, all->at, all->n) = (struct candidate){
 			.q = { .key = key, .beat = e->beat,
 				.text = str_fill(x->a, lang_text(a->l, e->text), a->words, QUESTION_WORDS) },
 			.order = order_in(rank_of(a, e), a, key),
@@ -138,18 +144,18 @@ static enum rank rank_listed(const struct asking *a, enum question_list list,
 
 /* Add those that people wrote, of one list. */
 static bool add_listed(struct ctx *x, const struct asking *a, enum question_list list,
-	struct candidate *all, size_t *n)
+	struct candidates *all)
 {
 	struct listed_question *q;
 	size_t listed;
 
 	if (!question_list(x, list, &q, &listed)) return false;
-	for (size_t i = 0; i < listed && *n < MOST; i++) {
+	for (size_t i = 0; i < listed && all->n < MOST; i++) {
 		struct buf key = { .a = x->a };
 
 		id_print(&key, q[i].id);
 		if (!fits(a, q[i].beat, q[i].minutes, q[i].side) || was_asked(a, buf_str(&key))) continue;
-		all[(*n)++] = (struct candidate){
+		*LIST_ADD(x->a, all->at, all->n) = (struct candidate){
 			.q = { .key = buf_str(&key),
 				.text = q[i].words,
 				.beat = q[i].beat,
@@ -184,21 +190,20 @@ bool question_suggest(struct ctx *x, int64_t pair, int64_t seed, enum beat beat,
 	int64_t minutes, const struct lang *l, size_t most, struct question **out, size_t *n)
 {
 	struct asking *a = NEW(x->a, struct asking);
-	struct candidate *all = NEW_N(x->a, struct candidate, MOST);
-	size_t found = 0;
+	struct candidates all = { LIST_NEW(x->a, struct candidate), 0 };
 
 	*n = 0;
 	*out = NEW_N(x->a, struct question, most);
 	*a = (struct asking){ .l = l, .beat = beat, .minutes = minutes };
 	a->seed = (uint64_t)seed * UINT64_C(0x9e3779b97f4a7c15) + (uint64_t)date_day_of(x->now);
 	if (!fill_asking(x, pair, a)) return false;
-	for (; a->wide < WIDES && !found; a->wide++) {
-		if (!add_listed(x, a, QUESTION_OWN, all, &found) ||
-			!add_listed(x, a, QUESTION_SHARED, all, &found))
+	for (; a->wide < WIDES && !all.n; a->wide++) {
+		if (!add_listed(x, a, QUESTION_OWN, &all) ||
+			!add_listed(x, a, QUESTION_SHARED, &all))
 			return false;
-		add_bank(x, a, all, &found);
+		add_bank(x, a, &all);
 	}
-	qsort(all, found, sizeof *all, by_order);
-	for (; *n < most && *n < found; ++*n) (*out)[*n] = all[*n].q;
+	qsort(all.at, all.n, sizeof *all.at, by_order);
+	for (; *n < most && *n < all.n; ++*n) (*out)[*n] = all.at[*n].q;
 	return true;
 }

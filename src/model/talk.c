@@ -15,7 +15,7 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, LIST, PAIR_PAST, PAIR_AHEAD, AROUND, NEXT_LED, NEXT_AS_MEMBER, CLASH, ADD, BUSY,
+enum { GET_ONE, LIST, PAIR_PAST, PAIR_AHEAD, LAST_HELD, SLIPPED, AROUND, NEXT_LED, NEXT_AS_MEMBER, CLASH, ADD, BUSY,
 	BUSY_OURS, BEGIN, HOLD, MISS, CANCEL, GIVE_REASON, SHORTEN, MINE, AHEAD, UNDO_END,
 	UNDO_TIME, DEL, PLANNED };
 enum { LONGEST = TALK_EVENT_MOST * MINUTE, NEAR = TALK_NEAR_MINUTES * MINUTE };
@@ -28,6 +28,9 @@ enum { LONGEST = TALK_EVENT_MOST * MINUTE, NEAR = TALK_NEAR_MINUTES * MINUTE };
 	" UNION ALL SELECT starts, starts + minutes * 60 FROM talk"                                \
 	" WHERE state = 0 AND member = $1 AND starts > $2 - 7200 AND starts < $3" which            \
 	" ORDER BY 1 LIMIT 1000"
+#define SLIPPED_AS(which)                                                                          \
+	TALK " WHERE t.pair = $2 AND $1 IN (t.leader, t.member) AND t.state = " which              \
+	" AND t.starts <= $3 AND t.starts > $5 AND t.id <> $4"
 const char *const talk_sql[] = {
 	[GET_ONE] = TALK " WHERE t.id = $2 AND $1 IN (t.leader, t.member)",
 	[LIST] = TALK
@@ -43,6 +46,10 @@ const char *const talk_sql[] = {
 		" WHERE t.pair = $2 AND $1 IN (t.leader, t.member)"
 		"   AND t.state = 0 AND t.starts > $3"
 		" ORDER BY t.starts, t.id LIMIT $4",
+	[LAST_HELD] = TALK
+		" WHERE t.pair = $2 AND $1 IN (t.leader, t.member) AND t.state = 1"
+		"   AND t.starts <= $3 AND t.id <> $4 ORDER BY t.starts DESC, t.id DESC LIMIT 1",
+	[SLIPPED] = SLIPPED_AS("2") " UNION ALL " SLIPPED_AS("3") " ORDER BY 5 DESC, 1 DESC LIMIT 1",
 	[AROUND] = TALK
 		" WHERE t.pair = $2 AND $1 IN (t.leader, t.member)"
 		"   AND t.starts >= $3 AND t.starts < $4"
@@ -176,6 +183,24 @@ bool talk_list_ahead(struct ctx *x, int64_t pair, int64_t from, size_t most, str
 {
 	return entity_list(x, &talk_entity, db_query(x, talk_sql[PAIR_AHEAD], "iiii", x->me, pair, from,
 		(int64_t)most), most, out, n);
+}
+
+/* The only row of a statement; NULL when it has none. */
+static bool take_one(struct ctx *x, struct db_q *q, struct talk **out)
+{
+	size_t n;
+
+	if (!entity_list(x, &talk_entity, q, 1, out, &n)) return false;
+	if (!n) *out = NULL;
+	return true;
+}
+
+bool talk_last(struct ctx *x, int64_t pair, int64_t until, int64_t without, struct talk **held,
+	struct talk **slipped)
+{
+	return take_one(x, db_query(x, talk_sql[LAST_HELD], "iiii", x->me, pair, until, without), held) &&
+		take_one(x, db_query(x, talk_sql[SLIPPED], "iiiii", x->me, pair, until, without,
+			*held ? (*held)->starts : INT64_C(0)), slipped);
 }
 
 /* The talk of this statement, if it comes before *next. */

@@ -64,6 +64,10 @@ MUST_CHECK bool talk_list_past(struct ctx *x, int64_t pair, int64_t until, size_
  * ERR_MISSING when `before` is no talk of x->me. */
 MUST_CHECK bool talk_list_before(struct ctx *x, int64_t pair, int64_t before, size_t most,
 	struct talk **out, size_t *n);
+/* Find, of the talks that start at `until` or before, but for the talk `without`, the last one that
+ * was held, and the last one after it that fell through. NULL: there is none. */
+MUST_CHECK bool talk_last(struct ctx *x, int64_t pair, int64_t until, int64_t without,
+	struct talk **held, struct talk **slipped);
 /* List the planned talks of a pair that start after `from`, the soonest first. */
 MUST_CHECK bool talk_list_ahead(struct ctx *x, int64_t pair, int64_t from, size_t most,
 	struct talk **out, size_t *n);

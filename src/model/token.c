@@ -25,8 +25,8 @@ const char *const token_sql[] = {
 		" WHERE t.hash = $1 AND p.left_at IS NULL AND c.shut = 0",
 	[NOTE] = "UPDATE token SET used = $2 WHERE id = $1 AND (used IS NULL OR used < $2)",
 	[SWEEP] =
-		"/* all: there are few */ DELETE FROM token WHERE person IN"
-		" (SELECT id FROM person WHERE left_at IS NOT NULL)",
+		"/* all: there are few */ DELETE FROM token WHERE EXISTS"
+		" (SELECT 1 FROM person p WHERE p.id = token.person AND p.left_at IS NOT NULL)",
 	NULL
 };
 

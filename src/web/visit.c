@@ -27,7 +27,7 @@
 #include "web/kept.h"
 #include "web/pages.h"
 
-enum { SENT_BYTES = 200 };
+enum { SENT_BYTES = 200, PAGE_BYTES = 12 << 10 };
 
 struct web {
 	struct store *store;
@@ -235,14 +235,16 @@ static struct str make_here(const struct visit *v)
 /* Fill what every page knows of its reader. */
 static void set_reader(struct visit *v)
 {
+	struct buf page = { .a = v->x.a };
 	struct str lang = v->me && v->me->lang.n ? v->me->lang :
 		http_field(&v->q->headers, S("accept-language"));
 
 	v->zone = v->me ? zone_find(v->store->zones, v->me->timezone) : NULL;
 	if (!v->zone) v->zone = zone_utc(v->store->zones);
+	(void)buf_room(&page, PAGE_BYTES); /* a buffer that grows is copied */
 	v->x.unopened = str_of(lang_text(lang_choose(lang), written_unopened));
 	v->h = (struct html){
-		.b = { .a = v->x.a },
+		.b = page,
 		.lang = lang_choose(lang),
 		.csrf = http_csrf(v->q),
 		.path = v->q->path,

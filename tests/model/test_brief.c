@@ -42,6 +42,25 @@ static void it_is_of_the_next_talk_and_tells_of_the_last_held_one(struct db_pool
 	world_end(&w);
 }
 
+static void talks_that_fell_through_do_not_hide_the_last_that_was_held(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben), held = talking_held(&x, pair, 60 * DAY), newest = 0;
+	struct brief *b;
+
+	for (int days = 30; days > 0; days--) {
+		newest = talk_plan(&x, pair, w.now - days * DAY, 15, 15);
+		OK(days % 2 ? talk_miss(&x, newest) : talk_cancel(&x, newest, S("")));
+	}
+	OK((b = brief_of_pair(&x, pair, english())) && b->last && b->last->id == held);
+	OK(b && b->slipped && b->slipped->id == newest && b->slipped->state == TALK_MISSED);
+	x.me = w.dev;
+	OK(talk_last(&x, pair, w.now, 0, &b->last, &b->slipped) && !b->last && !b->slipped);
+	world_drop(&x);
+	world_end(&w);
+}
+
 /* A weekly one-on-one that a calendar holds for half a year ahead hides neither. */
 static void half_a_year_of_planned_talks_hides_neither_the_next_nor_the_last(struct db_pool *pool)
 {
@@ -127,6 +146,7 @@ int main(void)
 	RUN_DB(before_the_first_talk_there_is_a_question_at_least);
 	RUN_DB(it_is_of_the_next_talk_and_tells_of_the_last_held_one);
 	RUN_DB(it_says_what_became_of_what_was_agreed);
+	RUN_DB(talks_that_fell_through_do_not_hide_the_last_that_was_held);
 	RUN_DB(half_a_year_of_planned_talks_hides_neither_the_next_nor_the_last);
 	RUN_DB(it_is_the_same_however_often_it_is_opened);
 	RUN_DB(a_screen_of_many_steps_begins_with_what_is_owed);
