@@ -321,7 +321,7 @@ static struct str warnings_text(struct ctx *x, const struct busy_answer *got)
 {
 	struct buf b = { .a = x->a };
 
-	for (size_t i = 0; i < got->warnings_n && b.n < 16 << 10; i++) {
+	for (size_t i = 0; i < got->warnings_n && b.n < 32 << 10; i++) {
 		buf_add(&b, got->warnings[i].kept);
 		buf_ch(&b, '\n');
 	}

@@ -9,7 +9,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from house import Server, end, ok, run, write
 
 HEAD = "id,name,email,leader,timezone,work_hours,minutes,cadence_days\n"
-MOST = {"/plan": 18, "/today": 18, "/people": 12, "/now": 10}
+# /today tells of eleven matters, some by two statements
+MOST = {"/plan": 18, "/today": 24, "/people": 12, "/now": 10}
 
 
 def team(people):
