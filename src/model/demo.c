@@ -13,6 +13,7 @@
 #include "model/check_in.h"
 #include "model/goal.h"
 #include "model/offer.h"
+#include "model/need.h"
 #include "model/pair.h"
 #include "model/person.h"
 #include "model/request.h"
@@ -301,6 +302,22 @@ static bool say_check_ins(struct ctx *x)
 	return ok;
 }
 
+/* One of them needs something for an obstacle, and the leader promises it. */
+static bool promise_a_need(struct ctx *x)
+{
+	int64_t operator = x->me, leader = 0, need = 0;
+	struct need n = { .words = S("A build machine for the release"), .obstacle = S("the slow test machines") };
+	struct pair *p;
+	bool ok = roster_find(x, S("ben"), &n.asker) && roster_find(x, S("ada"), &leader);
+
+	x->me = n.asker;
+	ok = ok && (p = pair_with_leader(x)) && (n.pair = p->id) != 0 && (need = need_add(x, &n)) != 0;
+	x->me = leader;
+	ok = ok && need_promise(x, need, date_day_of(x->now) + 4);
+	x->me = operator;
+	return ok;
+}
+
 /* One of them asks for three minutes. */
 static bool ask_for_three(struct ctx *x)
 {
@@ -364,6 +381,7 @@ static bool fill_house(struct ctx *x)
 		say_check_ins,
 		write_cards,
 		ask_for_three,
+		promise_a_need,
 		offer_things,
 		set_goals,
 	};
