@@ -14,7 +14,9 @@ enum { GET_ONE, HERE, NAMES, ADDRESSES, FIND, SET, SET_THANKS };
 const char *const person_sql[] = {
 	[GET_ONE] =
 		"SELECT {person p}, COALESCE(a.address, '') AS email,"
-		"       EXISTS (SELECT 1 FROM card_line c WHERE c.person = p.id) AS has_card"
+		"       EXISTS (SELECT 1 FROM card_line c WHERE c.person = p.id) AS has_card,"
+		"       EXISTS (SELECT 1 FROM calendar k WHERE k.owner = p.id) AS has_calendar,"
+		"       COALESCE((SELECT w.remind FROM check_in_wish w WHERE w.owner = p.id), 0) AS remind"
 		"  FROM person p LEFT JOIN address a ON a.person = p.id AND a.main = 1"
 		" WHERE p.id = $1"
 		"   AND ($2 IN (p.id, p.leader, CAST(-1 AS INTEGER))"
@@ -63,6 +65,8 @@ static const struct entity_field person_fields[] = {
 		.about = "how they like to be thanked"),
 	FIELD(person, email, TEXT, .joined = true),
 	FIELD(person, has_card, BOOL, .joined = true, .readers = READ_NOBODY),
+	FIELD(person, has_calendar, BOOL, .joined = true, .readers = READ_NOBODY),
+	FIELD(person, remind, INT, .joined = true, .readers = READ_NOBODY),
 	{ 0 },
 };
 const struct entity person_entity = { .name = "person", .fields = person_fields,

@@ -28,6 +28,8 @@ struct person {
 	int64_t made, left_at;   /* left_at 0: still here */
 	enum thanks_way thanks;
 	bool has_card;           /* they have written a line of a card: nobody else's to know */
+	bool has_calendar;       /* they have added a calendar; likewise */
+	int64_t remind;          /* enum check_in_remind of model/check_in_wish.h; likewise */
 };
 
 enum { PERSON_NAME_BYTES = 200, PERSON_ADDRESSES = 10 };

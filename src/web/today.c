@@ -234,7 +234,6 @@ static bool fill_today(struct visit *v, void *to)
 {
 	struct page_today *page = to;
 	struct pair *leader;
-	int64_t calendars, read_at;
 
 	page->day = visit_today(v);
 	page->next = talk_next(&v->x);
@@ -244,9 +243,8 @@ static bool fill_today(struct visit *v, void *to)
 	leader = pair_with_leader(&v->x);
 	if (v->x.err.code) return false;
 	if (leader && !fill_led(v, leader, page)) return false;
-	if (!check_in_wish_due(&v->x, &page->reminded)) return false;
-	if (!calendar_state(&v->x, v->x.me, &calendars, &read_at)) return false;
-	page->has_calendar = calendars > 0;
+	if (v->me->remind && !check_in_wish_due(&v->x, &page->reminded)) return false;
+	page->has_calendar = v->me->has_calendar;
 	if (!fill_taken(v, page) || !fill_lapses(v, page)) return false;
 	if (!invitations_open_fill(v, &page->invited)) return false;
 	if (!requests_fill(v, leader, SHOWN, &page->requests)) return false;
