@@ -107,12 +107,13 @@ const struct web_page need_page = { "one_need", sizeof(struct page_one), need_pa
 const struct web_page topic_page = { "one_topic", sizeof(struct page_one), topic_parts, fill_topic, NULL, NULL };
 
 /* What JSON says to change one. */
-static const char *const step_acts[] = { "done", "confirm", "reopen", "drop", "move", NULL };
+static const char *const step_acts[] = { "done", "confirm", "reopen", "drop", "move", "serve", NULL };
 static const struct entity_field step_act_fields[] = {
 	COLUMN(act, CHOICE, .typed = true, .needed = true, .words = step_acts, .readers = READ_PAIR,
-		.about = "what became of it; drop needs a reason, move takes another day"),
+		.about = "what became of it; drop needs a reason, move takes another day, serve the goal"),
 	COLUMN(reason, TEXT, .typed = true, .null = true, .most = WRITTEN_BYTES, .readers = READ_PAIR),
 	COLUMN(due, DAY, .typed = true, .null = true, .readers = READ_PAIR),
+	COLUMN(goal, ID, .typed = true, .null = true, .readers = READ_PAIR),
 	{ 0 },
 };
 const struct entity step_act = { .name = "step_act", .fields = step_act_fields };
@@ -136,6 +137,7 @@ static const char *say_step_act(struct html *h, struct str act)
 	if (str_eq(act, S("confirm"))) return tr("Confirmed.");
 	if (str_eq(act, S("reopen"))) return tr("It is open again.");
 	if (str_eq(act, S("drop"))) return tr("Dropped. Both of you see why.");
+	if (str_eq(act, S("serve"))) return tr("Kept.");
 	return tr("It has another day now.");
 }
 
@@ -164,7 +166,8 @@ bool step_post(struct visit *v)
 	else if (str_eq(act, S("reopen"))) ok = step_reopen(&v->x, id);
 	else if (str_eq(act, S("drop"))) ok = step_drop(&v->x, id, typed.reason);
 	else if (str_eq(act, S("move"))) ok = step_move(&v->x, id, typed.due);
-	else ok = err_field(&v->x.err, ERR_INPUT, "act", TR("expected done, confirm, reopen, drop or move"));
+	else if (str_eq(act, S("serve"))) ok = step_serve(&v->x, id, typed.goal);
+	else ok = err_field(&v->x.err, ERR_INPUT, "act", TR("expected done, confirm, reopen, drop, move or serve"));
 	return ok && visit_back(v, say_step_act(h, act), "/steps");
 }
 

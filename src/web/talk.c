@@ -88,6 +88,7 @@ static bool fill_after(struct visit *v, struct talk *t, struct page_after *page)
 	if (!standing_fill(v, t, &page->standing)) return false;
 	if (!fill_kept(v, page) || !fill_asked(v, page)) return false;
 	if (!topic_list(&v->x, t->pair, 0, AFTER_TOPICS, &page->open, &page->open_n)) return false;
+	if (!goal_list_pair(&v->x, t->pair, false, AFTER_GOALS, &page->goals, &page->goals_n)) return false;
 	if (!said_last(&v->x, t->pair, SAID_GOAL, &page->goal) ||
 		!said_last(&v->x, t->pair, SAID_OBSTACLE, &page->obstacle))
 		return false;

@@ -10,7 +10,7 @@
 #include "web/pages.h"
 #include "web/standing.h"
 
-enum { AFTER_STEPS = 2, AFTER_TOPICS = 50 };
+enum { AFTER_STEPS = 2, AFTER_TOPICS = 50, AFTER_GOALS = 20 };
 
 /* "planned", "open", "held", "missed" or "cancelled": when it changes, another page is right. */
 const char *talk_page_state(const struct talk *t);
@@ -60,6 +60,8 @@ struct page_after {
 	size_t open_n, done_n;
 	struct note note;
 	struct said goal, obstacle;
+	struct goal *goals;             /* open ones that both read: the next step may serve one */
+	size_t goals_n;
 	const struct asked *asked;      /* the question that the card asks an answer to; NULL: none */
 };
 void page_after(struct html *h, const struct page_after *p);
