@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A goal of a team on a phone: begun, said to be without a next step by the leader and a member, given one, and
+// brought forward twice; and a goal that a member keeps to themselves.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { desk, done, folder, found, launch, ok, open, phone, sideways } from "./rapport.mjs";
+
+const team = `id,name,email,leader,timezone,work_hours
+ada,Ada Lovell,ada@example.org,,Europe/Berlin,08:00-18:00
+ben,Ben Ortiz,ben@example.org,ada,Europe/Berlin,08:00-18:00
+cleo,Cleo Ray,cleo@example.org,ada,Europe/Berlin,08:00-18:00
+`;
+const browser = await launch();
+const files = folder("2026-11-23T09:00:00Z");
+writeFileSync(join(files.dir, "team.csv"), team);
+files.run("init");
+files.run("import", join(files.dir, "team.csv"));
+const server = await files.serve("--log", "quiet");
+
+const text = (tab) => tab.locator("main").innerText();
+const submit = (tab, button) => Promise.all([tab.waitForNavigation(), button.click()]);
+const press = (tab, name) => tab.getByRole("button", { name, exact: true }).first();
+const come = async (address, options = phone) => {
+	const tab = await open(browser, server.address, options);
+	await tab.goto(files.run("link", address, "--public-url", server.address).trim().split("\n").at(-1).replace(/^.*(?=http)/, ""));
+	await submit(tab, tab.locator("main .button.primary"));
+	return tab;
+};
+const ada = await come("ada@example.org"), ben = await come("ben@example.org"), cleo = await come("cleo@example.org", desk);
+
+await ada.goto("/goals");
+await ada.fill("#words", "An answer within two days");
+await ada.getByText("How it will be seen, and by when").click();
+await ada.fill("#unit", "days");
+await ada.fill("#begins", "9");
+await ada.fill("#aim", "2");
+await submit(ada, press(ada, "Keep it"));
+const goal = new URL(ada.url()).pathname;
+ok((await text(ada)).includes("No next step yet: who does what?"), "a goal without a next step says so");
+ok((await sideways(ada)) <= 0, "the page is no wider than a phone");
+ok((await found(ada, "light")).length === 0, "nothing stands in anybody's way", await found(ada, "light"));
+await ben.goto("/goals");
+ok((await text(ben)).includes("No next step yet: who does what?"), "to a member too");
+await submit(ben, ben.getByRole("link", { name: "who does what?" }));
+await ben.fill("form[action$='/steps'] #words", "Templates for ten questions");
+await submit(ben, press(ben, "Add it"));
+ok((await text(ben)).includes("Templates for ten questions"), "who does what stands there");
+await cleo.goto(goal);
+const hers = await text(cleo);
+ok(hers.includes("Somebody else has the next step.") && !hers.includes("Templates"), "others read that there is a step, and not which", hers);
+for (const number of ["7,5", "4"]) {
+	await ben.fill("#number", number);
+	await submit(ben, press(ben, "Keep it"));
+}
+ok((await ben.locator(".small-line polyline").count()) === 1 && (await text(ben)).includes("7,5"), "two numbers make a line");
+await ben.goto("/goals");
+await ben.fill("#words", "Something of my own");
+await ben.locator(".choices label", { hasText: /^Only you$/ }).click();
+await submit(ben, press(ben, "Keep it"));
+const own = new URL(ben.url()).pathname;
+await ada.goto("/goals");
+ok(!(await text(ada)).includes("Something of my own"), "a private goal is read by nobody else");
+ok((await ada.goto(own)).status() === 404, "at its address neither");
+
+await browser.close();
+await server.stop();
+files.remove();
+done();
