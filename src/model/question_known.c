@@ -86,7 +86,6 @@ static bool ask_goal_and_obstacle(struct ctx *x, const struct pair *p, struct qu
 	struct said goal, obstacle;
 
 	if (!ask_goal(x, p, &k->words[QUESTION_GOAL])) return false;
-
 	if (!said_last(x, p->id, SAID_GOAL, &goal) || !said_last(x, p->id, SAID_OBSTACLE, &obstacle))
 		return false;
 	keep_words(k, QUESTION_GOAL, goal.words);

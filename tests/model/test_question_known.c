@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "model/asked.h"
 #include "model/check_in.h"
+#include "model/goal.h"
 #include "model/need.h"
 #include "model/opened.h"
 #include "model/question.h"
@@ -169,6 +170,26 @@ static void a_workload_counts_once_it_is_shown_and_read(struct db_pool *pool)
 	world_end(&w);
 }
 
+static void a_goal_that_is_kept_comes_before_what_was_said(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben);
+	struct goal served = { .reader = GOAL_TEAM, .words = S("the beta") }, newer = { .words = S("write more") },
+		own = { .reader = GOAL_PRIVATE, .words = S("leave") };
+	struct step step = { .pair = pair, .owner = w.ben, .words = S("a draft") };
+
+	OK(said_set(&x, pair, SAID_GOAL, 0, S("ship it")) && goal_add(&x, &served));
+	x.me = w.ben, x.now += 60;
+	OK(goal_add(&x, &newer) && goal_add(&x, &own));
+	IS_STR(known(&x, pair, w.ada).words[QUESTION_GOAL], S("write more"));
+	step.goal = served.id;
+	OK(step_add(&x, &step) != 0);
+	IS_STR(known(&x, pair, w.ada).words[QUESTION_GOAL], S("the beta"));
+	world_drop(&x);
+	world_end(&w);
+}
+
 int main(void)
 {
 	RUN_DB(a_pair_is_new_and_then_a_long_one);
@@ -176,6 +197,7 @@ int main(void)
 	RUN_DB(what_was_said_last_is_known_by_side);
 	RUN_DB(a_workload_counts_once_it_is_shown_and_read);
 	RUN_DB(the_obstacle_behind_a_request_is_one_of_the_pair);
+	RUN_DB(a_goal_that_is_kept_comes_before_what_was_said);
 	RUN_DB(who_does_not_lead_the_other_is_a_colleague);
 	return tap_end();
 }
