@@ -12,7 +12,7 @@
 #include "model/pair.h"
 #include "view/lang.h"
 
-enum { OF_PERSON, ADD, DEL };
+enum { OF_PERSON, ADD, DEL, DEL_ALL };
 const char *const card_sql[] = {
 	/* readers 1, 2 and 3 are CARD_LEADER, CARD_TEAM and CARD_EVERYBODY */
 	[OF_PERSON] =
@@ -26,6 +26,7 @@ const char *const card_sql[] = {
 		" ORDER BY c.kind",
 	[ADD] = "{+card_line}",
 	[DEL] = "DELETE FROM card_line WHERE person = $1 AND kind = $2",
+	[DEL_ALL] = "DELETE FROM card_line WHERE person = $1",
 	NULL
 };
 
@@ -101,4 +102,9 @@ bool card_save(struct ctx *x, const struct card *c)
 		if (!keep_line(x, now, n, c->lines[i])) return err_row(&x->err, "lines", i);
 	}
 	return person_set_thanks(x, c->thanks);
+}
+
+bool card_delete_all(struct ctx *x)
+{
+	return db_run(x, card_sql[DEL_ALL], "i", x->me) >= 0;
 }

@@ -45,6 +45,8 @@ MUST_CHECK bool card_list(struct ctx *x, int64_t person, struct card_line **out,
 /* Keep x->me's lines, and how they like to be thanked; a line without words goes. ERR_INPUT names
  * the field ("lines.0.words"): then end the transaction without keeping it. */
 MUST_CHECK bool card_save(struct ctx *x, const struct card *c);
+/* Delete every line of x->me's card. */
+MUST_CHECK bool card_delete_all(struct ctx *x);
 
 extern const char *const card_sql[];
 extern const struct entity card_line_entity;

@@ -218,6 +218,19 @@ bool check_in_delete(struct ctx *x, int64_t id)
 		audit_add(x, "check_in.del", id);
 }
 
+bool check_in_delete_all(struct ctx *x)
+{
+	struct check_in *c;
+	size_t n;
+
+	do {
+		if (!check_in_list(x, 0, WRITTEN_PAGE, &c, &n)) return false;
+		for (size_t i = 0; i < n; i++)
+			if (!check_in_delete(x, c[i].id)) return false;
+	} while (n > 0);
+	return true;
+}
+
 /* -- what others show -- */
 
 /* These are on their way to x->me's eyes. */

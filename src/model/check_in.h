@@ -53,6 +53,7 @@ MUST_CHECK bool check_in_share(struct ctx *x, int64_t id, bool once);
 MUST_CHECK bool check_in_take_back(struct ctx *x, int64_t id);
 /* The same, and it is gone for x->me too. */
 MUST_CHECK bool check_in_delete(struct ctx *x, int64_t id);
+MUST_CHECK bool check_in_delete_all(struct ctx *x);
 
 /* What the member of `pair` shows x->me, their leader, newest first, made at `since` or later. Reading it is noted
  * (model/opened.h). */

@@ -12,7 +12,7 @@
 #include "model/talk.h"
 #include "model/written.h"
 
-enum { OF_TALK, PUT, DEL };
+enum { OF_TALK, PUT, DEL, DEL_PRIVATE };
 const char *const note_sql[] = {
 	/* the plus: a talk has two lines or three, which are not worth a table of the two readers */
 	[OF_TALK] =
@@ -21,6 +21,9 @@ const char *const note_sql[] = {
 		" WHERE n.talk = $2 AND +n.reader IN (0, $1) AND $1 IN (t.leader, t.member)",
 	[PUT] = "{+note}",
 	[DEL] = "DELETE FROM note WHERE talk = $1 AND reader = $2",
+	[DEL_PRIVATE] =
+		"DELETE FROM note WHERE reader = $1 AND talk IN"
+		"   (SELECT id FROM talk WHERE leader = $1 UNION ALL SELECT id FROM talk WHERE member = $1)",
 	NULL
 };
 
@@ -88,4 +91,9 @@ bool note_set_shared(struct ctx *x, int64_t talk, struct str text)
 bool note_set_private(struct ctx *x, int64_t talk, struct str text)
 {
 	return put_line(x, "private", talk, x->me, text);
+}
+
+bool note_delete_private(struct ctx *x)
+{
+	return db_run(x, note_sql[DEL_PRIVATE], "i", x->me) >= 0;
 }

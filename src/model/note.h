@@ -19,6 +19,8 @@ MUST_CHECK bool note_get(struct ctx *x, int64_t talk, struct note *out);
 /* Replace the shared or the own private line of a talk; an empty text removes the line. */
 MUST_CHECK bool note_set_shared(struct ctx *x, int64_t talk, struct str text);
 MUST_CHECK bool note_set_private(struct ctx *x, int64_t talk, struct str text);
+/* Delete every line that x->me alone reads. */
+MUST_CHECK bool note_delete_private(struct ctx *x);
 
 extern const char *const note_sql[];
 extern const struct entity note_entity;

@@ -9,7 +9,7 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { MINE, OPEN, ONE_OPEN, WISHES, COUNT, ADD, END, WISH, UNWISH };
+enum { MINE, OPEN, ONE_OPEN, WISHES, COUNT, ADD, END, WISH, UNWISH, DEL_WISHES, DEL_ALL };
 #define OFFER                                                                                      \
 	"SELECT {offer o}, l.name AS leader_name,"                                                  \
 	"       COALESCE((SELECT 1 FROM offer_wish w WHERE w.offer = o.id AND w.person = $1), 0) AS wished" \
@@ -31,6 +31,8 @@ const char *const offer_sql[] = {
 	[END] = "UPDATE offer SET ended = $3 WHERE id = $1 AND leader = $2 AND ended IS NULL",
 	[WISH] = "{+offer_wish} ON CONFLICT (offer, person) DO UPDATE SET person = excluded.person",
 	[UNWISH] = "DELETE FROM offer_wish WHERE offer = $1 AND person = $2",
+	[DEL_WISHES] = "DELETE FROM offer_wish WHERE offer IN (SELECT id FROM offer WHERE leader = $1)",
+	[DEL_ALL] = "DELETE FROM offer WHERE leader = $1",
 	NULL
 };
 
@@ -133,4 +135,10 @@ bool offer_wish(struct ctx *x, int64_t id, bool wish)
 		return false;
 	if (wish) return entity_add(x, &offer_wish_entity, offer_sql[WISH], &w);
 	return db_run(x, offer_sql[UNWISH], "ii", id, x->me) >= 0;
+}
+
+bool offer_delete_all(struct ctx *x)
+{
+	return db_run(x, offer_sql[DEL_WISHES], "i", x->me) >= 0 &&
+		db_run(x, offer_sql[DEL_ALL], "i", x->me) >= 0;
 }

@@ -31,6 +31,8 @@ struct offer_wish {
 MUST_CHECK int64_t offer_add(struct ctx *x, struct offer *o);
 /* It is offered no longer; by its leader. */
 MUST_CHECK bool offer_end(struct ctx *x, int64_t id);
+/* Delete everything that x->me offered, and who would have liked it. */
+MUST_CHECK bool offer_delete_all(struct ctx *x);
 /* What x->me offers, newest first, and who would like which. */
 MUST_CHECK bool offer_list_mine(struct ctx *x, struct offer **out, size_t *n);
 MUST_CHECK bool offer_list_wishes(struct ctx *x, struct offer_wish **out, size_t *n);

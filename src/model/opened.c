@@ -21,7 +21,7 @@ const char *const opened_sql[] = {
 static const struct entity_field opened_fields[] = {
 	FIELD(opened, object, ID, .about = "the row that was read"),
 	FIELD(opened, reader, ID, .about = "who read it"),
-	FIELD(opened, kind, TEXT, .most = 40, .about = "the table of the row"),
+	FIELD(opened, kind, TEXT, .most = 40, .about = "the table of the row; \"export\": its owner took an export of what is kept about them"),
 	FIELD(opened, owner, ID, .about = "whose words they are"),
 	FIELD(opened, first, TIME, .about = "when it was read first"),
 	FIELD(opened, latest, TIME, .about = "when it was read last, to the day"),
@@ -49,6 +49,16 @@ void opened_note(struct ctx *x, const struct entity *t, int64_t id, int64_t owne
 	if (owner == x->me || x->me <= 0 || x->now - latest < DAY) return;
 	note = NEW(x->a, struct opened_notes);
 	*note = (struct opened_notes){ x->opened, id, owner, t->name };
+	x->opened = note;
+}
+
+void opened_note_export(struct ctx *x)
+{
+	struct opened_notes *note;
+
+	if (x->me <= 0) return;
+	note = NEW(x->a, struct opened_notes);
+	*note = (struct opened_notes){ x->opened, x->me, x->me, "export" };
 	x->opened = note;
 }
 

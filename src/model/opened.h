@@ -20,6 +20,8 @@ struct opened {
  * statement that found the row says (0: never); within a day of it nothing is noted, nor when x->me
  * is the owner. */
 void opened_note(struct ctx *x, const struct entity *t, int64_t id, int64_t owner, int64_t latest);
+/* x->me takes an export of what is kept about themselves: noted under the kind "export". */
+void opened_note_export(struct ctx *x);
 /* Whether x has notes that are not kept yet. */
 bool opened_waits(const struct ctx *x);
 /* Keep the notes of `from` in the writing transaction x. */

@@ -7,7 +7,7 @@
 #include "model/entity.h"
 #include "model/written.h"
 
-enum { OWN, OWN_COUNT, OWN_ADD, OWN_DEL, OURS, OURS_COUNT, OURS_ADD, OURS_DEL, LISTED, IS_ADMIN };
+enum { OWN, OWN_COUNT, OWN_ADD, OWN_DEL, OWN_DEL_ALL, OURS, OURS_COUNT, OURS_ADD, OURS_DEL, LISTED, IS_ADMIN };
 #define ADMIN "(SELECT 1 FROM person WHERE id = $2 AND admin = 1 AND left_at IS NULL)"
 const char *const question_list_sql[] = {
 	[OWN] =
@@ -15,6 +15,7 @@ const char *const question_list_sql[] = {
 	[OWN_COUNT] = "SELECT count(*) FROM question WHERE owner = $1 AND gone IS NULL",
 	[OWN_ADD] = "{+question}",
 	[OWN_DEL] = "UPDATE question SET gone = $3 WHERE id = $1 AND owner = $2 AND gone IS NULL",
+	[OWN_DEL_ALL] = "DELETE FROM question WHERE owner = $1",
 	[OURS] =
 		"/* all: the list of the organisation */ SELECT {shared_question} FROM shared_question"
 		" WHERE gone IS NULL AND EXISTS (SELECT 1 FROM person WHERE id = $1 AND left_at IS NULL)"
@@ -139,6 +140,11 @@ bool question_del(struct ctx *x, enum question_list list, int64_t id)
 		x->now);
 	if (rows == 0) return err_set(&x->err, ERR_MISSING, TR("no such question"));
 	return rows > 0 && audit_add(x, "question.del", id);
+}
+
+bool question_delete_own(struct ctx *x)
+{
+	return db_run(x, question_list_sql[OWN_DEL_ALL], "i", x->me) >= 0;
 }
 
 bool question_is_listed(struct ctx *x, int64_t id, bool *is)

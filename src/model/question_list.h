@@ -20,6 +20,8 @@ MUST_CHECK bool question_list(struct ctx *x, enum question_list list, struct lis
 	size_t *n);
 /* It is offered no more; where it was asked it stays. */
 MUST_CHECK bool question_del(struct ctx *x, enum question_list list, int64_t id);
+/* Delete every question of x->me's own; as it was asked it stays in its talk. */
+MUST_CHECK bool question_delete_own(struct ctx *x);
 /* Whether x->me may ask it: one of x->me's own, or of the organisation; also one that was taken
  * away. */
 MUST_CHECK bool question_is_listed(struct ctx *x, int64_t id, bool *is);

@@ -11,7 +11,7 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { OF_PAIR, OF_TALK, RECEIVED, GIVEN, SHARED, GET_ONE, PAIR_OF, GIVEN_COUNT, TODAY, ADD, DEL };
+enum { OF_PAIR, OF_TALK, RECEIVED, GIVEN, SHARED, GET_ONE, PAIR_OF, GIVEN_COUNT, TODAY, ADD, DEL, DEL_GIVEN };
 #define RECOGNITION                                                                                \
 	"SELECT {recognition c}, g.name AS giver_name, v.name AS receiver_name, v.thanks AS likes"  \
 	"  FROM recognition c JOIN person g ON g.id = c.giver JOIN person v ON v.id = c.receiver"
@@ -51,6 +51,7 @@ const char *const recognition_sql[] = {
 		" ORDER BY is_thanks DESC, name, id",
 	[ADD] = "{+recognition}",
 	[DEL] = "DELETE FROM recognition WHERE id = $1 AND giver = $2",
+	[DEL_GIVEN] = "DELETE FROM recognition WHERE giver = $1",
 	NULL
 };
 
@@ -249,4 +250,9 @@ bool recognition_del(struct ctx *x, int64_t id)
 
 	if (rows == 0) return err_set(&x->err, ERR_MISSING, TR("no such thanks"));
 	return rows > 0 && audit_add(x, "recognition.del", id);
+}
+
+bool recognition_delete_given(struct ctx *x)
+{
+	return db_run(x, recognition_sql[DEL_GIVEN], "i", x->me) >= 0;
 }

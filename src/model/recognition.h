@@ -59,6 +59,8 @@ MUST_CHECK bool recognition_list_talk(struct ctx *x, int64_t talk, struct recogn
 MUST_CHECK struct recognition *recognition_get(struct ctx *x, int64_t id);
 /* Taken back by the one who said it: it is gone everywhere. */
 MUST_CHECK bool recognition_del(struct ctx *x, int64_t id);
+/* The same of all thanks that x->me gave. */
+MUST_CHECK bool recognition_delete_given(struct ctx *x);
 
 /* What a day begins with, for x->me alone: the newest thanks that x->me received after `since` (its id,
  * giver's name and words; NULL: none), and whom x->me leads and has not thanked since `long_ago`, by

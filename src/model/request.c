@@ -17,7 +17,7 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, OF_PAIR, LAST, WAITING, LOOK, USUAL, ADD, SAY, TAKE_BACK, ANSWER_PLANNED, ANSWER_BEGUN,
+enum { GET_ONE, OF_PAIR, LAST, WAITING, LOOK, USUAL, ADD, SAY, FORGET_WORDS, TAKE_BACK, ANSWER_PLANNED, ANSWER_BEGUN,
 	ANSWER_ENDED, TAKE_BACK_OFF, WAIT_AGAIN, UNPLANNED,
 	END_PAIR };
 #define REQUEST                                                                                    \
@@ -43,6 +43,7 @@ const char *const request_sql[] = {
 		" ORDER BY id DESC LIMIT $2",
 	[ADD] = "{+request}",
 	[SAY] = "UPDATE request SET words = $2 WHERE id = $1 AND state = 0 AND asker = $3",
+	[FORGET_WORDS] = "UPDATE request SET words = NULL WHERE asker = $1 AND words IS NOT NULL",
 	[TAKE_BACK] =
 		"UPDATE request SET state = 2, words = NULL WHERE id = $1 AND state = 0 AND asker = $2",
 	/* one that was planned before is no answer, and neither is what stands in a calendar */
@@ -210,6 +211,11 @@ bool request_take_back(struct ctx *x, int64_t id)
 	return changeable(x, q) &&
 		db_run(x, request_sql[TAKE_BACK], "ii", id, x->me) == 1 && opened_forget(x, id) &&
 		audit_add(x, "request.take_back", id);
+}
+
+bool request_forget_words(struct ctx *x)
+{
+	return db_run(x, request_sql[FORGET_WORDS], "i", x->me) >= 0;
 }
 
 void request_note_seen(struct ctx *x, const struct request *q)

@@ -52,6 +52,8 @@ MUST_CHECK bool request_say(struct ctx *x, int64_t id, struct str words);
 /* No longer: the other finds nothing of it. Taken back already: true. ERR_CONFLICT when it is
  * answered. */
 MUST_CHECK bool request_take_back(struct ctx *x, int64_t id);
+/* Delete the words with which x->me ever asked; that they asked stays. */
+MUST_CHECK bool request_forget_words(struct ctx *x);
 
 /* A page shows it to x->me: noted when x->me is the one who answers (model/opened.h). */
 void request_note_seen(struct ctx *x, const struct request *q);

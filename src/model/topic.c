@@ -14,7 +14,7 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, OPEN, OF_TALK, COUNT, ADD, DONE, REOPEN, DEL, CARRY, SEALED, PUT_BACK };
+enum { GET_ONE, OPEN, OF_TALK, COUNT, ADD, DONE, REOPEN, DEL, DEL_OPEN, CARRY, SEALED, PUT_BACK };
 #define TOPIC                                                                                      \
 	"SELECT {topic t}, p.name"                                                                 \
 	"  FROM topic t JOIN pair r ON r.id = t.pair JOIN person p ON p.id = t.author"
@@ -37,6 +37,9 @@ const char *const topic_sql[] = {
 		" WHERE id = $1 AND state = 0",
 	[REOPEN] = "UPDATE topic SET state = 0, talk = NULL WHERE id = $1 AND state = 1",
 	[DEL] = "DELETE FROM topic WHERE id = $1 AND author = $2 AND state = 0",
+	[DEL_OPEN] =
+		"DELETE FROM topic WHERE author = $1 AND state = 0 AND pair IN"
+		"   (SELECT id FROM pair WHERE leader = $1 UNION ALL SELECT id FROM pair WHERE member = $1)",
 	[CARRY] = "UPDATE topic SET carried = carried + 1 WHERE pair = $1 AND state = 0",
 	[SEALED] = "SELECT words FROM topic WHERE id = $1 AND author = $2 AND state = 0",
 	[PUT_BACK] =
@@ -195,6 +198,11 @@ bool topic_take_back(struct ctx *x, int64_t id)
 	if (t->state != TOPIC_OPEN)
 		return err_set(&x->err, ERR_CONFLICT, TR("that topic was talked about already"));
 	return remember(x, t) && db_run(x, topic_sql[DEL], "ii", id, x->me) == 1 && audit_add(x, "topic.del", id);
+}
+
+bool topic_delete_open(struct ctx *x)
+{
+	return db_run(x, topic_sql[DEL_OPEN], "i", x->me) >= 0;
 }
 
 bool topic_carry(struct ctx *x, int64_t pair)

@@ -42,6 +42,8 @@ MUST_CHECK bool topic_reopen(struct ctx *x, int64_t id);
 /* Delete an open topic, as its author. ERR_FORBIDDEN for the other, ERR_CONFLICT when the topic is
  * done. */
 MUST_CHECK bool topic_take_back(struct ctx *x, int64_t id);
+/* Delete every open topic that x->me brought, of pairs that have ended too. */
+MUST_CHECK bool topic_delete_open(struct ctx *x);
 /* Put a topic back that was deleted a moment ago; for model/undo_act.c. */
 struct undo;
 MUST_CHECK bool topic_undo(struct ctx *x, const struct undo *u);

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Every statement has one parameter, x->me, and the most rows: whose a row is stands in its WHERE.
+ * What others show to x->me and may take back (their check-ins, their cards) is theirs, and is in
+ * nobody else's export.
+ */
+#include "model/own.h"
+
+#include <string.h>
+
+#include "base/date.h"
+#include "model/account.h"
+#include "model/asked.h"
+#include "model/audit.h"
+#include "model/caldav.h"
+#include "model/calendar.h"
+#include "model/card.h"
+#include "model/check_in.h"
+#include "model/claim.h"
+#include "model/entity.h"
+#include "model/feed.h"
+#include "model/fields.h"
+#include "model/invitation.h"
+#include "model/need.h"
+#include "model/note.h"
+#include "model/offer.h"
+#include "model/one_on_one.h"
+#include "model/opened.h"
+#include "model/pair.h"
+#include "model/person.h"
+#include "model/proposal.h"
+#include "model/question_list.h"
+#include "model/recognition.h"
+#include "model/request.h"
+#include "model/said.h"
+#include "model/step.h"
+#include "model/talk.h"
+#include "model/talk_feed.h"
+#include "model/topic.h"
+#include "model/written.h"
+
+enum own_place {
+	CHECK_IN, CHECK_IN_SHARE, CARD_LINE, TOPIC, STEP, NEED, REQUEST, SAID, ASKED, NOTE, RECOGNITION, OFFER,
+	OFFER_WISH, QUESTION, SHARED_QUESTION, TALK, INVITATION, PAIR, NOT_ONE_ON_ONE, PROPOSAL,
+	PROPOSED_TALK, CALENDAR, FEED, CALDAV_ACCOUNT, CALDAV_COLLECTION, TALK_FEED, PERSON, ADDRESS,
+	CLAIM, ACCOUNT, OPENED,
+	KINDS, SENT = KINDS,
+};
+#define PAIRS_OF_ME                                                                                \
+	"(SELECT id FROM pair WHERE leader = $1 UNION ALL SELECT id FROM pair WHERE member = $1)"
+#define TALKS_OF_ME                                                                                \
+	"(SELECT id FROM talk WHERE leader = $1 UNION ALL SELECT id FROM talk WHERE member = $1)"
+#define NEWEST " ORDER BY id DESC LIMIT $2"
+#define OF_PAIR(T) "SELECT {" #T "} FROM " #T " WHERE pair IN " PAIRS_OF_ME NEWEST
+#define OF_OWNER(T, who) "SELECT {" #T "} FROM " #T " WHERE " #who " = $1" NEWEST
+const char *const own_sql[] = {
+	[CHECK_IN] = OF_OWNER(check_in, owner),
+	[CHECK_IN_SHARE] =
+		"SELECT {check_in_share} FROM check_in_share"
+		" WHERE check_in IN (SELECT id FROM check_in WHERE owner = $1)" NEWEST,
+	[CARD_LINE] = OF_OWNER(card_line, person),
+	[TOPIC] = OF_PAIR(topic),
+	[STEP] = OF_PAIR(step),
+	[NEED] = OF_PAIR(need),
+	/* one that was taken back is its asker's alone */
+	[REQUEST] =
+		"SELECT {request} FROM request WHERE pair IN " PAIRS_OF_ME
+		" AND (asker = $1 OR state < 2)" NEWEST,
+	[SAID] = OF_PAIR(said),
+	[ASKED] = OF_PAIR(asked),
+	[NOTE] =
+		"SELECT {note} FROM note WHERE talk IN " TALKS_OF_ME
+		" AND reader IN (0, $1)" NEWEST,
+	[RECOGNITION] =
+		"SELECT {recognition} FROM recognition WHERE id IN"
+		" (SELECT id FROM recognition WHERE giver = $1"
+		"  UNION ALL SELECT id FROM recognition WHERE receiver = $1)" NEWEST,
+	[OFFER] = OF_OWNER(offer, leader),
+	[OFFER_WISH] = OF_OWNER(offer_wish, person),
+	[QUESTION] = OF_OWNER(question, owner),
+	[SHARED_QUESTION] =
+		"/* all: the list of the organisation */ SELECT {shared_question} FROM shared_question"
+		" WHERE owner = $1" NEWEST,
+	[TALK] = "SELECT {talk} FROM talk WHERE id IN " TALKS_OF_ME NEWEST,
+	[INVITATION] = OF_OWNER(invitation, person),
+	[PAIR] = "SELECT {pair} FROM pair WHERE id IN " PAIRS_OF_ME NEWEST,
+	[NOT_ONE_ON_ONE] = OF_PAIR(not_one_on_one),
+	[PROPOSAL] = OF_OWNER(proposal, leader),
+	[PROPOSED_TALK] =
+		"SELECT {proposed_talk} FROM proposed_talk"
+		" WHERE pair IN (SELECT id FROM pair WHERE leader = $1)" NEWEST,
+	[CALENDAR] = OF_OWNER(calendar, owner),
+	[FEED] =
+		"SELECT {feed} FROM feed WHERE calendar IN (SELECT id FROM calendar WHERE owner = $1)"
+		" ORDER BY calendar DESC LIMIT $2",
+	[CALDAV_ACCOUNT] = OF_OWNER(caldav_account, owner),
+	[CALDAV_COLLECTION] =
+		"SELECT {caldav_collection} FROM caldav_collection"
+		" WHERE account IN (SELECT id FROM caldav_account WHERE owner = $1)" NEWEST,
+	[TALK_FEED] = "SELECT {talk_feed} FROM talk_feed WHERE person = $1 LIMIT $2",
+	[PERSON] = OF_OWNER(person, id),
+	[ADDRESS] = "SELECT address, person, main FROM address WHERE person = $1 ORDER BY address LIMIT $2",
+	[CLAIM] = OF_OWNER(claim, person),
+	[ACCOUNT] = "SELECT {account} FROM account WHERE person = $1 LIMIT $2",
+	[OPENED] = "SELECT {opened} FROM opened WHERE owner = $1 ORDER BY latest DESC LIMIT $2",
+	/* an invitation names the two of its talk; every other mail is about its receiver */
+	[SENT] =
+		"SELECT o.kind, p.name, count(*), max(o.changed) FROM outbox o JOIN person p ON p.id = o.person"
+		" WHERE o.state = 1 AND o.id IN (SELECT id FROM outbox WHERE person = $1"
+		"  UNION SELECT m.id FROM outbox m JOIN invitation i ON m.about = i.id"
+		"   WHERE m.kind = 'invitation' AND i.talk IN " TALKS_OF_ME ")"
+		" GROUP BY o.kind, p.id, p.name ORDER BY max(o.changed) DESC LIMIT $2",
+	NULL
+};
+
+#define TWO TR("You and the other of the pair")
+#define ALONE TR("Only you")
+#define UNTIL_DELETED TR("Until you delete it")
+#define STAYS TR("As long as this installation; it is the memory of two")
+#define WITH_THE_PERSON TR("As long as you are here")
+const struct own_kind own_kinds[] = {
+	[CHECK_IN] = { .t = &check_in_entity, .title = TR("Your check-ins"),
+		.readers = TR("Only you, and your leader while you show one"), .kept = UNTIL_DELETED,
+		.by = "owner", .del = check_in_delete_all, .forget = TR("Delete all your check-ins") },
+	[CHECK_IN_SHARE] = { .t = &check_in_share_entity, .title = TR("Which check-ins you showed"),
+		.readers = TR("You and your leader"), .kept = TR("Until you take it back"), .by = "owner" },
+	[CARD_LINE] = { .t = &card_line_entity, .title = TR("Lines of your card"),
+		.readers = TR("Whom you chose for each line"), .kept = UNTIL_DELETED,
+		.by = "person", .del = card_delete_all, .forget = TR("Delete all lines of your card") },
+	[TOPIC] = { .t = &topic_entity, .title = TR("Topics to talk about"), .readers = TWO, .kept = STAYS,
+		.by = "author", .del = topic_delete_open,
+		.forget = TR("Delete the topics that you brought and that wait still") },
+	[STEP] = { .t = &step_entity, .title = TR("Next steps"), .readers = TWO, .kept = STAYS, .by = "author" },
+	[NEED] = { .t = &need_entity, .title = TR("What is needed"), .readers = TWO, .kept = STAYS, .by = "author" },
+	[REQUEST] = { .t = &request_entity, .title = TR("Three minutes that were asked for"),
+		.readers = TWO, .kept = STAYS, .by = "asker", .del = request_forget_words,
+		.forget = TR("Delete the words with which you asked") },
+	[SAID] = { .t = &said_entity, .title = TR("Goals and obstacles"), .readers = TWO, .kept = STAYS, .by = "author" },
+	[ASKED] = { .t = &asked_entity, .title = TR("Questions that were asked, and their answers"),
+		.readers = TWO, .kept = STAYS, .by = "author" },
+	[NOTE] = { .t = &note_entity, .title = TR("Lines to remember"),
+		.readers = TR("Yours alone, or you and the other of the pair, as it stands at each"), .kept = STAYS,
+		.by = "author", .del = note_delete_private, .forget = TR("Delete the lines that only you read") },
+	[RECOGNITION] = { .t = &recognition_entity, .title = TR("Thanks"),
+		.readers = TR("The two; and whom the giver shows it to, as far as the receiver likes"),
+		.kept = TR("Until the giver takes it back"), .by = "giver",
+		.del = recognition_delete_given, .forget = TR("Take back all thanks that you gave") },
+	[OFFER] = { .t = &offer_entity, .title = TR("What you would hand over"), .readers = TR("You and your team"),
+		.kept = UNTIL_DELETED, .by = "leader", .del = offer_delete_all,
+		.forget = TR("Delete everything that you offered") },
+	[OFFER_WISH] = { .t = &offer_wish_entity, .title = TR("What you would like of it"),
+		.readers = TR("You and your leader"), .kept = TR("Until you take it back"), .by = "person" },
+	[QUESTION] = { .t = &question_entity, .title = TR("Questions of your own"), .readers = ALONE,
+		.kept = UNTIL_DELETED, .by = "owner", .del = question_delete_own,
+		.forget = TR("Delete all your questions") },
+	[SHARED_QUESTION] = { .t = &shared_question_entity, .title = TR("Questions that you wrote for everybody"),
+		.readers = TR("Everybody here"), .kept = TR("As long as this installation"), .by = "owner" },
+	[TALK] = { .t = &talk_entity, .title = TR("Talks: when, how long, and what became of them"),
+		.readers = TWO, .kept = STAYS, .by = "logged_by", .hidden = " series " },
+	[INVITATION] = { .t = &invitation_entity, .title = TR("Invitations to you, and your answers"),
+		.readers = TWO, .kept = TR("As long as the talk"), .by = "person", .hidden = " href etag error " },
+	[PAIR] = { .t = &pair_entity, .title = TR("With whom you talk"), .readers = TWO, .kept = STAYS },
+	[NOT_ONE_ON_ONE] = { .t = &not_one_on_one_entity, .title = TR("Meetings that are no one-on-one"),
+		.readers = TWO, .kept = TR("Until one of the two says otherwise"), .by = "author", .hidden = " series " },
+	[PROPOSAL] = { .t = &proposal_entity, .title = TR("Plans that you looked for"), .readers = ALONE,
+		.kept = TR("As long as this installation") },
+	[PROPOSED_TALK] = { .t = &proposed_talk_entity, .title = TR("Talks of these plans"), .readers = ALONE,
+		.kept = TR("Until the pair ends; accepted ones stay") },
+	[CALENDAR] = { .t = &calendar_entity, .title = TR("Your calendars"),
+		.readers = TR("Only you; your leader and your team see when you are busy"), .kept = UNTIL_DELETED,
+		.hidden = " ics hash " },
+	[FEED] = { .t = &feed_entity, .title = TR("Addresses from which calendars are fetched"), .readers = ALONE,
+		.kept = TR("As long as the calendar"), .hidden = " url etag modified " },
+	[CALDAV_ACCOUNT] = { .t = &caldav_account_entity, .title = TR("Accounts at calendar servers"),
+		.readers = ALONE, .kept = UNTIL_DELETED, .hidden = " url account secret " },
+	[CALDAV_COLLECTION] = { .t = &caldav_collection_entity, .title = TR("Calendars at these servers"),
+		.readers = ALONE, .kept = TR("As long as the account"), .hidden = " url token " },
+	[TALK_FEED] = { .t = &talk_feed_entity, .title = TR("How talks reach your calendar"), .readers = ALONE,
+		.kept = WITH_THE_PERSON, .hidden = " token hash " },
+	[PERSON] = { .t = &person_entity, .title = TR("You: name, zone, working hours"),
+		.readers = TR("Your leader, your members and the other members of your leader; your name: everybody here"),
+		.kept = WITH_THE_PERSON, .hidden = " key " },
+	[ADDRESS] = { .t = &address_entity, .title = TR("Your addresses"),
+		.readers = TR("You, and in an invitation by mail whom you talk with"), .kept = WITH_THE_PERSON,
+		.memberless = true },
+	[CLAIM] = { .t = &claim_entity, .title = TR("Addresses that are not confirmed yet"),
+		.readers = TR("You, and an admin where no mail is set up"), .kept = TR("Until it is confirmed or taken back"),
+		.hidden = " code " },
+	[ACCOUNT] = { .t = &account_entity, .title = TR("How you sign in"),
+		.readers = TR("Nobody; a password is kept as a hash and only compared"), .kept = WITH_THE_PERSON,
+		.hidden = " password " },
+	[OPENED] = { .t = &opened_entity, .title = TR("Who read something of yours"), .readers = ALONE,
+		.kept = TR("As long as what was read") },
+	[KINDS] = { 0 },
+};
+
+const struct own_none own_none[] = {
+	{ &setting_entity, "facts about the database" },
+	{ &invitation_due_entity, "talks that the program is to look at" },
+	{ &audit_entity, "who did what and when, without a word of it, for whoever runs the server" },
+	{ 0 },
+};
+
+bool own_find(struct str name, size_t *kind)
+{
+	for (*kind = 0; own_kinds[*kind].t; ++*kind)
+		if (str_eq(name, str_of(own_kinds[*kind].t->name))) return true;
+	return false;
+}
+
+bool own_count(struct ctx *x, size_t kind, int64_t *n)
+{
+	struct str sql = str_fmt(x->a, "SELECT count(*) FROM (%s) AS mine", own_sql[kind]);
+	struct db_q *q = db_query(x, sql.p, "ii", x->me, INT64_MAX);
+
+	*n = 0;
+	if (!q) return false;
+	if (db_next(q)) *n = db_int(q, 0);
+	return db_done(q);
+}
+
+/* -- one row -- */
+
+static bool is_given_out(const struct own_kind *k, const struct entity_field *f)
+{
+	if (f->readers == READ_NOBODY) return false;
+	if (!k->hidden) return true;
+	for (const char *at = strstr(k->hidden, f->name); at; at = strstr(at + 1, f->name))
+		if (at[-1] == ' ' && at[strlen(f->name)] == ' ') return false;
+	return true;
+}
+
+static void add_line(struct ctx *x, struct own_row *r, const struct own_kind *k,
+	const struct entity_field *f, struct db_q *q, int column, int64_t id)
+{
+	struct str text;
+
+	if (f->type == FIELD_SEALED) text = written_open(x, f->place, id, db_bytes(q, column));
+	else if (f->type == FIELD_TEXT && (f->typed || k->t == &person_entity || k->t == &address_entity ||
+		k->t == &claim_entity || k->t == &calendar_entity))
+		text = str_dup(x->a, db_text(q, column));
+	else return;
+	if (text.n) r->lines[r->lines_n++] = (struct own_line){ f->label, text };
+}
+
+/* Whether the statement of the kind selects the field. */
+static bool is_selected(const struct own_kind *k, const struct entity_field *f)
+{
+	return k->memberless ? field_is_stored(f) : entity_has_column(f);
+}
+
+static void read_row(struct ctx *x, const struct own_kind *k, struct db_q *q, struct own_row *r)
+{
+	struct buf b = { .a = x->a };
+	int64_t id = k->t->fields->type == FIELD_ID ? db_int(q, 0) : 0, by = x->me;
+	int column = -1;
+
+	r->lines = NEW_N(x->a, struct own_line, FIELDS);
+	for (const struct entity_field *f = k->t->fields; f->type; f++) {
+		if (!is_selected(k, f)) continue;
+		column++;
+		if (k->by && strcmp(f->name, k->by) == 0) by = db_int(q, column);
+		if (f->type == FIELD_TIME && strcmp(f->name, "made") == 0) r->made = db_int(q, column);
+		if (!is_given_out(k, f)) continue;
+		buf_fmt(&b, ",\"%s\":", f->name);
+		field_put(x, &b, f, q, column, id);
+		add_line(x, r, k, f, q, column, id);
+	}
+	r->yours = by == x->me || by == 0;
+	r->json = str_fmt(x->a, "{\"yours\":%s%.*s}", r->yours ? "true" : "false", STR(buf_str(&b)));
+}
+
+bool own_list(struct ctx *x, size_t kind, struct own_row **out, size_t *n)
+{
+	struct db_q *q = db_query(x, own_sql[kind], "ii", x->me, (int64_t)OWN_ROWS);
+
+	*n = 0;
+	*out = arena_alloc(x->a, LIST_FIRST, sizeof **out, _Alignof(max_align_t));
+	while (q && db_next(q)) {
+		*out = arena_more(x->a, *out, *n, sizeof **out);
+		(*out)[*n] = (struct own_row){ 0 };
+		read_row(x, &own_kinds[kind], q, &(*out)[(*n)++]);
+	}
+	return q && db_done(q);
+}
+
+/* -- all of it -- */
+
+static bool export_kind(struct ctx *x, struct buf *b, size_t kind)
+{
+	const struct own_kind *k = &own_kinds[kind];
+	struct own_row *rows;
+	size_t n, i = 0;
+	int64_t all;
+
+	if (!own_count(x, kind, &all) || !own_list(x, kind, &rows, &n)) return false;
+	buf_fmt(b, "%s{\"kind\":\"%s\",\"what\":", kind ? ",\n" : "", k->t->name);
+	json_put_text(b, str_of(k->t->purpose));
+	buf_z(b, ",\"read_by\":");
+	json_put_text(b, str_of(k->t->read_by));
+	buf_z(b, ",\"kept\":");
+	json_put_text(b, str_of(k->t->kept));
+	buf_z(b, ",\"rows\":[");
+	for (; i < n && b->n + rows[i].json.n < OWN_BYTES; i++)
+		buf_fmt(b, "%s\n%.*s", i ? "," : "", STR(rows[i].json));
+	buf_fmt(b, "],\"left_out\":%lld}", (long long)(all - (int64_t)i));
+	return true;
+}
+
+bool own_export(struct ctx *x, struct buf *b)
+{
+	if (x->me <= 0) return err_set(&x->err, ERR_FORBIDDEN, TR("sign in first"));
+	buf_z(b, "{\"rapport\":");
+	json_put_text(b, S(RAPPORT_VERSION));
+	buf_z(b, ",\"made\":\"");
+	date_print_rfc3339(b, x->now);
+	buf_z(b, "\",\"kinds\":[\n");
+	for (size_t i = 0; own_kinds[i].t; i++)
+		if (!export_kind(x, b, i)) return false;
+	buf_z(b, "]}\n");
+	return true;
+}
+
+bool own_delete(struct ctx *x, size_t kind)
+{
+	if (x->me <= 0) return err_set(&x->err, ERR_FORBIDDEN, TR("sign in first"));
+	if (kind >= KINDS || !own_kinds[kind].del)
+		return err_set(&x->err, ERR_INPUT, TR("this cannot be deleted all at once"));
+	return own_kinds[kind].del(x) && audit_add(x, "own.delete", 0);
+}
+
+bool own_sent(struct ctx *x, struct own_sent **out, size_t *n)
+{
+	struct db_q *q = db_query(x, own_sql[SENT], "ii", x->me, (int64_t)OWN_SENT);
+
+	*n = 0;
+	*out = NEW_N(x->a, struct own_sent, OWN_SENT);
+	while (q && *n < OWN_SENT && db_next(q))
+		(*out)[(*n)++] = (struct own_sent){ str_dup(x->a, db_text(q, 0)),
+			str_dup(x->a, db_text(q, 1)), db_int(q, 2), db_int(q, 3) };
+	return q && db_done(q);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What is kept about the reader: everything by kind, who read it, an export and its deletion.
+ */
+#include "web/own.h"
+
+#include "web/handlers.h"
+
+enum { SHOWN = 500 }; /* rows of a kind on the page of an export; the JSON has more */
+
+static bool count_kinds(struct visit *v, int64_t **counts)
+{
+	size_t n = 0;
+
+	while (own_kinds[n].t) n++;
+	*counts = NEW_N(v->x.a, int64_t, n);
+	for (size_t i = 0; i < n; i++)
+		if (!own_count(&v->x, i, &(*counts)[i])) return false;
+	return true;
+}
+
+static bool fill_own(struct visit *v, void *to)
+{
+	struct page_own *p = to;
+
+	if (!count_kinds(v, &p->counts) || !opened_list(&v->x, &p->opened, &p->opened_n) ||
+		!own_sent(&v->x, &p->sent, &p->sent_n))
+		return false;
+	p->opened_at = NEW_N(v->x.a, struct when, p->opened_n);
+	for (size_t i = 0; i < p->opened_n; i++) p->opened_at[i] = visit_when(v, p->opened[i].latest);
+	p->sent_at = NEW_N(v->x.a, struct when, p->sent_n);
+	for (size_t i = 0; i < p->sent_n; i++) p->sent_at[i] = visit_when(v, p->sent[i].latest);
+	return true;
+}
+
+static void write_own(struct html *h, void *page)
+{
+	page_own(h, page);
+}
+
+const struct web_page own_page = { "kept", sizeof(struct page_own), NULL, fill_own, write_own, NULL };
+
+bool own_json_get(struct visit *v)
+{
+	struct buf b = { .a = v->x.a };
+
+	if (!own_export(&v->x, &b)) return false;
+	opened_note_export(&v->x);
+	v->r->type = "application/json";
+	http_header(v->q, v->r, "Content-Disposition", S("attachment; filename=\"rapport-kept.json\""));
+	v->h.b = b;
+	return true;
+}
+
+static bool fill_section(struct visit *v, size_t kind, struct own_section *s)
+{
+	if (!own_count(&v->x, kind, &s->all) || !own_list(&v->x, kind, &s->rows, &s->n)) return false;
+	if (s->n > SHOWN) s->n = SHOWN;
+	s->made = NEW_N(v->x.a, struct when, s->n);
+	for (size_t i = 0; i < s->n; i++) s->made[i] = visit_when(v, s->rows[i].made);
+	return true;
+}
+
+bool own_html_get(struct visit *v)
+{
+	struct page_own_export p = { .now = visit_when(v, v->x.now) };
+	size_t n = 0;
+
+	while (own_kinds[n].t) n++;
+	p.kinds = NEW_N(v->x.a, struct own_section, n);
+	for (size_t i = 0; i < n; i++)
+		if (!fill_section(v, i, &p.kinds[i])) return false;
+	opened_note_export(&v->x);
+	page_own_export(&v->h, &p);
+	return true;
+}
+
+bool own_delete_get(struct visit *v)
+{
+	struct page_own_delete p = { 0 };
+
+	p.chosen = own_find(visit_field(v, "kind"), &p.kind) && own_kinds[p.kind].del;
+	if (!count_kinds(v, &p.counts)) return false;
+	page_own_delete(&v->h, &p);
+	return true;
+}
+
+bool own_delete_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	size_t kind;
+
+	if (!own_find(visit_field(v, "kind"), &kind))
+		return err_field(&v->x.err, ERR_INPUT, "kind", TR("choose what is to be deleted"));
+	return own_delete(&v->x, kind) && visit_go(v, tr("Deleted, everywhere."), "/kept");
+}

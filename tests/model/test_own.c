@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/own.h"
+
+#include "base/json.h"
+#include "model/card.h"
+#include "model/check_in.h"
+#include "model/note.h"
+#include "model/opened.h"
+#include "model/question_list.h"
+#include "model/recognition.h"
+#include "model/step.h"
+#include "model/topic.h"
+#include "tests/model/talking.h"
+
+static void every_entity_says_whose_it_is(struct db_pool *pool)
+{
+	size_t kinds = 0, none = 0, kind;
+
+	(void)pool;
+	for (size_t i = 0; entities[i]; i++) {
+		bool here = own_find(str_of(entities[i]->name), &kind), out = false;
+
+		for (size_t k = 0; own_none[k].t; k++) out = out || own_none[k].t == entities[i];
+		if (here == out) printf("# %s: say in model/own.c whose it is\n", entities[i]->name);
+		OK(here != out);
+		kinds += here, none += out;
+	}
+	for (size_t i = 0; own_kinds[i].t; i++) {
+		kinds--;
+		if (own_kinds[i].by) OK(entity_field(own_kinds[i].t, str_of(own_kinds[i].by)) != NULL);
+		OK(!own_kinds[i].del == !own_kinds[i].forget);
+	}
+	IS(kinds, 0);
+}
+
+static void write_all(struct ctx *x, int64_t pair, int64_t talk, const char *who)
+{
+	struct check_in c = { .words = str_fmt(x->a, "check-in of %s", who), .shown = CHECK_IN_SHARED };
+	struct topic t = { .pair = pair, .words = str_fmt(x->a, "topic of %s", who) };
+	struct step s = { .pair = pair, .owner = x->me, .words = str_fmt(x->a, "step of %s", who) };
+	struct listed_question q = { .words = str_fmt(x->a, "question of %s", who) };
+
+	if (!topic_add(x, &t) || !step_add(x, &s) || !question_add(x, QUESTION_OWN, &q) ||
+		!note_set_private(x, talk, str_fmt(x->a, "private note of %s", who)))
+		world_die("write", &x->err);
+	if (pair_with_leader(x) && !check_in_add(x, &c)) world_die("check-in", &x->err);
+}
+
+static struct str exported(struct ctx *x)
+{
+	struct buf b = { .a = x->a };
+
+	if (!own_export(x, &b)) world_die("export", &x->err);
+	return buf_str(&b);
+}
+
+/* Ada and Ben have written everything; x is Ada's. */
+static struct ctx both_wrote(struct world *w, int64_t *pair)
+{
+	struct ctx x = world_as(w, w->ada);
+	int64_t talk;
+
+	*pair = talking_pair(&x, w->ben);
+	talk = talking_held(&x, *pair, HOUR);
+	write_all(&x, *pair, talk, "Ada");
+	x.me = w->ben;
+	write_all(&x, *pair, talk, "Ben");
+	x.me = w->ada;
+	return x;
+}
+
+static void an_export_has_what_is_ones_own_and_what_one_may_read(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	int64_t pair;
+	struct ctx x = both_wrote(&w, &pair);
+	struct str ada = exported(&x), ben, cara;
+	struct json_doc *j;
+
+	OK((j = json_parse("export", ada, &x.err)) != NULL);
+	json_free(j);
+	OK(str_has(ada, S("topic of Ada")) && str_has(ada, S("private note of Ada")));
+	OK(str_has(ada, S("topic of Ben")) && str_has(ada, S("step of Ben")));
+	OK(str_has(ada, S("\"yours\":false")));
+	OK(!str_has(ada, S("private note of Ben")) && !str_has(ada, S("check-in of Ben")) &&
+		!str_has(ada, S("question of Ben")));
+	x.me = w.ben, ben = exported(&x);
+	OK(str_has(ben, S("check-in of Ben")) && str_has(ben, S("private note of Ben")) &&
+		!str_has(ben, S("private note of Ada")));
+	x.me = w.cara, cara = exported(&x);
+	OK(!str_has(cara, S("of Ada")) && !str_has(cara, S("of Ben")));
+	x.me = 0;
+	OK(!own_export(&x, &(struct buf){ .a = x.a }) && talking_failed(&x, ERR_FORBIDDEN));
+	world_drop(&x);
+}
+
+static void what_is_counted_is_what_is_listed(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	int64_t pair, n;
+	struct ctx x = both_wrote(&w, &pair);
+	struct own_row *rows;
+	size_t rows_n;
+
+	x.me = w.ben;
+	for (size_t i = 0; own_kinds[i].t; i++) {
+		OK(own_count(&x, i, &n) && own_list(&x, i, &rows, &rows_n));
+		IS((int64_t)rows_n, n);
+	}
+	world_drop(&x);
+}
+
+/* x->me deletes the kind; how many are left. */
+static int64_t left_after(struct ctx *x, struct str name)
+{
+	size_t kind;
+	int64_t n = -1;
+
+	OK(own_find(name, &kind) && own_delete(x, kind) && own_count(x, kind, &n));
+	return n;
+}
+
+static void ones_own_words_go_and_the_memory_of_two_stays(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	int64_t pair;
+	struct ctx x = both_wrote(&w, &pair);
+	struct check_in *c;
+	struct str ada;
+	size_t n, steps;
+
+	OK(check_in_list_shared(&x, pair, 0, 10, &c, &n) && n == 1);
+	x.me = w.ben;
+	IS(left_after(&x, S("check_in")), 0);
+	IS(left_after(&x, S("question")), 0);
+	IS(left_after(&x, S("topic")), 1); /* Ada's stays */
+	IS(left_after(&x, S("note")), 0);
+	OK(own_find(S("step"), &steps) && !own_delete(&x, steps) && talking_failed(&x, ERR_INPUT));
+	OK(!own_delete(&x, 1000) && talking_failed(&x, ERR_INPUT));
+	x.me = w.ada, ada = exported(&x);
+	OK(check_in_list_shared(&x, pair, 0, 10, &c, &n) && n == 0);
+	OK(str_has(ada, S("private note of Ada")) && str_has(ada, S("question of Ada")) &&
+		str_has(ada, S("step of Ben")) && !str_has(ada, S("topic of Ben")));
+	world_drop(&x);
+}
+
+static void every_kind_that_can_be_deleted_goes(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	int64_t pair;
+	struct ctx x = both_wrote(&w, &pair);
+	struct str json;
+
+	for (size_t i = 0; own_kinds[i].t; i++)
+		if (own_kinds[i].del) OK(own_delete(&x, i));
+	json = exported(&x);
+	OK(!str_has(json, S("topic of Ada")) && !str_has(json, S("private note of Ada")) &&
+		!str_has(json, S("question of Ada")));
+	OK(str_has(json, S("topic of Ben")));
+	world_drop(&x);
+}
+
+static void an_export_is_noted_for_its_owner(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	struct opened *o;
+	size_t n;
+
+	opened_note_export(&x);
+	OK(opened_waits(&x) && opened_keep(&x, &x));
+	OK(opened_list(&x, &o, &n) && n == 1 && str_eq(o[0].kind, S("export")) && o[0].reader == w.ben);
+	x.me = w.ada;
+	OK(opened_list(&x, &o, &n) && n == 0);
+	world_drop(&x);
+}
+
+int main(void)
+{
+	RUN_DB(every_entity_says_whose_it_is);
+	RUN_DB(an_export_has_what_is_ones_own_and_what_one_may_read);
+	RUN_DB(what_is_counted_is_what_is_listed);
+	RUN_DB(ones_own_words_go_and_the_memory_of_two_stays);
+	RUN_DB(every_kind_that_can_be_deleted_goes);
+	RUN_DB(an_export_is_noted_for_its_owner);
+	return tap_end();
+}
