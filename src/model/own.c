@@ -16,6 +16,7 @@
 #include "model/calendar.h"
 #include "model/card.h"
 #include "model/check_in.h"
+#include "model/check_in_wish.h"
 #include "model/claim.h"
 #include "model/entity.h"
 #include "model/feed.h"
@@ -40,7 +41,7 @@
 #include "model/written.h"
 
 enum own_place {
-	CHECK_IN, CHECK_IN_SHARE, CARD_LINE, TOPIC, STEP, NEED, REQUEST, SAID, ASKED, NOTE, RECOGNITION, OFFER,
+	CHECK_IN, CHECK_IN_SHARE, CHECK_IN_WISH, CARD_LINE, TOPIC, STEP, NEED, REQUEST, SAID, ASKED, NOTE, RECOGNITION, OFFER,
 	OFFER_WISH, QUESTION, SHARED_QUESTION, TALK, INVITATION, PAIR, NOT_ONE_ON_ONE, PROPOSAL,
 	PROPOSED_TALK, CALENDAR, FEED, CALDAV_ACCOUNT, CALDAV_COLLECTION, TALK_FEED, PERSON, ADDRESS,
 	CLAIM, ACCOUNT, OPENED,
@@ -58,6 +59,7 @@ const char *const own_sql[] = {
 	[CHECK_IN_SHARE] =
 		"SELECT {check_in_share} FROM check_in_share"
 		" WHERE check_in IN (SELECT id FROM check_in WHERE owner = $1)" NEWEST,
+	[CHECK_IN_WISH] = "SELECT {check_in_wish} FROM check_in_wish WHERE owner = $1 LIMIT $2",
 	[CARD_LINE] = OF_OWNER(card_line, person),
 	[TOPIC] = OF_PAIR(topic),
 	[STEP] = OF_PAIR(step),
@@ -124,6 +126,8 @@ const struct own_kind own_kinds[] = {
 		.by = "owner", .del = check_in_delete_all, .forget = TR("Delete all your check-ins") },
 	[CHECK_IN_SHARE] = { .t = &check_in_share_entity, .title = TR("Which check-ins you showed"),
 		.readers = TR("You and your leader"), .kept = TR("Until you take it back"), .by = "owner" },
+	[CHECK_IN_WISH] = { .t = &check_in_wish_entity, .title = TR("Whether you are reminded to look how you are"),
+		.readers = ALONE, .kept = WITH_THE_PERSON },
 	[CARD_LINE] = { .t = &card_line_entity, .title = TR("Lines of your card"),
 		.readers = TR("Whom you chose for each line"), .kept = UNTIL_DELETED,
 		.by = "person", .del = card_delete_all, .forget = TR("Delete all lines of your card") },

@@ -126,6 +126,7 @@ extern const struct web_page cancel_page;
 extern const struct web_page check_in_page;
 extern const struct web_page me_page;
 extern const struct web_page own_page;
+extern const struct web_page start_page;
 extern const struct web_page card_page;
 extern const struct web_page questions_page;
 extern const struct web_page shared_questions_page;

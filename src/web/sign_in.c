@@ -103,24 +103,29 @@ bool sign_in_link_get(struct visit *v)
 	return true;
 }
 
+/* Choose where somebody goes who has come in by a link. On the first visit they read what this is,
+ * unless the link led to a page of its own. */
+static struct str choose_page(const struct visit *v, const struct account *came)
+{
+	struct str next = read_next_path(v);
+
+	return came->entered == v->x.now && str_eq(next, S("/today")) ? S("/start") : next;
+}
+
 /* Whether the person must be told that somebody else had their first link in hands. They are told
  * also when the operator has put things right since: then their first entry was not now. */
-static bool must_be_told(struct visit *v, bool *told)
+static bool must_be_told(const struct account *came)
 {
-	struct account came;
-
-	if (!account_first_entry(&v->x, &came)) return false;
-	*told = came.linked_by > 0 && !came.mailed.n;
-	return true;
+	return came->linked_by > 0 && !came->mailed.n;
 }
 
 bool sign_in_link_post(struct visit *v)
 {
 	struct str cookie = account_enter(&v->x, http_field(&v->q->params, S("token")));
-	bool told;
+	struct account came;
 
-	if (!cookie.n || !must_be_told(v, &told)) return false;
-	return enter_account(v, cookie, told ? S("/welcome") : read_next_path(v));
+	if (!cookie.n || !account_first_entry(&v->x, &came)) return false;
+	return enter_account(v, cookie, must_be_told(&came) ? S("/welcome") : choose_page(v, &came));
 }
 
 bool sign_in_demo_post(struct visit *v)

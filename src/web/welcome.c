@@ -78,5 +78,5 @@ bool welcome_post(struct visit *v)
 	cookie = account_set_password(&v->x, &proof, hash);
 	if (!cookie.n) return false;
 	visit_enter(v, cookie);
-	return visit_go(v, tr("The password is set. Everything of yours is open now."), "/today");
+	return visit_go(v, tr("The password is set. Everything of yours is open now."), "/start");
 }

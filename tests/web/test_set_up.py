@@ -182,7 +182,13 @@ def hand_over(server, b):
     guest.post("/welcome", password="bo@example.org")
     ok(guest.status == 422 and guest.has("own name or address"), "a bad one is refused there too", guest.text())
     guest.post("/welcome", password="plum ladder moss")
-    ok(guest.path == "/today" and guest.status == 200, "then everything is open", (guest.path, guest.text()))
+    ok(guest.path == "/start" and guest.status == 200, "then everything is open", (guest.path, guest.text()))
+    ok(guest.has("talk for a few minutes, again and again. Here you see when") and guest.has("Zoë") and guest.has("Each field says who reads it before you type"),
+       "and the first visit says what this is and who reads what", guest.text())
+    ok(all('href="%s"' % path in guest.body for path in ("/me", "/check-in", "/settings/calendars", "/today")),
+       "offers the card, the check-in and the calendar, and the way on", guest.body)
+    ok('href="/start"' in guest.get("/settings").body, "and is found again under Settings", guest.text())
+    ok(b.get("/start").has("You talk with each of your people") and not b.has("You and "), "a leader reads other lines", b.text())
     old = dict(guest.cookies)
     made = subprocess.run([PROGRAM, "link", "bo@example.org", "--data", server.data], capture_output=True,
                           text=True, env=env())
@@ -192,7 +198,7 @@ def hand_over(server, b):
     again = Browser(server)
     again.get("/sign-in/" + made.stdout.strip().rsplit("/", 1)[1])
     again.post(again.path)
-    ok(again.path == "/welcome" and again.has("Opened for the first time") and again.has("/today"),
+    ok(again.path == "/welcome" and again.has("Opened for the first time") and again.has("/start"),
        "who comes in by it still sees who made the first one", (again.path, again.text()))
     other = Browser(server)
     other.get("/sign-in").post("/sign-in", email="bo@example.org", password="plum ladder moss", next="")
