@@ -28,6 +28,7 @@
 #include "model/one_on_one.h"
 #include "model/opened.h"
 #include "model/pair.h"
+#include "model/passed.h"
 #include "model/person.h"
 #include "model/proposal.h"
 #include "model/question_list.h"
@@ -41,7 +42,7 @@
 #include "model/written.h"
 
 enum own_place {
-	CHECK_IN, CHECK_IN_SHARE, CHECK_IN_WISH, CARD_LINE, TOPIC, STEP, NEED, REQUEST, SAID, ASKED, NOTE, RECOGNITION, OFFER,
+	CHECK_IN, CHECK_IN_SHARE, CHECK_IN_WISH, CARD_LINE, TOPIC, STEP, NEED, PASSED, REQUEST, SAID, ASKED, NOTE, RECOGNITION, OFFER,
 	OFFER_WISH, QUESTION, SHARED_QUESTION, TALK, INVITATION, PAIR, NOT_ONE_ON_ONE, PROPOSAL,
 	PROPOSED_TALK, CALENDAR, FEED, CALDAV_ACCOUNT, CALDAV_COLLECTION, TALK_FEED, PERSON, ADDRESS,
 	CLAIM, ACCOUNT, OPENED,
@@ -64,6 +65,7 @@ const char *const own_sql[] = {
 	[TOPIC] = OF_PAIR(topic),
 	[STEP] = OF_PAIR(step),
 	[NEED] = OF_PAIR(need),
+	[PASSED] = OF_OWNER(passed, asker),
 	/* one that was taken back is its asker's alone */
 	[REQUEST] =
 		"SELECT {request} FROM request WHERE pair IN " PAIRS_OF_ME
@@ -136,6 +138,9 @@ const struct own_kind own_kinds[] = {
 		.forget = TR("Delete the topics that you brought and that wait still") },
 	[STEP] = { .t = &step_entity, .title = TR("Next steps"), .readers = TWO, .kept = STAYS, .by = "author" },
 	[NEED] = { .t = &need_entity, .title = TR("What is needed"), .readers = TWO, .kept = STAYS, .by = "author" },
+	[PASSED] = { .t = &passed_entity, .title = TR("What you need from further up"),
+		.readers = TR("You, who passed it up, and once you agreed whoever is above"),
+		.kept = TR("As long as this installation"), .by = "asker" },
 	[REQUEST] = { .t = &request_entity, .title = TR("Three minutes that were asked for"),
 		.readers = TWO, .kept = STAYS, .by = "asker", .del = request_forget_words,
 		.forget = TR("Delete the words with which you asked") },
