@@ -21,6 +21,7 @@
 #include "model/entity.h"
 #include "model/feed.h"
 #include "model/fields.h"
+#include "model/goal.h"
 #include "model/invitation.h"
 #include "model/need.h"
 #include "model/note.h"
@@ -42,7 +43,7 @@
 #include "model/written.h"
 
 enum own_place {
-	CHECK_IN, CHECK_IN_SHARE, CHECK_IN_WISH, CARD_LINE, TOPIC, STEP, NEED, PASSED, REQUEST, SAID, ASKED, NOTE, RECOGNITION, OFFER,
+	CHECK_IN, CHECK_IN_SHARE, CHECK_IN_WISH, CARD_LINE, GOAL, GOAL_MARK, TOPIC, STEP, NEED, PASSED, REQUEST, SAID, ASKED, NOTE, RECOGNITION, OFFER,
 	OFFER_WISH, QUESTION, SHARED_QUESTION, TALK, INVITATION, PAIR, NOT_ONE_ON_ONE, PROPOSAL,
 	PROPOSED_TALK, CALENDAR, FEED, CALDAV_ACCOUNT, CALDAV_COLLECTION, TALK_FEED, PERSON, ADDRESS,
 	CLAIM, ACCOUNT, OPENED,
@@ -62,6 +63,9 @@ const char *const own_sql[] = {
 		" WHERE check_in IN (SELECT id FROM check_in WHERE owner = $1)" NEWEST,
 	[CHECK_IN_WISH] = "SELECT {check_in_wish} FROM check_in_wish WHERE owner = $1 LIMIT $2",
 	[CARD_LINE] = OF_OWNER(card_line, person),
+	[GOAL] = OF_OWNER(goal, owner),
+	[GOAL_MARK] =
+		"SELECT {goal_mark} FROM goal_mark WHERE goal IN (SELECT id FROM goal WHERE owner = $1)" NEWEST,
 	[TOPIC] = OF_PAIR(topic),
 	[STEP] = OF_PAIR(step),
 	[NEED] = OF_PAIR(need),
@@ -133,6 +137,11 @@ const struct own_kind own_kinds[] = {
 	[CARD_LINE] = { .t = &card_line_entity, .title = TR("Lines of your card"),
 		.readers = TR("Whom you chose for each line"), .kept = UNTIL_DELETED,
 		.by = "person", .del = card_delete_all, .forget = TR("Delete all lines of your card") },
+	[GOAL] = { .t = &goal_entity, .title = TR("Your goals"),
+		.readers = TR("You, and your leader or your team, as you chose for each"),
+		.kept = TR("As long as this installation"), .by = "owner" },
+	[GOAL_MARK] = { .t = &goal_mark_entity, .title = TR("How far these goals have come"),
+		.readers = TR("Whoever reads the goal"), .kept = TR("As long as the goal"), .by = "author" },
 	[TOPIC] = { .t = &topic_entity, .title = TR("Topics to talk about"), .readers = TWO, .kept = STAYS,
 		.by = "author", .del = topic_delete_open,
 		.forget = TR("Delete the topics that you brought and that wait still") },
