@@ -12,14 +12,15 @@
 #include "model/pair.h"
 #include "view/lang.h"
 
-enum { OF_PERSON, ADD, DEL, DEL_ALL };
+enum { OF_PERSON, ADD, DEL, DEL_ALL, UNSHOWN, SHOW };
 const char *const card_sql[] = {
-	/* readers 1, 2 and 3 are CARD_LEADER, CARD_TEAM and CARD_EVERYBODY */
+	/* readers 1, 2 and 3 are CARD_LEADER, CARD_TEAM and CARD_EVERYBODY; a line for one's leader is for
+	 * who led when it was written, and goes along to the next when its writer says so */
 	[OF_PERSON] =
 		"SELECT {card_line c} FROM card_line c JOIN person p ON p.id = c.person"
 		" WHERE c.person = $2 AND (c.person = $1 OR (p.left_at IS NULL AND"
-		"   ((c.reader >= 1 AND $1 IN (SELECT r.leader FROM pair r"
-		"                               WHERE r.member = $2 AND r.ended IS NULL))"
+		"   ((c.reader = 1 AND $1 IN (SELECT r.leader FROM pair r WHERE r.member = $2"
+		"                              AND r.ended IS NULL AND r.since <= c.made))"
 		" OR (c.reader >= 2 AND $1 IN (" PAIR_AROUND("$2") "))"
 		" OR (c.reader = 3 AND EXISTS (SELECT 1 FROM person me"
 		"                               WHERE me.id = $1 AND me.left_at IS NULL)))))"
@@ -27,6 +28,10 @@ const char *const card_sql[] = {
 	[ADD] = "{+card_line}",
 	[DEL] = "DELETE FROM card_line WHERE person = $1 AND kind = $2",
 	[DEL_ALL] = "DELETE FROM card_line WHERE person = $1",
+	[UNSHOWN] =
+		"SELECT count(*) FROM card_line c WHERE c.person = $1 AND c.reader = 1 AND c.made <"
+		"   (SELECT max(r.since) FROM pair r WHERE r.member = $1 AND r.ended IS NULL)",
+	[SHOW] = "UPDATE card_line SET made = $2 WHERE person = $1 AND reader = 1",
 	NULL
 };
 
@@ -107,4 +112,19 @@ bool card_save(struct ctx *x, const struct card *c)
 bool card_delete_all(struct ctx *x)
 {
 	return db_run(x, card_sql[DEL_ALL], "i", x->me) >= 0;
+}
+
+bool card_count_unshown(struct ctx *x, int64_t *n)
+{
+	struct db_q *q = db_query(x, card_sql[UNSHOWN], "i", x->me);
+
+	*n = 0;
+	if (!q) return false;
+	if (db_next(q)) *n = db_int(q, 0);
+	return db_done(q);
+}
+
+bool card_show_leader(struct ctx *x)
+{
+	return db_run(x, card_sql[SHOW], "ii", x->me, x->now) >= 0;
 }

@@ -45,6 +45,10 @@ MUST_CHECK bool card_list(struct ctx *x, int64_t person, struct card_line **out,
 /* Keep x->me's lines, and how they like to be thanked; a line without words goes. ERR_INPUT names
  * the field ("lines.0.words"): then end the transaction without keeping it. */
 MUST_CHECK bool card_save(struct ctx *x, const struct card *c);
+/* How many lines x->me wrote for a leader who no longer leads them; and show these to the one who
+ * does. */
+MUST_CHECK bool card_count_unshown(struct ctx *x, int64_t *n);
+MUST_CHECK bool card_show_leader(struct ctx *x);
 /* Delete every line of x->me's card. */
 MUST_CHECK bool card_delete_all(struct ctx *x);
 

@@ -17,7 +17,7 @@
 
 enum { TOLD = 14 * DAY, TEAM_ROWS = 2000 };
 
-enum { GET_ONE, MINE, SHARED, OF_TEAM, COUNT, ADD, DEL, SHARE, SHOWN, DROP, WITHDRAW, FORGET, TAKEN_BACK, TALK_ENDED };
+enum { GET_ONE, MINE, SHARED, OF_TEAM, COUNT, ADD, DEL, SHARE, SHOWN, DROP, WITHDRAW, FORGET, TAKEN_BACK, TALK_ENDED, SHOWN_IN };
 #define CHECK_IN                                                                                   \
 	"SELECT {check_in c}, s.pair, COALESCE(s.once, 0) AS once, l.name AS reader_name,"          \
 	"       o.latest AS opened"
@@ -59,6 +59,12 @@ const char *const check_in_sql[] = {
 		"   AND s.ended >= $3",
 	[TALK_ENDED] =
 		"UPDATE check_in_share SET ended = $2 WHERE pair = $1 AND once = 1 AND ended IS NULL",
+	[SHOWN_IN] = CHECK_IN
+		"  FROM check_in_share s JOIN check_in c ON c.id = s.check_in"
+		"  JOIN pair r ON r.id = s.pair JOIN person l ON l.id = r.leader"
+		"  LEFT JOIN opened o ON o.object = c.id AND o.reader = r.leader"
+		" WHERE s.pair = $2 AND s.owner = $1 AND s.ended IS NULL AND s.once = 0 AND c.owner = $1"
+		" ORDER BY c.id DESC LIMIT $3",
 	NULL
 };
 
@@ -145,6 +151,14 @@ bool check_in_list(struct ctx *x, int64_t before, size_t most, struct check_in *
 
 	return entity_list(x, &check_in_entity, db_query(x, check_in_sql[MINE], "iii", x->me,
 		written_before(before), page), (size_t)page, out, n);
+}
+
+bool check_in_list_shown(struct ctx *x, int64_t pair, size_t most, struct check_in **out, size_t *n)
+{
+	int64_t page = written_page(most);
+
+	return entity_list(x, &check_in_entity, db_query(x, check_in_sql[SHOWN_IN], "iii", x->me, pair,
+		page), (size_t)page, out, n);
 }
 
 static bool says_nothing(const struct check_in *c)

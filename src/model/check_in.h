@@ -44,6 +44,9 @@ MUST_CHECK struct check_in *check_in_get(struct ctx *x, int64_t id);
 /* x->me's own, newest first, in pages (model/written.h). */
 MUST_CHECK bool check_in_list(struct ctx *x, int64_t before, size_t most, struct check_in **out,
 	size_t *n);
+/* Those of x->me that are shown for good to the leader of `pair`, which may have ended. */
+MUST_CHECK bool check_in_list_shown(struct ctx *x, int64_t pair, size_t most, struct check_in **out,
+	size_t *n);
 
 /* Show a check-in of x->me to their leader, for good or until their next talk has ended. Shown
  * already: true, and `once` is as it is said now. ERR_CONFLICT when nobody leads x->me. */

@@ -19,7 +19,7 @@
 #include "view/lang.h"
 
 enum { GET_ONE, TO_ANSWER, MINE, ANSWERED, OF_PAIR, CLOSED, OF_TALK, COUNT, ADD, GRANT, DECLINE, TAKE_BACK, SERVE,
-	UNDO, MEET, AGAIN, ANSWER_ABOVE, KEEP_PROMISE, REOPEN_PROMISE, UNDO_STATE };
+	UNDO, MEET, AGAIN, ANSWER_ABOVE, KEEP_PROMISE, REOPEN_PROMISE, UNDO_STATE, HAND_OVER };
 #define NEED                                                                                       \
 	"SELECT {need n}, r.leader, p.name AS asker_name, g.name AS giver_name,"                   \
 	"       l.name AS leader_name, m.name AS member_name, s.id AS promise, s.due AS promise_due," \
@@ -76,6 +76,11 @@ const char *const need_sql[] = {
 		"   AND $2 = (SELECT n.asker FROM need n WHERE n.id = $1)",
 	[UNDO_STATE] =
 		"UPDATE need SET state = $2, closed = $3, met = NULL WHERE id = $1 AND state = $4",
+	[HAND_OVER] =
+		"UPDATE need SET pair = $3, giver = (SELECT leader FROM pair WHERE id = $3), talk = NULL"
+		" WHERE id = $1 AND pair = $2 AND asker = $4 AND state = 0"
+		"   AND EXISTS (SELECT 1 FROM pair WHERE id = $2 AND member = $4 AND ended IS NOT NULL)"
+		"   AND EXISTS (SELECT 1 FROM pair WHERE id = $3 AND member = $4 AND ended IS NULL)",
 	NULL
 };
 
@@ -451,4 +456,12 @@ bool need_undo(struct ctx *x, const struct undo *u)
 	if (!step_forget_promise(x, u->object, u->made)) return false;
 	return db_run(x, need_sql[UNDO], "iii", u->object, u->a, u->made) == 1 ||
 		(!x->err.code && undo_too_late(x));
+}
+
+bool need_hand_over(struct ctx *x, int64_t id, int64_t from, int64_t to)
+{
+	int64_t rows = db_run(x, need_sql[HAND_OVER], "iiii", id, from, to, x->me);
+
+	if (rows == 0) return err_set(&x->err, ERR_MISSING, TR("no such need"));
+	return rows > 0 && audit_add(x, "need.hand_over", id);
 }

@@ -118,6 +118,10 @@ enum { NEED_STATIONS = 5 };
 /* Set `out` to the stations of a need, in their order; how many. */
 size_t need_chain(const struct need *n, struct need_station out[NEED_STATIONS]);
 
+/* x->me takes an open need of theirs along, from a pair that has ended to the one with their new
+ * leader. ERR_MISSING when any of it is not so. */
+MUST_CHECK bool need_hand_over(struct ctx *x, int64_t id, int64_t from, int64_t to);
+
 extern const char *const need_sql[];
 extern const struct entity need_entity;
 

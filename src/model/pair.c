@@ -6,7 +6,7 @@
 #include "model/entity.h"
 #include "view/lang.h"
 
-enum { LED, ALL, GET_ONE, WITH, MINE, SET, END, NEAR_ALL, NEAR };
+enum { LED, ALL, GET_ONE, WITH, MINE, SET, END, HANDED, NEAR_ALL, NEAR };
 #define PAIR                                                                                       \
 	"SELECT {pair r}, o.name, o.timezone, o.work_hours,"                                       \
 	"       COALESCE((SELECT max(t.starts) FROM talk t WHERE t.pair = r.id AND t.state = 1), 0)" \
@@ -39,6 +39,8 @@ const char *const pair_sql[] = {
 		"UPDATE pair SET minutes = $3, cadence_days = $4"
 		" WHERE id = $1 AND leader = $2 AND ended IS NULL",
 	[END] = "UPDATE pair SET ended = $2 WHERE id = $1 AND ended IS NULL",
+	[HANDED] =
+		"UPDATE pair SET handed = $2 WHERE id = $1 AND member = $3 AND ended IS NOT NULL",
 	[NEAR_ALL] =
 		"SELECT member FROM pair WHERE leader = $1 AND ended IS NULL"
 		" UNION ALL"
@@ -60,6 +62,8 @@ static const struct entity_field pair_fields[] = {
 		.about = "a talk at least this often"),
 	FIELD(pair, since, TIME, .about = "when it began"),
 	FIELD(pair, ended, TIME, .null = true, .about = "null: it goes on"),
+	FIELD(pair, handed, TIME, .null = true, .since = 38, .readers = READ_NOBODY,
+		.about = "when its member said what goes along to another leader; null: not yet"),
 	FIELD(pair, name, TEXT, .joined = true),
 	FIELD(pair, timezone, ZONE, .joined = true),
 	FIELD(pair, work_hours, HOURS, .joined = true),
@@ -216,4 +220,11 @@ bool pair_near(struct ctx *x, int64_t person)
 	near = db_next(q);
 	if (!db_done(q)) return false;
 	return near || err_set(&x->err, ERR_MISSING, TR("no such person"));
+}
+
+bool pair_set_handed(struct ctx *x, int64_t id)
+{
+	int64_t rows = db_run(x, pair_sql[HANDED], "iii", id, x->now, x->me);
+
+	return rows == 1 || (rows == 0 && err_set(&x->err, ERR_MISSING, TR("no such pair")));
 }

@@ -20,6 +20,7 @@ struct pair {
 	int64_t last_talk;        /* when the last held talk began; 0: none yet */
 	int64_t next_talk;        /* when the next planned one begins; 0: none */
 	int64_t next_source;      /* of the next talk: enum talk_source of model/talk.h */
+	int64_t handed;           /* when the member said what goes along from it, once it had ended */
 	int64_t ended;            /* 0: the pair goes on. The two can read what was said ever after */
 };
 
@@ -45,6 +46,9 @@ MUST_CHECK bool pair_set(struct ctx *x, int64_t id, int64_t minutes, int64_t cad
 /* End a pair: its planned talks are cancelled and the two are told, and proposed talks are deleted.
  * True when it has ended already. The caller has checked that x->me may end it. */
 MUST_CHECK bool pair_end(struct ctx *x, int64_t id);
+/* x->me, the member of pair `id`, has said what goes along to another leader: they are asked no
+ * more. False when the pair goes on, or is not theirs. */
+MUST_CHECK bool pair_set_handed(struct ctx *x, int64_t id);
 /* Tell the modules of model/watchers.c that a pair has ended, so that they drop what was planned
  * and proposed for it. pair_end() calls this in its transaction. */
 MUST_CHECK bool pair_ended(struct ctx *x, int64_t id);

@@ -36,7 +36,7 @@ const char *const roster_sql[] = {
 		"  JOIN person l ON l.id = r.leader JOIN person m ON m.id = r.member"
 		" WHERE '' IN (l.name, m.name) AND r.ended IS NULL",
 	[PAIR_BEGIN] =
-		"{+pair} ON CONFLICT (leader, member) DO UPDATE SET ended = NULL,"
+		"{+pair} ON CONFLICT (leader, member) DO UPDATE SET ended = NULL, handed = NULL,"
 		"  minutes = excluded.minutes, cadence_days = excluded.cadence_days"
 		" WHERE pair.ended IS NOT NULL OR pair.minutes <> excluded.minutes"
 		"    OR pair.cadence_days <> excluded.cadence_days",

@@ -20,7 +20,7 @@
 
 enum { GET_ONE, MINE, OWED, TO_CONFIRM, OF_PAIR, CLOSED, OF_TALK, OF_GOAL, COUNT, ADD, DONE,
 	CONFIRM, REOPEN, DROP, MOVE, SERVE, UNDO, UNDO_MOVE,
-	FORGET_PROMISE };
+	FORGET_PROMISE, HAND_OVER };
 #define STEP                                                                                       \
 	"SELECT {step s}, CASE WHEN s.owner = r.leader THEN 1 ELSE 0 END AS leaders,"              \
 	"       p.name AS owner_name, o.name AS other_name"                                        \
@@ -61,6 +61,11 @@ const char *const step_sql[] = {
 		"UPDATE step SET due = $2, moved = moved - 1 WHERE id = $1 AND state = 0 AND moved > 0",
 	[FORGET_PROMISE] =
 		"DELETE FROM step WHERE need = $1 AND owner = $2 AND made = $3 AND state = 0",
+	[HAND_OVER] =
+		"UPDATE step SET pair = $3, other = (SELECT leader FROM pair WHERE id = $3), talk = NULL"
+		" WHERE id = $1 AND pair = $2 AND owner = $4 AND state = 0"
+		"   AND EXISTS (SELECT 1 FROM pair WHERE id = $2 AND member = $4 AND ended IS NOT NULL)"
+		"   AND EXISTS (SELECT 1 FROM pair WHERE id = $3 AND member = $4 AND ended IS NULL)",
 	NULL
 };
 
@@ -364,4 +369,12 @@ bool step_undo_due(struct ctx *x, const struct undo *u)
 bool step_forget_promise(struct ctx *x, int64_t need, int64_t made)
 {
 	return db_run(x, step_sql[FORGET_PROMISE], "iii", need, x->me, made) >= 0;
+}
+
+bool step_hand_over(struct ctx *x, int64_t id, int64_t from, int64_t to)
+{
+	int64_t rows = db_run(x, step_sql[HAND_OVER], "iiii", id, from, to, x->me);
+
+	if (rows == 0) return err_set(&x->err, ERR_MISSING, TR("no such step"));
+	return rows > 0 && audit_add(x, "step.hand_over", id);
 }

@@ -97,6 +97,10 @@ struct undo;
 MUST_CHECK bool step_undo(struct ctx *x, const struct undo *u);
 MUST_CHECK bool step_undo_due(struct ctx *x, const struct undo *u);
 
+/* x->me takes an open step of theirs along, from a pair that has ended to the one with their new
+ * leader. ERR_MISSING when any of it is not so. */
+MUST_CHECK bool step_hand_over(struct ctx *x, int64_t id, int64_t from, int64_t to);
+
 extern const char *const step_sql[];
 extern const struct entity step_entity;
 

@@ -14,7 +14,7 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, OPEN, OF_TALK, COUNT, ADD, DONE, REOPEN, DEL, DEL_OPEN, CARRY, SEALED, PUT_BACK };
+enum { GET_ONE, OPEN, OF_TALK, COUNT, ADD, DONE, REOPEN, DEL, DEL_OPEN, CARRY, SEALED, PUT_BACK, HAND_OVER };
 #define TOPIC                                                                                      \
 	"SELECT {topic t}, p.name"                                                                 \
 	"  FROM topic t JOIN pair r ON r.id = t.pair JOIN person p ON p.id = t.author"
@@ -45,6 +45,11 @@ const char *const topic_sql[] = {
 	[PUT_BACK] =
 		"INSERT INTO topic (id, pair, author, words, state, carried, made)"
 		" VALUES ($1, $2, $3, $4, 0, $5, $6)",
+	[HAND_OVER] =
+		"UPDATE topic SET pair = $3"
+		" WHERE id = $1 AND pair = $2 AND author = $4 AND state = 0"
+		"   AND EXISTS (SELECT 1 FROM pair WHERE id = $2 AND member = $4 AND ended IS NOT NULL)"
+		"   AND EXISTS (SELECT 1 FROM pair WHERE id = $3 AND member = $4 AND ended IS NULL)",
 	NULL
 };
 
@@ -208,4 +213,12 @@ bool topic_delete_open(struct ctx *x)
 bool topic_carry(struct ctx *x, int64_t pair)
 {
 	return db_run(x, topic_sql[CARRY], "i", pair) >= 0;
+}
+
+bool topic_hand_over(struct ctx *x, int64_t id, int64_t from, int64_t to)
+{
+	int64_t rows = db_run(x, topic_sql[HAND_OVER], "iiii", id, from, to, x->me);
+
+	if (rows == 0) return err_set(&x->err, ERR_MISSING, TR("no such topic"));
+	return rows > 0 && audit_add(x, "topic.hand_over", id);
 }

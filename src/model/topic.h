@@ -50,6 +50,10 @@ MUST_CHECK bool topic_undo(struct ctx *x, const struct undo *u);
 /* Count one more talk for each open topic of the pair, because a talk of the pair has ended. */
 MUST_CHECK bool topic_carry(struct ctx *x, int64_t pair);
 
+/* x->me takes an open topic of theirs along, from a pair that has ended to the one with their new
+ * leader. ERR_MISSING when any of it is not so. */
+MUST_CHECK bool topic_hand_over(struct ctx *x, int64_t id, int64_t from, int64_t to);
+
 extern const char *const topic_sql[];
 extern const struct entity topic_entity;
 

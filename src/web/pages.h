@@ -120,6 +120,7 @@ struct today_waiting {
 };
 
 struct page_today {
+	struct str handover;           /* who leads the reader now, while they are to say what goes along; else empty */
 	int64_t day;
 	const struct talk *next;       /* NULL: none is planned */
 	struct when next_at;

@@ -192,6 +192,8 @@ const struct web_route web_routes[] = {
 		.page = &settings_password_page },
 	{ GET, "/settings/addresses", ROLE_PERSON, NULL, "one's addresses", .tokens = TOKENS_NEVER,
 		.page = &settings_addresses_page },
+	{ GET, "/handover", ROLE_PERSON, NULL, "what goes along to a new leader", .page = &handover_page },
+	{ POST, "/handover", ROLE_PERSON, handover_post, "say what goes along" },
 	{ GET, "/start", ROLE_PERSON, NULL, "what this is, and what one may do first", .page = &start_page },
 	{ GET, "/kept", ROLE_PERSON, NULL, "what is kept about oneself, and who read it", .page = &own_page },
 	{ GET, "/kept/export.json", ROLE_PERSON, own_json_get, "all of it, as a file", .tokens = TOKENS_NEVER },

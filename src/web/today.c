@@ -3,6 +3,7 @@
  * Today: the next talk, who waits to be heard, and the day with its gaps.
  */
 #include "base/date.h"
+#include "model/handover.h"
 #include "model/check_in_wish.h"
 #include "model/now.h"
 #include "model/topic.h"
@@ -230,6 +231,15 @@ static bool fill_thanks(struct visit *v, struct page_today *page)
 	return true;
 }
 
+static bool fill_handover(struct visit *v, struct page_today *page)
+{
+	struct handover *h;
+
+	if (!handover_waiting(&v->x, &h)) return false;
+	if (h) page->handover = h->leader;
+	return true;
+}
+
 static bool fill_today(struct visit *v, void *to)
 {
 	struct page_today *page = to;
@@ -243,6 +253,7 @@ static bool fill_today(struct visit *v, void *to)
 	leader = pair_with_leader(&v->x);
 	if (v->x.err.code) return false;
 	if (leader && !fill_led(v, leader, page)) return false;
+	if (!fill_handover(v, page)) return false;
 	if (v->me->remind && !check_in_wish_due(&v->x, &page->reminded)) return false;
 	page->has_calendar = v->me->has_calendar;
 	if (!fill_taken(v, page) || !fill_lapses(v, page)) return false;

@@ -147,7 +147,7 @@ def follows(member, leader):
             if where == column and (leader + "q" in word or word == hours_of(leader)):
                 readers |= {member, "admin"} if where == "person.name" else {member}
     run("import", write("team.csv", team({**OVER, member: leader})), "--data", DATA)
-    for reader, now in (("leader", {member, leader}), ("team", {member, leader, *(w for w in OVER if OVER[w] == leader)})):
+    for reader, now in (("leader", {member}), ("team", {member, leader, *(w for w in OVER if OVER[w] == leader)})):
         words["zq-card-line-words-%s-%sq" % (member, reader)][1].clear()
         words["zq-card-line-words-%s-%sq" % (member, reader)][1].update(now)
     for column in ("words", "changed"):
