@@ -19,16 +19,16 @@ enum { TOLD = 14 * DAY, TEAM_ROWS = 2000 };
 
 enum { GET_ONE, MINE, SHARED, OF_TEAM, COUNT, ADD, DEL, SHARE, SHOWN, DROP, WITHDRAW, FORGET, TAKEN_BACK, TALK_ENDED, SHOWN_IN };
 #define CHECK_IN                                                                                   \
-	"SELECT {check_in c}, s.pair, COALESCE(s.once, 0) AS once, l.name AS reader_name,"          \
-	"       o.latest AS opened"
-/* $1 is the owner */
+	"SELECT {check_in c}, s.pair, COALESCE(s.once, 0) AS once, l.name AS reader_name,"
+/* $1 is the owner, who sees that it was opened also when it is shown no more */
 #define OWN CHECK_IN                                                                               \
+	" (SELECT max(o.latest) FROM opened o WHERE o.object = c.id) AS opened"                     \
 	"  FROM check_in c LEFT JOIN check_in_share s ON s.check_in = c.id AND s.ended IS NULL"     \
 	"   AND s.pair IN (SELECT id FROM pair WHERE member = $1 AND ended IS NULL)"                \
-	"  LEFT JOIN pair r ON r.id = s.pair LEFT JOIN person l ON l.id = r.leader"                 \
-	"  LEFT JOIN opened o ON o.object = c.id AND o.reader = r.leader"
+	"  LEFT JOIN pair r ON r.id = s.pair LEFT JOIN person l ON l.id = r.leader"
 /* $1 leads the owner, and is shown it */
 #define SHOWN_TO_LEADER CHECK_IN                                                                   \
+	" o.latest AS opened"                                                                       \
 	"  FROM check_in_share s JOIN check_in c ON c.id = s.check_in"                              \
 	"  JOIN pair r ON r.id = s.pair JOIN person l ON l.id = r.leader"                           \
 	"  LEFT JOIN opened o ON o.object = c.id AND o.reader = $1"                                 \
@@ -59,7 +59,7 @@ const char *const check_in_sql[] = {
 		"   AND s.ended >= $3",
 	[TALK_ENDED] =
 		"UPDATE check_in_share SET ended = $2 WHERE pair = $1 AND once = 1 AND ended IS NULL",
-	[SHOWN_IN] = CHECK_IN
+	[SHOWN_IN] = CHECK_IN " o.latest AS opened"
 		"  FROM check_in_share s JOIN check_in c ON c.id = s.check_in"
 		"  JOIN pair r ON r.id = s.pair JOIN person l ON l.id = r.leader"
 		"  LEFT JOIN opened o ON o.object = c.id AND o.reader = r.leader"

@@ -18,7 +18,7 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, TO_ANSWER, MINE, ANSWERED, OF_PAIR, CLOSED, OF_TALK, COUNT, ADD, GRANT, DECLINE, TAKE_BACK, SERVE,
+enum { GET_ONE, TO_ANSWER, GIVEN, MINE, ANSWERED, OF_PAIR, CLOSED, OF_TALK, COUNT, ADD, GRANT, DECLINE, TAKE_BACK, SERVE,
 	UNDO, MEET, AGAIN, ANSWER_ABOVE, KEEP_PROMISE, REOPEN_PROMISE, UNDO_STATE, HAND_OVER };
 #define NEED                                                                                       \
 	"SELECT {need n}, r.leader, p.name AS asker_name, g.name AS giver_name,"                   \
@@ -36,6 +36,10 @@ const char *const need_sql[] = {
 	[GET_ONE] = NEED " WHERE n.id = $2 AND $1 IN (r.leader, r.member)",
 	[TO_ANSWER] = NEED
 		" WHERE n.giver = $1 AND n.state = 0 AND n.id < $2 AND $1 IN (r.leader, r.member)"
+		" ORDER BY n.id DESC LIMIT $3",
+	/* without a promise that would stand among the giver's steps */
+	[GIVEN] = NEED
+		" WHERE n.giver = $1 AND n.state = 1 AND s.id IS NULL AND n.id < $2 AND $1 IN (r.leader, r.member)"
 		" ORDER BY n.id DESC LIMIT $3",
 	[MINE] = NEED
 		" WHERE n.asker = $1 AND n.state = 0 AND n.id < $2 AND $1 IN (r.leader, r.member)"
@@ -177,6 +181,11 @@ static bool list_own(struct ctx *x, int which, int64_t before, size_t most, stru
 bool need_list_to_answer(struct ctx *x, int64_t before, size_t most, struct need **out, size_t *n)
 {
 	return list_own(x, TO_ANSWER, before, most, out, n);
+}
+
+bool need_list_given(struct ctx *x, int64_t before, size_t most, struct need **out, size_t *n)
+{
+	return list_own(x, GIVEN, before, most, out, n);
 }
 
 bool need_list_mine(struct ctx *x, int64_t before, size_t most, struct need **out, size_t *n)

@@ -52,6 +52,9 @@ MUST_CHECK struct need *need_get(struct ctx *x, int64_t id);
 /* List the open needs that x->me is to answer, the oldest of the page first. */
 MUST_CHECK bool need_list_to_answer(struct ctx *x, int64_t before, size_t most,
 	struct need **out, size_t *n);
+/* Those that x->me granted without a promise, and of which the asker has not said that it is there. */
+MUST_CHECK bool need_list_given(struct ctx *x, int64_t before, size_t most, struct need **out,
+	size_t *n);
 /* List the open needs of x->me. */
 MUST_CHECK bool need_list_mine(struct ctx *x, int64_t before, size_t most, struct need **out,
 	size_t *n);

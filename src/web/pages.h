@@ -136,6 +136,8 @@ struct page_today {
 	size_t confirm_n;
 	struct need *answer;           /* that wait for the reader */
 	size_t answer_n;
+	struct need *answered;         /* what the reader needed and was answered lately, or is not there yet */
+	size_t answered_n;
 	bool leads, has_calendar;
 	bool reminded;                 /* the reader wished to be reminded to look how they are, and it is time */
 	bool nobody_now;               /* of those the reader talks with, nobody is free: by calendars */

@@ -42,6 +42,7 @@ static bool fill_steps(struct visit *v, void *to)
 		list_steps(v, "owed", step_list_owed, &p->owed, &p->owed_n) &&
 		list_needs(v, "answer", need_list_to_answer, &p->answer, &p->answer_n) &&
 		list_needs(v, "asked", need_list_mine, &p->asked, &p->asked_n) &&
+		list_needs(v, "given", need_list_given, &p->given, &p->given_n) &&
 		need_list_answered(&v->x, v->x.now - LATELY, ANSWERS, &p->answered, &p->answered_n);
 }
 
@@ -56,6 +57,7 @@ static const struct page_part steps_parts[] = {
 	MANY(page_steps, "owed", owed, step, step_entity, .paged = true),
 	MANY(page_steps, "answer", answer, need, need_entity, .paged = true),
 	MANY(page_steps, "asked", asked, need, need_entity, .paged = true),
+	MANY(page_steps, "given", given, need, need_entity, .paged = true),
 	MANY(page_steps, "answered", answered, need, need_entity),
 	MANY(page_steps, "passed", passed, passed, passed_entity),
 	{ 0 },

@@ -19,6 +19,8 @@ struct page_steps {
 	size_t mine_n, confirm_n, owed_n;
 	struct need *answer, *asked, *answered; /* for me to answer; open; answered lately */
 	size_t answer_n, asked_n, answered_n;
+	struct need *given;      /* granted by the reader, and not there yet */
+	size_t given_n;
 	struct passed *passed;  /* needs on their way up */
 	size_t passed_n;
 };

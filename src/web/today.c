@@ -3,8 +3,8 @@
  * Today: the next talk, who waits to be heard, and the day with its gaps.
  */
 #include "base/date.h"
-#include "model/handover.h"
 #include "model/check_in_wish.h"
+#include "model/handover.h"
 #include "model/now.h"
 #include "model/topic.h"
 #include "model/written.h"
@@ -70,7 +70,7 @@ static bool fill_waiting(struct visit *v, struct page_today *page)
 
 /* -- what is owed -- */
 
-enum { SHOWN = 3, THANKED_LATELY = 7 * DAY, UNTHANKED_LONG = 30 * DAY };
+enum { SHOWN = 3, THANKED_LATELY = 7 * DAY, ANSWERED_LATELY = 7 * DAY, UNTHANKED_LONG = 30 * DAY };
 
 static bool fill_owed(struct visit *v, struct page_today *page)
 {
@@ -218,6 +218,8 @@ static bool fill_led(struct visit *v, const struct pair *leader, struct page_tod
 	page->leader = leader->name;
 	page->leader_id = leader->leader;
 	page->no_card = !v->me->has_card;
+	if (!need_list_answered(&v->x, v->x.now - ANSWERED_LATELY, SHOWN, &page->answered, &page->answered_n))
+		return false;
 	return topic_list(&v->x, leader->id, 0, SHOWN, &page->topics, &page->topics_n);
 }
 
@@ -252,8 +254,7 @@ static bool fill_today(struct visit *v, void *to)
 	if (page->next && !standing_fill(v, page->next, &page->standing)) return false;
 	leader = pair_with_leader(&v->x);
 	if (v->x.err.code) return false;
-	if (leader && !fill_led(v, leader, page)) return false;
-	if (!fill_handover(v, page)) return false;
+	if (leader && (!fill_led(v, leader, page) || !fill_handover(v, page))) return false;
 	if (v->me->remind && !check_in_wish_due(&v->x, &page->reminded)) return false;
 	page->has_calendar = v->me->has_calendar;
 	if (!fill_taken(v, page) || !fill_lapses(v, page)) return false;
@@ -308,6 +309,7 @@ static const struct page_part today_parts[] = {
 	MANY(page_today, "owed", owed, step, step_entity),
 	MANY(page_today, "confirm", confirm, step, step_entity),
 	MANY(page_today, "answer", answer, need, need_entity),
+	MANY(page_today, "answered", answered, need, need_entity),
 	MANY(page_today, "topics", topics, topic, topic_entity),
 	REQUEST_PARTS(page_today),
 	MANY(page_today, "waiting", waiting, today_waiting, waiting_view),

@@ -68,6 +68,7 @@ static void what_is_taken_back_is_gone_and_said_only_where_it_was_opened(struct 
 	OK(check_in_share(&x, id, false) && shown_to(&x, w.ada, pair) == 1);
 	OK(check_in_take_back(&x, id) && check_in_take_back(&x, id)); /* twice is once */
 	OK(shown_to(&x, w.ada, pair) == 0);
+	OK(check_in_get(&x, id)->opened == x.now); /* that it was read stays known to its author */
 	OK(check_in_withdrawn(&ada, pair, &at) && at == x.now);
 	OK(opened_list(&x, &o, &n) && n == 1 && o[0].reader == w.ada && o[0].object == id);
 	ada.me = w.eve;
