@@ -18,7 +18,7 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, TO_ANSWER, GIVEN, MINE, ANSWERED, OF_PAIR, CLOSED, OF_TALK, COUNT, ADD, GRANT, DECLINE, TAKE_BACK, SERVE,
+enum { GET_ONE, TO_ANSWER, GIVEN, OF_TODAY, MINE, ANSWERED, OF_PAIR, CLOSED, OF_TALK, COUNT, ADD, GRANT, DECLINE, TAKE_BACK, SERVE,
 	UNDO, MEET, AGAIN, ANSWER_ABOVE, KEEP_PROMISE, REOPEN_PROMISE, UNDO_STATE, HAND_OVER };
 #define NEED                                                                                       \
 	"SELECT {need n}, r.leader, p.name AS asker_name, g.name AS giver_name,"                   \
@@ -41,6 +41,11 @@ const char *const need_sql[] = {
 	[GIVEN] = NEED
 		" WHERE n.giver = $1 AND n.state = 1 AND s.id IS NULL AND n.id < $2 AND $1 IN (r.leader, r.member)"
 		" ORDER BY n.id DESC LIMIT $3",
+	[OF_TODAY] = NEED
+		" WHERE n.giver = $1 AND n.state = 0 AND $1 IN (r.leader, r.member)"
+		" UNION ALL " NEED
+		" WHERE n.asker = $1 AND (n.state = 1 OR (n.state = 2 AND n.closed >= $2))"
+		"   AND $1 IN (r.leader, r.member) ORDER BY 1 LIMIT $3",
 	[MINE] = NEED
 		" WHERE n.asker = $1 AND n.state = 0 AND n.id < $2 AND $1 IN (r.leader, r.member)"
 		" ORDER BY n.id DESC LIMIT $3",
@@ -181,6 +186,25 @@ static bool list_own(struct ctx *x, int which, int64_t before, size_t most, stru
 bool need_list_to_answer(struct ctx *x, int64_t before, size_t most, struct need **out, size_t *n)
 {
 	return list_own(x, TO_ANSWER, before, most, out, n);
+}
+
+bool need_list_today(struct ctx *x, int64_t since, struct need **answer, size_t *answer_n,
+	struct need **answered, size_t *answered_n)
+{
+	struct need *all;
+	size_t n;
+
+	*answer_n = *answered_n = 0;
+	if (!entity_list(x, &need_entity, db_query(x, need_sql[OF_TODAY], "iii", x->me, since,
+		    (int64_t)WRITTEN_PAGE), WRITTEN_PAGE, &all, &n))
+		return false;
+	*answer = NEW_N(x->a, struct need, n);
+	*answered = NEW_N(x->a, struct need, n);
+	for (size_t i = 0; i < n; i++) {
+		if (all[i].state == NEED_OPEN) (*answer)[(*answer_n)++] = all[i];
+		else (*answered)[(*answered_n)++] = all[i];
+	}
+	return true;
 }
 
 bool need_list_given(struct ctx *x, int64_t before, size_t most, struct need **out, size_t *n)

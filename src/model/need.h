@@ -52,6 +52,10 @@ MUST_CHECK struct need *need_get(struct ctx *x, int64_t id);
 /* List the open needs that x->me is to answer, the oldest of the page first. */
 MUST_CHECK bool need_list_to_answer(struct ctx *x, int64_t before, size_t most,
 	struct need **out, size_t *n);
+/* For Today, each oldest first: open ones that x->me is to answer; and those of x->me that were granted
+ * and are not there yet, or were declined at `since` or later. */
+MUST_CHECK bool need_list_today(struct ctx *x, int64_t since, struct need **answer, size_t *answer_n,
+	struct need **answered, size_t *answered_n);
 /* Those that x->me granted without a promise, and of which the asker has not said that it is there. */
 MUST_CHECK bool need_list_given(struct ctx *x, int64_t before, size_t most, struct need **out,
 	size_t *n);

@@ -16,6 +16,8 @@ const char *const person_sql[] = {
 		"SELECT {person p}, COALESCE(a.address, '') AS email,"
 		"       EXISTS (SELECT 1 FROM card_line c WHERE c.person = p.id) AS has_card,"
 		"       EXISTS (SELECT 1 FROM calendar k WHERE k.owner = p.id) AS has_calendar,"
+		"       EXISTS (SELECT 1 FROM pair r WHERE r.member = p.id AND r.ended IS NOT NULL"
+		"                AND r.handed IS NULL) AS hands_over,"
 		"       COALESCE((SELECT w.remind FROM check_in_wish w WHERE w.owner = p.id), 0) AS remind"
 		"  FROM person p LEFT JOIN address a ON a.person = p.id AND a.main = 1"
 		" WHERE p.id = $1"
@@ -66,6 +68,7 @@ static const struct entity_field person_fields[] = {
 	FIELD(person, email, TEXT, .joined = true),
 	FIELD(person, has_card, BOOL, .joined = true, .readers = READ_NOBODY),
 	FIELD(person, has_calendar, BOOL, .joined = true, .readers = READ_NOBODY),
+	FIELD(person, hands_over, BOOL, .joined = true, .readers = READ_NOBODY),
 	FIELD(person, remind, INT, .joined = true, .readers = READ_NOBODY),
 	{ 0 },
 };

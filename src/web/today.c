@@ -80,8 +80,13 @@ static bool fill_owed(struct visit *v, struct page_today *page)
 	if (!step_list_mine(x, 0, WRITTEN_PAGE, &page->owed, &n)) return false;
 	page->owed_n = n < SHOWN ? n : SHOWN;
 	page->owed_more = n > SHOWN;
-	return step_list_to_confirm(x, 0, SHOWN, &page->confirm, &page->confirm_n) &&
-		need_list_to_answer(x, 0, SHOWN, &page->answer, &page->answer_n);
+	if (!step_list_to_confirm(x, 0, SHOWN, &page->confirm, &page->confirm_n) ||
+		!need_list_today(x, x->now - ANSWERED_LATELY, &page->answer, &page->answer_n, &page->answered,
+			&page->answered_n))
+		return false;
+	if (page->answer_n > SHOWN) page->answer_n = SHOWN;
+	if (page->answered_n > SHOWN) page->answered_n = SHOWN;
+	return true;
 }
 
 /* -- the day -- */
@@ -218,8 +223,6 @@ static bool fill_led(struct visit *v, const struct pair *leader, struct page_tod
 	page->leader = leader->name;
 	page->leader_id = leader->leader;
 	page->no_card = !v->me->has_card;
-	if (!need_list_answered(&v->x, v->x.now - ANSWERED_LATELY, SHOWN, &page->answered, &page->answered_n))
-		return false;
 	return topic_list(&v->x, leader->id, 0, SHOWN, &page->topics, &page->topics_n);
 }
 
@@ -254,7 +257,8 @@ static bool fill_today(struct visit *v, void *to)
 	if (page->next && !standing_fill(v, page->next, &page->standing)) return false;
 	leader = pair_with_leader(&v->x);
 	if (v->x.err.code) return false;
-	if (leader && (!fill_led(v, leader, page) || !fill_handover(v, page))) return false;
+	if (leader && !fill_led(v, leader, page)) return false;
+	if (leader && v->me->hands_over && !fill_handover(v, page)) return false;
 	if (v->me->remind && !check_in_wish_due(&v->x, &page->reminded)) return false;
 	page->has_calendar = v->me->has_calendar;
 	if (!fill_taken(v, page) || !fill_lapses(v, page)) return false;

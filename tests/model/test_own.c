@@ -92,6 +92,7 @@ static void an_export_has_what_is_ones_own_and_what_one_may_read(struct db_pool 
 	x.me = 0;
 	OK(!own_export(&x, &(struct buf){ .a = x.a }) && talking_failed(&x, ERR_FORBIDDEN));
 	world_drop(&x);
+	world_end(&w);
 }
 
 static void what_is_counted_is_what_is_listed(struct db_pool *pool)
@@ -108,6 +109,7 @@ static void what_is_counted_is_what_is_listed(struct db_pool *pool)
 		IS((int64_t)rows_n, n);
 	}
 	world_drop(&x);
+	world_end(&w);
 }
 
 /* x->me deletes the kind; how many are left. */
@@ -142,6 +144,7 @@ static void ones_own_words_go_and_the_memory_of_two_stays(struct db_pool *pool)
 	OK(str_has(ada, S("private note of Ada")) && str_has(ada, S("question of Ada")) &&
 		str_has(ada, S("step of Ben")) && !str_has(ada, S("topic of Ben")));
 	world_drop(&x);
+	world_end(&w);
 }
 
 static void every_kind_that_can_be_deleted_goes(struct db_pool *pool)
@@ -158,6 +161,7 @@ static void every_kind_that_can_be_deleted_goes(struct db_pool *pool)
 		!str_has(json, S("question of Ada")));
 	OK(str_has(json, S("topic of Ben")));
 	world_drop(&x);
+	world_end(&w);
 }
 
 static void an_export_is_noted_for_its_owner(struct db_pool *pool)
@@ -173,6 +177,7 @@ static void an_export_is_noted_for_its_owner(struct db_pool *pool)
 	x.me = w.ada;
 	OK(opened_list(&x, &o, &n) && n == 0);
 	world_drop(&x);
+	world_end(&w);
 }
 
 int main(void)
