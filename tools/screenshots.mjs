@@ -10,10 +10,10 @@ const demo = folder("2026-11-23T07:40:00Z"); // a Monday, before the day begins
 const server = await demo.serve("--demo");
 const browser = await launch();
 
-async function signedIn(options) {
+async function signedIn(options, who = 0) {
 	const tab = await open(browser, server.address, options);
 	await tab.goto("/sign-in");
-	await tab.click(".row-act >> nth=0");
+	await tab.click(`.row-act >> nth=${who}`);
 	await tab.waitForURL("**/today");
 	return tab;
 }
@@ -41,6 +41,18 @@ async function talk(tab) {
 	await picture(tab, "after-phone");
 }
 
+// The second of the demo, whom the first leads.
+async function member() {
+	const tab = await signedIn(phone, 1);
+	await picture(tab, "member-phone");
+	await tab.goto("/check-in");
+	await tab.fill("#words", "Too many things at once, and I like them all");
+	await tab.click(".choices label >> nth=2");
+	await picture(tab, "check-in-phone");
+	await tab.goto("/kept");
+	await picture(tab, "kept-phone");
+}
+
 try {
 	let tab = await signedIn({ viewport: { width: 1280, height: 800 } });
 	await tab.goto("/plan");
@@ -56,6 +68,7 @@ try {
 	await tab.goto("/today");
 	await picture(tab, "today-phone");
 	await talk(tab);
+	await member();
 } finally {
 	await browser.close();
 	await server.stop();
