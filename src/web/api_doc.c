@@ -10,7 +10,7 @@
 #include "model/repeat.h"
 #include "web/handlers.h"
 
-enum { SCHEMAS = 64 };
+enum { SCHEMAS = 256 };
 
 /* What is referred to in the paths, each once. */
 struct schemas {

@@ -253,6 +253,7 @@ struct page_open open_of_brief(const struct brief *b);
 	MANY(S, "needs", open.needs, need, need_entity, .paged = PAGED),                           \
 	MANY(S, "topics", open.topics, topic, topic_entity, .paged = PAGED),                       \
 	MANY(S, "thanks", open.thanks, recognition, recognition_entity, .paged = PAGED),           \
+	MANY(S, "check_ins", open.check_ins, check_in, check_in_entity),                           \
 	ONE(S, "goal", open.goal, said, said_entity),                                              \
 	ONE(S, "obstacle", open.obstacle, said, said_entity)
 

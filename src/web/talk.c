@@ -401,7 +401,7 @@ static const struct entity_field offer_fields[] = {
 	FIELD(talk_offer, same_time, BOOL, .about = "where the talk is now"),
 	{ 0 },
 };
-static const struct entity offer_view = { .name = "offer", .fields = offer_fields,
+static const struct entity offer_view = { .name = "talk_offer", .fields = offer_fields,
 	.size = sizeof(struct talk_offer) };
 static const struct page_part cancel_parts[] = {
 	ONE(page_cancel, "talk", talk, talk, talk_entity),

@@ -78,6 +78,7 @@ static void nothing_goes_along_before_the_member_has_answered(struct db_pool *po
 	x.me = w.ada;
 	OK(handover_waiting(&x, &h) && !h);
 	world_drop(&x);
+	world_end(&w);
 }
 
 static void what_is_ticked_goes_along_and_nothing_else(struct db_pool *pool)
@@ -98,6 +99,7 @@ static void what_is_ticked_goes_along_and_nothing_else(struct db_pool *pool)
 	OK(handover_waiting(&x, &h) && !h);
 	OK(!handover_answer(&x, &t) && talking_failed(&x, ERR_CONFLICT));
 	world_drop(&x);
+	world_end(&w);
 }
 
 static void all_of_it_can_go_along(struct db_pool *pool)
@@ -120,6 +122,7 @@ static void all_of_it_can_go_along(struct db_pool *pool)
 	x.me = w.eve; /* who confirms it now */
 	OK(step_list_pair(&x, talking_pair(&x, w.ben), 0, 10, &s, &n) && n == 1 && s[0].other == w.eve);
 	world_drop(&x);
+	world_end(&w);
 }
 
 static void another_s_row_does_not_go_along(struct db_pool *pool)
@@ -143,6 +146,7 @@ static void another_s_row_does_not_go_along(struct db_pool *pool)
 	OK(!need_hand_over(&x, h->needs[0].id, h->from, h->to) && talking_failed(&x, ERR_MISSING));
 	OK(!topic_hand_over(&x, h->topics[0].id, h->from, h->to) && talking_failed(&x, ERR_MISSING));
 	world_drop(&x);
+	world_end(&w);
 }
 
 int main(void)
