@@ -43,7 +43,8 @@ const signIn = async (tab, address) => {
 	const link = files.run("link", address, "--public-url", server.address).trim().replace(/^open /, "");
 	await tab.goto(link);
 	await tab.click("main .button.primary");
-	await tab.waitForURL("**/today");
+	await tab.waitForURL(/\/(today|start)$/); // the first visit leads to what this is
+	await tab.goto("/today");
 };
 const talk = (tab, who) => tab.locator(`.talk > a[data-who='${who}']`);
 const row = (tab, who) => tab.locator(".plan-talks .rows li", { hasText: who });
