@@ -144,8 +144,8 @@ class Server:
         self.address, self.first = found.groups() if found else (None, None)
 
     def stderr(self):
-        self.err.seek(0)
-        return self.err.read()
+        # the server writes at the position of the same open file: a seek would let it write over its log
+        return os.pread(self.err.fileno(), 1 << 26, 0).decode("utf-8", "replace")
 
     def ask(self, method, where, body=None, headers=None, timeout=30):
         """Status, headers and text of one request, with the cookies of this visitor."""

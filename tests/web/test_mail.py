@@ -610,7 +610,7 @@ def first_links_and_codes():
     ok("ben@example.org" in to[0] and link and "Ada" in mail["Subject"], "to its person alone", (to, str(mail)))
     server.cookies.clear()
     status, head, _ = server.post(link[1], {})
-    ok(head["Location"].endswith("/today"), "who comes in by it needs no password first", head["Location"])
+    ok(head["Location"].endswith("/start"), "who comes in by it needs no password first", head["Location"])
     server.post("/settings/address", {"address": "ben@home.example"}, "/settings/addresses")
     ok(wait_for(lambda: len(smtp.mails) > 1), "a code is mailed to another address")
     to, mail = smtp.mails[1]
