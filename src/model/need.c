@@ -360,7 +360,7 @@ bool need_promise(struct ctx *x, int64_t id, int64_t due)
 	struct step s;
 
 	if (!n) return false;
-	if (n->state == NEED_GRANTED && n->promise) return true;
+	if (n->state == NEED_GRANTED && n->promise && (!due || due == n->promise_due)) return true;
 	if (!answerable(x, n)) return false;
 	s = (struct step){ .pair = n->pair, .owner = x->me, .words = n->words, .due = due, .need = id };
 	return need_grant(x, id) && step_add(x, &s) != 0;

@@ -71,8 +71,10 @@ bool me_post(struct visit *v)
 	struct card typed = { .thanks = v->me->thanks };
 	struct page_me page = { 0 };
 
-	if (visit_take(v, &card_entity, &typed) && card_save(&v->x, &typed))
+	if (visit_take(v, &card_entity, &typed) && card_save(&v->x, &typed)) {
+		v->me->thanks = typed.thanks; /* the API answers with the page as it is now */
 		return visit_back(v, tr("Saved. Each line is read by whom you chose."), "/me");
+	}
 	if (v->x.err.code != ERR_INPUT || !visit_refuse(v, NULL)) return false;
 	if (!fill_me(v, &page)) return false;
 	if (typed.lines_n == CARD_KINDS) page.card = &typed;

@@ -123,7 +123,7 @@ const struct entity step_act = { .name = "step_act", .fields = step_act_fields }
 static const char *const need_acts[] = { "grant", "promise", "decline", "take-back", "met", "not-yet", "pass-up", NULL };
 static const struct entity_field need_act_fields[] = {
 	COLUMN(act, CHOICE, .typed = true, .needed = true, .words = need_acts, .readers = READ_PAIR,
-		.about = "the answer: decline needs a reason, promise takes a day; met and not-yet are the asker's"),
+		.about = "the answer: decline needs a reason, promise may name a day; met and not-yet are the asker's"),
 	COLUMN(due, DAY, .typed = true, .null = true, .readers = READ_PAIR),
 	COLUMN(reason, TEXT, .typed = true, .null = true, .most = WRITTEN_BYTES, .readers = READ_PAIR),
 	{ 0 },
@@ -167,6 +167,8 @@ bool step_post(struct visit *v)
 	else if (str_eq(act, S("confirm"))) ok = step_confirm(&v->x, id);
 	else if (str_eq(act, S("reopen"))) ok = step_reopen(&v->x, id);
 	else if (str_eq(act, S("drop"))) ok = step_drop(&v->x, id, typed.reason);
+	else if (str_eq(act, S("move")) && typed.due == STEP_NO_DATE) /* an empty field forgets no date */
+		ok = err_field(&v->x.err, ERR_INPUT, "due", TR("Please choose one."));
 	else if (str_eq(act, S("move"))) ok = step_move(&v->x, id, typed.due);
 	else if (str_eq(act, S("serve"))) ok = step_serve(&v->x, id, typed.goal);
 	else ok = err_field(&v->x.err, ERR_INPUT, "act", TR("expected done, confirm, reopen, drop, move or serve"));

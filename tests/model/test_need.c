@@ -74,6 +74,40 @@ static void what_others_have_to_give_the_leader_answers(struct db_pool *pool)
 	world_end(&w);
 }
 
+static void what_was_granted_stays_in_sight_of_both(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	int64_t pair = talking_pair(&x, w.ada);
+	int64_t granted = asked(&x, pair, w.ben, "a second screen", ""), promised, open, declined;
+	struct need *answer, *answered, *given;
+	size_t answer_n, answered_n, n;
+
+	promised = asked(&x, pair, w.ben, "a test phone", "");
+	declined = asked(&x, pair, w.ben, "a bus", "");
+	open = asked(&x, pair, w.ben, "a quiet room", "");
+	x.me = w.ada;
+	OK(need_grant(&x, granted) && need_promise(&x, promised, MONDAY + 2) && need_decline(&x, declined, S("no")));
+	OK(need_promise(&x, promised, MONDAY + 2)); /* said twice it is once, another day is no answer any more */
+	OK(!need_promise(&x, promised, MONDAY + 3) && talking_failed(&x, ERR_CONFLICT));
+	OK(need_list_given(&x, 0, 10, &given, &n) && n == 1 && given[0].id == granted); /* a promise stands among the steps */
+	OK(need_list_today(&x, 0, &answer, &answer_n, &answered, &answered_n));
+	OK(answer_n == 1 && answer[0].id == open && answered_n == 0);
+	x.me = w.ben;
+	OK(need_list_given(&x, 0, 10, &given, &n) && n == 0);
+	OK(need_list_today(&x, 0, &answer, &answer_n, &answered, &answered_n) && answer_n == 0);
+	OK(answered_n == 3 && answered[0].id == granted && answered[1].id == promised && answered[2].id == declined);
+	OK(need_list_today(&x, x.now + 1, &answer, &answer_n, &answered, &answered_n) && answered_n == 2); /* told long ago */
+	OK(need_meet(&x, granted));
+	OK(need_list_today(&x, 0, &answer, &answer_n, &answered, &answered_n) && answered_n == 2);
+	x.me = w.ada;
+	OK(need_list_given(&x, 0, 10, &given, &n) && n == 0);
+	x.me = w.cara;
+	OK(need_list_today(&x, 0, &answer, &answer_n, &answered, &answered_n) && answer_n == 0 && answered_n == 0);
+	world_drop(&x);
+	world_end(&w);
+}
+
 /* The kinds of its stations, and how many of them are reached. */
 static struct str chain_of(struct ctx *x, int64_t id, const char *names)
 {
@@ -160,6 +194,7 @@ static void a_need_is_of_the_two_and_has_words(struct db_pool *pool)
 int main(void)
 {
 	RUN_DB(a_need_is_granted_or_declined_by_the_one_it_is_asked_from);
+	RUN_DB(what_was_granted_stays_in_sight_of_both);
 	RUN_DB(what_others_have_to_give_the_leader_answers);
 	RUN_DB(what_is_promised_is_there_when_the_asker_says_so);
 	RUN_DB(a_promise_that_is_dropped_or_undone_leaves_the_need_open);

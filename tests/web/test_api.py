@@ -49,6 +49,9 @@ ok(ask(s, ben, "GET", "/people/" + people["pairs"][1]["member"])[0] == 404, "wha
 ok(ask(s, ada, "GET", "/settings/password")[0] in (403, 404), "a page without parts is not in the API")
 status, _, me = ask(s, ada, "GET", "/settings/me")
 ok(status == 200 and me["person"]["name"] == "Ada" and me["person"]["timezone"] == "Europe/Berlin", "who one is", (status, me))
+status, _, mine = ask(s, ada, "POST", "/me", {"thanks": "private"})
+ok(status == 200 and json.dumps(mine).count('"thanks": "private"') == 1 and mine == ask(s, ada, "GET", "/me")[2],
+   "what one changes is answered as it is now", (status, mine))
 status, _, sources = ask(s, ada, "GET", "/settings/calendars")
 ok(status == 200 and sources["calendars"] == [] and sources["feeds"] == [], "one's calendars", (status, sources))
 

@@ -75,7 +75,8 @@ OBJECTS = {
 # What no token may ask, whatever its scopes.
 NO_TOKEN = re.compile(r"""/(sign-in|sign-out|welcome|set-up)(/.*)?$|/people/(addresses/:id|:id/link)$
     |/settings/(password|address|addresses|tokens|caldav)(/.*)?$|/settings/(feeds|talks|talks/address)$|/kept/.*""", re.X)
-NO_TOKEN_POST = {"/settings/calendars", "/settings/questions/file", "/settings/questions/shared/file"}  # files
+NO_TOKEN_POST = {"/settings/calendars", "/settings/questions/file",  # files, and what only an admin does
+                 "/settings/questions/shared", "/settings/questions/shared/:id/delete", "/settings/questions/shared/file"}
 COUNTER = 1795690800  # 2026-11-26T11:00:00Z, which the member proposes instead
 DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 

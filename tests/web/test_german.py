@@ -114,6 +114,7 @@ for more, claim in [({"steps.0.words": "Etwas", "steps.0.due": "2026-02-31"}, "a
 s.post(talk + "/capture", {"steps.0.words": "Etwas", "steps.0.owner": ada}, page)
 step = "/steps/" + id_text(rows("d", "SELECT id FROM step")[0][0])
 german(s.post(step, {"act": "move", "due": "2026-02-31"}, page), "a step on a day that does not exist")
+german(s.post(step, {"act": "move", "due": ""}, page), "a step moved to no day")
 german(s.post(step, {"act": "move", "due": "2060-01-01"}, page), "a step in thirty years")
 german(s.post(step, {"act": "drop", "reason": ""}, page), "dropped without a reason")
 s.post(step, {"act": "drop", "reason": "Erledigt sich."}, page)
