@@ -41,7 +41,8 @@ static void keep_own(struct ctx *x, struct handover *h)
 	size_t n = 0;
 
 	for (size_t i = 0; i < h->steps_n; i++)
-		if (h->steps[i].owner == x->me && h->steps[i].state == STEP_OPEN) h->steps[n++] = h->steps[i];
+		if (h->steps[i].owner == x->me && h->steps[i].state == STEP_OPEN && !h->steps[i].need)
+			h->steps[n++] = h->steps[i];
 	h->steps_n = n, n = 0;
 	for (size_t i = 0; i < h->needs_n; i++)
 		if (h->needs[i].asker == x->me) h->needs[n++] = h->needs[i];

@@ -86,7 +86,8 @@ const char *const need_sql[] = {
 	[UNDO_STATE] =
 		"UPDATE need SET state = $2, closed = $3, met = NULL WHERE id = $1 AND state = $4",
 	[HAND_OVER] =
-		"UPDATE need SET pair = $3, giver = (SELECT leader FROM pair WHERE id = $3), talk = NULL"
+		"UPDATE need SET pair = $3, giver = (SELECT leader FROM pair WHERE id = $3), talk = NULL,"
+		"  goal = NULL"
 		" WHERE id = $1 AND pair = $2 AND asker = $4 AND state = 0"
 		"   AND EXISTS (SELECT 1 FROM pair WHERE id = $2 AND member = $4 AND ended IS NOT NULL)"
 		"   AND EXISTS (SELECT 1 FROM pair WHERE id = $3 AND member = $4 AND ended IS NULL)",

@@ -62,8 +62,10 @@ const char *const step_sql[] = {
 	[FORGET_PROMISE] =
 		"DELETE FROM step WHERE need = $1 AND owner = $2 AND made = $3 AND state = 0",
 	[HAND_OVER] =
-		"UPDATE step SET pair = $3, other = (SELECT leader FROM pair WHERE id = $3), talk = NULL"
-		" WHERE id = $1 AND pair = $2 AND owner = $4 AND state = 0"
+		"UPDATE step SET pair = $3, other = (SELECT leader FROM pair WHERE id = $3), talk = NULL,"
+		"  goal = NULL"
+		/* what answers a need of the former leader stays with that need */
+		" WHERE id = $1 AND pair = $2 AND owner = $4 AND state = 0 AND need IS NULL"
 		"   AND EXISTS (SELECT 1 FROM pair WHERE id = $2 AND member = $4 AND ended IS NOT NULL)"
 		"   AND EXISTS (SELECT 1 FROM pair WHERE id = $3 AND member = $4 AND ended IS NULL)",
 	NULL

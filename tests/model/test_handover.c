@@ -31,7 +31,10 @@ static struct ctx changed(struct world *w)
 		world_die("write", &x.err);
 	x.me = w->ada;
 	s = (struct step){ .pair = pair, .owner = w->ada, .words = S("Adas step") };
-	if (!step_add(&x, &s)) world_die("step", &x.err);
+	n = (struct need){ .pair = pair, .asker = w->ada, .words = S("Adas need") };
+	if (!step_add(&x, &s) || !need_add(&x, &n)) world_die("step", &x.err);
+	x.me = w->ben;
+	if (!need_promise(&x, n.id, 0)) world_die("promise", &x.err);
 	world_keep(&x);
 	w->now += DAY;
 	world_import(w, eve_leads_ben);
@@ -114,10 +117,12 @@ static void all_of_it_can_go_along(struct db_pool *pool)
 	OK(handover_waiting(&x, &h) && h);
 	t.ids[0] = h->steps[0].id, t.ids[1] = h->needs[0].id, t.ids[2] = h->topics[0].id;
 	t.ids[3] = h->check_ins[0].id;
+	OK(h->steps_n == 1); /* what answers a need of Ada's is no one else's */
 	OK(handover_answer(&x, &t));
 	OK(reads(&x, w.eve, w.ben, "Bens step") && reads(&x, w.eve, w.ben, "Bens need") &&
 		reads(&x, w.eve, w.ben, "Bens topic") && reads(&x, w.eve, w.ben, "Bens line") &&
 		reads(&x, w.eve, w.ben, "Bens check-in"));
+	OK(!reads(&x, w.eve, w.ben, "Adas need"));
 	OK(!reads(&x, w.ada, w.ben, "Bens need") && !reads(&x, w.ada, w.ben, "Bens check-in"));
 	x.me = w.eve; /* who confirms it now */
 	OK(step_list_pair(&x, talking_pair(&x, w.ben), 0, 10, &s, &n) && n == 1 && s[0].other == w.eve);
