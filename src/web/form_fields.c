@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "web/form_fields.h"
+
+#define ASKED(member, T, WHO, LABEL)                                                               \
+	COLUMN(member, T, .typed = true, .readers = READ_##WHO, .label = LABEL)
+
+static const struct entity_field fields[] = {
+	ASKED(email, TEXT, AS_ROW, TR("E-mail address")),           /* to sign in */
+	ASKED(password, TEXT, NOBODY, TR("Password")),
+	ASKED(current, TEXT, NOBODY, TR("Your password so far")),
+	ASKED(address, TEXT, AS_ROW, TR("E-mail address")),         /* to be proven, or of somebody new */
+	ASKED(code, TEXT, AS_ROW, TR("The code from that mailbox")),
+	ASKED(name, TEXT, AUTHOR, TR("What it is for")),            /* of a token */
+	ASKED(file, BYTES, AS_ROW, TR("File")),
+	ASKED(url, TEXT, AS_ROW, TR("Address of a calendar")),
+	ASKED(caldav_url, TEXT, AUTHOR, TR("Address of the server")),
+	ASKED(caldav_user, TEXT, AUTHOR, TR("User name on that server")),
+	ASKED(caldav_secret, TEXT, NOBODY, TR("Password or token for that server")),
+	ASKED(held, INT, AS_ROW, TR("How many minutes was it?")),   /* a talk that nobody opened */
+	{ 0 },
+};
+
+const struct entity form_fields = { .name = "form", .fields = fields };

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Who reads it stands at every field into which words are typed, before anybody types. The forms are
+# found on the pages of the demonstration, as a leader and as a member, so a new one is asked by
+# itself. A line speaks for the fields that follow it in the same form; the forms of what is no word of
+# one's own are named below with the reason.
+import html.parser
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
+from house import Server, end, ok
+
+ID = re.compile(r"/[0-9a-hjkmnp-tv-z]{13}")
+# What people type that is kept as words of theirs: one line of text or several.
+WORDS = ("text", "textarea")
+# Fields that are no words of one's own: an address, a name of somebody, a code, a number.
+NO_WORDS = {
+    ("/set-up/team", "name"): "the name of somebody who is led",
+    ("/set-up/team", "work_hours"): "the hours of somebody who is led",
+    ("/thanks", "find"): "it is looked for and not kept",
+}
+
+
+class Page(html.parser.HTMLParser):
+    """The links of a page, and each field of words: (action, name, what the line before it in its form says)."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.links, self.fields, self.action, self.line, self.depth = set(), [], None, "", 0
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        a = dict(attrs)
+        if tag == "a" and (a.get("href") or "").startswith("/"):
+            self.links.add(a["href"].split("#")[0])
+        if tag == "form":
+            self.action, self.line = ID.sub("/:id", a.get("action") or ""), ""
+        if "reader" in (a.get("class") or "").split() and self.action is not None:
+            self.depth, self.line = 1, ""
+        elif self.depth and tag not in ("use", "path", "input", "br"):
+            self.depth += 1
+        kind = a.get("type", "text") if tag == "input" else tag
+        if self.action is not None and kind in WORDS and a.get("name"):
+            self.fields.append((self.action, re.sub(r"\d+", "N", a["name"]), " ".join(self.line.split())))
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self.action = None
+        if self.depth and tag not in ("use", "path", "input", "br"):
+            self.depth -= 1
+
+    def handle_data(self, data):
+        if self.depth:
+            self.line += data
+
+
+def every_page(s, starts):
+    """Every page that one comes to from Today, a few of each kind: another row may have another form."""
+    seen, kinds, todo, found = set(), {}, list(starts), {}
+    while todo:
+        where = todo.pop()
+        kind = ID.sub("/:id", where.split("?")[0])
+        if where in seen or kinds.get(kind, 0) >= 8 or kind.startswith("/sign-"):
+            continue
+        seen.add(where)
+        kinds[kind] = kinds.get(kind, 0) + 1
+        status, head, text = s.ask("GET", where)
+        if status == 303:
+            todo.append(head["Location"])
+        if status != 200 or "text/html" not in (head["Content-Type"] or ""):
+            continue
+        page = Page(text)
+        todo += sorted(page.links - seen)
+        for action, name, line in page.fields:
+            if line or (action, name) not in found:
+                found[(action, name)] = (line, where)
+    return found, kinds
+
+
+def sign_in_as(s, name):
+    s.cookies = {}
+    text = s.ask("GET", "/sign-in")[2]
+    person = re.search(r'name="person" value="([^"]+)"(?:(?!</form>).)*?%s' % name, text, re.S).group(1)
+    s.post("/sign-in/demo", {"person": person}, "/sign-in")
+
+
+s = Server("demo", "--demo", "--log", "quiet")
+names = re.findall(r'class="row-act"[^>]*>(?:<[^>]+>)*\s*([^<]+?)\s*<', s.ask("GET", "/sign-in")[2])
+everything = {}
+for name in names[:2]:  # the leader stands first, then a member
+    sign_in_as(s, name)
+    found, kinds = every_page(s, ["/today", "/start", "/check-in", "/goals", "/me", "/team", "/steps", "/thanks", "/kept"])
+    everything.update(found)
+    for (action, field), (line, where) in sorted(found.items()):
+        if (action, field) not in NO_WORDS:
+            ok(line, "%s: who reads it stands at %s of %s" % (name, field, action), where)
+    ok(len(kinds) >= 20, "%s came to every kind of page" % name, sorted(kinds))
+ok(len(everything) >= 25, "the fields were found", sorted(everything))
+s.stop()
+sys.exit(end())
