@@ -9,6 +9,7 @@
 #include "db/db.h"
 #include "model/audit.h"
 #include "model/entity.h"
+#include "model/opened.h"
 #include "model/pair.h"
 #include "view/lang.h"
 
@@ -73,8 +74,12 @@ const struct entity card_entity = { .name = "card", .fields = card_fields, .rows
 
 bool card_list(struct ctx *x, int64_t person, struct card_line **out, size_t *n)
 {
-	return entity_list(x, &card_line_entity, db_query(x, card_sql[OF_PERSON], "ii", x->me, person),
-		CARD_KINDS, out, n);
+	if (!entity_list(x, &card_line_entity, db_query(x, card_sql[OF_PERSON], "ii", x->me, person),
+		    CARD_KINDS, out, n))
+		return false;
+	/* the lines are read together: one note under the person stands for them all */
+	if (*n) opened_note(x, &card_line_entity, person, person);
+	return true;
 }
 
 /* Whether the line stands there already, word for word and for the same readers. */

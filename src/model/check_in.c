@@ -251,7 +251,7 @@ bool check_in_delete_all(struct ctx *x)
 static void note_opened(struct ctx *x, const struct check_in *c, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		opened_note(x, &check_in_entity, c[i].id, c[i].owner, c[i].opened);
+		opened_note(x, &check_in_entity, c[i].id, c[i].owner);
 }
 
 bool check_in_list_shared(struct ctx *x, int64_t pair, int64_t since, size_t most,

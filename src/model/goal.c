@@ -9,6 +9,7 @@
 #include "db/db.h"
 #include "model/audit.h"
 #include "model/entity.h"
+#include "model/opened.h"
 #include "model/pair.h"
 #include "model/written.h"
 #include "view/lang.h"
@@ -168,18 +169,34 @@ size_t goal_line(const struct goal_mark *m, size_t n, int64_t goal, const struct
 
 /* -- lists -- */
 
+/* Somebody's own goal is read by whom they show it to: its owner may know. A team's goal is everybody's. */
+static void note_shown(struct ctx *x, const struct goal *g, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (g[i].reader == GOAL_LEADER) opened_note(x, &goal_entity, g[i].id, g[i].owner);
+}
+
+static bool list_noted(struct ctx *x, struct db_q *q, int64_t most, struct goal **out, size_t *n)
+{
+	if (!entity_list(x, &goal_entity, q, (size_t)most, out, n)) return false;
+	note_shown(x, *out, *n);
+	return true;
+}
+
 struct goal *goal_get(struct ctx *x, int64_t id)
 {
-	return entity_one(x, &goal_entity, db_query(x, goal_sql[GET_ONE], "ii", x->me, id),
+	struct goal *g = entity_one(x, &goal_entity, db_query(x, goal_sql[GET_ONE], "ii", x->me, id),
 		TR("no such goal"));
+
+	if (g) note_shown(x, g, 1);
+	return g;
 }
 
 bool goal_list(struct ctx *x, int64_t before, size_t most, struct goal **out, size_t *n)
 {
 	int64_t page = written_page(most);
 
-	return entity_list(x, &goal_entity, db_query(x, goal_sql[OPEN], "iii", x->me, written_before(before),
-		page), (size_t)page, out, n);
+	return list_noted(x, db_query(x, goal_sql[OPEN], "iii", x->me, written_before(before), page), page, out, n);
 }
 
 bool goal_list_closed(struct ctx *x, size_t most, struct goal **out, size_t *n)
@@ -194,8 +211,8 @@ bool goal_list_pair(struct ctx *x, int64_t pair, bool serving, size_t most, stru
 {
 	int64_t page = written_page(most);
 
-	return entity_list(x, &goal_entity, db_query(x, goal_sql[serving ? SERVED : OF_PAIR], "iii", x->me,
-		pair, page), (size_t)page, out, n);
+	return list_noted(x, db_query(x, goal_sql[serving ? SERVED : OF_PAIR], "iii", x->me, pair, page), page,
+		out, n);
 }
 
 bool goal_fits(const struct goal *g, int64_t leader, int64_t member)

@@ -5,12 +5,15 @@
 #include "db/db.h"
 #include "model/entity.h"
 
-enum { KEEP, FORGET, OF_OWNER };
+enum { KEEP, KNOWN, FORGET, OF_OWNER };
+enum { KNOWN_KEPT = 1000 };
 const char *const opened_sql[] = {
 	[KEEP] =
 		"INSERT INTO opened (object, reader, kind, owner, first, latest)"
 		" VALUES ($1, $2, $3, $4, $5, $5)"
 		" ON CONFLICT (object, reader) DO UPDATE SET latest = excluded.latest",
+	[KNOWN] =
+		"SELECT object FROM opened WHERE reader = $1 AND latest > $2 ORDER BY latest DESC LIMIT $3",
 	[FORGET] = "DELETE FROM opened WHERE object = $1 AND owner = $2",
 	[OF_OWNER] =
 		"SELECT {opened o}, p.name AS reader_name FROM opened o JOIN person p ON p.id = o.reader"
@@ -19,7 +22,7 @@ const char *const opened_sql[] = {
 };
 
 static const struct entity_field opened_fields[] = {
-	FIELD(opened, object, ID, .about = "the row that was read"),
+	FIELD(opened, object, ID, .about = "the row that was read; of a card, whose it is"),
 	FIELD(opened, reader, ID, .about = "who read it"),
 	FIELD(opened, kind, TEXT, .most = 40, .about = "the table of the row; \"export\": its owner took an export of what is kept about them"),
 	FIELD(opened, owner, ID, .about = "whose words they are"),
@@ -42,11 +45,11 @@ struct opened_notes {
 	const char *kind;
 };
 
-void opened_note(struct ctx *x, const struct entity *t, int64_t id, int64_t owner, int64_t latest)
+void opened_note(struct ctx *x, const struct entity *t, int64_t id, int64_t owner)
 {
 	struct opened_notes *note;
 
-	if (owner == x->me || x->me <= 0 || x->now - latest < DAY) return;
+	if (owner == x->me || x->me <= 0) return;
 	note = NEW(x->a, struct opened_notes);
 	*note = (struct opened_notes){ x->opened, id, owner, t->name };
 	x->opened = note;
@@ -62,9 +65,23 @@ void opened_note_export(struct ctx *x)
 	x->opened = note;
 }
 
-bool opened_waits(const struct ctx *x)
+/* Drop the notes of an object. */
+static void drop_notes(struct ctx *from, int64_t object)
 {
-	return x->opened != NULL;
+	struct opened_notes **at = &from->opened;
+
+	while (*at) {
+		if ((*at)->object == object) *at = (*at)->next;
+		else at = &(*at)->next;
+	}
+}
+
+bool opened_drop_known(struct ctx *x, struct ctx *from)
+{
+	struct db_q *q = db_query(x, opened_sql[KNOWN], "iii", from->me, from->now - DAY, (int64_t)KNOWN_KEPT);
+
+	while (q && db_next(q)) drop_notes(from, db_int(q, 0));
+	return q && db_done(q);
 }
 
 bool opened_keep(struct ctx *x, const struct ctx *from)

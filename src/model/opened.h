@@ -16,14 +16,13 @@ struct opened {
 	struct str reader_name;
 };
 
-/* x->me reads row `id` of `t`, whose words are `owner`'s. `latest` is when x->me did so last, as the
- * statement that found the row says (0: never); within a day of it nothing is noted, nor when x->me
- * is the owner. */
-void opened_note(struct ctx *x, const struct entity *t, int64_t id, int64_t owner, int64_t latest);
+/* x->me reads row `id` of `t`, whose words are `owner`'s. Nothing is noted when x->me is the owner. */
+void opened_note(struct ctx *x, const struct entity *t, int64_t id, int64_t owner);
 /* x->me takes an export of what is kept about themselves: noted under the kind "export". */
 void opened_note_export(struct ctx *x);
-/* Whether x has notes that are not kept yet. */
-bool opened_waits(const struct ctx *x);
+/* Drop those notes of `from` of which one was kept within the last day, in the reading transaction x:
+ * the same reader is noted once a day. What is left is to be kept, unless from->opened is NULL. */
+MUST_CHECK bool opened_drop_known(struct ctx *x, struct ctx *from);
 /* Keep the notes of `from` in the writing transaction x. */
 MUST_CHECK bool opened_keep(struct ctx *x, const struct ctx *from);
 /* Row `id`, whose words are x->me's, is no more: forget who read it. */

@@ -85,16 +85,29 @@ const struct entity passed_entity = { .name = "passed", .fields = passed_fields,
 	.kept = "as long as the installation; its words until the asker takes them back",
 };
 
+/* Whoever it is passed up to reads the words that the asker wrote for them. */
+static void note_read(struct ctx *x, const struct passed *q, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (q[i].words.n) opened_note(x, &passed_entity, q[i].id, q[i].asker);
+}
+
 struct passed *passed_get(struct ctx *x, int64_t id)
 {
-	return entity_one(x, &passed_entity, db_query(x, passed_sql[GET_ONE], "ii", x->me, id),
+	struct passed *q = entity_one(x, &passed_entity, db_query(x, passed_sql[GET_ONE], "ii", x->me, id),
 		TR("nothing is passed up here"));
+
+	if (q) note_read(x, q, 1);
+	return q;
 }
 
 bool passed_list(struct ctx *x, struct passed **out, size_t *n)
 {
-	return entity_list(x, &passed_entity, db_query(x, passed_sql[GOING], "ii", x->me,
-		(int64_t)PASSED_PAGE), PASSED_PAGE, out, n);
+	if (!entity_list(x, &passed_entity, db_query(x, passed_sql[GOING], "ii", x->me,
+		(int64_t)PASSED_PAGE), PASSED_PAGE, out, n))
+		return false;
+	note_read(x, *out, *n);
+	return true;
 }
 
 /* Add a row by which x->me passes it up to whoever leads x->me. */

@@ -6,6 +6,7 @@
 #include "db/db.h"
 #include "model/audit.h"
 #include "model/entity.h"
+#include "model/opened.h"
 #include "model/pair.h"
 #include "model/talk.h"
 #include "model/written.h"
@@ -40,11 +41,11 @@ const char *const recognition_sql[] = {
 	[GIVEN_COUNT] = "SELECT count(*) FROM recognition WHERE giver = $1 AND made > $2",
 	/* thanks first, then people, who have no words; likes 4 is THANKS_RATHER_NOT */
 	[TODAY] =
-		"SELECT c.id AS id, g.name AS name, c.words AS words, CAST(1 AS INTEGER) AS is_thanks"
+		"SELECT c.id AS id, g.name AS name, c.words AS words, CAST(1 AS INTEGER) AS is_thanks, c.giver"
 		"  FROM recognition c JOIN person g ON g.id = c.giver"
 		" WHERE c.id = (SELECT max(id) FROM recognition WHERE receiver = $1) AND c.made > $2"
 		" UNION ALL"
-		" SELECT p.id, p.name, NULL, CAST(0 AS INTEGER) FROM pair r JOIN person p ON p.id = r.member"
+		" SELECT p.id, p.name, NULL, CAST(0 AS INTEGER), p.id FROM pair r JOIN person p ON p.id = r.member"
 		"  WHERE r.leader = $1 AND r.ended IS NULL AND r.since < $3 AND p.thanks <> 4"
 		"    AND NOT EXISTS (SELECT 1 FROM recognition c"
 		"                     WHERE c.giver = $1 AND c.receiver = r.member AND c.made >= $3)"
@@ -109,21 +110,35 @@ const struct entity recognition_entity = { .name = "recognition", .fields = reco
 
 /* -- lists -- */
 
+/* The receiver reads thanks: their giver may know. Of whoever else sees them no note is kept. */
+static void note_received(struct ctx *x, const struct recognition *r, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (r[i].receiver == x->me) opened_note(x, &recognition_entity, r[i].id, r[i].giver);
+}
+
+static bool list_noted(struct ctx *x, struct db_q *q, int64_t most, struct recognition **out, size_t *n)
+{
+	if (!entity_list(x, &recognition_entity, q, (size_t)most, out, n)) return false;
+	note_received(x, *out, *n);
+	return true;
+}
+
 bool recognition_list(struct ctx *x, int64_t pair, int64_t before, size_t most,
 	struct recognition **out, size_t *n)
 {
 	int64_t page = written_page(most);
 
 	if (!pair_get(x, pair)) return false;
-	return entity_list(x, &recognition_entity, db_query(x, recognition_sql[OF_PAIR], "iiii", x->me, pair,
-				   written_before(before), page), (size_t)page, out, n);
+	return list_noted(x, db_query(x, recognition_sql[OF_PAIR], "iiii", x->me, pair,
+		written_before(before), page), page, out, n);
 }
 
 bool recognition_list_talk(struct ctx *x, int64_t talk, struct recognition **out, size_t *n)
 {
 	if (!talk_of_pair(x, talk, 0)) return false;
-	return entity_list(x, &recognition_entity, db_query(x, recognition_sql[OF_TALK], "iii", x->me, talk,
-				   (int64_t)WRITTEN_PAGE), WRITTEN_PAGE, out, n);
+	return list_noted(x, db_query(x, recognition_sql[OF_TALK], "iii", x->me, talk,
+		(int64_t)WRITTEN_PAGE), WRITTEN_PAGE, out, n);
 }
 
 static bool list_own(struct ctx *x, const char *sql, int64_t before, size_t most,
@@ -131,8 +146,7 @@ static bool list_own(struct ctx *x, const char *sql, int64_t before, size_t most
 {
 	int64_t page = written_page(most);
 
-	return entity_list(x, &recognition_entity,
-		db_query(x, sql, "iii", x->me, written_before(before), page), (size_t)page, out, n);
+	return list_noted(x, db_query(x, sql, "iii", x->me, written_before(before), page), page, out, n);
 }
 
 bool recognition_list_received(struct ctx *x, int64_t before, size_t most, struct recognition **out,
@@ -175,8 +189,10 @@ bool recognition_today(struct ctx *x, int64_t since, int64_t long_ago, size_t mo
 		}
 		*newest = NEW(x->a, struct recognition);
 		(*newest)->id = db_int(q, 0);
+		(*newest)->giver = db_int(q, 4), (*newest)->receiver = x->me;
 		(*newest)->giver_name = db_text(q, 1);
 		(*newest)->words = written_open(x, "recognition.words", (*newest)->id, db_bytes(q, 2));
+		note_received(x, *newest, 1);
 	}
 	return q && db_done(q);
 }

@@ -23,7 +23,7 @@ enum { GET_ONE, OF_PAIR, LAST, WAITING, LOOK, USUAL, ADD, SAY, FORGET_WORDS, TAK
 #define REQUEST                                                                                    \
 	"SELECT {request q}, a.name AS asker_name, o.name AS other_name,"                          \
 	"       COALESCE(t.starts, 0) AS talk_starts, COALESCE(t.state, 0) AS talk_state,"         \
-	"       s.first AS seen, s.latest AS seen_last"                                            \
+	"       s.first AS seen"                                            \
 	"  FROM request q JOIN person a ON a.id = q.asker JOIN person o ON o.id = q.other"         \
 	"  LEFT JOIN talk t ON t.id = q.talk"                                                      \
 	"  LEFT JOIN opened s ON s.object = q.id AND s.reader = q.other"
@@ -92,7 +92,6 @@ static const struct entity_field request_fields[] = {
 	FIELD(request, talk_state, INT, .joined = true),
 	FIELD(request, seen, TIME, .null = true, .joined = true,
 		.about = "the other has opened a page that shows it; null: not yet"),
-	FIELD(request, seen_last, TIME, .null = true, .joined = true, .about = "the same, last, to the day"),
 	FIELD(request, mine, BOOL, .computed = true),
 	{ 0 },
 };
@@ -220,7 +219,7 @@ bool request_forget_words(struct ctx *x)
 
 void request_note_seen(struct ctx *x, const struct request *q)
 {
-	if (q->other == x->me) opened_note(x, &request_entity, q->id, q->asker, q->seen_last);
+	if (q->other == x->me) opened_note(x, &request_entity, q->id, q->asker);
 }
 
 static int by_number(const void *a, const void *b)

@@ -25,7 +25,6 @@ struct request {
 	struct str words;            /* one line, as they like; may be empty */
 	enum request_state state;
 	int64_t made, seen, answered; /* UTC seconds; 0: not yet */
-	int64_t seen_last;           /* when the other saw it last, to the day */
 	int64_t talk;                /* that answers it; 0: none */
 	int64_t talk_starts, talk_state; /* of that talk: enum talk_state of model/talk.h */
 };

@@ -455,9 +455,13 @@ static void keep_opened(struct visit *v)
 	struct ctx x = { 0 };
 	bool ok;
 
-	if (!opened_waits(&v->x) || v->r->status == 304) return;
-	ok = store_begin(v->store, v->q->a, DB_WRITE, v->x.me, v->q->now, &x) && opened_keep(&x, &v->x);
+	if (!v->x.opened || v->q->method != GET || v->r->status == 304) return;
+	ok = store_begin(v->store, v->q->a, DB_READ, v->x.me, v->q->now, &x) && opened_drop_known(&x, &v->x);
 	if (x.db) ok = store_end(&x, ok);
+	if (ok && v->x.opened) {
+		ok = store_begin(v->store, v->q->a, DB_WRITE, v->x.me, v->q->now, &x) && opened_keep(&x, &v->x);
+		if (x.db) ok = store_end(&x, ok);
+	}
 	if (!ok) log_warn("who read what was not kept: %s", x.err.text);
 }
 

@@ -172,7 +172,7 @@ static void an_export_is_noted_for_its_owner(struct db_pool *pool)
 	size_t n;
 
 	opened_note_export(&x);
-	OK(opened_waits(&x) && opened_keep(&x, &x));
+	OK(x.opened && opened_keep(&x, &x));
 	OK(opened_list(&x, &o, &n) && n == 1 && str_eq(o[0].kind, S("export")) && o[0].reader == w.ben);
 	x.me = w.ada;
 	OK(opened_list(&x, &o, &n) && n == 0);
