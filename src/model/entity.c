@@ -411,10 +411,7 @@ static bool check_text(struct ctx *x, const struct entity_field *f, void *row)
 	if (!written_take(x, f->name, text_of(row, f), f->needed, &text)) return false;
 	if (f->words && text.n && !parse_choice(f, text, &word))
 		return err_field(&x->err, ERR_INPUT, f->name, TR("Choose one of those that are offered."));
-	if (f->most && text.n > (size_t)f->most)
-		return err_field(&x->err, ERR_INPUT, f->name,
-			TR("This is longer than the %lld bytes that are kept; please shorten it."),
-			(long long)f->most);
+	if (f->most && !written_fits(x, f->name, text, (size_t)f->most)) return false;
 	set_text(row, f, text);
 	return true;
 }

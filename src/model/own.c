@@ -258,7 +258,7 @@ static void add_line(struct ctx *x, struct own_row *r, const struct own_kind *k,
 		k->t == &claim_entity || k->t == &calendar_entity))
 		text = str_dup(x->a, db_text(q, column));
 	else return;
-	if (text.n) r->lines[r->lines_n++] = (struct own_line){ f->label, text };
+	if (text.n) r->lines[r->lines_n++] = (struct own_line){ f->label, text, f->words != NULL };
 }
 
 /* Whether the statement of the kind selects the field. */

@@ -32,7 +32,11 @@ extern const struct own_none own_none[];
 bool own_find(struct str name, size_t *kind);
 
 /* A field of a row, in words. */
-struct own_line { const char *label; struct str text; }; /* label TR(); NULL: the text says it */
+struct own_line {
+	const char *label;         /* TR(); NULL: the text says it */
+	struct str text;
+	bool chosen;               /* the text is one of the words of a field, "full" */
+};
 struct own_row {
 	bool yours;                /* x->me wrote it, or nobody did */
 	int64_t made;              /* UTC seconds; 0: the entity does not say */

@@ -216,7 +216,7 @@ bool password_fit(struct arena *a, struct str password, const struct str *own, s
 	struct str *all = NEW_N(a, struct str, own_n + 1), low, bare;
 
 	if (!str_utf8(password) || password.n > PASSWORD_BYTES)
-		return err_field(e, ERR_INPUT, "password", TR("At most 1,024 bytes of text."));
+		return err_field(e, ERR_INPUT, "password", TR("That is longer than a password can be. A few words are enough."));
 	if (characters(password) < PASSWORD_CHARACTERS)
 		return err_field(e, ERR_INPUT, "password",
 			TR("At least 10 characters; three or four words do well."));

@@ -7,6 +7,7 @@
 #include "base/secret.h"
 #include "db/db.h"
 #include "model/audit.h"
+#include "model/written.h"
 
 enum { LIST, COUNT, ADD, DEL, END, FIND, NOTE, SWEEP };
 const char *const token_sql[] = {
@@ -66,8 +67,7 @@ static bool name_token(struct ctx *x, struct str typed, struct str *name)
 	if (!str_utf8(typed) || !clean_name(x->a, typed, name, &at))
 		return err_field(&x->err, ERR_INPUT, "name", TR("Write it with letters, digits and spaces."));
 	if (!name->n) return err_field(&x->err, ERR_INPUT, "name", TR("Give it a name."));
-	return name->n <= TOKEN_NAME_BYTES || err_field(&x->err, ERR_INPUT, "name",
-		TR("That is longer than %d bytes."), (int)TOKEN_NAME_BYTES);
+	return written_fits(x, "name", *name, TOKEN_NAME_BYTES);
 }
 
 struct str token_add(struct ctx *x, struct str name, unsigned scopes)

@@ -34,7 +34,16 @@ static struct str with_plain_breaks(struct arena *a, struct str s)
 	return buf_str(&b);
 }
 
-_Static_assert(WRITTEN_BYTES == 2000, "a sentence below says so");
+bool written_fits(struct ctx *x, const char *field, struct str s, size_t most)
+{
+	long long over = 0;
+
+	for (size_t i = most; i < s.n; i++) over += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+	if (s.n <= most) return true;
+	return err_field(&x->err, ERR_INPUT, field,
+		TR("Too long by %lld characters: please shorten it. Nothing is lost."), over ? over : 1);
+}
+
 bool written_take(struct ctx *x, const char *field, struct str in, bool needed, struct str *out)
 {
 	struct str s = str_trim(in);
@@ -45,9 +54,7 @@ bool written_take(struct ctx *x, const char *field, struct str in, bool needed, 
 	if (control_in(s) < s.n)
 		return err_say(&x->err, ERR_INPUT, field,
 			TR("a control character, which is no text; please type it again"));
-	if (s.n > WRITTEN_BYTES)
-		return err_say(&x->err, ERR_INPUT, field,
-			TR("This is longer than the 2000 bytes that are kept; please shorten it."));
+	if (!written_fits(x, field, s, WRITTEN_BYTES)) return false;
 	if (needed && clean_trim(s).n == 0) /* nobody sees anything of it */
 		return err_say(&x->err, ERR_INPUT, field, TR("Please write a few words here."));
 	*out = with_plain_breaks(x->a, s);

@@ -34,5 +34,7 @@ void part_how_they_are(struct html *h, const struct brief *b, const struct when 
 struct when *check_ins_at(struct visit *v, const struct brief *b);
 /* How much there is to do, "full", as a person says it. */
 const char *say_workload(struct html *h, struct str workload);
+/* The same of a word of a check-in, of how much there is to do or of energy. */
+const char *say_check_in(struct html *h, struct str word);
 
 #endif
