@@ -9,10 +9,12 @@
 #include "model/opened.h"
 #include "model/pair.h"
 #include "model/talk.h"
+#include "model/undo.h"
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { OF_PAIR, OF_TALK, RECEIVED, GIVEN, SHARED, GET_ONE, PAIR_OF, GIVEN_COUNT, TODAY, ADD, DEL, DEL_GIVEN };
+enum { OF_PAIR, OF_TALK, RECEIVED, GIVEN, SHARED, GET_ONE, PAIR_OF, GIVEN_COUNT, TODAY, AROUND, ADD, DEL, DEL_GIVEN, SEALED,
+	PUT_BACK, PUT_CHANGED };
 #define RECOGNITION                                                                                \
 	"SELECT {recognition c}, g.name AS giver_name, v.name AS receiver_name, v.thanks AS likes"  \
 	"  FROM recognition c JOIN person g ON g.id = c.giver JOIN person v ON v.id = c.receiver"
@@ -50,9 +52,19 @@ const char *const recognition_sql[] = {
 		"    AND NOT EXISTS (SELECT 1 FROM recognition c"
 		"                     WHERE c.giver = $1 AND c.receiver = r.member AND c.made >= $3)"
 		" ORDER BY is_thanks DESC, name, id",
+	[AROUND] =
+		"SELECT p.id, p.name FROM person p WHERE p.id IN (" PAIR_AROUND("$1") ")"
+		"   AND p.id <> $1 AND p.left_at IS NULL ORDER BY p.name, p.id LIMIT $2",
 	[ADD] = "{+recognition}",
 	[DEL] = "DELETE FROM recognition WHERE id = $1 AND giver = $2",
 	[DEL_GIVEN] = "DELETE FROM recognition WHERE giver = $1",
+	[SEALED] =
+		"SELECT pair, talk, receiver, audience, made, words, changed FROM recognition"
+		" WHERE id = $1 AND giver = $2",
+	[PUT_BACK] =
+		"INSERT INTO recognition (id, pair, talk, giver, receiver, words, audience, made)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+	[PUT_CHANGED] = "UPDATE recognition SET changed = $3 WHERE id = $1 AND giver = $2",
 	NULL
 };
 
@@ -173,6 +185,17 @@ struct recognition *recognition_get(struct ctx *x, int64_t id)
 		TR("no such thanks"));
 }
 
+bool recognition_around(struct ctx *x, size_t most, struct person **out, size_t *n)
+{
+	struct db_q *q = db_query(x, recognition_sql[AROUND], "ii", x->me, (int64_t)most);
+
+	*out = NEW_N(x->a, struct person, most);
+	*n = 0;
+	while (q && *n < most && db_next(q))
+		(*out)[(*n)++] = (struct person){ .id = db_int(q, 0), .name = str_dup(x->a, db_text(q, 1)) };
+	return q && db_done(q);
+}
+
 bool recognition_today(struct ctx *x, int64_t since, int64_t long_ago, size_t most,
 	struct recognition **newest, struct person **unthanked, size_t *n)
 {
@@ -260,9 +283,40 @@ int64_t recognition_add(struct ctx *x, const struct recognition *typed)
 		audit_add(x, "recognition.add", r.id) ? r.id : 0;
 }
 
+/* Write down what is about to be taken back, sealed as it stands. What it changed comes first, because
+ * the last is undone first. */
+static bool remember(struct ctx *x, int64_t id)
+{
+	struct undo said = { .kind = UNDO_THANKS, .object = id };
+	struct undo changed = { .kind = UNDO_THANKS_CHANGED, .object = id };
+	struct db_q *q = db_query(x, recognition_sql[SEALED], "ii", id, x->me);
+	bool found;
+
+	if (!q) return false;
+	if ((found = db_next(q))) {
+		said.a = db_int(q, 0), said.b = db_int(q, 1), said.c = db_int(q, 2);
+		said.d = db_int(q, 3), said.e = db_int(q, 4);
+		said.kept = str_dup(x->a, db_bytes(q, 5));
+		changed.kept = str_dup(x->a, db_bytes(q, 6));
+	}
+	if (!db_done(q)) return false;
+	return !found || ((!changed.kept.n || undo_add(x, &changed)) && undo_add(x, &said));
+}
+
+bool recognition_undo(struct ctx *x, const struct undo *u)
+{
+	return db_run(x, recognition_sql[PUT_BACK], "iooiibii", u->object, u->a, u->b, x->me, u->c,
+		u->kept, u->d, u->e) == 1;
+}
+
+bool recognition_undo_changed(struct ctx *x, const struct undo *u)
+{
+	return db_run(x, recognition_sql[PUT_CHANGED], "iib", u->object, x->me, u->kept) == 1;
+}
+
 bool recognition_del(struct ctx *x, int64_t id)
 {
-	int64_t rows = db_run(x, recognition_sql[DEL], "ii", id, x->me);
+	int64_t rows = remember(x, id) ? db_run(x, recognition_sql[DEL], "ii", id, x->me) : -1;
 
 	if (rows == 0) return err_set(&x->err, ERR_MISSING, TR("no such thanks"));
 	return rows > 0 && audit_add(x, "recognition.del", id);

@@ -59,9 +59,15 @@ MUST_CHECK bool recognition_list_talk(struct ctx *x, int64_t talk, struct recogn
 MUST_CHECK struct recognition *recognition_get(struct ctx *x, int64_t id);
 /* Taken back by the one who said it: it is gone everywhere. */
 MUST_CHECK bool recognition_del(struct ctx *x, int64_t id);
+/* Put them back a moment later, and what they say it changed; for model/undo_act.c. */
+struct undo;
+MUST_CHECK bool recognition_undo(struct ctx *x, const struct undo *u);
+MUST_CHECK bool recognition_undo_changed(struct ctx *x, const struct undo *u);
 /* The same of all thanks that x->me gave. */
 MUST_CHECK bool recognition_delete_given(struct ctx *x);
 
+/* Who is around x->me, by name, at most `most`: their id and name. */
+MUST_CHECK bool recognition_around(struct ctx *x, size_t most, struct person **out, size_t *n);
 /* What a day begins with, for x->me alone: the newest thanks that x->me received after `since` (its id,
  * giver's name and words; NULL: none), and whom x->me leads and has not thanked since `long_ago`, by
  * name, at most `most` (their id and name). Who would rather not be thanked here is left out, and who is

@@ -27,6 +27,8 @@ enum undo_kind {
 	UNDO_TALK_PLAN,  /* a talk that was planned: c starts, d minutes */
 	UNDO_PROPOSED,   /* a proposed talk that was accepted: a its state before */
 	UNDO_NOT_NOW,    /* a one-on-one left unanswered, of the pair `object`: a its start */
+	UNDO_THANKS,     /* thanks that were taken back: a pair, b talk, c receiver, d audience, e when made */
+	UNDO_THANKS_CHANGED, /* what these thanks say it changed */
 	UNDO_KINDS,
 };
 

@@ -10,6 +10,7 @@
 #include "model/invitation.h"
 #include "model/need.h"
 #include "model/proposal.h"
+#include "model/recognition.h"
 #include "model/step.h"
 #include "model/talk.h"
 #include "model/topic.h"
@@ -30,6 +31,8 @@ static bool (*const back[UNDO_KINDS])(struct ctx *, const struct undo *) = {
 	[UNDO_TALK_PLAN] = talk_undo_plan,
 	[UNDO_PROPOSED] = proposal_undo,
 	[UNDO_NOT_NOW] = history_undo,
+	[UNDO_THANKS] = recognition_undo,
+	[UNDO_THANKS_CHANGED] = recognition_undo_changed,
 };
 
 bool undo_act(struct ctx *x, int64_t act)

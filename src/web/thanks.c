@@ -9,7 +9,7 @@
 #include "web/handlers.h"
 
 /* How many a list shows at first, on a page of its own, and how many names are shown. */
-enum { FIRST = 3, RECEIVED_FIRST = 5, ALONE = 20, NAMES = 8 };
+enum { FIRST = 3, RECEIVED_FIRST = 5, ALONE = 20, NAMES = 8, AROUND = 16 };
 
 typedef bool list_fn(struct ctx *x, int64_t before, size_t most, struct recognition **out, size_t *n);
 
@@ -45,7 +45,7 @@ static bool fill_list(struct visit *v, const char *name, size_t first, list_fn *
 static bool fill_found(struct visit *v, struct page_thanks *p)
 {
 	p->typed = visit_field(v, "find");
-	if (!p->typed.n) return true;
+	if (!p->typed.n) return recognition_around(&v->x, AROUND, &p->around, &p->around_n);
 	if (!person_named(&v->x, p->typed, NAMES + 1, &p->found, &p->found_n)) return false;
 	p->found_more = p->found_n > NAMES;
 	if (p->found_more) p->found_n = NAMES;
@@ -77,6 +77,7 @@ static const struct page_part thanks_parts[] = {
 	MANY(page_thanks, "given", given_rows, recognition, recognition_entity, .paged = true),
 	MANY(page_thanks, "shared", shared_rows, recognition, recognition_entity, .paged = true),
 	MANY(page_thanks, "found", found, person, named_view),
+	MANY(page_thanks, "around", around, person, named_view),
 	{ 0 },
 };
 static const struct entity_field thanks_query_fields[] = {

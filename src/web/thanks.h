@@ -27,6 +27,8 @@ struct page_thanks {
 	struct person *found;   /* who is called so */
 	size_t found_n;
 	bool found_more;
+	struct person *around;  /* who is around the reader, while no name is looked for */
+	size_t around_n;
 	bool ask;               /* thanked, and nothing said yet of how one likes it */
 };
 void page_thanks(struct html *h, const struct page_thanks *p);

@@ -139,15 +139,24 @@ async function takenBack() {
 	await ada.goto("/thanks");
 	await look(ada, "thanks");
 	await submit(ada, ada.locator("li", { hasText: "the map" }).getByRole("button", { name: "Take back" }));
+	await submit(ada, press(ada, "Undo"));
+	await reads(ben, "/thanks", "the map", "taken back by mistake, they come back");
+	await ada.goto("/thanks");
+	await submit(ada, ada.locator("li", { hasText: "the map" }).getByRole("button", { name: "Take back" }));
 	for (const [tab, path] of [[ada, "/thanks"], [ben, "/thanks"], [ben, "/today"], [eve, "/thanks"], [cara, "/thanks"]])
 		await silent(tab, path, "the map", `taken back: gone from ${path}`);
 }
 
 async function byName() {
+	await cara.goto("/today");
+	await submit(cara, cara.getByRole("link", { name: "Thank somebody" }));
+	ok((await cara.locator("main .buttons a").allInnerTexts()).join() === "Ada Lovell,Ben Ortiz", "who is around stands there at once");
+	await submit(cara, cara.getByRole("link", { name: "Ben Ortiz" }));
+	ok((await text(cara)).includes("Thank Ben Ortiz"), "one tap from Today, one more for whom");
 	await eve.goto("/thanks");
 	await eve.fill("#find", "ort");
 	await submit(eve, press(eve, "Find"));
-	ok((await eve.locator("main .rows a").allInnerTexts()).join().includes("Ben Ortiz"), "somebody elsewhere is found by name");
+	ok((await eve.locator("main .buttons a").allInnerTexts()).join().includes("Ben Ortiz"), "somebody elsewhere is found by name");
 	await submit(eve, eve.getByRole("link", { name: "Ben Ortiz" }));
 	await eve.fill("#words", "the way to the station");
 	await submit(eve, press(eve, "Thank Ben Ortiz"));

@@ -6,6 +6,7 @@
 #include "model/invitation.h"
 #include "model/need.h"
 #include "model/proposal.h"
+#include "model/recognition.h"
 #include "model/step.h"
 #include "model/topic.h"
 #include "tests/model/talking.h"
@@ -74,6 +75,28 @@ static void a_topic_comes_back_with_its_words(struct db_pool *pool)
 	OK(undo_act(&x, act_of(&x)) && topic_list(&x, pair, 0, 10, &t, &n) && n == 1);
 	IS_STR(t[0].words, S("the roadmap"));
 	OK(t[0].mine && t[0].id == id);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void thanks_come_back_with_what_they_changed(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	struct recognition r = { .pair = talking_pair(&x, w.ben), .words = S("the calm"), .changed = S("we shipped") }, *found;
+	int64_t id = recognition_add(&x, &r), act;
+	size_t n;
+
+	OK(id && recognition_del(&x, id) && (act = act_of(&x)) != 0);
+	x.me = w.ben;
+	OK(!undo_act(&x, act) && talking_failed(&x, ERR_MISSING)); /* another's */
+	OK(recognition_list(&x, r.pair, 0, 10, &found, &n) && n == 0);
+	x.me = w.ada;
+	OK(undo_act(&x, act));
+	x.me = w.ben;
+	OK(recognition_list(&x, r.pair, 0, 10, &found, &n) && n == 1 && found[0].id == id);
+	IS_STR(found[0].words, S("the calm"));
+	IS_STR(found[0].changed, S("we shipped"));
 	world_drop(&x);
 	world_end(&w);
 }
@@ -217,6 +240,7 @@ int main(void)
 	RUN_DB(each_word_about_a_step_is_taken_back);
 	RUN_DB(an_answer_to_a_need_is_taken_back);
 	RUN_DB(a_topic_comes_back_with_its_words);
+	RUN_DB(thanks_come_back_with_what_they_changed);
 	RUN_DB(a_talk_stands_again_as_it_stood);
 	RUN_DB(an_accepted_plan_is_a_proposal_again);
 	RUN_DB(a_one_on_one_left_is_offered_again);
