@@ -14,6 +14,7 @@
 #include <unicode/udat.h>
 #include <unicode/udatpg.h>
 #include <unicode/uloc.h>
+#include <unicode/unum.h>
 #include <unicode/ustring.h>
 
 #include "base/arena.h"
@@ -401,6 +402,21 @@ static bool put_names(struct po *p, const char *locale)
 	return U_SUCCESS(status) || fail(p, 1, "ICU has no dates for %s", locale);
 }
 
+static bool put_decimal(struct po *p, const char *locale)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	UNumberFormat *f = unum_open(UNUM_DECIMAL, NULL, 0, locale, NULL, &status);
+	UChar mark[8] = { 0 };
+
+	unum_getSymbol(f, UNUM_DECIMAL_SEPARATOR_SYMBOL, mark, 7, &status);
+	unum_close(f);
+	if (U_FAILURE(status)) return fail(p, 1, "ICU has no numbers for %s", locale);
+	buf_z(p->out, "\t\t.decimal = ");
+	put_c(p->out, copy_from_icu(p->a, mark));
+	buf_z(p->out, ",\n");
+	return true;
+}
+
 static bool put_language(struct po *p, const char *code, const char *locale, uint32_t mask,
 	struct buf *list)
 {
@@ -415,7 +431,7 @@ static bool put_language(struct po *p, const char *code, const char *locale, uin
 	put_c(list, copy_from_icu(p->a, name));
 	buf_fmt(list, ",\n\t\t.plural = %d,\n", (int)p->plural);
 	if (mask) buf_fmt(list, "\t\t.table = table_%s,\n\t\t.mask = %u,\n", code, mask);
-	ok = put_names(p, locale) && put_patterns(p, locale);
+	ok = put_names(p, locale) && put_patterns(p, locale) && put_decimal(p, locale);
 	buf_z(list, "\t},\n");
 	p->out = texts;
 	return ok;

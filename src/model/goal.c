@@ -14,7 +14,7 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, OPEN, CLOSED, OF_PAIR, SERVED, COUNT, ADD, STATE, READER, MARKS, ALL_MARKS, COUNT_MARKS, ADD_MARK };
+enum { GET_ONE, OPEN, CLOSED, OF_PAIR, SERVED, COUNT, ADD, CHANGE, STATE, READER, MARKS, ALL_MARKS, COUNT_MARKS, ADD_MARK };
 #define FROM_GOAL " FROM goal g JOIN person p ON p.id = g.owner"
 #define GOAL                                                                                       \
 	"SELECT {goal g}, p.name AS owner_name,"                                                    \
@@ -43,6 +43,9 @@ const char *const goal_sql[] = {
 		" ORDER BY g.id DESC LIMIT $3",
 	[COUNT] = "SELECT count(*) FROM goal WHERE owner = $1 AND state = 0",
 	[ADD] = "{+goal}",
+	[CHANGE] =
+		"UPDATE goal SET words = $3, measure = $4, unit = $5, begins = $6, aim = $7, due = $8"
+		" WHERE id = $1 AND owner = $2 AND state = 0",
 	[STATE] = "UPDATE goal SET state = $3, closed = $4 WHERE id = $1 AND owner = $2",
 	[READER] = "UPDATE goal SET reader = $3, pair = $4 WHERE id = $1 AND owner = $2",
 	[MARKS] =
@@ -252,13 +255,18 @@ static bool find_shown(struct ctx *x, enum goal_reader reader, int64_t *pair)
 	return !x->err.code;
 }
 
+static bool check_goal(struct ctx *x, struct goal *g)
+{
+	return entity_check(x, &goal_entity, g) && check_number(x, "begins", g->begins) &&
+		check_number(x, "aim", g->aim);
+}
+
 int64_t goal_add(struct ctx *x, struct goal *g)
 {
 	entity_keep_typed(&goal_entity, g);
 	g->id = id_new(x->now), g->owner = x->me, g->made = x->now;
 	if (x->me <= 0) return err_set(&x->err, ERR_FORBIDDEN, TR("sign in first")), 0;
-	if (!entity_check(x, &goal_entity, g)) return 0;
-	if (!check_number(x, "begins", g->begins) || !check_number(x, "aim", g->aim)) return 0;
+	if (!check_goal(x, g)) return 0;
 	if (!find_shown(x, g->reader, &g->pair) || (g->reader == GOAL_TEAM && !leads_a_team(x))) return 0;
 	if (!entity_room(x, goal_sql[COUNT], x->me, GOALS)) {
 		err_field(&x->err, ERR_LIMIT, "words", TR("%d are open; drop some first"), GOALS);
@@ -267,8 +275,7 @@ int64_t goal_add(struct ctx *x, struct goal *g)
 	return entity_add(x, &goal_entity, goal_sql[ADD], g) && audit_add(x, "goal.add", g->id) ? g->id : 0;
 }
 
-/* A goal that x->me may change. */
-static struct goal *own(struct ctx *x, int64_t id)
+struct goal *goal_mine(struct ctx *x, int64_t id)
 {
 	struct goal *g = goal_get(x, id);
 
@@ -277,6 +284,23 @@ static struct goal *own(struct ctx *x, int64_t id)
 		return NULL;
 	}
 	return g;
+}
+
+bool goal_change(struct ctx *x, struct goal *g)
+{
+	struct goal *was = goal_mine(x, g->id);
+
+	if (!was) return false;
+	if (was->state != GOAL_OPEN) return err_set(&x->err, ERR_CONFLICT, TR("that goal is no longer open"));
+	if (g->reader != was->reader)
+		return err_field(&x->err, ERR_INPUT, "reader", TR("Who reads it is changed by itself."));
+	return check_goal(x, g) && db_run(x, goal_sql[CHANGE], "iibbbbbo", g->id, x->me,
+			written_seal(x, "goal.words", g->id, g->words),
+			written_seal(x, "goal.measure", g->id, g->measure),
+			written_seal(x, "goal.unit", g->id, g->unit),
+			written_seal(x, "goal.begins", g->id, g->begins),
+			written_seal(x, "goal.aim", g->id, g->aim), g->due) == 1 &&
+		audit_add(x, "goal.change", g->id);
 }
 
 static bool set_state(struct ctx *x, const struct goal *g, enum goal_state state, const char *act)
@@ -289,21 +313,21 @@ static bool set_state(struct ctx *x, const struct goal *g, enum goal_state state
 
 bool goal_close(struct ctx *x, int64_t id, enum goal_state state)
 {
-	struct goal *g = own(x, id);
+	struct goal *g = goal_mine(x, id);
 
 	return g && set_state(x, g, state, state == GOAL_REACHED ? "goal.reach" : "goal.drop");
 }
 
 bool goal_reopen(struct ctx *x, int64_t id)
 {
-	struct goal *g = own(x, id);
+	struct goal *g = goal_mine(x, id);
 
 	return g && set_state(x, g, GOAL_OPEN, "goal.reopen");
 }
 
 bool goal_show(struct ctx *x, int64_t id, enum goal_reader reader)
 {
-	struct goal *g = own(x, id);
+	struct goal *g = goal_mine(x, id);
 	int64_t pair;
 
 	if (!g || !find_shown(x, reader, &pair)) return false;

@@ -66,9 +66,13 @@ bool goal_fits(const struct goal *g, int64_t leader, int64_t member);
  * field "goal" otherwise. */
 MUST_CHECK bool goal_check(struct ctx *x, int64_t id, int64_t leader, int64_t member);
 
+/* The same for its owner alone; NULL, ERR_FORBIDDEN for whoever else reads it. */
+MUST_CHECK struct goal *goal_mine(struct ctx *x, int64_t id);
 /* These are for the owner; true when it is so already. */
 MUST_CHECK bool goal_close(struct ctx *x, int64_t id, enum goal_state state);
 MUST_CHECK bool goal_reopen(struct ctx *x, int64_t id);
+/* Change an open one: of g, which has its id, what is typed is taken, but who reads it (goal_show()). */
+MUST_CHECK bool goal_change(struct ctx *x, struct goal *g);
 /* Show it to others than before; a goal of a team stays one, and one of a person too. */
 MUST_CHECK bool goal_show(struct ctx *x, int64_t id, enum goal_reader reader);
 

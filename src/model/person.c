@@ -18,6 +18,12 @@ const char *const person_sql[] = {
 		"       EXISTS (SELECT 1 FROM calendar k WHERE k.owner = p.id) AS has_calendar,"
 		"       EXISTS (SELECT 1 FROM pair r WHERE r.member = p.id AND r.ended IS NOT NULL"
 		"                AND r.handed IS NULL) AS hands_over,"
+		/* reader 0 is GOAL_LEADER, shown to the leader of a pair that goes on, and 2 GOAL_TEAM */
+		"       COALESCE((SELECT min(g.id) FROM goal g WHERE g.owner = p.id AND g.state = 0"
+		"                 AND (g.reader = 2 OR (g.reader = 0 AND EXISTS"
+		"                      (SELECT 1 FROM pair a WHERE a.id = g.pair AND a.ended IS NULL)))"
+		"                 AND NOT EXISTS (SELECT 1 FROM step t WHERE t.goal = g.id AND t.state = 0)), 0)"
+		"         AS bare_goal,"
 		"       COALESCE((SELECT w.remind FROM check_in_wish w WHERE w.owner = p.id), 0) AS remind"
 		"  FROM person p LEFT JOIN address a ON a.person = p.id AND a.main = 1"
 		" WHERE p.id = $1"
@@ -69,6 +75,7 @@ static const struct entity_field person_fields[] = {
 	FIELD(person, has_card, BOOL, .joined = true, .readers = READ_NOBODY),
 	FIELD(person, has_calendar, BOOL, .joined = true, .readers = READ_NOBODY),
 	FIELD(person, hands_over, BOOL, .joined = true, .readers = READ_NOBODY),
+	FIELD(person, bare_goal, ID, .joined = true, .readers = READ_NOBODY),
 	FIELD(person, remind, INT, .joined = true, .readers = READ_NOBODY),
 	{ 0 },
 };

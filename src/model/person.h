@@ -30,6 +30,7 @@ struct person {
 	bool has_card;           /* they have written a line of a card: nobody else's to know */
 	bool has_calendar;       /* they have added a calendar; likewise */
 	bool hands_over;         /* they had another leader, and have not said what goes along; likewise */
+	int64_t bare_goal;       /* an open goal of theirs that others read, and no open step serves; 0: none */
 	int64_t remind;          /* enum check_in_remind of model/check_in_wish.h; likewise */
 };
 

@@ -128,3 +128,17 @@ const char *lang_plural(const struct lang *l, const char *one, const char *many,
 	if (!e || !e->text[1]) return n == 1 ? one : many;
 	return e->text[is_one ? 0 : 1];
 }
+
+struct str lang_number(struct arena *a, const struct lang *l, struct str typed)
+{
+	size_t mark = typed.n;
+
+	for (size_t i = str_starts(typed, S("-")); i < typed.n; i++) {
+		if (typed.p[i] >= '0' && typed.p[i] <= '9') continue;
+		if ((typed.p[i] != '.' && typed.p[i] != ',') || mark < typed.n) return typed;
+		mark = i;
+	}
+	if (mark == typed.n) return typed;
+	return str_fmt(a, "%.*s%s%.*s", STR(str_sub(typed, 0, mark)), l->decimal,
+		STR(str_sub(typed, mark + 1, typed.n)));
+}

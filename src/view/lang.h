@@ -47,6 +47,10 @@ void lang_day_clock(struct buf *b, const struct lang *l, int64_t local); /* Tue 
 void lang_date_clock(struct buf *b, const struct lang *l, int64_t local); /* Tue 3 Nov, 14:25 */
 void lang_exact(struct buf *b, const struct lang *l, int64_t local); /* Tuesday 3 November … */
 
+/* A number that somebody typed with a point or a comma, with this language's mark; any other text
+ * as it is. In `a`, or of `typed`. */
+struct str lang_number(struct arena *a, const struct lang *l, struct str typed);
+
 /* In pages `h` is the struct html at hand. tr() is a whole sentence; trf() fills %s
  * style places, by position where a language turns them round (%1$s). */
 #define tr(key) lang_text(h->lang, (key))

@@ -23,6 +23,7 @@ struct lang {
 	uint32_t mask;                  /* slots - 1, a power of two less one; 0: no table */
 	const char *weekday[7], *weekday_short[7]; /* from Monday */
 	const char *month[12], *month_short[12];
+	const char *decimal;   /* the mark before decimals */
 	const char *day, *day_short, *day_long, *clock, *day_clock, *date_clock, *exact;
 };
 

@@ -150,6 +150,39 @@ bool goal_post(struct visit *v)
 	return ok && visit_go(v, say_act(h, act), "/goals/%s", html_id_z(h, id));
 }
 
+static bool fill_change(struct visit *v, void *to)
+{
+	struct page_goal *p = to;
+	int64_t id;
+
+	return visit_id(v, "id", &id) && (p->goal = goal_mine(&v->x, id)) && fill_readers(v, &p->readers);
+}
+
+static void write_change(struct html *h, void *page)
+{
+	page_goal_change(h, page);
+}
+
+const struct web_page goal_change_page = { "goal_change", sizeof(struct page_goal), NULL, fill_change,
+	write_change, NULL };
+
+/* What the form does not name stays as it is. */
+bool goal_change_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	struct page_goal p = { 0 };
+	struct goal *g;
+	int64_t id;
+
+	if (!visit_id(v, "id", &id) || !(g = goal_mine(&v->x, id))) return false;
+	if (visit_take(v, &goal_entity, g) && goal_change(&v->x, g))
+		return visit_go(v, tr("Kept."), "/goals/%s", html_id_z(h, id));
+	p.typed = g;
+	if (v->x.err.code != ERR_INPUT || !visit_refuse(v, "words") || !fill_change(v, &p)) return false;
+	page_goal_change(h, &p);
+	return true;
+}
+
 bool goal_mark_post(struct visit *v)
 {
 	struct html *h = &v->h;

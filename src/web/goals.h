@@ -37,10 +37,12 @@ struct page_goal {
 	struct choice *who;        /* who could do the next step, by id and name */
 	size_t who_n;
 	struct goal_readers readers;
+	const struct goal *typed;  /* as sent to change it, when that was refused; NULL */
 	struct step step;          /* as sent when it was refused */
 	struct goal_mark mark;     /* likewise */
 };
 void page_goal(struct html *h, const struct page_goal *p);
+void page_goal_change(struct html *h, const struct page_goal *p);
 
 /* The goals that a talk serves, three at most; nothing when there are none. */
 void part_goals_served(struct html *h, const struct goal *goals, size_t n);

@@ -154,6 +154,7 @@ struct page_today {
 	bool ask_likes;                /* and they have not said how they like it */
 	struct person *unthanked;      /* by the reader for a month, of those they lead */
 	size_t unthanked_n;
+	const struct goal *bare_goal;  /* of the reader's, on which nobody has a next step; NULL: none */
 	bool no_card;                  /* with a leader, and no line of a card of one's own yet */
 	struct requests_shown requests; /* three minutes that were asked for */
 	struct topic *topics;          /* open ones with that leader, the newest first: three */

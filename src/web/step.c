@@ -67,18 +67,21 @@ const struct web_page steps_page = { "steps", sizeof(struct page_steps), steps_p
 
 /* -- one of them alone: the state that a program means when it changes it -- */
 
-struct page_one {
-	const struct step *step;
-	const struct need *need;
-	const struct topic *topic;
-};
+/* Those that both of the pair read: what is theirs may serve one. */
+static bool fill_may_serve(struct visit *v, int64_t pair, struct page_one *p)
+{
+	enum { MOST = 20 };
+
+	return v->api || goal_list_pair(&v->x, pair, false, MOST, &p->goals, &p->goals_n);
+}
 
 static bool fill_step(struct visit *v, void *to)
 {
 	struct page_one *p = to;
 	int64_t id;
 
-	return visit_shown(v, &id) && (p->step = step_get(&v->x, id)) != NULL;
+	return visit_shown(v, &id) && (p->step = step_get(&v->x, id)) != NULL &&
+		fill_may_serve(v, p->step->pair, p);
 }
 
 static bool fill_need(struct visit *v, void *to)
@@ -86,7 +89,8 @@ static bool fill_need(struct visit *v, void *to)
 	struct page_one *p = to;
 	int64_t id;
 
-	return visit_shown(v, &id) && (p->need = need_get(&v->x, id)) != NULL;
+	return visit_shown(v, &id) && (p->need = need_get(&v->x, id)) != NULL &&
+		fill_may_serve(v, p->need->pair, p);
 }
 
 /* After it was taken back there is none. */
@@ -101,11 +105,21 @@ static bool fill_topic(struct visit *v, void *to)
 	return !v->x.err.code;
 }
 
+static void write_step(struct html *h, void *page)
+{
+	page_step(h, page);
+}
+
+static void write_need(struct html *h, void *page)
+{
+	page_need(h, page);
+}
+
 static const struct page_part step_parts[] = { ONE(page_one, "step", step, step, step_entity), { 0 } };
 static const struct page_part need_parts[] = { ONE(page_one, "need", need, need, need_entity), { 0 } };
 static const struct page_part topic_parts[] = { ONE(page_one, "topic", topic, topic, topic_entity), { 0 } };
-const struct web_page step_page = { "one_step", sizeof(struct page_one), step_parts, fill_step, NULL, NULL };
-const struct web_page need_page = { "one_need", sizeof(struct page_one), need_parts, fill_need, NULL, NULL };
+const struct web_page step_page = { "one_step", sizeof(struct page_one), step_parts, fill_step, write_step, NULL };
+const struct web_page need_page = { "one_need", sizeof(struct page_one), need_parts, fill_need, write_need, NULL };
 const struct web_page topic_page = { "one_topic", sizeof(struct page_one), topic_parts, fill_topic, NULL, NULL };
 
 /* What JSON says to change one. */
@@ -120,12 +134,14 @@ static const struct entity_field step_act_fields[] = {
 };
 const struct entity step_act = { .name = "step_act", .fields = step_act_fields };
 
-static const char *const need_acts[] = { "grant", "promise", "decline", "take-back", "met", "not-yet", "pass-up", NULL };
+static const char *const need_acts[] = { "grant", "promise", "decline", "take-back", "met", "not-yet", "pass-up", "serve", NULL };
 static const struct entity_field need_act_fields[] = {
 	COLUMN(act, CHOICE, .typed = true, .needed = true, .words = need_acts, .readers = READ_PAIR,
-		.about = "the answer: decline needs a reason, promise may name a day; met and not-yet are the asker's"),
+		.about = "the answer: decline needs a reason, promise may name a day; met and not-yet are the asker's; "
+			"serve takes the goal"),
 	COLUMN(due, DAY, .typed = true, .null = true, .readers = READ_PAIR),
 	COLUMN(reason, TEXT, .typed = true, .null = true, .most = WRITTEN_BYTES, .readers = READ_PAIR),
+	COLUMN(goal, ID, .typed = true, .null = true, .readers = READ_PAIR),
 	{ 0 },
 };
 const struct entity need_act = { .name = "need_act", .fields = need_act_fields };
@@ -151,6 +167,7 @@ static const char *say_need_act(struct html *h, struct str act)
 	if (str_eq(act, S("met"))) return tr("It is there. Both of you see it.");
 	if (str_eq(act, S("not-yet"))) return tr("It is open again.");
 	if (str_eq(act, S("decline"))) return tr("Declined. Both of you see why.");
+	if (str_eq(act, S("serve"))) return tr("Kept.");
 	return tr("Taken back.");
 }
 
@@ -191,7 +208,9 @@ bool need_post(struct visit *v)
 	else if (str_eq(act, S("not-yet"))) ok = need_miss(&v->x, id);
 	else if (str_eq(act, S("decline"))) ok = need_decline(&v->x, id, typed.reason);
 	else if (str_eq(act, S("take-back"))) ok = need_take_back(&v->x, id);
-	else ok = err_field(&v->x.err, ERR_INPUT, "act", TR("expected grant, promise, decline, take-back, met, not-yet or pass-up"));
+	else if (str_eq(act, S("serve"))) ok = need_serve(&v->x, id, typed.goal);
+	else ok = err_field(&v->x.err, ERR_INPUT, "act",
+		TR("expected grant, promise, decline, take-back, met, not-yet, pass-up or serve"));
 	return ok && visit_back(v, say_need_act(h, act), "/steps");
 }
 

@@ -5,6 +5,7 @@
 #ifndef WEB_STEPS_H
 #define WEB_STEPS_H
 
+#include "model/goal.h"
 #include "model/need.h"
 #include "model/passed.h"
 #include "model/step.h"
@@ -25,6 +26,17 @@ struct page_steps {
 	size_t passed_n;
 };
 void page_steps(struct html *h, const struct page_steps *p);
+
+/* One of them alone. */
+struct page_one {
+	const struct step *step;
+	const struct need *need;
+	const struct topic *topic;
+	struct goal *goals;     /* that it may serve; for people alone */
+	size_t goals_n;
+};
+void page_step(struct html *h, const struct page_one *p);
+void page_need(struct html *h, const struct page_one *p);
 
 /* One row of a list: what, who, by when, and what the reader can do about it. The form
  * comes back to h->path. */

@@ -4,6 +4,7 @@
  */
 #include "base/date.h"
 #include "model/check_in_wish.h"
+#include "model/goal.h"
 #include "model/handover.h"
 #include "model/now.h"
 #include "model/topic.h"
@@ -266,6 +267,7 @@ static bool fill_today(struct visit *v, void *to)
 	if (!requests_fill(v, leader, SHOWN, &page->requests)) return false;
 	if (!fill_owed(v, page) || !fill_waiting(v, page) || !fill_day(v, page)) return false;
 	if (!fill_thanks(v, page)) return false;
+	if (v->me->bare_goal && !(page->bare_goal = goal_get(&v->x, v->me->bare_goal))) return false;
 	if (!fill_now(v, page)) return false;
 	return true;
 }

@@ -2,6 +2,7 @@
 #include "model/goal.h"
 
 #include "model/need.h"
+#include "model/person.h"
 #include "model/step.h"
 #include "tests/model/talking.h"
 
@@ -95,6 +96,36 @@ static void steps_and_needs_hang_on_what_both_read(struct db_pool *pool)
 	world_end(&w);
 }
 
+static void its_owner_says_it_in_other_words(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	int64_t id = add_goal(&x, w.ben, GOAL_LEADER, "write more");
+	struct goal *g = goal_get(&x, id);
+
+	g->words = S("write better"), g->aim = S("3"), g->due = MONDAY + 30;
+	OK(goal_change(&x, g) && (g = goal_get(&x, id)));
+	IS_STR(g->words, S("write better"));
+	IS_STR(g->unit, S("days"));
+	OK(g->due == MONDAY + 30 && str_eq(g->aim, S("3")));
+	g->words = S(" ");
+	OK(!goal_change(&x, g) && talking_failed(&x, ERR_INPUT));
+	g = goal_get(&x, id), g->begins = S("a lot");
+	OK(!goal_change(&x, g) && talking_failed(&x, ERR_INPUT));
+	g = goal_get(&x, id), g->reader = GOAL_TEAM;
+	OK(!goal_change(&x, g) && talking_failed(&x, ERR_INPUT));
+	x.me = w.ada;
+	g = goal_get(&x, id);
+	OK(!goal_change(&x, g) && talking_failed(&x, ERR_FORBIDDEN));
+	OK(person_me(&x)->bare_goal == 0); /* it is Ben's to be told */
+	x.me = w.ben;
+	OK(person_me(&x)->bare_goal == id);
+	OK(goal_close(&x, id, GOAL_REACHED) && person_me(&x)->bare_goal == 0);
+	OK(!goal_change(&x, g) && talking_failed(&x, ERR_CONFLICT));
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void marks_make_a_line(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -148,6 +179,7 @@ int main(void)
 {
 	RUN_DB(a_goal_is_read_by_whom_its_owner_chose);
 	RUN_DB(steps_and_needs_hang_on_what_both_read);
+	RUN_DB(its_owner_says_it_in_other_words);
 	RUN_DB(marks_make_a_line);
 	RUN(numbers_are_read_as_they_are_typed);
 	return tap_end();

@@ -69,6 +69,18 @@ static void dates_are_written_as_the_language_does(void)
 	IS_STR(say("de", lang_clock, -1), S("23:59"));
 }
 
+static void numbers_have_the_mark_of_the_language(void)
+{
+	const struct lang *en = lang_choose(S("en")), *de = lang_choose(S("de"));
+
+	IS_STR(lang_number(a, de, S("7.5")), S("7,5"));
+	IS_STR(lang_number(a, en, S("7,5")), S("7.5"));
+	IS_STR(lang_number(a, en, S("-12")), S("-12"));
+	IS_STR(lang_number(a, de, S("1.5 to 2.5")), S("1.5 to 2.5"));
+	IS_STR(lang_number(a, de, S("1.5.2")), S("1.5.2"));
+	IS_STR(lang_number(a, de, S("")), S(""));
+}
+
 static struct str kept_in(const char *lang, const struct err *e)
 {
 	return lang_kept(a, lang_choose(str_of(lang)), err_keep(a, e));
@@ -123,6 +135,7 @@ int main(void)
 	RUN(a_text_without_translation_stays_english);
 	RUN(every_language_has_a_name_in_itself);
 	RUN(dates_are_written_as_the_language_does);
+	RUN(numbers_have_the_mark_of_the_language);
 	RUN(a_failure_that_was_kept_is_worded_by_who_reads_it);
 	RUN(what_was_kept_before_and_what_is_no_failure_is_shown_as_it_is);
 	arena_free(a);
