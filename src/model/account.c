@@ -48,7 +48,8 @@ const char *const account_sql[] = {
 		"SELECT 1 FROM person me WHERE me.id = $1 AND me.left_at IS NULL AND (me.admin = 1"
 		"  OR EXISTS (SELECT 1 FROM pair WHERE leader = $1 AND member = $2 AND ended IS NULL))"
 		" AND EXISTS (SELECT 1 FROM person WHERE id = $2 AND left_at IS NULL)",
-	[ENTERED] = "SELECT 1 FROM account WHERE person = $1 AND entered IS NOT NULL",
+	/* who is shut has not been in yet: nothing was done or read in their name */
+	[ENTERED] = "SELECT 1 FROM account WHERE person = $1 AND entered IS NOT NULL AND shut = 0",
 	[ANY_ENTERED] =
 		"/* all: once, when the server starts */ SELECT 1 FROM account WHERE entered IS NOT NULL LIMIT 1",
 	[ENTER] =

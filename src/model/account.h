@@ -14,8 +14,9 @@ enum { ACCOUNT_LINK_SECONDS = 24 * 3600, ACCOUNT_SESSION_SECONDS = 30 * 24 * 360
  * makes one for anyone; that ends every session and token of theirs, and using it forgets their
  * password. An admin and a person's own leader make one only until that person has signed in
  * for the first time: later it would be a way to act as somebody else. Whoever enters with
- * theirs is shut (account_session) until a password is set. Empty on error: ERR_MISSING for a
- * stranger, ERR_FORBIDDEN for one who has been here, or whose own mail can be reached. */
+ * theirs is shut (account_session) until a password is set, and can be given another link until
+ * then. Empty on error: ERR_MISSING for a stranger, ERR_FORBIDDEN for one who has been here, or
+ * whose own mail can be reached. */
 MUST_CHECK struct str account_link(struct ctx *x, int64_t person);
 /* Where the link that x->me may make goes: the person's own mail; empty: into x->me's hands,
  * because no mail is set up or no address of theirs is known. Errors as above. */
@@ -37,7 +38,7 @@ struct account {
 };
 /* How x->me came in for the first time, for their own eyes, without the password. */
 MUST_CHECK bool account_first_entry(struct ctx *x, struct account *out);
-/* Whether `person` has ever signed in. */
+/* Whether `person` has ever signed in, and was not shut (account_session) then. */
 MUST_CHECK bool account_entered(struct ctx *x, int64_t person, bool *entered);
 /* Whether anybody ever has. */
 MUST_CHECK bool account_any_entered(struct ctx *x, bool *entered);

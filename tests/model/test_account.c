@@ -126,6 +126,29 @@ static struct str enters(struct world *w, int64_t maker, int64_t person)
 	return cookie;
 }
 
+static void who_stopped_before_a_password_is_given_another_link(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct str first = enters(&w, w.ben, w.dev), second = enters(&w, w.ben, w.dev);
+	struct account came;
+	struct account_proof proof;
+	struct ctx x = world_as(&w, w.dev);
+	int64_t who, shut;
+
+	OK(account_session(&x, first, &who, &shut) && who == 0 && shut == w.dev);
+	OK(account_session(&x, second, &who, &shut) && who == 0 && shut == w.dev);
+	OK(account_first_entry(&x, &came) && came.entered == w.now && came.shut);
+	OK(account_own_proof(&x, &proof));
+	second = account_set_password(&x, &proof, secret_password(w.a, S("kettle moss")));
+	OK(account_session(&x, second, &who, &shut) && who == w.dev);
+	OK(account_session(&x, first, &who, &shut) && who == 0 && shut == 0); /* that one has ended */
+	x.me = w.ben;
+	OK(account_link(&x, w.dev).n == 0 && x.err.code == ERR_FORBIDDEN);
+	err_clear(&x.err);
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void nothing_is_open_by_a_handed_over_link_until_a_password_is_set(struct db_pool *p)
 {
 	struct world w = world(p);
@@ -296,6 +319,7 @@ int main(void)
 	RUN_DB(a_link_ends_after_a_day_and_a_session_after_thirty);
 	RUN_DB(leaving_ends_the_session);
 	RUN_DB(a_leader_hands_over_the_first_link_and_never_another);
+	RUN_DB(who_stopped_before_a_password_is_given_another_link);
 	RUN_DB(nothing_is_open_by_a_handed_over_link_until_a_password_is_set);
 	RUN_DB(the_operator_puts_out_whoever_is_in_and_the_first_entry_stays_told);
 	RUN_DB(where_mail_is_set_up_the_first_link_goes_to_its_person_alone);
