@@ -24,11 +24,14 @@ enum { GET_ONE, TO_ANSWER, GIVEN, OF_TODAY, MINE, ANSWERED, OF_PAIR, CLOSED, OF_
 	"SELECT {need n}, r.leader, p.name AS asker_name, g.name AS giver_name,"                   \
 	"       l.name AS leader_name, m.name AS member_name, s.id AS promise, s.due AS promise_due," \
 	"       COALESCE(s.state, 0) AS promise_state, s.closed AS promise_closed,"                \
-	"       s.other AS promise_other"                                                          \
+	"       s.other AS promise_other, q.id AS passed, COALESCE(u.name, '') AS passed_name"     \
 	"  FROM need n JOIN pair r ON r.id = n.pair JOIN person p ON p.id = n.asker"               \
 	"  JOIN person g ON g.id = n.giver JOIN person l ON l.id = r.leader"                       \
 	"  JOIN person m ON m.id = r.member"                                                       \
-	"  LEFT JOIN step s ON s.id = (SELECT max(id) FROM step WHERE need = n.id AND state <> 3)"
+	"  LEFT JOIN step s ON s.id = (SELECT max(id) FROM step WHERE need = n.id AND state <> 3)" \
+	"  LEFT JOIN passed q ON q.id ="                                                           \
+	"       (SELECT max(id) FROM passed WHERE need = n.id AND state IN (1, 4, 5))"             \
+	"  LEFT JOIN person u ON u.id = q.upper"
 /* Those of a pair in one state, to be merged, as in model/step.c. */
 #define OF_PAIR_IN(which)                                                                          \
 	NEED " WHERE n.pair = $2 AND n.state = " which " AND n.id < $3 AND $1 IN (r.leader, r.member)"
@@ -43,9 +46,13 @@ const char *const need_sql[] = {
 		" ORDER BY n.id DESC LIMIT $3",
 	[OF_TODAY] = NEED
 		" WHERE n.giver = $1 AND n.state = 0 AND $1 IN (r.leader, r.member)"
+		"   AND NOT EXISTS (SELECT 1 FROM passed w WHERE w.need = n.id AND w.state = 1)"
 		" UNION ALL " NEED
 		" WHERE n.asker = $1 AND (n.state = 1 OR (n.state = 2 AND n.closed >= $2))"
-		"   AND $1 IN (r.leader, r.member) ORDER BY 1 LIMIT $3",
+		"   AND $1 IN (r.leader, r.member)"
+		" UNION ALL " NEED
+		" WHERE r.leader = $1 AND n.asker <> $1 AND n.state IN (1, 2) AND n.closed >= $2 AND q.state = 4"
+		" ORDER BY 1 LIMIT $3",
 	[MINE] = NEED
 		" WHERE n.asker = $1 AND n.state = 0 AND n.id < $2 AND $1 IN (r.leader, r.member)"
 		" ORDER BY n.id DESC LIMIT $3",
@@ -129,6 +136,8 @@ static const struct entity_field need_fields[] = {
 	FIELD(need, promise_state, INT, .joined = true),
 	FIELD(need, promise_closed, TIME, .null = true, .joined = true),
 	FIELD(need, promise_other, ID, .null = true, .joined = true, .about = "who confirms that step"),
+	FIELD(need, passed, ID, .null = true, .joined = true, .about = "how it was passed up; null: it was not"),
+	FIELD(need, passed_name, TEXT, .joined = true, .about = "to whom"),
 	FIELD(need, mine, BOOL, .computed = true),
 	FIELD(need, to_answer, BOOL, .computed = true),
 	FIELD(need, name, TEXT, .computed = true),
@@ -189,21 +198,22 @@ bool need_list_to_answer(struct ctx *x, int64_t before, size_t most, struct need
 	return list_own(x, TO_ANSWER, before, most, out, n);
 }
 
-bool need_list_today(struct ctx *x, int64_t since, struct need **answer, size_t *answer_n,
-	struct need **answered, size_t *answered_n)
+bool need_list_today(struct ctx *x, int64_t since, struct need_today *out)
 {
 	struct need *all;
 	size_t n;
 
-	*answer_n = *answered_n = 0;
+	*out = (struct need_today){ 0 };
 	if (!entity_list(x, &need_entity, db_query(x, need_sql[OF_TODAY], "iii", x->me, since,
 		    (int64_t)WRITTEN_PAGE), WRITTEN_PAGE, &all, &n))
 		return false;
-	*answer = NEW_N(x->a, struct need, n);
-	*answered = NEW_N(x->a, struct need, n);
+	out->answer = NEW_N(x->a, struct need, n);
+	out->answered = NEW_N(x->a, struct need, n);
+	out->down = NEW_N(x->a, struct need, n);
 	for (size_t i = 0; i < n; i++) {
-		if (all[i].state == NEED_OPEN) (*answer)[(*answer_n)++] = all[i];
-		else (*answered)[(*answered_n)++] = all[i];
+		if (all[i].state == NEED_OPEN) out->answer[out->answer_n++] = all[i];
+		else if (all[i].mine) out->answered[out->answered_n++] = all[i];
+		else out->down[out->down_n++] = all[i];
 	}
 	return true;
 }
@@ -459,6 +469,7 @@ size_t need_chain(const struct need *n, struct need_station out[NEED_STATIONS])
 
 	if (n->obstacle.n) add_station(out, &k, NEED_AT_OBSTACLE, n->made, 0);
 	add_station(out, &k, NEED_AT_ASKED, n->made, 0);
+	if (n->passed) add_station(out, &k, NEED_AT_PASSED, n->made, 0);
 	if (n->state == NEED_DECLINED || n->state == NEED_TAKEN_BACK) {
 		add_station(out, &k, n->state == NEED_DECLINED ? NEED_AT_DECLINED : NEED_AT_TAKEN_BACK,
 			n->closed, 0);

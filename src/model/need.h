@@ -38,6 +38,8 @@ struct need {
 	int64_t promise_other;       /* who is to confirm that step: the asker, or who passed the need up */
 	int64_t promise;             /* the step that promises it; 0: none, or it was dropped */
 	int64_t promise_due, promise_state, promise_closed; /* of that step, as in model/step.h */
+	int64_t passed;              /* with whom above it stands, or who answered it (model/passed.h); 0: it did not go up */
+	struct str passed_name;      /* who that is */
 	int64_t age_days;            /* until now, or until it was met, declined or taken back */
 };
 
@@ -52,10 +54,15 @@ MUST_CHECK struct need *need_get(struct ctx *x, int64_t id);
 /* List the open needs that x->me is to answer, the oldest of the page first. */
 MUST_CHECK bool need_list_to_answer(struct ctx *x, int64_t before, size_t most,
 	struct need **out, size_t *n);
-/* For Today, each oldest first: open ones that x->me is to answer; and those of x->me that were granted
- * and are not there yet, or were declined at `since` or later. */
-MUST_CHECK bool need_list_today(struct ctx *x, int64_t since, struct need **answer, size_t *answer_n,
-	struct need **answered, size_t *answered_n);
+/* For Today, each oldest first. */
+struct need_today {
+	struct need *answer;     /* open ones that x->me is to answer, but for those that stand above */
+	struct need *answered;   /* of x->me: granted and not there yet, or declined lately */
+	struct need *down;       /* of pairs that x->me leads: passed up, and answered above lately */
+	size_t answer_n, answered_n, down_n;
+};
+/* Lately: at `since` or later. */
+MUST_CHECK bool need_list_today(struct ctx *x, int64_t since, struct need_today *out);
 /* Those that x->me granted without a promise, and of which the asker has not said that it is there. */
 MUST_CHECK bool need_list_given(struct ctx *x, int64_t before, size_t most, struct need **out,
 	size_t *n);
@@ -108,6 +115,7 @@ MUST_CHECK bool need_step_dropped(struct ctx *x, int64_t id);
 enum need_station_kind {
 	NEED_AT_OBSTACLE,
 	NEED_AT_ASKED,
+	NEED_AT_PASSED,   /* the asker agreed that somebody above is asked */
 	NEED_AT_ANSWER,   /* not answered yet */
 	NEED_AT_GRANTED,  /* given, without a promise */
 	NEED_AT_PROMISED,
@@ -121,7 +129,7 @@ struct need_station {
 	int64_t at;              /* UTC seconds when it was reached; 0: it is still ahead */
 	int64_t day;             /* by when it is promised, in days since 1970; 0: no date */
 };
-enum { NEED_STATIONS = 5 };
+enum { NEED_STATIONS = 6 };
 /* Set `out` to the stations of a need, in their order; how many. */
 size_t need_chain(const struct need *n, struct need_station out[NEED_STATIONS]);
 

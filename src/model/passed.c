@@ -16,7 +16,7 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, GOING, OF_NEED, ADD, AGREE, CLOSE, TAKE_BACK };
+enum { GET_ONE, GOING, OF_TODAY, OF_NEED, ADD, AGREE, CLOSE, TAKE_BACK };
 #define PASSED                                                                                     \
 	"SELECT {passed q}, a.name AS asker_name, l.name AS leader_name, s.name AS sender_name,"   \
 	"       u.name AS upper_name"                                                              \
@@ -30,6 +30,8 @@ const char *const passed_sql[] = {
 		"   OR ($1 = q.upper AND q.state IN (1, 4, 5)))",
 	[GOING] = GOING_OF("asker") " UNION " GOING_OF("leader") " UNION " GOING_OF("sender") " UNION "
 		PASSED " WHERE q.upper = $1 AND q.state = 1" OF_OPEN_NEEDS " ORDER BY 1 LIMIT $2",
+	[OF_TODAY] = PASSED " WHERE q.upper = $1 AND q.state = 1" OF_OPEN_NEEDS " UNION ALL "
+		PASSED " WHERE q.asker = $1 AND q.state = 0" OF_OPEN_NEEDS " ORDER BY 1 LIMIT $2",
 	[OF_NEED] = PASSED
 		" WHERE q.need = $2 AND q.state IN (0, 1) AND $1 IN (q.asker, q.leader, q.sender)"
 		" ORDER BY q.id DESC LIMIT 1",
@@ -101,13 +103,22 @@ struct passed *passed_get(struct ctx *x, int64_t id)
 	return q;
 }
 
-bool passed_list(struct ctx *x, struct passed **out, size_t *n)
+static bool list_read(struct ctx *x, int which, size_t most, struct passed **out, size_t *n)
 {
-	if (!entity_list(x, &passed_entity, db_query(x, passed_sql[GOING], "ii", x->me,
-		(int64_t)PASSED_PAGE), PASSED_PAGE, out, n))
+	if (!entity_list(x, &passed_entity, db_query(x, passed_sql[which], "ii", x->me, (int64_t)most), most, out, n))
 		return false;
 	note_read(x, *out, *n);
 	return true;
+}
+
+bool passed_list(struct ctx *x, struct passed **out, size_t *n)
+{
+	return list_read(x, GOING, PASSED_PAGE, out, n);
+}
+
+bool passed_list_today(struct ctx *x, size_t most, struct passed **out, size_t *n)
+{
+	return list_read(x, OF_TODAY, most, out, n);
 }
 
 /* Add a row by which x->me passes it up to whoever leads x->me. */

@@ -43,6 +43,9 @@ MUST_CHECK struct passed *passed_get(struct ctx *x, int64_t id);
 enum { PASSED_PAGE = 100 };
 MUST_CHECK bool passed_list(struct ctx *x, struct passed **out, size_t *n);
 
+/* For Today, the oldest first: those that stand with x->me, and those to which x->me is asked to agree. */
+MUST_CHECK bool passed_list_today(struct ctx *x, size_t most, struct passed **out, size_t *n);
+
 /* Agree as the asker, with the words for whoever is above; or rather not. */
 MUST_CHECK bool passed_agree(struct ctx *x, int64_t id, struct str words);
 MUST_CHECK bool passed_refuse(struct ctx *x, int64_t id);

@@ -18,7 +18,7 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, MINE, OWED, TO_CONFIRM, OF_PAIR, CLOSED, OF_TALK, OF_GOAL, COUNT, ADD, DONE,
+enum { GET_ONE, MINE, OWED, TO_CONFIRM, OF_TODAY, OF_PAIR, CLOSED, OF_TALK, OF_GOAL, COUNT, ADD, DONE,
 	CONFIRM, REOPEN, DROP, MOVE, SERVE, UNDO, UNDO_MOVE,
 	FORGET_PROMISE, HAND_OVER };
 #define STEP                                                                                       \
@@ -38,6 +38,10 @@ const char *const step_sql[] = {
 		" WHERE s.other = $1 AND s.state = 0 AND s.id < $2 ORDER BY s.id DESC LIMIT $3",
 	[TO_CONFIRM] = STEP
 		" WHERE s.other = $1 AND s.state = 1 AND s.id < $2 ORDER BY s.id DESC LIMIT $3",
+	/* what is promised for the earliest day may be the oldest of many: no page by id finds it */
+	[OF_TODAY] = STEP
+		" WHERE (s.owner = $1 AND s.state = 0) OR (s.other = $1 AND s.state = 1)"
+		" ORDER BY s.state DESC, CASE WHEN s.due IS NULL THEN 1 ELSE 0 END, s.due, s.id LIMIT $2",
 	[OF_PAIR] = OF_PAIR_IN("0") " UNION ALL " OF_PAIR_IN("1") " ORDER BY 1 DESC LIMIT $4",
 	[CLOSED] = OF_PAIR_IN("2") " UNION ALL " OF_PAIR_IN("3") " ORDER BY 1 DESC LIMIT $4",
 	[OF_TALK] = STEP
@@ -168,6 +172,23 @@ bool step_list_owed(struct ctx *x, int64_t before, size_t most, struct step **ou
 bool step_list_to_confirm(struct ctx *x, int64_t before, size_t most, struct step **out, size_t *n)
 {
 	return list_own(x, TO_CONFIRM, before, most, out, n);
+}
+
+bool step_list_today(struct ctx *x, struct step **mine, size_t *mine_n, struct step **confirm,
+	size_t *confirm_n)
+{
+	struct step *all;
+	size_t n;
+
+	*mine_n = *confirm_n = 0;
+	if (!entity_list(x, &step_entity, db_query(x, step_sql[OF_TODAY], "ii", x->me,
+		    (int64_t)(2 * WRITTEN_PAGE)), 2 * WRITTEN_PAGE, &all, &n))
+		return false;
+	*confirm = all;
+	while (*confirm_n < n && all[*confirm_n].state == STEP_DONE) ++*confirm_n;
+	*mine = all + *confirm_n;
+	*mine_n = n - *confirm_n;
+	return true;
 }
 
 static bool list_pair(struct ctx *x, int which, int64_t pair, int64_t before, size_t most,

@@ -54,6 +54,10 @@ MUST_CHECK bool step_list_owed(struct ctx *x, int64_t before, size_t most, struc
 /* List the steps that others say are done and x->me has not confirmed. */
 MUST_CHECK bool step_list_to_confirm(struct ctx *x, int64_t before, size_t most,
 	struct step **out, size_t *n);
+/* For Today, in one statement, at most WRITTEN_PAGE of each: the open steps of x->me, of all of them those due
+ * first, without a date last; and those that others say are done and x->me has not confirmed. */
+MUST_CHECK bool step_list_today(struct ctx *x, struct step **mine, size_t *mine_n,
+	struct step **confirm, size_t *confirm_n);
 /* List the open and done steps of a pair, the leader's first, then by due date. */
 MUST_CHECK bool step_list_pair(struct ctx *x, int64_t pair, int64_t before, size_t most,
 	struct step **out, size_t *n);

@@ -24,6 +24,7 @@ struct html {
 	struct str me;           /* the reader's name; empty when signed out */
 	int64_t me_id;           /* 0: signed out */
 	int64_t now;
+	int64_t today;           /* the reader's date, in days since 1970 */
 	struct str (*asset)(const char *name); /* "app.css" → its long-lived path */
 	struct str notice;       /* a line to say once: what was done */
 	int64_t undo;            /* under which it can be undone; 0: it cannot */

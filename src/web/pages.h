@@ -134,10 +134,14 @@ struct page_today {
 	bool owed_more;
 	struct step *confirm;          /* said to be done, for the reader to see */
 	size_t confirm_n;
+	struct passed *passed;         /* needs that stand with the reader, passed up; or to which they are to agree */
+	size_t passed_n;
 	struct need *answer;           /* that wait for the reader */
 	size_t answer_n;
 	struct need *answered;         /* what the reader needed and was answered lately, or is not there yet */
 	size_t answered_n;
+	struct need *down;             /* that the reader had passed up, and that were answered lately */
+	size_t down_n;
 	bool leads, has_calendar;
 	bool reminded;                 /* the reader wished to be reminded to look how they are, and it is time */
 	bool nobody_now;               /* of those the reader talks with, nobody is free: by calendars */

@@ -11,6 +11,8 @@
 /* What waits for the reader, who is above; nothing when there is none. `leader` is the name of who
  * leads the reader; empty: nobody does. */
 void part_passed_here(struct html *h, const struct passed *all, size_t n, struct str leader);
+/* One of either, as a row of Today: to be answered, or to be looked at. */
+void part_passed_today(struct html *h, const struct passed *q);
 /* What of the reader's, or of their pair, is on its way up; nothing when there is none. */
 void part_passed_up(struct html *h, const struct passed *all, size_t n);
 

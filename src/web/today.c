@@ -7,6 +7,7 @@
 #include "model/goal.h"
 #include "model/handover.h"
 #include "model/now.h"
+#include "model/passed.h"
 #include "model/topic.h"
 #include "model/written.h"
 #include "web/handlers.h"
@@ -73,20 +74,50 @@ static bool fill_waiting(struct visit *v, struct page_today *page)
 
 enum { SHOWN = 3, THANKED_LATELY = 7 * DAY, ANSWERED_LATELY = 7 * DAY, UNTHANKED_LONG = 30 * DAY };
 
+/* How many of `n` fit where `taken` stand already. */
+static size_t as_shown(size_t n, size_t taken)
+{
+	size_t room = taken < SHOWN ? SHOWN - taken : 0;
+
+	return n < room ? n : room;
+}
+
+/* What was promised for a need of the reader's stands in the chain of that need, and not twice. */
+static size_t drop_in_chain(struct step *s, size_t n, const struct need_today *needs)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t k = 0;
+
+		while (k < needs->answered_n && needs->answered[k].id != s[i].need) k++;
+		if (k == needs->answered_n) s[kept++] = s[i];
+	}
+	return kept;
+}
+
+/* What waits for an answer of the reader's is one list: what was passed up, needs, and steps to confirm. */
 static bool fill_owed(struct visit *v, struct page_today *page)
 {
 	struct ctx *x = &v->x;
-	size_t n;
+	struct need_today needs;
+	size_t owed, confirm, passed;
 
-	if (!step_list_mine(x, 0, WRITTEN_PAGE, &page->owed, &n)) return false;
-	page->owed_n = n < SHOWN ? n : SHOWN;
-	page->owed_more = n > SHOWN;
-	if (!step_list_to_confirm(x, 0, SHOWN, &page->confirm, &page->confirm_n) ||
-		!need_list_today(x, x->now - ANSWERED_LATELY, &page->answer, &page->answer_n, &page->answered,
-			&page->answered_n))
+	if (!step_list_today(x, &page->owed, &owed, &page->confirm, &confirm) ||
+		!need_list_today(x, x->now - ANSWERED_LATELY, &needs) ||
+		!passed_list_today(x, SHOWN, &page->passed, &passed))
 		return false;
-	if (page->answer_n > SHOWN) page->answer_n = SHOWN;
-	if (page->answered_n > SHOWN) page->answered_n = SHOWN;
+	page->owed_n = as_shown(owed, 0);
+	page->owed_more = owed > SHOWN;
+	page->passed_n = as_shown(passed, 0);
+	page->answer = needs.answer;
+	page->answer_n = as_shown(needs.answer_n, page->passed_n);
+	confirm = drop_in_chain(page->confirm, confirm, &needs);
+	page->confirm_n = as_shown(confirm, page->passed_n + page->answer_n);
+	page->answered = needs.answered;
+	page->answered_n = as_shown(needs.answered_n, 0);
+	page->down = needs.down;
+	page->down_n = as_shown(needs.down_n, 0);
 	return true;
 }
 
@@ -314,8 +345,10 @@ static const struct page_part today_parts[] = {
 	ONE(page_today, "next", next, talk, talk_entity),
 	MANY(page_today, "owed", owed, step, step_entity),
 	MANY(page_today, "confirm", confirm, step, step_entity),
+	MANY(page_today, "passed", passed, passed, passed_entity),
 	MANY(page_today, "answer", answer, need, need_entity),
 	MANY(page_today, "answered", answered, need, need_entity),
+	MANY(page_today, "down", down, need, need_entity),
 	MANY(page_today, "topics", topics, topic, topic_entity),
 	REQUEST_PARTS(page_today),
 	MANY(page_today, "waiting", waiting, today_waiting, waiting_view),

@@ -252,6 +252,7 @@ static void set_reader(struct visit *v)
 		.me = v->me ? v->me->name : S(""),
 		.me_id = v->me ? v->me->id : 0,
 		.now = v->x.now,
+		.today = visit_today(v),
 		.asset = asset_path,
 	};
 }

@@ -25,43 +25,70 @@ const come = async (who) => {
 	await tab.waitForLoadState();
 	return tab;
 };
-const submit = (tab, button) => Promise.all([tab.waitForNavigation(), button.click()]);
+const submit = (tab, button) => {
+	tab.taps++;
+	return Promise.all([tab.waitForNavigation(), button.click()]);
+};
 const press = (tab, name) => tab.getByRole("button", { name, exact: true }).first();
 const text = (tab) => tab.locator("main").innerText();
 const row = (tab, words) => tab.locator(".rows > li", { hasText: words }).first();
-const unfold = (tab, words, name) => row(tab, words).locator("summary", { hasText: name }).click();
+const unfold = (tab, words, name) => {
+	tab.taps++;
+	return row(tab, words).locator("summary", { hasText: name }).first().click();
+};
+// Taps from Today on, of each side; what is typed and a date are none.
+const from_today = async (tab) => {
+	await tab.goto("/today");
+	tab.taps = 0;
+};
+const counted = (what, taps, most) => {
+	ok(taps === most, `${what}: ${taps} taps`, most);
+	console.log(`# ${what}: ${taps}`);
+};
 
 try {
 	const [ben, ada, cleo] = [await come("ben"), await come("ada"), await come("cleo")];
-	await ben.goto("/today");
+	await from_today(ben);
 	await submit(ben, press(ben, "I need three minutes"));
+	counted("three minutes asked for, by the member", ben.taps, 1);
 	ok((await text(ben)).includes("not seen yet"), "one tap asks, and nobody has seen it", await text(ben));
-	await ada.goto("/today");
+	await from_today(ada);
 	ok((await ada.locator("main h2").first().innerText()) === "Who needs three minutes", "it stands first of all");
 	ok((await row(ada, "Ben").locator("button[name=start]").count()) === 3, "with three times");
 	ok((await row(ada, "Ben").getByRole("button", { name: "Talk now" }).count()) === 1, "and now, when both are free");
 	await ben.reload();
 	ok((await text(ben)).includes("seen today 10:00"), "the member sees that it was seen", await text(ben));
 	await submit(ada, row(ada, "Ben").locator("button[name=start]").first());
+	counted("and planned, by the leader", ada.taps, 1);
 	await ben.goto("/today");
 	ok((await text(ben)).includes("answered"), "and that it was answered, after one tap each", await text(ben));
 	ok(!(await ben.content()).includes("usually answer"), "how long the leader takes is not theirs to read");
 
-	await ben.goto("/steps");
+	await from_today(ben);
+	await submit(ben, ben.getByRole("link", { name: "Steps" }).first());
+	ben.taps++;
 	await ben.locator("summary", { hasText: "Say what you need" }).click();
 	await ben.fill("#words", "A quiet phone");
 	await ben.fill("#obstacle", "The open floor");
 	await submit(ben, press(ben, "Ask for it"));
-	await ada.goto("/steps");
+	counted("a need stated, by the member", ben.taps, 3);
+	await from_today(ada);
 	await unfold(ada, "A quiet phone", "Promise it");
 	await row(ada, "A quiet phone").locator("input[name=due]").fill("2026-11-24");
 	await submit(ada, row(ada, "A quiet phone").getByRole("button", { name: "Promise it" }));
+	counted("answered with a day, by the leader", ada.taps, 2);
 	await ben.goto("/steps");
 	ok((await text(ben)).includes("promised by Tue 24 Nov"), "the chain says by when it is promised", await text(ben));
+	await from_today(ada);
 	await submit(ada, row(ada, "A quiet phone").getByRole("button", { name: "Done", exact: true }));
+	counted("said to be done, by the leader", ada.taps, 1);
 	await ben.goto("/steps");
 	ok((await found(ben, "light")).length === 0 && (await sideways(ben)) <= 0, "the page is in order at 390 px", await found(ben, "light"));
+	await from_today(ben);
+	ok((await text(ben)).split("A quiet phone").length === 2, "what was promised for a need stands once", await text(ben));
 	await submit(ben, row(ben, "A quiet phone").getByRole("button", { name: "It is there" }));
+	counted("confirmed, by the member", ben.taps, 1);
+	await ben.goto("/steps");
 	ok((await text(ben)).includes("it is there"), "and is over when the asker says so", await text(ben));
 
 	await ben.locator("summary", { hasText: "Say what you need" }).click();
@@ -69,20 +96,49 @@ try {
 	await submit(ben, press(ben, "Ask for it"));
 	await ada.goto("/steps");
 	await submit(ada, press(ada, "Pass it up to Cleo"));
-	await cleo.goto("/steps");
-	ok(!(await cleo.content()).includes("passed up to you"), "before the asker agrees nothing stands above");
-	await ben.goto("/steps");
+	await cleo.goto("/today");
+	ok(!(await cleo.content()).includes("Promise it"), "before the asker agrees nothing stands above");
+	await from_today(ben);
+	ok((await text(ben)).includes("if you agree"), "who is asked to agree finds that on Today");
+	await submit(ben, ben.getByRole("link", { name: "Look at it" }));
 	ok((await text(ben)).includes("You, Ada and Cleo"), "the field says exactly who reads it");
 	await ben.locator("input[name=words]:not(#words)").first().fill("A budget for tools");
 	await submit(ben, press(ben, "Pass it up in these words"));
-	await cleo.goto("/steps");
+	counted("passed up, by the member", ben.taps, 2);
+	await cleo.goto("/today");
 	ok((await text(cleo)).includes("A budget for tools") && (await text(cleo)).includes("Ben"), "above stand the words for it");
 	ok(!(await cleo.content()).includes("forgets"), "and nothing else");
 	ok((await found(cleo, "light")).length === 0 && (await sideways(cleo)) <= 0, "in order at 390 px", await found(cleo, "light"));
 	await ben.goto("/steps");
 	await submit(ben, row(ben, "it stands with Cleo").getByRole("button", { name: "Take back" }));
-	await cleo.goto("/steps");
+	await cleo.goto("/today");
 	ok(!(await cleo.content()).includes("budget"), "taken back, it is gone from above");
+	await ada.goto("/steps");
+	await submit(ada, press(ada, "Pass it up to Cleo"));
+	await ben.goto("/steps");
+	await ben.locator("input[name=words]:not(#words)").first().fill("A budget for tools");
+	await submit(ben, press(ben, "Pass it up in these words"));
+	ok((await text(ben)).includes("passed up to Cleo"), "the chain has it", await text(ben));
+	await from_today(cleo);
+	await submit(cleo, row(cleo, "A budget for tools").getByRole("button", { name: "Promise it", exact: true }));
+	counted("answered above", cleo.taps, 1);
+	for (const tab of [ada, ben]) {
+		await tab.goto("/today");
+		ok((await text(tab)).match(/passed up to Cleo → promised/g)?.length === 1, "the answer comes down once to each", await text(tab));
+	}
+
+	await ben.goto("/steps");
+	await ben.locator("summary", { hasText: "Say what you need" }).click();
+	await ben.fill("#words", "A word with the landlord");
+	await submit(ben, press(ben, "Ask for it"));
+	await ada.goto("/today");
+	await unfold(ada, "landlord", "Promise it");
+	await row(ada, "landlord").locator("input[name=due]").fill("2026-11-21");
+	await submit(ada, row(ada, "landlord").getByRole("button", { name: "Promise it" }));
+	await ada.goto("/today");
+	ok((await ada.locator("main h2").first().innerText()) === "What you promised", "what is over stands first on the page of who promised it");
+	ok((await text(ada)).includes("promised for Sat 21 Nov, 2 days over"), "and is said as such", await text(ada));
+	ok((await found(ada, "light")).length === 0 && (await sideways(ada)) <= 0, "in order at 390 px", await found(ada, "light"));
 	ok([ben, ada, cleo].every((t) => t.noise.length === 0), "no error", [ben, ada, cleo].map((t) => t.noise));
 } finally {
 	await browser.close();

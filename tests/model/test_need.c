@@ -80,8 +80,9 @@ static void what_was_granted_stays_in_sight_of_both(struct db_pool *pool)
 	struct ctx x = world_as(&w, w.ben);
 	int64_t pair = talking_pair(&x, w.ada);
 	int64_t granted = asked(&x, pair, w.ben, "a second screen", ""), promised, open, declined;
-	struct need *answer, *answered, *given;
-	size_t answer_n, answered_n, n;
+	struct need *given;
+	struct need_today is;
+	size_t n;
 
 	promised = asked(&x, pair, w.ben, "a test phone", "");
 	declined = asked(&x, pair, w.ben, "a bus", "");
@@ -91,19 +92,19 @@ static void what_was_granted_stays_in_sight_of_both(struct db_pool *pool)
 	OK(need_promise(&x, promised, MONDAY + 2)); /* said twice it is once, another day is no answer any more */
 	OK(!need_promise(&x, promised, MONDAY + 3) && talking_failed(&x, ERR_CONFLICT));
 	OK(need_list_given(&x, 0, 10, &given, &n) && n == 1 && given[0].id == granted); /* a promise stands among the steps */
-	OK(need_list_today(&x, 0, &answer, &answer_n, &answered, &answered_n));
-	OK(answer_n == 1 && answer[0].id == open && answered_n == 0);
+	OK(need_list_today(&x, 0, &is));
+	OK(is.answer_n == 1 && is.answer[0].id == open && is.answered_n == 0);
 	x.me = w.ben;
 	OK(need_list_given(&x, 0, 10, &given, &n) && n == 0);
-	OK(need_list_today(&x, 0, &answer, &answer_n, &answered, &answered_n) && answer_n == 0);
-	OK(answered_n == 3 && answered[0].id == granted && answered[1].id == promised && answered[2].id == declined);
-	OK(need_list_today(&x, x.now + 1, &answer, &answer_n, &answered, &answered_n) && answered_n == 2); /* told long ago */
+	OK(need_list_today(&x, 0, &is) && is.answer_n == 0);
+	OK(is.answered_n == 3 && is.answered[0].id == granted && is.answered[1].id == promised && is.answered[2].id == declined);
+	OK(need_list_today(&x, x.now + 1, &is) && is.answered_n == 2); /* told long ago */
 	OK(need_meet(&x, granted));
-	OK(need_list_today(&x, 0, &answer, &answer_n, &answered, &answered_n) && answered_n == 2);
+	OK(need_list_today(&x, 0, &is) && is.answered_n == 2);
 	x.me = w.ada;
 	OK(need_list_given(&x, 0, 10, &given, &n) && n == 0);
 	x.me = w.cara;
-	OK(need_list_today(&x, 0, &answer, &answer_n, &answered, &answered_n) && answer_n == 0 && answered_n == 0);
+	OK(need_list_today(&x, 0, &is) && is.answer_n == 0 && is.answered_n == 0);
 	world_drop(&x);
 	world_end(&w);
 }
@@ -126,7 +127,7 @@ static struct str chain_of(struct ctx *x, int64_t id, const char *names)
 
 static void what_is_promised_is_there_when_the_asker_says_so(struct db_pool *pool)
 {
-	static const char names[] = "oa?gpdtxm"; /* by kind: obstacle, asked, … done, met */
+	static const char names[] = "oau?gpdtxm"; /* by kind: obstacle, asked, passed up, … done, met */
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ben);
 	int64_t pair = talking_pair(&x, w.ada);

@@ -5,6 +5,7 @@
 #include "model/passed.h"
 
 #include "model/need.h"
+#include "model/opened.h"
 #include "model/step.h"
 #include "tests/model/talking.h"
 
@@ -110,6 +111,43 @@ static void the_answer_comes_down_to_both(struct db_pool *pool)
 	world_end(&w);
 }
 
+static void today_has_it_above_and_its_answer_below(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	int64_t need = needed(&x, &w, "a quiet phone"), id;
+	struct need_station at[NEED_STATIONS];
+	struct need_today is;
+	struct passed *q;
+	size_t n;
+
+	x.me = w.ben;
+	OK((id = passed_propose(&x, need)) && need_list_today(&x, 0, &is) && is.answer_n == 1);
+	x.me = w.ada;
+	OK(passed_list_today(&x, 3, &q, &n) && n == 0);
+	x.me = w.dev; /* who is asked to agree finds that on Today */
+	OK(passed_list_today(&x, 3, &q, &n) && n == 1 && q->id == id && !q->to_answer);
+	OK(passed_agree(&x, id, S("A test phone for the release")));
+	OK(passed_list_today(&x, 3, &q, &n) && n == 0);
+	x.me = w.ada;
+	OK(passed_list_today(&x, 3, &q, &n) && n == 1 && q->to_answer && x.opened);
+	IS_STR(q->words, S("A test phone for the release"));
+	x.me = w.ben; /* it waits for Ada, not for Ben */
+	OK(need_list_today(&x, 0, &is) && is.answer_n == 0 && is.down_n == 0);
+	OK(need_chain(need_get(&x, need), at) == 4 && at[1].kind == NEED_AT_PASSED);
+	IS_STR(need_get(&x, need)->passed_name, S("Ada"));
+	x.me = w.ada;
+	OK(passed_promise(&x, id, MONDAY + 3) && passed_list_today(&x, 3, &q, &n) && n == 0);
+	x.me = w.ben;
+	OK(need_list_today(&x, x.now, &is) && is.down_n == 1 && is.down[0].id == need);
+	OK(need_list_today(&x, x.now + 1, &is) && is.down_n == 0); /* lately alone */
+	x.me = w.dev;
+	OK(need_list_today(&x, 0, &is) && is.answered_n == 1 && is.down_n == 0);
+	IS(need_chain(is.answered, at), 5);
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void what_is_not_there_yet_is_opened_above(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -157,6 +195,7 @@ int main(void)
 	RUN_DB(above_are_the_words_for_it_and_nothing_else);
 	RUN_DB(without_agreement_it_is_gone_from_above);
 	RUN_DB(the_answer_comes_down_to_both);
+	RUN_DB(today_has_it_above_and_its_answer_below);
 	RUN_DB(what_is_not_there_yet_is_opened_above);
 	RUN_DB(nobody_else_finds_it);
 	return tap_end();

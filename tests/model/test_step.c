@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/step.h"
+#include "model/written.h"
 #include "tests/model/talking.h"
 
 static void a_step_is_done_by_one_and_confirmed_by_the_other(struct db_pool *pool)
@@ -132,8 +133,35 @@ static void a_step_belongs_to_its_pair_and_its_talk(struct db_pool *pool)
 	world_end(&w);
 }
 
+/* It may be the oldest of many: a page by id would not have it. */
+static void the_earliest_promise_comes_first_of_however_many(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben);
+	int64_t over = step_add(&x, &(struct step){ .pair = pair, .owner = w.ada, .words = S("ask for a budget"), .due = MONDAY - 2 });
+	int64_t seen = step_add(&x, &(struct step){ .pair = pair, .owner = w.ben, .words = S("draft") });
+	struct step *mine, *confirm;
+	size_t mine_n, confirm_n;
+
+	for (int i = 0; i < WRITTEN_PAGE + 10 && seen; i++)
+		if (!step_add(&x, &(struct step){ .pair = pair, .owner = w.ada, .words = S("more"), .due = i % 2 ? MONDAY + i : STEP_NO_DATE }))
+			seen = 0;
+	x.me = w.ben;
+	OK(step_done(&x, seen));
+	x.me = w.ada;
+	OK(step_list_today(&x, &mine, &mine_n, &confirm, &confirm_n));
+	OK(confirm_n == 1 && confirm[0].id == seen && mine_n > WRITTEN_PAGE);
+	OK(mine[0].id == over && mine[1].due == MONDAY + 1 && mine[mine_n - 1].due == STEP_NO_DATE);
+	x.me = w.cara;
+	OK(step_list_today(&x, &mine, &mine_n, &confirm, &confirm_n) && mine_n == 0 && confirm_n == 0);
+	world_drop(&x);
+	world_end(&w);
+}
+
 int main(void)
 {
+	RUN_DB(the_earliest_promise_comes_first_of_however_many);
 	RUN_DB(a_step_is_done_by_one_and_confirmed_by_the_other);
 	RUN_DB(done_said_by_the_other_needs_no_more_words);
 	RUN_DB(not_done_after_all_is_open_again);
