@@ -37,7 +37,7 @@ const char *const account_sql[] = {
 	[DEMO_GET] = "SELECT value FROM setting WHERE name = 'demo'",
 	[DEMO_SET] = "INSERT INTO setting (name, value) VALUES ('demo', '1')",
 	[DEMO_PEOPLE] =
-		"/* all: the demo has nine people */ SELECT p.id, p.name, EXISTS (SELECT 1 FROM pair WHERE leader = p.id)"
+		"/* all: a demo has some people */ SELECT p.id, p.name, EXISTS (SELECT 1 FROM pair WHERE leader = p.id)"
 		"  FROM person p WHERE p.left_at IS NULL ORDER BY p.id LIMIT 20",
 	[FIRST] =
 		"/* all: once, when the server starts */ SELECT id FROM person WHERE left_at IS NULL"

@@ -15,6 +15,7 @@
 #include "model/offer.h"
 #include "model/need.h"
 #include "model/pair.h"
+#include "model/passed.h"
 #include "model/person.h"
 #include "model/request.h"
 #include "model/roster.h"
@@ -24,7 +25,7 @@
 
 static const char team_csv[] =
 	"id,name,email,leader,timezone,work_hours,minutes,cadence_days\n"
-	"ada,Ada Lindqvist,ada@example.org,,Europe/Berlin,09:00-17:30,15,7\n"
+	"ada,Ada Lindqvist,ada@example.org,lena,Europe/Berlin,09:00-17:30,15,7\n"
 	"ben,Ben Okafor,ben@example.org,ada,Europe/Berlin,09:00-17:30,15,7\n"
 	"carla,Carla Nunes,carla@example.org,ada,Europe/Lisbon,09:00-17:30,30,14\n"
 	"dmitri,Dmitri Sokolov,dmitri@example.org,ada,Europe/Helsinki,08:30-17:00,15,7\n"
@@ -32,7 +33,8 @@ static const char team_csv[] =
 	"farah,Farah Haddad,farah@example.org,ada,Europe/Paris,09:30-18:00,10,7\n"
 	"goran,Goran Petrov,goran@example.org,ada,Europe/Berlin,Mon-Thu 09:00-18:00; Fri 09:00-13:00,15,7\n"
 	"hana,Hana Mori,hana@example.org,ada,America/New_York,08:30-17:00,30,14\n"
-	"ivo,Ivo Marchetti,ivo@example.org,ada,Europe/Rome,09:00-17:00,5,7\n";
+	"ivo,Ivo Marchetti,ivo@example.org,ada,Europe/Rome,09:00-17:00,5,7\n"
+	"lena,Lena Brandt,lena@example.org,,Europe/Berlin,08:30-17:30,15,14\n";
 
 struct demo_person {
 	const char *key, *zone;
@@ -50,6 +52,7 @@ static const struct demo_person people[] = {
 	{ "goran", "Europe/Berlin", 9, 18, 3 },
 	{ "hana", "America/New_York", 9, 17, 2 },
 	{ "ivo", "Europe/Rome", 9, 17, 3 },
+	{ "lena", "Europe/Berlin", 9, 17, 5 },
 };
 
 static const char *const titles[] = {
@@ -318,6 +321,24 @@ static bool promise_a_need(struct ctx *x)
 	return ok;
 }
 
+/* What the leader cannot give is passed up, in words of the one who needs it. */
+static bool pass_a_need_up(struct ctx *x)
+{
+	int64_t operator = x->me, leader = 0, need = 0, passed = 0;
+	struct need n = { .words = S("A licence for the profiler"), .obstacle = S("nobody sees why the import is slow") };
+	struct pair *p;
+	bool ok = roster_find(x, S("goran"), &n.asker) && roster_find(x, S("ada"), &leader);
+
+	x->me = n.asker;
+	ok = ok && (p = pair_with_leader(x)) && (n.pair = p->id) != 0 && (need = need_add(x, &n)) != 0;
+	x->me = leader;
+	ok = ok && (passed = passed_propose(x, need)) != 0;
+	x->me = n.asker;
+	ok = ok && passed_agree(x, passed, S("A profiler for the import, 600 euros a year"));
+	x->me = operator;
+	return ok;
+}
+
 /* One of them asks for three minutes. */
 static bool ask_for_three(struct ctx *x)
 {
@@ -382,6 +403,7 @@ static bool fill_house(struct ctx *x)
 		write_cards,
 		ask_for_three,
 		promise_a_need,
+		pass_a_need_up,
 		offer_things,
 		set_goals,
 	};

