@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Memory stays bounded by one page of rows on the way out and one line on the way in:
- * x->a is an arena of that size for the time. The one exception are references to a
- * later row of the same table (a person's leader), kept as numbers until the end.
+ * The writer holds one page of rows in memory and the reader one line of the file, however large
+ * the database is: meanwhile x->a is an arena that is emptied after each page or line. Only
+ * references that may lead to a later row of the same table (a person's leader) are kept until the
+ * end, as numbers.
  */
 #include "model/archive.h"
 
@@ -21,15 +22,15 @@ const char *const archive_sql[] = {
 	NULL
 };
 
-enum { PAGE = 500 }; /* rows at a time */
+enum { PAGE = 500 }; /* the rows that one query gives */
 
-static bool operator_only(struct ctx *x)
+static bool refuse_strangers(struct ctx *x)
 {
 	return x->me == CTX_OPERATOR ||
 		err_set(&x->err, ERR_FORBIDDEN, "only the operator exports and imports everything");
 }
 
-/* The number in the first row, 0 when there is none. */
+/* Read the number that a statement gives in its first row; 0 when it gives no row. */
 static bool read_number(struct ctx *x, const char *sql, int64_t *n)
 {
 	struct db_q *q = db_query(x, sql, "");
@@ -40,14 +41,14 @@ static bool read_number(struct ctx *x, const char *sql, int64_t *n)
 	return db_done(q);
 }
 
-/* -- out -- */
+/* -- the writer -- */
 
 struct writer {
 	struct ctx *x;
 	FILE *out;
 	const char *name;
 	struct archive_progress progress;
-	int64_t records, all;
+	int64_t records, all;    /* rows that are written, and rows that there are */
 };
 
 static bool write_line(struct writer *w, struct buf *b)
@@ -57,13 +58,15 @@ static bool write_line(struct writer *w, struct buf *b)
 	return err_at(&w->x->err, ERR_FAILED, w->name, "%s", strerror(errno));
 }
 
+/* True when the file has the field. A derived field is worked out again when the file is read. */
 static bool is_written(const struct entity_field *f)
 {
 	return field_is_stored(f) && !f->derived;
 }
 
-/* "SELECT id, name, … FROM person WHERE id > $1 ORDER BY id LIMIT $2" */
-static const char *page_of(struct arena *a, const struct entity *t)
+/* Make the statement of a page: "SELECT id, name, … FROM person WHERE id > $1 ORDER BY id LIMIT
+ * $2". */
+static const char *make_select(struct arena *a, const struct entity *t)
 {
 	struct buf b = { .a = a };
 	const char *key = t->fields->name;
@@ -95,8 +98,9 @@ static bool write_row(struct writer *w, const struct entity *t, struct db_q *q)
 	return write_line(w, &b);
 }
 
-/* The rows behind `key`, which becomes the last one written. `rows` is empty memory for
- * one row at a time; a query lives in x->a. */
+/* Write the rows behind `key`, at most `most`; *n is how many. `key` becomes the key of the last
+ * row, and a key of text is kept in `keys`. `rows` is the memory of one row at a time; the query
+ * lives in x->a. */
 static bool write_page(struct writer *w, const struct entity *t, const char *sql,
 	struct db_arg *key, int64_t most, int64_t *n, struct arena *rows, struct arena *keys)
 {
@@ -120,9 +124,10 @@ static bool write_page(struct writer *w, const struct entity *t, const char *sql
 static bool write_entity(struct writer *w, const struct entity *t)
 {
 	struct arena *old = w->x->a, *page = arena_new(), *rows = arena_new(), *keys = arena_new();
-	const char *sql = page_of(keys, t);
+	const char *sql = make_select(keys, t);
 	struct db_arg key = { .type = t->fields->type == FIELD_ID ? 'i' : 's', .bytes = { "", 0 } };
-	/* PostgreSQL's client holds a whole page, and a sealed file may have megabytes */
+	/* the client of PostgreSQL holds a whole page in memory, and a sealed file may have
+	 * megabytes, so that rows with large fields come one by one */
 	const struct entity_field *sealed = entity_sealed(t);
 	int64_t most = sealed && sealed->most > FIELD_TEXT_BYTES ? 1 : PAGE, n = most;
 	bool ok = true;
@@ -177,7 +182,7 @@ bool archive_write(struct ctx *x, FILE *out, const char *name, struct archive_pr
 	int64_t *records)
 {
 	struct writer w = { .x = x, .out = out, .name = name, .progress = p };
-	bool ok = operator_only(x) && count_all(&w) && write_header(&w);
+	bool ok = refuse_strangers(x) && count_all(&w) && write_header(&w);
 
 	for (size_t i = 0; ok && entities[i]; i++) ok = write_entity(&w, entities[i]);
 	ok = ok && write_end(&w);
@@ -185,9 +190,9 @@ bool archive_write(struct ctx *x, FILE *out, const char *name, struct archive_pr
 	return ok;
 }
 
-/* -- in -- */
+/* -- the reader -- */
 
-/* A reference that waits until every row is there. */
+/* Field `f` of the row `row` refers to the row `to`, which may come later in the file. */
 struct later {
 	const struct entity *t;
 	const struct entity_field *f;
@@ -199,16 +204,17 @@ struct reader {
 	FILE *in;
 	const char *name;
 	struct archive_progress progress;
-	int64_t line, records, bytes, all;
-	struct arena *keep;      /* until the end */
-	struct arena *rows;      /* for one line */
-	struct buf later;        /* of struct later */
-	const char **insert;     /* of entities[i] */
-	int64_t schema;          /* that the export was made with */
-	bool ended;
+	int64_t line, records;   /* the number of the line, and how many rows were read */
+	int64_t bytes, all;      /* bytes that were read, and the size of the file; 0: unknown */
+	struct arena *keep;      /* memory that lasts until the end */
+	struct arena *rows;      /* memory of one line */
+	struct buf later;        /* an array of struct later */
+	const char **insert;     /* insert[i] is the statement that adds a row of entities[i] */
+	int64_t schema;          /* the version of the schema that the export was made with */
+	bool ended;              /* the last line of an export was read */
 };
 
-/* The next line without its end; *more is false at the end of the file. */
+/* Read the next line, without its line break; *more is false at the end of the file. */
 static bool read_line(struct reader *r, struct buf *b, bool *more)
 {
 	int c;
@@ -226,7 +232,7 @@ static bool read_line(struct reader *r, struct buf *b, bool *more)
 	return err_set(&r->x->err, ERR_FAILED, "%s", strerror(errno));
 }
 
-static bool only_known(struct reader *r, const struct json *v, const struct entity *t)
+static bool refuse_unknown_fields(struct reader *r, const struct json *v, const struct entity *t)
 {
 	const char *key;
 
@@ -239,7 +245,8 @@ static bool only_known(struct reader *r, const struct json *v, const struct enti
 	return true;
 }
 
-static struct db_arg nothing_yet(const struct entity_field *f)
+/* The value of a field that an older export does not have: 0, or no text. */
+static struct db_arg make_default(const struct entity_field *f)
 {
 	bool text = f->type == FIELD_TEXT;
 
@@ -247,6 +254,7 @@ static struct db_arg nothing_yet(const struct entity_field *f)
 		.bytes = { "", 0 } };
 }
 
+/* Put a reference off until all rows are there; *v becomes 0. */
 static bool keep_for_later(struct reader *r, const struct entity *t, const struct entity_field *f,
 	int64_t row, struct db_arg *v)
 {
@@ -267,7 +275,7 @@ static bool read_row(struct reader *r, size_t i, const struct json *v)
 	size_t n = 0;
 
 	if (!json_has_members(v)) return json_err(v, &r->x->err, "expected the fields of a row");
-	if (!only_known(r, v, t)) return false;
+	if (!refuse_unknown_fields(r, v, t)) return false;
 	for (const struct entity_field *f = t->fields; f->type; f++) {
 		struct json field = json_get(v, f->name);
 		int64_t id = n ? args[0].number : 0;
@@ -275,7 +283,7 @@ static bool read_row(struct reader *r, size_t i, const struct json *v)
 
 		if (!field_is_stored(f)) continue;
 		arg = &args[n++];
-		*arg = nothing_yet(f);
+		*arg = make_default(f);
 		if (f->derived || (f->since > r->schema && !field.v)) continue;
 		if (!field_take(r->x, f, &field, id, arg)) return false;
 		if (f->later && !keep_for_later(r, t, f, id, arg)) return false;
@@ -342,14 +350,16 @@ static bool read_text(struct reader *r, struct str text)
 	return ok;
 }
 
-/* Put the file and the line before what is wrong; what contradicts itself in an empty
- * database is the file's own mistake. */
-static bool say_line(struct reader *r)
+/* Put the name of the file and the line before the error of x. A conflict becomes ERR_INPUT: the
+ * database was empty, so that the rows of the file contradict each other. */
+static bool name_line(struct reader *r)
 {
 	struct err why = r->x->err;
-	size_t nameless = str_starts(str_of(why.place), S(".")) ? 1 : 0; /* a document is a line, */
+	/* each line is a JSON document without a name, so that its places begin with a dot, and the
+	 * line 1 of that document says nothing */
+	size_t nameless = str_starts(str_of(why.place), S(".")) ? 1 : 0;
 
-	if (str_eq(str_of(why.place), S(":1"))) why.place[0] = 0; /* and has no name */
+	if (str_eq(str_of(why.place), S(":1"))) why.place[0] = 0;
 	memmove(why.place, why.place + nameless, sizeof why.place - nameless);
 	err_clear(&r->x->err);
 	return err_within(&r->x->err, why.code == ERR_CONFLICT ? ERR_INPUT : why.code, &why,
@@ -363,8 +373,8 @@ static bool read_lines(struct reader *r)
 	while (more) {
 		struct buf b = { .a = r->rows };
 
-		if (!read_line(r, &b, &more)) return say_line(r);
-		if (more && !read_text(r, buf_str(&b))) return say_line(r);
+		if (!read_line(r, &b, &more)) return name_line(r);
+		if (more && !read_text(r, buf_str(&b))) return name_line(r);
 		arena_reset(r->rows);
 		if (r->progress.show && r->all)
 			r->progress.show(r->progress.arg, "reading", (double)r->bytes / (double)r->all);
@@ -374,7 +384,7 @@ static bool read_lines(struct reader *r)
 		"cut; expected {\"end\":true,…} in its last line");
 }
 
-static bool set_one(struct reader *r, const struct later *l)
+static bool set_reference(struct reader *r, const struct later *l)
 {
 	struct str sql = str_fmt(r->x->a, "UPDATE %s SET %s = $2 WHERE %s = $1", l->t->name, l->f->name,
 		l->t->fields->name);
@@ -389,15 +399,16 @@ static bool set_one(struct reader *r, const struct later *l)
 		l->f->name, l->t->name, STR(buf_str(&row)));
 }
 
-static bool set_later(struct reader *r)
+static bool set_references(struct reader *r)
 {
 	const struct later *l = (const struct later *)(const void *)r->later.p;
 
 	for (size_t i = 0; i < r->later.n / sizeof *l; i++, arena_reset(r->rows))
-		if (!set_one(r, &l[i])) return false;
+		if (!set_reference(r, &l[i])) return false;
 	return true;
 }
 
+/* Read the calendars again from their files, one after the other: busy time is not exported. */
 static bool read_calendars(struct reader *r)
 {
 	int64_t all, done = 0;
@@ -413,7 +424,8 @@ static bool read_calendars(struct reader *r)
 	return true;
 }
 
-/* What the operator has done before (an export of nothing) does not count. */
+/* Check that no table has a row. The log of acts may have some: of an export of the empty database,
+ * for example. */
 static bool is_empty(struct ctx *x)
 {
 	for (size_t i = 0; entities[i]; i++) {
@@ -429,8 +441,8 @@ static bool is_empty(struct ctx *x)
 	return true;
 }
 
-/* "INSERT INTO person (id, key, …) VALUES ($1, $2, …)": all columns, also those without a
- * member. */
+/* Make "INSERT INTO person (id, key, …) VALUES ($1, $2, …)" with all columns. The mark {+person}
+ * would leave out the columns without a member. */
 static const char *make_insert(struct arena *a, const struct entity *t)
 {
 	struct buf names = { .a = a }, places = { .a = a };
@@ -460,13 +472,13 @@ bool archive_read(struct ctx *x, FILE *in, const char *name, struct archive_prog
 	struct reader r = { .x = x, .in = in, .name = name, .progress = p, .keep = x->a,
 		.rows = arena_new() };
 	struct stat st;
-	bool ok = operator_only(x) && is_empty(x);
+	bool ok = refuse_strangers(x) && is_empty(x);
 
 	r.insert = make_inserts(r.keep);
 	r.later.a = r.keep;
 	if (fstat(fileno(in), &st) == 0 && S_ISREG(st.st_mode)) r.all = st.st_size;
 	x->a = r.rows;
-	ok = ok && read_lines(&r) && set_later(&r) && read_calendars(&r);
+	ok = ok && read_lines(&r) && set_references(&r) && read_calendars(&r);
 	x->a = r.keep;
 	arena_free(r.rows);
 	*records = r.records;

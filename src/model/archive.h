@@ -13,18 +13,19 @@
 #include "model/calendar.h"
 
 enum {
-	ARCHIVE_LINE_BYTES = 6 * CALENDAR_BYTES + (1 << 20), /* every byte of a file as \u00XX */
-	ARCHIVE_LATER = 1 << 20, /* rows that may refer to a row of their own table */
+	/* a calendar whose every byte is written \u00XX, and the rest of its row */
+	ARCHIVE_LINE_BYTES = 6 * CALENDAR_BYTES + (1 << 20),
+	ARCHIVE_LATER = 1 << 20, /* the most references to rows of the same table */
 };
 
-/* For a progress bar; `show` may be NULL. */
+/* Whom to tell how far the work is; `show` may be NULL. */
 struct archive_progress {
 	void (*show)(void *arg, const char *what, double done); /* from 0 to 1 */
 	void *arg;
 };
 
 /* Write all data, as the operator, in x's transaction, so that the file shows one moment. Sealed
- * values are opened. Errors call the file `name`. */
+ * values are opened. Errors call the file `name`; *records is the number of rows. */
 MUST_CHECK bool archive_write(struct ctx *x, FILE *out, const char *name,
 	struct archive_progress p, int64_t *records);
 

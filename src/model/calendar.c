@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A calendar's occurrences are kept with sealed titles, for their owner's eyes; beside
- * them the merged busy time of the person, without titles, which a leader's planner
- * may read. Both are written in the transaction that brings the file in.
+ * The occurrences of a calendar are kept with sealed titles, for their owner alone (table
+ * occurrence); free-busy periods that a calendar publishes without events have a table of their own
+ * (published). The busy time of a person is merged from both, without titles, and a leader's
+ * planner may read it (busy). All three are written in the transaction that brings a calendar in.
  */
 #include "model/calendar.h"
 
@@ -77,7 +78,8 @@ const char *const calendar_sql[] = {
 	[BUSY_DEL] = "DELETE FROM busy WHERE person = $1",
 	[BUSY_ADD] = "INSERT INTO busy (person, starts, ends, kind) VALUES ($1, $2, $3, $4)",
 	[BUSY_LIST] =
-		/* no two overlap: of those before $2 the last one alone can reach it */
+		/* busy spans do not overlap: of those that begin before $2 only the last can reach
+		 * it */
 		"SELECT starts, ends, kind FROM busy WHERE person = $1"
 		"   AND starts >= COALESCE((SELECT max(s.starts) FROM busy s"
 		"    WHERE s.person = $1 AND s.starts <= $2), $2)"
@@ -86,13 +88,13 @@ const char *const calendar_sql[] = {
 	NULL
 };
 
-static struct calendar *get_one(struct ctx *x, int64_t id)
+static struct calendar *find_calendar(struct ctx *x, int64_t id)
 {
 	return entity_one(x, &calendar_entity, db_query(x, calendar_sql[GET_ONE], "ii", id, x->me),
 		TR("no such calendar"));
 }
 
-/* A meeting, and the way to it, which is occupied time of its own. */
+/* Add the row of a meeting, and, when there is a way to it, a row of the time before it. */
 static bool keep_event(struct ctx *x, const struct calendar *c, const struct busy_event *e, int64_t *n)
 {
 	struct str title = written_seal(x, "occurrence", c->id, str_sub(e->title, 0, 1000));
@@ -104,7 +106,7 @@ static bool keep_event(struct ctx *x, const struct calendar *c, const struct bus
 		e->start - e->travel, e->start, (int64_t)e->kind, (int64_t)0, (int64_t)1, title) == 1;
 }
 
-/* Put the occurrences of one calendar in the place of those known so far. */
+/* Put the occurrences of a calendar in the place of those known so far. */
 static bool keep_events(struct ctx *x, const struct calendar *c, const struct busy_answer *got)
 {
 	int64_t n = 0;
@@ -115,7 +117,7 @@ static bool keep_events(struct ctx *x, const struct calendar *c, const struct bu
 	return true;
 }
 
-/* The same for what it publishes without events. */
+/* Put the free-busy periods of a calendar in the place of those known so far. */
 static bool keep_published(struct ctx *x, const struct calendar *c, const struct busy_answer *got)
 {
 	const struct spans all[] = { got->published, got->published_soft };
@@ -131,7 +133,7 @@ static bool keep_published(struct ctx *x, const struct calendar *c, const struct
 	return true;
 }
 
-/* The starts and ends that a query gives, in x->a; ends the query. */
+/* Read the starts and ends that a query gives into x->a; ends the query. */
 static bool read_spans(struct ctx *x, struct db_q *q, struct spans *out)
 {
 	*out = (struct spans){ LIST_NEW(x->a, struct span), 0 };
@@ -141,7 +143,8 @@ static bool read_spans(struct ctx *x, struct db_q *q, struct spans *out)
 	return db_done(q);
 }
 
-static bool spans_of(struct ctx *x, int64_t person, enum busy_kind kind, struct spans *out)
+/* List the spans of one kind from all calendars of a person, merged where they overlap. */
+static bool list_spans(struct ctx *x, int64_t person, enum busy_kind kind, struct spans *out)
 {
 	if (!read_spans(x, db_query(x, calendar_sql[SPANS_OF], "ii", person, (int64_t)kind), out))
 		return false;
@@ -158,20 +161,21 @@ static bool add_busy(struct ctx *x, int64_t person, enum busy_kind kind, struct 
 	return true;
 }
 
-/* Merge what all calendars of a person say into their busy time: what is tentative in one
+/* Merge the busy time of a person from all their calendars. Time that is tentative in one calendar
  * and certain in another is certain. */
 static bool merge_busy(struct ctx *x, int64_t person)
 {
 	struct spans hard, soft;
 
-	return spans_of(x, person, BUSY_HARD, &hard) && spans_of(x, person, BUSY_SOFT, &soft) &&
+	return list_spans(x, person, BUSY_HARD, &hard) && list_spans(x, person, BUSY_SOFT, &soft) &&
 		db_run(x, calendar_sql[BUSY_DEL], "i", person) >= 0 &&
 		add_busy(x, person, BUSY_HARD, hard) &&
 		add_busy(x, person, BUSY_SOFT, spans_minus(x->a, soft, hard));
 }
 
-/* The window that is kept, from a midnight so that two reads of a day agree. */
-static void known_window(const struct ctx *x, int64_t *from, int64_t *to)
+/* Find the window that is read from calendars. It begins and ends at midnight (UTC), so that two
+ * readings on one day agree. */
+static void find_window(const struct ctx *x, int64_t *from, int64_t *to)
 {
 	int64_t today = date_day_of(x->now);
 
@@ -179,7 +183,8 @@ static void known_window(const struct ctx *x, int64_t *from, int64_t *to)
 	*to = (today + CALENDAR_AHEAD_DAYS) * DAY;
 }
 
-/* What was taken out of a series is history, and none of the calendar's events. */
+/* Drop the instances that were taken out of a series: history_keep() has had them, and they are no
+ * events of the calendar. */
 static void drop_removed(struct busy_answer *got)
 {
 	size_t n = 0;
@@ -189,8 +194,8 @@ static void drop_removed(struct busy_answer *got)
 	got->events_n = n;
 }
 
-/* A private feed tells when its owner is busy and nothing else: no people, and a title that
- * says just that. */
+/* True for a block of a private feed, which tells only that its owner is busy: it names no people,
+ * and its title says "busy" in some language, or nothing. */
 static bool is_anonymous(const struct busy_event *e)
 {
 	static const char *const titles[] = { "", "busy", "belegt", "gebucht", "besetzt",
@@ -201,25 +206,28 @@ static bool is_anonymous(const struct busy_event *e)
 	return false;
 }
 
-static bool is_one_of(const struct spans *talks, int64_t start, int64_t end)
+/* True when one of the talks lies exactly in [start, end). */
+static bool is_talk_time(const struct spans *talks, int64_t start, int64_t end)
 {
 	for (size_t i = 0; i < talks->n; i++)
 		if (talks->at[i].start == start && talks->at[i].end == end) return true;
 	return false;
 }
 
+/* Drop the spans that lie exactly where a talk does. */
 static void drop_talks(struct spans *s, const struct spans *talks)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->n; i++)
-		if (!is_one_of(talks, s->at[i].start, s->at[i].end)) s->at[n++] = s->at[i];
+		if (!is_talk_time(talks, s->at[i].start, s->at[i].end)) s->at[n++] = s->at[i];
 	s->n = n;
 }
 
-/* Our own talks come back in a calendar: what their owner answered there counts, and the time
- * is the talk's, not another meeting's. They are known by their UID, or, where the calendar
- * hides what a block is, by lying exactly where a talk does. */
+/* Take our own talks out of what was read: the time is already taken by the talk, and must not look
+ * like another meeting. What their owner answered in the calendar is passed on to the invitation. A
+ * talk is known by its UID or, where the calendar hides what a block is, by lying exactly where a
+ * talk does. */
 static bool take_own_talks(struct ctx *x, int64_t owner, struct busy_answer *got)
 {
 	struct spans talks;
@@ -233,7 +241,7 @@ static bool take_own_talks(struct ctx *x, int64_t owner, struct busy_answer *got
 		const struct busy_event *e = &got->events[i];
 		bool ours;
 
-		if (is_anonymous(e) && is_one_of(&talks, e->start, e->end)) continue;
+		if (is_anonymous(e) && is_talk_time(&talks, e->start, e->end)) continue;
 		if (!invitation_is_of(x, e->uid, owner, &ours)) return false;
 		if (!ours) {
 			got->events[n++] = *e;
@@ -245,7 +253,7 @@ static bool take_own_talks(struct ctx *x, int64_t owner, struct busy_answer *got
 	return true;
 }
 
-/* How the calendar `c` of its owner is read. */
+/* Fill the question by which the calendar `c` of this owner is read. */
 static bool fill_ask(struct ctx *x, const struct calendar *c, const struct person *owner,
 	struct busy_ask *ask)
 {
@@ -258,7 +266,7 @@ static bool fill_ask(struct ctx *x, const struct calendar *c, const struct perso
 	ask->name = str_z(x->a, c->name);
 	ask->zone = zone_find(x->zones, owner->timezone);
 	if (!ask->zone) ask->zone = zone_utc(x->zones);
-	known_window(x, &ask->from, &ask->to);
+	find_window(x, &ask->from, &ask->to);
 	return true;
 }
 
@@ -271,6 +279,7 @@ struct calendar_ahead {
 	struct err why;
 };
 
+/* True when two questions get the same answer from the same text. */
 static bool is_same_ask(const struct busy_ask *a, const struct busy_ask *b)
 {
 	if (a->from != b->from || a->to != b->to || a->zone != b->zone || a->me_n != b->me_n ||
@@ -282,27 +291,30 @@ static bool is_same_ask(const struct busy_ask *a, const struct busy_ask *b)
 	return true;
 }
 
-/* What the text says: read before, if it was read as is asked now. */
-static bool read_text(struct ctx *x, const struct busy_ask *ask, struct str ics,
+/* Read the text, or take the answer that was read ahead, when it is of the same text and question.
+ * */
+static bool answer_ask(struct ctx *x, const struct busy_ask *ask, struct str ics,
 	struct busy_answer *got)
 {
 	const struct calendar_ahead *r = x->ahead;
 
 	if (!r || !str_eq(r->ics, ics) || !is_same_ask(&r->ask, ask))
 		return busy_read(x->a, ics, ask, got, &x->err);
-	x->ahead = NULL; /* what follows changes the answer */
+	x->ahead = NULL; /* callers change the answer, so that it is taken once */
 	*got = r->got;
 	return !r->why.code || err_pass(&x->err, r->why.code, &r->why);
 }
 
-static bool expand(struct ctx *x, const struct calendar *c, struct str ics, bool fresh,
+/* Read the text of a calendar into *got, keep what it says about past meetings, and take out our
+ * own talks. `fresh` as in replace_contents(). */
+static bool expand_calendar(struct ctx *x, const struct calendar *c, struct str ics, bool fresh,
 	struct busy_answer *got)
 {
 	struct person *owner = person_get(x, c->owner);
 	struct busy_ask ask;
 
 	if (!owner || !fill_ask(x, c, owner, &ask)) return false;
-	if (!read_text(x, &ask, ics, got)) return false;
+	if (!answer_ask(x, &ask, ics, got)) return false;
 	if (got->published.n + got->published_soft.n > CALENDAR_EVENTS)
 		return err_at(&x->err, ERR_INPUT, ask.name, TR("more than %d busy periods"),
 			CALENDAR_EVENTS);
@@ -317,7 +329,8 @@ static bool expand(struct ctx *x, const struct calendar *c, struct str ics, bool
 	return true;
 }
 
-static struct str warnings_text(struct ctx *x, const struct busy_answer *got)
+/* Print the warnings of a reading, a line each; about 32 KiB at most. */
+static struct str print_warnings(struct ctx *x, const struct busy_answer *got)
 {
 	struct buf b = { .a = x->a };
 
@@ -328,21 +341,21 @@ static struct str warnings_text(struct ctx *x, const struct busy_answer *got)
 	return buf_str(&b);
 }
 
-/* Read the file of a stored calendar and put what it says in place of what was known. Fresh: it
- * has just come, and differs from the one before. */
-static bool read_in(struct ctx *x, struct calendar *c, struct str ics, bool fresh)
+/* Read `ics` and put what it says in the place of what was known of a stored calendar. `fresh`: the
+ * text has just come in and differs from the text before. */
+static bool replace_contents(struct ctx *x, struct calendar *c, struct str ics, bool fresh)
 {
 	struct busy_answer got = { 0 };
 	int64_t from, to;
 
-	if (!expand(x, c, ics, fresh, &got)) return false;
-	known_window(x, &from, &to);
+	if (!expand_calendar(x, c, ics, fresh, &got)) return false;
+	find_window(x, &from, &to);
 	c->read_at = x->now;
 	c->horizon = to;
 	c->hash = secret_hash(x->a, ics);
 	c->bytes = (int64_t)ics.n;
 	c->events = (int64_t)got.events_n;
-	c->warnings = warnings_text(x, &got);
+	c->warnings = print_warnings(x, &got);
 	return db_run(x, calendar_sql[REPLACE], "iiiisbib", c->id, c->read_at, c->horizon, c->events,
 		       c->warnings, c->hash, c->bytes,
 		       written_seal(x, "calendar", c->id, ics)) == 1 &&
@@ -359,9 +372,9 @@ int64_t calendar_quota(void)
 	return mib << 20;
 }
 
-/* Whether `bytes` more may be kept for this person. What is smaller than before is always
- * taken, so that a lowered quota locks nobody in. */
-static bool has_quota(struct ctx *x, int64_t owner, int64_t bytes)
+/* Check that so many bytes more may be kept for a person. A file that is not larger than before is
+ * always taken, so that nobody is stuck when the operator lowers the quota. */
+static bool check_quota(struct ctx *x, int64_t owner, int64_t bytes)
 {
 	struct db_q *q;
 	int64_t have = 0;
@@ -375,7 +388,8 @@ static bool has_quota(struct ctx *x, int64_t owner, int64_t bytes)
 		   "person. Take one away first, or ask whoever runs the server."));
 }
 
-static struct calendar *add_row(struct ctx *x, int64_t owner, struct str name)
+/* Add an empty calendar. */
+static struct calendar *add_calendar(struct ctx *x, int64_t owner, struct str name)
 {
 	struct calendar *c = NEW(x->a, struct calendar);
 
@@ -390,9 +404,9 @@ static struct calendar *add_row(struct ctx *x, int64_t owner, struct str name)
 	return c;
 }
 
-/* A download that was cut still parses, with fewer meetings; taken for the whole it would
- * make its owner look free. */
-static bool is_whole(struct ctx *x, struct str name, struct str ics)
+/* ERR_INPUT when a text ends in the middle. A download that was cut can often be parsed, with fewer
+ * meetings: its owner would look free. */
+static bool refuse_cut(struct ctx *x, struct str name, struct str ics)
 {
 	struct str line;
 	bool open = false;
@@ -406,8 +420,8 @@ static bool is_whole(struct ctx *x, struct str name, struct str ics)
 		TR("the file ends in the middle, before END:VCALENDAR; was it cut?"));
 }
 
-/* What is known by this name; NULL when nothing is (check x->err). */
-static struct calendar *known_as(struct ctx *x, int64_t owner, struct str name)
+/* Find the calendar of this name. NULL: there is none, or an error (check x->err). */
+static struct calendar *find_named(struct ctx *x, int64_t owner, struct str name)
 {
 	struct db_q *q = db_query(x, calendar_sql[OF_NAME], "iis", owner, x->me, name);
 	struct calendar *c;
@@ -416,21 +430,23 @@ static struct calendar *known_as(struct ctx *x, int64_t owner, struct str name)
 	return entity_list(x, &calendar_entity, q, 1, &c, &n) && n ? c : NULL;
 }
 
-/* The name that a file gets. */
-static struct str name_of_file(struct ctx *x, struct str name)
+/* Make the name under which a file is kept from the name that came with it. */
+static struct str clean_file_name(struct ctx *x, struct str name)
 {
 	name = clean_foreign(x->a, name, 200, false);
 	return name.n ? name : S("calendar.ics");
 }
 
-/* The very same file costs a hash: the worker reads on when its known time runs out. */
-static bool is_known(struct ctx *x, const struct calendar *c, struct str ics)
+/* True when the calendar was read from this very text, and is known far enough ahead: then the text
+ * need not be read again. */
+static bool is_unchanged(struct ctx *x, const struct calendar *c, struct str ics)
 {
 	return c && c->horizon > x->now + (int64_t)CALENDAR_FRESH_DAYS * DAY &&
 		str_eq(c->hash, secret_hash(x->a, ics));
 }
 
-static bool may_put(struct ctx *x, int64_t owner)
+/* ERR_MISSING when x->me may not put calendars of this person. */
+static bool check_owner(struct ctx *x, int64_t owner)
 {
 	return x->me == owner || x->me == CTX_OPERATOR ||
 		err_set(&x->err, ERR_MISSING, TR("no such person"));
@@ -439,14 +455,14 @@ static bool may_put(struct ctx *x, int64_t owner)
 bool calendar_ahead_ask(struct ctx *x, int64_t owner, struct str name, struct str ics,
 	struct calendar_ahead **out)
 {
-	struct calendar fresh = { .owner = owner, .name = name_of_file(x, name) }, *c;
+	struct calendar fresh = { .owner = owner, .name = clean_file_name(x, name) }, *c;
 	struct person *person;
 
 	*out = NULL;
-	if (!may_put(x, owner)) return false;
-	c = known_as(x, owner, fresh.name);
+	if (!check_owner(x, owner)) return false;
+	c = find_named(x, owner, fresh.name);
 	if (x->err.code || !(person = person_get(x, owner))) return false;
-	if (ics.n > CALENDAR_BYTES || is_known(x, c, ics)) return true;
+	if (ics.n > CALENDAR_BYTES || is_unchanged(x, c, ics)) return true;
 	*out = NEW(x->a, struct calendar_ahead);
 	**out = (struct calendar_ahead){ .a = x->a, .ics = ics };
 	return fill_ask(x, c ? c : &fresh, person, &(*out)->ask);
@@ -468,24 +484,24 @@ struct calendar *calendar_put(struct ctx *x, int64_t owner, struct str name, str
 {
 	struct calendar *c;
 
-	if (!may_put(x, owner)) return NULL;
-	name = name_of_file(x, name);
+	if (!check_owner(x, owner)) return NULL;
+	name = clean_file_name(x, name);
 	if (ics.n > CALENDAR_BYTES) {
 		err_at(&x->err, ERR_INPUT, str_z(x->a, name), TR("larger than %d MiB"),
 			CALENDAR_BYTES >> 20);
 		return NULL;
 	}
-	if (!is_whole(x, name, ics)) return NULL;
-	c = known_as(x, owner, name);
+	if (!refuse_cut(x, name, ics)) return NULL;
+	c = find_named(x, owner, name);
 	if (x->err.code) return NULL;
-	if (is_known(x, c, ics)) {
+	if (is_unchanged(x, c, ics)) {
 		c->read_at = x->now;
 		return db_run(x, calendar_sql[TOUCH], "ii", c->id, x->now) == 1 ? c : NULL;
 	}
-	if (!has_quota(x, owner, (int64_t)ics.n - (c ? c->bytes : 0))) return NULL;
+	if (!check_quota(x, owner, (int64_t)ics.n - (c ? c->bytes : 0))) return NULL;
 	if (c) c->came = CALENDAR_CHANGED;
-	else if (!(c = add_row(x, owner, name))) return NULL;
-	if (!read_in(x, c, ics, true) || !audit_add(x, "calendar.put", c->id)) return NULL;
+	else if (!(c = add_calendar(x, owner, name))) return NULL;
+	if (!replace_contents(x, c, ics, true) || !audit_add(x, "calendar.put", c->id)) return NULL;
 	return c;
 }
 
@@ -497,7 +513,7 @@ bool calendar_list(struct ctx *x, struct calendar **out, size_t *n)
 
 bool calendar_del(struct ctx *x, int64_t id)
 {
-	struct calendar *c = get_one(x, id);
+	struct calendar *c = find_calendar(x, id);
 
 	if (!c) return false;
 	return db_run(x, calendar_sql[EVENT_DEL], "i", id) >= 0 &&
@@ -508,10 +524,10 @@ bool calendar_del(struct ctx *x, int64_t id)
 		audit_add(x, "calendar.del", id);
 }
 
-/* Open the file as it came and read it in again. */
-static bool again(struct ctx *x, int64_t id)
+/* Read a calendar again from the file that is kept. */
+static bool read_again(struct ctx *x, int64_t id)
 {
-	struct calendar *c = get_one(x, id);
+	struct calendar *c = find_calendar(x, id);
 	struct str sealed = { 0 }, ics;
 	struct err why = { 0 };
 	struct db_q *q;
@@ -522,7 +538,7 @@ static bool again(struct ctx *x, int64_t id)
 	if (!written_unseal(x, "calendar", id, sealed, &ics, &why))
 		return err_set(&x->err, ERR_INPUT,
 			TR("What was kept of this calendar cannot be opened any more. Add it again."));
-	return read_in(x, c, ics, false);
+	return replace_contents(x, c, ics, false);
 }
 
 bool calendar_set(struct ctx *x, int64_t id, enum busy_all_day all_day,
@@ -537,7 +553,7 @@ bool calendar_set(struct ctx *x, int64_t id, enum busy_all_day all_day,
 	if (db_run(x, calendar_sql[SET], "iiiii", id, x->me, (int64_t)all_day,
 		    (int64_t)unanswered, (int64_t)travel) != 1)
 		return err_set(&x->err, ERR_MISSING, TR("no such calendar"));
-	return again(x, id);
+	return read_again(x, id);
 }
 
 bool calendar_read_again(struct ctx *x)
@@ -547,20 +563,21 @@ bool calendar_read_again(struct ctx *x)
 
 	if (!calendar_list(x, &all, &n)) return false;
 	for (size_t i = 0; i < n; i++)
-		if (!again(x, all[i].id)) return false;
-	return one_on_one_settle(x, x->me); /* others may know the new address */
+		if (!read_again(x, all[i].id)) return false;
+	return one_on_one_settle(x, x->me); /* calendars of others may name the new address */
 }
 
-/* A file that came in once and cannot be read any more (too many events by now) says why
- * to its owner, keeps what is known of it, and does not stand in the way of the others. */
-static bool give_up(struct ctx *x, int64_t id)
+/* Note why a stored calendar cannot be read any more (it has too many events by now), for its
+ * owner. What is known of it stays, and it counts as read, so that the worker goes on with other
+ * calendars. False for errors that are not of the file. */
+static bool give_up_reading(struct ctx *x, int64_t id)
 {
 	struct err why = x->err;
 	int64_t from, to;
 
 	if (why.code != ERR_INPUT) return false;
 	err_clear(&x->err);
-	known_window(x, &from, &to);
+	find_window(x, &from, &to);
 	return db_run(x, calendar_sql[GIVE_UP], "iis", id, to, err_keep(x->a, &why)) == 1;
 }
 
@@ -576,7 +593,7 @@ bool calendar_extend(struct ctx *x, size_t most, size_t *done)
 	while (n < most && db_next(q)) ids[n++] = db_int(q, 0);
 	if (!db_done(q)) return false;
 	for (; *done < n; ++*done)
-		if (!again(x, ids[*done]) && !give_up(x, ids[*done])) return false;
+		if (!read_again(x, ids[*done]) && !give_up_reading(x, ids[*done])) return false;
 	return true;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What a calendar is made of; its statements stand in calendar.c. Its file has no member: it may
- * be large, and few ask for it.
+ * The fields of a calendar; its statements are in calendar.c. The file is a column without a member
+ * in struct calendar, because it may be large and few readers need it.
  */
 #include "model/calendar.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The meetings of a day without their titles: what only counts them opens nothing that is sealed.
+ * This file lists meetings without their titles, so that pages which only count them need not open
+ * sealed titles. The two halves of the statement are those of calendar_events().
  */
 #include "db/db.h"
 #include "model/calendar.h"

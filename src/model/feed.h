@@ -41,10 +41,12 @@ MUST_CHECK bool feed_list(struct ctx *x, struct feed **out, size_t *n);
 /* The seconds until the next try after this many failures in a row. The pause grows with each, and
  * is not shorter than the server asked for (retry_after), but at most a day. */
 int64_t feed_pause(int64_t failures, int64_t retry_after);
+/* Forget the feed of a calendar that is about to be deleted. */
 MUST_CHECK bool feed_forget(struct ctx *x, int64_t calendar);
 /* Find when the feed of `person` that has failed for longest was fetched last; 0: none fails. */
 MUST_CHECK bool feed_behind(struct ctx *x, int64_t person, int64_t *since);
-/* Make the feeds of `person` due soon, because somebody relies on them now. */
+/* Make the feeds of `person` due now, unless they were read in the last FEED_HURRY seconds, because
+ * somebody relies on them. */
 MUST_CHECK bool feed_hurry(struct ctx *x, int64_t person);
 
 /* Take the due feeds that wait longest, at most `most`, for FEED_LEASE seconds, in which no other

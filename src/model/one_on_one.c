@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The events of the two calendars become one list, the talks of the pair another, and the
- * talks follow the events: found again at their time, else moved, else new. What has no event any
- * more goes.
+ * The events that the calendars of both have with each other become one list, and the talks of the
+ * pair another. Each event is matched with a talk: with the talk that it was before, else with a
+ * talk of its series that it was moved from, else with a talk at its time; an event without a talk
+ * becomes a new talk. A talk that only a calendar knew is deleted when it has no event any more.
  */
 #include "model/one_on_one.h"
 
@@ -69,20 +70,20 @@ const struct entity not_one_on_one_entity = { .name = "not_one_on_one", .fields 
 /* An event of the two, in the calendar of one or of both. */
 struct event {
 	struct talk_event is;
-	bool off;                /* called off, declined, or gone */
-	bool gone;               /* it vanished; should it stand with the other one, it stands */
-	bool unsure;             /* other guests may be hidden, and nobody's calendar says otherwise */
-	bool taken;              /* its talk has been found */
+	bool off;                /* the event was called off or declined, or has vanished */
+	bool gone;               /* the event has vanished; it counts while the other has it */
+	bool unsure;             /* the event may have more guests: no calendar denies that */
+	bool taken;              /* the talk of this event has been found */
 };
 
-static bool is_among(struct str series, const struct denied *list, size_t n)
+static bool is_denied(struct str series, const struct denied *list, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (str_eq(series, list[i].series)) return true;
 	return false;
 }
 
-static bool overlap(int64_t a, int64_t a_end, int64_t b, int64_t b_end)
+static bool do_overlap(int64_t a, int64_t a_end, int64_t b, int64_t b_end)
 {
 	return a < b_end && b < a_end;
 }
@@ -92,22 +93,23 @@ struct events {
 	size_t n;
 };
 
-/* The same event, known already: of the same UID and start, or, where programs give each copy a
- * UID of its own, at the same time. */
-static struct event *same_event(const struct events *list, const struct event *e)
+/* Find an event in a list: by its UID and start, or, since some programs give each copy a UID of
+ * its own, by its time. NULL: the list does not have it. */
+static struct event *find_event(const struct events *list, const struct event *e)
 {
 	for (size_t i = 0; i < list->n; i++) {
 		struct event *it = &list->at[i];
 
 		if (it->is.starts == e->is.starts && str_eq(it->is.series, e->is.series)) return it;
 		if (!e->off && !it->off &&
-			overlap(it->is.starts, it->is.ends, e->is.starts, e->is.ends))
+			do_overlap(it->is.starts, it->is.ends, e->is.starts, e->is.ends))
 			return it;
 	}
 	return NULL;
 }
 
-/* In the calendars of one person: an event stands while it stands in one of them. */
+/* List the events that the calendars of `owner` have with `other`. An event that one of these
+ * calendars has called off still counts while another of them has it. */
 static bool read_events(struct ctx *x, int64_t owner, int64_t other, struct span when,
 	struct events *out)
 {
@@ -120,9 +122,9 @@ static bool read_events(struct ctx *x, int64_t owner, int64_t other, struct span
 		struct event e = { { rows[i].series, rows[i].starts, rows[i].ends },
 			rows[i].state >= HISTORY_CANCELLED, rows[i].state == HISTORY_GONE,
 			rows[i].unsure, false };
-		struct event *known = same_event(out, &e);
+		struct event *known = find_event(out, &e);
 
-		if (!e.is.series.n) continue; /* a UID is what it is found again by */
+		if (!e.is.series.n) continue; /* without a UID the event could not be found again */
 		if (!known) *LIST_ADD(x->a, out->at, out->n) = e;
 		else {
 			known->unsure = known->unsure && e.unsure;
@@ -132,12 +134,14 @@ static bool read_events(struct ctx *x, int64_t owner, int64_t other, struct span
 	return true;
 }
 
-/* Between the two it is off when it is for either, but for one that has merely vanished. */
-static void join(struct arena *a, struct events *to, const struct events *more)
+/* Add the events of the other person to the list of the first. An event is off when one of the two
+ * has called it off or declined it; when it has only vanished for one of them, the other decides.
+ * */
+static void join_events(struct arena *a, struct events *to, const struct events *more)
 {
 	for (size_t i = 0; i < more->n; i++) {
 		const struct event *e = &more->at[i];
-		struct event *known = same_event(to, e);
+		struct event *known = find_event(to, e);
 
 		if (known) known->unsure = known->unsure && e->unsure;
 		if (!known) *LIST_ADD(a, to->at, to->n) = *e;
@@ -146,7 +150,8 @@ static void join(struct arena *a, struct events *to, const struct events *more)
 	}
 }
 
-/* What stands for the two, without what they said is none. */
+/* List the events of the two, without those that surely or maybe have more guests and without those
+ * that the two have denied. */
 static bool read_both(struct ctx *x, const struct pair *p, struct span when, struct events *out)
 {
 	struct events theirs;
@@ -158,58 +163,62 @@ static bool read_both(struct ctx *x, const struct pair *p, struct span when, str
 		return false;
 	if (!read_events(x, p->leader, p->member, when, out)) return false;
 	if (!read_events(x, p->member, p->leader, when, &theirs)) return false;
-	join(x->a, out, &theirs);
+	join_events(x->a, out, &theirs);
 	for (size_t i = 0; i < out->n; i++)
-		if (!out->at[i].unsure && !is_among(out->at[i].is.series, denied, denied_n))
+		if (!out->at[i].unsure && !is_denied(out->at[i].is.series, denied, denied_n))
 			out->at[n++] = out->at[i];
 	out->n = n;
 	return true;
 }
 
-/* -- the talks follow -- */
+/* -- the talks of these events -- */
 
 struct table {
 	struct events events;
 	struct talk_known *talks;
-	bool *found;             /* of each talk: its event */
+	bool *found;             /* found[i]: the event of talk i has been found */
 	size_t talks_n;
 };
 
-/* Talks that are found by `fits` get their event. */
+/* True when an event may be that of a talk, by one rule of matching. */
 typedef bool fits_fn(const struct talk_known *t, const struct event *e);
 
-static bool is_of(const struct talk_known *t, const struct event *e)
+/* The talk came from this very event: of the same UID, at the same start. */
+static bool is_same_event(const struct talk_known *t, const struct event *e)
 {
 	return t->source != TALK_OURS && t->event.starts == e->is.starts &&
 		str_eq(t->event.series, e->is.series);
 }
 
-static bool stands_there(const struct talk_known *t, const struct event *e)
+/* The talk came from this very event, which still takes place. */
+static bool is_same_standing(const struct talk_known *t, const struct event *e)
 {
-	return !e->off && is_of(t, e);
+	return !e->off && is_same_event(t, e);
 }
 
-/* One of a series is moved by at most a week. */
-static bool was_moved(const struct talk_known *t, const struct event *e)
+/* The talk came from an event of this series at most a week away: the event was moved. */
+static bool is_moved(const struct talk_known *t, const struct event *e)
 {
 	return t->source != TALK_OURS && !e->off && str_eq(t->event.series, e->is.series) &&
 		llabs(t->event.starts - e->is.starts) <= 7 * (int64_t)DAY;
 }
 
-/* Two talks of the same two at one time are one, whatever it is called where. One they have told
- * of counts for an hour around. */
-static bool is_at_that_time(const struct talk_known *t, const struct event *e)
+/* The talk and the event overlap: two people have one talk at a time, whatever their calendars call
+ * it. When a held talk was told by the two, an event within TALK_NEAR_MINUTES is that talk too. */
+static bool is_at_same_time(const struct talk_known *t, const struct event *e)
 {
 	bool told = t->state == TALK_HELD && t->logged_by;
 	int64_t around = told ? TALK_NEAR_MINUTES * MINUTE : 0;
 	int64_t minutes = t->held_minutes ? t->held_minutes : t->minutes;
 
 	return !e->off && t->state != TALK_CANCELLED &&
-		overlap(t->starts - around, t->starts + minutes * MINUTE + around, e->is.starts,
+		do_overlap(t->starts - around, t->starts + minutes * MINUTE + around, e->is.starts,
 			e->is.ends);
 }
 
-static bool follow(struct ctx *x, struct table *b, fits_fn *fits)
+/* Find the events of the talks that have none yet, by one rule: each talk takes the event nearest
+ * to it. The talk gets the time of its event, or is cancelled when the event is off. */
+static bool match_events(struct ctx *x, struct table *b, fits_fn *fits)
 {
 	for (size_t i = 0; i < b->talks_n; i++) {
 		struct talk_known *t = &b->talks[i];
@@ -229,11 +238,13 @@ static bool follow(struct ctx *x, struct table *b, fits_fn *fits)
 	return true;
 }
 
-/* `since`: what calendars tell reaches back so far. */
+/* Match talks and events by one rule after the other; then delete talks without an event and add
+ * talks for new events. `since`: calendars are known from then on, so that a talk before it stays.
+ * */
 static bool settle_talks(struct ctx *x, const struct pair *p, struct table *b, int64_t since)
 {
-	if (!follow(x, b, stands_there) || !follow(x, b, was_moved) || !follow(x, b, is_of) ||
-		!follow(x, b, is_at_that_time))
+	if (!match_events(x, b, is_same_standing) || !match_events(x, b, is_moved) ||
+		!match_events(x, b, is_same_event) || !match_events(x, b, is_at_same_time))
 		return false;
 	for (size_t i = 0; i < b->talks_n; i++) {
 		const struct talk_known *t = &b->talks[i];
@@ -281,7 +292,7 @@ bool one_on_one_settle(struct ctx *x, int64_t person)
 	return true;
 }
 
-/* -- what people say of it -- */
+/* -- what people say of such talks -- */
 
 bool one_on_one_place(struct ctx *x, const struct talk *t, struct one_on_one_place *out)
 {
@@ -324,7 +335,8 @@ bool one_on_one_allow(struct ctx *x, int64_t id, int64_t *person)
 	return db_run(x, one_on_one_sql[ALLOW], "ii", id, x->me) == 1 && one_on_one_settle(x, x->me) && audit_add(x, "one_on_one.allow", id);
 }
 
-/* When it is next, or was last, and how the reader's calendar calls it. */
+/* Find the title of a denied series in the reader's calendar, and its next start, or else its last.
+ * The rows are in the order of their starts. */
 static void tell_denied(const struct ctx *x, const struct history_row *rows, size_t n,
 	struct str series, struct one_on_one_denied *d)
 {

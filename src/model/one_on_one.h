@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * A one-on-one in a calendar is a talk of its pair: it counts, pages show it, it has a brief, and
- * the planner fills only what is missing beside it. docs/decisions/0053-standing-talks.md says
- * which events count and who sees what.
+ * the planner plans only the talks that the pair needs beside it.
+ * docs/decisions/0053-standing-talks.md says which events count and who sees what.
  */
 #ifndef MODEL_ONE_ON_ONE_H
 #define MODEL_ONE_ON_ONE_H
@@ -16,7 +16,7 @@ MUST_CHECK bool one_on_one_settle(struct ctx *x, int64_t person);
 
 /* The calendar that a talk of x->me comes from. */
 struct one_on_one_place {
-	bool stands;             /* the talk is, or was, a one-on-one of a calendar */
+	bool stands;             /* the talk is, or was before it was moved here, in a calendar */
 	bool mine;               /* a calendar of x->me has it */
 	struct str title;        /* its title there; empty when no calendar of x->me has it */
 };

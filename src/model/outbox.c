@@ -1,11 +1,16 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A mail is a row. Its content is one sealed value, which is deleted when the mail was sent. A
+ * worker holds a row by a claim: an id that every later statement about this try has to name, so
+ * that a worker that was too slow changes nothing any more.
+ */
 #include "model/outbox.h"
-#include "model/written.h"
 
 #include "base/err_kept.h"
 #include "base/id.h"
 #include "base/secret.h"
 #include "db/db.h"
+#include "model/written.h"
 
 enum { ADD, LAST, TROUBLE, AGAIN, CLAIM, ADDRESS, GO, DONE, SENT_NOW, BOUNCED, EXPIRE, SWEEP,
 	COUNT };
@@ -17,7 +22,7 @@ const char *const outbox_sql[] = {
 	[LAST] =
 		"SELECT state, error, changed FROM outbox WHERE kind = $1 AND about = $2"
 		" ORDER BY id DESC LIMIT 1",
-	/* in doubt is what nobody waits for any more: $2 is when a claim ends */
+	/* a mail that a worker is still sending is left out: its claim began after $2 */
 	[TROUBLE] =
 		"SELECT id, changed, kind, error, state, length(content) FROM outbox WHERE person = $1"
 		"   AND state >= 2 AND state <= 4 AND (claim = 0 OR changed < $2)"
@@ -28,16 +33,18 @@ const char *const outbox_sql[] = {
 		"UPDATE outbox SET state = 0, made = $3, changed = $3, next_try = $3, tries = 0, claim = 0"
 		" WHERE id = $1 AND $2 IN (person, CAST(-1 AS INTEGER)) AND state IN (2, 4)"
 		"   AND length(content) > 0"
-		"   AND (claim = 0 OR changed < $4)", /* whoever sends it may still get its answer */
-	/* a claim whose lease has run out is as good as none: nothing was given away yet */
+		/* a worker that holds a claim may still get the answer of the other server */
+		"   AND (claim = 0 OR changed < $4)",
+	/* a claim whose lease has run out does not count: its content has not gone out yet */
 	[CLAIM] =
 		"UPDATE outbox SET state = 5, changed = $1, next_try = $2, claim = $3, tries = tries + 1"
 		" WHERE id = (SELECT id FROM outbox WHERE next_try <= $1"
 		"  AND (until IS NULL OR until > $1) ORDER BY next_try, id LIMIT 1)"
-		"   AND next_try <= $1" /* again, for whoever waited for another node's claim */
+		/* asked again, for a node that has waited for the claim of another */
+		"   AND next_try <= $1"
 		" RETURNING id, tries, made, person, address, kind, about, content",
 	[ADDRESS] =
-		/* what their leader gave serves until they have one that is proven */
+		/* an address that the leader gave serves until the person has proven one */
 		"SELECT a.address, 0 FROM address a JOIN person p ON p.id = a.person"
 		" WHERE a.person = $1 AND a.main = 1 AND p.left_at IS NULL"
 		" UNION ALL SELECT c.address, 1 FROM claim c JOIN person p ON p.id = c.person"
@@ -56,7 +63,7 @@ const char *const outbox_sql[] = {
 	[BOUNCED] =
 		"UPDATE outbox SET state = 3, changed = $2, next_try = NULL, claim = 0, error = $3"
 		" WHERE id = $1 AND state IN (1, 3, 4)",
-	/* whoever sends it just now keeps it until its claim ends, at $2 */
+	/* a worker that sends the mail just now keeps the content until its claim ends, at $2 */
 	[EXPIRE] =
 		"UPDATE outbox SET content = $3, address = '', until = NULL, next_try = NULL, claim = 0,"
 		"  changed = $1,"
@@ -64,7 +71,7 @@ const char *const outbox_sql[] = {
 		"               ELSE error END,"
 		"  state = CASE WHEN state IN (0, 5) THEN 2 ELSE state END"
 		" WHERE until <= $1 AND (claim = 0 OR changed < $2)",
-	/* $1 is seldom reached, so each sweep finds little */
+	/* the worker sweeps often, so that each sweep finds few rows */
 	[SWEEP] = "DELETE FROM outbox WHERE state IN (1, 2, 3, 4) AND changed < $1",
 	[COUNT] =
 		"SELECT (SELECT count(*) FROM outbox WHERE state IN (0, 5)),"
@@ -80,9 +87,9 @@ bool outbox_is_set_up(const struct ctx *x)
 	return x->mail_from.n > 0;
 }
 
-/* -- the content, as one sealed value: each part behind its length, "5:Hello" -- */
+/* -- the content: its parts one after the other, each behind its length, "5:Hello" -- */
 
-static struct str pack(struct arena *a, const struct outbox_mail *m)
+static struct str pack_parts(struct arena *a, const struct outbox_mail *m)
 {
 	const struct str parts[PARTS] = { m->subject, m->text, m->html, m->calendar,
 		str_of(m->method), m->reply_to, m->unsubscribe };
@@ -96,7 +103,7 @@ static struct str pack(struct arena *a, const struct outbox_mail *m)
 	return buf_str(&b);
 }
 
-static bool unpack(struct arena *a, struct str packed, struct outbox_mail *m)
+static bool unpack_parts(struct arena *a, struct str packed, struct outbox_mail *m)
 {
 	struct str parts[PARTS] = { 0 }, length;
 	int64_t n;
@@ -123,7 +130,7 @@ static bool is_one_line(struct str s)
 	return str_utf8(s);
 }
 
-static bool mail_fits(struct ctx *x, const struct outbox_mail *m, struct str packed)
+static bool check_mail(struct ctx *x, const struct outbox_mail *m, struct str packed)
 {
 	if (!outbox_is_set_up(x)) return err_set(&x->err, ERR_FAILED, "mail is not set up here");
 	if (!is_one_line(m->subject) || !is_one_line(m->to) || !is_one_line(m->reply_to) ||
@@ -135,10 +142,10 @@ static bool mail_fits(struct ctx *x, const struct outbox_mail *m, struct str pac
 
 bool outbox_add(struct ctx *x, const struct outbox_mail *m)
 {
-	struct str packed = pack(x->a, m);
+	struct str packed = pack_parts(x->a, m);
 	int64_t id;
 
-	if (!mail_fits(x, m, packed)) return false;
+	if (!check_mail(x, m, packed)) return false;
 	id = id_new(x->now);
 	return db_run(x, outbox_sql[ADD], "iissibio", id, m->person, m->to, m->kind, m->about,
 		       written_seal(x, "outbox", id, packed), x->now, m->until) == 1;
@@ -184,8 +191,9 @@ bool outbox_again(struct ctx *x, int64_t id)
 
 /* -- sending -- */
 
-/* "<id>.<tag>@domain": whoever has not had the mail cannot say that it came back. */
-static struct str tag_of(struct ctx *x, int64_t id)
+/* Make the part of a Message-ID before the @, "<id>.<tag>". The tag is made with the key, so that
+ * only a server that has had the mail can say that it came back. */
+static struct str make_tag(struct ctx *x, int64_t id)
 {
 	struct buf b = { .a = x->a };
 
@@ -195,15 +203,15 @@ static struct str tag_of(struct ctx *x, int64_t id)
 	return buf_str(&b);
 }
 
-static struct str message_id(struct ctx *x, int64_t id)
+static struct str make_message_id(struct ctx *x, int64_t id)
 {
 	struct str local, domain;
 
 	str_cut(x->mail_from, '@', &local, &domain);
-	return str_fmt(x->a, "%.*s@%.*s", STR(tag_of(x, id)), STR(domain));
+	return str_fmt(x->a, "%.*s@%.*s", STR(make_tag(x, id)), STR(domain));
 }
 
-static bool main_address(struct ctx *x, int64_t person, struct str *to)
+static bool find_main_address(struct ctx *x, int64_t person, struct str *to)
 {
 	struct db_q *q = db_query(x, outbox_sql[ADDRESS], "i", person);
 
@@ -237,16 +245,16 @@ bool outbox_claim(struct ctx *x, struct outbox_job **job)
 	if (db_next(q)) j = read_job(x, q, claim, &sealed);
 	if (!db_done(q)) return false;
 	if (!j) return true;
-	/* it waits like one that was not taken, or it would stand before all others for good */
+	/* a mail that does not open waits like a mail that failed: if it stayed due, it would be
+	 * claimed before all others for good */
 	if (!written_unseal(x, "outbox", j->id, sealed, &packed, &why) ||
-		!unpack(x->a, packed, &j->mail))
-		{
+		!unpack_parts(x->a, packed, &j->mail)) {
 		err_set(&why, ERR_FAILED, TR("it does not open with this key"));
 		return outbox_done(x, j, OUTBOX_LATER, &why);
 	}
-	j->message_id = message_id(x, j->id);
+	j->message_id = make_message_id(x, j->id);
 	*job = j;
-	return j->to.n || main_address(x, j->mail.person, &j->to);
+	return j->to.n || find_main_address(x, j->mail.person, &j->to);
 }
 
 bool outbox_go(struct ctx *x, const struct outbox_job *job)
@@ -257,7 +265,7 @@ bool outbox_go(struct ctx *x, const struct outbox_job *job)
 	return n > 0;
 }
 
-/* After the first failure a minute, after the second two … */
+/* The seconds until the next try: OUTBOX_RETRY after the first, twice as many after each other. */
 static int64_t pause_after(int64_t tries)
 {
 	int64_t wait = OUTBOX_RETRY;
@@ -273,7 +281,7 @@ bool outbox_done(struct ctx *x, const struct outbox_job *job, enum outbox_result
 	int64_t next = 0;
 
 	if (result == OUTBOX_WENT) {
-		/* its content is given up: nobody needs it, and it may hold a link to sign in */
+		/* the content is deleted: nobody needs it, and it may hold a link to sign in */
 		return db_run(x, outbox_sql[SENT_NOW], "iiib", job->id, job->claim, x->now,
 			       S("")) >= 0;
 	}
@@ -295,7 +303,7 @@ bool outbox_bounced(struct ctx *x, struct str id, struct str why, bool *known)
 	*known = false;
 	str_cut(id, '@', &local, &domain);
 	str_cut(local, '.', &number, &tag);
-	if (!id_parse(number, &row) || !secret_equal(local, tag_of(x, row))) return true;
+	if (!id_parse(number, &row) || !secret_equal(local, make_tag(x, row))) return true;
 	err_set(&said, ERR_FAILED, "%.*s", STR(why)); /* the other server's own words */
 	n = db_run(x, outbox_sql[BOUNCED], "iis", row, x->now, err_keep(x->a, why.n ? &said : NULL));
 	*known = n > 0;

@@ -6,8 +6,8 @@
  * Nothing is sent twice. A mail is WAITING, then SENDING (claimed by one worker, which has
  * not given its content away: a crash leaves it to be tried again), then UNSURE from just
  * before its content goes out until the other server has answered. A worker that ends in
- * between leaves it UNSURE: it may or may not have arrived, which is shown, and only a
- * person sends it again, under the same Message-ID.
+ * between leaves it UNSURE: the mail may or may not have arrived. Pages show that, and only a
+ * person can send the mail again, under the same Message-ID.
  */
 #ifndef MODEL_OUTBOX_H
 #define MODEL_OUTBOX_H
@@ -35,14 +35,14 @@ enum {
 struct outbox_mail {
 	int64_t person;            /* who gets the mail, at their main address of that moment … */
 	struct str to;             /* … unless this is set */
-	struct str kind;           /* "invitation", "sign-in", "digest" */
-	int64_t about;             /* the id of the row (of an invitation) that it is about; 0: none */
+	struct str kind;           /* "invitation", "sign-in", "address": for outbox_last() */
+	int64_t about;             /* the id of the row that the mail is about; 0: none */
 	struct str subject, text, html; /* UTF-8; html may be empty */
 	struct str calendar;       /* a text/calendar part … */
 	const char *method;        /* … of this METHOD; NULL: none */
 	struct str reply_to;       /* empty: none */
-	struct str unsubscribe;    /* URL for List-Unsubscribe, of digests only */
-	int64_t until;             /* UTC seconds: from then on it is not sent; 0: no end */
+	struct str unsubscribe;    /* a URL for List-Unsubscribe (RFC 2369); empty: none */
+	int64_t until;             /* UTC seconds: from then on the mail is not sent; 0: no end */
 };
 
 /* True when the operator has set up mail (serve --mail-from, --smtp). */
@@ -74,7 +74,7 @@ MUST_CHECK bool outbox_again(struct ctx *x, int64_t id);
 
 struct outbox_job {
 	int64_t id, claim, tries, made;
-	struct str to, message_id;   /* to is empty when there is no address */
+	struct str to, message_id;   /* to is empty when the person has no address */
 	struct outbox_mail mail;
 };
 /* Claim the mail that is due longest; *job is NULL when no mail is due, or when that mail does not

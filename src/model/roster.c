@@ -1,4 +1,8 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * People are written first and their leaders second, so that a file may name a leader behind the
+ * members of the team.
+ */
 #include "model/roster.h"
 
 #include "base/clean.h"
@@ -79,7 +83,7 @@ bool roster_find(struct ctx *x, struct str key, int64_t *id)
 	return db_done(q);
 }
 
-static struct str hours_text(struct ctx *x, const struct hours *hours)
+static struct str print_hours(struct ctx *x, const struct hours *hours)
 {
 	struct buf b = { .a = x->a };
 
@@ -87,10 +91,11 @@ static struct str hours_text(struct ctx *x, const struct hours *hours)
 	return buf_str(&b);
 }
 
+/* Bring one person up to date, or add the person; *id is theirs. */
 static bool put_person(struct ctx *x, const struct team_person *p, int64_t *id,
 	struct roster_count *count)
 {
-	struct str zone = zone_name(p->zone), hours = hours_text(x, p->hours);
+	struct str zone = zone_name(p->zone), hours = print_hours(x, p->hours);
 	int64_t rows;
 
 	if (!roster_find(x, p->id, id)) return false;
@@ -106,6 +111,7 @@ static bool put_person(struct ctx *x, const struct team_person *p, int64_t *id,
 		.name = p->name, .timezone = zone, .work_hours = hours, .made = x->now });
 }
 
+/* Make an address the main one of a person. ERR_CONFLICT when somebody else has the address. */
 static bool put_address(struct ctx *x, const struct team_person *p, int64_t id)
 {
 	struct str address = str_lower(x->a, p->email);
@@ -123,7 +129,7 @@ static bool put_address(struct ctx *x, const struct team_person *p, int64_t id)
 		db_run(x, roster_sql[ADDRESS_ADD], "si", address, id) >= 0 && claim_end(x, address);
 }
 
-/* End the pairs that a query lists. */
+/* End the pairs whose ids a query gives; ends the query too. */
 static bool end_pairs(struct ctx *x, struct db_q *q, struct roster_count *count)
 {
 	int64_t *ids = LIST_NEW(x->a, int64_t);
@@ -137,6 +143,8 @@ static bool end_pairs(struct ctx *x, struct db_q *q, struct roster_count *count)
 	return true;
 }
 
+/* Give a person a leader (0: none): the pairs with others end, and the pair with the leader begins
+ * or gets the minutes and the cadence of the file. */
 static bool put_leader(struct ctx *x, const struct team_person *p, int64_t id, int64_t leader,
 	struct roster_count *count)
 {
@@ -153,8 +161,9 @@ static bool put_leader(struct ctx *x, const struct team_person *p, int64_t id, i
 	return true;
 }
 
-/* What the rows of a file come to in the database, in their order. */
-static bool put_rows(struct ctx *x, const struct team *t, int64_t *ids, int64_t top,
+/* Write all rows of a file; ids[i] becomes the id of its person i. A person without a leader in the
+ * file is led by `top` (0: nobody). */
+static bool put_team(struct ctx *x, const struct team *t, int64_t *ids, int64_t top,
 	struct roster_count *count)
 {
 	*count = (struct roster_count){ 0 };
@@ -171,7 +180,8 @@ static bool put_rows(struct ctx *x, const struct team *t, int64_t *ids, int64_t 
 	return true;
 }
 
-static bool see_to_an_admin(struct ctx *x, const struct team *t, const int64_t *ids)
+/* Make the first person without a leader an admin, when the organisation has no admin. */
+static bool ensure_admin(struct ctx *x, const struct team *t, const int64_t *ids)
 {
 	struct db_q *q = db_query(x, roster_sql[ADMIN], "");
 	bool have;
@@ -192,14 +202,15 @@ bool roster_import(struct ctx *x, const struct team *t, struct roster_count *cou
 	if (x->me != CTX_OPERATOR)
 		return err_set(&x->err, ERR_FORBIDDEN, "only the operator imports a team");
 	*count = (struct roster_count){ 0 };
-	/* whoever began to set up in the browser and has not given a name makes room */
+	/* a person who began to set up in the browser and has given no name leaves for the file */
 	if (!end_pairs(x, db_query(x, roster_sql[UNNAMED], ""), count)) return false;
 	if (db_run(x, roster_sql[UNNAMED_LEAVE], "i", x->now) < 0) return false;
-	return put_rows(x, t, ids, 0, count) && see_to_an_admin(x, t, ids) &&
+	return put_team(x, t, ids, 0, count) && ensure_admin(x, t, ids) &&
 		audit_add(x, "roster.import", 0);
 }
 
-static struct str fresh_key(struct ctx *x, int64_t id)
+/* Make the key of a person who comes from no team file: their own id as text. */
+static struct str make_key(struct ctx *x, int64_t id)
 {
 	struct buf b = { .a = x->a };
 
@@ -218,7 +229,7 @@ bool roster_found(struct ctx *x, int64_t *person)
 	if (anybody) return true;
 	*person = id_new(x->now);
 	return entity_add(x, &person_entity, roster_sql[ADD], &(struct person){ .id = *person,
-			.key = fresh_key(x, *person), .timezone = S("UTC"), .work_hours = S("09:00-17:00"),
+			.key = make_key(x, *person), .timezone = S("UTC"), .work_hours = S("09:00-17:00"),
 			.admin = true, .made = x->now }) &&
 		audit_add(x, "roster.found", *person);
 }
@@ -228,8 +239,8 @@ bool roster_may_add(struct ctx *x, bool *may)
 	return db_any(db_query(x, roster_sql[MAY_ADD], "i", x->me), may);
 }
 
-/* What is kept of what was typed goes into `n`. */
-static bool newcomer_take(struct ctx *x, struct newcomer *n)
+/* Check what was typed about a new person, and bring it into the form that is kept. */
+static bool check_newcomer(struct ctx *x, struct newcomer *n)
 {
 	struct hours hours;
 	int64_t owner = 0;
@@ -247,7 +258,8 @@ static bool newcomer_take(struct ctx *x, struct newcomer *n)
 	return person_zone_fits(x, n->timezone) && person_hours_fit(x, n->work_hours, &hours);
 }
 
-/* An admin could import the address as well; another leader's word is a claim. */
+/* Keep the address of a new person. From an admin it counts at once, as in a team file; from
+ * another leader it is a claim that the person has to prove (model/claim.h). */
 static bool give_address(struct ctx *x, const struct team_person *row, int64_t person)
 {
 	bool admin;
@@ -266,20 +278,20 @@ bool roster_add(struct ctx *x, const struct newcomer *asked, int64_t *person)
 
 	if (!person_me(x) || !roster_may_add(x, &may)) return false;
 	if (!may) return err_set(&x->err, ERR_FORBIDDEN, TR("only who leads adds people to a team"));
-	if (!newcomer_take(x, &n)) return false;
+	if (!check_newcomer(x, &n)) return false;
 	*person = id_new(x->now);
 	row = (struct team_person){ .email = n.address, .minutes = (int32_t)n.minutes,
 		.cadence_days = (int32_t)n.cadence_days };
 	return entity_add(x, &person_entity, roster_sql[ADD], &(struct person){ .id = *person,
-			.key = fresh_key(x, *person), .name = n.name, .timezone = n.timezone,
+			.key = make_key(x, *person), .name = n.name, .timezone = n.timezone,
 			.work_hours = n.work_hours, .made = x->now }) &&
 		give_address(x, &row, *person) && put_leader(x, &row, *person, x->me, &count) &&
 		audit_add(x, "roster.add", *person);
 }
 
-/* The row of the file that is x->me, by any of their addresses; -1: none. The file is an
- * admin's word on who is who, so one that waits to be proven counts as well. */
-static bool own_row(struct ctx *x, const struct team *t, int32_t *row)
+/* Find the row of the file that is about x->me, by any of their addresses; −1: none. Addresses that
+ * wait to be proven count as well, because an admin says with the file who is who. */
+static bool find_own_row(struct ctx *x, const struct team *t, int32_t *row)
 {
 	struct str *addresses;
 	struct claim *claims;
@@ -305,12 +317,12 @@ bool roster_import_own(struct ctx *x, const struct team *t, struct roster_count 
 
 	if (!db_any(db_query(x, roster_sql[IS_ADMIN], "i", x->me), &admin)) return false;
 	if (!admin) return err_set(&x->err, ERR_FORBIDDEN, TR("only an admin brings in a team file"));
-	if (!own_row(x, t, &mine)) return false;
+	if (!find_own_row(x, t, &mine)) return false;
 	if (mine >= 0 && !roster_find(x, t->people[mine].id, &known)) return false;
 	if (known && known != x->me)
 		return err_set(&x->err, ERR_CONFLICT, TR("line %d: this id belongs to somebody else here"),
 			t->people[mine].line);
 	if (mine >= 0 && db_run(x, roster_sql[SET_KEY], "is", x->me, t->people[mine].id) != 1)
 		return false;
-	return put_rows(x, t, ids, mine < 0 ? x->me : 0, count) && audit_add(x, "roster.import", 0);
+	return put_team(x, t, ids, mine < 0 ? x->me : 0, count) && audit_add(x, "roster.import", 0);
 }

@@ -21,15 +21,17 @@ MUST_CHECK bool roster_found(struct ctx *x, int64_t *person);
 /* Find out whether x->me may add people to their own team: admins may, and people who lead. */
 MUST_CHECK bool roster_may_add(struct ctx *x, bool *may);
 /* Add a new person to the team of x->me, with a zone and hours of their own. ERR_INPUT names
- * the field; ERR_CONFLICT when the address belongs to somebody. */
+ * the field; ERR_CONFLICT when the address belongs to somebody; ERR_FORBIDDEN when x->me may add
+ * nobody. */
 struct newcomer {
 	struct str name, address, timezone, work_hours;
 	int64_t minutes, cadence_days;
 };
-extern const struct entity newcomer_entity; /* of no table: the form */
+extern const struct entity newcomer_entity; /* the form; no table belongs to it */
 MUST_CHECK bool roster_add(struct ctx *x, const struct newcomer *n, int64_t *person);
 /* Bring in a team file for x->me, an admin. A row with an address of x->me is about x->me; without
- * such a row, x->me leads the people who have no leader in the file. */
+ * such a row, x->me leads the people who have no leader in the file. ERR_FORBIDDEN for others,
+ * ERR_CONFLICT when the id of that row or an address belongs to somebody else. */
 MUST_CHECK bool roster_import_own(struct ctx *x, const struct team *t, struct roster_count *count);
 
 /* Bring a team in, as operator, in x's transaction: all of it or nothing. When there is no admin,

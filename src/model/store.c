@@ -1,4 +1,8 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The key file is checked before anything else is read or written: rows that are sealed with
+ * another key could never be opened together again.
+ */
 #include "model/store.h"
 
 #include <errno.h>
@@ -40,6 +44,7 @@ static bool begin_check(struct store *s, struct arena *a, enum db_mode mode, str
 	return ok;
 }
 
+/* End such a transaction; false, with *e, when it failed or `ok` is false. */
 static bool end_check(struct ctx *x, bool ok, struct err *e)
 {
 	ok = store_end(x, ok);
@@ -47,7 +52,8 @@ static bool end_check(struct ctx *x, bool ok, struct err *e)
 	return ok;
 }
 
-/* Read the key file, or make one for a database in which nothing needs another. */
+/* Read the key file. Where it is missing, make one, unless the database holds what was sealed with
+ * the missing key. */
 static bool open_keys(struct store *s, struct arena *a, const char *path, bool make, struct err *e)
 {
 	bool needed, ok;
@@ -65,8 +71,9 @@ static bool open_keys(struct store *s, struct arena *a, const char *path, bool m
 	return (s->keys = keys_open(path, make, e)) != NULL;
 }
 
-/* A disk that is full now must not keep a server from showing what it has. */
-static bool keep_check(struct store *s, struct arena *a, struct err *e)
+/* Write the row by which check_keys() knows the key. A failure is only logged: a full disk must not
+ * keep a server from showing what is there. */
+static bool keep_key_check(struct store *s, struct arena *a, struct err *e)
 {
 	struct err why = { 0 };
 	struct ctx x;
@@ -76,7 +83,8 @@ static bool keep_check(struct store *s, struct arena *a, struct err *e)
 	return true;
 }
 
-/* Refuse a key that is not this database's, before anything is read or written with it. */
+/* Refuse a key that the database was not sealed with. A database that knows no key yet gets this
+ * one, and is asked again: another program may have been faster. */
 static bool check_keys(struct store *s, struct arena *a, const char *path, struct err *e)
 {
 	struct ctx x;
@@ -95,12 +103,12 @@ static bool check_keys(struct store *s, struct arena *a, const char *path, struc
 				"put the copy that was kept for this one in its place", why.text);
 		}
 		if (known) return true;
-		if (turn == 0 && !keep_check(s, a, e)) return false;
+		if (turn == 0 && !keep_key_check(s, a, e)) return false;
 	}
 	return true;
 }
 
-static bool open_in(struct store *s, struct arena *a, struct str data, struct str database,
+static bool open_folder(struct store *s, struct arena *a, struct str data, struct str database,
 	enum store_use use, struct err *e)
 {
 	const char *own = store_file(a, data, "rapport.db"), *key = store_file(a, data, "key");
@@ -124,7 +132,7 @@ bool store_open(struct store *s, struct str data, struct str database, enum stor
 	bool ok;
 
 	*s = (struct store){ 0 };
-	ok = open_in(s, a, data, database, use, e);
+	ok = open_folder(s, a, data, database, use, e);
 	if (!ok) store_close(s);
 	arena_free(a);
 	return ok;

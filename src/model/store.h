@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The data folder, opened: database, key file, zones. Commands and the server begin
+ * An open data folder: its database, its key file and the time zones. Commands and the server begin
  * every piece of work here.
  *
  *	DIR/rapport.db        the database (unless one is named by URL)
@@ -17,12 +17,14 @@
 struct store {
 	struct db_pool *pool;
 	struct keys *keys;
-	char *key_path; /* the file that the keys were read from; of malloc() */
+	char *key_path; /* the file that the keys were read from; allocated with malloc() */
 	struct zones *zones;
 	struct str mail_from; /* serve --mail-from: an address; empty: no mail is sent */
-	struct str mail_authserv; /* --mail-authserv-id; empty: senders are not asked to be proven */
-	struct mail_server smtp, imap; /* empty urls: none */
-	struct str site; /* how the application is reached; empty: not known (a command) */
+	/* --mail-authserv-id: the server whose word on senders counts (RFC 8601); empty: senders
+	 * need not be proven */
+	struct str mail_authserv;
+	struct mail_server smtp, imap; /* with an empty url: not set up */
+	struct str site; /* the URL of the application; empty: not known, as in a command */
 	bool inside;  /* feeds may lie on private addresses: serve --allow-private-feeds */
 };
 
@@ -32,8 +34,9 @@ enum store_use {
 	STORE_SERVE, /* as STORE_MAKE, and nobody else may serve this folder */
 };
 
-/* Open `data` (a folder), or the database at `database` (postgresql://…; empty: the
- * folder's own); the schema is brought up to date. On error nothing stays open. */
+/* Open the folder `data` (empty: "data") with the database at `database` (postgresql://…; empty:
+ * the file in the folder), and bring its schema up to date. ERR_INPUT when the key file is missing
+ * or belongs to another database. On error nothing stays open. */
 MUST_CHECK bool store_open(struct store *s, struct str data, struct str database,
 	enum store_use use, struct err *e);
 void store_close(struct store *s);
@@ -43,9 +46,9 @@ const char *store_file(struct arena *a, struct str data, const char *name);
 /* Make the folder, for its owner alone, when it is not there. */
 MUST_CHECK bool store_make_folder(struct arena *a, struct str data, struct err *e);
 
-/* Begin a piece of work as `me` in the arena `a`: fills *x with a transaction begun at
- * `now`. End it with store_end(): commits when `ok`, else rolls back; false (x->err set)
- * when that failed or `ok` was false. */
+/* Begin a piece of work of the person `me`: *x gets the arena `a`, the time `now` and a new
+ * transaction. store_end() ends the work: it commits when `ok`, else it rolls back, and returns
+ * false (x->err set) when the commit failed or `ok` was false. */
 MUST_CHECK bool store_begin(struct store *s, struct arena *a, enum db_mode mode, int64_t me,
 	int64_t now, struct ctx *x);
 MUST_CHECK bool store_end(struct ctx *x, bool ok);

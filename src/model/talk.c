@@ -1,4 +1,9 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Numbers in the SQL: states 0 planned, 1 held, 2 missed, 3 cancelled (enum talk_state), source 1
+ * for a one-on-one of a calendar (enum talk_source), and 7200 seconds for LONGEST, the longest talk
+ * that can be planned: a talk that begins earlier than that before a moment is over by then.
+ */
 #include "model/talk.h"
 
 #include "base/date.h"
@@ -185,8 +190,8 @@ bool talk_list_ahead(struct ctx *x, int64_t pair, int64_t from, size_t most, str
 		(int64_t)most), most, out, n);
 }
 
-/* The only row of a statement; NULL when it has none. */
-static bool take_one(struct ctx *x, struct db_q *q, struct talk **out)
+/* Read the first talk that a statement gives; NULL: it gives none. */
+static bool read_first(struct ctx *x, struct db_q *q, struct talk **out)
 {
 	size_t n;
 
@@ -198,13 +203,13 @@ static bool take_one(struct ctx *x, struct db_q *q, struct talk **out)
 bool talk_last(struct ctx *x, int64_t pair, int64_t until, int64_t without, struct talk **held,
 	struct talk **slipped)
 {
-	return take_one(x, db_query(x, talk_sql[LAST_HELD], "iiii", x->me, pair, until, without), held) &&
-		take_one(x, db_query(x, talk_sql[SLIPPED], "iiiii", x->me, pair, until, without,
+	return read_first(x, db_query(x, talk_sql[LAST_HELD], "iiii", x->me, pair, until, without), held) &&
+		read_first(x, db_query(x, talk_sql[SLIPPED], "iiiii", x->me, pair, until, without,
 			*held ? (*held)->starts : INT64_C(0)), slipped);
 }
 
-/* The talk of this statement, if it comes before *next. */
-static bool take_earlier(struct ctx *x, struct db_q *q, struct talk **next)
+/* Put the talk that a statement gives into *next, if it begins before the talk there. */
+static bool keep_earlier(struct ctx *x, struct db_q *q, struct talk **next)
 {
 	struct talk *t;
 	size_t n;
@@ -219,14 +224,15 @@ struct talk *talk_next(struct ctx *x)
 	int64_t since = x->now - LONGEST;
 	struct talk *next = NULL;
 
-	if (!take_earlier(x, db_query(x, talk_sql[NEXT_LED], "iii", x->me, since, x->now), &next))
+	if (!keep_earlier(x, db_query(x, talk_sql[NEXT_LED], "iii", x->me, since, x->now), &next))
 		return NULL;
-	if (!take_earlier(x, db_query(x, talk_sql[NEXT_AS_MEMBER], "iii", x->me, since, x->now), &next))
+	if (!keep_earlier(x, db_query(x, talk_sql[NEXT_AS_MEMBER], "iii", x->me, since, x->now), &next))
 		return NULL;
 	return next;
 }
 
-static bool both_have_no_talk(struct ctx *x, int64_t leader, int64_t member, int64_t from,
+/* ERR_CONFLICT when one of the two has a planned talk in [from, to). */
+static bool refuse_clash(struct ctx *x, int64_t leader, int64_t member, int64_t from,
 	int64_t to)
 {
 	struct db_q *q = db_query(x, talk_sql[CLASH], "iiii", leader, member, from, to);
@@ -253,7 +259,7 @@ int64_t talk_plan(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes, 
 		err_set(&x->err, ERR_FORBIDDEN, TR("the leader of the pair plans its talks"));
 		return 0;
 	}
-	if (!both_have_no_talk(x, p->leader, p->member, starts, starts + minutes * MINUTE))
+	if (!refuse_clash(x, p->leader, p->member, starts, starts + minutes * MINUTE))
 		return 0;
 	t.leader = p->leader, t.member = p->member;
 	if (!entity_add(x, &talk_entity, talk_sql[ADD], &t)) return 0;
@@ -279,15 +285,15 @@ bool talk_of_pair(struct ctx *x, int64_t talk, int64_t pair)
 }
 
 /* The longest length that a talk can be planned with, up to these minutes; at least 3. */
-static int64_t length_near(int64_t minutes)
+static int64_t round_length(int64_t minutes)
 {
 	return minutes < 5 ? 3 : minutes < 10 ? 5 : minutes < 15 ? 10 : minutes < 30 ? 15 : 30;
 }
 
-/* A talk that nobody planned; its id, 0 on error. */
+/* Add a talk that nobody planned; its id, 0 on error. */
 static int64_t add_unplanned(struct ctx *x, const struct pair *p, int64_t starts, int64_t minutes)
 {
-	int64_t length = length_near(minutes);
+	int64_t length = round_length(minutes);
 	const struct talk t = { .id = id_new(x->now), .pair = p->id, .leader = p->leader,
 		.member = p->member, .starts = starts, .minutes = length, .wanted = length,
 		.made = x->now, .unplanned = true };
@@ -295,22 +301,23 @@ static int64_t add_unplanned(struct ctx *x, const struct pair *p, int64_t starts
 	return entity_add(x, &talk_entity, talk_sql[ADD], &t) ? t.id : 0;
 }
 
-/* The pair's talks that start in [from, to). */
-static bool around(struct ctx *x, int64_t pair, int64_t from, int64_t to, struct talk **out,
+/* List the talks of a pair that start in [from, to), by start. */
+static bool list_around(struct ctx *x, int64_t pair, int64_t from, int64_t to, struct talk **out,
 	size_t *n)
 {
 	return entity_list(x, &talk_entity, db_query(x, talk_sql[AROUND], "iiii", x->me, pair, from, to), 200, out, n);
 }
 
-/* Nobody has said what became of it. */
+/* True when nobody has said what became of the talk. */
 static bool is_unsaid(const struct talk *t)
 {
 	return t->state == TALK_PLANNED || (t->state == TALK_HELD && !t->logged_by);
 }
 
-/* The talk that nobody has told of yet and that begins nearest to `at`, within NEAR; NULL when
- * there is none. Told afterwards, those that were missed or left open count too. */
-static struct talk *nearest(struct talk *t, size_t n, int64_t at, bool afterwards)
+/* Find the talk that begins nearest to `at`, within NEAR, and of which nobody has said what became
+ * of it; NULL: there is none. When somebody tells of a talk afterwards, a talk that was said to be
+ * missed and a talk that was left open and closed by the worker count too. */
+static struct talk *find_nearest(struct talk *t, size_t n, int64_t at, bool afterwards)
 {
 	struct talk *best = NULL;
 	int64_t least = INT64_MAX;
@@ -327,8 +334,9 @@ static struct talk *nearest(struct talk *t, size_t n, int64_t at, bool afterward
 	return best;
 }
 
-/* The day of x->me that `at` lies in. */
-static bool day_of(struct ctx *x, int64_t at, struct span *day)
+/* Find the day of x->me that holds the moment `at`: from midnight to midnight in their time zone.
+ * */
+static bool find_day(struct ctx *x, int64_t at, struct span *day)
 {
 	struct person *me = person_me(x);
 	const struct zone *zone;
@@ -342,24 +350,24 @@ static bool day_of(struct ctx *x, int64_t at, struct span *day)
 	return true;
 }
 
-/* A planned talk is called off, in a way that can be undone. */
-static bool call_off(struct ctx *x, int64_t id)
+/* Cancel a planned talk, so that it can be undone. */
+static bool cancel_talk(struct ctx *x, int64_t id)
 {
 	return undo_add(x, &(struct undo){ .kind = UNDO_TALK, .object = id, .a = TALK_CANCELLED }) &&
 		db_run(x, talk_sql[CANCEL], "iii", id, x->me, x->now) == 1 &&
 		talk_changed(x, id) && audit_add(x, "talk.cancel", id);
 }
 
-/* Two people who have talked at another hour do not wait for the talk they had planned for that
- * day: what of these has not begun is called off. */
-static bool call_off_day(struct ctx *x, const struct talk *t, size_t n, int64_t at)
+/* Cancel the planned talks of these that have not begun and lie on the day of `at`: two people who
+ * talk at another hour of a day do not need the talk that they had planned for it. */
+static bool cancel_day(struct ctx *x, const struct talk *t, size_t n, int64_t at)
 {
 	struct span day;
 
-	if (!day_of(x, at, &day)) return false;
+	if (!find_day(x, at, &day)) return false;
 	for (size_t i = 0; i < n; i++)
 		if (t[i].state == TALK_PLANNED && !t[i].began && t[i].starts >= day.start &&
-			t[i].starts < day.end && !call_off(x, t[i].id))
+			t[i].starts < day.end && !cancel_talk(x, t[i].id))
 			return false;
 	return true;
 }
@@ -372,16 +380,17 @@ int64_t talk_begin_now(struct ctx *x, int64_t pair)
 	size_t n;
 
 	if (!p) return 0;
-	if (!around(x, pair, x->now - DAY, x->now + DAY, &t, &n)) return 0;
-	if ((near = nearest(t, n, x->now, false)))
+	if (!list_around(x, pair, x->now - DAY, x->now + DAY, &t, &n)) return 0;
+	if ((near = find_nearest(t, n, x->now, false)))
 		return talk_begin(x, near->id) ? near->id : 0;
 	for (size_t i = 0; i < n; i++)
 		if (t[i].state == TALK_PLANNED && t[i].began) return t[i].id;
-	if (!call_off_day(x, t, n, x->now) || !(id = add_unplanned(x, p, x->now, 3))) return 0;
+	if (!cancel_day(x, t, n, x->now) || !(id = add_unplanned(x, p, x->now, 3))) return 0;
 	return talk_begin(x, id) ? id : 0;
 }
 
-static bool not_as_it_is(struct ctx *x, const struct talk *t)
+/* ERR_CONFLICT that says in which state the talk is already. */
+static bool refuse_state(struct ctx *x, const struct talk *t)
 {
 	static const char *const is[] = { TR("this talk is planned already"), TR("this talk is held already"),
 		TR("this talk is missed already"), TR("this talk is cancelled already") };
@@ -394,14 +403,14 @@ bool talk_begin(struct ctx *x, int64_t id)
 	struct talk *t = talk_get(x, id);
 
 	if (!t || !pair_going(x, t->pair)) return false;
-	if (!is_unsaid(t) || (t->state == TALK_HELD && t->began)) return not_as_it_is(x, t);
+	if (!is_unsaid(t) || (t->state == TALK_HELD && t->began)) return refuse_state(x, t);
 	if (t->began) return true;
 	return db_run(x, talk_sql[BEGIN], "ii", id, x->now) == 1 && talk_begun(x, id) &&
 		audit_add(x, "talk.begin", id);
 }
 
-/* What is known now of a talk that was held. */
-static bool hold(struct ctx *x, const struct talk *t, int64_t starts, int64_t minutes)
+/* Note that x->me says that a talk was held, for so many minutes from `starts` on. */
+static bool mark_held(struct ctx *x, const struct talk *t, int64_t starts, int64_t minutes)
 {
 	int64_t ended = starts + minutes * MINUTE;
 
@@ -409,13 +418,14 @@ static bool hold(struct ctx *x, const struct talk *t, int64_t starts, int64_t mi
 		    ended > x->now ? x->now : ended, x->me, x->now) != 1)
 		return false;
 	if (t->state != TALK_HELD && !talk_ended(x, t->pair)) return false;
-	/* held before its time, it still stands ahead in calendars */
+	/* a talk that was held before its time is still in calendars at its time: tell them */
 	return (t->starts <= x->now || talk_changed(x, t->id)) &&
 		audit_add(x, "talk.hold", t->id);
 }
 
-/* How long it was, when nobody says: since it began, unless it was left open. */
-static int64_t minutes_held(struct ctx *x, const struct talk *t)
+/* The minutes of a talk that ends now, when nobody says them: since it began; as planned, when it
+ * was never opened or was left open for longer than TALK_FORGOTTEN. */
+static int64_t guess_minutes(struct ctx *x, const struct talk *t)
 {
 	int64_t seconds = x->now - t->began;
 
@@ -434,26 +444,28 @@ bool talk_end(struct ctx *x, int64_t id, int64_t minutes)
 			TR("Write how many minutes it was, from 1 to 480."));
 	if (t->state == TALK_HELD && (minutes == 0 || minutes == t->held_minutes)) return true;
 	if ((t->state == TALK_HELD && t->logged_by) || t->state == TALK_CANCELLED)
-		return not_as_it_is(x, t);
+		return refuse_state(x, t);
 	if (!t->began && t->starts > x->now + NEAR)
 		return err_set(&x->err, ERR_CONFLICT, TR("the talk with %.*s has not begun"),
 			STR(t->other));
-	if (minutes == 0) minutes = minutes_held(x, t);
+	if (minutes == 0) minutes = guess_minutes(x, t);
 	starts = t->began ? t->began : t->starts;
 	if (starts > x->now) starts = x->now - minutes * MINUTE;
-	return hold(x, t, starts, minutes);
+	return mark_held(x, t, starts, minutes);
 }
 
-static bool overlaps(const struct talk *t, int64_t starts, int64_t minutes)
+/* True when somebody has said that the talk was held, and it overlaps these minutes. */
+static bool overlaps_held(const struct talk *t, int64_t starts, int64_t minutes)
 {
 	return t->state == TALK_HELD && t->logged_by && t->starts < starts + minutes * MINUTE &&
 		t->starts + t->held_minutes * MINUTE > starts;
 }
 
-_Static_assert(TALK_MINUTES_MAX == 480, "these sentences, and that of web/talk.c, say so");
+_Static_assert(TALK_MINUTES_MAX == 480, "the sentences below and in web/talk.c say 480");
 
-/* True when the time told can be a talk. */
-static bool can_be_told(struct ctx *x, int64_t starts, int64_t minutes)
+/* Check the time of a talk that somebody tells of: ERR_INPUT when it is too long, too long ago, or
+ * still to come. */
+static bool check_told(struct ctx *x, int64_t starts, int64_t minutes)
 {
 	if (minutes < 1 || minutes > TALK_MINUTES_MAX)
 		return err_field(&x->err, ERR_INPUT, "minutes", 
@@ -472,21 +484,21 @@ int64_t talk_hold(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes)
 	struct talk *t, *it;
 	size_t n;
 
-	if (!p || !can_be_told(x, starts, minutes)) return 0;
-	if (!around(x, pair, starts - reach, starts + reach, &t, &n)) return 0;
+	if (!p || !check_told(x, starts, minutes)) return 0;
+	if (!list_around(x, pair, starts - reach, starts + reach, &t, &n)) return 0;
 	for (size_t i = 0; i < n; i++) {
-		if (!overlaps(&t[i], starts, minutes)) continue;
+		if (!overlaps_held(&t[i], starts, minutes)) continue;
 		if (t[i].starts == starts && t[i].held_minutes == minutes) return t[i].id;
 		err_set(&x->err, ERR_CONFLICT, TR("a talk with %.*s at that time is there already"),
 			STR(p->name));
 		return 0;
 	}
-	if (!(it = nearest(t, n, starts, true))) {
-		int64_t id = call_off_day(x, t, n, starts) ? add_unplanned(x, p, starts, minutes) : 0;
+	if (!(it = find_nearest(t, n, starts, true))) {
+		int64_t id = cancel_day(x, t, n, starts) ? add_unplanned(x, p, starts, minutes) : 0;
 
 		if (!id || !(it = talk_get(x, id))) return 0;
 	}
-	return hold(x, it, starts, minutes) ? it->id : 0;
+	return mark_held(x, it, starts, minutes) ? it->id : 0;
 }
 
 bool talk_miss(struct ctx *x, int64_t id)
@@ -495,7 +507,7 @@ bool talk_miss(struct ctx *x, int64_t id)
 
 	if (!t) return false;
 	if (t->state == TALK_MISSED) return true;
-	if (!is_unsaid(t)) return not_as_it_is(x, t);
+	if (!is_unsaid(t)) return refuse_state(x, t);
 	if (t->starts > x->now)
 		return err_set(&x->err, ERR_CONFLICT, TR("the talk with %.*s is still to come"),
 			STR(t->other));
@@ -511,8 +523,8 @@ bool talk_cancel(struct ctx *x, int64_t id, struct str reason)
 
 	if (!t || !written_take(x, "reason", reason, false, &why)) return false;
 	if (t->state == TALK_CANCELLED) return true;
-	if (t->state != TALK_PLANNED) return not_as_it_is(x, t);
-	if (!call_off(x, id)) return false;
+	if (t->state != TALK_PLANNED) return refuse_state(x, t);
+	if (!cancel_talk(x, id)) return false;
 	return !why.n || db_run(x, talk_sql[GIVE_REASON], "ib", id,
 		written_seal(x, "talk.reason", id, why)) == 1;
 }
@@ -534,10 +546,10 @@ bool talk_cancel_pair(struct ctx *x, int64_t pair)
 	return true;
 }
 
-/* ERR_* when a planned talk cannot become this. */
-static bool can_become(struct ctx *x, const struct talk *t, int64_t starts, int64_t minutes)
+/* Check that a planned talk can get this start and this length, which is not longer than now. */
+static bool check_shorter(struct ctx *x, const struct talk *t, int64_t starts, int64_t minutes)
 {
-	if (t->state != TALK_PLANNED) return not_as_it_is(x, t);
+	if (t->state != TALK_PLANNED) return refuse_state(x, t);
 	if (t->began)
 		return err_set(&x->err, ERR_CONFLICT, TR("the talk with %.*s has begun"),
 			STR(t->other));
@@ -552,7 +564,7 @@ static bool can_become(struct ctx *x, const struct talk *t, int64_t starts, int6
 	return true;
 }
 
-/* It takes place then; what was before can be had back for a moment. */
+/* Give a talk another time, so that it can be undone, and tell those who look. */
 static bool change_time(struct ctx *x, const struct talk *t, int64_t starts, int64_t minutes)
 {
 	const struct undo u = { .kind = UNDO_TALK_TIME, .object = t->id, .a = t->starts,
@@ -569,15 +581,16 @@ bool talk_shorten(struct ctx *x, int64_t id, int64_t starts, int64_t minutes,
 {
 	struct talk *t = talk_get(x, id);
 
-	if (!t || !pair_going(x, t->pair) || !can_become(x, t, starts, minutes)) return false;
+	if (!t || !pair_going(x, t->pair) || !check_shorter(x, t, starts, minutes)) return false;
 	if (starts != t->starts && (!talk_fits(x, t, starts, minutes) ||
 		!talk_hours_fit(x, t, starts, minutes, hours)))
 		return false;
 	return change_time(x, t, starts, minutes) && audit_add(x, "talk.shorten", id);
 }
 
-/* A length it may get: one that talks have, or its own, and no longer than wanted. */
-static bool length_fits(const struct talk *t, int64_t minutes)
+/* True when a talk can be moved with this length: with its own, or with a length of talks up to the
+ * full length of its pair. */
+static bool is_length(const struct talk *t, int64_t minutes)
 {
 	return minutes == t->minutes || (pair_minutes_fit(minutes) && minutes <= t->wanted);
 }
@@ -588,10 +601,10 @@ bool talk_move(struct ctx *x, int64_t id, int64_t starts, int64_t minutes,
 	struct talk *t = talk_get(x, id);
 
 	if (!t || !pair_going(x, t->pair)) return false;
-	if (t->state != TALK_PLANNED) return not_as_it_is(x, t);
+	if (t->state != TALK_PLANNED) return refuse_state(x, t);
 	if (t->began)
 		return err_set(&x->err, ERR_CONFLICT, TR("the talk with %.*s has begun"), STR(t->other));
-	if (!length_fits(t, minutes))
+	if (!is_length(t, minutes))
 		return err_field(&x->err, ERR_INPUT, "minutes", 
 			TR("expected 3, 5, 10, 15 or 30, and no more than a full talk"));
 	if (starts == t->starts && minutes == t->minutes)
@@ -604,10 +617,11 @@ bool talk_move(struct ctx *x, int64_t id, int64_t starts, int64_t minutes,
 	return change_time(x, t, starts, minutes) && audit_add(x, "talk.move", id);
 }
 
-/* -- taken back -- */
+/* -- undoing -- */
 
-/* One row has changed, or the talk is not as it was left. */
-static bool changed_back(struct ctx *x, int64_t rows)
+/* True when the UPDATE of an undo has found its row; else ERR_CONFLICT: the talk has changed since.
+ * */
+static bool check_undone(struct ctx *x, int64_t rows)
 {
 	return rows == 1 || (!x->err.code && undo_too_late(x));
 }
@@ -618,10 +632,10 @@ bool talk_undo(struct ctx *x, const struct undo *u)
 	bool cancelled = u->a == TALK_CANCELLED;
 
 	if (!t) return false;
-	if (cancelled && !both_have_no_talk(x, t->leader, t->member, t->starts,
+	if (cancelled && !refuse_clash(x, t->leader, t->member, t->starts,
 			t->starts + t->minutes * MINUTE))
 		return false;
-	if (!changed_back(x, db_run(x, talk_sql[UNDO_END], "iiii", t->id, u->a, x->me, u->made)))
+	if (!check_undone(x, db_run(x, talk_sql[UNDO_END], "iiii", t->id, u->a, x->me, u->made)))
 		return false;
 	return !cancelled || talk_changed(x, t->id);
 }
@@ -631,7 +645,7 @@ bool talk_undo_time(struct ctx *x, const struct undo *u)
 	struct talk *t = talk_get(x, u->object);
 
 	if (!t || (u->a != u->c && !talk_fits(x, t, u->a, u->b))) return false;
-	return changed_back(x, db_run(x, talk_sql[UNDO_TIME], "iiiiiii", t->id, u->a, u->b,
+	return check_undone(x, db_run(x, talk_sql[UNDO_TIME], "iiiiiii", t->id, u->a, u->b,
 			(int64_t)(u->a != u->c), u->c, u->d, u->e)) &&
 		talk_changed(x, t->id);
 }
@@ -639,10 +653,11 @@ bool talk_undo_time(struct ctx *x, const struct undo *u)
 bool talk_undo_plan(struct ctx *x, const struct undo *u)
 {
 	return talk_unplanned(x, u->object) &&
-		changed_back(x, db_run(x, talk_sql[DEL], "iiii", u->object, x->me, u->c, u->d));
+		check_undone(x, db_run(x, talk_sql[DEL], "iiii", u->object, x->me, u->c, u->d));
 }
 
-static bool busy_by(struct ctx *x, const char *sql, int64_t person, struct span when,
+/* List the spans that a statement gives for somebody near x->me. */
+static bool list_busy(struct ctx *x, const char *sql, int64_t person, struct span when,
 	struct spans *out)
 {
 	struct db_q *q;
@@ -658,10 +673,10 @@ static bool busy_by(struct ctx *x, const char *sql, int64_t person, struct span 
 
 bool talk_busy(struct ctx *x, int64_t person, int64_t from, int64_t to, struct spans *out)
 {
-	return busy_by(x, talk_sql[BUSY], person, (struct span){ from, to }, out);
+	return list_busy(x, talk_sql[BUSY], person, (struct span){ from, to }, out);
 }
 
 bool talk_busy_ours(struct ctx *x, int64_t person, int64_t from, int64_t to, struct spans *out)
 {
-	return busy_by(x, talk_sql[BUSY_OURS], person, (struct span){ from, to }, out);
+	return list_busy(x, talk_sql[BUSY_OURS], person, (struct span){ from, to }, out);
 }

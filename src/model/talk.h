@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Talks: one conversation of a pair, from planned to held. Its two people alone see it.
+ * A talk is one conversation of a pair, from planned to held. Only its two people see it.
  */
 #ifndef MODEL_TALK_H
 #define MODEL_TALK_H
@@ -10,7 +10,7 @@
 enum talk_state { TALK_PLANNED, TALK_HELD, TALK_MISSED, TALK_CANCELLED };
 
 enum talk_source {
-	TALK_OURS,
+	TALK_OURS,     /* a talk that was planned or told of in rapport */
 	TALK_STANDS,   /* a one-on-one of a calendar: nobody is invited, and it counts as held once
 			* its time is over (model/one_on_one.h) */
 	TALK_INSTEAD,  /* ours, in the place of a one-on-one of a calendar that was shortened or
@@ -23,7 +23,7 @@ enum {
 	TALK_LOG_DAYS = 92,        /* a talk is told of at most so many days afterwards */
 	TALK_FORGOTTEN = 2 * 3600, /* seconds: nobody timed a talk that was left open for longer */
 	TALK_OFFER_DAYS = 7,       /* how many days ahead a shorter talk is looked for */
-	TALK_OFFERS = 3,
+	TALK_OFFERS = 3,           /* how many times are offered at most */
 	TALK_LEAD_MINUTES = 5,     /* an offered time begins no sooner: both have to read it first */
 	TALK_EVENT_LEAST = 3, TALK_EVENT_MOST = 120, /* minutes of a one-on-one of a calendar */
 };
@@ -31,8 +31,9 @@ enum {
 struct talk {
 	int64_t id, pair, leader, member;
 	int64_t starts;          /* UTC seconds */
-	int64_t minutes;         /* planned: 3, 5, 10, 15 or 30; of an unplanned talk the nearest of
-				  * these lengths; of a one-on-one of a calendar its length there */
+	int64_t minutes;         /* planned: 3, 5, 10, 15 or 30; of an unplanned talk the longest of
+				  * these that it reached, or 3; of a one-on-one of a calendar its
+				  * length there */
 	int64_t wanted;          /* the pair's full length: more than `minutes` when shortened */
 	enum talk_state state;
 	struct str other;        /* the name of the person who is not x->me */
@@ -80,8 +81,10 @@ static inline int64_t talk_length(const struct talk *t)
  * x->err). */
 struct talk *talk_next(struct ctx *x);
 
-/* Plan a talk of a pair that x->me leads. ERR_MISSING for another's pair, ERR_CONFLICT
- * when either of the two has a talk then. Its id, 0 on error. */
+/* Plan a talk of a pair that x->me leads; `wanted` is the full length of the pair. The id of the
+ * talk, 0 on error: ERR_MISSING for a stranger, ERR_FORBIDDEN for the member, ERR_INPUT when
+ * `minutes` is not a length or longer than `wanted`, ERR_CONFLICT when either of the two has a talk
+ * then. */
 MUST_CHECK int64_t talk_plan(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes,
 	int64_t wanted);
 
@@ -91,15 +94,19 @@ MUST_CHECK bool talk_is_planned(struct ctx *x, int64_t pair, bool *is);
 
 /* Either of the two may do what follows; ERR_MISSING for everybody else. */
 
-/* A talk of the pair opens now: the planned one when it is near (TALK_NEAR_MINUTES), else one
- * that was not planned, and what was planned for later or earlier on the same day of x->me is
- * cancelled. Open already: that one. Its id, 0 on error; ERR_CONFLICT when the pair has ended. */
+/* Open a talk of the pair now: the planned talk when it is near (TALK_NEAR_MINUTES), or the talk
+ * that is open already. When there is neither, a new talk opens, and the talks that were planned
+ * for the same day of x->me are cancelled. The id of the open talk, 0 on error; ERR_CONFLICT when
+ * the pair has ended. */
 MUST_CHECK int64_t talk_begin_now(struct ctx *x, int64_t pair);
-/* A planned talk opens; open already: true. ERR_CONFLICT when it was missed or cancelled. */
+/* Open a planned talk; true also when it is open already. ERR_CONFLICT when the talk was held,
+ * missed or cancelled, or the pair has ended. */
 MUST_CHECK bool talk_begin(struct ctx *x, int64_t id);
-/* It is over and was held. `minutes` 0: from when it began until now. Open topics have been
- * carried once more. Ended already: true when `minutes` is 0 or the same, else
- * ERR_CONFLICT, as when it was cancelled. One said to be missed may be ended: a slip. */
+/* Note that a talk is over and was held for `minutes`; 0: from when it was opened until now. Topics
+ * that are still open count as carried once more. True also when the talk has ended already with
+ * the same minutes, or `minutes` is 0. ERR_CONFLICT when it has ended with others, was cancelled,
+ * or is not to begin within TALK_NEAR_MINUTES. A talk that was said to be missed can be ended:
+ * somebody has pressed the wrong button. */
 MUST_CHECK bool talk_end(struct ctx *x, int64_t id, int64_t minutes);
 /* Tell of a held talk, planned or not: `minutes` (1 to TALK_MINUTES_MAX) from `starts`. A planned
  * or missed talk near it becomes held; when none is near, the talk that was planned for the same
@@ -123,8 +130,8 @@ MUST_CHECK bool talk_offer_shorter(struct ctx *x, int64_t id, struct talk_offer 
 /* Find the next start in TALK_OFFER_DAYS at which so many minutes fit both of a pair of x->me, by
  * the same rules; 0: none. */
 MUST_CHECK bool talk_offer_first(struct ctx *x, int64_t pair, int64_t minutes, int64_t *starts);
-/* The next TALK_OFFERS such starts, the soonest first, each at least an hour after the one before,
- * so that there is a choice. Fewer, or none, when there are no more. */
+/* Find the next such starts, at most TALK_OFFERS, the soonest first, each at least an hour after
+ * the one before, so that there is a choice. */
 MUST_CHECK bool talk_offer_next(struct ctx *x, int64_t pair, int64_t minutes,
 	int64_t starts[TALK_OFFERS], size_t *n);
 /* A planned talk of x->me in the next TALK_OFFER_DAYS whose time a calendar has taken since. */
@@ -144,16 +151,16 @@ enum talk_hours { TALK_IN_HOURS, TALK_ANY_HOURS };
  * ERR_CONFLICT names whom they do not fit; ERR_ASK outside working hours. */
 MUST_CHECK bool talk_offer_fits(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes,
 	enum talk_hours hours);
-/* Make a planned talk shorter, and move it when `starts` differs. ERR_INPUT when `minutes` is not
- * a length or is longer than now, or when nothing would change; ERR_CONFLICT when the time is not
- * free for both (it names for whom) or the talk is no longer planned; ERR_ASK when the other start
- * lies outside the working hours of one of the two. */
+/* Make a planned talk shorter, and move it when `starts` differs. ERR_INPUT when `minutes` is not a
+ * length or is longer than now, when the start is over, or when nothing would change; ERR_CONFLICT
+ * when the time is not free for both (the sentence names for whom) or the talk has begun or is no
+ * longer planned; ERR_ASK when the other start lies outside the working hours of one of the two. */
 MUST_CHECK bool talk_shorten(struct ctx *x, int64_t id, int64_t starts, int64_t minutes,
 	enum talk_hours hours);
 /* Give a planned talk another time, freely chosen, and another length up to the pair's full length.
  * ERR_INPUT when `minutes` is not a length, when the time is over, or when nothing would change;
- * ERR_CONFLICT when calendars or other talks of the two leave no room (it names whose), or the talk
- * is no longer planned; ERR_ASK outside somebody's working hours. */
+ * ERR_CONFLICT when calendars or other talks of the two leave no room (the sentence names whose),
+ * or the talk has begun or is no longer planned; ERR_ASK outside somebody's working hours. */
 MUST_CHECK bool talk_move(struct ctx *x, int64_t id, int64_t starts, int64_t minutes,
 	enum talk_hours hours);
 /* Cancel a talk; the reason may be empty. True when it is cancelled already, ERR_CONFLICT when it
@@ -198,8 +205,8 @@ MUST_CHECK bool talk_undo(struct ctx *x, const struct undo *u);
 MUST_CHECK bool talk_undo_time(struct ctx *x, const struct undo *u);
 MUST_CHECK bool talk_undo_plan(struct ctx *x, const struct undo *u);
 
-/* -- news of talks: model/watchers.c tells them, in the transaction of the change, to the modules
- * that it lists -- */
+/* -- news of talks: model/watchers.c passes them on, in the transaction of the change, to the
+ * modules that it lists -- */
 
 /* Tell that a talk was planned, moved, shortened or cancelled. */
 MUST_CHECK bool talk_changed(struct ctx *x, int64_t id);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * `logged_by` tells what people said from what calendars say: a talk of which somebody has told is
- * theirs, and no calendar changes it any more.
+ * A talk with `logged_by` is one of which a person has said what became of it, and a talk with
+ * `began` was opened. No calendar changes such a talk any more: UNSAID leaves both out.
  */
 #include "model/talk_event.h"
 
@@ -49,7 +49,8 @@ bool talk_event_list(struct ctx *x, int64_t pair, int64_t from, struct talk_know
 	return db_done(q);
 }
 
-static int64_t minutes_of(const struct talk_event *e)
+/* The minutes of an event, within what a talk can have. */
+static int64_t round_minutes(const struct talk_event *e)
 {
 	int64_t minutes = (e->ends - e->starts) / MINUTE;
 
@@ -64,7 +65,7 @@ static bool is_over(const struct ctx *x, const struct talk_event *e)
 
 bool talk_event_add(struct ctx *x, const struct pair *p, const struct talk_event *e)
 {
-	int64_t minutes = minutes_of(e);
+	int64_t minutes = round_minutes(e);
 	bool over = is_over(x, e);
 	const struct talk t = { .id = id_new(x->now), .pair = p->id, .leader = p->leader,
 		.member = p->member, .starts = e->starts, .minutes = minutes, .wanted = minutes,
@@ -77,7 +78,7 @@ bool talk_event_add(struct ctx *x, const struct pair *p, const struct talk_event
 
 bool talk_event_set(struct ctx *x, const struct talk_known *t, const struct talk_event *e)
 {
-	int64_t minutes = minutes_of(e), over = is_over(x, e);
+	int64_t minutes = round_minutes(e), over = is_over(x, e);
 	int64_t state = over ? TALK_HELD : (int64_t)TALK_PLANNED;
 	bool same = t->event.starts == e->starts && t->event.ends == e->ends &&
 		str_eq(t->event.series, e->series);

@@ -49,7 +49,7 @@ bool talk_feed_get(struct ctx *x, struct talk_feed *out)
 		return false;
 	if (!n) return true;
 	*out = *row;
-	/* an address that does not open is as if there were none: a new one can be made */
+	/* a token that does not open becomes empty, so that the person can make a new address */
 	entity_open(x, &talk_feed_entity, "token", out);
 	return true;
 }

@@ -25,10 +25,11 @@ bool talk_feed_write(struct ctx *x, struct buf *out)
 		const struct talk *t = &talks[i];
 		int64_t minutes = t->state == TALK_HELD ? t->held_minutes : t->minutes;
 
-		if (t->source == TALK_STANDS) continue; /* it is where it came from */
+		if (t->source == TALK_STANDS) continue; /* the calendar has it already */
 		ical_write_event(out, &(struct ical_event){
 			.uid = invitation_uid(x, t->id),
-			.stamp = t->starts, /* the same text while nothing has changed: see ETag */
+			/* not the present time, so that the text and its ETag stay the same */
+			.stamp = t->starts,
 			.start = t->starts,
 			.end = t->starts + minutes * MINUTE,
 			.sequence = (int32_t)t->moved,

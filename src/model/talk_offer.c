@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Shorten, do not cancel: the next times at which a shorter talk fits both, and whether a time
- * that somebody chose does. Free time is what both work and neither is busy or in another talk;
- * an offer begins on a five-minute cell, as the planner's do (model/week.h), or, of three
- * minutes, in any minute where they fit on no cell.
+ * Shorten, do not cancel: this file finds the next times at which a shorter talk fits both people,
+ * and checks times that somebody chose. A time fits when both work then and neither is busy or in
+ * another talk. An offer begins on a five-minute cell, as the talks of the planner do
+ * (model/week.h); an offer of three minutes may begin in any minute of a gap that has no room on a
+ * cell.
  */
 #include "model/talk.h"
 
@@ -22,8 +23,8 @@
 
 enum { CELL = WEEK_CELL_MINUTES * MINUTE };
 
-/* What is in the way of a person in [from, to): meetings, and talks but for `t`. */
-static bool in_the_way(struct ctx *x, int64_t person, const struct talk *t, struct span window,
+/* List when a person has no time in the window: busy time and all talks but `t`. */
+static bool list_obstacles(struct ctx *x, int64_t person, const struct talk *t, struct span window,
 	struct spans *out)
 {
 	struct spans busy, talks;
@@ -38,23 +39,24 @@ static bool in_the_way(struct ctx *x, int64_t person, const struct talk *t, stru
 			talks.at[i].end != t->starts + t->minutes * MINUTE)
 			out->at[out->n++] = talks.at[i];
 	spans_merge(out);
-	/* the event that the talk is, or stands in the place of, is in nobody's way but its own */
+	/* the event of the talk in the calendar is no obstacle: the talk takes place instead of it
+	 * */
 	if (t->source != TALK_OURS)
 		*out = spans_minus(x->a, *out,
 			(struct spans){ &(struct span){ t->event_starts, t->event_ends }, 1 });
 	return true;
 }
 
-/* The span that overlaps [start, end), NULL when none does. */
-static const struct span *clash(const struct spans *s, int64_t start, int64_t end)
+/* Find the first span that overlaps [start, end). NULL: none does. */
+static const struct span *find_clash(const struct spans *s, int64_t start, int64_t end)
 {
 	for (size_t i = 0; i < s->n; i++)
 		if (s->at[i].start < end && s->at[i].end > start) return &s->at[i];
 	return NULL;
 }
 
-/* The working window that holds [start, end); else where the next one begins in *next. */
-static bool at_work(const struct hours_span *h, size_t n, int64_t start, int64_t end, int64_t *next)
+/* True when a working window holds [start, end). Else *next is the start of the next window. */
+static bool is_at_work(const struct hours_span *h, size_t n, int64_t start, int64_t end, int64_t *next)
 {
 	*next = INT64_MAX;
 	for (size_t i = 0; i < n; i++) {
@@ -64,12 +66,14 @@ static bool at_work(const struct hours_span *h, size_t n, int64_t start, int64_t
 	return false;
 }
 
+/* One of the two people of a talk. */
 struct side {
 	struct spans busy;
-	struct hours_span *work; /* in order; windows that meet are one */
+	struct hours_span *work; /* working windows in order; windows that meet are joined */
 	size_t work_n;
 };
 
+/* Join the windows that meet, and return how many are left. */
 static size_t join_windows(struct hours_span *h, size_t n)
 {
 	size_t kept = 0;
@@ -81,7 +85,8 @@ static size_t join_windows(struct hours_span *h, size_t n)
 	return kept;
 }
 
-/* The working time of one of the two, from the day before the window on. */
+/* Read the working windows of one side, from the day before `window` on, so that a night shift is
+ * seen. */
 static bool read_work(struct ctx *x, struct side *s, struct str zone, struct str work,
 	struct span window)
 {
@@ -99,7 +104,7 @@ static bool read_work(struct ctx *x, struct side *s, struct str zone, struct str
 static bool read_side(struct ctx *x, struct side *s, int64_t person, struct str zone,
 	struct str work, const struct talk *t, struct span window)
 {
-	return read_work(x, s, zone, work, window) && in_the_way(x, person, t, window, &s->busy);
+	return read_work(x, s, zone, work, window) && list_obstacles(x, person, t, window, &s->busy);
 }
 
 static int64_t round_up(int64_t at, int64_t step)
@@ -109,30 +114,31 @@ static int64_t round_up(int64_t at, int64_t step)
 	return past ? at + step - past : at;
 }
 
-/* When [at, end) fits both: at; else the next moment at which it might. */
-static int64_t next_try(const struct side side[2], int64_t at, int64_t end)
+/* Return `at` when [at, end) fits both sides, else the next moment that is worth a try. */
+static int64_t find_next_try(const struct side side[2], int64_t at, int64_t end)
 {
 	int64_t later = at;
 
 	for (int i = 0; i < 2; i++) {
-		const struct span *s = clash(&side[i].busy, at, end);
+		const struct span *s = find_clash(&side[i].busy, at, end);
 		int64_t next;
 
 		if (s && s->end > later) later = s->end;
-		if (!at_work(side[i].work, side[i].work_n, at, end, &next) && next > later)
+		if (!is_at_work(side[i].work, side[i].work_n, at, end, &next) && next > later)
 			later = next;
 	}
 	return later;
 }
 
-/* The first start on a step from `from` on where so many minutes fit both sides; 0: none. */
-static int64_t first_fit_on(const struct side side[2], struct span window, int64_t minutes,
+/* Find the first start in the window, a multiple of `step`, at which so many minutes fit both
+ * sides; 0: there is none. */
+static int64_t find_fit_on(const struct side side[2], struct span window, int64_t minutes,
 	int64_t step)
 {
 	int64_t at = round_up(window.start, step);
 
 	while (at + minutes * MINUTE <= window.end) {
-		int64_t later = next_try(side, at, at + minutes * MINUTE);
+		int64_t later = find_next_try(side, at, at + minutes * MINUTE);
 
 		if (later == at) return at;
 		if (later >= window.end) return 0;
@@ -141,23 +147,26 @@ static int64_t first_fit_on(const struct side side[2], struct span window, int64
 	return 0;
 }
 
-/* Three minutes also stand in a gap that holds them and no cell. */
-static int64_t first_fit(const struct side side[2], struct span window, int64_t minutes)
+/* Find the first start for so many minutes. Three minutes may also begin between two cells, when
+ * the gap ends before its first cell has room for them. */
+static int64_t find_fit(const struct side side[2], struct span window, int64_t minutes)
 {
-	int64_t at = first_fit_on(side, window, minutes, CELL), sooner;
+	int64_t at = find_fit_on(side, window, minutes, CELL), sooner;
 
 	if (minutes > 3) return at;
-	sooner = first_fit_on(side, window, minutes, MINUTE);
+	sooner = find_fit_on(side, window, minutes, MINUTE);
 	return at && round_up(sooner, CELL) == at ? at : sooner;
 }
 
-static bool fits_at(const struct side side[2], int64_t at, int64_t minutes)
+/* True when no obstacle of either side overlaps these minutes. */
+static bool does_fit(const struct side side[2], int64_t at, int64_t minutes)
 {
-	return !clash(&side[0].busy, at, at + minutes * MINUTE) &&
-		!clash(&side[1].busy, at, at + minutes * MINUTE);
+	return !find_clash(&side[0].busy, at, at + minutes * MINUTE) &&
+		!find_clash(&side[1].busy, at, at + minutes * MINUTE);
 }
 
-/* Put an offer in its place by time; of two at the same start the longer one stays. */
+/* Put an offer in its place by time. Longer offers come first, so that of two at the same start the
+ * longer one stays. */
 static void add_offer(struct talk_offer *out, size_t *n, struct talk_offer o)
 {
 	size_t at = *n;
@@ -182,8 +191,8 @@ static bool read_sides(struct ctx *x, const struct talk *t, struct span window, 
 			p->work_hours, t, window);
 }
 
-/* Nothing is offered that begins before one could have read it. */
-static struct span offer_window(const struct ctx *x)
+/* The time in which offers lie: none begins before both people could have read of it. */
+static struct span make_window(const struct ctx *x)
 {
 	return (struct span){ x->now + TALK_LEAD_MINUTES * MINUTE,
 		x->now + TALK_OFFER_DAYS * (int64_t)DAY };
@@ -193,7 +202,7 @@ bool talk_offer_shorter(struct ctx *x, int64_t id, struct talk_offer *out, size_
 {
 	static const int64_t lengths[] = { 15, 10, 5, 3 };
 	struct talk *t = talk_get(x, id);
-	struct span window = offer_window(x);
+	struct span window = make_window(x);
 	struct side side[2];
 
 	*n = 0;
@@ -206,29 +215,30 @@ bool talk_offer_shorter(struct ctx *x, int64_t id, struct talk_offer *out, size_
 		int64_t m = lengths[i], at;
 
 		if (m > t->minutes || (m == t->minutes && m > 3)) continue;
-		if (m < t->minutes && t->starts >= x->now && fits_at(side, t->starts, m))
+		if (m < t->minutes && t->starts >= x->now && does_fit(side, t->starts, m))
 			add_offer(out, n, (struct talk_offer){ t->starts, m, true });
-		at = first_fit(side, window, m);
+		at = find_fit(side, window, m);
 		if (at && at != t->starts) add_offer(out, n, (struct talk_offer){ at, m, false });
 	}
 	return true;
 }
 
-/* The first `most` starts of a talk that is none yet, each an hour or more after the one before. */
+/* Find the first `most` starts for a new talk, each an hour or more after the one before. */
 static bool find_starts(struct ctx *x, int64_t pair, int64_t minutes, size_t most, int64_t *starts,
 	size_t *n)
 {
-	struct span window = offer_window(x);
+	struct span window = make_window(x);
 	struct pair *p = pair_going(x, pair);
 	struct side side[2];
 
 	*n = 0;
 	if (!p) return false;
-	/* no talk of theirs is left out: this one is none yet */
+	/* the new talk is in no list yet, so that none of the talks of the two is left out: starts
+	 * −1 */
 	if (!read_sides(x, &(struct talk){ .pair = pair, .leader = p->leader, .member = p->member,
 			.starts = -1 }, window, side))
 		return false;
-	while (*n < most && (starts[*n] = first_fit(side, window, minutes)) != 0)
+	while (*n < most && (starts[*n] = find_fit(side, window, minutes)) != 0)
 		window.start = starts[(*n)++] + HOUR;
 	return true;
 }
@@ -251,7 +261,7 @@ bool talk_offer_fits(struct ctx *x, int64_t pair, int64_t starts, int64_t minute
 	enum talk_hours hours)
 {
 	struct pair *p = pair_going(x, pair);
-	struct talk *none; /* no talk of theirs is left out: this one is none yet */
+	struct talk *none; /* a new talk: with the start −1 it is none of the talks of the two */
 
 	if (!p) return false;
 	none = NEW(x->a, struct talk);
@@ -267,11 +277,11 @@ bool talk_fits(struct ctx *x, const struct talk *t, int64_t starts, int64_t minu
 	int64_t other = t->leader == x->me ? t->member : t->leader;
 	struct spans busy;
 
-	if (!in_the_way(x, x->me, t, window, &busy)) return false;
-	if (clash(&busy, window.start, window.end))
+	if (!list_obstacles(x, x->me, t, window, &busy)) return false;
+	if (find_clash(&busy, window.start, window.end))
 		return err_set(&x->err, ERR_CONFLICT, TR("you have something else then"));
-	if (!in_the_way(x, other, t, window, &busy)) return false;
-	if (clash(&busy, window.start, window.end))
+	if (!list_obstacles(x, other, t, window, &busy)) return false;
+	if (find_clash(&busy, window.start, window.end))
 		return err_set(&x->err, ERR_CONFLICT, TR("%.*s has something else then"),
 			STR(t->other));
 	return true;
@@ -289,8 +299,8 @@ bool talk_outside(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes,
 	if (!me || !p || !read_work(x, &mine, me->timezone, me->work_hours, window) ||
 		!read_work(x, &theirs, p->timezone, p->work_hours, window))
 		return false;
-	out->mine = !at_work(mine.work, mine.work_n, window.start, window.end, &next);
-	out->theirs = !at_work(theirs.work, theirs.work_n, window.start, window.end, &next);
+	out->mine = !is_at_work(mine.work, mine.work_n, window.start, window.end, &next);
+	out->theirs = !is_at_work(theirs.work, theirs.work_n, window.start, window.end, &next);
 	return true;
 }
 

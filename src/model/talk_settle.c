@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A page only reads, so it cannot close what was left open; the worker does, and the commands
- * before they look. `logged_by` stays empty: nobody has said how long it was, and either of
- * the two still may.
+ * A page only reads, so it cannot close a talk that was left open: the worker does, and commands do
+ * before they show talks. `logged_by` stays empty, because nobody has said how long the talk was,
+ * and either of the two still may.
  */
 #include "model/talk_settle.h"
 
@@ -40,7 +40,7 @@ static bool read_found(struct ctx *x, struct db_q *q, struct found **out, size_t
 	return db_done(q);
 }
 
-/* Hold what the query found, with the statement for it. */
+/* Make the talks that a query gives held, with the statement `sql`; *done counts them. */
 static bool hold_found(struct ctx *x, struct db_q *q, const char *sql, size_t *done)
 {
 	struct found *found;

@@ -8,8 +8,9 @@
 #include "db/db.h"
 
 enum { TAKEN };
-/* The last busy time that begins before the end of talk t goes on beyond its start; busy time
- * is merged, so that this is one step in its index. */
+/* True when the last busy time of a person that begins before the end of talk t ends after the
+ * start of t. Busy spans do not overlap, so that no earlier one has to be looked at: one step in
+ * the index. */
 #define BUSY_AT(person)                                                                            \
 	"COALESCE((SELECT b.ends FROM busy b WHERE b.person = " person " AND b.kind = 2"           \
 	"            AND b.starts < t.starts + t.minutes * 60"                                     \

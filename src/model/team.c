@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Mistakes are collected, so that a spreadsheet is corrected once and not twenty
- * times. Look-ups are sorted arrays: ids and addresses come from outside, and no
- * choice of them makes a lookup slow.
+ * The reader collects all mistakes of a file, so that a person corrects the spreadsheet once and
+ * not twenty times. It looks people up in sorted arrays and not in a hash table: ids and addresses
+ * come from outside, and nobody can choose them so that a lookup becomes slow.
  */
 #include "model/team.h"
 
@@ -23,7 +23,7 @@ static const char *const column_names[COLUMNS] = { "id", "name", "email", "leade
 static const char header_wanted[] =
 	"id,name,email,leader,timezone,work_hours[,minutes,cadence_days]";
 
-/* Working hours seen before: an organisation has few different ones. */
+/* Working hours that were parsed before: an organisation has few different ones. */
 struct known_hours {
 	struct str text;
 	struct hours hours;
@@ -37,11 +37,11 @@ struct reader {
 	struct csv csv;
 	struct zones *zones;
 	struct team *team;
-	int32_t cap;                     /* of people */
-	struct str *leaders, *leaders_at;
+	int32_t cap;                     /* how many people the arrays have room for */
+	struct str *leaders;             /* of each person, the id in the column leader */
 	int field_of[COLUMNS];           /* −1: the file does not have this column */
-	size_t fields;                   /* in the header */
-	int mistakes;                    /* all of them */
+	size_t fields;                   /* how many fields the header has */
+	int mistakes;                    /* how many there are, also those that are not kept */
 	struct known_hours *hours[HOURS_SLOTS];
 };
 
@@ -62,10 +62,10 @@ static void add_mistake(struct reader *r, int line, const struct err *why)
 	t->mistakes[at] = (struct team_mistake){ line, kept };
 }
 
-static void mistake(struct reader *r, int line, const char *fmt, ...)
+static void say_mistake(struct reader *r, int line, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
-static void mistake(struct reader *r, int line, const char *fmt, ...)
+static void say_mistake(struct reader *r, int line, const char *fmt, ...)
 {
 	struct err why = { 0 };
 	va_list args;
@@ -76,20 +76,21 @@ static void mistake(struct reader *r, int line, const char *fmt, ...)
 	add_mistake(r, line, &why);
 }
 
-/* A field as it may stand in a message on a terminal. */
-static struct str shown(struct reader *r, struct str s)
+/* Make a field safe and short enough for a message on a terminal. */
+static struct str show_text(struct reader *r, struct str s)
 {
 	return clean_shown(r->a, s, SHOWN_BYTES);
 }
 
-/* The mistake of an unseen character inside a field that identifies, if it has one. */
-static bool has_unseen(struct reader *r, int line, const char *column, struct str s)
+/* Say so when an id, an address or the name of a column has a character that nobody sees: two such
+ * texts would look the same. True when it has one. */
+static bool refuse_unseen(struct reader *r, int line, const char *column, struct str s)
 {
 	struct clean_at at;
 
 	if (!clean_find(s, &at)) return false;
-	mistake(r, line, TR("%s \"%.*s\": character %zu is U+%04X, which nobody sees; write it without"),
-		column, STR(shown(r, s)), at.character, (unsigned)at.code);
+	say_mistake(r, line, TR("%s \"%.*s\": character %zu is U+%04X, which nobody sees; write it without"),
+		column, STR(show_text(r, s)), at.character, (unsigned)at.code);
 	return true;
 }
 
@@ -98,31 +99,32 @@ bool team_minutes_ok(int64_t minutes)
 	return minutes == 3 || minutes == 5 || minutes == 10 || minutes == 15 || minutes == 30;
 }
 
-/* Header */
+/* -- the header -- */
 
-static void header_column(struct reader *r, int field)
+static void read_header_column(struct reader *r, int field)
 {
 	struct str name = clean_trim(r->csv.fields[field]);
 	int c = 0;
 
 	while (c < COLUMNS && !str_eq_nocase(name, str_of(column_names[c]))) c++;
-	if (has_unseen(r, r->csv.line, "column", name)) return;
+	if (refuse_unseen(r, r->csv.line, "column", name)) return;
 	if (c == COLUMNS)
-		mistake(r, r->csv.line, TR("unknown column \"%.*s\"; expected %s"), STR(shown(r, name)),
+		say_mistake(r, r->csv.line, TR("unknown column \"%.*s\"; expected %s"), STR(show_text(r, name)),
 			header_wanted);
 	else if (r->field_of[c] >= 0)
-		mistake(r, r->csv.line, TR("the column %s stands there twice"), column_names[c]);
+		say_mistake(r, r->csv.line, TR("the column %s stands there twice"), column_names[c]);
 	else
 		r->field_of[c] = field;
 }
 
-/* What spreadsheets write where the comma is the decimal sign. */
-static bool semicolons(const struct csv *c)
+/* True when the columns stand between semicolons: spreadsheets write that in countries where the
+ * comma is the decimal sign. */
+static bool has_semicolons(const struct csv *c)
 {
 	return c->n == 1 && str_has(c->fields[0], S(";"));
 }
 
-static bool header(struct reader *r, struct err *e)
+static bool read_header(struct reader *r, struct err *e)
 {
 	for (int c = 0; c < COLUMNS; c++) r->field_of[c] = -1;
 	if (!csv_next(&r->csv, e)) {
@@ -130,29 +132,30 @@ static bool header(struct reader *r, struct err *e)
 		return err_line(e, ERR_INPUT,
 			r->csv.name, 1, TR("an empty file; expected a header: %s"), header_wanted);
 	}
-	if (semicolons(&r->csv))
+	if (has_semicolons(&r->csv))
 		return err_line(e, ERR_INPUT, r->csv.name, r->csv.line, TR("the columns stand between semicolons; expected "
 			"commas: %s"), header_wanted);
 	r->fields = r->csv.n;
-	for (size_t i = 0; i < r->fields; i++) header_column(r, (int)i);
+	for (size_t i = 0; i < r->fields; i++) read_header_column(r, (int)i);
 	for (int c = 0; c < MINUTES; c++)
 		if (r->field_of[c] < 0)
-			mistake(r, r->csv.line, TR("no column %s; expected %s"), column_names[c],
+			say_mistake(r, r->csv.line, TR("no column %s; expected %s"), column_names[c],
 				header_wanted);
 	return true;
 }
 
-/* Fields */
+/* -- the fields of a row -- */
 
-static struct str field(struct reader *r, enum column c)
+/* The text of a column in the row at hand; empty when the file does not have the column. */
+static struct str read_field(struct reader *r, enum column c)
 {
 	int at = r->field_of[c];
 
 	return at < 0 ? S("") : clean_trim(r->csv.fields[at]);
 }
 
-/* An id also names a calendar file: no slash, no leading dot. */
-static bool id_ok(struct str id)
+/* An id is also the name of a calendar file, so it has no slash and no leading dot. */
+static bool is_id(struct str id)
 {
 	if (id.n == 0 || id.n > ID_BYTES || id.p[0] == '.') return false;
 	for (size_t i = 0; i < id.n; i++)
@@ -165,40 +168,40 @@ static void read_id(struct reader *r, struct team_person *p)
 {
 	int line = r->csv.line;
 
-	p->id = str_dup(r->a, field(r, ID));
-	if (p->id.n == 0) mistake(r, line, TR("no id"));
-	else if (!has_unseen(r, line, "id", p->id) && !id_ok(p->id))
-		mistake(r, line, TR("id \"%.*s\": expected up to %d letters, digits and . _ - @ +, "
-			"not beginning with a dot"), STR(shown(r, p->id)), ID_BYTES);
+	p->id = str_dup(r->a, read_field(r, ID));
+	if (p->id.n == 0) say_mistake(r, line, TR("no id"));
+	else if (!refuse_unseen(r, line, "id", p->id) && !is_id(p->id))
+		say_mistake(r, line, TR("id \"%.*s\": expected up to %d letters, digits and . _ - @ +, "
+			"not beginning with a dot"), STR(show_text(r, p->id)), ID_BYTES);
 }
 
 static void read_name(struct reader *r, struct team_person *p)
 {
-	struct str typed = field(r, NAME);
+	struct str typed = read_field(r, NAME);
 	struct clean_at at;
 
-	if (typed.n == 0) mistake(r, r->csv.line, TR("no name"));
+	if (typed.n == 0) say_mistake(r, r->csv.line, TR("no name"));
 	else if (!clean_name(r->a, typed, &p->name, &at))
-		mistake(r, r->csv.line, TR("name \"%.*s\": character %zu is U+%04X, which nobody sees; "
-			"write it without"), STR(shown(r, typed)), at.character, (unsigned)at.code);
+		say_mistake(r, r->csv.line, TR("name \"%.*s\": character %zu is U+%04X, which nobody sees; "
+			"write it without"), STR(show_text(r, typed)), at.character, (unsigned)at.code);
 	else if (p->name.n > NAME_BYTES)
-		mistake(r, r->csv.line, TR("name \"%.*s\": expected one line of at most %d bytes"),
-			STR(shown(r, typed)), NAME_BYTES);
+		say_mistake(r, r->csv.line, TR("name \"%.*s\": expected one line of at most %d bytes"),
+			STR(show_text(r, typed)), NAME_BYTES);
 }
 
 static void read_email(struct reader *r, struct team_person *p)
 {
-	struct str typed = field(r, EMAIL), address;
+	struct str typed = read_field(r, EMAIL), address;
 	int line = r->csv.line;
 
 	p->email = str_dup(r->a, typed);
-	if (typed.n == 0) mistake(r, line, TR("no email"));
-	else if (!has_unseen(r, line, "email", typed) && !clean_address(r->a, typed, &address))
-		mistake(r, line, TR("email \"%.*s\": expected an address like ada@example.org"),
-			STR(shown(r, typed)));
+	if (typed.n == 0) say_mistake(r, line, TR("no email"));
+	else if (!refuse_unseen(r, line, "email", typed) && !clean_address(r->a, typed, &address))
+		say_mistake(r, line, TR("email \"%.*s\": expected an address like ada@example.org"),
+			STR(show_text(r, typed)));
 }
 
-static unsigned slot_of(struct str s)
+static unsigned slot_of_text(struct str s)
 {
 	unsigned h = 0;
 
@@ -206,9 +209,11 @@ static unsigned slot_of(struct str s)
 	return h % HOURS_SLOTS;
 }
 
+/* Parse working hours, or find them among those of earlier rows. At most 64 of a slot are compared,
+ * so that a file with very many different hours does not make the list of a slot slow. */
 static const struct hours *read_hours(struct reader *r, struct str text, struct err *e)
 {
-	struct known_hours **slot = &r->hours[slot_of(text)], *k = *slot;
+	struct known_hours **slot = &r->hours[slot_of_text(text)], *k = *slot;
 	int looked = 0;
 
 	while (k && looked++ < 64 && !str_eq(k->text, text)) k = k->next;
@@ -223,35 +228,35 @@ static const struct hours *read_hours(struct reader *r, struct str text, struct 
 
 static void read_time(struct reader *r, struct team_person *p)
 {
-	struct str zone = field(r, TIMEZONE);
+	struct str zone = read_field(r, TIMEZONE);
 	struct err e = { 0 };
 
 	p->zone = zone_find(r->zones, zone);
 	if (!p->zone && zone.n == 0)
-		mistake(r, r->csv.line, TR("no timezone; expected a name like Europe/Berlin"));
+		say_mistake(r, r->csv.line, TR("no timezone; expected a name like Europe/Berlin"));
 	else if (!p->zone)
-		mistake(r, r->csv.line, TR("timezone \"%.*s\" does not exist; expected a name like "
-			"Europe/Berlin"), STR(shown(r, zone)));
-	p->hours = read_hours(r, field(r, WORK_HOURS), &e);
+		say_mistake(r, r->csv.line, TR("timezone \"%.*s\" does not exist; expected a name like "
+			"Europe/Berlin"), STR(show_text(r, zone)));
+	p->hours = read_hours(r, read_field(r, WORK_HOURS), &e);
 	if (!p->hours) add_mistake(r, r->csv.line, &e);
 }
 
 static void read_rhythm(struct reader *r, struct team_person *p)
 {
-	struct str minutes = field(r, MINUTES), cadence = field(r, CADENCE);
+	struct str minutes = read_field(r, MINUTES), cadence = read_field(r, CADENCE);
 	int64_t m = TEAM_MINUTES, c = TEAM_CADENCE_DAYS;
 
 	if (minutes.n && (!str_int(minutes, &m) || !team_minutes_ok(m)))
-		mistake(r, r->csv.line, TR("minutes \"%.*s\": expected 3, 5, 10, 15 or 30"),
-			STR(shown(r, minutes)));
+		say_mistake(r, r->csv.line, TR("minutes \"%.*s\": expected 3, 5, 10, 15 or 30"),
+			STR(show_text(r, minutes)));
 	if (cadence.n && (!str_int(cadence, &c) || c < 1 || c > TEAM_CADENCE_MAX))
-		mistake(r, r->csv.line, TR("cadence_days \"%.*s\": expected a number of days from 1 to %d"),
-			STR(shown(r, cadence)), TEAM_CADENCE_MAX);
+		say_mistake(r, r->csv.line, TR("cadence_days \"%.*s\": expected a number of days from 1 to %d"),
+			STR(show_text(r, cadence)), TEAM_CADENCE_MAX);
 	p->minutes = (int32_t)m;
 	p->cadence_days = (int32_t)c;
 }
 
-static void grow(struct reader *r)
+static void grow_people(struct reader *r)
 {
 	int32_t cap = r->cap ? r->cap * 2 : 64;
 	struct team_person *people = NEW_N(r->a, struct team_person, cap);
@@ -271,10 +276,10 @@ static void read_person(struct reader *r)
 	struct team_person *p;
 
 	if (r->csv.n != r->fields) {
-		mistake(r, r->csv.line, TR("%zu fields; the header has %zu"), r->csv.n, r->fields);
+		say_mistake(r, r->csv.line, TR("%zu fields; the header has %zu"), r->csv.n, r->fields);
 		return;
 	}
-	if (r->team->n == r->cap) grow(r);
+	if (r->team->n == r->cap) grow_people(r);
 	p = &r->team->people[r->team->n];
 	p->line = r->csv.line;
 	p->leader = -1;
@@ -283,12 +288,12 @@ static void read_person(struct reader *r)
 	read_email(r, p);
 	read_time(r, p);
 	read_rhythm(r, p);
-	r->leaders[r->team->n++] = str_dup(r->a, field(r, LEADER));
+	r->leaders[r->team->n++] = str_dup(r->a, read_field(r, LEADER));
 }
 
-/* The people as a whole */
+/* -- the people together -- */
 
-static int by_id(const void *a, const void *b, void *arg)
+static int compare_ids(const void *a, const void *b, void *arg)
 {
 	const struct team *t = arg;
 	int32_t i = *(const int32_t *)a, k = *(const int32_t *)b;
@@ -297,7 +302,7 @@ static int by_id(const void *a, const void *b, void *arg)
 	return c ? c : (i > k) - (i < k);
 }
 
-static int fold_cmp(struct str a, struct str b)
+static int compare_nocase(struct str a, struct str b)
 {
 	size_t n = a.n < b.n ? a.n : b.n;
 
@@ -309,16 +314,16 @@ static int fold_cmp(struct str a, struct str b)
 	return (a.n > b.n) - (a.n < b.n);
 }
 
-static int by_email(const void *a, const void *b, void *arg)
+static int compare_emails(const void *a, const void *b, void *arg)
 {
 	const struct team *t = arg;
 	int32_t i = *(const int32_t *)a, k = *(const int32_t *)b;
-	int c = fold_cmp(t->people[i].email, t->people[k].email);
+	int c = compare_nocase(t->people[i].email, t->people[k].email);
 
 	return c ? c : (i > k) - (i < k);
 }
 
-static int32_t *ordered(struct reader *r, int (*cmp)(const void *, const void *, void *))
+static int32_t *order_people(struct reader *r, int (*cmp)(const void *, const void *, void *))
 {
 	int32_t *order = NEW_N(r->a, int32_t, r->team->n);
 
@@ -327,24 +332,25 @@ static int32_t *ordered(struct reader *r, int (*cmp)(const void *, const void *,
 	return order;
 }
 
+/* Say which ids and which addresses two people have, and keep the order of ids for team_find(). */
 static void find_twins(struct reader *r)
 {
 	const struct team_person *p = r->team->people;
-	int32_t *order = ordered(r, by_email);
+	int32_t *order = order_people(r, compare_emails);
 
 	for (int32_t i = 1; i < r->team->n; i++) {
 		int32_t a = order[i - 1], b = order[i];
 
-		if (p[b].email.n && fold_cmp(p[a].email, p[b].email) == 0)
-			mistake(r, p[b].line, TR("email %.*s is that of line %d too"),
-				STR(shown(r, p[b].email)), p[a].line);
+		if (p[b].email.n && compare_nocase(p[a].email, p[b].email) == 0)
+			say_mistake(r, p[b].line, TR("email %.*s is that of line %d too"),
+				STR(show_text(r, p[b].email)), p[a].line);
 	}
-	order = r->team->by_id = ordered(r, by_id);
+	order = r->team->by_id = order_people(r, compare_ids);
 	for (int32_t i = 1; i < r->team->n; i++) {
 		int32_t a = order[i - 1], b = order[i];
 
 		if (p[b].id.n && str_eq(p[a].id, p[b].id))
-			mistake(r, p[b].line, TR("id %.*s is that of line %d too"), STR(shown(r, p[b].id)),
+			say_mistake(r, p[b].line, TR("id %.*s is that of line %d too"), STR(show_text(r, p[b].id)),
 				p[a].line);
 	}
 }
@@ -372,15 +378,16 @@ static void find_leaders(struct reader *r)
 		p->leader = team_find(r->team, r->leaders[i]);
 		r->team->members++;
 		if (p->leader < 0)
-			mistake(r, p->line, TR("leader \"%.*s\" is nobody's id in this file"),
-				STR(shown(r, r->leaders[i])));
+			say_mistake(r, p->line, TR("leader \"%.*s\" is nobody's id in this file"),
+				STR(show_text(r, r->leaders[i])));
 		else if (p->leader == i)
-			mistake(r, p->line, TR("%.*s is the leader of %.*s: nobody leads themselves"),
-				STR(shown(r, p->id)), STR(shown(r, p->id)));
+			say_mistake(r, p->line, TR("%.*s is the leader of %.*s: nobody leads themselves"),
+				STR(show_text(r, p->id)), STR(show_text(r, p->id)));
 	}
 }
 
-/* "a → b → a", each led by the next; a long one is cut in the middle. */
+/* Say that people lead each other in a circle: "a → b → a", each led by the next. A long circle is
+ * cut in the middle. */
 static void report_cycle(struct reader *r, int32_t at)
 {
 	const struct team_person *p = r->team->people;
@@ -389,18 +396,21 @@ static void report_cycle(struct reader *r, int32_t at)
 	int shown_n = 0;
 
 	do {
-		if (shown_n++ < CYCLE_SHOWN) buf_fmt(&b, "%.*s → ", STR(shown(r, p[i].id)));
+		if (shown_n++ < CYCLE_SHOWN) buf_fmt(&b, "%.*s → ", STR(show_text(r, p[i].id)));
 		i = p[i].leader;
 	} while (i != at);
 	if (shown_n > CYCLE_SHOWN) buf_fmt(&b, "… %d more … → ", shown_n - CYCLE_SHOWN);
-	buf_add(&b, shown(r, p[at].id));
-	mistake(r, p[at].line, TR("leaders in a circle: %.*s"), STR(buf_str(&b)));
+	buf_add(&b, show_text(r, p[at].id));
+	say_mistake(r, p[at].line, TR("leaders in a circle: %.*s"), STR(buf_str(&b)));
 }
 
+/* Walk from each person up to the leaders until somebody was visited before. If that was in the
+ * same walk, the walk is a circle. Each person is visited once, so this takes linear time. */
 static void find_cycles(struct reader *r)
 {
 	const struct team_person *p = r->team->people;
-	int32_t *walk = NEW_N(r->a, int32_t, r->team->n); /* the walk that came by, from 1 */
+	/* walk[i] is the number of the walk that has visited person i; 0: none */
+	int32_t *walk = NEW_N(r->a, int32_t, r->team->n);
 
 	for (int32_t i = 0; i < r->team->n; i++) {
 		int32_t k = i;
@@ -413,7 +423,7 @@ static void find_cycles(struct reader *r)
 	}
 }
 
-static bool verdict(struct reader *r, struct err *e)
+static bool judge_file(struct reader *r, struct err *e)
 {
 	const struct team *t = r->team;
 
@@ -444,12 +454,12 @@ bool team_read(struct arena *a, const char *name, struct str text, struct zones 
 	*out = (struct team){ 0 };
 	*r = (struct reader){ .a = a, .zones = zones, .team = out };
 	csv_init(&r->csv, a, name, text);
-	if (!header(r, e)) return false;
-	if (r->mistakes) return verdict(r, e);
+	if (!read_header(r, e)) return false;
+	if (r->mistakes) return judge_file(r, e);
 	if (!read_people(r, e)) return false;
-	if (out->n == 0 && !r->mistakes) mistake(r, 1, TR("nobody in it: only a header"));
+	if (out->n == 0 && !r->mistakes) say_mistake(r, 1, TR("nobody in it: only a header"));
 	find_twins(r);
 	find_leaders(r);
 	find_cycles(r);
-	return verdict(r, e);
+	return judge_file(r, e);
 }

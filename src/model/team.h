@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The team file: who is there, who leads whom, and when they work. CSV with a header,
- * columns in any order: id, name, email, leader, timezone, work_hours and, if wanted,
- * minutes and cadence_days. docs/planning.md describes it for people.
+ * The team file says who is there, who leads whom, and when they work. It is CSV with a header and
+ * has these columns in any order: id, name, email, leader, timezone, work_hours and, if wanted,
+ * minutes and cadence_days. docs/planning.md describes the file for people.
  */
 #ifndef MODEL_TEAM_H
 #define MODEL_TEAM_H
