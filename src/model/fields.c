@@ -21,6 +21,7 @@
 #include "model/opened.h"
 #include "model/pair.h"
 #include "model/passed.h"
+#include "model/period.h"
 #include "model/person.h"
 #include "model/proposal.h"
 #include "model/asked.h"
@@ -55,6 +56,7 @@ const struct entity *const entities[] = {
 	&topic_entity,
 	&goal_entity,
 	&goal_mark_entity,
+	&period_entity,
 	&need_entity,
 	&passed_entity,
 	&step_entity,

@@ -30,6 +30,7 @@
 #include "model/opened.h"
 #include "model/pair.h"
 #include "model/passed.h"
+#include "model/period.h"
 #include "model/person.h"
 #include "model/proposal.h"
 #include "model/question_list.h"
@@ -43,7 +44,7 @@
 #include "model/written.h"
 
 enum own_place {
-	CHECK_IN, CHECK_IN_SHARE, CHECK_IN_WISH, CARD_LINE, GOAL, GOAL_MARK, TOPIC, STEP, NEED, PASSED, REQUEST, SAID, ASKED, NOTE, RECOGNITION, OFFER,
+	CHECK_IN, CHECK_IN_SHARE, CHECK_IN_WISH, CARD_LINE, GOAL, GOAL_MARK, PERIOD, TOPIC, STEP, NEED, PASSED, REQUEST, SAID, ASKED, NOTE, RECOGNITION, OFFER,
 	OFFER_WISH, QUESTION, SHARED_QUESTION, TALK, INVITATION, PAIR, NOT_ONE_ON_ONE, PROPOSAL,
 	PROPOSED_TALK, CALENDAR, FEED, CALDAV_ACCOUNT, CALDAV_COLLECTION, TALK_FEED, PERSON, ADDRESS,
 	CLAIM, ACCOUNT, OPENED,
@@ -66,6 +67,7 @@ const char *const own_sql[] = {
 	[GOAL] = OF_OWNER(goal, owner),
 	[GOAL_MARK] =
 		"SELECT {goal_mark} FROM goal_mark WHERE goal IN (SELECT id FROM goal WHERE owner = $1)" NEWEST,
+	[PERIOD] = OF_OWNER(period, owner),
 	[TOPIC] = OF_PAIR(topic),
 	[STEP] = OF_PAIR(step),
 	[NEED] = OF_PAIR(need),
@@ -142,6 +144,9 @@ const struct own_kind own_kinds[] = {
 		.kept = TR("As long as this installation"), .by = "owner" },
 	[GOAL_MARK] = { .t = &goal_mark_entity, .title = TR("How far these goals have come"),
 		.readers = TR("Whoever reads the goal"), .kept = TR("As long as the goal"), .by = "author" },
+	[PERIOD] = { .t = &period_entity, .title = TR("Sprints and busy times that you set"),
+		.readers = TR("You and your team; everybody here, if it is for everybody"), .kept = UNTIL_DELETED,
+		.by = "owner", .del = period_delete_all, .forget = TR("Delete those of your team") },
 	[TOPIC] = { .t = &topic_entity, .title = TR("Topics to talk about"), .readers = TWO, .kept = STAYS,
 		.by = "author", .del = topic_delete_open,
 		.forget = TR("Delete the topics that you brought and that wait still") },

@@ -2,12 +2,14 @@
 #include "model/person.h"
 
 #include "base/clean.h"
+#include "base/date.h"
 #include "db/db.h"
 #include "ical/zones.h"
 #include "model/audit.h"
 #include "model/entity.h"
 #include "model/hours.h"
 #include "model/password_fold.h"
+#include "model/period.h"
 #include "view/lang.h"
 
 enum { GET_ONE, HERE, NAMES, ADDRESSES, FIND, SET, SET_THANKS };
@@ -24,6 +26,7 @@ const char *const person_sql[] = {
 		"                      (SELECT 1 FROM pair a WHERE a.id = g.pair AND a.ended IS NULL)))"
 		"                 AND NOT EXISTS (SELECT 1 FROM step t WHERE t.goal = g.id AND t.state = 0)), 0)"
 		"         AS bare_goal,"
+		PERIOD_RUNS_FOR("p.id", "$3") " AS in_period,"
 		"       COALESCE((SELECT w.remind FROM check_in_wish w WHERE w.owner = p.id), 0) AS remind"
 		"  FROM person p LEFT JOIN address a ON a.person = p.id AND a.main = 1"
 		" WHERE p.id = $1"
@@ -76,6 +79,7 @@ static const struct entity_field person_fields[] = {
 	FIELD(person, has_calendar, BOOL, .joined = true, .readers = READ_NOBODY),
 	FIELD(person, hands_over, BOOL, .joined = true, .readers = READ_NOBODY),
 	FIELD(person, bare_goal, ID, .joined = true, .readers = READ_NOBODY),
+	FIELD(person, in_period, BOOL, .joined = true, .readers = READ_NOBODY),
 	FIELD(person, remind, INT, .joined = true, .readers = READ_NOBODY),
 	{ 0 },
 };
@@ -103,8 +107,8 @@ const struct entity address_entity = { .name = "address", .fields = address_fiel
 
 struct person *person_get(struct ctx *x, int64_t id)
 {
-	return entity_one(x, &person_entity, db_query(x, person_sql[GET_ONE], "ii", id, x->me),
-		TR("no such person"));
+	return entity_one(x, &person_entity, db_query(x, person_sql[GET_ONE], "iii", id, x->me,
+		date_day_of(x->now)), TR("no such person"));
 }
 
 struct person *person_me(struct ctx *x)

@@ -31,6 +31,7 @@ struct person {
 	bool has_calendar;       /* they have added a calendar; likewise */
 	bool hands_over;         /* they had another leader, and have not said what goes along; likewise */
 	int64_t bare_goal;       /* an open goal of theirs that others read, and no open step serves; 0: none */
+	bool in_period;          /* a period that they read runs these days (model/period.h); likewise */
 	int64_t remind;          /* enum check_in_remind of model/check_in_wish.h; likewise */
 };
 

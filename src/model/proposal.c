@@ -57,45 +57,6 @@ const char *const proposal_sql[] = {
 	NULL
 };
 
-static const struct entity_field proposal_fields[] = {
-	FIELD(proposal, id, ID),
-	FIELD(proposal, leader, ID, .about = "for whose team"),
-	FIELD(proposal, from_day, DAY, .about = "the first day, the leader's own"),
-	FIELD(proposal, days, INT, .least = 1, .most = WEEK_DAYS_MAX, .about = "so many"),
-	FIELD(proposal, made, TIME),
-	FIELD(proposal, cost, INT, .about = "in the planner's units"),
-	FIELD(proposal, bound, INT, .about = "no plan of these days costs less"),
-	FIELD(proposal, use_soft, BOOL, .since = 11,
-		.about = "whether talks may stand over something tentative"),
-	{ 0 },
-};
-const struct entity proposal_entity = { .name = "proposal", .fields = proposal_fields,
-	.size = sizeof(struct proposal),
-	.purpose = "a plan that was looked for",
-	.read_by = "the leader of that team",
-	.kept = "as long as the installation",
-};
-
-static const char *const states[] = { "found", "pinned", "left out", "accepted", "not due", NULL };
-
-static const struct entity_field proposed_talk_fields[] = {
-	FIELD(proposed_talk, id, ID),
-	FIELD(proposed_talk, proposal, ID, .about = "of which it is part"),
-	FIELD(proposed_talk, pair, ID, .about = "whose talk it would be"),
-	FIELD(proposed_talk, state, CHOICE, .words = states),
-	FIELD(proposed_talk, starts, TIME, .null = true,
-		.about = "null: no time was found, or it is left out"),
-	FIELD(proposed_talk, minutes, INT, .most = TALK_MINUTES_MAX, .about = "of the talk"),
-	FIELD(proposed_talk, wanted, INT, .most = 30, .about = "the pair's full length"),
-	{ 0 },
-};
-const struct entity proposed_talk_entity = { .name = "proposed_talk", .fields = proposed_talk_fields,
-	.size = sizeof(struct proposed_talk),
-	.purpose = "the talks of such a plan",
-	.read_by = "the leader of that team",
-	.kept = "until its pair ends; accepted ones as long as the installation",
-};
-
 static int64_t monday_of(int64_t day)
 {
 	return day - date_weekday(day);
@@ -243,6 +204,7 @@ static bool list_talks(struct ctx *x, struct desk *d)
 			.member = d->pairs[i].member,
 			.name = d->pairs[i].name,
 			.minutes = d->pairs[i].minutes,
+			.usual = d->pairs[i].minutes,
 			.wanted = d->pairs[i].minutes,
 			.cadence_days = d->pairs[i].cadence_days,
 		};
@@ -332,8 +294,25 @@ static bool fill_people(struct ctx *x, struct desk *d)
 	return fill_times(x, d, people, window) && fill_events(x, d->p, &people[0], window);
 }
 
+/* What the leader chose for talks in a period of these days. */
+static bool go_by_period(struct ctx *x, struct desk *d)
+{
+	struct proposal *p = d->p;
+	int64_t today = date_day_of(zone_local_of(d->people[0].zone, x->now));
+
+	if (!period_of_plan(x, p->from_day, PROPOSAL_DAYS, today, &p->period)) return false;
+	for (size_t i = 0; p->period && p->period->talks == PERIOD_SHORTER && i < p->n; i++) {
+		struct proposed_talk *t = &p->talks[i];
+
+		t->usual = week_shorter((int32_t)t->wanted);
+		if (!t->id && t->state != PROPOSED_ACCEPTED) t->minutes = t->usual;
+	}
+	return true;
+}
+
 static bool make_problem(struct ctx *x, struct desk *d)
 {
+	const struct period *period = d->p->period;
 	struct week_pair *pairs = NEW_N(x->a, struct week_pair, d->p->n);
 
 	for (size_t i = 0; i < d->p->n; i++)
@@ -341,9 +320,13 @@ static bool make_problem(struct ctx *x, struct desk *d)
 			.leader = 0,
 			.member = (int32_t)i + 1,
 			.minutes = (int32_t)d->pairs[i].minutes,
+			.usual = (int32_t)d->p->talks[i].usual,
 			.cadence_days = (int32_t)d->pairs[i].cadence_days,
 			.last = d->last[i],
 			.asked = d->p->talks[i].asked,
+			.earlier = period && period->earlier,
+			.period = period ? period->name : S(""),
+			.period_last = period ? period->last_day : 0,
 			.by_hand = d->p->talks[i].state == PROPOSED_PINNED,
 			.settled = !d->p->id || d->p->talks[i].state >= PROPOSED_LEFT_OUT,
 		};
@@ -422,7 +405,7 @@ static bool lay_out(struct ctx *x, int64_t day, struct desk *d, const bool *use_
 	d->p->desk = d;
 	if (use_soft) d->p->use_soft = *use_soft;
 	if (!list_talks(x, d) || !fill_people(x, d) || !settle_states(x, d)) return false;
-	if (!make_problem(x, d)) return false;
+	if (!go_by_period(x, d) || !make_problem(x, d)) return false;
 	set_now(x, d);
 	find_conflicts(x, d);
 	return true;
@@ -507,7 +490,7 @@ static void take_solution(struct desk *d, const struct plan_solution *s, const i
 		if (t->state == PROPOSED_PINNED && d->now.start[open[k]] >= 0) continue;
 		week_minutes((int32_t)t->wanted, choices);
 		t->state = PROPOSED;
-		t->minutes = s->start[k] < 0 ? t->wanted : choices[s->length[k]];
+		t->minutes = s->start[k] < 0 ? t->usual : choices[s->length[k]];
 		t->starts = s->start[k] < 0 ? 0 :
 			week_talk_time(&d->ask, open[k], s->start[k], (int32_t)t->minutes);
 	}

@@ -11,6 +11,7 @@
 #include "model/calendar.h"
 #include "model/near.h"
 #include "model/pair.h"
+#include "model/period.h"
 #include "model/talk.h"
 #include "model/week.h"
 
@@ -29,7 +30,8 @@ struct proposed_talk {
 	struct str name;               /* of the member */
 	enum proposed_state state;
 	int64_t starts;                /* UTC, 0: none */
-	int64_t minutes, wanted;
+	int64_t minutes, wanted;       /* wanted: the pair's full length */
+	int64_t usual;                 /* as long as it is planned where there is room */
 	int64_t cadence_days;          /* of the pair */
 	bool asked;                    /* the member asked for a talk, and waits */
 	int64_t due;                   /* of one that is not due: by which day it will be, since 1970 */
@@ -50,6 +52,7 @@ struct proposal {
 	int64_t made;
 	int64_t cost, bound;
 	bool use_soft;                 /* talks may stand over something tentative */
+	struct period *period;         /* by which these days are planned; NULL: none */
 	struct proposed_talk *talks;   /* by the member's name */
 	size_t n;
 	struct desk *desk;             /* the week as the planner sees it: model/proposal_inside.h */

@@ -11,20 +11,22 @@
 #include "model/check_in.h"
 #include "model/goal.h"
 #include "model/need.h"
+#include "model/period.h"
 #include "model/recognition.h"
 #include "model/said.h"
 #include "model/step.h"
 
 enum { FACTS };
 const char *const question_known_sql[] = {
-	/* $3, $4: whether there are more held talks than so many. $5: planned ones before it are over. */
+	/* $3, $4: whether there are more held talks than so many. $5: planned ones before it are over.
+	 * $6: today. */
 	[FACTS] =
 		"SELECT (SELECT id FROM talk WHERE pair = r.id AND state = 1 ORDER BY starts DESC LIMIT 1),"
 		"  (SELECT 1 FROM talk WHERE pair = r.id AND state = 1 ORDER BY starts LIMIT 1 OFFSET $3),"
 		"  (SELECT 1 FROM talk WHERE pair = r.id AND state = 1 ORDER BY starts LIMIT 1 OFFSET $4),"
 		"  (SELECT CASE WHEN minutes < wanted THEN 1 ELSE 0 END FROM talk"
 		"    WHERE pair = r.id AND state = 0 AND starts > $5 ORDER BY starts LIMIT 1),"
-		"  m.leader, l.leader"
+		"  m.leader, l.leader, " PERIOD_BUSY_FOR("r.leader", "$6")
 		"  FROM pair r JOIN person m ON m.id = r.member JOIN person l ON l.id = r.leader"
 		" WHERE r.id = $1 AND $2 IN (r.leader, r.member)",
 	NULL
@@ -47,8 +49,8 @@ static void keep_words(struct question_known *k, enum question_word w, struct st
 static bool ask_facts(struct ctx *x, const struct pair *p, struct question_known *k, int64_t *last)
 {
 	int64_t gap = 2 * p->cadence_days > QUESTION_GAP_DAYS ? 2 * p->cadence_days : QUESTION_GAP_DAYS;
-	struct db_q *q = db_query(x, question_known_sql[FACTS], "iiiii", p->id, x->me,
-		(int64_t)QUESTION_NEW_TALKS - 1, (int64_t)QUESTION_LONG_TALKS - 1, x->now - DAY);
+	struct db_q *q = db_query(x, question_known_sql[FACTS], "iiiiii", p->id, x->me,
+		(int64_t)QUESTION_NEW_TALKS - 1, (int64_t)QUESTION_LONG_TALKS - 1, x->now - DAY, date_day_of(x->now));
 	bool busy = false;
 
 	if (!q) return false;
@@ -57,7 +59,7 @@ static bool ask_facts(struct ctx *x, const struct pair *p, struct question_known
 		*last = db_int(q, 0);
 		hold(k, QUESTION_IF_NEW, !db_int(q, 1));
 		hold(k, QUESTION_IF_LONG, db_int(q, 2) == 1);
-		busy = db_int(q, 3) == 1;
+		busy = db_int(q, 3) == 1 || db_int(q, 6) == 1;
 		hold(k, QUESTION_IF_PEERS, db_int(q, 4) != p->leader && db_int(q, 5) != p->member);
 	}
 	hold(k, QUESTION_IF_TALK, *last != 0);

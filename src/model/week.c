@@ -22,7 +22,8 @@ enum { EAST = 14 * HOUR, WEST = 12 * HOUR, CELL = WEEK_CELL_MINUTES * MINUTE };
  * is one that was cut the last time, whose steps cost twice (720 + 30). */
 enum { LATE = 1, SPLIT_CAP = 12, PREFER_MISS = 3, UNPLACED = 820, KEEP_COST = 380, ON_SOFT = 80,
 	WEIGHT_DUE = 5, WEEKS_OVERDUE_MAX = 7, WEEKS_LONGER_MAX = 3, LONGER_FOR_A_WEEK = 5,
-	HURRY = 8, HURRY_MAX = 12, HURRY_ASKED = 75, WEIGHT_ASKED = WEIGHT_DUE << 2 * (WEEKS_OVERDUE_MAX + 1), WEIGHT_FIXED = 700000 };
+	OVER_USUAL = 60, HURRY = 8, HURRY_MAX = 12, HURRY_EARLIER = HURRY_MAX, HURRY_ASKED = 75,
+	WEIGHT_ASKED = WEIGHT_DUE << 2 * (WEEKS_OVERDUE_MAX + 1), WEIGHT_FIXED = 700000 };
 
 struct span week_window(int64_t from, int32_t days)
 {
@@ -60,9 +61,26 @@ int32_t week_minutes(int32_t wanted, int32_t minutes[PLAN_LENGTHS_MAX])
 	return n;
 }
 
-/* -- three minutes in what is left of a cell -- */
-
 enum { SHORTEST = 3 };
+
+int32_t week_shorter(int32_t minutes)
+{
+	int32_t lengths[PLAN_LENGTHS_MAX], n = week_minutes(minutes, lengths);
+
+	for (int32_t i = 0; i < n; i++)
+		if (2 * lengths[i] <= minutes) return lengths[i];
+	return SHORTEST;
+}
+
+int32_t week_usual(const struct week_pair *pair)
+{
+	int32_t lengths[PLAN_LENGTHS_MAX], n = week_minutes(pair->minutes, lengths), i = 0;
+
+	while (pair->usual && i < n - 1 && lengths[i] > pair->usual) i++;
+	return i;
+}
+
+/* -- three minutes in what is left of a cell -- */
 
 /* True when something of `s` lies in [start, end). */
 static bool meets(struct spans s, int64_t start, int64_t end)
@@ -195,7 +213,9 @@ static void person_prefer(const struct row *r, const struct week_person *from,
 
 static bool was_cut(const struct week_pair *pair)
 {
-	return pair->last_minutes > 0 && pair->last_minutes < pair->minutes;
+	int32_t usual = pair->usual ? pair->usual : pair->minutes;
+
+	return pair->last_minutes > 0 && pair->last_minutes < usual;
 }
 
 /* Whole weeks, begun ones too, that the first day lies after the day a talk was due. */
@@ -215,7 +235,11 @@ static int64_t weeks_overdue(int64_t waited, int64_t cadence)
  * Who asked for a talk weighs four times as much as the longest wait that counts, and is due at
  * once: asking comes before every cadence. A day later costs such a talk more than three steps of
  * shortening do in three days (210): three minutes today come before a full talk on Thursday. In a
- * week even that is less (7 * 75 + 300 + 30) than leaving anybody out. */
+ * week even that is less (7 * 75 + 300 + 30) than leaving anybody out.
+ *
+ * Where talks are to be early, each day from the first on costs as much as one of the longest
+ * wait. That is the middle of one free morning, and a fifth of the first step of shortening: so a
+ * talk comes a few days sooner, and stays as long as it would be. */
 static int32_t talk_urgency(const struct week_ask *ask, const struct week_pair *pair,
 	struct plan_talk *t)
 {
@@ -239,24 +263,29 @@ static int32_t talk_urgency(const struct week_ask *ask, const struct week_pair *
 	if (t->weight < 1) t->weight = 1;
 	t->hurry = HURRY + weeks < HURRY_MAX ? HURRY + (int32_t)weeks : HURRY_MAX;
 	t->due = (int32_t)(due < 0 ? 0 : due >= ask->days ? ask->days - 1 : due);
+	if (pair->earlier) t->hurry = HURRY_EARLIER, t->due = 0;
 	if (pair->asked) t->weight = WEIGHT_ASKED, t->hurry = HURRY_ASKED, t->due = 0;
 	return (int32_t)weeks;
 }
 
 /* Each step of shortening costs more than the one before, so that two talks are cut a little
  * before one is cut much; a little more for who waits longer, so that of two unlike gaps they
- * have the longer one; and twice when their last talk was cut already. */
+ * have the longer one; and twice when their last talk was cut already. A length beyond the usual
+ * one is for the leader's hand: it takes no less time and costs more, so it is in no best plan. */
 static void talk_lengths(const struct week_pair *pair, int32_t overdue, struct plan_talk *t)
 {
 	static const int32_t step_cost[] = { 0, 60, 130, 210, 300 };
 	int32_t minutes[PLAN_LENGTHS_MAX], times = was_cut(pair) && !pair->keep ? 2 : 1;
-	int32_t weeks = overdue < WEEKS_LONGER_MAX ? overdue : WEEKS_LONGER_MAX;
+	int32_t weeks = overdue < WEEKS_LONGER_MAX ? overdue : WEEKS_LONGER_MAX, usual = week_usual(pair);
 
 	t->lengths = week_minutes(pair->minutes, minutes);
-	for (int32_t i = 0; i < t->lengths; i++)
+	for (int32_t i = 0; i < t->lengths; i++) {
+		int32_t steps = i - usual;
+
 		t->length[i] = (struct plan_length){
 			(minutes[i] + WEEK_CELL_MINUTES - 1) / WEEK_CELL_MINUTES,
-			times * (step_cost[i] + LONGER_FOR_A_WEEK * weeks * i) };
+			steps < 0 ? -steps * OVER_USUAL : times * (step_cost[steps] + LONGER_FOR_A_WEEK * weeks * steps) };
+	}
 }
 
 void week_keep(const struct week_ask *ask, const struct week_pair *pair, int64_t keep,
@@ -305,10 +334,10 @@ void week_fix(struct plan_talk *t, int32_t length)
 static void fix_talk(const struct week_ask *ask, const struct week_pair *pair,
 	const struct plan_problem *p, struct plan_talk *t)
 {
-	int32_t minutes[PLAN_LENGTHS_MAX], n = week_minutes(pair->minutes, minutes), length = 0;
+	int32_t minutes[PLAN_LENGTHS_MAX], n = week_minutes(pair->minutes, minutes), length = week_usual(pair);
 
 	if (t->keep < 0 || pair->keep >= ask->fixed_until) return;
-	for (int32_t i = 1; i < n; i++)
+	for (int32_t i = 0; i < n; i++)
 		if (minutes[i] == pair->keep_minutes) length = i;
 	for (int side = 0; side < 2; side++)
 		if (!is_free(&p->people[t->who[side]], t->keep,
@@ -377,6 +406,9 @@ static bool pair_ok(const struct week_ask *ask, const struct week_pair *pair, st
 		pair->minutes != 15 && pair->minutes != 30)
 		return err_set(e, ERR_INPUT, "a talk has 3, 5, 10, 15 or 30 minutes, not %d",
 			(int)pair->minutes);
+	if (pair->usual && (pair->usual < SHORTEST || pair->usual > pair->minutes))
+		return err_set(e, ERR_INPUT, "a talk of %d minutes at most cannot have %d as a rule",
+			(int)pair->minutes, (int)pair->usual);
 	if (pair->cadence_days < 1)
 		return err_set(e, ERR_INPUT, "days between talks: expected 1 or more");
 	return true;

@@ -24,7 +24,7 @@ enum {
 	WEEK_CELL_MINUTES = 5,
 	WEEK_DAYS_MAX = 31,
 	WEEK_CAP = 4,       /* talks a day of a person who sets no limit */
-	WEEK_WHYS_MAX = 12,
+	WEEK_WHYS_MAX = 14,
 };
 
 /* What stands in a calendar, for the words "as your stand-up ends". */
@@ -47,13 +47,18 @@ struct week_person {
 
 struct week_pair {
 	int32_t leader, member;      /* indexes into people */
-	int32_t minutes;             /* wanted: 3, 5, 10, 15 or 30 */
+	int32_t minutes;             /* of a full talk: 3, 5, 10, 15 or 30 */
+	int32_t usual;               /* as long as the planner makes it where there is room, week_shorter() in
+	                              * some periods; 0: a full talk. A leader may make it longer by hand */
 	int32_t cadence_days;
 	int64_t last;                /* UTC start of their last talk, 0: not known */
 	int32_t last_minutes;        /* its length, 0: not known */
 	int64_t keep;                /* UTC start they had agreed on, 0: none */
-	int32_t keep_minutes;        /* and the length, 0: the wanted one */
+	int32_t keep_minutes;        /* and the length, 0: the usual one */
 	bool asked;                  /* the member asked for it: before every cadence */
+	bool earlier;                /* it is to stand early in the week, as the leader chose for a period */
+	struct str period;           /* for which `usual` and `earlier` hold; empty: none … */
+	int64_t period_last;         /* … and its last day, since 1970 */
 	bool by_hand;                /* its place and length were chosen by the leader */
 	bool settled;                /* it needs no place here: none is explained */
 };
@@ -84,6 +89,11 @@ int32_t week_cell(const struct week_ask *ask, int64_t utc);
  * order. Talks of 3 and of 5 minutes both take one cell, so a plan cuts 5 to 3 only where
  * that cell is not free to its end; by hand it can be done anywhere. */
 int32_t week_minutes(int32_t wanted, int32_t minutes[PLAN_LENGTHS_MAX]);
+/* The length of a talk in a period whose talks are to be shorter: the longest that takes no more
+ * than half of the full one, and three minutes at least. */
+int32_t week_shorter(int32_t minutes);
+/* Which of its lengths a talk of this pair has where there is room. */
+int32_t week_usual(const struct week_pair *pair);
 
 /* The problem of a week, talk i for pair i, in `a`. ERR_INPUT when it is too large or
  * a pair makes no sense. */
@@ -117,6 +127,8 @@ enum week_why_kind {
 	WEEK_NOT_PREFERRED,
 	WEEK_IN_TIME,       /* a: the day it is due (days since 1970) */
 	WEEK_LATE,          /* the same; b: days after it */
+	WEEK_EARLIER,       /* before the day it is due: period `title`, until day `until`, wants that */
+	WEEK_SHORT_PERIOD,  /* a → b minutes: period `title`, until day `until`, wants shorter talks */
 	WEEK_SHORT_NO_ROOM, /* a → b minutes: no longer time is free in both calendars */
 	WEEK_SHORT_OTHERS,  /* … is left beside the other talks */
 	WEEK_SHORT_TENTATIVE, /* … would stand over something tentative */
@@ -134,7 +146,8 @@ struct week_why {
 	enum week_why_kind kind;
 	enum week_side who;
 	int64_t a, b;
-	struct str title;   /* of the leader's own meeting only (also for WEEK_BOTH) */
+	int64_t until;      /* the last day of the period */
+	struct str title;   /* of the leader's own meeting only (also for WEEK_BOTH), or of a period */
 	bool at_most;       /* b is no more than that: the others were not moved for it */
 };
 

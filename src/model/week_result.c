@@ -267,6 +267,12 @@ static void why_preferred(const struct view *v, struct week_talk *t, int k, int3
 	add_why(t, in ? WEEK_PREFERRED : WEEK_NOT_PREFERRED, k);
 }
 
+static void say_period(struct week_why *y, const struct week_pair *pair)
+{
+	y->title = pair->period;
+	y->until = pair->period_last;
+}
+
 static void why_due(const struct view *v, struct week_talk *t, int32_t day)
 {
 	const struct week_pair *pair = &v->ask->pairs[t->pair];
@@ -278,6 +284,7 @@ static void why_due(const struct view *v, struct week_talk *t, int32_t day)
 	if (pair->asked) return; /* whenever it was due: it was asked for */
 	if (pair->last) due = date_day_of(zone_local_of(zone, pair->last)) + pair->cadence_days;
 	late = v->ask->from + day - due;
+	if (pair->earlier && late < 0) say_period(add_why(t, WEEK_EARLIER, WEEK_BOTH), pair);
 	if (late <= 0 && !pair->last) return; /* an assumed day is no news */
 	y = add_why(t, late > 0 ? WEEK_LATE : WEEK_IN_TIME, WEEK_BOTH);
 	y->a = due;
@@ -287,13 +294,20 @@ static void why_due(const struct view *v, struct week_talk *t, int32_t day)
 static void why_short(const struct view *v, struct week_talk *t, int32_t length)
 {
 	const struct plan_talk *talk = &v->p->talks[v->talk];
-	int32_t start = v->s->start[v->talk];
+	const struct week_pair *pair = &v->ask->pairs[v->talk];
+	int32_t start = v->s->start[v->talk], usual = week_usual(pair), minutes[PLAN_LENGTHS_MAX];
 	enum week_why_kind kind = WEEK_SHORT_BETTER;
 	struct week_why *y;
 	bool capped;
 
-	if (length == 0) return;
-	if (v->ask->pairs[v->talk].by_hand)
+	week_minutes(pair->minutes, minutes);
+	if (usual > 0 && length >= usual) {
+		say_period(y = add_why(t, WEEK_SHORT_PERIOD, WEEK_BOTH), pair);
+		y->a = t->wanted;
+		y->b = minutes[usual];
+	}
+	if (length <= usual) return;
+	if (pair->by_hand)
 		kind = next_room(v, start, talk->length[length - 1].cells, BUSY | TAKEN,
 			BUSY | TAKEN) == start ? WEEK_SHORT_CHOSEN : WEEK_SHORT_HERE;
 	else if (next_room(v, 0, talk->length[length - 1].cells, BUSY, BUSY) < 0)
@@ -303,7 +317,7 @@ static void why_short(const struct view *v, struct week_talk *t, int32_t length)
 	else if (next_room(v, 0, talk->length[length - 1].cells, BUSY | SOFT, BUSY | SOFT) < 0)
 		kind = WEEK_SHORT_TENTATIVE;
 	y = add_why(t, kind, WEEK_BOTH);
-	y->a = t->wanted;
+	y->a = minutes[usual];
 	y->b = t->minutes;
 }
 
@@ -452,13 +466,15 @@ void week_result(struct arena *a, struct arena *tmp, const struct week_ask *ask,
 	arena_reset(tmp);
 }
 
-static void price_longer(const struct plan_price *longer, struct week_talk *t)
+/* What the full length would cost; not where the leader wants shorter talks than that. */
+static void price_longer(const struct week_pair *pair, const struct plan_price *longer,
+	struct week_talk *t)
 {
 	bool said = false;
 	struct week_why *y;
 
 	for (int32_t i = 0; i < t->whys; i++) said |= t->why[i].kind == WEEK_SHORT_NO_ROOM;
-	if (!longer->known || (longer->none && said)) return;
+	if (!longer->known || (longer->none && said) || week_usual(pair) > 0) return;
 	y = add_why(t, longer->none ? WEEK_LONGER_NONE : WEEK_LONGER_COSTS, WEEK_BOTH);
 	y->a = t->wanted;
 	y->b = longer->more;
@@ -489,7 +505,7 @@ void week_price(const struct week_ask *ask, const struct plan_prices *prices, st
 	for (int32_t i = 0; i < w->talks_n; i++) {
 		struct week_talk *t = &w->talks[i];
 
-		price_longer(&prices[t->pair].longer, t);
+		price_longer(&ask->pairs[t->pair], &prices[t->pair].longer, t);
 		price_next(ask, &prices[t->pair].next, t);
 	}
 }

@@ -88,10 +88,17 @@ static void say_due(struct buf *b, const struct week_why *y, int64_t day)
 	buf_z(b, y->kind == WEEK_LATE ? ", when it was due" : ", when it is due");
 }
 
+static void say_period(struct buf *b, const struct week_why *y)
+{
+	buf_fmt(b, "%.*s runs until ", STR(y->title));
+	week_say_day(b, y->until);
+}
+
 static void say_short(struct buf *b, const struct week_why *y)
 {
 	buf_fmt(b, "%d minutes instead of %d: ", (int)y->b, (int)y->a);
-	if (y->kind == WEEK_SHORT_NO_ROOM) buf_z(b, "you share no longer free time in these days");
+	if (y->kind == WEEK_SHORT_PERIOD) say_period(b, y);
+	else if (y->kind == WEEK_SHORT_NO_ROOM) buf_z(b, "you share no longer free time in these days");
 	else if (y->kind == WEEK_SHORT_OTHERS) buf_z(b, "other talks need the longer times");
 	else if (y->kind == WEEK_SHORT_TENTATIVE)
 		buf_z(b, "a longer talk would stand over something tentative");
@@ -183,6 +190,11 @@ void week_say_why(struct buf *b, const struct week_ask *ask, const struct week_t
 	case WEEK_LATE:
 		say_due(b, y, date_day_of(zone_local_of(zone, t->start)));
 		break;
+	case WEEK_EARLIER:
+		buf_z(b, "early in the week: ");
+		say_period(b, y);
+		break;
+	case WEEK_SHORT_PERIOD:
 	case WEEK_SHORT_NO_ROOM:
 	case WEEK_SHORT_OTHERS:
 	case WEEK_SHORT_TENTATIVE:

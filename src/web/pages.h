@@ -15,6 +15,7 @@
 #include "model/feed.h"
 #include "model/history.h"
 #include "model/pair.h"
+#include "model/period.h"
 #include "model/person.h"
 #include "model/need.h"
 #include "model/proposal.h"
@@ -122,6 +123,7 @@ struct today_waiting {
 struct page_today {
 	struct str handover;           /* who leads the reader now, while they are to say what goes along; else empty */
 	int64_t day;
+	struct period *period;         /* that runs today, of the team or of everybody; NULL: none */
 	const struct talk *next;       /* NULL: none is planned */
 	struct when next_at;
 	struct standing_shown standing; /* of it */

@@ -11,6 +11,7 @@
 #include "model/offer.h"
 #include "model/pair.h"
 #include "model/passed.h"
+#include "model/period.h"
 #include "model/question_list.h"
 #include "model/request.h"
 #include "model/roster.h"
@@ -159,6 +160,14 @@ const struct web_route web_routes[] = {
 		.takes = &goal_mark_entity, .answer = &goal_page, .creates = true },
 	{ POST, "/goals/:id/steps", ROLE_PERSON, goal_step_post, "say who does what for a goal", 0,
 		.takes = &step_entity, .answer = &goal_page, .creates = true },
+	{ GET, "/periods", ROLE_PERSON, NULL, "sprints and busy times of the team and of everybody", .page = &periods_page },
+	{ POST, "/periods", ROLE_PERSON, periods_post, "set a sprint or a busy time", 0,
+		.takes = &period_entity, .answer = &period_page, .creates = true },
+	{ GET, "/periods/:id", ROLE_PERSON, NULL, "a sprint or a busy time", .page = &period_page },
+	{ POST, "/periods/:id", ROLE_PERSON, period_post, "change a sprint or a busy time", 0,
+		.takes = &period_entity, .answer = &period_page, .match = &period_page },
+	{ POST, "/periods/:id/delete", ROLE_PERSON, period_delete_post, "delete a sprint or a busy time", 0,
+		.answer = &periods_page, .match = &period_page },
 	{ GET, "/team", ROLE_PERSON, NULL, "who of the team has room, by their word", .page = &team_page },
 	{ POST, "/team/offers", ROLE_PERSON, team_offer_post, "offer something to hand over", 0,
 		.takes = &offer_entity, .answer = &team_page, .creates = true },

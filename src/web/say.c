@@ -76,7 +76,7 @@ static struct str say_preferred(struct html *h, const struct week_why *y, struct
 		tr("Not in the time of day either of you prefers."), name);
 }
 
-static struct str word_day(struct html *h, int64_t day)
+struct str say_day(struct html *h, int64_t day)
 {
 	struct buf b = { .a = h->b.a };
 
@@ -94,7 +94,7 @@ static struct str word_time(struct html *h, const struct zone *zone, int64_t utc
 
 struct str say_not_due(struct html *h, const struct proposed_talk *t, const struct zone *zone)
 {
-	struct str day = word_day(h, t->next ? date_day_of(zone_local_of(zone, t->next)) : t->due);
+	struct str day = say_day(h, t->next ? date_day_of(zone_local_of(zone, t->next)) : t->due);
 
 	if (t->next) return trf("Your next talk is on %.*s.", STR(day));
 	return trf("You talk every %lld days: the next is due by %.*s.", (long long)t->cadence_days, STR(day));
@@ -102,17 +102,26 @@ struct str say_not_due(struct html *h, const struct proposed_talk *t, const stru
 
 static struct str say_due(struct html *h, const struct week_why *y)
 {
-	struct str day = word_day(h, y->a);
+	struct str day = say_day(h, y->a);
 
 	if (y->kind == WEEK_IN_TIME) return say_with(h, tr("In time: due by %s."), day);
 	return say_with(h, trn("A day after it is due (%s).", "Some days after it is due (%s).", y->b),
 		day);
 }
 
+/* Of a period, which is named as people name it: "the release". */
+static struct str say_early(struct html *h, const struct week_why *y)
+{
+	return trf("Early in the week: %.*s runs until %.*s.", NAME(y->title), STR(say_day(h, y->until)));
+}
+
 static struct str say_shortened(struct html *h, const struct week_why *y)
 {
 	long long from = (long long)y->a, to = (long long)y->b;
 
+	if (y->kind == WEEK_SHORT_PERIOD)
+		return trf("Shorter, %lld minutes instead of %lld: %.*s runs until %.*s.", to, from,
+			NAME(y->title), STR(say_day(h, y->until)));
 	if (y->kind == WEEK_SHORT_NO_ROOM)
 		return trf("Shortened from %lld to %lld minutes: nothing longer is free for both of you.",
 			from, to);
@@ -166,6 +175,8 @@ struct str say_why(struct html *h, const struct week_why *y, struct str name,
 	case WEEK_NOT_PREFERRED: return say_preferred(h, y, name);
 	case WEEK_IN_TIME:
 	case WEEK_LATE: return say_due(h, y);
+	case WEEK_EARLIER: return say_early(h, y);
+	case WEEK_SHORT_PERIOD:
 	case WEEK_SHORT_NO_ROOM:
 	case WEEK_SHORT_OTHERS:
 	case WEEK_SHORT_TENTATIVE:

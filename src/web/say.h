@@ -29,6 +29,8 @@ struct str say_outside(struct html *h, const struct talk_outside *out, struct st
 
 /* A length: "45 minutes", "6 h 45 min". */
 struct str say_length(struct html *h, int64_t minutes);
+/* "Tue 3 Nov" */
+struct str say_day(struct html *h, int64_t day);
 /* "16 days since you talked"; days −1: the two have never talked. */
 struct str say_since(struct html *h, int64_t days);
 

@@ -8,6 +8,7 @@
 #include "model/handover.h"
 #include "model/now.h"
 #include "model/passed.h"
+#include "model/period.h"
 #include "model/topic.h"
 #include "model/written.h"
 #include "web/handlers.h"
@@ -291,6 +292,7 @@ static bool fill_today(struct visit *v, void *to)
 	if (v->x.err.code) return false;
 	if (leader && !fill_led(v, leader, page)) return false;
 	if (leader && v->me->hands_over && !fill_handover(v, page)) return false;
+	if (v->me->in_period && !period_now(&v->x, page->day, &page->period)) return false;
 	if (v->me->remind && !check_in_wish_due(&v->x, &page->reminded)) return false;
 	page->has_calendar = v->me->has_calendar;
 	if (!fill_taken(v, page) || !fill_lapses(v, page)) return false;
@@ -343,6 +345,7 @@ static const struct entity taken_view = { .name = "taken", .fields = taken_field
 
 static const struct page_part today_parts[] = {
 	ONE(page_today, "next", next, talk, talk_entity),
+	ONE(page_today, "period", period, period, period_entity),
 	MANY(page_today, "owed", owed, step, step_entity),
 	MANY(page_today, "confirm", confirm, step, step_entity),
 	MANY(page_today, "passed", passed, passed, passed_entity),

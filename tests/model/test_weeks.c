@@ -10,6 +10,7 @@
  *   Ben prefers 13:00-17:00
  *   Ben talks 15, waited 21 days, had 5, agreed Mon 10:00     with Ada, who is the first person
  *   Dana talks 15, asked                          she asked for a talk
+ *   Ben talks 15, usual 5, early                  as the leader chose for a busy period
  *   days 12                                       of the plan, else 5; Mon+1 is the second Monday
  *   = Ben Mon 10:00 15                            expected: also "Ben Mon * 15", "Ben none"
  */
@@ -129,11 +130,16 @@ static void read_talk(struct paper *w, struct one *of, struct str text)
 			pair->asked = true;
 			continue;
 		}
+		if (str_eq(word, S("early"))) {
+			pair->earlier = true;
+			continue;
+		}
 		str_cut(value, ' ', &value, &unit);
 		if (!str_int(value, &n)) stop(one, "a number");
 		if (str_eq(word, S("waited"))) pair->last = (MONDAY - n) * DAY + 10 * HOUR;
 		else if (str_eq(word, S("had"))) pair->last_minutes = (int32_t)n;
-		else stop(one, "waited, had, agreed or asked");
+		else if (str_eq(word, S("usual"))) pair->usual = (int32_t)n;
+		else stop(one, "waited, had, agreed, asked, usual or early");
 	}
 }
 

@@ -67,6 +67,7 @@ OBJECTS = {
     "question": "SELECT id FROM question",  # the leader's
     "shared_question": "SELECT id FROM shared_question",  # of the organisation
     "check_in": "SELECT min(id) FROM check_in",  # the member's, shown to the leader
+    "period": "SELECT min(id) FROM period",  # of the leader's team
     "goal": "SELECT min(id) FROM goal",  # of the leader's team
     "offer": "SELECT min(id) FROM offer",  # the leader's
     "thanks": f"SELECT id FROM recognition WHERE pair = ({PAIR})",  # the leader's
@@ -178,6 +179,8 @@ class World:
                  {"csrf": token, "steps.0.words": "A step", "thanks": "A thank-you", "needs.0.words": "A need",
                   "needs.0.asker": base32(self.sql(OBJECTS["member"]))})
         self.ask("leader", "POST", "/goals", {"csrf": token, "words": "The beta", "reader": "team"})
+        self.ask("leader", "POST", "/periods", {"csrf": token, "name": "Sprint 24", "first_day": "2026-11-23",
+                                               "last_day": "2026-12-04"})
         self.ask("leader", "POST", "/team/offers", {"csrf": token, "words": "Hiring talks"})
         self.ask("member", "POST", "/check-in", {"csrf": self.csrf("member"), "words": "Fine", "shown": "shared"})
         self.ask("leader", "POST", member + "/not-now", {"csrf": token, "start": "2026-12-03T12:00:00Z"})

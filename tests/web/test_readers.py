@@ -363,6 +363,13 @@ def goals(s):
     s.post("member", goal + "/steps", {"words": seed("step.words", "member-goal", PAIR), "owner": id_text(person("member"))})
 
 
+def periods(s):
+    """A sprint of the team, and a busy time of everybody."""
+    days = {"first_day": "2026-11-23", "last_day": "2026-12-04"}
+    s.post("leader", "/periods", {"name": seed("period.name", "leader", {"leader", "member", "colleague"}), "reader": "team", **days})
+    s.post("admin", "/periods", {"name": seed("period.name", "admin", EVERYBODY), "reader": "all", "kind": "busy", **days})
+
+
 AROUND = {"member": {"member", "leader", "colleague"}, "leader": {"leader", "upper", "member", "colleague"}}
 LEADS = {"member": {"member", "leader"}, "leader": {"leader", "upper"}}
 
@@ -619,6 +626,7 @@ def main():
     check_in(s)
     thank(s)
     goals(s)
+    periods(s)
     close(s)
     ask_for_three(s)
     state_need(s)
