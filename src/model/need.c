@@ -19,7 +19,7 @@
 #include "view/lang.h"
 
 enum { GET_ONE, TO_ANSWER, GIVEN, OF_TODAY, MINE, ANSWERED, OF_PAIR, CLOSED, OF_TALK, COUNT, ADD, GRANT, DECLINE, TAKE_BACK, SERVE,
-	UNDO, MEET, AGAIN, ANSWER_ABOVE, KEEP_PROMISE, REOPEN_PROMISE, UNDO_STATE, HAND_OVER };
+	UNDO, MEET, AGAIN, ANSWER_ABOVE, UNDO_ABOVE, KEEP_PROMISE, REOPEN_PROMISE, UNDO_STATE, HAND_OVER };
 #define NEED                                                                                       \
 	"SELECT {need n}, r.leader, p.name AS asker_name, g.name AS giver_name,"                   \
 	"       l.name AS leader_name, m.name AS member_name, s.id AS promise, s.due AS promise_due," \
@@ -82,6 +82,11 @@ const char *const need_sql[] = {
 	[ANSWER_ABOVE] =
 		"UPDATE need SET state = $2, closed = $3, reason = $4 WHERE id = $1 AND state = 0"
 		"   AND EXISTS (SELECT 1 FROM passed p WHERE p.need = $1 AND p.upper = $5 AND p.state = 1)",
+	[UNDO_ABOVE] =
+		"UPDATE need SET state = 0, closed = NULL, reason = NULL"
+		" WHERE id = $1 AND state = $2 AND closed = $3"
+		"   AND EXISTS (SELECT 1 FROM passed p WHERE p.need = $1 AND p.upper = $4 AND p.state = 1)"
+		"   AND NOT EXISTS (SELECT 1 FROM step s WHERE s.need = $1 AND s.owner = $4 AND s.made = $3)",
 	/* a promise from above is confirmed by who passed the need up, but whose need it is knows best */
 	[KEEP_PROMISE] =
 		"UPDATE step SET state = 2, closed = COALESCE(closed, $2), confirmed = $2"
@@ -455,6 +460,14 @@ bool need_answer_above(struct ctx *x, int64_t id, enum need_state state, struct 
 
 	return db_run(x, need_sql[ANSWER_ABOVE], "iiiyi", id, (int64_t)state, x->now, why, x->me) == 1 ||
 		(!x->err.code && err_set(&x->err, ERR_CONFLICT, TR("that need was answered already")));
+}
+
+bool need_undo_above(struct ctx *x, int64_t id, enum need_state state, int64_t made)
+{
+	/* a promise that is no longer open stays, and so does the answer */
+	return step_forget_promise(x, id, made) &&
+		(db_run(x, need_sql[UNDO_ABOVE], "iiii", id, (int64_t)state, made, x->me) == 1 ||
+			(!x->err.code && undo_too_late(x)));
 }
 
 static void add_station(struct need_station *out, size_t *n, enum need_station_kind kind, int64_t at,

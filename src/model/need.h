@@ -107,6 +107,9 @@ MUST_CHECK bool need_undo_state(struct ctx *x, const struct undo *u);
 /* Answer an open need as the one above it was passed up to (model/passed.h): NEED_GRANTED, or
  * NEED_DECLINED with a reason. ERR_CONFLICT when it does not stand with x->me, or is no longer open. */
 MUST_CHECK bool need_answer_above(struct ctx *x, int64_t id, enum need_state state, struct str reason);
+/* Open it again that x->me answered so at `made`; it stands with x->me again already. ERR_CONFLICT when it, or
+ * what was promised, has changed since. */
+MUST_CHECK bool need_undo_above(struct ctx *x, int64_t id, enum need_state state, int64_t made);
 /* Look when x->me has confirmed, or dropped, the step that promises the need; for model/watchers.c. */
 MUST_CHECK bool need_step_kept(struct ctx *x, int64_t id);
 MUST_CHECK bool need_step_dropped(struct ctx *x, int64_t id);

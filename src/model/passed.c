@@ -13,10 +13,11 @@
 #include "model/opened.h"
 #include "model/pair.h"
 #include "model/step.h"
+#include "model/undo.h"
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, GOING, OF_TODAY, OF_NEED, ADD, AGREE, CLOSE, TAKE_BACK };
+enum { GET_ONE, GOING, OF_TODAY, OF_NEED, SAID_BEFORE, ADD, AGREE, CLOSE, TAKE_BACK, UNDO, UNDO_NEW };
 #define PASSED                                                                                     \
 	"SELECT {passed q}, a.name AS asker_name, l.name AS leader_name, s.name AS sender_name,"   \
 	"       u.name AS upper_name"                                                              \
@@ -35,6 +36,8 @@ const char *const passed_sql[] = {
 	[OF_NEED] = PASSED
 		" WHERE q.need = $2 AND q.state IN (0, 1) AND $1 IN (q.asker, q.leader, q.sender)"
 		" ORDER BY q.id DESC LIMIT 1",
+	[SAID_BEFORE] = PASSED
+		" WHERE q.need = $2 AND q.asker = $1 AND q.words IS NOT NULL ORDER BY q.id DESC LIMIT 1",
 	[ADD] = "{+passed}",
 	[AGREE] =
 		"UPDATE passed SET state = 1, words = $3 WHERE id = $1 AND asker = $2 AND state = 0",
@@ -44,6 +47,10 @@ const char *const passed_sql[] = {
 	[TAKE_BACK] =
 		"UPDATE passed SET state = 3, closed = $3, words = NULL"
 		" WHERE id = $1 AND asker = $2 AND state = 1",
+	[UNDO] =
+		"UPDATE passed SET state = $2, closed = NULL, words = $3"
+		" WHERE id = $1 AND state = $4 AND $5 IN (asker, upper)",
+	[UNDO_NEW] = "DELETE FROM passed WHERE id = $1 AND sender = $2 AND state = 0",
 	NULL
 };
 
@@ -111,9 +118,27 @@ static bool list_read(struct ctx *x, int which, size_t most, struct passed **out
 	return true;
 }
 
+/* What the asker agrees to, if they agree: which need it is, and how they said it before. */
+static bool add_said(struct ctx *x, struct passed *q)
+{
+	struct need *n = need_get(x, q->need);
+	struct passed *before;
+	size_t rows;
+
+	if (!n || !entity_list(x, &passed_entity, db_query(x, passed_sql[SAID_BEFORE], "ii", x->me, q->need), 1,
+			&before, &rows))
+		return false;
+	q->needed = n->words;
+	if (rows) q->said = before->words;
+	return true;
+}
+
 bool passed_list(struct ctx *x, struct passed **out, size_t *n)
 {
-	return list_read(x, GOING, PASSED_PAGE, out, n);
+	if (!list_read(x, GOING, PASSED_PAGE, out, n)) return false;
+	for (size_t i = 0; i < *n; i++)
+		if ((*out)[i].mine && (*out)[i].state == PASSED_PROPOSED && !add_said(x, &(*out)[i])) return false;
+	return true;
 }
 
 bool passed_list_today(struct ctx *x, size_t most, struct passed **out, size_t *n)
@@ -132,8 +157,9 @@ static int64_t add(struct ctx *x, struct passed *q)
 		return 0;
 	}
 	q->id = id_new(x->now), q->sender = x->me, q->upper = above->leader, q->made = x->now;
-	return entity_add(x, &passed_entity, passed_sql[ADD], q) && audit_add(x, "passed.add", q->id) ?
-		q->id : 0;
+	return entity_add(x, &passed_entity, passed_sql[ADD], q) &&
+		undo_add(x, &(struct undo){ .kind = UNDO_PASSED_NEW, .object = q->id }) &&
+		audit_add(x, "passed.add", q->id) ? q->id : 0;
 }
 
 int64_t passed_propose(struct ctx *x, int64_t need)
@@ -155,9 +181,16 @@ int64_t passed_propose(struct ctx *x, int64_t need)
 	return add(x, &q);
 }
 
-static bool close_row(struct ctx *x, const struct passed *q, enum passed_state after)
+/* Write down how it was; `need` is the state of the need afterwards, where this answers it. */
+static bool remember(struct ctx *x, const struct passed *q, enum passed_state after, enum need_state need)
 {
-	return db_run(x, passed_sql[CLOSE], "iiiii", q->id, (int64_t)after, x->now, (int64_t)q->state,
+	return undo_add(x, &(struct undo){ .kind = UNDO_PASSED, .object = q->id, .a = q->state, .b = after, .c = need,
+		.kept = q->words.n ? written_seal(x, "passed.words", q->id, q->words) : S("") });
+}
+
+static bool close_row(struct ctx *x, const struct passed *q, enum passed_state after, enum need_state need)
+{
+	return remember(x, q, after, need) && db_run(x, passed_sql[CLOSE], "iiiii", q->id, (int64_t)after, x->now, (int64_t)q->state,
 		x->me) == 1;
 }
 
@@ -178,7 +211,7 @@ int64_t passed_further(struct ctx *x, int64_t id)
 
 	if (!q) return 0;
 	next = (struct passed){ .need = q->need, .asker = q->asker, .leader = q->leader, .due = q->due };
-	return close_row(x, q, PASSED_FURTHER) ? add(x, &next) : 0;
+	return close_row(x, q, PASSED_FURTHER, NEED_OPEN) ? add(x, &next) : 0;
 }
 
 /* One of x->me, the asker, in this state; NULL with an error. */
@@ -199,7 +232,7 @@ bool passed_agree(struct ctx *x, int64_t id, struct str words)
 	struct str line;
 
 	if (!q || !written_take(x, "words", words, true, &line)) return false;
-	return db_run(x, passed_sql[AGREE], "iib", id, x->me, written_seal(x, "passed.words", id, line)) == 1 &&
+	return remember(x, q, PASSED_STANDS, NEED_OPEN) && db_run(x, passed_sql[AGREE], "iib", id, x->me, written_seal(x, "passed.words", id, line)) == 1 &&
 		audit_add(x, "passed.agree", id);
 }
 
@@ -207,12 +240,14 @@ bool passed_refuse(struct ctx *x, int64_t id)
 {
 	struct passed *q = own_in(x, id, PASSED_PROPOSED);
 
-	return q && close_row(x, q, PASSED_REFUSED) && audit_add(x, "passed.refuse", id);
+	return q && close_row(x, q, PASSED_REFUSED, NEED_OPEN) && audit_add(x, "passed.refuse", id);
 }
 
 bool passed_take_back(struct ctx *x, int64_t id)
 {
-	return own_in(x, id, PASSED_STANDS) &&
+	struct passed *q = own_in(x, id, PASSED_STANDS);
+
+	return q && remember(x, q, PASSED_TAKEN_BACK, NEED_OPEN) &&
 		db_run(x, passed_sql[TAKE_BACK], "iii", id, x->me, x->now) == 1 &&
 		opened_forget(x, id) && audit_add(x, "passed.take_back", id);
 }
@@ -226,7 +261,7 @@ bool passed_promise(struct ctx *x, int64_t id, int64_t due)
 	if (!q || !(p = pair_with(x, q->sender))) return false;
 	s = (struct step){ .pair = p->id, .owner = x->me, .words = q->words, .due = due, .need = q->need };
 	return need_answer_above(x, q->need, NEED_GRANTED, S("")) && step_add(x, &s) != 0 &&
-		close_row(x, q, PASSED_ANSWERED) && audit_add(x, "passed.promise", id);
+		close_row(x, q, PASSED_ANSWERED, NEED_GRANTED) && audit_add(x, "passed.promise", id);
 }
 
 bool passed_decline(struct ctx *x, int64_t id, struct str reason)
@@ -235,6 +270,22 @@ bool passed_decline(struct ctx *x, int64_t id, struct str reason)
 	struct str why;
 
 	if (!q || !written_take(x, "reason", reason, true, &why)) return false;
-	return need_answer_above(x, q->need, NEED_DECLINED, why) && close_row(x, q, PASSED_ANSWERED) &&
-		audit_add(x, "passed.decline", id);
+	return need_answer_above(x, q->need, NEED_DECLINED, why) &&
+		close_row(x, q, PASSED_ANSWERED, NEED_DECLINED) && audit_add(x, "passed.decline", id);
+}
+
+bool passed_undo(struct ctx *x, const struct undo *u)
+{
+	struct passed *q = passed_get(x, u->object);
+
+	if (!q) return false;
+	if (db_run(x, passed_sql[UNDO], "iiyii", q->id, u->a, u->kept, u->b, x->me) != 1)
+		return x->err.code ? false : undo_too_late(x);
+	return !u->c || need_undo_above(x, q->need, (enum need_state)u->c, u->made);
+}
+
+bool passed_undo_new(struct ctx *x, const struct undo *u)
+{
+	return db_run(x, passed_sql[UNDO_NEW], "ii", u->object, x->me) == 1 ||
+		(!x->err.code && undo_too_late(x));
 }

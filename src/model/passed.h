@@ -29,6 +29,8 @@ struct passed {
 	int64_t made, closed;        /* UTC seconds; closed 0: it goes on */
 	bool mine;                   /* x->me is the asker */
 	bool to_answer;              /* it stands with x->me */
+	struct str needed, said;     /* in passed_list(), where x->me is asked to agree: the need's words, and
+	                              * those that x->me agreed to for it before; empty: none */
 };
 
 /* Propose to pass an open need up to whoever leads x->me, who is to answer it. The one that goes on
@@ -55,6 +57,11 @@ MUST_CHECK bool passed_take_back(struct ctx *x, int64_t id);
  * date) for the sender; or declined. */
 MUST_CHECK bool passed_promise(struct ctx *x, int64_t id, int64_t due);
 MUST_CHECK bool passed_decline(struct ctx *x, int64_t id, struct str reason);
+
+/* Take one of these acts back; for model/undo_act.c. ERR_CONFLICT when it has changed since. */
+struct undo;
+MUST_CHECK bool passed_undo(struct ctx *x, const struct undo *u);
+MUST_CHECK bool passed_undo_new(struct ctx *x, const struct undo *u);
 
 extern const char *const passed_sql[];
 extern const struct entity passed_entity;

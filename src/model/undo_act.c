@@ -9,6 +9,7 @@
 #include "model/history.h"
 #include "model/invitation.h"
 #include "model/need.h"
+#include "model/passed.h"
 #include "model/proposal.h"
 #include "model/recognition.h"
 #include "model/step.h"
@@ -25,6 +26,8 @@ static bool (*const back[UNDO_KINDS])(struct ctx *, const struct undo *) = {
 	[UNDO_STEP_DUE] = step_undo_due,
 	[UNDO_NEED] = need_undo,
 	[UNDO_NEED_STATE] = need_undo_state,
+	[UNDO_PASSED] = passed_undo,
+	[UNDO_PASSED_NEW] = passed_undo_new,
 	[UNDO_TOPIC] = topic_undo,
 	[UNDO_TALK] = talk_undo,
 	[UNDO_TALK_TIME] = talk_undo_time,

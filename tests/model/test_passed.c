@@ -7,6 +7,7 @@
 #include "model/need.h"
 #include "model/opened.h"
 #include "model/step.h"
+#include "model/undo_act.h"
 #include "tests/model/talking.h"
 
 static int64_t needed(struct ctx *x, struct world *w, const char *words)
@@ -169,6 +170,90 @@ static void what_is_not_there_yet_is_opened_above(struct db_pool *pool)
 	world_end(&w);
 }
 
+/* The act of `x` that came last. */
+static int64_t last_act(struct ctx *x)
+{
+	int64_t act = x->undo;
+
+	x->undo = 0;
+	return act;
+}
+
+static void each_step_of_it_can_be_undone(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	int64_t need = needed(&x, &w, "a quiet phone"), id;
+	struct passed *q;
+	struct step *s;
+	size_t n;
+
+	x.me = w.ben, last_act(&x);
+	OK(passed_propose(&x, need) && undo_act(&x, last_act(&x)));
+	OK(passed_list(&x, &q, &n) && n == 0);
+	OK((id = passed_propose(&x, need)) != 0);
+	x.me = w.dev, last_act(&x);
+	OK(passed_refuse(&x, id) && undo_act(&x, last_act(&x)) && passed_get(&x, id)->state == PASSED_PROPOSED);
+	OK(passed_agree(&x, id, S("A test phone")) && undo_act(&x, last_act(&x)));
+	OK((q = passed_get(&x, id)) && q->state == PASSED_PROPOSED && !q->words.n);
+	OK(passed_agree(&x, id, S("A test phone")) && last_act(&x) && passed_take_back(&x, id));
+	OK(undo_act(&x, last_act(&x)) && (q = passed_get(&x, id)) && q->state == PASSED_STANDS);
+	IS_STR(q->words, S("A test phone"));
+	x.me = w.ada;
+	OK(passed_decline(&x, id, S("no")) && undo_act(&x, last_act(&x)) && passed_get(&x, id)->to_answer);
+	OK(passed_promise(&x, id, 0) && undo_act(&x, last_act(&x)) && passed_get(&x, id)->to_answer);
+	OK(step_list_mine(&x, 0, 10, &s, &n) && n == 0);
+	x.me = w.dev;
+	OK(need_get(&x, need)->state == NEED_OPEN && !need_get(&x, need)->reason.n);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void nothing_is_undone_that_went_on(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	int64_t need = needed(&x, &w, "a quiet phone"), id, proposed, answered;
+	struct step *s;
+	size_t n;
+
+	x.me = w.ben, last_act(&x);
+	OK((id = passed_propose(&x, need)) && (proposed = last_act(&x)));
+	x.me = w.dev;
+	OK(passed_agree(&x, id, S("A test phone")));
+	x.me = w.ben;
+	OK(!undo_act(&x, proposed) && talking_failed(&x, ERR_CONFLICT)); /* the asker has agreed */
+	x.me = w.ada, last_act(&x);
+	OK(passed_promise(&x, id, 0) && (answered = last_act(&x)));
+	OK(step_list_mine(&x, 0, 10, &s, &n) && n == 1 && step_done(&x, s[0].id));
+	OK(!undo_act(&x, answered) && talking_failed(&x, ERR_CONFLICT)); /* it is done */
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void who_agrees_again_finds_their_words(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	int64_t need = needed(&x, &w, "a quiet phone"), id = passed_up(&x, &w, need);
+	struct step *s;
+	struct passed *q;
+	size_t n;
+
+	x.me = w.ada; /* promised, dropped: it waits below again */
+	OK(passed_promise(&x, id, 0) && step_list_mine(&x, 0, 10, &s, &n) && step_drop(&x, s[0].id, S("no money")));
+	x.me = w.ben;
+	OK(passed_propose(&x, need) != 0);
+	x.me = w.dev;
+	OK(passed_list(&x, &q, &n) && n == 1);
+	IS_STR(q->said, S("A test phone for the release"));
+	IS_STR(q->needed, S("a quiet phone"));
+	x.me = w.ben;
+	OK(passed_list(&x, &q, &n) && n == 1 && !q->needed.n && !q->said.n);
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void nobody_else_finds_it(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -197,6 +282,9 @@ int main(void)
 	RUN_DB(the_answer_comes_down_to_both);
 	RUN_DB(today_has_it_above_and_its_answer_below);
 	RUN_DB(what_is_not_there_yet_is_opened_above);
+	RUN_DB(each_step_of_it_can_be_undone);
+	RUN_DB(nothing_is_undone_that_went_on);
+	RUN_DB(who_agrees_again_finds_their_words);
 	RUN_DB(nobody_else_finds_it);
 	return tap_end();
 }
