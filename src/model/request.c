@@ -48,14 +48,14 @@ const char *const request_sql[] = {
 		"UPDATE request SET state = 2, words = NULL WHERE id = $1 AND state = 0 AND asker = $2",
 	/* one that was planned before is no answer, and neither is what stands in a calendar */
 	[ANSWER_PLANNED] =
-		"UPDATE request SET state = 1, answered = $2, talk = $1"
+		"UPDATE request SET state = 1, answered = $2, talk = $1, again = NULL"
 		" WHERE state = 0 AND pair = (SELECT pair FROM talk WHERE id = $1)"
 		"   AND made <= (SELECT made FROM talk WHERE id = $1 AND state = 0 AND source <> 1)",
 	[ANSWER_BEGUN] =
-		"UPDATE request SET state = 1, answered = $2, talk = $1"
+		"UPDATE request SET state = 1, answered = $2, talk = $1, again = NULL"
 		" WHERE state = 0 AND pair = (SELECT pair FROM talk WHERE id = $1)",
 	[ANSWER_ENDED] =
-		"UPDATE request SET state = 1, answered = $2,"
+		"UPDATE request SET state = 1, answered = $2, again = NULL,"
 		"  talk = (SELECT max(id) FROM talk WHERE pair = $1 AND state = 1"
 		"           AND ended >= request.made)"
 		" WHERE state = 0 AND pair = $1 AND EXISTS (SELECT 1 FROM talk"
@@ -64,10 +64,10 @@ const char *const request_sql[] = {
 		"UPDATE request SET state = 2, words = NULL WHERE talk = $1 AND state = 1 AND asker = $2"
 		"   AND 3 = (SELECT state FROM talk WHERE id = $1)",
 	[WAIT_AGAIN] =
-		"UPDATE request SET state = 0, answered = NULL, talk = NULL"
+		"UPDATE request SET state = 0, answered = NULL, talk = NULL, again = $2"
 		" WHERE talk = $1 AND state = 1 AND 3 = (SELECT state FROM talk WHERE id = $1)" ALONE,
 	[UNPLANNED] =
-		"UPDATE request SET state = 0, answered = NULL, talk = NULL"
+		"UPDATE request SET state = 0, answered = NULL, talk = NULL, again = $2"
 		" WHERE talk = $1 AND state = 1" ALONE,
 	[END_PAIR] = "UPDATE request SET state = 2, words = NULL WHERE pair = $1 AND state = 0",
 	NULL
@@ -86,6 +86,8 @@ static const struct entity_field request_fields[] = {
 	FIELD(request, made, TIME),
 	FIELD(request, answered, TIME, .null = true, .about = "a talk was planned or opened"),
 	FIELD(request, talk, ID, .null = true, .about = "that talk; null: none"),
+	FIELD(request, again, TIME, .null = true, .since = 41,
+		.about = "since when it waits again, after a time was planned and given up; null: none was"),
 	FIELD(request, asker_name, TEXT, .joined = true),
 	FIELD(request, other_name, TEXT, .joined = true),
 	FIELD(request, talk_starts, TIME, .joined = true),
@@ -250,12 +252,12 @@ bool request_talk_changed(struct ctx *x, int64_t talk)
 {
 	return db_run(x, request_sql[ANSWER_PLANNED], "ii", talk, x->now) >= 0 &&
 		db_run(x, request_sql[TAKE_BACK_OFF], "ii", talk, x->me) >= 0 &&
-		db_run(x, request_sql[WAIT_AGAIN], "i", talk) >= 0;
+		db_run(x, request_sql[WAIT_AGAIN], "ii", talk, x->now) >= 0;
 }
 
 bool request_talk_unplanned(struct ctx *x, int64_t talk)
 {
-	return db_run(x, request_sql[UNPLANNED], "i", talk) >= 0;
+	return db_run(x, request_sql[UNPLANNED], "ii", talk, x->now) >= 0;
 }
 
 bool request_talk_begun(struct ctx *x, int64_t talk)

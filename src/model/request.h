@@ -25,6 +25,7 @@ struct request {
 	struct str words;            /* one line, as they like; may be empty */
 	enum request_state state;
 	int64_t made, seen, answered; /* UTC seconds; 0: not yet */
+	int64_t again;               /* since when it waits again: a time was planned and given up; 0: none was */
 	int64_t talk;                /* that answers it; 0: none */
 	int64_t talk_starts, talk_state; /* of that talk: enum talk_state of model/talk.h */
 };

@@ -130,9 +130,9 @@ MUST_CHECK bool talk_offer_shorter(struct ctx *x, int64_t id, struct talk_offer 
 /* Find the next start in TALK_OFFER_DAYS at which so many minutes fit both of a pair of x->me, by
  * the same rules; 0: none. */
 MUST_CHECK bool talk_offer_first(struct ctx *x, int64_t pair, int64_t minutes, int64_t *starts);
-/* Find the next such starts, at most TALK_OFFERS, the soonest first, each at least an hour after
- * the one before, so that there is a choice. */
-MUST_CHECK bool talk_offer_next(struct ctx *x, int64_t pair, int64_t minutes,
+/* Find the next such starts, at most TALK_OFFERS, the soonest first, each at least an hour after the one before,
+ * so that there is a choice, and at none of the `taken_n` times that are offered to others. */
+MUST_CHECK bool talk_offer_next(struct ctx *x, int64_t pair, int64_t minutes, const int64_t *taken, size_t taken_n,
 	int64_t starts[TALK_OFFERS], size_t *n);
 /* A planned talk of x->me in the next TALK_OFFER_DAYS whose time a calendar has taken since. */
 struct talk_taken {

@@ -223,10 +223,19 @@ bool talk_offer_shorter(struct ctx *x, int64_t id, struct talk_offer *out, size_
 	return true;
 }
 
-/* Find the first `most` starts for a new talk, each an hour or more after the one before. */
-static bool find_starts(struct ctx *x, int64_t pair, int64_t minutes, size_t most, int64_t *starts,
-	size_t *n)
+static bool overlaps_any(int64_t at, int64_t minutes, const int64_t *taken, size_t taken_n)
 {
+	for (size_t i = 0; i < taken_n; i++)
+		if (at < taken[i] + minutes * MINUTE && taken[i] < at + minutes * MINUTE) return true;
+	return false;
+}
+
+/* Find the first `most` starts for a new talk, each an hour or more after the one before, and none of
+ * them where so many minutes are taken. */
+static bool find_starts(struct ctx *x, int64_t pair, int64_t minutes, const int64_t *taken, size_t taken_n,
+	size_t most, int64_t *starts, size_t *n)
+{
+	int64_t at;
 	struct span window = make_window(x);
 	struct pair *p = pair_going(x, pair);
 	struct side side[2];
@@ -238,8 +247,12 @@ static bool find_starts(struct ctx *x, int64_t pair, int64_t minutes, size_t mos
 	if (!read_sides(x, &(struct talk){ .pair = pair, .leader = p->leader, .member = p->member,
 			.starts = -1 }, window, side))
 		return false;
-	while (*n < most && (starts[*n] = find_fit(side, window, minutes)) != 0)
-		window.start = starts[(*n)++] + HOUR;
+	while (*n < most && (at = find_fit(side, window, minutes)) != 0) {
+		bool free = !overlaps_any(at, minutes, taken, taken_n);
+
+		if (free) starts[(*n)++] = at;
+		window.start = at + (free ? HOUR : MINUTE);
+	}
 	return true;
 }
 
@@ -248,13 +261,13 @@ bool talk_offer_first(struct ctx *x, int64_t pair, int64_t minutes, int64_t *sta
 	size_t n;
 
 	*starts = 0;
-	return find_starts(x, pair, minutes, 1, starts, &n);
+	return find_starts(x, pair, minutes, NULL, 0, 1, starts, &n);
 }
 
-bool talk_offer_next(struct ctx *x, int64_t pair, int64_t minutes, int64_t starts[TALK_OFFERS],
-	size_t *n)
+bool talk_offer_next(struct ctx *x, int64_t pair, int64_t minutes, const int64_t *taken, size_t taken_n,
+	int64_t starts[TALK_OFFERS], size_t *n)
 {
-	return find_starts(x, pair, minutes, TALK_OFFERS, starts, n);
+	return find_starts(x, pair, minutes, taken, taken_n, TALK_OFFERS, starts, n);
 }
 
 bool talk_offer_fits(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes,

@@ -31,7 +31,7 @@ static struct request_shown shown_of(struct visit *v, const struct request *q)
 	request_note_seen(&v->x, q);
 	return (struct request_shown){ .is = q, .made = visit_when(v, q->made),
 		.seen = when_of(v, q->seen), .answered = when_of(v, q->answered),
-		.talk_at = when_of(v, q->talk_starts) };
+		.talk_at = when_of(v, q->talk_starts), .again = when_of(v, q->again) };
 }
 
 /* Whether the reader and the other of a pair have three minutes at this moment. */
@@ -42,14 +42,17 @@ static bool are_free(const struct now *now, int64_t pair)
 	return false;
 }
 
-/* The next times for one that waits for the reader, into `to`, which has room for TALK_OFFERS. */
+/* The next times for one that waits for the reader, behind the `n` offers of others in `all`, which has room
+ * for TALK_OFFERS more. Nobody is offered what another is: each of them may be answered. */
 static bool fill_offers(struct visit *v, const struct now *now, struct request_shown *s,
-	struct request_offer *to)
+	struct request_offer *all, size_t n)
 {
-	int64_t starts[TALK_OFFERS];
+	int64_t starts[TALK_OFFERS], *taken = NEW_N(v->x.a, int64_t, n);
+	struct request_offer *to = all + n;
 
+	for (size_t i = 0; i < n; i++) taken[i] = all[i].starts;
 	s->now = are_free(now, s->is->pair);
-	if (!talk_offer_next(&v->x, s->is->pair, REQUEST_MINUTES, starts, &s->offers_n)) return false;
+	if (!talk_offer_next(&v->x, s->is->pair, REQUEST_MINUTES, taken, n, starts, &s->offers_n)) return false;
 	s->offers = to;
 	for (size_t i = 0; i < s->offers_n; i++) {
 		to[i] = (struct request_offer){ s->is->id, starts[i] };
@@ -80,7 +83,7 @@ bool request_fill_pair(struct visit *v, const struct pair *p, struct request_sho
 	if (!request_of_pair(&v->x, p->id, &waits)) return false;
 	if (!waits) return true;
 	*out = shown_of(v, waits);
-	return now_look(&v->x, &now) && fill_offers(v, &now, out, NEW_N(v->x.a, struct request_offer, TALK_OFFERS));
+	return now_look(&v->x, &now) && fill_offers(v, &now, out, NEW_N(v->x.a, struct request_offer, TALK_OFFERS), 0);
 }
 
 bool requests_fill(struct visit *v, const struct pair *leader, size_t most, struct requests_shown *out)
@@ -99,7 +102,7 @@ bool requests_fill(struct visit *v, const struct pair *leader, size_t most, stru
 		struct request_shown *s = &out->shown[i];
 
 		*s = shown_of(v, &out->rows[i]);
-		if (!fill_offers(v, &now, s, out->offers + out->offers_n)) return false;
+		if (!fill_offers(v, &now, s, out->offers, out->offers_n)) return false;
 		out->offers_n += s->offers_n;
 	}
 	if (!leader || !mine || mine->pair != leader->id || !is_shown(v, mine)) return true;

@@ -20,7 +20,7 @@ struct request_offer {
 
 struct request_shown {
 	const struct request *is;
-	struct when made, seen, answered, talk_at; /* utc 0: not yet */
+	struct when made, seen, answered, talk_at, again; /* utc 0: not yet */
 	bool now;                      /* both have three minutes at this moment */
 	const struct request_offer *offers;
 	struct when at[TALK_OFFERS];   /* of the offers */
@@ -53,6 +53,8 @@ void part_requests(struct html *h, const struct requests_shown *r);
 void part_request_row(struct html *h, const struct request_shown *s);
 /* The button "I need three minutes", or what became of it. `leader` is who is asked. */
 void part_ask(struct html *h, const struct request_shown *mine, int64_t leader, struct str name);
+/* Beside a talk, that it answers the reader's own; nothing when it does not. */
+void part_asked(struct html *h, const struct request_shown *mine, int64_t talk);
 
 struct page_requests {
 	struct requests_shown requests;

@@ -62,6 +62,12 @@ try {
 	counted("and planned, by the leader", ada.taps, 1);
 	await ben.goto("/today");
 	ok((await text(ben)).includes("answered"), "and that it was answered, after one tap each", await text(ben));
+	ok((await ben.locator("main h2").allInnerTexts()).filter((h) => h.includes("three minutes")).length === 0 &&
+		(await text(ben)).includes("You asked for it"), "their time stands once, as the next talk", await text(ben));
+	await submit(ada, press(ada, "Undo"));
+	await ben.goto("/today");
+	ok((await text(ben)).includes("a time was planned and given up again today 10:00 · it waits"), "whoever asked is told that it waits again", await text(ben));
+	await submit(ada, row(ada, "Ben").locator("button[name=start]").first());
 	ok(!(await ben.content()).includes("usually answer"), "how long the leader takes is not theirs to read");
 
 	await from_today(ben);

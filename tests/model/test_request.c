@@ -138,6 +138,7 @@ static void who_calls_it_off_lets_it_wait_again(struct db_pool *pool)
 	x.me = w.ada;
 	OK(undo_act(&x, x.undo));
 	IS(state_of(&x, &w, id), REQUEST_OPEN);
+	IS(request_get(&x, id)->again, x.now); /* and that is told */
 	x.me = w.ada;
 	OK((talk = talk_plan(&x, pair, x.now + DAY, 3, 3)) > 0);
 	x.me = w.ben;
@@ -197,14 +198,20 @@ static void three_times_are_offered_an_hour_apart(struct db_pool *pool)
 {
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ada);
-	int64_t pair = talking_pair(&x, w.ben), starts[TALK_OFFERS];
+	int64_t pair = talking_pair(&x, w.ben), starts[TALK_OFFERS], other[TALK_OFFERS];
 	size_t n;
 
-	OK(talk_offer_next(&x, pair, 3, starts, &n) && n == 3);
+	OK(talk_offer_next(&x, pair, 3, NULL, 0, starts, &n) && n == 3);
 	IS(starts[0], MONDAY * INT64_C(86400) + 8 * HOUR); /* both begin at nine in Berlin */
 	OK(starts[1] == starts[0] + HOUR && starts[2] == starts[1] + HOUR);
+	/* each who waits is offered times of their own, however often one was taken */
+	OK(talk_offer_next(&x, talking_pair(&x, w.cara), 3, starts, 3, other, &n) && n == 3);
+	for (size_t i = 0; i < 9; i++) OK(other[i / 3] + 3 * MINUTE <= starts[i % 3] || other[i / 3] >= starts[i % 3] + 3 * MINUTE);
+	OK(talk_plan(&x, pair, starts[0], 3, 3) > 0);
+	OK(!talk_offer_fits(&x, talking_pair(&x, w.cara), starts[0], 3, TALK_ANY_HOURS) && talking_failed(&x, ERR_CONFLICT));
+	OK(talk_offer_fits(&x, talking_pair(&x, w.cara), other[0], 3, TALK_ANY_HOURS));
 	x.me = w.dev;
-	OK(!talk_offer_next(&x, pair, 3, starts, &n) && talking_failed(&x, ERR_MISSING));
+	OK(!talk_offer_next(&x, pair, 3, NULL, 0, starts, &n) && talking_failed(&x, ERR_MISSING));
 	world_drop(&x);
 	world_end(&w);
 }

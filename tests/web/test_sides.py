@@ -40,7 +40,7 @@ come(s, "ada")
 ok("2 hours of meetings" in words(s, "/people"), "whole hours are said as hours", words(s, "/people")[-300:])
 come(s, "ben")
 said = words(s, "/today")
-ok("You and Ada share no three free minutes at this moment." in said and "I have three minutes now" not in said,
+ok("Right now your calendars have no three minutes in common. Ask all the same: Ada can shorten something." in said and "I have three minutes now" not in said,
    "while the leader is busy the member is not offered three minutes", said)
 ok("Who leads you is not free at this moment" in words(s, "/now"), "and the page says the same")
 come(s, "zoe")
