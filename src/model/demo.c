@@ -16,6 +16,7 @@
 #include "model/need.h"
 #include "model/pair.h"
 #include "model/passed.h"
+#include "model/period.h"
 #include "model/person.h"
 #include "model/request.h"
 #include "model/roster.h"
@@ -395,6 +396,18 @@ static bool set_goals(struct ctx *x)
 	return ok;
 }
 
+/* A release of ten working days, of which a Monday is the third. */
+static bool set_a_period(struct ctx *x)
+{
+	int64_t operator = x->me, today = date_day_of(x->now), thursday = today - date_weekday(today) - 4;
+	struct period release = { .reader = PERIOD_TEAM, .name = S("the release"), .kind = PERIOD_BUSY,
+		.first_day = thursday, .last_day = thursday + 13, .talks = PERIOD_SHORTER, .earlier = true };
+	bool ok = roster_find(x, S("ada"), &x->me) && period_add(x, &release);
+
+	x->me = operator;
+	return ok;
+}
+
 static bool fill_house(struct ctx *x)
 {
 	static bool (*const parts[])(struct ctx *x) = {
@@ -406,6 +419,7 @@ static bool fill_house(struct ctx *x)
 		pass_a_need_up,
 		offer_things,
 		set_goals,
+		set_a_period,
 	};
 	struct roster_count count;
 	struct team team;
