@@ -21,6 +21,7 @@ static const struct {
 	[ERR_STALE] = { 1, 412 },
 	[ERR_BLIND] = { 1, 428 },
 	[ERR_MEDIA] = { 2, 415 },
+	[ERR_FULL] = { 1, 409 },
 	[ERR_LIMIT] = { 1, 429 },
 	[ERR_FAILED] = { 1, 500 },
 };
@@ -214,6 +215,15 @@ bool err_row(struct err *e, const char *list, size_t row)
 {
 	e->list = list;
 	e->row = row;
+	return false;
+}
+
+bool err_named(struct err *e, const char *field)
+{
+	if (e->code != ERR_MISSING) return false;
+	e->code = ERR_INPUT;
+	e->field = field;
+	write_text(e);
 	return false;
 }
 

@@ -30,7 +30,8 @@ enum err_code {
 	ERR_STALE,     /* it is meant for a state that has moved on; read again first */
 	ERR_BLIND,     /* whoever changes it must say which state they mean */
 	ERR_MEDIA,     /* it is said in a format that is not read here */
-	ERR_LIMIT,     /* too large, too many, too often */
+	ERR_FULL,      /* as many are kept as may be; one has to go first */
+	ERR_LIMIT,     /* too large, too many at once, too often: later it may go */
 	ERR_FAILED,    /* the work failed: disk, database, network */
 };
 
@@ -77,6 +78,9 @@ bool err_within(struct err *e, enum err_code code, const struct err *why, const 
 /* Say that what is recorded is about a row of a list, a constant: its field is then
  * "steps.0.words" in a form. Always false. */
 bool err_row(struct err *e, const char *list, size_t row);
+/* What a field of a form names is not there: ERR_MISSING becomes ERR_INPUT at this field, a constant,
+ * because it is the form that is wrong, and not its address. Other failures stay. Always false. */
+bool err_named(struct err *e, const char *field);
 /* Whether the failure is about the field of a form that has this name. */
 bool err_is_about(const struct err *e, const char *name);
 void err_clear(struct err *e);

@@ -23,21 +23,31 @@ static bool top_has_name(const struct json *v)
 	return !v->up && v->key && v->key[0];
 }
 
-struct json_doc *json_parse(const char *name, struct str text, struct err *e)
+struct json_doc *json_read(const char *name, struct str text, struct json_mistake *wrong)
 {
 	struct json_doc *doc;
 	json_error_t at;
 	json_t *top = json_loadb(text.n ? text.p : "", text.n, JSON_REJECT_DUPLICATES, &at);
 
 	if (!top) {
-		err_line(e, ERR_INPUT, name, at.line < 1 ? 1 : at.line, "%s (column %d)",
-			at.text, at.column < 1 ? 1 : at.column);
+		wrong->line = at.line < 1 ? 1 : at.line;
+		wrong->column = at.column < 1 ? 1 : at.column;
+		snprintf(wrong->says, sizeof(wrong->says), "%s", at.text);
 		return NULL;
 	}
 	doc = malloc(sizeof(*doc));
 	if (!doc) abort();
 	doc->top = top;
 	snprintf(doc->name, sizeof(doc->name), "%s", name);
+	return doc;
+}
+
+struct json_doc *json_parse(const char *name, struct str text, struct err *e)
+{
+	struct json_mistake wrong;
+	struct json_doc *doc = json_read(name, text, &wrong);
+
+	if (!doc) err_line(e, ERR_INPUT, name, wrong.line, "%s (column %d)", wrong.says, wrong.column);
 	return doc;
 }
 

@@ -26,6 +26,13 @@ struct json_doc;
 /* Parse `text`; `name` (a file name) opens the error "name:line: …". The document
  * lives until json_free(). NULL on ERR_INPUT. */
 struct json_doc *json_parse(const char *name, struct str text, struct err *e);
+/* Where a text is no JSON, counted from 1, and why, in English. */
+struct json_mistake {
+	int line, column;
+	char says[160];
+};
+/* The same for a caller that words the mistake itself: NULL, and it stands in *wrong. */
+struct json_doc *json_read(const char *name, struct str text, struct json_mistake *wrong);
 void json_free(struct json_doc *doc);
 struct json json_top(const struct json_doc *doc);
 

@@ -62,12 +62,17 @@ struct entity_field {
 	bool computed;         /* … or the module works it out: entity.complete() */
 	bool typed;            /* by people: in forms and in JSON that is sent */
 	bool needed;           /* of a typed one: it must not be empty */
+	bool closing;          /* of a typed one: said by the act that closes a row, not when it is made */
 	bool unseen;           /* of a typed one: the form sends it without that anybody types it */
 	bool closed;           /* of a sealed one: what is read stays sealed until its module opens
 	                        * it, entity_open(); no JSON, CSV or schema has it */
 	int since;             /* the schema that brought it: an older export has none, and it is 0 */
 	int64_t least, most;   /* of FIELD_INT; of a typed FIELD_DAY, in days from today; least is also
 	                        * the first number of a choice, most the bytes of a text or file */
+	const char *usual;     /* of a needed one that may be left out: what it is then, for the schema */
+	const char *with;      /* of a typed one that says nothing without another: its name */
+	const char *acts;      /* of a field beside an act, the first field of its table: the words of
+	                        * the act that take it, "promise decline"; NULL: all of them */
 	const char *place;     /* of FIELD_SEALED: bound to "PLACE id" (base/secret.h) */
 	const char *const *words; /* of FIELD_CHOICE, by its number; of a text that is one of these, or empty; ends with NULL */
 	enum field_readers readers;

@@ -122,9 +122,10 @@ static struct http_refusal find_route(struct exchange *x)
 	struct http_request *q = &x->q;
 	bool other_method;
 
+	q->head = str_eq(x->head.method, S("HEAD"));
 	if (str_eq(x->head.method, S("POST")))
 		q->method = POST;
-	else if (!str_eq(x->head.method, S("GET")) && !str_eq(x->head.method, S("HEAD")))
+	else if (!q->head && !str_eq(x->head.method, S("GET")))
 		return (struct http_refusal){
 			*route_allow(&x->s->site, q->path) ? 405 : 501, "That is not done here." };
 	q->route = http_match(q->a, c->routes, q->method, q->path, &q->params, &other_method);

@@ -31,6 +31,7 @@ struct http_pairs {
 struct http_request {
 	struct arena *a;           /* gone when the response is sent */
 	enum http_method method;   /* GET for HEAD too: the body is left out later */
+	bool head;                 /* it is a HEAD: nobody will read the body */
 	struct str path;           /* decoded, begins with / */
 	struct http_pairs query, form, cookies;
 	struct http_pairs headers; /* names in lower case */

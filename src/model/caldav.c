@@ -214,7 +214,7 @@ static int64_t add_account(struct ctx *x, const struct caldav_at *at)
 		.next_try = x->now + CALDAV_EVERY };
 
 	if (!entity_room(x, caldav_sql[COUNT], x->me, CALDAV_ACCOUNTS)) {
-		err_set(&x->err, ERR_LIMIT, TR("at most %d accounts; take one away first"), CALDAV_ACCOUNTS);
+		err_set(&x->err, ERR_FULL, TR("at most %d accounts; take one away first"), CALDAV_ACCOUNTS);
 		return 0;
 	}
 	return entity_add(x, &caldav_account_entity, caldav_sql[ADD], &a) ? a.id : 0;

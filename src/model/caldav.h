@@ -39,7 +39,7 @@ struct caldav_account {
 
 /* Keep an account of x->me that was just discovered; its calendars are not chosen yet. One that is
  * there already gets the new secret and what calendars are new, and keeps what was chosen.
- * ERR_LIMIT beyond CALDAV_ACCOUNTS. Its id, 0 on error. */
+ * ERR_FULL beyond CALDAV_ACCOUNTS. Its id, 0 on error. */
 MUST_CHECK int64_t caldav_add(struct ctx *x, const struct caldav_at *at,
 	const struct caldav_found *found, size_t n);
 /* Those of x->me, without addresses and secrets. */

@@ -396,7 +396,7 @@ static struct calendar *add_calendar(struct ctx *x, int64_t owner, struct str na
 	*c = (struct calendar){ .id = id_new(x->now), .owner = owner, .name = name,
 		.came = CALENDAR_NEW };
 	if (!entity_room(x, calendar_sql[COUNT], owner, CALENDARS)) {
-		err_set(&x->err, ERR_LIMIT, TR("at most %d calendars; take one away first"), CALENDARS);
+		err_set(&x->err, ERR_FULL, TR("at most %d calendars; take one away first"), CALENDARS);
 		return NULL;
 	}
 	if (db_run(x, calendar_sql[ADD], "iisbib", c->id, owner, name, S(""), (int64_t)0, S("")) != 1)

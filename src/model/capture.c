@@ -34,19 +34,19 @@ static const struct entity_field capture_fields[] = {
 	LINE(thanks, SHARED, TR("Thanks")),
 	LINE(thanks_changed, SHARED, TR("What it changed")),
 	TYPED(capture, thanks_audience, CHOICE, SHARED, TR("Who reads the thanks"),
-		.words = thanks_audiences, .about = "beside the two: nobody, who is around the other, everybody"),
+		.with = "thanks", .words = thanks_audiences, .about = "beside the two: nobody, who is around the other, everybody"),
 	LINE(remember, PAIR, TR("A line to remember")),
 	LINE(private, AUTHOR, TR("A line for yourself")),
 	LINE(goal, PAIR, TR("What you work towards")),
 	LINE(obstacle, PAIR, TR("What stands in the way")),
-	LINE(question, PAIR, TR("Question"), .unseen = true),
-	LINE(question_text, PAIR, TR("Question"), .unseen = true),
-	LINE(answer, PAIR, TR("Answer")),
-	LINE(remember_seen, PAIR, TR("A line to remember"), .unseen = true),
-	LINE(private_seen, AUTHOR, TR("A line for yourself"), .unseen = true),
-	LINE(goal_seen, PAIR, TR("What you work towards"), .unseen = true),
-	LINE(obstacle_seen, PAIR, TR("What stands in the way"), .unseen = true),
-	LINE(answer_seen, PAIR, TR("Answer"), .unseen = true),
+	LINE(question, PAIR, TR("Question"), .unseen = true, .with = "answer"),
+	LINE(question_text, PAIR, TR("Question"), .unseen = true, .with = "answer"),
+	LINE(answer, PAIR, TR("Answer"), .with = "question"),
+	LINE(remember_seen, PAIR, TR("A line to remember"), .unseen = true, .with = "remember"),
+	LINE(private_seen, AUTHOR, TR("A line for yourself"), .unseen = true, .with = "private"),
+	LINE(goal_seen, PAIR, TR("What you work towards"), .unseen = true, .with = "goal"),
+	LINE(obstacle_seen, PAIR, TR("What stands in the way"), .unseen = true, .with = "obstacle"),
+	LINE(answer_seen, PAIR, TR("Answer"), .unseen = true, .with = "answer"),
 	{ 0 },
 };
 static const struct entity_rows capture_rows[] = {
@@ -175,7 +175,10 @@ static bool keep_lines(struct ctx *x, const struct talk *t, const struct capture
 static bool keep_topics(struct ctx *x, const struct talk *t, const struct capture *c)
 {
 	for (size_t i = 0; i < c->talked_n && i < CAPTURE_TOPICS; i++)
-		if (!topic_done(x, c->talked[i], t->id)) return false;
+		if (!topic_done(x, c->talked[i], t->id)) {
+			err_named(&x->err, NULL);
+			return err_row(&x->err, "talked", i);
+		}
 	return true;
 }
 

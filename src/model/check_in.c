@@ -178,7 +178,7 @@ int64_t check_in_add(struct ctx *x, struct check_in *c)
 		return 0;
 	}
 	if (!entity_room(x, check_in_sql[COUNT], x->me, CHECK_INS)) {
-		err_field(&x->err, ERR_LIMIT, "words", TR("%d are kept; delete some first"), CHECK_INS);
+		err_field(&x->err, ERR_FULL, "words", TR("%d are kept; delete some first"), CHECK_INS);
 		return 0;
 	}
 	if (!entity_add(x, &check_in_entity, check_in_sql[ADD], c) || !audit_add(x, "check_in.add", c->id))

@@ -21,7 +21,7 @@ static const char *const reminds[] = { "never", "weekly", "before", NULL };
 
 static const struct entity_field wish_fields[] = {
 	FIELD(check_in_wish, owner, ID, .about = "whose wish it is"),
-	TYPED(check_in_wish, remind, CHOICE, AUTHOR, TR("Remind me on Today"), .words = reminds,
+	TYPED(check_in_wish, remind, CHOICE, AUTHOR, TR("Remind me on Today"), .needed = true, .words = reminds,
 		.about = "never, a week after the last check-in, or in the day before a talk"),
 	{ 0 },
 };

@@ -219,7 +219,7 @@ static bool has_room(struct ctx *x)
 	if (db_next(q)) n = db_int(q, 0);
 	if (!db_done(q)) return false;
 	return n < PERSON_ADDRESSES ||
-		err_field(&x->err, ERR_LIMIT, "address", 
+		err_field(&x->err, ERR_FULL, "address", 
 			TR("You have as many addresses as one person can have. Take one away first."));
 }
 

@@ -103,10 +103,20 @@ static void put_words(struct buf *b, const struct entity_field *f)
 	buf_ch(b, ']');
 }
 
+/* A text without words of its own has at most so many bytes, and so at most as many characters. */
+static bool is_counted(const struct entity_field *f)
+{
+	return f->typed && !f->words &&
+		(f->type == FIELD_TEXT || f->type == FIELD_ZONE || f->type == FIELD_HOURS || f->type == FIELD_SEALED);
+}
+
+static int64_t most_bytes(const struct entity_field *f)
+{
+	return f->most ? f->most : FIELD_TEXT_BYTES;
+}
+
 static void put_string(struct buf *b, const struct entity_field *f, enum entity_use use)
 {
-	int64_t most = f->most ? f->most : FIELD_TEXT_BYTES;
-
 	switch (f->type) {
 	case FIELD_ID: buf_z(b, ",\"pattern\":\"^[0-9a-z]{13}$\""); break;
 	case FIELD_TIME: buf_z(b, ",\"format\":\"date-time\""); break;
@@ -120,7 +130,7 @@ static void put_string(struct buf *b, const struct entity_field *f, enum entity_
 			return;
 		}
 		if (use == ENTITY_IN && f->needed) buf_z(b, ",\"minLength\":1");
-		if (f->typed) buf_fmt(b, ",\"maxLength\":%lld", (long long)most);
+		if (is_counted(f)) buf_fmt(b, ",\"maxLength\":%lld", (long long)most_bytes(f));
 	}
 }
 
@@ -136,14 +146,42 @@ static void put_type(struct buf *b, const struct entity_field *f, enum entity_us
 	if (f->type != FIELD_INT && f->type != FIELD_BOOL) put_string(b, f, use);
 }
 
-static void put_description(struct buf *b, const struct entity_field *f)
+/* Begin another sentence of a description. */
+static void begin_sentence(struct buf *says)
+{
+	if (says->n) buf_z(says, ". ");
+}
+
+/* What a program has to know to send a field, beside its type. */
+static void put_rules(struct buf *says, const struct entity_field *f)
+{
+	if (f->usual) {
+		begin_sentence(says);
+		buf_fmt(says, "Without it: %s", f->usual);
+	}
+	if (f->with) {
+		begin_sentence(says);
+		buf_fmt(says, "With %s alone", f->with);
+	}
+	if (f->acts) {
+		begin_sentence(says);
+		buf_fmt(says, "Only with %s", f->acts);
+	}
+	if (is_counted(f)) {
+		begin_sentence(says);
+		buf_fmt(says, "At most %lld bytes in UTF-8", (long long)most_bytes(f));
+	}
+}
+
+static void put_description(struct buf *b, const struct entity_field *f, enum entity_use use)
 {
 	struct buf says = { .a = b->a };
 
 	if (f->about) buf_z(&says, f->about);
 	else if (f->label) buf_z(&says, f->label);
+	if (use == ENTITY_IN) put_rules(&says, f);
 	if (f->typed) {
-		if (says.n) buf_z(&says, ". ");
+		begin_sentence(&says);
 		buf_fmt(&says, "Read by %s", field_readers_say(f->readers));
 	}
 	if (!says.n) return;
@@ -153,7 +191,7 @@ static void put_description(struct buf *b, const struct entity_field *f)
 
 static bool is_listed(const struct entity_field *f, enum entity_use use)
 {
-	return use == ENTITY_IN ? f->typed : is_shown(f);
+	return use == ENTITY_IN ? f->typed && !f->closing : is_shown(f);
 }
 
 static void put_rows(struct buf *b, const struct entity_rows *r, enum entity_use use, const char *between)
@@ -177,7 +215,7 @@ void entity_schema(struct buf *b, const struct entity *t, enum entity_use use)
 		if (!is_listed(f, use)) continue;
 		buf_fmt(b, "%s\"%s\":", between, f->name);
 		put_type(b, f, use);
-		put_description(b, f);
+		put_description(b, f, use);
 		buf_ch(b, '}');
 		between = ",";
 	}
@@ -188,7 +226,7 @@ void entity_schema(struct buf *b, const struct entity *t, enum entity_use use)
 	buf_z(b, "},\"required\":[");
 	between = "";
 	for (const struct entity_field *f = t->fields; f->type; f++) {
-		if (!is_listed(f, use) || (use == ENTITY_IN && !f->needed)) continue;
+		if (!is_listed(f, use) || (use == ENTITY_IN && (!f->needed || f->usual))) continue;
 		buf_fmt(b, "%s\"%s\"", between, f->name);
 		between = ",";
 	}

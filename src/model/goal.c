@@ -77,7 +77,7 @@ static const struct entity_field goal_fields[] = {
 	SAID(goal, begins, TR("From"), .most = 20, .about = "the number to begin with"),
 	SAID(goal, aim, TR("To"), .most = 20, .about = "the number to reach"),
 	TYPED(goal, due, DAY, SHARED, TR("By when"), .null = true, .least = -366, .most = 3653,
-		.about = "days since 1970-01-01; null: no date"),
+		.about = "a day; null: no date"),
 	FIELD(goal, state, CHOICE, .words = states),
 	FIELD(goal, made, TIME),
 	FIELD(goal, closed, TIME, .null = true, .about = "null: open"),
@@ -230,7 +230,7 @@ bool goal_check(struct ctx *x, int64_t id, int64_t leader, int64_t member)
 
 	if (!id) return true;
 	g = goal_get(x, id);
-	if (!g) return false;
+	if (!g) return err_named(&x->err, "goal");
 	if (g->state == GOAL_OPEN && goal_fits(g, leader, member)) return true;
 	return err_field(&x->err, ERR_INPUT, "goal", TR("expected an open goal that both of you read"));
 }
@@ -269,7 +269,7 @@ int64_t goal_add(struct ctx *x, struct goal *g)
 	if (!check_goal(x, g)) return 0;
 	if (!find_shown(x, g->reader, &g->pair) || (g->reader == GOAL_TEAM && !leads_a_team(x))) return 0;
 	if (!entity_room(x, goal_sql[COUNT], x->me, GOALS)) {
-		err_field(&x->err, ERR_LIMIT, "words", TR("%d are open; drop some first"), GOALS);
+		err_field(&x->err, ERR_FULL, "words", TR("%d are open; drop some first"), GOALS);
 		return 0;
 	}
 	return entity_add(x, &goal_entity, goal_sql[ADD], g) && audit_add(x, "goal.add", g->id) ? g->id : 0;
@@ -331,6 +331,8 @@ bool goal_show(struct ctx *x, int64_t id, enum goal_reader reader)
 	int64_t pair;
 
 	if (!g || !find_shown(x, reader, &pair)) return false;
+	if (reader == GOAL_LEADER && !pair)
+		return err_set(&x->err, ERR_CONFLICT, TR("nobody leads you to whom it could be shown"));
 	if (g->reader == reader) return true;
 	if (g->reader == GOAL_TEAM || reader == GOAL_TEAM)
 		return err_field(&x->err, ERR_CONFLICT, "reader", TR("a goal of a team stays one"));
@@ -356,7 +358,7 @@ int64_t goal_mark_add(struct ctx *x, struct goal_mark *m)
 	if (!m->number.n && !m->words.n)
 		return err_say(&x->err, ERR_INPUT, "words", TR("Say it in a number or in words.")), 0;
 	if (!entity_room(x, goal_sql[COUNT_MARKS], g->id, GOAL_MARKS)) {
-		err_field(&x->err, ERR_LIMIT, "words", TR("%d marks are kept, and no more"), GOAL_MARKS);
+		err_field(&x->err, ERR_FULL, "words", TR("%d marks are kept, and no more"), GOAL_MARKS);
 		return 0;
 	}
 	return entity_add(x, &goal_mark_entity, goal_sql[ADD_MARK], m) && audit_add(x, "goal.mark", m->id) ?

@@ -48,7 +48,7 @@ struct goal_mark {
 };
 
 /* A new open goal of x->me: of g what is typed is taken. Its id, 0 on error. ERR_FORBIDDEN for a goal
- * of a team of somebody who leads nobody, ERR_LIMIT beyond GOALS. */
+ * of a team of somebody who leads nobody, ERR_FULL beyond GOALS. */
 MUST_CHECK int64_t goal_add(struct ctx *x, struct goal *g);
 /* Goal `id`, if x->me may read it. NULL, ERR_MISSING otherwise. */
 MUST_CHECK struct goal *goal_get(struct ctx *x, int64_t id);

@@ -23,7 +23,7 @@ enum { GET_ONE, TO_ANSWER, GIVEN, OF_TODAY, MINE, ANSWERED, OF_PAIR, CLOSED, OF_
 #define NEED                                                                                       \
 	"SELECT {need n}, r.leader, p.name AS asker_name, g.name AS giver_name,"                   \
 	"       l.name AS leader_name, m.name AS member_name, s.id AS promise, s.due AS promise_due," \
-	"       COALESCE(s.state, 0) AS promise_state, s.closed AS promise_closed,"                \
+	"       COALESCE(s.state + 1, 0) AS promise_state, s.closed AS promise_closed,"            \
 	"       s.other AS promise_other, q.id AS passed, COALESCE(u.name, '') AS passed_name"     \
 	"  FROM need n JOIN pair r ON r.id = n.pair JOIN person p ON p.id = n.asker"               \
 	"  JOIN person g ON g.id = n.giver JOIN person l ON l.id = r.leader"                       \
@@ -108,11 +108,14 @@ const char *const need_sql[] = {
 
 static const char *const states[] = { "open", "granted", "declined", "taken back", "met", NULL };
 
+/* By enum need_promise. */
+static const char *const promise_states[] = { "none", "open", "done", "kept", NULL };
+
 static const struct entity_field need_fields[] = {
 	FIELD(need, id, ID),
 	FIELD(need, pair, ID, .about = "whose it is"),
 	FIELD(need, talk, ID, .null = true, .about = "where it was said; null: between talks"),
-	TYPED(need, asker, ID, PAIR, TR("Who needs it"), .needed = true, .about = "who needs it"),
+	TYPED(need, asker, ID, PAIR, TR("Who needs it"), .needed = true, .usual = "who writes it", .about = "who needs it"),
 	FIELD(need, giver, ID, .about = "who answers: the other, or the leader"),
 	FIELD(need, author, ID, .about = "who wrote it down"),
 	TYPED(need, words, SEALED, PAIR, TR("Something that is needed"), .needed = true,
@@ -120,11 +123,11 @@ static const struct entity_field need_fields[] = {
 	TYPED(need, source, SEALED, PAIR, TR("From somebody else? Who?"), .most = WRITTEN_BYTES,
 		.place = "need.source", .about = "from whom else, in words; may be empty"),
 	TYPED(need, due, DAY, PAIR, TR("By when"), .null = true, .least = -366, .most = 3653,
-		.about = "days since 1970-01-01; null: no date"),
+		.about = "a day; null: no date"),
 	TYPED(need, goal, ID, PAIR, TR("For which goal"), .null = true, .since = 37,
 		.about = "which it serves; null: none"),
 	FIELD(need, state, CHOICE, .words = states),
-	TYPED(need, reason, SEALED, PAIR, TR("Why"), .null = true, .most = WRITTEN_BYTES,
+	TYPED(need, reason, SEALED, PAIR, TR("Why"), .null = true, .closing = true, .most = WRITTEN_BYTES,
 		.place = "need.reason", .about = "why it was declined; null: it was not"),
 	FIELD(need, made, TIME),
 	FIELD(need, closed, TIME, .null = true, .about = "null: open"),
@@ -138,7 +141,8 @@ static const struct entity_field need_fields[] = {
 	FIELD(need, member_name, TEXT, .joined = true),
 	FIELD(need, promise, ID, .null = true, .joined = true, .about = "the step that promises it"),
 	FIELD(need, promise_due, DAY, .null = true, .joined = true),
-	FIELD(need, promise_state, INT, .joined = true),
+	FIELD(need, promise_state, CHOICE, .null = true, .joined = true, .words = promise_states, .least = 1,
+		.about = "of that step; null: none promises it"),
 	FIELD(need, promise_closed, TIME, .null = true, .joined = true),
 	FIELD(need, promise_other, ID, .null = true, .joined = true, .about = "who confirms that step"),
 	FIELD(need, passed, ID, .null = true, .joined = true, .about = "how it was passed up; null: it was not"),
@@ -295,7 +299,7 @@ int64_t need_add(struct ctx *x, struct need *n)
 	if (!entity_check(x, &need_entity, n) || !goal_check(x, n->goal, p->leader, p->member)) return 0;
 	n->giver = n->source.n || n->asker == p->member ? p->leader : p->member;
 	if (!entity_room(x, need_sql[COUNT], n->pair, NEEDS)) {
-		err_field(&x->err, ERR_LIMIT, "words", TR("%d are open; answer some first"), NEEDS);
+		err_field(&x->err, ERR_FULL, "words", TR("%d are open; answer some first"), NEEDS);
 		return 0;
 	}
 	return entity_add(x, &need_entity, need_sql[ADD], n) && audit_add(x, "need.add", n->id) ?
@@ -437,7 +441,7 @@ bool need_meet(struct ctx *x, int64_t id)
 	if (n->mine && n->state == NEED_MET) return true;
 	if (!is_for_asker(x, n)) return false;
 	/* said of the other's step it is kept, and that meets the need: need_step_kept() */
-	if (n->promise && n->promise_state < STEP_KEPT && n->promise_other == x->me)
+	if (n->promise && n->promise_state < PROMISE_KEPT && n->promise_other == x->me)
 		return step_done(x, n->promise);
 	if (n->promise && db_run(x, need_sql[KEEP_PROMISE], "iii", id, x->now, x->me) < 0) return false;
 	return need_step_kept(x, id);
@@ -449,7 +453,7 @@ bool need_miss(struct ctx *x, int64_t id)
 
 	if (!n || !is_for_asker(x, n)) return false;
 	if (n->promise && n->promise_other == x->me)
-		return n->promise_state != STEP_DONE || step_reopen(x, n->promise);
+		return n->promise_state != PROMISE_DONE || step_reopen(x, n->promise);
 	if (n->promise) return db_run(x, need_sql[REOPEN_PROMISE], "ii", id, x->me) >= 0;
 	return wait_again(x, n) && audit_add(x, "need.miss", id);
 }
@@ -492,7 +496,7 @@ size_t need_chain(const struct need *n, struct need_station out[NEED_STATIONS])
 	else if (!n->promise) add_station(out, &k, NEED_AT_GRANTED, n->closed, 0);
 	else {
 		add_station(out, &k, NEED_AT_PROMISED, n->closed, n->promise_due);
-		add_station(out, &k, NEED_AT_DONE, n->promise_state == STEP_OPEN ? 0 : n->promise_closed, 0);
+		add_station(out, &k, NEED_AT_DONE, n->promise_state == PROMISE_OPEN ? 0 : n->promise_closed, 0);
 	}
 	add_station(out, &k, NEED_AT_MET, n->met, 0);
 	return k;
@@ -510,7 +514,7 @@ bool need_undo(struct ctx *x, const struct undo *u)
 	struct need *n = need_get(x, u->object);
 
 	if (!n) return false;
-	if (n->promise && n->promise_state != STEP_OPEN) return undo_too_late(x);
+	if (n->promise && n->promise_state != PROMISE_OPEN) return undo_too_late(x);
 	if (!step_forget_promise(x, u->object, u->made)) return false;
 	return db_run(x, need_sql[UNDO], "iii", u->object, u->a, u->made) == 1 ||
 		(!x->err.code && undo_too_late(x));

@@ -15,6 +15,8 @@ enum need_state {
 	NEED_TAKEN_BACK,
 	NEED_MET,        /* the asker says that it is there */
 };
+/* How far the step is that promises a need; one that was dropped promises nothing. */
+enum need_promise { PROMISE_NONE, PROMISE_OPEN, PROMISE_DONE, PROMISE_KEPT };
 enum { NEEDS = 2000 }; /* the most open needs of a pair */
 
 struct need {
@@ -37,7 +39,8 @@ struct need {
 	int64_t met;                 /* when the asker said that it is there; 0: not yet */
 	int64_t promise_other;       /* who is to confirm that step: the asker, or who passed the need up */
 	int64_t promise;             /* the step that promises it; 0: none, or it was dropped */
-	int64_t promise_due, promise_state, promise_closed; /* of that step, as in model/step.h */
+	enum need_promise promise_state; /* of that step */
+	int64_t promise_due, promise_closed; /* of that step, as in model/step.h */
 	int64_t passed;              /* with whom above it stands, or who answered it (model/passed.h); 0: it did not go up */
 	struct str passed_name;      /* who that is */
 	int64_t age_days;            /* until now, or until it was met, declined or taken back */

@@ -93,7 +93,7 @@ int64_t offer_add(struct ctx *x, struct offer *o)
 	o->id = id_new(x->now), o->leader = x->me, o->made = x->now;
 	if (!leads_somebody(x) || !entity_check(x, &offer_entity, o)) return 0;
 	if (!entity_room(x, offer_sql[COUNT], x->me, OFFERS)) {
-		err_field(&x->err, ERR_LIMIT, "words", TR("%d are offered; end some first"), OFFERS);
+		err_field(&x->err, ERR_FULL, "words", TR("%d are offered; end some first"), OFFERS);
 		return 0;
 	}
 	return entity_add(x, &offer_entity, offer_sql[ADD], o) && audit_add(x, "offer.add", o->id) ?

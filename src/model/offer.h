@@ -27,7 +27,7 @@ struct offer_wish {
 };
 
 /* A new offer of x->me to whoever x->me leads: of o the words are taken. Its id, 0 on error.
- * ERR_FORBIDDEN for somebody who leads nobody, ERR_LIMIT beyond OFFERS. */
+ * ERR_FORBIDDEN for somebody who leads nobody, ERR_FULL beyond OFFERS. */
 MUST_CHECK int64_t offer_add(struct ctx *x, struct offer *o);
 /* It is offered no longer; by its leader. */
 MUST_CHECK bool offer_end(struct ctx *x, int64_t id);

@@ -13,7 +13,7 @@ enum { LED, ALL, GET_ONE, WITH, MINE, SET, END, HANDED, NEAR_ALL, NEAR };
 	"         AS last_talk,"                                                                   \
 	"       COALESCE((SELECT min(t.starts) FROM talk t WHERE t.pair = r.id AND t.state = 0"    \
 	"                  AND t.starts >= $2), 0) AS next_talk,"                                  \
-	"       COALESCE((SELECT t.source FROM talk t WHERE t.pair = r.id AND t.state = 0"         \
+	"       COALESCE((SELECT t.source + 1 FROM talk t WHERE t.pair = r.id AND t.state = 0"         \
 	"                  AND t.starts >= $2 ORDER BY t.starts LIMIT 1), 0) AS next_source"       \
 	"  FROM pair r JOIN person o"
 const char *const pair_sql[] = {
@@ -52,6 +52,9 @@ const char *const pair_sql[] = {
 	NULL
 };
 
+/* By enum pair_next. */
+static const char *const next_sources[] = { "none", "ours", "stands", "instead", NULL };
+
 static const struct entity_field pair_fields[] = {
 	FIELD(pair, id, ID),
 	FIELD(pair, leader, ID, .about = "who leads"),
@@ -69,7 +72,8 @@ static const struct entity_field pair_fields[] = {
 	FIELD(pair, work_hours, HOURS, .joined = true),
 	FIELD(pair, last_talk, TIME, .null = true, .joined = true),
 	FIELD(pair, next_talk, TIME, .null = true, .joined = true),
-	FIELD(pair, next_source, INT, .joined = true),
+	FIELD(pair, next_source, CHOICE, .null = true, .joined = true, .words = next_sources, .least = 1,
+		.about = "where the next talk comes from; null: none is planned"),
 	{ 0 },
 };
 const struct entity pair_entity = { .name = "pair", .fields = pair_fields,

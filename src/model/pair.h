@@ -10,6 +10,9 @@
 
 enum { PAIRS = 200 }; /* the most pairs of one leader */
 
+/* Where the next talk of a pair comes from, as enum talk_source says of a talk. */
+enum pair_next { NEXT_NONE, NEXT_OURS, NEXT_STANDS, NEXT_INSTEAD };
+
 struct pair {
 	int64_t id, leader, member;
 	int64_t minutes;          /* the length of a full talk */
@@ -19,7 +22,7 @@ struct pair {
 	struct str timezone, work_hours; /* of the same person */
 	int64_t last_talk;        /* when the last held talk began; 0: none yet */
 	int64_t next_talk;        /* when the next planned one begins; 0: none */
-	int64_t next_source;      /* of the next talk: enum talk_source of model/talk.h */
+	enum pair_next next_source; /* of the next talk */
 	int64_t handed;           /* when the member said what goes along from it, once it had ended */
 	int64_t ended;            /* 0: the pair goes on. The two can read what was said ever after */
 };

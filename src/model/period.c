@@ -71,7 +71,7 @@ static const struct entity_field period_fields[] = {
 	TYPED(period, name, SEALED, SHARED, TR("What it is"), .needed = true, .most = PERIOD_NAME_BYTES,
 		.place = "period.name"),
 	TYPED(period, kind, CHOICE, SHARED, TR("Of which kind"), .words = kinds),
-	TYPED(period, first_day, DAY, SHARED, TR("First day"), DATED, .about = "days since 1970-01-01"),
+	TYPED(period, first_day, DAY, SHARED, TR("First day"), DATED, .about = "a day"),
 	TYPED(period, last_day, DAY, SHARED, TR("Last day"), DATED, .about = "likewise, and part of it"),
 	TYPED(period, talks, CHOICE, SHARED, TR("Talks in it"), .words = lengths,
 		.about = "how long a plan makes them"),

@@ -103,7 +103,7 @@ static bool has_room(struct ctx *x, enum question_list list)
 
 	return entity_room(x, question_list_sql[own ? OWN_COUNT : OURS_COUNT], x->me,
 		       own ? QUESTIONS : QUESTIONS_SHARED) ||
-		err_set(&x->err, ERR_LIMIT,
+		err_set(&x->err, ERR_FULL,
 			TR("There are as many questions in this list as are kept. Take one away first."));
 }
 

@@ -22,7 +22,7 @@ enum { GET_ONE, OF_PAIR, LAST, WAITING, LOOK, USUAL, ADD, SAY, FORGET_WORDS, TAK
 	END_PAIR };
 #define REQUEST                                                                                    \
 	"SELECT {request q}, a.name AS asker_name, o.name AS other_name,"                          \
-	"       COALESCE(t.starts, 0) AS talk_starts, COALESCE(t.state, 0) AS talk_state,"         \
+	"       COALESCE(t.starts, 0) AS talk_starts, COALESCE(t.state + 1, 0) AS talk_state,"     \
 	"       s.first AS seen"                                            \
 	"  FROM request q JOIN person a ON a.id = q.asker JOIN person o ON o.id = q.other"         \
 	"  LEFT JOIN talk t ON t.id = q.talk"                                                      \
@@ -75,6 +75,9 @@ const char *const request_sql[] = {
 
 static const char *const states[] = { "open", "answered", "taken back", NULL };
 
+/* By enum request_talk. */
+static const char *const talk_states[] = { "none", "planned", "held", "missed", "cancelled", NULL };
+
 static const struct entity_field request_fields[] = {
 	FIELD(request, id, ID),
 	FIELD(request, pair, ID, .about = "whose it is"),
@@ -90,8 +93,9 @@ static const struct entity_field request_fields[] = {
 		.about = "since when it waits again, after a time was planned and given up; null: none was"),
 	FIELD(request, asker_name, TEXT, .joined = true),
 	FIELD(request, other_name, TEXT, .joined = true),
-	FIELD(request, talk_starts, TIME, .joined = true),
-	FIELD(request, talk_state, INT, .joined = true),
+	FIELD(request, talk_starts, TIME, .null = true, .joined = true),
+	FIELD(request, talk_state, CHOICE, .null = true, .joined = true, .words = talk_states, .least = 1,
+		.about = "of that talk; null: there is none"),
 	FIELD(request, seen, TIME, .null = true, .joined = true,
 		.about = "the other has opened a page that shows it; null: not yet"),
 	FIELD(request, mine, BOOL, .computed = true),

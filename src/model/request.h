@@ -10,6 +10,8 @@
 #include "db/entity.h"
 
 enum request_state { REQUEST_OPEN, REQUEST_ANSWERED, REQUEST_TAKEN_BACK };
+/* What became of the talk that answers a request. */
+enum request_talk { REQUEST_NO_TALK, REQUEST_PLANNED, REQUEST_HELD, REQUEST_MISSED, REQUEST_CANCELLED };
 enum {
 	REQUEST_MINUTES = 3,
 	REQUEST_USUAL = 9,       /* so many of the last answers tell the usual time … */
@@ -27,7 +29,8 @@ struct request {
 	int64_t made, seen, answered; /* UTC seconds; 0: not yet */
 	int64_t again;               /* since when it waits again: a time was planned and given up; 0: none was */
 	int64_t talk;                /* that answers it; 0: none */
-	int64_t talk_starts, talk_state; /* of that talk: enum talk_state of model/talk.h */
+	int64_t talk_starts;         /* of that talk */
+	enum request_talk talk_state;
 };
 
 /* x->me asks the leader of the pair. The one that waits already, when there is one; its id, 0

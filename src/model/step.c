@@ -81,18 +81,19 @@ static const struct entity_field step_fields[] = {
 	FIELD(step, id, ID),
 	FIELD(step, pair, ID, .about = "whose it is"),
 	FIELD(step, talk, ID, .null = true, .about = "where it was agreed; null: between talks"),
-	TYPED(step, owner, ID, PAIR, TR("Who"), .needed = true, .about = "who does it"),
+	TYPED(step, owner, ID, PAIR, TR("Who"), .needed = true,
+		.usual = "the member of the pair; beside a goal, who writes it", .about = "who does it"),
 	FIELD(step, other, ID, .about = "who confirms it"),
 	FIELD(step, author, ID, .about = "who wrote it down"),
 	TYPED(step, words, SEALED, PAIR, TR("Next step"), .needed = true, .most = WRITTEN_BYTES,
 		.place = "step.words"),
 	TYPED(step, due, DAY, PAIR, TR("By when"), .null = true, .least = -366, .most = 3653,
-		.about = "days since 1970-01-01; null: no date"),
+		.about = "a day; null: no date"),
 	TYPED(step, goal, ID, PAIR, TR("For which goal"), .null = true, .since = 37,
 		.about = "which it serves; null: none"),
 	FIELD(step, state, CHOICE, .words = states),
 	FIELD(step, moved, INT, .most = INT32_MAX, .about = "how often the date changed"),
-	TYPED(step, reason, SEALED, PAIR, TR("Why"), .null = true, .most = WRITTEN_BYTES,
+	TYPED(step, reason, SEALED, PAIR, TR("Why"), .null = true, .closing = true, .most = WRITTEN_BYTES,
 		.place = "step.reason", .about = "why it was dropped; null: it was not"),
 	FIELD(step, made, TIME),
 	FIELD(step, closed, TIME, .null = true, .about = "done or dropped; null: open"),
@@ -254,7 +255,7 @@ int64_t step_add(struct ctx *x, struct step *s)
 	s->reason = S("");
 	if (!entity_check(x, &step_entity, s) || !goal_check(x, s->goal, p->leader, p->member)) return 0;
 	if (!entity_room(x, step_sql[COUNT], s->pair, STEPS)) {
-		err_field(&x->err, ERR_LIMIT, "words", TR("%d are open; drop some first"), STEPS);
+		err_field(&x->err, ERR_FULL, "words", TR("%d are open; drop some first"), STEPS);
 		return 0;
 	}
 	return entity_add(x, &step_entity, step_sql[ADD], s) && audit_add(x, "step.add", s->id) ?

@@ -384,7 +384,7 @@ int64_t talk_begin_now(struct ctx *x, int64_t pair)
 	if ((near = find_nearest(t, n, x->now, false)))
 		return talk_begin(x, near->id) ? near->id : 0;
 	for (size_t i = 0; i < n; i++)
-		if (t[i].state == TALK_PLANNED && t[i].began) return t[i].id;
+		if (t[i].state == TALK_PLANNED && t[i].began) return talk_begun(x, t[i].id) ? t[i].id : 0;
 	if (!cancel_day(x, t, n, x->now) || !(id = add_unplanned(x, p, x->now, 3))) return 0;
 	return talk_begin(x, id) ? id : 0;
 }
@@ -404,7 +404,7 @@ bool talk_begin(struct ctx *x, int64_t id)
 
 	if (!t || !pair_going(x, t->pair)) return false;
 	if (!is_unsaid(t) || (t->state == TALK_HELD && t->began)) return refuse_state(x, t);
-	if (t->began) return true;
+	if (t->began) return talk_begun(x, id); /* whoever has asked for a talk since has it */
 	return db_run(x, talk_sql[BEGIN], "ii", id, x->now) == 1 && talk_begun(x, id) &&
 		audit_add(x, "talk.begin", id);
 }

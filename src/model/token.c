@@ -56,7 +56,7 @@ static bool has_room(struct ctx *x)
 	if (!q) return false;
 	if (db_next(q)) have = db_int(q, 0);
 	if (!db_done(q)) return false;
-	return have < TOKENS || err_set(&x->err, ERR_LIMIT,
+	return have < TOKENS || err_set(&x->err, ERR_FULL,
 		TR("You have as many tokens as are kept. Take one back first."));
 }
 

@@ -126,7 +126,7 @@ int64_t topic_add(struct ctx *x, struct topic *t)
 	if (!find_twin(x, t->pair, t->words, &twin) || twin) return twin;
 	if (!topic_count(x, t->pair, &open)) return 0;
 	if (open >= TOPICS) {
-		err_field(&x->err, ERR_LIMIT, "words", TR("%d are open; take some back first"), TOPICS);
+		err_field(&x->err, ERR_FULL, "words", TR("%d are open; take some back first"), TOPICS);
 		return 0;
 	}
 	return entity_add(x, &topic_entity, topic_sql[ADD], t) && audit_add(x, "topic.add", t->id) ?

@@ -22,7 +22,7 @@ struct topic {
 };
 
 /* Add an open topic. The caller fills pair and words of `t`; the rest is set here. Its id, 0 on
- * error. ERR_CONFLICT when the pair has ended, ERR_LIMIT beyond TOPICS. When the author has an
+ * error. ERR_CONFLICT when the pair has ended, ERR_FULL beyond TOPICS. When the author has an
  * open topic of the same words, nothing is added and its id is returned. */
 MUST_CHECK int64_t topic_add(struct ctx *x, struct topic *t);
 /* Read a topic; NULL, ERR_MISSING when it is of no pair of x->me. */

@@ -101,7 +101,7 @@ struct str written_open(struct ctx *x, const char *column, int64_t id, struct st
 
 int64_t written_page(size_t most)
 {
-	return most < 1 ? 1 : most > WRITTEN_PAGE ? WRITTEN_PAGE : (int64_t)most;
+	return most < 1 ? 1 : most > WRITTEN_PAGE + 1 ? WRITTEN_PAGE : (int64_t)most;
 }
 
 int64_t written_before(int64_t before)

@@ -37,8 +37,8 @@ struct str written_place(struct ctx *x, const char *column, int64_t id);
 /* Open a text as written_open() does that is bound to another kind of place (secret_open()). */
 struct str written_open_at(struct ctx *x, struct str place, struct str sealed);
 
-/* A list is read in pages by key: at most `most` rows (1 to WRITTEN_PAGE) with ids below `before`;
- * 0: from the newest row on. */
+/* A list is read in pages by key: at most `most` rows (1 to WRITTEN_PAGE, or one more, which tells that
+ * others follow) with ids below `before`; 0: from the newest row on. */
 enum { WRITTEN_PAGE = 200 };
 int64_t written_page(size_t most);
 int64_t written_before(int64_t before);

@@ -29,65 +29,105 @@ static const struct entity_field paged_fields[] = {
 };
 const struct entity paged_query = { .name = "paged", .fields = paged_fields };
 
+/* How many rows of each list the reader asks for. */
+static bool read_limit(struct visit *v, int64_t *limit)
+{
+	struct str given = http_field(&v->q->query, S("limit"));
+
+	*limit = WRITTEN_PAGE;
+	return !given.n || (str_int(given, limit) && *limit >= 1 && *limit <= WRITTEN_PAGE) ||
+		err_field(&v->x.err, ERR_INPUT, "limit", TR("Write a number from %lld to %lld."), 1LL,
+			(long long)WRITTEN_PAGE);
+}
+
+/* Whether the reader asks for a page of some list that is not its first. */
+static bool is_turned(const struct visit *v, const struct web_page *page)
+{
+	for (const struct page_part *p = page->parts; p->name; p++)
+		if (p->paged && http_has(&v->q->query, str_of(p->name))) return true;
+	return false;
+}
+
 bool visit_window(struct visit *v, const char *list, struct page_window *w)
 {
 	struct str after = http_field(&v->q->query, str_of(list));
-	struct str limit = http_field(&v->q->query, S("limit"));
-	int64_t most = WRITTEN_PAGE;
-	bool turned = false;
+	int64_t limit;
 
 	*w = (struct page_window){ .most = WRITTEN_PAGE };
 	if (!v->api || v->q->method != GET) return true;
-	if (limit.n && (!str_int(limit, &most) || most < 1 || most > WRITTEN_PAGE))
-		return err_field(&v->x.err, ERR_INPUT, "limit", TR("Write a number from %lld to %lld."), 1LL,
-			(long long)WRITTEN_PAGE);
-	for (const struct page_part *p = v->page->parts; p->name; p++)
-		turned = turned || (p->paged && http_has(&v->q->query, str_of(p->name)));
+	if (!read_limit(v, &limit)) return false;
 	if (after.n && !id_parse(after, &w->before))
-		return err_field(&v->x.err, ERR_INPUT, "after", TR("Choose one of those that are offered."));
-	w->most = turned && !after.n ? 0 : (size_t)most;
+		return err_field(&v->x.err, ERR_INPUT, list, TR("Choose one of those that are offered."));
+	/* one more than is answered tells whether others follow */
+	w->most = is_turned(v, v->page) && !after.n ? 0 : (size_t)limit + 1;
 	return true;
 }
 
-static const void *rows_of(const void *page, const struct page_part *p, size_t *n)
-{
-	const void *rows;
+/* The rows of a part as they are answered. */
+struct rows_shown {
+	const char *rows;
+	size_t n;
+	size_t more;     /* the index of the row that only tells that others follow; n: there is none */
+	int64_t last;    /* the id behind which they follow */
+};
 
-	memcpy(&rows, (const char *)page + p->at, sizeof rows);
-	*n = rows != NULL;
-	if (p->count_at != PAGE_ONE) memcpy(n, (const char *)page + p->count_at, sizeof *n);
-	return rows;
+static int64_t id_of(const struct page_part *p, const struct rows_shown *r, size_t i)
+{
+	int64_t id;
+
+	memcpy(&id, r->rows + i * p->size + p->t->fields->at, sizeof id);
+	return id;
 }
 
-/* The id behind which the next page of a part begins. Ids stand in the first field. */
-static int64_t last_id(const struct page_part *p, const char *rows, size_t n)
+/* The row of a list that comes last of all but `without`: that with the smallest id, or where the list says so the
+ * last one. Ids stand in the first field. */
+static size_t find_last(const struct page_part *p, const struct rows_shown *r, size_t without)
 {
-	int64_t last = INT64_MAX, id;
+	size_t last = r->n;
 
-	for (size_t i = 0; i < n; i++) {
-		memcpy(&id, rows + i * p->size + p->t->fields->at, sizeof id);
-		if (id < last || p->in_order) last = id;
-	}
+	for (size_t i = 0; i < r->n; i++)
+		if (i != without && (last == r->n || p->in_order || id_of(p, r, i) < id_of(p, r, last))) last = i;
 	return last;
+}
+
+static struct rows_shown rows_of(struct visit *v, const struct web_page *page, const struct page_part *p,
+	const void *filled)
+{
+	struct rows_shown r = { 0 };
+	int64_t limit = WRITTEN_PAGE;
+	struct err none = { 0 };
+
+	memcpy(&r.rows, (const char *)filled + p->at, sizeof r.rows);
+	r.n = r.rows != NULL;
+	if (p->count_at != PAGE_ONE) memcpy(&r.n, (const char *)filled + p->count_at, sizeof r.n);
+	r.more = r.n;
+	if (v->q->method != GET || p->count_at == PAGE_ONE) return r;
+	if (!p->paged) { /* it stands on the first page alone */
+		if (is_turned(v, page)) r.n = r.more = 0;
+		return r;
+	}
+	if (!read_limit(v, &limit)) v->x.err = none; /* no list was asked for */
+	if (r.n <= (size_t)limit) return r;
+	r.more = find_last(p, &r, r.n);
+	r.last = id_of(p, &r, find_last(p, &r, r.more));
+	return r;
 }
 
 /* The next page of all lists that are longer: RFC 8288. */
 static void link_next(struct visit *v, const struct web_page *page, const void *filled)
 {
+	struct str limit = http_field(&v->q->query, S("limit"));
 	struct buf b = { .a = v->x.a };
-	struct page_window w;
 	bool any = false;
 
-	buf_fmt(&b, "<%.*s?", STR(v->q->path));
+	buf_fmt(&b, "<%.*s?limit=%.*s", STR(v->q->path), STR(limit.n ? limit : str_fmt(v->x.a, "%d", WRITTEN_PAGE)));
 	for (const struct page_part *p = page->parts; p->name; p++) {
-		size_t n;
-		const void *rows = rows_of(filled, p, &n);
+		struct rows_shown r = rows_of(v, page, p, filled);
 
-		if (!p->paged || !visit_window(v, p->name, &w) || !w.most || n < w.most) continue;
-		if (!any) buf_fmt(&b, "limit=%zu", w.most);
+		if (r.more == r.n) continue;
 		any = true;
 		buf_fmt(&b, "&%s=", p->name);
-		id_print(&b, last_id(p, rows, n));
+		id_print(&b, r.last);
 	}
 	buf_z(&b, ">; rel=\"next\"");
 	if (any) http_header(v->q, v->r, "Link", buf_str(&b));
@@ -95,21 +135,22 @@ static void link_next(struct visit *v, const struct web_page *page, const void *
 
 /* -- output -- */
 
-static void put_part(struct buf *b, const struct page_part *p, const void *page)
+static void put_part(struct buf *b, const struct page_part *p, const struct rows_shown *r)
 {
-	size_t n;
-	const char *rows = rows_of(page, p, &n);
+	const char *between = "";
 
 	buf_fmt(b, "\"%s\":", p->name);
 	if (p->count_at == PAGE_ONE) {
-		if (n) entity_json(b, p->t, rows);
+		if (r->n) entity_json(b, p->t, r->rows);
 		else buf_z(b, "null");
 		return;
 	}
 	buf_ch(b, '[');
-	for (size_t i = 0; i < n; i++) {
-		if (i) buf_ch(b, ',');
-		entity_json(b, p->t, rows + i * p->size);
+	for (size_t i = 0; i < r->n; i++) {
+		if (i == r->more) continue;
+		buf_z(b, between);
+		entity_json(b, p->t, r->rows + i * p->size);
+		between = ",";
 	}
 	buf_ch(b, ']');
 }
@@ -119,8 +160,10 @@ static struct str print_page(struct visit *v, const struct web_page *page, const
 	struct buf b = { .a = v->x.a };
 
 	for (const struct page_part *p = page->parts; p->name; p++) {
+		struct rows_shown r = rows_of(v, page, p, filled);
+
 		buf_ch(&b, p == page->parts ? '{' : ',');
-		put_part(&b, p, filled);
+		put_part(&b, p, &r);
 	}
 	buf_z(&b, "}\n");
 	return buf_str(&b);

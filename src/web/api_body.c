@@ -5,6 +5,7 @@
  */
 #include "web/api.h"
 
+#include "base/clean.h"
 #include "model/entity.h"
 
 /* The key of a member as a part of a JSON pointer (RFC 6901, section 3). */
@@ -63,6 +64,31 @@ static bool print_value(struct visit *v, const struct entity_field *f, const str
 
 static bool take_object(struct visit *v, const struct entity *t, const struct json *j, struct str before);
 
+/* Whether an object says something under this name: no null and no empty text. */
+static bool gives_member(const struct json *j, const char *name)
+{
+	struct json member = json_get(j, name);
+	struct err why = { 0 };
+	struct str text;
+
+	if (!member.v || json_is_nothing(&member)) return false;
+	return !json_text(&member, &text, &why) || clean_trim(text).n > 0;
+}
+
+/* What is needed is there, and nothing that would be passed over because what it belongs to is not. */
+static bool check_object(struct visit *v, const struct entity *t, const struct json *j)
+{
+	for (const struct entity_field *f = t->fields; f->type; f++) {
+		if (!f->typed || f->closing) continue;
+		if (f->needed && !f->usual && !gives_member(j, f->name))
+			return err_say(&v->x.err, ERR_INPUT, f->name, f->type == FIELD_SEALED || f->type == FIELD_TEXT ?
+				TR("Please write a few words here.") : TR("Please choose one."));
+		if (f->with && gives_member(j, f->name) && !gives_member(j, f->with))
+			return err_field(&v->x.err, ERR_INPUT, f->name, TR("It says nothing without \"%.40s\"."), f->with);
+	}
+	return true;
+}
+
 /* The rows of a list: objects, or ids alone. */
 static bool take_list(struct visit *v, const struct entity_rows *r, const struct json *list)
 {
@@ -95,7 +121,7 @@ static bool take_member(struct visit *v, const struct entity *t, const char *key
 	const struct entity_rows *r = t ? find_rows(t, key) : NULL;
 	struct str value;
 
-	if (f && f->typed) {
+	if (f && f->typed && !f->closing) {
 		if (!print_value(v, f, member, &value)) return false;
 		add_field(v, str_fmt(v->x.a, "%.*s%s", STR(before), f->name), value);
 		return true;
@@ -115,7 +141,7 @@ static bool take_object(struct visit *v, const struct entity *t, const struct js
 
 		if (!take_member(v, t, key, &member, before)) return false;
 	}
-	return true;
+	return !t || check_object(v, t, j);
 }
 
 static bool type_is(struct str type, struct str want)
@@ -125,11 +151,14 @@ static bool type_is(struct str type, struct str want)
 
 static bool read_json(struct visit *v, const struct entity *t)
 {
-	struct json_doc *doc = json_parse("body", v->q->body, &v->x.err);
+	struct json_mistake wrong;
+	struct json_doc *doc = json_read("body", v->q->body, &wrong);
 	struct json top;
 	bool ok;
 
-	if (!doc) return false;
+	if (!doc)
+		return err_set(&v->x.err, ERR_INPUT, TR("The body cannot be read as JSON: line %d, column %d."), wrong.line,
+			wrong.column);
 	top = json_top(doc);
 	v->q->form = (struct http_pairs){ .at = LIST_NEW(v->x.a, struct http_pair) };
 	ok = take_object(v, t, &top, S(""));
@@ -137,11 +166,33 @@ static bool read_json(struct visit *v, const struct entity *t)
 	return ok;
 }
 
-/* An act is all that its table says; what a row is made of, its own module checks. */
+/* Whether `act` is one of the words of a list, "promise decline". */
+static bool is_word_of(struct str act, const char *list)
+{
+	struct str rest = str_of(list), word;
+	bool more = true;
+
+	while (more) {
+		more = str_cut(rest, ' ', &word, &rest);
+		if (str_eq(word, act)) return true;
+	}
+	return false;
+}
+
+/* An act is all that its table says, and a field of another act would be passed over; what a row is made of, its own
+ * module checks. */
 static bool check_act(struct visit *v, const struct entity *act)
 {
-	for (const struct entity_field *f = act->fields; f->type; f++)
-		if (!entity_parses(&v->x, f, http_field(&v->q->form, str_of(f->name)))) return false;
+	struct str does = http_field(&v->q->form, str_of(act->fields->name));
+
+	for (const struct entity_field *f = act->fields; f->type; f++) {
+		struct str given = http_field(&v->q->form, str_of(f->name));
+
+		if (!entity_parses(&v->x, f, given)) return false;
+		if (given.n && f->acts && !is_word_of(does, f->acts))
+			return err_field(&v->x.err, ERR_INPUT, f->name, TR("\"%.40s\" takes nothing of this."),
+				str_z(v->x.a, does));
+	}
 	return true;
 }
 

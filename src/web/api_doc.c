@@ -137,7 +137,7 @@ static void put_parameters(struct buf *b, const struct web_route *r)
 static bool is_needed(const struct entity *t)
 {
 	for (const struct entity_field *f = t->fields; f->type; f++)
-		if (f->typed && f->needed) return true;
+		if (f->typed && f->needed && !f->usual && !f->closing) return true;
 	return false;
 }
 
@@ -150,11 +150,19 @@ static void put_body(struct buf *b, const struct web_route *r)
 		"{\"$ref\":\"#/components/schemas/%s_in\"}}}}", is_needed(t) ? "true" : "false", t->name);
 }
 
+static bool has_paged(const struct web_page *page)
+{
+	for (const struct page_part *p = page->parts; p->name; p++)
+		if (p->paged && page->query) return true;
+	return false;
+}
+
 /* Whether a request of this kind can be refused so. */
 static bool may_answer(const struct web_route *r, struct str status)
 {
 	if (str_eq(status, S("428"))) return r->match && !r->unread;
-	if (str_eq(status, S("409")) || str_eq(status, S("412")) || str_eq(status, S("415"))) return r->method == POST;
+	if (str_eq(status, S("409")) || str_eq(status, S("412")) || str_eq(status, S("413")) || str_eq(status, S("415")))
+		return r->method == POST;
 	return true;
 }
 
@@ -162,9 +170,11 @@ static void put_responses(struct buf *b, const struct web_route *r)
 {
 	const struct web_page *page = r->method == GET ? r->page : r->answer;
 	static const struct { const char *status, *says; } problems[] = {
-		{ "401", "no token, or one that is not known" }, { "403", "not with this token, or not by this person" },
-		{ "404", "not there, or not to be seen" }, { "409", "it has moved on" },
-		{ "412", "it has changed since it was read" }, { "415", "the body is no JSON" },
+		{ "400", "the request is malformed" }, { "401", "no token, or one that is not known" }, { "403", "not with this token, or not by this person" },
+		{ "404", "not there, or not to be seen" }, { "405", "not to be asked so: Allow says how" },
+		{ "409", "it has moved on, or a list is full" },
+		{ "412", "it has changed since it was read" }, { "413", "the body is too long" },
+		{ "415", "the body is no JSON" },
 		{ "422", "a field is wrong: errors says which" },
 		{ "428", "If-Match is missing" }, { "429", "too often: Retry-After says when" },
 		{ "503", "too much at once: Retry-After says when" },
@@ -172,7 +182,7 @@ static void put_responses(struct buf *b, const struct web_route *r)
 
 	buf_fmt(b, ",\"responses\":{\"%s\":{\"description\":\"%s\",\"headers\":{\"ETag\":{\"schema\":{\"type\":\"string\"}}",
 		r->creates ? "201" : "200", r->method == GET ? "as it is" : "as it is now");
-	if (page->query == &paged_query)
+	if (has_paged(page))
 		buf_z(b, ",\"Link\":{\"schema\":{\"type\":\"string\"},\"description\":\"rel=next: the next page\"}");
 	buf_fmt(b, "},\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/%s_page\"}}}}",
 		page->name);

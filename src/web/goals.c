@@ -214,8 +214,10 @@ static bool add_step(struct visit *v, int64_t goal, struct step *s)
 	if (!g || !visit_take(v, &step_entity, s)) return false;
 	if (!s->owner) s->owner = v->x.me;
 	p = find_pair(v, g, s->owner);
+	if (s->goal && s->goal != goal)
+		return err_field(&v->x.err, ERR_INPUT, "goal", TR("It is for the goal of this address."));
 	if (!p)
-		return v->x.err.code ? false : err_field(&v->x.err, ERR_INPUT, "owner",
+		return v->x.err.code ? err_named(&v->x.err, "owner") : err_field(&v->x.err, ERR_INPUT, "owner",
 			TR("expected somebody with whom you have this goal in common"));
 	s->pair = p->id, s->goal = goal;
 	return step_add(&v->x, s) != 0;

@@ -63,7 +63,7 @@ static const char *const counter_answers[] = { "yes", "no", NULL };
 static const struct entity_field counter_fields[] = {
 	COLUMN(answer, CHOICE, .typed = true, .needed = true, .words = counter_answers, .readers = READ_PAIR,
 		.about = "yes: the time that is proposed; no: the one there is"),
-	COLUMN(all_the_same, BOOL, .typed = true, .readers = READ_PAIR, .about = ALL_THE_SAME),
+	COLUMN(all_the_same, BOOL, .typed = true, .readers = READ_PAIR, .acts = "yes", .about = ALL_THE_SAME),
 	{ 0 },
 };
 const struct entity counter_body = { .name = "counter", .fields = counter_fields };

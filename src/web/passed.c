@@ -31,9 +31,9 @@ static const struct entity_field passed_act_fields[] = {
 	COLUMN(act, CHOICE, .typed = true, .needed = true, .words = acts, .readers = READ_NAMED,
 		.about = "agree, with `words`, refuse and take-back are the asker's; promise, decline with a "
 			"`reason`, and pass-up are the answers"),
-	COLUMN(words, TEXT, .typed = true, .null = true, .most = WRITTEN_BYTES, .readers = READ_NAMED),
-	COLUMN(reason, TEXT, .typed = true, .null = true, .most = WRITTEN_BYTES, .readers = READ_NAMED),
-	COLUMN(due, DAY, .typed = true, .null = true, .readers = READ_NAMED),
+	COLUMN(words, TEXT, .typed = true, .null = true, .most = WRITTEN_BYTES, .readers = READ_NAMED, .acts = "agree"),
+	COLUMN(reason, TEXT, .typed = true, .null = true, .most = WRITTEN_BYTES, .readers = READ_NAMED, .acts = "decline"),
+	COLUMN(due, DAY, .typed = true, .null = true, .readers = READ_NAMED, .acts = "promise"),
 	{ 0 },
 };
 const struct entity passed_act = { .name = "passed_act", .fields = passed_act_fields };

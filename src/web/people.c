@@ -18,7 +18,7 @@
 static struct people_row make_row(const struct visit *v, const struct pair *p, bool has_calendar)
 {
 	struct people_row row = { .pair = p, .days = visit_days_since(v, p->last_talk),
-		.has_calendar = has_calendar, .next_stands = p->next_source == TALK_STANDS };
+		.has_calendar = has_calendar, .next_stands = p->next_source == NEXT_STANDS };
 
 	if (p->next_talk) row.next = visit_when(v, p->next_talk);
 	return row;
@@ -273,6 +273,15 @@ bool people_claim_post(struct visit *v)
 	return visit_id(v, "id", &id) && claim_judge(&v->x, id, is_true) &&
 		visit_go(v, is_true ? tr("Confirmed.") : tr("It is taken away."), "/people");
 }
+
+static const struct entity_field pair_act_fields[] = {
+	COLUMN(minutes, INT, .typed = true, .needed = true, .least = 3, .most = 30, .readers = READ_PAIR,
+		.about = "of a full talk: 3, 5, 10, 15 or 30"),
+	COLUMN(cadence_days, INT, .typed = true, .needed = true, .least = 1, .most = 90, .readers = READ_PAIR,
+		.about = "a talk at least this often"),
+	{ 0 },
+};
+const struct entity pair_body = { .name = "pair_set", .fields = pair_act_fields };
 
 bool person_pair_post(struct visit *v)
 {

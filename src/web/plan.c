@@ -309,11 +309,16 @@ static const struct page_part plan_parts[] = {
 };
 static const struct entity_field plan_query_fields[] = {
 	COLUMN(week, DAY, .typed = true, .null = true, .readers = READ_PAIR, .about = "any day of the week; this week without it"),
-	COLUMN(tentative, BOOL, .typed = true, .readers = READ_PAIR,
-		.about = "when times are looked for: talks may stand over something tentative"),
 	{ 0 },
 };
 const struct entity plan_query = { .name = "plan_ask", .fields = plan_query_fields };
+static const struct entity_field find_fields[] = {
+	COLUMN(week, DAY, .typed = true, .null = true, .readers = READ_PAIR, .about = "any day of the week; this week without it"),
+	COLUMN(tentative, BOOL, .typed = true, .readers = READ_PAIR,
+		.about = "talks may stand over something tentative"),
+	{ 0 },
+};
+const struct entity plan_find_body = { .name = "plan_find", .fields = find_fields };
 static const struct entity_field accept_fields[] = {
 	COLUMN(week, DAY, .typed = true, .null = true, .readers = READ_PAIR, .about = "any day of the week"),
 	COLUMN(talk, ID, .typed = true, .null = true, .readers = READ_PAIR, .about = "one proposed talk; all of the week without it"),
@@ -389,7 +394,9 @@ bool plan_accept_post(struct visit *v)
 
 	if (one.n && !id_parse(one, &talk))
 		return err_set(&v->x.err, ERR_MISSING, TR("no such proposed talk"));
-	if (!read_asked_day(v, &day) || !proposal_accept(&v->x, day, talk, &n)) return false;
+	if (!read_asked_day(v, &day) || !proposal_accept(&v->x, day, talk, &n))
+		return talk ? err_named(&v->x.err, "talk") : false;
+	if (!n && v->api) return err_set(&v->x.err, ERR_CONFLICT, TR("No talk of this week waits to be accepted."));
 	return go_to_week(v, trnf("%lld talk is planned. It stands in both your weeks.",
 			       "%lld talks are planned. They stand in your week and in theirs.", (int64_t)n, (long long)n).p,
 		day - date_weekday(day), 0);
@@ -471,7 +478,7 @@ bool plan_talk_move_post(struct visit *v)
 		return go_to_week(v, notice_of_move(v, run.from), day, id);
 	if (run.why != PLAN_FITS)
 		return refuse_move(v, say_refusal(h, run.why, run.who, name, run.other), day, id);
-	if (v->x.err.code != ERR_INPUT) return false;
+	if (v->x.err.code != ERR_INPUT || v->api) return false;
 	why = lang_err(v->x.a, h->lang, &v->x.err);
 	return refuse_move(v, why, day, id);
 }

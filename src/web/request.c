@@ -154,8 +154,9 @@ static const char *const acts[] = { "plan", "now", "say", "take-back", NULL };
 static const struct entity_field request_act_fields[] = {
 	COLUMN(act, CHOICE, .typed = true, .needed = true, .words = acts, .readers = READ_PAIR,
 		.about = "plan, at `start`, and now are the answers; say, with `words`, and take-back are the asker's"),
-	COLUMN(start, TIME, .typed = true, .null = true, .readers = READ_PAIR),
-	COLUMN(words, TEXT, .typed = true, .null = true, .most = WRITTEN_BYTES, .readers = READ_PAIR),
+	COLUMN(start, TIME, .typed = true, .null = true, .readers = READ_PAIR, .acts = "plan"),
+	COLUMN(words, TEXT, .typed = true, .null = true, .most = WRITTEN_BYTES, .readers = READ_PAIR, .acts = "say"),
+	COLUMN(all_the_same, BOOL, .typed = true, .readers = READ_PAIR, .acts = "plan", .about = ALL_THE_SAME),
 	{ 0 },
 };
 const struct entity request_act = { .name = "request_act", .fields = request_act_fields };

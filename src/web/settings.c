@@ -308,7 +308,7 @@ bool settings_feed_post(struct visit *v)
 		if (!visit_begin(v, DB_WRITE)) return false;
 		calendar_ahead_use(&v->x, ahead);
 		c = feed_put(&v->x, url, &got);
-		if (!c && v->x.err.code != ERR_INPUT && v->x.err.code != ERR_LIMIT) return false;
+		if (!c && v->x.err.code != ERR_INPUT && v->x.err.code != ERR_FULL) return false;
 	}
 	if (c)
 		return visit_go(v, trnf("%lld event read.", "%lld events read.", c->events,
@@ -346,7 +346,7 @@ bool settings_caldav_post(struct visit *v)
 		caldav_find(v->x.a, &at, &found, &n, &v->x.err)) {
 		if (!visit_begin(v, DB_WRITE)) return false;
 		id = caldav_add(&v->x, &at, found, n);
-		if (!id && v->x.err.code != ERR_LIMIT) return false;
+		if (!id && v->x.err.code != ERR_FULL) return false;
 	}
 	if (id) return visit_go(v, tr("Found. Now choose which calendars count."), "/settings/caldav");
 	return refuse_source(v, "caldav_url") && visit_retry(v) &&

@@ -127,9 +127,9 @@ static const char *const step_acts[] = { "done", "confirm", "reopen", "drop", "m
 static const struct entity_field step_act_fields[] = {
 	COLUMN(act, CHOICE, .typed = true, .needed = true, .words = step_acts, .readers = READ_PAIR,
 		.about = "what became of it; drop needs a reason, move takes another day, serve the goal"),
-	COLUMN(reason, TEXT, .typed = true, .null = true, .most = WRITTEN_BYTES, .readers = READ_PAIR),
-	COLUMN(due, DAY, .typed = true, .null = true, .readers = READ_PAIR),
-	COLUMN(goal, ID, .typed = true, .null = true, .readers = READ_PAIR),
+	COLUMN(reason, TEXT, .typed = true, .null = true, .most = WRITTEN_BYTES, .readers = READ_PAIR, .acts = "drop"),
+	COLUMN(due, DAY, .typed = true, .null = true, .readers = READ_PAIR, .acts = "move"),
+	COLUMN(goal, ID, .typed = true, .null = true, .readers = READ_PAIR, .acts = "serve"),
 	{ 0 },
 };
 const struct entity step_act = { .name = "step_act", .fields = step_act_fields };
@@ -139,9 +139,9 @@ static const struct entity_field need_act_fields[] = {
 	COLUMN(act, CHOICE, .typed = true, .needed = true, .words = need_acts, .readers = READ_PAIR,
 		.about = "the answer: decline needs a reason, promise may name a day; met and not-yet are the asker's; "
 			"serve takes the goal"),
-	COLUMN(due, DAY, .typed = true, .null = true, .readers = READ_PAIR),
-	COLUMN(reason, TEXT, .typed = true, .null = true, .most = WRITTEN_BYTES, .readers = READ_PAIR),
-	COLUMN(goal, ID, .typed = true, .null = true, .readers = READ_PAIR),
+	COLUMN(due, DAY, .typed = true, .null = true, .readers = READ_PAIR, .acts = "promise"),
+	COLUMN(reason, TEXT, .typed = true, .null = true, .most = WRITTEN_BYTES, .readers = READ_PAIR, .acts = "decline"),
+	COLUMN(goal, ID, .typed = true, .null = true, .readers = READ_PAIR, .acts = "serve"),
 	{ 0 },
 };
 const struct entity need_act = { .name = "need_act", .fields = need_act_fields };

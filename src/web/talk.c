@@ -478,10 +478,14 @@ bool talk_move_post(struct visit *v)
 bool talk_cancel_post(struct visit *v)
 {
 	struct html *h = &v->h;
+	struct str reason = visit_field(v, "reason");
+	struct talk *t;
 	int64_t id;
 
-	return visit_id(v, "id", &id) && talk_cancel(&v->x, id, visit_field(v, "reason")) &&
-		go_to_talk(v, tr("Cancelled, for both of you."), id);
+	if (!visit_id(v, "id", &id) || !(t = talk_get(&v->x, id))) return false;
+	if (v->api && t->state == TALK_CANCELLED && reason.n && !str_eq(reason, t->reason))
+		return err_set(&v->x.err, ERR_CONFLICT, TR("The talk is cancelled already, and its reason stays."));
+	return talk_cancel(&v->x, id, reason) && go_to_talk(v, tr("Cancelled, for both of you."), id);
 }
 
 bool talk_shorten_post(struct visit *v)

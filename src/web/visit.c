@@ -301,7 +301,7 @@ bool visit_refuse(struct visit *v, const char *field)
 	struct err *e;
 
 	if (visit_wants_json(v) || (v->x.err.code != ERR_INPUT && v->x.err.code != ERR_CONFLICT &&
-		v->x.err.code != ERR_LIMIT && v->x.err.code != ERR_SIGN_IN))
+		v->x.err.code != ERR_FULL && v->x.err.code != ERR_LIMIT && v->x.err.code != ERR_SIGN_IN))
 		return false;
 	e = NEW(v->x.a, struct err);
 	*e = v->x.err;
@@ -449,14 +449,14 @@ static void handle_visit(struct visit *v, const struct web_route *route)
 	show_error(v, err_http(&v->x.err), &v->x.err);
 }
 
-/* Keep a record of the words of others that the answer shows. If that fails, the answer goes out
+/* Keep a record of the words of others that the answer shows; that to a HEAD shows none. If that fails, the answer goes out
  * all the same and the log tells of the failure. */
 static void keep_opened(struct visit *v)
 {
 	struct ctx x = { 0 };
 	bool ok;
 
-	if (!v->x.opened || v->q->method != GET || v->r->status == 304) return;
+	if (!v->x.opened || v->q->method != GET || v->q->head || v->r->status == 304) return;
 	ok = store_begin(v->store, v->q->a, DB_READ, v->x.me, v->q->now, &x) && opened_drop_known(&x, &v->x);
 	if (x.db) ok = store_end(&x, ok);
 	if (ok && v->x.opened) {
@@ -486,7 +486,7 @@ static void dispatch_request(struct http_request *q, struct http_response *r)
 	}
 	if (kept_answer(w->kept, &key, r)) return;
 	handle_visit(&v, route);
-	kept_add(w->kept, &key, r);
+	if (!q->head) kept_add(w->kept, &key, r); /* the next GET is to note what it opens */
 	keep_opened(&v);
 	bearer_note(&v);
 }

@@ -65,7 +65,7 @@ static void an_account_is_found_again_by_its_owner_alone(struct db_pool *pool)
 		one.user = str_fmt(x.a, "ada%d", i);
 		OK((caldav_add(&x, &one, NULL, 0) != 0) == (i < CALDAV_ACCOUNTS));
 	}
-	IS(x.err.code, ERR_LIMIT);
+	IS(x.err.code, ERR_FULL);
 	world_drop(&x);
 	world_end(&w);
 }

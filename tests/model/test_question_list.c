@@ -83,7 +83,7 @@ static void a_list_that_is_full_says_so(struct db_pool *pool)
 		if (!question_add(&x, QUESTION_OWN, &(struct listed_question){ .words = S("What?") }))
 			world_die("add", &x.err);
 	OK(!question_add(&x, QUESTION_OWN, &(struct listed_question){ .words = S("What?") }) &&
-		talking_failed(&x, ERR_LIMIT));
+		talking_failed(&x, ERR_FULL));
 	world_drop(&x);
 	world_end(&w);
 }

@@ -64,7 +64,7 @@ static void names_scopes_and_their_number_are_bounded(struct db_pool *p)
 		err_clear(&x.err);
 	}
 	for (int i = 0; i < TOKENS; i++) OK(token_add(&x, S("one"), TOKEN_READ).n);
-	OK(!token_add(&x, S("more"), TOKEN_READ).n && x.err.code == ERR_LIMIT);
+	OK(!token_add(&x, S("more"), TOKEN_READ).n && x.err.code == ERR_FULL);
 	world_drop(&x);
 	world_end(&w);
 }

@@ -105,7 +105,7 @@ static void ten_thousand_topics_are_read_in_pages(struct db_pool *pool)
 			world_die("topic", &x.err);
 	}
 	OK(topic_count(&x, pair, &count) && count == TOPICS);
-	OK(!topic_add(&x, &(struct topic){ .pair = pair, .words = S("one more") }) && talking_failed(&x, ERR_LIMIT));
+	OK(!topic_add(&x, &(struct topic){ .pair = pair, .words = S("one more") }) && talking_failed(&x, ERR_FULL));
 	for (; n == WRITTEN_PAGE && seen < 2 * TOPICS; before = n ? all[n - 1].id : 0) {
 		if (!topic_list(&x, pair, before, 1000, &all, &n)) break;
 		seen += n;

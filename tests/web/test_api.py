@@ -93,6 +93,8 @@ ok(status == 422 and "wrods" in problem["detail"] and problem["errors"][0]["poin
 for bad in ("{", "[]", "7", '{"words":7}', '{"words":{"a":1}}', '{"words":"a","words":"b"}', "[" * 5000):
     status = ask(s, ben, "POST", "/people/" + people["pairs"][0]["leader"] + "/topics", bad)[0]
     ok(status in (400, 422), "%s is refused" % bad[:20], status)
+status, _, problem = ask(s, ben, "POST", "/people/" + people["pairs"][0]["leader"] + "/topics", '{"words":\n', Accept_Language="de")
+ok(status == 422 and re.search("JSON lesen: Zeile [12], Spalte", problem["detail"]), "a body that breaks off is refused in the reader's language", problem)
 status = ask(s, ben, "POST", "/people/" + people["pairs"][0]["leader"] + "/topics", "words=As+a+form",
              Content_Type="application/x-www-form-urlencoded")[0]
 ok(status == 201, "a form is taken too", status)
@@ -245,14 +247,15 @@ ok(sorted(seen) == ["Step %d" % i for i in range(7)] and turns == 3, "a long lis
 
 
 def turn(s, who, where, name):
-    """All rows of one list, page after page."""
-    seen, turns = [], 0
+    """All rows of one list, page after page, of which none is without any row."""
+    seen, turns, full = [], 0, True
     while where and turns < 30:
         status, head, page = ask(s, who, "GET", where)
         seen += page[name]
+        full = full and (not turns or any(isinstance(rows, list) and rows for rows in page.values()))
         next_ = re.match(r'</api/v1(.*)>; rel="next"', head["Link"] or "")
         where, turns = next_ and next_.group(1), turns + 1
-    return seen, turns
+    return seen, turns if full else -1
 
 
 for held in range(9, 0, -1):  # told in an order that is not that of their ids
@@ -264,16 +267,105 @@ for where, name in ((cara, "talks"), (pair, "topics"), (pair, "steps"), (pair, "
     whole = ask(s, ada, "GET", where)[2][name]
     for limit in (1, 2, 200):
         seen, turns = turn(s, ada, where + "?limit=%d" % limit, name)
-        ok(sorted(x["id"] for x in seen) == sorted(x["id"] for x in whole) and whole and (limit == 200 or turns > 1),
-           "%s of %s in pages of %d, each row once" % (name, where[:8], limit), (len(whole), [x["id"] for x in seen], turns))
+        ok(sorted(x["id"] for x in seen) == sorted(x["id"] for x in whole) and whole and (turns > 1 if len(whole) > limit else turns > 0),
+           "%s of %s in pages of %d, each row once, and no page is empty" % (name, where[:8], limit), (len(whole), [x["id"] for x in seen], turns))
 seen = [t["starts"] for t in turn(s, ada, cara + "?limit=2", "talks")[0]]
 ok(seen == sorted(seen, reverse=True), "talks come by their time", seen)
 ok(ask(s, ada, "GET", cara + "?talks=0000000000001")[0] == 404 and ask(s, ada, "GET", cara + "?talks=x")[0] == 422,
    "a page begins behind a talk of one's own")
 ok(ask(s, ben, "GET", "/steps?limit=0")[0] == 422 and ask(s, ben, "GET", "/steps?mine=x")[0] == 422, "a limit or place that is none is refused")
 
+# what is sent is taken, or refused where it stands: nothing is passed over
+ada, ben = token(s, "ada@example.org"), token(s, "ben@example.org")  # each may ask 300 times at once
+leader = people["pairs"][0]["leader"]
+of_leader = "/people/" + leader
+
+
+def refused(who, where, body, pointer, status=422, **headers):
+    got, _, problem = ask(s, who, "POST", where, body, **{"If_Match": "*", **headers} if headers != {"bare": 1} else {})
+    ok(got == status and (pointer is None or problem["errors"][0]["pointer"] == pointer),
+       "POST %s %s is refused at %s" % (re.sub("[0-9a-z]{13}", "{id}", where), json.dumps(body)[:60], pointer), (got, problem))
+
+
+def made(who, where, body=None):
+    status, _, page = ask(s, who, "POST", where, body)
+    ok(status == 201, "%s is made" % where.split("/")[-1], (status, page))
+    return page
+
+
+need = made(ben, of_leader + "/needs", {"words": "A desk"})["need"]
+ok(need["asker"] == member and need["promise_state"] is None, "who needs it is who writes it", need)
+refused(ben, of_leader + "/needs", {"words": "A lamp", "reason": "x"}, "/reason", bare=1)
+refused(ben, of_leader + "/needs", {"words": "A lamp", "goal": need["id"]}, "/goal", bare=1)
+refused(ada, "/needs/" + need["id"], {"act": "grant", "reason": "Because"}, "/reason")
+refused(ada, "/needs/" + need["id"], {"act": "decline", "reason": "No", "due": "2026-12-01"}, "/due")
+status, _, page = change(s, ada, "/needs/" + need["id"], "", {"act": "promise", "due": "2026-12-01"})
+ok(page["need"]["promise_state"] == "open", "how far a promise is is a word", page)
+refused(ada, "/needs/" + need["id"], {"act": "promise", "due": "2026-12-02"}, None, 409)
+some = ask(s, ben, "GET", "/steps")[2]["mine"][0]["id"]
+refused(ben, "/steps/" + some, {"act": "done", "reason": "x"}, "/reason")
+refused(ben, "/steps/" + some, {"act": "move", "due": "2026-12-01", "goal": some}, "/goal")
+refused(ben, "/steps/" + some, {"act": "serve", "goal": some}, "/goal")
+for body, pointer in (({"steps": [{"owner": member}]}, "/steps/0/words"), ({"needs": [{"words": " "}]}, "/needs/0/words"),
+                      ({"steps": [{"words": "x", "reason": "y"}]}, "/steps/0/reason"), ({"answer": "Yes"}, "/answer"),
+                      ({"question": "q"}, "/question"), ({"thanks_audience": "team"}, "/thanks_audience"), ({"goal_seen": "x"}, "/goal_seen"),
+                      ({"talked": [topics[0]["id"], need["id"]]}, "/talked/1"), ({"steps": [{"words": "x", "goal": need["id"]}]}, "/steps/0/goal")):
+    refused(ada, "/talks/%s/capture" % talk, body, pointer, bare=1)
+refused(ada, "/plan/accept", {"week": "2026-12-07"}, None, 409, bare=1)
+refused(ada, "/plan/accept", {"talk": need["id"]}, "/talk", bare=1)
+refused(ada, "/plan/talks/%s/move" % one, {"start": "2026-12-02T12:00:00Z", "minutes": 7}, "/minutes", bare=1)
+refused(ada, "/people/" + member + "/pair", {"minutes": 10, "cadence_days": 91}, "/cadence_days")
+refused(ada, "/people/" + member + "/pair", {"minutes": 10}, "/cadence_days")
+refused(ada, "/check-in/wish", {}, "/remind", bare=1)
+goal = made(ada, "/goals", {"words": "A garden", "reader": "private"})["goal"]
+refused(ada, "/goals/" + goal["id"], {"act": "leader"}, None, 409)
+refused(ada, "/goals/%s/steps" % goal["id"], {"words": "Dig", "goal": need["id"]}, "/goal", bare=1)
+refused(ada, "/goals/%s/steps" % goal["id"], {"words": "Dig", "owner": need["id"]}, "/owner", bare=1)
+once = ask(s, ada, "POST", cara + "/three", {"start": "2026-11-26T12:00:00Z"})[2]["talk"]["id"]
+ok(change(s, ada, "/talks/" + once, "/cancel", {"reason": "Away"})[0] == 200, "a talk is called off")
+refused(ada, "/talks/%s/cancel" % once, {"reason": "Ill"}, None, 409)
+
+# three minutes: what answers them, and what becomes of them
+request = made(ben, of_leader + "/ask")["request"]
+ok(request["talk_starts"] is None and request["talk_state"] is None, "there is no talk yet", request)
+where = "/requests/" + request["id"]
+refused(ada, where, {"act": "now", "start": "2026-11-24T09:00:00Z"}, "/start")
+refused(ben, where, {"act": "take-back", "words": "x"}, "/words")
+status, _, problem = ask(s, ada, "POST", where, {"act": "plan", "start": "2026-11-24T22:00:00Z"}, If_Match="*")
+ok(status == 409 and "working hours" in problem["detail"], "outside of working hours it is asked about", (status, problem))
+status, _, page = ask(s, ada, "POST", where, {"act": "plan", "start": "2026-11-24T22:00:00Z", "all_the_same": True}, If_Match="*")
+ok(status == 200 and page["request"]["talk_state"] == "planned" and page["request"]["talk_starts"] == "2026-11-24T22:00:00Z",
+   "and taken all the same", (status, page))
+ok(ask(s, ada, "POST", "/people/" + member + "/talk")[0] == 200, "the two talk")
+late = made(ben, of_leader + "/ask")["request"]["id"]
+status, _, page = ask(s, ada, "POST", "/requests/" + late, {"act": "now"}, If_Match="*")
+ok(status == 200 and page["request"]["state"] == "answered" and page["request"]["talk"], "an open talk answers who asks meanwhile", (status, page))
+sources = {p["name"]: (p["next_talk"], p["next_source"]) for p in ask(s, ada, "GET", "/people")[2]["pairs"]}
+ok(all((next_ is None) == (source is None) and source in (None, "ours") for next_, source in sources.values()), "where the next talk comes from is a word", sources)
+
+# a full list is no rate limit
+for i in range(101):
+    status, head, problem = ask(s, ada, "POST", "/settings/questions", {"words": "Question %d" % i})
+ok(status == 409 and not head["Retry-After"], "of what is full one has to go first, and waiting does not help", (i, status, problem))
+
+# what stands beside a list in pages is on its first page
+for i in range(3):
+    made(ben, "/check-in", {"words": "Fine %d" % i})
+made(ada, "/team/offers", {"words": "The map"})
+status, head, page = ask(s, ben, "GET", "/check-in?limit=2")
+ok(len(page["mine"]) == 2 and [o["words"] for o in page["offers"]] == ["The map"], "the first page has all", page)
+status, head, page = ask(s, ben, "GET", re.match(r'</api/v1(.*)>; rel="next"', head["Link"]).group(1))
+ok(len(page["mine"]) == 1 and page["offers"] == [] and not head["Link"], "the next one has the rows that follow", page)
+
 status, _, text = s.ask("GET", "/api/v1/openapi.json")
 doc = json.loads(text)
+described = {"%s.%s" % (name, field): f for name, schema in doc["components"]["schemas"].items()
+             for field, f in schema.get("properties", {}).items()}
+ok(not [n for n, f in described.items() if "1970" in f.get("description", "")], "a day is a date")
+ok(not [n for n, f in described.items() if n.endswith(("state", "source")) and "integer" in str(f.get("type"))], "what is one of a few is a word")
+ok("asker" not in doc["components"]["schemas"]["need_in"]["required"] and "reason" not in doc["components"]["schemas"]["need_in"]["properties"] and
+   "bytes" in doc["components"]["schemas"]["need_in"]["properties"]["words"]["description"], "what a new need takes", doc["components"]["schemas"]["need_in"])
+ok("shorten" not in doc["paths"]["/plan/talks/{id}/set"]["post"]["summary"], "a summary says what there is")
 there = {(m.upper(), p) for p, item in doc["paths"].items() for m in item}
 routes = {(line.split()[0], re.sub(r":(\w+)", r"{\1}", line.split()[1][len("/api/v1"):]))
           for line in run("help", "routes").stdout.splitlines() if " /api/v1/" in line}

@@ -70,7 +70,8 @@ for method, where, body in (("GET", "/talks/" + talk, None), ("GET", "/talks/" +
     ok(status == 404 and "zq" not in str(answer), "%s %s is not there for a third" % (method, where[:7] + where[-8:]), (status, answer))
 ok(ask(s, ada, "POST", "/talks/" + talk + "/end", {}, If_Match="*")[0] == 200, "the talk ends")
 theirs = ask(s, ada, "POST", of_cara + "/topics", {"words": "Another"})[2]["topic"]["id"]
-ok(ask(s, ada, "POST", "/talks/" + talk + "/capture", {"talked": [theirs]})[0] == 404, "a topic of another pair is not talked about here")
+status, _, answer = ask(s, ada, "POST", "/talks/" + talk + "/capture", {"talked": [theirs]})
+ok(status == 422 and answer["errors"][0]["pointer"] == "/talked/0", "a topic of another pair is not talked about here", (status, answer))
 ok(ask(s, ada, "GET", of_ben + "?talks=" + ask(s, ada, "POST", of_cara + "/log", {"held": 3})[2]["talk"]["id"])[0] in (200, 404),
    "nor does a page begin behind another pair's talk as an error of the server's")
 
@@ -118,6 +119,10 @@ ok(ask(s, ben, "GET", where, If_None_Match=tag)[0] == 200, "of the same reader")
 # methods
 status, head, text = s.ask("HEAD", "/api/v1/people", None, {"Authorization": "Bearer " + ada})
 ok(status == 200 and not text and head["ETag"], "HEAD is GET without its body", (status, text))
+asked = ask(s, cara, "POST", "/people/" + people[0]["leader"] + "/ask")[2]["request"]["id"]
+s.ask("HEAD", "/api/v1/requests", None, {"Authorization": "Bearer " + ada})
+ok(ask(s, cara, "GET", "/requests/" + asked)[2]["request"]["seen"] is None, "who asks for the head alone has read nothing")
+ok(ask(s, ada, "GET", "/requests")[0] == 200 and ask(s, cara, "GET", "/requests/" + asked)[2]["request"]["seen"], "and who reads it then has")
 for method in ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"):
     status, head, _ = s.ask(method, "/api/v1/topics/" + topic, None, {"Authorization": "Bearer " + ada})
     ok(status in (405, 501) and "Access-Control-Allow-Origin" not in head, "%s is not done" % method, status)
