@@ -158,6 +158,20 @@ static void show_said(struct buf *b, const struct brief *p)
 		put_labelled(b, p->thanks->mine ? "Your thanks" : "Their thanks", p->thanks->words);
 }
 
+/* How the two reach what they want, and past what is in the way. */
+static void show_solutions(struct buf *b, const struct brief *p)
+{
+	for (size_t i = 0; i < p->solutions_n; i++) {
+		const struct solution *s = &p->solutions[i];
+
+		put_heading(b, "How you get there");
+		if (s->goal_words.n) put_labelled(b, "Goal", s->goal_words);
+		put_labelled(b, "In the way", s->obstacle);
+		if (s->of_leader.n) put_labelled(b, s->leads ? "You" : "They", s->of_leader);
+		if (s->of_member.n) put_labelled(b, s->leads ? "They" : "You", s->of_member);
+	}
+}
+
 /* What the other wrote of themselves for the reader. */
 static void show_card(struct buf *b, const struct brief *p)
 {
@@ -197,6 +211,7 @@ void brief_show(struct buf *b, const struct acting *w, const struct brief *p)
 	show_needs(b, p);
 	show_became(b, p);
 	show_topics(b, p);
+	show_solutions(b, p);
 	show_said(b, p);
 	show_card(b, p);
 	if (!p->question) return;

@@ -67,6 +67,7 @@ static bool fill_open(struct ctx *x, struct brief *b)
 	if (!recognition_list(x, pair, 0, 1, &thanks, &n)) return false;
 	if (n) b->thanks = thanks;
 	return goal_list_pair(x, pair, true, BRIEF_GOALS, &b->goals, &b->goals_n) &&
+		solution_list_pair(x, pair, SOLUTION_OPEN, BRIEF_SOLUTIONS, &b->solutions, &b->solutions_n) &&
 		said_last(x, pair, SAID_GOAL, &b->goal) &&
 		said_last(x, pair, SAID_OBSTACLE, &b->obstacle);
 }

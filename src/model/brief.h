@@ -17,11 +17,13 @@
 #include "model/question.h"
 #include "model/recognition.h"
 #include "model/said.h"
+#include "model/solution.h"
 #include "model/step.h"
 #include "model/talk.h"
 #include "model/topic.h"
 
-enum { BRIEF_ROWS = 20, BRIEF_BECAME = 5, BRIEF_CARD = 3, BRIEF_GOALS = 3 }; /* of each list; the rest is a page away */
+enum { BRIEF_ROWS = 20, BRIEF_BECAME = 5, BRIEF_CARD = 3, BRIEF_GOALS = 3,
+	BRIEF_SOLUTIONS = 3 }; /* of each list; the rest is a page away */
 
 struct brief {
 	struct pair *pair;           /* pair->name: the other */
@@ -50,6 +52,8 @@ struct brief {
 	struct said goal, obstacle;
 	struct goal *goals;          /* those that open steps of the two serve, newest first */
 	size_t goals_n;
+	struct solution *solutions;  /* open ones of the two, newest first */
+	size_t solutions_n;
 	struct card_line *card;      /* what matters to the other, as far as they say it to the reader */
 	size_t card_n;
 	bool card_more;

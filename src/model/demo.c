@@ -20,6 +20,7 @@
 #include "model/person.h"
 #include "model/request.h"
 #include "model/roster.h"
+#include "model/solution.h"
 #include "model/talk.h"
 #include "model/team.h"
 #include "model/topic.h"
@@ -408,6 +409,30 @@ static bool set_a_period(struct ctx *x)
 	return ok;
 }
 
+/* Ben's slow machines and the goal of his talks: tied by his step and what he needs, and each says how. */
+static bool tie_together(struct ctx *x)
+{
+	int64_t operator = x->me;
+	struct goal goal = { .words = S("Ship the beta by the end of January") };
+	struct solution s = { .obstacle = S("the slow test machines"),
+		.of_leader = S("I get the second machine out of this year's budget") };
+	struct pair *p;
+	struct step *steps;
+	struct need *needs;
+	size_t steps_n = 0, needs_n = 0;
+	bool ok = roster_find(x, S("ben"), &x->me) && (s.goal = goal_add(x, &goal)) != 0 && (p = pair_with_leader(x)) &&
+		step_list_mine(x, 0, 1, &steps, &steps_n) && need_list_answered(x, 0, 1, &needs, &needs_n);
+
+	if (ok) s.pair = p->id, x->me = p->leader;
+	if (steps_n) s.step = steps[0].id;
+	if (needs_n) s.need = needs[0].id;
+	ok = ok && solution_add(x, &s);
+	if (ok) x->me = p->member, s.of_member = S("I move the long tests into the night");
+	ok = ok && solution_change(x, &s);
+	x->me = operator;
+	return ok;
+}
+
 static bool fill_house(struct ctx *x)
 {
 	static bool (*const parts[])(struct ctx *x) = {
@@ -420,6 +445,7 @@ static bool fill_house(struct ctx *x)
 		offer_things,
 		set_goals,
 		set_a_period,
+		tie_together,
 	};
 	struct roster_count count;
 	struct team team;

@@ -29,6 +29,7 @@
 #include "model/recognition.h"
 #include "model/request.h"
 #include "model/said.h"
+#include "model/solution.h"
 #include "model/step.h"
 #include "model/talk.h"
 #include "model/talk_feed.h"
@@ -60,6 +61,7 @@ const struct entity *const entities[] = {
 	&need_entity,
 	&passed_entity,
 	&step_entity,
+	&solution_entity,
 	&request_entity,
 	&recognition_entity,
 	&note_entity,

@@ -37,6 +37,7 @@
 #include "model/recognition.h"
 #include "model/request.h"
 #include "model/said.h"
+#include "model/solution.h"
 #include "model/step.h"
 #include "model/talk.h"
 #include "model/talk_feed.h"
@@ -44,7 +45,7 @@
 #include "model/written.h"
 
 enum own_place {
-	CHECK_IN, CHECK_IN_SHARE, CHECK_IN_WISH, CARD_LINE, GOAL, GOAL_MARK, PERIOD, TOPIC, STEP, NEED, PASSED, REQUEST, SAID, ASKED, NOTE, RECOGNITION, OFFER,
+	CHECK_IN, CHECK_IN_SHARE, CHECK_IN_WISH, CARD_LINE, GOAL, GOAL_MARK, PERIOD, SOLUTION, TOPIC, STEP, NEED, PASSED, REQUEST, SAID, ASKED, NOTE, RECOGNITION, OFFER,
 	OFFER_WISH, QUESTION, SHARED_QUESTION, TALK, INVITATION, PAIR, NOT_ONE_ON_ONE, PROPOSAL,
 	PROPOSED_TALK, CALENDAR, FEED, CALDAV_ACCOUNT, CALDAV_COLLECTION, TALK_FEED, PERSON, ADDRESS,
 	CLAIM, ACCOUNT, OPENED,
@@ -68,6 +69,7 @@ const char *const own_sql[] = {
 	[GOAL_MARK] =
 		"SELECT {goal_mark} FROM goal_mark WHERE goal IN (SELECT id FROM goal WHERE owner = $1)" NEWEST,
 	[PERIOD] = OF_OWNER(period, owner),
+	[SOLUTION] = OF_PAIR(solution),
 	[TOPIC] = OF_PAIR(topic),
 	[STEP] = OF_PAIR(step),
 	[NEED] = OF_PAIR(need),
@@ -147,6 +149,8 @@ const struct own_kind own_kinds[] = {
 	[PERIOD] = { .t = &period_entity, .title = TR("Sprints and busy times that you set"),
 		.readers = TR("You and your team; everybody here, if it is for everybody"), .kept = UNTIL_DELETED,
 		.by = "owner", .del = period_delete_all, .forget = TR("Delete those of your team") },
+	[SOLUTION] = { .t = &solution_entity, .title = TR("How you reach goals and get past obstacles"),
+		.readers = TWO, .kept = STAYS, .by = "author" },
 	[TOPIC] = { .t = &topic_entity, .title = TR("Topics to talk about"), .readers = TWO, .kept = STAYS,
 		.by = "author", .del = topic_delete_open,
 		.forget = TR("Delete the topics that you brought and that wait still") },

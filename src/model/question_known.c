@@ -14,6 +14,7 @@
 #include "model/period.h"
 #include "model/recognition.h"
 #include "model/said.h"
+#include "model/solution.h"
 #include "model/step.h"
 
 enum { FACTS };
@@ -81,12 +82,19 @@ static bool ask_goal(struct ctx *x, const struct pair *p, struct str *words)
 	return true;
 }
 
-/* X and Y: what the two work towards and what stands in the way. A goal that is kept as one comes
- * before what was said of it in a talk. */
+/* X and Y: what the two work towards and what stands in the way. The newest solution has both
+ * together; else a goal that is kept as one comes before what was said of it in a talk. */
 static bool ask_goal_and_obstacle(struct ctx *x, const struct pair *p, struct question_known *k)
 {
 	struct said goal, obstacle;
+	struct solution *both;
+	size_t n;
 
+	if (!solution_list_pair(x, p->id, SOLUTION_OPEN, 1, &both, &n)) return false;
+	if (n && both->goal_words.n) {
+		k->words[QUESTION_GOAL] = both->goal_words, k->words[QUESTION_OBSTACLE] = both->obstacle;
+		return true;
+	}
 	if (!ask_goal(x, p, &k->words[QUESTION_GOAL])) return false;
 	if (!said_last(x, p->id, SAID_GOAL, &goal) || !said_last(x, p->id, SAID_OBSTACLE, &obstacle))
 		return false;

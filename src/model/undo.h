@@ -31,6 +31,7 @@ enum undo_kind {
 	UNDO_NOT_NOW,    /* a one-on-one left unanswered, of the pair `object`: a its start */
 	UNDO_THANKS,     /* thanks that were taken back: a pair, b talk, c receiver, d audience, e when made */
 	UNDO_THANKS_CHANGED, /* what these thanks say it changed */
+	UNDO_SOLUTION,   /* a solution: a its state, c closed and what came of it (kept) before, b state after */
 	UNDO_KINDS,
 };
 

@@ -12,6 +12,7 @@
 #include "model/passed.h"
 #include "model/proposal.h"
 #include "model/recognition.h"
+#include "model/solution.h"
 #include "model/step.h"
 #include "model/talk.h"
 #include "model/topic.h"
@@ -36,6 +37,7 @@ static bool (*const back[UNDO_KINDS])(struct ctx *, const struct undo *) = {
 	[UNDO_NOT_NOW] = history_undo,
 	[UNDO_THANKS] = recognition_undo,
 	[UNDO_THANKS_CHANGED] = recognition_undo_changed,
+	[UNDO_SOLUTION] = solution_undo,
 };
 
 bool undo_act(struct ctx *x, int64_t act)

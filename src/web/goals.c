@@ -85,6 +85,7 @@ static bool fill_goal(struct visit *v, void *to)
 	p->marked = NEW_N(v->x.a, struct when, p->marks_n);
 	for (size_t i = 0; i < p->marks_n; i++) p->marked[i] = visit_when(v, p->marks[i].made);
 	return step_list_goal(&v->x, id, WRITTEN_PAGE, &p->steps, &p->steps_n) && fill_who(v, p) &&
+		solution_list_goal(&v->x, id, SOLUTIONS, &p->solutions, &p->solutions_n) &&
 		fill_readers(v, &p->readers);
 }
 
@@ -97,6 +98,7 @@ static const struct page_part goal_parts[] = {
 	ONE(page_goal, "goal", goal, goal, goal_entity),
 	MANY(page_goal, "marks", marks, goal_mark, goal_mark_entity),
 	MANY(page_goal, "steps", steps, step, step_entity),
+	MANY(page_goal, "solutions", solutions, solution, solution_entity),
 	{ 0 },
 };
 const struct web_page goal_page = { "goal_page", sizeof(struct page_goal), goal_parts, fill_goal, write_goal,

@@ -6,6 +6,7 @@
 #define WEB_GOALS_H
 
 #include "model/goal.h"
+#include "model/solution.h"
 #include "model/step.h"
 #include "view/html.h"
 
@@ -34,6 +35,8 @@ struct page_goal {
 	size_t marks_n;
 	struct step *steps;        /* the reader's, by date */
 	size_t steps_n;
+	struct solution *solutions; /* of the reader's pairs */
+	size_t solutions_n;
 	struct choice *who;        /* who could do the next step, by id and name */
 	size_t who_n;
 	struct goal_readers readers;

@@ -249,6 +249,8 @@ struct page_open {
 	size_t topics_n;
 	const struct recognition *thanks;
 	size_t thanks_n;
+	const struct solution *solutions;
+	size_t solutions_n;
 	const struct check_in *check_ins; /* that the member shows the reader */
 	size_t check_ins_n;
 	const struct said *goal, *obstacle; /* NULL: none was said */
@@ -260,6 +262,7 @@ struct page_open open_of_brief(const struct brief *b);
 	MANY(S, "needs", open.needs, need, need_entity, .paged = PAGED),                           \
 	MANY(S, "topics", open.topics, topic, topic_entity, .paged = PAGED),                       \
 	MANY(S, "thanks", open.thanks, recognition, recognition_entity, .paged = PAGED),           \
+	MANY(S, "solutions", open.solutions, solution, solution_entity),                           \
 	MANY(S, "check_ins", open.check_ins, check_in, check_in_entity),                           \
 	ONE(S, "goal", open.goal, said, said_entity),                                              \
 	ONE(S, "obstacle", open.obstacle, said, said_entity)

@@ -139,6 +139,7 @@ struct page_open open_of_brief(const struct brief *b)
 	return (struct page_open){ .steps = b->steps, .steps_n = b->steps_n, .needs = b->needs,
 		.needs_n = b->needs_n, .topics = b->topics, .topics_n = b->topics_n,
 		.thanks = b->thanks, .thanks_n = b->thanks != NULL,
+		.solutions = b->solutions, .solutions_n = b->solutions_n,
 		.check_ins = b->check_ins, .check_ins_n = b->check_ins_n,
 		.goal = b->goal.words.n ? &b->goal : NULL,
 		.obstacle = b->obstacle.words.n ? &b->obstacle : NULL };

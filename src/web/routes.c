@@ -16,6 +16,7 @@
 #include "model/request.h"
 #include "model/roster.h"
 #include "model/recognition.h"
+#include "model/solution.h"
 #include "model/talk.h"
 #include "model/topic.h"
 #include "web/handlers.h"
@@ -168,6 +169,13 @@ const struct web_route web_routes[] = {
 		.takes = &period_entity, .answer = &period_page, .match = &period_page },
 	{ POST, "/periods/:id/delete", ROLE_PERSON, period_delete_post, "delete a sprint or a busy time", 0,
 		.answer = &periods_page, .match = &period_page },
+	{ GET, "/people/:id/solutions", ROLE_PERSON, NULL, "how the two reach a goal and get past an obstacle",
+		.page = &solutions_page },
+	{ POST, "/people/:id/solutions", ROLE_PERSON, solution_add_post, "tie a goal, an obstacle, a step and a need", 0,
+		.takes = &solution_entity, .answer = &solution_page, .creates = true },
+	{ GET, "/solutions/:id", ROLE_PERSON, NULL, "one of these solutions", .page = &solution_page },
+	{ POST, "/solutions/:id", ROLE_PERSON, solution_post, "changed, closed or open again", 0,
+		.takes = &solution_entity, .answer = &solution_page, .match = &solution_page, .body = &solution_act },
 	{ GET, "/team", ROLE_PERSON, NULL, "who of the team has room, by their word", .page = &team_page },
 	{ POST, "/team/offers", ROLE_PERSON, team_offer_post, "offer something to hand over", 0,
 		.takes = &offer_entity, .answer = &team_page, .creates = true },

@@ -69,6 +69,7 @@ OBJECTS = {
     "check_in": "SELECT min(id) FROM check_in",  # the member's, shown to the leader
     "period": "SELECT min(id) FROM period",  # of the leader's team
     "goal": "SELECT min(id) FROM goal",  # of the leader's team
+    "solution": "SELECT min(id) FROM solution",  # of the leader and the member
     "offer": "SELECT min(id) FROM offer",  # the leader's
     "thanks": f"SELECT id FROM recognition WHERE pair = ({PAIR})",  # the leader's
     "topic": f"SELECT id FROM topic WHERE pair = ({PAIR})",  # the leader's
@@ -181,6 +182,8 @@ class World:
         self.ask("leader", "POST", "/goals", {"csrf": token, "words": "The beta", "reader": "team"})
         self.ask("leader", "POST", "/periods", {"csrf": token, "name": "Sprint 24", "first_day": "2026-11-23",
                                                "last_day": "2026-12-04"})
+        self.ask("leader", "POST", member + "/solutions",
+                 {"csrf": token, "goal": base32(self.sql(OBJECTS["goal"])), "obstacle": "Slow machines"})
         self.ask("leader", "POST", "/team/offers", {"csrf": token, "words": "Hiring talks"})
         self.ask("member", "POST", "/check-in", {"csrf": self.csrf("member"), "words": "Fine", "shown": "shared"})
         self.ask("leader", "POST", member + "/not-now", {"csrf": token, "start": "2026-12-03T12:00:00Z"})

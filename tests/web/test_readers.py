@@ -370,6 +370,19 @@ def periods(s):
     s.post("admin", "/periods", {"name": seed("period.name", "admin", EVERYBODY), "reader": "all", "kind": "busy", **days})
 
 
+def solve(s):
+    """The two tie a goal, an obstacle, a step and a need; each writes a sentence, and one is closed."""
+    w = lambda column, who, more="": seed("solution." + column, who + more, PAIR)
+    team = id_text(one("SELECT min(id) FROM goal"))
+    for more in ("", "-closed"):
+        s.post("leader", "/people/%s/solutions" % id_text(person("member")), {
+            "goal": team, "obstacle": w("obstacle", "leader", more), "of_leader": w("of_leader", "leader", more),
+            "step": id_text(one("SELECT max(id) FROM step WHERE state = 0 AND pair = " + pair()))})
+        solution = "/solutions/" + id_text(one("SELECT max(id) FROM solution"))
+        s.post("member", solution, {"act": "change", "of_member": w("of_member", "member", more)})
+    s.post("member", solution, {"act": "close", "became": w("became", "member")})
+
+
 AROUND = {"member": {"member", "leader", "colleague"}, "leader": {"leader", "upper", "member", "colleague"}}
 LEADS = {"member": {"member", "leader"}, "leader": {"leader", "upper"}}
 
@@ -627,6 +640,7 @@ def main():
     thank(s)
     goals(s)
     periods(s)
+    solve(s)
     close(s)
     ask_for_three(s)
     state_need(s)
