@@ -3,9 +3,11 @@
 
 #include <string.h>
 
+#include "base/date.h"
 #include "base/secret.h"
 #include "model/entity.h"
 #include "model/repeat.h"
+#include "model/undo.h"
 #include "model/written.h"
 #include "web/handlers.h"
 
@@ -183,13 +185,77 @@ static struct str tag_of(struct visit *v, struct str json)
 	return str_fmt(v->x.a, "\"%.*s\"", STR(secret_tag(v->x.a, v->x.keys, S("etag"), json)));
 }
 
-static bool write_page(struct visit *v, const struct web_page *page)
+const struct page_part *api_made_part(const struct web_route *r)
 {
+	for (const struct page_part *p = r->answer->parts; r->creates && r->takes && p->name; p++)
+		if (p->count_at != PAGE_ONE && p->t == r->takes) return p;
+	return NULL;
+}
+
+const struct web_route *api_made_address(const struct web_route *r)
+{
+	const struct entity *made = api_made_part(r) ? r->takes : r->answer->parts->t;
+
+	for (const struct web_route *get = web_routes; r->creates && get->path; get++) {
+		const struct page_part *first = get->method == GET && get->page ? get->page->parts : NULL;
+
+		if (first && first->count_at == PAGE_ONE && first->t == made && str_ends(str_of(get->path), S("/:id")))
+			return get;
+	}
+	return NULL;
+}
+
+/* The row of a list that was made a moment ago, alone: {"offer":{…}}. It is null when it is gone already. */
+static struct str print_made(struct visit *v, const struct page_part *p, const void *filled)
+{
+	struct buf b = { .a = v->x.a };
+	struct rows_shown r = { 0 };
+	size_t i = 0;
+
+	memcpy(&r.rows, (const char *)filled + p->at, sizeof r.rows);
+	memcpy(&r.n, (const char *)filled + p->count_at, sizeof r.n);
+	while (i < r.n && id_of(p, &r, i) != v->about) i++;
+	buf_fmt(&b, "{\"%s\":", p->t->name);
+	if (i < r.n) entity_json(&b, p->t, r.rows + i * p->size);
+	else buf_z(&b, "null");
+	buf_z(&b, "}\n");
+	return buf_str(&b);
+}
+
+/* Say where the row that was made stands. */
+static void say_address(struct visit *v, const struct web_route *r)
+{
+	const struct web_route *get = api_made_address(r);
+	struct str path = get ? str_of(get->path) : S("");
+	struct buf b = { .a = v->x.a };
+
+	if (!get || !v->about) return;
+	buf_fmt(&b, API_PREFIX "%.*s", STR(str_sub(path, 0, path.n - S(":id").n)));
+	id_print(&b, v->about);
+	http_header(v->q, v->r, "Location", buf_str(&b));
+}
+
+/* Say how an act is taken back, and until when. */
+static void say_undo(struct visit *v)
+{
+	struct buf act = { .a = v->x.a }, until = { .a = v->x.a };
+
+	if (!v->x.undo) return;
+	buf_z(&act, API_PREFIX "/undo/");
+	id_print(&act, v->x.undo);
+	date_print_rfc3339(&until, v->x.now + UNDO_SECONDS);
+	http_header(v->q, v->r, "Undo", buf_str(&act));
+	http_header(v->q, v->r, "Undo-Until", buf_str(&until));
+}
+
+static bool write_page(struct visit *v, const struct web_route *route, const struct web_page *page)
+{
+	const struct page_part *made = route->method == POST ? api_made_part(route) : NULL;
 	const void *filled = fill_page(v, page);
 	struct str json, tag;
 
 	if (!filled) return false;
-	json = print_page(v, page, filled);
+	json = made ? print_made(v, made, filled) : print_page(v, page, filled);
 	tag = tag_of(v, json);
 	http_header(v->q, v->r, "ETag", tag);
 	v->r->type = "application/json";
@@ -280,7 +346,7 @@ bool api_answer(struct visit *v, const struct web_route *route)
 	struct repeat r = { .asked = S("") };
 	bool keeps = http_has(&v->q->headers, S("idempotency-key"));
 
-	if (route->method == GET) return write_page(v, route->page);
+	if (route->method == GET) return write_page(v, route, route->page);
 	if (!api_read_body(v, route)) return false;
 	if (keeps) r.key = http_field(&v->q->headers, S("idempotency-key")), r.asked = whole_request(v);
 	if (route->pool) {
@@ -288,7 +354,11 @@ bool api_answer(struct visit *v, const struct web_route *route)
 	} else if (!prepare(v, route, &r) || (!r.done && !route->handle(v))) {
 		return false;
 	}
-	if (route->creates) v->r->status = 201;
+	if (route->creates) {
+		v->r->status = 201;
+		say_address(v, route);
+	}
+	say_undo(v);
 	r.made = v->about;
-	return write_page(v, route->answer) && (!keeps || r.done || repeat_keep(&v->x, &r));
+	return write_page(v, route, route->answer) && (!keeps || r.done || repeat_keep(&v->x, &r));
 }

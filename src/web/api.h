@@ -22,6 +22,12 @@ void api_challenge(struct visit *v);
  * as it is. ERR_INPUT names the member. */
 MUST_CHECK bool api_read_body(struct visit *v, const struct web_route *route);
 
+/* The list of an answer of which a POST makes a row: the API answers with that row alone. NULL: its answer is about
+ * what it makes anyway, or it makes nothing. */
+const struct page_part *api_made_part(const struct web_route *r);
+/* The GET that shows what a POST makes, by its id; NULL: it has no address of its own. */
+const struct web_route *api_made_address(const struct web_route *r);
+
 /* The OpenAPI 3.1 document of all routes that api_has(). */
 void api_write_doc(struct buf *b, struct str origin);
 

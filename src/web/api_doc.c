@@ -166,6 +166,31 @@ static bool may_answer(const struct web_route *r, struct str status)
 	return true;
 }
 
+/* Where what was made stands, and how an act is taken back. */
+static void put_post_headers(struct buf *b, const struct web_route *r)
+{
+	if (r->method != POST) return;
+	if (api_made_address(r))
+		buf_z(b, ",\"Location\":{\"schema\":{\"type\":\"string\"},\"description\":\"of what was made\"}");
+	buf_z(b, ",\"Undo\":{\"schema\":{\"type\":\"string\"},\"description\":\"a POST to this address takes it back; "
+		"absent: it cannot be taken back so\"},\"Undo-Until\":{\"schema\":{\"type\":\"string\","
+		"\"format\":\"date-time\"}}");
+}
+
+/* A page, or the one row of it that was made. */
+static void put_answer_schema(struct buf *b, const struct web_route *r, const struct web_page *page)
+{
+	const struct page_part *made = r->method == POST ? api_made_part(r) : NULL;
+
+	if (!made) {
+		buf_fmt(b, "{\"$ref\":\"#/components/schemas/%s_page\"}", page->name);
+		return;
+	}
+	buf_fmt(b, "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"%s\":{\"anyOf\":["
+		"{\"$ref\":\"#/components/schemas/%s\"},{\"type\":\"null\"}]}},\"required\":[\"%s\"]}", made->t->name,
+		made->t->name, made->t->name);
+}
+
 static void put_responses(struct buf *b, const struct web_route *r)
 {
 	const struct web_page *page = r->method == GET ? r->page : r->answer;
@@ -184,8 +209,10 @@ static void put_responses(struct buf *b, const struct web_route *r)
 		r->creates ? "201" : "200", r->method == GET ? "as it is" : "as it is now");
 	if (has_paged(page))
 		buf_z(b, ",\"Link\":{\"schema\":{\"type\":\"string\"},\"description\":\"rel=next: the next page\"}");
-	buf_fmt(b, "},\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/%s_page\"}}}}",
-		page->name);
+	put_post_headers(b, r);
+	buf_z(b, "},\"content\":{\"application/json\":{\"schema\":");
+	put_answer_schema(b, r, page);
+	buf_z(b, "}}}");
 	for (size_t i = 0; i < sizeof problems / sizeof *problems; i++) {
 		if (!may_answer(r, str_of(problems[i].status))) continue;
 		buf_fmt(b, ",\"%s\":{\"description\":\"%s\",\"content\":{\"application/problem+json\":{\"schema\":"

@@ -80,7 +80,9 @@ static bool fill_goal(struct visit *v, void *to)
 	struct page_goal *p = to;
 	int64_t id;
 
-	if (!visit_shown(v, &id) || !(p->goal = goal_get(&v->x, id))) return false;
+	/* v->about is a row of the goal when the address names the goal */
+	if (!(http_has(&v->q->params, S("id")) ? visit_id(v, "id", &id) : visit_shown(v, &id))) return false;
+	if (!(p->goal = goal_get(&v->x, id))) return false;
 	if (!goal_mark_list(&v->x, id, WRITTEN_PAGE, &p->marks, &p->marks_n)) return false;
 	p->marked = NEW_N(v->x.a, struct when, p->marks_n);
 	for (size_t i = 0; i < p->marks_n; i++) p->marked[i] = visit_when(v, p->marks[i].made);
@@ -193,7 +195,7 @@ bool goal_mark_post(struct visit *v)
 
 	if (!visit_id(v, "id", &id)) return false;
 	p.mark.goal = id;
-	if (visit_take(v, &goal_mark_entity, &p.mark) && goal_mark_add(&v->x, &p.mark))
+	if (visit_take(v, &goal_mark_entity, &p.mark) && (v->about = goal_mark_add(&v->x, &p.mark)) != 0)
 		return visit_go(v, tr("Kept."), "/goals/%s", html_id_z(h, id));
 	if (!visit_refuse(v, "number") || !fill_goal(v, &p)) return false;
 	page_goal(h, &p);
@@ -215,14 +217,14 @@ static bool add_step(struct visit *v, int64_t goal, struct step *s)
 
 	if (!g || !visit_take(v, &step_entity, s)) return false;
 	if (!s->owner) s->owner = v->x.me;
-	p = find_pair(v, g, s->owner);
 	if (s->goal && s->goal != goal)
 		return err_field(&v->x.err, ERR_INPUT, "goal", TR("It is for the goal of this address."));
+	p = find_pair(v, g, s->owner);
 	if (!p)
 		return v->x.err.code ? err_named(&v->x.err, "owner") : err_field(&v->x.err, ERR_INPUT, "owner",
 			TR("expected somebody with whom you have this goal in common"));
 	s->pair = p->id, s->goal = goal;
-	return step_add(&v->x, s) != 0;
+	return (v->about = step_add(&v->x, s)) != 0;
 }
 
 bool goal_step_post(struct visit *v)

@@ -10,10 +10,10 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from house import TEAM, Server, end, ok, rows, run, write
 
 
-def token(s, address):
+def token(s, address, data="d"):
     """A token of this person that may read and write."""
     s.cookies = {}
-    s.sign_in(re.search(r"/sign-in/\S+", run("link", address, "--data", "d").stdout).group(0))
+    s.sign_in(re.search(r"/sign-in/\S+", run("link", address, "--data", data).stdout).group(0))
     page = s.post("/settings/tokens", {"name": "test", "read": "1", "write": "1"})[2]
     s.cookies = {}
     return re.search(r"rpt_[\w-]{43}", page).group(0)
@@ -54,15 +54,6 @@ ok(status == 200 and json.dumps(mine).count('"thanks": "private"') == 1 and mine
    "what one changes is answered as it is now", (status, mine))
 status, _, sources = ask(s, ada, "GET", "/settings/calendars")
 ok(status == 200 and sources["calendars"] == [] and sources["feeds"] == [], "one's calendars", (status, sources))
-
-# the examples of docs/api.md, in their order; ids differ from run to run
-DOCS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs", "api.md")
-for example in re.findall(r"```http\n(.*?)```", open(DOCS, encoding="utf-8").read(), re.S):
-    asked, told = example.split("\n\n")
-    method, where, *body = asked.split(None, 2)
-    status, _, answer = ask(s, ada, method, where.replace("{member}", member), body[0] if body else None)
-    seen = "%d\n%s" % (status, re.sub(r'"[0-9a-z]{13}"', '"05e7hz04d2a1d"', json.dumps(answer, separators=(",", ":"))))
-    ok(seen == told.strip(), "docs/api.md: %s %s" % (method, where), seen)
 
 status, head, problem = ask(s, "", "GET", "/people")
 ok(status == 401 and head["WWW-Authenticate"].startswith("Bearer") and head["Content-Type"] == "application/problem+json",
@@ -288,8 +279,11 @@ def refused(who, where, body, pointer, status=422, **headers):
 
 
 def made(who, where, body=None):
-    status, _, page = ask(s, who, "POST", where, body)
-    ok(status == 201, "%s is made" % where.split("/")[-1], (status, page))
+    status, head, page = ask(s, who, "POST", where, body)
+    there = head["Location"] and ask(s, who, "GET", head["Location"][len("/api/v1"):])[2]
+    name = next(iter(page))
+    ok(status == 201 and (there or name in ("check_in", "offer", "goal_mark")) and (not there or there[name] == page[name]),
+       "%s is made, and where it says" % name, (status, head["Location"], page))
     return page
 
 
@@ -319,6 +313,11 @@ refused(ada, "/people/" + member + "/pair", {"minutes": 10}, "/cadence_days")
 refused(ada, "/check-in/wish", {}, "/remind", bare=1)
 goal = made(ada, "/goals", {"words": "A garden", "reader": "private"})["goal"]
 refused(ada, "/goals/" + goal["id"], {"act": "leader"}, None, 409)
+ours = made(ada, "/goals", {"words": "A shed", "reader": "team"})["goal"]["id"]
+ok(set(made(ada, "/goals/%s/marks" % ours, {"words": "Begun"})) == {"goal_mark"}, "a mark is answered alone")
+ok(made(ada, "/goals/%s/steps" % ours, {"words": "Dig", "owner": member})["step"]["goal"] == ours, "a step for a goal is answered with its address")
+again = [ask(s, ada, "POST", "/goals/%s/marks" % ours, {"words": "Twice"}, Idempotency_Key="mark")[2] for _ in range(2)]
+ok(again[0] == again[1] and again[0]["goal_mark"]["words"] == "Twice", "and again, when it is sent again", again)
 refused(ada, "/goals/%s/steps" % goal["id"], {"words": "Dig", "goal": need["id"]}, "/goal", bare=1)
 refused(ada, "/goals/%s/steps" % goal["id"], {"words": "Dig", "owner": need["id"]}, "/owner", bare=1)
 once = ask(s, ada, "POST", cara + "/three", {"start": "2026-11-26T12:00:00Z"})[2]["talk"]["id"]
@@ -348,10 +347,21 @@ for i in range(101):
     status, head, problem = ask(s, ada, "POST", "/settings/questions", {"words": "Question %d" % i})
 ok(status == 409 and not head["Retry-After"], "of what is full one has to go first, and waiting does not help", (i, status, problem))
 
+# an act is taken back by what its answer says
+some = ask(s, ben, "GET", "/steps")[2]["mine"][0]["id"]
+status, head, page = change(s, ben, "/steps/" + some, "", {"act": "done"})
+ok(page["step"]["state"] == "done" and head["Undo-Until"] == "2026-11-23T07:00:10Z", "an act says until when it can be taken back", head.items())
+ok(ask(s, ben, "POST", head["Undo"][len("/api/v1"):])[0] == 200 and ask(s, ben, "GET", "/steps/" + some)[2]["step"]["state"] == "open", "and is taken back")
+ok(not ask(s, ben, "GET", "/steps")[1]["Undo"], "reading is not")
+
 # what stands beside a list in pages is on its first page
 for i in range(3):
     made(ben, "/check-in", {"words": "Fine %d" % i})
 made(ada, "/team/offers", {"words": "The map"})
+own = "/check-in/" + ask(s, ben, "GET", "/check-in")[2]["mine"][0]["id"]
+ok(ask(s, ben, "POST", own, {"act": "share"})[0] == 428 and ask(s, ben, "POST", own, {"act": "share"}, If_Match='"x"')[0] == 412,
+   "a check-in is shown by who has read what there is")
+ok(ask(s, ben, "POST", own, {"act": "share"}, If_Match=ask(s, ben, "GET", "/check-in")[1]["ETag"])[0] == 200, "and is")
 status, head, page = ask(s, ben, "GET", "/check-in?limit=2")
 ok(len(page["mine"]) == 2 and [o["words"] for o in page["offers"]] == ["The map"], "the first page has all", page)
 status, head, page = ask(s, ben, "GET", re.match(r'</api/v1(.*)>; rel="next"', head["Link"]).group(1))
@@ -373,5 +383,36 @@ routes.discard(("GET", "/openapi.json"))
 ok(there == routes and len(there) > 12, "the document has every route of the API, and no other", there ^ routes)
 status = ask(s, ada, "GET", "/nothing")
 ok(status[0] == 404 and "detail" in status[2], "what is not there is a problem too", status)
+s.stop()
+
+# the examples of docs/api.md, in their order; ids differ from run to run. {member} is Ben, {leader} is Ada, {need} the need
+# of an answer before; a header is shown where the example has it
+DOCS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs", "api.md")
+run("init", "--data", "docs")
+run("import", "team.csv", "--data", "docs")
+s = Server("docs")
+ada, ben = token(s, "ada@example.org", "docs"), token(s, "ben@example.org", "docs")
+pair = ask(s, ada, "GET", "/people")[2]["pairs"][0]
+known = {"member": pair["member"], "leader": pair["leader"], "member's": ben}
+
+
+def fill(text):
+    return re.sub(r"\{([\w'-]+)\}", lambda m: known[m.group(1)], text)
+
+
+for example in re.findall(r"```http\n(.*?)```", open(DOCS, encoding="utf-8").read(), re.S):
+    asked, told = example.split("\n\n")
+    first, *rest = asked.split("\n")
+    method, where = first.split(" ", 1)
+    sent = {k: fill(v) for k, v in (line.split(": ", 1) for line in rest if not line.startswith("{"))}
+    body = "".join(line for line in rest if line.startswith("{"))
+    who = sent.pop("Authorization", "Bearer " + ada)[len("Bearer "):]
+    status, head, answer = ask(s, who, method, fill(where), body and re.sub(r'(?<=")\{(\w+)\}(?=")', lambda m: known[m.group(1)], body) or None,
+                               **{k.replace("-", "_"): v for k, v in sent.items()})
+    known.update({name: row["id"] for name, row in answer.items() if isinstance(row, dict) and "id" in row})
+    known.update({"undo": head["Undo"].rsplit("/", 1)[1]} if head["Undo"] else {})
+    shown = "".join("%s: %s\n" % (name, head[name]) for name in ("Location", "Undo", "Undo-Until") if "\n%s: " % name in told)
+    seen = re.sub(r"\b[0-9a-z]{13}\b", "05e7hz04d2a1d", "%d\n%s%s" % (status, shown, json.dumps(answer, separators=(",", ":"))))
+    ok(seen == told.strip(), "docs/api.md: %s %s" % (method, where), seen)
 s.stop()
 sys.exit(end())
