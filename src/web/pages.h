@@ -192,6 +192,7 @@ struct plan_row {
 
 struct page_plan {
 	struct proposal *p;
+	struct period *period;         /* p's; NULL: none */
 	const struct proposed_talk *talks; /* p's */
 	size_t talks_n;
 	struct grid grid;

@@ -248,6 +248,7 @@ static bool fill_week(struct visit *v, struct page_plan *page, int64_t day, int6
 	if (!fill_rows(v, page, talk) || !fill_unknown(v, page)) return false;
 	sort_rows(v, page);
 	if (!fill_own(v, page)) return false;
+	page->period = page->p->period;
 	page->talks = page->p->talks;
 	page->talks_n = page->p->n;
 	plan_grid(v, page, day);
@@ -303,6 +304,7 @@ static const struct entity proposed_view = { .name = "proposed_talk", .fields = 
 
 static const struct page_part plan_parts[] = {
 	ONE(page_plan, "proposal", p, proposal, proposal_view),
+	ONE(page_plan, "period", period, period, period_entity),
 	MANY(page_plan, "talks", talks, proposed_talk, proposed_view),
 	MANY(page_plan, "own", own, talk, talk_entity),
 	{ 0 },

@@ -43,7 +43,7 @@ await ada.fill("#name", "the release");
 await choose(ada, "A busy time");
 await ada.fill("#first_day", "2026-11-19");
 await ada.fill("#last_day", "2026-11-18");
-await choose(ada, "Half as long");
+await choose(ada, "Half as long at most");
 await choose(ada, "Early in the week");
 await submit(ada, press(ada, "Keep it"));
 ok((await text(ada)).includes("The last day comes before the first."), "days in the wrong order are said at their field");

@@ -225,12 +225,25 @@ static bool says(const struct proposed_talk *t, enum week_why_kind kind)
 	return false;
 }
 
+/* Whether one of its reasons is this, on a terminal. */
+static bool says_text(struct ctx *x, const struct proposal *p, const struct proposed_talk *t, const char *text)
+{
+	for (int32_t i = 0; t->why && i < t->why->whys; i++) {
+		struct buf b = { .a = x->a };
+
+		week_say_why(&b, p->ask, t->why, &t->why->why[i]);
+		if (str_eq(buf_str(&b), str_of(text))) return true;
+	}
+	return false;
+}
+
 static void a_busy_one_makes_shorter_and_earlier_talks_as_its_leader_chose(struct db_pool *pool)
 {
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ada);
 	struct period release = draft(PERIOD_TEAM, PERIOD_BUSY, "the release", 0, 11);
 	const struct proposed_talk *cara, *ben;
+	const struct proposal *p;
 	struct proposal_run run;
 	struct str name;
 	size_t n;
@@ -243,6 +256,9 @@ static void a_busy_one_makes_shorter_and_earlier_talks_as_its_leader_chose(struc
 	ben = talk_with(proposal_get(&x, MONDAY), w.ben), cara = talk_with(proposal_get(&x, MONDAY), w.cara);
 	OK(ben->minutes == 5 && ben->wanted == 15 && says(ben, WEEK_SHORT_PERIOD) && !says(ben, WEEK_LONGER_COSTS));
 	OK(cara->minutes == 15 && cara->wanted == 30 && says(cara, WEEK_SHORT_PERIOD) && says(cara, WEEK_EARLIER));
+	p = proposal_get(&x, MONDAY);
+	OK(says_text(&x, p, talk_with(p, w.cara), "15 minutes instead of 30: the release runs until Fri 4 Dec"));
+	OK(says_text(&x, p, talk_with(p, w.cara), "early in the week: the release runs until Fri 4 Dec"));
 	OK(proposal_move(&x, ben->id, ben->starts, 15, &run, &name)); /* a full talk is the leader's to choose */
 	ben = talk_with(proposal_get(&x, MONDAY), w.ben);
 	OK(ben->minutes == 15 && !says(ben, WEEK_SHORT_PERIOD));
