@@ -33,6 +33,7 @@
 #include "model/step.h"
 #include "model/talk.h"
 #include "model/talk_feed.h"
+#include "model/team_asked.h"
 #include "model/topic.h"
 
 const struct entity *const entities[] = {
@@ -60,6 +61,7 @@ const struct entity *const entities[] = {
 	&period_entity,
 	&need_entity,
 	&passed_entity,
+	&team_asked_entity,
 	&step_entity,
 	&solution_entity,
 	&request_entity,

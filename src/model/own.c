@@ -41,11 +41,12 @@
 #include "model/step.h"
 #include "model/talk.h"
 #include "model/talk_feed.h"
+#include "model/team_asked.h"
 #include "model/topic.h"
 #include "model/written.h"
 
 enum own_place {
-	CHECK_IN, CHECK_IN_SHARE, CHECK_IN_WISH, CARD_LINE, GOAL, GOAL_MARK, PERIOD, SOLUTION, TOPIC, STEP, NEED, PASSED, REQUEST, SAID, ASKED, NOTE, RECOGNITION, OFFER,
+	CHECK_IN, CHECK_IN_SHARE, CHECK_IN_WISH, CARD_LINE, GOAL, GOAL_MARK, PERIOD, SOLUTION, TOPIC, STEP, NEED, PASSED, TEAM_ASKED, REQUEST, SAID, ASKED, NOTE, RECOGNITION, OFFER,
 	OFFER_WISH, QUESTION, SHARED_QUESTION, TALK, INVITATION, PAIR, NOT_ONE_ON_ONE, PROPOSAL,
 	PROPOSED_TALK, CALENDAR, FEED, CALDAV_ACCOUNT, CALDAV_COLLECTION, TALK_FEED, PERSON, ADDRESS,
 	CLAIM, ACCOUNT, OPENED,
@@ -74,6 +75,7 @@ const char *const own_sql[] = {
 	[STEP] = OF_PAIR(step),
 	[NEED] = OF_PAIR(need),
 	[PASSED] = OF_OWNER(passed, asker),
+	[TEAM_ASKED] = OF_OWNER(team_asked, asker),
 	/* one that was taken back is its asker's alone */
 	[REQUEST] =
 		"SELECT {request} FROM request WHERE pair IN " PAIRS_OF_ME
@@ -159,6 +161,10 @@ const struct own_kind own_kinds[] = {
 	[PASSED] = { .t = &passed_entity, .title = TR("What you need from further up"),
 		.readers = TR("You, who passed it up, and once you agreed whoever is above"),
 		.kept = TR("As long as this installation"), .by = "asker" },
+	[TEAM_ASKED] = { .t = &team_asked_entity, .title = TR("What you let your team read of your needs"),
+		.readers = TR("You; and your team without your name, once there are enough"),
+		.kept = TR("Until you take it back"), .by = "asker", .del = team_asked_delete_all,
+		.forget = TR("Take everything back from the team's list") },
 	[REQUEST] = { .t = &request_entity, .title = TR("Three minutes that were asked for"),
 		.readers = TWO, .kept = STAYS, .by = "asker", .del = request_forget_words,
 		.forget = TR("Delete the words with which you asked") },

@@ -18,6 +18,7 @@
 #include "model/recognition.h"
 #include "model/solution.h"
 #include "model/talk.h"
+#include "model/team_asked.h"
 #include "model/topic.h"
 #include "web/handlers.h"
 
@@ -134,6 +135,8 @@ const struct web_route web_routes[] = {
 	{ POST, "/needs/:id", ROLE_PERSON, need_post, "granted, declined or taken back", 0,
 		.takes = &need_entity,
 		.answer = &need_page, .match = &need_page, .body = &need_act },
+	{ POST, "/needs/:id/tell", ROLE_PERSON, team_asked_put_post, "let the team read an answered need, without a name", 0,
+		.takes = &team_asked_entity, .answer = &team_asked_page, .creates = true },
 	{ GET, "/passed/:id", ROLE_PERSON, NULL, "a need that is passed up", .page = &passed_page },
 	{ POST, "/passed/:id", ROLE_PERSON, passed_post, "agreed to, refused, taken back or answered", 0,
 		.takes = &passed_entity, .answer = &passed_page, .match = &passed_page, .body = &passed_act },
@@ -181,6 +184,10 @@ const struct web_route web_routes[] = {
 		.takes = &offer_entity, .answer = &team_page, .creates = true },
 	{ POST, "/team/offers/:id", ROLE_PERSON, team_offer_end_post, "offer it no longer", 0,
 		.answer = &team_page, .match = &team_page },
+	{ GET, "/team/asked", ROLE_PERSON, NULL, "what was asked and what became of it, without names",
+		.page = &team_asked_page },
+	{ POST, "/team/asked/:id", ROLE_PERSON, team_asked_back_post, "take back what one put there", 0,
+		.answer = &team_asked_page, .match = &team_asked_page },
 	{ POST, "/offers/:id", ROLE_PERSON, offer_wish_post, "say that one would like what is offered", 0,
 		.answer = &check_in_page, .match = &check_in_page, .body = &offer_wish_act },
 	{ GET, "/check-in", ROLE_PERSON, NULL, "how one is, for oneself and whom one shows it",

@@ -62,6 +62,7 @@ OBJECTS = {
     "step": f"SELECT id FROM step WHERE pair = ({PAIR})",  # the member's
     "need": f"SELECT id FROM need WHERE pair = ({PAIR})",  # the member's, of the leader
     "passed": "SELECT id FROM passed",  # the member's, by the leader, with the upper
+    "told": "SELECT id FROM team_asked",  # the member's, to the team
     "request": f"SELECT id FROM request WHERE pair = ({PAIR})",  # the member's, of the leader
     "undo": "SELECT act FROM undo ORDER BY id DESC",  # the leader's
     "question": "SELECT id FROM question",  # the leader's
@@ -199,6 +200,7 @@ class World:
             db.execute("""INSERT INTO caldav_account SELECT 9, id, 'x', x'', x'', x'', 0, 0, 4000000000,
                 0, '' FROM person WHERE key = 'member'""")
             db.execute(f"INSERT INTO not_one_on_one SELECT 5, id, x'01', leader, 0 FROM pair WHERE id = ({PAIR})")
+            db.execute(f"INSERT INTO team_asked SELECT 6, id, asker, x'00', 0 FROM need WHERE pair = ({PAIR})")
             db.execute("""INSERT INTO outbox (id, person, address, kind, about, content, state,
                 made, changed, tries, claim, error) SELECT 8, id, '', 'invitation', 0, x'00', 2, 0, 0, 9, 0, ''
                 FROM person WHERE key = 'member'""")

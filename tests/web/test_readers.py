@@ -73,7 +73,8 @@ MACHINE = {
     "talk_feed.hash": "a hash",
 }
 # What somebody may read and no page shows them: only who leads is told of one-on-ones elsewhere.
-UNSEEN = {("one_on_one.who", "member"), ("one_on_one.title", "member")}
+UNSEEN = {("one_on_one.who", "member"), ("one_on_one.title", "member"),
+          ("team_asked.words", "leader")}  # nor does so small a team read its list: tests/model/test_team_asked.c
 # Where somebody is shown by name to whoever is signed in: to be thanked, or with a line that is for everybody.
 NAMED = {"/people/:id/card", "/people/:id/thanks", "/thanks"}
 words = {}   # a word → (the column it is seeded in, who may read it)
@@ -418,6 +419,17 @@ def pass_up(s):
     words["zq-person-name-memberq"][1].add("upper")
 
 
+def tell_team(s):
+    """The member lets the team read a need that was answered; so small a team is shown nothing."""
+    need = one("SELECT id FROM need WHERE asker = %d AND state = 2" % person("member"))
+    s.post("member", "/needs/%s/tell" % id_text(need),
+           {"words": seed("team_asked.words", "member", {"leader", "member", "colleague"})})
+    for who in ROLES:
+        for where in ("/team/asked", "/api/v1/team/asked"):
+            there = "zq-team-asked" in s.get(who, where)
+            ok(there == (who == "member"), "%s: %s of the list" % (who, where))
+
+
 def close(s):
     """One step of each is dropped and each need declined, with the reason."""
     for who, other in (("leader", "member"), ("member", "leader")):
@@ -642,6 +654,7 @@ def main():
     periods(s)
     solve(s)
     close(s)
+    tell_team(s)
     ask_for_three(s)
     state_need(s)
     pass_up(s)
