@@ -64,7 +64,7 @@ OBJECTS = {
     "passed": "SELECT id FROM passed",  # the member's, by the leader, with the upper
     "told": "SELECT id FROM team_asked",  # the member's, to the team
     "request": f"SELECT id FROM request WHERE pair = ({PAIR})",  # the member's, of the leader
-    "undo": "SELECT act FROM undo ORDER BY id DESC",  # the leader's
+    "undo": "SELECT act FROM undo WHERE person = (SELECT id FROM person WHERE key = 'leader') ORDER BY id DESC",
     "question": "SELECT id FROM question",  # the leader's
     "shared_question": "SELECT id FROM shared_question",  # of the organisation
     "check_in": "SELECT min(id) FROM check_in",  # the member's, shown to the leader
