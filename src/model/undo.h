@@ -21,8 +21,6 @@ enum undo_kind {
 	UNDO_STEP_DUE,   /* a step's date: a before, b after */
 	UNDO_NEED,       /* an open need: a its state after */
 	UNDO_NEED_STATE, /* a need that was met, or waits again: a state and c closed before, b state after */
-	UNDO_PASSED,     /* a need passed up: a state before, b after, c the need's state after (0: not answered) */
-	UNDO_PASSED_NEW, /* one that was passed up, or further */
 	UNDO_TOPIC,      /* a topic that was taken back: a pair, b carried, c when it was made */
 	UNDO_TALK,       /* a planned talk: a its state after */
 	UNDO_TALK_TIME,  /* a talk's time: a starts, b minutes and e source before, c and d after */
@@ -32,6 +30,8 @@ enum undo_kind {
 	UNDO_THANKS,     /* thanks that were taken back: a pair, b talk, c receiver, d audience, e when made */
 	UNDO_THANKS_CHANGED, /* what these thanks say it changed */
 	UNDO_SOLUTION,   /* a solution: a its state, c closed and what came of it (kept) before, b state after */
+	UNDO_PASSED,     /* a need passed up: a state before, b after, c the need's state after (0: not answered) */
+	UNDO_PASSED_NEW, /* one that was passed up, or further */
 	UNDO_KINDS,
 };
 

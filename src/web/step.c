@@ -4,6 +4,9 @@
  * answer. Changes come back to the page they were made on.
  */
 #include "base/date.h"
+#include "base/id.h"
+#include "model/check_in.h"
+#include "model/said.h"
 #include "web/handlers.h"
 #include "web/steps.h"
 
@@ -29,13 +32,34 @@ static bool list_needs(struct visit *v, const char *name,
 	return visit_window(v, name, &w) && (!w.most || list(&v->x, w.before, w.most, out, n));
 }
 
+/* "?because=talk", what the pair said last, or the id of a check-in of the reader's: its obstacle is copied
+ * into the form, where the reader sees who will read it before they send it. Nothing refers back to it. */
+static bool fill_because(struct visit *v, struct page_steps *p)
+{
+	struct str from = visit_field(v, "because");
+	struct check_in *c;
+	struct said said;
+	int64_t id;
+
+	if (!from.n || !p->leader || v->api) return true;
+	if (str_eq(from, S("talk"))) {
+		if (!said_last(&v->x, p->leader->id, SAID_OBSTACLE, &said)) return false;
+		p->because = said.words;
+		return true;
+	}
+	if (!id_parse(from, &id)) return err_field(&v->x.err, ERR_INPUT, "because", TR("expected an id, or talk"));
+	if (!(c = check_in_get(&v->x, id))) return false;
+	p->because = c->obstacle;
+	return true;
+}
+
 static bool fill_steps(struct visit *v, void *to)
 {
 	struct page_steps *p = to;
 
 	p->leader = pair_with_leader(&v->x);
 	if (v->x.err.code) return false;
-	if (!passed_list(&v->x, &p->passed, &p->passed_n)) return false;
+	if (!fill_because(v, p) || !passed_list(&v->x, &p->passed, &p->passed_n)) return false;
 	p->today = visit_today(v);
 	return list_steps(v, "mine", step_list_mine, &p->mine, &p->mine_n) &&
 		list_steps(v, "confirm", step_list_to_confirm, &p->confirm, &p->confirm_n) &&

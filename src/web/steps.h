@@ -16,6 +16,7 @@
 struct page_steps {
 	int64_t today;
 	const struct pair *leader; /* the reader's pair with their leader; NULL: none */
+	struct str because;        /* an obstacle that the reader asks about: the form begins with it; empty: none */
 	struct step *mine, *confirm, *owed;
 	size_t mine_n, confirm_n, owed_n;
 	struct need *answer, *asked, *answered; /* for me to answer; open; answered lately */
@@ -45,8 +46,12 @@ void needs_row(struct html *h, const struct need *n, bool acts);
 /* Where a need stands between an obstacle and its removal: a line of stations, in words and as a
  * picture of them. */
 void part_chain(struct html *h, const struct need *n);
-/* A form to say what the reader needs, of the pair with this person. */
-void need_form(struct html *h, int64_t person, struct str name);
+/* A form to say what the reader needs, of the pair with this person; `because` stands in it as what is in the
+ * way, and opens it. */
+void need_form(struct html *h, int64_t person, struct str name, struct str because);
+/* A link to that form with this obstacle in it: a check-in of the reader's; 0: the one that the pair of the
+ * reader and their leader said last. */
+void need_because(struct html *h, int64_t check_in);
 void topics_row(struct html *h, const struct topic *t);
 /* A field to add a topic to the pair with this person. */
 void topic_form(struct html *h, int64_t person, struct str name);

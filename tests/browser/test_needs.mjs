@@ -145,6 +145,20 @@ try {
 	ok((await ada.locator("main h2").first().innerText()) === "What you promised", "what is over stands first on the page of who promised it");
 	ok((await text(ada)).includes("promised for Sat 21 Nov, 2 days over"), "and is said as such", await text(ada));
 	ok((await found(ada, "light")).length === 0 && (await sideways(ada)) <= 0, "in order at 390 px", await found(ada, "light"));
+	await ben.goto("/check-in");
+	await ben.locator("summary", { hasText: "Say more" }).click();
+	await ben.fill("#obstacle", "The lift is broken");
+	await submit(ben, press(ben, "Keep it"));
+	ben.taps = 0;
+	await submit(ben, ben.getByRole("link", { name: "Ask for what would remove it" }).first());
+	ok((await ben.inputValue("#obstacle")) === "The lift is broken" && (await text(ben)).includes("You and Ada"), "an obstacle of one's own stands in the form, and who will read it");
+	await ben.fill("#words", "A desk on the ground floor");
+	await submit(ben, press(ben, "Ask for it"));
+	counted("a need from an obstacle, by the member", ben.taps, 2);
+	await ada.goto("/steps");
+	ok((await row(ada, "A desk on the ground floor").innerText()).includes("obstacle → asked"), "the chain begins with it", await text(ada));
+	const of = (await (await ben.goto("/check-in")).text()).match(/because=(\w+)/)[1];
+	ok((await ada.request.get(`/steps?because=${of}`)).status() === 404, "nobody else has it from the check-in");
 	ok([ben, ada, cleo].every((t) => t.noise.length === 0), "no error", [ben, ada, cleo].map((t) => t.noise));
 } finally {
 	await browser.close();

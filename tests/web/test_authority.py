@@ -187,10 +187,10 @@ class World:
                  {"csrf": token, "goal": base32(self.sql(OBJECTS["goal"])), "obstacle": "Slow machines"})
         self.ask("leader", "POST", "/team/offers", {"csrf": token, "words": "Hiring talks"})
         self.ask("member", "POST", "/check-in", {"csrf": self.csrf("member"), "words": "Fine", "shown": "shared"})
-        self.ask("leader", "POST", member + "/not-now", {"csrf": token, "start": "2026-12-03T12:00:00Z"})
         self.ask("leader", "POST", "/needs/" + self.object("need", "leader"), {"csrf": token, "act": "pass-up"})
         self.ask("member", "POST", "/passed/" + self.object("passed", "member"),
                  {"csrf": self.csrf("member"), "act": "agree", "words": "For the one above"})
+        self.ask("leader", "POST", member + "/not-now", {"csrf": token, "start": "2026-12-03T12:00:00Z"})
         self.ask("member", "POST", "/people/%s/ask" % self.object("person", "member"), {"csrf": self.csrf("member")})
         self.ask("member", "POST", "/settings/address",
                  {"csrf": self.csrf("member"), "address": "member@home.example"})
