@@ -192,7 +192,8 @@ static bool holds_half(const struct period *p, int64_t from, int64_t to)
 bool period_of_plan(struct ctx *x, int64_t from, int64_t days, int64_t today, struct period **out)
 {
 	struct db_q *q = db_query(x, period_sql[OF_PLAN], "iii", x->me, from, from + days);
-	int64_t begin = today > from ? today : from;
+	bool has_begun = from < today && today < from + days; /* a week that is over counts as a whole */
+	int64_t begin = has_begun ? today : from;
 	struct period *all;
 	size_t n;
 

@@ -60,7 +60,8 @@ MUST_CHECK bool period_list_over(struct ctx *x, int64_t today, size_t most, stru
  * one comes before a sprint, then the team's before that of everybody, then the one with fewer days, then the newer. */
 MUST_CHECK bool period_now(struct ctx *x, int64_t today, struct period **out);
 /* The one by which the team that x->me leads is planned in the `days` days from `from` on: of those that hold at
- * least half of the working days which are left there from `today` on, the one that comes first. *out NULL: none. */
+ * least half of the working days which are left there from `today` on (of all, when they are over), the one that comes
+ * first. *out NULL: none. */
 MUST_CHECK bool period_of_plan(struct ctx *x, int64_t from, int64_t days, int64_t today, struct period **out);
 
 /* In SQL, whether a period that `person` reads runs about `day`; a day more on each side, since everybody has a zone of

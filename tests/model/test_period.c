@@ -182,6 +182,9 @@ static void a_week_is_planned_by_what_holds_half_of_what_is_left_of_it(struct db
 	IS_STR(plan_of(&x, w.ada, 0, 0), S(""));
 	IS_STR(plan_of(&x, w.ada, 0, 1), S("the move"));                       /* on Tuesday four are left */
 	IS_STR(plan_of(&x, w.ada, 7, 1), S(""));
+	IS_STR(plan_of(&x, w.ada, -7, 1), S("")); /* two days of a week that is over */
+	OK(add(&x, w.ada, draft(PERIOD_TEAM, PERIOD_SPRINT, "the last sprint", -7, -3)));
+	IS_STR(plan_of(&x, w.ada, -7, 1), S("the last sprint"));
 	IS_STR(plan_of(&x, w.ben, 0, 3), S(""));                               /* it is Ada's team that is planned by it */
 	world_drop(&x);
 	world_end(&w);
