@@ -9,6 +9,7 @@
 #include "web/handlers.h"
 #include "web/plan.h"
 #include "web/say.h"
+#include "web/searching.h"
 
 /* Read a day of the week that is asked for, by any of its days or by a talk of it. Without either
  * it is this week, and from Friday afternoon on the next week, because little is left of this. */
@@ -373,18 +374,35 @@ static bool find_times_once(struct visit *v, int64_t *day, bool *again)
 	return ok;
 }
 
-bool plan_find_post(struct visit *v)
+static bool find_times(struct visit *v, int64_t *day)
 {
 	enum { TRIES = 3 };
 	bool again = true, ok = false;
-	int64_t day = 0;
 
 	for (int i = 0; i < TRIES && again; i++) {
 		if (i && v->x.db) db_rollback(v->x.db);
 		again = false;
-		ok = find_times_once(v, &day, &again);
+		ok = find_times_once(v, day, &again);
 	}
-	return ok && go_to_week(v, NULL, day - date_weekday(day), 0);
+	return ok;
+}
+
+/* Who asks for the same week while times are looked for has the plan that is found. */
+bool plan_find_post(struct visit *v)
+{
+	struct searched what = { .person = v->me->id, .tentative = visit_field(v, "tentative").n > 0 };
+	int64_t day = 0;
+	bool found;
+
+	if (!visit_begin(v, DB_READ) || !visit_end(v, read_asked_day(v, &day))) return false;
+	what.monday = day - date_weekday(day);
+	if (searching_begin(v->searching, &what)) {
+		found = find_times(v, &day) && visit_end(v, true); /* whoever waits reads what is kept */
+		searching_end(v->searching, &what, found);
+		if (!found) return false;
+	}
+	if (v->api && !visit_begin(v, DB_WRITE)) return false;
+	return go_to_week(v, NULL, what.monday, 0);
 }
 
 bool plan_accept_post(struct visit *v)

@@ -26,6 +26,7 @@
 #include "web/guess.h"
 #include "web/kept.h"
 #include "web/pages.h"
+#include "web/searching.h"
 
 enum { SENT_BYTES = 200, PAGE_BYTES = 12 << 10 };
 
@@ -39,6 +40,7 @@ struct web {
 	size_t pages;              /* the number of routes before the twins */
 	struct web_limits limits;
 	struct kept *kept;
+	struct searching *searching;
 };
 
 static const struct str session_name = { "rapport", 7 };
@@ -473,6 +475,7 @@ static void dispatch_request(struct http_request *q, struct http_response *r)
 	struct web *w = http_env(q);
 	const struct web_route *route = find_row(w, q);
 	struct visit v = { .q = q, .r = r, .store = w->store, .limits = &w->limits, .kept = w->kept,
+		.searching = w->searching,
 		.api = (size_t)(q->route - w->routes) >= w->pages };
 	struct kept_key key = { 0 };
 
@@ -631,6 +634,7 @@ static void free_web(struct web *w)
 {
 	guess_limits_release(&w->limits);
 	kept_free(w->kept);
+	searching_free(w->searching);
 	for (size_t i = 0; w->paths[i]; i++) free(w->paths[i]);
 	free(w->paths);
 	free(w->rows);
@@ -658,6 +662,7 @@ struct web *web_start(struct store *store, const struct web_conf *c, struct err 
 	w->store = store;
 	guess_limits_init(&w->limits);
 	w->kept = kept_new();
+	w->searching = searching_new();
 	make_routes(w);
 	conf.routes = w->routes;
 	w->server = http_start(&conf, e);

@@ -44,6 +44,7 @@ struct visit {
 	struct store *store;
 	const struct web_limits *limits; /* web/guess.h */
 	struct kept *kept;        /* web/kept.h */
+	struct searching *searching; /* web/searching.h */
 	bool api;                 /* asked for under /api/v1 (web/api.h) */
 	int64_t about;            /* by a POST: the id of what it is answered with; 0: its address says it */
 	const struct web_page *page; /* that is being filled */

@@ -64,7 +64,8 @@ OBJECTS = {
     "passed": "SELECT id FROM passed",  # the member's, by the leader, with the upper
     "told": "SELECT id FROM team_asked",  # the member's, to the team
     "request": f"SELECT id FROM request WHERE pair = ({PAIR})",  # the member's, of the leader
-    "undo": "SELECT act FROM undo WHERE person = (SELECT id FROM person WHERE key = 'leader') ORDER BY id DESC",
+    "undo": "SELECT u.act FROM undo u JOIN person p ON p.id = u.person WHERE p.key = 'leader'"
+            " AND NOT EXISTS (SELECT 1 FROM passed q WHERE q.id = u.object) ORDER BY u.id DESC",  # what went up went on since
     "question": "SELECT id FROM question",  # the leader's
     "shared_question": "SELECT id FROM shared_question",  # of the organisation
     "check_in": "SELECT min(id) FROM check_in",  # the member's, shown to the leader
