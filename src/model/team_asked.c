@@ -37,6 +37,8 @@ const char *const team_asked_sql[] = {
 	NULL
 };
 
+static const char *const states[] = { "open", "granted", "declined", "taken back", "met", NULL };
+
 static const struct entity_field team_asked_fields[] = {
 	FIELD(team_asked, id, ID),
 	FIELD(team_asked, need, ID, .about = "that was answered"),
@@ -44,7 +46,7 @@ static const struct entity_field team_asked_fields[] = {
 	TYPED(team_asked, words, SEALED, TEAM, TR("What you asked for, in words for your team"), .needed = true,
 		.most = WRITTEN_BYTES, .place = "team_asked.words"),
 	FIELD(team_asked, made, TIME, .about = "since when these words stand there"),
-	FIELD(team_asked, state, INT, .joined = true, .about = "of the need"),
+	FIELD(team_asked, state, CHOICE, .joined = true, .words = states, .about = "of the need"),
 	FIELD(team_asked, answered, TIME, .joined = true),
 	{ 0 },
 };

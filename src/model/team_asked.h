@@ -21,7 +21,7 @@ struct team_asked {
 	int64_t id, need, asker;
 	struct str words;
 	int64_t made;
-	int64_t state;             /* of the need: enum need_state of model/need.h */
+	unsigned state;            /* of the need: enum need_state of model/need.h */
 	int64_t answered;          /* UTC seconds */
 };
 
