@@ -24,6 +24,7 @@
 #include "model/talk.h"
 #include "model/team.h"
 #include "model/topic.h"
+#include "model/written.h"
 
 static const char team_csv[] =
 	"id,name,email,leader,timezone,work_hours,minutes,cadence_days\n"
@@ -421,10 +422,11 @@ static bool tie_together(struct ctx *x)
 	struct need *needs;
 	size_t steps_n = 0, needs_n = 0;
 	bool ok = roster_find(x, S("ben"), &x->me) && (s.goal = goal_add(x, &goal)) != 0 && (p = pair_with_leader(x)) &&
-		step_list_mine(x, 0, 1, &steps, &steps_n) && need_list_answered(x, 0, 1, &needs, &needs_n);
+		step_list_mine(x, 0, WRITTEN_PAGE, &steps, &steps_n) && need_list_answered(x, 0, 1, &needs, &needs_n);
 
 	if (ok) s.pair = p->id, x->me = p->leader;
-	if (steps_n) s.step = steps[0].id;
+	for (size_t i = 0; i < steps_n && !s.step; i++)
+		if (!steps[i].goal) s.step = steps[i].id;
 	if (needs_n) s.need = needs[0].id;
 	ok = ok && solution_add(x, &s);
 	if (ok) x->me = p->member, s.of_member = S("I move the long tests into the night");

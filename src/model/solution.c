@@ -193,21 +193,39 @@ static bool check(struct ctx *x, const struct pair *p, struct solution *now, con
 		(now->need == was->need || check_need(x, now->need, p->id));
 }
 
+/* What it hangs on from now on serves the goal, too, unless it serves another; a goal that is closed or
+ * kept private by now is served by nothing more. */
+static bool serve_goal(struct ctx *x, const struct pair *p, const struct solution *now, const struct solution *was)
+{
+	struct step *s = NULL;
+	struct need *n = NULL;
+
+	if (!goal_check(x, now->goal, p->leader, p->member)) {
+		if (x->err.code != ERR_INPUT) return false;
+		err_clear(&x->err);
+		return true;
+	}
+	if (now->step && now->step != was->step && !(s = step_get(x, now->step))) return false;
+	if (now->need && now->need != was->need && !(n = need_get(x, now->need))) return false;
+	return (!s || s->goal || step_serve(x, s->id, now->goal)) && (!n || n->goal || need_serve(x, n->id, now->goal));
+}
+
 int64_t solution_add(struct ctx *x, struct solution *s)
 {
+	const struct solution none = { 0 };
 	struct pair *p = pair_going(x, s->pair);
 
 	if (!p) return 0;
 	entity_keep_typed(&solution_entity, s);
 	s->id = id_new(x->now), s->pair = p->id, s->author = x->me, s->made = x->now;
 	s->became = S("");
-	if (!check(x, p, s, &(struct solution){ 0 })) return 0;
+	if (!check(x, p, s, &none)) return 0;
 	if (!entity_room(x, solution_sql[COUNT], p->id, SOLUTIONS)) {
 		err_field(&x->err, ERR_FULL, "obstacle", TR("%d are open; close some first"), SOLUTIONS);
 		return 0;
 	}
-	return entity_add(x, &solution_entity, solution_sql[ADD], s) && audit_add(x, "solution.add", s->id) ?
-		s->id : 0;
+	return entity_add(x, &solution_entity, solution_sql[ADD], s) && serve_goal(x, p, s, &none) &&
+		audit_add(x, "solution.add", s->id) ? s->id : 0;
 }
 
 bool solution_change(struct ctx *x, struct solution *s)
@@ -223,7 +241,7 @@ bool solution_change(struct ctx *x, struct solution *s)
 	return db_run(x, solution_sql[CHANGE], "iiibooy", s->id, x->me, s->goal,
 			written_seal(x, "solution.obstacle", s->id, s->obstacle), s->step, s->need,
 			written_seal(x, place, s->id, was->leads ? s->of_leader : s->of_member)) == 1 &&
-		audit_add(x, "solution.change", s->id);
+		serve_goal(x, p, s, was) && audit_add(x, "solution.change", s->id);
 }
 
 static struct str seal_became(struct ctx *x, int64_t id, struct str became)

@@ -66,7 +66,7 @@ await submit(ada, press(ada, "Keep it"));
 ok((await text(ada)).includes("expected a number"), "what is no number is said there");
 await ada.fill("#aim", "1,5");
 await submit(ada, press(ada, "Keep it"));
-ok((await text(ada)).includes("to 1.5"), "its owner changes it", await text(ada));
+ok((await text(ada)).includes("9 → 1.5"), "its owner changes it", await text(ada));
 await ben.goto("/steps");
 await ben.getByText("Change", { exact: true }).first().click();
 await submit(ben, ben.getByRole("link", { name: "For another goal?" }));

@@ -49,6 +49,7 @@ static void each_writes_a_sentence_of_their_own(struct db_pool *pool)
 	OK(talking_failed(&x, ERR_FORBIDDEN));
 	s = of(&t), s.of_leader = S("I ask for a machine");
 	OK((id = solution_add(&x, &s)) != 0);
+	OK(step_get(&x, t.step)->goal == t.goal && need_get(&x, t.need)->goal == t.goal); /* they serve it from now on */
 	x.me = w.ben;
 	OK((got = solution_get(&x, id)) && !got->leads && str_eq(got->name, S("Ada")));
 	IS_STR(got->goal_words, S("the beta"));
