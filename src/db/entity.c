@@ -17,7 +17,8 @@ const struct entity_field *entity_field(const struct entity *t, struct str name)
 	return NULL;
 }
 
-static const struct entity_rows *rows_named(const struct entity *t, struct str name)
+/* Find a list of rows by its name. NULL: the entity does not have it. */
+static const struct entity_rows *find_rows(const struct entity *t, struct str name)
 {
 	for (const struct entity_rows *r = t->rows; r && r->name; r++)
 		if (str_eq(name, str_of(r->name))) return r;
@@ -30,7 +31,7 @@ const struct entity_field *entity_form_field(const struct entity *t, struct str 
 	const struct entity_field *f;
 
 	if (str_cut(name, '.', &list, &field) && str_cut(field, '.', &index, &field)) {
-		const struct entity_rows *rows = rows_named(t, list);
+		const struct entity_rows *rows = find_rows(t, list);
 
 		return rows && rows->t ? entity_form_field(rows->t, field) : NULL;
 	}
@@ -43,6 +44,7 @@ bool entity_has_column(const struct entity_field *f)
 	return f->at != FIELD_NOWHERE && !f->joined && !f->computed;
 }
 
+/* Write "s.id, s.pair, …"; without an alias "id, pair, …". */
 static void put_columns(struct buf *b, const struct entity *t, struct str alias)
 {
 	const char *between = "";
@@ -59,6 +61,7 @@ static void put_columns(struct buf *b, const struct entity *t, struct str alias)
 	}
 }
 
+/* Write "INSERT INTO step (id, pair, …) VALUES ($1, $2, …)". */
 static void put_insert(struct buf *b, const struct entity *t)
 {
 	int n = 0;
@@ -74,7 +77,7 @@ static void put_insert(struct buf *b, const struct entity *t)
 	buf_ch(b, ')');
 }
 
-/* Write what the mark between the braces stands for; false when it names no entity. */
+/* Write out the mark whose text between the braces is `mark`; false when it names no entity. */
 static bool put_mark(struct buf *b, struct str mark)
 {
 	bool insert = str_starts(mark, S("+"));

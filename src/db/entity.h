@@ -1,45 +1,45 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What an entity is made of, said once: one table of fields beside the SQL of the module that
- * owns it. A field has one name: of the column, the member of the struct, the field of the
- * form, the member in JSON and the field that an error is about. From the table come rows,
- * INSERT, input, JSON, CSV and schema (model/entity.h), export and import
- * (model/fields.h), and what a page says at the field.
+ * An entity is described once, by a table of its fields beside the SQL of the module that owns it.
+ * A field has one name: its column, its member of the struct, its field of a form, its member in
+ * JSON and the field that an error is about are all called so. The table drives rows, INSERT,
+ * input, JSON, CSV and schema (model/entity.h), export and import (model/fields.h), and what a page
+ * says at the field.
  *
- * WHERE, JOIN and ORDER BY stay SQL, written by hand. Two marks in a statement stand for what
- * the table knows; they are written out when it is prepared:
+ * WHERE, JOIN and ORDER BY are SQL, written by hand. Two marks in a statement stand for columns
+ * that the table knows; entity_expand() writes them out when the statement is prepared:
  *
  *	{step s}   s.id, s.pair, …: every column that has a member, of the alias s
  *	{+step}    INSERT INTO step (id, pair, …) VALUES ($1, $2, …) of the same columns
  *
- * A statement selects first {step s} and then, by their names, the joined fields in the order
- * of the table.
+ * A statement selects first {step s} and then, by their names, the joined fields in the order of
+ * the table.
  */
 #ifndef DB_ENTITY_H
 #define DB_ENTITY_H
 
 #include "base/ctx.h"
-#include "db/entity.h"
 
 enum field_type {
 	FIELD_END,
-	FIELD_ID,     /* in JSON 13 characters (base/id.h); NULL is null */
-	FIELD_WHO,    /* an id, "operator" (CTX_OPERATOR), or null: 0, nobody and nothing */
+	FIELD_ID,     /* an id; in JSON 13 characters (base/id.h), or null for NULL */
+	FIELD_WHO,    /* the id of who did something; in JSON also "operator" (CTX_OPERATOR), and
+	               * null for 0, nobody */
 	FIELD_TEXT,
 	FIELD_ZONE,   /* text: IANA name of a zone */
 	FIELD_HOURS,  /* text: working hours (model/hours.h) */
 	FIELD_INT,
-	FIELD_CHOICE, /* a small number with a word in JSON and forms; an enum in the struct */
+	FIELD_CHOICE, /* an enum in the struct, a number in its column, a word in JSON and forms */
 	FIELD_BOOL,   /* 0 or 1 */
 	FIELD_TIME,   /* UTC seconds; in JSON RFC 3339 */
 	FIELD_DAY,    /* days since 1970; in JSON "2026-11-23" */
 	FIELD_BYTES,
-	FIELD_SEALED, /* bytes, sealed in the database with the key file */
+	FIELD_SEALED, /* text that the database holds sealed with the key file */
 };
 
-/* Who may read what stands in a field, as the page says it beside the field. */
+/* Who may read a field. The page says so beside the field. */
 enum field_readers {
-	READ_AS_ROW,   /* whoever may see the row; only of what nobody types */
+	READ_AS_ROW,   /* whoever may see the row; only for fields that nobody types */
 	READ_PAIR,     /* the two of the pair */
 	READ_AUTHOR,   /* who wrote it, or whose it is, and nobody else */
 	READ_SHARED,   /* who wrote it, and whom they show the row to */
@@ -48,75 +48,83 @@ enum field_readers {
 	READ_NEAR,     /* their leader, their members, and the other members of their leader */
 	READ_EVERYONE, /* everybody of the organisation who is signed in */
 	READ_OPERATOR, /* whoever runs the server */
-	READ_NOBODY,   /* the program uses it and shows it to nobody: no JSON, CSV or schema has it */
+	READ_NOBODY,   /* only the program uses the field: no page, JSON, CSV or schema has it */
 };
 
 struct entity_field {
-	const char *name;      /* of the column, the member, in forms, in JSON and in errors */
+	const char *name;      /* of the column and the member, and in forms, JSON and errors */
 	enum field_type type;
-	size_t at;             /* of the member in the struct; FIELD_NOWHERE: it has none */
-	bool null;             /* may be NULL: 0 or the empty text in the struct */
-	bool derived;          /* worked out again from the other fields: not exported */
-	bool later;            /* refers to a row of the same table, maybe a later one */
-	bool joined;           /* no column of this table: a statement selects it from others … */
-	bool computed;         /* … or the module works it out: entity.complete() */
-	bool typed;            /* by people: in forms and in JSON that is sent */
-	bool needed;           /* of a typed one: it must not be empty */
-	bool closing;          /* of a typed one: said by the act that closes a row, not when it is made */
-	bool unseen;           /* of a typed one: the form sends it without that anybody types it */
-	bool closed;           /* of a sealed one: what is read stays sealed until its module opens
-	                        * it, entity_open(); no JSON, CSV or schema has it */
-	int since;             /* the schema that brought it: an older export has none, and it is 0 */
-	int64_t least, most;   /* of FIELD_INT; of a typed FIELD_DAY, in days from today; least is also
-	                        * the first number of a choice, most the bytes of a text or file */
-	const char *usual;     /* of a needed one that may be left out: what it is then, for the schema */
-	const char *with;      /* of a typed one that says nothing without another: its name */
-	const char *acts;      /* of a field beside an act, the first field of its table: the words of
-	                        * the act that take it, "promise decline"; NULL: all of them */
-	const char *place;     /* of FIELD_SEALED: bound to "PLACE id" (base/secret.h) */
-	const char *const *words; /* of FIELD_CHOICE, by its number; of a text that is one of these, or empty; ends with NULL */
+	size_t at;             /* the offset of its member in the struct; FIELD_NOWHERE: none */
+	bool null;             /* the column may be NULL: then the member is 0 or the empty text */
+	bool derived;          /* an import works it out from other fields: not exported */
+	bool later;            /* refers to a row of this table that may come later in an export */
+	bool joined;           /* no column of this table: statements select it from another … */
+	bool computed;         /* … or entity.complete() works it out */
+	bool typed;            /* people type it: forms have it, and JSON that is sent to us */
+	bool needed;           /* a typed field that must not be empty */
+	bool closing;          /* a typed field of the act that closes a row, not of its form */
+	bool unseen;           /* a typed field that a form sends by itself (hidden, or a button) */
+	bool closed;           /* a sealed field that stays sealed in a row until its module calls
+	                        * entity_open() for it; no JSON, CSV or schema has it */
+	int since;             /* the schema that brought the field; in older exports it is 0 */
+	/* The bounds of a number; of a typed FIELD_DAY they count in days from today; 0 and 0:
+	 * none. `least` is also the first number of a choice, and `most` the most bytes of a text
+	 * or file. */
+	int64_t least, most;
+	const char *usual;     /* the value of a needed field that is left out, for the schema */
+	const char *with;      /* the name of the field without which this one says nothing */
+	/* In a table whose first field is an act: the words of the act that take this field,
+	 * "promise decline"; NULL: every word. */
+	const char *acts;
+	const char *place;     /* a sealed value is bound to "PLACE id" (base/secret.h) */
+	/* The words of a FIELD_CHOICE, by its number, or the values that a text may have besides
+	 * the empty one; ends with NULL. */
+	const char *const *words;
 	enum field_readers readers;
-	const char *label;     /* of a typed one: TR(), what stands over it in a form */
-	const char *about;     /* what it is, for the data catalogue and the schema; NULL: its label */
+	const char *label;     /* what a form says over a typed field, marked TR() */
+	const char *about;     /* says what it is, in the catalogue and the schema; NULL: `label` */
 };
 
-/* Rows of another entity inside a row: a form or JSON that is kept in one go. Or ids alone. */
+/* A list inside a row: rows of another entity, when one form or JSON holds them all, or ids. */
 struct entity_rows {
-	const char *name;           /* of the member, an array; "steps" in JSON, steps.0.words in forms */
-	const struct entity *t;     /* NULL: int64_t ids, in a form each a field of this name */
-	const char *about;          /* of ids */
-	size_t at, count_at;        /* of the array and of the size_t that counts its rows */
-	size_t most;
+	const char *name;           /* of the array: "steps" in JSON, "steps.0.words" in forms */
+	const struct entity *t;     /* NULL: the array has ids (int64_t), each a field of a form */
+	const char *about;          /* says what the ids are */
+	size_t at, count_at;        /* the offsets of the array and of the size_t with its length */
+	size_t most;                /* how many the array has room for */
 };
 
 struct entity {
 	const char *name;           /* of the table, and in JSON */
 	const struct entity_field *fields; /* ends with FIELD_END; the first is the primary key */
 	size_t size;                /* of the struct */
-	/* Work out the computed members of a row that was read, for the reader x->me; may be NULL. */
+	/* Work out the computed members of a row that was read, for the reader x->me; may be NULL.
+	 * */
 	void (*complete)(struct ctx *x, void *row);
 	const struct entity_rows *rows; /* ends with a NULL name; NULL: there are none */
-	/* For the data catalogue: what it is kept for, who may see a row, and how long it is kept. */
+	/* For the data catalogue: what the rows are kept for, who may see one, and how long it is
+	 * kept. */
 	const char *purpose, *read_by, *kept;
 };
 
-/* A field with a member, whose C type is checked: FIELD(step, due, DAY, .null = true). */
+/* A field with a member: FIELD(step, due, DAY, .null = true). A member of another C type does not
+ * compile. */
 #define FIELD(S, member, T, ...)                                                                   \
 	{ .name = #member, .type = FIELD_##T, .at = FIELD_AT(S, member, FIELD_C_##T), __VA_ARGS__ }
-/* A field that people type: who reads it and what stands over it cannot be left out. */
+/* A field that people type: its readers and its label cannot be left out. */
 #define TYPED(S, member, T, WHO, LABEL, ...)                                                       \
 	FIELD(S, member, T, .typed = true, .readers = READ_##WHO, .label = LABEL, __VA_ARGS__)
-/* A column without a member: no statement of the marks reads or writes it. */
+/* A column without a member: the marks {step s} and {+step} leave it out. */
 #define COLUMN(column, T, ...)                                                                     \
 	{ .name = #column, .type = FIELD_##T, .at = FIELD_NOWHERE, __VA_ARGS__ }
 
-/* Rows in the array `member`, counted by `member`_n, of struct T. */
+/* A list of rows in the array `member` of struct T, counted by `member`_n. */
 #define ROWS(S, member, T)                                                                         \
 	{ .name = #member, .t = &T##_entity, .at = FIELD_ROWS_AT(S, member, struct T *),           \
 		.count_at = FIELD_AT(S, member##_n, size_t *),                                     \
 		.most = sizeof ((struct S *)0)->member / sizeof *((struct S *)0)->member }
 
-/* Ids in the array `member`, counted by `member`_n. */
+/* A list of ids in the array `member`, counted by `member`_n. */
 #define IDS(S, member, ABOUT)                                                                      \
 	{ .name = #member, .about = ABOUT, .at = FIELD_ROWS_AT(S, member, int64_t *),              \
 		.count_at = FIELD_AT(S, member##_n, size_t *),                                     \
@@ -141,23 +149,24 @@ struct entity {
 /* An enum without negative values is an unsigned int, for gcc and clang alike. */
 #define FIELD_C_CHOICE unsigned *
 
-enum { FIELDS = 32 }; /* of an entity at most */
+enum { FIELDS = 32 }; /* the most fields that an entity has */
 
-/* Every entity, those referred to before those that refer; model/fields.c lists them, as
- * sql/ lists the migrations. Ends with NULL. */
+/* All entities; ends with NULL. An entity comes behind those that it refers to, so that an import
+ * can add the rows in this order. model/fields.c has the list. */
 extern const struct entity *const entities[];
 
-/* By the name of its table; NULL when there is none. */
+/* Find an entity by its name. NULL: there is none. */
 const struct entity *entity_named(struct str name);
-/* By name; NULL when the entity has no such field. */
+/* Find a field by its name. NULL: the entity does not have it. */
 const struct entity_field *entity_field(const struct entity *t, struct str name);
-/* The typed field that a form calls `name`, "due" or "steps.0.due"; NULL when there is none. */
+/* Find the typed field that a form calls `name`: "due" or "steps.0.due". NULL: there is none. */
 const struct entity_field *entity_form_field(const struct entity *t, struct str name);
-/* Whether it is a column that {step s} and {+step} stand for. */
+/* True when the marks {step s} and {+step} have this field. */
 bool entity_has_column(const struct entity_field *f);
 
-/* `sql` with its marks written out, NUL-terminated, in `a`; itself when it has none. A mark
- * that names no entity stays, and the database refuses the statement. */
+/* Write out the marks of a statement, NUL-terminated, in `a`; a statement without marks comes back
+ * itself. A mark that names no entity stays as it is, so that the database refuses the statement.
+ * */
 const char *entity_expand(struct arena *a, const char *sql);
 
 #endif

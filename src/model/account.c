@@ -1,4 +1,9 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A link that was handed over has been in two hands: in those of who made it, and in those of its
+ * person. Whoever of the two uses it could be the other, so the account is shut until a password is
+ * set, and the person can see who made the link and when (account_first_entry).
+ */
 #include "model/account.h"
 
 #include "base/secret.h"
@@ -48,7 +53,7 @@ const char *const account_sql[] = {
 		"SELECT 1 FROM person me WHERE me.id = $1 AND me.left_at IS NULL AND (me.admin = 1"
 		"  OR EXISTS (SELECT 1 FROM pair WHERE leader = $1 AND member = $2 AND ended IS NULL))"
 		" AND EXISTS (SELECT 1 FROM person WHERE id = $2 AND left_at IS NULL)",
-	/* who is shut has not been in yet: nothing was done or read in their name */
+	/* a person who is shut does not count: nothing was done or read in their name yet */
 	[ENTERED] = "SELECT 1 FROM account WHERE person = $1 AND entered IS NOT NULL AND shut = 0",
 	[ANY_ENTERED] =
 		"/* all: once, when the server starts */ SELECT 1 FROM account WHERE entered IS NOT NULL LIMIT 1",
@@ -62,7 +67,7 @@ const char *const account_sql[] = {
 	[OWN_PROOF] = "SELECT person, password FROM account WHERE person = $1",
 	[SET_PASSWORD] =
 		"UPDATE account SET password = $3, shut = 0 WHERE person = $1 AND password = $2",
-	/* only the first entry is kept, and only one that somebody else could have made is shut */
+	/* only the first sign-in is kept: a later link neither changes nor shuts an account */
 	[CAME] =
 		"{+account} ON CONFLICT (person) DO UPDATE SET entered = excluded.entered,"
 		"  linked_by = excluded.linked_by, linked = excluded.linked, mailed = excluded.mailed,"
@@ -90,7 +95,8 @@ const struct entity setting_entity = { .name = "setting", .fields = setting_fiel
 	.kept = "as long as the installation",
 };
 
-/* Who has been here must be known after a move too: see account_link(). */
+/* The export has this table, because account_link() has to know after a move, too, who has signed
+ * in before. */
 static const struct entity_field account_fields[] = {
 	FIELD(account, person, ID, .about = "whose it is"),
 	FIELD(account, password, TEXT, .readers = READ_NOBODY, .about = "its argon2id hash; empty: none is set"),
@@ -122,7 +128,8 @@ bool account_any_entered(struct ctx *x, bool *entered)
 	return db_any(db_query(x, account_sql[ANY_ENTERED], ""), entered);
 }
 
-static bool may_link(struct ctx *x, int64_t person)
+/* Check that x->me may make a link for this person; errors as of account_link(). */
+static bool check_linker(struct ctx *x, int64_t person)
 {
 	bool near, entered;
 
@@ -135,8 +142,8 @@ static bool may_link(struct ctx *x, int64_t person)
 		TR("This person has signed in before. A new link comes from whoever runs this server."));
 }
 
-/* A token in the place of those before; `mailed` is where it goes, empty when x->me has it
- * in hands. */
+/* Make a token and delete the tokens before it. `mailed` is the address that it goes to; empty:
+ * x->me hands it over. */
 static struct str make_link(struct ctx *x, int64_t person, struct str mailed)
 {
 	struct str token = secret_token(x->a);
@@ -149,8 +156,8 @@ static struct str make_link(struct ctx *x, int64_t person, struct str mailed)
 	return token;
 }
 
-/* End what somebody, or who made themselves out to be them, has opened or made to come in by. */
-static bool put_out(struct ctx *x, int64_t person)
+/* End every session and API token of a person, also those that an impostor has opened. */
+static bool end_access(struct ctx *x, int64_t person)
 {
 	return db_run(x, account_sql[SESSIONS_DEL], "i", person) >= 0 && token_end(x, person);
 }
@@ -158,7 +165,7 @@ static bool put_out(struct ctx *x, int64_t person)
 bool account_link_way(struct ctx *x, int64_t person, struct str *address)
 {
 	*address = S("");
-	if (!may_link(x, person)) return false;
+	if (!check_linker(x, person)) return false;
 	return x->me == CTX_OPERATOR || !outbox_is_set_up(x) || !x->site.n ||
 		claim_mail_address(x, person, address);
 }
@@ -172,13 +179,14 @@ struct str account_link(struct ctx *x, int64_t person)
 		err_set(&x->err, ERR_FORBIDDEN, TR("This link goes to their own mail, and to nobody else."));
 		return (struct str){ 0 };
 	}
-	/* the operator makes one when something is wrong, too: whoever is in is put out */
-	if (x->me == CTX_OPERATOR && !put_out(x, person))
+	/* the operator also makes a link when an account was stolen: whoever is signed in is not
+	 * any more */
+	if (x->me == CTX_OPERATOR && !end_access(x, person))
 		return (struct str){ 0 };
 	return make_link(x, person, S(""));
 }
 
-/* The names of somebody, and of who leads them; also for those who are not near. */
+/* Read the name of a person and of their leader. The callers have checked who may ask. */
 static bool read_names(struct ctx *x, int64_t person, struct str *name, struct str *leader)
 {
 	struct db_q *q = db_query(x, account_sql[WHOSE], "i", person);
@@ -244,6 +252,7 @@ bool account_link_person(struct ctx *x, struct str token, int64_t *person, struc
 	return db_done(q);
 }
 
+/* Open a session of a person, who is x->me from now on. The value of its cookie; empty on error. */
 static struct str open_session(struct ctx *x, int64_t person)
 {
 	struct str cookie = secret_token(x->a);
@@ -258,14 +267,15 @@ static struct str open_session(struct ctx *x, int64_t person)
 	return cookie;
 }
 
+/* The row of a link that was just used. */
 struct used_link {
 	int64_t person, made_by, made;
 	struct str mailed;
 };
 
-/* What the link that was used says about its person. The operator's is for one who has
- * forgotten a password too, or whose account somebody else is in: so it forgets the password
- * and ends what was opened meanwhile. */
+/* Keep what a link that was used says about its person. A link that was mailed proves the address.
+ * A link of the operator is for a person who has forgotten the password, or whose account somebody
+ * else uses: so the password is forgotten, and all sessions and API tokens end. */
 static bool take_link(struct ctx *x, const struct used_link *l)
 {
 	const struct account came = { .person = l->person, .entered = x->now, .linked_by = l->made_by,
@@ -276,7 +286,7 @@ static bool take_link(struct ctx *x, const struct used_link *l)
 	if (l->mailed.n) return claim_settle(x, l->person, l->mailed);
 	return l->made_by != CTX_OPERATOR ||
 		(db_run(x, account_sql[FORGET], "i", l->person) == 1 &&
-			put_out(x, l->person));
+			end_access(x, l->person));
 }
 
 struct str account_enter(struct ctx *x, struct str token)
@@ -303,7 +313,7 @@ bool account_first_entry(struct ctx *x, struct account *out)
 		    &n))
 		return false;
 	if (n) *out = *row;
-	out->password = S(""); /* nobody asks for it here */
+	out->password = S(""); /* no page needs the hash */
 	return true;
 }
 

@@ -1,4 +1,9 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The objects of a collection (RFC 4791, section 4.1) are kept sealed, one row each, as its items.
+ * After each change all items together are read as one calendar, so that a CalDAV collection
+ * becomes busy time in the same way as a file (model/calendar.h).
+ */
 #include "model/caldav.h"
 
 #include <stdlib.h>
@@ -51,7 +56,8 @@ const char *const caldav_sql[] = {
 		"UPDATE caldav_account SET next_try = $2 WHERE id = (SELECT a.id FROM caldav_account a"
 		"  JOIN person p ON p.id = a.owner WHERE a.next_try <= $1 AND p.left_at IS NULL"
 		"  ORDER BY a.next_try LIMIT 1)"
-		"   AND next_try <= $1" /* again, for whoever waited for another node's claim */
+		/* asked again, for a node that has waited for the claim of another */
+		"   AND next_try <= $1"
 		" RETURNING {caldav_account}",
 	[KNOWN] =
 		"SELECT href, etag, failures, next_try FROM caldav_item WHERE collection = $1 ORDER BY href",
@@ -79,7 +85,7 @@ const char *const caldav_sql[] = {
 	[FAILED_ONE] =
 		"UPDATE caldav_collection SET next_try = $2, failures = failures + 1, error = $3"
 		" WHERE id = $1",
-	[DONE] = /* what fails waits longer; what does not, as ever */
+	[DONE] = /* a collection that fails waits longer; $3 is when the others are due */
 		"UPDATE caldav_account SET failures = 0, error = '',"
 		"  fetched = CASE WHEN EXISTS (SELECT 1 FROM caldav_collection c WHERE c.account = $1"
 		"   AND c.chosen = 1 AND c.failures > 0) THEN fetched ELSE $2 END,"
@@ -140,8 +146,9 @@ static const struct entity_field caldav_collection_fields[] = {
 	FIELD(caldav_collection, chosen, BOOL, .about = "whether it counts as busy time"),
 	FIELD(caldav_collection, writes, BOOL, .about = "whether the person's talks are written into it"),
 	FIELD(caldav_collection, syncs, BOOL, .about = "whether the server can tell what changed (RFC 6578)"),
+	/* not exported, because the items are not: after an import everything is listed again */
 	FIELD(caldav_collection, token, TEXT, .derived = true,
-		.about = "as of that; empty: everything is looked at"), /* its items are not exported */
+		.about = "as of that; empty: everything is looked at"),
 	FIELD(caldav_collection, calendar, ID, .null = true,
 		.about = "what is known of it here; null: nothing yet"),
 	FIELD(caldav_collection, fetched, TIME, .since = 22, .about = "when it went well last; 0: never"),
@@ -161,8 +168,8 @@ const struct entity caldav_collection_entity = { .name = "caldav_collection", .f
 
 /* -- for its owner -- */
 
-/* "cal.example.org" */
-static struct str host_of(struct str url)
+/* The host in a URL: "cal.example.org". */
+static struct str find_host(struct str url)
 {
 	struct str host = str_sub(url, str_index(url, ':') + 3, url.n);
 
@@ -176,7 +183,8 @@ static bool read_collections(struct ctx *x, struct caldav_account *a)
 		&a->collections_n);
 }
 
-/* The same with their addresses; one that does not open has none. */
+/* Read the collections of an account and open their addresses. An address that does not open
+ * becomes empty. */
 static bool open_collections(struct ctx *x, struct caldav_account *a)
 {
 	if (!read_collections(x, a)) return false;
@@ -192,6 +200,7 @@ static bool read_accounts(struct ctx *x, struct caldav_account **out, size_t *n)
 }
 
 /* The account of x->me at this address and under this name; 0: none (check x->err). */
+/* Find the account of x->me at this URL and of this name; 0: there is none. */
 static int64_t find_account(struct ctx *x, const struct caldav_at *at)
 {
 	struct caldav_account *all;
@@ -209,7 +218,7 @@ static int64_t find_account(struct ctx *x, const struct caldav_at *at)
 static int64_t add_account(struct ctx *x, const struct caldav_at *at)
 {
 	const struct caldav_account a = { .id = id_new(x->now), .owner = x->me,
-		.name = str_sub(host_of(at->url), 0, 300), .url = at->url, .account = at->user,
+		.name = str_sub(find_host(at->url), 0, 300), .url = at->url, .account = at->user,
 		.secret = at->password, .bearer = at->auth == TRANSFER_BEARER,
 		.next_try = x->now + CALDAV_EVERY };
 
@@ -220,6 +229,7 @@ static int64_t add_account(struct ctx *x, const struct caldav_at *at)
 	return entity_add(x, &caldav_account_entity, caldav_sql[ADD], &a) ? a.id : 0;
 }
 
+/* Add the collections that the account does not have yet. */
 static bool add_collections(struct ctx *x, const struct caldav_account *a,
 	const struct caldav_found *found, size_t n)
 {
@@ -265,7 +275,8 @@ bool caldav_list(struct ctx *x, struct caldav_account **out, size_t *n)
 	return true;
 }
 
-static bool is_own(struct ctx *x, int64_t account)
+/* ERR_MISSING when the account is not of x->me. */
+static bool check_own(struct ctx *x, int64_t account)
 {
 	struct db_q *q = db_query(x, caldav_sql[OWN], "ii", account, x->me);
 	bool own;
@@ -276,7 +287,7 @@ static bool is_own(struct ctx *x, int64_t account)
 	return own || err_set(&x->err, ERR_MISSING, TR("no such account"));
 }
 
-static bool among(int64_t id, const int64_t *list, size_t n)
+static bool is_chosen(int64_t id, const int64_t *list, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (list[i] == id) return true;
@@ -287,11 +298,11 @@ bool caldav_choose(struct ctx *x, int64_t account, const int64_t *chosen, size_t
 {
 	struct caldav_account a = { .id = account };
 
-	if (!is_own(x, account) || !read_collections(x, &a)) return false;
+	if (!check_own(x, account) || !read_collections(x, &a)) return false;
 	if (writes && db_run(x, caldav_sql[UNCHOSEN], "i", x->me) < 0) return false;
 	for (size_t i = 0; i < a.collections_n; i++) {
 		const struct caldav_collection *c = &a.collections[i];
-		bool now = among(c->id, chosen, n);
+		bool now = is_chosen(c->id, chosen, n);
 
 		if (!now && c->calendar && !calendar_del(x, c->calendar)) return false;
 		if (db_run(x, caldav_sql[CHOOSE], "iii", c->id, (int64_t)now,
@@ -307,7 +318,7 @@ bool caldav_remove(struct ctx *x, int64_t account)
 {
 	struct caldav_account a = { .id = account };
 
-	if (!is_own(x, account) || !read_collections(x, &a)) return false;
+	if (!check_own(x, account) || !read_collections(x, &a)) return false;
 	for (size_t i = 0; i < a.collections_n; i++)
 		if (a.collections[i].calendar && !calendar_del(x, a.collections[i].calendar)) return false;
 	return db_run(x, caldav_sql[DEL_ITEMS], "i", account) >= 0 &&
@@ -339,9 +350,9 @@ bool caldav_forget(struct ctx *x, int64_t calendar)
 
 /* -- for the worker -- */
 
-/* Where the account is and how it is entered. What does not open gives an empty address,
- * so that this account fails for itself and holds up no other. */
-static void open_at(struct ctx *x, struct caldav_account *a, struct caldav_at *at)
+/* Open the address of an account and what signs in there. When one of them does not open, the
+ * address is empty: then this account fails, and holds up no other. */
+static void open_access(struct ctx *x, struct caldav_account *a, struct caldav_at *at)
 {
 	*at = (struct caldav_at){ .auth = a->bearer ? TRANSFER_BEARER : TRANSFER_ANY };
 	if (!entity_open(x, &caldav_account_entity, "url", a) ||
@@ -361,7 +372,7 @@ struct caldav_job *caldav_due(struct ctx *x)
 		    db_query(x, caldav_sql[CLAIM], "ii", x->now, x->now + CALDAV_LEASE), 1, &a, &n) || !n)
 		return NULL;
 	job->account = *a;
-	open_at(x, &job->account, &job->at);
+	open_access(x, &job->account, &job->at);
 	return open_collections(x, &job->account) ? job : NULL;
 }
 
@@ -378,23 +389,25 @@ bool caldav_known(struct ctx *x, int64_t collection, struct caldav_item **out, s
 	return db_done(q);
 }
 
-/* One object behind the others. It begins at the edge of its line, else it would go on with the
- * last line of the object before it. */
+/* Add one object behind the others. White space at its beginning is cut off: a line that begins
+ * with a space would go on with the last line of the object before it (RFC 5545, section 3.1). */
 static void add_object(struct buf *out, struct str ics)
 {
-	struct str mark = S("\xef\xbb\xbf"); /* the parser knows it, but white space may follow */
+	struct str mark = S("\xef\xbb\xbf"); /* a byte order mark; white space may follow */
 
 	if (str_starts(ics, mark)) ics = str_sub(ics, mark.n, ics.n);
 	buf_add(out, str_trim(ics));
 	buf_z(out, "\r\n");
 }
 
-/* Several calendars in a row are one (RFC 5545, section 3.4), and each keeps its own zones. The last
- * is empty: whatever the objects are, cut or none at all, the text ends as a whole calendar. */
+/* A text may have several calendars in a row (RFC 5545, section 3.4), each with its own zones. We
+ * put this empty calendar last, so that the text ends as a whole calendar even when the last object
+ * was cut or there are no objects. */
 static const char last_calendar[] =
 	"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//rapport//rapport//EN\r\nEND:VCALENDAR\r\n";
 
-static bool add_bounded(struct ctx *x, struct buf *out, struct str ics)
+/* Add an object, unless the text becomes longer than a calendar may be. */
+static bool add_within_limit(struct ctx *x, struct buf *out, struct str ics)
 {
 	if (out->n + ics.n > CALENDAR_BYTES - sizeof last_calendar)
 		return err_set(&x->err, ERR_INPUT, TR("What is there is larger than what is read."));
@@ -402,8 +415,8 @@ static bool add_bounded(struct ctx *x, struct buf *out, struct str ics)
 	return true;
 }
 
-/* All items as one text. */
-static bool whole_text(struct ctx *x, int64_t collection, struct buf *out)
+/* Write all items of a collection as one text. */
+static bool join_items(struct ctx *x, int64_t collection, struct buf *out)
 {
 	struct db_q *q = db_query(x, caldav_sql[ITEMS], "i", collection);
 
@@ -412,7 +425,7 @@ static bool whole_text(struct ctx *x, int64_t collection, struct buf *out)
 		struct str ics;
 
 		if (!written_unseal(x, "caldav.item", collection, db_bytes(q, 0), &ics, &x->err) ||
-			!add_bounded(x, out, ics))
+			!add_within_limit(x, out, ics))
 			break;
 	}
 	buf_z(out, last_calendar);
@@ -424,16 +437,17 @@ static int compare_hrefs(const void *a, const void *b)
 	return str_cmp((*(const struct caldav_item *const *)a)->href, (*(const struct caldav_item *const *)b)->href);
 }
 
-/* What is kept of an item after a change: its new contents, those of before, or none yet. */
-static bool add_next(struct ctx *x, struct buf *out, const struct caldav_item *changed, struct str known)
+/* Add an item as it will be after a change (NULL: it has not changed). `known` are its old
+ * contents; empty: the item is new. */
+static bool add_item_after(struct ctx *x, struct buf *out, const struct caldav_item *changed, struct str known)
 {
-	if (!changed) return add_bounded(x, out, known);
-	return changed->gone || add_bounded(x, out, changed->unread ? known : changed->ics);
+	if (!changed) return add_within_limit(x, out, known);
+	return changed->gone || add_within_limit(x, out, changed->unread ? known : changed->ics);
 }
 
-/* All items as one text, as it will be when the changes are kept: both lists are in the order of
- * their paths. */
-static bool next_text(struct ctx *x, int64_t collection, const struct caldav_item *const *changed,
+/* Write all items as one text, as join_items() will when the changes are kept. The items and the
+ * changes are both in the order of their paths, so that one walk merges them. */
+static bool join_items_after(struct ctx *x, int64_t collection, const struct caldav_item *const *changed,
 	size_t n, struct buf *out)
 {
 	struct db_q *q = db_query(x, caldav_sql[ITEMS], "i", collection);
@@ -445,20 +459,21 @@ static bool next_text(struct ctx *x, int64_t collection, const struct caldav_ite
 
 		if (!written_unseal(x, "caldav.item", collection, db_bytes(q, 0), &ics, &x->err)) break;
 		for (; i < n && str_cmp(changed[i]->href, href) < 0; i++)
-			if (!add_next(x, out, changed[i], S(""))) break;
+			if (!add_item_after(x, out, changed[i], S(""))) break;
 		if (x->err.code) break;
 		if (i < n && str_eq(changed[i]->href, href)) {
-			if (!add_next(x, out, changed[i++], ics)) break;
-		} else if (!add_next(x, out, NULL, ics)) break;
+			if (!add_item_after(x, out, changed[i++], ics)) break;
+		} else if (!add_item_after(x, out, NULL, ics)) break;
 	}
 	for (; !x->err.code && i < n; i++)
-		if (!add_next(x, out, changed[i], S(""))) break;
+		if (!add_item_after(x, out, changed[i], S(""))) break;
 	buf_z(out, last_calendar);
 	return db_done(q) && !x->err.code;
 }
 
-/* "Work (cal.example.org ·3f0a)": two of one name differ. */
-static struct str calendar_name(struct ctx *x, const struct caldav_job *job,
+/* Make the name of the calendar of a collection: "Work (cal.example.org ·3f0a)". The last part
+ * comes from the URL, so that two collections of one name get different names. */
+static struct str make_name(struct ctx *x, const struct caldav_job *job,
 	const struct caldav_collection *c)
 {
 	struct str hash = secret_hash(x->a, c->url);
@@ -468,8 +483,9 @@ static struct str calendar_name(struct ctx *x, const struct caldav_job *job,
 		(unsigned char)hash.p[1]);
 }
 
-/* A copy of a talk that was written there and deleted by its owner says no to it. */
-static bool say_gone(struct ctx *x, int64_t owner, int64_t collection, struct str href)
+/* When the item that is gone was the copy of a talk, its owner has deleted it: that declines the
+ * talk. */
+static bool decline_deleted(struct ctx *x, int64_t owner, int64_t collection, struct str href)
 {
 	struct db_q *q = db_query(x, caldav_sql[ITEM], "is", collection, href);
 	struct str sealed = { 0 }, ics;
@@ -485,8 +501,8 @@ static bool say_gone(struct ctx *x, int64_t owner, int64_t collection, struct st
 		invitation_vanished(x, owner, what.uid);
 }
 
-/* One that cannot be read would make a whole calendar unreadable, or cost every later reading of it
- * its time: it is read by itself first. */
+/* True when an object can be read by itself. An object that cannot be read would make its whole
+ * calendar unreadable, and one with very many occurrences would slow down every later reading. */
 static bool is_readable(struct zones *zones, int64_t now, struct str ics)
 {
 	struct arena *a = arena_new();
@@ -501,6 +517,7 @@ static bool is_readable(struct zones *zones, int64_t now, struct str ics)
 	return ok;
 }
 
+/* Check an object that has come and was not checked yet: it becomes `checked` or `unread`. */
 static void check_item(struct zones *zones, int64_t now, struct caldav_item *it)
 {
 	if (it->gone || it->unread || it->checked) return;
@@ -514,11 +531,13 @@ void caldav_check(struct zones *zones, int64_t now, struct caldav_item *changed,
 	for (size_t i = 0; i < n; i++) check_item(zones, now, &changed[i]);
 }
 
-/* What is known of it stays; in this version it is asked for again later, and at once in another. */
+/* Note that an item could not be read. Its old contents are kept. This version of it is asked for
+ * again later, and another version (another etag) at the next sync. */
 static bool keep_unread(struct ctx *x, int64_t collection, const struct caldav_item *it)
 {
 	int64_t failures = it->failures ? it->failures : 1;
-	int64_t wait = it->failures ? feed_pause(failures - 1, 0) : 0; /* it was not even asked for */
+	/* an item without failures was not even asked for: it is due at the next sync */
+	int64_t wait = it->failures ? feed_pause(failures - 1, 0) : 0;
 
 	return db_run(x, caldav_sql[MISS_ITEM], "issbii", collection, it->href, it->etag,
 		       written_seal(x, "caldav.item", collection, S("")), failures,
@@ -532,14 +551,15 @@ static bool keep_item(struct ctx *x, int64_t owner, int64_t collection, const st
 	check_item(x->zones, x->now, &it);
 	if (it.unread) return keep_unread(x, collection, &it);
 	if (it.gone)
-		return say_gone(x, owner, collection, it.href) &&
+		return decline_deleted(x, owner, collection, it.href) &&
 			db_run(x, caldav_sql[DEL_ITEM], "is", collection, it.href) >= 0;
 	return db_run(x, caldav_sql[PUT_ITEM], "issb", collection, it.href, it.etag,
 		       written_seal(x, "caldav.item", collection, it.ics)) >= 0;
 }
 
-/* A server that names others each time, none of which can be had, would fill the disk with names. */
-static bool names_fit(struct ctx *x, int64_t collection)
+/* ERR_LIMIT when the items of a collection have too many or too long names. A hostile server could
+ * name other objects at each sync, none of which can be read, and fill the disk with names. */
+static bool check_names(struct ctx *x, int64_t collection)
 {
 	struct db_q *q = db_query(x, caldav_sql[SIZE], "i", collection);
 	bool ok = q && db_next(q) && db_int(q, 0) <= DAV_RESPONSES && db_int(q, 1) <= CALDAV_LIST_BYTES;
@@ -553,18 +573,20 @@ static bool keep_items(struct ctx *x, int64_t owner, int64_t collection,
 {
 	for (size_t i = 0; i < n; i++)
 		if (!keep_item(x, owner, collection, &changed[i])) return false;
-	return names_fit(x, collection);
+	return check_names(x, collection);
 }
 
+/* Read the whole text of a collection as its calendar. */
 static bool keep_text(struct ctx *x, const struct caldav_job *job, const struct caldav_collection *c,
 	struct str ics)
 {
-	struct calendar *cal = calendar_put(x, job->account.owner, calendar_name(x, job, c), ics);
+	struct calendar *cal = calendar_put(x, job->account.owner, make_name(x, job, c), ics);
 
 	return cal && db_run(x, caldav_sql[KEPT], "ii", c->id, cal->id) == 1;
 }
 
-static bool keep_state(struct ctx *x, const struct caldav_collection *c, struct str token)
+/* Note that a collection was read up to this sync token. */
+static bool keep_token(struct ctx *x, const struct caldav_collection *c, struct str token)
 {
 	return db_run(x, caldav_sql[TOKEN], "isi", c->id, token, x->now) == 1;
 }
@@ -572,13 +594,13 @@ static bool keep_state(struct ctx *x, const struct caldav_collection *c, struct 
 bool caldav_keep_text(struct ctx *x, const struct caldav_job *job, const struct caldav_collection *c,
 	struct str ics)
 {
-	return keep_text(x, job, c, ics) && keep_state(x, c, S(""));
+	return keep_text(x, job, c, ics) && keep_token(x, c, S(""));
 }
 
 bool caldav_text_ahead(struct ctx *x, const struct caldav_job *job, const struct caldav_collection *c,
 	struct str ics, struct calendar_ahead **out)
 {
-	return calendar_ahead_ask(x, job->account.owner, calendar_name(x, job, c), ics, out);
+	return calendar_ahead_ask(x, job->account.owner, make_name(x, job, c), ics, out);
 }
 
 bool caldav_ahead(struct ctx *x, const struct caldav_job *job, const struct caldav_collection *c,
@@ -591,7 +613,7 @@ bool caldav_ahead(struct ctx *x, const struct caldav_job *job, const struct cald
 	if (!n && c->calendar) return true;
 	for (size_t i = 0; i < n; i++) sorted[i] = &changed[i];
 	if (n) qsort(sorted, n, sizeof *sorted, compare_hrefs);
-	return next_text(x, c->id, sorted, n, &text) && caldav_text_ahead(x, job, c, buf_str(&text), out);
+	return join_items_after(x, c->id, sorted, n, &text) && caldav_text_ahead(x, job, c, buf_str(&text), out);
 }
 
 bool caldav_keep(struct ctx *x, const struct caldav_job *job, const struct caldav_collection *c,
@@ -601,9 +623,9 @@ bool caldav_keep(struct ctx *x, const struct caldav_job *job, const struct calda
 
 	if ((n || !c->calendar) &&
 		!(keep_items(x, job->account.owner, c->id, changed, n) &&
-			whole_text(x, c->id, &text) && keep_text(x, job, c, buf_str(&text))))
+			join_items(x, c->id, &text) && keep_text(x, job, c, buf_str(&text))))
 		return false;
-	return keep_state(x, c, token);
+	return keep_token(x, c, token);
 }
 
 bool caldav_failed(struct ctx *x, const struct caldav_collection *c, const struct err *why,
@@ -637,7 +659,7 @@ bool caldav_writes(struct ctx *x, int64_t person, struct caldav_at *at, struct s
 	a = entity_one(x, &caldav_account_entity, db_query(x, caldav_sql[WRITES_AS], "i", c->account),
 		TR("no such account"));
 	if (!a) return false;
-	open_at(x, a, at);
+	open_access(x, a, at);
 	if (at->url.n && entity_open(x, &caldav_collection_entity, "url", c)) *collection = c->url;
 	return true;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Accounts at CalDAV servers: what somebody's calendars there say becomes their busy time,
- * and one of them may be where their talks are written. Asking is slow and needs no
- * database: one says what is due, the worker asks, and one keeps what came of it.
+ * Accounts of people at CalDAV servers. Calendars of an account that were chosen become busy time,
+ * and into one calendar a person's talks are written. Asking a server is slow and needs no
+ * database, so it happens between transactions: caldav_due() says which account is due, the worker
+ * asks the server, and caldav_keep() and its neighbours keep the answers.
  */
 #ifndef MODEL_CALDAV_H
 #define MODEL_CALDAV_H
@@ -11,92 +12,100 @@
 #include "model/calendar.h"
 
 enum {
-	CALDAV_ACCOUNTS = 5,         /* of one person */
+	CALDAV_ACCOUNTS = 5,         /* the most accounts of one person */
 	CALDAV_EVERY = 900,          /* seconds between two syncs that went well */
-	CALDAV_OBJECT_EVENTS = 10000, /* occurrences in the time that is known, of one object */
+	CALDAV_OBJECT_EVENTS = 10000, /* the most occurrences of one object in the days read */
 };
 
 struct caldav_collection {
-	int64_t id, account, calendar; /* calendar 0: not read yet */
-	struct str name, url;        /* url for the worker only */
-	bool chosen, writes, syncs;
-	struct str token;
-	int64_t fetched, next_try, failures; /* when it went well last; not before, while it fails */
+	int64_t id, account, calendar; /* calendar: what was read of it; 0: nothing yet */
+	struct str name, url;        /* only the worker gets the url */
+	bool chosen;                 /* the collection counts as busy time */
+	bool writes;                 /* the talks of the owner are written into the collection */
+	bool syncs;                  /* the server can tell what has changed (RFC 6578) */
+	struct str token;            /* the sync token of the last reading; empty: list all */
+	int64_t fetched;             /* when the last try went well; 0: never */
+	int64_t next_try, failures;  /* failures in a row, and when it is tried again */
 	struct str error;            /* of the last try (base/err_kept.h); empty: it went well */
-	int64_t unread;              /* objects in it that could not be read: what was known of them stays */
+	int64_t unread;              /* objects that could not be read: their old contents stay */
 };
 
 struct caldav_account {
 	int64_t id, owner;
-	struct str name;
-	struct str url, account, secret; /* for the worker only */
+	struct str name;             /* of the server */
+	struct str url, account, secret; /* only the worker gets them */
 	bool bearer;                 /* the secret is a token */
-	int64_t fetched, next_try, failures; /* of the account as a whole: sign-in, server */
+	int64_t fetched, next_try, failures; /* as above, of the whole account: sign-in, server */
 	struct str error;            /* of the last try (base/err_kept.h); empty: it went well */
 	struct caldav_collection *collections;
 	size_t collections_n;
 };
 
-/* Keep an account of x->me that was just discovered; its calendars are not chosen yet. One that is
- * there already gets the new secret and what calendars are new, and keeps what was chosen.
- * ERR_FULL beyond CALDAV_ACCOUNTS. Its id, 0 on error. */
+/* Keep an account of x->me that was just discovered, with its calendars, of which none is chosen
+ * yet. An account that is there already gets the new secret and the calendars that are new, and
+ * keeps its choice. The id of the account, 0 on error; ERR_FULL beyond CALDAV_ACCOUNTS. */
 MUST_CHECK int64_t caldav_add(struct ctx *x, const struct caldav_at *at,
 	const struct caldav_found *found, size_t n);
-/* Those of x->me, without addresses and secrets. */
+/* List the accounts of x->me, without addresses and secrets. */
 MUST_CHECK bool caldav_list(struct ctx *x, struct caldav_account **out, size_t *n);
-/* Which calendars of x->me's account count, and which gets the talks (0: none). The account
- * is due at once. ERR_MISSING for a stranger's. */
+/* Choose which calendars of an account of x->me count as busy time, and into which of them talks
+ * are written (0: none). The account is due at once. ERR_MISSING for a stranger. */
 MUST_CHECK bool caldav_choose(struct ctx *x, int64_t account, const int64_t *chosen, size_t n,
 	int64_t writes);
-/* Forget x->me's account, its secrets and what was read from it. */
+/* Forget an account of x->me, its secrets and what was read from it. ERR_MISSING for a stranger. */
 MUST_CHECK bool caldav_remove(struct ctx *x, int64_t account);
-/* As feed_behind() and feed_hurry(), of accounts. */
+/* These do for accounts what feed_behind() and feed_hurry() do for feeds. */
 MUST_CHECK bool caldav_behind(struct ctx *x, int64_t person, int64_t *since);
 MUST_CHECK bool caldav_hurry(struct ctx *x, int64_t person);
-/* A calendar is taken away by its owner: it does not come back by itself. */
+/* Forget the items of a calendar that its owner deletes, and choose it no more, so that it does not
+ * come back by itself. */
 MUST_CHECK bool caldav_forget(struct ctx *x, int64_t calendar);
 
 /* -- for the worker, as operator -- */
 
 struct caldav_job {
-	struct caldav_account account; /* with the addresses of its chosen collections */
-	struct caldav_at at;
+	struct caldav_account account; /* with all its collections and their addresses */
+	struct caldav_at at;           /* how to reach it; its url is empty when it does not open */
 };
-/* The account that waits longest, taken for CALDAV_LEASE seconds; NULL when none is due. */
+/* Take the account that waits longest, for CALDAV_LEASE seconds. NULL when none is due, or on error
+ * (check x->err). */
 enum { CALDAV_LEASE = 300 };
 struct caldav_job *caldav_due(struct ctx *x);
-/* What is known of a collection: href and etag of each item; of one that could not be read its
- * failures, the etag of that version, and when it is tried again. */
+/* List the items of a collection that are known: href and etag of each. An item that could not be
+ * read has its failures, the etag of the version that failed, and the time of its next try. */
 MUST_CHECK bool caldav_known(struct ctx *x, int64_t collection, struct caldav_item **out, size_t *n);
-/* Reading a large calendar takes a while in which nobody should wait to write: so what changed is
- * checked with no transaction at hand (an object that is no calendar becomes `unread`), and in one
- * that reads, *out becomes what caldav_keep() will read, for calendar_ahead_read(); NULL when nothing
- * is to be read. */
+/* Reading a large calendar takes a while in which nobody should wait to write. So caldav_check()
+ * reads each changed object by itself, with no transaction at hand: an object that cannot be read
+ * becomes `unread`. caldav_ahead() then finds out, in a transaction that reads, what caldav_keep()
+ * will read: *out is for calendar_ahead_read(), and NULL when nothing has to be read. */
 void caldav_check(struct zones *zones, int64_t now, struct caldav_item *changed, size_t n);
 MUST_CHECK bool caldav_ahead(struct ctx *x, const struct caldav_job *job,
 	const struct caldav_collection *c, const struct caldav_item *changed, size_t n,
 	struct calendar_ahead **out);
-/* The same for caldav_keep_text(). */
+/* caldav_ahead() for caldav_keep_text(). */
 MUST_CHECK bool caldav_text_ahead(struct ctx *x, const struct caldav_job *job,
 	const struct caldav_collection *c, struct str ics, struct calendar_ahead **out);
-/* Keep what changed (`gone`, `unread`, or with contents), and read the calendar anew if anything did.
- * An object that cannot be read keeps what was known of it, and is counted. ERR_LIMIT: their names
- * alone, over all syncs, are more than one listing may be (CALDAV_LIST_BYTES). */
+/* Keep the items that have changed (each is `gone`, `unread`, or has contents), read the calendar
+ * anew if there are any or it was never read, and keep the sync token. An object that cannot be
+ * read keeps its old contents, and is counted. ERR_LIMIT when all items together have more names
+ * than one listing may have (CALDAV_LIST_BYTES). */
 MUST_CHECK bool caldav_keep(struct ctx *x, const struct caldav_job *job,
 	const struct caldav_collection *c, const struct caldav_item *changed, size_t n,
 	struct str token);
-/* Keep all that is known of a collection, read like a file: its objects in a row, or when its owner
- * is busy, where no more may be known. */
+/* Keep a whole collection that came as one text: all its objects in a row, or, from a server that
+ * tells no more, its free-busy times. */
 MUST_CHECK bool caldav_keep_text(struct ctx *x, const struct caldav_job *job,
 	const struct caldav_collection *c, struct str ics);
-/* A collection could not be read: a sentence of the catalogue. What is known stays. */
+/* Note that a collection could not be read, and why. Its old contents are kept. `retry_after` is
+ * how many seconds the server wants to be left alone; 0: it does not say. */
 MUST_CHECK bool caldav_failed(struct ctx *x, const struct caldav_collection *c, const struct err *why,
 	int64_t retry_after);
-/* The sync is over: `why` NULL, or what is wrong with the account as a whole. What is
- * known stays; a server that asked to be left alone for so many seconds is. */
+/* Note that the sync of an account is over. `why` is NULL, or says what is wrong with the account
+ * as a whole; then its old contents are kept. `retry_after` as above. */
 MUST_CHECK bool caldav_done(struct ctx *x, const struct caldav_job *job, const struct err *why,
 	int64_t retry_after);
-/* Where a person's talks are written, a URL that ends in a slash; empty: nowhere. */
+/* Find the URL into which the talks of a person are written, with a slash at its end; empty: the
+ * person has chosen no calendar, or its secrets do not open. */
 MUST_CHECK bool caldav_writes(struct ctx *x, int64_t person, struct caldav_at *at,
 	struct str *collection);
 

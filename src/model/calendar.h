@@ -41,7 +41,7 @@ struct calendar {
 
 /* Add a file to the calendars of `owner`, or replace the calendar of that name. `owner` is x->me,
  * or anybody for the operator; else ERR_MISSING. ERR_INPUT when the file is no calendar, is cut, or
- * is larger than allowed; ERR_LIMIT when the person has CALENDARS already. Then nothing has
+ * is larger than allowed; ERR_FULL when the person has CALENDARS already. Then nothing has
  * changed. */
 MUST_CHECK struct calendar *calendar_put(struct ctx *x, int64_t owner, struct str name,
 	struct str ics);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Rows between the database and a struct, and what people type on its way into one. Output is
- * in entity_json.c.
+ * This file moves rows between the database and a struct, and takes and checks input. Output is in
+ * entity_json.c. A table of fields knows where a member is in its struct (its offset), and
+ * db/entity.h has checked the C type of each member when the table was compiled.
  */
 #include "model/entity.h"
 
@@ -62,7 +63,8 @@ static void set_text(void *row, const struct entity_field *f, struct str s)
 
 /* -- the database -- */
 
-/* The row's key, to which what is sealed is bound. */
+/* The key of a row, its first member: sealed fields are bound to it. Rows with a key of text have
+ * no sealed fields. */
 static int64_t key_of(const struct entity *t, const void *row)
 {
 	return holds_text(t->fields) ? 0 : number_of(row, t->fields);
@@ -110,7 +112,9 @@ void *entity_one(struct ctx *x, const struct entity *t, struct db_q *q, const ch
 	return n ? row : NULL;
 }
 
-static struct db_arg arg_of(struct ctx *x, const struct entity *t, const struct entity_field *f,
+/* Make the argument of a statement from a member: sealed if the field is, NULL if it may be NULL
+ * and is empty. */
+static struct db_arg make_arg(struct ctx *x, const struct entity *t, const struct entity_field *f,
 	const void *row)
 {
 	struct db_arg v = { .type = f->null ? 'o' : 'i' };
@@ -137,7 +141,7 @@ int64_t entity_run(struct ctx *x, const struct entity *t, const char *sql, const
 	size_t n = 0;
 
 	for (const struct entity_field *f = t->fields; f->type; f++)
-		if (entity_has_column(f)) v[n++] = arg_of(x, t, f, row);
+		if (entity_has_column(f)) v[n++] = make_arg(x, t, f, row);
 	return db_run_args(x, sql, v, n);
 }
 
@@ -169,13 +173,15 @@ bool entity_room(struct ctx *x, const char *sql, int64_t of, int64_t most)
 
 /* -- input -- */
 
-/* What the input has for a field: text, or a number that JSON has as one. */
+/* The value of a field in the input: text, or a number where JSON has one. */
 struct given {
-	bool any, is_number;
+	bool any;                /* the input names the field */
+	bool is_number;
 	struct str text;
 	int64_t number;
 };
 
+/* Find a field in the form. Spaces around its text are cut off. */
 static bool take_form(struct ctx *x, const struct entity_input *from, const struct entity_field *f,
 	struct given *out)
 {
@@ -187,6 +193,8 @@ static bool take_form(struct ctx *x, const struct entity_input *from, const stru
 	return true;
 }
 
+/* Find a field in the object of JSON. null is an empty value; a string where a number belongs, and
+ * a number where text belongs, are errors. */
 static bool take_json(struct ctx *x, const struct entity_input *from, const struct entity_field *f,
 	struct given *out)
 {
@@ -215,6 +223,7 @@ static bool take_json(struct ctx *x, const struct entity_input *from, const stru
 	return true;
 }
 
+/* Find the number of a word; false: it is none of the words of the field. */
 static bool parse_choice(const struct entity_field *f, struct str text, int64_t *out)
 {
 	for (*out = f->least; f->words[*out]; ++*out)
@@ -222,7 +231,7 @@ static bool parse_choice(const struct entity_field *f, struct str text, int64_t 
 	return false;
 }
 
-/* Text as the number of a field that is no text. */
+/* Parse the text of a field that is a number in the struct; an empty text is 0. */
 static bool parse_number(struct ctx *x, const struct entity_field *f, struct str text, int64_t *out)
 {
 	*out = 0;
@@ -265,6 +274,7 @@ static bool take_field(struct ctx *x, const struct entity_input *from, const str
 	return true;
 }
 
+/* True when the entity has a list of rows of this name. */
 static bool has_rows(const struct entity *t, const char *name)
 {
 	const struct entity_rows *r = t->rows;
@@ -273,8 +283,9 @@ static bool has_rows(const struct entity *t, const char *name)
 	return r && r->name;
 }
 
-/* Every member of the object is a typed field: a name that was misspelt is not passed over. */
-static bool only_typed(struct ctx *x, const struct entity *t, const struct json *v)
+/* ERR_INPUT when a member of the object is neither a typed field nor a list of rows: a misspelt
+ * name must not be passed over in silence. */
+static bool refuse_unknown(struct ctx *x, const struct entity *t, const struct json *v)
 {
 	const char *key;
 
@@ -298,18 +309,19 @@ static bool form_has_row(struct ctx *x, const struct http_pairs *form, const cha
 	return false;
 }
 
-static bool too_many(struct ctx *x, const struct entity_rows *r)
+static bool refuse_more(struct ctx *x, const struct entity_rows *r)
 {
 	return err_field(&x->err, ERR_INPUT, r->name, TR("expected a list of at most %zu"), r->most);
 }
 
 static bool add_id(struct ctx *x, const struct entity_rows *r, struct str text, int64_t *ids, size_t *n)
 {
-	if (*n == r->most) return too_many(x, r);
+	if (*n == r->most) return refuse_more(x, r);
 	return id_parse(text, &ids[(*n)++]) || err_field(&x->err, ERR_INPUT, r->name,
 		TR("Choose one of those that are offered."));
 }
 
+/* Take a list of ids: an array of JSON, or all fields of a form with the name of the list. */
 static bool take_ids(struct ctx *x, const struct entity_rows *r, const struct entity_input *from, void *row)
 {
 	int64_t *ids = (int64_t *)(void *)((char *)row + r->at);
@@ -319,7 +331,7 @@ static bool take_ids(struct ctx *x, const struct entity_rows *r, const struct en
 	struct str text;
 
 	*n = 0;
-	if (list.v && !json_count(&list, r->most, &given, &why)) return too_many(x, r);
+	if (list.v && !json_count(&list, r->most, &given, &why)) return refuse_more(x, r);
 	for (size_t i = 0; i < given; i++) {
 		struct json one = json_at(&list, i);
 
@@ -333,7 +345,8 @@ static bool take_ids(struct ctx *x, const struct entity_rows *r, const struct en
 	return true;
 }
 
-/* Take the rows of a list; what stands in the members before is what the input need not say. */
+/* Take the rows of a list. The caller may have set members of these rows before: they are the
+ * defaults of members that the input does not name. */
 static bool take_rows(struct ctx *x, const struct entity_rows *r, const struct entity_input *from,
 	void *row)
 {
@@ -343,7 +356,7 @@ static bool take_rows(struct ctx *x, const struct entity_rows *r, const struct e
 	struct err why = { 0 };
 
 	*n = 0;
-	if (list.v && !json_count(&list, r->most, n, &why)) return too_many(x, r);
+	if (list.v && !json_count(&list, r->most, n, &why)) return refuse_more(x, r);
 	while (from->form && *n < r->most && form_has_row(x, from->form, r->name, *n)) ++*n;
 	for (size_t i = 0; i < *n; i++) {
 		struct json one = list.v ? json_at(&list, i) : (struct json){ 0 };
@@ -358,7 +371,7 @@ static bool take_rows(struct ctx *x, const struct entity_rows *r, const struct e
 
 bool entity_take(struct ctx *x, const struct entity *t, const struct entity_input *from, void *row)
 {
-	if (from->json && !only_typed(x, t, from->json)) return false;
+	if (from->json && !refuse_unknown(x, t, from->json)) return false;
 	for (const struct entity_field *f = t->fields; f->type; f++)
 		if (f->typed && !take_field(x, from, f, row))
 			return from->list ? err_row(&x->err, from->list, from->index) : false;
@@ -443,7 +456,8 @@ bool entity_parses(struct ctx *x, const struct entity_field *f, struct str text)
 	return parse_number(x, f, text, &n) && check_number(x, f, n);
 }
 
-/* Each text with its length before it, each number with its end: one row is told from another. */
+/* Each text has its length before it, and each number ends at a sign that no number has: so texts
+ * cannot be chosen to look like the fields behind them. */
 void entity_tag(struct buf *b, const struct entity *t, const void *row)
 {
 	buf_z(b, t->name);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Rows as JSON and CSV, and the schema that says what they look like.
+ * This file writes rows as JSON and CSV, and the schema of that JSON.
  */
 #include "model/entity.h"
 
@@ -9,6 +9,7 @@
 #include "model/fields.h"
 #include "view/lang.h"
 
+/* True for a field that may leave the program. */
 static bool is_shown(const struct entity_field *f)
 {
 	return f->at != FIELD_NOWHERE && f->readers != READ_NOBODY && !f->closed;
@@ -62,8 +63,8 @@ void entity_json(struct buf *b, const struct entity *t, const void *row)
 	buf_ch(b, '}');
 }
 
-/* As in JSON, without its quotes; what is null is empty. */
-static struct str cell_of(struct arena *a, const struct entity_field *f, const void *row)
+/* Make the cell of a field: as in JSON, but without quotes, and empty for null. */
+static struct str make_cell(struct arena *a, const struct entity_field *f, const void *row)
 {
 	struct buf b = { .a = a };
 	struct str s;
@@ -83,7 +84,7 @@ void entity_csv(struct buf *b, const struct entity *t, const void *row)
 	for (const struct entity_field *f = t->fields; f->type; f++) {
 		if (!is_shown(f)) continue;
 		if (!first) buf_ch(b, ',');
-		csv_put(b, row ? cell_of(b->a, f, row) : str_of(f->name));
+		csv_put(b, row ? make_cell(b->a, f, row) : str_of(f->name));
 		first = false;
 	}
 	buf_z(b, "\r\n");

@@ -37,10 +37,14 @@ struct str written_place(struct ctx *x, const char *column, int64_t id);
 /* Open a text as written_open() does that is bound to another kind of place (secret_open()). */
 struct str written_open_at(struct ctx *x, struct str place, struct str sealed);
 
-/* A list is read in pages by key: at most `most` rows (1 to WRITTEN_PAGE, or one more, which tells that
- * others follow) with ids below `before`; 0: from the newest row on. */
+/* Lists are read in pages by key: a page has the newest rows whose id is below `before`. */
 enum { WRITTEN_PAGE = 200 };
+/* The LIMIT of a page of `most` rows: from 1 to WRITTEN_PAGE + 1, so that a caller may ask for one
+ * row more than it shows, to know whether others follow. A larger number becomes WRITTEN_PAGE. 0
+ * becomes 1: a caller that wants no rows must not ask. */
 int64_t written_page(size_t most);
+/* The bound of the ids of a page: `before`; when it is 0, a number above all ids, so that the page
+ * begins with the newest row. */
 int64_t written_before(int64_t before);
 
 #endif

@@ -8,27 +8,27 @@
 #include "db/entity.h"
 #include "view/parts.h"
 
-/* What the page knows beside the table; all of it may be left out. */
+/* What the page knows beside the table; every member may be left out. */
 struct entry {
 	struct str value;
 	struct str other;      /* the name of the other of the pair, for "You and Bo" */
-	struct str label;      /* in the place of the table's */
-	struct str reader;     /* in the place of who the table says reads it */
-	struct str hint;
-	const char *type;      /* in the place of the kind that the table says: "email" */
+	struct str label;      /* taken in the place of the label of the table */
+	struct str reader;     /* taken in the place of the readers of the table */
+	struct str hint;       /* a line below the field; empty: none */
+	const char *type;      /* the type of the input, in the place of that of the table: "email" */
 	const char *autocomplete; /* NULL: off */
-	int rows;              /* over 1: several lines */
-	bool required;         /* the form is nothing without it */
-	bool beside;           /* it stands beside a field that says who reads it */
+	int rows;              /* over 1: the field has so many lines */
+	bool required;         /* the field must not be empty, although an empty value can be kept */
+	bool beside;           /* a field beside this one says who reads both */
 };
 
-/* The field that a form of the entity calls `name`, "due" or "steps.0.due": its label, who reads
- * it, its kind and its longest text. */
+/* Write the field that a form of the entity calls `name`, "due" or "steps.0.due": its label, who
+ * reads it, its kind and its longest text. */
 void part_entry(struct html *h, const struct entity *t, const char *name, const struct entry *e);
-/* The same to choose from. */
-/* The same to choose from, side by side. */
+/* Write the same field as choices side by side (radio buttons). */
 void part_entry_choices(struct html *h, const struct entity *t, const char *name,
 	const struct entry *e, const struct choice *choices, size_t n);
+/* Write the same field as a list to choose from (select). */
 void part_entry_choice(struct html *h, const struct entity *t, const char *name,
 	const struct entry *e, const struct choice *choices, size_t n);
 
