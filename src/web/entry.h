@@ -15,10 +15,11 @@ struct entry {
 	struct str label;      /* taken in the place of the label of the table */
 	struct str reader;     /* taken in the place of the readers of the table */
 	struct str hint;       /* a line below the field; empty: none */
-	const char *type;      /* the type of the input, in the place of that of the table: "email" */
+	/* the type of the input, in the place of that of the table: "email" */
+	const char *type;
 	const char *autocomplete; /* NULL: off */
 	int rows;              /* over 1: the field has so many lines */
-	bool required;         /* the field must not be empty, although an empty value can be kept */
+	bool required;         /* the browser does not send the form while the field is empty */
 	bool beside;           /* a field beside this one says who reads both */
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What pages/goals.html is given, and what other pages show of goals.
+ * pages/goals.html is written from these structs, and other pages show goals with these parts.
  */
 #ifndef WEB_GOALS_H
 #define WEB_GOALS_H
@@ -24,7 +24,7 @@ struct page_goals {
 	struct goal_mark *marks;   /* the newest of all goals */
 	size_t marks_n;
 	struct goal_readers readers;
-	struct goal typed;         /* as sent when it was refused */
+	struct goal typed;         /* a goal that was sent and refused */
 };
 void page_goals(struct html *h, const struct page_goals *p);
 

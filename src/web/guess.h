@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Guessing at passwords is slowed down without shutting anybody out. Wrong tries count for
- * the address they come from, for that address at that account, and, ten times as many, for
- * the account from everywhere. A device that has signed somebody in before counts for itself
- * alone: what strangers do elsewhere does not touch it.
+ * Guessing at passwords is slowed down without shutting anybody out. Wrong tries are counted for
+ * the address that they come from, for this address at one account, and for an account from
+ * everywhere, where ten times as many are allowed. A device that has signed somebody in before has
+ * a count of its own, so that strangers elsewhere cannot slow it down.
  */
 #ifndef WEB_GUESS_H
 #define WEB_GUESS_H
@@ -12,7 +12,8 @@
 
 struct web_limits {
 	struct limit *address; /* by the address from which a try comes, when it is known */
-	struct limit *account; /* by address and account; also by what a person may do often */
+	/* by address and account; also by person, for acts that are limited */
+	struct limit *account;
 	struct limit *crowd;   /* by account, from all devices that are not known to it */
 	struct limit *device;  /* by known device */
 	struct limit *token;   /* by personal token: what programs ask */
@@ -21,14 +22,15 @@ struct web_limits {
 void guess_limits_init(struct web_limits *l);
 void guess_limits_release(struct web_limits *l);
 
-/* Take one try at signing in as `typed`, whose account is `person` (0: nobody has it, which
- * counts alike). False when there is none; *wait is then the seconds until there is. */
+/* Take one try at signing in with the address `typed`, whose account is `person` (0: nobody has the
+ * address; such tries are counted too). False when no try is left; *wait is then the number of
+ * seconds until there is one. */
 MUST_CHECK bool guess_take(struct visit *v, struct str typed, int64_t person, int64_t *wait);
-/* The password was right: give back what the try took. */
+/* Give the try back, because the password was right. */
 void guess_right(struct visit *v, struct str typed, int64_t person);
-/* Whether this device has signed `person` in before. */
+/* True when this device has signed `person` in before. */
 bool guess_knows_device(struct visit *v, int64_t person);
-/* `person` has signed in here: from now on this device is known to their account. */
+/* Make this device known to the account of `person`, who has signed in on it. */
 void guess_know_device(struct visit *v, int64_t person);
 
 #endif

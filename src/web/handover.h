@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What goes along to a new leader: the page on which a member says so (pages/handover.html).
+ * On this page a member says what their new leader gets (pages/handover.html).
  */
 #ifndef WEB_HANDOVER_H
 #define WEB_HANDOVER_H
@@ -8,7 +8,7 @@
 #include "model/handover.h"
 #include "view/html.h"
 
-struct page_handover { struct handover *h; }; /* NULL: nothing waits */
+struct page_handover { struct handover *h; }; /* NULL: there is nothing to decide */
 void page_handover(struct html *h, const struct page_handover *p);
 
 #endif

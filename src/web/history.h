@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What the reader's own calendar tells, for the pages that show it.
+ * This fills what the calendar of the reader tells about their one-on-ones and days, for the pages
+ * that show it.
  */
 #ifndef WEB_HISTORY_H
 #define WEB_HISTORY_H
@@ -8,6 +9,7 @@
 #include "web/pages.h"
 #include "web/web.h"
 
+/* Fill the struct of web/pages.h for the reader; part_history_…() writes it. */
 MUST_CHECK bool history_fill(struct visit *v, struct page_history *page);
 
 #endif

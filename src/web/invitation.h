@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Where a talk stands in people's calendars, as parts of other pages show it
- * (pages/invitation.html).
+ * These parts of pages show whether a talk is in the calendars of its people, and what they
+ * answered to the invitation (pages/invitation.html).
  */
 #ifndef WEB_INVITATION_H
 #define WEB_INVITATION_H
@@ -11,24 +11,27 @@
 #include "model/talk_feed.h"
 #include "web/web.h"
 
-/* On the page of a planned talk. */
+/* The invitations to one planned talk, for the page of that talk. */
 struct invitations_shown {
-	struct invitation both[2];
-	enum outbox_state mail[2];       /* of the newest mail to each, when they are told by mail */
-	size_t n;
+	struct invitation both[2];       /* the invitations of the two */
+	enum outbox_state mail[2];       /* of the newest mail to each of them, if mail was sent */
+	size_t n;                        /* how many invitations there are */
 	int64_t me;
-	const struct invitation *other;  /* declined, or proposes another time; NULL: neither */
-	struct when counter_at;          /* what they propose */
-	struct str counter_no;           /* why it does not fit the calendars; empty: it does */
-	struct str counter_outside;      /* whose working hours it lies outside of; empty: nobody's */
+	/* of the other, who declines or proposes a time; or NULL */
+	const struct invitation *other;
+	struct when counter_at;          /* the time that the other proposes */
+	/* why that time does not fit the calendars; empty: it fits */
+	struct str counter_no;
+	/* whose working hours the time is outside of; empty: none */
+	struct str counter_outside;
 };
 MUST_CHECK bool invitations_fill(struct visit *v, int64_t talk, struct invitations_shown *out);
 void part_invitations(struct html *h, const struct invitations_shown *p, int64_t talk);
 
-/* One of them as the API shows it. */
+/* An invitation as the API shows it. */
 extern const struct entity invited_view;
 
-/* On /today: what the others answered that wants a look. */
+/* The answers of others that the reader should look at, for /today. */
 struct invitations_open {
 	struct invitation *at;
 	struct when *starts;
@@ -37,17 +40,18 @@ struct invitations_open {
 MUST_CHECK bool invitations_open_fill(struct visit *v, struct invitations_open *out);
 void part_invitations_open(struct html *h, const struct invitations_open *p);
 
-/* In the settings: how my talks reach my calendar. */
+/* How the talks of the reader reach their calendar, for the settings. */
 struct talks_out {
 	struct talk_feed feed;
-	struct str url;                  /* of the private address; empty: there is none */
+	struct str url;                  /* the private address; empty: there is none */
 	bool mail_is_set_up;
-	struct outbox_trouble *trouble;  /* mails to the reader that did not arrive, or may not have */
+	/* mails to the reader that did not arrive, or may not have */
+	struct outbox_trouble *trouble;
 	struct when *trouble_at;
 	size_t trouble_n;
 };
 MUST_CHECK bool talks_out_fill(struct visit *v, struct talks_out *out);
-/* Mail to the reader that did not arrive; nothing when all did. */
+/* List the mails to the reader that did not arrive; nothing when all did. */
 void part_trouble_out(struct html *h, const struct talks_out *p);
 void part_talks_out(struct html *h, const struct talks_out *p);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Pages that were made and are still true. A page is a function of its address, its reader's
- * session and language, the minute, and the database: it is kept under all of them, so that
- * whatever changes what somebody may see, wherever it is written, ends all kept pages at once.
- * Where the engine does not tell of changes (PostgreSQL) nothing is kept.
+ * Pages that were made are kept while they are still true. A page depends on its address, the
+ * session and the language of its reader, the minute, and the database, and is kept under all of
+ * these. So every change of the database ends all kept pages at once, also a change of what
+ * somebody may see. Where the engine does not tell of changes (PostgreSQL), nothing is kept.
  */
 #ifndef WEB_KEPT_H
 #define WEB_KEPT_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What matters to somebody: the card as its owner writes it, and as others read it
- * (pages/me.html).
+ * A card says what matters to a person. Its owner writes it on one page, and others read it on
+ * another (pages/me.html).
  */
 #ifndef WEB_ME_H
 #define WEB_ME_H
@@ -11,11 +11,11 @@
 
 /* The reader's own card. */
 struct page_me {
-	const struct card *card;      /* as it is, or as it was sent and refused */
-	struct card_line *lines;      /* as it is; for JSON */
+	const struct card *card;      /* the card as it is kept, or as it was sent and refused */
+	struct card_line *lines;      /* the card as it is kept, as a part of the JSON */
 	size_t lines_n;
-	struct str leader;            /* who leads them; empty: nobody does */
-	bool leads;                   /* they lead somebody */
+	struct str leader;            /* the name of the leader of the reader; empty: none */
+	bool leads;                   /* the reader leads somebody */
 };
 void page_me(struct html *h, const struct page_me *p);
 
@@ -27,11 +27,11 @@ struct page_card {
 };
 void page_card(struct html *h, const struct page_card *p);
 
-/* What a line is about, as its writer says it: "Ask me about". */
+/* Say what a kind of line is about, in words of its writer: "Ask me about". */
 const char *card_kind_says(struct html *h, enum card_kind kind);
-/* The field in which one says how one likes to be thanked. */
+/* Write the field in which people say how they like to be thanked. */
 void part_thanks_way(struct html *h, enum thanks_way way);
-/* Rows of a list: what each line is about, and its words. */
+/* Write the lines of a card as rows of a list: what each line is about, and its words. */
 void card_rows(struct html *h, const struct card_line *lines, size_t n);
 
 #endif

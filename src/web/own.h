@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What is kept about the reader, as a page and as files to take along (pages/own.html).
+ * The reader sees here what is kept about them, and takes it along as files (pages/own.html).
  */
 #ifndef WEB_OWN_H
 #define WEB_OWN_H
@@ -10,8 +10,8 @@
 #include "view/html.h"
 
 struct page_own {
-	int64_t *counts;              /* of each kind of own_kinds[] */
-	struct opened *opened;        /* who read what; their own exports too */
+	int64_t *counts;              /* how many rows of each kind of own_kinds[] there are */
+	struct opened *opened;        /* who opened what of the reader; also their own exports */
 	struct when *opened_at;
 	size_t opened_n;
 	struct own_sent *sent;
@@ -20,17 +20,19 @@ struct page_own {
 };
 void page_own(struct html *h, const struct page_own *p);
 
-/* All of it, to read, print or save. */
+/* The rows of one kind, for the page with everything that is kept. */
 struct own_section {
 	struct own_row *rows;
 	struct when *made;
 	size_t n;
-	int64_t all;                  /* how many there are: those beyond `n` are left out */
+	/* how many rows there are; the page has the first `n` of them */
+	int64_t all;
 };
+/* Everything that is kept about the reader, to read, print or save. */
 struct page_own_export { struct own_section *kinds; struct when now; };
 void page_own_export(struct html *h, const struct page_own_export *p);
 
-/* Whether it is meant so. `kind`: its place in own_kinds[], and how many rows are of it. */
+/* The page that asks before rows are deleted. `chosen`: only the kind own_kinds[kind]; else all. */
 struct page_own_delete { bool chosen; size_t kind; int64_t *counts; };
 void page_own_delete(struct html *h, const struct page_own_delete *p);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What each page is given. A page is pages/NAME.html, compiled to the function
- * page_NAME(); it decides nothing and asks the model for nothing.
+ * Each page is written from a struct. A page is pages/NAME.html, compiled to the function
+ * page_NAME(struct html *, the struct). It decides nothing and asks the model for nothing: the
+ * handler has filled in all that it shows.
  */
 #ifndef WEB_PAGES_H
 #define WEB_PAGES_H
@@ -31,23 +32,23 @@
 #include "web/request.h"
 #include "web/standing.h"
 
-/* A form that was sent and not taken: it is offered to be sent again. */
+/* A form that was sent and refused: this page offers to send it again. */
 struct again {
 	const struct http_pairs *form;
-	const struct entity *takes;  /* whose fields it sends; NULL: none that a table describes */
+	const struct entity *takes;  /* the entity of its fields; NULL: no table describes them */
 };
 void page_again(struct html *h, const struct again *g);
-/* A form that can be taken when it is meant so: it is sent again with the field INSIST. */
+/* Ask whether a form is meant so: it is sent again with the field INSIST. */
 #define INSIST "all_the_same"
 void page_ask(struct html *h, const struct again *g);
-/* True when somebody typed something into it that would be a pity to lose. */
+/* True when somebody typed text into the form that would be lost. */
 bool again_has_text(struct html *h, const struct again *g);
 
 struct page_sign_in {
 	struct str next;   /* where to go afterwards */
 	struct str token;  /* of the link that was opened; empty: none was */
-	struct str name;   /* whom it signs in */
-	struct str address; /* as typed, when it was not taken */
+	struct str name;   /* of the person whom the link signs in */
+	struct str address; /* as it was typed and refused */
 	struct account_demo *demo;
 	size_t demos;
 };
@@ -56,32 +57,33 @@ void page_sign_in(struct html *h, const struct page_sign_in *p);
 struct page_welcome {
 	struct str name;
 	struct account came;
-	struct when opened, made;  /* the link they came by */
-	struct str address;        /* to sign in with; empty: none is known */
-	bool unproven;             /* that one must be confirmed first */
+	struct when opened, made;  /* when the link was used, and when it was made */
+	struct str address;        /* the address to sign in with; empty: none is known */
+	bool unproven;             /* the address must be confirmed first */
 	bool has_password;
 };
 void page_welcome(struct html *h, const struct page_welcome *p);
 
-/* What the reader's calendar tells by itself. */
+/* What the calendar of the reader tells about their one-on-ones and their days. */
 struct page_history {
 	const struct history_pair *pairs;
-	struct when *last, *next;      /* of each; utc 0: none */
+	struct when *last, *next;      /* the last and the next one-on-one of each; utc 0: none */
 	size_t n;
 	int64_t day;                   /* the first of `days` */
-	struct history_day days[7];    /* of the next seven; those without meetings are left out */
-	bool offer;                    /* to take them into the team, if not there yet */
+	struct history_day days[7];    /* the next seven days; days without meetings are left out */
+	bool offer;                    /* offer to add people to the team who are not in it yet */
 };
-/* A section each; nothing when the calendar tells nothing of it. */
+/* Write a section about the pairs, and one about the days; nothing when the calendar tells nothing.
+ * */
 void part_history_pairs(struct html *h, const struct page_history *p);
 void part_history_days(struct html *h, const struct page_history *p);
-/* How those of one pair fared: sentences, nothing when all went as planned. */
+/* Say how many one-on-ones of a pair were moved or called off; nothing when none was. */
 void part_history_counts(struct html *h, const struct history_pair *p);
 
-/* Setting up, in three steps. */
+/* Setting up has three pages; this is the first, about the person. */
 struct page_set_up {
 	struct person_settings typed;
-	struct str address;        /* as typed */
+	struct str address;        /* as it was typed */
 	struct zone_list zones;
 	bool first;                /* nobody else is here: the demo is offered */
 };
@@ -96,10 +98,11 @@ void page_set_up_calendar(struct html *h, const struct page_set_up_calendar *p);
 struct page_set_up_team {
 	struct newcomer typed;
 	struct zone_list zones;
-	struct str minutes, cadence; /* as typed */
+	struct str minutes, cadence; /* as they were typed */
 	struct pair *pairs;
 	size_t pairs_n;
-	struct team *file;           /* that was refused, with its mistakes; NULL: none */
+	/* a team file that was refused, with its mistakes; NULL: none */
+	struct team *file;
 	bool admin, may_add;
 	struct page_history history;
 };
@@ -108,8 +111,8 @@ void page_set_up_team(struct html *h, const struct page_set_up_team *p);
 /* A stretch of the reader's day, for the timeline. */
 struct today_item {
 	struct when from, to;
-	struct str title;   /* of an own meeting; the other's name for a talk; empty: free */
-	int64_t talk;       /* 0: none */
+	struct str title;   /* of a meeting; for a talk the name of the other; empty: free time */
+	int64_t talk;       /* the id of the talk; 0: it is none */
 	int64_t minutes;
 	bool soft, over;
 };
@@ -121,49 +124,59 @@ struct today_waiting {
 };
 
 struct page_today {
-	struct str handover;           /* who leads the reader now, while they are to say what goes along; else empty */
+	/* The name of the new leader of the reader, while the reader has not said what this leader
+	 * gets; else empty. */
+	struct str handover;
 	int64_t day;
-	struct period *period;         /* that runs today, of the team or of everybody; NULL: none */
+	/* that runs today, of the team or of everybody; NULL: none */
+	struct period *period;
 	const struct talk *next;       /* NULL: none is planned */
 	struct when next_at;
-	struct standing_shown standing; /* of it */
+	struct standing_shown standing; /* the calendar behind `next` */
 	struct today_item *items;
 	size_t items_n;
-	struct today_waiting *waiting; /* longest first; the leader's */
+	struct today_waiting *waiting; /* members who wait for a talk, the longest first */
 	size_t waiting_n;
-	struct step *owed;             /* what the reader promised: three, the earliest first */
+	/* three steps that the reader promised, the earliest first */
+	struct step *owed;
 	size_t owed_n;
 	bool owed_more;
-	struct step *confirm;          /* said to be done, for the reader to see */
+	/* steps of others that are done, for the reader to confirm */
+	struct step *confirm;
 	size_t confirm_n;
-	struct passed *passed;         /* needs that stand with the reader, passed up; or to which they are to agree */
+	/* needs passed up that the reader has to answer or agree to */
+	struct passed *passed;
 	size_t passed_n;
-	struct need *answer;           /* that wait for the reader */
+	struct need *answer;           /* needs that wait for an answer of the reader */
 	size_t answer_n;
-	struct need *answered;         /* what the reader needed and was answered lately, or is not there yet */
+	struct need *answered;         /* needs of the reader, answered lately or not there yet */
 	size_t answered_n;
-	struct need *down;             /* that the reader had passed up, and that were answered lately */
+	/* needs that the reader passed up and that were answered lately */
+	struct need *down;
 	size_t down_n;
 	bool leads, has_calendar;
-	bool reminded;                 /* the reader wished to be reminded to look how they are, and it is time */
-	bool nobody_now;               /* of those the reader talks with, nobody is free: by calendars */
-	struct str leader;             /* the reader's own leader; empty: none */
+	/* the time for a check-in that the reader has wished for has come */
+	bool reminded;
+	bool nobody_now;               /* nobody with whom the reader talks is free, by calendars */
+	struct str leader;             /* the name of the leader of the reader; empty: none */
 	int64_t leader_id;
 	struct invitations_open invited;
-	struct talk_taken *taken;      /* talks whose time something else has now */
+	struct talk_taken *taken;      /* talks whose time a meeting has taken */
 	struct when *taken_at;
 	size_t taken_n;
-	struct history_lapse *lapses;  /* one-on-ones called off, and three minutes instead */
-	struct when *lapses_at;        /* two each: when it was to be, and the three minutes */
+	/* one-on-ones called off, with three minutes offered instead */
+	struct history_lapse *lapses;
+	/* two for each: the old time, and that of the three minutes */
+	struct when *lapses_at;
 	size_t lapses_n;
-	struct recognition *thanked;   /* the reader, within the last week; NULL: nobody has */
-	bool ask_likes;                /* and they have not said how they like it */
-	struct person *unthanked;      /* by the reader for a month, of those they lead */
+	struct recognition *thanked;   /* thanks to the reader in the last week; NULL: none */
+	bool ask_likes;                /* the reader has not said how they like to be thanked */
+	struct person *unthanked;      /* members whom the reader has not thanked for a month */
 	size_t unthanked_n;
-	const struct goal *bare_goal;  /* of the reader's, on which nobody has a next step; NULL: none */
-	bool no_card;                  /* with a leader, and no line of a card of one's own yet */
-	struct requests_shown requests; /* three minutes that were asked for */
-	struct topic *topics;          /* open ones with that leader, the newest first: three */
+	const struct goal *bare_goal;  /* a goal of the reader without a next step; NULL: none */
+	bool no_card;                  /* the reader has a leader, and no line on their card yet */
+	struct requests_shown requests; /* three minutes that somebody has asked for */
+	struct topic *topics;          /* three open topics with the leader, the newest first */
 	size_t topics_n;
 };
 void page_today(struct html *h, const struct page_today *p);
@@ -173,63 +186,66 @@ struct plan_choice { struct when at; int64_t minutes; };
 /* One talk in the plan's list and drawer, in the reader's words. */
 struct plan_row {
 	const struct proposed_talk *t;
-	struct when at;                /* t->starts, when there is one */
-	struct str *why;               /* sentences */
+	struct when at;                /* t->starts, when the talk has a time */
+	struct str *why;               /* sentences that say why it has this time */
 	size_t why_n;
-	struct str reason;             /* no time: why, and what would free one */
+	struct str reason;             /* why it has no time, and below what would free one */
 	struct str would_free;
 	struct plan_choice options[PROPOSAL_OPTIONS];
 	size_t options_n;              /* of the chosen talk only */
 	struct plan_length_choice {
 		int64_t minutes;
-		struct str why;        /* why it does not fit where the talk stands; empty: it does */
+		/* why it does not fit where the talk stands; empty: it does */
+		struct str why;
 	} lengths[PLAN_LENGTHS_MAX];
-	size_t lengths_n;              /* other lengths it may have; of the chosen talk only */
-	struct str *fits;              /* when it can begin, a line a day; likewise */
+	size_t lengths_n;              /* other lengths that it may have; of the chosen talk only */
+	/* when it can begin, a line a day; of the chosen talk only */
+	struct str *fits;
 	size_t fits_n;
 	struct standing_shown standing; /* of the chosen talk, when it stands in a calendar */
 };
 
 struct page_plan {
 	struct proposal *p;
-	struct period *period;         /* p's; NULL: none */
-	const struct proposed_talk *talks; /* p's */
+	struct period *period;         /* the period that p->period names; NULL: none */
+	const struct proposed_talk *talks; /* p->talks, as a part of the JSON */
 	size_t talks_n;
 	struct grid grid;
 	struct plan_row *rows;         /* in the order of p->talks */
-	const struct plan_row **by_time; /* the same as the list tells them: first talk first */
+	const struct plan_row **by_time; /* the rows by time, as the list shows them */
 	size_t rows_n;
-	const struct plan_row *chosen; /* its drawer is open; NULL: none */
-	struct str typed, refused;     /* a time that was typed for it, and why it cannot be; or empty */
+	const struct plan_row *chosen; /* the row whose drawer is open; NULL: none */
+	/* a time typed for that row, and why it is refused; or empty */
+	struct str typed, refused;
 	int64_t monday;
 	int64_t open, minutes, shortened, unplaced; /* what accepting all would mean */
 	int64_t accepted;
 	int64_t not_due;
 	bool has_calendar, past;
 	struct str without_calendar;   /* names of members whose calendar is not known */
-	struct str behind;             /* whose could not be read lately, and since when */
+	struct str behind;             /* names of people whose calendars are old, and since when */
 	struct talk *week;             /* every talk of the reader in these days … */
 	size_t week_n;
-	struct talk *own;              /* … and those in which the reader is the member */
+	struct talk *own;              /* … and those of them in which the reader is the member */
 	struct when *own_at;
 	size_t own_n;
 	bool alone;              /* the reader is in no pair that goes on */
 };
-/* Lays out p->grid. */
+/* Write the page; this also lays out p->grid. */
 void page_plan(struct html *h, struct page_plan *p);
 
 struct people_row {
 	const struct pair *pair;
 	int64_t days;                  /* since the last talk; −1: none yet */
-	struct when next;              /* utc 0: none */
-	bool next_stands;              /* in a calendar, by itself */
+	struct when next;              /* the next talk; utc 0: none */
+	bool next_stands;              /* the next talk comes from a calendar */
 	bool has_calendar;
 };
 
 struct page_people {
 	struct people_row *rows;
 	size_t rows_n;
-	const struct pair *pairs;      /* those of the rows */
+	const struct pair *pairs;      /* the pairs of the rows, as a part of the JSON */
 	size_t pairs_n;
 	const struct pair *leader;     /* the reader's pair with their leader; NULL: none */
 	struct people_row leader_row;
@@ -240,7 +256,7 @@ struct page_people {
 };
 void page_people(struct html *h, const struct page_people *p);
 
-/* What is open between two, or was kept of a talk of theirs. */
+/* What is open between two people, or was kept of one of their talks. */
 struct page_open {
 	const struct step *steps;
 	size_t steps_n;
@@ -252,12 +268,12 @@ struct page_open {
 	size_t thanks_n;
 	const struct solution *solutions;
 	size_t solutions_n;
-	const struct check_in *check_ins; /* that the member shows the reader */
+	const struct check_in *check_ins; /* check-ins that the member shows the reader */
 	size_t check_ins_n;
 	const struct said *goal, *obstacle; /* NULL: none was said */
 };
 struct page_open open_of_brief(const struct brief *b);
-/* Its parts, where it is the member `open` of a page. */
+/* The parts of a struct page_open that is the member `open` of a page. */
 #define OPEN_PARTS(S, PAGED)                                                                       \
 	MANY(S, "steps", open.steps, step, step_entity, .paged = PAGED),                           \
 	MANY(S, "needs", open.needs, need, need_entity, .paged = PAGED),                           \
@@ -272,71 +288,73 @@ struct page_person {
 	const struct pair *pair;
 	struct page_open open;
 	const struct brief *brief;     /* what is open between the two */
-	struct when *check_ins_at;     /* of the brief */
+	struct when *check_ins_at;     /* when each check-in of the brief was made */
 	int64_t other;                 /* the person who is not the reader */
 	struct people_row row;
 	struct talk *talks;
 	struct when *talks_at;
 	size_t talks_n;
-	/* For programs: what was settled between the two, and asked. */
+	/* For the API: what was settled between the two, and the questions that were asked. */
 	const struct step *closed_steps;
 	size_t closed_steps_n;
 	const struct need *closed_needs;
 	size_t closed_needs_n;
 	const struct asked *asked;
 	size_t asked_n;
-	struct talk *ahead;      /* the soonest of the planned ones */
+	struct talk *ahead;      /* the soonest planned talks */
 	struct when *ahead_at;
 	size_t ahead_n;
 	bool leads;
-	struct request_shown request;  /* three minutes that were asked for; is NULL: none */
+	/* three minutes that one of the two asks for; is NULL: none */
+	struct request_shown request;
 	struct one_on_one_denied *denied; /* series that are no one-on-ones of the two */
 	struct when *denied_at;
 	size_t denied_n;
-	struct history_pair *history;  /* of the two, in the reader's calendar; NULL: none */
-	struct str clock;              /* what time it is there */
-	bool waits_for_link;           /* has never signed in, and the reader may help */
-	struct str link_to;            /* where such a link is mailed; empty: it is handed over */
+	struct history_pair *history;  /* their one-on-ones in the reader's calendar; NULL: none */
+	struct str clock;              /* the time in the zone of the person */
+	bool waits_for_link;           /* the person has never signed in, and the reader may help */
+	struct str link_to;            /* where a link is mailed; empty: the reader hands it over */
 };
 void page_person(struct html *h, const struct page_person *p);
-/* A link that signs `name` in once. */
+/* Show a link that signs `name` in once, to be handed over. */
 void page_person_link(struct html *h, struct str name, struct str link);
 
 enum settings_matter { SETTINGS_ALL, SETTINGS_CALENDARS, SETTINGS_ACCOUNTS, SETTINGS_TALKS, SETTINGS_ME,
 	SETTINGS_PASSWORD, SETTINGS_ADDRESSES, SETTINGS_QUESTIONS, SETTINGS_TOKENS, SETTINGS_MATTERS };
 struct page_settings {
-	enum settings_matter matter;   /* what the page is about; SETTINGS_ALL: the list of them */
+	/* the matter of the page; SETTINGS_ALL: the list of matters */
+	enum settings_matter matter;
 	const struct person *me;
-	struct person_settings typed;  /* as sent when it was refused, else as it is */
+	struct person_settings typed;  /* settings that were sent and refused, else the kept ones */
 	struct zone_list zones;
 	struct calendar *calendars;
 	struct when *read_at;
 	size_t calendars_n;
 	struct str *addresses;
 	size_t addresses_n;
-	struct claim *claims;          /* said to be the reader's, not proven */
+	struct claim *claims;          /* addresses of the reader that are not proven yet */
 	size_t claims_n;
-	bool has_mail;                 /* they are proven by mail, else by an admin */
-	struct feed **feeds;           /* of each calendar; NULL: a file */
-	struct feed *fetched;          /* all of them */
+	bool has_mail;                 /* addresses are proven by mail, else by an admin */
+	struct feed **feeds;           /* the feed of each calendar; NULL: it is a file */
+	struct feed *fetched;          /* all feeds */
 	size_t fetched_n;
-	struct when *next_try;         /* of each feed */
-	struct str feed_typed;         /* as sent when it was refused */
+	struct when *next_try;         /* when each feed is tried again */
+	struct str feed_typed;         /* the address of a feed that was sent and refused */
 	bool has_password;
 	struct talks_out talks_out;
 	struct caldav_account *accounts;
-	struct when *accounts_at;      /* two each: when it went well last, and the next try */
-	struct when **collections_at;  /* of each account, the next try of each of its calendars */
+	struct when *accounts_at;      /* two for each: when it went well last, and its next try */
+	struct when **collections_at;  /* for each account, the next try of each of its calendars */
 	size_t accounts_n;
-	struct str caldav_url, caldav_user; /* as sent when it was refused */
-	size_t questions_n;          /* own ones */
+	struct str caldav_url, caldav_user; /* of an account that was sent and refused */
+	size_t questions_n;            /* how many questions the reader has written */
 	struct token *tokens;
 	size_t tokens_n;
-	struct str token_text;         /* of one that was made this moment, to be copied; else empty */
-	struct str token_name;         /* as sent when it was refused */
-	unsigned token_scopes;         /* likewise, else what is offered first */
+	struct str token_text;         /* the text of a token that was just made; else empty */
+	struct str token_name;         /* of a token that was sent and refused */
+	unsigned token_scopes;         /* of the same, else the scopes that are proposed */
 };
-/* The form for a calendar's address; `next` is "set-up" while setting up. */
+/* Write the form for the address of a calendar; `next` is "set-up" while setting up. */
 void part_feed(struct html *h, struct str typed, const char *next);
 void page_settings(struct html *h, const struct page_settings *p);
 

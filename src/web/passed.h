@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Needs that are passed up, for the pages that show them (pages/passed.html).
+ * These parts show needs that a leader has passed up to their own leader (pages/passed.html).
  */
 #ifndef WEB_PASSED_H
 #define WEB_PASSED_H
@@ -8,12 +8,14 @@
 #include "model/passed.h"
 #include "view/html.h"
 
-/* What waits for the reader, who is above; nothing when there is none. `leader` is the name of who
- * leads the reader; empty: nobody does. */
+/* Write the needs that were passed up to the reader; nothing when there are none. `leader` is the
+ * name of who leads the reader; empty: nobody does. */
 void part_passed_here(struct html *h, const struct passed *all, size_t n, struct str leader);
-/* One of either, as a row of Today: to be answered, or to be looked at. */
+/* Write a need that is passed up as a row of Today: the reader is to answer it, or to look at it.
+ * */
 void part_passed_today(struct html *h, const struct passed *q);
-/* What of the reader's, or of their pair, is on its way up; nothing when there is none. */
+/* Write the needs of the reader or of their pairs that are on their way up; nothing when there are
+ * none. */
 void part_passed_up(struct html *h, const struct passed *all, size_t n);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The two pages of the questions that people write: one's own, and those of the organisation.
+ * There are two pages of questions that people wrote: the own questions of the reader, and those of
+ * the organisation.
  */
 #ifndef WEB_QUESTIONS_H
 #define WEB_QUESTIONS_H
@@ -13,8 +14,9 @@ struct page_questions {
 	struct listed_question *rows;
 	size_t rows_n;
 	bool may_write;               /* the reader writes into this list */
-	bool more;                    /* of one's own: the organisation has some too, or may have */
-	struct listed_question typed; /* in a form that was refused; its words empty: none was */
+	/* on the page of own questions: link to those of the organisation */
+	bool more;
+	struct listed_question typed; /* a question that was sent and refused; no words: none was */
 };
 void page_questions(struct html *h, const struct page_questions *p);
 

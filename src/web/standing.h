@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Talks that stand in a calendar, for the pages that show them, and what can be done with a
- * planned talk wherever it is shown.
+ * These parts show talks that come from a calendar, and the acts that every page offers beside a
+ * planned talk.
  */
 #ifndef WEB_STANDING_H
 #define WEB_STANDING_H
@@ -12,26 +12,30 @@
 #include "web/web.h"
 
 struct standing_shown {
-	struct str words;        /* "From your calendar: 1:1 Ada / Ben"; empty: the talk stands in no calendar */
-	bool instead;            /* a talk of ours that replaces the event, which stays until its organiser changes it */
+	/* "From your calendar: 1:1 Ada / Ben"; empty: it comes from no calendar */
+	struct str words;
+	/* a talk of ours replaces the event, which its organiser has not changed */
+	bool instead;
 	bool stands;             /* the talk is an event that the reader may say is no one-on-one */
 	int64_t talk;
 };
-/* Whether an event of the reader's calendar is one of the talks: a page that lists both then shows
- * the talk alone. */
+/* True when an event of the reader's calendar is one of the talks. A page that lists both then
+ * shows only the talk. */
 bool standing_is_talk(const struct calendar_event *e, const struct talk *talks, size_t n);
 
+/* Fill in what the reader sees of the calendar behind a talk. */
 MUST_CHECK bool standing_fill(struct visit *v, const struct talk *t, struct standing_shown *out);
-/* A line that says in whose calendar the talk stands; nothing for a talk of ours. */
+/* Write a line that says from whose calendar the talk comes; nothing for a talk of ours. */
 void part_standing(struct html *h, const struct standing_shown *s);
-/* The button "Not a one-on-one". It stands below everything for which readers open a talk. */
+/* Write the button "Not a one-on-one", which pages have below everything else. */
 void part_standing_deny(struct html *h, const struct standing_shown *s);
 
-/* A row for a series that the reader said is no one-on-one, with the button that takes it back. */
+/* Write a row for a series that is no one-on-one by the word of the reader, with the button that
+ * takes this back. */
 void standing_denied_row(struct html *h, const struct one_on_one_denied *d, struct when at);
 
-/* The acts that a planned talk offers: brief, move, shorten, call off. A talk that has begun offers
- * to go to it. */
+/* Write the acts of a planned talk: brief, move, shorten, call off; of a talk that has begun only
+ * the link to it. */
 void part_talk_acts(struct html *h, int64_t talk, bool began);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What pages/steps.html is given, and the rows of steps and needs that other pages show too.
+ * pages/steps.html is written from these structs. Other pages show its rows of steps, needs and
+ * topics too.
  */
 #ifndef WEB_STEPS_H
 #define WEB_STEPS_H
@@ -28,32 +29,33 @@ struct page_steps {
 };
 void page_steps(struct html *h, const struct page_steps *p);
 
-/* One of them alone. */
+/* The page of one step, one need or one topic; the other two are NULL. */
 struct page_one {
 	const struct step *step;
 	const struct need *need;
 	const struct topic *topic;
-	struct goal *goals;     /* that it may serve; for people alone */
+	struct goal *goals;     /* goals that the step may serve; not for the API */
 	size_t goals_n;
 };
 void page_step(struct html *h, const struct page_one *p);
 void page_need(struct html *h, const struct page_one *p);
 
-/* One row of a list: what, who, by when, and what the reader can do about it. The form
- * comes back to h->path. */
+/* Write a step or a need as a row of a list: its words, its people, its date and, with `acts`, what
+ * the reader can do. After such an act the reader comes back to h->path. */
 void steps_row(struct html *h, const struct step *s, bool acts);
 void needs_row(struct html *h, const struct need *n, bool acts);
-/* Where a need stands between an obstacle and its removal: a line of stations, in words and as a
- * picture of them. */
+/* Write how far a need has come between the obstacle and its removal: a line of stations, as words
+ * and as a picture. */
 void part_chain(struct html *h, const struct need *n);
-/* A form to say what the reader needs, of the pair with this person; `because` stands in it as what is in the
- * way, and opens it. */
+/* Write the form for a need of the reader in the pair with this person. `because` is the obstacle that
+ * it begins with; when there is one, the form is open. */
 void need_form(struct html *h, int64_t person, struct str name, struct str because);
-/* A link to that form with this obstacle in it: a check-in of the reader's; 0: the one that the pair of the
- * reader and their leader said last. */
+/* Write a link to that form with an obstacle in it: that of a check-in of the reader; 0: the one that
+ * the reader and their leader said last. */
 void need_because(struct html *h, int64_t check_in);
+/* Write a topic as a row of a list. */
 void topics_row(struct html *h, const struct topic *t);
-/* A field to add a topic to the pair with this person. */
+/* Write the form that adds a topic to the pair with this person. */
 void topic_form(struct html *h, int64_t person, struct str name);
 
 #endif

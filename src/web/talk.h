@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What the pages of a talk are given (pages/talk.html, talk_mode.html, talk_after.html).
+ * The pages of a talk are written from these structs (pages/talk.html, talk_mode.html,
+ * talk_after.html): before, during and after it.
  */
 #ifndef WEB_TALK_H
 #define WEB_TALK_H
@@ -12,43 +13,46 @@
 
 enum { AFTER_STEPS = 2, AFTER_TOPICS = 50, AFTER_GOALS = 20 };
 
-/* "planned", "open", "held", "missed" or "cancelled": when it changes, another page is right. */
+/* The state of a talk as its page sees it: "planned", "open", "held", "missed" or "cancelled". When
+ * it changes, another page has to be shown. */
 const char *talk_page_state(const struct talk *t);
-/* What asks for that now and then, and then goes to the talk (web-assets/follow.js). */
+/* Write the element with which a script asks for that state now and then, and goes to the page of
+ * the talk when it has changed (web-assets/follow.js). */
 void part_follow(struct html *h, const struct talk *t);
 
-/* Before: the brief, on one screen. */
+/* Before a talk: the brief, on one screen. */
 struct page_brief {
 	const struct brief *brief;
 	struct when at, last_at;
-	struct when *check_ins_at;      /* of the brief's check-ins */
+	struct when *check_ins_at;      /* when each check-in of the brief was made */
 	struct invitations_shown invited;
 	struct standing_shown standing;
 	bool leads;
 };
 void page_talk(struct html *h, const struct page_brief *p);
 
-enum { MODE_CARD = 2 };
+enum { MODE_CARD = 2 }; /* the most lines of a card that talk mode shows */
 
-/* During: one thing at a time. */
+/* During a talk (talk mode): one thing at a time. */
 struct page_mode {
 	const struct talk *talk;
 	enum beat beat;
 	const struct question *question; /* NULL: none fits; the beat says enough */
-	const struct person *thanked;   /* the other, while recognising: how they like to be thanked; or NULL */
-	const struct card_line *card;   /* of the other, while arriving: at most MODE_CARD lines */
+	const struct person *thanked;   /* the other, in the beat of recognising; else NULL */
+	/* lines of the card of the other, in the beat of arriving */
+	const struct card_line *card;
 	size_t card_n;
 };
 void page_talk_mode(struct html *h, const struct page_mode *p);
 
-/* After: what was kept, and the card to keep more. */
+/* After a talk: what was kept of it, and the card to keep more. */
 struct page_after {
 	const struct talk *talk;
 	struct standing_shown standing;
 	struct when at;
 	int64_t other;                  /* the person who is not the reader */
-	const struct http_pairs *typed; /* what was sent then */
-	struct str in_a_week;           /* a date for the form */
+	const struct http_pairs *typed; /* the form as it was sent; empty after a GET */
+	struct str in_a_week;           /* the date that the form proposes for a step */
 	struct step *steps;
 	size_t steps_n;
 	struct need *needs;
@@ -60,16 +64,18 @@ struct page_after {
 	size_t open_n, done_n;
 	struct note note;
 	struct said goal, obstacle;
-	struct goal *goals;             /* open ones that both read: the next step may serve one */
+	/* open goals that both read: a step may serve one of them */
+	struct goal *goals;
 	size_t goals_n;
-	const struct asked *asked;      /* the question that the card asks an answer to; NULL: none */
+	/* the question that the card asks an answer to; NULL: none */
+	const struct asked *asked;
 };
 void page_after(struct html *h, const struct page_after *p);
 
-/* Missed or cancelled: what became of it. */
+/* After a talk that was missed or cancelled: what became of it. */
 void page_talk_gone(struct html *h, const struct talk *t, struct when at);
 
-/* Before cancelling: a shorter talk at a time that fits both. */
+/* Before a talk is cancelled: offers of a shorter talk at a time that fits both. */
 struct page_cancel {
 	const struct talk *talk;
 	struct when at;
@@ -77,7 +83,8 @@ struct page_cancel {
 	size_t offers_n;
 	const struct talk_offer *found; /* the same as `offers` */
 	struct standing_shown standing;
-	struct str start, minutes;      /* another time, as typed; else as it is */
+	/* another time as it was typed, else the time of the talk */
+	struct str start, minutes;
 };
 void page_cancel(struct html *h, const struct page_cancel *p);
 

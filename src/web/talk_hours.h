@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What forms about the time of a talk have in common: a time outside somebody's working hours is asked
- * about once, and then taken; and a talk that gave way is named.
+ * All forms about the time of a talk do two things alike: they ask once before they take a time
+ * outside somebody's working hours, and they name the talk that was cancelled for another.
  */
 #ifndef WEB_TALK_HOURS_H
 #define WEB_TALK_HOURS_H
@@ -10,15 +10,16 @@
 #include "model/talk.h"
 #include "web/web.h"
 
-/* What is said of the field INSIST in the API. */
+/* What the API says about the field INSIST. */
 #define ALL_THE_SAME "also outside of somebody's working hours, of which 409 tells"
 
-/* Whether the form insists on a time outside somebody's working hours. */
+/* TALK_ANY_HOURS when the form insists on a time outside somebody's working hours. */
 enum talk_hours talk_hours_asked(const struct visit *v);
-/* After ERR_ASK: false, with the question in the reader's words. Other errors stay. */
+/* Put a question in the words of the reader in the place of ERR_ASK, and return false. Other errors
+ * stay. */
 bool talk_ask_hours(struct visit *v, const struct pair *p, int64_t starts, int64_t minutes);
 
-/* After a talk was opened: what to say when another one was called off for it; NULL: none was. */
+/* Say, after a talk was opened, that another talk was called off for it; NULL: none was. */
 const char *talk_notice_of_called_off(struct visit *v);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What pages/team.html is given, and the offers that a member is shown.
+ * pages/team.html is written from this struct; the part below shows a member the offers of the
+ * leader.
  */
 #ifndef WEB_TEAM_H
 #define WEB_TEAM_H
@@ -11,17 +12,18 @@
 
 struct page_team {
 	struct capacity *members;           /* by name */
-	struct when *workload_at, *more_at; /* when each said so */
+	struct when *workload_at, *more_at; /* when each member said that */
 	size_t members_n;
 	struct offer *offers;
 	size_t offers_n;
-	struct offer_wish *wishes;          /* of all offers */
+	struct offer_wish *wishes;          /* the wishes for all offers */
 	size_t wishes_n;
-	struct offer typed;                 /* as sent when it was refused */
+	struct offer typed;                 /* an offer that was sent and refused */
 };
 void page_team(struct html *h, const struct page_team *p);
 
-/* For a member: what their leader would hand over, each with a button to say that they would like it. */
+/* Write, for a member, what their leader would hand over, each with a button "I would like that".
+ * */
 void part_offers(struct html *h, const struct offer *offers, size_t n);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The web application: one table of routes, and what every handler is given. A handler
- * reads the form, calls the model and writes a page; transactions, sign-in, errors and
- * languages are handled around it, in visit.c.
+ * The web application has one table of routes, and every handler gets a struct visit. A handler
+ * reads the form and calls the model; visit.c sees to transactions, sign-in, errors, languages and
+ * the writing of pages.
  */
 #ifndef WEB_WEB_H
 #define WEB_WEB_H
@@ -21,14 +21,14 @@
 
 enum web_role {
 	ROLE_ANYONE,  /* also signed out */
-	ROLE_PERSON,  /* signed in; what one may see is the model's business */
+	ROLE_PERSON,  /* who is signed in; the model decides what each person may see */
 };
 
 /* What a personal token may ask of a route, by its scopes. */
 enum web_tokens {
 	TOKENS_BY_METHOD, /* GET with "read", POST with "write" */
-	TOKENS_CALENDAR,  /* with "calendar" too */
-	TOKENS_NEVER,     /* only a session: how an account is entered, set up or administered */
+	TOKENS_CALENDAR,  /* the same, and with "calendar" too */
+	TOKENS_NEVER,     /* never: accounts are entered, set up and administered with a session */
 };
 
 struct visit {
@@ -37,38 +37,43 @@ struct visit {
 	struct ctx x;             /* a transaction: reading for GET, writing for POST; none
 	                           * on a route with a pool, see visit_begin() */
 	struct html h;            /* the page */
-	struct person *me;        /* NULL: signed out, or shut */
-	struct token *token;      /* what a program acts by; NULL: a session, or nobody */
-	int64_t shut;             /* whose session this is while it is shut: account_session(); else 0 */
+	struct person *me;        /* the reader; NULL: signed out, or shut */
+	struct token *token;      /* the token of a program; NULL: a session, or nobody */
+	/* the person of a session that is shut (account_session()); else 0 */
+	int64_t shut;
 	const struct zone *zone;  /* the reader's; UTC when signed out */
 	struct store *store;
 	const struct web_limits *limits; /* web/guess.h */
 	struct kept *kept;        /* web/kept.h */
 	struct searching *searching; /* web/searching.h */
 	bool api;                 /* asked for under /api/v1 (web/api.h) */
-	int64_t about;            /* by a POST: the id of what it is answered with; 0: its address says it */
-	const struct web_page *page; /* that is being filled */
+	/* Set by a POST: the id of the row that its answer shows; 0: the id in the address. */
+	int64_t about;
+	const struct web_page *page; /* the page that is being filled */
 };
 
-/* One row: read by the dispatcher, the tests and `rapport help routes`. */
+/* One row of the table of routes, which the dispatcher, the tests and `rapport help routes` read.
+ * */
 struct web_route {
 	enum http_method method;
 	const char *path;
 	enum web_role role;
 	bool (*handle)(struct visit *v); /* false: v->x.err is shown, nothing is kept */
-	const char *what;
+	const char *what;                /* what the route does, for its readers */
 	size_t body_limit;               /* 0: 64 KiB */
-	enum http_pool pool;             /* for slow work; then without a transaction */
-	/* Decides, in a transaction that reads, whether a request may wait for its pool. False turns
-	 * the request away, with v->x.err or with the page in v->h. */
+	/* of slow work, which gets no transaction (visit_begin()) */
+	enum http_pool pool;
+	/* Decides, in a transaction that reads, whether a request may wait for its pool. False
+	 * turns the request away, with v->x.err or with the page in v->h. */
 	bool (*admit)(struct visit *v);
 	const struct web_page *page;     /* the page of a GET, in the place of a handler */
-	/* In the API: the page that answers a POST; NULL: the API does not have the POST. The page's
-	 * fill finds the changed row by visit_shown(). */
+	/* In the API: the page that answers a POST; NULL: the API does not have the POST. The
+	 * page's fill finds the changed row by visit_shown(). */
 	const struct web_page *answer;
-	bool creates;                    /* in the API: the POST makes a row: answer 201 */
-	/* In the API: the page whose ETag If-Match means, which the same :id names; NULL: there is
-	 * nothing yet that could match. A POST without If-Match is refused, unless `unread`. */
+	bool creates;                    /* in the API: the POST makes a row and is answered 201 */
+	/* In the API: the page of the same :id, whose ETag the POST has to send as If-Match;
+	 * without it the POST is refused, unless `unread` is set. NULL: the POST changes no page
+	 * that was read. */
 	const struct web_page *match;
 	bool unread;
 	const struct entity *body;       /* in the API: the fields of the JSON; NULL: as `takes` */
@@ -88,16 +93,21 @@ struct web_conf {
 	const char *trusted_proxies; /* see struct http_conf; NULL: none */
 };
 
-/* Serve `store`. NULL on error. */
+/* Start serving `store`. NULL on error. */
 struct web *web_start(struct store *store, const struct web_conf *c, struct err *e);
 /* The address that the server listens on. */
 struct str web_address(const struct web *w);
+/* Stop serving and free the application. */
 void web_stop(struct web *w);
 
-/* For handlers. */
-struct when visit_when(const struct visit *v, int64_t utc); /* in the reader's zone */
+/* -- for handlers -- */
+
+/* A moment for a page, in the zone of the reader. */
+struct when visit_when(const struct visit *v, int64_t utc);
+/* The local time of a moment in the zone of the reader. */
 int64_t visit_local(const struct visit *v, int64_t utc);
-int64_t visit_today(const struct visit *v); /* days since 1970, in the reader's zone */
+/* The present day of the reader, in days since 1970. */
+int64_t visit_today(const struct visit *v);
 /* The days that have begun in the reader's zone since `utc`; −1 when `utc` is 0. */
 int64_t visit_days_since(const struct visit *v, int64_t utc);
 /* Read a time: RFC 3339 from a program, or "2026-11-23T14:25" on the reader's wall from a form.
@@ -107,17 +117,20 @@ MUST_CHECK bool visit_parse_time(const struct visit *v, struct str text, int64_t
  * again. The error then is in v->h.refused, at its own field, or at `field` (a constant) when the
  * error names none; v->x.err is free again and the status is set. */
 MUST_CHECK bool visit_refuse(struct visit *v, const char *field);
-/* True when a script or program asks, which wants a problem in JSON (RFC 9457) and no page. */
+/* True when a script or a program asks: errors are then a problem in JSON (RFC 9457), and no page.
+ * */
 bool visit_wants_json(const struct visit *v);
-/* True when the form comes back from the page that asked whether it is meant so (ERR_ASK). */
+/* True when the person has confirmed the form, on the page that asks after ERR_ASK. */
 bool visit_insists(const struct visit *v);
-/* After a POST: go to `path` (printf), with a line that is shown there once; NULL: no line. */
+/* Answer a POST: send the reader to `path` (printf), where the line `notice` is shown once; NULL:
+ * no line. */
 bool visit_go(struct visit *v, const char *notice, const char *path, ...)
 	__attribute__((format(printf, 3, 4)));
-/* After a POST: go to the page of ours that the form's field "back" names, else to `otherwise`. */
+/* Answer a POST: send the reader to the page of ours that the field "back" of the form names, else
+ * to `otherwise`. */
 bool visit_back(struct visit *v, const char *notice, const char *otherwise);
-/* Begin a transaction of the reader's, in v->x, in a handler on a pool, which must not keep the
- * database waiting. End each with visit_end() before the slow part. */
+/* Begin a transaction of the reader in v->x, in a handler on a pool. visit_end() ends it, before
+ * the slow part of the handler, which must not keep the database waiting. */
 MUST_CHECK bool visit_begin(struct visit *v, enum db_mode mode);
 MUST_CHECK bool visit_end(struct visit *v, bool ok);
 /* After a refused form: roll back what the handler has written so far and begin a transaction that
@@ -141,9 +154,10 @@ MUST_CHECK bool visit_window(struct visit *v, const char *list, struct page_wind
  * the reader talks. */
 struct zone_list;
 MUST_CHECK bool visit_zones(struct visit *v, struct zone_list *out);
-/* The id in the route parameter `name`; ERR_MISSING when it is none. */
+/* Read the id in the route parameter `name`; ERR_MISSING when the parameter is no id. */
 MUST_CHECK bool visit_id(struct visit *v, const char *name, int64_t *id);
-/* For a page's fill: what it is about, v->about or else the route parameter "id". */
+/* Find the id of the row that a page is about, for its fill: v->about, or else the route parameter
+ * "id". */
 MUST_CHECK bool visit_shown(struct visit *v, int64_t *id);
 
 #endif
