@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * From a whole request to its answer: asset or route, form, token, handler.
+ * This file answers a request that has come whole: with an embedded file, or by its route. For a
+ * route it reads the form, checks the CSRF token and calls the handler.
  */
 #include "http/inside.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The files embedded at build. Their names hold their hash, so a browser keeps them
- * for a year, and a new version of the program asks for new names.
+ * Style sheets, scripts and pictures are embedded in the program when it is built. The name of such
+ * a file holds a hash of its bytes, so that a browser may keep it for a year, and the pages of a
+ * new version of the program ask for other names.
  */
 #include "http/inside.h"
 
@@ -32,7 +33,8 @@ bool accepts_gzip(struct str header)
 	return false;
 }
 
-/* Whether a list of entity tags has this one; W/ does not matter (RFC 9110, section 13.1.2). */
+/* True when a list of entity tags has this tag; a W/ before it does not matter (RFC 9110, section
+ * 13.1.2). */
 static bool has_tag(struct str list, struct str tag)
 {
 	struct str item;
@@ -60,7 +62,7 @@ static void send_asset(struct http_request *q, struct http_response *r, const st
 		return;
 	}
 	if (zip) http_header(q, r, "Content-Encoding", S("gzip"));
-	/* the bytes are read only from here on */
+	/* nobody writes to the body of an answer, so that the const can be dropped */
 	r->body.p = (char *)(uintptr_t)(zip ? f->gzip : f->bytes);
 	r->body.n = r->body.cap = zip ? f->gzip_n : f->n;
 }

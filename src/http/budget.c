@@ -32,7 +32,7 @@ void budget_free(struct budget *b)
 	free(b);
 }
 
-static void enqueue(struct budget *b, struct claim *c)
+static void append_claim(struct budget *b, struct claim *c)
 {
 	c->of = b;
 	c->next = NULL;
@@ -42,7 +42,7 @@ static void enqueue(struct budget *b, struct claim *c)
 	b->last = c;
 }
 
-static void dequeue(struct budget *b, struct claim *c)
+static void remove_claim(struct budget *b, struct claim *c)
 {
 	if (c->next) c->next->before = c->before;
 	else b->last = c->before;
@@ -50,7 +50,7 @@ static void dequeue(struct budget *b, struct claim *c)
 	else b->first = c->next;
 }
 
-/* Move all claims of somebody who has had a turn behind those of people who have had none. */
+/* Move all claims of a sender who has had a turn behind the claims of senders who have had none. */
 static void move_behind(struct budget *b, int64_t whom)
 {
 	struct claim *end = b->last, *c = b->first, *next;
@@ -59,12 +59,12 @@ static void move_behind(struct budget *b, int64_t whom)
 		next = c->next;
 		more = c != end && next;
 		if (c->whom != whom || c->bytes) continue;
-		dequeue(b, c);
-		enqueue(b, c);
+		remove_claim(b, c);
+		append_claim(b, c);
 	}
 }
 
-/* Whether the one who asks has another upload under way. */
+/* True when the sender of a claim has another upload under way. */
 static bool has_another(const struct budget *b, const struct claim *c)
 {
 	for (const struct claim *o = b->first; o; o = o->next)
@@ -72,7 +72,7 @@ static bool has_another(const struct budget *b, const struct claim *c)
 	return false;
 }
 
-static bool fits(const struct budget *b, const struct claim *c)
+static bool has_room(const struct budget *b, const struct claim *c)
 {
 	size_t others = b->used - c->bytes;
 
@@ -80,11 +80,12 @@ static bool fits(const struct budget *b, const struct claim *c)
 	return others == 0 || (others < b->bytes && c->wants <= b->bytes - others);
 }
 
-/* Whether `c` may have what it wants: it fits, and nobody who asked before it and could have
- * it is passed over. Who has a part already goes first, for only they can end and give back. */
+/* True when claim `c` may be met now: there is room for it, and no earlier claim that could be met
+ * is passed over. Senders who have a part of the memory already go first, because only they can end
+ * and give memory back. */
 static bool is_next(const struct budget *b, const struct claim *c)
 {
-	if (!fits(b, c)) return false;
+	if (!has_room(b, c)) return false;
 	for (const struct claim *o = b->first; o && !c->bytes; o = o->next) {
 		if (o == c) break;
 		if (o->wants && (o->bytes || !has_another(b, o))) return false;
@@ -99,7 +100,7 @@ bool budget_claim(struct budget *b, struct claim *c, int64_t whom, size_t bytes)
 	pthread_mutex_lock(&b->lock);
 	if (!c->of) {
 		c->whom = whom;
-		enqueue(b, c);
+		append_claim(b, c);
 	}
 	if (!c->wants) b->waiting++;
 	c->wants = bytes;
@@ -121,7 +122,7 @@ void budget_release(struct claim *c)
 
 	if (!b) return;
 	pthread_mutex_lock(&b->lock);
-	dequeue(b, c);
+	remove_claim(b, c);
 	if (c->bytes) move_behind(b, c->whom);
 	b->used -= c->bytes;
 	if (c->wants) b->waiting--;

@@ -30,7 +30,8 @@ bool client_get(struct arena *a, const struct client_ask *ask, struct client_ans
 		lines[t.headers_n++] = str_fmt(a, "If-Modified-Since: %.*s", STR(ask->modified));
 	if (str_starts(t.url, S("webcal://")))
 		t.url = str_fmt(a, "https%.*s", STR(str_sub(t.url, 6, t.url.n)));
-	if (!str_starts(t.url, S("http"))) t.url = S(""); /* no mailbox is a calendar */
+	/* only HTTP is asked, and no imap:// or smtp:// that transfer() knows too */
+	if (!str_starts(t.url, S("http"))) t.url = S("");
 	if (!transfer(a, &t, &got, e)) return false;
 	out->body = got.body;
 	out->etag = keep_validator(a, transfer_header(&got, S("etag")));

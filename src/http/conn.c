@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A connection, from bytes to bytes. Requests that came at once are answered in their order,
- * one after the other; while one is answered, or waits for memory, the socket is not read, and
- * so the sender waits. Each state has a deadline that no trickle of bytes puts off.
+ * A connection reads requests and writes their answers. Requests that came together are answered
+ * one after the other, in their order. While a request is answered or waits for memory, the socket
+ * is not read, so that the sender has to wait. Each state has a deadline, which a sender cannot put
+ * off by sending a few bytes now and then.
  */
 #include "http/serve.h"
 
@@ -14,7 +15,8 @@
 #include <sys/uio.h>
 #include <time.h>
 
-/* TURN: how many steps one connection may go before the others of its thread get theirs. */
+/* TURN: how many steps a connection may take before the other connections of its thread are served.
+ * */
 enum { IN_BYTES = HTTP_HEADER_BYTES + 1, TURN = 1000 };
 
 /* The date that answers carry; it is printed anew once a second. */
@@ -45,15 +47,16 @@ static void begin_writing(struct conn *c)
 	struct http_server *s = c->loop->s;
 	struct str head = exchange_print_head(x, print_date(c->loop));
 
-	c->out_head = (char *)(uintptr_t)head.p; /* the bytes are of our own arena */
+	/* these bytes are in our own arena, so that the const can be dropped */
+	c->out_head = (char *)(uintptr_t)head.p;
 	c->out_head_n = head.n;
 	c->sent = 0;
 	c->state = WRITES;
 	c->deadline = steady_ms() + (x->r.slow ? SLOW_MS : allowance_ms(s, body_bytes(x)));
 }
 
-/* After a refusal the client may still be sending; a socket closed with unread bytes would
- * be reset, and the answer lost with it. */
+/* Go on reading for a while after a refusal, because the client may still be sending: a socket that
+ * is closed with unread bytes is reset, and the answer would be lost (RFC 9112, section 9.6). */
 static void begin_lingering(struct conn *c)
 {
 	shutdown(c->fd, SHUT_WR);
@@ -86,7 +89,8 @@ static bool end_exchange(struct conn *c)
 	return true;
 }
 
-/* Fill in what is left to send, which is at most two pieces. Their number. */
+/* Fill in the pieces that are left to send, and return how many there are: at most two, a head and
+ * a body. */
 static int fill_pieces(const struct conn *c, struct iovec at[2])
 {
 	size_t head = c->sent < c->out_head_n ? c->out_head_n - c->sent : 0;
@@ -136,7 +140,8 @@ static struct http_refusal too_short_of_memory(void)
 					      "saved; please try again in a minute.") };
 }
 
-/* Room for a body of `bytes`: false while it has to wait. Small ones need no asking. */
+/* Ask for the memory of a body of so many bytes. False while the connection has to wait for it.
+ * Small bodies need not ask. */
 static bool has_memory(struct conn *c, size_t bytes)
 {
 	struct exchange *x = c->x;
@@ -153,7 +158,7 @@ static bool has_memory(struct conn *c, size_t bytes)
 	return false;
 }
 
-/* Make room for `cap` bytes of the body. False: it is refused, or waits. */
+/* Make room for `cap` bytes of the body. False: the request is refused, or has to wait. */
 static bool grow_body(struct conn *c, size_t cap)
 {
 	struct exchange *x = c->x;
@@ -176,8 +181,8 @@ static void begin_window(struct conn *c)
 	c->x->window_n = c->x->body_n;
 }
 
-/* Begin to read the body, or go on after waiting for memory: for that wait the sender gets new
- * time. */
+/* Begin to read the body, or go on after a wait for memory. The deadline begins anew, because the
+ * sender could not help the wait. */
 static void begin_body(struct conn *c)
 {
 	c->state = READS_BODY;
@@ -205,7 +210,8 @@ static void drop_bytes(struct conn *c, size_t n)
 static void answer_body(struct conn *c)
 {
 	c->state = ANSWERS;
-	c->deadline = INT64_MAX; /* the time that the answer takes is not taken off the reader's */
+	/* the answer may take its time: it does not use up that of the client */
+	c->deadline = INT64_MAX;
 	if (exchange_answer(c->x)) begin_writing(c);
 	else loop_watch(c, 0);
 }
@@ -224,7 +230,7 @@ static bool take_length(struct conn *c)
 	return x->body_n == whole;
 }
 
-/* Make room for one more piece of a body whose length was not said. */
+/* Make room for one more piece of a body whose length is unknown. */
 static bool fit_piece(struct conn *c, size_t n)
 {
 	struct exchange *x = c->x;
@@ -257,7 +263,8 @@ static bool take_chunks(struct conn *c)
 		take_body(c, data);
 		in = rest;
 	}
-	/* once for all chunks: to move the rest after each tiny one would take the square of their number */
+	/* move the rest once for all chunks: moving it after each tiny chunk would take quadratic
+	 * time */
 	drop_bytes(c, c->in_n - in.n);
 	if (got == WIRE_BAD) refuse_request(c, (struct http_refusal){ 400, "A chunk is malformed." });
 	if (got == WIRE_DONE) answer_body(c);
@@ -324,7 +331,7 @@ static bool take_head(struct conn *c)
 	return true;
 }
 
-/* Receive bytes; those of a body of known length go straight into it, without a copy. */
+/* Receive bytes. Bytes of a body of known length go straight into the body, without a copy. */
 static ssize_t receive_bytes(struct conn *c)
 {
 	struct exchange *x = c->x;
@@ -382,7 +389,7 @@ void conn_go_on(struct conn *c)
 	bool more = true;
 	int steps = 0;
 
-	/* a connection that has ended is told by false, and not looked at again */
+	/* a step that ends the connection returns false, and then nothing of `c` is looked at */
 	while (more) {
 		if (++steps > TURN) {
 			loop_watch(c, EPOLLIN | EPOLLOUT); /* so the loop comes back at once */
@@ -396,7 +403,8 @@ void conn_go_on(struct conn *c)
 			break;
 		case WRITES: more = write_some(c); break;
 		case LINGERS: more = forget_some(c); break;
-		/* WAITS_MEMORY and ANSWERS: whoever gives memory or the answer wakes the connection */
+		/* WAITS_MEMORY and ANSWERS: whoever gives memory or the answer wakes the connection
+		 * */
 		default: more = false;
 		}
 	}
@@ -408,7 +416,8 @@ void conn_answer_ready(struct conn *c)
 	conn_go_on(c);
 }
 
-/* Whether a connection that has memory has received too little for it lately, while others wait. */
+/* True when others wait for memory, and this connection has some but has received few bytes lately.
+ * */
 static bool is_stalled(struct conn *c, int64_t now)
 {
 	struct exchange *x = c->x;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A request from its head to its answer. No socket is touched here.
+ * An exchange is a request and its answer. This file reads heads, refuses requests, finds the route
+ * and makes the answer; conn.c has the socket.
  */
 #include "http/serve.h"
 
@@ -43,8 +44,9 @@ void exchange_free(struct exchange *x)
 	atomic_fetch_sub(&s->site.counts.under_way, 1);
 }
 
-/* The value of a header that may come in several lines, which are one list. */
-static struct str whole_list(struct http_request *q, struct str name)
+/* Join the values of a header that may come in several lines: together they are one list (RFC 9110,
+ * section 5.3). */
+static struct str join_header(struct http_request *q, struct str name)
 {
 	struct buf b = { .a = q->a };
 
@@ -59,7 +61,7 @@ static struct str whole_list(struct http_request *q, struct str name)
 static struct str find_reader(struct exchange *x)
 {
 	struct http_site *s = &x->s->site;
-	struct str forwarded = whole_list(&x->q, S("x-forwarded-for")), peer = x->c->peer;
+	struct str forwarded = join_header(&x->q, S("x-forwarded-for")), peer = x->c->peer;
 	struct str from = proxies_reader(x->q.a, &s->proxies, peer, forwarded);
 
 	if (!from.n && forwarded.n && !atomic_exchange(&s->warned, true))
@@ -75,8 +77,8 @@ static bool has_control(struct str s)
 	return false;
 }
 
-/* A letter or digit as %6d, which no browser sends, is a way past the rules of a proxy that
- * compares the bytes: "location = /metrics". */
+/* True when a path has a letter or a digit as %6d. No browser sends that, and it would pass by the
+ * rules of a proxy that compares bytes, as in "location = /metrics". */
 static bool is_disguised(struct arena *a, struct str path)
 {
 	struct str c;
@@ -184,7 +186,8 @@ static void answer_slowly(void *arg)
 	loop_post(x->c);
 }
 
-/* Turns are given by address; all whose address is not known share one. */
+/* Make the number by which a pool gives turns: one for each address. All clients whose address is
+ * unknown share one number. */
 static uint64_t hash_reader(struct exchange *x)
 {
 	struct str hash = secret_hash(x->q.a, limit_address(x->q.a, x->q.from));
@@ -194,8 +197,8 @@ static uint64_t hash_reader(struct exchange *x)
 	return n;
 }
 
-/* Let a thread of the route's pool answer. A full pool turns a request away, which may be another
- * one. */
+/* Let a thread of the route's pool answer. A full pool turns a request away: this one, or another
+ * that has less right to wait. */
 static void give_to_pool(struct exchange *x)
 {
 	x = pool_give(x->s->pools[x->q.route->pool], hash_reader(x), x->q.known,
@@ -237,7 +240,7 @@ static const char *reason_of(int status)
 	return "Answer"; /* programs pay no attention to the text (RFC 9112, section 4) */
 }
 
-/* Whether the client keeps the connection for another request (RFC 9112, section 9.3). */
+/* True when the client keeps the connection for another request (RFC 9112, section 9.3). */
 static bool is_kept(const struct exchange *x, bool *says)
 {
 	struct str connection = str_lower(x->q.a, http_field(&x->q.headers, S("connection")));

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What is refused before anything is believed. The HTTP library is lenient; a request
- * that two programs may read differently is not, for in the difference hides a second
- * request (smuggling).
+ * This file refuses requests that two programs may read differently: a proxy in front and we would
+ * disagree on where a request ends, and a second request could hide in the difference (smuggling).
  */
 #include "http/inside.h"
 
@@ -13,7 +12,7 @@ static struct http_refusal refuse_with(int status, const char *why)
 	return (struct http_refusal){ status, why };
 }
 
-/* Whether the text is a token (RFC 9110, section 5.6.2). */
+/* True when the text is a token (RFC 9110, section 5.6.2). */
 static bool is_token(struct str s)
 {
 	static const struct str marks = { "!#$%&'*+-.^_`|~", 15 };
@@ -44,7 +43,7 @@ static bool is_visible(struct str s)
 	return true;
 }
 
-static const struct http_pair *header(const struct http_head *h, struct str name, int *times)
+static const struct http_pair *find_header(const struct http_head *h, struct str name, int *times)
 {
 	const struct http_pair *first = NULL;
 
@@ -73,7 +72,8 @@ static struct http_refusal check_lines(const struct http_head *h)
 	return h->ragged ? refuse_with(400, "A header line is malformed.") : fine;
 }
 
-/* Refuse a second header of a kind where it would be chance which of the two is believed. */
+/* Refuse a second header of a name of which there may be one only: two programs could believe
+ * different ones. */
 static struct http_refusal check_once(const struct http_head *h)
 {
 	static const char *const names[] = { "host", "content-length", "transfer-encoding",
@@ -81,7 +81,7 @@ static struct http_refusal check_once(const struct http_head *h)
 	int times;
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		header(h, str_of(names[i]), &times);
+		find_header(h, str_of(names[i]), &times);
 		if (times > 1) return refuse_with(400, "A header that may come once came twice.");
 	}
 	return fine;
@@ -102,9 +102,9 @@ static struct http_refusal check_framing(struct http_head *h)
 	int times;
 
 	h->length = -1;
-	length = header(h, S("content-length"), &times);
-	coding = header(h, S("transfer-encoding"), &times);
-	expect = header(h, S("expect"), &times);
+	length = find_header(h, S("content-length"), &times);
+	coding = find_header(h, S("transfer-encoding"), &times);
+	expect = find_header(h, S("expect"), &times);
 	if (length && coding) return refuse_with(400, "Both Content-Length and Transfer-Encoding.");
 	if (length && !read_length(length->value, &h->length))
 		return refuse_with(400, "Content-Length is no number.");
@@ -130,21 +130,22 @@ struct http_refusal guard_head(const struct http_site *s, struct http_head *h)
 	if ((f = check_lines(h)).status) return f;
 	if ((f = check_once(h)).status) return f;
 	if ((f = check_framing(h)).status) return f;
-	host = header(h, S("host"), &times);
+	host = find_header(h, S("host"), &times);
 	if (!host) return refuse_with(400, "No Host header.");
 	if (!site_has_host(s, str_trim(host->value)))
 		return refuse_with(421, "This server does not go by that name.");
 	return fine;
 }
 
-/* Whether the origin that the browser wrote, of the page that the reader is on, is ours. */
+/* True when the origin that the browser sends, that of the page with the form, is ours. */
 static bool origin_is_ours(const struct http_request *q, struct str origin)
 {
 	const struct http_site *s = q->site;
 	struct str host = http_field(&q->headers, S("host"));
 
 	if (s->public_origin.n && str_eq_nocase(origin, s->public_origin)) return true;
-	if (s->https) return false; /* a page that came in plain may be anybody's */
+	/* a page that came without TLS may come from anybody on the way */
+	if (s->https) return false;
 	return str_eq_nocase(origin, str_fmt(q->a, "http://%.*s", STR(host)));
 }
 

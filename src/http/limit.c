@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Names are kept as keyed hashes, so that nobody can choose names which push one certain
- * other out of the table.
+ * The table holds keyed hashes of names, so that nobody can choose names that push a certain other
+ * name out of it.
  */
 #include "http/limit.h"
 
@@ -15,7 +15,7 @@
 enum { SETS = 1024, WAYS = 8 };
 
 struct bucket {
-	uint64_t name;  /* the hash of the name; 0: the bucket is nobody's */
+	uint64_t name;  /* the hash of the name; 0: the bucket belongs to no name */
 	int64_t filled; /* when the bucket will be full again */
 };
 
@@ -59,8 +59,8 @@ static uint64_t hash_name(struct limit *l, struct str name)
 	return n ? n : 1;
 }
 
-/* The bucket of this name; where it has none, the one of its set that is full soonest becomes its
- * own. */
+/* Find the bucket of a name. A name without a bucket gets the bucket of its set that is full
+ * soonest. */
 static struct bucket *find_bucket(struct limit *l, uint64_t name, int64_t now)
 {
 	struct bucket *set = l->at[name % SETS], *quiet = set;
@@ -73,8 +73,8 @@ static struct bucket *find_bucket(struct limit *l, uint64_t name, int64_t now)
 	return quiet;
 }
 
-/* The seconds until this name has a try left. When there is nothing to wait for, and with `take`,
- * one try is taken. */
+/* Return the seconds until this name has a try left. When that is 0 and `take` is set, take the
+ * try. */
 static int64_t ask_bucket(struct limit *l, struct str name, int64_t now, bool take)
 {
 	uint64_t h = hash_name(l, name);

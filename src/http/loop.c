@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * One thread that serves: it waits for its sockets, accepts when it has room, looks at the
- * clock four times a second, and takes up connections whose answer a pool has made.
+ * A loop is a thread that serves connections. It waits for their sockets, accepts new connections
+ * while there is room, looks at their deadlines four times a second, and goes on with connections
+ * whose answer a pool has made.
  */
 #include "http/serve.h"
 
@@ -23,10 +24,10 @@ union peer {
 	struct sockaddr_storage room;
 };
 
-/* -- the sockets it waits for -- */
+/* -- the sockets that a loop waits for -- */
 
-/* What events of the two sockets that are no connections carry; those of a connection carry its
- * address. */
+/* An event of a connection carries the address of its struct. Events of the two other sockets of a
+ * loop carry the addresses of these. */
 static char listening, waking;
 
 static void set_events(struct loop *l, int how, int fd, uint32_t events, void *what)
@@ -44,7 +45,7 @@ void loop_watch(struct conn *c, uint32_t events)
 	c->events = events;
 }
 
-/* Only one of the threads is woken for a new connection. */
+/* Watch the listening socket, or no longer. A new connection wakes only one of the threads. */
 static void listen_on(struct loop *l, bool on)
 {
 	if (l->listens == on) return;
@@ -118,7 +119,8 @@ static void read_peer(struct conn *c, const union peer *p)
 		memcpy(c->at, &p->v4.sin_addr, 4);
 	} else if (p->any.sa_family == AF_INET6) {
 		inet_ntop(AF_INET6, &p->v6.sin6_addr, c->text, sizeof c->text);
-		/* one customer has 64 bits of them, except where IPv4 is mapped into one */
+		/* a customer of a provider has a /64 of addresses, but of mapped IPv4 addresses a
+		 * single one */
 		memcpy(c->at, &p->v6.sin6_addr, IN6_IS_ADDR_V4MAPPED(&p->v6.sin6_addr) ? 16 : 8);
 	}
 	c->peer = str_of(c->text);
@@ -129,16 +131,17 @@ static void open_conn(struct loop *l, int fd, const union peer *p)
 	struct conn *c = calloc(1, sizeof *c);
 	int on = 1;
 
-	if (!c) abort(); /* as everywhere: out of memory ends the program */
+	if (!c) abort(); /* as everywhere, a lack of memory ends the program */
 	read_peer(c, p);
-	/* a proxy's connections are those of all its readers */
+	/* connections of a proxy are not limited, because all readers share them */
 	c->shares = !proxies_trust(&l->s->site.proxies, c->peer);
 	if (c->shares && !take_share(l->s, c->at)) {
 		close(fd);
 		free(c);
 		return;
 	}
-	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on); /* no matter on a Unix socket */
+	/* fails on a Unix socket, where there is nothing to switch off */
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 	c->loop = l;
 	c->fd = fd;
 	c->deadline = steady_ms() + allowance_ms(l->s, 0);
@@ -173,14 +176,15 @@ static bool is_idle(const struct conn *c)
 	return c->state == READS_HEAD && !c->in_n;
 }
 
-/* Whether a connection is between two requests, or has sent its last answer: it can be closed
- * without loss. */
+/* True when a connection can be closed without loss: it is between two requests, or has sent its
+ * last answer. */
 static bool is_free(const struct conn *c)
 {
 	return is_idle(c) || c->state == LINGERS;
 }
 
-/* Whether a connection has had a while, and sends its request or takes its answer too slowly. */
+/* True when a connection has been open for a while and sends its request, or takes its answer, too
+ * slowly. */
 static bool is_slow(const struct conn *c, int64_t now)
 {
 	bool moves = c->state == READS_HEAD || c->state == READS_BODY || c->state == WRITES;
@@ -188,8 +192,8 @@ static bool is_slow(const struct conn *c, int64_t now)
 	return moves && c->deadline - now < allowance_ms(c->loop->s, 0) - PATIENCE_MS;
 }
 
-/* In a full house whoever has kept a connection without asking longest gives way; where nobody
- * has, whoever is slowest at it, for a few sockets that drip would shut all others out. */
+/* Close one connection, when there are as many as may be: the one that has been idle longest; where
+ * none is idle, the slowest, so that a few sockets that drip bytes cannot shut all others out. */
 static bool evict_one(struct loop *l)
 {
 	struct conn *out = NULL;
@@ -215,7 +219,7 @@ static void accept_one(struct loop *l)
 	int fd;
 
 	if (l->n >= l->most && !evict_one(l)) {
-		listen_on(l, false); /* until the next look at the clock */
+		listen_on(l, false); /* accept again at the next look at the clock */
 		return;
 	}
 	fd = accept4(l->s->fd, &p.any, &n, SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -261,7 +265,8 @@ static void take_events(struct loop *l, struct epoll_event *e, int n)
 {
 	bool woken = false, accepts = false;
 
-	/* these two alone may end a connection that has an event in the list, so they come last */
+	/* these events come last, because only they may end a connection that has an event in the
+	 * list */
 	for (int i = 0; i < n; i++) {
 		if (e[i].data.ptr == &listening) accepts = true;
 		else if (e[i].data.ptr == &waking) woken = true;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Counters in Prometheus' text form. They name no path and no person.
+ * Counters in the text format of Prometheus. They name no path and no person.
  */
 #include "http/inside.h"
 

@@ -35,7 +35,7 @@ static bool read_parameter(struct str s, struct str key, struct str *out)
 	return false;
 }
 
-/* Turn %22, %0D and %0A back into what they stand for, and nothing else. */
+/* Decode %22, %0D and %0A, which browsers write for a quote and line breaks, and nothing else. */
 static struct str unescape_name(struct arena *a, struct str s)
 {
 	struct buf b = { .a = a };
@@ -54,15 +54,16 @@ static struct str unescape_name(struct arena *a, struct str s)
 	return buf_str(&b);
 }
 
-/* Old browsers send the whole path of an uploaded file. */
-static struct str last_segment(struct str path)
+/* Cut the folders off the name of an uploaded file: old browsers send its whole path. */
+static struct str cut_folders(struct str path)
 {
 	for (size_t i = path.n; i > 0; i--)
 		if (path.p[i - 1] == '/' || path.p[i - 1] == '\\') return str_sub(path, i, path.n);
 	return path;
 }
 
-/* Take the lines up to the blank one off *part and fill the name and the file's name. */
+/* Take the head of a part, up to its blank line, off *part. Fill in the name of the field and that
+ * of the file. */
 static bool take_part_head(struct arena *a, struct str *part, struct http_pair *pair, bool *is_file,
 	struct err *e)
 {
@@ -82,7 +83,7 @@ static bool take_part_head(struct arena *a, struct str *part, struct http_pair *
 		if (!str_eq_nocase(str_sub(line, 0, wanted.n), wanted)) continue;
 		named = read_parameter(line, S("name"), &pair->name);
 		*is_file = read_parameter(line, S("filename"), &file);
-		if (*is_file) pair->file = last_segment(unescape_name(a, file));
+		if (*is_file) pair->file = cut_folders(unescape_name(a, file));
 	}
 	pair->name = unescape_name(a, pair->name);
 	if (!named || pair->name.n == 0 || !str_utf8(pair->name) || !str_utf8(pair->file))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Names with values: %XX, forms, queries, cookies. Everything here is strict, because
- * what two readers understand differently is how filters are passed by.
+ * Names with values: forms, queries and cookies, and their %XX. Reading is strict here, because an
+ * attacker passes by filters with text that two programs understand differently.
  */
 #include "http/inside.h"
 
@@ -93,7 +93,8 @@ bool http_parse_urlencoded(struct arena *a, struct str s, struct http_pairs *out
 	return true;
 }
 
-/* Cookies of other programs of the same host come along; what is odd is left out. */
+/* Other programs on the same host have cookies too, which come along. A cookie of odd form is left
+ * out, and the request is not refused. */
 void http_parse_cookies(struct arena *a, struct str s, struct http_pairs *out)
 {
 	struct str piece;

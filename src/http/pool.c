@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Who may go next is kept as a round: somebody's first piece belongs to the round that is
- * being served, their second to the next, and so on. The queue is short, so the earliest
- * round is found by looking at all of it.
+ * Clients take turns by rounds: the first waiting task of a client belongs to the present round,
+ * its second task to the next round, and so on. The queue is short, so that the task of the
+ * earliest round is found by looking at all tasks.
  */
 #include "http/pool.h"
 
@@ -15,16 +15,17 @@ struct task {
 	void (*run)(void *);
 	void *arg;
 	uint64_t whom;
-	/* the earlier round goes first, and in a round the earlier order; FIRST: before all */
+	/* tasks go by round, and in a round by order; round FIRST goes before all */
 	uint64_t round, order;
 };
 
 struct pool {
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
-	struct task *waiting; /* `n` of `room` places, in no order */
+	struct task *waiting; /* `n` of `room` places are taken; the tasks have no order there */
 	unsigned room, n, threads;
-	uint64_t round, order; /* the round of the task that was taken last; the order of the one given last */
+	/* the round of the last task that was taken, and the order of the last that was given */
+	uint64_t round, order;
 	bool stopping;
 	pthread_t thread[];
 };
@@ -79,8 +80,8 @@ struct pool *pool_start(unsigned threads, unsigned queue)
 	return NULL;
 }
 
-/* The round behind the last one in which a piece of `whom` waits. */
-static uint64_t next_round(const struct pool *p, uint64_t whom)
+/* The round of the next task of `whom`: the one behind the last in which a task of `whom` waits. */
+static uint64_t find_round(const struct pool *p, uint64_t whom)
 {
 	uint64_t round = p->round;
 
@@ -96,7 +97,7 @@ void *pool_give(struct pool *p, uint64_t whom, bool first, void (*run)(void *), 
 	void *turned_away = NULL;
 
 	pthread_mutex_lock(&p->lock);
-	t.round = first ? FIRST : next_round(p, whom);
+	t.round = first ? FIRST : find_round(p, whom);
 	t.order = ++p->order;
 	for (unsigned i = 0; i < p->n; i++)
 		if (!last || goes_before(last, &p->waiting[i])) last = &p->waiting[i];

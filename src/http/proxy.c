@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Where a request comes from. X-Forwarded-For is what anybody may write, so it is read
- * from the right, and only as far as the proxies reach that the operator named: the first
- * address that is none of theirs was written by one of theirs, and is the reader's.
+ * This file finds the address of a reader behind proxies. Anybody can send X-Forwarded-For, so it
+ * is read from its right end, and only past proxies that the operator has named: the first address
+ * that is no such proxy was written by one, and is that of the reader.
  */
 #include "http/inside.h"
 
@@ -11,7 +11,7 @@
 
 static const unsigned char mapped[12] = { [10] = 0xff, [11] = 0xff }; /* ::ffff:0:0/96 */
 
-/* The 16 bytes of an IPv6 address, or of an IPv4 one as IPv6 maps it (RFC 4291, 2.5.5.2). */
+/* Read an IPv6 address, or an IPv4 address in its mapped form (RFC 4291, section 2.5.5.2). */
 static bool read_address(struct str s, unsigned char out[16])
 {
 	char z[INET6_ADDRSTRLEN];
@@ -92,7 +92,7 @@ static bool is_loopback(const unsigned char at[16])
 	return memcmp(at, one, 16) == 0 || (memcmp(at, mapped, sizeof mapped) == 0 && at[12] == 127);
 }
 
-/* "1.2.3.4", "1.2.3.4:5678", "2001:db8::1", "[2001:db8::1]:443" */
+/* Read one item of the header: "1.2.3.4", "1.2.3.4:5678", "2001:db8::1" or "[2001:db8::1]:443". */
 static bool read_item(struct str item, unsigned char out[16])
 {
 	struct str host, port;
@@ -104,7 +104,7 @@ static bool read_item(struct str item, unsigned char out[16])
 	return str_cut(item, ':', &host, &port) && read_address(host, out);
 }
 
-/* Take the last item off a list that is read from its end. */
+/* Take the last item off a list. */
 static bool take_last(struct str *list, struct str *item)
 {
 	size_t at = list->n;
@@ -130,7 +130,8 @@ struct str proxies_reader(struct arena *a, const struct proxies *p, struct str p
 	bool here = !read_address(peer, at); /* a Unix socket has no address */
 	struct str item;
 
-	/* this machine's own address may stand for one reader, or for a proxy with all of them */
+	/* the address of this machine itself may be that of a proxy with all readers: then it is
+	 * unknown */
 	if (!proxies_trust(p, peer)) return here || is_loopback(at) ? S("") : print_address(a, at);
 	while (take_last(&forwarded, &item)) {
 		if (!read_item(item, at)) return S("");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What handlers write, and the headers that every response carries.
+ * Handlers write responses with these functions; answer_finish() adds the headers that each
+ * carries.
  */
 #include "http/inside.h"
 
@@ -21,7 +22,8 @@ void http_header(struct http_request *q, struct http_response *r, const char *na
 		(struct http_pair){ .name = str_of(name), .value = str_dup(q->a, value) });
 }
 
-/* Browsers read a backslash as a slash, so "/\host" leaves the site like "//host". */
+/* True when a path stays on this site. Browsers read a backslash as a slash, so that "/\host"
+ * leaves the site as "//host" does. */
 static bool is_path_of_ours(struct str to)
 {
 	if (to.n == 0 || to.p[0] != '/' || !safe_value(to)) return false;
@@ -64,7 +66,7 @@ struct str http_csrf(const struct http_request *q)
 
 static const struct str browser_name = { "browser", 7 };
 
-/* A page with a form may lie open so long. */
+/* A browser keeps its cookie so long: a page with a form may lie open until then. */
 enum { BROWSER_SECONDS = 30 * 24 * 3600 };
 
 void answer_know_browser(struct http_request *q)
@@ -72,11 +74,12 @@ void answer_know_browser(struct http_request *q)
 	struct str cookie = http_cookie(q, browser_name);
 
 	if (cookie.n != SECRET_TOKEN_CHARS) cookie = q->browser = secret_token(q->a);
-	/* no session begins like this, so none can be passed off as one */
+	/* no session is named like this, so that no browser cookie can pass for a session */
 	q->session = str_fmt(q->a, "browser %.*s", STR(cookie));
 }
 
-/* Only a page holds forms; a feed or a counter is asked by programs that keep no cookie. */
+/* Give the browser a cookie for the CSRF token of its forms. Only pages have forms; feeds and
+ * counters are asked by programs that keep no cookie. */
 static void add_browser(struct http_request *q, struct http_response *r)
 {
 	bool page = !r->type || str_starts(str_of(r->type), S("text/html"));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Which handler a path belongs to. The table has some dozens of rows, and comparing
- * them all costs less than the first line of any page.
+ * This file finds the route of a path by comparing the path with every row of the table: the rows
+ * are few, and may_match() passes over most of them at once.
  */
 #include "http/inside.h"
 
@@ -28,7 +28,7 @@ static bool match_path(struct arena *a, struct str pattern, struct str path,
 	return more_pattern == more_path;
 }
 
-/* Whether a path may match the pattern: a quick look that spares most rows match_path(). */
+/* True when a path may match a pattern: a quick look, so that few rows need match_path(). */
 static bool may_match(struct str pattern, struct str path)
 {
 	size_t fixed = str_index(pattern, ':');

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Starting and stopping. A few threads with epoll serve all connections (loop.c), each its
- * own; slow work goes to pools. Every byte that comes is read by ourselves, strictly, so that
- * one place knows what a request is and owns what it holds until it ends.
+ * This file starts and stops the server. A few threads with epoll serve the connections, each
+ * thread its own (loop.c), and pools do slow work. We read every byte of a request with our own
+ * strict code, so that one place decides what a request is and owns its memory until it ends.
  */
 #include "http/serve.h"
 
@@ -12,11 +12,11 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Threads of each pool for slow work, and tasks that may wait for one. */
+/* How many threads a pool for slow work has, and how many tasks may wait for one. */
 enum { POOL_THREADS = 2, POOL_QUEUE = 32 };
 
-/* What is larger goes back to the system when it is freed. The C library would raise this by
- * itself to the size of the largest upload, and keep that much for ever after. */
+/* Larger blocks of memory go back to the system when they are freed. The C library would raise this
+ * bound by itself to the size of the largest upload, and keep that much memory from then on. */
 enum { KEPT_BYTES = 512 << 10 };
 
 int64_t steady_us(void)
@@ -139,7 +139,7 @@ struct str http_address(const struct http_server *s)
 	return s->name;
 }
 
-/* Wait for the answers that are under way, at most so many milliseconds. */
+/* Wait for the answers that are under way, at most `most` milliseconds. */
 static void wait_for_answers(struct http_server *s, int most)
 {
 	int64_t until = steady_ms() + most;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Where the server listens and which names it goes by.
+ * This file knows where the server listens, and by which names its site may be asked.
  */
 #include "http/inside.h"
 
@@ -20,8 +20,9 @@ union address {
 	struct sockaddr_un local;
 };
 
-/* "host:port" or "[v6]:port"; the port may be missing. */
-static struct str host_of(struct str authority, struct str *port)
+/* Split "host:port" or "[v6]:port"; the port may be missing. The host is empty when it is neither.
+ * */
+static struct str split_authority(struct str authority, struct str *port)
 {
 	struct str host;
 
@@ -70,7 +71,7 @@ static bool read_public_url(struct http_site *s, struct arena *a, struct err *e)
 	s->https = str_starts(url, S("https://"));
 	rest = str_sub(url, plain ? 7 : 8, url.n);
 	if (str_ends(rest, S("/"))) rest.n--;
-	s->public_host = host_of(rest, &port);
+	s->public_host = split_authority(rest, &port);
 	if ((!s->https && !plain) || s->public_host.n == 0 || str_index(rest, '/') < rest.n)
 		return err_set(e, ERR_INPUT,
 			"%.*s: expected a public address like https://rapport.example.org, "
@@ -95,7 +96,7 @@ static bool read_listen(struct http_site *s, struct err *e)
 			return true;
 		return err_at(e, ERR_INPUT, s->conf.listen, "expected unix:/path, 107 bytes at most");
 	}
-	s->listen_host = host_of(listen, &s->port);
+	s->listen_host = split_authority(listen, &s->port);
 	if (str_eq_nocase(s->listen_host, S("localhost"))) s->listen_host = S("127.0.0.1");
 	if (!is_literal(s->listen_host) || !str_int(s->port, &port) || port < 0 || port > 65535)
 		return err_at(e, ERR_INPUT, s->conf.listen,
@@ -118,8 +119,8 @@ bool site_init(struct http_site *s, struct arena *a, const struct http_conf *c, 
 		"https://…, or listen on 127.0.0.1");
 }
 
-/* What stands behind the host is a port and nothing else: what a link would make another
- * host of ("127.0.0.1:80@evil.example") is no name of ours. */
+/* True when a text is a port and nothing else. In "127.0.0.1:80@evil.example" it is not: a link
+ * would take evil.example for the host. */
 static bool is_port(struct str port)
 {
 	for (size_t i = 0; i < port.n; i++)
@@ -129,12 +130,12 @@ static bool is_port(struct str port)
 
 bool site_has_host(const struct http_site *s, struct str authority)
 {
-	struct str port, host = host_of(authority, &port);
+	struct str port, host = split_authority(authority, &port);
 
 	if (host.n == 0 || !is_port(port)) return false;
 	if (s->public_host.n && str_eq_nocase(host, s->public_host)) return true;
 	if (is_loopback_name(host)) return true;
-	/* an address cannot be rebound, only a name can */
+	/* DNS rebinding needs a name, so that addresses may be asked */
 	if (s->any_address) return is_literal(host);
 	return s->listen_host.n && str_eq(host, s->listen_host);
 }
@@ -162,7 +163,8 @@ static socklen_t fill_address(const struct http_site *s, struct arena *a, union 
 	return sizeof at->v6;
 }
 
-/* A server that was killed leaves its socket behind; one that lives still answers. */
+/* Remove the Unix socket of a server that was killed. A server that still runs answers on its
+ * socket, and keeps it. */
 static void remove_stale(const union address *at, socklen_t n)
 {
 	struct stat st;

@@ -15,7 +15,7 @@ static bool open_answer(struct str answer, ns_msg *m)
 		ns_initparse((const unsigned char *)answer.p, (int)answer.n, m) == 0;
 }
 
-/* Whether a name has only letters, digits, dots and hyphens, as that of a host. */
+/* True when a name has only letters, digits, dots and hyphens, as the name of a host has. */
 static bool is_host(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++) {
@@ -41,7 +41,7 @@ static bool read_record(struct arena *a, const ns_msg *m, const ns_rr *rr, struc
 	while (host.n && host.p[host.n - 1] == '.') host.n--;
 	*order = (long)ns_get16(data) * 65536 + 65535 - (long)ns_get16(data + 2);
 	*out = (struct srv){ .host = host, .port = (int)ns_get16(data + 4) };
-	/* the root alone as a target says that the service is not offered (RFC 2782) */
+	/* an empty target, the root, says that the service is not offered (RFC 2782) */
 	return is_host(host) && out->port > 0;
 }
 
@@ -62,7 +62,8 @@ struct srv srv_read(struct arena *a, struct str answer)
 	return best;
 }
 
-/* A TXT record is a row of strings with their lengths before them. */
+/* Read the path in a TXT record ("path=/dav"), which has strings with their lengths before them
+ * (RFC 6764, section 4). */
 static struct str read_path(struct arena *a, const ns_rr *rr)
 {
 	struct str rest = { (const char *)ns_rr_rdata(*rr), ns_rr_rdlen(*rr) };

@@ -13,10 +13,11 @@ struct exchange {
 	struct str left;        /* the part of the body that is not sent yet */
 	bool http;
 	size_t header_bytes, header_lines; /* of the answers of all hops, which libcurl keeps */
-	bool inside, too_large; /* why we have ended the exchange */
+	bool inside, too_large; /* true: we have ended the exchange for this reason */
 };
 
-/* A kept handle. Its connections were checked when they were made, and lead where they led then. */
+/* A handle of libcurl that is kept with its open connections. Their addresses were checked when
+ * they were opened. */
 struct transfer_line {
 	CURL *curl;
 };
@@ -50,7 +51,8 @@ static bool is_within(const unsigned char *p, unsigned a, unsigned b, unsigned b
 	return have >> (16 - bits) == want >> (16 - bits);
 }
 
-/* Whether an IPv4 address is one of RFC 6890 and its registry, and not of the public net. */
+/* True when an IPv4 address is of the public net, and none of the special addresses of RFC 6890 and
+ * its registry. */
 static bool v4_is_outside(const unsigned char *p)
 {
 	return !(p[0] == 0 || p[0] == 10 || p[0] == 127 || p[0] >= 224 || is_within(p, 100, 64, 10) ||
@@ -89,8 +91,9 @@ static bool address_is_outside(const struct curl_sockaddr *at)
 	return false;
 }
 
-/* Called for each address that is really connected to, so that no name can be one address
- * when it is checked and another when it is used. */
+/* Open a socket to an address, unless the address is not allowed. libcurl calls this for each
+ * address that it connects to, so that a name cannot lead to one address when it is checked and to
+ * another when it is used. */
 static curl_socket_t open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *at)
 {
 	struct exchange *x = arg;
@@ -103,7 +106,7 @@ static curl_socket_t open_socket(void *arg, curlsocktype purpose, struct curl_so
 	return socket(at->family, at->socktype | SOCK_CLOEXEC, at->protocol);
 }
 
-/* -- what goes and comes -- */
+/* -- sending and receiving -- */
 
 static size_t take_body(char *bytes, size_t size, size_t n, void *arg)
 {
@@ -129,7 +132,7 @@ static size_t take_header(char *bytes, size_t size, size_t n, void *arg)
 		return 0;
 	}
 	if (x->http && str_starts(line, S("HTTP/"))) x->headers.n = 0; /* of the next hop */
-	/* IMAP sends what it fetched this way too, so the larger bound is the body's */
+	/* libcurl gives mails of IMAP as headers too: then the bound of the body counts */
 	if (line.n > (x->http ? TRANSFER_HEADER_BYTES : x->ask->limit) - x->headers.n) {
 		x->too_large = true;
 		return 0;
@@ -160,7 +163,7 @@ static int give_again(void *arg, curl_off_t offset, int origin)
 	return CURL_SEEKFUNC_OK;
 }
 
-/* Whether to give up; libcurl asks about once a second, and more often while something moves. */
+/* Tell libcurl whether to give up. It asks about once a second, and more often while bytes move. */
 static int give_up(void *arg, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
 {
 	const struct exchange *x = arg;
@@ -169,7 +172,7 @@ static int give_up(void *arg, curl_off_t a, curl_off_t b, curl_off_t c, curl_off
 	return x->ask->stop && atomic_load(x->ask->stop);
 }
 
-/* -- why not -- */
+/* -- the reasons of failures -- */
 
 static const struct failure {
 	enum transfer_failure is;
@@ -204,7 +207,7 @@ static enum transfer_failure failure_of(const struct exchange *x, CURLcode code)
 	case CURLE_LOGIN_DENIED: return TRANSFER_LOGIN;
 	case CURLE_QUOTE_ERROR:
 	case CURLE_WEIRD_SERVER_REPLY: return TRANSFER_REFUSED;
-	case CURLE_SEND_ERROR: /* what libcurl says of a MAIL or RCPT that was refused */
+	case CURLE_SEND_ERROR: /* libcurl says this when a MAIL or RCPT was refused */
 	case CURLE_RECV_ERROR: return TRANSFER_LOST;
 	default: return TRANSFER_LOST;
 	}
@@ -218,7 +221,7 @@ static bool set_failure(struct transfer_answer *out, enum transfer_failure is, s
 	return err_set(e, ERR_FAILED, "the exchange failed");
 }
 
-/* -- asking -- */
+/* -- the question -- */
 
 static bool is_one_line(struct str s)
 {
@@ -240,7 +243,8 @@ static bool url_fits(struct str url)
 	return false;
 }
 
-/* Whether nothing of the question could put a second line into what is sent. */
+/* True when no part of the question has a line break, which would put a second line into a head or
+ * a command. */
 static bool ask_fits(const struct transfer_ask *ask)
 {
 	if (!url_fits(ask->url) || !is_one_line(str_of(ask->method)) || !is_one_line(ask->user) ||
@@ -310,7 +314,8 @@ static void prepare_http(CURL *c, struct exchange *x, struct arena *a)
 	curl_easy_setopt(c, CURLOPT_USERAGENT, "rapport/" RAPPORT_VERSION);
 	curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "");
 	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, (long)(ask->redirects > 0));
-	/* libcurl counts the second try, with the credentials that were asked for, as one */
+	/* libcurl counts the second try, with the credentials that the server wanted, as a redirect
+	 * */
 	curl_easy_setopt(c, CURLOPT_MAXREDIRS, (long)ask->redirects + (ask->auth ? 2 : 0));
 	if (ask->body.n) {
 		curl_easy_setopt(c, CURLOPT_UPLOAD, 1L);
@@ -319,8 +324,8 @@ static void prepare_http(CURL *c, struct exchange *x, struct arena *a)
 	if (ask->method) curl_easy_setopt(c, CURLOPT_CUSTOMREQUEST, str_z(a, str_of(ask->method)));
 }
 
-/* With a message it is SMTP; otherwise a command of IMAP, or a FETCH by URL when there is
- * none. */
+/* Prepare an exchange of mail: SMTP when there is a message to send, else IMAP: a command, or a
+ * FETCH by URL when there is no command. */
 static void prepare_mail(CURL *c, struct exchange *x, struct arena *a, struct curl_slist *to)
 {
 	const struct transfer_ask *ask = x->ask;
@@ -334,8 +339,8 @@ static void prepare_mail(CURL *c, struct exchange *x, struct arena *a, struct cu
 	curl_easy_setopt(c, CURLOPT_INFILESIZE_LARGE, (curl_off_t)ask->body.n);
 }
 
-/* Take the kept handle, of which nothing is left but its connections; where there is none, make one
- * for this exchange. */
+/* Take the kept handle and reset it, so that only its connections are left; where none is kept,
+ * make a handle for this exchange. */
 static CURL *take_curl(const struct transfer_ask *ask)
 {
 	CURL *c = ask->line && !ask->auth ? ask->line->curl : NULL;
@@ -390,7 +395,7 @@ bool transfer(struct arena *a, const struct transfer_ask *ask, struct transfer_a
 
 	*out = (struct transfer_answer){ 0 };
 	if (!ask_fits(ask)) return set_failure(out, TRANSFER_BAD_ASK, e);
-	curl_global_init(CURL_GLOBAL_DEFAULT); /* counted, and safe from any thread */
+	curl_global_init(CURL_GLOBAL_DEFAULT); /* safe from any thread: libcurl counts the calls */
 	code = run_exchange(a, &x, out);
 	curl_global_cleanup();
 	out->body = buf_str(&x.body);

@@ -8,7 +8,7 @@ enum wire wire_head_end(struct str bytes, size_t *seen)
 	for (size_t i = *seen; i < bytes.n; i++) {
 		char c = bytes.p[i], before = i ? bytes.p[i - 1] : '\0';
 
-		*seen = i; /* looked at again, with what comes behind it */
+		*seen = i; /* this byte is looked at again, together with those behind it */
 		if (c == '\0' || (c == '\n') != (before == '\r')) return WIRE_BAD;
 		if (c == '\n' && i >= 3 && bytes.p[i - 2] == '\n') {
 			*seen = i + 1;
@@ -18,7 +18,7 @@ enum wire wire_head_end(struct str bytes, size_t *seen)
 	return WIRE_MORE;
 }
 
-/* Take a line off `rest`; both are known to end in CR LF. */
+/* Take the first line off `rest`. The caller knows that it ends in CR LF. */
 static struct str take_line(struct str *rest)
 {
 	size_t end = str_index(*rest, '\r');
@@ -28,8 +28,8 @@ static struct str take_line(struct str *rest)
 	return line;
 }
 
-/* Split at the first space and at the last: an address with a space in it stays whole, and is
- * refused. */
+/* Split a request line at its first space and at its last, so that a target with a space in it
+ * stays whole and is refused later. */
 static void parse_request_line(struct str line, struct http_head *out)
 {
 	size_t first = str_index(line, ' '), last = line.n;
@@ -41,8 +41,8 @@ static void parse_request_line(struct str line, struct http_head *out)
 	out->version = last > first + 1 ? str_sub(line, last, line.n) : S("");
 }
 
-/* "http://host/path", as a proxy is asked, and a server must understand (RFC 9112, section
- * 3.2.2): then that host is meant, whatever the Host header says. */
+/* Take the host out of a target "http://host/path". Clients send it to proxies, but servers have to
+ * understand it too (RFC 9112, section 3.2.2): that host counts, whatever the Host header says. */
 static void take_absolute(struct arena *a, struct http_head *out)
 {
 	static const struct str schemes[] = { { "http://", 7 }, { "https://", 8 } };
@@ -78,8 +78,8 @@ void wire_head_parse(struct arena *a, struct str head, struct http_head *out)
 	}
 }
 
-/* The framing, a byte at a time: size, its line, the data, the end of its line, and the
- * blank line behind the last size. */
+/* The states of reading chunks (RFC 9112, section 7.1): a size and the end of its line, the data
+ * and the end of its line, and the blank line behind the last size. */
 enum { SIZE, EXTENSION, SIZE_LF, DATA, DATA_CR, DATA_LF, LAST_CR, LAST_LF };
 
 static int hex_value(char c)
@@ -110,7 +110,7 @@ static bool take_extension(struct wire_chunks *c, char b)
 	return ++c->extra <= EXTRA_BYTES;
 }
 
-/* Take one byte of the framing. */
+/* Take one byte that is not data. */
 static enum wire take_byte(struct wire_chunks *c, char b)
 {
 	static const struct { char want; int next; } fixed[] = {

@@ -207,7 +207,7 @@ struct plan_row {
 
 struct page_plan {
 	struct proposal *p;
-	struct period *period;         /* the period that p->period names; NULL: none */
+	struct period *period;         /* p->period, as a part of the JSON; NULL: none */
 	const struct proposed_talk *talks; /* p->talks, as a part of the JSON */
 	size_t talks_n;
 	struct grid grid;
