@@ -21,4 +21,11 @@ for table in person talk step note audit session busy; do
 done
 echo "$data" | grep -A9 '^note: ' | grep -q 'words .*sealed; read by whom the row names'
 report $? 'and who reads a line to remember'
+lacks=$(echo "$data" | awk '
+	/^[a-z_]+: / { if (table && (!read || !kept)) print table; table = $1; read = kept = 0; if (NF < 2) print table }
+	/^  read by  ./ { read = 1 }
+	/^  kept     ./ { kept = 1 }
+	END { if (!read || !kept) print table }')
+[ -z "$lacks" ] && [ "$(echo "$data" | grep -c '^[a-z_]*: ')" -gt 40 ]
+report $? "every table says what it is for, who reads it and how long it is kept$lacks"
 echo "1..$n"
