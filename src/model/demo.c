@@ -493,6 +493,6 @@ struct str demo_look(struct ctx *x)
 		return (struct str){ 0 };
 	}
 	x->me = CTX_OPERATOR; /* on behalf of the admin of an empty house, checked above */
-	if (!fill_house(x) || !account_first(x, &leader)) return (struct str){ 0 };
+	if (!fill_house(x) || !roster_find(x, S("ada"), &leader)) return (struct str){ 0 };
 	return account_enter_demo(x, leader);
 }
