@@ -31,8 +31,8 @@ const struct cli_command cli_commands[] = {
 		"       rapport help fields    the fields of an export\n" },
 	{ "plan", cli_plan, "a week of one-on-ones from a team file and calendars",
 		"usage: rapport plan --team TEAM.csv --calendars DIR --from DATE [OPTION]...\n\n"
-		"Finds a time for every member of every team in the calendars of both, says why each\n"
-		"stands there, and who could not be placed and why (docs/planning.md).\n\n"
+		"Finds a time for every member of every team in the calendars of both, and says why a\n"
+		"talk has its time, and why a member got none (docs/planning.md).\n\n"
 		"  --team FILE       CSV: id,name,email,leader,timezone,work_hours[,minutes,cadence_days]\n"
 		"  --calendars DIR   calendars as DIR/<id>.ics or one folder further down\n"
 		"  --from DATE       the first day, in everyone's own zone (2026-11-23)\n"
@@ -42,15 +42,15 @@ const struct cli_command cli_commands[] = {
 		"  --cap N           at most N talks a day for each person (4)\n"
 		"  --use-tentative   tentative time may be used; without it, it is busy\n"
 		"  --keep-one-on-ones\n"
-		"                    a one-on-one that stands in a calendar is the talk of its pair\n"
+		"                    a one-on-one that is in a calendar already is the talk of its pair\n"
 		"  --seconds N       stop after N seconds with the best plan so far; 0: no limit (10)\n"
 		"  --mps FILE        also write the exact integer program, for any other solver\n"
-		"  --accepted FILE   the plan that was agreed on (of --format json): what can stay stays\n"
-		"  --freeze HOURS    with it: what starts within so many hours does not move by itself\n"
-		"  --now TIME        with it: as if it were then (2026-11-23T09:00:00Z)\n"
-		"  --pressure        with it: before and after, as a table or as json\n\n"
+		"  --accepted FILE   the plan agreed on before (of --format json): talks that can stay stay\n"
+		"  --freeze HOURS    with --accepted: talks within so many hours do not move by themselves\n"
+		"  --now TIME        with --accepted: as if it were then (2026-11-23T09:00:00Z)\n"
+		"  --pressure        with --accepted: both plans side by side, as a table or as json\n\n"
 		"A calendar that is missing or cannot be read is a warning; that person counts as free.\n"
-		"Titles of meetings are told only to the leader they belong to.\n" },
+		"Titles of meetings are shown only to the leader whose meetings they are.\n" },
 	{ "solve", cli_solve, "the best plan for a planning problem in JSON",
 		"usage: rapport solve PROBLEM.json [--mps FILE] [--seconds N] [--threads N]\n\n"
 		"Prints the plan with its cost and a proven lower bound (docs/planner.md has the form).\n"
@@ -61,7 +61,7 @@ const struct cli_command cli_commands[] = {
 	{ "busy", cli_busy, "busy time of calendar files, as JSON",
 		"usage: rapport busy --from TIME --to TIME --tz ZONE [OPTION]... FILE.ics...\n\n"
 		"Print when the owner of the calendars is busy: {\"busy\":[[start,end],...]}, in UTC,\n"
-		"merged, sorted, cut to the window. What was skipped is said on stderr.\n\n"
+		"merged, sorted, cut to the window. Skipped parts of a file are listed on standard error.\n\n"
 		"  --from TIME --to TIME  the window: 2026-11-23T09:00:00Z, or 2026-11-23 for\n"
 		"                         midnight in the owner's zone\n"
 		"  --tz ZONE              the owner's time zone, like Europe/Berlin\n"
@@ -77,7 +77,7 @@ const struct cli_command cli_commands[] = {
 		"  --database URL  postgresql://… for a large organisation\n" },
 	{ "import", cli_import, "bring a team file, and calendars, into a data folder",
 		"usage: rapport import TEAM.csv [--calendars DIR] [--data DIR] [--database URL]\n\n"
-		"People known by their id are brought up to date, new ones are added, the others stay.\n"
+		"People known by their id are brought up to date, new people are added, others stay.\n"
 		"All of the team file comes in, or nothing. A server may be running meanwhile.\n\n"
 		"  --calendars DIR  also read DIR/<id>.ics, or one folder further down\n"
 		"  --data DIR       the data folder (data)\n"
@@ -87,7 +87,7 @@ const struct cli_command cli_commands[] = {
 	{ "export", cli_export, "everything, as JSON Lines, to move or to leave with",
 		"usage: rapport export FILE [--data DIR] [--database URL]\n\n"
 		"Writes every row into the new file FILE (- is standard output), readable by its owner\n"
-		"alone; docs/export.md has the form. What is sealed in the database is open in it: keep\n"
+		"alone; docs/export.md has the form. Texts that the database seals are open in it: keep\n"
 		"it as safe as the key. `rapport import` reads it, on either kind of database.\n\n"
 		"  --data DIR      the data folder (data)\n"
 		"  --database URL  postgresql://… instead of the folder's own database\n" },
@@ -176,13 +176,13 @@ const struct cli_command cli_commands[] = {
 		"  --log LEVEL       quiet, warn, info or debug (warn)\n" },
 	{ "receive", cli_receive, "take a mail from standard input: an answer, or a bounce",
 		"usage: rapport receive [--data DIR] [--database URL] [--mail-authserv-id ID] <MESSAGE\n\n"
-		"For mail servers that hand a message to a pipe (docs/operators.md). What is no answer\n"
-		"to an invitation of ours is ignored; the same message twice counts once. What cannot be\n"
-		"read, or ends whoever reads it three times, is set aside.\n\n"
+		"For mail servers that hand a message to a pipe (docs/operators.md). A mail that is no answer\n"
+		"to an invitation of ours is ignored; a mail that comes twice counts once. A mail that\n"
+		"cannot be read, or ends the program that reads it three times, is set aside.\n\n"
 		"  --data DIR      the data folder (data)\n"
 		"  --database URL  postgresql://… instead of the folder's own database\n"
 		"  --mail-authserv-id ID  as for serve\n"
-		"  --set-aside     take nothing: list what was set aside in the last 90 days, and why\n" },
+		"  --set-aside     take no mail, but list those set aside in the last 90 days, and why\n" },
 	{ "read-mail", cli_read_mail, NULL,
 		"usage: rapport read-mail <MESSAGE\n\n"
 		"For the program itself: reads one message in a process that may die (src/mail/apart.h).\n" },
@@ -190,7 +190,7 @@ const struct cli_command cli_commands[] = {
 		"usage: rapport backup FILE [--data DIR]\n\n"
 		"Writes everything of this moment into the new file FILE; a server may be running, and\n"
 		"nothing waits. An existing FILE is never overwritten. The key, DIR/key, is not in it:\n"
-		"keep DIR/key too, in another place. Without it what is sealed stays closed.\n\n"
+		"keep DIR/key too, in another place. Nobody can open the sealed texts without the key.\n\n"
 		"  --data DIR      the data folder (data)\n"
 		"  --database URL  refused: PostgreSQL is copied with pg_dump\n" },
 	{ "restore", cli_restore, "put a backup in the place of a data folder's database",

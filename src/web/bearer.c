@@ -35,7 +35,8 @@ struct str bearer_session(struct http_request *q, struct str token)
 
 static void set_challenge(struct visit *v, const char *says)
 {
-	http_header(v->q, v->r, "WWW-Authenticate", str_fmt(v->q->a, "Bearer realm=\"rapport\"%s", says));
+	http_header(v->q, v->r, "WWW-Authenticate",
+		str_fmt(v->q->a, "Bearer realm=\"rapport\"%s", says));
 }
 
 bool bearer_take(struct visit *v)
@@ -43,9 +44,11 @@ bool bearer_take(struct visit *v)
 	struct str token = bearer_of(v->q);
 	int64_t wait;
 
-	if (!token.n || limit_take(v->limits->token, hash_name(v->q->a, token), v->q->now, &wait)) return true;
+	if (!token.n || limit_take(v->limits->token, hash_name(v->q->a, token), v->q->now, &wait))
+		return true;
 	http_header(v->q, v->r, "Retry-After", str_fmt(v->q->a, "%lld", (long long)wait));
-	return err_set(&v->x.err, ERR_LIMIT, TR("This program asks too often. Please wait a little."));
+	return err_set(&v->x.err, ERR_LIMIT,
+		TR("This program asks too often. Please wait a little."));
 }
 
 bool bearer_enter(struct visit *v, int64_t *me)
@@ -68,7 +71,8 @@ bool bearer_may(struct visit *v, const struct web_route *route)
 
 	if (!v->token) return true;
 	if (route->tokens == TOKENS_NEVER)
-		return err_set(&v->x.err, ERR_FORBIDDEN, TR("No token may do this. Sign in with a browser."));
+		return err_set(&v->x.err, ERR_FORBIDDEN,
+			TR("No token may do this. Sign in with a browser."));
 	if (route->tokens == TOKENS_CALENDAR) scope |= TOKEN_CALENDAR;
 	if (v->token->scopes & scope) return true;
 	set_challenge(v, v->q->method == POST ? ", error=\"insufficient_scope\", scope=\"write\"" :

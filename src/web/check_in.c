@@ -17,7 +17,8 @@ static bool fill_check_in(struct visit *v, void *to)
 	struct pair *leader;
 
 	if (!visit_window(v, "mine", &w)) return false;
-	if (w.most && !check_in_list(&v->x, w.before, v->api ? w.most : HISTORY, &p->mine, &p->mine_n))
+	if (w.most &&
+		!check_in_list(&v->x, w.before, v->api ? w.most : HISTORY, &p->mine, &p->mine_n))
 		return false;
 	p->at = NEW_N(v->x.a, struct when, p->mine_n);
 	p->opened = NEW_N(v->x.a, struct when, p->mine_n);
@@ -28,7 +29,8 @@ static bool fill_check_in(struct visit *v, void *to)
 	leader = pair_with_leader(&v->x);
 	if (leader) p->leader = leader->name;
 	p->wishes = &p->wish;
-	return !v->x.err.code && check_in_wish_get(&v->x, &p->wish) && offer_list_open(&v->x, &p->offers, &p->offers_n);
+	return !v->x.err.code && check_in_wish_get(&v->x, &p->wish) &&
+		offer_list_open(&v->x, &p->offers, &p->offers_n);
 }
 
 struct when *check_ins_at(struct visit *v, const struct brief *b)
@@ -56,7 +58,8 @@ const struct web_page check_in_page = { "check_ins", sizeof(struct page_check_in
 static const char *const acts[] = { "share", "share-once", "take-back", "delete", NULL };
 static const struct entity_field act_fields[] = {
 	COLUMN(act, CHOICE, .typed = true, .needed = true, .words = acts, .readers = READ_AUTHOR,
-		.about = "to show it to one's leader, for good or for the next talk; to take it back; to delete it"),
+		.about =
+			"to show it to one's leader, for good or for the next talk; to take it back; to delete it"),
 	{ 0 },
 };
 const struct entity check_in_act = { .name = "check_in_act", .fields = act_fields };
@@ -66,8 +69,11 @@ bool check_in_post(struct visit *v)
 	struct html *h = &v->h;
 	struct page_check_in p = { 0 };
 
-	if (visit_take(v, &check_in_entity, &p.typed) && (v->about = check_in_add(&v->x, &p.typed)) != 0)
-		return visit_go(v, p.typed.shown ? tr("Kept, and shown as you chose.") : tr("Kept, for you alone."),
+	if (visit_take(v, &check_in_entity, &p.typed) &&
+		(v->about = check_in_add(&v->x, &p.typed)) != 0)
+		return visit_go(v,
+			p.typed.shown ? tr("Kept, and shown as you chose.")
+				      : tr("Kept, for you alone."),
 			"/check-in");
 	if (!visit_refuse(v, "words") || !fill_check_in(v, &p)) return false;
 	page_check_in(&v->h, &p);
@@ -94,7 +100,9 @@ bool check_in_act_post(struct visit *v)
 	else if (str_eq(act, S("share-once"))) ok = check_in_share(&v->x, id, true);
 	else if (str_eq(act, S("take-back"))) ok = check_in_take_back(&v->x, id);
 	else if (str_eq(act, S("delete"))) ok = check_in_delete(&v->x, id);
-	else ok = err_field(&v->x.err, ERR_INPUT, "act", TR("expected share, share-once, take-back or delete"));
+	else
+		ok = err_field(&v->x.err, ERR_INPUT, "act",
+			TR("expected share, share-once, take-back or delete"));
 	return ok && visit_go(v, say_act(h, act), "/check-in");
 }
 
@@ -104,5 +112,8 @@ bool check_in_wish_post(struct visit *v)
 	struct check_in_wish w = { 0 };
 
 	return visit_take(v, &check_in_wish_entity, &w) && check_in_wish_set(&v->x, &w) &&
-		visit_go(v, w.remind == REMIND_NEVER ? tr("Nothing reminds you.") : tr("Today will remind you."), "/check-in");
+		visit_go(v,
+			w.remind == REMIND_NEVER ? tr("Nothing reminds you.")
+						 : tr("Today will remind you."),
+			"/check-in");
 }

@@ -95,7 +95,7 @@ bool guess_take(struct visit *v, struct str typed, int64_t person, int64_t *wait
 	for (size_t i = 0; i < n; i++)
 		if (!limit_has(counts[i].limit, counts[i].name, v->x.now, &other) && other > *wait)
 			*wait = other;
-	/* A try that is turned away takes nothing, so asking again does not make the wait longer. */
+	/* a try that is turned away takes nothing, so that asking again makes no wait longer */
 	for (size_t i = 0; *wait == 0 && i < n; i++)
 		(void)limit_take(counts[i].limit, counts[i].name, v->x.now, NULL);
 	return *wait == 0;

@@ -42,10 +42,12 @@ bool ready_get(struct visit *v)
 		why = v->x.err;
 		err_clear(&v->x.err);
 		log_error("not ready: %s", why.text);
-		return answer_not_ready(v, "not ready: the key file is missing, or not the one of this database (the log says which)\n");
+		return answer_not_ready(v,
+			"not ready: the key file is missing, or not the one of this database (the log says which)\n");
 	}
 	if (!db_takes_writes(pool) && !store_try_write(v->store, v->x.a))
-		return answer_not_ready(v, "not ready: nothing can be written (the log says why); pages are read\n");
+		return answer_not_ready(v,
+			"not ready: nothing can be written (the log says why); pages are read\n");
 	return answer_plain(v, "ready\n");
 }
 
@@ -59,8 +61,10 @@ static bool add_mail_metrics(struct visit *v)
 	buf_fmt(&v->h.b, "# TYPE rapport_mail gauge\nrapport_mail{state=\"waiting\"} %lld\n"
 		"rapport_mail{state=\"unsure\"} %lld\nrapport_mail{state=\"failed\"} %lld\n",
 		(long long)waiting, (long long)unsure, (long long)failed);
-	buf_fmt(&v->h.b, "# HELP rapport_mail_set_aside Mails that could not be read, of 90 days.\n"
-		"# TYPE rapport_mail_set_aside gauge\nrapport_mail_set_aside %lld\n", (long long)aside);
+	buf_fmt(&v->h.b,
+		"# HELP rapport_mail_set_aside Mails that could not be read, of 90 days.\n"
+		"# TYPE rapport_mail_set_aside gauge\nrapport_mail_set_aside %lld\n",
+		(long long)aside);
 	return true;
 }
 

@@ -14,7 +14,8 @@ static bool fill_days(struct visit *v, struct page_history *page)
 		    zone_utc_of(v->zone, (page->day + DAYS) * DAY), &meetings))
 		return false;
 	for (int d = 0; d < DAYS; d++)
-		page->days[d] = history_day(meetings.at, meetings.n, zone_utc_of(v->zone, (page->day + d) * DAY),
+		page->days[d] = history_day(meetings.at, meetings.n,
+			zone_utc_of(v->zone, (page->day + d) * DAY),
 			zone_utc_of(v->zone, (page->day + d + 1) * DAY));
 	return true;
 }

@@ -61,9 +61,11 @@ static bool ask_about_counter(struct visit *v, int64_t talk)
 
 static const char *const counter_answers[] = { "yes", "no", NULL };
 static const struct entity_field counter_fields[] = {
-	COLUMN(answer, CHOICE, .typed = true, .needed = true, .words = counter_answers, .readers = READ_PAIR,
+	COLUMN(answer, CHOICE, .typed = true, .needed = true, .words = counter_answers,
+		.readers = READ_PAIR,
 		.about = "yes: the time that is proposed; no: the one there is"),
-	COLUMN(all_the_same, BOOL, .typed = true, .readers = READ_PAIR, .acts = "yes", .about = ALL_THE_SAME),
+	COLUMN(all_the_same, BOOL, .typed = true, .readers = READ_PAIR, .acts = "yes",
+		.about = ALL_THE_SAME),
 	{ 0 },
 };
 const struct entity counter_body = { .name = "counter", .fields = counter_fields };
@@ -74,7 +76,8 @@ static const struct entity_field invited_fields[] = {
 	FIELD(invitation, name, TEXT),
 	FIELD(invitation, answer, CHOICE, .words = itip_answers, .about = "in their own calendar"),
 	FIELD(invitation, answered, TIME, .null = true),
-	FIELD(invitation, counter_starts, TIME, .null = true, .about = "another time that they propose"),
+	FIELD(invitation, counter_starts, TIME, .null = true,
+		.about = "another time that they propose"),
 	FIELD(invitation, counter_minutes, INT, .about = "its length; 0: they propose none"),
 	FIELD(invitation, words, TEXT, .readers = READ_PAIR, .about = "what they said with it"),
 	{ 0 },
@@ -92,7 +95,8 @@ bool talk_counter_post(struct visit *v)
 	if (!(yes ? invitation_counter_accept(&v->x, id, talk_hours_asked(v)) :
 		invitation_counter_decline(&v->x, id)))
 		return ask_about_counter(v, id);
-	return visit_go(v, yes ? tr("Moved to the time that was proposed.") : tr("It stays at its time."),
+	return visit_go(v,
+		yes ? tr("Moved to the time that was proposed.") : tr("It stays at its time."),
 		"/talks/%s", html_id_z(h, id));
 }
 
@@ -151,7 +155,8 @@ bool settings_talks_address_post(struct visit *v)
 	if (str_eq(visit_field(v, "act"), S("revoke")))
 		return talk_feed_revoke(&v->x) &&
 			visit_go(v, tr("The address leads nowhere any more."), "/settings/talks");
-	return talk_feed_renew(&v->x) && visit_go(v, tr("There is a new address."), "/settings/talks");
+	return talk_feed_renew(&v->x) &&
+		visit_go(v, tr("There is a new address."), "/settings/talks");
 }
 
 /* -- the private address: whoever has it reads it, so nobody signs in -- */
@@ -182,7 +187,8 @@ bool calendar_feed_get(struct visit *v)
 	struct str token = http_field(&v->q->params, S("token"));
 	int64_t person;
 
-	if (!str_ends(token, S(".ics"))) return err_set(&v->x.err, ERR_MISSING, TR("there is no such page"));
+	if (!str_ends(token, S(".ics")))
+		return err_set(&v->x.err, ERR_MISSING, TR("there is no such page"));
 	token.n -= 4;
 	if (token.n != SECRET_TOKEN_CHARS || !talk_feed_person(&v->x, token, &person) || !person)
 		return v->x.err.code ? false :

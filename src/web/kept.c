@@ -119,7 +119,7 @@ bool kept_answer(struct kept *k, const struct kept_key *key, struct http_respons
 	return p != NULL;
 }
 
-/* The page to drop: a page that a later change has ended, else the page that was used longest ago. */
+/* Choose the page to drop: one that a later change has ended, else the one used longest ago. */
 static struct page *choose_least_used(struct kept *k, int64_t changes)
 {
 	struct page *least = &k->page[0];

@@ -23,7 +23,8 @@ static struct card *whole_card(struct visit *v, const struct page_me *p)
 	c->thanks = v->me->thanks;
 	c->lines_n = CARD_KINDS;
 	for (size_t k = 0; k < CARD_KINDS; k++)
-		c->lines[k] = (struct card_line){ .kind = (enum card_kind)k, .reader = first_reader(p) };
+		c->lines[k] = (struct card_line){ .kind = (enum card_kind)k,
+			.reader = first_reader(p) };
 	for (size_t i = 0; i < p->lines_n; i++) c->lines[p->lines[i].kind] = p->lines[i];
 	return c;
 }
@@ -114,4 +115,5 @@ static const struct page_part card_parts[] = {
 	MANY(page_card, "lines", lines, card_line, card_line_entity),
 	{ 0 },
 };
-const struct web_page card_page = { "card", sizeof(struct page_card), card_parts, fill_card, write_card, NULL };
+const struct web_page card_page = { "card", sizeof(struct page_card), card_parts, fill_card,
+	write_card, NULL };

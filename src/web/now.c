@@ -28,10 +28,13 @@ static void write_now(struct html *h, void *page)
 
 /* What is worked out at the moment: no rows of tables. */
 static const struct entity_field me_fields[] = {
-	FIELD(now, busy_until, TIME, .null = true, .about = "the reader is in something until then; null: free"),
+	FIELD(now, busy_until, TIME, .null = true,
+		.about = "the reader is in something until then; null: free"),
 	{ 0 },
 };
-static const struct entity me_view = { .name = "now_me", .fields = me_fields, .size = sizeof(struct now) };
+static const struct entity me_view = { .name = "now_me",
+	.fields = me_fields,
+	.size = sizeof(struct now) };
 static const struct entity_field person_fields[] = {
 	FIELD(now_person, person, ID),
 	FIELD(now_person, pair, ID),
@@ -53,4 +56,5 @@ static const struct page_part now_parts[] = {
 	MANY(page_now, "people", people, now_person, person_view),
 	{ 0 },
 };
-const struct web_page now_page = { "now", sizeof(struct page_now), now_parts, fill_now, write_now, NULL };
+const struct web_page now_page = { "now", sizeof(struct page_now), now_parts, fill_now, write_now,
+	NULL };

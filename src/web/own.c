@@ -27,7 +27,8 @@ static bool fill_own(struct visit *v, void *to)
 		!own_sent(&v->x, &p->sent, &p->sent_n))
 		return false;
 	p->opened_at = NEW_N(v->x.a, struct when, p->opened_n);
-	for (size_t i = 0; i < p->opened_n; i++) p->opened_at[i] = visit_when(v, p->opened[i].latest);
+	for (size_t i = 0; i < p->opened_n; i++)
+		p->opened_at[i] = visit_when(v, p->opened[i].latest);
 	p->sent_at = NEW_N(v->x.a, struct when, p->sent_n);
 	for (size_t i = 0; i < p->sent_n; i++) p->sent_at[i] = visit_when(v, p->sent[i].latest);
 	return true;
@@ -38,7 +39,8 @@ static void write_own(struct html *h, void *page)
 	page_own(h, page);
 }
 
-const struct web_page own_page = { "kept", sizeof(struct page_own), NULL, fill_own, write_own, NULL };
+const struct web_page own_page = { "kept", sizeof(struct page_own), NULL, fill_own, write_own,
+	NULL };
 
 bool own_json_get(struct visit *v)
 {
@@ -47,14 +49,16 @@ bool own_json_get(struct visit *v)
 	if (!own_export(&v->x, &b)) return false;
 	opened_note_export(&v->x);
 	v->r->type = "application/json";
-	http_header(v->q, v->r, "Content-Disposition", S("attachment; filename=\"rapport-kept.json\""));
+	http_header(v->q, v->r, "Content-Disposition",
+		S("attachment; filename=\"rapport-kept.json\""));
 	v->h.b = b;
 	return true;
 }
 
 static bool fill_section(struct visit *v, size_t kind, struct own_section *s)
 {
-	if (!own_count(&v->x, kind, &s->all) || !own_list(&v->x, kind, &s->rows, &s->n)) return false;
+	if (!own_count(&v->x, kind, &s->all) || !own_list(&v->x, kind, &s->rows, &s->n))
+		return false;
 	if (s->n > SHOWN) s->n = SHOWN;
 	s->made = NEW_N(v->x.a, struct when, s->n);
 	for (size_t i = 0; i < s->n; i++) s->made[i] = visit_when(v, s->rows[i].made);

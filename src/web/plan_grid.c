@@ -86,7 +86,8 @@ static void add_theirs(struct filling *f)
 	for (size_t i = 0; i < f->n; i++) all[i] = f->stretches[i];
 	f->stretches = all;
 	for (size_t i = 0; i < hard.n; i++)
-		all[f->n++] = (struct stretch){ hard.at[i].start, hard.at[i].end, S(""), true, false };
+		all[f->n++] = (struct stretch){ hard.at[i].start, hard.at[i].end, S(""),
+			true, false };
 	for (size_t i = 0; i < them->soft.n; i++)
 		all[f->n++] = (struct stretch){ them->soft.at[i].start, them->soft.at[i].end, S(""),
 			true, true };
@@ -194,7 +195,7 @@ static void fill_day(const struct filling *f, struct grid_day *day, int64_t days
 
 /* -- the window -- */
 
-/* Set the window: the hours in which the reader works, widened to show each talk, in whole hours. */
+/* Set the window: the working hours of the reader, widened to show each talk, in whole hours. */
 static void fill_window(const struct filling *f, struct grid *g)
 {
 	struct hours hours;

@@ -78,7 +78,8 @@ bool settings_question_post(struct visit *v)
 {
 	struct html *h = &v->h;
 
-	return add(v, QUESTION_OWN, &question_entity, tr("Added. It is offered to you in your talks."));
+	return add(v, QUESTION_OWN, &question_entity,
+		tr("Added. It is offered to you in your talks."));
 }
 
 bool settings_shared_question_post(struct visit *v)
@@ -135,10 +136,12 @@ static bool bring_in(struct visit *v, enum question_list list)
 		if (str_eq(v->q->form.at[i].name, S("file"))) file = &v->q->form.at[i];
 	if (!visit_begin(v, DB_WRITE)) return false;
 	if (!file || !file->value.n) {
-		err_field(&v->x.err, ERR_INPUT, "file", TR("Choose a list of questions (.csv) first."));
+		err_field(&v->x.err, ERR_INPUT, "file",
+			TR("Choose a list of questions (.csv) first."));
 		return visit_refuse(v, "file") && show_again(v, &p, list);
 	}
-	name = str_z(v->x.a, str_sub(str_utf8(file->file) ? file->file : S("questions.csv"), 0, 100));
+	name = str_z(v->x.a,
+		str_sub(str_utf8(file->file) ? file->file : S("questions.csv"), 0, 100));
 	if (question_import(&v->x, list, name, file->value, &count))
 		return visit_go(v, str_z(v->x.a, say_count(v, &count)), "%s", path_of(list));
 	return visit_refuse(v, "file") && show_again(v, &p, list);

@@ -23,7 +23,8 @@ static struct str say_with(struct html *h, const char *with_title, struct str ti
 struct str say_event(struct html *h, const struct calendar_event *e)
 {
 	if (!e->travel) return e->title;
-	return e->title.n ? say_with(h, tr("On the way to “%s”"), e->title) : str_of(tr("On the way"));
+	return e->title.n ? say_with(h, tr("On the way to “%s”"), e->title)
+			  : str_of(tr("On the way"));
 }
 
 static struct str say_after(struct html *h, const struct week_why *y, struct str name)
@@ -97,7 +98,8 @@ struct str say_not_due(struct html *h, const struct proposed_talk *t, const stru
 	struct str day = say_day(h, t->next ? date_day_of(zone_local_of(zone, t->next)) : t->due);
 
 	if (t->next) return trf("Your next talk is on %.*s.", STR(day));
-	return trf("You talk every %lld days: the next is due by %.*s.", (long long)t->cadence_days, STR(day));
+	return trf("You talk every %lld days: the next is due by %.*s.", (long long)t->cadence_days,
+		STR(day));
 }
 
 static struct str say_due(struct html *h, const struct week_why *y)
@@ -105,14 +107,15 @@ static struct str say_due(struct html *h, const struct week_why *y)
 	struct str day = say_day(h, y->a);
 
 	if (y->kind == WEEK_IN_TIME) return say_with(h, tr("In time: due by %s."), day);
-	return say_with(h, trn("A day after it is due (%s).", "Some days after it is due (%s).", y->b),
-		day);
+	return say_with(h,
+		trn("A day after it is due (%s).", "Some days after it is due (%s).", y->b), day);
 }
 
 /* Of a period, which is named as people name it: "the release". */
 static struct str say_early(struct html *h, const struct week_why *y)
 {
-	return trf("Early in the week: %.*s runs until %.*s.", NAME(y->title), STR(say_day(h, y->until)));
+	return trf("Early in the week: %.*s runs until %.*s.", NAME(y->title),
+		STR(say_day(h, y->until)));
 }
 
 static struct str say_shortened(struct html *h, const struct week_why *y)
@@ -123,21 +126,27 @@ static struct str say_shortened(struct html *h, const struct week_why *y)
 		return trf("Shorter, %lld minutes instead of %lld: %.*s runs until %.*s.", to, from,
 			NAME(y->title), STR(say_day(h, y->until)));
 	if (y->kind == WEEK_SHORT_NO_ROOM)
-		return trf("Shortened from %lld to %lld minutes: nothing longer is free for both of you.",
+		return trf(
+			"Shortened from %lld to %lld minutes: nothing longer is free for both of you.",
 			from, to);
 	if (y->kind == WEEK_SHORT_OTHERS)
-		return trf("Shortened from %lld to %lld minutes: the longer times went to other talks.",
+		return trf(
+			"Shortened from %lld to %lld minutes: the longer times went to other talks.",
 			from, to);
 	if (y->kind == WEEK_SHORT_TENTATIVE)
-		return trf("Shortened from %lld to %lld minutes: a longer one would stand over something tentative.",
+		return trf(
+			"Shortened from %lld to %lld minutes: a longer one would stand over something tentative.",
 			from, to);
 	if (y->kind == WEEK_SHORT_CHOSEN)
-		return trf("%lld minutes became %lld, as you chose. A longer talk would fit here too.",
+		return trf(
+			"%lld minutes became %lld, as you chose. A longer talk would fit here too.",
 			from, to);
 	if (y->kind == WEEK_SHORT_HERE)
-		return trf("Shortened from %lld to %lld minutes: at this time nothing longer is free.",
+		return trf(
+			"Shortened from %lld to %lld minutes: at this time nothing longer is free.",
 			from, to);
-	return trf("Shortened from %lld to %lld minutes: a longer one would come later, or break up free time.",
+	return trf(
+		"Shortened from %lld to %lld minutes: a longer one would come later, or break up free time.",
 		from, to);
 }
 
@@ -146,7 +155,8 @@ static struct str say_shortened(struct html *h, const struct week_why *y)
 static struct str say_price(struct html *h, const struct week_why *y, const struct zone *zone)
 {
 	if (y->kind == WEEK_LONGER_NONE)
-		return trf("%lld minutes have no place this week, whatever moves.", (long long)y->a);
+		return trf("%lld minutes have no place this week, whatever moves.",
+			(long long)y->a);
 	if (y->kind == WEEK_LONGER_COSTS)
 		return trf("%lld minutes would be possible, at the price of a worse week.",
 			(long long)y->a);
@@ -200,13 +210,15 @@ struct str say_reason(struct html *h, const struct week_unplaced *u, struct str 
 	case WEEK_NO_COMMON_HOURS:
 		return say_with(h, tr("You and %s never work at the same time this week."), name);
 	case WEEK_LEADER_FULL:
-		return say_with(h, tr("You are in meetings in all the hours that you share with %s."), name);
+		return say_with(h,
+			tr("You are in meetings in all the hours that you share with %s."), name);
 	case WEEK_MEMBER_FULL:
 		return say_with(h, tr("%s is in meetings in all the hours that you share."), name);
 	case WEEK_BOTH_FULL:
 		return say_with(h, tr("You and %s have no free time in common."), name);
 	case WEEK_CAP_REACHED:
-		return str_of(tr("There is free time only on days that hold as many talks as a day may."));
+		return str_of(tr(
+			"There is free time only on days that hold as many talks as a day may."));
 	case WEEK_OTHER_TALKS:
 		return str_of(tr("The time that you share went to talks that have waited longer."));
 	case WEEK_SEARCH_ENDED:
@@ -223,11 +235,12 @@ struct str say_freeing(struct html *h, const struct week_unplaced *u, struct str
 	if (!u->freeing) return S("");
 	if (u->who == WEEK_MEMBER) {
 		part[0] = name;
-		return str_fill(h->b.a, tr("If %s could move the meeting of %s, there would be a time."),
-			part, 2);
+		return str_fill(h->b.a,
+			tr("If %s could move the meeting of %s, there would be a time."), part, 2);
 	}
 	if (u->title.n)
-		return str_fill(h->b.a, tr("If you move “%s” (%s), there is a time with %s."), part, 3);
+		return str_fill(h->b.a, tr("If you move “%s” (%s), there is a time with %s."), part,
+			3);
 	return str_fill(h->b.a, tr("If you move your meeting of %s, there is a time with %s."),
 		part + 1, 2);
 }
@@ -248,7 +261,8 @@ struct str say_refusal(struct html *h, enum plan_refusal why, enum week_side who
 	case PLAN_TAKEN:
 		return say_with(h, tr("Your talk with %s is then."), other);
 	case PLAN_CAP:
-		return say_about(h, who, tr("You have as many talks on that day as a day may hold."),
+		return say_about(h, who,
+			tr("You have as many talks on that day as a day may hold."),
 			tr("%s has as many talks on that day as a day may hold."),
 			tr("Both of you have as many talks on that day as a day may hold."), name);
 	}
@@ -257,7 +271,8 @@ struct str say_refusal(struct html *h, enum plan_refusal why, enum week_side who
 
 struct str say_outside(struct html *h, const struct talk_outside *out, struct str name)
 {
-	enum week_side who = out->mine && out->theirs ? WEEK_BOTH : out->mine ? WEEK_LEADER : WEEK_MEMBER;
+	enum week_side one = out->mine ? WEEK_LEADER : WEEK_MEMBER;
+	enum week_side who = out->mine && out->theirs ? WEEK_BOTH : one;
 
 	if (!out->mine && !out->theirs) return S("");
 	return say_refusal(h, PLAN_OFF_HOURS, who, name, S(""));
@@ -266,7 +281,8 @@ struct str say_outside(struct html *h, const struct talk_outside *out, struct st
 struct str say_length(struct html *h, int64_t minutes)
 {
 	if (minutes < 60) return trnf("%lld minute", "%lld minutes", minutes, (long long)minutes);
-	if (minutes % 60 == 0) return trnf("%lld hour", "%lld hours", minutes / 60, (long long)(minutes / 60));
+	if (minutes % 60 == 0)
+		return trnf("%lld hour", "%lld hours", minutes / 60, (long long)(minutes / 60));
 	return trf("%lld h %lld min", (long long)(minutes / 60), (long long)(minutes % 60));
 }
 
@@ -274,7 +290,8 @@ struct str say_since(struct html *h, int64_t days)
 {
 	if (days < 0) return str_of(tr("no talk yet"));
 	if (days == 0) return str_of(tr("you talked today"));
-	return trnf("%lld day since you talked", "%lld days since you talked", days, (long long)days);
+	return trnf("%lld day since you talked", "%lld days since you talked", days,
+		(long long)days);
 }
 
 struct str say_beat(struct html *h, enum beat beat)

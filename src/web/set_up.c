@@ -82,9 +82,10 @@ bool set_up_calendar_post(struct visit *v)
 	struct calendar *c;
 
 	if (!file || !file->value.n)
-		err_say(&v->x.err, ERR_INPUT, "file", file && file->file.n ?
-			TR("This file is empty. Export your calendar once more, and choose the new file.") :
-			TR("Choose a calendar file (.ics) first."));
+		err_say(&v->x.err, ERR_INPUT, "file",
+			file && file->file.n
+				? TR("This file is empty. Export your calendar once more, and choose the new file.")
+				: TR("Choose a calendar file (.ics) first."));
 	else if ((c = visit_put_calendar(v, file->file, file->value)))
 		return visit_go(v, trnf("%lld event read.", "%lld events read.", c->events,
 				(long long)c->events).p, "/set-up/team");

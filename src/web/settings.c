@@ -39,9 +39,11 @@ static bool fill_accounts(struct visit *v, struct page_settings *page)
 	for (size_t i = 0; i < page->accounts_n; i++) {
 		page->accounts_at[2 * i] = visit_when(v, page->accounts[i].fetched);
 		page->accounts_at[2 * i + 1] = visit_when(v, page->accounts[i].next_try);
-		page->collections_at[i] = NEW_N(v->x.a, struct when, page->accounts[i].collections_n);
+		page->collections_at[i] = NEW_N(v->x.a, struct when,
+			page->accounts[i].collections_n);
 		for (size_t k = 0; k < page->accounts[i].collections_n; k++)
-			page->collections_at[i][k] = visit_when(v, page->accounts[i].collections[k].next_try);
+			page->collections_at[i][k] = visit_when(v,
+				page->accounts[i].collections[k].next_try);
 	}
 	return true;
 }
@@ -65,8 +67,8 @@ static bool fill_addresses(struct visit *v, struct page_settings *page)
 static bool fill_me(struct visit *v, struct page_settings *page)
 {
 	if (!page->typed.timezone.n)
-		page->typed = (struct person_settings){ v->me->name, v->me->timezone, v->me->work_hours,
-			v->me->lang };
+		page->typed = (struct person_settings){ v->me->name, v->me->timezone,
+			v->me->work_hours, v->me->lang };
 	return visit_zones(v, &page->zones);
 }
 
@@ -101,10 +103,14 @@ static bool fill_questions(struct visit *v, struct page_settings *page)
 /* Fill what the page of one matter shows. The list of all matters says of each how it stands. */
 static bool fill_matter(struct visit *v, struct page_settings *page, enum settings_matter matter)
 {
-	static bool (*const fill[SETTINGS_MATTERS])(struct visit *v, struct page_settings *page) = {
-		[SETTINGS_CALENDARS] = fill_calendars, [SETTINGS_ACCOUNTS] = fill_accounts,
-		[SETTINGS_TALKS] = fill_talks, [SETTINGS_ME] = fill_me, [SETTINGS_PASSWORD] = fill_password,
-		[SETTINGS_ADDRESSES] = fill_addresses, [SETTINGS_QUESTIONS] = fill_questions,
+	static bool (*const fill[SETTINGS_MATTERS])(struct visit *, struct page_settings *) = {
+		[SETTINGS_CALENDARS] = fill_calendars,
+		[SETTINGS_ACCOUNTS] = fill_accounts,
+		[SETTINGS_TALKS] = fill_talks,
+		[SETTINGS_ME] = fill_me,
+		[SETTINGS_PASSWORD] = fill_password,
+		[SETTINGS_ADDRESSES] = fill_addresses,
+		[SETTINGS_QUESTIONS] = fill_questions,
 		[SETTINGS_TOKENS] = fill_tokens,
 	};
 
@@ -172,7 +178,8 @@ bool settings_post(struct visit *v)
 		if (moved && !calendar_read_again(&v->x)) return false;
 		return visit_go(v, tr("Saved."), "/settings/me");
 	}
-	return visit_refuse(v, "name") && show_matter(v, SETTINGS_ME, (struct page_settings){ .typed = typed });
+	return visit_refuse(v, "name") &&
+		show_matter(v, SETTINGS_ME, (struct page_settings){ .typed = typed });
 }
 
 /* Check the current password. Its tries are limited, so that not even a stolen session can guess
@@ -187,7 +194,8 @@ static bool check_password(struct visit *v, struct account_proof *proof)
 		return err_field(&v->x.err, ERR_LIMIT, "current",
 			TR("Too many tries. Please wait some minutes."));
 	if (!account_compare(v->x.a, proof, str_sub(current, 0, PASSWORD_BYTES)))
-		return err_field(&v->x.err, ERR_INPUT, "current", TR("This is not your password so far."));
+		return err_field(&v->x.err, ERR_INPUT, "current",
+			TR("This is not your password so far."));
 	limit_forgive(v->limits->account, name);
 	return true;
 }
@@ -213,7 +221,8 @@ bool settings_password_post(struct visit *v)
 	cookie = account_set_password(&v->x, &proof, hash);
 	if (!cookie.n) return false;
 	visit_enter(v, cookie);
-	return visit_go(v, tr("The password is set. You are signed out everywhere else."), "/settings/password");
+	return visit_go(v, tr("The password is set. You are signed out everywhere else."),
+		"/settings/password");
 }
 
 bool settings_address_post(struct visit *v)
@@ -224,10 +233,14 @@ bool settings_address_post(struct visit *v)
 
 	if (!claim_add(&v->x, visit_field(v, "address"), &proven)) return false;
 	/* A meeting that was declined under this address is free time from now on. */
-	if (proven) return calendar_read_again(&v->x) && visit_go(v, tr("The address is yours now."), "/settings/addresses");
-	return visit_go(v, outbox_is_set_up(&v->x) ?
-		tr("A code is on its way to that address. Type it here when it comes.") :
-		tr("Added. It counts as yours once an admin has confirmed it."), "/settings/addresses");
+	if (proven)
+		return calendar_read_again(&v->x) &&
+			visit_go(v, tr("The address is yours now."), "/settings/addresses");
+	return visit_go(v,
+		outbox_is_set_up(&v->x)
+			? tr("A code is on its way to that address. Type it here when it comes.")
+			: tr("Added. It counts as yours once an admin has confirmed it."),
+		"/settings/addresses");
 }
 
 bool settings_claim_post(struct visit *v)
@@ -239,16 +252,20 @@ bool settings_claim_post(struct visit *v)
 
 	if (!visit_id(v, "id", &id)) return false;
 	if (str_eq(act, S("drop")))
-		return claim_drop(&v->x, id) && visit_go(v, tr("It is taken back."), "/settings/addresses");
+		return claim_drop(&v->x, id) &&
+			visit_go(v, tr("It is taken back."), "/settings/addresses");
 	if (str_eq(act, S("send")))
 		return claim_send(&v->x, id) &&
-			visit_go(v, tr("Another code is on its way. The one before is no longer good."),
+			visit_go(v,
+				tr("Another code is on its way. The one before is no longer good."),
 				"/settings/addresses");
 	if (!claim_prove(&v->x, id, visit_field(v, "code"), &proven)) return false;
 	if (!proven) /* the try is kept: five are enough to guess with */
-		return visit_go(v, tr("That is not the code that was mailed last, or it is over an hour old."),
+		return visit_go(v,
+			tr("That is not the code that was mailed last, or it is over an hour old."),
 			"/settings/addresses");
-	return calendar_read_again(&v->x) && visit_go(v, tr("The address is yours now."), "/settings/addresses");
+	return calendar_read_again(&v->x) &&
+		visit_go(v, tr("The address is yours now."), "/settings/addresses");
 }
 
 bool settings_calendar_post(struct visit *v)
@@ -260,7 +277,8 @@ bool settings_calendar_post(struct visit *v)
 	for (size_t i = 0; i < v->q->form.n; i++)
 		if (str_eq(v->q->form.at[i].name, S("file"))) file = &v->q->form.at[i];
 	if (!file || !file->file.n)
-		return err_field(&v->x.err, ERR_INPUT, "file", TR("Choose a calendar file (.ics) first."));
+		return err_field(&v->x.err, ERR_INPUT, "file",
+			TR("Choose a calendar file (.ics) first."));
 	if (!file->value.n)
 		return err_field(&v->x.err, ERR_INPUT, "file",
 			TR("This file is empty. Export your calendar once more, and choose the new file."));
@@ -287,7 +305,8 @@ static bool may_fetch(struct visit *v)
  * the reader checks what they typed. */
 static bool refuse_source(struct visit *v, const char *field)
 {
-	if (v->x.err.code == ERR_FAILED || v->x.err.code == ERR_FORBIDDEN) v->x.err.code = ERR_INPUT;
+	if (v->x.err.code == ERR_FAILED || v->x.err.code == ERR_FORBIDDEN)
+		v->x.err.code = ERR_INPUT;
 	return visit_refuse(v, field);
 }
 
@@ -311,9 +330,12 @@ bool settings_feed_post(struct visit *v)
 		if (!c && v->x.err.code != ERR_INPUT && v->x.err.code != ERR_FULL) return false;
 	}
 	if (c)
-		return visit_go(v, trnf("%lld event read.", "%lld events read.", c->events,
-				(long long)c->events).p,
-			str_eq(visit_field(v, "next"), S("set-up")) ? "/set-up/team" : "/settings/calendars");
+		return visit_go(v,
+			trnf("%lld event read.", "%lld events read.", c->events,
+				(long long)c->events)
+				.p,
+			str_eq(visit_field(v, "next"), S("set-up")) ? "/set-up/team"
+								    : "/settings/calendars");
 	return refuse_source(v, "url") && visit_retry(v) &&
 		show_matter(v, SETTINGS_CALENDARS, (struct page_settings){ .feed_typed = typed });
 }
@@ -348,7 +370,9 @@ bool settings_caldav_post(struct visit *v)
 		id = caldav_add(&v->x, &at, found, n);
 		if (!id && v->x.err.code != ERR_FULL) return false;
 	}
-	if (id) return visit_go(v, tr("Found. Now choose which calendars count."), "/settings/caldav");
+	if (id)
+		return visit_go(v, tr("Found. Now choose which calendars count."),
+			"/settings/caldav");
 	return refuse_source(v, "caldav_url") && visit_retry(v) &&
 		show_matter(v, SETTINGS_ACCOUNTS,
 			(struct page_settings){ .caldav_url = url, .caldav_user = user });
@@ -376,7 +400,8 @@ bool settings_caldav_del_post(struct visit *v)
 	int64_t account;
 
 	return visit_id(v, "id", &account) && caldav_remove(&v->x, account) &&
-		visit_go(v, tr("The account and what was read from it are taken away."), "/settings/caldav");
+		visit_go(v, tr("The account and what was read from it are taken away."),
+			"/settings/caldav");
 }
 
 bool settings_calendar_set_post(struct visit *v)
@@ -416,7 +441,8 @@ static unsigned read_scopes(const struct visit *v)
  * an address or a cookie. */
 bool settings_token_post(struct visit *v)
 {
-	struct page_settings page = { .token_name = visit_field(v, "name"), .token_scopes = read_scopes(v) };
+	struct page_settings page = { .token_name = visit_field(v, "name"),
+		.token_scopes = read_scopes(v) };
 
 	page.token_text = token_add(&v->x, page.token_name, page.token_scopes);
 	if (!page.token_text.n && !visit_refuse(v, "name")) return false;
@@ -433,5 +459,6 @@ bool settings_token_del_post(struct visit *v)
 	int64_t id;
 
 	return visit_id(v, "id", &id) && token_del(&v->x, id) &&
-		visit_go(v, tr("The token is taken back. Nothing can be done with it any more."), "/settings/tokens");
+		visit_go(v, tr("The token is taken back. Nothing can be done with it any more."),
+			"/settings/tokens");
 }

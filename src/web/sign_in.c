@@ -26,7 +26,8 @@ static bool enter_account(struct visit *v, struct str cookie, struct str next)
 	struct str before = http_cookie(v->q, session_name);
 
 	if (!cookie.n) return false;
-	if (before.n && !account_leave(&v->x, before)) return false; /* the session before ends on this device */
+	if (before.n && !account_leave(&v->x, before))
+		return false; /* the session before ends on this device */
 	visit_enter(v, cookie);
 	guess_know_device(v, v->x.me);
 	return visit_go(v, NULL, "%.*s", STR(next));
@@ -125,7 +126,8 @@ bool sign_in_link_post(struct visit *v)
 	struct account came;
 
 	if (!cookie.n || !account_first_entry(&v->x, &came)) return false;
-	return enter_account(v, cookie, must_be_told(&came) ? S("/welcome") : choose_page(v, &came));
+	return enter_account(v, cookie,
+		must_be_told(&came) ? S("/welcome") : choose_page(v, &came));
 }
 
 bool sign_in_demo_post(struct visit *v)
@@ -133,7 +135,8 @@ bool sign_in_demo_post(struct visit *v)
 	int64_t person;
 
 	if (!id_parse(visit_field(v, "person"), &person))
-		return err_field(&v->x.err, ERR_INPUT, "person", TR("expected one of the demo's people"));
+		return err_field(&v->x.err, ERR_INPUT, "person",
+			TR("expected one of the demo's people"));
 	return enter_account(v, account_enter_demo(&v->x, person), read_next_path(v));
 }
 

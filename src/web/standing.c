@@ -50,5 +50,6 @@ bool talk_allow_post(struct visit *v)
 	int64_t id;
 
 	return visit_id(v, "id", &id) && one_on_one_allow(&v->x, id, &v->about) &&
-		visit_go(v, tr("It counts as your talk again."), "/people/%s", html_id_z(h, v->about));
+		visit_go(v, tr("It counts as your talk again."), "/people/%s",
+			html_id_z(h, v->about));
 }

@@ -25,4 +25,5 @@ static void write_start(struct html *h, void *page)
 	page_start(h, page);
 }
 
-const struct web_page start_page = { "start", sizeof(struct page_start), NULL, fill_start, write_start, NULL };
+const struct web_page start_page = { "start", sizeof(struct page_start), NULL, fill_start,
+	write_start, NULL };

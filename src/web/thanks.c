@@ -11,9 +11,11 @@
 /* How many a list shows at first, on a page of its own, and how many names are shown. */
 enum { FIRST = 3, RECEIVED_FIRST = 5, ALONE = 20, NAMES = 8, AROUND = 16 };
 
-typedef bool list_fn(struct ctx *x, int64_t before, size_t most, struct recognition **out, size_t *n);
+typedef bool list_fn(struct ctx *x, int64_t before, size_t most, struct recognition **out,
+	size_t *n);
 
-/* Which rows of a list a page for people has: the newest, or with ?list=NAME&before=ID some more. */
+/* Which rows of a list a page for people has: the newest, or with ?list=NAME&before=ID some more.
+ */
 static bool window_of(struct visit *v, const char *name, size_t first, struct page_window *w,
 	struct thanks_list *l)
 {
@@ -23,7 +25,8 @@ static bool window_of(struct visit *v, const char *name, size_t first, struct pa
 	l->alone = str_eq(chosen, str_of(name));
 	*w = (struct page_window){ .most = chosen.n ? l->alone ? ALONE : 0 : first };
 	return !l->alone || !before.n || id_parse(before, &w->before) ||
-		err_field(&v->x.err, ERR_INPUT, "before", TR("Choose one of those that are offered."));
+		err_field(&v->x.err, ERR_INPUT, "before",
+			TR("Choose one of those that are offered."));
 }
 
 /* One more than are shown is read, to know whether there are more. */
@@ -58,7 +61,8 @@ static bool fill_thanks(struct visit *v, void *to)
 
 	if (!fill_list(v, "received", RECEIVED_FIRST, recognition_list_received, &p->received) ||
 		!fill_list(v, "given", FIRST, recognition_list_given, &p->given) ||
-		!fill_list(v, "shared", FIRST, recognition_list_shared, &p->shared) || !fill_found(v, p))
+		!fill_list(v, "shared", FIRST, recognition_list_shared, &p->shared) ||
+		!fill_found(v, p))
 		return false;
 	p->received_rows = p->received.rows, p->received_rows_n = p->received.n;
 	p->given_rows = p->given.rows, p->given_rows_n = p->given.n;
@@ -73,7 +77,8 @@ static void write_thanks(struct html *h, void *page)
 }
 
 static const struct page_part thanks_parts[] = {
-	MANY(page_thanks, "received", received_rows, recognition, recognition_entity, .paged = true),
+	MANY(page_thanks, "received", received_rows, recognition, recognition_entity,
+		.paged = true),
 	MANY(page_thanks, "given", given_rows, recognition, recognition_entity, .paged = true),
 	MANY(page_thanks, "shared", shared_rows, recognition, recognition_entity, .paged = true),
 	MANY(page_thanks, "found", found, person, named_view),
@@ -84,12 +89,13 @@ static const struct entity_field thanks_query_fields[] = {
 	COLUMN(limit, INT, .typed = true, .least = 1, .most = WRITTEN_PAGE, .readers = READ_AUTHOR,
 		.about = "rows of each list at most"),
 	COLUMN(find, TEXT, .typed = true, .most = PERSON_NAME_BYTES, .readers = READ_AUTHOR,
-		.about = "the beginning of a name, two letters or more: who is called so is `found`"),
+		.about =
+			"the beginning of a name, two letters or more: who is called so is `found`"),
 	{ 0 },
 };
 const struct entity thanks_query = { .name = "thanks_ask", .fields = thanks_query_fields };
-const struct web_page thanks_page = { "thanks_page", sizeof(struct page_thanks), thanks_parts, fill_thanks,
-	write_thanks, &thanks_query };
+const struct web_page thanks_page = { "thanks_page", sizeof(struct page_thanks), thanks_parts,
+	fill_thanks, write_thanks, &thanks_query };
 
 /* -- thanking somebody -- */
 
@@ -117,7 +123,8 @@ static const struct page_part thank_parts[] = {
 	ONE(page_thank, "line", line, card_line, card_line_entity),
 	{ 0 },
 };
-const struct web_page thank_page = { "thank", sizeof(struct page_thank), thank_parts, fill_thank, write_thank, NULL };
+const struct web_page thank_page = { "thank", sizeof(struct page_thank), thank_parts, fill_thank,
+	write_thank, NULL };
 
 /* The thanks that were given a moment ago; none when they were taken back. */
 struct page_given {
@@ -139,7 +146,8 @@ static const struct page_part given_parts[] = {
 	ONE(page_given, "thanks", thanks, recognition, recognition_entity),
 	{ 0 },
 };
-const struct web_page given_page = { "one_thanks", sizeof(struct page_given), given_parts, fill_given, NULL, NULL };
+const struct web_page given_page = { "one_thanks", sizeof(struct page_given), given_parts,
+	fill_given, NULL, NULL };
 
 bool thank_post(struct visit *v)
 {
@@ -148,9 +156,12 @@ bool thank_post(struct visit *v)
 	struct page_thank page = { .typed = &v->q->form };
 
 	if (!visit_id(v, "id", &typed.receiver)) return false;
-	if (visit_take(v, &recognition_entity, &typed) && (v->about = recognition_add(&v->x, &typed)))
-		return visit_go(v, tr("They are there. You can take them back at any time."), "/thanks");
-	if (v->x.err.code != ERR_INPUT || !visit_refuse(v, "words") || !fill_thank(v, &page)) return false;
+	if (visit_take(v, &recognition_entity, &typed) &&
+		(v->about = recognition_add(&v->x, &typed)))
+		return visit_go(v, tr("They are there. You can take them back at any time."),
+			"/thanks");
+	if (v->x.err.code != ERR_INPUT || !visit_refuse(v, "words") || !fill_thank(v, &page))
+		return false;
 	page_thank(&v->h, &page);
 	return true;
 }

@@ -11,5 +11,6 @@ bool undo_post(struct visit *v)
 	struct html *h = &v->h;
 	int64_t act;
 
-	return visit_id(v, "id", &act) && undo_act(&v->x, act) && visit_back(v, tr("Undone."), "/today");
+	return visit_id(v, "id", &act) && undo_act(&v->x, act) &&
+		visit_back(v, tr("Undone."), "/today");
 }

@@ -71,7 +71,8 @@ bool welcome_post(struct visit *v)
 	if (proof.hash.n)
 		return err_set(&v->x.err, ERR_CONFLICT,
 			TR("A password is set already; it is changed under Settings."));
-	if (!account_password_fits(&v->x, password)) return visit_refuse(v, "password") && show_welcome(v);
+	if (!account_password_fits(&v->x, password))
+		return visit_refuse(v, "password") && show_welcome(v);
 	if (!visit_end(v, true)) return false;
 	hash = secret_password(v->x.a, password);
 	if (!begin_session(v, DB_WRITE)) return false;
