@@ -45,7 +45,7 @@ static const char *const begin_writing =
 	"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
 	"SELECT pg_advisory_xact_lock(1919971442, hashtext(coalesce(current_schema(), '')))";
 
-static struct connection *of(struct db *d)
+static struct connection *connection_of(struct db *d)
 {
 	return (struct connection *)d;
 }
@@ -119,7 +119,7 @@ static void free_prepared(void *unused, void *prepared)
 
 static void postgres_disconnect(struct db *d)
 {
-	struct connection *c = of(d);
+	struct connection *c = connection_of(d);
 
 	db_cache_clear(&d->cache, free_prepared, NULL);
 	PQfinish(c->handle); /* with the connection the server forgets its side of the statements */
@@ -191,7 +191,7 @@ give_up:
 static void postgres_rollback(struct db *d)
 {
 	struct err ignored = { 0 };
-	struct connection *c = of(d);
+	struct connection *c = connection_of(d);
 
 	if (PQtransactionStatus(c->handle) == PQTRANS_IDLE) return;
 	if (!run_command(c, "ROLLBACK", &ignored)) d->lost = true;
@@ -199,7 +199,7 @@ static void postgres_rollback(struct db *d)
 
 static bool postgres_begin(struct db *d, struct err *e)
 {
-	if (run_command(of(d), d->mode == DB_WRITE ? begin_writing : begin_reading, e)) return true;
+	if (run_command(connection_of(d), d->mode == DB_WRITE ? begin_writing : begin_reading, e)) return true;
 	if (!d->lost) postgres_rollback(d);
 	return false;
 }
@@ -207,7 +207,7 @@ static bool postgres_begin(struct db *d, struct err *e)
 /* When the connection is lost during COMMIT, nobody knows whether the server has done it. */
 static bool postgres_commit(struct db *d, struct err *e)
 {
-	struct connection *c = of(d);
+	struct connection *c = connection_of(d);
 	PGresult *r = PQexec(c->handle, "COMMIT");
 	bool ok = PQresultStatus(r) == PGRES_COMMAND_OK;
 
@@ -301,7 +301,7 @@ static PGresult *execute_prepared(struct connection *c, const char *name, const 
 
 static bool postgres_start(struct db_q *q, const char *sql, const struct db_args *args)
 {
-	struct connection *c = of(q->db);
+	struct connection *c = connection_of(q->db);
 	struct prepared *s = prepare_kept(c, q->x, sql, args->types);
 	ExecStatusType status;
 	PGresult *r;
@@ -388,8 +388,8 @@ static void postgres_end(struct db_q *q)
 static bool postgres_script(struct db *d, const char *sql, struct err *e)
 {
 	struct arena *a = arena_new();
-	bool ok = run_command(of(d), "SET LOCAL statement_timeout = 0", e) &&
-		run_command(of(d), migrate_postgres(a, sql, true).p, e);
+	bool ok = run_command(connection_of(d), "SET LOCAL statement_timeout = 0", e) &&
+		run_command(connection_of(d), migrate_postgres(a, sql, true).p, e);
 
 	arena_free(a);
 	return ok;
@@ -415,7 +415,7 @@ static bool explain_rows(struct connection *c, struct ctx *x, int args, struct b
  * depend on their values is asked for. */
 static bool postgres_explain(struct ctx *x, const char *sql, struct buf *plan)
 {
-	struct connection *c = of(x->db);
+	struct connection *c = connection_of(x->db);
 	PGresult *r;
 	int args;
 

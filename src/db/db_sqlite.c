@@ -41,7 +41,7 @@ struct prepared {
 	struct db_kept *kept; /* its place in the cache; NULL: it is in none, and ends with its query */
 };
 
-static struct connection *of(struct db *d)
+static struct connection *connection_of(struct db *d)
 {
 	return (struct connection *)d;
 }
@@ -149,7 +149,7 @@ static void end_prepared(void *unused, void *prepared)
 
 static void sqlite_disconnect(struct db *d)
 {
-	struct connection *c = of(d);
+	struct connection *c = connection_of(d);
 	sqlite3_stmt *s;
 
 	db_cache_clear(&d->cache, end_prepared, NULL);
@@ -217,7 +217,7 @@ hang_up:
 /* SQLite counts the commits that a connection sees of others. */
 static bool sqlite_changes(struct db *d, int64_t *n, struct err *e)
 {
-	struct connection *c = of(d);
+	struct connection *c = connection_of(d);
 	int code = c->changes ? SQLITE_OK :
 		sqlite3_prepare_v3(c->handle, "PRAGMA data_version", -1, SQLITE_PREPARE_PERSISTENT,
 			&c->changes, NULL);
@@ -230,12 +230,12 @@ static bool sqlite_changes(struct db *d, int64_t *n, struct err *e)
 
 static bool sqlite_begin(struct db *d, struct err *e)
 {
-	return run_kept(of(d), of(d)->begin, e);
+	return run_kept(connection_of(d), connection_of(d)->begin, e);
 }
 
 static void sqlite_rollback(struct db *d)
 {
-	struct connection *c = of(d);
+	struct connection *c = connection_of(d);
 	struct err why = { 0 };
 
 	if (sqlite3_get_autocommit(c->handle)) return; /* SQLite has rolled back by itself */
@@ -244,9 +244,9 @@ static void sqlite_rollback(struct db *d)
 
 static bool sqlite_commit(struct db *d, struct err *e)
 {
-	if (sqlite3_get_autocommit(of(d)->handle))
+	if (sqlite3_get_autocommit(connection_of(d)->handle))
 		return err_set(e, ERR_FAILED, "nothing was saved: the transaction was rolled back");
-	if (run_kept(of(d), of(d)->commit, e)) return true;
+	if (run_kept(connection_of(d), connection_of(d)->commit, e)) return true;
 	sqlite_rollback(d);
 	return false;
 }
@@ -337,7 +337,7 @@ static bool bind_all(struct connection *c, struct prepared *s, const struct db_a
  * and so they are made even when nobody reads its rows. */
 static bool step_row(struct db_q *q)
 {
-	struct connection *c = of(q->db);
+	struct connection *c = connection_of(q->db);
 	struct prepared *s = q->statement;
 	int code = sqlite3_step(s->stmt);
 
@@ -349,7 +349,7 @@ static bool step_row(struct db_q *q)
 
 static bool sqlite_start(struct db_q *q, const char *sql, const struct db_args *args)
 {
-	struct connection *c = of(q->db);
+	struct connection *c = connection_of(q->db);
 	struct prepared *s = prepare_kept(c, q->x->a, sql, &q->x->err);
 	sqlite3_int64 before = sqlite3_total_changes64(c->handle);
 
@@ -390,12 +390,12 @@ static void sqlite_end(struct db_q *q)
 
 static bool sqlite_script(struct db *d, const char *sql, struct err *e)
 {
-	return run_script(of(d), sql, e);
+	return run_script(connection_of(d), sql, e);
 }
 
 static bool sqlite_explain(struct ctx *x, const char *sql, struct buf *plan)
 {
-	struct connection *c = of(x->db);
+	struct connection *c = connection_of(x->db);
 	struct str text = str_fmt(x->a, "EXPLAIN QUERY PLAN %s", sql);
 	struct prepared *s = prepare_statement(c, x->a, str_z(x->a, text), &x->err);
 	int code;
@@ -472,8 +472,8 @@ static int sqlite_backup(struct db_pool *p, const char *beside,
 	/* the file has no name that a journal could stand beside */
 	sqlite3_exec(to, "PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF", NULL, NULL, NULL);
 	d = db_begin(p, DB_READ, e);
-	ok = d && run_script(of(d), "SELECT count(*) FROM sqlite_schema", e) &&
-		copy_pages(of(d), to, beside, progress, arg, e);
+	ok = d && run_script(connection_of(d), "SELECT count(*) FROM sqlite_schema", e) &&
+		copy_pages(connection_of(d), to, beside, progress, arg, e);
 	db_rollback(d);
 	sqlite3_close(to);
 	if (ok && mark_without_log(fd, beside, e)) return fd;

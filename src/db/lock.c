@@ -30,7 +30,8 @@ static bool make_file(const char *path, bool make, struct err *e)
 	return true;
 }
 
-static bool refuse(int fd, const char *path, struct err *e)
+/* Say that another server holds the folder, by the number in its file. */
+static bool refuse_second(int fd, const char *path, struct err *e)
 {
 	char pid[24] = "";
 	ssize_t n = pread(fd, pid, sizeof pid - 1, 0);
@@ -69,7 +70,7 @@ bool lock_take(const char *path, int *lock, struct err *e)
 	if (fd < 0) return err_at(e, ERR_FAILED, name, "%s", strerror(errno));
 	if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
 		if (errno == EWOULDBLOCK)
-			refuse(fd, path, e);
+			refuse_second(fd, path, e);
 		else
 			err_at(e, ERR_FAILED, name, "%s", strerror(errno));
 		close(fd);

@@ -278,7 +278,7 @@ static void take_events(struct loop *l, struct epoll_event *e, int n)
 	look_at_clock(l, false);
 }
 
-static void *serve(void *arg)
+static void *run_loop(void *arg)
 {
 	struct loop *l = arg;
 	struct epoll_event e[64];
@@ -303,7 +303,7 @@ bool loop_start(struct loop *l, struct http_server *s, unsigned most)
 	pthread_mutex_init(&l->lock, NULL);
 	if (l->epoll >= 0 && l->wake >= 0) {
 		set_events(l, EPOLL_CTL_ADD, l->wake, EPOLLIN, &waking);
-		if (pthread_create(&l->thread, NULL, serve, l) == 0) return true;
+		if (pthread_create(&l->thread, NULL, run_loop, l) == 0) return true;
 	}
 	if (l->epoll >= 0) close(l->epoll);
 	if (l->wake >= 0) close(l->wake);

@@ -54,7 +54,7 @@ static bool take_next(struct pool *p, struct task *t)
 	return got;
 }
 
-static void *work(void *arg)
+static void *run_tasks(void *arg)
 {
 	struct pool *p = arg;
 	struct task t;
@@ -73,7 +73,7 @@ struct pool *pool_start(unsigned threads, unsigned queue)
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->wake, NULL);
 	for (; p->threads < threads; p->threads++)
-		if (pthread_create(&p->thread[p->threads], NULL, work, p) != 0) break;
+		if (pthread_create(&p->thread[p->threads], NULL, run_tasks, p) != 0) break;
 	if (p->threads) return p;
 	pool_finish(p);
 	pool_free(p);

@@ -319,8 +319,11 @@ void page_person(struct html *h, const struct page_person *p);
 /* Show a link that signs `name` in once, to be handed over. */
 void page_person_link(struct html *h, struct str name, struct str link);
 
-enum settings_matter { SETTINGS_ALL, SETTINGS_CALENDARS, SETTINGS_ACCOUNTS, SETTINGS_TALKS, SETTINGS_ME,
-	SETTINGS_PASSWORD, SETTINGS_ADDRESSES, SETTINGS_QUESTIONS, SETTINGS_TOKENS, SETTINGS_MATTERS };
+enum settings_matter {
+	SETTINGS_ALL, SETTINGS_CALENDARS, SETTINGS_ACCOUNTS, SETTINGS_TALKS, SETTINGS_ME,
+	SETTINGS_PASSWORD, SETTINGS_ADDRESSES, SETTINGS_QUESTIONS, SETTINGS_TOKENS,
+	SETTINGS_MATTERS
+};
 struct page_settings {
 	/* the matter of the page; SETTINGS_ALL: the list of matters */
 	enum settings_matter matter;

@@ -65,7 +65,8 @@ static bool show_again(struct visit *v, struct page_questions *p, enum question_
 	return true;
 }
 
-static bool add(struct visit *v, enum question_list list, const struct entity *t, const char *says)
+static bool add_question(struct visit *v, enum question_list list, const struct entity *t,
+	const char *says)
 {
 	struct page_questions p = { 0 };
 
@@ -78,7 +79,7 @@ bool settings_question_post(struct visit *v)
 {
 	struct html *h = &v->h;
 
-	return add(v, QUESTION_OWN, &question_entity,
+	return add_question(v, QUESTION_OWN, &question_entity,
 		tr("Added. It is offered to you in your talks."));
 }
 
@@ -86,7 +87,7 @@ bool settings_shared_question_post(struct visit *v)
 {
 	struct html *h = &v->h;
 
-	return add(v, QUESTION_SHARED, &shared_question_entity,
+	return add_question(v, QUESTION_SHARED, &shared_question_entity,
 		tr("Added. It is offered to everybody in their talks."));
 }
 
