@@ -307,8 +307,8 @@ static struct str item_path(struct arena *a, struct str collection, struct str h
 	return str_fmt(a, "%.*s%s%.*s", STR(at), str_ends(at, S("/")) ? "" : "/", STR(path));
 }
 
-/* Their strings are copied into `a`: the answer goes. Of a server that tells no etag, as some do, an
- * object is read each time it is listed. */
+/* Their strings are copied into `a`: the answer goes. Of a server that tells no etag, as some do,
+ * an object is read each time it is listed. */
 static void list_items(struct arena *a, const struct dav_answer *dav, struct str collection,
 	struct caldav_item **out, size_t *n)
 {
@@ -344,8 +344,8 @@ static int by_path(const void *a, const void *b)
 	return order ? order : x < y ? -1 : 1; /* entries of one object stay in the order in which they came */
 }
 
-/* One outcome for each object, where it stands first: that it is there beats that it is gone; of
- * versions the last. */
+/* Keep one outcome for each object, at its first place in the answer: "it is there" beats "it is
+ * gone", and of several versions the last counts. */
 static void settle_items(struct arena *a, struct caldav_item *list, size_t *n)
 {
 	struct caldav_item **sorted = NEW_N(a, struct caldav_item *, *n + 1), *last = NULL;
@@ -381,7 +381,8 @@ static bool is_cut(const struct dav_answer *dav, struct str collection)
 }
 
 /* The answer lives in `page`. *refused: the server cannot say what changed since this token, in
- * whatever way it says so: 400, 403, 409, 410, 412, 415, 500, 507 have been seen, and pages of HTML. */
+ * whatever way it says so: 400, 403, 409, 410, 412, 415, 500, 507 have been seen, and pages of
+ * HTML. */
 static bool sync_once(struct arena *page, const struct caldav_at *at, struct str collection,
 	struct str token, struct dav_answer *dav, bool *refused, struct err *e)
 {
@@ -416,8 +417,8 @@ static bool list_all(struct arena *a, const struct caldav_at *at, struct str col
 	return ok && listing_fits(*out, *n, e);
 }
 
-/* What a server without RFC 6578 has instead (CalendarServer's getctag), which most know; empty when
- * it has none. */
+/* Ask for the ctag of a collection (CalendarServer's getctag), by which most servers without RFC
+ * 6578 tell whether anything has changed; empty: the server has none. */
 static bool ctag_of(struct arena *a, const struct caldav_at *at, struct str collection,
 	struct str *ctag, struct err *e)
 {

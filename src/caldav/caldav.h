@@ -25,7 +25,7 @@ enum {
 	CALDAV_SINGLY = 2000,                /* objects of one sync that are asked for alone */
 };
 
-/* What a failure says besides its sentence. */
+/* What we learn from a failure besides the sentence of its error. */
 struct caldav_said {
 	bool account;              /* it is of the whole account: no other collection needs asking */
 	int64_t retry_after;       /* seconds that the server asks to wait; 0: it does not say */
@@ -93,7 +93,7 @@ MUST_CHECK bool caldav_put(struct arena *a, const struct caldav_at *at, struct s
 /* Gone already: true. `etag` empty: whatever stands there. */
 MUST_CHECK bool caldav_del(struct arena *a, const struct caldav_at *at, struct str href,
 	struct str etag, struct err *e);
-/* What stands at `href` now, and its version; both empty: nothing. */
+/* Get the object at `href` and its version; both are empty when there is none. */
 MUST_CHECK bool caldav_get(struct arena *a, const struct caldav_at *at, struct str href,
 	struct str *ics, struct str *etag, struct err *e);
 

@@ -172,7 +172,7 @@ static void show_solutions(struct buf *b, const struct brief *p)
 	}
 }
 
-/* What the other wrote of themselves for the reader. */
+/* Show the lines of the card of the other that the reader may read. */
 static void show_card(struct buf *b, const struct brief *p)
 {
 	static const char *const labels[CARD_KINDS] = { "Works best", "Ask about", "Rather not", "Likes thanks",

@@ -10,7 +10,7 @@
 
 #include "model/fields.h"
 
-/* What a field holds, in a few words; empty when the name of the field says enough. */
+/* Describe a field in a few words; empty when the name of the field says enough. */
 static const char *describe_field(const struct entity_field *f)
 {
 	if (f->about) return f->about;

@@ -105,7 +105,7 @@ static bool fill_became(struct ctx *x, struct brief *b)
 	return true;
 }
 
-/* What the member shows of how they are; nothing is inferred from it. */
+/* Fill in the check-ins that the member shows; nothing is inferred from them. */
 static bool fill_check_ins(struct ctx *x, struct brief *b)
 {
 	int64_t since = b->last ? b->last->starts : 0;
@@ -118,7 +118,7 @@ static bool fill_check_ins(struct ctx *x, struct brief *b)
 	return check_in_withdrawn(x, b->pair->id, &b->withdrawn);
 }
 
-/* What the other said in their own calendar about the talk that is planned. */
+/* Fill in what the other answered, in their own calendar, to the invitation of the planned talk. */
 static bool fill_answered(struct ctx *x, struct brief *b)
 {
 	struct invitation *both = NEW_N(x->a, struct invitation, 2);

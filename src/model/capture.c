@@ -151,7 +151,7 @@ static bool keep_answer(struct ctx *x, const struct talk *t, const struct captur
 	return asked_add(x, t->id, c->question, c->question_text, text.n ? text : now);
 }
 
-/* What is wrong with the thanks is said at the card's own fields. */
+/* Keep the thanks of the card. An error of the thanks is said at the fields of the card. */
 static bool keep_thanks(struct ctx *x, const struct talk *t, const struct capture *c)
 {
 	struct recognition r = { .pair = t->pair, .talk = t->id, .words = c->thanks,

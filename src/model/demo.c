@@ -92,7 +92,7 @@ static void put_series(struct buf *b, const struct demo_person *p, int64_t local
 		extra);
 }
 
-/* One weekday of one person: meetings in a row, with the gaps that real days have. */
+/* Write the meetings of one person on one weekday, with the gaps that real days have. */
 static void put_day(struct buf *b, const struct demo_person *p, int64_t day, uint32_t *state)
 {
 	static const int lengths[] = { 25, 30, 30, 45, 50, 55, 60, 60, 85, 90 };
@@ -139,7 +139,7 @@ static struct str calendar_of(struct ctx *x, const struct demo_person *p, uint32
 	return buf_str(&b);
 }
 
-/* What two people said to each other some days ago, so that a brief has something to say. */
+/* A talk of two people some days ago, so that their brief has something to say. */
 struct demo_talk {
 	const char *member;
 	int days_ago, minutes;
@@ -191,7 +191,7 @@ static bool hold(struct ctx *x, const struct demo_talk *d)
 	return !*d->topic || topic_add(x, &(struct topic){ .pair = p->id, .words = str_of(d->topic) }) != 0;
 }
 
-/* What some of them wrote of themselves. */
+/* Lines of the cards of some people. */
 static const struct demo_line {
 	const char *who;
 	enum card_kind kind;
@@ -271,7 +271,7 @@ static bool hold_talks(struct ctx *x)
 	return ok;
 }
 
-/* What members said of how they are; the leader is shown what is marked so. */
+/* Check-ins of members; `shown` says whether the leader reads them. */
 struct demo_check_in {
 	const char *member;
 	int days_ago;
@@ -308,7 +308,7 @@ static bool say_check_ins(struct ctx *x)
 	return ok;
 }
 
-/* One of them needs something for an obstacle, and the leader promises it. */
+/* Let a member need something against an obstacle, and the leader promise it. */
 static bool promise_a_need(struct ctx *x)
 {
 	int64_t operator = x->me, leader = 0, need = 0;
@@ -324,7 +324,7 @@ static bool promise_a_need(struct ctx *x)
 	return ok;
 }
 
-/* What the leader cannot give is passed up, in words of the one who needs it. */
+/* Let a leader pass up a need that they cannot meet, in the words of its asker. */
 static bool pass_a_need_up(struct ctx *x)
 {
 	int64_t operator = x->me, leader = 0, need = 0, passed = 0;
@@ -342,7 +342,7 @@ static bool pass_a_need_up(struct ctx *x)
 	return ok;
 }
 
-/* One of them asks for three minutes. */
+/* Let a member ask for three minutes. */
 static bool ask_for_three(struct ctx *x)
 {
 	int64_t operator = x->me, member;
@@ -355,7 +355,7 @@ static bool ask_for_three(struct ctx *x)
 	return ok;
 }
 
-/* What the leader would hand over, and who said that they would like it. */
+/* Offer work that the leader would hand over, and let a member say that they would like it. */
 static bool offer_things(struct ctx *x)
 {
 	static const char *const things[] = { "Choosing the next test phones", "The demo for the customers in March" };
@@ -372,7 +372,8 @@ static bool offer_things(struct ctx *x)
 	return ok;
 }
 
-/* A goal of the team on the way, with somebody who does something for it, and one of a member's own. */
+/* A goal of the team on the way, with somebody who does something for it, and one of a member's
+ * own. */
 static bool set_goals(struct ctx *x)
 {
 	static const struct { int days_ago; const char *days; } marks[] = { { 40, "9" }, { 26, "7,5" }, { 12, "5" }, { 3, "4" } };
@@ -410,7 +411,8 @@ static bool set_a_period(struct ctx *x)
 	return ok;
 }
 
-/* Ben's slow machines and the goal of his talks: tied by his step and what he needs, and each says how. */
+/* Ben's slow machines and the goal of his talks: tied by his step and what he needs, and each says
+ * how. */
 static bool tie_together(struct ctx *x)
 {
 	int64_t operator = x->me;

@@ -174,7 +174,8 @@ static bool calendar_of(struct ctx *x, int64_t calendar, struct str *name, int64
 	return db_done(q);
 }
 
-/* The same feed at another moment each hour, and two feeds not at the same one. */
+/* The seconds by which the next try of a feed is put off: different for each feed and each time, so
+ * that feeds are not all asked at one moment. */
 static int64_t spread(const struct ctx *x, int64_t calendar)
 {
 	uint64_t mixed = ((uint64_t)calendar ^ (uint64_t)x->now << 20) * UINT64_C(0x9e3779b97f4a7c15);

@@ -26,7 +26,8 @@ static void put_file(struct buf *b, struct str bytes)
 	else put_bytes(b, bytes);
 }
 
-/* What does not open stays as it is stored, so that nothing is lost by a move. */
+/* Write a sealed value opened. A value that does not open is written as it is stored, so that a
+ * move loses nothing. */
 static void put_sealed(struct ctx *x, struct buf *b, struct str place, struct str sealed)
 {
 	struct err why = { 0 };

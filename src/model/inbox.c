@@ -123,7 +123,7 @@ bool inbox_mailbox_set(struct ctx *x, struct str url, struct str user, int64_t v
 
 /* -- reading what may end whoever reads it -- */
 
-/* One message on its way in; each step is a transaction of its own. */
+/* A message that is being taken in; each step is a transaction of its own. */
 struct coming {
 	struct store *s;
 	struct arena *a;
@@ -181,7 +181,8 @@ static bool mark_message(struct coming *c, bool fetched, int64_t *tries)
 	return end_work(c, &x, q && db_done(q));
 }
 
-/* What went wrong says nothing of the message; nor can anything be done if this fails. Always false. */
+/* Take back that the message is being worked on, because the failure was not the fault of the
+ * message. When this fails too, nothing can be done. Always false. */
 static bool unmark(struct coming *c)
 {
 	struct err first = *c->e;

@@ -40,7 +40,7 @@ bool invitation_place(struct ctx *x, const struct invitation_talk *t, int64_t pe
 	return true;
 }
 
-/* It stays told; only writing it is given up. */
+/* Give up writing the copy of a talk into a calendar; the person counts as told. */
 static bool give_up_writing(struct ctx *x, const struct invitation *r)
 {
 	struct err why = { 0 };

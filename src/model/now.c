@@ -96,8 +96,8 @@ static void add_if_free(struct ctx *x, const struct near *near, const struct pai
 	};
 }
 
-/* Sort those who asked to the front, who asked first before all; then those who have waited longest,
- * and those who have waited equally long by name. */
+/* Sort those who asked to the front, who asked first before all; then those who have waited
+ * longest, and those who have waited equally long by name. */
 static int by_waiting(const void *a, const void *b)
 {
 	const struct now_person *p = a, *q = b;
@@ -109,7 +109,7 @@ static int by_waiting(const void *a, const void *b)
 	return str_cmp(p->name, q->name);
 }
 
-/* Who of those who are free asked for it. */
+/* Mark the people who are free and have asked for three minutes. */
 static bool mark_askers(struct ctx *x, struct now *out)
 {
 	struct request *asked;

@@ -73,7 +73,7 @@ static bool is_walk(struct str s)
 	return false;
 }
 
-/* One or two different characters, however many of them. */
+/* True when a password has only one or two different characters, however long it is. */
 static bool is_monotonous(struct str s)
 {
 	struct str one = s.n ? password_character(&s) : S(""), other = one;

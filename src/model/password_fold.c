@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/password_fold.h"
 
-/* What the letters from U+00C0 to U+017F are without what is on them; '.' is none. */
+/* The letters from U+00C0 to U+017F without their accents; '.' where there is no such letter. */
 static const char bare[] =
 	"aaaaaaaceeeeiiiidnooooo.ouuuuytsaaaaaaaceeeeiiiidnooooo.ouuuuyty"
 	"aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiijjjjkkklllllll"
@@ -18,7 +18,7 @@ struct str password_character(struct str *rest)
 	return c;
 }
 
-/* Of one, two or three bytes; else 0. */
+/* The code of a character of one, two or three bytes; 0: it is longer. */
 static unsigned code_of(struct str c)
 {
 	const unsigned char *p = (const unsigned char *)c.p;

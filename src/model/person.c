@@ -20,7 +20,8 @@ const char *const person_sql[] = {
 		"       EXISTS (SELECT 1 FROM calendar k WHERE k.owner = p.id) AS has_calendar,"
 		"       EXISTS (SELECT 1 FROM pair r WHERE r.member = p.id AND r.ended IS NOT NULL"
 		"                AND r.handed IS NULL) AS hands_over,"
-		/* reader 0 is GOAL_LEADER, shown to the leader of a pair that goes on, and 2 GOAL_TEAM */
+		/* reader 0 is GOAL_LEADER, shown to the leader of a pair that goes on, and 2
+		 * GOAL_TEAM */
 		"       COALESCE((SELECT min(g.id) FROM goal g WHERE g.owner = p.id AND g.state = 0"
 		"                 AND (g.reader = 2 OR (g.reader = 0 AND EXISTS"
 		"                      (SELECT 1 FROM pair a WHERE a.id = g.pair AND a.ended IS NULL)))"
@@ -215,7 +216,7 @@ bool person_zone_fits(struct ctx *x, struct str zone)
 		STR(clean_shown(x->a, zone, 64)));
 }
 
-/* What is kept of what was typed. */
+/* Check settings that were typed, and bring them into the form that is kept. */
 static bool settings_take(struct ctx *x, const struct person_settings *typed,
 	struct person_settings *s)
 {

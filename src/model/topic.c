@@ -102,7 +102,8 @@ bool topic_count(struct ctx *x, int64_t pair, int64_t *n)
 	return db_done(q);
 }
 
-/* The same words among the newest open ones of x->me: a form that was sent twice. */
+/* Find a topic with the same words among the newest open topics of x->me: then the form was sent
+ * twice. */
 static bool find_twin(struct ctx *x, int64_t pair, struct str words, int64_t *id)
 {
 	enum { LOOK = 20 };

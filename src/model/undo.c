@@ -18,7 +18,7 @@ const char *const undo_sql[] = {
 	NULL
 };
 
-/* What one act may hold: the talks of a whole plan. */
+/* The most rows that one act may change: the talks of a whole plan. */
 enum { ROWS = 2000 };
 
 bool undo_add(struct ctx *x, const struct undo *u)

@@ -60,7 +60,7 @@ void guess_know_device(struct visit *v, int64_t person)
 		DEVICE_SECONDS);
 }
 
-/* One limit that a try counts against, and the name it counts under. */
+/* A limit against which a try is counted, and the name under which. */
 struct count {
 	struct limit *limit;
 	struct str name;

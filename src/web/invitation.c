@@ -197,7 +197,8 @@ bool calendar_feed_get(struct visit *v)
 	return write_feed(v);
 }
 
-/* The same calendar for whoever is signed in, or a program with their token. */
+/* Give a person who is signed in, or a program with their token, the calendar of the private
+ * address. */
 bool calendar_own_get(struct visit *v)
 {
 	return write_feed(v);

@@ -26,7 +26,7 @@ static void write_now(struct html *h, void *page)
 	page_now(h, page);
 }
 
-/* What is worked out at the moment: no rows of tables. */
+/* These fields are worked out at the moment; no table has them. */
 static const struct entity_field me_fields[] = {
 	FIELD(now, busy_until, TIME, .null = true,
 		.about = "the reader is in something until then; null: free"),

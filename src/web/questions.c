@@ -112,7 +112,7 @@ bool settings_shared_question_del_post(struct visit *v)
 
 /* -- files -- */
 
-/* What a file brought, for the line above the page. */
+/* Say how many questions a file brought, for the line above the page. */
 static struct str say_count(struct visit *v, const struct question_count *count)
 {
 	struct html *h = &v->h;
