@@ -28,19 +28,21 @@ enum { GET_ONE, OPEN, CLOSED, OF_PAIR, SERVED, COUNT, ADD, CHANGE, STATE, READER
 	what " WHERE g.owner = $1" and                                                               \
 	" UNION ALL " what OF_MEMBERS " WHERE g.reader = 0" and                                      \
 	" UNION ALL " what OF_LEADER " WHERE g.reader = 2" and
-/* Those that both of pair $2 read. */
-#define OF_TWO                                                                                     \
+/* Open ones that both of pair $2 read: what the member shows the leader, and what the leader's team
+ * works towards. Two statements of one owner each, because a list of owners is a table to SQLite. */
+#define OF_TWO(and)                                                                                \
 	GOAL " JOIN pair r ON $1 IN (r.leader, r.member) AND r.id = $2"                              \
-	" WHERE g.owner IN (r.leader, r.member) AND g.state = 0"                                     \
-	"   AND ((g.reader = 0 AND g.pair = r.id) OR (g.reader = 2 AND g.owner = r.leader))"
+	" WHERE g.owner = r.member AND g.reader = 0 AND g.pair = r.id AND g.state = 0" and           \
+	" UNION ALL " GOAL " JOIN pair r ON $1 IN (r.leader, r.member) AND r.id = $2"                \
+	" WHERE g.owner = r.leader AND g.reader = 2 AND g.state = 0" and                             \
+	" ORDER BY 1 DESC LIMIT $3"
 const char *const goal_sql[] = {
 	[GET_ONE] = READABLE(GOAL, " AND g.id = $2"),
 	[OPEN] = READABLE(GOAL, " AND g.state = 0 AND g.id < $2") " ORDER BY 1 DESC LIMIT $3",
 	[CLOSED] = GOAL " WHERE g.owner = $1 AND g.state IN (1, 2) ORDER BY g.id DESC LIMIT $2",
-	[OF_PAIR] = OF_TWO " ORDER BY g.id DESC LIMIT $3",
-	[SERVED] = OF_TWO
-		" AND EXISTS (SELECT 1 FROM step t WHERE t.goal = g.id AND t.state = 0 AND t.pair = r.id)"
-		" ORDER BY g.id DESC LIMIT $3",
+	[OF_PAIR] = OF_TWO(""),
+	[SERVED] = OF_TWO(
+		" AND EXISTS (SELECT 1 FROM step t WHERE t.goal = g.id AND t.state = 0 AND t.pair = r.id)"),
 	[COUNT] = "SELECT count(*) FROM goal WHERE owner = $1 AND state = 0",
 	[ADD] = "{+goal}",
 	[CHANGE] =

@@ -32,9 +32,10 @@ enum { GET_ONE, TO_ANSWER, GIVEN, OF_TODAY, MINE, ANSWERED, OF_PAIR, CLOSED, OF_
 	"  LEFT JOIN passed q ON q.id ="                                                           \
 	"       (SELECT max(id) FROM passed WHERE need = n.id AND state IN (1, 4, 5))"             \
 	"  LEFT JOIN person u ON u.id = q.upper"
-/* Those of a pair in one state, to be merged, as in model/step.c. */
-#define OF_PAIR_IN(which)                                                                          \
-	NEED " WHERE n.pair = $2 AND n.state = " which " AND n.id < $3 AND $1 IN (r.leader, r.member)"
+/* Those of a pair in a state. */
+#define OF_PAIR_IN(state)                                                                          \
+	NEED " WHERE n.pair = $2 AND n.state " state " AND n.id < $3 AND $1 IN (r.leader, r.member)" \
+	" ORDER BY n.id DESC LIMIT $4"
 const char *const need_sql[] = {
 	[GET_ONE] = NEED " WHERE n.id = $2 AND $1 IN (r.leader, r.member)",
 	[TO_ANSWER] = NEED
@@ -59,10 +60,8 @@ const char *const need_sql[] = {
 	[ANSWERED] = NEED
 		" WHERE n.asker = $1 AND (n.state = 1 OR (n.state IN (2, 4) AND COALESCE(n.met, n.closed) >= $2))"
 		"   AND $1 IN (r.leader, r.member) ORDER BY n.closed DESC, n.id DESC LIMIT $3",
-	[OF_PAIR] = OF_PAIR_IN("0") " ORDER BY 1 DESC LIMIT $4",
-	[CLOSED] = OF_PAIR_IN("1") " UNION ALL " OF_PAIR_IN("2") " UNION ALL " OF_PAIR_IN("3")
-		" UNION ALL " OF_PAIR_IN("4")
-		" ORDER BY 1 DESC LIMIT $4",
+	[OF_PAIR] = OF_PAIR_IN("= 0"),
+	[CLOSED] = OF_PAIR_IN("> 0"),
 	[OF_TALK] = NEED
 		" WHERE n.talk = $2 AND $1 IN (r.leader, r.member) ORDER BY n.id DESC LIMIT $3",
 	[COUNT] = "SELECT count(*) FROM need WHERE pair = $1 AND state = 0",
