@@ -30,7 +30,7 @@ enum { GET_ONE, TO_ANSWER, GIVEN, OF_TODAY, MINE, ANSWERED, OF_PAIR, CLOSED, OF_
 	"  JOIN person m ON m.id = r.member"                                                       \
 	"  LEFT JOIN step s ON s.id = (SELECT max(id) FROM step WHERE need = n.id AND state <> 3)" \
 	"  LEFT JOIN passed q ON q.id ="                                                           \
-	"       (SELECT max(id) FROM passed WHERE need = n.id AND state IN (1, 4, 5))"             \
+	"       (SELECT max(id) FROM passed WHERE need = n.id AND (state = 1 OR state >= 4))"             \
 	"  LEFT JOIN person u ON u.id = q.upper"
 /* Those of a pair in a state. */
 #define OF_PAIR_IN(state)                                                                          \
@@ -52,7 +52,7 @@ const char *const need_sql[] = {
 		" WHERE n.asker = $1 AND (n.state = 1 OR (n.state = 2 AND n.closed >= $2))"
 		"   AND $1 IN (r.leader, r.member)"
 		" UNION ALL " NEED
-		" WHERE r.leader = $1 AND n.asker <> $1 AND n.state IN (1, 2) AND n.closed >= $2 AND q.state = 4"
+		" WHERE r.leader = $1 AND n.asker <> $1 AND n.state > 0 AND n.state <= 2 AND n.closed >= $2 AND q.state = 4"
 		" ORDER BY 1 LIMIT $3",
 	[MINE] = NEED
 		" WHERE n.asker = $1 AND n.state = 0 AND n.id < $2 AND $1 IN (r.leader, r.member)"
