@@ -17,7 +17,7 @@
 
 enum { TOLD = 14 * DAY, TEAM_ROWS = 2000 };
 
-enum { GET_ONE, MINE, SHARED, OF_TEAM, COUNT, ADD, DEL, SHARE, SHOWN, DROP, WITHDRAW, FORGET, TAKEN_BACK, TALK_ENDED, SHOWN_IN };
+enum { GET_ONE, MINE, SHARED, OF_TEAM, COUNT, ADD, DEL, SHARE, SHOWN, DROP, WITHDRAW, FORGET, TAKEN_BACK, TALK_ENDED, PAIR_BEGINS, SHOWN_IN };
 #define CHECK_IN                                                                                   \
 	"SELECT {check_in c}, s.pair, COALESCE(s.once, 0) AS once, l.name AS reader_name,"
 /* $1 is the owner, who sees that it was opened also when it is shown no more */
@@ -59,6 +59,7 @@ const char *const check_in_sql[] = {
 		"   AND s.ended >= $3",
 	[TALK_ENDED] =
 		"UPDATE check_in_share SET ended = $2 WHERE pair = $1 AND once = 1 AND ended IS NULL",
+	[PAIR_BEGINS] = "UPDATE check_in_share SET ended = $2 WHERE pair = $1 AND ended IS NULL",
 	[SHOWN_IN] = CHECK_IN " o.latest AS opened"
 		"  FROM check_in_share s JOIN check_in c ON c.id = s.check_in"
 		"  JOIN pair r ON r.id = s.pair JOIN person l ON l.id = r.leader"
@@ -322,6 +323,11 @@ bool check_in_withdrawn(struct ctx *x, int64_t pair, int64_t *at)
 bool check_in_talk_ended(struct ctx *x, int64_t pair)
 {
 	return db_run(x, check_in_sql[TALK_ENDED], "ii", pair, x->now) >= 0;
+}
+
+bool check_in_pair_begins(struct ctx *x, int64_t pair)
+{
+	return db_run(x, check_in_sql[PAIR_BEGINS], "ii", pair, x->now) >= 0;
 }
 
 /* -- the small line -- */

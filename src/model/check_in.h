@@ -76,6 +76,8 @@ MUST_CHECK bool check_in_list_team(struct ctx *x, int64_t since, struct check_in
 
 /* A talk of the pair has ended: what was shown for the next talk alone is shown no more. */
 MUST_CHECK bool check_in_talk_ended(struct ctx *x, int64_t pair);
+/* A pair that had ended begins anew: what was shown in it before is shown no more. */
+MUST_CHECK bool check_in_pair_begins(struct ctx *x, int64_t pair);
 
 extern const char *const check_in_sql[];
 /* The small line of a few check-ins: what was said of one matter, oldest first. */

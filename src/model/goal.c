@@ -14,7 +14,7 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, OPEN, CLOSED, OF_PAIR, SERVED, COUNT, ADD, CHANGE, STATE, READER, MARKS, ALL_MARKS, COUNT_MARKS, ADD_MARK };
+enum { GET_ONE, OPEN, CLOSED, OF_PAIR, SERVED, COUNT, ADD, CHANGE, STATE, READER, PAIR_BEGINS, MARKS, ALL_MARKS, COUNT_MARKS, ADD_MARK };
 #define FROM_GOAL " FROM goal g JOIN person p ON p.id = g.owner"
 #define GOAL                                                                                       \
 	"SELECT {goal g}, p.name AS owner_name,"                                                    \
@@ -50,6 +50,7 @@ const char *const goal_sql[] = {
 		" WHERE id = $1 AND owner = $2 AND state = 0",
 	[STATE] = "UPDATE goal SET state = $3, closed = $4 WHERE id = $1 AND owner = $2",
 	[READER] = "UPDATE goal SET reader = $3, pair = $4 WHERE id = $1 AND owner = $2",
+	[PAIR_BEGINS] = "UPDATE goal SET pair = NULL WHERE pair = $1",
 	[MARKS] =
 		"SELECT {goal_mark m}, p.name AS author_name FROM goal_mark m JOIN person p ON p.id = m.author"
 		" WHERE m.goal = $1 ORDER BY m.id DESC LIMIT $2",
@@ -340,6 +341,11 @@ bool goal_show(struct ctx *x, int64_t id, enum goal_reader reader)
 		return err_field(&x->err, ERR_CONFLICT, "reader", TR("a goal of a team stays one"));
 	return db_run(x, goal_sql[READER], "iiio", id, x->me, (int64_t)reader, pair) == 1 &&
 		audit_add(x, "goal.show", id);
+}
+
+bool goal_pair_begins(struct ctx *x, int64_t pair)
+{
+	return db_run(x, goal_sql[PAIR_BEGINS], "i", pair) >= 0;
 }
 
 /* -- how far it has come -- */

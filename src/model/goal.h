@@ -75,6 +75,8 @@ MUST_CHECK bool goal_reopen(struct ctx *x, int64_t id);
 MUST_CHECK bool goal_change(struct ctx *x, struct goal *g);
 /* Show it to others than before; a goal of a team stays one, and one of a person too. */
 MUST_CHECK bool goal_show(struct ctx *x, int64_t id, enum goal_reader reader);
+/* A pair that had ended begins anew: the goals that were shown in it before are shown no more. */
+MUST_CHECK bool goal_pair_begins(struct ctx *x, int64_t pair);
 
 /* Say how far it has come: the owner, and of a goal of a team its members too. Of m the typed
  * members and the goal are taken. Its id, 0 on error. */

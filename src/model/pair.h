@@ -55,6 +55,9 @@ MUST_CHECK bool pair_set_handed(struct ctx *x, int64_t id);
 /* Tell the modules of model/watchers.c that a pair has ended, so that they drop what was planned
  * and proposed for it. pair_end() calls this in its transaction. */
 MUST_CHECK bool pair_ended(struct ctx *x, int64_t id);
+/* Tell them that a pair which had ended begins anew, so that nothing is shown again by itself. The
+ * import of a team calls this in its transaction. */
+MUST_CHECK bool pair_begins_anew(struct ctx *x, int64_t id);
 
 /* True when `person` is x->me, or in a pair with x->me that goes on, or x is the
  * operator; else false with ERR_MISSING, so that hidden and absent look the same. */

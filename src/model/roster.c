@@ -17,7 +17,7 @@
 #include "model/person.h"
 #include "view/lang.h"
 
-enum { FIND, ADD, CHANGE, LEADER, ADDRESS_OWNER, ADDRESS_ADD, ADDRESS_MAIN, ELSEWHERE,
+enum { FIND, ADD, CHANGE, LEADER, ADDRESS_OWNER, ADDRESS_ADD, ADDRESS_MAIN, ELSEWHERE, ENDED,
 	UNNAMED,
 	PAIR_BEGIN, ADMIN, MAKE_ADMIN, ANYBODY, UNNAMED_LEAVE, MAY_ADD, IS_ADMIN, SET_KEY };
 const char *const roster_sql[] = {
@@ -35,12 +35,14 @@ const char *const roster_sql[] = {
 	[ADDRESS_MAIN] = "UPDATE address SET main = 0 WHERE person = $1",
 	[ELSEWHERE] =
 		"SELECT id FROM pair WHERE member = $1 AND leader <> $2 AND ended IS NULL",
+	[ENDED] = "SELECT id FROM pair WHERE leader = $1 AND member = $2 AND ended IS NOT NULL",
 	[UNNAMED] =
 		"/* all: once for an import */ SELECT r.id FROM pair r"
 		"  JOIN person l ON l.id = r.leader JOIN person m ON m.id = r.member"
 		" WHERE '' IN (l.name, m.name) AND r.ended IS NULL",
 	[PAIR_BEGIN] =
 		"{+pair} ON CONFLICT (leader, member) DO UPDATE SET ended = NULL, handed = NULL,"
+		"  since = CASE WHEN pair.ended IS NULL THEN pair.since ELSE excluded.since END,"
 		"  minutes = excluded.minutes, cadence_days = excluded.cadence_days"
 		" WHERE pair.ended IS NOT NULL OR pair.minutes <> excluded.minutes"
 		"    OR pair.cadence_days <> excluded.cadence_days",
@@ -143,6 +145,16 @@ static bool end_pairs(struct ctx *x, struct db_q *q, struct roster_count *count)
 	return true;
 }
 
+/* A pair that has ended begins anew: what its member showed the leader before has ended with it. */
+static bool forget_shown(struct ctx *x, struct db_q *q)
+{
+	int64_t id = 0;
+
+	if (!q) return false;
+	if (db_next(q)) id = db_int(q, 0);
+	return db_done(q) && (!id || pair_begins_anew(x, id));
+}
+
 /* Give a person a leader (0: none): the pairs with others end, and the pair with the leader begins
  * or gets the minutes and the cadence of the file. */
 static bool put_leader(struct ctx *x, const struct team_person *p, int64_t id, int64_t leader,
@@ -152,6 +164,7 @@ static bool put_leader(struct ctx *x, const struct team_person *p, int64_t id, i
 
 	if (db_run(x, roster_sql[LEADER], "io", id, leader) != 1) return false;
 	if (!end_pairs(x, db_query(x, roster_sql[ELSEWHERE], "ii", id, leader), count)) return false;
+	if (leader && !forget_shown(x, db_query(x, roster_sql[ENDED], "ii", leader, id))) return false;
 	if (leader)
 		begun = entity_run(x, &pair_entity, roster_sql[PAIR_BEGIN], &(struct pair){
 			.id = id_new(x->now), .leader = leader, .member = id, .minutes = p->minutes,

@@ -9,6 +9,7 @@
 #include "model/calendar.h"
 #include "model/check_in.h"
 #include "model/feed.h"
+#include "model/goal.h"
 #include "model/invitation.h"
 #include "model/need.h"
 #include "model/pair.h"
@@ -21,6 +22,11 @@
 bool pair_ended(struct ctx *x, int64_t id)
 {
 	return talk_cancel_pair(x, id) && proposal_forget_pair(x, id) && request_pair_ended(x, id);
+}
+
+bool pair_begins_anew(struct ctx *x, int64_t id)
+{
+	return check_in_pair_begins(x, id) && goal_pair_begins(x, id);
 }
 
 bool talk_changed(struct ctx *x, int64_t id)

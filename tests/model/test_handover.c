@@ -2,6 +2,7 @@
 #include "model/handover.h"
 
 #include "model/card.h"
+#include "model/goal.h"
 #include "model/own.h"
 #include "tests/model/talking.h"
 
@@ -105,6 +106,40 @@ static void what_is_ticked_goes_along_and_nothing_else(struct db_pool *pool)
 	world_end(&w);
 }
 
+/* Ada, Eve, Ada: what Ben wrote for Ada, and what he wrote for Eve. */
+static void with_the_former_leader_again_nothing_is_shown_by_itself(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	struct goal g = { .words = S("Bens aim") };
+	struct card card = { .lines = { { .kind = CARD_ASK, .reader = CARD_LEADER, .words = S("Bens line for Eve") } },
+		.lines_n = 1 };
+	struct handover *h;
+
+	OK(goal_add(&x, &g));
+	world_keep(&x);
+	x = changed(&w);
+	OK(card_save(&x, &card) && reads(&x, w.eve, w.ben, "Bens line for Eve"));
+	world_keep(&x);
+	w.now += DAY;
+	world_import(&w, world_team);
+	w.now += MINUTE;
+	x = world_as(&w, w.ben);
+	OK(!reads(&x, w.ada, w.ben, "Bens check-in") && !reads(&x, w.ada, w.ben, "Bens line"));
+	OK(!reads(&x, w.eve, w.ben, "Bens line"));
+	OK(goal_get(&x, g.id)->reader == GOAL_PRIVATE);
+	x.me = w.ada;
+	OK(!goal_get(&x, g.id) && talking_failed(&x, ERR_MISSING));
+	x.me = w.ben;
+	OK(handover_waiting(&x, &h) && h && h->card_lines == 2);
+	OK(goal_show(&x, g.id, GOAL_LEADER));
+	x.me = w.ada;
+	OK(goal_get(&x, g.id) != NULL);
+	OK(reads(&x, w.ada, w.ben, "Bens step")); /* what the two promised each other is theirs as before */
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void all_of_it_can_go_along(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -158,6 +193,7 @@ int main(void)
 {
 	RUN_DB(nothing_goes_along_before_the_member_has_answered);
 	RUN_DB(what_is_ticked_goes_along_and_nothing_else);
+	RUN_DB(with_the_former_leader_again_nothing_is_shown_by_itself);
 	RUN_DB(all_of_it_can_go_along);
 	RUN_DB(another_s_row_does_not_go_along);
 	return tap_end();
