@@ -2,11 +2,14 @@
 #include "model/audit.h"
 
 #include "base/id.h"
+#include "db/db.h"
 #include "model/entity.h"
 
-enum { ADD };
+enum { ADD, EXPORTED };
 const char *const audit_sql[] = {
 	[ADD] = "{+audit}",
+	/* only the operator exports everything */
+	[EXPORTED] = "SELECT COALESCE(max(at), 0) FROM audit WHERE what = 'archive.export'",
 	NULL
 };
 
@@ -36,4 +39,14 @@ bool audit_add(struct ctx *x, const char *what, int64_t target)
 	const struct line l = { id_new(x->now), x->now, x->me, str_of(what), target };
 
 	return entity_add(x, &audit_entity, audit_sql[ADD], &l);
+}
+
+bool audit_last_export(struct ctx *x, int64_t *at)
+{
+	struct db_q *q = db_query(x, audit_sql[EXPORTED], "");
+
+	*at = 0;
+	if (!q) return false;
+	if (db_next(q)) *at = db_int(q, 0);
+	return db_done(q);
 }

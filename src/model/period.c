@@ -244,7 +244,7 @@ static bool has_room(struct ctx *x, const struct period *p)
 	if (db_next(q)) n = db_int(q, 0);
 	if (!db_done(q)) return false;
 	return n < PERIODS ||
-		err_field(&x->err, ERR_LIMIT, "name", TR("%d are kept already; delete some first"), PERIODS);
+		err_field(&x->err, ERR_FULL, "name", TR("%d are kept already; delete some first"), PERIODS);
 }
 
 int64_t period_add(struct ctx *x, struct period *p)

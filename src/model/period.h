@@ -40,7 +40,7 @@ struct period {
 };
 
 /* Keep a new one: of p what is typed is taken. Its id, 0 on error: ERR_FORBIDDEN for a team of somebody who
- * leads nobody and for everybody by who is no admin, ERR_INPUT names the field, ERR_LIMIT beyond PERIODS. */
+ * leads nobody and for everybody by who is no admin, ERR_INPUT names the field, ERR_FULL beyond PERIODS. */
 MUST_CHECK int64_t period_add(struct ctx *x, struct period *p);
 /* Set what is typed of period p->id, which x->me may change; whose it is stays. ERR_MISSING, ERR_FORBIDDEN,
  * ERR_INPUT likewise. */

@@ -26,7 +26,8 @@ void page_error(struct html *h, int status);
 /* One field of a form, with its label and who reads it. What was wrong with it stands there by
  * itself when h->refused names it. */
 struct field {
-	const char *name;      /* of the form field, and its id */
+	const char *name;      /* of the form field */
+	const char *id;        /* on the page, where two forms have a field of that name; NULL: its name */
 	struct str label, value;
 	struct str reader;     /* "Only you", "You and Bo"; empty: nothing private here */
 	struct str hint;

@@ -17,6 +17,7 @@ struct entry {
 	struct str hint;       /* a line below the field; empty: none */
 	/* the type of the input, in the place of that of the table: "email" */
 	const char *type;
+	const char *id;        /* on the page, where two forms have such a field; NULL: its name */
 	const char *autocomplete; /* NULL: off */
 	int rows;              /* over 1: the field has so many lines */
 	bool required;         /* the browser does not send the form while the field is empty */

@@ -4,6 +4,7 @@
  */
 #include "web/own.h"
 
+#include "model/audit.h"
 #include "web/handlers.h"
 
 enum { SHOWN = 500 }; /* rows of a kind on the page of an export; the JSON has more */
@@ -22,13 +23,18 @@ static bool count_kinds(struct visit *v, int64_t **counts)
 static bool fill_own(struct visit *v, void *to)
 {
 	struct page_own *p = to;
+	int64_t exported;
 
-	if (!count_kinds(v, &p->counts) || !opened_list(&v->x, &p->opened, &p->opened_n) ||
+	if (!audit_last_export(&v->x, &exported) || !count_kinds(v, &p->counts) || !opened_list(&v->x, &p->opened, &p->opened_n) ||
 		!own_sent(&v->x, &p->sent, &p->sent_n))
 		return false;
 	p->opened_at = NEW_N(v->x.a, struct when, p->opened_n);
 	for (size_t i = 0; i < p->opened_n; i++)
 		p->opened_at[i] = visit_when(v, p->opened[i].latest);
+	if (exported) {
+		p->exported = NEW(v->x.a, struct when);
+		*p->exported = visit_when(v, exported);
+	}
 	p->sent_at = NEW_N(v->x.a, struct when, p->sent_n);
 	for (size_t i = 0; i < p->sent_n; i++) p->sent_at[i] = visit_when(v, p->sent[i].latest);
 	return true;

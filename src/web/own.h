@@ -14,6 +14,7 @@ struct page_own {
 	struct opened *opened;        /* who opened what of the reader; also their own exports */
 	struct when *opened_at;
 	size_t opened_n;
+	struct when *exported;        /* when the operator last exported everything; NULL: never */
 	struct own_sent *sent;
 	struct when *sent_at;
 	size_t sent_n;

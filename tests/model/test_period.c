@@ -113,7 +113,7 @@ static void its_days_are_in_order_and_a_year_at_most(struct db_pool *pool)
 	OK(!add(&x, w.ada, (struct period){ .name = S("no day") }) && talking_failed(&x, ERR_INPUT));
 	for (int i = 2; i < PERIODS; i++)
 		if (!add(&x, w.ada, draft(PERIOD_TEAM, PERIOD_BUSY, "one more", i, i + 1))) world_die("add", &x.err);
-	OK(!add(&x, w.ada, draft(PERIOD_TEAM, PERIOD_BUSY, "too many", 0, 1)) && talking_failed(&x, ERR_LIMIT));
+	OK(!add(&x, w.ada, draft(PERIOD_TEAM, PERIOD_BUSY, "too many", 0, 1)) && talking_failed(&x, ERR_FULL));
 	OK(add(&x, w.ben, draft(PERIOD_TEAM, PERIOD_BUSY, "Ben's", 0, 1)));
 	x.now += 10 * DAY; /* what is over takes no room */
 	OK(add(&x, w.ada, draft(PERIOD_TEAM, PERIOD_BUSY, "and room again", 10, 11)));

@@ -39,6 +39,9 @@ ok("Der Umzug zehrt" not in s.ask("GET", "/kept/export.html")[2] and "Der Umzug 
 enter(s, "ben")
 kept = s.ask("GET", "/kept")[2]
 ok(re.search(r"Ada(?:(?!</li>).)*Wie es Ihnen ging", kept, re.S), "the page says who read it", re.findall(r"Ada[^/]{0,200}", kept))
+ok("einen Export von allem" not in kept, "nobody has exported everything")
+run("export", "all.json", "--data", "d")
+ok("einen Export von allem" in s.ask("GET", "/kept")[2], "after the operator has, it is said")
 kind = re.search(r"/kept/delete\?kind=(check_in)\b", s.ask("GET", "/kept/delete")[2])
 ok(kind and s.post("/kept/delete", {"kind": "check_in"}, "/kept/delete?kind=check_in")[0] == 303, "check-ins are deleted as a kind")
 for where in ("/kept", "/kept/export.html", "/kept/export.json", "/check-in", "/today"):

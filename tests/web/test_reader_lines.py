@@ -3,7 +3,7 @@
 # Who reads it stands at every field into which words are typed, before anybody types. The forms are
 # found on the pages of the demonstration, as a leader and as a member, so a new one is asked by
 # itself. A line speaks for the fields that follow it in the same form; the forms of what is no word of
-# one's own are named below with the reason.
+# one's own are named below with the reason. The same pages have no id twice.
 import html.parser
 import os
 import re
@@ -28,11 +28,13 @@ class Page(html.parser.HTMLParser):
 
     def __init__(self, text):
         super().__init__()
-        self.links, self.fields, self.action, self.line, self.depth = set(), [], None, "", 0
+        self.links, self.fields, self.ids, self.action, self.line, self.depth = set(), [], [], None, "", 0
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
         a = dict(attrs)
+        if a.get("id"):
+            self.ids.append(a["id"])
         if tag == "a" and (a.get("href") or "").startswith("/"):
             self.links.add(a["href"].split("#")[0])
         if tag == "form":
@@ -72,6 +74,7 @@ def every_page(s, starts):
         if status != 200 or "text/html" not in (head["Content-Type"] or ""):
             continue
         page = Page(text)
+        doubled.update((kind, i) for i in page.ids if page.ids.count(i) > 1)
         todo += sorted(page.links - seen)
         for action, name, line in page.fields:
             if line or (action, name) not in found:
@@ -88,7 +91,7 @@ def sign_in_as(s, name):
 
 s = Server("demo", "--demo", "--log", "quiet")
 names = re.findall(r'class="row-act"[^>]*>(?:<[^>]+>)*\s*([^<]+?)\s*<', s.ask("GET", "/sign-in")[2])
-everything = {}
+everything, doubled = {}, set()
 for name in names[:2] + names[-1:]:  # a leader stands first, then members, and last who leads the leader
     sign_in_as(s, name)
     found, kinds = every_page(s, ["/today", "/start", "/check-in", "/goals", "/me", "/team", "/steps", "/thanks", "/kept"])
@@ -97,6 +100,7 @@ for name in names[:2] + names[-1:]:  # a leader stands first, then members, and 
         if (action, field) not in NO_WORDS:
             ok(line, "%s: who reads it stands at %s of %s" % (name, field, action), where)
     ok(len(kinds) >= 18, "%s came to every kind of page" % name, sorted(kinds))
+ok(not doubled, "no page has an id twice, so that each label leads to its own field", sorted(doubled))
 ok(len(everything) >= 25, "the fields were found", sorted(everything))
 s.stop()
 sys.exit(end())
