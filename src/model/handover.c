@@ -9,6 +9,7 @@
 #include "model/audit.h"
 #include "model/card.h"
 #include "model/pair.h"
+#include "model/passed.h"
 
 enum { WAITING };
 const char *const handover_sql[] = {
@@ -80,7 +81,7 @@ static bool take_along(struct ctx *x, const struct handover *h, int64_t id)
 	for (size_t i = 0; i < h->steps_n; i++)
 		if (h->steps[i].id == id) return step_hand_over(x, id, h->from, h->to);
 	for (size_t i = 0; i < h->needs_n; i++)
-		if (h->needs[i].id == id) return need_hand_over(x, id, h->from, h->to);
+		if (h->needs[i].id == id) return need_hand_over(x, id, h->from, h->to) && passed_withdraw(x, id, false);
 	for (size_t i = 0; i < h->topics_n; i++)
 		if (h->topics[i].id == id) return topic_hand_over(x, id, h->from, h->to);
 	for (size_t i = 0; i < h->check_ins_n; i++)

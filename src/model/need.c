@@ -370,7 +370,7 @@ bool need_take_back(struct ctx *x, int64_t id)
 		return err_set(&x->err, ERR_CONFLICT, TR("that need was answered already"));
 	return remember(x, n, NEED_TAKEN_BACK) &&
 		db_run(x, need_sql[TAKE_BACK], "ii", id, x->now) == 1 &&
-		audit_add(x, "need.take_back", id);
+		need_taken_back(x, id) && audit_add(x, "need.take_back", id);
 }
 
 bool need_promise(struct ctx *x, int64_t id, int64_t due)

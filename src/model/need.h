@@ -116,6 +116,9 @@ MUST_CHECK bool need_undo_above(struct ctx *x, int64_t id, enum need_state state
 /* Look when x->me has confirmed, or dropped, the step that promises the need; for model/watchers.c. */
 MUST_CHECK bool need_step_kept(struct ctx *x, int64_t id);
 MUST_CHECK bool need_step_dropped(struct ctx *x, int64_t id);
+/* Tell the modules of model/watchers.c that x->me, who asked, has taken need `id` back. need_take_back()
+ * calls this in its transaction. */
+MUST_CHECK bool need_taken_back(struct ctx *x, int64_t id);
 
 /* The chain of a need, the same on both sides: where it stands between an obstacle and its removal. */
 enum need_station_kind {

@@ -17,7 +17,7 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, GOING, OF_TODAY, OF_NEED, SAID_BEFORE, ADD, AGREE, CLOSE, TAKE_BACK, UNDO, UNDO_NEW };
+enum { GET_ONE, GOING, OF_TODAY, OF_NEED, SAID_BEFORE, GONE_UP, ADD, AGREE, CLOSE, TAKE_BACK, UNDO, UNDO_NEW };
 #define PASSED                                                                                     \
 	"SELECT {passed q}, a.name AS asker_name, l.name AS leader_name, s.name AS sender_name,"   \
 	"       u.name AS upper_name"                                                              \
@@ -28,7 +28,7 @@ enum { GET_ONE, GOING, OF_TODAY, OF_NEED, SAID_BEFORE, ADD, AGREE, CLOSE, TAKE_B
 const char *const passed_sql[] = {
 	[GET_ONE] = PASSED
 		" WHERE q.id = $2 AND ($1 IN (q.asker, q.leader, q.sender)"
-		"   OR ($1 = q.upper AND q.state IN (1, 4, 5)))",
+		"   OR ($1 = q.upper AND (q.state IN (4, 5) OR (q.state = 1" OF_OPEN_NEEDS "))))",
 	[GOING] = GOING_OF("asker") " UNION " GOING_OF("leader") " UNION " GOING_OF("sender") " UNION "
 		PASSED " WHERE q.upper = $1 AND q.state = 1" OF_OPEN_NEEDS " ORDER BY 1 LIMIT $2",
 	[OF_TODAY] = PASSED " WHERE q.upper = $1 AND q.state = 1" OF_OPEN_NEEDS " UNION ALL "
@@ -38,6 +38,8 @@ const char *const passed_sql[] = {
 		" ORDER BY q.id DESC LIMIT 1",
 	[SAID_BEFORE] = PASSED
 		" WHERE q.need = $2 AND q.asker = $1 AND q.words IS NOT NULL ORDER BY q.id DESC LIMIT 1",
+	/* as far as it has gone up, and is not answered */
+	[GONE_UP] = PASSED " WHERE q.need = $2 AND q.asker = $1 AND q.state IN (0, 1, 5) ORDER BY q.id LIMIT $3",
 	[ADD] = "{+passed}",
 	[AGREE] =
 		"UPDATE passed SET state = 1, words = $3 WHERE id = $1 AND asker = $2 AND state = 0",
@@ -46,7 +48,7 @@ const char *const passed_sql[] = {
 		"   AND $5 IN (asker, upper)",
 	[TAKE_BACK] =
 		"UPDATE passed SET state = 3, closed = $3, words = NULL"
-		" WHERE id = $1 AND asker = $2 AND state = 1",
+		" WHERE id = $1 AND asker = $2 AND state IN (0, 1, 5)",
 	[UNDO] =
 		"UPDATE passed SET state = $2, closed = NULL, words = $3"
 		" WHERE id = $1 AND state = $4 AND $5 IN (asker, upper)",
@@ -240,16 +242,32 @@ bool passed_refuse(struct ctx *x, int64_t id)
 {
 	struct passed *q = own_in(x, id, PASSED_PROPOSED);
 
-	return q && close_row(x, q, PASSED_REFUSED, NEED_OPEN) && audit_add(x, "passed.refuse", id);
+	return q && close_row(x, q, PASSED_REFUSED, NEED_OPEN) && passed_withdraw(x, q->need, true) &&
+		audit_add(x, "passed.refuse", id);
 }
 
 bool passed_take_back(struct ctx *x, int64_t id)
 {
 	struct passed *q = own_in(x, id, PASSED_STANDS);
 
-	return q && remember(x, q, PASSED_TAKEN_BACK, NEED_OPEN) &&
-		db_run(x, passed_sql[TAKE_BACK], "iii", id, x->me, x->now) == 1 &&
-		opened_forget(x, id) && audit_add(x, "passed.take_back", id);
+	return q && passed_withdraw(x, q->need, true) && audit_add(x, "passed.take_back", id);
+}
+
+bool passed_withdraw(struct ctx *x, int64_t need, bool can_undo)
+{
+	struct passed *all;
+	size_t n;
+
+	if (!entity_list(x, &passed_entity, db_query(x, passed_sql[GONE_UP], "iii", x->me, need,
+			(int64_t)PASSED_PAGE), PASSED_PAGE, &all, &n))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (can_undo && !remember(x, &all[i], PASSED_TAKEN_BACK, NEED_OPEN)) return false;
+		if (db_run(x, passed_sql[TAKE_BACK], "iii", all[i].id, x->me, x->now) != 1 ||
+			!opened_forget(x, all[i].id))
+			return false;
+	}
+	return true;
 }
 
 bool passed_promise(struct ctx *x, int64_t id, int64_t due)

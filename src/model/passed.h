@@ -48,11 +48,14 @@ MUST_CHECK bool passed_list(struct ctx *x, struct passed **out, size_t *n);
 /* For Today, the oldest first: those that stand with x->me, and those to which x->me is asked to agree. */
 MUST_CHECK bool passed_list_today(struct ctx *x, size_t most, struct passed **out, size_t *n);
 
-/* Agree as the asker, with the words for whoever is above; or rather not. */
+/* Agree as the asker, with the words for whoever is above; or rather not: then it is gone from everybody above. */
 MUST_CHECK bool passed_agree(struct ctx *x, int64_t id, struct str words);
 MUST_CHECK bool passed_refuse(struct ctx *x, int64_t id);
 /* Take the agreement back as the asker, while it is not answered: its words are deleted. */
 MUST_CHECK bool passed_take_back(struct ctx *x, int64_t id);
+/* Take back whatever x->me, the asker, agreed to or is asked to agree to for a need that is not answered, from
+ * everybody above: it is no longer needed, or goes along to another leader. `can_undo`: with the act of now. */
+MUST_CHECK bool passed_withdraw(struct ctx *x, int64_t need, bool can_undo);
 /* Answer one that stands with x->me: the need is granted, with a step of x->me's by `due` (0: no
  * date) for the sender; or declined. */
 MUST_CHECK bool passed_promise(struct ctx *x, int64_t id, int64_t due);

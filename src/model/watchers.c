@@ -13,6 +13,7 @@
 #include "model/invitation.h"
 #include "model/need.h"
 #include "model/pair.h"
+#include "model/passed.h"
 #include "model/proposal.h"
 #include "model/request.h"
 #include "model/step.h"
@@ -52,6 +53,11 @@ bool talk_ended(struct ctx *x, int64_t pair)
 bool calendar_gone(struct ctx *x, int64_t id)
 {
 	return feed_forget(x, id) && caldav_forget(x, id);
+}
+
+bool need_taken_back(struct ctx *x, int64_t id)
+{
+	return passed_withdraw(x, id, true);
 }
 
 bool step_kept(struct ctx *x, int64_t need)

@@ -4,11 +4,27 @@
  */
 #include "model/passed.h"
 
+#include "model/handover.h"
 #include "model/need.h"
 #include "model/opened.h"
 #include "model/step.h"
 #include "model/undo_act.h"
 #include "tests/model/talking.h"
+
+static const char eve_leads_ada[] =
+	"id,name,email,leader,timezone,work_hours,minutes,cadence_days\n"
+	"eve,Eve,eve@example.org,,Europe/Berlin,09:00-17:00,15,7\n"
+	"ada,Ada,ada@example.org,eve,Europe/Berlin,09:00-17:00,15,7\n"
+	"ben,Ben,ben@example.org,ada,Europe/Berlin,09:00-17:00,15,7\n"
+	"cara,Cara,cara@example.org,ada,Europe/Lisbon,09:00-17:00,30,14\n"
+	"dev,Dev,dev@example.org,ben,Europe/Berlin,09:00-17:00,10,7\n";
+static const char cara_leads_dev[] =
+	"id,name,email,leader,timezone,work_hours,minutes,cadence_days\n"
+	"eve,Eve,eve@example.org,,Europe/Berlin,09:00-17:00,15,7\n"
+	"ada,Ada,ada@example.org,,Europe/Berlin,09:00-17:00,15,7\n"
+	"ben,Ben,ben@example.org,ada,Europe/Berlin,09:00-17:00,15,7\n"
+	"cara,Cara,cara@example.org,ada,Europe/Lisbon,09:00-17:00,30,14\n"
+	"dev,Dev,dev@example.org,cara,Europe/Berlin,09:00-17:00,10,7\n";
 
 static int64_t needed(struct ctx *x, struct world *w, const char *words)
 {
@@ -17,6 +33,15 @@ static int64_t needed(struct ctx *x, struct world *w, const char *words)
 	x->me = w->dev;
 	n.pair = talking_pair(x, w->ben);
 	return need_add(x, &n);
+}
+
+/* The act of `x` that came last. */
+static int64_t last_act(struct ctx *x)
+{
+	int64_t act = x->undo;
+
+	x->undo = 0;
+	return act;
 }
 
 /* Proposed by Ben, agreed to by Dev. */
@@ -77,10 +102,81 @@ static void without_agreement_it_is_gone_from_above(struct db_pool *pool)
 	x.me = w.dev;
 	OK(passed_refuse(&x, refused) && !passed_agree(&x, refused, S("so")) && talking_failed(&x, ERR_CONFLICT));
 	id = passed_up(&x, &w, need);
+	last_act(&x);
 	OK(need_take_back(&x, need)); /* no longer needed */
+	OK((q = passed_get(&x, id)) && q->state == PASSED_TAKEN_BACK && !q->words.n);
 	x.me = w.ada;
-	OK(passed_list(&x, &q, &n) && n == 0);
-	OK(!passed_promise(&x, id, 0) && talking_failed(&x, ERR_CONFLICT));
+	OK(passed_list(&x, &q, &n) && n == 0 && !passed_get(&x, id) && talking_failed(&x, ERR_MISSING));
+	OK(!passed_promise(&x, id, 0) && talking_failed(&x, ERR_MISSING));
+	x.me = w.dev;
+	OK(undo_act(&x, last_act(&x)) && need_get(&x, need)->state == NEED_OPEN);
+	x.me = w.ada;
+	OK((q = passed_get(&x, id)) && q->to_answer);
+	IS_STR(q->words, S("A test phone for the release"));
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* Eve leads Ada, who would pass it further. */
+static void refused_further_up_it_is_gone_from_everybody_above(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x;
+	int64_t need, id, further;
+	struct need *n;
+
+	world_import(&w, eve_leads_ada);
+	x = world_as(&w, w.ben);
+	need = needed(&x, &w, "a quiet phone"), id = passed_up(&x, &w, need);
+	x.me = w.ada;
+	OK((further = passed_further(&x, id)) && passed_get(&x, id));
+	x.me = w.dev, last_act(&x);
+	OK(passed_refuse(&x, further) && !passed_get(&x, id)->words.n);
+	OK((n = need_get(&x, need)) && n->state == NEED_OPEN && !n->passed);
+	x.me = w.ada;
+	OK(!passed_get(&x, id) && talking_failed(&x, ERR_MISSING));
+	x.me = w.dev;
+	OK(undo_act(&x, last_act(&x)) && passed_get(&x, further)->state == PASSED_PROPOSED);
+	IS_STR(passed_get(&x, id)->words, S("A test phone for the release"));
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* Cara leads Dev from now on, and Dev takes the need along: what Ben and Ada had of it has ended. */
+static void with_another_leader_it_begins_anew(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	int64_t need = needed(&x, &w, "a quiet phone"), id = passed_up(&x, &w, need);
+	struct handover_ticked t = { .ids = { need }, .n = 1 };
+
+	world_keep(&x);
+	w.now += DAY;
+	world_import(&w, cara_leads_dev);
+	x = world_as(&w, w.dev);
+	OK(handover_answer(&x, &t));
+	OK(passed_get(&x, id)->state == PASSED_TAKEN_BACK);
+	x.me = w.ben;
+	OK(!passed_get(&x, id)->words.n);
+	x.me = w.ada;
+	OK(!passed_get(&x, id) && talking_failed(&x, ERR_MISSING));
+	OK(!passed_decline(&x, id, S("no")) && talking_failed(&x, ERR_MISSING));
+	x.me = w.cara;
+	OK(passed_propose(&x, need) != id); /* who asks Dev anew */
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void what_its_leader_answers_stands_above_no_more(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	int64_t need = needed(&x, &w, "a quiet phone"), id = passed_up(&x, &w, need);
+
+	x.me = w.ben;
+	OK(need_grant(&x, need));
+	x.me = w.ada;
+	OK(!passed_get(&x, id) && talking_failed(&x, ERR_MISSING));
 	world_drop(&x);
 	world_end(&w);
 }
@@ -168,15 +264,6 @@ static void what_is_not_there_yet_is_opened_above(struct db_pool *pool)
 	OK(need_get(&x, need)->state == NEED_OPEN); /* and waits for an answer again */
 	world_drop(&x);
 	world_end(&w);
-}
-
-/* The act of `x` that came last. */
-static int64_t last_act(struct ctx *x)
-{
-	int64_t act = x->undo;
-
-	x->undo = 0;
-	return act;
 }
 
 static void each_step_of_it_can_be_undone(struct db_pool *pool)
@@ -279,6 +366,9 @@ int main(void)
 {
 	RUN_DB(above_are_the_words_for_it_and_nothing_else);
 	RUN_DB(without_agreement_it_is_gone_from_above);
+	RUN_DB(refused_further_up_it_is_gone_from_everybody_above);
+	RUN_DB(with_another_leader_it_begins_anew);
+	RUN_DB(what_its_leader_answers_stands_above_no_more);
 	RUN_DB(the_answer_comes_down_to_both);
 	RUN_DB(today_has_it_above_and_its_answer_below);
 	RUN_DB(what_is_not_there_yet_is_opened_above);
