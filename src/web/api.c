@@ -1,4 +1,8 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The answers of the API (web/api.h): the rows of a page as JSON in pages by id, what a POST
+ * changed, and the conditions under which a POST is carried out.
+ */
 #include "web/api.h"
 
 #include <string.h>
@@ -31,18 +35,18 @@ static const struct entity_field paged_fields[] = {
 };
 const struct entity paged_query = { .name = "paged", .fields = paged_fields };
 
-/* How many rows of each list the reader asks for. */
+/* Read how many rows of each list the request asks for; WRITTEN_PAGE when it does not say so. */
 static bool read_limit(struct visit *v, int64_t *limit)
 {
 	struct str given = http_field(&v->q->query, S("limit"));
 
 	*limit = WRITTEN_PAGE;
 	return !given.n || (str_int(given, limit) && *limit >= 1 && *limit <= WRITTEN_PAGE) ||
-		err_field(&v->x.err, ERR_INPUT, "limit", TR("Write a number from %lld to %lld."), 1LL,
-			(long long)WRITTEN_PAGE);
+		err_field(&v->x.err, ERR_INPUT, "limit", TR("Write a number from %lld to %lld."),
+			1LL, (long long)WRITTEN_PAGE);
 }
 
-/* Whether the reader asks for a page of some list that is not its first. */
+/* True when the request asks for a later page of some list than its first. */
 static bool is_turned(const struct visit *v, const struct web_page *page)
 {
 	for (const struct page_part *p = page->parts; p->name; p++)
@@ -59,21 +63,24 @@ bool visit_window(struct visit *v, const char *list, struct page_window *w)
 	if (!v->api || v->q->method != GET) return true;
 	if (!read_limit(v, &limit)) return false;
 	if (after.n && !id_parse(after, &w->before))
-		return err_field(&v->x.err, ERR_INPUT, list, TR("Choose one of those that are offered."));
-	/* one more than is answered tells whether others follow */
+		return err_field(&v->x.err, ERR_INPUT, list,
+			TR("Choose one of those that are offered."));
+	/* one row more than is answered tells whether others follow */
 	w->most = is_turned(v, v->page) && !after.n ? 0 : (size_t)limit + 1;
 	return true;
 }
 
-/* The rows of a part as they are answered. */
+/* The rows of a part of a page, as the API answers them. */
 struct rows_shown {
 	const char *rows;
 	size_t n;
-	size_t more;     /* the index of the row that only tells that others follow; n: there is none */
-	int64_t last;    /* the id behind which they follow */
+	/* the index of the row that is not answered, for it only tells that others follow; n: none
+	 * follows */
+	size_t more;
+	int64_t last;    /* the id of the last row that is answered */
 };
 
-static int64_t id_of(const struct page_part *p, const struct rows_shown *r, size_t i)
+static int64_t read_id(const struct page_part *p, const struct rows_shown *r, size_t i)
 {
 	int64_t id;
 
@@ -81,19 +88,22 @@ static int64_t id_of(const struct page_part *p, const struct rows_shown *r, size
 	return id;
 }
 
-/* The row of a list that comes last of all but `without`: that with the smallest id, or where the list says so the
- * last one. Ids stand in the first field. */
+/* Find the row of a list that comes last, `without` left aside: the row with the smallest id, or
+ * the last row of a list that is in another order. The id is the first field of a row. */
 static size_t find_last(const struct page_part *p, const struct rows_shown *r, size_t without)
 {
 	size_t last = r->n;
 
 	for (size_t i = 0; i < r->n; i++)
-		if (i != without && (last == r->n || p->in_order || id_of(p, r, i) < id_of(p, r, last))) last = i;
+		if (i != without &&
+			(last == r->n || p->in_order || read_id(p, r, i) < read_id(p, r, last)))
+			last = i;
 	return last;
 }
 
-static struct rows_shown rows_of(struct visit *v, const struct web_page *page, const struct page_part *p,
-	const void *filled)
+/* Read the rows of a part that this request is answered with. */
+static struct rows_shown read_rows(struct visit *v, const struct web_page *page,
+	const struct page_part *p, const void *filled)
 {
 	struct rows_shown r = { 0 };
 	int64_t limit = WRITTEN_PAGE;
@@ -104,27 +114,29 @@ static struct rows_shown rows_of(struct visit *v, const struct web_page *page, c
 	if (p->count_at != PAGE_ONE) memcpy(&r.n, (const char *)filled + p->count_at, sizeof r.n);
 	r.more = r.n;
 	if (v->q->method != GET || p->count_at == PAGE_ONE) return r;
-	if (!p->paged) { /* it stands on the first page alone */
+	if (!p->paged) { /* a list that has no pages is on the first page alone */
 		if (is_turned(v, page)) r.n = r.more = 0;
 		return r;
 	}
-	if (!read_limit(v, &limit)) v->x.err = none; /* no list was asked for */
+	/* a handler that asked for no list has not checked the limit */
+	if (!read_limit(v, &limit)) v->x.err = none;
 	if (r.n <= (size_t)limit) return r;
 	r.more = find_last(p, &r, r.n);
-	r.last = id_of(p, &r, find_last(p, &r, r.more));
+	r.last = read_id(p, &r, find_last(p, &r, r.more));
 	return r;
 }
 
-/* The next page of all lists that are longer: RFC 8288. */
-static void link_next(struct visit *v, const struct web_page *page, const void *filled)
+/* Add the header Link (RFC 8288) to the next page, for all lists that are longer than this page. */
+static void add_next_link(struct visit *v, const struct web_page *page, const void *filled)
 {
 	struct str limit = http_field(&v->q->query, S("limit"));
 	struct buf b = { .a = v->x.a };
 	bool any = false;
 
-	buf_fmt(&b, "<%.*s?limit=%.*s", STR(v->q->path), STR(limit.n ? limit : str_fmt(v->x.a, "%d", WRITTEN_PAGE)));
+	buf_fmt(&b, "<%.*s?limit=%.*s", STR(v->q->path),
+		STR(limit.n ? limit : str_fmt(v->x.a, "%d", WRITTEN_PAGE)));
 	for (const struct page_part *p = page->parts; p->name; p++) {
-		struct rows_shown r = rows_of(v, page, p, filled);
+		struct rows_shown r = read_rows(v, page, p, filled);
 
 		if (r.more == r.n) continue;
 		any = true;
@@ -162,7 +174,7 @@ static struct str print_page(struct visit *v, const struct web_page *page, const
 	struct buf b = { .a = v->x.a };
 
 	for (const struct page_part *p = page->parts; p->name; p++) {
-		struct rows_shown r = rows_of(v, page, p, filled);
+		struct rows_shown r = read_rows(v, page, p, filled);
 
 		buf_ch(&b, p == page->parts ? '{' : ',');
 		put_part(&b, p, &r);
@@ -179,8 +191,8 @@ static void *fill_page(struct visit *v, const struct web_page *page)
 	return page->fill(v, filled) ? filled : NULL;
 }
 
-/* A version of what is answered: whoever reads the same has the same. */
-static struct str tag_of(struct visit *v, struct str json)
+/* Make the ETag of an answer, which is the same for the same text. */
+static struct str make_tag(struct visit *v, struct str json)
 {
 	return str_fmt(v->x.a, "\"%.*s\"", STR(secret_tag(v->x.a, v->x.keys, S("etag"), json)));
 }
@@ -197,15 +209,18 @@ const struct web_route *api_made_address(const struct web_route *r)
 	const struct entity *made = api_made_part(r) ? r->takes : r->answer->parts->t;
 
 	for (const struct web_route *get = web_routes; r->creates && get->path; get++) {
-		const struct page_part *first = get->method == GET && get->page ? get->page->parts : NULL;
+		const struct page_part *first = get->method == GET && get->page ? get->page->parts
+										: NULL;
 
-		if (first && first->count_at == PAGE_ONE && first->t == made && str_ends(str_of(get->path), S("/:id")))
+		if (first && first->count_at == PAGE_ONE && first->t == made &&
+			str_ends(str_of(get->path), S("/:id")))
 			return get;
 	}
 	return NULL;
 }
 
-/* The row of a list that was made a moment ago, alone: {"offer":{…}}. It is null when it is gone already. */
+/* Print alone the row of a list that was made a moment ago: {"offer":{…}}. The row is null when
+ * somebody has deleted it meanwhile. */
 static struct str print_made(struct visit *v, const struct page_part *p, const void *filled)
 {
 	struct buf b = { .a = v->x.a };
@@ -214,7 +229,7 @@ static struct str print_made(struct visit *v, const struct page_part *p, const v
 
 	memcpy(&r.rows, (const char *)filled + p->at, sizeof r.rows);
 	memcpy(&r.n, (const char *)filled + p->count_at, sizeof r.n);
-	while (i < r.n && id_of(p, &r, i) != v->about) i++;
+	while (i < r.n && read_id(p, &r, i) != v->about) i++;
 	buf_fmt(&b, "{\"%s\":", p->t->name);
 	if (i < r.n) entity_json(&b, p->t, r.rows + i * p->size);
 	else buf_z(&b, "null");
@@ -222,7 +237,7 @@ static struct str print_made(struct visit *v, const struct page_part *p, const v
 	return buf_str(&b);
 }
 
-/* Say where the row that was made stands. */
+/* Name the address of the row that was made, in the header Location. */
 static void say_address(struct visit *v, const struct web_route *r)
 {
 	const struct web_route *get = api_made_address(r);
@@ -235,7 +250,7 @@ static void say_address(struct visit *v, const struct web_route *r)
 	http_header(v->q, v->r, "Location", buf_str(&b));
 }
 
-/* Say how an act is taken back, and until when. */
+/* Name the address that undoes an act, and until when, in the headers Undo and Undo-Until. */
 static void say_undo(struct visit *v)
 {
 	struct buf act = { .a = v->x.a }, until = { .a = v->x.a };
@@ -248,6 +263,8 @@ static void say_undo(struct visit *v)
 	http_header(v->q, v->r, "Undo-Until", buf_str(&until));
 }
 
+/* Write a page as JSON, or after a POST that makes a row of a list this row alone. A GET whose ETag
+ * is known is answered with 304. */
 static bool write_page(struct visit *v, const struct web_route *route, const struct web_page *page)
 {
 	const struct page_part *made = route->method == POST ? api_made_part(route) : NULL;
@@ -256,11 +273,11 @@ static bool write_page(struct visit *v, const struct web_route *route, const str
 
 	if (!filled) return false;
 	json = made ? print_made(v, made, filled) : print_page(v, page, filled);
-	tag = tag_of(v, json);
+	tag = make_tag(v, json);
 	http_header(v->q, v->r, "ETag", tag);
 	v->r->type = "application/json";
 	if (v->q->method == GET) {
-		link_next(v, page, filled);
+		add_next_link(v, page, filled);
 		struct str known = http_field(&v->q->headers, S("if-none-match"));
 
 		if (str_has(known, tag) || str_eq(known, S("*"))) {
@@ -274,7 +291,8 @@ static bool write_page(struct visit *v, const struct web_route *route, const str
 
 /* -- a change -- */
 
-static bool is_listed(struct str given, struct str tag)
+/* True when a list of tags, as in If-Match, has this tag. */
+static bool lists_tag(struct str given, struct str tag)
 {
 	struct str one;
 	bool more = true;
@@ -286,7 +304,8 @@ static bool is_listed(struct str given, struct str tag)
 	return false;
 }
 
-/* What is changed must be what was read: RFC 9110, section 13.1.1. A weak tag matches nothing. */
+/* Check that a program has read what it changes, by If-Match (RFC 9110, section 13.1.1). A weak tag
+ * matches nothing. */
 static bool check_match(struct visit *v, const struct web_route *route)
 {
 	struct str given = http_field(&v->q->headers, S("if-match"));
@@ -295,17 +314,20 @@ static bool check_match(struct visit *v, const struct web_route *route)
 	if (str_eq(given, S("*"))) return true;
 	if (!given.n) {
 		return !route->match || route->unread ||
-			err_set(&v->x.err, ERR_BLIND, TR("Read it first, and send its ETag as If-Match."));
+			err_set(&v->x.err, ERR_BLIND,
+				TR("Read it first, and send its ETag as If-Match."));
 	}
 	if (route->match) {
 		if (!(filled = fill_page(v, route->match))) return false;
-		if (is_listed(given, tag_of(v, print_page(v, route->match, filled)))) return true;
+		if (lists_tag(given, make_tag(v, print_page(v, route->match, filled)))) return true;
 	}
-	return err_set(&v->x.err, ERR_STALE, TR("It has changed since it was read. Read it again first."));
+	return err_set(&v->x.err, ERR_STALE,
+		TR("It has changed since it was read. Read it again first."));
 }
 
-/* The request as the key of a repetition stands for it. */
-static struct str whole_request(struct visit *v)
+/* Print the whole request, so that a repetition under the same key can be told from another
+ * request. */
+static struct str print_request(struct visit *v)
 {
 	const struct http_pairs *both[] = { &v->q->query, &v->q->form };
 	struct buf b = { .a = v->x.a };
@@ -322,19 +344,21 @@ static struct str whole_request(struct visit *v)
 	return buf_str(&b);
 }
 
-/* Before the change: whether it may be made, and whether it was made already. */
-static bool prepare(struct visit *v, const struct web_route *route, struct repeat *r)
+/* Find out before a change whether it was made already, under the key of a repetition; if not,
+ * whether it may be made. */
+static bool prepare_change(struct visit *v, const struct web_route *route, struct repeat *r)
 {
 	if (r->key.p && !repeat_find(&v->x, r)) return false;
 	v->about = r->made;
 	return r->done || check_match(v, route);
 }
 
-/* A change on a pool has no transaction before its handler begins one. It may be done twice at
- * the same time: whoever comes second finds it done, and keeps nothing. */
-static bool change_on_pool(struct visit *v, const struct web_route *route, struct repeat *r)
+/* Make a change on a pool, where no transaction is open until the handler begins one. Two requests
+ * with one key may come at the same time: the second finds at the end that the change was made, and
+ * keeps nothing. */
+static bool make_change_on_pool(struct visit *v, const struct web_route *route, struct repeat *r)
 {
-	if (!visit_begin(v, DB_READ) || !visit_end(v, prepare(v, route, r))) return false;
+	if (!visit_begin(v, DB_READ) || !visit_end(v, prepare_change(v, route, r))) return false;
 	if (r->done) return visit_begin(v, DB_READ);
 	if (!route->handle(v)) return false;
 	if (r->key.p && !repeat_find(&v->x, r)) return false;
@@ -348,10 +372,12 @@ bool api_answer(struct visit *v, const struct web_route *route)
 
 	if (route->method == GET) return write_page(v, route, route->page);
 	if (!api_read_body(v, route)) return false;
-	if (keeps) r.key = http_field(&v->q->headers, S("idempotency-key")), r.asked = whole_request(v);
+	if (keeps)
+		r.key = http_field(&v->q->headers, S("idempotency-key")),
+		r.asked = print_request(v);
 	if (route->pool) {
-		if (!change_on_pool(v, route, &r)) return false;
-	} else if (!prepare(v, route, &r) || (!r.done && !route->handle(v))) {
+		if (!make_change_on_pool(v, route, &r)) return false;
+	} else if (!prepare_change(v, route, &r) || (!r.done && !route->handle(v))) {
 		return false;
 	}
 	if (route->creates) {

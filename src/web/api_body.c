@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What programs send: JSON becomes the fields of a form, which is what handlers read. Only what
- * the table of the route has is taken, so that a name which was misspelt is not passed over.
+ * The bodies that programs send. JSON becomes the fields of a form, because handlers read a form. A
+ * name that the table of the route does not have is refused, so that a misspelt field is not passed
+ * over.
  */
 #include "web/api.h"
 
 #include "base/clean.h"
 #include "model/entity.h"
 
-/* The key of a member as a part of a JSON pointer (RFC 6901, section 3). */
-static const char *pointer_part(struct visit *v, const char *key)
+/* Escape the key of a member as a part of a JSON pointer (RFC 6901, section 3). */
+static const char *escape_key(struct visit *v, const char *key)
 {
 	struct buf b = { .a = v->x.a };
 
@@ -21,6 +22,7 @@ static const char *pointer_part(struct visit *v, const char *key)
 	return str_z(v->x.a, buf_str(&b));
 }
 
+/* Find the list of rows that a member of an object names. */
 static const struct entity_rows *find_rows(const struct entity *t, const char *name)
 {
 	for (const struct entity_rows *r = t->rows; r && r->name; r++)
@@ -36,8 +38,9 @@ static void add_field(struct visit *v, struct str name, struct str value)
 	form->at[form->n++] = (struct http_pair){ .name = name, .value = value };
 }
 
-/* A value as a form would send it; a switch that is off sends nothing. */
-static bool print_value(struct visit *v, const struct entity_field *f, const struct json *j, struct str *out)
+/* Print a value as a form would send it; a switch that is off sends nothing. */
+static bool print_value(struct visit *v, const struct entity_field *f, const struct json *j,
+	struct str *out)
 {
 	struct err why = { 0 };
 	int64_t number;
@@ -47,24 +50,28 @@ static bool print_value(struct visit *v, const struct entity_field *f, const str
 	if (json_is_nothing(j)) return true;
 	if (f->type == FIELD_BOOL) {
 		if (!json_bool(j, &truth, &why))
-			return err_field(&v->x.err, ERR_INPUT, f->name, TR("expected true or false"));
+			return err_field(&v->x.err, ERR_INPUT, f->name,
+				TR("expected true or false"));
 		if (truth) *out = S("1");
 		return true;
 	}
 	if (f->type == FIELD_INT) {
 		if (!json_int(j, INT64_MIN, INT64_MAX, &number, &why))
-			return err_field(&v->x.err, ERR_INPUT, f->name, TR("expected a whole number"));
+			return err_field(&v->x.err, ERR_INPUT, f->name,
+				TR("expected a whole number"));
 		*out = str_fmt(v->x.a, "%lld", (long long)number);
 		return true;
 	}
-	if (!json_text(j, out, &why)) return err_field(&v->x.err, ERR_INPUT, f->name, TR("expected text"));
+	if (!json_text(j, out, &why))
+		return err_field(&v->x.err, ERR_INPUT, f->name, TR("expected text"));
 	*out = str_dup(v->x.a, *out);
 	return true;
 }
 
-static bool take_object(struct visit *v, const struct entity *t, const struct json *j, struct str before);
+static bool take_object(struct visit *v, const struct entity *t, const struct json *j,
+	struct str before);
 
-/* Whether an object says something under this name: no null and no empty text. */
+/* True when an object has a member of this name that is neither null nor empty text. */
 static bool gives_member(const struct json *j, const char *name)
 {
 	struct json member = json_get(j, name);
@@ -75,21 +82,25 @@ static bool gives_member(const struct json *j, const char *name)
 	return !json_text(&member, &text, &why) || clean_trim(text).n > 0;
 }
 
-/* What is needed is there, and nothing that would be passed over because what it belongs to is not. */
+/* Check that an object has each member that it needs, and no member that would be passed over
+ * because the member that it belongs to is missing. */
 static bool check_object(struct visit *v, const struct entity *t, const struct json *j)
 {
 	for (const struct entity_field *f = t->fields; f->type; f++) {
 		if (!f->typed || f->closing) continue;
 		if (f->needed && !f->usual && !gives_member(j, f->name))
-			return err_say(&v->x.err, ERR_INPUT, f->name, f->type == FIELD_SEALED || f->type == FIELD_TEXT ?
-				TR("Please write a few words here.") : TR("Please choose one."));
+			return err_say(&v->x.err, ERR_INPUT, f->name,
+				f->type == FIELD_SEALED || f->type == FIELD_TEXT
+					? TR("Please write a few words here.")
+					: TR("Please choose one."));
 		if (f->with && gives_member(j, f->name) && !gives_member(j, f->with))
-			return err_field(&v->x.err, ERR_INPUT, f->name, TR("It says nothing without \"%.40s\"."), f->with);
+			return err_field(&v->x.err, ERR_INPUT, f->name,
+				TR("It says nothing without \"%.40s\"."), f->with);
 	}
 	return true;
 }
 
-/* The rows of a list: objects, or ids alone. */
+/* Take the rows of a list, which are objects or ids alone. */
 static bool take_list(struct visit *v, const struct entity_rows *r, const struct json *list)
 {
 	struct err why = { 0 };
@@ -97,7 +108,8 @@ static bool take_list(struct visit *v, const struct entity_rows *r, const struct
 	size_t n;
 
 	if (!json_count(list, r->most, &n, &why))
-		return err_field(&v->x.err, ERR_INPUT, r->name, TR("expected a list of at most %zu"), r->most);
+		return err_field(&v->x.err, ERR_INPUT, r->name,
+			TR("expected a list of at most %zu"), r->most);
 	for (size_t i = 0; i < n; i++) {
 		struct json row = json_at(list, i);
 
@@ -114,8 +126,10 @@ static bool take_list(struct visit *v, const struct entity_rows *r, const struct
 	return true;
 }
 
-static bool take_member(struct visit *v, const struct entity *t, const char *key, const struct json *member,
-	struct str before)
+/* Take a member of an object: a value, or a list of rows. `before` begins the name of its field in
+ * the form. */
+static bool take_member(struct visit *v, const struct entity *t, const char *key,
+	const struct json *member, struct str before)
 {
 	const struct entity_field *f = t ? entity_field(t, str_of(key)) : NULL;
 	const struct entity_rows *r = t ? find_rows(t, key) : NULL;
@@ -127,11 +141,12 @@ static bool take_member(struct visit *v, const struct entity *t, const char *key
 		return true;
 	}
 	if (r) return take_list(v, r, member);
-	return err_field(&v->x.err, ERR_INPUT, pointer_part(v, key),
+	return err_field(&v->x.err, ERR_INPUT, escape_key(v, key),
 		TR("there is no field \"%.60s\" to be set"), key);
 }
 
-static bool take_object(struct visit *v, const struct entity *t, const struct json *j, struct str before)
+static bool take_object(struct visit *v, const struct entity *t, const struct json *j,
+	struct str before)
 {
 	const char *key;
 
@@ -144,7 +159,8 @@ static bool take_object(struct visit *v, const struct entity *t, const struct js
 	return !t || check_object(v, t, j);
 }
 
-static bool type_is(struct str type, struct str want)
+/* True when a media type is `want`, whatever parameters it has. */
+static bool is_type(struct str type, struct str want)
 {
 	return str_eq_nocase(str_trim(str_sub(type, 0, str_index(type, ';'))), want);
 }
@@ -157,7 +173,8 @@ static bool read_json(struct visit *v, const struct entity *t)
 	bool ok;
 
 	if (!doc)
-		return err_set(&v->x.err, ERR_INPUT, TR("The body cannot be read as JSON: line %d, column %d."), wrong.line,
+		return err_set(&v->x.err, ERR_INPUT,
+			TR("The body cannot be read as JSON: line %d, column %d."), wrong.line,
 			wrong.column);
 	top = json_top(doc);
 	v->q->form = (struct http_pairs){ .at = LIST_NEW(v->x.a, struct http_pair) };
@@ -166,8 +183,8 @@ static bool read_json(struct visit *v, const struct entity *t)
 	return ok;
 }
 
-/* Whether `act` is one of the words of a list, "promise decline". */
-static bool is_word_of(struct str act, const char *list)
+/* True when `act` is one of the words of a list like "promise decline". */
+static bool is_word_in(struct str act, const char *list)
 {
 	struct str rest = str_of(list), word;
 	bool more = true;
@@ -179,8 +196,8 @@ static bool is_word_of(struct str act, const char *list)
 	return false;
 }
 
-/* An act is all that its table says, and a field of another act would be passed over; what a row is made of, its own
- * module checks. */
+/* Check the body of an act by its table. A field that belongs to another act would be passed over,
+ * so it is refused. The module of the row checks the values of a row. */
 static bool check_act(struct visit *v, const struct entity *act)
 {
 	struct str does = http_field(&v->q->form, str_of(act->fields->name));
@@ -189,9 +206,9 @@ static bool check_act(struct visit *v, const struct entity *act)
 		struct str given = http_field(&v->q->form, str_of(f->name));
 
 		if (!entity_parses(&v->x, f, given)) return false;
-		if (given.n && f->acts && !is_word_of(does, f->acts))
-			return err_field(&v->x.err, ERR_INPUT, f->name, TR("\"%.40s\" takes nothing of this."),
-				str_z(v->x.a, does));
+		if (given.n && f->acts && !is_word_in(does, f->acts))
+			return err_field(&v->x.err, ERR_INPUT, f->name,
+				TR("\"%.40s\" takes nothing of this."), str_z(v->x.a, does));
 	}
 	return true;
 }
@@ -200,10 +217,10 @@ bool api_read_body(struct visit *v, const struct web_route *route)
 {
 	struct str type = v->q->type;
 
-	if (type_is(type, S("application/json"))) {
+	if (is_type(type, S("application/json"))) {
 		if (!read_json(v, route->body ? route->body : route->takes)) return false;
-	} else if (v->q->body.n && !type_is(type, S("application/x-www-form-urlencoded")) &&
-		!type_is(type, S("multipart/form-data"))) {
+	} else if (v->q->body.n && !is_type(type, S("application/x-www-form-urlencoded")) &&
+		!is_type(type, S("multipart/form-data"))) {
 		return err_set(&v->x.err, ERR_MEDIA, TR("A body here is application/json."));
 	}
 	return !route->body || check_act(v, route->body);

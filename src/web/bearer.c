@@ -17,7 +17,7 @@ struct str bearer_of(const struct http_request *q)
 	return token;
 }
 
-/* Not the token itself: what is kept in memory for long lets nobody in. */
+/* Name a token by its hash. Names are kept in memory for long, and a hash lets nobody in. */
 static struct str hash_name(struct arena *a, struct str token)
 {
 	struct str hash = secret_hash(a, token);
@@ -33,6 +33,7 @@ struct str bearer_session(struct http_request *q, struct str token)
 	return hash_name(q->a, token);
 }
 
+/* Tell a program why its token was refused (RFC 6750, section 3). */
 static void set_challenge(struct visit *v, const char *says)
 {
 	http_header(v->q, v->r, "WWW-Authenticate",
@@ -80,8 +81,8 @@ bool bearer_may(struct visit *v, const struct web_route *route)
 	return err_set(&v->x.err, ERR_FORBIDDEN, TR("This token may not do that."));
 }
 
-/* Once a day for each token, in a transaction of its own. That it is noted is worth less than
- * the answer, so where it fails the answer goes out all the same. */
+/* Note the use of a token once a day, in a transaction of its own. If this fails, the answer goes
+ * out all the same, for the note is worth less. */
 void bearer_note(struct visit *v)
 {
 	struct ctx x = { 0 };

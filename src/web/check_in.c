@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Check-ins: how the reader is, for themselves, and for their leader where they show it.
+ * Check-ins: how the reader is, for themselves, and for their leader as far as the reader shows
+ * them.
  */
 #include "web/check_in.h"
 
@@ -8,6 +9,7 @@
 #include "model/written.h"
 #include "web/handlers.h"
 
+/* How many check-ins the page for people shows. */
 enum { HISTORY = 30 };
 
 static bool fill_check_in(struct visit *v, void *to)
@@ -80,7 +82,7 @@ bool check_in_post(struct visit *v)
 	return true;
 }
 
-/* The notice after an act on a check-in. */
+/* Choose the notice after an act on a check-in. */
 static const char *say_act(struct html *h, struct str act)
 {
 	if (str_eq(act, S("delete"))) return tr("Deleted, everywhere.");

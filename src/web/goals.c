@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Goals: what the reader and their team work towards, how far it has come, and who does what for it.
+ * Goals: what the reader and their team work towards, how far that has come, and who does what for it.
  */
 #include "web/goals.h"
 
@@ -9,6 +9,7 @@
 #include "view/parts.h"
 #include "web/handlers.h"
 
+/* Fill in who can read a goal of the reader's: their leader, and whether they have a team. */
 static bool fill_readers(struct visit *v, struct goal_readers *out)
 {
 	struct pair *leader = pair_with_leader(&v->x), *led;
@@ -46,14 +47,15 @@ static const struct page_part goals_parts[] = {
 const struct web_page goals_page = { "goals", sizeof(struct page_goals), goals_parts, fill_goals,
 	write_goals, &paged_query };
 
-/* -- one -- */
+/* -- the page of one goal -- */
 
 static void add_who(struct visit *v, struct page_goal *p, int64_t id, struct str name)
 {
 	if (id) p->who[p->who_n++] = (struct choice){ str_of(html_id_z(&v->h, id)), name };
 }
 
-/* Who could do the next step: of a goal of one's own team its members, else the two of a pair. */
+/* List who may do the next step for a goal: for a goal of the reader's own team each member, for
+ * any other goal the two of a pair, for a private goal nobody. */
 static bool fill_who(struct visit *v, struct page_goal *p)
 {
 	const struct goal *g = p->goal;
@@ -80,8 +82,9 @@ static bool fill_goal(struct visit *v, void *to)
 	struct page_goal *p = to;
 	int64_t id;
 
-	/* v->about is a row of the goal when the address names the goal */
-	if (!(http_has(&v->q->params, S("id")) ? visit_id(v, "id", &id) : visit_shown(v, &id))) return false;
+	/* the address of a mark or of a new goal does not name the goal */
+	if (!(http_has(&v->q->params, S("id")) ? visit_id(v, "id", &id) : visit_shown(v, &id)))
+		return false;
 	if (!(p->goal = goal_get(&v->x, id))) return false;
 	if (!goal_mark_list(&v->x, id, WRITTEN_PAGE, &p->marks, &p->marks_n)) return false;
 	p->marked = NEW_N(v->x.a, struct when, p->marks_n);
@@ -103,8 +106,8 @@ static const struct page_part goal_parts[] = {
 	MANY(page_goal, "solutions", solutions, solution, solution_entity),
 	{ 0 },
 };
-const struct web_page goal_page = { "goal_page", sizeof(struct page_goal), goal_parts, fill_goal, write_goal,
-	NULL };
+const struct web_page goal_page = { "goal_page", sizeof(struct page_goal), goal_parts, fill_goal,
+	write_goal, NULL };
 
 /* -- changes -- */
 
@@ -114,12 +117,14 @@ bool goals_post(struct visit *v)
 	struct page_goals p = { 0 };
 
 	if (visit_take(v, &goal_entity, &p.typed) && (v->about = goal_add(&v->x, &p.typed)) != 0)
-		return visit_go(v, tr("Kept. Who does the next step for it?"), "/goals/%s", html_id_z(h, v->about));
+		return visit_go(v, tr("Kept. Who does the next step for it?"), "/goals/%s",
+			html_id_z(h, v->about));
 	if (!visit_refuse(v, "words") || !fill_goals(v, &p)) return false;
 	page_goals(h, &p);
 	return true;
 }
 
+/* The body that a program sends when a goal is closed, opened again or shown. */
 static const char *const acts[] = { "reached", "dropped", "reopen", "leader", "private", NULL };
 static const struct entity_field act_fields[] = {
 	COLUMN(act, CHOICE, .typed = true, .needed = true, .words = acts, .readers = READ_SHARED,
@@ -128,13 +133,14 @@ static const struct entity_field act_fields[] = {
 };
 const struct entity goal_act = { .name = "goal_act", .fields = act_fields };
 
-/* The notice after an act on a goal. */
+/* Choose the notice after an act on a goal. */
 static const char *say_act(struct html *h, struct str act)
 {
 	if (str_eq(act, S("reached"))) return tr("Reached. Whom would you like to thank?");
 	if (str_eq(act, S("dropped"))) return tr("Dropped.");
 	if (str_eq(act, S("reopen"))) return tr("It is open again.");
-	return str_eq(act, S("private")) ? tr("Only you read it now.") : tr("Your leader reads it now.");
+	return str_eq(act, S("private")) ? tr("Only you read it now.")
+					 : tr("Your leader reads it now.");
 }
 
 bool goal_post(struct visit *v)
@@ -150,7 +156,9 @@ bool goal_post(struct visit *v)
 	else if (str_eq(act, S("reopen"))) ok = goal_reopen(&v->x, id);
 	else if (str_eq(act, S("leader"))) ok = goal_show(&v->x, id, GOAL_LEADER);
 	else if (str_eq(act, S("private"))) ok = goal_show(&v->x, id, GOAL_PRIVATE);
-	else ok = err_field(&v->x.err, ERR_INPUT, "act", TR("expected reached, dropped, reopen, leader or private"));
+	else
+		ok = err_field(&v->x.err, ERR_INPUT, "act",
+			TR("expected reached, dropped, reopen, leader or private"));
 	return ok && visit_go(v, say_act(h, act), "/goals/%s", html_id_z(h, id));
 }
 
@@ -159,7 +167,8 @@ static bool fill_change(struct visit *v, void *to)
 	struct page_goal *p = to;
 	int64_t id;
 
-	return visit_id(v, "id", &id) && (p->goal = goal_mine(&v->x, id)) && fill_readers(v, &p->readers);
+	return visit_id(v, "id", &id) && (p->goal = goal_mine(&v->x, id)) &&
+		fill_readers(v, &p->readers);
 }
 
 static void write_change(struct html *h, void *page)
@@ -167,10 +176,10 @@ static void write_change(struct html *h, void *page)
 	page_goal_change(h, page);
 }
 
-const struct web_page goal_change_page = { "goal_change", sizeof(struct page_goal), NULL, fill_change,
-	write_change, NULL };
+const struct web_page goal_change_page = { "goal_change", sizeof(struct page_goal), NULL,
+	fill_change, write_change, NULL };
 
-/* What the form does not name stays as it is. */
+/* Change a goal. A field that the form does not name stays as it is. */
 bool goal_change_post(struct visit *v)
 {
 	struct html *h = &v->h;
@@ -182,7 +191,8 @@ bool goal_change_post(struct visit *v)
 	if (visit_take(v, &goal_entity, g) && goal_change(&v->x, g))
 		return visit_go(v, tr("Kept."), "/goals/%s", html_id_z(h, id));
 	p.typed = g;
-	if (v->x.err.code != ERR_INPUT || !visit_refuse(v, "words") || !fill_change(v, &p)) return false;
+	if (v->x.err.code != ERR_INPUT || !visit_refuse(v, "words") || !fill_change(v, &p))
+		return false;
 	page_goal_change(h, &p);
 	return true;
 }
@@ -195,21 +205,24 @@ bool goal_mark_post(struct visit *v)
 
 	if (!visit_id(v, "id", &id)) return false;
 	p.mark.goal = id;
-	if (visit_take(v, &goal_mark_entity, &p.mark) && (v->about = goal_mark_add(&v->x, &p.mark)) != 0)
+	if (visit_take(v, &goal_mark_entity, &p.mark) &&
+		(v->about = goal_mark_add(&v->x, &p.mark)) != 0)
 		return visit_go(v, tr("Kept."), "/goals/%s", html_id_z(h, id));
 	if (!visit_refuse(v, "number") || !fill_goal(v, &p)) return false;
 	page_goal(h, &p);
 	return true;
 }
 
-/* A step is promised inside a pair: that with whoever does it, or with whom the reader has the goal
- * in common. */
+/* Find the pair in which a step is promised: the reader and the step's owner; when the reader does
+ * the step, the reader and the one with whom they have the goal in common. */
 static struct pair *find_pair(struct visit *v, const struct goal *g, int64_t owner)
 {
 	if (owner && owner != v->x.me) return pair_with(&v->x, owner);
 	return g->mine ? pair_with_leader(&v->x) : pair_with(&v->x, g->owner);
 }
 
+/* Add a step for a goal. The step must be for the goal of the address, and the reader must lead its
+ * owner or be led by them. */
 static bool add_step(struct visit *v, int64_t goal, struct step *s)
 {
 	struct goal *g = goal_get(&v->x, goal);
@@ -218,11 +231,14 @@ static bool add_step(struct visit *v, int64_t goal, struct step *s)
 	if (!g || !visit_take(v, &step_entity, s)) return false;
 	if (!s->owner) s->owner = v->x.me;
 	if (s->goal && s->goal != goal)
-		return err_field(&v->x.err, ERR_INPUT, "goal", TR("It is for the goal of this address."));
+		return err_field(&v->x.err, ERR_INPUT, "goal",
+			TR("It is for the goal of this address."));
 	p = find_pair(v, g, s->owner);
 	if (!p)
-		return v->x.err.code ? err_named(&v->x.err, "owner") : err_field(&v->x.err, ERR_INPUT, "owner",
-			TR("expected somebody with whom you have this goal in common"));
+		return v->x.err.code
+			? err_named(&v->x.err, "owner")
+			: err_field(&v->x.err, ERR_INPUT, "owner",
+				  TR("expected somebody with whom you have this goal in common"));
 	s->pair = p->id, s->goal = goal;
 	return (v->about = step_add(&v->x, s)) != 0;
 }

@@ -1,11 +1,15 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The limits on guessing passwords (web/guess.h): against which limits a try counts, and the cookie
+ * by which a known device is told.
+ */
 #include "web/guess.h"
 
 #include "base/secret.h"
 
 static const struct str device_name = { "device", 6 };
 
-/* How long a device is known: more than a year, and browsers keep no cookie longer. */
+/* How long a device stays known: more than a year, and no browser keeps a cookie longer. */
 enum { DEVICE_SECONDS = 400 * 24 * 3600 };
 
 void guess_limits_init(struct web_limits *l)
@@ -28,15 +32,17 @@ void guess_limits_release(struct web_limits *l)
 	limit_free(l->token);
 }
 
-/* A device's name is random; the tag behind it says whose sign-in it was given at, and
- * tells nobody who has no key. */
+/* Make the tag of a device. The name of a device is random; the tag beside it says who signed in
+ * there, and only with the key can anybody read or make one. */
 static struct str tag_device(struct visit *v, struct str device, int64_t person)
 {
 	return secret_tag(v->x.a, v->store->keys, S("device"),
 		str_fmt(v->x.a, "%lld %.*s", (long long)person, STR(device)));
 }
 
-static struct str known_device(struct visit *v, int64_t person)
+/* Find the name of the device that the request comes from, if this person has signed in there; else
+ * it is empty. */
+static struct str find_known_device(struct visit *v, int64_t person)
 {
 	struct str device, tag;
 
@@ -47,12 +53,12 @@ static struct str known_device(struct visit *v, int64_t person)
 
 bool guess_knows_device(struct visit *v, int64_t person)
 {
-	return known_device(v, person).n > 0;
+	return find_known_device(v, person).n > 0;
 }
 
 void guess_know_device(struct visit *v, int64_t person)
 {
-	struct str device = known_device(v, person);
+	struct str device = find_known_device(v, person);
 
 	if (!device.n) device = secret_token(v->x.a);
 	http_set_cookie(v->q, v->r, device_name,
@@ -60,7 +66,7 @@ void guess_know_device(struct visit *v, int64_t person)
 		DEVICE_SECONDS);
 }
 
-/* A limit against which a try is counted, and the name under which. */
+/* A limit against which a try counts, and the name under which it counts there. */
 struct count {
 	struct limit *limit;
 	struct str name;
@@ -68,9 +74,11 @@ struct count {
 
 enum { COUNTS = 3 };
 
+/* List the limits against which a try counts: of a known device its own alone, else those of the
+ * address, of the account from there, and of the account from anywhere. */
 static size_t list_counts(struct visit *v, struct str typed, int64_t person, struct count *out)
 {
-	struct str device = known_device(v, person), from = limit_address(v->x.a, v->q->from);
+	struct str device = find_known_device(v, person), from = limit_address(v->x.a, v->q->from);
 	size_t n = 0;
 
 	if (device.n) {
@@ -95,14 +103,14 @@ bool guess_take(struct visit *v, struct str typed, int64_t person, int64_t *wait
 	for (size_t i = 0; i < n; i++)
 		if (!limit_has(counts[i].limit, counts[i].name, v->x.now, &other) && other > *wait)
 			*wait = other;
-	/* a try that is turned away takes nothing, so that asking again makes no wait longer */
+	/* a try that is turned away counts nowhere, so that asking again makes no wait longer */
 	for (size_t i = 0; *wait == 0 && i < n; i++)
 		(void)limit_take(counts[i].limit, counts[i].name, v->x.now, NULL);
 	return *wait == 0;
 }
 
-/* Whoever knows the password has guessed enough at it; of the address and the crowd, which
- * others share, only this one try is given back. */
+/* Take back what was counted, after a password was right. The account and the device are forgiven
+ * all tries; of the limits that others share only this one try is given back. */
 void guess_right(struct visit *v, struct str typed, int64_t person)
 {
 	struct count counts[COUNTS];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * For the operator's tools: whether the server is alive and ready, and its counters. No
+ * The routes for the operator's tools: whether the server is alive and ready, and its counters. No
  * sign-in is needed, and no answer tells anything about a person.
  */
 #include "web/handlers.h"
@@ -29,9 +29,9 @@ static bool answer_not_ready(struct visit *v, const char *why)
 	return answer_plain(v, why);
 }
 
-/* That the database can be read is proven by the transaction of this request. The key file is
- * read each time: a server goes on without it, and would not begin again. After a write that
- * failed, each question tries another. */
+/* Answer whether the server is ready. The transaction of this request has proven that the database
+ * can be read. The key file is read each time: a server without it goes on, but could not start
+ * again. After a write has failed, each request tries to write again. */
 bool ready_get(struct visit *v)
 {
 	struct db_pool *pool = v->store->pool;

@@ -1,9 +1,13 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One-on-ones of the reader's calendar, as offers to begin pairs, and the days ahead with their
+ * meetings.
+ */
 #include "web/history.h"
 
 #include "base/date.h"
 
-/* The days from today on, in the reader's zone. */
+/* Fill the days from today on, in the reader's zone. */
 static bool fill_days(struct visit *v, struct page_history *page)
 {
 	enum { DAYS = sizeof page->days / sizeof *page->days };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Talks in people's own calendars: the private address, what is answered there, and how
- * one wants to be told.
+ * Talks in people's own calendars: the private address, what is answered in a calendar, and how the
+ * reader wants to hear of talks.
  */
 #include "web/invitation.h"
 
@@ -10,10 +10,12 @@
 #include "web/say.h"
 #include "web/talk_hours.h"
 
+/* How many open invitations the page Today shows. */
 enum { OPEN_SHOWN = 3 };
 
 /* -- on the page of a talk -- */
 
+/* Fill how the mail of invitation `i` fares, if it goes by mail. */
 static bool fill_mail(struct visit *v, struct invitations_shown *out, size_t i)
 {
 	struct str error;
@@ -110,8 +112,9 @@ bool invitations_open_fill(struct visit *v, struct invitations_open *out)
 	return true;
 }
 
-/* -- in the settings -- */
+/* -- on the pages of settings -- */
 
+/* Fill the mails to the reader that did not arrive. */
 static bool fill_trouble(struct visit *v, struct talks_out *out)
 {
 	if (!outbox_trouble(&v->x, &out->trouble, &out->trouble_n)) return false;
@@ -159,8 +162,9 @@ bool settings_talks_address_post(struct visit *v)
 		visit_go(v, tr("There is a new address."), "/settings/talks");
 }
 
-/* -- the private address: whoever has it reads it, so nobody signs in -- */
+/* -- the private address: nobody signs in, for whoever has the address may read it -- */
 
+/* True when the program that asks has this version already. */
 static bool has_same_etag(struct visit *v, struct str etag)
 {
 	return str_has(http_field(&v->q->headers, S("if-none-match")), etag);

@@ -1,10 +1,16 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Pages that are kept and answered again (web/kept.h): a small table under a mutex, searched by
+ * hash. A page that a later change of the database has ended is dropped first, then the page used
+ * longest ago.
+ */
 #include "web/kept.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* The most pages, and the most bytes of a page, of all pages and of a key. */
 enum {
 	PAGES = 128,
 	PAGE_BYTES = 256 << 10,
@@ -37,6 +43,7 @@ struct kept *kept_new(void)
 	return k;
 }
 
+/* Free a page, which leaves its place free. */
 static void free_page(struct kept *k, struct page *p)
 {
 	k->bytes -= p->body_n;
@@ -59,7 +66,7 @@ static void add_piece(struct buf *b, struct str s)
 	buf_ch(b, 0);
 }
 
-/* Whether the page would say a notice, as after a form: a notice belongs to one answer alone. */
+/* True when the page would show a notice, as after a form: a notice belongs to one answer alone. */
 static bool has_notice(const struct http_request *q)
 {
 	static const struct str once[] = { { "notice", 6 }, { "undo", 4 }, { "sent", 4 } };
@@ -88,6 +95,7 @@ struct kept_key kept_key(struct db_pool *pool, const struct http_request *q, boo
 	return key;
 }
 
+/* Find the page of a key in the state of the database that the key names. */
 static struct page *find_page(struct kept *k, const struct kept_key *key)
 {
 	uint64_t hash = str_hash(STR_HASH, key->text);
@@ -119,7 +127,8 @@ bool kept_answer(struct kept *k, const struct kept_key *key, struct http_respons
 	return p != NULL;
 }
 
-/* Choose the page to drop: one that a later change has ended, else the one used longest ago. */
+/* Choose the place of a new page: a free place, else that of a page that a later change has ended,
+ * else that of the page used longest ago. */
 static struct page *choose_least_used(struct kept *k, int64_t changes)
 {
 	struct page *least = &k->page[0];

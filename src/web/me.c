@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What matters to somebody: one writes one's own card, and reads another's as far as it was
- * opened to one.
+ * The card of a person: the reader writes their own, and reads another's as far as it was opened to
+ * them.
  */
 #include "web/me.h"
 
 #include "model/pair.h"
 #include "web/handlers.h"
 
-/* Who may read a line that is not written yet: the leader; and of somebody who leads, those
- * around them, for theirs is a card for their members. */
-static enum card_reader first_reader(const struct page_me *p)
+/* Choose who may read a line that is not written yet: the leader; and of a reader who leads, the
+ * people around them, because theirs is a card for their members. */
+static enum card_reader choose_first_reader(const struct page_me *p)
 {
 	return p->leads ? CARD_TEAM : CARD_LEADER;
 }
 
-/* The card with a line of each kind. */
-static struct card *whole_card(struct visit *v, const struct page_me *p)
+/* Make the reader's card with a line of each kind, written or not. */
+static struct card *make_whole_card(struct visit *v, const struct page_me *p)
 {
 	struct card *c = NEW(v->x.a, struct card);
 
@@ -24,7 +24,7 @@ static struct card *whole_card(struct visit *v, const struct page_me *p)
 	c->lines_n = CARD_KINDS;
 	for (size_t k = 0; k < CARD_KINDS; k++)
 		c->lines[k] = (struct card_line){ .kind = (enum card_kind)k,
-			.reader = first_reader(p) };
+			.reader = choose_first_reader(p) };
 	for (size_t i = 0; i < p->lines_n; i++) c->lines[p->lines[i].kind] = p->lines[i];
 	return c;
 }
@@ -41,7 +41,7 @@ static bool fill_me(struct visit *v, void *to)
 	if (!pair_list(&v->x, &led, &n)) return false;
 	p->leads = n > 0;
 	if (!card_list(&v->x, v->x.me, &p->lines, &p->lines_n)) return false;
-	p->card = whole_card(v, p);
+	p->card = make_whole_card(v, p);
 	return true;
 }
 
@@ -50,7 +50,7 @@ static void write_me(struct html *h, void *page)
 	page_me(h, page);
 }
 
-/* How the reader likes to be thanked, in the card's own words. */
+/* The fields of the card that programs read: how the reader likes to be thanked. */
 static const struct entity_field me_thanks_fields[] = {
 	FIELD(card, thanks, CHOICE, .words = thanks_ways, .readers = READ_EVERYONE,
 		.about = "how one likes to be thanked"),
@@ -83,7 +83,7 @@ bool me_post(struct visit *v)
 	return true;
 }
 
-/* -- another's -- */
+/* -- the card of another person -- */
 
 static bool fill_card(struct visit *v, void *to)
 {
@@ -100,7 +100,7 @@ static void write_card(struct html *h, void *page)
 	page_card(h, page);
 }
 
-/* Somebody by name, and no more of them. */
+/* The fields of a person who is named, and of whom no more is told. */
 static const struct entity_field named_fields[] = {
 	FIELD(person, id, ID),
 	FIELD(person, name, TEXT),

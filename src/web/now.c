@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * "I have three minutes now": who is free at this moment, by who waits longest.
+ * "I have three minutes now": the people who are free at this moment, whoever waits longest first.
  */
 #include "model/now.h"
 #include "web/handlers.h"
@@ -26,7 +26,7 @@ static void write_now(struct html *h, void *page)
 	page_now(h, page);
 }
 
-/* These fields are worked out at the moment; no table has them. */
+/* The fields of the page, which the program works out at the moment; no table has them. */
 static const struct entity_field me_fields[] = {
 	FIELD(now, busy_until, TIME, .null = true,
 		.about = "the reader is in something until then; null: free"),

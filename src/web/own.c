@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What is kept about the reader: everything by kind, who read it, an export and its deletion.
+ * What is kept about the reader: all of it by kind, who read it, an export, and the deletion of a
+ * kind.
  */
 #include "web/own.h"
 
 #include "model/audit.h"
 #include "web/handlers.h"
 
-enum { SHOWN = 500 }; /* rows of a kind on the page of an export; the JSON has more */
+enum { SHOWN = 500 }; /* the most rows of a kind on the page of an export; the JSON has OWN_ROWS */
 
+/* Count the rows that each kind has about the reader. */
 static bool count_kinds(struct visit *v, int64_t **counts)
 {
 	size_t n = 0;
@@ -25,7 +27,8 @@ static bool fill_own(struct visit *v, void *to)
 	struct page_own *p = to;
 	int64_t exported;
 
-	if (!audit_last_export(&v->x, &exported) || !count_kinds(v, &p->counts) || !opened_list(&v->x, &p->opened, &p->opened_n) ||
+	if (!audit_last_export(&v->x, &exported) || !count_kinds(v, &p->counts) ||
+		!opened_list(&v->x, &p->opened, &p->opened_n) ||
 		!own_sent(&v->x, &p->sent, &p->sent_n))
 		return false;
 	p->opened_at = NEW_N(v->x.a, struct when, p->opened_n);
@@ -61,6 +64,7 @@ bool own_json_get(struct visit *v)
 	return true;
 }
 
+/* Fill the section of a kind in the page of an export. */
 static bool fill_section(struct visit *v, size_t kind, struct own_section *s)
 {
 	if (!own_count(&v->x, kind, &s->all) || !own_list(&v->x, kind, &s->rows, &s->n))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The pages of people: those whom the reader leads and the reader's leader, with facts and no
+ * The pages of people: the people whom the reader leads, and the reader's leader, with facts and no
  * ranking.
  */
 #include <stdlib.h>
@@ -15,6 +15,7 @@
 #include "web/history.h"
 #include "web/pages.h"
 
+/* Make the row of a pair: how long ago they talked, and when they talk next. */
 static struct people_row make_row(const struct visit *v, const struct pair *p, bool has_calendar)
 {
 	struct people_row row = { .pair = p, .days = visit_days_since(v, p->last_talk),
@@ -31,6 +32,7 @@ static bool has_calendar(const struct near *near, int64_t person)
 	return who && who->calendars > 0;
 }
 
+/* Order ids from the largest to the smallest, for qsort(). */
 static int compare_ids(const void *a, const void *b)
 {
 	const int64_t *x = a, *y = b;
@@ -38,7 +40,8 @@ static int compare_ids(const void *a, const void *b)
 	return (*x < *y) - (*x > *y);
 }
 
-/* The pairs that are asked for: so many with the largest ids before one, by name as they are. */
+/* Choose the pairs that the request asks for: the w.most pairs with the largest ids, or with the
+ * largest below the id that it names. They stay in the order of names. */
 static bool choose_pairs(struct visit *v, struct page_people *page, const struct pair *pairs)
 {
 	struct page_window w;
@@ -54,7 +57,8 @@ static bool choose_pairs(struct visit *v, struct page_people *page, const struct
 	if (n > w.most) n = w.most;
 	least = n ? ids[n - 1] : INT64_MAX;
 	for (size_t i = 0; i < page->rows_n; i++)
-		if (pairs[i].id >= least && (!w.before || pairs[i].id < w.before)) chosen[page->pairs_n++] = pairs[i];
+		if (pairs[i].id >= least && (!w.before || pairs[i].id < w.before))
+			chosen[page->pairs_n++] = pairs[i];
 	return true;
 }
 
@@ -72,10 +76,12 @@ static bool fill_people(struct visit *v, void *to)
 	page->leader = pair_with_leader(&v->x);
 	if (v->x.err.code) return false;
 	if (page->leader)
-		page->leader_row = make_row(v, page->leader, has_calendar(&near, page->leader->leader));
+		page->leader_row = make_row(v, page->leader,
+			has_calendar(&near, page->leader->leader));
 	/* an admin judges addresses at a browser, so programs do not get the list */
 	if (!v->token && !claim_list_open(&v->x, &page->claims, &page->claims_n)) return false;
-	if (!roster_may_add(&v->x, &page->may_add) || !history_fill(v, &page->history)) return false;
+	if (!roster_may_add(&v->x, &page->may_add) || !history_fill(v, &page->history))
+		return false;
 	return true;
 }
 
@@ -92,7 +98,7 @@ static const struct page_part people_parts[] = {
 const struct web_page people_page = { "people", sizeof(struct page_people), people_parts,
 	fill_people, write_people, &paged_query };
 
-/* The pair of the reader and the person that the URL names. */
+/* Find the pair of the reader and the person that the URL names. */
 static struct pair *find_pair_of_url(struct visit *v)
 {
 	int64_t person;
@@ -101,17 +107,19 @@ static struct pair *find_pair_of_url(struct visit *v)
 	return pair_with(&v->x, person);
 }
 
-/* Fill the series that the reader has called no one-on-ones. */
+/* Fill the series of which the reader has said that they are no one-on-ones. */
 static bool fill_denied(struct visit *v, struct page_person *page)
 {
 	if (!one_on_one_list_denied(&v->x, page->pair->id, &page->denied, &page->denied_n))
 		return false;
 	page->denied_at = NEW_N(v->x.a, struct when, page->denied_n);
 	for (size_t i = 0; i < page->denied_n; i++)
-		if (page->denied[i].starts) page->denied_at[i] = visit_when(v, page->denied[i].starts);
+		if (page->denied[i].starts)
+			page->denied_at[i] = visit_when(v, page->denied[i].starts);
 	return true;
 }
 
+/* Make the times at which talks begin. */
 static struct when *make_starts(struct visit *v, const struct talk *talks, size_t n)
 {
 	struct when *at = NEW_N(v->x.a, struct when, n);
@@ -127,8 +135,10 @@ static bool fill_talks(struct visit *v, struct page_person *page)
 	enum { AHEAD = 3, SHOWN = 20 };
 	int64_t pair = page->pair->id;
 
-	if (!talk_list_ahead(&v->x, pair, v->x.now, AHEAD, &page->ahead, &page->ahead_n)) return false;
-	if (!talk_list_past(&v->x, pair, INT64_MAX, SHOWN, &page->talks, &page->talks_n)) return false;
+	if (!talk_list_ahead(&v->x, pair, v->x.now, AHEAD, &page->ahead, &page->ahead_n))
+		return false;
+	if (!talk_list_past(&v->x, pair, INT64_MAX, SHOWN, &page->talks, &page->talks_n))
+		return false;
 	page->ahead_at = make_starts(v, page->ahead, page->ahead_n);
 	page->talks_at = make_starts(v, page->talks, page->talks_n);
 	return true;
@@ -145,9 +155,10 @@ struct page_open open_of_brief(const struct brief *b)
 		.obstacle = b->obstacle.words.n ? &b->obstacle : NULL };
 }
 
-/* Define NAME_window(): one list of a pair, as far as it is asked for. */
+/* Define NAME_window(), which fills one list of a pair as far as the request asks for it. */
 #define LIST_WINDOW(NAME, T)                                                                       \
-	static bool NAME##_window(struct visit *v, const char *part, int64_t pair, const struct T **out, size_t *n) \
+	static bool NAME##_window(struct visit *v, const char *part, int64_t pair,                 \
+		const struct T **out, size_t *n)                                                   \
 	{                                                                                          \
 		struct page_window w;                                                              \
 		struct T *rows = NULL;                                                             \
@@ -167,7 +178,8 @@ LIST_WINDOW(topic_list, topic)
 LIST_WINDOW(recognition_list, recognition)
 LIST_WINDOW(asked_list_pair, asked)
 
-/* For programs: the whole lists, in pages, of which people see a screen each. */
+/* Fill the lists of a pair for programs: they read the whole lists in pages, of which people see a
+ * screen each. */
 static bool list_whole(struct visit *v, struct page_person *page)
 {
 	struct page_open *open = &page->open;
@@ -176,17 +188,23 @@ static bool list_whole(struct visit *v, struct page_person *page)
 
 	page->talks_n = 0;
 	if (!visit_window(v, "talks", &w) ||
-		(w.most && !talk_list_before(&v->x, pair, w.before, w.most, &page->talks, &page->talks_n)))
+		(w.most &&
+			!talk_list_before(&v->x, pair, w.before, w.most, &page->talks,
+				&page->talks_n)))
 		return false;
 	return step_list_pair_window(v, "steps", pair, &open->steps, &open->steps_n) &&
 		need_list_pair_window(v, "needs", pair, &open->needs, &open->needs_n) &&
 		topic_list_window(v, "topics", pair, &open->topics, &open->topics_n) &&
 		recognition_list_window(v, "thanks", pair, &open->thanks, &open->thanks_n) &&
-		step_list_closed_window(v, "closed_steps", pair, &page->closed_steps, &page->closed_steps_n) &&
-		need_list_closed_window(v, "closed_needs", pair, &page->closed_needs, &page->closed_needs_n) &&
+		step_list_closed_window(v, "closed_steps", pair, &page->closed_steps,
+			&page->closed_steps_n) &&
+		need_list_closed_window(v, "closed_needs", pair, &page->closed_needs,
+			&page->closed_needs_n) &&
 		asked_list_pair_window(v, "asked", pair, &page->asked, &page->asked_n);
 }
 
+/* Fill the page of a person: their pair with the reader, its talks and lists, and what the reader
+ * can do. */
 static bool fill_person(struct visit *v, void *to)
 {
 	struct page_person *page = to;
@@ -201,17 +219,20 @@ static bool fill_person(struct visit *v, void *to)
 	if (!(page->brief = brief_of_pair(&v->x, page->pair->id, v->h.lang))) return false;
 	page->open = open_of_brief(page->brief);
 	page->check_ins_at = check_ins_at(v, page->brief);
-	if (!calendar_state(&v->x, page->other, &calendars, &read_at) || !fill_talks(v, page)) return false;
+	if (!calendar_state(&v->x, page->other, &calendars, &read_at) || !fill_talks(v, page))
+		return false;
 	if (v->api && !list_whole(v, page)) return false;
 	page->row = make_row(v, page->pair, calendars > 0);
 	if (!page->pair->ended && !request_fill_pair(v, page->pair, &page->request)) return false;
 	if ((there = zone_find(v->store->zones, page->pair->timezone)))
 		lang_clock(&clock, v->h.lang, zone_local_of(there, v->x.now));
 	page->clock = buf_str(&clock);
-	if (!history_with(&v->x, page->other, &page->history) || !fill_denied(v, page)) return false;
+	if (!history_with(&v->x, page->other, &page->history) || !fill_denied(v, page))
+		return false;
 	if (page->leads && !account_entered(&v->x, page->other, &entered)) return false;
 	page->waits_for_link = page->leads && !entered;
-	if (page->waits_for_link && !account_link_way(&v->x, page->other, &page->link_to)) return false;
+	if (page->waits_for_link && !account_link_way(&v->x, page->other, &page->link_to))
+		return false;
 	return true;
 }
 
@@ -222,8 +243,10 @@ static void write_person(struct html *h, void *page)
 
 static const struct entity_field denied_fields[] = {
 	FIELD(one_on_one_denied, id, ID),
-	FIELD(one_on_one_denied, title, TEXT, .about = "in the reader's calendar; empty when it is not there"),
-	FIELD(one_on_one_denied, starts, TIME, .null = true, .about = "its next or else last time known there"),
+	FIELD(one_on_one_denied, title, TEXT,
+		.about = "in the reader's calendar; empty when it is not there"),
+	FIELD(one_on_one_denied, starts, TIME, .null = true,
+		.about = "its next or else last time known there"),
 	{ 0 },
 };
 static const struct entity denied_view = { .name = "denied", .fields = denied_fields,
@@ -256,8 +279,8 @@ bool person_link_post(struct visit *v)
 	if (!account_link_way(&v->x, person, &name)) return false;
 	if (name.n)
 		return account_mail_link(&v->x, person, &name) &&
-			visit_go(v, trf("A link is on its way to %.*s.", STR(name)).p, "/people/%.*s",
-				STR(http_field(&v->q->params, S("id"))));
+			visit_go(v, trf("A link is on its way to %.*s.", STR(name)).p,
+				"/people/%.*s", STR(http_field(&v->q->params, S("id"))));
 	token = account_link(&v->x, person);
 	if (!token.n || !account_link_person(&v->x, token, &person, &name)) return false;
 	page_person_link(&v->h, name, str_fmt(v->x.a, "%.*s/sign-in/%.*s",
@@ -276,10 +299,10 @@ bool people_claim_post(struct visit *v)
 }
 
 static const struct entity_field pair_act_fields[] = {
-	COLUMN(minutes, INT, .typed = true, .needed = true, .least = 3, .most = 30, .readers = READ_PAIR,
-		.about = "of a full talk: 3, 5, 10, 15 or 30"),
-	COLUMN(cadence_days, INT, .typed = true, .needed = true, .least = 1, .most = 90, .readers = READ_PAIR,
-		.about = "a talk at least this often"),
+	COLUMN(minutes, INT, .typed = true, .needed = true, .least = 3, .most = 30,
+		.readers = READ_PAIR, .about = "of a full talk: 3, 5, 10, 15 or 30"),
+	COLUMN(cadence_days, INT, .typed = true, .needed = true, .least = 1, .most = 90,
+		.readers = READ_PAIR, .about = "a talk at least this often"),
 	{ 0 },
 };
 const struct entity pair_body = { .name = "pair_set", .fields = pair_act_fields };
@@ -292,9 +315,11 @@ bool person_pair_post(struct visit *v)
 
 	if (!p) return false;
 	if (!str_int(visit_field(v, "minutes"), &minutes))
-		return err_field(&v->x.err, ERR_INPUT, "minutes", TR("Choose 3, 5, 10, 15 or 30 minutes."));
+		return err_field(&v->x.err, ERR_INPUT, "minutes",
+			TR("Choose 3, 5, 10, 15 or 30 minutes."));
 	if (!str_int(visit_field(v, "cadence_days"), &days))
-		return err_field(&v->x.err, ERR_INPUT, "cadence_days", TR("Choose between 1 and 90 days."));
+		return err_field(&v->x.err, ERR_INPUT, "cadence_days",
+			TR("Choose between 1 and 90 days."));
 	if (!pair_set(&v->x, p->id, minutes, days)) return false;
 	return visit_go(v, tr("Saved. The next plan goes by it."), "/people/%.*s",
 		STR(http_field(&v->q->params, S("id"))));

@@ -33,15 +33,16 @@ static const struct page_part periods_parts[] = {
 	MANY(page_periods, "over", over, period, period_entity),
 	{ 0 },
 };
-const struct web_page periods_page = { "periods", sizeof(struct page_periods), periods_parts, fill_periods,
-	write_periods, NULL };
+const struct web_page periods_page = { "periods", sizeof(struct page_periods), periods_parts,
+	fill_periods, write_periods, NULL };
 
 static bool fill_period(struct visit *v, void *to)
 {
 	struct page_period *p = to;
 	int64_t id;
 
-	if (!visit_shown(v, &id) || !(p->period = period_get(&v->x, id, visit_today(v)))) return false;
+	if (!visit_shown(v, &id) || !(p->period = period_get(&v->x, id, visit_today(v))))
+		return false;
 	if (!p->typed.id) p->typed = *p->period;
 	return true;
 }
@@ -55,8 +56,8 @@ static const struct page_part period_parts[] = {
 	ONE(page_period, "period", period, period, period_entity),
 	{ 0 },
 };
-const struct web_page period_page = { "period_page", sizeof(struct page_period), period_parts, fill_period,
-	write_period, NULL };
+const struct web_page period_page = { "period_page", sizeof(struct page_period), period_parts,
+	fill_period, write_period, NULL };
 
 /* -- changes -- */
 
@@ -65,7 +66,8 @@ bool periods_post(struct visit *v)
 	struct html *h = &v->h;
 	struct page_periods p = { 0 };
 
-	if (visit_take(v, &period_entity, &p.typed) && (v->about = period_add(&v->x, &p.typed)) != 0)
+	if (visit_take(v, &period_entity, &p.typed) &&
+		(v->about = period_add(&v->x, &p.typed)) != 0)
 		return visit_go(v, tr("Kept. Plans of these days go by it."), "/periods");
 	if (!visit_refuse(v, "name") || !fill_periods(v, &p)) return false;
 	page_periods(h, &p);

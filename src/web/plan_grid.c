@@ -12,6 +12,8 @@
 #include "model/hours.h"
 #include "web/say.h"
 
+/* Minutes of a day, the first and last minute that a grid shows at least, and the days that it has
+ * at least. */
 enum { DAY_MINUTES = 24 * 60, FROM = 9 * 60, TO = 17 * 60, WORKWEEK = 5 };
 
 /* A stretch of time that fills the grid, before it is cut at the days. */
@@ -19,9 +21,10 @@ struct stretch {
 	int64_t from, to; /* UTC */
 	struct str title;
 	bool theirs, soft, off;
-	int64_t first, last; /* the days of the reader on which it lies: find_days() */
+	int64_t first, last; /* the days on which it lies, in the reader's zone: find_days() */
 };
 
+/* A grid that is being filled. */
 struct filling {
 	struct visit *v;
 	struct page_plan *page;
@@ -41,6 +44,8 @@ static int get_minute(const struct visit *v, int64_t utc)
 
 /* -- stretches of the week -- */
 
+/* Add the reader's events of the week; an event that counts as a talk is left out, for the talk is
+ * shown. */
 static void add_events(struct filling *f, struct span week)
 {
 	const struct proposal *p = f->page->p;
@@ -93,7 +98,7 @@ static void add_theirs(struct filling *f)
 			true, true };
 }
 
-/* Add the hours in which a person neither works nor is busy: no talk can stand there either. */
+/* Add the hours in which a person neither works nor is busy: no talk can be there either. */
 static void add_off_hours(struct filling *f, const struct week_person *who, struct span week,
 	bool theirs)
 {
@@ -130,6 +135,7 @@ static int compare_talks(const void *a, const void *b)
 	return ((const struct grid_talk *)a)->start - ((const struct grid_talk *)b)->start;
 }
 
+/* Find the days on which each stretch lies; an empty stretch lies on none. */
 static void find_days(struct filling *f)
 {
 	for (size_t i = 0; i < f->n; i++) {
@@ -140,7 +146,7 @@ static void find_days(struct filling *f)
 	}
 }
 
-/* Add the part of a stretch that lies on this day. */
+/* Add the part of a stretch that lies on a day. */
 static void add_block(const struct filling *f, struct grid_day *day, const struct stretch *s)
 {
 	const struct visit *v = f->v;
@@ -154,6 +160,7 @@ static void add_block(const struct filling *f, struct grid_day *day, const struc
 		.title = s->title, .theirs = s->theirs, .soft = s->soft, .off = s->off };
 }
 
+/* Choose how the grid shows a talk of the proposal. */
 static enum grid_state choose_state(const struct proposed_talk *t)
 {
 	if (t->talk_state == TALK_HELD) return GRID_HELD;
@@ -161,6 +168,7 @@ static enum grid_state choose_state(const struct proposed_talk *t)
 	return t->state == PROPOSED_PINNED ? GRID_PINNED : GRID_PROPOSED;
 }
 
+/* Add the talk of a row to the day on which it is. */
 static void add_talk(const struct filling *f, struct grid_day *day, const struct plan_row *row)
 {
 	const struct proposed_talk *t = row->t;
@@ -179,6 +187,7 @@ static void add_talk(const struct filling *f, struct grid_day *day, const struct
 	};
 }
 
+/* Fill a day with its blocks and talks, in order of time. */
 static void fill_day(const struct filling *f, struct grid_day *day, int64_t days)
 {
 	const struct page_plan *page = f->page;
@@ -195,7 +204,8 @@ static void fill_day(const struct filling *f, struct grid_day *day, int64_t days
 
 /* -- the window -- */
 
-/* Set the window: the working hours of the reader, widened to show each talk, in whole hours. */
+/* Set the hours that the grid shows: from 9 to 17, widened to the reader's working hours and to
+ * each talk, in whole hours. */
 static void fill_window(const struct filling *f, struct grid *g)
 {
 	struct hours hours;
@@ -221,6 +231,7 @@ static void fill_window(const struct filling *f, struct grid *g)
 	if (g->to > DAY_MINUTES) g->to = DAY_MINUTES;
 }
 
+/* True when the reader works on this day of the week. */
 static bool is_workday(const struct visit *v, int weekday)
 {
 	struct hours hours;
@@ -229,8 +240,8 @@ static bool is_workday(const struct visit *v, int weekday)
 	return hours_parse(v->me->work_hours, &hours, &e) && hours.n[weekday] > 0;
 }
 
-/* The day that a phone shows: that of the chosen talk, else the day asked for, else today, else
- * the first day of the week. */
+/* Choose the day that a phone shows: that of the chosen talk, else the day asked for, else today if
+ * it is a workday of this week, else the first day. */
 static int64_t choose_day(const struct visit *v, const struct page_plan *page, int64_t asked)
 {
 	int64_t today = visit_today(v);

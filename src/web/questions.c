@@ -7,11 +7,13 @@
 #include "web/handlers.h"
 #include "web/web.h"
 
-static const char *path_of(enum question_list list)
+static const char *find_path(enum question_list list)
 {
 	return list == QUESTION_OWN ? "/settings/questions" : "/settings/questions/shared";
 }
 
+/* Fill a list of questions. The page of the reader's own questions leads to the shared ones if
+ * there are some, or if the reader may add some. */
 static bool fill_list(struct visit *v, struct page_questions *p, enum question_list list)
 {
 	struct listed_question *shared;
@@ -57,7 +59,7 @@ static const struct page_part shared_parts[] = {
 const struct web_page shared_questions_page = { "shared_questions", sizeof(struct page_questions),
 	shared_parts, fill_shared, write_questions, NULL };
 
-/* Show the page again with what was wrong at its field. */
+/* Show the page again with the error at its field. */
 static bool show_again(struct visit *v, struct page_questions *p, enum question_list list)
 {
 	if (!visit_retry(v) || !fill_list(v, p, list)) return false;
@@ -71,7 +73,7 @@ static bool add_question(struct visit *v, enum question_list list, const struct 
 	struct page_questions p = { 0 };
 
 	if (visit_take(v, t, &p.typed) && (v->about = question_add(&v->x, list, &p.typed)) != 0)
-		return visit_go(v, says, "%s", path_of(list));
+		return visit_go(v, says, "%s", find_path(list));
 	return visit_refuse(v, "words") && show_again(v, &p, list);
 }
 
@@ -91,23 +93,23 @@ bool settings_shared_question_post(struct visit *v)
 		tr("Added. It is offered to everybody in their talks."));
 }
 
-static bool take_away(struct visit *v, enum question_list list)
+static bool delete_question(struct visit *v, enum question_list list)
 {
 	struct html *h = &v->h;
 	int64_t id;
 
 	return visit_id(v, "id", &id) && question_del(&v->x, list, id) &&
-		visit_go(v, tr("The question is taken away."), "%s", path_of(list));
+		visit_go(v, tr("The question is taken away."), "%s", find_path(list));
 }
 
 bool settings_question_del_post(struct visit *v)
 {
-	return take_away(v, QUESTION_OWN);
+	return delete_question(v, QUESTION_OWN);
 }
 
 bool settings_shared_question_del_post(struct visit *v)
 {
-	return take_away(v, QUESTION_SHARED);
+	return delete_question(v, QUESTION_SHARED);
 }
 
 /* -- files -- */
@@ -125,8 +127,9 @@ static struct str say_count(struct visit *v, const struct question_count *count)
 			(long long)count->before)));
 }
 
-/* In a pool: a file is read without keeping the pages of others waiting. */
-static bool bring_in(struct visit *v, enum question_list list)
+/* Import a file of questions. The route runs on a pool, so that the pages of others do not wait for
+ * a large file. */
+static bool import_file(struct visit *v, enum question_list list)
 {
 	struct page_questions p = { 0 };
 	const struct http_pair *file = NULL;
@@ -144,21 +147,22 @@ static bool bring_in(struct visit *v, enum question_list list)
 	name = str_z(v->x.a,
 		str_sub(str_utf8(file->file) ? file->file : S("questions.csv"), 0, 100));
 	if (question_import(&v->x, list, name, file->value, &count))
-		return visit_go(v, str_z(v->x.a, say_count(v, &count)), "%s", path_of(list));
+		return visit_go(v, str_z(v->x.a, say_count(v, &count)), "%s", find_path(list));
 	return visit_refuse(v, "file") && show_again(v, &p, list);
 }
 
 bool settings_question_file_post(struct visit *v)
 {
-	return bring_in(v, QUESTION_OWN);
+	return import_file(v, QUESTION_OWN);
 }
 
 bool settings_shared_question_file_post(struct visit *v)
 {
-	return bring_in(v, QUESTION_SHARED);
+	return import_file(v, QUESTION_SHARED);
 }
 
-static bool give_out(struct visit *v, enum question_list list, const char *disposition)
+/* Export a list of questions as a file. */
+static bool export_file(struct visit *v, enum question_list list, const char *disposition)
 {
 	struct buf b = { .a = v->x.a };
 
@@ -171,10 +175,10 @@ static bool give_out(struct visit *v, enum question_list list, const char *dispo
 
 bool settings_question_file_get(struct visit *v)
 {
-	return give_out(v, QUESTION_OWN, "attachment; filename=\"questions.csv\"");
+	return export_file(v, QUESTION_OWN, "attachment; filename=\"questions.csv\"");
 }
 
 bool settings_shared_question_file_get(struct visit *v)
 {
-	return give_out(v, QUESTION_SHARED, "attachment; filename=\"shared-questions.csv\"");
+	return export_file(v, QUESTION_SHARED, "attachment; filename=\"shared-questions.csv\"");
 }

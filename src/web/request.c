@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Three minutes that a member asks for: one press to ask, one to answer.
+ * Requests for three minutes: a member asks with one press, and the leader answers with one.
  */
 #include "web/request.h"
 
@@ -10,7 +10,7 @@
 #include "web/handlers.h"
 #include "web/talk_hours.h"
 
-/* How long the asker still reads what became of it. */
+/* How long the asker still reads what became of an answered request. */
 enum { SHOWN_FOR = 12 * HOUR };
 
 static const struct entity_field offer_fields[] = {
@@ -21,20 +21,22 @@ static const struct entity_field offer_fields[] = {
 const struct entity request_offer_view = { .name = "request_offer", .fields = offer_fields,
 	.size = sizeof(struct request_offer) };
 
-static struct when when_of(const struct visit *v, int64_t utc)
+/* Make a time of a page; a time of 0 stays empty. */
+static struct when make_when(const struct visit *v, int64_t utc)
 {
 	return utc ? visit_when(v, utc) : (struct when){ 0 };
 }
 
-static struct request_shown shown_of(struct visit *v, const struct request *q)
+/* Note that the reader has seen a request, and fill how a page shows it. */
+static struct request_shown show_request(struct visit *v, const struct request *q)
 {
 	request_note_seen(&v->x, q);
 	return (struct request_shown){ .is = q, .made = visit_when(v, q->made),
-		.seen = when_of(v, q->seen), .answered = when_of(v, q->answered),
-		.talk_at = when_of(v, q->talk_starts), .again = when_of(v, q->again) };
+		.seen = make_when(v, q->seen), .answered = make_when(v, q->answered),
+		.talk_at = make_when(v, q->talk_starts), .again = make_when(v, q->again) };
 }
 
-/* Whether the reader and the other of a pair have three minutes at this moment. */
+/* True when the reader and the other person of a pair have three minutes at this moment. */
 static bool are_free(const struct now *now, int64_t pair)
 {
 	for (size_t i = 0; i < now->n; i++)
@@ -42,8 +44,9 @@ static bool are_free(const struct now *now, int64_t pair)
 	return false;
 }
 
-/* The next times for one that waits for the reader, behind the `n` offers of others in `all`, which has room
- * for TALK_OFFERS more. Nobody is offered what another is: each of them may be answered. */
+/* Fill the times that are offered for a request that waits for the reader. They are put behind the
+ * `n` offers for other requests in `all`, which has room for TALK_OFFERS more, and differ from
+ * these: each request may be answered with any of its times. */
 static bool fill_offers(struct visit *v, const struct now *now, struct request_shown *s,
 	struct request_offer *all, size_t n)
 {
@@ -52,7 +55,8 @@ static bool fill_offers(struct visit *v, const struct now *now, struct request_s
 
 	for (size_t i = 0; i < n; i++) taken[i] = all[i].starts;
 	s->now = are_free(now, s->is->pair);
-	if (!talk_offer_next(&v->x, s->is->pair, REQUEST_MINUTES, taken, n, starts, &s->offers_n)) return false;
+	if (!talk_offer_next(&v->x, s->is->pair, REQUEST_MINUTES, taken, n, starts, &s->offers_n))
+		return false;
 	s->offers = to;
 	for (size_t i = 0; i < s->offers_n; i++) {
 		to[i] = (struct request_offer){ s->is->id, starts[i] };
@@ -61,8 +65,8 @@ static bool fill_offers(struct visit *v, const struct now *now, struct request_s
 	return true;
 }
 
-/* The reader's own is shown as long as it waits, its talk is still to come, or it was answered
- * lately. */
+/* True when the reader's own request is shown: while it waits, while its talk is to come, and for
+ * some hours after the answer. */
 static bool is_shown(const struct visit *v, const struct request *q)
 {
 	return q->state == REQUEST_OPEN || q->talk_starts > v->x.now ||
@@ -77,16 +81,18 @@ bool request_fill_pair(struct visit *v, const struct pair *p, struct request_sho
 	*out = (struct request_shown){ 0 };
 	if (p->member == v->x.me) {
 		if (!request_last(&v->x, p->id, &mine)) return false;
-		if (mine && is_shown(v, mine)) *out = shown_of(v, mine);
+		if (mine && is_shown(v, mine)) *out = show_request(v, mine);
 		return true;
 	}
 	if (!request_of_pair(&v->x, p->id, &waits)) return false;
 	if (!waits) return true;
-	*out = shown_of(v, waits);
-	return now_look(&v->x, &now) && fill_offers(v, &now, out, NEW_N(v->x.a, struct request_offer, TALK_OFFERS), 0);
+	*out = show_request(v, waits);
+	return now_look(&v->x, &now) &&
+		fill_offers(v, &now, out, NEW_N(v->x.a, struct request_offer, TALK_OFFERS), 0);
 }
 
-bool requests_fill(struct visit *v, const struct pair *leader, size_t most, struct requests_shown *out)
+bool requests_fill(struct visit *v, const struct pair *leader, size_t most,
+	struct requests_shown *out)
 {
 	struct request *mine;
 	struct now now;
@@ -97,28 +103,30 @@ bool requests_fill(struct visit *v, const struct pair *leader, size_t most, stru
 	if (out->more) out->rows_n = most;
 	out->shown = NEW_N(v->x.a, struct request_shown, out->rows_n);
 	out->offers = NEW_N(v->x.a, struct request_offer, TALK_OFFERS * out->rows_n);
-	if (out->rows_n && (!now_look(&v->x, &now) || !request_usual(&v->x, &out->usual))) return false;
+	if (out->rows_n && (!now_look(&v->x, &now) || !request_usual(&v->x, &out->usual)))
+		return false;
 	for (size_t i = 0; i < out->rows_n; i++) {
 		struct request_shown *s = &out->shown[i];
 
-		*s = shown_of(v, &out->rows[i]);
+		*s = show_request(v, &out->rows[i]);
 		if (!fill_offers(v, &now, s, out->offers, out->offers_n)) return false;
 		out->offers_n += s->offers_n;
 	}
 	if (!leader || !mine || mine->pair != leader->id || !is_shown(v, mine)) return true;
 	out->mine = mine;
-	out->mine_shown = shown_of(v, mine);
+	out->mine_shown = show_request(v, mine);
 	return true;
 }
 
-/* -- the page of all of them, and one alone for programs -- */
+/* -- the page of all requests, and a request alone for programs -- */
 
 static bool fill_requests(struct visit *v, void *to)
 {
 	struct page_requests *p = to;
 	struct pair *leader = pair_with_leader(&v->x);
 
-	if (v->x.err.code || !requests_fill(v, leader, WRITTEN_PAGE - 1, &p->requests)) return false;
+	if (v->x.err.code || !requests_fill(v, leader, WRITTEN_PAGE - 1, &p->requests))
+		return false;
 	if (leader) p->leader = leader->name, p->leader_id = leader->leader;
 	return true;
 }
@@ -136,7 +144,7 @@ struct page_one_request {
 	const struct request *request;
 };
 
-/* The one that the address names, or that was made a moment ago. */
+/* Fill the request that the address names, or that was made a moment ago. */
 static bool fill_request(struct visit *v, void *to)
 {
 	struct page_one_request *p = to;
@@ -147,16 +155,19 @@ static bool fill_request(struct visit *v, void *to)
 
 static const struct page_part request_parts[] = {
 	ONE(page_one_request, "request", request, request, request_entity), { 0 } };
-const struct web_page request_page = { "one_request", sizeof(struct page_one_request), request_parts,
-	fill_request, NULL, NULL };
+const struct web_page request_page = { "one_request", sizeof(struct page_one_request),
+	request_parts, fill_request, NULL, NULL };
 
 static const char *const acts[] = { "plan", "now", "say", "take-back", NULL };
 static const struct entity_field request_act_fields[] = {
 	COLUMN(act, CHOICE, .typed = true, .needed = true, .words = acts, .readers = READ_PAIR,
-		.about = "plan, at `start`, and now are the answers; say, with `words`, and take-back are the asker's"),
+		.about =
+			"plan, at `start`, and now are the answers; say, with `words`, and take-back are the asker's"),
 	COLUMN(start, TIME, .typed = true, .null = true, .readers = READ_PAIR, .acts = "plan"),
-	COLUMN(words, TEXT, .typed = true, .null = true, .most = WRITTEN_BYTES, .readers = READ_PAIR, .acts = "say"),
-	COLUMN(all_the_same, BOOL, .typed = true, .readers = READ_PAIR, .acts = "plan", .about = ALL_THE_SAME),
+	COLUMN(words, TEXT, .typed = true, .null = true, .most = WRITTEN_BYTES,
+		.readers = READ_PAIR, .acts = "say"),
+	COLUMN(all_the_same, BOOL, .typed = true, .readers = READ_PAIR, .acts = "plan",
+		.about = ALL_THE_SAME),
 	{ 0 },
 };
 const struct entity request_act = { .name = "request_act", .fields = request_act_fields };
@@ -174,8 +185,8 @@ bool request_add_post(struct visit *v)
 		visit_back(v, trf("%.*s sees it first of all.", NAME(p->name)).p, "/today");
 }
 
-/* One of the times that were offered is taken. */
-static bool plan_it(struct visit *v, const struct request *q)
+/* Plan the talk that was asked for, at one of the offered times. */
+static bool plan_three_minutes(struct visit *v, const struct request *q)
 {
 	struct html *h = &v->h;
 	struct pair *p = pair_get(&v->x, q->pair);
@@ -183,18 +194,21 @@ static bool plan_it(struct visit *v, const struct request *q)
 
 	if (!p) return false;
 	if (!date_parse_rfc3339(visit_field(v, "start"), &starts) || starts < v->x.now)
-		return err_field(&v->x.err, ERR_INPUT, "start", TR("expected a time ahead like 2026-11-23T09:00:00Z"));
+		return err_field(&v->x.err, ERR_INPUT, "start",
+			TR("expected a time ahead like 2026-11-23T09:00:00Z"));
 	if (!talk_offer_fits(&v->x, p->id, starts, REQUEST_MINUTES, talk_hours_asked(v)))
 		return talk_ask_hours(v, p, starts, REQUEST_MINUTES);
 	return talk_plan(&v->x, p->id, starts, REQUEST_MINUTES, REQUEST_MINUTES) &&
 		visit_back(v, tr("Three minutes are planned."), "/today");
 }
 
-static bool talk_at_once(struct visit *v, const struct request *q)
+/* Open the talk that was asked for at once. */
+static bool begin_talk_at_once(struct visit *v, const struct request *q)
 {
 	int64_t talk = talk_begin_now(&v->x, q->pair);
 
-	return talk && visit_go(v, talk_notice_of_called_off(v), "/talks/%s/mode", html_id_z(&v->h, talk));
+	return talk &&
+		visit_go(v, talk_notice_of_called_off(v), "/talks/%s/mode", html_id_z(&v->h, talk));
 }
 
 bool request_post(struct visit *v)
@@ -205,11 +219,13 @@ bool request_post(struct visit *v)
 	int64_t id;
 
 	if (!visit_id(v, "id", &id) || !(q = request_get(&v->x, id))) return false;
-	/* a page sends the time alone: it is the button that was pressed */
-	if (str_eq(act, S("plan")) || (!act.n && visit_field(v, "start").n)) return plan_it(v, q);
-	if (str_eq(act, S("now"))) return talk_at_once(v, q);
+	/* the button of a page sends its time and no act */
+	if (str_eq(act, S("plan")) || (!act.n && visit_field(v, "start").n))
+		return plan_three_minutes(v, q);
+	if (str_eq(act, S("now"))) return begin_talk_at_once(v, q);
 	if (str_eq(act, S("say")))
-		return visit_take(v, &request_entity, &typed) && request_say(&v->x, id, typed.words) &&
+		return visit_take(v, &request_entity, &typed) &&
+			request_say(&v->x, id, typed.words) &&
 			visit_back(v, tr("Added, for both of you."), "/today");
 	if (str_eq(act, S("take-back")))
 		return request_take_back(&v->x, id) && visit_back(v, tr("Taken back."), "/today");

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Each sentence is whole, and there is one for each person that it can be about, because
- * languages put the parts of a sentence in an order of their own.
+ * The sentences that say why a talk has its time, or none (web/say.h). Each sentence is whole, and
+ * there is one for each person that it can be about, because languages put the parts of a sentence
+ * in an order of their own.
  */
 #include "web/say.h"
 
 #include "base/date.h"
 
-/* The sentence about the leader, about the member, whose name fills its %s, or about both. */
+/* Say the sentence about the leader, about the member, whose name fills its %s, or about both. */
 static struct str say_about(struct html *h, enum week_side who, const char *leader,
 	const char *member, const char *both, struct str name)
 {
@@ -15,6 +16,7 @@ static struct str say_about(struct html *h, enum week_side who, const char *lead
 	return str_of(who == WEEK_LEADER ? leader : both);
 }
 
+/* Say a sentence with a title, a name or a time in the place of its %s. */
 static struct str say_with(struct html *h, const char *with_title, struct str title)
 {
 	return str_fill(h->b.a, with_title, &title, 1);
@@ -85,7 +87,7 @@ struct str say_day(struct html *h, int64_t day)
 	return buf_str(&b);
 }
 
-static struct str word_time(struct html *h, const struct zone *zone, int64_t utc)
+static struct str print_time(struct html *h, const struct zone *zone, int64_t utc)
 {
 	struct buf b = { .a = h->b.a };
 
@@ -111,13 +113,14 @@ static struct str say_due(struct html *h, const struct week_why *y)
 		trn("A day after it is due (%s).", "Some days after it is due (%s).", y->b), day);
 }
 
-/* Of a period, which is named as people name it: "the release". */
+/* Say that a talk is early because of a period, by the name that people gave it: "the release". */
 static struct str say_early(struct html *h, const struct week_why *y)
 {
 	return trf("Early in the week: %.*s runs until %.*s.", NAME(y->title),
 		STR(say_day(h, y->until)));
 }
 
+/* Say why a talk is shorter than usual. */
 static struct str say_shortened(struct html *h, const struct week_why *y)
 {
 	long long from = (long long)y->a, to = (long long)y->b;
@@ -150,7 +153,7 @@ static struct str say_shortened(struct html *h, const struct week_why *y)
 		from, to);
 }
 
-/* What another time or a longer talk would mean. A cost is a number that only the planner
+/* Say what another time or a longer talk would mean. A cost is a number that only the planner
  * understands, so the sentence names the other time and leaves its cost out. */
 static struct str say_price(struct html *h, const struct week_why *y, const struct zone *zone)
 {
@@ -161,8 +164,8 @@ static struct str say_price(struct html *h, const struct week_why *y, const stru
 		return trf("%lld minutes would be possible, at the price of a worse week.",
 			(long long)y->a);
 	if (!y->a) return str_of(tr("At no other time is there room: this one or none."));
-	if (!y->b) return say_with(h, tr("%s would be just as good."), word_time(h, zone, y->a));
-	return say_with(h, tr("The next best time would be %s."), word_time(h, zone, y->a));
+	if (!y->b) return say_with(h, tr("%s would be just as good."), print_time(h, zone, y->a));
+	return say_with(h, tr("The next best time would be %s."), print_time(h, zone, y->a));
 }
 
 struct str say_why(struct html *h, const struct week_why *y, struct str name,
@@ -172,7 +175,7 @@ struct str say_why(struct html *h, const struct week_why *y, struct str name,
 	case WEEK_ASKED: return say_with(h, tr("%s asked for three minutes."), name);
 	case WEEK_KEPT: return str_of(tr("Where you had agreed on."));
 	case WEEK_MOVED:
-		return say_with(h, tr("Moved: you had agreed on %s."), word_time(h, zone, y->a));
+		return say_with(h, tr("Moved: you had agreed on %s."), print_time(h, zone, y->a));
 	case WEEK_AFTER: return say_after(h, y, name);
 	case WEEK_BEFORE: return say_before(h, y, name);
 	case WEEK_BETWEEN: return say_between(h, y, name);
@@ -230,7 +233,7 @@ struct str say_reason(struct html *h, const struct week_unplaced *u, struct str 
 struct str say_freeing(struct html *h, const struct week_unplaced *u, struct str name,
 	const struct zone *zone)
 {
-	struct str part[3] = { u->title, word_time(h, zone, u->block.start), name };
+	struct str part[3] = { u->title, print_time(h, zone, u->block.start), name };
 
 	if (!u->freeing) return S("");
 	if (u->who == WEEK_MEMBER) {

@@ -1,17 +1,22 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The searches for times that run now (web/searching.h): a small table under a mutex. Whoever asks
+ * for a week that is being searched waits for that search.
+ */
 #include "web/searching.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 
-/* More than there are threads that look for times. */
+/* The most searches at once. There are more places than threads that look for times. */
 enum { SEARCHES = 64 };
 
 struct search {
 	struct searched what;
 	bool runs;
-	bool found;    /* by the one that ran last */
-	int waiting;   /* who reads `found`; the place is free when nobody runs or waits */
+	bool found;    /* the search that ran here last found times */
+	/* how many wait to read `found`; the place is free when no search runs and nobody waits */
+	int waiting;
 };
 
 struct searching {
@@ -37,12 +42,13 @@ void searching_free(struct searching *s)
 	free(s);
 }
 
+/* True when two searches are for the same leader and week, in the same way. */
 static bool is_same(const struct searched *a, const struct searched *b)
 {
 	return a->person == b->person && a->monday == b->monday && a->tentative == b->tentative;
 }
 
-/* The search of this week that runs; NULL: none does. */
+/* Find the search of this week that runs; NULL: none runs. */
 static struct search *find_running(struct searching *s, const struct searched *what)
 {
 	for (size_t i = 0; i < SEARCHES; i++)
@@ -50,6 +56,7 @@ static struct search *find_running(struct searching *s, const struct searched *w
 	return NULL;
 }
 
+/* Take a free place for a search. */
 static void take_place(struct searching *s, const struct searched *what)
 {
 	for (size_t i = 0; i < SEARCHES; i++) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Setting up as a person, in three short steps that can each be left out: who I am, my
- * calendar, my team. Every step is a page of its own with one form, so that it works
- * without scripts, the browser's Back goes a step back, and nothing is lost on the way.
+ * Setting up as a person, in three short steps that can each be left out: who I am, my calendar, my
+ * team. Every step is a page with one form: it works without scripts, the browser's Back goes a
+ * step back, and nothing is lost on the way.
  */
 #include "model/claim.h"
 #include "model/demo.h"
@@ -11,7 +11,7 @@
 #include "web/history.h"
 #include "web/pages.h"
 
-/* -- who I am -- */
+/* -- the step "who I am" -- */
 
 static bool show_person(struct visit *v, struct page_set_up *page)
 {
@@ -52,7 +52,7 @@ bool set_up_demo_post(struct visit *v)
 	return visit_go(v, NULL, "/today");
 }
 
-/* -- my calendar -- */
+/* -- the step "my calendar" -- */
 
 static bool show_calendar(struct visit *v)
 {
@@ -92,7 +92,7 @@ bool set_up_calendar_post(struct visit *v)
 	return visit_refuse(v, "file") && visit_retry(v) && show_calendar(v);
 }
 
-/* -- my team -- */
+/* -- the step "my team" -- */
 
 static bool show_team(struct visit *v, struct page_set_up_team *page)
 {
@@ -107,6 +107,7 @@ static bool show_team(struct visit *v, struct page_set_up_team *page)
 	return true;
 }
 
+/* The form of a new member before anything is typed: a talk of 15 minutes each week. */
 static const struct page_set_up_team fresh_team = { .minutes = { "15", 2 }, .cadence = { "7", 1 } };
 
 bool set_up_team_get(struct visit *v)
@@ -134,7 +135,8 @@ bool set_up_team_post(struct visit *v)
 
 	if (!str_int(page.minutes, &page.typed.minutes)) page.typed.minutes = 0;
 	if (!str_int(page.cadence, &page.typed.cadence_days)) page.typed.cadence_days = 0;
-	if (visit_field(v, "ask").n) { /* from a calendar: the rest is asked for first */
+	/* the name comes from a calendar, and the form asks for the rest */
+	if (visit_field(v, "ask").n) {
 		page.typed.work_hours = v->me->work_hours;
 		return show_team(v, &page);
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Settings: who I am, when I work, and where my busy time comes from.
+ * The settings of a person: who they are, when they work, and which calendars say when they are
+ * busy.
  */
 #include "base/secret.h"
 #include "model/account.h"
@@ -11,7 +12,7 @@
 #include "web/handlers.h"
 #include "web/pages.h"
 
-/* Fill the feeds: which calendars are fetched, and how the last tries went. */
+/* Fill the calendars that are fetched from an address, and how their last tries went. */
 static bool fill_feeds(struct visit *v, struct page_settings *page)
 {
 	struct feed *feeds;
@@ -31,6 +32,8 @@ static bool fill_feeds(struct visit *v, struct page_settings *page)
 	return true;
 }
 
+/* Fill the accounts at CalDAV servers, each with its collections and the times of its next
+ * tries. */
 static bool fill_accounts(struct visit *v, struct page_settings *page)
 {
 	if (!caldav_list(&v->x, &page->accounts, &page->accounts_n)) return false;
@@ -92,7 +95,7 @@ static bool fill_talks(struct visit *v, struct page_settings *page)
 	return talks_out_fill(v, &page->talks_out);
 }
 
-/* How many questions of their own the reader has: those have pages of their own. */
+/* Count the reader's own questions; their page is in web/questions.c. */
 static bool fill_questions(struct visit *v, struct page_settings *page)
 {
 	struct listed_question *questions;
@@ -100,7 +103,8 @@ static bool fill_questions(struct visit *v, struct page_settings *page)
 	return question_list(&v->x, QUESTION_OWN, &questions, &page->questions_n);
 }
 
-/* Fill what the page of one matter shows. The list of all matters says of each how it stands. */
+/* Fill what the page of one matter shows; SETTINGS_ALL is the list of all matters, which says of
+ * each how it is set. */
 static bool fill_matter(struct visit *v, struct page_settings *page, enum settings_matter matter)
 {
 	static bool (*const fill[SETTINGS_MATTERS])(struct visit *, struct page_settings *) = {
@@ -122,7 +126,7 @@ static bool fill_matter(struct visit *v, struct page_settings *page, enum settin
 	return true;
 }
 
-/* Show the page of a matter with what was refused on it, or made, which stands in `page`. */
+/* Show the page of a matter again. `page` holds what was typed and refused, or what was made. */
 static bool show_matter(struct visit *v, enum settings_matter matter, struct page_settings page)
 {
 	if (!fill_matter(v, &page, matter)) return false;
@@ -135,7 +139,8 @@ static void write_settings(struct html *h, void *page)
 	page_settings(h, page);
 }
 
-/* The pages: `NAME` of `MATTER`, for programs too when `PARTS` is not NULL. */
+/* Define the page settings_NAME_page of a matter; PARTS are what programs read of it, NULL:
+ * nothing. */
 #define SETTINGS_PAGE(NAME, MATTER, PARTS)                                                         \
 	static bool fill_page_##NAME(struct visit *v, void *page)                                  \
 	{                                                                                          \
@@ -174,7 +179,7 @@ bool settings_post(struct visit *v)
 	bool moved = !str_eq(typed.timezone, v->me->timezone);
 
 	if (person_set(&v->x, &typed)) {
-		/* Floating times and all-day events are in the zone of their owner. */
+		/* floating times and all-day events are in the zone of their owner */
 		if (moved && !calendar_read_again(&v->x)) return false;
 		return visit_go(v, tr("Saved."), "/settings/me");
 	}
@@ -232,7 +237,7 @@ bool settings_address_post(struct visit *v)
 	bool proven;
 
 	if (!claim_add(&v->x, visit_field(v, "address"), &proven)) return false;
-	/* A meeting that was declined under this address is free time from now on. */
+	/* a meeting that was declined under this address is free time from now on */
 	if (proven)
 		return calendar_read_again(&v->x) &&
 			visit_go(v, tr("The address is yours now."), "/settings/addresses");
@@ -260,7 +265,8 @@ bool settings_claim_post(struct visit *v)
 				tr("Another code is on its way. The one before is no longer good."),
 				"/settings/addresses");
 	if (!claim_prove(&v->x, id, visit_field(v, "code"), &proven)) return false;
-	if (!proven) /* the try is kept: five are enough to guess with */
+	/* the transaction is kept, for the failed try counts: five tries use a code up */
+	if (!proven)
 		return visit_go(v,
 			tr("That is not the code that was mailed last, or it is over an hour old."),
 			"/settings/addresses");
@@ -288,10 +294,12 @@ bool settings_calendar_post(struct visit *v)
 			(long long)c->events).p, "/settings/calendars");
 }
 
-/* How long another server may take: the reader waits for the answer. */
+/* How many seconds another server may take, while the reader waits: for one answer, and for all the
+ * steps that find calendars. */
 enum { FETCH_SECONDS = 10, FIND_SECONDS = 20 /* in several steps */ };
 
-/* Whether the reader may fetch from another server now: a few times in a row, then more slowly. */
+/* True when the reader may fetch from another server now: they may a few times in a row, then more
+ * slowly. */
 static bool may_fetch(struct visit *v)
 {
 	struct str name = str_fmt(v->x.a, "feed %lld", (long long)v->me->id);
@@ -301,8 +309,8 @@ static bool may_fetch(struct visit *v)
 		TR("That was tried several times in a row. Please wait some minutes."));
 }
 
-/* Refuse a source of calendars at its field. A failure of the other server is no failure of ours:
- * the reader checks what they typed. */
+/* Refuse an address of calendars at its field. When the other server fails, the reader is to check
+ * what they typed, so that its failure counts as wrong input. */
 static bool refuse_source(struct visit *v, const char *field)
 {
 	if (v->x.err.code == ERR_FAILED || v->x.err.code == ERR_FORBIDDEN)
@@ -340,8 +348,8 @@ bool settings_feed_post(struct visit *v)
 		show_matter(v, SETTINGS_CALENDARS, (struct page_settings){ .feed_typed = typed });
 }
 
-/* The URL of a CalDAV server from an address as people type it: with or without https://, or their
- * e-mail address. */
+/* Guess the URL of a CalDAV server from what people type: an address with or without https://, or
+ * their e-mail address. */
 static struct str guess_caldav_url(struct arena *a, struct str typed)
 {
 	struct str name, host;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Signing in, by address and password or by a one-time link. Opening the link only asks:
+ * Signing in, by address and password or by a one-time link. A GET of the link only shows a form:
  * mail scanners open links too, and must not use them up.
  */
 #include "model/account.h"
@@ -11,7 +11,8 @@
 
 static const struct str session_name = { "rapport", 7 };
 
-/* The path of ours where the reader goes after signing in; never an address of another site. */
+/* Read the path of ours where the reader goes after signing in; it is never an address of another
+ * site. */
 static struct str read_next_path(const struct visit *v)
 {
 	struct str next = visit_field(v, "next");
@@ -21,6 +22,7 @@ static struct str read_next_path(const struct visit *v)
 	return next;
 }
 
+/* Begin a session. A session that this browser had before ends. */
 static bool enter_account(struct visit *v, struct str cookie, struct str next)
 {
 	struct str before = http_cookie(v->q, session_name);
@@ -43,6 +45,7 @@ bool sign_in_get(struct visit *v)
 	return true;
 }
 
+/* Show the form again with what was refused. */
 static bool show_again(struct visit *v, struct str address)
 {
 	struct page_sign_in page = { .next = read_next_path(v), .address = address };
@@ -52,7 +55,7 @@ static bool show_again(struct visit *v, struct str address)
 	return true;
 }
 
-/* Turn away, before the queue of the slow comparison, whoever has tried too often. */
+/* Turn away whoever has tried too often, before they wait for the slow comparison of passwords. */
 bool sign_in_admit(struct visit *v)
 {
 	struct str address = visit_field(v, "email");
@@ -104,7 +107,7 @@ bool sign_in_link_get(struct visit *v)
 	return true;
 }
 
-/* Choose where somebody goes who has come in by a link. On the first visit they read what this is,
+/* Choose where somebody goes who came in by a link. On the first visit they read about rapport,
  * unless the link led to a page of its own. */
 static struct str choose_page(const struct visit *v, const struct account *came)
 {
@@ -113,8 +116,8 @@ static struct str choose_page(const struct visit *v, const struct account *came)
 	return came->entered == v->x.now && str_eq(next, S("/today")) ? S("/start") : next;
 }
 
-/* Whether the person must be told that somebody else had their first link in hands. They are told
- * also when the operator has put things right since: then their first entry was not now. */
+/* True when the person must be told that somebody else had their first link in hands. They are told
+ * also after the operator has repaired this: then their first entry was not now. */
 static bool must_be_told(const struct account *came)
 {
 	return came->linked_by > 0 && !came->mailed.n;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * One-on-ones that stand in a calendar: in whose, and the reader's word that an event is no
- * one-on-one.
+ * One-on-ones that stand in a calendar: whose calendar it is, and the reader's word that an event
+ * is no one-on-one.
  */
 #include "web/standing.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What this is, who reads what, and what one may do first: after the first sign-in, and whenever
- * somebody asks for it.
+ * The page that says what rapport is, who reads what, and what one may do first: after the first
+ * sign-in, and whenever somebody opens it.
  */
 #include "web/start.h"
 

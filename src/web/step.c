@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Steps and needs: what I owe first, then what others owe me, then what waits for an
- * answer. Changes come back to the page they were made on.
+ * Steps and needs: first what the reader owes, then what others owe them, then what waits for an
+ * answer. After a change the reader comes back to the page with the form.
  */
 #include "base/date.h"
 #include "base/id.h"
@@ -10,10 +10,10 @@
 #include "web/handlers.h"
 #include "web/steps.h"
 
-/* How long, and how many, answers to needs are listed. */
+/* How long an answer to a need is listed, and how many answers are. */
 enum { LATELY = 14 * DAY, ANSWERS = 10 };
 
-/* One of the lists, as far as it is asked for. */
+/* Fill one list of steps, as far as the request asks for it. */
 static bool list_steps(struct visit *v, const char *name,
 	bool (*list)(struct ctx *, int64_t, size_t, struct step **, size_t *), struct step **out,
 	size_t *n)
@@ -23,6 +23,7 @@ static bool list_steps(struct visit *v, const char *name,
 	return visit_window(v, name, &w) && (!w.most || list(&v->x, w.before, w.most, out, n));
 }
 
+/* Fill one list of needs, as far as the request asks for it. */
 static bool list_needs(struct visit *v, const char *name,
 	bool (*list)(struct ctx *, int64_t, size_t, struct need **, size_t *), struct need **out,
 	size_t *n)
@@ -32,8 +33,9 @@ static bool list_needs(struct visit *v, const char *name,
 	return visit_window(v, name, &w) && (!w.most || list(&v->x, w.before, w.most, out, n));
 }
 
-/* "?because=talk", what the pair said last, or the id of a check-in of the reader's: its obstacle is copied
- * into the form, where the reader sees who will read it before they send it. Nothing refers back to it. */
+/* Copy an obstacle into the form of a need: with "?because=talk" the last one of the pair's talks,
+ * with "?because=ID" that of a check-in of the reader's. The reader sees who will read the need
+ * before they send it, and the need does not refer to where its obstacle came from. */
 static bool fill_because(struct visit *v, struct page_steps *p)
 {
 	struct str from = visit_field(v, "because");
@@ -47,7 +49,8 @@ static bool fill_because(struct visit *v, struct page_steps *p)
 		p->because = said.words;
 		return true;
 	}
-	if (!id_parse(from, &id)) return err_field(&v->x.err, ERR_INPUT, "because", TR("expected an id, or talk"));
+	if (!id_parse(from, &id))
+		return err_field(&v->x.err, ERR_INPUT, "because", TR("expected an id, or talk"));
 	if (!(c = check_in_get(&v->x, id))) return false;
 	p->because = c->obstacle;
 	return true;
@@ -89,9 +92,9 @@ static const struct page_part steps_parts[] = {
 const struct web_page steps_page = { "steps", sizeof(struct page_steps), steps_parts, fill_steps,
 	write_steps, &paged_query };
 
-/* -- one of them alone: the state that a program means when it changes it -- */
+/* -- a step, a need or a topic alone: a program reads its state before a change -- */
 
-/* Those that both of the pair read: what is theirs may serve one. */
+/* Fill the goals that both of the pair read: the step or the need may serve one of them. */
 static bool fill_may_serve(struct visit *v, int64_t pair, struct page_one *p)
 {
 	enum { MOST = 20 };
@@ -117,7 +120,7 @@ static bool fill_need(struct visit *v, void *to)
 		fill_may_serve(v, p->need->pair, p);
 }
 
-/* After it was taken back there is none. */
+/* Fill a topic. After the topic was taken back the answer has none. */
 static bool fill_topic(struct visit *v, void *to)
 {
 	struct page_one *p = to;
@@ -139,32 +142,44 @@ static void write_need(struct html *h, void *page)
 	page_need(h, page);
 }
 
-static const struct page_part step_parts[] = { ONE(page_one, "step", step, step, step_entity), { 0 } };
-static const struct page_part need_parts[] = { ONE(page_one, "need", need, need, need_entity), { 0 } };
-static const struct page_part topic_parts[] = { ONE(page_one, "topic", topic, topic, topic_entity), { 0 } };
-const struct web_page step_page = { "one_step", sizeof(struct page_one), step_parts, fill_step, write_step, NULL };
-const struct web_page need_page = { "one_need", sizeof(struct page_one), need_parts, fill_need, write_need, NULL };
-const struct web_page topic_page = { "one_topic", sizeof(struct page_one), topic_parts, fill_topic, NULL, NULL };
+static const struct page_part step_parts[] = { ONE(page_one, "step", step, step, step_entity),
+	{ 0 } };
+static const struct page_part need_parts[] = { ONE(page_one, "need", need, need, need_entity),
+	{ 0 } };
+static const struct page_part topic_parts[] = { ONE(page_one, "topic", topic, topic, topic_entity),
+	{ 0 } };
+const struct web_page step_page = { "one_step", sizeof(struct page_one), step_parts, fill_step,
+	write_step, NULL };
+const struct web_page need_page = { "one_need", sizeof(struct page_one), need_parts, fill_need,
+	write_need, NULL };
+const struct web_page topic_page = { "one_topic", sizeof(struct page_one), topic_parts, fill_topic,
+	NULL, NULL };
 
-/* What JSON says to change one. */
-static const char *const step_acts[] = { "done", "confirm", "reopen", "drop", "move", "serve", NULL };
+/* The bodies that a program sends to change a step or a need. */
+static const char *const step_acts[] = { "done", "confirm", "reopen", "drop", "move", "serve",
+	NULL };
 static const struct entity_field step_act_fields[] = {
 	COLUMN(act, CHOICE, .typed = true, .needed = true, .words = step_acts, .readers = READ_PAIR,
-		.about = "what became of it; drop needs a reason, move takes another day, serve the goal"),
-	COLUMN(reason, TEXT, .typed = true, .null = true, .most = WRITTEN_BYTES, .readers = READ_PAIR, .acts = "drop"),
+		.about =
+			"what became of it; drop needs a reason, move takes another day, serve the goal"),
+	COLUMN(reason, TEXT, .typed = true, .null = true, .most = WRITTEN_BYTES,
+		.readers = READ_PAIR, .acts = "drop"),
 	COLUMN(due, DAY, .typed = true, .null = true, .readers = READ_PAIR, .acts = "move"),
 	COLUMN(goal, ID, .typed = true, .null = true, .readers = READ_PAIR, .acts = "serve"),
 	{ 0 },
 };
 const struct entity step_act = { .name = "step_act", .fields = step_act_fields };
 
-static const char *const need_acts[] = { "grant", "promise", "decline", "take-back", "met", "not-yet", "pass-up", "serve", NULL };
+static const char *const need_acts[] = { "grant", "promise", "decline", "take-back", "met",
+	"not-yet", "pass-up", "serve", NULL };
 static const struct entity_field need_act_fields[] = {
 	COLUMN(act, CHOICE, .typed = true, .needed = true, .words = need_acts, .readers = READ_PAIR,
-		.about = "the answer: decline needs a reason, promise may name a day; met and not-yet are the asker's; "
+		.about =
+			"the answer: decline needs a reason, promise may name a day; met and not-yet are the asker's; "
 			"serve takes the goal"),
 	COLUMN(due, DAY, .typed = true, .null = true, .readers = READ_PAIR, .acts = "promise"),
-	COLUMN(reason, TEXT, .typed = true, .null = true, .most = WRITTEN_BYTES, .readers = READ_PAIR, .acts = "decline"),
+	COLUMN(reason, TEXT, .typed = true, .null = true, .most = WRITTEN_BYTES,
+		.readers = READ_PAIR, .acts = "decline"),
 	COLUMN(goal, ID, .typed = true, .null = true, .readers = READ_PAIR, .acts = "serve"),
 	{ 0 },
 };
@@ -172,7 +187,7 @@ const struct entity need_act = { .name = "need_act", .fields = need_act_fields }
 
 /* -- changes -- */
 
-/* The notice after an act on a step. */
+/* Choose the notice after an act on a step. */
 static const char *say_step_act(struct html *h, struct str act)
 {
 	if (str_eq(act, S("done"))) return tr("Done. Both of you see it.");
@@ -183,10 +198,12 @@ static const char *say_step_act(struct html *h, struct str act)
 	return tr("It has another day now.");
 }
 
+/* Choose the notice after an act on a need. */
 static const char *say_need_act(struct html *h, struct str act)
 {
 	if (str_eq(act, S("grant"))) return tr("Granted. Both of you see it.");
-	if (str_eq(act, S("promise"))) return tr("Promised. It stands among your steps, for both of you.");
+	if (str_eq(act, S("promise")))
+		return tr("Promised. It stands among your steps, for both of you.");
 	if (str_eq(act, S("pass-up"))) return tr("The asker is asked whether they agree.");
 	if (str_eq(act, S("met"))) return tr("It is there. Both of you see it.");
 	if (str_eq(act, S("not-yet"))) return tr("It is open again.");
@@ -208,11 +225,14 @@ bool step_post(struct visit *v)
 	else if (str_eq(act, S("confirm"))) ok = step_confirm(&v->x, id);
 	else if (str_eq(act, S("reopen"))) ok = step_reopen(&v->x, id);
 	else if (str_eq(act, S("drop"))) ok = step_drop(&v->x, id, typed.reason);
-	else if (str_eq(act, S("move")) && typed.due == STEP_NO_DATE) /* an empty field forgets no date */
+	/* an empty field keeps the date as it is */
+	else if (str_eq(act, S("move")) && typed.due == STEP_NO_DATE)
 		ok = err_field(&v->x.err, ERR_INPUT, "due", TR("Please choose one."));
 	else if (str_eq(act, S("move"))) ok = step_move(&v->x, id, typed.due);
 	else if (str_eq(act, S("serve"))) ok = step_serve(&v->x, id, typed.goal);
-	else ok = err_field(&v->x.err, ERR_INPUT, "act", TR("expected done, confirm, reopen, drop, move or serve"));
+	else
+		ok = err_field(&v->x.err, ERR_INPUT, "act",
+			TR("expected done, confirm, reopen, drop, move or serve"));
 	return ok && visit_back(v, say_step_act(h, act), "/steps");
 }
 
@@ -238,7 +258,7 @@ bool need_post(struct visit *v)
 	return ok && visit_back(v, say_need_act(h, act), "/steps");
 }
 
-/* What one of the two needs is stated between talks. */
+/* Add a need that one of the two states between talks. */
 bool need_add_post(struct visit *v)
 {
 	struct html *h = &v->h;
@@ -271,5 +291,6 @@ bool topic_post(struct visit *v)
 	struct html *h = &v->h;
 	int64_t id;
 
-	return visit_id(v, "id", &id) && topic_take_back(&v->x, id) && visit_back(v, tr("Taken back."), "/steps");
+	return visit_id(v, "id", &id) && topic_take_back(&v->x, id) &&
+		visit_back(v, tr("Taken back."), "/steps");
 }

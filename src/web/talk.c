@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The pages of one talk: the brief before it, talk mode during it, and afterwards the steps, needs
- * and words that are kept of it; and the forms that move, shorten, cancel or tell of a talk.
+ * and words that are kept of it; and the forms that move, shorten, cancel or report a talk.
  */
 #include "base/date.h"
 #include "model/capture.h"
@@ -17,8 +17,10 @@ static bool go_to_talk(struct visit *v, const char *notice, int64_t talk)
 	return visit_go(v, notice, "/talks/%s", html_id_z(&v->h, talk));
 }
 
-/* -- before -- */
+/* -- before a talk -- */
 
+/* Fill the brief of a planned talk, with its invitations and with the event in a calendar that the
+ * talk comes from. */
 static bool fill_brief(struct visit *v, const struct talk *t, struct page_brief *page)
 {
 	if (!(page->brief = brief_of_talk(&v->x, t->id, v->h.lang))) return false;
@@ -31,8 +33,9 @@ static bool fill_brief(struct visit *v, const struct talk *t, struct page_brief 
 	return true;
 }
 
-/* -- after -- */
+/* -- after a talk -- */
 
+/* Print the date that is `days` after today, for a form field. */
 static struct str print_date_after(struct visit *v, int days)
 {
 	struct buf b = { .a = v->x.a };
@@ -41,7 +44,7 @@ static struct str print_date_after(struct visit *v, int days)
 	return buf_str(&b);
 }
 
-/* Choose the one question whose answer the card asks for: a question that is answered already, else
+/* Choose the one question whose answer the form asks for: a question that is answered already, else
  * the first one after arriving. */
 static bool fill_asked(struct visit *v, struct page_after *page)
 {
@@ -55,6 +58,7 @@ static bool fill_asked(struct visit *v, struct page_after *page)
 	return true;
 }
 
+/* Fill what was kept of a talk so far. */
 static bool fill_kept(struct visit *v, struct page_after *page)
 {
 	int64_t talk = page->talk->id;
@@ -66,7 +70,8 @@ static bool fill_kept(struct visit *v, struct page_after *page)
 		note_get(&v->x, talk, &page->note);
 }
 
-/* The other of a talk, by name and how they like to be thanked; NULL when they have left. */
+/* Find the other person of a talk, with their name and how they like to be thanked; *out is NULL
+ * when they have left. */
 static bool find_other(struct visit *v, const struct talk *t, const struct person **out)
 {
 	if ((*out = person_here(&v->x, t->leader == v->x.me ? t->member : t->leader))) return true;
@@ -75,6 +80,7 @@ static bool find_other(struct visit *v, const struct talk *t, const struct perso
 	return true;
 }
 
+/* Fill the page of a talk that was held, with its form. */
 static bool fill_after(struct visit *v, struct talk *t, struct page_after *page)
 {
 	const struct person *other;
@@ -88,14 +94,16 @@ static bool fill_after(struct visit *v, struct talk *t, struct page_after *page)
 	if (!standing_fill(v, t, &page->standing)) return false;
 	if (!fill_kept(v, page) || !fill_asked(v, page)) return false;
 	if (!topic_list(&v->x, t->pair, 0, AFTER_TOPICS, &page->open, &page->open_n)) return false;
-	if (!goal_list_pair(&v->x, t->pair, false, AFTER_GOALS, &page->goals, &page->goals_n)) return false;
+	if (!goal_list_pair(&v->x, t->pair, false, AFTER_GOALS, &page->goals, &page->goals_n))
+		return false;
 	if (!said_last(&v->x, t->pair, SAID_GOAL, &page->goal) ||
 		!said_last(&v->x, t->pair, SAID_OBSTACLE, &page->obstacle))
 		return false;
 	return true;
 }
 
-/* A talk has three pages, by what became of it. */
+/* The page of a talk is one of three, by the talk's state: `brief` of a planned talk, `after` of a
+ * talk that was held, else a line that says what became of it. */
 struct page_any {
 	const struct talk *talk;
 	struct when at;
@@ -103,7 +111,7 @@ struct page_any {
 	struct page_after after;
 	struct page_open open;
 	const struct note *lines;
-	const struct invitation *invited;  /* of a planned one */
+	const struct invitation *invited;  /* the invitations to a planned talk */
 	size_t invited_n;
 };
 
@@ -143,7 +151,7 @@ static void write_talk(struct html *h, void *page)
 	else page_talk_gone(h, p->talk, p->at);
 }
 
-/* The lines of a talk as its reader has them; no table has such a row. */
+/* The fields of a talk's lines, as far as the reader may see them; no table has such a row. */
 static const struct entity_field lines_fields[] = {
 	FIELD(note, shared, TEXT, .readers = READ_PAIR, .about = "the line that both read"),
 	FIELD(note, shared_by, TEXT, .about = "who wrote it last"),
@@ -163,7 +171,7 @@ static const struct page_part talk_parts[] = {
 const struct web_page talk_page = { "talk_page", sizeof(struct page_any), talk_parts, fill_talk,
 	write_talk, NULL };
 
-/* -- during -- */
+/* -- during a talk -- */
 
 bool talk_begin_post(struct visit *v)
 {
@@ -196,8 +204,8 @@ static bool choose_question(struct visit *v, const struct talk *t, enum beat bea
 	return true;
 }
 
-/* What the other says of themselves, where the two arrive: what to ask about, and how they work best,
- * before the rest. */
+/* Fill what the card of the other person says, for the beat in which the two arrive: first what to
+ * ask about, then how they work best, then the other lines, MODE_CARD of them at most. */
 static bool fill_arrive(struct visit *v, struct page_mode *page)
 {
 	static const enum card_kind first[] = { CARD_ASK, CARD_WORK };
@@ -216,7 +224,8 @@ static bool fill_arrive(struct visit *v, struct page_mode *page)
 	return true;
 }
 
-/* A talk that is not open has another page; the API says so by its state. */
+/* Fill talk mode. A talk that is not open is shown on its other page; the API answers with its
+ * state. */
 static bool fill_mode(struct visit *v, void *to)
 {
 	struct page_mode *page = to;
@@ -230,7 +239,8 @@ static bool fill_mode(struct visit *v, void *to)
 	if (!choose_question(v, page->talk, page->beat, &one)) return false;
 	page->question = one;
 	if (page->beat == BEAT_ARRIVE && !fill_arrive(v, page)) return false;
-	if (page->beat == BEAT_RECOGNISE && !find_other(v, page->talk, &page->thanked)) return false;
+	if (page->beat == BEAT_RECOGNISE && !find_other(v, page->talk, &page->thanked))
+		return false;
 	return true;
 }
 
@@ -239,7 +249,7 @@ static void write_mode(struct html *h, void *page)
 	page_talk_mode(h, page);
 }
 
-/* A question as it is suggested: of the bank, it stands in no table. */
+/* The fields of a suggested question. Questions of the bank are in no table. */
 static const struct entity_field suggested_fields[] = {
 	FIELD(question, key, TEXT, .about = "of the bank, or the id of one's own"),
 	FIELD(question, text, TEXT, .about = "whole, in the language asked for"),
@@ -263,12 +273,14 @@ static const struct entity_field mode_fields[] = {
 	{ 0 },
 };
 const struct entity mode_query = { .name = "mode_ask", .fields = mode_fields };
-const struct web_page mode_page = { "talk_mode", sizeof(struct page_mode), mode_parts, fill_mode, write_mode,
-	&mode_query };
+const struct web_page mode_page = { "talk_mode", sizeof(struct page_mode), mode_parts, fill_mode,
+	write_mode, &mode_query };
 
 static const struct entity_field end_fields[] = {
-	COLUMN(beat, INT, .typed = true, .null = true, .least = 0, .most = BEATS - 1, .readers = READ_PAIR,
-		.about = "the last that was shown: its question, and those before it, do not come again soon"),
+	COLUMN(beat, INT, .typed = true, .null = true, .least = 0, .most = BEATS - 1,
+		.readers = READ_PAIR,
+		.about =
+			"the last that was shown: its question, and those before it, do not come again soon"),
 	{ 0 },
 };
 const struct entity end_body = { .name = "end", .fields = end_fields };
@@ -318,10 +330,10 @@ bool talk_state_get(struct visit *v)
 	return true;
 }
 
-/* -- what is kept -- */
+/* -- what is kept of a talk -- */
 
-/* Read the card. A step without an owner is the member's, and a need without one is the need of
- * whoever types it. */
+/* Read the form of a talk. A step without an owner is the member's, and a need without an asker is
+ * the need of whoever types it. */
 static bool read_capture(struct visit *v, const struct talk *t, struct capture *c)
 {
 	for (size_t i = 0; i < CAPTURE_STEPS; i++) c->steps[i].owner = t->member;
@@ -342,14 +354,15 @@ bool talk_capture_post(struct visit *v)
 	if (!visit_id(v, "id", &id) || !(t = talk_get(&v->x, id))) return false;
 	if (read_capture(v, t, &c) && capture_save(&v->x, id, &c))
 		return go_to_talk(v, tr("Kept. It opens your next talk."), id);
-	if (v->x.err.code != ERR_INPUT || !visit_refuse(v, NULL)) return false; /* nothing was written */
+	if (v->x.err.code != ERR_INPUT || !visit_refuse(v, NULL))
+		return false; /* nothing was written */
 	page.typed = &v->q->form;
 	if (!fill_after(v, t, &page)) return false;
 	page_after(&v->h, &page);
 	return true;
 }
 
-/* -- not held -- */
+/* -- talks that change or fall out -- */
 
 /* Print a time as a form field wants it, in the reader's zone: "2026-11-23T14:25". */
 static struct str print_wall_time(struct visit *v, int64_t utc)
@@ -405,26 +418,29 @@ static const struct entity offer_view = { .name = "talk_offer", .fields = offer_
 	.size = sizeof(struct talk_offer) };
 static const struct page_part cancel_parts[] = {
 	ONE(page_cancel, "talk", talk, talk, talk_entity),
-	{ .name = "offers", .t = &offer_view, .at = PAGE_ROW_AT(page_cancel, found, talk_offer),
-		.count_at = offsetof(struct page_cancel, offers_n), .size = sizeof(struct talk_offer) },
+	{ .name = "offers",
+		.t = &offer_view,
+		.at = PAGE_ROW_AT(page_cancel, found, talk_offer),
+		.count_at = offsetof(struct page_cancel, offers_n),
+		.size = sizeof(struct talk_offer) },
 	{ 0 },
 };
-const struct web_page cancel_page = { "talk_cancel", sizeof(struct page_cancel), cancel_parts, fill_cancel,
-	write_cancel, NULL };
+const struct web_page cancel_page = { "talk_cancel", sizeof(struct page_cancel), cancel_parts,
+	fill_cancel, write_cancel, NULL };
 
-/* What JSON says to change one that is planned. */
+/* The bodies that a program sends to change a planned talk. */
 static const struct entity_field shorten_fields[] = {
 	COLUMN(start, TIME, .typed = true, .needed = true, .readers = READ_PAIR),
-	COLUMN(minutes, INT, .typed = true, .needed = true, .least = 3, .most = 30, .readers = READ_PAIR,
-		.about = "3, 5, 10 or 15, and fewer than now"),
+	COLUMN(minutes, INT, .typed = true, .needed = true, .least = 3, .most = 30,
+		.readers = READ_PAIR, .about = "3, 5, 10 or 15, and fewer than now"),
 	COLUMN(all_the_same, BOOL, .typed = true, .readers = READ_PAIR, .about = ALL_THE_SAME),
 	{ 0 },
 };
 const struct entity shorten_body = { .name = "shorten", .fields = shorten_fields };
 static const struct entity_field move_fields[] = {
 	COLUMN(start, TIME, .typed = true, .needed = true, .readers = READ_PAIR),
-	COLUMN(minutes, INT, .typed = true, .null = true, .least = 3, .most = 30, .readers = READ_PAIR,
-		.about = "as long as it is without it"),
+	COLUMN(minutes, INT, .typed = true, .null = true, .least = 3, .most = 30,
+		.readers = READ_PAIR, .about = "as long as it is without it"),
 	COLUMN(all_the_same, BOOL, .typed = true, .readers = READ_PAIR, .about = ALL_THE_SAME),
 	{ 0 },
 };
@@ -434,7 +450,8 @@ const struct entity move_body = { .name = "move", .fields = move_fields };
 static bool read_asked_time(struct visit *v, struct str text, int64_t *utc)
 {
 	if (visit_parse_time(v, text, utc)) return true;
-	return err_field(&v->x.err, ERR_INPUT, "start", TR("expected a time like 2026-11-23T14:25"));
+	return err_field(&v->x.err, ERR_INPUT, "start",
+		TR("expected a time like 2026-11-23T14:25"));
 }
 
 /* After a move, go back to the page on which the form was. */
@@ -459,7 +476,8 @@ bool talk_move_post(struct visit *v)
 	if (!visit_id(v, "id", &id) || !(page.talk = talk_get(&v->x, id))) return false;
 	minutes = page.talk->minutes;
 	if (page.minutes.n && !str_int(page.minutes, &minutes))
-		return err_field(&v->x.err, ERR_INPUT, "minutes", TR("Choose 3, 5, 10, 15 or 30 minutes."));
+		return err_field(&v->x.err, ERR_INPUT, "minutes",
+			TR("Choose 3, 5, 10, 15 or 30 minutes."));
 	if (read_asked_time(v, page.start, &starts) && talk_move(&v->x, id, starts, minutes,
 		talk_hours_asked(v)))
 		return go_back_after_move(v, id, starts);
@@ -484,8 +502,10 @@ bool talk_cancel_post(struct visit *v)
 
 	if (!visit_id(v, "id", &id) || !(t = talk_get(&v->x, id))) return false;
 	if (v->api && t->state == TALK_CANCELLED && reason.n && !str_eq(reason, t->reason))
-		return err_set(&v->x.err, ERR_CONFLICT, TR("The talk is cancelled already, and its reason stays."));
-	return talk_cancel(&v->x, id, reason) && go_to_talk(v, tr("Cancelled, for both of you."), id);
+		return err_set(&v->x.err, ERR_CONFLICT,
+			TR("The talk is cancelled already, and its reason stays."));
+	return talk_cancel(&v->x, id, reason) &&
+		go_to_talk(v, tr("Cancelled, for both of you."), id);
 }
 
 bool talk_shorten_post(struct visit *v)
@@ -497,9 +517,11 @@ bool talk_shorten_post(struct visit *v)
 
 	if (!visit_id(v, "id", &id) || !(t = talk_get(&v->x, id))) return false;
 	if (!date_parse_rfc3339(visit_field(v, "start"), &starts))
-		return err_field(&v->x.err, ERR_INPUT, "start", TR("expected a time like 2026-11-23T09:00:00Z"));
+		return err_field(&v->x.err, ERR_INPUT, "start",
+			TR("expected a time like 2026-11-23T09:00:00Z"));
 	if (!str_int(visit_field(v, "minutes"), &minutes))
-		return err_field(&v->x.err, ERR_INPUT, "minutes", TR("Choose 3, 5, 10, 15 or 30 minutes."));
+		return err_field(&v->x.err, ERR_INPUT, "minutes",
+			TR("Choose 3, 5, 10, 15 or 30 minutes."));
 	if (talk_shorten(&v->x, id, starts, minutes, talk_hours_asked(v)))
 		return go_to_talk(v, tr("Shorter now, and not cancelled."), id);
 	return (p = pair_with(&v->x, t->leader == v->x.me ? t->member : t->leader)) &&
@@ -516,13 +538,13 @@ bool talk_miss_post(struct visit *v)
 }
 
 static const struct entity_field log_fields[] = {
-	COLUMN(held, INT, .typed = true, .needed = true, .least = 1, .most = TALK_MINUTES_MAX, .readers = READ_PAIR,
-		.about = "how many minutes, until now"),
+	COLUMN(held, INT, .typed = true, .needed = true, .least = 1, .most = TALK_MINUTES_MAX,
+		.readers = READ_PAIR, .about = "how many minutes, until now"),
 	{ 0 },
 };
 const struct entity log_body = { .name = "log", .fields = log_fields };
 
-/* Tell of a talk that was held without having been planned, and ended a moment ago. */
+/* Report a talk that was held without having been planned, and ended a moment ago. */
 bool talk_log_post(struct visit *v)
 {
 	int64_t person, minutes, id;

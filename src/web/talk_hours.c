@@ -1,4 +1,8 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Talks outside working hours (web/talk_hours.h): the page asks first, and a form or a program can
+ * insist.
+ */
 #include "web/talk_hours.h"
 
 #include "web/say.h"

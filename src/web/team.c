@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The team of a leader: who has room for more by their own word, and what the leader would hand over.
+ * The team of a leader: which members say that they have room for more, and what the leader would
+ * hand over.
  */
 #include "web/team.h"
 
@@ -32,8 +33,8 @@ static const struct page_part team_parts[] = {
 	MANY(page_team, "wishes", wishes, offer_wish, offer_wish_entity),
 	{ 0 },
 };
-const struct web_page team_page = { "team", sizeof(struct page_team), team_parts, fill_team, write_team,
-	NULL };
+const struct web_page team_page = { "team", sizeof(struct page_team), team_parts, fill_team,
+	write_team, NULL };
 
 bool team_offer_post(struct visit *v)
 {
@@ -56,6 +57,7 @@ bool team_offer_end_post(struct visit *v)
 		visit_go(v, tr("It is offered no longer."), "/team");
 }
 
+/* The body that a program sends to say whether one would like what is offered. */
 static const char *const acts[] = { "wish", "no-longer", NULL };
 static const struct entity_field act_fields[] = {
 	COLUMN(act, CHOICE, .typed = true, .needed = true, .words = acts, .readers = READ_PAIR,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What was asked and what became of it, without names: one list of the team that the reader is in, one of
- * the team that they lead.
+ * What was asked and what became of it, without names: a list of the team that the reader is in,
+ * and a list of the team that they lead.
  */
 #include "web/team_asked.h"
 
@@ -9,14 +9,15 @@
 #include "model/pair.h"
 #include "web/handlers.h"
 
-/* "?need=ID": the need whose form is shown. */
+/* Fill the need of "?need=ID", for which the page shows a form. */
 static bool fill_need(struct visit *v, struct page_team_asked *p)
 {
 	struct str asked = visit_field(v, "need");
 	int64_t id;
 
 	if (!asked.n || v->q->method != GET) return true;
-	if (!id_parse(asked, &id)) return err_field(&v->x.err, ERR_INPUT, "need", TR("expected an id"));
+	if (!id_parse(asked, &id))
+		return err_field(&v->x.err, ERR_INPUT, "need", TR("expected an id"));
 	return (p->need = need_get(&v->x, id)) != NULL;
 }
 
@@ -46,8 +47,8 @@ static const struct page_part team_asked_parts[] = {
 	MANY(page_team_asked, "mine", mine, team_asked, team_asked_entity),
 	{ 0 },
 };
-const struct web_page team_asked_page = { "team_asked", sizeof(struct page_team_asked), team_asked_parts,
-	fill_team_asked, write_team_asked, NULL };
+const struct web_page team_asked_page = { "team_asked", sizeof(struct page_team_asked),
+	team_asked_parts, fill_team_asked, write_team_asked, NULL };
 
 bool team_asked_put_post(struct visit *v)
 {
@@ -57,7 +58,8 @@ bool team_asked_put_post(struct visit *v)
 
 	return visit_id(v, "id", &need) && visit_take(v, &team_asked_entity, &typed) &&
 		(v->about = team_asked_put(&v->x, need, typed.words)) != 0 &&
-		visit_go(v, tr("Kept. It stands there from Monday on, once there are enough."), "/team/asked");
+		visit_go(v, tr("Kept. It stands there from Monday on, once there are enough."),
+			"/team/asked");
 }
 
 bool team_asked_back_post(struct visit *v)

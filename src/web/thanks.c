@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Thanks: what one received and gave, what others were thanked for and one is shown, and a
+ * Thanks: what the reader received and gave, what they are shown of the thanks of others, and a
  * form to thank anybody of the organisation.
  */
 #include "web/thanks.h"
@@ -8,15 +8,16 @@
 #include "model/written.h"
 #include "web/handlers.h"
 
-/* How many a list shows at first, on a page of its own, and how many names are shown. */
+/* FIRST or RECEIVED_FIRST rows of a list are shown at first, ALONE on a page with that list alone.
+ * NAMES people are shown who are called as typed, AROUND people who are near the reader. */
 enum { FIRST = 3, RECEIVED_FIRST = 5, ALONE = 20, NAMES = 8, AROUND = 16 };
 
 typedef bool list_fn(struct ctx *x, int64_t before, size_t most, struct recognition **out,
 	size_t *n);
 
-/* Which rows of a list a page for people has: the newest, or with ?list=NAME&before=ID some more.
- */
-static bool window_of(struct visit *v, const char *name, size_t first, struct page_window *w,
+/* Choose the rows of a list that a page for people shows: the newest, or with ?list=NAME&before=ID
+ * the ALONE rows before that id, and then no other list. */
+static bool choose_window(struct visit *v, const char *name, size_t first, struct page_window *w,
 	struct thanks_list *l)
 {
 	struct str chosen = visit_field(v, "list"), before = visit_field(v, "before");
@@ -29,13 +30,14 @@ static bool window_of(struct visit *v, const char *name, size_t first, struct pa
 			TR("Choose one of those that are offered."));
 }
 
-/* One more than are shown is read, to know whether there are more. */
+/* Fill a list of thanks. The query asks for a row more than is shown, and so finds out whether
+ * there are more. */
 static bool fill_list(struct visit *v, const char *name, size_t first, list_fn *list,
 	struct thanks_list *l)
 {
 	struct page_window w;
 
-	if (!window_of(v, name, first, &w, l)) return false;
+	if (!choose_window(v, name, first, &w, l)) return false;
 	if (!w.most) return true;
 	if (!list(&v->x, w.before, v->api ? w.most : w.most + 1, &l->rows, &l->n)) return false;
 	l->more = l->n > w.most;
@@ -45,6 +47,7 @@ static bool fill_list(struct visit *v, const char *name, size_t first, list_fn *
 	return true;
 }
 
+/* Fill whom to thank: the people with a name that begins as typed, else those near the reader. */
 static bool fill_found(struct visit *v, struct page_thanks *p)
 {
 	p->typed = visit_field(v, "find");
@@ -99,6 +102,7 @@ const struct web_page thanks_page = { "thanks_page", sizeof(struct page_thanks),
 
 /* -- thanking somebody -- */
 
+/* Fill the form that thanks a person, with what their card says about thanks. */
 static bool fill_thank(struct visit *v, void *to)
 {
 	struct page_thank *p = to;

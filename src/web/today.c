@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Today: the next talk, who waits to be heard, and the day with its gaps.
+ * The page Today: the next talk, who waits for an answer or for a talk, and the day with its gaps.
  */
 #include "base/date.h"
 #include "model/check_in_wish.h"
@@ -21,7 +21,7 @@ enum { WAITING = 3, GAP_LEAST = 3 * MINUTE };
 
 /* -- who waits -- */
 
-/* Whether the member of a pair waits to be heard. A member with a planned talk does not wait, nor
+/* True when the member of a pair waits to be heard. A member with a planned talk does not wait, nor
  * a member whose next talk is due only after tomorrow. */
 static bool is_waiting(struct visit *v, const struct pair *p)
 {
@@ -31,8 +31,8 @@ static bool is_waiting(struct visit *v, const struct pair *p)
 	return !p->last_talk || days + 1 >= p->cadence_days;
 }
 
-/* Who has been longer without a talk comes first; a member without any talk counts from the day on
- * which the pair began. */
+/* True when pair `a` has been longer without a talk than `b`. A pair without any talk counts from
+ * the day on which it began. */
 static bool has_waited_longer(const struct pair *a, const struct pair *b)
 {
 	int64_t a_last = a->last_talk ? a->last_talk : a->since;
@@ -41,6 +41,7 @@ static bool has_waited_longer(const struct pair *a, const struct pair *b)
 	return a_last < b_last;
 }
 
+/* Fill the members that have waited longest, at most WAITING of them. */
 static bool fill_waiting(struct visit *v, struct page_today *page)
 {
 	const struct pair *longest[WAITING] = { 0 };
@@ -75,16 +76,17 @@ static bool fill_waiting(struct visit *v, struct page_today *page)
 
 enum { SHOWN = 3, THANKED_LATELY = 7 * DAY, ANSWERED_LATELY = 7 * DAY, UNTHANKED_LONG = 30 * DAY };
 
-/* How many of `n` fit where `taken` stand already. */
-static size_t as_shown(size_t n, size_t taken)
+/* Count how many of `n` rows a list shows when `taken` of its SHOWN places are in use. */
+static size_t count_shown(size_t n, size_t taken)
 {
 	size_t room = taken < SHOWN ? SHOWN - taken : 0;
 
 	return n < room ? n : room;
 }
 
-/* What was promised for a need of the reader's stands in the chain of that need, and not twice. */
-static size_t drop_in_chain(struct step *s, size_t n, const struct need_today *needs)
+/* Drop the steps that were promised for an answered need of the reader's: the page shows each of
+ * them with its need. The result is how many steps remain. */
+static size_t drop_steps_in_chain(struct step *s, size_t n, const struct need_today *needs)
 {
 	size_t kept = 0;
 
@@ -97,7 +99,8 @@ static size_t drop_in_chain(struct step *s, size_t n, const struct need_today *n
 	return kept;
 }
 
-/* What waits for an answer of the reader's is one list: what was passed up, needs, and steps to confirm. */
+/* Fill what the reader owes, and what waits for their answer. Passed needs, needs and steps to
+ * confirm share the SHOWN places of one list, in this order. */
 static bool fill_owed(struct visit *v, struct page_today *page)
 {
 	struct ctx *x = &v->x;
@@ -108,23 +111,24 @@ static bool fill_owed(struct visit *v, struct page_today *page)
 		!need_list_today(x, x->now - ANSWERED_LATELY, &needs) ||
 		!passed_list_today(x, SHOWN, &page->passed, &passed))
 		return false;
-	page->owed_n = as_shown(owed, 0);
+	page->owed_n = count_shown(owed, 0);
 	page->owed_more = owed > SHOWN;
-	page->passed_n = as_shown(passed, 0);
+	page->passed_n = count_shown(passed, 0);
 	page->answer = needs.answer;
-	page->answer_n = as_shown(needs.answer_n, page->passed_n);
-	confirm = drop_in_chain(page->confirm, confirm, &needs);
-	page->confirm_n = as_shown(confirm, page->passed_n + page->answer_n);
+	page->answer_n = count_shown(needs.answer_n, page->passed_n);
+	confirm = drop_steps_in_chain(page->confirm, confirm, &needs);
+	page->confirm_n = count_shown(confirm, page->passed_n + page->answer_n);
 	page->answered = needs.answered;
-	page->answered_n = as_shown(needs.answered_n, 0);
+	page->answered_n = count_shown(needs.answered_n, 0);
 	page->down = needs.down;
-	page->down_n = as_shown(needs.down_n, 0);
+	page->down_n = count_shown(needs.down_n, 0);
 	return true;
 }
 
 /* -- the day -- */
 
-static struct today_item make_item(const struct visit *v, int64_t from, int64_t to, struct str title)
+static struct today_item make_item(const struct visit *v, int64_t from, int64_t to,
+	struct str title)
 {
 	return (struct today_item){
 		.from = visit_when(v, from),
@@ -135,6 +139,7 @@ static struct today_item make_item(const struct visit *v, int64_t from, int64_t 
 	};
 }
 
+/* Order items by their beginning, then by their end, for qsort(). */
 static int compare_starts(const void *a, const void *b)
 {
 	const struct today_item *x = a, *y = b;
@@ -143,7 +148,8 @@ static int compare_starts(const void *a, const void *b)
 	return (x->to.utc > y->to.utc) - (x->to.utc < y->to.utc);
 }
 
-/* Put an item for each gap between two items, so that the timeline shows free time. */
+/* Put an item for each gap of three minutes or more between two of the `n` items, so that the
+ * timeline shows free time. */
 static void add_gaps(struct visit *v, struct page_today *page, size_t n)
 {
 	struct today_item *all = NEW_N(v->x.a, struct today_item, 2 * n);
@@ -161,6 +167,8 @@ static void add_gaps(struct visit *v, struct page_today *page, size_t n)
 	page->items = all;
 }
 
+/* Fill the timeline of the day from the reader's calendars and talks. An event that counts as a
+ * talk is shown once, as the talk. */
 static bool fill_day(struct visit *v, struct page_today *page)
 {
 	int64_t from = zone_utc_of(v->zone, page->day * DAY);
@@ -219,7 +227,8 @@ bool today_three_post(struct visit *v)
 
 	if (!visit_id(v, "id", &person) || !(p = pair_with(&v->x, person))) return false;
 	if (!date_parse_rfc3339(visit_field(v, "start"), &starts) || starts < v->x.now)
-		return err_field(&v->x.err, ERR_INPUT, "start", TR("expected a time ahead like 2026-11-23T09:00:00Z"));
+		return err_field(&v->x.err, ERR_INPUT, "start",
+			TR("expected a time ahead like 2026-11-23T09:00:00Z"));
 	if (!talk_offer_fits(&v->x, p->id, starts, 3, talk_hours_asked(v)))
 		return talk_ask_hours(v, p, starts, 3);
 	return (v->about = talk_plan(&v->x, p->id, starts, 3, p->minutes)) != 0 &&
@@ -233,13 +242,14 @@ bool today_not_now_post(struct visit *v)
 
 	if (!visit_id(v, "id", &person)) return false;
 	if (!date_parse_rfc3339(visit_field(v, "start"), &starts))
-		return err_field(&v->x.err, ERR_INPUT, "start", TR("expected a time like 2026-11-23T09:00:00Z"));
+		return err_field(&v->x.err, ERR_INPUT, "start",
+			TR("expected a time like 2026-11-23T09:00:00Z"));
 	return history_not_now(&v->x, person, starts) &&
 		visit_go(v, tr("Left as it is."), "/today");
 }
 
-/* Whether the button "three minutes now" would find nobody. Somebody who leads nobody has one
- * person to talk with, and is not offered a button in vain. */
+/* Find out whether the button "three minutes now" would find nobody. Only the page of a reader who
+ * leads nobody is asked: they have one person to talk with, and get no button in vain. */
 static bool fill_now(struct visit *v, struct page_today *page)
 {
 	struct now now;
@@ -250,7 +260,7 @@ static bool fill_now(struct visit *v, struct page_today *page)
 	return true;
 }
 
-/* What somebody who is led brings to their leader. */
+/* Fill what the page shows to somebody who is led: their leader, and the topics that they bring. */
 static bool fill_led(struct visit *v, const struct pair *leader, struct page_today *page)
 {
 	page->leader = leader->name;
@@ -259,7 +269,8 @@ static bool fill_led(struct visit *v, const struct pair *leader, struct page_tod
 	return topic_list(&v->x, leader->id, 0, SHOWN, &page->topics, &page->topics_n);
 }
 
-/* What the reader was thanked for lately; and for whoever leads, whom they have not thanked for long. */
+/* Fill the thanks that the reader received lately, and for a leader the members whom they have not
+ * thanked for long. */
 static bool fill_thanks(struct visit *v, struct page_today *page)
 {
 	if (!recognition_today(&v->x, v->x.now - THANKED_LATELY, v->x.now - UNTHANKED_LONG, SHOWN,
@@ -269,6 +280,7 @@ static bool fill_thanks(struct visit *v, struct page_today *page)
 	return true;
 }
 
+/* Name the new leader for whom the reader has still to say what goes along. */
 static bool fill_handover(struct visit *v, struct page_today *page)
 {
 	struct handover *h;
@@ -300,7 +312,8 @@ static bool fill_today(struct visit *v, void *to)
 	if (!requests_fill(v, leader, SHOWN, &page->requests)) return false;
 	if (!fill_owed(v, page) || !fill_waiting(v, page) || !fill_day(v, page)) return false;
 	if (!fill_thanks(v, page)) return false;
-	if (v->me->bare_goal && !(page->bare_goal = goal_get(&v->x, v->me->bare_goal))) return false;
+	if (v->me->bare_goal && !(page->bare_goal = goal_get(&v->x, v->me->bare_goal)))
+		return false;
 	if (!fill_now(v, page)) return false;
 	return true;
 }
@@ -310,7 +323,8 @@ static void write_today(struct html *h, void *page)
 	page_today(h, page);
 }
 
-/* Somebody who waits for a talk: no row of a table. */
+/* The fields of somebody who waits for a talk. The program works them out, so that no table has
+ * them. */
 static const struct entity_field waiting_fields[] = {
 	FIELD(today_waiting, person, ID),
 	FIELD(today_waiting, name, TEXT),
@@ -320,7 +334,7 @@ static const struct entity_field waiting_fields[] = {
 static const struct entity waiting_view = { .name = "waiting", .fields = waiting_fields,
 	.size = sizeof(struct today_waiting) };
 
-/* What only a calendar and talks say together. */
+/* The fields that the program works out from a calendar and the talks together. */
 static const struct entity_field lapse_fields[] = {
 	FIELD(history_lapse, person, ID),
 	FIELD(history_lapse, pair, ID),
@@ -359,15 +373,17 @@ static const struct page_part today_parts[] = {
 	MANY(page_today, "taken", taken, talk_taken, taken_view),
 	{ 0 },
 };
-/* What JSON says of a one-on-one that was called off. */
+/* The bodies that a program sends about a one-on-one that was called off. */
 static const struct entity_field three_fields[] = {
-	COLUMN(start, TIME, .typed = true, .needed = true, .readers = READ_PAIR, .about = "of the three minutes"),
+	COLUMN(start, TIME, .typed = true, .needed = true, .readers = READ_PAIR,
+		.about = "of the three minutes"),
 	COLUMN(all_the_same, BOOL, .typed = true, .readers = READ_PAIR, .about = ALL_THE_SAME),
 	{ 0 },
 };
 const struct entity three_body = { .name = "three", .fields = three_fields };
 static const struct entity_field not_now_fields[] = {
-	COLUMN(start, TIME, .typed = true, .needed = true, .readers = READ_PAIR, .about = "when it was to be"),
+	COLUMN(start, TIME, .typed = true, .needed = true, .readers = READ_PAIR,
+		.about = "when it was to be"),
 	{ 0 },
 };
 const struct entity not_now_body = { .name = "not_now", .fields = not_now_fields };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Undo: the button in the line that says what was done. It works without scripts.
+ * Undo: the button in the line that says what was done. The button is a form, so it works without
+ * scripts.
  */
 #include "model/undo_act.h"
 

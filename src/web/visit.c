@@ -28,15 +28,17 @@
 #include "web/pages.h"
 #include "web/searching.h"
 
+/* Bytes of the longest path of a form that a cookie notes, and of the room of a page. */
 enum { SENT_BYTES = 200, PAGE_BYTES = 12 << 10 };
 
 struct web {
 	struct store *store;
 	struct http_server *server;
-	struct http_route *routes; /* for the server: the routes of web_routes, then their twins in the
-	                            * API */
-	const struct web_route **rows; /* of each of `routes` its row of web_routes */
-	char **paths;              /* of the twins */
+	/* the routes of the server: those of web_routes, then their twins in the API */
+	struct http_route *routes;
+	/* rows[i] is the row of web_routes that routes[i] was made of */
+	const struct web_route **rows;
+	char **paths;              /* the paths of the twins; the last is NULL */
 	size_t pages;              /* the number of routes before the twins */
 	struct web_limits limits;
 	struct kept *kept;
@@ -131,7 +133,7 @@ bool visit_shown(struct visit *v, int64_t *id)
 
 /* Note in a cookie which form was taken. The next page tells the browser, which then forgets its
  * draft of the form. */
-static void tell_sent(struct visit *v)
+static void note_sent_form(struct visit *v)
 {
 	struct buf path = { .a = v->x.a };
 
@@ -161,7 +163,7 @@ bool visit_go(struct visit *v, const char *notice, const char *path, ...)
 		id_print(&act, v->x.undo);
 		http_set_cookie(v->q, v->r, undo_name, buf_str(&act), UNDO_SECONDS);
 	}
-	tell_sent(v);
+	note_sent_form(v);
 	http_redirect(v->q, v->r, buf_str(&to));
 	return true;
 }
@@ -219,7 +221,7 @@ bool visit_wants_json(const struct visit *v)
 
 /* -- around a handler -- */
 
-/* The address of the page that is asked for, with its query. */
+/* Print the address of the page that is asked for, with its query. */
 static struct str make_here(const struct visit *v)
 {
 	struct buf b = { .a = v->x.a };
@@ -234,7 +236,7 @@ static struct str make_here(const struct visit *v)
 	return buf_str(&b);
 }
 
-/* Fill what every page knows of its reader. */
+/* Set what every page knows of its reader: language, zone, name, and the room for the page. */
 static void set_reader(struct visit *v)
 {
 	struct buf page = { .a = v->x.a };
@@ -302,8 +304,10 @@ bool visit_refuse(struct visit *v, const char *field)
 {
 	struct err *e;
 
-	if (visit_wants_json(v) || (v->x.err.code != ERR_INPUT && v->x.err.code != ERR_CONFLICT &&
-		v->x.err.code != ERR_FULL && v->x.err.code != ERR_LIMIT && v->x.err.code != ERR_SIGN_IN))
+	if (visit_wants_json(v) ||
+		(v->x.err.code != ERR_INPUT && v->x.err.code != ERR_CONFLICT &&
+			v->x.err.code != ERR_FULL && v->x.err.code != ERR_LIMIT &&
+			v->x.err.code != ERR_SIGN_IN))
 		return false;
 	e = NEW(v->x.a, struct err);
 	*e = v->x.err;
@@ -314,7 +318,7 @@ bool visit_refuse(struct visit *v, const char *field)
 	return true;
 }
 
-/* A problem as RFC 9457 has it, with the field as a JSON pointer (RFC 6901). */
+/* Write a problem as RFC 9457 has it, with the field as a JSON pointer (RFC 6901). */
 static void write_problem(struct visit *v, int status, const struct err *e)
 {
 	struct buf *b = &v->h.b;
@@ -327,8 +331,9 @@ static void write_problem(struct visit *v, int status, const struct err *e)
 		const char *field = e->field ? e->field : "";
 
 		buf_z(b, ",\"errors\":[{\"pointer\":");
-		json_put_text(b, e->list ? str_fmt(v->x.a, "/%s/%zu%s%s", e->list, e->row, *field ? "/" : "", field)
-			: str_fmt(v->x.a, "/%s", field));
+		json_put_text(b, e->list ?
+			str_fmt(v->x.a, "/%s/%zu%s%s", e->list, e->row, *field ? "/" : "", field) :
+			str_fmt(v->x.a, "/%s", field));
 		buf_z(b, ",\"detail\":");
 		json_put_text(b, says);
 		buf_z(b, "}]");
@@ -336,7 +341,7 @@ static void write_problem(struct visit *v, int status, const struct err *e)
 	buf_z(b, "}\n");
 }
 
-/* The row of our table that a request's route was made of; NULL: it has none. */
+/* Find the row of web_routes that a request's route was made of; NULL: it has no route. */
 static const struct web_route *find_row(const struct web *w, const struct http_request *q)
 {
 	return q->route ? w->rows[q->route - w->routes] : NULL;
@@ -372,7 +377,8 @@ static void send_to_sign_in(struct visit *v)
 
 	if (v->api || str_starts(v->q->path, S("/api/"))) {
 		api_challenge(v);
-		err_set(&v->x.err, ERR_SIGN_IN, TR("Send a token of yours as Authorization: Bearer."));
+		err_set(&v->x.err, ERR_SIGN_IN,
+			TR("Send a token of yours as Authorization: Bearer."));
 		show_error(v, 401, &v->x.err);
 		return;
 	}
@@ -381,8 +387,9 @@ static void send_to_sign_in(struct visit *v)
 		return;
 	}
 	if (v->q->method == POST) {
-		err_set(&v->x.err, ERR_SIGN_IN, TR("You are signed out. Sign in on another tab, then "
-			"send this again: what you typed is still here."));
+		err_set(&v->x.err, ERR_SIGN_IN,
+			TR("You are signed out. Sign in on another tab, then "
+			   "send this again: what you typed is still here."));
 		show_error(v, 401, &v->x.err);
 		return;
 	}
@@ -392,7 +399,7 @@ static void send_to_sign_in(struct visit *v)
 }
 
 /* True for the pages that the first person may use before they have given their name. */
-static bool may_without_name(const struct visit *v)
+static bool works_without_name(const struct visit *v)
 {
 	return str_starts(v->q->path, S("/set-up")) || str_eq(v->q->path, S("/sign-out"));
 }
@@ -415,11 +422,12 @@ static bool answer_route(struct visit *v, const struct web_route *route)
 	return route->page ? show_page(v, route->page) : route->handle(v);
 }
 
-/* Send those away who must be signed in and are not, or who have to set up first; true when it was
- * so, and the answer is complete. */
+/* Send a reader away who must be signed in and is not, or who has to set up first. The result is
+ * true when they were sent away: then the answer is complete. */
 static bool send_away(struct visit *v, const struct web_route *route)
 {
-	if (route->role != ROLE_PERSON || (v->me && (v->me->name.n || may_without_name(v)))) return false;
+	if (route->role != ROLE_PERSON || (v->me && (v->me->name.n || works_without_name(v))))
+		return false;
 	db_rollback(v->x.db);
 	v->x.db = NULL;
 	if (!v->me || v->api) send_to_sign_in(v);
@@ -447,22 +455,25 @@ static void handle_visit(struct visit *v, const struct web_route *route)
 		return;
 	}
 	v->x.opened = NULL; /* the error page shows nothing that was opened */
-	if (err_http(&v->x.err) >= 500) log_error("request failed route=%s %s", route->path, v->x.err.text);
+	if (err_http(&v->x.err) >= 500)
+		log_error("request failed route=%s %s", route->path, v->x.err.text);
 	show_error(v, err_http(&v->x.err), &v->x.err);
 }
 
-/* Keep a record of the words of others that the answer shows; that to a HEAD shows none. If that fails, the answer goes out
- * all the same and the log tells of the failure. */
+/* Keep a record of the words of others that the answer shows; the answer to a HEAD shows none. If
+ * this fails, the answer goes out all the same and the log tells of the failure. */
 static void keep_opened(struct visit *v)
 {
 	struct ctx x = { 0 };
 	bool ok;
 
 	if (!v->x.opened || v->q->method != GET || v->q->head || v->r->status == 304) return;
-	ok = store_begin(v->store, v->q->a, DB_READ, v->x.me, v->q->now, &x) && opened_drop_known(&x, &v->x);
+	ok = store_begin(v->store, v->q->a, DB_READ, v->x.me, v->q->now, &x) &&
+		opened_drop_known(&x, &v->x);
 	if (x.db) ok = store_end(&x, ok);
 	if (ok && v->x.opened) {
-		ok = store_begin(v->store, v->q->a, DB_WRITE, v->x.me, v->q->now, &x) && opened_keep(&x, &v->x);
+		ok = store_begin(v->store, v->q->a, DB_WRITE, v->x.me, v->q->now, &x) &&
+			opened_keep(&x, &v->x);
 		if (x.db) ok = store_end(&x, ok);
 	}
 	if (!ok) log_warn("who read what was not kept: %s", x.err.text);
@@ -482,14 +493,16 @@ static void dispatch_request(struct http_request *q, struct http_response *r)
 	if (route->role == ROLE_PERSON && !route->pool)
 		key = kept_key(w->store->pool, q, visit_wants_json(&v));
 	if (!bearer_take(&v)) {
-		v.x = (struct ctx){ .a = q->a, .zones = w->store->zones, .now = q->now, .err = v.x.err };
+		v.x = (struct ctx){ .a = q->a, .zones = w->store->zones, .now = q->now,
+			.err = v.x.err };
 		set_reader(&v);
 		show_error(&v, err_http(&v.x.err), &v.x.err);
 		return;
 	}
 	if (kept_answer(w->kept, &key, r)) return;
 	handle_visit(&v, route);
-	if (!q->head) kept_add(w->kept, &key, r); /* the next GET is to note what it opens */
+	if (!q->head) /* the GET that follows must note what it opens, so it is made anew */
+		kept_add(w->kept, &key, r);
 	keep_opened(&v);
 	bearer_note(&v);
 }
@@ -512,8 +525,8 @@ static bool admit_request(struct http_request *q, struct http_response *r)
 	return false;
 }
 
-/* True for a form of a signed-in page that comes without a session: it has ended meanwhile, and the
- * form's token with it. */
+/* True for a form of a signed-in page that comes without a session: the session has ended
+ * meanwhile, and with it the token of the form. */
 static bool is_signed_out(struct visit *v)
 {
 	const struct web_route *row = find_row(http_env(v->q), v->q);
@@ -548,14 +561,16 @@ static void answer_failure(void *env, struct http_request *q, struct http_respon
 	}
 	set_reader(&v);
 	if (status == 403 && is_of_older_page(&v)) {
-		err_set(&older, ERR_FORBIDDEN, TR("This page was opened before you signed in again. "
-			"Nothing is lost: send it once more."));
+		err_set(&older, ERR_FORBIDDEN,
+			TR("This page was opened before you signed in again. "
+			   "Nothing is lost: send it once more."));
 		why = &older;
 	}
 	show_error(&v, status, why);
 }
 
-/* The session that a form's token must belong to: of the bearer's token, else of the cookie. */
+/* Find the session that the token of a form must belong to: that of the bearer's token, else that
+ * of the cookie. */
 static struct str find_session(void *env, struct http_request *q)
 {
 	struct str token = bearer_of(q), cookie = http_cookie(q, session_name);
@@ -617,8 +632,8 @@ static void make_routes(struct web *w)
 	}
 }
 
-/* The person who may send a file: only signed-in people may; 0: nobody is signed in. */
-static int64_t may_send_files(void *env, struct http_request *q)
+/* Find the person who sends a file. Only people who are signed in may send one; else it is 0. */
+static int64_t find_sender(void *env, struct http_request *q)
 {
 	struct web *w = env;
 	int64_t me = 0, shut;
@@ -653,7 +668,7 @@ struct web *web_start(struct store *store, const struct web_conf *c, struct err 
 		.keys = store->keys,
 		.fail = answer_failure,
 		.session = find_session,
-		.large = may_send_files,
+		.large = find_sender,
 		.env = w,
 		.clock = store_clock,
 	};

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The first page of who came in by a link that somebody else had in hands: who that was, and
- * when it was opened. Until a password is set the session acts as nobody (account_session);
- * here, and nowhere else, it acts as its person, for that one thing.
+ * The first page of a person who came in by a link that somebody else had in hands: it says who
+ * that was, and when the link was opened. Until the person sets a password, the session acts as
+ * nobody everywhere else (account_session); here it acts as the person, for this one thing.
  */
 #include "base/secret.h"
 #include "model/account.h"
@@ -11,6 +11,7 @@
 #include "web/handlers.h"
 #include "web/pages.h"
 
+/* Fill the address with which the person will sign in: a proven one, else one that they claim. */
 static bool fill_address(struct visit *v, struct page_welcome *page)
 {
 	struct str *addresses;
@@ -56,6 +57,7 @@ bool welcome_get(struct visit *v)
 	return act_as_owner(v) && show_welcome(v);
 }
 
+/* Begin a transaction that acts as the person whose link was opened. */
 static bool begin_session(struct visit *v, enum db_mode mode)
 {
 	return visit_begin(v, mode) && act_as_owner(v);
