@@ -19,7 +19,7 @@
 #include "view/lang.h"
 
 enum { GET_ONE, TO_ANSWER, GIVEN, OF_TODAY, MINE, ANSWERED, OF_PAIR, CLOSED, OF_TALK, COUNT, ADD, GRANT, DECLINE, TAKE_BACK, SERVE,
-	UNDO, MEET, AGAIN, ANSWER_ABOVE, UNDO_ABOVE, KEEP_PROMISE, REOPEN_PROMISE, UNDO_STATE, HAND_OVER };
+	UNDO, MEET, AGAIN, ANSWER_ABOVE, UNDO_ABOVE, KEEP_PROMISE, REOPEN_PROMISE, UNDO_STATE, UNDO_DROP_ABOVE, HAND_OVER };
 #define NEED                                                                                       \
 	"SELECT {need n}, r.leader, p.name AS asker_name, g.name AS giver_name,"                   \
 	"       l.name AS leader_name, m.name AS member_name, s.id AS promise, s.due AS promise_due," \
@@ -96,6 +96,12 @@ const char *const need_sql[] = {
 		"   AND $2 = (SELECT n.asker FROM need n WHERE n.id = $1)",
 	[UNDO_STATE] =
 		"UPDATE need SET state = $2, closed = $3, met = NULL WHERE id = $1 AND state = $4",
+	/* it was granted when it was promised */
+	[UNDO_DROP_ABOVE] =
+		"UPDATE need SET state = 1,"
+		"  closed = (SELECT max(s.made) FROM step s WHERE s.need = need.id AND s.owner = $2)"
+		" WHERE id = $1 AND state = 0"
+		"   AND EXISTS (SELECT 1 FROM step s WHERE s.need = need.id AND s.owner = $2)",
 	[HAND_OVER] =
 		"UPDATE need SET pair = $3, giver = (SELECT leader FROM pair WHERE id = $3), talk = NULL,"
 		"  goal = NULL"
@@ -427,7 +433,10 @@ bool need_step_dropped(struct ctx *x, int64_t id)
 
 	if (!n && x->err.code == ERR_MISSING) { /* whoever is above had promised it */
 		err_clear(&x->err);
-		return db_run(x, need_sql[AGAIN], "i", id) >= 0;
+		int64_t rows = db_run(x, need_sql[AGAIN], "i", id);
+
+		return rows == 0 || (rows == 1 && undo_add(x, &(struct undo){ .kind = UNDO_NEED_STATE, .object = id,
+			.a = NEED_GRANTED, .b = NEED_OPEN }));
 	}
 	return n && (n->state != NEED_GRANTED || wait_again(x, n));
 }
@@ -503,9 +512,15 @@ size_t need_chain(const struct need *n, struct need_station out[NEED_STATIONS])
 
 bool need_undo_state(struct ctx *x, const struct undo *u)
 {
-	if (!need_get(x, u->object)) return false;
-	return db_run(x, need_sql[UNDO_STATE], "iioi", u->object, u->a, u->c, u->b) == 1 ||
-		(!x->err.code && undo_too_late(x));
+	int64_t rows;
+
+	if (need_get(x, u->object)) rows = db_run(x, need_sql[UNDO_STATE], "iioi", u->object, u->a, u->c, u->b);
+	else if (x->err.code != ERR_MISSING) return false;
+	else { /* whoever is above takes back that they dropped what they had promised */
+		err_clear(&x->err);
+		rows = db_run(x, need_sql[UNDO_DROP_ABOVE], "ii", u->object, x->me);
+	}
+	return rows == 1 || (!x->err.code && undo_too_late(x));
 }
 
 bool need_undo(struct ctx *x, const struct undo *u)

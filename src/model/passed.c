@@ -17,7 +17,7 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, GOING, OF_TODAY, OF_NEED, SAID_BEFORE, GONE_UP, ADD, AGREE, CLOSE, TAKE_BACK, UNDO, UNDO_NEW };
+enum { GET_ONE, GOING, OF_TODAY, OF_NEED, SAID_BEFORE, GONE_UP, ADD, AGREE, CLOSE, TAKE_BACK, END_PAIR, UNDO, UNDO_NEW };
 #define PASSED                                                                                     \
 	"SELECT {passed q}, a.name AS asker_name, l.name AS leader_name, s.name AS sender_name,"   \
 	"       u.name AS upper_name"                                                              \
@@ -49,6 +49,11 @@ const char *const passed_sql[] = {
 	[TAKE_BACK] =
 		"UPDATE passed SET state = 3, closed = $3, words = NULL"
 		" WHERE id = $1 AND asker = $2 AND state IN (0, 1, 5)",
+	/* the asker keeps the words, for whoever is above then */
+	[END_PAIR] =
+		"UPDATE passed SET state = 3, closed = $2 WHERE state IN (0, 1)"
+		"   AND upper = (SELECT leader FROM pair WHERE id = $1)"
+		"   AND sender = (SELECT member FROM pair WHERE id = $1)",
 	[UNDO] =
 		"UPDATE passed SET state = $2, closed = NULL, words = $3"
 		" WHERE id = $1 AND state = $4 AND $5 IN (asker, upper)",
@@ -268,6 +273,11 @@ bool passed_withdraw(struct ctx *x, int64_t need, bool can_undo)
 			return false;
 	}
 	return true;
+}
+
+bool passed_pair_ended(struct ctx *x, int64_t pair)
+{
+	return db_run(x, passed_sql[END_PAIR], "ii", pair, x->now) >= 0;
 }
 
 bool passed_promise(struct ctx *x, int64_t id, int64_t due)

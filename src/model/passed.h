@@ -56,6 +56,8 @@ MUST_CHECK bool passed_take_back(struct ctx *x, int64_t id);
 /* Take back whatever x->me, the asker, agreed to or is asked to agree to for a need that is not answered, from
  * everybody above: it is no longer needed, or goes along to another leader. `can_undo`: with the act of now. */
 MUST_CHECK bool passed_withdraw(struct ctx *x, int64_t need, bool can_undo);
+/* A pair has ended: what its member had passed up to its leader stands there no more. */
+MUST_CHECK bool passed_pair_ended(struct ctx *x, int64_t pair);
 /* Answer one that stands with x->me: the need is granted, with a step of x->me's by `due` (0: no
  * date) for the sender; or declined. */
 MUST_CHECK bool passed_promise(struct ctx *x, int64_t id, int64_t due);

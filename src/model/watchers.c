@@ -22,7 +22,8 @@
 
 bool pair_ended(struct ctx *x, int64_t id)
 {
-	return talk_cancel_pair(x, id) && proposal_forget_pair(x, id) && request_pair_ended(x, id);
+	return talk_cancel_pair(x, id) && proposal_forget_pair(x, id) && request_pair_ended(x, id) &&
+		passed_pair_ended(x, id);
 }
 
 bool pair_begins_anew(struct ctx *x, int64_t id)

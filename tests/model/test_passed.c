@@ -25,6 +25,13 @@ static const char cara_leads_dev[] =
 	"ben,Ben,ben@example.org,ada,Europe/Berlin,09:00-17:00,15,7\n"
 	"cara,Cara,cara@example.org,ada,Europe/Lisbon,09:00-17:00,30,14\n"
 	"dev,Dev,dev@example.org,cara,Europe/Berlin,09:00-17:00,10,7\n";
+static const char eve_leads_ben[] =
+	"id,name,email,leader,timezone,work_hours,minutes,cadence_days\n"
+	"eve,Eve,eve@example.org,,Europe/Berlin,09:00-17:00,15,7\n"
+	"ada,Ada,ada@example.org,,Europe/Berlin,09:00-17:00,15,7\n"
+	"ben,Ben,ben@example.org,eve,Europe/Berlin,09:00-17:00,15,7\n"
+	"cara,Cara,cara@example.org,ada,Europe/Lisbon,09:00-17:00,30,14\n"
+	"dev,Dev,dev@example.org,ben,Europe/Berlin,09:00-17:00,10,7\n";
 
 static int64_t needed(struct ctx *x, struct world *w, const char *words)
 {
@@ -167,6 +174,29 @@ static void with_another_leader_it_begins_anew(struct db_pool *pool)
 	world_end(&w);
 }
 
+/* Eve leads Ben from now on: with Ada it stands no more, and Ben passes it up to Eve. */
+static void who_is_no_longer_above_finds_it_no_more(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	int64_t need = needed(&x, &w, "a quiet phone"), id = passed_up(&x, &w, need), next;
+	struct passed *q;
+	size_t n;
+
+	world_keep(&x);
+	w.now += DAY;
+	world_import(&w, eve_leads_ben);
+	x = world_as(&w, w.ada);
+	OK(!passed_get(&x, id) && talking_failed(&x, ERR_MISSING));
+	x.me = w.ben;
+	OK((next = passed_propose(&x, need)) && next != id && passed_get(&x, next)->upper == w.eve);
+	x.me = w.dev;
+	OK(passed_list(&x, &q, &n) && n == 1 && q->state == PASSED_PROPOSED);
+	IS_STR(q->said, S("A test phone for the release"));
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void what_its_leader_answers_stands_above_no_more(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -259,9 +289,13 @@ static void what_is_not_there_yet_is_opened_above(struct db_pool *pool)
 	x.me = w.dev;
 	OK(need_miss(&x, need));
 	x.me = w.ada;
-	OK(step_get(&x, mine[0].id)->state == STEP_OPEN && step_drop(&x, mine[0].id, S("no money")));
+	OK(step_get(&x, mine[0].id)->state == STEP_OPEN && last_act(&x) && step_drop(&x, mine[0].id, S("no money")));
 	x.me = w.dev;
 	OK(need_get(&x, need)->state == NEED_OPEN); /* and waits for an answer again */
+	x.me = w.ada;
+	OK(undo_act(&x, last_act(&x)) && step_get(&x, mine[0].id)->state == STEP_OPEN);
+	x.me = w.dev;
+	OK(need_get(&x, need)->state == NEED_GRANTED && need_get(&x, need)->closed);
 	world_drop(&x);
 	world_end(&w);
 }
@@ -368,6 +402,7 @@ int main(void)
 	RUN_DB(without_agreement_it_is_gone_from_above);
 	RUN_DB(refused_further_up_it_is_gone_from_everybody_above);
 	RUN_DB(with_another_leader_it_begins_anew);
+	RUN_DB(who_is_no_longer_above_finds_it_no_more);
 	RUN_DB(what_its_leader_answers_stands_above_no_more);
 	RUN_DB(the_answer_comes_down_to_both);
 	RUN_DB(today_has_it_above_and_its_answer_below);
