@@ -6,6 +6,7 @@
 #include "model/brief.h"
 
 #include "base/date.h"
+#include "model/question_known.h"
 #include "model/written.h"
 
 enum { LOOK_BACK = 20 };
@@ -19,18 +20,6 @@ static bool fill_last(struct ctx *x, struct brief *b)
 		return false;
 	b->days_since = (x->now - (b->last ? b->last->starts : b->pair->since)) / DAY;
 	return !b->last || note_get(x, b->last->id, &b->last_note);
-}
-
-/* The newest question of the pair that has an answer. */
-static bool fill_asked(struct ctx *x, struct brief *b)
-{
-	struct asked *asked;
-	size_t n;
-
-	if (!asked_list_pair(x, b->pair->id, 0, BRIEF_ROWS, &asked, &n)) return false;
-	for (size_t i = 0; i < n && !b->asked; i++)
-		if (asked[i].answer.n) b->asked = &asked[i];
-	return true;
 }
 
 /* Oldest first: who brought something first has waited longest for it. */
@@ -49,27 +38,29 @@ static size_t at_most_a_screen(size_t n)
 	return n < BRIEF_ROWS ? n : BRIEF_ROWS;
 }
 
-static bool fill_open(struct ctx *x, struct brief *b)
+/* Show what the two have between them, at most a screen of each: the newest question among those
+ * that have an answer. */
+static void show_between(struct brief *b, const struct between *all)
 {
-	struct recognition *thanks;
-	int64_t pair = b->pair->id;
-	size_t n;
+	b->steps = all->steps, b->steps_n = at_most_a_screen(all->steps_n);
+	b->needs = all->needs, b->needs_n = at_most_a_screen(all->needs_n);
+	b->goals = all->goals, b->goals_n = all->goals_n;
+	b->solutions = all->solutions, b->solutions_n = all->solutions_n;
+	b->goal = all->goal, b->obstacle = all->obstacle;
+	if (all->thanks_n) b->thanks = all->thanks;
+	for (size_t i = 0; i < all->asked_n && !b->asked; i++)
+		if (all->asked[i].answer.n) b->asked = &all->asked[i];
+}
 
-	/* a whole page each, so that what is overdue or waits longest is not cut off */
-	if (!step_list_pair(x, pair, 0, WRITTEN_PAGE, &b->steps, &b->steps_n)) return false;
-	if (!need_list_pair(x, pair, 0, WRITTEN_PAGE, &b->needs, &b->needs_n)) return false;
+static bool fill_topics(struct ctx *x, struct brief *b)
+{
+	int64_t pair = b->pair->id;
+
+	/* a whole page, so that what waits longest is not cut off */
 	if (!topic_list(x, pair, 0, WRITTEN_PAGE, &b->topics, &b->topics_n)) return false;
-	if (!topic_count(x, pair, &b->topics_all)) return false;
 	turn_round(b->topics, b->topics_n);
-	b->steps_n = at_most_a_screen(b->steps_n);
-	b->needs_n = at_most_a_screen(b->needs_n);
 	b->topics_n = at_most_a_screen(b->topics_n);
-	if (!recognition_list(x, pair, 0, 1, &thanks, &n)) return false;
-	if (n) b->thanks = thanks;
-	return goal_list_pair(x, pair, true, BRIEF_GOALS, &b->goals, &b->goals_n) &&
-		solution_list_pair(x, pair, SOLUTION_OPEN, BRIEF_SOLUTIONS, &b->solutions, &b->solutions_n) &&
-		said_last(x, pair, SAID_GOAL, &b->goal) &&
-		said_last(x, pair, SAID_OBSTACLE, &b->obstacle);
+	return topic_count(x, pair, &b->topics_all);
 }
 
 static bool fill_card(struct ctx *x, struct brief *b)
@@ -85,17 +76,16 @@ static bool fill_card(struct ctx *x, struct brief *b)
 
 /* What became of what was agreed: the newest of it since the last talk, or all while there was
  * none. A step counts from when it was confirmed. */
-static bool fill_became(struct ctx *x, struct brief *b)
+static bool fill_became(struct ctx *x, struct brief *b, const struct between *all)
 {
-	int64_t since = b->last ? b->last->starts : 0, pair = b->pair->id;
-	struct step *steps;
+	int64_t since = b->last ? b->last->starts : 0;
+	const struct step *steps = all->closed;
 	struct need *needs;
-	size_t steps_n, needs_n;
+	size_t needs_n;
 
-	if (!step_list_closed(x, pair, 0, WRITTEN_PAGE, &steps, &steps_n)) return false;
-	if (!need_list_closed(x, pair, 0, WRITTEN_PAGE, &needs, &needs_n)) return false;
+	if (!need_list_closed(x, b->pair->id, 0, WRITTEN_PAGE, &needs, &needs_n)) return false;
 	b->kept = NEW_N(x->a, struct step, BRIEF_BECAME);
-	for (size_t i = 0; i < steps_n && b->kept_n < BRIEF_BECAME; i++)
+	for (size_t i = 0; i < all->closed_n && b->kept_n < BRIEF_BECAME; i++)
 		if ((steps[i].confirmed ? steps[i].confirmed : steps[i].closed) >= since)
 			b->kept[b->kept_n++] = steps[i];
 	b->granted = NEW_N(x->a, struct need, BRIEF_BECAME);
@@ -132,14 +122,17 @@ static bool fill_answered(struct ctx *x, struct brief *b)
 	return true;
 }
 
-static bool fill_questions(struct ctx *x, struct brief *b, const struct lang *l)
+static bool fill_questions(struct ctx *x, struct brief *b, const struct between *all,
+	const struct lang *l)
 {
 	int64_t minutes = b->talk ? b->talk->minutes : b->pair->minutes;
+	struct question_known known;
 	struct question *q;
 	size_t n;
 
-	if (!question_suggest(x, b->pair->id, b->talk ? b->talk->id : b->pair->id, BEAT_LISTEN,
-		    minutes, l, 2, &q, &n))
+	if (!question_known_by(x, b->pair, all, &known)) return false;
+	if (!question_choose(x, &known, b->talk ? b->talk->id : b->pair->id, BEAT_LISTEN, minutes, l, 2,
+		    &q, &n))
 		return false;
 	if (n > 0) b->question = &q[0];
 	if (n > 1) b->alternative = &q[1];
@@ -148,15 +141,21 @@ static bool fill_questions(struct ctx *x, struct brief *b, const struct lang *l)
 
 static struct brief *brief_of(struct ctx *x, struct brief *b, const struct lang *l)
 {
-	return fill_last(x, b) && fill_answered(x, b) && fill_open(x, b) && fill_became(x, b) &&
-		fill_check_ins(x, b) && fill_card(x, b) && fill_asked(x, b) && fill_questions(x, b, l) ? b : NULL;
+	struct between all;
+
+	/* a whole page of each, so that what is overdue or waits longest is not cut off */
+	if (!between_read(x, b->pair->id, WRITTEN_PAGE, &all)) return NULL;
+	show_between(b, &all);
+	return fill_last(x, b) && fill_answered(x, b) && fill_topics(x, b) && fill_became(x, b, &all) &&
+		fill_check_ins(x, b) && fill_card(x, b) && fill_questions(x, b, &all, l) ? b : NULL;
 }
 
-struct brief *brief_of_talk(struct ctx *x, int64_t talk, const struct lang *l)
+struct brief *brief_of_talk(struct ctx *x, struct talk *talk, const struct lang *l)
 {
 	struct brief *b = NEW(x->a, struct brief);
 
-	if (!(b->talk = talk_get(x, talk)) || !(b->pair = pair_get(x, b->talk->pair))) return NULL;
+	b->talk = talk;
+	if (!(b->pair = pair_get(x, talk->pair))) return NULL;
 	return brief_of(x, b, l);
 }
 

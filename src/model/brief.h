@@ -6,24 +6,17 @@
 #ifndef MODEL_BRIEF_H
 #define MODEL_BRIEF_H
 
+#include "model/between.h"
 #include "model/card.h"
 #include "model/check_in.h"
-#include "model/goal.h"
 #include "model/invitation.h"
-#include "model/need.h"
 #include "model/note.h"
 #include "model/pair.h"
-#include "model/asked.h"
 #include "model/question.h"
-#include "model/recognition.h"
-#include "model/said.h"
-#include "model/solution.h"
-#include "model/step.h"
 #include "model/talk.h"
 #include "model/topic.h"
 
-enum { BRIEF_ROWS = 20, BRIEF_BECAME = 5, BRIEF_CARD = 3, BRIEF_GOALS = 3,
-	BRIEF_SOLUTIONS = 3 }; /* of each list; the rest is a page away */
+enum { BRIEF_ROWS = 20, BRIEF_BECAME = 5, BRIEF_CARD = 3 }; /* of each list; the rest is a page away */
 
 struct brief {
 	struct pair *pair;           /* pair->name: the other */
@@ -63,8 +56,9 @@ struct brief {
 	struct question *alternative; /* a second question; NULL: no other fits */
 };
 
-/* Gather the brief of a talk, or of the next talk of a pair. NULL, ERR_MISSING for a stranger. */
-MUST_CHECK struct brief *brief_of_talk(struct ctx *x, int64_t talk, const struct lang *l);
+/* Gather the brief of a talk that talk_get() gave x->me, or of the next talk of a pair. NULL,
+ * ERR_MISSING for a stranger. */
+MUST_CHECK struct brief *brief_of_talk(struct ctx *x, struct talk *talk, const struct lang *l);
 MUST_CHECK struct brief *brief_of_pair(struct ctx *x, int64_t pair, const struct lang *l);
 
 #endif

@@ -173,20 +173,17 @@ static int by_order(const void *a, const void *b)
 	return (p->order > q->order) - (p->order < q->order);
 }
 
-static bool fill_asking(struct ctx *x, int64_t pair, struct asking *a)
+static bool fill_asking(struct ctx *x, struct asking *a)
 {
-	struct pair *p = pair_get(x, pair);
-
-	if (!p || !question_known(x, p, &a->known)) return false;
 	if (!a->known.leads) a->seed = ~a->seed;
 	for (int w = 0; w < QUESTION_WORDS; w++) {
 		a->words[w] = question_quote(x->a, a->l, a->known.words[w]);
 		if (!a->words[w].n) a->known.holds &= ~(1u << w); /* there is nothing to quote */
 	}
-	return read_recent(x, pair, a);
+	return read_recent(x, a->known.pair, a);
 }
 
-bool question_suggest(struct ctx *x, int64_t pair, int64_t seed, enum beat beat,
+bool question_choose(struct ctx *x, const struct question_known *known, int64_t seed, enum beat beat,
 	int64_t minutes, const struct lang *l, size_t most, struct question **out, size_t *n)
 {
 	struct asking *a = NEW(x->a, struct asking);
@@ -194,9 +191,9 @@ bool question_suggest(struct ctx *x, int64_t pair, int64_t seed, enum beat beat,
 
 	*n = 0;
 	*out = NEW_N(x->a, struct question, most);
-	*a = (struct asking){ .l = l, .beat = beat, .minutes = minutes };
+	*a = (struct asking){ .l = l, .beat = beat, .minutes = minutes, .known = *known };
 	a->seed = (uint64_t)seed * UINT64_C(0x9e3779b97f4a7c15) + (uint64_t)date_day_of(x->now);
-	if (!fill_asking(x, pair, a)) return false;
+	if (!fill_asking(x, a)) return false;
 	for (; a->wide < WIDES && !all.n; a->wide++) {
 		if (!add_listed(x, a, QUESTION_OWN, &all) ||
 			!add_listed(x, a, QUESTION_SHARED, &all))
@@ -206,4 +203,15 @@ bool question_suggest(struct ctx *x, int64_t pair, int64_t seed, enum beat beat,
 	qsort(all.at, all.n, sizeof *all.at, by_order);
 	for (; *n < most && *n < all.n; ++*n) (*out)[*n] = all.at[*n].q;
 	return true;
+}
+
+bool question_suggest(struct ctx *x, int64_t pair, int64_t seed, enum beat beat,
+	int64_t minutes, const struct lang *l, size_t most, struct question **out, size_t *n)
+{
+	struct pair *p = pair_get(x, pair);
+	struct question_known known;
+
+	*n = 0;
+	return p && question_known(x, p, &known) &&
+		question_choose(x, &known, seed, beat, minutes, l, most, out, n);
 }

@@ -25,6 +25,10 @@ struct question {
  * beats; none when nothing at all is left: then the beat says enough (docs/questions.md). */
 MUST_CHECK bool question_suggest(struct ctx *x, int64_t pair, int64_t seed, enum beat beat,
 	int64_t minutes, const struct lang *l, size_t most, struct question **out, size_t *n);
+/* The same, for a pair of which it is known already what question_known() says. */
+struct question_known;
+MUST_CHECK bool question_choose(struct ctx *x, const struct question_known *known, int64_t seed,
+	enum beat beat, int64_t minutes, const struct lang *l, size_t most, struct question **out, size_t *n);
 
 extern const char *const question_sql[];
 

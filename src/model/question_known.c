@@ -7,15 +7,8 @@
 
 #include "base/date.h"
 #include "db/db.h"
-#include "model/asked.h"
 #include "model/check_in.h"
-#include "model/goal.h"
-#include "model/need.h"
 #include "model/period.h"
-#include "model/recognition.h"
-#include "model/said.h"
-#include "model/solution.h"
-#include "model/step.h"
 
 enum { FACTS };
 const char *const question_known_sql[] = {
@@ -70,13 +63,12 @@ static bool ask_facts(struct ctx *x, const struct pair *p, struct question_known
 }
 
 /* The goal of the two: one that their steps serve before one that they both read. Empty: none. */
-static bool ask_goal(struct ctx *x, const struct pair *p, struct str *words)
+static bool ask_goal(struct ctx *x, const struct pair *p, const struct between *all, struct str *words)
 {
-	struct goal *g;
-	size_t n;
+	struct goal *g = all->goals;
+	size_t n = all->goals_n;
 
 	*words = S("");
-	if (!goal_list_pair(x, p->id, true, 1, &g, &n)) return false;
 	if (!n && !goal_list_pair(x, p->id, false, 1, &g, &n)) return false;
 	if (n) *words = g->words;
 	return true;
@@ -84,82 +76,68 @@ static bool ask_goal(struct ctx *x, const struct pair *p, struct str *words)
 
 /* X and Y: what the two work towards and what stands in the way. The newest solution has both
  * together; else a goal that is kept as one comes before what was said of it in a talk. */
-static bool ask_goal_and_obstacle(struct ctx *x, const struct pair *p, struct question_known *k)
+static bool ask_goal_and_obstacle(struct ctx *x, const struct pair *p, const struct between *all,
+	struct question_known *k)
 {
-	struct said goal, obstacle;
-	struct solution *both;
-	size_t n;
+	const struct solution *both = all->solutions_n ? all->solutions : NULL;
 
-	if (!solution_list_pair(x, p->id, SOLUTION_OPEN, 1, &both, &n)) return false;
-	if (n && both->goal_words.n) {
+	if (both && both->goal_words.n) {
 		k->words[QUESTION_GOAL] = both->goal_words, k->words[QUESTION_OBSTACLE] = both->obstacle;
 		return true;
 	}
-	if (!ask_goal(x, p, &k->words[QUESTION_GOAL])) return false;
-	if (!said_last(x, p->id, SAID_GOAL, &goal) || !said_last(x, p->id, SAID_OBSTACLE, &obstacle))
-		return false;
-	keep_words(k, QUESTION_GOAL, goal.words);
-	k->words[QUESTION_OBSTACLE] = obstacle.words;
+	if (!ask_goal(x, p, all, &k->words[QUESTION_GOAL])) return false;
+	keep_words(k, QUESTION_GOAL, all->goal.words);
+	k->words[QUESTION_OBSTACLE] = all->obstacle.words;
 	return true;
 }
 
 /* An answer of the last talk. A "yes" says nothing without its question. */
-static bool ask_answer(struct ctx *x, const struct pair *p, int64_t last, struct question_known *k)
+static void keep_answer(const struct between *all, int64_t last, struct question_known *k)
 {
-	struct asked *asked;
-	size_t n;
-
-	if (!last) return true;
-	if (!asked_list_pair(x, p->id, 0, LOOKED_AT, &asked, &n)) return false;
-	for (size_t i = 0; i < n; i++)
-		if (asked[i].talk == last && asked[i].answer.n >= ANSWER_LEAST)
-			keep_words(k, QUESTION_ANSWER, asked[i].answer);
-	return true;
+	for (size_t i = 0; last && i < all->asked_n; i++)
+		if (all->asked[i].talk == last && all->asked[i].answer.n >= ANSWER_LEAST)
+			keep_words(k, QUESTION_ANSWER, all->asked[i].answer);
 }
 
 /* Open requests; and the obstacle behind one, where the two have not said another. */
-static bool ask_needs(struct ctx *x, const struct pair *p, struct question_known *k)
+static void keep_needs(const struct between *all, struct question_known *k)
 {
-	struct need *needs;
-	size_t n;
+	for (size_t i = 0; i < all->needs_n; i++) {
+		const struct need *n = &all->needs[i];
 
-	if (!need_list_pair(x, p->id, 0, LOOKED_AT, &needs, &n)) return false;
-	for (size_t i = 0; i < n; i++) {
-		keep_words(k, needs[i].mine ? QUESTION_MY_NEED : QUESTION_NEED, needs[i].words);
-		keep_words(k, QUESTION_OBSTACLE, needs[i].obstacle);
+		keep_words(k, n->mine ? QUESTION_MY_NEED : QUESTION_NEED, n->words);
+		keep_words(k, QUESTION_OBSTACLE, n->obstacle);
 	}
-	return true;
 }
 
-static bool ask_steps(struct ctx *x, const struct pair *p, struct question_known *k)
+static void keep_steps(const struct ctx *x, const struct between *all, struct question_known *k)
 {
 	int64_t since = x->now - QUESTION_LATELY_DAYS * DAY;
-	struct step *s;
-	size_t n;
 
-	if (!step_list_closed(x, p->id, 0, LOOKED_AT, &s, &n)) return false;
-	for (size_t i = 0; i < n; i++)
-		if (s[i].state == STEP_KEPT && s[i].confirmed > since)
-			keep_words(k, s[i].mine ? QUESTION_MY_KEPT : QUESTION_KEPT, s[i].words);
-	if (!step_list_pair(x, p->id, 0, LOOKED_AT, &s, &n)) return false;
-	for (size_t i = 0; i < n; i++)
-		if (s[i].mine && s[i].state == STEP_OPEN && s[i].due && s[i].due < date_day_of(x->now))
-			keep_words(k, QUESTION_OWED, s[i].words);
-	return true;
+	for (size_t i = 0; i < all->closed_n; i++) {
+		const struct step *s = &all->closed[i];
+
+		if (s->state == STEP_KEPT && s->confirmed > since)
+			keep_words(k, s->mine ? QUESTION_MY_KEPT : QUESTION_KEPT, s->words);
+	}
+	for (size_t i = 0; i < all->steps_n; i++) {
+		const struct step *s = &all->steps[i];
+
+		if (s->mine && s->state == STEP_OPEN && s->due && s->due < date_day_of(x->now))
+			keep_words(k, QUESTION_OWED, s->words);
+	}
 }
 
 /* Thanks since the last talk, those of its own card among them. */
-static bool ask_thanks(struct ctx *x, const struct pair *p, struct question_known *k)
+static void hold_thanks(const struct ctx *x, const struct pair *p, const struct between *all,
+	struct question_known *k)
 {
 	int64_t since = x->now - QUESTION_LATELY_DAYS * DAY;
-	struct recognition *r;
-	size_t n;
 
 	if (p->last_talk > since) since = p->last_talk;
-	if (!recognition_list(x, p->id, 0, LOOKED_AT, &r, &n)) return false;
-	for (size_t i = 0; i < n; i++)
-		hold(k, r[i].mine ? QUESTION_IF_THANKED : QUESTION_IF_THANKED_ME, r[i].made >= since);
-	return true;
+	for (size_t i = 0; i < all->thanks_n; i++)
+		hold(k, all->thanks[i].mine ? QUESTION_IF_THANKED : QUESTION_IF_THANKED_ME,
+			all->thanks[i].made >= since);
 }
 
 /* What the member says of their workload counts once their leader has read it. No word of a check-in
@@ -173,14 +151,25 @@ static bool ask_workload(struct ctx *x, const struct pair *p, struct question_kn
 	return true;
 }
 
-bool question_known(struct ctx *x, const struct pair *p, struct question_known *out)
+bool question_known_by(struct ctx *x, const struct pair *p, const struct between *all,
+	struct question_known *out)
 {
 	int64_t last;
 
-	*out = (struct question_known){ .leads = p->leader == x->me };
-	if (!ask_facts(x, p, out, &last) || !ask_goal_and_obstacle(x, p, out)) return false;
-	if (!ask_answer(x, p, last, out) || !ask_needs(x, p, out)) return false;
-	if (!ask_steps(x, p, out) || !ask_thanks(x, p, out) || !ask_workload(x, p, out)) return false;
+	*out = (struct question_known){ .pair = p->id, .leads = p->leader == x->me };
+	if (!ask_facts(x, p, out, &last) || !ask_goal_and_obstacle(x, p, all, out)) return false;
+	keep_answer(all, last, out);
+	keep_needs(all, out);
+	keep_steps(x, all, out);
+	hold_thanks(x, p, all, out);
+	if (!ask_workload(x, p, out)) return false;
 	for (int w = 0; w < QUESTION_WORDS; w++) hold(out, (enum question_if)(1 << w), out->words[w].n > 0);
 	return true;
+}
+
+bool question_known(struct ctx *x, const struct pair *p, struct question_known *out)
+{
+	struct between all;
+
+	return between_read(x, p->id, LOOKED_AT, &all) && question_known_by(x, p, &all, out);
 }

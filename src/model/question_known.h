@@ -7,6 +7,7 @@
 #ifndef MODEL_QUESTION_KNOWN_H
 #define MODEL_QUESTION_KNOWN_H
 
+#include "model/between.h"
 #include "model/pair.h"
 #include "model/question_bank.h"
 
@@ -20,11 +21,16 @@ enum {
 };
 
 struct question_known {
+	int64_t pair;
 	bool leads;                /* x->me leads the pair */
 	unsigned holds;            /* QUESTION_IF_… */
 	struct str words[QUESTION_WORDS]; /* as typed; empty: nothing */
 };
 
+/* What is known of a pair of x->me; by what its caller has read of the two already, or reading that
+ * itself. */
+MUST_CHECK bool question_known_by(struct ctx *x, const struct pair *p, const struct between *all,
+	struct question_known *out);
 MUST_CHECK bool question_known(struct ctx *x, const struct pair *p, struct question_known *out);
 
 /* `typed` as it stands between the quotation marks of a question: on one line, without the marks

@@ -21,9 +21,9 @@ static bool go_to_talk(struct visit *v, const char *notice, int64_t talk)
 
 /* Fill the brief of a planned talk, with its invitations and with the event in a calendar that the
  * talk comes from. */
-static bool fill_brief(struct visit *v, const struct talk *t, struct page_brief *page)
+static bool fill_brief(struct visit *v, struct talk *t, struct page_brief *page)
 {
-	if (!(page->brief = brief_of_talk(&v->x, t->id, v->h.lang))) return false;
+	if (!(page->brief = brief_of_talk(&v->x, t, v->h.lang))) return false;
 	page->leads = t->leader == v->x.me;
 	if (!invitations_fill(v, t->id, &page->invited)) return false;
 	if (!standing_fill(v, t, &page->standing)) return false;

@@ -36,7 +36,7 @@ static void it_is_of_the_next_talk_and_tells_of_the_last_held_one(struct db_pool
 	OK((b = brief_of_pair(&x, pair, english())) && b->talk && b->talk->id == next);
 	OK(b->last && b->last->id == held && b->days_since == 9);
 	OK(b->slipped && b->slipped->id == missed);
-	OK((b = brief_of_talk(&x, later, english())) && b->talk->id == later &&
+	OK((b = brief_of_talk(&x, talk_get(&x, later), english())) && b->talk->id == later &&
 		b->last->id == held);
 	world_drop(&x);
 	world_end(&w);
@@ -77,7 +77,7 @@ static void half_a_year_of_planned_talks_hides_neither_the_next_nor_the_last(str
 	}
 	OK((b = brief_of_pair(&x, pair, english())) && b->talk && b->talk->id == next);
 	OK(b && b->last && b->last->id == held && b->days_since == 7);
-	OK((b = brief_of_talk(&x, far, english())) && b->last && b->last->id == held);
+	OK((b = brief_of_talk(&x, talk_get(&x, far), english())) && b->last && b->last->id == held);
 	world_drop(&x);
 	world_end(&w);
 }
@@ -110,8 +110,8 @@ static void it_is_the_same_however_often_it_is_opened(struct db_pool *pool)
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ada);
 	int64_t next = talk_plan(&x, talking_pair(&x, w.ben), w.now + DAY, 15, 15);
-	struct brief *a = brief_of_talk(&x, next, english()),
-		     *b = brief_of_talk(&x, next, english());
+	struct brief *a = brief_of_talk(&x, talk_get(&x, next), english()),
+		     *b = brief_of_talk(&x, talk_get(&x, next), english());
 
 	OK(a && b && str_eq(a->question->key, b->question->key));
 	OK(str_eq(a->alternative->text, b->alternative->text));

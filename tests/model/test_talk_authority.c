@@ -153,7 +153,12 @@ LIST(list_pair_questions, struct asked, asked_list_pair(x, r->pair, 0, 10, &all,
 LIST(list_own_questions, struct listed_question, question_list(x, QUESTION_OWN, &all, &n))
 ASKED(remove_question) { return question_del(x, QUESTION_OWN, r->question); }
 
-ASKED(read_brief) { return brief_of_talk(x, r->planned, english()) != NULL; }
+ASKED(read_brief)
+{
+	struct talk *t = talk_get(x, r->planned);
+
+	return t && brief_of_talk(x, t, english());
+}
 ASKED(read_brief_of_pair) { return brief_of_pair(x, r->pair, english()) != NULL; }
 ASKED(capture)
 {

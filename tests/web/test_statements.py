@@ -11,6 +11,8 @@ from house import Server, end, ok, run, write
 HEAD = "id,name,email,leader,timezone,work_hours,minutes,cadence_days\n"
 # /today tells of eleven matters, some by two statements
 MOST = {"/plan": 18, "/today": 18, "/people": 12, "/now": 10}
+BRIEF = "/talks/ID"
+MOST_BRIEF = 31  # what the two have between them is read once, for the brief and for its questions
 
 
 def team(people):
@@ -41,13 +43,16 @@ def counts(people):
     s.post("/plan/find", {}, "/plan")
     s.ask("GET", "/people")  # statements are the same from the second time on
     found = {where: min(asked(s, "%s?n=%d" % (where, i)) for i in range(3)) for where in MOST}
+    s.post("/plan/accept", {}, "/plan")
+    talk = "/talks/" + re.search(r'"talk":"([0-9a-z]{13})"', s.ask("GET", "/api/v1/plan")[2].replace(" ", "")).group(1)
+    found[BRIEF] = min(asked(s, "%s?n=%d" % (talk, i)) for i in range(3))
     s.stop()
     return found
 
 
 run("init", "--data", "d")
 eight, sixteen = counts(8), counts(16)
-for where, most in MOST.items():
+for where, most in {**MOST, BRIEF: MOST_BRIEF}.items():
     ok(eight[where] == sixteen[where], "%s asks %d statements for eight and %d for sixteen" % (where, eight[where], sixteen[where]))
     ok(sixteen[where] <= most, "%s asks at most %d" % (where, most))
 sys.exit(end())
