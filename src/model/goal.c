@@ -264,6 +264,12 @@ static bool check_goal(struct ctx *x, struct goal *g)
 		check_number(x, "aim", g->aim);
 }
 
+static bool has_room(struct ctx *x)
+{
+	return entity_room(x, goal_sql[COUNT], x->me, GOALS) ||
+		err_field(&x->err, ERR_FULL, "words", TR("%d are open; drop some first"), GOALS);
+}
+
 int64_t goal_add(struct ctx *x, struct goal *g)
 {
 	entity_keep_typed(&goal_entity, g);
@@ -271,10 +277,7 @@ int64_t goal_add(struct ctx *x, struct goal *g)
 	if (x->me <= 0) return err_set(&x->err, ERR_FORBIDDEN, TR("sign in first")), 0;
 	if (!check_goal(x, g)) return 0;
 	if (!find_shown(x, g->reader, &g->pair) || (g->reader == GOAL_TEAM && !leads_a_team(x))) return 0;
-	if (!entity_room(x, goal_sql[COUNT], x->me, GOALS)) {
-		err_field(&x->err, ERR_FULL, "words", TR("%d are open; drop some first"), GOALS);
-		return 0;
-	}
+	if (!has_room(x)) return 0;
 	return entity_add(x, &goal_entity, goal_sql[ADD], g) && audit_add(x, "goal.add", g->id) ? g->id : 0;
 }
 
@@ -325,7 +328,7 @@ bool goal_reopen(struct ctx *x, int64_t id)
 {
 	struct goal *g = goal_mine(x, id);
 
-	return g && set_state(x, g, GOAL_OPEN, "goal.reopen");
+	return g && (g->state == GOAL_OPEN || has_room(x)) && set_state(x, g, GOAL_OPEN, "goal.reopen");
 }
 
 bool goal_show(struct ctx *x, int64_t id, enum goal_reader reader)

@@ -68,7 +68,10 @@ const char *const own_sql[] = {
 	[CARD_LINE] = OF_OWNER(card_line, person),
 	[GOAL] = OF_OWNER(goal, owner),
 	[GOAL_MARK] =
-		"SELECT {goal_mark} FROM goal_mark WHERE goal IN (SELECT id FROM goal WHERE owner = $1)" NEWEST,
+		/* of one's own goals; and one's own of the goals of teams that one is or was in */
+		"SELECT {goal_mark} FROM goal_mark WHERE goal IN (SELECT id FROM goal WHERE owner = $1)"
+		"  OR (author = $1 AND goal IN (SELECT g.id FROM pair r JOIN goal g ON g.owner = r.leader"
+		"   WHERE r.member = $1))" NEWEST,
 	[PERIOD] = OF_OWNER(period, owner),
 	[SOLUTION] = OF_PAIR(solution),
 	[TOPIC] = OF_PAIR(topic),

@@ -210,6 +210,12 @@ static bool serve_goal(struct ctx *x, const struct pair *p, const struct solutio
 	return (!s || s->goal || step_serve(x, s->id, now->goal)) && (!n || n->goal || need_serve(x, n->id, now->goal));
 }
 
+static bool has_room(struct ctx *x, int64_t pair)
+{
+	return entity_room(x, solution_sql[COUNT], pair, SOLUTIONS) ||
+		err_field(&x->err, ERR_FULL, "obstacle", TR("%d are open; close some first"), SOLUTIONS);
+}
+
 int64_t solution_add(struct ctx *x, struct solution *s)
 {
 	const struct solution none = { 0 };
@@ -220,10 +226,7 @@ int64_t solution_add(struct ctx *x, struct solution *s)
 	s->id = id_new(x->now), s->pair = p->id, s->author = x->me, s->made = x->now;
 	s->became = S("");
 	if (!check(x, p, s, &none)) return 0;
-	if (!entity_room(x, solution_sql[COUNT], p->id, SOLUTIONS)) {
-		err_field(&x->err, ERR_FULL, "obstacle", TR("%d are open; close some first"), SOLUTIONS);
-		return 0;
-	}
+	if (!has_room(x, p->id)) return 0;
 	return entity_add(x, &solution_entity, solution_sql[ADD], s) && serve_goal(x, p, s, &none) &&
 		audit_add(x, "solution.add", s->id) ? s->id : 0;
 }
@@ -275,7 +278,7 @@ bool solution_reopen(struct ctx *x, int64_t id)
 	struct solution *s = solution_get(x, id);
 
 	if (!s || s->state == SOLUTION_OPEN) return s != NULL;
-	return set_state(x, s, SOLUTION_OPEN, s->became) && audit_add(x, "solution.reopen", id);
+	return has_room(x, s->pair) && set_state(x, s, SOLUTION_OPEN, s->became) && audit_add(x, "solution.reopen", id);
 }
 
 bool solution_undo(struct ctx *x, const struct undo *u)

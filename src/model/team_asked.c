@@ -28,6 +28,8 @@ const char *const team_asked_sql[] = {
 	[MINE] = ENTRY " WHERE t.asker = $1 ORDER BY t.id DESC LIMIT $2",
 	[OF_TEAM] = ENTRY " JOIN pair r ON r.id = n.pair"
 		" WHERE r.leader = $2 AND r.ended IS NULL AND n.asker = r.member AND n.state IN (1, 2, 4)"
+		/* the words were for the team of then: a need that went along to another leader takes none along */
+		"   AND t.made >= r.since"
 		"   AND t.made < $3 AND" IN_TEAM " ORDER BY t.id DESC LIMIT $4",
 	[MEMBERS] = "SELECT count(*) FROM pair r WHERE r.leader = $2 AND r.ended IS NULL AND" IN_TEAM,
 	[PUT] = "{+team_asked} ON CONFLICT (need) DO UPDATE SET id = excluded.id, words = excluded.words,"

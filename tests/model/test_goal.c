@@ -126,6 +126,23 @@ static void its_owner_says_it_in_other_words(struct db_pool *pool)
 	world_end(&w);
 }
 
+static void as_many_are_open_as_are_kept(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	struct goal g = { .words = S("one of many") };
+	int64_t first = goal_add(&x, &g);
+
+	for (int i = 1; i < GOALS; i++)
+		if (!goal_add(&x, &g)) world_die("goal", &x.err);
+	OK(!goal_add(&x, &g) && talking_failed(&x, ERR_FULL));
+	OK(goal_close(&x, first, GOAL_DROPPED) && goal_add(&x, &g));
+	OK(!goal_reopen(&x, first) && talking_failed(&x, ERR_FULL));
+	OK(goal_close(&x, g.id, GOAL_REACHED) && goal_reopen(&x, first) && goal_reopen(&x, first));
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void marks_make_a_line(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -180,6 +197,7 @@ int main(void)
 	RUN_DB(a_goal_is_read_by_whom_its_owner_chose);
 	RUN_DB(steps_and_needs_hang_on_what_both_read);
 	RUN_DB(its_owner_says_it_in_other_words);
+	RUN_DB(as_many_are_open_as_are_kept);
 	RUN_DB(marks_make_a_line);
 	RUN(numbers_are_read_as_they_are_typed);
 	return tap_end();

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "model/card.h"
 #include "model/check_in.h"
+#include "model/goal.h"
 #include "model/note.h"
 #include "model/opened.h"
 #include "model/question_list.h"
@@ -91,6 +92,23 @@ static void an_export_has_what_is_ones_own_and_what_one_may_read(struct db_pool 
 	OK(!str_has(cara, S("of Ada")) && !str_has(cara, S("of Ben")));
 	x.me = 0;
 	OK(!own_export(&x, &(struct buf){ .a = x.a }) && talking_failed(&x, ERR_FORBIDDEN));
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void how_far_a_goal_of_the_team_has_come_is_whose_words_it_is(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	struct goal g = { .words = S("the team's aim"), .reader = GOAL_TEAM };
+	struct goal_mark m = { .words = S("half of it, says Ben") };
+
+	m.goal = goal_add(&x, &g);
+	x.me = w.ben;
+	OK(m.goal && goal_mark_add(&x, &m));
+	OK(str_has(exported(&x), S("half of it, says Ben")) && !str_has(exported(&x), S("the team's aim")));
+	x.me = w.cara;
+	OK(!str_has(exported(&x), S("half of it, says Ben")));
 	world_drop(&x);
 	world_end(&w);
 }
@@ -184,6 +202,7 @@ int main(void)
 {
 	RUN_DB(every_entity_says_whose_it_is);
 	RUN_DB(an_export_has_what_is_ones_own_and_what_one_may_read);
+	RUN_DB(how_far_a_goal_of_the_team_has_come_is_whose_words_it_is);
 	RUN_DB(what_is_counted_is_what_is_listed);
 	RUN_DB(ones_own_words_go_and_the_memory_of_two_stays);
 	RUN_DB(every_kind_that_can_be_deleted_goes);

@@ -116,6 +116,26 @@ static void only_the_team_reads_it(struct db_pool *pool)
 	end_five(&f);
 }
 
+/* Gus leaves and comes back: the words were for the team of then. */
+static void who_comes_back_brings_no_words_along(struct db_pool *pool)
+{
+	struct five f;
+	struct team_outcomes is;
+
+	begin_five(&f, pool);
+	put(&f, f.w.ben, "One"), put(&f, f.fay, "Two"), put(&f, f.hal, "Three"), put(&f, f.gus, "Four");
+	f.x.now += 7 * DAY;
+	IS(read_by(&f, f.w.ada, &is), 4);
+	f.x.me = f.gus;
+	talking_end(&f.x, talking_pair(&f.x, f.w.ada));
+	world_keep(&f.x);
+	f.w.now += 8 * DAY;
+	world_import(&f.w, five);
+	f.x = world_as(&f.w, f.w.ada);
+	IS(read_by(&f, f.w.ada, &is), 3);
+	end_five(&f);
+}
+
 static void a_small_team_reads_nothing(struct db_pool *pool)
 {
 	struct five f;
@@ -163,6 +183,7 @@ int main(void)
 {
 	RUN_DB(it_is_shown_when_nobody_can_be_told_apart);
 	RUN_DB(only_the_team_reads_it);
+	RUN_DB(who_comes_back_brings_no_words_along);
 	RUN_DB(a_small_team_reads_nothing);
 	RUN_DB(the_asker_alone_puts_there_what_was_answered);
 	return tap_end();
