@@ -244,6 +244,12 @@ static bool refuse_clash(struct ctx *x, int64_t leader, int64_t member, int64_t 
 	return !clash || err_set(&x->err, ERR_CONFLICT, TR("one of you has another talk then"));
 }
 
+static bool is_within_a_year(struct ctx *x, int64_t starts)
+{
+	return starts <= x->now + 366 * (int64_t)DAY ||
+		err_field(&x->err, ERR_INPUT, "start", TR("at most a year ahead"));
+}
+
 int64_t talk_plan(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes, int64_t wanted)
 {
 	struct talk t = { .id = id_new(x->now), .pair = pair, .starts = starts,
@@ -259,6 +265,7 @@ int64_t talk_plan(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes, 
 		err_set(&x->err, ERR_FORBIDDEN, TR("the leader of the pair plans its talks"));
 		return 0;
 	}
+	if (!is_within_a_year(x, starts)) return 0;
 	if (!refuse_clash(x, p->leader, p->member, starts, starts + minutes * MINUTE))
 		return 0;
 	t.leader = p->leader, t.member = p->member;
@@ -610,8 +617,7 @@ bool talk_move(struct ctx *x, int64_t id, int64_t starts, int64_t minutes,
 	if (starts == t->starts && minutes == t->minutes)
 		return err_field(&x->err, ERR_INPUT, "start", TR("it is at that time already"));
 	if (starts < x->now) return err_field(&x->err, ERR_INPUT, "start", TR("that time is over"));
-	if (starts > x->now + 366 * (int64_t)DAY)
-		return err_field(&x->err, ERR_INPUT, "start", TR("at most a year ahead"));
+	if (!is_within_a_year(x, starts)) return false;
 	if (!talk_fits(x, t, starts, minutes) || !talk_hours_fit(x, t, starts, minutes, hours))
 		return false;
 	return change_time(x, t, starts, minutes) && audit_add(x, "talk.move", id);

@@ -196,6 +196,10 @@ static bool plan_three_minutes(struct visit *v, const struct request *q)
 	if (!date_parse_rfc3339(visit_field(v, "start"), &starts) || starts < v->x.now)
 		return err_field(&v->x.err, ERR_INPUT, "start",
 			TR("expected a time ahead like 2026-11-23T09:00:00Z"));
+	if (q->state != REQUEST_OPEN) { /* a second tap on the same time is the same answer */
+		return q->talk_starts == starts ? visit_back(v, tr("Three minutes are planned."), "/today") :
+			err_set(&v->x.err, ERR_CONFLICT, TR("these three minutes are answered already"));
+	}
 	if (!talk_offer_fits(&v->x, p->id, starts, REQUEST_MINUTES, talk_hours_asked(v)))
 		return talk_ask_hours(v, p, starts, REQUEST_MINUTES);
 	return talk_plan(&v->x, p->id, starts, REQUEST_MINUTES, REQUEST_MINUTES) &&

@@ -330,11 +330,17 @@ ok(request["talk_starts"] is None and request["talk_state"] is None, "there is n
 where = "/requests/" + request["id"]
 refused(ada, where, {"act": "now", "start": "2026-11-24T09:00:00Z"}, "/start")
 refused(ben, where, {"act": "take-back", "words": "x"}, "/words")
+status, _, problem = ask(s, ada, "POST", where, {"act": "plan", "start": "9999-12-31T10:00:00Z", "all_the_same": True}, If_Match="*")
+ok(status == 422 and "a year ahead" in problem["detail"], "it is planned within a year", (status, problem))
 status, _, problem = ask(s, ada, "POST", where, {"act": "plan", "start": "2026-11-24T22:00:00Z"}, If_Match="*")
 ok(status == 409 and "working hours" in problem["detail"], "outside of working hours it is asked about", (status, problem))
 status, _, page = ask(s, ada, "POST", where, {"act": "plan", "start": "2026-11-24T22:00:00Z", "all_the_same": True}, If_Match="*")
 ok(status == 200 and page["request"]["talk_state"] == "planned" and page["request"]["talk_starts"] == "2026-11-24T22:00:00Z",
    "and taken all the same", (status, page))
+status, _, page = ask(s, ada, "POST", where, {"act": "plan", "start": "2026-11-24T22:00:00Z"}, If_Match="*")
+ok(status == 200 and page["request"]["talk_starts"] == "2026-11-24T22:00:00Z", "the same answer twice is one", (status, page))
+status, _, problem = ask(s, ada, "POST", where, {"act": "plan", "start": "2026-11-24T10:00:00Z"}, If_Match="*")
+ok(status == 409 and "answered already" in problem["detail"], "and another does not plan a second talk", (status, problem))
 ok(ask(s, ada, "POST", "/people/" + member + "/talk")[0] == 200, "the two talk")
 late = made(ben, of_leader + "/ask")["request"]["id"]
 status, _, page = ask(s, ada, "POST", "/requests/" + late, {"act": "now"}, If_Match="*")
