@@ -20,55 +20,78 @@
 enum { GET_ONE, OF_PAIR, LAST, WAITING, LOOK, USUAL, ADD, SAY, FORGET_WORDS, TAKE_BACK, ANSWER_PLANNED, ANSWER_BEGUN,
 	ANSWER_ENDED, TAKE_BACK_OFF, WAIT_AGAIN, UNPLANNED,
 	END_PAIR };
+/* A time was planned for request `q`, and an hour after its end nobody has begun or told the talk; or somebody
+ * said that nobody came. A newer request of the two speaks for an older one. */
+#define PASSED_BY(q, now)                                                                          \
+	q ".state = 1 AND EXISTS (SELECT 1 FROM talk v JOIN pair r ON r.id = v.pair"               \
+	"   WHERE v.id = " q ".talk AND r.ended IS NULL AND (v.state = 2"                          \
+	"     OR (v.state = 0 AND v.began IS NULL AND v.starts + v.minutes * 60 <= " now " - 3600)))" \
+	" AND NOT EXISTS (SELECT 1 FROM request w WHERE w.pair = " q ".pair AND w.id > " q ".id)"
+#define TALKED_SINCE(q)                                                                            \
+	"EXISTS (SELECT 1 FROM talk h WHERE h.pair = " q ".pair AND h.state = 1 AND h.ended >= " q ".made)"
+/* It waits: nothing was planned, or what was planned came to nothing. */
+#define WAITS(q, now) "(" q ".state = 0 OR (" PASSED_BY(q, now) "))"
+/* $3 is now. */
 #define REQUEST                                                                                    \
 	"SELECT {request q}, a.name AS asker_name, o.name AS other_name,"                          \
 	"       COALESCE(t.starts, 0) AS talk_starts, COALESCE(t.state + 1, 0) AS talk_state,"     \
-	"       s.first AS seen"                                            \
+	"       s.first AS seen,"                                                                  \
+	"       CASE WHEN " PASSED_BY("q", "$3") " AND NOT " TALKED_SINCE("q")                     \
+	"         THEN t.starts + t.minutes * 60 END AS passed_by"                                 \
 	"  FROM request q JOIN person a ON a.id = q.asker JOIN person o ON o.id = q.other"         \
 	"  LEFT JOIN talk t ON t.id = q.talk"                                                      \
 	"  LEFT JOIN opened s ON s.object = q.id AND s.reader = q.other"
-#define ALONE " AND NOT EXISTS (SELECT 1 FROM request q WHERE q.pair = request.pair AND q.state = 0)"
+/* Those that wait for $1: of the answered ones only the newest of a pair can. */
+#define WAITING_FOR_ME                                                                             \
+	REQUEST " WHERE q.other = $1 AND q.state = 0 UNION ALL " REQUEST                           \
+	" WHERE q.id IN (SELECT (SELECT max(w.id) FROM request w WHERE w.pair = p.id)"             \
+	"                  FROM pair p WHERE p.leader = $1 AND p.ended IS NULL)"                   \
+	"   AND q.other = $1 AND " PASSED_BY("q", "$3") " AND NOT " TALKED_SINCE("q")
+#define ALONE(now)                                                                                 \
+	" AND NOT EXISTS (SELECT 1 FROM request q WHERE q.pair = request.pair AND q.id <> request.id" \
+	"   AND " WAITS("q", now) ")"
 const char *const request_sql[] = {
 	[GET_ONE] = REQUEST
 		" WHERE q.id = $2 AND ($1 = q.asker OR ($1 = q.other AND q.state <> 2))",
-	[OF_PAIR] = REQUEST " WHERE q.pair = $2 AND q.state = 0 AND $1 IN (q.asker, q.other)",
+	[OF_PAIR] = REQUEST " WHERE q.pair = $2 AND $1 IN (q.asker, q.other)"
+		"   AND (q.state = 0 OR (" PASSED_BY("q", "$3") " AND NOT " TALKED_SINCE("q") "))",
 	[LAST] = REQUEST
 		" WHERE q.pair = $2 AND q.asker = $1 AND q.state <> 2 ORDER BY q.id DESC LIMIT 1",
-	[WAITING] = REQUEST " WHERE q.other = $1 AND q.state = 0 ORDER BY q.id LIMIT $2",
-	[LOOK] = REQUEST " WHERE q.other = $1 AND q.state = 0 UNION ALL " REQUEST
+	[WAITING] = WAITING_FOR_ME " ORDER BY 1 LIMIT $2",
+	[LOOK] = WAITING_FOR_ME " UNION ALL " REQUEST
 		" WHERE q.id = (SELECT max(id) FROM request WHERE asker = $1 AND state <> 2)"
 		" ORDER BY 1 LIMIT $2",
 	[USUAL] =
 		"SELECT answered - made FROM request WHERE other = $1 AND state = 1"
 		" ORDER BY id DESC LIMIT $2",
 	[ADD] = "{+request}",
-	[SAY] = "UPDATE request SET words = $2 WHERE id = $1 AND state = 0 AND asker = $3",
+	[SAY] = "UPDATE request SET words = $2 WHERE id = $1 AND asker = $3 AND " WAITS("request", "$4"),
 	[FORGET_WORDS] = "UPDATE request SET words = NULL WHERE asker = $1 AND words IS NOT NULL",
 	[TAKE_BACK] =
-		"UPDATE request SET state = 2, words = NULL WHERE id = $1 AND state = 0 AND asker = $2",
+		"UPDATE request SET state = 2, words = NULL WHERE id = $1 AND asker = $2 AND " WAITS("request", "$3"),
 	/* one that was planned before is no answer, and neither is what stands in a calendar */
 	[ANSWER_PLANNED] =
 		"UPDATE request SET state = 1, answered = $2, talk = $1, again = NULL"
-		" WHERE state = 0 AND pair = (SELECT pair FROM talk WHERE id = $1)"
+		" WHERE pair = (SELECT pair FROM talk WHERE id = $1) AND " WAITS("request", "$2")
 		"   AND made <= (SELECT made FROM talk WHERE id = $1 AND state = 0 AND source <> 1)",
 	[ANSWER_BEGUN] =
 		"UPDATE request SET state = 1, answered = $2, talk = $1, again = NULL"
-		" WHERE state = 0 AND pair = (SELECT pair FROM talk WHERE id = $1)",
+		" WHERE pair = (SELECT pair FROM talk WHERE id = $1) AND " WAITS("request", "$2"),
 	[ANSWER_ENDED] =
 		"UPDATE request SET state = 1, answered = $2, again = NULL,"
 		"  talk = (SELECT max(id) FROM talk WHERE pair = $1 AND state = 1"
 		"           AND ended >= request.made)"
-		" WHERE state = 0 AND pair = $1 AND EXISTS (SELECT 1 FROM talk"
+		" WHERE pair = $1 AND " WAITS("request", "$2") " AND EXISTS (SELECT 1 FROM talk"
 		"   WHERE pair = $1 AND state = 1 AND ended >= request.made)",
 	[TAKE_BACK_OFF] =
 		"UPDATE request SET state = 2, words = NULL WHERE talk = $1 AND state = 1 AND asker = $2"
 		"   AND 3 = (SELECT state FROM talk WHERE id = $1)",
 	[WAIT_AGAIN] =
 		"UPDATE request SET state = 0, answered = NULL, talk = NULL, again = $2"
-		" WHERE talk = $1 AND state = 1 AND 3 = (SELECT state FROM talk WHERE id = $1)" ALONE,
+		" WHERE talk = $1 AND state = 1 AND 3 = (SELECT state FROM talk WHERE id = $1)" ALONE("$2"),
 	[UNPLANNED] =
 		"UPDATE request SET state = 0, answered = NULL, talk = NULL, again = $2"
-		" WHERE talk = $1 AND state = 1" ALONE,
+		" WHERE talk = $1 AND state = 1" ALONE("$2"),
 	[END_PAIR] = "UPDATE request SET state = 2, words = NULL WHERE pair = $1 AND state = 0",
 	NULL
 };
@@ -98,6 +121,8 @@ static const struct entity_field request_fields[] = {
 		.about = "of that talk; null: there is none"),
 	FIELD(request, seen, TIME, .null = true, .joined = true,
 		.about = "the other has opened a page that shows it; null: not yet"),
+	FIELD(request, passed_by, TIME, .null = true, .joined = true,
+		.about = "when the planned time was over without a talk, so that it waits again; null: it was not"),
 	FIELD(request, mine, BOOL, .computed = true),
 	{ 0 },
 };
@@ -107,6 +132,7 @@ static void complete_request(struct ctx *x, void *row)
 	struct request *q = row;
 
 	q->mine = q->asker == x->me;
+	if (q->passed_by) q->state = REQUEST_OPEN, q->answered = 0;
 }
 
 const struct entity request_entity = { .name = "request", .fields = request_fields,
@@ -118,7 +144,7 @@ const struct entity request_entity = { .name = "request", .fields = request_fiel
 
 struct request *request_get(struct ctx *x, int64_t id)
 {
-	return entity_one(x, &request_entity, db_query(x, request_sql[GET_ONE], "ii", x->me, id),
+	return entity_one(x, &request_entity, db_query(x, request_sql[GET_ONE], "iii", x->me, id, x->now),
 		TR("nobody waits for three minutes here"));
 }
 
@@ -134,19 +160,19 @@ static bool read_one(struct ctx *x, struct db_q *q, struct request **out)
 
 bool request_of_pair(struct ctx *x, int64_t pair, struct request **out)
 {
-	return read_one(x, db_query(x, request_sql[OF_PAIR], "ii", x->me, pair), out);
+	return read_one(x, db_query(x, request_sql[OF_PAIR], "iii", x->me, pair, x->now), out);
 }
 
 bool request_last(struct ctx *x, int64_t pair, struct request **out)
 {
-	return read_one(x, db_query(x, request_sql[LAST], "ii", x->me, pair), out);
+	return read_one(x, db_query(x, request_sql[LAST], "iii", x->me, pair, x->now), out);
 }
 
 bool request_list(struct ctx *x, size_t most, struct request **out, size_t *n)
 {
 	int64_t page = written_page(most);
 
-	return entity_list(x, &request_entity, db_query(x, request_sql[WAITING], "ii", x->me, page),
+	return entity_list(x, &request_entity, db_query(x, request_sql[WAITING], "iii", x->me, page, x->now),
 		(size_t)page, out, n);
 }
 
@@ -158,7 +184,7 @@ bool request_look(struct ctx *x, size_t most, struct request **out, size_t *n, s
 
 	*n = 0;
 	*mine = NULL;
-	if (!entity_list(x, &request_entity, db_query(x, request_sql[LOOK], "ii", x->me, page + 1),
+	if (!entity_list(x, &request_entity, db_query(x, request_sql[LOOK], "iii", x->me, page + 1, x->now),
 		    (size_t)page + 1, &all, &rows))
 		return false;
 	*out = NEW_N(x->a, struct request, rows);
@@ -203,8 +229,9 @@ bool request_say(struct ctx *x, int64_t id, struct str words)
 	struct str line;
 
 	if (!q || !changeable(x, q) || !written_take(x, "words", words, false, &line)) return false;
-	return db_run(x, request_sql[SAY], "iyi", id,
-		       line.n ? written_seal(x, "request.words", id, line) : line, x->me) == 1 && audit_add(x, "request.say", id);
+	return db_run(x, request_sql[SAY], "iyii", id,
+		       line.n ? written_seal(x, "request.words", id, line) : line, x->me, x->now) == 1 &&
+		audit_add(x, "request.say", id);
 }
 
 bool request_take_back(struct ctx *x, int64_t id)
@@ -214,7 +241,7 @@ bool request_take_back(struct ctx *x, int64_t id)
 	if (!q) return false;
 	if (q->mine && q->state == REQUEST_TAKEN_BACK) return true;
 	return changeable(x, q) &&
-		db_run(x, request_sql[TAKE_BACK], "ii", id, x->me) == 1 && opened_forget(x, id) &&
+		db_run(x, request_sql[TAKE_BACK], "iii", id, x->me, x->now) == 1 && opened_forget(x, id) &&
 		audit_add(x, "request.take_back", id);
 }
 

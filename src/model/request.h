@@ -2,7 +2,7 @@
  *
  * "I need three minutes": a member asks whoever leads the pair for a talk, and need not say
  * why. It waits until a talk of the two is planned or opened, in whatever way, and waits again
- * when the one who answers calls that talk off. At most one of a pair waits.
+ * when the one who answers calls that talk off, or its time passes without a talk. At most one of a pair waits.
  */
 #ifndef MODEL_REQUEST_H
 #define MODEL_REQUEST_H
@@ -28,7 +28,8 @@ struct request {
 	enum request_state state;
 	int64_t made, seen, answered; /* UTC seconds; 0: not yet */
 	int64_t again;               /* since when it waits again: a time was planned and given up; 0: none was */
-	int64_t talk;                /* that answers it; 0: none */
+	int64_t passed_by;           /* when the planned time was over and nobody came: it waits again; 0: not so */
+	int64_t talk;                /* that answers it, or was to; 0: none */
 	int64_t talk_starts;         /* of that talk */
 	enum request_talk talk_state;
 };

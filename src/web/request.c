@@ -33,7 +33,8 @@ static struct request_shown show_request(struct visit *v, const struct request *
 	request_note_seen(&v->x, q);
 	return (struct request_shown){ .is = q, .made = visit_when(v, q->made),
 		.seen = make_when(v, q->seen), .answered = make_when(v, q->answered),
-		.talk_at = make_when(v, q->talk_starts), .again = make_when(v, q->again) };
+		.talk_at = make_when(v, q->talk_starts), .again = make_when(v, q->again),
+		.passed_by = make_when(v, q->passed_by) };
 }
 
 /* True when the reader and the other person of a pair have three minutes at this moment. */

@@ -20,7 +20,7 @@ struct request_offer {
 
 struct request_shown {
 	const struct request *is;
-	struct when made, seen, answered, talk_at, again; /* utc 0: not yet */
+	struct when made, seen, answered, talk_at, again, passed_by; /* utc 0: not yet */
 	bool now;                      /* both people have three minutes at this moment */
 	const struct request_offer *offers;
 	struct when at[TALK_OFFERS];   /* the starts of the offers */

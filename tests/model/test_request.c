@@ -148,6 +148,77 @@ static void who_calls_it_off_lets_it_wait_again(struct db_pool *pool)
 	world_end(&w);
 }
 
+/* How many wait for Ada. */
+static size_t waiting(struct ctx *x, struct world *w)
+{
+	struct request *q, *mine, *looked;
+	size_t n, looked_n;
+
+	x->me = w->ada;
+	OK(request_list(x, 10, &q, &n) && request_look(x, 10, &looked, &looked_n, &mine) && n == looked_n);
+	return n;
+}
+
+static void what_was_planned_and_never_happened_waits_again(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	int64_t pair = talking_pair(&x, w.ada), id = asked(&x, &w, pair), ends, talk;
+	struct request *q;
+
+	x.me = w.ada;
+	OK((talk = talk_plan(&x, pair, x.now + DAY, 3, 3)) > 0);
+	ends = x.now + DAY + 3 * MINUTE;
+	x.now = ends + HOUR - 1; /* it may still be told */
+	IS(state_of(&x, &w, id), REQUEST_ANSWERED);
+	IS(waiting(&x, &w), 0);
+	x.now = ends + HOUR;
+	IS(state_of(&x, &w, id), REQUEST_OPEN);
+	OK((q = request_get(&x, id)) && q->passed_by == ends && q->talk == talk && !q->answered);
+	OK(request_last(&x, pair, &q) && q->passed_by == ends);
+	OK(request_add(&x, pair) == id && request_say(&x, id, S("the release")));
+	IS(waiting(&x, &w), 1);
+	OK(talk_hold(&x, pair, x.now - HOUR - 3 * MINUTE, 3) == talk); /* told after all */
+	IS(waiting(&x, &w), 0);
+	IS(state_of(&x, &w, id), REQUEST_ANSWERED);
+	OK(request_get(&x, id)->talk == talk && !request_get(&x, id)->passed_by);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void a_time_that_passed_is_answered_by_another_or_taken_back(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	int64_t pair = talking_pair(&x, w.ada), id = asked(&x, &w, pair), talk;
+
+	x.me = w.ada;
+	OK((talk = talk_plan(&x, pair, x.now + HOUR, 3, 3)) > 0);
+	x.now += HOUR + 5 * MINUTE;
+	OK(talk_miss(&x, talk)); /* said, it waits at once */
+	IS(waiting(&x, &w), 1);
+	IS(request_get(&x, id)->passed_by, x.now - 2 * MINUTE);
+	OK((talk = talk_plan(&x, pair, x.now + HOUR, 3, 3)) > 0);
+	IS(waiting(&x, &w), 0);
+	IS(state_of(&x, &w, id), REQUEST_ANSWERED);
+	IS(request_get(&x, id)->talk, talk);
+	x.now += DAY;
+	IS(waiting(&x, &w), 1);
+	OK((talk = talk_begin_now(&x, pair)) > 0);
+	IS(waiting(&x, &w), 0);
+	IS(request_get(&x, id)->talk, talk);
+	x.now += DAY;
+	id = asked(&x, &w, pair);
+	x.me = w.ada;
+	OK(talk_plan(&x, pair, x.now + HOUR, 3, 3) > 0);
+	x.now += DAY;
+	x.me = w.ben;
+	OK(request_take_back(&x, id));
+	IS(waiting(&x, &w), 0);
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void only_the_one_who_answers_learns_how_long_they_take(struct db_pool *pool)
 {
 	static const int64_t took[] = { 5 * MINUTE, 3 * HOUR, 40 * MINUTE };
@@ -247,6 +318,8 @@ int main(void)
 	RUN_DB(what_is_taken_back_is_gone_for_the_other);
 	RUN_DB(a_talk_answers_however_it_comes_about);
 	RUN_DB(who_calls_it_off_lets_it_wait_again);
+	RUN_DB(what_was_planned_and_never_happened_waits_again);
+	RUN_DB(a_time_that_passed_is_answered_by_another_or_taken_back);
 	RUN_DB(only_the_one_who_answers_learns_how_long_they_take);
 	RUN_DB(who_asks_comes_before_every_cadence);
 	RUN_DB(three_times_are_offered_an_hour_apart);
