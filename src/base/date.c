@@ -143,44 +143,45 @@ bool date_parse_rfc3339(struct str s, int64_t *utc)
 	return true;
 }
 
-/* A page prints hundreds of these; reading a format each time would be a twentieth of it. */
-static void put_day(struct buf *b, int64_t days, const char *between)
+/* A page prints hundreds of days; reading a format each time would be a twentieth of it. `between`
+ * stands between two numbers; 0: nothing. */
+static void put_day(struct buf *b, int64_t days, char between)
 {
 	struct date d = date_of_days(days);
 
 	if (d.year < 0) buf_ch(b, '-');
 	buf_digits(b, (uint64_t)(d.year < 0 ? -d.year : d.year), 4);
-	buf_z(b, between);
+	if (between) buf_ch(b, between);
 	buf_digits(b, (uint64_t)d.month, 2);
-	buf_z(b, between);
+	if (between) buf_ch(b, between);
 	buf_digits(b, (uint64_t)d.day, 2);
 }
 
-static void put_time(struct buf *b, int64_t second, const char *between)
+static void put_time(struct buf *b, int64_t second, char between)
 {
 	buf_digits(b, (uint64_t)(second / HOUR), 2);
-	buf_z(b, between);
+	if (between) buf_ch(b, between);
 	buf_digits(b, (uint64_t)(second / MINUTE % 60), 2);
-	buf_z(b, between);
+	if (between) buf_ch(b, between);
 	buf_digits(b, (uint64_t)(second % 60), 2);
 }
 
 void date_print(struct buf *b, int64_t days)
 {
-	put_day(b, days, "-");
+	put_day(b, days, '-');
 }
 
 void date_print_rfc3339(struct buf *b, int64_t utc)
 {
 	date_print(b, date_day_of(utc));
 	buf_ch(b, 'T');
-	put_time(b, date_second_of(utc), ":");
+	put_time(b, date_second_of(utc), ':');
 	buf_ch(b, 'Z');
 }
 
 void date_print_stamp(struct buf *b, int64_t seconds)
 {
-	put_day(b, date_day_of(seconds), "");
+	put_day(b, date_day_of(seconds), 0);
 	buf_ch(b, 'T');
-	put_time(b, date_second_of(seconds), "");
+	put_time(b, date_second_of(seconds), 0);
 }

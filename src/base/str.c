@@ -272,13 +272,14 @@ void buf_ch(struct buf *b, char c)
 
 void buf_digits(struct buf *b, uint64_t n, size_t digits)
 {
-	char text[20];
-	size_t at = sizeof text;
+	size_t length = 1;
+	char *to;
 
-	do text[--at] = (char)('0' + n % 10);
-	while (n /= 10);
-	while (sizeof text - at < digits && at) text[--at] = '0';
-	buf_add(b, (struct str){ text + at, sizeof text - at });
+	for (uint64_t rest = n; rest > 9; rest /= 10) length++;
+	if (digits > length) length = digits < 20 ? digits : 20;
+	to = buf_room(b, length);
+	for (size_t i = length; i-- > 0; n /= 10) to[i] = (char)('0' + n % 10);
+	b->n += length;
 }
 
 void buf_int(struct buf *b, int64_t n)

@@ -38,10 +38,10 @@ const char *const period_sql[] = {
 	[OPEN] = READABLE(" AND p.last_day >= $2") " ORDER BY 6, 1 LIMIT 200",
 	[OVER] = READABLE(" AND p.last_day < $2") " ORDER BY 7 DESC, 1 DESC LIMIT $3",
 	[RUNNING] = READABLE(" AND p.last_day >= $2 AND p.first_day <= $2") " ORDER BY 1 LIMIT 200",
+	/* In no order, because SQLite sorts each half in a table of its own. */
 	[OF_PLAN] =
 		OF_OWN " AND p.last_day >= $2 AND p.first_day < $3"
-		" UNION ALL " OF_ALL " AND p.last_day >= $2 AND p.first_day < $3"
-		" ORDER BY 1 LIMIT 200",
+		" UNION ALL " OF_ALL " AND p.last_day >= $2 AND p.first_day < $3",
 	[COUNT_TEAM] =
 		"SELECT count(*) FROM period WHERE owner = $1 AND reader = 0 AND last_day >= $2",
 	[COUNT_ALL] = "SELECT count(*) FROM period WHERE $1 > 0 AND reader = 1 AND last_day >= $2",

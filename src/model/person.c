@@ -12,7 +12,7 @@
 #include "model/period.h"
 #include "view/lang.h"
 
-enum { GET_ONE, HERE, NAMES, ADDRESSES, FIND, SET, SET_THANKS };
+enum { GET_ONE, MY_WORK, HERE, NAMES, ADDRESSES, FIND, SET, SET_THANKS };
 const char *const person_sql[] = {
 	[GET_ONE] =
 		"SELECT {person p}, COALESCE(a.address, '') AS email,"
@@ -34,6 +34,7 @@ const char *const person_sql[] = {
 		"   AND ($2 IN (p.id, p.leader, CAST(-1 AS INTEGER))"
 		"        OR EXISTS (SELECT 1 FROM person me WHERE me.id = $2"
 		"                      AND me.leader IN (p.id, p.leader)))",
+	[MY_WORK] = "SELECT id, name, timezone, work_hours FROM person WHERE id = $1",
 	[HERE] =
 		"SELECT p.id, p.name, p.thanks FROM person p"
 		" WHERE p.id = $2 AND p.left_at IS NULL AND p.name <> ''"
@@ -115,6 +116,23 @@ struct person *person_get(struct ctx *x, int64_t id)
 struct person *person_me(struct ctx *x)
 {
 	return person_get(x, x->me);
+}
+
+struct person *person_my_work(struct ctx *x)
+{
+	struct db_q *q = db_query(x, person_sql[MY_WORK], "i", x->me);
+	struct person *p = NULL;
+
+	if (q && db_next(q)) {
+		p = NEW(x->a, struct person);
+		p->id = db_int(q, 0);
+		p->name = db_text(q, 1);
+		p->timezone = db_text(q, 2);
+		p->work_hours = db_text(q, 3);
+	}
+	if (!q || !db_done(q)) return NULL;
+	if (!p) err_set(&x->err, ERR_MISSING, TR("no such person"));
+	return p;
 }
 
 struct person *person_here(struct ctx *x, int64_t id)

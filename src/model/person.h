@@ -42,6 +42,10 @@ MUST_CHECK struct person *person_get(struct ctx *x, int64_t id);
 /* x->me. */
 MUST_CHECK struct person *person_me(struct ctx *x);
 
+/* When x->me works: `id`, name, timezone and work_hours are set, and nothing else, because the other
+ * fields take seven looks into other tables. */
+MUST_CHECK struct person *person_my_work(struct ctx *x);
+
 /* What everybody of the organisation may know of somebody who is here: `id`, name and thanks are
  * set, and nothing else. NULL, ERR_MISSING when there is nobody. */
 MUST_CHECK struct person *person_here(struct ctx *x, int64_t id);

@@ -282,7 +282,7 @@ static bool fill_people(struct ctx *x, struct desk *d)
 {
 	struct week_person *people = NEW_N(x->a, struct week_person, d->p->n + 1);
 	struct span window = week_window(d->p->from_day, PROPOSAL_DAYS);
-	struct person *me = person_me(x);
+	struct person *me = person_my_work(x);
 
 	if (!me || !fill_person(x, &people[0], me->name, me->timezone, me->work_hours)) return false;
 	for (size_t i = 0; i < d->p->n; i++) {
