@@ -33,7 +33,8 @@ const char *const proposal_sql[] = {
 		" WHERE t.id = $1 AND p.leader = $2",
 	[PUT] =
 		"{+proposal} ON CONFLICT (id) DO UPDATE SET made = excluded.made,"
-		"  cost = excluded.cost, bound = excluded.bound, use_soft = excluded.use_soft",
+		"  cost = excluded.cost, bound = excluded.bound, use_soft = excluded.use_soft,"
+		"  ruled = excluded.ruled",
 	[TALK_PUT] =
 		"{+proposed_talk} ON CONFLICT (proposal, pair) DO UPDATE SET state = excluded.state,"
 		"  starts = excluded.starts, minutes = excluded.minutes, wanted = excluded.wanted",
@@ -294,6 +295,13 @@ static bool fill_people(struct ctx *x, struct desk *d)
 	return fill_times(x, d, people, window) && fill_events(x, d->p, &people[0], window);
 }
 
+static int64_t ruled_by(const struct period *period)
+{
+	if (!period) return RULED_KNOWN;
+	return RULED_KNOWN | (period->talks == PERIOD_SHORTER ? RULED_SHORTER : 0) |
+		(period->earlier ? RULED_EARLIER : 0);
+}
+
 /* What the leader chose for talks in a period of these days. */
 static bool go_by_period(struct ctx *x, struct desk *d)
 {
@@ -301,6 +309,7 @@ static bool go_by_period(struct ctx *x, struct desk *d)
 	int64_t today = date_day_of(zone_local_of(d->people[0].zone, x->now));
 
 	if (!period_of_plan(x, p->from_day, PROPOSAL_DAYS, today, &p->period)) return false;
+	p->stale = p->id && p->ruled && p->ruled != ruled_by(p->period);
 	for (size_t i = 0; p->period && p->period->talks == PERIOD_SHORTER && i < p->n; i++) {
 		struct proposed_talk *t = &p->talks[i];
 
@@ -473,6 +482,7 @@ static bool put_proposal(struct ctx *x, struct proposal *p)
 {
 	if (!p->id) p->id = id_new(x->now);
 	p->made = x->now;
+	p->ruled = ruled_by(p->period);
 	if (!entity_add(x, &proposal_entity, proposal_sql[PUT], p)) return false;
 	for (size_t i = 0; i < p->n; i++)
 		if (!put_talk(x, p, &p->talks[i])) return false;

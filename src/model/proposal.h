@@ -17,6 +17,9 @@
 
 enum { PROPOSAL_DAYS = 7, PROPOSAL_OPTIONS = 3, PROPOSAL_RUNS = 2016 };
 
+/* What a plan was made by: always KNOWN, and what the period of its days wanted. */
+enum { RULED_KNOWN = 1, RULED_SHORTER = 2, RULED_EARLIER = 4 };
+
 enum proposed_state {
 	PROPOSED,          /* found by the planner; starts 0: no time was found */
 	PROPOSED_PINNED,   /* stays where it is when times are found again */
@@ -52,7 +55,9 @@ struct proposal {
 	int64_t made;
 	int64_t cost, bound;
 	bool use_soft;                 /* talks may stand over something tentative */
+	int64_t ruled;                 /* what the period of these days wanted then: RULED_…; 0: not known */
 	struct period *period;         /* by which these days are planned; NULL: none */
+	bool stale;                    /* periods want something else by now than when it was made */
 	struct proposed_talk *talks;   /* by the member's name */
 	size_t n;
 	struct desk *desk;             /* the week as the planner sees it: model/proposal_inside.h */

@@ -14,6 +14,8 @@ static const struct entity_field proposal_fields[] = {
 	FIELD(proposal, bound, INT, .about = "no plan of these days costs less"),
 	FIELD(proposal, use_soft, BOOL, .since = 11,
 		.about = "whether talks may stand over something tentative"),
+	FIELD(proposal, ruled, INT, .null = true, .most = 7, .since = 47,
+		.about = "what the period of these days wanted then: 1, and 2 for shorter talks, and 4 for early ones; null: not known"),
 	{ 0 },
 };
 const struct entity proposal_entity = { .name = "proposal", .fields = proposal_fields,

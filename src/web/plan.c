@@ -284,6 +284,8 @@ static const struct entity_field proposal_view_fields[] = {
 	FIELD(proposal, from_day, DAY, .about = "its Monday"),
 	FIELD(proposal, made, TIME, .null = true),
 	FIELD(proposal, use_soft, BOOL, .about = "talks may stand over something tentative"),
+	FIELD(proposal, stale, BOOL, .computed = true,
+		.about = "sprints and busy times want something else by now: find times again"),
 	{ 0 },
 };
 static const struct entity proposal_view = { .name = "proposal", .fields = proposal_view_fields,

@@ -53,6 +53,10 @@ await ada.fill("#last_day", "2026-12-02");
 await submit(ada, press(ada, "Keep it"));
 ok((await text(ada)).includes("Day 3 of 10 of the release"), "Monday is the third of ten working days", await text(ada));
 
+await ada.goto("/plan?week=2026-11-23");
+const old = await text(ada);
+ok(old.includes("has changed since these times were found") && !old.includes("Talks are shorter") && !old.includes("proven"), "talks that were found before say so, and claim nothing else", old);
+ok((await ada.locator(".plan-talks button.primary").innerText()) === "Find times again" && (await ada.locator("button.primary").count()) === 1, "what is offered first is to find times again");
 await plan(ada);
 ok((await row(ada, "Ben Ortiz").textContent()).includes("5 of 15 minutes"), "a talk of fifteen minutes has five", await text(ada));
 ok((await row(ada, "Cleo Ray").textContent()).includes("15 of 30 minutes"), "and one of thirty fifteen");

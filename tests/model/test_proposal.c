@@ -586,6 +586,39 @@ static void what_is_planned_counts_for_the_weeks_after(struct db_pool *pool)
 	world_end(&w);
 }
 
+/* Whether the plan of the week was made by what periods want no more. */
+static bool is_stale(struct ctx *x)
+{
+	struct proposal *p = proposal_get(x, MONDAY);
+
+	OK(p != NULL);
+	return p && p->stale;
+}
+
+static void a_plan_knows_that_periods_want_something_else_by_now(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	struct period release = { .name = S("the release"), .kind = PERIOD_BUSY, .first_day = MONDAY,
+		.last_day = MONDAY + 11, .talks = PERIOD_SHORTER };
+	int64_t id;
+
+	OK(!is_stale(&x));
+	OK(world_find_times(&x, MONDAY, false) && !is_stale(&x));
+	OK((id = period_add(&x, &release)) != 0 && is_stale(&x));
+	OK(world_find_times(&x, MONDAY, false) && !is_stale(&x));
+	IS(with(proposal_get(&x, MONDAY), "Ben")->minutes, 5);
+	release = (struct period){ .id = id, .name = S("another name"), .kind = PERIOD_BUSY,
+		.first_day = MONDAY, .last_day = MONDAY + 11, .talks = PERIOD_SHORTER };
+	OK(period_set(&x, &release) && !is_stale(&x)); /* a name alone moves no talk */
+	release.earlier = true;
+	OK(period_set(&x, &release) && is_stale(&x));
+	OK(world_find_times(&x, MONDAY, false) && !is_stale(&x));
+	OK(period_delete(&x, id) && is_stale(&x));
+	world_drop(&x);
+	world_end(&w);
+}
+
 int main(void)
 {
 	RUN_DB(a_week_is_found_for_the_own_team_alone);
@@ -608,5 +641,6 @@ int main(void)
 	RUN_DB(who_is_not_due_begins_as_left_out);
 	RUN_DB(who_talks_soon_begins_as_left_out);
 	RUN_DB(what_is_planned_counts_for_the_weeks_after);
+	RUN_DB(a_plan_knows_that_periods_want_something_else_by_now);
 	return tap_end();
 }
