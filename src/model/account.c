@@ -42,7 +42,10 @@ const char *const account_sql[] = {
 	[DEMO_GET] = "SELECT value FROM setting WHERE name = 'demo'",
 	[DEMO_SET] = "INSERT INTO setting (name, value) VALUES ('demo', '1')",
 	[DEMO_PEOPLE] =
-		"/* all: a demo has some people */ SELECT p.id, p.name, EXISTS (SELECT 1 FROM pair WHERE leader = p.id)"
+		"/* all: a demo has some people */ SELECT p.id, p.name,"
+		" (SELECT count(*) FROM (SELECT 1 AS one FROM pair WHERE leader = p.id LIMIT 1) a)"
+		" + (SELECT count(*) FROM (SELECT 1 AS one FROM pair r JOIN pair s ON s.leader = r.member"
+		"      WHERE r.leader = p.id LIMIT 1) b)"
 		"  FROM person p WHERE p.left_at IS NULL ORDER BY p.id LIMIT 20",
 	[FIRST] =
 		"/* all: once, when the server starts */ SELECT id FROM person WHERE left_at IS NULL"
@@ -401,7 +404,7 @@ bool account_demo(struct ctx *x, struct account_demo **people, size_t *n)
 	if (!(q = db_query(x, account_sql[DEMO_PEOPLE], ""))) return false;
 	for (; *n < 20 && db_next(q); ++*n)
 		(*people)[*n] = (struct account_demo){ .id = db_int(q, 0), .name = db_text(q, 1),
-			.leads = db_int(q, 2) != 0 };
+			.leads = db_int(q, 2) };
 	return db_done(q);
 }
 

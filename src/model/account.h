@@ -94,7 +94,8 @@ MUST_CHECK bool account_password_fits(struct ctx *x, struct str password);
 
 /* List the people as whom anybody may sign in when this database is the demo, at most 20. In
  * another database there are none. */
-struct account_demo { int64_t id; struct str name; bool leads; };
+/* leads 1: a team; 2: who leads one; 0: nobody. */
+struct account_demo { int64_t id; struct str name; int64_t leads; };
 MUST_CHECK bool account_demo(struct ctx *x, struct account_demo **people, size_t *n);
 /* Note that this database is the demo. */
 MUST_CHECK bool account_set_demo(struct ctx *x);

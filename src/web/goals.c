@@ -116,6 +116,7 @@ bool goals_post(struct visit *v)
 	struct html *h = &v->h;
 	struct page_goals p = { 0 };
 
+	p.typed.reader = GOAL_PRIVATE; /* until somebody chooses to show it */
 	if (visit_take(v, &goal_entity, &p.typed) && (v->about = goal_add(&v->x, &p.typed)) != 0)
 		return visit_go(v, tr("Kept. Who does the next step for it?"), "/goals/%s",
 			html_id_z(h, v->about));

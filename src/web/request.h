@@ -52,8 +52,8 @@ void part_requests(struct html *h, const struct requests_shown *r);
 /* Write a request that waits for the reader as a row of a list. */
 void part_request_row(struct html *h, const struct request_shown *s);
 /* Write the button "I need three minutes", or what became of the request. `leader` is who is asked,
- * and `name` their name. */
-void part_ask(struct html *h, const struct request_shown *mine, int64_t leader, struct str name);
+ * and `name` their name; `first`: it is the first thing to do on the page. */
+void part_ask(struct html *h, const struct request_shown *mine, int64_t leader, struct str name, bool first);
 /* Beside a talk, that it answers the reader's own; nothing when it does not. */
 void part_asked(struct html *h, const struct request_shown *mine, int64_t talk);
 

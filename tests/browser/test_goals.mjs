@@ -81,7 +81,7 @@ await ada.goto("/today");
 ok(!(await text(ada)).includes("Nobody has a next step yet for:"), "and no longer with one");
 await ben.goto("/goals");
 await ben.fill("#words", "Something of my own");
-await ben.locator(".choices label", { hasText: /^Only you$/ }).click();
+ok((await ben.locator("input[name=reader]:checked").inputValue()) === "private", "a goal of one's own is nobody else's before its owner chooses so");
 await submit(ben, press(ben, "Keep it"));
 const own = new URL(ben.url()).pathname;
 await ada.goto("/goals");
