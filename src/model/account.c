@@ -19,7 +19,8 @@
 
 enum { LINK_ADD, LINK_GET, LINK_USE, SESSION_ADD, SESSION_GET, SESSION_DEL, LINK_SWEEP,
 	SESSION_SWEEP, DEMO_GET, DEMO_SET, DEMO_PEOPLE, FIRST, LINKS_DEL, SESSIONS_DEL, MAY_LINK,
-	ENTERED, ANY_ENTERED, ENTER, PROOF, OWN_PROOF, SET_PASSWORD, CAME, FORGET, FIRST_ENTRY, WHOSE };
+	ENTERED, ANY_ENTERED, ENTER, PROOF, OWN_PROOF, SET_PASSWORD, CAME, FORGET, FIRST_ENTRY,
+	WHOSE };
 const char *const account_sql[] = {
 	[LINK_ADD] =
 		"INSERT INTO sign_in (token, person, expires, made_by, made, mailed)"
@@ -44,22 +45,26 @@ const char *const account_sql[] = {
 	[DEMO_PEOPLE] =
 		"/* all: a demo has some people */ SELECT p.id, p.name,"
 		" (SELECT count(*) FROM (SELECT 1 AS one FROM pair WHERE leader = p.id LIMIT 1) a)"
-		" + (SELECT count(*) FROM (SELECT 1 AS one FROM pair r JOIN pair s ON s.leader = r.member"
+		" + (SELECT count(*) FROM (SELECT 1 AS one FROM pair r"
+		" JOIN pair s ON s.leader = r.member"
 		"      WHERE r.leader = p.id LIMIT 1) b)"
 		"  FROM person p WHERE p.left_at IS NULL ORDER BY p.id LIMIT 20",
 	[FIRST] =
-		"/* all: once, when the server starts */ SELECT id FROM person WHERE left_at IS NULL"
+		"/* all: once, when the server starts */ SELECT id FROM person"
+		" WHERE left_at IS NULL"
 		" ORDER BY CASE WHEN name = '' THEN 1 ELSE 0 END, admin DESC, id LIMIT 1",
 	[LINKS_DEL] = "DELETE FROM sign_in WHERE person = $1",
 	[SESSIONS_DEL] = "DELETE FROM session WHERE person = $1",
 	[MAY_LINK] =
 		"SELECT 1 FROM person me WHERE me.id = $1 AND me.left_at IS NULL AND (me.admin = 1"
-		"  OR EXISTS (SELECT 1 FROM pair WHERE leader = $1 AND member = $2 AND ended IS NULL))"
+		"  OR EXISTS (SELECT 1 FROM pair WHERE leader = $1 AND member = $2"
+		" AND ended IS NULL))"
 		" AND EXISTS (SELECT 1 FROM person WHERE id = $2 AND left_at IS NULL)",
 	/* a person who is shut does not count: nothing was done or read in their name yet */
 	[ENTERED] = "SELECT 1 FROM account WHERE person = $1 AND entered IS NOT NULL AND shut = 0",
 	[ANY_ENTERED] =
-		"/* all: once, when the server starts */ SELECT 1 FROM account WHERE entered IS NOT NULL LIMIT 1",
+		"/* all: once, when the server starts */ SELECT 1 FROM account"
+		" WHERE entered IS NOT NULL LIMIT 1",
 	[ENTER] =
 		"{+account} ON CONFLICT (person) DO UPDATE SET"
 		"  entered = COALESCE(account.entered, excluded.entered)",
@@ -73,7 +78,8 @@ const char *const account_sql[] = {
 	/* only the first sign-in is kept: a later link neither changes nor shuts an account */
 	[CAME] =
 		"{+account} ON CONFLICT (person) DO UPDATE SET entered = excluded.entered,"
-		"  linked_by = excluded.linked_by, linked = excluded.linked, mailed = excluded.mailed,"
+		"  linked_by = excluded.linked_by, linked = excluded.linked,"
+		" mailed = excluded.mailed,"
 		"  shut = excluded.shut"
 		" WHERE account.entered IS NULL",
 	[FORGET] = "UPDATE account SET password = '', shut = 0 WHERE person = $1",
@@ -82,7 +88,8 @@ const char *const account_sql[] = {
 		"  FROM account c LEFT JOIN person m ON m.id = c.linked_by"
 		" WHERE c.person = $1 AND c.entered IS NOT NULL",
 	[WHOSE] =
-		"SELECT p.name, COALESCE(l.name, '') FROM person p LEFT JOIN person l ON l.id = p.leader"
+		"SELECT p.name, COALESCE(l.name, '') FROM person p LEFT"
+		" JOIN person l ON l.id = p.leader"
 		" WHERE p.id = $1",
 	NULL
 };
@@ -102,7 +109,8 @@ const struct entity setting_entity = { .name = "setting", .fields = setting_fiel
  * in before. */
 static const struct entity_field account_fields[] = {
 	FIELD(account, person, ID, .about = "whose it is"),
-	FIELD(account, password, TEXT, .readers = READ_NOBODY, .about = "its argon2id hash; empty: none is set"),
+	FIELD(account, password, TEXT, .readers = READ_NOBODY,
+		.about = "its argon2id hash; empty: none is set"),
 	FIELD(account, entered, TIME, .null = true,
 		.about = "when they first signed in; null: never yet"),
 	FIELD(account, linked_by, WHO, .since = 23,
@@ -179,7 +187,8 @@ struct str account_link(struct ctx *x, int64_t person)
 
 	if (!account_link_way(x, person, &address)) return (struct str){ 0 };
 	if (address.n) {
-		err_set(&x->err, ERR_FORBIDDEN, TR("This link goes to their own mail, and to nobody else."));
+		err_set(&x->err, ERR_FORBIDDEN,
+			TR("This link goes to their own mail, and to nobody else."));
 		return (struct str){ 0 };
 	}
 	/* the operator also makes a link when an account was stolen: whoever is signed in is not
@@ -205,7 +214,8 @@ static bool read_names(struct ctx *x, int64_t person, struct str *name, struct s
 
 bool account_whose(struct ctx *x, int64_t person, struct str *name, struct str *leader)
 {
-	if (x->me != CTX_OPERATOR) return err_set(&x->err, ERR_FORBIDDEN, "only the operator asks this");
+	if (x->me != CTX_OPERATOR)
+		return err_set(&x->err, ERR_FORBIDDEN, "only the operator asks this");
 	return read_names(x, person, name, leader);
 }
 
@@ -217,7 +227,8 @@ bool account_mail_link(struct ctx *x, int64_t person, struct str *to)
 
 	if (!me || !account_link_way(x, person, to)) return false;
 	if (!to->n) return err_set(&x->err, ERR_CONFLICT, TR("there is no mail to send it with"));
-	if (!read_names(x, person, &name, &leader) || !(token = make_link(x, person, *to)).n) return false;
+	if (!read_names(x, person, &name, &leader) || !(token = make_link(x, person, *to)).n)
+		return false;
 	words = letter_words(x, me->lang);
 	return letter_send(x, h, &(struct letter){ .person = person, .to = *to, .kind = S("sign-in"),
 		.title = trf("%.*s invites you to rapport", STR(me->name)),
@@ -263,8 +274,8 @@ static struct str open_session(struct ctx *x, int64_t person)
 	x->me = person;
 	if (!entity_add(x, &account_entity, account_sql[ENTER],
 		    &(struct account){ .person = person, .entered = x->now }) ||
-		db_run(x, account_sql[SESSION_ADD], "biii", secret_hash(x->a, cookie), person, x->now,
-		    x->now + ACCOUNT_SESSION_SECONDS) != 1 ||
+		db_run(x, account_sql[SESSION_ADD], "biii", secret_hash(x->a, cookie), person,
+			x->now, x->now + ACCOUNT_SESSION_SECONDS) != 1 ||
 		!audit_add(x, "account.enter", person))
 		return (struct str){ 0 };
 	return cookie;
@@ -281,8 +292,11 @@ struct used_link {
  * else uses: so the password is forgotten, and all sessions and API tokens end. */
 static bool take_link(struct ctx *x, const struct used_link *l)
 {
-	const struct account came = { .person = l->person, .entered = x->now, .linked_by = l->made_by,
-		.linked = l->made, .mailed = l->mailed,
+	const struct account came = { .person = l->person,
+		.entered = x->now,
+		.linked_by = l->made_by,
+		.linked = l->made,
+		.mailed = l->mailed,
 		.shut = l->made_by != CTX_OPERATOR && !l->mailed.n };
 
 	if (entity_run(x, &account_entity, account_sql[CAME], &came) < 0) return false;
@@ -312,8 +326,8 @@ bool account_first_entry(struct ctx *x, struct account *out)
 	size_t n;
 
 	*out = (struct account){ 0 };
-	if (!entity_list(x, &account_entity, db_query(x, account_sql[FIRST_ENTRY], "i", x->me), 1, &row,
-		    &n))
+	if (!entity_list(x, &account_entity, db_query(x, account_sql[FIRST_ENTRY], "i", x->me), 1,
+		    &row, &n))
 		return false;
 	if (n) *out = *row;
 	out->password = S(""); /* no page needs the hash */
@@ -382,11 +396,13 @@ bool account_password_fits(struct ctx *x, struct str password)
 	struct claim *claims;
 	size_t n, claims_n, own_n = 0;
 
-	if (!me || !person_addresses(x, x->me, &addresses, &n) || !claim_list(x, &claims, &claims_n))
+	if (!me || !person_addresses(x, x->me, &addresses, &n) ||
+		!claim_list(x, &claims, &claims_n))
 		return false;
 	own[own_n++] = me->name;
 	for (size_t i = 0; i < n; i++) own[own_n++] = addresses[i];
-	for (size_t i = 0; i < claims_n && i < PERSON_ADDRESSES; i++) own[own_n++] = claims[i].address;
+	for (size_t i = 0; i < claims_n && i < PERSON_ADDRESSES; i++)
+		own[own_n++] = claims[i].address;
 	return password_fit(x->a, password, own, own_n, &x->err);
 }
 

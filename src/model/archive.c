@@ -262,7 +262,8 @@ static bool keep_for_later(struct reader *r, const struct entity *t, const struc
 
 	if (!v->number) return true;
 	if (r->later.n / sizeof l == ARCHIVE_LATER)
-		return err_set(&r->x->err, ERR_LIMIT, "more than %d rows of this kind", ARCHIVE_LATER);
+		return err_set(&r->x->err, ERR_LIMIT, "more than %d rows of this kind",
+			ARCHIVE_LATER);
 	v->number = 0;
 	buf_add(&r->later, (struct str){ (const char *)&l, sizeof l });
 	return true;
@@ -299,8 +300,11 @@ static bool read_end(struct reader *r, const struct json *top)
 
 	if (!json_int(&records, 0, INT64_MAX, &n, &r->x->err)) return false;
 	r->ended = true;
-	return n == r->records || json_err(&records, &r->x->err, "%lld rows were announced and %lld "
-		"are here", (long long)n, (long long)r->records);
+	return n == r->records ||
+		json_err(&records, &r->x->err,
+			"%lld rows were announced and %lld "
+			"are here",
+			(long long)n, (long long)r->records);
 }
 
 static bool read_header(struct reader *r, const struct json *top)
@@ -331,7 +335,8 @@ static bool read_value(struct reader *r, const struct json *top)
 	if (r->ended) return err_set(&r->x->err, ERR_INPUT, "a line behind the end");
 	if (json_get(top, "end").v) return read_end(r, top);
 	v = json_get(top, name);
-	if (json_key(top, 1)) return json_err(&v, &r->x->err, "expected this and nothing beside it");
+	if (json_key(top, 1))
+		return json_err(&v, &r->x->err, "expected this and nothing beside it");
 	for (size_t i = 0; entities[i]; i++)
 		if (strcmp(entities[i]->name, name) == 0) return read_row(r, i, &v);
 	return err_set(&r->x->err, ERR_INPUT, "\"%.60s\" is nothing that rapport keeps", name);
@@ -377,7 +382,8 @@ static bool read_lines(struct reader *r)
 		if (more && !read_text(r, buf_str(&b))) return name_line(r);
 		arena_reset(r->rows);
 		if (r->progress.show && r->all)
-			r->progress.show(r->progress.arg, "reading", (double)r->bytes / (double)r->all);
+			r->progress.show(r->progress.arg, "reading",
+				(double)r->bytes / (double)r->all);
 	}
 	return r->ended || err_line(&r->x->err, ERR_INPUT, r->name,
 		(long long)(r->line ? r->line : 1), "the end is missing: the file was "
@@ -386,9 +392,10 @@ static bool read_lines(struct reader *r)
 
 static bool set_reference(struct reader *r, const struct later *l)
 {
-	struct str sql = str_fmt(r->x->a, "UPDATE %s SET %s = $2 WHERE %s = $1", l->t->name, l->f->name,
-		l->t->fields->name);
-	struct db_arg v[2] = { { .type = 'i', .number = l->row }, { .type = 'i', .number = l->to } };
+	struct str sql = str_fmt(r->x->a, "UPDATE %s SET %s = $2 WHERE %s = $1", l->t->name,
+		l->f->name, l->t->fields->name);
+	struct db_arg v[2] = { { .type = 'i', .number = l->row },
+		{ .type = 'i', .number = l->to } };
 	struct buf row = { .a = r->x->a };
 
 	if (db_run_args(r->x, sql.p, v, 2) == 1) return true;
@@ -419,7 +426,8 @@ static bool read_calendars(struct reader *r)
 		arena_reset(r->rows);
 		if (!calendar_extend(r->x, 1, &n)) return false;
 		if (r->progress.show && all)
-			r->progress.show(r->progress.arg, "reading calendars", (double)done / (double)all);
+			r->progress.show(r->progress.arg, "reading calendars",
+				(double)done / (double)all);
 	}
 	return true;
 }
@@ -433,10 +441,13 @@ static bool is_empty(struct ctx *x)
 		int64_t any;
 
 		if (entities[i] == &audit_entity) continue;
-		if (!read_number(x, str_fmt(x->a, "SELECT 1 FROM %s LIMIT 1", name).p, &any)) return false;
+		if (!read_number(x, str_fmt(x->a, "SELECT 1 FROM %s LIMIT 1", name).p, &any))
+			return false;
 		if (any)
-			return err_set(&x->err, ERR_CONFLICT, "an export is read into an empty database, and "
-				"this one holds a %s already; `rapport init --data NEW` makes one", name);
+			return err_set(&x->err, ERR_CONFLICT,
+				"an export is read into an empty database, and "
+				"this one holds a %s already; `rapport init --data NEW` makes one",
+				name);
 	}
 	return true;
 }

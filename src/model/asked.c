@@ -61,14 +61,16 @@ static bool exists(struct ctx *x, struct str key, bool *found)
 }
 
 /* An own question of the other that stands in this talk, in the very words it was asked. */
-static bool was_asked_there(struct ctx *x, int64_t talk, struct str key, struct str text, bool *found)
+static bool was_asked_there(struct ctx *x, int64_t talk, struct str key, struct str text,
+	bool *found)
 {
 	struct asked *asked;
 	size_t n;
 
 	if (!asked_list_talk(x, talk, &asked, &n)) return false;
 	for (size_t i = 0; i < n; i++)
-		if (str_eq(asked[i].question, key) && str_eq(asked[i].words, str_trim(text))) *found = true;
+		if (str_eq(asked[i].question, key) && str_eq(asked[i].words, str_trim(text)))
+			*found = true;
 	return true;
 }
 
@@ -82,7 +84,8 @@ bool asked_add(struct ctx *x, int64_t talk, struct str key, struct str text,
 
 	if (!t || !exists(x, key, &found)) return false;
 	if (!found && !was_asked_there(x, talk, key, text, &found)) return false;
-	if (!found) return err_field(&x->err, ERR_INPUT, "question", TR("there is no such question"));
+	if (!found)
+		return err_field(&x->err, ERR_INPUT, "question", TR("there is no such question"));
 	if (!written_take(x, "question_text", text, true, &a.words)) return false;
 	if (!written_take(x, "answer", answer, false, &a.answer)) return false;
 	a.pair = t->pair;
@@ -93,8 +96,8 @@ bool asked_add(struct ctx *x, int64_t talk, struct str key, struct str text,
 bool asked_list_talk(struct ctx *x, int64_t talk, struct asked **out, size_t *n)
 {
 	if (!talk_of_pair(x, talk, 0)) return false;
-	return entity_list(x, &asked_entity, db_query(x, asked_sql[OF_TALK], "ii", x->me, talk), WRITTEN_PAGE,
-		out, n);
+	return entity_list(x, &asked_entity, db_query(x, asked_sql[OF_TALK], "ii", x->me, talk),
+		WRITTEN_PAGE, out, n);
 }
 
 bool asked_list_pair(struct ctx *x, int64_t pair, int64_t before, size_t most,

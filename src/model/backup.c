@@ -78,7 +78,8 @@ static bool publish(struct arena *a, int fd, const char *temp, const char *to, s
 {
 	const char *self = str_fmt(a, "/proc/self/fd/%d", fd).p;
 	bool ok = fsync(fd) == 0 &&
-		(temp ? link(temp, to) : linkat(AT_FDCWD, self, AT_FDCWD, to, AT_SYMLINK_FOLLOW)) == 0;
+		(temp ? link(temp, to) : linkat(AT_FDCWD, self, AT_FDCWD, to, AT_SYMLINK_FOLLOW)) ==
+			0;
 
 	if (ok && file_sync_folder_of(to)) return true;
 	if (errno == EEXIST)
@@ -86,8 +87,8 @@ static bool publish(struct arena *a, int fd, const char *temp, const char *to, s
 	return err_at(e, ERR_FAILED, to, "%s", strerror(errno));
 }
 
-static bool write_backup(struct arena *a, struct db_pool *pool, const struct keys *keys, const char *to,
-	struct backup_progress p, struct err *e)
+static bool write_backup(struct arena *a, struct db_pool *pool, const struct keys *keys,
+	const char *to, struct backup_progress p, struct err *e)
 {
 	char *temp;
 	bool ok = false;
@@ -108,8 +109,10 @@ static bool write_backup(struct arena *a, struct db_pool *pool, const struct key
 
 static bool has_key(const char *path, struct err *e)
 {
-	return exists(path) || err_at(e, ERR_INPUT, path, "the key file is missing, and a backup is "
-		"sealed with it; put the copy that was kept in its place");
+	return exists(path) ||
+		err_at(e, ERR_INPUT, path,
+			"the key file is missing, and a backup is "
+			"sealed with it; put the copy that was kept in its place");
 }
 
 bool backup_make(struct arena *a, struct str data, const char *to, struct backup_progress p,
@@ -197,7 +200,8 @@ static bool name_backup_in_error(const struct restore *r, const struct err *why,
 	struct err inner = *why;
 
 	if (strcmp(inner.place, r->copy) == 0) inner.place[0] = 0;
-	return err_within(e, why->code == ERR_FAILED ? ERR_INPUT : why->code, &inner, "%s", r->from);
+	return err_within(e, why->code == ERR_FAILED ? ERR_INPUT : why->code, &inner, "%s",
+		r->from);
 }
 
 /* Count the rows of each entity, and try every sealed value. */
@@ -208,19 +212,21 @@ static bool count_content(const struct restore *r, struct db_pool *pool, const s
 	bool ok = (x.db = db_begin(pool, DB_READ, &x.err)) != NULL;
 
 	found->rows = NEW_N(r->a, int64_t, fields_entities());
-	for (size_t i = 0; ok && i < fields_entities(); i++) ok = fields_count(&x, i, &found->rows[i]);
+	for (size_t i = 0; ok && i < fields_entities(); i++)
+		ok = fields_count(&x, i, &found->rows[i]);
 	ok = ok && fields_open_all(&x, &found->sealed, &found->unopened);
 	db_rollback(x.db);
 	if (!ok) *e = x.err;
 	return ok;
 }
 
-static bool check_copy(const struct restore *r, const struct keys *keys, struct backup_content *found,
-	struct err *e)
+static bool check_copy(const struct restore *r, const struct keys *keys,
+	struct backup_content *found, struct err *e)
 {
 	struct err why = { 0 };
 	struct db_pool *pool = db_open(r->copy, false, false, &why);
-	bool ok = pool && check_pool(r, pool, keys, &why) && (!found || count_content(r, pool, keys, found, &why));
+	bool ok = pool && check_pool(r, pool, keys, &why) &&
+		(!found || count_content(r, pool, keys, found, &why));
 
 	db_close(pool);
 	if (!ok) return name_backup_in_error(r, &why, e);
@@ -247,7 +253,8 @@ static bool settle_old(const struct restore *r, struct err *e)
 	if (!pool) return true;
 	db_close(pool);
 	if (!exists(with(r->a, r->path, "-wal"))) return true;
-	return err_at(e, ERR_CONFLICT, r->path, "another command is using it; try again when it is done");
+	return err_at(e, ERR_CONFLICT, r->path,
+		"another command is using it; try again when it is done");
 }
 
 static bool move(const char *from, const char *to, struct err *e)
@@ -261,8 +268,9 @@ static const char *name_old(const struct restore *r, int64_t now, int turn)
 {
 	struct date d = date_of_days(date_day_of(now));
 	int s = (int)date_second_of(now);
-	const char *name = str_fmt(r->a, "%s.before-%04d%02d%02dT%02d%02d%02dZ", r->path, d.year, d.month,
-		d.day, s / HOUR, s / MINUTE % 60, s % 60).p;
+	const char *name = str_fmt(r->a, "%s.before-%04d%02d%02dT%02d%02d%02dZ", r->path, d.year,
+		d.month, d.day, s / HOUR, s / MINUTE % 60, s % 60)
+				   .p;
 
 	return turn == 1 ? name : str_fmt(r->a, "%s-%d", name, turn).p;
 }
@@ -286,17 +294,19 @@ static bool keep_old(const struct restore *r, int64_t now, const char **kept, st
 }
 
 /* Copy the backup to r->copy and check it in every way. */
-static bool take_copy(const struct restore *r, struct backup_content *found, struct backup_progress p,
-	struct err *e)
+static bool take_copy(const struct restore *r, struct backup_content *found,
+	struct backup_progress p, struct err *e)
 {
 	struct keys *keys;
 	bool ok;
 
 	if (exists(with(r->a, r->from, "-wal")))
-		return err_at(e, ERR_INPUT, r->from, "a database in use (there is a -wal file beside it); "
+		return err_at(e, ERR_INPUT, r->from,
+			"a database in use (there is a -wal file beside it); "
 			"expected a file made by `rapport backup`");
 	if (!exists(r->key))
-		return err_at(e, ERR_INPUT, r->key, "not there; put the key file that was kept for this "
+		return err_at(e, ERR_INPUT, r->key,
+			"not there; put the key file that was kept for this "
 			"backup in its place");
 	if (!(keys = keys_open(r->key, false, e))) return false;
 	ok = copy_file(r, keys, p, e) && check_copy(r, keys, found, e);
@@ -310,8 +320,10 @@ static bool restore(const struct restore *r, bool replace, int64_t now, struct b
 	bool old = exists(r->path);
 
 	if (old && !replace)
-		return err_set(e, ERR_CONFLICT, "%s is there already; with --replace the backup takes "
-			"its place, and the old one is kept beside it", r->path);
+		return err_set(e, ERR_CONFLICT,
+			"%s is there already; with --replace the backup takes "
+			"its place, and the old one is kept beside it",
+			r->path);
 	if (!take_copy(r, NULL, p, e) || !sync_file(r->copy, e)) return false;
 	if (old && (!settle_old(r, e) || !keep_old(r, now, kept, e))) return false;
 	if (rename(r->copy, r->path) != 0)
@@ -320,8 +332,8 @@ static bool restore(const struct restore *r, bool replace, int64_t now, struct b
 		err_at(e, ERR_FAILED, r->path, "%s", strerror(errno));
 }
 
-static struct restore begin_restore(struct arena *a, struct str data, const char *from, const char *copy,
-	bool unsealed)
+static struct restore begin_restore(struct arena *a, struct str data, const char *from,
+	const char *copy, bool unsealed)
 {
 	return (struct restore){
 		.a = a,

@@ -96,11 +96,13 @@ bool backup_file_read(struct arena *a, const struct keys *k, struct backup_end i
 	seal = read_seal(a, in, n);
 	if (!seal.n && unsealed) return copy_bytes(a, in, out, n, NULL, p, e);
 	if (!seal.n)
-		return err_at(e, ERR_INPUT, in.name, "it has no seal: it was cut or changed, or made by a "
+		return err_at(e, ERR_INPUT, in.name,
+			"it has no seal: it was cut or changed, or made by a "
 			"program before the seals (`restore --unsealed` takes such a file)");
 	mac_begin(&m, k);
 	if (!copy_bytes(a, in, out, n - FOOT, &m, p, e)) return false;
 	return secret_equal(mac_end(a, &m), seal) ||
-		err_at(e, ERR_INPUT, in.name, "its seal is not right: it was changed after it was made, or "
+		err_at(e, ERR_INPUT, in.name,
+			"its seal is not right: it was changed after it was made, or "
 			"belongs to another key file");
 }

@@ -28,11 +28,13 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, FILE_OF, OF_NAME, TOUCH, LIST, COUNT, BYTES, ADD, REPLACE, DEL, SET, SHORT, STATE, EVENT_ADD,
-	EVENT_DEL, EVENTS, PUBLISHED_DEL, PUBLISHED_ADD, SPANS_OF, BUSY_DEL, BUSY_ADD, BUSY_LIST, GIVE_UP };
+enum { GET_ONE, FILE_OF, OF_NAME, TOUCH, LIST, COUNT, BYTES, ADD, REPLACE, DEL, SET, SHORT,
+	STATE, EVENT_ADD, EVENT_DEL, EVENTS, PUBLISHED_DEL, PUBLISHED_ADD, SPANS_OF, BUSY_DEL,
+	BUSY_ADD, BUSY_LIST, GIVE_UP };
 const char *const calendar_sql[] = {
 	[GET_ONE] =
-		"SELECT {calendar} FROM calendar WHERE id = $1 AND $2 IN (owner, CAST(-1 AS INTEGER))",
+		"SELECT {calendar} FROM calendar WHERE id = $1"
+		" AND $2 IN (owner, CAST(-1 AS INTEGER))",
 	[FILE_OF] = "SELECT ics FROM calendar WHERE id = $1",
 	[OF_NAME] =
 		"SELECT {calendar} FROM calendar"
@@ -56,7 +58,8 @@ const char *const calendar_sql[] = {
 		" WHERE c.horizon < $1 AND p.left_at IS NULL ORDER BY c.horizon LIMIT $2",
 	[STATE] = "SELECT count(*), COALESCE(max(read_at), 0) FROM calendar WHERE owner = $1",
 	[EVENT_ADD] =
-		"INSERT INTO occurrence (calendar, n, owner, starts, ends, kind, all_day, travel, title)"
+		"INSERT INTO occurrence (calendar, n, owner, starts, ends, kind, all_day,"
+		" travel, title)"
 		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
 	[EVENT_DEL] = "DELETE FROM occurrence WHERE calendar = $1",
 	[EVENTS] =
@@ -95,15 +98,18 @@ static struct calendar *find_calendar(struct ctx *x, int64_t id)
 }
 
 /* Add the row of a meeting, and, when there is a way to it, a row of the time before it. */
-static bool keep_event(struct ctx *x, const struct calendar *c, const struct busy_event *e, int64_t *n)
+static bool keep_event(struct ctx *x, const struct calendar *c, const struct busy_event *e,
+	int64_t *n)
 {
 	struct str title = written_seal(x, "occurrence", c->id, str_sub(e->title, 0, 1000));
 
-	if (db_run(x, calendar_sql[EVENT_ADD], "iiiiiiiib", c->id, (*n)++, c->owner, e->start, e->end,
-		    (int64_t)e->kind, (int64_t)e->all_day, (int64_t)0, title) != 1)
+	if (db_run(x, calendar_sql[EVENT_ADD], "iiiiiiiib", c->id, (*n)++, c->owner, e->start,
+		    e->end, (int64_t)e->kind, (int64_t)e->all_day, (int64_t)0, title) != 1)
 		return false;
-	return !e->travel || db_run(x, calendar_sql[EVENT_ADD], "iiiiiiiib", c->id, (*n)++, c->owner,
-		e->start - e->travel, e->start, (int64_t)e->kind, (int64_t)0, (int64_t)1, title) == 1;
+	return !e->travel ||
+		db_run(x, calendar_sql[EVENT_ADD], "iiiiiiiib", c->id, (*n)++, c->owner,
+			e->start - e->travel, e->start, (int64_t)e->kind, (int64_t)0, (int64_t)1,
+			title) == 1;
 }
 
 /* Put the occurrences of a calendar in the place of those known so far. */
@@ -283,8 +289,8 @@ struct calendar_ahead {
 static bool is_same_ask(const struct busy_ask *a, const struct busy_ask *b)
 {
 	if (a->from != b->from || a->to != b->to || a->zone != b->zone || a->me_n != b->me_n ||
-		a->all_day != b->all_day || a->unanswered != b->unanswered || a->travel != b->travel ||
-		strcmp(a->name, b->name) != 0)
+		a->all_day != b->all_day || a->unanswered != b->unanswered ||
+		a->travel != b->travel || strcmp(a->name, b->name) != 0)
 		return false;
 	for (size_t i = 0; i < a->me_n; i++)
 		if (!str_eq(a->me[i], b->me[i])) return false;
@@ -320,10 +326,12 @@ static bool expand_calendar(struct ctx *x, const struct calendar *c, struct str 
 			CALENDAR_EVENTS);
 	if (got->events_n > CALENDAR_EVENTS)
 		return err_at(&x->err, ERR_INPUT, ask.name,
-			TR("%zu events between now and half a year ahead; at most %d are read"), got->events_n, CALENDAR_EVENTS);
+			TR("%zu events between now and half a year ahead; at most %d are read"),
+			got->events_n, CALENDAR_EVENTS);
 	if (!take_own_talks(x, c->owner, got)) return false;
-	if (!history_keep(x, &(struct history_read){ c->id, c->owner, got->events, got->events_n, ask.me,
-			ask.me_n, owner->name, fresh }))
+	if (!history_keep(x,
+		    &(struct history_read){ c->id, c->owner, got->events, got->events_n, ask.me,
+			    ask.me_n, owner->name, fresh }))
 		return false;
 	drop_removed(got);
 	return true;
@@ -356,8 +364,8 @@ static bool replace_contents(struct ctx *x, struct calendar *c, struct str ics, 
 	c->bytes = (int64_t)ics.n;
 	c->events = (int64_t)got.events_n;
 	c->warnings = print_warnings(x, &got);
-	return db_run(x, calendar_sql[REPLACE], "iiiisbib", c->id, c->read_at, c->horizon, c->events,
-		       c->warnings, c->hash, c->bytes,
+	return db_run(x, calendar_sql[REPLACE], "iiiisbib", c->id, c->read_at, c->horizon,
+		       c->events, c->warnings, c->hash, c->bytes,
 		       written_seal(x, "calendar", c->id, ics)) == 1 &&
 		keep_events(x, c, &got) && keep_published(x, c, &got) && merge_busy(x, c->owner) &&
 		one_on_one_settle(x, c->owner);
@@ -396,10 +404,12 @@ static struct calendar *add_calendar(struct ctx *x, int64_t owner, struct str na
 	*c = (struct calendar){ .id = id_new(x->now), .owner = owner, .name = name,
 		.came = CALENDAR_NEW };
 	if (!entity_room(x, calendar_sql[COUNT], owner, CALENDARS)) {
-		err_set(&x->err, ERR_FULL, TR("at most %d calendars; take one away first"), CALENDARS);
+		err_set(&x->err, ERR_FULL, TR("at most %d calendars; take one away first"),
+			CALENDARS);
 		return NULL;
 	}
-	if (db_run(x, calendar_sql[ADD], "iisbib", c->id, owner, name, S(""), (int64_t)0, S("")) != 1)
+	if (db_run(x, calendar_sql[ADD], "iisbib", c->id, owner, name, S(""), (int64_t)0, S("")) !=
+		1)
 		return NULL;
 	return c;
 }
@@ -507,8 +517,8 @@ struct calendar *calendar_put(struct ctx *x, int64_t owner, struct str name, str
 
 bool calendar_list(struct ctx *x, struct calendar **out, size_t *n)
 {
-	return entity_list(x, &calendar_entity, db_query(x, calendar_sql[LIST], "i", x->me), CALENDARS,
-		out, n);
+	return entity_list(x, &calendar_entity, db_query(x, calendar_sql[LIST], "i", x->me),
+		CALENDARS, out, n);
 }
 
 bool calendar_del(struct ctx *x, int64_t id)

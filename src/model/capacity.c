@@ -20,13 +20,15 @@ const char *const capacity_sql[] = {
 static const struct entity_field capacity_fields[] = {
 	FIELD(capacity, member, ID),
 	FIELD(capacity, name, TEXT),
-	FIELD(capacity, workload, TEXT, .about = "the member's own word: room, full or over; empty: none is shown"),
+	FIELD(capacity, workload, TEXT,
+		.about = "the member's own word: room, full or over; empty: none is shown"),
 	FIELD(capacity, workload_said, TIME, .null = true),
 	FIELD(capacity, more, TEXT, .about = "what they would like more of"),
 	FIELD(capacity, more_said, TIME, .null = true),
 	FIELD(capacity, steps, INT, .about = "open steps that they promised the reader"),
 	FIELD(capacity, has_calendar, BOOL),
-	FIELD(capacity, busy_minutes, INT, .about = "of their working hours in the next seven days"),
+	FIELD(capacity, busy_minutes, INT,
+		.about = "of their working hours in the next seven days"),
 	FIELD(capacity, work_minutes, INT, .about = "working hours in those days"),
 	{ 0 },
 };
@@ -91,8 +93,8 @@ static struct spans working_time(struct ctx *x, const struct pair *p, int64_t to
 	size_t n;
 
 	if (!zone || !hours_parse(p->work_hours, &hours, &why)) return work.is;
-	n = hours_expand(x->a, &hours, zone, date_day_of(zone_local_of(zone, x->now)), CAPACITY_DAYS + 1,
-		&windows);
+	n = hours_expand(x->a, &hours, zone, date_day_of(zone_local_of(zone, x->now)),
+		CAPACITY_DAYS + 1, &windows);
 	for (size_t i = 0; i < n; i++) spans_add(&work, windows[i].start, windows[i].end);
 	spans_merge(&work.is);
 	spans_cut(&work.is, x->now, to);
@@ -109,7 +111,8 @@ static void add_load(struct ctx *x, struct capacity *of, const struct pair *p,
 	left = spans_minus(x->a, spans_minus(x->a, work, who->busy), who->talks);
 	of->busy_minutes = of->work_minutes - minutes_of(left);
 	if (!of->has_calendar || !of->work_minutes) return;
-	of->differs = (str_eq(of->workload, S("room")) && 3 * of->busy_minutes > 2 * of->work_minutes) ||
+	of->differs = (str_eq(of->workload, S("room")) &&
+			      3 * of->busy_minutes > 2 * of->work_minutes) ||
 		(str_eq(of->workload, S("over")) && 3 * of->busy_minutes < of->work_minutes);
 }
 
@@ -119,7 +122,8 @@ bool capacity_list(struct ctx *x, struct capacity **out, size_t *n)
 	struct pair *led;
 	struct near near;
 
-	if (!pair_list(x, &led, n) || !near_list(x, &near) || !near_busy(x, &near, x->now, to)) return false;
+	if (!pair_list(x, &led, n) || !near_list(x, &near) || !near_busy(x, &near, x->now, to))
+		return false;
 	*out = NEW_N(x->a, struct capacity, *n);
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] = (struct capacity){ .member = led[i].member, .name = led[i].name };

@@ -34,7 +34,8 @@ static const struct entity_field capture_fields[] = {
 	LINE(thanks, SHARED, TR("Thanks")),
 	LINE(thanks_changed, SHARED, TR("What it changed")),
 	TYPED(capture, thanks_audience, CHOICE, SHARED, TR("Who reads the thanks"),
-		.with = "thanks", .words = thanks_audiences, .about = "beside the two: nobody, who is around the other, everybody"),
+		.with = "thanks", .words = thanks_audiences,
+		.about = "beside the two: nobody, who is around the other, everybody"),
 	LINE(remember, PAIR, TR("A line to remember")),
 	LINE(private, AUTHOR, TR("A line for yourself")),
 	LINE(goal, PAIR, TR("What you work towards")),
@@ -167,7 +168,8 @@ static bool keep_thanks(struct ctx *x, const struct talk *t, const struct captur
 
 static bool keep_lines(struct ctx *x, const struct talk *t, const struct capture *c)
 {
-	return keep_thanks(x, t, c) && keep_notes(x, t, c) && keep_said(x, t, SAID_GOAL, c->goal, c->goal_seen) &&
+	return keep_thanks(x, t, c) && keep_notes(x, t, c) &&
+		keep_said(x, t, SAID_GOAL, c->goal, c->goal_seen) &&
 		keep_said(x, t, SAID_OBSTACLE, c->obstacle, c->obstacle_seen) &&
 		keep_answer(x, t, c);
 }

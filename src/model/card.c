@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A line is sealed to its row, so a line that changes is a new row in the place of the old
- * one.
+ * Cards. A line is sealed to its row, so that a line which changes becomes a new row in the place
+ * of the old one.
  */
 #include "model/card.h"
 
@@ -15,8 +15,9 @@
 
 enum { OF_PERSON, ADD, DEL, DEL_ALL, UNSHOWN, SHOW };
 const char *const card_sql[] = {
-	/* readers 1, 2 and 3 are CARD_LEADER, CARD_TEAM and CARD_EVERYBODY; a line for one's leader is for
-	 * who led when it was written, and goes along to the next when its writer says so */
+	/* readers 1, 2 and 3 are CARD_LEADER, CARD_TEAM and CARD_EVERYBODY; a line for the leader
+	 * is for whoever led when it was written, and is shown to the next leader when its writer
+	 * says so */
 	[OF_PERSON] =
 		"SELECT {card_line c} FROM card_line c JOIN person p ON p.id = c.person"
 		" WHERE c.person = $2 AND (c.person = $1 OR (p.left_at IS NULL AND"
@@ -74,16 +75,16 @@ const struct entity card_entity = { .name = "card", .fields = card_fields, .rows
 
 bool card_list(struct ctx *x, int64_t person, struct card_line **out, size_t *n)
 {
-	if (!entity_list(x, &card_line_entity, db_query(x, card_sql[OF_PERSON], "ii", x->me, person),
-		    CARD_KINDS, out, n))
+	if (!entity_list(x, &card_line_entity,
+		    db_query(x, card_sql[OF_PERSON], "ii", x->me, person), CARD_KINDS, out, n))
 		return false;
-	/* the lines are read together: one note under the person stands for them all */
+	/* the lines are read together, so that one note under the person is enough for all */
 	if (*n) opened_note(x, &card_line_entity, person, person);
 	return true;
 }
 
-/* Whether the line stands there already, word for word and for the same readers. */
-static bool is_kept(const struct card_line *now, size_t n, const struct card_line *l)
+/* True when the person has this line already, word for word and for the same readers. */
+static bool has_line(const struct card_line *now, size_t n, const struct card_line *l)
 {
 	for (size_t i = 0; i < n; i++)
 		if (now[i].kind == l->kind)
@@ -91,12 +92,13 @@ static bool is_kept(const struct card_line *now, size_t n, const struct card_lin
 	return l->words.n == 0;
 }
 
+/* Keep a line in the place of the old one of its kind; a line without words only deletes. */
 static bool keep_line(struct ctx *x, const struct card_line *now, size_t n, struct card_line l)
 {
 	entity_keep_typed(&card_line_entity, &l);
 	l.id = id_new(x->now), l.person = x->me, l.made = x->now;
 	if (!entity_check(x, &card_line_entity, &l)) return false;
-	if (is_kept(now, n, &l)) return true;
+	if (has_line(now, n, &l)) return true;
 	if (db_run(x, card_sql[DEL], "ii", x->me, (int64_t)l.kind) < 0) return false;
 	if (l.words.n && !entity_add(x, &card_line_entity, card_sql[ADD], &l)) return false;
 	return audit_add(x, "card.set", x->me);

@@ -17,7 +17,8 @@
 
 enum { TOLD = 14 * DAY, TEAM_ROWS = 2000 };
 
-enum { GET_ONE, MINE, SHARED, OF_TEAM, COUNT, ADD, DEL, SHARE, SHOWN, DROP, WITHDRAW, FORGET, TAKEN_BACK, TALK_ENDED, PAIR_BEGINS, SHOWN_IN };
+enum { GET_ONE, MINE, SHARED, OF_TEAM, COUNT, ADD, DEL, SHARE, SHOWN, DROP, WITHDRAW,
+	FORGET, TAKEN_BACK, TALK_ENDED, PAIR_BEGINS, SHOWN_IN };
 #define CHECK_IN                                                                                   \
 	"SELECT {check_in c}, s.pair, COALESCE(s.once, 0) AS once, l.name AS reader_name,"
 /* $1 is the owner, who sees that it was opened also when it is shown no more */
@@ -58,13 +59,15 @@ const char *const check_in_sql[] = {
 		" WHERE s.pair = $2 AND r.leader = $1 AND r.ended IS NULL AND s.check_in IS NULL"
 		"   AND s.ended >= $3",
 	[TALK_ENDED] =
-		"UPDATE check_in_share SET ended = $2 WHERE pair = $1 AND once = 1 AND ended IS NULL",
+		"UPDATE check_in_share SET ended = $2 WHERE pair = $1 AND once = 1"
+		" AND ended IS NULL",
 	[PAIR_BEGINS] = "UPDATE check_in_share SET ended = $2 WHERE pair = $1 AND ended IS NULL",
 	[SHOWN_IN] = CHECK_IN " o.latest AS opened"
 		"  FROM check_in_share s JOIN check_in c ON c.id = s.check_in"
 		"  JOIN pair r ON r.id = s.pair JOIN person l ON l.id = r.leader"
 		"  LEFT JOIN opened o ON o.object = c.id AND o.reader = r.leader"
-		" WHERE s.pair = $2 AND s.owner = $1 AND s.ended IS NULL AND s.once = 0 AND c.owner = $1"
+		" WHERE s.pair = $2 AND s.owner = $1 AND s.ended IS NULL AND s.once = 0"
+		" AND c.owner = $1"
 		" ORDER BY c.id DESC LIMIT $3",
 	NULL
 };
@@ -87,7 +90,8 @@ static const struct entity_field check_in_fields[] = {
 	SAID(help, TR("What would help")),
 	SAID(more, TR("What you would like more of")),
 	FIELD(check_in, made, TIME),
-	TYPED(check_in, shown, CHOICE, AUTHOR, TR("Who reads this"), .computed = true, .words = shown_words,
+	TYPED(check_in, shown, CHOICE, AUTHOR, TR("Who reads this"), .computed = true,
+		.words = shown_words,
 		.about = "to their leader: never, until their next talk has ended, or until it is taken back"),
 	FIELD(check_in, pair, ID, .null = true, .joined = true,
 		.about = "to whose leader it is shown; null: to nobody"),
@@ -158,8 +162,9 @@ bool check_in_list_shown(struct ctx *x, int64_t pair, size_t most, struct check_
 {
 	int64_t page = written_page(most);
 
-	return entity_list(x, &check_in_entity, db_query(x, check_in_sql[SHOWN_IN], "iii", x->me, pair,
-		page), (size_t)page, out, n);
+	return entity_list(x, &check_in_entity,
+		db_query(x, check_in_sql[SHOWN_IN], "iii", x->me, pair, page), (size_t)page, out,
+		n);
 }
 
 static bool says_nothing(const struct check_in *c)
@@ -175,16 +180,21 @@ int64_t check_in_add(struct ctx *x, struct check_in *c)
 	if (x->me <= 0) return err_set(&x->err, ERR_FORBIDDEN, TR("sign in first")), 0;
 	if (!entity_check(x, &check_in_entity, c)) return 0;
 	if (says_nothing(c)) {
-		err_say(&x->err, ERR_INPUT, "words", TR("Say or choose something; any of it is enough."));
+		err_say(&x->err, ERR_INPUT, "words",
+			TR("Say or choose something; any of it is enough."));
 		return 0;
 	}
 	if (!entity_room(x, check_in_sql[COUNT], x->me, CHECK_INS)) {
-		err_field(&x->err, ERR_FULL, "words", TR("%d are kept; delete some first"), CHECK_INS);
+		err_field(&x->err, ERR_FULL, "words", TR("%d are kept; delete some first"),
+			CHECK_INS);
 		return 0;
 	}
-	if (!entity_add(x, &check_in_entity, check_in_sql[ADD], c) || !audit_add(x, "check_in.add", c->id))
+	if (!entity_add(x, &check_in_entity, check_in_sql[ADD], c) ||
+		!audit_add(x, "check_in.add", c->id))
 		return 0;
-	return c->shown == CHECK_IN_PRIVATE || check_in_share(x, c->id, c->shown == CHECK_IN_ONCE) ? c->id : 0;
+	return c->shown == CHECK_IN_PRIVATE || check_in_share(x, c->id, c->shown == CHECK_IN_ONCE)
+		? c->id
+		: 0;
 }
 
 /* -- whom it is shown to -- */
@@ -198,7 +208,9 @@ bool check_in_share(struct ctx *x, int64_t id, bool once)
 	if (!check_in_get(x, id)) return false;
 	p = pair_with_leader(x);
 	if (x->err.code) return false;
-	if (!p) return err_set(&x->err, ERR_CONFLICT, TR("nobody leads you to whom it could be shown"));
+	if (!p)
+		return err_set(&x->err, ERR_CONFLICT,
+			TR("nobody leads you to whom it could be shown"));
 	s.pair = p->id;
 	return entity_add(x, &check_in_share_entity, check_in_sql[SHARE], &s) &&
 		audit_add(x, "check_in.share", id);
@@ -300,8 +312,9 @@ bool check_in_list_team(struct ctx *x, int64_t since, struct check_in **out, siz
 	size_t all_n;
 
 	*n = 0;
-	if (!entity_list(x, &check_in_entity, db_query(x, check_in_sql[OF_TEAM], "iii", x->me, since,
-		    (int64_t)TEAM_ROWS), TEAM_ROWS, &all, &all_n))
+	if (!entity_list(x, &check_in_entity,
+		    db_query(x, check_in_sql[OF_TEAM], "iii", x->me, since, (int64_t)TEAM_ROWS),
+		    TEAM_ROWS, &all, &all_n))
 		return false;
 	*out = NEW_N(x->a, struct check_in, all_n);
 	for (size_t i = 0; i < all_n; i++)

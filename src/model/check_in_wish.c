@@ -13,7 +13,8 @@ const char *const check_in_wish_sql[] = {
 	/* when x->me last said how they are, and when their next talk with their leader begins */
 	[STANDING] =
 		"SELECT COALESCE((SELECT max(made) FROM check_in WHERE owner = $1), 0),"
-		"  COALESCE((SELECT min(starts) FROM talk WHERE member = $1 AND state = 0 AND starts > $2), 0)",
+		"  COALESCE((SELECT min(starts) FROM talk WHERE member = $1 AND state = 0"
+		" AND starts > $2), 0)",
 	NULL
 };
 
@@ -21,7 +22,8 @@ static const char *const reminds[] = { "never", "weekly", "before", NULL };
 
 static const struct entity_field wish_fields[] = {
 	FIELD(check_in_wish, owner, ID, .about = "whose wish it is"),
-	TYPED(check_in_wish, remind, CHOICE, AUTHOR, TR("Remind me on Today"), .needed = true, .words = reminds,
+	TYPED(check_in_wish, remind, CHOICE, AUTHOR, TR("Remind me on Today"), .needed = true,
+		.words = reminds,
 		.about = "never, a week after the last check-in, or in the day before a talk"),
 	{ 0 },
 };
@@ -38,8 +40,8 @@ bool check_in_wish_get(struct ctx *x, struct check_in_wish *out)
 	size_t n;
 
 	*out = (struct check_in_wish){ .owner = x->me };
-	if (!entity_list(x, &check_in_wish_entity, db_query(x, check_in_wish_sql[OF_OWNER], "i", x->me), 1,
-		    &found, &n))
+	if (!entity_list(x, &check_in_wish_entity,
+		    db_query(x, check_in_wish_sql[OF_OWNER], "i", x->me), 1, &found, &n))
 		return false;
 	if (n) *out = *found;
 	return true;

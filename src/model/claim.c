@@ -75,7 +75,8 @@ const struct entity claim_entity = { .name = "claim", .fields = claim_fields,
 
 bool claim_list(struct ctx *x, struct claim **out, size_t *n)
 {
-	return entity_list(x, &claim_entity, db_query(x, claim_sql[LIST], "ii", x->me, x->now), CLAIMS_SHOWN, out, n);
+	return entity_list(x, &claim_entity, db_query(x, claim_sql[LIST], "ii", x->me, x->now),
+		CLAIMS_SHOWN, out, n);
 }
 
 bool claim_list_address(struct ctx *x, struct str address, struct claim **out, size_t *n)
@@ -83,9 +84,11 @@ bool claim_list_address(struct ctx *x, struct str address, struct claim **out, s
 	struct str kept;
 
 	*n = 0;
-	if (x->me != CTX_OPERATOR) return err_set(&x->err, ERR_FORBIDDEN, "only the operator asks this");
+	if (x->me != CTX_OPERATOR)
+		return err_set(&x->err, ERR_FORBIDDEN, "only the operator asks this");
 	if (!clean_address(x->a, address, &kept)) return true;
-	return entity_list(x, &claim_entity, db_query(x, claim_sql[OF_ADDRESS], "si", kept, x->now), CLAIMS_SHOWN, out, n);
+	return entity_list(x, &claim_entity, db_query(x, claim_sql[OF_ADDRESS], "si", kept, x->now),
+		CLAIMS_SHOWN, out, n);
 }
 
 bool claim_end(struct ctx *x, struct str address)
@@ -100,7 +103,8 @@ static bool make_address(struct ctx *x, int64_t person, struct str address)
 
 	if (!person_find(x, address, &owner)) return false;
 	if (owner && owner != person)
-		return err_field(&x->err, ERR_CONFLICT, "address", TR("It belongs to somebody else here."));
+		return err_field(&x->err, ERR_CONFLICT, "address",
+			TR("It belongs to somebody else here."));
 	if (!owner && db_run(x, claim_sql[MAIN], "si", address, person) != 1) return false;
 	return claim_end(x, address) && audit_add(x, "claim.proven", person);
 }
@@ -148,7 +152,8 @@ static struct str tag_of(struct ctx *x, int64_t id, struct str code)
 
 	for (size_t i = 0; i < low.n; i++)
 		if (low.p[i] != '-' && low.p[i] != ' ') buf_ch(&plain, low.p[i]);
-	return secret_tag(x->a, x->keys, str_fmt(x->a, "claim %lld", (long long)id), buf_str(&plain));
+	return secret_tag(x->a, x->keys, str_fmt(x->a, "claim %lld", (long long)id),
+		buf_str(&plain));
 }
 
 static bool mail_code(struct ctx *x, int64_t id, struct str address)
@@ -175,7 +180,8 @@ static bool mail_code(struct ctx *x, int64_t id, struct str address)
 
 static struct claim *get_own(struct ctx *x, int64_t id)
 {
-	return entity_one(x, &claim_entity, db_query(x, claim_sql[GET_OWN], "iii", id, x->now, x->me),
+	return entity_one(x, &claim_entity,
+		db_query(x, claim_sql[GET_OWN], "iii", id, x->now, x->me),
 		TR("no such address waits"));
 }
 
@@ -219,7 +225,7 @@ static bool has_room(struct ctx *x)
 	if (db_next(q)) n = db_int(q, 0);
 	if (!db_done(q)) return false;
 	return n < PERSON_ADDRESSES ||
-		err_field(&x->err, ERR_FULL, "address", 
+		err_field(&x->err, ERR_FULL, "address",
 			TR("You have as many addresses as one person can have. Take one away first."));
 }
 
@@ -249,10 +255,13 @@ bool claim_add(struct ctx *x, struct str typed, bool *proven)
 	bool admin;
 
 	*proven = false;
-	if (!person_address_take(x, typed, &address) || !person_find(x, address, &owner)) return false;
+	if (!person_address_take(x, typed, &address) || !person_find(x, address, &owner))
+		return false;
 	*proven = owner == x->me;
 	if (*proven) return true;
-	if (owner) return err_field(&x->err, ERR_CONFLICT, "address", TR("It belongs to somebody else here."));
+	if (owner)
+		return err_field(&x->err, ERR_CONFLICT, "address",
+			TR("It belongs to somebody else here."));
 	if (!has_room(x) || !is_admin(x, &admin)) return false;
 	*proven = admin && !outbox_is_set_up(x);
 	if (*proven) return make_address(x, x->me, address);
@@ -285,10 +294,12 @@ bool claim_judge(struct ctx *x, int64_t id, bool is_true)
 	bool may;
 
 	if (!may_judge(x, &may)) return false;
-	if (may && !entity_list(x, &claim_entity, db_query(x, claim_sql[OPEN_ONE], "ii", id, x->now), 1,
-			   &c, &n))
+	if (may &&
+		!entity_list(x, &claim_entity, db_query(x, claim_sql[OPEN_ONE], "ii", id, x->now),
+			1, &c, &n))
 		return false;
 	if (!n) return err_set(&x->err, ERR_MISSING, TR("no such address waits"));
 	if (is_true) return make_address(x, c->person, c->address);
-	return db_run(x, claim_sql[DROP_ANY], "i", id) == 1 && audit_add(x, "claim.refuse", c->person);
+	return db_run(x, claim_sql[DROP_ANY], "i", id) == 1 &&
+		audit_add(x, "claim.refuse", c->person);
 }

@@ -84,7 +84,8 @@ static void put_time(struct buf *b, const char *name, const char *zone, int64_t 
 static void put_series(struct buf *b, const struct demo_person *p, int64_t local, int minutes,
 	int every, const char *title, const char *extra)
 {
-	buf_fmt(b, "BEGIN:VEVENT\r\nUID:%s-%lld-%d@demo.example.org\r\nDTSTAMP:20260101T090000Z\r\n",
+	buf_fmt(b,
+		"BEGIN:VEVENT\r\nUID:%s-%lld-%d@demo.example.org\r\nDTSTAMP:20260101T090000Z\r\n",
 		p->key, (long long)(local / MINUTE), every);
 	put_time(b, "DTSTART", p->zone, local);
 	put_time(b, "DTEND", p->zone, local + minutes * MINUTE);
@@ -131,9 +132,11 @@ static struct str calendar_of(struct ctx *x, const struct demo_person *p, uint32
 	if (seed == 5) { /* one of them is away at the end of this week */
 		struct date d = date_of_days(monday + 4 * 7 + 3);
 
-		buf_fmt(&b, "BEGIN:VEVENT\r\nUID:away@demo.example.org\r\nDTSTAMP:20260101T090000Z\r\n"
+		buf_fmt(&b,
+			"BEGIN:VEVENT\r\nUID:away@demo.example.org\r\nDTSTAMP:20260101T090000Z\r\n"
 			"DTSTART;VALUE=DATE:%04d%02d%02d\r\nDURATION:P2D\r\nSUMMARY:Away\r\n"
-			"END:VEVENT\r\n", d.year, d.month, d.day);
+			"END:VEVENT\r\n",
+			d.year, d.month, d.day);
 	}
 	buf_z(&b, "END:VCALENDAR\r\n");
 	return buf_str(&b);
@@ -149,18 +152,23 @@ struct demo_talk {
 };
 
 static const struct demo_talk talks[] = {
-	{ "ben", 9, 15, "Ask IT for a second test phone", "Write down what the release needs", 1, "",
+	{ "ben", 9, 15, "Ask IT for a second test phone", "Write down what the release needs", 1,
+		"",
 		"For staying calm when the build broke on Friday", "Wants to lead the migration",
 		"ship the beta by the end of January", "the slow test machines",
 		"The order of the next two features" },
-	{ "carla", 16, 10, "Find out who owns the pricing page", "", 3, "A day without meetings a week",
+	{ "carla", 16, 10, "Find out who owns the pricing page", "", 3,
+		"A day without meetings a week",
 		"", "Moves house this month", "win back the two lost customers", "", "" },
 	{ "dmitri", 6, 5, "", "Show the draft to Farah first", 4, "",
-		"For the notes that everybody could use", "Prefers mornings for hard work", "", "", "" },
+		"For the notes that everybody could use", "Prefers mornings for hard work", "", "",
+		"" },
 	{ "emine", 23, 3, "Tell her about the course in spring", "", -2, "", "",
-		"Has a new flat since August; ask about the view", "", "", "Whether the on-call rota can be shared" },
+		"Has a new flat since August; ask about the view", "", "",
+		"Whether the on-call rota can be shared" },
 	{ "goran", 13, 15, "", "Pair with Ivo on the importer", 2, "Access to the staging logs", "",
-		"Happy with the new team split", "halve the time of an import", "two teams, one database", "" },
+		"Happy with the new team split", "halve the time of an import",
+		"two teams, one database", "" },
 };
 
 static struct capture capture_of(const struct ctx *x, const struct demo_talk *d, int64_t member)
@@ -184,11 +192,13 @@ static bool hold(struct ctx *x, const struct demo_talk *d)
 	struct pair *p;
 	int64_t member, talk;
 
-	if (!roster_find(x, str_of(d->member), &member) || !(p = pair_with(x, member))) return false;
+	if (!roster_find(x, str_of(d->member), &member) || !(p = pair_with(x, member)))
+		return false;
 	talk = talk_hold(x, p->id, x->now - d->days_ago * DAY, d->minutes);
 	c = capture_of(x, d, member);
 	if (!talk || !capture_save(x, talk, &c)) return false;
-	return !*d->topic || topic_add(x, &(struct topic){ .pair = p->id, .words = str_of(d->topic) }) != 0;
+	return !*d->topic ||
+		topic_add(x, &(struct topic){ .pair = p->id, .words = str_of(d->topic) }) != 0;
 }
 
 /* Lines of the cards of some people. */
@@ -210,7 +220,8 @@ static const struct demo_line {
 	{ "farah", CARD_ASK, CARD_EVERYBODY, "Colour, type and old posters" },
 };
 static const struct demo_way { const char *who; enum thanks_way way; } ways[] = {
-	{ "ben", THANKS_WRITING }, { "dmitri", THANKS_TEAM }, { "emine", THANKS_PRIVATE }, { "goran", THANKS_RATHER_NOT },
+	{ "ben", THANKS_WRITING }, { "dmitri", THANKS_TEAM }, { "emine", THANKS_PRIVATE },
+		{ "goran", THANKS_RATHER_NOT },
 	{ "farah", THANKS_TEAM },
 };
 
@@ -220,8 +231,10 @@ static const struct demo_thanks {
 	enum thanks_audience audience;
 	const char *words, *changed;
 } thanks[] = {
-	{ "emine", "ben", THANKS_TO_ALL, "For the checklist you left behind", "My first release took an hour, not a day" },
-	{ "carla", "farah", THANKS_TO_TEAM, "For drawing the error page with me", "Nobody has written in about it since" },
+	{ "emine", "ben", THANKS_TO_ALL, "For the checklist you left behind",
+		"My first release took an hour, not a day" },
+	{ "carla", "farah", THANKS_TO_TEAM, "For drawing the error page with me",
+		"Nobody has written in about it since" },
 	{ "ivo", "emine", THANKS_TO_ONE, "For asking me how it was", "" },
 };
 
@@ -230,8 +243,8 @@ static bool give_thanks(struct ctx *x, const struct demo_thanks *d)
 	struct recognition r = { .audience = d->audience, .words = str_of(d->words),
 		.changed = str_of(d->changed) };
 
-	return roster_find(x, str_of(d->to), &r.receiver) && roster_find(x, str_of(d->from), &x->me) &&
-		recognition_add(x, &r) != 0;
+	return roster_find(x, str_of(d->to), &r.receiver) &&
+		roster_find(x, str_of(d->from), &x->me) && recognition_add(x, &r) != 0;
 }
 
 static bool write_line(struct ctx *x, const struct demo_line *l)
@@ -241,7 +254,9 @@ static bool write_line(struct ctx *x, const struct demo_line *l)
 
 	if (!roster_find(x, str_of(l->who), &x->me) || !(me = person_me(x))) return false;
 	card.thanks = me->thanks;
-	card.lines[0] = (struct card_line){ .kind = l->kind, .reader = l->reader, .words = str_of(l->words) };
+	card.lines[0] = (struct card_line){ .kind = l->kind,
+		.reader = l->reader,
+		.words = str_of(l->words) };
 	return card_save(x, &card);
 }
 
@@ -252,9 +267,12 @@ static bool write_cards(struct ctx *x)
 	bool ok = true;
 
 	for (size_t i = 0; ok && i < sizeof ways / sizeof *ways; i++)
-		ok = roster_find(x, str_of(ways[i].who), &x->me) && person_set_thanks(x, ways[i].way);
-	for (size_t i = 0; ok && i < sizeof lines / sizeof *lines; i++) ok = write_line(x, &lines[i]);
-	for (size_t i = 0; ok && i < sizeof thanks / sizeof *thanks; i++) ok = give_thanks(x, &thanks[i]);
+		ok = roster_find(x, str_of(ways[i].who), &x->me) &&
+			person_set_thanks(x, ways[i].way);
+	for (size_t i = 0; ok && i < sizeof lines / sizeof *lines; i++)
+		ok = write_line(x, &lines[i]);
+	for (size_t i = 0; ok && i < sizeof thanks / sizeof *thanks; i++)
+		ok = give_thanks(x, &thanks[i]);
 	x->me = operator;
 	return ok;
 }
@@ -282,11 +300,13 @@ struct demo_check_in {
 static const struct demo_check_in check_ins[] = {
 	{ "ben", 21, "Glad about the new team", "room", "good", "", "", CHECK_IN_SHARED },
 	{ "ben", 13, "A busy week, all right", "full", "even", "", "", CHECK_IN_SHARED },
-	{ "ben", 5, "Too many things at once, and I like them all", "over", "thin", "The slow test machines", "",
+	{ "ben", 5, "Too many things at once, and I like them all", "over", "thin",
+		"The slow test machines", "",
 		CHECK_IN_SHARED },
 	{ "ben", 1, "Slept badly", "", "flat", "", "", CHECK_IN_PRIVATE },
 	{ "carla", 15, "Moving house and working", "full", "thin", "", "", CHECK_IN_SHARED },
-	{ "carla", 4, "The boxes are unpacked", "room", "good", "", "Talking with customers", CHECK_IN_SHARED },
+	{ "carla", 4, "The boxes are unpacked", "room", "good", "", "Talking with customers",
+		CHECK_IN_SHARED },
 	{ "dmitri", 3, "", "room", "", "", "Writing for other teams", CHECK_IN_SHARED },
 };
 
@@ -297,8 +317,11 @@ static bool say_check_ins(struct ctx *x)
 
 	for (size_t i = 0; ok && i < sizeof check_ins / sizeof *check_ins; i++) {
 		const struct demo_check_in *d = &check_ins[i];
-		struct check_in c = { .words = str_of(d->words), .workload = str_of(d->workload),
-			.energy = str_of(d->energy), .obstacle = str_of(d->obstacle), .more = str_of(d->more),
+		struct check_in c = { .words = str_of(d->words),
+			.workload = str_of(d->workload),
+			.energy = str_of(d->energy),
+			.obstacle = str_of(d->obstacle),
+			.more = str_of(d->more),
 			.shown = d->shown };
 
 		x->now = now - d->days_ago * DAY;
@@ -312,12 +335,14 @@ static bool say_check_ins(struct ctx *x)
 static bool promise_a_need(struct ctx *x)
 {
 	int64_t operator = x->me, leader = 0, need = 0;
-	struct need n = { .words = S("A build machine for the release"), .obstacle = S("the slow test machines") };
+	struct need n = { .words = S("A build machine for the release"),
+		.obstacle = S("the slow test machines") };
 	struct pair *p;
 	bool ok = roster_find(x, S("ben"), &n.asker) && roster_find(x, S("ada"), &leader);
 
 	x->me = n.asker;
-	ok = ok && (p = pair_with_leader(x)) && (n.pair = p->id) != 0 && (need = need_add(x, &n)) != 0;
+	ok = ok && (p = pair_with_leader(x)) && (n.pair = p->id) != 0 &&
+		(need = need_add(x, &n)) != 0;
 	x->me = leader;
 	ok = ok && need_promise(x, need, date_day_of(x->now) + 4);
 	x->me = operator;
@@ -328,12 +353,14 @@ static bool promise_a_need(struct ctx *x)
 static bool pass_a_need_up(struct ctx *x)
 {
 	int64_t operator = x->me, leader = 0, need = 0, passed = 0;
-	struct need n = { .words = S("A licence for the profiler"), .obstacle = S("nobody sees why the import is slow") };
+	struct need n = { .words = S("A licence for the profiler"),
+		.obstacle = S("nobody sees why the import is slow") };
 	struct pair *p;
 	bool ok = roster_find(x, S("goran"), &n.asker) && roster_find(x, S("ada"), &leader);
 
 	x->me = n.asker;
-	ok = ok && (p = pair_with_leader(x)) && (n.pair = p->id) != 0 && (need = need_add(x, &n)) != 0;
+	ok = ok && (p = pair_with_leader(x)) && (n.pair = p->id) != 0 &&
+		(need = need_add(x, &n)) != 0;
 	x->me = leader;
 	ok = ok && (passed = passed_propose(x, need)) != 0;
 	x->me = n.asker;
@@ -358,7 +385,8 @@ static bool ask_for_three(struct ctx *x)
 /* Offer work that the leader would hand over, and let a member say that they would like it. */
 static bool offer_things(struct ctx *x)
 {
-	static const char *const things[] = { "Choosing the next test phones", "The demo for the customers in March" };
+	static const char *const things[] = { "Choosing the next test phones",
+		"The demo for the customers in March" };
 	int64_t operator = x->me, id = 0;
 	bool ok = roster_find(x, S("ada"), &x->me);
 
@@ -376,14 +404,24 @@ static bool offer_things(struct ctx *x)
  * own. */
 static bool set_goals(struct ctx *x)
 {
-	static const struct { int days_ago; const char *days; } marks[] = { { 40, "9" }, { 26, "7,5" }, { 12, "5" }, { 3, "4" } };
-	struct goal team = { .reader = GOAL_TEAM, .words = S("Customers have an answer within two days"),
-		.unit = S("days until an answer"), .begins = S("9"), .aim = S("2") };
-	struct goal own = { .words = S("Lead a workshop by myself"), .measure = S("One that people recommend") };
+	static const struct {
+		int days_ago;
+		const char *days;
+	} marks[] = { { 40, "9" }, { 26, "7,5" }, { 12, "5" }, { 3, "4" } };
+	struct goal team = { .reader = GOAL_TEAM,
+		.words = S("Customers have an answer within two days"),
+		.unit = S("days until an answer"),
+		.begins = S("9"),
+		.aim = S("2") };
+	struct goal own = { .words = S("Lead a workshop by myself"),
+		.measure = S("One that people recommend") };
 	int64_t operator = x->me, now = x->now, ben = 0;
-	bool ok = roster_find(x, S("ben"), &ben) && roster_find(x, S("ada"), &x->me) && goal_add(x, &team);
+	bool ok = roster_find(x, S("ben"), &ben) && roster_find(x, S("ada"), &x->me) &&
+		goal_add(x, &team);
 	struct pair *p = ok ? pair_with(x, ben) : NULL;
-	struct step s = { .owner = ben, .words = S("Answer templates for the ten most frequent questions"), .goal = team.id };
+	struct step s = { .owner = ben,
+		.words = S("Answer templates for the ten most frequent questions"),
+		.goal = team.id };
 
 	ok = ok && p;
 	for (size_t i = 0; ok && i < sizeof marks / sizeof *marks; i++) {
@@ -402,9 +440,15 @@ static bool set_goals(struct ctx *x)
 /* A release of ten working days, of which a Monday is the third. */
 static bool set_a_period(struct ctx *x)
 {
-	int64_t operator = x->me, today = date_day_of(x->now), thursday = today - date_weekday(today) - 4;
-	struct period release = { .reader = PERIOD_TEAM, .name = S("the release"), .kind = PERIOD_BUSY,
-		.first_day = thursday, .last_day = thursday + 13, .talks = PERIOD_SHORTER, .earlier = true };
+	int64_t operator= x->me, today = date_day_of(x->now),
+		thursday = today - date_weekday(today) - 4;
+	struct period release = { .reader = PERIOD_TEAM,
+		.name = S("the release"),
+		.kind = PERIOD_BUSY,
+		.first_day = thursday,
+		.last_day = thursday + 13,
+		.talks = PERIOD_SHORTER,
+		.earlier = true };
 	bool ok = roster_find(x, S("ada"), &x->me) && period_add(x, &release);
 
 	x->me = operator;
@@ -423,8 +467,9 @@ static bool tie_together(struct ctx *x)
 	struct step *steps;
 	struct need *needs;
 	size_t steps_n = 0, needs_n = 0;
-	bool ok = roster_find(x, S("ben"), &x->me) && (s.goal = goal_add(x, &goal)) != 0 && (p = pair_with_leader(x)) &&
-		step_list_mine(x, 0, WRITTEN_PAGE, &steps, &steps_n) && need_list_answered(x, 0, 1, &needs, &needs_n);
+	bool ok = roster_find(x, S("ben"), &x->me) && (s.goal = goal_add(x, &goal)) != 0 &&
+		(p = pair_with_leader(x)) && step_list_mine(x, 0, WRITTEN_PAGE, &steps, &steps_n) &&
+		need_list_answered(x, 0, 1, &needs, &needs_n);
 
 	if (ok) s.pair = p->id, x->me = p->leader;
 	for (size_t i = 0; i < steps_n && !s.step; i++)
@@ -491,7 +536,8 @@ struct str demo_look(struct ctx *x)
 
 	if (!me) return (struct str){ 0 };
 	if (me->name.n || !me->admin) {
-		err_set(&x->err, ERR_CONFLICT, "the demo is for a data folder that nobody uses yet");
+		err_set(&x->err, ERR_CONFLICT,
+			"the demo is for a data folder that nobody uses yet");
 		return (struct str){ 0 };
 	}
 	x->me = CTX_OPERATOR; /* on behalf of the admin of an empty house, checked above */

@@ -311,10 +311,12 @@ static bool form_has_row(struct ctx *x, const struct http_pairs *form, const cha
 
 static bool refuse_more(struct ctx *x, const struct entity_rows *r)
 {
-	return err_field(&x->err, ERR_INPUT, r->name, TR("expected a list of at most %zu"), r->most);
+	return err_field(&x->err, ERR_INPUT, r->name, TR("expected a list of at most %zu"),
+		r->most);
 }
 
-static bool add_id(struct ctx *x, const struct entity_rows *r, struct str text, int64_t *ids, size_t *n)
+static bool add_id(struct ctx *x, const struct entity_rows *r, struct str text, int64_t *ids,
+	size_t *n)
 {
 	if (*n == r->most) return refuse_more(x, r);
 	return id_parse(text, &ids[(*n)++]) || err_field(&x->err, ERR_INPUT, r->name,
@@ -322,7 +324,8 @@ static bool add_id(struct ctx *x, const struct entity_rows *r, struct str text, 
 }
 
 /* Take a list of ids: an array of JSON, or all fields of a form with the name of the list. */
-static bool take_ids(struct ctx *x, const struct entity_rows *r, const struct entity_input *from, void *row)
+static bool take_ids(struct ctx *x, const struct entity_rows *r, const struct entity_input *from,
+	void *row)
 {
 	int64_t *ids = (int64_t *)(void *)((char *)row + r->at);
 	size_t *n = (size_t *)(void *)((char *)row + r->count_at), given = 0;
@@ -335,7 +338,8 @@ static bool take_ids(struct ctx *x, const struct entity_rows *r, const struct en
 	for (size_t i = 0; i < given; i++) {
 		struct json one = json_at(&list, i);
 
-		if (!json_text(&one, &text, &why)) return err_field(&x->err, ERR_INPUT, r->name, TR("expected text"));
+		if (!json_text(&one, &text, &why))
+			return err_field(&x->err, ERR_INPUT, r->name, TR("expected text"));
 		if (!add_id(x, r, text, ids, n)) return false;
 	}
 	for (size_t i = 0; from->form && i < from->form->n; i++)
@@ -396,7 +400,8 @@ static bool check_day(struct ctx *x, const struct entity_field *f, int64_t day)
 	if (day == 0 && !f->needed) return true;
 	if (f->least == 0 && f->most == 0) return true;
 	return (day >= today + f->least && day <= today + f->most) ||
-		err_field(&x->err, ERR_INPUT, f->name, TR("This day is not within the next ten years."));
+		err_field(&x->err, ERR_INPUT, f->name,
+			TR("This day is not within the next ten years."));
 }
 
 static bool check_number(struct ctx *x, const struct entity_field *f, int64_t n)
@@ -410,8 +415,9 @@ static bool check_number(struct ctx *x, const struct entity_field *f, int64_t n)
 			TR("Choose one of those that are offered."));
 	}
 	if (f->type == FIELD_INT && (f->least || f->most) && (n < f->least || n > f->most))
-		return err_field(&x->err, ERR_INPUT, f->name, TR("Write a number from %lld to %lld."),
-			(long long)f->least, (long long)f->most);
+		return err_field(&x->err, ERR_INPUT, f->name,
+			TR("Write a number from %lld to %lld."), (long long)f->least,
+			(long long)f->most);
 	return n || !f->needed || f->type == FIELD_INT || f->type == FIELD_BOOL ||
 		err_field(&x->err, ERR_INPUT, f->name, TR("Please choose one."));
 }
@@ -423,7 +429,8 @@ static bool check_text(struct ctx *x, const struct entity_field *f, void *row)
 
 	if (!written_take(x, f->name, text_of(row, f), f->needed, &text)) return false;
 	if (f->words && text.n && !parse_choice(f, text, &word))
-		return err_field(&x->err, ERR_INPUT, f->name, TR("Choose one of those that are offered."));
+		return err_field(&x->err, ERR_INPUT, f->name,
+			TR("Choose one of those that are offered."));
 	if (f->most && !written_fits(x, f->name, text, (size_t)f->most)) return false;
 	set_text(row, f, text);
 	return true;
@@ -451,7 +458,9 @@ bool entity_parses(struct ctx *x, const struct entity_field *f, struct str text)
 	int64_t n;
 
 	text = clean_trim(text);
-	if (!text.n) return !f->needed || err_field(&x->err, ERR_INPUT, f->name, TR("Please choose one."));
+	if (!text.n)
+		return !f->needed ||
+			err_field(&x->err, ERR_INPUT, f->name, TR("Please choose one."));
 	if (holds_text(f)) return true;
 	return parse_number(x, f, text, &n) && check_number(x, f, n);
 }

@@ -69,7 +69,8 @@ static struct str make_cell(struct arena *a, const struct entity_field *f, const
 	struct buf b = { .a = a };
 	struct str s;
 
-	if (!holds_number(f) && f->type != FIELD_BYTES) return *(const struct str *)value_of(row, f);
+	if (!holds_number(f) && f->type != FIELD_BYTES)
+		return *(const struct str *)value_of(row, f);
 	if (holds_number(f)) field_put_number(&b, f, number_of(row, f));
 	else put_text(&b, f, *(const struct str *)value_of(row, f));
 	s = buf_str(&b);
@@ -108,7 +109,8 @@ static void put_words(struct buf *b, const struct entity_field *f)
 static bool is_counted(const struct entity_field *f)
 {
 	return f->typed && !f->words &&
-		(f->type == FIELD_TEXT || f->type == FIELD_ZONE || f->type == FIELD_HOURS || f->type == FIELD_SEALED);
+		(f->type == FIELD_TEXT || f->type == FIELD_ZONE || f->type == FIELD_HOURS ||
+			f->type == FIELD_SEALED);
 }
 
 static int64_t most_bytes(const struct entity_field *f)
@@ -143,7 +145,8 @@ static void put_type(struct buf *b, const struct entity_field *f, enum entity_us
 	if (f->null || f->type == FIELD_WHO) buf_fmt(b, "{\"type\":[\"%s\",\"null\"]", name);
 	else buf_fmt(b, "{\"type\":\"%s\"", name);
 	if (f->type == FIELD_INT && (f->least || f->most))
-		buf_fmt(b, ",\"minimum\":%lld,\"maximum\":%lld", (long long)f->least, (long long)f->most);
+		buf_fmt(b, ",\"minimum\":%lld,\"maximum\":%lld", (long long)f->least,
+			(long long)f->most);
 	if (f->type != FIELD_INT && f->type != FIELD_BOOL) put_string(b, f, use);
 }
 
@@ -195,9 +198,11 @@ static bool is_listed(const struct entity_field *f, enum entity_use use)
 	return use == ENTITY_IN ? f->typed && !f->closing : is_shown(f);
 }
 
-static void put_rows(struct buf *b, const struct entity_rows *r, enum entity_use use, const char *between)
+static void put_rows(struct buf *b, const struct entity_rows *r, enum entity_use use,
+	const char *between)
 {
-	buf_fmt(b, "%s\"%s\":{\"type\":\"array\",\"maxItems\":%zu,\"items\":", between, r->name, r->most);
+	buf_fmt(b, "%s\"%s\":{\"type\":\"array\",\"maxItems\":%zu,\"items\":", between, r->name,
+		r->most);
 	if (r->t) {
 		entity_schema(b, r->t, use);
 	} else {

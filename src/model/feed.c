@@ -11,11 +11,13 @@ enum { PUT, LIST, DEL, CLAIM, DUE, RELEASE, WELL, FAILED, CALENDAR, BEHIND,
 	HURRY };
 const char *const feed_sql[] = {
 	[PUT] =
-		"{+feed} ON CONFLICT (calendar) DO UPDATE SET url = excluded.url, etag = excluded.etag,"
+		"{+feed} ON CONFLICT (calendar) DO UPDATE"
+		" SET url = excluded.url, etag = excluded.etag,"
 		"  modified = excluded.modified, fetched = excluded.fetched,"
 		"  next_try = excluded.next_try, failures = 0, error = ''",
 	[LIST] =
-		"SELECT {feed f} FROM calendar c JOIN feed f ON f.calendar = c.id WHERE c.owner = $1"
+		"SELECT {feed f} FROM calendar c JOIN feed f ON f.calendar = c.id"
+		" WHERE c.owner = $1"
 		" ORDER BY c.id",
 	[DEL] = "DELETE FROM feed WHERE calendar = $1",
 	[CLAIM] =
@@ -30,17 +32,20 @@ const char *const feed_sql[] = {
 		" WHERE f.next_try <= $1 AND p.left_at IS NULL LIMIT $2",
 	[RELEASE] = "UPDATE feed SET next_try = 0 WHERE calendar = $1",
 	[WELL] =
-		"UPDATE feed SET etag = $2, modified = $3, fetched = $4, next_try = $5, failures = 0,"
+		"UPDATE feed SET etag = $2, modified = $3, fetched = $4, next_try = $5,"
+		" failures = 0,"
 		"  error = '' WHERE calendar = $1",
 	[FAILED] =
 		"UPDATE feed SET next_try = $2, failures = failures + 1, error = $3"
 		" WHERE calendar = $1",
 	[CALENDAR] = "SELECT name, owner FROM calendar WHERE id = $1",
 	[BEHIND] =
-		"SELECT COALESCE(min(f.fetched), 0) FROM feed f JOIN calendar c ON c.id = f.calendar"
+		"SELECT COALESCE(min(f.fetched), 0) FROM feed f"
+		" JOIN calendar c ON c.id = f.calendar"
 		" WHERE c.owner = $1 AND f.failures > 0",
 	[HURRY] =
-		"UPDATE feed SET next_try = $2 WHERE next_try > $2 AND failures = 0 AND fetched < $3"
+		"UPDATE feed SET next_try = $2 WHERE next_try > $2 AND failures = 0"
+		" AND fetched < $3"
 		"   AND calendar IN (SELECT id FROM calendar WHERE owner = $1)",
 	NULL
 };
@@ -54,7 +59,8 @@ static const struct entity_field feed_fields[] = {
 	FIELD(feed, fetched, TIME, .about = "when it last came, changed or not"),
 	FIELD(feed, next_try, TIME, .about = "not before"),
 	FIELD(feed, failures, INT, .most = 1000000, .about = "in a row"),
-	FIELD(feed, error, TEXT, .about = "of the last try: a sentence and what fills it, as JSON; empty: it went well"),
+	FIELD(feed, error, TEXT,
+		.about = "of the last try: a sentence and what fills it, as JSON; empty: it went well"),
 	{ 0 },
 };
 const struct entity feed_entity = { .name = "feed", .fields = feed_fields,
@@ -88,18 +94,23 @@ static struct str name_of(struct ctx *x, struct str url)
 struct calendar *feed_put(struct ctx *x, struct str url, const struct client_answer *got)
 {
 	struct calendar *c = calendar_put(x, x->me, name_of(x, url), got->body);
-	struct feed f = { .url = url, .etag = got->etag, .modified = got->modified, .fetched = x->now,
+	struct feed f = { .url = url,
+		.etag = got->etag,
+		.modified = got->modified,
+		.fetched = x->now,
 		.next_try = x->now + FEED_EVERY };
 
 	if (!c) return NULL;
 	f.calendar = c->id;
-	return entity_add(x, &feed_entity, feed_sql[PUT], &f) && audit_add(x, "feed.put", c->id) ? c :
-		NULL;
+	return entity_add(x, &feed_entity, feed_sql[PUT], &f) && audit_add(x, "feed.put", c->id)
+		? c
+		: NULL;
 }
 
 bool feed_list(struct ctx *x, struct feed **out, size_t *n)
 {
-	if (!entity_list(x, &feed_entity, db_query(x, feed_sql[LIST], "i", x->me), CALENDARS, out, n))
+	if (!entity_list(x, &feed_entity, db_query(x, feed_sql[LIST], "i", x->me), CALENDARS, out,
+		    n))
 		return false;
 	for (size_t i = 0; i < *n; i++) (*out)[i].url = S("");
 	return true;
@@ -178,7 +189,8 @@ static bool calendar_of(struct ctx *x, int64_t calendar, struct str *name, int64
  * that feeds are not all asked at one moment. */
 static int64_t spread(const struct ctx *x, int64_t calendar)
 {
-	uint64_t mixed = ((uint64_t)calendar ^ (uint64_t)x->now << 20) * UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t mixed = ((uint64_t)calendar ^ (uint64_t)x->now << 20) *
+		UINT64_C(0x9e3779b97f4a7c15);
 
 	return (int64_t)(mixed >> 32) % FEED_SPREAD;
 }
@@ -209,7 +221,8 @@ bool feed_done(struct ctx *x, const struct feed *f, const struct client_answer *
 
 	if (why)
 		return db_run(x, feed_sql[FAILED], "iis", f->calendar,
-			       x->now + feed_pause(f->failures, got->retry_after), err_keep(x->a, why)) >= 0;
+			       x->now + feed_pause(f->failures, got->retry_after),
+			       err_keep(x->a, why)) >= 0;
 	if (!got->unchanged) {
 		if (!calendar_of(x, f->calendar, &name, &owner)) return false;
 		if (!name.n) return true; /* taken away meanwhile */

@@ -123,7 +123,8 @@ const struct left_out left_out[] = {
 		"nobody: it is compared", "24 hours" },
 	{ "outbox", "mail on its way from here; it is sent once",
 		"mail on its way, sealed until it is sent",
-		"whoever runs the server, without its content", "90 days; its content until it is sent" },
+		"whoever runs the server, without its content",
+		"90 days; its content until it is sent" },
 	{ "inbox_seen", "only tells a mail that comes twice",
 		"which mails have come already, as a hash",
 		"nobody: it is compared", "90 days" },
@@ -179,7 +180,8 @@ size_t fields_entities(void)
 
 bool fields_count(struct ctx *x, size_t i, int64_t *n)
 {
-	struct db_q *q = db_query(x, str_fmt(x->a, "SELECT count(*) FROM %s", entities[i]->name).p, "");
+	struct db_q *q = db_query(x, str_fmt(x->a, "SELECT count(*) FROM %s", entities[i]->name).p,
+		"");
 
 	*n = 0;
 	if (!q) return false;
@@ -191,8 +193,9 @@ bool fields_count(struct ctx *x, size_t i, int64_t *n)
 static bool open_one(struct ctx *x, const struct entity *t, const struct entity_field *f, bool *any,
 	bool *opens)
 {
-	struct str sql = str_fmt(x->a, "SELECT %s, %s FROM %s WHERE %s IS NOT NULL ORDER BY %s LIMIT 1",
-		t->fields->name, f->name, t->name, f->name, t->fields->name);
+	struct str sql = str_fmt(x->a,
+		"SELECT %s, %s FROM %s WHERE %s IS NOT NULL ORDER BY %s LIMIT 1", t->fields->name,
+		f->name, t->name, f->name, t->fields->name);
 	struct db_q *q = db_query(x, sql.p, "");
 	struct str text;
 
@@ -237,7 +240,8 @@ bool fields_open_all(struct ctx *x, int64_t *all, int64_t *unopened)
 	*all = *unopened = 0;
 	for (size_t i = 0; entities[i]; i++)
 		for (const struct entity_field *f = entities[i]->fields; f->type; f++)
-			if (f->type == FIELD_SEALED && !open_column(x, entities[i], f, all, unopened))
+			if (f->type == FIELD_SEALED &&
+				!open_column(x, entities[i], f, all, unopened))
 				return false;
 	return true;
 }

@@ -148,7 +148,8 @@ static bool take_number(struct ctx *x, const struct entity_field *f, const struc
 	if (f->type == FIELD_TIME || f->type == FIELD_DAY) return take_time(x, f, v, out);
 	if (f->type == FIELD_CHOICE) return take_choice(x, f, v, out);
 	if (f->type == FIELD_INT)
-		return json_int(v, any ? INT64_MIN : f->least, any ? INT64_MAX : f->most, out, &x->err);
+		return json_int(v, any ? INT64_MIN : f->least, any ? INT64_MAX : f->most, out,
+			&x->err);
 	if (!json_bool(v, &truth, &x->err)) return false;
 	*out = truth;
 	return true;
@@ -164,7 +165,8 @@ static bool take_text(struct ctx *x, const struct entity_field *f, const struct 
 	if (!json_text(v, out, &x->err)) return false;
 	if (out->n > most) return json_err(v, &x->err, "longer than %zu bytes", most);
 	if (f->type == FIELD_ZONE && !zone_find(x->zones, *out))
-		return json_err(v, &x->err, "there is no zone \"%.*s\"; expected a name like Europe/Berlin",
+		return json_err(v, &x->err,
+			"there is no zone \"%.*s\"; expected a name like Europe/Berlin",
 			STR(str_sub(*out, 0, 64)));
 	if (f->type == FIELD_HOURS && !hours_parse(*out, &hours, &why))
 		return json_within(v, &x->err, &why);
@@ -179,18 +181,20 @@ static bool take_bytes(struct ctx *x, const struct entity_field *f, const struct
 	struct str text;
 
 	if (!json_has_members(v)) {
-		if (f->type == FIELD_BYTES) return json_err(v, &x->err, "expected {\"base64\":\"…\"}");
+		if (f->type == FIELD_BYTES)
+			return json_err(v, &x->err, "expected {\"base64\":\"…\"}");
 		if (!json_text(v, out, &x->err)) return false;
 	} else {
 		if (!json_text(&in, &text, &x->err)) return false;
-		if (!base64_parse(x->a, text, out)) return json_err(&in, &x->err, "expected base64");
+		if (!base64_parse(x->a, text, out))
+			return json_err(&in, &x->err, "expected base64");
 	}
 	return out->n <= most || json_err(v, &x->err, "longer than %zu bytes", most);
 }
 
 /* A sealed value: text to seal, or what did not open where the export was made. */
-static bool take_sealed(struct ctx *x, const struct entity_field *f, const struct json *v, int64_t id,
-	struct str *out)
+static bool take_sealed(struct ctx *x, const struct entity_field *f, const struct json *v,
+	int64_t id, struct str *out)
 {
 	struct json in = json_get(v, "unopened");
 	size_t most = (f->most ? (size_t)f->most : FIELD_TEXT_BYTES) + SECRET_MORE_BYTES;
@@ -203,7 +207,8 @@ static bool take_sealed(struct ctx *x, const struct entity_field *f, const struc
 		return true;
 	}
 	if (!json_text(&in, &text, &x->err)) return false;
-	if (!base64_parse(x->a, text, out) || !out->n) return json_err(&in, &x->err, "expected base64");
+	if (!base64_parse(x->a, text, out) || !out->n)
+		return json_err(&in, &x->err, "expected base64");
 	x->unopened_n++;
 	return out->n <= most || json_err(&in, &x->err, "longer than %zu bytes", most);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A goal of somebody's own is shown to the leader of one pair. When that pair ends nobody else reads
- * it, until its owner shows it to whoever leads them then.
+ * Goals. A goal of somebody's own is shown to the leader of one pair. When that pair ends nobody
+ * else reads it, until its owner shows it to whoever leads them then.
  */
 #include "model/goal.h"
 
@@ -14,7 +14,8 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, OPEN, CLOSED, OF_PAIR, SERVED, COUNT, ADD, CHANGE, STATE, READER, PAIR_BEGINS, MARKS, ALL_MARKS, COUNT_MARKS, ADD_MARK };
+enum { GET_ONE, OPEN, CLOSED, OF_PAIR, SERVED, COUNT, ADD, CHANGE, STATE, READER,
+	PAIR_BEGINS, MARKS, ALL_MARKS, COUNT_MARKS, ADD_MARK };
 #define FROM_GOAL " FROM goal g JOIN person p ON p.id = g.owner"
 #define GOAL                                                                                       \
 	"SELECT {goal g}, p.name AS owner_name,"                                                    \
@@ -23,13 +24,15 @@ enum { GET_ONE, OPEN, CLOSED, OF_PAIR, SERVED, COUNT, ADD, CHANGE, STATE, READER
 	FROM_GOAL
 #define OF_MEMBERS " JOIN pair r ON r.id = g.pair AND r.leader = $1 AND r.ended IS NULL"
 #define OF_LEADER " JOIN pair r ON r.member = $1 AND r.leader = g.owner AND r.ended IS NULL"
-/* Those that $1 may read: their own, what their members show, and the goals of their leader's team. */
+/* The goals that $1 may read: their own, the goals that their members show them, and the goals of
+ * their leader's team. */
 #define READABLE(what, and)                                                                        \
 	what " WHERE g.owner = $1" and                                                               \
 	" UNION ALL " what OF_MEMBERS " WHERE g.reader = 0" and                                      \
 	" UNION ALL " what OF_LEADER " WHERE g.reader = 2" and
-/* Open ones that both of pair $2 read: what the member shows the leader, and what the leader's team
- * works towards. Two statements of one owner each, because a list of owners is a table to SQLite. */
+/* The open goals that both of pair $2 read: those that the member shows the leader, and those of
+ * the leader's team. There is a statement for each owner, because SQLite would make a table of a
+ * list of owners. */
 #define OF_TWO(and)                                                                                \
 	GOAL " JOIN pair r ON $1 IN (r.leader, r.member) AND r.id = $2"                              \
 	" WHERE g.owner = r.member AND g.reader = 0 AND g.pair = r.id AND g.state = 0" and           \
@@ -46,16 +49,19 @@ const char *const goal_sql[] = {
 	[COUNT] = "SELECT count(*) FROM goal WHERE owner = $1 AND state = 0",
 	[ADD] = "{+goal}",
 	[CHANGE] =
-		"UPDATE goal SET words = $3, measure = $4, unit = $5, begins = $6, aim = $7, due = $8"
+		"UPDATE goal SET words = $3, measure = $4, unit = $5, begins = $6, aim = $7,"
+		" due = $8"
 		" WHERE id = $1 AND owner = $2 AND state = 0",
 	[STATE] = "UPDATE goal SET state = $3, closed = $4 WHERE id = $1 AND owner = $2",
 	[READER] = "UPDATE goal SET reader = $3, pair = $4 WHERE id = $1 AND owner = $2",
 	[PAIR_BEGINS] = "UPDATE goal SET pair = NULL WHERE pair = $1",
 	[MARKS] =
-		"SELECT {goal_mark m}, p.name AS author_name FROM goal_mark m JOIN person p ON p.id = m.author"
+		"SELECT {goal_mark m}, p.name AS author_name FROM goal_mark m"
+		" JOIN person p ON p.id = m.author"
 		" WHERE m.goal = $1 ORDER BY m.id DESC LIMIT $2",
 	[ALL_MARKS] =
-		"SELECT {goal_mark m}, p.name AS author_name FROM goal_mark m JOIN person p ON p.id = m.author"
+		"SELECT {goal_mark m}, p.name AS author_name FROM goal_mark m"
+		" JOIN person p ON p.id = m.author"
 		" WHERE m.goal IN (" READABLE("SELECT g.id FROM goal g", " AND g.state = 0") ")"
 		" ORDER BY m.id DESC LIMIT $2",
 	[COUNT_MARKS] = "SELECT count(*) FROM goal_mark WHERE goal = $1",
@@ -76,7 +82,8 @@ static const struct entity_field goal_fields[] = {
 	FIELD(goal, pair, ID, .null = true, .about = "to whose leader it is shown; null: to none"),
 	SAID(goal, words, TR("What is to be reached"), .needed = true, .most = WRITTEN_BYTES),
 	SAID(goal, measure, TR("How it will be seen"), .most = WRITTEN_BYTES, .about = "in words"),
-	SAID(goal, unit, TR("What is counted"), .most = 60, .about = "a unit, for a measure in numbers"),
+	SAID(goal, unit, TR("What is counted"), .most = 60,
+		.about = "a unit, for a measure in numbers"),
 	SAID(goal, begins, TR("From"), .most = 20, .about = "the number to begin with"),
 	SAID(goal, aim, TR("To"), .most = 20, .about = "the number to reach"),
 	TYPED(goal, due, DAY, SHARED, TR("By when"), .null = true, .least = -366, .most = 3653,
@@ -91,6 +98,7 @@ static const struct entity_field goal_fields[] = {
 	{ 0 },
 };
 
+/* Set the computed members. A goal that is shown in a pair that has ended counts as private. */
 static void complete_goal(struct ctx *x, void *row)
 {
 	struct goal *g = row;
@@ -110,7 +118,8 @@ static const struct entity_field mark_fields[] = {
 	FIELD(goal_mark, id, ID),
 	FIELD(goal_mark, goal, ID, .about = "whose mark it is"),
 	FIELD(goal_mark, author, ID, .about = "who said so"),
-	SAID(goal_mark, number, TR("Where it stands"), .most = 20, .about = "a number; may be empty"),
+	SAID(goal_mark, number, TR("Where it stands"), .most = 20,
+		.about = "a number; may be empty"),
 	SAID(goal_mark, words, TR("In words"), .most = WRITTEN_BYTES, .about = "may be empty"),
 	FIELD(goal_mark, made, TIME),
 	FIELD(goal_mark, author_name, TEXT, .joined = true),
@@ -139,7 +148,9 @@ bool goal_number(struct str typed, int64_t *thousandths)
 			point = true;
 			continue;
 		}
-		if (c < '0' || c > '9' || ++digits > GOAL_DIGITS || (point && ++decimals > DECIMALS)) return false;
+		if (c < '0' || c > '9' || ++digits > GOAL_DIGITS ||
+			(point && ++decimals > DECIMALS))
+			return false;
 		n = 10 * n + (c - '0');
 	}
 	if (!digits || (point && !decimals)) return false;
@@ -148,7 +159,7 @@ bool goal_number(struct str typed, int64_t *thousandths)
 	return true;
 }
 
-/* An empty text says nothing, and is none that is wrong. */
+/* Check a number as typed; an empty text is right, for it says nothing. */
 static bool check_number(struct ctx *x, const char *field, struct str typed)
 {
 	int64_t n;
@@ -157,7 +168,8 @@ static bool check_number(struct ctx *x, const char *field, struct str typed)
 		err_field(&x->err, ERR_INPUT, field, TR("expected a number, like 4 or 2.5"));
 }
 
-size_t goal_line(const struct goal_mark *m, size_t n, int64_t goal, const struct goal_mark *out[GOAL_LINE])
+size_t goal_line(const struct goal_mark *m, size_t n, int64_t goal,
+	const struct goal_mark *out[GOAL_LINE])
 {
 	size_t found = 0;
 	int64_t number;
@@ -175,13 +187,15 @@ size_t goal_line(const struct goal_mark *m, size_t n, int64_t goal, const struct
 
 /* -- lists -- */
 
-/* Somebody's own goal is read by whom they show it to: its owner may know. A team's goal is everybody's. */
+/* Note that x->me reads goals that their owners show them, for these may know it. Of a goal of a
+ * team no note is kept, because it is everybody's. */
 static void note_shown(struct ctx *x, const struct goal *g, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (g[i].reader == GOAL_LEADER) opened_note(x, &goal_entity, g[i].id, g[i].owner);
 }
 
+/* List goals by a query, which ends, and note that they are read. */
 static bool list_noted(struct ctx *x, struct db_q *q, int64_t most, struct goal **out, size_t *n)
 {
 	if (!entity_list(x, &goal_entity, q, (size_t)most, out, n)) return false;
@@ -191,8 +205,8 @@ static bool list_noted(struct ctx *x, struct db_q *q, int64_t most, struct goal 
 
 struct goal *goal_get(struct ctx *x, int64_t id)
 {
-	struct goal *g = entity_one(x, &goal_entity, db_query(x, goal_sql[GET_ONE], "ii", x->me, id),
-		TR("no such goal"));
+	struct goal *g = entity_one(x, &goal_entity,
+		db_query(x, goal_sql[GET_ONE], "ii", x->me, id), TR("no such goal"));
 
 	if (g) note_shown(x, g, 1);
 	return g;
@@ -202,22 +216,26 @@ bool goal_list(struct ctx *x, int64_t before, size_t most, struct goal **out, si
 {
 	int64_t page = written_page(most);
 
-	return list_noted(x, db_query(x, goal_sql[OPEN], "iii", x->me, written_before(before), page), page, out, n);
+	return list_noted(x,
+		db_query(x, goal_sql[OPEN], "iii", x->me, written_before(before), page), page, out,
+		n);
 }
 
 bool goal_list_closed(struct ctx *x, size_t most, struct goal **out, size_t *n)
 {
 	int64_t page = written_page(most);
 
-	return entity_list(x, &goal_entity, db_query(x, goal_sql[CLOSED], "ii", x->me, page), (size_t)page, out,
-		n);
+	return entity_list(x, &goal_entity, db_query(x, goal_sql[CLOSED], "ii", x->me, page),
+		(size_t)page, out, n);
 }
 
-bool goal_list_pair(struct ctx *x, int64_t pair, bool serving, size_t most, struct goal **out, size_t *n)
+bool goal_list_pair(struct ctx *x, int64_t pair, bool serving, size_t most, struct goal **out,
+	size_t *n)
 {
 	int64_t page = written_page(most);
 
-	return list_noted(x, db_query(x, goal_sql[serving ? SERVED : OF_PAIR], "iii", x->me, pair, page), page,
+	return list_noted(x,
+		db_query(x, goal_sql[serving ? SERVED : OF_PAIR], "iii", x->me, pair, page), page,
 		out, n);
 }
 
@@ -235,21 +253,25 @@ bool goal_check(struct ctx *x, int64_t id, int64_t leader, int64_t member)
 	g = goal_get(x, id);
 	if (!g) return err_named(&x->err, "goal");
 	if (g->state == GOAL_OPEN && goal_fits(g, leader, member)) return true;
-	return err_field(&x->err, ERR_INPUT, "goal", TR("expected an open goal that both of you read"));
+	return err_field(&x->err, ERR_INPUT, "goal",
+		TR("expected an open goal that both of you read"));
 }
 
-/* -- the owner's -- */
+/* -- changes by the owner -- */
 
-static bool leads_a_team(struct ctx *x)
+static bool must_lead_team(struct ctx *x)
 {
 	struct pair *led;
 	size_t n;
 
 	if (!pair_list(x, &led, &n)) return false;
-	return n > 0 || err_field(&x->err, ERR_FORBIDDEN, "reader", TR("you lead no team whose goal it could be"));
+	return n > 0 ||
+		err_field(&x->err, ERR_FORBIDDEN, "reader",
+			TR("you lead no team whose goal it could be"));
 }
 
-/* To which pair a goal with these readers is shown: 0 to none, and then nobody else reads it. */
+/* Find the pair in which a goal with these readers is shown; *pair is 0 when nobody else reads
+ * it. */
 static bool find_shown(struct ctx *x, enum goal_reader reader, int64_t *pair)
 {
 	struct pair *p = reader == GOAL_LEADER ? pair_with_leader(x) : NULL;
@@ -276,9 +298,12 @@ int64_t goal_add(struct ctx *x, struct goal *g)
 	g->id = id_new(x->now), g->owner = x->me, g->made = x->now;
 	if (x->me <= 0) return err_set(&x->err, ERR_FORBIDDEN, TR("sign in first")), 0;
 	if (!check_goal(x, g)) return 0;
-	if (!find_shown(x, g->reader, &g->pair) || (g->reader == GOAL_TEAM && !leads_a_team(x))) return 0;
+	if (!find_shown(x, g->reader, &g->pair) || (g->reader == GOAL_TEAM && !must_lead_team(x)))
+		return 0;
 	if (!has_room(x)) return 0;
-	return entity_add(x, &goal_entity, goal_sql[ADD], g) && audit_add(x, "goal.add", g->id) ? g->id : 0;
+	return entity_add(x, &goal_entity, goal_sql[ADD], g) && audit_add(x, "goal.add", g->id)
+		? g->id
+		: 0;
 }
 
 struct goal *goal_mine(struct ctx *x, int64_t id)
@@ -286,7 +311,8 @@ struct goal *goal_mine(struct ctx *x, int64_t id)
 	struct goal *g = goal_get(x, id);
 
 	if (g && !g->mine) {
-		err_set(&x->err, ERR_FORBIDDEN, TR("this goal is %.*s's to change"), STR(g->owner_name));
+		err_set(&x->err, ERR_FORBIDDEN, TR("this goal is %.*s's to change"),
+			STR(g->owner_name));
 		return NULL;
 	}
 	return g;
@@ -297,9 +323,11 @@ bool goal_change(struct ctx *x, struct goal *g)
 	struct goal *was = goal_mine(x, g->id);
 
 	if (!was) return false;
-	if (was->state != GOAL_OPEN) return err_set(&x->err, ERR_CONFLICT, TR("that goal is no longer open"));
+	if (was->state != GOAL_OPEN)
+		return err_set(&x->err, ERR_CONFLICT, TR("that goal is no longer open"));
 	if (g->reader != was->reader)
-		return err_field(&x->err, ERR_INPUT, "reader", TR("Who reads it is changed by itself."));
+		return err_field(&x->err, ERR_INPUT, "reader",
+			TR("Who reads it is changed by itself."));
 	return check_goal(x, g) && db_run(x, goal_sql[CHANGE], "iibbbbbo", g->id, x->me,
 			written_seal(x, "goal.words", g->id, g->words),
 			written_seal(x, "goal.measure", g->id, g->measure),
@@ -309,6 +337,7 @@ bool goal_change(struct ctx *x, struct goal *g)
 		audit_add(x, "goal.change", g->id);
 }
 
+/* Give a goal its state, with the time when it was closed; true when it has this state already. */
 static bool set_state(struct ctx *x, const struct goal *g, enum goal_state state, const char *act)
 {
 	if (g->state == state) return true;
@@ -328,7 +357,8 @@ bool goal_reopen(struct ctx *x, int64_t id)
 {
 	struct goal *g = goal_mine(x, id);
 
-	return g && (g->state == GOAL_OPEN || has_room(x)) && set_state(x, g, GOAL_OPEN, "goal.reopen");
+	return g && (g->state == GOAL_OPEN || has_room(x)) &&
+		set_state(x, g, GOAL_OPEN, "goal.reopen");
 }
 
 bool goal_show(struct ctx *x, int64_t id, enum goal_reader reader)
@@ -338,7 +368,8 @@ bool goal_show(struct ctx *x, int64_t id, enum goal_reader reader)
 
 	if (!g || !find_shown(x, reader, &pair)) return false;
 	if (reader == GOAL_LEADER && !pair)
-		return err_set(&x->err, ERR_CONFLICT, TR("nobody leads you to whom it could be shown"));
+		return err_set(&x->err, ERR_CONFLICT,
+			TR("nobody leads you to whom it could be shown"));
 	if (g->reader == reader) return true;
 	if (g->reader == GOAL_TEAM || reader == GOAL_TEAM)
 		return err_field(&x->err, ERR_CONFLICT, "reader", TR("a goal of a team stays one"));
@@ -351,7 +382,7 @@ bool goal_pair_begins(struct ctx *x, int64_t pair)
 	return db_run(x, goal_sql[PAIR_BEGINS], "i", pair) >= 0;
 }
 
-/* -- how far it has come -- */
+/* -- marks: how far a goal has come -- */
 
 int64_t goal_mark_add(struct ctx *x, struct goal_mark *m)
 {
@@ -361,19 +392,26 @@ int64_t goal_mark_add(struct ctx *x, struct goal_mark *m)
 	entity_keep_typed(&goal_mark_entity, m);
 	m->id = id_new(x->now), m->goal = g->id, m->author = x->me, m->made = x->now;
 	if (g->reader != GOAL_TEAM && !g->mine) {
-		err_set(&x->err, ERR_FORBIDDEN, TR("this goal is %.*s's to change"), STR(g->owner_name));
+		err_set(&x->err, ERR_FORBIDDEN, TR("this goal is %.*s's to change"),
+			STR(g->owner_name));
 		return 0;
 	}
-	if (g->state != GOAL_OPEN) return err_set(&x->err, ERR_CONFLICT, TR("that goal is no longer open")), 0;
-	if (!entity_check(x, &goal_mark_entity, m) || !check_number(x, "number", m->number)) return 0;
+	if (g->state != GOAL_OPEN)
+		return err_set(&x->err, ERR_CONFLICT, TR("that goal is no longer open")), 0;
+	if (!entity_check(x, &goal_mark_entity, m) || !check_number(x, "number", m->number))
+		return 0;
 	if (!m->number.n && !m->words.n)
-		return err_say(&x->err, ERR_INPUT, "words", TR("Say it in a number or in words.")), 0;
+		return err_say(&x->err, ERR_INPUT, "words", TR("Say it in a number or in words.")),
+		       0;
 	if (!entity_room(x, goal_sql[COUNT_MARKS], g->id, GOAL_MARKS)) {
-		err_field(&x->err, ERR_FULL, "words", TR("%d marks are kept, and no more"), GOAL_MARKS);
+		err_field(&x->err, ERR_FULL, "words", TR("%d marks are kept, and no more"),
+			GOAL_MARKS);
 		return 0;
 	}
-	return entity_add(x, &goal_mark_entity, goal_sql[ADD_MARK], m) && audit_add(x, "goal.mark", m->id) ?
-		m->id : 0;
+	return entity_add(x, &goal_mark_entity, goal_sql[ADD_MARK], m) &&
+			audit_add(x, "goal.mark", m->id)
+		? m->id
+		: 0;
 }
 
 bool goal_mark_list(struct ctx *x, int64_t goal, size_t most, struct goal_mark **out, size_t *n)
@@ -382,8 +420,8 @@ bool goal_mark_list(struct ctx *x, int64_t goal, size_t most, struct goal_mark *
 
 	*n = 0;
 	if (!goal_get(x, goal)) return false;
-	return entity_list(x, &goal_mark_entity, db_query(x, goal_sql[MARKS], "ii", goal, page), (size_t)page,
-		out, n);
+	return entity_list(x, &goal_mark_entity, db_query(x, goal_sql[MARKS], "ii", goal, page),
+		(size_t)page, out, n);
 }
 
 bool goal_mark_list_all(struct ctx *x, struct goal_mark **out, size_t *n)

@@ -12,8 +12,8 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { DEL, ADD, OLD, LIST, WITH, UNKNOWN, SET_OTHER, PARTNERS, ADDRESSES, PERSON, NOT_NOW, NOT_NOW_ADD, NOT_NOW_DEL,
-	NOT_NOW_OLD };
+enum { DEL, ADD, OLD, LIST, WITH, UNKNOWN, SET_OTHER, PARTNERS, ADDRESSES, PERSON, NOT_NOW,
+	NOT_NOW_ADD, NOT_NOW_DEL, NOT_NOW_OLD };
 #define COLUMNS                                                                                    \
 	"o.starts, o.ends, o.state, o.usual, o.who, o.calendar, o.n, o.other, o.series, o.title," \
 	" o.unsure"
@@ -23,7 +23,8 @@ enum { DEL, ADD, OLD, LIST, WITH, UNKNOWN, SET_OTHER, PARTNERS, ADDRESSES, PERSO
 const char *const history_sql[] = {
 	[DEL] = "DELETE FROM one_on_one WHERE calendar = $1",
 	[ADD] =
-		"INSERT INTO one_on_one (calendar, n, owner, starts, ends, state, usual, who, other,"
+		"INSERT INTO one_on_one (calendar, n, owner, starts, ends, state, usual, who,"
+		" other,"
 		"  series, title, unsure)"
 		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
 	[OLD] =
@@ -188,7 +189,8 @@ static void match_old_rows(struct rows *now, struct rows *old)
 		struct row *o = &old->at[i];
 		size_t k = find_first_row(now, o->who, o->starts);
 
-		if (k == now->n || now->at[k].starts != o->starts || !str_eq(now->at[k].who, o->who))
+		if (k == now->n || now->at[k].starts != o->starts ||
+			!str_eq(now->at[k].who, o->who))
 			continue;
 		o->known = true;
 		note_usual_length(&now->at[k], o);
@@ -211,7 +213,8 @@ static struct row *find_moved_row(struct rows *now, const struct row *old, int64
 
 		if (!str_eq(r->who, old->who) || r->starts > old->starts + week) break;
 		if (r->known || is_off(r->state)) continue;
-		if (!best || llabs(r->starts - old->starts) < llabs(best->starts - old->starts)) best = r;
+		if (!best || llabs(r->starts - old->starts) < llabs(best->starts - old->starts))
+			best = r;
 	}
 	return best;
 }
@@ -251,7 +254,8 @@ static bool read_partners(struct ctx *x, int64_t owner, struct partner **out, si
 
 /* Find the partner whom a calendar calls `who`: by an address, else by a whole or a first name that
  * no other partner has; 0: no partner, or not clear which. */
-static int64_t find_partner_called(struct arena *a, const struct partner *p, size_t n, struct str who)
+static int64_t find_partner_called(struct arena *a, const struct partner *p, size_t n,
+	struct str who)
 {
 	int64_t found = 0;
 	size_t fit = 0;
@@ -292,7 +296,8 @@ bool history_find_others(struct ctx *x, int64_t owner)
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct row *r = &rows.at[i];
 
-		if (r->other && db_run(x, history_sql[SET_OTHER], "iii", r->calendar, r->n, r->other) != 1)
+		if (r->other &&
+			db_run(x, history_sql[SET_OTHER], "iii", r->calendar, r->n, r->other) != 1)
 			return false;
 	}
 	return true;
@@ -313,8 +318,8 @@ bool history_list_with(struct ctx *x, int64_t owner, int64_t other, int64_t from
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct row *r = &rows.at[i];
 
-		(*out)[(*n)++] = (struct history_row){ r->starts, r->ends, r->state, r->series, r->title,
-			r->unsure };
+		(*out)[(*n)++] = (struct history_row){ r->starts, r->ends, r->state, r->series,
+			r->title, r->unsure };
 	}
 	return true;
 }
@@ -326,8 +331,9 @@ static bool put_row(struct ctx *x, const struct history_read *r, int64_t n, cons
 {
 	return db_run(x, history_sql[ADD], "iiiiiiiboybi", r->calendar, n, r->owner, row->starts,
 		       row->ends, (int64_t)row->state, row->usual,
-		       written_seal(x, "one_on_one", r->calendar, row->who), row->other, row->series,
-		       written_seal(x, "one_on_one", r->calendar, row->title), (int64_t)row->unsure) == 1;
+		       written_seal(x, "one_on_one", r->calendar, row->who), row->other,
+		       row->series, written_seal(x, "one_on_one", r->calendar, row->title),
+		       (int64_t)row->unsure) == 1;
 }
 
 /* Keep what became of an old row that the calendar does not have any more. If it lay ahead and the
@@ -394,7 +400,8 @@ static struct history_pair *find_or_add_pair(struct ctx *x, struct history_pair 
 	struct str who, int64_t other)
 {
 	for (size_t i = 0; i < *n; i++)
-		if (str_eq_nocase(all[i].who, who) || (other && all[i].person == other)) return &all[i];
+		if (str_eq_nocase(all[i].who, who) || (other && all[i].person == other))
+			return &all[i];
 	if (*n == HISTORY_PEOPLE) return NULL;
 	all[*n] = (struct history_pair){ .who = who, .person = other, .name = shown_name(x->a, who),
 		.address = str_index(who, '@') < who.n ? who : S("") };
@@ -439,7 +446,8 @@ static bool gather_pairs(struct ctx *x, struct history_pair *all, size_t *n)
 		    x->now + (int64_t)2 * HISTORY_DAYS * DAY, 5000, &rows))
 		return false;
 	for (size_t i = 0; i < rows.n; i++) {
-		struct history_pair *p = find_or_add_pair(x, all, n, rows.at[i].who, rows.at[i].other);
+		struct history_pair *p = find_or_add_pair(x, all, n, rows.at[i].who,
+			rows.at[i].other);
 
 		if (p) count_row(p, &rows.at[i], x->now);
 	}
@@ -571,7 +579,8 @@ bool history_not_now(struct ctx *x, int64_t person, int64_t starts)
 	if (!p) return false;
 	if (p->leader != x->me) return err_set(&x->err, ERR_MISSING, TR("no such person"));
 	return db_run(x, history_sql[NOT_NOW_OLD], "ii", x->me, x->now - DAY) >= 0 &&
-		undo_add(x, &(struct undo){ .kind = UNDO_NOT_NOW, .object = person, .a = starts }) &&
+		undo_add(x,
+			&(struct undo){ .kind = UNDO_NOT_NOW, .object = person, .a = starts }) &&
 		db_run(x, history_sql[NOT_NOW_ADD], "iii", x->me, person, starts) >= 0;
 }
 

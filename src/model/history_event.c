@@ -88,7 +88,8 @@ static struct str find_other_of_two(struct arena *a, struct str title, struct st
 
 /* Find the other person's name in a title. *named is set when the title has one of the marks: true
  * if the title names the owner too. */
-static struct str find_other_by_title(struct arena *a, struct str title, struct str name, bool *named)
+static struct str find_other_by_title(struct arena *a, struct str title, struct str name,
+	bool *named)
 {
 	struct str low = str_lower(a, title), rest, both, other;
 

@@ -37,7 +37,8 @@ static bool expected(const struct reader *r, const char *what)
 
 	for (size_t i = 0; i < r->at; i++) character += (r->text.p[i] & 0xc0) != 0x80;
 	if (r->at >= r->text.n)
-		return err_set(r->e, ERR_INPUT, TR("working hours end too early: expected %s"), what);
+		return err_set(r->e, ERR_INPUT, TR("working hours end too early: expected %s"),
+			what);
 	if (clean_find(str_sub(r->text, r->at, r->text.n), &unseen) && unseen.character == 1)
 		return err_set(r->e, ERR_INPUT,
 			TR("working hours, character %u: U+%04X, which nobody sees; expected %s"),
@@ -74,7 +75,8 @@ static int find_day(struct str word)
 {
 	for (size_t l = 0; l < sizeof languages / sizeof *languages; l++)
 		for (int d = 0; d < 7 && word.n >= languages[l].least; d++)
-			if (str_eq_nocase(word, str_sub(str_of(languages[l].names[d]), 0, word.n))) return d;
+			if (str_eq_nocase(word, str_sub(str_of(languages[l].names[d]), 0, word.n)))
+				return d;
 	return -1;
 }
 
@@ -209,10 +211,12 @@ bool hours_parse(struct str text, struct hours *h, struct err *e)
 
 	*h = (struct hours){ 0 };
 	if (r.text.n > HOURS_TEXT_BYTES)
-		return err_set(e, ERR_INPUT, TR("working hours of more than %d bytes"), HOURS_TEXT_BYTES);
+		return err_set(e, ERR_INPUT, TR("working hours of more than %d bytes"),
+			HOURS_TEXT_BYTES);
 	if (r.text.n == 0)
-		return err_set(e, ERR_INPUT, TR("no working hours: expected something like 09:00-17:30 "
-			"or Mon-Thu 08:00-16:00; Fri 08:00-12:00"));
+		return err_set(e, ERR_INPUT,
+			TR("no working hours: expected something like 09:00-17:30 "
+			   "or Mon-Thu 08:00-16:00; Fri 08:00-12:00"));
 	do {
 		if (!part(&r, h)) return false;
 	} while (take_mark(&r, ";") && r.at < r.text.n);

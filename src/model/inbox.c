@@ -8,7 +8,8 @@
 #include "model/invitation.h"
 #include "model/outbox.h"
 
-enum { SEEN, SWEEP, MAILBOX, MAILBOX_SET, TRY, UNTRY, TRIED, ASIDE, TRIES_SWEEP, ASIDES, ASIDES_COUNT };
+enum { SEEN, SWEEP, MAILBOX, MAILBOX_SET, TRY, UNTRY, TRIED, ASIDE, TRIES_SWEEP, ASIDES,
+	ASIDES_COUNT };
 const char *const inbox_sql[] = {
 	[SEEN] =
 		"INSERT INTO inbox_seen (hash, at) VALUES ($1, $2)"
@@ -20,7 +21,8 @@ const char *const inbox_sql[] = {
 		" ON CONFLICT (name) DO UPDATE SET validity = excluded.validity,"
 		"  uid = excluded.uid, at = excluded.at",
 	[TRY] =
-		"INSERT INTO inbox_try (what, uid, tries, aside, why, at) VALUES ($1, $2, 1, 0, '', $3)"
+		"INSERT INTO inbox_try (what, uid, tries, aside, why, at) VALUES ($1, $2, 1, 0,"
+		" '', $3)"
 		" ON CONFLICT (what) DO UPDATE SET tries = inbox_try.tries + 1, at = excluded.at"
 		" RETURNING tries",
 	[UNTRY] = "UPDATE inbox_try SET tries = tries - 1 WHERE what = $1 AND tries > 0 AND aside = 0",
@@ -155,8 +157,9 @@ static bool end_work(struct coming *c, struct ctx *x, bool ok)
 /* The name under which tries to fetch a message are counted, apart from tries to read it. */
 static struct str name_of_fetch(struct ctx *x, const struct inbox_from *from)
 {
-	return secret_hash(x->a, str_fmt(x->a, "fetch %lld %lld %.*s %.*s", (long long)from->validity,
-		(long long)from->uid, STR(from->user), STR(from->url)));
+	return secret_hash(x->a,
+		str_fmt(x->a, "fetch %lld %lld %.*s %.*s", (long long)from->validity,
+			(long long)from->uid, STR(from->user), STR(from->url)));
 }
 
 static bool note_as_read(struct ctx *x, const struct inbox_from *from)
@@ -188,14 +191,16 @@ static bool unmark(struct coming *c)
 	struct err first = *c->e;
 	struct ctx x;
 
-	(void)!end_work(c, &x, begin_work(c, &x) && db_run(&x, inbox_sql[UNTRY], "b", c->what) >= 0);
+	(void)!end_work(c, &x,
+		begin_work(c, &x) && db_run(&x, inbox_sql[UNTRY], "b", c->what) >= 0);
 	*c->e = first;
 	return false;
 }
 
 static bool set_aside(struct coming *c, const char *reason, struct inbox_result *out)
 {
-	const char *why = str_z(c->a, str_of(reason)); /* it may stand in the error that ends here */
+	const char *why = str_z(c->a,
+		str_of(reason)); /* it may stand in the error that ends here */
 	struct ctx x;
 
 	err_clear(c->e);
@@ -245,7 +250,8 @@ bool inbox_missed(struct store *s, struct arena *a, const struct inbox_from *fro
 
 	*out = (struct inbox_result){ 0 };
 	return mark_message(&c, false, &tries) &&
-		(tries < INBOX_FETCHES || set_aside(&c, "it could not be fetched, time and again", out));
+		(tries < INBOX_FETCHES ||
+			set_aside(&c, "it could not be fetched, time and again", out));
 }
 
 bool inbox_aside_list(struct ctx *x, struct inbox_aside **out, size_t *n)

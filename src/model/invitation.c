@@ -30,7 +30,8 @@ const char *const invitation_sql[] = {
 		"UPDATE invitation SET sequence = $2, starts = $3, minutes = $4, cancelled = $5,"
 		"  told = $6, answer = $7, counter_starts = NULL, counter_minutes = NULL,"
 		/* what was said of another time, or of a no that is void, is said no longer */
-		"  words = CASE WHEN CAST($7 AS INTEGER) = 0 OR counter_starts IS NOT NULL THEN NULL ELSE words END,"
+		"  words = CASE WHEN CAST($7 AS INTEGER) = 0"
+		" OR counter_starts IS NOT NULL THEN NULL ELSE words END,"
 		"  pending = $8, next_try = $6, failures = 0, error = '' WHERE id = $1",
 	[KNOWN] = "SELECT 1 FROM invitation WHERE talk = $1",
 	[NEVER] = "DELETE FROM invitation_due WHERE talk = $1",
@@ -49,7 +50,8 @@ static const struct entity_field invitation_fields[] = {
 	FIELD(invitation, sequence, INT, .most = INT32_MAX,
 		.about = "of what was told last (RFC 5545, 3.8.7.4)"),
 	FIELD(invitation, starts, TIME, .about = "as told last"),
-	FIELD(invitation, minutes, INT, .least = 3, .most = TALK_EVENT_MOST, .about = "as told last"),
+	FIELD(invitation, minutes, INT, .least = 3, .most = TALK_EVENT_MOST,
+		.about = "as told last"),
 	FIELD(invitation, cancelled, BOOL, .about = "they were told that it does not take place"),
 	FIELD(invitation, told, TIME, .about = "when"),
 	FIELD(invitation, answer, CHOICE, .words = answers),
@@ -64,7 +66,8 @@ static const struct entity_field invitation_fields[] = {
 	FIELD(invitation, pending, BOOL, .about = "whether it is to be written there"),
 	FIELD(invitation, next_try, TIME, .about = "of writing"),
 	FIELD(invitation, failures, INT, .most = 1000000, .about = "in a row"),
-	FIELD(invitation, error, TEXT, .about = "of the last try: a sentence and what fills it, as JSON; empty: it went well"),
+	FIELD(invitation, error, TEXT,
+		.about = "of the last try: a sentence and what fills it, as JSON; empty: it went well"),
 	FIELD(invitation, words, SEALED, .closed = true, .null = true, .most = ITIP_WORDS_BYTES,
 		.place = "invitation.words", .since = 19,
 		.about = "said with the answer or the other time; null: nothing"),
@@ -87,7 +90,8 @@ static const struct entity_field invitation_due_fields[] = {
 	FIELD(due, at, TIME, .about = "not before"),
 	{ 0 },
 };
-const struct entity invitation_due_entity = { .name = "invitation_due", .fields = invitation_due_fields,
+const struct entity invitation_due_entity = { .name = "invitation_due",
+.fields = invitation_due_fields,
 	.size = sizeof(struct due),
 	.purpose = "talks whose invitations are to be looked at",
 	.read_by = "nobody: the program works through it",
@@ -129,8 +133,8 @@ bool invitation_talk_read(struct ctx *x, int64_t talk, struct invitation_talk *t
 	*t = (struct invitation_talk){ 0 };
 	if (!read_talk(x, talk, t, found)) return false;
 	if (!*found) return true;
-	if (!entity_list(x, &invitation_entity, db_query(x, invitation_sql[ROWS], "i", talk), 2, &rows,
-		    &n))
+	if (!entity_list(x, &invitation_entity, db_query(x, invitation_sql[ROWS], "i", talk), 2,
+		    &rows, &n))
 		return false;
 	for (size_t k = 0; k < n; k++)
 		for (int i = 0; i < 2; i++) {

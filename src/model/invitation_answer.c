@@ -97,8 +97,9 @@ static bool take_answer(struct ctx *x, const struct invitation *is, enum itip_an
 }
 
 /* ERR_* only when the database fails; *taken is false when that time cannot be one. */
-static bool take_counter(struct ctx *x, const struct invitation_talk *t, const struct invitation *is,
-	int64_t starts, int64_t ends, struct str words, int64_t at, bool *taken)
+static bool take_counter(struct ctx *x, const struct invitation_talk *t,
+	const struct invitation *is, int64_t starts, int64_t ends, struct str words, int64_t at,
+	bool *taken)
 {
 	int64_t minutes = length_within(ends - starts, t->minutes);
 
@@ -139,7 +140,8 @@ static bool take_message(struct ctx *x, struct invitation_talk *t, int i, const 
 	*out = INVITATION_TAKEN;
 	if (!words.n) words = line->words;
 	if (m->method == ITIP_REPLY) return take_answer(x, is, line->answer, words, at);
-	if (m->has_time && !take_counter(x, t, is, m->start, m->end, words, at, &taken)) return false;
+	if (m->has_time && !take_counter(x, t, is, m->start, m->end, words, at, &taken))
+		return false;
 	if (!m->has_time || !taken) *out = INVITATION_STALE;
 	return true;
 }
@@ -154,7 +156,8 @@ bool invitation_take(struct ctx *x, struct str from, struct str ics, enum invita
 
 	*out = INVITATION_UNKNOWN;
 	if (!itip_read(x->a, ics, x->zones, zone_utc(x->zones), &m, &x->err)) return false;
-	if (m.method != ITIP_REPLY && m.method != ITIP_COUNTER && m.method != ITIP_REFRESH) return true;
+	if (m.method != ITIP_REPLY && m.method != ITIP_COUNTER && m.method != ITIP_REFRESH)
+		return true;
 	if (!(talk = invitation_uid_talk(x, m.uid))) return true;
 	if (!invitation_talk_read(x, talk, &t, &found)) return false;
 	if (!found || !whose(x, &t, from, &i)) return !x->err.code;
@@ -181,7 +184,8 @@ bool invitation_seen(struct ctx *x, int64_t person, const struct busy_event *e)
 		return false;
 	/* said later, with an answer that is known */
 	if (e->words.n && e->answer == is->answer && !e->cancelled &&
-		db_run(x, invitation_answer_sql[WORDS], "iy", is->id, seal_words(x, is, e->words)) != 1)
+		db_run(x, invitation_answer_sql[WORDS], "iy", is->id,
+			seal_words(x, is, e->words)) != 1)
 		return false;
 	/* a feed lags behind; what we wrote ourselves and find elsewhere was moved by them */
 	if (is->way != INVITATION_CALDAV || is->pending || e->start == t.starts) return true;
@@ -207,7 +211,8 @@ bool invitation_vanished(struct ctx *x, int64_t person, struct str uid)
 /* -- for the pages -- */
 
 /* Of talks of x->me: their words are for the two. */
-static bool open_list(struct ctx *x, struct db_q *q, size_t most, struct invitation **out, size_t *n)
+static bool open_list(struct ctx *x, struct db_q *q, size_t most, struct invitation **out,
+	size_t *n)
 {
 	if (!entity_list(x, &invitation_entity, q, most, out, n)) return false;
 	for (size_t i = 0; i < *n; i++) {
@@ -224,7 +229,8 @@ bool invitation_list_talk(struct ctx *x, int64_t talk, struct invitation *out, s
 
 	*n = 0;
 	if (!talk_of_pair(x, talk, 0)) return false;
-	if (!open_list(x, db_query(x, invitation_answer_sql[OF_TALK], "ii", talk, x->me), 2, &both, n))
+	if (!open_list(x, db_query(x, invitation_answer_sql[OF_TALK], "ii", talk, x->me), 2, &both,
+		    n))
 		return false;
 	for (size_t i = 0; i < *n; i++) out[i] = both[i];
 	return true;
@@ -232,7 +238,8 @@ bool invitation_list_talk(struct ctx *x, int64_t talk, struct invitation *out, s
 
 bool invitation_list_open(struct ctx *x, size_t most, struct invitation **out, size_t *n)
 {
-	return open_list(x, db_query(x, invitation_answer_sql[OPEN], "ii", x->me, x->now), most, out, n);
+	return open_list(x, db_query(x, invitation_answer_sql[OPEN], "ii", x->me, x->now), most,
+		out, n);
 }
 
 /* The copy of the one who proposes another time to x->me. */
@@ -258,7 +265,8 @@ bool invitation_counter_fits(struct ctx *x, int64_t talk, struct talk_outside *o
 	struct talk *t;
 
 	if (!(is = proposed(x, talk, &t))) return false;
-	if (is->counter_starts < x->now) return err_set(&x->err, ERR_CONFLICT, TR("that time is over"));
+	if (is->counter_starts < x->now)
+		return err_set(&x->err, ERR_CONFLICT, TR("that time is over"));
 	return talk_fits(x, t, is->counter_starts, is->counter_minutes) &&
 		talk_outside(x, t->pair, is->counter_starts, is->counter_minutes, out);
 }

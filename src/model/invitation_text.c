@@ -36,7 +36,8 @@ int64_t invitation_uid_talk(struct ctx *x, struct str uid)
 	struct str name, at, id, tag;
 	int64_t talk;
 
-	if (uid.n > 100 || !str_cut(uid, '@', &name, &at) || !str_cut(name, '.', &id, &tag)) return 0;
+	if (uid.n > 100 || !str_cut(uid, '@', &name, &at) || !str_cut(name, '.', &id, &tag))
+		return 0;
 	if (!id_parse(id, &talk) || !secret_equal(tag, tag_of(x, id))) return 0;
 	return str_eq(uid, invitation_uid(x, talk)) ? talk : 0;
 }
@@ -104,7 +105,8 @@ struct str invitation_object(struct ctx *x, const struct invitation_talk *t, int
 	for (int k = 0; k < 2; k++)
 		if (t->people[k]->email.n)
 			who[ev.attendees_n++] = (struct ical_attendee){
-				first_name(t->people[k]->name), t->people[k]->email, partstat(t, k) };
+				first_name(t->people[k]->name), t->people[k]->email, partstat(t, k)
+			};
 	ical_write_begin(&b, method, S(""));
 	ical_write_zone(&b, zone, ev.start - YEAR, ev.end + YEAR);
 	ical_write_event(&b, &ev);
@@ -130,12 +132,13 @@ static struct str sentence_of(struct html *h, enum invitation_news news, struct 
 			STR(name), (long long)minutes);
 	case INVITATION_SHORTER:
 		return trnf("The talk with %.*s is shorter now: %lld minute. It was not cancelled.",
-			"The talk with %.*s is shorter now: %lld minutes. It was not cancelled.", minutes,
-			STR(name), (long long)minutes);
+			"The talk with %.*s is shorter now: %lld minutes. It was not cancelled.",
+			minutes, STR(name), (long long)minutes);
 	case INVITATION_GONE:
 		return trf("The talk with %.*s is cancelled.", STR(name));
 	case INVITATION_STAYS:
-		return trf("The talk with %.*s stays at this time; the one you proposed does not work.",
+		return trf(
+			"The talk with %.*s stays at this time; the one you proposed does not work.",
 			STR(name));
 	case INVITATION_ASKED: break;
 	}

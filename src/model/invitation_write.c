@@ -98,7 +98,8 @@ bool invitation_written(struct ctx *x, const struct invitation_write *w, struct 
 	int64_t wait = INVITATION_RETRY;
 
 	if (!why)
-		return db_run(x, invitation_write_sql[WRITTEN], "isi", w->invitation, etag, w->sequence) >= 0;
+		return db_run(x, invitation_write_sql[WRITTEN], "isi", w->invitation, etag,
+			       w->sequence) >= 0;
 	for (int64_t i = 0; i < w->failures && wait < INVITATION_RETRY_MOST; i++) wait *= 2;
 	if (wait > INVITATION_RETRY_MOST) wait = INVITATION_RETRY_MOST;
 	return db_run(x, invitation_write_sql[WRITE_FAILED], "iisi", w->invitation, x->now + wait,

@@ -28,7 +28,9 @@ static bool lines_fit(struct ctx *x, const struct letter *l)
 	bool fit = line_fits(l->title) && line_fits(l->act) && line_fits(l->path);
 
 	for (size_t i = 0; i < LETTER_LINES; i++) fit = fit && line_fits(l->lines[i]);
-	return fit || err_set(&x->err, ERR_INPUT, "a line of a mail is too long, or has a control character");
+	return fit ||
+		err_set(&x->err, ERR_INPUT,
+			"a line of a mail is too long, or has a control character");
 }
 
 static bool is_not_too_often(struct ctx *x, const struct letter *l)
@@ -51,7 +53,8 @@ static struct str text_of(struct ctx *x, const struct html *h, const struct lett
 	for (size_t i = 0; i < LETTER_LINES && p->is->lines[i].n; i++)
 		buf_fmt(&b, "%.*s\n\n", STR(p->is->lines[i]));
 	if (p->url.n) buf_fmt(&b, "%.*s:\n%.*s\n\n", STR(p->is->act), STR(p->url));
-	buf_fmt(&b, "-- \n%s\n", tr("Sent by rapport. If you did not expect this mail, nothing happens when you leave it."));
+	buf_fmt(&b, "-- \n%s\n",
+		tr("Sent by rapport. If you did not expect this mail, nothing happens when you leave it."));
 	return buf_str(&b);
 }
 
@@ -66,7 +69,13 @@ bool letter_send(struct ctx *x, const struct html *words, const struct letter *l
 	if (!is_not_too_often(x, l)) return false;
 	if (l->path.n) page.url = str_fmt(x->a, "%.*s%.*s", STR(x->site), STR(l->path));
 	mail_letter(&html, &page);
-	return outbox_add(x, &(struct outbox_mail){ .person = l->person, .to = l->to, .kind = l->kind,
-		.about = l->about, .subject = l->title, .text = text_of(x, &html, &page),
-		.html = buf_str(&html.b), .until = l->until });
+	return outbox_add(x,
+		&(struct outbox_mail){ .person = l->person,
+			.to = l->to,
+			.kind = l->kind,
+			.about = l->about,
+			.subject = l->title,
+			.text = text_of(x, &html, &page),
+			.html = buf_str(&html.b),
+			.until = l->until });
 }

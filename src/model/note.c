@@ -23,7 +23,8 @@ const char *const note_sql[] = {
 	[DEL] = "DELETE FROM note WHERE talk = $1 AND reader = $2",
 	[DEL_PRIVATE] =
 		"DELETE FROM note WHERE reader = $1 AND talk IN"
-		"   (SELECT id FROM talk WHERE leader = $1 UNION ALL SELECT id FROM talk WHERE member = $1)",
+		"   (SELECT id FROM talk WHERE leader = $1 UNION ALL SELECT id FROM talk"
+		" WHERE member = $1)",
 	NULL
 };
 
@@ -60,8 +61,8 @@ bool note_get(struct ctx *x, int64_t talk, struct note *out)
 
 	*out = (struct note){ 0 };
 	if (!talk_of_pair(x, talk, 0)) return false;
-	if (!entity_list(x, &note_entity, db_query(x, note_sql[OF_TALK], "ii", x->me, talk), 2, &lines,
-		    &n))
+	if (!entity_list(x, &note_entity, db_query(x, note_sql[OF_TALK], "ii", x->me, talk), 2,
+		    &lines, &n))
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		if (lines[i].reader) out->mine = lines[i].words;
@@ -71,7 +72,8 @@ bool note_get(struct ctx *x, int64_t talk, struct note *out)
 }
 
 /* The line before gives way: a sealed text is bound to its row, so a new one is a new row. */
-static bool put_line(struct ctx *x, const char *field, int64_t talk, int64_t reader, struct str text)
+static bool put_line(struct ctx *x, const char *field, int64_t talk, int64_t reader,
+	struct str text)
 {
 	struct line l = { .id = id_new(x->now), .talk = talk, .reader = reader, .author = x->me,
 		.made = x->now };

@@ -118,7 +118,8 @@ static bool mark_askers(struct ctx *x, struct now *out)
 	if (!request_list(x, PAIRS, &asked, &n)) return false;
 	for (size_t i = 0; i < out->n; i++)
 		for (size_t k = 0; k < n; k++)
-			if (asked[k].pair == out->people[i].pair) out->people[i].asked = asked[k].made;
+			if (asked[k].pair == out->people[i].pair)
+				out->people[i].asked = asked[k].made;
 	return true;
 }
 

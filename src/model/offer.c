@@ -16,7 +16,8 @@ enum { MINE, OPEN, ONE_OPEN, WISHES, COUNT, ADD, END, WISH, UNWISH, DEL_WISHES, 
 	"  FROM offer o JOIN person l ON l.id = o.leader"
 /* $1 is a member of the leader */
 #define OFFERED OFFER                                                                              \
-	"  JOIN pair r ON r.leader = o.leader AND r.member = $1 AND r.ended IS NULL WHERE o.ended IS NULL"
+	"  JOIN pair r ON r.leader = o.leader AND r.member = $1 AND r.ended IS NULL"             \
+	" WHERE o.ended IS NULL"
 const char *const offer_sql[] = {
 	[MINE] = OFFER " WHERE o.leader = $1 AND o.ended IS NULL ORDER BY o.id DESC LIMIT 50",
 	[OPEN] = OFFERED " ORDER BY o.id DESC LIMIT 50",
@@ -84,7 +85,8 @@ static bool leads_somebody(struct ctx *x)
 	size_t n;
 
 	if (!pair_list(x, &led, &n)) return false;
-	return n > 0 || err_set(&x->err, ERR_FORBIDDEN, TR("you lead nobody to whom it could be handed"));
+	return n > 0 ||
+		err_set(&x->err, ERR_FORBIDDEN, TR("you lead nobody to whom it could be handed"));
 }
 
 int64_t offer_add(struct ctx *x, struct offer *o)
@@ -110,25 +112,30 @@ bool offer_end(struct ctx *x, int64_t id)
 
 bool offer_list_mine(struct ctx *x, struct offer **out, size_t *n)
 {
-	return entity_list(x, &offer_entity, db_query(x, offer_sql[MINE], "i", x->me), OFFERS, out, n);
+	return entity_list(x, &offer_entity, db_query(x, offer_sql[MINE], "i", x->me), OFFERS, out,
+		n);
 }
 
 bool offer_list_open(struct ctx *x, struct offer **out, size_t *n)
 {
-	return entity_list(x, &offer_entity, db_query(x, offer_sql[OPEN], "i", x->me), OFFERS, out, n);
+	return entity_list(x, &offer_entity, db_query(x, offer_sql[OPEN], "i", x->me), OFFERS, out,
+		n);
 }
 
 bool offer_list_wishes(struct ctx *x, struct offer_wish **out, size_t *n)
 {
 	enum { WISHES_MOST = 1000 };
 
-	return entity_list(x, &offer_wish_entity, db_query(x, offer_sql[WISHES], "i", x->me), WISHES_MOST,
-		out, n);
+	return entity_list(x, &offer_wish_entity, db_query(x, offer_sql[WISHES], "i", x->me),
+		WISHES_MOST, out, n);
 }
 
 bool offer_wish(struct ctx *x, int64_t id, bool wish)
 {
-	struct offer_wish w = { .id = id_new(x->now), .offer = id, .person = x->me, .made = x->now };
+	struct offer_wish w = { .id = id_new(x->now),
+		.offer = id,
+		.person = x->me,
+		.made = x->now };
 
 	if (!entity_one(x, &offer_entity, db_query(x, offer_sql[ONE_OPEN], "ii", x->me, id),
 		    TR("no such offer")))

@@ -31,7 +31,8 @@ const char *const one_on_one_sql[] = {
 	[DENY] = "{+not_one_on_one} ON CONFLICT (series, pair) DO NOTHING",
 	[ALLOW] =
 		"DELETE FROM not_one_on_one WHERE id = $1"
-		"  AND EXISTS (SELECT 1 FROM pair p WHERE p.id = pair AND $2 IN (p.leader, p.member))",
+		"  AND EXISTS (SELECT 1 FROM pair p WHERE p.id = pair"
+		" AND $2 IN (p.leader, p.member))",
 	[WITH] =
 		"SELECT CASE WHEN p.leader = $2 THEN p.member ELSE p.leader END"
 		"  FROM not_one_on_one d JOIN pair p ON p.id = d.pair"
@@ -58,7 +59,8 @@ static const struct entity_field not_one_on_one_fields[] = {
 	FIELD(denied, made, TIME),
 	{ 0 },
 };
-const struct entity not_one_on_one_entity = { .name = "not_one_on_one", .fields = not_one_on_one_fields,
+const struct entity not_one_on_one_entity = { .name = "not_one_on_one",
+.fields = not_one_on_one_fields,
 	.size = sizeof(struct denied),
 	.purpose = "events in a calendar that are no one-on-one of a pair",
 	.read_by = "the two of the pair",
@@ -228,12 +230,15 @@ static bool match_events(struct ctx *x, struct table *b, fits_fn *fits)
 			struct event *e = &b->events.at[k];
 
 			if (e->taken || !fits(t, e)) continue;
-			if (!best || llabs(e->is.starts - t->starts) < llabs(best->is.starts - t->starts))
+			if (!best ||
+				llabs(e->is.starts - t->starts) <
+					llabs(best->is.starts - t->starts))
 				best = e;
 		}
 		if (!best) continue;
 		b->found[i] = best->taken = true;
-		if (best->off ? !talk_event_off(x, t) : !talk_event_set(x, t, &best->is)) return false;
+		if (best->off ? !talk_event_off(x, t) : !talk_event_set(x, t, &best->is))
+			return false;
 	}
 	return true;
 }
@@ -267,7 +272,8 @@ static bool settle_pair(struct ctx *x, const struct pair *p)
 	struct table b = { 0 };
 
 	if (!read_both(x, p, when, &b.events)) return false;
-	if (!talk_event_list(x, p->id, when.start - 8 * (int64_t)DAY, &b.talks, &b.talks_n)) return false;
+	if (!talk_event_list(x, p->id, when.start - 8 * (int64_t)DAY, &b.talks, &b.talks_n))
+		return false;
 	b.found = NEW_N(x->a, bool, b.talks_n);
 	return settle_talks(x, p, &b, when.start);
 }
@@ -316,8 +322,8 @@ bool one_on_one_deny(struct ctx *x, int64_t talk)
 
 	if (!t) return false;
 	if (t->source == TALK_OURS || !t->series.n)
-		return err_set(&x->err, ERR_CONFLICT, TR("this talk with %.*s stands in no calendar"),
-			STR(t->other));
+		return err_set(&x->err, ERR_CONFLICT,
+			TR("this talk with %.*s stands in no calendar"), STR(t->other));
 	d.pair = t->pair, d.series = t->series;
 	return entity_run(x, &not_one_on_one_entity, one_on_one_sql[DENY], &d) >= 0 &&
 		one_on_one_settle(x, x->me) && audit_add(x, "one_on_one.deny", t->pair);
@@ -332,7 +338,8 @@ bool one_on_one_allow(struct ctx *x, int64_t id, int64_t *person)
 	if (db_next(q)) *person = db_int(q, 0);
 	if (!db_done(q)) return false;
 	if (!*person) return err_set(&x->err, ERR_MISSING, TR("no such series"));
-	return db_run(x, one_on_one_sql[ALLOW], "ii", id, x->me) == 1 && one_on_one_settle(x, x->me) && audit_add(x, "one_on_one.allow", id);
+	return db_run(x, one_on_one_sql[ALLOW], "ii", id, x->me) == 1 &&
+		one_on_one_settle(x, x->me) && audit_add(x, "one_on_one.allow", id);
 }
 
 /* Find the title of a denied series in the reader's calendar, and its next start, or else its last.
@@ -355,8 +362,11 @@ bool one_on_one_list_denied(struct ctx *x, int64_t pair, struct one_on_one_denie
 	size_t rows_n;
 
 	*n = 0;
-	if (!p || !entity_list(x, &not_one_on_one_entity, db_query(x, one_on_one_sql[LIST], "iii", pair,
-		    x->me, (int64_t)ONE_ON_ONE_DENIED), ONE_ON_ONE_DENIED, &denied, n))
+	if (!p ||
+		!entity_list(x, &not_one_on_one_entity,
+			db_query(x, one_on_one_sql[LIST], "iii", pair, x->me,
+				(int64_t)ONE_ON_ONE_DENIED),
+			ONE_ON_ONE_DENIED, &denied, n))
 		return false;
 	*out = NEW_N(x->a, struct one_on_one_denied, ONE_ON_ONE_DENIED);
 	if (!*n) return true;

@@ -13,10 +13,12 @@ const char *const opened_sql[] = {
 		" VALUES ($1, $2, $3, $4, $5, $5)"
 		" ON CONFLICT (object, reader) DO UPDATE SET latest = excluded.latest",
 	[KNOWN] =
-		"SELECT object FROM opened WHERE reader = $1 AND latest > $2 ORDER BY latest DESC LIMIT $3",
+		"SELECT object FROM opened WHERE reader = $1 AND latest > $2"
+		" ORDER BY latest DESC LIMIT $3",
 	[FORGET] = "DELETE FROM opened WHERE object = $1 AND owner = $2",
 	[OF_OWNER] =
-		"SELECT {opened o}, p.name AS reader_name FROM opened o JOIN person p ON p.id = o.reader"
+		"SELECT {opened o}, p.name AS reader_name FROM opened o"
+		" JOIN person p ON p.id = o.reader"
 		" WHERE o.owner = $1 ORDER BY o.latest DESC LIMIT $2",
 	NULL
 };
@@ -24,7 +26,8 @@ const char *const opened_sql[] = {
 static const struct entity_field opened_fields[] = {
 	FIELD(opened, object, ID, .about = "the row that was read; of a card, whose it is"),
 	FIELD(opened, reader, ID, .about = "who read it"),
-	FIELD(opened, kind, TEXT, .most = 40, .about = "the table of the row; \"export\": its owner took an export of what is kept about them"),
+	FIELD(opened, kind, TEXT, .most = 40,
+		.about = "the table of the row; \"export\": its owner took an export of what is kept about them"),
 	FIELD(opened, owner, ID, .about = "whose words they are"),
 	FIELD(opened, first, TIME, .about = "when it was read first"),
 	FIELD(opened, latest, TIME, .about = "when it was read last, to the day"),
@@ -78,7 +81,8 @@ static void drop_notes(struct ctx *from, int64_t object)
 
 bool opened_drop_known(struct ctx *x, struct ctx *from)
 {
-	struct db_q *q = db_query(x, opened_sql[KNOWN], "iii", from->me, from->now - DAY, (int64_t)KNOWN_KEPT);
+	struct db_q *q = db_query(x, opened_sql[KNOWN], "iii", from->me, from->now - DAY,
+		(int64_t)KNOWN_KEPT);
 
 	while (q && db_next(q)) drop_notes(from, db_int(q, 0));
 	return q && db_done(q);
@@ -87,8 +91,8 @@ bool opened_drop_known(struct ctx *x, struct ctx *from)
 bool opened_keep(struct ctx *x, const struct ctx *from)
 {
 	for (const struct opened_notes *n = from->opened; n; n = n->next)
-		if (db_run(x, opened_sql[KEEP], "iisii", n->object, from->me, str_of(n->kind), n->owner,
-			    from->now) != 1)
+		if (db_run(x, opened_sql[KEEP], "iisii", n->object, from->me, str_of(n->kind),
+			    n->owner, from->now) != 1)
 			return false;
 	return true;
 }

@@ -16,7 +16,8 @@ enum { ADD, LAST, TROUBLE, AGAIN, CLAIM, ADDRESS, GO, DONE, SENT_NOW, BOUNCED, E
 	COUNT };
 const char *const outbox_sql[] = {
 	[ADD] =
-		"INSERT INTO outbox (id, person, address, kind, about, content, state, made, changed,"
+		"INSERT INTO outbox (id, person, address, kind, about, content, state, made,"
+		" changed,"
 		"  next_try, tries, claim, error, until)"
 		" VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $7, $7, 0, 0, '', $8)",
 	[LAST] =
@@ -24,20 +25,23 @@ const char *const outbox_sql[] = {
 		" ORDER BY id DESC LIMIT 1",
 	/* a mail that a worker is still sending is left out: its claim began after $2 */
 	[TROUBLE] =
-		"SELECT id, changed, kind, error, state, length(content) FROM outbox WHERE person = $1"
+		"SELECT id, changed, kind, error, state, length(content) FROM outbox"
+		" WHERE person = $1"
 		"   AND state >= 2 AND state <= 4 AND (claim = 0 OR changed < $2)"
 		"   AND id > COALESCE((SELECT max(id) FROM outbox"
 		"        WHERE person = $1 AND state = 1), 0)"
 		" ORDER BY id DESC LIMIT 5",
 	[AGAIN] =
-		"UPDATE outbox SET state = 0, made = $3, changed = $3, next_try = $3, tries = 0, claim = 0"
+		"UPDATE outbox SET state = 0, made = $3, changed = $3, next_try = $3, tries = 0,"
+		" claim = 0"
 		" WHERE id = $1 AND $2 IN (person, CAST(-1 AS INTEGER)) AND state IN (2, 4)"
 		"   AND length(content) > 0"
 		/* a worker that holds a claim may still get the answer of the other server */
 		"   AND (claim = 0 OR changed < $4)",
 	/* a claim whose lease has run out does not count: its content has not gone out yet */
 	[CLAIM] =
-		"UPDATE outbox SET state = 5, changed = $1, next_try = $2, claim = $3, tries = tries + 1"
+		"UPDATE outbox SET state = 5, changed = $1, next_try = $2, claim = $3,"
+		" tries = tries + 1"
 		" WHERE id = (SELECT id FROM outbox WHERE next_try <= $1"
 		"  AND (until IS NULL OR until > $1) ORDER BY next_try, id LIMIT 1)"
 		/* asked again, for a node that has waited for the claim of another */
@@ -65,9 +69,11 @@ const char *const outbox_sql[] = {
 		" WHERE id = $1 AND state IN (1, 3, 4)",
 	/* a worker that sends the mail just now keeps the content until its claim ends, at $2 */
 	[EXPIRE] =
-		"UPDATE outbox SET content = $3, address = '', until = NULL, next_try = NULL, claim = 0,"
+		"UPDATE outbox SET content = $3, address = '', until = NULL, next_try = NULL,"
+		" claim = 0,"
 		"  changed = $1,"
-		"  error = CASE WHEN state IN (0, 5) THEN 'its time was over before it could be sent'"
+		"  error = CASE WHEN state IN (0,"
+		" 5) THEN 'its time was over before it could be sent'"
 		"               ELSE error END,"
 		"  state = CASE WHEN state IN (0, 5) THEN 2 ELSE state END"
 		" WHERE until <= $1 AND (claim = 0 OR changed < $2)",
@@ -135,7 +141,8 @@ static bool check_mail(struct ctx *x, const struct outbox_mail *m, struct str pa
 	if (!outbox_is_set_up(x)) return err_set(&x->err, ERR_FAILED, "mail is not set up here");
 	if (!is_one_line(m->subject) || !is_one_line(m->to) || !is_one_line(m->reply_to) ||
 		!is_one_line(m->unsubscribe) || !is_one_line(str_of(m->method)))
-		return err_set(&x->err, ERR_INPUT, "a line in the head of a mail has a control character");
+		return err_set(&x->err, ERR_INPUT,
+			"a line in the head of a mail has a control character");
 	if (packed.n > OUTBOX_BYTES) return err_set(&x->err, ERR_INPUT, "a mail is too large");
 	return true;
 }
@@ -199,7 +206,9 @@ static struct str make_tag(struct ctx *x, int64_t id)
 
 	id_print(&b, id);
 	buf_ch(&b, '.');
-	buf_add(&b, str_sub(secret_tag(x->a, x->keys, S("outbox"), written_place(x, "outbox", id)), 0, TAG_CHARS));
+	buf_add(&b,
+		str_sub(secret_tag(x->a, x->keys, S("outbox"), written_place(x, "outbox", id)), 0,
+			TAG_CHARS));
 	return buf_str(&b);
 }
 
@@ -235,7 +244,8 @@ static struct outbox_job *read_job(struct ctx *x, struct db_q *q, int64_t claim,
 bool outbox_claim(struct ctx *x, struct outbox_job **job)
 {
 	int64_t claim = id_new(x->now);
-	struct db_q *q = db_query(x, outbox_sql[CLAIM], "iii", x->now, x->now + OUTBOX_LEASE, claim);
+	struct db_q *q = db_query(x, outbox_sql[CLAIM], "iii", x->now, x->now + OUTBOX_LEASE,
+		claim);
 	struct outbox_job *j = NULL;
 	struct str sealed, packed;
 	struct err why = { 0 };
@@ -286,12 +296,13 @@ bool outbox_done(struct ctx *x, const struct outbox_job *job, enum outbox_result
 			       S("")) >= 0;
 	}
 	if (result == OUTBOX_IN_DOUBT) state = OUTBOX_UNSURE;
-	if (result == OUTBOX_LATER && x->now + pause_after(job->tries) < job->made + OUTBOX_GIVE_UP) {
+	if (result == OUTBOX_LATER &&
+		x->now + pause_after(job->tries) < job->made + OUTBOX_GIVE_UP) {
 		state = OUTBOX_WAITING;
 		next = x->now + pause_after(job->tries);
 	}
-	return db_run(x, outbox_sql[DONE], "iiiios", job->id, job->claim, (int64_t)state, x->now, next,
-		       err_keep(x->a, why)) >= 0;
+	return db_run(x, outbox_sql[DONE], "iiiios", job->id, job->claim, (int64_t)state, x->now,
+		       next, err_keep(x->a, why)) >= 0;
 }
 
 bool outbox_bounced(struct ctx *x, struct str id, struct str why, bool *known)
@@ -305,7 +316,8 @@ bool outbox_bounced(struct ctx *x, struct str id, struct str why, bool *known)
 	str_cut(local, '.', &number, &tag);
 	if (!id_parse(number, &row) || !secret_equal(local, make_tag(x, row))) return true;
 	err_set(&said, ERR_FAILED, "%.*s", STR(why)); /* the other server's own words */
-	n = db_run(x, outbox_sql[BOUNCED], "iis", row, x->now, err_keep(x->a, why.n ? &said : NULL));
+	n = db_run(x, outbox_sql[BOUNCED], "iis", row, x->now,
+		err_keep(x->a, why.n ? &said : NULL));
 	*known = n > 0;
 	return n >= 0;
 }

@@ -46,9 +46,11 @@
 #include "model/written.h"
 
 enum own_place {
-	CHECK_IN, CHECK_IN_SHARE, CHECK_IN_WISH, CARD_LINE, GOAL, GOAL_MARK, PERIOD, SOLUTION, TOPIC, STEP, NEED, PASSED, TEAM_ASKED, REQUEST, SAID, ASKED, NOTE, RECOGNITION, OFFER,
+	CHECK_IN, CHECK_IN_SHARE, CHECK_IN_WISH, CARD_LINE, GOAL, GOAL_MARK, PERIOD, SOLUTION,
+	TOPIC, STEP, NEED, PASSED, TEAM_ASKED, REQUEST, SAID, ASKED, NOTE, RECOGNITION, OFFER,
 	OFFER_WISH, QUESTION, SHARED_QUESTION, TALK, INVITATION, PAIR, NOT_ONE_ON_ONE, PROPOSAL,
-	PROPOSED_TALK, CALENDAR, FEED, CALDAV_ACCOUNT, CALDAV_COLLECTION, TALK_FEED, PERSON, ADDRESS,
+	PROPOSED_TALK, CALENDAR, FEED, CALDAV_ACCOUNT, CALDAV_COLLECTION, TALK_FEED, PERSON,
+	ADDRESS,
 	CLAIM, ACCOUNT, OPENED,
 	KINDS, SENT = KINDS,
 };
@@ -69,8 +71,10 @@ const char *const own_sql[] = {
 	[GOAL] = OF_OWNER(goal, owner),
 	[GOAL_MARK] =
 		/* of one's own goals; and one's own of the goals of teams that one is or was in */
-		"SELECT {goal_mark} FROM goal_mark WHERE goal IN (SELECT id FROM goal WHERE owner = $1)"
-		"  OR (author = $1 AND goal IN (SELECT g.id FROM pair r JOIN goal g ON g.owner = r.leader"
+		"SELECT {goal_mark} FROM goal_mark WHERE goal IN (SELECT id FROM goal"
+		" WHERE owner = $1)"
+		"  OR (author = $1 AND goal IN (SELECT g.id FROM pair r"
+		" JOIN goal g ON g.owner = r.leader"
 		"   WHERE r.member = $1))" NEWEST,
 	[PERIOD] = OF_OWNER(period, owner),
 	[SOLUTION] = OF_PAIR(solution),
@@ -96,7 +100,8 @@ const char *const own_sql[] = {
 	[OFFER_WISH] = OF_OWNER(offer_wish, person),
 	[QUESTION] = OF_OWNER(question, owner),
 	[SHARED_QUESTION] =
-		"/* all: the list of the organisation */ SELECT {shared_question} FROM shared_question"
+		"/* all: the list of the organisation */ SELECT {shared_question}"
+		" FROM shared_question"
 		" WHERE owner = $1" NEWEST,
 	[TALK] = "SELECT {talk} FROM talk WHERE id IN " TALKS_OF_ME NEWEST,
 	[INVITATION] = OF_OWNER(invitation, person),
@@ -108,7 +113,8 @@ const char *const own_sql[] = {
 		" WHERE pair IN (SELECT id FROM pair WHERE leader = $1)" NEWEST,
 	[CALENDAR] = OF_OWNER(calendar, owner),
 	[FEED] =
-		"SELECT {feed} FROM feed WHERE calendar IN (SELECT id FROM calendar WHERE owner = $1)"
+		"SELECT {feed} FROM feed WHERE calendar IN (SELECT id FROM calendar"
+		" WHERE owner = $1)"
 		" ORDER BY calendar DESC LIMIT $2",
 	[CALDAV_ACCOUNT] = OF_OWNER(caldav_account, owner),
 	[CALDAV_COLLECTION] =
@@ -122,7 +128,8 @@ const char *const own_sql[] = {
 	[OPENED] = "SELECT {opened} FROM opened WHERE owner = $1 ORDER BY latest DESC LIMIT $2",
 	/* an invitation names the two of its talk; every other mail is about its receiver */
 	[SENT] =
-		"SELECT o.kind, p.name, count(*), max(o.changed) FROM outbox o JOIN person p ON p.id = o.person"
+		"SELECT o.kind, p.name, count(*), max(o.changed) FROM outbox o"
+		" JOIN person p ON p.id = o.person"
 		" WHERE o.state = 1 AND o.id IN (SELECT id FROM outbox WHERE person = $1"
 		"  UNION SELECT m.id FROM outbox m JOIN invitation i ON m.about = i.id"
 		"   WHERE m.kind = 'invitation' AND i.talk IN " TALKS_OF_ME ")"
@@ -137,95 +144,132 @@ const char *const own_sql[] = {
 #define WITH_THE_PERSON TR("As long as you are here")
 const struct own_kind own_kinds[] = {
 	[CHECK_IN] = { .t = &check_in_entity, .title = TR("Your check-ins"),
-		.readers = TR("Only you, and your leader while you show one"), .kept = UNTIL_DELETED,
-		.by = "owner", .del = check_in_delete_all, .forget = TR("Delete all your check-ins") },
+		.readers = TR("Only you, and your leader while you show one"),
+		.kept = UNTIL_DELETED,
+		.by = "owner", .del = check_in_delete_all,
+		.forget = TR("Delete all your check-ins") },
 	[CHECK_IN_SHARE] = { .t = &check_in_share_entity, .title = TR("Which check-ins you showed"),
-		.readers = TR("You and your leader"), .kept = TR("Until you take it back"), .by = "owner" },
-	[CHECK_IN_WISH] = { .t = &check_in_wish_entity, .title = TR("Whether you are reminded to look how you are"),
+		.readers = TR("You and your leader"), .kept = TR("Until you take it back"),
+		.by = "owner" },
+	[CHECK_IN_WISH] = { .t = &check_in_wish_entity,
+		.title = TR("Whether you are reminded to look how you are"),
 		.readers = ALONE, .kept = WITH_THE_PERSON },
 	[CARD_LINE] = { .t = &card_line_entity, .title = TR("Lines of your card"),
 		.readers = TR("Whom you chose for each line"), .kept = UNTIL_DELETED,
-		.by = "person", .del = card_delete_all, .forget = TR("Delete all lines of your card") },
+		.by = "person", .del = card_delete_all,
+		.forget = TR("Delete all lines of your card") },
 	[GOAL] = { .t = &goal_entity, .title = TR("Your goals"),
 		.readers = TR("You, and your leader or your team, as you chose for each"),
 		.kept = TR("As long as this installation"), .by = "owner" },
 	[GOAL_MARK] = { .t = &goal_mark_entity, .title = TR("How far these goals have come"),
-		.readers = TR("Whoever reads the goal"), .kept = TR("As long as the goal"), .by = "author" },
+		.readers = TR("Whoever reads the goal"), .kept = TR("As long as the goal"),
+		.by = "author" },
 	[PERIOD] = { .t = &period_entity, .title = TR("Sprints and busy times that you set"),
-		.readers = TR("You and your team; everybody here, if it is for everybody"), .kept = UNTIL_DELETED,
-		.by = "owner", .del = period_delete_all, .forget = TR("Delete those of your team") },
-	[SOLUTION] = { .t = &solution_entity, .title = TR("How you reach goals and get past obstacles"),
+		.readers = TR("You and your team; everybody here, if it is for everybody"),
+		.kept = UNTIL_DELETED,
+		.by = "owner", .del = period_delete_all,
+		.forget = TR("Delete those of your team") },
+	[SOLUTION] = { .t = &solution_entity,
+		.title = TR("How you reach goals and get past obstacles"),
 		.readers = TWO, .kept = STAYS, .by = "author" },
-	[TOPIC] = { .t = &topic_entity, .title = TR("Topics to talk about"), .readers = TWO, .kept = STAYS,
+	[TOPIC] = { .t = &topic_entity, .title = TR("Topics to talk about"), .readers = TWO,
+		.kept = STAYS,
 		.by = "author", .del = topic_delete_open,
 		.forget = TR("Delete the topics that you brought and that wait still") },
-	[STEP] = { .t = &step_entity, .title = TR("Next steps"), .readers = TWO, .kept = STAYS, .by = "author" },
-	[NEED] = { .t = &need_entity, .title = TR("What is needed"), .readers = TWO, .kept = STAYS, .by = "author" },
+	[STEP] = { .t = &step_entity, .title = TR("Next steps"), .readers = TWO, .kept = STAYS,
+		.by = "author" },
+	[NEED] = { .t = &need_entity, .title = TR("What is needed"), .readers = TWO, .kept = STAYS,
+		.by = "author" },
 	[PASSED] = { .t = &passed_entity, .title = TR("What you need from further up"),
 		.readers = TR("You, who passed it up, and once you agreed whoever is above"),
 		.kept = TR("As long as this installation"), .by = "asker" },
-	[TEAM_ASKED] = { .t = &team_asked_entity, .title = TR("What you let your team read of your needs"),
+	[TEAM_ASKED] = { .t = &team_asked_entity,
+		.title = TR("What you let your team read of your needs"),
 		.readers = TR("You; and your team without your name, once there are enough"),
 		.kept = TR("Until you take it back"), .by = "asker", .del = team_asked_delete_all,
 		.forget = TR("Take everything back from the team's list") },
 	[REQUEST] = { .t = &request_entity, .title = TR("Three minutes that were asked for"),
 		.readers = TWO, .kept = STAYS, .by = "asker", .del = request_forget_words,
 		.forget = TR("Delete the words with which you asked") },
-	[SAID] = { .t = &said_entity, .title = TR("Goals and obstacles"), .readers = TWO, .kept = STAYS, .by = "author" },
+	[SAID] = { .t = &said_entity, .title = TR("Goals and obstacles"), .readers = TWO,
+		.kept = STAYS, .by = "author" },
 	[ASKED] = { .t = &asked_entity, .title = TR("Questions that were asked, and their answers"),
 		.readers = TWO, .kept = STAYS, .by = "author" },
 	[NOTE] = { .t = &note_entity, .title = TR("Lines to remember"),
 		.readers = TR("Yours alone, or you and the other of the pair, as it stands at each"), .kept = STAYS,
-		.by = "author", .del = note_delete_private, .forget = TR("Delete the lines that only you read") },
+		.by = "author", .del = note_delete_private,
+		.forget = TR("Delete the lines that only you read") },
 	[RECOGNITION] = { .t = &recognition_entity, .title = TR("Thanks"),
 		.readers = TR("The two; and whom the giver shows it to, as far as the receiver likes"),
 		.kept = TR("Until the giver takes it back"), .by = "giver",
-		.del = recognition_delete_given, .forget = TR("Take back all thanks that you gave") },
-	[OFFER] = { .t = &offer_entity, .title = TR("What you would hand over"), .readers = TR("You and your team"),
+		.del = recognition_delete_given,
+		.forget = TR("Take back all thanks that you gave") },
+	[OFFER] = { .t = &offer_entity, .title = TR("What you would hand over"),
+		.readers = TR("You and your team"),
 		.kept = UNTIL_DELETED, .by = "leader", .del = offer_delete_all,
 		.forget = TR("Delete everything that you offered") },
 	[OFFER_WISH] = { .t = &offer_wish_entity, .title = TR("What you would like of it"),
-		.readers = TR("You and your leader"), .kept = TR("Until you take it back"), .by = "person" },
-	[QUESTION] = { .t = &question_entity, .title = TR("Questions of your own"), .readers = ALONE,
+		.readers = TR("You and your leader"), .kept = TR("Until you take it back"),
+		.by = "person" },
+	[QUESTION] = { .t = &question_entity, .title = TR("Questions of your own"),
+		.readers = ALONE,
 		.kept = UNTIL_DELETED, .by = "owner", .del = question_delete_own,
 		.forget = TR("Delete all your questions") },
-	[SHARED_QUESTION] = { .t = &shared_question_entity, .title = TR("Questions that you wrote for everybody"),
-		.readers = TR("Everybody here"), .kept = TR("As long as this installation"), .by = "owner" },
+	[SHARED_QUESTION] = { .t = &shared_question_entity,
+		.title = TR("Questions that you wrote for everybody"),
+		.readers = TR("Everybody here"), .kept = TR("As long as this installation"),
+		.by = "owner" },
 	[TALK] = { .t = &talk_entity, .title = TR("Talks: when, how long, and what became of them"),
 		.readers = TWO, .kept = STAYS, .by = "logged_by", .hidden = " series " },
-	[INVITATION] = { .t = &invitation_entity, .title = TR("Invitations to you, and your answers"),
-		.readers = TWO, .kept = TR("As long as the talk"), .by = "person", .hidden = " href etag error " },
-	[PAIR] = { .t = &pair_entity, .title = TR("With whom you talk"), .readers = TWO, .kept = STAYS },
-	[NOT_ONE_ON_ONE] = { .t = &not_one_on_one_entity, .title = TR("Meetings that are no one-on-one"),
-		.readers = TWO, .kept = TR("Until one of the two says otherwise"), .by = "author", .hidden = " series " },
-	[PROPOSAL] = { .t = &proposal_entity, .title = TR("Plans that you looked for"), .readers = ALONE,
+	[INVITATION] = { .t = &invitation_entity,
+		.title = TR("Invitations to you, and your answers"),
+		.readers = TWO, .kept = TR("As long as the talk"), .by = "person",
+		.hidden = " href etag error " },
+	[PAIR] = { .t = &pair_entity, .title = TR("With whom you talk"), .readers = TWO,
+		.kept = STAYS },
+	[NOT_ONE_ON_ONE] = { .t = &not_one_on_one_entity,
+		.title = TR("Meetings that are no one-on-one"),
+		.readers = TWO, .kept = TR("Until one of the two says otherwise"), .by = "author",
+		.hidden = " series " },
+	[PROPOSAL] = { .t = &proposal_entity, .title = TR("Plans that you looked for"),
+		.readers = ALONE,
 		.kept = TR("As long as this installation") },
-	[PROPOSED_TALK] = { .t = &proposed_talk_entity, .title = TR("Talks of these plans"), .readers = ALONE,
+	[PROPOSED_TALK] = { .t = &proposed_talk_entity, .title = TR("Talks of these plans"),
+		.readers = ALONE,
 		.kept = TR("Until the pair ends; accepted ones stay") },
 	[CALENDAR] = { .t = &calendar_entity, .title = TR("Your calendars"),
-		.readers = TR("Only you; your leader and your team see when you are busy"), .kept = UNTIL_DELETED,
+		.readers = TR("Only you; your leader and your team see when you are busy"),
+		.kept = UNTIL_DELETED,
 		.hidden = " ics hash " },
-	[FEED] = { .t = &feed_entity, .title = TR("Addresses from which calendars are fetched"), .readers = ALONE,
+	[FEED] = { .t = &feed_entity, .title = TR("Addresses from which calendars are fetched"),
+		.readers = ALONE,
 		.kept = TR("As long as the calendar"), .hidden = " url etag modified " },
-	[CALDAV_ACCOUNT] = { .t = &caldav_account_entity, .title = TR("Accounts at calendar servers"),
+	[CALDAV_ACCOUNT] = { .t = &caldav_account_entity,
+		.title = TR("Accounts at calendar servers"),
 		.readers = ALONE, .kept = UNTIL_DELETED, .hidden = " url account secret " },
-	[CALDAV_COLLECTION] = { .t = &caldav_collection_entity, .title = TR("Calendars at these servers"),
+	[CALDAV_COLLECTION] = { .t = &caldav_collection_entity,
+		.title = TR("Calendars at these servers"),
 		.readers = ALONE, .kept = TR("As long as the account"), .hidden = " url token " },
-	[TALK_FEED] = { .t = &talk_feed_entity, .title = TR("How talks reach your calendar"), .readers = ALONE,
+	[TALK_FEED] = { .t = &talk_feed_entity, .title = TR("How talks reach your calendar"),
+		.readers = ALONE,
 		.kept = WITH_THE_PERSON, .hidden = " token hash " },
 	[PERSON] = { .t = &person_entity, .title = TR("You: name, zone, working hours"),
 		.readers = TR("Your leader, your members and the other members of your leader; your name: everybody here"),
 		.kept = WITH_THE_PERSON, .hidden = " key " },
 	[ADDRESS] = { .t = &address_entity, .title = TR("Your addresses"),
-		.readers = TR("You, and in an invitation by mail whom you talk with"), .kept = WITH_THE_PERSON,
+		.readers = TR("You, and in an invitation by mail whom you talk with"),
+		.kept = WITH_THE_PERSON,
 		.memberless = true },
 	[CLAIM] = { .t = &claim_entity, .title = TR("Addresses that are not confirmed yet"),
-		.readers = TR("You, and an admin where no mail is set up"), .kept = TR("Until it is confirmed or taken back"),
+		.readers = TR("You, and an admin where no mail is set up"),
+		.kept = TR("Until it is confirmed or taken back"),
 		.hidden = " code " },
 	[ACCOUNT] = { .t = &account_entity, .title = TR("How you sign in"),
-		.readers = TR("Nobody; a password is kept as a hash and only compared"), .kept = WITH_THE_PERSON,
+		.readers = TR("Nobody; a password is kept as a hash and only compared"),
+		.kept = WITH_THE_PERSON,
 		.hidden = " password " },
-	[OPENED] = { .t = &opened_entity, .title = TR("Who read something of yours"), .readers = ALONE,
+	[OPENED] = { .t = &opened_entity, .title = TR("Who read something of yours"),
+		.readers = ALONE,
 		.kept = TR("As long as what was read") },
 	[KINDS] = { 0 },
 };
@@ -233,7 +277,8 @@ const struct own_kind own_kinds[] = {
 const struct own_none own_none[] = {
 	{ &setting_entity, "facts about the database" },
 	{ &invitation_due_entity, "talks that the program is to look at" },
-	{ &audit_entity, "who did what and when, without a word of it, for whoever runs the server" },
+	{ &audit_entity,
+		"who did what and when, without a word of it, for whoever runs the server" },
 	{ 0 },
 };
 
@@ -272,8 +317,9 @@ static void add_line(struct ctx *x, struct own_row *r, const struct own_kind *k,
 	struct str text;
 
 	if (f->type == FIELD_SEALED) text = written_open(x, f->place, id, db_bytes(q, column));
-	else if (f->type == FIELD_TEXT && (f->typed || k->t == &person_entity || k->t == &address_entity ||
-		k->t == &claim_entity || k->t == &calendar_entity))
+	else if (f->type == FIELD_TEXT &&
+		(f->typed || k->t == &person_entity || k->t == &address_entity ||
+			k->t == &claim_entity || k->t == &calendar_entity))
 		text = str_dup(x->a, db_text(q, column));
 	else return;
 	if (text.n) r->lines[r->lines_n++] = (struct own_line){ f->label, text, f->words != NULL };
@@ -296,14 +342,16 @@ static void read_row(struct ctx *x, const struct own_kind *k, struct db_q *q, st
 		if (!is_selected(k, f)) continue;
 		column++;
 		if (k->by && strcmp(f->name, k->by) == 0) by = db_int(q, column);
-		if (f->type == FIELD_TIME && strcmp(f->name, "made") == 0) r->made = db_int(q, column);
+		if (f->type == FIELD_TIME && strcmp(f->name, "made") == 0)
+			r->made = db_int(q, column);
 		if (!is_given_out(k, f)) continue;
 		buf_fmt(&b, ",\"%s\":", f->name);
 		field_put(x, &b, f, q, column, id);
 		add_line(x, r, k, f, q, column, id);
 	}
 	r->yours = by == x->me || by == 0;
-	r->json = str_fmt(x->a, "{\"yours\":%s%.*s}", r->yours ? "true" : "false", STR(buf_str(&b)));
+	r->json = str_fmt(x->a, "{\"yours\":%s%.*s}", r->yours ? "true" : "false",
+		STR(buf_str(&b)));
 }
 
 bool own_list(struct ctx *x, size_t kind, struct own_row **out, size_t *n)

@@ -30,8 +30,10 @@ const char *const pair_sql[] = {
 		" WHERE r.id = $3 AND $1 IN (r.leader, r.member)",
 	[WITH] = PAIR
 		" ON o.id = $3 WHERE r.id = (SELECT min(id) FROM ("
-		"   SELECT id FROM pair WHERE leader = $1 AND member = $3 AND ended IS NULL UNION ALL"
-		"   SELECT id FROM pair WHERE leader = $3 AND member = $1 AND ended IS NULL) either)",
+		"   SELECT id FROM pair WHERE leader = $1 AND member = $3"
+		" AND ended IS NULL UNION ALL"
+		"   SELECT id FROM pair WHERE leader = $3 AND member = $1"
+		" AND ended IS NULL) either)",
 	[MINE] = PAIR
 		" ON o.id = r.leader WHERE r.member = $1 AND r.ended IS NULL"
 		" ORDER BY r.since DESC, r.id DESC LIMIT 1",
@@ -72,7 +74,8 @@ static const struct entity_field pair_fields[] = {
 	FIELD(pair, work_hours, HOURS, .joined = true),
 	FIELD(pair, last_talk, TIME, .null = true, .joined = true),
 	FIELD(pair, next_talk, TIME, .null = true, .joined = true),
-	FIELD(pair, next_source, CHOICE, .null = true, .joined = true, .words = next_sources, .least = 1,
+	FIELD(pair, next_source, CHOICE, .null = true, .joined = true, .words = next_sources,
+		.least = 1,
 		.about = "where the next talk comes from; null: none is planned"),
 	{ 0 },
 };
@@ -90,12 +93,14 @@ bool pair_minutes_fit(int64_t minutes)
 
 bool pair_list(struct ctx *x, struct pair **out, size_t *n)
 {
-	return entity_list(x, &pair_entity, db_query(x, pair_sql[LED], "ii", x->me, x->now), PAIRS, out, n);
+	return entity_list(x, &pair_entity, db_query(x, pair_sql[LED], "ii", x->me, x->now), PAIRS,
+		out, n);
 }
 
 bool pair_list_all(struct ctx *x, struct pair **out, size_t *n)
 {
-	return entity_list(x, &pair_entity, db_query(x, pair_sql[ALL], "ii", x->me, x->now), PAIRS, out, n);
+	return entity_list(x, &pair_entity, db_query(x, pair_sql[ALL], "ii", x->me, x->now), PAIRS,
+		out, n);
 }
 
 /* NULL without an error when there is none. */
@@ -152,8 +157,8 @@ struct pair *pair_going(struct ctx *x, int64_t id)
 	struct pair *p = pair_get(x, id);
 
 	if (!p || !p->ended) return p;
-	err_set(&x->err, ERR_CONFLICT, TR("you and %.*s no longer have talks; what was said stays here"),
-		STR(p->name));
+	err_set(&x->err, ERR_CONFLICT,
+		TR("you and %.*s no longer have talks; what was said stays here"), STR(p->name));
 	return NULL;
 }
 
@@ -173,9 +178,11 @@ struct pair *pair_with_leader(struct ctx *x)
 bool pair_set(struct ctx *x, int64_t id, int64_t minutes, int64_t cadence_days)
 {
 	if (!pair_minutes_fit(minutes))
-		return err_field(&x->err, ERR_INPUT, "minutes", TR("Choose 3, 5, 10, 15 or 30 minutes."));
+		return err_field(&x->err, ERR_INPUT, "minutes",
+			TR("Choose 3, 5, 10, 15 or 30 minutes."));
 	if (cadence_days < 1 || cadence_days > 90)
-		return err_field(&x->err, ERR_INPUT, "cadence_days", TR("Choose between 1 and 90 days."));
+		return err_field(&x->err, ERR_INPUT, "cadence_days",
+			TR("Choose between 1 and 90 days."));
 	if (db_run(x, pair_sql[SET], "iiii", id, x->me, minutes, cadence_days) != 1)
 		return err_set(&x->err, ERR_MISSING, TR("no such pair"));
 	return audit_add(x, "pair.set", id);

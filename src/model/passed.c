@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Whoever is above reads a row of this table and none of the need: what they may know is what
- * stands here, and it stands here only while the asker agrees.
+ * Needs on their way up. Whoever is above reads a row of this table and nothing of the need: a row
+ * has all that they may know, and has it only while the asker agrees.
  */
 #include "model/passed.h"
 
@@ -17,7 +17,8 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, GOING, OF_TODAY, OF_NEED, SAID_BEFORE, GONE_UP, ADD, AGREE, CLOSE, TAKE_BACK, END_PAIR, UNDO, UNDO_NEW };
+enum { GET_ONE, GOING, OF_TODAY, OF_NEED, SAID_BEFORE, GONE_UP, ADD, AGREE, CLOSE,
+	TAKE_BACK, END_PAIR, UNDO, UNDO_NEW };
 #define PASSED                                                                                     \
 	"SELECT {passed q}, a.name AS asker_name, l.name AS leader_name, s.name AS sender_name,"   \
 	"       u.name AS upper_name"                                                              \
@@ -37,12 +38,14 @@ const char *const passed_sql[] = {
 		" WHERE q.need = $2 AND q.state IN (0, 1) AND $1 IN (q.asker, q.leader, q.sender)"
 		" ORDER BY q.id DESC LIMIT 1",
 	[SAID_BEFORE] = PASSED
-		" WHERE q.need = $2 AND q.asker = $1 AND q.words IS NOT NULL ORDER BY q.id DESC LIMIT 1",
-	/* as far as it has gone up, and is not answered */
+		" WHERE q.need = $2 AND q.asker = $1 AND q.words IS NOT NULL"
+		" ORDER BY q.id DESC LIMIT 1",
+	/* the rows by which a need has gone up so far, as long as it is not answered */
 	[GONE_UP] = PASSED " WHERE q.need = $2 AND q.asker = $1 AND q.state IN (0, 1, 5) ORDER BY q.id LIMIT $3",
 	[ADD] = "{+passed}",
 	[AGREE] =
-		"UPDATE passed SET state = 1, words = $3 WHERE id = $1 AND asker = $2 AND state = 0",
+		"UPDATE passed SET state = 1, words = $3 WHERE id = $1 AND asker = $2"
+		" AND state = 0",
 	[CLOSE] =
 		"UPDATE passed SET state = $2, closed = $3 WHERE id = $1 AND state = $4"
 		"   AND $5 IN (asker, upper)",
@@ -61,7 +64,8 @@ const char *const passed_sql[] = {
 	NULL
 };
 
-static const char *const states[] = { "proposed", "stands", "refused", "taken back", "answered", "further",
+static const char *const states[] = { "proposed", "stands", "refused", "taken back", "answered",
+"further",
 	NULL };
 
 static const struct entity_field passed_fields[] = {
@@ -101,7 +105,7 @@ const struct entity passed_entity = { .name = "passed", .fields = passed_fields,
 	.kept = "as long as the installation; its words until the asker takes them back",
 };
 
-/* Whoever it is passed up to reads the words that the asker wrote for them. */
+/* Note that the readers of these rows read the words that the asker wrote for whoever is above. */
 static void note_read(struct ctx *x, const struct passed *q, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -110,30 +114,35 @@ static void note_read(struct ctx *x, const struct passed *q, size_t n)
 
 struct passed *passed_get(struct ctx *x, int64_t id)
 {
-	struct passed *q = entity_one(x, &passed_entity, db_query(x, passed_sql[GET_ONE], "ii", x->me, id),
-		TR("nothing is passed up here"));
+	struct passed *q = entity_one(x, &passed_entity,
+		db_query(x, passed_sql[GET_ONE], "ii", x->me, id), TR("nothing is passed up here"));
 
 	if (q) note_read(x, q, 1);
 	return q;
 }
 
+/* List rows by a statement, and note that x->me reads their words. */
 static bool list_read(struct ctx *x, int which, size_t most, struct passed **out, size_t *n)
 {
-	if (!entity_list(x, &passed_entity, db_query(x, passed_sql[which], "ii", x->me, (int64_t)most), most, out, n))
+	if (!entity_list(x, &passed_entity,
+		    db_query(x, passed_sql[which], "ii", x->me, (int64_t)most), most, out, n))
 		return false;
 	note_read(x, *out, *n);
 	return true;
 }
 
-/* What the asker agrees to, if they agree: which need it is, and how they said it before. */
+/* Add to a row what the asker needs to decide: the words of the need, and the words to which they
+ * agreed before. */
 static bool add_said(struct ctx *x, struct passed *q)
 {
 	struct need *n = need_get(x, q->need);
 	struct passed *before;
 	size_t rows;
 
-	if (!n || !entity_list(x, &passed_entity, db_query(x, passed_sql[SAID_BEFORE], "ii", x->me, q->need), 1,
-			&before, &rows))
+	if (!n ||
+		!entity_list(x, &passed_entity,
+			db_query(x, passed_sql[SAID_BEFORE], "ii", x->me, q->need), 1, &before,
+			&rows))
 		return false;
 	q->needed = n->words;
 	if (rows) q->said = before->words;
@@ -144,7 +153,9 @@ bool passed_list(struct ctx *x, struct passed **out, size_t *n)
 {
 	if (!list_read(x, GOING, PASSED_PAGE, out, n)) return false;
 	for (size_t i = 0; i < *n; i++)
-		if ((*out)[i].mine && (*out)[i].state == PASSED_PROPOSED && !add_said(x, &(*out)[i])) return false;
+		if ((*out)[i].mine && (*out)[i].state == PASSED_PROPOSED &&
+			!add_said(x, &(*out)[i]))
+			return false;
 	return true;
 }
 
@@ -153,20 +164,22 @@ bool passed_list_today(struct ctx *x, size_t most, struct passed **out, size_t *
 	return list_read(x, OF_TODAY, most, out, n);
 }
 
-/* Add a row by which x->me passes it up to whoever leads x->me. */
-static int64_t add(struct ctx *x, struct passed *q)
+/* Add a row by which x->me passes a need up to whoever leads x->me; ERR_CONFLICT when nobody does,
+ * or the asker themselves. The result is its id. */
+static int64_t add_passed(struct ctx *x, struct passed *q)
 {
 	struct pair *above = pair_with_leader(x);
 
 	if (x->err.code) return 0;
 	if (!above || above->leader == q->asker) {
-		err_set(&x->err, ERR_CONFLICT, TR("nobody leads you: there is nobody to pass it up to"));
+		err_set(&x->err, ERR_CONFLICT,
+			TR("nobody leads you: there is nobody to pass it up to"));
 		return 0;
 	}
 	q->id = id_new(x->now), q->sender = x->me, q->upper = above->leader, q->made = x->now;
 	return entity_add(x, &passed_entity, passed_sql[ADD], q) &&
 		undo_add(x, &(struct undo){ .kind = UNDO_PASSED_NEW, .object = q->id }) &&
-		audit_add(x, "passed.add", q->id) ? q->id : 0;
+		audit_add(x, "passed.add_passed", q->id) ? q->id : 0;
 }
 
 int64_t passed_propose(struct ctx *x, int64_t need)
@@ -181,28 +194,41 @@ int64_t passed_propose(struct ctx *x, int64_t need)
 			TR("it is for %.*s to answer"), STR(n->giver_name));
 		return 0;
 	}
-	if (!entity_list(x, &passed_entity, db_query(x, passed_sql[OF_NEED], "ii", x->me, need), 1, &all, &going))
+	if (!entity_list(x, &passed_entity, db_query(x, passed_sql[OF_NEED], "ii", x->me, need), 1,
+		    &all, &going))
 		return 0;
 	if (going) return all[0].id;
 	q = (struct passed){ .need = need, .asker = n->asker, .leader = x->me, .due = n->due };
-	return add(x, &q);
+	return add_passed(x, &q);
 }
 
-/* Write down how it was; `need` is the state of the need afterwards, where this answers it. */
-static bool remember(struct ctx *x, const struct passed *q, enum passed_state after, enum need_state need)
+/* Write down for an undo the state and the words of a row. `need` is the state of the need
+ * afterwards if the act answers it, else NEED_OPEN. */
+static bool remember_passed(struct ctx *x, const struct passed *q, enum passed_state after,
+	enum need_state need)
 {
-	return undo_add(x, &(struct undo){ .kind = UNDO_PASSED, .object = q->id, .a = q->state, .b = after, .c = need,
-		.kept = q->words.n ? written_seal(x, "passed.words", q->id, q->words) : S("") });
+	return undo_add(x,
+		&(struct undo){ .kind = UNDO_PASSED,
+			.object = q->id,
+			.a = q->state,
+			.b = after,
+			.c = need,
+			.kept = q->words.n ? written_seal(x, "passed.words", q->id, q->words)
+					   : S("") });
 }
 
-static bool close_row(struct ctx *x, const struct passed *q, enum passed_state after, enum need_state need)
+/* Give a row its state `after`, as the asker or the person above. */
+static bool close_row(struct ctx *x, const struct passed *q, enum passed_state after,
+	enum need_state need)
 {
-	return remember(x, q, after, need) && db_run(x, passed_sql[CLOSE], "iiiii", q->id, (int64_t)after, x->now, (int64_t)q->state,
-		x->me) == 1;
+	return remember_passed(x, q, after, need) &&
+		db_run(x, passed_sql[CLOSE], "iiiii", q->id, (int64_t)after, x->now,
+			(int64_t)q->state, x->me) == 1;
 }
 
-/* One that x->me, above, may answer or pass on; NULL with an error. */
-static struct passed *standing_with_me(struct ctx *x, int64_t id)
+/* Find a row that stands with x->me, who is above and may answer it or pass it further; NULL with
+ * an error. */
+static struct passed *find_standing(struct ctx *x, int64_t id)
 {
 	struct passed *q = passed_get(x, id);
 
@@ -214,46 +240,52 @@ static struct passed *standing_with_me(struct ctx *x, int64_t id)
 
 int64_t passed_further(struct ctx *x, int64_t id)
 {
-	struct passed *q = standing_with_me(x, id), next;
+	struct passed *q = find_standing(x, id), next;
 
 	if (!q) return 0;
-	next = (struct passed){ .need = q->need, .asker = q->asker, .leader = q->leader, .due = q->due };
-	return close_row(x, q, PASSED_FURTHER, NEED_OPEN) ? add(x, &next) : 0;
+	next = (struct passed){ .need = q->need,
+		.asker = q->asker,
+		.leader = q->leader,
+		.due = q->due };
+	return close_row(x, q, PASSED_FURTHER, NEED_OPEN) ? add_passed(x, &next) : 0;
 }
 
-/* One of x->me, the asker, in this state; NULL with an error. */
-static struct passed *own_in(struct ctx *x, int64_t id, enum passed_state state)
+/* Find a row of which x->me is the asker and that is in this state; NULL with an error. */
+static struct passed *find_own(struct ctx *x, int64_t id, enum passed_state state)
 {
 	struct passed *q = passed_get(x, id);
 
 	if (!q || (q->mine && q->state == state)) return q;
 	if (!q->mine)
-		err_set(&x->err, ERR_FORBIDDEN, TR("%.*s needs it, and alone agrees to that"), STR(q->asker_name));
+		err_set(&x->err, ERR_FORBIDDEN, TR("%.*s needs it, and alone agrees to that"),
+			STR(q->asker_name));
 	else err_set(&x->err, ERR_CONFLICT, TR("that was said already"));
 	return NULL;
 }
 
 bool passed_agree(struct ctx *x, int64_t id, struct str words)
 {
-	struct passed *q = own_in(x, id, PASSED_PROPOSED);
+	struct passed *q = find_own(x, id, PASSED_PROPOSED);
 	struct str line;
 
 	if (!q || !written_take(x, "words", words, true, &line)) return false;
-	return remember(x, q, PASSED_STANDS, NEED_OPEN) && db_run(x, passed_sql[AGREE], "iib", id, x->me, written_seal(x, "passed.words", id, line)) == 1 &&
+	return remember_passed(x, q, PASSED_STANDS, NEED_OPEN) &&
+		db_run(x, passed_sql[AGREE], "iib", id, x->me,
+			written_seal(x, "passed.words", id, line)) == 1 &&
 		audit_add(x, "passed.agree", id);
 }
 
 bool passed_refuse(struct ctx *x, int64_t id)
 {
-	struct passed *q = own_in(x, id, PASSED_PROPOSED);
+	struct passed *q = find_own(x, id, PASSED_PROPOSED);
 
-	return q && close_row(x, q, PASSED_REFUSED, NEED_OPEN) && passed_withdraw(x, q->need, true) &&
-		audit_add(x, "passed.refuse", id);
+	return q && close_row(x, q, PASSED_REFUSED, NEED_OPEN) &&
+		passed_withdraw(x, q->need, true) && audit_add(x, "passed.refuse", id);
 }
 
 bool passed_take_back(struct ctx *x, int64_t id)
 {
-	struct passed *q = own_in(x, id, PASSED_STANDS);
+	struct passed *q = find_own(x, id, PASSED_STANDS);
 
 	return q && passed_withdraw(x, q->need, true) && audit_add(x, "passed.take_back", id);
 }
@@ -267,7 +299,8 @@ bool passed_withdraw(struct ctx *x, int64_t need, bool can_undo)
 			(int64_t)PASSED_PAGE), PASSED_PAGE, &all, &n))
 		return false;
 	for (size_t i = 0; i < n; i++) {
-		if (can_undo && !remember(x, &all[i], PASSED_TAKEN_BACK, NEED_OPEN)) return false;
+		if (can_undo && !remember_passed(x, &all[i], PASSED_TAKEN_BACK, NEED_OPEN))
+			return false;
 		if (db_run(x, passed_sql[TAKE_BACK], "iii", all[i].id, x->me, x->now) != 1 ||
 			!opened_forget(x, all[i].id))
 			return false;
@@ -282,24 +315,30 @@ bool passed_pair_ended(struct ctx *x, int64_t pair)
 
 bool passed_promise(struct ctx *x, int64_t id, int64_t due)
 {
-	struct passed *q = standing_with_me(x, id);
+	struct passed *q = find_standing(x, id);
 	struct pair *p;
 	struct step s;
 
 	if (!q || !(p = pair_with(x, q->sender))) return false;
-	s = (struct step){ .pair = p->id, .owner = x->me, .words = q->words, .due = due, .need = q->need };
+	s = (struct step){ .pair = p->id,
+		.owner = x->me,
+		.words = q->words,
+		.due = due,
+		.need = q->need };
 	return need_answer_above(x, q->need, NEED_GRANTED, S("")) && step_add(x, &s) != 0 &&
-		close_row(x, q, PASSED_ANSWERED, NEED_GRANTED) && audit_add(x, "passed.promise", id);
+		close_row(x, q, PASSED_ANSWERED, NEED_GRANTED) &&
+		audit_add(x, "passed.promise", id);
 }
 
 bool passed_decline(struct ctx *x, int64_t id, struct str reason)
 {
-	struct passed *q = standing_with_me(x, id);
+	struct passed *q = find_standing(x, id);
 	struct str why;
 
 	if (!q || !written_take(x, "reason", reason, true, &why)) return false;
 	return need_answer_above(x, q->need, NEED_DECLINED, why) &&
-		close_row(x, q, PASSED_ANSWERED, NEED_DECLINED) && audit_add(x, "passed.decline", id);
+		close_row(x, q, PASSED_ANSWERED, NEED_DECLINED) &&
+		audit_add(x, "passed.decline", id);
 }
 
 bool passed_undo(struct ctx *x, const struct undo *u)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Needs that are passed up. Who leads the pair proposes it, the asker agrees and words it for the
- * one above, and then it stands with them: those words, the asker's name and by when, and nothing
- * of the talk or the need. Their answer is the answer to the need.
+ * Needs that are passed up. The leader of the pair proposes it; the asker agrees, and words the
+ * need for the person above; then the need stands with that person. They read those words, the
+ * asker's name and by when, and nothing of the talk or of the need itself. Their answer is the
+ * answer to the need.
  */
 #ifndef MODEL_PASSED_H
 #define MODEL_PASSED_H
@@ -10,8 +11,8 @@
 #include "db/entity.h"
 
 enum passed_state {
-	PASSED_PROPOSED,   /* the asker is asked */
-	PASSED_STANDS,     /* with whoever is above, who is to answer */
+	PASSED_PROPOSED,   /* the asker is asked whether they agree */
+	PASSED_STANDS,     /* whoever is above is to answer */
 	PASSED_REFUSED,    /* the asker would rather not */
 	PASSED_TAKEN_BACK, /* the asker no longer agrees */
 	PASSED_ANSWERED,
@@ -20,41 +21,49 @@ enum passed_state {
 
 struct passed {
 	int64_t id, need;
-	int64_t asker, leader;       /* the asker, and who leads the pair */
-	int64_t sender, upper;       /* who passes it up, and to whom */
+	int64_t asker, leader;       /* the asker, and the leader of the pair */
+	int64_t sender, upper;       /* who passes the need up, and to whom */
 	struct str asker_name, leader_name, sender_name, upper_name;
-	struct str words;            /* the asker's, for whoever is above; empty: not agreed */
+	/* in the asker's words for whoever is above; empty: they have not agreed */
+	struct str words;
 	int64_t due;                 /* days since 1970; 0: no date */
 	enum passed_state state;
-	int64_t made, closed;        /* UTC seconds; closed 0: it goes on */
-	bool mine;                   /* x->me is the asker */
-	bool to_answer;              /* it stands with x->me */
-	struct str needed, said;     /* in passed_list(), where x->me is asked to agree: the need's words, and
-	                              * those that x->me agreed to for it before; empty: none */
+	int64_t made, closed;        /* UTC seconds; closed 0: the row is proposed or stands */
+	bool mine;                   /* the asker is x->me */
+	bool to_answer;              /* the row stands with x->me, who is to answer */
+	/* in passed_list(), where x->me is asked to agree: the words of the need, and the words to
+	 * which x->me agreed for it before; empty: none */
+	struct str needed, said;
 };
 
-/* Propose to pass an open need up to whoever leads x->me, who is to answer it. The one that goes on
- * already, when there is one; its id, 0 on error. ERR_CONFLICT when nobody leads x->me. */
+/* Propose to pass an open need up to whoever leads x->me, who is then to answer it. The result is
+ * the id of the row, which is an old one when the need is on its way up already; 0 on error:
+ * ERR_CONFLICT when nobody leads x->me, ERR_FORBIDDEN when x->me does not lead the pair. */
 MUST_CHECK int64_t passed_propose(struct ctx *x, int64_t need);
-/* Pass one up further that stands with x->me: the asker is asked again. Its id, 0 on error. */
+/* Pass a row up further that stands with x->me: the asker is asked again. The result is the id of
+ * the new row, 0 on error. */
 MUST_CHECK int64_t passed_further(struct ctx *x, int64_t id);
-/* One that x->me takes part in; one above sees it only once the asker has agreed, and not after they
- * took that back. Else ERR_MISSING. */
+/* The row `id`, if x->me takes part in it. A person above sees it only once the asker has agreed,
+ * and not after the asker took that back. NULL and ERR_MISSING otherwise. */
 MUST_CHECK struct passed *passed_get(struct ctx *x, int64_t id);
-/* List those that go on and that x->me takes part in, the oldest first, of open needs alone. */
+/* List the rows that are proposed or stand and in which x->me takes part, of open needs alone, the
+ * oldest first. */
 enum { PASSED_PAGE = 100 };
 MUST_CHECK bool passed_list(struct ctx *x, struct passed **out, size_t *n);
 
-/* For Today, the oldest first: those that stand with x->me, and those to which x->me is asked to agree. */
+/* List for Today the rows that stand with x->me, and the rows to which x->me is asked to agree, the
+ * oldest first. */
 MUST_CHECK bool passed_list_today(struct ctx *x, size_t most, struct passed **out, size_t *n);
 
-/* Agree as the asker, with the words for whoever is above; or rather not: then it is gone from everybody above. */
+/* Agree as the asker, with the words for whoever is above; or refuse: then the need is gone from
+ * everybody above. */
 MUST_CHECK bool passed_agree(struct ctx *x, int64_t id, struct str words);
 MUST_CHECK bool passed_refuse(struct ctx *x, int64_t id);
-/* Take the agreement back as the asker, while it is not answered: its words are deleted. */
+/* Take the agreement back as the asker, before an answer: the words are deleted. */
 MUST_CHECK bool passed_take_back(struct ctx *x, int64_t id);
-/* Take back whatever x->me, the asker, agreed to or is asked to agree to for a need that is not answered, from
- * everybody above: it is no longer needed, or goes along to another leader. `can_undo`: with the act of now. */
+/* Take a need of x->me back from everybody above, before an answer: what x->me agreed to, and what
+ * x->me is asked to agree to, because the need is taken back or goes along to another leader.
+ * `can_undo`: this can be undone together with the act of now. */
 MUST_CHECK bool passed_withdraw(struct ctx *x, int64_t need, bool can_undo);
 /* A pair has ended: what its member had passed up to its leader stands there no more. */
 MUST_CHECK bool passed_pair_ended(struct ctx *x, int64_t pair);
@@ -63,7 +72,8 @@ MUST_CHECK bool passed_pair_ended(struct ctx *x, int64_t pair);
 MUST_CHECK bool passed_promise(struct ctx *x, int64_t id, int64_t due);
 MUST_CHECK bool passed_decline(struct ctx *x, int64_t id, struct str reason);
 
-/* Take one of these acts back; for model/undo_act.c. ERR_CONFLICT when it has changed since. */
+/* Undo one of these acts, or the new row of a proposal; for model/undo_act.c. ERR_CONFLICT when the
+ * row has changed since. */
 struct undo;
 MUST_CHECK bool passed_undo(struct ctx *x, const struct undo *u);
 MUST_CHECK bool passed_undo_new(struct ctx *x, const struct undo *u);

@@ -31,9 +31,11 @@ static const char *const walks[] = {
 	"q1w2e3r4t5z6u7i8o9p0", "1qaz2wsx3edc4rfv5tgb6yhn", "1qay2wsx3edc4rfv5tgb6zhn",
 	"zaq12wsxcde34rfvbgt5", "qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjklyxcvbnm",
 	"123qweasdzxc", "qwe123asd456zxc789", "qwer1234asdf5678", "asdf1234qwer5678",
-	"abcd1234efgh5678", "1234567890123456789012345678901234567890", "0123456789012345678901234567890",
+	"abcd1234efgh5678", "1234567890123456789012345678901234567890",
+	"0123456789012345678901234567890",
 	"9876543210987654321098765432109876543210", "abcdefghijklmnopqrstuvwxyz",
-	"zyxwvutsrqponmlkjihgfedcba", "1122334455667788990011", "112233445566", "102030405060708090",
+	"zyxwvutsrqponmlkjihgfedcba", "1122334455667788990011", "112233445566",
+	"102030405060708090",
 	"13579246801357924680", "147258369147258369", "159357159357159357", "a1b2c3d4e5f6g7h8i9j0",
 	"aabbccddeeffgghh", "123abc456def789ghi", "1234qwertyuiop", "qwerty1234567890",
 	"qwertz1234567890", "12345qwertasdfg", "12345qwertzuiop",
@@ -60,7 +62,8 @@ static bool is_known(struct str s)
 		char word[64];
 		size_t n = 0;
 
-		for (; n < one.n && n < sizeof word; n++) word[n] = one.p[n] == 'i' ? 'l' : one.p[n];
+		for (; n < one.n && n < sizeof word; n++)
+			word[n] = one.p[n] == 'i' ? 'l' : one.p[n];
 		if (n && is_made_of(s, (struct str){ word, n })) return true;
 	}
 	return false;
@@ -189,7 +192,8 @@ static bool is_own(struct arena *a, struct str word, const struct str *own, size
 }
 
 /* `low` in lower case; the last of `own` is the name of the program. */
-static bool form_fits(struct arena *a, struct str low, const struct str *own, size_t own_n, struct err *e)
+static bool form_fits(struct arena *a, struct str low, const struct str *own, size_t own_n,
+	struct err *e)
 {
 	struct str word = password_word(a, low);
 
@@ -216,7 +220,8 @@ bool password_fit(struct arena *a, struct str password, const struct str *own, s
 	struct str *all = NEW_N(a, struct str, own_n + 1), low, bare;
 
 	if (!str_utf8(password) || password.n > PASSWORD_BYTES)
-		return err_field(e, ERR_INPUT, "password", TR("That is longer than a password can be. A few words are enough."));
+		return err_field(e, ERR_INPUT, "password",
+			TR("That is longer than a password can be. A few words are enough."));
 	if (characters(password) < PASSWORD_CHARACTERS)
 		return err_field(e, ERR_INPUT, "password",
 			TR("At least 10 characters; three or four words do well."));

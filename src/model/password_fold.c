@@ -31,8 +31,9 @@ static unsigned code_of(struct str c)
 
 static bool is_unseen(unsigned code)
 {
-	return (code >= 0x300 && code <= 0x36f) || code == 0xad || (code >= 0x200b && code <= 0x200f) ||
-		(code >= 0x202a && code <= 0x202e) || (code >= 0x2060 && code <= 0x2069) || code == 0xfeff;
+	return (code >= 0x300 && code <= 0x36f) || code == 0xad ||
+		(code >= 0x200b && code <= 0x200f) || (code >= 0x202a && code <= 0x202e) ||
+		(code >= 0x2060 && code <= 0x2069) || code == 0xfeff;
 }
 
 static void put_lower(struct buf *b, unsigned code)
@@ -58,7 +59,8 @@ struct str password_fold(struct arena *a, struct str s)
 		if (c.n == 1) put_lower(&b, code);
 		else if (code >= 0xff01 && code <= 0xff5e) put_lower(&b, code - 0xfee0);
 		else if (code == 0x3000) buf_ch(&b, ' ');
-		else if (code >= 0xc0 && code < 0x180 && bare[code - 0xc0] != '.') buf_ch(&b, bare[code - 0xc0]);
+		else if (code >= 0xc0 && code < 0x180 && bare[code - 0xc0] != '.')
+			buf_ch(&b, bare[code - 0xc0]);
 		else if (code >= 0x410 && code <= 0x42f) put_two(&b, code + 0x20);
 		else buf_add(&b, c);
 	}

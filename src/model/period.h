@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Periods: a sprint or a busy time with its dates, of a team or of the organisation. The planner
- * goes by what its keeper wants for talks in it, questions know a busy one, and Today says which
- * day of it this is. A period of a team is read by its leader and their members, one of the
- * organisation by everybody who is here. docs/periods.md.
+ * follows the wishes that a period has for talks, questions know of a busy time, and Today says
+ * which day of the period it is. A period of a team is read by its leader and their members, a
+ * period of the organisation by everybody who is here. docs/periods.md.
  */
 #ifndef MODEL_PERIOD_H
 #define MODEL_PERIOD_H
@@ -11,7 +11,8 @@
 #include "db/entity.h"
 
 enum {
-	PERIODS = 50,            /* the most of one team, or of the organisation, that are not over */
+	/* the most periods of one team, or of the organisation, that are not over */
+	PERIODS = 50,
 	PERIOD_DAYS_MOST = 366,
 	PERIOD_NAME_BYTES = 120,
 };
@@ -28,44 +29,50 @@ struct period {
 	enum period_reader reader;
 	struct str name;         /* as people say it: "the release" */
 	enum period_kind kind;
-	int64_t first_day, last_day; /* days since 1970, both part of it */
-	enum period_talks talks; /* what is wanted for the talks of a plan … */
-	bool earlier;            /* … and that they stand early in the week */
+	int64_t first_day, last_day; /* days since 1970; both days are part of the period */
+	enum period_talks talks; /* a plan makes the talks as long as ever or shorter, … */
+	bool earlier;            /* … and has them early in the week */
 	int64_t made;
 	struct str owner_name;
-	struct str work_hours;   /* of the owner: which days of the week are worked */
-	bool mine;               /* x->me may change it: the leader's own, or an admin's */
-	int64_t days;            /* working days in all */
-	int64_t day;             /* which of them the day is that was asked for; 0: before the first */
+	struct str work_hours;   /* of the owner, for they say which days of the week are worked */
+	/* x->me may change it: as the leader whose team it is, or as an admin */
+	bool mine;
+	int64_t days;            /* how many working days it has */
+	/* which of its working days the day is that was asked for; 0: it comes before the first */
+	int64_t day;
 };
 
-/* Keep a new one: of p what is typed is taken. Its id, 0 on error: ERR_FORBIDDEN for a team of somebody who
- * leads nobody and for everybody by who is no admin, ERR_INPUT names the field, ERR_FULL beyond PERIODS. */
+/* Add a period, from the typed members of p. The result is its id, 0 on error: ERR_FORBIDDEN for a
+ * team by somebody who leads nobody, and for everybody by somebody who is no admin; ERR_INPUT names
+ * the field; ERR_FULL beyond PERIODS. */
 MUST_CHECK int64_t period_add(struct ctx *x, struct period *p);
-/* Set what is typed of period p->id, which x->me may change; whose it is stays. ERR_MISSING, ERR_FORBIDDEN,
- * ERR_INPUT likewise. */
+/* Change the typed members of the period p->id, which x->me may change; its owner and its readers
+ * stay. ERR_MISSING, ERR_FORBIDDEN, ERR_INPUT as for period_add(). */
 MUST_CHECK bool period_set(struct ctx *x, struct period *p);
+/* Delete a period that x->me may change. */
 MUST_CHECK bool period_delete(struct ctx *x, int64_t id);
-/* All those of teams that x->me began. */
+/* Delete all periods of teams that x->me began. */
 MUST_CHECK bool period_delete_all(struct ctx *x);
 
-/* Period `id`, if x->me may read it, with p->day of `today` (days since 1970, on the reader's wall). NULL,
- * ERR_MISSING otherwise. */
+/* The period `id`, if x->me may read it; p->day is counted for `today` (days since 1970, on the
+ * reader's clock). NULL and ERR_MISSING otherwise. */
 MUST_CHECK struct period *period_get(struct ctx *x, int64_t id, int64_t today);
-/* Those that x->me may read and that are not over on `today`, by their first day. */
+/* List the periods that x->me may read and that are not over on `today`, by their first day. */
 MUST_CHECK bool period_list(struct ctx *x, int64_t today, struct period **out, size_t *n);
-/* Those that are over, the latest first, at most `most`. */
+/* List the periods that x->me may read and that are over, the latest first, at most `most`. */
 MUST_CHECK bool period_list_over(struct ctx *x, int64_t today, size_t most, struct period **out, size_t *n);
-/* The one that runs on `today` and comes first, for whoever x->me is; *out NULL: none runs. Of several a busy
- * one comes before a sprint, then the team's before that of everybody, then the one with fewer days, then the newer. */
+/* Find the period that runs on `today` for x->me; *out is NULL when none runs. Of several a busy
+ * time comes before a sprint, then a period of the team before that of everybody, then the one with
+ * fewer days, then the newer. */
 MUST_CHECK bool period_now(struct ctx *x, int64_t today, struct period **out);
-/* The one by which the team that x->me leads is planned in the `days` days from `from` on: of those that hold at
- * least half of the working days which are left there from `today` on (of all, when they are over), the one that comes
- * first. *out NULL: none. */
+/* Find the period by which the team of x->me is planned in the `days` days from `from` on; *out is
+ * NULL when there is none. It must hold at least half of the working days that are left there from
+ * `today` on (of all, unless these days have begun and are not over). Of several the first is taken
+ * in the order of period_now(). */
 MUST_CHECK bool period_of_plan(struct ctx *x, int64_t from, int64_t days, int64_t today, struct period **out);
 
-/* In SQL, whether a period that `person` reads runs about `day`; a day more on each side, since everybody has a zone of
- * their own. */
+/* In SQL, whether a period that `person` reads runs about `day`: a day more counts on each side,
+ * since everybody has a time zone of their own. */
 #define PERIOD_RUNS_FOR(person, day)                                                               \
 	"CASE WHEN EXISTS (SELECT 1 FROM period e WHERE e.owner = " person " AND e.reader = 0"      \
 	"   AND e.last_day >= " day " - 1 AND e.first_day <= " day " + 1)"                          \

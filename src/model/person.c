@@ -24,11 +24,14 @@ const char *const person_sql[] = {
 		 * GOAL_TEAM */
 		"       COALESCE((SELECT min(g.id) FROM goal g WHERE g.owner = p.id AND g.state = 0"
 		"                 AND (g.reader = 2 OR (g.reader = 0 AND EXISTS"
-		"                      (SELECT 1 FROM pair a WHERE a.id = g.pair AND a.ended IS NULL)))"
-		"                 AND NOT EXISTS (SELECT 1 FROM step t WHERE t.goal = g.id AND t.state = 0)), 0)"
+		"                      (SELECT 1 FROM pair a WHERE a.id = g.pair"
+		" AND a.ended IS NULL)))"
+		"                 AND NOT EXISTS (SELECT 1 FROM step t WHERE t.goal = g.id"
+		" AND t.state = 0)), 0)"
 		"         AS bare_goal,"
 		PERIOD_RUNS_FOR("p.id", "$3") " AS in_period,"
-		"       COALESCE((SELECT w.remind FROM check_in_wish w WHERE w.owner = p.id), 0) AS remind"
+		"       COALESCE((SELECT w.remind FROM check_in_wish w"
+		" WHERE w.owner = p.id), 0) AS remind"
 		"  FROM person p LEFT JOIN address a ON a.person = p.id AND a.main = 1"
 		" WHERE p.id = $1"
 		"   AND ($2 IN (p.id, p.leader, CAST(-1 AS INTEGER))"
@@ -46,7 +49,8 @@ const char *const person_sql[] = {
 		"   AND EXISTS (SELECT 1 FROM person me WHERE me.id = $1 AND me.left_at IS NULL)"
 		" ORDER BY p.name, p.id",
 	[ADDRESSES] =
-		"SELECT address FROM address WHERE person = $1 AND $2 IN (person, CAST(-1 AS INTEGER))"
+		"SELECT address FROM address WHERE person = $1"
+		" AND $2 IN (person, CAST(-1 AS INTEGER))"
 		" ORDER BY main DESC, address",
 	[FIND] = "SELECT person FROM address WHERE address = $1",
 	[SET] =
@@ -208,8 +212,9 @@ bool person_hours_fit(struct ctx *x, struct str text, struct hours *hours)
 	struct err why = { 0 };
 
 	if (hours_parse(text, hours, &why)) return true;
-	return err_field(&x->err, why.code, "work_hours", TR("These hours were not understood. Write them like "
-		"09:00-17:30, or Mon-Thu 08:00-16:00; Fri 08:00-12:00."));
+	return err_field(&x->err, why.code, "work_hours",
+		TR("These hours were not understood. Write them like "
+		   "09:00-17:30, or Mon-Thu 08:00-16:00; Fri 08:00-12:00."));
 }
 
 _Static_assert(PERSON_NAME_BYTES == 200, "the sentence below says so");
@@ -228,7 +233,9 @@ bool person_name_take(struct ctx *x, struct str typed, struct str *name)
 bool person_zone_fits(struct ctx *x, struct str zone)
 {
 	if (zone_find(x->zones, zone)) return true;
-	if (!zone.n) return err_field(&x->err, ERR_INPUT, "timezone", TR("Please choose one; none is guessed."));
+	if (!zone.n)
+		return err_field(&x->err, ERR_INPUT, "timezone",
+			TR("Please choose one; none is guessed."));
 	return err_field(&x->err, ERR_INPUT, "timezone",
 		TR("there is no zone \"%.*s\"; expected a name like Europe/Berlin"),
 		STR(clean_shown(x->a, zone, 64)));
@@ -255,7 +262,8 @@ bool person_set(struct ctx *x, const struct person_settings *typed)
 	struct person_settings s;
 
 	if (!settings_take(x, typed, &s)) return false;
-	if (db_run(x, person_sql[SET], "issss", x->me, s.name, s.timezone, s.work_hours, s.lang) < 0)
+	if (db_run(x, person_sql[SET], "issss", x->me, s.name, s.timezone, s.work_hours, s.lang) <
+		0)
 		return false;
 	return audit_add(x, "person.set", x->me);
 }
@@ -265,7 +273,8 @@ bool person_set_thanks(struct ctx *x, enum thanks_way thanks)
 	int64_t rows;
 
 	if (thanks > THANKS_RATHER_NOT)
-		return err_field(&x->err, ERR_INPUT, "thanks", TR("Choose one of those that are offered."));
+		return err_field(&x->err, ERR_INPUT, "thanks",
+			TR("Choose one of those that are offered."));
 	rows = db_run(x, person_sql[SET_THANKS], "ii", x->me, (int64_t)thanks);
 	return rows == 0 || (rows > 0 && audit_add(x, "person.thanks", x->me));
 }
@@ -278,5 +287,6 @@ bool person_address_take(struct ctx *x, struct str typed, struct str *address)
 	if (clean_find(clean_trim(typed), &at))
 		return err_field(&x->err, ERR_INPUT, "address",
 			TR("There is a character in it that nobody sees. Please type it again."));
-	return err_field(&x->err, ERR_INPUT, "address", TR("This is not an e-mail address. Write it like ada@example.org."));
+	return err_field(&x->err, ERR_INPUT, "address",
+		TR("This is not an e-mail address. Write it like ada@example.org."));
 }

@@ -36,7 +36,8 @@ const char *const proposal_sql[] = {
 		"  cost = excluded.cost, bound = excluded.bound, use_soft = excluded.use_soft,"
 		"  ruled = excluded.ruled",
 	[TALK_PUT] =
-		"{+proposed_talk} ON CONFLICT (proposal, pair) DO UPDATE SET state = excluded.state,"
+		"{+proposed_talk} ON CONFLICT (proposal, pair) DO UPDATE"
+		" SET state = excluded.state,"
 		"  starts = excluded.starts, minutes = excluded.minutes, wanted = excluded.wanted",
 	[PLACE] =
 		"UPDATE proposed_talk SET starts = $2, minutes = $3, state = 1"
@@ -108,7 +109,9 @@ static bool read_talks(struct ctx *x, struct proposal *p)
 
 		if (!t) continue; /* the pair has ended since */
 		t->id = r->id, t->state = r->state, t->minutes = r->minutes;
-		t->starts = r->state == PROPOSED_ACCEPTED ? 0 : r->starts; /* if the talk still stands: below */
+		t->starts = r->state == PROPOSED_ACCEPTED
+			? 0
+			: r->starts; /* if the talk still stands: below */
 	}
 	return true;
 }
@@ -132,7 +135,8 @@ static bool read_accepted(struct ctx *x, struct proposal *p, struct span window)
 		t->talk_state = (enum talk_state)db_int(q, 4);
 		t->talk_source = (enum talk_source)db_int(q, 5);
 	}
-	for (size_t i = 0; i < p->n; i++) /* accepted once, cancelled or moved away since: open again */
+	for (size_t i = 0; i < p->n;
+		i++) /* accepted once, cancelled or moved away since: open again */
 		if (p->talks[i].state == PROPOSED_ACCEPTED && !p->talks[i].starts)
 			p->talks[i].state = PROPOSED_NOT_DUE;
 	return db_done(q);
@@ -142,7 +146,8 @@ static bool read_accepted(struct ctx *x, struct proposal *p, struct span window)
 static bool read_around(struct ctx *x, struct desk *d, struct span week)
 {
 	enum { YEAR = 366 };
-	struct db_q *q = db_query(x, proposal_sql[PLANNED], "iii", x->me, x->now, week.end + YEAR * DAY);
+	struct db_q *q = db_query(x, proposal_sql[PLANNED], "iii", x->me, x->now,
+		week.end + YEAR * DAY);
 
 	d->last = NEW_N(x->a, int64_t, d->p->n);
 	d->next = NEW_N(x->a, int64_t, d->p->n);
@@ -166,7 +171,8 @@ static bool read_around(struct ctx *x, struct desk *d, struct span week)
 static void leave_out_not_due(struct desk *d, size_t i, const struct zone *zone)
 {
 	struct proposed_talk *t = &d->p->talks[i];
-	int64_t from = d->p->from_day, next = date_day_of(zone_local_of(zone, d->next[i])), due = from;
+	int64_t from = d->p->from_day, next = date_day_of(zone_local_of(zone, d->next[i])),
+		due = from;
 	bool decided = t->id && t->state != PROPOSED_NOT_DUE, soon;
 
 	if (decided || t->state == PROPOSED_ACCEPTED) return;
@@ -218,7 +224,8 @@ static bool settle_states(struct ctx *x, struct desk *d)
 {
 	const struct zone *zone = d->people[0].zone;
 	int64_t from = d->p->from_day * DAY;
-	struct span week = { zone_utc_of(zone, from), zone_utc_of(zone, from + PROPOSAL_DAYS * DAY) };
+	struct span week = { zone_utc_of(zone, from),
+		zone_utc_of(zone, from + PROPOSAL_DAYS * DAY) };
 
 	if (!read_accepted(x, d->p, week) || !read_around(x, d, week)) return false;
 	for (size_t i = 0; i < d->p->n; i++) leave_out_not_due(d, i, zone);
@@ -247,7 +254,8 @@ static bool fill_person(struct ctx *x, struct week_person *to, struct str name,
 }
 
 /* The leader's own meetings, for the words of a reason. */
-static bool fill_events(struct ctx *x, struct proposal *p, struct week_person *me, struct span window)
+static bool fill_events(struct ctx *x, struct proposal *p, struct week_person *me,
+	struct span window)
 {
 	struct week_event *events;
 
@@ -265,13 +273,15 @@ static bool fill_events(struct ctx *x, struct proposal *p, struct week_person *m
 }
 
 /* When everybody is busy, asked at once for all. */
-static bool fill_times(struct ctx *x, struct desk *d, struct week_person *people, struct span window)
+static bool fill_times(struct ctx *x, struct desk *d, struct week_person *people,
+	struct span window)
 {
 	struct near *near = &d->p->near;
 
 	if (!near_list(x, near) || !near_busy(x, near, window.start, window.end)) return false;
 	for (size_t i = 0; i <= d->p->n; i++) {
-		const struct near_person *known = near_find(near, i ? d->pairs[i - 1].member : x->me);
+		const struct near_person *known = near_find(near,
+			i ? d->pairs[i - 1].member : x->me);
 
 		if (!known) return err_set(&x->err, ERR_MISSING, TR("no such person"));
 		fill_busy(x, known, &people[i]);
@@ -285,11 +295,13 @@ static bool fill_people(struct ctx *x, struct desk *d)
 	struct span window = week_window(d->p->from_day, PROPOSAL_DAYS);
 	struct person *me = person_my_work(x);
 
-	if (!me || !fill_person(x, &people[0], me->name, me->timezone, me->work_hours)) return false;
+	if (!me || !fill_person(x, &people[0], me->name, me->timezone, me->work_hours))
+		return false;
 	for (size_t i = 0; i < d->p->n; i++) {
 		const struct pair *r = &d->pairs[i];
 
-		if (!fill_person(x, &people[i + 1], r->name, r->timezone, r->work_hours)) return false;
+		if (!fill_person(x, &people[i + 1], r->name, r->timezone, r->work_hours))
+			return false;
 	}
 	d->people = people;
 	return fill_times(x, d, people, window) && fill_events(x, d->p, &people[0], window);
@@ -403,7 +415,8 @@ static void find_conflicts(struct ctx *x, struct desk *d)
 	for (size_t i = 0; i < n; i++) d->now.start[i] = d->now.length[i] = -1;
 	for (int kept = 1; kept >= 0; kept--)
 		for (size_t i = 0; i < n; i++)
-			if (found.start[i] >= 0 && (d->p->talks[i].state == PROPOSED_PINNED) == kept)
+			if (found.start[i] >= 0 &&
+				(d->p->talks[i].state == PROPOSED_PINNED) == kept)
 				put_down(d, i, found.start[i], found.length[i]);
 }
 
@@ -603,7 +616,8 @@ bool proposal_move(struct ctx *x, int64_t talk, int64_t starts, int64_t minutes,
 	length = proposal_length_of(&d->p->talks[i], minutes);
 	cell = week_cell(&d->ask, starts);
 	if (length < 0)
-		return err_field(&x->err, ERR_INPUT, "minutes", TR("not a length this talk can have"));
+		return err_field(&x->err, ERR_INPUT, "minutes",
+			TR("not a length this talk can have"));
 	if (cell < 0 || cell >= d->problem.cells)
 		return err_field(&x->err, ERR_INPUT, "start", TR("outside this week"));
 	proposal_lift(d, i);
@@ -639,10 +653,11 @@ static bool accept_one(struct ctx *x, const struct proposal *p, const struct pro
 	struct proposed_talk done = *t;
 
 	if (t->conflict != PLAN_FITS)
-		return t->conflict == PLAN_PAST ?
-			err_set(&x->err, ERR_CONFLICT, TR("the time with %.*s is over"), STR(t->name)) :
-			err_set(&x->err, ERR_CONFLICT, TR("the time with %.*s is no longer free"),
-				STR(t->name));
+		return t->conflict == PLAN_PAST
+			? err_set(&x->err, ERR_CONFLICT, TR("the time with %.*s is over"),
+				  STR(t->name))
+			: err_set(&x->err, ERR_CONFLICT, TR("the time with %.*s is no longer free"),
+				  STR(t->name));
 	if (!talk_plan(x, t->pair, t->starts, t->minutes, t->wanted)) return false;
 	if (!undo_add(x, &(struct undo){ .kind = UNDO_PROPOSED, .object = t->id, .a = t->state }))
 		return false;

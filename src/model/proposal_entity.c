@@ -38,7 +38,8 @@ static const struct entity_field proposed_talk_fields[] = {
 	FIELD(proposed_talk, wanted, INT, .most = 30, .about = "the pair's full length"),
 	{ 0 },
 };
-const struct entity proposed_talk_entity = { .name = "proposed_talk", .fields = proposed_talk_fields,
+const struct entity proposed_talk_entity = { .name = "proposed_talk",
+.fields = proposed_talk_fields,
 	.size = sizeof(struct proposed_talk),
 	.purpose = "the talks of such a plan",
 	.read_by = "the leader of that team",

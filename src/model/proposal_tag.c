@@ -26,8 +26,8 @@ uint64_t proposal_tag(const struct plan_problem *p, const int32_t *open)
 	}
 	for (int32_t i = 0; i < p->talks_n; i++) {
 		const struct plan_talk *t = &p->talks[i];
-		const int32_t numbers[] = { open[i], t->who[0], t->who[1], t->lengths, t->weight, t->due,
-			t->hurry, t->keep, t->keep_cost };
+		const int32_t numbers[] = { open[i], t->who[0], t->who[1], t->lengths, t->weight,
+			t->due, t->hurry, t->keep, t->keep_cost };
 
 		tag = add_to_tag(tag, numbers, sizeof numbers);
 		tag = add_to_tag(tag, t->length, (size_t)t->lengths * sizeof *t->length);

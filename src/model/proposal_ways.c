@@ -22,7 +22,8 @@ struct proposal_run proposal_run_at(const struct desk *d, int32_t i, int32_t cel
 	struct plan_place place = proposal_place(d, (size_t)i, cell, length);
 
 	return (struct proposal_run){
-		.from = week_time(&d->ask, cell), /* the cell, though three minutes may begin later in it */
+		.from = week_time(&d->ask,
+			cell), /* the cell, though three minutes may begin later in it */
 		.to = week_time(&d->ask, cell + 1),
 		.why = place.why,
 		.who = (enum week_side)place.who,
@@ -41,13 +42,16 @@ static void list_options(const struct desk *d, int32_t i, int32_t now, const int
 	struct proposal_ways *out)
 {
 	struct plan_option found[PROPOSAL_OPTIONS * PLAN_LENGTHS_MAX];
-	int32_t n = plan_options(&d->problem, &d->now, i, found, PROPOSAL_OPTIONS * PLAN_LENGTHS_MAX);
+	int32_t n = plan_options(&d->problem, &d->now, i, found,
+		PROPOSAL_OPTIONS * PLAN_LENGTHS_MAX);
 
 	for (int32_t k = 0; k < n && out->options_n < PROPOSAL_OPTIONS; k++) {
-		int64_t starts = week_talk_time(&d->ask, i, found[k].start, minutes[found[k].length]);
+		int64_t starts = week_talk_time(&d->ask, i, found[k].start,
+			minutes[found[k].length]);
 		bool listed = found[k].start == now;
 
-		for (size_t o = 0; o < out->options_n; o++) listed |= out->options[o].starts == starts;
+		for (size_t o = 0; o < out->options_n; o++)
+			listed |= out->options[o].starts == starts;
 		if (!listed)
 			out->options[out->options_n++] = (struct proposal_option){ starts,
 				minutes[found[k].length], found[k].cost };

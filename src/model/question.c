@@ -58,7 +58,8 @@ static bool read_recent(struct ctx *x, int64_t pair, struct asking *a)
 
 	if (!q) return false;
 	a->recent = LIST_NEW(x->a, struct str);
-	while (a->recent_n < MOST && db_next(q)) *LIST_ADD(x->a, a->recent, a->recent_n) = db_text(q, 0);
+	while (a->recent_n < MOST && db_next(q))
+		*LIST_ADD(x->a, a->recent, a->recent_n) = db_text(q, 0);
 	return db_done(q);
 }
 
@@ -125,8 +126,10 @@ static void add_bank(struct ctx *x, const struct asking *a, struct candidates *a
 		if (!fits(a, e->beat, e->minutes, e->side) || was_asked(a, key)) continue;
 		if ((e->when & a->known.holds) != e->when) continue;
 		*LIST_ADD(x->a, all->at, all->n) = (struct candidate){
-			.q = { .key = key, .beat = e->beat,
-				.text = str_fill(x->a, lang_text(a->l, e->text), a->words, QUESTION_WORDS) },
+			.q = { .key = key,
+				.beat = e->beat,
+				.text = str_fill(x->a, lang_text(a->l, e->text), a->words,
+					QUESTION_WORDS) },
 			.order = order_in(rank_of(a, e), a, key),
 		};
 	}
@@ -154,13 +157,15 @@ static bool add_listed(struct ctx *x, const struct asking *a, enum question_list
 		struct buf key = { .a = x->a };
 
 		id_print(&key, q[i].id);
-		if (!fits(a, q[i].beat, q[i].minutes, q[i].side) || was_asked(a, buf_str(&key))) continue;
+		if (!fits(a, q[i].beat, q[i].minutes, q[i].side) || was_asked(a, buf_str(&key)))
+			continue;
 		*LIST_ADD(x->a, all->at, all->n) = (struct candidate){
 			.q = { .key = buf_str(&key),
 				.text = q[i].words,
 				.beat = q[i].beat,
 				.own = list == QUESTION_OWN },
-			.order = order_in(rank_listed(a, list, &q[i], buf_str(&key)), a, buf_str(&key)),
+			.order = order_in(rank_listed(a, list, &q[i], buf_str(&key)), a,
+				buf_str(&key)),
 		};
 	}
 	return true;

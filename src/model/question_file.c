@@ -14,7 +14,8 @@ enum { SHOWN_BYTES = 60 };
 
 static const char *const column_names[COLUMNS] = { "beat", "side", "minutes", "question" };
 
-const char *const question_beats[] = { "arrive", "listen", "step", "resources", "recognise", "close",
+const char *const question_beats[] = { "arrive", "listen", "step", "resources", "recognise",
+"close",
 	NULL };
 const char *const question_sides[] = { "either", "leader", "member", NULL };
 
@@ -38,7 +39,8 @@ static bool refuse_column(struct reader *r, struct err *e, enum column c, const 
 	struct str shown = clean_shown(r->csv.a, found, SHOWN_BYTES);
 
 	return err_line(e, ERR_INPUT, r->csv.name, r->csv.line,
-		TR("column %s: expected %s, found \"%.*s\""), column_names[c], expected, STR(shown));
+		TR("column %s: expected %s, found \"%.*s\""), column_names[c], expected,
+		STR(shown));
 }
 
 static bool read_header(struct reader *r, struct err *e)
@@ -54,7 +56,8 @@ static bool read_header(struct reader *r, struct err *e)
 		if (c < 0 || r->at[c] < CSV_FIELDS)
 			return err_line(e, ERR_INPUT, r->csv.name, r->csv.line,
 				TR("the column \"%.*s\" is not known, or is there twice; expected beat, side, "
-				   "minutes and question"), STR(clean_shown(r->csv.a, name, SHOWN_BYTES)));
+				   "minutes and question"),
+				STR(clean_shown(r->csv.a, name, SHOWN_BYTES)));
 		r->at[c] = i;
 	}
 	if (r->at[BEAT] < CSV_FIELDS && r->at[QUESTION] < CSV_FIELDS) return true;
@@ -73,7 +76,8 @@ static struct str without_guard(struct str s)
 {
 	static const struct str starts = { "=+-@", 4 };
 
-	if (s.n > 1 && s.p[0] == '\'' && str_index(starts, s.p[1]) < starts.n) return str_sub(s, 1, s.n);
+	if (s.n > 1 && s.p[0] == '\'' && str_index(starts, s.p[1]) < starts.n)
+		return str_sub(s, 1, s.n);
 	return s;
 }
 
@@ -81,7 +85,8 @@ static struct str without_guard(struct str s)
 static bool is_text(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i], next = i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0;
+		unsigned char c = (unsigned char)s.p[i],
+			      next = i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0;
 
 		if (c < 0x20 || c == 0x7f || (c == 0xc2 && next < 0xa0)) return false;
 	}
@@ -90,7 +95,8 @@ static bool is_text(struct str s)
 
 static bool read_record(struct reader *r, struct listed_question *q, struct err *e)
 {
-	struct str beat = field_of(r, BEAT), side = field_of(r, SIDE), minutes = field_of(r, MINUTES);
+	struct str beat = field_of(r, BEAT), side = field_of(r, SIDE),
+		   minutes = field_of(r, MINUTES);
 	int found = find_word(beat, question_beats, BEATS);
 
 	*q = (struct listed_question){ .minutes = 3, .words = without_guard(field_of(r, QUESTION)) };
@@ -99,18 +105,19 @@ static bool read_record(struct reader *r, struct listed_question *q, struct err 
 			TR("expected %d fields, found %d; a question with a comma stands in quotes"),
 			(int)r->fields, (int)r->csv.n);
 	if (found < 0)
-		return refuse_column(r, e, BEAT, TR_PART("arrive, listen, step, resources, recognise or close"),
-			beat);
+		return refuse_column(r, e, BEAT,
+			TR_PART("arrive, listen, step, resources, recognise or close"), beat);
 	q->beat = (enum beat)found;
 	found = side.n ? find_word(side, question_sides, 3) : 0;
 	if (found < 0) return refuse_column(r, e, SIDE, TR_PART("leader, member or either"), side);
 	q->side = (enum question_side)found;
 	if (minutes.n && (!str_int(minutes, &q->minutes) || q->minutes < 3 ||
 			q->minutes > QUESTION_MINUTES_MOST))
-		return refuse_column(r, e, MINUTES, TR_PART("a whole number from 3 to 30"), minutes);
+		return refuse_column(r, e, MINUTES, TR_PART("a whole number from 3 to 30"),
+			minutes);
 	if (!is_text(q->words) || q->words.n > WRITTEN_BYTES)
-		return refuse_column(r, e, QUESTION, TR_PART("a question on one line, of at most 2000 bytes"),
-			q->words);
+		return refuse_column(r, e, QUESTION,
+			TR_PART("a question on one line, of at most 2000 bytes"), q->words);
 	return true;
 }
 
@@ -123,13 +130,14 @@ bool question_file_read(struct arena *a, const char *name, struct str text,
 	*n = 0;
 	*out = NEW_N(a, struct listed_question, QUESTION_FILE_ROWS);
 	if (text.n > QUESTION_FILE_BYTES)
-		return err_at(e, ERR_LIMIT, name, TR("more than 512 KiB, which is no list of questions"));
+		return err_at(e, ERR_LIMIT, name,
+			TR("more than 512 KiB, which is no list of questions"));
 	csv_init(&r.csv, a, name, text);
 	if (!read_header(&r, e)) return false;
 	while (csv_next(&r.csv, &why)) {
 		if (*n == QUESTION_FILE_ROWS)
-			return err_line(e, ERR_LIMIT, name, r.csv.line, TR("more than %d questions in one file"),
-				QUESTION_FILE_ROWS);
+			return err_line(e, ERR_LIMIT, name, r.csv.line,
+				TR("more than %d questions in one file"), QUESTION_FILE_ROWS);
 		if (!read_record(&r, &(*out)[*n], e)) return false;
 		++*n;
 	}

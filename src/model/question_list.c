@@ -7,25 +7,30 @@
 #include "model/entity.h"
 #include "model/written.h"
 
-enum { OWN, OWN_COUNT, OWN_ADD, OWN_DEL, OWN_DEL_ALL, OURS, OURS_COUNT, OURS_ADD, OURS_DEL, LISTED, IS_ADMIN };
+enum { OWN, OWN_COUNT, OWN_ADD, OWN_DEL, OWN_DEL_ALL, OURS, OURS_COUNT, OURS_ADD, OURS_DEL,
+	LISTED, IS_ADMIN };
 #define ADMIN "(SELECT 1 FROM person WHERE id = $2 AND admin = 1 AND left_at IS NULL)"
 const char *const question_list_sql[] = {
 	[OWN] =
-		"SELECT {question} FROM question WHERE owner = $1 AND gone IS NULL ORDER BY id LIMIT 100",
+		"SELECT {question} FROM question WHERE owner = $1 AND gone IS NULL"
+		" ORDER BY id LIMIT 100",
 	[OWN_COUNT] = "SELECT count(*) FROM question WHERE owner = $1 AND gone IS NULL",
 	[OWN_ADD] = "{+question}",
 	[OWN_DEL] = "UPDATE question SET gone = $3 WHERE id = $1 AND owner = $2 AND gone IS NULL",
 	[OWN_DEL_ALL] = "DELETE FROM question WHERE owner = $1",
 	[OURS] =
-		"/* all: the list of the organisation */ SELECT {shared_question} FROM shared_question"
-		" WHERE gone IS NULL AND EXISTS (SELECT 1 FROM person WHERE id = $1 AND left_at IS NULL)"
+		"/* all: the list of the organisation */ SELECT {shared_question}"
+		" FROM shared_question"
+		" WHERE gone IS NULL AND EXISTS (SELECT 1 FROM person WHERE id = $1"
+		" AND left_at IS NULL)"
 		" ORDER BY id LIMIT 200",
 	[OURS_COUNT] =
 		"/* all: the list of the organisation */ SELECT count(*) FROM shared_question"
 		" WHERE gone IS NULL AND $1 > 0",
 	[OURS_ADD] = "{+shared_question}",
 	[OURS_DEL] =
-		"UPDATE shared_question SET gone = $3 WHERE id = $1 AND gone IS NULL AND EXISTS " ADMIN,
+		"UPDATE shared_question SET gone = $3 WHERE id = $1 AND gone IS NULL"
+		" AND EXISTS " ADMIN,
 	[LISTED] =
 		"SELECT 1 FROM question WHERE id = $1 AND owner = $2"
 		" UNION ALL SELECT 1 FROM shared_question WHERE id = $1",
@@ -71,7 +76,8 @@ static const struct entity_field shared_question_fields[] = {
 	LISTED_FIELDS(EVERYONE, TR("A question for everybody here"), "shared_question.words", 0),
 };
 const struct entity shared_question_entity = { .name = "shared_question",
-	.fields = shared_question_fields, .size = sizeof(struct listed_question), .complete = complete_listed,
+	.fields = shared_question_fields, .size = sizeof(struct listed_question),
+	.complete = complete_listed,
 	.purpose = "questions of the organisation, which everybody is offered",
 	.read_by = "everybody who is signed in; an admin writes them",
 	.kept = "as long as the installation; one that was taken away is no longer shown",
@@ -113,13 +119,15 @@ static bool put(struct ctx *x, enum question_list list, struct listed_question *
 	q->id = id_new(x->now), q->owner = x->me, q->made = x->now;
 	if (!q->minutes) q->minutes = 3;
 	return entity_check(x, entity_of(list), q) && has_room(x, list) &&
-		entity_add(x, entity_of(list), question_list_sql[list == QUESTION_OWN ? OWN_ADD : OURS_ADD], q);
+		entity_add(x, entity_of(list),
+			question_list_sql[list == QUESTION_OWN ? OWN_ADD : OURS_ADD], q);
 }
 
 int64_t question_add(struct ctx *x, enum question_list list, struct listed_question *q)
 {
 	entity_keep_typed(entity_of(list), q);
-	return take_leave(x, list) && put(x, list, q) && audit_add(x, "question.add", q->id) ? q->id : 0;
+	return take_leave(x, list) && put(x, list, q) && audit_add(x, "question.add", q->id) ? q->id
+											     : 0;
 }
 
 bool question_list(struct ctx *x, enum question_list list, struct listed_question **out, size_t *n)
@@ -136,8 +144,8 @@ bool question_del(struct ctx *x, enum question_list list, int64_t id)
 	int64_t rows;
 
 	if (!take_leave(x, list)) return false;
-	rows = db_run(x, question_list_sql[list == QUESTION_OWN ? OWN_DEL : OURS_DEL], "iii", id, x->me,
-		x->now);
+	rows = db_run(x, question_list_sql[list == QUESTION_OWN ? OWN_DEL : OURS_DEL], "iii", id,
+		x->me, x->now);
 	if (rows == 0) return err_set(&x->err, ERR_MISSING, TR("no such question"));
 	return rows > 0 && audit_add(x, "question.del", id);
 }

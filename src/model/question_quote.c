@@ -62,7 +62,8 @@ static bool says_something(struct str s)
 
 	for (size_t i = 0; i < s.n; i += mark ? mark : 1) {
 		mark = mark_at(s, i);
-		if (!mark && (isalnum((unsigned char)s.p[i]) || (unsigned char)s.p[i] >= 0x80)) return true;
+		if (!mark && (isalnum((unsigned char)s.p[i]) || (unsigned char)s.p[i] >= 0x80))
+			return true;
 	}
 	return false;
 }
@@ -95,7 +96,8 @@ static size_t end_of_quote(struct str s)
  * opens, the others close. */
 static void add_with_single_marks(struct buf *b, const struct lang *l, struct str s)
 {
-	struct str singles = str_of(lang_text(l, TR("‘’"))); /* an opening and a closing one, 3 bytes each */
+	struct str singles = str_of(
+		lang_text(l, TR("‘’"))); /* an opening and a closing one, 3 bytes each */
 	size_t mark;
 
 	for (size_t i = 0; i < s.n; i += mark ? mark : 1) {

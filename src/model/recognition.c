@@ -1,4 +1,8 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Recognition. What somebody is shown of the thanks of others is decided in one statement (SHARED),
+ * from the giver's choice and the receiver's wish as they are now.
+ */
 #include "model/recognition.h"
 
 #include "base/date.h"
@@ -13,8 +17,8 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { OF_PAIR, OF_TALK, RECEIVED, GIVEN, SHARED, GET_ONE, PAIR_OF, GIVEN_COUNT, TODAY, AROUND, ADD, DEL, DEL_GIVEN, SEALED,
-	PUT_BACK, PUT_CHANGED };
+enum { OF_PAIR, OF_TALK, RECEIVED, GIVEN, SHARED, GET_ONE, PAIR_OF, GIVEN_COUNT, TODAY,
+	AROUND, ADD, DEL, DEL_GIVEN, SEALED, PUT_BACK, PUT_CHANGED };
 #define RECOGNITION                                                                                \
 	"SELECT {recognition c}, g.name AS giver_name, v.name AS receiver_name, v.thanks AS likes"  \
 	"  FROM recognition c JOIN person g ON g.id = c.giver JOIN person v ON v.id = c.receiver"
@@ -32,7 +36,8 @@ const char *const recognition_sql[] = {
 	[SHARED] = RECOGNITION
 		" WHERE c.audience > 0 AND c.id < $2 AND $1 NOT IN (c.giver, c.receiver)"
 		"   AND v.left_at IS NULL AND v.thanks IN (2, 3)"
-		"   AND ((c.audience = 2 AND v.thanks = 3) OR c.receiver IN (" PAIR_AROUND("$1") "))"
+		"   AND ((c.audience = 2 AND v.thanks = 3)"
+		" OR c.receiver IN (" PAIR_AROUND("$1") "))"
 		"   AND EXISTS (SELECT 1 FROM person me WHERE me.id = $1 AND me.left_at IS NULL)"
 		" ORDER BY c.id DESC LIMIT $3",
 	[GET_ONE] = RECOGNITION " WHERE c.id = $2 AND c.giver = $1",
@@ -41,16 +46,20 @@ const char *const recognition_sql[] = {
 		" UNION ALL"
 		" SELECT id FROM pair WHERE leader = $2 AND member = $1 AND ended IS NULL LIMIT 1",
 	[GIVEN_COUNT] = "SELECT count(*) FROM recognition WHERE giver = $1 AND made > $2",
-	/* thanks first, then people, who have no words; likes 4 is THANKS_RATHER_NOT */
+	/* thanks come first, then people, who have no words; likes 4 is THANKS_RATHER_NOT */
 	[TODAY] =
-		"SELECT c.id AS id, g.name AS name, c.words AS words, CAST(1 AS INTEGER) AS is_thanks, c.giver"
+		"SELECT c.id AS id, g.name AS name, c.words AS words,"
+		" CAST(1 AS INTEGER) AS is_thanks, c.giver"
 		"  FROM recognition c JOIN person g ON g.id = c.giver"
-		" WHERE c.id = (SELECT max(id) FROM recognition WHERE receiver = $1) AND c.made > $2"
+		" WHERE c.id = (SELECT max(id) FROM recognition WHERE receiver = $1)"
+		" AND c.made > $2"
 		" UNION ALL"
-		" SELECT p.id, p.name, NULL, CAST(0 AS INTEGER), p.id FROM pair r JOIN person p ON p.id = r.member"
+		" SELECT p.id, p.name, NULL, CAST(0 AS INTEGER), p.id FROM pair r"
+		" JOIN person p ON p.id = r.member"
 		"  WHERE r.leader = $1 AND r.ended IS NULL AND r.since < $3 AND p.thanks <> 4"
 		"    AND NOT EXISTS (SELECT 1 FROM recognition c"
-		"                     WHERE c.giver = $1 AND c.receiver = r.member AND c.made >= $3)"
+		"                     WHERE c.giver = $1 AND c.receiver = r.member"
+		" AND c.made >= $3)"
 		" ORDER BY is_thanks DESC, name, id",
 	[AROUND] =
 		"SELECT p.id, p.name FROM person p WHERE p.id IN (" PAIR_AROUND("$1") ")"
@@ -82,7 +91,8 @@ static const struct entity_field recognition_fields[] = {
 		.most = WRITTEN_BYTES, .place = "recognition.words"),
 	TYPED(recognition, changed, SEALED, SHARED, TR("What it changed"), .null = true,
 		.most = WRITTEN_BYTES, .place = "recognition.changed", .since = 29),
-	TYPED(recognition, audience, CHOICE, SHARED, TR("Who reads this"), .words = thanks_audiences,
+	TYPED(recognition, audience, CHOICE, SHARED, TR("Who reads this"),
+		.words = thanks_audiences,
 		.since = 29, .about = "beside the two: nobody, who is around the receiver, "
 			"everybody; never more than the receiver likes"),
 	FIELD(recognition, made, TIME),
@@ -108,7 +118,7 @@ static void complete_recognition(struct ctx *x, void *row)
 	r->mine = r->giver == x->me;
 	r->shown = r->audience < widest ? r->audience : widest;
 	if (r->mine || r->receiver == x->me) return;
-	r->pair = r->talk = 0; /* when the two talk is theirs */
+	r->pair = r->talk = 0; /* when the two talk is their own matter */
 }
 
 const struct entity recognition_entity = { .name = "recognition", .fields = recognition_fields,
@@ -122,14 +132,18 @@ const struct entity recognition_entity = { .name = "recognition", .fields = reco
 
 /* -- lists -- */
 
-/* The receiver reads thanks: their giver may know. Of whoever else sees them no note is kept. */
+/* Note that x->me reads thanks to them, for the giver may know it. When anybody else reads thanks
+ * no note is kept. */
 static void note_received(struct ctx *x, const struct recognition *r, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (r[i].receiver == x->me) opened_note(x, &recognition_entity, r[i].id, r[i].giver);
+		if (r[i].receiver == x->me)
+			opened_note(x, &recognition_entity, r[i].id, r[i].giver);
 }
 
-static bool list_noted(struct ctx *x, struct db_q *q, int64_t most, struct recognition **out, size_t *n)
+/* List thanks by a query, which ends, and note that they are read. */
+static bool list_noted(struct ctx *x, struct db_q *q, int64_t most, struct recognition **out,
+	size_t *n)
 {
 	if (!entity_list(x, &recognition_entity, q, (size_t)most, out, n)) return false;
 	note_received(x, *out, *n);
@@ -153,12 +167,14 @@ bool recognition_list_talk(struct ctx *x, int64_t talk, struct recognition **out
 		(int64_t)WRITTEN_PAGE), WRITTEN_PAGE, out, n);
 }
 
+/* List thanks of x->me by a statement, in pages. */
 static bool list_own(struct ctx *x, const char *sql, int64_t before, size_t most,
 	struct recognition **out, size_t *n)
 {
 	int64_t page = written_page(most);
 
-	return list_noted(x, db_query(x, sql, "iii", x->me, written_before(before), page), page, out, n);
+	return list_noted(x, db_query(x, sql, "iii", x->me, written_before(before), page), page,
+		out, n);
 }
 
 bool recognition_list_received(struct ctx *x, int64_t before, size_t most, struct recognition **out,
@@ -181,8 +197,8 @@ bool recognition_list_shared(struct ctx *x, int64_t before, size_t most, struct 
 
 struct recognition *recognition_get(struct ctx *x, int64_t id)
 {
-	return entity_one(x, &recognition_entity, db_query(x, recognition_sql[GET_ONE], "ii", x->me, id),
-		TR("no such thanks"));
+	return entity_one(x, &recognition_entity,
+		db_query(x, recognition_sql[GET_ONE], "ii", x->me, id), TR("no such thanks"));
 }
 
 bool recognition_around(struct ctx *x, size_t most, struct person **out, size_t *n)
@@ -192,7 +208,8 @@ bool recognition_around(struct ctx *x, size_t most, struct person **out, size_t 
 	*out = NEW_N(x->a, struct person, most);
 	*n = 0;
 	while (q && *n < most && db_next(q))
-		(*out)[(*n)++] = (struct person){ .id = db_int(q, 0), .name = str_dup(x->a, db_text(q, 1)) };
+		(*out)[(*n)++] = (struct person){ .id = db_int(q, 0),
+			.name = str_dup(x->a, db_text(q, 1)) };
 	return q && db_done(q);
 }
 
@@ -207,14 +224,16 @@ bool recognition_today(struct ctx *x, int64_t since, int64_t long_ago, size_t mo
 	while (q && db_next(q)) {
 		if (!db_int(q, 3)) {
 			if (*n < most)
-				(*unthanked)[(*n)++] = (struct person){ .id = db_int(q, 0), .name = db_text(q, 1) };
+				(*unthanked)[(*n)++] = (struct person){ .id = db_int(q, 0),
+					.name = db_text(q, 1) };
 			continue;
 		}
 		*newest = NEW(x->a, struct recognition);
 		(*newest)->id = db_int(q, 0);
 		(*newest)->giver = db_int(q, 4), (*newest)->receiver = x->me;
 		(*newest)->giver_name = db_text(q, 1);
-		(*newest)->words = written_open(x, "recognition.words", (*newest)->id, db_bytes(q, 2));
+		(*newest)->words = written_open(x, "recognition.words", (*newest)->id,
+			db_bytes(q, 2));
 		note_received(x, *newest, 1);
 	}
 	return q && db_done(q);
@@ -222,7 +241,7 @@ bool recognition_today(struct ctx *x, int64_t since, int64_t long_ago, size_t mo
 
 /* -- giving -- */
 
-/* One number that a statement gives for x->me and $2; 0 when it gives no row. */
+/* Read the number that a statement gives for x->me and $2; 0 when it gives no row. */
 static bool read_number(struct ctx *x, const char *sql, int64_t second, int64_t *n)
 {
 	struct db_q *q = db_query(x, sql, "ii", x->me, second);
@@ -233,18 +252,20 @@ static bool read_number(struct ctx *x, const char *sql, int64_t second, int64_t 
 	return db_done(q);
 }
 
-/* Set the receiver and the pair of thanks: of a pair or talk the other of it, else whoever is here. */
+/* Set the receiver and the pair of thanks: where a pair or a talk is named, the other of that pair
+ * receives them; else their pair is looked up. */
 static bool find_receiver(struct ctx *x, struct recognition *r)
 {
 	struct pair *p;
 
 	if (!r->pair) return read_number(x, recognition_sql[PAIR_OF], r->receiver, &r->pair);
-	if (!(p = pair_going(x, r->pair)) || (r->talk && !talk_of_pair(x, r->talk, r->pair))) return false;
+	if (!(p = pair_going(x, r->pair)) || (r->talk && !talk_of_pair(x, r->talk, r->pair)))
+		return false;
 	r->receiver = p->leader == x->me ? p->member : p->leader;
 	return true;
 }
 
-/* Whether the receiver likes to be thanked so, and before so many. */
+/* True when the receiver likes to be thanked in this way and before so many; an error otherwise. */
 static bool is_liked(struct ctx *x, const struct recognition *r)
 {
 	struct person *p = person_here(x, r->receiver);
@@ -256,8 +277,10 @@ static bool is_liked(struct ctx *x, const struct recognition *r)
 		return err_field(&x->err, ERR_INPUT, "words",
 			TR("%.*s would rather not be thanked here. Tell them yourself, in your own way."),
 			STR(p->name));
-	return r->audience <= recognition_widest(p->thanks) || err_field(&x->err, ERR_INPUT, "audience",
-		TR("%.*s does not like thanks before so many. Please choose fewer readers."), STR(p->name));
+	return r->audience <= recognition_widest(p->thanks) ||
+		err_field(&x->err, ERR_INPUT, "audience",
+			TR("%.*s does not like thanks before so many. Please choose fewer readers."),
+			STR(p->name));
 }
 
 static bool has_room(struct ctx *x)
@@ -265,8 +288,9 @@ static bool has_room(struct ctx *x)
 	int64_t n;
 
 	if (!read_number(x, recognition_sql[GIVEN_COUNT], x->now - DAY, &n)) return false;
-	return n < THANKS_A_DAY || err_field(&x->err, ERR_LIMIT, "words",
-		TR("These are as many thanks as are kept in a day. The rest can wait until tomorrow."));
+	return n < THANKS_A_DAY ||
+		err_field(&x->err, ERR_LIMIT, "words",
+			TR("These are as many thanks as are kept in a day. The rest can wait until tomorrow."));
 }
 
 int64_t recognition_add(struct ctx *x, const struct recognition *typed)
@@ -276,16 +300,16 @@ int64_t recognition_add(struct ctx *x, const struct recognition *typed)
 	entity_keep_typed(&recognition_entity, &r);
 	r.id = id_new(x->now), r.giver = x->me, r.made = x->now;
 	r.pair = typed->pair, r.talk = typed->talk, r.receiver = typed->receiver;
-	if (!find_receiver(x, &r) || !is_liked(x, &r) || !entity_check(x, &recognition_entity, &r) ||
-		!has_room(x))
+	if (!find_receiver(x, &r) || !is_liked(x, &r) ||
+		!entity_check(x, &recognition_entity, &r) || !has_room(x))
 		return 0;
 	return entity_add(x, &recognition_entity, recognition_sql[ADD], &r) &&
 		audit_add(x, "recognition.add", r.id) ? r.id : 0;
 }
 
-/* Write down what is about to be taken back, sealed as it stands. What it changed comes first, because
- * the last is undone first. */
-static bool remember(struct ctx *x, int64_t id)
+/* Write down for an undo the thanks that are about to be taken back, sealed as they are. The words
+ * on what they changed are written first, because what was written last is undone first. */
+static bool remember_thanks(struct ctx *x, int64_t id)
 {
 	struct undo said = { .kind = UNDO_THANKS, .object = id };
 	struct undo changed = { .kind = UNDO_THANKS_CHANGED, .object = id };
@@ -316,7 +340,8 @@ bool recognition_undo_changed(struct ctx *x, const struct undo *u)
 
 bool recognition_del(struct ctx *x, int64_t id)
 {
-	int64_t rows = remember(x, id) ? db_run(x, recognition_sql[DEL], "ii", id, x->me) : -1;
+	int64_t rows = remember_thanks(x, id) ? db_run(x, recognition_sql[DEL], "ii", id, x->me)
+					      : -1;
 
 	if (rows == 0) return err_set(&x->err, ERR_MISSING, TR("no such thanks"));
 	return rows > 0 && audit_add(x, "recognition.del", id);

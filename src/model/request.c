@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What answers a request is a talk, and talks come about in many ways: from the page of the
- * request, from the week's plan, from "I have three minutes now", or told afterwards. So the
- * request is answered by what happens to talks (model/watchers.c), and by nothing else.
+ * Requests for three minutes. A request is answered by a talk, and talks come about in many ways:
+ * from the page of the request, from the week's plan, from "I have three minutes now", or by being
+ * reported afterwards. So model/watchers.c tells of what happens to talks, and nothing else answers
+ * a request.
  */
 #include "model/request.h"
 
@@ -17,9 +18,9 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, OF_PAIR, LAST, WAITING, LOOK, USUAL, ADD, SAY, FORGET_WORDS, TAKE_BACK, ANSWER_PLANNED, ANSWER_BEGUN,
-	ANSWER_ENDED, TAKE_BACK_OFF, WAIT_AGAIN, UNPLANNED,
-	END_PAIR };
+enum { GET_ONE, OF_PAIR, LAST, WAITING, LOOK, USUAL, ADD, SAY, FORGET_WORDS, TAKE_BACK,
+	ANSWER_PLANNED, ANSWER_BEGUN, ANSWER_ENDED, TAKE_BACK_OFF, WAIT_AGAIN, UNPLANNED, END_PAIR
+	};
 /* A time was planned for request `q`, and an hour after its end nobody has begun or told the talk; or somebody
  * said that nobody came. A newer request of the two speaks for an older one. */
 #define PASSED_BY(q, now)                                                                          \
@@ -65,15 +66,18 @@ const char *const request_sql[] = {
 		"SELECT answered - made FROM request WHERE other = $1 AND state = 1"
 		" ORDER BY id DESC LIMIT $2",
 	[ADD] = "{+request}",
-	[SAY] = "UPDATE request SET words = $2 WHERE id = $1 AND asker = $3 AND " WAITS("request", "$4"),
+	[SAY] = "UPDATE request SET words = $2 WHERE id = $1 AND asker = $3 AND " WAITS("request",
+		"$4"),
 	[FORGET_WORDS] = "UPDATE request SET words = NULL WHERE asker = $1 AND words IS NOT NULL",
 	[TAKE_BACK] =
-		"UPDATE request SET state = 2, words = NULL WHERE id = $1 AND asker = $2 AND " WAITS("request", "$3"),
+		"UPDATE request SET state = 2, words = NULL WHERE id = $1 AND asker = $2"
+		" AND " WAITS("request", "$3"),
 	/* one that was planned before is no answer, and neither is what stands in a calendar */
 	[ANSWER_PLANNED] =
 		"UPDATE request SET state = 1, answered = $2, talk = $1, again = NULL"
 		" WHERE pair = (SELECT pair FROM talk WHERE id = $1) AND " WAITS("request", "$2")
-		"   AND made <= (SELECT made FROM talk WHERE id = $1 AND state = 0 AND source <> 1)",
+		"   AND made <= (SELECT made FROM talk WHERE id = $1 AND state = 0"
+		" AND source <> 1)",
 	[ANSWER_BEGUN] =
 		"UPDATE request SET state = 1, answered = $2, talk = $1, again = NULL"
 		" WHERE pair = (SELECT pair FROM talk WHERE id = $1) AND " WAITS("request", "$2"),
@@ -84,11 +88,13 @@ const char *const request_sql[] = {
 		" WHERE pair = $1 AND " WAITS("request", "$2") " AND EXISTS (SELECT 1 FROM talk"
 		"   WHERE pair = $1 AND state = 1 AND ended >= request.made)",
 	[TAKE_BACK_OFF] =
-		"UPDATE request SET state = 2, words = NULL WHERE talk = $1 AND state = 1 AND asker = $2"
+		"UPDATE request SET state = 2, words = NULL WHERE talk = $1 AND state = 1"
+		" AND asker = $2"
 		"   AND 3 = (SELECT state FROM talk WHERE id = $1)",
 	[WAIT_AGAIN] =
 		"UPDATE request SET state = 0, answered = NULL, talk = NULL, again = $2"
-		" WHERE talk = $1 AND state = 1 AND 3 = (SELECT state FROM talk WHERE id = $1)" ALONE("$2"),
+		" WHERE talk = $1 AND state = 1 AND 3 = (SELECT state FROM talk"
+		" WHERE id = $1)" ALONE("$2"),
 	[UNPLANNED] =
 		"UPDATE request SET state = 0, answered = NULL, talk = NULL, again = $2"
 		" WHERE talk = $1 AND state = 1" ALONE("$2"),
@@ -98,7 +104,7 @@ const char *const request_sql[] = {
 
 static const char *const states[] = { "open", "answered", "taken back", NULL };
 
-/* By enum request_talk. */
+/* The words of enum request_talk. */
 static const char *const talk_states[] = { "none", "planned", "held", "missed", "cancelled", NULL };
 
 static const struct entity_field request_fields[] = {
@@ -106,7 +112,8 @@ static const struct entity_field request_fields[] = {
 	FIELD(request, pair, ID, .about = "whose it is"),
 	FIELD(request, asker, ID, .about = "who asks for a talk: the member of the pair"),
 	FIELD(request, other, ID, .about = "who answers: its leader"),
-	TYPED(request, words, SEALED, PAIR, TR("One line, if you like"), .null = true, .most = WRITTEN_BYTES,
+	TYPED(request, words, SEALED, PAIR, TR("One line, if you like"), .null = true,
+		.most = WRITTEN_BYTES,
 		.place = "request.words"),
 	FIELD(request, state, CHOICE, .words = states),
 	FIELD(request, made, TIME),
@@ -117,7 +124,8 @@ static const struct entity_field request_fields[] = {
 	FIELD(request, asker_name, TEXT, .joined = true),
 	FIELD(request, other_name, TEXT, .joined = true),
 	FIELD(request, talk_starts, TIME, .null = true, .joined = true),
-	FIELD(request, talk_state, CHOICE, .null = true, .joined = true, .words = talk_states, .least = 1,
+	FIELD(request, talk_state, CHOICE, .null = true, .joined = true, .words = talk_states,
+		.least = 1,
 		.about = "of that talk; null: there is none"),
 	FIELD(request, seen, TIME, .null = true, .joined = true,
 		.about = "the other has opened a page that shows it; null: not yet"),
@@ -144,12 +152,13 @@ const struct entity request_entity = { .name = "request", .fields = request_fiel
 
 struct request *request_get(struct ctx *x, int64_t id)
 {
-	return entity_one(x, &request_entity, db_query(x, request_sql[GET_ONE], "iii", x->me, id, x->now),
+	return entity_one(x, &request_entity,
+		db_query(x, request_sql[GET_ONE], "iii", x->me, id, x->now),
 		TR("nobody waits for three minutes here"));
 }
 
-/* The first row or NULL. */
-static bool read_one(struct ctx *x, struct db_q *q, struct request **out)
+/* Read the first row of a query, which ends; *out is NULL when there is none. */
+static bool read_first(struct ctx *x, struct db_q *q, struct request **out)
 {
 	size_t n;
 
@@ -160,23 +169,25 @@ static bool read_one(struct ctx *x, struct db_q *q, struct request **out)
 
 bool request_of_pair(struct ctx *x, int64_t pair, struct request **out)
 {
-	return read_one(x, db_query(x, request_sql[OF_PAIR], "iii", x->me, pair, x->now), out);
+	return read_first(x, db_query(x, request_sql[OF_PAIR], "iii", x->me, pair, x->now), out);
 }
 
 bool request_last(struct ctx *x, int64_t pair, struct request **out)
 {
-	return read_one(x, db_query(x, request_sql[LAST], "iii", x->me, pair, x->now), out);
+	return read_first(x, db_query(x, request_sql[LAST], "iii", x->me, pair, x->now), out);
 }
 
 bool request_list(struct ctx *x, size_t most, struct request **out, size_t *n)
 {
 	int64_t page = written_page(most);
 
-	return entity_list(x, &request_entity, db_query(x, request_sql[WAITING], "iii", x->me, page, x->now),
-		(size_t)page, out, n);
+	return entity_list(x, &request_entity,
+		db_query(x, request_sql[WAITING], "iii", x->me, page, x->now), (size_t)page, out,
+		n);
 }
 
-bool request_look(struct ctx *x, size_t most, struct request **out, size_t *n, struct request **mine)
+bool request_look(struct ctx *x, size_t most, struct request **out, size_t *n,
+	struct request **mine)
 {
 	int64_t page = written_page(most);
 	struct request *all;
@@ -184,7 +195,8 @@ bool request_look(struct ctx *x, size_t most, struct request **out, size_t *n, s
 
 	*n = 0;
 	*mine = NULL;
-	if (!entity_list(x, &request_entity, db_query(x, request_sql[LOOK], "iii", x->me, page + 1, x->now),
+	if (!entity_list(x, &request_entity,
+		    db_query(x, request_sql[LOOK], "iii", x->me, page + 1, x->now),
 		    (size_t)page + 1, &all, &rows))
 		return false;
 	*out = NEW_N(x->a, struct request, rows);
@@ -203,7 +215,8 @@ int64_t request_add(struct ctx *x, int64_t pair)
 
 	if (!p) return 0;
 	if (p->member != x->me) {
-		err_set(&x->err, ERR_FORBIDDEN, TR("you lead this pair: plan a talk, or open one now"));
+		err_set(&x->err, ERR_FORBIDDEN,
+			TR("you lead this pair: plan a talk, or open one now"));
 		return 0;
 	}
 	if (!request_of_pair(x, pair, &waits)) return 0;
@@ -213,12 +226,12 @@ int64_t request_add(struct ctx *x, int64_t pair)
 		audit_add(x, "request.add", q.id) ? q.id : 0;
 }
 
-/* True while x->me, who asked, may change it. */
-static bool changeable(struct ctx *x, const struct request *q)
+/* True while a request waits and x->me, who asked, may change it; an error otherwise. */
+static bool may_change(struct ctx *x, const struct request *q)
 {
 	if (!q->mine)
-		return err_set(&x->err, ERR_FORBIDDEN, TR("%.*s asked for it, and alone takes it back"),
-			STR(q->asker_name));
+		return err_set(&x->err, ERR_FORBIDDEN,
+			TR("%.*s asked for it, and alone takes it back"), STR(q->asker_name));
 	return q->state == REQUEST_OPEN ||
 		err_set(&x->err, ERR_CONFLICT, TR("your three minutes are answered already"));
 }
@@ -228,9 +241,10 @@ bool request_say(struct ctx *x, int64_t id, struct str words)
 	struct request *q = request_get(x, id);
 	struct str line;
 
-	if (!q || !changeable(x, q) || !written_take(x, "words", words, false, &line)) return false;
+	if (!q || !may_change(x, q) || !written_take(x, "words", words, false, &line)) return false;
 	return db_run(x, request_sql[SAY], "iyii", id,
-		       line.n ? written_seal(x, "request.words", id, line) : line, x->me, x->now) == 1 &&
+		       line.n ? written_seal(x, "request.words", id, line) : line, x->me,
+		       x->now) == 1 &&
 		audit_add(x, "request.say", id);
 }
 
@@ -240,9 +254,9 @@ bool request_take_back(struct ctx *x, int64_t id)
 
 	if (!q) return false;
 	if (q->mine && q->state == REQUEST_TAKEN_BACK) return true;
-	return changeable(x, q) &&
-		db_run(x, request_sql[TAKE_BACK], "iii", id, x->me, x->now) == 1 && opened_forget(x, id) &&
-		audit_add(x, "request.take_back", id);
+	return may_change(x, q) &&
+		db_run(x, request_sql[TAKE_BACK], "iii", id, x->me, x->now) == 1 &&
+		opened_forget(x, id) && audit_add(x, "request.take_back", id);
 }
 
 bool request_forget_words(struct ctx *x)
@@ -255,7 +269,8 @@ void request_note_seen(struct ctx *x, const struct request *q)
 	if (q->other == x->me) opened_note(x, &request_entity, q->id, q->asker);
 }
 
-static int by_number(const void *a, const void *b)
+/* Order numbers, for qsort(). */
+static int compare_numbers(const void *a, const void *b)
 {
 	int64_t m = *(const int64_t *)a, n = *(const int64_t *)b;
 
@@ -272,12 +287,12 @@ bool request_usual(struct ctx *x, int64_t *seconds)
 	if (!q) return false;
 	while (n < REQUEST_USUAL && db_next(q)) took[n++] = db_int(q, 0);
 	if (!db_done(q)) return false;
-	qsort(took, n, sizeof *took, by_number);
+	qsort(took, n, sizeof *took, compare_numbers);
 	if (n >= REQUEST_USUAL_LEAST) *seconds = took[n / 2] > 0 ? took[n / 2] : 1;
 	return true;
 }
 
-/* -- what happens to talks -- */
+/* -- answers: what happens to talks -- */
 
 bool request_talk_changed(struct ctx *x, int64_t talk)
 {

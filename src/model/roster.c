@@ -109,8 +109,13 @@ static bool put_person(struct ctx *x, const struct team_person *p, int64_t *id,
 	}
 	count->added++;
 	*id = id_new(x->now);
-	return entity_add(x, &person_entity, roster_sql[ADD], &(struct person){ .id = *id, .key = p->id,
-		.name = p->name, .timezone = zone, .work_hours = hours, .made = x->now });
+	return entity_add(x, &person_entity, roster_sql[ADD],
+		&(struct person){ .id = *id,
+			.key = p->id,
+			.name = p->name,
+			.timezone = zone,
+			.work_hours = hours,
+			.made = x->now });
 }
 
 /* Make an address the main one of a person. ERR_CONFLICT when somebody else has the address. */
@@ -125,8 +130,8 @@ static bool put_address(struct ctx *x, const struct team_person *p, int64_t id)
 	if (db_next(q)) owner = db_int(q, 0);
 	if (!db_done(q)) return false;
 	if (owner && owner != id)
-		return err_set(&x->err, ERR_CONFLICT, TR("line %d: %.*s belongs to somebody else here"),
-			p->line, STR(address));
+		return err_set(&x->err, ERR_CONFLICT,
+			TR("line %d: %.*s belongs to somebody else here"), p->line, STR(address));
 	return db_run(x, roster_sql[ADDRESS_MAIN], "i", id) >= 0 &&
 		db_run(x, roster_sql[ADDRESS_ADD], "si", address, id) >= 0 && claim_end(x, address);
 }
@@ -163,8 +168,10 @@ static bool put_leader(struct ctx *x, const struct team_person *p, int64_t id, i
 	int64_t begun = 0;
 
 	if (db_run(x, roster_sql[LEADER], "io", id, leader) != 1) return false;
-	if (!end_pairs(x, db_query(x, roster_sql[ELSEWHERE], "ii", id, leader), count)) return false;
-	if (leader && !forget_shown(x, db_query(x, roster_sql[ENDED], "ii", leader, id))) return false;
+	if (!end_pairs(x, db_query(x, roster_sql[ELSEWHERE], "ii", id, leader), count))
+		return false;
+	if (leader && !forget_shown(x, db_query(x, roster_sql[ENDED], "ii", leader, id)))
+		return false;
 	if (leader)
 		begun = entity_run(x, &pair_entity, roster_sql[PAIR_BEGIN], &(struct pair){
 			.id = id_new(x->now), .leader = leader, .member = id, .minutes = p->minutes,
@@ -241,9 +248,13 @@ bool roster_found(struct ctx *x, int64_t *person)
 	if (!db_any(db_query(x, roster_sql[ANYBODY], ""), &anybody)) return false;
 	if (anybody) return true;
 	*person = id_new(x->now);
-	return entity_add(x, &person_entity, roster_sql[ADD], &(struct person){ .id = *person,
-			.key = make_key(x, *person), .timezone = S("UTC"), .work_hours = S("09:00-17:00"),
-			.admin = true, .made = x->now }) &&
+	return entity_add(x, &person_entity, roster_sql[ADD],
+		       &(struct person){ .id = *person,
+			       .key = make_key(x, *person),
+			       .timezone = S("UTC"),
+			       .work_hours = S("09:00-17:00"),
+			       .admin = true,
+			       .made = x->now }) &&
 		audit_add(x, "roster.found", *person);
 }
 
@@ -263,11 +274,15 @@ static bool check_newcomer(struct ctx *x, struct newcomer *n)
 	if (!person_name_take(x, n->name, &n->name)) return false;
 	if (n->address.n && !person_address_take(x, n->address, &n->address)) return false;
 	if (n->address.n && !person_find(x, n->address, &owner)) return false;
-	if (owner) return err_field(&x->err, ERR_CONFLICT, "address", TR("It belongs to somebody else here."));
+	if (owner)
+		return err_field(&x->err, ERR_CONFLICT, "address",
+			TR("It belongs to somebody else here."));
 	if (!pair_minutes_fit(n->minutes))
-		return err_field(&x->err, ERR_INPUT, "minutes", TR("Choose 3, 5, 10, 15 or 30 minutes."));
+		return err_field(&x->err, ERR_INPUT, "minutes",
+			TR("Choose 3, 5, 10, 15 or 30 minutes."));
 	if (n->cadence_days < 1 || n->cadence_days > 90)
-		return err_field(&x->err, ERR_INPUT, "cadence_days", TR("Choose between 1 and 90 days."));
+		return err_field(&x->err, ERR_INPUT, "cadence_days",
+			TR("Choose between 1 and 90 days."));
 	return person_zone_fits(x, n->timezone) && person_hours_fit(x, n->work_hours, &hours);
 }
 
@@ -290,7 +305,8 @@ bool roster_add(struct ctx *x, const struct newcomer *asked, int64_t *person)
 	bool may;
 
 	if (!person_me(x) || !roster_may_add(x, &may)) return false;
-	if (!may) return err_set(&x->err, ERR_FORBIDDEN, TR("only who leads adds people to a team"));
+	if (!may)
+		return err_set(&x->err, ERR_FORBIDDEN, TR("only who leads adds people to a team"));
 	if (!check_newcomer(x, &n)) return false;
 	*person = id_new(x->now);
 	row = (struct team_person){ .email = n.address, .minutes = (int32_t)n.minutes,
@@ -329,12 +345,13 @@ bool roster_import_own(struct ctx *x, const struct team *t, struct roster_count 
 	bool admin;
 
 	if (!db_any(db_query(x, roster_sql[IS_ADMIN], "i", x->me), &admin)) return false;
-	if (!admin) return err_set(&x->err, ERR_FORBIDDEN, TR("only an admin brings in a team file"));
+	if (!admin)
+		return err_set(&x->err, ERR_FORBIDDEN, TR("only an admin brings in a team file"));
 	if (!find_own_row(x, t, &mine)) return false;
 	if (mine >= 0 && !roster_find(x, t->people[mine].id, &known)) return false;
 	if (known && known != x->me)
-		return err_set(&x->err, ERR_CONFLICT, TR("line %d: this id belongs to somebody else here"),
-			t->people[mine].line);
+		return err_set(&x->err, ERR_CONFLICT,
+			TR("line %d: this id belongs to somebody else here"), t->people[mine].line);
 	if (mine >= 0 && db_run(x, roster_sql[SET_KEY], "is", x->me, t->people[mine].id) != 1)
 		return false;
 	return put_team(x, t, ids, mine < 0 ? x->me : 0, count) && audit_add(x, "roster.import", 0);

@@ -18,9 +18,8 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, MINE, OWED, TO_CONFIRM, OF_TODAY, OF_PAIR, CLOSED, OF_TALK, OF_GOAL, COUNT, ADD, DONE,
-	CONFIRM, REOPEN, DROP, MOVE, SERVE, UNDO, UNDO_MOVE,
-	FORGET_PROMISE, HAND_OVER };
+enum { GET_ONE, MINE, OWED, TO_CONFIRM, OF_TODAY, OF_PAIR, CLOSED, OF_TALK, OF_GOAL, COUNT,
+	ADD, DONE, CONFIRM, REOPEN, DROP, MOVE, SERVE, UNDO, UNDO_MOVE, FORGET_PROMISE, HAND_OVER };
 #define STEP                                                                                       \
 	"SELECT {step s}, CASE WHEN s.owner = r.leader THEN 1 ELSE 0 END AS leaders,"              \
 	"       p.name AS owner_name, o.name AS other_name"                                        \
@@ -41,13 +40,15 @@ const char *const step_sql[] = {
 	/* what is promised for the earliest day may be the oldest of many: no page by id finds it */
 	[OF_TODAY] = STEP
 		" WHERE (s.owner = $1 AND s.state = 0) OR (s.other = $1 AND s.state = 1)"
-		" ORDER BY s.state DESC, CASE WHEN s.due IS NULL THEN 1 ELSE 0 END, s.due, s.id LIMIT $2",
+		" ORDER BY s.state DESC, CASE WHEN s.due IS NULL THEN 1 ELSE 0 END, s.due,"
+		" s.id LIMIT $2",
 	[OF_PAIR] = OF_PAIR_IN("0") " UNION ALL " OF_PAIR_IN("1") " ORDER BY 1 DESC LIMIT $4",
 	[CLOSED] = OF_PAIR_IN("2") " UNION ALL " OF_PAIR_IN("3") " ORDER BY 1 DESC LIMIT $4",
 	[OF_TALK] = STEP
 		" WHERE s.talk = $2 AND $1 IN (s.owner, s.other) ORDER BY s.id LIMIT $3",
 	[OF_GOAL] = STEP
-		" WHERE s.goal = $2 AND s.state IN (0, 1) AND $1 IN (s.owner, s.other) ORDER BY s.id DESC LIMIT $3",
+		" WHERE s.goal = $2 AND s.state IN (0, 1) AND $1 IN (s.owner, s.other)"
+		" ORDER BY s.id DESC LIMIT $3",
 	[COUNT] = "SELECT count(*) FROM step WHERE pair = $1 AND state = 0",
 	[ADD] = "{+step}",
 	[DONE] = "UPDATE step SET state = 1, closed = $2 WHERE id = $1 AND state = 0",
@@ -62,16 +63,20 @@ const char *const step_sql[] = {
 		"UPDATE step SET state = $2, closed = $3, confirmed = NULL, reason = NULL"
 		" WHERE id = $1 AND state = $4",
 	[UNDO_MOVE] =
-		"UPDATE step SET due = $2, moved = moved - 1 WHERE id = $1 AND state = 0 AND moved > 0",
+		"UPDATE step SET due = $2, moved = moved - 1 WHERE id = $1 AND state = 0"
+		" AND moved > 0",
 	[FORGET_PROMISE] =
 		"DELETE FROM step WHERE need = $1 AND owner = $2 AND made = $3 AND state = 0",
 	[HAND_OVER] =
-		"UPDATE step SET pair = $3, other = (SELECT leader FROM pair WHERE id = $3), talk = NULL,"
+		"UPDATE step SET pair = $3, other = (SELECT leader FROM pair"
+		" WHERE id = $3), talk = NULL,"
 		"  goal = NULL"
 		/* what answers a need of the former leader stays with that need */
 		" WHERE id = $1 AND pair = $2 AND owner = $4 AND state = 0 AND need IS NULL"
-		"   AND EXISTS (SELECT 1 FROM pair WHERE id = $2 AND member = $4 AND ended IS NOT NULL)"
-		"   AND EXISTS (SELECT 1 FROM pair WHERE id = $3 AND member = $4 AND ended IS NULL)",
+		"   AND EXISTS (SELECT 1 FROM pair WHERE id = $2 AND member = $4"
+		" AND ended IS NOT NULL)"
+		"   AND EXISTS (SELECT 1 FROM pair WHERE id = $3 AND member = $4"
+		" AND ended IS NULL)",
 	NULL
 };
 
@@ -82,7 +87,8 @@ static const struct entity_field step_fields[] = {
 	FIELD(step, pair, ID, .about = "whose it is"),
 	FIELD(step, talk, ID, .null = true, .about = "where it was agreed; null: between talks"),
 	TYPED(step, owner, ID, PAIR, TR("Who"), .needed = true,
-		.usual = "the member of the pair; beside a goal, who writes it", .about = "who does it"),
+		.usual = "the member of the pair; beside a goal, who writes it",
+		.about = "who does it"),
 	FIELD(step, other, ID, .about = "who confirms it"),
 	FIELD(step, author, ID, .about = "who wrote it down"),
 	TYPED(step, words, SEALED, PAIR, TR("Next step"), .needed = true, .most = WRITTEN_BYTES,
@@ -93,13 +99,15 @@ static const struct entity_field step_fields[] = {
 		.about = "which it serves; null: none"),
 	FIELD(step, state, CHOICE, .words = states),
 	FIELD(step, moved, INT, .most = INT32_MAX, .about = "how often the date changed"),
-	TYPED(step, reason, SEALED, PAIR, TR("Why"), .null = true, .closing = true, .most = WRITTEN_BYTES,
+	TYPED(step, reason, SEALED, PAIR, TR("Why"), .null = true, .closing = true,
+		.most = WRITTEN_BYTES,
 		.place = "step.reason", .about = "why it was dropped; null: it was not"),
 	FIELD(step, made, TIME),
 	FIELD(step, closed, TIME, .null = true, .about = "done or dropped; null: open"),
 	FIELD(step, confirmed, TIME, .null = true,
 		.about = "the other saw it done; null: not yet"),
-	FIELD(step, need, ID, .null = true, .since = 35, .about = "what it promises; null: no need"),
+	FIELD(step, need, ID, .null = true, .since = 35,
+		.about = "what it promises; null: no need"),
 	FIELD(step, leaders, BOOL, .joined = true),
 	FIELD(step, owner_name, TEXT, .joined = true),
 	FIELD(step, other_name, TEXT, .joined = true),
@@ -249,11 +257,13 @@ int64_t step_add(struct ctx *x, struct step *s)
 	}
 	if (s->talk && !talk_of_pair(x, s->talk, s->pair)) return 0;
 	entity_keep_typed(&step_entity, s);
-	s->id = id_new(x->now), s->pair = p->id, s->talk = talk, s->author = x->me, s->made = x->now;
+	s->id = id_new(x->now), s->pair = p->id, s->talk = talk, s->author = x->me,
+	s->made = x->now;
 	s->need = need;
 	s->other = s->owner == p->leader ? p->member : p->leader;
 	s->reason = S("");
-	if (!entity_check(x, &step_entity, s) || !goal_check(x, s->goal, p->leader, p->member)) return 0;
+	if (!entity_check(x, &step_entity, s) || !goal_check(x, s->goal, p->leader, p->member))
+		return 0;
 	if (!entity_room(x, step_sql[COUNT], s->pair, STEPS)) {
 		err_field(&x->err, ERR_FULL, "words", TR("%d are open; drop some first"), STEPS);
 		return 0;
@@ -264,8 +274,9 @@ int64_t step_add(struct ctx *x, struct step *s)
 
 static bool not_as_it_is(struct ctx *x, const struct step *s)
 {
-	static const char *const is[] = { TR("that step is open already"), TR("that step is done already"),
-		TR("that step is done and confirmed already"), TR("that step is dropped already") };
+	static const char *const is[] = { TR("that step is open already"),
+		TR("that step is done already"), TR("that step is done and confirmed already"),
+		TR("that step is dropped already") };
 
 	return err_say(&x->err, ERR_CONFLICT, NULL, is[s->state]);
 }
@@ -289,7 +300,8 @@ static bool remember(struct ctx *x, const struct step *s, enum step_state after)
 /* Said by the other, an open one is done and confirmed at once. */
 static bool confirm(struct ctx *x, const struct step *s)
 {
-	return remember(x, s, STEP_KEPT) && db_run(x, step_sql[CONFIRM], "ii", s->id, x->now) == 1 &&
+	return remember(x, s, STEP_KEPT) &&
+		db_run(x, step_sql[CONFIRM], "ii", s->id, x->now) == 1 &&
 		(!s->need || step_kept(x, s->need)) && audit_add(x, "step.confirm", s->id);
 }
 
@@ -311,7 +323,8 @@ bool step_confirm(struct ctx *x, int64_t id)
 
 	if (!s) return false;
 	if (s->mine)
-		return err_set(&x->err, ERR_FORBIDDEN, TR("%.*s confirms it, not you"), STR(s->name));
+		return err_set(&x->err, ERR_FORBIDDEN, TR("%.*s confirms it, not you"),
+			STR(s->name));
 	if (s->state == STEP_KEPT) return true;
 	if (s->state != STEP_DONE)
 		return err_say(&x->err, ERR_CONFLICT, NULL,
@@ -351,7 +364,11 @@ bool step_move(struct ctx *x, int64_t id, int64_t due)
 	if (!entity_check_field(x, &step_entity, "due", &(struct step){ .due = due })) return false;
 	if (s->state != STEP_OPEN) return not_as_it_is(x, s);
 	if (s->due == due) return true;
-	return undo_add(x, &(struct undo){ .kind = UNDO_STEP_DUE, .object = id, .a = s->due, .b = due }) &&
+	return undo_add(x,
+		       &(struct undo){ .kind = UNDO_STEP_DUE,
+			       .object = id,
+			       .a = s->due,
+			       .b = due }) &&
 		db_run(x, step_sql[MOVE], "io", id, due) == 1 && audit_add(x, "step.move", id);
 }
 
@@ -360,7 +377,9 @@ bool step_serve(struct ctx *x, int64_t id, int64_t goal)
 	struct step *s = step_get(x, id);
 
 	if (!s) return false;
-	if (!goal_check(x, goal, s->leaders ? s->owner : s->other, s->leaders ? s->other : s->owner)) return false;
+	if (!goal_check(x, goal, s->leaders ? s->owner : s->other,
+		    s->leaders ? s->other : s->owner))
+		return false;
 	return db_run(x, step_sql[SERVE], "io", id, goal) == 1 && audit_add(x, "step.serve", id);
 }
 

@@ -31,7 +31,8 @@ bool store_make_folder(struct arena *a, struct str data, struct err *e)
 
 	if (mkdir(path, 0700) == 0) return true;
 	if (errno == EEXIST && stat(path, &st) == 0 && S_ISDIR(st.st_mode)) return true;
-	return err_at(e, ERR_FAILED, path, "%s", errno == EEXIST ? "not a folder" : strerror(errno));
+	return err_at(e, ERR_FAILED, path, "%s",
+		errno == EEXIST ? "not a folder" : strerror(errno));
 }
 
 /* Begin a short transaction of the operator while the folder is being opened. */
@@ -64,7 +65,8 @@ static bool open_keys(struct store *s, struct arena *a, const char *path, bool m
 		ok = key_needed(&x, &needed);
 		if (!end_check(&x, ok, e)) return false;
 		if (needed)
-			return err_at(e, ERR_INPUT, path, "the key file is missing, and what the database "
+			return err_at(e, ERR_INPUT, path,
+				"the key file is missing, and what the database "
 				"holds was sealed with it; put the copy that was kept in its place");
 	}
 	if (!(s->key_path = strdup(path))) abort();
@@ -79,7 +81,8 @@ static bool keep_key_check(struct store *s, struct arena *a, struct err *e)
 	struct ctx x;
 
 	if (!begin_check(s, a, DB_WRITE, &x, e)) return false;
-	if (!end_check(&x, key_keep(&x), &why)) log_warn("the key check was not kept: %s", why.text);
+	if (!end_check(&x, key_keep(&x), &why))
+		log_warn("the key check was not kept: %s", why.text);
 	return true;
 }
 
@@ -99,8 +102,10 @@ static bool check_keys(struct store *s, struct arena *a, const char *path, struc
 
 			if (why.code != ERR_INPUT) return false;
 			err_clear(e);
-			return err_at(e, ERR_INPUT, path, "this key file belongs to another database: %s; "
-				"put the copy that was kept for this one in its place", why.text);
+			return err_at(e, ERR_INPUT, path,
+				"this key file belongs to another database: %s; "
+				"put the copy that was kept for this one in its place",
+				why.text);
 		}
 		if (known) return true;
 		if (turn == 0 && !keep_key_check(s, a, e)) return false;

@@ -19,7 +19,8 @@ const char *const talk_event_sql[] = {
 		" ORDER BY starts, id LIMIT 3000",
 	[ADD] = "{+talk}",
 	[SET] =
-		"UPDATE talk SET starts = $2, minutes = $3, wanted = $3, state = $4, moved = moved + $5,"
+		"UPDATE talk SET starts = $2, minutes = $3, wanted = $3, state = $4,"
+		" moved = moved + $5,"
 		"  series = $6, event_starts = $2, event_ends = $7, held_minutes = $8, ended = $9"
 		" WHERE id = $1" UNSAID,
 	[PLACE] =
@@ -40,8 +41,12 @@ bool talk_event_list(struct ctx *x, int64_t pair, int64_t from, struct talk_know
 	if (!q) return false;
 	while (db_next(q))
 		*LIST_ADD(x->a, *out, *n) = (struct talk_known){
-			.id = db_int(q, 0), .starts = db_int(q, 1), .minutes = db_int(q, 2),
-			.held_minutes = db_int(q, 3), .began = db_int(q, 4), .logged_by = db_int(q, 5),
+			.id = db_int(q, 0),
+			.starts = db_int(q, 1),
+			.minutes = db_int(q, 2),
+			.held_minutes = db_int(q, 3),
+			.began = db_int(q, 4),
+			.logged_by = db_int(q, 5),
 			.state = (enum talk_state)db_int(q, 6),
 			.source = (enum talk_source)db_int(q, 7),
 			.event = { db_bytes(q, 8), db_int(q, 9), db_int(q, 10) },
@@ -88,8 +93,8 @@ bool talk_event_set(struct ctx *x, const struct talk_known *t, const struct talk
 			e->ends) == 1;
 	if (same && (int64_t)t->state == state) return true;
 	return db_run(x, talk_event_sql[SET], "iiiiiyioo", t->id, e->starts, minutes, state,
-		       (int64_t)(e->starts != t->event.starts), e->series, e->ends, over ? minutes : 0,
-		       over ? e->ends : 0) == 1;
+		       (int64_t)(e->starts != t->event.starts), e->series, e->ends,
+		       over ? minutes : 0, over ? e->ends : 0) == 1;
 }
 
 bool talk_event_off(struct ctx *x, const struct talk_known *t)

@@ -27,7 +27,8 @@ static const struct entity_field talk_feed_fields[] = {
 	FIELD(talk_feed, token, SEALED, .closed = true, .null = true, .most = SECRET_TOKEN_CHARS,
 		.place = "talk_feed",
 		.about = "of the private address, whoever has it reads their talks; null: there is none"),
-	FIELD(talk_feed, hash, BYTES, .readers = READ_NOBODY, .null = true, .most = SECRET_HASH_BYTES,
+	FIELD(talk_feed, hash, BYTES, .readers = READ_NOBODY, .null = true,
+		.most = SECRET_HASH_BYTES,
 		.about = "of the token, to find it by"),
 	{ 0 },
 };
@@ -44,8 +45,8 @@ bool talk_feed_get(struct ctx *x, struct talk_feed *out)
 	size_t n;
 
 	*out = (struct talk_feed){ .person = x->me, .mail = true };
-	if (!entity_list(x, &talk_feed_entity, db_query(x, talk_feed_sql[GET_ONE], "i", x->me), 1, &row,
-		    &n))
+	if (!entity_list(x, &talk_feed_entity, db_query(x, talk_feed_sql[GET_ONE], "i", x->me), 1,
+		    &row, &n))
 		return false;
 	if (!n) return true;
 	*out = *row;

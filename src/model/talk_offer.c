@@ -56,7 +56,8 @@ static const struct span *find_clash(const struct spans *s, int64_t start, int64
 }
 
 /* True when a working window holds [start, end). Else *next is the start of the next window. */
-static bool is_at_work(const struct hours_span *h, size_t n, int64_t start, int64_t end, int64_t *next)
+static bool is_at_work(const struct hours_span *h, size_t n, int64_t start, int64_t end,
+	int64_t *next)
 {
 	*next = INT64_MAX;
 	for (size_t i = 0; i < n; i++) {
@@ -104,7 +105,8 @@ static bool read_work(struct ctx *x, struct side *s, struct str zone, struct str
 static bool read_side(struct ctx *x, struct side *s, int64_t person, struct str zone,
 	struct str work, const struct talk *t, struct span window)
 {
-	return read_work(x, s, zone, work, window) && list_obstacles(x, person, t, window, &s->busy);
+	return read_work(x, s, zone, work, window) &&
+		list_obstacles(x, person, t, window, &s->busy);
 }
 
 static int64_t round_up(int64_t at, int64_t step)
@@ -226,14 +228,15 @@ bool talk_offer_shorter(struct ctx *x, int64_t id, struct talk_offer *out, size_
 static bool overlaps_any(int64_t at, int64_t minutes, const int64_t *taken, size_t taken_n)
 {
 	for (size_t i = 0; i < taken_n; i++)
-		if (at < taken[i] + minutes * MINUTE && taken[i] < at + minutes * MINUTE) return true;
+		if (at < taken[i] + minutes * MINUTE && taken[i] < at + minutes * MINUTE)
+			return true;
 	return false;
 }
 
 /* Find the first `most` starts for a new talk, each an hour or more after the one before, and none of
  * them where so many minutes are taken. */
-static bool find_starts(struct ctx *x, int64_t pair, int64_t minutes, const int64_t *taken, size_t taken_n,
-	size_t most, int64_t *starts, size_t *n)
+static bool find_starts(struct ctx *x, int64_t pair, int64_t minutes, const int64_t *taken,
+	size_t taken_n, size_t most, int64_t *starts, size_t *n)
 {
 	int64_t at;
 	struct span window = make_window(x);
@@ -264,8 +267,8 @@ bool talk_offer_first(struct ctx *x, int64_t pair, int64_t minutes, int64_t *sta
 	return find_starts(x, pair, minutes, NULL, 0, 1, starts, &n);
 }
 
-bool talk_offer_next(struct ctx *x, int64_t pair, int64_t minutes, const int64_t *taken, size_t taken_n,
-	int64_t starts[TALK_OFFERS], size_t *n)
+bool talk_offer_next(struct ctx *x, int64_t pair, int64_t minutes, const int64_t *taken,
+	size_t taken_n, int64_t starts[TALK_OFFERS], size_t *n)
 {
 	return find_starts(x, pair, minutes, taken, taken_n, TALK_OFFERS, starts, n);
 }
@@ -325,7 +328,8 @@ bool talk_hours_fit(struct ctx *x, const struct talk *t, int64_t starts, int64_t
 	if (hours == TALK_ANY_HOURS) return true;
 	if (!talk_outside(x, t->pair, starts, minutes, &out)) return false;
 	if (out.mine && out.theirs)
-		return err_set(&x->err, ERR_ASK, TR("outside your and %.*s's working hours"), STR(t->other));
+		return err_set(&x->err, ERR_ASK, TR("outside your and %.*s's working hours"),
+			STR(t->other));
 	if (out.mine) return err_set(&x->err, ERR_ASK, TR("outside your working hours"));
 	if (out.theirs)
 		return err_set(&x->err, ERR_ASK, TR("outside %.*s's working hours"), STR(t->other));

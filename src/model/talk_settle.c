@@ -61,8 +61,9 @@ bool talk_settle(struct ctx *x, size_t most, size_t *done)
 	*done = 0;
 	if (x->me != CTX_OPERATOR)
 		return err_set(&x->err, ERR_FORBIDDEN, "only the operator does this");
-	if (!hold_found(x, db_query(x, sql[LEFT_OPEN], "ii", x->now - TALK_FORGOTTEN, (int64_t)most),
-			sql[HOLD_OPEN], done))
+	if (!hold_found(x,
+		    db_query(x, sql[LEFT_OPEN], "ii", x->now - TALK_FORGOTTEN, (int64_t)most),
+		    sql[HOLD_OPEN], done))
 		return false;
 	return *done >= most || hold_found(x, db_query(x, sql[STOOD], "ii", x->now,
 			(int64_t)(most - *done)), sql[HOLD_STOOD], done);

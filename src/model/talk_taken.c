@@ -38,7 +38,10 @@ bool talk_list_taken(struct ctx *x, struct talk_taken **out, size_t *n)
 	*n = 0;
 	if (!q) return false;
 	while (*n < TALKS_TAKEN && db_next(q))
-		(*out)[(*n)++] = (struct talk_taken){ .id = db_int(q, 0), .starts = db_int(q, 1),
-			.other = db_text(q, 2), .mine = db_int(q, 3) != 0, .theirs = db_int(q, 4) != 0 };
+		(*out)[(*n)++] = (struct talk_taken){ .id = db_int(q, 0),
+			.starts = db_int(q, 1),
+			.other = db_text(q, 2),
+			.mine = db_int(q, 3) != 0,
+			.theirs = db_int(q, 4) != 0 };
 	return db_done(q);
 }

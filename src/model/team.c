@@ -56,7 +56,8 @@ static void add_mistake(struct reader *r, int line, const struct err *why)
 	if (at == TEAM_MISTAKES_MAX && t->mistakes[at - 1].line <= line) return;
 	if (at == TEAM_MISTAKES_MAX) at--;
 	else t->mistakes_n++;
-	for (; at > 0 && t->mistakes[at - 1].line > line; at--) t->mistakes[at] = t->mistakes[at - 1];
+	for (; at > 0 && t->mistakes[at - 1].line > line; at--)
+		t->mistakes[at] = t->mistakes[at - 1];
 	kept = NEW(r->a, struct err);
 	*kept = *why;
 	t->mistakes[at] = (struct team_mistake){ line, kept };
@@ -89,7 +90,8 @@ static bool refuse_unseen(struct reader *r, int line, const char *column, struct
 	struct clean_at at;
 
 	if (!clean_find(s, &at)) return false;
-	say_mistake(r, line, TR("%s \"%.*s\": character %zu is U+%04X, which nobody sees; write it without"),
+	say_mistake(r, line,
+		TR("%s \"%.*s\": character %zu is U+%04X, which nobody sees; write it without"),
 		column, STR(show_text(r, s)), at.character, (unsigned)at.code);
 	return true;
 }
@@ -109,10 +111,11 @@ static void read_header_column(struct reader *r, int field)
 	while (c < COLUMNS && !str_eq_nocase(name, str_of(column_names[c]))) c++;
 	if (refuse_unseen(r, r->csv.line, "column", name)) return;
 	if (c == COLUMNS)
-		say_mistake(r, r->csv.line, TR("unknown column \"%.*s\"; expected %s"), STR(show_text(r, name)),
-			header_wanted);
+		say_mistake(r, r->csv.line, TR("unknown column \"%.*s\"; expected %s"),
+			STR(show_text(r, name)), header_wanted);
 	else if (r->field_of[c] >= 0)
-		say_mistake(r, r->csv.line, TR("the column %s stands there twice"), column_names[c]);
+		say_mistake(r, r->csv.line, TR("the column %s stands there twice"),
+			column_names[c]);
 	else
 		r->field_of[c] = field;
 }
@@ -133,14 +136,16 @@ static bool read_header(struct reader *r, struct err *e)
 			r->csv.name, 1, TR("an empty file; expected a header: %s"), header_wanted);
 	}
 	if (has_semicolons(&r->csv))
-		return err_line(e, ERR_INPUT, r->csv.name, r->csv.line, TR("the columns stand between semicolons; expected "
-			"commas: %s"), header_wanted);
+		return err_line(e, ERR_INPUT, r->csv.name, r->csv.line,
+			TR("the columns stand between semicolons; expected "
+			   "commas: %s"),
+			header_wanted);
 	r->fields = r->csv.n;
 	for (size_t i = 0; i < r->fields; i++) read_header_column(r, (int)i);
 	for (int c = 0; c < MINUTES; c++)
 		if (r->field_of[c] < 0)
-			say_mistake(r, r->csv.line, TR("no column %s; expected %s"), column_names[c],
-				header_wanted);
+			say_mistake(r, r->csv.line, TR("no column %s; expected %s"),
+				column_names[c], header_wanted);
 	return true;
 }
 
@@ -171,8 +176,10 @@ static void read_id(struct reader *r, struct team_person *p)
 	p->id = str_dup(r->a, read_field(r, ID));
 	if (p->id.n == 0) say_mistake(r, line, TR("no id"));
 	else if (!refuse_unseen(r, line, "id", p->id) && !is_id(p->id))
-		say_mistake(r, line, TR("id \"%.*s\": expected up to %d letters, digits and . _ - @ +, "
-			"not beginning with a dot"), STR(show_text(r, p->id)), ID_BYTES);
+		say_mistake(r, line,
+			TR("id \"%.*s\": expected up to %d letters, digits and . _ - @ +, "
+			   "not beginning with a dot"),
+			STR(show_text(r, p->id)), ID_BYTES);
 }
 
 static void read_name(struct reader *r, struct team_person *p)
@@ -182,10 +189,13 @@ static void read_name(struct reader *r, struct team_person *p)
 
 	if (typed.n == 0) say_mistake(r, r->csv.line, TR("no name"));
 	else if (!clean_name(r->a, typed, &p->name, &at))
-		say_mistake(r, r->csv.line, TR("name \"%.*s\": character %zu is U+%04X, which nobody sees; "
-			"write it without"), STR(show_text(r, typed)), at.character, (unsigned)at.code);
+		say_mistake(r, r->csv.line,
+			TR("name \"%.*s\": character %zu is U+%04X, which nobody sees; "
+			   "write it without"),
+			STR(show_text(r, typed)), at.character, (unsigned)at.code);
 	else if (p->name.n > NAME_BYTES)
-		say_mistake(r, r->csv.line, TR("name \"%.*s\": expected one line of at most %d bytes"),
+		say_mistake(r, r->csv.line,
+			TR("name \"%.*s\": expected one line of at most %d bytes"),
 			STR(show_text(r, typed)), NAME_BYTES);
 }
 
@@ -235,8 +245,10 @@ static void read_time(struct reader *r, struct team_person *p)
 	if (!p->zone && zone.n == 0)
 		say_mistake(r, r->csv.line, TR("no timezone; expected a name like Europe/Berlin"));
 	else if (!p->zone)
-		say_mistake(r, r->csv.line, TR("timezone \"%.*s\" does not exist; expected a name like "
-			"Europe/Berlin"), STR(show_text(r, zone)));
+		say_mistake(r, r->csv.line,
+			TR("timezone \"%.*s\" does not exist; expected a name like "
+			   "Europe/Berlin"),
+			STR(show_text(r, zone)));
 	p->hours = read_hours(r, read_field(r, WORK_HOURS), &e);
 	if (!p->hours) add_mistake(r, r->csv.line, &e);
 }
@@ -250,7 +262,8 @@ static void read_rhythm(struct reader *r, struct team_person *p)
 		say_mistake(r, r->csv.line, TR("minutes \"%.*s\": expected 3, 5, 10, 15 or 30"),
 			STR(show_text(r, minutes)));
 	if (cadence.n && (!str_int(cadence, &c) || c < 1 || c > TEAM_CADENCE_MAX))
-		say_mistake(r, r->csv.line, TR("cadence_days \"%.*s\": expected a number of days from 1 to %d"),
+		say_mistake(r, r->csv.line,
+			TR("cadence_days \"%.*s\": expected a number of days from 1 to %d"),
 			STR(show_text(r, cadence)), TEAM_CADENCE_MAX);
 	p->minutes = (int32_t)m;
 	p->cadence_days = (int32_t)c;
@@ -276,7 +289,8 @@ static void read_person(struct reader *r)
 	struct team_person *p;
 
 	if (r->csv.n != r->fields) {
-		say_mistake(r, r->csv.line, TR("%zu fields; the header has %zu"), r->csv.n, r->fields);
+		say_mistake(r, r->csv.line, TR("%zu fields; the header has %zu"), r->csv.n,
+			r->fields);
 		return;
 	}
 	if (r->team->n == r->cap) grow_people(r);
@@ -350,8 +364,8 @@ static void find_twins(struct reader *r)
 		int32_t a = order[i - 1], b = order[i];
 
 		if (p[b].id.n && str_eq(p[a].id, p[b].id))
-			say_mistake(r, p[b].line, TR("id %.*s is that of line %d too"), STR(show_text(r, p[b].id)),
-				p[a].line);
+			say_mistake(r, p[b].line, TR("id %.*s is that of line %d too"),
+				STR(show_text(r, p[b].id)), p[a].line);
 	}
 }
 
@@ -381,7 +395,8 @@ static void find_leaders(struct reader *r)
 			say_mistake(r, p->line, TR("leader \"%.*s\" is nobody's id in this file"),
 				STR(show_text(r, r->leaders[i])));
 		else if (p->leader == i)
-			say_mistake(r, p->line, TR("%.*s is the leader of %.*s: nobody leads themselves"),
+			say_mistake(r, p->line,
+				TR("%.*s is the leader of %.*s: nobody leads themselves"),
 				STR(show_text(r, p->id)), STR(show_text(r, p->id)));
 	}
 }

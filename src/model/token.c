@@ -65,7 +65,8 @@ static bool name_token(struct ctx *x, struct str typed, struct str *name)
 	struct clean_at at;
 
 	if (!str_utf8(typed) || !clean_name(x->a, typed, name, &at))
-		return err_field(&x->err, ERR_INPUT, "name", TR("Write it with letters, digits and spaces."));
+		return err_field(&x->err, ERR_INPUT, "name",
+			TR("Write it with letters, digits and spaces."));
 	if (!name->n) return err_field(&x->err, ERR_INPUT, "name", TR("Give it a name."));
 	return written_fits(x, "name", *name, TOKEN_NAME_BYTES);
 }
@@ -110,7 +111,9 @@ bool token_find(struct ctx *x, struct str text, struct token *out)
 	any = db_next(q);
 	if (any) *out = read_token(q);
 	if (!db_done(q)) return false;
-	return any || err_set(&x->err, ERR_SIGN_IN, TR("This token is not known here, or was taken back."));
+	return any ||
+		err_set(&x->err, ERR_SIGN_IN,
+			TR("This token is not known here, or was taken back."));
 }
 
 bool token_note(struct ctx *x, int64_t id)

@@ -14,7 +14,8 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, OPEN, OF_TALK, COUNT, ADD, DONE, REOPEN, DEL, DEL_OPEN, CARRY, SEALED, PUT_BACK, HAND_OVER };
+enum { GET_ONE, OPEN, OF_TALK, COUNT, ADD, DONE, REOPEN, DEL, DEL_OPEN, CARRY, SEALED,
+	PUT_BACK, HAND_OVER };
 #define TOPIC                                                                                      \
 	"SELECT {topic t}, p.name"                                                                 \
 	"  FROM topic t JOIN pair r ON r.id = t.pair JOIN person p ON p.id = t.author"
@@ -39,7 +40,8 @@ const char *const topic_sql[] = {
 	[DEL] = "DELETE FROM topic WHERE id = $1 AND author = $2 AND state = 0",
 	[DEL_OPEN] =
 		"DELETE FROM topic WHERE author = $1 AND state = 0 AND pair IN"
-		"   (SELECT id FROM pair WHERE leader = $1 UNION ALL SELECT id FROM pair WHERE member = $1)",
+		"   (SELECT id FROM pair WHERE leader = $1 UNION ALL SELECT id FROM pair"
+		" WHERE member = $1)",
 	[CARRY] = "UPDATE topic SET carried = carried + 1 WHERE pair = $1 AND state = 0",
 	[SEALED] = "SELECT words FROM topic WHERE id = $1 AND author = $2 AND state = 0",
 	[PUT_BACK] =
@@ -48,8 +50,10 @@ const char *const topic_sql[] = {
 	[HAND_OVER] =
 		"UPDATE topic SET pair = $3"
 		" WHERE id = $1 AND pair = $2 AND author = $4 AND state = 0"
-		"   AND EXISTS (SELECT 1 FROM pair WHERE id = $2 AND member = $4 AND ended IS NOT NULL)"
-		"   AND EXISTS (SELECT 1 FROM pair WHERE id = $3 AND member = $4 AND ended IS NULL)",
+		"   AND EXISTS (SELECT 1 FROM pair WHERE id = $2 AND member = $4"
+		" AND ended IS NOT NULL)"
+		"   AND EXISTS (SELECT 1 FROM pair WHERE id = $3 AND member = $4"
+		" AND ended IS NULL)",
 	NULL
 };
 
@@ -127,7 +131,8 @@ int64_t topic_add(struct ctx *x, struct topic *t)
 	if (!find_twin(x, t->pair, t->words, &twin) || twin) return twin;
 	if (!topic_count(x, t->pair, &open)) return 0;
 	if (open >= TOPICS) {
-		err_field(&x->err, ERR_FULL, "words", TR("%d are open; take some back first"), TOPICS);
+		err_field(&x->err, ERR_FULL, "words", TR("%d are open; take some back first"),
+			TOPICS);
 		return 0;
 	}
 	return entity_add(x, &topic_entity, topic_sql[ADD], t) && audit_add(x, "topic.add", t->id) ?
@@ -199,11 +204,12 @@ bool topic_take_back(struct ctx *x, int64_t id)
 
 	if (!t) return false;
 	if (!t->mine)
-		return err_set(&x->err, ERR_FORBIDDEN, TR("%.*s brought it, and alone takes it back"),
-			STR(t->name));
+		return err_set(&x->err, ERR_FORBIDDEN,
+			TR("%.*s brought it, and alone takes it back"), STR(t->name));
 	if (t->state != TOPIC_OPEN)
 		return err_set(&x->err, ERR_CONFLICT, TR("that topic was talked about already"));
-	return remember(x, t) && db_run(x, topic_sql[DEL], "ii", id, x->me) == 1 && audit_add(x, "topic.del", id);
+	return remember(x, t) && db_run(x, topic_sql[DEL], "ii", id, x->me) == 1 &&
+		audit_add(x, "topic.del", id);
 }
 
 bool topic_delete_open(struct ctx *x)

@@ -41,8 +41,13 @@ bool undo_list(struct ctx *x, int64_t act, struct undo **out, size_t *n)
 	if (!q) return false;
 	while (*n < ROWS && db_next(q))
 		*LIST_ADD(x->a, *out, *n) = (struct undo){ .kind = (enum undo_kind)db_int(q, 0),
-			.object = db_int(q, 1), .a = db_int(q, 2), .b = db_int(q, 3),
-			.c = db_int(q, 4), .d = db_int(q, 5), .e = db_int(q, 6), .kept = db_bytes(q, 7),
+			.object = db_int(q, 1),
+			.a = db_int(q, 2),
+			.b = db_int(q, 3),
+			.c = db_int(q, 4),
+			.d = db_int(q, 5),
+			.e = db_int(q, 6),
+			.kept = db_bytes(q, 7),
 			.made = db_int(q, 8) };
 	return db_done(q);
 }
@@ -54,7 +59,8 @@ bool undo_del(struct ctx *x, int64_t act, size_t n)
 
 bool undo_too_late(struct ctx *x)
 {
-	return err_set(&x->err, ERR_CONFLICT, TR("Something has changed since then: nothing was undone."));
+	return err_set(&x->err, ERR_CONFLICT,
+		TR("Something has changed since then: nothing was undone."));
 }
 
 bool undo_sweep(struct ctx *x)

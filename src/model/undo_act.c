@@ -46,7 +46,9 @@ bool undo_act(struct ctx *x, int64_t act)
 	size_t n;
 
 	if (!undo_list(x, act, &all, &n)) return false;
-	if (!n) return err_set(&x->err, ERR_MISSING, TR("It is too late to undo that: everything stays as it is."));
+	if (!n)
+		return err_set(&x->err, ERR_MISSING,
+			TR("It is too late to undo that: everything stays as it is."));
 	for (size_t i = 0; i < n; i++) /* the last first */
 		if ((unsigned)all[i].kind >= UNDO_KINDS || !back[all[i].kind](x, &all[i]))
 			return x->err.code ? false : undo_too_late(x);

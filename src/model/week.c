@@ -247,7 +247,8 @@ static int32_t talk_urgency(const struct week_ask *ask, const struct week_pair *
 
 	assert(cadence > 0);
 	if (pair->last) {
-		int64_t day = date_day_of(zone_local_of(ask->people[pair->leader].zone, pair->last));
+		int64_t day = date_day_of(
+			zone_local_of(ask->people[pair->leader].zone, pair->last));
 
 		waited = ask->from - day;
 		due = day + cadence - ask->from;
@@ -276,15 +277,18 @@ static void talk_lengths(const struct week_pair *pair, int32_t overdue, struct p
 {
 	static const int32_t step_cost[] = { 0, 60, 130, 210, 300 };
 	int32_t minutes[PLAN_LENGTHS_MAX], times = was_cut(pair) && !pair->keep ? 2 : 1;
-	int32_t weeks = overdue < WEEKS_LONGER_MAX ? overdue : WEEKS_LONGER_MAX, usual = week_usual(pair);
+	int32_t weeks = overdue < WEEKS_LONGER_MAX ? overdue : WEEKS_LONGER_MAX,
+		usual = week_usual(pair);
 
 	t->lengths = week_minutes(pair->minutes, minutes);
 	for (int32_t i = 0; i < t->lengths; i++) {
 		int32_t steps = i - usual;
 
-		t->length[i] = (struct plan_length){
-			(minutes[i] + WEEK_CELL_MINUTES - 1) / WEEK_CELL_MINUTES,
-			steps < 0 ? -steps * OVER_USUAL : times * (step_cost[steps] + LONGER_FOR_A_WEEK * weeks * steps) };
+		t->length[i] = (struct plan_length){ (minutes[i] + WEEK_CELL_MINUTES - 1) /
+				WEEK_CELL_MINUTES,
+			steps < 0
+				? -steps * OVER_USUAL
+				: times * (step_cost[steps] + LONGER_FOR_A_WEEK * weeks * steps) };
 	}
 }
 
@@ -334,7 +338,8 @@ void week_fix(struct plan_talk *t, int32_t length)
 static void fix_talk(const struct week_ask *ask, const struct week_pair *pair,
 	const struct plan_problem *p, struct plan_talk *t)
 {
-	int32_t minutes[PLAN_LENGTHS_MAX], n = week_minutes(pair->minutes, minutes), length = week_usual(pair);
+	int32_t minutes[PLAN_LENGTHS_MAX], n = week_minutes(pair->minutes, minutes),
+					   length = week_usual(pair);
 
 	if (t->keep < 0 || pair->keep >= ask->fixed_until) return;
 	for (int32_t i = 0; i < n; i++)
@@ -407,8 +412,9 @@ static bool pair_ok(const struct week_ask *ask, const struct week_pair *pair, st
 		return err_set(e, ERR_INPUT, "a talk has 3, 5, 10, 15 or 30 minutes, not %d",
 			(int)pair->minutes);
 	if (pair->usual && (pair->usual < SHORTEST || pair->usual > pair->minutes))
-		return err_set(e, ERR_INPUT, "a talk of %d minutes at most cannot have %d as a rule",
-			(int)pair->minutes, (int)pair->usual);
+		return err_set(e, ERR_INPUT,
+			"a talk of %d minutes at most cannot have %d as a rule", (int)pair->minutes,
+			(int)pair->usual);
 	if (pair->cadence_days < 1)
 		return err_set(e, ERR_INPUT, "days between talks: expected 1 or more");
 	return true;

@@ -81,7 +81,8 @@ static void look_at_side(struct view *v, int k)
 		int32_t t = v->talks_of.list[i], start = v->s->start[t];
 
 		if (t == v->talk || start < 0) continue;
-		mark_cells(side, start, start + v->p->talks[t].length[v->s->length[t]].cells, TAKEN);
+		mark_cells(side, start, start + v->p->talks[t].length[v->s->length[t]].cells,
+			TAKEN);
 		side->day_talks[day_at(side->p, start)]++;
 	}
 }
@@ -201,7 +202,8 @@ static struct str title_at(const struct view *v, int k, int32_t at, bool ends)
 	if (k != WEEK_LEADER) return S("");
 	for (size_t i = from->events_n; i-- > 0;) {
 		const struct week_event *ev = &from->events[i];
-		int32_t edge = ends ? week_cell(v->ask, ev->end - 1) + 1 : week_cell(v->ask, ev->start);
+		int32_t edge = ends ? week_cell(v->ask, ev->end - 1) + 1
+				    : week_cell(v->ask, ev->start);
 
 		if (edge == at) return ev->title;
 	}
@@ -338,7 +340,8 @@ static void why_agreed(const struct view *v, struct week_talk *t)
 	int64_t keep = v->ask->pairs[t->pair].keep;
 
 	if (v->p->talks[v->talk].keep < 0) return;
-	if (week_cell(v->ask, keep) == week_cell(v->ask, t->start)) add_why(t, WEEK_KEPT, WEEK_BOTH);
+	if (week_cell(v->ask, keep) == week_cell(v->ask, t->start))
+		add_why(t, WEEK_KEPT, WEEK_BOTH);
 	else add_why(t, WEEK_MOVED, WEEK_BOTH)->a = keep;
 }
 
@@ -420,7 +423,8 @@ static void fill_unplaced(const struct view *v, struct week_unplaced *u)
 	if (!u->freeing) return;
 	week_minutes(pair->minutes, minutes);
 	u->who = f.who == 0 ? WEEK_LEADER : WEEK_MEMBER;
-	u->block = (struct span){ week_time(v->ask, f.block.start), week_time(v->ask, f.block.end) };
+	u->block = (struct span){ week_time(v->ask, f.block.start),
+		week_time(v->ask, f.block.end) };
 	u->title = block_title(v, f.who, u->block);
 	u->minutes_then = minutes[f.length];
 	u->start = week_time(v->ask, f.start);

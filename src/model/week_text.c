@@ -13,7 +13,8 @@ void week_say_day(struct buf *b, int64_t day)
 	static const char month[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 	struct date d = date_of_days(day);
 
-	buf_fmt(b, "%.3s %d %.3s", weekday + 3 * date_weekday(day), d.day, month + 3 * (d.month - 1));
+	buf_fmt(b, "%.3s %d %.3s", weekday + 3 * date_weekday(day), d.day,
+		month + 3 * (d.month - 1));
 }
 
 void week_say_time(struct buf *b, const struct zone *z, int64_t utc)
@@ -98,12 +99,15 @@ static void say_short(struct buf *b, const struct week_why *y)
 {
 	buf_fmt(b, "%d minutes instead of %d: ", (int)y->b, (int)y->a);
 	if (y->kind == WEEK_SHORT_PERIOD) say_period(b, y);
-	else if (y->kind == WEEK_SHORT_NO_ROOM) buf_z(b, "you share no longer free time in these days");
+	else if (y->kind == WEEK_SHORT_NO_ROOM)
+		buf_z(b, "you share no longer free time in these days");
 	else if (y->kind == WEEK_SHORT_OTHERS) buf_z(b, "other talks need the longer times");
 	else if (y->kind == WEEK_SHORT_TENTATIVE)
 		buf_z(b, "a longer talk would stand over something tentative");
-	else if (y->kind == WEEK_SHORT_CHOSEN) buf_z(b, "as you chose; a longer talk has room here too");
-	else if (y->kind == WEEK_SHORT_HERE) buf_z(b, "nothing longer is free at the time you keep");
+	else if (y->kind == WEEK_SHORT_CHOSEN)
+		buf_z(b, "as you chose; a longer talk has room here too");
+	else if (y->kind == WEEK_SHORT_HERE)
+		buf_z(b, "nothing longer is free at the time you keep");
 	else buf_z(b, "a longer talk would come later or break up free time");
 }
 
