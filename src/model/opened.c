@@ -5,7 +5,7 @@
 #include "db/db.h"
 #include "model/entity.h"
 
-enum { KEEP, KNOWN, FORGET, OF_OWNER };
+enum { KEEP, KNOWN, FORGET, FORGET_ALL, OF_OWNER };
 enum { KNOWN_KEPT = 1000 };
 const char *const opened_sql[] = {
 	[KEEP] =
@@ -16,6 +16,7 @@ const char *const opened_sql[] = {
 		"SELECT object FROM opened WHERE reader = $1 AND latest > $2"
 		" ORDER BY latest DESC LIMIT $3",
 	[FORGET] = "DELETE FROM opened WHERE object = $1 AND owner = $2",
+	[FORGET_ALL] = "DELETE FROM opened WHERE owner = $1 AND kind = $2",
 	[OF_OWNER] =
 		"SELECT {opened o}, p.name AS reader_name FROM opened o"
 		" JOIN person p ON p.id = o.reader"
@@ -100,6 +101,11 @@ bool opened_keep(struct ctx *x, const struct ctx *from)
 bool opened_forget(struct ctx *x, int64_t id)
 {
 	return db_run(x, opened_sql[FORGET], "ii", id, x->me) >= 0;
+}
+
+bool opened_forget_all(struct ctx *x, const struct entity *t)
+{
+	return db_run(x, opened_sql[FORGET_ALL], "is", x->me, str_of(t->name)) >= 0;
 }
 
 bool opened_list(struct ctx *x, struct opened **out, size_t *n)

@@ -27,6 +27,8 @@ MUST_CHECK bool opened_drop_known(struct ctx *x, struct ctx *from);
 MUST_CHECK bool opened_keep(struct ctx *x, const struct ctx *from);
 /* Row `id`, whose words are x->me's, is no more: forget who read it. */
 MUST_CHECK bool opened_forget(struct ctx *x, int64_t id);
+/* The same of all rows of `t`. */
+MUST_CHECK bool opened_forget_all(struct ctx *x, const struct entity *t);
 /* Who read words of x->me, the latest first, at most OPENED_PAGE. */
 enum { OPENED_PAGE = 100 };
 MUST_CHECK bool opened_list(struct ctx *x, struct opened **out, size_t *n);

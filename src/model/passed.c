@@ -102,7 +102,7 @@ const struct entity passed_entity = { .name = "passed", .fields = passed_fields,
 	.size = sizeof(struct passed), .complete = complete_passed,
 	.purpose = "what somebody needs from above, in their words for whoever is there",
 	.read_by = "the asker, whoever passed it up, and once the asker agreed whoever is above",
-	.kept = "as long as the installation; its words until the asker takes them back",
+	.kept = "as long as the installation; its words until the asker takes them back, which is until they are answered",
 };
 
 /* Note that the readers of these rows read the words that the asker wrote for whoever is above. */

@@ -69,7 +69,7 @@ static const char *const lengths[] = { "as-ever", "shorter", NULL };
 #define DATED .needed = true, .least = -2 * PERIOD_DAYS_MOST, .most = 3653
 static const struct entity_field period_fields[] = {
 	FIELD(period, id, ID),
-	FIELD(period, owner, ID, .about = "who began it: of a team, its leader; else an admin"),
+	FIELD(period, owner, WHO, .about = "who began it: of a team, its leader; else an admin, whom admins alone read"),
 	TYPED(period, reader, CHOICE, AUTHOR, TR("For whom it is"), .words = readers,
 		.about = "the team that its owner leads, or everybody"),
 	TYPED(period, name, SEALED, SHARED, TR("What it is"), .needed = true,
@@ -117,6 +117,7 @@ static void complete_period(struct ctx *x, void *row)
 {
 	struct period *p = row;
 
+	if (p->reader == PERIOD_ALL && !p->mine) p->owner = 0; /* who keeps it is nobody's to know */
 	(void)x;
 	p->days = count_days(p, p->first_day, p->last_day);
 }

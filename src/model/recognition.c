@@ -344,10 +344,10 @@ bool recognition_del(struct ctx *x, int64_t id)
 					      : -1;
 
 	if (rows == 0) return err_set(&x->err, ERR_MISSING, TR("no such thanks"));
-	return rows > 0 && audit_add(x, "recognition.del", id);
+	return rows > 0 && opened_forget(x, id) && audit_add(x, "recognition.del", id);
 }
 
 bool recognition_delete_given(struct ctx *x)
 {
-	return db_run(x, recognition_sql[DEL_GIVEN], "i", x->me) >= 0;
+	return db_run(x, recognition_sql[DEL_GIVEN], "i", x->me) >= 0 && opened_forget_all(x, &recognition_entity);
 }

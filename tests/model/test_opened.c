@@ -74,6 +74,9 @@ static void thanks_are_noted_when_their_receiver_reads_them(struct db_pool *pool
 	OK(recognition_list_received(&ben, 0, 10, &list, &n) && n == 1);
 	answer(&x, &ben);
 	IS(noted(&x, w.ada, w.ben, "recognition"), 1);
+	x.me = w.ada;
+	OK(recognition_del(&x, list[0].id));
+	IS(noted(&x, w.ada, w.ben, "recognition"), 0); /* of thanks that are gone nothing is told */
 	world_drop(&x);
 	world_end(&w);
 }

@@ -91,7 +91,9 @@ static void its_leader_changes_a_teams_and_an_admin_the_organisations(struct db_
 	OK(p->talks == PERIOD_SHORTER && p->first_day == MONDAY + 7 && p->day == 0 && p->days == 10);
 	IS_STR(p->name, S("sprint 25"));
 	OK(!period_delete(&x, all) && talking_failed(&x, ERR_FORBIDDEN));
+	OK((p = period_get(&x, all, MONDAY)) && p->owner == 0 && p->owner_name.n == 0);
 	x.me = w.eve;
+	OK((p = period_get(&x, all, MONDAY)) && p->owner == w.eve);
 	OK(period_delete_all(&x) && may_read(&x, w.eve, all)); /* that is everybody's, and no word of hers alone */
 	OK(period_delete(&x, all) && !may_read(&x, w.ada, all));
 	x.me = w.ada;
