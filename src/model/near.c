@@ -19,12 +19,13 @@ enum { LIST, BUSY, TALKS, BEHIND };
 	" WHERE t.state = 0 AND t.starts > $2 - 7200 AND t.starts < $3"
 const char *const near_sql[] = {
 	[LIST] = "SELECT n.id, (SELECT count(*) FROM calendar c WHERE c.owner = n.id)" NEAR,
-	/* no two stretches of a person overlap: of those before $2 the last one alone can reach it */
+	/* No two stretches of a person overlap: of those before $2 the last one alone can reach it, and
+	 * read_busy() sees whether it does. Asked here, that would be asked of every row. */
 	[BUSY] =
 		"SELECT n.id, b.starts, b.ends, b.kind" NEAR " JOIN busy b ON b.person = n.id"
 		" WHERE b.starts >= COALESCE((SELECT max(s.starts) FROM busy s"
 		"   WHERE s.person = n.id AND s.starts <= $2), $2)"
-		"  AND b.starts < $3 AND b.ends > $2",
+		"  AND b.starts < $3",
 	[TALKS] = TALKS_AS("leader") " UNION ALL " TALKS_AS("member"),
 	[BEHIND] =
 		"SELECT n.id, f.fetched" NEAR " JOIN calendar c ON c.owner = n.id"
@@ -91,6 +92,7 @@ static bool read_busy(struct ctx *x, struct near *all, int64_t from, int64_t to)
 	while ((p = next_person(q, all, p))) {
 		struct span s = { db_int(q, 1), db_int(q, 2) };
 
+		if (s.end <= from) continue;
 		if (s.start < from) s.start = from;
 		if (s.end > to) s.end = to;
 		*LIST_ADD(x->a, p->busy.at, p->busy.n) = s;

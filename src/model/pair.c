@@ -11,11 +11,9 @@ enum { LED, ALL, GET_ONE, WITH, MINE, SET, END, HANDED, NEAR_ALL, NEAR };
 	"SELECT {pair r}, o.name, o.timezone, o.work_hours,"                                       \
 	"       COALESCE((SELECT max(t.starts) FROM talk t WHERE t.pair = r.id AND t.state = 1), 0)" \
 	"         AS last_talk,"                                                                   \
-	"       COALESCE((SELECT min(t.starts) FROM talk t WHERE t.pair = r.id AND t.state = 0"    \
-	"                  AND t.starts >= $2), 0) AS next_talk,"                                  \
-	"       COALESCE((SELECT t.source + 1 FROM talk t WHERE t.pair = r.id AND t.state = 0"         \
-	"                  AND t.starts >= $2 ORDER BY t.starts LIMIT 1), 0) AS next_source"       \
-	"  FROM pair r JOIN person o"
+	"       COALESCE(n.starts, 0) AS next_talk, COALESCE(n.source + 1, 0) AS next_source"      \
+	"  FROM pair r LEFT JOIN talk n ON n.id = (SELECT t.id FROM talk t WHERE t.pair = r.id"    \
+	"    AND t.state = 0 AND t.starts >= $2 ORDER BY t.starts LIMIT 1) JOIN person o"
 const char *const pair_sql[] = {
 	[LED] = PAIR
 		/* no LIMIT: SQLite sorts a limited list in a table of its own; entity_list() counts */

@@ -45,8 +45,8 @@ enum { GET_ONE, OF_PAIR, LAST, WAITING, LOOK, USUAL, ADD, SAY, FORGET_WORDS, TAK
 /* Those that wait for $1: of the answered ones only the newest of a pair can. */
 #define WAITING_FOR_ME                                                                             \
 	REQUEST " WHERE q.other = $1 AND q.state = 0 UNION ALL " REQUEST                           \
-	" WHERE q.id IN (SELECT (SELECT max(w.id) FROM request w WHERE w.pair = p.id)"             \
-	"                  FROM pair p WHERE p.leader = $1 AND p.ended IS NULL)"                   \
+	" JOIN pair p ON p.leader = $1 AND p.ended IS NULL"                                        \
+	" WHERE q.id = (SELECT max(w.id) FROM request w WHERE w.pair = p.id)"                      \
 	"   AND q.other = $1 AND " PASSED_BY("q", "$3") " AND NOT " TALKED_SINCE("q")
 #define ALONE(now)                                                                                 \
 	" AND NOT EXISTS (SELECT 1 FROM request q WHERE q.pair = request.pair AND q.id <> request.id" \
@@ -58,10 +58,11 @@ const char *const request_sql[] = {
 		"   AND (q.state = 0 OR (" PASSED_BY("q", "$3") " AND NOT " TALKED_SINCE("q") "))",
 	[LAST] = REQUEST
 		" WHERE q.pair = $2 AND q.asker = $1 AND q.state <> 2 ORDER BY q.id DESC LIMIT 1",
-	[WAITING] = WAITING_FOR_ME " ORDER BY 1 LIMIT $2",
+	/* In no order: SQLite would sort in a table of its own; list_waiting() does it. */
+	[WAITING] = WAITING_FOR_ME " LIMIT $2",
 	[LOOK] = WAITING_FOR_ME " UNION ALL " REQUEST
 		" WHERE q.id = (SELECT max(id) FROM request WHERE asker = $1 AND state <> 2)"
-		" ORDER BY 1 LIMIT $2",
+		" LIMIT $2",
 	[USUAL] =
 		"SELECT answered - made FROM request WHERE other = $1 AND state = 1"
 		" ORDER BY id DESC LIMIT $2",
@@ -177,32 +178,49 @@ bool request_last(struct ctx *x, int64_t pair, struct request **out)
 	return read_first(x, db_query(x, request_sql[LAST], "iii", x->me, pair, x->now), out);
 }
 
+static int compare_age(const void *a, const void *b)
+{
+	const struct request *p = a, *q = b;
+
+	return (p->id > q->id) - (p->id < q->id);
+}
+
+/* List those that wait for x->me, one of a pair at most, and with LOOK the one of x->me; the oldest
+ * first. */
+static bool list_waiting(struct ctx *x, int statement, struct request **out, size_t *n)
+{
+	int64_t most = PAIRS + 1;
+
+	if (!entity_list(x, &request_entity,
+		    db_query(x, request_sql[statement], "iii", x->me, most, x->now),
+		    (size_t)most, out, n))
+		return false;
+	qsort(*out, *n, sizeof **out, compare_age);
+	return true;
+}
+
 bool request_list(struct ctx *x, size_t most, struct request **out, size_t *n)
 {
-	int64_t page = written_page(most);
+	size_t page = (size_t)written_page(most);
 
-	return entity_list(x, &request_entity,
-		db_query(x, request_sql[WAITING], "iii", x->me, page, x->now), (size_t)page, out,
-		n);
+	if (!list_waiting(x, WAITING, out, n)) return false;
+	if (*n > page) *n = page;
+	return true;
 }
 
 bool request_look(struct ctx *x, size_t most, struct request **out, size_t *n,
 	struct request **mine)
 {
-	int64_t page = written_page(most);
+	size_t page = (size_t)written_page(most), rows;
 	struct request *all;
-	size_t rows;
 
 	*n = 0;
 	*mine = NULL;
-	if (!entity_list(x, &request_entity,
-		    db_query(x, request_sql[LOOK], "iii", x->me, page + 1, x->now),
-		    (size_t)page + 1, &all, &rows))
-		return false;
+	if (!list_waiting(x, LOOK, &all, &rows)) return false;
 	*out = NEW_N(x->a, struct request, rows);
 	for (size_t i = 0; i < rows; i++) {
 		if (all[i].mine) *mine = &all[i];
-		else (*out)[(*n)++] = all[i];
+		else if (*n < page) (*out)[(*n)++] = all[i];
 	}
 	return true;
 }
