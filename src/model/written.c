@@ -40,9 +40,11 @@ bool written_fits(struct ctx *x, const char *field, struct str s, size_t most)
 
 	for (size_t i = most; i < s.n; i++) over += ((unsigned char)s.p[i] & 0xc0) != 0x80;
 	if (s.n <= most) return true;
+	if (over <= 1)
+		return err_field(&x->err, ERR_INPUT, field,
+			TR("Too long by one character: please shorten it. Nothing is lost."));
 	return err_field(&x->err, ERR_INPUT, field,
-		TR("Too long by %lld characters: please shorten it. Nothing is lost."),
-		over ? over : 1);
+		TR("Too long by %lld characters: please shorten it. Nothing is lost."), over);
 }
 
 bool written_take(struct ctx *x, const char *field, struct str in, bool needed, struct str *out)
