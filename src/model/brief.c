@@ -105,7 +105,9 @@ static bool fill_check_ins(struct ctx *x, struct brief *b)
 		return false;
 	while (b->check_ins_new < b->check_ins_n && b->check_ins[b->check_ins_new].made >= since)
 		b->check_ins_new++;
-	return check_in_withdrawn(x, b->pair->id, &b->withdrawn);
+	if (!check_in_withdrawn(x, b->pair->id, &b->withdrawn)) return false;
+	if (b->last && b->last->starts >= b->withdrawn) b->withdrawn = 0;
+	return true;
 }
 
 /* Fill in what the other answered, in their own calendar, to the invitation of the planned talk. */

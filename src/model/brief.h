@@ -41,7 +41,7 @@ struct brief {
 	size_t check_ins_n;
 	size_t check_ins_new;        /* how many check-ins were made since the last talk */
 	int64_t withdrawn;           /* when the member last took a check-in back that the reader had
-	                              * opened; 0: never */
+	                              * opened; 0: not lately, or they have talked since */
 	struct said goal, obstacle;
 	struct goal *goals;          /* those that open steps of the two serve, newest first */
 	size_t goals_n;

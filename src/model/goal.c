@@ -9,13 +9,15 @@
 #include "db/db.h"
 #include "model/audit.h"
 #include "model/entity.h"
+#include "model/need.h"
 #include "model/opened.h"
 #include "model/pair.h"
+#include "model/step.h"
 #include "model/written.h"
 #include "view/lang.h"
 
 enum { GET_ONE, OPEN, CLOSED, OF_PAIR, SERVED, COUNT, ADD, CHANGE, STATE, READER,
-	PAIR_BEGINS, MARKS, ALL_MARKS, COUNT_MARKS, ADD_MARK };
+	PAIR_BEGINS, MARKS, ALL_MARKS, COUNT_MARKS, ADD_MARK, DELETABLE, DEL_MARKS, DEL };
 #define FROM_GOAL " FROM goal g JOIN person p ON p.id = g.owner"
 #define GOAL                                                                                       \
 	"SELECT {goal g}, p.name AS owner_name,"                                                    \
@@ -66,6 +68,13 @@ const char *const goal_sql[] = {
 		" ORDER BY m.id DESC LIMIT $2",
 	[COUNT_MARKS] = "SELECT count(*) FROM goal_mark WHERE goal = $1",
 	[ADD_MARK] = "{+goal_mark}",
+	[DELETABLE] =
+		"SELECT g.id FROM goal g WHERE g.owner = $1 AND g.reader <> 2"
+		"   AND NOT EXISTS (SELECT 1 FROM solution s WHERE s.goal = g.id) LIMIT 1",
+	[DEL_MARKS] =
+		"DELETE FROM goal_mark"
+		" WHERE goal = (SELECT id FROM goal WHERE id = $1 AND owner = $2)",
+	[DEL] = "DELETE FROM goal WHERE id = $1 AND owner = $2",
 	NULL
 };
 
@@ -380,6 +389,34 @@ bool goal_show(struct ctx *x, int64_t id, enum goal_reader reader)
 bool goal_pair_begins(struct ctx *x, int64_t pair)
 {
 	return db_run(x, goal_sql[PAIR_BEGINS], "i", pair) >= 0;
+}
+
+/* Find some goal of x->me that may be deleted; 0: there is none. */
+static bool find_deletable(struct ctx *x, int64_t *id)
+{
+	struct db_q *q = db_query(x, goal_sql[DELETABLE], "i", x->me);
+
+	*id = 0;
+	if (!q) return false;
+	if (db_next(q)) *id = db_int(q, 0);
+	return db_done(q);
+}
+
+static bool delete_goal(struct ctx *x, int64_t id)
+{
+	return step_forget_goal(x, id) && need_forget_goal(x, id) && opened_forget(x, id) &&
+		db_run(x, goal_sql[DEL_MARKS], "ii", id, x->me) >= 0 &&
+		db_run(x, goal_sql[DEL], "ii", id, x->me) == 1 && audit_add(x, "goal.del", id);
+}
+
+bool goal_delete_own(struct ctx *x)
+{
+	int64_t id;
+
+	do {
+		if (!find_deletable(x, &id) || (id && !delete_goal(x, id))) return false;
+	} while (id);
+	return true;
 }
 
 /* -- marks: how far a goal has come -- */

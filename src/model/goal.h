@@ -83,6 +83,11 @@ MUST_CHECK bool goal_show(struct ctx *x, int64_t id, enum goal_reader reader);
 /* A pair that had ended begins anew: the goals that were shown in it before are shown no more. */
 MUST_CHECK bool goal_pair_begins(struct ctx *x, int64_t pair);
 
+/* Delete the goals that are x->me's own, with their marks; steps and needs that served one serve
+ * none. A goal of a team stays, and one that a solution stands on, because the solution is the
+ * other's too. */
+MUST_CHECK bool goal_delete_own(struct ctx *x);
+
 /* Say how far a goal has come, as its owner, or as a member of the team whose goal it is. The typed
  * members of m and its goal are taken. The result is the id of the mark, 0 on error. */
 MUST_CHECK int64_t goal_mark_add(struct ctx *x, struct goal_mark *m);

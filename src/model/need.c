@@ -19,7 +19,7 @@
 #include "view/lang.h"
 
 enum { GET_ONE, TO_ANSWER, GIVEN, OF_TODAY, MINE, ANSWERED, OF_PAIR, CLOSED, OF_TALK, COUNT,
-	ADD, GRANT, DECLINE, TAKE_BACK, SERVE, UNDO, MEET, AGAIN, ANSWER_ABOVE, UNDO_ABOVE,
+	ADD, GRANT, DECLINE, TAKE_BACK, SERVE, FORGET_GOAL, UNDO, MEET, AGAIN, ANSWER_ABOVE, UNDO_ABOVE,
 	KEEP_PROMISE, REOPEN_PROMISE, UNDO_STATE, UNDO_DROP_ABOVE, HAND_OVER };
 #define NEED                                                                                       \
 	"SELECT {need n}, r.leader, p.name AS asker_name, g.name AS giver_name,"                   \
@@ -75,6 +75,7 @@ const char *const need_sql[] = {
 		"UPDATE need SET state = 2, closed = $2, reason = $3 WHERE id = $1 AND state = 0",
 	[TAKE_BACK] = "UPDATE need SET state = 3, closed = $2 WHERE id = $1 AND state = 0",
 	[SERVE] = "UPDATE need SET goal = $2 WHERE id = $1",
+	[FORGET_GOAL] = "UPDATE need SET goal = NULL WHERE goal = $1",
 	[UNDO] =
 		"UPDATE need SET state = 0, closed = NULL, reason = NULL"
 		" WHERE id = $1 AND state = $2 AND closed = $3",
@@ -346,6 +347,11 @@ bool need_serve(struct ctx *x, int64_t id, int64_t goal)
 
 	return p && goal_check(x, goal, p->leader, p->member) &&
 		db_run(x, need_sql[SERVE], "io", id, goal) == 1 && audit_add(x, "need.serve", id);
+}
+
+bool need_forget_goal(struct ctx *x, int64_t goal)
+{
+	return db_run(x, need_sql[FORGET_GOAL], "i", goal) >= 0;
 }
 
 /* True when a need is open and x->me may answer it; an error otherwise. */

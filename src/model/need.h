@@ -113,6 +113,8 @@ MUST_CHECK bool need_miss(struct ctx *x, int64_t id);
 MUST_CHECK bool need_take_back(struct ctx *x, int64_t id);
 /* Say which goal a need serves, 0 for none; either of the two may. */
 MUST_CHECK bool need_serve(struct ctx *x, int64_t id, int64_t goal);
+/* For goal_delete_own(): no need serves the goal any more. */
+MUST_CHECK bool need_forget_goal(struct ctx *x, int64_t goal);
 
 /* Open a need again that was answered or taken back a moment ago, or put the state back that it
  * had; for model/undo_act.c. ERR_CONFLICT when the need has changed since. */

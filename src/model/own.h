@@ -20,6 +20,8 @@ struct own_kind {
 	 * goes with something else, or stays. `forget` is TR(), what the button says. */
 	bool (*del)(struct ctx *x);
 	const char *forget;
+	/* TR(): which words of it stay elsewhere; NULL: none. */
+	const char *stays;
 };
 
 /* The kinds in the order of the page; ends with a NULL `t`. */

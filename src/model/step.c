@@ -19,7 +19,8 @@
 #include "view/lang.h"
 
 enum { GET_ONE, MINE, OWED, TO_CONFIRM, OF_TODAY, OF_PAIR, CLOSED, OF_TALK, OF_GOAL, COUNT,
-	ADD, DONE, CONFIRM, REOPEN, DROP, MOVE, SERVE, UNDO, UNDO_MOVE, FORGET_PROMISE, HAND_OVER };
+	ADD, DONE, CONFIRM, REOPEN, DROP, MOVE, SERVE, FORGET_GOAL, UNDO, UNDO_MOVE, FORGET_PROMISE,
+	HAND_OVER };
 #define STEP                                                                                       \
 	"SELECT {step s}, CASE WHEN s.owner = r.leader THEN 1 ELSE 0 END AS leaders,"              \
 	"       p.name AS owner_name, o.name AS other_name"                                        \
@@ -59,6 +60,7 @@ const char *const step_sql[] = {
 	[DROP] = "UPDATE step SET state = 3, closed = $2, reason = $3 WHERE id = $1 AND state = 0",
 	[MOVE] = "UPDATE step SET due = $2, moved = moved + 1 WHERE id = $1 AND state = 0",
 	[SERVE] = "UPDATE step SET goal = $2 WHERE id = $1",
+	[FORGET_GOAL] = "UPDATE step SET goal = NULL WHERE goal = $1",
 	[UNDO] =
 		"UPDATE step SET state = $2, closed = $3, confirmed = NULL, reason = NULL"
 		" WHERE id = $1 AND state = $4",
@@ -381,6 +383,11 @@ bool step_serve(struct ctx *x, int64_t id, int64_t goal)
 		    s->leaders ? s->other : s->owner))
 		return false;
 	return db_run(x, step_sql[SERVE], "io", id, goal) == 1 && audit_add(x, "step.serve", id);
+}
+
+bool step_forget_goal(struct ctx *x, int64_t goal)
+{
+	return db_run(x, step_sql[FORGET_GOAL], "i", goal) >= 0;
 }
 
 /* Still as the act left it: nobody has said anything else of it since. */

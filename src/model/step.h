@@ -86,6 +86,8 @@ MUST_CHECK bool step_drop(struct ctx *x, int64_t id, struct str reason);
 MUST_CHECK bool step_move(struct ctx *x, int64_t id, int64_t due);
 /* Say which goal a step serves, 0 for none; either of the two may. */
 MUST_CHECK bool step_serve(struct ctx *x, int64_t id, int64_t goal);
+/* For goal_delete_own(): no step serves the goal any more. */
+MUST_CHECK bool step_forget_goal(struct ctx *x, int64_t goal);
 
 /* Forget the open step by which x->me promised this need at `made`, UTC seconds. */
 MUST_CHECK bool step_forget_promise(struct ctx *x, int64_t need, int64_t made);

@@ -85,7 +85,7 @@ bool check_in_post(struct visit *v)
 /* Choose the notice after an act on a check-in. */
 static const char *say_act(struct html *h, struct str act)
 {
-	if (str_eq(act, S("delete"))) return tr("Deleted, everywhere.");
+	if (str_eq(act, S("delete"))) return tr("Deleted, and gone from where you showed it.");
 	if (str_eq(act, S("take-back"))) return tr("Taken back. Only you read it now.");
 	return tr("It is shown now. You can take it back at any time.");
 }

@@ -106,5 +106,5 @@ bool own_delete_post(struct visit *v)
 
 	if (!own_find(visit_field(v, "kind"), &kind))
 		return err_field(&v->x.err, ERR_INPUT, "kind", TR("choose what is to be deleted"));
-	return own_delete(&v->x, kind) && visit_go(v, tr("Deleted, everywhere."), "/kept");
+	return own_delete(&v->x, kind) && visit_go(v, tr("Deleted."), "/kept");
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/brief.h"
+
+#include "model/opened.h"
 #include "tests/model/talking.h"
 
 static const struct lang *english(void)
@@ -38,6 +40,26 @@ static void it_is_of_the_next_talk_and_tells_of_the_last_held_one(struct db_pool
 	OK(b->slipped && b->slipped->id == missed);
 	OK((b = brief_of_talk(&x, talk_get(&x, later), english())) && b->talk->id == later &&
 		b->last->id == held);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void what_was_taken_back_is_said_until_the_two_have_talked(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	struct check_in c = { .words = S("Not so well"), .shown = CHECK_IN_SHARED };
+	int64_t pair = talking_pair(&x, w.ada), id = check_in_add(&x, &c);
+	struct brief *b;
+
+	x.me = w.ada;
+	OK((b = brief_of_pair(&x, pair, english())) && b->check_ins_n == 1 && opened_keep(&x, &x));
+	x.me = w.ben;
+	OK(check_in_take_back(&x, id));
+	x.me = w.ada;
+	OK((b = brief_of_pair(&x, pair, english())) && b->withdrawn);
+	OK(talking_held(&x, pair, 0));
+	OK((b = brief_of_pair(&x, pair, english())) && !b->withdrawn);
 	world_drop(&x);
 	world_end(&w);
 }
@@ -146,6 +168,7 @@ int main(void)
 	RUN_DB(before_the_first_talk_there_is_a_question_at_least);
 	RUN_DB(it_is_of_the_next_talk_and_tells_of_the_last_held_one);
 	RUN_DB(it_says_what_became_of_what_was_agreed);
+	RUN_DB(what_was_taken_back_is_said_until_the_two_have_talked);
 	RUN_DB(talks_that_fell_through_do_not_hide_the_last_that_was_held);
 	RUN_DB(half_a_year_of_planned_talks_hides_neither_the_next_nor_the_last);
 	RUN_DB(it_is_the_same_however_often_it_is_opened);

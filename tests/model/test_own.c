@@ -9,6 +9,7 @@
 #include "model/opened.h"
 #include "model/question_list.h"
 #include "model/recognition.h"
+#include "model/solution.h"
 #include "model/step.h"
 #include "model/topic.h"
 #include "tests/model/talking.h"
@@ -165,6 +166,32 @@ static void ones_own_words_go_and_the_memory_of_two_stays(struct db_pool *pool)
 	world_end(&w);
 }
 
+static void ones_own_goals_go_and_what_served_them_stays(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	struct pair *led = pair_with_leader(&x);
+	struct goal secret = { .words = S("learn to weld"), .reader = GOAL_PRIVATE };
+	struct goal shown = { .words = S("speak at a meeting"), .reader = GOAL_LEADER }, tied = shown;
+	struct goal_mark m = { .words = S("one evening") };
+	struct step s = { .owner = w.ben, .words = S("ask Cara"), .pair = led->id };
+	struct solution both = { .pair = led->id, .obstacle = S("no time"), .of_member = S("on Fridays") };
+
+	m.goal = goal_add(&x, &secret);
+	OK(m.goal && goal_mark_add(&x, &m));
+	s.goal = goal_add(&x, &shown);
+	OK(s.goal && step_add(&x, &s));
+	both.goal = goal_add(&x, &tied);
+	OK(both.goal && solution_add(&x, &both));
+	IS(left_after(&x, S("goal")), 1); /* the one that belongs to two */
+	OK(!goal_get(&x, m.goal) && talking_failed(&x, ERR_MISSING));
+	OK(!goal_get(&x, s.goal) && talking_failed(&x, ERR_MISSING));
+	OK(goal_get(&x, both.goal) && step_get(&x, s.id) && step_get(&x, s.id)->goal == 0);
+	IS(left_after(&x, S("goal")), 1);
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void every_kind_that_can_be_deleted_goes(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -205,6 +232,7 @@ int main(void)
 	RUN_DB(how_far_a_goal_of_the_team_has_come_is_whose_words_it_is);
 	RUN_DB(what_is_counted_is_what_is_listed);
 	RUN_DB(ones_own_words_go_and_the_memory_of_two_stays);
+	RUN_DB(ones_own_goals_go_and_what_served_them_stays);
 	RUN_DB(every_kind_that_can_be_deleted_goes);
 	RUN_DB(an_export_is_noted_for_its_owner);
 	return tap_end();
