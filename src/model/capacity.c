@@ -1,4 +1,8 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The capacity of a team. All members are asked about together, so that the number of statements
+ * does not grow with the team.
+ */
 #include "model/capacity.h"
 
 #include "base/date.h"
@@ -42,7 +46,8 @@ static struct capacity *find_member(struct capacity *all, size_t n, int64_t memb
 	return NULL;
 }
 
-/* The newest words come first, and of each kind the first counts. */
+/* Add what the members say of their workload, and of what they would like more of. Check-ins come
+ * newest first, so that of each kind the first counts. */
 static bool add_words(struct ctx *x, struct capacity *all, size_t n)
 {
 	struct check_in *said;
@@ -74,7 +79,7 @@ static bool add_steps(struct ctx *x, struct capacity *all, size_t n)
 	return db_done(q);
 }
 
-static int64_t minutes_of(struct spans s)
+static int64_t count_minutes(struct spans s)
 {
 	int64_t seconds = 0;
 
@@ -82,8 +87,8 @@ static int64_t minutes_of(struct spans s)
 	return seconds / MINUTE;
 }
 
-/* The working time of somebody from now on; none when their hours cannot be read. */
-static struct spans working_time(struct ctx *x, const struct pair *p, int64_t to)
+/* Find the working time of somebody from now on; it is empty when their hours cannot be read. */
+static struct spans find_working_time(struct ctx *x, const struct pair *p, int64_t to)
 {
 	const struct zone *zone = zone_find(x->zones, p->timezone);
 	struct span_list work = { .a = x->a };
@@ -104,12 +109,12 @@ static struct spans working_time(struct ctx *x, const struct pair *p, int64_t to
 static void add_load(struct ctx *x, struct capacity *of, const struct pair *p,
 	const struct near_person *who, int64_t to)
 {
-	struct spans work = working_time(x, p, to), left;
+	struct spans work = find_working_time(x, p, to), left;
 
 	of->has_calendar = who->calendars > 0;
-	of->work_minutes = minutes_of(work);
+	of->work_minutes = count_minutes(work);
 	left = spans_minus(x->a, spans_minus(x->a, work, who->busy), who->talks);
-	of->busy_minutes = of->work_minutes - minutes_of(left);
+	of->busy_minutes = of->work_minutes - count_minutes(left);
 	if (!of->has_calendar || !of->work_minutes) return;
 	of->differs = (str_eq(of->workload, S("room")) &&
 			      3 * of->busy_minutes > 2 * of->work_minutes) ||

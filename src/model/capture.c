@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The rules of what is written stand in the modules that own it; here is the order, and
- * the memory of what was sent: a tag over all fields, so that the same form sent twice,
- * by an impatient finger or a network that stuttered, is kept once.
+ * Capture. The modules that own what is written have its rules; this file has the order, and the
+ * memory of what was sent: a tag over all fields, so that a form which is sent twice, by an
+ * impatient finger or a network that stuttered, is kept once.
  */
 #include "model/capture.h"
 
@@ -59,7 +59,7 @@ static const struct entity_rows capture_rows[] = {
 const struct entity capture_entity = { .name = "capture", .fields = capture_fields,
 	.rows = capture_rows, .size = sizeof(struct capture) };
 
-static struct str tag_of(struct ctx *x, const struct capture *c)
+static struct str make_tag(struct ctx *x, const struct capture *c)
 {
 	struct buf b = { .a = x->a };
 
@@ -67,7 +67,7 @@ static struct str tag_of(struct ctx *x, const struct capture *c)
 	return secret_tag(x->a, x->keys, S("capture"), buf_str(&b));
 }
 
-static bool seen(struct ctx *x, int64_t talk, struct str tag, bool *before)
+static bool find_tag(struct ctx *x, int64_t talk, struct str tag, bool *before)
 {
 	return db_any(db_query(x, capture_sql[SEEN], "iis", talk, x->me, tag), before);
 }
@@ -94,8 +94,8 @@ static bool keep_needs(struct ctx *x, const struct talk *t, const struct capture
 	return true;
 }
 
-/* What a field is to hold when `text` was written into it over `seen`, and `now` is what
- * stands there: whatever came in between is kept beside it. Empty: it stays as it is. */
+/* Join what a field holds now with the text that was written over `seen`: a text that came in
+ * between is kept beside the new one. Empty: the field stays as it is. */
 static struct str join_written(struct ctx *x, struct str now, struct str seen, struct str text)
 {
 	text = str_trim(text);
@@ -128,8 +128,8 @@ static bool keep_said(struct ctx *x, const struct talk *t, enum said_kind kind, 
 	return !text.n || said_set(x, t->pair, kind, t->id, text);
 }
 
-/* The answer that is kept of this question in this talk so far. */
-static bool answer_now(struct ctx *x, const struct talk *t, struct str key, struct str *out)
+/* Find the answer to a question that is kept of this talk so far. */
+static bool find_answer(struct ctx *x, const struct talk *t, struct str key, struct str *out)
 {
 	struct asked *asked;
 	size_t n;
@@ -146,7 +146,7 @@ static bool keep_answer(struct ctx *x, const struct talk *t, const struct captur
 	struct str now, text;
 
 	if (!c->question.n) return true;
-	if (!answer_now(x, t, c->question, &now)) return false;
+	if (!find_answer(x, t, c->question, &now)) return false;
 	text = join_written(x, now, c->answer_seen, c->answer);
 	if (c->answer.n && !text.n) return true;
 	return asked_add(x, t->id, c->question, c->question_text, text.n ? text : now);
@@ -193,8 +193,8 @@ bool capture_save(struct ctx *x, int64_t talk, const struct capture *c)
 	if (!t) return false;
 	if (t->state != TALK_HELD)
 		return err_set(&x->err, ERR_CONFLICT, TR("the talk has not been held yet"));
-	tag = tag_of(x, c);
-	if (!seen(x, talk, tag, &before)) return false;
+	tag = make_tag(x, c);
+	if (!find_tag(x, talk, tag, &before)) return false;
 	if (before) return true;
 	if (!keep_steps(x, t, c) || !keep_needs(x, t, c) || !keep_lines(x, t, c) ||
 		!keep_topics(x, t, c))

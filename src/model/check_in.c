@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Whom a check-in is shown to stands in a row of its own. Every statement by which somebody else
- * reads a check-in joins that row: where there is none, or it has ended, there is nothing to read.
+ * Check-ins. A row of check_in_share says to whom a check-in is shown. Every statement by which
+ * somebody else reads a check-in joins that row: without such a row, or after it has ended, there
+ * is nothing to read.
  */
 #include "model/check_in.h"
 
@@ -21,13 +22,13 @@ enum { GET_ONE, MINE, SHARED, OF_TEAM, COUNT, ADD, DEL, SHARE, SHOWN, DROP, WITH
 	FORGET, TAKEN_BACK, TALK_ENDED, PAIR_BEGINS, SHOWN_IN };
 #define CHECK_IN                                                                                   \
 	"SELECT {check_in c}, s.pair, COALESCE(s.once, 0) AS once, l.name AS reader_name,"
-/* $1 is the owner, who sees that it was opened also when it is shown no more */
+/* $1 is the owner, who sees when it was opened also after it is shown no more */
 #define OWN CHECK_IN                                                                               \
 	" (SELECT max(o.latest) FROM opened o WHERE o.object = c.id) AS opened"                     \
 	"  FROM check_in c LEFT JOIN check_in_share s ON s.check_in = c.id AND s.ended IS NULL"     \
 	"   AND s.pair IN (SELECT id FROM pair WHERE member = $1 AND ended IS NULL)"                \
 	"  LEFT JOIN pair r ON r.id = s.pair LEFT JOIN person l ON l.id = r.leader"
-/* $1 leads the owner, and is shown it */
+/* $1 leads the owner, who shows it to them */
 #define SHOWN_TO_LEADER CHECK_IN                                                                   \
 	" o.latest AS opened"                                                                       \
 	"  FROM check_in_share s JOIN check_in c ON c.id = s.check_in"                              \
@@ -45,7 +46,7 @@ const char *const check_in_sql[] = {
 	[SHARE] =
 		"{+check_in_share} ON CONFLICT (check_in) DO UPDATE SET"
 		"  pair = excluded.pair, once = excluded.once, made = excluded.made, ended = NULL",
-	/* whether it is shown, and whether its reader has opened it */
+	/* no row: it is not shown; else whether its reader has opened it */
 	[SHOWN] =
 		"SELECT COUNT(o.object) FROM check_in_share s JOIN pair r ON r.id = s.pair"
 		"  LEFT JOIN opened o ON o.object = s.check_in AND o.reader = r.leader"
@@ -118,7 +119,7 @@ const struct entity check_in_entity = { .name = "check_in", .fields = check_in_f
 	.kept = "until its author deletes it",
 };
 
-/* A row of whom it is shown to. */
+/* A row of check_in_share, which says to whom a check-in is shown. */
 struct share {
 	int64_t id, check_in, pair, owner;
 	bool once;
@@ -142,7 +143,7 @@ const struct entity check_in_share_entity = { .name = "check_in_share", .fields 
 	.kept = "until it is taken back; after it was opened, as long as the installation, without the check-in",
 };
 
-/* -- one's own -- */
+/* -- check-ins of one's own -- */
 
 struct check_in *check_in_get(struct ctx *x, int64_t id)
 {
@@ -167,6 +168,7 @@ bool check_in_list_shown(struct ctx *x, int64_t pair, size_t most, struct check_
 		n);
 }
 
+/* True when a check-in has no words and no choice. */
 static bool says_nothing(const struct check_in *c)
 {
 	return !c->words.n && !c->workload.n && !c->energy.n && !c->obstacle.n && !c->help.n &&
@@ -197,7 +199,7 @@ int64_t check_in_add(struct ctx *x, struct check_in *c)
 		: 0;
 }
 
-/* -- whom it is shown to -- */
+/* -- showing a check-in -- */
 
 bool check_in_share(struct ctx *x, int64_t id, bool once)
 {
@@ -216,7 +218,7 @@ bool check_in_share(struct ctx *x, int64_t id, bool once)
 		audit_add(x, "check_in.share", id);
 }
 
-/* Whether the leader to whom it is shown has opened it. */
+/* Find out whether the leader to whom a check-in is shown has opened it. */
 static bool was_opened(struct ctx *x, int64_t id, bool *opened)
 {
 	struct db_q *q = db_query(x, check_in_sql[SHOWN], "ii", id, x->me);
@@ -260,7 +262,7 @@ bool check_in_delete_all(struct ctx *x)
 
 /* -- what others show -- */
 
-/* These are on their way to x->me's eyes. */
+/* Note that x->me reads these check-ins. */
 static void note_opened(struct ctx *x, const struct check_in *c, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -293,7 +295,7 @@ bool check_in_is_over(struct ctx *x, int64_t pair, int64_t since, bool *over)
 	return true;
 }
 
-/* Whether `c` says something that none of the `n` newer ones of the same member has said. */
+/* True when `c` says something that none of the `n` newer check-ins of the same member has said. */
 static bool is_newest(const struct check_in *c, const struct check_in *newer, size_t n)
 {
 	bool workload = c->workload.n > 0, more = c->more.n > 0;
@@ -345,7 +347,8 @@ bool check_in_pair_begins(struct ctx *x, int64_t pair)
 
 /* -- the small line -- */
 
-static struct str said_of(const struct check_in *c, const char *const *words)
+/* Choose what a check-in says on the matter of a list of words. */
+static struct str choose_said(const struct check_in *c, const char *const *words)
 {
 	return words == check_in_workloads ? c->workload : c->energy;
 }
@@ -355,9 +358,9 @@ size_t check_in_line(const struct check_in *c, size_t n, const char *const *word
 {
 	size_t first = 0, found = 0, k = 0;
 
-	while (first < n && found < CHECK_IN_LINE) found += said_of(&c[first++], words).n > 0;
+	while (first < n && found < CHECK_IN_LINE) found += choose_said(&c[first++], words).n > 0;
 	for (size_t i = first; i-- > 0;) {
-		struct str said = said_of(&c[i], words);
+		struct str said = choose_said(&c[i], words);
 
 		for (int64_t level = 0; said.n && words[level]; level++)
 			if (str_eq(said, str_of(words[level])))

@@ -1,4 +1,8 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The wish to be reminded of check-ins. Nothing is sent: the page Today asks whether a reminder is
+ * due.
+ */
 #include "model/check_in_wish.h"
 
 #include "base/date.h"
@@ -10,7 +14,7 @@ enum { OF_OWNER, PUT, STANDING };
 const char *const check_in_wish_sql[] = {
 	[OF_OWNER] = "SELECT {check_in_wish w} FROM check_in_wish w WHERE w.owner = $1",
 	[PUT] = "{+check_in_wish} ON CONFLICT (owner) DO UPDATE SET remind = excluded.remind",
-	/* when x->me last said how they are, and when their next talk with their leader begins */
+	/* when $1 last said how they are, and when their next talk with their leader begins */
 	[STANDING] =
 		"SELECT COALESCE((SELECT max(made) FROM check_in WHERE owner = $1), 0),"
 		"  COALESCE((SELECT min(starts) FROM talk WHERE member = $1 AND state = 0"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * When somebody would like to be reminded to look how they are. The wish is theirs, nobody else reads
- * it, and without a wish nothing reminds them.
+ * When somebody would like to be reminded to look how they are. Nobody else reads the wish, and
+ * without a wish nothing reminds them.
  */
 #ifndef MODEL_CHECK_IN_WISH_H
 #define MODEL_CHECK_IN_WISH_H
@@ -21,9 +21,10 @@ struct check_in_wish {
 
 /* The wish of x->me; REMIND_NEVER when there is none. */
 MUST_CHECK bool check_in_wish_get(struct ctx *x, struct check_in_wish *out);
-/* Of w what is typed is taken. */
+/* Set the wish of x->me, from the typed members of w. */
 MUST_CHECK bool check_in_wish_set(struct ctx *x, struct check_in_wish *w);
-/* Whether x->me is to be reminded now, by their wish: not within a day of their last check-in. */
+/* Find out whether x->me is to be reminded now, by their wish; never within a day of their last
+ * check-in. */
 MUST_CHECK bool check_in_wish_due(struct ctx *x, bool *due);
 
 extern const char *const check_in_wish_sql[];

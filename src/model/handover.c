@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A step, a need and a topic move: they belong to one pair at a time. Each module moves its own
- * rows, and its WHERE asks for the old pair, the new one and whose the row is.
+ * The handover to a new leader. A step, a need and a topic move, because they belong to one pair at
+ * a time. Each module moves its own rows, and its WHERE checks the old pair, the new one and whose
+ * the row is.
  */
 #include "model/handover.h"
 
@@ -23,6 +24,8 @@ const char *const handover_sql[] = {
 	NULL
 };
 
+/* Find the pair that ended last and was not handed over yet, and the present pair with another
+ * leader. */
 static bool find_pairs(struct ctx *x, struct handover **out)
 {
 	struct db_q *q = db_query(x, handover_sql[WAITING], "i", x->me);
@@ -40,7 +43,7 @@ static bool find_pairs(struct ctx *x, struct handover **out)
 	return db_done(q);
 }
 
-/* Keep of what the two of the pair have what is x->me's alone to give. */
+/* Keep only the rows that x->me alone may give away, of those that the two of the pair have. */
 static void keep_own(struct ctx *x, struct handover *h)
 {
 	size_t n = 0;
@@ -82,7 +85,7 @@ bool handover_waiting(struct ctx *x, struct handover **out)
 	return true;
 }
 
-/* Take along the row `id`, whatever it is. */
+/* Take along the row `id`, a step, a need, a topic or a check-in. */
 static bool take_along(struct ctx *x, const struct handover *h, int64_t id)
 {
 	for (size_t i = 0; i < h->steps_n; i++)

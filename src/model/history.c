@@ -1,4 +1,8 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The history of one-on-ones in calendars: it is kept whenever a calendar is read, because a
+ * calendar itself forgets what was moved or called off.
+ */
 #include "model/history.h"
 
 #include <stdlib.h>
@@ -62,7 +66,7 @@ const char *const history_sql[] = {
 	NULL
 };
 
-/* -- kept -- */
+/* -- the table -- */
 
 bool history_forget(struct ctx *x, int64_t calendar)
 {
@@ -219,7 +223,7 @@ static struct row *find_moved_row(struct rows *now, const struct row *old, int64
 	return best;
 }
 
-/* -- who that is here -- */
+/* -- the people here whom a calendar names -- */
 
 /* A person with whom the owner has a pair. */
 struct partner {
@@ -324,7 +328,7 @@ bool history_list_with(struct ctx *x, int64_t owner, int64_t other, int64_t from
 	return true;
 }
 
-/* -- what is kept -- */
+/* -- keeping -- */
 
 /* Insert row number `n` of a calendar; name and title are sealed. */
 static bool put_row(struct ctx *x, const struct history_read *r, int64_t n, const struct row *row)
@@ -378,7 +382,7 @@ bool history_keep(struct ctx *x, const struct history_read *r)
 }
 
 /* Make a name to show from an address: "bo.lind@example.org" gives "Bo Lind". A name stays. */
-static struct str shown_name(struct arena *a, struct str who)
+static struct str make_shown_name(struct arena *a, struct str who)
 {
 	struct str local, domain;
 	char *p;
@@ -403,7 +407,9 @@ static struct history_pair *find_or_add_pair(struct ctx *x, struct history_pair 
 		if (str_eq_nocase(all[i].who, who) || (other && all[i].person == other))
 			return &all[i];
 	if (*n == HISTORY_PEOPLE) return NULL;
-	all[*n] = (struct history_pair){ .who = who, .person = other, .name = shown_name(x->a, who),
+	all[*n] = (struct history_pair){ .who = who,
+		.person = other,
+		.name = make_shown_name(x->a, who),
 		.address = str_index(who, '@') < who.n ? who : S("") };
 	return &all[(*n)++];
 }
@@ -469,6 +475,7 @@ static bool look_up_person(struct ctx *x, struct history_pair *p)
 	return db_done(q);
 }
 
+/* Order people by name, for qsort(). */
 static int compare_names(const void *a, const void *b)
 {
 	const struct history_pair *x = a, *y = b;
@@ -499,7 +506,7 @@ bool history_with(struct ctx *x, int64_t person, struct history_pair **out)
 	return true;
 }
 
-/* -- called off -- */
+/* -- one-on-ones that are called off -- */
 
 /* True when a lapse with this person is listed already. */
 static bool lists_person(const struct history_lapse *all, size_t n, int64_t person)

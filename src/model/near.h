@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Everybody near x->me, asked at once: x->me, whom x->me leads and who leads x->me, in pairs that
- * go on. A page about a team asks as many statements for sixteen people as for two.
+ * Everybody near x->me, asked about together: x->me, the people whom x->me leads and those who lead
+ * x->me, in pairs that go on. A page about a team asks as many statements for sixteen people as for
+ * two.
  */
 #ifndef MODEL_NEAR_H
 #define MODEL_NEAR_H
@@ -11,9 +12,9 @@
 
 struct near_person {
 	int64_t id;
-	int64_t calendars;       /* how many they have */
-	int64_t behind;          /* near_behind(): as calendar_sources_behind() */
-	struct spans busy, soft; /* near_busy(): as calendar_busy() … */
+	int64_t calendars;       /* how many calendars they have */
+	int64_t behind;          /* filled by near_behind(): as calendar_sources_behind() */
+	struct spans busy, soft; /* filled by near_busy(): as calendar_busy() … */
 	struct spans talks;      /* … and talk_busy() */
 };
 
@@ -22,12 +23,13 @@ struct near {
 	size_t n;
 };
 
+/* List everybody near x->me, each once. */
 MUST_CHECK bool near_list(struct ctx *x, struct near *out);
-/* Of each of them: when they are busy and have talks in [from, to). */
+/* Fill when each person is busy and has talks in [from, to). */
 MUST_CHECK bool near_busy(struct ctx *x, struct near *all, int64_t from, int64_t to);
-/* Of each of them: since when something of theirs could not be read. */
+/* Fill since when some calendar of each person could not be read. */
 MUST_CHECK bool near_behind(struct ctx *x, struct near *all);
-/* The person of this id, who is near; NULL when nobody near has it. */
+/* Find the person of this id; NULL when nobody near has it. */
 struct near_person *near_find(const struct near *all, int64_t id);
 
 extern const char *const near_sql[];

@@ -1,4 +1,8 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Offers of leaders to their teams. A wish counts as long as the pair of the leader and the member
+ * goes on.
+ */
 #include "model/offer.h"
 
 #include "base/id.h"
@@ -14,7 +18,7 @@ enum { MINE, OPEN, ONE_OPEN, WISHES, COUNT, ADD, END, WISH, UNWISH, DEL_WISHES, 
 	"SELECT {offer o}, l.name AS leader_name,"                                                  \
 	"       COALESCE((SELECT 1 FROM offer_wish w WHERE w.offer = o.id AND w.person = $1), 0) AS wished" \
 	"  FROM offer o JOIN person l ON l.id = o.leader"
-/* $1 is a member of the leader */
+/* what $1 is offered: $1 is a member of the leader */
 #define OFFERED OFFER                                                                              \
 	"  JOIN pair r ON r.leader = o.leader AND r.member = $1 AND r.ended IS NULL"             \
 	" WHERE o.ended IS NULL"
@@ -79,7 +83,7 @@ const struct entity offer_wish_entity = { .name = "offer_wish", .fields = wish_f
 	.kept = "until the member takes it back; else as long as the offer",
 };
 
-static bool leads_somebody(struct ctx *x)
+static bool must_lead_somebody(struct ctx *x)
 {
 	struct pair *led;
 	size_t n;
@@ -93,7 +97,7 @@ int64_t offer_add(struct ctx *x, struct offer *o)
 {
 	entity_keep_typed(&offer_entity, o);
 	o->id = id_new(x->now), o->leader = x->me, o->made = x->now;
-	if (!leads_somebody(x) || !entity_check(x, &offer_entity, o)) return 0;
+	if (!must_lead_somebody(x) || !entity_check(x, &offer_entity, o)) return 0;
 	if (!entity_room(x, offer_sql[COUNT], x->me, OFFERS)) {
 		err_field(&x->err, ERR_FULL, "words", TR("%d are offered; end some first"), OFFERS);
 		return 0;

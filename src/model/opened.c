@@ -1,4 +1,8 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Who has read what. The notes of a page are a list in its context, newest first, until they are
+ * kept.
+ */
 #include "model/opened.h"
 
 #include "base/date.h"

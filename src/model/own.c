@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Every statement has one parameter, x->me, and the most rows: whose a row is stands in its WHERE.
- * What others show to x->me and may take back (their check-ins, their cards) is theirs, and is in
- * nobody else's export.
+ * What is kept about a person. Every statement has two parameters, x->me and the most rows, and its
+ * WHERE says which rows concern x->me. What others show to x->me and may take back (their
+ * check-ins, their cards) is theirs, and is in nobody else's export.
  */
 #include "model/own.h"
 
@@ -83,7 +83,7 @@ const char *const own_sql[] = {
 	[NEED] = OF_PAIR(need),
 	[PASSED] = OF_OWNER(passed, asker),
 	[TEAM_ASKED] = OF_OWNER(team_asked, asker),
-	/* one that was taken back is its asker's alone */
+	/* a request that was taken back is its asker's alone */
 	[REQUEST] =
 		"SELECT {request} FROM request WHERE pair IN " PAIRS_OF_ME
 		" AND (asker = $1 OR state < 2)" NEWEST,
@@ -304,8 +304,9 @@ bool own_count(struct ctx *x, size_t kind, int64_t *n)
 	return db_done(q);
 }
 
-/* -- one row -- */
+/* -- a row -- */
 
+/* True when a field is given out to the person. */
 static bool is_given_out(const struct own_kind *k, const struct entity_field *f)
 {
 	if (f->readers == READ_NOBODY) return false;
@@ -315,6 +316,7 @@ static bool is_given_out(const struct own_kind *k, const struct entity_field *f)
 	return true;
 }
 
+/* Add a field of a row as a line to read, if it is text. */
 static void add_line(struct ctx *x, struct own_row *r, const struct own_kind *k,
 	const struct entity_field *f, struct db_q *q, int column, int64_t id)
 {
@@ -329,12 +331,13 @@ static void add_line(struct ctx *x, struct own_row *r, const struct own_kind *k,
 	if (text.n) r->lines[r->lines_n++] = (struct own_line){ f->label, text, f->words != NULL };
 }
 
-/* Whether the statement of the kind selects the field. */
+/* True when the statement of the kind selects the field. */
 static bool is_selected(const struct own_kind *k, const struct entity_field *f)
 {
 	return k->memberless ? field_is_stored(f) : entity_has_column(f);
 }
 
+/* Read a row of a query, as lines and as JSON. */
 static void read_row(struct ctx *x, const struct own_kind *k, struct db_q *q, struct own_row *r)
 {
 	struct buf b = { .a = x->a };
@@ -372,7 +375,7 @@ bool own_list(struct ctx *x, size_t kind, struct own_row **out, size_t *n)
 	return q && db_done(q);
 }
 
-/* -- all of it -- */
+/* -- the export -- */
 
 static bool export_kind(struct ctx *x, struct buf *b, size_t kind)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What is kept about a person: for each entity which of its rows concern them, in words that they
- * read, and the rows themselves. One table says it for every entity; one without a row there
- * fails tests/model/test_own.c.
+ * What is kept about a person: for each entity the rows that concern them, and in words what these
+ * rows are. One table says it for every entity; tests/model/test_own.c fails for an entity that is
+ * missing there.
  */
 #ifndef MODEL_OWN_H
 #define MODEL_OWN_H
@@ -11,13 +11,16 @@
 
 struct own_kind {
 	const struct entity *t;
-	/* TR(): what it is, who reads it, and how long it is kept. */
+	/* TR(): what the rows are, who reads them, and how long they are kept */
 	const char *title, *readers, *kept;
-	const char *by;     /* the field that names who wrote a row; NULL: the person, or the program */
-	const char *hidden; /* fields that are not given out, " ics hash "; NULL: all are */
-	bool memberless;    /* its columns have no members, so the statement names them all */
-	/* Delete what x->me wrote of it and shares with nobody who would lose a promise by it; NULL: it
-	 * goes with something else, or stays. `forget` is TR(), what the button says. */
+	/* the field that names who wrote a row; NULL: the person, or the program */
+	const char *by;
+	/* fields that are not given out, as in " ics hash "; NULL: all are given out */
+	const char *hidden;
+	/* the columns have no members, so that the statement names each column */
+	bool memberless;
+	/* Delete the rows that x->me wrote, and whose deletion takes no promise from anybody else;
+	 * NULL: the rows go with other rows, or stay. `forget` is TR(), the text of the button. */
 	bool (*del)(struct ctx *x);
 	const char *forget;
 	/* TR(): which words of it stay elsewhere; NULL: none. */
@@ -30,39 +33,42 @@ extern const struct own_kind own_kinds[];
 struct own_none { const struct entity *t; const char *why; };
 extern const struct own_none own_none[];
 
-/* The place of the entity `name` in own_kinds[]; false: it has none. */
+/* Find the place of the entity `name` in own_kinds[]; false: it has none. */
 bool own_find(struct str name, size_t *kind);
 
 /* A field of a row, in words. */
 struct own_line {
-	const char *label;         /* TR(); NULL: the text says it */
+	const char *label;         /* TR(); NULL: the text needs no label */
 	struct str text;
-	bool chosen;               /* the text is one of the words of a field, "full" */
+	bool chosen;               /* the text is one of the words of a field, like "full" */
 };
 struct own_row {
-	bool yours;                /* x->me wrote it, or nobody did */
+	bool yours;                /* x->me wrote the row, or nobody did */
 	int64_t made;              /* UTC seconds; 0: the entity does not say */
-	struct str json;           /* all its fields, an object */
+	struct str json;           /* an object with all its fields */
 	struct own_line *lines;
 	size_t lines_n;
 };
 
 enum {
-	OWN_ROWS = 2000,           /* of a kind in an export, the newest first */
-	OWN_BYTES = 8 << 20,       /* of JSON in an export; what is over it is left out and said */
+	OWN_ROWS = 2000,           /* the most rows of a kind in an export, the newest first */
+	/* the most bytes of JSON in an export; the rows beyond are left out, and their number is
+	 * said */
+	OWN_BYTES = 8 << 20,
 };
-/* How many rows of a kind concern x->me. */
+/* Count the rows of a kind that concern x->me. */
 MUST_CHECK bool own_count(struct ctx *x, size_t kind, int64_t *n);
-/* These rows, in x->a; what others wrote only where x->me may read it. */
+/* List these rows, in x->a; rows that others wrote only if x->me may read them. */
 MUST_CHECK bool own_list(struct ctx *x, size_t kind, struct own_row **out, size_t *n);
-/* All of it as one object of JSON. */
+/* Write all kinds as one object of JSON. */
 MUST_CHECK bool own_export(struct ctx *x, struct buf *b);
-/* Delete what x->me wrote of a kind. ERR_INPUT when it is none that can be deleted so. */
+/* Delete what x->me wrote of a kind. ERR_INPUT when this kind cannot be deleted so. */
 MUST_CHECK bool own_delete(struct ctx *x, size_t kind);
 
-/* Mail that went out about x->me: of which kind, to whom, how often and when last. */
+/* Mail that went out about x->me: its kind, its receiver, how many there were, and when the last
+ * went out. */
 struct own_sent {
-	struct str kind, to;       /* as in model/outbox.h; the receiver's name */
+	struct str kind, to;       /* the kind as in model/outbox.h, and the receiver's name */
 	int64_t n, latest;
 };
 enum { OWN_SENT = 50 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The planner works on cells and indexes; here rows become a week_ask (model/week.h)
- * and its problem, and a solution becomes rows. Index 0 of the people is the leader,
- * index i + 1 the member of pair i.
+ * Proposals. The planner works on cells and indexes; here rows become a week_ask (model/week.h) and
+ * its problem, and a solution becomes rows. Index 0 of the people is the leader, index i + 1 the
+ * member of pair i.
  */
 #include "model/proposal_inside.h"
 
@@ -59,12 +59,12 @@ const char *const proposal_sql[] = {
 	NULL
 };
 
-static int64_t monday_of(int64_t day)
+static int64_t find_monday(int64_t day)
 {
 	return day - date_weekday(day);
 }
 
-/* A new week begins with what the leader chose last. */
+/* Read what the leader chose last, with which a new week begins. */
 static bool read_latest(struct ctx *x, struct proposal *p)
 {
 	struct db_q *q = db_query(x, proposal_sql[LATEST], "i", x->me);
@@ -74,7 +74,7 @@ static bool read_latest(struct ctx *x, struct proposal *p)
 	return db_done(q);
 }
 
-/* The plan that was looked for, or an empty one of that week. */
+/* Read the plan of a week that was looked for, or make an empty one. */
 static struct proposal *read_proposal(struct ctx *x, int64_t from_day)
 {
 	struct db_q *q = db_query(x, proposal_sql[OF_WEEK], "ii", x->me, from_day);
@@ -88,14 +88,14 @@ static struct proposal *read_proposal(struct ctx *x, int64_t from_day)
 	return read_latest(x, p) ? p : NULL;
 }
 
-static struct proposed_talk *of_pair(struct proposal *p, int64_t pair)
+static struct proposed_talk *find_talk(struct proposal *p, int64_t pair)
 {
 	for (size_t i = 0; i < p->n; i++)
 		if (p->talks[i].pair == pair) return &p->talks[i];
 	return NULL;
 }
 
-/* What was decided so far, onto the list of today's pairs. */
+/* Read what was decided so far, for the pairs that there are today. */
 static bool read_talks(struct ctx *x, struct proposal *p)
 {
 	struct db_q *q = db_query(x, proposal_sql[TALKS], "i", p->id);
@@ -105,7 +105,7 @@ static bool read_talks(struct ctx *x, struct proposal *p)
 	if (!entity_list(x, &proposed_talk_entity, q, 200, &rows, &n)) return false;
 	for (size_t i = 0; i < n; i++) {
 		const struct proposed_talk *r = &rows[i];
-		struct proposed_talk *t = of_pair(p, r->pair);
+		struct proposed_talk *t = find_talk(p, r->pair);
 
 		if (!t) continue; /* the pair has ended since */
 		t->id = r->id, t->state = r->state, t->minutes = r->minutes;
@@ -116,8 +116,8 @@ static bool read_talks(struct ctx *x, struct proposal *p)
 	return true;
 }
 
-/* A pair that has a talk in this week already, accepted here, planned elsewhere or held; of
- * several the first that is still to come. */
+/* Mark the pairs that have a talk in this week already, accepted here, planned elsewhere or held.
+ * Of several talks the first planned one is shown, else the last held one. */
 static bool read_accepted(struct ctx *x, struct proposal *p, struct span window)
 {
 	struct db_q *q = db_query(x, proposal_sql[PAIR_TALKS], "iii", x->me, window.start,
@@ -125,7 +125,7 @@ static bool read_accepted(struct ctx *x, struct proposal *p, struct span window)
 
 	if (!q) return false;
 	while (db_next(q)) {
-		struct proposed_talk *t = of_pair(p, db_int(q, 0));
+		struct proposed_talk *t = find_talk(p, db_int(q, 0));
 
 		if (!t || (t->talk && t->talk_state == TALK_PLANNED)) continue;
 		t->state = PROPOSED_ACCEPTED;
@@ -142,7 +142,8 @@ static bool read_accepted(struct ctx *x, struct proposal *p, struct span window)
 	return db_done(q);
 }
 
-/* The talks of each pair around this week; the last before it may be still to come. */
+/* Read the talks of each pair around this week: the last before it, which may be still to come, and
+ * the first planned after it. */
 static bool read_around(struct ctx *x, struct desk *d, struct span week)
 {
 	enum { YEAR = 366 };
@@ -154,7 +155,7 @@ static bool read_around(struct ctx *x, struct desk *d, struct span week)
 	for (size_t i = 0; i < d->p->n; i++) d->last[i] = d->pairs[i].last_talk;
 	if (!q) return false;
 	while (db_next(q)) {
-		const struct proposed_talk *t = of_pair(d->p, db_int(q, 0));
+		const struct proposed_talk *t = find_talk(d->p, db_int(q, 0));
 		int64_t starts = db_int(q, 1);
 		size_t i;
 
@@ -166,8 +167,8 @@ static bool read_around(struct ctx *x, struct desk *d, struct span week)
 	return db_done(q);
 }
 
-/* A pair of which nothing was decided begins as left out when its last talk and its rhythm say
- * that this week needs none, or when its next one comes within that rhythm. */
+/* Leave a pair out if nothing was decided for it, and if its last talk and its rhythm need no talk
+ * in this week, or its next talk comes within that rhythm. */
 static void leave_out_not_due(struct desk *d, size_t i, const struct zone *zone)
 {
 	struct proposed_talk *t = &d->p->talks[i];
@@ -184,7 +185,7 @@ static void leave_out_not_due(struct desk *d, size_t i, const struct zone *zone)
 	t->next = soon ? d->next[i] : 0;
 }
 
-/* Whose members asked for a talk: that comes before every rhythm. */
+/* Mark the pairs whose members asked for a talk: asking comes before every rhythm. */
 static bool mark_asked(struct ctx *x, struct proposal *p)
 {
 	struct request *asked;
@@ -192,7 +193,7 @@ static bool mark_asked(struct ctx *x, struct proposal *p)
 
 	if (!request_list(x, PAIRS, &asked, &n)) return false;
 	for (size_t i = 0; i < n; i++) {
-		struct proposed_talk *t = of_pair(p, asked[i].pair);
+		struct proposed_talk *t = find_talk(p, asked[i].pair);
 
 		if (t) t->asked = true;
 	}
@@ -218,8 +219,8 @@ static bool list_talks(struct ctx *x, struct desk *d)
 	return mark_asked(x, p) && (!p->id || read_talks(x, p));
 }
 
-/* What is said and done about each talk by now. The week is that of the leader's wall: a talk of
- * the Monday after it is none of it. */
+/* Settle what has been decided for each talk by now. The week is that of the leader's clock: a talk
+ * on the Monday after it does not belong to it. */
 static bool settle_states(struct ctx *x, struct desk *d)
 {
 	const struct zone *zone = d->people[0].zone;
@@ -234,7 +235,7 @@ static bool settle_states(struct ctx *x, struct desk *d)
 
 /* -- from rows to the planner -- */
 
-/* Busy time of a person: calendars, and the talks that are planned already. */
+/* Fill the busy time of a person: their calendars, and the talks that are planned already. */
 static void fill_busy(struct ctx *x, const struct near_person *from, struct week_person *to)
 {
 	to->busy = spans_plus(x->a, from->busy, from->talks);
@@ -253,7 +254,7 @@ static bool fill_person(struct ctx *x, struct week_person *to, struct str name,
 	return hours_parse(work_hours, hours, &x->err);
 }
 
-/* The leader's own meetings, for the words of a reason. */
+/* Fill the leader's own meetings, for the words of a reason. */
 static bool fill_events(struct ctx *x, struct proposal *p, struct week_person *me,
 	struct span window)
 {
@@ -272,7 +273,7 @@ static bool fill_events(struct ctx *x, struct proposal *p, struct week_person *m
 	return true;
 }
 
-/* When everybody is busy, asked at once for all. */
+/* Fill when everybody is busy, with one set of statements for all. */
 static bool fill_times(struct ctx *x, struct desk *d, struct week_person *people,
 	struct span window)
 {
@@ -314,8 +315,8 @@ static int64_t ruled_by(const struct period *period)
 		(period->earlier ? RULED_EARLIER : 0);
 }
 
-/* What the leader chose for talks in a period of these days. */
-static bool go_by_period(struct ctx *x, struct desk *d)
+/* Apply what the leader chose for talks in a period of these days. */
+static bool apply_period(struct ctx *x, struct desk *d)
 {
 	struct proposal *p = d->p;
 	int64_t today = date_day_of(zone_local_of(d->people[0].zone, x->now));
@@ -365,8 +366,9 @@ static bool make_problem(struct ctx *x, struct desk *d)
 	return week_problem(x->a, &d->ask, &d->problem, &x->err);
 }
 
-/* The talks as they stand, in the planner's terms; accepted ones are busy time. */
-static void set_now(struct ctx *x, struct desk *d)
+/* Fill the places of the talks in the planner's terms; accepted talks are busy time and have
+ * none. */
+static void fill_now(struct ctx *x, struct desk *d)
 {
 	size_t n = d->p->n;
 
@@ -381,7 +383,6 @@ static void set_now(struct ctx *x, struct desk *d)
 	}
 }
 
-/* What a start means for talk `i`; before now is no matter of working hours. */
 struct plan_place proposal_place(const struct desk *d, size_t i, int32_t start, int32_t length)
 {
 	if (week_time(&d->ask, start) < d->ask.not_before)
@@ -389,9 +390,9 @@ struct plan_place proposal_place(const struct desk *d, size_t i, int32_t start, 
 	return plan_place(&d->problem, &d->now, (int32_t)i, start, length);
 }
 
-/* Put a talk where it stands, beside those that were put down before it; when its place is
- * no longer free it stays out of the picture, and says so. */
-static void put_down(struct desk *d, size_t i, int32_t start, int32_t length)
+/* Place a talk beside the talks that were placed before it. If its place is no longer free it gets
+ * none, and its conflict says why. */
+static void place_talk(struct desk *d, size_t i, int32_t start, int32_t length)
 {
 	struct proposed_talk *t = &d->p->talks[i];
 	struct plan_place place = proposal_place(d, i, start, length);
@@ -403,8 +404,8 @@ static void put_down(struct desk *d, size_t i, int32_t start, int32_t length)
 	d->now.length[i] = length;
 }
 
-/* All that stand, those first that the leader keeps where they are: of two talks at one time
- * the other one has to give way. */
+/* Place all talks, first the talks that the leader has pinned: of two talks at one time the other
+ * one has to give way. */
 static void find_conflicts(struct ctx *x, struct desk *d)
 {
 	struct plan_solution found = d->now;
@@ -417,24 +418,25 @@ static void find_conflicts(struct ctx *x, struct desk *d)
 		for (size_t i = 0; i < n; i++)
 			if (found.start[i] >= 0 &&
 				(d->p->talks[i].state == PROPOSED_PINNED) == kept)
-				put_down(d, i, found.start[i], found.length[i]);
+				place_talk(d, i, found.start[i], found.length[i]);
 }
 
-/* `use_soft` (NULL: as before): whether tentative time may be used. */
+/* Read a week and make its problem. `use_soft` says whether tentative time may be used; NULL: as
+ * before. */
 static bool lay_out(struct ctx *x, int64_t day, struct desk *d, const bool *use_soft)
 {
-	if (!(d->p = read_proposal(x, monday_of(day)))) return false;
+	if (!(d->p = read_proposal(x, find_monday(day)))) return false;
 	d->p->desk = d;
 	if (use_soft) d->p->use_soft = *use_soft;
 	if (!list_talks(x, d) || !fill_people(x, d) || !settle_states(x, d)) return false;
-	if (!go_by_period(x, d) || !make_problem(x, d)) return false;
-	set_now(x, d);
+	if (!apply_period(x, d) || !make_problem(x, d)) return false;
+	fill_now(x, d);
 	find_conflicts(x, d);
 	return true;
 }
 
-/* The reasons, for talks that stand and for those that found no time. */
-static void explain(struct ctx *x, struct desk *d)
+/* Fill the reasons, of talks that have a place and of talks that found no time. */
+static void fill_reasons(struct ctx *x, struct desk *d)
 {
 	struct arena *tmp = arena_new();
 
@@ -454,15 +456,15 @@ struct proposal *proposal_get(struct ctx *x, int64_t day)
 	struct desk *d = NEW(x->a, struct desk);
 
 	if (!lay_out(x, day, d, NULL)) return NULL;
-	explain(x, d);
+	fill_reasons(x, d);
 	return d->p;
 }
 
-/* -- finding -- */
+/* -- finding times -- */
 
-/* Of these pairs only the open ones are solved; pinned ones must stay, and others stay where
- * they were found unless that costs much. */
-static struct plan_problem open_problem(struct ctx *x, const struct desk *d, int32_t *open)
+/* Make the problem of the open talks alone. Pinned talks must stay; other talks stay where they
+ * were found unless that costs much. */
+static struct plan_problem make_open_problem(struct ctx *x, const struct desk *d, int32_t *open)
 {
 	struct plan_problem p = d->problem;
 
@@ -502,7 +504,7 @@ static bool put_proposal(struct ctx *x, struct proposal *p)
 	return audit_add(x, "proposal.find", p->id);
 }
 
-/* What the planner chose, onto the talks. */
+/* Take what the planner chose into the talks. */
 static void take_solution(struct desk *d, const struct plan_solution *s, const int32_t *open,
 	int32_t n)
 {
@@ -524,7 +526,7 @@ struct proposal_search {
 	int64_t day;
 	bool use_soft;
 	struct plan_problem problem;   /* of the open talks */
-	int32_t *open;                 /* which of all talks they are */
+	int32_t *open;                 /* the index among all talks of each open one */
 	uint64_t tag;
 	struct plan_solution found;
 };
@@ -541,7 +543,7 @@ struct proposal_search *proposal_ask(struct ctx *x, int64_t day, bool use_soft)
 		return NULL;
 	}
 	s->open = NEW_N(x->a, int32_t, d->p->n);
-	s->problem = open_problem(x, d, s->open);
+	s->problem = make_open_problem(x, d, s->open);
 	s->tag = proposal_tag(&s->problem, s->open);
 	return s;
 }
@@ -561,7 +563,7 @@ bool proposal_keep(struct ctx *x, struct proposal_search *s)
 
 	if (!lay_out(x, s->day, d, &s->use_soft)) return false;
 	open = NEW_N(x->a, int32_t, d->p->n);
-	now = open_problem(x, d, open);
+	now = make_open_problem(x, d, open);
 	if (now.talks_n != s->problem.talks_n || proposal_tag(&now, open) != s->tag)
 		return err_set(&x->err, ERR_CONFLICT,
 			TR("Something changed while times were looked for. Please look once more."));
@@ -584,7 +586,6 @@ bool proposal_week_of(struct ctx *x, int64_t talk, int64_t *from_day)
 	return found || err_set(&x->err, ERR_MISSING, TR("no such proposed talk"));
 }
 
-/* Lay out the week of a talk; *i is where it stands in it. */
 struct desk *proposal_desk(struct ctx *x, int64_t talk, int32_t *i)
 {
 	struct desk *d = NEW(x->a, struct desk);
@@ -648,7 +649,8 @@ bool proposal_set(struct ctx *x, int64_t talk, enum proposed_state state)
 
 /* -- accepting -- */
 
-static bool accept_one(struct ctx *x, const struct proposal *p, const struct proposed_talk *t)
+/* Make a planned talk of a proposed one; ERR_CONFLICT when its place is no longer free. */
+static bool accept_talk(struct ctx *x, const struct proposal *p, const struct proposed_talk *t)
 {
 	struct proposed_talk done = *t;
 
@@ -682,7 +684,7 @@ bool proposal_accept(struct ctx *x, int64_t day, int64_t talk, size_t *accepted)
 		bool open = t->id && t->starts && t->state < PROPOSED_LEFT_OUT;
 
 		if (!open || (talk && t->id != talk)) continue;
-		if (!accept_one(x, d->p, t)) return false;
+		if (!accept_talk(x, d->p, t)) return false;
 		++*accepted;
 	}
 	if (!*accepted)

@@ -37,7 +37,8 @@ void proposal_lift(struct desk *d, int32_t i)
 	d->now.start[i] = d->now.length[i] = -1;
 }
 
-/* The cheapest other places. At each the best length: shorter ones are under "length". */
+/* List the cheapest other places, each with its best length: shorter lengths are listed under
+ * "length". */
 static void list_options(const struct desk *d, int32_t i, int32_t now, const int32_t *minutes,
 	struct proposal_ways *out)
 {
@@ -58,7 +59,7 @@ static void list_options(const struct desk *d, int32_t i, int32_t now, const int
 	}
 }
 
-/* The other lengths where it stands, and whether they fit there. */
+/* List the other lengths, and whether they fit where the talk is. */
 static void list_lengths(const struct desk *d, int32_t i, int32_t start, const int32_t *minutes,
 	struct proposal_ways *out)
 {
@@ -69,7 +70,7 @@ static void list_lengths(const struct desk *d, int32_t i, int32_t start, const i
 	}
 }
 
-/* The starts at which it fits as long as it is, whatever they cost. */
+/* List the starts at which the talk fits with its present length, whatever they cost. */
 static void list_fits(struct ctx *x, const struct desk *d, int32_t i, int32_t length,
 	struct proposal_ways *out)
 {
@@ -105,7 +106,8 @@ bool proposal_ways(struct ctx *x, const struct proposal *p, int64_t talk,
 	return true;
 }
 
-static bool same_meaning(const struct proposal_run *a, const struct proposal_run *b)
+/* True when two runs mean the same for a talk. */
+static bool mean_same(const struct proposal_run *a, const struct proposal_run *b)
 {
 	return a->why == b->why && a->who == b->who && a->cost == b->cost &&
 		str_eq(a->other, b->other);
@@ -128,7 +130,7 @@ bool proposal_places(struct ctx *x, int64_t talk, struct proposal_run **out, siz
 		struct proposal_run run = proposal_run_at(d, i, cell, length < 0 ? 0 : length);
 		struct proposal_run *last = *n ? &(*out)[*n - 1] : NULL;
 
-		if (last && same_meaning(last, &run)) last->to = run.to;
+		if (last && mean_same(last, &run)) last->to = run.to;
 		else (*out)[(*n)++] = run;
 	}
 	return true;

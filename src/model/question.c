@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The choice of a question is a matter of rules, not of luck: what fits, without what the
- * pair was asked in its last five talks, in an order that the pair, the talk and the day
- * give. So the page and the terminal show the same one, and the next talk another.
+ * The choice of a question. It follows rules, not luck: the questions that fit, without those that
+ * the pair was asked in its last five talks, in an order that the pair, the talk and the day give.
+ * So the page and the terminal show the same question, and the next talk another.
  */
 #include "model/question.h"
 
@@ -16,7 +16,7 @@
 
 enum { RECENT };
 const char *const question_sql[] = {
-	/* six: the talk at hand, once it has begun, and five before it */
+	/* six: the talk at hand, once it has begun, and the five talks before it */
 	[RECENT] =
 		"SELECT a.question FROM asked a WHERE a.pair = $1 AND a.talk IN"
 		"  (SELECT id FROM talk WHERE pair = $1 AND (state = 1 OR began IS NOT NULL)"
@@ -24,19 +24,19 @@ const char *const question_sql[] = {
 	NULL
 };
 
-enum { MOST = 600 }; /* questions that are chosen from, and that were asked lately */
+enum { MOST = 600 }; /* the most questions to choose from, and the most that were asked lately */
 
 /* How far the rules are widened when nothing fits: docs/questions.md. */
 enum wide { WIDE_NOT, WIDE_MINUTES, WIDE_BEAT, WIDES };
 
-/* What a question is chosen for. */
+/* The talk for which a question is chosen. */
 struct asking {
 	const struct lang *l;
 	enum beat beat;
 	int64_t minutes;
 	enum wide wide;
 	struct question_known known;
-	struct str words[QUESTION_WORDS]; /* known.words, as they are quoted */
+	struct str words[QUESTION_WORDS]; /* known.words as a question quotes them */
 	struct str *recent;
 	size_t recent_n;
 	uint64_t seed;
@@ -63,6 +63,7 @@ static bool read_recent(struct ctx *x, int64_t pair, struct asking *a)
 	return db_done(q);
 }
 
+/* True when the pair was asked this question lately. */
 static bool was_asked(const struct asking *a, struct str key)
 {
 	for (size_t i = 0; i < a->recent_n; i++)
@@ -70,8 +71,8 @@ static bool was_asked(const struct asking *a, struct str key)
 	return false;
 }
 
-/* Whether a question of this beat and length, for this side, fits the talk. */
-static bool fits(const struct asking *a, enum beat beat, int64_t minutes, enum question_side side)
+/* True when a question of this beat and length, for this side, fits the talk. */
+static bool fits_talk(const struct asking *a, enum beat beat, int64_t minutes, enum question_side side)
 {
 	enum question_side mine = a->known.leads ? QUESTION_TO_MEMBER : QUESTION_TO_LEADER;
 
@@ -80,41 +81,43 @@ static bool fits(const struct asking *a, enum beat beat, int64_t minutes, enum q
 	return side == QUESTION_ANY || (side == mine && !(a->known.holds & QUESTION_IF_PEERS));
 }
 
-/* The key's hash, begun with the seed: an order that looks shuffled and stays. */
-static uint64_t order_of(uint64_t seed, struct str key)
+/* Make an order that looks shuffled and stays the same: the hash of the key, begun with the
+ * seed. */
+static uint64_t hash_order(uint64_t seed, struct str key)
 {
 	uint64_t hash = str_hash(seed ^ STR_HASH, key);
 
 	return hash ^ hash >> 31;
 }
 
-/* What comes first: a question about what the two said or live through at the moment, own ones,
- * those of the organisation, those that only this side asks, those that either asks. In about
- * every other talk the lists of people are first. Of those that either asks, each side has one half
- * before the other half: so the two do not read the same one. */
+/* The order of kinds of questions: those about what the two said or live through at the moment,
+ * x->me's own, those of the organisation, those that only this side asks, those that either asks.
+ * In about every other talk the lists of people come first. Of the questions that either asks, each
+ * side is offered one half before the other half, so that the two do not read the same question. */
 enum rank { RANK_OWN_FIRST, RANK_SHARED_FIRST, RANK_NOW, RANK_OWN, RANK_SHARED, RANK_SIDE, RANK_ANY,
 	RANK_OTHER_HALF };
 
-static uint64_t order_in(enum rank rank, const struct asking *a, struct str key)
+static uint64_t make_order(enum rank rank, const struct asking *a, struct str key)
 {
-	return (order_of(a->seed, key) >> 3) | (uint64_t)rank << 61;
+	return (hash_order(a->seed, key) >> 3) | (uint64_t)rank << 61;
 }
 
-/* What holds for most pairs most of the time makes a question no question of the moment. */
+/* Conditions that hold for most pairs most of the time: a question with these alone is none of the
+ * moment. */
 enum { ALWAYS = QUESTION_IF_TALK | QUESTION_IF_CALM | QUESTION_IF_LONG };
 
-/* Of what either asks: whether it is in the half that x->me is offered first. */
-static bool in_my_half(const struct asking *a, struct str key)
+/* True when a question that either asks is in the half that x->me is offered first. */
+static bool is_in_my_half(const struct asking *a, struct str key)
 {
-	return (order_of(0, key) & 1) == a->known.leads;
+	return (hash_order(0, key) & 1) == a->known.leads;
 }
 
-static enum rank rank_of(const struct asking *a, const struct question_entry *e)
+static enum rank rank_entry(const struct asking *a, const struct question_entry *e)
 {
 	bool now = (e->when & ~(unsigned)ALWAYS) != 0;
 
 	if (e->side != QUESTION_ANY) return now ? RANK_NOW : RANK_SIDE;
-	if (!in_my_half(a, str_of(e->key))) return RANK_OTHER_HALF;
+	if (!is_in_my_half(a, str_of(e->key))) return RANK_OTHER_HALF;
 	return now ? RANK_NOW : RANK_ANY;
 }
 
@@ -123,14 +126,14 @@ static void add_bank(struct ctx *x, const struct asking *a, struct candidates *a
 	for (const struct question_entry *e = question_bank; e->key && all->n < MOST; e++) {
 		struct str key = str_of(e->key);
 
-		if (!fits(a, e->beat, e->minutes, e->side) || was_asked(a, key)) continue;
+		if (!fits_talk(a, e->beat, e->minutes, e->side) || was_asked(a, key)) continue;
 		if ((e->when & a->known.holds) != e->when) continue;
 		*LIST_ADD(x->a, all->at, all->n) = (struct candidate){
 			.q = { .key = key,
 				.beat = e->beat,
 				.text = str_fill(x->a, lang_text(a->l, e->text), a->words,
 					QUESTION_WORDS) },
-			.order = order_in(rank_of(a, e), a, key),
+			.order = make_order(rank_entry(a, e), a, key),
 		};
 	}
 }
@@ -138,14 +141,14 @@ static void add_bank(struct ctx *x, const struct asking *a, struct candidates *a
 static enum rank rank_listed(const struct asking *a, enum question_list list,
 	const struct listed_question *q, struct str key)
 {
-	bool first = order_of(a->seed, S("lists")) & 1;
+	bool first = hash_order(a->seed, S("lists")) & 1;
 
 	if (list == QUESTION_OWN) return first ? RANK_OWN_FIRST : RANK_OWN;
-	if (q->side == QUESTION_ANY && !in_my_half(a, key)) return RANK_OTHER_HALF;
+	if (q->side == QUESTION_ANY && !is_in_my_half(a, key)) return RANK_OTHER_HALF;
 	return first ? RANK_SHARED_FIRST : RANK_SHARED;
 }
 
-/* Add those that people wrote, of one list. */
+/* Add the questions of a list that people wrote. */
 static bool add_listed(struct ctx *x, const struct asking *a, enum question_list list,
 	struct candidates *all)
 {
@@ -157,21 +160,21 @@ static bool add_listed(struct ctx *x, const struct asking *a, enum question_list
 		struct buf key = { .a = x->a };
 
 		id_print(&key, q[i].id);
-		if (!fits(a, q[i].beat, q[i].minutes, q[i].side) || was_asked(a, buf_str(&key)))
+		if (!fits_talk(a, q[i].beat, q[i].minutes, q[i].side) || was_asked(a, buf_str(&key)))
 			continue;
 		*LIST_ADD(x->a, all->at, all->n) = (struct candidate){
 			.q = { .key = buf_str(&key),
 				.text = q[i].words,
 				.beat = q[i].beat,
 				.own = list == QUESTION_OWN },
-			.order = order_in(rank_listed(a, list, &q[i], buf_str(&key)), a,
+			.order = make_order(rank_listed(a, list, &q[i], buf_str(&key)), a,
 				buf_str(&key)),
 		};
 	}
 	return true;
 }
 
-static int by_order(const void *a, const void *b)
+static int compare_order(const void *a, const void *b)
 {
 	const struct candidate *p = a, *q = b;
 
@@ -205,7 +208,7 @@ bool question_choose(struct ctx *x, const struct question_known *known, int64_t 
 			return false;
 		add_bank(x, a, &all);
 	}
-	qsort(all.at, all.n, sizeof *all.at, by_order);
+	qsort(all.at, all.n, sizeof *all.at, compare_order);
 	for (; *n < most && *n < all.n; ++*n) (*out)[*n] = all.at[*n].q;
 	return true;
 }

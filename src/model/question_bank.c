@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The bank: open questions, none that can be answered with yes or no. docs/questions.md has
- * them once more, each with whom it is for and why it is open; tests/model/test_question_bank.c
- * holds the two against each other, and says what a question must be like.
- *
- * What people typed stands in quotation marks behind a noun of ours ("our goal “…”"): so the
- * noun carries case and number, and the sentence is right whatever they typed.
+ * The bank: open questions, none of which can be answered with yes or no. docs/questions.md lists
+ * them too, each with whom it is for and why it is open; tests/model/test_question_bank.c compares
+ * the two lists, and says what a question must be like. What people typed is quoted behind a noun
+ * of ours ("our goal “…”"): the noun carries case and number, so that the sentence is right
+ * whatever they typed.
  */
 #include "model/question_bank.h"
 

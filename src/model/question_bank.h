@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The bank of open questions, and what one of them takes for granted.
+ * The bank of open questions, and the conditions that a question of it can have.
  */
 #ifndef MODEL_QUESTION_BANK_H
 #define MODEL_QUESTION_BANK_H
@@ -26,17 +26,17 @@ enum question_side {
 enum question_word {
 	QUESTION_GOAL,
 	QUESTION_OBSTACLE,
-	QUESTION_ANSWER,     /* of the last talk */
-	QUESTION_NEED,       /* open; of the one who is asked */
-	QUESTION_MY_NEED,    /* open; of the one who asks */
+	QUESTION_ANSWER,     /* an answer of the last talk */
+	QUESTION_NEED,       /* an open need of the one who is asked */
+	QUESTION_MY_NEED,    /* an open need of the one who asks */
 	QUESTION_KEPT,       /* a step of the one who is asked, kept lately */
 	QUESTION_MY_KEPT,
 	QUESTION_OWED,       /* an overdue step of the one who asks */
 	QUESTION_WORDS,
 };
 
-/* What must be so for a question to fit; model/question_known.h says when it is. The first ones
- * stand for the words above: such a question quotes them. */
+/* The conditions of a question; model/question_known.h says when each holds. The first ones belong
+ * to the words above: a question with such a condition quotes the words. */
 enum question_if {
 	QUESTION_IF_GOAL = 1 << QUESTION_GOAL,
 	QUESTION_IF_OBSTACLE = 1 << QUESTION_OBSTACLE,
@@ -47,15 +47,15 @@ enum question_if {
 	QUESTION_IF_MY_KEPT = 1 << QUESTION_MY_KEPT,
 	QUESTION_IF_OWED = 1 << QUESTION_OWED,
 	QUESTION_IF_TALK = 1 << 8,       /* the two have talked before */
-	QUESTION_IF_NEW = 1 << 9,        /* a new pair */
-	QUESTION_IF_LONG = 1 << 10,      /* one of many talks */
+	QUESTION_IF_NEW = 1 << 9,        /* the pair is new */
+	QUESTION_IF_LONG = 1 << 10,      /* the pair has had many talks */
 	QUESTION_IF_PEERS = 1 << 11,     /* neither leads the other */
-	QUESTION_IF_GAP = 1 << 12,       /* the last talk is long ago */
-	QUESTION_IF_BUSY = 1 << 13,      /* a busy time */
-	QUESTION_IF_CALM = 1 << 14,      /* no busy time */
-	QUESTION_IF_OVER = 1 << 15,      /* who is asked has said that the work is too much */
-	QUESTION_IF_THANKED = 1 << 16,   /* who asks has thanked the other lately */
-	QUESTION_IF_THANKED_ME = 1 << 17, /* the other way round */
+	QUESTION_IF_GAP = 1 << 12,       /* the last talk was long ago */
+	QUESTION_IF_BUSY = 1 << 13,      /* it is a busy time */
+	QUESTION_IF_CALM = 1 << 14,      /* it is no busy time */
+	QUESTION_IF_OVER = 1 << 15,      /* whoever is asked has said that the work is too much */
+	QUESTION_IF_THANKED = 1 << 16,   /* whoever asks has thanked the other lately */
+	QUESTION_IF_THANKED_ME = 1 << 17, /* the other has thanked whoever asks lately */
 };
 
 /* A question of the bank; texts are keys of the message catalogue. */
@@ -64,7 +64,7 @@ struct question_entry {
 	const char *text;
 	enum beat beat;
 	enum question_side side;
-	int minutes;             /* a talk at least this long */
+	int minutes;             /* the least length of the talk */
 	unsigned when;           /* QUESTION_IF_…, all of which must hold */
 	int intent;              /* 1 to 10: of the intents in docs/questions.md; 0: beyond them */
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Nothing is guessed: a column that is not known, or a beat that is misspelt, would make a list
- * that looks complete and is not.
+ * Files of questions. Nothing is guessed: a column that is not known, or a beat that is misspelt,
+ * would make a list that looks complete and is not.
  */
 #include "model/question_file.h"
 
@@ -21,11 +21,12 @@ const char *const question_sides[] = { "either", "leader", "member", NULL };
 
 struct reader {
 	struct csv csv;
-	size_t at[COLUMNS];      /* of a column in a record; CSV_FIELDS: the file has none */
-	size_t fields;           /* of the header */
+	/* the place of each column in a record; CSV_FIELDS: the file has no such column */
+	size_t at[COLUMNS];
+	size_t fields;           /* the number of fields of the header */
 };
 
-/* Which of the words it is; −1: none. */
+/* Find a word in a list of words; −1: the list does not have it. */
 static int find_word(struct str word, const char *const *words, size_t n)
 {
 	for (size_t i = 0; i < n && words[i]; i++)
@@ -65,14 +66,14 @@ static bool read_header(struct reader *r, struct err *e)
 		TR("the columns beat and question are needed"));
 }
 
-/* The field of a column, trimmed; empty when the file has no such column. */
-static struct str field_of(const struct reader *r, enum column c)
+/* Find the field of a column, trimmed; empty when the file has no such column. */
+static struct str find_field(const struct reader *r, enum column c)
 {
 	return r->at[c] < CSV_FIELDS ? clean_trim(r->csv.fields[r->at[c]]) : S("");
 }
 
-/* A quotation mark that csv_put() set before what a spreadsheet would run is taken off again. */
-static struct str without_guard(struct str s)
+/* Strip the quotation mark that csv_put() set before a text that a spreadsheet would run. */
+static struct str strip_guard(struct str s)
 {
 	static const struct str starts = { "=+-@", 4 };
 
@@ -81,7 +82,8 @@ static struct str without_guard(struct str s)
 	return s;
 }
 
-/* Whether it is text of one line that can be kept: no control character, nothing but that. */
+/* True when a text is one line that can be kept: it has no control character, and something else
+ * than blanks. */
 static bool is_text(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++) {
@@ -95,11 +97,11 @@ static bool is_text(struct str s)
 
 static bool read_record(struct reader *r, struct listed_question *q, struct err *e)
 {
-	struct str beat = field_of(r, BEAT), side = field_of(r, SIDE),
-		   minutes = field_of(r, MINUTES);
+	struct str beat = find_field(r, BEAT), side = find_field(r, SIDE),
+		   minutes = find_field(r, MINUTES);
 	int found = find_word(beat, question_beats, BEATS);
 
-	*q = (struct listed_question){ .minutes = 3, .words = without_guard(field_of(r, QUESTION)) };
+	*q = (struct listed_question){ .minutes = 3, .words = strip_guard(find_field(r, QUESTION)) };
 	if (r->csv.n != r->fields)
 		return err_line(e, ERR_INPUT, r->csv.name, r->csv.line,
 			TR("expected %d fields, found %d; a question with a comma stands in quotes"),

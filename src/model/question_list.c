@@ -1,4 +1,8 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Lists of questions that people write. A question that is taken away stays as a row, because talks
+ * refer to it.
+ */
 #include "model/question_list.h"
 
 #include "base/id.h"
@@ -38,7 +42,7 @@ const char *const question_list_sql[] = {
 	NULL
 };
 
-/* A question of an export that did not say so yet is one for three minutes. */
+/* Set the minutes of a question from an older export, which did not have them: three. */
 static void complete_listed(struct ctx *x, void *row)
 {
 	struct listed_question *q = row;
@@ -47,7 +51,7 @@ static void complete_listed(struct ctx *x, void *row)
 	if (!q->minutes) q->minutes = 3;
 }
 
-/* What stands in a row of either list; who reads it differs. */
+/* The fields of a row of either list, which differ in who reads them. */
 #define LISTED_FIELDS(WHO, LABEL, PLACE, SINCE)                                                    \
 	FIELD(listed_question, id, ID), FIELD(listed_question, owner, ID, .about = "who wrote it"),  \
 		TYPED(listed_question, beat, CHOICE, WHO, TR("When in a talk"),                      \
@@ -83,7 +87,7 @@ const struct entity shared_question_entity = { .name = "shared_question",
 	.kept = "as long as the installation; one that was taken away is no longer shown",
 };
 
-static const struct entity *entity_of(enum question_list list)
+static const struct entity *choose_entity(enum question_list list)
 {
 	return list == QUESTION_OWN ? &question_entity : &shared_question_entity;
 }
@@ -94,7 +98,8 @@ bool question_may_write(struct ctx *x, enum question_list list, bool *may)
 	return *may || db_any(db_query(x, question_list_sql[IS_ADMIN], "i", x->me), may);
 }
 
-static bool take_leave(struct ctx *x, enum question_list list)
+/* True when x->me may write into the list; an error otherwise. */
+static bool check_leave(struct ctx *x, enum question_list list)
 {
 	bool may;
 
@@ -113,28 +118,30 @@ static bool has_room(struct ctx *x, enum question_list list)
 			TR("There are as many questions in this list as are kept. Take one away first."));
 }
 
-/* Add a question to a list that x->me may write into. */
-static bool put(struct ctx *x, enum question_list list, struct listed_question *q)
+/* Put a question into a list that x->me may write into. */
+static bool put_question(struct ctx *x, enum question_list list, struct listed_question *q)
 {
 	q->id = id_new(x->now), q->owner = x->me, q->made = x->now;
 	if (!q->minutes) q->minutes = 3;
-	return entity_check(x, entity_of(list), q) && has_room(x, list) &&
-		entity_add(x, entity_of(list),
+	return entity_check(x, choose_entity(list), q) && has_room(x, list) &&
+		entity_add(x, choose_entity(list),
 			question_list_sql[list == QUESTION_OWN ? OWN_ADD : OURS_ADD], q);
 }
 
 int64_t question_add(struct ctx *x, enum question_list list, struct listed_question *q)
 {
-	entity_keep_typed(entity_of(list), q);
-	return take_leave(x, list) && put(x, list, q) && audit_add(x, "question.add", q->id) ? q->id
-											     : 0;
+	entity_keep_typed(choose_entity(list), q);
+	return check_leave(x, list) && put_question(x, list, q) &&
+			audit_add(x, "question.add", q->id)
+		? q->id
+		: 0;
 }
 
 bool question_list(struct ctx *x, enum question_list list, struct listed_question **out, size_t *n)
 {
 	bool own = list == QUESTION_OWN;
 
-	return entity_list(x, entity_of(list),
+	return entity_list(x, choose_entity(list),
 		db_query(x, question_list_sql[own ? OWN : OURS], "i", x->me),
 		own ? QUESTIONS : QUESTIONS_SHARED, out, n);
 }
@@ -143,7 +150,7 @@ bool question_del(struct ctx *x, enum question_list list, int64_t id)
 {
 	int64_t rows;
 
-	if (!take_leave(x, list)) return false;
+	if (!check_leave(x, list)) return false;
 	rows = db_run(x, question_list_sql[list == QUESTION_OWN ? OWN_DEL : OURS_DEL], "iii", id,
 		x->me, x->now);
 	if (rows == 0) return err_set(&x->err, ERR_MISSING, TR("no such question"));
@@ -162,6 +169,7 @@ bool question_is_listed(struct ctx *x, int64_t id, bool *is)
 
 /* -- files -- */
 
+/* True when one of `n` questions has these words. */
 static bool has_words(const struct listed_question *q, size_t n, struct str words)
 {
 	for (size_t i = 0; i < n; i++)
@@ -176,7 +184,7 @@ bool question_import(struct ctx *x, enum question_list list, const char *name, s
 	size_t n, there_n;
 
 	*count = (struct question_count){ 0 };
-	if (!take_leave(x, list)) return false;
+	if (!check_leave(x, list)) return false;
 	if (!question_file_read(x->a, name, text, &rows, &n, &x->err)) return false;
 	if (!question_list(x, list, &there, &there_n)) return false;
 	for (size_t i = 0; i < n; i++) {
@@ -184,7 +192,7 @@ bool question_import(struct ctx *x, enum question_list list, const char *name, s
 			count->before++;
 			continue;
 		}
-		if (!put(x, list, &rows[i])) return false;
+		if (!put_question(x, list, &rows[i])) return false;
 		count->added++;
 	}
 	return audit_add(x, "question.import", list == QUESTION_OWN ? x->me : 0);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What people typed, made fit to stand between the quotation marks of a question. They type a
- * noun, a clause or a whole sentence, with a full stop or with marks of their own.
+ * What people typed, made fit to be quoted in a question. They type a noun, a clause or a whole
+ * sentence, with a full stop or with quotation marks of their own.
  */
 #include <ctype.h>
 
@@ -10,8 +10,9 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-/* The bytes of the double quotation mark that begins at `i`, of any language; 0: none does. */
-static size_t mark_at(struct str s, size_t i)
+/* Count the bytes of the double quotation mark, of any language, that begins at `i`; 0: none begins
+ * there. */
+static size_t measure_mark(struct str s, size_t i)
 {
 	static const char *const marks[] = { "\"", "“", "”", "„", "‟", "«", "»" };
 
@@ -24,12 +25,13 @@ static size_t count_marks(struct str s)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < s.n; i++) n += mark_at(s, i) > 0;
+	for (size_t i = 0; i < s.n; i++) n += measure_mark(s, i) > 0;
 	return n;
 }
 
-/* The bytes of what may end a sentence or a clause at the end of `s`, and says nothing; 0: none. */
-static size_t stop_behind(struct str s)
+/* Count the bytes of a mark at the end of `s` that may end a sentence or a clause and says nothing;
+ * 0: there is none. */
+static size_t measure_stop(struct str s)
 {
 	static const char *const stops[] = { ".", ",", ";", ":", "…", " ", "–", "—" };
 
@@ -38,38 +40,38 @@ static size_t stop_behind(struct str s)
 	return 0;
 }
 
-/* `s` without the full stop behind it and the two marks around it, in either order. */
+/* Strip a full stop at the end and two quotation marks around the text, in either order. */
 static struct str strip_ends(struct str s)
 {
 	size_t stop, first, last;
 
 	for (;;) {
 		s = str_trim(s);
-		while ((stop = stop_behind(s))) s = str_sub(s, 0, s.n - stop);
-		first = mark_at(s, 0);
+		while ((stop = measure_stop(s))) s = str_sub(s, 0, s.n - stop);
+		first = measure_mark(s, 0);
 		if (!first || count_marks(s) != 2) return s;
 		last = s.n - 1;
-		while (!mark_at(s, last)) last--;
-		if (last + mark_at(s, last) < s.n) return s;
+		while (!measure_mark(s, last)) last--;
+		if (last + measure_mark(s, last) < s.n) return s;
 		s = str_sub(s, first, last);
 	}
 }
 
-/* Whether there is anything to read: a letter, a figure, or a sign beyond ASCII. */
+/* True when there is anything to read: a letter, a figure, or a sign beyond ASCII. */
 static bool says_something(struct str s)
 {
 	size_t mark;
 
 	for (size_t i = 0; i < s.n; i += mark ? mark : 1) {
-		mark = mark_at(s, i);
+		mark = measure_mark(s, i);
 		if (!mark && (isalnum((unsigned char)s.p[i]) || (unsigned char)s.p[i] >= 0x80))
 			return true;
 	}
 	return false;
 }
 
-/* Several spaces become one. */
-static struct str with_single_spaces(struct arena *a, struct str s)
+/* Make one space of several. */
+static struct str join_spaces(struct arena *a, struct str s)
 {
 	struct buf b = { .a = a };
 
@@ -78,8 +80,9 @@ static struct str with_single_spaces(struct arena *a, struct str s)
 	return buf_str(&b);
 }
 
-/* Where `s` is cut to QUESTION_QUOTE characters, at a space if one is near; s.n: it is short. */
-static size_t end_of_quote(struct str s)
+/* Find where to cut `s` to QUESTION_QUOTE characters, at a space if one is near; s.n: it is short
+ * enough. */
+static size_t find_end(struct str s)
 {
 	size_t characters = 0, space = 0, i = 0;
 
@@ -92,9 +95,9 @@ static size_t end_of_quote(struct str s)
 	return space > i / 2 ? space : i;
 }
 
-/* Add `s` with its double marks as the single ones of the language: one behind a space or a bracket
- * opens, the others close. */
-static void add_with_single_marks(struct buf *b, const struct lang *l, struct str s)
+/* Add `s` with its double marks turned into the single marks of the language: a mark behind a space
+ * or a bracket opens, any other closes. */
+static void add_single_marks(struct buf *b, const struct lang *l, struct str s)
 {
 	struct str singles = str_of(
 		lang_text(l, TR("‘’"))); /* an opening and a closing one, 3 bytes each */
@@ -103,7 +106,7 @@ static void add_with_single_marks(struct buf *b, const struct lang *l, struct st
 	for (size_t i = 0; i < s.n; i += mark ? mark : 1) {
 		bool opens = i == 0 || s.p[i - 1] == ' ' || s.p[i - 1] == '(' || s.p[i - 1] == '[';
 
-		mark = mark_at(s, i);
+		mark = measure_mark(s, i);
 		if (mark) buf_add(b, opens ? str_sub(singles, 0, 3) : str_sub(singles, 3, 6));
 		else buf_ch(b, s.p[i]);
 	}
@@ -111,13 +114,13 @@ static void add_with_single_marks(struct buf *b, const struct lang *l, struct st
 
 struct str question_quote(struct arena *a, const struct lang *l, struct str typed)
 {
-	struct str line = with_single_spaces(a, clean_foreign(a, typed, WRITTEN_BYTES, false));
+	struct str line = join_spaces(a, clean_foreign(a, typed, WRITTEN_BYTES, false));
 	struct str s = strip_ends(line);
-	size_t end = end_of_quote(s);
+	size_t end = find_end(s);
 	struct buf b = { .a = a };
 
 	if (!says_something(s)) return S("");
-	add_with_single_marks(&b, l, strip_ends(str_sub(s, 0, end)));
+	add_single_marks(&b, l, strip_ends(str_sub(s, 0, end)));
 	if (end < s.n) buf_z(&b, "…");
 	return buf_str(&b);
 }

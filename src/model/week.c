@@ -35,19 +35,19 @@ int64_t week_time(const struct week_ask *ask, int32_t cell)
 	return week_window(ask->from, ask->days).start + (int64_t)cell * CELL;
 }
 
-static int64_t cell_down(int64_t seconds)
+static int64_t round_down(int64_t seconds)
 {
 	return seconds / CELL - (seconds % CELL < 0);
 }
 
-static int64_t cell_up(int64_t seconds)
+static int64_t round_up(int64_t seconds)
 {
-	return -cell_down(-seconds);
+	return -round_down(-seconds);
 }
 
 int32_t week_cell(const struct week_ask *ask, int64_t utc)
 {
-	return (int32_t)cell_down(utc - week_window(ask->from, ask->days).start);
+	return (int32_t)round_down(utc - week_window(ask->from, ask->days).start);
 }
 
 int32_t week_minutes(int32_t wanted, int32_t minutes[PLAN_LENGTHS_MAX])
@@ -80,9 +80,9 @@ int32_t week_usual(const struct week_pair *pair)
 	return i;
 }
 
-/* -- three minutes in what is left of a cell -- */
+/* -- three minutes in the rest of a cell -- */
 
-/* True when something of `s` lies in [start, end). */
+/* True when a part of `s` lies in [start, end). */
 static bool meets(struct spans s, int64_t start, int64_t end)
 {
 	size_t low = 0, high = s.n; /* the first that ends after `start` */
@@ -96,9 +96,9 @@ static bool meets(struct spans s, int64_t start, int64_t end)
 	return low < s.n && s.at[low].start < end;
 }
 
-/* True when this minute lies in a person's busy time; where tentative time may be used, one
- * that is tentative as a whole does not count. */
-static bool minute_busy(const struct week_ask *ask, int32_t person, int64_t at)
+/* True when a minute lies in a person's busy time. Where tentative time may be used, a minute that
+ * is tentative as a whole does not count. */
+static bool is_minute_busy(const struct week_ask *ask, int32_t person, int64_t at)
 {
 	const struct week_person *p = &ask->people[person];
 
@@ -108,14 +108,16 @@ static bool minute_busy(const struct week_ask *ask, int32_t person, int64_t at)
 	return true;
 }
 
-/* Minutes from the start of a cell to the first from which on both have three; −1: none. */
-static int32_t first_three(const struct week_ask *ask, const struct week_pair *pair, int64_t at)
+/* Find the first minute of a cell from which on both have three minutes free, counted from the
+ * start of the cell; −1: there is none. */
+static int32_t find_first_three(const struct week_ask *ask, const struct week_pair *pair,
+	int64_t at)
 {
 	int32_t run = 0;
 
 	for (int32_t m = 0; m < WEEK_CELL_MINUTES; m++) {
-		bool busy = minute_busy(ask, pair->leader, at + m * MINUTE) ||
-			minute_busy(ask, pair->member, at + m * MINUTE);
+		bool busy = is_minute_busy(ask, pair->leader, at + m * MINUTE) ||
+			is_minute_busy(ask, pair->member, at + m * MINUTE);
 
 		run = busy ? 0 : run + 1;
 		if (run == SHORTEST) return m + 1 - SHORTEST;
@@ -126,12 +128,12 @@ static int32_t first_three(const struct week_ask *ask, const struct week_pair *p
 int64_t week_talk_time(const struct week_ask *ask, int32_t pair, int32_t cell, int32_t minutes)
 {
 	int64_t at = week_time(ask, cell);
-	int32_t first = minutes == SHORTEST ? first_three(ask, &ask->pairs[pair], at) : 0;
+	int32_t first = minutes == SHORTEST ? find_first_three(ask, &ask->pairs[pair], at) : 0;
 
 	return at + (first > 0 ? first : 0) * MINUTE;
 }
 
-/* A row of cells being filled. */
+/* The row of cells that is being filled. */
 struct row {
 	struct arena *a;
 	const struct week_ask *ask;
@@ -139,14 +141,15 @@ struct row {
 	int32_t cells;
 };
 
-/* Rounded outwards, cut to the row, and merged again where rounding made them meet. */
-static int32_t busy_cells(const struct row *r, struct spans s, struct plan_span *out)
+/* Fill the busy cells of a person: rounded outwards, cut to the row, and merged again where
+ * rounding made them meet. */
+static int32_t fill_busy_cells(const struct row *r, struct spans s, struct plan_span *out)
 {
 	int32_t n = 0;
 
 	for (size_t i = 0; i < s.n; i++) {
-		int64_t start = cell_down(s.at[i].start - r->zero);
-		int64_t end = cell_up(s.at[i].end - r->zero);
+		int64_t start = round_down(s.at[i].start - r->zero);
+		int64_t end = round_up(s.at[i].end - r->zero);
 
 		if (start < 0) start = 0;
 		if (end > r->cells) end = r->cells;
@@ -160,29 +163,29 @@ static int32_t busy_cells(const struct row *r, struct spans s, struct plan_span 
 	return n;
 }
 
-static void person_busy(const struct row *r, const struct week_person *from, struct plan_person *p)
+static void fill_busy(const struct row *r, const struct week_person *from, struct plan_person *p)
 {
 	struct spans busy = from->busy;
 
 	if (r->ask->use_soft) {
 		busy = spans_minus(r->a, from->busy, from->soft);
 		p->soft = NEW_N(r->a, struct plan_span, from->soft.n);
-		p->softs = busy_cells(r, from->soft, p->soft);
+		p->softs = fill_busy_cells(r, from->soft, p->soft);
 	}
 	p->busy = NEW_N(r->a, struct plan_span, busy.n);
-	p->busies = busy_cells(r, busy, p->busy);
+	p->busies = fill_busy_cells(r, busy, p->busy);
 }
 
-static void person_work(const struct row *r, const struct week_person *from, struct plan_person *p)
+static void fill_work(const struct row *r, const struct week_person *from, struct plan_person *p)
 {
 	struct hours_span *h;
 	size_t n = hours_expand(r->a, from->hours, from->zone, r->ask->from, r->ask->days, &h);
 
 	p->work = NEW_N(r->a, struct plan_window, n);
 	for (size_t i = 0; i < n; i++) {
-		int64_t start = cell_up((h[i].start > r->ask->not_before ? h[i].start
+		int64_t start = round_up((h[i].start > r->ask->not_before ? h[i].start
 				: r->ask->not_before) - r->zero);
-		int64_t end = cell_down(h[i].end - r->zero);
+		int64_t end = round_down(h[i].end - r->zero);
 
 		if (start < end)
 			p->work[p->works++] = (struct plan_window){ (int32_t)start, (int32_t)end,
@@ -190,7 +193,7 @@ static void person_work(const struct row *r, const struct week_person *from, str
 	}
 }
 
-static void person_prefer(const struct row *r, const struct week_person *from,
+static void fill_prefer(const struct row *r, const struct week_person *from,
 	struct plan_person *p)
 {
 	struct hours_span *h;
@@ -200,8 +203,8 @@ static void person_prefer(const struct row *r, const struct week_person *from,
 	n = hours_expand(r->a, from->prefer, from->zone, r->ask->from, r->ask->days, &h);
 	p->prefer = NEW_N(r->a, struct plan_span, n);
 	for (size_t i = 0; i < n; i++) {
-		int32_t start = (int32_t)cell_up(h[i].start - r->zero);
-		int32_t end = (int32_t)cell_down(h[i].end - r->zero);
+		int32_t start = (int32_t)round_up(h[i].start - r->zero);
+		int32_t end = (int32_t)round_down(h[i].end - r->zero);
 
 		if (start >= end) continue;
 		if (p->prefers && p->prefer[p->prefers - 1].end == start)
@@ -218,8 +221,8 @@ static bool was_cut(const struct week_pair *pair)
 	return pair->last_minutes > 0 && pair->last_minutes < usual;
 }
 
-/* Whole weeks, begun ones too, that the first day lies after the day a talk was due. */
-static int64_t weeks_overdue(int64_t waited, int64_t cadence)
+/* Count the weeks, begun ones too, from the day on which a talk was due to the first day. */
+static int64_t count_weeks_overdue(int64_t waited, int64_t cadence)
 {
 	return waited > cadence ? 1 + (waited - cadence - 1) / 7 : 0;
 }
@@ -240,7 +243,7 @@ static int64_t weeks_overdue(int64_t waited, int64_t cadence)
  * Where talks are to be early, each day from the first on costs as much as one of the longest
  * wait. That is the middle of one free morning, and a fifth of the first step of shortening: so a
  * talk comes a few days sooner, and stays as long as it would be. */
-static int32_t talk_urgency(const struct week_ask *ask, const struct week_pair *pair,
+static int32_t set_urgency(const struct week_ask *ask, const struct week_pair *pair,
 	struct plan_talk *t)
 {
 	int64_t cadence = pair->cadence_days, waited = cadence, due = cadence - 1, weeks;
@@ -253,7 +256,7 @@ static int32_t talk_urgency(const struct week_ask *ask, const struct week_pair *
 		waited = ask->from - day;
 		due = day + cadence - ask->from;
 	}
-	weeks = weeks_overdue(waited, cadence);
+	weeks = count_weeks_overdue(waited, cadence);
 	if (weeks > WEEKS_OVERDUE_MAX) weeks = WEEKS_OVERDUE_MAX;
 	if (weeks == 0 && waited < cadence)
 		t->weight = waited < 0 ? 1 : (int32_t)((2 * WEIGHT_DUE * waited + cadence) /
@@ -273,7 +276,7 @@ static int32_t talk_urgency(const struct week_ask *ask, const struct week_pair *
  * before one is cut much; a little more for who waits longer, so that of two unlike gaps they
  * have the longer one; and twice when their last talk was cut already. A length beyond the usual
  * one is for the leader's hand: it takes no less time and costs more, so it is in no best plan. */
-static void talk_lengths(const struct week_pair *pair, int32_t overdue, struct plan_talk *t)
+static void set_lengths(const struct week_pair *pair, int32_t overdue, struct plan_talk *t)
 {
 	static const int32_t step_cost[] = { 0, 60, 130, 210, 300 };
 	int32_t minutes[PLAN_LENGTHS_MAX], times = was_cut(pair) && !pair->keep ? 2 : 1;
@@ -305,18 +308,18 @@ void week_keep(const struct week_ask *ask, const struct week_pair *pair, int64_t
 
 static void fill_talk(const struct row *r, const struct week_pair *pair, struct plan_talk *t)
 {
-	int64_t keep = pair->keep ? cell_down(pair->keep - r->zero) : -1;
+	int64_t keep = pair->keep ? round_down(pair->keep - r->zero) : -1;
 
 	t->who[0] = pair->leader;
 	t->who[1] = pair->member;
 	t->keep = -1;
-	talk_lengths(pair, talk_urgency(r->ask, pair, t), t);
+	set_lengths(pair, set_urgency(r->ask, pair, t), t);
 	if (keep >= 0 && keep < r->cells) week_keep(r->ask, pair, pair->keep, t);
 }
 
 static bool is_free(const struct plan_person *p, int32_t start, int32_t end)
 {
-	int32_t at = start; /* works up to here */
+	int32_t at = start; /* the person works without a break up to here */
 
 	for (int32_t i = 0; i < p->works; i++)
 		if (p->work[i].start <= at && at < p->work[i].end) at = p->work[i].end;
@@ -333,8 +336,8 @@ void week_fix(struct plan_talk *t, int32_t length)
 	t->weight = WEIGHT_FIXED;
 }
 
-/* A talk that is about to start has one place, at the agreed length, while both have time
- * then. */
+/* Give a talk that is about to start its agreed place and length as the only one, while both have
+ * time then. */
 static void fix_talk(const struct week_ask *ask, const struct week_pair *pair,
 	const struct plan_problem *p, struct plan_talk *t)
 {
@@ -358,28 +361,28 @@ static bool works_in(const struct plan_person *p, int32_t cell)
 	return false;
 }
 
-/* The cells in which busy time of a person begins or ends between two edges. */
-static int32_t ragged_cells(const struct row *r, struct spans busy, int32_t *out)
+/* List the cells in which busy time of a person begins or ends between two edges of cells. */
+static int32_t list_ragged_cells(const struct row *r, struct spans busy, int32_t *out)
 {
 	int32_t n = 0;
 
 	for (size_t i = 0; i < 2 * busy.n; i++) {
 		int64_t edge = (i % 2 ? busy.at[i / 2].end : busy.at[i / 2].start) - r->zero;
-		int64_t cell = cell_down(edge);
+		int64_t cell = round_down(edge);
 
 		if (edge % CELL && cell >= 0 && cell < r->cells) out[n++] = (int32_t)cell;
 	}
 	return n;
 }
 
-static int by_number(const void *a, const void *b)
+static int compare_numbers(const void *a, const void *b)
 {
 	int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
 
 	return (x > y) - (x < y);
 }
 
-/* Where rounding took three minutes from the two that both have to the minute. */
+/* Find the cells in which both have three minutes, though rounding made the cell busy. */
 static void find_nooks(const struct row *r, const struct week_pair *pair,
 	const struct plan_problem *p, struct plan_talk *t)
 {
@@ -387,22 +390,22 @@ static void find_nooks(const struct row *r, const struct week_pair *pair,
 	const struct week_person *two = &r->ask->people[pair->member];
 	const struct plan_person *who[2] = { &p->people[t->who[0]], &p->people[t->who[1]] };
 	int32_t *cell = NEW_N(r->a, int32_t, 2 * (one->busy.n + two->busy.n));
-	int32_t n = ragged_cells(r, one->busy, cell);
+	int32_t n = list_ragged_cells(r, one->busy, cell);
 
-	n += ragged_cells(r, two->busy, cell + n);
-	qsort(cell, (size_t)n, sizeof *cell, by_number);
+	n += list_ragged_cells(r, two->busy, cell + n);
+	qsort(cell, (size_t)n, sizeof *cell, compare_numbers);
 	t->nook = cell;
 	for (int32_t i = 0; i < n; i++) {
 		if (t->nooks && cell[t->nooks - 1] == cell[i]) continue;
 		if (!works_in(who[0], cell[i]) || !works_in(who[1], cell[i])) continue;
 		if (is_free(who[0], cell[i], cell[i] + 1) && is_free(who[1], cell[i], cell[i] + 1))
 			continue;
-		if (first_three(r->ask, pair, r->zero + cell[i] * CELL) >= 0)
+		if (find_first_three(r->ask, pair, r->zero + cell[i] * CELL) >= 0)
 			cell[t->nooks++] = cell[i];
 	}
 }
 
-static bool pair_ok(const struct week_ask *ask, const struct week_pair *pair, struct err *e)
+static bool check_pair(const struct week_ask *ask, const struct week_pair *pair, struct err *e)
 {
 	if (pair->leader < 0 || pair->leader >= ask->people_n || pair->member < 0 ||
 		pair->member >= ask->people_n || pair->leader == pair->member)
@@ -420,13 +423,13 @@ static bool pair_ok(const struct week_ask *ask, const struct week_pair *pair, st
 	return true;
 }
 
-static bool ask_ok(const struct week_ask *ask, struct err *e)
+static bool check_ask(const struct week_ask *ask, struct err *e)
 {
 	if (ask->days < 1 || ask->days > WEEK_DAYS_MAX)
 		return err_set(e, ERR_INPUT, "%d days: expected 1 to %d", (int)ask->days,
 			WEEK_DAYS_MAX);
 	for (int32_t i = 0; i < ask->pairs_n; i++)
-		if (!pair_ok(ask, &ask->pairs[i], e)) return false;
+		if (!check_pair(ask, &ask->pairs[i], e)) return false;
 	return true;
 }
 
@@ -438,7 +441,7 @@ bool week_problem(struct arena *a, const struct week_ask *ask, struct plan_probl
 	int32_t unplaced = UNPLACED + LATE * HURRY_MAX * ask->days +
 		(ask->use_soft ? 2 * ON_SOFT : 0);
 
-	if (!ask_ok(ask, e)) return false;
+	if (!check_ask(ask, e)) return false;
 	*p = (struct plan_problem){
 		.cell_minutes = WEEK_CELL_MINUTES,
 		.cells = r.cells,
@@ -451,9 +454,9 @@ bool week_problem(struct arena *a, const struct week_ask *ask, struct plan_probl
 	for (int32_t i = 0; i < p->people_n; i++) {
 		const struct week_person *from = &ask->people[i];
 
-		person_work(&r, from, &p->people[i]);
-		person_busy(&r, from, &p->people[i]);
-		person_prefer(&r, from, &p->people[i]);
+		fill_work(&r, from, &p->people[i]);
+		fill_busy(&r, from, &p->people[i]);
+		fill_prefer(&r, from, &p->people[i]);
 		p->people[i].cap = from->cap > 0 ? from->cap : WEEK_CAP;
 	}
 	for (int32_t i = 0; i < p->talks_n; i++) {

@@ -27,7 +27,7 @@ enum {
 	WEEK_WHYS_MAX = 14,
 };
 
-/* What stands in a calendar, for the words "as your stand-up ends". */
+/* A meeting of a calendar, for the words "as your stand-up ends". */
 struct week_event {
 	int64_t start, end;
 	struct str title;
@@ -40,7 +40,8 @@ struct week_person {
 	const struct hours *prefer;  /* NULL: any time is as good */
 	struct spans busy;           /* merged, hard and soft (ical/busy.h) */
 	struct spans soft;           /* the part of it that is only soft */
-	const struct week_event *events; /* hard ones by start; titles are told to their owner */
+	/* hard ones, by start; titles are told to their owner alone */
+	const struct week_event *events;
 	size_t events_n;
 	int32_t cap;                 /* talks a day, 0: WEEK_CAP */
 };
@@ -48,26 +49,31 @@ struct week_person {
 struct week_pair {
 	int32_t leader, member;      /* indexes into people */
 	int32_t minutes;             /* of a full talk: 3, 5, 10, 15 or 30 */
-	int32_t usual;               /* as long as the planner makes it where there is room, week_shorter() in
-	                              * some periods; 0: a full talk. A leader may make it longer by hand */
+	/* the length that the planner aims at, week_shorter() in some periods; 0: a full talk. A
+	 * leader may make the talk longer by hand */
+	int32_t usual;
 	int32_t cadence_days;
 	int64_t last;                /* UTC start of their last talk, 0: not known */
 	int32_t last_minutes;        /* its length, 0: not known */
 	int64_t keep;                /* UTC start they had agreed on, 0: none */
-	int32_t keep_minutes;        /* and the length, 0: the usual one */
-	bool asked;                  /* the member asked for it: before every cadence */
-	bool earlier;                /* it is to stand early in the week, as the leader chose for a period */
-	struct str period;           /* for which `usual` and `earlier` hold; empty: none … */
-	int64_t period_last;         /* … and its last day, since 1970 */
-	bool by_hand;                /* its place and length were chosen by the leader */
-	bool settled;                /* it needs no place here: none is explained */
+	int32_t keep_minutes;        /* the length they had agreed on, 0: the usual one */
+	/* the member asked for the talk, which comes before every cadence */
+	bool asked;
+	/* the talk is to be early in the week, as the leader chose for a period */
+	bool earlier;
+	/* the period for which `usual` and `earlier` hold; empty: none */
+	struct str period;
+	int64_t period_last;         /* the last day of that period, since 1970 */
+	bool by_hand;                /* the leader chose its place and length */
+	bool settled;                /* the talk needs no place here, and no reason is given */
 };
 
 struct week_ask {
 	int64_t from;                /* first local day of everyone, days since 1970 */
 	int32_t days;                /* 1 to WEEK_DAYS_MAX */
-	int64_t not_before;          /* UTC; nothing is planned before it, 0: no such limit */
-	int64_t fixed_until;         /* UTC; what was agreed to start before it stays, if it can */
+	int64_t not_before;          /* UTC; nothing is planned before this; 0: no such limit */
+	/* UTC; a talk that was to start before this stays, if it can */
+	int64_t fixed_until;
 	bool use_soft;               /* tentative time may be used; else it is busy */
 	const struct week_person *people;
 	int32_t people_n;
@@ -85,14 +91,14 @@ int64_t week_talk_time(const struct week_ask *ask, int32_t pair, int32_t cell, i
 /* The cell a time lies in; may be outside [0, cells). */
 int32_t week_cell(const struct week_ask *ask, int64_t utc);
 
-/* The minutes a talk may have, longest first, and its problem's lengths in the same
- * order. Talks of 3 and of 5 minutes both take one cell, so a plan cuts 5 to 3 only where
- * that cell is not free to its end; by hand it can be done anywhere. */
+/* List the minutes that a talk may have, longest first; the lengths of its problem are in the same
+ * order, and the result is how many. Talks of 3 and of 5 minutes both take one cell, so a plan cuts
+ * 5 to 3 only where that cell is not free to its end; by hand this can be done anywhere. */
 int32_t week_minutes(int32_t wanted, int32_t minutes[PLAN_LENGTHS_MAX]);
 /* The length of a talk in a period whose talks are to be shorter: the longest that takes no more
  * than half of the full one, and three minutes at least. */
 int32_t week_shorter(int32_t minutes);
-/* Which of its lengths a talk of this pair has where there is room. */
+/* The index of the length that a talk of this pair has where there is room. */
 int32_t week_usual(const struct week_pair *pair);
 
 /* The problem of a week, talk i for pair i, in `a`. ERR_INPUT when it is too large or
@@ -122,7 +128,7 @@ enum week_why_kind {
 	WEEK_DAY_END,       /* the last */
 	WEEK_SPLITS,        /* splits free time of `who` into a minutes before, b after */
 	WEEK_ONLY_TIME,     /* the only free stretch of both in all these days */
-	WEEK_ONLY_THAT_DAY, /* the only one on that day */
+	WEEK_ONLY_THAT_DAY, /* the only free stretch of both on that day */
 	WEEK_PREFERRED,     /* in the preferred time of `who` */
 	WEEK_NOT_PREFERRED,
 	WEEK_IN_TIME,       /* a: the day it is due (days since 1970) */

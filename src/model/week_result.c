@@ -10,10 +10,10 @@
 
 #include "base/date.h"
 
-/* Of a cell; taken: by another talk of the plan. */
+/* The marks of a cell of a person; TAKEN: by another talk of the plan. */
 enum { WORKS = 1, BUSY = 2, TAKEN = 4, SOFT = 8 };
 
-/* Who has which talks: those of person i are list[first[i]] to list[first[i + 1]]. */
+/* The talks of each person: those of person i are list[first[i]] to list[first[i + 1] - 1]. */
 struct index {
 	int32_t *first, *list;
 };
@@ -22,7 +22,7 @@ struct side {
 	uint8_t *cell;
 	const struct plan_person *p;
 	const struct week_person *from;
-	int32_t day_talks[WEEK_DAYS_MAX]; /* other talks on that day of this person's */
+	int32_t day_talks[WEEK_DAYS_MAX]; /* how many other talks this person has on that day */
 };
 
 /* The two people of one talk, side by side. */
@@ -39,7 +39,7 @@ struct view {
 static struct index index_talks(struct arena *a, const struct plan_problem *p)
 {
 	struct index x = { NEW_N(a, int32_t, p->people_n + 2), NEW_N(a, int32_t, p->talks_n * 2) };
-	int32_t *next = x.first + 1; /* shifted by one while filling */
+	int32_t *next = x.first + 1; /* `next` is shifted by one while the index is filled */
 
 	for (int32_t t = 0; t < p->talks_n; t++)
 		for (int k = 0; k < 2; k++) next[p->talks[t].who[k] + 1]++;
@@ -49,8 +49,8 @@ static struct index index_talks(struct arena *a, const struct plan_problem *p)
 	return x;
 }
 
-/* The person's day at a cell of their working time, or −1. */
-static int32_t day_at(const struct plan_person *p, int32_t cell)
+/* Find the day of a person's working time in which a cell lies; −1: in none. */
+static int32_t find_day(const struct plan_person *p, int32_t cell)
 {
 	for (int32_t i = 0; i < p->works; i++)
 		if (cell >= p->work[i].start && cell < p->work[i].end) return p->work[i].day;
@@ -83,7 +83,7 @@ static void look_at_side(struct view *v, int k)
 		if (t == v->talk || start < 0) continue;
 		mark_cells(side, start, start + v->p->talks[t].length[v->s->length[t]].cells,
 			TAKEN);
-		side->day_talks[day_at(side->p, start)]++;
+		side->day_talks[find_day(side->p, start)]++;
 	}
 }
 
@@ -94,27 +94,28 @@ static void look_at(struct view *v, int32_t talk)
 	look_at_side(v, 1);
 }
 
-/* Whether a cell is in both people's working time, and not `leader` or `member` marked. */
-static bool usable(const struct view *v, int32_t c, uint8_t leader, uint8_t member)
+/* True when a cell is in the working time of both, and without the marks `leader` of the one and
+ * `member` of the other. */
+static bool is_usable(const struct view *v, int32_t c, uint8_t leader, uint8_t member)
 {
 	return (v->side[0].cell[c] & (WORKS | leader)) == WORKS &&
 		(v->side[1].cell[c] & (WORKS | member)) == WORKS;
 }
 
-/* The first start at or after `from` of so many usable cells; −1: none. */
-static int32_t next_room(const struct view *v, int32_t from, int32_t cells, uint8_t leader,
+/* Find the first start at or after `from` of so many is_usable cells; −1: there is none. */
+static int32_t find_room(const struct view *v, int32_t from, int32_t cells, uint8_t leader,
 	uint8_t member)
 {
 	int32_t run = 0;
 
 	for (int32_t c = from; c < v->p->cells; c++) {
-		run = usable(v, c, leader, member) ? run + 1 : 0;
+		run = is_usable(v, c, leader, member) ? run + 1 : 0;
 		if (run >= cells) return c - cells + 1;
 	}
 	return -1;
 }
 
-/* Time that both have left, talks aside. */
+/* Free time that both have, other talks left aside. */
 struct common {
 	int32_t stretches, cells;
 };
@@ -122,13 +123,13 @@ struct common {
 static void add_common(const struct view *v, int32_t from, int32_t to, struct common *sum)
 {
 	for (int32_t c = from; c < to; c++) {
-		if (!usable(v, c, BUSY, BUSY)) continue;
+		if (!is_usable(v, c, BUSY, BUSY)) continue;
 		sum->cells++;
-		sum->stretches += c == from || !usable(v, c - 1, BUSY, BUSY);
+		sum->stretches += c == from || !is_usable(v, c - 1, BUSY, BUSY);
 	}
 }
 
-static struct common common_on(const struct view *v, int32_t day)
+static struct common count_common(const struct view *v, int32_t day)
 {
 	const struct plan_person *leader = v->side[0].p;
 	struct common sum = { 0, 0 };
@@ -139,37 +140,40 @@ static struct common common_on(const struct view *v, int32_t day)
 	return sum;
 }
 
-/* Worth saying of a gap, not of a whole free day. */
-static bool only_one(const struct common *sum)
+/* True when the free time is a single gap of an hour at most; of a whole free day it is not worth
+ * saying. */
+static bool is_only_one(const struct common *sum)
 {
 	return sum->stretches == 1 && sum->cells <= 60 / WEEK_CELL_MINUTES;
 }
 
-static bool cap_left(const struct view *v, int32_t start)
+/* True when both may have another talk on the day of this start. */
+static bool has_cap_left(const struct view *v, int32_t start)
 {
 	for (int k = 0; k < 2; k++) {
 		const struct side *s = &v->side[k];
 
-		if (s->day_talks[day_at(s->p, start)] >= s->p->cap) return false;
+		if (s->day_talks[find_day(s->p, start)] >= s->p->cap) return false;
 	}
 	return true;
 }
 
-/* Room beside the other talks; *capped tells that only the most talks a day forbid it. */
+/* True when the talk has room beside the other talks; else *capped tells whether only the most
+ * talks of a day forbid it. */
 static bool fits_beside(const struct view *v, int32_t cells, bool *capped)
 {
 	int32_t at = -1;
 
 	*capped = false;
-	while ((at = next_room(v, at + 1, cells, BUSY | TAKEN, BUSY | TAKEN)) >= 0) {
-		if (cap_left(v, at)) return true;
+	while ((at = find_room(v, at + 1, cells, BUSY | TAKEN, BUSY | TAKEN)) >= 0) {
+		if (has_cap_left(v, at)) return true;
 		*capped = true;
 	}
 	return false;
 }
 
-/* The same of three minutes in what is left of a cell. */
-static bool nook_beside(const struct view *v, bool *capped)
+/* True when three minutes of the rest of a cell have room beside the other talks. */
+static bool fits_nook(const struct view *v, bool *capped)
 {
 	const struct plan_talk *talk = &v->p->talks[v->talk];
 
@@ -177,13 +181,13 @@ static bool nook_beside(const struct view *v, bool *capped)
 		int32_t c = talk->nook[i];
 
 		if ((v->side[0].cell[c] | v->side[1].cell[c]) & TAKEN) continue;
-		if (cap_left(v, c)) return true;
+		if (has_cap_left(v, c)) return true;
 		*capped = true;
 	}
 	return false;
 }
 
-/* --- the reasons for a time ------------------------------------------------------ */
+/* -- the reasons for a time -- */
 
 static struct week_why *add_why(struct week_talk *t, enum week_why_kind kind, enum week_side who)
 {
@@ -193,9 +197,9 @@ static struct week_why *add_why(struct week_talk *t, enum week_why_kind kind, en
 	return y;
 }
 
-/* The title of the meeting that ends (or begins) in the cell edge at `at`. Only the
- * leader, who is told, learns one, and only from the own calendar. */
-static struct str title_at(const struct view *v, int k, int32_t at, bool ends)
+/* Find the title of the meeting that ends (or begins) at the edge `at` of a cell. The reader is the
+ * leader, who is told titles of their own calendar alone. */
+static struct str find_title(const struct view *v, int k, int32_t at, bool ends)
 {
 	const struct week_person *from = v->side[k].from;
 
@@ -210,7 +214,8 @@ static struct str title_at(const struct view *v, int k, int32_t at, bool ends)
 	return S("");
 }
 
-static void why_edge(const struct view *v, struct week_talk *t, int k, int32_t start, int32_t end)
+static void explain_edge(const struct view *v, struct week_talk *t, int k, int32_t start,
+	int32_t end)
 {
 	const uint8_t *cell = v->side[k].cell;
 	int32_t left = start, right = end;
@@ -223,9 +228,9 @@ static void why_edge(const struct view *v, struct week_talk *t, int k, int32_t s
 	if (after && before) {
 		add_why(t, WEEK_BETWEEN, k);
 	} else if (after) {
-		add_why(t, WEEK_AFTER, k)->title = title_at(v, k, start, true);
+		add_why(t, WEEK_AFTER, k)->title = find_title(v, k, start, true);
 	} else if (before) {
-		add_why(t, WEEK_BEFORE, k)->title = title_at(v, k, end, false);
+		add_why(t, WEEK_BEFORE, k)->title = find_title(v, k, end, false);
 	} else if (left == start) {
 		if (week_time(v->ask, start) - v->ask->not_before >= WEEK_CELL_MINUTES * MINUTE)
 			add_why(t, WEEK_DAY_START, k);
@@ -238,7 +243,7 @@ static void why_edge(const struct view *v, struct week_talk *t, int k, int32_t s
 	}
 }
 
-/* The same fact of both is told once; the title stays the leader's. */
+/* Merge a fact that holds of both into one; the title stays the leader's. */
 static void merge_edges(struct week_talk *t, int32_t first)
 {
 	struct week_why *y = &t->why[first];
@@ -248,17 +253,17 @@ static void merge_edges(struct week_talk *t, int32_t first)
 	t->whys--;
 }
 
-static void why_only(const struct view *v, struct week_talk *t, int32_t day)
+static void explain_only(const struct view *v, struct week_talk *t, int32_t day)
 {
-	struct common week = { 0, 0 }, that_day = common_on(v, day);
+	struct common week = { 0, 0 }, that_day = count_common(v, day);
 
 	add_common(v, 0, v->p->cells, &week);
-	if (only_one(&week)) add_why(t, WEEK_ONLY_TIME, WEEK_BOTH);
-	else if (only_one(&that_day))
+	if (is_only_one(&week)) add_why(t, WEEK_ONLY_TIME, WEEK_BOTH);
+	else if (is_only_one(&that_day))
 		add_why(t, WEEK_ONLY_THAT_DAY, WEEK_BOTH)->a = v->ask->from + day;
 }
 
-static void why_preferred(const struct view *v, struct week_talk *t, int k, int32_t start)
+static void explain_preference(const struct view *v, struct week_talk *t, int k, int32_t start)
 {
 	const struct plan_person *p = v->side[k].p;
 	bool in = false;
@@ -275,7 +280,7 @@ static void say_period(struct week_why *y, const struct week_pair *pair)
 	y->until = pair->period_last;
 }
 
-static void why_due(const struct view *v, struct week_talk *t, int32_t day)
+static void explain_due(const struct view *v, struct week_talk *t, int32_t day)
 {
 	const struct week_pair *pair = &v->ask->pairs[t->pair];
 	const struct zone *zone = v->side[0].from->zone;
@@ -283,17 +288,17 @@ static void why_due(const struct view *v, struct week_talk *t, int32_t day)
 	int64_t late;
 	struct week_why *y;
 
-	if (pair->asked) return; /* whenever it was due: it was asked for */
+	if (pair->asked) return; /* a talk that was asked for comes at once, whenever it was due */
 	if (pair->last) due = date_day_of(zone_local_of(zone, pair->last)) + pair->cadence_days;
 	late = v->ask->from + day - due;
 	if (pair->earlier && late < 0) say_period(add_why(t, WEEK_EARLIER, WEEK_BOTH), pair);
-	if (late <= 0 && !pair->last) return; /* an assumed day is no news */
+	if (late <= 0 && !pair->last) return; /* a day that is only assumed is not told */
 	y = add_why(t, late > 0 ? WEEK_LATE : WEEK_IN_TIME, WEEK_BOTH);
 	y->a = due;
 	y->b = late > 0 ? late : 0;
 }
 
-static void why_short(const struct view *v, struct week_talk *t, int32_t length)
+static void explain_length(const struct view *v, struct week_talk *t, int32_t length)
 {
 	const struct plan_talk *talk = &v->p->talks[v->talk];
 	const struct week_pair *pair = &v->ask->pairs[v->talk];
@@ -310,20 +315,20 @@ static void why_short(const struct view *v, struct week_talk *t, int32_t length)
 	}
 	if (length <= usual) return;
 	if (pair->by_hand)
-		kind = next_room(v, start, talk->length[length - 1].cells, BUSY | TAKEN,
+		kind = find_room(v, start, talk->length[length - 1].cells, BUSY | TAKEN,
 			BUSY | TAKEN) == start ? WEEK_SHORT_CHOSEN : WEEK_SHORT_HERE;
-	else if (next_room(v, 0, talk->length[length - 1].cells, BUSY, BUSY) < 0)
+	else if (find_room(v, 0, talk->length[length - 1].cells, BUSY, BUSY) < 0)
 		kind = WEEK_SHORT_NO_ROOM;
 	else if (!fits_beside(v, talk->length[length - 1].cells, &capped))
 		kind = WEEK_SHORT_OTHERS;
-	else if (next_room(v, 0, talk->length[length - 1].cells, BUSY | SOFT, BUSY | SOFT) < 0)
+	else if (find_room(v, 0, talk->length[length - 1].cells, BUSY | SOFT, BUSY | SOFT) < 0)
 		kind = WEEK_SHORT_TENTATIVE;
 	y = add_why(t, kind, WEEK_BOTH);
 	y->a = minutes[usual];
 	y->b = t->minutes;
 }
 
-static void why_tentative(const struct view *v, struct week_talk *t, int k)
+static void explain_tentative(const struct view *v, struct week_talk *t, int k)
 {
 	struct spans soft = v->side[k].from->soft;
 
@@ -335,7 +340,7 @@ static void why_tentative(const struct view *v, struct week_talk *t, int k)
 	}
 }
 
-static void why_agreed(const struct view *v, struct week_talk *t)
+static void explain_agreed(const struct view *v, struct week_talk *t)
 {
 	int64_t keep = v->ask->pairs[t->pair].keep;
 
@@ -349,7 +354,7 @@ static void fill_talk(const struct view *v, struct week_talk *t)
 {
 	int32_t start = v->s->start[v->talk], length = v->s->length[v->talk];
 	int32_t end = start + v->p->talks[v->talk].length[length].cells;
-	int32_t day = day_at(v->side[0].p, start);
+	int32_t day = find_day(v->side[0].p, start);
 	const struct week_pair *pair = &v->ask->pairs[v->talk];
 	int32_t minutes[PLAN_LENGTHS_MAX], edges;
 
@@ -362,39 +367,39 @@ static void fill_talk(const struct view *v, struct week_talk *t)
 	};
 	t->end = t->start + minutes[length] * MINUTE;
 	if (pair->asked) add_why(t, WEEK_ASKED, WEEK_MEMBER);
-	why_agreed(v, t);
+	explain_agreed(v, t);
 	edges = t->whys;
-	for (int k = 0; k < 2; k++) why_edge(v, t, k, start, end);
+	for (int k = 0; k < 2; k++) explain_edge(v, t, k, start, end);
 	merge_edges(t, edges);
-	if (!plan_in_nook(&v->p->talks[v->talk], start, length)) why_only(v, t, day);
-	for (int k = 0; k < 2; k++) why_preferred(v, t, k, start);
-	why_due(v, t, day);
-	why_short(v, t, length);
-	for (int k = 0; k < 2; k++) why_tentative(v, t, k);
+	if (!plan_in_nook(&v->p->talks[v->talk], start, length)) explain_only(v, t, day);
+	for (int k = 0; k < 2; k++) explain_preference(v, t, k, start);
+	explain_due(v, t, day);
+	explain_length(v, t, length);
+	for (int k = 0; k < 2; k++) explain_tentative(v, t, k);
 }
 
-/* Reasons for none */
+/* -- the reasons for no time -- */
 
-static enum week_reason reason(const struct view *v)
+static enum week_reason choose_reason(const struct view *v)
 {
 	const struct plan_talk *talk = &v->p->talks[v->talk];
 	int32_t cells = talk->length[talk->lengths - 1].cells;
 	bool capped;
 
-	if (next_room(v, 0, cells, 0, 0) < 0) return WEEK_NO_COMMON_HOURS;
-	if (next_room(v, 0, cells, BUSY, BUSY) < 0 && !talk->nooks) {
-		bool leader = next_room(v, 0, cells, BUSY, 0) >= 0;
-		bool member = next_room(v, 0, cells, 0, BUSY) >= 0;
+	if (find_room(v, 0, cells, 0, 0) < 0) return WEEK_NO_COMMON_HOURS;
+	if (find_room(v, 0, cells, BUSY, BUSY) < 0 && !talk->nooks) {
+		bool leader = find_room(v, 0, cells, BUSY, 0) >= 0;
+		bool member = find_room(v, 0, cells, 0, BUSY) >= 0;
 
 		return leader == member ? WEEK_BOTH_FULL : leader ? WEEK_MEMBER_FULL
 								  : WEEK_LEADER_FULL;
 	}
-	if (fits_beside(v, cells, &capped) || nook_beside(v, &capped)) return WEEK_SEARCH_ENDED;
+	if (fits_beside(v, cells, &capped) || fits_nook(v, &capped)) return WEEK_SEARCH_ENDED;
 	return capped ? WEEK_CAP_REACHED : WEEK_OTHER_TALKS;
 }
 
-/* The title when the block is one meeting of the leader's. */
-static struct str block_title(const struct view *v, int k, struct span block)
+/* Find the title of a busy block that is one meeting of the leader's. */
+static struct str find_block_title(const struct view *v, int k, struct span block)
 {
 	const struct week_person *from = v->side[k].from;
 	struct str title = S("");
@@ -417,7 +422,7 @@ static void fill_unplaced(const struct view *v, struct week_unplaced *u)
 	struct plan_freeing f;
 
 	*u = (struct week_unplaced){ .pair = v->talk, .leader = pair->leader,
-		.member = pair->member, .minutes = pair->minutes, .reason = reason(v) };
+		.member = pair->member, .minutes = pair->minutes, .reason = choose_reason(v) };
 	if (u->reason == WEEK_NO_COMMON_HOURS) return;
 	u->freeing = plan_would_free(v->p, v->s, v->talk, &f);
 	if (!u->freeing) return;
@@ -425,12 +430,12 @@ static void fill_unplaced(const struct view *v, struct week_unplaced *u)
 	u->who = f.who == 0 ? WEEK_LEADER : WEEK_MEMBER;
 	u->block = (struct span){ week_time(v->ask, f.block.start),
 		week_time(v->ask, f.block.end) };
-	u->title = block_title(v, f.who, u->block);
+	u->title = find_block_title(v, f.who, u->block);
 	u->minutes_then = minutes[f.length];
 	u->start = week_time(v->ask, f.start);
 }
 
-static int by_leader_and_start(const void *a, const void *b)
+static int compare_starts(const void *a, const void *b)
 {
 	const struct week_talk *x = a, *y = b;
 
@@ -439,7 +444,7 @@ static int by_leader_and_start(const void *a, const void *b)
 	return (x->pair > y->pair) - (x->pair < y->pair);
 }
 
-static int by_leader_and_pair(const void *a, const void *b)
+static int compare_pairs(const void *a, const void *b)
 {
 	const struct week_unplaced *x = a, *y = b;
 
@@ -465,12 +470,12 @@ void week_result(struct arena *a, struct arena *tmp, const struct week_ask *ask,
 		if (s->start[i] >= 0) fill_talk(&v, &out->talks[out->talks_n++]);
 		else fill_unplaced(&v, &out->unplaced[out->unplaced_n++]);
 	}
-	qsort(out->talks, (size_t)out->talks_n, sizeof *out->talks, by_leader_and_start);
-	qsort(out->unplaced, (size_t)out->unplaced_n, sizeof *out->unplaced, by_leader_and_pair);
+	qsort(out->talks, (size_t)out->talks_n, sizeof *out->talks, compare_starts);
+	qsort(out->unplaced, (size_t)out->unplaced_n, sizeof *out->unplaced, compare_pairs);
 	arena_reset(tmp);
 }
 
-/* What the full length would cost; not where the leader wants shorter talks than that. */
+/* Add what the full length would cost, unless a period wants shorter talks than that. */
 static void price_longer(const struct week_pair *pair, const struct plan_price *longer,
 	struct week_talk *t)
 {

@@ -31,20 +31,20 @@ void week_say_minutes(struct buf *b, int64_t minutes)
 	else buf_fmt(b, "%d h %d min", (int)(minutes / 60), (int)(minutes % 60));
 }
 
-/* The leader is told about the one member. */
-static const char *whose(enum week_side who)
+/* Choose the possessive for whom a reason is about: the leader is told, about the one member. */
+static const char *choose_possessive(enum week_side who)
 {
 	return who == WEEK_MEMBER ? "their" : "your";
 }
 
-/* "“Stand-up”", "one of their meetings", "meetings of both" */
+/* Say a meeting: "“Stand-up”", "one of their meetings" or "meetings of both". */
 static void say_meeting(struct buf *b, const struct week_why *y, const char *verb)
 {
 	bool both = y->who == WEEK_BOTH;
 
 	if (y->title.n) buf_fmt(b, "“%.*s”", STR(y->title));
 	else if (both) buf_z(b, "meetings of both");
-	else buf_fmt(b, "one of %s meetings", whose(y->who));
+	else buf_fmt(b, "one of %s meetings", choose_possessive(y->who));
 	if (verb) buf_fmt(b, " %s%s", verb, both && !y->title.n ? "" : "s");
 	if (both && y->title.n) buf_fmt(b, "%s and one of their meetings", verb ? "," : "");
 }
@@ -73,7 +73,7 @@ static void say_place(struct buf *b, const struct week_why *y)
 		buf_fmt(b, "at the %s of %s", y->kind == WEEK_DAY_START ? "start" : "end", hours);
 		break;
 	default:
-		buf_fmt(b, "splits %s free time: ", whose(y->who));
+		buf_fmt(b, "splits %s free time: ", choose_possessive(y->who));
 		week_say_minutes(b, y->a);
 		buf_z(b, " before it, ");
 		week_say_minutes(b, y->b);
@@ -114,11 +114,11 @@ static void say_short(struct buf *b, const struct week_why *y)
 static void say_wish(struct buf *b, const struct week_why *y)
 {
 	if (y->kind == WEEK_ON_TENTATIVE) {
-		buf_fmt(b, "over something tentative in %s calendar", whose(y->who));
+		buf_fmt(b, "over something tentative in %s calendar", choose_possessive(y->who));
 		return;
 	}
 	buf_fmt(b, "%s %s preferred time", y->kind == WEEK_PREFERRED ? "in" : "outside",
-		whose(y->who));
+		choose_possessive(y->who));
 }
 
 static void say_agreed(struct buf *b, const struct zone *z, const struct week_why *y)
