@@ -52,7 +52,7 @@ enum own_place {
 	PROPOSED_TALK, CALENDAR, FEED, CALDAV_ACCOUNT, CALDAV_COLLECTION, TALK_FEED, PERSON,
 	ADDRESS,
 	CLAIM, ACCOUNT, OPENED,
-	KINDS, SENT = KINDS,
+	KINDS, SENT = KINDS, NAMES,
 };
 #define PAIRS_OF_ME                                                                                \
 	"(SELECT id FROM pair WHERE leader = $1 UNION ALL SELECT id FROM pair WHERE member = $1)"
@@ -134,6 +134,17 @@ const char *const own_sql[] = {
 		"  UNION SELECT m.id FROM outbox m JOIN invitation i ON m.about = i.id"
 		"   WHERE m.kind = 'invitation' AND i.talk IN " TALKS_OF_ME ")"
 		" GROUP BY o.kind, p.id, p.name ORDER BY max(o.changed) DESC LIMIT $2",
+	/* the other of each pair, by the pair and by themselves, who thanked and was thanked, who read */
+	[NAMES] =
+		"SELECT r.id, p.name FROM pair r JOIN person p ON p.id = r.leader WHERE r.member = $1"
+		" UNION SELECT r.id, p.name FROM pair r JOIN person p ON p.id = r.member"
+		"  WHERE r.leader = $1"
+		" UNION SELECT p.id, p.name FROM recognition c JOIN person p ON p.id = c.giver"
+		"  WHERE c.receiver = $1"
+		" UNION SELECT p.id, p.name FROM recognition c JOIN person p ON p.id = c.receiver"
+		"  WHERE c.giver = $1"
+		" UNION SELECT p.id, p.name FROM opened o JOIN person p ON p.id = o.reader"
+		"  WHERE o.owner = $1 LIMIT $2",
 	NULL
 };
 
@@ -306,6 +317,100 @@ bool own_count(struct ctx *x, size_t kind, int64_t *n)
 
 /* -- a row -- */
 
+/* What a field that nobody typed tells whoever reads the row: a name, a time, or a word. */
+static const char *const need_states[] = { TR("open"), TR("granted"), TR("declined"),
+	TR("taken back"), TR("met") };
+static const char *const talk_states[] = { TR("planned"), TR("held"), TR("missed"),
+	TR("cancelled") };
+static const char *const step_states[] = { TR("open"), TR("done"), TR("kept"), TR("dropped") };
+static const char *const goal_states[] = { TR("open"), TR("reached"), TR("dropped") };
+static const char *const request_states[] = { TR("open"), TR("answered"), TR("taken back") };
+static const struct told {
+	const struct entity *t;      /* NULL: of every entity that has the field */
+	const char *field, *label;   /* label: TR(), or NULL */
+	const char *const *words;    /* by the number of the field */
+	size_t words_n;
+} told[] = {
+	{ NULL, "pair", TR("With"), NULL, 0 },
+	{ &pair_entity, "id", TR("With"), NULL, 0 },
+	{ &pair_entity, "since", TR("Since"), NULL, 0 },
+	{ &pair_entity, "ended", TR("Ended"), NULL, 0 },
+	{ &talk_entity, "starts", TR("When"), NULL, 0 },
+	{ &talk_entity, "state", NULL, talk_states, 4 },
+	{ &invitation_entity, "starts", TR("When"), NULL, 0 },
+	{ &recognition_entity, "giver", TR("Thanks from"), NULL, 0 },
+	{ &recognition_entity, "receiver", TR("Thanks to"), NULL, 0 },
+	{ &need_entity, "state", NULL, need_states, 5 },
+	{ &need_entity, "closed", TR("Answered"), NULL, 0 },
+	{ &step_entity, "state", NULL, step_states, 4 },
+	{ &goal_entity, "state", NULL, goal_states, 3 },
+	{ &request_entity, "state", NULL, request_states, 3 },
+	{ &request_entity, "answered", TR("Answered"), NULL, 0 },
+	{ &opened_entity, "reader", TR("Read by"), NULL, 0 },
+	{ &opened_entity, "latest", TR("When"), NULL, 0 },
+};
+
+/* The names of people and, by the pair, of the other of each pair. */
+struct names {
+	struct name { int64_t id; struct str name; } *at;
+	size_t n;
+};
+
+/* Read the names that rows about x->me may need. */
+static bool read_names(struct ctx *x, struct names *out)
+{
+	struct db_q *q = db_query(x, own_sql[NAMES], "ii", x->me, (int64_t)OWN_ROWS);
+
+	*out = (struct names){ .at = NEW_N(x->a, struct name, OWN_ROWS) };
+	while (q && out->n < OWN_ROWS && db_next(q))
+		out->at[out->n++] = (struct name){ db_int(q, 0), str_dup(x->a, db_text(q, 1)) };
+	return q && db_done(q);
+}
+
+static struct str find_name(const struct names *all, int64_t id)
+{
+	for (size_t i = 0; id && i < all->n; i++)
+		if (all->at[i].id == id) return all->at[i].name;
+	return S("");
+}
+
+static const struct told *find_told(const struct entity *t, const char *field)
+{
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+		if ((!told[i].t || told[i].t == t) && strcmp(told[i].field, field) == 0)
+			return &told[i];
+	return NULL;
+}
+
+/* Add a line with the kind of what was read. */
+static void tell_kind(struct own_row *r, struct str kind)
+{
+	size_t i;
+
+	if (str_eq(kind, S("export")))
+		r->lines[r->lines_n++] = (struct own_line){ .word = TR("An export of all of this") };
+	else if (own_find(kind, &i))
+		r->lines[r->lines_n++] = (struct own_line){ .word = own_kinds[i].title };
+}
+
+/* Add a line for a field of the table; the name of an id stands beside the id in JSON, too. */
+static void tell_field(struct own_row *r, const struct names *names, const struct own_kind *k,
+	const struct entity_field *f, int64_t value, struct buf *json)
+{
+	const struct told *is = find_told(k->t, f->name);
+	struct own_line line = { .label = is ? is->label : NULL };
+
+	if (!is) return;
+	if (f->type == FIELD_TIME) line.at = value;
+	else if (f->type == FIELD_ID) line.text = find_name(names, value);
+	else if (value >= 0 && (size_t)value < is->words_n) line.word = is->words[value];
+	if (line.text.n) {
+		buf_fmt(json, ",\"%s_name\":", f->name);
+		json_put_text(json, line.text);
+	}
+	if (line.text.n || line.word || line.at) r->lines[r->lines_n++] = line;
+}
+
 /* True when a field is given out to the person. */
 static bool is_given_out(const struct own_kind *k, const struct entity_field *f)
 {
@@ -338,7 +443,8 @@ static bool is_selected(const struct own_kind *k, const struct entity_field *f)
 }
 
 /* Read a row of a query, as lines and as JSON. */
-static void read_row(struct ctx *x, const struct own_kind *k, struct db_q *q, struct own_row *r)
+static void read_row(struct ctx *x, const struct own_kind *k, const struct names *names,
+	struct db_q *q, struct own_row *r)
 {
 	struct buf b = { .a = x->a };
 	int64_t id = k->t->fields->type == FIELD_ID ? db_int(q, 0) : 0, by = x->me;
@@ -355,7 +461,12 @@ static void read_row(struct ctx *x, const struct own_kind *k, struct db_q *q, st
 		buf_fmt(&b, ",\"%s\":", f->name);
 		field_put(x, &b, f, q, column, id);
 		add_line(x, r, k, f, q, column, id);
+		if (k->t == &opened_entity && strcmp(f->name, "kind") == 0)
+			tell_kind(r, db_text(q, column));
+		else if (f->type != FIELD_SEALED && f->type != FIELD_TEXT)
+			tell_field(r, names, k, f, db_int(q, column), &b);
 	}
+	if (find_told(k->t, "starts")) r->made = 0; /* when the row was made is no matter beside it */
 	r->yours = by == x->me || by == 0;
 	r->json = str_fmt(x->a, "{\"yours\":%s%.*s}", r->yours ? "true" : "false",
 		STR(buf_str(&b)));
@@ -363,14 +474,17 @@ static void read_row(struct ctx *x, const struct own_kind *k, struct db_q *q, st
 
 bool own_list(struct ctx *x, size_t kind, struct own_row **out, size_t *n)
 {
-	struct db_q *q = db_query(x, own_sql[kind], "ii", x->me, (int64_t)OWN_ROWS);
+	struct names names;
+	struct db_q *q;
 
 	*n = 0;
+	if (!read_names(x, &names)) return false;
+	q = db_query(x, own_sql[kind], "ii", x->me, (int64_t)OWN_ROWS);
 	*out = arena_alloc(x->a, LIST_FIRST, sizeof **out, _Alignof(max_align_t));
 	while (q && db_next(q)) {
 		*out = arena_more(x->a, *out, *n, sizeof **out);
 		(*out)[*n] = (struct own_row){ 0 };
-		read_row(x, &own_kinds[kind], q, &(*out)[(*n)++]);
+		read_row(x, &own_kinds[kind], &names, q, &(*out)[(*n)++]);
 	}
 	return q && db_done(q);
 }

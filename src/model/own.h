@@ -38,13 +38,15 @@ bool own_find(struct str name, size_t *kind);
 
 /* A field of a row, in words. */
 struct own_line {
-	const char *label;         /* TR(); NULL: the text needs no label */
-	struct str text;
+	const char *label;         /* TR(); NULL: the line needs no label */
+	struct str text;           /* empty: a word or a time stands there instead */
 	bool chosen;               /* the text is one of the words of a field, like "full" */
+	const char *word;          /* TR(); NULL: none */
+	int64_t at;                /* UTC seconds; 0: no time */
 };
 struct own_row {
 	bool yours;                /* x->me wrote the row, or nobody did */
-	int64_t made;              /* UTC seconds; 0: the entity does not say */
+	int64_t made;              /* UTC seconds; 0: the entity does not say, or a line says when */
 	struct str json;           /* an object with all its fields */
 	struct own_line *lines;
 	size_t lines_n;

@@ -71,7 +71,15 @@ static bool fill_section(struct visit *v, size_t kind, struct own_section *s)
 		return false;
 	if (s->n > SHOWN) s->n = SHOWN;
 	s->made = NEW_N(v->x.a, struct when, s->n);
-	for (size_t i = 0; i < s->n; i++) s->made[i] = visit_when(v, s->rows[i].made);
+	s->at = NEW_N(v->x.a, struct when *, s->n);
+	for (size_t i = 0; i < s->n; i++) {
+		const struct own_row *r = &s->rows[i];
+
+		s->made[i] = visit_when(v, r->made);
+		s->at[i] = NEW_N(v->x.a, struct when, r->lines_n);
+		for (size_t k = 0; k < r->lines_n; k++)
+			if (r->lines[k].at) s->at[i][k] = visit_when(v, r->lines[k].at);
+	}
 	return true;
 }
 

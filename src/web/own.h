@@ -25,6 +25,8 @@ void page_own(struct html *h, const struct page_own *p);
 struct own_section {
 	struct own_row *rows;
 	struct when *made;
+	/* the time of each line of each row */
+	struct when **at;
 	size_t n;
 	/* how many rows there are; the page has the first `n` of them */
 	int64_t all;

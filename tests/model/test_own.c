@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/own.h"
 
+#include <string.h>
+
 #include "base/json.h"
 #include "model/card.h"
 #include "model/check_in.h"
@@ -209,6 +211,49 @@ static void every_kind_that_can_be_deleted_goes(struct db_pool *pool)
 	world_end(&w);
 }
 
+/* The line of a row of a kind that has this label; NULL: no row has one. */
+static const struct own_line *line_of(struct ctx *x, struct str kind, const char *label)
+{
+	struct own_row *rows;
+	size_t place, n;
+
+	if (!own_find(kind, &place) || !own_list(x, place, &rows, &n)) world_die("own", &x->err);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < rows[i].lines_n; k++)
+			if (rows[i].lines[k].label ? label && strcmp(rows[i].lines[k].label, label) == 0
+						   : !label && rows[i].lines[k].word)
+				return &rows[i].lines[k];
+	return NULL;
+}
+
+static bool names(struct ctx *x, const char *kind, const char *label, const char *name)
+{
+	const struct own_line *l = line_of(x, str_of(kind), label);
+
+	return l && str_eq(l->text, str_of(name));
+}
+
+static void a_row_says_with_whom_and_when_and_what_became_of_it(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	int64_t pair;
+	struct ctx x = both_wrote(&w, &pair);
+	struct recognition thanks = { .receiver = w.ben, .words = S("stayed calm") };
+	const struct own_line *l;
+
+	OK(recognition_add(&x, &thanks) != 0);
+	OK(line_of(&x, S("pair"), "With")->text.n && names(&x, "talk", "With", "Ben"));
+	OK(names(&x, "step", "With", "Ben") && names(&x, "topic", "With", "Ben"));
+	OK(names(&x, "recognition", "Thanks to", "Ben") && !line_of(&x, S("recognition"), "Thanks from"));
+	OK((l = line_of(&x, S("talk"), "When")) && l->at == w.now - HOUR);
+	OK((l = line_of(&x, S("talk"), NULL)) && strcmp(l->word, "held") == 0);
+	OK(str_has(exported(&x), S("\"pair_name\":\"Ben\"")));
+	x.me = w.ben;
+	OK(names(&x, "recognition", "Thanks from", "Ada"));
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void an_export_is_noted_for_its_owner(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -218,6 +263,8 @@ static void an_export_is_noted_for_its_owner(struct db_pool *pool)
 
 	opened_note_export(&x);
 	OK(x.opened && opened_keep(&x, &x));
+	OK(line_of(&x, S("opened"), NULL) && line_of(&x, S("opened"), "When")->at == x.now);
+	OK(names(&x, "opened", "Read by", "Ben"));
 	OK(opened_list(&x, &o, &n) && n == 1 && str_eq(o[0].kind, S("export")) && o[0].reader == w.ben);
 	x.me = w.ada;
 	OK(opened_list(&x, &o, &n) && n == 0);
@@ -234,6 +281,7 @@ int main(void)
 	RUN_DB(ones_own_words_go_and_the_memory_of_two_stays);
 	RUN_DB(ones_own_goals_go_and_what_served_them_stays);
 	RUN_DB(every_kind_that_can_be_deleted_goes);
+	RUN_DB(a_row_says_with_whom_and_when_and_what_became_of_it);
 	RUN_DB(an_export_is_noted_for_its_owner);
 	return tap_end();
 }

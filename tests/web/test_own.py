@@ -28,6 +28,7 @@ page = s.ask("GET", "/kept/export.html")
 ok(page[0] == 200 and "Der Umzug zehrt" in page[2] and "Kein Testgerät" in page[2], "the page to take along has one's words", page[2][:200])
 ok("zu viel" in page[2] and not re.search(r">\s*(over|flat)\s*<|\b(over|flat)\b", re.sub(r"<[^>]+>", " ", page[2])),
    "and what was chosen in words of the reader's language", re.findall(r"[^<>]*\b(?:over|flat)\b[^<>]*", page[2]))
+ok(re.search(r"Mit wem Sie sprechen(?:(?!</section>).)*Ada", page[2], re.S), "with whom one talks has a name")
 status, head, text = s.ask("GET", "/kept/export.json")
 ok(status == 200 and "attachment" in head["Content-Disposition"], "the file is sent to be kept", dict(head))
 ok(any("Der Umzug zehrt" in json.dumps(rows, ensure_ascii=False) for rows in json.loads(text).values()), "and has the words", text[:300])
