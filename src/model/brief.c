@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Everything here is read by the functions of the other modules, as x->me: the brief
- * shows nothing that its reader could not read elsewhere.
+ * The brief. The functions of other modules read everything in it as x->me, so that it shows
+ * nothing that its reader could not read elsewhere.
  */
 #include "model/brief.h"
 
@@ -11,7 +11,8 @@
 
 enum { LOOK_BACK = 20 };
 
-/* The newest held talk before this one, and the newest after that which fell through. */
+/* Fill the newest talk that was held before this one, and the newest talk after it that was missed
+ * or cancelled. */
 static bool fill_last(struct ctx *x, struct brief *b)
 {
 	int64_t until = b->talk ? b->talk->starts : INT64_MAX;
@@ -22,8 +23,8 @@ static bool fill_last(struct ctx *x, struct brief *b)
 	return !b->last || note_get(x, b->last->id, &b->last_note);
 }
 
-/* Oldest first: who brought something first has waited longest for it. */
-static void turn_round(struct topic *topics, size_t n)
+/* Turn the topics round, oldest first: whoever brought a topic first has waited longest for it. */
+static void reverse_topics(struct topic *topics, size_t n)
 {
 	for (size_t i = 0; i < n / 2; i++) {
 		struct topic t = topics[i];
@@ -33,17 +34,17 @@ static void turn_round(struct topic *topics, size_t n)
 	}
 }
 
-static size_t at_most_a_screen(size_t n)
+static size_t limit_to_screen(size_t n)
 {
 	return n < BRIEF_ROWS ? n : BRIEF_ROWS;
 }
 
-/* Show what the two have between them, at most a screen of each: the newest question among those
- * that have an answer. */
+/* Fill what the two have between them, at most a screen of each list; of the questions the newest
+ * that has an answer. */
 static void show_between(struct brief *b, const struct between *all)
 {
-	b->steps = all->steps, b->steps_n = at_most_a_screen(all->steps_n);
-	b->needs = all->needs, b->needs_n = at_most_a_screen(all->needs_n);
+	b->steps = all->steps, b->steps_n = limit_to_screen(all->steps_n);
+	b->needs = all->needs, b->needs_n = limit_to_screen(all->needs_n);
 	b->goals = all->goals, b->goals_n = all->goals_n;
 	b->solutions = all->solutions, b->solutions_n = all->solutions_n;
 	b->goal = all->goal, b->obstacle = all->obstacle;
@@ -56,10 +57,10 @@ static bool fill_topics(struct ctx *x, struct brief *b)
 {
 	int64_t pair = b->pair->id;
 
-	/* a whole page, so that what waits longest is not cut off */
+	/* a whole page is read, so that the topics that wait longest are not cut off */
 	if (!topic_list(x, pair, 0, WRITTEN_PAGE, &b->topics, &b->topics_n)) return false;
-	turn_round(b->topics, b->topics_n);
-	b->topics_n = at_most_a_screen(b->topics_n);
+	reverse_topics(b->topics, b->topics_n);
+	b->topics_n = limit_to_screen(b->topics_n);
 	return topic_count(x, pair, &b->topics_all);
 }
 
@@ -74,8 +75,8 @@ static bool fill_card(struct ctx *x, struct brief *b)
 	return true;
 }
 
-/* What became of what was agreed: the newest of it since the last talk, or all while there was
- * none. A step counts from when it was confirmed. */
+/* Fill what became of steps and needs since the last talk, the newest of them; before a first talk,
+ * of all. A step counts from when it was confirmed. */
 static bool fill_became(struct ctx *x, struct brief *b, const struct between *all)
 {
 	int64_t since = b->last ? b->last->starts : 0;
@@ -133,23 +134,26 @@ static bool fill_questions(struct ctx *x, struct brief *b, const struct between 
 	size_t n;
 
 	if (!question_known_by(x, b->pair, all, &known)) return false;
-	if (!question_choose(x, &known, b->talk ? b->talk->id : b->pair->id, BEAT_LISTEN, minutes, l, 2,
-		    &q, &n))
+	if (!question_choose(x, &known, b->talk ? b->talk->id : b->pair->id, BEAT_LISTEN, minutes,
+		    l, 2, &q, &n))
 		return false;
 	if (n > 0) b->question = &q[0];
 	if (n > 1) b->alternative = &q[1];
 	return true;
 }
 
-static struct brief *brief_of(struct ctx *x, struct brief *b, const struct lang *l)
+static struct brief *fill_brief(struct ctx *x, struct brief *b, const struct lang *l)
 {
 	struct between all;
 
 	/* a whole page of each, so that what is overdue or waits longest is not cut off */
 	if (!between_read(x, b->pair->id, WRITTEN_PAGE, &all)) return NULL;
 	show_between(b, &all);
-	return fill_last(x, b) && fill_answered(x, b) && fill_topics(x, b) && fill_became(x, b, &all) &&
-		fill_check_ins(x, b) && fill_card(x, b) && fill_questions(x, b, &all, l) ? b : NULL;
+	return fill_last(x, b) && fill_answered(x, b) && fill_topics(x, b) &&
+			fill_became(x, b, &all) && fill_check_ins(x, b) && fill_card(x, b) &&
+			fill_questions(x, b, &all, l)
+		? b
+		: NULL;
 }
 
 struct brief *brief_of_talk(struct ctx *x, struct talk *talk, const struct lang *l)
@@ -158,13 +162,14 @@ struct brief *brief_of_talk(struct ctx *x, struct talk *talk, const struct lang 
 
 	b->talk = talk;
 	if (!(b->pair = pair_get(x, talk->pair))) return NULL;
-	return brief_of(x, b, l);
+	return fill_brief(x, b, l);
 }
 
-/* The next planned talk of a pair that is not over. */
-static bool next_of(struct ctx *x, struct brief *b)
+/* Find the next planned talk of a pair that is not over yet. */
+static bool find_next_talk(struct ctx *x, struct brief *b)
 {
-	int64_t from = x->now - TALK_EVENT_MOST * MINUTE; /* one that began then may not be over */
+	int64_t from = x->now -
+		TALK_EVENT_MOST * MINUTE; /* a talk that began then may not be over */
 	struct talk *talks;
 	size_t n;
 
@@ -178,6 +183,6 @@ struct brief *brief_of_pair(struct ctx *x, int64_t pair, const struct lang *l)
 {
 	struct brief *b = NEW(x->a, struct brief);
 
-	if (!(b->pair = pair_get(x, pair)) || !next_of(x, b)) return NULL;
-	return brief_of(x, b, l);
+	if (!(b->pair = pair_get(x, pair)) || !find_next_talk(x, b)) return NULL;
+	return fill_brief(x, b, l);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The rows of several people come in one list, in no order that every engine promises. Somebody
- * who leads a person and is led by the same person has their rows twice.
+ * Everybody near x->me. The rows of several people come in one list, in no order that every engine
+ * promises. The rows of a person who both leads x->me and is led by x->me come twice.
  */
 #include "model/near.h"
 
@@ -57,7 +57,7 @@ bool near_list(struct ctx *x, struct near *out)
 	return db_done(q);
 }
 
-/* Empty lists that LIST_ADD() fills. */
+/* Make the lists of each person empty, for LIST_ADD(). */
 static void begin_lists(struct ctx *x, struct near *all)
 {
 	for (size_t i = 0; i < all->n; i++) {
@@ -69,9 +69,9 @@ static void begin_lists(struct ctx *x, struct near *all)
 	}
 }
 
-/* The person of the next row; NULL after the last. The rows of one come one behind the other, or
- * nearly so. */
-static struct near_person *next_person(struct db_q *q, const struct near *all,
+/* Read the next row, and find its person; NULL after the last row. The rows of a person come one
+ * after the other, or nearly so, which is why `last` is tried first. */
+static struct near_person *read_next_person(struct db_q *q, const struct near *all,
 	struct near_person *last)
 {
 	while (db_next(q)) {
@@ -89,7 +89,7 @@ static bool read_busy(struct ctx *x, struct near *all, int64_t from, int64_t to)
 	struct near_person *p = NULL;
 
 	if (!q) return false;
-	while ((p = next_person(q, all, p))) {
+	while ((p = read_next_person(q, all, p))) {
 		struct span s = { db_int(q, 1), db_int(q, 2) };
 
 		if (s.end <= from) continue;
@@ -107,7 +107,7 @@ static bool read_talks(struct ctx *x, struct near *all, int64_t from, int64_t to
 	struct near_person *p = NULL;
 
 	if (!q) return false;
-	while ((p = next_person(q, all, p)))
+	while ((p = read_next_person(q, all, p)))
 		*LIST_ADD(x->a, p->talks.at, p->talks.n) = (struct span){ db_int(q, 1), db_int(q, 2) };
 	return db_done(q);
 }
@@ -130,7 +130,7 @@ bool near_behind(struct ctx *x, struct near *all)
 	struct near_person *p = NULL;
 
 	if (!q) return false;
-	while ((p = next_person(q, all, p))) {
+	while ((p = read_next_person(q, all, p))) {
 		int64_t fetched = db_int(q, 1);
 
 		if (fetched && (!p->behind || fetched < p->behind)) p->behind = fetched;

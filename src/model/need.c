@@ -106,7 +106,7 @@ const char *const need_sql[] = {
 		"   AND $2 = (SELECT n.asker FROM need n WHERE n.id = $1)",
 	[UNDO_STATE] =
 		"UPDATE need SET state = $2, closed = $3, met = NULL WHERE id = $1 AND state = $4",
-	/* it was granted when it was promised */
+	/* the need was granted at the moment when it was promised */
 	[UNDO_DROP_ABOVE] =
 		"UPDATE need SET state = 1,"
 		"  closed = (SELECT max(s.made) FROM step s WHERE s.need = need.id"

@@ -70,7 +70,7 @@ const char *const own_sql[] = {
 	[CARD_LINE] = OF_OWNER(card_line, person),
 	[GOAL] = OF_OWNER(goal, owner),
 	[GOAL_MARK] =
-		/* of one's own goals; and one's own of the goals of teams that one is or was in */
+		/* the marks of $1's own goals, and $1's own marks of goals of teams that $1 is or was in */
 		"SELECT {goal_mark} FROM goal_mark WHERE goal IN (SELECT id FROM goal"
 		" WHERE owner = $1)"
 		"  OR (author = $1 AND goal IN (SELECT g.id FROM pair r"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Each condition is a fact that both of the two can look up: what they said, agreed and answered,
- * how often and how long ago they talked, and whether the talk ahead was shortened.
+ * What is known of a pair. Each condition is a fact that both of the two can look up: what they
+ * said, agreed and answered, how often and how long ago they talked, and whether the talk ahead was
+ * shortened.
  */
 #include "model/question_known.h"
 
@@ -15,9 +16,12 @@ const char *const question_known_sql[] = {
 	/* $3, $4: whether there are more held talks than so many. $5: planned ones before it are over.
 	 * $6: today. */
 	[FACTS] =
-		"SELECT (SELECT id FROM talk WHERE pair = r.id AND state = 1 ORDER BY starts DESC LIMIT 1),"
-		"  (SELECT 1 FROM talk WHERE pair = r.id AND state = 1 ORDER BY starts LIMIT 1 OFFSET $3),"
-		"  (SELECT 1 FROM talk WHERE pair = r.id AND state = 1 ORDER BY starts LIMIT 1 OFFSET $4),"
+		"SELECT (SELECT id FROM talk WHERE pair = r.id AND state = 1"
+		" ORDER BY starts DESC LIMIT 1),"
+		"  (SELECT 1 FROM talk WHERE pair = r.id AND state = 1"
+		" ORDER BY starts LIMIT 1 OFFSET $3),"
+		"  (SELECT 1 FROM talk WHERE pair = r.id AND state = 1"
+		" ORDER BY starts LIMIT 1 OFFSET $4),"
 		"  (SELECT CASE WHEN minutes < wanted THEN 1 ELSE 0 END FROM talk"
 		"    WHERE pair = r.id AND state = 0 AND starts > $5 ORDER BY starts LIMIT 1),"
 		"  m.leader, l.leader, " PERIOD_BUSY_FOR("r.leader", "$6")
@@ -33,18 +37,20 @@ static void hold(struct question_known *k, enum question_if is, bool so)
 	if (so) k->holds |= (unsigned)is;
 }
 
-/* The first words of a kind count. */
+/* Keep words to quote; the first words of a kind count. */
 static void keep_words(struct question_known *k, enum question_word w, struct str words)
 {
 	if (!k->words[w].n) k->words[w] = words;
 }
 
-/* How often and how long ago they talked, and what time it is for them. */
+/* Find out how often and how long ago the two talked, and whether it is a busy time for them. */
 static bool ask_facts(struct ctx *x, const struct pair *p, struct question_known *k, int64_t *last)
 {
-	int64_t gap = 2 * p->cadence_days > QUESTION_GAP_DAYS ? 2 * p->cadence_days : QUESTION_GAP_DAYS;
+	int64_t gap = 2 * p->cadence_days > QUESTION_GAP_DAYS ? 2 * p->cadence_days
+							      : QUESTION_GAP_DAYS;
 	struct db_q *q = db_query(x, question_known_sql[FACTS], "iiiiii", p->id, x->me,
-		(int64_t)QUESTION_NEW_TALKS - 1, (int64_t)QUESTION_LONG_TALKS - 1, x->now - DAY, date_day_of(x->now));
+		(int64_t)QUESTION_NEW_TALKS - 1, (int64_t)QUESTION_LONG_TALKS - 1, x->now - DAY,
+		date_day_of(x->now));
 	bool busy = false;
 
 	if (!q) return false;
@@ -62,8 +68,9 @@ static bool ask_facts(struct ctx *x, const struct pair *p, struct question_known
 	return db_done(q);
 }
 
-/* The goal of the two: one that their steps serve before one that they both read. Empty: none. */
-static bool ask_goal(struct ctx *x, const struct pair *p, const struct between *all, struct str *words)
+/* Find the goal of the two: one that their steps serve, else one that they both read. Empty: none. */
+static bool ask_goal(struct ctx *x, const struct pair *p, const struct between *all,
+	struct str *words)
 {
 	struct goal *g = all->goals;
 	size_t n = all->goals_n;
@@ -82,7 +89,8 @@ static bool ask_goal_and_obstacle(struct ctx *x, const struct pair *p, const str
 	const struct solution *both = all->solutions_n ? all->solutions : NULL;
 
 	if (both && both->goal_words.n) {
-		k->words[QUESTION_GOAL] = both->goal_words, k->words[QUESTION_OBSTACLE] = both->obstacle;
+		k->words[QUESTION_GOAL] = both->goal_words,
+		k->words[QUESTION_OBSTACLE] = both->obstacle;
 		return true;
 	}
 	if (!ask_goal(x, p, all, &k->words[QUESTION_GOAL])) return false;
@@ -91,7 +99,7 @@ static bool ask_goal_and_obstacle(struct ctx *x, const struct pair *p, const str
 	return true;
 }
 
-/* An answer of the last talk. A "yes" says nothing without its question. */
+/* Keep an answer of the last talk. A short one like "yes" says nothing without its question. */
 static void keep_answer(const struct between *all, int64_t last, struct question_known *k)
 {
 	for (size_t i = 0; last && i < all->asked_n; i++)
@@ -99,7 +107,7 @@ static void keep_answer(const struct between *all, int64_t last, struct question
 			keep_words(k, QUESTION_ANSWER, all->asked[i].answer);
 }
 
-/* Open requests; and the obstacle behind one, where the two have not said another. */
+/* Keep the open needs, and the obstacle behind a need if the two have not named another. */
 static void keep_needs(const struct between *all, struct question_known *k)
 {
 	for (size_t i = 0; i < all->needs_n; i++) {
@@ -128,7 +136,7 @@ static void keep_steps(const struct ctx *x, const struct between *all, struct qu
 	}
 }
 
-/* Thanks since the last talk, those of its own card among them. */
+/* Find out who thanked whom since the last talk, or on it. */
 static void hold_thanks(const struct ctx *x, const struct pair *p, const struct between *all,
 	struct question_known *k)
 {
@@ -146,7 +154,8 @@ static bool ask_workload(struct ctx *x, const struct pair *p, struct question_kn
 {
 	bool over = false;
 
-	if (k->leads && !check_in_is_over(x, p->id, x->now - QUESTION_LOAD_DAYS * DAY, &over)) return false;
+	if (k->leads && !check_in_is_over(x, p->id, x->now - QUESTION_LOAD_DAYS * DAY, &over))
+		return false;
 	hold(k, QUESTION_IF_OVER, over);
 	return true;
 }
@@ -163,7 +172,8 @@ bool question_known_by(struct ctx *x, const struct pair *p, const struct between
 	keep_steps(x, all, out);
 	hold_thanks(x, p, all, out);
 	if (!ask_workload(x, p, out)) return false;
-	for (int w = 0; w < QUESTION_WORDS; w++) hold(out, (enum question_if)(1 << w), out->words[w].n > 0);
+	for (int w = 0; w < QUESTION_WORDS; w++)
+		hold(out, (enum question_if)(1 << w), out->words[w].n > 0);
 	return true;
 }
 

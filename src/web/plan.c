@@ -11,8 +11,9 @@
 #include "web/say.h"
 #include "web/searching.h"
 
-/* Read a day of the week that is asked for, by any of its days or by a talk of it. Without either
- * it is this week, and from Friday afternoon on the next week, because little is left of this. */
+/* Read a day of the week that is asked for, by any of its days or by a talk of it. A request without
+ * either means this week, and from Friday afternoon on the next week, because little is left of this
+ * one. */
 static bool read_asked_day(struct visit *v, int64_t *day)
 {
 	struct str week = visit_field(v, "week");
@@ -24,12 +25,13 @@ static bool read_asked_day(struct visit *v, int64_t *day)
 	if (!week.n) week = visit_field(v, "day");
 	if (!week.n && id_parse(visit_field(v, "talk"), &talk))
 		return proposal_week_of(&v->x, talk, day);
-	if (!week.n && http_has(&v->q->params, S("id"))) { /* what was changed in the API */
+	if (!week.n && http_has(&v->q->params, S("id"))) { /* the talk that the API has changed */
 		return visit_shown(v, &talk) && proposal_week_of(&v->x, talk, day);
 	}
 	if (!week.n) return true;
 	if (date_parse(week, day) && *day > today - 366 && *day < today + 366) return true;
-	return err_field(&v->x.err, ERR_INPUT, "week", TR("expected a date like 2026-11-23, within a year"));
+	return err_field(&v->x.err, ERR_INPUT, "week",
+		TR("expected a date like 2026-11-23, within a year"));
 }
 
 /* -- the rows beside the grid -- */
@@ -58,15 +60,16 @@ static void fill_reasons(struct visit *v, const struct proposal *p, struct plan_
 	}
 }
 
-/* Fill the lengths that a talk may have, each with the reason why it does not fit (empty: it
- * does). */
+/* Fill the lengths that a talk may have, each with the reason why it does not fit (empty: it fits). */
 static void fill_lengths(struct visit *v, const struct proposal_ways *ways, struct plan_row *row)
 {
 	for (size_t i = 0; i < ways->lengths_n; i++) {
 		const struct proposal_run *there = &ways->lengths[i].there;
 
-		row->lengths[row->lengths_n++] = (struct plan_length_choice){ ways->lengths[i].minutes,
-			say_refusal(&v->h, there->why, there->who, row->t->name, there->other) };
+		row->lengths[row->lengths_n++] = (struct plan_length_choice){
+			ways->lengths[i].minutes,
+			say_refusal(&v->h, there->why, there->who, row->t->name, there->other)
+		};
 	}
 }
 
@@ -236,7 +239,8 @@ static bool fill_own(struct visit *v, struct page_plan *page)
 	for (size_t i = 0; i < page->week_n; i++)
 		if (page->week[i].leader != v->x.me) page->own[page->own_n++] = page->week[i];
 	page->own_at = NEW_N(v->x.a, struct when, page->own_n);
-	for (size_t i = 0; i < page->own_n; i++) page->own_at[i] = visit_when(v, page->own[i].starts);
+	for (size_t i = 0; i < page->own_n; i++)
+		page->own_at[i] = visit_when(v, page->own[i].starts);
 	return true;
 }
 
@@ -276,7 +280,8 @@ static void write_plan(struct html *h, void *page)
 	page_plan(h, page);
 }
 
-static const char *const proposed_states[] = { "proposed", "pinned", "left-out", "accepted", "not-due",
+static const char *const proposed_states[] = { "proposed", "pinned", "left-out", "accepted",
+"not-due",
 	NULL };
 /* A proposal and its talks as their leader has them; no table has such rows. */
 static const struct entity_field proposal_view_fields[] = {
@@ -302,7 +307,8 @@ static const struct entity_field proposed_view_fields[] = {
 	FIELD(proposed_talk, talk, ID, .null = true, .about = "that it has become"),
 	{ 0 },
 };
-static const struct entity proposed_view = { .name = "proposed_talk", .fields = proposed_view_fields,
+static const struct entity proposed_view = { .name = "proposed_talk",
+.fields = proposed_view_fields,
 	.size = sizeof(struct proposed_talk) };
 
 static const struct page_part plan_parts[] = {
@@ -313,26 +319,31 @@ static const struct page_part plan_parts[] = {
 	{ 0 },
 };
 static const struct entity_field plan_query_fields[] = {
-	COLUMN(week, DAY, .typed = true, .null = true, .readers = READ_PAIR, .about = "any day of the week; this week without it"),
+	COLUMN(week, DAY, .typed = true, .null = true, .readers = READ_PAIR,
+		.about = "any day of the week; this week without it"),
 	{ 0 },
 };
 const struct entity plan_query = { .name = "plan_ask", .fields = plan_query_fields };
 static const struct entity_field find_fields[] = {
-	COLUMN(week, DAY, .typed = true, .null = true, .readers = READ_PAIR, .about = "any day of the week; this week without it"),
+	COLUMN(week, DAY, .typed = true, .null = true, .readers = READ_PAIR,
+		.about = "any day of the week; this week without it"),
 	COLUMN(tentative, BOOL, .typed = true, .readers = READ_PAIR,
 		.about = "talks may stand over something tentative"),
 	{ 0 },
 };
 const struct entity plan_find_body = { .name = "plan_find", .fields = find_fields };
 static const struct entity_field accept_fields[] = {
-	COLUMN(week, DAY, .typed = true, .null = true, .readers = READ_PAIR, .about = "any day of the week"),
-	COLUMN(talk, ID, .typed = true, .null = true, .readers = READ_PAIR, .about = "one proposed talk; all of the week without it"),
+	COLUMN(week, DAY, .typed = true, .null = true, .readers = READ_PAIR,
+		.about = "any day of the week"),
+	COLUMN(talk, ID, .typed = true, .null = true, .readers = READ_PAIR,
+		.about = "one proposed talk; all of the week without it"),
 	{ 0 },
 };
 const struct entity plan_accept_body = { .name = "plan_accept", .fields = accept_fields };
 static const struct entity_field move_fields[] = {
 	COLUMN(start, TIME, .typed = true, .needed = true, .readers = READ_PAIR),
-	COLUMN(minutes, INT, .typed = true, .null = true, .least = 3, .most = 30, .readers = READ_PAIR,
+	COLUMN(minutes, INT, .typed = true, .null = true, .least = 3, .most = 30,
+		.readers = READ_PAIR,
 		.about = "as long as it is without it"),
 	{ 0 },
 };
@@ -343,7 +354,8 @@ static const struct entity_field set_fields[] = {
 	{ 0 },
 };
 const struct entity plan_set_body = { .name = "plan_set", .fields = set_fields };
-const struct web_page plan_page = { "plan", sizeof(struct page_plan), plan_parts, fill_plan, write_plan,
+const struct web_page plan_page = { "plan", sizeof(struct page_plan), plan_parts, fill_plan,
+write_plan,
 	&plan_query };
 
 /* -- changes -- */
@@ -368,7 +380,8 @@ static bool find_times_once(struct visit *v, int64_t *day, bool *again)
 	bool ok;
 
 	if (!visit_begin(v, DB_READ)) return false;
-	s = read_asked_day(v, day) ? proposal_ask(&v->x, *day, visit_field(v, "tentative").n > 0) : NULL;
+	s = read_asked_day(v, day) ? proposal_ask(&v->x, *day, visit_field(v, "tentative").n > 0)
+				   : NULL;
 	if (!visit_end(v, s != NULL) || !proposal_solve(s, &v->x.err)) return false;
 	if (!visit_begin(v, DB_WRITE)) return false;
 	ok = proposal_keep(&v->x, s);
@@ -389,17 +402,19 @@ static bool find_times(struct visit *v, int64_t *day)
 	return ok;
 }
 
-/* Who asks for the same week while times are looked for has the plan that is found. */
+/* Find times for a week. Somebody who asks for the same week meanwhile gets the plan that is found. */
 bool plan_find_post(struct visit *v)
 {
-	struct searched what = { .person = v->me->id, .tentative = visit_field(v, "tentative").n > 0 };
+	struct searched what = { .person = v->me->id,
+		.tentative = visit_field(v, "tentative").n > 0 };
 	int64_t day = 0;
 	bool found;
 
 	if (!visit_begin(v, DB_READ) || !visit_end(v, read_asked_day(v, &day))) return false;
 	what.monday = day - date_weekday(day);
 	if (searching_begin(v->searching, &what)) {
-		found = find_times(v, &day) && visit_end(v, true); /* whoever waits reads what is kept */
+		found = find_times(v, &day) &&
+			visit_end(v, true); /* whoever waits reads what is kept */
 		searching_end(v->searching, &what, found);
 		if (!found) return false;
 	}
@@ -418,9 +433,14 @@ bool plan_accept_post(struct visit *v)
 		return err_set(&v->x.err, ERR_MISSING, TR("no such proposed talk"));
 	if (!read_asked_day(v, &day) || !proposal_accept(&v->x, day, talk, &n))
 		return talk ? err_named(&v->x.err, "talk") : false;
-	if (!n && v->api) return err_set(&v->x.err, ERR_CONFLICT, TR("No talk of this week waits to be accepted."));
-	return go_to_week(v, trnf("%lld talk is planned. It stands in both your weeks.",
-			       "%lld talks are planned. They stand in your week and in theirs.", (int64_t)n, (long long)n).p,
+	if (!n && v->api)
+		return err_set(&v->x.err, ERR_CONFLICT,
+			TR("No talk of this week waits to be accepted."));
+	return go_to_week(v,
+		trnf("%lld talk is planned. It stands in both your weeks.",
+			"%lld talks are planned. They stand in your week and in theirs.",
+			(int64_t)n, (long long)n)
+			.p,
 		day - date_weekday(day), 0);
 }
 
@@ -473,9 +493,9 @@ static bool refuse_move(struct visit *v, struct str why, int64_t day, int64_t ta
 	return show_week(v, &page, day, talk);
 }
 
-/* The line after a move. A time between two steps of the grid becomes the step, so the line says
+/* Say the line after a move. A time between two steps of the grid becomes the step, so the line has
  * the time that was taken. */
-static const char *notice_of_move(struct visit *v, int64_t starts)
+static const char *say_move(struct visit *v, int64_t starts)
 {
 	struct html *h = &v->h;
 	struct buf at = { .a = v->x.a };
@@ -493,11 +513,13 @@ bool plan_talk_move_post(struct visit *v)
 
 	if (!visit_id(v, "id", &id) || !proposal_week_of(&v->x, id, &day)) return false;
 	if (asked.n && !str_int(asked, &minutes))
-		return err_field(&v->x.err, ERR_INPUT, "minutes", TR("Choose 3, 5, 10, 15 or 30 minutes."));
+		return err_field(&v->x.err, ERR_INPUT, "minutes",
+			TR("Choose 3, 5, 10, 15 or 30 minutes."));
 	if (!visit_parse_time(v, visit_field(v, "start"), &start))
-		return refuse_move(v, str_of(tr("A day and a time are needed, like 2026-11-23 14:25.")), day, id);
+		return refuse_move(v,
+			str_of(tr("A day and a time are needed, like 2026-11-23 14:25.")), day, id);
 	if (proposal_move(&v->x, id, start, minutes, &run, &name))
-		return go_to_week(v, notice_of_move(v, run.from), day, id);
+		return go_to_week(v, say_move(v, run.from), day, id);
 	if (run.why != PLAN_FITS)
 		return refuse_move(v, say_refusal(h, run.why, run.who, name, run.other), day, id);
 	if (v->x.err.code != ERR_INPUT || v->api) return false;
@@ -513,7 +535,8 @@ static bool read_asked_state(struct visit *v, enum proposed_state *state)
 	if (str_eq(act, S("pin"))) *state = PROPOSED_PINNED;
 	else if (str_eq(act, S("leave-out"))) *state = PROPOSED_LEFT_OUT;
 	else if (!str_eq(act, S("release")))
-		return err_field(&v->x.err, ERR_INPUT, "act", TR("expected pin, release or leave-out"));
+		return err_field(&v->x.err, ERR_INPUT, "act",
+			TR("expected pin, release or leave-out"));
 	return true;
 }
 
