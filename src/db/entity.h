@@ -149,7 +149,7 @@ struct entity {
 /* An enum without negative values is an unsigned int, for gcc and clang alike. */
 #define FIELD_C_CHOICE unsigned *
 
-enum { FIELDS = 32 }; /* the most fields that an entity has */
+enum { FIELDS = 40 }; /* the most fields that an entity has */
 
 /* All entities; ends with NULL. An entity comes behind those that it refers to, so that an import
  * can add the rows in this order. model/fields.c has the list. */

@@ -18,21 +18,26 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, TO_ANSWER, GIVEN, OF_TODAY, MINE, ANSWERED, OF_PAIR, CLOSED, OF_TALK, COUNT,
-	ADD, GRANT, DECLINE, TAKE_BACK, SERVE, FORGET_GOAL, UNDO, MEET, AGAIN, ANSWER_ABOVE, UNDO_ABOVE,
+enum { GET_ONE, TO_ANSWER, GOING_UP, GIVEN, OF_TODAY, MINE, ANSWERED, OF_PAIR, CLOSED, OF_TALK,
+	COUNT, ADD, GRANT, DECLINE, TAKE_BACK, SERVE, FORGET_GOAL, UNDO, MEET, AGAIN, ANSWER_ABOVE, UNDO_ABOVE,
 	KEEP_PROMISE, REOPEN_PROMISE, UNDO_STATE, UNDO_DROP_ABOVE, HAND_OVER };
 #define NEED                                                                                       \
 	"SELECT {need n}, r.leader, p.name AS asker_name, g.name AS giver_name,"                   \
 	"       l.name AS leader_name, m.name AS member_name, s.id AS promise, s.due AS promise_due," \
 	"       COALESCE(s.state + 1, 0) AS promise_state, s.closed AS promise_closed,"            \
-	"       s.other AS promise_other, q.id AS passed, COALESCE(u.name, '') AS passed_name"     \
+	"       s.other AS promise_other, q.id AS passed, COALESCE(u.name, '') AS passed_name,"    \
+	"       CASE WHEN q.sender <> r.leader THEN z.name ELSE '' END AS passed_on,"              \
+	"       CASE WHEN EXISTS (SELECT 1 FROM passed c WHERE c.need = n.id AND c.state = 0)"     \
+	"         THEN 1 ELSE 0 END AS consent"                                                    \
 	"  FROM need n JOIN pair r ON r.id = n.pair JOIN person p ON p.id = n.asker"               \
 	"  JOIN person g ON g.id = n.giver JOIN person l ON l.id = r.leader"                       \
 	"  JOIN person m ON m.id = r.member"                                                       \
 	"  LEFT JOIN step s ON s.id = (SELECT max(id) FROM step WHERE need = n.id AND state <> 3)" \
 	"  LEFT JOIN passed q ON q.id ="                                                           \
 	"       (SELECT max(id) FROM passed WHERE need = n.id AND (state = 1 OR state >= 4))"             \
-	"  LEFT JOIN person u ON u.id = q.upper"
+	"  LEFT JOIN person u ON u.id = q.upper LEFT JOIN person z ON z.id = q.sender"
+/* What is on its way up waits for somebody else than its giver. */
+#define STAYS " AND NOT EXISTS (SELECT 1 FROM passed w WHERE w.need = n.id AND w.state IN (0, 1))"
 /* The needs of a pair that are in a state. */
 #define OF_PAIR_IN(state)                                                                          \
 	NEED " WHERE n.pair = $2 AND n.state " state " AND n.id < $3 AND $1 IN (r.leader, r.member)" \
@@ -40,16 +45,19 @@ enum { GET_ONE, TO_ANSWER, GIVEN, OF_TODAY, MINE, ANSWERED, OF_PAIR, CLOSED, OF_
 const char *const need_sql[] = {
 	[GET_ONE] = NEED " WHERE n.id = $2 AND $1 IN (r.leader, r.member)",
 	[TO_ANSWER] = NEED
-		" WHERE n.giver = $1 AND n.state = 0 AND n.id < $2 AND $1 IN (r.leader, r.member)"
+		" WHERE n.giver = $1 AND n.state = 0 AND n.id < $2 AND $1 IN (r.leader, r.member)" STAYS
 		" ORDER BY n.id DESC LIMIT $3",
+	[GOING_UP] = NEED
+		" WHERE n.id IN (SELECT w.need FROM passed w WHERE w.asker = $1 AND w.state IN (0, 1)"
+		"         UNION SELECT w.need FROM passed w WHERE w.leader = $1 AND w.state IN (0, 1))"
+		"   AND n.state = 0 AND $1 IN (r.leader, r.member) LIMIT $2",
 	/* a need with a promise is among the giver's steps, and is left out */
 	[GIVEN] = NEED
 		" WHERE n.giver = $1 AND n.state = 1 AND s.id IS NULL AND n.id < $2"
 		" AND $1 IN (r.leader, r.member)"
 		" ORDER BY n.id DESC LIMIT $3",
 	[OF_TODAY] = NEED
-		" WHERE n.giver = $1 AND n.state = 0 AND $1 IN (r.leader, r.member)"
-		"   AND NOT EXISTS (SELECT 1 FROM passed w WHERE w.need = n.id AND w.state = 1)"
+		" WHERE n.giver = $1 AND n.state = 0 AND $1 IN (r.leader, r.member)" STAYS
 		" UNION ALL " NEED
 		" WHERE n.asker = $1 AND (n.state = 1 OR (n.state = 2 AND n.closed >= $2))"
 		"   AND $1 IN (r.leader, r.member)"
@@ -174,6 +182,10 @@ static const struct entity_field need_fields[] = {
 	FIELD(need, passed, ID, .null = true, .joined = true,
 		.about = "how it was passed up; null: it was not"),
 	FIELD(need, passed_name, TEXT, .joined = true, .about = "to whom"),
+	FIELD(need, passed_on, TEXT, .joined = true,
+		.about = "by whom, when it was passed up more than once"),
+	FIELD(need, consent, BOOL, .joined = true,
+		.about = "its asker is asked whether it may be passed up"),
 	FIELD(need, mine, BOOL, .computed = true),
 	FIELD(need, to_answer, BOOL, .computed = true),
 	FIELD(need, name, TEXT, .computed = true),
@@ -234,6 +246,12 @@ static bool list_own(struct ctx *x, int which, int64_t before, size_t most, stru
 bool need_list_to_answer(struct ctx *x, int64_t before, size_t most, struct need **out, size_t *n)
 {
 	return list_own(x, TO_ANSWER, before, most, out, n);
+}
+
+bool need_list_up(struct ctx *x, size_t most, struct need **out, size_t *n)
+{
+	return entity_list(x, &need_entity,
+		db_query(x, need_sql[GOING_UP], "ii", x->me, (int64_t)most), most, out, n);
 }
 
 bool need_list_today(struct ctx *x, int64_t since, struct need_today *out)

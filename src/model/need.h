@@ -47,6 +47,9 @@ struct need {
 	 * by them; 0: it was not passed up */
 	int64_t passed;
 	struct str passed_name;      /* the name of the person above */
+	/* the name of the person who passed it on to them; empty: the leader of the pair did */
+	struct str passed_on;
+	bool consent;                /* the asker is asked whether it may be passed up */
 	int64_t age_days;            /* until now, or until it was met, declined or taken back */
 };
 
@@ -59,9 +62,13 @@ MUST_CHECK int64_t need_add(struct ctx *x, struct need *n);
 MUST_CHECK struct need *need_get(struct ctx *x, int64_t id);
 
 /* The lists come in pages by id (model/written.h). */
-/* List the open needs that x->me is to answer, the oldest of the page first. */
+/* List the open needs that x->me is to answer, but for those on their way up, the oldest of the
+ * page first. */
 MUST_CHECK bool need_list_to_answer(struct ctx *x, int64_t before, size_t most,
 	struct need **out, size_t *n);
+/* List the open needs on their way up that x->me asked for, or of pairs that x->me leads: the asker
+ * is asked, or they stand with somebody above. They are in no order. */
+MUST_CHECK bool need_list_up(struct ctx *x, size_t most, struct need **out, size_t *n);
 /* The needs that the page Today shows, each list with the oldest first. */
 struct need_today {
 	/* open needs that x->me is to answer, without the needs that stand with somebody above */

@@ -21,19 +21,23 @@ enum { GET_ONE, GOING, OF_TODAY, OF_NEED, SAID_BEFORE, GONE_UP, ADD, AGREE, CLOS
 	TAKE_BACK, END_PAIR, UNDO, UNDO_NEW };
 #define PASSED                                                                                     \
 	"SELECT {passed q}, a.name AS asker_name, l.name AS leader_name, s.name AS sender_name,"   \
-	"       u.name AS upper_name"                                                              \
+	"       u.name AS upper_name, CASE WHEN q.state = 4"                                       \
+	"         THEN (SELECT d.state FROM need d WHERE d.id = q.need) ELSE 0 END AS outcome"     \
 	"  FROM passed q JOIN person a ON a.id = q.asker JOIN person l ON l.id = q.leader"         \
 	"  JOIN person s ON s.id = q.sender JOIN person u ON u.id = q.upper"
 #define OF_OPEN_NEEDS " AND EXISTS (SELECT 1 FROM need n WHERE n.id = q.need AND n.state = 0)"
+/* Answered lately for $1, who passed it on: the leader of the pair reads the answer at the need. */
+#define CAME_DOWN PASSED " WHERE q.sender = $1 AND q.leader <> $1 AND q.state = 4 AND q.closed >= $3"
 #define GOING_OF(who) PASSED " WHERE q." who " = $1 AND q.state IN (0, 1)" OF_OPEN_NEEDS
 const char *const passed_sql[] = {
 	[GET_ONE] = PASSED
 		" WHERE q.id = $2 AND ($1 IN (q.asker, q.leader, q.sender)"
 		"   OR ($1 = q.upper AND (q.state IN (4, 5) OR (q.state = 1" OF_OPEN_NEEDS "))))",
 	[GOING] = GOING_OF("asker") " UNION " GOING_OF("leader") " UNION " GOING_OF("sender") " UNION "
-		PASSED " WHERE q.upper = $1 AND q.state = 1" OF_OPEN_NEEDS " ORDER BY 1 LIMIT $2",
+		PASSED " WHERE q.upper = $1 AND q.state = 1" OF_OPEN_NEEDS " UNION " CAME_DOWN " ORDER BY 1 LIMIT $2",
 	[OF_TODAY] = PASSED " WHERE q.upper = $1 AND q.state = 1" OF_OPEN_NEEDS " UNION ALL "
-		PASSED " WHERE q.asker = $1 AND q.state = 0" OF_OPEN_NEEDS " ORDER BY 1 LIMIT $2",
+		PASSED " WHERE q.asker = $1 AND q.state = 0" OF_OPEN_NEEDS " UNION ALL " CAME_DOWN
+		" ORDER BY 9, 1 LIMIT $2", /* by state: what waits comes first */
 	[OF_NEED] = PASSED
 		" WHERE q.need = $2 AND q.state IN (0, 1) AND $1 IN (q.asker, q.leader, q.sender)"
 		" ORDER BY q.id DESC LIMIT 1",
@@ -68,6 +72,9 @@ static const char *const states[] = { "proposed", "stands", "refused", "taken ba
 "further",
 	NULL };
 
+/* By enum need_state. */
+static const char *const outcomes[] = { "none", "granted", "declined", "taken back", "met", NULL };
+
 static const struct entity_field passed_fields[] = {
 	FIELD(passed, id, ID),
 	FIELD(passed, need, ID, .about = "what is needed"),
@@ -85,6 +92,8 @@ static const struct entity_field passed_fields[] = {
 	FIELD(passed, leader_name, TEXT, .joined = true),
 	FIELD(passed, sender_name, TEXT, .joined = true),
 	FIELD(passed, upper_name, TEXT, .joined = true),
+	FIELD(passed, outcome, CHOICE, .joined = true, .words = outcomes,
+		.about = "what became of the need once it was answered; none: it is not, or waits again"),
 	FIELD(passed, mine, BOOL, .computed = true),
 	FIELD(passed, to_answer, BOOL, .computed = true),
 	{ 0 },
@@ -122,36 +131,46 @@ struct passed *passed_get(struct ctx *x, int64_t id)
 }
 
 /* List rows by a statement, and note that x->me reads their words. */
-static bool list_read(struct ctx *x, int which, size_t most, struct passed **out, size_t *n)
+static bool list_read(struct ctx *x, int which, int64_t since, size_t most, struct passed **out,
+	size_t *n)
 {
 	if (!entity_list(x, &passed_entity,
-		    db_query(x, passed_sql[which], "ii", x->me, (int64_t)most), most, out, n))
+		    db_query(x, passed_sql[which], "iii", x->me, (int64_t)most, since), most, out, n))
 		return false;
 	note_read(x, *out, *n);
 	return true;
 }
 
-/* Add to a row what the asker needs to decide: the words of the need, and the words to which they
- * agreed before. */
+/* Add to a row to which the asker is asked to agree the words to which they agreed before. */
 static bool add_said(struct ctx *x, struct passed *q)
 {
-	struct need *n = need_get(x, q->need);
 	struct passed *before;
 	size_t rows;
 
-	if (!n ||
-		!entity_list(x, &passed_entity,
-			db_query(x, passed_sql[SAID_BEFORE], "ii", x->me, q->need), 1, &before,
-			&rows))
+	if (!entity_list(x, &passed_entity,
+		    db_query(x, passed_sql[SAID_BEFORE], "ii", x->me, q->need), 1, &before, &rows))
 		return false;
-	q->needed = n->words;
 	if (rows) q->said = before->words;
 	return true;
 }
 
-bool passed_list(struct ctx *x, struct passed **out, size_t *n)
+/* Add to the rows the words of their needs, for the two of each pair. */
+static bool add_needed(struct ctx *x, struct passed *all, size_t n)
 {
-	if (!list_read(x, GOING, PASSED_PAGE, out, n)) return false;
+	struct need *needs;
+	size_t needs_n;
+
+	if (!n || !need_list_up(x, PASSED_PAGE, &needs, &needs_n)) return !x->err.code;
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < needs_n; k++)
+			if (needs[k].id == all[i].need) all[i].needed = needs[k].words;
+	return true;
+}
+
+bool passed_list(struct ctx *x, int64_t since, struct passed **out, size_t *n)
+{
+	if (!list_read(x, GOING, since, PASSED_PAGE, out, n) || !add_needed(x, *out, *n))
+		return false;
 	for (size_t i = 0; i < *n; i++)
 		if ((*out)[i].mine && (*out)[i].state == PASSED_PROPOSED &&
 			!add_said(x, &(*out)[i]))
@@ -159,9 +178,9 @@ bool passed_list(struct ctx *x, struct passed **out, size_t *n)
 	return true;
 }
 
-bool passed_list_today(struct ctx *x, size_t most, struct passed **out, size_t *n)
+bool passed_list_today(struct ctx *x, int64_t since, size_t most, struct passed **out, size_t *n)
 {
-	return list_read(x, OF_TODAY, most, out, n);
+	return list_read(x, OF_TODAY, since, most, out, n);
 }
 
 /* Add a row by which x->me passes a need up to whoever leads x->me; ERR_CONFLICT when nobody does,

@@ -9,6 +9,7 @@
 #define MODEL_PASSED_H
 
 #include "db/entity.h"
+#include "model/need.h"
 
 enum passed_state {
 	PASSED_PROPOSED,   /* the asker is asked whether they agree */
@@ -31,8 +32,10 @@ struct passed {
 	int64_t made, closed;        /* UTC seconds; closed 0: the row is proposed or stands */
 	bool mine;                   /* the asker is x->me */
 	bool to_answer;              /* the row stands with x->me, who is to answer */
-	/* in passed_list(), where x->me is asked to agree: the words of the need, and the words to
-	 * which x->me agreed for it before; empty: none */
+	/* of the need, once it was answered; NEED_OPEN: it is not, or waits again */
+	enum need_state outcome;
+	/* in passed_list(), for the two of the pair: the words of the need; and where x->me is asked to
+	 * agree, the words to which x->me agreed for it before; empty: none */
 	struct str needed, said;
 };
 
@@ -46,14 +49,15 @@ MUST_CHECK int64_t passed_further(struct ctx *x, int64_t id);
 /* The row `id`, if x->me takes part in it. A person above sees it only once the asker has agreed,
  * and not after the asker took that back. NULL and ERR_MISSING otherwise. */
 MUST_CHECK struct passed *passed_get(struct ctx *x, int64_t id);
-/* List the rows that are proposed or stand and in which x->me takes part, of open needs alone, the
- * oldest first. */
+/* List the rows that are proposed or stand and in which x->me takes part, of open needs alone, and
+ * those that x->me passed on and that were answered at `since` or later; the oldest first. */
 enum { PASSED_PAGE = 100 };
-MUST_CHECK bool passed_list(struct ctx *x, struct passed **out, size_t *n);
+MUST_CHECK bool passed_list(struct ctx *x, int64_t since, struct passed **out, size_t *n);
 
-/* List for Today the rows that stand with x->me, and the rows to which x->me is asked to agree, the
- * oldest first. */
-MUST_CHECK bool passed_list_today(struct ctx *x, size_t most, struct passed **out, size_t *n);
+/* List for Today the rows to which x->me is asked to agree, the rows that stand with x->me, and last
+ * those that x->me passed on and that were answered at `since` or later; each the oldest first. */
+MUST_CHECK bool passed_list_today(struct ctx *x, int64_t since, size_t most, struct passed **out,
+	size_t *n);
 
 /* Agree as the asker, with the words for whoever is above; or refuse: then the need is gone from
  * everybody above. */

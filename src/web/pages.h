@@ -154,6 +154,9 @@ struct page_today {
 	/* needs that the reader passed up and that were answered lately */
 	struct need *down;
 	size_t down_n;
+	/* likewise, of pairs that the reader does not lead: passed on by the reader */
+	struct passed *came_down;
+	size_t came_down_n;
 	bool leads, has_calendar;
 	/* the time for a check-in that the reader has wished for has come */
 	bool reminded;

@@ -18,4 +18,7 @@ void part_passed_today(struct html *h, const struct passed *q);
  * none. */
 void part_passed_up(struct html *h, const struct passed *all, size_t n);
 
+/* Write those that the reader passed on and that were answered, as rows of a list. */
+void part_passed_down(struct html *h, const struct passed *all, size_t n);
+
 #endif

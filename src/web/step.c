@@ -62,7 +62,7 @@ static bool fill_steps(struct visit *v, void *to)
 
 	p->leader = pair_with_leader(&v->x);
 	if (v->x.err.code) return false;
-	if (!fill_because(v, p) || !passed_list(&v->x, &p->passed, &p->passed_n)) return false;
+	if (!fill_because(v, p) || !passed_list(&v->x, v->x.now - LATELY, &p->passed, &p->passed_n)) return false;
 	p->today = visit_today(v);
 	return list_steps(v, "mine", step_list_mine, &p->mine, &p->mine_n) &&
 		list_steps(v, "confirm", step_list_to_confirm, &p->confirm, &p->confirm_n) &&

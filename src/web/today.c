@@ -105,15 +105,18 @@ static bool fill_owed(struct visit *v, struct page_today *page)
 {
 	struct ctx *x = &v->x;
 	struct need_today needs;
-	size_t owed, confirm, passed;
+	size_t owed, confirm, passed, waiting = 0;
 
 	if (!step_list_today(x, &page->owed, &owed, &page->confirm, &confirm) ||
 		!need_list_today(x, x->now - ANSWERED_LATELY, &needs) ||
-		!passed_list_today(x, SHOWN, &page->passed, &passed))
+		!passed_list_today(x, x->now - ANSWERED_LATELY, 2 * SHOWN, &page->passed, &passed))
 		return false;
 	page->owed_n = count_shown(owed, 0);
 	page->owed_more = owed > SHOWN;
-	page->passed_n = count_shown(passed, 0);
+	while (waiting < passed && page->passed[waiting].state != PASSED_ANSWERED) waiting++;
+	page->passed_n = count_shown(waiting, 0);
+	page->came_down = page->passed + waiting;
+	page->came_down_n = count_shown(passed - waiting, 0);
 	page->answer = needs.answer;
 	page->answer_n = count_shown(needs.answer_n, page->passed_n);
 	confirm = drop_steps_in_chain(page->confirm, confirm, &needs);
@@ -121,7 +124,7 @@ static bool fill_owed(struct visit *v, struct page_today *page)
 	page->answered = needs.answered;
 	page->answered_n = count_shown(needs.answered_n, 0);
 	page->down = needs.down;
-	page->down_n = count_shown(needs.down_n, 0);
+	page->down_n = count_shown(needs.down_n, page->came_down_n);
 	return true;
 }
 
@@ -366,6 +369,7 @@ static const struct page_part today_parts[] = {
 	MANY(page_today, "answer", answer, need, need_entity),
 	MANY(page_today, "answered", answered, need, need_entity),
 	MANY(page_today, "down", down, need, need_entity),
+	MANY(page_today, "came_down", came_down, passed, passed_entity),
 	MANY(page_today, "topics", topics, topic, topic_entity),
 	REQUEST_PARTS(page_today),
 	MANY(page_today, "waiting", waiting, today_waiting, waiting_view),

@@ -102,6 +102,8 @@ try {
 	await submit(ben, press(ben, "Ask for it"));
 	await ada.goto("/steps");
 	await submit(ada, press(ada, "Pass it up to Cleo"));
+	ok((await row(ada, "forgets the budget").innerText()).includes("Ben is asked") && (await ada.getByRole("button", { name: "Pass it up to Cleo" }).count()) === 0,
+		"it waits for the asker, and not for an answer of the leader's", await text(ada));
 	await cleo.goto("/today");
 	ok(!(await cleo.content()).includes("Promise it"), "before the asker agrees nothing stands above");
 	await from_today(ben);

@@ -75,7 +75,7 @@ static void above_are_the_words_for_it_and_nothing_else(struct db_pool *pool)
 	x.me = w.ben;
 	OK((id = passed_propose(&x, need)) && passed_propose(&x, need) == id);
 	x.me = w.ada;
-	OK(passed_list(&x, &q, &n) && n == 0); /* before Dev agrees there is nothing */
+	OK(passed_list(&x, 0, &q, &n) && n == 0); /* before Dev agrees there is nothing */
 	OK(!passed_get(&x, id) && talking_failed(&x, ERR_MISSING));
 	x.me = w.ben;
 	OK(!passed_agree(&x, id, S("mine")) && talking_failed(&x, ERR_FORBIDDEN));
@@ -83,7 +83,7 @@ static void above_are_the_words_for_it_and_nothing_else(struct db_pool *pool)
 	OK(!passed_agree(&x, id, S("")) && talking_failed(&x, ERR_INPUT));
 	OK(passed_agree(&x, id, S("A test phone for the release")));
 	x.me = w.ada;
-	OK(passed_list(&x, &q, &n) && n == 1 && q->to_answer && q->due == MONDAY + 5);
+	OK(passed_list(&x, 0, &q, &n) && n == 1 && q->to_answer && q->due == MONDAY + 5);
 	IS_STR(q->words, S("A test phone for the release"));
 	IS_STR(q->asker_name, S("Dev"));
 	OK(!need_get(&x, need) && talking_failed(&x, ERR_MISSING));
@@ -102,7 +102,7 @@ static void without_agreement_it_is_gone_from_above(struct db_pool *pool)
 	OK(passed_take_back(&x, id));
 	OK((q = passed_get(&x, id)) && q->state == PASSED_TAKEN_BACK && !q->words.n);
 	x.me = w.ada;
-	OK(passed_list(&x, &q, &n) && n == 0 && !passed_get(&x, id) && talking_failed(&x, ERR_MISSING));
+	OK(passed_list(&x, 0, &q, &n) && n == 0 && !passed_get(&x, id) && talking_failed(&x, ERR_MISSING));
 	OK(!passed_promise(&x, id, 0) && talking_failed(&x, ERR_MISSING));
 	x.me = w.ben;
 	OK((refused = passed_propose(&x, need)) != id);
@@ -113,7 +113,7 @@ static void without_agreement_it_is_gone_from_above(struct db_pool *pool)
 	OK(need_take_back(&x, need)); /* no longer needed */
 	OK((q = passed_get(&x, id)) && q->state == PASSED_TAKEN_BACK && !q->words.n);
 	x.me = w.ada;
-	OK(passed_list(&x, &q, &n) && n == 0 && !passed_get(&x, id) && talking_failed(&x, ERR_MISSING));
+	OK(passed_list(&x, 0, &q, &n) && n == 0 && !passed_get(&x, id) && talking_failed(&x, ERR_MISSING));
 	OK(!passed_promise(&x, id, 0) && talking_failed(&x, ERR_MISSING));
 	x.me = w.dev;
 	OK(undo_act(&x, last_act(&x)) && need_get(&x, need)->state == NEED_OPEN);
@@ -145,6 +145,39 @@ static void refused_further_up_it_is_gone_from_everybody_above(struct db_pool *p
 	x.me = w.dev;
 	OK(undo_act(&x, last_act(&x)) && passed_get(&x, further)->state == PASSED_PROPOSED);
 	IS_STR(passed_get(&x, id)->words, S("A test phone for the release"));
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* Ada passes it on to Eve: it is hers as well, until and after it is answered. */
+static void who_passed_it_on_reads_what_became_of_it(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x;
+	int64_t need, id, further;
+	struct passed *q;
+	struct need *a;
+	size_t n;
+
+	world_import(&w, eve_leads_ada);
+	x = world_as(&w, w.ben);
+	need = needed(&x, &w, "a quiet phone"), id = passed_up(&x, &w, need);
+	x.me = w.ada;
+	OK((further = passed_further(&x, id)) != 0);
+	x.me = w.dev;
+	OK(passed_agree(&x, further, S("A test phone for the fair")));
+	OK((a = need_get(&x, need)) != NULL);
+	IS_STR(a->passed_on, S("Ada"));
+	IS_STR(a->passed_name, S("Eve"));
+	x.me = w.eve;
+	OK(passed_decline(&x, further, S("next year")) != 0);
+	x.me = w.ada;
+	OK(passed_list(&x, x.now, &q, &n) && n == 1 && q->id == further && q->outcome == NEED_DECLINED);
+	OK(passed_list_today(&x, x.now, 3, &q, &n) && n == 1 && q->state == PASSED_ANSWERED);
+	IS_STR(q->words, S("A test phone for the fair"));
+	OK(passed_list_today(&x, x.now + 1, 3, &q, &n) && n == 0); /* lately alone */
+	x.me = w.ben; /* who has the need for it */
+	OK(passed_list(&x, 0, &q, &n) && n == 0);
 	world_drop(&x);
 	world_end(&w);
 }
@@ -191,7 +224,7 @@ static void who_is_no_longer_above_finds_it_no_more(struct db_pool *pool)
 	x.me = w.ben;
 	OK((next = passed_propose(&x, need)) && next != id && passed_get(&x, next)->upper == w.eve);
 	x.me = w.dev;
-	OK(passed_list(&x, &q, &n) && n == 1 && q->state == PASSED_PROPOSED);
+	OK(passed_list(&x, 0, &q, &n) && n == 1 && q->state == PASSED_PROPOSED);
 	IS_STR(q->said, S("A test phone for the release"));
 	world_drop(&x);
 	world_end(&w);
@@ -249,22 +282,25 @@ static void today_has_it_above_and_its_answer_below(struct db_pool *pool)
 	size_t n;
 
 	x.me = w.ben;
-	OK((id = passed_propose(&x, need)) && need_list_today(&x, 0, &is) && is.answer_n == 1);
+	OK((id = passed_propose(&x, need)) && need_list_today(&x, 0, &is));
+	OK(is.answer_n == 0 && need_list_to_answer(&x, 0, 10, &is.answer, &n) && n == 0); /* it waits for Dev */
+	OK(need_get(&x, need)->consent && passed_list(&x, 0, &q, &n) && n == 1);
+	IS_STR(q->needed, S("a quiet phone"));
 	x.me = w.ada;
-	OK(passed_list_today(&x, 3, &q, &n) && n == 0);
+	OK(passed_list_today(&x, 0, 3, &q, &n) && n == 0);
 	x.me = w.dev; /* who is asked to agree finds that on Today */
-	OK(passed_list_today(&x, 3, &q, &n) && n == 1 && q->id == id && !q->to_answer);
+	OK(passed_list_today(&x, 0, 3, &q, &n) && n == 1 && q->id == id && !q->to_answer);
 	OK(passed_agree(&x, id, S("A test phone for the release")));
-	OK(passed_list_today(&x, 3, &q, &n) && n == 0);
+	OK(passed_list_today(&x, 0, 3, &q, &n) && n == 0);
 	x.me = w.ada;
-	OK(passed_list_today(&x, 3, &q, &n) && n == 1 && q->to_answer && x.opened);
+	OK(passed_list_today(&x, 0, 3, &q, &n) && n == 1 && q->to_answer && x.opened);
 	IS_STR(q->words, S("A test phone for the release"));
 	x.me = w.ben; /* it waits for Ada, not for Ben */
 	OK(need_list_today(&x, 0, &is) && is.answer_n == 0 && is.down_n == 0);
 	OK(need_chain(need_get(&x, need), at) == 4 && at[1].kind == NEED_AT_PASSED);
 	IS_STR(need_get(&x, need)->passed_name, S("Ada"));
 	x.me = w.ada;
-	OK(passed_promise(&x, id, MONDAY + 3) && passed_list_today(&x, 3, &q, &n) && n == 0);
+	OK(passed_promise(&x, id, MONDAY + 3) && passed_list_today(&x, 0, 3, &q, &n) && n == 0);
 	x.me = w.ben;
 	OK(need_list_today(&x, x.now, &is) && is.down_n == 1 && is.down[0].id == need);
 	OK(need_list_today(&x, x.now + 1, &is) && is.down_n == 0); /* lately alone */
@@ -311,7 +347,7 @@ static void each_step_of_it_can_be_undone(struct db_pool *pool)
 
 	x.me = w.ben, last_act(&x);
 	OK(passed_propose(&x, need) && undo_act(&x, last_act(&x)));
-	OK(passed_list(&x, &q, &n) && n == 0);
+	OK(passed_list(&x, 0, &q, &n) && n == 0);
 	OK((id = passed_propose(&x, need)) != 0);
 	x.me = w.dev, last_act(&x);
 	OK(passed_refuse(&x, id) && undo_act(&x, last_act(&x)) && passed_get(&x, id)->state == PASSED_PROPOSED);
@@ -366,11 +402,11 @@ static void who_agrees_again_finds_their_words(struct db_pool *pool)
 	x.me = w.ben;
 	OK(passed_propose(&x, need) != 0);
 	x.me = w.dev;
-	OK(passed_list(&x, &q, &n) && n == 1);
+	OK(passed_list(&x, 0, &q, &n) && n == 1);
 	IS_STR(q->said, S("A test phone for the release"));
 	IS_STR(q->needed, S("a quiet phone"));
 	x.me = w.ben;
-	OK(passed_list(&x, &q, &n) && n == 1 && !q->needed.n && !q->said.n);
+	OK(passed_list(&x, 0, &q, &n) && n == 1 && !q->said.n); /* and nobody else does */
 	world_drop(&x);
 	world_end(&w);
 }
@@ -387,7 +423,7 @@ static void nobody_else_finds_it(struct db_pool *pool)
 	for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++) {
 		x.me = strangers[i];
 		OK(!passed_get(&x, id) && talking_failed(&x, ERR_MISSING));
-		OK(passed_list(&x, &q, &n) && n == 0);
+		OK(passed_list(&x, 0, &q, &n) && n == 0);
 		OK(!passed_decline(&x, id, S("no")) && talking_failed(&x, ERR_MISSING));
 	}
 	x.me = w.ada;
@@ -401,6 +437,7 @@ int main(void)
 	RUN_DB(above_are_the_words_for_it_and_nothing_else);
 	RUN_DB(without_agreement_it_is_gone_from_above);
 	RUN_DB(refused_further_up_it_is_gone_from_everybody_above);
+	RUN_DB(who_passed_it_on_reads_what_became_of_it);
 	RUN_DB(with_another_leader_it_begins_anew);
 	RUN_DB(who_is_no_longer_above_finds_it_no_more);
 	RUN_DB(what_its_leader_answers_stands_above_no_more);
