@@ -18,7 +18,8 @@ struct asked {
 	struct str words, answer;    /* words: as it was asked */
 	int64_t made;
 };
-/* Of a talk, oldest first; of a pair, newest first in pages (model/written.h). */
+/* List the questions of a talk, oldest first; or those of a pair, newest first in pages
+ * (model/written.h). */
 MUST_CHECK bool asked_list_talk(struct ctx *x, int64_t talk, struct asked **out, size_t *n);
 MUST_CHECK bool asked_list_pair(struct ctx *x, int64_t pair, int64_t before, size_t most,
 	struct asked **out, size_t *n);

@@ -16,7 +16,7 @@
 
 struct keys;
 
-/* How far the work is, for a progress bar; `show` may be NULL. */
+/* Whom to tell how far the work is, for a progress bar; `show` may be NULL. */
 struct backup_progress {
 	void (*show)(void *arg, int64_t done, int64_t of);
 	void *arg;

@@ -30,7 +30,7 @@ const struct entity_field *entity_sealed(const struct entity *t);
 void field_put_number(struct buf *b, const struct entity_field *f, int64_t n);
 /* "the two of the pair" */
 const char *field_readers_say(enum field_readers readers);
-/* Whether it is a column of the table, rather than joined or computed. */
+/* True when the field is a column of the table, and not joined or computed. */
 bool field_is_stored(const struct entity_field *f);
 
 /* Add a field of the row `id` to JSON: it stands in `column` of q's current row. A sealed

@@ -180,8 +180,9 @@ bool invitation_never(struct ctx *x, int64_t talk)
 	return db_run(x, invitation_sql[NEVER], "i", talk) >= 0;
 }
 
-/* How somebody is told, from now on and for good; 0: not at all. */
-static bool way_of(struct ctx *x, const struct invitation_talk *t, const struct person *p, int *way,
+/* Find the way by which somebody is told of a talk from now on; *way is 0 when they are not told at
+ * all. */
+static bool find_way(struct ctx *x, const struct invitation_talk *t, const struct person *p, int *way,
 	struct str *href)
 {
 	bool may;
@@ -202,7 +203,7 @@ static bool begin_telling(struct ctx *x, struct invitation_talk *t, int i, int64
 	struct str href;
 	int way;
 
-	if (!way_of(x, t, t->people[i], &way, &href)) return false;
+	if (!find_way(x, t, t->people[i], &way, &href)) return false;
 	if (!way) return true;
 	t->rows[i] = (struct invitation){ .id = id_new(x->now), .talk = t->id,
 		.person = t->people[i]->id, .way = (enum invitation_way)way, .sequence = sequence,
@@ -213,9 +214,9 @@ static bool begin_telling(struct ctx *x, struct invitation_talk *t, int i, int64
 	return way != INVITATION_MAIL || invitation_mail(x, t, i, INVITATION_NEW);
 }
 
-/* What they answered holds while the talk stays inside the time it was answered for, and
- * whoever proposed this very time has said yes to it. */
-static enum itip_answer answer_now(const struct invitation_talk *t, const struct invitation *is)
+/* Find the answer that a person gives to the talk as it is now. An answer holds while the talk
+ * stays inside the time for which it was given; whoever proposed this very time has accepted it. */
+static enum itip_answer find_answer(const struct invitation_talk *t, const struct invitation *is)
 {
 	if (is->counter_starts == t->starts && is->counter_minutes == t->minutes)
 		return ITIP_ACCEPTED;
@@ -229,7 +230,7 @@ static bool tell_again(struct ctx *x, struct invitation_talk *t, int i, int64_t 
 	enum invitation_news news = t->cancelled ? INVITATION_GONE :
 		t->starts != is->starts ? INVITATION_MOVED : INVITATION_SHORTER;
 
-	is->answer = answer_now(t, is);
+	is->answer = find_answer(t, is);
 	if (db_run(x, invitation_sql[TELL], "iiiiiiii", is->id, sequence, t->starts, t->minutes,
 		    (int64_t)t->cancelled, x->now, (int64_t)is->answer,
 		    (int64_t)(is->way == INVITATION_CALDAV)) != 1)

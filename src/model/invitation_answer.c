@@ -46,7 +46,7 @@ const char *const invitation_answer_sql[] = {
 
 /* -- taking -- */
 
-/* Which of the two an address is; −1: neither. */
+/* Find which of the two people has an address; *i is −1 when neither has it. */
 static bool whose(struct ctx *x, const struct invitation_talk *t, struct str address, int *i)
 {
 	int64_t person;

@@ -29,7 +29,7 @@ MUST_CHECK bool opened_drop_known(struct ctx *x, struct ctx *from);
 MUST_CHECK bool opened_keep(struct ctx *x, const struct ctx *from);
 /* Forget who read row `id`, which had words of x->me and is no more. */
 MUST_CHECK bool opened_forget(struct ctx *x, int64_t id);
-/* The same of all rows of `t`. */
+/* Forget who read any row of `t` that had words of x->me. */
 MUST_CHECK bool opened_forget_all(struct ctx *x, const struct entity *t);
 /* List who read words of x->me, the latest first, at most OPENED_PAGE. */
 enum { OPENED_PAGE = 100 };

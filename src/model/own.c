@@ -317,7 +317,8 @@ bool own_count(struct ctx *x, size_t kind, int64_t *n)
 
 /* -- a row -- */
 
-/* What a field that nobody typed tells whoever reads the row: a name, a time, or a word. */
+/* The words for fields that nobody typed, for whoever reads the row: a name, a time, or one of
+ * these. */
 static const char *const need_states[] = { TR("open"), TR("granted"), TR("declined"),
 	TR("taken back"), TR("met") };
 static const char *const talk_states[] = { TR("planned"), TR("held"), TR("missed"),

@@ -16,8 +16,8 @@
 
 enum { WORD_LETTERS = 4, OWN_LETTERS = 3, REST_LETTERS = 5, LONG_LETTERS = 128 };
 
-/* What that list, made of leaks in English above all, lacks: German words of the same kind,
- * names of this program and of its like. */
+/* Words that the list lacks, because it is made of leaks in English above all: German words of the
+ * same kind, and names of this program and of programs like it. */
 static const char missed[] =
 	" willkommen hallohallo ichliebedich prinzessin fruehling frühling maerz märz mai"
 	" mittwoch donnerstag wochenende feierabend geheimnis firma schokolade schmetterling freundin"
@@ -50,7 +50,7 @@ static bool is_made_of(struct str s, struct str part)
 	return true;
 }
 
-/* Whether a word stands there once or several times over, and is known. */
+/* True when a text is a known word, or a known word several times over. */
 static bool is_known(struct str s)
 {
 	struct str rest = str_of(missed), one;
@@ -91,7 +91,7 @@ static bool is_monotonous(struct str s)
 	return true;
 }
 
-/* How many letters must be changed, added or left out to come from one to the other. */
+/* Count how many letters must be changed, added or left out to come from one word to the other. */
 static size_t distance(struct str a, struct str b)
 {
 	size_t row[LONG_LETTERS + 1], corner, above;
@@ -143,9 +143,9 @@ static bool is_like(struct str word, struct str own)
 	return own.n >= WORD_LETTERS && distance(word, own) <= own.n / 6;
 }
 
-/* What is left of a word when the words of a text that others know of the person are taken
- * out of it; nothing when it is much the same as the whole of it, or one of its words. The
- * short words of an address ("org", "com") are nobody's. */
+/* Take the words of a text that others know of the person out of a word, and give the rest. The
+ * rest is empty when the word is much the same as the whole text, or as one of its words. The short
+ * words of an address ("org", "com") do not count. */
 static struct str rest_of(struct arena *a, struct str word, struct str own)
 {
 	struct str low = str_lower(a, own), whole = password_word(a, low);

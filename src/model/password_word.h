@@ -8,7 +8,7 @@
 
 #include "base/str.h"
 
-/* Whether a byte of a lower-case text belongs to a letter. */
+/* True when a byte of a lower-case text belongs to a letter. */
 bool password_letter(char c);
 /* The letters of a lower-case text, without what surrounds them; digits and signs inside
  * that stand for letters are those, and i counts as l ("p@ssw0rd2024!" is "password"). */

@@ -155,7 +155,7 @@ struct person *person_here(struct ctx *x, int64_t id)
 	return p;
 }
 
-/* Whether a part of the name, as password_fold() has it, begins with `typed`, likewise. */
+/* True when a part of the name begins with `typed`; both are as password_fold() has them. */
 static bool name_begins(struct str name, struct str typed)
 {
 	for (size_t i = 0; i + typed.n <= name.n; i++)

@@ -46,12 +46,12 @@ MUST_CHECK struct person *person_me(struct ctx *x);
  * fields take seven looks into other tables. */
 MUST_CHECK struct person *person_my_work(struct ctx *x);
 
-/* What everybody of the organisation may know of somebody who is here: `id`, name and thanks are
- * set, and nothing else. NULL, ERR_MISSING when there is nobody. */
+/* Find a person who is here, with what everybody of the organisation may know of them: `id`, name
+ * and thanks are set, and nothing else. NULL and ERR_MISSING when nobody here has this id. */
 MUST_CHECK struct person *person_here(struct ctx *x, int64_t id);
-/* The same of those who are here, but x->me, and have a part of their name that begins with `typed`
- * (any case, accents aside), by name, at most `most`; none for fewer than two characters. Their id
- * and name are set. */
+/* List the people who are here, without x->me, and have a part of their name that begins with
+ * `typed` (in upper or lower case, accents aside), by name, at most `most`; none for fewer than two
+ * characters. Their id and name are set. */
 MUST_CHECK bool person_named(struct ctx *x, struct str typed, size_t most, struct person **out, size_t *n);
 
 /* List the addresses of `id`, in lower case, the main address first; for x->me and the operator. */
@@ -65,7 +65,7 @@ struct person_settings {
 	struct str name, timezone, work_hours, lang;
 };
 MUST_CHECK bool person_set(struct ctx *x, const struct person_settings *s);
-/* How x->me likes to be thanked. */
+/* Set how x->me likes to be thanked. */
 MUST_CHECK bool person_set_thanks(struct ctx *x, enum thanks_way thanks);
 /* Check one of these fields alone, with its ERR_INPUT. The _take functions give the text as it is
  * kept, cleaned of white and unseen characters (base/clean.h). */

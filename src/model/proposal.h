@@ -17,7 +17,7 @@
 
 enum { PROPOSAL_DAYS = 7, PROPOSAL_OPTIONS = 3, PROPOSAL_RUNS = 2016 };
 
-/* What a plan was made by: always KNOWN, and what the period of its days wanted. */
+/* The rules by which a plan was made: always KNOWN, and what the period of its days wanted. */
 enum { RULED_KNOWN = 1, RULED_SHORTER = 2, RULED_EARLIER = 4 };
 
 enum proposed_state {

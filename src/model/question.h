@@ -27,7 +27,7 @@ struct question {
  * is left, and then the beat says enough (docs/questions.md). */
 MUST_CHECK bool question_suggest(struct ctx *x, int64_t pair, int64_t seed, enum beat beat,
 	int64_t minutes, const struct lang *l, size_t most, struct question **out, size_t *n);
-/* The same, for a pair of which it is known already what question_known() says. */
+/* The same for a caller that has asked question_known() already. */
 struct question_known;
 MUST_CHECK bool question_choose(struct ctx *x, const struct question_known *known, int64_t seed,
 	enum beat beat, int64_t minutes, const struct lang *l, size_t most, struct question **out, size_t *n);

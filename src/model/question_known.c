@@ -148,8 +148,9 @@ static void hold_thanks(const struct ctx *x, const struct pair *p, const struct 
 			all->thanks[i].made >= since);
 }
 
-/* What the member says of their workload counts once their leader has read it. No word of a check-in
- * stands in a question: what was asked stays with the talk, and a check-in can be taken back. */
+/* Find out whether the member finds their work too much, by a check-in that their leader has read.
+ * No question quotes a check-in: what was asked stays with the talk, and a check-in can be taken
+ * back. */
 static bool ask_workload(struct ctx *x, const struct pair *p, struct question_known *k)
 {
 	bool over = false;

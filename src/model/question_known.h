@@ -27,8 +27,8 @@ struct question_known {
 	struct str words[QUESTION_WORDS]; /* as typed; empty: there are none */
 };
 
-/* What is known of a pair of x->me; by what its caller has read of the two already, or reading that
- * itself. */
+/* Find out what is known of a pair of x->me: from `all`, which the caller has read already, or by
+ * reading it. */
 MUST_CHECK bool question_known_by(struct ctx *x, const struct pair *p, const struct between *all,
 	struct question_known *out);
 MUST_CHECK bool question_known(struct ctx *x, const struct pair *p, struct question_known *out);

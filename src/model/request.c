@@ -30,7 +30,8 @@ enum { GET_ONE, OF_PAIR, LAST, WAITING, LOOK, USUAL, ADD, SAY, FORGET_WORDS, TAK
 	" AND NOT EXISTS (SELECT 1 FROM request w WHERE w.pair = " q ".pair AND w.id > " q ".id)"
 #define TALKED_SINCE(q)                                                                            \
 	"EXISTS (SELECT 1 FROM talk h WHERE h.pair = " q ".pair AND h.state = 1 AND h.ended >= " q ".made)"
-/* It waits: nothing was planned, or what was planned came to nothing. */
+/* True for a request that waits: no talk was planned for it, or the planned time passed without a
+ * talk. */
 #define WAITS(q, now) "(" q ".state = 0 OR (" PASSED_BY(q, now) "))"
 /* $3 is now. */
 #define REQUEST                                                                                    \
@@ -42,7 +43,8 @@ enum { GET_ONE, OF_PAIR, LAST, WAITING, LOOK, USUAL, ADD, SAY, FORGET_WORDS, TAK
 	"  FROM request q JOIN person a ON a.id = q.asker JOIN person o ON o.id = q.other"         \
 	"  LEFT JOIN talk t ON t.id = q.talk"                                                      \
 	"  LEFT JOIN opened s ON s.object = q.id AND s.reader = q.other"
-/* Those that wait for $1: of the answered ones only the newest of a pair can. */
+/* The requests that wait for $1; of the answered requests of a pair only the newest can wait
+ * again. */
 #define WAITING_FOR_ME                                                                             \
 	REQUEST " WHERE q.other = $1 AND q.state = 0 UNION ALL " REQUEST                           \
 	" JOIN pair p ON p.leader = $1 AND p.ended IS NULL"                                        \

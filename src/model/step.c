@@ -26,8 +26,9 @@ enum { GET_ONE, MINE, OWED, TO_CONFIRM, OF_TODAY, OF_PAIR, CLOSED, OF_TALK, OF_G
 	"       p.name AS owner_name, o.name AS other_name"                                        \
 	"  FROM step s JOIN pair r ON r.id = s.pair JOIN person p ON p.id = s.owner"               \
 	"  JOIN person o ON o.id = s.other"
-/* Those of a pair in one of two states: each half comes in order from its index, and merged they
- * still are. A list that is sorted and then cut would get a table of its own from SQLite. */
+/* The steps of a pair in one of two states. Each half comes in order from its index, and stays in
+ * order when the halves are merged; a list that is sorted and then cut would get a table of its own
+ * from SQLite. */
 #define OF_PAIR_IN(which)                                                                          \
 	STEP " WHERE s.pair = $2 AND s.state = " which " AND s.id < $3 AND $1 IN (s.owner, s.other)"
 const char *const step_sql[] = {
@@ -290,7 +291,7 @@ static bool owners(struct ctx *x, const struct step *s)
 		STR(s->owner_name));
 }
 
-/* How it was before x->me says what became of it. */
+/* Write down for an undo how a step was before x->me says what became of it. */
 static bool remember(struct ctx *x, const struct step *s, enum step_state after)
 {
 	const struct undo u = { .kind = UNDO_STEP, .object = s->id, .a = s->state, .b = after,

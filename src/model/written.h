@@ -14,7 +14,7 @@ enum { WRITTEN_BYTES = 2000 };
 /* The words in the place of a sealed text that does not open; a key of the catalogue. */
 extern const char *const written_unopened;
 
-/* Whether `s`, which is UTF-8, has at most `most` bytes. ERR_INPUT, naming `field`, says how many
+/* True when `s`, which is UTF-8, has at most `most` bytes. ERR_INPUT, naming `field`, says how many
  * characters are too many. */
 MUST_CHECK bool written_fits(struct ctx *x, const char *field, struct str s, size_t most);
 /* `in` without white space at both ends and with LF for line breaks, in x->a. ERR_INPUT,
