@@ -23,7 +23,9 @@ enum { GET_ONE, MINE, OWED, TO_CONFIRM, OF_TODAY, OF_PAIR, CLOSED, OF_TALK, OF_G
 	HAND_OVER };
 #define STEP                                                                                       \
 	"SELECT {step s}, CASE WHEN s.owner = r.leader THEN 1 ELSE 0 END AS leaders,"              \
-	"       p.name AS owner_name, o.name AS other_name"                                        \
+	"       p.name AS owner_name, o.name AS other_name,"                                       \
+	"       COALESCE((SELECT a.name FROM need d JOIN person a ON a.id = d.asker"               \
+	"         WHERE d.id = s.need AND a.id NOT IN (s.owner, s.other)), '') AS needed_by"       \
 	"  FROM step s JOIN pair r ON r.id = s.pair JOIN person p ON p.id = s.owner"               \
 	"  JOIN person o ON o.id = s.other"
 /* The steps of a pair in one of two states. Each half comes in order from its index, and stays in
@@ -114,6 +116,8 @@ static const struct entity_field step_fields[] = {
 	FIELD(step, leaders, BOOL, .joined = true),
 	FIELD(step, owner_name, TEXT, .joined = true),
 	FIELD(step, other_name, TEXT, .joined = true),
+	FIELD(step, needed_by, TEXT, .joined = true,
+		.about = "who needs what it promises, when that is neither of the two; else empty"),
 	FIELD(step, mine, BOOL, .computed = true),
 	FIELD(step, name, TEXT, .computed = true),
 	{ 0 },

@@ -20,6 +20,7 @@ enum { STEPS = 2000 }; /* the most open steps of a pair */
 struct step {
 	int64_t id, pair, talk;        /* talk 0: agreed between talks */
 	int64_t need;                  /* what the step promises (model/need.h); 0: no need */
+	struct str needed_by;          /* who needs that, when it is neither of the two; else empty */
 	int64_t owner, other, author;
 	bool mine;                     /* x->me is the owner */
 	bool leaders;                  /* the owner leads the pair */

@@ -269,6 +269,8 @@ bool need_add_post(struct visit *v)
 	if (!visit_id(v, "id", &person) || !(p = pair_with(&v->x, person))) return false;
 	if (!visit_take(v, &need_entity, &need)) return false;
 	need.pair = p->id;
+	if (need.due && need.due < visit_today(v))
+		return err_field(&v->x.err, ERR_INPUT, "due", TR("This day is over: choose today or a later one."));
 	return (v->about = need_add(&v->x, &need)) != 0 &&
 		visit_back(v, tr("Added, for both of you."), "/steps");
 }

@@ -99,6 +99,7 @@ try {
 
 	await ben.locator("summary", { hasText: "Say what you need" }).click();
 	await ben.fill("#words", "Ada forgets the budget");
+	await ben.fill("#due", "2026-11-26");
 	await submit(ben, press(ben, "Ask for it"));
 	await ada.goto("/steps");
 	await submit(ada, press(ada, "Pass it up to Cleo"));
@@ -128,8 +129,9 @@ try {
 	await submit(ben, press(ben, "Pass it up in these words"));
 	ok((await text(ben)).includes("passed up to Cleo"), "the chain has it", await text(ben));
 	await from_today(cleo);
-	await submit(cleo, row(cleo, "A budget for tools").getByRole("button", { name: "Promise it", exact: true }));
+	await submit(cleo, row(cleo, "A budget for tools").getByRole("button", { name: "Promise it by Thu 26 Nov", exact: true }));
 	counted("answered above", cleo.taps, 1);
+	ok((await row(cleo, "A budget for tools").innerText()).match(/for Ada · Ben needs it · by Thu 26 Nov/), "by the day that was asked for, and whoever needs it is named", await text(cleo));
 	for (const tab of [ada, ben]) {
 		await tab.goto("/today");
 		ok((await text(tab)).match(/passed up to Cleo → promised/g)?.length === 1, "the answer comes down once to each", await text(tab));

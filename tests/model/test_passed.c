@@ -258,6 +258,7 @@ static void the_answer_comes_down_to_both(struct db_pool *pool)
 	OK(passed_promise(&x, up, MONDAY + 3) && passed_decline(&x, down, S("next year")));
 	OK(step_list_mine(&x, 0, 10, &mine, &steps) && steps == 1 && mine[0].other == w.ben);
 	IS_STR(mine[0].words, S("A test phone for the release"));
+	IS_STR(mine[0].needed_by, S("Dev")); /* the step is between Ada and Ben */
 	OK(step_done(&x, mine[0].id));
 	x.me = w.ben;
 	OK((n = need_get(&x, one)) && n->state == NEED_GRANTED && n->promise_due == MONDAY + 3);
