@@ -106,6 +106,8 @@ static bool fill_check_ins(struct ctx *x, struct brief *b)
 		return false;
 	while (b->check_ins_new < b->check_ins_n && b->check_ins[b->check_ins_new].made >= since)
 		b->check_ins_new++;
+	check_in_note_read(x, b->check_ins,
+		b->check_ins_new < BRIEF_CHECK_INS ? b->check_ins_new : BRIEF_CHECK_INS);
 	if (!check_in_withdrawn(x, b->pair->id, &b->withdrawn)) return false;
 	if (b->last && b->last->starts >= b->withdrawn) b->withdrawn = 0;
 	return true;

@@ -16,7 +16,7 @@
 #include "model/talk.h"
 #include "model/topic.h"
 
-enum { BRIEF_ROWS = 20, BRIEF_BECAME = 5, BRIEF_CARD = 3 }; /* of each list; the rest is a page away */
+enum { BRIEF_ROWS = 20, BRIEF_BECAME = 5, BRIEF_CARD = 3, BRIEF_CHECK_INS = 3 }; /* of each list; the rest is a page away */
 
 struct brief {
 	struct pair *pair;           /* pair->name: the other */

@@ -262,8 +262,7 @@ bool check_in_delete_all(struct ctx *x)
 
 /* -- what others show -- */
 
-/* Note that x->me reads these check-ins. */
-static void note_opened(struct ctx *x, const struct check_in *c, size_t n)
+void check_in_note_read(struct ctx *x, const struct check_in *c, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		opened_note(x, &check_in_entity, c[i].id, c[i].owner);
@@ -274,11 +273,8 @@ bool check_in_list_shared(struct ctx *x, int64_t pair, int64_t since, size_t mos
 {
 	int64_t page = written_page(most);
 
-	if (!entity_list(x, &check_in_entity, db_query(x, check_in_sql[SHARED], "iiii", x->me, pair,
-		    since, page), (size_t)page, out, n))
-		return false;
-	note_opened(x, *out, *n);
-	return true;
+	return entity_list(x, &check_in_entity, db_query(x, check_in_sql[SHARED], "iiii", x->me,
+		pair, since, page), (size_t)page, out, n);
 }
 
 bool check_in_is_over(struct ctx *x, int64_t pair, int64_t since, bool *over)
@@ -321,7 +317,7 @@ bool check_in_list_team(struct ctx *x, int64_t since, struct check_in **out, siz
 	*out = NEW_N(x->a, struct check_in, all_n);
 	for (size_t i = 0; i < all_n; i++)
 		if (is_newest(&all[i], *out, *n)) (*out)[(*n)++] = all[i];
-	note_opened(x, *out, *n);
+	check_in_note_read(x, *out, *n);
 	return true;
 }
 

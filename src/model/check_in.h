@@ -63,9 +63,12 @@ MUST_CHECK bool check_in_delete(struct ctx *x, int64_t id);
 MUST_CHECK bool check_in_delete_all(struct ctx *x);
 
 /* List what the member of `pair` shows x->me, their leader, newest first, made at `since` or later.
- * That x->me reads it is noted (model/opened.h). */
+ * Whoever shows these check-ins in words says so by check_in_note_read(). */
 MUST_CHECK bool check_in_list_shared(struct ctx *x, int64_t pair, int64_t since, size_t most,
 	struct check_in **out, size_t *n);
+/* Note that x->me reads words of these check-ins (model/opened.h). A point of a small line is not
+ * noted. */
+void check_in_note_read(struct ctx *x, const struct check_in *c, size_t n);
 /* Find out whether the member of `pair` finds their work too much: by the newest word on the
  * workload that they show x->me, that was made at `since` or later, and that x->me has opened
  * already. */

@@ -39,6 +39,8 @@ struct when *check_ins_at(struct visit *v, const struct brief *b)
 {
 	struct when *at = NEW_N(v->x.a, struct when, b->check_ins_n);
 
+	if (v->api) /* a program has the words of all of them */
+		check_in_note_read(&v->x, b->check_ins, b->check_ins_n);
 	for (size_t i = 0; i < b->check_ins_n; i++) at[i] = visit_when(v, b->check_ins[i].made);
 	return at;
 }

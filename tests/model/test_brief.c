@@ -44,6 +44,29 @@ static void it_is_of_the_next_talk_and_tells_of_the_last_held_one(struct db_pool
 	world_end(&w);
 }
 
+static void of_check_ins_those_in_words_are_noted_as_read(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	struct check_in c = { .words = S("Long ago"), .workload = S("over"), .shown = CHECK_IN_SHARED };
+	int64_t pair = talking_pair(&x, w.ada), older, newer;
+	struct brief *b;
+
+	older = check_in_add(&x, &c);
+	x.now += HOUR;
+	OK(talking_held(&x, pair, 0));
+	x.now += HOUR;
+	c = (struct check_in){ .words = S("Today"), .workload = S("full"), .shown = CHECK_IN_SHARED };
+	newer = check_in_add(&x, &c);
+	x.me = w.ada;
+	OK((b = brief_of_pair(&x, pair, english())) && b->check_ins_n == 2 && b->check_ins_new == 1);
+	OK(opened_keep(&x, &x));
+	x.me = w.ben;
+	OK(check_in_get(&x, newer)->opened && !check_in_get(&x, older)->opened);
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void what_was_taken_back_is_said_until_the_two_have_talked(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -168,6 +191,7 @@ int main(void)
 	RUN_DB(before_the_first_talk_there_is_a_question_at_least);
 	RUN_DB(it_is_of_the_next_talk_and_tells_of_the_last_held_one);
 	RUN_DB(it_says_what_became_of_what_was_agreed);
+	RUN_DB(of_check_ins_those_in_words_are_noted_as_read);
 	RUN_DB(what_was_taken_back_is_said_until_the_two_have_talked);
 	RUN_DB(talks_that_fell_through_do_not_hide_the_last_that_was_held);
 	RUN_DB(half_a_year_of_planned_talks_hides_neither_the_next_nor_the_last);

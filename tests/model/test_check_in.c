@@ -24,6 +24,7 @@ static size_t shown_to(struct ctx *x, int64_t reader, int64_t pair)
 
 	other.me = reader, other.opened = NULL;
 	if (!check_in_list_shared(&other, pair, 0, 20, &c, &n)) world_die("shown", &other.err);
+	check_in_note_read(&other, c, n);
 	if (!opened_keep(x, &other)) world_die("opened", &x->err);
 	return n;
 }

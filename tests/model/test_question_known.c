@@ -161,6 +161,7 @@ static void a_workload_counts_once_it_is_shown_and_read(struct db_pool *pool)
 	OK(!holds(known(&x, pair, w.ada), QUESTION_IF_OVER));
 	reading = x;
 	OK(check_in_list_shared(&reading, pair, 0, 5, &shown, &n) && n == 1);
+	check_in_note_read(&reading, shown, n);
 	OK(opened_keep(&x, &reading));
 	OK(holds(known(&x, pair, w.ada), QUESTION_IF_OVER));
 	OK(!holds(known(&x, pair, w.ben), QUESTION_IF_OVER));
