@@ -161,6 +161,14 @@ try {
 	counted("a need from an obstacle, by the member", ben.taps, 2);
 	await ada.goto("/steps");
 	ok((await row(ada, "A desk on the ground floor").innerText()).includes("obstacle → asked"), "the chain begins with it", await text(ada));
+	await unfold(ada, "A desk on the ground floor", "Decline");
+	await row(ada, "A desk on the ground floor").locator("input[name=reason]").fill("There is none");
+	await submit(ada, row(ada, "A desk on the ground floor").getByRole("button", { name: "Decline it" }));
+	await ben.goto("/steps");
+	await submit(ben, row(ben, "A desk on the ground floor").getByRole("button", { name: "Bring it to your next talk" }));
+	await ada.goto("/people");
+	await submit(ada, ada.locator("main a[href^='/people/']", { hasText: "Ben" }).first());
+	ok((await text(ada)).includes("A desk on the ground floor"), "a no is no end: what was declined is there to talk about");
 	const of = (await (await ben.goto("/check-in")).text()).match(/because=(\w+)/)[1];
 	ok((await ada.request.get(`/steps?because=${of}`)).status() === 404, "nobody else has it from the check-in");
 	ok([ben, ada, cleo].every((t) => t.noise.length === 0), "no error", [ben, ada, cleo].map((t) => t.noise));
