@@ -76,8 +76,9 @@ MACHINE = {
 UNSEEN = {("one_on_one.who", "member"), ("one_on_one.title", "member"),
           ("team_asked.words", "leader")}  # nor does so small a team read its list: tests/model/test_team_asked.c
 # Where somebody is shown by name to whoever is signed in: to be thanked, or with a line that is for everybody;
-# and to whom somebody wrote what they have read.
-NAMED = {"/people/:id/card", "/people/:id/thanks", "/thanks", "/kept"}
+# and to whom somebody wrote what they have read. What somebody takes along names those whom /thanks and /kept name
+# to them, and no others: tests/model/test_own.c.
+NAMED = {"/people/:id/card", "/people/:id/thanks", "/thanks", "/kept", "/kept/export.html", "/kept/export.json"}
 words = {}   # a word → (the column it is seeded in, who may read it)
 plain = []   # those of them that do not begin with zq-: hours, passwords, tokens
 columns = set()
