@@ -32,6 +32,9 @@ ok(re.search(r"Mit wem Sie sprechen(?:(?!</section>).)*Ada", page[2], re.S), "wi
 status, head, text = s.ask("GET", "/kept/export.json")
 ok(status == 200 and "attachment" in head["Content-Disposition"], "the file is sent to be kept", dict(head))
 ok(any("Der Umzug zehrt" in json.dumps(rows, ensure_ascii=False) for rows in json.loads(text).values()), "and has the words", text[:300])
+for where in ("/kept/export.html", "/kept/export.json"):
+    ok("Ada" in s.ask("GET", where)[2] and "Cara" not in s.ask("GET", where)[2],
+       "whom one has talks with is named in %s, and nobody else" % where)
 enter(s, "ada")
 ben = re.search(r"/people/([0-9a-hjkmnp-tv-z]{13})", s.ask("GET", "/people")[2]).group(1)
 ok("Der Umzug zehrt" in s.ask("GET", "/people/" + ben)[2], "the leader reads it")
