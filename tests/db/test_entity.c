@@ -128,7 +128,7 @@ static void a_wrong_order_is_seen(void)
 	OK(wrong_join(a, "SELECT {topic t}, p.name, p.id FROM topic t").n > 0);
 	OK(wrong_join(a, "SELECT {step s}, p.name AS owner_name, leaders, o.name AS other_name FROM s").n > 0);
 	IS_STR(wrong_join(a, "SELECT {step s}, coalesce(a, b) AS leaders, p.name AS owner_name,"
-		" o.name AS other_name FROM s"), S(""));
+		" o.name AS other_name, coalesce(c, d) AS needed_by FROM s"), S(""));
 	OK(wrong_join(a, "SELECT {shoe s} FROM shoe").n > 0);
 	arena_free(a);
 }
