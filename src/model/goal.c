@@ -9,10 +9,8 @@
 #include "db/db.h"
 #include "model/audit.h"
 #include "model/entity.h"
-#include "model/need.h"
 #include "model/opened.h"
 #include "model/pair.h"
-#include "model/step.h"
 #include "model/written.h"
 #include "view/lang.h"
 
@@ -404,7 +402,7 @@ static bool find_deletable(struct ctx *x, int64_t *id)
 
 static bool delete_goal(struct ctx *x, int64_t id)
 {
-	return step_forget_goal(x, id) && need_forget_goal(x, id) && opened_forget(x, id) &&
+	return goal_gone(x, id) && opened_forget(x, id) &&
 		db_run(x, goal_sql[DEL_MARKS], "ii", id, x->me) >= 0 &&
 		db_run(x, goal_sql[DEL], "ii", id, x->me) == 1 && audit_add(x, "goal.del", id);
 }

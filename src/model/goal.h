@@ -83,6 +83,9 @@ MUST_CHECK bool goal_show(struct ctx *x, int64_t id, enum goal_reader reader);
 /* A pair that had ended begins anew: the goals that were shown in it before are shown no more. */
 MUST_CHECK bool goal_pair_begins(struct ctx *x, int64_t pair);
 
+/* Tell the modules of model/watchers.c that goal `id` of x->me's is about to be deleted.
+ * goal_delete_own() calls this in its transaction. */
+MUST_CHECK bool goal_gone(struct ctx *x, int64_t id);
 /* Delete the goals that are x->me's own, with their marks; steps and needs that served one serve
  * none. A goal of a team stays, and one that a solution stands on, because the solution is the
  * other's too. */

@@ -56,6 +56,11 @@ bool calendar_gone(struct ctx *x, int64_t id)
 	return feed_forget(x, id) && caldav_forget(x, id);
 }
 
+bool goal_gone(struct ctx *x, int64_t id)
+{
+	return step_forget_goal(x, id) && need_forget_goal(x, id);
+}
+
 bool need_taken_back(struct ctx *x, int64_t id)
 {
 	return passed_withdraw(x, id, true);

@@ -62,7 +62,7 @@ get /metrics
 report $? '/metrics is Prometheus text'
 get /today; [ "$code" = 303 ]; report $? 'a page sends one who is signed out to sign in'
 get /nowhere; [ "$code" = 404 ]; report $? 'what is not there is 404'
-[ "$(people demo)" -eq 9 ]; report $? 'the demo is a leader and eight members'
+[ "$(people demo)" -eq 10 ]; report $? 'the demo is a leader, eight members, and who leads the leader'
 stop TERM
 [ $status -eq 0 ]; report $? 'SIGTERM ends it with status 0'
 [ $tenths -le 20 ]; report $? 'within two seconds'
@@ -70,7 +70,7 @@ stop TERM
 start --demo --data demo
 [ -n "$base" ]; report $? 'the demo can be served again'
 stop INT
-[ $status -eq 0 ] && [ "$(people demo)" -eq 9 ]; report $? 'without a second set of people; SIGINT ends it too'
+[ $status -eq 0 ] && [ "$(people demo)" -eq 10 ]; report $? 'without a second set of people; SIGINT ends it too'
 
 cat >team.csv <<'END'
 id,name,email,leader,timezone,work_hours
