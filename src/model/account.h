@@ -92,10 +92,10 @@ MUST_CHECK struct str account_set_password(struct ctx *x, const struct account_p
 /* Check that x->me may have this password (model/password.h); ERR_INPUT says why not. */
 MUST_CHECK bool account_password_fits(struct ctx *x, struct str password);
 
+/* Somebody of the demo. leads 0: nobody; 1: a team; 2: also somebody who leads a team. */
+struct account_demo { int64_t id; struct str name; int64_t leads; };
 /* List the people as whom anybody may sign in when this database is the demo, at most 20. In
  * another database there are none. */
-/* leads 1: a team; 2: who leads one; 0: nobody. */
-struct account_demo { int64_t id; struct str name; int64_t leads; };
 MUST_CHECK bool account_demo(struct ctx *x, struct account_demo **people, size_t *n);
 /* Note that this database is the demo. */
 MUST_CHECK bool account_set_demo(struct ctx *x);

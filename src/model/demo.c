@@ -440,7 +440,7 @@ static bool set_goals(struct ctx *x)
 /* A release of ten working days, of which a Monday is the third. */
 static bool set_a_period(struct ctx *x)
 {
-	int64_t operator= x->me, today = date_day_of(x->now),
+	int64_t operator = x->me, today = date_day_of(x->now),
 		thursday = today - date_weekday(today) - 4;
 	struct period release = { .reader = PERIOD_TEAM,
 		.name = S("the release"),

@@ -69,8 +69,7 @@ const char *const passed_sql[] = {
 };
 
 static const char *const states[] = { "proposed", "stands", "refused", "taken back", "answered",
-"further",
-	NULL };
+	"further", NULL };
 
 /* By enum need_state. */
 static const char *const outcomes[] = { "none", "granted", "declined", "taken back", "met", NULL };
@@ -198,7 +197,7 @@ static int64_t add_passed(struct ctx *x, struct passed *q)
 	q->id = id_new(x->now), q->sender = x->me, q->upper = above->leader, q->made = x->now;
 	return entity_add(x, &passed_entity, passed_sql[ADD], q) &&
 		undo_add(x, &(struct undo){ .kind = UNDO_PASSED_NEW, .object = q->id }) &&
-		audit_add(x, "passed.add_passed", q->id) ? q->id : 0;
+		audit_add(x, "passed.add", q->id) ? q->id : 0;
 }
 
 int64_t passed_propose(struct ctx *x, int64_t need)

@@ -117,8 +117,8 @@ static void complete_period(struct ctx *x, void *row)
 {
 	struct period *p = row;
 
-	if (p->reader == PERIOD_ALL && !p->mine) p->owner = 0; /* who keeps it is nobody's to know */
 	(void)x;
+	if (p->reader == PERIOD_ALL && !p->mine) p->owner = 0; /* who keeps it is nobody's to know */
 	p->days = count_days(p, p->first_day, p->last_day);
 }
 

@@ -39,7 +39,7 @@ static const struct entity_field proposed_talk_fields[] = {
 	{ 0 },
 };
 const struct entity proposed_talk_entity = { .name = "proposed_talk",
-.fields = proposed_talk_fields,
+	.fields = proposed_talk_fields,
 	.size = sizeof(struct proposed_talk),
 	.purpose = "the talks of such a plan",
 	.read_by = "the leader of that team",

@@ -214,8 +214,7 @@ static void put_answer_schema(struct buf *b, const struct web_route *r, const st
 static void put_responses(struct buf *b, const struct web_route *r)
 {
 	const struct web_page *page = r->method == GET ? r->page : r->answer;
-	static const struct { const char *status, *says;
-	} problems[] = {
+	static const struct { const char *status, *says; } problems[] = {
 		{ "400", "the request is malformed" },
 		{ "401", "no token, or one that is not known" },
 		{ "403", "not with this token, or not by this person" },
