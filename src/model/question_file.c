@@ -15,8 +15,7 @@ enum { SHOWN_BYTES = 60 };
 static const char *const column_names[COLUMNS] = { "beat", "side", "minutes", "question" };
 
 const char *const question_beats[] = { "arrive", "listen", "step", "resources", "recognise",
-"close",
-	NULL };
+	"close", NULL };
 const char *const question_sides[] = { "either", "leader", "member", NULL };
 
 struct reader {
@@ -132,13 +131,13 @@ bool question_file_read(struct arena *a, const char *name, struct str text,
 	*n = 0;
 	*out = NEW_N(a, struct listed_question, QUESTION_FILE_ROWS);
 	if (text.n > QUESTION_FILE_BYTES)
-		return err_at(e, ERR_LIMIT, name,
+		return err_at(e, ERR_INPUT, name,
 			TR("more than 512 KiB, which is no list of questions"));
 	csv_init(&r.csv, a, name, text);
 	if (!read_header(&r, e)) return false;
 	while (csv_next(&r.csv, &why)) {
 		if (*n == QUESTION_FILE_ROWS)
-			return err_line(e, ERR_LIMIT, name, r.csv.line,
+			return err_line(e, ERR_INPUT, name, r.csv.line,
 				TR("more than %d questions in one file"), QUESTION_FILE_ROWS);
 		if (!read_record(&r, &(*out)[*n], e)) return false;
 		++*n;

@@ -28,8 +28,8 @@ extern const char *const question_beats[], *const question_sides[];
 
 /* Read the questions of a file: beat, side, minutes and words are set, and the words are text
  * without control characters of at most WRITTEN_BYTES. They live in `a` or in `text`. ERR_INPUT,
- * with the line and the column, at the first mistake; ERR_LIMIT for more than QUESTION_FILE_ROWS
- * questions or QUESTION_FILE_BYTES bytes. */
+ * with the line and the column, at the first mistake, and for more than QUESTION_FILE_ROWS questions
+ * or QUESTION_FILE_BYTES bytes. */
 MUST_CHECK bool question_file_read(struct arena *a, const char *name, struct str text,
 	struct listed_question **out, size_t *n, struct err *e);
 /* Write questions as such a file, one a line; the file reads as the same questions. */

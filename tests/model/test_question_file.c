@@ -84,11 +84,11 @@ static void a_file_has_its_limits(void)
 	for (int i = 0; i < QUESTION_FILE_ROWS; i++) buf_fmt(&many, "listen,,,What %d?\n", i);
 	OK(question_file_read(a, "f", buf_str(&many), &q, &n, &e) && n == QUESTION_FILE_ROWS);
 	buf_z(&many, "listen,,,One more?\n");
-	OK(!question_file_read(a, "f", buf_str(&many), &q, &n, &e) && e.code == ERR_LIMIT);
+	OK(!question_file_read(a, "f", buf_str(&many), &q, &n, &e) && e.code == ERR_INPUT);
 	IS_STR(str_of(e.place), S("f:202"));
 	err_clear(&e);
 	while (wide.n <= QUESTION_FILE_BYTES) buf_z(&wide, HEAD);
-	OK(!question_file_read(a, "f", buf_str(&wide), &q, &n, &e) && e.code == ERR_LIMIT);
+	OK(!question_file_read(a, "f", buf_str(&wide), &q, &n, &e) && e.code == ERR_INPUT);
 	err_clear(&e);
 	wide.n = 0;
 	buf_z(&wide, HEAD "listen,,,");
