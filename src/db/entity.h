@@ -98,8 +98,8 @@ struct entity {
 	const char *name;           /* of the table, and in JSON */
 	const struct entity_field *fields; /* ends with FIELD_END; the first is the primary key */
 	size_t size;                /* of the struct */
-	/* Work out the computed members of a row that was read, for the reader x->me; may be NULL.
-	 * */
+	/* Work out the computed members of a row that was read, for the reader x->me;
+	 * may be NULL. */
 	void (*complete)(struct ctx *x, void *row);
 	const struct entity_rows *rows; /* ends with a NULL name; NULL: there are none */
 	/* For the data catalogue: what the rows are kept for, who may see one, and how long it is
@@ -165,8 +165,8 @@ const struct entity_field *entity_form_field(const struct entity *t, struct str 
 bool entity_has_column(const struct entity_field *f);
 
 /* Write out the marks of a statement, NUL-terminated, in `a`; a statement without marks comes back
- * itself. A mark that names no entity stays as it is, so that the database refuses the statement.
- * */
+ * itself. A mark that names no entity stays as it is, so that the database
+ * refuses the statement. */
 const char *entity_expand(struct arena *a, const char *sql);
 
 #endif

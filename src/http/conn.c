@@ -15,8 +15,8 @@
 #include <sys/uio.h>
 #include <time.h>
 
-/* TURN: how many steps a connection may take before the other connections of its thread are served.
- * */
+/* TURN: how many steps a connection may take before the other connections of its
+ * thread are served. */
 enum { IN_BYTES = HTTP_HEADER_BYTES + 1, TURN = 1000 };
 
 /* The date that answers carry; it is printed anew once a second. */
@@ -403,8 +403,8 @@ void conn_go_on(struct conn *c)
 			break;
 		case WRITES: more = write_some(c); break;
 		case LINGERS: more = forget_some(c); break;
-		/* WAITS_MEMORY and ANSWERS: whoever gives memory or the answer wakes the connection
-		 * */
+		/* WAITS_MEMORY and ANSWERS: whoever gives memory or the answer
+		 * wakes the connection */
 		default: more = false;
 		}
 	}
@@ -416,8 +416,8 @@ void conn_answer_ready(struct conn *c)
 	conn_go_on(c);
 }
 
-/* True when others wait for memory, and this connection has some but has received few bytes lately.
- * */
+/* True when others wait for memory, and this connection has some but has received
+ * few bytes lately. */
 static bool is_stalled(struct conn *c, int64_t now)
 {
 	struct exchange *x = c->x;

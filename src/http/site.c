@@ -20,8 +20,8 @@ union address {
 	struct sockaddr_un local;
 };
 
-/* Split "host:port" or "[v6]:port"; the port may be missing. The host is empty when it is neither.
- * */
+/* Split "host:port" or "[v6]:port"; the port may be missing. The host is empty when
+ * it is neither. */
 static struct str split_authority(struct str authority, struct str *port)
 {
 	struct str host;

@@ -314,8 +314,8 @@ static void prepare_http(CURL *c, struct exchange *x, struct arena *a)
 	curl_easy_setopt(c, CURLOPT_USERAGENT, "rapport/" RAPPORT_VERSION);
 	curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "");
 	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, (long)(ask->redirects > 0));
-	/* libcurl counts the second try, with the credentials that the server wanted, as a redirect
-	 * */
+	/* libcurl counts the second try, with the credentials that the server wanted,
+	 * as a redirect */
 	curl_easy_setopt(c, CURLOPT_MAXREDIRS, (long)ask->redirects + (ask->auth ? 2 : 0));
 	if (ask->body.n) {
 		curl_easy_setopt(c, CURLOPT_UPLOAD, 1L);

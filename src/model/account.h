@@ -45,8 +45,8 @@ MUST_CHECK bool account_first_entry(struct ctx *x, struct account *out);
 MUST_CHECK bool account_entered(struct ctx *x, int64_t person, bool *entered);
 /* Find out whether anybody has ever signed in. */
 MUST_CHECK bool account_any_entered(struct ctx *x, bool *entered);
-/* Find who should sign in first: an admin, else the person who was added first; 0: there is nobody.
- * */
+/* Find who should sign in first: an admin, else the person who was added first; 0:
+ * there is nobody. */
 MUST_CHECK bool account_first(struct ctx *x, int64_t *person);
 /* Find whom a token would sign in, without using it up, for the page that asks first. *person is 0
  * when the token is unknown, used or too old. */

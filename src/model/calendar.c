@@ -297,8 +297,8 @@ static bool is_same_ask(const struct busy_ask *a, const struct busy_ask *b)
 	return true;
 }
 
-/* Read the text, or take the answer that was read ahead, when it is of the same text and question.
- * */
+/* Read the text, or take the answer that was read ahead, when it is of the same
+ * text and question. */
 static bool answer_ask(struct ctx *x, const struct busy_ask *ask, struct str ics,
 	struct busy_answer *got)
 {

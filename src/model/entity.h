@@ -49,8 +49,8 @@ struct entity_input {
 	const struct http_pairs *form;
 	const struct json *json;
 	/* The list of the row and its index, in a form with several rows: there the field "words"
-	 * of row 0 is named "steps.0.words", and errors name it so too. NULL: it is named "words".
-	 * */
+	 * of row 0 is named "steps.0.words", and errors name it so too. NULL: it
+	 * is named "words". */
 	const char *list;
 	size_t index;
 };
@@ -79,8 +79,7 @@ MUST_CHECK bool entity_check_field(struct ctx *x, const struct entity *t, const 
  * card that is sent twice is recognised by it. */
 void entity_tag(struct buf *b, const struct entity *t, const void *row);
 
-/* -- output: all fields that have a member, without closed ones and those that READ_NOBODY reads --
- * */
+/* -- output: fields that have a member, are not closed and are not of READ_NOBODY -- */
 
 /* Write a row as an object of JSON: {"id":"…","words":"…",…}. */
 void entity_json(struct buf *b, const struct entity *t, const void *row);

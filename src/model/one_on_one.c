@@ -137,8 +137,8 @@ static bool read_events(struct ctx *x, int64_t owner, int64_t other, struct span
 }
 
 /* Add the events of the other person to the list of the first. An event is off when one of the two
- * has called it off or declined it; when it has only vanished for one of them, the other decides.
- * */
+ * has called it off or declined it; when it has only vanished for one of them,
+ * the other decides. */
 static void join_events(struct arena *a, struct events *to, const struct events *more)
 {
 	for (size_t i = 0; i < more->n; i++) {
@@ -244,8 +244,8 @@ static bool match_events(struct ctx *x, struct table *b, fits_fn *fits)
 }
 
 /* Match talks and events by one rule after the other; then delete talks without an event and add
- * talks for new events. `since`: calendars are known from then on, so that a talk before it stays.
- * */
+ * talks for new events. `since`: calendars are known from then on, so that a talk
+ * before it stays. */
 static bool settle_talks(struct ctx *x, const struct pair *p, struct table *b, int64_t since)
 {
 	if (!match_events(x, b, is_same_standing) || !match_events(x, b, is_moved) ||

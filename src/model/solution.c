@@ -62,7 +62,7 @@ const char *const solution_sql[] = {
 static const char *const states[] = { "open", "closed", NULL };
 static const char *const step_states[] = { "none", "open", "done", "kept", "dropped", NULL };
 static const char *const need_states[] = { "none", "open", "granted", "declined", "taken back",
-"met", NULL };
+	"met", NULL };
 
 static const struct entity_field solution_fields[] = {
 	FIELD(solution, id, ID),

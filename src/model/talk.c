@@ -341,8 +341,8 @@ static struct talk *find_nearest(struct talk *t, size_t n, int64_t at, bool afte
 	return best;
 }
 
-/* Find the day of x->me that holds the moment `at`: from midnight to midnight in their time zone.
- * */
+/* Find the day of x->me that holds the moment `at`: from midnight to midnight in
+ * their time zone. */
 static bool find_day(struct ctx *x, int64_t at, struct span *day)
 {
 	struct person *me = person_me(x);
@@ -625,8 +625,8 @@ bool talk_move(struct ctx *x, int64_t id, int64_t starts, int64_t minutes,
 
 /* -- undoing -- */
 
-/* True when the UPDATE of an undo has found its row; else ERR_CONFLICT: the talk has changed since.
- * */
+/* True when the UPDATE of an undo has found its row; else ERR_CONFLICT: the talk
+ * has changed since. */
 static bool check_undone(struct ctx *x, int64_t rows)
 {
 	return rows == 1 || (!x->err.code && undo_too_late(x));

@@ -39,8 +39,8 @@ static bool list_obstacles(struct ctx *x, int64_t person, const struct talk *t, 
 			talks.at[i].end != t->starts + t->minutes * MINUTE)
 			out->at[out->n++] = talks.at[i];
 	spans_merge(out);
-	/* the event of the talk in the calendar is no obstacle: the talk takes place instead of it
-	 * */
+	/* the event of the talk in the calendar is no obstacle: the talk takes place
+	 * instead of it */
 	if (t->source != TALK_OURS)
 		*out = spans_minus(x->a, *out,
 			(struct spans){ &(struct span){ t->event_starts, t->event_ends }, 1 });

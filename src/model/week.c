@@ -341,8 +341,8 @@ void week_fix(struct plan_talk *t, int32_t length)
 static void fix_talk(const struct week_ask *ask, const struct week_pair *pair,
 	const struct plan_problem *p, struct plan_talk *t)
 {
-	int32_t minutes[PLAN_LENGTHS_MAX], n = week_minutes(pair->minutes, minutes),
-					   length = week_usual(pair);
+	int32_t minutes[PLAN_LENGTHS_MAX], n = week_minutes(pair->minutes, minutes);
+	int32_t length = week_usual(pair);
 
 	if (t->keep < 0 || pair->keep >= ask->fixed_until) return;
 	for (int32_t i = 0; i < n; i++)

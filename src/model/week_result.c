@@ -102,7 +102,7 @@ static bool is_usable(const struct view *v, int32_t c, uint8_t leader, uint8_t m
 		(v->side[1].cell[c] & (WORKS | member)) == WORKS;
 }
 
-/* Find the first start at or after `from` of so many is_usable cells; −1: there is none. */
+/* Find the first start at or after `from` of so many usable cells; −1: there is none. */
 static int32_t find_room(const struct view *v, int32_t from, int32_t cells, uint8_t leader,
 	uint8_t member)
 {

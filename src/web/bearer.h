@@ -12,8 +12,8 @@
 /* The token of a request; empty: it has none. An Authorization of another scheme, which a proxy in
  * front may have set, is left alone. */
 struct str bearer_of(const struct http_request *q);
-/* Make the name under which answers to a token are kept (web/kept.h). No session has such a name.
- * */
+/* Make the name under which answers to a token are kept (web/kept.h). No session has
+ * such a name. */
 struct str bearer_session(struct http_request *q, struct str token);
 /* Count the request against the limit of its token, before any other work. ERR_LIMIT when the token
  * asks too often. */

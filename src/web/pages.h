@@ -73,8 +73,8 @@ struct page_history {
 	struct history_day days[7];    /* the next seven days; days without meetings are left out */
 	bool offer;                    /* offer to add people to the team who are not in it yet */
 };
-/* Write a section about the pairs, and one about the days; nothing when the calendar tells nothing.
- * */
+/* Write a section about the pairs, and one about the days; nothing when the
+ * calendar tells nothing. */
 void part_history_pairs(struct html *h, const struct page_history *p);
 void part_history_days(struct html *h, const struct page_history *p);
 /* Say how many one-on-ones of a pair were moved or called off; nothing when none was. */

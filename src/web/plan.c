@@ -281,8 +281,7 @@ static void write_plan(struct html *h, void *page)
 }
 
 static const char *const proposed_states[] = { "proposed", "pinned", "left-out", "accepted",
-"not-due",
-	NULL };
+	"not-due", NULL };
 /* A proposal and its talks as their leader has them; no table has such rows. */
 static const struct entity_field proposal_view_fields[] = {
 	FIELD(proposal, id, ID, .null = true, .about = "null: none was made for this week"),

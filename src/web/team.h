@@ -22,8 +22,8 @@ struct page_team {
 };
 void page_team(struct html *h, const struct page_team *p);
 
-/* Write, for a member, what their leader would hand over, each with a button "I would like that".
- * */
+/* Write, for a member, what their leader would hand over, each with a button "I
+ * would like that". */
 void part_offers(struct html *h, const struct offer *offers, size_t n);
 
 #endif

@@ -52,8 +52,8 @@ struct visit {
 	const struct web_page *page; /* the page that is being filled */
 };
 
-/* One row of the table of routes, which the dispatcher, the tests and `rapport help routes` read.
- * */
+/* One row of the table of routes, which the dispatcher, the tests and `rapport
+ * help routes` read. */
 struct web_route {
 	enum http_method method;
 	const char *path;
@@ -117,8 +117,8 @@ MUST_CHECK bool visit_parse_time(const struct visit *v, struct str text, int64_t
  * again. The error then is in v->h.refused, at its own field, or at `field` (a constant) when the
  * error names none; v->x.err is free again and the status is set. */
 MUST_CHECK bool visit_refuse(struct visit *v, const char *field);
-/* True when a script or a program asks: errors are then a problem in JSON (RFC 9457), and no page.
- * */
+/* True when a script or a program asks: errors are then a problem in JSON (RFC 9457),
+ * and no page. */
 bool visit_wants_json(const struct visit *v);
 /* True when the person has confirmed the form, on the page that asks after ERR_ASK. */
 bool visit_insists(const struct visit *v);

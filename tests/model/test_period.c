@@ -32,10 +32,9 @@ static bool may_read(struct ctx *x, int64_t who, int64_t id)
 	return period_get(x, id, MONDAY) != NULL || !talking_failed(x, ERR_MISSING);
 }
 
-/* The first of a roster is the admin: here that is Ada, so Eve is made one. */
+/* Make Eve the only admin: of a roster that is the first, Ada. */
 static void make_admin(struct world *w, struct ctx *x)
 {
-	(void)w;
 	OK(db_run(x, "UPDATE person SET admin = 0 WHERE id > $1", "i", (int64_t)0) > 0);
 	OK(db_run(x, "UPDATE person SET admin = 1 WHERE id = $1", "i", w->eve) == 1);
 }
