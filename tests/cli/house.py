@@ -3,8 +3,11 @@
 # What the tests of the whole program share: run a command, run a server and use it as
 # a browser does, look into a database, print TAP.
 import atexit
+import collections
 import contextlib
+import html
 import http.client
+import json
 import os
 import re
 import signal
@@ -28,6 +31,14 @@ ada,Ada,ada@example.org,,Europe/Berlin,09:00-17:00,15,7
 ben,Ben,ben@example.org,ada,Europe/Berlin,09:00-17:00,15,7
 cara,Cara,cara@example.org,ada,Europe/Lisbon,09:00-17:00,30,14
 """
+
+
+ID = re.compile("[0-9a-hjkmnp-tv-z]{13}")
+
+
+def id_text(n):
+    """An id as it stands in addresses and in JSON (src/base/id.h)."""
+    return "".join("0123456789abcdefghjkmnpqrstvwxyz"[n >> 5 * i & 31] for i in range(12, -1, -1))
 
 
 def event(uid, day, hour, title="Meeting", more=""):
@@ -185,9 +196,53 @@ class Server:
     def sign_in(self, where=None):
         """Enter by a link: this one, that of the first start, or one that the operator makes for Ada."""
         where = where or self.first
-        if "/sign-in/" not in where:
-            where = re.search(r"/sign-in/\S+", run("link", "ada@example.org", "--data", self.data).stdout).group(0)
-        return self.post(where, {})
+        return self.post(where, {}) if "/sign-in/" in where else self.enter("ada@example.org")
+
+    def enter(self, address):
+        """Go on as this person alone, by a link that the operator makes."""
+        self.cookies = {}
+        return self.post(re.search(r"/sign-in/\S+", run("link", address, "--data", self.data).stdout).group(0), {})
+
+    def make_token(self, address, *scopes):
+        """A token of this person, and the cookies under which it was made; afterwards nobody is signed in."""
+        self.enter(address)
+        page = self.post("/settings/tokens", {"name": "test", **{scope: "1" for scope in scopes}})[2]
+        cookies, self.cookies = self.cookies, {}
+        return re.search(r"rpt_[\w-]{43}", page).group(0), cookies
+
+    def api(self, token, method, where, body=None, **headers):
+        """Status, headers and JSON of one request to the API with this token; If_Match is a header. Cookies go along, and
+        a session counts before a token: a program has none."""
+        sent = {"Authorization": "Bearer " + token} if token else {}
+        sent.update({name.replace("_", "-"): value for name, value in headers.items()})
+        if body is not None:
+            sent.setdefault("Content-Type", "application/json")
+            body = body if isinstance(body, (str, bytes)) else json.dumps(body)
+        status, head, text = self.ask(method, "/api/v1" + where, body, sent)
+        return status, head, json.loads(text) if text.strip().startswith("{") else text or None
+
+    def change(self, token, where, act, body=None):
+        """Change what has been read: with the ETag of its page."""
+        return self.api(token, "POST", where + act, body, If_Match=self.api(token, "GET", where)[1]["ETag"])
+
+    def walk(self, starts, each=1):
+        """Follow the links of every page from these on: yield the address, the kind and the text of a page. Ids in
+        addresses make no other kind, and of one kind at most `each` are read."""
+        seen, kinds, ahead = set(), collections.Counter(), list(starts)
+        while ahead:
+            where = ahead.pop()
+            kind = ID.sub(":id", where.split("?")[0])
+            if where in seen or kinds[kind] >= each or kind.startswith("/sign-"):
+                continue
+            seen.add(where)
+            kinds[kind] += 1
+            status, head, text = self.ask("GET", where)
+            if status == 303:
+                ahead.append(head["Location"])
+            if status == 200 and "text/html" in (head["Content-Type"] or ""):
+                links = {html.unescape(link) for link in re.findall(r'<a\b[^>]*\bhref="(/[^"#]*)', text)}
+                ahead += sorted(links - seen, reverse=True)
+                yield where, kind, text
 
     def stop(self, sig=signal.SIGTERM):
         """The exit status and the seconds it took."""

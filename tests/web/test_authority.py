@@ -24,7 +24,7 @@ import urllib.parse
 import urllib.request
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../cli"))
-from house import end, ok
+from house import end, id_text, ok
 
 BUILD = os.environ.get("BUILD", "build")
 RAPPORT = os.path.join(BUILD, "rapport")
@@ -82,11 +82,6 @@ NO_TOKEN = re.compile(r"""/(sign-in|sign-out|welcome|set-up)(/.*)?$|/people/(add
 NO_TOKEN_POST = {"/settings/calendars", "/settings/questions/file",  # files, and what only an admin does
                  "/settings/questions/shared", "/settings/questions/shared/:id/delete", "/settings/questions/shared/file"}
 COUNTER = 1795690800  # 2026-11-26T11:00:00Z, which the member proposes instead
-DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
-
-
-def base32(n):
-    return "".join(DIGITS[n >> 5 * i & 31] for i in range(12, -1, -1))
 
 
 class NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -172,7 +167,7 @@ class World:
             self.ask("leader", "POST", "/plan/find", {"csrf": token, "week": week})
         first = self.sql(f"SELECT id FROM proposed_talk WHERE pair = ({PAIR}) ORDER BY id")
         self.ask("leader", "POST", "/plan/accept",
-                 {"csrf": token, "week": "2026-11-23", "talk": base32(first)})
+                 {"csrf": token, "week": "2026-11-23", "talk": id_text(first)})
         self.ask("leader", "POST", "/settings/questions",
                  {"csrf": token, "words": "How is the new flat?", "beat": "arrive"})
         self.ask("admin", "POST", "/settings/questions/shared",
@@ -180,12 +175,12 @@ class World:
         self.ask("leader", "POST", member + "/topics", {"csrf": token, "words": "A topic"})
         self.ask("leader", "POST", "/talks/" + self.object("held", "leader") + "/capture",
                  {"csrf": token, "steps.0.words": "A step", "thanks": "A thank-you", "needs.0.words": "A need",
-                  "needs.0.asker": base32(self.sql(OBJECTS["member"]))})
+                  "needs.0.asker": id_text(self.sql(OBJECTS["member"]))})
         self.ask("leader", "POST", "/goals", {"csrf": token, "words": "The beta", "reader": "team"})
         self.ask("leader", "POST", "/periods", {"csrf": token, "name": "Sprint 24", "first_day": "2026-11-23",
                                                "last_day": "2026-12-04"})
         self.ask("leader", "POST", member + "/solutions",
-                 {"csrf": token, "goal": base32(self.sql(OBJECTS["goal"])), "obstacle": "Slow machines"})
+                 {"csrf": token, "goal": id_text(self.sql(OBJECTS["goal"])), "obstacle": "Slow machines"})
         self.ask("leader", "POST", "/team/offers", {"csrf": token, "words": "Hiring talks"})
         self.ask("member", "POST", "/check-in", {"csrf": self.csrf("member"), "words": "Fine", "shown": "shared"})
         self.ask("leader", "POST", "/needs/" + self.object("need", "leader"), {"csrf": token, "act": "pass-up"})
@@ -245,8 +240,8 @@ class World:
             return re.search(r"/calendar/([\w-]+\.ics)", self.ask("member", "GET", "/settings/talks")[2])[1]
         if name == "person":
             name = "leader" if who == "member" else "member"
-            return base32(self.sql(f"SELECT id FROM person WHERE key = '{name}'"))
-        return base32(self.sql(OBJECTS[name]))
+            return id_text(self.sql(f"SELECT id FROM person WHERE key = '{name}'"))
+        return id_text(self.sql(OBJECTS[name]))
 
     def stop(self):
         self.process.terminate()
@@ -386,7 +381,7 @@ def check_forged(world, method, path, expected):
     """No id that is made up, or is of something else, is an error of the server's."""
     thing, form, _ = expected[method, path]
     for forged in ("0000000000001", "zzzzzzzzzzzzz", "'; --", "%F0%9F%99%82", "%D9%85", "9" * 300,
-                   base32(world.sql("SELECT id FROM person WHERE key = 'colleague'") + (1 << 30))):
+                   id_text(world.sql("SELECT id FROM person WHERE key = 'colleague'") + (1 << 30))):
         data = form_of(world, form, "leader", world.tokens["leader"]) if method == "POST" else None
         to = re.sub(r":\w+", forged.replace(" ", "%20"), path)
         status, head, _ = world.ask("leader", method, to, data)

@@ -213,7 +213,7 @@ def one(data, text):
 
 def talk_path(data):
     talk = one(data, "SELECT id FROM talk")
-    return "/talks/" + "".join("0123456789abcdefghjkmnpqrstvwxyz"[talk >> 5 * i & 31] for i in range(12, -1, -1))
+    return "/talks/" + house.id_text(talk)
 
 
 def again(data, now):

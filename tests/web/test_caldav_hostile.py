@@ -137,14 +137,8 @@ def pages_without_end(peer, *_):
 def serve(data, now, who="ada@example.org"):
     house.NOW = now
     server = house.Server(data, "--allow-private-feeds", "--log", "info")
-    enter(server, data, who)
+    server.enter(who)
     return server
-
-
-def enter(server, data, who):
-    server.cookies.clear()
-    link = house.run("link", who, "--data", data).stdout
-    server.sign_in("/sign-in/" + link.strip().rsplit("/", 1)[1])
 
 
 def form_of(dav):

@@ -13,7 +13,7 @@ import sys
 import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
-from house import TEAM, Server, end, ok, rows, run, write
+from house import ID, TEAM, Server, end, ok, rows, run, write
 
 # words that German sentences do not have
 ENGLISH = re.compile(r"\b(the|this|that|is|are|be|been|no|not|of|to|you|your|and|or|expected|such|already|"
@@ -33,7 +33,7 @@ class Forms(html.parser.HTMLParser):
 
     def __init__(self, text):
         super().__init__()
-        self.forms, self.links, self.form, self.area, self.select = [], set(), None, None, None
+        self.forms, self.form, self.area, self.select = [], None, None, None
         self.depth, self.field, self.errors, self.error, self.lang = 0, None, [], None, None
         self.feed(text)
 
@@ -42,8 +42,6 @@ class Forms(html.parser.HTMLParser):
         classes = (a.get("class") or "").split()
         if tag == "html":
             self.lang = a.get("lang")
-        if tag == "a" and (a.get("href") or "").startswith("/"):
-            self.links.add(a["href"].split("#")[0])
         if tag == "form":
             self.form = (a.get("action") or "", {}, {})
             self.forms.append(self.form)
@@ -94,22 +92,10 @@ class Forms(html.parser.HTMLParser):
 
 def reachable(s):
     """Every form that one comes to from Today, one of each kind: ids in addresses do not make another."""
-    seen, todo, found = set(), ["/today", "/set-up", "/set-up/team", "/settings"], {}
-    while todo:
-        where = todo.pop()
-        kind = re.sub(r"/[0-9a-hjkmnp-tv-z]{13}", "/:id", where.split("?")[0])
-        if kind in seen or len(seen) > 60:
-            continue
-        seen.add(kind)
-        status, head, text = s.ask("GET", where)
-        if status == 303:
-            todo.append(head["Location"])
-        if status != 200 or "text/html" not in (head["Content-Type"] or ""):
-            continue
-        page = Forms(text)
-        todo += sorted(page.links, reverse=True)
-        for action, fields, kinds in page.forms:
-            name = re.sub(r"/[0-9a-hjkmnp-tv-z]{13}", "/:id", action)
+    found = {}
+    for where, _, text in s.walk(["/today", "/set-up", "/set-up/team", "/settings"]):
+        for action, fields, kinds in Forms(text).forms:
+            name = ID.sub(":id", action)
             if action and any(k in TEXTS for k in kinds.values()) and not LEFT_OUT.match(action):
                 found.setdefault((name, tuple(sorted(fields))), (action, fields, kinds, where))
     return found
@@ -191,9 +177,7 @@ talk = s.post("/people/%s/talk" % ben, {}, "/settings")[1]["Location"]
 s.post(re.match(r"/talks/\w+", talk).group(0) + "/end", {}, "/settings")
 leader = every_form(s, "the leader")
 run("link", "ben@example.org", "--data", "d")
-link = re.search(r"/sign-in/\S+", run("link", "ben@example.org", "--data", "d").stdout).group(0)
-s.cookies = {}
-s.sign_in(link)
+s.enter("ben@example.org")
 s.post("/settings", {"name": "Ben", "timezone": "Europe/Berlin", "work_hours": "09:00-17:00", "lang": "de"}, "/settings")
 s.post("/welcome", {"password": "vier blaue Stühle am Fluss"}, "/welcome")
 every_form(s, "the member")

@@ -10,18 +10,13 @@ import sys
 import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
-from house import TEAM, Server, calendar, end, event, ok, path, rows, run, write
+from house import TEAM, Server, calendar, end, event, id_text, ok, path, rows, run, write
 
-DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 # words that German sentences do not have
 ENGLISH = re.compile(r"\b(the|this|that|is|are|be|been|no|not|of|to|you|your|and|or|expected|such|already|"
                      r"there|please|choose|write|time|talk|day|with|than|character|kept|most)\b", re.I)
 FIELD = re.compile(r"^[a-z_]+[0-9]?: ")
 LONG = "wort " * 1000
-
-
-def id_text(n):
-    return "".join(DIGITS[n >> 5 * i & 31] for i in range(12, -1, -1))
 
 
 class German(Server):

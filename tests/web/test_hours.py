@@ -8,14 +8,9 @@ import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
-from house import TEAM, Server, end, ok, rows, run, write
+from house import TEAM, Server, end, id_text, ok, rows, run, write
 
 NIGHT, LISBON, DAY = "2026-11-25T03:00:00Z", "2026-11-25T08:30:00Z", "2026-11-25T12:00:00Z"
-DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
-
-
-def id_text(n):
-    return "".join(DIGITS[n >> 5 * i & 31] for i in range(12, -1, -1))
 
 
 def talks():

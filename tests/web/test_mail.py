@@ -171,8 +171,7 @@ def receive(data, message, *args):
 def talk_page(server, data, address):
     sign_in(server, data, address)
     (talk,), = house.rows(data, "SELECT id FROM talk")
-    digits = "0123456789abcdefghjkmnpqrstvwxyz"
-    return server.ask("GET", "/talks/" + "".join(digits[talk >> 5 * i & 31] for i in range(12, -1, -1)))[2]
+    return server.ask("GET", "/talks/" + house.id_text(talk))[2]
 
 
 def options(port):

@@ -8,18 +8,13 @@ import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
-from house import TEAM, Server, calendar, end, event, ok, rows, run, write
+from house import TEAM, Server, calendar, end, event, id_text, ok, rows, run, write
 
-DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 WEEK = "/plan?week=2026-11-23"
 # Ada's meetings of Monday leave ten minutes at ten; the rest of the week she is away.
 BUSY = [event("a", "20261123", 9),
         event("b", "20261123", 10).replace("T100000", "T101000").replace("PT1H", "PT7H"),
         event("c", "20261124", 0).replace("PT1H", "P5D")]
-
-
-def id_text(n):
-    return "".join(DIGITS[n >> 5 * i & 31] for i in range(12, -1, -1))
 
 
 def words(text):

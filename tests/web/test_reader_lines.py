@@ -10,9 +10,8 @@ import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
-from house import Server, end, ok
+from house import ID, Server, end, ok
 
-ID = re.compile(r"/[0-9a-hjkmnp-tv-z]{13}")
 # What people type that is kept as words of theirs: one line of text or several.
 WORDS = ("text", "textarea")
 # Fields that are no words of one's own: an address, a name of somebody, a code, a number.
@@ -24,21 +23,19 @@ NO_WORDS = {
 
 
 class Page(html.parser.HTMLParser):
-    """The links of a page, and each field of words: (action, name, what the line before it in its form says)."""
+    """Each field of words of a page: (action, name, what the line before it in its form says)."""
 
     def __init__(self, text):
         super().__init__()
-        self.links, self.fields, self.ids, self.action, self.line, self.depth = set(), [], [], None, "", 0
+        self.fields, self.ids, self.action, self.line, self.depth = [], [], None, "", 0
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
         a = dict(attrs)
         if a.get("id"):
             self.ids.append(a["id"])
-        if tag == "a" and (a.get("href") or "").startswith("/"):
-            self.links.add(a["href"].split("#")[0])
         if tag == "form":
-            self.action, self.line = ID.sub("/:id", a.get("action") or ""), ""
+            self.action, self.line = ID.sub(":id", a.get("action") or ""), ""
         if "reader" in (a.get("class") or "").split() and self.action is not None:
             self.depth, self.line = 1, ""
         elif self.depth and tag not in ("use", "path", "input", "br"):
@@ -58,24 +55,13 @@ class Page(html.parser.HTMLParser):
             self.line += data
 
 
-def every_page(s, starts):
+def read_pages(s, starts):
     """Every page that one comes to from Today, a few of each kind: another row may have another form."""
-    seen, kinds, todo, found = set(), {}, list(starts), {}
-    while todo:
-        where = todo.pop()
-        kind = ID.sub("/:id", where.split("?")[0])
-        if where in seen or kinds.get(kind, 0) >= 8 or kind.startswith("/sign-"):
-            continue
-        seen.add(where)
-        kinds[kind] = kinds.get(kind, 0) + 1
-        status, head, text = s.ask("GET", where)
-        if status == 303:
-            todo.append(head["Location"])
-        if status != 200 or "text/html" not in (head["Content-Type"] or ""):
-            continue
+    kinds, found = set(), {}
+    for where, kind, text in s.walk(starts, each=8):
         page = Page(text)
+        kinds.add(kind)
         doubled.update((kind, i) for i in page.ids if page.ids.count(i) > 1)
-        todo += sorted(page.links - seen)
         for action, name, line in page.fields:
             if line or (action, name) not in found:
                 found[(action, name)] = (line, where)
@@ -94,7 +80,7 @@ names = re.findall(r'class="row-act"[^>]*>(?:<[^>]+>)*\s*([^<]+?)\s*<', s.ask("G
 everything, doubled = {}, set()
 for name in names[:2] + names[-1:]:  # a leader stands first, then members, and last who leads the leader
     sign_in_as(s, name)
-    found, kinds = every_page(s, ["/today", "/start", "/check-in", "/goals", "/me", "/team", "/steps", "/thanks", "/kept"])
+    found, kinds = read_pages(s, ["/today", "/start", "/check-in", "/goals", "/me", "/team", "/steps", "/thanks", "/kept"])
     everything.update(found)
     for (action, field), (line, where) in sorted(found.items()):
         if (action, field) not in NO_WORDS:

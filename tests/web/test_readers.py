@@ -17,7 +17,7 @@ import threading
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "../cli")]
 import house
-from house import calendar, end, event, ok, rows, run, write
+from house import calendar, end, event, id_text, ok, rows, run, write
 from test_mail import Smtp, answer, calendar_of, event_of, wait_for
 from test_caldav_hostile import Dav, multistatus, prop
 
@@ -93,10 +93,6 @@ def seed(column, who, readers, word=None):
     return word
 
 
-def id_text(n):
-    return "".join("0123456789abcdefghjkmnpqrstvwxyz"[n >> 5 * i & 31] for i in range(12, -1, -1))
-
-
 def one(sql):
     found = rows(DATA, sql)
     return found[0][0] if found else None
@@ -108,6 +104,7 @@ def found_in(text):
 
 
 # -- the world --
+
 
 def hours_of(who):
     return "09:00-17:%02d" % (11 + [*ROLES, "fresh"].index(who))
@@ -290,6 +287,7 @@ def again(before, now, *args):
 
 
 # -- seeding --
+
 
 def bring(s, who, other):
     """A topic, and one that is taken back."""
@@ -500,6 +498,7 @@ def comment(smtp):
 
 
 # -- looking --
+
 
 def all_ids():
     """Everything in the database that looks like an id."""

@@ -189,7 +189,6 @@ def hand_over(server, b):
        "offers the card, the check-in and the calendar, and the way on", guest.body)
     ok('href="/start"' in guest.get("/settings").body, "and is found again under Settings", guest.text())
     ok(b.get("/start").has("You talk with each of your people") and not b.has("You and "), "a leader reads other lines", b.text())
-    old = dict(guest.cookies)
     made = subprocess.run([PROGRAM, "link", "bo@example.org", "--data", server.data], capture_output=True,
                           text=True, env=env())
     ok("for Bo, led by Zoë" in made.stderr and made.stdout.count("\n") == 1, "the operator's link says whose it is",

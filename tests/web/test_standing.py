@@ -8,9 +8,8 @@ import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
-from house import TEAM, Server, end, ok, rows, run, write
+from house import TEAM, Server, end, id_text, ok, rows, run, write
 
-DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 CALENDAR = """BEGIN:VCALENDAR
 VERSION:2.0
 PRODID:-//test//EN
@@ -24,10 +23,6 @@ SUMMARY:1:1 Ada / Ben
 END:VEVENT
 END:VCALENDAR
 """.replace("\n", "\r\n")
-
-
-def id_text(n):
-    return "".join(DIGITS[n >> 5 * i & 31] for i in range(12, -1, -1))
 
 
 def words(server, where):

@@ -8,12 +8,11 @@ import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
-from house import TEAM, Server, end, ok, postgres, rows, run, write
+from house import TEAM, Server, end, ok, rows, run, write
 
 
 def enter(s, address):
-    s.cookies = {}
-    s.sign_in(re.search(r"/sign-in/\S+", run("link", address, "--data", "d").stdout).group(0))
+    s.enter(address)
     return s.cookies
 
 
