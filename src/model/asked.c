@@ -5,6 +5,7 @@
 #include "db/db.h"
 #include "model/audit.h"
 #include "model/entity.h"
+#include "model/live.h"
 #include "model/pair.h"
 #include "model/question_list.h"
 #include "model/talk.h"
@@ -89,7 +90,7 @@ bool asked_add(struct ctx *x, int64_t talk, struct str key, struct str text,
 	if (!written_take(x, "question_text", text, true, &a.words)) return false;
 	if (!written_take(x, "answer", answer, false, &a.answer)) return false;
 	a.pair = t->pair;
-	return entity_add(x, &asked_entity, asked_sql[ASK], &a) &&
+	return entity_add(x, &asked_entity, asked_sql[ASK], &a) && live_note(x, t->pair) &&
 		audit_add(x, "question.asked", talk);
 }
 

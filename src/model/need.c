@@ -11,6 +11,7 @@
 #include "model/audit.h"
 #include "model/entity.h"
 #include "model/goal.h"
+#include "model/live.h"
 #include "model/pair.h"
 #include "model/step.h"
 #include "model/talk.h"
@@ -354,8 +355,10 @@ int64_t need_add(struct ctx *x, struct need *n)
 		err_field(&x->err, ERR_FULL, "words", TR("%d are open; answer some first"), NEEDS);
 		return 0;
 	}
-	return entity_add(x, &need_entity, need_sql[ADD], n) && audit_add(x, "need.add", n->id) ?
-		n->id : 0;
+	return entity_add(x, &need_entity, need_sql[ADD], n) && live_note(x, n->pair) &&
+			audit_add(x, "need.add", n->id)
+		? n->id
+		: 0;
 }
 
 bool need_serve(struct ctx *x, int64_t id, int64_t goal)
@@ -364,7 +367,8 @@ bool need_serve(struct ctx *x, int64_t id, int64_t goal)
 	struct pair *p = n ? pair_get(x, n->pair) : NULL;
 
 	return p && goal_check(x, goal, p->leader, p->member) &&
-		db_run(x, need_sql[SERVE], "io", id, goal) == 1 && audit_add(x, "need.serve", id);
+		db_run(x, need_sql[SERVE], "io", id, goal) == 1 && live_note(x, n->pair) &&
+		audit_add(x, "need.serve", id);
 }
 
 bool need_forget_goal(struct ctx *x, int64_t goal)
@@ -398,7 +402,7 @@ bool need_grant(struct ctx *x, int64_t id)
 	if (!n) return false;
 	if (n->state == NEED_GRANTED) return true;
 	return may_answer(x, n) && remember_open(x, n, NEED_GRANTED) &&
-		db_run(x, need_sql[GRANT], "ii", id, x->now) == 1 &&
+		db_run(x, need_sql[GRANT], "ii", id, x->now) == 1 && live_note(x, n->pair) &&
 		audit_add(x, "need.grant", id);
 }
 
@@ -412,7 +416,7 @@ bool need_decline(struct ctx *x, int64_t id, struct str reason)
 	return may_answer(x, n) && remember_open(x, n, NEED_DECLINED) &&
 		db_run(x, need_sql[DECLINE], "iib", id, x->now,
 			written_seal(x, "need.reason", id, why)) == 1 &&
-		audit_add(x, "need.decline", id);
+		live_note(x, n->pair) && audit_add(x, "need.decline", id);
 }
 
 bool need_take_back(struct ctx *x, int64_t id)
@@ -427,8 +431,8 @@ bool need_take_back(struct ctx *x, int64_t id)
 	if (n->state != NEED_OPEN)
 		return err_set(&x->err, ERR_CONFLICT, TR("that need was answered already"));
 	return remember_open(x, n, NEED_TAKEN_BACK) &&
-		db_run(x, need_sql[TAKE_BACK], "ii", id, x->now) == 1 &&
-		need_taken_back(x, id) && audit_add(x, "need.take_back", id);
+		db_run(x, need_sql[TAKE_BACK], "ii", id, x->now) == 1 && need_taken_back(x, id) &&
+		live_note(x, n->pair) && audit_add(x, "need.take_back", id);
 }
 
 bool need_promise(struct ctx *x, int64_t id, int64_t due)
@@ -480,7 +484,7 @@ bool need_step_kept(struct ctx *x, int64_t id)
 	/* the asker of another need, or one that is not granted, decides as well */
 	if (!n->mine || n->state != NEED_GRANTED) return true;
 	return remember_state(x, n, NEED_MET) &&
-		db_run(x, need_sql[MEET], "iii", id, x->now, x->me) == 1 &&
+		db_run(x, need_sql[MEET], "iii", id, x->now, x->me) == 1 && live_note(x, n->pair) &&
 		audit_add(x, "need.meet", id);
 }
 
@@ -533,7 +537,7 @@ bool need_miss(struct ctx *x, int64_t id)
 	if (n->promise && n->promise_other == x->me)
 		return n->promise_state != PROMISE_DONE || step_reopen(x, n->promise);
 	if (n->promise) return db_run(x, need_sql[REOPEN_PROMISE], "ii", id, x->me) >= 0;
-	return reopen_need(x, n) && audit_add(x, "need.miss", id);
+	return reopen_need(x, n) && live_note(x, n->pair) && audit_add(x, "need.miss", id);
 }
 
 bool need_answer_above(struct ctx *x, int64_t id, enum need_state state, struct str reason)

@@ -9,6 +9,7 @@
 #include "db/db.h"
 #include "model/audit.h"
 #include "model/entity.h"
+#include "model/live.h"
 #include "model/talk.h"
 #include "model/written.h"
 
@@ -77,12 +78,12 @@ static bool put_line(struct ctx *x, const char *field, int64_t talk, int64_t rea
 {
 	struct line l = { .id = id_new(x->now), .talk = talk, .reader = reader, .author = x->me,
 		.made = x->now };
+	struct talk *t = talk_get(x, talk);
 
-	if (!talk_of_pair(x, talk, 0)) return false;
-	if (!written_take(x, field, text, false, &l.words)) return false;
+	if (!t || !written_take(x, field, text, false, &l.words)) return false;
 	if (db_run(x, note_sql[DEL], "ii", talk, reader) < 0) return false;
 	if (l.words.n && !entity_add(x, &note_entity, note_sql[PUT], &l)) return false;
-	return audit_add(x, "note.set", talk);
+	return (reader || live_note(x, t->pair)) && audit_add(x, "note.set", talk);
 }
 
 bool note_set_shared(struct ctx *x, int64_t talk, struct str text)

@@ -10,6 +10,7 @@
 #include "db/db.h"
 #include "model/audit.h"
 #include "model/entity.h"
+#include "model/live.h"
 #include "model/opened.h"
 #include "model/pair.h"
 #include "model/talk.h"
@@ -304,7 +305,9 @@ int64_t recognition_add(struct ctx *x, const struct recognition *typed)
 		!entity_check(x, &recognition_entity, &r) || !has_room(x))
 		return 0;
 	return entity_add(x, &recognition_entity, recognition_sql[ADD], &r) &&
-		audit_add(x, "recognition.add", r.id) ? r.id : 0;
+			live_note(x, r.pair) && audit_add(x, "recognition.add", r.id)
+		? r.id
+		: 0;
 }
 
 /* Write down for an undo the thanks that are about to be taken back, sealed as they are. The words
@@ -344,7 +347,8 @@ bool recognition_del(struct ctx *x, int64_t id)
 					      : -1;
 
 	if (rows == 0) return err_set(&x->err, ERR_MISSING, TR("no such thanks"));
-	return rows > 0 && opened_forget(x, id) && audit_add(x, "recognition.del", id);
+	return rows > 0 && opened_forget(x, id) && live_note_all(x) &&
+		audit_add(x, "recognition.del", id);
 }
 
 bool recognition_delete_given(struct ctx *x)

@@ -13,6 +13,7 @@
 #include "db/db.h"
 #include "model/audit.h"
 #include "model/entity.h"
+#include "model/live.h"
 #include "model/opened.h"
 #include "model/pair.h"
 #include "model/written.h"
@@ -242,8 +243,10 @@ int64_t request_add(struct ctx *x, int64_t pair)
 	if (!request_of_pair(x, pair, &waits)) return 0;
 	if (waits) return waits->id;
 	q.other = p->leader;
-	return entity_add(x, &request_entity, request_sql[ADD], &q) &&
-		audit_add(x, "request.add", q.id) ? q.id : 0;
+	return entity_add(x, &request_entity, request_sql[ADD], &q) && live_note(x, pair) &&
+			audit_add(x, "request.add", q.id)
+		? q.id
+		: 0;
 }
 
 /* True while a request waits and x->me, who asked, may change it; an error otherwise. */
@@ -265,7 +268,7 @@ bool request_say(struct ctx *x, int64_t id, struct str words)
 	return db_run(x, request_sql[SAY], "iyii", id,
 		       line.n ? written_seal(x, "request.words", id, line) : line, x->me,
 		       x->now) == 1 &&
-		audit_add(x, "request.say", id);
+		live_note(x, q->pair) && audit_add(x, "request.say", id);
 }
 
 bool request_take_back(struct ctx *x, int64_t id)
@@ -276,7 +279,8 @@ bool request_take_back(struct ctx *x, int64_t id)
 	if (q->mine && q->state == REQUEST_TAKEN_BACK) return true;
 	return may_change(x, q) &&
 		db_run(x, request_sql[TAKE_BACK], "iii", id, x->me, x->now) == 1 &&
-		opened_forget(x, id) && audit_add(x, "request.take_back", id);
+		opened_forget(x, id) && live_note(x, q->pair) &&
+		audit_add(x, "request.take_back", id);
 }
 
 bool request_forget_words(struct ctx *x)

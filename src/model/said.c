@@ -8,6 +8,7 @@
 #include "db/db.h"
 #include "model/audit.h"
 #include "model/entity.h"
+#include "model/live.h"
 #include "model/pair.h"
 #include "model/talk.h"
 #include "model/written.h"
@@ -78,5 +79,6 @@ bool said_set(struct ctx *x, int64_t pair, enum said_kind kind, int64_t talk, st
 		return false;
 	if (!said_last(x, pair, kind, &before)) return false;
 	if (str_eq(before.words, s.words)) return true;
-	return entity_add(x, &said_entity, said_sql[ADD], &s) && audit_add(x, "said.set", s.id);
+	return entity_add(x, &said_entity, said_sql[ADD], &s) && live_note(x, pair) &&
+		audit_add(x, "said.set", s.id);
 }

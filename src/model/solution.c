@@ -11,6 +11,7 @@
 #include "model/audit.h"
 #include "model/entity.h"
 #include "model/goal.h"
+#include "model/live.h"
 #include "model/need.h"
 #include "model/opened.h"
 #include "model/pair.h"
@@ -254,7 +255,8 @@ int64_t solution_add(struct ctx *x, struct solution *s)
 	if (!check_solution(x, p, s, &none)) return 0;
 	if (!has_room(x, p->id)) return 0;
 	return entity_add(x, &solution_entity, solution_sql[ADD], s) &&
-			serve_goal(x, p, s, &none) && audit_add(x, "solution.add", s->id)
+			serve_goal(x, p, s, &none) && live_note(x, p->id) &&
+			audit_add(x, "solution.add", s->id)
 		? s->id
 		: 0;
 }
@@ -274,7 +276,8 @@ bool solution_change(struct ctx *x, struct solution *s)
 		       written_seal(x, "solution.obstacle", s->id, s->obstacle), s->step, s->need,
 		       written_seal(x, place, s->id, was->leads ? s->of_leader : s->of_member)) ==
 		1 &&
-		serve_goal(x, p, s, was) && audit_add(x, "solution.change", s->id);
+		serve_goal(x, p, s, was) && live_note(x, p->id) &&
+		audit_add(x, "solution.change", s->id);
 }
 
 /* Seal what came of a solution; empty: nothing was said. */
@@ -309,7 +312,8 @@ bool solution_close(struct ctx *x, int64_t id, struct str became)
 	if (s->state == SOLUTION_CLOSED)
 		return str_eq(words, s->became) ||
 			err_set(&x->err, ERR_CONFLICT, TR("that solution is closed"));
-	return set_state(x, s, SOLUTION_CLOSED, words) && audit_add(x, "solution.close", id);
+	return set_state(x, s, SOLUTION_CLOSED, words) && live_note(x, s->pair) &&
+		audit_add(x, "solution.close", id);
 }
 
 bool solution_reopen(struct ctx *x, int64_t id)
@@ -318,7 +322,7 @@ bool solution_reopen(struct ctx *x, int64_t id)
 
 	if (!s || s->state == SOLUTION_OPEN) return s != NULL;
 	return has_room(x, s->pair) && set_state(x, s, SOLUTION_OPEN, s->became) &&
-		audit_add(x, "solution.reopen", id);
+		live_note(x, s->pair) && audit_add(x, "solution.reopen", id);
 }
 
 bool solution_undo(struct ctx *x, const struct undo *u)

@@ -12,6 +12,7 @@
 #include "model/audit.h"
 #include "model/entity.h"
 #include "model/goal.h"
+#include "model/live.h"
 #include "model/pair.h"
 #include "model/talk.h"
 #include "model/undo.h"
@@ -275,8 +276,10 @@ int64_t step_add(struct ctx *x, struct step *s)
 		err_field(&x->err, ERR_FULL, "words", TR("%d are open; drop some first"), STEPS);
 		return 0;
 	}
-	return entity_add(x, &step_entity, step_sql[ADD], s) && audit_add(x, "step.add", s->id) ?
-		s->id : 0;
+	return entity_add(x, &step_entity, step_sql[ADD], s) && live_note(x, s->pair) &&
+			audit_add(x, "step.add", s->id)
+		? s->id
+		: 0;
 }
 
 static bool not_as_it_is(struct ctx *x, const struct step *s)
@@ -309,7 +312,8 @@ static bool confirm(struct ctx *x, const struct step *s)
 {
 	return remember(x, s, STEP_KEPT) &&
 		db_run(x, step_sql[CONFIRM], "ii", s->id, x->now) == 1 &&
-		(!s->need || step_kept(x, s->need)) && audit_add(x, "step.confirm", s->id);
+		(!s->need || step_kept(x, s->need)) && live_note(x, s->pair) &&
+		audit_add(x, "step.confirm", s->id);
 }
 
 bool step_done(struct ctx *x, int64_t id)
@@ -321,7 +325,7 @@ bool step_done(struct ctx *x, int64_t id)
 	if (s->state == STEP_DROPPED) return not_as_it_is(x, s);
 	if (!s->mine) return confirm(x, s);
 	return remember(x, s, STEP_DONE) && db_run(x, step_sql[DONE], "ii", id, x->now) == 1 &&
-		audit_add(x, "step.done", id);
+		live_note(x, s->pair) && audit_add(x, "step.done", id);
 }
 
 bool step_confirm(struct ctx *x, int64_t id)
@@ -347,7 +351,7 @@ bool step_reopen(struct ctx *x, int64_t id)
 	if (s->state == STEP_OPEN) return true;
 	if (s->state != STEP_DONE) return not_as_it_is(x, s);
 	return remember(x, s, STEP_OPEN) && db_run(x, step_sql[REOPEN], "i", id) == 1 &&
-		audit_add(x, "step.reopen", id);
+		live_note(x, s->pair) && audit_add(x, "step.reopen", id);
 }
 
 bool step_drop(struct ctx *x, int64_t id, struct str reason)
@@ -358,9 +362,11 @@ bool step_drop(struct ctx *x, int64_t id, struct str reason)
 	if (!s || !owners(x, s) || !written_take(x, "reason", reason, true, &why)) return false;
 	if (s->state == STEP_DROPPED && str_eq(s->reason, why)) return true;
 	if (s->state != STEP_OPEN) return not_as_it_is(x, s);
-	return remember(x, s, STEP_DROPPED) && db_run(x, step_sql[DROP], "iib", id, x->now,
-		       written_seal(x, "step.reason", id, why)) == 1 &&
-		(!s->need || step_dropped(x, s->need)) && audit_add(x, "step.drop", id);
+	return remember(x, s, STEP_DROPPED) &&
+		db_run(x, step_sql[DROP], "iib", id, x->now,
+			written_seal(x, "step.reason", id, why)) == 1 &&
+		(!s->need || step_dropped(x, s->need)) && live_note(x, s->pair) &&
+		audit_add(x, "step.drop", id);
 }
 
 bool step_move(struct ctx *x, int64_t id, int64_t due)
@@ -376,7 +382,8 @@ bool step_move(struct ctx *x, int64_t id, int64_t due)
 			       .object = id,
 			       .a = s->due,
 			       .b = due }) &&
-		db_run(x, step_sql[MOVE], "io", id, due) == 1 && audit_add(x, "step.move", id);
+		db_run(x, step_sql[MOVE], "io", id, due) == 1 && live_note(x, s->pair) &&
+		audit_add(x, "step.move", id);
 }
 
 bool step_serve(struct ctx *x, int64_t id, int64_t goal)
@@ -387,7 +394,8 @@ bool step_serve(struct ctx *x, int64_t id, int64_t goal)
 	if (!goal_check(x, goal, s->leaders ? s->owner : s->other,
 		    s->leaders ? s->other : s->owner))
 		return false;
-	return db_run(x, step_sql[SERVE], "io", id, goal) == 1 && audit_add(x, "step.serve", id);
+	return db_run(x, step_sql[SERVE], "io", id, goal) == 1 && live_note(x, s->pair) &&
+		audit_add(x, "step.serve", id);
 }
 
 bool step_forget_goal(struct ctx *x, int64_t goal)

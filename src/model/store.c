@@ -155,9 +155,16 @@ void store_close(struct store *s)
 bool store_begin(struct store *s, struct arena *a, enum db_mode mode, int64_t me, int64_t now,
 	struct ctx *x)
 {
-	*x = (struct ctx){ .a = a, .zones = s->zones, .keys = s->keys, .mail_from = s->mail_from,
-		.mail_authserv = s->mail_authserv, .site = s->site, .now = now, .me = me,
-		.reads = mode == DB_READ };
+	*x = (struct ctx){ .a = a,
+		.zones = s->zones,
+		.keys = s->keys,
+		.mail_from = s->mail_from,
+		.mail_authserv = s->mail_authserv,
+		.site = s->site,
+		.now = now,
+		.me = me,
+		.reads = mode == DB_READ,
+		.ear = s->ear };
 	x->db = db_begin(s->pool, mode, &x->err);
 	return x->db != NULL;
 }
@@ -167,9 +174,13 @@ bool store_end(struct ctx *x, bool ok)
 	struct db *d = x->db;
 
 	x->db = NULL;
-	if (ok && !x->err.code) return db_commit(d, &x->err);
-	db_rollback(d);
-	return false;
+	if (!ok || x->err.code) {
+		db_rollback(d);
+		return false;
+	}
+	if (!db_commit(d, &x->err)) return false;
+	live_tell(x);
+	return true;
 }
 
 bool store_try_write(struct store *s, struct arena *a)

@@ -13,6 +13,7 @@
 #include "base/ctx.h"
 #include "db/db.h"
 #include "mail/smtp.h"
+#include "model/live.h"
 
 struct store {
 	struct db_pool *pool;
@@ -25,6 +26,7 @@ struct store {
 	struct str mail_authserv;
 	struct mail_server smtp, imap; /* with an empty url: not set up */
 	struct str site; /* the URL of the application; empty: not known, as in a command */
+	const struct live_ear *ear; /* told of each commit that pairs see; NULL: nobody is */
 	bool inside;  /* feeds may lie on private addresses: serve --allow-private-feeds */
 };
 

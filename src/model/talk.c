@@ -14,6 +14,7 @@
 #include "ical/zones.h"
 #include "model/audit.h"
 #include "model/entity.h"
+#include "model/live.h"
 #include "model/pair.h"
 #include "model/person.h"
 #include "model/undo.h"
@@ -272,7 +273,8 @@ int64_t talk_plan(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes, 
 	if (!entity_add(x, &talk_entity, talk_sql[ADD], &t)) return 0;
 	if (!undo_add(x, &(struct undo){ .kind = UNDO_TALK_PLAN, .object = t.id, .c = starts, .d = minutes }))
 		return 0;
-	return talk_changed(x, t.id) && audit_add(x, "talk.plan", t.id) ? t.id : 0;
+	return talk_changed(x, t.id) && live_note(x, pair) && audit_add(x, "talk.plan", t.id) ? t.id
+											      : 0;
 }
 
 bool talk_is_planned(struct ctx *x, int64_t pair, bool *is)
@@ -374,7 +376,8 @@ static bool cancel_day(struct ctx *x, const struct talk *t, size_t n, int64_t at
 	if (!find_day(x, at, &day)) return false;
 	for (size_t i = 0; i < n; i++)
 		if (t[i].state == TALK_PLANNED && !t[i].began && t[i].starts >= day.start &&
-			t[i].starts < day.end && !cancel_talk(x, t[i].id))
+			t[i].starts < day.end &&
+			(!cancel_talk(x, t[i].id) || !live_note(x, t[i].pair)))
 			return false;
 	return true;
 }
@@ -413,7 +416,7 @@ bool talk_begin(struct ctx *x, int64_t id)
 	if (!is_unsaid(t) || (t->state == TALK_HELD && t->began)) return refuse_state(x, t);
 	if (t->began) return talk_begun(x, id); /* whoever has asked for a talk since has it */
 	return db_run(x, talk_sql[BEGIN], "ii", id, x->now) == 1 && talk_begun(x, id) &&
-		audit_add(x, "talk.begin", id);
+		live_note(x, t->pair) && audit_add(x, "talk.begin", id);
 }
 
 /* Note that x->me says that a talk was held, for so many minutes from `starts` on. */
@@ -426,7 +429,7 @@ static bool mark_held(struct ctx *x, const struct talk *t, int64_t starts, int64
 		return false;
 	if (t->state != TALK_HELD && !talk_ended(x, t->pair)) return false;
 	/* a talk that was held before its time is still in calendars at its time: tell them */
-	return (t->starts <= x->now || talk_changed(x, t->id)) &&
+	return (t->starts <= x->now || talk_changed(x, t->id)) && live_note(x, t->pair) &&
 		audit_add(x, "talk.hold", t->id);
 }
 
@@ -519,7 +522,7 @@ bool talk_miss(struct ctx *x, int64_t id)
 		return err_set(&x->err, ERR_CONFLICT, TR("the talk with %.*s is still to come"),
 			STR(t->other));
 	return undo_add(x, &(struct undo){ .kind = UNDO_TALK, .object = id, .a = TALK_MISSED }) &&
-		db_run(x, talk_sql[MISS], "iii", id, x->me, x->now) == 1 &&
+		db_run(x, talk_sql[MISS], "iii", id, x->me, x->now) == 1 && live_note(x, t->pair) &&
 		audit_add(x, "talk.miss", id);
 }
 
@@ -531,7 +534,7 @@ bool talk_cancel(struct ctx *x, int64_t id, struct str reason)
 	if (!t || !written_take(x, "reason", reason, false, &why)) return false;
 	if (t->state == TALK_CANCELLED) return true;
 	if (t->state != TALK_PLANNED) return refuse_state(x, t);
-	if (!cancel_talk(x, id)) return false;
+	if (!cancel_talk(x, id) || !live_note(x, t->pair)) return false;
 	return !why.n || db_run(x, talk_sql[GIVE_REASON], "ib", id,
 		written_seal(x, "talk.reason", id, why)) == 1;
 }
@@ -550,7 +553,7 @@ bool talk_cancel_pair(struct ctx *x, int64_t pair)
 			    x->me == CTX_OPERATOR ? INT64_C(0) : x->me, x->now) != 1 ||
 			!talk_changed(x, ids[i]) || !audit_add(x, "talk.cancel", ids[i]))
 			return false;
-	return true;
+	return live_note(x, pair);
 }
 
 /* Check that a planned talk can get this start and this length, which is not longer than now. */
@@ -592,7 +595,8 @@ bool talk_shorten(struct ctx *x, int64_t id, int64_t starts, int64_t minutes,
 	if (starts != t->starts && (!talk_fits(x, t, starts, minutes) ||
 		!talk_hours_fit(x, t, starts, minutes, hours)))
 		return false;
-	return change_time(x, t, starts, minutes) && audit_add(x, "talk.shorten", id);
+	return change_time(x, t, starts, minutes) && live_note(x, t->pair) &&
+		audit_add(x, "talk.shorten", id);
 }
 
 /* True when a talk can be moved with this length: with its own, or with a length of talks up to the
@@ -620,7 +624,8 @@ bool talk_move(struct ctx *x, int64_t id, int64_t starts, int64_t minutes,
 	if (!is_within_a_year(x, starts)) return false;
 	if (!talk_fits(x, t, starts, minutes) || !talk_hours_fit(x, t, starts, minutes, hours))
 		return false;
-	return change_time(x, t, starts, minutes) && audit_add(x, "talk.move", id);
+	return change_time(x, t, starts, minutes) && live_note(x, t->pair) &&
+		audit_add(x, "talk.move", id);
 }
 
 /* -- undoing -- */

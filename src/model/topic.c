@@ -8,6 +8,7 @@
 #include "db/db.h"
 #include "model/audit.h"
 #include "model/entity.h"
+#include "model/live.h"
 #include "model/pair.h"
 #include "model/talk.h"
 #include "model/undo.h"
@@ -135,8 +136,10 @@ int64_t topic_add(struct ctx *x, struct topic *t)
 			TOPICS);
 		return 0;
 	}
-	return entity_add(x, &topic_entity, topic_sql[ADD], t) && audit_add(x, "topic.add", t->id) ?
-		t->id : 0;
+	return entity_add(x, &topic_entity, topic_sql[ADD], t) && live_note(x, t->pair) &&
+			audit_add(x, "topic.add", t->id)
+		? t->id
+		: 0;
 }
 
 bool topic_list(struct ctx *x, int64_t pair, int64_t before, size_t most, struct topic **out,
@@ -167,7 +170,8 @@ bool topic_done(struct ctx *x, int64_t id, int64_t talk)
 	if (t->state == TOPIC_DONE && t->talk == talk) return true;
 	if (t->state == TOPIC_DONE)
 		return err_set(&x->err, ERR_CONFLICT, TR("that topic was talked about before"));
-	return db_run(x, topic_sql[DONE], "ii", id, talk) == 1 && audit_add(x, "topic.done", id);
+	return db_run(x, topic_sql[DONE], "ii", id, talk) == 1 && live_note(x, t->pair) &&
+		audit_add(x, "topic.done", id);
 }
 
 bool topic_reopen(struct ctx *x, int64_t id)
@@ -176,7 +180,8 @@ bool topic_reopen(struct ctx *x, int64_t id)
 
 	if (!t) return false;
 	if (t->state == TOPIC_OPEN) return true;
-	return db_run(x, topic_sql[REOPEN], "i", id) == 1 && audit_add(x, "topic.reopen", id);
+	return db_run(x, topic_sql[REOPEN], "i", id) == 1 && live_note(x, t->pair) &&
+		audit_add(x, "topic.reopen", id);
 }
 
 /* Its words as they stand in its row: sealed for this id, and so they come back under it. */
@@ -209,7 +214,7 @@ bool topic_take_back(struct ctx *x, int64_t id)
 	if (t->state != TOPIC_OPEN)
 		return err_set(&x->err, ERR_CONFLICT, TR("that topic was talked about already"));
 	return remember(x, t) && db_run(x, topic_sql[DEL], "ii", id, x->me) == 1 &&
-		audit_add(x, "topic.del", id);
+		live_note(x, t->pair) && audit_add(x, "topic.del", id);
 }
 
 bool topic_delete_open(struct ctx *x)

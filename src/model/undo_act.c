@@ -8,6 +8,7 @@
 #include "model/audit.h"
 #include "model/history.h"
 #include "model/invitation.h"
+#include "model/live.h"
 #include "model/need.h"
 #include "model/passed.h"
 #include "model/proposal.h"
@@ -52,6 +53,6 @@ bool undo_act(struct ctx *x, int64_t act)
 	for (size_t i = 0; i < n; i++) /* the last first */
 		if ((unsigned)all[i].kind >= UNDO_KINDS || !back[all[i].kind](x, &all[i]))
 			return x->err.code ? false : undo_too_late(x);
-	return undo_del(x, act, n) &&
-		audit_add(x, "undo", act);
+	/* an undo does not know of which pair its row is */
+	return undo_del(x, act, n) && live_note_all(x) && audit_add(x, "undo", act);
 }
