@@ -9,14 +9,12 @@
 const char *const written_unopened =
 	TR("[This text cannot be opened. Whoever runs the server can look into it.]");
 
-/* The byte at which a control character begins, s.n when there is none: C0 but for line
- * breaks and tabs, DEL, and C1 (U+0080 to U+009F). */
-static size_t control_in(struct str s)
+size_t written_control(struct str s, struct str but)
 {
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 
-		if ((c < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7f) return i;
+		if ((c < 0x20 && str_index(but, s.p[i]) == but.n) || c == 0x7f) return i;
 		if (c == 0xc2 && i + 1 < s.n && (unsigned char)s.p[i + 1] < 0xa0) return i;
 	}
 	return s.n;
@@ -54,7 +52,7 @@ bool written_take(struct ctx *x, const char *field, struct str in, bool needed, 
 	if (!str_utf8(s))
 		return err_say(&x->err, ERR_INPUT, field,
 			TR("This could not be read as text; please type it again."));
-	if (control_in(s) < s.n)
+	if (written_control(s, S("\n\r\t")) < s.n)
 		return err_say(&x->err, ERR_INPUT, field,
 			TR("a control character, which is no text; please type it again"));
 	if (!written_fits(x, field, s, WRITTEN_BYTES)) return false;

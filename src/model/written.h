@@ -23,6 +23,10 @@ MUST_CHECK bool written_fits(struct ctx *x, const char *field, struct str s, siz
 MUST_CHECK bool written_take(struct ctx *x, const char *field, struct str in, bool needed,
 	struct str *out);
 
+/* The byte at which a control character begins, s.n when there is none: C0 but for those of `but`,
+ * DEL, and C1 (U+0080 to U+009F). */
+size_t written_control(struct str s, struct str but);
+
 /* Seal a text for `column` ("step.words") of the row `id`, and open it. A value that was never
  * stored (no bytes) opens as the empty text. A value that does not open (damage, a row that was
  * altered) becomes the words of x->unopened, so that one bad row spoils no page; x->unopened_n
