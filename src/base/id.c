@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <sys/random.h>
 
-enum { CHARS = 13, COUNTER_BITS = 31 };
+enum { CHARS = 13, COUNTER_BITS = 31, NEAR = 86400 /* seconds */ };
 
 static const int64_t epoch = 1704067200; /* 2024-01-01T00:00:00Z */
 static const char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -33,6 +33,13 @@ int64_t id_new(int64_t now)
 	int64_t id = (int64_t)(seconds << COUNTER_BITS | next_count());
 
 	return id ? id : id_new(now);
+}
+
+bool id_is_near(int64_t id, int64_t now)
+{
+	int64_t made = (id >> COUNTER_BITS) + epoch;
+
+	return id > 0 && made >= now - NEAR && made <= now + NEAR;
 }
 
 void id_print(struct buf *b, int64_t id)

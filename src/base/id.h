@@ -16,6 +16,9 @@
  * processes collide only within a second and once in 2^31. */
 int64_t id_new(int64_t now);
 
+/* True when an id that a browser made is one of this time, give or take a day. */
+bool id_is_near(int64_t id, int64_t now);
+
 void id_print(struct buf *b, int64_t id);
 /* False when `s` is no id; then *id is 0. */
 bool id_parse(struct str s, int64_t *id);

@@ -11,6 +11,7 @@
 #include "db/db.h"
 #include "model/audit.h"
 #include "model/entity.h"
+#include "model/note_key.h"
 #include "model/opened.h"
 #include "model/pair.h"
 #include "model/written.h"
@@ -175,28 +176,38 @@ static bool says_nothing(const struct check_in *c)
 		!c->more.n;
 }
 
+/* Keep a check-in whose untyped members are set. */
+static bool keep_check_in(struct ctx *x, const struct check_in *c)
+{
+	if (says_nothing(c))
+		return err_say(&x->err, ERR_INPUT, "words",
+			TR("Say or choose something; any of it is enough."));
+	if (!entity_room(x, check_in_sql[COUNT], x->me, CHECK_INS))
+		return err_field(&x->err, ERR_FULL, "words", TR("%d are kept; delete some first"),
+			CHECK_INS);
+	return entity_add(x, &check_in_entity, check_in_sql[ADD], c) &&
+		audit_add(x, "check_in.add", c->id) &&
+		(c->shown == CHECK_IN_PRIVATE ||
+			check_in_share(x, c->id, c->shown == CHECK_IN_ONCE));
+}
+
 int64_t check_in_add(struct ctx *x, struct check_in *c)
 {
 	entity_keep_typed(&check_in_entity, c);
 	c->id = id_new(x->now), c->owner = x->me, c->made = x->now;
 	if (x->me <= 0) return err_set(&x->err, ERR_FORBIDDEN, TR("sign in first")), 0;
 	if (!entity_check(x, &check_in_entity, c)) return 0;
-	if (says_nothing(c)) {
-		err_say(&x->err, ERR_INPUT, "words",
-			TR("Say or choose something; any of it is enough."));
-		return 0;
-	}
-	if (!entity_room(x, check_in_sql[COUNT], x->me, CHECK_INS)) {
-		err_field(&x->err, ERR_FULL, "words", TR("%d are kept; delete some first"),
-			CHECK_INS);
-		return 0;
-	}
-	if (!entity_add(x, &check_in_entity, check_in_sql[ADD], c) ||
-		!audit_add(x, "check_in.add", c->id))
-		return 0;
-	return c->shown == CHECK_IN_PRIVATE || check_in_share(x, c->id, c->shown == CHECK_IN_ONCE)
-		? c->id
-		: 0;
+	if (c->shown == CHECK_IN_PRIVATE && !note_key_none(x, "words")) return 0;
+	return keep_check_in(x, c) ? c->id : 0;
+}
+
+bool check_in_add_unlocked(struct ctx *x, struct check_in *c)
+{
+	int64_t id = c->id, made = c->made;
+
+	entity_keep_typed(&check_in_entity, c);
+	c->id = id, c->owner = x->me, c->made = made;
+	return entity_check(x, &check_in_entity, c) && keep_check_in(x, c);
 }
 
 /* -- showing a check-in -- */

@@ -41,6 +41,10 @@ extern const char *const check_in_workloads[], *const check_in_energies[];
  * 0 on error: ERR_INPUT also when nothing is said at all, ERR_CONFLICT when it is to be shown and
  * nobody leads x->me. */
 MUST_CHECK int64_t check_in_add(struct ctx *x, struct check_in *c);
+/* Add a check-in that was locked (model/locked.h) and that its author has unlocked: c->id and
+ * c->made stay as they are given. check_in_add() refuses, with ERR_CONFLICT at "words", one that
+ * somebody who locks their notes does not show. */
+MUST_CHECK bool check_in_add_unlocked(struct ctx *x, struct check_in *c);
 /* The check-in `id` of x->me. NULL and ERR_MISSING for anybody else's. */
 MUST_CHECK struct check_in *check_in_get(struct ctx *x, int64_t id);
 /* List the check-ins of x->me, newest first, in pages (model/written.h). */

@@ -17,6 +17,7 @@ const char *const check_in_wish_sql[] = {
 	/* when $1 last said how they are, and when their next talk with their leader begins */
 	[STANDING] =
 		"SELECT COALESCE((SELECT max(made) FROM check_in WHERE owner = $1), 0),"
+		"  COALESCE((SELECT max(made) FROM locked WHERE owner = $1 AND kind = 1), 0),"
 		"  COALESCE((SELECT min(starts) FROM talk WHERE member = $1 AND state = 0"
 		" AND starts > $2), 0)",
 	NULL
@@ -61,14 +62,15 @@ bool check_in_wish_set(struct ctx *x, struct check_in_wish *w)
 bool check_in_wish_due(struct ctx *x, bool *due)
 {
 	struct check_in_wish w;
-	int64_t last = 0, talk = 0;
+	int64_t last = 0, locked = 0, talk = 0;
 	struct db_q *q;
 
 	*due = false;
 	if (!check_in_wish_get(x, &w)) return false;
 	if (w.remind == REMIND_NEVER) return true;
 	if (!(q = db_query(x, check_in_wish_sql[STANDING], "ii", x->me, x->now))) return false;
-	if (db_next(q)) last = db_int(q, 0), talk = db_int(q, 1);
+	if (db_next(q)) last = db_int(q, 0), locked = db_int(q, 1), talk = db_int(q, 2);
+	if (locked > last) last = locked;
 	if (!db_done(q)) return false;
 	if (w.remind == REMIND_WEEKLY) *due = x->now - last >= 7 * DAY;
 	else *due = talk && talk - x->now <= DAY && x->now - last >= DAY;

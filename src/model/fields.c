@@ -14,8 +14,10 @@
 #include "model/feed.h"
 #include "model/goal.h"
 #include "model/invitation.h"
+#include "model/locked.h"
 #include "model/need.h"
 #include "model/note.h"
+#include "model/note_key.h"
 #include "model/offer.h"
 #include "model/one_on_one.h"
 #include "model/opened.h"
@@ -74,6 +76,9 @@ const struct entity *const entities[] = {
 	&check_in_entity,
 	&check_in_share_entity,
 	&check_in_wish_entity,
+	&note_key_entity,
+	&note_wrap_entity,
+	&locked_entity,
 	&offer_entity,
 	&offer_wish_entity,
 	&opened_entity,

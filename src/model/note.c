@@ -10,46 +10,44 @@
 #include "model/audit.h"
 #include "model/entity.h"
 #include "model/live.h"
+#include "model/note_key.h"
 #include "model/talk.h"
 #include "model/written.h"
 
-enum { OF_TALK, PUT, DEL, DEL_PRIVATE };
+enum { OF_TALK, PRIVATE, PUT, DEL, DEL_PRIVATE };
+#define TALKS_OF_ME                                                                                \
+	"(SELECT id FROM talk WHERE leader = $1 UNION ALL SELECT id FROM talk WHERE member = $1)"
 const char *const note_sql[] = {
 	/* the plus: a talk has two lines or three, which are not worth a table of the two readers */
 	[OF_TALK] =
 		"SELECT {note n}, p.name AS author_name FROM note n"
 		"  JOIN person p ON p.id = n.author JOIN talk t ON t.id = n.talk"
 		" WHERE n.talk = $2 AND +n.reader IN (0, $1) AND $1 IN (t.leader, t.member)",
+	[PRIVATE] =
+		"SELECT {note n}, p.name AS author_name FROM note n"
+		"  JOIN person p ON p.id = n.author"
+		" WHERE n.reader = $1 AND n.author = $1 AND n.id < $2 AND n.talk IN " TALKS_OF_ME
+		" ORDER BY n.id DESC LIMIT $3",
 	[PUT] = "{+note}",
 	[DEL] = "DELETE FROM note WHERE talk = $1 AND reader = $2",
 	[DEL_PRIVATE] =
-		"DELETE FROM note WHERE reader = $1 AND talk IN"
-		"   (SELECT id FROM talk WHERE leader = $1 UNION ALL SELECT id FROM talk"
-		" WHERE member = $1)",
+		"DELETE FROM note WHERE reader = $1 AND talk IN " TALKS_OF_ME,
 	NULL
 };
 
-/* A row; struct note has what x->me reads of a talk. */
-struct line {
-	int64_t id, talk, reader, author;
-	struct str words;
-	int64_t made;
-	struct str author_name;
-};
-
 static const struct entity_field note_fields[] = {
-	FIELD(line, id, ID),
-	FIELD(line, talk, ID, .about = "of which"),
-	FIELD(line, reader, WHO, .about = "who reads it; null: both of the pair"),
-	FIELD(line, author, ID, .about = "who wrote it"),
-	TYPED(line, words, SEALED, NAMED, TR("A line to remember"), .most = WRITTEN_BYTES,
+	FIELD(note_line, id, ID),
+	FIELD(note_line, talk, ID, .about = "of which"),
+	FIELD(note_line, reader, WHO, .about = "who reads it; null: both of the pair"),
+	FIELD(note_line, author, ID, .about = "who wrote it"),
+	TYPED(note_line, words, SEALED, NAMED, TR("A line to remember"), .most = WRITTEN_BYTES,
 		.place = "note.words"),
-	FIELD(line, made, TIME),
-	FIELD(line, author_name, TEXT, .joined = true),
+	FIELD(note_line, made, TIME),
+	FIELD(note_line, author_name, TEXT, .joined = true),
 	{ 0 },
 };
 const struct entity note_entity = { .name = "note", .fields = note_fields,
-	.size = sizeof(struct line),
+	.size = sizeof(struct note_line),
 	.purpose = "a line to remember of a talk: for both, or for its author alone",
 	.read_by = "both of the pair, or its author alone",
 	.kept = "until it is replaced or emptied",
@@ -57,7 +55,7 @@ const struct entity note_entity = { .name = "note", .fields = note_fields,
 
 bool note_get(struct ctx *x, int64_t talk, struct note *out)
 {
-	struct line *lines;
+	struct note_line *lines;
 	size_t n;
 
 	*out = (struct note){ 0 };
@@ -76,7 +74,7 @@ bool note_get(struct ctx *x, int64_t talk, struct note *out)
 static bool put_line(struct ctx *x, const char *field, int64_t talk, int64_t reader,
 	struct str text)
 {
-	struct line l = { .id = id_new(x->now), .talk = talk, .reader = reader, .author = x->me,
+	struct note_line l = { .id = id_new(x->now), .talk = talk, .reader = reader, .author = x->me,
 		.made = x->now };
 	struct talk *t = talk_get(x, talk);
 
@@ -93,7 +91,20 @@ bool note_set_shared(struct ctx *x, int64_t talk, struct str text)
 
 bool note_set_private(struct ctx *x, int64_t talk, struct str text)
 {
+	return (!text.n || note_key_none(x, "private")) && note_set_unlocked(x, talk, text);
+}
+
+bool note_set_unlocked(struct ctx *x, int64_t talk, struct str text)
+{
 	return put_line(x, "private", talk, x->me, text);
+}
+
+bool note_list_private(struct ctx *x, int64_t before, size_t most, struct note_line **out, size_t *n)
+{
+	int64_t page = written_page(most);
+
+	return entity_list(x, &note_entity, db_query(x, note_sql[PRIVATE], "iii", x->me,
+		written_before(before), page), (size_t)page, out, n);
 }
 
 bool note_delete_private(struct ctx *x)

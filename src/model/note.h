@@ -14,11 +14,27 @@ struct note {
 	struct str mine;             /* x->me's private line; empty: none */
 };
 
+/* A row, as it is kept; struct note has what x->me reads of a talk. */
+struct note_line {
+	int64_t id, talk;
+	int64_t reader;              /* who alone reads it; 0: both of the pair */
+	int64_t author;
+	struct str words;
+	int64_t made;
+	struct str author_name;
+};
+
 /* The lines of a talk that x->me reads. ERR_MISSING for a stranger. */
 MUST_CHECK bool note_get(struct ctx *x, int64_t talk, struct note *out);
 /* Replace the shared or the own private line of a talk; an empty text removes the line. */
 MUST_CHECK bool note_set_shared(struct ctx *x, int64_t talk, struct str text);
 MUST_CHECK bool note_set_private(struct ctx *x, int64_t talk, struct str text);
+/* Replace the own private line by one that x->me has unlocked (model/locked.h). note_set_private()
+ * refuses, with ERR_CONFLICT at "private", any text of somebody who locks their notes. */
+MUST_CHECK bool note_set_unlocked(struct ctx *x, int64_t talk, struct str text);
+/* List the private lines of x->me, newest first, in pages (model/written.h). */
+MUST_CHECK bool note_list_private(struct ctx *x, int64_t before, size_t most, struct note_line **out,
+	size_t *n);
 /* Delete every line that x->me alone reads. */
 MUST_CHECK bool note_delete_private(struct ctx *x);
 

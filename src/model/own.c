@@ -23,8 +23,10 @@
 #include "model/fields.h"
 #include "model/goal.h"
 #include "model/invitation.h"
+#include "model/locked.h"
 #include "model/need.h"
 #include "model/note.h"
+#include "model/note_key.h"
 #include "model/offer.h"
 #include "model/one_on_one.h"
 #include "model/opened.h"
@@ -47,7 +49,8 @@
 
 enum own_place {
 	CHECK_IN, CHECK_IN_SHARE, CHECK_IN_WISH, CARD_LINE, GOAL, GOAL_MARK, PERIOD, SOLUTION,
-	TOPIC, STEP, NEED, PASSED, TEAM_ASKED, REQUEST, SAID, ASKED, NOTE, RECOGNITION, OFFER,
+	TOPIC, STEP, NEED, PASSED, TEAM_ASKED, REQUEST, SAID, ASKED, NOTE, LOCKED_TEXT, NOTE_KEY,
+	NOTE_WRAP, RECOGNITION, OFFER,
 	OFFER_WISH, QUESTION, SHARED_QUESTION, TALK, INVITATION, PAIR, NOT_ONE_ON_ONE, PROPOSAL,
 	PROPOSED_TALK, CALENDAR, FEED, CALDAV_ACCOUNT, CALDAV_COLLECTION, TALK_FEED, PERSON,
 	ADDRESS,
@@ -92,6 +95,9 @@ const char *const own_sql[] = {
 	[NOTE] =
 		"SELECT {note} FROM note WHERE talk IN " TALKS_OF_ME
 		" AND reader IN (0, $1)" NEWEST,
+	[LOCKED_TEXT] = OF_OWNER(locked, owner),
+	[NOTE_KEY] = OF_OWNER(note_key, person),
+	[NOTE_WRAP] = OF_OWNER(note_wrap, person),
 	[RECOGNITION] =
 		"SELECT {recognition} FROM recognition WHERE id IN"
 		" (SELECT id FROM recognition WHERE giver = $1"
@@ -214,6 +220,15 @@ const struct own_kind own_kinds[] = {
 		.readers = TR("Yours alone, or you and the other of the pair, as it stands at each"), .kept = STAYS,
 		.by = "author", .del = note_delete_private,
 		.forget = TR("Delete the lines that only you read") },
+	[LOCKED_TEXT] = { .t = &locked_entity, .title = TR("Locked notes and check-ins"),
+		.readers = TR("Only you, with your passphrase or your recovery kit"),
+		.kept = UNTIL_DELETED, .by = "owner", .del = locked_delete_all,
+		.forget = TR("Delete all locked notes and check-ins") },
+	[NOTE_KEY] = { .t = &note_key_entity, .title = TR("Keys of locked notes"),
+		.readers = TR("Nobody; the keys themselves are not here"),
+		.kept = TR("Until you turn locking off") },
+	[NOTE_WRAP] = { .t = &note_wrap_entity, .title = TR("What opens locked notes"),
+		.readers = ALONE, .kept = TR("Until you turn locking off") },
 	[RECOGNITION] = { .t = &recognition_entity, .title = TR("Thanks"),
 		.readers = TR("The two; and whom the giver shows it to, as far as the receiver likes"),
 		.kept = TR("Until the giver takes it back"), .by = "giver",
@@ -326,6 +341,10 @@ static const char *const talk_states[] = { TR("planned"), TR("held"), TR("missed
 static const char *const step_states[] = { TR("open"), TR("done"), TR("kept"), TR("dropped") };
 static const char *const goal_states[] = { TR("open"), TR("reached"), TR("dropped") };
 static const char *const request_states[] = { TR("open"), TR("answered"), TR("taken back") };
+static const char *const locked_kinds[] = { TR("A line to remember, locked"),
+	TR("A check-in, locked") };
+static const char *const wrap_kinds[] = { TR("A passphrase"), TR("A recovery kit"), TR("A passkey"),
+	TR("The key that takes its place") };
 static const struct told {
 	const struct entity *t;      /* NULL: of every entity that has the field */
 	const char *field, *label;   /* label: TR(), or NULL */
@@ -347,6 +366,8 @@ static const struct told {
 	{ &goal_entity, "state", NULL, goal_states, 3 },
 	{ &request_entity, "state", NULL, request_states, 3 },
 	{ &request_entity, "answered", TR("Answered"), NULL, 0 },
+	{ &locked_entity, "kind", NULL, locked_kinds, 2 },
+	{ &note_wrap_entity, "kind", NULL, wrap_kinds, 4 },
 	{ &opened_entity, "reader", TR("Read by"), NULL, 0 },
 	{ &opened_entity, "latest", TR("When"), NULL, 0 },
 };
@@ -428,6 +449,7 @@ static void add_line(struct ctx *x, struct own_row *r, const struct own_kind *k,
 {
 	struct str text;
 
+	if (f->unseen) return; /* what a browser made, which nobody reads */
 	if (f->type == FIELD_SEALED) text = written_open(x, f->place, id, db_bytes(q, column));
 	else if (f->type == FIELD_TEXT &&
 		(f->typed || k->t == &person_entity || k->t == &address_entity ||
