@@ -45,8 +45,13 @@ static void begin_writing(struct conn *c)
 {
 	struct exchange *x = c->x;
 	struct http_server *s = c->loop->s;
-	struct str head = exchange_print_head(x, print_date(c->loop));
+	struct str head;
 
+	if (exchange_streams(x)) {
+		c->state = LEAVES;
+		return;
+	}
+	head = exchange_print_head(x, print_date(c->loop));
 	/* these bytes are in our own arena, so that the const can be dropped */
 	c->out_head = (char *)(uintptr_t)head.p;
 	c->out_head_n = head.n;
@@ -384,6 +389,28 @@ static bool forget_some(struct conn *c)
 	return false;
 }
 
+/* Give the socket to the thread that has the streams, with what is to be sent first. False: the
+ * connection is gone from here. */
+static bool leave_loop(struct conn *c)
+{
+	struct exchange *x = c->x;
+	struct stream *t = x->r.stream;
+	struct str head;
+
+	if (c->shares && !shares_take(streams_shares(x->s->site.streams), c->at)) {
+		exchange_refuse_stream(x);
+		begin_writing(c);
+		return true;
+	}
+	head = exchange_print_head(x, print_date(c->loop));
+	exchange_note(x, x->r.body.n);
+	loop_watch(c, 0);
+	x->r.stream = NULL;
+	stream_open(t, c->fd, head, buf_str(&x->r.body), c->shares ? c->at : NULL);
+	loop_release(c);
+	return false;
+}
+
 void conn_go_on(struct conn *c)
 {
 	bool more = true;
@@ -402,6 +429,7 @@ void conn_go_on(struct conn *c)
 			if (!more && c->state == READS_BODY) more = read_some(c);
 			break;
 		case WRITES: more = write_some(c); break;
+		case LEAVES: more = leave_loop(c); break;
 		case LINGERS: more = forget_some(c); break;
 		/* WAITS_MEMORY and ANSWERS: whoever gives memory or the answer
 		 * wakes the connection */

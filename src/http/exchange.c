@@ -37,6 +37,7 @@ void exchange_free(struct exchange *x)
 
 	if (!x) return;
 	s = x->s;
+	if (x->r.stream) stream_drop(x->r.stream);
 	free(x->body);
 	budget_release(&x->claim);
 	arena_free(x->q.a);
@@ -164,11 +165,16 @@ void exchange_refuse(struct exchange *x, struct http_refusal f)
 	x->last = true;
 }
 
-static void turn_away(struct exchange *x)
+static void answer_busy(struct exchange *x)
 {
 	answer_refusal(&x->q, &x->r, (struct http_refusal){ 503,
 		TR("Too much of this is asked for at this moment. Nothing was saved; please try again in a minute.") });
 	http_header(&x->q, &x->r, "Retry-After", S("60"));
+}
+
+static void turn_away(struct exchange *x)
+{
+	answer_busy(x);
 	loop_post(x->c);
 }
 
@@ -218,6 +224,28 @@ bool exchange_answer(struct exchange *x)
 	return true;
 }
 
+static void drop_stream(struct exchange *x)
+{
+	if (x->r.stream) stream_drop(x->r.stream);
+	x->r.stream = NULL;
+	x->r.streams = false;
+}
+
+void exchange_refuse_stream(struct exchange *x)
+{
+	drop_stream(x);
+	answer_busy(x);
+}
+
+bool exchange_streams(struct exchange *x)
+{
+	/* the head that HEAD asks for is that of a stream, too */
+	if (!x->r.streams || x->q.head) return false;
+	if (x->r.status != 200) drop_stream(x);
+	else if (!x->r.stream) exchange_refuse_stream(x);
+	return x->r.stream != NULL;
+}
+
 static const char *reason_of(int status)
 {
 	static const struct { int status; const char *text; } known[] = {
@@ -247,7 +275,8 @@ static bool is_kept(const struct exchange *x, bool *says)
 	bool old = str_eq(x->head.version, S("HTTP/1.0"));
 
 	*says = old;
-	if (x->last || atomic_load(&x->s->closing) || str_has(connection, S("close"))) return false;
+	if (x->last || x->r.stream || atomic_load(&x->s->closing)) return false;
+	if (str_has(connection, S("close"))) return false;
 	return !old || str_has(connection, S("keep-alive"));
 }
 
@@ -267,7 +296,9 @@ struct str exchange_print_head(struct exchange *x, const char *date)
 	}
 	if (!kept) buf_z(&b, "Connection: close\r\n");
 	else if (says) buf_z(&b, "Connection: keep-alive\r\n");
-	if (r->status != 304 && r->status != 204)
+	/* A stream ends where the connection ends (RFC 9112, section 6.3). Chunks would tell its end
+	 * from a broken line, which means the same to a browser: it connects again. */
+	if (r->status != 304 && r->status != 204 && !r->streams)
 		buf_fmt(&b, "Content-Length: %zu\r\n", r->body.n);
 	buf_z(&b, "\r\n");
 	x->last = !kept;

@@ -62,6 +62,8 @@ struct http_response {
 	struct http_pairs headers;
 	int64_t cache;     /* seconds a shared cache may keep it; 0: no-store */
 	bool slow;         /* a large download: the reader may take an hour for it */
+	bool streams;      /* it stays open; set by http_stream(), as is the next: */
+	struct stream *stream; /* private to http/ */
 };
 
 /* The value of a field, query parameter, header (its name in lower case), or route
@@ -142,6 +144,12 @@ struct http_conf {
 	                                  * the 60 of a proxy that reuses connections */
 	unsigned least_rate;             /* bytes a second that a body or an answer must
 	                                  * move after header_seconds; 0 is 8,192 */
+	unsigned streams;                /* that are open at a time; 0 is 12,000. They are
+	                                  * none of `connections`. */
+	unsigned streams_per_channel;    /* of them; 0 is 16 */
+	unsigned streams_per_address;    /* of them; 0 is 64, on loopback all */
+	unsigned beat_seconds;           /* between the signs of life on a stream; 0 is 15 */
+	unsigned stall_seconds;          /* without a byte taken, and a stream is cut; 0 is 30 */
 };
 
 /* A file embedded in the binary, served under a name that holds its hash, and so kept
@@ -167,14 +175,36 @@ struct http_server;
  * of `c` outlive the server.
  *
  * A handler runs on one of few threads and answers at once, unless its route names a
- * pool for slow work. What stays open for long
- * (live pages) will be a second kind of answer that suspends the connection; it needs
- * no thread, only the watchdog's exemption that `slow` already has. */
+ * pool for slow work. An answer that stays open is a stream: see http_stream(). */
 struct http_server *http_start(const struct http_conf *c, struct err *e);
 /* The address it listens on, "127.0.0.1:8080". */
 struct str http_address(const struct http_server *s);
-/* Accept nothing new, answer what is under way (5 s at most), then stop. */
+/* End the streams, accept nothing new, answer what is under way (5 s at most), then stop.
+ * Nobody may publish any more when it returns. */
 void http_stop(struct http_server *s);
+
+/* Answer with a stream of events (text/event-stream): the connection stays open after the
+ * answer, whose body, if any, is sent first, and gets what is published on `channel` from
+ * this call on, for `seconds` (a quarter of a second more at most); then it ends, and the
+ * browser connects again. `key` names the session it was opened by (0: none), for
+ * http_stream_end(). A handler that answers with what is stored calls this before it reads
+ * that, so that no change falls between the two.
+ *
+ * Beyond the limits of struct http_conf the oldest stream of a full channel gives way; in a
+ * full house the answer is 503 with Retry-After instead, and the handler is not told. A
+ * status other than 200, set before or after, makes it an ordinary answer. */
+void http_stream(struct http_request *q, struct http_response *r, int64_t channel, uint64_t key,
+	unsigned seconds);
+/* From any thread: send the event (whole text, "event: …\ndata: …\n\n", which is copied) to
+ * every stream of the channel. One thread's events arrive in their order. A reader gets an
+ * event whole, or its stream has ended. */
+void http_publish(struct http_server *s, int64_t channel, struct str event);
+/* From any thread: end the streams of a channel that were opened by this session; key 0: all
+ * of them (signed out, password changed). A handler that judged the session before this call
+ * and calls http_stream() after it is not caught. */
+void http_stream_end(struct http_server *s, int64_t channel, uint64_t key);
+/* How many streams are open, in all. */
+size_t http_streams(const struct http_server *s);
 
 void *http_env(const struct http_request *q);
 /* Where readers reach this server, "https://rapport.example.org": the public URL, or where

@@ -25,7 +25,10 @@ struct http_counts {
 	_Atomic uint64_t bucket[METRIC_BUCKETS];  /* of seconds */
 	_Atomic uint64_t microseconds, bytes_out, malformed, cut;
 	_Atomic int64_t open, under_way, held;
+	_Atomic uint64_t streams;                 /* that are open */
+	_Atomic uint64_t events, streams_cut;
 };
+void count_up(_Atomic uint64_t *n, uint64_t more);
 void count_answer(struct http_counts *c, int status, size_t bytes, int64_t microseconds);
 
 /* The proxies whose word about where a reader is counts: the operator named them. */
@@ -55,6 +58,7 @@ struct http_site {
 	struct http_conf conf;
 	struct http_counts counts;
 	struct proxies proxies;
+	struct streams *streams;  /* NULL before the server starts */
 	_Atomic bool warned;      /* of a proxy that is not named */
 	_Atomic bool ending;      /* see struct http_request */
 	struct str public_origin; /* "https://host[:port]"; empty without a public URL */

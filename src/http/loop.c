@@ -72,44 +72,6 @@ void loop_post(struct conn *c)
 	loop_wake(l);
 }
 
-/* -- how many connections an address has -- */
-
-static struct share *find_share(struct http_server *s, const unsigned char at[16])
-{
-	for (size_t i = 0; i < s->shares_n; i++)
-		if (memcmp(s->shares[i].at, at, 16) == 0) return &s->shares[i];
-	return NULL;
-}
-
-/* Count one more connection of this address. False: the address has its share already. */
-static bool take_share(struct http_server *s, const unsigned char at[16])
-{
-	struct share *one;
-	bool ok;
-
-	pthread_mutex_lock(&s->lock);
-	one = find_share(s, at);
-	ok = one ? one->n < s->site.conf.per_address : s->shares_n < s->site.conf.connections;
-	if (ok && !one) {
-		one = &s->shares[s->shares_n++];
-		*one = (struct share){ .n = 0 };
-		memcpy(one->at, at, 16);
-	}
-	if (ok) one->n++;
-	pthread_mutex_unlock(&s->lock);
-	return ok;
-}
-
-static void leave_share(struct http_server *s, const unsigned char at[16])
-{
-	struct share *one;
-
-	pthread_mutex_lock(&s->lock);
-	one = find_share(s, at);
-	if (one && --one->n == 0) *one = s->shares[--s->shares_n];
-	pthread_mutex_unlock(&s->lock);
-}
-
 /* -- connections -- */
 
 static void read_peer(struct conn *c, const union peer *p)
@@ -135,7 +97,7 @@ static void open_conn(struct loop *l, int fd, const union peer *p)
 	read_peer(c, p);
 	/* connections of a proxy are not limited, because all readers share them */
 	c->shares = !proxies_trust(&l->s->site.proxies, c->peer);
-	if (c->shares && !take_share(l->s, c->at)) {
+	if (c->shares && !shares_take(l->s->shares, c->at)) {
 		close(fd);
 		free(c);
 		return;
@@ -153,15 +115,13 @@ static void open_conn(struct loop *l, int fd, const union peer *p)
 	loop_watch(c, EPOLLIN);
 }
 
-void loop_close(struct conn *c)
+void loop_release(struct conn *c)
 {
 	struct loop *l = c->loop;
 
-	if (c->x && c->state == WRITES) exchange_note(c->x, c->sent);
 	exchange_free(c->x);
 	loop_watch(c, 0);
-	close(c->fd);
-	if (c->shares) leave_share(l->s, c->at);
+	if (c->shares) shares_leave(l->s->shares, c->at);
 	if (c->before) c->before->next = c->next;
 	else l->conns = c->next;
 	if (c->next) c->next->before = c->before;
@@ -169,6 +129,15 @@ void loop_close(struct conn *c)
 	atomic_fetch_sub(&l->s->site.counts.open, 1);
 	free(c->in);
 	free(c);
+}
+
+void loop_close(struct conn *c)
+{
+	int fd = c->fd;
+
+	if (c->x && c->state == WRITES) exchange_note(c->x, c->sent);
+	loop_release(c);
+	close(fd);
 }
 
 static bool is_idle(const struct conn *c)

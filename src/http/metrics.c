@@ -17,7 +17,7 @@ static const struct {
 	{ INT64_MAX, "+Inf" },
 };
 
-static void count_up(_Atomic uint64_t *n, uint64_t more)
+void count_up(_Atomic uint64_t *n, uint64_t more)
 {
 	atomic_fetch_add_explicit(n, more, memory_order_relaxed);
 }
@@ -83,4 +83,11 @@ void http_metrics(const struct http_request *q, struct buf *b)
 		(unsigned long long)atomic_load(&c->open));
 	print_single(b, "rapport_http_requests_held", "gauge", "Requests whose memory is held.",
 		(unsigned long long)atomic_load(&c->held));
+	print_single(b, "rapport_http_streams", "gauge", "Streams of events that are open.",
+		read_count(&c->streams));
+	print_single(b, "rapport_http_events_total", "counter", "Events given to streams.",
+		read_count(&c->events));
+	print_single(b, "rapport_http_streams_cut_total", "counter",
+		"Streams closed because their reader did not take what was sent.",
+		read_count(&c->streams_cut));
 }

@@ -2,7 +2,8 @@
  *
  * What the files that hold sockets share: server.c starts and stops, loop.c watches the
  * sockets of one thread, conn.c takes a connection from bytes to bytes, exchange.c a request
- * from its head to its answer, budget.c is the memory that uploads may have.
+ * from its head to its answer, stream.c has what stays open after that; budget.c is the memory
+ * that uploads may have, share.c counts what one address has open.
  */
 #ifndef HTTP_SERVE_H
 #define HTTP_SERVE_H
@@ -12,6 +13,8 @@
 #include "http/budget.h"
 #include "http/inside.h"
 #include "http/pool.h"
+#include "http/share.h"
+#include "http/stream.h"
 #include "http/wire.h"
 
 enum {
@@ -32,6 +35,7 @@ enum conn_state {
 	WAITS_MEMORY, /* it has a large body and waits for memory; the socket is not read meanwhile */
 	ANSWERS,      /* the answer is made, on a thread of a pool or on this one */
 	WRITES,
+	LEAVES,       /* the answer is a stream: the socket goes to the thread that has those */
 	LINGERS,      /* it was refused: what comes is read and forgotten, then it closes */
 };
 
@@ -91,12 +95,6 @@ struct loop {
 	int64_t date_of;
 };
 
-/* How many connections one address has. */
-struct share {
-	unsigned char at[16];
-	unsigned n;
-};
-
 struct http_server {
 	struct http_site site;
 	struct arena *a;
@@ -104,9 +102,7 @@ struct http_server {
 	int fd;
 	struct loop *loops;
 	unsigned loops_n;
-	pthread_mutex_t lock;   /* guards `shares` */
-	struct share *shares;   /* room for every connection */
-	size_t shares_n;
+	struct shares *shares;  /* of the connections; streams have their own */
 	struct budget *budget;
 	_Atomic bool closing;   /* accept nothing, keep no connection for another request */
 	_Atomic bool stopping;  /* the loops end */
@@ -129,6 +125,8 @@ void loop_join(struct loop *l);
 void loop_watch(struct conn *c, uint32_t events);
 /* Take a connection out, close it and free it with its request. */
 void loop_close(struct conn *c);
+/* The same, but its socket stays open and belongs to somebody else. */
+void loop_release(struct conn *c);
 /* From any thread: the answer is there. */
 void loop_post(struct conn *c);
 
@@ -155,6 +153,10 @@ void exchange_refuse(struct exchange *x, struct http_refusal f);
 MUST_CHECK bool exchange_answer(struct exchange *x);
 /* The bytes before the body of the answer, in the arena. */
 struct str exchange_print_head(struct exchange *x, const char *date);
+/* The answer is to be a stream, and nobody has refused it. When it is not, none is open. */
+bool exchange_streams(struct exchange *x);
+/* Instead of a stream say that there are as many as may be. */
+void exchange_refuse_stream(struct exchange *x);
 /* Count and log what was sent. */
 void exchange_note(struct exchange *x, size_t sent);
 

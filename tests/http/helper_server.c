@@ -15,6 +15,11 @@
 #include "base/log.h"
 #include "http/http.h"
 
+struct world {
+	struct str text; /* of a page */
+	struct http_server *server;
+};
+
 static void print_pairs(struct buf *b, const char *what, const struct http_pairs *p)
 {
 	for (size_t i = 0; i < p->n; i++) {
@@ -26,9 +31,9 @@ static void print_pairs(struct buf *b, const char *what, const struct http_pairs
 
 static void page(struct http_request *q, struct http_response *r)
 {
-	const struct str *text = http_env(q);
+	const struct world *w = http_env(q);
 
-	buf_add(&r->body, *text);
+	buf_add(&r->body, w->text);
 }
 
 static void show(struct http_request *q, struct http_response *r)
@@ -77,6 +82,41 @@ static void slowly(struct http_request *q, struct http_response *r)
 	buf_z(&r->body, "thought elsewhere\n");
 }
 
+static int64_t number_of(const struct http_pairs *p, struct str name, int64_t otherwise)
+{
+	int64_t n;
+
+	return str_int(http_field(p, name), &n) ? n : otherwise;
+}
+
+static void stream(struct http_request *q, struct http_response *r)
+{
+	http_stream(q, r, number_of(&q->params, S("channel"), 0),
+		(uint64_t)number_of(&q->query, S("key"), 0),
+		(unsigned)number_of(&q->query, S("seconds"), 60));
+	if (http_has(&q->query, S("hello"))) buf_z(&r->body, "event: hello\ndata: 0\n\n");
+	r->status = (int)number_of(&q->query, S("status"), 200);
+}
+
+static void publish(struct http_request *q, struct http_response *r)
+{
+	const struct world *w = http_env(q);
+	int64_t times = number_of(&q->query, S("times"), 1);
+
+	for (int64_t i = 0; i < times; i++)
+		http_publish(w->server, number_of(&q->params, S("channel"), 0), q->body);
+	buf_fmt(&r->body, "%zu\n", http_streams(w->server));
+}
+
+static void end_stream(struct http_request *q, struct http_response *r)
+{
+	const struct world *w = http_env(q);
+
+	http_stream_end(w->server, number_of(&q->params, S("channel"), 0),
+		(uint64_t)number_of(&q->query, S("key"), 0));
+	buf_z(&r->body, "ended\n");
+}
+
 static void metrics(struct http_request *q, struct http_response *r)
 {
 	r->type = "text/plain; version=0.0.4";
@@ -97,6 +137,10 @@ static const struct http_route routes[] = {
 	{ GET, "/large", 0, large, "n bytes", 0, false },
 	{ GET, "/think", 0, think, "takes 0.7 s", 0, false },
 	{ GET, "/slowly", 0, slowly, "takes 0.15 s beside the others", 0, false, HTTP_HASHING },
+	{ GET, "/stream/:channel", 0, stream, "events", 0, false },
+	{ GET, "/slow-stream/:channel", 0, stream, "events, from a pool", 0, false, HTTP_HASHING },
+	{ POST, "/publish/:channel", 0, publish, "an event", 0, true },
+	{ POST, "/end/:channel", 0, end_stream, "its streams end", 0, true },
 	{ GET, "/metrics", 0, metrics, "counters", 0, false },
 	{ GET, NULL, 0, NULL, NULL, 0, false },
 };
@@ -160,6 +204,10 @@ static void set(struct http_conf *c, const char *arg)
 	if (strncmp(arg, "header_seconds=", 15) == 0) c->header_seconds = number(value);
 	if (strncmp(arg, "idle_seconds=", 13) == 0) c->idle_seconds = number(value);
 	if (strncmp(arg, "least_rate=", 11) == 0) c->least_rate = number(value);
+	if (strncmp(arg, "streams=", 8) == 0) c->streams = number(value);
+	if (strncmp(arg, "streams_per_address=", 20) == 0) c->streams_per_address = number(value);
+	if (strncmp(arg, "beat_seconds=", 13) == 0) c->beat_seconds = number(value);
+	if (strncmp(arg, "stall_seconds=", 14) == 0) c->stall_seconds = number(value);
 	if (strcmp(arg, "log=info") == 0) log_start(LOG_INFO);
 }
 
@@ -177,11 +225,10 @@ int main(int argc, char **argv)
 	struct arena *a = arena_new();
 	struct err e = { 0 };
 	struct keys *keys = argc > 1 ? keys_open(argv[1], true, &e) : NULL;
-	struct str text = make_page(a);
-	struct http_server *server;
+	struct world w = { .text = make_page(a) };
 	struct http_conf c = { .listen = "127.0.0.1:0", .routes = routes, .assets = assets,
 		.keys = keys, .enter = enter, .fail = fail, .session = session,
-		.large = large_body, .env = &text };
+		.large = large_body, .env = &w };
 	sigset_t ends;
 	int got;
 
@@ -190,12 +237,12 @@ int main(int argc, char **argv)
 	sigaddset(&ends, SIGINT);
 	pthread_sigmask(SIG_BLOCK, &ends, NULL);
 	for (int i = 2; i < argc; i++) set(&c, argv[i]);
-	server = keys ? http_start(&c, &e) : NULL;
-	if (server) {
-		printf("%.*s\n", STR(http_address(server)));
+	w.server = keys ? http_start(&c, &e) : NULL;
+	if (w.server) {
+		printf("%.*s\n", STR(http_address(w.server)));
 		fflush(stdout);
 		sigwait(&ends, &got);
-		http_stop(server);
+		http_stop(w.server);
 		printf("stopped\n");
 	} else {
 		fprintf(stderr, "%s\n", e.text);
