@@ -11,7 +11,7 @@
 #include "model/talk.h"
 #include "model/written.h"
 
-enum { ASK, OF_TALK, OF_PAIR };
+enum { ASK, OF_TALK, OF_PAIR, TYPE };
 const char *const asked_sql[] = {
 	[ASK] =
 		"{+asked}"
@@ -26,6 +26,9 @@ const char *const asked_sql[] = {
 		"  JOIN pair r ON r.id = a.pair"
 		" WHERE a.pair = $2 AND $1 IN (r.leader, r.member) AND a.id < $3"
 		" ORDER BY a.id DESC LIMIT $4",
+	[TYPE] =
+		"UPDATE asked SET author = $1, answer = $3 WHERE id = $2 AND pair IN"
+		"   (SELECT id FROM pair WHERE leader = $1 UNION ALL SELECT id FROM pair WHERE member = $1)",
 	NULL
 };
 
@@ -43,8 +46,18 @@ static const struct entity_field asked_fields[] = {
 	FIELD(asked, made, TIME),
 	{ 0 },
 };
+/* An answer that is still being typed may end in white space, which nobody reads. */
+static void complete_asked(struct ctx *x, void *row)
+{
+	struct asked *a = row;
+
+	(void)x;
+	a->typed = a->answer;
+	a->answer = str_trim(a->answer);
+}
+
 const struct entity asked_entity = { .name = "asked", .fields = asked_fields,
-	.size = sizeof(struct asked),
+	.size = sizeof(struct asked), .complete = complete_asked,
 	.purpose = "which question was asked in a talk, and its answer",
 	.read_by = "the two of the pair",
 	.kept = "as long as the installation: nothing is deleted by its age",
@@ -75,6 +88,40 @@ static bool was_asked_there(struct ctx *x, int64_t talk, struct str key, struct 
 	return true;
 }
 
+bool asked_find(struct ctx *x, int64_t talk, struct asked **out)
+{
+	struct asked *all;
+	size_t n;
+
+	*out = NULL;
+	if (!asked_list_talk(x, talk, &all, &n)) return false;
+	if (n) *out = &all[n > 1];
+	for (size_t i = 0; i < n; i++)
+		if (all[i].answer.n) *out = &all[i];
+	return true;
+}
+
+/* Keep a row, and tell when the answer that the two write down is another one by it. */
+static bool put_asked(struct ctx *x, struct asked *a)
+{
+	struct asked *before, *after;
+
+	return asked_find(x, a->talk, &before) &&
+		entity_add(x, &asked_entity, asked_sql[ASK], a) && asked_find(x, a->talk, &after) &&
+		asked_changed(x, a->talk, before ? before->typed : S(""), after->typed);
+}
+
+bool asked_type(struct ctx *x, int64_t talk, struct str answer, bool again)
+{
+	struct asked *a;
+
+	if (!asked_find(x, talk, &a) || !written_typed(x, "answer", answer)) return false;
+	if (!a) return err_set(&x->err, ERR_CONFLICT, TR("no question was asked in this talk"));
+	return db_run(x, asked_sql[TYPE], "iib", x->me, a->id,
+		       written_seal(x, "asked.answer", a->id, answer)) == 1 &&
+		(again || audit_add(x, "question.asked", talk));
+}
+
 bool asked_add(struct ctx *x, int64_t talk, struct str key, struct str text,
 	struct str answer)
 {
@@ -90,7 +137,7 @@ bool asked_add(struct ctx *x, int64_t talk, struct str key, struct str text,
 	if (!written_take(x, "question_text", text, true, &a.words)) return false;
 	if (!written_take(x, "answer", answer, false, &a.answer)) return false;
 	a.pair = t->pair;
-	return entity_add(x, &asked_entity, asked_sql[ASK], &a) && live_note(x, t->pair) &&
+	return put_asked(x, &a) && live_note(x, t->pair) &&
 		audit_add(x, "question.asked", talk);
 }
 

@@ -106,6 +106,11 @@ const struct left_out left_out[] = {
 	{ "capture", "only tells a form that is sent twice",
 		"a tag of each card, that tells one that is sent twice", "nobody: it is compared",
 		"as long as the installation" },
+	{ "line_op", "what was done to texts while they were typed; the texts are taken along",
+		"what two people did to a line while they typed in it, sealed",
+		"the two of a pair",
+		"until a day after the last word, when the talk is over; without words as long as the "
+		"installation" },
 	{ "key_check", "tells which key file belongs here", "whether the key file belongs here",
 		"nobody: it is compared", "as long as the installation" },
 	{ "session", "signed in here, not there", "who is signed in, as a hash",

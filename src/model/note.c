@@ -46,8 +46,18 @@ static const struct entity_field note_fields[] = {
 	FIELD(note_line, author_name, TEXT, .joined = true),
 	{ 0 },
 };
+/* A line that is still being typed may end in white space, which nobody reads. */
+static void complete_line(struct ctx *x, void *row)
+{
+	struct note_line *l = row;
+
+	(void)x;
+	l->typed = l->words;
+	l->words = str_trim(l->words);
+}
+
 const struct entity note_entity = { .name = "note", .fields = note_fields,
-	.size = sizeof(struct note_line),
+	.size = sizeof(struct note_line), .complete = complete_line,
 	.purpose = "a line to remember of a talk: for both, or for its author alone",
 	.read_by = "both of the pair, or its author alone",
 	.kept = "until it is replaced or emptied",
@@ -65,28 +75,37 @@ bool note_get(struct ctx *x, int64_t talk, struct note *out)
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		if (lines[i].reader) out->mine = lines[i].words;
-		else out->shared = lines[i].words, out->shared_by = lines[i].author_name;
+		else out->shared = lines[i].words, out->typed = lines[i].typed;
+		if (!lines[i].reader && lines[i].words.n) out->shared_by = lines[i].author_name;
 	}
 	return true;
 }
 
 /* The line before gives way: a sealed text is bound to its row, so a new one is a new row. */
-static bool put_line(struct ctx *x, const char *field, int64_t talk, int64_t reader,
-	struct str text)
+static bool put_line(struct ctx *x, int64_t talk, int64_t reader, struct str text)
 {
-	struct note_line l = { .id = id_new(x->now), .talk = talk, .reader = reader, .author = x->me,
-		.made = x->now };
-	struct talk *t = talk_get(x, talk);
+	struct note_line l = { .id = id_new(x->now), .talk = talk, .reader = reader,
+		.author = x->me, .words = text, .made = x->now };
 
-	if (!t || !written_take(x, field, text, false, &l.words)) return false;
-	if (db_run(x, note_sql[DEL], "ii", talk, reader) < 0) return false;
-	if (l.words.n && !entity_add(x, &note_entity, note_sql[PUT], &l)) return false;
-	return (reader || live_note(x, t->pair)) && audit_add(x, "note.set", talk);
+	return db_run(x, note_sql[DEL], "ii", talk, reader) >= 0 &&
+		(!text.n || entity_add(x, &note_entity, note_sql[PUT], &l));
 }
 
 bool note_set_shared(struct ctx *x, int64_t talk, struct str text)
 {
-	return put_line(x, "remember", talk, 0, text);
+	struct talk *t = talk_get(x, talk);
+	struct note before;
+
+	return t && written_take(x, "remember", text, false, &text) &&
+		note_get(x, talk, &before) && put_line(x, talk, 0, text) &&
+		note_changed(x, talk, before.typed, text) && live_note(x, t->pair) &&
+		audit_add(x, "note.set", talk);
+}
+
+bool note_type_shared(struct ctx *x, int64_t talk, struct str text, bool again)
+{
+	return talk_of_pair(x, talk, 0) && written_typed(x, "remember", text) &&
+		put_line(x, talk, 0, text) && (again || audit_add(x, "note.set", talk));
 }
 
 bool note_set_private(struct ctx *x, int64_t talk, struct str text)
@@ -96,7 +115,8 @@ bool note_set_private(struct ctx *x, int64_t talk, struct str text)
 
 bool note_set_unlocked(struct ctx *x, int64_t talk, struct str text)
 {
-	return put_line(x, "private", talk, x->me, text);
+	return talk_of_pair(x, talk, 0) && written_take(x, "private", text, false, &text) &&
+		put_line(x, talk, x->me, text) && audit_add(x, "note.set", talk);
 }
 
 bool note_list_private(struct ctx *x, int64_t before, size_t most, struct note_line **out, size_t *n)

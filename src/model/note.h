@@ -10,6 +10,7 @@
 
 struct note {
 	struct str shared;           /* empty: none */
+	struct str typed;            /* the same as it is being typed, with white space at its ends */
 	struct str shared_by;        /* the name of the person who wrote the shared line last */
 	struct str mine;             /* x->me's private line; empty: none */
 };
@@ -19,7 +20,7 @@ struct note_line {
 	int64_t id, talk;
 	int64_t reader;              /* who alone reads it; 0: both of the pair */
 	int64_t author;
-	struct str words;
+	struct str words, typed;     /* typed: with white space at its ends */
 	int64_t made;
 	struct str author_name;
 };
@@ -35,6 +36,12 @@ MUST_CHECK bool note_set_unlocked(struct ctx *x, int64_t talk, struct str text);
 /* List the private lines of x->me, newest first, in pages (model/written.h). */
 MUST_CHECK bool note_list_private(struct ctx *x, int64_t before, size_t most, struct note_line **out,
 	size_t *n);
+/* Replace the shared line by what it is while somebody types (model/line.h), white space at its ends
+ * too. `again`: the audit log has already that x->me writes there. */
+MUST_CHECK bool note_type_shared(struct ctx *x, int64_t talk, struct str text, bool again);
+/* Tell model/watchers.c that the shared line became another text at once, and not while it was
+ * typed; in the transaction of the change. */
+MUST_CHECK bool note_changed(struct ctx *x, int64_t talk, struct str before, struct str after);
 /* Delete every line that x->me alone reads. */
 MUST_CHECK bool note_delete_private(struct ctx *x);
 

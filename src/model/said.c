@@ -13,7 +13,7 @@
 #include "model/talk.h"
 #include "model/written.h"
 
-enum { LAST, ADD };
+enum { LAST, ADD, DEL };
 const char *const said_sql[] = {
 	[LAST] =
 		"SELECT {said s}, p.name FROM said s"
@@ -21,6 +21,7 @@ const char *const said_sql[] = {
 		" WHERE s.pair = $2 AND s.kind = $3 AND $1 IN (r.leader, r.member)"
 		" ORDER BY s.id DESC LIMIT 1",
 	[ADD] = "{+said}",
+	[DEL] = "DELETE FROM said WHERE id = $1 AND talk = $2",
 	NULL
 };
 
@@ -45,6 +46,8 @@ static void complete_said(struct ctx *x, void *row)
 	struct said *s = row;
 
 	s->mine = s->author == x->me;
+	s->typed = s->words;
+	s->words = str_trim(s->words);
 }
 
 const struct entity said_entity = { .name = "said", .fields = said_fields,
@@ -68,6 +71,11 @@ bool said_last(struct ctx *x, int64_t pair, enum said_kind kind, struct said *ou
 	return true;
 }
 
+static const char *field_of(enum said_kind kind)
+{
+	return kind == SAID_GOAL ? "goal" : "obstacle";
+}
+
 bool said_set(struct ctx *x, int64_t pair, enum said_kind kind, int64_t talk, struct str words)
 {
 	struct said s = { .id = id_new(x->now), .pair = pair, .kind = kind, .talk = talk,
@@ -75,10 +83,25 @@ bool said_set(struct ctx *x, int64_t pair, enum said_kind kind, int64_t talk, st
 	struct said before;
 
 	if (!pair_going(x, pair) || (talk && !talk_of_pair(x, talk, pair))) return false;
-	if (!written_take(x, kind == SAID_GOAL ? "goal" : "obstacle", words, false, &s.words))
+	if (!written_take(x, field_of(kind), words, false, &s.words))
 		return false;
 	if (!said_last(x, pair, kind, &before)) return false;
 	if (str_eq(before.words, s.words)) return true;
-	return entity_add(x, &said_entity, said_sql[ADD], &s) && live_note(x, pair) &&
+	return entity_add(x, &said_entity, said_sql[ADD], &s) &&
+		said_changed(x, pair, kind, before.typed, s.words) && live_note(x, pair) &&
 		audit_add(x, "said.set", s.id);
+}
+
+bool said_type(struct ctx *x, int64_t pair, enum said_kind kind, int64_t talk, struct str words,
+	bool again)
+{
+	struct said s = { .id = id_new(x->now), .pair = pair, .kind = kind, .talk = talk,
+		.author = x->me, .words = words, .made = x->now };
+	struct said before;
+
+	return pair_going(x, pair) && talk_of_pair(x, talk, pair) &&
+		written_typed(x, field_of(kind), words) && said_last(x, pair, kind, &before) &&
+		db_run(x, said_sql[DEL], "ii", before.id, talk) >= 0 &&
+		entity_add(x, &said_entity, said_sql[ADD], &s) &&
+		(again || audit_add(x, "said.set", s.id));
 }

@@ -5,17 +5,21 @@
  * which they look. All of it belongs to the transaction of the change: where one fails, nothing
  * of it is kept.
  */
+#include "model/asked.h"
 #include "model/caldav.h"
 #include "model/calendar.h"
 #include "model/check_in.h"
 #include "model/feed.h"
 #include "model/goal.h"
 #include "model/invitation.h"
+#include "model/line.h"
 #include "model/need.h"
+#include "model/note.h"
 #include "model/pair.h"
 #include "model/passed.h"
 #include "model/proposal.h"
 #include "model/request.h"
+#include "model/said.h"
 #include "model/step.h"
 #include "model/talk.h"
 #include "model/topic.h"
@@ -49,6 +53,22 @@ bool talk_begun(struct ctx *x, int64_t id)
 bool talk_ended(struct ctx *x, int64_t pair)
 {
 	return topic_carry(x, pair) && check_in_talk_ended(x, pair) && request_talk_ended(x, pair);
+}
+
+bool note_changed(struct ctx *x, int64_t talk, struct str before, struct str after)
+{
+	return line_replaced(x, LINE_REMEMBER, talk, before, after);
+}
+
+bool said_changed(struct ctx *x, int64_t pair, enum said_kind kind, struct str before,
+	struct str after)
+{
+	return line_replaced(x, kind == SAID_GOAL ? LINE_GOAL : LINE_OBSTACLE, pair, before, after);
+}
+
+bool asked_changed(struct ctx *x, int64_t talk, struct str before, struct str after)
+{
+	return line_replaced(x, LINE_ANSWER, talk, before, after);
 }
 
 bool calendar_gone(struct ctx *x, int64_t id)

@@ -45,17 +45,22 @@ bool written_fits(struct ctx *x, const char *field, struct str s, size_t most)
 		TR("Too long by %lld characters: please shorten it. Nothing is lost."), over);
 }
 
-bool written_take(struct ctx *x, const char *field, struct str in, bool needed, struct str *out)
+bool written_typed(struct ctx *x, const char *field, struct str s)
 {
-	struct str s = str_trim(in);
-
 	if (!str_utf8(s))
 		return err_say(&x->err, ERR_INPUT, field,
 			TR("This could not be read as text; please type it again."));
 	if (written_control(s, S("\n\r\t")) < s.n)
 		return err_say(&x->err, ERR_INPUT, field,
 			TR("a control character, which is no text; please type it again"));
-	if (!written_fits(x, field, s, WRITTEN_BYTES)) return false;
+	return written_fits(x, field, s, WRITTEN_BYTES);
+}
+
+bool written_take(struct ctx *x, const char *field, struct str in, bool needed, struct str *out)
+{
+	struct str s = str_trim(in);
+
+	if (!written_typed(x, field, s)) return false;
 	if (needed && clean_trim(s).n == 0) /* nobody sees anything of it */
 		return err_say(&x->err, ERR_INPUT, field, TR("Please write a few words here."));
 	*out = with_plain_breaks(x->a, s);

@@ -27,6 +27,10 @@ MUST_CHECK bool written_take(struct ctx *x, const char *field, struct str in, bo
  * DEL, and C1 (U+0080 to U+009F). */
 size_t written_control(struct str s, struct str but);
 
+/* True when a text that is being typed can be kept as it is: the same limits, and white space at its
+ * ends stays, because a word may follow. */
+MUST_CHECK bool written_typed(struct ctx *x, const char *field, struct str text);
+
 /* Seal a text for `column` ("step.words") of the row `id`, and open it. A value that was never
  * stored (no bytes) opens as the empty text. A value that does not open (damage, a row that was
  * altered) becomes the words of x->unopened, so that one bad row spoils no page; x->unopened_n

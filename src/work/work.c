@@ -11,6 +11,7 @@
 #include "model/calendar.h"
 #include "model/inbox.h"
 #include "model/invitation.h"
+#include "model/line.h"
 #include "model/outbox.h"
 #include "model/repeat.h"
 #include "model/undo.h"
@@ -35,7 +36,8 @@ struct work {
 static bool sweep_tables(struct ctx *x, bool *more)
 {
 	*more = false;
-	return account_sweep(x) && repeat_sweep(x) && undo_sweep(x) && outbox_sweep(x) && inbox_sweep(x);
+	return account_sweep(x) && repeat_sweep(x) && undo_sweep(x) && outbox_sweep(x) && inbox_sweep(x) &&
+		line_sweep(x);
 }
 
 static bool settle_talks(struct ctx *x, bool *more)

@@ -6,6 +6,7 @@
  */
 #include "model/brief.h"
 #include "model/capture.h"
+#include "model/line.h"
 #include "model/now.h"
 #include "model/question_list.h"
 
@@ -135,6 +136,21 @@ ASKED(read_private_line)
 	return note.mine.n > 0 || err_set(&x->err, ERR_MISSING, "not there");
 }
 ASKED(write_shared_line) { return note_set_shared(x, r->held, S("new")); }
+ASKED(read_typed_line)
+{
+	struct line l;
+
+	return line_get(x, r->held, LINE_REMEMBER, S("client"), -1, &l) &&
+		str_eq(l.text, S("shared words"));
+}
+ASKED(type_line)
+{
+	struct typing_op op = { .insert = true, .n = 1, .text = S("X") };
+	struct line_batch b = { S("client"), 1, 0, 1, { &op, 1 } };
+	struct line l;
+
+	return line_apply(x, r->held, LINE_REMEMBER, &b, &l) && str_eq(l.text, S("Xshared words"));
+}
 ASKED(write_private_line) { return note_set_private(x, r->held, S("new")); }
 
 ASKED(read_goal)
@@ -224,6 +240,8 @@ static const struct asked_of {
 	{ "read_shared_line", read_shared_line, "YYMMMM" },
 	{ "read_private_line", read_private_line, "YMMMMM" },
 	{ "write_shared_line", write_shared_line, "YYMMMM" },
+	{ "read_typed_line", read_typed_line, "YYMMMM" },
+	{ "type_line", type_line, "YYMMMM" },
 	{ "write_private_line", write_private_line, "YYMMMM" },
 	{ "read_goal", read_goal, "YYMMMM" },
 	{ "say_obstacle", say_obstacle, "YYMMMM" },
