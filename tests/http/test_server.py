@@ -6,6 +6,7 @@ import atexit
 import os
 import re
 import resource
+import select
 import signal
 import socket
 import subprocess
@@ -603,6 +604,130 @@ def crowds():
     s.stop()
 
 
+def listen_to(server, path="/stream/1", more=""):
+    """A stream that has begun, and what has come of it."""
+    c = server.connect()
+    c.sendall(("GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n" % (path, more)).encode())
+    got = b""
+    while b"\r\n\r\n" not in got:
+        piece = c.recv(4096)
+        if not piece:
+            break
+        got += piece
+    return c, got
+
+
+def next_event(c):
+    got = b""
+    while not got.endswith(b"\n\n") or got == b": \n\n":
+        piece = c.recv(1)
+        if not piece:
+            return got
+        got = piece if got == b": \n\n" else got + piece
+    return got
+
+
+def is_open(c):
+    return not select.select([c], [], [], 0)[0] or c.recv(4096) != b""
+
+
+def counter(server, name):
+    return int(re.search(name + r" (\d+)", server.get("/metrics")[2].decode()).group(1))
+
+
+def comes_to(server, streams, seconds=5):
+    until = time.monotonic() + seconds
+    while counter(server, "rapport_http_streams") != streams and time.monotonic() < until:
+        time.sleep(0.02)
+    return counter(server, "rapport_http_streams") == streams
+
+
+def streams():
+    s = Server("connections=6", "streams=12", "header_seconds=1", "log=info")
+    listening = [listen_to(s, path)[0] for path in ["/stream/1"] * 6 + ["/slow-stream/2"] * 6]
+    ok(counter(s, "rapport_http_streams") == 12 and counter(s, "rapport_http_connections") <= 6,
+       "streams take no connection from others")
+    ok(gives_back(s), "and hold no request's memory")
+    c, got = listen_to(s)
+    status, head, _ = split(got)
+    ok(status == 503 and "\r\nRetry-After: " in head and "Content-Security-Policy" in head,
+       "one more is told when to come again", got)
+    c.close()
+    idle = [s.connect() for _ in range(8)]
+    for c in idle:
+        c.sendall(b"GET /show HTTP/1.1\r\n")
+    started = time.monotonic()
+    got = s.get("/show")
+    ok(got[0] == 200 and time.monotonic() - started < 9,
+       "when all streams and all connections are taken, a reader's turn comes", got)
+    ok(all(is_open(c) for c in listening), "and no stream has given way to it")
+    for c in idle:
+        c.close()
+    got = s.post("/publish/2", b"data: for two\n\n", kind="text/plain")
+    ok(got[0] == 200 and all(next_event(c) == b"data: for two\n\n" for c in listening[6:]),
+       "an event reaches its channel")
+    s.post("/publish/1", b"data: for one\n\n", kind="text/plain")
+    ok(all(next_event(c) == b"data: for one\n\n" for c in listening[:6]), "and no other one")
+    for c in listening[:6]:
+        c.close()
+    ok(comes_to(s, 6), "streams whose readers left are closed at once")
+    hostile_streams(s)
+    result = s.stop()
+    ok(result == (0, "stopped\n") and all(c.recv(99) == b"" for c in listening[6:]),
+       "stopping ends the others", (result, s.read_log()[-2000:]))
+    few_files()
+
+
+def hostile_streams(s):
+    second = b"GET /show?smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with s.connect() as c:
+        c.sendall(b"GET /stream/5?hello&seconds=1 HTTP/1.1\r\nHost: localhost\r\n\r\n" + second)
+        answer = exchange(c, b"")
+        ok(statuses(answer) == [200] and b"data: 0\n\n" in answer and b"smuggled" not in answer,
+           "what stands behind the request of a stream is not answered", answer)
+    for claim, line in (("a channel that is no number", "/stream/x"), ("a channel below 0", "/stream/-5"),
+                        ("a channel too large", "/stream/99999999999999999999"),
+                        ("seconds below 0", "/stream/5?seconds=-1"), ("a status", "/stream/5?status=404")):
+        c, got = listen_to(s, line)
+        ok(statuses(got) in ([200], [404]), claim + " does no harm", got)
+        c.close()
+    ok(comes_to(s, 6), "and leaves nothing open")
+    refused(s, "a stream asked for with a body",
+            b"GET /stream/5 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nabc", 400)
+    refused(s, "a stream of a foreign host",
+            b"GET /stream/5 HTTP/1.1\r\nHost: evil.example\r\n\r\n", 421)
+    slow, _ = listen_to(s, "/stream/6")
+    cut = counter(s, "rapport_http_streams_cut_total")
+    s.post("/publish/6?times=3000", b"data: " + b"y" * 3000 + b"\n\n", kind="text/plain")
+    ok(comes_to(s, 6) and counter(s, "rapport_http_streams_cut_total") == cut + 1,
+       "whoever lets too much wait is cut, and counted")
+    slow.close()
+    ok(counter(s, "rapport_http_events_total") >= 12, "events are counted")
+    ok("GET /stream/:channel 200" in s.read_log(), "a stream is in the log when it begins")
+
+
+def few_files():
+    few = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (100, 100))
+    s = Server(preexec_fn=few)
+    ok("only 100 files may be open" in s.read_log() and "LimitNOFILE" in s.read_log(),
+       "a limit that is too low is said", s.read_log())
+    listening = [listen_to(s, "/stream/%d" % i)[0] for i in range(60)]
+    ok(counter(s, "rapport_http_streams") in range(30, 40) and s.get("/show")[0] == 200,
+       "and then streams leave half of the files to others",
+       counter(s, "rapport_http_streams"))
+    for c in listening:
+        c.close()
+    s.stop()
+    path = os.path.join(FOLDER.name, "stream-socket")
+    s = Server("listen=unix:" + path)
+    c, got = listen_to(s, "/stream/1")
+    s.post("/publish/1", b"data: one\n\n", kind="text/plain")
+    ok(next_event(c) == b"data: one\n\n", "a Unix socket has streams, too", got)
+    c.close()
+    ok(comes_to(s, 0), "and they end")
+    s.stop()
+
+
 def descriptors():
     """Connections that say nothing take no descriptor that others, or the database, need."""
     s = Server()
@@ -813,6 +938,7 @@ def main():
     slow_ones(s)
     s.stop()
     crowds()
+    streams()
     descriptors()
     stopping()
     elsewhere()
