@@ -37,7 +37,7 @@ const week = {
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const made = await build({
-	entryPoints: ["app.css", "week.css", "app.js", "plan.js", "talk.js", "follow.js", "favicon.svg"].map((f) => join("web-assets", f)),
+	entryPoints: ["app.css", "week.css", "app.js", "plan.js", "talk.js", "follow.js", "locks.js", "vault.wasm.js", "favicon.svg"].map((f) => join("web-assets", f)),
 	outdir: out,
 	bundle: true,
 	minify: true,

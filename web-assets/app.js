@@ -9,6 +9,13 @@
 
 import "./drafts.js";
 
+// Keys of locked notes are forgotten when somebody else is here, or nobody (vault.wasm.js).
+const vault = new BroadcastChannel("vault");
+vault.postMessage(document.body.dataset.me ?? "");
+document.addEventListener("submit", (event) => {
+	if (event.target.action.endsWith("/sign-out")) vault.postMessage("");
+});
+
 document.documentElement.classList.add("scripted");
 
 function typing(target) {

@@ -5,7 +5,8 @@
 //
 //   A draft is forgotten when the form was taken (the page after it says so, body[data-sent]), when
 //   its writer signs out, when somebody else signs in, and after two weeks.
-//   Passwords and files are never kept, and nothing that was not typed.
+//   Passwords and files are never kept, nothing that was not typed, and no form whose words are to
+//   be locked ([data-undrafted], locks.js).
 //   Where the browser keeps nothing (a private window, a full disk) the page works as without.
 //
 // Beside a text its field's NAME_seen is kept: what stood there when it was typed. So the
@@ -19,7 +20,8 @@ const { me, sent, restored, discard } = document.body.dataset;
 const texts = "textarea, select, input:is([type=text], [type=email], [type=url], [type=search], [type=number], [type=date], [type=datetime-local], [type=time])";
 const isKept = (field) => field.name && !field.readOnly && field.matches(texts) && !/password|one-time/.test(field.autocomplete);
 const keyOf = (form) => `${prefix}${me} ${new URL(form.action).pathname}`;
-const forms = () => [...document.forms].filter((form) => form.method === "post");
+const isDrafted = (form) => form.method === "post" && !form.querySelector("[data-undrafted]");
+const forms = () => [...document.forms].filter(isDrafted);
 
 function isTyped(field) {
 	if (!field.options) return field.value !== field.defaultValue;
@@ -118,7 +120,7 @@ function begin() {
 	};
 	document.addEventListener("input", ({ target }) => {
 		const { form } = target;
-		if (!form || !isKept(target) || form.method !== "post") return;
+		if (!form || !isKept(target) || !isDrafted(form)) return;
 		clearTimeout(waiting.get(form));
 		waiting.set(form, setTimeout(() => (waiting.delete(form), keep(form)), 250));
 	});

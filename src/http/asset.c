@@ -48,12 +48,18 @@ static bool has_tag(struct str list, struct str tag)
 	return false;
 }
 
+/* A script NAME.wasm.js is that of a worker which runs WebAssembly: its own answer allows that, so
+ * that pages need not, and lets it ask no network. */
+#define WORKER_POLICY "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"
+
 static void send_asset(struct http_request *q, struct http_response *r, const struct http_asset *f)
 {
 	bool zip = f->gzip && accepts_gzip(http_field(&q->headers, S("accept-encoding")));
 	struct str tag = str_fmt(q->a, "\"%s%s\"", f->path, zip ? "+gzip" : "");
 
 	r->type = f->type;
+	if (str_ends(str_of(f->name), S(".wasm.js")))
+		http_header(q, r, "Content-Security-Policy", S(WORKER_POLICY));
 	http_header(q, r, "ETag", tag);
 	http_header(q, r, "Cache-Control", S("public, max-age=31536000, immutable"));
 	if (f->gzip) http_header(q, r, "Vary", S("Accept-Encoding"));

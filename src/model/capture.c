@@ -8,10 +8,13 @@
 
 #include <string.h>
 
+#include "base/envelope.h"
+#include "base/id.h"
 #include "base/secret.h"
 #include "db/db.h"
 #include "model/audit.h"
 #include "model/entity.h"
+#include "model/locked.h"
 #include "model/note.h"
 #include "model/asked.h"
 #include "model/recognition.h"
@@ -38,6 +41,10 @@ static const struct entity_field capture_fields[] = {
 		.about = "beside the two: nobody, who is around the other, everybody"),
 	LINE(remember, PAIR, TR("A line to remember")),
 	LINE(private, AUTHOR, TR("A line for yourself")),
+	TYPED(capture, private_locked, TEXT, AUTHOR, TR("A line for yourself"), .unseen = true,
+		.most = ENVELOPE_CHARS, .about = "the own line, as the browser locks it: docs/locked-notes.md"),
+	TYPED(capture, private_locked_seen, TEXT, AUTHOR, TR("A line for yourself"), .unseen = true,
+		.with = "private_locked", .most = 13, .about = "the id of the last locked line that was read"),
 	LINE(goal, PAIR, TR("What you work towards")),
 	LINE(obstacle, PAIR, TR("What stands in the way")),
 	LINE(question, PAIR, TR("Question"), .unseen = true, .with = "answer"),
@@ -117,6 +124,21 @@ static bool keep_notes(struct ctx *x, const struct talk *t, const struct capture
 	return !own.n || note_set_private(x, t->id, own);
 }
 
+/* Keep the own line that the browser has locked. */
+static bool keep_locked(struct ctx *x, const struct talk *t, const struct capture *c)
+{
+	struct locked l = { .kind = LOCKED_NOTE, .about = t->id, .envelope = c->private_locked };
+	int64_t seen = 0;
+
+	if (!c->private_locked.n) return true;
+	if (c->private_locked_seen.n && !id_parse(c->private_locked_seen, &seen))
+		return err_field(&x->err, ERR_INPUT, "private",
+			TR("This is not how a browser locks it."));
+	if (locked_put(x, &l, seen)) return true;
+	x->err.field = "private";
+	return false;
+}
+
 static bool keep_said(struct ctx *x, const struct talk *t, enum said_kind kind, struct str text,
 	struct str seen)
 {
@@ -168,7 +190,7 @@ static bool keep_thanks(struct ctx *x, const struct talk *t, const struct captur
 
 static bool keep_lines(struct ctx *x, const struct talk *t, const struct capture *c)
 {
-	return keep_thanks(x, t, c) && keep_notes(x, t, c) &&
+	return keep_thanks(x, t, c) && keep_notes(x, t, c) && keep_locked(x, t, c) &&
 		keep_said(x, t, SAID_GOAL, c->goal, c->goal_seen) &&
 		keep_said(x, t, SAID_OBSTACLE, c->obstacle, c->obstacle_seen) &&
 		keep_answer(x, t, c);

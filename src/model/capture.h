@@ -23,7 +23,10 @@ struct capture {
 	struct str thanks_changed;   /* what it changed, */
 	enum thanks_audience thanks_audience; /* and who reads it */
 	struct str remember;         /* the shared line */
-	struct str private;          /* x->me's own line */
+	struct str private;          /* x->me's own line, … */
+	/* … or locked by their browser (model/locked.h), with the id of the last row that it has
+	 * read; then `private` is empty */
+	struct str private_locked, private_locked_seen;
 	struct str goal, obstacle;
 	/* The key of a question (empty: none), its text as it was asked, and its answer in a line. */
 	struct str question, question_text, answer;

@@ -19,7 +19,7 @@
 
 enum { TOLD = 14 * DAY, TEAM_ROWS = 2000 };
 
-enum { GET_ONE, MINE, SHARED, OF_TEAM, COUNT, ADD, DEL, SHARE, SHOWN, DROP, WITHDRAW,
+enum { GET_ONE, MINE, UNSHOWN, SHARED, OF_TEAM, COUNT, ADD, DEL, SHARE, SHOWN, DROP, WITHDRAW,
 	FORGET, TAKEN_BACK, TALK_ENDED, PAIR_BEGINS, SHOWN_IN };
 #define CHECK_IN                                                                                   \
 	"SELECT {check_in c}, s.pair, COALESCE(s.once, 0) AS once, l.name AS reader_name,"
@@ -39,6 +39,8 @@ enum { GET_ONE, MINE, SHARED, OF_TEAM, COUNT, ADD, DEL, SHARE, SHOWN, DROP, WITH
 const char *const check_in_sql[] = {
 	[GET_ONE] = OWN " WHERE c.id = $2 AND c.owner = $1",
 	[MINE] = OWN " WHERE c.owner = $1 AND c.id < $2 ORDER BY c.id DESC LIMIT $3",
+	[UNSHOWN] = OWN
+		" WHERE c.owner = $1 AND c.id < $2 AND s.pair IS NULL ORDER BY c.id DESC LIMIT $3",
 	[SHARED] = SHOWN_TO_LEADER " AND s.pair = $2 AND c.made >= $3 ORDER BY s.check_in DESC LIMIT $4",
 	[OF_TEAM] = SHOWN_TO_LEADER " AND c.made >= $2 ORDER BY c.id DESC LIMIT $3",
 	[COUNT] = "SELECT count(*) FROM check_in WHERE owner = $1",
@@ -152,12 +154,24 @@ struct check_in *check_in_get(struct ctx *x, int64_t id)
 		TR("no such check-in"));
 }
 
-bool check_in_list(struct ctx *x, int64_t before, size_t most, struct check_in **out, size_t *n)
+static bool list_page(struct ctx *x, int statement, int64_t before, size_t most,
+	struct check_in **out, size_t *n)
 {
 	int64_t page = written_page(most);
 
-	return entity_list(x, &check_in_entity, db_query(x, check_in_sql[MINE], "iii", x->me,
+	return entity_list(x, &check_in_entity, db_query(x, check_in_sql[statement], "iii", x->me,
 		written_before(before), page), (size_t)page, out, n);
+}
+
+bool check_in_list(struct ctx *x, int64_t before, size_t most, struct check_in **out, size_t *n)
+{
+	return list_page(x, MINE, before, most, out, n);
+}
+
+bool check_in_list_unshown(struct ctx *x, int64_t before, size_t most, struct check_in **out,
+	size_t *n)
+{
+	return list_page(x, UNSHOWN, before, most, out, n);
 }
 
 bool check_in_list_shown(struct ctx *x, int64_t pair, size_t most, struct check_in **out, size_t *n)

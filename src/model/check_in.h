@@ -50,6 +50,9 @@ MUST_CHECK struct check_in *check_in_get(struct ctx *x, int64_t id);
 /* List the check-ins of x->me, newest first, in pages (model/written.h). */
 MUST_CHECK bool check_in_list(struct ctx *x, int64_t before, size_t most, struct check_in **out,
 	size_t *n);
+/* List likewise the check-ins of x->me that are shown to nobody. */
+MUST_CHECK bool check_in_list_unshown(struct ctx *x, int64_t before, size_t most,
+	struct check_in **out, size_t *n);
 /* List the check-ins of x->me that are shown for good to the leader of `pair`, which may have
  * ended. */
 MUST_CHECK bool check_in_list_shown(struct ctx *x, int64_t pair, size_t most, struct check_in **out,

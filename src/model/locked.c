@@ -24,8 +24,8 @@ const char *const locked_sql[] = {
 		"SELECT {locked l} FROM locked l WHERE l.owner = $1 AND l.id < $2"
 		" ORDER BY l.id DESC LIMIT $3",
 	[CHECK_INS_OF] =
-		"SELECT {locked l} FROM locked l WHERE l.owner = $1 AND l.kind = 1 AND l.about < $2"
-		" ORDER BY l.about DESC LIMIT $3",
+		"SELECT {locked l} FROM locked l WHERE l.owner = $1 AND l.kind = 1 AND l.id < $2"
+		" ORDER BY l.id DESC LIMIT $3",
 	[OF_TALK] =
 		"SELECT {locked l} FROM locked l WHERE l.owner = $1 AND l.kind = 0 AND l.about = $2"
 		" ORDER BY l.id LIMIT $3",

@@ -20,12 +20,12 @@ enum { OF_TALK, PRIVATE, PUT, DEL, DEL_PRIVATE };
 const char *const note_sql[] = {
 	/* the plus: a talk has two lines or three, which are not worth a table of the two readers */
 	[OF_TALK] =
-		"SELECT {note n}, p.name AS author_name FROM note n"
+		"SELECT {note n}, p.name AS author_name, t.pair FROM note n"
 		"  JOIN person p ON p.id = n.author JOIN talk t ON t.id = n.talk"
 		" WHERE n.talk = $2 AND +n.reader IN (0, $1) AND $1 IN (t.leader, t.member)",
 	[PRIVATE] =
-		"SELECT {note n}, p.name AS author_name FROM note n"
-		"  JOIN person p ON p.id = n.author"
+		"SELECT {note n}, p.name AS author_name, t.pair FROM note n"
+		"  JOIN person p ON p.id = n.author JOIN talk t ON t.id = n.talk"
 		" WHERE n.reader = $1 AND n.author = $1 AND n.id < $2 AND n.talk IN " TALKS_OF_ME
 		" ORDER BY n.id DESC LIMIT $3",
 	[PUT] = "{+note}",
@@ -44,6 +44,7 @@ static const struct entity_field note_fields[] = {
 		.place = "note.words"),
 	FIELD(note_line, made, TIME),
 	FIELD(note_line, author_name, TEXT, .joined = true),
+	FIELD(note_line, pair, ID, .joined = true, .about = "of the talk"),
 	{ 0 },
 };
 /* A line that is still being typed may end in white space, which nobody reads. */

@@ -23,6 +23,7 @@ struct note_line {
 	struct str words, typed;     /* typed: with white space at its ends */
 	int64_t made;
 	struct str author_name;
+	int64_t pair;                /* of the talk */
 };
 
 /* The lines of a talk that x->me reads. ERR_MISSING for a stranger. */

@@ -12,6 +12,23 @@
 /* How many check-ins the page for people shows. */
 enum { HISTORY = 30 };
 
+/* Fill the check-ins that the reader's browser has locked. */
+static bool fill_locked(struct visit *v, struct page_check_in *p)
+{
+	struct locks_shown *l = &p->locks;
+	struct page_window w;
+
+	if (!visit_window(v, "locked", &w) || !note_key_current(&v->x, &l->key)) return false;
+	l->on = l->key != 0;
+	if (l->on && w.most && !locked_list_check_ins(&v->x, w.before, v->api ? w.most : HISTORY,
+				       &l->at, &l->n))
+		return false;
+	p->locked = l->at, p->locked_n = l->n;
+	p->locked_at = NEW_N(v->x.a, struct when, l->n);
+	for (size_t i = 0; i < l->n; i++) p->locked_at[i] = visit_when(v, l->at[i].made);
+	return true;
+}
+
 static bool fill_check_in(struct visit *v, void *to)
 {
 	struct page_check_in *p = to;
@@ -28,6 +45,7 @@ static bool fill_check_in(struct visit *v, void *to)
 		p->at[i] = visit_when(v, p->mine[i].made);
 		p->opened[i] = visit_when(v, p->mine[i].opened);
 	}
+	if (!fill_locked(v, p)) return false;
 	leader = pair_with_leader(&v->x);
 	if (leader) p->leader = leader->name;
 	p->wishes = &p->wish;
@@ -52,6 +70,7 @@ static void write_check_in(struct html *h, void *page)
 
 static const struct page_part check_in_parts[] = {
 	MANY(page_check_in, "mine", mine, check_in, check_in_entity, .paged = true),
+	MANY(page_check_in, "locked", locked, locked, locked_entity, .paged = true),
 	ONE(page_check_in, "wish", wishes, check_in_wish, check_in_wish_entity),
 	MANY(page_check_in, "offers", offers, offer, offer_entity),
 	{ 0 },

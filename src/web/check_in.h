@@ -8,6 +8,7 @@
 #include "model/brief.h"
 #include "model/check_in_wish.h"
 #include "model/offer.h"
+#include "web/locks.h"
 #include "web/web.h"
 
 struct page_check_in {
@@ -20,6 +21,10 @@ struct page_check_in {
 	struct check_in *mine;     /* newest first */
 	struct when *at, *opened;  /* when each was made, and opened */
 	size_t mine_n;
+	struct locks_shown locks;  /* whether they are locked, and those that are */
+	const struct locked *locked; /* the same, as a part of the JSON */
+	size_t locked_n;
+	struct when *locked_at;
 };
 void page_check_in(struct html *h, struct page_check_in *p);
 

@@ -104,6 +104,16 @@ bool settings_talks_mail_post(struct visit *v);
 bool settings_talks_address_post(struct visit *v);
 bool settings_token_post(struct visit *v);
 bool settings_token_del_post(struct visit *v);
+bool locks_keys_get(struct visit *v);
+bool locks_key_post(struct visit *v);
+bool locks_key_ready_post(struct visit *v);
+bool locks_key_drop_post(struct visit *v);
+bool locks_wrap_post(struct visit *v);
+bool locks_wrap_delete_post(struct visit *v);
+bool locks_text_post(struct visit *v);
+bool locks_text_renew_post(struct visit *v);
+bool locks_text_open_post(struct visit *v);
+bool locks_text_delete_post(struct visit *v);
 bool calendar_own_get(struct visit *v);
 bool calendar_feed_get(struct visit *v);
 bool settings_feed_post(struct visit *v);
@@ -160,6 +170,7 @@ extern const struct web_page settings_me_page;
 extern const struct web_page settings_password_page;
 extern const struct web_page settings_addresses_page;
 extern const struct web_page settings_tokens_page;
+extern const struct web_page locks_page, locked_texts_page, unlocked_texts_page;
 extern const struct entity named_view; /* somebody by id, name and thanks (web/me.c) */
 /* What their addresses and bodies say. */
 extern const struct entity paged_query;

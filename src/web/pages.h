@@ -324,7 +324,7 @@ void page_person_link(struct html *h, struct str name, struct str link);
 
 enum settings_matter {
 	SETTINGS_ALL, SETTINGS_CALENDARS, SETTINGS_ACCOUNTS, SETTINGS_TALKS, SETTINGS_ME,
-	SETTINGS_PASSWORD, SETTINGS_ADDRESSES, SETTINGS_QUESTIONS, SETTINGS_TOKENS,
+	SETTINGS_PASSWORD, SETTINGS_ADDRESSES, SETTINGS_LOCKS, SETTINGS_QUESTIONS, SETTINGS_TOKENS,
 	SETTINGS_MATTERS
 };
 struct page_settings {
@@ -353,6 +353,7 @@ struct page_settings {
 	struct when **collections_at;  /* for each account, the next try of each of its calendars */
 	size_t accounts_n;
 	struct str caldav_url, caldav_user; /* of an account that was sent and refused */
+	int64_t note_key;              /* with which the reader locks notes; 0: they lock none */
 	size_t questions_n;            /* how many questions the reader has written */
 	struct token *tokens;
 	size_t tokens_n;

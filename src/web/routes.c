@@ -8,6 +8,8 @@
 #include "model/check_in.h"
 #include "model/check_in_wish.h"
 #include "model/goal.h"
+#include "model/locked.h"
+#include "model/note_key.h"
 #include "model/offer.h"
 #include "model/pair.h"
 #include "model/passed.h"
@@ -314,6 +316,36 @@ const struct web_route web_routes[] = {
 		.tokens = TOKENS_NEVER },
 	{ POST, "/settings/tokens/:id/delete", ROLE_PERSON, settings_token_del_post,
 		"take a token back", .tokens = TOKENS_NEVER },
+	{ GET, "/settings/locks", ROLE_PERSON, NULL, "locked notes: what opens them, and set up",
+		.tokens = TOKENS_NEVER, .page = &locks_page },
+	{ GET, "/settings/locks/keys.json", ROLE_PERSON, locks_keys_get,
+		"one's own keys of locked notes, wrapped", 0, .tokens = TOKENS_NEVER },
+	{ GET, "/settings/locks/texts", ROLE_PERSON, NULL, "all texts of one's own that are locked",
+		.page = &locked_texts_page },
+	{ GET, "/settings/locks/unlocked", ROLE_PERSON, NULL,
+		"texts of one's own that could be locked and are not", .page = &unlocked_texts_page },
+	{ POST, "/settings/locks/keys", ROLE_PERSON, locks_key_post,
+		"begin a key of locked notes, wrapped by a passphrase", 0, .tokens = TOKENS_NEVER,
+		.takes = &note_wrap_entity },
+	{ POST, "/settings/locks/keys/:id/ready", ROLE_PERSON, locks_key_ready_post,
+		"lock with a key whose recovery kit was typed back", 0, .tokens = TOKENS_NEVER },
+	{ POST, "/settings/locks/keys/:id/drop", ROLE_PERSON, locks_key_drop_post,
+		"forget a key that locks nothing", 0, .tokens = TOKENS_NEVER },
+	{ POST, "/settings/locks/wraps", ROLE_PERSON, locks_wrap_post,
+		"another passphrase for a key, or a passkey", 0, .tokens = TOKENS_NEVER,
+		.takes = &note_wrap_entity },
+	{ POST, "/settings/locks/wraps/:id/delete", ROLE_PERSON, locks_wrap_delete_post,
+		"take a passkey of a key away", 0, .tokens = TOKENS_NEVER },
+	{ POST, "/settings/locks/texts", ROLE_PERSON, locks_text_post,
+		"keep a text that the browser has locked", 0, .tokens = TOKENS_NEVER,
+		.takes = &locked_entity },
+	{ POST, "/settings/locks/texts/:id/renew", ROLE_PERSON, locks_text_renew_post,
+		"keep a text locked with another key", 0, .tokens = TOKENS_NEVER },
+	{ POST, "/settings/locks/texts/:id/open", ROLE_PERSON, locks_text_open_post,
+		"keep a text unlocked, or show it", 0, .tokens = TOKENS_NEVER,
+		.takes = &check_in_entity },
+	{ POST, "/settings/locks/texts/:id/delete", ROLE_PERSON, locks_text_delete_post,
+		"delete a locked text", 0, .tokens = TOKENS_NEVER },
 	{ GET, "/calendar.ics", ROLE_PERSON, calendar_own_get, "one's own talks, as iCalendar",
 		.tokens = TOKENS_CALENDAR },
 	{ GET, "/calendar/:token", ROLE_ANYONE, calendar_feed_get, "somebody's talks, as iCalendar",

@@ -6,6 +6,7 @@
 #include "base/secret.h"
 #include "model/account.h"
 #include "model/claim.h"
+#include "model/note_key.h"
 #include "model/outbox.h"
 #include "model/password.h"
 #include "web/guess.h"
@@ -95,6 +96,12 @@ static bool fill_talks(struct visit *v, struct page_settings *page)
 	return talks_out_fill(v, &page->talks_out);
 }
 
+/* Find out whether the reader locks notes; their page is in web/locks.c. */
+static bool fill_note_key(struct visit *v, struct page_settings *page)
+{
+	return note_key_current(&v->x, &page->note_key);
+}
+
 /* Count the reader's own questions; their page is in web/questions.c. */
 static bool fill_questions(struct visit *v, struct page_settings *page)
 {
@@ -114,6 +121,7 @@ static bool fill_matter(struct visit *v, struct page_settings *page, enum settin
 		[SETTINGS_ME] = fill_me,
 		[SETTINGS_PASSWORD] = fill_password,
 		[SETTINGS_ADDRESSES] = fill_addresses,
+		[SETTINGS_LOCKS] = fill_note_key,
 		[SETTINGS_QUESTIONS] = fill_questions,
 		[SETTINGS_TOKENS] = fill_tokens,
 	};

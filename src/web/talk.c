@@ -19,6 +19,14 @@ static bool go_to_talk(struct visit *v, const char *notice, int64_t talk)
 
 /* -- before a talk -- */
 
+/* Fill the reader's own lines of a talk that their browser has locked. */
+static bool fill_locked(struct visit *v, int64_t talk, struct locks_shown *out)
+{
+	if (!locked_list_talk(&v->x, talk, &out->at, &out->n)) return false;
+	out->on = out->n > 0;
+	return true;
+}
+
 /* Fill the brief of a planned talk, with its invitations and with the event in a calendar that the
  * talk comes from. */
 static bool fill_brief(struct visit *v, struct talk *t, struct page_brief *page)
@@ -29,6 +37,7 @@ static bool fill_brief(struct visit *v, struct talk *t, struct page_brief *page)
 	if (!standing_fill(v, t, &page->standing)) return false;
 	page->check_ins_at = check_ins_at(v, page->brief);
 	page->at = visit_when(v, t->starts);
+	if (page->brief->last && !fill_locked(v, page->brief->last->id, &page->locks)) return false;
 	if (page->brief->last) page->last_at = visit_when(v, page->brief->last->starts);
 	return true;
 }
@@ -86,6 +95,9 @@ static bool fill_after(struct visit *v, struct talk *t, struct page_after *page)
 	const struct person *other;
 
 	page->talk = t;
+	if (!fill_locked(v, t->id, &page->locks) || !note_key_current(&v->x, &page->locks.key))
+		return false;
+	page->locks.on = page->locks.key != 0;
 	page->at = visit_when(v, t->starts);
 	page->other = t->leader == v->x.me ? t->member : t->leader;
 	page->in_a_week = print_date_after(v, 7);
@@ -111,6 +123,8 @@ struct page_any {
 	struct page_after after;
 	struct page_open open;
 	const struct note *lines;
+	const struct locked *locked;       /* the reader's own lines that their browser has locked */
+	size_t locked_n;
 	const struct invitation *invited;  /* the invitations to a planned talk */
 	size_t invited_n;
 };
@@ -139,6 +153,7 @@ static bool fill_talk(struct visit *v, void *to)
 		.goal = after->goal.words.n ? &after->goal : NULL,
 		.obstacle = after->obstacle.words.n ? &after->obstacle : NULL };
 	p->lines = &after->note;
+	p->locked = after->locks.at, p->locked_n = after->locks.n;
 	return true;
 }
 
@@ -165,6 +180,7 @@ static const struct page_part talk_parts[] = {
 	ONE(page_any, "talk", talk, talk, talk_entity),
 	OPEN_PARTS(page_any, false),
 	ONE(page_any, "lines", lines, note, lines_view),
+	MANY(page_any, "locked", locked, locked, locked_entity),
 	MANY(page_any, "invited", invited, invitation, invited_view),
 	{ 0 },
 };

@@ -9,6 +9,7 @@
 #include "model/brief.h"
 #include "web/invitation.h"
 #include "web/pages.h"
+#include "web/locks.h"
 #include "web/standing.h"
 
 enum { AFTER_STEPS = 2, AFTER_TOPICS = 50, AFTER_GOALS = 20 };
@@ -27,6 +28,7 @@ struct page_brief {
 	struct when *check_ins_at;      /* when each check-in of the brief was made */
 	struct invitations_shown invited;
 	struct standing_shown standing;
+	struct locks_shown locks;       /* the reader's own lines of the last talk, if locked */
 	bool leads;
 };
 void page_talk(struct html *h, const struct page_brief *p);
@@ -48,6 +50,7 @@ void page_talk_mode(struct html *h, const struct page_mode *p);
 /* After a talk: what was kept of it, and the card to keep more. */
 struct page_after {
 	const struct talk *talk;
+	struct locks_shown locks;       /* the reader's own lines of it, if locked */
 	struct standing_shown standing;
 	struct when at;
 	int64_t other;                  /* the person who is not the reader */

@@ -74,13 +74,22 @@ OBJECTS = {
     "solution": "SELECT min(id) FROM solution",  # of the leader and the member
     "offer": "SELECT min(id) FROM offer",  # the leader's
     "thanks": f"SELECT id FROM recognition WHERE pair = ({PAIR})",  # the leader's
+    "note_key": "SELECT min(id) FROM note_key",  # the member's, with which they lock notes
+    "begun_key": "SELECT max(id) FROM note_key",  # the member's, which is not ready
+    "note_wrap": "SELECT id FROM note_wrap",  # the member's, by a passkey
+    "locked": "SELECT id FROM locked",  # the member's
+    "new_id": "SELECT (1795420800 - 1704067200 << 31) + 77",  # as a browser makes one
     "topic": f"SELECT id FROM topic WHERE pair = ({PAIR})",  # the leader's
 }
 # What no token may ask, whatever its scopes.
 NO_TOKEN = re.compile(r"""/(sign-in|sign-out|welcome|set-up)(/.*)?$|/people/(addresses/:id|:id/link)$
-    |/settings/(password|address|addresses|tokens|caldav)(/.*)?$|/settings/(feeds|talks|talks/address)$|/kept/.*""", re.X)
-NO_TOKEN_POST = {"/settings/calendars", "/settings/questions/file",  # files, and what only an admin does
+    |/settings/(password|address|addresses|tokens|caldav)(/.*)?$|/settings/(feeds|talks|talks/address)$|/kept/.*
+    |/settings/locks(/keys.*|/wraps.*|/texts/:id/.*)?$""", re.X)
+NO_TOKEN_POST = {"/settings/locks/texts",
+                 "/settings/calendars", "/settings/questions/file",  # files, and what only an admin does
                  "/settings/questions/shared", "/settings/questions/shared/:id/delete", "/settings/questions/shared/file"}
+ENVELOPE = "rl1.%s.%s" % (id_text(11), "A" * 379)
+WRAPPED, SALT = "A" * 80, "A" * 22
 COUNTER = 1795690800  # 2026-11-26T11:00:00Z, which the member proposes instead
 
 
@@ -197,6 +206,11 @@ class World:
                 0, '' FROM person WHERE key = 'member'""")
             db.execute(f"INSERT INTO not_one_on_one SELECT 5, id, x'01', leader, 0 FROM pair WHERE id = ({PAIR})")
             db.execute(f"INSERT INTO team_asked SELECT 6, id, asker, x'00', 0 FROM need WHERE pair = ({PAIR})")
+            for key, ready in (11, 1), (12, None):
+                db.execute("INSERT INTO note_key SELECT ?, id, ?, 0 FROM person WHERE key = 'member'", (key, ready))
+            db.execute("""INSERT INTO note_wrap SELECT 13, id, 11, 2, 'hkdf-sha256', 0, 0, 0, '', x'', 'AAAA', 0
+                FROM person WHERE key = 'member'""")
+            db.execute(f"INSERT INTO locked SELECT 14, member, 0, id, pair, 11, ?, 0 FROM talk WHERE state = 0", (ENVELOPE,))
             db.execute("""INSERT INTO outbox (id, person, address, kind, about, content, state,
                 made, changed, tries, claim, error) SELECT 8, id, '', 'invitation', 0, x'00', 2, 0, 0, 9, 0, ''
                 FROM person WHERE key = 'member'""")
@@ -297,6 +311,7 @@ def form_of(world, text, who, token):
     form = {"csrf": token}
     for pair in filter(None, text.split("&")):
         name, value = pair.split("=", 1)
+        value = value.replace("{envelope}", ENVELOPE).replace("{wrapped}", WRAPPED).replace("{salt}", SALT)
         form[name] = re.sub(r"\{(\w+)\}", lambda m: world.object(m[1], who), value)
     return form
 

@@ -52,12 +52,8 @@ MACHINE = {
     "invitation.error": "a sentence of ours",
     "invitation.etag": "the other server's",
     "key_check.sealed": "a word of ours",
-    "locked.envelope": "what its author's browser has locked",
     "mailbox.name": "a hash",
-    "note_wrap.credential": "the id of a passkey",
     "note_wrap.kdf": "a word of the browser's",
-    "note_wrap.salt": "random",
-    "note_wrap.wrapped": "a key, encrypted by the browser",
     "repeat.asked": "a hash",
     "repeat.key": "a hash",
     "not_one_on_one.series": "a hash",
@@ -353,6 +349,20 @@ def check_in(s):
     last = "/check-in/" + id_text(one("SELECT max(id) FROM check_in"))
     s.get("leader", "/people/" + id_text(person("member")))
     s.post("member", last, {"act": "take-back"})
+
+
+def lock(s):
+    """The member's browser has locked a check-in; what it sends looks like random bytes."""
+    mine, at = {"member"}, 1795417200 - 1704067200 << 31  # an id of SEED
+    a_key = lambda more: seed("note_wrap.wrapped", "member" + more, mine).ljust(80, "A")
+    wrap = {"key": id_text(at + 1), "salt": seed("note_wrap.salt", "member", mine).ljust(28, "A")}
+    s.post("member", "/settings/locks/keys", {**wrap, "kind": "passphrase", "kdf": "argon2id", "memory": "65536",
+                                              "passes": "3", "lanes": "1", "wrapped": a_key("")})
+    s.post("member", "/settings/locks/keys/%s/ready" % wrap["key"], {"proof": a_key("-kit")})
+    s.post("member", "/settings/locks/wraps", {**wrap, "kind": "passkey", "kdf": "hkdf-sha256", "wrapped": a_key("-key"),
+                                               "credential": seed("note_wrap.credential", "member", mine).ljust(32, "A")})
+    envelope = "rl1.%s.%s" % (wrap["key"], seed("locked.envelope", "member", mine).ljust(379, "A"))
+    s.post("member", "/settings/locks/texts", {"kind": "check_in", "about": id_text(at + 2), "envelope": envelope})
 
 
 def goals(s):
@@ -664,6 +674,7 @@ def main():
     ask_for_three(s)
     state_need(s)
     pass_up(s)
+    lock(s)
     ask_all(s, "as it is written")
     s = again(s, TOLD, *mail)
     wait_for(lambda: requests(smtp))

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Locked notes in a real browser: set up, locked and unlocked by passphrase, kit and passkey,
+// exchanged with a crash in the middle, shown, turned off. No word and no secret of it may be in
+// any request, in the browser's storage or in the database, and the terminal opens what the
+// browser has locked.
+import { execFileSync } from "node:child_process";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { desk, done, folder, found, launch, ok, open, phone, sideways } from "./rapport.mjs";
+
+const team = `id,name,email,leader,timezone,work_hours
+ada,Ada Lovell,ada@example.org,,Europe/Berlin,08:00-18:00
+ben,Ben Ortiz,ben@example.org,ada,Europe/Berlin,08:00-18:00
+`;
+const program = join(process.env.BUILD ?? "build", "rapport");
+const browser = await launch();
+const files = folder("2026-11-23T09:00:00Z");
+writeFileSync(join(files.dir, "team.csv"), team);
+files.run("init");
+files.run("import", join(files.dir, "team.csv"));
+const server = await files.serve("--log", "quiet");
+
+const phrase = "vier Igel tanzen leise", phrase2 = "sieben Boote warten im Nebel";
+const before_words = "Written before anything was locked", note_words = "Zanzibar is where I would rather be";
+const check_words = "Quietly hopeful about Zanzibar", shown_words = "Glad that the beta is out";
+const secrets = [phrase, phrase2, note_words, check_words, "Zanzibar"];
+
+const text = (tab) => tab.locator("main").innerText();
+const submit = (tab, button) => Promise.all([tab.waitForNavigation(), button.click()]);
+const press = (tab, name) => tab.getByRole("button", { name, exact: true }).first();
+const show = async (tab, name) => {
+	if (process.env.PICTURES) await tab.screenshot({ path: join(process.env.PICTURES, `${name}.png`), fullPage: true });
+};
+const sent = []; // everything that the browser sent
+const come = async (address, options = phone) => {
+	const tab = await open(browser, server.address, options);
+	tab.context().on("request", (request) => sent.push(`${request.url()} ${request.postData() ?? ""}`));
+	await tab.goto(files.run("link", address, "--public-url", server.address).trim().split("\n").at(-1).replace(/^.*(?=http)/, ""));
+	await submit(tab, tab.locator("main .button.primary"));
+	return tab;
+};
+const api = (tab, path) => tab.evaluate(async (to) => (await fetch(to)).json(), path.endsWith(".json") ? path : `/api/v1${path}`);
+const fold = (tab, name) => tab.locator("summary", { hasText: name }).first().click();
+const opened = (tab) => tab.locator("[data-when-open]").first().waitFor({ state: "visible" });
+
+async function unlock(tab, { passphrase, kit }) {
+	await press(tab, "Unlock your notes").click();
+	if (kit) {
+		await fold(tab, "With the recovery kit instead");
+		await tab.fill("#unlock-kit", kit);
+	} else await tab.fill("#unlock-passphrase", passphrase);
+	await press(tab, "Unlock").click();
+}
+
+const ben = await come("ben@example.org");
+let kit = "", talk = "";
+
+async function policies() {
+	const page = await ben.goto("/settings/locks");
+	const policy = page.headers()["content-security-policy"];
+	ok(policy.includes("script-src 'self';") && !policy.includes("unsafe"), "the page's own policy stays strict", policy);
+	const vault = await ben.locator("#locks").getAttribute("data-vault");
+	const worker = (await ben.request.get(vault)).headers()["content-security-policy"];
+	ok(worker === "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'", "the worker's answer alone allows WebAssembly, and no network", worker);
+	const app = (await ben.request.get(await ben.locator("script[src*=app]").getAttribute("src"))).headers()["content-security-policy"];
+	ok(app === policy, "no other script's answer does");
+	const refused = await ben.evaluate(async () => {
+		try {
+			await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
+			return "";
+		} catch (error) {
+			return error.name;
+		}
+	});
+	ok(refused === "CompileError", "WebAssembly on the page is refused", refused);
+	ben.noise.length = 0; // the browser says so, too
+}
+
+async function setUp() {
+	const says = await text(ben);
+	ok(/lose both the passphrase and the recovery kit, the locked words are lost/.test(says) && /still trust the server with the page/.test(says), "what may be lost, and whom to trust, is said first");
+	await show(ben, "locks-before");
+	const begin = press(ben, "Make a key and a recovery kit");
+	for (const [weak, why] of [["kurz", "At least 14"], ["abababababababab", "too regular"], ["Ben Ortiz rapport", "too much like"]]) {
+		await ben.fill("#passphrase", weak);
+		await ben.fill("#passphrase-again", weak);
+		await begin.click();
+		await ben.getByText(why).last().waitFor();
+	}
+	ok(true, "a weak passphrase is refused, and why");
+	await ben.fill("#passphrase", phrase);
+	await ben.fill("#passphrase-again", phrase2);
+	await begin.click();
+	await ben.getByText("The two are not the same.").waitFor();
+	await ben.fill("#passphrase-again", phrase);
+	await ben.check("#understood");
+	await begin.click();
+	await ben.locator("#kit").waitFor({ state: "visible" });
+	kit = (await ben.locator("#kit-text").innerText()).trim();
+	ok(/^([0-9A-Z]{4}-){13}[0-9A-Z]{4}$/.test(kit), "the kit is shown", kit);
+	ok((await found(ben, "light")).length === 0, "nothing stands in anybody's way", await found(ben, "light"));
+	await show(ben, "locks-kit");
+	await ben.emulateMedia({ media: "print" });
+	ok((await ben.locator("#kit-text").isVisible()) && !(await ben.locator("#kit-typed").isVisible()), "what is printed is the kit");
+	await show(ben, "locks-print");
+	await ben.emulateMedia({ media: "screen" });
+	ok(!(await api(ben, "/settings/locks/keys.json")).keys[0].ready, "and locks nothing before it is typed back");
+	await ben.fill("#kit-typed", kit.replace(/.$/, (c) => (c === "A" ? "B" : "A")));
+	await press(ben, "Begin to lock").click();
+	await ben.getByText("That does not open it").last().waitFor();
+	await ben.fill("#kit-typed", kit.toLowerCase().replaceAll("-", " "));
+	await submit(ben, press(ben, "Begin to lock"));
+	ok((await text(ben)).includes("Unlocked in this browser now."), "typed back, locking begins, and notes are open");
+	await opened(ben);
+	await submit(ben, press(ben, "Lock them too"));
+	ok((await text(ben)).includes("1 text is locked.") && (await api(ben, "/settings/locks/unlocked")).check_ins.length === 0, "what was there before is locked, too", (await text(ben)).slice(0, 200));
+	await show(ben, "locks-on");
+}
+
+async function written() {
+	await ben.goto("/people");
+	await ben.locator("a[href^='/people/']", { hasText: "Ada" }).first().click();
+	await ben.getByText("We have just talked").click();
+	await submit(ben, ben.locator("form[action$='/log'] button"));
+	talk = new URL(ben.url()).pathname;
+	if (!talk.startsWith("/talks/")) talk = await ben.locator("a[href^='/talks/']").first().getAttribute("href");
+	await ben.goto(talk);
+	await ben.locator("summary", { hasText: "Lines to remember" }).click();
+	ok((await ben.locator("#private-reader").innerText()).includes("Locked: only you, not even the server"), "the private field says so");
+	await ben.waitForFunction(() => !document.getElementById("private").disabled);
+	await ben.fill("#private", note_words);
+	await show(ben, "locks-card");
+	await submit(ben, press(ben, "Done"));
+	ok((await api(ben, talk)).locked.length === 1 && (await api(ben, talk)).lines.mine === "", "the line is kept, locked");
+	await ben.waitForFunction((words) => document.getElementById("private").value === words, note_words);
+	ok(true, "and its author reads it after a reload, without unlocking again");
+	await ben.goto("/check-in");
+	await ben.waitForFunction(() => !document.querySelector("[data-lock-form]").disabled);
+	await ben.fill("#words", check_words);
+	await ben.locator(".choices span", { hasText: "too much" }).click();
+	ok(Object.keys(await ben.evaluate(() => ({ ...localStorage }))).length === 0, "no draft of it is kept in the browser");
+	await show(ben, "locks-check-in");
+	await submit(ben, press(ben, "Keep it"));
+	await ben.getByText(check_words).waitFor();
+	ok((await text(ben)).includes("Work: too much"), "a check-in is kept, locked, and read by its author");
+	await show(ben, "locks-check-ins");
+	ok((await sideways(ben)) <= 0, "the page is no wider than a phone");
+}
+
+async function lockedAgain() {
+	await ben.goto("/settings/locks");
+	await opened(ben);
+	await press(ben, "Lock now").click();
+	await ben.locator("[data-unlock]").first().waitFor({ state: "visible" });
+	await ben.goto("/check-in");
+	ok(!(await text(ben)).includes("Zanzibar") && (await text(ben)).includes("Locked"), "locked, the page shows nothing of it");
+	await unlock(ben, { passphrase: "acht ganz andere Worte" });
+	await ben.locator("#unlock .error").getByText("That does not open it").waitFor();
+	ok(true, "a wrong passphrase opens nothing, and says so");
+	await show(ben, "locks-unlock");
+	await ben.fill("#unlock-passphrase", phrase);
+	await press(ben, "Unlock").click();
+	await ben.getByText(check_words).waitFor();
+	await ben.goto("/settings/locks");
+	await opened(ben);
+	await press(ben, "Lock now").click();
+	await ben.locator("[data-unlock]").first().waitFor({ state: "visible" });
+	await ben.goto("/check-in");
+	await unlock(ben, { kit });
+	await ben.getByText(check_words).waitFor();
+	ok(true, "the recovery kit opens it as well");
+}
+
+// The database as it lies there, with its journal.
+function atRest() {
+	const data = join(files.dir, "data");
+	return readdirSync(data).filter((name) => name.startsWith("rapport.db")).map((name) => readFileSync(join(data, name), "latin1")).join("");
+}
+
+async function nobodyElse() {
+	const leaked = secrets.concat(kit).filter((word) => sent.some((line) => line.includes(word) || decodeURIComponent(line.replaceAll("+", " ").replaceAll(/%(?![0-9A-F]{2})/gi, "%25")).includes(word)));
+	ok(sent.length > 40 && leaked.length === 0, "no request held a word of it, a passphrase or the kit", leaked);
+	ok(!secrets.some((word) => atRest().includes(word)), "the database holds no word of it");
+	const stored = await ben.evaluate(async () => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, await indexedDB.databases()]));
+	ok(!secrets.some((word) => stored.includes(word)), "nor does the browser's storage", stored);
+	const ada = await come("ada@example.org", desk);
+	const all = await Promise.all([talk, "/today", "/people", "/settings/locks/texts", "/settings/locks/keys.json"].map(async (path) => JSON.stringify(await api(ada, path))));
+	ok(!/rl1\.|argon2id/.test(all.join("")), "nobody else is given an envelope");
+	await ada.context().close();
+}
+
+try {
+	await ben.goto("/check-in");
+	await ben.fill("#words", before_words);
+	await submit(ben, press(ben, "Keep it"));
+	await policies();
+	await setUp();
+	await written();
+	await lockedAgain();
+	await nobodyElse();
+	ok(ben.noise.length === 0, "no error and no warning", ben.noise);
+} finally {
+	await browser.close();
+	await server.stop();
+	files.remove();
+}
+done();
