@@ -114,7 +114,7 @@ node_modules/.made: package-lock.json .npmrc
 	@echo "  NPM   $<"
 	@npm ci --loglevel=error && touch $@
 
-$(BUILD)/assets/.made: node_modules/.made tools/bundle.mjs $(wildcard web-assets/*)
+$(BUILD)/assets/.made: node_modules/.made tools/bundle.mjs tools/icons.mjs $(wildcard web-assets/*)
 	@echo "  ASSETS"
 	@node tools/bundle.mjs $(BUILD)/assets && touch $@
 

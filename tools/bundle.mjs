@@ -2,11 +2,13 @@
 //
 // node tools/bundle.mjs OUT: bundles web-assets/ into the folder OUT, where tools/embed
 // finds it. Every name carries a hash of the content (app-1F2E3D4C.css), so that browsers may
-// keep a file for ever; the CSS names its fonts, and the manifest its icon, by those names.
+// keep a file for ever; the CSS names its fonts, the manifest its icons, and the service worker all
+// of them, by those names. The icons of phones are drawn from favicon.svg (tools/icons.mjs).
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
+import { drawIcon } from "./icons.mjs";
 
 const out = process.argv[2];
 if (!out) {
@@ -34,10 +36,7 @@ const week = {
 	},
 };
 
-rmSync(out, { recursive: true, force: true });
-mkdirSync(out, { recursive: true });
-const made = await build({
-	entryPoints: ["app.css", "week.css", "app.js", "plan.js", "talk.js", "follow.js", "locks.js", "vault.wasm.js", "favicon.svg"].map((f) => join("web-assets", f)),
+const options = {
 	outdir: out,
 	bundle: true,
 	minify: true,
@@ -50,10 +49,32 @@ const made = await build({
 	legalComments: "none",
 	logLevel: "warning",
 	plugins: [week],
-});
+};
+const namesOf = ({ metafile }) => Object.keys(metafile.outputs).map((path) => basename(path));
 
-const names = Object.keys(made.metafile.outputs).map((path) => basename(path));
-const icon = names.find((name) => name.startsWith("favicon-"));
-const manifest = readFileSync("web-assets/rapport.webmanifest", "utf8").replaceAll("favicon.svg", icon);
-const hash = createHash("sha256").update(manifest).digest("hex").slice(0, 8).toUpperCase();
-writeFileSync(join(out, `rapport-${hash}.webmanifest`), manifest);
+// Write a file whose name carries a hash of its content, and return the name.
+function writeHashed(name, content) {
+	const hash = createHash("sha256").update(content).digest("hex").slice(0, 8).toUpperCase();
+	const hashed = name.replace(/\.[^.]+$/, (ending) => `-${hash}${ending}`);
+	writeFileSync(join(out, hashed), content);
+	return hashed;
+}
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+const files = ["app.css", "week.css", "app.js", "device.js", "plan.js", "talk.js", "follow.js", "locks.js", "vault.wasm.js", "favicon.svg"];
+const names = namesOf(await build({ ...options, entryPoints: files.map((name) => join("web-assets", name)) }));
+
+const svg = readFileSync("web-assets/favicon.svg", "utf8");
+const icons = { "favicon.svg": names.find((name) => name.startsWith("favicon-")) };
+for (const [name, size, whole] of [["icon-192.png", 192, false], ["icon-512.png", 512, false], ["icon-whole.png", 512, true], ["icon-touch.png", 180, true]])
+	icons[name] = writeHashed(name, drawIcon(svg, size, whole));
+let manifest = readFileSync("web-assets/rapport.webmanifest", "utf8");
+for (const [name, hashed] of Object.entries(icons)) manifest = manifest.replaceAll(`"${name}"`, `"${hashed}"`);
+names.push(writeHashed("rapport.webmanifest", manifest));
+
+await build({
+	...options,
+	entryPoints: ["web-assets/worker.js"],
+	define: { ASSETS: JSON.stringify(names.map((name) => `/assets/${name}`).sort()) },
+});

@@ -4,7 +4,7 @@
 // browser keeps the text by person and form, and fills it in when the form is shown again.
 //
 //   A draft is forgotten when the form was taken (the page after it says so, body[data-sent]), when
-//   its writer signs out, when somebody else signs in, and after two weeks.
+//   its writer signs out (device.js), when somebody else signs in, and after two weeks.
 //   Passwords and files are never kept, nothing that was not typed, and no form whose words are to
 //   be locked ([data-undrafted], locks.js).
 //   Where the browser keeps nothing (a private window, a full disk) the page works as without.
@@ -126,10 +126,7 @@ function begin() {
 	});
 	addEventListener("pagehide", flush);
 	document.addEventListener("visibilitychange", flush);
-	document.addEventListener("submit", ({ target }) => {
-		flush();
-		if (new URL(target.action).pathname === "/sign-out") for (const key of drafts()) localStorage.removeItem(key);
-	});
+	document.addEventListener("submit", flush);
 }
 
 try {

@@ -54,7 +54,7 @@ async function turn() {
 }
 
 document.addEventListener("submit", (event) => {
-	if (!event.defaultPrevented) leaving = true;
+	if (!event.defaultPrevented || event.target.dataset.outbox !== undefined) leaving = true;
 });
 addEventListener("pageshow", () => (leaving = false)); // come back to by the browser's own button
 document.addEventListener("visibilitychange", () => {

@@ -84,11 +84,16 @@ bool answer_asset(struct http_request *q, struct http_response *r)
 	return true;
 }
 
-struct str asset_path(const char *name)
+const struct http_asset *asset_find(const char *name)
 {
 	const struct http_asset *f = http_assets;
 
 	while (f->path && !str_eq(str_of(f->name), str_of(name))) f++;
 	assert(f->path);
-	return str_of(f->path);
+	return f;
+}
+
+struct str asset_path(const char *name)
+{
+	return str_of(asset_find(name)->path);
 }

@@ -167,6 +167,8 @@ struct http_asset {
 extern const struct http_asset http_assets[];
 /* "app.css" → "/assets/app-1f2e3d4c.css". Aborts when the build embedded no such file. */
 struct str asset_path(const char *name);
+/* The same file itself. */
+const struct http_asset *asset_find(const char *name);
 
 struct http_server;
 

@@ -52,6 +52,8 @@ struct brief {
 	bool card_more;
 	struct recognition *thanks;  /* the last thanks; NULL: none yet */
 	struct asked *asked;         /* the last question with an answer; NULL: none yet */
+	/* it is kept on a device for later, without what its authors are told of who read it */
+	bool ahead;
 	struct question *question;   /* NULL: the bank has nothing that fits */
 	struct question *alternative; /* a second question; NULL: no other fits */
 };

@@ -73,6 +73,16 @@ void opened_note_export(struct ctx *x)
 	x->opened = note;
 }
 
+void opened_drop_kind(struct ctx *x, const struct entity *t)
+{
+	struct opened_notes **at = &x->opened;
+
+	while (*at) {
+		if (str_eq(str_of((*at)->kind), str_of(t->name))) *at = (*at)->next;
+		else at = &(*at)->next;
+	}
+}
+
 /* Drop the notes of an object. */
 static void drop_notes(struct ctx *from, int64_t object)
 {

@@ -21,6 +21,8 @@ struct opened {
 void opened_note(struct ctx *x, const struct entity *t, int64_t id, int64_t owner);
 /* Note that x->me takes an export of what is kept about themselves, under the kind "export". */
 void opened_note_export(struct ctx *x);
+/* Drop the notes of rows of `t`, because the page leaves their words out after all. */
+void opened_drop_kind(struct ctx *x, const struct entity *t);
 /* Drop the notes of `from` that were kept within the last day already, because a reader is noted
  * once a day; x is a transaction that reads. The notes that are left in from->opened are to be
  * kept. */

@@ -408,14 +408,15 @@ static bool refuse_state(struct ctx *x, const struct talk *t)
 	return err_say(&x->err, ERR_CONFLICT, NULL, is[t->state]);
 }
 
-bool talk_begin(struct ctx *x, int64_t id)
+bool talk_begin_at(struct ctx *x, int64_t id, int64_t at)
 {
 	struct talk *t = talk_get(x, id);
 
 	if (!t || !pair_going(x, t->pair)) return false;
 	if (!is_unsaid(t) || (t->state == TALK_HELD && t->began)) return refuse_state(x, t);
 	if (t->began) return talk_begun(x, id); /* whoever has asked for a talk since has it */
-	return db_run(x, talk_sql[BEGIN], "ii", id, x->now) == 1 && talk_begun(x, id) &&
+	at = at < t->made ? t->made : at > x->now ? x->now : at;
+	return db_run(x, talk_sql[BEGIN], "ii", id, at) == 1 && talk_begun(x, id) &&
 		live_note(x, t->pair) && audit_add(x, "talk.begin", id);
 }
 
@@ -433,17 +434,17 @@ static bool mark_held(struct ctx *x, const struct talk *t, int64_t starts, int64
 		audit_add(x, "talk.hold", t->id);
 }
 
-/* The minutes of a talk that ends now, when nobody says them: since it began; as planned, when it
- * was never opened or was left open for longer than TALK_FORGOTTEN. */
-static int64_t guess_minutes(struct ctx *x, const struct talk *t)
+/* The minutes of a talk that ended at `at`, when nobody says them: since it began; as planned, when
+ * it was never opened or was left open for longer than TALK_FORGOTTEN. */
+static int64_t guess_minutes(const struct talk *t, int64_t at)
 {
-	int64_t seconds = x->now - t->began;
+	int64_t seconds = at - t->began;
 
 	if (!t->began || seconds > TALK_FORGOTTEN) return t->minutes;
 	return seconds < MINUTE ? 1 : (seconds + MINUTE - 1) / MINUTE;
 }
 
-bool talk_end(struct ctx *x, int64_t id, int64_t minutes)
+bool talk_end_at(struct ctx *x, int64_t id, int64_t at, int64_t minutes)
 {
 	struct talk *t = talk_get(x, id);
 	int64_t starts;
@@ -455,12 +456,13 @@ bool talk_end(struct ctx *x, int64_t id, int64_t minutes)
 	if (t->state == TALK_HELD && (minutes == 0 || minutes == t->held_minutes)) return true;
 	if ((t->state == TALK_HELD && t->logged_by) || t->state == TALK_CANCELLED)
 		return refuse_state(x, t);
-	if (!t->began && t->starts > x->now + NEAR)
+	if (!t->began && t->starts > at + NEAR)
 		return err_set(&x->err, ERR_CONFLICT, TR("the talk with %.*s has not begun"),
 			STR(t->other));
-	if (minutes == 0) minutes = guess_minutes(x, t);
+	at = at < t->began ? t->began : at > x->now ? x->now : at;
+	if (minutes == 0) minutes = guess_minutes(t, at);
 	starts = t->began ? t->began : t->starts;
-	if (starts > x->now) starts = x->now - minutes * MINUTE;
+	if (starts > at) starts = at - minutes * MINUTE;
 	return mark_held(x, t, starts, minutes);
 }
 

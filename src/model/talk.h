@@ -100,14 +100,25 @@ MUST_CHECK bool talk_is_planned(struct ctx *x, int64_t pair, bool *is);
  * the pair has ended. */
 MUST_CHECK int64_t talk_begin_now(struct ctx *x, int64_t pair);
 /* Open a planned talk; true also when it is open already. ERR_CONFLICT when the talk was held,
- * missed or cancelled, or the pair has ended. */
-MUST_CHECK bool talk_begin(struct ctx *x, int64_t id);
-/* Note that a talk is over and was held for `minutes`; 0: from when it was opened until now. Topics
+ * missed or cancelled, or the pair has ended. `at` is when it was opened, which a device without a
+ * network tells later; a time before the talk was made, or still to come, counts as that bound. A
+ * talk that is open already keeps its time. */
+MUST_CHECK bool talk_begin_at(struct ctx *x, int64_t id, int64_t at);
+static inline bool talk_begin(struct ctx *x, int64_t id)
+{
+	return talk_begin_at(x, id, x->now);
+}
+/* Note that a talk was over at `at` and was held for `minutes`; 0: from when it was opened until
+ * then. A time before it was opened, or still to come, counts as that bound. Topics
  * that are still open count as carried once more. True also when the talk has ended already with
  * the same minutes, or `minutes` is 0. ERR_CONFLICT when it has ended with others, was cancelled,
  * or is not to begin within TALK_NEAR_MINUTES. A talk that was said to be missed can be ended:
  * somebody has pressed the wrong button. */
-MUST_CHECK bool talk_end(struct ctx *x, int64_t id, int64_t minutes);
+MUST_CHECK bool talk_end_at(struct ctx *x, int64_t id, int64_t at, int64_t minutes);
+static inline bool talk_end(struct ctx *x, int64_t id, int64_t minutes)
+{
+	return talk_end_at(x, id, x->now, minutes);
+}
 /* Tell of a held talk, planned or not: `minutes` (1 to TALK_MINUTES_MAX) from `starts`. A planned
  * or missed talk near it becomes held; when none is near, the talk that was planned for the same
  * day of x->me is cancelled in its favour. A talk that is told of twice stays one talk;

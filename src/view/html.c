@@ -206,18 +206,19 @@ bool html_at(const struct html *h, const char *path)
 	return h->path.n == p.n || h->path.p[p.n] == '/';
 }
 
-static void begin_form(struct html *h, const char *more, const char *fmt, va_list args)
+static void begin_form(struct html *h, struct str more, const char *fmt, va_list args)
 	__attribute__((format(printf, 3, 0)));
 
-static void begin_form(struct html *h, const char *more, const char *fmt, va_list args)
+static void begin_form(struct html *h, struct str more, const char *fmt, va_list args)
 {
 	struct buf action = { .a = h->b.a };
 
 	buf_vfmt(&action, fmt, args);
 	html_literal(h, "<form method=\"post\" action=\"");
 	html_url(h, (struct url){ buf_str(&action) });
-	buf_z(&h->b, more);
-	html_literal(h, "<input type=\"hidden\" name=\"csrf\" value=\"");
+	html_literal(h, "\"");
+	buf_add(&h->b, more);
+	html_literal(h, "><input type=\"hidden\" name=\"csrf\" value=\"");
 	html_text(h, h->csrf);
 	html_literal(h, "\">");
 }
@@ -227,7 +228,21 @@ void form_open(struct html *h, const char *action_fmt, ...)
 	va_list args;
 
 	va_start(args, action_fmt);
-	begin_form(h, "\">", action_fmt, args);
+	begin_form(h, S(""), action_fmt, args);
+	va_end(args);
+}
+
+void form_open_kept(struct html *h, struct url next, const char *action_fmt, ...)
+{
+	struct html more = *h;
+	va_list args;
+
+	more.b = (struct buf){ .a = h->b.a };
+	html_literal(&more, " data-outbox=\"");
+	if (next.s.n) html_url(&more, next);
+	html_literal(&more, "\"");
+	va_start(args, action_fmt);
+	begin_form(h, buf_str(&more.b), action_fmt, args);
 	va_end(args);
 }
 
@@ -236,6 +251,6 @@ void form_open_upload(struct html *h, const char *action_fmt, ...)
 	va_list args;
 
 	va_start(args, action_fmt);
-	begin_form(h, "\" enctype=\"multipart/form-data\">", action_fmt, args);
+	begin_form(h, S(" enctype=\"multipart/form-data\""), action_fmt, args);
 	va_end(args);
 }

@@ -97,6 +97,12 @@ bool html_at(const struct html *h, const char *path);
 
 /* A form that carries the CSRF token; method is always post. */
 void form_open(struct html *h, const char *action_fmt, ...) __attribute__((format(printf, 2, 3)));
+/* The same for a form that the browser keeps until it is sent, when there is no network
+ * (web-assets/outbox.js). `next` is the page of ours that follows then, or STAYS. Its handler
+ * runs on no pool, because its key is done once (web/once.h). */
+#define STAYS ((struct url){ S("") })
+void form_open_kept(struct html *h, struct url next, const char *action_fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 /* The same for a form with a file field. */
 void form_open_upload(struct html *h, const char *action_fmt, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -10,10 +10,10 @@
 #include "base/date.h"
 #include "base/secret.h"
 #include "model/entity.h"
-#include "model/repeat.h"
 #include "model/undo.h"
 #include "model/written.h"
 #include "web/handlers.h"
+#include "web/once.h"
 
 bool api_has(const struct web_route *route)
 {
@@ -325,25 +325,6 @@ static bool check_match(struct visit *v, const struct web_route *route)
 		TR("It has changed since it was read. Read it again first."));
 }
 
-/* Print the whole request, so that a repetition under the same key can be told from another
- * request. */
-static struct str print_request(struct visit *v)
-{
-	const struct http_pairs *both[] = { &v->q->query, &v->q->form };
-	struct buf b = { .a = v->x.a };
-
-	buf_fmt(&b, "POST %.*s", STR(v->q->path));
-	for (size_t k = 0; k < 2; k++) {
-		buf_ch(&b, '\n');
-		for (size_t i = 0; i < both[k]->n; i++) {
-			buf_fmt(&b, "%zu:%zu:", both[k]->at[i].name.n, both[k]->at[i].value.n);
-			buf_add(&b, both[k]->at[i].name);
-			buf_add(&b, both[k]->at[i].value);
-		}
-	}
-	return buf_str(&b);
-}
-
 /* Find out before a change whether it was made already, under the key of a repetition; if not,
  * whether it may be made. */
 static bool prepare_change(struct visit *v, const struct web_route *route, struct repeat *r)
@@ -368,13 +349,11 @@ static bool make_change_on_pool(struct visit *v, const struct web_route *route, 
 bool api_answer(struct visit *v, const struct web_route *route)
 {
 	struct repeat r = { .asked = S("") };
-	bool keeps = http_has(&v->q->headers, S("idempotency-key"));
+	bool keeps = once_has_key(v);
 
 	if (route->method == GET) return write_page(v, route, route->page);
 	if (!api_read_body(v, route)) return false;
-	if (keeps)
-		r.key = http_field(&v->q->headers, S("idempotency-key")),
-		r.asked = print_request(v);
+	if (keeps) once_read(v, &r);
 	if (route->pool) {
 		if (!make_change_on_pool(v, route, &r)) return false;
 	} else if (!prepare_change(v, route, &r) || (!r.done && !route->handle(v))) {

@@ -5,9 +5,11 @@
  */
 #include "base/date.h"
 #include "model/capture.h"
+#include "model/opened.h"
 #include "model/question_file.h"
 #include "web/check_in.h"
 #include "web/handlers.h"
+#include "web/once.h"
 #include "web/say.h"
 #include "web/talk.h"
 #include "web/talk_hours.h"
@@ -27,11 +29,28 @@ static bool fill_locked(struct visit *v, int64_t talk, struct locks_shown *out)
 	return true;
 }
 
+/* Leave out of a brief that a device keeps for later what others wrote and are told who read it:
+ * nobody reads it now. */
+static void leave_out_noted(struct visit *v, struct brief *b)
+{
+	b->ahead = true;
+	b->check_ins_n = b->check_ins_new = b->card_n = b->goals_n = b->solutions_n = 0;
+	b->thanks = NULL;
+	opened_drop_kind(&v->x, &check_in_entity);
+	opened_drop_kind(&v->x, &card_line_entity);
+	opened_drop_kind(&v->x, &goal_entity);
+	opened_drop_kind(&v->x, &recognition_entity);
+}
+
 /* Fill the brief of a planned talk, with its invitations and with the event in a calendar that the
  * talk comes from. */
 static bool fill_brief(struct visit *v, struct talk *t, struct page_brief *page)
 {
-	if (!(page->brief = brief_of_talk(&v->x, t, v->h.lang))) return false;
+	struct brief *b = brief_of_talk(&v->x, t, v->h.lang);
+
+	if (!b) return false;
+	if (visit_ahead(v)) leave_out_noted(v, b);
+	page->brief = b;
 	page->leads = t->leader == v->x.me;
 	if (!invitations_fill(v, t->id, &page->invited)) return false;
 	if (!standing_fill(v, t, &page->standing)) return false;
@@ -193,7 +212,7 @@ bool talk_begin_post(struct visit *v)
 {
 	int64_t id;
 
-	return visit_id(v, "id", &id) && talk_begin(&v->x, id) &&
+	return visit_id(v, "id", &id) && talk_begin_at(&v->x, id, once_happened(v)) &&
 		visit_go(v, NULL, "/talks/%s/mode", html_id_z(&v->h, id));
 }
 
@@ -249,12 +268,13 @@ static bool fill_mode(struct visit *v, void *to)
 	int64_t id, beat = 0;
 
 	if (!visit_id(v, "id", &id) || !(page->talk = talk_get(&v->x, id))) return false;
-	if (page->talk->state != TALK_PLANNED || !page->talk->began) return go_to_talk(v, NULL, id);
+	if (page->talk->state != TALK_PLANNED || (!page->talk->began && !visit_ahead(v)))
+		return go_to_talk(v, NULL, id);
 	if (!str_int(visit_field(v, "beat"), &beat) || beat < 0 || beat >= BEATS) beat = 0;
 	page->beat = (enum beat)beat;
 	if (!choose_question(v, page->talk, page->beat, &one)) return false;
 	page->question = one;
-	if (page->beat == BEAT_ARRIVE && !fill_arrive(v, page)) return false;
+	if (page->beat == BEAT_ARRIVE && !visit_ahead(v) && !fill_arrive(v, page)) return false;
 	if (page->beat == BEAT_RECOGNISE && !find_other(v, page->talk, &page->thanked))
 		return false;
 	return true;
@@ -324,7 +344,7 @@ bool talk_end_post(struct visit *v)
 	if (!visit_id(v, "id", &id) || !(t = talk_get(&v->x, id))) return false;
 	if (!str_int(visit_field(v, "beat"), &beat) || beat < 0 || beat >= BEATS) beat = -1;
 	if (t->state == TALK_PLANNED && !keep_questions(v, t, beat)) return false;
-	return talk_end(&v->x, id, 0) && go_to_talk(v, NULL, id);
+	return talk_end_at(&v->x, id, once_happened(v), 0) && go_to_talk(v, NULL, id);
 }
 
 /* The state of a talk, which its pages ask every few seconds: the other person may have begun or
@@ -358,6 +378,37 @@ static bool read_capture(struct visit *v, const struct talk *t, struct capture *
 	if (!c->answer.n) c->question = c->question_text = S(""); /* the question was not asked */
 	return true;
 }
+
+/* Fill the card of a talk that is not over yet. Only a device asks for it, to have it when the talk
+ * ends without a network; everybody else is led to the talk. */
+static bool fill_card(struct visit *v, void *to)
+{
+	struct page_after *page = to;
+	struct question *one;
+	struct talk *t;
+	int64_t id;
+
+	if (!visit_id(v, "id", &id) || !(t = talk_get(&v->x, id))) return false;
+	if (!visit_ahead(v) || t->state != TALK_PLANNED) return go_to_talk(v, NULL, id);
+	if (!fill_after(v, t, page) || !choose_question(v, t, BEAT_LISTEN, &one)) return false;
+	page->goals_n = 0;
+	opened_drop_kind(&v->x, &goal_entity);
+	if (one && !page->asked) {
+		struct asked *a = NEW(v->x.a, struct asked);
+
+		*a = (struct asked){ .question = one->key, .words = one->text };
+		page->asked = a;
+	}
+	return true;
+}
+
+static void write_card(struct html *h, void *page)
+{
+	page_after(h, page);
+}
+
+const struct web_page talk_card_page = { "talk_card", sizeof(struct page_after), NULL, fill_card,
+	write_card, NULL };
 
 bool talk_capture_post(struct visit *v)
 {

@@ -25,6 +25,7 @@
 #include "web/bearer.h"
 #include "web/guess.h"
 #include "web/kept.h"
+#include "web/once.h"
 #include "web/pages.h"
 #include "web/searching.h"
 
@@ -52,45 +53,11 @@ static const struct str sent_name = { "sent", 4 };
 
 /* -- what handlers use -- */
 
-int64_t visit_local(const struct visit *v, int64_t utc)
-{
-	return zone_local_of(v->zone, utc);
-}
-
-struct when visit_when(const struct visit *v, int64_t utc)
-{
-	return (struct when){ utc, zone_offset(v->zone, utc) };
-}
-
-int64_t visit_today(const struct visit *v)
-{
-	return date_day_of(visit_local(v, v->x.now));
-}
-
-int64_t visit_days_since(const struct visit *v, int64_t utc)
-{
-	if (!utc) return -1;
-	return visit_today(v) - date_day_of(visit_local(v, utc));
-}
-
 struct str visit_field(const struct visit *v, const char *name)
 {
 	struct str key = str_of(name);
 
 	return clean_trim(http_field(http_has(&v->q->form, key) ? &v->q->form : &v->q->query, key));
-}
-
-bool visit_parse_time(const struct visit *v, struct str text, int64_t *utc)
-{
-	struct str day, clock;
-	int64_t days, seconds;
-
-	if (date_parse_rfc3339(text, utc)) return true;
-	if (!str_cut(text, 'T', &day, &clock) || !date_parse(day, &days) ||
-		!date_parse_clock(clock, &seconds))
-		return false;
-	*utc = zone_utc_of(v->zone, days * DAY + seconds);
-	return true;
 }
 
 bool visit_take(struct visit *v, const struct entity *t, void *row)
@@ -164,7 +131,8 @@ bool visit_go(struct visit *v, const char *notice, const char *path, ...)
 		http_set_cookie(v->q, v->r, undo_name, buf_str(&act), UNDO_SECONDS);
 	}
 	note_sent_form(v);
-	http_redirect(v->q, v->r, buf_str(&to));
+	if (v->once) once_go(v, buf_str(&to));
+	else http_redirect(v->q, v->r, buf_str(&to));
 	return true;
 }
 
@@ -215,6 +183,7 @@ bool visit_wants_json(const struct visit *v)
 	struct str accept = http_field(&v->q->headers, S("accept"));
 
 	if (str_starts(v->q->path, S("/api/"))) return true;
+	if (v->once) return true;
 	if (str_has(accept, S("text/html"))) return false;
 	return str_has(accept, S("application/json")) || bearer_of(v->q).n;
 }
@@ -411,6 +380,9 @@ static bool show_page(struct visit *v, const struct web_page *page)
 
 	v->page = page;
 	if (!page->fill(v, filled)) return false;
+	if (visit_ahead(v) && v->x.opened)
+		return err_set(&v->x.err, ERR_CONFLICT,
+			TR("Open this page yourself: it has words of which it is noted who read them."));
 	if (v->r->status != 303) page->write(&v->h, filled);
 	return true;
 }
@@ -419,6 +391,7 @@ static bool show_page(struct visit *v, const struct web_page *page)
 static bool answer_route(struct visit *v, const struct web_route *route)
 {
 	if (v->api) return api_answer(v, route);
+	if (route->method == POST && once_has_key(v)) return once_answer(v, route);
 	return route->page ? show_page(v, route->page) : route->handle(v);
 }
 

@@ -46,6 +46,7 @@ struct visit {
 	const struct web_limits *limits; /* web/guess.h */
 	struct kept *kept;        /* web/kept.h */
 	struct searching *searching; /* web/searching.h */
+	bool once;                /* a form that is done once (web/once.h); answered in JSON */
 	bool api;                 /* asked for under /api/v1 (web/api.h) */
 	/* Set by a POST: the id of the row that its answer shows; 0: the id in the address. */
 	int64_t about;
@@ -156,6 +157,10 @@ struct zone_list;
 MUST_CHECK bool visit_zones(struct visit *v, struct zone_list *out);
 /* Read the id in the route parameter `name`; ERR_MISSING when the parameter is no id. */
 MUST_CHECK bool visit_id(struct visit *v, const char *name, int64_t *id);
+/* True when a device asks for a page to keep it for later, and nobody reads it now
+ * (docs/offline.md). Such a page has no words of others of which it is noted who read them:
+ * show_page() refuses a page that does. */
+bool visit_ahead(const struct visit *v);
 /* Find the id of the row that a page is about, for its fill: v->about, or else the route parameter
  * "id". */
 MUST_CHECK bool visit_shown(struct visit *v, int64_t *id);

@@ -54,13 +54,14 @@ export function folder(now) {
 
 // Resolves when it listens, with its address and the link it prints first.
 function serve(args, env) {
-	const child = spawn(program, ["serve", "--listen", "127.0.0.1:0", ...args], { env, stdio: ["ignore", "pipe", "inherit"] });
+	const listen = args.includes("--listen") ? [] : ["--listen", "127.0.0.1:0"];
+	const child = spawn(program, ["serve", ...listen, ...args], { env, stdio: ["ignore", "pipe", "inherit"] });
 	return new Promise((resolve, reject) => {
 		child.on("exit", (code) => reject(new Error(`rapport serve ended with ${code}`)));
 		createInterface({ input: child.stdout }).once("line", (line) => {
 			const [, link, address] = line.match(/^open ((http:\/\/[^/]+)\S*)/) ?? [];
 			if (!address) return reject(new Error(line));
-			resolve({ address, link, stop: () => new Promise((gone) => child.on("exit", gone).kill("SIGTERM")) });
+			resolve({ address, link, kill: () => new Promise((gone) => child.on("exit", gone).kill("SIGKILL")), stop: () => new Promise((gone) => child.on("exit", gone).kill("SIGTERM")) });
 		});
 	});
 }
@@ -76,15 +77,29 @@ export async function launch() {
 	return launcher.launch({ executablePath: chromium, args: flags });
 }
 
+// A browser with a profile of its own that outlives it, as a phone has.
+export async function launchPhone(profile, base) {
+	const { chromium: launcher } = await import("playwright-core");
+	const context = await launcher.launchPersistentContext(profile, { executablePath: chromium, args: flags, baseURL: base, reducedMotion: "reduce", ...phone });
+	return { context, tab: listen(context.pages()[0] ?? (await context.newPage())) };
+}
+
 export const desk = { viewport: { width: 1280, height: 900 } };
 export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 // A tab whose `noise` gathers errors of scripts, of the network and of the policy.
 export async function open(browser, base, options) {
-	const context = await browser.newContext({ baseURL: base, reducedMotion: "reduce", ...options });
-	const tab = await context.newPage();
+	const context = await browser.newContext({ baseURL: base, reducedMotion: "reduce", serviceWorkers: "block", ...options });
+	return listen(await context.newPage());
+}
+
+// Playwright says so itself where it blocks the worker, which only test_offline.mjs wants; and a
+// form that a script sends may be refused, of which the page that answers it then tells.
+const isOwn = (text) => /Service Worker registration blocked by Playwright|responded with a status of (401|403|409|422) /.test(text);
+
+export function listen(tab) {
 	tab.noise = [];
-	tab.on("console", (line) => ["error", "warning"].includes(line.type()) && tab.noise.push(line.text()));
+	tab.on("console", (line) => ["error", "warning"].includes(line.type()) && !isOwn(line.text()) && tab.noise.push(line.text()));
 	tab.on("pageerror", (error) => tab.noise.push(error.message));
 	tab.setDefaultTimeout(10000);
 	return tab;

@@ -6,7 +6,7 @@
 /* Ask for a repetition as it is sent, and keep it when it is new. */
 static bool send(struct ctx *x, struct str key, struct str asked, int64_t made, struct repeat *r)
 {
-	*r = (struct repeat){ .key = key, .asked = asked };
+	*r = (struct repeat){ .key = key, .asked = asked, .seconds = REPEAT_SECONDS };
 	if (!repeat_find(x, r)) return false;
 	if (r->done) return true;
 	r->made = made;

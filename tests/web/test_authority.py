@@ -84,7 +84,7 @@ OBJECTS = {
 # What no token may ask, whatever its scopes.
 NO_TOKEN = re.compile(r"""/(sign-in|sign-out|welcome|set-up)(/.*)?$|/people/(addresses/:id|:id/link)$
     |/settings/(password|address|addresses|tokens|caldav)(/.*)?$|/settings/(feeds|talks|talks/address)$|/kept/.*
-    |/settings/locks(/keys.*|/wraps.*|/texts/:id/.*)?$""", re.X)
+    |/settings/locks(/keys.*|/wraps.*|/texts/:id/.*)?$|/device$|/device\.json$|/worker\.js$""", re.X)
 NO_TOKEN_POST = {"/settings/locks/texts",
                  "/settings/calendars", "/settings/questions/file",  # files, and what only an admin does
                  "/settings/questions/shared", "/settings/questions/shared/:id/delete", "/settings/questions/shared/file"}

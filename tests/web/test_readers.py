@@ -543,6 +543,8 @@ def paths(s):
     yield from (("/plan", "/plan?week=" + day) for day in ("2026-11-16", "2026-11-23", "2026-11-30", "2026-12-07"))
     for talk, in rows(DATA, "SELECT id FROM talk"):
         yield from (("/talks/:id/mode", "/talks/%s/mode?beat=%d" % (id_text(talk), beat)) for beat in range(6))
+        # what a device keeps beforehand
+        yield from ((route, route.replace(":id", id_text(talk)) + "?ahead=1") for route in ("/talks/:id", "/talks/:id/card"))
 
 
 def ask_all(s, claim):

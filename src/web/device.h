@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The page /device (pages/device.html): what this browser keeps, for when there is no network.
+ */
+#ifndef WEB_DEVICE_H
+#define WEB_DEVICE_H
+
+#include "view/html.h"
+
+/* Talks of the next hours whose pages a device keeps beforehand, at most, and hours before and
+ * after now. */
+enum { DEVICE_TALKS = 5, DEVICE_HOURS_BEFORE = 2, DEVICE_HOURS_AHEAD = 18 };
+
+void page_device(struct html *h);
+
+#endif

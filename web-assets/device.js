@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A page that goes on without a network (docs/offline.md).
+//   A form that says so ([data-outbox]) is kept first and then sent (outbox.js). When no answer
+//   comes, the page that follows is shown from its copy.
+//   A line says what waits to be sent, and that a page is a copy.
+//   The pages of today's talks are fetched beforehand, one after the other.
+//   Signing out deletes all of it, and asks first when something waits.
+// Where the browser keeps nothing (a private window, a full disk) forms go as without this file.
+import { begin as beginPage } from "./device_page.js";
+import { askState, groupOf, outboxAdd, outboxDrop, outboxForget, outboxList, outboxMake, outboxSend, outboxTry } from "./outbox.js";
+import { deviceGet, deviceSet, findPage, forgetPages, isKept, keepPage } from "./store.js";
+
+export { beforeKept, outboxAdd, outboxDrop, outboxList, outboxMake } from "./outbox.js";
+
+const { me, copy } = document.body.dataset;
+const line = document.getElementById("device");
+const sendEvery = 30000;
+const aheadEvery = 15 * 60000;
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+// ---------------------------------------------------------------- words
+
+const lang = document.documentElement.lang;
+
+// "14:05" for today, "3 Nov, 14:05" else.
+export function timeWords(ms) {
+	const today = new Date(ms).toDateString() === new Date().toDateString();
+	const form = today ? {} : { day: "numeric", month: "short" };
+	return new Intl.DateTimeFormat(lang, { ...form, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(ms);
+}
+
+// "14:05 (3 hours ago)"
+function ageWords(ms) {
+	const minutes = Math.round((ms - Date.now()) / 60000);
+	const [n, unit] = minutes > -60 ? [minutes, "minute"] : minutes > -48 * 60 ? [Math.round(minutes / 60), "hour"] : [Math.round(minutes / 1440), "day"];
+	return `${timeWords(ms)} (${new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(n, unit)})`;
+}
+
+// ---------------------------------------------------------------- the line at the head of a page
+
+let signedOut = false;
+
+export async function show() {
+	const all = await outboxList();
+	const mine = all.filter((item) => !me || item.me === me); // on a page without a reader only counted
+	const refused = mine.filter((item) => item.refused);
+	const waits = mine.filter((item) => !item.refused);
+	const says = [];
+	if (copy) says.push([line.dataset.isCopy.replace("{t}", ageWords(Number(copy)))]);
+	if (waits.length) says.push([line.dataset.waits.replace("{n}", waits.length).replace("{t}", ageWords(waits[0].made)), "/device"]);
+	if (waits.length && signedOut) says.push([line.dataset.signIn, `/sign-in?next=${encodeURIComponent(location.pathname)}`]);
+	if (refused.length) says.push([line.dataset.refused.replace("{n}", refused.length), "/device"]);
+	line.replaceChildren(...says.flatMap(([text, to]) => {
+		const part = document.createElement(to ? "a" : "span");
+		part.textContent = text;
+		if (to) part.href = to;
+		return [part, " "];
+	}));
+	line.hidden = !says.length;
+	document.dispatchEvent(new CustomEvent("device", { detail: { mine, signedOut } }));
+}
+
+// ---------------------------------------------------------------- sending
+
+let sending;
+export function send() {
+	sending ??= outboxSend()
+		.then((result) => (signedOut = Boolean(result.signedOut)))
+		.catch(() => {}) // the next turn tries again
+		.then(() => (sending = undefined))
+		.then(show)
+		.catch(() => {});
+	return sending;
+}
+
+const texts = "textarea, select, input:is([type=text], [type=number], [type=date], [type=radio], [type=checkbox])";
+
+// What somebody reads of a form that waits: the labels of its fields, with what was typed or chosen;
+// nothing of what is locked.
+function wordsOf(form) {
+	return [...form.elements]
+		.filter((field) => field.name && !field.disabled && !field.closest("[data-lock-field]") && field.matches(texts) && field.value && (field.checked || !/radio|checkbox/.test(field.type)))
+		.map((field) => [field.labels?.[0]?.textContent.trim() ?? "", field.options ? field.selectedOptions[0].textContent : field.value]);
+}
+
+function itemOf(form, button) {
+	const fields = [...new FormData(form, button)].filter(([name]) => name !== "csrf");
+	return {
+		me,
+		path: new URL(form.action).pathname,
+		fields,
+		words: wordsOf(form).filter(([label]) => label),
+		title: document.querySelector("h1")?.textContent ?? "",
+		act: button?.textContent.trim() ?? "",
+	};
+}
+
+const forgetDraft = (path) => localStorage.removeItem(`draft ${me} ${path}`);
+
+function say(text) {
+	const toast = document.createElement("div");
+	toast.className = "toast";
+	toast.append(Object.assign(document.createElement("p"), { textContent: text }));
+	document.getElementById("notices").replaceChildren(toast);
+}
+
+// Where the page goes when the form is kept and no answer came.
+async function goOn(form, item) {
+	forgetDraft(item.path);
+	const next = form.dataset.outbox;
+	if (next && navigator.serviceWorker?.controller && (await findPage(next))) return location.assign(next);
+	form.reset();
+	release(form);
+	await show();
+	say(line.dataset.kept);
+	line.scrollIntoView({ block: "nearest" });
+}
+
+// Send a form as without a script, with what others made of its fields (locked notes).
+function sendBare(form, button, item) {
+	for (const [name, value] of item.fields) {
+		const field = form.elements[name];
+		if (field?.matches?.("textarea, input:not([type=radio], [type=checkbox])") && field.value !== value) field.value = value;
+	}
+	delete form.dataset.outbox;
+	delete form.dataset.sent;
+	form.requestSubmit(button);
+}
+
+// Let a form be sent again.
+function release(form) {
+	delete form.dataset.sent;
+	for (const busy of form.querySelectorAll("[aria-busy]")) busy.removeAttribute("aria-busy");
+}
+
+// Send a form of this page. The server may refuse it: then it goes once more as without a script,
+// and the page that answers it shows what is wrong.
+async function sendForm(form, button) {
+	const item = await outboxMake(itemOf(form, button));
+	const kept = await outboxAdd(item).catch(() => undefined);
+	if (!kept) return sendBare(form, button, item);
+	const held = (await outboxList()).some((other) => other.n < item.n && !other.refused && groupOf(other) === groupOf(item));
+	const { to, refused, status } = held ? {} : await outboxTry(item, form.elements.csrf.value);
+	if (item.path.endsWith("/capture")) navigator.storage?.persist?.().catch(() => {});
+	if (to !== undefined) return to ? location.assign(to) : location.reload();
+	if (refused || [401, 403].includes(status)) {
+		await outboxDrop(item.n);
+		return sendBare(form, button, item);
+	}
+	send();
+	return goOn(form, item);
+}
+
+document.addEventListener("submit", (event) => {
+	const { target: form, submitter } = event;
+	if (event.defaultPrevented || !me || form.dataset.outbox === undefined) return;
+	event.preventDefault();
+	sendForm(form, submitter).catch(() => release(form));
+});
+
+// ---------------------------------------------------------------- leaving
+
+async function forgetAll() {
+	await Promise.allSettled([forgetPages(), outboxForget(), deviceSet("me", undefined), deviceSet("aheadAt", undefined)]);
+	try {
+		for (const key of Object.keys(localStorage)) if (key.startsWith("draft ")) localStorage.removeItem(key);
+	} catch {
+		// This browser keeps nothing.
+	}
+}
+
+const ask = (dialog) =>
+	new Promise((resolve) => {
+		dialog.showModal();
+		dialog.onclick = ({ target }) => target.closest("button") && (dialog.close(), resolve(target.closest("button").value));
+		dialog.oncancel = () => resolve("");
+	});
+
+document.addEventListener("submit", (event) => {
+	const form = event.target;
+	if (new URL(form.action).pathname !== "/sign-out" || form.dataset.leaves) return;
+	event.preventDefault();
+	delete form.dataset.sent;
+	(async () => {
+		const waits = await outboxList().catch(() => []);
+		const dialog = document.getElementById("leaving");
+		if (waits.length && dialog && (await ask(dialog)) !== "leave") return;
+		await forgetAll();
+		form.dataset.leaves = "1";
+		form.submit();
+	})();
+});
+
+// ---------------------------------------------------------------- pages fetched beforehand
+
+// Ask one after the other, and only while somebody looks at a page and the network is not dear.
+async function fetchAhead() {
+	if (document.visibilityState !== "visible" || navigator.connection?.saveData) return;
+	if (!(await deviceGet("keep")) || Date.now() - ((await deviceGet("aheadAt")) ?? 0) < aheadEvery) return;
+	await deviceSet("aheadAt", Date.now());
+	const state = await askState();
+	if (state?.me !== me) return;
+	for (const path of state.ahead) {
+		const url = new URL(path, location.origin);
+		url.searchParams.set("ahead", "1");
+		const answer = await fetch(url, { headers: { Accept: "text/html" }, redirect: "manual", cache: "no-store" });
+		if (answer.ok) await keepPage(url, answer, true);
+		await pause(100);
+	}
+}
+
+// ---------------------------------------------------------------- begin
+
+// A phone is mostly its owner's, and is where networks fail; a computer may be shared, and has
+// one. Where nobody has chosen, that decides (docs/decisions/0066-offline.md).
+const usualKeep = () => matchMedia("(pointer: coarse)").matches || matchMedia("(display-mode: standalone)").matches;
+
+async function know() {
+	if (!me || copy) return;
+	if ((await deviceGet("me")) !== me) {
+		await forgetPages();
+		await deviceSet("me", me);
+		await deviceSet("aheadAt", undefined);
+	}
+	if ((await deviceGet("keep")) === undefined) await deviceSet("keep", usualKeep());
+}
+
+// Register the worker when the page is at rest, and keep this page itself, which came before it.
+async function keepPages() {
+	if (!me || !navigator.serviceWorker || !(await deviceGet("keep"))) return;
+	const first = !navigator.serviceWorker.controller;
+	await navigator.serviceWorker.register("/worker.js");
+	if (first && isKept(location)) await keepPage(location, await fetch(location.href, { cache: "no-store" }));
+	await fetchAhead();
+}
+
+async function begin() {
+	if (copy) document.getElementById("notices").replaceChildren();
+	await know();
+	await show();
+	if (document.getElementById("device-all")) await beginPage();
+	await send();
+	for (const event of ["online", "focus"]) addEventListener(event, send);
+	document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && send());
+	setInterval(send, sendEvery);
+	await pause(1500);
+	await keepPages();
+}
+
+begin().catch(() => {}); // this browser keeps nothing for us
