@@ -62,7 +62,7 @@ function writeHashed(name, content) {
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-const files = ["app.css", "week.css", "app.js", "device.js", "plan.js", "talk.js", "follow.js", "locks.js", "vault.wasm.js", "favicon.svg"];
+const files = ["app.css", "week.css", "app.js", "device.js", "plan.js", "talk.js", "follow.js", "line.js", "locks.js", "vault.wasm.js", "favicon.svg"];
 const names = namesOf(await build({ ...options, entryPoints: files.map((name) => join("web-assets", name)) }));
 
 const svg = readFileSync("web-assets/favicon.svg", "utf8");

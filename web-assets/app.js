@@ -5,6 +5,7 @@
 //   Escape   closes the drawer
 //   A form is sent once, however often its button is pressed.
 //   What was typed and not sent is there again after a reload (drafts.js).
+//   What was typed in a line of two people and is not saved yet is sent from any page (line.js).
 //   The zone of whoever sets up is the browser's, until they choose another.
 
 import "./drafts.js";
@@ -17,6 +18,13 @@ document.addEventListener("submit", (event) => {
 });
 
 document.documentElement.classList.add("scripted");
+
+try {
+	const { lines } = document.body.dataset;
+	if (lines && localStorage["lines waiting"]) import(lines);
+} catch {
+	// This browser keeps nothing for us.
+}
 
 function typing(target) {
 	return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));

@@ -7,6 +7,7 @@
 //   its writer signs out (device.js), when somebody else signs in, and after two weeks.
 //   Passwords and files are never kept, nothing that was not typed, and no form whose words are to
 //   be locked ([data-undrafted], locks.js).
+//   A line in which two type at once is left to line.js, which keeps it.
 //   Where the browser keeps nothing (a private window, a full disk) the page works as without.
 //
 // Beside a text its field's NAME_seen is kept: what stood there when it was typed. So the
@@ -18,7 +19,7 @@ const most = 20000; // characters of one form
 const { me, sent, restored, discard } = document.body.dataset;
 
 const texts = "textarea, select, input:is([type=text], [type=email], [type=url], [type=search], [type=number], [type=date], [type=datetime-local], [type=time])";
-const isKept = (field) => field.name && !field.readOnly && field.matches(texts) && !/password|one-time/.test(field.autocomplete);
+const isKept = (field) => field.name && !field.readOnly && !field.dataset.line && field.matches(texts) && !/password|one-time/.test(field.autocomplete);
 const keyOf = (form) => `${prefix}${me} ${new URL(form.action).pathname}`;
 const isDrafted = (form) => form.method === "post" && !form.querySelector("[data-undrafted]");
 const forms = () => [...document.forms].filter(isDrafted);

@@ -216,24 +216,22 @@ export class Line {
 	}
 
 	// The server does not know any more how its text came about; `last` is the newest batch of this
-	// browser that its text has, undefined when it does not know that either. Then whether the text has
-	// what was on its way is not known, and what stands here is put beside it.
+	// browser that its text has. What is not in it is carried over the difference of the two texts; where
+	// that cannot be, it is put beside the text.
 	reset({ text, n, last }) {
 		const mine = this.text;
-		if (last === undefined && this.sent.length) {
+		try {
+			const before = apply(this.base, this.sent.filter(({ seq }) => seq <= last).flatMap(({ ops }) => ops));
+			this.sent = this.sent.filter(({ seq }) => seq > last);
+			this.bring(diff(before, text));
+			if (apply(text, this.unsaved()) !== this.text) throw new RangeError("what was typed does not fit");
+		} catch {
 			this.sent = [];
 			this.pending = text.includes(mine) ? [] : [["i", length(text), text ? ` · ${mine}` : mine, 0]];
 			this.text = apply(text, this.pending);
 			this.run = null;
-		} else {
-			const stored = this.sent.filter(({ seq }) => seq <= last);
-			const before = apply(this.base, stored.flatMap(({ ops }) => ops));
-			this.sent = this.sent.filter(({ seq }) => !(seq <= last));
-			this.bring(diff(before, text));
 		}
-		this.last = last ?? 0;
-		this.base = text;
-		this.n = n;
+		Object.assign(this, { last, n, base: text });
 		return diff(mine, this.text);
 	}
 }

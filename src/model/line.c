@@ -12,7 +12,7 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { HEAD, SINCE, LAST, RECENT, ADD, PAIR_OF, TRIM, TRIM_EMPTY, FORGET, CUT };
+enum { HEAD, HEADS, SINCE, LAST, RECENT, ADD, PAIR_OF, TRIM, TRIM_EMPTY, FORGET, CUT };
 /* idle rows of a line whose talk is over, or that belongs to a pair; $1: idle since then */
 #define IDLE                                                                                       \
 	" ops IS NOT NULL AND made < $1"                                                           \
@@ -27,6 +27,8 @@ enum { HEAD, SINCE, LAST, RECENT, ADD, PAIR_OF, TRIM, TRIM_EMPTY, FORGET, CUT };
 	"  AND l.client = line_op.client AND l.seq > line_op.seq)"
 const char *const line_sql[] = {
 	[HEAD] = "SELECT n FROM line_op WHERE about = $1 AND line = $2 ORDER BY n DESC LIMIT 1",
+	[HEADS] =
+		"SELECT line, max(n) FROM line_op WHERE about IN ($1, $2) GROUP BY line",
 	[SINCE] =
 		"SELECT o.id, o.n, o.author, o.client, o.seq, o.ops FROM line_op o"
 		"  JOIN pair r ON r.id = o.pair"
@@ -209,6 +211,18 @@ bool line_get(struct ctx *x, int64_t talk, enum line_kind kind, struct str clien
 	struct place p;
 
 	return find_place(x, talk, kind, &p) && read_line(x, &p, client, since, out);
+}
+
+bool line_numbers(struct ctx *x, int64_t talk, int64_t n[LINE_KINDS])
+{
+	struct talk *t = talk_get(x, talk);
+	struct db_q *q;
+
+	for (int i = 0; i < LINE_KINDS; i++) n[i] = 0;
+	if (!t || !(q = db_query(x, line_sql[HEADS], "ii", talk, t->pair))) return false;
+	while (db_next(q))
+		if (db_int(q, 0) >= 0 && db_int(q, 0) < LINE_KINDS) n[db_int(q, 0)] = db_int(q, 1);
+	return db_done(q);
 }
 
 /* Check how fast batches come; *again: the audit log has this typing already. */

@@ -48,6 +48,9 @@ struct line {
 MUST_CHECK bool line_get(struct ctx *x, int64_t talk, enum line_kind kind, struct str client,
 	int64_t since, struct line *out);
 
+/* Find the numbers of all lines of a talk of x->me, for a page that shows their texts already. */
+MUST_CHECK bool line_numbers(struct ctx *x, int64_t talk, int64_t n[LINE_KINDS]);
+
 struct line_batch {
 	struct str client;
 	int64_t seq;             /* from 1, greater with each batch */

@@ -25,6 +25,14 @@ void page_error(struct html *h, int status);
 
 /* One field of a form, with its label and who reads it. What was wrong with it stands there by
  * itself when h->refused names it. */
+/* A text in which two may type at once: a script (web-assets/line.js) sends what is typed there, and
+ * shows what the other types. */
+struct field_line {
+	const char *name;      /* "remember" */
+	int64_t talk;
+	struct str text;       /* as the server has it … */
+	int64_t n;             /* … with this number */
+};
 struct field {
 	const char *name;      /* of the form field */
 	const char *id;        /* on the page, where two forms have a field of that name; NULL: its name */
@@ -36,6 +44,7 @@ struct field {
 	bool required;
 	int64_t most;          /* characters; 0: no limit is said */
 	int rows;              /* over 1: several lines */
+	const struct field_line *line; /* NULL: one types there alone */
 };
 void part_field(struct html *h, const struct field *f);
 

@@ -19,6 +19,7 @@ struct entry {
 	const char *type;
 	const char *id;        /* on the page, where two forms have such a field; NULL: its name */
 	const char *autocomplete; /* NULL: off */
+	const struct field_line *line; /* both may type there at once; NULL: one alone */
 	int rows;              /* over 1: the field has so many lines */
 	bool required;         /* the browser does not send the form while the field is empty */
 	bool beside;           /* a field beside this one says who reads both */

@@ -47,6 +47,8 @@ bool talk_now_post(struct visit *v);
 bool talk_log_post(struct visit *v);
 bool talk_begin_post(struct visit *v);
 bool talk_state_get(struct visit *v);
+bool talk_lines_get(struct visit *v);
+bool talk_ops_post(struct visit *v);
 bool talk_end_post(struct visit *v);
 bool talk_capture_post(struct visit *v);
 bool talk_cancel_post(struct visit *v);

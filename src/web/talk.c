@@ -72,18 +72,24 @@ static struct str print_date_after(struct visit *v, int days)
 	return buf_str(&b);
 }
 
-/* Choose the one question whose answer the form asks for: a question that is answered already, else
- * the first one after arriving. */
+/* Find the one question whose answer the form asks for. */
 static bool fill_asked(struct visit *v, struct page_after *page)
 {
 	struct asked *asked;
-	size_t n;
 
-	if (!asked_list_talk(&v->x, page->talk->id, &asked, &n)) return false;
-	if (n) page->asked = &asked[n > 1];
-	for (size_t i = 0; i < n; i++)
-		if (asked[i].answer.n) page->asked = &asked[i];
+	if (!asked_find(&v->x, page->talk->id, &asked)) return false;
+	page->asked = asked;
 	return true;
+}
+
+/* Fill the texts in which both may type at once. */
+static bool fill_lines(struct visit *v, struct page_after *page)
+{
+	const struct str texts[LINE_KINDS] = { [LINE_REMEMBER] = page->note.typed,
+		[LINE_GOAL] = page->goal.typed, [LINE_OBSTACLE] = page->obstacle.typed,
+		[LINE_ANSWER] = page->asked ? page->asked->typed : S("") };
+
+	return lines_fill(v, page->talk->id, texts, page->lines);
 }
 
 /* Fill what was kept of a talk so far. */
@@ -130,7 +136,7 @@ static bool fill_after(struct visit *v, struct talk *t, struct page_after *page)
 	if (!said_last(&v->x, t->pair, SAID_GOAL, &page->goal) ||
 		!said_last(&v->x, t->pair, SAID_OBSTACLE, &page->obstacle))
 		return false;
-	return true;
+	return fill_lines(v, page);
 }
 
 /* The page of a talk is one of three, by the talk's state: `brief` of a planned talk, `after` of a

@@ -8,6 +8,7 @@
 
 #include "model/brief.h"
 #include "web/invitation.h"
+#include "web/line.h"
 #include "web/pages.h"
 #include "web/locks.h"
 #include "web/standing.h"
@@ -72,6 +73,7 @@ struct page_after {
 	size_t goals_n;
 	/* the question that the card asks an answer to; NULL: none */
 	const struct asked *asked;
+	struct field_line lines[LINE_KINDS]; /* the texts in which both may type at once */
 };
 void page_after(struct html *h, const struct page_after *p);
 

@@ -7,6 +7,7 @@
 # Each column of text or bytes in the database is either seeded here or listed in MACHINE with
 # what it is, so that a new one fails until somebody has said who reads it.
 import http.client
+import json
 import os
 import re
 import sqlite3
@@ -52,6 +53,8 @@ MACHINE = {
     "invitation.error": "a sentence of ours",
     "invitation.etag": "the other server's",
     "key_check.sealed": "a word of ours",
+    "line_op.client": "a random word of the program",
+    "locked.envelope": "what its author's browser has locked",
     "mailbox.name": "a hash",
     "note_wrap.kdf": "a word of the browser's",
     "repeat.asked": "a hash",
@@ -312,6 +315,29 @@ def capture(s, who):
     if who == "member":
         form.update(question=BANK_QUESTION, question_text=w("asked.words"), answer=w("asked.answer"))
     s.post(who, "/talks/%s/capture" % id_text(held()), form)
+
+
+def type_in_lines(s):
+    """Both type in the lines of a talk, and take some of it back: the log of operations has it still."""
+    for line, who in (("remember", "leader"), ("goal", "member"), ("obstacle", "leader"), ("answer", "member")):
+        talk = id_text(held())
+        there = json.loads(s.get(who, "/talks/%s/lines.json" % talk))
+        n = next(one["n"] for one in there["lines"] if one["line"] == line)
+        word = seed("line_op.ops", who + "-" + line, PAIR)
+        ops = [[["i", 0, word + " and more ", 0]], [["d", len(word), 9]]]
+        for seq in (1, 2):
+            s.post(who, "/talks/%s/ops" % talk, {"line": line, "client": "page-of-" + who, "seq": seq, "last": seq - 1,
+                                                 "base": n + seq - 1, "ops": json.dumps(ops[seq - 1])})
+
+
+def check_at_rest():
+    """What people type in a line is sealed: neither the database nor its log of writes holds a word of it."""
+    stored = b"".join(open(house.path(DATA, "rapport.db" + end), "rb").read() for end in ("", "-wal")
+                      if os.path.exists(house.path(DATA, "rapport.db" + end)))
+    typed = [w for w, (column, _) in words.items() if column in ("line_op.ops", "note.words", "said.words", "asked.answer")]
+    ok(len(typed) > 8 and len(stored) > 100000, "lines were typed, and are stored", (len(typed), len(stored)))
+    plainly = [w for w in typed if w.encode() in stored.lower()]
+    ok(not plainly, "at rest nothing of a line is plain", plainly)
 
 
 def thanks(who):
@@ -666,6 +692,8 @@ def main():
         card(s, who)
     capture(s, "leader")
     capture(s, "member")
+    type_in_lines(s)
+    check_at_rest()
     check_in(s)
     thank(s)
     goals(s)
@@ -692,6 +720,7 @@ def main():
     ask_all(s, "when the member has another leader")
     ok("upper" in where_seen["zq-person-name-memberq"], "who works with the member now, by name")
     s.stop()
+    check_at_rest()
     check_mail(smtp)
     wrong = [line for line in Program.logs.splitlines() if found_in(line)]
     ok(len(Program.logs.splitlines()) > 100 and not wrong, "the log holds nothing that people wrote", "\n".join(wrong[:20]))
