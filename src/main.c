@@ -154,6 +154,12 @@ const struct cli_command cli_commands[] = {
 		"  --as ADDRESS      who you are; RAPPORT_AS in the environment says the same\n"
 		"  --data DIR        the data folder (data)\n"
 		"  --database URL    postgresql://… instead of the folder's own database\n" },
+	{ "notes", cli_notes, "locked notes of your own, opened in the terminal",
+		"usage: rapport notes unlock FILE [--kit]\n\n"
+		"FILE is what you took along: Settings, What is kept about you, as JSON. Asks for the\n"
+		"passphrase without showing it, and prints the notes and check-ins that your browser has\n"
+		"locked (docs/locked-notes.md), the oldest first. No server is asked.\n\n"
+		"  --kit             ask for the recovery kit instead of the passphrase\n" },
 	{ "serve", cli_serve, "the web application",
 		"usage: rapport serve [--data DIR] [--listen ADDRESS] [OPTION]...\n\n"
 		"Prints one line with the address and a sign-in link, then serves until Ctrl-C.\n\n"

@@ -287,3 +287,53 @@ bool secret_equal(struct str a, struct str b)
 {
 	return a.n == b.n && (a.n == 0 || sodium_memcmp(a.p, b.p, a.n) == 0);
 }
+
+/* -- what browsers have locked -- */
+
+bool secret_argon2id(struct str passphrase, struct str salt, int64_t memory, int64_t passes,
+	unsigned char out[32], struct err *e)
+{
+	begin_sodium();
+	if (salt.n != crypto_pwhash_argon2id_SALTBYTES)
+		return err_set(e, ERR_INPUT, "a salt has %d bytes, not %zu",
+			(int)crypto_pwhash_argon2id_SALTBYTES, salt.n);
+	if (crypto_pwhash_argon2id(out, 32, passphrase.p ? passphrase.p : "", passphrase.n,
+		    (const unsigned char *)salt.p, (unsigned long long)passes, (size_t)memory * 1024,
+		    crypto_pwhash_argon2id_ALG_ARGON2ID13) != 0)
+		return err_set(e, ERR_FAILED, "argon2id needs %lld MiB of memory, which are not there",
+			(long long)memory / 1024);
+	return true;
+}
+
+bool secret_open_gcm(struct arena *a, const unsigned char key[32], struct str nonce,
+	struct str additional, struct str sealed, struct str *text, struct err *e)
+{
+	unsigned char *out;
+
+	*text = S("");
+	begin_sodium();
+	if (!crypto_aead_aes256gcm_is_available())
+		return err_set(e, ERR_FAILED,
+			"this processor has no AES instructions, without which libsodium does not do "
+			"AES-256-GCM; open the notes on another machine, or in a browser");
+	if (nonce.n != crypto_aead_aes256gcm_NPUBBYTES || sealed.n < crypto_aead_aes256gcm_ABYTES)
+		return err_set(e, ERR_INPUT, "too short to be something that is locked");
+	out = NEW_N(a, unsigned char, sealed.n - crypto_aead_aes256gcm_ABYTES + 1);
+	if (crypto_aead_aes256gcm_decrypt(out, NULL, NULL, (const unsigned char *)sealed.p, sealed.n,
+		    (const unsigned char *)additional.p, additional.n,
+		    (const unsigned char *)nonce.p, key) != 0)
+		return err_set(e, ERR_INPUT, "it does not open");
+	*text = (struct str){ (char *)out, sealed.n - crypto_aead_aes256gcm_ABYTES };
+	return true;
+}
+
+void secret_sha256(struct str text, unsigned char out[32])
+{
+	begin_sodium();
+	crypto_hash_sha256(out, (const unsigned char *)text.p, text.n);
+}
+
+void secret_wipe(void *p, size_t n)
+{
+	sodium_memzero(p, n);
+}

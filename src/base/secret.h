@@ -51,6 +51,19 @@ struct str secret_password(struct arena *a, struct str password);
 /* Whether a password is that of the hash. It takes as long as secret_password(), also for an empty
  * hash, which none fits, and for one whose costs are far beyond ours. */
 bool secret_password_fits(struct arena *a, struct str hash, struct str password);
+/* The 32 bytes that argon2id makes of a passphrase with these costs (KiB, passes; one lane) and 16
+ * bytes of salt. ERR_FAILED when memory is short. */
+MUST_CHECK bool secret_argon2id(struct str passphrase, struct str salt, int64_t memory,
+	int64_t passes, unsigned char out[32], struct err *e);
+/* Open what AES-256-GCM has encrypted: `sealed` is ciphertext and tag, `nonce` 12 bytes. ERR_INPUT
+ * when it does not open with this key and this additional data; ERR_FAILED on a processor without
+ * AES, for which libsodium has no such cipher. */
+MUST_CHECK bool secret_open_gcm(struct arena *a, const unsigned char key[32], struct str nonce,
+	struct str additional, struct str sealed, struct str *text, struct err *e);
+/* SHA-256 of a text. */
+void secret_sha256(struct str text, unsigned char out[32]);
+/* Overwrite what must not stay in memory. */
+void secret_wipe(void *p, size_t n);
 /* Whether two texts are equal, in a time that does not depend on where they differ. */
 bool secret_equal(struct str a, struct str b);
 

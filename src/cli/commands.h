@@ -23,6 +23,7 @@ bool cli_restore(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_serve(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_solve(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_steps(struct arena *a, int argc, char **argv, struct err *e);
+bool cli_notes(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_questions(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_talk(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_version(struct arena *a, int argc, char **argv, struct err *e);

@@ -23,7 +23,7 @@ const server = await files.serve("--log", "quiet");
 
 const phrase = "vier Igel tanzen leise", phrase2 = "sieben Boote warten im Nebel";
 const before_words = "Written before anything was locked", note_words = "Zanzibar is where I would rather be";
-const check_words = "Quietly hopeful about Zanzibar", shown_words = "Glad that the beta is out";
+const check_words = "Quietly hopeful about Zanzibar, naïve 🌱", shown_words = "Glad that the beta is out";
 const secrets = [phrase, phrase2, note_words, check_words, "Zanzibar"];
 
 const text = (tab) => tab.locator("main").innerText();
@@ -190,6 +190,24 @@ async function nobodyElse() {
 	await ada.context().close();
 }
 
+// The terminal, with what Ben took along.
+async function inTheTerminal(passphrase) {
+	const file = join(files.dir, `kept-${passphrase.length}.json`);
+	writeFileSync(file, await (await ben.request.get("/kept/export.json")).text());
+	if (process.env.VECTORS) writeFileSync(process.env.VECTORS, `${kit}\n${readFileSync(file, "utf8")}`);
+	const run = (input, ...more) => {
+		try {
+			return execFileSync(program, ["notes", "unlock", file, ...more], { input: `${input}\n`, encoding: "utf8", stdio: ["pipe", "pipe", "pipe"] });
+		} catch (error) {
+			return `${error.status} ${error.stderr}`;
+		}
+	};
+	const says = run(passphrase);
+	ok([before_words, note_words, check_words].every((words) => says.split("\n").includes(`  ${words}`)) && says.includes("with Ada Lovell"), "the terminal opens what the browser has locked, to the letter", says);
+	ok(says === run(kit, "--kit"), "by the recovery kit as well");
+	ok(run("acht ganz andere Worte").startsWith("2 "), "and not by another passphrase");
+}
+
 try {
 	await ben.goto("/check-in");
 	await ben.fill("#words", before_words);
@@ -198,6 +216,7 @@ try {
 	await setUp();
 	await written();
 	await lockedAgain();
+	await inTheTerminal(phrase);
 	await nobodyElse();
 	ok(ben.noise.length === 0, "no error and no warning", ben.noise);
 } finally {
