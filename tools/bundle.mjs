@@ -41,6 +41,8 @@ const options = {
 	bundle: true,
 	minify: true,
 	format: "esm",
+	splitting: true, // what two scripts of a page share is loaded once, and has one state
+	chunkNames: "[name]-[hash]",
 	target: ["es2022", "chrome111", "firefox113", "safari16.4"],
 	entryNames: "[name]-[hash]",
 	assetNames: "[name]-[hash]",
@@ -62,7 +64,7 @@ function writeHashed(name, content) {
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-const files = ["app.css", "week.css", "app.js", "device.js", "plan.js", "talk.js", "follow.js", "line.js", "locks.js", "vault.wasm.js", "favicon.svg"];
+const files = ["app.css", "week.css", "app.js", "device.js", "plan.js", "talk.js", "live.js", "live-worker.js", "line.js", "locks.js", "vault.wasm.js", "favicon.svg"];
 const names = namesOf(await build({ ...options, entryPoints: files.map((name) => join("web-assets", name)) }));
 
 const svg = readFileSync("web-assets/favicon.svg", "utf8");

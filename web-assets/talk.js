@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Talk mode: the ring fills over the minutes of the talk and then rests, full; it never
-// counts down, blinks or sounds. The screen stays awake where the browser can. Space,
-// Enter and → go on to the next beat, ← goes back. Without this file everything but the
-// ring's motion works.
+// counts down, blinks or sounds, and goes by the server's clock, so that both screens agree. The
+// screen stays awake where the browser can. Space, Enter and → go on to the next beat, ← goes back.
+// Without this file everything but the ring's motion works.
+
+import { now } from "./clock.js";
 
 const ring = document.querySelector(".ring");
 const time = ring.querySelector(".ring-time");
@@ -11,11 +13,14 @@ const began = Number(ring.dataset.began) * 1000;
 const whole = Number(ring.dataset.minutes) * 60000;
 
 function draw() {
-	const part = Math.min(1, Math.max(0, (Date.now() - began) / whole));
+	const part = Math.min(1, Math.max(0, (now() - began) / whole));
 	time.style.strokeDasharray = `${100 * part} 100`; // a rule would win over an attribute
-	if (part < 1) setTimeout(draw, 1000);
+	ring.dataset.seconds = Math.round((part * whole) / 1000);
 }
 draw();
+setInterval(draw, 1000);
+document.addEventListener("visibilitychange", draw); // a screen that slept catches up at once
+document.addEventListener("rapport:shown", draw);
 
 // A wake lock is lost when the page is hidden, and asked for again when it is back.
 async function stayAwake() {
@@ -29,16 +34,12 @@ async function stayAwake() {
 document.addEventListener("visibilitychange", stayAwake);
 stayAwake();
 
-function go(link) {
-	if (link) location.href = link.href;
-}
-
 document.addEventListener("keydown", (event) => {
-	if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("a, button")) return;
+	if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("a, button, input, textarea, select, summary")) return;
 	const here = document.querySelector(".beats [aria-current]");
-	if (event.key === "ArrowLeft") go(here?.parentElement.previousElementSibling?.querySelector("a"));
+	if (event.key === "ArrowLeft") here?.parentElement.previousElementSibling?.querySelector("a")?.click();
 	else if (["ArrowRight", " ", "Enter"].includes(event.key)) {
 		event.preventDefault();
-		go(document.getElementById("next"));
+		document.getElementById("next")?.click();
 	}
 });

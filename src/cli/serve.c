@@ -162,8 +162,8 @@ bool cli_serve(struct arena *a, int argc, char **argv, struct err *e)
 		print_address(&o, w, token);
 		wait_for_signal();
 	}
+	if (worker) work_stop(worker); /* first, because its commits are told to open pages */
 	if (w) web_stop(w);
-	if (worker) work_stop(worker);
 	store_close(&s);
 	return ok;
 }

@@ -12,7 +12,7 @@
 #include "model/period.h"
 #include "view/lang.h"
 
-enum { GET_ONE, MY_WORK, HERE, NAMES, ADDRESSES, FIND, SET, SET_THANKS };
+enum { GET_ONE, MY_WORK, HERE, NAMES, ADDRESSES, FIND, SET, SET_THANKS, SET_UNSEEN };
 const char *const person_sql[] = {
 	[GET_ONE] =
 		"SELECT {person p}, COALESCE(a.address, '') AS email,"
@@ -57,6 +57,7 @@ const char *const person_sql[] = {
 		"UPDATE person SET name = $2, timezone = $3, work_hours = $4, lang = $5"
 		" WHERE id = $1",
 	[SET_THANKS] = "UPDATE person SET thanks = $2 WHERE id = $1 AND thanks <> $2",
+	[SET_UNSEEN] = "UPDATE person SET unseen = $2 WHERE id = $1 AND unseen <> $2",
 	NULL
 };
 
@@ -80,6 +81,8 @@ static const struct entity_field person_fields[] = {
 	FIELD(person, left_at, TIME, .null = true, .about = "null: still here"),
 	FIELD(person, thanks, CHOICE, .words = thanks_ways, .readers = READ_EVERYONE, .since = 28,
 		.about = "how they like to be thanked"),
+	FIELD(person, unseen, BOOL, .readers = READ_NOBODY, .since = 53,
+		.about = "whether others are not told when they have a page of the two open"),
 	FIELD(person, email, TEXT, .joined = true),
 	FIELD(person, has_card, BOOL, .joined = true, .readers = READ_NOBODY),
 	FIELD(person, has_calendar, BOOL, .joined = true, .readers = READ_NOBODY),
@@ -277,6 +280,13 @@ bool person_set_thanks(struct ctx *x, enum thanks_way thanks)
 			TR("Choose one of those that are offered."));
 	rows = db_run(x, person_sql[SET_THANKS], "ii", x->me, (int64_t)thanks);
 	return rows == 0 || (rows > 0 && audit_add(x, "person.thanks", x->me));
+}
+
+bool person_set_unseen(struct ctx *x, bool unseen)
+{
+	int64_t rows = db_run(x, person_sql[SET_UNSEEN], "ii", x->me, (int64_t)unseen);
+
+	return rows == 0 || (rows > 0 && audit_add(x, unseen ? "person.unseen" : "person.seen", x->me));
 }
 
 bool person_address_take(struct ctx *x, struct str typed, struct str *address)

@@ -27,6 +27,7 @@ struct person {
 	bool admin;              /* an admin without a name is the first person, before setting up */
 	int64_t made, left_at;   /* left_at 0: still here */
 	enum thanks_way thanks;
+	bool unseen;             /* they do not show when they are here (model/here.h); nobody else's to know */
 	bool has_card;           /* they have written a line of a card: nobody else's to know */
 	bool has_calendar;       /* they have added a calendar; likewise */
 	bool hands_over;         /* they had another leader, and have not said what goes along; likewise */
@@ -67,6 +68,8 @@ struct person_settings {
 MUST_CHECK bool person_set(struct ctx *x, const struct person_settings *s);
 /* Set how x->me likes to be thanked. */
 MUST_CHECK bool person_set_thanks(struct ctx *x, enum thanks_way thanks);
+/* Set whether x->me shows when they have a page of two people open; model/here.h does the rest. */
+MUST_CHECK bool person_set_unseen(struct ctx *x, bool unseen);
 /* Check one of these fields alone, with its ERR_INPUT. The _take functions give the text as it is
  * kept, cleaned of white and unseen characters (base/clean.h). */
 struct hours;

@@ -6,6 +6,7 @@
 #include "model/store.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -215,4 +216,23 @@ int64_t store_clock(void)
 
 	if (fixed && date_parse_rfc3339(str_of(fixed), &utc)) return utc;
 	return (int64_t)time(NULL);
+}
+
+static int64_t read_clock_ms(clockid_t clock)
+{
+	struct timespec t;
+
+	clock_gettime(clock, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+int64_t store_clock_ms(void)
+{
+	static _Atomic int64_t begun;
+	int64_t steady = read_clock_ms(CLOCK_MONOTONIC), none = 0;
+
+	if (!getenv("RAPPORT_NOW")) return read_clock_ms(CLOCK_REALTIME);
+	if (!atomic_compare_exchange_strong(&begun, &none, steady)) steady -= none;
+	else steady = 0;
+	return store_clock() * 1000 + steady;
 }

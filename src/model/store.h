@@ -26,7 +26,7 @@ struct store {
 	struct str mail_authserv;
 	struct mail_server smtp, imap; /* with an empty url: not set up */
 	struct str site; /* the URL of the application; empty: not known, as in a command */
-	const struct live_ear *ear; /* told of each commit that pairs see; NULL: nobody is */
+	_Atomic(const struct live_ear *) ear; /* told of each commit that pairs see; NULL: nobody is */
 	bool inside;  /* feeds may lie on private addresses: serve --allow-private-feeds */
 };
 
@@ -66,5 +66,7 @@ MUST_CHECK bool store_key_stands(const struct store *s, struct ctx *x);
 
 /* The system's clock, UTC seconds; RAPPORT_NOW (RFC 3339) stands in for it in tests. */
 int64_t store_clock(void);
+/* The same in milliseconds; RAPPORT_NOW is where it begins, and it goes on from there. */
+int64_t store_clock_ms(void);
 
 #endif

@@ -29,6 +29,7 @@
 #include "view/parts.h"
 #include "view/weekgrid.h"
 #include "web/invitation.h"
+#include "web/live.h"
 #include "web/request.h"
 #include "web/standing.h"
 
@@ -317,6 +318,7 @@ struct page_person {
 	struct str clock;              /* the time in the zone of the person */
 	bool waits_for_link;           /* the person has never signed in, and the reader may help */
 	struct str link_to;            /* where a link is mailed; empty: the reader hands it over */
+	struct live_view live;
 };
 void page_person(struct html *h, const struct page_person *p);
 /* Show a link that signs `name` in once, to be handed over. */

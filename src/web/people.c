@@ -217,6 +217,7 @@ static bool fill_person(struct visit *v, void *to)
 	page->leads = page->pair->leader == v->x.me;
 	page->other = page->leads ? page->pair->member : page->pair->leader;
 	if (!(page->brief = brief_of_pair(&v->x, page->pair->id, v->h.lang))) return false;
+	if (!live_fill(v, page->pair, &page->live)) return false;
 	page->open = open_of_brief(page->brief);
 	page->check_ins_at = check_ins_at(v, page->brief);
 	if (!calendar_state(&v->x, page->other, &calendars, &read_at) || !fill_talks(v, page))

@@ -149,5 +149,6 @@ bool sign_out_post(struct visit *v)
 	v->x.me = v->me ? v->me->id : v->shut;
 	if (!account_leave(&v->x, http_cookie(v->q, session_name))) return false;
 	http_set_cookie(v->q, v->r, session_name, S(""), 0);
+	visit_end_streams(v);
 	return visit_go(v, NULL, "/sign-in");
 }

@@ -52,6 +52,7 @@ static bool fill_brief(struct visit *v, struct talk *t, struct page_brief *page)
 	if (visit_ahead(v)) leave_out_noted(v, b);
 	page->brief = b;
 	page->leads = t->leader == v->x.me;
+	if (!live_fill_talk(v, t, &page->live)) return false;
 	if (!invitations_fill(v, t->id, &page->invited)) return false;
 	if (!standing_fill(v, t, &page->standing)) return false;
 	page->check_ins_at = check_ins_at(v, page->brief);
@@ -123,6 +124,7 @@ static bool fill_after(struct visit *v, struct talk *t, struct page_after *page)
 	if (!fill_locked(v, t->id, &page->locks) || !note_key_current(&v->x, &page->locks.key))
 		return false;
 	page->locks.on = page->locks.key != 0;
+	if (!live_fill_talk(v, t, &page->live)) return false;
 	page->at = visit_when(v, t->starts);
 	page->other = t->leader == v->x.me ? t->member : t->leader;
 	page->in_a_week = print_date_after(v, 7);
@@ -276,8 +278,13 @@ static bool fill_mode(struct visit *v, void *to)
 	if (!visit_id(v, "id", &id) || !(page->talk = talk_get(&v->x, id))) return false;
 	if (page->talk->state != TALK_PLANNED || (!page->talk->began && !visit_ahead(v)))
 		return go_to_talk(v, NULL, id);
-	if (!str_int(visit_field(v, "beat"), &beat) || beat < 0 || beat >= BEATS) beat = 0;
+	if (!floor_get(&v->x, id, &page->floor) || !live_fill_talk(v, page->talk, &page->live))
+		return false;
+	if (!str_int(visit_field(v, "beat"), &beat) || beat < 0 || beat >= BEATS)
+		beat = page->floor.beat;
 	page->beat = (enum beat)beat;
+	page->leads = page->talk->leader == v->x.me;
+	page->shown = &page->floor;
 	if (!choose_question(v, page->talk, page->beat, &one)) return false;
 	page->question = one;
 	if (page->beat == BEAT_ARRIVE && !visit_ahead(v) && !fill_arrive(v, page)) return false;
@@ -302,8 +309,20 @@ static const struct entity_field suggested_fields[] = {
 static const struct entity suggested_view = { .name = "suggested", .fields = suggested_fields,
 	.size = sizeof(struct question) };
 
+static const struct entity_field floor_fields[] = {
+	FIELD(floor, beat, CHOICE, .words = question_beats, .about = "at which both are"),
+	FIELD(floor, speaker, ID, .null = true, .about = "who speaks; null: nobody said"),
+	FIELD(floor, since, TIME, .null = true, .about = "since when"),
+	FIELD(floor, listened, INT, .least = -1, .most = 100,
+		.about = "for the leader alone: the member's part of what was said, in per cent; -1: not known"),
+	{ 0 },
+};
+static const struct entity floor_view = { .name = "floor", .fields = floor_fields,
+	.size = sizeof(struct floor) };
+
 static const struct page_part mode_parts[] = {
 	ONE(page_mode, "talk", talk, talk, talk_entity),
+	ONE(page_mode, "floor", shown, floor, floor_view),
 	ONE(page_mode, "question", question, question, suggested_view),
 	ONE(page_mode, "thanked", thanked, person, named_view),
 	MANY(page_mode, "card", card, card_line, card_line_entity),
@@ -351,25 +370,6 @@ bool talk_end_post(struct visit *v)
 	if (!str_int(visit_field(v, "beat"), &beat) || beat < 0 || beat >= BEATS) beat = -1;
 	if (t->state == TALK_PLANNED && !keep_questions(v, t, beat)) return false;
 	return talk_end_at(&v->x, id, once_happened(v), 0) && go_to_talk(v, NULL, id);
-}
-
-/* The state of a talk, which its pages ask every few seconds: the other person may have begun or
- * ended it. */
-bool talk_state_get(struct visit *v)
-{
-	const char *state;
-	struct str etag;
-	struct talk *t;
-	int64_t id;
-
-	if (!visit_id(v, "id", &id) || !(t = talk_get(&v->x, id))) return false;
-	state = talk_page_state(t);
-	etag = str_fmt(v->x.a, "\"%s\"", state);
-	http_header(v->q, v->r, "ETag", etag);
-	v->r->type = "application/json";
-	if (str_has(http_field(&v->q->headers, S("if-none-match")), etag)) v->r->status = 304;
-	else buf_fmt(&v->h.b, "{\"state\":\"%s\"}\n", state);
-	return true;
 }
 
 /* -- what is kept of a talk -- */

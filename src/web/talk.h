@@ -7,8 +7,10 @@
 #define WEB_TALK_H
 
 #include "model/brief.h"
+#include "model/floor.h"
 #include "web/invitation.h"
 #include "web/line.h"
+#include "web/live.h"
 #include "web/pages.h"
 #include "web/locks.h"
 #include "web/standing.h"
@@ -18,9 +20,6 @@ enum { AFTER_STEPS = 2, AFTER_TOPICS = 50, AFTER_GOALS = 20 };
 /* The state of a talk as its page sees it: "planned", "open", "held", "missed" or "cancelled". When
  * it changes, another page has to be shown. */
 const char *talk_page_state(const struct talk *t);
-/* Write the element with which a script asks for that state now and then, and goes to the page of
- * the talk when it has changed (web-assets/follow.js). */
-void part_follow(struct html *h, const struct talk *t);
 
 /* Before a talk: the brief, on one screen. */
 struct page_brief {
@@ -31,6 +30,7 @@ struct page_brief {
 	struct standing_shown standing;
 	struct locks_shown locks;       /* the reader's own lines of the last talk, if locked */
 	bool leads;
+	struct live_view live;
 };
 void page_talk(struct html *h, const struct page_brief *p);
 
@@ -45,6 +45,10 @@ struct page_mode {
 	/* lines of the card of the other, in the beat of arriving */
 	const struct card_line *card;
 	size_t card_n;
+	bool leads;
+	struct floor floor;
+	const struct floor *shown;      /* the same, for the API */
+	struct live_view live;
 };
 void page_talk_mode(struct html *h, const struct page_mode *p);
 
@@ -74,6 +78,7 @@ struct page_after {
 	/* the question that the card asks an answer to; NULL: none */
 	const struct asked *asked;
 	struct field_line lines[LINE_KINDS]; /* the texts in which both may type at once */
+	struct live_view live;
 };
 void page_after(struct html *h, const struct page_after *p);
 

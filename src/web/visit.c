@@ -25,6 +25,8 @@
 #include "web/bearer.h"
 #include "web/guess.h"
 #include "web/kept.h"
+#include "web/live.h"
+#include "web/live_watch.h"
 #include "web/once.h"
 #include "web/pages.h"
 #include "web/searching.h"
@@ -44,6 +46,8 @@ struct web {
 	struct web_limits limits;
 	struct kept *kept;
 	struct searching *searching;
+	struct live_ear ear;
+	struct live_watch *live;
 };
 
 static const struct str session_name = { "rapport", 7 };
@@ -176,6 +180,13 @@ struct calendar *visit_put_calendar(struct visit *v, struct str name, struct str
 void visit_enter(struct visit *v, struct str cookie)
 {
 	http_set_cookie(v->q, v->r, session_name, cookie, ACCOUNT_SESSION_SECONDS);
+}
+
+void visit_end_streams(struct visit *v)
+{
+	struct web *w = http_env(v->q);
+
+	http_stream_end(w->server, v->x.me, live_key(v));
 }
 
 bool visit_wants_json(const struct visit *v)
@@ -654,7 +665,12 @@ struct web *web_start(struct store *store, const struct web_conf *c, struct err 
 	make_routes(w);
 	conf.routes = w->routes;
 	w->server = http_start(&conf, e);
-	if (w->server) return w;
+	if (w->server) {
+		w->ear = (struct live_ear){ live_publish, w->server };
+		store->ear = &w->ear;
+		w->live = live_watch_new(store, w->server);
+		return w;
+	}
 	free_web(w);
 	return NULL;
 }
@@ -666,6 +682,8 @@ struct str web_address(const struct web *w)
 
 void web_stop(struct web *w)
 {
+	live_watch_free(w->live);
+	w->store->ear = NULL;
 	http_stop(w->server);
 	free_web(w);
 }

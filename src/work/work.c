@@ -9,6 +9,8 @@
 #include "base/watch.h"
 #include "model/account.h"
 #include "model/calendar.h"
+#include "model/floor.h"
+#include "model/here.h"
 #include "model/inbox.h"
 #include "model/invitation.h"
 #include "model/line.h"
@@ -36,8 +38,8 @@ struct work {
 static bool sweep_tables(struct ctx *x, bool *more)
 {
 	*more = false;
-	return account_sweep(x) && repeat_sweep(x) && undo_sweep(x) && outbox_sweep(x) && inbox_sweep(x) &&
-		line_sweep(x);
+	return account_sweep(x) && repeat_sweep(x) && undo_sweep(x) && outbox_sweep(x) &&
+		inbox_sweep(x) && line_sweep(x) && floor_sweep(x) && here_sweep(x);
 }
 
 static bool settle_talks(struct ctx *x, bool *more)

@@ -135,12 +135,14 @@ async function talkByKeyboard() {
 		await oneScreen(tab, beats[i]);
 		asked.push(await tab.locator(".ask").innerText());
 		if (i === 0) await look(tab, "talk mode", 390);
-		if (i < keys.length) await Promise.all([tab.waitForNavigation(), tab.keyboard.press(keys[i])]);
+		if (i < keys.length) await tab.keyboard.press(keys[i]);
 	}
 	ok(true, "→, Space and Enter go through all six beats");
-	await Promise.all([tab.waitForNavigation(), tab.keyboard.press("ArrowLeft")]);
-	ok((await tab.textContent(".beat")) === "Recognise", "← goes back");
-	await Promise.all([tab.waitForNavigation(), tab.keyboard.press("ArrowRight")]);
+	await tab.keyboard.press("ArrowLeft");
+	await tab.locator(".beat", { hasText: "Recognise" }).waitFor();
+	ok(true, "← goes back");
+	await tab.keyboard.press("ArrowRight");
+	await tab.locator(".beat", { hasText: "Close" }).waitFor();
 	await tabTo(tab, "End");
 	await Promise.all([tab.waitForNavigation(), tab.keyboard.press("Enter")]);
 	await says(tab, "What do you keep?", "End leads to the card");
@@ -161,10 +163,10 @@ async function oneScreen(tab, beat) {
 		const { scrollWidth, scrollHeight } = document.documentElement;
 		const ring = document.querySelector(".ring").getBoundingClientRect();
 		const out = [...document.querySelectorAll("main *")].filter((e) => e.checkVisibility() && e.getBoundingClientRect().bottom > screen.height + 1 && !e.closest(".away"));
-		const full = parseFloat(getComputedStyle(document.querySelector(".ring-time")).strokeDasharray); // began years ago
+		const full = parseFloat(getComputedStyle(document.querySelector(".ring-time")).strokeDasharray); // of a talk that began a moment ago
 		return { full, over: [scrollWidth - screen.width, scrollHeight - screen.height], ring: ring.width, out: out.map((e) => e.className) };
 	}, tab.viewportSize());
-	ok(is.over[0] <= 0 && is.over[1] <= 0 && is.ring > 80 && is.full === 100 && is.out.length === 0, `${beat}: one screen with its ring, nothing scrolls`, is);
+	ok(is.over[0] <= 0 && is.over[1] <= 0 && is.ring > 80 && is.full >= 0 && is.full < 50 && is.out.length === 0, `${beat}: one screen with its ring, nothing scrolls`, is);
 }
 
 // ---------------------------------------------------------------- the card

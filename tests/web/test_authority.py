@@ -149,7 +149,8 @@ class World:
             with self.opener.open(request, timeout=30) as answer:
                 if who == "out":
                     self.keep_browser(answer.headers)
-                return answer.status, answer.headers, answer.read().decode()
+                stream = "event-stream" in (answer.headers["Content-Type"] or "")  # it does not end by itself
+                return answer.status, answer.headers, (answer.read1(4096) if stream else answer.read()).decode()
         except urllib.error.HTTPError as answer:
             return answer.code, answer.headers, answer.read().decode()
 

@@ -239,6 +239,7 @@ class Program:
     """The served program, with six visitors."""
 
     logs = ""
+    streams = {}  # what came to each person's stream of events
 
     def __init__(self, now, *args):
         house.NOW = now
@@ -254,6 +255,23 @@ class Program:
             ok(self.server.post("/sign-in/" + token, {})[0] == 303, who + " signs in", link)
         link = run("link", "zq-address-address-freshq@example.org", "--data", DATA).stdout
         self.link = link.strip().rsplit("/", 1)[1]
+
+    def listen(self):
+        """Open the stream of each, and keep all that comes."""
+        for who in ROLES[:5]:
+            c = http.client.HTTPConnection(self.server.address, timeout=120)
+            c.request("GET", "/live", headers={"Cookie": "; ".join("%s=%s" % i for i in self.jars[who].items())})
+            threading.Thread(target=self.keep_stream, args=(who, c, c.getresponse()), daemon=True).start()
+
+    @staticmethod
+    def keep_stream(who, connection, answer):
+        Program.streams.setdefault(who, bytearray())
+        try:
+            while some := answer.read1(4096):
+                Program.streams[who] += some
+        except (OSError, http.client.HTTPException):
+            pass  # the server stopped
+        connection.close()
 
     def note(self, token, column, readers):
         """A secret that the program made is looked for like a word."""
@@ -287,6 +305,7 @@ def again(before, now, *args):
     before.stop()
     s = Program(now, *args)
     s.jars, s.feed, s.link = before.jars, before.feed, before.link
+    s.listen()
     return s
 
 
@@ -582,7 +601,10 @@ def ask_all(s, claim):
         for route, path in paths(s):
             c.request("GET", path, headers={"Cookie": cookie})
             r = c.getresponse()
-            text = str(r.headers) + r.read().decode("utf-8", "replace")
+            stream = "event-stream" in (r.headers["Content-Type"] or "")
+            text = str(r.headers) + (r.read1(4096) if stream else r.read()).decode("utf-8", "replace")
+            if stream:
+                c.close()
             if "text/calendar" in (r.headers["Content-Type"] or ""):
                 text = re.sub(r"\r?\n[ \t]", "", text)
             asked += 1
@@ -597,6 +619,20 @@ def ask_all(s, claim):
                     wrong.append("%s reads %s (%s) at %s" % (who, word, words[word][0], path))
     ok(not wrong, "%s: nobody reads what is another's (%d pages)" % (claim, asked), "\n".join(sorted(set(wrong))[:40]))
     return {route for route, _ in paths(s)}
+
+
+def check_streams():
+    """A stream says that something changed to the two whom it is between, and not a word of it."""
+    came = {who: bytes(b).decode() for who, b in Program.streams.items()}
+    ok(all(came[who].count("event: changed") > 10 for who in PAIR), "both of a pair hear that something has changed",
+       {who: text.count("event: changed") for who, text in came.items()})
+    wrong = [(who, line) for who, text in came.items() for line in text.splitlines()
+             if line and not re.fullmatch(r':.*|retry: \d+|event: (hello|changed)|data: (\{\}|\{"pair":"[0-9a-z]{13}","n":\d+\})', line)]
+    ok(not wrong, "a stream holds ids and numbers alone", wrong[:10])
+    pairs = {who: set(re.findall(r'"pair":"(\w+)"', text)) for who, text in came.items()}
+    theirs = {who: {id_text(i) for i, in rows(DATA, "SELECT id FROM pair WHERE %d IN (leader, member)" % person(who))} for who in came}
+    ok(all(pairs[who] <= theirs[who] for who in came), "and nobody hears of the pair of others",
+       {who: sorted(pairs[who] - theirs[who]) for who in came})
 
 
 def check_mail(smtp):
@@ -683,6 +719,7 @@ def main():
     run("import", write("team.csv", team(OVER)), "--data", DATA)
     s = Program(SEED, *mail)
     s.enter()
+    s.listen()
     settings(s, feed, dav)
     plan(s)
     for who, other in (("leader", "member"), ("member", "leader"), ("leader", "colleague"), ("colleague", "leader"),
@@ -721,6 +758,7 @@ def main():
     ok("upper" in where_seen["zq-person-name-memberq"], "who works with the member now, by name")
     s.stop()
     check_at_rest()
+    check_streams()
     check_mail(smtp)
     wrong = [line for line in Program.logs.splitlines() if found_in(line)]
     ok(len(Program.logs.splitlines()) > 100 and not wrong, "the log holds nothing that people wrote", "\n".join(wrong[:20]))
