@@ -18,7 +18,8 @@ VERSION := $(shell cat VERSION)
 PREFIX ?= /usr/local
 CC ?= cc
 PYTHON ?= /usr/bin/python3
-OPT ?= -O2 -g
+# of a sanitizer's build more is compiled than run: it need not be fast, and says file and line
+OPT ?= $(if $(SAN),-O1 -g1,-O2 -g)
 WERROR ?= -Werror
 BUILD ?= build$(if $(SAN),-san)$(if $(TSAN),-tsan)
 
@@ -43,6 +44,8 @@ CPPFLAGS += -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -DRAPPORT_VERSION='"$(VERSION)"
 CFLAGS += -std=c17 $(OPT) $(WARN) -pthread -fstack-protector-strong \
 	-include src/base/banned.h $(sanitize)
 LDFLAGS += -pthread $(sanitize) -Wl,--as-needed
+# The tests are more than a hundred programs, each with the whole library: of linkers the faster one.
+test_ld := $(if $(shell command -v ld.gold),-fuse-ld=gold)
 LDLIBS += $(call pkg,--libs,$(LIBS)) -lresolv -lm
 
 srcs := $(filter-out src/main.c,$(sort $(wildcard src/*/*.c)))
@@ -64,7 +67,9 @@ tests_c := $(sort $(wildcard tests/*/test_*.c tests/test_*.c))
 tests_bin := $(tests_c:%.c=$(BUILD)/%)
 # programs that a test script asks, e.g. the side of an oracle test that is ours
 helpers := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/*/helper_*.c)))
-tests_sh := $(sort $(wildcard tests/*/test_*.sh tests/*/test_*.py tests/*/test_*.mjs))
+# the long ones first: a browser's; the programs in C are short, and fill the end
+tests_sh := $(sort $(wildcard tests/*/test_*.mjs)) $(sort $(wildcard tests/*/test_*.py)) \
+	$(sort $(wildcard tests/*/test_*.sh))
 
 all: $(BUILD)/rapport
 
@@ -153,11 +158,11 @@ $(BUILD)/bench/%: $(BUILD)/bench/%.o $(BUILD)/librapport.a
 $(BUILD)/tests/ical/test_parse.o $(BUILD)/tests/ical/helper_libical.o: | test-libraries
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/librapport.a
 	@echo "  LD    $@"
-	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(call pkg,--libs,$(test_libs))
+	@$(CC) $(LDFLAGS) $(test_ld) -o $@ $^ $(LDLIBS) $(call pkg,--libs,$(test_libs))
 
-# Each test is a program that prints TAP; tools/check runs them and counts.
+# Each test is a program that prints TAP; tools/check runs them, in this order, and counts.
 check: $(BUILD)/rapport $(tests_bin) $(helpers)
-	@BUILD=$(BUILD) PYTHON=$(PYTHON) tools/check $(tests_bin) $(tests_sh)
+	@BUILD=$(BUILD) PYTHON=$(PYTHON) tools/check $(tests_sh) $(tests_bin)
 
 # Only the programs in C: what sanitizers see.
 check-c: $(tests_bin)

@@ -256,7 +256,7 @@ static struct prepared *prepare_statement(struct connection *c, struct arena *a,
 {
 	struct prepared *s = calloc(1, sizeof *s);
 	int code;
-	char name[8];
+	char name[16];
 
 	if (!s) abort();
 	code = sqlite3_prepare_v3(c->handle, entity_expand(a, sql), -1, SQLITE_PREPARE_PERSISTENT,
