@@ -161,10 +161,21 @@ document.addEventListener("submit", (event) => {
 
 // ---------------------------------------------------------------- leaving
 
+const linesWait = "lines waiting"; // line.js says so here
+
+function lineWaits() {
+	try {
+		return Boolean(localStorage[linesWait]);
+	} catch {
+		return false;
+	}
+}
+
 async function forgetAll() {
 	await Promise.allSettled([forgetPages(), outboxForget(), deviceSet("me", undefined), deviceSet("aheadAt", undefined)]);
 	try {
-		for (const key of Object.keys(localStorage)) if (key.startsWith("draft ")) localStorage.removeItem(key);
+		for (const key of Object.keys(localStorage)) if (key.startsWith("draft ") || key === linesWait) localStorage.removeItem(key);
+		indexedDB.deleteDatabase("rapport"); // what was typed in lines of two people (line.js)
 	} catch {
 		// This browser keeps nothing.
 	}
@@ -185,7 +196,7 @@ document.addEventListener("submit", (event) => {
 	(async () => {
 		const waits = await outboxList().catch(() => []);
 		const dialog = document.getElementById("leaving");
-		if (waits.length && dialog && (await ask(dialog)) !== "leave") return;
+		if ((waits.length || lineWaits()) && dialog && (await ask(dialog)) !== "leave") return;
 		await forgetAll();
 		form.dataset.leaves = "1";
 		form.submit();

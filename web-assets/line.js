@@ -29,7 +29,10 @@ const database = new Promise((resolve) => {
 	try {
 		const asked = indexedDB.open("rapport", 1);
 		asked.onupgradeneeded = () => asked.result.createObjectStore("ops", { keyPath: "id" });
-		asked.onsuccess = () => resolve(asked.result);
+		asked.onsuccess = () => {
+			asked.result.onversionchange = () => asked.result.close(); // signing out deletes it all
+			resolve(asked.result);
+		};
 		asked.onerror = asked.onblocked = () => resolve(null);
 	} catch {
 		resolve(null); // a private window: what is typed lives as long as the page
