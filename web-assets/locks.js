@@ -3,6 +3,7 @@
 // Locked notes on a page. The keys are in the vault (vault.wasm.js); this script asks it, shows
 // what it opens, and sends what it has locked. No passphrase, kit or locked word is sent to the
 // server, and none is kept in the browser's storage.
+import { outboxAdd, outboxMake } from "./outbox.js";
 import { Refused, fromBase64url, random, toBase64url, weakness } from "./envelope.js";
 
 const root = document.getElementById("locks");
@@ -44,6 +45,7 @@ const be = async () => heard((await ask("be", { who: person, seconds: Number(idl
 
 function heard(news) {
 	isOpen = news === "open";
+	for (const part of document.querySelectorAll("[data-lock-form]")) part.disabled = false;
 	for (const part of document.querySelectorAll("[data-unlock]")) part.hidden = isOpen || !root.dataset.key;
 	for (const part of document.querySelectorAll("[data-when-open]")) part.hidden = !isOpen;
 	if (isOpen) openAll();
@@ -102,7 +104,7 @@ async function opened(part) {
 		return (await ask("open", { of: ofPart(part), envelope: part.dataset.envelope })).words;
 	} catch (error) {
 		if (error.why === "shut") throw error;
-		return { words: root.dataset.gone, bad: true };
+		return { words: root.dataset.gone, gone: true };
 	}
 }
 
@@ -132,7 +134,11 @@ const inputOf = (field) => field.querySelector("input:not([type=hidden])");
 async function openField(field) {
 	const input = inputOf(field), hidden = field.querySelector("[name=private_locked]");
 	const texts = [];
-	for (const part of field.querySelectorAll("[data-envelope]")) texts.push((await opened(part)).words);
+	for (const part of field.querySelectorAll("[data-envelope]")) {
+		const { words, gone } = await opened(part);
+		if (gone) return void (input.placeholder = words); // or it would be written over
+		texts.push(words);
+	}
 	if (!input.disabled) return; // it is being written in
 	input.value = field.dataset.stood = texts.filter(Boolean).join(" · ");
 	if (hidden.value) { // a form that was refused holds what was typed
@@ -145,8 +151,11 @@ async function openField(field) {
 
 async function openAll() {
 	try {
-		for (const part of document.querySelectorAll(".locked[data-envelope]")) await openPart(part);
-		for (const field of document.querySelectorAll("[data-lock-field]")) await openField(field);
+		for (const part of document.querySelectorAll(".locked[data-envelope]:not(.open)")) await openPart(part);
+		for (const field of document.querySelectorAll("[data-lock-field]:not([data-tried])")) {
+			field.dataset.tried = "";
+			await openField(field);
+		}
 	} catch (error) {
 		if (error.why !== "shut") throw error;
 	}
@@ -161,6 +170,7 @@ function shutAll() {
 	locked.clear();
 	for (const field of document.querySelectorAll("[data-lock-field]")) {
 		const input = inputOf(field);
+		delete field.dataset.tried;
 		if (input.disabled || input.value !== field.dataset.stood) continue;
 		input.value = "";
 		input.disabled = true;
@@ -215,7 +225,8 @@ async function run(form, work) {
 
 // ---------------------------------------------------------------- passkeys
 
-const mayPasskeys = () => "credentials" in navigator && "PublicKeyCredential" in window && isSecureContext;
+// A passkey is of a name, so not of an address in numbers.
+const mayPasskeys = () => isSecureContext && "PublicKeyCredential" in window && !/^[\d.]+$|:/.test(location.hostname);
 
 // What a passkey of this person gives for the salt of its wrap.
 async function askPasskey(wraps) {
@@ -413,12 +424,11 @@ dialog.addEventListener("close", () => {
 async function offerPasskey() {
 	if (mayPasskeys()) unlockForm.querySelector("[data-passkey]").hidden = !(await known()).wraps.some((w) => w.kind === "passkey");
 }
-for (const part of document.querySelectorAll("[data-unlock] button")) {
-	part.addEventListener("click", () => {
-		offerPasskey();
-		unlock().catch(() => {});
-	});
-}
+document.addEventListener("click", ({ target }) => {
+	if (!target.closest?.("[data-unlock] button")) return;
+	offerPasskey().catch(() => {});
+	unlock().catch(() => {});
+});
 
 // ---------------------------------------------------------------- forms of other pages
 
@@ -458,21 +468,28 @@ async function keepCheckIn(form) {
 	await unlock();
 	const about = newId();
 	const { envelope } = await ask("seal", { of: { kind: "check_in", about }, words });
-	await send("/settings/locks/texts", { kind: "check_in", about, envelope });
+	const fields = { kind: "check_in", about, envelope };
+	try {
+		await send("/settings/locks/texts", fields);
+	} catch (error) {
+		if (error instanceof Refused) throw error;
+		// no network: it waits with the other forms of this browser, locked
+		await outboxAdd(await outboxMake({ me: person, path: "/settings/locks/texts", fields: Object.entries(fields), title: document.title, act: "" }));
+		form.reset();
+		form.querySelector(".error + [role=status]").textContent = document.getElementById("device")?.dataset.kept ?? "";
+		return;
+	}
 	form.reset();
 	location.assign("/check-in");
 }
 
-for (const part of document.querySelectorAll("[data-lock-form]")) {
-	const form = part.closest("form");
-	part.disabled = false;
-	document.addEventListener("submit", (event) => {
-		if (event.target !== form || (new FormData(form).get("shown") ?? "private") !== "private") return;
-		event.preventDefault();
-		event.stopImmediatePropagation();
-		run(form, () => keepCheckIn(form));
-	}, true);
-}
+document.addEventListener("submit", (event) => {
+	const form = event.target;
+	if (!form.querySelector("[data-lock-form]") || (new FormData(form).get("shown") ?? "private") !== "private") return;
+	event.preventDefault();
+	event.stopImmediatePropagation();
+	run(form, () => keepCheckIn(form));
+}, true);
 
 async function show(row, shown) {
 	const part = row.querySelector("[data-envelope]");
@@ -486,6 +503,10 @@ for (const row of document.querySelectorAll("[data-locked-row]"))
 	for (const button of row.querySelectorAll("[data-show]")) button.addEventListener("click", () => run(row, () => show(row, button.dataset.show)));
 
 document.addEventListener("input", () => isOpen && ask("stir").catch(() => {}));
+// Parts that come later, when the other of the pair changes something, are opened like the rest.
+new MutationObserver(() => {
+	if (document.querySelector(isOpen ? ".locked[data-envelope]:not(.open), [data-lock-field]:not([data-tried])" : "[data-unlock][hidden]")) heard(isOpen ? "open" : "shut");
+}).observe(document.getElementById("main"), { childList: true, subtree: true });
 window.addEventListener("pagehide", () => port.postMessage({ n: 0, act: "bye" }));
 window.addEventListener("pageshow", ({ persisted }) => persisted && be());
 be();

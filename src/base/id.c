@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <sys/random.h>
 
-enum { CHARS = 13, COUNTER_BITS = 31, NEAR = 86400 /* seconds */ };
+enum { CHARS = 13, COUNTER_BITS = 31, WAITED = 60 * 86400, AHEAD = 86400 };
 
 static const int64_t epoch = 1704067200; /* 2024-01-01T00:00:00Z */
 static const char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -35,11 +35,14 @@ int64_t id_new(int64_t now)
 	return id ? id : id_new(now);
 }
 
+int64_t id_made(int64_t id)
+{
+	return (id >> COUNTER_BITS) + epoch;
+}
+
 bool id_is_near(int64_t id, int64_t now)
 {
-	int64_t made = (id >> COUNTER_BITS) + epoch;
-
-	return id > 0 && made >= now - NEAR && made <= now + NEAR;
+	return id > 0 && id_made(id) >= now - WAITED && id_made(id) <= now + AHEAD;
 }
 
 void id_print(struct buf *b, int64_t id)

@@ -16,7 +16,10 @@
  * processes collide only within a second and once in 2^31. */
 int64_t id_new(int64_t now);
 
-/* True when an id that a browser made is one of this time, give or take a day. */
+/* The second (UTC) in which an id was made. */
+int64_t id_made(int64_t id);
+/* True when an id that a browser made may be sent now: its form may have waited for a network for 60
+ * days, and the browser's clock may be off by a day. */
 bool id_is_near(int64_t id, int64_t now);
 
 void id_print(struct buf *b, int64_t id);

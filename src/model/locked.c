@@ -124,7 +124,8 @@ static bool take_plain_line(struct ctx *x, struct locked *l)
 	return note_set_private(x, l->about, S(""));
 }
 
-/* Take the plain check-in away that is locked from now on; for a new one its id has to be new. */
+/* Take the plain check-in away that is locked from now on. A new one was made when its id was, for
+ * it may have waited for a network. */
 static bool take_plain_check_in(struct ctx *x, struct locked *l)
 {
 	struct check_in *c = check_in_get(x, l->about);
@@ -138,6 +139,7 @@ static bool take_plain_check_in(struct ctx *x, struct locked *l)
 	}
 	if (x->err.code != ERR_MISSING) return false;
 	err_clear(&x->err);
+	if (id_made(l->about) < x->now) l->made = id_made(l->about);
 	return id_is_near(l->about, x->now) ||
 		err_field(&x->err, ERR_INPUT, "about", TR("This is not how a browser locks it."));
 }

@@ -205,6 +205,9 @@ bool note_key_begin(struct ctx *x, struct note_wrap *w, struct str former)
 		return err_set(&x->err, ERR_CONFLICT,
 			TR("Your keys have changed meanwhile. Open the page anew."));
 	if (entity_run(x, &note_key_entity, note_key_sql[BEGIN], &k) != 1) return false;
+	/* one that was begun before and never became ready has left such a wrap, too */
+	if (db_run(x, note_key_sql[DROP_KIND], "iii", next.key, (int64_t)NOTE_WRAP_NEXT, x->me) < 0)
+		return false;
 	return add_wrap(x, w) && (!next.key || add_wrap(x, &next)) &&
 		audit_add(x, "note_key.begin", k.id);
 }

@@ -20,6 +20,7 @@ writeFileSync(join(files.dir, "team.csv"), team);
 files.run("init");
 files.run("import", join(files.dir, "team.csv"));
 const server = await files.serve("--log", "quiet");
+const address = server.address.replace("127.0.0.1", "localhost"); // passkeys are of a name
 
 const phrase = "vier Igel tanzen leise", phrase2 = "sieben Boote warten im Nebel";
 const before_words = "Written before anything was locked", note_words = "Zanzibar is where I would rather be";
@@ -33,10 +34,10 @@ const show = async (tab, name) => {
 	if (process.env.PICTURES) await tab.screenshot({ path: join(process.env.PICTURES, `${name}.png`), fullPage: true });
 };
 const sent = []; // everything that the browser sent
-const come = async (address, options = phone) => {
-	const tab = await open(browser, server.address, options);
+const come = async (who, options = phone) => {
+	const tab = await open(browser, address, options);
 	tab.context().on("request", (request) => sent.push(`${request.url()} ${request.postData() ?? ""}`));
-	await tab.goto(files.run("link", address, "--public-url", server.address).trim().split("\n").at(-1).replace(/^.*(?=http)/, ""));
+	await tab.goto(files.run("link", who, "--public-url", address).trim().split("\n").at(-1).replace(/^.*(?=http)/, ""));
 	await submit(tab, tab.locator("main .button.primary"));
 	return tab;
 };
@@ -53,7 +54,7 @@ async function unlock(tab, { passphrase, kit }) {
 	await press(tab, "Unlock").click();
 }
 
-const ben = await come("ben@example.org");
+let ben = await come("ben@example.org");
 let kit = "", talk = "";
 
 async function policies() {
@@ -172,6 +173,184 @@ async function lockedAgain() {
 	ok(true, "the recovery kit opens it as well");
 }
 
+const lockNow = async (tab) => {
+	await tab.goto("/settings/locks");
+	await opened(tab);
+	await press(tab, "Lock now").click();
+	await tab.locator("[data-unlock]").first().waitFor({ state: "visible" });
+};
+
+async function withoutScript() {
+	const cookies = await ben.context().cookies();
+	const tab = await open(browser, address, { ...phone, javaScriptEnabled: false });
+	await tab.context().addCookies(cookies);
+	await tab.goto("/check-in");
+	ok((await text(tab)).includes("scripts are off here") && (await tab.locator("#words").isDisabled()), "without a script, locked notes say what they need, and nothing can be typed by mistake");
+	await tab.context().close();
+}
+
+// A server that asks for less than the floor is refused before anything is derived.
+async function floor() {
+	await ben.route("**/keys.json", async (route) => {
+		const answer = await route.fetch();
+		await route.fulfill({ response: answer, body: (await answer.text()).replace('"memory":65536', '"memory":1024') });
+	});
+	await unlock(ben, { passphrase: phrase });
+	await ben.locator("#unlock .error").getByText("more weakly than is safe").waitFor();
+	ok(true, "costs below the floor are refused by the browser");
+	await ben.unroute("**/keys.json");
+	await press(ben, "Not now").click();
+}
+
+async function anotherPassphrase() {
+	await ben.goto("/settings/locks");
+	const before = (await api(ben, "/settings/locks/texts")).texts.map((t) => t.envelope).join();
+	await fold(ben, "Another passphrase");
+	await ben.fill("#change-secret", phrase);
+	await ben.fill("#fresh", phrase2);
+	await ben.fill("#fresh-again", phrase2);
+	await submit(ben, press(ben, "Change the passphrase"));
+	ok((await api(ben, "/settings/locks/texts")).texts.map((t) => t.envelope).join() === before, "another passphrase changes no text");
+	await ben.goto("/check-in");
+	await unlock(ben, { passphrase: phrase });
+	await ben.locator("#unlock .error").getByText("That does not open it").waitFor();
+	await ben.fill("#unlock-passphrase", phrase2);
+	await press(ben, "Unlock").click();
+	await ben.getByText(check_words).waitFor();
+	ok(true, "the new one opens, the old one does not");
+}
+
+const keysThere = async () => (await api(ben, "/settings/locks/keys.json")).keys;
+
+// Killed after each step: nothing is lost, and it goes on on another device.
+async function newKey() {
+	const rotate = async () => {
+		await ben.goto("/settings/locks");
+		await fold(ben, "A new key");
+		await ben.fill("#rotate-secret", phrase2);
+		await press(ben, "Make a new key").click();
+		await ben.locator("#kit").waitFor({ state: "visible" });
+		return (await ben.locator("#kit-text").innerText()).trim();
+	};
+	await rotate();
+	await ben.goto("/check-in"); // the kit was not typed back: it is as if it had not been begun
+	await ben.getByText(check_words).waitFor();
+	const former = kit;
+	kit = await rotate();
+	await ben.fill("#kit-typed", kit);
+	await submit(ben, press(ben, "Begin to lock"));
+	ok(/Your key is being exchanged/.test(await text(ben)) && /3 texts are still locked with the former key/.test(await text(ben)), "a new key is there, and the former still opens");
+	await show(ben, "locks-exchange");
+	let renewed = 0;
+	await ben.route("**/renew", (route) => (renewed++ ? route.abort() : route.continue()));
+	await press(ben, "Go on").click();
+	await ben.getByText("That did not work").last().waitFor();
+	await ben.context().close(); // the browser is gone, with its keys
+
+	ben = await come("ben@example.org");
+	await ben.goto("/settings/locks");
+	ok((await text(ben)).includes("2 texts are still locked with the former key"), "one text is done, two wait");
+	await ben.goto("/check-in");
+	await unlock(ben, { kit });
+	await ben.getByText(check_words).waitFor();
+	await ben.getByText(before_words).waitFor();
+	ok(true, "the new kit alone opens what both keys have locked");
+	await ben.goto("/settings/locks");
+	await opened(ben);
+	await ben.route("**/drop", (route) => route.abort());
+	await press(ben, "Go on").click();
+	await ben.getByText("That did not work").last().waitFor();
+	ok((await keysThere()).length === 2, "killed before its last step, the former key is still there");
+	await ben.unroute("**/drop");
+	await ben.goto("/settings/locks");
+	await opened(ben);
+	await submit(ben, press(ben, "Go on"));
+	const texts = (await api(ben, "/settings/locks/texts")).texts, [key] = await keysThere();
+	ok((await keysThere()).length === 1 && texts.length === 3 && texts.every((t) => t.key === key.id), "then all is locked with the new key, and the former is gone");
+	await lockNow(ben);
+	await unlock(ben, { kit: former });
+	await ben.locator("#unlock .error").getByText("That does not open it").waitFor();
+	ok(true, "the former kit opens nothing any more");
+	await press(ben, "Not now").click();
+	ben.noise.length = 0; // what was aborted above
+}
+
+// A passkey, by the virtual authenticator of the browser.
+async function passkey() {
+	const cdp = await ben.context().newCDPSession(ben);
+	await cdp.send("WebAuthn.enable");
+	await cdp.send("WebAuthn.addVirtualAuthenticator", { options: { protocol: "ctap2", ctap2Version: "ctap2_1", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, hasPrf: true, automaticPresenceSimulation: true } });
+	await ben.goto("/settings/locks");
+	await fold(ben, "A passkey, beside the passphrase");
+	await ben.fill("#passkey-secret", kit);
+	await submit(ben, press(ben, "Add a passkey"));
+	ok((await text(ben)).includes("Take it away"), "a passkey is added beside the others", (await text(ben)).slice(0, 400));
+	await show(ben, "locks-passkey");
+	await press(ben, "Unlock your notes").click();
+	await press(ben, "With a passkey").click();
+	await opened(ben);
+	await ben.goto("/check-in");
+	await ben.getByText(check_words).waitFor();
+	ok(true, "and opens the notes");
+	await ben.goto("/settings/locks");
+	await submit(ben, press(ben, "Take it away"));
+	ok(!(await text(ben)).includes("Take it away"), "taken away, it is gone");
+}
+
+async function shown() {
+	await ben.goto("/check-in");
+	await ben.getByText(before_words).waitFor();
+	const row = ben.locator("[data-locked-row]", { hasText: before_words });
+	await row.getByText("Change").click();
+	ok((await row.innerText()).includes("unlocked and sent as it is"), "that it is sent unlocked is said");
+	await show(ben, "locks-show");
+	await submit(ben, row.getByRole("button", { name: "Show it to Ada Lovell", exact: true }));
+	const ada = await come("ada@example.org", desk);
+	await ada.goto("/people");
+	await ada.goto(await ada.locator("a[href^='/people/']", { hasText: "Ben" }).first().getAttribute("href"));
+	ok((await text(ada)).includes(before_words), "the leader reads it");
+	await ada.context().close();
+}
+
+async function forgotten() {
+	await ben.route("**/check-in", async (route) => {
+		const answer = await route.fetch();
+		await route.fulfill({ response: answer, body: (await answer.text()).replace('data-idle="900"', 'data-idle="1"') });
+	});
+	await ben.goto("/check-in");
+	await ben.getByText(check_words).waitFor();
+	await ben.getByText(check_words).waitFor({ state: "detached" });
+	ok((await text(ben)).includes("Unlock your notes"), "after idle time the notes are locked again");
+	await ben.unroute("**/check-in");
+	await ben.goto("/check-in");
+	await unlock(ben, { kit });
+	await ben.getByText(check_words).waitFor();
+	const second = await ben.context().newPage();
+	await second.goto("/settings");
+	await Promise.all([second.waitForNavigation(), second.getByRole("button", { name: "Sign out" }).click()]);
+	await ben.getByText(check_words).waitFor({ state: "detached" });
+	ok(true, "signing out on one page shuts them on every page");
+	await ben.context().close();
+	ben = await come("ben@example.org");
+	await ben.goto("/check-in");
+	ok(!(await text(ben)).includes("Zanzibar"), "and they stay shut when their author is back");
+}
+
+async function turnedOff() {
+	await ben.goto("/settings/locks");
+	await unlock(ben, { kit });
+	await opened(ben);
+	await fold(ben, "Turn locking off");
+	await press(ben, "Turn locking off").click();
+	await ben.getByText("Please say that you mean it.").waitFor();
+	await ben.check("#sure");
+	await submit(ben, press(ben, "Turn locking off"));
+	ok((await keysThere()).length === 0 && (await text(ben)).includes("Know this first"), "turned off, there is no key any more");
+	await ben.goto("/check-in");
+	ok((await text(ben)).includes(check_words) && (await text(ben)).includes("too much"), "the texts are there, unlocked");
+	ok((await api(ben, talk)).lines.mine === note_words, "each where it was");
+}
+
 // The database as it lies there, with its journal.
 function atRest() {
 	const data = join(files.dir, "data");
@@ -217,7 +396,17 @@ try {
 	await written();
 	await lockedAgain();
 	await inTheTerminal(phrase);
+	await withoutScript();
+	await lockNow(ben);
+	await floor();
+	await anotherPassphrase();
+	await newKey();
+	await passkey();
+	await inTheTerminal(phrase2);
 	await nobodyElse();
+	await shown();
+	await forgotten();
+	await turnedOff();
 	ok(ben.noise.length === 0, "no error and no warning", ben.noise);
 } finally {
 	await browser.close();

@@ -103,7 +103,7 @@ static void a_wrap_below_the_floor_is_refused(struct db_pool *pool)
 	struct ctx x = world_as(&w, w.ben);
 	struct note_wrap weak[] = { passphrase(&x, id_new(x.now)), passphrase(&x, id_new(x.now)),
 		passphrase(&x, id_new(x.now)), passphrase(&x, id_new(x.now)),
-		passphrase(&x, id_new(x.now)), passphrase(&x, id_new(x.now - 3 * DAY)),
+		passphrase(&x, id_new(x.now)), passphrase(&x, id_new(x.now - 61 * DAY)),
 		passphrase(&x, id_new(x.now)) };
 
 	weak[0].memory = 19455;
@@ -244,6 +244,9 @@ static void a_key_is_exchanged_row_by_row(struct db_pool *pool)
 
 	for (int i = 0; i < 3; i++) OK((rows[i] = lock_check_in(&x, id_new(x.now), old)));
 	OK(begins(&x, key, bytes_of(x.a, BYTES)));
+	key = id_new(x.now);
+	OK(begins(&x, key, bytes_of(x.a, BYTES))); /* begun anew: nothing of the first stays */
+	OK(note_wrap_list(&x, &wraps, &wraps_n) && wraps_n == 4);
 	OK(lock_check_in(&x, id_new(x.now), old)); /* the new one locks nothing yet */
 	OK(note_key_ready(&x, key, bytes_of(x.a, BYTES)));
 	OK(note_wrap_list(&x, &wraps, &wraps_n) && wraps_n == 5); /* both ways until all is done */
