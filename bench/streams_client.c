@@ -9,7 +9,8 @@
  * hears of it, and the request with \r and \n for its line ends. It opens all streams, prints
  * "open N" and waits for a line on stdin, is idle, prints "idle" and waits again; then it asks for
  * RATE changes a second, and prints how long it took until each was heard, from the moment when it
- * was due: a server that falls behind has no advantage of it.
+ * would have been sent: a server that has not answered those before has no advantage of it. How late
+ * that moment was itself, by the clock, tells how busy the machine is.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -45,15 +46,20 @@ struct line {
 	char *request;
 };
 
+struct times {
+	int64_t *us;
+	size_t n;
+};
+
 static struct sockaddr_in server;
 static int epoll_fd;
 static struct line *lines, posts[POSTS];
 static size_t lines_n, begun, lost;
 static struct edit *edits;
 static size_t edits_n;
-static int64_t *due_at;           /* by hearer: when the change was due; 0: none is under way */
-static int64_t *took;
-static size_t took_n, took_cap, refused;
+static int64_t *asked_at;         /* by hearer: when the change was asked for; 0: none is under way */
+static struct times took, late;
+static size_t refused;
 
 static int64_t now_us(void)
 {
@@ -100,15 +106,17 @@ static void end_line(struct line *l)
 	if (l->hearer >= 0) lost++;
 }
 
+static void add_time(struct times *t, int64_t us)
+{
+	if (t->n % 1024 == 0) t->us = need_memory(t->us, (t->n + 1024) * sizeof *t->us);
+	t->us[t->n++] = us;
+}
+
 static void note_event(struct line *l)
 {
-	if (!due_at[l->hearer]) return;
-	if (took_n == took_cap) {
-		took_cap = took_cap ? 2 * took_cap : 1024;
-		took = need_memory(took, took_cap * sizeof *took);
-	}
-	took[took_n++] = now_us() - due_at[l->hearer];
-	due_at[l->hearer] = 0; /* other windows of the same reader are not counted */
+	if (!asked_at[l->hearer]) return;
+	add_time(&took, now_us() - asked_at[l->hearer]);
+	asked_at[l->hearer] = 0; /* other windows of the same reader are not counted */
 }
 
 /* Look for blank lines: behind the head, and behind each event. */
@@ -224,7 +232,7 @@ static void read_edits(const char *path)
 	fclose(f);
 }
 
-static bool send_edit(const struct edit *one, int64_t due)
+static bool send_edit(const struct edit *one, int64_t asked)
 {
 	for (int i = 0; i < POSTS; i++) {
 		struct line *l = &posts[i];
@@ -232,7 +240,7 @@ static bool send_edit(const struct edit *one, int64_t due)
 		if (l->busy) continue;
 		l->hearer = -1;
 		if (l->fd < 0) open_line(l, (size_t)i);
-		due_at[one->hearer] = due;
+		asked_at[one->hearer] = asked;
 		l->busy = send(l->fd, one->request, one->n, MSG_NOSIGNAL) > 0;
 		return true;
 	}
@@ -243,26 +251,29 @@ static size_t waiting(void)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < edits_n; i++) n += due_at[edits[i].hearer] != 0;
+	for (size_t i = 0; i < edits_n; i++) n += asked_at[edits[i].hearer] != 0;
 	return n;
 }
 
 static void ask_for_changes(int64_t rate, int64_t seconds)
 {
-	int64_t from = now_us(), all = rate * seconds, sent = 0;
+	int64_t from = now_us(), all = rate * seconds, sent = 0, asked = 0;
 
 	for (int i = 0; i < POSTS; i++) posts[i].fd = -1;
 	while (sent < all) {
-		int64_t due = from + sent * 1000000 / rate, left = due - now_us();
+		int64_t due = from + sent * 1000000 / rate, now = now_us();
 
-		if (left > 0) {
-			go_on((int)(left / 1000));
-		} else if (send_edit(&edits[(size_t)sent % edits_n], due)) {
-			sent++;
-			go_on(0);
-		} else {
-			go_on(1);
+		if (now < due) {
+			go_on((int)((due - now) / 1000));
+			continue;
 		}
+		if (!asked) add_time(&late, now - due);
+		if (!asked) asked = now;
+		if (send_edit(&edits[(size_t)sent % edits_n], asked)) {
+			asked = 0;
+			sent++;
+		}
+		go_on(asked ? 1 : 0);
 	}
 	for (int64_t until = now_us() + 3000000; now_us() < until && waiting();) go_on(50);
 	printf("asked %lld\n", (long long)all);
@@ -287,13 +298,19 @@ static void wait_for_word(const char *word)
 	if (!fgets(answer, sizeof answer, stdin)) exit(1);
 }
 
+static void print_times(const char *what, struct times *t)
+{
+	if (!t->n) return;
+	qsort(t->us, t->n, sizeof *t->us, by_time);
+	printf("%s %lld %lld %lld\n", what, (long long)t->us[t->n / 2], (long long)t->us[t->n * 99 / 100],
+		(long long)t->us[t->n - 1]);
+}
+
 static void report(void)
 {
-	qsort(took, took_n, sizeof *took, by_time);
-	printf("heard %zu, lost streams %zu, refused %zu\n", took_n, lost, refused);
-	if (took_n)
-		printf("us %lld %lld %lld\n", (long long)took[took_n / 2], (long long)took[took_n * 99 / 100],
-			(long long)took[took_n - 1]);
+	printf("heard %zu, lost streams %zu, refused %zu\n", took.n, lost, refused);
+	print_times("us", &took);
+	print_times("late", &late);
 }
 
 int main(int argc, char **argv)
@@ -310,8 +327,8 @@ int main(int argc, char **argv)
 	server.sin_port = htons((uint16_t)atoi(colon + 1));
 	server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	epoll_fd = epoll_create1(EPOLL_CLOEXEC);
-	due_at = calloc(HEARERS, sizeof *due_at);
-	if (!due_at) fail("memory");
+	asked_at = calloc(HEARERS, sizeof *asked_at);
+	if (!asked_at) fail("memory");
 	read_edits(argv[3]);
 	read_streams(argv[2]);
 	open_streams();
