@@ -16,11 +16,13 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import serve
 
 BUILD = sys.argv[1]
+serve.ENV.pop("RAPPORT_NOW")  # whoever listens for changes asks what happened lately
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 STREAMS = int(os.environ.get("STREAMS", "10000"))
 RATE = os.environ.get("RATE", "200")
@@ -98,7 +100,7 @@ def people(folder):
     for command in (["init"], ["import", str(team)]):
         subprocess.run([serve.RAPPORT, *command, "--data", data], check=True, env=serve.ENV, stdout=subprocess.DEVNULL)
     db = sqlite3.connect(os.path.join(data, "rapport.db"))
-    now = 1795419600  # an hour of the Monday of bench/serve.py
+    now = int(time.time())
     hashed = lambda text: hashlib.blake2b(text.encode(), digest_size=32).digest()
     ids = [row[0] for row in db.execute(
         "SELECT person FROM address ORDER BY CAST(substr(address, 2, instr(address, '@') - 2) AS INTEGER)")]
@@ -121,13 +123,14 @@ def token_of(i):
     return "rpt_" + ("t%d" % i).ljust(43, "x")
 
 
-def real_requests(folder, ids):
-    """A stream for everybody; a topic for each who leads nobody, brought by the leader."""
+def real_requests(folder, ids, turn):
+    """A stream for everybody; a topic for each who leads nobody, brought by the leader. It is
+    another one in each round, for a topic that is there already is no change."""
     streams, edits = folder / "streams-real", folder / "edits-real"
     streams.write_text("".join("%d /live Cookie: rapport=%s\n" % (i, cookie_of(i)) for i in range(STREAMS)))
     first = (STREAMS - 2) // LEADS + 1  # who leads nobody
     led = STREAMS - first
-    body = '{"words":"The garden"}'
+    body = '{"words":"The garden of round %d"}' % turn
     edits.write_text("".join(
         "%d POST /api/v1/people/%s/topics HTTP/1.1\\r\\nHost: localhost\\r\\nAuthorization: Bearer %s\\r\\n"
         "Content-Type: application/json\\r\\nContent-Length: %d\\r\\n\\r\\n%s\n"
@@ -168,14 +171,14 @@ def main():
         toy = toy_requests(folder)
         data, ids = people(folder)
         programs = {
-            "rapport": ([serve.RAPPORT, "serve", "--data", data, "--listen", "127.0.0.1:0", "--log", "quiet"],
-                        real_requests(folder, ids)),
-            "our server": ([os.path.join(BUILD, "tests/http/helper_server"), str(folder / "key")], toy),
-            "libmicrohttpd": ([os.path.join(BUILD, "bench/streams_mhd")], toy),
+            "rapport": [serve.RAPPORT, "serve", "--data", data, "--listen", "127.0.0.1:0", "--log", "quiet"],
+            "our server": [os.path.join(BUILD, "tests/http/helper_server"), str(folder / "key")],
+            "libmicrohttpd": [os.path.join(BUILD, "bench/streams_mhd")],
         }
         figures = {n: [] for n in programs}
-        for _ in range(ROUNDS):
-            for n, (command, requests) in programs.items():
+        for turn in range(ROUNDS):
+            for n, command in programs.items():
+                requests = real_requests(folder, ids, turn) if n == "rapport" else toy
                 server = serve.Server(*command)
                 try:
                     figures[n].append(measure(server, *requests))

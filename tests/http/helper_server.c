@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A server with toy routes, for test_server.py and bench/http.sh:
+ * A server with toy routes, for test_server.py, bench/http.sh and bench/streams.sh:
  *
  *	helper_server KEY-FILE listen=127.0.0.1:0 public_url=https://… header_seconds=1 …
  *
