@@ -25,15 +25,45 @@ async function picture(tab, name) {
 	await tab.screenshot({ path: join(out, `${name}.png`) });
 }
 
+// The server says that it is so many milliseconds later.
+const later = (tab, by) => tab.route("**/state.json", async (route) => {
+	const response = await route.fetch();
+	const headers = response.headers();
+	await route.fulfill({ response, headers: { ...headers, "rapport-now": String(Number(headers["rapport-now"]) + by) } });
+});
+
+// Both sides of one talk: the leader's, and the member's, who speaks.
+async function bothSides(tab) {
+	const theirs = await signedIn(phone, 1);
+	await later(theirs, 80000);
+	await tab.goto("/people");
+	await tab.getByRole("link", { name: "Ben Okafor" }).first().click();
+	await tab.getByRole("button", { name: "Talk now" }).first().click();
+	await tab.waitForURL("**/mode");
+	await tab.reload(); // what was called off is said once
+	await tab.click("#next");
+	await tab.locator("#beat", { hasText: "Listen" }).waitFor();
+	await theirs.goto(new URL(tab.url()).pathname);
+	await theirs.waitForFunction(() => document.getElementById("live").dataset.streams === "true");
+	await theirs.locator("#floor button").first().click();
+	await theirs.click(".together summary");
+	await theirs.locator("[name=remember]").pressSequentially("We show the login flow on Monday");
+	await tab.waitForFunction(() => document.querySelector("[name=remember]").value.endsWith("Monday"));
+	await tab.click(".together summary");
+	await tab.waitForFunction(() => document.querySelector("#floor [aria-pressed=true]"));
+	await picture(tab, "live-leader-phone");
+	await picture(theirs, "live-member-phone");
+}
+
 // Before, during and after; the ring shows a minute and twenty seconds.
 async function talk(tab) {
-	await tab.addInitScript(() => (Date.now = () => Date.parse("2026-11-23T07:41:20Z")));
+	await later(tab, 80000);
 	await tab.click("section[aria-labelledby=next] .button");
 	await tab.waitForURL("**/talks/*");
 	await picture(tab, "brief-phone");
 	await tab.click("form[action$='/begin'] button");
 	await tab.click("#next");
-	await tab.waitForURL("**beat=1");
+	await tab.locator("#beat", { hasText: "Listen" }).waitFor();
 	await picture(tab, "talk-phone");
 	await tab.click("form[action$='/end'] button");
 	await tab.fill("[name='steps.0.words']", "Show the login flow to two customers");
@@ -68,6 +98,7 @@ try {
 	await tab.goto("/today");
 	await picture(tab, "today-phone");
 	await talk(tab);
+	await bothSides(tab);
 	await member();
 } finally {
 	await browser.close();

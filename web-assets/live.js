@@ -41,12 +41,13 @@ function isTyped(field) {
 
 const fields = "input:not([type=hidden]), textarea, select";
 
+// What stands in a line of both is kept already (line.js).
 function typesIn(part) {
-	return Boolean(part.querySelector("[data-line]")) || [...part.querySelectorAll(fields)].some(isTyped);
+	return [...part.querySelectorAll(fields)].some((field) => field.dataset.line === undefined && isTyped(field));
 }
 
 function isBusy(part) {
-	return typesIn(part) || (part.contains(document.activeElement) && !part.hasAttribute("data-live")) || Boolean(part.querySelector("dialog[open]"));
+	return typesIn(part) || Boolean(part.querySelector("[data-line]")) || (part.contains(document.activeElement) && !part.hasAttribute("data-live")) || Boolean(part.querySelector("dialog[open]"));
 }
 
 function typing() {

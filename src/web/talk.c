@@ -285,6 +285,7 @@ static bool fill_mode(struct visit *v, void *to)
 	page->beat = (enum beat)beat;
 	page->leads = page->talk->leader == v->x.me;
 	page->shown = &page->floor;
+	if (!lines_fill(v, id, NULL, page->lines)) return false;
 	if (!choose_question(v, page->talk, page->beat, &one)) return false;
 	page->question = one;
 	if (page->beat == BEAT_ARRIVE && !visit_ahead(v) && !fill_arrive(v, page)) return false;

@@ -48,6 +48,7 @@ struct page_mode {
 	bool leads;
 	struct floor floor;
 	const struct floor *shown;      /* the same, for the API */
+	struct field_line lines[LINE_KINDS]; /* the lines in which both type */
 	struct live_view live;
 };
 void page_talk_mode(struct html *h, const struct page_mode *p);

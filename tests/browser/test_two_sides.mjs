@@ -95,6 +95,16 @@ async function theTalk() {
 	ok(true, "the keyboard does the same");
 	await seen(() => press(ada, "Ben Ortiz speaks").click(), ben, () => document.querySelector("#floor [aria-pressed=true]")?.textContent === "I speak", "who speaks is tapped by the one and shown to both");
 	ok((await ada.evaluate(() => document.querySelector("#floor [aria-pressed=true]")?.textContent)) === "Ben Ortiz speaks", "on the own page, too");
+	await ada.click(".together summary");
+	await ben.click(".together summary");
+	await ada.locator("[name=remember]").pressSequentially("The flow ");
+	await ben.waitForFunction(() => document.querySelector("[name=remember]").value === "The flow ");
+	await ben.locator("[name=remember]").press("End");
+	await ben.locator("[name=remember]").pressSequentially("on Monday");
+	await ada.waitForFunction(() => document.querySelector("[name=remember]").value === "The flow on Monday");
+	ok(true, "and they write a line together");
+	await ada.click(".together summary");
+	await ben.click(".together summary");
 	for (const [tab, name] of [[ada, "leader"], [ben, "member"]]) {
 		ok((await sideways(tab)) <= 0, `talk mode fits the ${name}'s screen`);
 		for (const scheme of ["light", "dark"]) {
