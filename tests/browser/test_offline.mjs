@@ -63,7 +63,6 @@ const form = async (path, fields) => tab.evaluate(async ([to, given]) => {
 }, [path, fields]);
 const away = (is) => context.setOffline(is);
 
-const stays = (claim, is) => until(claim, async () => !(await is()) || "it is still there");
 const line = () => tab.locator("#device").innerText();
 let exports = 0;
 const exported = (table) => {
@@ -115,6 +114,7 @@ async function keptBeforehand() {
 	});
 	ok(!(await stored()).includes(secret), "a check-in that nobody has opened is in none of them");
 	ok(!(exported("opened") ?? []).some(({ kind }) => kind === "check_in"), "and does not count as read", exported("opened"));
+	ok((await tab.evaluate(async (path) => (await fetch(path)).text(), talk)).includes(secret), "whoever opens the page reads it");
 }
 
 async function heldAway() {
@@ -176,27 +176,74 @@ async function signedOutMeanwhile() {
 	ok(exported("topic").filter(({ words }) => words === "The garden").length === 1, "once");
 }
 
-// Another page drops the step while this one moves it.
+// A topic for somebody who is no longer there.
 async function refused() {
-	await tab.goto("/steps");
 	await away(true);
-	const step = exported("step")[0].id;
-	const mine = tab.locator(`form[action='/steps/${step}']`).filter({ has: tab.locator("[name=act][value=drop]") });
-	await unfold();
-	if ((await mine.count()) === 0) return ok(false, "the step is one's own", await text());
-	await mine.locator("[name=reason]").fill("No longer wanted there");
-	await mine.getByRole("button").click();
-	await until("it waits", async () => (await waiting()).length === 1);
+	await tab.goto(person);
+	await bring("The roof");
+	await tab.evaluate(async () => {
+		const db = await new Promise((resolve) => (indexedDB.open("rapport-outbox").onsuccess = ({ target }) => resolve(target.result)));
+		const store = db.transaction("waiting", "readwrite").objectStore("waiting");
+		store.getAll().onsuccess = ({ target }) => store.put({ ...target.result[0], path: target.result[0].path.replace(/[0-9a-z]+\/topics/, "0000000000001/topics") });
+		db.close();
+	});
 	await away(false);
-	await server.stop();
-	files.run("steps", "--me", "ada@example.org", "--done", "1");
+	await wake();
+	await until("what is refused is said on every page", async () => (await line()).includes("Not accepted: 1.") || line());
+	await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+	await tab.goto("/device");
+	await until("it stays, with why and what was typed", async () => /There is no such|no such/i.test(await text()) && (await text()).includes("The roof") || text());
+	await tab.getByRole("button", { name: "Copy", exact: true }).click();
+	await until("it can be copied", async () => (await tab.evaluate(() => navigator.clipboard.readText())).includes("The roof"));
+	await tab.getByRole("button", { name: "Drop it" }).first().click();
+	await tab.locator("#device-drop").getByRole("button", { name: "Keep it" }).click();
+	ok((await waiting()).length === 1, "dropping asks first");
+	await tab.getByRole("button", { name: "Drop it" }).first().click();
+	await tab.locator("#device-drop").getByRole("button", { name: "Drop it" }).click();
+	await until("and drops it then", async () => (await waiting()).length === 0);
 }
 
-async function signedOut() {}
-async function somebodyElse() {}
+const words = /Ask about the cellar|Tired lately|The garden|The roof|The attic|Ben Ortiz/;
+
+async function signedOut() {
+	await tab.goto(person);
+	await away(true);
+	await bring("The attic");
+	await tab.route("**/device.json", (route) => route.abort()); // so that it still waits
+	await away(false);
+	await tab.goto("/settings");
+	const leave = tab.locator("form[action='/sign-out'] button");
+	await leave.click();
+	ok(await tab.locator("#leaving").isVisible(), "signing out asks first when something waits");
+	await tab.locator("#leaving").getByRole("button", { name: "Stay" }).click();
+	ok((await waiting()).length === 1, "staying keeps it");
+	await leave.click();
+	await Promise.all([tab.waitForURL("**/sign-in"), tab.locator("#leaving").getByRole("button", { name: "Delete it and sign out" }).click()]);
+	await tab.unroute("**/device.json");
+	const left = await stored();
+	ok(!words.test(left), "after signing out no word is left in this browser", left.match(words));
+	await away(true);
+	ok(await tab.goto(talk).then(() => false, () => true), "and no page is shown without a network");
+	await away(false);
+}
+
+async function somebodyElse() {
+	await enter("ada@example.org");
+	await tab.goto(talk);
+	await until("her page is kept", async () => (await stored()).includes("Tired lately") || copies());
+	await context.clearCookies();
+	await enter("ben@example.org");
+	await until("when somebody else signs in, her pages are gone", async () => !(await stored()).includes("Tired lately") || copies());
+	await tab.goto("/device");
+	await tab.getByLabel("Keep pages on this device").uncheck();
+	await until("switched off, no page is kept", async () => (await copies()).length === 0 || copies());
+	await tab.goto("/today");
+	await tab.waitForTimeout(300);
+	ok((await copies()).length === 0, "nor any more");
+}
 
 try {
-	for (const part of [arranged, installable, keptBeforehand, heldAway, sentAfterwards, signedOutMeanwhile]) {
+	for (const part of [arranged, installable, keptBeforehand, heldAway, sentAfterwards, signedOutMeanwhile, refused, signedOut, somebodyElse]) {
 		console.log(`# ${part.name}`);
 		await part().catch((error) => ok(false, `${part.name}: goes through`, error.stack));
 	}
