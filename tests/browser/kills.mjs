@@ -7,7 +7,6 @@ import { join } from "node:path";
 import { folder, launchPhone } from "./rapport.mjs";
 
 const MEMBERS = 6; // so that no pair has more open steps than may be
-const BATCH = 100; // captures between two kills, at most
 
 // Numbers from 0 to 1 that are the same for the same seed (mulberry32).
 function random(seed) {
@@ -85,8 +84,8 @@ function counted(files) {
 	return counts;
 }
 
-// Make `captures` captures. Gives back { kept, lost, doubled, refused, servers, browsers, reloads, seconds }.
-export async function runKills(captures, seed = 1) {
+// Make captures until `captures` of them are kept, with about so many kills. Gives back { kept, lost, doubled, refused, servers, browsers, reloads, seconds }.
+export async function runKills(captures, kills, seed = 1) {
 	const files = folder("");
 	files.clock(undefined);
 	let { server, phone, forms } = await arrange(files);
@@ -121,8 +120,8 @@ export async function runKills(captures, seed = 1) {
 		hear();
 		await phone.tab.goto("/device");
 		while (!(await phone.tab.evaluate(async () => navigator.serviceWorker.controller && (await caches.open("rapport-pages")).match("/device")))) await pause(100);
-		for (let n = 0; n < captures; ) {
-			const batch = Array.from({ length: Math.min(captures - n, 1 + Math.floor(chance() * BATCH)) }, (_, i) => `capture ${n + i}`);
+		for (let n = 0; kept.size < captures; ) {
+			const batch = Array.from({ length: 1 + Math.floor((chance() * 2 * captures) / kills) }, (_, i) => `capture ${n + i}`);
 			await phone.context.setOffline(true);
 			const adding = capture(phone.tab, forms, batch).catch(() => {}); // a kill ends it
 			if (chance() < 0.2) {

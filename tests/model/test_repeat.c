@@ -82,6 +82,25 @@ static void after_a_day_it_is_forgotten(struct db_pool *p)
 	world_end(&w);
 }
 
+static void a_form_that_waited_is_known_for_longer(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ada);
+	struct repeat r = { .key = S("f"), .asked = S("a"), .made = 4, .seconds = REPEAT_FORM_SECONDS };
+
+	OK(repeat_find(&x, &r) && !r.done);
+	r.made = 4;
+	OK(repeat_keep(&x, &r));
+	x.now += REPEAT_FORM_SECONDS - 1;
+	OK(repeat_sweep(&x) && send(&x, S("f"), S("a"), 5, &r) && r.done);
+	IS(r.made, 4);
+	x.now += 1;
+	OK(repeat_sweep(&x));
+	IS(count(&x), 0);
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void neither_key_nor_request_is_kept(struct db_pool *p)
 {
 	struct world w = world(p);
@@ -103,6 +122,7 @@ int main(void)
 	RUN_DB(a_key_stands_for_one_request_of_its_person);
 	RUN_DB(a_key_has_its_bounds);
 	RUN_DB(after_a_day_it_is_forgotten);
+	RUN_DB(a_form_that_waited_is_known_for_longer);
 	RUN_DB(neither_key_nor_request_is_kept);
 	return tap_end();
 }

@@ -48,6 +48,30 @@ static void a_talk_that_was_left_open_lasts_as_planned(struct db_pool *pool)
 	world_end(&w);
 }
 
+/* A device tells later when a talk was opened and ended, by a clock that may be off. */
+static void a_talk_without_a_network_has_its_own_times(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t id = talk_plan(&x, talking_pair(&x, w.ben), w.now + HOUR, 15, 15);
+	struct talk *t;
+
+	x.now += 6 * HOUR;
+	OK(talk_begin_at(&x, id, w.now + 2 * HOUR) && talk_get(&x, id)->began == w.now + 2 * HOUR);
+	OK(talk_begin_at(&x, id, w.now + 3 * HOUR)); /* it is open already, and keeps its time */
+	OK(talk_end_at(&x, id, w.now + 2 * HOUR + 8 * MINUTE, 0));
+	OK((t = talk_get(&x, id)) && t->state == TALK_HELD && t->held_minutes == 8);
+	IS(t->starts, w.now + 2 * HOUR);
+	IS(t->ended, w.now + 2 * HOUR + 8 * MINUTE);
+	id = talk_plan(&x, talking_pair(&x, w.cara), x.now + HOUR, 15, 15);
+	OK(talk_begin_at(&x, id, x.now - 400 * DAY));
+	IS(talk_get(&x, id)->began, talk_get(&x, id)->made);
+	OK(talk_end_at(&x, id, x.now + 9 * HOUR, 0)); /* a clock that runs ahead */
+	OK((t = talk_get(&x, id)) && t->state == TALK_HELD && t->ended <= x.now);
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void a_talk_is_told_without_having_been_planned(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -315,6 +339,7 @@ int main(void)
 {
 	RUN_DB(a_talk_begins_ends_and_is_held_once);
 	RUN_DB(a_talk_that_was_left_open_lasts_as_planned);
+	RUN_DB(a_talk_without_a_network_has_its_own_times);
 	RUN_DB(a_talk_is_told_without_having_been_planned);
 	RUN_DB(what_is_told_near_a_planned_talk_is_that_talk);
 	RUN_DB(a_talk_at_another_hour_calls_off_the_planned_one);
