@@ -104,9 +104,9 @@ class Typed {
 		Object.assign(this, { talk, kind, line, field: null, seen: null, state: null });
 		this.id = `${line.client} ${talk} ${kind}`;
 		this.selection = [0, 0];
-		this.composing = this.busy = false;
+		this.composing = this.busy = this.woken = false;
 		this.inbox = []; // what came while an input method composed
-		this.wait = this.timer = this.late = 0;
+		this.wait = this.timer = this.late = this.sentAt = 0;
 		this.since = 0; // when the oldest of what is not saved was typed
 		this.trouble = ""; // "out", "refused"
 		this.says = ""; // why it was refused
@@ -129,13 +129,12 @@ class Typed {
 			note();
 			this.composing = true;
 		});
-		field.addEventListener("compositionend", () => {
+		for (const event of ["input", "change"]) field.addEventListener(event, () => this.take());
+		for (const event of ["compositionend", "blur"]) field.addEventListener(event, () => {
 			this.composing = false;
 			this.take();
 			for (const answer of this.inbox.splice(0)) this.receive(answer);
 		});
-		field.addEventListener("input", () => this.take());
-		for (const event of ["change", "blur"]) field.addEventListener(event, () => this.take());
 		this.begin();
 	}
 
@@ -210,7 +209,12 @@ class Typed {
 		this.late ||= setTimeout(() => this.say(), patience);
 		this.keep();
 		if (this.trouble === "refused") this.wait = 0; // it may fit by now
-		this.soon(this.wait || pace);
+		this.soon(this.wait || this.next());
+	}
+
+	// Milliseconds until the next batch may go: the first letter goes at once.
+	next() {
+		return Math.max(0, this.sentAt + pace - performance.now());
 	}
 
 	settled() {
@@ -231,6 +235,7 @@ class Typed {
 	wake() {
 		clearTimeout(this.timer);
 		this.timer = this.wait = 0;
+		this.woken = this.busy; // what is under way may have begun without a network
 		if (this.line.waits) this.send();
 	}
 
@@ -242,15 +247,16 @@ class Typed {
 		const batch = this.line.batch();
 		if (!batch) return;
 		this.busy = true;
+		this.sentAt = performance.now();
 		try {
 			await this.keep();
 			await this.post(batch);
 			this.wait = 0;
 		} catch {
-			this.wait = Math.min(longest, Math.max(least, this.wait * 2));
+			this.wait = this.woken ? 0 : Math.min(longest, Math.max(least, this.wait * 2));
 		}
-		this.busy = false;
-		if (this.line.waits && this.trouble !== "refused") this.soon(this.wait || pace);
+		this.busy = this.woken = false;
+		if (this.line.waits && this.trouble !== "refused") this.soon(this.wait || this.next());
 	}
 
 	async post({ ops, ...batch }) {
@@ -292,7 +298,7 @@ class Typed {
 		const { line } = this;
 		if (who !== me) return this.isOut();
 		csrf = token;
-		this.trouble = "";
+		if (this.trouble === "out") this.trouble = "";
 		this.take();
 		if (this.composing && !since?.every(({ client }) => client === line.client)) return void this.inbox.push(answer);
 		const before = line.last;
@@ -301,6 +307,7 @@ class Typed {
 		if (line.last !== before) {
 			clearTimeout(this.late);
 			this.late = this.since = 0; // something of it was saved
+			this.trouble = "";
 		}
 		this.changed();
 		this.say();
