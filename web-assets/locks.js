@@ -20,9 +20,13 @@ const waiting = new Map();
 
 // A SharedWorker outlives the page; where there is none, notes are unlocked on each page anew.
 function connect() {
-	if (!("SharedWorker" in window)) return new Worker(vault);
-	const { port } = new SharedWorker(vault, { name: "vault", extendedLifetime: true });
-	return port;
+	const shared = "SharedWorker" in window;
+	const worker = shared ? new SharedWorker(vault, { name: "vault", extendedLifetime: true }) : new Worker(vault);
+	worker.addEventListener("error", () => { // it could not be loaded
+		for (const { fail } of waiting.values()) fail(new Refused("broken"));
+		waiting.clear();
+	});
+	return shared ? worker.port : worker;
 }
 
 const port = connect();

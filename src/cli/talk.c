@@ -14,6 +14,7 @@
 #include "cli/brief_show.h"
 #include "cli/term.h"
 #include "model/capture.h"
+#include "model/note_key.h"
 #include "model/written.h"
 
 struct beat_words {
@@ -264,10 +265,25 @@ static bool keep_capture(struct talking *t, const struct capture *c, struct err 
 	return acting_end(&x, capture_save(&x, t->talk, c), e);
 }
 
+/* Find out whether the person locks their notes, which only their browser can do. */
+static bool find_locks(struct talking *t, bool *locks, struct err *e)
+{
+	struct ctx x;
+	int64_t key = 0;
+	bool ok = acting_begin(&t->w, DB_READ, &x, e) &&
+		acting_end(&x, note_key_current(&x, &key), e);
+
+	*locks = key != 0;
+	return ok;
+}
+
 /* Ask what to keep until the answers can be kept or the input ends: an error is printed, and all is
  * asked once more. */
 static bool ask_capture(struct talking *t, struct err *e)
 {
+	bool locks;
+
+	if (!find_locks(t, &locks, e)) return false;
 	for (;;) {
 		struct capture *c = NEW(t->a, struct capture);
 
@@ -276,7 +292,8 @@ static bool ask_capture(struct talking *t, struct err *e)
 		ask_needs(t, c);
 		c->thanks = ask_line(t, "Thanks for:");
 		c->remember = ask_line(t, "One line to remember, for both:");
-		c->private = ask_line(t, "And one for you alone:");
+		if (locks) printf("  (Your own lines are locked: write one in the browser.)\n");
+		else c->private = ask_line(t, "And one for you alone:");
 		c->obstacle = ask_line(t, "What stands in the way, as last said:");
 		c->obstacle_seen = t->obstacle;
 		ask_answer(t, c);

@@ -23,7 +23,8 @@ const server = await files.serve("--log", "quiet");
 const address = server.address.replace("127.0.0.1", "localhost"); // passkeys are of a name
 
 const phrase = "vier Igel tanzen leise", phrase2 = "sieben Boote warten im Nebel";
-const before_words = "Written before anything was locked", note_words = "Zanzibar is where I would rather be";
+const before_words = "Written before anything was locked", away_words = "Zanzibar, said on the train";
+let note_words = "Zanzibar is where I would rather be";
 const check_words = "Quietly hopeful about Zanzibar, naïve 🌱", shown_words = "Glad that the beta is out";
 const secrets = [phrase, phrase2, note_words, check_words, "Zanzibar"];
 
@@ -36,6 +37,7 @@ const show = async (tab, name) => {
 const sent = []; // everything that the browser sent
 const come = async (who, options = phone) => {
 	const tab = await open(browser, address, options);
+	tab.setDefaultTimeout(60000); // argon2id takes its time beside other work
 	tab.context().on("request", (request) => sent.push(`${request.url()} ${request.postData() ?? ""}`));
 	await tab.goto(files.run("link", who, "--public-url", address).trim().split("\n").at(-1).replace(/^.*(?=http)/, ""));
 	await submit(tab, tab.locator("main .button.primary"));
@@ -351,6 +353,30 @@ async function turnedOff() {
 	ok((await api(ben, talk)).lines.mine === note_words, "each where it was");
 }
 
+// What waits for a network waits locked.
+async function withoutNetwork() {
+	const waits = () => ben.evaluate(() => new Promise((done, fail) => {
+		const asked = indexedDB.open("rapport-outbox");
+		asked.onerror = fail;
+		asked.onsuccess = () => (asked.result.transaction("waiting").objectStore("waiting").getAll().onsuccess = ({ target }) => done(JSON.stringify(target.result)));
+	}));
+	await ben.goto(talk);
+	await ben.waitForFunction(() => !document.getElementById("private").disabled);
+	await ben.context().setOffline(true);
+	await ben.fill("#private", away_words);
+	await press(ben, "Done").click();
+	for (let i = 0; i < 100 && (await waits().catch(() => "[]")) === "[]"; i++) await new Promise((done) => setTimeout(done, 100));
+	const kept = await waits();
+	ok(kept.includes("rl1.") && !secrets.some((word) => kept.includes(word)), "a line that waits for a network waits locked", kept.slice(0, 300));
+	await ben.context().setOffline(false);
+	for (let i = 0; i < 100 && (await waits().catch(() => "")) !== "[]"; i++) await new Promise((done) => setTimeout(done, 100));
+	await ben.goto(talk);
+	await ben.waitForFunction((words) => document.getElementById("private").value === words, away_words);
+	ok((await api(ben, talk)).locked.length === 1, "and is sent in place of the one before");
+	note_words = away_words;
+	ben.noise.length = 0; // the browser says what it could not fetch
+}
+
 // The database as it lies there, with its journal.
 function atRest() {
 	const data = join(files.dir, "data");
@@ -394,6 +420,7 @@ try {
 	await policies();
 	await setUp();
 	await written();
+	await withoutNetwork();
 	await lockedAgain();
 	await inTheTerminal(phrase);
 	await withoutScript();
