@@ -22,8 +22,14 @@ enum {
 	ENVELOPE_KEY = 32,         /* bytes of a key */
 	/* bytes of a wrapped key: a nonce, the key and a tag */
 	ENVELOPE_WRAPPED = ENVELOPE_NONCE + ENVELOPE_KEY + ENVELOPE_TAG,
-	ENVELOPE_CHARS = 18 + (ENVELOPE_NONCE + ENVELOPE_TAG + ENVELOPE_BLOCK * ENVELOPE_BLOCKS) * 4 / 3 + 1,
+	ENVELOPE_CHARS = 18 + 1 +
+		(ENVELOPE_NONCE + ENVELOPE_TAG + ENVELOPE_BLOCK * ENVELOPE_BLOCKS) * 4 / 3,
 };
+
+/* The least that argon2id of a passphrase may cost, and the most that anybody is asked to pay: KiB
+ * and passes. The browser has the same floor (web-assets/envelope.js), for it need not trust this. */
+enum { KDF_LEAST_MEMORY = 19456, KDF_MOST_MEMORY = 1 << 20, KDF_LEAST_PASSES = 2,
+	KDF_MOST_PASSES = 16 };
 
 struct envelope {
 	int64_t key;               /* the id of the key that opens it */

@@ -43,7 +43,8 @@ static bool read_secret(struct arena *a, const char *asks, struct str *out, stru
 }
 
 /* What stands before a text of a check-in. */
-static const char *const labels[] = { "", "work: ", "energy: ", "in the way: ", "would help: ", "more of: " };
+static const char *const labels[] = { "", "work: ", "energy: ", "in the way: ", "would help: ",
+	"more of: " };
 
 static void show_text(struct arena *a, const struct unlock_text *t)
 {

@@ -12,13 +12,11 @@
 #include "model/entity.h"
 #include "view/lang.h"
 
-/* The least that a passphrase may cost, and the most that a browser may be asked for. The browser
- * has the same floor (web-assets/vault.js), for it need not trust this one. */
-enum { LEAST_MEMORY = 19456, MOST_MEMORY = 1 << 20, LEAST_PASSES = 2, MOST_PASSES = 16,
-	LEAST_SALT = 16, MOST_SALT = 64, MOST_CREDENTIAL = 1023 };
+enum { LEAST_SALT = 16, MOST_SALT = 64, MOST_CREDENTIAL = 1023 }; /* bytes */
 
 enum { KEYS, WRAPS, CURRENT, BEGIN, ADD_WRAP, READY, DROP_KIND, DEL_WRAP, DEL_WRAPS, DEL_KEY,
 	COUNT_PASSKEYS };
+/* kind 2 is NOTE_WRAP_PASSKEY */
 const char *const note_key_sql[] = {
 	[KEYS] = "SELECT {note_key k} FROM note_key k WHERE k.person = $1 ORDER BY k.id LIMIT $2",
 	[WRAPS] = "SELECT {note_wrap w} FROM note_wrap w WHERE w.person = $1 ORDER BY w.id LIMIT $2",
@@ -138,7 +136,8 @@ bool note_key_locks(struct ctx *x, int64_t key)
 }
 
 /* Check that a member is base64url of `least` to `most` bytes. */
-static bool check_bytes(struct ctx *x, const char *field, struct str text, size_t least, size_t most)
+static bool check_bytes(struct ctx *x, const char *field, struct str text, size_t least,
+	size_t most)
 {
 	struct str bytes;
 
@@ -154,8 +153,8 @@ static bool check_wrap(struct ctx *x, const struct note_wrap *w)
 
 	if (!str_eq(w->kdf, kdf))
 		return err_field(&x->err, ERR_INPUT, "kdf", TR("This is not how a browser locks it."));
-	if (by_words && (w->memory < LEAST_MEMORY || w->memory > MOST_MEMORY ||
-			w->passes < LEAST_PASSES || w->passes > MOST_PASSES || w->lanes != 1))
+	if (by_words && (w->memory < KDF_LEAST_MEMORY || w->memory > KDF_MOST_MEMORY ||
+			w->passes < KDF_LEAST_PASSES || w->passes > KDF_MOST_PASSES || w->lanes != 1))
 		return err_field(&x->err, ERR_INPUT, "memory",
 			TR("This would be too easy to guess, or too slow."));
 	if (!by_words && (w->memory || w->passes || w->lanes))
@@ -175,8 +174,8 @@ static bool add_wrap(struct ctx *x, struct note_wrap *w)
 		entity_add(x, &note_wrap_entity, note_key_sql[ADD_WRAP], w);
 }
 
-/* Forget a key that was begun and never became ready. With `former`, there may be one ready key
- * that the new one takes the place of, and with more, or without `former`, none. */
+/* Forget a key that was begun and never became ready, and find the ready key that a new one takes
+ * the place of; *former is 0 when there is none. ERR_CONFLICT when one is being exchanged. */
 static bool make_room(struct ctx *x, int64_t *former)
 {
 	struct note_key *keys;

@@ -8,9 +8,10 @@
 #include "base/json.h"
 #include "base/secret.h"
 
-enum { LEAST_MEMORY = 19456, MOST_MEMORY = 1 << 20, LEAST_PASSES = 2, MOST_PASSES = 16, KINDS = 200 };
+enum { KINDS = 200 }; /* the most kinds of rows in a file */
 
-const char *const unlock_names[] = { "words", "workload", "energy", "obstacle", "help", "more", NULL };
+const char *const unlock_names[] = { "words", "workload", "energy", "obstacle", "help", "more",
+	NULL };
 
 /* -- the file -- */
 
@@ -176,8 +177,8 @@ static bool open_by_passphrase(struct arena *a, const struct unlock_file *f,
 	unsigned char outer[32];
 	bool ok;
 
-	if (w->memory < LEAST_MEMORY || w->passes < LEAST_PASSES || w->memory > MOST_MEMORY ||
-		w->passes > MOST_PASSES)
+	if (w->memory < KDF_LEAST_MEMORY || w->memory > KDF_MOST_MEMORY ||
+		w->passes < KDF_LEAST_PASSES || w->passes > KDF_MOST_PASSES)
 		return err_set(e, ERR_INPUT,
 			"the costs of this passphrase are not those of a browser of ours");
 	ok = secret_argon2id(passphrase, w->salt, w->memory, w->passes, outer, e) &&
