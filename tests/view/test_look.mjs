@@ -7,13 +7,10 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 
+import { launch } from "../browser/rapport.mjs";
+
 const build = process.env.BUILD ?? "build";
-const chromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
-if (!chromium || !existsSync("node_modules/playwright-core") || !existsSync("node_modules/axe-core")) {
-	console.log("1..0 # SKIP no chromium, or no playwright-core and axe-core (npm ci)");
-	process.exit(0);
-}
-const { chromium: launcher } = await import("playwright-core");
+const browser = await launch();
 const axe = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
 
 let count = 0;
@@ -78,10 +75,6 @@ const server = createServer(async (request, response) => {
 }).listen(0, "127.0.0.1");
 await new Promise((done) => server.on("listening", done));
 const base = `http://127.0.0.1:${server.address().port}`;
-const browser = await launcher.launch({
-	executablePath: chromium,
-	args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
-});
 
 async function open(path, options = {}) {
 	const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
