@@ -139,8 +139,8 @@ static bool read_op(struct ctx *x, struct db_q *q, struct line_op *o)
 		typing_parse(x->a, json, TYPING_OPS_KEPT, &o->ops, &why);
 }
 
-/* Read what the log has behind out->n batches that a client has; out->reset when something of it is
- * not there any more. */
+/* Read the batches with numbers above `since` into out->since. When one of them is not kept any more,
+ * or `since` is a number that the line never had, out->reset says so. */
 static bool read_since(struct ctx *x, const struct place *p, int64_t since, struct line *out)
 {
 	struct db_q *q;
