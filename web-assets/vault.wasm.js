@@ -96,11 +96,12 @@ async function unwrap(wrap, secret) {
 // newest ready key is tried first.
 async function openKeys(ready, wraps, secret) {
 	const found = new Map();
+	const cheapFirst = wraps.filter((w) => w.kind !== "next").sort((a, b) => (b.kind === "kit") - (a.kind === "kit"));
 	let why = "wrong";
 	for (const id of [...ready].reverse()) {
-		for (const wrap of wraps.filter((w) => w.key === id && w.kind !== "next")) {
+		for (const wrap of cheapFirst) {
 			try {
-				if (!found.has(id)) found.set(id, await unwrap(wrap, secret));
+				if (wrap.key === id && !found.has(id)) found.set(id, await unwrap(wrap, secret));
 			} catch (error) {
 				if (!(error instanceof env.Refused)) throw error;
 				if (error.why !== "wrong") why = error.why;

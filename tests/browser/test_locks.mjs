@@ -409,6 +409,7 @@ async function inTheTerminal(passphrase) {
 	};
 	const says = run(passphrase);
 	ok([before_words, note_words, check_words].every((words) => says.split("\n").includes(`  ${words}`)) && says.includes("with Ada Lovell"), "the terminal opens what the browser has locked, to the letter", says);
+	if (passphrase !== phrase) return;
 	ok(says === run(kit, "--kit"), "by the recovery kit as well");
 	ok(run("acht ganz andere Worte").startsWith("2 "), "and not by another passphrase");
 }
