@@ -10,8 +10,8 @@
 #include "model/floor.h"
 #include "model/here.h"
 #include "model/pair.h"
+#include "model/talk.h"
 #include "web/handlers.h"
-#include "web/talk.h"
 
 /* A stream is opened anew after so many seconds, so that a session that has ended hears no more. */
 enum { STREAM_SECONDS = 600 };
@@ -22,10 +22,18 @@ bool live_fill(struct visit *v, const struct pair *p, struct live_view *out)
 	return live_number(&v->x, p->id, &out->n) && here_other(&v->x, p->id, &out->here);
 }
 
+static const char *name_state(const struct talk *t)
+{
+	static const char *const is[] = { "planned", "held", "missed", "cancelled" };
+
+	return t->state == TALK_PLANNED && t->began ? "open" : is[t->state];
+}
+
 bool live_fill_talk(struct visit *v, const struct talk *t, struct live_view *out)
 {
 	*out = (struct live_view){ .other = t->leader == v->x.me ? t->member : t->leader,
-		.talk = t->id, .state = talk_page_state(t) };
+		.talk = t->id,
+		.state = name_state(t) };
 	return live_number(&v->x, t->pair, &out->n) && here_other(&v->x, t->pair, &out->here);
 }
 
@@ -84,7 +92,7 @@ static void put_live(struct buf *b, const struct live_view *l)
 
 static void put_floor(struct buf *b, const struct talk *t, const struct floor *f)
 {
-	buf_fmt(b, "\"state\":\"%s\",\"beat\":%d,\"speaker\":", talk_page_state(t), (int)f->beat);
+	buf_fmt(b, "\"state\":\"%s\",\"beat\":%d,\"speaker\":", name_state(t), (int)f->beat);
 	if (f->speaker) {
 		buf_ch(b, '"');
 		id_print(b, f->speaker);

@@ -13,7 +13,9 @@ struct live_view {
 	int64_t n;               /* the changes that the page shows */
 	int64_t other;           /* the person who is not the reader */
 	int64_t talk;            /* the talk of the page; 0: it is the page of the two */
-	const char *state;       /* of the talk, by talk_page_state(); NULL: no talk */
+	/* The state of the talk as its page sees it: "planned", "open", "held", "missed" or
+	 * "cancelled". When it changes, another page has to be shown. NULL: no talk. */
+	const char *state;
 	bool here;               /* the other has a page of the two open */
 };
 /* Fill it for a page about a pair of the reader, or about a talk. */

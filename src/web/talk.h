@@ -17,10 +17,6 @@
 
 enum { AFTER_STEPS = 2, AFTER_TOPICS = 50, AFTER_GOALS = 20 };
 
-/* The state of a talk as its page sees it: "planned", "open", "held", "missed" or "cancelled". When
- * it changes, another page has to be shown. */
-const char *talk_page_state(const struct talk *t);
-
 /* Before a talk: the brief, on one screen. */
 struct page_brief {
 	const struct brief *brief;
