@@ -35,7 +35,7 @@ void live_tell(struct ctx *x);
 
 /* List what changed at `since` or later, at most LIVE_SEEN pairs, for a process that hears of other
  * processes' changes by asking; as the operator. */
-enum { LIVE_SEEN = 1000 };
+enum { LIVE_SEEN = 10000 };
 MUST_CHECK bool live_list(struct ctx *x, int64_t since, struct live_change **out, size_t *n);
 
 extern const char *const live_sql[];

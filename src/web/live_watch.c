@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "base/log.h"
@@ -21,6 +22,8 @@ struct live_watch {
 	bool stop;
 	int64_t changes; /* db_changes() at the last look */
 	int64_t since;   /* what changed then or later is told */
+	struct live_change *told; /* at the last look, by pair: what is there again is no news */
+	size_t told_n;
 };
 
 /* True when there may be something to tell: somebody listens, and the database is another one than
@@ -34,6 +37,34 @@ static bool has_news(struct live_watch *w)
 	if (changes == w->changes) return false;
 	w->changes = changes;
 	return true;
+}
+
+static int compare_pairs(const void *a, const void *b)
+{
+	const struct live_change *x = a, *y = b;
+
+	return (x->pair > y->pair) - (x->pair < y->pair);
+}
+
+/* Keep those of `n` changes that the last look did not see, in their place; returns how many. */
+static size_t keep_news(struct live_watch *w, struct live_change *all, size_t n)
+{
+	struct live_change *seen = malloc((n ? n : 1) * sizeof *seen);
+	size_t kept = 0;
+
+	if (!seen) abort(); /* as everywhere, a lack of memory ends the program */
+	memcpy(seen, all, n * sizeof *seen);
+	qsort(seen, n, sizeof *seen, compare_pairs);
+	for (size_t i = 0; i < n; i++) {
+		const struct live_change *before = w->told_n ?
+			bsearch(&all[i], w->told, w->told_n, sizeof *seen, compare_pairs) : NULL;
+
+		if (!before || before->n != all[i].n) all[kept++] = all[i];
+	}
+	free(w->told);
+	w->told = seen;
+	w->told_n = n;
+	return kept;
 }
 
 static void tell_news(struct live_watch *w, struct arena *a)
@@ -50,7 +81,7 @@ static void tell_news(struct live_watch *w, struct arena *a)
 		log_warn("what other processes changed is not known: %s", x.err.text);
 		return;
 	}
-	live_publish(w->server, all, n);
+	live_publish(w->server, all, keep_news(w, all, n));
 	w->since = now - OVERLAP;
 }
 
@@ -110,6 +141,7 @@ void live_watch_free(struct live_watch *w)
 	pthread_cond_signal(&w->wake);
 	pthread_mutex_unlock(&w->mutex);
 	pthread_join(w->thread, NULL);
+	free(w->told);
 	pthread_cond_destroy(&w->wake);
 	pthread_mutex_destroy(&w->mutex);
 	free(w);
