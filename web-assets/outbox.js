@@ -37,7 +37,7 @@ export async function outboxMake(given) {
 
 // Keep an item. Resolves with it when it is on disk.
 export async function outboxAdd(item) {
-	item.n = await put(item);
+	item.n = await within("waiting", "readwrite", (store) => store.put(item), "strict");
 	return item;
 }
 

@@ -36,10 +36,10 @@ function open() {
 	return opened;
 }
 
-// Run `act` on one store. What it wrote is on the disk when this resolves.
-export async function within(name, mode, act) {
+// Run `act` on one store. With "strict", what it wrote is on the disk when this resolves.
+export async function within(name, mode, act, durability = "relaxed") {
 	const db = await open();
-	const transaction = db.transaction(name, mode, { durability: "strict" });
+	const transaction = db.transaction(name, mode, { durability });
 	const over = new Promise((resolve, reject) => {
 		transaction.oncomplete = resolve;
 		transaction.onabort = transaction.onerror = () => reject(transaction.error);

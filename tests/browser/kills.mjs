@@ -71,6 +71,20 @@ const waits = (tab) => tab.evaluate(async () => (await (await import(document.qu
 const wake = (tab) => tab.evaluate(() => dispatchEvent(new Event("online")));
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+// Wait until all is sent.
+async function drain(tab) {
+	let left = Infinity, moved = Date.now();
+	for (;;) {
+		const now = (await waits(tab)).filter((refused) => !refused).length;
+		if (!now) return;
+		if (now < left) moved = Date.now();
+		if (Date.now() - moved > 120000) throw new Error(`not sent: ${now}, on ${tab.url()}`);
+		left = now;
+		await wake(tab);
+		await pause(200);
+	}
+}
+
 // How often each of the texts is in the database.
 function counted(files) {
 	const to = join(files.dir, `counted-${Date.now()}`);
@@ -131,16 +145,11 @@ export async function runKills(captures, kills, seed = 1) {
 			await adding;
 			await phone.context.setOffline(false);
 			wake(phone.tab).catch(() => {});
-			await pause(chance() * 500);
+			await pause(chance() * (500 + batch.length * 10)); // so that a kill comes before, among and after them
 			await strike();
 			n += batch.length;
 		}
-		const last = Date.now() + 120000;
-		while ((await waits(phone.tab)).some((refused) => !refused)) {
-			if (Date.now() > last) throw new Error(`not sent: ${(await waits(phone.tab)).length}, on ${phone.tab.url()}`);
-			await wake(phone.tab);
-			await pause(200);
-		}
+		await drain(phone.tab);
 		const counts = counted(files);
 		result.refused = (await waits(phone.tab)).length;
 		result.kept = kept.size;
