@@ -9,14 +9,15 @@
 // Where the browser keeps nothing (a private window, a full disk) forms go as without this file.
 import { begin as beginPage } from "./device_page.js";
 import { askState, groupOf, outboxAdd, outboxDrop, outboxForget, outboxList, outboxMake, outboxSend, outboxTry } from "./outbox.js";
-import { deviceGet, deviceSet, findPage, forgetPages, isKept, keepPage } from "./store.js";
+import { copyAge, deviceGet, deviceSet, findPage, forgetPages, isKept, keepPage } from "./store.js";
 
 export { beforeKept, outboxAdd, outboxDrop, outboxList, outboxMake } from "./outbox.js";
 
 const { me, copy } = document.body.dataset;
 const line = document.getElementById("device");
 const sendEvery = 30000;
-const aheadEvery = 15 * 60000;
+const aheadEvery = 60000; // the list of pages
+const freshFor = 30 * 60000; // each of them
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // ---------------------------------------------------------------- words
@@ -154,6 +155,11 @@ async function sendForm(form, button) {
 
 document.addEventListener("submit", (event) => {
 	const { target: form, submitter } = event;
+	if (form.dataset.away && (copy || !navigator.onLine)) {
+		event.preventDefault();
+		release(form);
+		return location.assign(form.dataset.away);
+	}
 	if (event.defaultPrevented || !me || form.dataset.outbox === undefined) return;
 	event.preventDefault();
 	sendForm(form, submitter).catch(() => release(form));
@@ -214,6 +220,7 @@ async function fetchAhead() {
 	if (state?.me !== me) return;
 	for (const path of state.ahead) {
 		const url = new URL(path, location.origin);
+		if ((await copyAge(url)) < freshFor) continue; // also when a walk before this one was cut off
 		url.searchParams.set("ahead", "1");
 		const answer = await fetch(url, { headers: { Accept: "text/html" }, redirect: "manual", cache: "no-store" });
 		if (answer.ok) await keepPage(url, answer, true);

@@ -35,9 +35,9 @@ export async function outboxMake(given) {
 	return item;
 }
 
-// Keep an item. Resolves with it when it is on disk.
-export async function outboxAdd(item) {
-	item.n = await within("waiting", "readwrite", (store) => store.put(item), "strict");
+// Keep an item. Resolves with it when it is on disk; with "relaxed", when the browser has it.
+export async function outboxAdd(item, durability = "strict") {
+	item.n = await within("waiting", "readwrite", (store) => store.put(item), durability);
 	return item;
 }
 

@@ -76,6 +76,12 @@ export const forgetPages = () => caches.delete(pagesName);
 const ageOf = (copy) => Date.now() - Number(copy.headers.get("kept-at"));
 const isWhole = (copy) => !copy.headers.get("kept-ahead");
 
+// How old the copy of a page is, in milliseconds; Infinity: there is none.
+export async function copyAge(url) {
+	const copy = await (await pages()).match(keyOf(url));
+	return copy ? ageOf(copy) : Infinity;
+}
+
 // Keep the text of a page for the person whose page it is. Copies of anybody else go. What is
 // fetched ahead takes no place of a page that somebody has opened within the day, because it
 // says less (docs/offline.md).

@@ -232,17 +232,33 @@ void form_open(struct html *h, const char *action_fmt, ...)
 	va_end(args);
 }
 
-void form_open_kept(struct html *h, struct url next, const char *action_fmt, ...)
+/* Print an attribute that holds a page of ours, or nothing. */
+static struct str print_page_attribute(const struct html *h, const char *name, struct url page)
 {
 	struct html more = *h;
-	va_list args;
 
 	more.b = (struct buf){ .a = h->b.a };
-	html_literal(&more, " data-outbox=\"");
-	if (next.s.n) html_url(&more, next);
-	html_literal(&more, "\"");
+	buf_fmt(&more.b, " %s=\"", name);
+	if (page.s.n) html_url(&more, page);
+	buf_ch(&more.b, '"');
+	return buf_str(&more.b);
+}
+
+void form_open_kept(struct html *h, struct url next, const char *action_fmt, ...)
+{
+	va_list args;
+
 	va_start(args, action_fmt);
-	begin_form(h, buf_str(&more.b), action_fmt, args);
+	begin_form(h, print_page_attribute(h, "data-outbox", next), action_fmt, args);
+	va_end(args);
+}
+
+void form_open_away(struct html *h, struct url away, const char *action_fmt, ...)
+{
+	va_list args;
+
+	va_start(args, action_fmt);
+	begin_form(h, print_page_attribute(h, "data-away", away), action_fmt, args);
 	va_end(args);
 }
 

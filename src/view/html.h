@@ -103,6 +103,9 @@ void form_open(struct html *h, const char *action_fmt, ...) __attribute__((forma
 #define STAYS ((struct url){ S("") })
 void form_open_kept(struct html *h, struct url next, const char *action_fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+/* The same for a form that leads to a page of ours when there is no network, and is not kept. */
+void form_open_away(struct html *h, struct url away, const char *action_fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 /* The same for a form with a file field. */
 void form_open_upload(struct html *h, const char *action_fmt, ...)
 	__attribute__((format(printf, 2, 3)));

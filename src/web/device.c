@@ -7,6 +7,7 @@
 #include "web/device.h"
 
 #include "base/date.h"
+#include "model/pair.h"
 #include "model/talk.h"
 #include "web/handlers.h"
 #include "web/talk.h"
@@ -52,6 +53,21 @@ static void put_talk(struct buf *b, int64_t talk)
 		buf_fmt(b, ",\"/talks/%.*s/mode?beat=%d\"", STR(buf_str(&id)), beat);
 }
 
+/* Write the addresses of the talks that somebody may hold without having planned them. */
+static bool put_people(struct visit *v, struct buf *b)
+{
+	struct pair *pairs;
+	size_t n;
+
+	if (!pair_list_all(&v->x, &pairs, &n)) return false;
+	for (size_t i = 0; i < n && i < DEVICE_PEOPLE; i++) {
+		buf_z(b, ",\"/people/");
+		id_print(b, pairs[i].leader == v->x.me ? pairs[i].member : pairs[i].leader);
+		buf_z(b, "/held\"");
+	}
+	return true;
+}
+
 /* Answer a page's script: who is signed in, the token for forms that waited, the time by our clock,
  * and which pages are worth keeping now. */
 bool device_state_get(struct visit *v)
@@ -73,6 +89,7 @@ bool device_state_get(struct visit *v)
 		put_talk(b, talks[i].id);
 		due++;
 	}
+	if (!put_people(v, b)) return false;
 	buf_z(b, "]}\n");
 	return true;
 }

@@ -7,9 +7,9 @@
 
 #include "view/html.h"
 
-/* Talks of the next hours whose pages a device keeps beforehand, at most, and hours before and
- * after now. */
-enum { DEVICE_TALKS = 5, DEVICE_HOURS_BEFORE = 2, DEVICE_HOURS_AHEAD = 18 };
+/* Talks of the next hours whose pages a device keeps beforehand, at most, hours before and after
+ * now; and people with whom one may talk without having planned it. */
+enum { DEVICE_TALKS = 5, DEVICE_PEOPLE = 15, DEVICE_HOURS_BEFORE = 2, DEVICE_HOURS_AHEAD = 18 };
 
 void page_device(struct html *h);
 

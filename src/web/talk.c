@@ -64,8 +64,7 @@ static bool fill_brief(struct visit *v, struct talk *t, struct page_brief *page)
 
 /* -- after a talk -- */
 
-/* Print the date that is `days` after today, for a form field. */
-static struct str print_date_after(struct visit *v, int days)
+struct str talk_date_after(struct visit *v, int days)
 {
 	struct buf b = { .a = v->x.a };
 
@@ -105,9 +104,7 @@ static bool fill_kept(struct visit *v, struct page_after *page)
 		note_get(&v->x, talk, &page->note);
 }
 
-/* Find the other person of a talk, with their name and how they like to be thanked; *out is NULL
- * when they have left. */
-static bool find_other(struct visit *v, const struct talk *t, const struct person **out)
+bool talk_find_other(struct visit *v, const struct talk *t, const struct person **out)
 {
 	if ((*out = person_here(&v->x, t->leader == v->x.me ? t->member : t->leader))) return true;
 	if (v->x.err.code != ERR_MISSING) return false;
@@ -127,8 +124,8 @@ static bool fill_after(struct visit *v, struct talk *t, struct page_after *page)
 	if (!live_fill_talk(v, t, &page->live)) return false;
 	page->at = visit_when(v, t->starts);
 	page->other = t->leader == v->x.me ? t->member : t->leader;
-	page->in_a_week = print_date_after(v, 7);
-	if (!find_other(v, t, &other)) return false;
+	page->in_a_week = talk_date_after(v, 7);
+	if (!talk_find_other(v, t, &other)) return false;
 	if (other) page->likes = other->thanks;
 	if (!standing_fill(v, t, &page->standing)) return false;
 	if (!fill_kept(v, page) || !fill_asked(v, page)) return false;
@@ -289,7 +286,7 @@ static bool fill_mode(struct visit *v, void *to)
 	if (!choose_question(v, page->talk, page->beat, &one)) return false;
 	page->question = one;
 	if (page->beat == BEAT_ARRIVE && !visit_ahead(v) && !fill_arrive(v, page)) return false;
-	if (page->beat == BEAT_RECOGNISE && !find_other(v, page->talk, &page->thanked))
+	if (page->beat == BEAT_RECOGNISE && !talk_find_other(v, page->talk, &page->thanked))
 		return false;
 	return true;
 }
@@ -375,9 +372,7 @@ bool talk_end_post(struct visit *v)
 
 /* -- what is kept of a talk -- */
 
-/* Read the form of a talk. A step without an owner is the member's, and a need without an asker is
- * the need of whoever types it. */
-static bool read_capture(struct visit *v, const struct talk *t, struct capture *c)
+bool talk_read_capture(struct visit *v, const struct talk *t, struct capture *c)
 {
 	for (size_t i = 0; i < CAPTURE_STEPS; i++) c->steps[i].owner = t->member;
 	for (size_t i = 0; i < CAPTURE_NEEDS; i++) c->needs[i].asker = v->x.me;
@@ -426,7 +421,7 @@ bool talk_capture_post(struct visit *v)
 	int64_t id;
 
 	if (!visit_id(v, "id", &id) || !(t = talk_get(&v->x, id))) return false;
-	if (read_capture(v, t, &c) && capture_save(&v->x, id, &c))
+	if (talk_read_capture(v, t, &c) && capture_save(&v->x, id, &c))
 		return go_to_talk(v, tr("Kept. It opens your next talk."), id);
 	if (v->x.err.code != ERR_INPUT || !visit_refuse(v, NULL))
 		return false; /* nothing was written */
@@ -628,6 +623,6 @@ bool talk_log_post(struct visit *v)
 	if (!str_int(visit_field(v, "held"), &minutes) || minutes < 1 || minutes > TALK_MINUTES_MAX)
 		return err_field(&v->x.err, ERR_INPUT, "held", 
 			TR("Write how many minutes it was, from 1 to 480."));
-	v->about = id = talk_hold(&v->x, p->id, v->x.now - minutes * MINUTE, minutes);
+	v->about = id = talk_hold(&v->x, p->id, once_happened(v) - minutes * MINUTE, minutes);
 	return id && go_to_talk(v, talk_notice_of_called_off(v), id);
 }

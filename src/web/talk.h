@@ -78,6 +78,19 @@ struct page_after {
 	struct live_view live;
 };
 void page_after(struct html *h, const struct page_after *p);
+/* A talk that nobody planned and that was held without a network: its minutes, and the card. Of `p`
+ * the talk has the two and their pair, and no id; the lists of what was kept are empty. */
+void page_held(struct html *h, const struct page_after *p);
+
+struct capture;
+/* Read the card of a talk from the form. A step without an owner is the member's, and a need
+ * without an asker is the need of whoever types it. */
+MUST_CHECK bool talk_read_capture(struct visit *v, const struct talk *t, struct capture *c);
+/* Find the other person of a talk, with their name and how they like to be thanked; *out is NULL
+ * when they have left. */
+MUST_CHECK bool talk_find_other(struct visit *v, const struct talk *t, const struct person **out);
+/* Print the date that is `days` after today, for a form field. */
+struct str talk_date_after(struct visit *v, int days);
 
 /* After a talk that was missed or cancelled: what became of it. */
 void page_talk_gone(struct html *h, const struct talk *t, struct when at);

@@ -62,7 +62,7 @@ const capture = (tab, forms, words) => tab.evaluate(async ([paths, all]) => {
 	const { me } = document.body.dataset;
 	for (const text of all) {
 		const path = paths[Math.floor(Math.random() * paths.length)];
-		await outboxAdd(await outboxMake({ me, path, fields: [[path.endsWith("/topics") ? "words" : "steps.0.words", text]] }));
+		await outboxAdd(await outboxMake({ me, path, fields: [[path.endsWith("/topics") ? "words" : "steps.0.words", text]] }), "relaxed"); // processes are killed here, and not the power
 		console.log(`kept ${text}`);
 	}
 }, [forms, words]);
@@ -98,15 +98,18 @@ function counted(files) {
 	return counts;
 }
 
-// Make captures until `captures` of them are kept, with about so many kills. Gives back { kept, lost, doubled, refused, servers, browsers, reloads, seconds }.
-export async function runKills(captures, kills, seed = 1) {
+// Make captures until `captures` of them are kept, or `seconds` are over, with about so many kills. Gives back { kept, lost, doubled, refused, servers, browsers, reloads, seconds }.
+export async function runKills(captures, kills, seed = 1, seconds = Infinity) {
 	const files = folder("");
 	files.clock(undefined);
 	let { server, phone, forms } = await arrange(files);
 	const { address } = server;
 	const chance = random(seed), kept = new Set(), began = Date.now();
 	const result = { servers: 0, browsers: 0, reloads: 0 };
-	const hear = () => phone.tab.on("console", (line) => line.text().startsWith("kept ") && kept.add(line.text().slice(5)));
+	const hear = () => {
+		phone.tab.setDefaultTimeout(120000); // a machine may be busy
+		phone.tab.on("console", (line) => line.text().startsWith("kept ") && kept.add(line.text().slice(5)));
+	};
 	const restart = async () => (server = await files.serve("--log", "quiet", "--listen", address.replace("http://", "")));
 	const acts = {
 		servers: async () => {
@@ -134,7 +137,7 @@ export async function runKills(captures, kills, seed = 1) {
 		hear();
 		await phone.tab.goto("/device");
 		while (!(await phone.tab.evaluate(async () => navigator.serviceWorker.controller && (await caches.open("rapport-pages")).match("/device")))) await pause(100);
-		for (let n = 0; kept.size < captures; ) {
+		for (let n = 0; kept.size < captures && Date.now() - began < seconds * 1000; ) {
 			const batch = Array.from({ length: 1 + Math.floor((chance() * 2 * captures) / kills) }, (_, i) => `capture ${n + i}`);
 			await phone.context.setOffline(true);
 			const adding = capture(phone.tab, forms, batch).catch(() => {}); // a kill ends it
@@ -148,6 +151,7 @@ export async function runKills(captures, kills, seed = 1) {
 			await pause(chance() * (500 + batch.length * 10)); // so that a kill comes before, among and after them
 			await strike();
 			n += batch.length;
+			console.error(`# ${kept.size} kept, ${(await waits(phone.tab)).length} wait`);
 		}
 		await drain(phone.tab);
 		const counts = counted(files);

@@ -5,7 +5,7 @@
 // What is refused stays, signing out and somebody else who signs in delete.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { done, folder, launch, launchPhone, ok, sideways, found } from "./rapport.mjs";
+import { done, folder, found, launch, launchPhone, listen, ok, sideways } from "./rapport.mjs";
 
 const team = `id,name,email,leader,timezone,work_hours
 ada,Ada Lovell,ada@example.org,,Europe/Berlin,Mon-Sun 00:00-23:59
@@ -31,7 +31,7 @@ const enter = async (who) => {
 };
 const until = async (claim, is) => {
 	let last;
-	for (let i = 0; i < 60; i++) {
+	for (let i = 0; i < 150; i++) {
 		last = await is().catch((error) => error.message);
 		if (last === true) return ok(true, claim);
 		await tab.waitForTimeout(100);
@@ -108,6 +108,14 @@ async function installable() {
 
 async function keptBeforehand() {
 	const wanted = [talk, `${talk}/card`, "/now", "/device", ...[0, 1, 2, 3, 4, 5].map((beat) => `${talk}/mode?beat=${beat}`)];
+	await tab.evaluate(() => new Promise((resolve) => {
+		indexedDB.open("rapport-outbox").onsuccess = ({ target: { result: db } }) => {
+			const transaction = db.transaction("device", "readwrite");
+			transaction.objectStore("device").delete("aheadAt"); // as if the last list were old
+			transaction.oncomplete = () => (db.close(), resolve());
+		};
+	}));
+	await tab.reload();
 	await until("the pages of the talk are fetched beforehand", async () => {
 		const kept = await copies();
 		return wanted.every((path) => kept.includes(path)) || kept;
@@ -123,6 +131,11 @@ async function heldAway() {
 	await until("a page from a copy says so, and how old it is", async () => (await line()).includes("Without a network: this page is a copy of") || line());
 	await tab.goto("/now");
 	await until("so does who is free now", async () => ((await tab.locator("h1").innerText()) === "Three minutes now" && (await line()).includes("copy of")) || line());
+	const now = tab.getByRole("button", { name: "Talk now" }).first();
+	if (await now.count()) {
+		await submit(now);
+		ok((await tab.locator("form[action$='/held']").count()) === 1, "a talk that nobody planned has its page, too", tab.url());
+	} else ok(false, "somebody was free now", await text());
 	await tab.goto(talk);
 	ok((await text()).includes("is not in this copy"), "the brief says what it leaves out");
 	await submit(tab.getByRole("button", { name: "Begin the talk" }));
@@ -224,7 +237,9 @@ async function signedOut() {
 	ok(!words.test(left), "after signing out no word is left in this browser", left.match(words));
 	await away(true);
 	ok(await tab.goto(talk).then(() => false, () => true), "and no page is shown without a network");
-	await tab.goto("about:blank"); // the browser would load its error page again by itself
+	const fresh = listen(await context.newPage()); // the browser would load its error page again by itself
+	await tab.close();
+	tab = fresh;
 	await away(false);
 }
 
