@@ -17,6 +17,7 @@ const least = 3000; // milliseconds between two questions without a stream …
 const calm = 10000; // … when nothing has happened for a while …
 const most = 60000; // … when there was no answer, and between two with a stream
 const hereEvery = 20000;
+const rest = 400; // between two looks at the page
 
 const live = document.getElementById("live");
 const set = live.dataset;
@@ -28,6 +29,8 @@ let streams = false; // the stream is open
 let leaving = false; // a form of this page is on its way, and leads where it leads
 let asking = null; // the refresh under way
 let again = false; // something has changed since it began
+let refreshed = -rest; // when the last one began
+let resting = 0; // the timer of the next
 
 export { now };
 
@@ -154,11 +157,21 @@ async function refresh(path = set.page ?? location.pathname) {
 	document.dispatchEvent(new CustomEvent("rapport:shown"));
 }
 
-// One refresh at a time; what changes meanwhile leads to one more.
+// One refresh at a time, and none sooner than `rest` after the one before: somebody who types in a line
+// of both changes it many times a second. What changes meanwhile leads to one more.
 async function catchUp() {
 	if (document.visibilityState !== "visible") return;
 	again = Boolean(asking);
-	if (asking) return;
+	if (asking || resting) return;
+	const left = refreshed + rest - performance.now();
+	if (left > 0) {
+		resting = setTimeout(() => {
+			resting = 0;
+			catchUp();
+		}, left);
+		return;
+	}
+	refreshed = performance.now();
 	asking = refresh();
 	try {
 		await asking;
