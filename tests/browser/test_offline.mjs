@@ -5,6 +5,7 @@
 // What is refused stays, signing out and somebody else who signs in delete.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { runKills } from "./kills.mjs";
 import { done, folder, found, launch, launchPhone, listen, ok, sideways } from "./rapport.mjs";
 
 const team = `id,name,email,leader,timezone,work_hours
@@ -258,8 +259,15 @@ async function somebodyElse() {
 	ok((await copies()).length === 0, "nor any more");
 }
 
+// A few captures of the many of bench/offline.sh.
+async function killed() {
+	const { kept, lost, doubled, refused: not, servers, browsers, reloads } = await runKills(20, 2);
+	ok(kept >= 20 && lost + doubled + not === 0, "killed at random, what was kept is sent, and once", { kept, lost, doubled, not });
+	console.log(`# ${servers} kills of the server, ${browsers} of the browser, ${reloads} reloads`);
+}
+
 try {
-	for (const part of [arranged, installable, keptBeforehand, heldAway, sentAfterwards, signedOutMeanwhile, refused, signedOut, somebodyElse]) {
+	for (const part of [arranged, installable, keptBeforehand, heldAway, sentAfterwards, signedOutMeanwhile, refused, signedOut, somebodyElse, killed]) {
 		console.log(`# ${part.name}`);
 		await part().catch((error) => ok(false, `${part.name}: goes through`, error.stack));
 	}
