@@ -241,6 +241,7 @@ async function know() {
 		await deviceSet("me", me);
 		await deviceSet("aheadAt", undefined);
 	}
+	await deviceSet("doubt", false);
 	if ((await deviceGet("keep")) === undefined) await deviceSet("keep", usualKeep());
 }
 

@@ -147,6 +147,10 @@ let leftOver = false; // a part differs that somebody types in
 
 async function refresh(path = set.page ?? location.pathname) {
 	const { page, to } = await fetchPage(path);
+	if (page.body.dataset.me && page.body.dataset.me !== document.body.dataset.me) {
+		location.reload(); // somebody else has signed in: nothing of theirs comes into this page
+		return;
+	}
 	const news = page.getElementById("live")?.dataset;
 	if (!news || (set.state && news.state !== set.state)) {
 		if (set.to && to !== "/sign-in") goWhereTheyAre(news?.state ?? "");

@@ -50,7 +50,7 @@ export async function within(name, mode, act, durability = "relaxed") {
 }
 
 // `name`: me, the person whose pages are kept; keep, whether pages are kept (undefined: nobody has
-// chosen); ahead, when pages were fetched beforehand.
+// chosen); doubt, whether somebody else may have signed in since; ahead, when pages were fetched beforehand.
 export const deviceGet = (name) => within("device", "readonly", (store) => store.get(name));
 export const deviceSet = (name, value) => within("device", "readwrite", (store) => store.put(value, name));
 
@@ -93,6 +93,7 @@ export async function keepPage(url, response, ahead = false) {
 		await forgetPages();
 		await deviceSet("me", me);
 	}
+	await deviceSet("doubt", false);
 	if (!(await deviceGet("keep"))) return;
 	const cache = await pages();
 	const before = ahead && (await cache.match(keyOf(url)));
@@ -109,7 +110,7 @@ export async function keepPage(url, response, ahead = false) {
 
 // The copy of a page, with its age on its body; undefined: there is none that may be shown.
 export async function findPage(url, change = (html) => html) {
-	const me = await deviceGet("me");
+	const me = (await deviceGet("doubt")) ? undefined : await deviceGet("me");
 	const copy = await (await pages()).match(keyOf(url));
 	if (!copy || !me || copy.headers.get("kept-for") !== me || ageOf(copy) > keptDays * day) return undefined;
 	const html = (await copy.text()).replace("<body ", `<body data-copy="${copy.headers.get("kept-at")}"${isWhole(copy) ? "" : ' data-ahead="1"'} `);

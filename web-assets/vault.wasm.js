@@ -21,8 +21,11 @@ let timer = 0;
 
 const tell = (news) => ports.forEach((port) => port.postMessage({ news }));
 
+let forgotten = 0; // how often; what began before it must not leave a key behind
+
 function forget() {
 	const open = keys.size > 0;
+	forgotten++;
 	clearTimeout(timer);
 	keys.clear();
 	begun?.key.fill(0);
@@ -194,7 +197,12 @@ async function answer(port, { n, act, ...rest }) {
 	if (act === "bye") return void ports.delete(port);
 	ports.add(port);
 	try {
+		const before = forgotten;
 		const made = await acts[act](rest);
+		if (before !== forgotten && act !== "be" && act !== "forget") {
+			forget();
+			throw new env.Refused("shut");
+		}
 		if (act !== "be" && act !== "forget") stir();
 		port.postMessage({ n, ...made });
 	} catch (error) {

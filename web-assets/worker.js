@@ -6,7 +6,7 @@
 //
 // A new version takes over as soon as it is there. Open pages do not notice, because it serves the
 // files of the version before, too, until no copy of a page can ask for them any more.
-import { day, findPage, isKept, keepPage, prunePages, within } from "./store.js";
+import { day, deviceSet, findPage, isKept, keepPage, prunePages, within } from "./store.js";
 
 const assetsName = "rapport-assets";
 const assetDays = 15; // a day longer than the copies of pages that name them
@@ -71,15 +71,25 @@ async function answerPage(event, url) {
 		}
 		return first;
 	}
+	await doubting;
 	const copy = await findPage(url, (html) => withBegin(html, url)).catch(() => undefined);
 	return copy ?? (await coming) ?? (await findPage(new URL("/device", url)).catch(() => undefined)) ?? Response.error();
 }
 
 self.addEventListener("install", (event) => event.waitUntil(precache().then(() => self.skipWaiting())));
 self.addEventListener("activate", (event) => event.waitUntil(prune().then(() => self.clients.claim())));
+// Whoever signs in may be somebody else: no copy is shown until a page from the network has said who it
+// is. The answer to the form is already asked for through here, so it waits for this.
+const entrances = /^\/(sign-in|sign-out|welcome)(\/|$)/;
+let doubting = Promise.resolve();
+
 self.addEventListener("fetch", (event) => {
 	const { request } = event;
 	const url = new URL(request.url);
+	if (request.method === "POST" && entrances.test(url.pathname)) {
+		doubting = deviceSet("doubt", true).catch(() => {});
+		event.waitUntil(doubting);
+	}
 	if (request.method !== "GET" || url.origin !== self.location.origin) return;
 	if (url.pathname.startsWith("/assets/")) event.respondWith(answerAsset(request));
 	else if (request.mode === "navigate" && isKept(url)) event.respondWith(answerPage(event, url));

@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "db/db.h"
 #include "model/live.h"
+#include "model/pair.h"
 #include "model/talk.h"
 #include "view/lang.h"
 
@@ -75,7 +76,8 @@ static struct talk *find_open(struct ctx *x, int64_t id)
 {
 	struct talk *t = talk_get(x, id);
 
-	if (!t || (t->state == TALK_PLANNED && t->began)) return t;
+	if (!t || !pair_going(x, t->pair)) return NULL;
+	if (t->state == TALK_PLANNED && t->began) return t;
 	err_set(&x->err, ERR_CONFLICT, TR("this talk is not open"));
 	return NULL;
 }

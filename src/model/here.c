@@ -6,11 +6,13 @@
 #include "model/pair.h"
 #include "model/person.h"
 
-enum { GET_MINE, SAY, LEAVE, OTHER, FORGET, SWEEP };
+enum { GET_MINE, SAY, LEAVE, OTHER, WHERE, FORGET, SWEEP };
 const char *const here_sql[] = {
 	[GET_MINE] =
-		"SELECT p.unseen, h.until FROM person p"
-		"  LEFT JOIN here h ON h.person = p.id AND h.pair = $2 WHERE p.id = $1",
+		"SELECT p.unseen, h.until, o.unseen FROM person p"
+		"  JOIN pair r ON r.id = $2"
+		"  JOIN person o ON o.id = CASE WHEN r.leader = $1 THEN r.member ELSE r.leader END"
+		"  LEFT JOIN here h ON h.person = p.id AND h.pair = r.id WHERE p.id = $1",
 	[SAY] =
 		"INSERT INTO here (person, pair, until) VALUES ($1, $2, $3)"
 		" ON CONFLICT (person, pair) DO UPDATE SET until = $3",
@@ -20,39 +22,46 @@ const char *const here_sql[] = {
 		"  JOIN person me ON me.id = $1 JOIN person o ON o.id = h.person"
 		" WHERE h.pair = $2 AND $1 IN (r.leader, r.member) AND h.person <> $1"
 		"   AND me.unseen = 0 AND o.unseen = 0 AND h.until > $3",
+	[WHERE] = "SELECT pair FROM here WHERE person = $1",
 	[FORGET] = "DELETE FROM here WHERE person = $1",
 	[SWEEP] = "DELETE FROM here WHERE until < $1",
 	NULL
 };
 
-/* Find out whether x->me has switched it off, and until when they are here; 0: they are not. */
-static bool read_mine(struct ctx *x, int64_t pair, bool *unseen, int64_t *until)
+struct mine {
+	bool unseen, other_unseen; /* who of the two has switched it off */
+	int64_t until;             /* until when x->me is here; 0: they are not */
+};
+
+static bool read_mine(struct ctx *x, int64_t pair, struct mine *m)
 {
 	struct db_q *q = db_query(x, here_sql[GET_MINE], "ii", x->me, pair);
 
 	if (!q) return false;
-	if (db_next(q)) *unseen = db_int(q, 0) != 0, *until = db_int(q, 1);
+	*m = (struct mine){ .unseen = true };
+	if (db_next(q)) *m = (struct mine){ db_int(q, 0) != 0, db_int(q, 2) != 0, db_int(q, 1) };
 	return db_done(q);
 }
 
 bool here_say(struct ctx *x, int64_t pair)
 {
-	bool unseen = true;
-	int64_t until = 0;
+	struct mine m;
 
-	if (!pair_get(x, pair) || !read_mine(x, pair, &unseen, &until)) return false;
-	if (unseen) return true;
+	if (!pair_get(x, pair) || !read_mine(x, pair, &m)) return false;
+	if (m.unseen) return true;
 	if (db_run(x, here_sql[SAY], "iii", x->me, pair, x->now + HERE_SECONDS) != 1) return false;
-	return until > x->now || live_note(x, pair);
+	/* to whom it is not shown a change would tell it */
+	return m.until > x->now || m.other_unseen || live_note(x, pair);
 }
 
 bool here_leave(struct ctx *x, int64_t pair)
 {
+	struct mine m;
 	int64_t rows;
 
-	if (!pair_get(x, pair)) return false;
+	if (!pair_get(x, pair) || !read_mine(x, pair, &m)) return false;
 	rows = db_run(x, here_sql[LEAVE], "ii", x->me, pair);
-	return rows == 0 || (rows == 1 && live_note(x, pair));
+	return rows == 0 || (rows == 1 && (m.other_unseen || live_note(x, pair)));
 }
 
 bool here_other(struct ctx *x, int64_t pair, bool *is)
@@ -60,10 +69,25 @@ bool here_other(struct ctx *x, int64_t pair, bool *is)
 	return db_any(db_query(x, here_sql[OTHER], "iii", x->me, pair, x->now), is);
 }
 
+/* Note a change for the pairs that see x->me now, and for no other. */
+static bool note_where_here(struct ctx *x)
+{
+	struct db_q *q = db_query(x, here_sql[WHERE], "i", x->me);
+	int64_t *pairs = LIST_NEW(x->a, int64_t);
+	size_t n = 0;
+
+	if (!q) return false;
+	while (db_next(q)) *LIST_ADD(x->a, pairs, n) = db_int(q, 0);
+	if (!db_done(q)) return false;
+	for (size_t i = 0; i < n; i++)
+		if (!live_note(x, pairs[i])) return false;
+	return true;
+}
+
 bool here_set_unseen(struct ctx *x, bool unseen)
 {
-	return person_set_unseen(x, unseen) && db_run(x, here_sql[FORGET], "i", x->me) >= 0 &&
-		live_note_all(x);
+	return note_where_here(x) && person_set_unseen(x, unseen) &&
+		db_run(x, here_sql[FORGET], "i", x->me) >= 0;
 }
 
 bool here_sweep(struct ctx *x)

@@ -240,6 +240,14 @@ static bool check_pace(struct ctx *x, const struct place *p, bool *again)
 		err_set(&x->err, ERR_LIMIT, TR("That was faster than anybody types; it is tried again."));
 }
 
+/* Have the page begin anew with the text as it is; always true. */
+static bool begin_anew(struct line *l)
+{
+	l->reset = true;
+	l->since_n = 0;
+	return true;
+}
+
 /* Carry a batch over what was stored since, and keep it with the text that comes of it. */
 static bool store_batch(struct ctx *x, const struct place *p, const struct line_batch *b,
 	bool again, struct line *l)
@@ -248,10 +256,13 @@ static bool store_batch(struct ctx *x, const struct place *p, const struct line_
 		.ops = b->ops };
 	struct line_op *all = NEW_N(x->a, struct line_op, l->since_n + 1);
 	struct str text, kept;
+	size_t work = 0;
 
 	for (size_t i = 0; i < l->since_n; i++) {
 		struct typing other = l->since[i].ops;
 
+		work += o.ops.n * other.n;
+		if (work > LINE_WORK) return begin_anew(l);
 		all[i] = l->since[i];
 		typing_cross(x->a, &o.ops, &other);
 	}

@@ -20,6 +20,7 @@ extern const char *const line_kinds[]; /* "remember" …; ends with NULL */
 
 enum {
 	LINE_LOG = 1000,         /* the most batches that are kept of a line */
+	LINE_WORK = 20000,       /* the most pairs of operations that one batch is carried over */
 	LINE_A_MINUTE = 600,     /* the most batches of a person in one line */
 	LINE_CLIENT_BYTES = 40,  /* the longest name of a client */
 	LINE_IDLE = 86400,       /* seconds without typing, after which the log is cut */

@@ -14,7 +14,7 @@
 #include "web/handlers.h"
 
 /* A stream is opened anew after so many seconds, so that a session that has ended hears no more. */
-enum { STREAM_SECONDS = 600 };
+enum { STREAM_SECONDS = 300 };
 
 bool live_fill(struct visit *v, const struct pair *p, struct live_view *out)
 {

@@ -234,6 +234,7 @@ bool settings_password_post(struct visit *v)
 	cookie = account_set_password(&v->x, &proof, hash);
 	if (!cookie.n) return false;
 	visit_enter(v, cookie);
+	visit_end_streams(v, VISIT_ALL_SESSIONS);
 	return visit_go(v, tr("The password is set. You are signed out everywhere else."),
 		"/settings/password");
 }

@@ -182,11 +182,11 @@ void visit_enter(struct visit *v, struct str cookie)
 	http_set_cookie(v->q, v->r, session_name, cookie, ACCOUNT_SESSION_SECONDS);
 }
 
-void visit_end_streams(struct visit *v)
+void visit_end_streams(struct visit *v, enum visit_streams which)
 {
 	struct web *w = http_env(v->q);
 
-	http_stream_end(w->server, v->x.me, live_key(v));
+	http_stream_end(w->server, v->x.me, which == VISIT_ALL_SESSIONS ? 0 : live_key(v));
 }
 
 bool visit_wants_json(const struct visit *v)

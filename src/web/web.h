@@ -142,8 +142,10 @@ MUST_CHECK bool visit_retry(struct visit *v);
 struct calendar *visit_put_calendar(struct visit *v, struct str name, struct str ics);
 /* Sign the reader in with the cookie of a new session. */
 void visit_enter(struct visit *v, struct str cookie);
-/* End the streams of the reader's session, because the session ends. */
-void visit_end_streams(struct visit *v);
+/* End the streams of the reader, because sessions of theirs end: those of this session, or of all. The
+ * browser of a session that goes on connects again. */
+enum visit_streams { VISIT_THIS_SESSION, VISIT_ALL_SESSIONS };
+void visit_end_streams(struct visit *v, enum visit_streams which);
 /* The value of a form field or query parameter, without white and unseen characters at
  * its ends. */
 struct str visit_field(const struct visit *v, const char *name);

@@ -81,5 +81,6 @@ bool welcome_post(struct visit *v)
 	cookie = account_set_password(&v->x, &proof, hash);
 	if (!cookie.n) return false;
 	visit_enter(v, cookie);
+	visit_end_streams(v, VISIT_ALL_SESSIONS);
 	return visit_go(v, tr("The password is set. Everything of yours is open now."), "/start");
 }
