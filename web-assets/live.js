@@ -105,6 +105,8 @@ function freshenRows(before, after) {
 // Returns true when something had to be left as it was.
 function patch(page) {
 	const main = document.querySelector("main");
+	const held = document.activeElement?.matches(fields) ? document.activeElement : null;
+	const stood = held?.getBoundingClientRect().top;
 	const parts = new Map(partsOf(main).map((part) => [keyOf(part), part]));
 	let last = null;
 	let left = false;
@@ -125,6 +127,8 @@ function patch(page) {
 		if (isBusy(gone)) left = true;
 		else gone.remove();
 	}
+	// what somebody types in stays where it is on the screen
+	if (held?.isConnected) scrollBy({ top: held.getBoundingClientRect().top - stood, behavior: "instant" });
 	return left;
 }
 
@@ -322,7 +326,13 @@ document.addEventListener("submit", (event) => {
 	event.preventDefault();
 	leaving = false;
 	delete form.dataset.sent;
-	fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" }).then(catchUp, () => form.submit());
+	fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" }).then(
+		() => {
+			refreshed = -rest; // what one does oneself is seen at once
+			catchUp();
+		},
+		() => form.submit(),
+	);
 });
 
 function begin() {
@@ -347,4 +357,5 @@ addEventListener("pagehide", () => {
 });
 addEventListener("online", begin);
 document.addEventListener("visibilitychange", pause);
+if (document.body.dataset.copy) document.getElementById("here")?.replaceChildren(); // a copy does not know who is here
 begin();
