@@ -8,6 +8,7 @@
  * saves a tenth. tools/bundle.mjs gives most files a hash itself ("app-1F2E3D4C.css"),
  * because these files name each other: such a file keeps its name.
  */
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,8 +104,11 @@ static const char *find_bundled_hash(const char *base, const char *dot)
 static void print_row(int i, const char *base, uint64_t hash, size_t n, size_t zipped)
 {
 	const char *dot = strrchr(base, '.'), *dash = find_bundled_hash(base, dot);
+	/* the bundler calls every piece that scripts share "chunk"; only scripts ask for one, by its path */
+	bool shared = strncmp(base, "chunk-", 6) == 0;
 
-	if (dash) printf("\t{ \"/assets/%s\", \"%.*s%s\", ", base, (int)(dash - base), base, dot);
+	if (dash && shared) printf("\t{ \"/assets/%s\", \"%s\", ", base, base);
+	else if (dash) printf("\t{ \"/assets/%s\", \"%.*s%s\", ", base, (int)(dash - base), base, dot);
 	else
 		printf("\t{ \"/assets/%.*s-%08x%s\", \"%s\", ", (int)(dot - base), base,
 			(unsigned)(hash >> 32), dot, base);

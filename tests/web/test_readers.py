@@ -14,6 +14,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "../cli")]
@@ -54,7 +55,6 @@ MACHINE = {
     "invitation.etag": "the other server's",
     "key_check.sealed": "a word of ours",
     "line_op.client": "a random word of the program",
-    "locked.envelope": "what its author's browser has locked",
     "mailbox.name": "a hash",
     "note_wrap.kdf": "a word of the browser's",
     "repeat.asked": "a hash",
@@ -259,19 +259,22 @@ class Program:
     def listen(self):
         """Open the stream of each, and keep all that comes."""
         for who in ROLES[:5]:
-            c = http.client.HTTPConnection(self.server.address, timeout=120)
-            c.request("GET", "/live", headers={"Cookie": "; ".join("%s=%s" % i for i in self.jars[who].items())})
-            threading.Thread(target=self.keep_stream, args=(who, c, c.getresponse()), daemon=True).start()
+            Program.streams.setdefault(who, bytearray())
+            threading.Thread(target=self.keep_stream, args=(who,), daemon=True).start()
 
-    @staticmethod
-    def keep_stream(who, connection, answer):
-        Program.streams.setdefault(who, bytearray())
+    def keep_stream(self, who):
+        """A stream that ends, as after a changed password, is opened again, until the server stops."""
         try:
-            while some := answer.read1(4096):
-                Program.streams[who] += some
+            while True:
+                c = http.client.HTTPConnection(self.server.address, timeout=120)
+                c.request("GET", "/live", headers={"Cookie": "; ".join("%s=%s" % i for i in self.jars[who].items())})
+                answer = c.getresponse()
+                while some := answer.read1(4096):
+                    Program.streams[who] += some
+                c.close()
+                time.sleep(0.2)
         except (OSError, http.client.HTTPException):
             pass  # the server stopped
-        connection.close()
 
     def note(self, token, column, readers):
         """A secret that the program made is looked for like a word."""
