@@ -113,15 +113,15 @@ static bool fill_check_ins(struct ctx *x, struct brief *b)
 	return true;
 }
 
-/* Fill in what the other answered, in their own calendar, to the invitation of the planned talk. */
-static bool fill_answered(struct ctx *x, struct brief *b)
+/* Fill in the invitations to the planned talk, and what the other answered in their own calendar. */
+static bool fill_invited(struct ctx *x, struct brief *b)
 {
 	struct invitation *both = NEW_N(x->a, struct invitation, 2);
-	size_t n = 0;
 
 	if (!b->talk || b->talk->state != TALK_PLANNED) return true;
-	if (!invitation_list_talk(x, b->talk->id, both, &n)) return false;
-	for (size_t i = 0; i < n; i++)
+	if (!invitation_list_talk(x, b->talk->id, both, &b->invited_n)) return false;
+	b->invited = both;
+	for (size_t i = 0; i < b->invited_n; i++)
 		if (both[i].person != x->me && (both[i].answer || both[i].counter_starts))
 			b->answered = &both[i];
 	return true;
@@ -151,7 +151,7 @@ static struct brief *fill_brief(struct ctx *x, struct brief *b, const struct lan
 	/* a whole page of each, so that what is overdue or waits longest is not cut off */
 	if (!between_read(x, b->pair->id, WRITTEN_PAGE, &all)) return NULL;
 	show_between(b, &all);
-	return fill_last(x, b) && fill_answered(x, b) && fill_topics(x, b) &&
+	return fill_last(x, b) && fill_invited(x, b) && fill_topics(x, b) &&
 			fill_became(x, b, &all) && fill_check_ins(x, b) && fill_card(x, b) &&
 			fill_questions(x, b, &all, l)
 		? b

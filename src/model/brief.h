@@ -24,6 +24,8 @@ struct brief {
 	struct talk *last;           /* the last held talk; NULL: none yet */
 	struct note last_note;       /* the lines of the last held talk */
 	int64_t days_since;          /* days since the last held talk, or since the pair began */
+	struct invitation *invited;  /* to the planned talk, the leader's first */
+	size_t invited_n;
 	struct invitation *answered; /* the other's, when they answered it in their calendar; NULL: not yet */
 	struct talk *slipped;        /* the newest talk after `last` that was missed or cancelled; NULL */
 	struct step *steps;          /* open and done ones, the leader's first, then by date */

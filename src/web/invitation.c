@@ -25,12 +25,13 @@ static bool fill_mail(struct visit *v, struct invitations_shown *out, size_t i)
 		outbox_last(&v->x, S("invitation"), out->both[i].id, &out->mail[i], &error, &when);
 }
 
-bool invitations_fill(struct visit *v, int64_t talk, struct invitations_shown *out)
+bool invitations_fill(struct visit *v, int64_t talk, const struct invitation *both, size_t n,
+	struct invitations_shown *out)
 {
 	struct talk_outside outside;
 
-	*out = (struct invitations_shown){ .me = v->x.me };
-	if (!invitation_list_talk(&v->x, talk, out->both, &out->n)) return false;
+	*out = (struct invitations_shown){ .me = v->x.me, .n = n };
+	for (size_t i = 0; i < n; i++) out->both[i] = both[i];
 	for (size_t i = 0; i < out->n; i++) {
 		const struct invitation *is = &out->both[i];
 
@@ -54,10 +55,12 @@ bool invitations_fill(struct visit *v, int64_t talk, struct invitations_shown *o
 static bool ask_about_counter(struct visit *v, int64_t talk)
 {
 	struct invitations_shown shown;
+	struct invitation both[2];
+	size_t n;
 
 	if (v->x.err.code != ERR_ASK) return false;
 	err_clear(&v->x.err);
-	return invitations_fill(v, talk, &shown) &&
+	return invitation_list_talk(&v->x, talk, both, &n) && invitations_fill(v, talk, both, n, &shown) &&
 		err_set(&v->x.err, ERR_ASK, "%.*s", STR(shown.counter_outside));
 }
 

@@ -25,7 +25,9 @@ struct invitations_shown {
 	/* whose working hours the time is outside of; empty: none */
 	struct str counter_outside;
 };
-MUST_CHECK bool invitations_fill(struct visit *v, int64_t talk, struct invitations_shown *out);
+/* Fill it with these invitations, at most two, as invitation_list_talk() gives them. */
+MUST_CHECK bool invitations_fill(struct visit *v, int64_t talk, const struct invitation *both,
+	size_t n, struct invitations_shown *out);
 void part_invitations(struct html *h, const struct invitations_shown *p, int64_t talk);
 
 /* An invitation as the API shows it. */

@@ -53,7 +53,7 @@ static bool fill_brief(struct visit *v, struct talk *t, struct page_brief *page)
 	page->brief = b;
 	page->leads = t->leader == v->x.me;
 	if (!live_fill_talk(v, t, &page->live)) return false;
-	if (!invitations_fill(v, t->id, &page->invited)) return false;
+	if (!invitations_fill(v, t->id, b->invited, b->invited_n, &page->invited)) return false;
 	if (!standing_fill(v, t, &page->standing)) return false;
 	page->check_ins_at = check_ins_at(v, page->brief);
 	page->at = visit_when(v, t->starts);
