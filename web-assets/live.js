@@ -147,7 +147,7 @@ async function fetchPage(path) {
 	return { page: new DOMParser().parseFromString(await answer.text(), "text/html"), to: new URL(answer.url).pathname };
 }
 
-let leftOver = false; // a part differs that somebody types in
+let leftOver = false; // a part differs that somebody types in, or the talk is elsewhere while they type
 
 async function refresh(path = set.page ?? location.pathname) {
 	const { page, to } = await fetchPage(path);
@@ -157,7 +157,7 @@ async function refresh(path = set.page ?? location.pathname) {
 	}
 	const news = page.getElementById("live")?.dataset;
 	if (!news || (set.state && news.state !== set.state)) {
-		if (set.to && to !== "/sign-in") goWhereTheyAre(news?.state ?? "");
+		if (set.to && to !== "/sign-in") leftOver = !goWhereTheyAre(news?.state ?? "");
 		return;
 	}
 	shown = Math.max(shown, Number(news.n));
@@ -223,8 +223,8 @@ async function ask() {
 	const { state, n } = await answer.json();
 	if (state !== undefined && state !== set.state) {
 		if (leaving) return true;
-		if (goWhereTheyAre(state)) return true;
-		return false;
+		leftOver = !goWhereTheyAre(state);
+		return !leftOver;
 	}
 	tag = answer.headers.get("ETag") ?? "";
 	changed({ n });
