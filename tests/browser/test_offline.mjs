@@ -249,6 +249,12 @@ async function somebodyElse() {
 	await tab.goto(talk);
 	await until("her page is kept", async () => (await stored()).includes("Tired lately") || copies());
 	await context.clearCookies();
+	// somebody signs in, and it is not known yet who
+	await tab.evaluate(() => fetch("/sign-in", { method: "POST" }).catch(() => {}));
+	await context.setOffline(true);
+	const shown = await tab.goto(talk).then(() => tab.textContent("body"), () => "");
+	ok(!shown.includes("Tired lately"), "whoever signs in sees no copy of anybody's page before a page says who it is", shown.slice(0, 200));
+	await context.setOffline(false);
 	await enter("ben@example.org");
 	await until("when somebody else signs in, her pages are gone", async () => !(await stored()).includes("Tired lately") || copies());
 	await tab.goto("/device");

@@ -165,6 +165,18 @@ static void who_is_here_is_seen_until_they_leave(struct db_pool *pool)
 	world_end(&w);
 }
 
+/* How many changes a pair has seen. */
+static int64_t changes(struct world *w, int64_t me, int64_t other)
+{
+	struct ctx x = world_as(w, me);
+	struct pair *p = pair_with(&x, other);
+	int64_t n = -1;
+
+	OK(p && live_number(&x, p->id, &n));
+	world_drop(&x);
+	return n;
+}
+
 static void set_unseen(struct world *w, int64_t me, bool unseen)
 {
 	struct ctx x = world_as(w, me);
@@ -176,6 +188,7 @@ static void set_unseen(struct world *w, int64_t me, bool unseen)
 static void who_switches_it_off_is_not_seen_and_does_not_see(struct db_pool *pool)
 {
 	struct world w = world(pool);
+	int64_t then;
 
 	come(&w, w.ada, w.ben, false);
 	come(&w, w.ben, w.ada, false);
@@ -184,6 +197,10 @@ static void who_switches_it_off_is_not_seen_and_does_not_see(struct db_pool *poo
 	OK(!sees(&w, w.ben, w.ada));
 	come(&w, w.ben, w.ada, false);
 	OK(!sees(&w, w.ada, w.ben));
+	then = changes(&w, w.ada, w.ben);
+	come(&w, w.ada, w.ben, true);
+	come(&w, w.ada, w.ben, false);
+	IS(changes(&w, w.ada, w.ben), then); /* no number tells who comes and goes */
 	set_unseen(&w, w.ben, false);
 	come(&w, w.ben, w.ada, false);
 	OK(sees(&w, w.ada, w.ben) && sees(&w, w.ben, w.ada));

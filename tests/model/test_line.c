@@ -270,6 +270,28 @@ static void the_oldest_of_a_long_log_goes(struct db_pool *pool)
 	two_end(&t);
 }
 
+/* Many batches of many operations, and then one batch of many that has seen none of them: it would be
+ * carried over each pair of the two, while nobody else can write. */
+static void what_would_hold_up_others_begins_anew(struct db_pool *pool)
+{
+	struct two t = two(pool);
+	struct typing_op ops[TYPING_OPS];
+	struct line_batch b = { S("a"), 1, 0, 0, { ops, TYPING_OPS } };
+	struct line l;
+
+	for (size_t i = 0; i < TYPING_OPS; i++)
+		ops[i] = (struct typing_op){ .insert = true, .pos = 0, .n = 1, .text = S("x") };
+	for (int64_t i = 0; i <= LINE_WORK / (TYPING_OPS * TYPING_OPS); i++, b.seq++, b.last++) {
+		b.base = i;
+		OK(line_apply(&t.x, t.talk, LINE_REMEMBER, &b, &l) && !l.reset);
+	}
+	b = (struct line_batch){ S("b"), 1, 0, 0, { ops, TYPING_OPS } };
+	OK(line_apply(&t.x, t.talk, LINE_REMEMBER, &b, &l));
+	OK(l.reset && l.since_n == 0 && l.last == 0); /* nothing was stored of it */
+	IS(l.text.n, TYPING_OPS * (LINE_WORK / (TYPING_OPS * TYPING_OPS) + 1));
+	two_end(&t);
+}
+
 int main(void)
 {
 	RUN_DB(both_type_and_every_word_is_whole);
@@ -282,5 +304,6 @@ int main(void)
 	RUN_DB(the_log_is_sealed_and_cut_when_nobody_types);
 	RUN_DB(the_form_changes_nothing_that_was_typed);
 	RUN_DB(the_oldest_of_a_long_log_goes);
+	RUN_DB(what_would_hold_up_others_begins_anew);
 	return tap_end();
 }
