@@ -181,13 +181,16 @@ bool talk_beat_post(struct visit *v)
 bool talk_speaker_post(struct visit *v)
 {
 	struct str who = visit_field(v, "speaker");
-	int64_t id, person = 0;
+	int64_t id, person = 0, beat;
 
 	if (!visit_id(v, "id", &id)) return false;
 	if (who.n && !id_parse(who, &person))
 		return err_field(&v->x.err, ERR_INPUT, "speaker", TR("choose one of the two who talk"));
-	return floor_set_speaker(&v->x, id, person) &&
-		visit_go(v, NULL, "/talks/%s/mode", html_id_z(&v->h, id));
+	if (!floor_set_speaker(&v->x, id, person)) return false;
+	/* without a script the reader stays at the beat of their page */
+	if (str_int(visit_field(v, "beat"), &beat) && beat >= 0 && beat < BEATS)
+		return visit_go(v, NULL, "/talks/%s/mode?beat=%d", html_id_z(&v->h, id), (int)beat);
+	return visit_go(v, NULL, "/talks/%s/mode", html_id_z(&v->h, id));
 }
 
 bool settings_here_post(struct visit *v)
