@@ -149,7 +149,7 @@ async function fetchPage(path) {
 
 let leftOver = false; // a part differs that somebody types in, or the talk is elsewhere while they type
 
-async function refresh(path = set.page ?? location.pathname) {
+async function refresh(path = location.pathname + location.search) {
 	const { page, to } = await fetchPage(path);
 	if (page.body.dataset.me && page.body.dataset.me !== document.body.dataset.me) {
 		location.reload(); // somebody else has signed in: nothing of theirs comes into this page
@@ -159,6 +159,15 @@ async function refresh(path = set.page ?? location.pathname) {
 	if (!news || (set.state && news.state !== set.state)) {
 		if (set.to && to !== "/sign-in") leftOver = !goWhereTheyAre(news?.state ?? "");
 		return;
+	}
+	if (news.beat !== set.beat) {
+		// the two have gone on: whoever looks at another beat goes with them
+		set.beat = news.beat;
+		if (location.search) history.replaceState(null, "", location.pathname);
+		if (path !== location.pathname) {
+			await refresh();
+			return;
+		}
 	}
 	shown = Math.max(shown, Number(news.n));
 	leftOver = patch(page);
@@ -195,10 +204,12 @@ async function catchUp() {
 export async function goTo(beat, href) {
 	const { search } = new URL(href, location.href);
 	const body = new URLSearchParams({ csrf: set.csrf, beat });
+	set.beat = beat;
+	if (location.search) history.replaceState(null, "", location.pathname);
 	const told = fetch(set.to + "/beat", { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => {});
 	try {
+		await told; // else the page would still say that both are at the beat before
 		await refresh(`${set.to}/mode${search}`);
-		await told;
 	} catch {
 		location.href = href;
 	}

@@ -6,7 +6,7 @@
 #include "model/pair.h"
 #include "model/person.h"
 
-enum { GET_MINE, SAY, LEAVE, OTHER, WHERE, FORGET, SWEEP };
+enum { GET_MINE, SAY, LEAVE, LOOK, WHERE, FORGET, SWEEP };
 const char *const here_sql[] = {
 	[GET_MINE] =
 		"SELECT p.unseen, h.until, o.unseen FROM person p"
@@ -17,11 +17,13 @@ const char *const here_sql[] = {
 		"INSERT INTO here (person, pair, until) VALUES ($1, $2, $3)"
 		" ON CONFLICT (person, pair) DO UPDATE SET until = $3",
 	[LEAVE] = "DELETE FROM here WHERE person = $1 AND pair = $2",
-	[OTHER] =
-		"SELECT h.until FROM here h JOIN pair r ON r.id = h.pair"
-		"  JOIN person me ON me.id = $1 JOIN person o ON o.id = h.person"
-		" WHERE h.pair = $2 AND $1 IN (r.leader, r.member) AND h.person <> $1"
-		"   AND me.unseen = 0 AND o.unseen = 0 AND h.until > $3",
+	[LOOK] =
+		"SELECT COALESCE((SELECT l.n FROM live l WHERE l.pair = r.id), 0),"
+		"       CASE WHEN EXISTS (SELECT 1 FROM here h JOIN person me ON me.id = $1"
+		"         JOIN person o ON o.id = h.person"
+		"         WHERE h.pair = r.id AND h.person <> $1 AND me.unseen = 0"
+		"           AND o.unseen = 0 AND h.until > $3) THEN 1 ELSE 0 END"
+		"  FROM pair r WHERE r.id = $2 AND $1 IN (r.leader, r.member)",
 	[WHERE] = "SELECT pair FROM here WHERE person = $1",
 	[FORGET] = "DELETE FROM here WHERE person = $1",
 	[SWEEP] = "DELETE FROM here WHERE until < $1",
@@ -64,9 +66,14 @@ bool here_leave(struct ctx *x, int64_t pair)
 	return rows == 0 || (rows == 1 && (m.other_unseen || live_note(x, pair)));
 }
 
-bool here_other(struct ctx *x, int64_t pair, bool *is)
+bool here_look(struct ctx *x, int64_t pair, int64_t *n, bool *is)
 {
-	return db_any(db_query(x, here_sql[OTHER], "iii", x->me, pair, x->now), is);
+	struct db_q *q = db_query(x, here_sql[LOOK], "iii", x->me, pair, x->now);
+
+	*n = 0, *is = false;
+	if (!q) return false;
+	if (db_next(q)) *n = db_int(q, 0), *is = db_int(q, 1) != 0;
+	return db_done(q);
 }
 
 /* Note a change for the pairs that see x->me now, and for no other. */

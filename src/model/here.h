@@ -15,8 +15,9 @@ enum { HERE_SECONDS = 45 }; /* a page that is open says so again before these ar
 MUST_CHECK bool here_say(struct ctx *x, int64_t pair);
 /* Say that x->me has left the page. */
 MUST_CHECK bool here_leave(struct ctx *x, int64_t pair);
-/* Find out whether the other of the pair is here; false when one of the two has switched it off. */
-MUST_CHECK bool here_other(struct ctx *x, int64_t pair, bool *is);
+/* Find out, for an open page of a pair of x->me, how many changes the pair has seen (model/live.h), and
+ * whether the other is here; no when one of the two has switched it off. 0 and no for a stranger. */
+MUST_CHECK bool here_look(struct ctx *x, int64_t pair, int64_t *n, bool *is);
 /* Switch presence of x->me off (`unseen`) or on. */
 MUST_CHECK bool here_set_unseen(struct ctx *x, bool unseen);
 /* Delete what is over; for the worker. */

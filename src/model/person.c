@@ -17,6 +17,7 @@ const char *const person_sql[] = {
 	[GET_ONE] =
 		"SELECT {person p}, COALESCE(a.address, '') AS email,"
 		"       EXISTS (SELECT 1 FROM card_line c WHERE c.person = p.id) AS has_card,"
+		"       EXISTS (SELECT 1 FROM note_key n WHERE n.person = p.id) AS has_locks,"
 		"       EXISTS (SELECT 1 FROM calendar k WHERE k.owner = p.id) AS has_calendar,"
 		"       EXISTS (SELECT 1 FROM pair r WHERE r.member = p.id AND r.ended IS NOT NULL"
 		"                AND r.handed IS NULL) AS hands_over,"
@@ -85,6 +86,7 @@ static const struct entity_field person_fields[] = {
 		.about = "whether others are not told when they have a page of the two open"),
 	FIELD(person, email, TEXT, .joined = true),
 	FIELD(person, has_card, BOOL, .joined = true, .readers = READ_NOBODY),
+	FIELD(person, has_locks, BOOL, .joined = true, .readers = READ_NOBODY),
 	FIELD(person, has_calendar, BOOL, .joined = true, .readers = READ_NOBODY),
 	FIELD(person, hands_over, BOOL, .joined = true, .readers = READ_NOBODY),
 	FIELD(person, bare_goal, ID, .joined = true, .readers = READ_NOBODY),

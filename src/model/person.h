@@ -29,6 +29,7 @@ struct person {
 	enum thanks_way thanks;
 	bool unseen;             /* they do not show when they are here (model/here.h); nobody else's to know */
 	bool has_card;           /* they have written a line of a card: nobody else's to know */
+	bool has_locks;          /* they lock their notes (model/note_key.h); likewise */
 	bool has_calendar;       /* they have added a calendar; likewise */
 	bool hands_over;         /* they had another leader, and have not said what goes along; likewise */
 	int64_t bare_goal;       /* an open goal of theirs that others read, and no open step serves; 0: none */

@@ -18,8 +18,8 @@ enum { STREAM_SECONDS = 300 };
 
 bool live_fill(struct visit *v, const struct pair *p, struct live_view *out)
 {
-	*out = (struct live_view){ .other = p->leader == v->x.me ? p->member : p->leader };
-	return live_number(&v->x, p->id, &out->n) && here_other(&v->x, p->id, &out->here);
+	*out = (struct live_view){ .beat = -1, .other = p->leader == v->x.me ? p->member : p->leader };
+	return here_look(&v->x, p->id, &out->n, &out->here);
 }
 
 static const char *name_state(const struct talk *t)
@@ -31,10 +31,10 @@ static const char *name_state(const struct talk *t)
 
 bool live_fill_talk(struct visit *v, const struct talk *t, struct live_view *out)
 {
-	*out = (struct live_view){ .other = t->leader == v->x.me ? t->member : t->leader,
+	*out = (struct live_view){ .beat = -1, .other = t->leader == v->x.me ? t->member : t->leader,
 		.talk = t->id,
 		.state = name_state(t) };
-	return live_number(&v->x, t->pair, &out->n) && here_other(&v->x, t->pair, &out->here);
+	return here_look(&v->x, t->pair, &out->n, &out->here);
 }
 
 /* -- the stream -- */

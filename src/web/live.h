@@ -16,6 +16,7 @@ struct live_view {
 	/* The state of the talk as its page sees it: "planned", "open", "held", "missed" or
 	 * "cancelled". When it changes, another page has to be shown. NULL: no talk. */
 	const char *state;
+	int64_t beat;            /* in talk mode: at which both are; else −1 */
 	bool here;               /* the other has a page of the two open */
 };
 /* Fill it for a page about a pair of the reader, or about a talk. */

@@ -11,7 +11,7 @@
 
 /* OVERLAP: seconds that are asked for again, because the clocks of two servers differ and a
  * transaction is committed later than its time. */
-enum { EVERY_MS = 250, OVERLAP = 5 };
+enum { EVERY_MS = 250, OVERLAP = 20 };
 
 struct live_watch {
 	struct store *store;
@@ -79,6 +79,7 @@ static void tell_news(struct live_watch *w, struct arena *a)
 	if (x.db) ok = store_end(&x, ok);
 	if (!ok) {
 		log_warn("what other processes changed is not known: %s", x.err.text);
+		w->changes = -1; /* look again */
 		return;
 	}
 	live_publish(w->server, all, keep_news(w, all, n));

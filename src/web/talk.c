@@ -24,6 +24,7 @@ static bool go_to_talk(struct visit *v, const char *notice, int64_t talk)
 /* Fill the reader's own lines of a talk that their browser has locked. */
 static bool fill_locked(struct visit *v, int64_t talk, struct locks_shown *out)
 {
+	if (!v->me->has_locks) return true;
 	if (!locked_list_talk(&v->x, talk, &out->at, &out->n)) return false;
 	out->on = out->n > 0;
 	return true;
@@ -277,6 +278,7 @@ static bool fill_mode(struct visit *v, void *to)
 		return go_to_talk(v, NULL, id);
 	if (!floor_get(&v->x, id, &page->floor) || !live_fill_talk(v, page->talk, &page->live))
 		return false;
+	page->live.beat = page->floor.beat;
 	if (!str_int(visit_field(v, "beat"), &beat) || beat < 0 || beat >= BEATS)
 		beat = page->floor.beat;
 	page->beat = (enum beat)beat;

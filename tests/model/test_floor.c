@@ -132,8 +132,9 @@ static bool sees(struct world *w, int64_t me, int64_t other)
 	struct ctx x = world_as(w, me);
 	struct pair *p = pair_with(&x, other);
 	bool is = false;
+	int64_t n;
 
-	OK(p && here_other(&x, p->id, &is));
+	OK(p && here_look(&x, p->id, &n, &is));
 	world_drop(&x);
 	return is;
 }
@@ -211,7 +212,7 @@ static void strangers_are_not_here(struct db_pool *pool)
 {
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ada);
-	int64_t pair = pair_with(&x, w.ben)->id;
+	int64_t pair = pair_with(&x, w.ben)->id, n;
 	bool is;
 
 	world_drop(&x);
@@ -219,7 +220,7 @@ static void strangers_are_not_here(struct db_pool *pool)
 	x = world_as(&w, w.cara);
 	OK(!here_say(&x, pair) && talking_failed(&x, ERR_MISSING));
 	OK(!here_leave(&x, pair) && talking_failed(&x, ERR_MISSING));
-	OK(here_other(&x, pair, &is) && !is);
+	OK(here_look(&x, pair, &n, &is) && !is && n == 0);
 	world_drop(&x);
 	world_end(&w);
 }
