@@ -200,7 +200,7 @@ async function catchUp() {
 	if (again) catchUp();
 }
 
-// Show a beat: at once here, and by the way to the other.
+// Go to a beat with both: the server is told, and the beat shown here.
 export async function goTo(beat, href) {
 	const { search } = new URL(href, location.href);
 	const body = new URLSearchParams({ csrf: set.csrf, beat });
