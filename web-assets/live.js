@@ -205,11 +205,11 @@ export async function goTo(beat, href) {
 	const { search } = new URL(href, location.href);
 	const body = new URLSearchParams({ csrf: set.csrf, beat });
 	set.beat = beat;
-	if (location.search) history.replaceState(null, "", location.pathname);
 	const told = fetch(set.to + "/beat", { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => {});
 	try {
 		await told; // else the page would still say that both are at the beat before
 		await refresh(`${set.to}/mode${search}`);
+		if (location.search) history.replaceState(null, "", location.pathname);
 	} catch {
 		location.href = href;
 	}
