@@ -21,23 +21,26 @@ void base64_put(struct buf *b, struct str bytes)
 	b->n += (bytes.n + 2) / 3 * 4;
 }
 
+/* The last two characters of an alphabet, which differ: section 4, and section 5 for URLs. */
+static const char usual[] = "+/", for_urls[] = "-_";
+
 /* The six bits that a character stands for; 64: it is none of the alphabet. */
-static unsigned value_of(char c)
+static unsigned value_of(char c, const char *last)
 {
 	if (c >= 'A' && c <= 'Z') return (unsigned)(c - 'A');
 	if (c >= 'a' && c <= 'z') return (unsigned)(c - 'a') + 26;
 	if (c >= '0' && c <= '9') return (unsigned)(c - '0') + 52;
-	return c == '+' ? 62 : c == '/' ? 63 : 64;
+	return c == last[0] ? 62 : c == last[1] ? 63 : 64;
 }
 
 /* Add the bytes of four characters, of which the last may be missing. False when one is none of
  * the alphabet. */
-static bool take_four(const char *p, size_t chars, struct buf *out)
+static bool take_four(const char *p, size_t chars, const char *last, struct buf *out)
 {
 	unsigned v = 0;
 
 	for (size_t i = 0; i < 4; i++) {
-		unsigned six = i < chars ? value_of(p[i]) : 0;
+		unsigned six = i < chars ? value_of(p[i], last) : 0;
 
 		if (six > 63) return false;
 		v = v << 6 | six;
@@ -57,7 +60,22 @@ bool base64_parse(struct arena *a, struct str text, struct str *bytes)
 	while (pad < 2 && pad < text.n && text.p[text.n - 1 - pad] == '=') pad++;
 	buf_room(&out, text.n / 4 * 3);
 	for (size_t i = 0; i < text.n; i += 4)
-		if (!take_four(text.p + i, i + 4 == text.n ? 4 - pad : 4, &out)) return false;
+		if (!take_four(text.p + i, i + 4 == text.n ? 4 - pad : 4, usual, &out))
+			return false;
+	*bytes = buf_str(&out);
+	return true;
+}
+
+bool base64url_parse(struct arena *a, struct str text, struct str *bytes)
+{
+	struct buf out = { .a = a };
+
+	*bytes = S("");
+	if (text.n % 4 == 1) return false;
+	buf_room(&out, text.n / 4 * 3 + 3);
+	for (size_t i = 0; i < text.n; i += 4)
+		if (!take_four(text.p + i, text.n - i < 4 ? text.n - i : 4, for_urls, &out))
+			return false;
 	*bytes = buf_str(&out);
 	return true;
 }

@@ -3,32 +3,8 @@
 
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/id.h"
-
-static const char base64url[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-bool envelope_bytes(struct arena *a, struct str text, struct str *bytes)
-{
-	char *p = NEW_N(a, char, text.n * 3 / 4 + 1);
-	unsigned bits = 0, have = 0;
-	size_t n = 0;
-
-	*bytes = S("");
-	if (text.n % 4 == 1) return false;
-	for (size_t i = 0; i < text.n; i++) {
-		const char *at = text.p[i] ? strchr(base64url, text.p[i]) : NULL;
-
-		if (!at) return false;
-		bits = (bits << 6 | (unsigned)(at - base64url)) & 0xffffu;
-		have += 6;
-		if (have < 8) continue;
-		have -= 8;
-		p[n++] = (char)(unsigned char)(bits >> have & 0xffu);
-	}
-	if (bits & ((1u << have) - 1)) return false; /* bits that are left over are zero */
-	*bytes = (struct str){ p, n };
-	return true;
-}
 
 bool envelope_parse(struct arena *a, struct str text, struct envelope *out, struct err *e)
 {
@@ -38,7 +14,7 @@ bool envelope_parse(struct arena *a, struct str text, struct envelope *out, stru
 	*out = (struct envelope){ 0 };
 	if (text.n > ENVELOPE_CHARS || !str_cut(text, '.', &version, &rest) ||
 		!str_eq(version, S("rl1")) || !str_cut(rest, '.', &key, &rest) ||
-		!id_parse(key, &out->key) || !envelope_bytes(a, rest, &bytes) ||
+		!id_parse(key, &out->key) || !base64url_parse(a, rest, &bytes) ||
 		bytes.n < ENVELOPE_NONCE + ENVELOPE_TAG)
 		return err_set(e, ERR_INPUT, "this is no locked text");
 	inside = bytes.n - ENVELOPE_NONCE - ENVELOPE_TAG;

@@ -40,8 +40,6 @@ struct envelope {
 /* Take an envelope apart; its bytes are in `a`. ERR_INPUT when it is none, or too long. */
 MUST_CHECK bool envelope_parse(struct arena *a, struct str text, struct envelope *out,
 	struct err *e);
-/* Decode base64url without padding, as it is written in one way alone. */
-MUST_CHECK bool envelope_bytes(struct arena *a, struct str text, struct str *bytes);
 /* Take the padding off an opened text: a byte 0x80 and zeros behind it (ISO/IEC 7816-4). False when
  * there is none. */
 MUST_CHECK bool envelope_unpad(struct str padded, struct str *text);

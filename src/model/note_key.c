@@ -5,6 +5,7 @@
  */
 #include "model/note_key.h"
 
+#include "base/base64.h"
 #include "base/envelope.h"
 #include "base/id.h"
 #include "db/db.h"
@@ -141,7 +142,7 @@ static bool check_bytes(struct ctx *x, const char *field, struct str text, size_
 {
 	struct str bytes;
 
-	if (envelope_bytes(x->a, text, &bytes) && bytes.n >= least && bytes.n <= most) return true;
+	if (base64url_parse(x->a, text, &bytes) && bytes.n >= least && bytes.n <= most) return true;
 	return err_field(&x->err, ERR_INPUT, field, TR("This is not how a browser locks it."));
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/envelope.h"
 #include "base/id.h"
 #include "base/json.h"
@@ -51,7 +52,7 @@ static bool take_bytes(struct arena *a, const struct json *row, const char *name
 	struct str text;
 
 	return take_text(a, row, name, &text, e) &&
-		(envelope_bytes(a, text, out) || json_err(row, e, "%s: expected base64url", name));
+		(base64url_parse(a, text, out) || json_err(row, e, "%s: expected base64url", name));
 }
 
 static bool take_key(struct arena *a, const struct json *row, struct unlock_file *f, struct err *e)

@@ -35,9 +35,28 @@ static void what_it_would_not_write_is_refused(void)
 	arena_free(a);
 }
 
+static void that_of_urls_is_written_in_one_way_alone(void)
+{
+	static const char *const bad[] = { "_x", "_", "+/AA", "_w==", "AAAAA", "AA A" };
+	struct arena *a = arena_new();
+	struct str got;
+
+	OK(base64url_parse(a, S("AP_-"), &got));
+	IS_STR(got, ((struct str){ "\x00\xff\xfe", 3 }));
+	OK(base64url_parse(a, S("_w"), &got));
+	IS_STR(got, S("\xff"));
+	OK(base64url_parse(a, S("AP_-_w"), &got) && got.n == 4);
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		if (base64url_parse(a, str_of(bad[i]), &got)) tap_ok(0, bad[i], __FILE__, __LINE__);
+	OK(!base64url_parse(a, (struct str){ "A\0AA", 4 }, &got));
+	OK(base64url_parse(a, S(""), &got) && got.n == 0);
+	arena_free(a);
+}
+
 int main(void)
 {
 	RUN(it_is_written_as_rfc_4648_shows_it);
 	RUN(what_it_would_not_write_is_refused);
+	RUN(that_of_urls_is_written_in_one_way_alone);
 	return tap_end();
 }

@@ -51,19 +51,6 @@ static void an_envelope_has_a_version_a_key_and_whole_blocks(void)
 	OK(!parses(envelope_of(28 + 256, "\n")));
 }
 
-static void bytes_are_written_in_one_way_alone(void)
-{
-	struct str got;
-
-	OK(envelope_bytes(a, S("AP_-"), &got) && got.n == 3 && memcmp(got.p, "\x00\xff\xfe", 3) == 0);
-	OK(envelope_bytes(a, S("_w"), &got) && got.n == 1 && (unsigned char)got.p[0] == 0xff);
-	OK(!envelope_bytes(a, S("_x"), &got)); /* bits behind the last byte */
-	OK(!envelope_bytes(a, S("_"), &got));
-	OK(!envelope_bytes(a, S("+/AA"), &got));
-	OK(!envelope_bytes(a, (struct str){ "A\0AA", 4 }, &got));
-	OK(envelope_bytes(a, S(""), &got) && got.n == 0);
-}
-
 static void padding_comes_off_whole(void)
 {
 	struct str text;
@@ -95,7 +82,6 @@ int main(void)
 {
 	a = arena_new();
 	RUN(an_envelope_has_a_version_a_key_and_whole_blocks);
-	RUN(bytes_are_written_in_one_way_alone);
 	RUN(padding_comes_off_whole);
 	RUN(a_kit_is_read_as_people_write_it);
 	arena_free(a);
