@@ -40,8 +40,7 @@ struct ctx {
 	struct calendar_ahead *ahead; /* a calendar that is read already (model/calendar.h); NULL: none */
 	struct pairs_known *pairs; /* what model/pair.c has read in it; NULL: nothing yet */
 	struct opened_notes *opened; /* what x->me read of others, to be kept (model/opened.h); NULL: nothing */
-	struct live_notes
-		*live; /* changes to be told after the commit (model/live.h); NULL: none yet */
+	struct live_notes *live; /* changes to tell after the commit (model/live.h) */
 	const struct live_ear *ear; /* who is told of them; NULL: nobody */
 	const struct watch *watch; /* of background work: when it is over, statements fail; NULL: none */
 	struct err err;

@@ -30,6 +30,7 @@ const char *const here_sql[] = {
 	NULL
 };
 
+/* What here_say() and here_leave() have to know. */
 struct mine {
 	bool unseen, other_unseen; /* who of the two has switched it off */
 	int64_t until;             /* until when x->me is here; 0: they are not */
@@ -76,25 +77,11 @@ bool here_look(struct ctx *x, int64_t pair, int64_t *n, bool *is)
 	return db_done(q);
 }
 
-/* Note a change for the pairs that see x->me now, and for no other. */
-static bool note_where_here(struct ctx *x)
-{
-	struct db_q *q = db_query(x, here_sql[WHERE], "i", x->me);
-	int64_t *pairs = LIST_NEW(x->a, int64_t);
-	size_t n = 0;
-
-	if (!q) return false;
-	while (db_next(q)) *LIST_ADD(x->a, pairs, n) = db_int(q, 0);
-	if (!db_done(q)) return false;
-	for (size_t i = 0; i < n; i++)
-		if (!live_note(x, pairs[i])) return false;
-	return true;
-}
-
 bool here_set_unseen(struct ctx *x, bool unseen)
 {
-	return note_where_here(x) && person_set_unseen(x, unseen) &&
-		db_run(x, here_sql[FORGET], "i", x->me) >= 0;
+	/* a change is told to the pairs that see x->me now, and to no other */
+	return live_note_each(x, db_query(x, here_sql[WHERE], "i", x->me)) &&
+		person_set_unseen(x, unseen) && db_run(x, here_sql[FORGET], "i", x->me) >= 0;
 }
 
 bool here_sweep(struct ctx *x)

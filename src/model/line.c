@@ -12,7 +12,7 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { HEAD, HEADS, SINCE, LAST, RECENT, ADD, PAIR_OF, TRIM, TRIM_EMPTY, FORGET, CUT };
+enum { HEAD, HEADS, SINCE, LAST, RECENT, ADD, TRIM, TRIM_EMPTY, FORGET, CUT };
 /* idle rows of a line whose talk is over, or that belongs to a pair; $1: idle since then */
 #define IDLE                                                                                       \
 	" ops IS NOT NULL AND made < $1"                                                           \
@@ -27,24 +27,19 @@ enum { HEAD, HEADS, SINCE, LAST, RECENT, ADD, PAIR_OF, TRIM, TRIM_EMPTY, FORGET,
 	"  AND l.client = line_op.client AND l.seq > line_op.seq)"
 const char *const line_sql[] = {
 	[HEAD] = "SELECT n FROM line_op WHERE about = $1 AND line = $2 ORDER BY n DESC LIMIT 1",
-	[HEADS] =
-		"SELECT line, max(n) FROM line_op WHERE about IN ($1, $2) GROUP BY line",
-	[SINCE] =
-		"SELECT o.id, o.n, o.author, o.client, o.seq, o.ops FROM line_op o"
-		"  JOIN pair r ON r.id = o.pair"
-		" WHERE o.about = $2 AND o.line = $3 AND o.n > $4 AND o.ops IS NOT NULL"
-		"  AND $1 IN (r.leader, r.member) ORDER BY o.n LIMIT $5",
-	[LAST] =
-		"SELECT max(seq) FROM line_op"
-		" WHERE about = $2 AND line = $3 AND author = $1 AND client = $4",
-	[RECENT] =
-		"SELECT count(*), sum(CASE WHEN made > $5 THEN 1 ELSE 0 END) FROM line_op"
-		" WHERE about = $2 AND line = $3 AND author = $1 AND client <> '' AND made > $4",
-	[ADD] =
-		"INSERT INTO line_op (id, pair, about, line, n, author, client, seq, ops, made)"
+	[HEADS] = "SELECT line, max(n) FROM line_op WHERE about IN ($1, $2) GROUP BY line",
+	[SINCE] = "SELECT o.id, o.n, o.author, o.client, o.seq, o.ops FROM line_op o"
+		  "  JOIN pair r ON r.id = o.pair"
+		  " WHERE o.about = $2 AND o.line = $3 AND o.n > $4 AND o.ops IS NOT NULL"
+		  "  AND $1 IN (r.leader, r.member) ORDER BY o.n LIMIT $5",
+	[LAST] = "SELECT max(seq) FROM line_op"
+		 " WHERE about = $2 AND line = $3 AND author = $1 AND client = $4",
+	[RECENT] = "SELECT count(*), sum(CASE WHEN made > $5 THEN 1 ELSE 0 END) FROM line_op"
+		   " WHERE about = $2 AND line = $3 AND author = $1 AND client <> '' AND made > $4",
+	[ADD] = "INSERT INTO line_op (id, pair, about, line, n, author, client, seq, ops, made)"
 		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-	[PAIR_OF] = "SELECT pair FROM talk WHERE id = $1",
-	[TRIM] = "DELETE FROM line_op WHERE about = $1 AND line = $2 AND n <= $3 AND" NOT_ITS_NEWEST,
+	[TRIM] =
+		"DELETE FROM line_op WHERE about = $1 AND line = $2 AND n <= $3 AND" NOT_ITS_NEWEST,
 	[TRIM_EMPTY] = "UPDATE line_op SET ops = NULL WHERE about = $1 AND line = $2 AND n <= $3",
 	[FORGET] = "DELETE FROM line_op WHERE" IDLE " AND" NOT_ITS_NEWEST,
 	[CUT] = "UPDATE line_op SET ops = NULL WHERE" IDLE,
@@ -185,9 +180,7 @@ bool line_replaced(struct ctx *x, enum line_kind kind, int64_t about, struct str
 	struct line_op o = { .author = x->me, .client = S("") };
 
 	if (str_eq(before, after)) return true;
-	if (!is_of_pair(kind) &&
-		!read_number(db_query(x, line_sql[PAIR_OF], "i", about), &p.pair))
-		return false;
+	if (!is_of_pair(kind) && !find_place(x, about, kind, &p)) return false;
 	if (!read_head(x, &p, &o.n)) return false;
 	o.n++;
 	o.seq = o.n;

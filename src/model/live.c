@@ -54,9 +54,8 @@ bool live_note(struct ctx *x, int64_t pair)
 	return true;
 }
 
-bool live_note_all(struct ctx *x)
+bool live_note_each(struct ctx *x, struct db_q *q)
 {
-	struct db_q *q = db_query(x, live_sql[OF_ME], "i", x->me);
 	int64_t *pairs = LIST_NEW(x->a, int64_t);
 	size_t n = 0;
 
@@ -66,6 +65,11 @@ bool live_note_all(struct ctx *x)
 	for (size_t i = 0; i < n; i++)
 		if (!live_note(x, pairs[i])) return false;
 	return true;
+}
+
+bool live_note_all(struct ctx *x)
+{
+	return live_note_each(x, db_query(x, live_sql[OF_ME], "i", x->me));
 }
 
 bool live_number(struct ctx *x, int64_t pair, int64_t *n)

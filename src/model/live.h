@@ -25,6 +25,10 @@ struct live_ear {
  * pair 0 is none. Nothing that one of the two alone sees is noted, because the other would learn
  * when it was written. */
 MUST_CHECK bool live_note(struct ctx *x, int64_t pair);
+/* Note it for each pair whose id a statement gives; `q` may be NULL: then the statement has failed.
+ */
+struct db_q;
+MUST_CHECK bool live_note_each(struct ctx *x, struct db_q *q);
 /* Note it for each pair of x->me that goes on, where it is not known which of them it is. */
 MUST_CHECK bool live_note_all(struct ctx *x);
 /* How many changes a pair has seen; 0 for the first. Whoever calls has asked for the pair's
