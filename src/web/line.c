@@ -21,20 +21,29 @@
 #include "model/talk.h"
 #include "web/handlers.h"
 
+bool line_fill(struct visit *v, int64_t talk, enum line_kind kind, struct field_line *out)
+{
+	struct line l;
+
+	if (!line_get(&v->x, talk, kind, S(""), -1, &l)) return false;
+	*out = (struct field_line){ .name = line_kinds[kind],
+		.talk = talk,
+		.text = l.text,
+		.n = l.n };
+	return true;
+}
+
 bool lines_fill(struct visit *v, int64_t talk, const struct str texts[LINE_KINDS],
 	struct field_line out[LINE_KINDS])
 {
 	int64_t n[LINE_KINDS];
 
 	if (!line_numbers(&v->x, talk, n)) return false;
-	for (int i = 0; i < LINE_KINDS; i++) {
-		struct line l;
-
-		out[i] = (struct field_line){ .name = line_kinds[i], .talk = talk, .n = n[i] };
-		if (!texts && !line_get(&v->x, talk, (enum line_kind)i, S(""), n[i], &l))
-			return false;
-		out[i].text = texts ? texts[i] : l.text;
-	}
+	for (int i = 0; i < LINE_KINDS; i++)
+		out[i] = (struct field_line){ .name = line_kinds[i],
+			.talk = talk,
+			.text = texts[i],
+			.n = n[i] };
 	return true;
 }
 

@@ -11,9 +11,11 @@
 #include "web/entry.h"
 #include "web/web.h"
 
-/* Fill the lines of a talk of the reader, for part_line(). `texts` are their texts, white space at
- * their ends too, as far as the caller has read them (in the same transaction); NULL: they are
- * read. */
+/* Fill a line of a talk of the reader, for part_line(). */
+MUST_CHECK bool line_fill(struct visit *v, int64_t talk, enum line_kind kind,
+	struct field_line *out);
+/* Fill all lines of a talk whose texts the caller has read, white space at their ends too, in the
+ * same transaction. */
 MUST_CHECK bool lines_fill(struct visit *v, int64_t talk, const struct str texts[LINE_KINDS],
 	struct field_line out[LINE_KINDS]);
 /* Write the field of a line, e->value in it. `seen` is the text that stood there when the page was made

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Live pages. A stream of events says that something has changed between two people, by their
- * pair's id and a number; a page asks for what it shows as any page does, so that authority is asked
- * each time, and no word stands in a stream. Beside it stand the acts of an open talk: the beat, who
- * speaks, and who is here.
+ * pair's id and a number; a page asks for what it shows as any page does, so that authority is
+ * asked each time, and no word stands in a stream. Beside it stands who is here; web/floor.c has
+ * the acts of an open talk.
  */
 #include "web/live.h"
 
@@ -121,17 +121,10 @@ bool talk_state_get(struct visit *v)
 	return answer_state(v, buf_str(&b));
 }
 
-static struct pair *find_pair(struct visit *v)
-{
-	int64_t person;
-
-	return visit_id(v, "id", &person) ? pair_with(&v->x, person) : NULL;
-}
-
 bool person_state_get(struct visit *v)
 {
 	struct buf b = { .a = v->x.a };
-	struct pair *p = find_pair(v);
+	struct pair *p = visit_pair(v);
 	struct live_view live;
 
 	if (!p || !live_fill(v, p, &live)) return false;
@@ -141,56 +134,16 @@ bool person_state_get(struct visit *v)
 	return answer_state(v, buf_str(&b));
 }
 
-/* -- acts -- */
-
-static const struct entity_field beat_fields[] = {
-	COLUMN(beat, INT, .typed = true, .needed = true, .least = 0, .most = BEATS - 1,
-		.readers = READ_PAIR, .about = "where both go: 0 to 5"),
-	{ 0 },
-};
-const struct entity beat_body = { .name = "beat", .fields = beat_fields };
-
-static const struct entity_field speaker_fields[] = {
-	COLUMN(speaker, ID, .typed = true, .null = true, .readers = READ_PAIR,
-		.about = "one of the two; null: nobody"),
-	{ 0 },
-};
-const struct entity speaker_body = { .name = "speaker", .fields = speaker_fields };
+/* -- being here -- */
 
 bool person_here_post(struct visit *v)
 {
 	bool leaves = str_eq(visit_field(v, "act"), S("leave"));
-	struct pair *p = find_pair(v);
+	struct pair *p = visit_pair(v);
 
 	if (!p || !(leaves ? here_leave(&v->x, p->id) : here_say(&v->x, p->id))) return false;
 	v->r->status = 204;
 	return true;
-}
-
-bool talk_beat_post(struct visit *v)
-{
-	int64_t id, beat;
-
-	if (!visit_id(v, "id", &id)) return false;
-	if (!str_int(visit_field(v, "beat"), &beat) || beat < 0 || beat >= BEATS)
-		return err_field(&v->x.err, ERR_INPUT, "beat", TR("a beat is a number from 0 to 5"));
-	return floor_set_beat(&v->x, id, (enum beat)beat) &&
-		visit_go(v, NULL, "/talks/%s/mode", html_id_z(&v->h, id));
-}
-
-bool talk_speaker_post(struct visit *v)
-{
-	struct str who = visit_field(v, "speaker");
-	int64_t id, person = 0, beat;
-
-	if (!visit_id(v, "id", &id)) return false;
-	if (who.n && !id_parse(who, &person))
-		return err_field(&v->x.err, ERR_INPUT, "speaker", TR("choose one of the two who talk"));
-	if (!floor_set_speaker(&v->x, id, person)) return false;
-	/* without a script the reader stays at the beat of their page */
-	if (str_int(visit_field(v, "beat"), &beat) && beat >= 0 && beat < BEATS)
-		return visit_go(v, NULL, "/talks/%s/mode?beat=%d", html_id_z(&v->h, id), (int)beat);
-	return visit_go(v, NULL, "/talks/%s/mode", html_id_z(&v->h, id));
 }
 
 bool settings_here_post(struct visit *v)

@@ -98,15 +98,6 @@ static const struct page_part people_parts[] = {
 const struct web_page people_page = { "people", sizeof(struct page_people), people_parts,
 	fill_people, write_people, &paged_query };
 
-/* Find the pair of the reader and the person that the URL names. */
-static struct pair *find_pair_of_url(struct visit *v)
-{
-	int64_t person;
-
-	if (!visit_shown(v, &person)) return NULL;
-	return pair_with(&v->x, person);
-}
-
 /* Fill the series of which the reader has said that they are no one-on-ones. */
 static bool fill_denied(struct visit *v, struct page_person *page)
 {
@@ -213,7 +204,7 @@ static bool fill_person(struct visit *v, void *to)
 	int64_t calendars, read_at;
 	bool entered = true;
 
-	if (!(page->pair = find_pair_of_url(v))) return false;
+	if (!(page->pair = visit_pair(v))) return false;
 	page->leads = page->pair->leader == v->x.me;
 	page->other = page->leads ? page->pair->member : page->pair->leader;
 	if (!(page->brief = brief_of_pair(&v->x, page->pair->id, v->h.lang))) return false;
@@ -311,7 +302,7 @@ const struct entity pair_body = { .name = "pair_set", .fields = pair_act_fields 
 bool person_pair_post(struct visit *v)
 {
 	struct html *h = &v->h;
-	struct pair *p = find_pair_of_url(v);
+	struct pair *p = visit_pair(v);
 	int64_t minutes, days;
 
 	if (!p) return false;

@@ -178,10 +178,9 @@ const struct entity request_act = { .name = "request_act", .fields = request_act
 bool request_add_post(struct visit *v)
 {
 	struct html *h = &v->h;
-	int64_t person;
 	struct pair *p;
 
-	if (!visit_id(v, "id", &person) || !(p = pair_with(&v->x, person))) return false;
+	if (!(p = visit_pair(v))) return false;
 	return (v->about = request_add(&v->x, p->id)) != 0 &&
 		visit_back(v, trf("%.*s sees it first of all.", NAME(p->name)).p, "/today");
 }

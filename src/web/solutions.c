@@ -77,11 +77,9 @@ static bool fill_solutions(struct visit *v, void *to)
 {
 	struct page_solutions *page = to;
 	struct str goal = visit_field(v, "goal");
-	struct pair *p;
-	int64_t person;
+	struct pair *p = visit_pair(v);
 
-	if (!visit_id(v, "id", &person) || !(p = pair_with(&v->x, person)) || !fill_all(v, p, page))
-		return false;
+	if (!p || !fill_all(v, p, page)) return false;
 	if (v->api) return true;
 	if (page->form.goals_n) page->form.typed.goal = page->form.goals[0].id;
 	if (goal.n && !id_parse(goal, &page->form.typed.goal))

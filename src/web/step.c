@@ -263,10 +263,9 @@ bool need_add_post(struct visit *v)
 {
 	struct html *h = &v->h;
 	struct need need = { .asker = v->x.me };
-	int64_t person;
 	struct pair *p;
 
-	if (!visit_id(v, "id", &person) || !(p = pair_with(&v->x, person))) return false;
+	if (!(p = visit_pair(v))) return false;
 	if (!visit_take(v, &need_entity, &need)) return false;
 	need.pair = p->id;
 	if (need.due && need.due < visit_today(v))
@@ -279,10 +278,9 @@ bool topic_add_post(struct visit *v)
 {
 	struct html *h = &v->h;
 	struct topic topic = { 0 };
-	int64_t person;
 	struct pair *p;
 
-	if (!visit_id(v, "id", &person) || !(p = pair_with(&v->x, person))) return false;
+	if (!(p = visit_pair(v))) return false;
 	topic.pair = p->id;
 	return visit_take(v, &topic_entity, &topic) && (v->about = topic_add(&v->x, &topic)) != 0 &&
 		visit_back(v, tr("Added, for both of you."), "/steps");

@@ -8,6 +8,7 @@
 #include "model/opened.h"
 #include "model/question_file.h"
 #include "web/check_in.h"
+#include "web/floor.h"
 #include "web/handlers.h"
 #include "web/once.h"
 #include "web/say.h"
@@ -224,10 +225,10 @@ bool talk_begin_post(struct visit *v)
 
 bool talk_now_post(struct visit *v)
 {
-	int64_t person, id;
+	int64_t id;
 	struct pair *p;
 
-	if (!visit_id(v, "id", &person) || !(p = pair_with(&v->x, person))) return false;
+	if (!(p = visit_pair(v))) return false;
 	if (!(id = talk_begin_now(&v->x, p->id))) return false;
 	v->about = id;
 	return visit_go(v, talk_notice_of_called_off(v), "/talks/%s/mode", html_id_z(&v->h, id));
@@ -271,7 +272,7 @@ static bool fill_mode(struct visit *v, void *to)
 {
 	struct page_mode *page = to;
 	struct question *one;
-	int64_t id, beat = 0;
+	int64_t id;
 
 	if (!visit_id(v, "id", &id) || !(page->talk = talk_get(&v->x, id))) return false;
 	if (page->talk->state != TALK_PLANNED || (!page->talk->began && !visit_ahead(v)))
@@ -279,12 +280,10 @@ static bool fill_mode(struct visit *v, void *to)
 	if (!floor_get(&v->x, id, &page->floor) || !live_fill_talk(v, page->talk, &page->live))
 		return false;
 	page->live.beat = page->floor.beat;
-	if (!str_int(visit_field(v, "beat"), &beat) || beat < 0 || beat >= BEATS)
-		beat = page->floor.beat;
-	page->beat = (enum beat)beat;
+	if (!floor_read_beat(v, &page->beat)) page->beat = page->floor.beat;
 	page->leads = page->talk->leader == v->x.me;
 	page->shown = &page->floor;
-	if (!lines_fill(v, id, NULL, page->lines)) return false;
+	if (!line_fill(v, id, LINE_REMEMBER, &page->remember)) return false;
 	if (!choose_question(v, page->talk, page->beat, &one)) return false;
 	page->question = one;
 	if (page->beat == BEAT_ARRIVE && !visit_ahead(v) && !fill_arrive(v, page)) return false;
@@ -308,17 +307,6 @@ static const struct entity_field suggested_fields[] = {
 };
 static const struct entity suggested_view = { .name = "suggested", .fields = suggested_fields,
 	.size = sizeof(struct question) };
-
-static const struct entity_field floor_fields[] = {
-	FIELD(floor, beat, CHOICE, .words = question_beats, .about = "at which both are"),
-	FIELD(floor, speaker, ID, .null = true, .about = "who speaks; null: nobody said"),
-	FIELD(floor, since, TIME, .null = true, .about = "since when"),
-	FIELD(floor, listened, INT, .least = -1, .most = 100,
-		.about = "for the leader alone: the member's part of what was said, in per cent; -1: not known"),
-	{ 0 },
-};
-static const struct entity floor_view = { .name = "floor", .fields = floor_fields,
-	.size = sizeof(struct floor) };
 
 static const struct page_part mode_parts[] = {
 	ONE(page_mode, "talk", talk, talk, talk_entity),
@@ -348,13 +336,13 @@ const struct entity end_body = { .name = "end", .fields = end_fields };
 
 /* Note that the questions of the beats up to `last` were asked, so that they do not come again
  * soon. */
-static bool keep_questions(struct visit *v, const struct talk *t, int64_t last)
+static bool keep_questions(struct visit *v, const struct talk *t, enum beat last)
 {
 	struct question *shown[BEATS];
 
-	for (int beat = 0; beat <= last; beat++)
+	for (int beat = 0; beat <= (int)last; beat++)
 		if (!choose_question(v, t, (enum beat)beat, &shown[beat])) return false;
-	for (int beat = 0; beat <= last; beat++)
+	for (int beat = 0; beat <= (int)last; beat++)
 		if (shown[beat] && !asked_add(&v->x, t->id, shown[beat]->key, shown[beat]->text,
 					   S("")))
 			return false;
@@ -363,12 +351,13 @@ static bool keep_questions(struct visit *v, const struct talk *t, int64_t last)
 
 bool talk_end_post(struct visit *v)
 {
-	int64_t id, beat = -1;
+	enum beat last;
 	struct talk *t;
+	int64_t id;
 
 	if (!visit_id(v, "id", &id) || !(t = talk_get(&v->x, id))) return false;
-	if (!str_int(visit_field(v, "beat"), &beat) || beat < 0 || beat >= BEATS) beat = -1;
-	if (t->state == TALK_PLANNED && !keep_questions(v, t, beat)) return false;
+	if (t->state == TALK_PLANNED && floor_read_beat(v, &last) && !keep_questions(v, t, last))
+		return false;
 	return talk_end_at(&v->x, id, once_happened(v), 0) && go_to_talk(v, NULL, id);
 }
 
@@ -615,16 +604,23 @@ static const struct entity_field log_fields[] = {
 };
 const struct entity log_body = { .name = "log", .fields = log_fields };
 
+bool talk_read_held(struct visit *v, int64_t *minutes)
+{
+	if (str_int(visit_field(v, "held"), minutes) && *minutes >= 1 &&
+		*minutes <= TALK_MINUTES_MAX)
+		return true;
+	return err_field(&v->x.err, ERR_INPUT, "held",
+		TR("Write how many minutes it was, from 1 to 480."));
+}
+
 /* Report a talk that was held without having been planned, and ended a moment ago. */
 bool talk_log_post(struct visit *v)
 {
-	int64_t person, minutes, id;
+	int64_t minutes, id;
 	struct pair *p;
 
-	if (!visit_id(v, "id", &person) || !(p = pair_with(&v->x, person))) return false;
-	if (!str_int(visit_field(v, "held"), &minutes) || minutes < 1 || minutes > TALK_MINUTES_MAX)
-		return err_field(&v->x.err, ERR_INPUT, "held", 
-			TR("Write how many minutes it was, from 1 to 480."));
+	if (!(p = visit_pair(v))) return false;
+	if (!talk_read_held(v, &minutes)) return false;
 	v->about = id = talk_hold(&v->x, p->id, once_happened(v) - minutes * MINUTE, minutes);
 	return id && go_to_talk(v, talk_notice_of_called_off(v), id);
 }

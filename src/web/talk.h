@@ -44,7 +44,7 @@ struct page_mode {
 	bool leads;
 	struct floor floor;
 	const struct floor *shown;      /* the same, for the API */
-	struct field_line lines[LINE_KINDS]; /* the lines in which both type */
+	struct field_line remember;     /* the line in which both type */
 	struct live_view live;
 };
 void page_talk_mode(struct html *h, const struct page_mode *p);
@@ -86,6 +86,8 @@ struct capture;
 /* Read the card of a talk from the form. A step without an owner is the member's, and a need
  * without an asker is the need of whoever types it. */
 MUST_CHECK bool talk_read_capture(struct visit *v, const struct talk *t, struct capture *c);
+/* Read how many minutes a talk took that is told of. ERR_INPUT beyond 1 to TALK_MINUTES_MAX. */
+MUST_CHECK bool talk_read_held(struct visit *v, int64_t *minutes);
 /* Find the other person of a talk, with their name and how they like to be thanked; *out is NULL
  * when they have left. */
 MUST_CHECK bool talk_find_other(struct visit *v, const struct talk *t, const struct person **out);

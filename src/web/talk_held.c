@@ -10,14 +10,6 @@
 #include "web/once.h"
 #include "web/talk.h"
 
-/* Find the pair of the page's address. NULL on error. */
-static struct pair *find_pair(struct visit *v)
-{
-	int64_t person;
-
-	return visit_id(v, "id", &person) ? pair_with(&v->x, person) : NULL;
-}
-
 static bool fill_pair(struct visit *v, const struct pair *p, struct page_after *page)
 {
 	struct talk *t = NEW(v->x.a, struct talk);
@@ -35,7 +27,7 @@ static bool fill_pair(struct visit *v, const struct pair *p, struct page_after *
 
 static bool fill_held(struct visit *v, void *to)
 {
-	struct pair *p = find_pair(v);
+	struct pair *p = visit_pair(v);
 
 	return p && fill_pair(v, p, to);
 }
@@ -55,9 +47,7 @@ static bool keep_held(struct visit *v, const struct pair *p)
 	struct talk *t;
 	int64_t minutes;
 
-	if (!str_int(visit_field(v, "held"), &minutes) || minutes < 1 || minutes > TALK_MINUTES_MAX)
-		return err_field(&v->x.err, ERR_INPUT, "held",
-			TR("Write how many minutes it was, from 1 to 480."));
+	if (!talk_read_held(v, &minutes)) return false;
 	v->about = talk_hold(&v->x, p->id, once_happened(v) - minutes * MINUTE, minutes);
 	return v->about && (t = talk_get(&v->x, v->about)) && talk_read_capture(v, t, &c) &&
 		capture_save(&v->x, v->about, &c);
@@ -66,7 +56,7 @@ static bool keep_held(struct visit *v, const struct pair *p)
 bool talk_held_post(struct visit *v)
 {
 	struct page_after page = { .typed = &v->q->form };
-	struct pair *p = find_pair(v);
+	struct pair *p = visit_pair(v);
 	struct html *h = &v->h;
 
 	if (!p) return false;
@@ -74,7 +64,7 @@ bool talk_held_post(struct visit *v)
 		return visit_go(v, tr("Kept. It opens your next talk."), "/talks/%s",
 			html_id_z(h, v->about));
 	if (v->x.err.code != ERR_INPUT || !visit_refuse(v, NULL)) return false;
-	if (!visit_retry(v) || !(p = find_pair(v)) || !fill_pair(v, p, &page)) return false;
+	if (!visit_retry(v) || !(p = visit_pair(v)) || !fill_pair(v, p, &page)) return false;
 	page_held(h, &page);
 	return true;
 }

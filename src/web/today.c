@@ -225,10 +225,10 @@ static bool fill_taken(struct visit *v, struct page_today *page)
 bool today_three_post(struct visit *v)
 {
 	struct html *h = &v->h;
-	int64_t person, starts;
+	int64_t starts;
 	struct pair *p;
 
-	if (!visit_id(v, "id", &person) || !(p = pair_with(&v->x, person))) return false;
+	if (!(p = visit_pair(v))) return false;
 	if (!date_parse_rfc3339(visit_field(v, "start"), &starts) || starts < v->x.now)
 		return err_field(&v->x.err, ERR_INPUT, "start",
 			TR("expected a time ahead like 2026-11-23T09:00:00Z"));

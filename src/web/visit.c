@@ -102,6 +102,13 @@ bool visit_shown(struct visit *v, int64_t *id)
 	return *id || visit_id(v, "id", id);
 }
 
+struct pair *visit_pair(struct visit *v)
+{
+	int64_t person;
+
+	return visit_shown(v, &person) ? pair_with(&v->x, person) : NULL;
+}
+
 /* Note in a cookie which form was taken. The next page tells the browser, which then forgets its
  * draft of the form. */
 static void note_sent_form(struct visit *v)

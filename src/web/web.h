@@ -168,5 +168,8 @@ bool visit_ahead(const struct visit *v);
 /* Find the id of the row that a page is about, for its fill: v->about, or else the route parameter
  * "id". */
 MUST_CHECK bool visit_shown(struct visit *v, int64_t *id);
+/* Find the pair of the reader and the person whose id visit_shown() finds. NULL, ERR_MISSING: there
+ * is none. */
+struct pair *visit_pair(struct visit *v);
 
 #endif
