@@ -64,10 +64,10 @@ function writeHashed(name, content) {
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-const files = ["app.css", "week.css", "app.js", "device.js", "plan.js", "talk.js", "live.js", "live-worker.js", "line.js", "locks.js", "favicon.svg"];
+const files = ["app.css", "week.css", "app.js", "device.js", "plan.js", "talk.js", "live.js", "line.js", "locks.js", "favicon.svg"];
 const names = namesOf(await build({ ...options, entryPoints: files.map((name) => join("web-assets", name)) }));
-// A worker that is no module, as some browsers have no shared ones of modules, imports nothing: it is bundled by itself.
-names.push(...namesOf(await build({ ...options, entryPoints: ["web-assets/vault.wasm.js"] })));
+// A shared worker that is no module, as some browsers have none of modules, imports nothing: each is bundled by itself.
+for (const name of ["live-worker.js", "vault.wasm.js"]) names.push(...namesOf(await build({ ...options, entryPoints: [join("web-assets", name)] })));
 
 const svg = readFileSync("web-assets/favicon.svg", "utf8");
 const icons = { "favicon.svg": names.find((name) => name.startsWith("favicon-")) };

@@ -11,7 +11,7 @@ import { begin as beginPage } from "./device_page.js";
 import { askState, groupOf, outboxAdd, outboxDrop, outboxForget, outboxList, outboxMake, outboxSend, outboxTry } from "./outbox.js";
 import { copyAge, deviceGet, deviceSet, findPage, forgetPages, isKept, keepPage } from "./store.js";
 
-export { beforeKept, outboxAdd, outboxDrop, outboxList, outboxMake } from "./outbox.js";
+export { outboxAdd, outboxDrop, outboxList, outboxMake } from "./outbox.js";
 
 const { me, copy } = document.body.dataset;
 const line = document.getElementById("device");
@@ -138,7 +138,7 @@ function release(form) {
 // Send a form of this page. The server may refuse it: then it goes once more as without a script,
 // and the page that answers it shows what is wrong.
 async function sendForm(form, button) {
-	const item = await outboxMake(itemOf(form, button));
+	const item = outboxMake(itemOf(form, button));
 	const kept = await outboxAdd(item).catch(() => undefined);
 	if (!kept) return sendBare(form, button, item);
 	const held = (await outboxList()).some((other) => other.n < item.n && !other.refused && groupOf(other) === groupOf(item));

@@ -13,6 +13,8 @@
 // Beside a text its field's NAME_seen is kept: what stood there when it was typed. So the
 // server can tell what the other one has written since, and keeps both.
 
+import { isTyped } from "./typed.js";
+
 const prefix = "draft ";
 const old = 14 * 86400000;
 const most = 20000; // characters of one form
@@ -23,11 +25,6 @@ const isKept = (field) => field.name && !field.readOnly && !field.dataset.line &
 const keyOf = (form) => `${prefix}${me} ${new URL(form.action).pathname}`;
 const isDrafted = (form) => form.method === "post" && !form.querySelector("[data-undrafted]");
 const forms = () => [...document.forms].filter(isDrafted);
-
-function isTyped(field) {
-	if (!field.options) return field.value !== field.defaultValue;
-	return field.value !== ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value;
-}
 
 function draftOf(form) {
 	try {

@@ -11,7 +11,8 @@
 //
 // "rapport:changed" on document tells other scripts of the page that something has changed.
 
-import { learn, now } from "./clock.js";
+import { learn } from "./clock.js";
+import { isTyped } from "./typed.js";
 
 const least = 3000; // milliseconds between two questions without a stream …
 const calm = 10000; // … when nothing has happened for a while …
@@ -32,15 +33,7 @@ let again = false; // something has changed since it began
 let refreshed = -rest; // when the last one began
 let resting = 0; // the timer of the next
 
-export { now };
-
 // ---------------------------------------------------------------- what must not be disturbed
-
-function isTyped(field) {
-	if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
-	if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected && [...field.options].some((o) => o.defaultSelected));
-	return field.value !== field.defaultValue;
-}
 
 const fields = "input:not([type=hidden]), textarea, select";
 
@@ -201,7 +194,7 @@ async function catchUp() {
 }
 
 // Go to a beat with both: the server is told, and the beat shown here.
-export async function goTo(beat, href) {
+async function goTo(beat, href) {
 	const { search } = new URL(href, location.href);
 	const body = new URLSearchParams({ csrf: set.csrf, beat });
 	set.beat = beat;

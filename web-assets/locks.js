@@ -478,7 +478,7 @@ async function keepCheckIn(form) {
 	} catch (error) {
 		if (error instanceof Refused) throw error;
 		// no network: it waits with the other forms of this browser, locked
-		await outboxAdd(await outboxMake({ me: person, path: "/settings/locks/texts", fields: Object.entries(fields), title: document.title, act: "" }));
+		await outboxAdd(outboxMake({ me: person, path: "/settings/locks/texts", fields: Object.entries(fields), title: document.title, act: "" }));
 		form.reset();
 		form.querySelector(".error + [role=status]").textContent = document.getElementById("device")?.dataset.kept ?? "";
 		return;

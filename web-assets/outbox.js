@@ -15,10 +15,6 @@ import { day, deviceSet, within } from "./store.js";
 const answerWithin = 15000; // milliseconds
 const knownDays = 50; // the server knows a key for 60 days
 
-// What others do to an item before it is kept (locked notes): functions that take it and return
-// it, or a promise of it. When one throws, the form is neither kept nor sent.
-export const beforeKept = [];
-
 export const outboxList = () => within("waiting", "readonly", (store) => store.getAll());
 export const outboxDrop = (n) => within("waiting", "readwrite", (store) => store.delete(n));
 const put = (item) => within("waiting", "readwrite", (store) => store.put(item));
@@ -29,11 +25,7 @@ function makeKey() {
 }
 
 // An item of { me, path, fields } at least, as it may be kept.
-export async function outboxMake(given) {
-	let item = { words: [], title: "", act: "", ...given, key: makeKey(), made: Date.now() };
-	for (const change of beforeKept) item = await change(item);
-	return item;
-}
+export const outboxMake = (given) => ({ words: [], title: "", act: "", ...given, key: makeKey(), made: Date.now() });
 
 // Keep an item. Resolves with it when it is on disk; with "relaxed", when the browser has it.
 export async function outboxAdd(item, durability = "strict") {

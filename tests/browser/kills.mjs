@@ -62,7 +62,7 @@ const capture = (tab, forms, words) => tab.evaluate(async ([paths, all]) => {
 	const { me } = document.body.dataset;
 	for (const text of all) {
 		const path = paths[Math.floor(Math.random() * paths.length)];
-		await outboxAdd(await outboxMake({ me, path, fields: [[path.endsWith("/topics") ? "words" : "steps.0.words", text]] }), "relaxed"); // processes are killed here, and not the power
+		await outboxAdd(outboxMake({ me, path, fields: [[path.endsWith("/topics") ? "words" : "steps.0.words", text]] }), "relaxed"); // processes are killed here, and not the power
 		console.log(`kept ${text}`);
 	}
 }, [forms, words]);
