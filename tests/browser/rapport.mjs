@@ -3,7 +3,7 @@
 // What the browser tests stand on: TAP, a `rapport` that serves a folder of its own with a
 // fixed clock, and Debian's Chromium with axe-core.
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -62,6 +62,7 @@ export function folder(now) {
 function serve(args, env) {
 	const listen = args.includes("--listen") ? [] : ["--listen", "127.0.0.1:0"];
 	const child = spawn(program, ["serve", ...listen, ...args], { env, stdio: ["ignore", "pipe", "inherit"] });
+	process.on("exit", () => child.kill("SIGKILL")); // a test that ends early leaves no server behind
 	return new Promise((resolve, reject) => {
 		child.on("exit", (code) => reject(new Error(`rapport serve ended with ${code}`)));
 		createInterface({ input: child.stdout }).once("line", (line) => {
@@ -70,6 +71,15 @@ function serve(args, env) {
 			resolve({ address, link, kill: () => new Promise((gone) => child.on("exit", gone).kill("SIGKILL")), stop: () => new Promise((gone) => child.on("exit", gone).kill("SIGTERM")) });
 		});
 	});
+}
+
+// A folder of its own with the people of a team file, served.
+export async function organisation(now, team) {
+	const files = folder(now);
+	writeFileSync(join(files.dir, "team.csv"), team);
+	files.run("init");
+	files.run("import", join(files.dir, "team.csv"));
+	return { files, server: await files.serve("--log", "quiet") };
 }
 
 // ---------------------------------------------------------------- the browser
@@ -109,6 +119,14 @@ export function listen(tab) {
 	tab.on("pageerror", (error) => tab.noise.push(error.message));
 	tab.setDefaultTimeout(10000);
 	return tab;
+}
+
+// The button of this name; a press that leads to another page; and entering as somebody, by a link.
+export const press = (tab, name) => tab.getByRole("button", { name, exact: true }).first();
+export const submit = (tab, button) => Promise.all([tab.waitForNavigation(), button.click()]);
+export async function enterBy(tab, files, server, address) {
+	await tab.goto(files.run("link", address, "--public-url", server.address).trim().split("\n").at(-1).replace(/^.*(?=http)/, ""));
+	await submit(tab, tab.locator("main .button.primary"));
 }
 
 const axe = () => readFileSync("node_modules/axe-core/axe.min.js", "utf8");

@@ -4,7 +4,7 @@
 // empty one. The word stands first, the facts can be opened, and the order is that of the names.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { done, folder, found, launch, ok, open, phone, sideways } from "./rapport.mjs";
+import { done, enterBy, folder, found, launch, ok, open, phone, sideways, submit } from "./rapport.mjs";
 
 const team = `id,name,email,leader,timezone,work_hours
 ada,Ada Lovell,ada@example.org,,Europe/Berlin,08:00-16:00
@@ -30,11 +30,9 @@ files.run("import", join(files.dir, "team.csv"));
 const server = await files.serve("--log", "quiet");
 
 const text = (tab) => tab.locator("main").innerText();
-const submit = (tab, button) => Promise.all([tab.waitForNavigation(), button.click()]);
 const come = async (address, options = phone) => {
 	const tab = await open(browser, server.address, options);
-	await tab.goto(files.run("link", address, "--public-url", server.address).trim().split("\n").at(-1).replace(/^.*(?=http)/, ""));
-	await submit(tab, tab.locator("main .button.primary"));
+	await enterBy(tab, files, server, address);
 	return tab;
 };
 

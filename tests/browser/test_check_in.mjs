@@ -2,9 +2,8 @@
 //
 // A check-in of a member on a phone: kept for themselves, shown to the leader, opened, taken back,
 // and then looked for everywhere that the leader can look.
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { desk, done, folder, found, launch, ok, open, phone, sideways } from "./rapport.mjs";
+import { desk, done, enterBy, found, launch, ok, open, organisation, phone, press, sideways, submit } from "./rapport.mjs";
 
 const team = `id,name,email,leader,timezone,work_hours
 cleo,Cleo Ray,cleo@example.org,,Europe/Berlin,08:00-18:00
@@ -12,20 +11,13 @@ ada,Ada Lovell,ada@example.org,cleo,Europe/Berlin,08:00-18:00
 ben,Ben Ortiz,ben@example.org,ada,Europe/Berlin,08:00-18:00
 `;
 const browser = await launch();
-const files = folder("2026-11-23T09:00:00Z");
-writeFileSync(join(files.dir, "team.csv"), team);
-files.run("init");
-files.run("import", join(files.dir, "team.csv"));
-const server = await files.serve("--log", "quiet");
+const { files, server } = await organisation("2026-11-23T09:00:00Z", team);
 const words = "Tired, and glad about the beta", private_words = "Looking for something new";
 
 const text = (tab) => tab.locator("main").innerText();
-const submit = (tab, button) => Promise.all([tab.waitForNavigation(), button.click()]);
-const press = (tab, name) => tab.getByRole("button", { name, exact: true }).first();
 const come = async (address, options = phone) => {
 	const tab = await open(browser, server.address, options);
-	await tab.goto(files.run("link", address, "--public-url", server.address).trim().split("\n").at(-1).replace(/^.*(?=http)/, ""));
-	await submit(tab, tab.locator("main .button.primary"));
+	await enterBy(tab, files, server, address);
 	return tab;
 };
 const show = async (tab, name) => {

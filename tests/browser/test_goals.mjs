@@ -2,9 +2,7 @@
 //
 // A goal of a team on a phone: begun, said to be without a next step by the leader and a member, given one, and
 // brought forward twice; and a goal that a member keeps to themselves.
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { desk, done, folder, found, launch, ok, open, phone, sideways } from "./rapport.mjs";
+import { desk, done, enterBy, found, launch, ok, open, organisation, phone, press, sideways, submit } from "./rapport.mjs";
 
 const team = `id,name,email,leader,timezone,work_hours
 ada,Ada Lovell,ada@example.org,,Europe/Berlin,08:00-18:00
@@ -12,19 +10,12 @@ ben,Ben Ortiz,ben@example.org,ada,Europe/Berlin,08:00-18:00
 cleo,Cleo Ray,cleo@example.org,ada,Europe/Berlin,08:00-18:00
 `;
 const browser = await launch();
-const files = folder("2026-11-23T09:00:00Z");
-writeFileSync(join(files.dir, "team.csv"), team);
-files.run("init");
-files.run("import", join(files.dir, "team.csv"));
-const server = await files.serve("--log", "quiet");
+const { files, server } = await organisation("2026-11-23T09:00:00Z", team);
 
 const text = (tab) => tab.locator("main").innerText();
-const submit = (tab, button) => Promise.all([tab.waitForNavigation(), button.click()]);
-const press = (tab, name) => tab.getByRole("button", { name, exact: true }).first();
 const come = async (address, options = phone) => {
 	const tab = await open(browser, server.address, options);
-	await tab.goto(files.run("link", address, "--public-url", server.address).trim().split("\n").at(-1).replace(/^.*(?=http)/, ""));
-	await submit(tab, tab.locator("main .button.primary"));
+	await enterBy(tab, files, server, address);
 	return tab;
 };
 const ada = await come("ada@example.org"), ben = await come("ben@example.org"), cleo = await come("cleo@example.org", desk);

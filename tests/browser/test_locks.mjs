@@ -7,7 +7,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { desk, done, folder, found, launch, ok, open, phone, sideways } from "./rapport.mjs";
+import { desk, done, found, launch, ok, open, organisation, phone, press, sideways, submit } from "./rapport.mjs";
 
 const team = `id,name,email,leader,timezone,work_hours
 ada,Ada Lovell,ada@example.org,,Europe/Berlin,08:00-18:00
@@ -15,11 +15,7 @@ ben,Ben Ortiz,ben@example.org,ada,Europe/Berlin,08:00-18:00
 `;
 const program = join(process.env.BUILD ?? "build", "rapport");
 const browser = await launch();
-const files = folder("2026-11-23T09:00:00Z");
-writeFileSync(join(files.dir, "team.csv"), team);
-files.run("init");
-files.run("import", join(files.dir, "team.csv"));
-const server = await files.serve("--log", "quiet");
+const { files, server } = await organisation("2026-11-23T09:00:00Z", team);
 const address = server.address.replace("127.0.0.1", "localhost"); // passkeys are of a name
 
 const phrase = "vier Igel tanzen leise", phrase2 = "sieben Boote warten im Nebel";
@@ -29,8 +25,6 @@ const check_words = "Quietly hopeful about Zanzibar, naïve 🌱", shown_words =
 const secrets = [phrase, phrase2, note_words, check_words, "Zanzibar"];
 
 const text = (tab) => tab.locator("main").innerText();
-const submit = (tab, button) => Promise.all([tab.waitForNavigation(), button.click()]);
-const press = (tab, name) => tab.getByRole("button", { name, exact: true }).first();
 const show = async (tab, name) => {
 	if (process.env.PICTURES) await tab.screenshot({ path: join(process.env.PICTURES, `${name}.png`), fullPage: true });
 };

@@ -6,7 +6,7 @@
 // SHOTS=DIR keeps a picture of every page looked at.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { desk, done, folder, launch, ok, open, phone, sideways } from "./rapport.mjs";
+import { desk, done, folder, launch, ok, open, phone, sideways, submit } from "./rapport.mjs";
 
 const long = "Wolfeschlegelsteinhausenbergerdorff".repeat(3).slice(0, 102);
 const hebrew = "דנה כהן";
@@ -25,7 +25,6 @@ writeFileSync(join(files.dir, "ada.ics"), `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRO
 DTSTART:20261123T120000Z\r\nDTEND:20261123T130000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`);
 files.run("import", team, "--calendars", files.dir);
 const server = await files.serve("--log", "quiet");
-const submit = (tab, button) => Promise.all([tab.waitForNavigation(), button.click()]);
 
 async function come(options, id) {
 	const tab = await open(browser, server.address, options);

@@ -2,9 +2,7 @@
 //
 // Three minutes asked for and planned by two people; a need from its obstacle to its removal; and
 // one that is passed up, with three people: who is above reads the words for them and nothing else.
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { done, folder, found, launch, ok, open, phone, sideways } from "./rapport.mjs";
+import { done, found, launch, ok, open, organisation, phone, press, sideways } from "./rapport.mjs";
 
 const team = `id,name,email,leader,timezone,work_hours,minutes,cadence_days
 cleo,Cleo,cleo@example.org,,UTC,08:00-18:00,15,7
@@ -12,11 +10,7 @@ ada,Ada,ada@example.org,cleo,UTC,08:00-18:00,15,7
 ben,Ben,ben@example.org,ada,UTC,08:00-18:00,15,7
 `;
 const browser = await launch();
-const files = folder("2026-11-23T10:00:00Z");
-writeFileSync(join(files.dir, "team.csv"), team);
-files.run("init");
-files.run("import", join(files.dir, "team.csv"));
-const server = await files.serve("--log", "quiet");
+const { files, server } = await organisation("2026-11-23T10:00:00Z", team);
 
 const come = async (who) => {
 	const tab = await open(browser, server.address, { ...phone, timezoneId: "UTC" });
@@ -29,7 +23,6 @@ const submit = (tab, button) => {
 	tab.taps++;
 	return Promise.all([tab.waitForNavigation(), button.click()]);
 };
-const press = (tab, name) => tab.getByRole("button", { name, exact: true }).first();
 const text = (tab) => tab.locator("main").innerText();
 const row = (tab, words) => tab.locator(".rows > li", { hasText: words }).first();
 const unfold = (tab, words, name) => {

@@ -3,30 +3,21 @@
 // Two people with one talk, each on a phone: the page of the one follows what the other does;
 // what was typed survives a reload, an expired session and nobody else sees it; and what was
 // done can be undone, with a script and without.
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { done, folder, launch, ok, open, phone } from "./rapport.mjs";
+import { done, enterBy, launch, ok, open, organisation, phone, press, submit } from "./rapport.mjs";
 
 const team = `id,name,email,leader,timezone,work_hours
 ada,Ada Lovell,ada@example.org,,Europe/Berlin,08:00-18:00
 ben,Ben Ortiz,ben@example.org,ada,Europe/Berlin,08:00-18:00
 `;
 const browser = await launch();
-const files = folder("2026-11-23T09:00:00Z");
-writeFileSync(join(files.dir, "team.csv"), team);
-files.run("init");
-files.run("import", join(files.dir, "team.csv"));
-const server = await files.serve("--log", "quiet");
+const { files, server } = await organisation("2026-11-23T09:00:00Z", team);
 const step = "Show the login flow to two customers";
 const secret = "Ask about the new flat.";
 
 const text = (tab) => tab.locator("main").innerText();
-const press = (tab, name) => tab.getByRole("button", { name, exact: true }).first();
-const submit = (tab, button) => Promise.all([tab.waitForNavigation(), button.click()]);
 const row = (tab, words) => tab.locator(".rows > li", { hasText: words }).first();
 const enter = async (tab, address) => {
-	await tab.goto(files.run("link", address, "--public-url", server.address).trim().split("\n").at(-1).replace(/^.*(?=http)/, ""));
-	await submit(tab, tab.locator("main .button.primary"));
+	await enterBy(tab, files, server, address);
 };
 const come = async (address, options = {}) => {
 	const tab = await open(browser, server.address, { ...phone, ...options });

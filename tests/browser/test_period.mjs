@@ -2,9 +2,7 @@
 //
 // A period that shortens: a leader plans a week, sets a busy time that runs, and plans again. The talks are shorter
 // and say why, one is made longer by hand, and the member reads on Today which day of it this is.
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { desk, done, folder, found, launch, ok, open, phone, sideways } from "./rapport.mjs";
+import { desk, done, enterBy, found, launch, ok, open, organisation, phone, press, sideways, submit } from "./rapport.mjs";
 
 const team = `id,name,email,leader,timezone,work_hours,minutes,cadence_days
 ada,Ada Lovell,ada@example.org,,Europe/Berlin,08:00-18:00,,
@@ -13,20 +11,13 @@ cleo,Cleo Ray,cleo@example.org,ada,Europe/Berlin,08:00-18:00,30,7
 dev,Dev Shah,dev@example.org,ben,Europe/Berlin,08:00-18:00,15,7
 `;
 const browser = await launch();
-const files = folder("2026-11-23T07:00:00Z"); // a Monday
-writeFileSync(join(files.dir, "team.csv"), team);
-files.run("init");
-files.run("import", join(files.dir, "team.csv"));
-const server = await files.serve("--log", "quiet");
+const { files, server } = await organisation("2026-11-23T07:00:00Z", team); // a Monday
 
 const text = (tab) => tab.locator("main").innerText();
-const submit = (tab, button) => Promise.all([tab.waitForNavigation(), button.click()]);
-const press = (tab, name) => tab.getByRole("button", { name, exact: true }).first();
 const choose = (tab, name) => tab.locator(".choices label", { hasText: name }).click();
 const come = async (address, options = phone) => {
 	const tab = await open(browser, server.address, options);
-	await tab.goto(files.run("link", address, "--public-url", server.address).trim().split("\n").at(-1).replace(/^.*(?=http)/, ""));
-	await submit(tab, tab.locator("main .button.primary"));
+	await enterBy(tab, files, server, address);
 	return tab;
 };
 const plan = async (tab) => {

@@ -7,7 +7,7 @@
 // SHOTS=DIR keeps a picture of every page looked at.
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { desk, done, folder, found, launch, ok, open, phone, sideways } from "./rapport.mjs";
+import { desk, done, folder, found, launch, ok, open, phone, press, sideways, submit } from "./rapport.mjs";
 
 // Monday, half past ten in Los Angeles, in a week of the real calendar; and what comes after.
 const first = "2022-09-26T17:30:00Z";
@@ -38,12 +38,10 @@ const seen = {}; // what one part of the day leaves to the next
 
 // ---------------------------------------------------------------- words of this test
 
-const press = (tab, name) => tab.getByRole("button", { name, exact: true }).first();
 const text = (tab) => tab.locator("main").innerText();
 const says = async (tab, words, claim) => ok((await text(tab)).includes(words), claim, await text(tab));
 const silent = async (tab, words, claim) => ok(!(await tab.content()).includes(words), claim);
 const noise = (tab, claim) => ok(tab.noise.length === 0, `${claim}: no error, and nothing that the policy blocks`, tab.noise);
-const submit = (tab, button) => Promise.all([tab.waitForNavigation(), button.click()]);
 const come = async (options, address) => {
 	const tab = await open(browser, server.address, { ...zone, ...options });
 	const link = files.run("link", address, "--public-url", server.address).trim().replace(/^open /, "");

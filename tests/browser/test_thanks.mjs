@@ -4,9 +4,8 @@
 // their card by keyboard, the leader reads what is theirs to read; then the leader thanks them, once
 // for each way the member likes it, looked for on the pages of a colleague and of somebody elsewhere;
 // one is taken back. SHOTS=DIR keeps a picture of every page looked at.
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { desk, done, folder, found, launch, ok, open, phone, sideways } from "./rapport.mjs";
+import { desk, done, found, launch, ok, open, organisation, phone, press, sideways, submit } from "./rapport.mjs";
 
 const now = "2026-11-23T08:00:00Z";
 const team = `id,name,email,leader,timezone,work_hours,minutes,cadence_days
@@ -16,15 +15,9 @@ cara,Cara Nyberg,cara@example.org,ada,Europe/Berlin,09:00-17:00,15,7
 eve,Eve Wood,eve@example.org,,Europe/Berlin,09:00-17:00,15,7
 `;
 const browser = await launch();
-const files = folder(now);
-writeFileSync(join(files.dir, "team.csv"), team);
-files.run("init");
-files.run("import", join(files.dir, "team.csv"));
-const server = await files.serve("--log", "quiet");
+const { files, server } = await organisation(now, team);
 
 const text = (tab) => tab.locator("main").innerText();
-const submit = (tab, button) => Promise.all([tab.waitForNavigation(), button.click()]);
-const press = (tab, name) => tab.getByRole("button", { name, exact: true }).first();
 const come = async (who, options) => {
 	const tab = await open(browser, server.address, { ...options, timezoneId: "Europe/Berlin" });
 	const link = files.run("link", `${who}@example.org`, "--public-url", server.address).trim().replace(/^open /, "");

@@ -4,23 +4,17 @@
 // input method, the session and the tab do meanwhile, and both see the same in the end.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { desk, done, folder, launch, ok, open } from "./rapport.mjs";
+import { desk, done, enterBy, launch, ok, open, organisation, submit } from "./rapport.mjs";
 
 const team = `id,name,email,leader,timezone,work_hours
 ada,Ada Lovell,ada@example.org,,Europe/Berlin,08:00-18:00
 ben,Ben Ortiz,ben@example.org,ada,Europe/Berlin,08:00-18:00
 `;
 const browser = await launch();
-const files = folder("2026-11-23T09:00:00Z");
-writeFileSync(join(files.dir, "team.csv"), team);
-files.run("init");
-files.run("import", join(files.dir, "team.csv"));
-const server = await files.serve("--log", "quiet");
+const { files, server } = await organisation("2026-11-23T09:00:00Z", team);
 
-const submit = (tab, button) => Promise.all([tab.waitForNavigation(), button.click()]);
 const enter = async (tab, address) => {
-	await tab.goto(files.run("link", address, "--public-url", server.address).trim().split("\n").at(-1).replace(/^.*(?=http)/, ""));
-	await submit(tab, tab.locator("main .button.primary"));
+	await enterBy(tab, files, server, address);
 };
 const come = async (address) => {
 	const tab = await open(browser, server.address, desk);

@@ -2,27 +2,18 @@
 //
 // One page, two people: what the one does shows on the other's screen at once, nothing that
 // somebody types is disturbed by it, and what was missed is caught up with.
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { desk, done, folder, found, launch, ok, open, phone, sideways } from "./rapport.mjs";
+import { desk, done, enterBy, found, launch, ok, open, organisation, phone, press, sideways } from "./rapport.mjs";
 
 const team = `id,name,email,leader,timezone,work_hours
 ada,Ada Lovell,ada@example.org,,Europe/Berlin,08:00-18:00
 ben,Ben Ortiz,ben@example.org,ada,Europe/Berlin,08:00-18:00
 `;
 const browser = await launch();
-const files = folder("2026-11-23T09:00:00Z");
-writeFileSync(join(files.dir, "team.csv"), team);
-files.run("init");
-files.run("import", join(files.dir, "team.csv"));
-const server = await files.serve("--log", "quiet");
+const { files, server } = await organisation("2026-11-23T09:00:00Z", team);
 
-const press = (tab, name) => tab.getByRole("button", { name, exact: true }).first();
-const submit = (tab, button) => Promise.all([tab.waitForNavigation(), button.click()]);
 const come = async (address, options) => {
 	const tab = await open(browser, server.address, options);
-	await tab.goto(files.run("link", address, "--public-url", server.address).trim().split("\n").at(-1).replace(/^.*(?=http)/, ""));
-	await submit(tab, tab.locator("main .button.primary"));
+	await enterBy(tab, files, server, address);
 	return tab;
 };
 // Sends a form as a page of this tab, but without going anywhere.
