@@ -81,11 +81,6 @@ void part_button_quiet(struct html *h, struct str label, const char *name, struc
 /* In a form whose answer can take a while: said as soon as it is sent (by a script). */
 void part_busy(struct html *h, struct str says);
 
-/* How something went, as a small line from `least` to `most`, with what it says in words. Nothing with less than
- * two points. */
-void part_small_line(struct html *h, struct str label, struct str says, const int64_t *y, size_t n,
-	int64_t least, int64_t most);
-
 /* A person as initials and name; a link when `to` is not empty. */
 void part_person(struct html *h, struct str name, struct url to);
 /* The drawer: what was chosen, beside the page; `close` is the page without it. */

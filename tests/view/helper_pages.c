@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Writes a page with made-up people to standard output, for tests/view/test_look.mjs and for
- * looking at it: helper_pages PAGE LANGUAGE ASSETS [QUERY], where PAGE is plan, parts or error, ASSETS the
+ * looking at it: helper_pages PAGE LANGUAGE ASSETS [QUERY], where PAGE is plan, parts, charts or error, ASSETS the
  * folder of tools/bundle.mjs, and QUERY as of /plan: "talk=2&day=2026-11-24&start=…".
  */
 #include <dirent.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/date.h"
 #include "base/id.h"
+#include "view/chart.h"
 #include "view/html.h"
 #include "view/parts.h"
 #include "view/weekgrid.h"
@@ -202,6 +204,62 @@ static void parts(struct html *h)
 	page_end(h);
 }
 
+/* -- pictures of numbers -- */
+
+static const struct str buckets[] = { S("weekly"), S("up to every 3 weeks"), S("every 3 to 6 weeks"),
+	S("every 6 to 10 weeks"), S("less than every 10 weeks") };
+static const struct chart_value pairs_n[] = { { .y = 12, .shown = S("12 pairs") }, { .y = 31, .shown = S("31 pairs") },
+	{ .y = 8, .shown = S("8 pairs") }, { .y = NAN, .shown = S("fewer than five pairs") },
+	{ .y = NAN, .shown = S("fewer than five pairs") } };
+static const struct str weeks[] = { S("7 Sep"), S("14 Sep"), S("21 Sep"), S("28 Sep"), S("5 Oct"), S("12 Oct"),
+	S("19 Oct"), S("26 Oct"), S("2 Nov"), S("9 Nov"), S("16 Nov"), S("23 Nov") };
+static const struct chart_value held[] = { { .y = 3, .shown = S("3") }, { .y = 5, .shown = S("5") }, { .y = 0, .shown = S("0") },
+	{ .y = 4, .shown = S("4") }, { .y = 6, .shown = S("6") }, { .y = 2, .shown = S("2") }, { .y = 5, .shown = S("5") },
+	{ .y = 5, .shown = S("5") }, { .y = 1, .shown = S("1") }, { .y = 4, .shown = S("4") }, { .y = 6, .shown = S("6") },
+	{ .y = 3, .shown = S("3") } };
+static const struct chart_value done[] = { { .y = 2, .shown = S("2") }, { .y = 1, .shown = S("1") }, { .y = 4, .shown = S("4") },
+	{ .y = 3, .shown = S("3") }, { .y = 12, .shown = S("12") }, { .y = 0, .shown = S("0") }, { .y = 7, .shown = S("7") },
+	{ .y = 2, .shown = S("2") }, { .y = 3, .shown = S("3") }, { .y = 5, .shown = S("5") }, { .y = 1, .shown = S("1") },
+	{ .y = 4, .shown = S("4") } };
+static const struct str rounds[] = { S("Jan"), S("Mar"), S("May"), S("Jul"), S("Sep"), S("Nov") };
+static const struct chart_value heard[] = { { 0.62, 0.5, 0.74, S("62 %"), S("62 % (50 to 74 %), 64 answers") },
+	{ 0.66, 0.55, 0.77, S("66 %"), S("") }, { NAN, 0, 0, S("not shown"), S("") }, { 0.71, 0.6, 0.8, S("71 %"), S("") },
+	{ 0.69, 0.58, 0.79, S("69 %"), S("") }, { 0.75, 0.65, 0.83, S("75 %"), S("") } };
+static const struct chart_value weekly[] = { { .y = 0.31, .shown = S("31 %") }, { .y = 0.35, .shown = S("35 %") },
+	{ .y = 0.4, .shown = S("40 %") }, { .y = 0.38, .shown = S("38 %") }, { .y = 0.47, .shown = S("47 %") },
+	{ .y = 0.5, .shown = S("50 %") } };
+static const struct str load[] = { S("Meetings"), S("Back to back") };
+static const struct chart_value before[] = { { .y = 29, .shown = S("29 h") }, { .y = 11, .shown = S("11 h") } };
+static const struct chart_value after[] = { { .y = 25, .shown = S("25 h") }, { .y = 7, .shown = S("7 h") } };
+
+static void charts(struct html *h)
+{
+	const struct chart_series rhythm = { S("pairs"), CHART_CONNECTION, pairs_n };
+	const struct chart_series both[] = { { S("talks held"), CHART_CONNECTION, held },
+		{ S("steps done"), CHART_EXECUTION, done } };
+	const struct chart_series lines[] = { { S("agree that they are heard"), CHART_CONNECTION, heard },
+		{ S("pairs that talk weekly"), CHART_EXECUTION, weekly } };
+	const struct chart_series change[] = { { S("before"), CHART_BEFORE, before }, { S("after"), CHART_PLAIN, after } };
+	const struct chart all[] = {
+		{ .id = "buckets", .title = S("How often pairs talk"), .says = S("31 of 54 pairs talk up to every 3 weeks."),
+			.rows = S("Rhythm"), .labels = buckets, .n = N(buckets), .series = &rhythm, .series_n = 1 },
+		{ .id = "both", .title = S("Both sides, by week"), .says = S("44 talks held, 44 steps done."),
+			.rows = S("Week"), .labels = weeks, .n = N(weeks), .series = both, .series_n = 2 },
+		{ .id = "lines", .title = S("Rhythm and pulse"), .says = S("Both rose. This is no proof of a cause."),
+			.rows = S("Round"), .labels = rounds, .n = N(rounds), .series = lines, .series_n = 2,
+			.most = 1, .least_shown = S("0 %"), .most_shown = S("100 %") },
+		{ .id = "change", .title = S("The week, before and after"), .says = S("Four hours fewer."),
+			.rows = S("What"), .labels = load, .n = N(load), .series = change, .series_n = 2, .most = 29 },
+	};
+
+	page_top(h, S("Pictures"));
+	chart_bars(h, &all[0]);
+	chart_columns(h, &all[1]);
+	chart_lines(h, &all[2]);
+	chart_bars(h, &all[3]);
+	page_end(h);
+}
+
 int main(int argc, char **argv)
 {
 	struct err wrong = { 0 };
@@ -215,6 +273,7 @@ int main(int argc, char **argv)
 	h.lang = lang_choose(str_of(argv[2]));
 	if (strcmp(argv[1], "plan") == 0) plan(&h, argc > 4 ? argv[4] : "");
 	else if (strcmp(argv[1], "parts") == 0) parts(&h);
+	else if (strcmp(argv[1], "charts") == 0) charts(&h);
 	else {
 		err_set(&wrong, ERR_MISSING, "The address may be mistyped, or the talk is not yours.");
 		h.refused = &wrong;

@@ -115,7 +115,7 @@ async function looks(path, width) {
 	await tab.context().close();
 }
 
-for (const path of ["/plan", `/plan?talk=${bo}`, "/parts"]) for (const width of [390, 1280]) await looks(path, width);
+for (const path of ["/plan", `/plan?talk=${bo}`, "/parts", "/charts"]) for (const width of [390, 1280]) await looks(path, width);
 await looks("/error", 390);
 await looks("/plan?lang=de", 390);
 
