@@ -18,7 +18,8 @@ const least = 3000; // milliseconds between two questions without a stream …
 const calm = 10000; // … when nothing has happened for a while …
 const most = 60000; // … when there was no answer, and between two with a stream
 const hereEvery = 20000;
-const rest = 400; // between two looks at the page
+const rest = 400; // after which the page may be looked at once more …
+const looks = 3; // … and so often at once
 
 const live = document.getElementById("live");
 const set = live.dataset;
@@ -30,7 +31,8 @@ let streams = false; // the stream is open
 let leaving = false; // a form of this page is on its way, and leads where it leads
 let asking = null; // the refresh under way
 let again = false; // something has changed since it began
-let refreshed = -rest; // when the last one began
+let credit = looks; // how often it may begin now …
+let credited = 0; // … as of then
 let resting = 0; // the timer of the next
 
 // ---------------------------------------------------------------- what must not be disturbed
@@ -167,13 +169,21 @@ async function refresh(path = location.pathname + location.search) {
 	document.dispatchEvent(new CustomEvent("rapport:shown"));
 }
 
-// One refresh at a time, and none sooner than `rest` after the one before: somebody who types in a line
-// of both changes it many times a second. What changes meanwhile leads to one more.
+// How long it takes until the page may be looked at: somebody who types in a line of both changes it many
+// times a second, and what is done once is seen at once.
+function mustWait() {
+	const now = performance.now();
+	credit = Math.min(looks, credit + (now - credited) / rest);
+	credited = now;
+	return credit < 1 ? (1 - credit) * rest : 0;
+}
+
+// One refresh at a time. What changes meanwhile leads to one more.
 async function catchUp() {
 	if (document.visibilityState !== "visible") return;
 	again = Boolean(asking);
 	if (asking || resting) return;
-	const left = refreshed + rest - performance.now();
+	const left = mustWait();
 	if (left > 0) {
 		resting = setTimeout(() => {
 			resting = 0;
@@ -181,7 +191,7 @@ async function catchUp() {
 		}, left);
 		return;
 	}
-	refreshed = performance.now();
+	credit--;
 	asking = refresh();
 	try {
 		await asking;
@@ -332,7 +342,7 @@ document.addEventListener("submit", (event) => {
 	delete form.dataset.sent;
 	fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" }).then(
 		() => {
-			refreshed = -rest; // what one does oneself is seen at once
+			credit = looks; // what one does oneself is seen at once
 			catchUp();
 		},
 		() => form.submit(),

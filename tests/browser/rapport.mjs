@@ -129,6 +129,29 @@ export async function enterBy(tab, files, server, address) {
 	await submit(tab, tab.locator("main .button.primary"));
 }
 
+// How long it takes from an act on a page of `from` until a page of `to` shows `sight`, in milliseconds; NaN when it does
+// not. The pages note both times themselves, by one clock, so that the driver's own time is not in them. An act is a
+// press, a key, or a form that a script sends; noteActs() comes before the pages of `from` are opened.
+export const noteActs = (tab) => tab.context().addInitScript(() => {
+	const note = (at) => sessionStorage.setItem("acted", performance.timeOrigin + at);
+	for (const kind of ["click", "keydown"]) addEventListener(kind, (event) => note(event.timeStamp), true);
+	const real = fetch;
+	window.fetch = (to, options) => {
+		const leaves = String(options?.body).endsWith("act=leave");
+		const often = String(to).endsWith("/here") && sessionStorage.getItem("acted"); // a page says now and then that it is looked at
+		if (options?.method === "POST" && !leaves && !often) note(performance.now());
+		return real(to, options);
+	};
+});
+export async function untilSeen(act, from, to, sight) {
+	await from.evaluate(() => sessionStorage.removeItem("acted"));
+	const timed = new Function(`return (${sight})() ? performance.timeOrigin + performance.now() : 0`);
+	const there = to.waitForFunction(timed, undefined, { polling: 2, timeout: 9000 }).then((seen) => seen.jsonValue(), () => NaN);
+	await act();
+	const at = await there;
+	return at - Number(await from.evaluate(() => sessionStorage.getItem("acted")));
+}
+
 const axe = () => readFileSync("node_modules/axe-core/axe.min.js", "utf8");
 
 // Colours are the only thing that differs in the dark: there axe-core looks at contrast alone.

@@ -2,7 +2,7 @@
 //
 // One page, two people: what the one does shows on the other's screen at once, nothing that
 // somebody types is disturbed by it, and what was missed is caught up with.
-import { desk, done, enterBy, found, launch, ok, open, organisation, phone, press, sideways } from "./rapport.mjs";
+import { desk, done, enterBy, found, launch, noteActs, ok, open, organisation, phone, press, sideways, untilSeen } from "./rapport.mjs";
 
 const team = `id,name,email,leader,timezone,work_hours
 ada,Ada Lovell,ada@example.org,,Europe/Berlin,08:00-18:00
@@ -13,6 +13,7 @@ const { files, server } = await organisation("2026-11-23T09:00:00Z", team);
 
 const come = async (address, options) => {
 	const tab = await open(browser, server.address, options);
+	await noteActs(tab);
 	await enterBy(tab, files, server, address);
 	return tab;
 };
@@ -25,14 +26,9 @@ const post = (tab, path, form = {}) => tab.evaluate(async ([to, fields]) => {
 // The streams of both are open, so that what follows does not wait for a question.
 const listening = (...tabs) => Promise.all(tabs.map((tab) => tab.waitForFunction(() => document.getElementById("live").dataset.streams === "true")));
 
-// How long it takes from an act on the one page until it is seen on the other: in milliseconds, from
-// before the act until the other page has it, by one clock.
 const times = [];
-async function seen(act, tab, sight, claim) {
-	const there = tab.waitForFunction(sight, undefined, { polling: 5, timeout: 9000 }).then(() => performance.now(), () => NaN);
-	const since = performance.now();
-	await act();
-	const took = (await there) - since;
+async function seen(act, from, to, sight, claim) {
+	const took = await untilSeen(act, from, to, sight);
 	times.push(took);
 	ok(took > 0, claim, took);
 }
@@ -56,11 +52,11 @@ async function thePageOfTheTwo() {
 	await ada.goto(toBen);
 	ok((await ada.textContent("#here")) === "", "nobody is here yet");
 	await listening(ada);
-	await seen(() => ben.goto(toAda), ada, () => document.getElementById("here").textContent === "Ben Ortiz is here", "the leader sees that the member has come");
+	await seen(() => ben.goto(toAda), ben, ada, () => document.getElementById("here").textContent === "Ben Ortiz is here", "the leader sees that the member has come");
 	await listening(ben);
 	ok((await ben.textContent("#here")) === "Ada Lovell is here", "and the member sees the leader");
 	await ada.fill("#words", "Something half typed");
-	await seen(() => post(ben, `${toAda}/topics`, { words: "The on-call week" }), ada, () => document.querySelector("main").textContent.includes("The on-call week"), "a topic of the one shows on the other's page");
+	await seen(() => post(ben, `${toAda}/topics`, { words: "The on-call week" }), ben, ada, () => document.querySelector("main").textContent.includes("The on-call week"), "a topic of the one shows on the other's page");
 	ok((await ada.inputValue("#words")) === "Something half typed" && (await ada.evaluate(() => document.activeElement.id)) === "words", "what somebody types there is as it was, with the cursor in it");
 	await post(ben, "/settings/here");
 	await ada.waitForFunction(() => document.getElementById("here").textContent === "");
@@ -79,12 +75,12 @@ async function theTalk() {
 	await listening(ada, ben);
 	ok((await ada.textContent("#ask")).includes("Ben Ortiz speaks first") && (await ben.textContent("#ask")).includes("You speak first"), "the member speaks first, and both read it");
 	ok((await ada.locator("#next.primary").count()) === 0 && (await ben.locator("#next.primary").count()) === 1, "the first beat is the member's page");
-	await seen(() => ben.click("#next"), ada, () => document.getElementById("beat").textContent === "Listen", "the member goes on, and the leader's page with them");
+	await seen(() => ben.click("#next"), ben, ada, () => document.getElementById("beat").textContent === "Listen", "the member goes on, and the leader's page with them");
 	ok((await ben.textContent("#beat")) === "Listen" && new URL(ben.url()).pathname === `${talk}/mode`, "their own as well");
 	await ada.locator("body").press("ArrowRight");
 	await ben.waitForFunction(() => document.getElementById("beat").textContent === "Next step");
 	ok(true, "the keyboard does the same");
-	await seen(() => press(ada, "Ben Ortiz speaks").click(), ben, () => document.querySelector("#floor [aria-pressed=true]")?.textContent === "I speak", "who speaks is tapped by the one and shown to both");
+	await seen(() => press(ada, "Ben Ortiz speaks").click(), ada, ben, () => document.querySelector("#floor [aria-pressed=true]")?.textContent === "I speak", "who speaks is tapped by the one and shown to both");
 	await ada.waitForFunction(() => document.querySelector("#floor [aria-pressed=true]")?.textContent === "Ben Ortiz speaks");
 	ok(true, "on the own page, too");
 	await ada.click(".together summary");
@@ -133,7 +129,7 @@ async function whatWasMissed() {
 }
 
 async function theEnd() {
-	await seen(() => press(ada, "End").click(), ben, () => document.querySelector("#keep") !== null, "the end of the talk is the end for both");
+	await seen(() => press(ada, "End").click(), ada, ben, () => document.querySelector("#keep") !== null, "the end of the talk is the end for both");
 	await ada.waitForURL(`**${talk}`);
 	await listening(ada, ben);
 	await ben.locator("details", { hasText: "A line" }).first().locator("summary").first().click().catch(() => {});
@@ -141,7 +137,7 @@ async function theEnd() {
 	await seen(async () => {
 		await ada.fill("[name='steps.0.words']", "Order the second screen");
 		await press(ada, "Done").click();
-	}, ben, () => document.querySelector("main").textContent.includes("Order the second screen"), "what the one keeps shows on the other's card");
+	}, ada, ben, () => document.querySelector("main").textContent.includes("Order the second screen"), "what the one keeps shows on the other's card");
 	ok((await ben.inputValue("[name='steps.0.words']")) === "Call the customer", "who fills in theirs is not disturbed");
 }
 
