@@ -98,6 +98,8 @@ const struct left_out left_out[] = {
 		"its owner alone", "as long as the calendar" },
 	{ "not_now", "a passing wish", "one-on-ones that were called off and are left unanswered",
 		"their leader", "until a day after it" },
+	{ "pressure_left", "a passing wish", "red-hot weeks that somebody leaves as they are",
+		"the person alone", "four weeks" },
 	{ "undo", "what can be taken back for some seconds", "what can be taken back", "who did it",
 		"a minute" },
 	{ "floor", "a talk that is open now",
@@ -113,8 +115,7 @@ const struct left_out left_out[] = {
 		"a tag of each card, that tells one that is sent twice", "nobody: it is compared",
 		"as long as the installation" },
 	{ "line_op", "what was done to texts while they were typed; the texts are taken along",
-		"what two people did to a line while they typed in it, sealed",
-		"the two of a pair",
+		"what two people did to a line while they typed in it, sealed", "the two of a pair",
 		"until a day after the last word, when the talk is over; without words as long as the "
 		"installation" },
 	{ "key_check", "tells which key file belongs here", "whether the key file belongs here",

@@ -506,6 +506,35 @@ bool history_with(struct ctx *x, int64_t person, struct history_pair **out)
 	return true;
 }
 
+/* True when an earlier row of the same start is the same meeting, in another calendar. */
+static bool is_counted(const struct rows *rows, size_t i)
+{
+	const struct row *r = &rows->at[i];
+
+	for (size_t k = i; k-- > 0 && rows->at[k].starts == r->starts;) {
+		const struct row *one = &rows->at[k];
+
+		if (str_eq_nocase(one->who, r->who) || (r->other && one->other == r->other))
+			return true;
+	}
+	return false;
+}
+
+bool history_fares(struct ctx *x, int64_t from, int64_t to, struct history_fare **out, size_t *n)
+{
+	enum { MOST = 2000 };
+	struct rows rows;
+
+	*n = 0;
+	if (!read_rows(x, from, to, MOST, &rows)) return false;
+	*out = NEW_N(x->a, struct history_fare, rows.n);
+	for (size_t i = 0; i < rows.n; i++)
+		if (!is_counted(&rows, i))
+			(*out)[(*n)++] = (struct history_fare){ rows.at[i].starts,
+				rows.at[i].state };
+	return true;
+}
+
 /* -- one-on-ones that are called off -- */
 
 /* True when a lapse with this person is listed already. */

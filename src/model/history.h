@@ -92,6 +92,16 @@ struct history_row {
 MUST_CHECK bool history_list_with(struct ctx *x, int64_t owner, int64_t other, int64_t from,
 	int64_t to, struct history_row **out, size_t *n);
 
+/* How a one-on-one of x->me fared. */
+struct history_fare {
+	int64_t starts;
+	enum history_state state;
+};
+/* List how the one-on-ones in the calendars of x->me that begin in [from, to) fared, by start: one
+ * that two calendars have is listed once; at most 2,000. */
+MUST_CHECK bool history_fares(struct ctx *x, int64_t from, int64_t to, struct history_fare **out,
+	size_t *n);
+
 /* A person with whom x->me has one-on-ones. */
 struct history_pair {
 	struct str who;           /* an address or a name, as the calendar has it */

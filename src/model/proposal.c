@@ -19,6 +19,7 @@
 #include "model/request.h"
 #include "model/talk.h"
 #include "model/undo.h"
+#include "model/week_person.h"
 #include "view/lang.h"
 
 enum { OF_WEEK, LATEST, TALKS, WEEK_OF, PUT, TALK_PUT, PLACE, UNACCEPT, SET_STATE, PAIR_TALKS,
@@ -235,25 +236,6 @@ static bool settle_states(struct ctx *x, struct desk *d)
 
 /* -- from rows to the planner -- */
 
-/* Fill the busy time of a person: their calendars, and the talks that are planned already. */
-static void fill_busy(struct ctx *x, const struct near_person *from, struct week_person *to)
-{
-	to->busy = spans_plus(x->a, from->busy, from->talks);
-	to->soft = spans_minus(x->a, from->soft, from->talks);
-}
-
-static bool fill_person(struct ctx *x, struct week_person *to, struct str name,
-	struct str zone, struct str work_hours)
-{
-	struct hours *hours = NEW(x->a, struct hours);
-
-	to->name = name;
-	to->zone = zone_find(x->zones, zone);
-	if (!to->zone) to->zone = zone_utc(x->zones);
-	to->hours = hours;
-	return hours_parse(work_hours, hours, &x->err);
-}
-
 /* Fill the leader's own meetings, for the words of a reason. */
 static bool fill_events(struct ctx *x, struct proposal *p, struct week_person *me,
 	struct span window)
@@ -285,7 +267,7 @@ static bool fill_times(struct ctx *x, struct desk *d, struct week_person *people
 			i ? d->pairs[i - 1].member : x->me);
 
 		if (!known) return err_set(&x->err, ERR_MISSING, TR("no such person"));
-		fill_busy(x, known, &people[i]);
+		week_person_busy(x, &people[i], known);
 	}
 	return true;
 }
@@ -296,12 +278,12 @@ static bool fill_people(struct ctx *x, struct desk *d)
 	struct span window = week_window(d->p->from_day, PROPOSAL_DAYS);
 	struct person *me = person_my_work(x);
 
-	if (!me || !fill_person(x, &people[0], me->name, me->timezone, me->work_hours))
+	if (!me || !week_person_fill(x, &people[0], me->name, me->timezone, me->work_hours))
 		return false;
 	for (size_t i = 0; i < d->p->n; i++) {
 		const struct pair *r = &d->pairs[i];
 
-		if (!fill_person(x, &people[i + 1], r->name, r->timezone, r->work_hours))
+		if (!week_person_fill(x, &people[i + 1], r->name, r->timezone, r->work_hours))
 			return false;
 	}
 	d->people = people;

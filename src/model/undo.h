@@ -20,18 +20,23 @@ enum undo_kind {
 	UNDO_STEP,       /* a step's state: a before, b after, c its time of closing before */
 	UNDO_STEP_DUE,   /* a step's date: a before, b after */
 	UNDO_NEED,       /* an open need: a its state after */
-	UNDO_NEED_STATE, /* a need that was met, or waits again: a state and c closed before, b state after */
+	UNDO_NEED_STATE, /* a need that was met, or waits again: a state and c closed before, b
+			    state after */
 	UNDO_TOPIC,      /* a topic that was taken back: a pair, b carried, c when it was made */
 	UNDO_TALK,       /* a planned talk: a its state after */
 	UNDO_TALK_TIME,  /* a talk's time: a starts, b minutes and e source before, c and d after */
 	UNDO_TALK_PLAN,  /* a talk that was planned: c starts, d minutes */
 	UNDO_PROPOSED,   /* a proposed talk that was accepted: a its state before */
 	UNDO_NOT_NOW,    /* a one-on-one left unanswered, of the pair `object`: a its start */
-	UNDO_THANKS,     /* thanks that were taken back: a pair, b talk, c receiver, d audience, e when made */
+	UNDO_THANKS, /* thanks that were taken back: a pair, b talk, c receiver, d audience, e when
+			made */
 	UNDO_THANKS_CHANGED, /* what these thanks say it changed */
-	UNDO_SOLUTION,   /* a solution: a its state, c closed and what came of it (kept) before, b state after */
-	UNDO_PASSED,     /* a need passed up: a state before, b after, c the need's state after (0: not answered) */
-	UNDO_PASSED_NEW, /* one that was passed up, or further */
+	UNDO_SOLUTION, /* a solution: a its state, c closed and what came of it (kept) before, b
+			  state after */
+	UNDO_PASSED, /* a need passed up: a state before, b after, c the need's state after (0: not
+			answered) */
+	UNDO_PASSED_NEW,    /* one that was passed up, or further */
+	UNDO_PRESSURE_LEFT, /* a red-hot week that is left as it is: a its Monday */
 	UNDO_KINDS,
 };
 

@@ -11,6 +11,7 @@
 #include "model/live.h"
 #include "model/need.h"
 #include "model/passed.h"
+#include "model/pressure.h"
 #include "model/proposal.h"
 #include "model/recognition.h"
 #include "model/solution.h"
@@ -39,6 +40,7 @@ static bool (*const back[UNDO_KINDS])(struct ctx *, const struct undo *) = {
 	[UNDO_THANKS] = recognition_undo,
 	[UNDO_THANKS_CHANGED] = recognition_undo_changed,
 	[UNDO_SOLUTION] = solution_undo,
+	[UNDO_PRESSURE_LEFT] = pressure_undo,
 };
 
 bool undo_act(struct ctx *x, int64_t act)

@@ -180,6 +180,8 @@ struct page_today {
 	const struct goal *bare_goal;  /* a goal of the reader without a next step; NULL: none */
 	bool no_card;                  /* the reader has a leader, and no line on their card yet */
 	struct requests_shown requests; /* three minutes that somebody has asked for */
+	const struct pressure_shown
+		*pressure; /* the answer to a red-hot week (web/pressure.h); NULL: none */
 	struct topic *topics;          /* three open topics with the leader, the newest first */
 	size_t topics_n;
 };

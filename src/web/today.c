@@ -13,6 +13,7 @@
 #include "model/written.h"
 #include "web/handlers.h"
 #include "web/pages.h"
+#include "web/pressure.h"
 #include "web/say.h"
 #include "web/talk.h"
 #include "web/talk_hours.h"
@@ -293,6 +294,17 @@ static bool fill_handover(struct visit *v, struct page_today *page)
 	return true;
 }
 
+/* Fill the answer to a red-hot week, for whoever leads. */
+static bool fill_pressure(struct visit *v, struct page_today *page)
+{
+	struct pressure_shown *shown = NEW(v->x.a, struct pressure_shown);
+
+	if (!page->leads || !page->has_calendar) return true;
+	if (!pressure_fill(v, NULL, NULL, shown)) return false;
+	if (shown->plan) page->pressure = shown;
+	return true;
+}
+
 static bool fill_today(struct visit *v, void *to)
 {
 	struct page_today *page = to;
@@ -317,8 +329,7 @@ static bool fill_today(struct visit *v, void *to)
 	if (!fill_thanks(v, page)) return false;
 	if (v->me->bare_goal && !(page->bare_goal = goal_get(&v->x, v->me->bare_goal)))
 		return false;
-	if (!fill_now(v, page)) return false;
-	return true;
+	return fill_now(v, page) && fill_pressure(v, page);
 }
 
 static void write_today(struct html *h, void *page)

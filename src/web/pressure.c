@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "web/pressure.h"
+
+#include "base/date.h"
+#include "model/pair.h"
+#include "web/handlers.h"
+
+/* Fill the times and lengths of an answer in the reader's terms. */
+static void fill_shown(struct visit *v, struct pressure_shown *out)
+{
+	const struct pressure_plan *p = out->plan;
+
+	out->before = NEW_N(v->x.a, struct when, p->n);
+	out->after = NEW_N(v->x.a, struct when, p->n);
+	for (size_t i = 0; i < p->n; i++) {
+		const struct pressure_talk *t = &p->talks[i];
+
+		if (t->was_starts) out->before[i] = visit_when(v, t->was_starts);
+		if (t->starts) out->after[i] = visit_when(v, t->starts);
+		if (!t->minutes) continue;
+		if (!out->shortest || t->minutes < out->shortest) out->shortest = t->minutes;
+		if (t->minutes > out->longest) out->longest = t->minutes;
+	}
+}
+
+bool pressure_fill(struct visit *v, struct pressure_week *weeks, bool *left,
+	struct pressure_shown *out)
+{
+	struct pressure_week read[PRESSURE_WEEKS];
+	bool is_left = false;
+
+	if (!weeks) weeks = read;
+	if (!pressure_weeks(&v->x, weeks)) return false;
+	for (int i = PRESSURE_PAST; i <= PRESSURE_PAST + 1; i++) {
+		struct pressure_plan *plan;
+
+		if (!weeks[i].hot) continue;
+		if (!pressure_is_left(&v->x, weeks[i].from_day, &is_left)) return false;
+		if (left) *left = *left || is_left;
+		if (is_left) continue;
+		if (!(plan = pressure_plan(&v->x, weeks[i].from_day))) return false;
+		if (!plan->changes) continue;
+		out->plan = plan;
+		out->ahead = i > PRESSURE_PAST;
+		fill_shown(v, out);
+		return true;
+	}
+	return true;
+}
+
+static bool fill_pressure(struct visit *v, void *to)
+{
+	struct page_pressure *p = to;
+	struct pair *led;
+	size_t n;
+
+	if (!pair_list(&v->x, &led, &n)) return false;
+	p->leads = n > 0;
+	p->has_calendar = v->me->has_calendar;
+	p->today = visit_today(v);
+	return pressure_fill(v, p->weeks, &p->left, &p->answer);
+}
+
+static void write_pressure(struct html *h, void *page)
+{
+	page_pressure(h, page);
+}
+
+const struct web_page pressure_page = { "pressure", sizeof(struct page_pressure), NULL,
+	fill_pressure, write_pressure, NULL };
+
+/* -- changes -- */
+
+/* Read the Monday of the week that a form is about. */
+static bool read_week(struct visit *v, int64_t *from_day)
+{
+	return (date_parse(visit_field(v, "week"), from_day) && date_weekday(*from_day) == 0) ||
+		err_field(&v->x.err, ERR_INPUT, "week", TR("expected a Monday like 2026-11-23"));
+}
+
+bool pressure_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	int64_t from_day, tag;
+	size_t n;
+
+	if (!read_week(v, &from_day)) return false;
+	if (!id_parse(visit_field(v, "tag"), &tag))
+		return err_field(&v->x.err, ERR_INPUT, "tag",
+			TR("expected the tag that the page has"));
+	if (!pressure_accept(&v->x, from_day, tag, &n)) return false;
+	return visit_go(v,
+		trnf("%lld talk is short now, and not cancelled.",
+			"%lld talks are short now, and none is cancelled.", (int64_t)n,
+			(long long)n)
+			.p,
+		"/today");
+}
+
+bool pressure_leave_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	int64_t from_day;
+
+	return read_week(v, &from_day) && pressure_leave(&v->x, from_day) &&
+		visit_go(v, tr("Left as it is."), "/today");
+}

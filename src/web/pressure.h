@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The pressure on the reader's weeks, and the short talks that answer it.
+ */
+#ifndef WEB_PRESSURE_H
+#define WEB_PRESSURE_H
+
+#include "model/pressure.h"
+#include "model/pressure_plan.h"
+#include "web/pages.h"
+
+/* An answer to one week, as pages show it. */
+struct pressure_shown {
+	const struct pressure_plan *plan; /* NULL: no answer is offered */
+	bool ahead;                       /* the week is the next one, not this one */
+	struct when *before, *after;      /* of each talk of the plan; utc 0: no time */
+	int64_t shortest, longest;        /* minutes of the talks that change */
+};
+
+struct page_pressure {
+	struct pressure_week weeks[PRESSURE_WEEKS];
+	int64_t today;
+	bool leads, has_calendar;
+	bool left; /* the reader leaves the week that is red-hot as it is */
+	struct pressure_shown answer;
+};
+void page_pressure(struct html *h, const struct page_pressure *p);
+
+/* Fill the answer to the first red-hot week of this one and the next; none when the reader leaves
+ * it as it is, or nothing would change. `weeks` and `left` may be NULL. */
+MUST_CHECK bool pressure_fill(struct visit *v, struct pressure_week *weeks, bool *left,
+	struct pressure_shown *out);
+/* Write the answer with before and after, and the forms that accept or leave it. */
+void part_pressure(struct html *h, const struct pressure_shown *p, bool with_why);
+
+#endif

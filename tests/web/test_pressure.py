@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# A red-hot week: Today says which short talks fit, they are accepted in one press and taken back in one;
+# what was seen is what is accepted; nobody else learns of the pressure.
+import html
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
+from house import TEAM, Server, calendar, end, event, ok, rows, run, write
+
+# Ada has meetings from nine to four, Monday to Friday, and from Wednesday on until five.
+BUSY = [event("d%d" % day, "202611%d" % day, 9, "Secret budget").replace("PT1H", "PT%dH" % (7 if day < 25 else 8)) for day in range(23, 28)]
+
+
+def words(text):
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", text)))
+
+
+def as_(who):
+    s.cookies = dict(cookies[who])
+    return s
+
+
+def fields(text, act):
+    """The hidden fields of the form that posts there."""
+    form = re.search(r'<form[^>]*action="%s"[^>]*>(.*?)</form>' % act, text, re.S)
+    return dict(re.findall(r'type="hidden" name="(week|tag)" value="([^"]*)"', form.group(1))) if form else None
+
+
+def planned():
+    return rows("d", "SELECT m.key, t.starts, t.minutes FROM talk t JOIN person m ON m.id = t.member WHERE t.state = 0 ORDER BY 1")
+
+
+run("init", "--data", "d")
+cal = os.path.dirname(write("cal/ada.ics", calendar(*BUSY)))
+run("import", write("team.csv", TEAM), "--calendars", cal, "--data", "d")
+s = Server("d")
+cookies = {}
+for who in ("ben", "ada"):
+    s.cookies = {}
+    s.enter(who + "@example.org")
+    cookies[who] = dict(s.cookies)
+
+text = as_("ada").ask("GET", "/today")[2]
+ok("This week is red-hot" in text and "2 talks of 5 minutes fit, 10 min." in words(text), "Today says what fits", words(text)[:900])
+ok("Before" in text and "After" in text and len(re.findall("no talk today", words(text))) == 2, "before and after stand side by side", words(text)[:1500])
+why = words(as_("ada").ask("GET", "/pressure")[2])
+ok("95 % of your hours in meetings a sign" in why and "this week red-hot" in why, "the page has the figures", why[:1500])
+ok("Meetings take 70 % of your working hours or more." in why, "and the rule", why[-900:])
+ok("Secret" not in why, "and no title")
+
+seen = fields(text, "/pressure")
+status = as_("ada").post("/pressure", dict(seen, tag="0000000000001"), "/today")[0]
+ok(status == 409 and not planned(), "an answer that nobody has seen is not accepted", status)
+for bad in ({"week": "2026-11-24", "tag": seen["tag"]}, {"week": "soon", "tag": seen["tag"]}, {"week": seen["week"], "tag": "?"}, {}):
+    ok(as_("ada").post("/pressure", bad, "/today")[0] == 422 and not planned(), "what is no week or no tag is refused: %s" % bad)
+status, head, _ = as_("ada").post("/pressure", seen, "/today")
+ok(status == 303 and [(key, minutes) for key, _, minutes in planned()] == [("ben", 5), ("cara", 5)], "one press plans the short talks", planned())
+after = s.ask("GET", head["Location"])[2]
+ok("2 talks are short now, and none is cancelled." in words(after) and "red-hot" not in after, "and the answer is gone", words(after)[:600])
+undo = re.search(r'<form[^>]*action="(/undo[^"]*)"[^>]*>(.*?)</form>', after, re.S)
+status = s.post(undo.group(1), dict(re.findall(r'name="(?!csrf)([^"]+)" value="([^"]*)"', undo.group(2))), "/settings")[0]
+ok(status == 303 and not planned(), "one press takes it back", (status, planned()))
+
+ok("red-hot" not in as_("ben").ask("GET", "/today")[2], "the member reads nothing of it")
+his = words(as_("ben").ask("GET", "/pressure")[2])
+ok("95 %" not in his and "a sign" not in his, "nor on the page of their own weeks", his[:900])
+
+status, head, _ = as_("ada").post("/pressure/leave", {"week": seen["week"]}, "/today")
+ok(status == 303 and "red-hot" not in as_("ada").ask("GET", "/today")[2], "who leaves the week as it is reads no more of it")
+ok("You leave the red-hot week as it is." in as_("ada").ask("GET", "/pressure")[2], "but where it is explained")
+s.stop()
+sys.exit(end())
