@@ -5,11 +5,17 @@
 #include "db/db.h"
 #include "model/entity.h"
 
-enum { ADD, EXPORTED };
+enum { ADD, EXPORTED, FILES };
 const char *const audit_sql[] = {
 	[ADD] = "{+audit}",
 	/* only the operator exports everything */
 	[EXPORTED] = "SELECT COALESCE(max(at), 0) FROM audit WHERE what = 'archive.export'",
+	/* the two of a pair are told who made a file of their report */
+	[FILES] =
+		"SELECT a.at, p.name FROM audit a JOIN pair r ON r.id = a.target"
+		" JOIN person p ON p.id = a.who"
+		" WHERE a.target = $2 AND a.what = 'report.file' AND $1 IN (r.leader, r.member)"
+		" ORDER BY a.id DESC LIMIT $3",
 	NULL
 };
 
@@ -30,7 +36,7 @@ static const struct entity_field audit_fields[] = {
 const struct entity audit_entity = { .name = "audit", .fields = audit_fields,
 	.size = sizeof(struct line),
 	.purpose = "who did what and when, never a word of it",
-	.read_by = "whoever runs the server",
+	.read_by = "whoever runs the server; of files of a period report, the two of the pair",
 	.kept = "as long as the installation",
 };
 
@@ -49,4 +55,23 @@ bool audit_last_export(struct ctx *x, int64_t *at)
 	if (!q) return false;
 	if (db_next(q)) *at = db_int(q, 0);
 	return db_done(q);
+}
+
+static const struct entity_field file_fields[] = {
+	FIELD(audit_file, at, TIME, .about = "when"),
+	FIELD(audit_file, name, TEXT, .about = "who made it"),
+	{ 0 },
+};
+const struct entity audit_file_view = { .name = "report_file", .fields = file_fields,
+	.size = sizeof(struct audit_file) };
+
+bool audit_list_files(struct ctx *x, int64_t pair, size_t most, struct audit_file **out, size_t *n)
+{
+	struct db_q *q = db_query(x, audit_sql[FILES], "iii", x->me, pair, (int64_t)most);
+
+	*out = NEW_N(x->a, struct audit_file, most);
+	*n = 0;
+	while (q && *n < most && db_next(q))
+		(*out)[(*n)++] = (struct audit_file){ db_int(q, 0), db_text(q, 1) };
+	return q && db_done(q);
 }

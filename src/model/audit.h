@@ -13,7 +13,16 @@ MUST_CHECK bool audit_add(struct ctx *x, const char *what, int64_t target);
 /* When whoever runs the server last took an export of everything; 0: never. For everybody's eyes. */
 MUST_CHECK bool audit_last_export(struct ctx *x, int64_t *at);
 
+/* Who made a file of the period report of a pair (model/report.h), and when. */
+struct audit_file {
+	int64_t at;
+	struct str name;
+};
+/* List them for the two of the pair, newest first; for anybody else there are none. */
+MUST_CHECK bool audit_list_files(struct ctx *x, int64_t pair, size_t most, struct audit_file **out,
+	size_t *n);
+
 extern const char *const audit_sql[];
-extern const struct entity audit_entity;
+extern const struct entity audit_entity, audit_file_view;
 
 #endif

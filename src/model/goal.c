@@ -14,7 +14,7 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, OPEN, CLOSED, OF_PAIR, SERVED, COUNT, ADD, CHANGE, STATE, READER,
+enum { GET_ONE, OPEN, CLOSED, OF_PAIR, SERVED, SINCE, OF_TEAM, COUNT, ADD, CHANGE, STATE, READER,
 	PAIR_BEGINS, MARKS, ALL_MARKS, COUNT_MARKS, ADD_MARK, DELETABLE, DEL_MARKS, DEL };
 #define FROM_GOAL " FROM goal g JOIN person p ON p.id = g.owner"
 #define GOAL                                                                                       \
@@ -39,6 +39,12 @@ enum { GET_ONE, OPEN, CLOSED, OF_PAIR, SERVED, COUNT, ADD, CHANGE, STATE, READER
 	" UNION ALL " GOAL " JOIN pair r ON $1 IN (r.leader, r.member) AND r.id = $2"                \
 	" WHERE g.owner = r.leader AND g.reader = 2 AND g.state = 0" and                             \
 	" ORDER BY 1 DESC LIMIT $3"
+/* A goal that is none of another's to take back: of the team of pair $2, or shown there by $1. It was
+ * closed at $3 or later, or a step of the two served it then. */
+#define SINCE_AS(which)                                                                             \
+	GOAL " JOIN pair r ON $1 IN (r.leader, r.member) AND r.id = $2 AND r.ended IS NULL"          \
+	" WHERE " which " AND (g.closed >= $3 OR EXISTS (SELECT 1 FROM step t WHERE t.goal = g.id"   \
+	"   AND t.pair = r.id AND COALESCE(t.confirmed, t.closed, t.made) >= $3))"
 const char *const goal_sql[] = {
 	[GET_ONE] = READABLE(GOAL, " AND g.id = $2"),
 	[OPEN] = READABLE(GOAL, " AND g.state = 0 AND g.id < $2") " ORDER BY 1 DESC LIMIT $3",
@@ -46,6 +52,17 @@ const char *const goal_sql[] = {
 	[OF_PAIR] = OF_TWO(""),
 	[SERVED] = OF_TWO(
 		" AND EXISTS (SELECT 1 FROM step t WHERE t.goal = g.id AND t.state = 0 AND t.pair = r.id)"),
+	[SINCE] =
+		SINCE_AS("g.owner = r.leader AND g.reader = 2")
+		" UNION ALL "
+		SINCE_AS("g.owner = $1 AND g.reader = 0 AND g.pair = r.id")
+		" ORDER BY 1 DESC LIMIT $4",
+	/* of the team of $2, for that leader and their members */
+	[OF_TEAM] = GOAL
+		" WHERE g.owner = $2 AND g.reader = 2 AND (g.state = 0 OR g.closed >= $3)"
+		"   AND ($1 = $2 OR EXISTS (SELECT 1 FROM pair r WHERE r.leader = $2"
+		"     AND r.member = $1 AND r.ended IS NULL))"
+		" ORDER BY g.id LIMIT $4",
 	[COUNT] = "SELECT count(*) FROM goal WHERE owner = $1 AND state = 0",
 	[ADD] = "{+goal}",
 	[CHANGE] =
@@ -243,6 +260,26 @@ bool goal_list_pair(struct ctx *x, int64_t pair, bool serving, size_t most, stru
 
 	return list_noted(x,
 		db_query(x, goal_sql[serving ? SERVED : OF_PAIR], "iii", x->me, pair, page), page,
+		out, n);
+}
+
+bool goal_list_since(struct ctx *x, int64_t pair, int64_t since, size_t most, struct goal **out,
+	size_t *n)
+{
+	int64_t page = written_page(most);
+
+	return entity_list(x, &goal_entity,
+		db_query(x, goal_sql[SINCE], "iiii", x->me, pair, since, page), (size_t)page, out,
+		n);
+}
+
+bool goal_list_team(struct ctx *x, int64_t leader, int64_t since, size_t most, struct goal **out,
+	size_t *n)
+{
+	int64_t page = written_page(most);
+
+	return entity_list(x, &goal_entity,
+		db_query(x, goal_sql[OF_TEAM], "iiii", x->me, leader, since, page), (size_t)page,
 		out, n);
 }
 

@@ -63,6 +63,15 @@ MUST_CHECK bool goal_list_closed(struct ctx *x, size_t most, struct goal **out, 
  * open step of the two serves. */
 MUST_CHECK bool goal_list_pair(struct ctx *x, int64_t pair, bool serving, size_t most,
 	struct goal **out, size_t *n);
+/* List the goals of the pair's team, and those that x->me shows the other, which were closed at `since`
+ * or later or which a step of the two served then; newest first. What the other shows and can take
+ * back is not among them. */
+MUST_CHECK bool goal_list_since(struct ctx *x, int64_t pair, int64_t since, size_t most,
+	struct goal **out, size_t *n);
+/* List the goals of a leader's team that are open, or were closed at `since` or later, the oldest
+ * first; for anybody but that leader and their members there are none. */
+MUST_CHECK bool goal_list_team(struct ctx *x, int64_t leader, int64_t since, size_t most,
+	struct goal **out, size_t *n);
 /* True when both of the pair read the goal, so that a step or a need of theirs may serve it. */
 bool goal_fits(const struct goal *g, int64_t leader, int64_t member);
 /* Check the goal of a step, a need or a solution: true when `id` is 0, or is an open goal that fits

@@ -19,7 +19,7 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, TO_ANSWER, GOING_UP, GIVEN, OF_TODAY, MINE, ANSWERED, OF_PAIR, CLOSED, OF_TALK,
+enum { GET_ONE, TO_ANSWER, GOING_UP, GIVEN, OF_TODAY, MINE, ANSWERED, OF_PAIR, CLOSED, OF_TALK, SINCE,
 	COUNT, ADD, GRANT, DECLINE, TAKE_BACK, SERVE, FORGET_GOAL, UNDO, MEET, AGAIN, ANSWER_ABOVE, UNDO_ABOVE,
 	KEEP_PROMISE, REOPEN_PROMISE, UNDO_STATE, UNDO_DROP_ABOVE, HAND_OVER };
 #define NEED                                                                                       \
@@ -77,6 +77,10 @@ const char *const need_sql[] = {
 	[CLOSED] = OF_PAIR_IN("> 0"),
 	[OF_TALK] = NEED
 		" WHERE n.talk = $2 AND $1 IN (r.leader, r.member) ORDER BY n.id DESC LIMIT $3",
+	/* what was taken back is nobody's any more */
+	[SINCE] = NEED
+		" WHERE n.pair = $2 AND n.state <> 3 AND COALESCE(n.met, n.closed, n.made) >= $3"
+		"   AND $1 IN (r.leader, r.member) ORDER BY n.id DESC LIMIT $4",
 	[COUNT] = "SELECT count(*) FROM need WHERE pair = $1 AND state = 0",
 	[ADD] = "{+need}",
 	[GRANT] = "UPDATE need SET state = 1, closed = $2 WHERE id = $1 AND state = 0",
@@ -319,6 +323,16 @@ bool need_list_closed(struct ctx *x, int64_t pair, int64_t before, size_t most, 
 	size_t *n)
 {
 	return list_pair(x, CLOSED, pair, before, most, out, n);
+}
+
+bool need_list_since(struct ctx *x, int64_t pair, int64_t since, size_t most, struct need **out,
+	size_t *n)
+{
+	int64_t page = written_page(most);
+
+	return entity_list(x, &need_entity,
+		db_query(x, need_sql[SINCE], "iiii", x->me, pair, since, page), (size_t)page, out,
+		n);
 }
 
 bool need_list_talk(struct ctx *x, int64_t talk, struct need **out, size_t *n)

@@ -98,6 +98,10 @@ MUST_CHECK bool need_list_pair(struct ctx *x, int64_t pair, int64_t before, size
 /* List the answered needs of a pair, newest first. */
 MUST_CHECK bool need_list_closed(struct ctx *x, int64_t pair, int64_t before, size_t most,
 	struct need **out, size_t *n);
+/* List the needs of a pair that were said, answered or met at `since` or later, newest first, but
+ * for those that were taken back. */
+MUST_CHECK bool need_list_since(struct ctx *x, int64_t pair, int64_t since, size_t most,
+	struct need **out, size_t *n);
 /* List the needs that were said in a talk, the oldest first. */
 MUST_CHECK bool need_list_talk(struct ctx *x, int64_t talk, struct need **out, size_t *n);
 

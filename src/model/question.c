@@ -191,17 +191,13 @@ static bool fill_asking(struct ctx *x, struct asking *a)
 	return read_recent(x, a->known.pair, a);
 }
 
-bool question_choose(struct ctx *x, const struct question_known *known, int64_t seed, enum beat beat,
-	int64_t minutes, const struct lang *l, size_t most, struct question **out, size_t *n)
+/* Choose the first `most` of the questions that fit. */
+static bool choose(struct ctx *x, struct asking *a, size_t most, struct question **out, size_t *n)
 {
-	struct asking *a = NEW(x->a, struct asking);
 	struct candidates all = { LIST_NEW(x->a, struct candidate), 0 };
 
 	*n = 0;
 	*out = NEW_N(x->a, struct question, most);
-	*a = (struct asking){ .l = l, .beat = beat, .minutes = minutes, .known = *known };
-	a->seed = (uint64_t)seed * UINT64_C(0x9e3779b97f4a7c15) + (uint64_t)date_day_of(x->now);
-	if (!fill_asking(x, a)) return false;
 	for (; a->wide < WIDES && !all.n; a->wide++) {
 		if (!add_listed(x, a, QUESTION_OWN, &all) ||
 			!add_listed(x, a, QUESTION_SHARED, &all))
@@ -211,6 +207,38 @@ bool question_choose(struct ctx *x, const struct question_known *known, int64_t 
 	qsort(all.at, all.n, sizeof *all.at, compare_order);
 	for (; *n < most && *n < all.n; ++*n) (*out)[*n] = all.at[*n].q;
 	return true;
+}
+
+/* Make a seed of a number and a day. */
+static uint64_t make_seed(int64_t seed, int64_t day)
+{
+	return (uint64_t)seed * UINT64_C(0x9e3779b97f4a7c15) + (uint64_t)day;
+}
+
+bool question_choose(struct ctx *x, const struct question_known *known, int64_t seed, enum beat beat,
+	int64_t minutes, const struct lang *l, size_t most, struct question **out, size_t *n)
+{
+	struct asking *a = NEW(x->a, struct asking);
+
+	*n = 0;
+	*a = (struct asking){ .l = l, .beat = beat, .minutes = minutes, .known = *known };
+	a->seed = make_seed(seed, date_day_of(x->now));
+	return fill_asking(x, a) && choose(x, a, most, out, n);
+}
+
+struct question *question_of_week(struct ctx *x, const struct pair *p, int64_t monday,
+	const struct lang *l)
+{
+	struct asking *a = NEW(x->a, struct asking);
+	struct question *q;
+	size_t n;
+
+	*a = (struct asking){ .l = l, .beat = BEATS, .minutes = p->minutes };
+	a->known.pair = p->id;
+	a->known.leads = p->leader == x->me;
+	a->seed = make_seed(p->id, monday);
+	if (!a->known.leads) a->seed = ~a->seed;
+	return choose(x, a, 1, &q, &n) && n ? q : NULL;
 }
 
 bool question_suggest(struct ctx *x, int64_t pair, int64_t seed, enum beat beat,

@@ -32,6 +32,13 @@ struct question_known;
 MUST_CHECK bool question_choose(struct ctx *x, const struct question_known *known, int64_t seed,
 	enum beat beat, int64_t minutes, const struct lang *l, size_t most, struct question **out, size_t *n);
 
+/* Choose a question for the talks of a pair of x->me in the week that begins at `monday` (days since
+ * 1970). It goes by nothing that was said or that happens in the week, so that it is the same all
+ * week long. NULL: the lists have none (check x->err). */
+struct pair;
+struct question *question_of_week(struct ctx *x, const struct pair *p, int64_t monday,
+	const struct lang *l);
+
 extern const char *const question_sql[];
 
 #endif

@@ -18,7 +18,7 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { OF_PAIR, OF_TALK, RECEIVED, GIVEN, SHARED, GET_ONE, PAIR_OF, GIVEN_COUNT, TODAY,
+enum { OF_PAIR, SINCE, OF_TALK, RECEIVED, GIVEN, SHARED, GET_ONE, PAIR_OF, GIVEN_COUNT, TODAY,
 	AROUND, ADD, DEL, DEL_GIVEN, SEALED, PUT_BACK, PUT_CHANGED };
 #define RECOGNITION                                                                                \
 	"SELECT {recognition c}, g.name AS giver_name, v.name AS receiver_name, v.thanks AS likes"  \
@@ -26,6 +26,9 @@ enum { OF_PAIR, OF_TALK, RECEIVED, GIVEN, SHARED, GET_ONE, PAIR_OF, GIVEN_COUNT,
 const char *const recognition_sql[] = {
 	[OF_PAIR] = RECOGNITION
 		" WHERE c.pair = $2 AND $1 IN (c.giver, c.receiver) AND c.id < $3"
+		" ORDER BY c.id DESC LIMIT $4",
+	[SINCE] = RECOGNITION
+		" WHERE c.pair = $2 AND $1 IN (c.giver, c.receiver) AND c.made >= $3"
 		" ORDER BY c.id DESC LIMIT $4",
 	[OF_TALK] = RECOGNITION
 		" WHERE c.talk = $2 AND $1 IN (c.giver, c.receiver) ORDER BY c.id LIMIT $3",
@@ -159,6 +162,15 @@ bool recognition_list(struct ctx *x, int64_t pair, int64_t before, size_t most,
 	if (!pair_get(x, pair)) return false;
 	return list_noted(x, db_query(x, recognition_sql[OF_PAIR], "iiii", x->me, pair,
 		written_before(before), page), page, out, n);
+}
+
+bool recognition_list_since(struct ctx *x, int64_t pair, int64_t since, size_t most,
+	struct recognition **out, size_t *n)
+{
+	int64_t page = written_page(most);
+
+	return list_noted(x, db_query(x, recognition_sql[SINCE], "iiii", x->me, pair, since, page),
+		page, out, n);
 }
 
 bool recognition_list_talk(struct ctx *x, int64_t talk, struct recognition **out, size_t *n)

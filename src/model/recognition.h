@@ -45,9 +45,12 @@ enum thanks_audience recognition_widest(enum thanks_way likes);
  * beyond THANKS_A_DAY. */
 MUST_CHECK int64_t recognition_add(struct ctx *x, const struct recognition *r);
 
-/* List thanks, newest first, in pages (model/written.h): of a pair; the thanks that x->me received,
+/* List thanks, newest first, in pages (model/written.h): of a pair, all of them and
+ * those since a time; the thanks that x->me received,
  * and gave; the thanks of others that x->me is shown; and the thanks of a talk. */
 MUST_CHECK bool recognition_list(struct ctx *x, int64_t pair, int64_t before, size_t most,
+	struct recognition **out, size_t *n);
+MUST_CHECK bool recognition_list_since(struct ctx *x, int64_t pair, int64_t since, size_t most,
 	struct recognition **out, size_t *n);
 MUST_CHECK bool recognition_list_received(struct ctx *x, int64_t before, size_t most,
 	struct recognition **out, size_t *n);

@@ -20,7 +20,7 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, OF_PAIR, OF_GOAL, COUNT, ADD, CHANGE, STATE, UNDO };
+enum { GET_ONE, OF_PAIR, SINCE, OF_GOAL, COUNT, ADD, CHANGE, STATE, UNDO };
 #define SOLUTION                                                                                   \
 	"SELECT {solution s},"                                                                      \
 	/* true when both of the pair read the goal, as in goal_fits() */                           \
@@ -40,6 +40,9 @@ const char *const solution_sql[] = {
 	[OF_PAIR] = SOLUTION
 		" WHERE s.pair = $2 AND s.state = $3 AND $1 IN (r.leader, r.member)"
 		" ORDER BY s.id DESC LIMIT $4",
+	[SINCE] = SOLUTION
+		" WHERE s.pair = $2 AND COALESCE(s.closed, s.made) >= $3"
+		"   AND $1 IN (r.leader, r.member) ORDER BY s.id DESC LIMIT $4",
 	[OF_GOAL] = SOLUTION
 		" WHERE s.goal = $2 AND s.state = 0 AND $1 IN (r.leader, r.member)"
 		" ORDER BY s.id DESC LIMIT $3",
@@ -164,6 +167,16 @@ bool solution_list_pair(struct ctx *x, int64_t pair, enum solution_state state, 
 	return entity_list(x, &solution_entity,
 		db_query(x, solution_sql[OF_PAIR], "iiii", x->me, pair, (int64_t)state, page),
 		(size_t)page, out, n);
+}
+
+bool solution_list_since(struct ctx *x, int64_t pair, int64_t since, size_t most,
+	struct solution **out, size_t *n)
+{
+	int64_t page = written_page(most);
+
+	return entity_list(x, &solution_entity,
+		db_query(x, solution_sql[SINCE], "iiii", x->me, pair, since, page), (size_t)page,
+		out, n);
 }
 
 bool solution_list_goal(struct ctx *x, int64_t goal, size_t most, struct solution **out, size_t *n)

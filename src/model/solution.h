@@ -65,6 +65,9 @@ MUST_CHECK struct solution *solution_get(struct ctx *x, int64_t id);
 /* List the solutions of a pair that are in one state, newest first. */
 MUST_CHECK bool solution_list_pair(struct ctx *x, int64_t pair, enum solution_state state, size_t most,
 	struct solution **out, size_t *n);
+/* List the solutions of a pair that were begun or closed at `since` or later, newest first. */
+MUST_CHECK bool solution_list_since(struct ctx *x, int64_t pair, int64_t since, size_t most,
+	struct solution **out, size_t *n);
 /* List the open solutions for a goal that are of pairs of x->me, newest first. */
 MUST_CHECK bool solution_list_goal(struct ctx *x, int64_t goal, size_t most, struct solution **out, size_t *n);
 

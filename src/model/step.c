@@ -19,7 +19,7 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, MINE, OWED, TO_CONFIRM, OF_TODAY, OF_PAIR, CLOSED, OF_TALK, OF_GOAL, COUNT,
+enum { GET_ONE, MINE, OWED, TO_CONFIRM, OF_TODAY, OF_PAIR, CLOSED, OF_TALK, OF_GOAL, SINCE, COUNT,
 	ADD, DONE, CONFIRM, REOPEN, DROP, MOVE, SERVE, FORGET_GOAL, UNDO, UNDO_MOVE, FORGET_PROMISE,
 	HAND_OVER };
 #define STEP                                                                                       \
@@ -54,6 +54,9 @@ const char *const step_sql[] = {
 	[OF_GOAL] = STEP
 		" WHERE s.goal = $2 AND s.state IN (0, 1) AND $1 IN (s.owner, s.other)"
 		" ORDER BY s.id DESC LIMIT $3",
+	[SINCE] = STEP
+		" WHERE s.pair = $2 AND $1 IN (s.owner, s.other)"
+		"   AND COALESCE(s.confirmed, s.closed, s.made) >= $3 ORDER BY s.id DESC LIMIT $4",
 	[COUNT] = "SELECT count(*) FROM step WHERE pair = $1 AND state = 0",
 	[ADD] = "{+step}",
 	[DONE] = "UPDATE step SET state = 1, closed = $2 WHERE id = $1 AND state = 0",
@@ -232,6 +235,16 @@ bool step_list_closed(struct ctx *x, int64_t pair, int64_t before, size_t most, 
 	size_t *n)
 {
 	return list_pair(x, CLOSED, pair, before, most, out, n);
+}
+
+bool step_list_since(struct ctx *x, int64_t pair, int64_t since, size_t most, struct step **out,
+	size_t *n)
+{
+	int64_t page = written_page(most);
+
+	return entity_list(x, &step_entity,
+		db_query(x, step_sql[SINCE], "iiii", x->me, pair, since, page), (size_t)page, out,
+		n);
 }
 
 bool step_list_talk(struct ctx *x, int64_t talk, struct step **out, size_t *n)

@@ -65,6 +65,10 @@ MUST_CHECK bool step_list_pair(struct ctx *x, int64_t pair, int64_t before, size
 /* List the kept and dropped steps of a pair, newest first. */
 MUST_CHECK bool step_list_closed(struct ctx *x, int64_t pair, int64_t before, size_t most,
 	struct step **out, size_t *n);
+/* List the steps of a pair that were agreed, done, confirmed or dropped at `since` or later, the one
+ * that was written down last first. */
+MUST_CHECK bool step_list_since(struct ctx *x, int64_t pair, int64_t since, size_t most,
+	struct step **out, size_t *n);
 /* List all steps that were agreed in a talk, in whatever state, oldest first; at most
  * WRITTEN_PAGE. */
 MUST_CHECK bool step_list_talk(struct ctx *x, int64_t talk, struct step **out, size_t *n);

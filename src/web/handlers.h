@@ -39,6 +39,9 @@ bool plan_talk_move_post(struct visit *v);
 bool plan_talk_set_post(struct visit *v);
 bool person_pair_post(struct visit *v);
 bool person_link_post(struct visit *v);
+bool report_post(struct visit *v);
+bool report_markdown_post(struct visit *v);
+bool report_json_post(struct visit *v);
 bool topic_add_post(struct visit *v);
 bool request_add_post(struct visit *v);
 bool request_post(struct visit *v);
@@ -172,6 +175,8 @@ extern const struct web_page goal_change_page;
 extern const struct web_page periods_page;
 extern const struct web_page pressure_page;
 extern const struct web_page period_page;
+extern const struct web_page report_page;
+extern const struct web_page digest_page;
 extern const struct web_page solutions_page;
 extern const struct web_page solution_page;
 extern const struct web_page team_page;
@@ -191,6 +196,7 @@ extern const struct web_page locks_page, locked_texts_page, unlocked_texts_page;
 extern const struct entity named_view; /* somebody by id, name and thanks (web/me.c) */
 /* What their addresses and bodies say. */
 extern const struct entity paged_query;
+extern const struct entity since_query;
 extern const struct entity step_act;
 extern const struct entity need_act;
 extern const struct entity offer_wish_act;

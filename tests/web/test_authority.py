@@ -82,10 +82,10 @@ OBJECTS = {
     "topic": f"SELECT id FROM topic WHERE pair = ({PAIR})",  # the leader's
 }
 # What no token may ask, whatever its scopes.
-NO_TOKEN = re.compile(r"""/(sign-in|sign-out|welcome|set-up)(/.*)?$|/people/(addresses/:id|:id/link)$
+NO_TOKEN = re.compile(r"""/(sign-in|sign-out|welcome|set-up)(/.*)?$|/people/(addresses/:id|:id/link|:id/report\.(md|json))$
     |/settings/(password|address|addresses|tokens|caldav)(/.*)?$|/settings/(feeds|talks|talks/address)$|/kept/.*
     |/settings/locks(/keys.*|/wraps.*|/texts/:id/.*)?$|/device$|/device\.json$|/worker\.js$""", re.X)
-NO_TOKEN_POST = {"/settings/locks/texts",
+NO_TOKEN_POST = {"/settings/locks/texts", "/people/:id/report",
                  "/settings/calendars", "/settings/questions/file",  # files, and what only an admin does
                  "/settings/questions/shared", "/settings/questions/shared/:id/delete", "/settings/questions/shared/file"}
 ENVELOPE = "rl1.%s.%s" % (id_text(11), "A" * 379)

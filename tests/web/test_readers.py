@@ -624,6 +624,26 @@ def ask_all(s, claim):
     return {route for route, _ in paths(s)}
 
 
+def take_reports(s):
+    """A period report is made of two by either of them, as a page and as files, and by nobody else."""
+    made, wrong = 0, []
+    for who in ROLES[:5]:
+        s.server.cookies = s.jars[who]
+        for other in ROLES[:5]:
+            for ending in ("", ".md", ".json"):
+                where = "/people/%s/report%s" % (id_text(person(other)), ending)
+                status, _, text = s.server.post(where, {"since": "2026-01-01"}, "/settings")
+                made += status == 200
+                if status not in (200, 404):
+                    wrong.append("%s: %s as %s" % (status, where, who))
+                for word in found_in(text):
+                    where_seen.setdefault(word, set()).add(who)
+                    if who not in words[word][1]:
+                        wrong.append("%s reads %s (%s) at %s" % (who, word, words[word][0], where))
+    ok(made == 18, "each of the two of three pairs makes a report, and its files", made)
+    ok(not wrong, "and reads in it what they may read", "\n".join(sorted(set(wrong))[:40]))
+
+
 def check_streams():
     """A stream says that something changed to the two whom it is between, and not a word of it."""
     came = {who: bytes(b).decode() for who, b in Program.streams.items()}
@@ -754,6 +774,7 @@ def main():
     s = again(s, LATER)
     s.post("leader", "/talks/%s/begin" % id_text(one("SELECT min(id) FROM talk WHERE state = 0 AND pair = " + pair())), {})
     admin_is_asked()
+    take_reports(s)
     routes = ask_all(s, "once it was told and answered, without mail")
     ok(routes - answered == {"/"}, "each route but the one that only leads on has answered somebody", routes - answered)
     follows("member", "upper")

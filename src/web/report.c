@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The period report of a pair, as a page and as files. Which lines are left out is sent in the body
+ * of a form and not in an address, for browsers print the address on paper, and keep it.
+ */
+#include "web/report.h"
+
+#include "base/date.h"
+#include "ical/zone.h"
+#include "web/handlers.h"
+
+enum { LEFT = 2000 }; /* the most lines that are left out */
+
+/* Read the ids of the lines that the form leaves out. */
+static void read_left(struct visit *v, struct page_report *p)
+{
+	const struct http_pairs *form = &v->q->form;
+
+	p->left = NEW_N(v->x.a, int64_t, LEFT);
+	for (size_t i = 0; i < form->n && p->left_n < LEFT; i++)
+		if (str_eq(form->at[i].name, S("leave")) &&
+			id_parse(form->at[i].value, &p->left[p->left_n]))
+			p->left_n++;
+}
+
+/* Read the day from which on the report is: `since`, or half a year ago. */
+static bool read_since(struct visit *v, int64_t *since)
+{
+	struct str typed = visit_field(v, "since");
+
+	*since = visit_today(v) - REPORT_DAYS;
+	return !typed.n || date_parse(typed, since) ||
+		err_field(&v->x.err, ERR_INPUT, "since",
+			TR("expected a day like 2026-11-23"));
+}
+
+static bool read_report(struct visit *v, const struct pair *pair, int64_t since,
+	struct page_report *p)
+{
+	return report_read(&v->x, pair, since, zone_utc_of(v->zone, since * DAY), visit_today(v),
+		&p->r);
+}
+
+/* Fill the page. Of a day that is refused the page says so at its field, and shows the usual days. */
+static bool fill_report(struct visit *v, void *to)
+{
+	struct page_report *p = to;
+	struct html *h = &v->h;
+	struct pair *pair = visit_pair(v);
+	int64_t since;
+
+	if (!pair) return false;
+	if ((!read_since(v, &since) || !read_report(v, pair, since, p)) &&
+		(!visit_refuse(v, "since") ||
+			!read_report(v, pair, visit_today(v) - REPORT_DAYS, p)))
+		return false;
+	p->person = pair->leader == v->x.me ? pair->member : pair->leader;
+	read_left(v, p);
+	report_leave_out(&p->r, p->left, p->left_n);
+	report_doc_period(h, v->zone, &p->r, &p->doc);
+	p->files_at = NEW_N(v->x.a, struct when, p->r.files_n);
+	for (size_t i = 0; i < p->r.files_n; i++)
+		p->files_at[i] = visit_when(v, p->r.files[i].at);
+	return true;
+}
+
+static void write_report(struct html *h, void *page)
+{
+	page_report(h, page);
+}
+
+static const struct page_part report_parts[] = {
+	MANY(page_report, "talks", r.talks, talk, talk_entity),
+	MANY(page_report, "steps", r.steps, step, step_entity),
+	MANY(page_report, "needs", r.needs, need, need_entity),
+	MANY(page_report, "thanks", r.thanks, recognition, recognition_entity),
+	MANY(page_report, "goals", r.goals, goal, goal_entity),
+	MANY(page_report, "solutions", r.solutions, solution, solution_entity),
+	MANY(page_report, "files", r.files, audit_file, audit_file_view),
+	{ 0 },
+};
+static const struct entity_field since_fields[] = {
+	COLUMN(since, DAY, .typed = true, .readers = READ_PAIR,
+		.about = "from which day on; without it, the last 26 weeks"),
+	{ 0 },
+};
+const struct entity since_query = { .name = "since", .fields = since_fields };
+const struct web_page report_page = { "report", sizeof(struct page_report), report_parts,
+	fill_report, write_report, &since_query };
+
+bool report_post(struct visit *v)
+{
+	struct page_report p = { 0 };
+
+	if (!fill_report(v, &p)) return false;
+	p.ready = !v->h.refused;
+	page_report(&v->h, &p);
+	return true;
+}
+
+/* Show the page in the place of a file, to say at its field what was refused. */
+static bool show_again(struct visit *v, struct page_report *p)
+{
+	page_report(&v->h, p);
+	return true;
+}
+
+/* Answer with the file in v->h.b, which the browser saves as "rapport-report-2026-11-29" and
+ * `ending`. */
+static void answer_file(struct visit *v, const char *type, const char *ending)
+{
+	struct buf name = { .a = v->x.a };
+
+	buf_z(&name, "attachment; filename=\"rapport-report-");
+	date_print(&name, visit_today(v));
+	buf_fmt(&name, "%s\"", ending);
+	v->r->type = type;
+	http_header(v->q, v->r, "Content-Disposition", buf_str(&name));
+}
+
+bool report_markdown_post(struct visit *v)
+{
+	struct page_report p = { 0 };
+	struct buf b = { .a = v->x.a };
+
+	if (!fill_report(v, &p)) return false;
+	if (v->h.refused) return show_again(v, &p);
+	if (!report_note_file(&v->x, &p.r)) return false;
+	report_markdown(&b, &p.doc);
+	answer_file(v, "text/markdown; charset=utf-8", ".md");
+	v->h.b = b;
+	return true;
+}
+
+bool report_json_post(struct visit *v)
+{
+	struct page_report p = { 0 };
+	struct buf b = { .a = v->x.a };
+
+	if (!fill_report(v, &p)) return false;
+	if (v->h.refused) return show_again(v, &p);
+	if (!report_note_file(&v->x, &p.r)) return false;
+	report_json(&b, v->zone, &p.r);
+	answer_file(v, "application/json", ".json");
+	v->h.b = b;
+	return true;
+}

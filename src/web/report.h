@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What pages/report.html is given.
+ */
+#ifndef WEB_REPORT_H
+#define WEB_REPORT_H
+
+#include "model/report_doc.h"
+#include "view/html.h"
+
+struct page_report {
+	struct report r;
+	struct report_doc doc;
+	int64_t person;            /* the other of the pair */
+	bool ready;                /* as it will be given away; else lines can be left out */
+	int64_t *left;             /* the ids of the lines that are left out */
+	size_t left_n;
+	struct when *files_at;     /* of r.files */
+};
+void page_report(struct html *h, const struct page_report *p);
+/* Write the parts of a report as sections; `leave`: each line has a box to leave it out. */
+void part_report(struct html *h, const struct report_doc *d, bool leave);
+
+#endif

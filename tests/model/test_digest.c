@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/digest.h"
+
+#include "model/need.h"
+#include "model/step.h"
+#include "tests/model/talking.h"
+
+static struct digest read_week(struct ctx *x, int64_t monday)
+{
+	struct digest d;
+
+	if (!digest_read(x, monday, monday * DAY - HOUR, (monday + 7) * DAY - HOUR, lang_choose(S("en")), &d))
+		world_die("digest", &x->err);
+	return d;
+}
+
+static const struct digest_item *find(const struct digest *d, const char *words)
+{
+	for (size_t i = 0; i < d->items_n; i++)
+		if (str_eq(d->items[i].words, str_of(words))) return &d->items[i];
+	return NULL;
+}
+
+static int64_t promise(struct ctx *x, int64_t pair, int64_t owner, int64_t due, const char *words)
+{
+	struct step s = { .pair = pair, .owner = owner, .due = due, .words = str_of(words) };
+	int64_t id = step_add(x, &s);
+
+	if (!id) world_die("step", &x->err);
+	return id;
+}
+
+static void it_begins_on_monday_and_looks_ahead_from_friday(void)
+{
+	IS(digest_monday(MONDAY), MONDAY);
+	IS(digest_monday(MONDAY + 3), MONDAY);
+	IS(digest_monday(MONDAY + 4), MONDAY + 7);
+	IS(digest_monday(MONDAY + 6), MONDAY + 7);
+	IS(digest_monday(MONDAY + 7), MONDAY + 7);
+}
+
+static void it_has_what_is_due_and_what_waits(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben);
+	struct need asks = { .pair = pair, .asker = w.ben, .words = S("a screen") };
+	struct need mine = { .pair = pair, .asker = w.ada, .words = S("your numbers") };
+	struct digest d;
+
+	promise(&x, pair, w.ada, MONDAY + 6, "on Sunday");
+	promise(&x, pair, w.ada, MONDAY + 7, "a week later");
+	promise(&x, pair, w.ada, MONDAY - 9, "promised long ago");
+	promise(&x, pair, w.ada, 0, "some day");
+	promise(&x, pair, w.ben, MONDAY + 1, "of Ben");
+	OK(talk_plan(&x, pair, x.now + DAY, 10, 15) != 0);
+	OK(talk_plan(&x, pair, x.now + 8 * DAY, 10, 15) != 0);
+	OK(need_add(&x, &asks) && need_add(&x, &mine));
+	d = read_week(&x, MONDAY);
+	IS(d.count[DIGEST_TALK], 1);
+	IS(d.items[0].kind, DIGEST_TALK);
+	IS(d.items[0].minutes, 10);
+	IS_STR(d.items[0].name, S("Ben"));
+	IS(d.count[DIGEST_PROMISED], 2);
+	OK(find(&d, "on Sunday") && find(&d, "promised long ago") && !find(&d, "a week later") && !find(&d, "some day"));
+	OK(find(&d, "promised long ago") < find(&d, "on Sunday"));
+	OK(find(&d, "of Ben")->kind == DIGEST_OWED && find(&d, "on Sunday") < find(&d, "of Ben"));
+	OK(find(&d, "a screen")->kind == DIGEST_ANSWER && find(&d, "your numbers")->kind == DIGEST_WAITING);
+	IS(d.act, DIGEST_NOTHING);
+	x.now += 2 * DAY; /* the talk is over, and nobody has said yet how it went */
+	d = read_week(&x, MONDAY);
+	IS(d.count[DIGEST_TALK], 0);
+	x.me = w.ben;
+	d = read_week(&x, MONDAY);
+	OK(find(&d, "of Ben")->kind == DIGEST_PROMISED && find(&d, "on Sunday")->kind == DIGEST_OWED);
+	OK(find(&d, "a screen")->kind == DIGEST_WAITING && find(&d, "your numbers")->kind == DIGEST_ANSWER);
+	for (int i = 0; i < 3; i++) {
+		x.me = (int64_t[]){ w.cara, w.dev, w.eve }[i];
+		d = read_week(&x, MONDAY);
+		IS(d.items_n, 0);
+	}
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void an_empty_week_has_something_to_do(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben); /* leads Dev, and is led by Ada */
+	struct digest d = read_week(&x, MONDAY);
+
+	IS(d.act, DIGEST_PLAN);
+	x.me = w.dev, d = read_week(&x, MONDAY);
+	IS(d.act, DIGEST_BRING);
+	IS(d.act_person, w.ben);
+	IS_STR(d.act_name, S("Ben"));
+	x.me = w.eve, d = read_week(&x, MONDAY);
+	IS(d.act, DIGEST_START);
+	OK(!d.question);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void the_question_stays_all_week_and_goes_round(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben), with_ben = 0, others = 0;
+	struct digest first = read_week(&x, MONDAY), d;
+
+	OK(first.question && first.question->text.n && first.question_person);
+	for (int day = 1; day < 7; day++) {
+		x.now += DAY;
+		promise(&x, pair, w.ben, MONDAY + day, "something that questions quote");
+		talking_held(&x, pair, HOUR);
+		d = read_week(&x, MONDAY);
+		IS_STR(d.question->text, first.question->text);
+		IS(d.question_person, first.question_person);
+	}
+	for (int week = 1; week < 9; week++) {
+		d = read_week(&x, MONDAY + 7 * week);
+		with_ben += d.question_person == w.ben;
+		others += !str_eq(d.question->text, first.question->text);
+	}
+	IS(with_ben, 4);
+	OK(others > 4);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void many_are_counted_and_few_are_kept(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben);
+	struct digest d;
+
+	for (int i = 0; i < DIGEST_ROWS + 5; i++) promise(&x, pair, w.ada, MONDAY + 1, "again");
+	d = read_week(&x, MONDAY);
+	IS(d.count[DIGEST_PROMISED], DIGEST_ROWS + 5);
+	IS(d.items_n, DIGEST_ROWS);
+	world_drop(&x);
+	world_end(&w);
+}
+
+int main(void)
+{
+	RUN(it_begins_on_monday_and_looks_ahead_from_friday);
+	RUN_DB(it_has_what_is_due_and_what_waits);
+	RUN_DB(an_empty_week_has_something_to_do);
+	RUN_DB(the_question_stays_all_week_and_goes_round);
+	RUN_DB(many_are_counted_and_few_are_kept);
+	return tap_end();
+}

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# The period report of a pair, without a script: the page, the page as it is given away, and the files. What is left
+# out leaves no trace in any of them, and both read who made a file.
+import html
+import json
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
+import house
+from house import Server, end, id_text, ok, rows, run, write
+
+SAID = {"steps": "Write the plan", "needs": "A second screen", "thanks": "The calm demo"}
+
+
+def shown(text):
+    text = text.split("<main", 1)[-1].split(">", 1)[-1]
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)))
+
+
+house.NOW = "2026-11-23T09:00:00Z"
+run("init", "--data", "d")
+run("import", write("team.csv", house.TEAM), "--data", "d")
+ada, ben, cara = (id_text(rows("d", "SELECT id FROM person WHERE key = '%s'" % k)[0][0]) for k in ("ada", "ben", "cara"))
+s = Server("d")
+s.enter("ada@example.org")
+report = "/people/%s/report" % ben
+status, _, page = s.ask("GET", report)
+ok(status == 200 and "have kept nothing since that day" in shown(page), "an empty report says what to do", shown(page))
+s.post("/people/%s/log" % ben, {"held": "12"}, "/settings")
+talk = id_text(rows("d", "SELECT max(id) FROM talk")[0][0])
+s.post("/talks/%s/capture" % talk, {
+    "steps.0.words": SAID["steps"], "steps.0.owner": ben, "steps.0.due": "2026-11-30", "needs.0.words": SAID["needs"],
+    "needs.0.asker": ben, "thanks": SAID["thanks"], "thanks_audience": "private", "private": "Only mine"}, "/settings")
+
+page = s.ask("GET", report)[2]
+boxes = dict(re.findall(r'<li><span class="grow">([^<\n]+)(?:(?!</li>).)*name="leave" value="(\w+)"', page, re.S))
+ok(all(words in boxes for words in SAID.values()) and len(boxes) == 4, "each line has a box to leave it out", boxes)
+ok("Only mine" not in page, "a private note is in no report")
+ok(re.search(r'<div class="unprinted">.*Write the plan', page, re.S), "what has boxes is not printed")
+ok(s.ask("GET", report + "?since=2026-11-24")[0] == 422 and s.ask("GET", report + "?since=soon")[0] == 422,
+   "a day to come, or none, is refused")
+ok(s.ask("POST", report, "since=2026-11-01", {"Content-Type": "application/x-www-form-urlencoded"})[0] == 403,
+   "without its token the form is refused")
+
+whole = {"since": "2026-11-01"}
+left = {**whole, "leave": boxes[SAID["needs"]]}
+status, headers, given = s.post(report, left, report)
+ok(status == 200 and SAID["steps"] in given and SAID["needs"] not in given and "needed" not in shown(given),
+   "what is left out is not on the page that is given away, nor is its heading", shown(given))
+ok("Lines that Ada chose" in shown(given) and not headers.get("Location"), "which says that its lines were chosen")
+ok(boxes[SAID["needs"]] not in given.split('class="unprinted"')[0], "what is printed does not name the line that is left out")
+status, headers, text = s.post(report + ".md", left, report)
+ok(status == 200 and headers["Content-Type"] == "text/markdown; charset=utf-8"
+   and headers["Content-Disposition"] == 'attachment; filename="rapport-report-2026-11-23.md"', "Markdown comes as a file", dict(headers))
+ok(SAID["steps"] in text and SAID["needs"] not in text and "screen" not in text and "1 talk, 12 minutes together." in text,
+   "without the line", text)
+status, headers, text = s.post(report + ".json", left, report)
+found = json.loads(text)
+ok(headers["Content-Type"] == "application/json" and found["needs"] == [] and found["talks"] == [{"day": "2026-11-23", "minutes": 12}],
+   "and so does JSON", found)
+ok(found["steps"] == [{"words": SAID["steps"], "owner": "Ben", "agreed": "2026-11-23", "due": "2026-11-30", "state": "open",
+                       "closed": None}] and found["chosen_by"] == "Ada", "with words and days", found)
+ok(not house.ID.search(text), "and without an id", text)
+
+s.post("/thanks/" + boxes[SAID["thanks"]], {}, "/thanks")
+ok(SAID["thanks"] not in s.ask("GET", report)[2], "thanks that are taken back are in no report from then on")
+api = json.loads(s.ask("GET", "/api/v1%s?since=2026-11-01" % report)[2])
+ok([one["words"] for one in api["steps"]] == [SAID["steps"]] and len(api["files"]) == 2, "a program reads the same", api)
+s.enter("ben@example.org")
+text = shown(s.ask("GET", "/people/%s/report" % ada)[2])
+ok(SAID["steps"] in text and "Ada · today 10:00" in text, "the other reads the same lines, and who made a file", text)
+s.enter("cara@example.org")
+for who in (ada, ben):
+    for ending in ("", ".md", ".json"):
+        status, _, text = s.post("/people/%s/report%s" % (who, ending), whole, "/settings")
+        ok(SAID["steps"] not in text and (status == 404) == (who == ben), "a colleague has a report of their own pair alone")
+s.stop()
+sys.exit(end())
