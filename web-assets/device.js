@@ -8,7 +8,8 @@
 //   Signing out deletes all of it, and asks first when something waits.
 // Where the browser keeps nothing (a private window, a full disk) forms go as without this file.
 import { begin as beginPage } from "./device_page.js";
-import { askState, groupOf, outboxAdd, outboxDrop, outboxForget, outboxList, outboxMake, outboxSend, outboxTry } from "./outbox.js";
+import { askState, groupOf, outboxAdd, outboxDrop, outboxForget, outboxList, outboxMake, outboxRefuse, outboxSend, outboxTry } from "./outbox.js";
+import { addsHere, fillForm, groupAt, holdRows } from "./rows.js";
 import { copyAge, deviceGet, deviceSet, findPage, forgetPages, isKept, keepPage } from "./store.js";
 
 export { outboxAdd, outboxDrop, outboxList, outboxMake } from "./outbox.js";
@@ -59,6 +60,7 @@ export async function show() {
 		return [part, " "];
 	}));
 	line.hidden = !says.length;
+	holdRows(mine);
 	document.dispatchEvent(new CustomEvent("device", { detail: { mine, signedOut } }));
 }
 
@@ -94,6 +96,7 @@ function itemOf(form, button) {
 		words: wordsOf(form).filter(([label]) => label),
 		title: document.querySelector("h1")?.textContent ?? "",
 		act: button?.textContent.trim() ?? "",
+		...groupAt(form),
 	};
 }
 
@@ -110,6 +113,7 @@ function say(text) {
 async function goOn(form, item) {
 	forgetDraft(item.path);
 	const next = form.dataset.outbox;
+	document.dispatchEvent(new Event("rapport:stays"));
 	if (next && navigator.serviceWorker?.controller && (await findPage(next))) return location.assign(next);
 	form.reset();
 	release(form);
@@ -153,6 +157,29 @@ async function sendForm(form, button) {
 	return goOn(form, item);
 }
 
+// Send a form that adds a row to a page of two people: the row stands there at once (rows.js), the form
+// is ready for the next one, and nobody is led anywhere.
+async function addRow(form, button) {
+	const item = outboxMake(itemOf(form, button));
+	const kept = await outboxAdd(item).catch(() => undefined);
+	if (!kept) return sendBare(form, button, item);
+	form.reset();
+	release(form);
+	forgetDraft(item.path);
+	await show();
+	const held = (await outboxList()).some((other) => other.n < item.n && !other.refused && groupOf(other) === groupOf(item));
+	const { to, refused } = held ? {} : await outboxTry(item, form.elements.csrf.value);
+	if (refused && fillForm(form, item)) {
+		await outboxDrop(item.n);
+		await show();
+		return sendBare(form, button, item); // the page that answers shows what is wrong
+	}
+	if (refused) await outboxRefuse(item, refused);
+	if (to === undefined && !refused) send();
+	await show();
+	document.dispatchEvent(new Event("rapport:stays"));
+}
+
 document.addEventListener("submit", (event) => {
 	const { target: form, submitter } = event;
 	if (form.dataset.away && (copy || !navigator.onLine)) {
@@ -162,7 +189,10 @@ document.addEventListener("submit", (event) => {
 	}
 	if (event.defaultPrevented || !me || form.dataset.outbox === undefined) return;
 	event.preventDefault();
-	sendForm(form, submitter).catch(() => release(form));
+	(addsHere(form) ? addRow : sendForm)(form, submitter).catch(() => {
+		release(form);
+		document.dispatchEvent(new Event("rapport:stays"));
+	});
 });
 
 // ---------------------------------------------------------------- leaving

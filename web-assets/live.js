@@ -9,9 +9,12 @@
 // Where there is no stream the state of the page is asked for now and then, less often the longer
 // nothing happens. While the page is looked at, the other is told that its reader is here.
 //
-// "rapport:changed" on document tells other scripts of the page that something has changed.
+// "rapport:changed" on document tells other scripts of the page that something has changed, and
+// "rapport:page" gives them the page that was asked for before its parts are put in their place.
+// "rapport:stays" tells this one that a form that was sent leads nowhere.
 
 import { learn } from "./clock.js";
+import { addsHere } from "./rows.js";
 import { isTyped } from "./typed.js";
 
 const least = 3000; // milliseconds between two questions without a stream …
@@ -145,6 +148,7 @@ async function fetchPage(path) {
 let leftOver = false; // a part differs that somebody types in, or the talk is elsewhere while they type
 
 async function refresh(path = location.pathname + location.search) {
+	const asked = performance.now();
 	const { page, to } = await fetchPage(path);
 	if (page.body.dataset.me && page.body.dataset.me !== document.body.dataset.me) {
 		location.reload(); // somebody else has signed in: nothing of theirs comes into this page
@@ -165,6 +169,7 @@ async function refresh(path = location.pathname + location.search) {
 		}
 	}
 	shown = Math.max(shown, Number(news.n));
+	document.dispatchEvent(new CustomEvent("rapport:page", { detail: { page, asked } }));
 	leftOver = patch(page);
 	document.dispatchEvent(new CustomEvent("rapport:shown"));
 }
@@ -180,7 +185,8 @@ function mustWait() {
 
 // One refresh at a time. What changes meanwhile leads to one more.
 async function catchUp() {
-	if (document.visibilityState !== "visible") return;
+	// a form that leads elsewhere brings a line of its own, which is for the page that follows
+	if (document.visibilityState !== "visible" || leaving) return;
 	again = Boolean(asking);
 	if (asking || resting) return;
 	const left = mustWait();
@@ -321,6 +327,7 @@ function hush() {
 }
 
 document.addEventListener("submit", (event) => {
+	if (addsHere(event.target)) return;
 	if (!event.defaultPrevented || event.target.dataset.outbox !== undefined) leaving = true;
 });
 document.addEventListener("focusout", () => {
@@ -347,6 +354,12 @@ document.addEventListener("submit", (event) => {
 		},
 		() => form.submit(),
 	);
+});
+
+document.addEventListener("rapport:stays", () => {
+	leaving = false;
+	refreshed = -rest; // what one does oneself is seen at once
+	catchUp();
 });
 
 function begin() {

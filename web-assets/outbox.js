@@ -9,7 +9,8 @@
 //   What waits belongs to the person who wrote it, and is sent only while they are signed in.
 //
 // An item: { n, key, me, path, fields: [[name, value]], words: [[label, text]], title, act,
-// made (ms), first (ms of the first try), refused: { status, says } }
+// made (ms), first (ms of the first try), refused: { status, says }, group (of the form that it
+// follows; it has one where its path does not tell) }
 import { day, deviceSet, within } from "./store.js";
 
 const answerWithin = 15000; // milliseconds
@@ -33,8 +34,10 @@ export async function outboxAdd(item, durability = "strict") {
 	return item;
 }
 
-// Forms of one talk, or with one person, go in their order.
-export const groupOf = ({ path, key }) => /^\/(talks|people)\/[^/]+/.exec(path)?.[0] ?? key;
+// Forms of one talk, with one person or about one row go in their order. What is done with a row that is
+// not saved yet goes behind the form that adds the row.
+export const groupOf = ({ path, key, group }) => group ?? /^\/(talks|people|topics|steps|needs)\/[^/]+/.exec(path)?.[0] ?? key;
+
 
 // Who is signed in, and the token for forms. null: nobody; undefined: no answer.
 export async function askState() {

@@ -19,7 +19,7 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, TO_ANSWER, GOING_UP, GIVEN, OF_TODAY, MINE, ANSWERED, OF_PAIR, CLOSED, OF_TALK, SINCE,
+enum { GET_ONE, NAMED, TO_ANSWER, GOING_UP, GIVEN, OF_TODAY, MINE, ANSWERED, OF_PAIR, CLOSED, OF_TALK, SINCE,
 	COUNT, ADD, GRANT, DECLINE, TAKE_BACK, SERVE, FORGET_GOAL, UNDO, MEET, AGAIN, ANSWER_ABOVE, UNDO_ABOVE,
 	KEEP_PROMISE, REOPEN_PROMISE, UNDO_STATE, UNDO_DROP_ABOVE, HAND_OVER };
 #define NEED                                                                                       \
@@ -45,6 +45,7 @@ enum { GET_ONE, TO_ANSWER, GOING_UP, GIVEN, OF_TODAY, MINE, ANSWERED, OF_PAIR, C
 	" ORDER BY n.id DESC LIMIT $4"
 const char *const need_sql[] = {
 	[GET_ONE] = NEED " WHERE n.id = $2 AND $1 IN (r.leader, r.member)",
+	[NAMED] = "SELECT id FROM need WHERE author = $1 AND client = $2",
 	[TO_ANSWER] = NEED
 		" WHERE n.giver = $1 AND n.state = 0 AND n.id < $2 AND $1 IN (r.leader, r.member)" STAYS
 		" ORDER BY n.id DESC LIMIT $3",
@@ -170,6 +171,8 @@ static const struct entity_field need_fields[] = {
 		.about = "what it came from; null: not said"),
 	FIELD(need, met, TIME, .null = true, .since = 35,
 		.about = "the asker says that it is there"),
+	FIELD(need, client, TEXT, .null = true, .since = 57, .readers = READ_NOBODY,
+		.about = "the name that a page gave it before it was saved; null: none"),
 	FIELD(need, leader, ID, .joined = true),
 	FIELD(need, asker_name, TEXT, .joined = true),
 	FIELD(need, giver_name, TEXT, .joined = true),
@@ -228,6 +231,11 @@ static void reverse_needs(struct need *all, size_t n)
 		all[i] = all[n - 1 - i];
 		all[n - 1 - i] = other;
 	}
+}
+
+bool need_named(struct ctx *x, struct str client, int64_t *id)
+{
+	return written_named(x, need_sql[NAMED], client, id);
 }
 
 struct need *need_get(struct ctx *x, int64_t id)
@@ -349,10 +357,12 @@ bool need_list_talk(struct ctx *x, int64_t talk, struct need **out, size_t *n)
 
 int64_t need_add(struct ctx *x, struct need *n)
 {
-	int64_t talk = n->talk;
+	int64_t talk = n->talk, twin;
+	struct str client = n->client;
 	struct pair *p = pair_going(x, n->pair);
 
-	if (!p) return 0;
+	if (!p || !written_twin(x, need_sql[NAMED], client, &twin)) return 0;
+	if (twin) return twin;
 	if (n->asker != p->leader && n->asker != p->member) {
 		err_field(&x->err, ERR_INPUT, "asker", TR("expected one of the two"));
 		return 0;
@@ -360,7 +370,7 @@ int64_t need_add(struct ctx *x, struct need *n)
 	if (n->talk && !talk_of_pair(x, n->talk, n->pair)) return 0;
 	entity_keep_typed(&need_entity, n);
 	n->id = id_new(x->now), n->pair = p->id, n->talk = talk, n->author = x->me,
-	n->made = x->now;
+	n->made = x->now, n->client = client;
 	n->reason = S("");
 	if (!entity_check(x, &need_entity, n) || !goal_check(x, n->goal, p->leader, p->member))
 		return 0;

@@ -46,6 +46,7 @@ struct need {
 	/* the row of model/passed.h by which the need stands with somebody above, or was answered
 	 * by them; 0: it was not passed up */
 	int64_t passed;
+	struct str client;           /* the name that the page of its author gave it; empty: none */
 	struct str passed_name;      /* the name of the person above */
 	/* the name of the person who passed it on to them; empty: the leader of the pair did */
 	struct str passed_on;
@@ -54,12 +55,15 @@ struct need {
 };
 
 /* Add an open need. The caller fills these members of `n`: pair, talk (0: between talks), asker
- * (one of the pair), words, due, and source (somebody outside the pair: then the leader answers;
- * empty: the other of the pair answers); the rest is set here. The result is its id, 0 on error:
+ * (one of the pair), words, due, client, and source (somebody outside the pair: then the leader answers;
+ * empty: the other of the pair answers); the rest is set here. The result is its id, or that of the
+ * need that has this client already; 0 on error:
  * ERR_CONFLICT when the pair has ended, ERR_INPUT names the field, ERR_FULL beyond NEEDS. */
 MUST_CHECK int64_t need_add(struct ctx *x, struct need *n);
 /* The need `id`, if it is of a pair of x->me. NULL and ERR_MISSING otherwise. */
 MUST_CHECK struct need *need_get(struct ctx *x, int64_t id);
+/* Find the need that a page of x->me gave this name; ERR_MISSING when there is none. */
+MUST_CHECK bool need_named(struct ctx *x, struct str client, int64_t *id);
 
 /* The lists come in pages by id (model/written.h). */
 /* List the open needs that x->me is to answer, but for those on their way up, the oldest of the

@@ -19,16 +19,21 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, MINE, OWED, TO_CONFIRM, OF_TODAY, OF_PAIR, CLOSED, OF_TALK, OF_GOAL, SINCE, COUNT,
-	ADD, DONE, CONFIRM, REOPEN, DROP, MOVE, SERVE, FORGET_GOAL, UNDO, UNDO_MOVE, FORGET_PROMISE,
+enum { GET_ONE, NAMED, MINE, OWED, TO_CONFIRM, OF_TODAY, OF_PAIR, CLOSED, REPLACED, OF_TALK, OF_GOAL,
+	SINCE, COUNT, ADD, DONE, CONFIRM, REOPEN, DROP, MOVE, SERVE, FORGET_GOAL, UNDO, UNDO_MOVE, FORGET_PROMISE,
 	HAND_OVER };
 #define STEP                                                                                       \
 	"SELECT {step s}, CASE WHEN s.owner = r.leader THEN 1 ELSE 0 END AS leaders,"              \
 	"       p.name AS owner_name, o.name AS other_name,"                                       \
 	"       COALESCE((SELECT a.name FROM need d JOIN person a ON a.id = d.asker"               \
-	"         WHERE d.id = s.need AND a.id NOT IN (s.owner, s.other)), '') AS needed_by"       \
+	"         WHERE d.id = s.need AND a.id NOT IN (s.owner, s.other)), '') AS needed_by,"      \
+	"       z.change AS changed, COALESCE(z.field, 0) AS changed_field,"                       \
+	"       CASE WHEN z.field = 1 AND z.was > 0 THEN z.was END AS was_due,"                    \
+	"       CASE WHEN z.field = 2 THEN z.was ELSE 0 END AS was_state,"                         \
+	"       z.closed AS was_closed, COALESCE(z.became, 0) AS became, z.at AS changed_at"       \
 	"  FROM step s JOIN pair r ON r.id = s.pair JOIN person p ON p.id = s.owner"               \
-	"  JOIN person o ON o.id = s.other"
+	"  JOIN person o ON o.id = s.other"                                                        \
+	"  LEFT JOIN replaced z ON z.person = $1 AND z.step = s.id"
 /* The steps of a pair in one of two states. Each half comes in order from its index, and stays in
  * order when the halves are merged; a list that is sorted and then cut would get a table of its own
  * from SQLite. */
@@ -36,6 +41,7 @@ enum { GET_ONE, MINE, OWED, TO_CONFIRM, OF_TODAY, OF_PAIR, CLOSED, OF_TALK, OF_G
 	STEP " WHERE s.pair = $2 AND s.state = " which " AND s.id < $3 AND $1 IN (s.owner, s.other)"
 const char *const step_sql[] = {
 	[GET_ONE] = STEP " WHERE s.id = $2 AND $1 IN (s.owner, s.other)",
+	[NAMED] = "SELECT id FROM step WHERE author = $1 AND client = $2",
 	[MINE] = STEP
 		" WHERE s.owner = $1 AND s.state = 0 AND s.id < $2 ORDER BY s.id DESC LIMIT $3",
 	[OWED] = STEP
@@ -49,6 +55,9 @@ const char *const step_sql[] = {
 		" s.id LIMIT $2",
 	[OF_PAIR] = OF_PAIR_IN("0") " UNION ALL " OF_PAIR_IN("1") " ORDER BY 1 DESC LIMIT $4",
 	[CLOSED] = OF_PAIR_IN("2") " UNION ALL " OF_PAIR_IN("3") " ORDER BY 1 DESC LIMIT $4",
+	[REPLACED] = STEP
+		" WHERE s.id IN (SELECT step FROM replaced WHERE person = $1 AND at > $2)"
+		"   AND s.state IN (2, 3) AND $1 IN (s.owner, s.other) ORDER BY s.id DESC LIMIT $3",
 	[OF_TALK] = STEP
 		" WHERE s.talk = $2 AND $1 IN (s.owner, s.other) ORDER BY s.id LIMIT $3",
 	[OF_GOAL] = STEP
@@ -91,6 +100,9 @@ const char *const step_sql[] = {
 
 static const char *const states[] = { "open", "done", "kept", "dropped", NULL };
 
+/* The words of enum replaced_field. */
+static const char *const changed_fields[] = { "none", "due", "state", NULL };
+
 static const struct entity_field step_fields[] = {
 	FIELD(step, id, ID),
 	FIELD(step, pair, ID, .about = "whose it is"),
@@ -117,20 +129,43 @@ static const struct entity_field step_fields[] = {
 		.about = "the other saw it done; null: not yet"),
 	FIELD(step, need, ID, .null = true, .since = 35,
 		.about = "what it promises; null: no need"),
+	FIELD(step, client, TEXT, .null = true, .since = 57, .readers = READ_NOBODY,
+		.about = "the name that a page gave it before it was saved; null: none"),
 	FIELD(step, leaders, BOOL, .joined = true),
 	FIELD(step, owner_name, TEXT, .joined = true),
 	FIELD(step, other_name, TEXT, .joined = true),
 	FIELD(step, needed_by, TEXT, .joined = true,
 		.about = "who needs what it promises, when that is neither of the two; else empty"),
+	FIELD(step, changed, ID, .null = true, .joined = true,
+		.about = "the other's change of today that put-back takes back; null: none"),
+	FIELD(step, changed_field, CHOICE, .joined = true, .words = changed_fields,
+		.about = "what that change replaced"),
+	FIELD(step, was_due, DAY, .null = true, .joined = true, .about = "the day before it; null: no date"),
+	FIELD(step, was_state, CHOICE, .joined = true, .words = states, .about = "the state before it"),
+	FIELD(step, was_closed, TIME, .null = true, .joined = true, .readers = READ_NOBODY),
+	FIELD(step, became, INT, .joined = true, .readers = READ_NOBODY),
+	FIELD(step, changed_at, TIME, .null = true, .joined = true, .about = "when it was replaced"),
 	FIELD(step, mine, BOOL, .computed = true),
 	FIELD(step, name, TEXT, .computed = true),
 	{ 0 },
 };
 
+/* True while the other's change of a step is of today, and still what the step has. */
+static bool is_told(const struct ctx *x, const struct step *s)
+{
+	if (!s->changed || s->changed_at <= x->now - REPLACED_SECONDS) return false;
+	if (s->changed_field == REPLACED_STATE) return (int64_t)s->state == s->became;
+	return s->state == STEP_OPEN && s->due == s->became;
+}
+
 static void complete_step(struct ctx *x, void *row)
 {
 	struct step *s = row;
 
+	if (!is_told(x, s)) {
+		s->changed = s->was_due = s->changed_at = 0;
+		s->changed_field = REPLACED_NOTHING, s->was_state = STEP_OPEN;
+	}
 	s->mine = s->owner == x->me;
 	s->name = s->mine ? s->other_name : s->owner_name;
 }
@@ -160,6 +195,11 @@ static int leader_first(const void *a, const void *b)
 
 	if (s->leaders != t->leaders) return s->leaders ? -1 : 1;
 	return by_due(a, b);
+}
+
+bool step_named(struct ctx *x, struct str client, int64_t *id)
+{
+	return written_named(x, step_sql[NAMED], client, id);
 }
 
 struct step *step_get(struct ctx *x, int64_t id)
@@ -247,6 +287,21 @@ bool step_list_since(struct ctx *x, int64_t pair, int64_t since, size_t most, st
 		n);
 }
 
+bool step_list_replaced(struct ctx *x, struct step **out, size_t *n)
+{
+	struct step *all;
+	size_t found;
+
+	*n = 0;
+	if (!entity_list(x, &step_entity, db_query(x, step_sql[REPLACED], "iii", x->me,
+		    x->now - REPLACED_SECONDS, (int64_t)WRITTEN_PAGE), WRITTEN_PAGE, &all, &found))
+		return false;
+	for (size_t i = 0; i < found; i++)
+		if (all[i].changed) all[(*n)++] = all[i];
+	*out = all;
+	return true;
+}
+
 bool step_list_talk(struct ctx *x, int64_t talk, struct step **out, size_t *n)
 {
 	*n = 0;
@@ -268,10 +323,12 @@ bool step_list_goal(struct ctx *x, int64_t goal, size_t most, struct step **out,
 
 int64_t step_add(struct ctx *x, struct step *s)
 {
-	int64_t talk = s->talk, need = s->need;
+	int64_t talk = s->talk, need = s->need, twin;
+	struct str client = s->client;
 	struct pair *p = pair_going(x, s->pair);
 
-	if (!p) return 0;
+	if (!p || !written_twin(x, step_sql[NAMED], client, &twin)) return 0;
+	if (twin) return twin;
 	if (s->owner != p->leader && s->owner != p->member) {
 		err_field(&x->err, ERR_INPUT, "owner", TR("expected one of the two"));
 		return 0;
@@ -280,7 +337,7 @@ int64_t step_add(struct ctx *x, struct step *s)
 	entity_keep_typed(&step_entity, s);
 	s->id = id_new(x->now), s->pair = p->id, s->talk = talk, s->author = x->me,
 	s->made = x->now;
-	s->need = need;
+	s->need = need, s->client = client;
 	s->other = s->owner == p->leader ? p->member : p->leader;
 	s->reason = S("");
 	if (!entity_check(x, &step_entity, s) || !goal_check(x, s->goal, p->leader, p->member))
@@ -311,13 +368,32 @@ static bool owners(struct ctx *x, const struct step *s)
 		STR(s->owner_name));
 }
 
-/* Write down for an undo how a step was before x->me says what became of it. */
+static struct replaced make_replaced(const struct step *s, enum replaced_field field,
+	int64_t was, int64_t became)
+{
+	return (struct replaced){ .person = s->mine ? s->other : s->owner, .step = s->id,
+		.field = field, .was = was, .became = became,
+		.closed = field == REPLACED_STATE ? s->closed : 0 };
+}
+
+/* Note a new state for the other. A step that its owner says is done waits for them anyway, with
+ * both answers beside it, and what they have said themselves is confirmed without more words. */
+static bool note_state(struct ctx *x, const struct step *s, enum step_state after)
+{
+	const struct replaced r = make_replaced(s, REPLACED_STATE, s->state, after);
+
+	if (after == STEP_DONE || (s->state == STEP_DONE && after == STEP_KEPT))
+		return replaced_forget(x, s->id);
+	return replaced_note(x, &r);
+}
+
+/* Write down how a step was before x->me says what became of it: for an undo, and for the other. */
 static bool remember(struct ctx *x, const struct step *s, enum step_state after)
 {
 	const struct undo u = { .kind = UNDO_STEP, .object = s->id, .a = s->state, .b = after,
 		.c = s->closed };
 
-	return undo_add(x, &u);
+	return undo_add(x, &u) && note_state(x, s, after);
 }
 
 /* Said by the other, an open one is done and confirmed at once. */
@@ -382,6 +458,16 @@ bool step_drop(struct ctx *x, int64_t id, struct str reason)
 		audit_add(x, "step.drop", id);
 }
 
+static bool set_due(struct ctx *x, const struct step *s, int64_t due, const char *act)
+{
+	const struct undo u = { .kind = UNDO_STEP_DUE, .object = s->id, .a = s->due, .b = due };
+	const struct replaced r = make_replaced(s, REPLACED_DUE, s->due, due);
+
+	return undo_add(x, &u) && replaced_note(x, &r) &&
+		db_run(x, step_sql[MOVE], "io", s->id, due) == 1 && live_note(x, s->pair) &&
+		audit_add(x, act, s->id);
+}
+
 bool step_move(struct ctx *x, int64_t id, int64_t due)
 {
 	struct step *s = step_get(x, id);
@@ -389,14 +475,38 @@ bool step_move(struct ctx *x, int64_t id, int64_t due)
 	if (!s || !owners(x, s)) return false;
 	if (!entity_check_field(x, &step_entity, "due", &(struct step){ .due = due })) return false;
 	if (s->state != STEP_OPEN) return not_as_it_is(x, s);
-	if (s->due == due) return true;
-	return undo_add(x,
-		       &(struct undo){ .kind = UNDO_STEP_DUE,
-			       .object = id,
-			       .a = s->due,
-			       .b = due }) &&
-		db_run(x, step_sql[MOVE], "io", id, due) == 1 && live_note(x, s->pair) &&
-		audit_add(x, "step.move", id);
+	return s->due == due || set_due(x, s, due, "step.move");
+}
+
+bool step_goes_back(const struct step *s)
+{
+	if (s->changed_field != REPLACED_STATE) return s->changed_field == REPLACED_DUE;
+	if (s->was_state == STEP_DROPPED) return false; /* its reason is gone */
+	if (s->was_state == STEP_KEPT) return !s->mine;
+	/* a need has been told that its promise is over */
+	return !s->need || s->state == STEP_OPEN;
+}
+
+/* Put the state back that the other replaced. */
+static bool put_state_back(struct ctx *x, const struct step *s)
+{
+	if (s->was_state == STEP_KEPT) return confirm(x, s);
+	return note_state(x, s, s->was_state) &&
+		db_run(x, step_sql[UNDO], "iioi", s->id, (int64_t)s->was_state, s->was_closed,
+			(int64_t)s->state) == 1 &&
+		live_note(x, s->pair) && audit_add(x, "step.put_back", s->id);
+}
+
+bool step_put_back(struct ctx *x, int64_t id, int64_t change)
+{
+	struct step *s = step_get(x, id);
+
+	if (!s) return false;
+	if (!s->changed || s->changed != change || !step_goes_back(s))
+		return err_set(&x->err, ERR_CONFLICT,
+			TR("This has changed again since: nothing was put back."));
+	if (s->changed_field == REPLACED_STATE) return put_state_back(x, s);
+	return set_due(x, s, s->was_due, "step.put_back");
 }
 
 bool step_serve(struct ctx *x, int64_t id, int64_t goal)
@@ -427,19 +537,23 @@ static bool stands(const struct step *s, const struct undo *u)
 bool step_undo(struct ctx *x, const struct undo *u)
 {
 	struct step *s = step_get(x, u->object);
+	struct replaced r;
 
 	if (!s) return false;
-	return (stands(s, u) || undo_too_late(x)) &&
+	r = make_replaced(s, REPLACED_STATE, s->state, u->a);
+	return (stands(s, u) || undo_too_late(x)) && replaced_undo(x, &r) &&
 		db_run(x, step_sql[UNDO], "iioi", s->id, u->a, u->c, u->b) == 1;
 }
 
 bool step_undo_due(struct ctx *x, const struct undo *u)
 {
 	struct step *s = step_get(x, u->object);
+	struct replaced r;
 
 	if (!s) return false;
 	if (s->state != STEP_OPEN || s->due != u->b) return undo_too_late(x);
-	return db_run(x, step_sql[UNDO_MOVE], "io", s->id, u->a) == 1;
+	r = make_replaced(s, REPLACED_DUE, s->due, u->a);
+	return replaced_undo(x, &r) && db_run(x, step_sql[UNDO_MOVE], "io", s->id, u->a) == 1;
 }
 
 bool step_forget_promise(struct ctx *x, int64_t need, int64_t made)
@@ -452,5 +566,5 @@ bool step_hand_over(struct ctx *x, int64_t id, int64_t from, int64_t to)
 	int64_t rows = db_run(x, step_sql[HAND_OVER], "iiii", id, from, to, x->me);
 
 	if (rows == 0) return err_set(&x->err, ERR_MISSING, TR("no such step"));
-	return rows > 0 && audit_add(x, "step.hand_over", id);
+	return rows > 0 && replaced_forget_all(x, id) && audit_add(x, "step.hand_over", id);
 }

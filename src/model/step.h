@@ -8,6 +8,7 @@
 #define MODEL_STEP_H
 
 #include "db/entity.h"
+#include "model/replaced.h"
 
 enum step_state {
 	STEP_OPEN,
@@ -33,16 +34,27 @@ struct step {
 	int64_t moved;                 /* how often its date changed */
 	struct str reason;             /* why it was dropped */
 	int64_t made, closed, confirmed; /* 0: not yet */
+	/* The name that the page of its author gave it before it was saved; empty: none. */
+	struct str client;
+	/* What the other of the two has replaced of it within a day, while that still stands: the
+	 * id of their change, 0: nothing; which field; and the value that x->me knew. */
+	int64_t changed;
+	enum replaced_field changed_field;
+	int64_t was_due;
+	enum step_state was_state;
+	int64_t was_closed, became, changed_at;
 };
 
 enum { STEP_NO_DATE = 0 };
 
 /* Add an open step. The caller fills pair, talk (0: between talks), owner (of the pair), words and
- * due (from a year ago to ten years ahead) of `s`, and its goal (0: none; else goal_check());
- * the rest is set here. Its id, 0 on error.
+ * due (from a year ago to ten years ahead) of `s`, its goal (0: none; else goal_check()) and its
+ * client; the rest is set here. Its id, 0 on error; the id of the step that has this client already.
  * ERR_CONFLICT when the pair has ended. */
 MUST_CHECK int64_t step_add(struct ctx *x, struct step *s);
 MUST_CHECK struct step *step_get(struct ctx *x, int64_t id);
+/* Find the step that a page of x->me gave this name; ERR_MISSING when there is none. */
+MUST_CHECK bool step_named(struct ctx *x, struct str client, int64_t *id);
 
 /* The lists come in pages by id (model/written.h), the newest page first; each says how a page is
  * sorted. */
@@ -69,6 +81,8 @@ MUST_CHECK bool step_list_closed(struct ctx *x, int64_t pair, int64_t before, si
  * that was written down last first. */
 MUST_CHECK bool step_list_since(struct ctx *x, int64_t pair, int64_t since, size_t most,
 	struct step **out, size_t *n);
+/* List the kept and dropped steps of which x->me is told that the other has closed them. */
+MUST_CHECK bool step_list_replaced(struct ctx *x, struct step **out, size_t *n);
 /* List all steps that were agreed in a talk, in whatever state, oldest first; at most
  * WRITTEN_PAGE. */
 MUST_CHECK bool step_list_talk(struct ctx *x, int64_t talk, struct step **out, size_t *n);
@@ -89,6 +103,12 @@ MUST_CHECK bool step_reopen(struct ctx *x, int64_t id);
 MUST_CHECK bool step_drop(struct ctx *x, int64_t id, struct str reason);
 /* Give a step another date, STEP_NO_DATE for none; only its owner may. */
 MUST_CHECK bool step_move(struct ctx *x, int64_t id, int64_t due);
+/* Put the value back that the other replaced with their change `change` (s->changed), as x->me knew
+ * it; either of the two may. It is a change like any other, of which the other is told. ERR_CONFLICT
+ * when the step has changed again since, or there is no way back (step_goes_back()). */
+MUST_CHECK bool step_put_back(struct ctx *x, int64_t id, int64_t change);
+/* True when x->me can put back what the other replaced of a step. */
+bool step_goes_back(const struct step *s);
 /* Say which goal a step serves, 0 for none; either of the two may. */
 MUST_CHECK bool step_serve(struct ctx *x, int64_t id, int64_t goal);
 /* For goal_delete_own(): no step serves the goal any more. */

@@ -15,13 +15,14 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, OPEN, OF_TALK, COUNT, ADD, DONE, REOPEN, DEL, DEL_OPEN, CARRY, SEALED,
+enum { GET_ONE, NAMED, OPEN, OF_TALK, COUNT, ADD, DONE, REOPEN, DEL, DEL_OPEN, CARRY, SEALED,
 	PUT_BACK, HAND_OVER };
 #define TOPIC                                                                                      \
 	"SELECT {topic t}, p.name"                                                                 \
 	"  FROM topic t JOIN pair r ON r.id = t.pair JOIN person p ON p.id = t.author"
 const char *const topic_sql[] = {
 	[GET_ONE] = TOPIC " WHERE t.id = $2 AND $1 IN (r.leader, r.member)",
+	[NAMED] = "SELECT id FROM topic WHERE author = $1 AND client = $2",
 	[OPEN] = TOPIC
 		" WHERE t.pair = $2 AND t.state = 0 AND t.id < $3 AND $1 IN (r.leader, r.member)"
 		" ORDER BY t.id DESC LIMIT $4",
@@ -70,6 +71,8 @@ static const struct entity_field topic_fields[] = {
 	FIELD(topic, talk, ID, .null = true, .about = "where it was talked about; null: not yet"),
 	FIELD(topic, carried, INT, .most = INT32_MAX, .about = "talks that ended without it"),
 	FIELD(topic, made, TIME),
+	FIELD(topic, client, TEXT, .null = true, .since = 57, .readers = READ_NOBODY,
+		.about = "the name that a page gave it before it was saved; null: none"),
 	FIELD(topic, name, TEXT, .joined = true),
 	FIELD(topic, mine, BOOL, .computed = true),
 	{ 0 },
@@ -94,6 +97,11 @@ struct topic *topic_get(struct ctx *x, int64_t id)
 {
 	return entity_one(x, &topic_entity, db_query(x, topic_sql[GET_ONE], "ii", x->me, id),
 		TR("no such topic"));
+}
+
+bool topic_named(struct ctx *x, struct str client, int64_t *id)
+{
+	return written_named(x, topic_sql[NAMED], client, id);
 }
 
 bool topic_count(struct ctx *x, int64_t pair, int64_t *n)
@@ -125,10 +133,13 @@ static bool find_twin(struct ctx *x, int64_t pair, struct str words, int64_t *id
 int64_t topic_add(struct ctx *x, struct topic *t)
 {
 	int64_t pair = t->pair, twin, open;
+	struct str client = t->client;
 
 	entity_keep_typed(&topic_entity, t);
 	t->id = id_new(x->now), t->pair = pair, t->author = x->me, t->made = x->now;
+	t->client = client;
 	if (!pair_going(x, t->pair) || !entity_check(x, &topic_entity, t)) return 0;
+	if (!written_twin(x, topic_sql[NAMED], client, &twin) || twin) return twin;
 	if (!find_twin(x, t->pair, t->words, &twin) || twin) return twin;
 	if (!topic_count(x, t->pair, &open)) return 0;
 	if (open >= TOPICS) {

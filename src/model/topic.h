@@ -19,14 +19,18 @@ struct topic {
 	enum topic_state state;
 	int64_t carried;                /* how many talks have ended while it stayed open */
 	int64_t made;
+	/* The name that the page of its author gave it before it was saved; empty: none. */
+	struct str client;
 };
 
-/* Add an open topic. The caller fills pair and words of `t`; the rest is set here. Its id, 0 on
- * error. ERR_CONFLICT when the pair has ended, ERR_FULL beyond TOPICS. When the author has an
- * open topic of the same words, nothing is added and its id is returned. */
+/* Add an open topic. The caller fills pair, words and client of `t`; the rest is set here. Its id, 0
+ * on error. ERR_CONFLICT when the pair has ended, ERR_FULL beyond TOPICS. When the author has a
+ * topic with this client, or an open one of the same words, nothing is added and its id is returned. */
 MUST_CHECK int64_t topic_add(struct ctx *x, struct topic *t);
 /* Read a topic; NULL, ERR_MISSING when it is of no pair of x->me. */
 MUST_CHECK struct topic *topic_get(struct ctx *x, int64_t id);
+/* Find the topic that a page of x->me gave this name; ERR_MISSING when there is none. */
+MUST_CHECK bool topic_named(struct ctx *x, struct str client, int64_t *id);
 /* List the open topics of a pair, newest first, in pages (model/written.h). */
 MUST_CHECK bool topic_list(struct ctx *x, int64_t pair, int64_t before, size_t most,
 	struct topic **out, size_t *n);

@@ -4,6 +4,7 @@
 #include "base/clean.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "db/db.h"
 #include "view/lang.h"
 
 const char *const written_unopened =
@@ -113,4 +114,22 @@ int64_t written_page(size_t most)
 int64_t written_before(int64_t before)
 {
 	return before > 0 ? before : INT64_MAX;
+}
+
+bool written_twin(struct ctx *x, const char *sql, struct str client, int64_t *id)
+{
+	struct db_q *q;
+
+	*id = 0;
+	if (!client.n) return true;
+	if (!(q = db_query(x, sql, "is", x->me, client))) return false;
+	if (db_next(q)) *id = db_int(q, 0);
+	return db_done(q);
+}
+
+bool written_named(struct ctx *x, const char *sql, struct str client, int64_t *id)
+{
+	if (!written_twin(x, sql, client, id)) return false;
+	return *id || err_set(&x->err, ERR_MISSING,
+		TR("What this is about was not saved, or is gone."));
 }

@@ -45,6 +45,13 @@ struct str written_place(struct ctx *x, const char *column, int64_t id);
 /* Open a text as written_open() does that is bound to another kind of place (secret_open()). */
 struct str written_open_at(struct ctx *x, struct str place, struct str sealed);
 
+/* A page names a row before it is saved (the column `client`, a random word), and may send it twice.
+ * `sql` selects the id of the row that $1, its author, calls $2. */
+/* Find such a row of x->me; ERR_MISSING when there is none. */
+MUST_CHECK bool written_named(struct ctx *x, const char *sql, struct str client, int64_t *id);
+/* The same; *id is 0 when there is none, or `client` is empty. */
+MUST_CHECK bool written_twin(struct ctx *x, const char *sql, struct str client, int64_t *id);
+
 /* Lists are read in pages by key: a page has the newest rows whose id is below `before`. */
 enum { WRITTEN_PAGE = 200 };
 /* The LIMIT of a page of `most` rows: from 1 to WRITTEN_PAGE + 1, so that a caller may ask for one

@@ -7,6 +7,8 @@
 
 static const struct str key_name = { "idempotency-key", 15 };
 
+enum { NAME_CHARS = 32 }; /* of the key of a page (web-assets/outbox.js) */
+
 bool once_has_key(const struct visit *v)
 {
 	return http_has(&v->q->headers, key_name);
@@ -45,6 +47,16 @@ int64_t once_happened(const struct visit *v)
 	if (!v->once || !str_int(http_field(&v->q->headers, S("rapport-age")), &age) || age < 0)
 		return v->x.now;
 	return v->x.now - (age < ONCE_AGE ? age : ONCE_AGE);
+}
+
+struct str once_name(struct visit *v, char what, size_t i)
+{
+	struct str key = http_field(&v->q->headers, key_name);
+
+	if (!v->once || key.n != NAME_CHARS) return S("");
+	for (size_t k = 0; k < key.n; k++)
+		if (str_index(S("0123456789abcdef"), key.p[k]) == 16) return S("");
+	return what ? str_fmt(v->x.a, "%.*s%c%zu", STR(key), what, i) : key;
 }
 
 void once_go(struct visit *v, struct str to)

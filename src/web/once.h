@@ -19,6 +19,10 @@ void once_read(struct visit *v, struct repeat *r);
  * {"to": null, "repeated": true} when it was done before. The key is kept for REPEAT_FORM_SECONDS.
  * ERR_INPUT on a route with a pool, whose handler has transactions of its own. */
 MUST_CHECK bool once_answer(struct visit *v, const struct web_route *route);
+/* The name that the page gave the row which such a form adds: its key, when that is a random word of
+ * a page; empty for every other request. A form of several rows names each by `what` and its number
+ * in the form; '\0': the form adds one row. */
+struct str once_name(struct visit *v, char what, size_t i);
 /* Tell the script that has sent such a form which page follows. For visit_go(). */
 void once_go(struct visit *v, struct str to);
 /* The time at which the act of this form happened, by our clock: a device that had no network says

@@ -303,6 +303,9 @@ struct page_person {
 	/* For the API: what was settled between the two, and the questions that were asked. */
 	const struct step *closed_steps;
 	size_t closed_steps_n;
+	/* steps that the other has closed, as the reader is told; they stand among the open ones */
+	struct step *replaced;
+	size_t replaced_n;
 	const struct need *closed_needs;
 	size_t closed_needs_n;
 	const struct asked *asked;

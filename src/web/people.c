@@ -171,6 +171,19 @@ LIST_WINDOW(asked_list_pair, asked)
 
 /* Fill the lists of a pair for programs: they read the whole lists in pages, of which people see a
  * screen each. */
+/* Fill the steps between the two that the other has closed. */
+static bool fill_replaced(struct visit *v, struct page_person *page)
+{
+	struct step *all;
+	size_t n;
+
+	if (!step_list_replaced(&v->x, &all, &n)) return false;
+	page->replaced = all;
+	for (size_t i = 0; i < n; i++)
+		if (all[i].pair == page->pair->id) all[page->replaced_n++] = all[i];
+	return true;
+}
+
 static bool list_whole(struct visit *v, struct page_person *page)
 {
 	struct page_open *open = &page->open;
@@ -208,6 +221,7 @@ static bool fill_person(struct visit *v, void *to)
 	page->leads = page->pair->leader == v->x.me;
 	page->other = page->leads ? page->pair->member : page->pair->leader;
 	if (!(page->brief = brief_of_pair(&v->x, page->pair->id, v->h.lang))) return false;
+	if (!fill_replaced(v, page)) return false;
 	if (!live_fill(v, page->pair, &page->live)) return false;
 	page->open = open_of_brief(page->brief);
 	page->check_ins_at = check_ins_at(v, page->brief);

@@ -8,6 +8,7 @@
 #include "model/check_in.h"
 #include "model/said.h"
 #include "web/handlers.h"
+#include "web/once.h"
 #include "web/steps.h"
 
 /* How long an answer to a need is listed, and how many answers are. */
@@ -67,6 +68,7 @@ static bool fill_steps(struct visit *v, void *to)
 	return list_steps(v, "mine", step_list_mine, &p->mine, &p->mine_n) &&
 		list_steps(v, "confirm", step_list_to_confirm, &p->confirm, &p->confirm_n) &&
 		list_steps(v, "owed", step_list_owed, &p->owed, &p->owed_n) &&
+		step_list_replaced(&v->x, &p->replaced, &p->replaced_n) &&
 		list_needs(v, "answer", need_list_to_answer, &p->answer, &p->answer_n) &&
 		list_needs(v, "asked", need_list_mine, &p->asked, &p->asked_n) &&
 		list_needs(v, "given", need_list_given, &p->given, &p->given_n) &&
@@ -82,6 +84,7 @@ static const struct page_part steps_parts[] = {
 	MANY(page_steps, "mine", mine, step, step_entity, .paged = true),
 	MANY(page_steps, "confirm", confirm, step, step_entity, .paged = true),
 	MANY(page_steps, "owed", owed, step, step_entity, .paged = true),
+	MANY(page_steps, "replaced", replaced, step, step_entity),
 	MANY(page_steps, "answer", answer, need, need_entity, .paged = true),
 	MANY(page_steps, "asked", asked, need, need_entity, .paged = true),
 	MANY(page_steps, "given", given, need, need_entity, .paged = true),
@@ -156,15 +159,17 @@ const struct web_page topic_page = { "one_topic", sizeof(struct page_one), topic
 	NULL, NULL };
 
 /* The bodies that a program sends to change a step or a need. */
-static const char *const step_acts[] = { "done", "confirm", "reopen", "drop", "move", "serve",
-	NULL };
+static const char *const step_acts[] = { "done", "confirm", "reopen", "drop", "move", "put-back",
+	"serve", NULL };
 static const struct entity_field step_act_fields[] = {
 	COLUMN(act, CHOICE, .typed = true, .needed = true, .words = step_acts, .readers = READ_PAIR,
 		.about =
-			"what became of it; drop needs a reason, move takes another day, serve the goal"),
+			"what became of it; drop needs a reason, move takes another day, put-back the change "
+			"of the other, serve the goal"),
 	COLUMN(reason, TEXT, .typed = true, .null = true, .most = WRITTEN_BYTES,
 		.readers = READ_PAIR, .acts = "drop"),
 	COLUMN(due, DAY, .typed = true, .null = true, .readers = READ_PAIR, .acts = "move"),
+	COLUMN(change, ID, .typed = true, .null = true, .readers = READ_PAIR, .acts = "put-back"),
 	COLUMN(goal, ID, .typed = true, .null = true, .readers = READ_PAIR, .acts = "serve"),
 	{ 0 },
 };
@@ -187,6 +192,16 @@ const struct entity need_act = { .name = "need_act", .fields = need_act_fields }
 
 /* -- changes -- */
 
+/* Find the id of the row that a form is about: by its id, or by "~" and the name that a page of the
+ * reader gave it before it was saved. */
+static bool find_row(struct visit *v, bool (*named)(struct ctx *, struct str, int64_t *), int64_t *id)
+{
+	struct str given = http_field(&v->q->params, S("id"));
+
+	if (!str_starts(given, S("~"))) return visit_id(v, "id", id);
+	return named(&v->x, str_sub(given, 1, given.n), id);
+}
+
 /* Choose the notice after an act on a step. */
 static const char *say_step_act(struct html *h, struct str act)
 {
@@ -195,6 +210,7 @@ static const char *say_step_act(struct html *h, struct str act)
 	if (str_eq(act, S("reopen"))) return tr("It is open again.");
 	if (str_eq(act, S("drop"))) return tr("Dropped. Both of you see why.");
 	if (str_eq(act, S("serve"))) return tr("Kept.");
+	if (str_eq(act, S("put-back"))) return tr("It is as it was before.");
 	return tr("It has another day now.");
 }
 
@@ -212,6 +228,16 @@ static const char *say_need_act(struct html *h, struct str act)
 	return tr("Taken back.");
 }
 
+/* Put back what the other has replaced of a step, by the id of their change. */
+static bool put_step_back(struct visit *v, int64_t id)
+{
+	int64_t change;
+
+	if (!id_parse(visit_field(v, "change"), &change))
+		return err_field(&v->x.err, ERR_INPUT, "change", TR("expected an id"));
+	return step_put_back(&v->x, id, change);
+}
+
 bool step_post(struct visit *v)
 {
 	struct html *h = &v->h;
@@ -220,7 +246,7 @@ bool step_post(struct visit *v)
 	int64_t id;
 	bool ok;
 
-	if (!visit_id(v, "id", &id) || !visit_take(v, &step_entity, &typed)) return false;
+	if (!find_row(v, step_named, &id) || !visit_take(v, &step_entity, &typed)) return false;
 	if (str_eq(act, S("done"))) ok = step_done(&v->x, id);
 	else if (str_eq(act, S("confirm"))) ok = step_confirm(&v->x, id);
 	else if (str_eq(act, S("reopen"))) ok = step_reopen(&v->x, id);
@@ -229,10 +255,11 @@ bool step_post(struct visit *v)
 	else if (str_eq(act, S("move")) && typed.due == STEP_NO_DATE)
 		ok = err_field(&v->x.err, ERR_INPUT, "due", TR("Please choose one."));
 	else if (str_eq(act, S("move"))) ok = step_move(&v->x, id, typed.due);
+	else if (str_eq(act, S("put-back"))) ok = put_step_back(v, id);
 	else if (str_eq(act, S("serve"))) ok = step_serve(&v->x, id, typed.goal);
 	else
 		ok = err_field(&v->x.err, ERR_INPUT, "act",
-			TR("expected done, confirm, reopen, drop, move or serve"));
+			TR("expected done, confirm, reopen, drop, move, put-back or serve"));
 	return ok && visit_back(v, say_step_act(h, act), "/steps");
 }
 
@@ -244,7 +271,7 @@ bool need_post(struct visit *v)
 	int64_t id;
 	bool ok;
 
-	if (!visit_id(v, "id", &id) || !visit_take(v, &need_entity, &typed)) return false;
+	if (!find_row(v, need_named, &id) || !visit_take(v, &need_entity, &typed)) return false;
 	if (str_eq(act, S("grant"))) ok = need_grant(&v->x, id);
 	else if (str_eq(act, S("promise"))) ok = need_promise(&v->x, id, typed.due);
 	else if (str_eq(act, S("pass-up"))) ok = passed_propose(&v->x, id) != 0;
@@ -267,7 +294,7 @@ bool need_add_post(struct visit *v)
 
 	if (!(p = visit_pair(v))) return false;
 	if (!visit_take(v, &need_entity, &need)) return false;
-	need.pair = p->id;
+	need.pair = p->id, need.client = once_name(v, 0, 0);
 	if (need.due && need.due < visit_today(v))
 		return err_field(&v->x.err, ERR_INPUT, "due", TR("This day is over: choose today or a later one."));
 	return (v->about = need_add(&v->x, &need)) != 0 &&
@@ -281,8 +308,9 @@ bool topic_add_post(struct visit *v)
 	struct pair *p;
 
 	if (!(p = visit_pair(v))) return false;
-	topic.pair = p->id;
-	return visit_take(v, &topic_entity, &topic) && (v->about = topic_add(&v->x, &topic)) != 0 &&
+	if (!visit_take(v, &topic_entity, &topic)) return false;
+	topic.pair = p->id, topic.client = once_name(v, 0, 0);
+	return (v->about = topic_add(&v->x, &topic)) != 0 &&
 		visit_back(v, tr("Added, for both of you."), "/steps");
 }
 
@@ -291,6 +319,6 @@ bool topic_post(struct visit *v)
 	struct html *h = &v->h;
 	int64_t id;
 
-	return visit_id(v, "id", &id) && topic_take_back(&v->x, id) &&
+	return find_row(v, topic_named, &id) && topic_take_back(&v->x, id) &&
 		visit_back(v, tr("Taken back."), "/steps");
 }

@@ -26,6 +26,8 @@ struct page_steps {
 	size_t given_n;
 	struct passed *passed;  /* needs on their way up */
 	size_t passed_n;
+	struct step *replaced;  /* closed by the other, as the reader is told */
+	size_t replaced_n;
 };
 void page_steps(struct html *h, const struct page_steps *p);
 
@@ -55,7 +57,11 @@ void need_form(struct html *h, int64_t person, struct str name, struct str becau
 void need_because(struct html *h, int64_t check_in);
 /* Write a topic as a row of a list. */
 void topics_row(struct html *h, const struct topic *t);
-/* Write the form that adds a topic to the pair with this person. */
-void topic_form(struct html *h, int64_t person, struct str name);
+/* Write the form that adds a topic to the pair with this person. Before it is saved a script shows it
+ * in the section whose heading has the id `into`. */
+void topic_form(struct html *h, int64_t person, struct str name, const char *into);
+/* Write in a form that adds a need or a step how a script shows its row before it is saved. */
+void need_template(struct html *h, const char *into);
+void step_template(struct html *h, const char *into);
 
 #endif

@@ -368,6 +368,8 @@ bool talk_read_capture(struct visit *v, const struct talk *t, struct capture *c)
 	for (size_t i = 0; i < CAPTURE_STEPS; i++) c->steps[i].owner = t->member;
 	for (size_t i = 0; i < CAPTURE_NEEDS; i++) c->needs[i].asker = v->x.me;
 	if (!visit_take(v, &capture_entity, c)) return false;
+	for (size_t i = 0; i < c->steps_n; i++) c->steps[i].client = once_name(v, 's', i);
+	for (size_t i = 0; i < c->needs_n; i++) c->needs[i].client = once_name(v, 'n', i);
 	if (!c->answer.n) c->question = c->question_text = S(""); /* the question was not asked */
 	return true;
 }

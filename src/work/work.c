@@ -16,6 +16,7 @@
 #include "model/line.h"
 #include "model/outbox.h"
 #include "model/repeat.h"
+#include "model/replaced.h"
 #include "model/undo.h"
 #include "model/talk_settle.h"
 #include "work/caldav.h"
@@ -39,7 +40,7 @@ static bool sweep_tables(struct ctx *x, bool *more)
 {
 	*more = false;
 	return account_sweep(x) && repeat_sweep(x) && undo_sweep(x) && outbox_sweep(x) &&
-		inbox_sweep(x) && line_sweep(x) && floor_sweep(x) && here_sweep(x);
+		inbox_sweep(x) && line_sweep(x) && floor_sweep(x) && here_sweep(x) && replaced_sweep(x);
 }
 
 static bool settle_talks(struct ctx *x, bool *more)

@@ -117,8 +117,29 @@ static void ten_thousand_topics_are_read_in_pages(struct db_pool *pool)
 	world_end(&w);
 }
 
+static void a_page_names_a_topic_before_it_is_saved(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben), id, found;
+	struct topic t = { .pair = pair, .words = S("the budget"), .client = S("0123abcd") };
+
+	OK((id = topic_add(&x, &t)) && topic_named(&x, S("0123abcd"), &found) && found == id);
+	t = (struct topic){ .pair = pair, .words = S("otherwise"), .client = S("0123abcd") };
+	IS(topic_add(&x, &t), id); /* it came twice */
+	OK(!topic_named(&x, S("4567"), &found) && talking_failed(&x, ERR_MISSING));
+	OK(!topic_named(&x, S(""), &found) && talking_failed(&x, ERR_MISSING));
+	x.me = w.ben;
+	OK(!topic_named(&x, S("0123abcd"), &found) && talking_failed(&x, ERR_MISSING)); /* her page's name */
+	t = (struct topic){ .pair = pair, .words = S("of his own"), .client = S("0123abcd") };
+	OK((found = topic_add(&x, &t)) && found != id);
+	world_drop(&x);
+	world_end(&w);
+}
+
 int main(void)
 {
+	RUN_DB(a_page_names_a_topic_before_it_is_saved);
 	RUN_DB(what_a_talk_does_not_reach_carries_over);
 	RUN_DB(the_same_form_sent_twice_is_one_topic);
 	RUN_DB(any_script_is_kept_and_controls_are_refused);

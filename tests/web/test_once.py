@@ -17,6 +17,7 @@ import house
 from house import TEAM, Server, end, ok, run, write
 
 KILLS = 6
+OTHERS, BACK = {}, []  # the session of the other, and their page of the two
 
 
 def state(s):
@@ -59,6 +60,23 @@ def taken_once(s, where):
     for t in many:
         t.join()
     ok([count(s, where, "zq-" + w) for w in ("one", "two", "many", "bad")] == [1, 1, 1, 0], "each is there once")
+
+
+def named(s, where):
+    """A page names a row by the key of its form, and acts on it by that name before it knows its id."""
+    csrf, key = state(s)["csrf"], "%032x" % 0xabcdef
+    ok(send(s, "/topics/~" + key, {}, "n0", csrf)[0] == 404, "what was not saved cannot be acted on")
+    ok(send(s, where + "/topics", {"words": "zq-named"}, key, csrf)[0] == 200, "a topic is added under a name")
+    ok('<li data-made="%s"><span class="grow">zq-named' % key in s.ask("GET", where)[2], "whose row says so to the page that gave it")
+    ok(send(s, where + "/needs", {"words": "zq-need"}, "%032x" % 5, csrf)[0] == 200, "so is a need")
+    ok(send(s, "/needs/~%032x" % 5, {"act": "take-back"}, "n1", csrf)[0] == 200 and count(s, where, "zq-need") == 0, "which is taken back by it")
+    theirs = s.cookies
+    s.cookies = dict(OTHERS)
+    ok("data-made" not in s.ask("GET", BACK[0])[2] and count(s, BACK[0], "zq-named") == 1, "the other reads the row without the name")
+    ok(send(s, "/topics/~" + key, {}, "n2", state(s)["csrf"])[0] == 404, "and cannot act by it")
+    s.cookies = theirs
+    ok(send(s, "/topics/~" + key, {}, "n3", csrf)[0] == 200 and count(s, where, "zq-named") == 0, "its writer can")
+    ok(send(s, "/topics/~" + "x" * 300, {}, "n4", csrf)[0] == 404 and send(s, "/topics/~", {}, "n5", csrf)[0] == 404, "no other name finds anything")
 
 
 def taken_once_with_kills(s, where, start):
@@ -122,11 +140,18 @@ def on(engine, *args):
         return Server(data, "--log", "quiet", *args)
 
     s = start()
+    link = run("link", "ben@example.org", "--data", data, *args).stdout
+    s.post("/sign-in/" + link.strip().rsplit("/", 1)[1], {})
+    OTHERS.clear()
+    OTHERS.update(s.cookies)
+    BACK[:] = re.findall(r'href="(/people/[0-9a-z]{10,})"', s.ask("GET", "/people")[2])[:1]
+    s.cookies = {}
     link = run("link", "ada@example.org", "--data", data, *args).stdout
     s.post("/sign-in/" + link.strip().rsplit("/", 1)[1], {})
-    where = re.search(r'href="(/people/[0-9a-z]{10,})"', s.ask("GET", "/people")[2]).group(1)
+    where = [to for to in re.findall(r'href="(/people/[0-9a-z]{10,})"', s.ask("GET", "/people")[2]) if "<h1>Ben" in s.ask("GET", to)[2]][0]
     print("# " + engine)
     taken_once(s, where)
+    named(s, where)
     if engine == "sqlite":
         worker(s)
         at_the_device(s)

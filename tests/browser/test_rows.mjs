@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A row that is added on a bad network shows at once, once, and in its place; what is done with it
+// before it is saved waits behind it. Answers are late, lost, or come twice; the browser is closed.
+// And what the other replaces of a step is told, with the way back.
+import { join } from "node:path";
+import { writeFileSync, readFileSync } from "node:fs";
+import { desk, done, enterBy, folder, found, launch, launchPhone, ok, open, press, sideways } from "./rapport.mjs";
+
+const team = `id,name,email,leader,timezone,work_hours
+ada,Ada Lovell,ada@example.org,,Europe/Berlin,Mon-Sun 00:00-23:59
+ben,Ben Ortiz,ben@example.org,ada,Europe/Berlin,Mon-Sun 00:00-23:59
+`;
+const browser = await launch();
+const files = folder(new Date().toISOString().replace(/\.\d+/, ""));
+files.clock(undefined); // a device's clock cannot be set, so the server's is the real one
+writeFileSync(join(files.dir, "team.csv"), team);
+files.run("init");
+files.run("import", join(files.dir, "team.csv"));
+const server = await files.serve("--log", "quiet");
+const profile = join(files.dir, "profile");
+let { context, tab: ben } = await launchPhone(profile, server.address);
+const ada = await open(browser, server.address, desk);
+
+let exports = 0;
+const exported = (table) => {
+	const to = join(files.dir, `export-${exports++}`);
+	files.run("export", to);
+	return readFileSync(to, "utf8").trim().split("\n").map((row) => JSON.parse(row)[table]).filter(Boolean);
+};
+const topics = () => exported("topic").map(({ words }) => words).sort().join();
+const until = async (claim, is) => {
+	let last;
+	for (let i = 0; i < 150; i++) {
+		last = await is().catch((error) => error.message);
+		if (last === true) return ok(true, claim);
+		await ben.waitForTimeout(100);
+	}
+	ok(false, claim, last);
+};
+const listening = (...tabs) => Promise.all(tabs.map((tab) => tab.waitForFunction(() => document.getElementById("live").dataset.streams === "true")));
+const away = (is) => context.setOffline(is);
+const wake = () => ben.evaluate(() => dispatchEvent(new Event("online")));
+// The rows of these words: how many there are, and what the first says below them.
+const rows = (tab, words) => tab.evaluate((text) => [...document.querySelectorAll("main li")].filter((li) => li.innerText.includes(text)).map((li) => li.innerText.replace(/\s+/g, " ")), words);
+const saved = async (words) => {
+	const all = await rows(ben, words);
+	return (all.length === 1 && !all[0].includes("Not saved")) || all;
+};
+const bring = async (words) => {
+	await ben.fill("#words", words);
+	await press(ben, "Add it").click();
+};
+let toAda = "", toBen = "";
+
+async function lateAnswers() {
+	await ben.goto(toAda);
+	await ada.goto(toBen);
+	await listening(ada, ben);
+	let hearAnswer;
+	const later = new Promise((resolve) => (hearAnswer = resolve));
+	// the server has it long before the page hears so, and the stream tells of it meanwhile
+	await ben.route("**/topics", async (route) => {
+		const answer = await route.fetch();
+		await later;
+		await route.fulfill({ response: answer });
+	}, { times: 1 });
+	await ben.evaluate(() => (window.stays = true));
+	await bring("The late one");
+	await ben.locator("main li", { hasText: "The late one" }).waitFor({ timeout: 1000 });
+	ok((await ben.inputValue("#words")) === "", "a row stands there before its answer, and the form is ready for the next");
+	await ada.waitForFunction(() => document.querySelector("main").textContent.includes("The late one"));
+	await until("the page hears of its own row before its answer", async () => (await ben.evaluate(() => document.querySelectorAll("main li[data-made]:not([data-unsaved])").length)) === 1);
+	ok((await rows(ben, "The late one")).length === 1, "and shows it once", await rows(ben, "The late one"));
+	await bring("The next one");
+	await ben.locator("main li", { hasText: "The next one" }).waitFor({ timeout: 1000 });
+	ok(true, "the next one stands behind it");
+	await ben.focus("#words");
+	await ben.keyboard.type("half");
+	hearAnswer();
+	await until("both are saved", async () => (await saved("The late one")) === true && (await saved("The next one")) === true);
+	ok((await ben.inputValue("#words")) === "half" && (await ben.evaluate(() => document.activeElement.id)) === "words", "what is typed meanwhile stays, and the focus in it");
+	ok(await ben.evaluate(() => window.stays === true), "the page was never left");
+	const order = await ben.evaluate(() => [...document.querySelectorAll("main li[data-made]")].map((li) => li.innerText.split("\n")[0].trim()));
+	ok(order.join() === "The late one,The next one", "in the order in which they were added", order);
+	await ben.fill("#words", "");
+	ok(topics() === "The late one,The next one", "and each is there once", topics());
+	ok((await sideways(ben)) <= 0 && (await found(ben, "light")).length === 0, "the page fits, and is accessible", await found(ben, "light"));
+}
+
+async function lostAnswers() {
+	// carried out, and the answer is lost; twice
+	await ben.route("**/topics", async (route) => {
+		await route.fetch();
+		await route.abort();
+	}, { times: 2 });
+	await bring("The lost one");
+	await until("a row whose answer was lost stands there once", async () => (await rows(ben, "The lost one")).length === 1);
+	await wake();
+	await wake();
+	await until("and is saved", () => saved("The lost one"));
+	// a network that sends everything twice
+	await ben.route(/\/(topics|~)/, async (route) => {
+		await route.fetch();
+		await route.continue();
+	}, { times: 2 });
+	await bring("The double one");
+	await until("what comes twice is there once", () => saved("The double one"));
+	await ben.unroute(/\/(topics|~)/);
+	ok(topics() === "The double one,The late one,The lost one,The next one", "so it is on the server", topics());
+}
+
+async function actedOnBefore() {
+	await away(true);
+	await bring("Taken back before");
+	await bring("Kept before");
+	await until("without a network a row stands there, too", async () => (await rows(ben, "Taken back before")).join().includes("Not saved yet") && (await rows(ben, "Kept before")).join().includes("Not saved yet"));
+	await ben.locator("main li", { hasText: "Taken back before" }).getByRole("button", { name: "Take back" }).click();
+	await until("what was done with it stands at it, and is not offered twice", async () => {
+		const [row] = await rows(ben, "Taken back before");
+		return /Take back · Not saved yet/.test(row) && !(await ben.locator("main li", { hasText: "Taken back before" }).getByRole("button").count());
+	});
+	ok((await sideways(ben)) <= 0 && (await found(ben, "light")).length === 0, "it is accessible", await found(ben, "light"));
+	await context.close();
+	({ context, tab: ben } = await launchPhone(profile, server.address));
+	await away(true);
+	await ben.goto(toAda);
+	await until("after the browser was closed they are there again", async () => /Take back · Not saved yet/.test((await rows(ben, "Taken back before")).join()) && (await rows(ben, "Kept before")).join().includes("Not saved yet"));
+	await away(false);
+	await wake();
+	await until("with a network the one is saved", () => saved("Kept before"));
+	await until("and the other is gone", async () => (await rows(ben, "Taken back before")).length === 0);
+	ok(topics().includes("Kept before") && !topics().includes("Taken back before"), "so it is on the server", topics());
+	await until("and on the other's page", async () => (await rows(ada, "Kept before")).length === 1 && (await rows(ada, "Taken back before")).length === 0);
+}
+
+async function refusedRow() {
+	let hearAnswer;
+	const later = new Promise((resolve) => (hearAnswer = resolve));
+	await ben.route("**/topics", async (route) => {
+		await later;
+		await route.fulfill({ status: 422, contentType: "application/problem+json", body: '{"detail":"Too long."}' });
+	}, { times: 1 });
+	await ben.route("**/device.json", (route) => route.abort());
+	await bring("The refused one");
+	await ben.locator("main li", { hasText: "The refused one" }).waitFor();
+	await ben.fill("#words", "The one after");
+	hearAnswer();
+	await until("a row that is refused says why, and leads to what was typed", async () => /Not saved: Too long\. On this device/.test((await rows(ben, "The refused one")).join()));
+	ok((await ben.inputValue("#words")) === "The one after", "what is typed meanwhile stays");
+	await ben.unroute("**/device.json");
+	await ben.goto("/device");
+	await press(ben, "Drop it").click();
+	await ben.locator("#device-drop").getByRole("button", { name: "Drop it" }).click();
+	await ben.waitForTimeout(300);
+	await ben.goto(toAda);
+	ok((await rows(ben, "The refused one")).length === 0, "dropped, it is gone");
+	await ben.fill("#words", "");
+}
+
+// A step on a card that waits is done before it is saved; a need is taken back.
+async function rowsOfACard() {
+	const talk = await ada.evaluate(async (path) => {
+		const { csrf } = await (await fetch("/device.json")).json();
+		return new URL((await fetch(path, { method: "POST", body: new URLSearchParams({ csrf, held: "3" }) })).url).pathname;
+	}, `${toBen}/log`);
+	const at = /\/talks\/[0-9a-z]+/.exec(talk)?.[0] ?? `/talks/${exported("talk").find(({ state }) => state === "held").id}`;
+	await ben.goto(at);
+	await ben.waitForTimeout(2500); // its copy is kept
+	await away(true);
+	await ben.fill("[name='steps.0.words']", "Call the customer");
+	await ben.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
+	await ben.fill("[name='needs.0.words']", "A second screen");
+	await press(ben, "Done").click();
+	await until("the card waits", async () => new URL(ben.url()).pathname === "/today" || (await ben.locator("#device").innerText()).includes("Not sent yet"));
+	await ben.goto(at);
+	await until("its step and its need stand in the page of the talk", async () => (await rows(ben, "Call the customer")).join().includes("Not saved yet") && (await rows(ben, "A second screen")).join().includes("Not saved yet"));
+	await ben.locator("main li", { hasText: "Call the customer" }).getByRole("button", { name: "Done" }).click();
+	await ben.locator("main li", { hasText: "A second screen" }).getByRole("button", { name: "No longer needed" }).click();
+	await until("what is done with them waits", async () => /Done · Not saved yet/.test((await rows(ben, "Call the customer")).join()) && /No longer needed · Not saved yet/.test((await rows(ben, "A second screen")).join()));
+	await away(false);
+	await wake();
+	await until("and is done after the card was saved", async () => {
+		const step = exported("step").filter(({ words }) => words === "Call the customer"), need = exported("need");
+		return (step.length === 1 && step[0].state === "done" && need.length === 1 && need[0].state === "taken back") || JSON.stringify([step, need]);
+	});
+}
+
+// What the other replaces is told at once and later; the last one in the server's order counts.
+async function replaced() {
+	const id = exported("step")[0].id;
+	const act = (tab, fields) => tab.evaluate(async ([path, given]) => {
+		const { csrf } = await (await fetch("/device.json")).json();
+		return (await fetch(path, { method: "POST", body: new URLSearchParams({ ...given, csrf }) })).status;
+	}, [`/steps/${id}`, fields]);
+	const day = (n) => new Date(Date.now() + n * 86400000).toISOString().slice(0, 10);
+	const due = () => exported("step").find((step) => step.id === id).due;
+	await act(ben, { act: "reopen" });
+	await act(ben, { act: "move", due: day(3) });
+	await ada.goto(toBen);
+	await ben.goto(toAda);
+	await listening(ada, ben);
+	const told = (tab) => tab.locator(".instead").innerText().then((text) => text.replace(/\s+/g, " "), () => "");
+	const undo = (tab) => Promise.all([tab.waitForNavigation(), tab.locator(".instead").getByRole("button", { name: "Undo" }).click()]);
+	await ben.locator("main li", { hasText: "Call the customer" }).locator("summary").click();
+	await ben.fill(`#due-${id}`, day(5));
+	await Promise.all([ben.waitForNavigation(), press(ben, "Move it").click()]);
+	await ada.locator(".instead", { hasText: "instead of" }).waitFor();
+	ok(/^Ben Ortiz has set .+ instead of .+\. Undo$/.test(await told(ada)) || /has set/.test(await told(ada)), "the open page of the other says at once what was replaced", await told(ada));
+	ok((await ben.locator(".instead").count()) === 0, "whoever changed it is not told");
+	for (const size of [{ width: 390, height: 844 }, { width: 1280, height: 900 }]) {
+		await ada.setViewportSize(size);
+		ok((await sideways(ada)) <= 0, `it fits ${size.width} pixels`);
+		if (process.env.SHOTS) await ada.screenshot({ path: join(process.env.SHOTS, `replaced-${size.width}.png`), fullPage: true });
+	}
+	ok((await found(ada, "light")).length === 0, "and is accessible", await found(ada, "light"));
+	await ada.reload();
+	ok((await told(ada)).includes("instead of"), "so does a page that is opened later", await told(ada));
+	// both at the same time: the one without a network, the other undoes
+	await away(true);
+	await ben.locator("main li", { hasText: "Call the customer" }).locator("summary").click();
+	await ben.fill(`#due-${id}`, day(8));
+	await press(ben, "Move it").click();
+	await until("his new day waits at the row", async () => /Move it · Not saved yet/.test((await rows(ben, "Call the customer")).join()));
+	await undo(ada);
+	ok(due() !== day(5) && (await told(ada)) === "", "undone, the day that stood there before is there again", due());
+	await away(false);
+	await wake();
+	await until("what waited comes after it, and is the last", async () => due() === day(8) || due());
+	await ada.locator(".instead", { hasText: "instead of" }).waitFor();
+	// two undo at a time: the page of the one is old
+	const change = await ada.locator(".instead [name=change]").inputValue();
+	await act(ben, { act: "move", due: day(9) });
+	ok((await act(ada, { act: "put-back", change })) === 409 && due() === day(9), "an undo of what has changed again meanwhile says so, and changes nothing", due());
+	await ada.reload();
+	await undo(ada);
+	await ben.goto(toAda);
+	ok((await told(ben)).startsWith("Ada Lovell has set"), "an undo is told to the other in turn", await told(ben));
+	// without a script
+	const plain = await open(browser, server.address, { ...desk, javaScriptEnabled: false });
+	await plain.context().addCookies(await context.cookies());
+	await plain.goto(toAda);
+	await Promise.all([plain.waitForNavigation(), plain.locator(".instead button").click()]);
+	ok((await plain.locator(".instead").count()) === 0 && due() === day(9), "it is a form that works without a script", due());
+}
+
+try {
+	await enterBy(ada, files, server, "ada@example.org");
+	await enterBy(ben, files, server, "ben@example.org");
+	for (const tab of [ada, ben]) await tab.goto("/people");
+	toBen = await ada.locator("main a[href^='/people/']").first().getAttribute("href");
+	toAda = await ben.locator("main a[href^='/people/']").first().getAttribute("href");
+	for (const part of [lateAnswers, lostAnswers, actedOnBefore, refusedRow, rowsOfACard, replaced]) {
+		console.log(`# ${part.name}`);
+		await part().catch((error) => ok(false, `${part.name}: goes through`, error.stack));
+	}
+	const noise = [...ada.noise, ...ben.noise].filter((line) => !/ERR_INTERNET_DISCONNECTED|net::ERR|status of 40[49]/.test(line));
+	ok(!noise.length, "no script has failed", noise);
+} finally {
+	await context.close();
+	await browser.close();
+	await server.stop();
+	files.remove();
+}
+done();
