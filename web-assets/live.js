@@ -358,7 +358,6 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("rapport:stays", () => {
 	leaving = false;
-	refreshed = -rest; // what one does oneself is seen at once
 	catchUp();
 });
 
