@@ -126,6 +126,18 @@ static struct rows_shown read_rows(struct visit *v, const struct web_page *page,
 	return r;
 }
 
+/* Add what else the address asks of the page, so that the next page is of the same. */
+static void put_asked(struct visit *v, const struct web_page *page, struct buf *b)
+{
+	for (const struct entity_field *f = page->query ? page->query->fields : NULL; f && f->type; f++) {
+		struct str given = http_field(&v->q->query, str_of(f->name));
+
+		if (!given.n || strcmp(f->name, "limit") == 0) continue;
+		buf_fmt(b, "&%s=", f->name);
+		buf_percent(b, given);
+	}
+}
+
 /* Add the header Link (RFC 8288) to the next page, for all lists that are longer than this page. */
 static void add_next_link(struct visit *v, const struct web_page *page, const void *filled)
 {
@@ -135,6 +147,7 @@ static void add_next_link(struct visit *v, const struct web_page *page, const vo
 
 	buf_fmt(&b, "<%.*s?limit=%.*s", STR(v->q->path),
 		STR(limit.n ? limit : str_fmt(v->x.a, "%d", WRITTEN_PAGE)));
+	put_asked(v, page, &b);
 	for (const struct page_part *p = page->parts; p->name; p++) {
 		struct rows_shown r = read_rows(v, page, p, filled);
 

@@ -144,6 +144,7 @@ bool ready_get(struct visit *v);
 bool metrics_get(struct visit *v);
 
 /* The pages that are filled once and written as HTML and JSON; each stands in web/NAME.c. */
+extern const struct web_page insight_page, insight_pair_page, insight_rows_page;
 extern const struct web_page requests_page, passed_page;
 extern const struct web_page request_page;
 extern const struct entity request_act, passed_act;

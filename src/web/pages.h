@@ -15,6 +15,7 @@
 #include "model/claim.h"
 #include "model/feed.h"
 #include "model/history.h"
+#include "model/insight.h"
 #include "model/pair.h"
 #include "model/period.h"
 #include "model/person.h"
@@ -324,6 +325,7 @@ struct page_person {
 	bool waits_for_link;           /* the person has never signed in, and the reader may help */
 	struct str link_to;            /* where a link is mailed; empty: the reader hands it over */
 	struct live_view live;
+	const struct insight *insight; /* facts of the two; NULL: the API has a page of its own for them */
 };
 void page_person(struct html *h, const struct page_person *p);
 /* Show a link that signs `name` in once, to be handed over. */

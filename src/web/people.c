@@ -13,6 +13,7 @@
 #include "web/check_in.h"
 #include "web/handlers.h"
 #include "web/history.h"
+#include "web/insight.h"
 #include "web/pages.h"
 
 /* Make the row of a pair: how long ago they talked, and when they talk next. */
@@ -228,6 +229,7 @@ static bool fill_person(struct visit *v, void *to)
 	if (!calendar_state(&v->x, page->other, &calendars, &read_at) || !fill_talks(v, page))
 		return false;
 	if (v->api && !list_whole(v, page)) return false;
+	if (!v->api && !insight_fill_pair(v, page->pair->id, &page->insight)) return false;
 	page->row = make_row(v, page->pair, calendars > 0);
 	if (!page->pair->ended && !request_fill_pair(v, page->pair, &page->request)) return false;
 	if ((there = zone_find(v->store->zones, page->pair->timezone)))

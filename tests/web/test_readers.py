@@ -566,6 +566,10 @@ def comment(smtp):
 # -- looking --
 
 
+NUMBERS = ("talks minutes shortened asked answered needs-answered thanks kept agreed done confirmed late obstacles goals met "
+           "saved").split()
+
+
 def all_ids():
     """Everything in the database that looks like an id."""
     with sqlite3.connect(house.path(DATA, "rapport.db"), timeout=20) as db:
@@ -596,6 +600,10 @@ def paths(s):
         yield from (("/talks/:id/mode", "/talks/%s/mode?beat=%d" % (id_text(talk), beat)) for beat in range(6))
         # what a device keeps beforehand
         yield from ((route, route.replace(":id", id_text(talk)) + "?ahead=1") for route in ("/talks/:id", "/talks/:id/card"))
+    # the rows behind each number, of a team and of a pair
+    everybody = ["", *("&with=" + id_text(person) for person, in rows(DATA, "SELECT id FROM person"))]
+    for route in ("/insight/rows", "/api/v1/insight/rows"):
+        yield from ((route, "%s?fact=%s&weeks=52%s" % (route, fact, of)) for fact in NUMBERS for of in everybody)
 
 
 def ask_all(s, claim):

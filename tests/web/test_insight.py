@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Both sides in numbers: in a year of a made-up organisation of 300 every figure of every pair and team is the one that is
+# counted anew from the export; both of a pair read the same, and nobody else reads anything; a number opens as many rows
+# as it counts; and no page puts people in order of a number.
+import html
+import json
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import house
+from house import Server, done, end, ok, path, run, write
+from recount import Recount, read
+from simulated import seconds, simulate, team_file
+
+PEOPLE, LOOKED_AT = 300, 40
+WEEKS = (4, 13, 52)
+house.NOW = "2026-11-25T10:00:00Z"
+
+run("init", "--data", "small")
+run("import", write("team.csv", team_file(PEOPLE)), "--data", "small")
+run("export", path("people.jsonl"), "--data", "small")
+simulate(path("people.jsonl"), path("year.jsonl"), seconds(house.NOW))
+run("init", "--data", "d")
+done("a year of %d people is read" % PEOPLE, "import", path("year.jsonl"), "--data", "d")
+run("export", path("all.jsonl"), "--data", "d")
+tables = read(path("all.jsonl"))
+counted = Recount(tables, seconds(house.NOW))
+mail = {a["person"]: a["address"] for a in tables["address"]}
+leaders = sorted({p["leader"] for p in tables["pair"]})
+s = Server("d")
+
+
+def ask(where):
+    status, _, text = s.ask("GET", "/api/v1" + where)
+    return json.loads(text) if status == 200 else status
+
+
+def differs(shown, expected):
+    """Which figures are not as they were counted anew."""
+    return {name: (shown[name], value) for name, value in expected.items() if shown[name] != value}
+
+
+wrong, seen, figures = [], 0, 0
+for leader in leaders:
+    s.enter(mail[leader])
+    for weeks in WEEKS:
+        page = ask("/insight?weeks=%d" % weeks)
+        names = [p["name"] for p in page["pairs"]]
+        if names != sorted(names):
+            wrong.append((leader, "order", names))
+        for of, expected in [(page["team"], counted.leader(leader, weeks)),
+                             *((p, counted.pair(p["id"], weeks)[0]) for p in page["pairs"])]:
+            bad = differs(of, expected)
+            seen, figures = seen + 1, figures + len(expected)
+            if bad:
+                wrong.append((leader, weeks, of["id"], bad))
+        by_week = page["team_weeks"]
+        if sum(w["talks"] for w in by_week) != page["team"]["talks"] or len(by_week) != weeks or \
+                sum(w["steps"] for w in by_week) != page["team"]["done"]:
+            wrong.append((leader, weeks, "weeks"))
+ok(not wrong and figures > 10000, "%d figures of %d teams and pairs are those counted anew" % (figures, seen), wrong[:3])
+
+# both of a pair
+wrong = []
+pairs = tables["pair"][:: len(tables["pair"]) // LOOKED_AT]
+for p in pairs:
+    s.enter(mail[p["leader"]])
+    theirs = ask("/people/%s/insight" % p["member"])["pair"]
+    s.enter(mail[p["member"]])
+    own, mine = ask("/people/%s/insight" % p["leader"])["pair"], ask("/insight")["mine"]
+    if {**theirs, "name": ""} != {**own, "name": ""} or own != mine or differs(own, counted.pair(p["id"], 13)[0]):
+        wrong.append((p["id"], theirs, own))
+ok(not wrong, "both of %d pairs read the same numbers" % len(pairs), wrong[:1])
+
+# a number opens as many rows as it counts
+FACTS = ["talks", "shortened", "asked", "answered", "needs-answered", "thanks", "kept", "agreed", "done", "confirmed", "late",
+         "obstacles", "goals", "met"]
+
+
+def all_rows(where):
+    """The ids of all rows of a list, page by page as the Link says."""
+    ids, at = [], where
+    while at:
+        _, head, text = s.ask("GET", "/api/v1" + at)
+        ids += [r["id"] for r in json.loads(text)["rows"]]
+        after = re.search(r'<[^>]*?/api/v1([^>]+)>; rel="next"', head.get("Link") or "")
+        at = after.group(1) if after else None
+    return ids
+
+
+wrong = []
+p = max(tables["pair"], key=lambda p: len(counted.of["talk"][p["id"]]))
+s.enter(mail[p["leader"]])
+for where, of in [("&with=" + p["member"], ask("/people/%s/insight?weeks=52" % p["member"])["pair"]),
+                  ("", ask("/insight?weeks=52")["team"])]:
+    for fact in FACTS:
+        ids = all_rows("/insight/rows?fact=%s&weeks=52&limit=50%s" % (fact, where))
+        if len(ids) != of[fact.replace("-", "_")] or len(set(ids)) != len(ids):
+            wrong.append((fact, where, len(ids), of[fact.replace("-", "_")]))
+ok(not wrong, "a number opens as many rows as it counts", wrong)
+
+# nobody else
+upper = counted.pairs[p["id"]]["leader"]
+above = next(q["leader"] for q in tables["pair"] if q["member"] == upper) if upper != leaders[0] else None
+colleague = next(q["member"] for q in tables["pair"] if q["leader"] == p["leader"] and q["member"] != p["member"])
+strangers = [colleague, *([above] if above else [])]
+got = []
+for who in strangers:
+    s.enter(mail[who])
+    got += [ask("/people/%s/insight" % p["member"]), ask("/insight/rows?fact=done&with=%s" % p["member"])]
+ok(set(got) == {404}, "neither who is above nor a colleague reads a pair's numbers", got)
+s.cookies = {}
+ok(s.ask("GET", "/insight")[0] == 303, "who is signed out is asked to sign in")
+
+# as pages
+s.enter(mail[p["leader"]])
+page = html.unescape(s.ask("GET", "/insight")[2])
+for words in ["Connection", "Execution", "That does not show that the one came of the other", "In the order of names"]:
+    ok(words in page, "the page says: %s" % words)
+ok(not re.search(r'href="[^"]*(sort|order|by)=', page) and "<th" in page, "and offers no other order")
+link = re.search(r'href="(/insight/rows\?fact=done[^"]*)"', page).group(1)
+listed = html.unescape(s.ask("GET", link)[2])
+ok("A step" in listed and listed.count('href="/steps/') > 0, "a number opens its rows", link)
+long = s.ask("GET", "/insight/rows?fact=talks&weeks=52")[2]
+older = html.unescape(re.search(r'href="(/insight/rows\?[^"]*rows=[^"]*)"', long).group(1))
+ok(s.ask("GET", older)[0] == 200, "and goes on to earlier ones", older)
+person = s.ask("GET", "/people/" + p["member"])[2]
+ok('id="both-sides"' in person, "the page of the pair has a few of them")
+held = next(t for t in reversed(counted.of["talk"][p["id"]]) if t["state"] == "held")
+ok('id="came"' in s.ask("GET", "/talks/" + held["id"])[2], "and a held talk says what came of it")
+ok(s.ask("GET", "/insight?weeks=5")[0] == 422, "other weeks are refused")
+ok(s.ask("GET", "/insight/rows?fact=score")[0] == 404, "and so is a number that is not counted")
+ok(s.ask("GET", "/insight/rows?fact=done&rows=x")[0] == 422 and s.ask("GET", "/insight/rows?fact=done&with=x")[0] == 404,
+   "and what is no id")
+s.enter(mail[p["member"]])
+mine = html.unescape(s.ask("GET", "/insight")[2])
+if not any(q["leader"] == p["member"] for q in tables["pair"]):
+    ok("Your time with each" not in mine and "the same numbers" in mine, "a member reads their pair, and no shares")
+s.stop()
+sys.exit(end())
