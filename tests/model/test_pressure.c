@@ -201,6 +201,41 @@ static void two_that_change_places_wait_for_each_other(struct db_pool *pool)
 	world_end(&w);
 }
 
+/* Ada's calendar has a one-on-one with Ben on Monday, 14:00 to 14:30 in Berlin. */
+static void put_one_on_one(struct world *w, struct ctx *x)
+{
+	if (!calendar_put(x, w->ada, S("work.ics"),
+		    S("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\nBEGIN:VEVENT\r\n"
+			    "UID:one\r\nDTSTAMP:20260101T000000Z\r\nDTSTART;TZID=Europe/Berlin:20261123T140000\r\n"
+			    "DTEND;TZID=Europe/Berlin:20261123T143000\r\nSUMMARY:Talk\r\nORGANIZER:mailto:ada@example.org\r\n"
+			    "ATTENDEE:mailto:ada@example.org\r\nATTENDEE:mailto:ben@example.org\r\nEND:VEVENT\r\n"
+			    "END:VCALENDAR\r\n")))
+		world_die("calendar", &x->err);
+}
+
+static void a_one_on_one_of_the_calendar_becomes_short_too(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t two = MONDAY * INT64_C(86400) + 13 * HOUR;
+	struct pressure_week weeks[PRESSURE_WEEKS];
+	const struct pressure_talk *t;
+	struct pressure_plan *p;
+	size_t n;
+
+	put_one_on_one(&w, &x);
+	OK(pressure_weeks(&x, weeks) && weeks[PRESSURE_PAST].one_on_ones == 1);
+	p = pressure_plan(&x, MONDAY);
+	t = p ? talk_with(p, w.ben) : NULL;
+	OK(t && t->change == PRESSURE_SHORTER && t->starts == two && t->was_minutes == 30 && t->minutes == 5);
+	OK(p && pressure_accept(&x, MONDAY, p->tag, &n) && n == 2);
+	OK(t && talk_get(&x, t->talk)->minutes == 5 && talk_get(&x, t->talk)->source == TALK_INSTEAD);
+	OK(pressure_weeks(&x, weeks) && weeks[PRESSURE_PAST].cancelled == 0);
+	OK((p = pressure_plan(&x, MONDAY)) && p->changes == 0); /* its event is still in the calendar, and in nobody's way */
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void the_answer_is_about_the_leaders_own_pairs(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -240,6 +275,7 @@ int main(void)
 	RUN_DB(talks_become_short_where_they_stand_and_who_had_none_gets_one);
 	RUN_DB(what_a_meeting_has_taken_moves_and_what_has_no_time_is_said);
 	RUN_DB(two_that_change_places_wait_for_each_other);
+	RUN_DB(a_one_on_one_of_the_calendar_becomes_short_too);
 	RUN_DB(the_answer_is_about_the_leaders_own_pairs);
 	RUN_DB(a_week_can_be_left_as_it_is_and_that_be_taken_back);
 	return tap_end();
