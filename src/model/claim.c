@@ -16,7 +16,7 @@
 #include "view/lang.h"
 
 enum { ADD, LIST, COUNT, CODE, GET_OWN, TRIED, DROP, DROP_ANY, OPEN, OPEN_ONE, OF_ADDRESS, HAS, END,
-	MAIN, IS_ADMIN, MAILABLE };
+	MAIN, PROVEN, IS_ADMIN, MAILABLE };
 #define CLAIM                                                                                      \
 	"SELECT {claim c}, p.name, COALESCE(l.name, '') AS leader,"                                \
 	"       CASE WHEN c.code <> '' AND c.expires > $2 AND c.tries < 5 THEN 1 ELSE 0 END AS mailed" \
@@ -39,8 +39,9 @@ const char *const claim_sql[] = {
 	[HAS] = "SELECT 1 FROM claim WHERE person = $1 AND address = $2",
 	[END] = "DELETE FROM claim WHERE address = $1",
 	[MAIN] =
-		"INSERT INTO address (address, person, main) VALUES ($1, $2,"
-		"  CASE WHEN EXISTS (SELECT 1 FROM address WHERE person = $2) THEN 0 ELSE 1 END)",
+		"INSERT INTO address (address, person, main, proven) VALUES ($1, $2,"
+		"  CASE WHEN EXISTS (SELECT 1 FROM address WHERE person = $2) THEN 0 ELSE 1 END, $3)",
+	[PROVEN] = "UPDATE address SET proven = 1 WHERE person = $1 AND address = $2",
 	[IS_ADMIN] = "SELECT 1 FROM person WHERE id = $1 AND admin = 1 AND left_at IS NULL",
 	[MAILABLE] =
 		"SELECT a.address, 0, a.main FROM address a WHERE a.person = $1"
@@ -96,8 +97,9 @@ bool claim_end(struct ctx *x, struct str address)
 	return db_run(x, claim_sql[END], "s", address) >= 0;
 }
 
-/* From a claim to an address, in one step; ERR_CONFLICT when somebody was faster. */
-static bool make_address(struct ctx *x, int64_t person, struct str address)
+/* From a claim to an address, in one step; ERR_CONFLICT when somebody was faster. `proven`: mail to it has
+ * reached them, or the operator says so. */
+static bool make_address(struct ctx *x, int64_t person, struct str address, bool proven)
 {
 	int64_t owner;
 
@@ -105,7 +107,7 @@ static bool make_address(struct ctx *x, int64_t person, struct str address)
 	if (owner && owner != person)
 		return err_field(&x->err, ERR_CONFLICT, "address",
 			TR("It belongs to somebody else here."));
-	if (!owner && db_run(x, claim_sql[MAIN], "si", address, person) != 1) return false;
+	if (!owner && db_run(x, claim_sql[MAIN], "sii", address, person, (int64_t)proven) != 1) return false;
 	return claim_end(x, address) && audit_add(x, "claim.proven", person);
 }
 
@@ -114,7 +116,8 @@ bool claim_settle(struct ctx *x, int64_t person, struct str address)
 	bool has;
 
 	if (!db_any(db_query(x, claim_sql[HAS], "is", person, address), &has)) return false;
-	return !has || make_address(x, person, address);
+	return has ? make_address(x, person, address, true)
+		   : db_run(x, claim_sql[PROVEN], "is", person, address) >= 0;
 }
 
 bool claim_mail_address(struct ctx *x, int64_t person, struct str *address)
@@ -191,7 +194,7 @@ bool claim_prove(struct ctx *x, int64_t id, struct str code, bool *proven)
 
 	*proven = c && c->mailed && secret_equal(c->code, tag_of(x, id, code));
 	if (!c) return false;
-	if (*proven) return make_address(x, x->me, c->address);
+	if (*proven) return make_address(x, x->me, c->address, true);
 	return db_run(x, claim_sql[TRIED], "ii", id, x->me) == 1;
 }
 
@@ -264,7 +267,7 @@ bool claim_add(struct ctx *x, struct str typed, bool *proven)
 			TR("It belongs to somebody else here."));
 	if (!has_room(x) || !is_admin(x, &admin)) return false;
 	*proven = admin && !outbox_is_set_up(x);
-	if (*proven) return make_address(x, x->me, address);
+	if (*proven) return make_address(x, x->me, address, false);
 	return claim_for(x, x->me, address) && audit_add(x, "claim.add", x->me) &&
 		(!outbox_is_set_up(x) || mail_new(x, address));
 }
@@ -299,7 +302,7 @@ bool claim_judge(struct ctx *x, int64_t id, bool is_true)
 			1, &c, &n))
 		return false;
 	if (!n) return err_set(&x->err, ERR_MISSING, TR("no such address waits"));
-	if (is_true) return make_address(x, c->person, c->address);
+	if (is_true) return make_address(x, c->person, c->address, false);
 	return db_run(x, claim_sql[DROP_ANY], "i", id) == 1 &&
 		audit_add(x, "claim.refuse", c->person);
 }

@@ -53,8 +53,8 @@ MUST_CHECK bool claim_judge(struct ctx *x, int64_t id, bool is_true);
 /* List the claims to an address, for the operator; at most CLAIMS_SHOWN. */
 MUST_CHECK bool claim_list_address(struct ctx *x, struct str address, struct claim **out, size_t *n);
 /* Turn a person's claim into their address, because a link mailed to it, or the operator, has
- * proven it. Every claim of others to it ends. Nothing happens when the person has no such
- * claim. */
+ * proven it; an address that is theirs already counts as proven from now on. Every claim of others to
+ * it ends. Nothing happens when the person has neither. */
 MUST_CHECK bool claim_settle(struct ctx *x, int64_t person, struct str address);
 /* End every claim to an address that is somebody's now; for imports. */
 MUST_CHECK bool claim_end(struct ctx *x, struct str address);

@@ -125,6 +125,8 @@ const struct left_out left_out[] = {
 		"nobody: it is compared", "as long as the installation" },
 	{ "session", "signed in here, not there", "who is signed in, as a hash",
 		"nobody: it is compared", "30 days at most, or until signing out" },
+	{ "link_asked", "answered within seconds", "addresses that somebody asked a sign-in link for",
+		"nobody: the worker answers them", "some seconds" },
 	{ "token", "made for this address",
 		"programs that may act for a person, as a hash, with their name and last use",
 		"the person alone", "until it is taken back" },

@@ -108,6 +108,8 @@ static const struct entity_field address_fields[] = {
 		.about = "in lower case; mail goes to it, and it signs in"),
 	COLUMN(person, ID, .about = "whose it is"),
 	COLUMN(main, BOOL, .about = "whether mail goes there"),
+	COLUMN(proven, BOOL, .since = 58,
+		.about = "whether mail there has reached them, or the operator said whose it is: a sign-in link may go there"),
 	{ 0 },
 };
 const struct entity address_entity = { .name = "address", .fields = address_fields,

@@ -30,7 +30,7 @@ const char *const roster_sql[] = {
 	[LEADER] = "UPDATE person SET leader = $2 WHERE id = $1",
 	[ADDRESS_OWNER] = "SELECT person FROM address WHERE address = $1",
 	[ADDRESS_ADD] =
-		"INSERT INTO address (address, person, main) VALUES ($1, $2, 1)"
+		"INSERT INTO address (address, person, main, proven) VALUES ($1, $2, 1, $3)"
 		" ON CONFLICT (address) DO UPDATE SET main = 1",
 	[ADDRESS_MAIN] = "UPDATE address SET main = 0 WHERE person = $1",
 	[ELSEWHERE] =
@@ -133,7 +133,7 @@ static bool put_address(struct ctx *x, const struct team_person *p, int64_t id)
 		return err_set(&x->err, ERR_CONFLICT,
 			TR("line %d: %.*s belongs to somebody else here"), p->line, STR(address));
 	return db_run(x, roster_sql[ADDRESS_MAIN], "i", id) >= 0 &&
-		db_run(x, roster_sql[ADDRESS_ADD], "si", address, id) >= 0 && claim_end(x, address);
+		db_run(x, roster_sql[ADDRESS_ADD], "sii", address, id, (int64_t)(x->me == CTX_OPERATOR)) >= 0 && claim_end(x, address);
 }
 
 /* End the pairs whose ids a query gives; ends the query too. */

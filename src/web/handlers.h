@@ -11,6 +11,8 @@ bool openapi_get(struct visit *v);
 bool home_get(struct visit *v);
 bool sign_in_get(struct visit *v);
 bool sign_in_admit(struct visit *v);
+bool sign_in_mail_admit(struct visit *v);
+bool sign_in_mail_post(struct visit *v);
 bool sign_in_post(struct visit *v);
 bool sign_in_demo_post(struct visit *v);
 bool sign_in_link_get(struct visit *v);

@@ -53,6 +53,8 @@ struct page_sign_in {
 	struct str address; /* as it was typed and refused */
 	struct account_demo *demo;
 	size_t demos;
+	bool mails;        /* a link can be mailed to whoever asks for one */
+	bool asked;        /* somebody has just asked */
 };
 void page_sign_in(struct html *h, const struct page_sign_in *p);
 

@@ -35,6 +35,8 @@ const struct web_route web_routes[] = {
 		sign_in_admit, .tokens = TOKENS_NEVER },
 	{ POST, "/sign-in/demo", ROLE_ANYONE, sign_in_demo_post, "sign in as a demo person", 0,
 		.tokens = TOKENS_NEVER },
+	{ POST, "/sign-in/mail", ROLE_ANYONE, sign_in_mail_post, "ask for a sign-in link by mail", 0, 0,
+		sign_in_mail_admit, .tokens = TOKENS_NEVER },
 	{ GET, "/sign-in/:token", ROLE_ANYONE, sign_in_link_get, "a one-time link, opened", 0,
 		.tokens = TOKENS_NEVER },
 	{ POST, "/sign-in/:token", ROLE_ANYONE, sign_in_link_post, "a one-time link, used", 0,

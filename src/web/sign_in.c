@@ -4,6 +4,8 @@
  * mail scanners open links too, and must not use them up.
  */
 #include "model/account.h"
+#include "model/link_asked.h"
+#include "model/outbox.h"
 #include "model/password.h"
 #include "web/guess.h"
 #include "web/handlers.h"
@@ -35,12 +37,44 @@ static bool enter_account(struct visit *v, struct str cookie, struct str next)
 	return visit_go(v, NULL, "%.*s", STR(next));
 }
 
+/* True when whoever asks can get a link by mail. */
+static bool mails_links(const struct visit *v)
+{
+	return outbox_is_set_up(&v->x) && v->x.site.n;
+}
+
 bool sign_in_get(struct visit *v)
 {
 	struct page_sign_in page = { .next = read_next_path(v) };
 
 	if (v->me) return visit_go(v, NULL, "/today");
 	if (!account_demo(&v->x, &page.demo, &page.demos)) return false;
+	page.mails = mails_links(v);
+	page.asked = visit_field(v, "asked").n > 0;
+	page_sign_in(&v->h, &page);
+	return true;
+}
+
+/* Turn away whoever asks too often; asking counts as a try at signing in, whether the address is known or not. */
+bool sign_in_mail_admit(struct visit *v)
+{
+	struct page_sign_in page = { .next = read_next_path(v), .mails = true };
+	int64_t wait;
+
+	if (guess_take(v, visit_field(v, "email"), 0, &wait)) return true;
+	http_header(v->q, v->r, "Retry-After", str_fmt(v->x.a, "%lld", (long long)wait));
+	err_set(&v->x.err, ERR_LIMIT, TR("Too many tries. Please wait some minutes."));
+	if (visit_refuse(v, "email")) page_sign_in(&v->h, &page);
+	return false;
+}
+
+bool sign_in_mail_post(struct visit *v)
+{
+	struct page_sign_in page = { .next = read_next_path(v), .mails = true };
+
+	if (link_ask(&v->x, visit_field(v, "email"), str_of(lang_code(v->h.lang))))
+		return visit_go(v, NULL, "/sign-in?asked=1");
+	if (!visit_refuse(v, "email")) return false;
 	page_sign_in(&v->h, &page);
 	return true;
 }
@@ -48,7 +82,7 @@ bool sign_in_get(struct visit *v)
 /* Show the form again with what was refused. */
 static bool show_again(struct visit *v, struct str address)
 {
-	struct page_sign_in page = { .next = read_next_path(v), .address = address };
+	struct page_sign_in page = { .next = read_next_path(v), .address = address, .mails = mails_links(v) };
 
 	if (!visit_refuse(v, "password")) return false;
 	page_sign_in(&v->h, &page);

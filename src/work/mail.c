@@ -10,6 +10,7 @@
 #include "mail/imap.h"
 #include "mail/message.h"
 #include "model/inbox.h"
+#include "model/link_asked.h"
 #include "model/outbox.h"
 
 struct sending {
@@ -70,18 +71,32 @@ static enum outbox_result send_mail(struct store *s, struct arena *a, const stru
 	return OUTBOX_LATER;
 }
 
+/* Answer an address that somebody asked a sign-in link for. True when there was one. */
+static bool answer_asked(struct store *s, struct arena *a)
+{
+	bool more = false;
+	struct ctx x;
+	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
+		link_answer(&x, &more);
+
+	if (x.db) ok = store_end(&x, ok);
+	if (!ok) log_error("mail: a link was not made: %s", x.err.text);
+	return ok && more;
+}
+
 bool mail_next(struct store *s, struct arena *a, const _Atomic bool *stop)
 {
 	struct outbox_job *job = NULL;
 	enum outbox_result result;
 	struct err why = { 0 };
+	bool asked = answer_asked(s, a);
 	struct ctx x;
 	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
 		outbox_claim(&x, &job);
 
 	if (x.db) ok = store_end(&x, ok);
 	if (!ok) log_error("mail: %s", x.err.text);
-	if (!ok || !job) return false;
+	if (!ok || !job) return ok && asked;
 	result = send_mail(s, a, job, stop, &why);
 	if (result != OUTBOX_WENT)
 		log_warn("mail not sent mail=%lld tries=%lld %s", (long long)job->id,

@@ -625,8 +625,36 @@ def first_links_and_codes():
     server.stop()
 
 
+def links_for_who_asks():
+    """Whoever asks on the page for signing in gets a link, and the page tells nobody who is known."""
+    smtp, data, house.NOW = Smtp(), "asked", PLANNED
+    house.run("init", "--data", data)
+    house.run("import", house.write(data + ".csv", TEAM), "--data", data)
+    site = "127.0.0.1:%d" % free_port()
+    server = serve(data, PLANNED, *options(smtp.port), "--listen", site)
+    ok("Mail me a link instead" in server.ask("GET", "/sign-in")[2], "the page offers a link")
+    said = [server.post("/sign-in/mail", {"email": who}, "/sign-in") for who in ("nobody@example.org", "BEN@example.org ")]
+    ok([s[0] for s in said] == [303, 303] and said[0][1]["Location"] == said[1][1]["Location"], "known or not, the answer is the same", said)
+    ok("If this address is known here" in server.ask("GET", said[0][1]["Location"])[2], "and the page says so")
+    ok(wait_for(lambda: smtp.mails), "the link is mailed")
+    to, mail = smtp.mails[0]
+    link = re.search("http://" + site + r"(/sign-in/[\w-]{43})", text_of(mail))
+    ok("ben@example.org" in to[0] and link, "to its person", (to, str(mail)))
+    ok("Sign in as Ben Okafor" in server.ask("GET", link[1])[2] and server.post(link[1], {}, link[1])[0] == 303 and
+       server.ask("GET", "/settings")[0] == 200, "and signs them in")
+    server.cookies.clear()
+    status, _, text = server.post("/sign-in/mail", {"email": "not an address"}, "/sign-in")
+    ok(status == 422 and "expected an address like ada@example.org" in text, "what is no address is refused", status)
+    tries = [server.post("/sign-in/mail", {"email": "nobody@example.org"}, "/sign-in")[0] for _ in range(40)]
+    ok(429 in tries and tries[-1] == 429, "asking is limited", tries)
+    time.sleep(6)
+    ok(len(smtp.mails) == 1 and house.rows(data, "SELECT count(*) FROM link_asked") == [(0,)], "an unknown address gets no mail", len(smtp.mails))
+    server.stop()
+
+
 def main():
     first_links_and_codes()
+    links_for_who_asks()
     mails = told_and_answered()
     bounced(mails)
     hostile()
