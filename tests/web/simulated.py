@@ -5,6 +5,7 @@
 # stands at the very bounds of a period, is among it.
 import datetime
 import json
+import os
 import random
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -17,6 +18,11 @@ def stamp(at):
     return (EPOCH + datetime.timedelta(seconds=at)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def make_id(at, n):
+    value = (at * 1000 << 20 | n & 0xfffff) & (1 << 63) - 1
+    return "".join(ALPHABET[value >> 5 * i & 31] for i in range(12, -1, -1))
+
+
 def date(days):
     return (EPOCH + datetime.timedelta(days=days)).strftime("%Y-%m-%d")
 
@@ -25,15 +31,24 @@ def seconds(text):
     return int((datetime.datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ") - EPOCH).total_seconds())
 
 
-def team_file(people, span=8):
-    """A tree in which everybody leads up to `span` people."""
-    lines = ["id,name,email,leader,timezone,work_hours,minutes,cadence_days"]
+SCHEMA = 55  # whose fields the rows have; what came since is as in any older export
+
+
+def organisation(people, now, span=8):
+    """A tree in which everybody leads up to `span` people: persons, addresses and pairs, as rows of an export."""
     zones = ["Europe/Berlin", "Europe/Lisbon", "America/New_York", "Asia/Tokyo"]
+    ids, began = {}, now - 420 * DAY
     for i in range(people):
-        lines.append("p%d,P%06d,p%d@example.org,%s,%s,%s,15,7" % (
-            i, i * 7919 % people, i, "p%d" % ((i - 1) // span) if i else "", zones[i % 4],
-            "Mon-Wed 09:00-13:00" if i % 5 == 0 else "09:00-17:00"))
-    return "\n".join(lines) + "\n"
+        ids[i] = make_id(began, i)
+        yield "person", {
+            "id": ids[i], "key": "p%d" % i, "name": "P%06d" % (i * 7919 % people), "leader": ids[(i - 1) // span] if i else None,
+            "timezone": zones[i % 4], "work_hours": "Mon-Wed 09:00-13:00" if i % 5 == 0 else "09:00-17:00", "lang": "",
+            "admin": i == 0, "made": stamp(began), "left_at": None, "thanks": "unsaid", "unseen": False}
+    for i in range(people):
+        yield "address", {"address": "p%d@example.org" % i, "person": ids[i], "main": True}
+    for i in range(1, people):
+        yield "pair", {"id": make_id(began, people + i), "leader": ids[(i - 1) // span], "member": ids[i], "minutes": 15,
+                       "cadence_days": 7, "since": stamp(began), "ended": None, "handed": None}
 
 
 class Year:
@@ -47,8 +62,7 @@ class Year:
 
     def id(self, at):
         self.n += 1
-        value = (max(at, 0) * 1000 << 20 | self.n & 0xfffff) & (1 << 63) - 1
-        return "".join(ALPHABET[value >> 5 * i & 31] for i in range(12, -1, -1))
+        return make_id(at, self.n)
 
     def later(self, at, days):
         """Some time after `at`, or None when that has not come yet."""
@@ -162,32 +176,28 @@ class Year:
 TABLES = ["talk", "goal", "goal_mark", "need", "step", "recognition", "asked"]
 
 
-def simulate(exported, out, now, seed=1):
-    """Write the export `exported` of an organisation that has people and pairs alone into `out`, with a year behind it."""
-    pairs, held, records = [], {name: open(out + "." + name, "w+") for name in TABLES}, 0
+def simulate(people, out, now, seed=1):
+    """Write an export of so many people with a year behind them into the file `out`."""
+    held = {name: open(out + "." + name, "w+") for name in TABLES}
+    records, led = 0, set()
 
     def put(table, row):
         held[table].write(json.dumps({table: row}) + "\n")
 
-    with open(exported) as f, open(out, "w") as to:
-        for line in f:
-            row = json.loads(line)
-            if "end" in row:
-                break
-            if "pair" in row:
-                row["pair"]["since"] = stamp(now - 420 * DAY)
-                pairs.append(row["pair"])
-            if "audit" not in row:
-                to.write(json.dumps(row) + "\n")
-                records += "rapport" not in row
-        year, leaders = Year(seed, now, put), set()
-        for pair in pairs:
-            year.pair(pair, pair["leader"] not in leaders)
-            leaders.add(pair["leader"])
+    year = Year(seed, now, put)
+    with open(out, "w") as to:
+        to.write(json.dumps({"rapport": "0.1.0", "schema": SCHEMA, "at": stamp(now)}) + "\n")
+        for table, row in organisation(people, now):
+            to.write(json.dumps({table: row}) + "\n")
+            records += 1
+            if table == "pair":
+                year.pair(row, row["leader"] not in led)
+                led.add(row["leader"])
         for name in TABLES:
             held[name].seek(0)
             for line in held[name]:
                 to.write(line)
                 records += 1
+            held[name].close()
+            os.unlink(out + "." + name)
         to.write(json.dumps({"end": True, "records": records}) + "\n")
-    return pairs

@@ -12,18 +12,15 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import house
-from house import Server, done, end, ok, path, run, write
+from house import Server, done, end, ok, path, run
 from recount import Recount, read
-from simulated import seconds, simulate, team_file
+from simulated import seconds, simulate
 
 PEOPLE, LOOKED_AT = 300, 40
 WEEKS = (4, 13, 52)
 house.NOW = "2026-11-25T10:00:00Z"
 
-run("init", "--data", "small")
-run("import", write("team.csv", team_file(PEOPLE)), "--data", "small")
-run("export", path("people.jsonl"), "--data", "small")
-simulate(path("people.jsonl"), path("year.jsonl"), seconds(house.NOW))
+simulate(PEOPLE, path("year.jsonl"), seconds(house.NOW))
 run("init", "--data", "d")
 done("a year of %d people is read" % PEOPLE, "import", path("year.jsonl"), "--data", "d")
 run("export", path("all.jsonl"), "--data", "d")
