@@ -144,6 +144,22 @@ const struct cli_command cli_commands[] = {
 		"  --as ADDRESS      who you are; RAPPORT_AS in the environment says the same\n"
 		"  --data DIR        the data folder (data)\n"
 		"  --database URL    postgresql://… instead of the folder's own database\n" },
+	{ "report", cli_report, "what two people, or a team, look back at; how often people talk",
+		"usage: rapport report period NAME --as ADDRESS [--since DATE] [--without ID]... [OPTION]...\n"
+		"       rapport report team [--since DATE]\n"
+		"       rapport report coverage\n\n"
+		"period: what you and NAME agreed, needed, thanked each other for and reached. ID is what\n"
+		"stands before a line; what is left out leaves no trace, and both of you see who made a\n"
+		"file (--json, --markdown). team: what all of your team may read. coverage: how often the\n"
+		"pairs below you talk, without names, for those who lead leaders, and for admins. See\n"
+		"docs/reports.md.\n\n"
+		"  --since DATE      the first day; without it 26 weeks ago, of a team 13\n"
+		"  --without ID      leave this line out; may be given several times\n"
+		"  --json            for programs\n"
+		"  --markdown        as Markdown\n"
+		"  --as ADDRESS      who you are; RAPPORT_AS in the environment says the same\n"
+		"  --data DIR        the data folder (data)\n"
+		"  --database URL    postgresql://… instead of the folder's own database\n" },
 	{ "questions", cli_questions, "the questions that you wrote, into a file and out of one",
 		"usage: rapport questions [--organisation] --as ADDRESS [--data DIR] [--database URL]\n"
 		"       rapport questions import FILE [--organisation]\n"

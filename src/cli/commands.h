@@ -19,6 +19,7 @@ bool cli_log(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_plan(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_read_mail(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_receive(struct arena *a, int argc, char **argv, struct err *e);
+bool cli_report(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_restore(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_serve(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_solve(struct arena *a, int argc, char **argv, struct err *e);

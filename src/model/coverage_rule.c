@@ -94,7 +94,7 @@ static bool split_area(const struct coverage_leader *leaders, size_t n, size_t a
 
 	only[area] = true;
 	mine = add_areas(leaders, n, only, true);
-	if (!set_fits(&mine, out->cells, out->cells_n)) return false;
+	if (mine.all == out->pairs || !set_fits(&mine, out->cells, out->cells_n)) return false;
 	apart[area] = true;
 	rest = add_areas(leaders, n, apart, false);
 	if (rest.all && !set_fits(&rest, out->cells, out->cells_n)) {

@@ -64,7 +64,7 @@ struct coverage_shown {
 	int64_t pairs;
 	struct coverage_cell cells[COVERAGE_BUCKETS];
 	size_t cells_n;                    /* 0: held back */
-	struct coverage_area *areas;       /* those that may be shown apart, by their number */
+	struct coverage_area *areas;       /* those that may be shown apart, by their number; none is all */
 	size_t areas_n;
 };
 

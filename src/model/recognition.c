@@ -18,11 +18,16 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { OF_PAIR, SINCE, OF_TALK, RECEIVED, GIVEN, SHARED, GET_ONE, PAIR_OF, GIVEN_COUNT, TODAY,
+enum { OF_PAIR, SINCE, OF_TEAM, OF_TALK, RECEIVED, GIVEN, SHARED, GET_ONE, PAIR_OF, GIVEN_COUNT, TODAY,
 	AROUND, ADD, DEL, DEL_GIVEN, SEALED, PUT_BACK, PUT_CHANGED };
 #define RECOGNITION                                                                                \
 	"SELECT {recognition c}, g.name AS giver_name, v.name AS receiver_name, v.thanks AS likes"  \
 	"  FROM recognition c JOIN person g ON g.id = c.giver JOIN person v ON v.id = c.receiver"
+/* What the giver and the receiver let the team of $2 read, since $3, for those of that team. */
+#define SHOWN_TO_TEAM                                                                              \
+	" c.audience > 0 AND v.thanks IN (2, 3) AND v.left_at IS NULL AND c.made >= $3"             \
+	" AND ($1 = $2 OR EXISTS (SELECT 1 FROM pair i WHERE i.leader = $2 AND i.member = $1"        \
+	"   AND i.ended IS NULL))"
 const char *const recognition_sql[] = {
 	[OF_PAIR] = RECOGNITION
 		" WHERE c.pair = $2 AND $1 IN (c.giver, c.receiver) AND c.id < $3"
@@ -30,6 +35,11 @@ const char *const recognition_sql[] = {
 	[SINCE] = RECOGNITION
 		" WHERE c.pair = $2 AND $1 IN (c.giver, c.receiver) AND c.made >= $3"
 		" ORDER BY c.id DESC LIMIT $4",
+	[OF_TEAM] = RECOGNITION
+		" WHERE c.receiver = $2 AND" SHOWN_TO_TEAM
+		" UNION ALL " RECOGNITION
+		" JOIN pair m ON m.leader = $2 AND m.member = c.receiver AND m.ended IS NULL"
+		" WHERE" SHOWN_TO_TEAM " ORDER BY 1 DESC LIMIT $4",
 	[OF_TALK] = RECOGNITION
 		" WHERE c.talk = $2 AND $1 IN (c.giver, c.receiver) ORDER BY c.id LIMIT $3",
 	[RECEIVED] = RECOGNITION
@@ -171,6 +181,16 @@ bool recognition_list_since(struct ctx *x, int64_t pair, int64_t since, size_t m
 
 	return list_noted(x, db_query(x, recognition_sql[SINCE], "iiii", x->me, pair, since, page),
 		page, out, n);
+}
+
+bool recognition_list_team(struct ctx *x, int64_t leader, int64_t since, size_t most,
+	struct recognition **out, size_t *n)
+{
+	int64_t page = written_page(most);
+
+	return list_noted(x,
+		db_query(x, recognition_sql[OF_TEAM], "iiii", x->me, leader, since, page), page,
+		out, n);
 }
 
 bool recognition_list_talk(struct ctx *x, int64_t talk, struct recognition **out, size_t *n)

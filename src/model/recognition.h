@@ -60,6 +60,10 @@ MUST_CHECK bool recognition_list_shared(struct ctx *x, int64_t before, size_t mo
 	struct recognition **out, size_t *n);
 MUST_CHECK bool recognition_list_talk(struct ctx *x, int64_t talk, struct recognition **out,
 	size_t *n);
+/* List the thanks to the team of `leader` (to them, or to a member) since a time that giver and
+ * receiver let this team read, newest first; for nobody but that team. */
+MUST_CHECK bool recognition_list_team(struct ctx *x, int64_t leader, int64_t since, size_t most,
+	struct recognition **out, size_t *n);
 /* The thanks `id`, if x->me gave them. NULL and ERR_MISSING otherwise. */
 MUST_CHECK struct recognition *recognition_get(struct ctx *x, int64_t id);
 /* Take thanks back that x->me gave: they are gone everywhere. */

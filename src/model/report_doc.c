@@ -2,6 +2,7 @@
 #include "model/report_doc.h"
 
 #include "base/date.h"
+#include "base/json.h"
 #include "ical/zone.h"
 
 struct html report_words(struct arena *a, const struct lang *l)
@@ -106,24 +107,23 @@ static void add_needs(struct html *h, const struct zone *z, const struct report 
 	report_part_end(d);
 }
 
-static void add_thanks(struct html *h, const struct zone *z, const struct report *r,
-	struct report_doc *d)
+void report_add_thanks(struct html *h, const struct zone *z, const char *title,
+	const struct recognition *all, size_t n, struct report_doc *d)
 {
-	struct report_part *p = report_part_begin(h, d, "thanks", str_of(tr("Thanks")), r->thanks_n);
+	struct report_part *p = report_part_begin(h, d, "thanks", str_of(title), n);
 
-	for (size_t i = 0; i < r->thanks_n; i++) {
-		const struct recognition *t = &r->thanks[i];
+	for (size_t i = 0; i < n; i++) {
 		struct buf b = { .a = h->b.a };
 
-		report_fact(&b, trf("%.*s to %.*s", NAME(t->giver_name), NAME(t->receiver_name)));
-		report_fact(&b, report_day_of(h, z, t->made));
-		p->lines[p->n++] = (struct report_line){ .id = t->id, .words = t->words,
-			.more = { t->changed }, .facts = buf_str(&b) };
+		report_fact(&b, trf("%.*s to %.*s", NAME(all[i].giver_name), NAME(all[i].receiver_name)));
+		report_fact(&b, report_day_of(h, z, all[i].made));
+		p->lines[p->n++] = (struct report_line){ .id = all[i].id, .words = all[i].words,
+			.more = { all[i].changed }, .facts = buf_str(&b) };
 	}
 	report_part_end(d);
 }
 
-static struct str goal_state(struct html *h, const struct zone *z, const struct goal *g)
+struct str report_goal_state(struct html *h, const struct zone *z, const struct goal *g)
 {
 	if (g->state == GOAL_OPEN) return str_of(tr("open"));
 	return g->state == GOAL_REACHED
@@ -142,7 +142,7 @@ static void add_goals(struct html *h, const struct zone *z, const struct report 
 		struct buf b = { .a = h->b.a };
 
 		if (g->due) report_fact(&b, trf("by %.*s", STR(report_day(h, g->due))));
-		report_fact(&b, goal_state(h, z, g));
+		report_fact(&b, report_goal_state(h, z, g));
 		p->lines[p->n++] = (struct report_line){ .id = g->id, .words = g->words,
 			.facts = buf_str(&b) };
 	}
@@ -220,7 +220,7 @@ void report_doc_period(struct html *h, const struct zone *zone, const struct rep
 	out->about = buf_str(&about);
 	add_steps(h, zone, r, out);
 	add_needs(h, zone, r, out);
-	add_thanks(h, zone, r, out);
+	report_add_thanks(h, zone, tr("Thanks"), r->thanks, r->thanks_n, out);
 	add_goals(h, zone, r, out);
 	add_solutions(h, zone, r, out);
 	add_talks(h, zone, r, out);
@@ -297,4 +297,44 @@ void report_markdown(struct buf *b, const struct report_doc *d)
 		}
 		for (size_t k = 0; k < p->n; k++) put_line(b, &p->lines[k]);
 	}
+}
+
+/* -- JSON -- */
+
+static void put_json_lines(struct buf *b, const struct report_part *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		const struct report_line *l = &p->lines[i];
+		const char *between = "";
+
+		buf_z(b, i ? ",{\"words\":" : "{\"words\":");
+		json_put_text(b, l->words);
+		buf_z(b, ",\"more\":[");
+		for (size_t k = 0; k < REPORT_MORE; k++) {
+			if (!l->more[k].n) continue;
+			buf_z(b, between);
+			json_put_text(b, l->more[k]);
+			between = ",";
+		}
+		buf_z(b, "],\"facts\":");
+		json_put_text(b, l->facts);
+		buf_ch(b, '}');
+	}
+}
+
+void report_doc_json(struct buf *b, const char *name, const struct report_doc *d)
+{
+	buf_fmt(b, "{\"report\":\"%s\",\"title\":", name);
+	json_put_text(b, d->title);
+	buf_z(b, ",\"span\":");
+	json_put_text(b, d->span);
+	buf_z(b, ",\"about\":");
+	json_put_text(b, d->about);
+	buf_z(b, ",\"parts\":[");
+	for (size_t i = 0; i < d->parts_n; i++) {
+		buf_fmt(b, "%s{\"part\":\"%s\",\"lines\":[", i ? "," : "", d->parts[i].key);
+		put_json_lines(b, &d->parts[i]);
+		buf_z(b, "]}");
+	}
+	buf_z(b, "]}\n");
 }

@@ -40,6 +40,17 @@ struct html report_words(struct arena *a, const struct lang *l);
 void report_doc_period(struct html *h, const struct zone *zone, const struct report *r,
 	struct report_doc *out);
 
+/* Make the document of the coverage that somebody sees. */
+struct coverage;
+void report_doc_coverage(struct html *h, const struct coverage *g, struct report_doc *out);
+/* What a cell of it is called. */
+struct coverage_cell;
+struct str report_cell(struct html *h, const struct coverage_cell *c);
+/* Make the document of a team report. */
+struct team_report;
+void report_doc_team(struct html *h, const struct zone *zone, const struct team_report *r,
+	struct report_doc *out);
+
 /* -- for documents of other reports -- */
 
 /* Begin a part with room for `room` lines. */
@@ -53,6 +64,14 @@ void report_fact(struct buf *b, struct str fact);
 struct str report_day(struct html *h, int64_t day);
 struct str report_day_of(struct html *h, const struct zone *zone, int64_t utc);
 
+/* What became of a goal. */
+struct str report_goal_state(struct html *h, const struct zone *zone, const struct goal *g);
+/* Add a part of thanks, in their order. */
+void report_add_thanks(struct html *h, const struct zone *zone, const char *title,
+	const struct recognition *all, size_t n, struct report_doc *d);
+
+/* Add a document as JSON, for reports that have no form of their own (model/report.h). */
+void report_doc_json(struct buf *b, const char *name, const struct report_doc *d);
 /* Add a document as Markdown (CommonMark 0.31). What people wrote stays text: nothing of it becomes
  * a heading, a link or HTML. */
 void report_markdown(struct buf *b, const struct report_doc *d);

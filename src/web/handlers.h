@@ -179,6 +179,8 @@ extern const struct web_page periods_page;
 extern const struct web_page pressure_page;
 extern const struct web_page period_page;
 extern const struct web_page report_page;
+extern const struct web_page coverage_page;
+extern const struct web_page team_report_page;
 extern const struct web_page digest_page;
 extern const struct web_page solutions_page;
 extern const struct web_page solution_page;

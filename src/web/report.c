@@ -23,12 +23,10 @@ static void read_left(struct visit *v, struct page_report *p)
 			p->left_n++;
 }
 
-/* Read the day from which on the report is: `since`, or half a year ago. */
-static bool read_since(struct visit *v, int64_t *since)
+bool report_since(struct visit *v, int64_t *since)
 {
 	struct str typed = visit_field(v, "since");
 
-	*since = visit_today(v) - REPORT_DAYS;
 	return !typed.n || date_parse(typed, since) ||
 		err_field(&v->x.err, ERR_INPUT, "since",
 			TR("expected a day like 2026-11-23"));
@@ -47,12 +45,11 @@ static bool fill_report(struct visit *v, void *to)
 	struct page_report *p = to;
 	struct html *h = &v->h;
 	struct pair *pair = visit_pair(v);
-	int64_t since;
+	int64_t usual = visit_today(v) - REPORT_DAYS, since = usual;
 
 	if (!pair) return false;
-	if ((!read_since(v, &since) || !read_report(v, pair, since, p)) &&
-		(!visit_refuse(v, "since") ||
-			!read_report(v, pair, visit_today(v) - REPORT_DAYS, p)))
+	if ((!report_since(v, &since) || !read_report(v, pair, since, p)) &&
+		(!visit_refuse(v, "since") || !read_report(v, pair, usual, p)))
 		return false;
 	p->person = pair->leader == v->x.me ? pair->member : pair->leader;
 	read_left(v, p);

@@ -18,6 +18,10 @@ struct page_report {
 	struct when *files_at;     /* of r.files */
 };
 void page_report(struct html *h, const struct page_report *p);
+/* Read the day from which on a report is, from the field "since"; without it *since stays. ERR_INPUT
+ * when it is no day. */
+struct visit;
+MUST_CHECK bool report_since(struct visit *v, int64_t *since);
 /* Write the parts of a report as sections; `leave`: each line has a box to leave it out. */
 void part_report(struct html *h, const struct report_doc *d, bool leave);
 

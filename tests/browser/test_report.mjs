@@ -72,7 +72,43 @@ ok((await text(ada)).includes("A second screen") && (await text(ada)).includes("
 await look(ada, "week");
 ok([ada, ben].every((tab) => tab.noise.length === 0), "nothing was noted in the consoles", [ada.noise, ben.noise]);
 
-await browser.close();
 await server.stop();
 files.remove();
+
+// ---------------------------------------------------------------- coverage
+
+const leaders = [1, 2, 3, 4, 5, 6];
+const above = await organisation("2026-07-01T09:00:00Z", [
+	"id,name,email,leader,timezone,work_hours,minutes,cadence_days",
+	"root,Root,root@example.org,,UTC,09:00-17:00,15,7",
+	"zed,Zed Ilves,zed@example.org,,UTC,09:00-17:00,15,7",
+	"uma,Uma Rao,uma@example.org,zed,UTC,09:00-17:00,15,7",
+	...leaders.flatMap((n) => [`l${n},Leader ${n},l${n}@example.org,uma,UTC,09:00-17:00,15,7`, ...["a", "b"].map((m) => `m${n}${m},Member ${n}${m},m${n}${m}@example.org,l${n},UTC,09:00-17:00,15,7`)]),
+].join("\n") + "\n");
+above.files.clock("2026-09-29T09:00:00Z");
+for (const n of leaders) for (const day of ["08", "15", "22", "28"]) above.files.run("log", `Member ${n}a`, "5m", "--at", `2026-09-${day}T08:00:00Z`, ...as(`l${n}`));
+await above.server.stop();
+above.files.clock("2026-11-23T09:00:00Z");
+const again = await above.files.serve("--log", "quiet");
+const zed = await open(browser, again.address, phone);
+await enterBy(zed, above.files, again, "zed@example.org");
+await zed.goto("/coverage");
+const seen = await text(zed);
+ok(seen.includes("weekly: 6") && seen.includes("12"), "whoever leads leaders sees how many pairs talk in which rhythm", seen);
+ok(!/Leader|Member|Uma/.test(seen), "and no name", seen);
+await look(zed, "coverage");
+await zed.setViewportSize({ width: 1280, height: 900 });
+await shot(zed, "coverage-desk");
+const uma = await open(browser, again.address, phone);
+await enterBy(uma, above.files, again, "uma@example.org");
+await uma.goto("/coverage");
+ok((await text(uma)).includes("weekly: 6"), "one level below, the pairs of six leaders are twelve", await text(uma));
+const l1 = await open(browser, again.address, phone);
+await enterBy(l1, above.files, again, "l1@example.org");
+await l1.goto("/coverage");
+ok((await text(l1)).includes("Of your talks they see this") && !/\d+ pair/.test(await text(l1)), "a leader reads what is seen of their talks", await text(l1));
+
+await browser.close();
+await again.stop();
+above.files.remove();
 done();

@@ -3,7 +3,7 @@
 
 #include "tests/tap.h"
 
-enum { LEADERS = 60, AREAS = 6, ORGANISATIONS = 20000 };
+enum { LEADERS = 200, AREAS = 6, ORGANISATIONS = 20000 };
 
 /* A random organisation: leaders with their areas and pairs. */
 struct organisation {

@@ -77,5 +77,14 @@ for who in (ada, ben):
     for ending in ("", ".md", ".json"):
         status, _, text = s.post("/people/%s/report%s" % (who, ending), whole, "/settings")
         ok(SAID["steps"] not in text and (status == 404) == (who == ben), "a colleague has a report of their own pair alone")
+for who in ("ada", "ben"):
+    s.enter(who + "@example.org")
+    status, _, text = s.ask("GET", "/team/report")
+    ok(status == 200 and "Ada's team, looking back" in shown(text), "%s reads the report of the team" % who, shown(text))
+ok(s.ask("GET", "/team/report?since=soon")[0] == 422 and s.ask("GET", "/team/report?team=" + cara)[0] == 404,
+   "a day that is none is refused, and so is another's team")
+text = shown(s.ask("GET", "/coverage")[2])
+ok("Of your talks they see this" in text and not re.search(r"\d+ pair", text), "who sees no coverage reads what is seen of them", text)
+ok(json.loads(s.ask("GET", "/api/v1/coverage")[2]) == {"cells": []}, "and a program gets none")
 s.stop()
 sys.exit(end())

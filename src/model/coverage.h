@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Coverage: in which rhythm pairs talk, for leaders of leaders and for admins, without a name and a
+ * word of any talk. It is a picture of the last whole quarter, and stays as it is until the next one is
+ * over: a picture that moved with each talk would tell whose talk moved it. The pairs of the reader are
+ * not in it, since the reader knows those. What may be shown of the rest is model/coverage_rule.h.
+ */
+#ifndef MODEL_COVERAGE_H
+#define MODEL_COVERAGE_H
+
+#include "base/ctx.h"
+#include "model/coverage_rule.h"
+
+/* A pair counts that was there for the last so many days of the quarter. */
+enum { COVERAGE_NEW_DAYS = 42 };
+
+struct coverage {
+	bool sees;              /* x->me leads leaders, or is an admin */
+	bool all;               /* the pairs of the organisation, for an admin; else those below x->me */
+	int64_t from, to;       /* days since 1970: the first of the quarter, and the one behind its last */
+	struct coverage_shown shown;
+	struct str *names;      /* by the number of an area: of the member of x->me under whom it is */
+};
+
+/* Find the last whole quarter before `today`. */
+void coverage_quarter(int64_t today, int64_t *from, int64_t *to);
+/* Gather the coverage that x->me may see. For whoever sees none, `sees` is false. */
+MUST_CHECK bool coverage_read(struct ctx *x, struct coverage *out);
+
+/* What a cell is called, in words marked TR(), for one bucket. */
+extern const char *const coverage_labels[];
+/* The same for programs; ends with NULL. */
+extern const char *const coverage_words[];
+extern const char *const coverage_sql[];
+
+#endif
