@@ -170,8 +170,6 @@ LIST_WINDOW(topic_list, topic)
 LIST_WINDOW(recognition_list, recognition)
 LIST_WINDOW(asked_list_pair, asked)
 
-/* Fill the lists of a pair for programs: they read the whole lists in pages, of which people see a
- * screen each. */
 /* Fill the steps between the two that the other has closed. */
 static bool fill_replaced(struct visit *v, struct page_person *page)
 {
@@ -185,6 +183,8 @@ static bool fill_replaced(struct visit *v, struct page_person *page)
 	return true;
 }
 
+/* Fill the lists of a pair for programs: they read the whole lists in pages, of which people see a
+ * screen each. */
 static bool list_whole(struct visit *v, struct page_person *page)
 {
 	struct page_open *open = &page->open;
