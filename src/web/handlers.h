@@ -85,6 +85,7 @@ bool goal_mark_post(struct visit *v);
 bool goal_step_post(struct visit *v);
 bool periods_post(struct visit *v);
 bool pressure_post(struct visit *v);
+bool with_get(struct visit *v);
 bool pressure_leave_post(struct visit *v);
 bool period_post(struct visit *v);
 bool period_delete_post(struct visit *v);

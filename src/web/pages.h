@@ -306,6 +306,7 @@ struct page_person {
 	/* For the API: what was settled between the two, and the questions that were asked. */
 	const struct step *closed_steps;
 	size_t closed_steps_n;
+	struct str with;               /* the permanent address of the pair (web/with.c) */
 	/* steps that the other has closed, as the reader is told; they stand among the open ones */
 	struct step *replaced;
 	size_t replaced_n;
