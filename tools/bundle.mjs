@@ -64,7 +64,7 @@ function writeHashed(name, content) {
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-const files = ["app.css", "week.css", "app.js", "device.js", "plan.js", "talk.js", "live.js", "line.js", "locks.js", "favicon.svg"];
+const files = ["app.css", "week.css", "app.js", "device.js", "plan.js", "talk.js", "live.js", "line.js", "locks.js", "pulse.js", "favicon.svg"];
 const names = namesOf(await build({ ...options, entryPoints: files.map((name) => join("web-assets", name)) }));
 // A shared worker that is no module, as some browsers have none of modules, imports nothing: each is bundled by itself.
 for (const name of ["live-worker.js", "vault.wasm.js"]) names.push(...namesOf(await build({ ...options, entryPoints: [join("web-assets", name)] })));

@@ -6,6 +6,7 @@
 //   A form is sent once, however often its button is pressed.
 //   What was typed and not sent is there again after a reload (drafts.js).
 //   What was typed in a line of two people and is not saved yet is sent from any page (line.js).
+//   An answer to the pulse that the server has not added up yet is sent again (pulse.js).
 //   The zone of whoever sets up is the browser's, until they choose another.
 
 import "./drafts.js";
@@ -20,8 +21,9 @@ document.addEventListener("submit", (event) => {
 document.documentElement.classList.add("scripted");
 
 try {
-	const { lines } = document.body.dataset;
+	const { lines, pulse } = document.body.dataset;
 	if (lines && localStorage["lines waiting"]) import(lines);
+	if (pulse && localStorage["pulse waiting"]) import(pulse);
 } catch {
 	// This browser keeps nothing for us.
 }

@@ -210,7 +210,7 @@ function lineWaits() {
 async function forgetAll() {
 	await Promise.allSettled([forgetPages(), outboxForget(), deviceSet("me", undefined), deviceSet("aheadAt", undefined)]);
 	try {
-		for (const key of Object.keys(localStorage)) if (key.startsWith("draft ") || key === linesWait) localStorage.removeItem(key);
+		for (const key of Object.keys(localStorage)) if (/^(draft|pulse) /.test(key) || key === linesWait) localStorage.removeItem(key);
 		indexedDB.deleteDatabase("rapport"); // what was typed in lines of two people (line.js)
 	} catch {
 		// This browser keeps nothing.

@@ -23,6 +23,7 @@ enum {
 	SEAL_KEY = 1, /* numbers of the derived keys; never reused for another purpose */
 	TAG_KEY = 2,
 	FILE_KEY = 3,
+	BLIND_KEY = 4,
 	VERSION_1 = 1, /* first byte of what is sealed */
 	NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
 	TAIL = crypto_aead_xchacha20poly1305_ietf_ABYTES,
@@ -36,6 +37,7 @@ struct keys {
 	unsigned char seal[crypto_aead_xchacha20poly1305_ietf_KEYBYTES];
 	unsigned char tag[crypto_generichash_KEYBYTES];
 	unsigned char file[crypto_generichash_KEYBYTES];
+	unsigned char blind[crypto_generichash_KEYBYTES];
 };
 
 /* libsodium may be begun more than once, from any thread; it fails only without a source of random
@@ -116,6 +118,7 @@ static struct keys *derive_key(const char *path, const char *text, struct err *e
 	crypto_kdf_derive_from_key(k->seal, sizeof k->seal, SEAL_KEY, CONTEXT, master);
 	crypto_kdf_derive_from_key(k->tag, sizeof k->tag, TAG_KEY, CONTEXT, master);
 	crypto_kdf_derive_from_key(k->file, sizeof k->file, FILE_KEY, CONTEXT, master);
+	crypto_kdf_derive_from_key(k->blind, sizeof k->blind, BLIND_KEY, CONTEXT, master);
 	sodium_mprotect_readonly(k);
 wipe:
 	sodium_memzero(master, sizeof master);
@@ -286,6 +289,84 @@ bool secret_password_fits(struct arena *a, struct str hash, struct str password)
 bool secret_equal(struct str a, struct str b)
 {
 	return a.n == b.n && (a.n == 0 || sodium_memcmp(a.p, b.p, a.n) == 0);
+}
+
+struct str secret_base64url(struct arena *a, struct str bytes)
+{
+	return print_base64(a, (const unsigned char *)bytes.p, bytes.n);
+}
+
+int64_t secret_id(void)
+{
+	uint64_t n = 0;
+
+	begin_sodium();
+	while (!n) {
+		randombytes_buf(&n, sizeof n);
+		n >>= 2;
+	}
+	return (int64_t)n;
+}
+
+uint32_t secret_below(uint32_t n)
+{
+	begin_sodium();
+	return randombytes_uniform(n);
+}
+
+/* -- blind tokens -- */
+
+/* Derive the scalar by which points are multiplied for a purpose. */
+static void derive_scalar(const struct keys *k, struct str purpose,
+	unsigned char out[crypto_core_ristretto255_SCALARBYTES])
+{
+	unsigned char wide[crypto_core_ristretto255_NONREDUCEDSCALARBYTES];
+
+	crypto_generichash(wide, sizeof wide, (const unsigned char *)purpose.p, purpose.n, k->blind,
+		sizeof k->blind);
+	crypto_core_ristretto255_scalar_reduce(out, wide);
+	sodium_memzero(wide, sizeof wide);
+}
+
+/* Map a token to a point, as web-assets/pulse.js does. */
+static void map_token(struct str token, unsigned char out[crypto_core_ristretto255_BYTES])
+{
+	static const char domain[] = "rapport pulse token 1";
+	unsigned char wide[crypto_core_ristretto255_HASHBYTES];
+	crypto_hash_sha512_state st;
+
+	crypto_hash_sha512_init(&st);
+	crypto_hash_sha512_update(&st, (const unsigned char *)domain, sizeof domain - 1);
+	crypto_hash_sha512_update(&st, (const unsigned char *)token.p, token.n);
+	crypto_hash_sha512_final(&st, wide);
+	crypto_core_ristretto255_from_hash(out, wide);
+}
+
+_Static_assert(SECRET_BLIND_BYTES == crypto_core_ristretto255_BYTES, "a point");
+
+bool secret_blind_sign(const struct keys *k, struct str purpose, struct str hidden,
+	unsigned char out[SECRET_BLIND_BYTES])
+{
+	unsigned char scalar[crypto_core_ristretto255_SCALARBYTES];
+	bool ok;
+
+	if (hidden.n != SECRET_BLIND_BYTES) return false;
+	derive_scalar(k, purpose, scalar);
+	ok = crypto_scalarmult_ristretto255(out, scalar, (const unsigned char *)hidden.p) == 0;
+	sodium_memzero(scalar, sizeof scalar);
+	return ok;
+}
+
+bool secret_blind_fits(const struct keys *k, struct str purpose, struct str token,
+	struct str proof)
+{
+	unsigned char point[crypto_core_ristretto255_BYTES], want[SECRET_BLIND_BYTES];
+
+	if (token.n != SECRET_BLIND_BYTES || proof.n != SECRET_BLIND_BYTES) return false;
+	map_token(token, point);
+	return secret_blind_sign(k, purpose, (struct str){ (const char *)point, sizeof point },
+		       want) &&
+		sodium_memcmp(want, proof.p, sizeof want) == 0;
 }
 
 /* -- what browsers have locked -- */

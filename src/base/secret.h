@@ -60,6 +60,25 @@ MUST_CHECK bool secret_argon2id(struct str passphrase, struct str salt, int64_t 
  * AES, for which libsodium has no such cipher. */
 MUST_CHECK bool secret_open_gcm(struct arena *a, const unsigned char key[32], struct str nonce,
 	struct str additional, struct str sealed, struct str *text, struct err *e);
+/* A random number of 62 bits, more than 0: for ids whose order must tell nothing. */
+int64_t secret_id(void);
+/* A random number below `n`, which is more than 0. */
+uint32_t secret_below(uint32_t n);
+
+/* Blind tokens (docs/pulse.md), on the group ristretto255 (RFC 9496): somebody chooses a token of
+ * SECRET_BLIND_BYTES, maps it to a point, hides the point by a random factor, and gets it back
+ * multiplied by the key of `purpose`. Without the factor it is a proof that the key was used on the
+ * token, which whoever has the key can check, and cannot tell when it was given. */
+enum { SECRET_BLIND_BYTES = 32 };
+/* Multiply a hidden point by the key of a purpose. False when it is no point. */
+MUST_CHECK bool secret_blind_sign(const struct keys *k, struct str purpose, struct str hidden,
+	unsigned char out[SECRET_BLIND_BYTES]);
+/* Whether a proof is that of the token and the purpose. */
+bool secret_blind_fits(const struct keys *k, struct str purpose, struct str token,
+	struct str proof);
+
+/* Bytes as URL-safe base64 without padding. */
+struct str secret_base64url(struct arena *a, struct str bytes);
 /* SHA-256 of a text. */
 void secret_sha256(struct str text, unsigned char out[32]);
 /* Overwrite what must not stay in memory. */

@@ -12,9 +12,11 @@
 #include "base/log.h"
 #include "model/account.h"
 #include "model/demo.h"
+#include "model/pulse_box.h"
 #include "model/roster.h"
 #include "model/store.h"
 #include "web/web.h"
+#include "work/pulse.h"
 #include "work/work.h"
 
 struct asked {
@@ -153,6 +155,7 @@ bool cli_serve(struct arena *a, int argc, char **argv, struct err *e)
 	hold_signals();
 	if (!store_open(&s, o.where.data, o.where.database, STORE_SERVE, e)) return false;
 	s.inside = o.inside;
+	s.pulse = pulse_box_new();
 	s.site = choose_site(&o, a);
 	ok = mail_options_take(a, &o.mail, &s, e);
 	if (ok && store_try_write(&s, a)) ok = first_token(&s, a, o.demo, &token, e);
@@ -164,6 +167,8 @@ bool cli_serve(struct arena *a, int argc, char **argv, struct err *e)
 	}
 	if (worker) work_stop(worker); /* first, because its commits are told to open pages */
 	if (w) web_stop(w);
+	if (ok) pulse_settle(&s, a);
+	pulse_box_free(s.pulse);
 	store_close(&s);
 	return ok;
 }

@@ -26,6 +26,7 @@
 #include "model/period.h"
 #include "model/person.h"
 #include "model/proposal.h"
+#include "model/pulse_result.h"
 #include "model/asked.h"
 #include "model/question_list.h"
 #include "model/recognition.h"
@@ -81,6 +82,12 @@ const struct entity *const entities[] = {
 	&locked_entity,
 	&offer_entity,
 	&offer_wish_entity,
+	&pulse_round_entity,
+	&pulse_asked_entity,
+	&pulse_cell_entity,
+	&pulse_result_entity,
+	&pulse_line_entity,
+	&pulse_switch_entity,
 	&opened_entity,
 	&audit_entity,
 	NULL
@@ -121,6 +128,12 @@ const struct left_out left_out[] = {
 		"what two people did to a line while they typed in it, sealed", "the two of a pair",
 		"until a day after the last word, when the talk is over; without words as long as the "
 		"installation" },
+	{ "pulse_count", "of a round that is open; it is answered here or not at all",
+		"how many of a group said what in a round that is open", "nobody: it is added up",
+		"until the round is closed" },
+	{ "pulse_spent", "of a round that is open",
+		"tokens with which answers were handed in, of nobody in particular",
+		"nobody: they are compared", "until the round is closed" },
 	{ "key_check", "tells which key file belongs here", "whether the key file belongs here",
 		"nobody: it is compared", "as long as the installation" },
 	{ "session", "signed in here, not there", "who is signed in, as a hash",

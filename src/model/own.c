@@ -35,6 +35,7 @@
 #include "model/period.h"
 #include "model/person.h"
 #include "model/proposal.h"
+#include "model/pulse_result.h"
 #include "model/question_list.h"
 #include "model/recognition.h"
 #include "model/request.h"
@@ -54,7 +55,7 @@ enum own_place {
 	OFFER_WISH, QUESTION, SHARED_QUESTION, TALK, INVITATION, PAIR, NOT_ONE_ON_ONE, PROPOSAL,
 	PROPOSED_TALK, CALENDAR, FEED, CALDAV_ACCOUNT, CALDAV_COLLECTION, TALK_FEED, PERSON,
 	ADDRESS,
-	CLAIM, ACCOUNT, OPENED,
+	CLAIM, ACCOUNT, PULSE_ASKED, OPENED,
 	KINDS, SENT = KINDS, NAMES,
 };
 #define PAIRS_OF_ME                                                                                \
@@ -131,6 +132,7 @@ const char *const own_sql[] = {
 	[ADDRESS] = "SELECT address, person, main FROM address WHERE person = $1 ORDER BY address LIMIT $2",
 	[CLAIM] = OF_OWNER(claim, person),
 	[ACCOUNT] = "SELECT {account} FROM account WHERE person = $1 LIMIT $2",
+	[PULSE_ASKED] = OF_OWNER(pulse_asked, person),
 	[OPENED] = "SELECT {opened} FROM opened WHERE owner = $1 ORDER BY latest DESC LIMIT $2",
 	/* an invitation names the two of its talk; every other mail is about its receiver */
 	[SENT] =
@@ -298,6 +300,10 @@ const struct own_kind own_kinds[] = {
 		.readers = TR("Nobody; a password is kept as a hash and only compared"),
 		.kept = WITH_THE_PERSON,
 		.hidden = " password " },
+	[PULSE_ASKED] = { .t = &pulse_asked_entity,
+		.title = TR("Pulses that asked you, and whether you answered"),
+		.readers = TR("Only you. What you answered is kept nowhere with your name"),
+		.kept = TR("Two years") },
 	[OPENED] = { .t = &opened_entity, .title = TR("Who read something of yours"),
 		.readers = ALONE,
 		.kept = TR("As long as what was read") },
@@ -307,6 +313,11 @@ const struct own_kind own_kinds[] = {
 const struct own_none own_none[] = {
 	{ &setting_entity, "facts about the database" },
 	{ &invitation_due_entity, "talks that the program is to look at" },
+	{ &pulse_round_entity, "when a pulse was, and which statements it had" },
+	{ &pulse_cell_entity, "how many of a group answered, and of nobody who they are" },
+	{ &pulse_result_entity, "what five people or more said together" },
+	{ &pulse_line_entity, "lines without a name; nobody can say any more whose they are" },
+	{ &pulse_switch_entity, "a fact about this installation" },
 	{ &audit_entity,
 		"who did what and when, without a word of it, for whoever runs the server" },
 	{ 0 },

@@ -10,6 +10,7 @@
 #include "model/hours.h"
 #include "model/password_fold.h"
 #include "model/period.h"
+#include "model/pulse.h"
 #include "view/lang.h"
 
 enum { GET_ONE, MY_WORK, HERE, NAMES, ADDRESSES, FIND, SET, SET_THANKS, SET_UNSEEN };
@@ -32,7 +33,8 @@ const char *const person_sql[] = {
 		"         AS bare_goal,"
 		PERIOD_RUNS_FOR("p.id", "$3") " AS in_period,"
 		"       COALESCE((SELECT w.remind FROM check_in_wish w"
-		" WHERE w.owner = p.id), 0) AS remind"
+		" WHERE w.owner = p.id), 0) AS remind,"
+		PULSE_WAITS_FOR("p.id", "$4") " AS pulse"
 		"  FROM person p LEFT JOIN address a ON a.person = p.id AND a.main = 1"
 		" WHERE p.id = $1"
 		"   AND ($2 IN (p.id, p.leader, CAST(-1 AS INTEGER))"
@@ -92,6 +94,7 @@ static const struct entity_field person_fields[] = {
 	FIELD(person, bare_goal, ID, .joined = true, .readers = READ_NOBODY),
 	FIELD(person, in_period, BOOL, .joined = true, .readers = READ_NOBODY),
 	FIELD(person, remind, INT, .joined = true, .readers = READ_NOBODY),
+	FIELD(person, pulse, BOOL, .joined = true, .readers = READ_NOBODY),
 	{ 0 },
 };
 const struct entity person_entity = { .name = "person", .fields = person_fields,
@@ -120,8 +123,8 @@ const struct entity address_entity = { .name = "address", .fields = address_fiel
 
 struct person *person_get(struct ctx *x, int64_t id)
 {
-	return entity_one(x, &person_entity, db_query(x, person_sql[GET_ONE], "iii", id, x->me,
-		date_day_of(x->now)), TR("no such person"));
+	return entity_one(x, &person_entity, db_query(x, person_sql[GET_ONE], "iiii", id, x->me,
+		date_day_of(x->now), x->now), TR("no such person"));
 }
 
 struct person *person_me(struct ctx *x)

@@ -15,6 +15,8 @@
 #include "mail/smtp.h"
 #include "model/live.h"
 
+struct pulse_box;
+
 struct store {
 	struct db_pool *pool;
 	struct keys *keys;
@@ -27,6 +29,7 @@ struct store {
 	struct mail_server smtp, imap; /* with an empty url: not set up */
 	struct str site; /* the URL of the application; empty: not known, as in a command */
 	_Atomic(const struct live_ear *) ear; /* told of each commit that pairs see; NULL: nobody is */
+	struct pulse_box *pulse; /* where answers of a pulse wait (model/pulse_box.h); NULL: nowhere, as in a command */
 	bool inside;  /* feeds may lie on private addresses: serve --allow-private-feeds */
 };
 

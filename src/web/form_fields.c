@@ -22,6 +22,8 @@ static const struct entity_field fields[] = {
 	ASKED(caldav_url, TEXT, AUTHOR, TR("Address of the server")),
 	ASKED(caldav_user, TEXT, AUTHOR, TR("User name on that server")),
 	ASKED(caldav_secret, TEXT, NOBODY, TR("Password or token for that server")),
+	/* of a pulse that is opened */
+	ASKED(days, INT, AS_ROW, TR("How many days it is open")),
 	/* the length of a talk that nobody opened */
 	ASKED(held, INT, AS_ROW, TR("How many minutes was it?")),
 	{ 0 },

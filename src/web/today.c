@@ -321,6 +321,7 @@ static bool fill_today(struct visit *v, void *to)
 	if (leader && v->me->hands_over && !fill_handover(v, page)) return false;
 	if (v->me->in_period && !period_now(&v->x, page->day, &page->period)) return false;
 	if (v->me->remind && !check_in_wish_due(&v->x, &page->reminded)) return false;
+	page->pulse = v->me->pulse;
 	page->has_calendar = v->me->has_calendar;
 	if (!fill_taken(v, page) || !fill_lapses(v, page)) return false;
 	if (!invitations_open_fill(v, &page->invited)) return false;

@@ -81,6 +81,9 @@ struct web_route {
 	const struct entity *takes;      /* the fields that the form of a POST sends; NULL: no table
 	                                  * describes them */
 	enum web_tokens tokens;
+	/* A POST that carries a secret of its own, which no page of another site could send: it needs
+	 * no token of a form. */
+	bool own_secret;
 };
 
 extern const struct web_route web_routes[]; /* ends with a NULL path; routes.c */

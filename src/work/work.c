@@ -15,6 +15,7 @@
 #include "model/invitation.h"
 #include "model/line.h"
 #include "model/outbox.h"
+#include "model/pulse_result.h"
 #include "model/repeat.h"
 #include "model/replaced.h"
 #include "model/undo.h"
@@ -23,6 +24,7 @@
 #include "work/feeds.h"
 #include "work/invitations.h"
 #include "work/mail.h"
+#include "work/pulse.h"
 
 enum { EVERY_SECONDS = 60, MAIL_SECONDS = 5, CALENDARS_A_TURN = 1, TALKS_A_TURN = 50,
 	FEED_THREADS = 4, CHORE_SECONDS = 60 /* of one transaction */ };
@@ -40,7 +42,8 @@ static bool sweep_tables(struct ctx *x, bool *more)
 {
 	*more = false;
 	return account_sweep(x) && repeat_sweep(x) && undo_sweep(x) && outbox_sweep(x) &&
-		inbox_sweep(x) && line_sweep(x) && floor_sweep(x) && here_sweep(x) && replaced_sweep(x);
+		inbox_sweep(x) && line_sweep(x) && floor_sweep(x) && here_sweep(x) && replaced_sweep(x) &&
+		pulse_sweep(x);
 }
 
 static bool settle_talks(struct ctx *x, bool *more)
@@ -78,6 +81,7 @@ static const struct chore {
 	{ "sweep", sweep_tables },
 	{ "tell invitations", tell_invitations },
 	{ "extend calendars", extend_calendars },
+	{ "close a pulse", pulse_close },
 };
 
 static bool is_stopping(struct work *w)
@@ -127,9 +131,12 @@ static void *run_chores(void *arg)
 	struct work *w = arg;
 	struct arena *a = arena_new();
 
-	for (; !is_stopping(w); wait_for(w, EVERY_SECONDS))
+	for (; !is_stopping(w); wait_for(w, EVERY_SECONDS)) {
+		arena_reset(a);
+		pulse_settle(w->store, a);
 		for (size_t i = 0; i < sizeof chores / sizeof *chores; i++)
 			run_chore(w, a, &chores[i]);
+	}
 	arena_free(a);
 	return NULL;
 }

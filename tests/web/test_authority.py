@@ -79,6 +79,9 @@ OBJECTS = {
     "note_wrap": "SELECT id FROM note_wrap",  # the member's, by a passkey
     "locked": "SELECT id FROM locked",  # the member's
     "new_id": "SELECT (1795420800 - 1704067200 << 31) + 77",  # as a browser makes one
+    "pulse": "SELECT id FROM pulse_round WHERE closed IS NULL",  # which asks all but the admin
+    "pulse_over": "SELECT id FROM pulse_round WHERE closed = 1",
+    "pulse_result": "SELECT id FROM pulse_result",  # of the leader's team
     "topic": f"SELECT id FROM topic WHERE pair = ({PAIR})",  # the leader's
 }
 # What no token may ask, whatever its scopes.
@@ -86,6 +89,7 @@ NO_TOKEN = re.compile(r"""/(sign-in|sign-out|welcome|set-up)(/.*)?$|/people/(add
     |/settings/(password|address|addresses|tokens|caldav)(/.*)?$|/settings/(feeds|talks|talks/address)$|/kept/.*
     |/settings/locks(/keys.*|/wraps.*|/texts/:id/.*)?$|/device$|/device\.json$|/worker\.js$""", re.X)
 NO_TOKEN_POST = {"/settings/locks/texts", "/people/:id/report",
+                 "/pulse", "/pulse/end", "/pulse/answers", "/pulse/:id/answer", "/pulse/:id/draw",
                  "/settings/calendars", "/settings/questions/file",  # files, and what only an admin does
                  "/settings/questions/shared", "/settings/questions/shared/:id/delete", "/settings/questions/shared/file"}
 ENVELOPE = "rl1.%s.%s" % (id_text(11), "A" * 379)
@@ -220,6 +224,11 @@ class World:
                 failures, error) SELECT 7, id, member, 1, 0, starts, minutes, 0, 0, 2, {COUNTER}, 5,
                 '', 0, 0, 0, '' FROM talk WHERE state = 0""")
 
+            db.execute("INSERT INTO pulse_round VALUES (15, 0, 0, 1, 0, 5, 5)")
+            db.execute("INSERT INTO pulse_asked SELECT id, 15, id, leader, 0, 1 FROM person WHERE leader IS NOT NULL")
+            db.execute("""INSERT INTO pulse_result SELECT 16, 15, id, 0, 0, 5, 5, 5, 3, -1, -1, -1, x'01'
+                FROM person WHERE key = 'leader'""")
+        self.run("pulse", "open", "--data", self.data)
         self.programs = {who: self.program(who) for who in ROLES[:5]}
 
     def program(self, who):
@@ -448,7 +457,8 @@ def main():
                 if ":" in path:
                     check_forged(world, method, path, expected)
                 if method == "POST":
-                    check_stale(world, path, expected)
+                    if path != "/pulse/answers":  # it is nobody's, and refused with any session
+                        check_stale(world, path, expected)
                     check_twice(world, path, expected)
         finally:
             world.stop()

@@ -67,6 +67,8 @@ MACHINE = {
     "outbox.kind": "a word of ours",
     "person.lang": "chosen from the languages there are",
     "person.timezone": "chosen from the zones there are",
+    "pulse_result.cells": "a bit for each group",
+    "pulse_spent.token": "random bytes of a browser",
     "repeat.asked": "a hash",
     "repeat.key": "a hash",
     "schema_version.name": "the name of a migration",
@@ -496,6 +498,21 @@ def tell_team(s):
             ok(there == (who == "member"), "%s: %s of the list" % (who, where))
 
 
+def answer_pulse(s):
+    """Four of five answer: their lines wait in memory, and nobody ever reads them."""
+    run("pulse", "open", "--data", DATA)
+    pulse = id_text(one("SELECT max(id) FROM pulse_round"))
+    for who in ("upper", "leader", "member", "colleague"):
+        s.post(who, "/pulse/%s/answer" % pulse, {"first": "no", "line": seed("pulse_line.words", who, NOBODY)})
+    with sqlite3.connect(house.path(DATA, "rapport.db"), timeout=20) as db:  # one that is over, of all
+        over = db.execute("SELECT max(id) - 1 FROM pulse_round").fetchone()[0]
+        db.execute("INSERT INTO pulse_round VALUES (?, 0, 0, 1, 0, 5, 5)", (over,))
+        db.execute("INSERT INTO pulse_asked SELECT id, ?, id, NULL, 0, 1 FROM person", (over,))
+        db.execute("INSERT INTO pulse_result VALUES (?, ?, 0, 0, 0, 5, 5, 5, 3, -1, -1, -1, x'01')", (over, over))
+    ok(one("SELECT count(*) FROM pulse_line") == 0 and one("SELECT sum(drawn) FROM pulse_asked WHERE leader IS NOT NULL AND drawn = 1") == 3,
+       "that four have answered is noted, and not what")
+
+
 def close(s):
     """One step of each is dropped and each need declined, with the reason."""
     for who, other in (("leader", "member"), ("member", "leader")):
@@ -772,6 +789,7 @@ def main():
     solve(s)
     close(s)
     tell_team(s)
+    answer_pulse(s)
     ask_for_three(s)
     state_need(s)
     pass_up(s)

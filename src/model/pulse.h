@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The pulse: rounds of three statements, answered without a name (docs/pulse.md).
+ *
+ * Who is asked stands in the database, and one bit that they have drawn the right to one answer. The
+ * answers are elsewhere: they wait in memory (model/pulse_box.h) until several of a cell are there,
+ * and then only their numbers are kept. Whatever is here takes an answer without knowing whose it
+ * is, and who draws without knowing what they say.
+ */
+#ifndef MODEL_PULSE_H
+#define MODEL_PULSE_H
+
+#include "db/entity.h"
+#include "model/pulse_cells.h"
+
+/* What somebody is asked how far they agree with. */
+enum pulse_statement {
+	PULSE_HEARD, PULSE_NEXT_STEP, PULSE_OBSTACLES, PULSE_THANKED, PULSE_WORKLOAD, PULSE_SAFE,
+	PULSE_PROMISES, PULSE_AGAIN,
+	PULSE_STATEMENTS,
+};
+/* What they say. The first two agree. */
+enum pulse_said {
+	PULSE_YES, PULSE_RATHER_YES, PULSE_RATHER_NO, PULSE_NO, PULSE_CANNOT_SAY,
+	PULSE_CHOICES,
+	/* how that compares with what they said the last time, as their browser knows it */
+	PULSE_BETTER = PULSE_CHOICES, PULSE_SAME, PULSE_WORSE,
+	PULSE_SAIDS,
+	PULSE_UNCOMPARED = PULSE_SAIDS,
+};
+extern const char *const pulse_choices[]; /* the words of forms: "yes" … "cannot-say" */
+extern const char *const pulse_changes[]; /* "better", "same", "worse" */
+
+enum {
+	PULSE_PLACES = 3,              /* the statements of a round */
+	PULSE_DAYS = 7, PULSE_DAYS_MOST = 31,
+	PULSE_LINE_BYTES = 400,        /* of the free line */
+	PULSE_LINES = 5,               /* in the least, or no line is shown */
+	/* Servers add up what they still hold in so many seconds after the end, before results are
+	 * worked out. */
+	PULSE_SETTLE = 180,
+	PULSE_KEPT_DAYS = 730,
+	PULSE_TOKEN_BYTES = 32,
+};
+
+struct pulse_round {
+	int64_t id, opened, ends;
+	int64_t closed;                /* 0: results are not worked out yet */
+	int64_t statement;             /* the first; see pulse_statement_at() */
+	int64_t asked, answered;
+};
+struct pulse_asked {
+	int64_t id, round, person, leader, cell;
+	bool drawn;
+};
+struct pulse_cell {
+	int64_t id, round, cell, place, asked, answered, compared;
+};
+struct pulse_switch {
+	int64_t id;
+	bool turned_off;
+};
+
+/* The answer of nobody in particular. */
+struct pulse_answer {
+	int64_t round, cell;
+	unsigned char said[PULSE_PLACES];   /* enum pulse_said, a choice */
+	unsigned char change[PULSE_PLACES]; /* likewise, how it compares, or PULSE_UNCOMPARED */
+	struct str line;                    /* empty: none */
+	struct str token;                   /* PULSE_TOKEN_BYTES; empty: drawn and given at once */
+};
+
+/* The statement at `place` of a round. */
+enum pulse_statement pulse_statement_at(const struct pulse_round *r, size_t place);
+
+/* Open a round until `ends`, as an admin, as somebody who leads and whom nobody leads, or as the
+ * operator. Asked is everybody who is here and leads or is led. The result is its id, 0 on error:
+ * ERR_FORBIDDEN; ERR_CONFLICT while another is open or when the pulse is turned off; ERR_INPUT for
+ * an end that is not ahead, or more than PULSE_DAYS_MOST ahead; ERR_FULL when fewer than PULSE_LEAST
+ * would be asked. */
+MUST_CHECK int64_t pulse_open(struct ctx *x, int64_t ends);
+/* End the open round now, as whoever may open one. Its results follow in some minutes.
+ * ERR_MISSING when none is open. */
+MUST_CHECK bool pulse_end(struct ctx *x);
+/* Find out whether x->me may open a round. */
+MUST_CHECK bool pulse_may_open(struct ctx *x, bool *may);
+/* Turn the pulse off or on, as the operator. Turned off, an open round ends at once and without
+ * results, and nothing is shown. */
+MUST_CHECK bool pulse_turn(struct ctx *x, bool off);
+MUST_CHECK bool pulse_is_off(struct ctx *x, bool *off);
+
+/* Find the round that takes answers now; *out is NULL when there is none. */
+MUST_CHECK bool pulse_now(struct ctx *x, struct pulse_round **out);
+/* What x->me has to do with a round: NULL when they are not asked in it. */
+MUST_CHECK bool pulse_mine(struct ctx *x, int64_t round, struct pulse_asked **out);
+/* How many people count in a cell of a round. */
+MUST_CHECK bool pulse_cell_size(struct ctx *x, int64_t round, int64_t cell, int64_t *n);
+/* Draw the right of x->me to one answer in the round that is open. NULL on error: ERR_MISSING when
+ * it is not open or does not ask them, ERR_CONFLICT when they have drawn before. */
+struct pulse_asked *pulse_draw(struct ctx *x, int64_t round);
+/* Find out whether a token was handed in and added up already. */
+MUST_CHECK bool pulse_is_spent(struct ctx *x, int64_t round, struct str token, bool *spent);
+
+/* List all rounds that are closed, the latest first, at most `most`; for everybody. */
+MUST_CHECK bool pulse_list(struct ctx *x, size_t most, struct pulse_round **out, size_t *n);
+/* Round `id`. NULL and ERR_MISSING: there is none. */
+struct pulse_round *pulse_get(struct ctx *x, int64_t id);
+
+/* -- for the program itself, which knows nobody's name here -- */
+
+/* How many answers of a cell are added up already. */
+MUST_CHECK bool pulse_counted(struct ctx *x, int64_t round, int64_t cell, int64_t *n);
+/* Add up answers of one cell; they are PULSE_LEAST or more, in no order. */
+MUST_CHECK bool pulse_add_up(struct ctx *x, const struct pulse_answer *a, size_t n);
+/* Delete rounds that are older than PULSE_KEPT_DAYS, with all that belongs to them. */
+MUST_CHECK bool pulse_sweep(struct ctx *x);
+
+/* In SQL, whether a round is open at `now` that asks `person`, who has not drawn. */
+#define PULSE_WAITS_FOR(person, now)                                                               \
+	"CASE WHEN EXISTS (SELECT 1 FROM pulse_round u JOIN pulse_asked q ON q.round = u.id"        \
+	"   AND q.person = " person " WHERE u.closed IS NULL AND u.ends > " now                     \
+	"   AND q.drawn = 0) THEN 1 ELSE 0 END"
+
+extern const char *const pulse_sql[];
+extern const struct entity pulse_round_entity, pulse_asked_entity, pulse_cell_entity,
+	pulse_switch_entity;
+
+#endif

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Answers in memory, a list for each cell. Whoever takes a list shuffles it first, so that what the
+ * database gets is in no order of time.
+ */
+#include "model/pulse_box.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/secret.h"
+
+struct waiting {
+	struct pulse_answer answer; /* its texts are NULL: they stand below */
+	unsigned char token[PULSE_TOKEN_BYTES];
+	bool has_token;
+	uint16_t line_n;
+	char line[PULSE_LINE_BYTES];
+};
+
+struct cell {
+	struct waiting **at;
+	size_t n, room;
+};
+
+struct pulse_box {
+	pthread_mutex_t mutex;
+	int64_t round;             /* 0: none yet */
+	struct cell *cells;
+	size_t cells_n;
+};
+
+struct pulse_box *pulse_box_new(void)
+{
+	struct pulse_box *b = calloc(1, sizeof *b);
+
+	if (!b) abort();
+	pthread_mutex_init(&b->mutex, NULL);
+	return b;
+}
+
+static void free_waiting(struct waiting *w)
+{
+	secret_wipe(w, sizeof *w);
+	free(w);
+}
+
+/* Forget everything, for the mutex's holder. */
+static void forget_all(struct pulse_box *b)
+{
+	for (size_t c = 0; c < b->cells_n; c++) {
+		for (size_t i = 0; i < b->cells[c].n; i++) free_waiting(b->cells[c].at[i]);
+		free(b->cells[c].at);
+	}
+	free(b->cells);
+	b->cells = NULL;
+	b->cells_n = 0;
+}
+
+void pulse_box_free(struct pulse_box *b)
+{
+	if (!b) return;
+	forget_all(b);
+	pthread_mutex_destroy(&b->mutex);
+	free(b);
+}
+
+/* Find the list of a cell, and make it when it is new. */
+static struct cell *find_cell(struct pulse_box *b, size_t cell)
+{
+	size_t room = b->cells_n ? b->cells_n : 8;
+
+	if (cell < b->cells_n) return &b->cells[cell];
+	while (room <= cell) room *= 2;
+	b->cells = realloc(b->cells, room * sizeof *b->cells);
+	if (!b->cells) abort();
+	memset(b->cells + b->cells_n, 0, (room - b->cells_n) * sizeof *b->cells);
+	b->cells_n = room;
+	return &b->cells[cell];
+}
+
+/* Add an answer to a list, or put it in the place of the one that has its token. */
+static void add_waiting(struct cell *c, struct waiting *w)
+{
+	for (size_t i = 0; w->has_token && i < c->n; i++)
+		if (c->at[i]->has_token &&
+			memcmp(c->at[i]->token, w->token, sizeof w->token) == 0) {
+			free_waiting(c->at[i]);
+			c->at[i] = w;
+			return;
+		}
+	if (c->n == c->room) {
+		c->room = c->room ? 2 * c->room : 8;
+		c->at = realloc(c->at, c->room * sizeof(struct waiting *));
+		if (!c->at) abort();
+	}
+	c->at[c->n++] = w;
+}
+
+static bool is_whole(const struct pulse_answer *a)
+{
+	bool ok = a->round > 0 && a->cell >= 0 && a->cell < PULSE_CELLS_MOST &&
+		a->line.n <= PULSE_LINE_BYTES && (!a->token.n || a->token.n == PULSE_TOKEN_BYTES);
+
+	for (size_t i = 0; i < PULSE_PLACES; i++)
+		ok = ok && a->said[i] < PULSE_CHOICES && a->change[i] >= PULSE_BETTER &&
+			a->change[i] <= PULSE_UNCOMPARED;
+	return ok;
+}
+
+bool pulse_box_put(struct pulse_box *b, const struct pulse_answer *a)
+{
+	struct waiting *w;
+
+	if (!is_whole(a)) return false;
+	w = calloc(1, sizeof *w);
+	if (!w) abort();
+	w->answer = *a;
+	w->answer.line = w->answer.token = (struct str){ 0 };
+	w->has_token = a->token.n > 0;
+	if (w->has_token) memcpy(w->token, a->token.p, sizeof w->token);
+	w->line_n = (uint16_t)a->line.n;
+	if (a->line.n) memcpy(w->line, a->line.p, a->line.n);
+	pthread_mutex_lock(&b->mutex);
+	if (b->round != a->round) forget_all(b);
+	b->round = a->round;
+	add_waiting(find_cell(b, (size_t)a->cell), w);
+	pthread_mutex_unlock(&b->mutex);
+	return true;
+}
+
+/* Take the list of a cell out of the box; its answers are in random order. */
+static struct cell take_cell(struct pulse_box *b, int64_t round, size_t cell)
+{
+	struct cell c = { 0 };
+
+	pthread_mutex_lock(&b->mutex);
+	if (b->round == round && cell < b->cells_n) {
+		c = b->cells[cell];
+		b->cells[cell] = (struct cell){ 0 };
+	}
+	pthread_mutex_unlock(&b->mutex);
+	for (size_t i = c.n; i > 1; i--) {
+		size_t other = secret_below((uint32_t)i);
+		struct waiting *w = c.at[i - 1];
+
+		c.at[i - 1] = c.at[other];
+		c.at[other] = w;
+	}
+	return c;
+}
+
+/* Put back what could not be added up. */
+static void put_back(struct pulse_box *b, int64_t round, size_t cell, struct cell *c)
+{
+	pthread_mutex_lock(&b->mutex);
+	for (size_t i = 0; i < c->n; i++)
+		if (b->round == round) add_waiting(find_cell(b, cell), c->at[i]);
+		else free_waiting(c->at[i]);
+	pthread_mutex_unlock(&b->mutex);
+	free(c->at);
+}
+
+static void forget_cell(struct cell *c)
+{
+	for (size_t i = 0; i < c->n; i++) free_waiting(c->at[i]);
+	free(c->at);
+}
+
+/* Show the texts of an answer in its place, for the database. */
+static struct pulse_answer show_answer(const struct waiting *w)
+{
+	struct pulse_answer a = w->answer;
+
+	a.line = (struct str){ w->line, w->line_n };
+	if (w->has_token) a.token = (struct str){ (const char *)w->token, sizeof w->token };
+	return a;
+}
+
+/* Drop the answers whose token was added up already, by another server. */
+static bool drop_spent(struct ctx *x, struct cell *c)
+{
+	size_t kept = 0, i = 0;
+	bool ok = true;
+
+	for (; ok && i < c->n; i++) {
+		struct pulse_answer a = show_answer(c->at[i]);
+		bool spent;
+
+		ok = pulse_is_spent(x, a.round, a.token, &spent);
+		if (ok && spent) free_waiting(c->at[i]);
+		else c->at[kept++] = c->at[i];
+	}
+	for (; i < c->n; i++) c->at[kept++] = c->at[i];
+	c->n = kept;
+	return ok;
+}
+
+/* Find out whether the answers of a cell may be added up now. */
+static bool may_add_up(struct ctx *x, const struct cell *c, int64_t round, int64_t cell, bool over,
+	bool *may)
+{
+	int64_t counted, size, n = (int64_t)c->n, left;
+
+	*may = over && n >= PULSE_LEAST;
+	if (over) return true;
+	if (!pulse_counted(x, round, cell, &counted) || !pulse_cell_size(x, round, cell, &size))
+		return false;
+	left = size - counted - n;
+	*may = (n >= PULSE_BATCH && left >= PULSE_BATCH) || (n >= PULSE_LEAST && left <= 0);
+	return true;
+}
+
+static bool add_up(struct ctx *x, const struct cell *c)
+{
+	struct pulse_answer *a = NEW_N(x->a, struct pulse_answer, c->n);
+
+	for (size_t i = 0; i < c->n; i++) a[i] = show_answer(c->at[i]);
+	return pulse_add_up(x, a, c->n);
+}
+
+/* Add up a cell, if it may be. */
+static bool empty_cell(struct pulse_box *b, struct store *s, struct arena *a, int64_t round,
+	int64_t cell, bool over)
+{
+	struct cell c = take_cell(b, round, (size_t)cell);
+	bool may = false, ok = true;
+	struct ctx x;
+
+	if (c.n < PULSE_LEAST && !over) return put_back(b, round, (size_t)cell, &c), true;
+	if (c.n >= PULSE_LEAST) {
+		ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
+			drop_spent(&x, &c) && may_add_up(&x, &c, round, cell, over, &may) &&
+			(!may || add_up(&x, &c));
+		if (x.db) ok = store_end(&x, ok);
+		if (!ok) log_error("answers of a pulse were not added up: %s", x.err.text);
+	}
+	if ((ok && may) || (ok && over)) forget_cell(&c);
+	else put_back(b, round, (size_t)cell, &c);
+	return ok;
+}
+
+bool pulse_box_empty_cell(struct pulse_box *b, struct store *s, struct arena *a, int64_t round,
+	int64_t cell)
+{
+	return empty_cell(b, s, a, round, cell, false);
+}
+
+bool pulse_box_empty(struct pulse_box *b, struct store *s, struct arena *a)
+{
+	int64_t round;
+	size_t n;
+	bool ok = true;
+
+	pthread_mutex_lock(&b->mutex);
+	round = b->round;
+	n = b->cells_n;
+	pthread_mutex_unlock(&b->mutex);
+	for (size_t c = 0; c < n; c++) ok = empty_cell(b, s, a, round, (int64_t)c, true) && ok;
+	return ok;
+}
+
+size_t pulse_box_waits(struct pulse_box *b)
+{
+	size_t n = 0;
+
+	pthread_mutex_lock(&b->mutex);
+	for (size_t c = 0; c < b->cells_n; c++) n += b->cells[c].n;
+	pthread_mutex_unlock(&b->mutex);
+	return n;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Where answers wait. A server holds what people have answered in its memory, and hands a cell's
+ * answers on to the database only when several are there. So whoever has the database, every backup
+ * of it and the logs sees several people answer between two of them, and the sum of what they said.
+ *
+ * A box is shared by the threads of a server. It knows one round at a time.
+ */
+#ifndef MODEL_PULSE_BOX_H
+#define MODEL_PULSE_BOX_H
+
+#include "model/pulse.h"
+#include "model/store.h"
+
+struct pulse_box *pulse_box_new(void);
+/* Wipe and free it, with all that waits. */
+void pulse_box_free(struct pulse_box *b);
+
+enum {
+	/* While a round is open, a cell is added up when so many answers wait and as many people at
+	 * least have still to answer; or when everybody has answered. */
+	PULSE_BATCH = 10,
+};
+
+/* Put an answer into the box. An answer whose token is there already takes the place of the one
+ * before. False when the answer cannot be of a round of now. */
+bool pulse_box_put(struct pulse_box *b, const struct pulse_answer *a);
+/* Add up what the box holds of a cell if it may be by now. False, in the log, when the database did
+ * not take it: then it waits on. */
+bool pulse_box_empty_cell(struct pulse_box *b, struct store *s, struct arena *a, int64_t round,
+	int64_t cell);
+/* When the round is over: add up every cell that has PULSE_LEAST or more, and forget the rest. */
+bool pulse_box_empty(struct pulse_box *b, struct store *s, struct arena *a);
+/* How many answers wait, for tests. */
+size_t pulse_box_waits(struct pulse_box *b);
+
+/* Keep what waits in the file `path`, readable by its owner alone, and read it back, after which it
+ * is gone: for a server that is started anew. The file has to lie in a file system in memory, where
+ * no backup finds it. */
+bool pulse_box_save(struct pulse_box *b, const char *path);
+bool pulse_box_load(struct pulse_box *b, const char *path);
+
+#endif

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Closing a round: its sums become results, as far as the rule of model/pulse_publish.h lets them,
+ * and are deleted. The rule is applied for each statement by itself, and once more to what was
+ * compared with the last time, because other people are behind those numbers.
+ */
+#include "model/pulse_result.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/id.h"
+#include "db/db.h"
+#include "model/entity.h"
+#include "model/pulse_groups.h"
+#include "model/pulse_publish.h"
+#include "model/pulse_stats.h"
+
+enum { OVER, SETTLED, ASKED, COUNTS, BEFORE, CELLS, RESULTS, ADD_CELL, ADD_RESULT, LINE_COUNTS,
+	SHOW_LINES, COUNT_OTHERS, DROP_OTHERS, CLOSE, DROP_COUNTS, DROP_SPENT };
+const char *const pulse_close_sql[] = {
+	[OVER] = "SELECT id FROM pulse_round WHERE closed IS NULL AND ends <= $1",
+	[SETTLED] = "SELECT {pulse_round r} FROM pulse_round r WHERE r.closed IS NULL AND r.ends <= $1",
+	[ASKED] =
+		"SELECT person, COALESCE(leader, 0), cell FROM pulse_asked WHERE round = $1"
+		" ORDER BY person",
+	[COUNTS] = "SELECT cell, place, said, n FROM pulse_count WHERE round = $1",
+	[BEFORE] =
+		"SELECT DISTINCT r.round, o.statement FROM pulse_result r"
+		"  JOIN pulse_round o ON o.id = r.round WHERE r.statement = $1 ORDER BY r.round",
+	[CELLS] =
+		"SELECT cell, answered, compared FROM pulse_cell WHERE round = $1 AND place = $2",
+	[RESULTS] =
+		"SELECT cells, CASE WHEN better >= 0 THEN 1 ELSE 0 END FROM pulse_result"
+		" WHERE statement = $1 AND round = $2",
+	[ADD_CELL] = "{+pulse_cell}",
+	[ADD_RESULT] = "{+pulse_result}",
+	[LINE_COUNTS] = "SELECT cell, count(*) FROM pulse_line WHERE round = $1 GROUP BY cell",
+	[SHOW_LINES] = "UPDATE pulse_line SET leader = $3 WHERE round = $1 AND cell = $2",
+	[COUNT_OTHERS] = "SELECT count(*) FROM pulse_line WHERE round = $1 AND leader = 0",
+	[DROP_OTHERS] = "DELETE FROM pulse_line WHERE round = $1 AND leader = 0",
+	[CLOSE] = "UPDATE pulse_round SET closed = $2, answered = $3 WHERE id = $1",
+	[DROP_COUNTS] = "DELETE FROM pulse_count WHERE round = $1",
+	[DROP_SPENT] = "DELETE FROM pulse_spent WHERE round = $1",
+	NULL
+};
+
+/* The sums of a cell. */
+struct cell_sums {
+	int64_t asked, people;
+	int64_t said[PULSE_PLACES][PULSE_SAIDS];
+};
+
+struct closing {
+	const struct pulse_round *round;
+	struct pulse_person *people; /* by id */
+	size_t people_n;
+	struct cell_sums *cells;
+	size_t cells_n;
+	struct pulse_whom *groups;   /* model/pulse_groups.h */
+	size_t groups_n;
+};
+
+bool pulse_over(struct ctx *x, int64_t *round)
+{
+	struct db_q *q = db_query(x, pulse_close_sql[OVER], "i", x->now);
+
+	*round = 0;
+	if (!q) return false;
+	if (db_next(q)) *round = db_int(q, 0);
+	return db_done(q);
+}
+
+/* -- what is there -- */
+
+/* Read who was asked in a round, by id, and how many cells they are in. */
+static bool read_people(struct ctx *x, int64_t round, struct pulse_person **out, size_t *n,
+	size_t *cells)
+{
+	struct db_q *q = db_query(x, pulse_close_sql[ASKED], "i", round);
+
+	*out = LIST_NEW(x->a, struct pulse_person);
+	*n = *cells = 0;
+	while (q && db_next(q)) {
+		int64_t cell = db_int(q, 2);
+
+		*LIST_ADD(x->a, *out, *n) = (struct pulse_person){ .person = db_int(q, 0),
+			.leader = db_int(q, 1), .cell = cell };
+		if ((size_t)cell >= *cells) *cells = (size_t)cell + 1;
+	}
+	return q && db_done(q);
+}
+
+static bool read_sums(struct ctx *x, struct closing *c)
+{
+	struct db_q *q = db_query(x, pulse_close_sql[COUNTS], "i", c->round->id);
+
+	c->cells = NEW_N(x->a, struct cell_sums, c->cells_n + 1);
+	for (size_t i = 0; i < c->people_n; i++) c->cells[c->people[i].cell].asked++;
+	while (q && db_next(q)) {
+		int64_t cell = db_int(q, 0), place = db_int(q, 1), said = db_int(q, 2);
+
+		if (cell < 0 || (size_t)cell >= c->cells_n || said < 0 || said >= PULSE_SAIDS)
+			continue;
+		if (place == PULSE_PLACES) c->cells[cell].people = db_int(q, 3);
+		else if (place >= 0 && place < PULSE_PLACES)
+			c->cells[cell].said[place][said] = db_int(q, 3);
+	}
+	return q && db_done(q);
+}
+
+/* How many of a cell said how far they agree, and how many of these said it before. */
+static int64_t count_said(const struct cell_sums *c, size_t place, bool compared)
+{
+	int64_t n = 0;
+
+	for (int said = compared ? PULSE_BETTER : 0;
+		said < (compared ? PULSE_SAIDS : PULSE_CANNOT_SAY); said++)
+		n += c->said[place][said];
+	return n;
+}
+
+static bool keep_cells(struct ctx *x, const struct closing *c)
+{
+	for (size_t place = 0; place < PULSE_PLACES; place++)
+		for (size_t i = 0; i < c->cells_n; i++) {
+			const struct pulse_cell row = { .id = id_new(x->now),
+				.round = c->round->id, .cell = (int64_t)i, .place = (int64_t)place,
+				.asked = c->cells[i].asked,
+				.answered = count_said(&c->cells[i], place, false),
+				.compared = count_said(&c->cells[i], place, true) };
+
+			if (!entity_add(x, &pulse_cell_entity, pulse_close_sql[ADD_CELL], &row))
+				return false;
+		}
+	return true;
+}
+
+/* -- frames: the rounds that had this statement before, and this one -- */
+
+struct earlier {
+	int64_t round;
+	size_t place;
+};
+
+/* List the rounds that have published a statement, the earliest first. */
+static bool list_earlier(struct ctx *x, int64_t statement, struct earlier **out, size_t *n)
+{
+	struct db_q *q = db_query(x, pulse_close_sql[BEFORE], "i", statement);
+
+	*out = LIST_NEW(x->a, struct earlier);
+	*n = 0;
+	while (q && db_next(q))
+		*LIST_ADD(x->a, *out, *n) = (struct earlier){ db_int(q, 0),
+			(size_t)(statement - db_int(q, 1) + PULSE_STATEMENTS) % PULSE_STATEMENTS };
+	return q && db_done(q);
+}
+
+/* Read how many of each cell answered a statement of an earlier round. */
+static bool read_answered(struct ctx *x, const struct earlier *of, bool compared,
+	struct pulse_frame *f)
+{
+	struct db_q *q = db_query(x, pulse_close_sql[CELLS], "ii", of->round, (int64_t)of->place);
+	int64_t *answered = NEW_N(x->a, int64_t, f->cells_n + 1);
+
+	while (q && db_next(q)) {
+		int64_t cell = db_int(q, 0);
+
+		if (cell >= 0 && (size_t)cell < f->cells_n)
+			answered[cell] = db_int(q, compared ? 2 : 1);
+	}
+	f->answered = answered;
+	return q && db_done(q);
+}
+
+/* Read the groups that an earlier round has published. */
+static bool read_groups(struct ctx *x, const struct earlier *of, int64_t statement, bool compared,
+	struct pulse_frame *f)
+{
+	struct db_q *q = db_query(x, pulse_close_sql[RESULTS], "ii", statement, of->round);
+
+	f->groups = LIST_NEW(x->a, struct pulse_group);
+	while (q && db_next(q)) {
+		struct str bits = db_bytes(q, 0);
+
+		if (!compared || db_int(q, 1))
+			*LIST_ADD(x->a, f->groups, f->groups_n) =
+				pulse_group_of_bits(x->a, bits, f->cells_n);
+	}
+	return q && db_done(q);
+}
+
+static bool read_frame(struct ctx *x, const struct earlier *of, int64_t statement, bool compared,
+	struct pulse_frame *f)
+{
+	struct pulse_person *people;
+
+	if (!read_people(x, of->round, &people, &f->people_n, &f->cells_n)) return false;
+	f->people = people;
+	return read_answered(x, of, compared, f) && read_groups(x, of, statement, compared, f);
+}
+
+/* The frame of the round that is being closed; each group is to be tried, or with `compared` each
+ * that is published. */
+static struct pulse_frame make_frame(struct ctx *x, const struct closing *c, size_t place,
+	bool compared, const struct pulse_group *published)
+{
+	struct pulse_frame f = { .people = c->people, .people_n = c->people_n,
+		.cells_n = c->cells_n, .groups_n = c->groups_n,
+		.groups = NEW_N(x->a, struct pulse_group, c->groups_n + 1) };
+	int64_t *answered = NEW_N(x->a, int64_t, c->cells_n + 1);
+
+	for (size_t i = 0; i < c->cells_n; i++)
+		answered[i] = count_said(&c->cells[i], place, compared);
+	f.answered = answered;
+	for (size_t g = 0; g < c->groups_n; g++)
+		f.groups[g] = (struct pulse_group){ c->groups[g].cells, c->groups[g].cells_n, false };
+	for (size_t g = 0; published && g < c->groups_n; g++) {
+		f.groups[g] = published[g];
+		if (!published[g].published) f.groups[g].cells_n = 0;
+		f.groups[g].published = false;
+	}
+	return f;
+}
+
+/* Decide which groups are published for the statement at `place`; *out is a list as long as
+ * c->groups. */
+static bool decide(struct ctx *x, const struct closing *c, size_t place, bool compared,
+	const struct pulse_group *published, struct pulse_group **out)
+{
+	int64_t statement = (int64_t)pulse_statement_at(c->round, place);
+	struct earlier *earlier;
+	struct pulse_frame *f;
+	size_t n, from;
+
+	if (!list_earlier(x, statement, &earlier, &n)) return false;
+	from = n < PULSE_FRAMES ? 0 : n + 1 - PULSE_FRAMES;
+	f = NEW_N(x->a, struct pulse_frame, n - from + 1);
+	for (size_t i = from; i < n; i++)
+		if (!read_frame(x, &earlier[i], statement, compared, &f[i - from])) return false;
+	f[n - from] = make_frame(x, c, place, compared, published);
+	*out = f[n - from].groups;
+	return pulse_publish(x->a, f, n - from + 1, &x->err);
+}
+
+/* -- results -- */
+
+/* Add up what the cells of a group said at `place`. */
+static void add_cells(const struct closing *c, const struct pulse_group *g, size_t place,
+	int64_t said[PULSE_SAIDS], int64_t *asked)
+{
+	memset(said, 0, PULSE_SAIDS * sizeof *said);
+	*asked = 0;
+	for (size_t i = 0; i < g->cells_n; i++) {
+		const struct cell_sums *s = &c->cells[g->cells[i]];
+
+		*asked += s->asked;
+		for (size_t k = 0; k < PULSE_SAIDS; k++) said[k] += s->said[place][k];
+	}
+}
+
+/* Tell a change, unless all say the same of it, which would tell of each. */
+static void tell_change(struct pulse_result *r, const int64_t said[PULSE_SAIDS])
+{
+	int64_t n = said[PULSE_BETTER] + said[PULSE_SAME] + said[PULSE_WORSE];
+
+	for (int k = PULSE_BETTER; k <= PULSE_WORSE; k++)
+		if (said[k] == n) return;
+	r->better = said[PULSE_BETTER], r->same = said[PULSE_SAME], r->worse = said[PULSE_WORSE];
+}
+
+static bool keep_result(struct ctx *x, const struct closing *c, size_t place, size_t g,
+	const struct pulse_group *shares, const struct pulse_group *changes)
+{
+	const struct pulse_whom *whom = &c->groups[g];
+	struct pulse_result r = { .id = id_new(x->now), .round = c->round->id,
+		.leader = whom->leader, .below = whom->below,
+		.statement = (int64_t)pulse_statement_at(c->round, place), .people = whom->people,
+		.better = -1, .same = -1, .worse = -1 };
+	int64_t said[PULSE_SAIDS], ignored;
+
+	add_cells(c, &shares[g], place, said, &r.asked);
+	for (int k = 0; k < PULSE_CANNOT_SAY; k++) r.answered += said[k];
+	r.agree = pulse_told(said[PULSE_YES] + said[PULSE_RATHER_YES], r.answered);
+	r.cells = pulse_bits_of_group(x->a, &shares[g], c->cells_n);
+	/* the numbers of a change count the same people as the share, or are not told */
+	if (changes[g].published && changes[g].cells_n == shares[g].cells_n) {
+		add_cells(c, &changes[g], place, said, &ignored);
+		tell_change(&r, said);
+	}
+	return entity_add(x, &pulse_result_entity, pulse_close_sql[ADD_RESULT], &r);
+}
+
+static bool keep_results(struct ctx *x, const struct closing *c)
+{
+	for (size_t place = 0; place < PULSE_PLACES; place++) {
+		struct pulse_group *shares, *changes;
+
+		if (!decide(x, c, place, false, NULL, &shares) ||
+			!decide(x, c, place, true, shares, &changes))
+			return false;
+		for (size_t g = 0; g < c->groups_n; g++)
+			if (shares[g].published && !keep_result(x, c, place, g, shares, changes))
+				return false;
+	}
+	return true;
+}
+
+/* -- free lines -- */
+
+/* The leader of the team that is exactly one cell; 0: there is none. */
+static int64_t find_team(const struct closing *c, int64_t cell)
+{
+	for (size_t g = 0; g < c->groups_n; g++)
+		if (c->groups[g].leader && !c->groups[g].below && c->groups[g].cells[0] == cell)
+			return c->groups[g].leader;
+	return 0;
+}
+
+/* Show each line to one group only, or the lines of two groups could be compared: to its team, where
+ * that has enough of them; else to everybody, where these are enough; else it is deleted. */
+static bool show_lines(struct ctx *x, const struct closing *c)
+{
+	struct db_q *q = db_query(x, pulse_close_sql[LINE_COUNTS], "i", c->round->id);
+	int64_t *lines = NEW_N(x->a, int64_t, c->cells_n + 1), others = 0;
+
+	while (q && db_next(q)) {
+		int64_t cell = db_int(q, 0);
+
+		if (cell >= 0 && (size_t)cell < c->cells_n) lines[cell] = db_int(q, 1);
+	}
+	if (!q || !db_done(q)) return false;
+	for (size_t i = 0; i < c->cells_n; i++) {
+		int64_t leader = lines[i] >= PULSE_LINES ? find_team(c, (int64_t)i) : 0;
+
+		if (leader && db_run(x, pulse_close_sql[SHOW_LINES], "iii", c->round->id, (int64_t)i,
+				      leader) < 0)
+			return false;
+	}
+	q = db_query(x, pulse_close_sql[COUNT_OTHERS], "i", c->round->id);
+	if (q && db_next(q)) others = db_int(q, 0);
+	if (!q || !db_done(q)) return false;
+	return others >= PULSE_LINES ||
+		db_run(x, pulse_close_sql[DROP_OTHERS], "i", c->round->id) >= 0;
+}
+
+/* -- all of it -- */
+
+static bool close_round(struct ctx *x, const struct pulse_round *r)
+{
+	struct closing c = { .round = r };
+	int64_t answered = 0;
+
+	if (!read_people(x, r->id, &c.people, &c.people_n, &c.cells_n) || !read_sums(x, &c))
+		return false;
+	pulse_groups(x->a, c.people, c.people_n, c.cells_n, &c.groups, &c.groups_n);
+	for (size_t i = 0; i < c.cells_n; i++) answered += c.cells[i].people;
+	return keep_cells(x, &c) && keep_results(x, &c) && show_lines(x, &c) &&
+		db_run(x, pulse_close_sql[CLOSE], "iii", r->id, x->now, answered) == 1 &&
+		db_run(x, pulse_close_sql[DROP_COUNTS], "i", r->id) >= 0 &&
+		db_run(x, pulse_close_sql[DROP_SPENT], "i", r->id) >= 0;
+}
+
+bool pulse_close(struct ctx *x, bool *more)
+{
+	struct pulse_round *r;
+	size_t n;
+
+	*more = false;
+	if (!entity_list(x, &pulse_round_entity,
+		    db_query(x, pulse_close_sql[SETTLED], "i", x->now - PULSE_SETTLE), 1, &r, &n))
+		return false;
+	*more = n > 0;
+	return !n || close_round(x, r);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "work/pulse.h"
+
+#include "base/log.h"
+#include "model/pulse_box.h"
+#include "model/pulse_result.h"
+
+void pulse_settle(struct store *s, struct arena *a)
+{
+	int64_t round = 0;
+	struct ctx x;
+	bool ok;
+
+	if (!s->pulse || !pulse_box_waits(s->pulse)) return;
+	ok = store_begin(s, a, DB_READ, CTX_OPERATOR, store_clock(), &x) && pulse_over(&x, &round);
+	if (x.db) ok = store_end(&x, ok);
+	if (!ok) log_error("a pulse was not looked at: %s", x.err.text);
+	else if (round) (void)pulse_box_empty(s->pulse, s, a);
+}
