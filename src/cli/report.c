@@ -105,15 +105,27 @@ static bool find_line(struct ctx *x, const struct report_doc *d, struct str end,
 			STR(acting_line(x->a, str_sub(end, 0, 40))));
 }
 
-/* Leave the lines out that --without names. */
+/* List the lines that no file has: thanks of x->me that the other likes between the two. */
+static size_t find_between(const struct report_doc *d, int64_t *ids)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->parts_n; i++)
+		for (size_t k = 0; k < d->parts[i].n; k++)
+			if (d->parts[i].lines[k].between) ids[n++] = d->parts[i].lines[k].id;
+	return n;
+}
+
+/* Leave the lines out that --without names, and those that no file has. */
 static bool leave_out(struct ctx *x, const struct report_ask *q, struct html *h, struct report *r,
 	struct report_doc *d)
 {
-	int64_t *ids = NEW_N(x->a, int64_t, q->without_n);
+	int64_t *ids = NEW_N(x->a, int64_t, WITHOUT + REPORT_ROWS);
+	size_t n = q->json || q->markdown ? find_between(d, ids) : 0;
 
 	for (size_t i = 0; i < q->without_n; i++)
-		if (!find_line(x, d, q->without[i], &ids[i])) return false;
-	report_leave_out(r, ids, q->without_n);
+		if (!find_line(x, d, q->without[i], &ids[n++])) return false;
+	report_leave_out(r, ids, n);
 	report_doc_period(h, q->w.zone, r, d);
 	return true;
 }

@@ -118,7 +118,8 @@ void report_add_thanks(struct html *h, const struct zone *z, const char *title,
 		report_fact(&b, trf("%.*s to %.*s", NAME(all[i].giver_name), NAME(all[i].receiver_name)));
 		report_fact(&b, report_day_of(h, z, all[i].made));
 		p->lines[p->n++] = (struct report_line){ .id = all[i].id, .words = all[i].words,
-			.more = { all[i].changed }, .facts = buf_str(&b) };
+			.more = { all[i].changed }, .facts = buf_str(&b),
+			.between = all[i].mine && all[i].shown == THANKS_TO_ONE };
 	}
 	report_part_end(d);
 }

@@ -15,6 +15,8 @@ struct report_line {
 	int64_t id;                       /* of the row; 0: it is not left out alone */
 	struct str words;                 /* as people wrote it, or a day */
 	struct str more[REPORT_MORE];     /* further sentences of people; the unused ones are empty */
+	bool ticked;                      /* on a page with boxes: it is to be left out */
+	bool between;                     /* thanks of the reader that the other likes between the two */
 	struct str facts;                 /* "Ben · agreed on 3 June 2026 · done"; may be empty */
 };
 

@@ -32,6 +32,25 @@ bool report_since(struct visit *v, int64_t *since)
 			TR("expected a day like 2026-11-23"));
 }
 
+static bool is_left(const struct page_report *p, int64_t id)
+{
+	for (size_t i = 0; i < p->left_n; i++)
+		if (p->left[i] == id) return true;
+	return false;
+}
+
+/* Tick the boxes: as they were sent, or on the first page those of thanks that the other likes between
+ * the two. */
+static void tick_lines(struct page_report *p)
+{
+	for (size_t i = 0; i < p->doc.parts_n; i++)
+		for (size_t k = 0; k < p->doc.parts[i].n; k++) {
+			struct report_line *l = &p->doc.parts[i].lines[k];
+
+			l->ticked = p->again ? is_left(p, l->id) : l->between;
+		}
+}
+
 static bool read_report(struct visit *v, const struct pair *pair, int64_t since,
 	struct page_report *p)
 {
@@ -53,8 +72,10 @@ static bool fill_report(struct visit *v, void *to)
 		return false;
 	p->person = pair->leader == v->x.me ? pair->member : pair->leader;
 	read_left(v, p);
-	report_leave_out(&p->r, p->left, p->left_n);
+	p->again = visit_field(v, "again").n > 0;
+	if (!p->again) report_leave_out(&p->r, p->left, p->left_n);
 	report_doc_period(h, v->zone, &p->r, &p->doc);
+	tick_lines(p);
 	p->files_at = NEW_N(v->x.a, struct when, p->r.files_n);
 	for (size_t i = 0; i < p->r.files_n; i++)
 		p->files_at[i] = visit_when(v, p->r.files[i].at);
@@ -90,7 +111,7 @@ bool report_post(struct visit *v)
 	struct page_report p = { 0 };
 
 	if (!fill_report(v, &p)) return false;
-	p.ready = !v->h.refused;
+	p.ready = !v->h.refused && !p.again;
 	page_report(&v->h, &p);
 	return true;
 }

@@ -12,6 +12,7 @@ struct page_report {
 	struct report r;
 	struct report_doc doc;
 	int64_t person;            /* the other of the pair */
+	bool again;                /* the boxes are shown again as they were sent */
 	bool ready;                /* as it will be given away; else lines can be left out */
 	int64_t *left;             /* the ids of the lines that are left out */
 	size_t left_n;

@@ -34,10 +34,14 @@ says has 'a period report has what was agreed' 'Write the plan'
 says has 'and the talks' '1 talk, 12 minutes together.'
 says has 'and that its lines were chosen' 'Lines that Ada chose'
 id=$(sed -n 's/^  \([0-9a-z]\{5\}\)  The calm demo$/\1/p' out)
-report period ben --without "$id" --markdown --as ada@example.org
+report period ben --markdown --as ada@example.org
 says has 'Markdown has its heading' '# Ada and Ben, looking back'
-says lacks 'and not the line that is left out' 'calm demo'
-says lacks 'nor its heading' 'Thanks'
+says lacks 'and no thanks that the other likes between the two' 'calm demo'
+report period ada --markdown --as ben@example.org
+says has 'whose thanks they are has them in a file' 'The calm demo'
+report period ada --markdown --without "$id" --as ben@example.org
+says lacks 'and not where they leave them out' 'calm demo'
+says lacks 'nor the heading' 'Thanks'
 report period ada --json --without "$id" --as ben@example.org
 says has 'JSON has the words' '"words":"Write the plan","owner":"Ben"'
 says has 'and the list is empty of which all is left out' '"thanks":[]'

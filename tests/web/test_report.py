@@ -38,6 +38,8 @@ s.post("/talks/%s/capture" % talk, {
 page = s.ask("GET", report)[2]
 boxes = dict(re.findall(r'<li><span class="grow">([^<\n]+)(?:(?!</li>).)*name="leave" value="(\w+)"', page, re.S))
 ok(all(words in boxes for words in SAID.values()) and len(boxes) == 4, "each line has a box to leave it out", boxes)
+ok([words for words, box in boxes.items() if re.search(r'value="%s" checked' % box, page)] == [SAID["thanks"]] and
+   "thanks that Ben likes between the two of you" in shown(page), "thanks that the other likes in private are ticked from the beginning")
 ok("Only mine" not in page, "a private note is in no report")
 ok(re.search(r'<div class="unprinted">.*Write the plan', page, re.S), "what has boxes is not printed")
 ok(s.ask("GET", report + "?since=2026-11-24")[0] == 422 and s.ask("GET", report + "?since=soon")[0] == 422,
@@ -52,6 +54,8 @@ ok(status == 200 and SAID["steps"] in given and SAID["needs"] not in given and "
    "what is left out is not on the page that is given away, nor is its heading", shown(given))
 ok("Lines that Ada chose" in shown(given) and not headers.get("Location"), "which says that its lines were chosen")
 ok(boxes[SAID["needs"]] not in given.split('class="unprinted"')[0], "what is printed does not name the line that is left out")
+again = s.post(report, {**left, "again": "1"}, report)[2]
+ok(re.findall(r'value="(\w+)" checked', again) == [boxes[SAID["needs"]]] and SAID["needs"] in again, "what was ticked can be chosen again, with its ticks")
 status, headers, text = s.post(report + ".md", left, report)
 ok(status == 200 and headers["Content-Type"] == "text/markdown; charset=utf-8"
    and headers["Content-Disposition"] == 'attachment; filename="rapport-report-2026-11-23.md"', "Markdown comes as a file", dict(headers))
@@ -71,6 +75,7 @@ api = json.loads(s.ask("GET", "/api/v1%s?since=2026-11-01" % report)[2])
 ok([one["words"] for one in api["steps"]] == [SAID["steps"]] and len(api["files"]) == 2, "a program reads the same", api)
 s.enter("ben@example.org")
 text = shown(s.ask("GET", "/people/%s/report" % ada)[2])
+ok(" checked" not in s.ask("GET", "/people/%s/report" % ada)[2], "whose thanks they are has no box ticked")
 ok(SAID["steps"] in text and "Ada · today 10:00" in text, "the other reads the same lines, and who made a file", text)
 s.enter("cara@example.org")
 for who in (ada, ben):
