@@ -245,12 +245,14 @@ static bool refuse_unknown_fields(struct reader *r, const struct json *v, const 
 	return true;
 }
 
-/* The value of a field that an older export does not have: 0, or no text. */
+/* The value of a field that an older export does not have: NULL where that may stand, else 0, or no text. A value
+ * that is not there must not look like one: of two rows of one author, each would have the same. */
 static struct db_arg make_default(const struct entity_field *f)
 {
-	bool text = f->type == FIELD_TEXT;
+	bool text = f->type == FIELD_TEXT || f->type == FIELD_ZONE || f->type == FIELD_HOURS;
+	bool bytes = f->type == FIELD_BYTES || f->type == FIELD_SEALED;
 
-	return (struct db_arg){ .type = f->type == FIELD_BYTES ? 'b' : text ? 's' : 'i',
+	return (struct db_arg){ .type = bytes ? (f->null ? 'y' : 'b') : text ? (f->null ? 'z' : 's') : f->null ? 'o' : 'i',
 		.bytes = { "", 0 } };
 }
 

@@ -84,10 +84,12 @@ void field_put(struct ctx *x, struct buf *b, const struct entity_field *f, struc
 	case FIELD_TEXT:
 	case FIELD_ZONE:
 	case FIELD_HOURS:
-		json_put_text(b, db_text(q, column));
+		if (f->null && db_text(q, column).n == 0) buf_z(b, "null");
+		else json_put_text(b, db_text(q, column));
 		break;
 	case FIELD_BYTES:
-		put_bytes(b, db_bytes(q, column));
+		if (f->null && db_bytes(q, column).n == 0) buf_z(b, "null");
+		else put_bytes(b, db_bytes(q, column));
 		break;
 	case FIELD_SEALED:
 		if (f->null && db_bytes(q, column).n == 0) buf_z(b, "null");
@@ -220,10 +222,14 @@ bool field_take(struct ctx *x, const struct entity_field *f, const struct json *
 	case FIELD_TEXT:
 	case FIELD_ZONE:
 	case FIELD_HOURS:
-		out->type = 's';
+		out->type = f->null ? 'z' : 's';
+		out->bytes = S("");
+		if (f->null && json_is_nothing(v)) return true;
 		return take_text(x, f, v, &out->bytes);
 	case FIELD_BYTES:
-		out->type = 'b';
+		out->type = f->null ? 'y' : 'b';
+		out->bytes = S("");
+		if (f->null && json_is_nothing(v)) return true;
 		return take_bytes(x, f, v, &out->bytes);
 	case FIELD_SEALED:
 		out->type = f->null ? 'y' : 'b';

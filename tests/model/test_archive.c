@@ -3,8 +3,10 @@
 
 #include "model/account.h"
 #include "model/archive.h"
+#include "model/need.h"
 #include "model/pair.h"
 #include "model/proposal.h"
+#include "model/step.h"
 #include "model/talk.h"
 
 /* A second folder with a key of its own, on an engine of the test's choice. */
@@ -258,6 +260,37 @@ static void an_export_of_an_older_schema_lacks_what_came_later(struct db_pool *p
 	world_end(&w);
 }
 
+static void what_an_older_export_lacks_is_null_where_that_may_stand(struct db_pool *p)
+{
+	static const char *const later[] = { ",\"client\":null", ",\"obstacle\":null", ",\"met\":null", ",\"goal\":null",
+		",\"need\":null" };
+	struct world w = world(p);
+	struct place to = place_on(&w, strcmp(db_engine(p), "sqlite") != 0);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t n, pair = pair_with(&x, w.ben)->id;
+	struct err e = { 0 };
+	struct str now, old;
+
+	for (int i = 0; i < 2; i++) {
+		struct need need = { .pair = pair, .asker = w.ada, .words = S("a test phone") };
+		struct step step = { .pair = pair, .owner = w.ada, .words = S("ask for it") };
+
+		OK(need_add(&x, &need) && step_add(&x, &step));
+	}
+	world_keep(&x);
+	old = now = write_all(&w, &w.store, &n);
+	for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
+		OK(str_has(old, str_of(later[i])));
+		old = put_for(&w, old, later[i], "");
+	}
+	old = put_for(&w, old, "\"schema\":", "\"schema\":34,\"was\":");
+	OK(read_all(&w, &to.store, old, &e));
+	if (e.code) printf("#   %s\n", e.text);
+	IS_STR(rows_of(&w, write_all(&w, &to.store, &n)), rows_of(&w, now));
+	place_end(&to);
+	world_end(&w);
+}
+
 static void a_bad_file_is_refused_at_its_line_and_leaves_nothing(struct db_pool *p)
 {
 	struct world w = world(p);
@@ -297,6 +330,7 @@ int main(void)
 {
 	RUN_DB(everything_moves_to_either_engine);
 	RUN_DB(more_than_a_page_of_rows_is_written);
+	RUN_DB(what_an_older_export_lacks_is_null_where_that_may_stand);
 	RUN_DB(a_bad_file_is_refused_at_its_line_and_leaves_nothing);
 	RUN_DB(an_export_of_an_older_schema_lacks_what_came_later);
 	RUN_DB(nobody_but_the_operator_may);
