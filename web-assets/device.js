@@ -9,7 +9,7 @@
 // Where the browser keeps nothing (a private window, a full disk) forms go as without this file.
 import { begin as beginPage } from "./device_page.js";
 import { askState, groupOf, outboxAdd, outboxDrop, outboxForget, outboxList, outboxMake, outboxRefuse, outboxSend, outboxTry } from "./outbox.js";
-import { addsHere, fillForm, groupAt, holdRows } from "./rows.js";
+import { addsHere, fillForm, groupAt, holdRows, isAtRow } from "./rows.js";
 import { copyAge, deviceGet, deviceSet, findPage, forgetPages, isKept, keepPage } from "./store.js";
 
 export { outboxAdd, outboxDrop, outboxList, outboxMake } from "./outbox.js";
@@ -118,6 +118,7 @@ async function goOn(form, item) {
 	form.reset();
 	release(form);
 	await show();
+	if (isAtRow(form)) return;
 	say(line.dataset.kept);
 	line.scrollIntoView({ block: "nearest" });
 }
@@ -177,7 +178,6 @@ async function addRow(form, button) {
 	if (refused) await outboxRefuse(item, refused);
 	if (to === undefined && !refused) send();
 	await show();
-	document.dispatchEvent(new Event("rapport:stays"));
 }
 
 document.addEventListener("submit", (event) => {

@@ -11,7 +11,8 @@
 //
 // "rapport:changed" on document tells other scripts of the page that something has changed, and
 // "rapport:page" gives them the page that was asked for before its parts are put in their place.
-// "rapport:stays" tells this one that a form that was sent leads nowhere.
+// "rapport:stays" tells this one that a form that was sent leads nowhere, "rapport:sent" that something
+// of this browser is no longer waiting.
 
 import { learn } from "./clock.js";
 import { addsHere } from "./rows.js";
@@ -360,6 +361,8 @@ document.addEventListener("rapport:stays", () => {
 	leaving = false;
 	catchUp();
 });
+
+document.addEventListener("rapport:sent", catchUp);
 
 function begin() {
 	leaving = false;

@@ -107,12 +107,17 @@ function draw(root) {
 
 // ---------------------------------------------------------------- for device.js
 
+// True when what a form does stands at its row already, so that nothing else has to say it.
+export const isAtRow = (form) => Boolean(form.closest("li")?.querySelector("[data-done]"));
+
 // The outbox holds these forms now. A row whose form has left it stays until a page that was asked for
 // since says how it is.
 export function holdRows(items) {
 	for (const item of items) held.set(item.key, { item, gone: 0 });
-	for (const one of held.values()) if (!one.gone && !items.some(({ key }) => key === one.item.key)) one.gone = performance.now();
+	const left = [...held.values()].filter(({ gone, item }) => !gone && !items.some(({ key }) => key === item.key));
+	for (const one of left) one.gone = performance.now();
 	draw(document);
+	if (left.length) document.dispatchEvent(new Event("rapport:sent"));
 }
 
 // True for a form that adds a row to a page that follows the other: nobody is led anywhere.
@@ -136,6 +141,6 @@ export function fillForm(form, item) {
 }
 
 document.addEventListener("rapport:page", ({ detail: { page, asked } }) => {
-	for (const [key, { gone }] of held) if (gone && gone < asked) held.delete(key);
+	for (const [key, { gone }] of held) if (gone && gone <= asked) held.delete(key);
 	draw(page);
 });

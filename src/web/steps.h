@@ -57,6 +57,8 @@ void need_form(struct html *h, int64_t person, struct str name, struct str becau
 void need_because(struct html *h, int64_t check_in);
 /* Write a topic as a row of a list. */
 void topics_row(struct html *h, const struct topic *t);
+/* Write how many topics are open beside those that the brief has room for. */
+void topics_more(struct html *h, const struct brief *b);
 /* Write the form that adds a topic to the pair with this person. Before it is saved a script shows it
  * in the section whose heading has the id `into`. */
 void topic_form(struct html *h, int64_t person, struct str name, const char *into);
