@@ -135,6 +135,21 @@ static bool count_pairs(struct ctx *x, const struct coverage *g, struct counting
 	return true;
 }
 
+/* Put the areas in the order of their names, so that no figure gives them one. */
+static void order_areas(struct coverage *g)
+{
+	struct coverage_area *at = g->shown.areas;
+
+	for (size_t i = 1; i < g->shown.areas_n; i++) {
+		struct coverage_area one = at[i];
+		size_t k = i;
+
+		for (; k > 0 && str_cmp(g->names[at[k - 1].area], g->names[one.area]) > 0; k--)
+			at[k] = at[k - 1];
+		at[k] = one;
+	}
+}
+
 /* Name the areas by the members of x->me. */
 static bool name_areas(struct ctx *x, const struct counting *c, struct coverage *out)
 {
@@ -144,7 +159,9 @@ static bool name_areas(struct ctx *x, const struct counting *c, struct coverage 
 	while (q && db_next(q))
 		for (size_t i = 0; i < c->areas_n; i++)
 			if (c->areas[i] == db_int(q, 0)) out->names[i] = db_text(q, 1);
-	return q && db_done(q);
+	if (!q || !db_done(q)) return false;
+	order_areas(out);
+	return true;
 }
 
 /* Find out whether x->me sees any coverage, and of whom. */
