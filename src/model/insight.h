@@ -103,8 +103,8 @@ struct insight_row {
 	int64_t minutes, wanted; /* of a talk, as held and as a full one; else 0 */
 	int64_t seconds;         /* of a need that was answered: until its answer; else 0 */
 };
-/* List the rows that a fact counts in a period, the newest id first and behind `before` (0: from the
- * beginning), at most `most`: of a pair of x->me, or, when `pair` is 0, of all that x->me leads. */
+/* List the rows that a fact counts in a period, at most `most`: a page has those with the largest ids below
+ * `before` (0: of all), by their time, the latest first. Of a pair of x->me, or, when `pair` is 0, of all that x->me leads. */
 MUST_CHECK bool insight_list(struct ctx *x, enum insight_fact fact, int64_t pair,
 	const struct insight_period *p, int64_t before, size_t most, struct insight_row **out, size_t *n);
 

@@ -5,6 +5,8 @@
  */
 #include "model/insight.h"
 
+#include <stdlib.h>
+
 #include "base/date.h"
 #include "db/db.h"
 #include "model/asked.h"
@@ -184,6 +186,15 @@ static bool list_ids(struct ctx *x, enum insight_fact fact, int64_t pair, const 
 	return db_done(q);
 }
 
+/* Order rows for qsort(): the latest first, and of one moment the newest. */
+static int compare_rows(const void *a, const void *b)
+{
+	const struct insight_row *x = a, *y = b;
+
+	if (x->at != y->at) return (x->at < y->at) - (x->at > y->at);
+	return (x->id < y->id) - (x->id > y->id);
+}
+
 bool insight_list(struct ctx *x, enum insight_fact fact, int64_t pair, const struct insight_period *p,
 	int64_t before, size_t most, struct insight_row **out, size_t *n)
 {
@@ -201,5 +212,6 @@ bool insight_list(struct ctx *x, enum insight_fact fact, int64_t pair, const str
 		if (fact == INSIGHT_ANSWERED && !rows[i].answer.n) continue;
 		rows[(*n)++] = rows[i];
 	}
+	qsort(rows, *n, sizeof *rows, compare_rows);
 	return true;
 }

@@ -139,7 +139,7 @@ static bool find_pair(struct visit *v, struct page_insight_rows *p, int64_t *pai
 
 /* Read behind which row the page begins. Pages for people go on by links too, since a number may count more rows
  * than a page has. */
-static bool read_window(struct visit *v, struct page_insight_rows *p, struct page_window *w)
+static bool read_window(struct visit *v, struct page_window *w)
 {
 	enum { SHOWN = 50 };
 	struct str before = visit_field(v, "rows");
@@ -149,8 +149,21 @@ static bool read_window(struct visit *v, struct page_insight_rows *p, struct pag
 	w->most = SHOWN + 1;
 	if (before.n && !id_parse(before, &w->before))
 		return err_field(&v->x.err, ERR_INPUT, "rows", TR("Choose one of those that are offered."));
-	p->before = w->before;
 	return true;
+}
+
+/* Leave out the one row that only tells that others follow: a page goes on behind its smallest id. */
+static void leave_out_last(struct page_insight_rows *p)
+{
+	size_t last = 0;
+
+	for (size_t i = 1; i < p->rows_n; i++)
+		if (p->rows[i].id < p->rows[last].id) last = i;
+	for (size_t i = last; i + 1 < p->rows_n; i++) p->rows[i] = p->rows[i + 1];
+	p->rows_n--;
+	p->after = p->rows[0].id;
+	for (size_t i = 1; i < p->rows_n; i++)
+		if (p->rows[i].id < p->after) p->after = p->rows[i].id;
 }
 
 static bool fill_rows(struct visit *v, void *to)
@@ -161,11 +174,10 @@ static bool fill_rows(struct visit *v, void *to)
 
 	p->fact = insight_named(visit_field(v, "fact"));
 	if (p->fact == INSIGHT_FACTS) return err_set(&v->x.err, ERR_MISSING, TR("there is no such page"));
-	if (!read_period(v, &p->period) || !find_pair(v, p, &pair) || !read_window(v, p, &w)) return false;
+	if (!read_period(v, &p->period) || !find_pair(v, p, &pair) || !read_window(v, &w)) return false;
 	if (!w.most) return true;
 	if (!insight_list(&v->x, p->fact, pair, &p->period, w.before, w.most, &p->rows, &p->rows_n)) return false;
-	p->more = !v->api && p->rows_n == w.most;
-	if (p->more) p->rows_n--;
+	if (!v->api && p->rows_n == w.most) leave_out_last(p);
 	p->at = NEW_N(v->x.a, struct when, p->rows_n + 1);
 	for (size_t i = 0; i < p->rows_n; i++) p->at[i] = visit_when(v, p->rows[i].at);
 	return true;

@@ -39,11 +39,10 @@ struct page_insight_rows {
 	enum insight_fact fact;
 	int64_t with;                   /* the person of the pair; 0: the team of the reader */
 	struct str name;                /* their name */
-	int64_t before;                 /* these are behind this row; 0: the first ones */
 	struct insight_row *rows;
 	struct when *at;
 	size_t rows_n;
-	bool more;                      /* others follow */
+	int64_t after;                  /* others follow behind this row; 0: none do */
 };
 void page_insight_rows(struct html *h, const struct page_insight_rows *p);
 
