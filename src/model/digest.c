@@ -86,7 +86,7 @@ static bool add_passed(struct ctx *x, struct digest *d)
 		add_item(d, (struct digest_item){ .kind = DIGEST_PASSED, .id = p[i].id,
 			.day = p[i].due,
 			.name = p[i].mine ? p[i].leader_name : p[i].asker_name,
-			.words = p[i].mine ? p[i].needed : p[i].words });
+			.words = p[i].words });
 	}
 	return true;
 }

@@ -36,7 +36,8 @@ struct digest_item {
 	int64_t day;           /* else: by when, in days since 1970; 0: no date */
 	int64_t minutes;       /* of a talk */
 	struct str name;       /* of the other */
-	struct str words;      /* as people wrote it; of a talk empty */
+	/* as people wrote it; empty of a talk, and of a need that x->me is asked to let go up */
+	struct str words;
 };
 
 struct digest {

@@ -5,7 +5,6 @@
  */
 #include "base/date.h"
 #include "base/json.h"
-#include "ical/zones.h"
 #include "ical/zone.h"
 #include "model/report.h"
 

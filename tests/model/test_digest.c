@@ -2,6 +2,7 @@
 #include "model/digest.h"
 
 #include "model/need.h"
+#include "model/passed.h"
 #include "model/step.h"
 #include "tests/model/talking.h"
 
@@ -83,6 +84,31 @@ static void it_has_what_is_due_and_what_waits(struct db_pool *pool)
 	world_end(&w);
 }
 
+static void what_goes_up_waits_for_who_is_asked(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.dev);
+	struct need n = { .asker = w.dev, .words = S("a test bench") };
+	struct digest d;
+	int64_t need, passed;
+
+	n.pair = talking_pair(&x, w.ben);
+	OK((need = need_add(&x, &n)) != 0);
+	x.me = w.ben;
+	OK((passed = passed_propose(&x, need)) != 0);
+	d = read_week(&x, MONDAY);
+	IS(d.count[DIGEST_ANSWER], 0); /* Dev is asked first */
+	x.me = w.dev, d = read_week(&x, MONDAY);
+	IS(d.count[DIGEST_PASSED], 1);
+	OK(d.items[0].id == passed && !d.items[0].words.n && str_eq(d.items[0].name, S("Ben")));
+	OK(passed_agree(&x, passed, S("a bench for tests")));
+	x.me = w.ada, d = read_week(&x, MONDAY);
+	IS(d.count[DIGEST_PASSED], 1);
+	OK(find(&d, "a bench for tests") && !find(&d, "a test bench")); /* of the need itself she reads nothing */
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void an_empty_week_has_something_to_do(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -147,6 +173,7 @@ int main(void)
 {
 	RUN(it_begins_on_monday_and_looks_ahead_from_friday);
 	RUN_DB(it_has_what_is_due_and_what_waits);
+	RUN_DB(what_goes_up_waits_for_who_is_asked);
 	RUN_DB(an_empty_week_has_something_to_do);
 	RUN_DB(the_question_stays_all_week_and_goes_round);
 	RUN_DB(many_are_counted_and_few_are_kept);

@@ -10,7 +10,7 @@ from house import Server, end, ok, run, write
 
 HEAD = "id,name,email,leader,timezone,work_hours,minutes,cadence_days\n"
 # /today tells of eleven matters, some by two statements
-MOST = {"/plan": 18, "/today": 18, "/people": 12, "/now": 10}
+MOST = {"/plan": 18, "/today": 18, "/people": 12, "/now": 10, "/week": 14, "/team/report": 14}
 BRIEF = "/talks/ID"
 MOST_BRIEF = 31  # what the two have between them is read once, for the brief and for its questions
 
