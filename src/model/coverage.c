@@ -176,12 +176,30 @@ static bool find_reader(struct ctx *x, struct coverage *out)
 	return q && db_done(q);
 }
 
+bool coverage_often(const struct coverage *c, int64_t *pairs)
+{
+	*pairs = 0;
+	for (size_t i = 0; i < c->shown.cells_n; i++) {
+		const struct coverage_cell *cell = &c->shown.cells[i];
+
+		if (cell->first >= COVERAGE_OFTEN) return true;
+		if (cell->last >= COVERAGE_OFTEN) return false;
+		*pairs += cell->pairs;
+	}
+	return c->shown.cells_n > 0;
+}
+
 bool coverage_read(struct ctx *x, struct coverage *out)
+{
+	return coverage_read_on(x, date_day_of(x->now), out);
+}
+
+bool coverage_read_on(struct ctx *x, int64_t day, struct coverage *out)
 {
 	struct counting *c = NEW(x->a, struct counting);
 
 	*out = (struct coverage){ 0 };
-	coverage_quarter(date_day_of(x->now), &out->from, &out->to);
+	coverage_quarter(day, &out->from, &out->to);
 	if (!find_reader(x, out)) return false;
 	if (!out->sees) return true;
 	*c = (struct counting){ .x = x, .to = out->to };

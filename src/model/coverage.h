@@ -26,6 +26,11 @@ struct coverage {
 void coverage_quarter(int64_t today, int64_t *from, int64_t *to);
 /* Gather the coverage that x->me may see. For whoever sees none, `sees` is false. */
 MUST_CHECK bool coverage_read(struct ctx *x, struct coverage *out);
+/* The same of the last whole quarter before `day` (days since 1970). */
+MUST_CHECK bool coverage_read_on(struct ctx *x, int64_t day, struct coverage *out);
+/* Count, of what is shown, the pairs that talk every three weeks or more often; false when the cells do not
+ * tell them apart, or nothing is shown. */
+bool coverage_often(const struct coverage *c, int64_t *pairs);
 
 /* What a cell is called, in words marked TR(), for one bucket. */
 extern const char *const coverage_labels[];

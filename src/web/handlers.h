@@ -183,6 +183,7 @@ extern const struct web_page goal_page;
 extern const struct web_page goal_change_page;
 extern const struct web_page periods_page;
 extern const struct web_page pressure_page;
+extern const struct web_page together_page;
 extern const struct web_page period_page;
 extern const struct web_page report_page;
 extern const struct web_page coverage_page;

@@ -237,6 +237,8 @@ const struct web_route web_routes[] = {
 	{ POST, "/periods/:id/delete", ROLE_PERSON, period_delete_post,
 		"delete a sprint or a busy time", 0, .answer = &periods_page,
 		.match = &period_page },
+	{ GET, "/together", ROLE_PERSON, NULL, "the rhythm of talks and the pulse, quarter by quarter",
+		.page = &together_page },
 	{ GET, "/with/:id", ROLE_PERSON, with_get, "the next talk of a pair, from an event in a calendar", 0 },
 	{ GET, "/pressure", ROLE_PERSON, NULL,
 		"how full the reader's weeks are, and short talks for a red-hot one",

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/together.h"
+
+#include "model/pulse_result.h"
+#include "tests/model/areas.h"
+
+/* A round that was opened on `day` and is closed; those called `who` were asked in it. */
+static int64_t add_round(struct world *w, int64_t day, const char *who)
+{
+	static int64_t rounds;
+	int64_t id = 1000 + ++rounds, person = world_id(w, who);
+	struct ctx x = world_as(w, CTX_OPERATOR);
+
+	if (db_run(&x, "INSERT INTO pulse_round (id, opened, ends, closed, statement, asked, answered)"
+		    " VALUES ($1, $2, $2, $2, 0, 40, 30)", "ii", id, day * DAY) != 1 ||
+		db_run(&x, "INSERT INTO pulse_asked (id, round, person, cell, drawn) VALUES ($1, $1, $2, 0, 1)", "ii", id, person) != 1)
+		world_die("round", &x.err);
+	world_keep(&x);
+	return id;
+}
+
+static void add_result(struct world *w, int64_t round, int64_t leader, int64_t answered, int64_t agree)
+{
+	static int64_t results;
+	struct ctx x = world_as(w, CTX_OPERATOR);
+
+	if (db_run(&x, "INSERT INTO pulse_result (id, round, leader, below, statement, people, asked, answered, agree,"
+		    " better, same, worse, cells) VALUES ($1, $2, $3, $4, 0, 40, 40, $5, $6, -1, -1, -1, $7)", "iiiiiib",
+		    ++results, round, leader, (int64_t)(leader != 0), answered, agree, S("\1")) != 1)
+		world_die("result", &x.err);
+	world_keep(&x);
+}
+
+static struct together see(struct world *w, const char *who, enum pulse_statement s)
+{
+	int64_t id = world_id(w, who);
+	struct ctx x = world_as(w, id);
+	struct together t;
+
+	if (!together_read(&x, s, &t)) world_die("together", &x.err);
+	world_drop(&x);
+	return t;
+}
+
+static void make_admin(struct world *w, const char *who)
+{
+	int64_t id = world_id(w, who);
+	struct ctx x = world_as(w, CTX_OPERATOR);
+
+	if (db_run(&x, "UPDATE person SET admin = 1 WHERE id = $1", "i", id) != 1) world_die("admin", &x.err);
+	world_keep(&x);
+}
+
+static void an_admin_reads_both_of_everybody(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	const struct together_quarter *last, *before;
+	struct together t;
+	int64_t round;
+
+	areas_build(&w);
+	areas_talk_all(&w, 14);
+	make_admin(&w, "boss");
+	round = add_round(&w, OCTOBER - 40, "boss");
+	add_result(&w, round, 0, 20, 10);
+	round = add_round(&w, OCTOBER - 20, "boss");  /* the later one of that quarter counts */
+	add_result(&w, round, 0, 30, 24);
+	t = see(&w, "boss", PULSE_HEARD);
+	last = &t.at[TOGETHER_QUARTERS - 1];
+	before = &t.at[TOGETHER_QUARTERS - 2];
+	OK(t.sees && t.all && last->to == OCTOBER && before->to == last->from);
+	OK(last->pairs >= 24 && last->often == 24);    /* one of two weekly, the other every other week; those above them never */
+	OK(last->answered == 30 && last->agree == 24 && last->asked == 40);
+	OK(last->low > 0.6 && last->low < 0.8 && last->high > 0.8 && last->high < 0.95);
+	OK(before->answered == 0 && t.both == 1);      /* too few for a picture */
+	t = see(&w, "boss", PULSE_SAFE);
+	OK(t.both == 0 && t.at[TOGETHER_QUARTERS - 1].answered == 0 && t.at[TOGETHER_QUARTERS - 1].pairs >= 24);
+	world_end(&w);
+}
+
+static void who_leads_leaders_reads_both_of_those_below(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct together t;
+	int64_t round;
+
+	areas_build(&w);
+	areas_talk_all(&w, 14);
+	round = add_round(&w, OCTOBER - 20, "zed");
+	add_result(&w, round, 0, 30, 24);              /* of everybody: not what stands beside these pairs */
+	t = see(&w, "zed", PULSE_HEARD);
+	OK(t.sees && !t.all && t.at[TOGETHER_QUARTERS - 1].pairs > 0 && t.at[TOGETHER_QUARTERS - 1].answered == 0);
+	add_result(&w, round, world_id(&w, "zed"), 25, 24);
+	t = see(&w, "zed", PULSE_HEARD);
+	OK(t.at[TOGETHER_QUARTERS - 1].answered == 25 && t.at[TOGETHER_QUARTERS - 1].agree == 24);
+	world_end(&w);
+}
+
+static void nobody_else_reads_anything(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct together t;
+	int64_t round;
+
+	areas_build(&w);
+	areas_talk_all(&w, 14);
+	round = add_round(&w, OCTOBER - 20, "a0-0");
+	add_result(&w, round, 0, 30, 24);
+	for (int i = 0; i < 2; i++) {
+		t = see(&w, i ? "a0" : "a0-0", PULSE_HEARD);
+		OK(!t.sees && !t.both && !t.at[TOGETHER_QUARTERS - 1].pairs && !t.at[TOGETHER_QUARTERS - 1].answered);
+	}
+	world_end(&w);
+}
+
+int main(void)
+{
+	RUN_DB(an_admin_reads_both_of_everybody);
+	RUN_DB(who_leads_leaders_reads_both_of_those_below);
+	RUN_DB(nobody_else_reads_anything);
+	return tap_end();
+}
