@@ -18,16 +18,16 @@ static void marks_are_written_out(void)
 	struct arena *a = arena_new();
 
 	IS_STR(str_of(entity_expand(a, "SELECT {topic t}, p.name FROM topic t")),
-		S("SELECT t.id, t.pair, t.author, t.words, t.state, t.talk, t.carried, t.made, p.name"
+		S("SELECT t.id, t.pair, t.author, t.words, t.state, t.talk, t.carried, t.made, t.client, p.name"
 		  " FROM topic t"));
 	IS_STR(str_of(entity_expand(a, "SELECT {topic} FROM topic")),
-		S("SELECT id, pair, author, words, state, talk, carried, made FROM topic"));
+		S("SELECT id, pair, author, words, state, talk, carried, made, client FROM topic"));
 	IS_STR(str_of(entity_expand(a, "{+topic}")),
-		S("INSERT INTO topic (id, pair, author, words, state, talk, carried, made)"
-		  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"));
+		S("INSERT INTO topic (id, pair, author, words, state, talk, carried, made, client)"
+		  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"));
 	IS_STR(str_of(entity_expand(a, "{+topic} ON CONFLICT DO NOTHING")),
-		S("INSERT INTO topic (id, pair, author, words, state, talk, carried, made)"
-		  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING"));
+		S("INSERT INTO topic (id, pair, author, words, state, talk, carried, made, client)"
+		  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING"));
 	arena_free(a);
 }
 
@@ -128,7 +128,8 @@ static void a_wrong_order_is_seen(void)
 	OK(wrong_join(a, "SELECT {topic t}, p.name, p.id FROM topic t").n > 0);
 	OK(wrong_join(a, "SELECT {step s}, p.name AS owner_name, leaders, o.name AS other_name FROM s").n > 0);
 	IS_STR(wrong_join(a, "SELECT {step s}, coalesce(a, b) AS leaders, p.name AS owner_name,"
-		" o.name AS other_name, coalesce(c, d) AS needed_by FROM s"), S(""));
+		" o.name AS other_name, coalesce(c, d) AS needed_by, e.change AS changed, e.field AS changed_field, e.due AS was_due,"
+		" e.state AS was_state, e.closed AS was_closed, e.became, e.at AS changed_at FROM s"), S(""));
 	OK(wrong_join(a, "SELECT {shoe s} FROM shoe").n > 0);
 	arena_free(a);
 }
