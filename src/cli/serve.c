@@ -8,6 +8,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/log.h"
 #include "model/account.h"
@@ -156,6 +157,7 @@ bool cli_serve(struct arena *a, int argc, char **argv, struct err *e)
 	if (!store_open(&s, o.where.data, o.where.database, STORE_SERVE, e)) return false;
 	s.inside = o.inside;
 	s.pulse = pulse_box_new();
+	pulse_box_load(s.pulse, s.keys, getenv("RUNTIME_DIRECTORY"));
 	s.site = choose_site(&o, a);
 	ok = mail_options_take(a, &o.mail, &s, e);
 	if (ok && store_try_write(&s, a)) ok = first_token(&s, a, o.demo, &token, e);
@@ -168,6 +170,7 @@ bool cli_serve(struct arena *a, int argc, char **argv, struct err *e)
 	if (worker) work_stop(worker); /* first, because its commits are told to open pages */
 	if (w) web_stop(w);
 	if (ok) pulse_settle(&s, a);
+	pulse_box_save(s.pulse, s.keys, getenv("RUNTIME_DIRECTORY"));
 	pulse_box_free(s.pulse);
 	store_close(&s);
 	return ok;

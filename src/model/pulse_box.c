@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -273,4 +274,104 @@ size_t pulse_box_waits(struct pulse_box *b)
 	for (size_t c = 0; c < b->cells_n; c++) n += b->cells[c].n;
 	pthread_mutex_unlock(&b->mutex);
 	return n;
+}
+
+/* -- between two servers -- */
+
+enum { TMPFS = 0x01021994, SAVED_MOST = 1 << 30 };
+static const char saved_name[] = "pulse-waiting", saved_head[] = "rapport-pulse-1\n";
+
+/* An answer as it is saved: numbers as this machine has them, since the file never leaves it. */
+struct saved {
+	int64_t round, cell;
+	unsigned char said[PULSE_PLACES], change[PULSE_PLACES], has_token, token[PULSE_TOKEN_BYTES];
+	uint16_t line_n;
+	char line[PULSE_LINE_BYTES];
+};
+
+static bool is_in_memory(const char *folder)
+{
+	struct statfs fs;
+
+	return statfs(folder, &fs) == 0 && fs.f_type == TMPFS;
+}
+
+static struct saved save_waiting(const struct waiting *w)
+{
+	struct saved s;
+
+	memset(&s, 0, sizeof s);
+	s.round = w->answer.round, s.cell = w->answer.cell;
+	memcpy(s.said, w->answer.said, sizeof s.said);
+	memcpy(s.change, w->answer.change, sizeof s.change);
+	s.has_token = w->has_token;
+	memcpy(s.token, w->token, sizeof s.token);
+	s.line_n = w->line_n;
+	memcpy(s.line, w->line, sizeof s.line);
+	return s;
+}
+
+void pulse_box_save(struct pulse_box *b, const struct keys *k, const char *folder)
+{
+	struct arena *a = arena_new();
+	struct buf out = { .a = a };
+	struct err e = { 0 };
+
+	if (!pulse_box_waits(b)) goto free_arena;
+	if (!folder || !is_in_memory(folder)) {
+		log_warn("answers of a pulse that waited are gone: RUNTIME_DIRECTORY is no folder in memory");
+		goto free_arena;
+	}
+	buf_z(&out, saved_head);
+	for (size_t c = 0; c < b->cells_n; c++)
+		for (size_t i = 0; i < b->cells[c].n; i++) {
+			struct saved s = save_waiting(b->cells[c].at[i]);
+
+			buf_add(&out, (struct str){ (const char *)&s, sizeof s });
+		}
+	if (!file_create(str_fmt(a, "%s/%s", folder, saved_name).p,
+		    secret_seal(a, k, str_of(saved_name), buf_str(&out)), 0600, &e))
+		log_warn("answers of a pulse that waited are gone: %s", e.text);
+	secret_wipe(out.p, out.n);
+free_arena:
+	arena_free(a);
+}
+
+/* Put one saved answer into the box; what is no answer is left out. */
+static void load_waiting(struct pulse_box *b, const struct saved *s)
+{
+	struct pulse_answer a = { .round = s->round, .cell = s->cell };
+
+	memcpy(a.said, s->said, sizeof a.said);
+	memcpy(a.change, s->change, sizeof a.change);
+	if (s->line_n > sizeof s->line) return;
+	a.line = (struct str){ s->line, s->line_n };
+	if (s->has_token) a.token = (struct str){ (const char *)s->token, sizeof s->token };
+	(void)pulse_box_put(b, &a);
+}
+
+void pulse_box_load(struct pulse_box *b, const struct keys *k, const char *folder)
+{
+	struct arena *a = arena_new();
+	size_t head = sizeof saved_head - 1;
+	struct str sealed, all = { 0 };
+	struct err e = { 0 };
+	const char *path;
+
+	if (!folder) goto free_arena;
+	path = str_fmt(a, "%s/%s", folder, saved_name).p;
+	if (access(path, F_OK) != 0) goto free_arena;
+	if (!file_read(a, path, SAVED_MOST, &sealed, &e) ||
+		!secret_open(a, k, str_of(saved_name), sealed, &all, &e))
+		log_warn("answers of a pulse that waited are gone: %s", e.text);
+	unlink(path);
+	if (!str_starts(all, str_of(saved_head))) all.n = 0;
+	for (size_t at = head; at + sizeof(struct saved) <= all.n; at += sizeof(struct saved)) {
+		struct saved s;
+
+		memcpy(&s, all.p + at, sizeof s);
+		load_waiting(b, &s);
+	}
+free_arena:
+	arena_free(a);
 }

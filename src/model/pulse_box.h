@@ -34,10 +34,10 @@ bool pulse_box_empty(struct pulse_box *b, struct store *s, struct arena *a);
 /* How many answers wait, for tests. */
 size_t pulse_box_waits(struct pulse_box *b);
 
-/* Keep what waits in the file `path`, readable by its owner alone, and read it back, after which it
- * is gone: for a server that is started anew. The file has to lie in a file system in memory, where
- * no backup finds it. */
-bool pulse_box_save(struct pulse_box *b, const char *path);
-bool pulse_box_load(struct pulse_box *b, const char *path);
+/* Hand on what waits to a server that is started anew: keep it, sealed, in the folder $RUNTIME_DIRECTORY,
+ * and read it from there, after which it is gone. The folder has to lie in memory, where no backup
+ * finds it; else nothing is kept, and the log says so. NULL: there is no such folder. */
+void pulse_box_save(struct pulse_box *b, const struct keys *k, const char *folder);
+void pulse_box_load(struct pulse_box *b, const struct keys *k, const char *folder);
 
 #endif

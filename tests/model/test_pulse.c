@@ -237,6 +237,35 @@ static void a_token_handed_in_again_counts_once(struct db_pool *pool)
 	end_world(&w);
 }
 
+static void what_waits_goes_on_to_the_next_server_in_memory_alone(struct db_pool *pool)
+{
+	struct world w = three_teams(pool);
+	int64_t round = opened(&w, w.ada);
+	char folder[] = "/dev/shm/rapport-pulse-XXXXXX";
+	struct pulse_box *next = pulse_box_new();
+	struct ctx x;
+
+	if (!mkdtemp(folder)) abort();
+	for (size_t i = 4; i < 9; i++)
+		OK(answers(&w, round, person(&w, i), PULSE_YES, "a line"));
+	pulse_box_save(w.store.pulse, w.store.keys, "/proc"); /* is no memory for files: nothing is kept */
+	pulse_box_load(next, w.store.keys, "/proc");
+	IS(pulse_box_waits(next), 0);
+	pulse_box_save(w.store.pulse, w.store.keys, folder);
+	pulse_box_load(next, w.store.keys, folder);
+	IS(pulse_box_waits(next), 5);
+	pulse_box_load(next, w.store.keys, folder); /* it is gone: nothing comes twice */
+	IS(pulse_box_waits(next), 5);
+	pulse_box_free(w.store.pulse);
+	w.store.pulse = next;
+	close_round(&w);
+	x = world_as(&w, CTX_OPERATOR);
+	OK(pulse_get(&x, round)->answered == 5);
+	world_keep(&x);
+	IS(rmdir(folder), 0);
+	end_world(&w);
+}
+
 /* -- results -- */
 
 static void a_team_and_its_leader_read_it_and_no_other(struct db_pool *pool)
@@ -464,6 +493,7 @@ int main(void)
 	RUN_DB(one_answers_once);
 	RUN_DB(answers_are_added_up_by_fives_at_least);
 	RUN_DB(a_token_handed_in_again_counts_once);
+	RUN_DB(what_waits_goes_on_to_the_next_server_in_memory_alone);
 	RUN_DB(a_team_and_its_leader_read_it_and_no_other);
 	RUN_DB(lines_are_shown_from_five_and_to_one_group);
 	RUN_DB(the_statements_take_turns);

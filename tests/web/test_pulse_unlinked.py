@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Whoever runs the server has the database, a backup of it after each single answer, the write-ahead log, the key
+# file, every export and the log at its fullest. Forty people answer one after the other, without a script, which is
+# the way that shows the server most. Between two answers all of it is taken and compared: whose an answer is cannot
+# be told better than among five people or more.
+import glob
+import os
+import random
+import re
+import sqlite3
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "../cli"))
+import house
+from house import Server, end, id_text, ok, path, rows, run, write
+
+DATA, LEAST = "d", 5
+WORDS = ["yes", "rather-yes", "rather-no", "no", "cannot-say"]
+random.seed(7)
+people = ["p%d" % i for i in range(40)]
+team = "id,name,email,leader,timezone,work_hours\n" + "".join(
+    "%s,%s Ray,%s@example.org,%s,Europe/Berlin,09:00-17:00\n" % (p, p.upper(), p, "" if p == "p0" else "p0") for p in people)
+run("init", "--data", DATA)
+run("import", write("team.csv", team), "--data", DATA)
+run("pulse", "open", "--data", DATA)
+server = Server(DATA, "--log", "debug")
+pulse = id_text(rows(DATA, "SELECT id FROM pulse_round")[0][0])
+key_of = dict(rows(DATA, "SELECT id, key FROM person"))
+
+
+def enter(who):
+    """A browser of somebody who has signed in before."""
+    link = run("link", who + "@example.org", "--data", DATA).stdout.strip()
+    server.cookies = {}
+    server.post("/sign-in/" + link.rsplit("/", 1)[1], {})
+    return dict(server.cookies)
+
+
+def take():
+    """All rows of all tables, as a backup of this moment has them."""
+    copy = sqlite3.connect(":memory:")
+    with sqlite3.connect(path(DATA, "rapport.db"), timeout=10) as db:
+        db.backup(copy)
+    names = [n for n, in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    return {n: set(copy.execute("SELECT * FROM " + n)) for n in names}
+
+
+def raw():
+    """Every byte in the data folder, the write-ahead log among them."""
+    return b"".join(open(f, "rb").read() for f in sorted(glob.glob(path(DATA, "*"))) if os.path.isfile(f))
+
+
+def counted(backup):
+    return sum(n for _, _, place, _, n in backup["pulse_count"] if place == 3)
+
+
+def drawn(backup):
+    return {key_of[person] for _, _, person, _, _, drew in backup["pulse_asked"] if drew}
+
+
+browsers = {who: enter(who) for who in people}
+order = random.sample(people, len(people))
+before, sums, batches, others, lines = take(), {}, [], set(), {}
+since = set()  # who drew since answers were last added up
+for who in order:
+    said = {"first": random.choice(WORDS), "second": random.choice(WORDS), "third": random.choice(WORDS)}
+    lines[who] = "line-%s-%d" % (who, random.randrange(10 ** 9))
+    server.cookies = browsers[who]
+    status = server.post("/pulse/%s/answer" % pulse, {**said, "line": lines[who]}, "/pulse")[0]
+    if status != 303:
+        ok(False, who + " answers", status)
+    now = take()
+    others |= {t for t in now if now[t] != before[t]}
+    since |= drawn(now) - drawn(before)
+    if now["pulse_count"] != before["pulse_count"] or now["pulse_line"] != before["pulse_line"]:
+        batches.append((counted(now) - counted(before), len(since), len(now["pulse_line"]) - len(before["pulse_line"])))
+        since = set()
+    before = now
+ok(drawn(before) == set(people), "all forty have answered, and that is noted")
+ok(others <= {"pulse_asked", "pulse_count", "pulse_line"}, "an answer changes no other table", sorted(others))
+ok(batches and all(n >= LEAST for n, _, _ in batches), "answers are added up by five or more at once", batches)
+ok(all(n == people_n == lines_n for n, people_n, lines_n in batches), "of as many people as drew between the two backups: each answer may be any of theirs", batches)
+ok(counted(before) == 40 and not before["pulse_spent"], "and none is lost when everybody has answered", counted(before))
+
+# -- what else is there --
+
+everything = raw()
+log = server.stderr()
+ok(not any(line.encode() in everything for line in lines.values()), "no line stands anywhere in clear")
+ok(not any(line in log for line in lines.values()) and not re.search(r"rather-(yes|no)|cannot-say", log), "the log has no word of an answer")
+ids = [row[0] for row in sorted(before["pulse_line"])]
+seconds = {(i >> 31) + 1704067200 for i in ids}
+ok(len(seconds) > 30 and max(seconds) - min(seconds) > 86400, "the number of a line is no time", sorted(seconds)[:5])
+columns = {t: [c[1] for c in rows(DATA, "PRAGMA table_info(%s)" % t)] for t in ("pulse_count", "pulse_spent", "pulse_line")}
+ok(not any(c in ("person", "made", "at", "time", "session") for names in columns.values() for c in names),
+   "no table of answers has a person or a time", columns)
+out = path("all.jsonl")
+run("export", out, "--data", DATA)
+text = open(out, encoding="utf-8").read()
+ok("pulse_asked" in text and "pulse_count" not in text, "an export has who was asked, and no answer of a round that is open")
+run("backup", path("b"), "--data", DATA)
+ok(os.path.exists(path("b")), "a backup can be taken while a round is open")
+
+# -- one of many that is sent as programs send it --
+
+c = sqlite3.connect(path(DATA, "rapport.db"), timeout=10)
+c.execute("UPDATE pulse_asked SET drawn = 0")
+c.commit()
+server.cookies = browsers["p1"]
+kept = rows(DATA, "SELECT count(*) FROM repeat")
+sent = "csrf=%s&first=yes" % server.token("/pulse")
+status = server.ask("POST", "/pulse/%s/answer" % pulse, sent, {"Content-Type": "application/x-www-form-urlencoded", "Idempotency-Key": "k"})[0]
+ok(status == 422 and rows(DATA, "SELECT count(*) FROM repeat") == kept,
+   "an answer takes no idempotency key: what is noted of one is a hash of the answer beside its person", status)
+ok(rows(DATA, "SELECT count(*) FROM pulse_asked WHERE drawn = 1") == [(0,)], "and nothing is drawn by it")
+
+# -- after its end --
+
+run("pulse", "close", "--data", DATA)
+server.stop()
+house.NOW = "2026-11-23T08:00:00Z"
+server = Server(DATA)
+for _ in range(100):
+    if rows(DATA, "SELECT closed FROM pulse_round WHERE closed IS NOT NULL"):
+        break
+    server.ask("GET", "/healthz")
+    __import__("time").sleep(0.1)
+after = take()
+ok(not after["pulse_count"] and not after["pulse_spent"], "when it is over, only what is published is left")
+ok(all(row[7] >= LEAST for row in after["pulse_result"]) and after["pulse_result"], "of five people or more", after["pulse_result"])
+server.stop()
+sys.exit(end())
