@@ -34,7 +34,7 @@ const char *const person_sql[] = {
 		PERIOD_RUNS_FOR("p.id", "$3") " AS in_period,"
 		"       COALESCE((SELECT w.remind FROM check_in_wish w"
 		" WHERE w.owner = p.id), 0) AS remind,"
-		PULSE_WAITS_FOR("p.id", "$4") " AS pulse"
+		PULSE_TODAY("p.id", "$4") " AS pulse"
 		"  FROM person p LEFT JOIN address a ON a.person = p.id AND a.main = 1"
 		" WHERE p.id = $1"
 		"   AND ($2 IN (p.id, p.leader, CAST(-1 AS INTEGER))"
@@ -94,7 +94,7 @@ static const struct entity_field person_fields[] = {
 	FIELD(person, bare_goal, ID, .joined = true, .readers = READ_NOBODY),
 	FIELD(person, in_period, BOOL, .joined = true, .readers = READ_NOBODY),
 	FIELD(person, remind, INT, .joined = true, .readers = READ_NOBODY),
-	FIELD(person, pulse, BOOL, .joined = true, .readers = READ_NOBODY),
+	FIELD(person, pulse, INT, .joined = true, .readers = READ_NOBODY),
 	{ 0 },
 };
 const struct entity person_entity = { .name = "person", .fields = person_fields,

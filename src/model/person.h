@@ -34,7 +34,7 @@ struct person {
 	bool hands_over;         /* they had another leader, and have not said what goes along; likewise */
 	int64_t bare_goal;       /* an open goal of theirs that others read, and no open step serves; 0: none */
 	bool in_period;          /* a period that they read runs these days (model/period.h); likewise */
-	bool pulse;              /* a pulse is open that asks them and that they have not answered; likewise */
+	int64_t pulse;           /* enum pulse_today of model/pulse.h; likewise */
 	int64_t remind;          /* enum check_in_remind of model/check_in_wish.h; likewise */
 };
 

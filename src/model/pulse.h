@@ -115,11 +115,16 @@ MUST_CHECK bool pulse_add_up(struct ctx *x, const struct pulse_answer *a, size_t
 /* Delete rounds that are older than PULSE_KEPT_DAYS, with all that belongs to them. */
 MUST_CHECK bool pulse_sweep(struct ctx *x);
 
-/* In SQL, whether a round is open at `now` that asks `person`, who has not drawn. */
-#define PULSE_WAITS_FOR(person, now)                                                               \
+/* What Today says of the pulse to somebody. */
+enum pulse_today { PULSE_NOTHING, PULSE_WAITS, PULSE_RESULTS };
+/* In SQL, enum pulse_today of `person` at `now`: a round is open that asks them, and they have not
+ * drawn; or one that asked them was closed in the last seven days. */
+#define PULSE_TODAY(person, now)                                                                   \
 	"CASE WHEN EXISTS (SELECT 1 FROM pulse_round u JOIN pulse_asked q ON q.round = u.id"        \
 	"   AND q.person = " person " WHERE u.closed IS NULL AND u.ends > " now                     \
-	"   AND q.drawn = 0) THEN 1 ELSE 0 END"
+	"   AND q.drawn = 0) THEN 1"                                                                \
+	" WHEN EXISTS (SELECT 1 FROM pulse_round u JOIN pulse_asked q ON q.round = u.id"            \
+	"   AND q.person = " person " WHERE u.closed > " now " - 604800) THEN 2 ELSE 0 END"
 
 extern const char *const pulse_sql[];
 extern const struct entity pulse_round_entity, pulse_asked_entity, pulse_cell_entity,

@@ -163,7 +163,7 @@ struct page_today {
 	size_t came_down_n;
 	bool leads, has_calendar;
 	/* the time for a check-in that the reader has wished for has come */
-	bool pulse;                /* a pulse is open, and the reader has not answered */
+	int64_t pulse;             /* enum pulse_today of model/pulse.h */
 	bool reminded;
 	bool nobody_now;               /* nobody with whom the reader talks is free, by calendars */
 	struct str leader;             /* the name of the leader of the reader; empty: none */

@@ -90,6 +90,9 @@ try {
 		await hal.goto("/pulse");
 		says = await text(hal);
 	}
+	await hal.goto("/today");
+	ok((await text(hal)).includes("The pulse is over. What came of it"), "Today leads to the results for a week");
+	await hal.goto("/pulse");
 	ok(says.includes("9 were asked, 6 answered"), "how many answered is said", says);
 	ok(/Everybody: at least 5 of 6 agree/.test(says), "all and all but one look the same", says);
 	ok(/probably \d+ to \d+ %/.test(says), "with its interval", says);
