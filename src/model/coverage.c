@@ -12,8 +12,11 @@
 enum { MAY, BELOW, EVERYBODY, NAMES };
 /* A pair that went on when the quarter ended, at $2, and had begun before $3. */
 #define THEN(r, since) r ".since < " since " AND (" r ".ended IS NULL OR " r ".ended >= $2)"
+/* The talks that were held in the quarter. One that is told of only later would move a picture that
+ * somebody has seen already; a one-on-one of a calendar counts whether or not anybody tells of it. */
 #define TALKS_OF_QUARTER                                                                           \
-	" LEFT JOIN talk t ON t.pair = p.id AND t.state = 1 AND t.starts >= $4 AND t.starts < $2"
+	" LEFT JOIN talk t ON t.pair = p.id AND t.state = 1 AND t.starts >= $4 AND t.starts < $2"   \
+	"   AND (t.source = 1 OR t.logged_at IS NULL OR t.logged_at < $5)"
 const char *const coverage_sql[] = {
 	[MAY] =
 		"SELECT p.admin, COALESCE((SELECT 1 FROM pair a JOIN pair b ON b.leader = a.member"
@@ -124,8 +127,9 @@ static void take_row(struct counting *c, int64_t area, int64_t leader, int64_t p
 
 static bool count_pairs(struct ctx *x, const struct coverage *g, struct counting *c)
 {
-	struct db_q *q = db_query(x, coverage_sql[g->all ? EVERYBODY : BELOW], "iiii", x->me,
-		g->to * DAY, (g->to - COVERAGE_NEW_DAYS) * DAY, g->from * DAY);
+	struct db_q *q = db_query(x, coverage_sql[g->all ? EVERYBODY : BELOW], "iiiii", x->me,
+		g->to * DAY, (g->to - COVERAGE_NEW_DAYS) * DAY, g->from * DAY,
+		(g->to + COVERAGE_LATE_DAYS) * DAY);
 
 	c->leaders = LIST_NEW(x->a, struct coverage_leader);
 	while (q && db_next(q))
@@ -197,9 +201,10 @@ bool coverage_read(struct ctx *x, struct coverage *out)
 bool coverage_read_on(struct ctx *x, int64_t day, struct coverage *out)
 {
 	struct counting *c = NEW(x->a, struct counting);
+	int64_t latest = date_day_of(x->now) - COVERAGE_LATE_DAYS;
 
 	*out = (struct coverage){ 0 };
-	coverage_quarter(day, &out->from, &out->to);
+	coverage_quarter(day < latest ? day : latest, &out->from, &out->to);
 	if (!find_reader(x, out)) return false;
 	if (!out->sees) return true;
 	*c = (struct counting){ .x = x, .to = out->to };

@@ -11,8 +11,10 @@
 #include "base/ctx.h"
 #include "model/coverage_rule.h"
 
-/* A pair counts that was there for the last so many days of the quarter. */
-enum { COVERAGE_NEW_DAYS = 42 };
+enum {
+	COVERAGE_NEW_DAYS = 42,  /* a pair counts that was there for the last so many days of the quarter */
+	COVERAGE_LATE_DAYS = 7,  /* a talk that is told of later after the quarter does not count, … */
+};                               /* … and the picture is shown from then on */
 
 struct coverage {
 	bool sees;              /* x->me leads leaders, or is an admin */
@@ -26,7 +28,8 @@ struct coverage {
 void coverage_quarter(int64_t today, int64_t *from, int64_t *to);
 /* Gather the coverage that x->me may see. For whoever sees none, `sees` is false. */
 MUST_CHECK bool coverage_read(struct ctx *x, struct coverage *out);
-/* The same of the last whole quarter before `day` (days since 1970). */
+/* The same of the last whole quarter before `day` (days since 1970); of the one before it as long as it
+ * is not over for COVERAGE_LATE_DAYS. */
 MUST_CHECK bool coverage_read_on(struct ctx *x, int64_t day, struct coverage *out);
 /* Count, of what is shown, the pairs that talk every three weeks or more often; false when the cells do not
  * tell them apart, or nothing is shown. */

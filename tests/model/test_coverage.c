@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/coverage.h"
 
+#include "model/pair.h"
+#include "model/talk.h"
 #include "tests/model/areas.h"
 
 static struct coverage see(struct world *w, const char *who)
@@ -69,15 +71,28 @@ static void who_leads_people_or_nobody_sees_nothing(struct db_pool *pool)
 	world_end(&w);
 }
 
+static void a_new_picture_waits_a_week(struct db_pool *pool)
+{
+	struct world w = world(pool);
+
+	areas_build(&w);
+	w.now = (OCTOBER + 6) * DAY + 23 * HOUR;
+	IS(see(&w, "zed").to, date_days(2026, 7, 1));
+	w.now += HOUR;
+	IS(see(&w, "zed").to, OCTOBER);
+	world_end(&w);
+}
+
 static void what_happens_now_does_not_move_it(struct db_pool *pool)
 {
 	struct world w = world(pool);
 	struct coverage before, after;
-	int64_t gone, late;
+	int64_t gone, late, weekly, lead, never;
 	struct ctx x;
 
 	areas_build(&w);
-	gone = world_id(&w, "a0-0"), late = world_id(&w, "a1-0");
+	gone = world_id(&w, "a0-0"), late = world_id(&w, "a1-0"), weekly = world_id(&w, "a3-0");
+	lead = world_id(&w, "uma"), never = world_id(&w, "a2"); /* Uma has talked with none of her people */
 	areas_talk_all(&w, 28);
 	before = see(&w, "zed");
 	x = world_as(&w, CTX_OPERATOR);
@@ -85,6 +100,15 @@ static void what_happens_now_does_not_move_it(struct db_pool *pool)
 	OK(db_run(&x, "UPDATE pair SET ended = $1 WHERE member = $2", "ii", OCTOBER * DAY + 5, gone) == 1);
 	world_keep(&x);
 	areas_talk_every(&w, "b0", "b0-1", 28); /* the same days once more */
+	/* Uma tells of talks when the picture has been seen; those of which somebody told in time stay */
+	x = world_as(&w, CTX_OPERATOR);
+	OK(db_run(&x, "UPDATE talk SET logged_at = $1 WHERE member = $2", "ii", (OCTOBER + 3) * DAY, weekly) > 9);
+	world_keep(&x);
+	x = world_as(&w, lead);
+	OK(talk_hold(&x, pair_with(&x, never)->id, (OCTOBER - 20) * DAY, 10) != 0);
+	OK(talk_hold(&x, pair_with(&x, never)->id, (OCTOBER - 27) * DAY, 10) != 0);
+	OK(talk_hold(&x, pair_with(&x, never)->id, (OCTOBER - 34) * DAY, 10) != 0);
+	world_keep(&x);
 	after = see(&w, "zed");
 	IS(after.shown.pairs, before.shown.pairs);
 	for (size_t i = 0; i < before.shown.cells_n; i++) IS(after.shown.cells[i].pairs, before.shown.cells[i].pairs);
@@ -119,6 +143,7 @@ int main(void)
 	RUN(a_quarter_is_over_before_it_is_shown);
 	RUN_DB(who_leads_leaders_sees_cells_without_their_own_pairs);
 	RUN_DB(who_leads_people_or_nobody_sees_nothing);
+	RUN_DB(a_new_picture_waits_a_week);
 	RUN_DB(what_happens_now_does_not_move_it);
 	RUN_DB(an_admin_sees_the_organisation);
 	return tap_end();

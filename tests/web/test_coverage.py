@@ -35,7 +35,8 @@ for pair in tables["pair"]:
     if seconds(pair["since"]) < BEHIND * DAY and (not pair["ended"] or seconds(pair["ended"]) >= BEHIND * DAY):
         under[pair["leader"]].append(pair)
 for talk in tables["talk"]:
-    if talk["state"] == "held" and FIRST <= seconds(talk["starts"]) // DAY < BEHIND:
+    told = talk["source"] == "stands" or not talk["logged_at"] or seconds(talk["logged_at"]) < (BEHIND + 7) * DAY
+    if talk["state"] == "held" and told and FIRST <= seconds(talk["starts"]) // DAY < BEHIND:
         held[talk["pair"]].add(seconds(talk["starts"]) // DAY)
 
 
