@@ -42,15 +42,17 @@ def differs(shown, expected):
 
 
 wrong, seen, figures = [], 0, 0
+led = {leader: [p for p in tables["pair"] if p["leader"] == leader] for leader in leaders}
 for leader in leaders:
     s.enter(mail[leader])
     for weeks in WEEKS:
         page = ask("/insight?weeks=%d" % weeks)
-        names = [p["name"] for p in page["pairs"]]
-        if names != sorted(names):
+        names = [share["name"] for share in page["shares"]]
+        if names != sorted(names) or len(names) != len(led[leader]):
             wrong.append((leader, "order", names))
         for of, expected in [(page["team"], counted.leader(leader, weeks)),
-                             *((p, counted.pair(p["id"], weeks)[0]) for p in page["pairs"])]:
+                             *((ask("/people/%s/insight?weeks=%d" % (p["member"], weeks))["pair"],
+                                counted.pair(p["id"], weeks)[0]) for p in led[leader])]:
             bad = differs(of, expected)
             seen, figures = seen + 1, figures + len(expected)
             if bad:
@@ -59,6 +61,8 @@ for leader in leaders:
         if sum(w["talks"] for w in by_week) != page["team"]["talks"] or len(by_week) != weeks or \
                 sum(w["steps"] for w in by_week) != page["team"]["done"]:
             wrong.append((leader, weeks, "weeks"))
+        if any(set(share) & {"done", "late", "agreed", "confirmed"} for share in page["shares"]) or "pairs" in page:
+            wrong.append((leader, "a table to rank by"))
 ok(not wrong and figures > 10000, "%d figures of %d teams and pairs are those counted anew" % (figures, seen), wrong[:3])
 
 # both of a pair
