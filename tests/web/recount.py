@@ -12,13 +12,13 @@ SUMS = ["talks", "minutes", "shortened", "asked", "answered", "needs_answered", 
         "confirmed", "late", "obstacles", "goals", "met", "saved"]
 
 
-def read(path):
-    """The tables of an export: a list of rows each."""
+def read(path, keep=lambda table, row: True):
+    """The tables of an export: a list of rows each, of those that keep() wants."""
     tables = collections.defaultdict(list)
     with open(path) as f:
         for line in f:
             (name, row), = list(json.loads(line).items())[:1]
-            if isinstance(row, dict):
+            if isinstance(row, dict) and keep(name, row):
                 tables[name].append(row)
     return tables
 
