@@ -18,7 +18,7 @@
 
 enum { WITHOUT = 100 };
 
-/* What was asked for. */
+/* A report as it is asked for on the command line. */
 struct report_ask {
 	struct acting w;
 	struct str what, name;      /* "period", "team" or "coverage"; of whom */
@@ -148,7 +148,7 @@ static bool show_period(struct ctx *x, const struct report_ask *q, struct html *
 	return (!q->json && !q->markdown) || report_note_file(x, &r);
 }
 
-/* The team that x->me leads; who leads none reads of the one they are in. */
+/* Find the team that x->me leads; whoever leads none reads of the team that they are in. */
 static bool find_team(struct ctx *x, int64_t *leader)
 {
 	struct pair *led, *above;

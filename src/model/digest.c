@@ -111,7 +111,7 @@ static bool add_needs(struct ctx *x, struct digest *d)
 	return true;
 }
 
-/* The pair whose turn it is in this week, so that the question goes round. */
+/* Choose the pair whose turn it is in this week, so that the question goes round. */
 static const struct pair *choose_pair(const struct pair *p, size_t n, int64_t monday)
 {
 	return n ? &p[(size_t)(monday / 7) % n] : NULL;

@@ -192,7 +192,7 @@ static bool fill_asking(struct ctx *x, struct asking *a)
 }
 
 /* Choose the first `most` of the questions that fit. */
-static bool choose(struct ctx *x, struct asking *a, size_t most, struct question **out, size_t *n)
+static bool choose_first(struct ctx *x, struct asking *a, size_t most, struct question **out, size_t *n)
 {
 	struct candidates all = { LIST_NEW(x->a, struct candidate), 0 };
 
@@ -223,7 +223,7 @@ bool question_choose(struct ctx *x, const struct question_known *known, int64_t 
 	*n = 0;
 	*a = (struct asking){ .l = l, .beat = beat, .minutes = minutes, .known = *known };
 	a->seed = make_seed(seed, date_day_of(x->now));
-	return fill_asking(x, a) && choose(x, a, most, out, n);
+	return fill_asking(x, a) && choose_first(x, a, most, out, n);
 }
 
 struct question *question_of_week(struct ctx *x, const struct pair *p, int64_t monday,
@@ -238,7 +238,7 @@ struct question *question_of_week(struct ctx *x, const struct pair *p, int64_t m
 	a->known.leads = p->leader == x->me;
 	a->seed = make_seed(p->id, monday);
 	if (!a->known.leads) a->seed = ~a->seed;
-	return choose(x, a, 1, &q, &n) && n ? q : NULL;
+	return choose_first(x, a, 1, &q, &n) && n ? q : NULL;
 }
 
 bool question_suggest(struct ctx *x, int64_t pair, int64_t seed, enum beat beat,

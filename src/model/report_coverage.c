@@ -30,7 +30,7 @@ struct str report_cell(struct html *h, const struct coverage_cell *c)
 	return trf("every %d to %d weeks", weeks[c->first], weeks[c->last + 1]);
 }
 
-static struct str pairs_words(struct html *h, int64_t n)
+static struct str say_pairs(struct html *h, int64_t n)
 {
 	return trnf("%lld pair", "%lld pairs", n, (long long)n);
 }
@@ -63,7 +63,7 @@ static void add_areas(struct html *h, const struct coverage *g, struct report_do
 
 		for (size_t c = 0; c < g->shown.cells_n; c++)
 			report_fact(&b, trf("%.*s: %.*s", STR(report_cell(h, &g->shown.cells[c])),
-				STR(pairs_words(h, area->pairs[c]))));
+				STR(say_pairs(h, area->pairs[c]))));
 		p->lines[p->n++] = (struct report_line){
 			.words = trf("%.*s and the leaders below", NAME(g->names[area->area])),
 			.facts = buf_str(&b) };
@@ -83,7 +83,7 @@ void report_doc_coverage(struct html *h, const struct coverage *g, struct report
 	for (size_t i = 0; i < g->shown.cells_n; i++)
 		p->lines[p->n++] = (struct report_line){
 			.words = report_cell(h, &g->shown.cells[i]),
-			.facts = pairs_words(h, g->shown.cells[i].pairs) };
+			.facts = say_pairs(h, g->shown.cells[i].pairs) };
 	report_part_end(out);
 	add_areas(h, g, out);
 }

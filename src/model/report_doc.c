@@ -1,4 +1,8 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The words of a period report, and documents as Markdown and JSON. A part without lines is no part, so
+ * that a document does not show what was left out of it.
+ */
 #include "model/report_doc.h"
 
 #include "base/date.h"
@@ -47,7 +51,7 @@ struct str report_day_of(struct html *h, const struct zone *zone, int64_t utc)
 
 /* -- the parts of a period report -- */
 
-static struct str step_state(struct html *h, const struct zone *z, const struct step *s)
+static struct str say_step(struct html *h, const struct zone *z, const struct step *s)
 {
 	struct str day = s->closed ? report_day_of(h, z, s->closed) : S("");
 
@@ -70,14 +74,14 @@ static void add_steps(struct html *h, const struct zone *z, const struct report 
 		report_fact(&b, s->owner_name);
 		report_fact(&b, trf("agreed on %.*s", STR(report_day_of(h, z, s->made))));
 		if (s->due) report_fact(&b, trf("by %.*s", STR(report_day(h, s->due))));
-		report_fact(&b, step_state(h, z, s));
+		report_fact(&b, say_step(h, z, s));
 		p->lines[p->n++] = (struct report_line){ .id = s->id, .words = s->words,
 			.facts = buf_str(&b) };
 	}
 	report_part_end(d);
 }
 
-static struct str need_state(struct html *h, const struct zone *z, const struct need *n)
+static struct str say_need(struct html *h, const struct zone *z, const struct need *n)
 {
 	struct str day = n->closed ? report_day_of(h, z, n->closed) : S("");
 
@@ -100,7 +104,7 @@ static void add_needs(struct html *h, const struct zone *z, const struct report 
 
 		report_fact(&b, n->asker_name);
 		report_fact(&b, trf("said on %.*s", STR(report_day_of(h, z, n->made))));
-		report_fact(&b, need_state(h, z, n));
+		report_fact(&b, say_need(h, z, n));
 		p->lines[p->n++] = (struct report_line){ .id = n->id, .words = n->words,
 			.facts = buf_str(&b) };
 	}
@@ -151,7 +155,7 @@ static void add_goals(struct html *h, const struct zone *z, const struct report 
 }
 
 /* "Ada: a sentence"; empty when there is none. */
-static struct str sentence_of(struct html *h, struct str name, struct str says)
+static struct str say_sentence(struct html *h, struct str name, struct str says)
 {
 	return says.n ? trf("%.*s: %.*s", NAME(name), STR(says)) : S("");
 }
@@ -170,15 +174,15 @@ static void add_solutions(struct html *h, const struct zone *z, const struct rep
 		if (s->state == SOLUTION_OPEN) report_fact(&b, str_of(tr("open")));
 		else report_fact(&b, trf("closed on %.*s", STR(report_day_of(h, z, s->closed))));
 		p->lines[p->n++] = (struct report_line){ .id = s->id, .words = s->obstacle,
-			.more = { sentence_of(h, s->leader_name, s->of_leader),
-				sentence_of(h, s->member_name, s->of_member),
+			.more = { say_sentence(h, s->leader_name, s->of_leader),
+				say_sentence(h, s->member_name, s->of_member),
 				s->became.n ? trf("What came of it: %.*s", STR(s->became)) : S("") },
 			.facts = buf_str(&b) };
 	}
 	report_part_end(d);
 }
 
-static struct str minutes_words(struct html *h, int64_t n)
+static struct str say_minutes(struct html *h, int64_t n)
 {
 	return trnf("%lld minute", "%lld minutes", n, (long long)n);
 }
@@ -196,10 +200,10 @@ static void add_talks(struct html *h, const struct zone *z, const struct report 
 		minutes += talk_length(t);
 		p->lines[p->n++] = (struct report_line){ .id = t->id,
 			.words = report_day_of(h, z, t->starts),
-			.facts = minutes_words(h, talk_length(t)) };
+			.facts = say_minutes(h, talk_length(t)) };
 	}
 	p->sum = trnf("%lld talk, %.*s together.", "%lld talks, %.*s together.", (int64_t)p->n,
-		(long long)p->n, STR(minutes_words(h, minutes)));
+		(long long)p->n, STR(say_minutes(h, minutes)));
 	report_part_end(d);
 }
 

@@ -6,7 +6,7 @@
 #include "model/team_report.h"
 
 /* "now 4 defects"; empty when nobody has noted a number. */
-static struct str progress(struct html *h, const struct goal *g, const struct goal_mark *m)
+static struct str say_progress(struct html *h, const struct goal *g, const struct goal_mark *m)
 {
 	struct str number;
 
@@ -17,7 +17,7 @@ static struct str progress(struct html *h, const struct goal *g, const struct go
 }
 
 /* "from 9 to 2"; empty when the goal is not measured in numbers. */
-static struct str span_of(struct html *h, const struct goal *g)
+static struct str say_span(struct html *h, const struct goal *g)
 {
 	if (!g->begins.n || !g->aim.n) return S("");
 	return trf("from %.*s to %.*s", STR(lang_number(h->b.a, h->lang, g->begins)),
@@ -35,8 +35,8 @@ static void add_goals(struct html *h, const struct zone *z, const struct team_re
 		struct buf b = { .a = h->b.a };
 
 		if (g->due) report_fact(&b, trf("by %.*s", STR(report_day(h, g->due))));
-		report_fact(&b, span_of(h, g));
-		report_fact(&b, progress(h, g, r->marks[i]));
+		report_fact(&b, say_span(h, g));
+		report_fact(&b, say_progress(h, g, r->marks[i]));
 		report_fact(&b, report_goal_state(h, z, g));
 		p->lines[p->n++] = (struct report_line){ .words = g->words, .more = { g->measure },
 			.facts = buf_str(&b) };
