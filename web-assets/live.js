@@ -48,8 +48,12 @@ function typesIn(part) {
 	return [...part.querySelectorAll(fields)].some((field) => field.dataset.line === undefined && isTyped(field));
 }
 
+// A row that a script has given the focus, when what had it there was done (rows.js).
+const heldRow = () => (document.activeElement?.matches("li[tabindex='-1']") ? document.activeElement : null);
+
 function isBusy(part) {
-	return typesIn(part) || Boolean(part.querySelector("[data-line]")) || (part.contains(document.activeElement) && !part.hasAttribute("data-live")) || Boolean(part.querySelector("dialog[open]"));
+	const holds = part.contains(document.activeElement) && !part.hasAttribute("data-live") && !heldRow();
+	return typesIn(part) || Boolean(part.querySelector("[data-line]")) || holds || Boolean(part.querySelector("dialog[open]"));
 }
 
 function typing() {
@@ -75,11 +79,18 @@ function isSame(before, after) {
 function replace(before, after) {
 	const folds = [...before.querySelectorAll("details")];
 	const focus = before.contains(document.activeElement) ? document.activeElement.id : null;
+	const row = [...before.querySelectorAll("li")].indexOf(heldRow());
 	[...after.querySelectorAll("details")].forEach((fold, i) => {
 		if (folds[i]?.open) fold.open = true;
 	});
 	before.replaceWith(after);
 	if (focus === null) return;
+	const there = row < 0 ? undefined : ([...after.querySelectorAll("li")][row] ?? [...after.querySelectorAll("li")].pop());
+	if (there) {
+		there.tabIndex = -1;
+		there.focus({ preventScroll: true });
+		return;
+	}
 	(after.ownerDocument.getElementById(focus) ?? after.querySelector("a, button"))?.focus({ preventScroll: true });
 }
 

@@ -167,3 +167,36 @@ export async function found(tab, colorScheme) {
 // How far a page is wider than the screen. Not innerWidth: on a phone that grows with the page.
 export const sideways = async (tab) =>
 	(await tab.evaluate(() => document.documentElement.scrollWidth)) - tab.viewportSize().width;
+
+// Walk a page by the Tab key alone: what is wrong with it. Everything that can be pressed or typed in
+// comes, in the order in which it stands, can be seen, and shows that it has the focus.
+export async function walked(tab) {
+	const wanted = await tab.evaluate(() => {
+		document.activeElement?.blur();
+		document.body.tabIndex = -1;
+		document.body.focus();
+		document.body.removeAttribute("tabindex");
+		const all = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")];
+		const first = (e) => e.type !== "radio" || e.checked || (!document.querySelector(`[name="${e.name}"]:checked`) && document.querySelector(`[name="${e.name}"]`) === e);
+		globalThis.walk = all.filter((e) => !e.disabled && e.tabIndex >= 0 && e.checkVisibility() && first(e)); // one of a group of radios
+		return globalThis.walk.length;
+	});
+	const faults = [];
+	for (let i = 0; i < wanted; i++) {
+		await tab.keyboard.press("Tab");
+		const fault = await tab.evaluate((at) => {
+			const e = document.activeElement, due = globalThis.walk[at];
+			const name = (one) => `${one.tagName} ${one.id || one.name || one.textContent.trim().slice(0, 30)}`;
+			if (e !== due) return `${name(e)} in the place of ${name(due)}`;
+			const seen = e.type === "checkbox" || e.type === "radio" ? e.closest("label, p") ?? e : e;
+			const { width, height, top, bottom } = seen.getBoundingClientRect();
+			if (width < 1 || height < 1 || bottom < 0 || top > innerHeight) return `${name(e)} cannot be seen`;
+			const style = getComputedStyle(e), beside = e.nextElementSibling ? getComputedStyle(e.nextElementSibling) : style;
+			if (![style, beside].some((s) => (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== "none")) return `${name(e)} does not show its focus`;
+			return "";
+		}, i);
+		if (fault) faults.push(fault);
+		if (faults.length > 5) break;
+	}
+	return faults;
+}

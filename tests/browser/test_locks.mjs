@@ -7,7 +7,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { desk, done, found, launch, ok, open, organisation, phone, press, sideways, submit } from "./rapport.mjs";
+import { desk, done, found, launch, ok, open, organisation, phone, press, sideways, submit, walked } from "./rapport.mjs";
 
 const team = `id,name,email,leader,timezone,work_hours
 ada,Ada Lovell,ada@example.org,,Europe/Berlin,08:00-18:00
@@ -74,10 +74,15 @@ async function policies() {
 	ben.noise.length = 0; // the browser says so, too
 }
 
+const unfoldAll = () => ben.evaluate(() => document.querySelectorAll("main details").forEach((d) => (d.open = true)));
+
 async function setUp() {
 	const says = await text(ben);
 	ok(/lose both the passphrase and the recovery kit, the locked words are lost/.test(says) && /still trust the server with the page/.test(says), "what may be lost, and whom to trust, is said first");
 	await show(ben, "locks-before");
+	await unfoldAll();
+	const faults = await walked(ben);
+	ok(faults.length === 0, "the page is walked by the keyboard alone", faults);
 	const begin = press(ben, "Make a key and a recovery kit");
 	for (const [weak, why] of [["kurz", "At least 14"], ["abababababababab", "too regular"], ["Ben Ortiz rapport", "too much like"]]) {
 		await ben.fill("#passphrase", weak);
@@ -113,6 +118,9 @@ async function setUp() {
 	await submit(ben, press(ben, "Lock them too"));
 	ok((await text(ben)).includes("1 text is locked.") && (await api(ben, "/settings/locks/unlocked")).check_ins.length === 0, "what was there before is locked, too", (await text(ben)).slice(0, 200));
 	await show(ben, "locks-on");
+	await unfoldAll();
+	const steps = await walked(ben);
+	ok(steps.length === 0, "so is the page when locking is on", steps);
 }
 
 async function written() {

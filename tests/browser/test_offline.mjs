@@ -6,7 +6,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runKills } from "./kills.mjs";
-import { done, folder, found, launch, launchPhone, listen, ok, sideways } from "./rapport.mjs";
+import { done, folder, found, launch, launchPhone, listen, ok, sideways, walked } from "./rapport.mjs";
 
 const team = `id,name,email,leader,timezone,work_hours
 ada,Ada Lovell,ada@example.org,,Europe/Berlin,Mon-Sun 00:00-23:59
@@ -207,6 +207,8 @@ async function refused() {
 	await context.grantPermissions(["clipboard-read", "clipboard-write"]);
 	await tab.goto("/device");
 	await until("it stays, with why and what was typed", async () => /There is no such|no such/i.test(await text()) && (await text()).includes("The roof") || text());
+	const faults = await walked(tab);
+	ok(faults.length === 0, "the page of the device is walked by the keyboard alone", faults);
 	await tab.getByRole("button", { name: "Copy", exact: true }).click();
 	await until("it can be copied", async () => (await tab.evaluate(() => navigator.clipboard.readText())).includes("The roof"));
 	await tab.getByRole("button", { name: "Drop it" }).first().click();

@@ -174,6 +174,8 @@ async function rowsOfACard() {
 	await ben.fill("[name='steps.0.words']", "Call the customer");
 	await ben.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
 	await ben.fill("[name='needs.0.words']", "A second screen");
+	await ben.locator("[name=remember]").pressSequentially("We wait for the customer");
+	await ben.locator("[name=goal]").pressSequentially("The beta in May");
 	await press(ben, "Done").click();
 	await until("the card waits", async () => new URL(ben.url()).pathname === "/today" || (await ben.locator("#device").innerText()).includes("Not sent yet"));
 	await ben.goto(at);
@@ -187,6 +189,15 @@ async function rowsOfACard() {
 		const step = exported("step").filter(({ words }) => words === "Call the customer"), need = exported("need");
 		return (step.length === 1 && step[0].state === "done" && need.length === 1 && need[0].state === "taken back") || JSON.stringify([step, need]);
 	});
+}
+
+// The lines of a card that both may type in go their own way, beside the card that waits.
+async function linesOfACard() {
+	const said = () => exported("said").filter(({ kind }) => kind === "goal").map(({ words }) => words).join("|");
+	const notes = () => exported("note").map(({ shared, words }) => shared ?? words).join("|");
+	await until("the lines of the card are saved, once", async () => (said() === "The beta in May" && notes() === "We wait for the customer") || JSON.stringify([said(), exported("note")]));
+	await ben.waitForTimeout(1500);
+	ok(said() === "The beta in May" && notes() === "We wait for the customer", "and stay as they were typed", [said(), notes()]);
 }
 
 // What the other replaces is told at once and later; the last one in the server's order counts.
@@ -324,7 +335,7 @@ try {
 	for (const tab of [ada, ben]) await tab.goto("/people");
 	toBen = await ada.locator("main a[href^='/people/']").first().getAttribute("href");
 	toAda = await ben.locator("main a[href^='/people/']").first().getAttribute("href");
-	for (const part of [lateAnswers, lostAnswers, actedOnBefore, refusedRow, aBadNetwork, theLineOfAForm, rowsOfACard, replaced]) {
+	for (const part of [lateAnswers, lostAnswers, actedOnBefore, refusedRow, aBadNetwork, theLineOfAForm, rowsOfACard, linesOfACard, replaced]) {
 		console.log(`# ${part.name}`);
 		await part().catch((error) => ok(false, `${part.name}: goes through`, error.stack));
 	}
