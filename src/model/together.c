@@ -6,16 +6,14 @@
 #include "model/pulse_result.h"
 #include "model/pulse_stats.h"
 
-/* Fill the quarter that was the last whole one on `day`. */
-static bool fill_rhythm(struct ctx *x, int64_t day, struct together *out, struct together_quarter *to)
+/* Fill how often pairs talked in a quarter. `out` learns what x->me sees. */
+static bool fill_rhythm(struct ctx *x, struct together *out, struct together_quarter *to)
 {
 	struct coverage c;
 
-	if (!coverage_read_on(x, day, &c)) return false;
+	if (!coverage_read_on(x, to->to, &c)) return false;
 	out->sees = c.sees;
 	out->all = c.all;
-	to->from = c.from;
-	to->to = c.to;
 	if (coverage_often(&c, &to->often)) to->pairs = c.shown.pairs;
 	return true;
 }
@@ -47,16 +45,24 @@ static bool fill_pulse(struct ctx *x, struct together *out)
 	return true;
 }
 
+/* Every pair of a large organisation is counted for a quarter, so only those are that have an answer to
+ * stand beside. */
 bool together_read(struct ctx *x, enum pulse_statement statement, struct together *out)
 {
-	int64_t day = date_day_of(x->now);
+	struct together_quarter *last = &out->at[TOGETHER_QUARTERS - 1];
+	int64_t day = date_day_of(x->now) - COVERAGE_LATE_DAYS;
 
 	*out = (struct together){ .statement = statement };
-	for (size_t q = TOGETHER_QUARTERS; q-- > 0; day = out->at[q].from) {
-		if (!fill_rhythm(x, day, out, &out->at[q])) return false;
-		if (!out->sees) return true;
-	}
+	for (size_t q = TOGETHER_QUARTERS; q-- > 0; day = out->at[q].from)
+		coverage_quarter(day, &out->at[q].from, &out->at[q].to);
+	if (!fill_rhythm(x, out, last)) return false;
+	if (!out->sees) return true;
 	if (!fill_pulse(x, out)) return false;
-	for (size_t q = 0; q < TOGETHER_QUARTERS; q++) out->both += out->at[q].pairs && out->at[q].answered;
+	for (size_t q = 0; q < TOGETHER_QUARTERS; q++) {
+		struct together_quarter *at = &out->at[q];
+
+		if (at != last && at->answered && !fill_rhythm(x, out, at)) return false;
+		out->both += at->pairs && at->answered;
+	}
 	return true;
 }
