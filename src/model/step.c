@@ -19,9 +19,9 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { GET_ONE, NAMED, MINE, OWED, TO_CONFIRM, OF_TODAY, OF_PAIR, CLOSED, REPLACED, OF_TALK, OF_GOAL,
-	SINCE, COUNT, ADD, DONE, CONFIRM, REOPEN, DROP, MOVE, SERVE, FORGET_GOAL, UNDO, UNDO_MOVE, FORGET_PROMISE,
-	HAND_OVER };
+enum { GET_ONE, NAMED, MINE, OWED, TO_CONFIRM, OF_TODAY, OF_PAIR, CLOSED, REPLACED, OF_TALK,
+	OF_GOAL, SINCE, COUNT, ADD, DONE, CONFIRM, REOPEN, DROP, MOVE, SERVE, FORGET_GOAL, UNDO,
+	UNDO_MOVE, FORGET_PROMISE, HAND_OVER };
 #define STEP                                                                                       \
 	"SELECT {step s}, CASE WHEN s.owner = r.leader THEN 1 ELSE 0 END AS leaders,"              \
 	"       p.name AS owner_name, o.name AS other_name,"                                       \
@@ -140,11 +140,14 @@ static const struct entity_field step_fields[] = {
 		.about = "the other's change of today that put-back takes back; null: none"),
 	FIELD(step, changed_field, CHOICE, .joined = true, .words = changed_fields,
 		.about = "what that change replaced"),
-	FIELD(step, was_due, DAY, .null = true, .joined = true, .about = "the day before it; null: no date"),
-	FIELD(step, was_state, CHOICE, .joined = true, .words = states, .about = "the state before it"),
+	FIELD(step, was_due, DAY, .null = true, .joined = true,
+		.about = "the day before it; null: no date"),
+	FIELD(step, was_state, CHOICE, .joined = true, .words = states,
+		.about = "the state before it"),
 	FIELD(step, was_closed, TIME, .null = true, .joined = true, .readers = READ_NOBODY),
 	FIELD(step, became, INT, .joined = true, .readers = READ_NOBODY),
-	FIELD(step, changed_at, TIME, .null = true, .joined = true, .about = "when it was replaced"),
+	FIELD(step, changed_at, TIME, .null = true, .joined = true,
+		.about = "when it was replaced"),
 	FIELD(step, mine, BOOL, .computed = true),
 	FIELD(step, name, TEXT, .computed = true),
 	{ 0 },
