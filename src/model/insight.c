@@ -10,28 +10,28 @@
 #include "base/date.h"
 #include "db/db.h"
 #include "model/asked.h"
-#include "model/entity.h"
 #include "model/insight_rows.h"
 #include "model/pair.h"
 #include "model/talk.h"
+#include "model/written.h"
 
-const struct insight_kind insight_kinds[INSIGHT_FACTS] = {
-	[INSIGHT_TALKS] = { "talks", INSIGHT_CONNECTION },
-	[INSIGHT_MINUTES] = { "minutes", INSIGHT_CONNECTION },
-	[INSIGHT_SHORTENED] = { "shortened", INSIGHT_CONNECTION },
-	[INSIGHT_ASKED] = { "asked", INSIGHT_CONNECTION },
-	[INSIGHT_ANSWERED] = { "answered", INSIGHT_CONNECTION },
-	[INSIGHT_NEEDS_ANSWERED] = { "needs-answered", INSIGHT_CONNECTION },
-	[INSIGHT_THANKS] = { "thanks", INSIGHT_CONNECTION },
-	[INSIGHT_KEPT] = { "kept", INSIGHT_CONNECTION },
-	[INSIGHT_AGREED] = { "agreed", INSIGHT_EXECUTION },
-	[INSIGHT_DONE] = { "done", INSIGHT_EXECUTION },
-	[INSIGHT_CONFIRMED] = { "confirmed", INSIGHT_EXECUTION },
-	[INSIGHT_LATE] = { "late", INSIGHT_EXECUTION },
-	[INSIGHT_OBSTACLES] = { "obstacles", INSIGHT_EXECUTION },
-	[INSIGHT_GOALS] = { "goals", INSIGHT_EXECUTION },
-	[INSIGHT_MET] = { "met", INSIGHT_EXECUTION },
-	[INSIGHT_SAVED] = { "saved", INSIGHT_CONNECTION },
+const char *const insight_names[INSIGHT_FACTS] = {
+	[INSIGHT_TALKS] = "talks",
+	[INSIGHT_MINUTES] = "minutes",
+	[INSIGHT_SHORTENED] = "shortened",
+	[INSIGHT_ASKED] = "asked",
+	[INSIGHT_ANSWERED] = "answered",
+	[INSIGHT_NEEDS_ANSWERED] = "needs-answered",
+	[INSIGHT_THANKS] = "thanks",
+	[INSIGHT_KEPT] = "kept",
+	[INSIGHT_AGREED] = "agreed",
+	[INSIGHT_DONE] = "done",
+	[INSIGHT_CONFIRMED] = "confirmed",
+	[INSIGHT_LATE] = "late",
+	[INSIGHT_OBSTACLES] = "obstacles",
+	[INSIGHT_GOALS] = "goals",
+	[INSIGHT_MET] = "met",
+	[INSIGHT_SAVED] = "saved",
 };
 
 /* What a row of the statement TALLY counts. */
@@ -70,8 +70,8 @@ const char *const insight_sql[] = {
 	[TALLY_ALL] = TALLY_OF(OF_ALL),
 	[ANSWERS] = "SELECT r.id, n.closed - n.made" ROWS_NEEDS_ANSWERED(OF_ONE),
 	[ANSWERS_ALL] = "SELECT r.id, n.closed - n.made" ROWS_NEEDS_ANSWERED(OF_ALL),
-	[ASKED] = "SELECT {asked a}" ROWS_ASKED(OF_ONE),
-	[ASKED_ALL] = "SELECT {asked a}" ROWS_ASKED(OF_ALL),
+	[ASKED] = "SELECT r.id, a.id, a.answer" ROWS_ASKED(OF_ONE),
+	[ASKED_ALL] = "SELECT r.id, a.id, a.answer" ROWS_ASKED(OF_ALL),
 	[DAYS] = DAYS_OF(OF_ONE),
 	[DAYS_ALL] = DAYS_OF(OF_ALL),
 	[WEEKS] = WEEKS_OF(OF_ONE),
@@ -100,7 +100,7 @@ enum insight_fact insight_named(struct str name)
 {
 	unsigned i = 0;
 
-	while (i < INSIGHT_FACTS && !str_eq(str_of(insight_kinds[i].name), name)) i++;
+	while (i < INSIGHT_FACTS && !str_eq(str_of(insight_names[i]), name)) i++;
 	return (enum insight_fact)i;
 }
 
@@ -212,22 +212,22 @@ static bool add_answers(struct counting *c)
 	return db_done(q);
 }
 
+/* Whether there is an answer is known only when it is opened: it may be white space. */
 static bool add_asked(struct counting *c)
 {
-	struct asked *rows;
-	size_t n;
+	struct db_q *q = db_query(c->x, choose_sql(ASKED, c->scope), "iiii", c->x->me, c->scope, period_start(c->p),
+		period_end(c->p));
 
-	if (!entity_list(c->x, &asked_entity, db_query(c->x, choose_sql(ASKED, c->scope), "iiii", c->x->me, c->scope,
-		period_start(c->p), period_end(c->p)), SIZE_MAX, &rows, &n))
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		struct insight *of = find_pair(c, rows[i].pair);
+	if (!q) return false;
+	while (db_next(q)) {
+		struct insight *of = find_pair(c, db_int(q, 0));
 
 		if (!of) continue;
 		of->n[INSIGHT_ASKED]++;
-		if (rows[i].answer.n) of->n[INSIGHT_ANSWERED]++;
+		if (str_trim(written_open(c->x, "asked.answer", db_int(q, 1), db_bytes(q, 2))).n)
+			of->n[INSIGHT_ANSWERED]++;
 	}
-	return true;
+	return db_done(q);
 }
 
 /* -- the rhythm of each pair -- */

@@ -34,14 +34,8 @@ enum insight_fact {
 	INSIGHT_FACTS,
 };
 
-enum insight_side { INSIGHT_CONNECTION, INSIGHT_EXECUTION };
-
-/* What is known of a fact, by its number. */
-struct insight_kind {
-	const char *name;        /* in addresses and JSON: "needs-answered" */
-	enum insight_side side;
-};
-extern const struct insight_kind insight_kinds[INSIGHT_FACTS];
+/* The facts by their number, as addresses and JSON call them: "needs-answered". */
+extern const char *const insight_names[INSIGHT_FACTS];
 /* Find a fact by its name in an address; INSIGHT_FACTS: there is none. */
 enum insight_fact insight_named(struct str name);
 

@@ -33,7 +33,7 @@ static size_t count_rows(struct ctx *x, enum insight_fact fact, int64_t pair)
 	struct insight_row *rows;
 	size_t n;
 
-	if (!insight_list(x, fact, pair, &p, 0, 100, &rows, &n)) world_die(insight_kinds[fact].name, &x->err);
+	if (!insight_list(x, fact, pair, &p, 0, 100, &rows, &n)) world_die(insight_names[fact], &x->err);
 	return n;
 }
 
@@ -366,7 +366,7 @@ static void a_share_tells_who_works_less_and_far_away(struct db_pool *pool)
 static void facts_are_found_by_their_names(void)
 {
 	for (int i = 0; i < INSIGHT_FACTS; i++)
-		IS(insight_named(str_of(insight_kinds[i].name)), i);
+		IS(insight_named(str_of(insight_names[i])), i);
 	IS(insight_named(S("score")), INSIGHT_FACTS);
 	IS(insight_named(S("")), INSIGHT_FACTS);
 }
