@@ -29,6 +29,7 @@ struct share {
 
 struct publishing {
 	struct arena *a;
+	struct arena *trial;       /* for one trial; a small one costs little of it */
 	struct pulse_frame *frames;
 	size_t frames_n;
 	int64_t *person;           /* everybody of all frames, ascending */
@@ -50,6 +51,7 @@ struct part {
 /* What a trial makes of a kind: those in the group, and the others. */
 struct split {
 	uint32_t kind;
+	uint32_t to;               /* the kind of those in the group, once the trial is kept */
 	size_t n;
 	struct bound *in, *out;
 };
@@ -59,7 +61,7 @@ struct trial {
 	size_t people_n;
 	struct part *parts;        /* sorted */
 	size_t parts_n;
-	struct split *splits;
+	struct split *splits;      /* by kind */
 	size_t splits_n;
 };
 
@@ -177,7 +179,7 @@ static void list_parts(struct publishing *p, struct trial *t, size_t *people, si
 {
 	t->people = people;
 	t->people_n = n;
-	t->parts = NEW_N(p->a, struct part, n * p->frames_n + 1);
+	t->parts = NEW_N(p->trial, struct part, n * p->frames_n + 1);
 	for (size_t k = 0; k < n; k++)
 		for (uint32_t r = 0; r < p->frames_n; r++) {
 			int64_t cell = p->cell[people[k] * p->frames_n + r];
@@ -191,11 +193,12 @@ static void list_parts(struct publishing *p, struct trial *t, size_t *people, si
 /* Begin the split of a kind: all of its people are on the other side still. */
 static struct split *begin_split(struct publishing *p, struct trial *t, uint32_t kind)
 {
-	struct split *s = LIST_ADD(p->a, t->splits, t->splits_n);
+	struct split *s = LIST_ADD(p->trial, t->splits, t->splits_n);
 
 	*s = (struct split){ .kind = kind,
-		.in = NEW_N(p->a, struct bound, p->frames_n),
-		.out = NEW_N(p->a, struct bound, p->frames_n) };
+		.to = kind,
+		.in = NEW_N(p->trial, struct bound, p->frames_n),
+		.out = NEW_N(p->trial, struct bound, p->frames_n) };
 	if (kind) memcpy(s->out, p->kinds[kind].of, p->frames_n * sizeof *s->out);
 	return s;
 }
@@ -205,7 +208,7 @@ static void split_kinds(struct publishing *p, struct trial *t, int64_t *const *s
 {
 	struct split *s = NULL;
 
-	t->splits = LIST_NEW(p->a, struct split);
+	t->splits = LIST_NEW(p->trial, struct split);
 	for (size_t i = 0, end; i < t->parts_n; i = end) {
 		const struct part *part = &t->parts[i];
 		int64_t size = sizes[part->frame][part->cell];
@@ -245,36 +248,64 @@ static bool may_publish(const struct publishing *p, const struct trial *t, size_
 	return true;
 }
 
+static struct bound *keep_bounds(struct publishing *p, const struct bound *b)
+{
+	struct bound *kept = NEW_N(p->a, struct bound, p->frames_n);
+
+	memcpy(kept, b, p->frames_n * sizeof *kept);
+	return kept;
+}
+
+/* Make of one kind two: those in the group, and the others; or note that all of it is published in
+ * frame `f`. */
+static void split_kind(struct publishing *p, struct split *s, size_t f)
+{
+	struct kind *k = &p->kinds[s->kind], *made;
+
+	if (s->kind && s->n == k->n) {
+		k->frames |= UINT64_C(1) << f;
+		return;
+	}
+	s->to = (uint32_t)p->kinds_n;
+	made = LIST_ADD(p->a, p->kinds, p->kinds_n);
+	k = &p->kinds[s->kind];
+	*made = (struct kind){ s->n, k->frames | UINT64_C(1) << f, keep_bounds(p, s->in) };
+	k->n -= s->n;
+	memcpy(k->of, s->out, p->frames_n * sizeof *s->out);
+}
+
+static int compare_splits(const void *a, const void *b)
+{
+	const struct split *x = a, *y = b;
+
+	return (x->kind > y->kind) - (x->kind < y->kind);
+}
+
+/* The kind of somebody of the tried group, when the trial is kept. */
+static uint32_t kind_after(const struct trial *t, uint32_t kind)
+{
+	const struct split key = { .kind = kind };
+	const struct split *s = bsearch(&key, t->splits, t->splits_n, sizeof key, compare_splits);
+
+	return s->to;
+}
+
 /* Make the kinds as they are with the tried group. */
 static void keep_trial(struct publishing *p, const struct trial *t, size_t f)
 {
-	uint32_t *to = NEW_N(p->a, uint32_t, p->kinds_n);
-
-	for (size_t i = 0; i < t->splits_n; i++) {
-		const struct split *s = &t->splits[i];
-		struct kind *k = &p->kinds[s->kind], *made;
-
-		to[s->kind] = s->kind;
-		if (s->kind && s->n == k->n) {
-			k->frames |= UINT64_C(1) << f;
-			continue;
-		}
-		to[s->kind] = (uint32_t)p->kinds_n;
-		made = LIST_ADD(p->a, p->kinds, p->kinds_n);
-		k = &p->kinds[s->kind];
-		*made = (struct kind){ s->n, k->frames | UINT64_C(1) << f, s->in };
-		k->n -= s->n;
-		k->of = s->out;
-	}
-	for (size_t i = 0; i < t->parts_n; i++) {
+	for (size_t i = 0; i < t->splits_n; i++) split_kind(p, &t->splits[i], f);
+	for (size_t i = 0, end; i < t->parts_n; i = end) {
 		const struct part *part = &t->parts[i];
+		uint32_t to = kind_after(t, part->kind);
 
-		if (to[part->kind] == part->kind) continue;
-		if (part->kind) --*find_share(p, part->kind, part->frame, part->cell);
-		++*find_share(p, to[part->kind], part->frame, part->cell);
+		for (end = i; end < t->parts_n && compare_parts(&t->parts[end], part) == 0;) end++;
+		if (to == part->kind) continue;
+		if (part->kind)
+			*find_share(p, part->kind, part->frame, part->cell) -= (int64_t)(end - i);
+		*find_share(p, to, part->frame, part->cell) += (int64_t)(end - i);
 	}
 	for (size_t i = 0; i < t->people_n; i++)
-		p->kind_of[t->people[i]] = to[p->kind_of[t->people[i]]];
+		p->kind_of[t->people[i]] = kind_after(t, p->kind_of[t->people[i]]);
 }
 
 /* -- the groups of a frame -- */
@@ -306,8 +337,9 @@ static bool try_cells(struct publishing *p, size_t f, const struct by_cell *by,
 	struct trial t = { 0 };
 	size_t people_n = 0, *people;
 
+	arena_reset(p->trial);
 	for (size_t i = 0; i < n; i++) people_n += by->from[cells[i] + 1] - by->from[cells[i]];
-	people = NEW_N(p->a, size_t, people_n + 1);
+	people = NEW_N(p->trial, size_t, people_n + 1);
 	people_n = 0;
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = by->from[cells[i]]; k < by->from[cells[i] + 1]; k++)
@@ -356,6 +388,7 @@ bool pulse_publish(struct arena *a, struct pulse_frame *frames, size_t n, struct
 
 	if (n > PULSE_FRAMES)
 		return err_set(e, ERR_LIMIT, "more than %d rounds to compare with", PULSE_FRAMES);
+	p.trial = arena_new();
 	list_people(&p);
 	p.kinds = LIST_NEW(a, struct kind);
 	*LIST_ADD(a, p.kinds, p.kinds_n) = (struct kind){ .of = NEW_N(a, struct bound, n) };
@@ -372,5 +405,6 @@ bool pulse_publish(struct arena *a, struct pulse_frame *frames, size_t n, struct
 				(void)try_cells(&p, f, &by, sizes, g->cells, g->cells_n, false, true);
 		}
 	}
+	arena_free(p.trial);
 	return true;
 }
