@@ -40,7 +40,7 @@ const char *const pulse_close_sql[] = {
 	[SHOW_LINES] = "UPDATE pulse_line SET leader = $3 WHERE round = $1 AND cell = $2",
 	[COUNT_OTHERS] = "SELECT count(*) FROM pulse_line WHERE round = $1 AND leader = 0",
 	[DROP_OTHERS] = "DELETE FROM pulse_line WHERE round = $1 AND leader = 0",
-	[CLOSE] = "UPDATE pulse_round SET closed = $2, answered = $3 WHERE id = $1",
+	[CLOSE] = "UPDATE pulse_round SET closed = $2, answered = $3 WHERE id = $1 AND closed IS NULL",
 	[DROP_COUNTS] = "DELETE FROM pulse_count WHERE round = $1",
 	[DROP_SPENT] = "DELETE FROM pulse_spent WHERE round = $1",
 	NULL
@@ -52,7 +52,7 @@ struct cell_sums {
 	int64_t said[PULSE_PLACES][PULSE_SAIDS];
 };
 
-struct closing {
+struct pulse_closing {
 	const struct pulse_round *round;
 	struct pulse_person *people; /* by id */
 	size_t people_n;
@@ -60,6 +60,8 @@ struct closing {
 	size_t cells_n;
 	struct pulse_whom *groups;   /* model/pulse_groups.h */
 	size_t groups_n;
+	struct pulse_result *results;
+	size_t results_n;
 };
 
 bool pulse_over(struct ctx *x, int64_t *round)
@@ -92,7 +94,7 @@ static bool read_people(struct ctx *x, int64_t round, struct pulse_person **out,
 	return q && db_done(q);
 }
 
-static bool read_sums(struct ctx *x, struct closing *c)
+static bool read_sums(struct ctx *x, struct pulse_closing *c)
 {
 	struct db_q *q = db_query(x, pulse_close_sql[COUNTS], "i", c->round->id);
 
@@ -121,7 +123,7 @@ static int64_t count_said(const struct cell_sums *c, size_t place, bool compared
 	return n;
 }
 
-static bool keep_cells(struct ctx *x, const struct closing *c)
+static bool keep_cells(struct ctx *x, const struct pulse_closing *c)
 {
 	for (size_t place = 0; place < PULSE_PLACES; place++)
 		for (size_t i = 0; i < c->cells_n; i++) {
@@ -203,7 +205,7 @@ static bool read_frame(struct ctx *x, const struct earlier *of, int64_t statemen
 
 /* The frame of the round that is being closed; each group is to be tried, or with `compared` each
  * that is published. */
-static struct pulse_frame make_frame(struct ctx *x, const struct closing *c, size_t place,
+static struct pulse_frame make_frame(struct ctx *x, const struct pulse_closing *c, size_t place,
 	bool compared, const struct pulse_group *published)
 {
 	struct pulse_frame f = { .people = c->people, .people_n = c->people_n,
@@ -226,7 +228,7 @@ static struct pulse_frame make_frame(struct ctx *x, const struct closing *c, siz
 
 /* Decide which groups are published for the statement at `place`; *out is a list as long as
  * c->groups. */
-static bool decide(struct ctx *x, const struct closing *c, size_t place, bool compared,
+static bool decide(struct ctx *x, const struct pulse_closing *c, size_t place, bool compared,
 	const struct pulse_group *published, struct pulse_group **out)
 {
 	int64_t statement = (int64_t)pulse_statement_at(c->round, place);
@@ -247,7 +249,7 @@ static bool decide(struct ctx *x, const struct closing *c, size_t place, bool co
 /* -- results -- */
 
 /* Add up what the cells of a group said at `place`. */
-static void add_cells(const struct closing *c, const struct pulse_group *g, size_t place,
+static void add_cells(const struct pulse_closing *c, const struct pulse_group *g, size_t place,
 	int64_t said[PULSE_SAIDS], int64_t *asked)
 {
 	memset(said, 0, PULSE_SAIDS * sizeof *said);
@@ -270,30 +272,32 @@ static void tell_change(struct pulse_result *r, const int64_t said[PULSE_SAIDS])
 	r->better = said[PULSE_BETTER], r->same = said[PULSE_SAME], r->worse = said[PULSE_WORSE];
 }
 
-static bool keep_result(struct ctx *x, const struct closing *c, size_t place, size_t g,
+static void add_result(struct ctx *x, struct pulse_closing *c, size_t place, size_t g,
 	const struct pulse_group *shares, const struct pulse_group *changes)
 {
 	const struct pulse_whom *whom = &c->groups[g];
-	struct pulse_result r = { .id = id_new(x->now), .round = c->round->id,
+	struct pulse_result *r = LIST_ADD(x->a, c->results, c->results_n);
+	int64_t said[PULSE_SAIDS], ignored;
+
+	*r = (struct pulse_result){ .id = id_new(x->now), .round = c->round->id,
 		.leader = whom->leader, .below = whom->below,
 		.statement = (int64_t)pulse_statement_at(c->round, place), .people = whom->people,
 		.better = -1, .same = -1, .worse = -1 };
-	int64_t said[PULSE_SAIDS], ignored;
-
-	add_cells(c, &shares[g], place, said, &r.asked);
-	for (int k = 0; k < PULSE_CANNOT_SAY; k++) r.answered += said[k];
-	r.agree = pulse_told(said[PULSE_YES] + said[PULSE_RATHER_YES], r.answered);
-	r.cells = pulse_bits_of_group(x->a, &shares[g], c->cells_n);
+	add_cells(c, &shares[g], place, said, &r->asked);
+	for (int k = 0; k < PULSE_CANNOT_SAY; k++) r->answered += said[k];
+	r->agree = pulse_told(said[PULSE_YES] + said[PULSE_RATHER_YES], r->answered);
+	r->cells = pulse_bits_of_group(x->a, &shares[g], c->cells_n);
 	/* the numbers of a change count the same people as the share, or are not told */
 	if (changes[g].published && changes[g].cells_n == shares[g].cells_n) {
 		add_cells(c, &changes[g], place, said, &ignored);
-		tell_change(&r, said);
+		tell_change(r, said);
 	}
-	return entity_add(x, &pulse_result_entity, pulse_close_sql[ADD_RESULT], &r);
 }
 
-static bool keep_results(struct ctx *x, const struct closing *c)
+/* Work out what is published. */
+static bool list_results(struct ctx *x, struct pulse_closing *c)
 {
+	c->results = LIST_NEW(x->a, struct pulse_result);
 	for (size_t place = 0; place < PULSE_PLACES; place++) {
 		struct pulse_group *shares, *changes;
 
@@ -301,16 +305,23 @@ static bool keep_results(struct ctx *x, const struct closing *c)
 			!decide(x, c, place, true, shares, &changes))
 			return false;
 		for (size_t g = 0; g < c->groups_n; g++)
-			if (shares[g].published && !keep_result(x, c, place, g, shares, changes))
-				return false;
+			if (shares[g].published) add_result(x, c, place, g, shares, changes);
 	}
+	return true;
+}
+
+static bool keep_results(struct ctx *x, const struct pulse_closing *c)
+{
+	for (size_t i = 0; i < c->results_n; i++)
+		if (!entity_add(x, &pulse_result_entity, pulse_close_sql[ADD_RESULT], &c->results[i]))
+			return false;
 	return true;
 }
 
 /* -- free lines -- */
 
 /* The leader of the team that is exactly one cell; 0: there is none. */
-static int64_t find_team(const struct closing *c, int64_t cell)
+static int64_t find_team(const struct pulse_closing *c, int64_t cell)
 {
 	for (size_t g = 0; g < c->groups_n; g++)
 		if (c->groups[g].leader && !c->groups[g].below && c->groups[g].cells[0] == cell)
@@ -320,7 +331,7 @@ static int64_t find_team(const struct closing *c, int64_t cell)
 
 /* Show each line to one group only, or the lines of two groups could be compared: to its team, where
  * that has enough of them; else to everybody, where these are enough; else it is deleted. */
-static bool show_lines(struct ctx *x, const struct closing *c)
+static bool show_lines(struct ctx *x, const struct pulse_closing *c)
 {
 	struct db_q *q = db_query(x, pulse_close_sql[LINE_COUNTS], "i", c->round->id);
 	int64_t *lines = NEW_N(x->a, int64_t, c->cells_n + 1), others = 0;
@@ -347,30 +358,35 @@ static bool show_lines(struct ctx *x, const struct closing *c)
 
 /* -- all of it -- */
 
-static bool close_round(struct ctx *x, const struct pulse_round *r)
+bool pulse_close_ask(struct ctx *x, struct pulse_closing **out)
 {
-	struct closing c = { .round = r };
-	int64_t answered = 0;
-
-	if (!read_people(x, r->id, &c.people, &c.people_n, &c.cells_n) || !read_sums(x, &c))
-		return false;
-	pulse_groups(x->a, c.people, c.people_n, c.cells_n, &c.groups, &c.groups_n);
-	for (size_t i = 0; i < c.cells_n; i++) answered += c.cells[i].people;
-	return keep_cells(x, &c) && keep_results(x, &c) && show_lines(x, &c) &&
-		db_run(x, pulse_close_sql[CLOSE], "iii", r->id, x->now, answered) == 1 &&
-		db_run(x, pulse_close_sql[DROP_COUNTS], "i", r->id) >= 0 &&
-		db_run(x, pulse_close_sql[DROP_SPENT], "i", r->id) >= 0;
-}
-
-bool pulse_close(struct ctx *x, bool *more)
-{
+	struct pulse_closing *c = NEW(x->a, struct pulse_closing);
 	struct pulse_round *r;
 	size_t n;
 
-	*more = false;
+	*out = NULL;
 	if (!entity_list(x, &pulse_round_entity,
 		    db_query(x, pulse_close_sql[SETTLED], "i", x->now - PULSE_SETTLE), 1, &r, &n))
 		return false;
-	*more = n > 0;
-	return !n || close_round(x, r);
+	if (!n) return true;
+	c->round = r;
+	if (!read_people(x, r->id, &c->people, &c->people_n, &c->cells_n) || !read_sums(x, c))
+		return false;
+	pulse_groups(x->a, c->people, c->people_n, c->cells_n, &c->groups, &c->groups_n);
+	if (!list_results(x, c)) return false;
+	*out = c;
+	return true;
+}
+
+bool pulse_close_keep(struct ctx *x, const struct pulse_closing *c)
+{
+	int64_t round = c->round->id, answered = 0;
+
+	for (size_t i = 0; i < c->cells_n; i++) answered += c->cells[i].people;
+	/* another server may have been faster */
+	if (db_run(x, pulse_close_sql[CLOSE], "iii", round, x->now, answered) != 1)
+		return err_set(&x->err, ERR_CONFLICT, "the round is closed already");
+	return keep_cells(x, c) && keep_results(x, c) && show_lines(x, c) &&
+		db_run(x, pulse_close_sql[DROP_COUNTS], "i", round) >= 0 &&
+		db_run(x, pulse_close_sql[DROP_SPENT], "i", round) >= 0;
 }

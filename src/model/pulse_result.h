@@ -27,9 +27,13 @@ struct pulse_line {
 	struct str words;
 };
 
-/* Work out the results of the round that is over since PULSE_SETTLE or more, if there is one: *more
- * says that there was. After this only what is published is left of the answers. */
-MUST_CHECK bool pulse_close(struct ctx *x, bool *more);
+/* Work out the results of the round that is over since PULSE_SETTLE or more, in x->a; *out is NULL
+ * when there is none. This takes seconds in an organisation of 100,000, so x only reads. */
+struct pulse_closing;
+MUST_CHECK bool pulse_close_ask(struct ctx *x, struct pulse_closing **out);
+/* Keep them, in a transaction that writes, and close the round: only what is published is left of the
+ * answers then. ERR_CONFLICT when it is closed already. */
+MUST_CHECK bool pulse_close_keep(struct ctx *x, const struct pulse_closing *c);
 /* Find the round that is over and not closed; 0: there is none. */
 MUST_CHECK bool pulse_over(struct ctx *x, int64_t *round);
 

@@ -17,3 +17,19 @@ void pulse_settle(struct store *s, struct arena *a)
 	if (!ok) log_error("a pulse was not looked at: %s", x.err.text);
 	else if (round) (void)pulse_box_empty(s->pulse, s, a);
 }
+
+void pulse_finish(struct store *s, struct arena *a)
+{
+	struct pulse_closing *c = NULL;
+	struct ctx x;
+	bool ok = store_begin(s, a, DB_READ, CTX_OPERATOR, store_clock(), &x) &&
+		pulse_close_ask(&x, &c);
+
+	if (x.db) ok = store_end(&x, ok);
+	if (ok && c) {
+		ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
+			pulse_close_keep(&x, c);
+		if (x.db) ok = store_end(&x, ok);
+	}
+	if (!ok) log_error("a pulse was not closed: %s", x.err.text);
+}

@@ -15,7 +15,7 @@
 #include "model/invitation.h"
 #include "model/line.h"
 #include "model/outbox.h"
-#include "model/pulse_result.h"
+#include "model/pulse.h"
 #include "model/repeat.h"
 #include "model/replaced.h"
 #include "model/undo.h"
@@ -81,7 +81,6 @@ static const struct chore {
 	{ "sweep", sweep_tables },
 	{ "tell invitations", tell_invitations },
 	{ "extend calendars", extend_calendars },
-	{ "close a pulse", pulse_close },
 };
 
 static bool is_stopping(struct work *w)
@@ -134,6 +133,7 @@ static void *run_chores(void *arg)
 	for (; !is_stopping(w); wait_for(w, EVERY_SECONDS)) {
 		arena_reset(a);
 		pulse_settle(w->store, a);
+		pulse_finish(w->store, a);
 		for (size_t i = 0; i < sizeof chores / sizeof *chores; i++)
 			run_chore(w, a, &chores[i]);
 	}

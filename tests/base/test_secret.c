@@ -193,6 +193,52 @@ static void a_hash_whose_costs_are_beyond_reason_is_not_paid_for(void)
 	alarm(0);
 }
 
+/* A token, its point, and that point multiplied by two keys: what the browser's library makes of the
+ * same bytes is held against it by tests/browser/test_pulse.mjs. */
+static void a_blind_signature_belongs_to_its_purpose(void)
+{
+	/* the basepoint of ristretto255, RFC 9496, appendix A.1 */
+	static const char base[] = "\xe2\xf2\xae\x0a\x6a\xbc\x4e\x71\xa8\x84\xa9\x61\xc5\x00\x51\x5f"
+		"\x58\xe3\x0b\x6a\xa5\x82\xdd\x8d\xb6\xa6\x59\x45\xe0\x8d\x2d\x76";
+	struct str point = { base, SECRET_BLIND_BYTES }, token = { base, SECRET_BLIND_BYTES };
+	unsigned char one[SECRET_BLIND_BYTES], again[SECRET_BLIND_BYTES], other[SECRET_BLIND_BYTES];
+	struct err e = { 0 };
+	struct keys *k = keys_open(in_folder("blind"), true, &e);
+	char zero[SECRET_BLIND_BYTES] = { 0 }, ones[SECRET_BLIND_BYTES];
+
+	memset(ones, 0xff, sizeof ones);
+	OK(secret_blind_sign(k, S("pulse 1 0"), point, one));
+	OK(secret_blind_sign(k, S("pulse 1 0"), point, again));
+	OK(secret_blind_sign(k, S("pulse 1 1"), point, other));
+	OK(memcmp(one, again, sizeof one) == 0 && memcmp(one, other, sizeof one) != 0);
+	/* neither the neutral point, nor what is no point, nor what is too short */
+	OK(!secret_blind_sign(k, S("pulse 1 0"), (struct str){ zero, sizeof zero }, one));
+	OK(!secret_blind_sign(k, S("pulse 1 0"), (struct str){ ones, sizeof ones }, one));
+	OK(!secret_blind_sign(k, S("pulse 1 0"), (struct str){ base, 31 }, one));
+	/* a point that was signed is no proof of the token with the same bytes */
+	OK(!secret_blind_fits(k, S("pulse 1 0"), token, (struct str){ (char *)again, sizeof again }));
+	OK(!secret_blind_fits(k, S("pulse 1 0"), token, (struct str){ zero, sizeof zero }));
+	keys_free(k);
+	unlink(in_folder("blind"));
+}
+
+static void random_ids_are_in_no_order(void)
+{
+	int64_t last = 0;
+	size_t up = 0;
+
+	for (size_t i = 0; i < 1000; i++) {
+		int64_t id = secret_id();
+
+		if (id <= 0) OK(false);
+		up += id > last;
+		last = id;
+	}
+	OK(up > 400 && up < 600);
+	for (size_t i = 0; i < 100; i++)
+		if (secret_below(7) >= 7) OK(false);
+}
+
 int main(void)
 {
 	a = arena_new();
@@ -204,6 +250,8 @@ int main(void)
 	RUN(tokens_are_43_url_safe_characters_and_never_alike);
 	RUN(the_hash_is_blake2b);
 	RUN(a_tag_belongs_to_its_purpose_and_text);
+	RUN(a_blind_signature_belongs_to_its_purpose);
+	RUN(random_ids_are_in_no_order);
 	RUN(remove_folder);
 	RUN(a_hash_whose_costs_are_beyond_reason_is_not_paid_for);
 	arena_free(a);

@@ -77,13 +77,13 @@ static bool answers(struct world *w, int64_t round, int64_t who, unsigned char s
 /* The round is over: what waits is added up, and results are worked out. */
 static void close_round(struct world *w)
 {
+	struct pulse_closing *c;
 	struct ctx x;
-	bool more;
 
 	w->now += 8 * DAY;
 	if (!pulse_box_empty(w->store.pulse, &w->store, w->a)) abort();
 	x = world_as(w, CTX_OPERATOR);
-	if (!pulse_close(&x, &more) || !more) world_die("close", &x.err);
+	if (!pulse_close_ask(&x, &c) || !c || !pulse_close_keep(&x, c)) world_die("close", &x.err);
 	world_keep(&x);
 }
 
@@ -300,6 +300,30 @@ static void a_team_and_its_leader_read_it_and_no_other(struct db_pool *pool)
 	end_world(&w);
 }
 
+static void what_changed_is_told_from_five_and_never_of_all_alike(struct db_pool *pool)
+{
+	struct world w = three_teams(pool);
+	struct pulse_result *r;
+	int64_t round, p0 = person(&w, 0);
+
+	round = opened(&w, w.ada);
+	for (size_t i = 0; i < 12; i++) { /* of a cell, whichever it is: six agree more, … */
+		struct pulse_answer a = { .round = round, .said = { PULSE_YES, PULSE_YES, PULSE_NO },
+			.change = { i < 6 ? PULSE_BETTER : PULSE_SAME, PULSE_WORSE, PULSE_UNCOMPARED } };
+
+		if (i < 4) a.change[2] = PULSE_SAME; /* … of the third statement four say it */
+		OK(pulse_box_put(w.store.pulse, &a));
+	}
+	close_round(&w);
+	IS(results(&w, p0, round, &r), 3);
+	IS(r[0].better, 6);
+	IS(r[0].same, 6);
+	IS(r[0].worse, 0);
+	IS(r[1].worse, -1); /* all of them, which would tell of each */
+	IS(r[2].same, -1);
+	end_world(&w);
+}
+
 static void lines_are_shown_from_five_and_to_one_group(struct db_pool *pool)
 {
 	struct world w = three_teams(pool);
@@ -495,6 +519,7 @@ int main(void)
 	RUN_DB(a_token_handed_in_again_counts_once);
 	RUN_DB(what_waits_goes_on_to_the_next_server_in_memory_alone);
 	RUN_DB(a_team_and_its_leader_read_it_and_no_other);
+	RUN_DB(what_changed_is_told_from_five_and_never_of_all_alike);
 	RUN_DB(lines_are_shown_from_five_and_to_one_group);
 	RUN_DB(the_statements_take_turns);
 	RUN_DB(rounds_are_deleted_after_two_years);

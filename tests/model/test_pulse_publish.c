@@ -215,6 +215,126 @@ static void nothing_small_is_published_by_random_organisations(void)
 	printf("# %zu groups published, %zu of them in later rounds\n", groups, again);
 }
 
+/* -- a large organisation -- */
+
+enum { MANY = 100000, YEAR = 4 };
+
+/* Somebody of a large organisation in one round. */
+struct seat {
+	bool answered, covered;
+};
+
+static int compare_keys(const void *a, const void *b)
+{
+	const uint64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* Mix the number of a group into what tells the groups of somebody. */
+static uint64_t mix(uint64_t key, uint64_t group)
+{
+	key = (key ^ group) * UINT64_C(0xff51afd7ed558ccd);
+	return key ^ key >> 29;
+}
+
+/* Count, by the groups alone that were published, people whom the same groups hold, and how many of them
+ * answered in each round that tells of them. The result is how many such kinds tell of too few. */
+static size_t count_small(const struct pulse_frame *frames, struct seat (*seats)[MANY], size_t rounds)
+{
+	static uint64_t key[MANY], keys[MANY];
+	size_t bad = 0, n = 0;
+
+	memset(key, 0, sizeof key);
+	for (size_t r = 0; r < rounds; r++) {
+		const struct pulse_frame *f = &frames[r];
+		uint64_t *of = calloc(f->cells_n, sizeof *of);
+
+		for (size_t g = 0; g < f->groups_n; g++)
+			for (size_t c = 0; f->groups[g].published && c < f->groups[g].cells_n; c++)
+				of[f->groups[g].cells[c]] = mix(of[f->groups[g].cells[c]], (r << 32) + g + 1);
+		for (size_t i = 0; i < f->people_n; i++) {
+			size_t who = (size_t)f->people[i].person - 1;
+
+			seats[r][who].covered = of[f->people[i].cell] != 0;
+			if (of[f->people[i].cell]) key[who] = mix(key[who], of[f->people[i].cell]);
+		}
+		free(of);
+	}
+	for (size_t i = 0; i < MANY; i++)
+		if (key[i]) keys[n++] = key[i];
+	qsort(keys, n, sizeof *keys, compare_keys);
+	for (size_t r = 0; r < rounds; r++) {
+		static size_t answered[MANY];
+
+		memset(answered, 0, sizeof answered);
+		for (size_t i = 0; i < MANY; i++)
+			if (key[i] && seats[r][i].covered && seats[r][i].answered) {
+				uint64_t *at = bsearch(&key[i], keys, n, sizeof *keys, compare_keys);
+
+				while (at > keys && at[-1] == *at) at--;
+				answered[at - keys]++;
+			}
+		for (size_t k = 0; k < n; k++) bad += !fits(answered[k]);
+	}
+	return bad;
+}
+
+/* Ask all who are not away, some of whom have another leader since. */
+static void ask_many(struct arena *a, int64_t *leader, struct pulse_frame *f, struct seat *seats)
+{
+	struct pulse_person *p = NEW_N(a, struct pulse_person, MANY);
+	struct pulse_whom *whom;
+	int64_t *answered;
+
+	*f = (struct pulse_frame){ .people = p };
+	for (size_t i = 0; i < MANY; i++) {
+		bool led_by_another = i > 12000 && below(400) == 0;
+
+		if (led_by_another) leader[i] = 1 + (int64_t)below(11000);
+		if (i > 12000 && below(300) == 0) continue;
+		p[f->people_n++] = (struct pulse_person){ (int64_t)i + 1, leader[i], 0, false };
+	}
+	f->cells_n = pulse_cells(a, p, f->people_n);
+	f->answered = answered = NEW_N(a, int64_t, f->cells_n);
+	for (size_t i = 0; i < f->people_n; i++) {
+		bool yes = below(10) < 9;
+
+		seats[p[i].person - 1].answered = yes;
+		answered[p[i].cell] += yes;
+	}
+	pulse_groups(a, p, f->people_n, f->cells_n, &whom, &f->groups_n);
+	f->groups = NEW_N(a, struct pulse_group, f->groups_n);
+	for (size_t g = 0; g < f->groups_n; g++)
+		f->groups[g] = (struct pulse_group){ whom[g].cells, whom[g].cells_n, false };
+}
+
+static void the_rule_holds_for_a_hundred_thousand_over_a_year(void)
+{
+	static struct pulse_frame frames[YEAR];
+	static struct seat seats[YEAR][MANY];
+	static int64_t leader[MANY];
+	struct arena *a = arena_new();
+	struct err e = { 0 };
+	size_t published = 0;
+
+	for (size_t i = 1; i < MANY; i++) leader[i] = (int64_t)(i - 1) / 9 + 1;
+	for (size_t r = 0; r < YEAR; r++) {
+		ask_many(a, leader, &frames[r], seats[r]);
+		OK(pulse_publish(a, frames, r + 1, &e));
+		for (size_t g = 0; g < frames[r].groups_n; g++)
+			published += frames[r].groups[g].published;
+		OK(frames[r].groups[0].published); /* everybody, perhaps without some teams */
+	}
+	IS(count_small(frames, seats, YEAR), (size_t)0);
+	printf("# %zu groups of a hundred thousand people\n", published);
+	OK(published > 30000);
+	/* the count sees a careless rule */
+	for (size_t g = 0; g < frames[1].groups_n; g++) frames[1].groups[g].published = true;
+	OK(count_small(frames, seats, YEAR) > 100);
+	arena_free(a);
+}
+
 /* The enumeration finds what a careless rule publishes. */
 static void a_careless_rule_is_caught(void)
 {
@@ -262,5 +382,6 @@ int main(void)
 	RUN(a_team_is_hidden_behind_its_leader_alone);
 	RUN(a_careless_rule_is_caught);
 	RUN(nothing_small_is_published_by_random_organisations);
+	RUN(the_rule_holds_for_a_hundred_thousand_over_a_year);
 	return tap_end();
 }
