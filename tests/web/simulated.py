@@ -19,7 +19,8 @@ def stamp(at):
 
 
 def make_id(at, n):
-    value = (at * 1000 << 20 | n & 0xfffff) & (1 << 63) - 1
+    """An id of this second: of a million rows in each of its milliseconds."""
+    value = (at * 1000 + (n >> 20) % 1000 << 20 | n & 0xfffff) & (1 << 63) - 1
     return "".join(ALPHABET[value >> 5 * i & 31] for i in range(12, -1, -1))
 
 
