@@ -99,7 +99,7 @@ try {
 	ok(!says.includes("Ada Ray's team"), "the team is not shown beside everybody, who are one more", says);
 	if (process.env.SHOTS) await hal.screenshot({ path: join(process.env.SHOTS, "results-390.png"), fullPage: true });
 	ok((await found(hal)).length === 0, "axe finds nothing on the results", await found(hal));
-	await submit(hal, hal.getByRole("link", { name: "Over time" }).first());
+	await submit(hal, hal.getByRole("link", { name: "Over time", exact: true }).first());
 	ok((await hal.locator("h1").innerText()) === "In my talks I am heard.", "a statement has a page over time");
 	if (process.env.SHOTS) await hal.screenshot({ path: join(process.env.SHOTS, "time-390.png"), fullPage: true });
 	ok((await found(hal)).length === 0, "axe finds nothing there", await found(hal));
