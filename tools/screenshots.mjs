@@ -97,6 +97,9 @@ try {
 	await tab.waitForSelector(".notices .toast");
 	await tab.goto("/today");
 	await picture(tab, "today-phone");
+	await tab.goto("/pressure");
+	await picture(tab, "pressure-phone");
+	await tab.goto("/today");
 	await talk(tab);
 	await bothSides(tab);
 	await member();
