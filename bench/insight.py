@@ -2,7 +2,7 @@
 #
 # usage: bench/insight.sh
 #
-# An organisation of 100,000 with a year behind it (tests/web/simulated.py) is read in and written out again; of teams chosen by
+# A large organisation with a year behind it (tests/web/simulated.py) is read in and written out again; of teams chosen by
 # chance, every figure of the team and of each pair is held against the same figure counted anew from the export
 # (tests/web/recount.py), over 4, 13 and 52 weeks. Then how long the pages take, beside /today in the same run, and beside
 # themselves in an organisation of 300.
@@ -20,7 +20,7 @@ from house import Server, path, run
 from recount import Recount, read
 from simulated import organisation, seconds, simulate
 
-PEOPLE = int(os.environ.get("PEOPLE", "100000"))
+PEOPLE = int(os.environ.get("PEOPLE", "10000"))
 TEAMS = int(os.environ.get("TEAMS", "100"))
 ROUNDS = 30
 house.NOW = "2026-11-25T10:00:00Z"
@@ -93,21 +93,23 @@ def compare(s, counted, leaders, mail):
     return looked_at, wrong
 
 
-def pages(s, member):
-    """The median milliseconds of each page: of many rounds, each with another address, so that no page is a kept one."""
+def pages(servers):
+    """The median milliseconds of each page of each server, in rounds that take turns, so that all have the same load. Each
+    round has another address, so that no page is a kept one."""
     kinds = {"/today": "/today", "/insight": "/insight", "/insight, 52 weeks": "/insight?weeks=52",
-             "/people/ID/insight": "/people/%s/insight" % member, "/people/ID": "/people/" + member,
+             "/people/ID/insight": "/people/%s/insight", "/people/ID": "/people/%s",
              "/insight/rows": "/insight/rows?fact=talks&weeks=52"}
-    took = {kind: [] for kind in kinds}
+    took = [{kind: [] for kind in kinds} for _ in servers]
     for i in range(ROUNDS):
         for kind, where in kinds.items():
-            where += "%sround=%d" % ("&" if "?" in where else "?", i)
-            began = time.perf_counter()
-            status, _, _ = s.ask("GET", where)
-            took[kind].append((time.perf_counter() - began) * 1000)
-            if status != 200:
-                raise SystemExit("%s: %d" % (where, status))
-    return {kind: statistics.median(of) for kind, of in took.items()}
+            for n, (s, member) in enumerate(servers):
+                to = where.replace("%s", member) + "%sround=%d" % ("&" if "?" in where else "?", i)
+                began = time.perf_counter()
+                status, _, _ = s.ask("GET", to)
+                took[n][kind].append((time.perf_counter() - began) * 1000)
+                if status != 200:
+                    raise SystemExit("%s: %d" % (to, status))
+    return [{kind: statistics.median(of) for kind, of in each.items()} for each in took]
 
 
 people = list(organisation(PEOPLE, NOW))
@@ -129,15 +131,14 @@ looked_at, wrong = timed("figures asked for and counted anew", lambda: compare(s
 print("%d figures of %d teams and their pairs: %d differ" % (looked_at, len(leaders), len(wrong)))
 leader = next(p for p in leaders if len(led[p]) == 8)
 s.enter(mail[leader])
-large = pages(s, led[leader][0])
-s.stop()
 fill(300, "small")
-s = Server("small")
-s.enter("p1@example.org")
-few = {row["leader"]: row["member"] for table, row in organisation(300, NOW) if table == "pair"}
+few = Server("small")
+few.enter("p1@example.org")
 second = [row["id"] for table, row in organisation(2, NOW) if table == "person"][1]
-small = pages(s, few[second])
+member = next(row["member"] for table, row in organisation(300, NOW) if table == "pair" and row["leader"] == second)
+large, small = pages([(s, led[leader][0]), (few, member)])
 s.stop()
+few.stop()
 print("\n%-24s %12s %12s %14s %12s" % ("page", "%d, ms" % PEOPLE, "300, ms", "large/small", "of /today"))
 for kind, ms in large.items():
     print("%-24s %12.2f %12.2f %14.2f %12.2f" % (kind, ms, small[kind], ms / small[kind], ms / large["/today"]))
