@@ -71,7 +71,7 @@ const struct entity pulse_result_entity = { .name = "pulse_result", .fields = re
 static const struct entity_field line_fields[] = {
 	FIELD(pulse_line, id, ID, .about = "a random number"),
 	FIELD(pulse_line, round, ID, .about = "of which round"),
-	FIELD(pulse_line, cell, INT, .about = "the group, as in pulse_asked"),
+	FIELD(pulse_line, cell, INT, .readers = READ_NOBODY, .about = "the group, as in pulse_asked"),
 	FIELD(pulse_line, leader, WHO,
 		.about = "to whose team it is shown; null: to everybody who was asked"),
 	FIELD(pulse_line, words, SEALED, .place = "pulse_line.words",

@@ -29,16 +29,16 @@ static struct pulse_shown show_result(const struct pulse_result *r)
 /* Fill the results of a round, and the lines of the reader's team, or of the team that they lead. */
 static bool fill_results(struct visit *v, const struct pulse_round *r, struct page_pulse *p)
 {
-	struct pulse_result *all;
 	struct pulse_asked *mine;
 
 	p->shown = r;
-	if (!pulse_result_list(&v->x, r->id, &all, &p->results_n) ||
+	if (!pulse_result_list(&v->x, r->id, &p->rows, &p->rows_n) ||
 		!pulse_mine(&v->x, r->id, &mine) ||
 		!pulse_line_list(&v->x, r->id, 0, &p->lines, &p->lines_n))
 		return false;
+	p->results_n = p->rows_n;
 	p->results = NEW_N(v->x.a, struct pulse_shown, p->results_n);
-	for (size_t i = 0; i < p->results_n; i++) p->results[i] = show_result(&all[i]);
+	for (size_t i = 0; i < p->results_n; i++) p->results[i] = show_result(&p->rows[i]);
 	p->team = v->x.me;
 	if (!pulse_line_list(&v->x, r->id, p->team, &p->team_lines, &p->team_lines_n)) return false;
 	if (p->team_lines_n || !mine || !mine->leader) return true;
@@ -87,7 +87,16 @@ static void write_pulse(struct html *h, void *page)
 	page_pulse(h, page);
 }
 
-const struct web_page pulse_page = { "pulse", sizeof(struct page_pulse), NULL, fill_pulse,
+static const struct page_part pulse_parts[] = {
+	ONE(page_pulse, "now", now, pulse_round, pulse_round_entity),
+	MANY(page_pulse, "rounds", rounds, pulse_round, pulse_round_entity),
+	ONE(page_pulse, "shown", shown, pulse_round, pulse_round_entity),
+	MANY(page_pulse, "results", rows, pulse_result, pulse_result_entity),
+	MANY(page_pulse, "lines", lines, pulse_line, pulse_line_entity),
+	MANY(page_pulse, "team_lines", team_lines, pulse_line, pulse_line_entity),
+	{ 0 },
+};
+const struct web_page pulse_page = { "pulse", sizeof(struct page_pulse), pulse_parts, fill_pulse,
 	write_pulse, NULL };
 
 static bool fill_time(struct visit *v, void *to)

@@ -29,7 +29,8 @@ struct page_pulse {
 	size_t rounds_n;
 	const struct pulse_round *shown; /* whose results stand here; NULL: none */
 	struct pulse_shown *results;
-	size_t results_n;
+	struct pulse_result *rows; /* the same, for programs */
+	size_t results_n, rows_n;
 	struct pulse_line *lines, *team_lines;
 	size_t lines_n, team_lines_n;
 	int64_t team;              /* whose the team's lines are; 0: there are none */
