@@ -299,11 +299,13 @@ static void a_talk_tells_what_came_of_it(struct db_pool *pool)
 	struct insight *f;
 
 	OK(step_add(&x, &s) && need_add(&x, &need_there) && recognition_add(&x, &r));
-	OK(asked_add(&x, talk, S("arrive-3"), S("How are you?"), S("")) || (err_clear(&x.err), true));
+	OK(asked_add(&x, talk, S("arrive-day"), S("How is your day?"), S(" Well ")));
 	promise(&x, pair, w.ben, 0); /* agreed between talks */
 	f = insight_talk(&x, talk);
 	OK(f && f->n[INSIGHT_TALKS] == 1 && f->n[INSIGHT_MINUTES] == 3);
 	IS(f->n[INSIGHT_AGREED], 1);
+	IS(f->n[INSIGHT_ASKED], 1);
+	IS(f->n[INSIGHT_ANSWERED], 1);
 	IS(f->n[INSIGHT_THANKS], 1);
 	IS(f->n[INSIGHT_NEEDS_ANSWERED], 0);
 	IS(f->n[INSIGHT_DONE], 0);
