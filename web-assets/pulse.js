@@ -80,7 +80,7 @@ async function handIn(fields) {
 		body: new URLSearchParams(fields),
 	});
 	if (answer.ok) return (await answer.json()).waits;
-	return answer.status >= 500 || answer.status === 429 ? undefined : false;
+	return answer.status >= 500 || answer.status === 429 || answer.status === 409 ? undefined : false;
 }
 
 // Send again what the server may not have added up yet.

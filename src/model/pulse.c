@@ -18,7 +18,7 @@
 #include "view/lang.h"
 
 enum { MAY_OPEN, IS_OFF, TURN, UNCLOSED, OPEN_NOW, LATEST, GET_ONE, LIST, EVERYBODY, ADD, ASK, MINE,
-	CELL_SIZE, END, DROP_OPEN, DRAW, COUNTED, COUNT, SPEND, SPENT, LINE, SWEEP };
+	CELL_SIZE, CELL_DRAWN, END, DROP_OPEN, DRAW, COUNTED, COUNT, SPEND, SPENT, LINE, SWEEP };
 const char *const pulse_sql[] = {
 	[MAY_OPEN] =
 		"SELECT 1 FROM person p WHERE p.id = $1 AND p.left_at IS NULL AND (p.admin = 1"
@@ -43,6 +43,8 @@ const char *const pulse_sql[] = {
 	[ASK] = "{+pulse_asked}",
 	[MINE] = "SELECT {pulse_asked a} FROM pulse_asked a WHERE a.round = $2 AND a.person = $1",
 	[CELL_SIZE] = "SELECT count(*) FROM pulse_asked WHERE round = $1 AND cell = $2",
+	[CELL_DRAWN] =
+		"SELECT count(*) FROM pulse_asked WHERE round = $1 AND cell = $2 AND drawn = 1",
 	[END] = "UPDATE pulse_round SET ends = $1 WHERE closed IS NULL AND ends > $1",
 	[DROP_OPEN] = "DELETE FROM pulse_round WHERE closed IS NULL",
 	[DRAW] =
@@ -309,6 +311,17 @@ struct pulse_round *pulse_get(struct ctx *x, int64_t id)
 bool pulse_cell_size(struct ctx *x, int64_t round, int64_t cell, int64_t *n)
 {
 	return read_number(db_query(x, pulse_sql[CELL_SIZE], "ii", round, cell), n);
+}
+
+bool pulse_room(struct ctx *x, int64_t round, int64_t cell, int64_t *n)
+{
+	int64_t drawn, counted;
+
+	if (!read_number(db_query(x, pulse_sql[CELL_DRAWN], "ii", round, cell), &drawn) ||
+		!pulse_counted(x, round, cell, &counted))
+		return false;
+	*n = drawn - counted;
+	return true;
 }
 
 /* -- drawing -- */

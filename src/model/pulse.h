@@ -95,6 +95,9 @@ MUST_CHECK bool pulse_now(struct ctx *x, struct pulse_round **out);
 MUST_CHECK bool pulse_mine(struct ctx *x, int64_t round, struct pulse_asked **out);
 /* How many people count in a cell of a round. */
 MUST_CHECK bool pulse_cell_size(struct ctx *x, int64_t round, int64_t cell, int64_t *n);
+/* How many answers of a cell can wait: as many as have drawn there and are not added up yet. An
+ * answer more than that is of nobody who drew. */
+MUST_CHECK bool pulse_room(struct ctx *x, int64_t round, int64_t cell, int64_t *n);
 /* Draw the right of x->me to one answer in the round that is open. NULL on error: ERR_MISSING when
  * it is not open or does not ask them, ERR_CONFLICT when they have drawn before. */
 struct pulse_asked *pulse_draw(struct ctx *x, int64_t round);

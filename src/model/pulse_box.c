@@ -85,16 +85,27 @@ static struct cell *find_cell(struct pulse_box *b, size_t cell)
 	return &b->cells[cell];
 }
 
+/* Find the place of the answer that has the token of `w`; c->n when there is none. */
+static size_t find_token(const struct cell *c, const struct waiting *w)
+{
+	size_t i = w->has_token ? 0 : c->n;
+
+	while (i < c->n && (!c->at[i]->has_token ||
+				   memcmp(c->at[i]->token, w->token, sizeof w->token) != 0))
+		i++;
+	return i;
+}
+
 /* Add an answer to a list, or put it in the place of the one that has its token. */
 static void add_waiting(struct cell *c, struct waiting *w)
 {
-	for (size_t i = 0; w->has_token && i < c->n; i++)
-		if (c->at[i]->has_token &&
-			memcmp(c->at[i]->token, w->token, sizeof w->token) == 0) {
-			free_waiting(c->at[i]);
-			c->at[i] = w;
-			return;
-		}
+	size_t at = find_token(c, w);
+
+	if (at < c->n) {
+		free_waiting(c->at[at]);
+		c->at[at] = w;
+		return;
+	}
 	if (c->n == c->room) {
 		c->room = c->room ? 2 * c->room : 8;
 		c->at = realloc(c->at, c->room * sizeof(struct waiting *));
@@ -114,12 +125,10 @@ static bool is_whole(const struct pulse_answer *a)
 	return ok;
 }
 
-bool pulse_box_put(struct pulse_box *b, const struct pulse_answer *a)
+static struct waiting *copy_answer(const struct pulse_answer *a)
 {
-	struct waiting *w;
+	struct waiting *w = calloc(1, sizeof *w);
 
-	if (!is_whole(a)) return false;
-	w = calloc(1, sizeof *w);
 	if (!w) abort();
 	w->answer = *a;
 	w->answer.line = w->answer.token = (struct str){ 0 };
@@ -127,12 +136,30 @@ bool pulse_box_put(struct pulse_box *b, const struct pulse_answer *a)
 	if (w->has_token) memcpy(w->token, a->token.p, sizeof w->token);
 	w->line_n = (uint16_t)a->line.n;
 	if (a->line.n) memcpy(w->line, a->line.p, a->line.n);
+	return w;
+}
+
+enum pulse_put pulse_box_put(struct pulse_box *b, const struct pulse_answer *a, int64_t room)
+{
+	struct waiting *w;
+	struct cell *c;
+	bool fits;
+
+	if (!is_whole(a)) return PULSE_MALFORMED;
+	w = copy_answer(a);
 	pthread_mutex_lock(&b->mutex);
 	if (b->round != a->round) forget_all(b);
 	b->round = a->round;
-	add_waiting(find_cell(b, (size_t)a->cell), w);
+	c = find_cell(b, (size_t)a->cell);
+	fits = find_token(c, w) < c->n || (int64_t)c->n < room;
+	if (fits) add_waiting(c, w);
+	else free_waiting(w);
 	pthread_mutex_unlock(&b->mutex);
-	return true;
+	if (!fits)
+		log_error("an answer of a pulse was not taken: more answers than people who drew in cell "
+			  "%lld; somebody makes answers with the key of this server",
+			(long long)a->cell);
+	return fits ? PULSE_TAKEN : PULSE_TOO_MANY;
 }
 
 /* Take the list of a cell out of the box; its answers are in random order. */
@@ -206,8 +233,16 @@ static bool drop_spent(struct ctx *x, struct cell *c)
 static bool may_add_up(struct ctx *x, const struct cell *c, int64_t round, int64_t cell, bool over,
 	bool *may)
 {
-	int64_t counted, size, n = (int64_t)c->n, left;
+	int64_t counted, size, room, n = (int64_t)c->n, left;
 
+	*may = false;
+	if (!pulse_room(x, round, cell, &room)) return false;
+	if (n > room) {
+		log_error("answers of a pulse are not added up: %lld wait in cell %lld, where %lld people "
+			  "drew; somebody makes answers with the key of this server",
+			(long long)n, (long long)cell, (long long)room);
+		return true;
+	}
 	*may = over && n >= PULSE_LEAST;
 	if (over) return true;
 	if (!pulse_counted(x, round, cell, &counted) || !pulse_cell_size(x, round, cell, &size))
@@ -347,7 +382,7 @@ static void load_waiting(struct pulse_box *b, const struct saved *s)
 	if (s->line_n > sizeof s->line) return;
 	a.line = (struct str){ s->line, s->line_n };
 	if (s->has_token) a.token = (struct str){ (const char *)s->token, sizeof s->token };
-	(void)pulse_box_put(b, &a);
+	(void)pulse_box_put(b, &a, INT64_MAX); /* what is too much is seen when it is added up */
 }
 
 void pulse_box_load(struct pulse_box *b, const struct keys *k, const char *folder)

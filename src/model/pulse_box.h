@@ -22,14 +22,20 @@ enum {
 	PULSE_BATCH = 10,
 };
 
+enum pulse_put { PULSE_TAKEN, PULSE_MALFORMED, PULSE_TOO_MANY };
+
 /* Put an answer into the box. An answer whose token is there already takes the place of the one
- * before. False when the answer cannot be of a round of now. */
-bool pulse_box_put(struct pulse_box *b, const struct pulse_answer *a);
+ * before. `room` is that of pulse_room(): when so many of the cell wait already, one is of nobody who
+ * drew, so this one is not taken, and the log says so. */
+enum pulse_put pulse_box_put(struct pulse_box *b, const struct pulse_answer *a, int64_t room);
 /* Add up what the box holds of a cell if it may be by now. False, in the log, when the database did
- * not take it: then it waits on. */
+ * not take it: then it waits on. A cell in which more answers wait than people drew is not added up
+ * at all, and the log says so: somebody who has the key file has made answers, and the sum would tell
+ * them what the others said. */
 bool pulse_box_empty_cell(struct pulse_box *b, struct store *s, struct arena *a, int64_t round,
 	int64_t cell);
-/* When the round is over: add up every cell that has PULSE_LEAST or more, and forget the rest. */
+/* When the round is over: add up every cell that has PULSE_LEAST or more, likewise, and forget the
+ * rest. */
 bool pulse_box_empty(struct pulse_box *b, struct store *s, struct arena *a);
 /* How many answers wait, for tests. */
 size_t pulse_box_waits(struct pulse_box *b);

@@ -204,13 +204,17 @@ static bool take_answer(struct visit *v, struct pulse_answer *a)
 			TR("Choose something at one of the three at least."));
 }
 
-/* Put an answer where it waits, after the transaction that let it in. */
-static bool put_answer(struct visit *v, const struct pulse_answer *a)
+/* Put an answer where it waits, after the transaction that let it in and found so much room. */
+static bool put_answer(struct visit *v, const struct pulse_answer *a, int64_t room)
 {
 	struct pulse_box *box = v->store->pulse;
+	enum pulse_put put = box ? pulse_box_put(box, a, room) : PULSE_MALFORMED;
 
-	if (!box || !pulse_box_put(box, a))
-		return err_set(&v->x.err, ERR_FAILED, "an answer found no box");
+	if (put == PULSE_TOO_MANY)
+		return err_set(&v->x.err, ERR_CONFLICT,
+			TR("More answers came than people drew, so this one is not taken. Whoever runs "
+			   "this server has to look into its log."));
+	if (put != PULSE_TAKEN) return err_set(&v->x.err, ERR_FAILED, "an answer found no box");
 	(void)pulse_box_empty_cell(box, v->store, v->x.a, a->round, a->cell);
 	return true;
 }
@@ -220,6 +224,7 @@ bool pulse_answer_post(struct visit *v)
 	struct html *h = &v->h;
 	struct pulse_answer a = { 0 };
 	struct pulse_asked *mine;
+	int64_t room;
 
 	/* what is noted of such a request is a hash of all of it, from which the answer could be
 	 * found by trying */
@@ -228,7 +233,8 @@ bool pulse_answer_post(struct visit *v)
 	if (!visit_id(v, "id", &a.round) || !take_answer(v, &a)) return false;
 	if (!(mine = pulse_draw(&v->x, a.round))) return false;
 	a.cell = mine->cell;
-	return visit_end(v, true) && put_answer(v, &a) &&
+	return pulse_room(&v->x, a.round, a.cell, &room) && visit_end(v, true) &&
+		put_answer(v, &a, room) &&
 		visit_go(v, tr("Thank you. Nobody can say which answer is yours."), "/pulse");
 }
 
@@ -284,14 +290,16 @@ static bool take_token(struct visit *v, struct pulse_answer *a)
 bool pulse_hand_in_post(struct visit *v)
 {
 	struct pulse_answer a = { 0 };
+	int64_t room;
 	bool spent;
 
 	if (v->me || v->once)
 		return err_set(&v->x.err, ERR_INPUT, TR("An answer is handed in without a session."));
 	if (!take_token(v, &a) || !take_answer(v, &a) ||
-		!pulse_is_spent(&v->x, a.round, a.token, &spent))
+		!pulse_is_spent(&v->x, a.round, a.token, &spent) ||
+		!pulse_room(&v->x, a.round, a.cell, &room))
 		return false;
-	if (!visit_end(v, true) || (!spent && !put_answer(v, &a))) return false;
+	if (!visit_end(v, true) || (!spent && !put_answer(v, &a, room))) return false;
 	v->r->type = "application/json";
 	buf_z(&v->h.b, spent ? "{\"waits\":false}\n" : "{\"waits\":true}\n");
 	return true;

@@ -58,6 +58,30 @@ static int64_t opened(struct world *w, int64_t me)
 	return id;
 }
 
+static int64_t room_of(struct world *w, int64_t round, int64_t cell)
+{
+	struct ctx x = world_as(w, CTX_OPERATOR);
+	int64_t n;
+
+	if (!pulse_room(&x, round, cell, &n)) world_die("room", &x.err);
+	world_keep(&x);
+	return n;
+}
+
+/* Put an answer where it waits, if there is room for it. */
+static enum pulse_put hands_in(struct world *w, const struct pulse_answer *a)
+{
+	return pulse_box_put(w->store.pulse, a, room_of(w, a->round, a->cell));
+}
+
+static void everybody_draws(struct world *w)
+{
+	struct ctx x = world_as(w, CTX_OPERATOR);
+
+	if (db_run(&x, "UPDATE pulse_asked SET drawn = 1", "") < 0) world_die("draw", &x.err);
+	world_keep(&x);
+}
+
 /* Somebody answers the round: draws, and puts the answer where it waits. */
 static bool answers(struct world *w, int64_t round, int64_t who, unsigned char said, const char *line)
 {
@@ -70,7 +94,7 @@ static bool answers(struct world *w, int64_t round, int64_t who, unsigned char s
 	if (!mine) return world_drop(&x), false;
 	a.cell = mine->cell;
 	world_keep(&x);
-	return pulse_box_put(w->store.pulse, &a) &&
+	return hands_in(w, &a) == PULSE_TAKEN &&
 		pulse_box_empty_cell(w->store.pulse, &w->store, w->a, round, a.cell);
 }
 
@@ -207,33 +231,67 @@ static void answers_are_added_up_by_fives_at_least(struct db_pool *pool)
 
 static void a_token_handed_in_again_counts_once(struct db_pool *pool)
 {
+	enum { TOKENS = 6 }; /* as many as the cell has people */
 	struct world w = three_teams(pool);
 	struct pulse_answer a = { .round = opened(&w, w.ada), .cell = 0, .said = { 0 },
 		.change = { PULSE_UNCOMPARED, PULSE_UNCOMPARED, PULSE_UNCOMPARED } };
-	char tokens[8][PULSE_TOKEN_BYTES];
+	char tokens[TOKENS][PULSE_TOKEN_BYTES];
 	bool spent;
 	struct ctx x;
 
-	for (size_t i = 0; i < 8; i++) {
+	everybody_draws(&w);
+	for (size_t i = 0; i < TOKENS; i++) {
 		memset(tokens[i], (int)i + 1, sizeof tokens[i]);
 		a.token = (struct str){ tokens[i], sizeof tokens[i] };
-		for (size_t k = 0; k < 3; k++) OK(pulse_box_put(w.store.pulse, &a));
+		for (size_t k = 0; k < 3; k++) IS(hands_in(&w, &a), PULSE_TAKEN);
 	}
-	IS(pulse_box_waits(w.store.pulse), 8);
+	IS(pulse_box_waits(w.store.pulse), TOKENS);
 	OK(pulse_box_empty(w.store.pulse, &w.store, w.a));
-	IS(count(&w, "SELECT n FROM pulse_count WHERE place = 3"), 8);
+	IS(count(&w, "SELECT n FROM pulse_count WHERE place = 3"), TOKENS);
 	x = world_as(&w, CTX_OPERATOR);
 	OK(pulse_is_spent(&x, a.round, a.token, &spent) && spent);
 	world_keep(&x);
 	/* sent once more to another server: it drops them */
-	for (size_t i = 0; i < 8; i++) {
+	for (size_t i = 0; i < TOKENS; i++) {
 		a.token = (struct str){ tokens[i], sizeof tokens[i] };
-		OK(pulse_box_put(w.store.pulse, &a));
+		IS(pulse_box_put(w.store.pulse, &a, TOKENS), PULSE_TAKEN);
 	}
 	OK(pulse_box_empty(w.store.pulse, &w.store, w.a));
-	IS(count(&w, "SELECT n FROM pulse_count WHERE place = 3"), 8);
+	IS(count(&w, "SELECT n FROM pulse_count WHERE place = 3"), TOKENS);
 	a.said[0] = PULSE_CHOICES;
-	OK(!pulse_box_put(w.store.pulse, &a));
+	IS(hands_in(&w, &a), PULSE_MALFORMED);
+	end_world(&w);
+}
+
+/* Whoever has the key file makes tokens, and with them answers whose sum they know. */
+static void answers_of_nobody_who_drew_are_not_added_up(struct db_pool *pool)
+{
+	struct world w = three_teams(pool);
+	int64_t round = opened(&w, w.ada), who = person(&w, 4);
+	char token[PULSE_TOKEN_BYTES] = "made up";
+	struct pulse_answer a = { .round = round, .said = { PULSE_NO, PULSE_NO, PULSE_NO },
+		.change = { PULSE_UNCOMPARED, PULSE_UNCOMPARED, PULSE_UNCOMPARED },
+		.token = { token, sizeof token } };
+	struct ctx x = world_as(&w, who);
+	struct pulse_asked *mine;
+
+	if (!pulse_mine(&x, round, &mine) || !mine) world_die("mine", &x.err);
+	a.cell = mine->cell;
+	world_keep(&x);
+	IS(hands_in(&w, &a), PULSE_TOO_MANY); /* nobody has drawn */
+	OK(answers(&w, round, who, PULSE_YES, "mine"));
+	IS(hands_in(&w, &a), PULSE_TOO_MANY);
+	IS(pulse_box_waits(w.store.pulse), 1);
+	/* they get in all the same, as from a file that is put back: nothing is added up */
+	for (char i = 0; i < 9; i++) {
+		token[0] = (char)('a' + i);
+		IS(pulse_box_put(w.store.pulse, &a, 100), PULSE_TAKEN);
+	}
+	OK(pulse_box_empty_cell(w.store.pulse, &w.store, w.a, round, a.cell));
+	IS(count(&w, "SELECT count(*) FROM pulse_count"), 0);
+	OK(pulse_box_empty(w.store.pulse, &w.store, w.a));
+	IS(count(&w, "SELECT count(*) FROM pulse_count"), 0);
+	IS(count(&w, "SELECT count(*) FROM pulse_line"), 0);
 	end_world(&w);
 }
 
@@ -307,12 +365,13 @@ static void what_changed_is_told_from_five_and_never_of_all_alike(struct db_pool
 	int64_t round, p0 = person(&w, 0);
 
 	round = opened(&w, w.ada);
-	for (size_t i = 0; i < 12; i++) { /* of a cell, whichever it is: six agree more, … */
+	everybody_draws(&w);
+	for (size_t i = 0; i < 12; i++) { /* of two cells, whichever they are: six agree more, … */
 		struct pulse_answer a = { .round = round, .said = { PULSE_YES, PULSE_YES, PULSE_NO },
-			.change = { i < 6 ? PULSE_BETTER : PULSE_SAME, PULSE_WORSE, PULSE_UNCOMPARED } };
+			.change = { i < 6 ? PULSE_BETTER : PULSE_SAME, PULSE_WORSE, PULSE_UNCOMPARED }, .cell = (int64_t)i % 2 };
 
 		if (i < 4) a.change[2] = PULSE_SAME; /* … of the third statement four say it */
-		OK(pulse_box_put(w.store.pulse, &a));
+		IS(hands_in(&w, &a), PULSE_TAKEN);
 	}
 	close_round(&w);
 	IS(results(&w, p0, round, &r), 3);
@@ -517,6 +576,7 @@ int main(void)
 	RUN_DB(one_answers_once);
 	RUN_DB(answers_are_added_up_by_fives_at_least);
 	RUN_DB(a_token_handed_in_again_counts_once);
+	RUN_DB(answers_of_nobody_who_drew_are_not_added_up);
 	RUN_DB(what_waits_goes_on_to_the_next_server_in_memory_alone);
 	RUN_DB(a_team_and_its_leader_read_it_and_no_other);
 	RUN_DB(what_changed_is_told_from_five_and_never_of_all_alike);
