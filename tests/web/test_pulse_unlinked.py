@@ -8,6 +8,7 @@ import glob
 import os
 import random
 import re
+import resource
 import sqlite3
 import sys
 
@@ -19,6 +20,8 @@ from house import Server, end, id_text, ok, path, rows, run, write
 DATA, LEAST = "d", 5
 WORDS = ["yes", "rather-yes", "rather-no", "no", "cannot-say"]
 random.seed(7)
+# whoever starts the server lets programs leave core dumps, as far as this machine does
+resource.setrlimit(resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2)
 people = ["p%d" % i for i in range(40)]
 team = "id,name,email,leader,timezone,work_hours\n" + "".join(
     "%s,%s Ray,%s@example.org,%s,Europe/Berlin,09:00-17:00\n" % (p, p.upper(), p, "" if p == "p0" else "p0") for p in people)
@@ -130,5 +133,11 @@ for _ in range(100):
 after = take()
 ok(not after["pulse_count"] and not after["pulse_spent"], "when it is over, only what is published is left")
 ok(all(row[7] >= LEAST for row in after["pulse_result"]) and after["pulse_result"], "of five people or more", after["pulse_result"])
+
+# -- when the server crashes --
+
+with open("/proc/%d/limits" % server.process.pid, encoding="ascii") as f:
+    core = re.search(r"Max core file size +(\S+) +(\S+)", f.read())
+ok(core and core.groups() == ("0", "0"), "no core dump, in which answers stand, is kept of a server", core and core.groups())
 server.stop()
 sys.exit(end())
