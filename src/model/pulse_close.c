@@ -15,7 +15,7 @@
 #include "model/entity.h"
 #include "model/pulse_groups.h"
 #include "model/pulse_publish.h"
-#include "model/pulse_stats.h"
+#include "model/pulse_tell.h"
 
 enum { OVER, SETTLED, ASKED, COUNTS, BEFORE, CELLS, RESULTS, ADD_CELL, ADD_RESULT, LINE_COUNTS,
 	SHOW_LINES, COUNT_OTHERS, DROP_OTHERS, CLOSE, DROP_COUNTS, DROP_SPENT };
@@ -248,50 +248,53 @@ static bool decide(struct ctx *x, const struct pulse_closing *c, size_t place, b
 
 /* -- results -- */
 
-/* Add up what the cells of a group said at `place`. */
-static void add_cells(const struct pulse_closing *c, const struct pulse_group *g, size_t place,
-	int64_t said[PULSE_SAIDS], int64_t *asked)
-{
-	memset(said, 0, PULSE_SAIDS * sizeof *said);
-	*asked = 0;
-	for (size_t i = 0; i < g->cells_n; i++) {
-		const struct cell_sums *s = &c->cells[g->cells[i]];
-
-		*asked += s->asked;
-		for (size_t k = 0; k < PULSE_SAIDS; k++) said[k] += s->said[place][k];
-	}
-}
-
-/* Tell a change, unless all say the same of it, which would tell of each. */
-static void tell_change(struct pulse_result *r, const int64_t said[PULSE_SAIDS])
-{
-	int64_t n = said[PULSE_BETTER] + said[PULSE_SAME] + said[PULSE_WORSE];
-
-	for (int k = PULSE_BETTER; k <= PULSE_WORSE; k++)
-		if (said[k] == n) return;
-	r->better = said[PULSE_BETTER], r->same = said[PULSE_SAME], r->worse = said[PULSE_WORSE];
-}
-
 static void add_result(struct ctx *x, struct pulse_closing *c, size_t place, size_t g,
-	const struct pulse_group *shares, const struct pulse_group *changes)
+	const struct pulse_group *group, const struct pulse_share *share,
+	const struct pulse_turn *turn)
 {
 	const struct pulse_whom *whom = &c->groups[g];
 	struct pulse_result *r = LIST_ADD(x->a, c->results, c->results_n);
-	int64_t said[PULSE_SAIDS], ignored;
 
 	*r = (struct pulse_result){ .id = id_new(x->now), .round = c->round->id,
 		.leader = whom->leader, .below = whom->below,
 		.statement = (int64_t)pulse_statement_at(c->round, place), .people = whom->people,
-		.better = -1, .same = -1, .worse = -1 };
-	add_cells(c, &shares[g], place, said, &r->asked);
-	for (int k = 0; k < PULSE_CANNOT_SAY; k++) r->answered += said[k];
-	r->agree = pulse_told(said[PULSE_YES] + said[PULSE_RATHER_YES], r->answered);
-	r->cells = pulse_bits_of_group(x->a, &shares[g], c->cells_n);
-	/* the numbers of a change count the same people as the share, or are not told */
-	if (changes[g].published && changes[g].cells_n == shares[g].cells_n) {
-		add_cells(c, &changes[g], place, said, &ignored);
-		tell_change(r, said);
+		.answered = share->answered, .agree = share->agree, .least = share->least,
+		.most = share->most, .better = turn->way[0], .same = turn->way[1],
+		.worse = turn->way[2], .cells = pulse_bits_of_group(x->a, group, c->cells_n) };
+	for (size_t i = 0; i < group->cells_n; i++) r->asked += c->cells[group->cells[i]].asked;
+}
+
+/* Work out what is told of the groups at `place`. */
+static struct pulse_share *tell_shares(struct ctx *x, const struct pulse_closing *c, size_t place,
+	const struct pulse_group *groups)
+{
+	struct pulse_share *out = NEW_N(x->a, struct pulse_share, c->groups_n + 1);
+	int64_t *answered = NEW_N(x->a, int64_t, c->cells_n + 1);
+	int64_t *agree = NEW_N(x->a, int64_t, c->cells_n + 1);
+
+	for (size_t i = 0; i < c->cells_n; i++) {
+		const int64_t *said = c->cells[i].said[place];
+
+		answered[i] = count_said(&c->cells[i], place, false);
+		agree[i] = said[PULSE_YES] + said[PULSE_RATHER_YES];
 	}
+	pulse_tell_shares(x->a, groups, c->groups_n, answered, agree, c->cells_n, out);
+	return out;
+}
+
+static struct pulse_turn *tell_turns(struct ctx *x, const struct pulse_closing *c, size_t place,
+	const struct pulse_group *groups)
+{
+	struct pulse_turn *out = NEW_N(x->a, struct pulse_turn, c->groups_n + 1);
+	struct pulse_turn *cells = NEW_N(x->a, struct pulse_turn, c->cells_n + 1);
+
+	for (size_t i = 0; i < c->cells_n; i++)
+		for (int w = 0; w < PULSE_WAYS; w++)
+			cells[i].way[w] = c->cells[i].said[place][PULSE_BETTER + w];
+	for (size_t g = 0; g < c->groups_n; g++)
+		out[g] = (struct pulse_turn){ { -1, -1, -1 } };
+	pulse_tell_turns(x->a, groups, c->groups_n, cells, c->cells_n, out);
+	return out;
 }
 
 /* Work out what is published. */
@@ -300,12 +303,21 @@ static bool list_results(struct ctx *x, struct pulse_closing *c)
 	c->results = LIST_NEW(x->a, struct pulse_result);
 	for (size_t place = 0; place < PULSE_PLACES; place++) {
 		struct pulse_group *shares, *changes;
+		struct pulse_share *share;
+		struct pulse_turn *turn;
 
 		if (!decide(x, c, place, false, NULL, &shares) ||
 			!decide(x, c, place, true, shares, &changes))
 			return false;
+		/* the numbers of a change count the same people as the share, or are not told */
 		for (size_t g = 0; g < c->groups_n; g++)
-			if (shares[g].published) add_result(x, c, place, g, shares, changes);
+			if (!shares[g].published || changes[g].cells_n != shares[g].cells_n)
+				changes[g].published = false;
+		share = tell_shares(x, c, place, shares);
+		turn = tell_turns(x, c, place, changes);
+		for (size_t g = 0; g < c->groups_n; g++)
+			if (shares[g].published)
+				add_result(x, c, place, g, &shares[g], &share[g], &turn[g]);
 	}
 	return true;
 }

@@ -16,7 +16,8 @@ struct pulse_result {
 	int64_t people;                /* of the group */
 	int64_t asked;                 /* how many of them count here */
 	int64_t answered;              /* how many of those said how far they agree */
-	int64_t agree;                 /* how many agree, as pulse_told() tells it */
+	int64_t agree;                 /* how many agree, as model/pulse_tell.h tells it */
+	int64_t least, most;           /* between which numbers it is */
 	int64_t better, same, worse;   /* −1: not told */
 	struct str cells;              /* which cells count here, a bit each */
 	struct str leader_name;        /* empty for everybody */

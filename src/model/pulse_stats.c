@@ -33,11 +33,11 @@ int64_t pulse_told(int64_t yes, int64_t n)
 	return yes > n - 1 ? n - 1 : yes;
 }
 
-bool pulse_told_interval(int64_t told, int64_t n, int64_t of, double *low, double *high)
+bool pulse_told_interval(int64_t least, int64_t most, int64_t n, int64_t of, double *low, double *high)
 {
 	double ignored;
-	bool any = pulse_interval(told <= 1 ? 0 : told, n, of, low, &ignored);
+	bool any = pulse_interval(least, n, of, low, &ignored);
 
-	pulse_interval(told >= n - 1 ? n : told, n, of, &ignored, high);
+	pulse_interval(most, n, of, &ignored, high);
 	return any;
 }

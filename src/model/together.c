@@ -38,7 +38,8 @@ static bool fill_pulse(struct ctx *x, struct together *out)
 			to->asked = all[i].asked;
 			to->answered = all[i].answered;
 			to->agree = all[i].agree;
-			if (!pulse_told_interval(to->agree, to->answered, to->asked, &to->low, &to->high))
+			if (!pulse_told_interval(all[i].least, all[i].most, to->answered, to->asked,
+				    &to->low, &to->high))
 				to->low = to->high = 0;
 		}
 	}

@@ -22,7 +22,7 @@ static struct pulse_shown show_result(const struct pulse_result *r)
 {
 	struct pulse_shown s = { .r = r };
 
-	s.sure = !pulse_told_interval(r->agree, r->answered, r->asked, &s.low, &s.high);
+	s.sure = !pulse_told_interval(r->least, r->most, r->answered, r->asked, &s.low, &s.high);
 	return s;
 }
 

@@ -9,6 +9,8 @@
 #include <stdio.h>
 
 #include "model/pulse_groups.h"
+#include "model/pulse_stats.h"
+#include "model/pulse_tell.h"
 #include "tests/model/pulse_attack.h"
 #include "tests/tap.h"
 
@@ -377,11 +379,217 @@ static void a_team_is_hidden_behind_its_leader_alone(void)
 	arena_free(a);
 }
 
+/* -- what is told of the groups -- */
+
+enum { GROUPS = ATTACK_GROUPS };
+
+/* What everybody said in the last round of a history, and what is told of it. */
+struct said {
+	bool agrees[PEOPLE];
+	int way[PEOPLE];                    /* of what changed; −1: not compared */
+	struct pulse_share share[GROUPS];
+	struct pulse_turn turn[GROUPS];
+};
+
+/* Tell of each group by itself, which is not enough. */
+static void tell_carelessly(const struct pulse_frame *f, const int64_t *agree, struct said *s)
+{
+	for (size_t g = 0; g < f->groups_n; g++) {
+		int64_t n = 0, yes = 0;
+
+		for (size_t c = 0; c < f->groups[g].cells_n; c++) {
+			n += f->answered[f->groups[g].cells[c]];
+			yes += agree[f->groups[g].cells[c]];
+		}
+		if (f->groups[g].published) s->share[g] = (struct pulse_share){ n, pulse_told(yes, n), 0, 0 };
+	}
+}
+
+static void tell(const struct history *h, struct said *s, bool carelessly)
+{
+	const struct pulse_frame *f = &h->frames[h->rounds - 1];
+	int64_t *agree = NEW_N(h->a, int64_t, f->cells_n);
+	struct pulse_turn *cells = NEW_N(h->a, struct pulse_turn, f->cells_n);
+
+	for (size_t i = 0; i < f->people_n; i++) {
+		size_t who = (size_t)f->people[i].person - 1;
+
+		if (!h->answered[h->rounds - 1][who]) continue;
+		agree[f->people[i].cell] += s->agrees[who];
+		if (s->way[who] >= 0) cells[f->people[i].cell].way[s->way[who]]++;
+	}
+	memset(s->share, 0, sizeof s->share);
+	memset(s->turn, 0, sizeof s->turn);
+	pulse_tell_turns(h->a, f->groups, f->groups_n, cells, f->cells_n, s->turn);
+	if (carelessly) tell_carelessly(f, agree, s);
+	else pulse_tell_shares(h->a, f->groups, f->groups_n, f->answered, agree, f->cells_n, s->share);
+}
+
+/* Some teams agree all, some nobody, some are divided. */
+static void say(const struct history *h, struct said *s)
+{
+	size_t of[PEOPLE + 1];
+
+	for (size_t i = 0; i <= PEOPLE; i++) of[i] = below(3) ? below(2) * 100 : below(101);
+	for (size_t i = 0; i < PEOPLE; i++) {
+		size_t percent = of[h->leader[i]];
+
+		s->agrees[i] = below(100) < percent;
+		s->way[i] = below(100) < percent ? 0 : (int)(percent / 40) % PULSE_WAYS;
+	}
+}
+
+/* The groups of the last round that were published, and who of them answered. */
+struct told_groups {
+	size_t n, group[GROUPS];
+	bool has[GROUPS][PEOPLE];
+};
+
+static void list_told(const struct history *h, struct told_groups *out)
+{
+	const struct pulse_frame *f = &h->frames[h->rounds - 1];
+
+	*out = (struct told_groups){ 0 };
+	for (size_t g = 0; g < f->groups_n; g++) {
+		if (!f->groups[g].published) continue;
+		out->group[out->n] = g;
+		for (size_t i = 0; i < f->people_n; i++)
+			for (size_t c = 0; c < f->groups[g].cells_n; c++)
+				if (f->people[i].cell == f->groups[g].cells[c])
+					out->has[out->n][f->people[i].person - 1] = true;
+		out->n++;
+	}
+}
+
+/* Try every sum and difference of the groups from `g` on. Where it is the sum of a set of people of whom
+ * some answered, the same sum of what was told is neither nobody nor all of these. */
+static bool sums_hide(const struct history *h, const struct told_groups *t, const struct said *s,
+	size_t g, int *v, int64_t agree)
+{
+	int64_t n = 0;
+
+	for (int sign = -1; g < t->n && sign <= 1; sign++) {
+		bool ok;
+
+		for (size_t i = 0; i < PEOPLE; i++) v[i] += sign * t->has[g][i];
+		ok = sums_hide(h, t, s, g + 1, v, agree + sign * s->share[t->group[g]].agree);
+		for (size_t i = 0; i < PEOPLE; i++) v[i] -= sign * t->has[g][i];
+		if (!ok) return false;
+	}
+	if (g < t->n) return true;
+	for (size_t i = 0; i < PEOPLE; i++) {
+		if (v[i] < 0 || v[i] > 1) return true;
+		n += v[i] && h->answered[h->rounds - 1][i];
+	}
+	return n == 0 || (agree > 0 && agree < n);
+}
+
+/* True when somebody of the people whom the same groups hold as `who` may have said something else
+ * than all of them, and all that is told would be the same. */
+static bool one_could_differ(const struct history *h, const struct told_groups *t,
+	const struct said *s, size_t who)
+{
+	static struct said other;
+	bool all = true, all_turned = true;
+	size_t turned = 0;
+
+	for (size_t i = 0; i < PEOPLE; i++) {
+		bool alike = h->answered[h->rounds - 1][i];
+
+		for (size_t g = 0; g < t->n; g++) alike &= t->has[g][i] == t->has[g][who];
+		if (!alike) continue;
+		all &= s->agrees[i] == s->agrees[who];
+		turned += s->way[i] >= 0;
+		all_turned &= s->way[i] == s->way[who];
+	}
+	other = *s;
+	if (all) other.agrees[who] = !s->agrees[who];
+	if (all_turned && turned) other.way[who] = (s->way[who] + 1) % PULSE_WAYS;
+	tell(h, &other, false);
+	return memcmp(other.share, s->share, sizeof s->share) == 0 &&
+		memcmp(other.turn, s->turn, sizeof s->turn) == 0;
+}
+
+static bool everybody_could_differ(const struct history *h, const struct told_groups *t,
+	const struct said *s)
+{
+	for (size_t i = 0; i < PEOPLE; i++) {
+		bool told = false;
+
+		for (size_t g = 0; g < t->n; g++) told |= t->has[g][i];
+		if (told && h->answered[h->rounds - 1][i] && !one_could_differ(h, t, s, i)) return false;
+	}
+	return true;
+}
+
+static void no_sum_tells_that_all_or_nobody_agrees(void)
+{
+	static struct said s;
+	static struct told_groups t;
+	size_t bad = 0, known = 0, careless = 0, many = 0, outside = 0;
+
+	for (size_t k = 0; k < 2000; k++) {
+		struct history h;
+		int v[PEOPLE] = { 0 };
+
+		found(&h, 12 + below(PEOPLE - 12));
+		ask(&h, 60 + below(41));
+		if (!h.rounds) { arena_free(h.a); continue; }
+		say(&h, &s);
+		list_told(&h, &t);
+		many += t.n > 2;
+		if (t.n > 8) t.n = 8;
+		tell(&h, &s, false);
+		bad += !sums_hide(&h, &t, &s, 0, v, 0);
+		known += !everybody_could_differ(&h, &t, &s);
+		for (size_t g = 0; g < t.n; g++) {
+			const struct pulse_share *one = &s.share[t.group[g]];
+			int64_t yes = 0;
+
+			for (size_t i = 0; i < PEOPLE; i++)
+				yes += t.has[g][i] && h.answered[0][i] && s.agrees[i];
+			outside += yes < one->least || yes > one->most || one->agree < one->least || one->agree > one->most;
+		}
+		tell(&h, &s, true);
+		careless += !sums_hide(&h, &t, &s, 0, v, 0);
+		arena_free(h.a);
+	}
+	IS(bad, (size_t)0);
+	IS(known, (size_t)0);
+	IS(outside, (size_t)0);  /* the true number lies between the two that are told */
+	OK(many > 500);
+	OK(careless > 200);      /* the enumeration sees what is told of each group by itself */
+	printf("# %zu organisations with three groups or more; %zu would have told too much\n", many, careless);
+}
+
+/* Everybody "5 of 17", a team "3 of 6" and another "2 of 5" would leave none of the other six. */
+static void the_rest_of_everybody_is_hidden_too(void)
+{
+	const uint32_t all[] = { 0, 1, 2 }, one[] = { 0 }, two[] = { 1 };
+	const struct pulse_group g[] = { { all, 3, true }, { one, 1, true }, { two, 1, true } };
+	const int64_t answered[] = { 6, 5, 6 }, agree[] = { 3, 2, 0 };
+	struct arena *a = arena_new();
+	struct pulse_share out[3];
+
+	pulse_tell_shares(a, g, 3, answered, agree, 3, out);
+	IS(out[0].agree, (int64_t)6);
+	IS(out[0].least, (int64_t)5);
+	IS(out[0].most, (int64_t)6);
+	IS(out[1].agree, (int64_t)3);
+	IS(out[2].agree, (int64_t)2);
+	pulse_tell_shares(a, g, 1, answered, agree, 3, out); /* alone it is exact */
+	IS(out[0].agree, (int64_t)5);
+	IS(out[0].most, (int64_t)5);
+	arena_free(a);
+}
+
 int main(void)
 {
 	RUN(a_team_is_hidden_behind_its_leader_alone);
 	RUN(a_careless_rule_is_caught);
 	RUN(nothing_small_is_published_by_random_organisations);
 	RUN(the_rule_holds_for_a_hundred_thousand_over_a_year);
+	RUN(no_sum_tells_that_all_or_nobody_agrees);
+	RUN(the_rest_of_everybody_is_hidden_too);
 	return tap_end();
 }
