@@ -12,6 +12,7 @@
 #include "model/near.h"
 #include "model/pair.h"
 #include "model/person.h"
+#include "model/pressure.h"
 #include "model/talk.h"
 #include "model/week.h"
 #include "model/week_person.h"
@@ -179,7 +180,9 @@ static void shorten_in_place(struct ctx *x, struct table *t)
 /* Find times for the talks that have none yet. */
 static bool find_times(struct ctx *x, struct table *t)
 {
-	struct plan_limits limits = { .seconds = PRESSURE_SECONDS, .threads = 1 };
+	/* the first plan that the planner finds, which is the same each time, and not the best: pages wait for it */
+	static const atomic_bool first_plan = true;
+	struct plan_limits limits = { .threads = 1, .stop = &first_plan };
 	struct week_pair *pairs = NEW_N(x->a, struct week_pair, t->p->n);
 	struct pressure_talk **open = NEW_N(x->a, struct pressure_talk *, t->p->n);
 	struct week_ask ask = { .from = t->p->from_day,
@@ -253,6 +256,20 @@ struct pressure_plan *pressure_plan(struct ctx *x, int64_t from_day)
 	return t.p;
 }
 
+struct pressure_plan *pressure_answer(struct ctx *x, int64_t from_day, int64_t tag)
+{
+	struct pressure_week weeks[PRESSURE_WEEKS];
+	struct pressure_plan *p = NULL;
+
+	if (!pressure_weeks(x, weeks)) return NULL;
+	for (int i = PRESSURE_PAST; i <= PRESSURE_PAST + 1 && !p; i++)
+		if (weeks[i].from_day == from_day && weeks[i].hot && !(p = pressure_plan(x, from_day))) return NULL;
+	if (p && p->tag == tag) return p;
+	err_set(&x->err, ERR_CONFLICT,
+		TR("Something changed while you looked at it. Please look once more."));
+	return NULL;
+}
+
 /* -- accepting -- */
 
 static bool change_talk(struct ctx *x, const struct pressure_talk *t)
@@ -293,17 +310,10 @@ static bool change_talks(struct ctx *x, const struct pressure_plan *p, enum pres
 	return !left;
 }
 
-bool pressure_accept(struct ctx *x, int64_t from_day, int64_t tag, size_t *accepted)
+bool pressure_accept(struct ctx *x, const struct pressure_plan *p, size_t *accepted)
 {
-	struct pressure_plan *p = pressure_plan(x, from_day);
-
 	*accepted = 0;
-	if (!p) return false;
-	if (p->tag != tag)
-		return err_set(&x->err, ERR_CONFLICT,
-			TR("Something changed while you looked at it. Please look once more."));
 	return change_talks(x, p, PRESSURE_SHORTER, accepted) &&
 		change_talks(x, p, PRESSURE_MOVED, accepted) &&
-		change_talks(x, p, PRESSURE_NEW, accepted) &&
-		audit_add(x, "pressure.accept", x->me);
+		change_talks(x, p, PRESSURE_NEW, accepted) && audit_add(x, "pressure.accept", x->me);
 }

@@ -46,8 +46,11 @@ struct pressure_plan {
 /* Work out the answer for the week of the Monday `from_day`, of the pairs that x->me leads. Talks
  * that begin within TALK_LEAD_MINUTES are left alone. NULL on error. */
 MUST_CHECK struct pressure_plan *pressure_plan(struct ctx *x, int64_t from_day);
-/* Make the talks of the week as the answer with this tag has them; *accepted is how many changed.
- * All can be taken back together. ERR_CONFLICT when the answer is another one by now. */
-MUST_CHECK bool pressure_accept(struct ctx *x, int64_t from_day, int64_t tag, size_t *accepted);
+/* The answer with this tag, of this week or the next, which is red-hot. NULL on error: ERR_CONFLICT when the answer is
+ * another one by now, or none is offered for this week. */
+MUST_CHECK struct pressure_plan *pressure_answer(struct ctx *x, int64_t from_day, int64_t tag);
+/* Make the talks of the week as the answer has them; *accepted is how many changed. All can be taken back together.
+ * ERR_CONFLICT when a time has been taken since the answer was worked out. */
+MUST_CHECK bool pressure_accept(struct ctx *x, const struct pressure_plan *p, size_t *accepted);
 
 #endif

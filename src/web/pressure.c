@@ -78,21 +78,31 @@ static bool read_week(struct visit *v, int64_t *from_day)
 		err_field(&v->x.err, ERR_INPUT, "week", TR("expected a Monday like 2026-11-23"));
 }
 
+/* Read the answer that the form accepts. NULL on error. */
+static struct pressure_plan *read_answer(struct visit *v)
+{
+	int64_t from_day, tag;
+
+	if (!read_week(v, &from_day)) return NULL;
+	if (!id_parse(visit_field(v, "tag"), &tag)) {
+		err_field(&v->x.err, ERR_INPUT, "tag", TR("expected the tag that the page has"));
+		return NULL;
+	}
+	return pressure_answer(&v->x, from_day, tag);
+}
+
+/* Times are looked for in no transaction that writes: others would wait. */
 bool pressure_post(struct visit *v)
 {
 	struct html *h = &v->h;
-	int64_t from_day, tag;
+	struct pressure_plan *p;
 	size_t n;
 
-	if (!read_week(v, &from_day)) return false;
-	if (!id_parse(visit_field(v, "tag"), &tag))
-		return err_field(&v->x.err, ERR_INPUT, "tag",
-			TR("expected the tag that the page has"));
-	if (!pressure_accept(&v->x, from_day, tag, &n)) return false;
+	if (!visit_begin(v, DB_READ) || !visit_end(v, (p = read_answer(v)) != NULL)) return false;
+	if (!visit_begin(v, DB_WRITE) || !pressure_accept(&v->x, p, &n)) return false;
 	return visit_go(v,
 		trnf("%lld talk is short now, and not cancelled.",
-			"%lld talks are short now, and none is cancelled.", (int64_t)n,
-			(long long)n)
+			"%lld talks are short now, and none is cancelled.", (int64_t)n, (long long)n)
 			.p,
 		"/today");
 }

@@ -244,7 +244,7 @@ const struct web_route web_routes[] = {
 		"how full the reader's weeks are, and short talks for a red-hot one",
 		.page = &pressure_page },
 	{ POST, "/pressure", ROLE_PERSON, pressure_post, "make the talks of a red-hot week short",
-		0 },
+		0, HTTP_SOLVING },
 	{ POST, "/pressure/leave", ROLE_PERSON, pressure_leave_post,
 		"leave a red-hot week as it is", 0 },
 	{ GET, "/people/:id/solutions", ROLE_PERSON, NULL,

@@ -141,8 +141,8 @@ static void talks_become_short_where_they_stand_and_who_had_none_gets_one(struct
 	t = talk_with(p, w.cara);
 	OK(t && t->change == PRESSURE_NEW && t->minutes == 5 && t->starts > x.now &&
 		!t->was_minutes);
-	OK(!pressure_accept(&x, MONDAY, p->tag + 1, &n) && talking_failed(&x, ERR_CONFLICT));
-	OK(pressure_accept(&x, MONDAY, p->tag, &n) && n == 2);
+	OK(!pressure_answer(&x, MONDAY, p->tag) && talking_failed(&x, ERR_CONFLICT)); /* the week is not hot */
+	OK(pressure_accept(&x, p, &n) && n == 2);
 	OK((now = talk_get(&x, talk)) && now->minutes == 5 && now->wanted == 15 &&
 		now->starts == nine);
 	OK(talk_is_planned(&x, talking_pair(&x, w.cara), &(bool){ false }));
@@ -175,7 +175,7 @@ static void what_a_meeting_has_taken_moves_and_what_has_no_time_is_said(struct d
 	t = talk_with(p, w.cara);
 	OK(t && t->change == PRESSURE_NO_ROOM && !t->starts);
 	OK(p->after == 1 && p->changes == 1);
-	OK(pressure_accept(&x, MONDAY, p->tag, &n) && n == 1);
+	OK(pressure_accept(&x, p, &n) && n == 1);
 	OK(talk_get(&x, talk)->starts == talk_with(p, w.ben)->starts);
 	world_drop(&x);
 	world_end(&w);
@@ -195,7 +195,7 @@ static void two_that_change_places_wait_for_each_other(struct db_pool *pool)
 	p = pressure_plan(&x, MONDAY);
 	OK(ben && cara && p && talk_with(p, w.cara)->change == PRESSURE_SHORTER);
 	OK(talk_with(p, w.ben)->change == PRESSURE_MOVED && talk_with(p, w.ben)->starts != four);
-	OK(pressure_accept(&x, MONDAY, p->tag, &n) && n == 2);
+	OK(pressure_accept(&x, p, &n) && n == 2);
 	OK(talk_get(&x, ben)->starts >= four && talk_get(&x, cara)->starts == four);
 	world_drop(&x);
 	world_end(&w);
@@ -228,7 +228,7 @@ static void a_one_on_one_of_the_calendar_becomes_short_too(struct db_pool *pool)
 	p = pressure_plan(&x, MONDAY);
 	t = p ? talk_with(p, w.ben) : NULL;
 	OK(t && t->change == PRESSURE_SHORTER && t->starts == two && t->was_minutes == 30 && t->minutes == 5);
-	OK(p && pressure_accept(&x, MONDAY, p->tag, &n) && n == 2);
+	OK(p && pressure_accept(&x, p, &n) && n == 2);
 	OK(t && talk_get(&x, t->talk)->minutes == 5 && talk_get(&x, t->talk)->source == TALK_INSTEAD);
 	OK(pressure_weeks(&x, weeks) && weeks[PRESSURE_PAST].cancelled == 0);
 	OK((p = pressure_plan(&x, MONDAY)) && p->changes == 0); /* its event is still in the calendar, and in nobody's way */
