@@ -174,8 +174,11 @@ static bool find_reader(struct ctx *x, struct coverage *out)
 	struct db_q *q = db_query(x, coverage_sql[MAY], "i", x->me);
 
 	if (q && db_next(q)) {
-		out->all = db_int(q, 0) != 0;
-		out->sees = out->all || db_int(q, 1) != 0;
+		bool leads_leaders = db_int(q, 1) != 0;
+
+		/* never first the one set and then the other: their difference could be one leader's */
+		out->all = db_int(q, 0) != 0 && !leads_leaders;
+		out->sees = out->all || leads_leaders;
 	}
 	return q && db_done(q);
 }
