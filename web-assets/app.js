@@ -3,7 +3,7 @@
 // What every page gains from a script; nothing here is needed to use it.
 //   ?        shows the keys, where the page has any (dialog#keys)
 //   Escape   closes the drawer
-//   A form is sent once, however often its button is pressed.
+//   A form is sent once, however often its button is pressed; one that makes a file ([data-file]) as often.
 //   What was typed and not sent is there again after a reload (drafts.js).
 //   What was typed in a line of two people and is not saved yet is sent from any page (line.js).
 //   An answer to the pulse that the server has not added up yet is sent again (pulse.js).
@@ -53,6 +53,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("submit", (event) => {
 	const form = event.target;
 	if (event.defaultPrevented || form.method !== "post") return;
+	if (event.submitter?.dataset.file !== undefined) return; // a file is saved, and the page stays
 	if (form.dataset.sent) {
 		event.preventDefault();
 		return;

@@ -339,7 +339,7 @@ function hush() {
 }
 
 document.addEventListener("submit", (event) => {
-	if (addsHere(event.target)) return;
+	if (addsHere(event.target) || event.submitter?.dataset.file !== undefined) return;
 	if (!event.defaultPrevented || event.target.dataset.outbox !== undefined) leaving = true;
 });
 document.addEventListener("focusout", () => {

@@ -25,7 +25,7 @@ const char *digest_path(enum digest_kind kind)
 {
 	static const char *const paths[] = {
 		[DIGEST_TALK] = "/talks/", [DIGEST_PROMISED] = "/steps/", [DIGEST_OWED] = "/steps/",
-		[DIGEST_PASSED] = "/passed/", [DIGEST_ANSWER] = "/needs/",
+		[DIGEST_PASSED] = "/steps#passed-", [DIGEST_ANSWER] = "/needs/",
 		[DIGEST_WAITING] = "/needs/",
 	};
 

@@ -61,7 +61,8 @@ int64_t digest_monday(int64_t today);
 MUST_CHECK bool digest_read(struct ctx *x, int64_t monday, int64_t from, int64_t to,
 	const struct lang *l, struct digest *out);
 
-/* The path of the pages of a kind, behind which an id stands: "/talks/". */
+/* The address of what is of a kind, but for the id at its end: "/talks/". What was passed up has no page of its own and
+ * stands among the steps. */
 const char *digest_path(enum digest_kind kind);
 
 #endif

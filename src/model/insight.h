@@ -94,6 +94,7 @@ struct insight_row {
 	struct str answer;       /* of a question that was answered */
 	struct str name;         /* of the person of the pair who is not x->me */
 	struct str who;          /* who did it: the owner of a step or goal, who asked for a need, who thanked */
+	int64_t day;             /* of a late step: the day by which it was due, since 1970; else 0 */
 	int64_t minutes, wanted; /* of a talk, as held and as a full one; else 0 */
 	int64_t seconds;         /* of a need that was answered: until its answer; else 0 */
 };

@@ -45,6 +45,7 @@ static const struct entity_field row_fields[] = {
 	FIELD(insight_row, pair, ID),
 	FIELD(insight_row, talk, ID, .null = true, .about = "null: between talks"),
 	FIELD(insight_row, at, TIME, .about = "by which it falls into the period"),
+	FIELD(insight_row, day, DAY, .null = true, .about = "of a late step: by when it was due"),
 	FIELD(insight_row, words, TEXT, .about = "of a talk empty"),
 	FIELD(insight_row, answer, TEXT, .about = "of a question"),
 	FIELD(insight_row, name, TEXT, .about = "of the person of the pair who is not the reader"),

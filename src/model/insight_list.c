@@ -118,7 +118,7 @@ static bool read_need(struct ctx *x, struct insight_row *row, bool answered)
 	return true;
 }
 
-static bool read_step(struct ctx *x, struct insight_row *row)
+static bool read_step(struct ctx *x, struct insight_row *row, bool late)
 {
 	struct step *s = step_get(x, row->id);
 
@@ -128,6 +128,7 @@ static bool read_step(struct ctx *x, struct insight_row *row)
 	row->words = s->words;
 	row->who = s->owner_name;
 	row->name = s->name;
+	if (late) row->day = s->due;
 	return true;
 }
 
@@ -159,7 +160,7 @@ static bool read_row(struct ctx *x, enum insight_fact fact, struct insight_row *
 	case INSIGHT_AGREED:
 	case INSIGHT_DONE:
 	case INSIGHT_CONFIRMED:
-	case INSIGHT_LATE: return read_step(x, row);
+	case INSIGHT_LATE: return read_step(x, row, fact == INSIGHT_LATE);
 	case INSIGHT_GOALS: return read_goal(x, row);
 	case INSIGHT_FACTS: break;
 	}

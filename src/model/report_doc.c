@@ -73,7 +73,6 @@ static void add_steps(struct html *h, const struct zone *z, const struct report 
 
 		report_fact(&b, s->owner_name);
 		report_fact(&b, trf("agreed on %.*s", STR(report_day_of(h, z, s->made))));
-		if (s->due) report_fact(&b, trf("by %.*s", STR(report_day(h, s->due))));
 		report_fact(&b, say_step(h, z, s));
 		p->lines[p->n++] = (struct report_line){ .id = s->id, .words = s->words,
 			.facts = buf_str(&b) };
@@ -146,7 +145,6 @@ static void add_goals(struct html *h, const struct zone *z, const struct report 
 		const struct goal *g = &r->goals[i];
 		struct buf b = { .a = h->b.a };
 
-		if (g->due) report_fact(&b, trf("by %.*s", STR(report_day(h, g->due))));
 		report_fact(&b, report_goal_state(h, z, g));
 		p->lines[p->n++] = (struct report_line){ .id = g->id, .words = g->words,
 			.facts = buf_str(&b) };

@@ -102,7 +102,6 @@ static void put_steps(struct file *f, const struct report *r)
 		put_text(f, "words", s->words);
 		put_text(f, "owner", s->owner_name);
 		put_day_of(f, "agreed", s->made);
-		put_day(f, "due", s->due);
 		put_text(f, "state", str_of(states[s->state]));
 		put_day_of(f, "closed", s->closed);
 		if (s->reason.n) put_text(f, "reason", s->reason);
@@ -160,7 +159,6 @@ static void put_goals(struct file *f, const struct report *r)
 		begin_row(f);
 		put_text(f, "words", g->words);
 		put_text(f, "state", str_of(states[g->state]));
-		put_day(f, "due", g->due);
 		put_day_of(f, "closed", g->closed);
 		end_row(f);
 	}

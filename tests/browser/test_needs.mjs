@@ -121,6 +121,9 @@ try {
 	await ben.locator("input[name=words]:not(#words)").first().fill("A budget for tools");
 	await submit(ben, press(ben, "Pass it up in these words"));
 	ok((await text(ben)).includes("passed up to Cleo"), "the chain has it", await text(ben));
+	await cleo.goto("/week");
+	await submit(cleo, cleo.getByRole("link", { name: "A budget for tools" }));
+	ok((await cleo.locator(":target").innerText()).includes("A budget for tools"), "the week leads to where it is answered", cleo.url());
 	await from_today(cleo);
 	await submit(cleo, row(cleo, "A budget for tools").getByRole("button", { name: "Promise it by Thu 26 Nov", exact: true }));
 	counted("answered above", cleo.taps, 1);

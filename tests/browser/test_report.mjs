@@ -58,7 +58,11 @@ if (process.env.SHOTS) await ada.pdf({ path: join(process.env.SHOTS, "report.pdf
 
 const [file] = await Promise.all([ada.waitForEvent("download"), press(ada, "Save as text (Markdown)").click()]);
 const saved = readFileSync(await file.path(), "utf8");
+const [other] = await Promise.all([ada.waitForEvent("download"), press(ada, "Save for programs (JSON)").click()]);
+ok(other.suggestedFilename() === "rapport-report-2026-11-23.json", "after one file another one can be saved", other.suggestedFilename());
 ok(file.suggestedFilename() === "rapport-report-2026-11-23.md" && saved.includes("# Ada Lovell and Ben Ortiz, looking back") && !saved.includes("budget"), "the file is without it, too", saved);
+await submit(ada, press(ada, "Choose the lines again"));
+ok((await text(ada)).includes("Show it as it will be"), "and the lines can be chosen again, without a reload", await text(ada));
 
 await ben.goto("/people");
 await submit(ben, ben.getByRole("link", { name: "Ada Lovell" }).first());

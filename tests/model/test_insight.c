@@ -229,11 +229,17 @@ static void a_step_is_late_only_when_its_day_is_over_everywhere(struct db_pool *
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ada);
 	int64_t pair = talking_pair(&x, w.ben), step = promise(&x, pair, w.ben, MONDAY);
+	struct insight_period p;
+	struct insight_row *rows;
+	size_t n;
 
 	x.now = (MONDAY + 1) * DAY + 12 * HOUR - 1; /* still Monday at the date line */
 	IS(of_pair(&x, pair)->n[INSIGHT_LATE], 0);
 	x.now++;
 	IS(of_pair(&x, pair)->n[INSIGHT_LATE], 1);
+	OK(insight_period(&x, INSIGHT_WEEKS, &p) && insight_list(&x, INSIGHT_LATE, pair, &p, 0, 9, &rows, &n));
+	OK(n == 1 && rows[0].day == MONDAY); /* the row has the day, and no time of it */
+	OK(insight_list(&x, INSIGHT_AGREED, pair, &p, 0, 9, &rows, &n) && n == 1 && !rows[0].day);
 	x.me = w.ben;
 	OK(step_drop(&x, step, S("no longer needed")));
 	IS(of_pair(&x, pair)->n[INSIGHT_LATE], 0);

@@ -59,13 +59,14 @@ ok(re.findall(r'value="(\w+)" checked', again) == [boxes[SAID["needs"]]] and SAI
 status, headers, text = s.post(report + ".md", left, report)
 ok(status == 200 and headers["Content-Type"] == "text/markdown; charset=utf-8"
    and headers["Content-Disposition"] == 'attachment; filename="rapport-report-2026-11-23.md"', "Markdown comes as a file", dict(headers))
+ok("30 November" not in page + given + text and "2026-11-30" not in page + given + text, "by when a step was to be done stands in no report")
 ok(SAID["steps"] in text and SAID["needs"] not in text and "screen" not in text and "1 talk, 12 minutes together." in text,
    "without the line", text)
 status, headers, text = s.post(report + ".json", left, report)
 found = json.loads(text)
 ok(headers["Content-Type"] == "application/json" and found["needs"] == [] and found["talks"] == [{"day": "2026-11-23", "minutes": 12}],
    "and so does JSON", found)
-ok(found["steps"] == [{"words": SAID["steps"], "owner": "Ben", "agreed": "2026-11-23", "due": "2026-11-30", "state": "open",
+ok(found["steps"] == [{"words": SAID["steps"], "owner": "Ben", "agreed": "2026-11-23", "state": "open",
                        "closed": None}] and found["chosen_by"] == "Ada", "with words and days", found)
 ok(not house.ID.search(text), "and without an id", text)
 
