@@ -38,6 +38,9 @@ const char *const pulse_sql[] = {
 		" SELECT p.id, COALESCE(p.leader, 0) FROM person p WHERE p.left_at IS NULL"
 		"  AND (p.leader IS NOT NULL OR EXISTS"
 		"   (SELECT 1 FROM person m WHERE m.leader = p.id AND m.left_at IS NULL))"
+		"  AND (p.made <= $1 OR NOT EXISTS"
+		"   (SELECT 1 FROM audit u LEFT JOIN person w ON w.id = u.who"
+		"     WHERE u.what = 'roster.add' AND u.target = p.id AND COALESCE(w.admin, 0) = 0))"
 		" ORDER BY p.id",
 	[ADD] = "{+pulse_round}",
 	[ASK] = "{+pulse_asked}",
@@ -185,7 +188,7 @@ bool pulse_turn(struct ctx *x, bool off)
  * nobody here. */
 static bool list_everybody(struct ctx *x, struct pulse_person **out, size_t *n)
 {
-	struct db_q *q = db_query(x, pulse_sql[EVERYBODY], "");
+	struct db_q *q = db_query(x, pulse_sql[EVERYBODY], "i", x->now - PULSE_NEW_DAYS * DAY);
 
 	*out = LIST_NEW(x->a, struct pulse_person);
 	*n = 0;

@@ -40,6 +40,8 @@ enum {
 	 * worked out. */
 	PULSE_SETTLE = 180,
 	PULSE_KEPT_DAYS = 730,
+	/* So long must somebody be here, whom a leader who is no admin has added. */
+	PULSE_NEW_DAYS = 28,
 	PULSE_TOKEN_BYTES = 32,
 };
 
@@ -74,7 +76,9 @@ struct pulse_answer {
 enum pulse_statement pulse_statement_at(const struct pulse_round *r, size_t place);
 
 /* Open a round until `ends`, as an admin, as somebody who leads and whom nobody leads, or as the
- * operator. Asked is everybody who is here and leads or is led. The result is its id, 0 on error:
+ * operator. Asked is everybody who is here and leads or is led; but nobody whom a
+ * leader who is no admin has added in the last PULSE_NEW_DAYS, because a leader who invents four people
+ * would read the answer of the fifth. The result is its id, 0 on error:
  * ERR_FORBIDDEN; ERR_CONFLICT while another is open or when the pulse is turned off; ERR_INPUT for
  * an end that is not ahead, or more than PULSE_DAYS_MOST ahead; ERR_FULL when fewer than PULSE_LEAST
  * would be asked. */

@@ -159,6 +159,48 @@ static void an_admin_or_whoever_is_at_the_top_opens_it(struct db_pool *pool)
 	end_world(&w);
 }
 
+static int64_t added_by(struct world *w, int64_t leader, const char *name)
+{
+	const struct newcomer n = { .name = str_of(name), .timezone = S("Europe/Berlin"),
+		.work_hours = S("09:00-17:00"), .minutes = 15, .cadence_days = 7 };
+	struct ctx x = world_as(w, leader);
+	int64_t id;
+
+	if (!roster_add(&x, &n, &id)) world_die("add", &x.err);
+	world_keep(&x);
+	return id;
+}
+
+static bool is_asked(struct world *w, int64_t round, int64_t who)
+{
+	struct ctx x = world_as(w, who);
+	struct pulse_asked *mine;
+
+	if (!pulse_mine(&x, round, &mine)) world_die("mine", &x.err);
+	world_keep(&x);
+	return mine != NULL;
+}
+
+/* Else a leader of one invents five, answers for them, and subtracts. */
+static void whom_a_leader_adds_is_asked_after_four_weeks(struct db_pool *pool)
+{
+	struct world w = three_teams(pool);
+	int64_t round, by_leader = added_by(&w, w.ben, "New"), by_admin = added_by(&w, w.ada, "Known");
+
+	round = opened(&w, w.ada);
+	OK(!is_asked(&w, round, by_leader));
+	OK(is_asked(&w, round, by_admin));
+	OK(is_asked(&w, round, w.dev)); /* Ben's, of the team file */
+	close_round(&w);
+	w.now += (PULSE_NEW_DAYS - 8) * DAY - 1;
+	round = opened(&w, w.ada);
+	OK(!is_asked(&w, round, by_leader));
+	close_round(&w);
+	round = opened(&w, w.ada);
+	OK(is_asked(&w, round, by_leader));
+	end_world(&w);
+}
+
 static void too_few_people_have_no_pulse(struct db_pool *pool)
 {
 	struct world w = world(pool); /* Ada, Ben, Cara and Dev are four */
@@ -571,6 +613,7 @@ static void nobody_is_found_in_what_ten_rounds_publish(struct db_pool *pool)
 int main(void)
 {
 	RUN_DB(an_admin_or_whoever_is_at_the_top_opens_it);
+	RUN_DB(whom_a_leader_adds_is_asked_after_four_weeks);
 	RUN_DB(too_few_people_have_no_pulse);
 	RUN_DB(turned_off_nothing_is_left_of_an_open_round);
 	RUN_DB(one_answers_once);
