@@ -66,14 +66,20 @@ export async function show() {
 
 // ---------------------------------------------------------------- sending
 
-let sending;
+let sending, again;
+
+async function sendOnce() {
+	again = false;
+	await outboxSend().then((result) => (signedOut = Boolean(result.signedOut))).catch(() => {}); // the next turn tries again
+	await show().catch(() => {});
+	if (again) await sendOnce();
+}
+
+// Send what waits. Whoever asks while it is being sent may have added something that this turn does not
+// see any more, so that another turn follows it.
 export function send() {
-	sending ??= outboxSend()
-		.then((result) => (signedOut = Boolean(result.signedOut)))
-		.catch(() => {}) // the next turn tries again
-		.then(() => (sending = undefined))
-		.then(show)
-		.catch(() => {});
+	again = true;
+	sending ??= sendOnce().finally(() => (sending = undefined));
 	return sending;
 }
 
@@ -289,10 +295,10 @@ async function begin() {
 	await know();
 	await show();
 	if (document.getElementById("device-all")) await beginPage();
-	await send();
 	for (const event of ["online", "focus"]) addEventListener(event, send);
 	document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && send());
 	setInterval(send, sendEvery);
+	await send();
 	await pause(1500);
 	await keepPages();
 }

@@ -91,30 +91,33 @@ export async function outboxAgain(item) {
 	await put({ ...item, refused: undefined });
 }
 
+// Try each item once, also those that are added meanwhile.
 async function sendAll(state) {
-	const held = new Set();
-	for (const item of await outboxList()) {
+	const held = new Set(), tried = new Set();
+	const next = async () => (await outboxList()).find((item) => !item.refused && item.me === state.me && !tried.has(item.n));
+	for (let item = await next(); item; item = await next()) {
 		const group = groupOf(item);
-		if (item.refused || item.me !== state.me || held.has(group)) continue;
+		tried.add(item.n);
+		if (held.has(group)) continue;
 		const { to, refused } = await outboxTry(item, state.csrf);
 		if (refused) await outboxRefuse(item, refused);
 		else if (to === undefined) held.add(group);
 	}
 }
 
-// Send what waits. Resolves with { signedOut, away }. Only one page of the browser sends at a time.
+// Send what waits. Resolves with { signedOut, away }. Only one page of the browser sends at a time; another
+// one waits for its turn, because what it has added may be too late for the first.
 export async function outboxSend() {
 	const waits = (await outboxList()).some((item) => !item.refused);
 	if (!waits) return {};
-	const turn = async (lock) => {
-		if (!lock) return {};
+	const turn = async () => {
 		const state = await askState();
 		if (!state) return { signedOut: state === null, away: state === undefined };
 		await sendAll(state);
 		await deviceSet("sent", Date.now());
 		return {};
 	};
-	return navigator.locks ? navigator.locks.request("rapport-outbox", { ifAvailable: true }, turn) : turn(true);
+	return navigator.locks ? navigator.locks.request("rapport-outbox", turn) : turn();
 }
 
 export const outboxForget = () => within("waiting", "readwrite", (store) => store.clear());

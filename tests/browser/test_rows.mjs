@@ -90,6 +90,26 @@ async function lateAnswers() {
 	ok((await sideways(ben)) <= 0 && (await found(ben, "light")).length === 0, "the page fits, and is accessible", await found(ben, "light"));
 }
 
+// Somebody writes down what comes to mind, line by line, on a network that is slow and works.
+async function oneAfterTheOther() {
+	const many = ["Row one", "Row two", "Row three", "Row four", "Row five", "Row six"];
+	await upset("**/topics", async (route) => {
+		await new Promise((resolve) => setTimeout(resolve, 1000));
+		await route.continue();
+	});
+	for (const words of many) {
+		await bring(words);
+		await ben.locator("main li", { hasText: words }).waitFor({ timeout: 1000 });
+		await ben.waitForTimeout(150);
+	}
+	await ben.waitForFunction(() => !document.querySelector("li[data-unsaved]") && !document.getElementById("device").innerText.includes("Not sent yet"), undefined, { timeout: 10000 })
+		.then(() => ok(true, "rows typed one after the other on a slow network are saved one after the other"), async () => ok(false, "rows typed one after the other on a slow network are saved one after the other", await ben.locator("#device").innerText()));
+	await ben.unroute("**/topics");
+	ok(many.every((words) => topics().split(",").filter((other) => other === words).length === 1), "each of them once", topics());
+	const order = await ben.evaluate(() => [...document.querySelectorAll("main li[data-made]")].map((li) => li.innerText.split("\n")[0].trim()).filter((words) => words.startsWith("Row")));
+	ok(order.join() === many.join(), "and in their order", order);
+}
+
 async function lostAnswers() {
 	// carried out, and the answer is lost; twice
 	await upset("**/topics", async (route) => {
@@ -335,7 +355,7 @@ try {
 	for (const tab of [ada, ben]) await tab.goto("/people");
 	toBen = await ada.locator("main a[href^='/people/']").first().getAttribute("href");
 	toAda = await ben.locator("main a[href^='/people/']").first().getAttribute("href");
-	for (const part of [lateAnswers, lostAnswers, actedOnBefore, refusedRow, aBadNetwork, theLineOfAForm, rowsOfACard, linesOfACard, replaced]) {
+	for (const part of [lateAnswers, lostAnswers, actedOnBefore, refusedRow, oneAfterTheOther, aBadNetwork, theLineOfAForm, rowsOfACard, linesOfACard, replaced]) {
 		console.log(`# ${part.name}`);
 		await part().catch((error) => ok(false, `${part.name}: goes through`, error.stack));
 	}
