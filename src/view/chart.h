@@ -21,6 +21,7 @@ enum chart_look {
 	CHART_CONNECTION,    /* warm, filled; a line of it is drawn through, with round points */
 	CHART_EXECUTION,     /* cool, striped; a line of it is dashed, with square points */
 	CHART_PLAIN,         /* in the colour of the text, filled; neither side */
+	CHART_OTHER,         /* the same beside another series: a line of it is dotted, with hollow square points */
 	CHART_BEFORE,        /* only an outline: what was, beside what is */
 };
 
