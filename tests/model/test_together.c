@@ -24,8 +24,8 @@ static void add_result(struct world *w, int64_t round, int64_t leader, int64_t a
 	static int64_t results;
 	struct ctx x = world_as(w, CTX_OPERATOR);
 
-	if (db_run(&x, "INSERT INTO pulse_result (id, round, leader, below, statement, people, asked, answered, agree,"
-		    " better, same, worse, cells) VALUES ($1, $2, $3, $4, 0, 40, 40, $5, $6, -1, -1, -1, $7)", "iiiiiib",
+	if (db_run(&x, "INSERT INTO pulse_result (id, round, leader, below, statement, people, asked, answered, agree, least, most,"
+		    " better, same, worse, cells) VALUES ($1, $2, $3, $4, 0, 40, 40, $5, $6, $6, $6, -1, -1, -1, $7)", "iiiiiib",
 		    ++results, round, leader, (int64_t)(leader != 0), answered, agree, S("\1")) != 1)
 		world_die("result", &x.err);
 	world_keep(&x);
