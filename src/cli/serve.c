@@ -170,7 +170,7 @@ bool cli_serve(struct arena *a, int argc, char **argv, struct err *e)
 	if (!store_open(&s, o.where.data, o.where.database, STORE_SERVE, e)) return false;
 	s.inside = o.inside;
 	s.pulse = pulse_box_new();
-	pulse_box_load(s.pulse, s.keys, getenv("RUNTIME_DIRECTORY"));
+	pulse_box_load(s.pulse, &s, getenv("RUNTIME_DIRECTORY"));
 	s.site = choose_site(&o, a);
 	ok = mail_options_take(a, &o.mail, &s, e);
 	if (ok && store_try_write(&s, a)) ok = first_token(&s, a, o.demo, &token, e);

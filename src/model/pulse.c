@@ -18,7 +18,7 @@
 #include "view/lang.h"
 
 enum { MAY_OPEN, IS_OFF, TURN, UNCLOSED, OPEN_NOW, LATEST, GET_ONE, LIST, EVERYBODY, ADD, ASK, MINE,
-	CELL_SIZE, CELL_DRAWN, END, DROP_OPEN, DRAW, COUNTED, COUNT, SPEND, SPENT, LINE, SWEEP };
+	CELL_SIZE, CELL_DRAWN, END, DROP_OPEN, DRAW, COUNTED, COUNT, SPEND, SPEND_ONCE, SPENT, LINE, SWEEP };
 const char *const pulse_sql[] = {
 	[MAY_OPEN] =
 		"SELECT 1 FROM person p WHERE p.id = $1 AND p.left_at IS NULL AND (p.admin = 1"
@@ -60,6 +60,8 @@ const char *const pulse_sql[] = {
 		"INSERT INTO pulse_count (round, cell, place, said, n) VALUES ($1, $2, $3, $4, $5)"
 		" ON CONFLICT (round, cell, place, said) DO UPDATE SET n = pulse_count.n + excluded.n",
 	[SPEND] = "INSERT INTO pulse_spent (round, token) VALUES ($1, $2)",
+	[SPEND_ONCE] =
+		"INSERT INTO pulse_spent (round, token) VALUES ($1, $2) ON CONFLICT DO NOTHING",
 	[SPENT] = "SELECT 1 FROM pulse_spent WHERE round = $1 AND token = $2",
 	[LINE] = "INSERT INTO pulse_line (id, round, cell, leader, words) VALUES ($1, $2, $3, 0, $4)",
 	[SWEEP] = "DELETE FROM pulse_round WHERE closed < $1",
@@ -351,6 +353,20 @@ bool pulse_is_spent(struct ctx *x, int64_t round, struct str token, bool *spent)
 {
 	*spent = false;
 	return !token.n || db_any(db_query(x, pulse_sql[SPENT], "ib", round, token), spent);
+}
+
+bool pulse_spend(struct ctx *x, int64_t round, struct str token, bool *first)
+{
+	struct pulse_round *r = pulse_get(x, round);
+	int64_t rows;
+
+	*first = false;
+	if (!r && x->err.code != ERR_MISSING) return false;
+	if (!r) err_clear(&x->err);
+	if (!r || r->closed) return true;
+	rows = db_run(x, pulse_sql[SPEND_ONCE], "ib", round, token);
+	*first = rows == 1;
+	return rows >= 0;
 }
 
 bool pulse_counted(struct ctx *x, int64_t round, int64_t cell, int64_t *n)

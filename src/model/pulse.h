@@ -107,6 +107,9 @@ MUST_CHECK bool pulse_room(struct ctx *x, int64_t round, int64_t cell, int64_t *
 struct pulse_asked *pulse_draw(struct ctx *x, int64_t round);
 /* Find out whether a token was handed in and added up already. */
 MUST_CHECK bool pulse_is_spent(struct ctx *x, int64_t round, struct str token, bool *spent);
+/* Note a token as handed in, for something that may be used once. *first is false when it was before,
+ * or when the round is not there or closed. */
+MUST_CHECK bool pulse_spend(struct ctx *x, int64_t round, struct str token, bool *first);
 
 /* List all rounds that are closed, the latest first, at most `most`; for everybody. */
 MUST_CHECK bool pulse_list(struct ctx *x, size_t most, struct pulse_round **out, size_t *n);

@@ -20,6 +20,7 @@ struct waiting {
 	struct pulse_answer answer; /* its texts are NULL: they stand below */
 	unsigned char token[PULSE_TOKEN_BYTES];
 	bool has_token;
+	bool handed; /* by the server before, in a file */
 	uint16_t line_n;
 	char line[PULSE_LINE_BYTES];
 };
@@ -96,14 +97,17 @@ static size_t find_token(const struct cell *c, const struct waiting *w)
 	return i;
 }
 
-/* Add an answer to a list, or put it in the place of the one that has its token. */
+/* Add an answer to a list, or put it in the place of the one that has its token. One that was handed on
+ * stays, or the next file would tell it from the others. */
 static void add_waiting(struct cell *c, struct waiting *w)
 {
 	size_t at = find_token(c, w);
 
 	if (at < c->n) {
-		free_waiting(c->at[at]);
-		c->at[at] = w;
+		bool keep = c->at[at]->handed;
+
+		free_waiting(keep ? w : c->at[at]);
+		if (!keep) c->at[at] = w;
 		return;
 	}
 	if (c->n == c->room) {
@@ -125,12 +129,13 @@ static bool is_whole(const struct pulse_answer *a)
 	return ok;
 }
 
-static struct waiting *copy_answer(const struct pulse_answer *a)
+static struct waiting *copy_answer(const struct pulse_answer *a, bool handed)
 {
 	struct waiting *w = calloc(1, sizeof *w);
 
 	if (!w) abort();
 	w->answer = *a;
+	w->handed = handed;
 	w->answer.line = w->answer.token = (struct str){ 0 };
 	w->has_token = a->token.n > 0;
 	if (w->has_token) memcpy(w->token, a->token.p, sizeof w->token);
@@ -139,14 +144,15 @@ static struct waiting *copy_answer(const struct pulse_answer *a)
 	return w;
 }
 
-enum pulse_put pulse_box_put(struct pulse_box *b, const struct pulse_answer *a, int64_t room)
+static enum pulse_put put_answer(struct pulse_box *b, const struct pulse_answer *a, int64_t room,
+	bool handed)
 {
 	struct waiting *w;
 	struct cell *c;
 	bool fits;
 
 	if (!is_whole(a)) return PULSE_MALFORMED;
-	w = copy_answer(a);
+	w = copy_answer(a, handed);
 	pthread_mutex_lock(&b->mutex);
 	if (b->round != a->round) forget_all(b);
 	b->round = a->round;
@@ -162,6 +168,44 @@ enum pulse_put pulse_box_put(struct pulse_box *b, const struct pulse_answer *a, 
 	return fits ? PULSE_TAKEN : PULSE_TOO_MANY;
 }
 
+enum pulse_put pulse_box_put(struct pulse_box *b, const struct pulse_answer *a, int64_t room)
+{
+	return put_answer(b, a, room, false);
+}
+
+static void shuffle_cell(struct cell *c)
+{
+	for (size_t i = c->n; i > 1; i--) {
+		size_t other = secret_below((uint32_t)i);
+		struct waiting *w = c->at[i - 1];
+
+		c->at[i - 1] = c->at[other];
+		c->at[other] = w;
+	}
+}
+
+/* How many of a list were never handed on. */
+static size_t count_fresh(const struct cell *c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n; i++) n += !c->at[i]->handed;
+	return n;
+}
+
+/* Forget those that were never handed on when they are few: beside those that were, whoever reads
+ * the file between two servers would tell them apart. */
+static void drop_few_fresh(struct cell *c)
+{
+	size_t fresh = count_fresh(c), kept = 0;
+
+	if (fresh >= PULSE_LEAST) return;
+	for (size_t i = 0; i < c->n; i++)
+		if (c->at[i]->handed) c->at[kept++] = c->at[i];
+		else free_waiting(c->at[i]);
+	c->n = kept;
+}
+
 /* Take the list of a cell out of the box; its answers are in random order. */
 static struct cell take_cell(struct pulse_box *b, int64_t round, size_t cell)
 {
@@ -173,13 +217,7 @@ static struct cell take_cell(struct pulse_box *b, int64_t round, size_t cell)
 		b->cells[cell] = (struct cell){ 0 };
 	}
 	pthread_mutex_unlock(&b->mutex);
-	for (size_t i = c.n; i > 1; i--) {
-		size_t other = secret_below((uint32_t)i);
-		struct waiting *w = c.at[i - 1];
-
-		c.at[i - 1] = c.at[other];
-		c.at[other] = w;
-	}
+	shuffle_cell(&c);
 	return c;
 }
 
@@ -234,6 +272,7 @@ static bool may_add_up(struct ctx *x, const struct cell *c, int64_t round, int64
 	bool *may)
 {
 	int64_t counted, size, room, n = (int64_t)c->n, left;
+	size_t fresh;
 
 	*may = false;
 	if (!pulse_room(x, round, cell, &room)) return false;
@@ -244,7 +283,8 @@ static bool may_add_up(struct ctx *x, const struct cell *c, int64_t round, int64
 		return true;
 	}
 	*may = over && n >= PULSE_LEAST;
-	if (over) return true;
+	fresh = count_fresh(c);
+	if (over || (fresh && fresh < PULSE_LEAST)) return true;
 	if (!pulse_counted(x, round, cell, &counted) || !pulse_cell_size(x, round, cell, &size))
 		return false;
 	left = size - counted - n;
@@ -271,7 +311,8 @@ static bool empty_cell(struct pulse_box *b, struct store *s, struct arena *a, in
 	if (c.n < PULSE_LEAST && !over) return put_back(b, round, (size_t)cell, &c), true;
 	if (c.n >= PULSE_LEAST) {
 		ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
-			drop_spent(&x, &c) && may_add_up(&x, &c, round, cell, over, &may) &&
+			drop_spent(&x, &c) && (!over || (drop_few_fresh(&c), true)) &&
+			may_add_up(&x, &c, round, cell, over, &may) &&
 			(!may || add_up(&x, &c));
 		if (x.db) ok = store_end(&x, ok);
 		if (!ok) log_error("answers of a pulse were not added up: %s", x.err.text);
@@ -314,7 +355,16 @@ size_t pulse_box_waits(struct pulse_box *b)
 /* -- between two servers -- */
 
 enum { TMPFS = 0x01021994, SAVED_MOST = 1 << 30 };
-static const char saved_name[] = "pulse-waiting", saved_head[] = "rapport-pulse-1\n";
+static const char saved_name[] = "pulse-waiting";
+
+/* What a file begins with. Its name is random: by it the database knows that it was read. */
+struct saved_head {
+	char kind[16];
+	unsigned char name[PULSE_TOKEN_BYTES];
+	int64_t round;
+};
+static_assert((int)PULSE_TOKEN_BYTES <= (int)SECRET_TOKEN_CHARS, "a name is a part of a random token");
+static const char saved_kind[16] = "rapport-pulse-2";
 
 /* An answer as it is saved: numbers as this machine has them, since the file never leaves it. */
 struct saved {
@@ -346,9 +396,22 @@ static struct saved save_waiting(const struct waiting *w)
 	return s;
 }
 
+/* Add what is handed on of a cell, in random order. */
+static void save_cell(struct cell *c, struct buf *out)
+{
+	drop_few_fresh(c);
+	shuffle_cell(c);
+	for (size_t i = 0; i < c->n; i++) {
+		struct saved s = save_waiting(c->at[i]);
+
+		buf_add(out, (struct str){ (const char *)&s, sizeof s });
+	}
+}
+
 void pulse_box_save(struct pulse_box *b, const struct keys *k, const char *folder)
 {
 	struct arena *a = arena_new();
+	struct saved_head head = { .round = b->round };
 	struct buf out = { .a = a };
 	struct err e = { 0 };
 
@@ -357,15 +420,13 @@ void pulse_box_save(struct pulse_box *b, const struct keys *k, const char *folde
 		log_warn("answers of a pulse that waited are gone: RUNTIME_DIRECTORY is no folder in memory");
 		goto free_arena;
 	}
-	buf_z(&out, saved_head);
-	for (size_t c = 0; c < b->cells_n; c++)
-		for (size_t i = 0; i < b->cells[c].n; i++) {
-			struct saved s = save_waiting(b->cells[c].at[i]);
-
-			buf_add(&out, (struct str){ (const char *)&s, sizeof s });
-		}
-	if (!file_create(str_fmt(a, "%s/%s", folder, saved_name).p,
-		    secret_seal(a, k, str_of(saved_name), buf_str(&out)), 0600, &e))
+	memcpy(head.kind, saved_kind, sizeof head.kind);
+	memcpy(head.name, secret_token(a).p, sizeof head.name);
+	buf_add(&out, (struct str){ (const char *)&head, sizeof head });
+	for (size_t c = 0; c < b->cells_n; c++) save_cell(&b->cells[c], &out);
+	if (out.n > sizeof head &&
+		!file_create(str_fmt(a, "%s/%s", folder, saved_name).p,
+			secret_seal(a, k, str_of(saved_name), buf_str(&out)), 0600, &e))
 		log_warn("answers of a pulse that waited are gone: %s", e.text);
 	secret_wipe(out.p, out.n);
 free_arena:
@@ -382,13 +443,44 @@ static void load_waiting(struct pulse_box *b, const struct saved *s)
 	if (s->line_n > sizeof s->line) return;
 	a.line = (struct str){ s->line, s->line_n };
 	if (s->has_token) a.token = (struct str){ (const char *)s->token, sizeof s->token };
-	(void)pulse_box_put(b, &a, INT64_MAX); /* what is too much is seen when it is added up */
+	/* what is too much is seen when it is added up */
+	(void)put_answer(b, &a, INT64_MAX, true);
 }
 
-void pulse_box_load(struct pulse_box *b, const struct keys *k, const char *folder)
+/* Find out whether a file is read for the first time, and note that it is read. */
+static bool is_first_time(struct store *s, struct arena *a, const struct saved_head *head)
+{
+	bool first = false, ok;
+	struct ctx x;
+
+	ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
+		pulse_spend(&x, head->round,
+			(struct str){ (const char *)head->name, sizeof head->name }, &first);
+	if (x.db) ok = store_end(&x, ok);
+	if (!ok) log_warn("answers of a pulse that waited are gone: %s", x.err.text);
+	else if (!first) log_error("answers of a pulse are not read: their file was read before");
+	return ok && first;
+}
+
+/* Put what a file has into the box, if it is of ours and was never read. */
+static void load_all(struct pulse_box *b, struct store *s, struct arena *a, struct str all)
+{
+	struct saved_head head;
+
+	if (all.n < sizeof head) return;
+	memcpy(&head, all.p, sizeof head);
+	if (memcmp(head.kind, saved_kind, sizeof head.kind) != 0 || !is_first_time(s, a, &head)) return;
+	for (size_t at = sizeof head; at + sizeof(struct saved) <= all.n; at += sizeof(struct saved)) {
+		struct saved one;
+
+		memcpy(&one, all.p + at, sizeof one);
+		if (one.round == head.round) load_waiting(b, &one);
+	}
+}
+
+void pulse_box_load(struct pulse_box *b, struct store *s, const char *folder)
 {
 	struct arena *a = arena_new();
-	size_t head = sizeof saved_head - 1;
 	struct str sealed, all = { 0 };
 	struct err e = { 0 };
 	const char *path;
@@ -397,16 +489,10 @@ void pulse_box_load(struct pulse_box *b, const struct keys *k, const char *folde
 	path = str_fmt(a, "%s/%s", folder, saved_name).p;
 	if (access(path, F_OK) != 0) goto free_arena;
 	if (!file_read(a, path, SAVED_MOST, &sealed, &e) ||
-		!secret_open(a, k, str_of(saved_name), sealed, &all, &e))
+		!secret_open(a, s->keys, str_of(saved_name), sealed, &all, &e))
 		log_warn("answers of a pulse that waited are gone: %s", e.text);
 	unlink(path);
-	if (!str_starts(all, str_of(saved_head))) all.n = 0;
-	for (size_t at = head; at + sizeof(struct saved) <= all.n; at += sizeof(struct saved)) {
-		struct saved s;
-
-		memcpy(&s, all.p + at, sizeof s);
-		load_waiting(b, &s);
-	}
+	load_all(b, s, a, all);
 free_arena:
 	arena_free(a);
 }

@@ -42,8 +42,13 @@ size_t pulse_box_waits(struct pulse_box *b);
 
 /* Hand on what waits to a server that is started anew: keep it, sealed, in the folder $RUNTIME_DIRECTORY,
  * and read it from there, after which it is gone. The folder has to lie in memory, where no backup
- * finds it; else nothing is kept, and the log says so. NULL: there is no such folder. */
+ * finds it; else nothing is kept, and the log says so. NULL: there is no such folder.
+ *
+ * Whoever has the key file can open such a file. So of a cell PULSE_LEAST or more are handed on that
+ * have come since the last time, or none of these; and what is added up later has PULSE_LEAST or more
+ * that were never handed on, or none. A file can be read once: its name, which is random, is noted in
+ * the database with the tokens. */
 void pulse_box_save(struct pulse_box *b, const struct keys *k, const char *folder);
-void pulse_box_load(struct pulse_box *b, const struct keys *k, const char *folder);
+void pulse_box_load(struct pulse_box *b, struct store *s, const char *folder);
 
 #endif

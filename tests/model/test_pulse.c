@@ -5,6 +5,7 @@
  */
 #include "model/pulse_result.h"
 
+#include "base/file.h"
 #include "model/pulse_box.h"
 #include "model/pulse_groups.h"
 #include "tests/model/pulse_attack.h"
@@ -349,12 +350,12 @@ static void what_waits_goes_on_to_the_next_server_in_memory_alone(struct db_pool
 	for (size_t i = 4; i < 9; i++)
 		OK(answers(&w, round, person(&w, i), PULSE_YES, "a line"));
 	pulse_box_save(w.store.pulse, w.store.keys, "/proc"); /* is no memory for files: nothing is kept */
-	pulse_box_load(next, w.store.keys, "/proc");
+	pulse_box_load(next, &w.store, "/proc");
 	IS(pulse_box_waits(next), 0);
 	pulse_box_save(w.store.pulse, w.store.keys, folder);
-	pulse_box_load(next, w.store.keys, folder);
+	pulse_box_load(next, &w.store, folder);
 	IS(pulse_box_waits(next), 5);
-	pulse_box_load(next, w.store.keys, folder); /* it is gone: nothing comes twice */
+	pulse_box_load(next, &w.store, folder); /* it is gone: nothing comes twice */
 	IS(pulse_box_waits(next), 5);
 	pulse_box_free(w.store.pulse);
 	w.store.pulse = next;
@@ -362,6 +363,67 @@ static void what_waits_goes_on_to_the_next_server_in_memory_alone(struct db_pool
 	x = world_as(&w, CTX_OPERATOR);
 	OK(pulse_get(&x, round)->answered == 5);
 	world_keep(&x);
+	IS(rmdir(folder), 0);
+	end_world(&w);
+}
+
+static void a_copy_of_what_waited_counts_nothing_twice(struct db_pool *pool)
+{
+	struct world w = three_teams(pool);
+	int64_t round = opened(&w, w.ada);
+	char folder[] = "/dev/shm/rapport-pulse-XXXXXX";
+	struct pulse_box *next = pulse_box_new();
+	struct str copy;
+	struct err e = { 0 };
+
+	if (!mkdtemp(folder)) abort();
+	for (size_t i = 4; i < 9; i++) OK(answers(&w, round, person(&w, i), PULSE_YES, ""));
+	pulse_box_save(w.store.pulse, w.store.keys, folder);
+	OK(file_read(w.a, str_fmt(w.a, "%s/pulse-waiting", folder).p, 1 << 20, &copy, &e));
+	pulse_box_load(next, &w.store, folder);
+	IS(pulse_box_waits(next), 5);
+	pulse_box_free(next);
+	next = pulse_box_new();
+	OK(file_create(str_fmt(w.a, "%s/pulse-waiting", folder).p, copy, 0600, &e));
+	pulse_box_load(next, &w.store, folder);
+	IS(pulse_box_waits(next), 0);
+	pulse_box_free(next);
+	IS(rmdir(folder), 0);
+	end_world(&w);
+}
+
+/* Whoever stops the server after each answer, and has the key file, reads each file. */
+static void no_two_files_differ_by_fewer_than_five(struct db_pool *pool)
+{
+	struct world w = three_teams(pool);
+	int64_t round = opened(&w, w.ada);
+	char folder[] = "/dev/shm/rapport-pulse-XXXXXX";
+	size_t handed = 0;
+
+	if (!mkdtemp(folder)) abort();
+	for (size_t i = 4; i < 9; i++) { /* stopped after each: a single one is never handed on */
+		OK(answers(&w, round, person(&w, i), PULSE_YES, ""));
+		pulse_box_save(w.store.pulse, w.store.keys, folder);
+		pulse_box_free(w.store.pulse);
+		w.store.pulse = pulse_box_new();
+		pulse_box_load(w.store.pulse, &w.store, folder);
+		IS(pulse_box_waits(w.store.pulse), 0);
+	}
+	for (size_t i = 10; i < 16; i++) { /* five at once are; the sixth is not told from them */
+		OK(answers(&w, round, person(&w, i), PULSE_YES, ""));
+		if (i < 14) continue;
+		pulse_box_save(w.store.pulse, w.store.keys, folder);
+		pulse_box_free(w.store.pulse);
+		w.store.pulse = pulse_box_new();
+		pulse_box_load(w.store.pulse, &w.store, folder);
+		handed = pulse_box_waits(w.store.pulse);
+		IS(handed, 5);
+	}
+	/* nor by the sum of all when everybody has answered, or at the end */
+	IS(count(&w, "SELECT count(*) FROM pulse_count"), 0);
+	close_round(&w);
+	IS(pulse_box_waits(w.store.pulse), 0);
+	IS(count(&w, "SELECT answered FROM pulse_round"), 5);
 	IS(rmdir(folder), 0);
 	end_world(&w);
 }
@@ -621,6 +683,8 @@ int main(void)
 	RUN_DB(a_token_handed_in_again_counts_once);
 	RUN_DB(answers_of_nobody_who_drew_are_not_added_up);
 	RUN_DB(what_waits_goes_on_to_the_next_server_in_memory_alone);
+	RUN_DB(a_copy_of_what_waited_counts_nothing_twice);
+	RUN_DB(no_two_files_differ_by_fewer_than_five);
 	RUN_DB(a_team_and_its_leader_read_it_and_no_other);
 	RUN_DB(what_changed_is_told_from_five_and_never_of_all_alike);
 	RUN_DB(lines_are_shown_from_five_and_to_one_group);
