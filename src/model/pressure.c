@@ -185,9 +185,14 @@ bool pressure_leave(struct ctx *x, int64_t from_day)
 		db_run(x, pressure_sql[LEAVE], "ii", x->me, from_day) >= 0;
 }
 
+bool pressure_offer(struct ctx *x, int64_t from_day)
+{
+	return db_run(x, pressure_sql[UNLEAVE], "ii", x->me, from_day) >= 0;
+}
+
 bool pressure_undo(struct ctx *x, const struct undo *u)
 {
-	return db_run(x, pressure_sql[UNLEAVE], "ii", x->me, u->a) >= 0;
+	return pressure_offer(x, u->a);
 }
 
 bool pressure_is_left(struct ctx *x, int64_t from_day, bool *is)

@@ -56,7 +56,9 @@ MUST_CHECK bool pressure_weeks(struct ctx *x, struct pressure_week out[PRESSURE_
 
 /* Note that x->me leaves the week of this Monday as it is: no answer is offered for it. */
 MUST_CHECK bool pressure_leave(struct ctx *x, int64_t from_day);
-/* Take that back; for model/undo_act.c. */
+/* Offer an answer for that week again. */
+MUST_CHECK bool pressure_offer(struct ctx *x, int64_t from_day);
+/* The same within some seconds; for model/undo_act.c. */
 struct undo;
 MUST_CHECK bool pressure_undo(struct ctx *x, const struct undo *u);
 MUST_CHECK bool pressure_is_left(struct ctx *x, int64_t from_day, bool *is);

@@ -23,7 +23,7 @@ static void fill_shown(struct visit *v, struct pressure_shown *out)
 	}
 }
 
-bool pressure_fill(struct visit *v, struct pressure_week *weeks, bool *left,
+bool pressure_fill(struct visit *v, struct pressure_week *weeks, int64_t *left,
 	struct pressure_shown *out)
 {
 	struct pressure_week read[PRESSURE_WEEKS];
@@ -36,7 +36,7 @@ bool pressure_fill(struct visit *v, struct pressure_week *weeks, bool *left,
 
 		if (!weeks[i].hot) continue;
 		if (!pressure_is_left(&v->x, weeks[i].from_day, &is_left)) return false;
-		if (left) *left = *left || is_left;
+		if (left && is_left && !*left) *left = weeks[i].from_day;
 		if (is_left) continue;
 		if (!(plan = pressure_plan(&v->x, weeks[i].from_day))) return false;
 		if (!plan->changes) continue;
@@ -112,6 +112,8 @@ bool pressure_leave_post(struct visit *v)
 	struct html *h = &v->h;
 	int64_t from_day;
 
-	return read_week(v, &from_day) && pressure_leave(&v->x, from_day) &&
-		visit_go(v, tr("Left as it is."), "/today");
+	if (!read_week(v, &from_day)) return false;
+	if (str_eq(visit_field(v, "act"), S("offer")))
+		return pressure_offer(&v->x, from_day) && visit_go(v, NULL, "/pressure");
+	return pressure_leave(&v->x, from_day) && visit_go(v, tr("Left as it is."), "/today");
 }

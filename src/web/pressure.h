@@ -21,14 +21,14 @@ struct page_pressure {
 	struct pressure_week weeks[PRESSURE_WEEKS];
 	int64_t today;
 	bool leads, has_calendar;
-	bool left; /* the reader leaves the week that is red-hot as it is */
+	int64_t left; /* the Monday of a red-hot week that the reader leaves as it is; 0: none */
 	struct pressure_shown answer;
 };
 void page_pressure(struct html *h, const struct page_pressure *p);
 
 /* Fill the answer to the first red-hot week of this one and the next; none when the reader leaves
  * it as it is, or nothing would change. `weeks` and `left` may be NULL. */
-MUST_CHECK bool pressure_fill(struct visit *v, struct pressure_week *weeks, bool *left,
+MUST_CHECK bool pressure_fill(struct visit *v, struct pressure_week *weeks, int64_t *left,
 	struct pressure_shown *out);
 /* Write the answer with before and after, and the forms that accept or leave it. */
 void part_pressure(struct html *h, const struct pressure_shown *p, bool with_why);

@@ -71,5 +71,8 @@ ok("95 %" not in his and "a sign" not in his, "nor on the page of their own week
 status, head, _ = as_("ada").post("/pressure/leave", {"week": seen["week"]}, "/today")
 ok(status == 303 and "red-hot" not in as_("ada").ask("GET", "/today")[2], "who leaves the week as it is reads no more of it")
 ok("You leave the red-hot week as it is." in as_("ada").ask("GET", "/pressure")[2], "but where it is explained")
+as_("ada").post("/pressure/leave", {"week": seen["week"], "act": "offer"}, "/pressure")
+ok("red-hot" in as_("ada").ask("GET", "/today")[2], "and where it can be asked for again")
+ok('href="/pressure">How full' in as_("ada").ask("GET", "/today")[2], "Today leads there")
 s.stop()
 sys.exit(end())
