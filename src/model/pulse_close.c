@@ -32,7 +32,7 @@ const char *const pulse_close_sql[] = {
 	[CELLS] =
 		"SELECT cell, answered, compared FROM pulse_cell WHERE round = $1 AND place = $2",
 	[RESULTS] =
-		"SELECT cells, CASE WHEN better >= 0 THEN 1 ELSE 0 END FROM pulse_result"
+		"SELECT cells, first_cell, CASE WHEN better >= 0 THEN 1 ELSE 0 END FROM pulse_result"
 		" WHERE statement = $1 AND round = $2",
 	[ADD_CELL] = "{+pulse_cell}",
 	[ADD_RESULT] = "{+pulse_result}",
@@ -186,9 +186,9 @@ static bool read_groups(struct ctx *x, const struct earlier *of, int64_t stateme
 	while (q && db_next(q)) {
 		struct str bits = db_bytes(q, 0);
 
-		if (!compared || db_int(q, 1))
+		if (!compared || db_int(q, 2))
 			*LIST_ADD(x->a, f->groups, f->groups_n) =
-				pulse_group_of_bits(x->a, bits, f->cells_n);
+				pulse_group_of_bits(x->a, bits, db_int(q, 1), f->cells_n);
 	}
 	return q && db_done(q);
 }
@@ -226,10 +226,25 @@ static struct pulse_frame make_frame(struct ctx *x, const struct pulse_closing *
 	return f;
 }
 
-/* Decide which groups are published for the statement at `place`; *out is a list as long as
- * c->groups. */
-static bool decide(struct ctx *x, const struct pulse_closing *c, size_t place, bool compared,
-	const struct pulse_group *published, struct pulse_group **out)
+/* Copy what was decided of each group of a round. */
+static void copy_groups(struct arena *a, const struct pulse_closing *c,
+	const struct pulse_group *from, struct pulse_group *to)
+{
+	for (size_t g = 0; g < c->groups_n; g++) {
+		uint32_t *cells;
+
+		to[g] = from[g];
+		if (from[g].cells == c->groups[g].cells || !from[g].cells_n) continue;
+		cells = NEW_N(a, uint32_t, from[g].cells_n);
+		memcpy(cells, from[g].cells, from[g].cells_n * sizeof *cells);
+		to[g].cells = cells;
+	}
+}
+
+/* Decide in x->a which groups are published for the statement at `place`, and note it in `out`, which
+ * is kept in `kept` and as long as c->groups. */
+static bool decide_groups(struct ctx *x, const struct pulse_closing *c, size_t place, bool compared,
+	const struct pulse_group *published, struct arena *kept, struct pulse_group *out)
 {
 	int64_t statement = (int64_t)pulse_statement_at(c->round, place);
 	struct earlier *earlier;
@@ -242,8 +257,25 @@ static bool decide(struct ctx *x, const struct pulse_closing *c, size_t place, b
 	for (size_t i = from; i < n; i++)
 		if (!read_frame(x, &earlier[i], statement, compared, &f[i - from])) return false;
 	f[n - from] = make_frame(x, c, place, compared, published);
-	*out = f[n - from].groups;
-	return pulse_publish(x->a, f, n - from + 1, &x->err);
+	if (!pulse_publish(x->a, f, n - from + 1, &x->err)) return false;
+	copy_groups(kept, c, f[n - from].groups, out);
+	return true;
+}
+
+/* Decide which groups are published; *out is as long as c->groups. Two years of rounds of a large
+ * organisation are much to hold in memory, so they are given back after each decision. */
+static bool decide(struct ctx *x, const struct pulse_closing *c, size_t place, bool compared,
+	const struct pulse_group *published, struct pulse_group **out)
+{
+	struct arena *kept = x->a;
+	bool ok;
+
+	*out = NEW_N(kept, struct pulse_group, c->groups_n + 1);
+	x->a = arena_new();
+	ok = decide_groups(x, c, place, compared, published, kept, *out);
+	arena_free(x->a);
+	x->a = kept;
+	return ok;
 }
 
 /* -- results -- */
@@ -260,7 +292,8 @@ static void add_result(struct ctx *x, struct pulse_closing *c, size_t place, siz
 		.statement = (int64_t)pulse_statement_at(c->round, place), .people = whom->people,
 		.answered = share->answered, .agree = share->agree, .least = share->least,
 		.most = share->most, .better = turn->way[0], .same = turn->way[1],
-		.worse = turn->way[2], .cells = pulse_bits_of_group(x->a, group, c->cells_n) };
+		.worse = turn->way[2] };
+	r->cells = pulse_bits_of_group(x->a, group, &r->first_cell);
 	for (size_t i = 0; i < group->cells_n; i++) r->asked += c->cells[group->cells[i]].asked;
 }
 

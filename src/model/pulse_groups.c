@@ -92,21 +92,33 @@ void pulse_groups(struct arena *a, const struct pulse_person *p, size_t n, size_
 	qsort(*out, *out_n, sizeof **out, compare_groups);
 }
 
-struct str pulse_bits_of_group(struct arena *a, const struct pulse_group *g, size_t cells)
+struct str pulse_bits_of_group(struct arena *a, const struct pulse_group *g, int64_t *first)
 {
-	char *bits = NEW_N(a, char, cells / 8 + 1);
+	uint32_t from = g->cells_n ? g->cells[0] : 0, last = g->cells_n ? g->cells[g->cells_n - 1] : 0;
+	size_t n = (last - from) / 8 + 1;
+	char *bits = NEW_N(a, char, n);
 
-	for (size_t i = 0; i < g->cells_n; i++)
-		bits[g->cells[i] / 8] = (char)(bits[g->cells[i] / 8] | 1 << g->cells[i] % 8);
-	return (struct str){ bits, cells / 8 + 1 };
+	for (size_t i = 0; i < g->cells_n; i++) {
+		uint32_t at = g->cells[i] - from;
+
+		bits[at / 8] = (char)(bits[at / 8] | 1 << at % 8);
+	}
+	*first = from;
+	return (struct str){ bits, n };
 }
 
-struct pulse_group pulse_group_of_bits(struct arena *a, struct str bits, size_t cells)
+struct pulse_group pulse_group_of_bits(struct arena *a, struct str bits, int64_t first,
+	size_t cells)
 {
-	uint32_t *at = NEW_N(a, uint32_t, cells + 1);
-	struct pulse_group g = { .cells = at, .published = true };
+	struct pulse_group g = { .published = true };
+	uint32_t *at;
+	size_t n = 0;
 
-	for (size_t i = 0; i < cells && i / 8 < bits.n; i++)
-		if (bits.p[i / 8] >> i % 8 & 1) at[g.cells_n++] = (uint32_t)i;
+	for (size_t i = 0; i < bits.n; i++)
+		for (unsigned byte = (unsigned char)bits.p[i]; byte; byte &= byte - 1) n++;
+	g.cells = at = NEW_N(a, uint32_t, n + 1);
+	if (first < 0 || (size_t)first >= cells) return g;
+	for (size_t i = (size_t)first, bit = 0; i < cells && bit / 8 < bits.n; i++, bit++)
+		if (bits.p[bit / 8] >> bit % 8 & 1) at[g.cells_n++] = (uint32_t)i;
 	return g;
 }

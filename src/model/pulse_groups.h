@@ -21,9 +21,11 @@ struct pulse_whom {
 void pulse_groups(struct arena *a, const struct pulse_person *p, size_t n, size_t cells,
 	struct pulse_whom **out, size_t *out_n);
 
-/* A group as a bit for each cell, and back; cells beyond `cells` are dropped. What comes back counts
+/* A group as a bit for each cell from its first one to its last, so that the many small teams of a
+ * large organisation take little; and back: cells beyond `cells` are dropped. What comes back counts
  * as published. */
-struct str pulse_bits_of_group(struct arena *a, const struct pulse_group *g, size_t cells);
-struct pulse_group pulse_group_of_bits(struct arena *a, struct str bits, size_t cells);
+struct str pulse_bits_of_group(struct arena *a, const struct pulse_group *g, int64_t *first);
+struct pulse_group pulse_group_of_bits(struct arena *a, struct str bits, int64_t first,
+	size_t cells);
 
 #endif

@@ -57,6 +57,8 @@ static const struct entity_field result_fields[] = {
 	FIELD(pulse_result, better, INT, .about = "how many agree more than the last time; -1: not told"),
 	FIELD(pulse_result, same, INT, .about = "how many say the same, likewise"),
 	FIELD(pulse_result, worse, INT, .about = "how many agree less, likewise"),
+	FIELD(pulse_result, first_cell, INT, .readers = READ_NOBODY,
+		.about = "which cell the first bit of the cells is"),
 	FIELD(pulse_result, cells, BYTES, .readers = READ_NOBODY, .most = PULSE_CELLS_MOST / 8,
 		.about = "which cells count here, a bit each"),
 	FIELD(pulse_result, leader_name, TEXT, .joined = true),

@@ -19,6 +19,7 @@ struct pulse_result {
 	int64_t agree;                 /* how many agree, as model/pulse_tell.h tells it */
 	int64_t least, most;           /* between which numbers it is */
 	int64_t better, same, worse;   /* −1: not told */
+	int64_t first_cell;            /* which cell the first bit of `cells` is */
 	struct str cells;              /* which cells count here, a bit each */
 	struct str leader_name;        /* empty for everybody */
 	int64_t opened;                /* when its round opened */

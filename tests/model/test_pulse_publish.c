@@ -583,6 +583,34 @@ static void the_rest_of_everybody_is_hidden_too(void)
 	arena_free(a);
 }
 
+/* A team of an organisation of 14,000 cells is kept in a byte, and read into no more than it has. */
+static void a_group_takes_as_much_as_it_is_wide(void)
+{
+	const uint32_t one[] = { 13999 }, some[] = { 3, 11, 12 };
+	const struct pulse_group team = { one, 1, true }, below_one = { some, 3, true };
+	struct arena *a = arena_new();
+	struct pulse_group back;
+	int64_t first;
+	struct str bits = pulse_bits_of_group(a, &team, &first);
+	size_t held = arena_held(a);
+
+	IS(bits.n, (size_t)1);
+	for (size_t i = 0; i < 14000; i++) back = pulse_group_of_bits(a, bits, first, 14000);
+	IS(back.cells_n, (size_t)1);
+	IS(back.cells[0], (uint32_t)13999);
+	OK(arena_held(a) - held < 1 << 20);
+	bits = pulse_bits_of_group(a, &below_one, &first);
+	IS(bits.n, (size_t)2);
+	back = pulse_group_of_bits(a, bits, first, 12); /* a cell beyond the last is dropped */
+	IS(back.cells_n, (size_t)2);
+	IS(back.cells[1], (uint32_t)11);
+	/* as it was kept before: from the first cell of all on, and longer than its last */
+	back = pulse_group_of_bits(a, (struct str){ "\x08\x18\0\0", 4 }, 0, 30);
+	IS(back.cells_n, (size_t)3);
+	IS(back.cells[2], (uint32_t)12);
+	arena_free(a);
+}
+
 int main(void)
 {
 	RUN(a_team_is_hidden_behind_its_leader_alone);
@@ -591,5 +619,6 @@ int main(void)
 	RUN(the_rule_holds_for_a_hundred_thousand_over_a_year);
 	RUN(no_sum_tells_that_all_or_nobody_agrees);
 	RUN(the_rest_of_everybody_is_hidden_too);
+	RUN(a_group_takes_as_much_as_it_is_wide);
 	return tap_end();
 }
