@@ -97,7 +97,7 @@ static const struct entity_field asked_fields[] = {
 	FIELD(pulse_asked, leader, ID, .null = true,
 		.about = "who led them when the round opened; null: nobody"),
 	FIELD(pulse_asked, cell, INT, .about = "the group in which an answer of theirs counts"),
-	FIELD(pulse_asked, drawn, BOOL, .about = "they have drawn the right to one answer"),
+	FIELD(pulse_asked, drawn, BOOL, .about = "they have drawn the right to one answer; forgotten when the round is closed"),
 	{ 0 },
 };
 const struct entity pulse_asked_entity = { .name = "pulse_asked", .fields = asked_fields,

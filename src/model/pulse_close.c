@@ -18,7 +18,8 @@
 #include "model/pulse_tell.h"
 
 enum { OVER, SETTLED, ASKED, COUNTS, BEFORE, CELLS, RESULTS, ADD_CELL, ADD_RESULT, LINE_COUNTS,
-	SHOW_LINES, COUNT_OTHERS, DROP_OTHERS, CLOSE, DROP_COUNTS, DROP_SPENT };
+	SHOW_LINES, COUNT_OTHERS, DROP_OTHERS, CLOSE, DROP_COUNTS, DROP_SPENT,
+	FORGET_DRAWN };
 const char *const pulse_close_sql[] = {
 	[OVER] = "SELECT id FROM pulse_round WHERE closed IS NULL AND ends <= $1",
 	[SETTLED] = "SELECT {pulse_round r} FROM pulse_round r WHERE r.closed IS NULL AND r.ends <= $1",
@@ -43,6 +44,8 @@ const char *const pulse_close_sql[] = {
 	[CLOSE] = "UPDATE pulse_round SET closed = $2, answered = $3 WHERE id = $1 AND closed IS NULL",
 	[DROP_COUNTS] = "DELETE FROM pulse_count WHERE round = $1",
 	[DROP_SPENT] = "DELETE FROM pulse_spent WHERE round = $1",
+	/* who answered would tell which answers two rounds differ by */
+	[FORGET_DRAWN] = "UPDATE pulse_asked SET drawn = 0 WHERE round = $1 AND drawn = 1",
 	NULL
 };
 
@@ -433,5 +436,6 @@ bool pulse_close_keep(struct ctx *x, const struct pulse_closing *c)
 		return err_set(&x->err, ERR_CONFLICT, "the round is closed already");
 	return keep_cells(x, c) && keep_results(x, c) && show_lines(x, c) &&
 		db_run(x, pulse_close_sql[DROP_COUNTS], "i", round) >= 0 &&
-		db_run(x, pulse_close_sql[DROP_SPENT], "i", round) >= 0;
+		db_run(x, pulse_close_sql[DROP_SPENT], "i", round) >= 0 &&
+		db_run(x, pulse_close_sql[FORGET_DRAWN], "i", round) >= 0;
 }

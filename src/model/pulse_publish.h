@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Which results of a round may be published, so that no sum and no difference of all that was ever
- * published is about fewer than PULSE_LEAST people who answered. Pure.
+ * published is about people of whom fewer than PULSE_LEAST answered. It compares who was asked:
+ * that other people of the same ones were away in another round, it does not see (docs/pulse.md,
+ * "What remains"). Pure.
  *
  * A frame is one round, as far as one statement goes: who was asked, in which cell each of them
  * counts (model/pulse_cells.h), and how many of each cell answered. A group is a set of cells.

@@ -440,7 +440,9 @@ static void a_team_and_its_leader_read_it_and_no_other(struct db_pool *pool)
 	for (size_t i = 4; i < 22; i++)
 		OK(answers(&w, round, person(&w, i), i % 3 ? PULSE_RATHER_YES : PULSE_NO, ""));
 	OK(results(&w, p1, round, &r) == 0); /* never live */
+	OK(count(&w, "SELECT count(*) FROM pulse_asked WHERE drawn = 1") > 0);
 	close_round(&w);
+	IS(count(&w, "SELECT count(*) FROM pulse_asked WHERE drawn = 1"), 0); /* who answered is forgotten */
 	IS(results(&w, p1, round, &r), 4); /* everybody and the own team, of two statements; p1 is asked too */
 	IS(r[0].leader, 0);
 	IS(r[0].answered, 18);

@@ -583,6 +583,24 @@ static void the_rest_of_everybody_is_hidden_too(void)
 	arena_free(a);
 }
 
+/* The rule knows who was asked, and not who was away: a team of eight is told again when six answer, and
+ * then all of them. docs/pulse.md says so, and why. */
+static void the_same_people_are_told_again_though_others_answer(void)
+{
+	static const int64_t answered[][1] = { { 6 }, { 8 } };
+	const uint32_t cells[] = { 0 };
+	struct pulse_person p[8];
+	struct pulse_group g[] = { { cells, 1, false }, { cells, 1, false } };
+	struct pulse_frame f[] = { { p, 8, answered[0], 1, &g[0], 1 }, { p, 8, answered[1], 1, &g[1], 1 } };
+	struct arena *a = arena_new();
+	struct err e = { 0 };
+
+	for (size_t i = 0; i < 8; i++) p[i] = (struct pulse_person){ (int64_t)i + 1, i ? 1 : 0, 0, false };
+	OK(pulse_publish(a, f, 1, &e) && g[0].published);
+	OK(pulse_publish(a, f, 2, &e) && g[1].published);
+	arena_free(a);
+}
+
 /* A team of an organisation of 14,000 cells is kept in a byte, and read into no more than it has. */
 static void a_group_takes_as_much_as_it_is_wide(void)
 {
@@ -619,6 +637,7 @@ int main(void)
 	RUN(the_rule_holds_for_a_hundred_thousand_over_a_year);
 	RUN(no_sum_tells_that_all_or_nobody_agrees);
 	RUN(the_rest_of_everybody_is_hidden_too);
+	RUN(the_same_people_are_told_again_though_others_answer);
 	RUN(a_group_takes_as_much_as_it_is_wide);
 	return tap_end();
 }
