@@ -65,11 +65,14 @@ static void show_doc(struct buf *b, const struct report_doc *d)
 	}
 }
 
-static void put_doc(struct buf *b, const struct report_ask *q, const struct report_doc *d)
+/* Write a report; one without a line says so, where people read it. */
+static void put_doc(struct buf *b, const struct report_ask *q, struct html *h, const struct report_doc *d)
 {
 	if (q->markdown) report_markdown(b, d);
 	else if (q->json) report_doc_json(b, str_z(b->a, q->what), d);
 	else show_doc(b, d);
+	if (d->parts_n || q->json || str_eq(q->what, S("coverage"))) return;
+	buf_fmt(b, "\n%s\n", tr("Nothing was kept in these days. An earlier day may have more."));
 }
 
 /* -- the three -- */
@@ -144,8 +147,8 @@ static bool show_period(struct ctx *x, const struct report_ask *q, struct html *
 	report_doc_period(h, q->w.zone, &r, &d);
 	if (!leave_out(x, q, h, &r, &d)) return false;
 	if (q->json) report_json(b, q->w.zone, &r);
-	else put_doc(b, q, &d);
-	return (!q->json && !q->markdown) || report_note_file(x, &r);
+	else put_doc(b, q, h, &d);
+	return report_note_file(x, &r);
 }
 
 /* Find the team that x->me leads; whoever leads none reads of the team that they are in. */
@@ -175,7 +178,7 @@ static bool show_team(struct ctx *x, const struct report_ask *q, struct html *h,
 	report_doc_team(h, q->w.zone, &r, &d);
 	for (size_t i = 0; i < d.parts_n; i++)
 		for (size_t k = 0; k < d.parts[i].n; k++) d.parts[i].lines[k].id = 0;
-	put_doc(b, q, &d);
+	put_doc(b, q, h, &d);
 	return true;
 }
 
@@ -189,7 +192,7 @@ static bool show_coverage(struct ctx *x, const struct report_ask *q, struct html
 		return err_set(&x->err, ERR_FORBIDDEN,
 			"coverage is for those who lead leaders, and for admins");
 	report_doc_coverage(h, &g, &d);
-	put_doc(b, q, &d);
+	put_doc(b, q, h, &d);
 	return true;
 }
 
@@ -237,8 +240,8 @@ bool cli_report(struct arena *a, int argc, char **argv, struct err *e)
 
 	if (!cli_options(&argc, argv, options, e) || !check_words(argc, argv, q, e)) return false;
 	if (!acting_open(&q->w, a, e)) return false;
-	/* a file of a period report is noted */
-	ok = acting_begin(&q->w, q->json || q->markdown ? DB_WRITE : DB_READ, &x, e);
+	/* a period report is noted, text too: --as takes the name of anybody */
+	ok = acting_begin(&q->w, str_eq(q->what, S("period")) ? DB_WRITE : DB_READ, &x, e);
 	if (ok) ok = acting_end(&x, show_asked(&x, q, &b), e);
 	if (ok) fwrite(b.p, 1, b.n, stdout);
 	acting_close(&q->w);

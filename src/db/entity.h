@@ -56,6 +56,7 @@ struct entity_field {
 	enum field_type type;
 	size_t at;             /* the offset of its member in the struct; FIELD_NOWHERE: none */
 	bool null;             /* the column may be NULL: then the member is 0 or the empty text */
+	int64_t none;          /* of a field that no column has: the number of the member that is null */
 	bool derived;          /* an import works it out from other fields: not exported */
 	bool later;            /* refers to a row of this table that may come later in an export */
 	bool joined;           /* no column of this table: statements select it from another … */

@@ -57,7 +57,7 @@ void field_put_number(struct buf *b, const struct entity_field *f, int64_t n)
 {
 	bool quoted = f->type != FIELD_INT && f->type != FIELD_BOOL;
 
-	if (n == 0 && (f->null || f->type == FIELD_WHO)) {
+	if (n == f->none && (f->null || f->type == FIELD_WHO)) {
 		buf_z(b, "null");
 		return;
 	}

@@ -126,6 +126,6 @@ struct insight_week {
 
 extern const char *const insight_sql[], *const insight_list_sql[];
 /* The fields that programs read; no table has them. */
-extern const struct entity insight_view, insight_row_view, insight_share_view, insight_week_view;
+extern const struct entity insight_view, insight_team_view, insight_row_view, insight_week_view;
 
 #endif

@@ -6,29 +6,32 @@
 
 #define FACT(fact, NAME, ABOUT)                                                                    \
 	{ .name = NAME, .type = FIELD_INT, .at = offsetof(struct insight, n[fact]), .about = ABOUT }
+/* What is counted, of a pair as of a team. */
+#define COUNTED \
+	FACT(INSIGHT_TALKS, "talks", "connection: talks held"), \
+	FACT(INSIGHT_MINUTES, "minutes", "connection: the minutes of these talks"), \
+	FACT(INSIGHT_SHORTENED, "shortened", "connection: of these talks, planned shorter than a full one"), \
+	FACT(INSIGHT_ASKED, "asked", "connection: questions that were asked in a talk"), \
+	FACT(INSIGHT_ANSWERED, "answered", "connection: of these questions, with an answer"), \
+	FACT(INSIGHT_NEEDS_ANSWERED, "needs_answered", "connection: needs that were granted or declined"), \
+	FIELD(insight, answer_seconds, INT, .null = true, .none = -1, \
+		.about = "connection: from a need to its answer, the middle one of these needs; null: there was none"), \
+	FACT(INSIGHT_THANKS, "thanks", "connection: thanks between the two"), \
+	FACT(INSIGHT_KEPT, "kept", "connection: steps of the leader that the member has confirmed"), \
+	FACT(INSIGHT_AGREED, "agreed", "execution: steps that were agreed on"), \
+	FACT(INSIGHT_DONE, "done", "execution: steps that were done"), \
+	FACT(INSIGHT_CONFIRMED, "confirmed", "execution: steps that the other one has confirmed"), \
+	FACT(INSIGHT_LATE, "late", "execution: steps that fell due and were not done by then"), \
+	FACT(INSIGHT_OBSTACLES, "obstacles", "execution: needs that named an obstacle, and were met"), \
+	FACT(INSIGHT_GOALS, "goals", "execution: goals that both read and that moved"), \
+	FACT(INSIGHT_MET, "met", "needs that were met"), \
+	FACT(INSIGHT_SAVED, "saved", "minutes that shortened talks took less than full ones")
 static const struct entity_field insight_fields[] = {
-	FIELD(insight, id, ID, .null = true, .about = "the pair; null: the reader's team together"),
+	FIELD(insight, id, ID, .about = "the pair"),
 	FIELD(insight, leader, ID),
-	FIELD(insight, member, ID, .null = true, .about = "null: a team"),
-	FIELD(insight, name, TEXT, .about = "of the person of the pair who is not the reader; empty: a team"),
-	FACT(INSIGHT_TALKS, "talks", "connection: talks held"),
-	FACT(INSIGHT_MINUTES, "minutes", "connection: the minutes of these talks"),
-	FACT(INSIGHT_SHORTENED, "shortened", "connection: of these talks, planned shorter than a full one"),
-	FACT(INSIGHT_ASKED, "asked", "connection: questions that were asked in a talk"),
-	FACT(INSIGHT_ANSWERED, "answered", "connection: of these questions, with an answer"),
-	FACT(INSIGHT_NEEDS_ANSWERED, "needs_answered", "connection: needs that were granted or declined"),
-	FIELD(insight, answer_seconds, INT,
-		.about = "connection: from a need to its answer, the middle one of these needs; -1: there was none"),
-	FACT(INSIGHT_THANKS, "thanks", "connection: thanks between the two"),
-	FACT(INSIGHT_KEPT, "kept", "connection: steps of the leader that the member has confirmed"),
-	FACT(INSIGHT_AGREED, "agreed", "execution: steps that were agreed on"),
-	FACT(INSIGHT_DONE, "done", "execution: steps that were done"),
-	FACT(INSIGHT_CONFIRMED, "confirmed", "execution: steps that the other one has confirmed"),
-	FACT(INSIGHT_LATE, "late", "execution: steps that fell due and were not done by then"),
-	FACT(INSIGHT_OBSTACLES, "obstacles", "execution: needs that named an obstacle, and were met"),
-	FACT(INSIGHT_GOALS, "goals", "execution: goals that both read and that moved"),
-	FACT(INSIGHT_MET, "met", "needs that were met"),
-	FACT(INSIGHT_SAVED, "saved", "minutes that shortened talks took less than full ones"),
+	FIELD(insight, member, ID),
+	FIELD(insight, name, TEXT, .about = "of the person of the pair who is not the reader"),
+	COUNTED,
 	FIELD(insight, rhythm, CHOICE, .words = rhythm_words, .about = "of a pair, from the talks of a year"),
 	FIELD(insight, gap, INT, .about = "the days between talks that decided the rhythm; 0: there is no gap"),
 	FIELD(insight, last, DAY, .null = true, .about = "the last day with a talk, in a year"),
@@ -36,6 +39,15 @@ static const struct entity_field insight_fields[] = {
 	{ 0 },
 };
 const struct entity insight_view = { .name = "insight", .fields = insight_fields,
+	.size = sizeof(struct insight) };
+
+/* A team has no rhythm: each of its pairs has one. */
+static const struct entity_field team_fields[] = {
+	FIELD(insight, leader, ID),
+	COUNTED,
+	{ 0 },
+};
+const struct entity insight_team_view = { .name = "insight_team", .fields = team_fields,
 	.size = sizeof(struct insight) };
 
 static const char *const kinds[] = { "talk", "question", "need", "thanks", "step", "goal", NULL };
@@ -58,24 +70,6 @@ static const struct entity_field row_fields[] = {
 };
 const struct entity insight_row_view = { .name = "insight_row", .fields = row_fields,
 	.size = sizeof(struct insight_row) };
-
-static const struct entity_field share_fields[] = {
-	FIELD(insight_share, member, ID),
-	FIELD(insight_share, pair, ID),
-	FIELD(insight_share, name, TEXT),
-	FIELD(insight_share, talks, INT, .about = "held, in the period"),
-	FIELD(insight_share, minutes, INT, .about = "of these talks"),
-	FIELD(insight_share, last, DAY, .null = true, .about = "the last day with a talk, in a year"),
-	FIELD(insight_share, rhythm, CHOICE, .words = rhythm_words),
-	FIELD(insight_share, week_minutes, INT, .about = "that they work in a week; 0: not known"),
-	FIELD(insight_share, my_week_minutes, INT, .about = "that the reader works in a week"),
-	FIELD(insight_share, ahead, INT, .about = "minutes by which the clock there is ahead of the reader's"),
-	FIELD(insight_share, timezone, ZONE),
-	FIELD(insight_share, work_hours, HOURS),
-	{ 0 },
-};
-const struct entity insight_share_view = { .name = "insight_share", .fields = share_fields,
-	.size = sizeof(struct insight_share) };
 
 static const struct entity_field week_fields[] = {
 	FIELD(insight_week, day, DAY, .about = "its first day"),

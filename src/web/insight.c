@@ -75,12 +75,11 @@ static void write_insight(struct html *h, void *page)
 	page_insight(h, page);
 }
 
-/* The figures of single pairs are not here: a table of all members would be there to be ranked. Each pair has its own page,
- * the same for both. */
+/* The figures of single pairs are not here, nor is the leader's time with each: a table of all members would be there to be
+ * ranked. Each pair has its own page, the same for both. */
 static const struct page_part insight_parts[] = {
-	ONE(page_insight, "team", team.of, insight, insight_view),
+	ONE(page_insight, "team", team.of, insight, insight_team_view),
 	MANY(page_insight, "team_weeks", team.weeks, insight_week, insight_week_view),
-	MANY(page_insight, "shares", shares, insight_share, insight_share_view),
 	ONE(page_insight, "mine", mine.of, insight, insight_view),
 	MANY(page_insight, "mine_weeks", mine.weeks, insight_week, insight_week_view),
 	{ 0 },

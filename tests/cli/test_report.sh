@@ -34,6 +34,9 @@ says has 'a period report has what was agreed' 'Write the plan'
 says has 'and the talks' '1 talk, 12 minutes together.'
 says has 'and that its lines were chosen' 'Lines that Ada chose'
 id=$(sed -n 's/^  \([0-9a-z]\{5\}\)  The calm demo$/\1/p' out)
+"$program" export all.jsonl --data d >/dev/null 2>&1
+cp all.jsonl out
+says has 'text is noted as a file is' '"what":"report.file"'
 report period ben --markdown --as ada@example.org
 says has 'Markdown has its heading' '# Ada and Ben, looking back'
 says lacks 'and no thanks that the other likes between the two' 'calm demo'
@@ -51,6 +54,7 @@ report period ben --since 2026-12-01 --as ada@example.org
 says has 'and so is a day to come' 'choose today or a day before'
 report period cara --as ada@example.org
 says lacks 'of another pair nothing is in it' 'Write the plan'
+says has 'and an empty report says so' 'Nothing was kept in these days.'
 report team --as ben@example.org
 says has 'a member reads the report of their team' "Ada's team, looking back"
 report team --json --as ada@example.org

@@ -46,7 +46,7 @@ def rhythm(talked, today):
 def middle(numbers):
     n = sorted(numbers)
     if not n:
-        return -1
+        return None
     return n[len(n) // 2] if len(n) % 2 else (n[len(n) // 2 - 1] + n[len(n) // 2]) // 2
 
 

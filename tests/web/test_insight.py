@@ -47,7 +47,7 @@ for leader in leaders:
     s.enter(mail[leader])
     for weeks in WEEKS:
         page = ask("/insight?weeks=%d" % weeks)
-        names = [share["name"] for share in page["shares"]]
+        names = re.findall(r'<a class="person" href="/people/\w+/insight">.*?</span><span>([^<]+)</span></a>', s.ask("GET", "/insight?weeks=%d" % weeks)[2], re.S)
         if names != sorted(names) or len(names) != len(led[leader]):
             wrong.append((leader, "order", names))
         for of, expected in [(page["team"], counted.leader(leader, weeks)),
@@ -61,7 +61,7 @@ for leader in leaders:
         if sum(w["talks"] for w in by_week) != page["team"]["talks"] or len(by_week) != weeks or \
                 sum(w["steps"] for w in by_week) != page["team"]["done"]:
             wrong.append((leader, weeks, "weeks"))
-        if any(set(share) & {"done", "late", "agreed", "confirmed"} for share in page["shares"]) or "pairs" in page:
+        if set(page) != {"team", "team_weeks", "mine", "mine_weeks"} or set(page["team"]) & {"rhythm", "gap", "last", "paused"}:
             wrong.append((leader, "a table to rank by"))
 ok(not wrong and figures > 10000, "%d figures of %d teams and pairs are those counted anew" % (figures, seen), wrong[:3])
 
@@ -132,7 +132,10 @@ ok(s.ask("GET", older)[0] == 200, "and goes on to earlier ones", older)
 person = s.ask("GET", "/people/" + p["member"])[2]
 ok('id="both-sides"' in person, "the page of the pair has a few of them")
 held = next(t for t in reversed(counted.of["talk"][p["id"]]) if t["state"] == "held")
-ok('id="came"' in s.ask("GET", "/talks/" + held["id"])[2], "and a held talk says what came of it")
+came = s.ask("GET", "/talks/" + held["id"])[2]
+ok('id="came"' in came, "and a held talk says what came of it")
+ok(all("pay, promotion or dismissal" in re.sub(r"<details.*?</details>", "", one, flags=re.S) for one in (page, person, came, listed)),
+   "every page with numbers says in sight what they are not for")
 ok(s.ask("GET", "/insight?weeks=5")[0] == 422, "other weeks are refused")
 ok(s.ask("GET", "/insight/rows?fact=score")[0] == 404, "and so is a number that is not counted")
 ok(s.ask("GET", "/insight/rows?fact=done&rows=x")[0] == 422 and s.ask("GET", "/insight/rows?fact=done&with=x")[0] == 404,
