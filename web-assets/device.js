@@ -43,6 +43,15 @@ function ageWords(ms) {
 
 let signedOut = false;
 
+function drawLine(says) {
+	line.replaceChildren(...says.flatMap(([text, to]) => {
+		const part = document.createElement(to ? "a" : "span");
+		part.textContent = text;
+		if (to) part.href = to;
+		return [part, " "];
+	}));
+}
+
 export async function show() {
 	const all = await outboxList();
 	const mine = all.filter((item) => !me || item.me === me); // on a page without a reader only counted
@@ -53,12 +62,9 @@ export async function show() {
 	if (waits.length) says.push([line.dataset.waits.replace("{n}", waits.length).replace("{t}", ageWords(waits[0].made)), "/device"]);
 	if (waits.length && signedOut) says.push([line.dataset.signIn, `/sign-in?next=${encodeURIComponent(location.pathname)}`]);
 	if (refused.length) says.push([line.dataset.refused.replace("{n}", refused.length), "/device"]);
-	line.replaceChildren(...says.flatMap(([text, to]) => {
-		const part = document.createElement(to ? "a" : "span");
-		part.textContent = text;
-		if (to) part.href = to;
-		return [part, " "];
-	}));
+	const now = JSON.stringify(says);
+	if (line.dataset.shown !== now) drawLine(says); // else the focus may be in it
+	line.dataset.shown = now;
 	line.hidden = !says.length;
 	holdRows(mine);
 	document.dispatchEvent(new CustomEvent("device", { detail: { mine, signedOut } }));
@@ -125,7 +131,7 @@ async function goOn(form, item) {
 	release(form);
 	await show();
 	if (isAtRow(form)) return;
-	say(line.dataset.kept);
+	say(signedOut ? line.dataset.signIn : line.dataset.kept);
 	line.scrollIntoView({ block: "nearest" });
 }
 
@@ -140,14 +146,31 @@ function sendBare(form, button, item) {
 	form.requestSubmit(button);
 }
 
+// A form that was refused leaves its page, and stays on this device with what was typed.
+async function keepRefused(form, item, refused) {
+	await outboxRefuse(item, refused);
+	forgetDraft(item.path);
+	document.dispatchEvent(new Event("rapport:stays"));
+	form.reset();
+	release(form);
+	await show();
+	say(`${line.dataset.unfit} ${refused.says}`);
+	line.scrollIntoView({ block: "nearest" });
+}
+
 // Let a form be sent again.
 function release(form) {
 	delete form.dataset.sent;
 	for (const busy of form.querySelectorAll("[aria-busy]")) busy.removeAttribute("aria-busy");
 }
 
+// True for a refusal whose page has the form again, with what is wrong (src/web/visit.c). The page of any
+// other one has nothing of what was typed.
+const hasForm = ({ status }) => [409, 422].includes(status);
+
 // Send a form of this page. The server may refuse it: then it goes once more as without a script,
-// and the page that answers it shows what is wrong.
+// and the page that answers it shows what is wrong. What has words and no such page stays here, and
+// what comes when the session has ended waits for the next one.
 async function sendForm(form, button) {
 	const item = outboxMake(itemOf(form, button));
 	const kept = await outboxAdd(item).catch(() => undefined);
@@ -156,10 +179,12 @@ async function sendForm(form, button) {
 	const { to, refused, status } = held ? {} : await outboxTry(item, form.elements.csrf.value);
 	if (item.path.endsWith("/capture")) navigator.storage?.persist?.().catch(() => {});
 	if (to !== undefined) return to ? location.assign(to) : location.reload();
-	if (refused || [401, 403].includes(status)) {
+	if (refused && (hasForm(refused) || !item.words.length)) {
 		await outboxDrop(item.n);
 		return sendBare(form, button, item);
 	}
+	if (refused) return keepRefused(form, item, refused);
+	signedOut ||= status === 401;
 	send();
 	return goOn(form, item);
 }
@@ -176,7 +201,7 @@ async function addRow(form, button) {
 	await show();
 	const held = (await outboxList()).some((other) => other.n < item.n && !other.refused && groupOf(other) === groupOf(item));
 	const { to, refused } = held ? {} : await outboxTry(item, form.elements.csrf.value);
-	if (refused && fillForm(form, item)) {
+	if (refused && hasForm(refused) && fillForm(form, item)) {
 		await outboxDrop(item.n);
 		await show();
 		return sendBare(form, button, item); // the page that answers shows what is wrong

@@ -61,7 +61,11 @@ function showWaiting({ mine, signedOut }) {
 	const state = at("device-state");
 	at("device-none").hidden = mine.length > 0;
 	state.textContent = !waits.length ? "" : signedOut ? state.dataset.signIn : state.dataset.away;
-	at("device-list").replaceChildren(...(document.body.dataset.me ? mine.map(rowOf) : []));
+	const listed = document.body.dataset.me ? mine : [];
+	const now = JSON.stringify(listed);
+	if (at("device-list").dataset.shown === now) return; // the focus may be in it
+	at("device-list").dataset.shown = now;
+	at("device-list").replaceChildren(...listed.map(rowOf));
 }
 
 async function showPages() {

@@ -164,7 +164,10 @@ struct pair *pair_with(struct ctx *x, int64_t person)
 {
 	struct pair *p = read_one(x, db_query(x, pair_sql[WITH], "iii", x->me, x->now, person));
 
-	if (!p) err_set(&x->err, ERR_MISSING, TR("no such person"));
+	/* what was typed on a page of two may come when they have parted */
+	if (!p)
+		err_set(&x->err, ERR_MISSING,
+			TR("You two have no talks with each other, or not any more."));
 	return p;
 }
 

@@ -190,6 +190,19 @@ async function signedOutMeanwhile() {
 	ok(exported("topic").filter(({ words }) => words === "The garden").length === 1, "once");
 }
 
+// The session has ended, and nobody knows it before the form is sent: with a network, too, it waits.
+async function signedOutUnseen() {
+	await tab.goto("/check-in");
+	await tab.fill("#words", "The fence is done");
+	await context.clearCookies();
+	await tab.getByRole("button", { name: "Keep it" }).first().click();
+	await until("a form that comes after the session waits", async () => ((await waiting()).length === 1 && (await line()).includes("Sign in, then it is sent.")) || tab.locator("body").innerText());
+	ok(new URL(tab.url()).pathname === "/check-in", "and nobody is led away", tab.url());
+	await enter("ada@example.org");
+	await until("after signing in it is sent, too", async () => (await waiting()).length === 0 || waiting());
+	ok(exported("check_in").filter(({ words }) => words === "The fence is done").length === 1, "also once", exported("check_in"));
+}
+
 // A topic for somebody who is no longer there.
 async function refused() {
 	await away(true);
@@ -275,7 +288,7 @@ async function killed() {
 }
 
 try {
-	for (const part of [arranged, installable, keptBeforehand, heldAway, sentAfterwards, signedOutMeanwhile, refused, signedOut, somebodyElse, killed]) {
+	for (const part of [arranged, installable, keptBeforehand, heldAway, sentAfterwards, signedOutMeanwhile, signedOutUnseen, refused, signedOut, somebodyElse, killed]) {
 		console.log(`# ${part.name}`);
 		await part().catch((error) => ok(false, `${part.name}: goes through`, error.stack));
 	}

@@ -349,13 +349,26 @@ async function theLineOfAForm() {
 	ok(asked === 0 && (await ben.locator("#notices").innerText()).includes("Undo"), "what a form did is said on the page that follows, with its undo", asked);
 }
 
+// The two part while the page is open: what is typed then is not taken, and stays.
+async function parted() {
+	await ben.goto(toAda);
+	await listening(ben);
+	writeFileSync(join(files.dir, "team.csv"), `${team.replace("ben@example.org,ada", "ben@example.org,cid")}cid,Cid Moor,cid@example.org,,Europe/Berlin,Mon-Sun 00:00-23:59\n`);
+	files.run("import", join(files.dir, "team.csv"));
+	await bring("Typed after the end");
+	await until("a row that comes when the two have parted says why it is not saved", async () => /Not saved: You two have no talks with each other, or not any more\. On this device/.test((await rows(ben, "Typed after the end")).join()) || ben.locator("body").innerText());
+	ok(new URL(ben.url()).pathname === toAda, "and nobody is led away", ben.url());
+	await ben.goto("/device");
+	await until("its words can be copied", async () => ((await ben.locator("main").innerText()).includes("Typed after the end") && (await ben.getByRole("button", { name: "Copy", exact: true }).count()) === 1) || ben.locator("main").innerText());
+}
+
 try {
 	await enterBy(ada, files, server, "ada@example.org");
 	await enterBy(ben, files, server, "ben@example.org");
 	for (const tab of [ada, ben]) await tab.goto("/people");
 	toBen = await ada.locator("main a[href^='/people/']").first().getAttribute("href");
 	toAda = await ben.locator("main a[href^='/people/']").first().getAttribute("href");
-	for (const part of [lateAnswers, lostAnswers, actedOnBefore, refusedRow, oneAfterTheOther, aBadNetwork, theLineOfAForm, rowsOfACard, linesOfACard, replaced]) {
+	for (const part of [lateAnswers, lostAnswers, actedOnBefore, refusedRow, oneAfterTheOther, aBadNetwork, theLineOfAForm, rowsOfACard, linesOfACard, replaced, parted]) {
 		console.log(`# ${part.name}`);
 		await part().catch((error) => ok(false, `${part.name}: goes through`, error.stack));
 	}
