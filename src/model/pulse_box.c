@@ -149,7 +149,7 @@ static enum pulse_put put_answer(struct pulse_box *b, const struct pulse_answer 
 {
 	struct waiting *w;
 	struct cell *c;
-	bool fits;
+	enum pulse_put put;
 
 	if (!is_whole(a)) return PULSE_MALFORMED;
 	w = copy_answer(a, handed);
@@ -157,15 +157,16 @@ static enum pulse_put put_answer(struct pulse_box *b, const struct pulse_answer 
 	if (b->round != a->round) forget_all(b);
 	b->round = a->round;
 	c = find_cell(b, (size_t)a->cell);
-	fits = find_token(c, w) < c->n || (int64_t)c->n < room;
-	if (fits) add_waiting(c, w);
-	else free_waiting(w);
+	put = find_token(c, w) < c->n ? PULSE_KNOWN
+		: (int64_t)c->n < room ? PULSE_TAKEN : PULSE_TOO_MANY;
+	if (put == PULSE_TOO_MANY) free_waiting(w);
+	else add_waiting(c, w);
 	pthread_mutex_unlock(&b->mutex);
-	if (!fits)
+	if (put == PULSE_TOO_MANY)
 		log_error("an answer of a pulse was not taken: more answers than people who drew in cell "
 			  "%lld; somebody makes answers with the key of this server",
 			(long long)a->cell);
-	return fits ? PULSE_TAKEN : PULSE_TOO_MANY;
+	return put;
 }
 
 enum pulse_put pulse_box_put(struct pulse_box *b, const struct pulse_answer *a, int64_t room)

@@ -22,7 +22,7 @@ enum {
 	PULSE_BATCH = 10,
 };
 
-enum pulse_put { PULSE_TAKEN, PULSE_MALFORMED, PULSE_TOO_MANY };
+enum pulse_put { PULSE_TAKEN, PULSE_KNOWN /* its token was there */, PULSE_MALFORMED, PULSE_TOO_MANY };
 
 /* Put an answer into the box. An answer whose token is there already takes the place of the one
  * before. `room` is that of pulse_room(): when so many of the cell wait already, one is of nobody who

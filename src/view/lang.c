@@ -61,6 +61,18 @@ struct str lang_err_whole(struct arena *a, const struct lang *l, const struct er
 	return e->place[0] ? str_fmt(a, "%s: %.*s", e->place, STR(says)) : says;
 }
 
+const struct err *lang_err_public(struct arena *a, const struct err *e)
+{
+	struct err *shown;
+
+	if (e->code != ERR_FAILED && e->code != ERR_LIMIT) return e;
+	if (!strchr(e->place, '/') || strstr(e->place, "://")) return e;
+	shown = NEW(a, struct err);
+	*shown = *e;
+	shown->place[0] = '\0';
+	return shown;
+}
+
 struct str lang_kept(struct arena *a, const struct lang *l, struct str kept)
 {
 	struct err e;

@@ -20,6 +20,7 @@ void guess_limits_init(struct web_limits *l)
 		.crowd = limit_new(100, 60),
 		.device = limit_new(10, 60),
 		.token = limit_new(300, 1),
+		.proof = limit_new(20, 15),
 	};
 }
 
@@ -30,6 +31,7 @@ void guess_limits_release(struct web_limits *l)
 	limit_free(l->crowd);
 	limit_free(l->device);
 	limit_free(l->token);
+	limit_free(l->proof);
 }
 
 /* Make the tag of a device. The name of a device is random; the tag beside it says who signed in

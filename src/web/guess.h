@@ -17,6 +17,7 @@ struct web_limits {
 	struct limit *crowd;   /* by account, from all devices that are not known to it */
 	struct limit *device;  /* by known device */
 	struct limit *token;   /* by personal token: what programs ask */
+	struct limit *proof;   /* by address: answers of a pulse whose proof was wrong */
 };
 
 void guess_limits_init(struct web_limits *l);

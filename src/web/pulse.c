@@ -13,6 +13,7 @@
 #include "model/pulse_box.h"
 #include "model/pulse_stats.h"
 #include "web/form_fields.h"
+#include "web/guess.h"
 #include "web/handlers.h"
 #include "web/pages.h"
 
@@ -210,6 +211,7 @@ static bool put_answer(struct visit *v, const struct pulse_answer *a, int64_t ro
 	struct pulse_box *box = v->store->pulse;
 	enum pulse_put put = box ? pulse_box_put(box, a, room) : PULSE_MALFORMED;
 
+	if (put == PULSE_KNOWN) return true;
 	if (put == PULSE_TOO_MANY)
 		return err_set(&v->x.err, ERR_CONFLICT,
 			TR("More answers came than people drew, so this one is not taken. Whoever runs "
@@ -281,12 +283,26 @@ static bool take_token(struct visit *v, struct pulse_answer *a)
 	if (!pulse_now(&v->x, &now)) return false;
 	if (!now || now->id != a->round)
 		return err_set(&v->x.err, ERR_MISSING, TR("no pulse is open that asks you"));
-	return secret_blind_fits(v->x.keys, make_purpose(v->x.a, a->round, a->cell), a->token,
-		       proof) ||
-		err_field(&v->x.err, ERR_FORBIDDEN, "token", TR("this token was not drawn here"));
+	if (secret_blind_fits(v->x.keys, make_purpose(v->x.a, a->round, a->cell), a->token, proof))
+		return true;
+	(void)limit_take(v->limits->proof, limit_address(v->x.a, v->q->from), v->x.now, NULL);
+	return err_field(&v->x.err, ERR_FORBIDDEN, "token", TR("this token was not drawn here"));
 }
 
-/* Take an answer of nobody: the browser sends it without the cookie of its session. */
+/* Turn away an address from which many wrong proofs came. A right one counts nowhere, so that a house
+ * behind one address can answer. */
+static bool must_have_tries(struct visit *v)
+{
+	int64_t wait;
+
+	if (limit_has(v->limits->proof, limit_address(v->x.a, v->q->from), v->x.now, &wait))
+		return true;
+	http_header(v->q, v->r, "Retry-After", str_fmt(v->x.a, "%lld", (long long)wait));
+	return err_set(&v->x.err, ERR_LIMIT, TR("Too many tries. Please wait some minutes."));
+}
+
+/* Take an answer of nobody: the browser sends it without the cookie of its session. Whether it is added
+ * up already is not said: whoever asked with a token of their own would see how many have answered. */
 bool pulse_hand_in_post(struct visit *v)
 {
 	struct pulse_answer a = { 0 };
@@ -295,12 +311,12 @@ bool pulse_hand_in_post(struct visit *v)
 
 	if (v->me || v->once)
 		return err_set(&v->x.err, ERR_INPUT, TR("An answer is handed in without a session."));
-	if (!take_token(v, &a) || !take_answer(v, &a) ||
+	if (!must_have_tries(v) || !take_token(v, &a) || !take_answer(v, &a) ||
 		!pulse_is_spent(&v->x, a.round, a.token, &spent) ||
 		!pulse_room(&v->x, a.round, a.cell, &room))
 		return false;
 	if (!visit_end(v, true) || (!spent && !put_answer(v, &a, room))) return false;
 	v->r->type = "application/json";
-	buf_z(&v->h.b, spent ? "{\"waits\":false}\n" : "{\"waits\":true}\n");
+	buf_z(&v->h.b, "{\"waits\":true}\n");
 	return true;
 }

@@ -292,7 +292,7 @@ const struct web_route web_routes[] = {
 		.tokens = TOKENS_NEVER },
 	{ POST, "/pulse/answers", ROLE_ANYONE, pulse_hand_in_post,
 		"hand in an answer with a blind token, as nobody", 0, .tokens = TOKENS_NEVER,
-		.takes = &pulse_typed, .own_secret = true },
+		.takes = &pulse_typed, .own_secret = true, .reads = true },
 	{ POST, "/pulse/:id/answer", ROLE_PERSON, pulse_answer_post,
 		"answer the pulse that is open, without a script", 0, .tokens = TOKENS_NEVER,
 		.takes = &pulse_typed },

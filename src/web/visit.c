@@ -345,6 +345,7 @@ static void show_error(struct visit *v, int status, const struct err *why)
 
 	if (status == 409 || status == 422 || status == 429) again = typed;
 	v->h.b.n = 0;
+	why = lang_err_public(v->x.a, why);
 	if ((status == 429 || status == 503) && !http_has(&v->r->headers, S("Retry-After")))
 		http_header(v->q, v->r, "Retry-After", S("60"));
 	v->h.refused = why;
@@ -431,7 +432,7 @@ static bool send_away(struct visit *v, const struct web_route *route)
 static void handle_visit(struct visit *v, const struct web_route *route)
 {
 	bool whole = !route->pool;
-	enum db_mode mode = route->method == POST && whole ? DB_WRITE : DB_READ;
+	enum db_mode mode = route->method == POST && whole && !route->reads ? DB_WRITE : DB_READ;
 	bool ok = store_begin(v->store, v->q->a, mode, 0, v->q->now, &v->x) && find_person(v);
 
 	set_reader(v);

@@ -84,6 +84,7 @@ struct web_route {
 	/* A POST that carries a secret of its own, which no page of another site could send: it needs
 	 * no token of a form. */
 	bool own_secret;
+	bool reads;                      /* a POST whose transaction only reads, so that it waits for no writer */
 };
 
 extern const struct web_route web_routes[]; /* ends with a NULL path; routes.c */

@@ -11,6 +11,7 @@ import re
 import resource
 import sqlite3
 import sys
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "../cli"))
@@ -129,10 +130,30 @@ for _ in range(100):
     if rows(DATA, "SELECT closed FROM pulse_round WHERE closed IS NOT NULL"):
         break
     server.ask("GET", "/healthz")
-    __import__("time").sleep(0.1)
+    time.sleep(0.1)
 after = take()
 ok(not after["pulse_count"] and not after["pulse_spent"], "when it is over, only what is published is left")
 ok(all(row[7] >= LEAST for row in after["pulse_result"]) and after["pulse_result"], "of five people or more", after["pulse_result"])
+
+# -- a stranger, while somebody writes --
+
+run("pulse", "open", "--data", DATA)
+pulse = id_text(rows(DATA, "SELECT max(id) FROM pulse_round")[0][0])
+form = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+junk = "round=%s&cell=0&token=%s&proof=%s&first=no" % (pulse, "A" * 43, "A" * 43)
+server.cookies = browsers["p1"]
+token = server.token("/pulse")
+c = sqlite3.connect(path(DATA, "rapport.db"), timeout=10, isolation_level=None)
+c.execute("BEGIN IMMEDIATE")
+status, _, text = server.ask("POST", "/pulse/end", "csrf=" + token, form)
+ok(status == 429 and "busy" in text and "rapport.db" not in text, "that the database is busy is said without its path", (status, text))
+server.cookies = {}
+began = time.monotonic()
+tries = [server.ask("POST", "/pulse/answers", junk, form)[0] for _ in range(25)]
+took = time.monotonic() - began
+c.execute("ROLLBACK")
+ok(took < 4, "an answer with a wrong proof waits for nobody who writes", took)
+ok(tries[0] == 403 and tries[-1] == 429, "and an address with many of them has to wait", tries)
 
 # -- when the server crashes --
 
