@@ -5,7 +5,8 @@
 //   comes, the page that follows is shown from its copy.
 //   A line says what waits to be sent, and that a page is a copy.
 //   The pages of today's talks are fetched beforehand, one after the other.
-//   Signing out deletes all of it, and asks first when something waits.
+//   Signing out deletes all of it, and asks first when something waits. What waits of somebody else
+//   who was signed in here stays.
 // Where the browser keeps nothing (a private window, a full disk) forms go as without this file.
 import { begin as beginPage } from "./device_page.js";
 import { askState, groupOf, outboxAdd, outboxDrop, outboxForget, outboxList, outboxMake, outboxRefuse, outboxSend, outboxTry } from "./outbox.js";
@@ -239,7 +240,7 @@ function lineWaits() {
 }
 
 async function forgetAll() {
-	await Promise.allSettled([forgetPages(), outboxForget(), deviceSet("me", undefined), deviceSet("aheadAt", undefined)]);
+	await Promise.allSettled([forgetPages(), outboxForget(me), deviceSet("me", undefined), deviceSet("aheadAt", undefined)]);
 	try {
 		for (const key of Object.keys(localStorage)) if (/^(draft|pulse) /.test(key) || key === linesWait) localStorage.removeItem(key);
 		indexedDB.deleteDatabase("rapport"); // what was typed in lines of two people (line.js)
@@ -262,9 +263,12 @@ document.addEventListener("submit", (event) => {
 	delete form.dataset.sent;
 	(async () => {
 		const waits = await outboxList().catch(() => []);
+		const others = waits.filter((item) => item.me !== me);
 		const dialog = document.getElementById("leaving");
-		if ((waits.length || lineWaits()) && dialog && (await ask(dialog)) !== "leave") return;
+		if ((waits.length > others.length || lineWaits()) && dialog && (await ask(dialog)) !== "leave") return;
 		await forgetAll();
+		// what waits of somebody else is theirs: the server is asked not to have the browser delete it
+		if (others.length) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "others", value: "1" }));
 		form.dataset.leaves = "1";
 		form.submit();
 	})();

@@ -184,7 +184,9 @@ bool sign_out_post(struct visit *v)
 	if (!account_leave(&v->x, http_cookie(v->q, session_name))) return false;
 	http_set_cookie(v->q, v->r, session_name, S(""), 0);
 	visit_end_streams(v, VISIT_THIS_SESSION);
-	/* what the browser keeps goes, also when the page's script did not run (docs/offline.md) */
-	http_header(v->q, v->r, "Clear-Site-Data", S("\"storage\""));
+	/* What the browser keeps goes, also when the page's script did not run (docs/offline.md). The
+	 * script has deleted it already when it says that something of somebody else waits. */
+	if (!visit_field(v, "others").n)
+		http_header(v->q, v->r, "Clear-Site-Data", S("\"storage\""));
 	return visit_go(v, NULL, "/sign-in");
 }

@@ -219,7 +219,7 @@ async function refused() {
 	await until("what is refused is said on every page", async () => (await line()).includes("Not accepted: 1.") || line());
 	await context.grantPermissions(["clipboard-read", "clipboard-write"]);
 	await tab.goto("/device");
-	await until("it stays, with why and what was typed", async () => /There is no such|no such/i.test(await text()) && (await text()).includes("The roof") || text());
+	await until("it stays, with why and what was typed", async () => /You two have no talks with each other, or not any more/.test(await text()) && (await text()).includes("The roof") || text());
 	const faults = await walked(tab);
 	ok(faults.length === 0, "the page of the device is walked by the keyboard alone", faults);
 	await tab.getByRole("button", { name: "Copy", exact: true }).click();
@@ -280,6 +280,28 @@ async function somebodyElse() {
 	ok((await copies()).length === 0, "nor any more");
 }
 
+// Her session has ended, and somebody else signs in on this device and out again: her words stay hers.
+async function somebodyElseLeaves() {
+	await enter("ada@example.org");
+	await tab.goto(person);
+	await away(true);
+	await bring("The well");
+	await context.clearCookies();
+	await away(false);
+	await enter("ben@example.org");
+	await tab.goto("/device");
+	await tab.waitForTimeout(500);
+	ok(!(await tab.locator("body").innerText()).includes("The well"), "what waits of somebody else is not shown");
+	await tab.goto("/settings");
+	await tab.waitForTimeout(300);
+	await Promise.all([tab.waitForURL("**/sign-in"), tab.locator("form[action='/sign-out'] button").click()]);
+	ok((await waiting()).length === 1, "signing out asks nothing of them, and leaves it", await waiting());
+	ok((await copies()).length === 0, "and takes the pages");
+	await enter("ada@example.org");
+	await until("its writer sends it", async () => (await waiting()).length === 0 || waiting());
+	ok(exported("topic").filter(({ words }) => words === "The well").length === 1, "once they are back");
+}
+
 // A few captures of the many of bench/offline.sh.
 async function killed() {
 	const { kept, lost, doubled, refused: not, servers, browsers, reloads } = await runKills(20, 2);
@@ -288,7 +310,7 @@ async function killed() {
 }
 
 try {
-	for (const part of [arranged, installable, keptBeforehand, heldAway, sentAfterwards, signedOutMeanwhile, signedOutUnseen, refused, signedOut, somebodyElse, killed]) {
+	for (const part of [arranged, installable, keptBeforehand, heldAway, sentAfterwards, signedOutMeanwhile, signedOutUnseen, refused, signedOut, somebodyElse, somebodyElseLeaves, killed]) {
 		console.log(`# ${part.name}`);
 		await part().catch((error) => ok(false, `${part.name}: goes through`, error.stack));
 	}
