@@ -183,6 +183,15 @@ static bool find_reader(struct ctx *x, struct coverage *out)
 	return q && db_done(q);
 }
 
+bool coverage_sees(struct ctx *x, bool *sees)
+{
+	struct coverage g = { 0 };
+
+	if (!find_reader(x, &g)) return false;
+	*sees = g.sees;
+	return true;
+}
+
 bool coverage_often(const struct coverage *c, int64_t *pairs)
 {
 	*pairs = 0;

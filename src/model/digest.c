@@ -52,17 +52,24 @@ static bool add_talks(struct ctx *x, int64_t from, int64_t to, struct digest *d)
 	return true;
 }
 
-/* Add the open steps that are due by `last`, or were before. They come with the earliest first and
- * those without a date last. */
-static void add_steps(const struct step *s, size_t n, int64_t last, enum digest_kind kind,
-	struct digest *d)
+/* Add the open steps that are due on one of these days. */
+static void add_steps_of(const struct step *s, size_t n, int64_t first, int64_t last,
+	enum digest_kind kind, struct digest *d)
 {
-	for (size_t i = 0; i < n && s[i].due && s[i].due <= last; i++)
-		add_item(d, (struct digest_item){ .kind = kind, .id = s[i].id, .day = s[i].due,
+	for (size_t i = 0; i < n; i++)
+		if (s[i].due && s[i].due >= first && s[i].due <= last) add_item(d, (struct digest_item){ .kind = kind, .id = s[i].id, .day = s[i].due,
 			.name = s[i].name, .words = s[i].words });
 }
 
-static bool add_promises(struct ctx *x, int64_t last, struct digest *d)
+/* Add the open steps of the week, and then those that were due before it: however many those are, there is room for
+ * what the week has. */
+static void add_steps(const struct step *s, size_t n, enum digest_kind kind, struct digest *d)
+{
+	add_steps_of(s, n, d->monday, d->monday + 6, kind, d);
+	add_steps_of(s, n, 1, d->monday - 1, kind, d);
+}
+
+static bool add_promises(struct ctx *x, struct digest *d)
 {
 	struct step *mine, *confirm, *owed;
 	size_t mine_n, confirm_n, owed_n;
@@ -70,8 +77,8 @@ static bool add_promises(struct ctx *x, int64_t last, struct digest *d)
 	if (!step_list_today(x, &mine, &mine_n, &confirm, &confirm_n) ||
 		!step_list_owed(x, 0, WRITTEN_PAGE, &owed, &owed_n))
 		return false;
-	add_steps(mine, mine_n, last, DIGEST_PROMISED, d);
-	add_steps(owed, owed_n, last, DIGEST_OWED, d);
+	add_steps(mine, mine_n, DIGEST_PROMISED, d);
+	add_steps(owed, owed_n, DIGEST_OWED, d);
 	return true;
 }
 
@@ -130,6 +137,7 @@ static bool add_question(struct ctx *x, const struct lang *l, struct digest *d)
 		d->act_person = all[i].leader;
 		d->act_name = all[i].name;
 	}
+	d->way = d->act;
 	if (d->items_n) d->act = DIGEST_NOTHING;
 	if (!(p = choose_pair(all, n, d->monday))) return true;
 	d->question = question_of_week(x, p, d->monday, l);
@@ -143,6 +151,6 @@ bool digest_read(struct ctx *x, int64_t monday, int64_t from, int64_t to, const 
 {
 	*out = (struct digest){ .monday = monday,
 		.items = NEW_N(x->a, struct digest_item, DIGEST_KINDS * DIGEST_ROWS) };
-	return add_talks(x, from, to, out) && add_promises(x, monday + 6, out) &&
+	return add_talks(x, from, to, out) && add_promises(x, out) &&
 		add_needs(x, out) && add_question(x, l, out);
 }

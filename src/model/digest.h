@@ -42,13 +42,14 @@ struct digest_item {
 
 struct digest {
 	int64_t monday;        /* days since 1970 */
-	struct digest_item *items; /* by kind, then by time */
+	struct digest_item *items; /* by kind, then by time; of steps those of the week first */
 	size_t items_n;
 	int64_t count[DIGEST_KINDS]; /* of each kind, also of those beyond DIGEST_ROWS */
 	const struct question *question; /* NULL: x->me has talks with nobody */
 	int64_t question_person; /* with whom it is for */
 	struct str question_name;
 	enum digest_act act;
+	enum digest_act way;   /* what leads to a talk when none is planned, also where act is DIGEST_NOTHING */
 	int64_t act_person;
 	struct str act_name;
 };

@@ -357,6 +357,22 @@ static void show_error(struct visit *v, int status, const struct err *why)
 	v->r->body = v->h.b;
 }
 
+/* Make the path and the query of the page that was asked for, as signing in goes on to it; of a long query the path alone. */
+static struct str make_asked_address(struct visit *v)
+{
+	enum { MOST = 1000 };
+	struct buf b = { .a = v->x.a };
+
+	buf_add(&b, v->q->path);
+	for (size_t i = 0; i < v->q->query.n && b.n <= MOST; i++) {
+		buf_ch(&b, i ? '&' : '?');
+		buf_percent(&b, v->q->query.at[i].name);
+		buf_ch(&b, '=');
+		buf_percent(&b, v->q->query.at[i].value);
+	}
+	return b.n <= MOST ? buf_str(&b) : v->q->path;
+}
+
 /* Answer somebody who is not signed in: a program is told how to send its token, a form keeps its
  * text, and a page leads to signing in. */
 static void send_to_sign_in(struct visit *v)
@@ -382,7 +398,7 @@ static void send_to_sign_in(struct visit *v)
 		return;
 	}
 	buf_z(&to, "/sign-in?next=");
-	buf_percent(&to, v->q->path);
+	buf_percent(&to, make_asked_address(v));
 	http_redirect(v->q, v->r, buf_str(&to));
 }
 

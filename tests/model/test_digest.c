@@ -64,7 +64,7 @@ static void it_has_what_is_due_and_what_waits(struct db_pool *pool)
 	IS_STR(d.items[0].name, S("Ben"));
 	IS(d.count[DIGEST_PROMISED], 2);
 	OK(find(&d, "on Sunday") && find(&d, "promised long ago") && !find(&d, "a week later") && !find(&d, "some day"));
-	OK(find(&d, "promised long ago") < find(&d, "on Sunday"));
+	OK(find(&d, "on Sunday") < find(&d, "promised long ago")); /* the week comes first, also where much is older */
 	OK(find(&d, "of Ben")->kind == DIGEST_OWED && find(&d, "on Sunday") < find(&d, "of Ben"));
 	OK(find(&d, "a screen")->kind == DIGEST_ANSWER && find(&d, "your numbers")->kind == DIGEST_WAITING);
 	IS(d.act, DIGEST_NOTHING);
@@ -80,6 +80,24 @@ static void it_has_what_is_due_and_what_waits(struct db_pool *pool)
 		d = read_week(&x, MONDAY);
 		IS(d.items_n, 0);
 	}
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void older_promises_leave_room_for_the_week(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben);
+	struct digest d;
+
+	for (int i = 0; i < DIGEST_ROWS + 1; i++) promise(&x, pair, w.ada, MONDAY - 9, "long ago");
+	promise(&x, pair, w.ada, MONDAY + 2, "of the week");
+	d = read_week(&x, MONDAY);
+	IS(d.count[DIGEST_PROMISED], DIGEST_ROWS + 2);
+	OK(find(&d, "of the week"));
+	IS(d.count[DIGEST_TALK], 0);
+	IS(d.way, DIGEST_PLAN); /* no talk is planned, and the way to one is said */
 	world_drop(&x);
 	world_end(&w);
 }
@@ -173,6 +191,7 @@ int main(void)
 {
 	RUN(it_begins_on_monday_and_looks_ahead_from_friday);
 	RUN_DB(it_has_what_is_due_and_what_waits);
+	RUN_DB(older_promises_leave_room_for_the_week);
 	RUN_DB(what_goes_up_waits_for_who_is_asked);
 	RUN_DB(an_empty_week_has_something_to_do);
 	RUN_DB(the_question_stays_all_week_and_goes_round);

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import sys
+from urllib.parse import parse_qsl, urlsplit
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -116,6 +117,9 @@ for who in strangers:
 ok(set(got) == {404}, "neither who is above nor a colleague reads a pair's numbers", got)
 s.cookies = {}
 ok(s.ask("GET", "/insight")[0] == 303, "who is signed out is asked to sign in")
+to = [s.ask("GET", "/insight/rows?fact=done" + more)[1]["Location"] for more in ("&with=a%26b%0A", "&x=" + "y" * 1000)]
+ok([dict(parse_qsl(urlsplit(one).query)).get("next") for one in to] == ["/insight/rows?fact=done&with=a%26b%0A", "/insight/rows"],
+   "and goes on to the page with its query, which is left out when it is long", to)
 
 # as pages
 s.enter(mail[p["leader"]])
