@@ -1,3 +1,5 @@
+-- SPDX-License-Identifier: Apache-2.0
+--
 -- The facts of model/insight.h count what happened in a stretch of weeks: these find it without the years before.
 CREATE INDEX step_made ON step (pair, made);
 CREATE INDEX step_closed ON step (pair, closed);

@@ -282,29 +282,6 @@ static bool find_person(struct visit *v)
 	return me == 0 || (v->me = person_me(&v->x)) != NULL;
 }
 
-bool visit_insists(const struct visit *v)
-{
-	return visit_field(v, INSIST).n > 0;
-}
-
-bool visit_refuse(struct visit *v, const char *field)
-{
-	struct err *e;
-
-	if (visit_wants_json(v) ||
-		(v->x.err.code != ERR_INPUT && v->x.err.code != ERR_CONFLICT &&
-			v->x.err.code != ERR_FULL && v->x.err.code != ERR_LIMIT &&
-			v->x.err.code != ERR_SIGN_IN))
-		return false;
-	e = NEW(v->x.a, struct err);
-	*e = v->x.err;
-	if (!e->field) e->field = field;
-	v->h.refused = e;
-	v->r->status = err_http(e);
-	err_clear(&v->x.err);
-	return true;
-}
-
 /* Write a problem as RFC 9457 has it, with the field as a JSON pointer (RFC 6901). */
 static void write_problem(struct visit *v, int status, const struct err *e)
 {
@@ -357,20 +334,13 @@ static void show_error(struct visit *v, int status, const struct err *why)
 	v->r->body = v->h.b;
 }
 
-/* Make the path and the query of the page that was asked for, as signing in goes on to it; of a long query the path alone. */
+/* Make the address of the page that was asked for, as signing in goes on to it; of a long one the path alone. */
 static struct str make_asked_address(struct visit *v)
 {
 	enum { MOST = 1000 };
-	struct buf b = { .a = v->x.a };
+	struct str here = make_here(v);
 
-	buf_add(&b, v->q->path);
-	for (size_t i = 0; i < v->q->query.n && b.n <= MOST; i++) {
-		buf_ch(&b, i ? '&' : '?');
-		buf_percent(&b, v->q->query.at[i].name);
-		buf_ch(&b, '=');
-		buf_percent(&b, v->q->query.at[i].value);
-	}
-	return b.n <= MOST ? buf_str(&b) : v->q->path;
+	return here.n <= MOST ? here : v->q->path;
 }
 
 /* Answer somebody who is not signed in: a program is told how to send its token, a form keeps its
