@@ -3,7 +3,7 @@
 // bench/seen.sh: how long it takes from an act on a page of the one until the other's page shows it.
 import { desk, enterBy, launch, noteActs, open, organisation, phone, press, untilSeen } from "../tests/browser/rapport.mjs";
 
-const rounds = Number(process.env.ROUNDS ?? 40);
+const rounds = Number(process.env.ROUNDS ?? 15); // a page shows twenty topics
 const team = `id,name,email,leader,timezone,work_hours
 ada,Ada Lovell,ada@example.org,,Europe/Berlin,08:00-18:00
 ben,Ben Ortiz,ben@example.org,ada,Europe/Berlin,08:00-18:00
