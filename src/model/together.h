@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The rhythm of talks and the pulse, quarter by quarter, side by side: for those who read how often
- * the pairs below them talk (model/coverage.h), and of the same people. Two lines in one picture are no
- * proof that the one brings about the other, and nothing here computes how they go together.
+ * the pairs below them talk (model/coverage.h). Both lines are of the same part of the organisation, and not of
+ * the very same people (docs/evidence.md). Two lines in one picture are no proof that the one brings about the
+ * other, and nothing here computes how they go together.
  */
 #ifndef MODEL_TOGETHER_H
 #define MODEL_TOGETHER_H
