@@ -256,15 +256,17 @@ class Typed {
 			this.wait = this.woken ? 0 : Math.min(longest, Math.max(least, this.wait * 2));
 		}
 		this.busy = this.woken = false;
-		if (this.line.waits && this.trouble !== "refused") this.soon(this.wait || this.next());
+		// What was typed while the refusal was on its way may have made the line fit.
+		if (this.line.waits && (this.trouble !== "refused" || this.line.pending.length)) this.soon(this.wait || this.next());
 	}
 
 	async post({ ops, ...batch }) {
-		const body = new URLSearchParams({ csrf, line: this.kind, client: this.line.client, ...batch, ops: JSON.stringify(ops) });
+		const token = csrf; // what else asks meanwhile may learn of a newer one
+		const body = new URLSearchParams({ csrf: token, line: this.kind, client: this.line.client, ...batch, ops: JSON.stringify(ops) });
 		const answer = await fetch(`/talks/${this.talk}/ops`, { method: "POST", body, ...asJson() });
 		if (answer.ok) return this.receive({ ...(await answer.json()), asked: batch.base });
 		if (signedOut(answer)) return this.isOut();
-		if (answer.status === 403 && (await this.renew())) return;
+		if (answer.status === 403 && (await this.renew(token))) return;
 		if (answer.status >= 500 || answer.status === 429) throw new Error(answer.status);
 		this.line.refused = true;
 		this.trouble = "refused";
@@ -273,16 +275,16 @@ class Typed {
 		this.say();
 	}
 
-	// The session has been renewed, perhaps: its token is another one.
-	async renew() {
-		const before = csrf;
+	// The session has been renewed, perhaps: its token is another one than the one that was refused.
+	async renew(refused) {
+		if (csrf !== refused) return true;
 		const answer = await fetch(`/talks/${this.talk}/lines.json?remember=0`, asJson());
 		if (signedOut(answer)) return this.isOut();
 		if (!answer.ok) return false;
 		const { csrf: now, me: who } = await answer.json();
 		if (who !== me) return this.isOut();
 		csrf = now;
-		return csrf !== before;
+		return csrf !== refused;
 	}
 
 	isOut() {

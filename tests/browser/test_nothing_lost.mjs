@@ -94,6 +94,7 @@ async function typingIsLetBe() {
 	await ben.getByRole("button", { name: "Go to the talk" }).waitFor({ timeout: 20000 });
 	ok(true, "afterwards the page says that the talk is open");
 	await post(ada, `${next}/end`);
+	await ada.waitForURL(`**${next}`); // where the page goes by itself, before the test leads it elsewhere
 }
 
 async function drafts() {
