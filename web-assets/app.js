@@ -23,10 +23,14 @@ document.documentElement.classList.add("scripted");
 try {
 	const { lines, pulse } = document.body.dataset;
 	if (lines && localStorage["lines waiting"]) import(lines);
-	if (pulse && localStorage["pulse waiting"]) import(pulse);
+	if (pulse && localStorage["pulse waiting"]) import(pulse).catch(() => {}); // the next page tries again
 } catch {
 	// This browser keeps nothing for us.
 }
+
+// The form of the pulse has no button without its own file.
+const pulse = document.getElementById("pulse");
+if (pulse) import(document.body.dataset.pulse).catch(() => (pulse.querySelector("[data-unloaded]").hidden = false));
 
 function typing(target) {
 	return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));

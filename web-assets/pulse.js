@@ -7,10 +7,14 @@
 // session. They are kept here and sent again until the server has added them up, since until then it
 // has them in memory alone.
 //
+// So with a script the form itself is never sent: it has no button until this file is there, and what
+// is missing is said here, not by the server.
+//
 // Where the reader wishes so, their answers stay on this device, and the next pulse is told whether
 // they have changed; the answers themselves are not sent again.
 import { ristretto255, ristretto255_hasher } from "@noble/curves/ed25519.js";
 import { sha512 } from "@noble/hashes/sha2.js";
+import { askState } from "./outbox.js";
 
 const { Point } = ristretto255;
 const names = ["first", "second", "third"];
@@ -68,27 +72,58 @@ function keep(key, value) {
 	}
 }
 
-// ---------------------------------------------------------------- handing in
+// ---------------------------------------------------------------- asking the server
 
-// Resolves with whether the answer waits still; undefined: no answer, or not now.
-async function handIn(fields) {
-	const answer = await fetch("/pulse/answers", {
-		method: "POST",
-		credentials: "omit",
-		referrerPolicy: "no-referrer",
-		headers: { Accept: "application/json" },
-		body: new URLSearchParams(fields),
-	});
-	if (answer.ok) return (await answer.json()).waits;
-	return answer.status >= 500 || answer.status === 429 || answer.status === 409 ? undefined : false;
+const answerWithin = 15000; // milliseconds
+
+// The server took something amiss, and says what. Anything else that goes wrong on the way is no answer.
+class Refused extends Error {
+	constructor(status, problem) {
+		super(problem?.detail ?? "");
+		this.status = status;
+		this.field = problem?.errors?.[0].pointer.slice(1);
+	}
 }
 
-// Send again what the server may not have added up yet.
+// Post some fields. Resolves with what the server says; undefined: it does not answer, or not now, and has
+// nothing to say that a reader could mend.
+async function post(path, fields, options) {
+	let answer, body;
+	try {
+		answer = await fetch(path, {
+			...options,
+			method: "POST",
+			headers: { Accept: "application/json", ...options.headers },
+			body: new URLSearchParams(fields),
+			redirect: "manual",
+			signal: AbortSignal.timeout(answerWithin),
+		});
+		body = await answer.json();
+	} catch {
+		return undefined; // no network, or something between here and the server that answers in its place
+	}
+	if (answer.ok) return body;
+	if (answer.status >= 500 || answer.status === 408) return undefined;
+	throw new Refused(answer.status, body);
+}
+
+// Hand an answer in. Resolves with whether the server has it. Later it may take what it refuses for now: too many
+// come at once, or more than were drawn.
+async function handIn(fields) {
+	try {
+		return Boolean(await post("/pulse/answers", fields, { credentials: "omit", referrerPolicy: "no-referrer" }));
+	} catch (error) {
+		if (error.status === 409 || error.status === 429) return false;
+		throw error;
+	}
+}
+
+// Send again what the server may not have added up yet. What it will never take is forgotten.
 async function sendAgain() {
 	const item = load(waitingKey);
 	if (!item) return;
 	if (Date.now() / 1000 > item.ends) return keep(waitingKey);
-	if ((await handIn(item.fields)) === false) keep(waitingKey);
+	await handIn(item.fields).catch(() => keep(waitingKey));
 }
 
 // ---------------------------------------------------------------- the form
@@ -114,51 +149,128 @@ function remember(statements, said, wished) {
 	keep(saidKey, before);
 }
 
-async function draw(round, csrf, hidden) {
-	const answer = await fetch(`/pulse/${round}/draw`, {
-		method: "POST",
-		headers: { Accept: "application/json", "X-CSRF-Token": csrf },
-		body: new URLSearchParams({ hidden: text(hidden) }),
+// Draw the right to one answer, as the reader; the server is told nothing else. Whoever has signed in again on another
+// tab has another token for forms than this page.
+async function draw(round, csrf) {
+	const { token, hidden, open } = blind();
+	const ask = (mark) => post(`/pulse/${round}/draw`, { hidden: text(hidden) }, { headers: { "X-CSRF-Token": mark } });
+	const drawn = await ask(csrf).catch(async (why) => {
+		const state = why.status === 403 ? await askState() : undefined;
+		if (state?.me !== me) throw why;
+		return ask(state.csrf);
 	});
-	const body = await answer.json();
-	if (!answer.ok) throw new Error(body.detail ?? "");
-	return body;
+	return drawn && { cell: drawn.cell, token: text(token), proof: text(open(bytes(drawn.point))) };
 }
 
+// Say beside a field what is wrong with it, as the server does on a page (pages/parts.html).
+function tell(form, name, words) {
+	const input = form.elements[name];
+	const one = input instanceof RadioNodeList ? input[0] : input;
+	const field = one.closest(".choices, .field");
+	const line = Object.assign(document.createElement("p"), { className: "error", id: `${name}-error`, textContent: words });
+	field.classList.add("wrong");
+	if (field.matches(".choices")) field.querySelector("legend").after(line);
+	else one.before(line);
+	field.closest("details")?.setAttribute("open", "");
+	for (const each of field.querySelectorAll("input")) {
+		each.setAttribute("aria-invalid", "true");
+		each.setAttribute("aria-describedby", [each.getAttribute("aria-describedby"), line.id].filter(Boolean).join(" "));
+	}
+	one.focus();
+}
+
+function untell(form) {
+	for (const line of form.querySelectorAll(".wrong .error")) {
+		const field = line.closest(".wrong");
+		field.classList.remove("wrong");
+		for (const each of field.querySelectorAll("input")) {
+			const others = (each.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && id !== line.id);
+			each.removeAttribute("aria-invalid");
+			each.removeAttribute("aria-describedby");
+			if (others.length) each.setAttribute("aria-describedby", others.join(" "));
+		}
+		line.remove();
+	}
+}
+
+// What is missing, before anything is sent: { name, words }; undefined: nothing.
+function findMissing(root, form) {
+	const line = form.elements.line.value;
+	if (names.every((name) => !form.elements[name].value)) return { name: names[0], words: root.dataset.missing };
+	if (new TextEncoder().encode(line.trim()).length > Number(root.dataset.most)) return { name: "line", words: root.dataset.long };
+	return undefined;
+}
+
+// The right that this page has drawn. It stands for one answer, and is good until that one is taken.
+let right;
+
+// Resolves with whether the server has the answer; it is kept here in any case. undefined: nothing was sent.
 async function answer(root, form) {
 	const { round, ends } = root.dataset;
 	const statements = root.dataset.statements.split(" ");
 	const said = Object.fromEntries(names.map((name) => [name, form.elements[name].value]));
-	const { token, hidden, open } = blind();
-	const { cell, point } = await draw(round, form.elements.csrf.value, hidden);
+	right ??= await draw(round, form.elements.csrf.value);
+	if (!right) return undefined;
 	const wished = form.elements.remember.checked;
 	const compared = wished ? changes(statements, said) : {};
-	const fields = { round, cell, token: text(token), proof: text(open(bytes(point))), ...said, ...compared, line: form.elements.line.value };
+	const fields = { round, ...right, ...said, ...compared, line: form.elements.line.value };
 	keep(waitingKey, { fields, ends: Number(ends) });
+	const taken = await handIn(fields);
 	remember(statements, said, wished);
-	await handIn(fields).catch(() => undefined); // it is kept, and sent again
-	location.assign("/pulse");
+	return taken;
+}
+
+// Say thank you in the place of the form.
+function thank(root, taken) {
+	const thanks = root.querySelector("[data-thanks]");
+	root.querySelector("[data-asked]").remove();
+	thanks.querySelector(taken ? "[data-later]" : "[data-taken]").remove();
+	thanks.hidden = false;
+	thanks.focus();
 }
 
 function begin(root) {
 	const form = root.querySelector("form");
 	const error = root.querySelector(".error[role=alert]");
-	const wish = root.querySelector("[data-remember]");
-	wish.hidden = false;
+	const button = form.querySelector("button[disabled]");
+	let busy = false;
+	const say = (words) => {
+		error.textContent = words;
+		error.hidden = !words;
+	};
+	const setBusy = (is) => {
+		busy = is;
+		if (is) button.setAttribute("aria-busy", "true");
+		else button.removeAttribute("aria-busy");
+	};
+	const send = async () => {
+		setBusy(true);
+		try {
+			const taken = await answer(root, form);
+			if (taken === undefined) say(root.dataset.failed);
+			else thank(root, taken);
+		} catch (why) {
+			const said = why instanceof Refused ? why.message : "";
+			if (said && form.elements[why.field]) tell(form, why.field, said);
+			else say(said || root.dataset.failed);
+		}
+		setBusy(false);
+	};
+	form.querySelector("[data-remember]").hidden = false;
 	form.elements.remember.checked = Boolean(load(saidKey));
 	form.addEventListener("submit", (event) => {
-		if (names.every((name) => !form.elements[name].value)) return; // the server says what is missing
-		event.preventDefault();
-		event.submitter?.setAttribute("aria-busy", "true");
-		answer(root, form).catch(({ message }) => {
-			event.submitter?.removeAttribute("aria-busy");
-			error.textContent = message || root.dataset.failed;
-			error.hidden = false;
-			error.scrollIntoView({ block: "center" });
-		});
+		event.preventDefault(); // an answer never goes with the session
+		if (busy) return;
+		untell(form);
+		say("");
+		const missing = findMissing(root, form);
+		if (missing) tell(form, missing.name, missing.words);
+		else send();
 	});
+	button.disabled = false;
+	button.hidden = false;
 }
 
 const root = document.getElementById("pulse");
 if (root) begin(root);
-sendAgain().catch(() => {}); // the next page tries again
+sendAgain();

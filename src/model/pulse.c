@@ -17,7 +17,13 @@
 #include "model/entity.h"
 #include "view/lang.h"
 
-enum { MAY_OPEN, IS_OFF, TURN, UNCLOSED, OPEN_NOW, LATEST, GET_ONE, LIST, EVERYBODY, ADD, ASK, MINE,
+/* A person `p` who is too new: somebody who is no admin has added them, after the time of a placeholder. */
+#define IS_NEW(since)                                                                              \
+	"p.made > " since " AND EXISTS"                                                             \
+	" (SELECT 1 FROM audit u LEFT JOIN person w ON w.id = u.who"                                \
+	"   WHERE u.what = 'roster.add' AND u.target = p.id AND COALESCE(w.admin, 0) = 0)"
+
+enum { MAY_OPEN, IS_OFF, TURN, UNCLOSED, OPEN_NOW, LATEST, GET_ONE, LIST, EVERYBODY, NEW, ADD, ASK, MINE,
 	CELL_SIZE, CELL_DRAWN, END, DROP_OPEN, DRAW, COUNTED, COUNT, SPEND, SPEND_ONCE, SPENT, LINE, SWEEP };
 const char *const pulse_sql[] = {
 	[MAY_OPEN] =
@@ -38,10 +44,9 @@ const char *const pulse_sql[] = {
 		" SELECT p.id, COALESCE(p.leader, 0) FROM person p WHERE p.left_at IS NULL"
 		"  AND (p.leader IS NOT NULL OR EXISTS"
 		"   (SELECT 1 FROM person m WHERE m.leader = p.id AND m.left_at IS NULL))"
-		"  AND (p.made <= $1 OR NOT EXISTS"
-		"   (SELECT 1 FROM audit u LEFT JOIN person w ON w.id = u.who"
-		"     WHERE u.what = 'roster.add' AND u.target = p.id AND COALESCE(w.admin, 0) = 0))"
+		"  AND NOT (" IS_NEW("$1") ")"
 		" ORDER BY p.id",
+	[NEW] = "SELECT p.made FROM person p WHERE p.id = $2 AND " IS_NEW("$1"),
 	[ADD] = "{+pulse_round}",
 	[ASK] = "{+pulse_asked}",
 	[MINE] = "SELECT {pulse_asked a} FROM pulse_asked a WHERE a.round = $2 AND a.person = $1",
@@ -80,7 +85,7 @@ static const struct entity_field round_fields[] = {
 	FIELD(pulse_round, statement, INT, .least = 0, .most = PULSE_STATEMENTS - 1,
 		.about = "the first of its three statements; the next two follow"),
 	FIELD(pulse_round, asked, INT, .about = "how many people"),
-	FIELD(pulse_round, answered, INT, .about = "how many of them, once it is closed"),
+	FIELD(pulse_round, answered, INT, .about = "how many answers count, once it is closed"),
 	{ 0 },
 };
 const struct entity pulse_round_entity = { .name = "pulse_round", .fields = round_fields,
@@ -298,6 +303,14 @@ bool pulse_mine(struct ctx *x, int64_t round, struct pulse_asked **out)
 		    db_query(x, pulse_sql[MINE], "ii", x->me, round), 1, out, &n))
 		return false;
 	if (!n) *out = NULL;
+	return true;
+}
+
+bool pulse_asks_from(struct ctx *x, int64_t opened, int64_t *from)
+{
+	if (!read_number(db_query(x, pulse_sql[NEW], "ii", opened - PULSE_NEW_DAYS * DAY, x->me), from))
+		return false;
+	if (*from) *from += PULSE_NEW_DAYS * DAY;
 	return true;
 }
 

@@ -97,6 +97,9 @@ MUST_CHECK bool pulse_is_off(struct ctx *x, bool *off);
 MUST_CHECK bool pulse_now(struct ctx *x, struct pulse_round **out);
 /* What x->me has to do with a round: NULL when they are not asked in it. */
 MUST_CHECK bool pulse_mine(struct ctx *x, int64_t round, struct pulse_asked **out);
+/* From when on a round asks x->me, if one that opens at `opened` does not because a leader who is no admin has added
+ * them too short a time before; else *from is 0. */
+MUST_CHECK bool pulse_asks_from(struct ctx *x, int64_t opened, int64_t *from);
 /* How many people count in a cell of a round. */
 MUST_CHECK bool pulse_cell_size(struct ctx *x, int64_t round, int64_t cell, int64_t *n);
 /* How many answers of a cell can wait: as many as have drawn there and are not added up yet. An

@@ -49,7 +49,7 @@ static const struct entity_field result_fields[] = {
 	FIELD(pulse_result, people, INT, .about = "how many the group has"),
 	FIELD(pulse_result, asked, INT,
 		.about = "how many of them count here; others would let somebody be told apart"),
-	FIELD(pulse_result, answered, INT, .about = "how many of those said how far they agree"),
+	FIELD(pulse_result, answered, INT, .about = "how many answers of those count that say how far they agree"),
 	FIELD(pulse_result, agree, INT,
 		.about = "how many agree, so that no team in it is seen to agree with all or with nobody"),
 	FIELD(pulse_result, least, INT, .about = "so many agree at least"),

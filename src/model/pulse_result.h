@@ -15,7 +15,7 @@ struct pulse_result {
 	int64_t statement;             /* enum pulse_statement */
 	int64_t people;                /* of the group */
 	int64_t asked;                 /* how many of them count here */
-	int64_t answered;              /* how many of those said how far they agree */
+	int64_t answered;              /* how many answers of those count that say how far they agree */
 	int64_t agree;                 /* how many agree, as model/pulse_tell.h tells it */
 	int64_t least, most;           /* between which numbers it is */
 	int64_t better, same, worse;   /* −1: not told */

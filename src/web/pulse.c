@@ -64,6 +64,17 @@ static bool find_shown(struct visit *v, struct page_pulse *p, const struct pulse
 	return true;
 }
 
+/* Fill what the reader has to do with the round that is open. */
+static bool fill_mine(struct visit *v, struct page_pulse *p)
+{
+	if (p->now) {
+		p->ends = visit_when(v, p->now->ends);
+		if (!pulse_mine(&v->x, p->now->id, &p->mine)) return false;
+	}
+	if (p->mine) return pulse_cell_size(&v->x, p->now->id, p->mine->cell, &p->cell_size);
+	return pulse_asks_from(&v->x, p->now ? p->now->opened : v->x.now, &p->asks_from);
+}
+
 static bool fill_pulse(struct visit *v, void *to)
 {
 	struct page_pulse *p = to;
@@ -71,14 +82,9 @@ static bool fill_pulse(struct visit *v, void *to)
 
 	if (!pulse_is_off(&v->x, &p->off) || !pulse_may_open(&v->x, &p->may_open)) return false;
 	if (p->off) return true;
-	if (!pulse_now(&v->x, &p->now) || !pulse_list(&v->x, 200, &p->rounds, &p->rounds_n))
+	if (!pulse_now(&v->x, &p->now) || !pulse_list(&v->x, 200, &p->rounds, &p->rounds_n) ||
+		!fill_mine(v, p))
 		return false;
-	if (p->now) {
-		p->ends = visit_when(v, p->now->ends);
-		if (!pulse_mine(&v->x, p->now->id, &p->mine)) return false;
-		if (p->mine && !pulse_cell_size(&v->x, p->now->id, p->mine->cell, &p->cell_size))
-			return false;
-	}
 	p->waiting = !p->now && p->rounds_n && !p->rounds[0].closed;
 	return find_shown(v, p, &shown) && (!shown || fill_results(v, shown, p));
 }
@@ -221,6 +227,17 @@ static bool put_answer(struct visit *v, const struct pulse_answer *a, int64_t ro
 	return true;
 }
 
+/* Show the form again with what was chosen and typed, and what is wrong beside it. */
+static bool show_answer_again(struct visit *v)
+{
+	struct page_pulse p = { .said = { visit_field(v, "first"), visit_field(v, "second"),
+		visit_field(v, "third") }, .line = visit_field(v, "line") };
+
+	if (!visit_refuse(v, "first") || !visit_retry(v) || !fill_pulse(v, &p)) return false;
+	page_pulse(&v->h, &p);
+	return true;
+}
+
 bool pulse_answer_post(struct visit *v)
 {
 	struct html *h = &v->h;
@@ -232,7 +249,8 @@ bool pulse_answer_post(struct visit *v)
 	 * found by trying */
 	if (v->once)
 		return err_set(&v->x.err, ERR_INPUT, TR("This form takes no Idempotency-Key."));
-	if (!visit_id(v, "id", &a.round) || !take_answer(v, &a)) return false;
+	if (!visit_id(v, "id", &a.round)) return false;
+	if (!take_answer(v, &a)) return show_answer_again(v);
 	if (!(mine = pulse_draw(&v->x, a.round))) return false;
 	a.cell = mine->cell;
 	return pulse_room(&v->x, a.round, a.cell, &room) && visit_end(v, true) &&

@@ -22,6 +22,7 @@ struct page_pulse {
 	struct pulse_round *now;   /* that takes answers; NULL: none */
 	struct when ends;          /* of it */
 	struct pulse_asked *mine;  /* what the reader has to do with it; NULL: they are not asked */
+	int64_t asks_from;         /* from when on they are, because they are new here; 0: it is not for that */
 	int64_t cell_size;         /* with how many their answer counts together */
 	bool waiting;              /* a round is over, and its results are not there yet */
 	struct str said[PULSE_PLACES], line; /* as it was refused */

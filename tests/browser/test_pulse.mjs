@@ -24,10 +24,133 @@ const come = async (name, options = phone) => {
 };
 const choose = (tab, place, word) => tab.locator("#pulse fieldset.choices").nth(place).locator("label", { hasText: new RegExp(`^${word}$`) }).click();
 
+const handIn = (tab) => tab.getByRole("button", { name: "Hand it in" });
+const isThanked = (tab) => tab.getByText("Thank you. Nobody can say which answer is yours.").waitFor().then(() => true, () => false);
+const isKept = (tab) => tab.getByText("Your answer is kept on this device.").waitFor().then(() => true, () => false);
+const says = (tab, words) => tab.locator(".error:visible", { hasText: words }).waitFor().then(() => true, () => false);
+
 async function answer(tab, words) {
 	await tab.goto("/pulse");
 	for (const [place, word] of words.entries()) await choose(tab, place, word);
-	await submit(tab, tab.getByRole("button", { name: "Hand it in" }));
+	await handIn(tab).click();
+}
+
+// What a browser posts from now on. Nothing of an answer may be in what has a session.
+const posts = (tab) => {
+	const all = [];
+	tab.on("request", (request) => request.method() === "POST" && all.push(request));
+	return all;
+};
+const answers = /(^|&)(first|second|third|line|token|proof)=/;
+async function joined(all) {
+	const faults = [];
+	for (const request of all) if (answers.test(request.postData() ?? "") && (await request.allHeaders()).cookie) faults.push(request.url());
+	return faults;
+}
+
+// What is missing is said beside its field, and nothing is sent.
+async function incomplete(tab) {
+	const all = posts(tab);
+	await tab.goto("/pulse");
+	await tab.getByText("Something else, in one line").first().click();
+	await tab.locator("#line").fill("A second door would help.");
+	await handIn(tab).click();
+	ok(await says(tab, "Choose something at one of the three at least."), "a line alone is no answer");
+	ok((await tab.locator("fieldset.choices").first().locator(".error").count()) === 1, "and that is said at the first statement");
+	ok((await tab.evaluate(() => document.activeElement.name)) === "first", "where one goes on");
+	ok((await found(tab)).length === 0, "axe finds nothing in what is said", await found(tab));
+	await tab.locator("#line").press("Enter");
+	await tab.locator("#line").fill("ü".repeat(300));
+	for (const place of [0, 1, 2]) await choose(tab, place, ["Yes", "Rather no", "I cannot say"][place]);
+	await handIn(tab).click();
+	ok(await says(tab, "This line is too long"), "a line that is too long is told before anything goes");
+	ok((await tab.locator(".error:visible").count()) === 1, "and what was mended is not told any more");
+	ok((await tab.locator("#line").inputValue()).length === 300 && all.length === 0, "nothing is lost, and nothing was sent", all.map((r) => r.url()));
+	await tab.locator("#line").fill("A second door would help.");
+	await handIn(tab).click();
+	ok(await isThanked(tab), "what is mended is taken");
+	ok(all.length === 2 && (await joined(all)).length === 0, "no answer went with the session", all.map((r) => r.url()));
+	await tab.context().close();
+}
+
+// A server that cannot be reached, before and after the token is drawn.
+async function unreached(tab) {
+	const all = posts(tab);
+	await tab.goto("/pulse");
+	for (const place of [0, 1, 2]) await choose(tab, place, ["Yes", "Rather no", "I cannot say"][place]);
+	await tab.context().setOffline(true);
+	await handIn(tab).click();
+	ok(await says(tab, "The server does not answer now. Nothing was sent"), "without a network the page says so in words of its own", await text(tab));
+	await tab.context().setOffline(false);
+	for (const [status, body] of [[500, "<h1>broken</h1>"], [502, ""], [503, '{"detail":"SQL"}']]) {
+		await tab.route("**/draw", (route) => route.fulfill({ status, body }));
+		await tab.evaluate(() => (document.querySelector("#pulse [role=alert]").hidden = true));
+		await handIn(tab).click();
+		ok(await says(tab, "The server does not answer now. Nothing was sent"), `and the same after ${status}`, await text(tab));
+		await tab.unroute("**/draw");
+	}
+	ok((await tab.locator("#pulse input:checked").count()) === 3, "everything stands there still");
+	await tab.route("**/pulse/answers", (route) => route.abort());
+	await handIn(tab).click();
+	ok(await isKept(tab), "an answer that does not arrive is kept, and that is said");
+	ok((await found(tab)).length === 0, "axe finds nothing there", await found(tab));
+	await tab.unroute("**/pulse/answers");
+	const again = tab.waitForResponse((response) => response.url().endsWith("/pulse/answers"));
+	await tab.goto("/today");
+	ok((await again).ok(), "the next page brings it");
+	ok((await joined(all)).length === 0, "without the session", await joined(all));
+	await tab.context().close();
+}
+
+// A refusal says what it is about, and the right that was drawn stays good.
+async function refused(tab) {
+	const all = posts(tab);
+	const problem = (status, detail, field) => (route) => route.fulfill({ status, contentType: "application/problem+json", body: JSON.stringify({ status, detail, errors: field ? [{ pointer: `/${field}`, detail }] : undefined }) });
+	await tab.route("**/draw", problem(404, "no pulse is open that asks you"));
+	await answer(tab, ["Yes", "Rather no", "I cannot say"]);
+	ok(await says(tab, "no pulse is open that asks you"), "what the server says is shown", await text(tab));
+	await tab.unroute("**/draw");
+	await tab.route("**/pulse/answers", problem(422, "Please write it otherwise.", "line"));
+	await handIn(tab).click();
+	ok(await says(tab, "Please write it otherwise."), "and beside the field that it is about");
+	ok(await tab.locator("#line").isVisible(), "which is opened");
+	await tab.unroute("**/pulse/answers");
+	await handIn(tab).click();
+	ok(await isThanked(tab), "and the answer can be mended and handed in");
+	ok(all.filter((request) => request.url().endsWith("/draw")).length === 2, "by the token that was drawn");
+	ok((await joined(all)).length === 0, "no answer went with the session", await joined(all));
+	await tab.context().close();
+}
+
+// While the file of the pulse is not there, nothing can be sent at all.
+async function unloaded(tab) {
+	const all = posts(tab);
+	const file = /\/assets\/pulse[^/]*\.js$/;
+	await tab.route(file, (route) => route.abort());
+	await tab.goto("/pulse");
+	ok(await says(tab, "A part of this page did not come"), "a page whose script is missing says so");
+	await choose(tab, 0, "Yes");
+	await tab.getByText("Something else, in one line").first().click();
+	await tab.locator("#line").fill("A second door would help.");
+	await tab.locator("#line").press("Enter");
+	ok((await handIn(tab).count()) === 0 && tab.url().endsWith("/pulse") && all.length === 0, "and sends nothing, not by the Enter key either", all.map((r) => r.url()));
+	await tab.unroute(file);
+	await answer(tab, ["Yes", "Rather no", "I cannot say"]);
+	ok(await isThanked(tab) && (await joined(all)).length === 0, "loaded again it takes the answer");
+	await tab.context().close();
+}
+
+async function unscripted(tab) {
+	await tab.goto("/pulse");
+	ok((await text(tab)).includes("In my talks I am heard."), "the form is there without a script");
+	await tab.getByText("Something else, in one line").first().click();
+	await tab.locator("#line").fill("A second door would help.");
+	await handIn(tab).click();
+	ok(await says(tab, "Choose something at one of the three at least."), "a line alone is refused there, too");
+	ok((await tab.locator("fieldset.choices").first().locator(".error").count()) === 1 && (await tab.locator("#line").inputValue()) === "A second door would help.", "at the same place, and the line is there still");
+	for (const place of [0, 1, 2]) await choose(tab, place, "Rather yes");
+	await handIn(tab).click();
+	ok((await text(tab)).includes("Thank you. Nobody can say which answer is yours."), "and can be handed in", await text(tab));
 }
 
 try {
@@ -45,15 +168,17 @@ try {
 	ok(!(await sideways(bo)), "nothing goes beyond the side of a phone");
 	ok((await found(bo)).length === 0, "axe finds nothing", await found(bo));
 	if (process.env.SHOTS) await bo.screenshot({ path: join(process.env.SHOTS, "answer-390.png"), fullPage: true });
-	const requests = [];
-	bo.on("request", (request) => request.method() === "POST" && requests.push(request));
+	const requests = posts(bo);
 	await answer(bo, ["Yes", "Rather yes", "No"]);
+	ok(await isThanked(bo), "whoever hands in is thanked, as without a script");
+	ok((await found(bo)).length === 0, "axe finds nothing on the thanks", await found(bo));
 	const [drawn, handed] = requests;
 	ok(/\/pulse\/[^/]+\/draw$/.test(drawn.url()) && drawn.postData().startsWith("hidden="), "the browser draws a token, and sends nothing else with it", requests.map((r) => r.url()));
 	const headers = await handed.allHeaders();
 	ok(handed.url().endsWith("/pulse/answers") && !headers.cookie && !headers.referer, "the answer goes without the session", headers);
 	const fields = new URLSearchParams(handed.postData());
 	ok(fields.get("token").length === 43 && !drawn.postData().includes(fields.get("token")) && !drawn.postData().includes(fields.get("proof")), "what was drawn and what is handed in have nothing in common");
+	await bo.goto("/pulse");
 	ok((await text(bo)).includes("You have answered."), "the page says that it is in");
 	await bo.goto("/today");
 	ok(!(await text(bo)).includes("A pulse is open"), "the line on Today is gone");
@@ -65,18 +190,11 @@ try {
 	}, "0000000000000");
 	ok(again === 403, "nobody draws without the token of their session", again);
 
-	for (const name of ["Cy", "Di", "Ed", "Flo"]) {
-		const tab = await come(name);
-		await answer(tab, ["Yes", "Rather no", "I cannot say"]);
-		ok((await text(tab)).includes("You have answered."), `${name} has answered`);
-		await tab.context().close();
-	}
-	const plain = await come("Gus", { ...phone, javaScriptEnabled: false });
-	await plain.goto("/pulse");
-	ok((await text(plain)).includes("In my talks I am heard."), "the form is there without a script");
-	for (const place of [0, 1, 2]) await choose(plain, place, "Rather yes");
-	await plain.getByRole("button", { name: "Hand it in" }).click();
-	ok((await text(plain)).includes("You have answered."), "and can be handed in");
+	await incomplete(await come("Cy"));
+	await unreached(await come("Di"));
+	await refused(await come("Ed"));
+	await unloaded(await come("Flo"));
+	await unscripted(await come("Gus", { ...phone, javaScriptEnabled: false }));
 
 	await submit(ada, ada.getByRole("button", { name: "End it now" }));
 	ok((await text(ada)).includes("Its results are here in some minutes."), "after its end results are worked out");
@@ -84,19 +202,19 @@ try {
 	files.clock("2026-11-23T07:00:00Z");
 	server = await files.serve("--log", "quiet");
 	const hal = await come("Hal");
-	let says = "";
-	for (let tries = 0; tries < 40 && !says.includes("What came of it"); tries++) {
+	let results = "";
+	for (let tries = 0; tries < 40 && !results.includes("What came of it"); tries++) {
 		await hal.waitForTimeout(250);
 		await hal.goto("/pulse");
-		says = await text(hal);
+		results = await text(hal);
 	}
 	await hal.goto("/today");
 	ok((await text(hal)).includes("The pulse is over. What came of it"), "Today leads to the results for a week");
 	await hal.goto("/pulse");
-	ok(says.includes("9 were asked, 6 answered"), "how many answered is said", says);
-	ok(/Everybody: at least 5 of 6 agree/.test(says), "all and all but one look the same", says);
-	ok(/probably \d+ to \d+ %/.test(says), "with its interval", says);
-	ok(!says.includes("Ada Ray's team"), "the team is not shown beside everybody, who are one more", says);
+	ok(results.includes("9 were asked, 6 answers count"), "how many answers count is said, and not that others did not answer", results);
+	ok(/Everybody: at least 5 of 6 agree/.test(results), "all and all but one look the same", results);
+	ok(/probably \d+ to \d+ %/.test(results), "with its interval", results);
+	ok(!results.includes("Ada Ray's team"), "the team is not shown beside everybody, who are one more", results);
 	if (process.env.SHOTS) await hal.screenshot({ path: join(process.env.SHOTS, "results-390.png"), fullPage: true });
 	ok((await found(hal)).length === 0, "axe finds nothing on the results", await found(hal));
 	await submit(hal, hal.getByRole("link", { name: "Over time", exact: true }).first());
