@@ -188,6 +188,20 @@ const struct cli_command cli_commands[] = {
 		"  --days N        open for so many days, 1 to 31 (7)\n"
 		"  --data DIR      the data folder (data)\n"
 		"  --database URL  postgresql://… instead of the folder's own database\n" },
+	{ "insight", cli_insight, "both sides in numbers: whether this installation has them, off, or on",
+		"usage: rapport insight [off | on] [--data DIR] [--database URL]\n\n"
+		"Turned off, as an agreement with a works council may ask for, no page, program or command\n"
+		"gets the numbers of connection and execution, of anybody (docs/evidence.md). Nothing is\n"
+		"deleted by it. Without a word it says whether they are on.\n\n"
+		"  --data DIR      the data folder (data)\n"
+		"  --database URL  postgresql://… instead of the folder's own database\n" },
+	{ "coverage", cli_coverage, "how often people talk: whether this installation counts it, off, or on",
+		"usage: rapport coverage [off | on] [--data DIR] [--database URL]\n\n"
+		"Turned off, as an agreement with a works council may ask for, no page, program or command\n"
+		"tells anybody how often pairs talk, nor that beside the pulse, `rapport report coverage`\n"
+		"included (docs/evidence.md). Nothing is deleted by it. Without a word it says whether it is on.\n\n"
+		"  --data DIR      the data folder (data)\n"
+		"  --database URL  postgresql://… instead of the folder's own database\n" },
 	{ "serve", cli_serve, "the web application",
 		"usage: rapport serve [--data DIR] [--listen ADDRESS] [OPTION]...\n\n"
 		"Prints one line with the address and a sign-in link, then serves until Ctrl-C.\n\n"

@@ -15,6 +15,7 @@ static const struct {
 	[ERR_INPUT] = { 2, 422 },
 	[ERR_SIGN_IN] = { 1, 401 },
 	[ERR_FORBIDDEN] = { 1, 403 },
+	[ERR_OFF] = { 1, 403 },
 	[ERR_MISSING] = { 1, 404 },
 	[ERR_CONFLICT] = { 1, 409 },
 	[ERR_ASK] = { 1, 409 },

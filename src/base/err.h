@@ -24,6 +24,7 @@ enum err_code {
 	ERR_INPUT,     /* what was given is wrong, and can be given again */
 	ERR_SIGN_IN,   /* nobody is signed in */
 	ERR_FORBIDDEN, /* this person may not, and may know that */
+	ERR_OFF,       /* it is turned off here, for everybody */
 	ERR_MISSING,   /* not there, or hidden from this person */
 	ERR_CONFLICT,  /* it was right once; the state has moved on */
 	ERR_ASK,       /* it can be done, when the person says that it is meant so */

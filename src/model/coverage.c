@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "db/db.h"
+#include "model/agreed.h"
 #include "model/rhythm.h"
 
 enum { MAY, BELOW, EVERYBODY, NAMES };
@@ -186,9 +187,10 @@ static bool find_reader(struct ctx *x, struct coverage *out)
 bool coverage_sees(struct ctx *x, bool *sees)
 {
 	struct coverage g = { 0 };
+	bool off;
 
-	if (!find_reader(x, &g)) return false;
-	*sees = g.sees;
+	if (!agreed_is_off(x, AGREED_COVERAGE, &off) || !find_reader(x, &g)) return false;
+	*sees = g.sees && !off;
 	return true;
 }
 
@@ -216,6 +218,7 @@ bool coverage_read_on(struct ctx *x, int64_t day, struct coverage *out)
 	int64_t latest = date_day_of(x->now) - COVERAGE_LATE_DAYS;
 
 	*out = (struct coverage){ 0 };
+	if (!agreed_must_be_on(x, AGREED_COVERAGE)) return false;
 	coverage_quarter(day < latest ? day : latest, &out->from, &out->to);
 	if (!find_reader(x, out)) return false;
 	if (!out->sees) return true;

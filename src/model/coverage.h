@@ -26,10 +26,11 @@ struct coverage {
 
 /* Find the last whole quarter before `today`. */
 void coverage_quarter(int64_t today, int64_t *from, int64_t *to);
-/* Find out whether x->me sees any coverage. */
+/* Find out whether x->me sees any coverage; nobody does when it is turned off (model/agreed.h). */
 MUST_CHECK bool coverage_sees(struct ctx *x, bool *sees);
 
-/* Gather the coverage that x->me may see. For whoever sees none, `sees` is false. */
+/* Gather the coverage that x->me may see. For whoever sees none, `sees` is false. ERR_OFF when it is turned
+ * off for everybody. */
 MUST_CHECK bool coverage_read(struct ctx *x, struct coverage *out);
 /* The same of the last whole quarter before `day` (days since 1970); of the one before it as long as it
  * is not over for COVERAGE_LATE_DAYS. */

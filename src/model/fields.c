@@ -4,6 +4,7 @@
 #include "base/secret.h"
 #include "db/db.h"
 #include "model/account.h"
+#include "model/agreed.h"
 #include "model/audit.h"
 #include "model/caldav.h"
 #include "model/calendar.h"
@@ -88,6 +89,7 @@ const struct entity *const entities[] = {
 	&pulse_result_entity,
 	&pulse_line_entity,
 	&pulse_switch_entity,
+	&agreed_entity,
 	&opened_entity,
 	&audit_entity,
 	NULL

@@ -9,6 +9,7 @@
 
 #include "base/date.h"
 #include "db/db.h"
+#include "model/agreed.h"
 #include "model/asked.h"
 #include "model/insight_rows.h"
 #include "model/pair.h"
@@ -316,7 +317,7 @@ struct insight *insight_pair(struct ctx *x, int64_t id, const struct insight_per
 	struct insight *of = NEW(x->a, struct insight);
 	struct counting c = { .x = x, .scope = id, .p = p, .at = of, .n = 1 };
 
-	if (!pair) return NULL;
+	if (!pair || !agreed_must_be_on(x, AGREED_INSIGHT)) return NULL;
 	*of = begin_pair(pair);
 	return count_facts(&c) ? of : NULL;
 }
@@ -327,7 +328,7 @@ bool insight_team(struct ctx *x, const struct insight_period *p, struct insight 
 	struct counting c = { .x = x, .p = p };
 	struct pair *led;
 
-	if (!pair_list(x, &led, n)) return false;
+	if (!agreed_must_be_on(x, AGREED_INSIGHT) || !pair_list(x, &led, n)) return false;
 	c.at = *pairs = NEW_N(x->a, struct insight, *n + 1);
 	c.n = *n;
 	*team = (struct insight){ .leader = x->me, .answer_seconds = -1 };
@@ -344,9 +345,11 @@ bool insight_team(struct ctx *x, const struct insight_period *p, struct insight 
 
 bool insight_weeks(struct ctx *x, int64_t pair, const struct insight_period *p, struct insight_weeks *out)
 {
-	struct db_q *q = db_query(x, choose_sql(WEEKS, pair), "iiii", x->me, pair, period_start(p), period_end(p));
+	struct db_q *q;
 
 	*out = (struct insight_weeks){ 0 };
+	if (!agreed_must_be_on(x, AGREED_INSIGHT)) return false;
+	q = db_query(x, choose_sql(WEEKS, pair), "iiii", x->me, pair, period_start(p), period_end(p));
 	if (!q) return false;
 	while (db_next(q)) {
 		int64_t week = db_int(q, 1);
@@ -382,7 +385,7 @@ struct insight *insight_talk(struct ctx *x, int64_t id)
 	struct db_q *q;
 	size_t n;
 
-	if (!t) return NULL;
+	if (!t || !agreed_must_be_on(x, AGREED_INSIGHT)) return NULL;
 	if (t->state != TALK_HELD) {
 		err_set(&x->err, ERR_CONFLICT, TR("this talk was not held"));
 		return NULL;

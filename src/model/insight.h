@@ -6,7 +6,8 @@
  * or adds up the two sides. docs/evidence.md has the definition of each.
  *
  * A leader has the facts of their team and of each of their pairs; the two of a pair have the same facts of
- * it. Nobody else has any. Only rows count that both of the pair read.
+ * it. Nobody else has any. Only rows count that both of the pair read. Where an agreement has turned these facts off
+ * (model/agreed.h), nobody has any: each function that counts or lists ends with ERR_OFF.
  */
 #ifndef MODEL_INSIGHT_H
 #define MODEL_INSIGHT_H

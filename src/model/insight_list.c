@@ -9,6 +9,7 @@
 
 #include "base/date.h"
 #include "db/db.h"
+#include "model/agreed.h"
 #include "model/asked.h"
 #include "model/goal.h"
 #include "model/insight_rows.h"
@@ -204,6 +205,7 @@ bool insight_list(struct ctx *x, enum insight_fact fact, int64_t pair, const str
 	size_t rows_n;
 
 	*n = 0;
+	if (!agreed_must_be_on(x, AGREED_INSIGHT)) return false;
 	if (fact >= INSIGHT_FACTS) return err_set(&x->err, ERR_MISSING, TR("there is no such page"));
 	if (pair && !pair_get(x, pair)) return false;
 	if (!list_ids(x, fact, pair, p, written_before(before), looked, &rows, &rows_n)) return false;

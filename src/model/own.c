@@ -10,6 +10,7 @@
 
 #include "base/date.h"
 #include "model/account.h"
+#include "model/agreed.h"
 #include "model/asked.h"
 #include "model/audit.h"
 #include "model/caldav.h"
@@ -318,6 +319,7 @@ const struct own_none own_none[] = {
 	{ &pulse_result_entity, "what five people or more said together" },
 	{ &pulse_line_entity, "lines without a name; nobody can say any more whose they are" },
 	{ &pulse_switch_entity, "a fact about this installation" },
+	{ &agreed_entity, "facts about this installation" },
 	{ &audit_entity,
 		"who did what and when, without a word of it, for whoever runs the server" },
 	{ 0 },

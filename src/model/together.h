@@ -34,7 +34,8 @@ struct together {
 	size_t both;             /* how many quarters have both */
 };
 
-/* Gather what x->me may read of a statement. Both halves are what is published anyway. */
+/* Gather what x->me may read of a statement. Both halves are what is published anyway. ERR_OFF when coverage
+ * is turned off for everybody. */
 MUST_CHECK bool together_read(struct ctx *x, enum pulse_statement statement, struct together *out);
 
 #endif

@@ -4,6 +4,7 @@
  */
 #include "web/insight.h"
 
+#include "model/agreed.h"
 #include "model/pair.h"
 #include "model/written.h"
 #include "web/handlers.h"
@@ -116,8 +117,20 @@ const struct web_page insight_pair_page = { "insight_pair", sizeof(struct page_i
 bool insight_fill_pair(struct visit *v, int64_t pair, const struct insight **out)
 {
 	struct insight_period usual;
+	bool off;
 
-	return insight_period(&v->x, INSIGHT_WEEKS, &usual) && (*out = insight_pair(&v->x, pair, &usual));
+	*out = NULL;
+	if (!agreed_is_off(&v->x, AGREED_INSIGHT, &off)) return false;
+	return off || (insight_period(&v->x, INSIGHT_WEEKS, &usual) && (*out = insight_pair(&v->x, pair, &usual)));
+}
+
+bool insight_fill_talk(struct visit *v, int64_t talk, const struct insight **out)
+{
+	bool off;
+
+	*out = NULL;
+	if (!agreed_is_off(&v->x, AGREED_INSIGHT, &off)) return false;
+	return off || (*out = insight_talk(&v->x, talk));
 }
 
 /* -- the rows behind a number -- */

@@ -47,8 +47,10 @@ struct page_insight_rows {
 void page_insight_rows(struct html *h, const struct page_insight_rows *p);
 
 struct visit;
-/* Fill the facts of a pair for the part on its page, of the usual weeks. */
+/* Fill the facts of a pair for the part on its page, of the usual weeks; NULL when they are turned off here. */
 MUST_CHECK bool insight_fill_pair(struct visit *v, int64_t pair, const struct insight **out);
+/* Fill what came of a talk that was held, likewise. */
+MUST_CHECK bool insight_fill_talk(struct visit *v, int64_t talk, const struct insight **out);
 
 /* Write a few facts of a pair, with the way to all of them: for the page of `person`. */
 void part_insight_pair(struct html *h, const struct insight *f, int64_t person);

@@ -5,6 +5,7 @@
  */
 #include "web/own.h"
 
+#include "model/agreed.h"
 #include "model/audit.h"
 #include "web/handlers.h"
 
@@ -27,6 +28,9 @@ static bool fill_own(struct visit *v, void *to)
 	struct page_own *p = to;
 	int64_t exported;
 
+	if (!agreed_is_off(&v->x, AGREED_INSIGHT, &p->insight_off) ||
+		!agreed_is_off(&v->x, AGREED_COVERAGE, &p->coverage_off))
+		return false;
 	if (!audit_last_export(&v->x, &exported) || !count_kinds(v, &p->counts) ||
 		!opened_list(&v->x, &p->opened, &p->opened_n) ||
 		!own_sent(&v->x, &p->sent, &p->sent_n))

@@ -10,6 +10,7 @@
 #include "view/html.h"
 
 struct page_own {
+	bool insight_off, coverage_off; /* what an agreement has turned off */
 	int64_t *counts;              /* how many rows of each kind of own_kinds[] there are */
 	struct opened *opened;        /* who opened what of the reader; also their own exports */
 	struct when *opened_at;

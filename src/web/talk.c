@@ -5,12 +5,12 @@
  */
 #include "base/date.h"
 #include "model/capture.h"
-#include "model/insight.h"
 #include "model/opened.h"
 #include "model/question_file.h"
 #include "web/check_in.h"
 #include "web/floor.h"
 #include "web/handlers.h"
+#include "web/insight.h"
 #include "web/once.h"
 #include "web/say.h"
 #include "web/talk.h"
@@ -138,7 +138,7 @@ static bool fill_after(struct visit *v, struct talk *t, struct page_after *page)
 	if (!said_last(&v->x, t->pair, SAID_GOAL, &page->goal) ||
 		!said_last(&v->x, t->pair, SAID_OBSTACLE, &page->obstacle))
 		return false;
-	if (t->state == TALK_HELD && !v->api && !(page->came = insight_talk(&v->x, t->id))) return false;
+	if (t->state == TALK_HELD && !v->api && !insight_fill_talk(v, t->id, &page->came)) return false;
 	return fill_lines(v, page);
 }
 

@@ -77,7 +77,7 @@ struct page_after {
 	const struct asked *asked;
 	struct field_line lines[LINE_KINDS]; /* the texts in which both may type at once */
 	struct live_view live;
-	const struct insight *came;     /* what came of a held talk; NULL: it was not held, or a program asks */
+	const struct insight *came;     /* what came of a held talk; NULL: it was not held, a program asks, or they are turned off */
 };
 void page_after(struct html *h, const struct page_after *p);
 /* A talk that nobody planned and that was held without a network: its minutes, and the card. Of `p`

@@ -5,13 +5,16 @@
  */
 #include "web/team.h"
 
+#include "model/agreed.h"
 #include "web/handlers.h"
 
 static bool fill_team(struct visit *v, void *to)
 {
 	struct page_team *p = to;
 
-	if (!capacity_list(&v->x, &p->members, &p->members_n)) return false;
+	if (!capacity_list(&v->x, &p->members, &p->members_n) ||
+		!agreed_is_off(&v->x, AGREED_COVERAGE, &p->coverage_off))
+		return false;
 	p->workload_at = NEW_N(v->x.a, struct when, p->members_n);
 	p->more_at = NEW_N(v->x.a, struct when, p->members_n);
 	for (size_t i = 0; i < p->members_n; i++) {

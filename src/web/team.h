@@ -18,6 +18,7 @@ struct page_team {
 	size_t offers_n;
 	struct offer_wish *wishes;          /* the wishes for all offers */
 	size_t wishes_n;
+	bool coverage_off;                  /* how often people talk is turned off */
 	struct offer typed;                 /* an offer that was sent and refused */
 };
 void page_team(struct html *h, const struct page_team *p);

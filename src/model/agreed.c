@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/agreed.h"
+
+#include "db/db.h"
+#include "model/audit.h"
+#include "model/entity.h"
+
+enum { IS_OFF, TURN };
+const char *const agreed_sql[] = {
+	[IS_OFF] = "SELECT 1 FROM agreed WHERE id = $1 AND turned_off = 1",
+	[TURN] = "{+agreed} ON CONFLICT (id) DO UPDATE SET turned_off = excluded.turned_off",
+	NULL
+};
+
+static const struct entity_field agreed_fields[] = {
+	FIELD(agreed, id, ID, .about = "the part: 1 insight, 2 coverage"),
+	FIELD(agreed, turned_off, BOOL, .about = "whoever runs the server has turned it off"),
+	{ 0 },
+};
+const struct entity agreed_entity = { .name = "agreed", .fields = agreed_fields,
+	.size = sizeof(struct agreed),
+	.purpose = "which figures are turned off for everybody, by agreement",
+	.read_by = "everybody who is signed in",
+	.kept = "as long as the installation",
+};
+
+/* What the audit log calls turning a part, and what its readers are told. */
+static const struct {
+	const char *off, *on, *says;
+} parts[] = {
+	[AGREED_INSIGHT] = { "insight.off", "insight.on",
+		TR("Both sides in numbers are not worked out here: by agreement, they are turned off for everybody.") },
+	[AGREED_COVERAGE] = { "coverage.off", "coverage.on",
+		TR("How often people talk is not counted here: by agreement, it is turned off for everybody.") },
+};
+
+const char *agreed_says(enum agreed_part part)
+{
+	return parts[part].says;
+}
+
+bool agreed_is_off(struct ctx *x, enum agreed_part part, bool *off)
+{
+	return db_any(db_query(x, agreed_sql[IS_OFF], "i", (int64_t)part), off);
+}
+
+bool agreed_must_be_on(struct ctx *x, enum agreed_part part)
+{
+	bool off;
+
+	if (!agreed_is_off(x, part, &off)) return false;
+	return !off || err_say(&x->err, ERR_OFF, NULL, parts[part].says);
+}
+
+bool agreed_turn(struct ctx *x, enum agreed_part part, bool off)
+{
+	const struct agreed row = { .id = part, .turned_off = off };
+
+	if (x->me != CTX_OPERATOR)
+		return err_set(&x->err, ERR_FORBIDDEN, "only the operator turns this off or on");
+	return entity_add(x, &agreed_entity, agreed_sql[TURN], &row) &&
+		audit_add(x, off ? parts[part].off : parts[part].on, 0);
+}
