@@ -35,7 +35,18 @@ struct pulse_box {
 	int64_t round;             /* 0: none yet */
 	struct cell *cells;
 	size_t cells_n;
+	_Atomic int64_t turned_away[PULSE_TURNED_AWAY];
 };
+
+void pulse_box_note(struct pulse_box *b, enum pulse_turned_away what)
+{
+	if (b) b->turned_away[what]++;
+}
+
+int64_t pulse_box_noted(struct pulse_box *b, enum pulse_turned_away what)
+{
+	return b ? b->turned_away[what] : 0;
+}
 
 struct pulse_box *pulse_box_new(void)
 {
@@ -162,10 +173,12 @@ static enum pulse_put put_answer(struct pulse_box *b, const struct pulse_answer 
 	if (put == PULSE_TOO_MANY) free_waiting(w);
 	else add_waiting(c, w);
 	pthread_mutex_unlock(&b->mutex);
-	if (put == PULSE_TOO_MANY)
+	if (put == PULSE_TOO_MANY) {
+		pulse_box_note(b, PULSE_FORGED);
 		log_error("an answer of a pulse was not taken: more answers than people who drew in cell "
 			  "%lld; somebody makes answers with the key of this server",
 			(long long)a->cell);
+	}
 	return put;
 }
 
@@ -269,8 +282,8 @@ static bool drop_spent(struct ctx *x, struct cell *c)
 }
 
 /* Find out whether the answers of a cell may be added up now. */
-static bool may_add_up(struct ctx *x, const struct cell *c, int64_t round, int64_t cell, bool over,
-	bool *may)
+static bool may_add_up(struct pulse_box *b, struct ctx *x, const struct cell *c, int64_t round,
+	int64_t cell, bool over, bool *may)
 {
 	int64_t counted, size, room, n = (int64_t)c->n, left;
 	size_t fresh;
@@ -278,6 +291,7 @@ static bool may_add_up(struct ctx *x, const struct cell *c, int64_t round, int64
 	*may = false;
 	if (!pulse_room(x, round, cell, &room)) return false;
 	if (n > room) {
+		pulse_box_note(b, PULSE_FORGED);
 		log_error("answers of a pulse are not added up: %lld wait in cell %lld, where %lld people "
 			  "drew; somebody makes answers with the key of this server",
 			(long long)n, (long long)cell, (long long)room);
@@ -313,7 +327,7 @@ static bool empty_cell(struct pulse_box *b, struct store *s, struct arena *a, in
 	if (c.n >= PULSE_LEAST) {
 		ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
 			drop_spent(&x, &c) && (!over || (drop_few_fresh(&c), true)) &&
-			may_add_up(&x, &c, round, cell, over, &may) &&
+			may_add_up(b, &x, &c, round, cell, over, &may) &&
 			(!may || add_up(&x, &c));
 		if (x.db) ok = store_end(&x, ok);
 		if (!ok) log_error("answers of a pulse were not added up: %s", x.err.text);

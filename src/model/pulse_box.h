@@ -37,6 +37,16 @@ bool pulse_box_empty_cell(struct pulse_box *b, struct store *s, struct arena *a,
 /* When the round is over: add up every cell that has PULSE_LEAST or more, likewise, and forget the
  * rest. */
 bool pulse_box_empty(struct pulse_box *b, struct store *s, struct arena *a);
+/* What the server has turned away since it was started, for its operator: it tells nothing of a person. */
+enum pulse_turned_away {
+	PULSE_FORGED,   /* more answers than people drew, found when one came or when they were added up */
+	PULSE_UNPROVEN, /* a token that was not drawn */
+	PULSE_REPEATED, /* the same right token again and again */
+	PULSE_TURNED_AWAY,
+};
+void pulse_box_note(struct pulse_box *b, enum pulse_turned_away what);
+int64_t pulse_box_noted(struct pulse_box *b, enum pulse_turned_away what);
+
 /* How many answers wait, for tests. */
 size_t pulse_box_waits(struct pulse_box *b);
 

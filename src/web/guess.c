@@ -21,6 +21,7 @@ void guess_limits_init(struct web_limits *l)
 		.device = limit_new(10, 60),
 		.token = limit_new(300, 1),
 		.proof = limit_new(20, 15),
+		.again = limit_new(30, 10),
 	};
 }
 
@@ -32,6 +33,7 @@ void guess_limits_release(struct web_limits *l)
 	limit_free(l->device);
 	limit_free(l->token);
 	limit_free(l->proof);
+	limit_free(l->again);
 }
 
 /* Make the tag of a device. The name of a device is random; the tag beside it says who signed in

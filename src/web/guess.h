@@ -18,6 +18,8 @@ struct web_limits {
 	struct limit *device;  /* by known device */
 	struct limit *token;   /* by personal token: what programs ask */
 	struct limit *proof;   /* by address: answers of a pulse whose proof was wrong */
+	/* by token: the same answer of a pulse again. A browser sends one again with each page until the round is over */
+	struct limit *again;
 };
 
 void guess_limits_init(struct web_limits *l);

@@ -9,6 +9,7 @@
 #include "db/db.h"
 #include "model/inbox.h"
 #include "model/outbox.h"
+#include "model/pulse_box.h"
 #include "web/kept.h"
 
 static bool answer_plain(struct visit *v, const char *text)
@@ -68,6 +69,20 @@ static bool add_mail_metrics(struct visit *v)
 	return true;
 }
 
+/* Add how many answers of the pulse were turned away: an alarm, where somebody makes answers. */
+static void add_pulse_metrics(struct visit *v)
+{
+	static const char *const words[] = { [PULSE_FORGED] = "forged", [PULSE_UNPROVEN] = "unproven",
+		[PULSE_REPEATED] = "repeated" };
+
+	buf_z(&v->h.b,
+		"# HELP rapport_pulse_turned_away_total Answers of the pulse that were not taken, by reason.\n"
+		"# TYPE rapport_pulse_turned_away_total counter\n");
+	for (int i = 0; i < PULSE_TURNED_AWAY; i++)
+		buf_fmt(&v->h.b, "rapport_pulse_turned_away_total{why=\"%s\"} %lld\n", words[i],
+			(long long)pulse_box_noted(v->store->pulse, (enum pulse_turned_away)i));
+}
+
 bool metrics_get(struct visit *v)
 {
 	v->r->type = "text/plain; version=0.0.4; charset=utf-8";
@@ -78,6 +93,7 @@ bool metrics_get(struct visit *v)
 	buf_fmt(&v->h.b, "# HELP rapport_statements_total Statements that the database was asked.\n"
 		"# TYPE rapport_statements_total counter\nrapport_statements_total %llu\n",
 		(unsigned long long)db_statements(v->store->pool));
+	add_pulse_metrics(v);
 	return add_mail_metrics(v);
 }
 

@@ -287,7 +287,32 @@ bool pulse_draw_post(struct visit *v)
 	return true;
 }
 
-/* Read the token that comes with an answer, and check that it was drawn in the cell that it names. */
+/* Turn away what has no try left under `name`. */
+static bool must_have_try(struct visit *v, struct limit *l, struct str name)
+{
+	int64_t wait;
+
+	if (limit_has(l, name, v->x.now, &wait)) return true;
+	http_header(v->q, v->r, "Retry-After", str_fmt(v->x.a, "%lld", (long long)wait));
+	return err_set(&v->x.err, ERR_LIMIT, TR("Too many tries. Please wait some minutes."));
+}
+
+/* Check that a token was drawn in the cell that it names. Against an address count wrong proofs alone, so that a
+ * house behind one address can answer; against a token the right ones, because its browser alone knows it. */
+static bool check_proof(struct visit *v, const struct pulse_answer *a, struct str proof)
+{
+	if (!must_have_try(v, v->limits->again, a->token)) {
+		pulse_box_note(v->store->pulse, PULSE_REPEATED);
+		return false;
+	}
+	if (secret_blind_fits(v->x.keys, make_purpose(v->x.a, a->round, a->cell), a->token, proof))
+		return limit_take(v->limits->again, a->token, v->x.now, NULL), true;
+	(void)limit_take(v->limits->proof, limit_address(v->x.a, v->q->from), v->x.now, NULL);
+	pulse_box_note(v->store->pulse, PULSE_UNPROVEN);
+	return err_field(&v->x.err, ERR_FORBIDDEN, "token", TR("this token was not drawn here"));
+}
+
+/* Read the token that comes with an answer, for the round that is open, and check it. */
 static bool take_token(struct visit *v, struct pulse_answer *a)
 {
 	struct str proof;
@@ -301,22 +326,7 @@ static bool take_token(struct visit *v, struct pulse_answer *a)
 	if (!pulse_now(&v->x, &now)) return false;
 	if (!now || now->id != a->round)
 		return err_set(&v->x.err, ERR_MISSING, TR("no pulse is open that asks you"));
-	if (secret_blind_fits(v->x.keys, make_purpose(v->x.a, a->round, a->cell), a->token, proof))
-		return true;
-	(void)limit_take(v->limits->proof, limit_address(v->x.a, v->q->from), v->x.now, NULL);
-	return err_field(&v->x.err, ERR_FORBIDDEN, "token", TR("this token was not drawn here"));
-}
-
-/* Turn away an address from which many wrong proofs came. A right one counts nowhere, so that a house
- * behind one address can answer. */
-static bool must_have_tries(struct visit *v)
-{
-	int64_t wait;
-
-	if (limit_has(v->limits->proof, limit_address(v->x.a, v->q->from), v->x.now, &wait))
-		return true;
-	http_header(v->q, v->r, "Retry-After", str_fmt(v->x.a, "%lld", (long long)wait));
-	return err_set(&v->x.err, ERR_LIMIT, TR("Too many tries. Please wait some minutes."));
+	return check_proof(v, a, proof);
 }
 
 /* Take an answer of nobody: the browser sends it without the cookie of its session. Whether it is added
@@ -329,7 +339,8 @@ bool pulse_hand_in_post(struct visit *v)
 
 	if (v->me || v->once)
 		return err_set(&v->x.err, ERR_INPUT, TR("An answer is handed in without a session."));
-	if (!must_have_tries(v) || !take_token(v, &a) || !take_answer(v, &a) ||
+	if (!must_have_try(v, v->limits->proof, limit_address(v->x.a, v->q->from)) ||
+		!take_token(v, &a) || !take_answer(v, &a) ||
 		!pulse_is_spent(&v->x, a.round, a.token, &spent) ||
 		!pulse_room(&v->x, a.round, a.cell, &room))
 		return false;

@@ -4,7 +4,7 @@
 // the session never goes along with an answer; what came of it is there after its end.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { done, enterBy, folder, found, launch, ok, open, phone, sideways, submit } from "./rapport.mjs";
+import { done, enterBy, folder, found, launch, ok, open, phone, sideways, submit, walked } from "./rapport.mjs";
 
 const members = ["Bo", "Cy", "Di", "Ed", "Flo", "Gus", "Hal", "Ida"];
 const row = (name, leader) => `${name.toLowerCase()},${name} Ray,${name.toLowerCase()}@example.org,${leader},Europe/Berlin,08:00-16:00\n`;
@@ -166,11 +166,15 @@ try {
 	const seen = await text(bo);
 	ok(seen.indexOf("Nobody reads your answer by itself") >= 0 && seen.indexOf("Nobody reads") < seen.indexOf("In my talks I am heard."), "who reads it stands before the first tap", seen);
 	ok(!(await sideways(bo)), "nothing goes beyond the side of a phone");
+	const [act, nav] = [await handIn(bo).boundingBox(), await bo.locator(".nav").boundingBox()];
+	ok(act.y + act.height <= nav.y && act.height >= 44, "the act stands above the navigation, however long the page is", [act, nav]);
+	ok((await walked(bo)).length === 0, "and is reached by the keyboard alone");
 	ok((await found(bo)).length === 0, "axe finds nothing", await found(bo));
 	if (process.env.SHOTS) await bo.screenshot({ path: join(process.env.SHOTS, "answer-390.png"), fullPage: true });
 	const requests = posts(bo);
 	await answer(bo, ["Yes", "Rather yes", "No"]);
 	ok(await isThanked(bo), "whoever hands in is thanked, as without a script");
+	ok((await bo.evaluate(() => document.activeElement.textContent)).includes("Thank you."), "and reads on from there");
 	ok((await found(bo)).length === 0, "axe finds nothing on the thanks", await found(bo));
 	const [drawn, handed] = requests;
 	ok(/\/pulse\/[^/]+\/draw$/.test(drawn.url()) && drawn.postData().startsWith("hidden="), "the browser draws a token, and sends nothing else with it", requests.map((r) => r.url()));
