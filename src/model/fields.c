@@ -16,6 +16,7 @@
 #include "model/goal.h"
 #include "model/invitation.h"
 #include "model/locked.h"
+#include "model/message_wish.h"
 #include "model/need.h"
 #include "model/note.h"
 #include "model/note_key.h"
@@ -78,6 +79,8 @@ const struct entity *const entities[] = {
 	&check_in_entity,
 	&check_in_share_entity,
 	&check_in_wish_entity,
+	&message_hours_entity,
+	&message_choice_entity,
 	&note_key_entity,
 	&note_wrap_entity,
 	&locked_entity,
@@ -152,6 +155,9 @@ const struct left_out left_out[] = {
 		"nobody: the program reads it", "as long as the account" },
 	{ "sign_in", "links lead to this address", "one-time links, as a hash",
 		"nobody: it is compared", "24 hours" },
+	{ "message", "worked out again from what it is about",
+		"what somebody is to be told, or was told, outside of the pages: ids and times, no words",
+		"nobody: the program uses it", "35 days" },
 	{ "outbox", "mail on its way from here; it is sent once",
 		"mail on its way, sealed until it is sent",
 		"whoever runs the server, without its content",

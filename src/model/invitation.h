@@ -103,6 +103,10 @@ MUST_CHECK bool invitation_counter_accept(struct ctx *x, int64_t talk, enum talk
 /* Keep the time that the talk has, and tell the other person so (DECLINECOUNTER). */
 MUST_CHECK bool invitation_counter_decline(struct ctx *x, int64_t talk);
 
+/* Tell the modules of model/watchers.c that `person` cannot come to a talk, or proposes that it begins
+ * at `counter` (0: they propose nothing). */
+MUST_CHECK bool invitation_answered(struct ctx *x, int64_t talk, int64_t person, int64_t counter);
+
 extern const char *const invitation_sql[], *const invitation_answer_sql[],
 	*const invitation_write_sql[];
 extern const struct entity invitation_entity, invitation_due_entity;

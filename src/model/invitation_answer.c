@@ -93,7 +93,8 @@ static bool take_answer(struct ctx *x, const struct invitation *is, enum itip_an
 {
 	return db_run(x, invitation_answer_sql[ANSWER], "iiiy", is->id, (int64_t)answer, at,
 		       seal_words(x, is, words)) == 1 &&
-		audit_add(x, "invitation.answer", is->talk);
+		audit_add(x, "invitation.answer", is->talk) &&
+		(answer != ITIP_DECLINED || invitation_answered(x, is->talk, is->person, 0));
 }
 
 /* ERR_* only when the database fails; *taken is false when that time cannot be one. */
@@ -108,7 +109,8 @@ static bool take_counter(struct ctx *x, const struct invitation_talk *t,
 	if (!*taken) return true;
 	return db_run(x, invitation_answer_sql[COUNTER], "iiiiy", is->id, at, starts, minutes,
 		       seal_words(x, is, words)) == 1 &&
-		audit_add(x, "invitation.counter", is->talk);
+		audit_add(x, "invitation.counter", is->talk) &&
+		invitation_answered(x, is->talk, is->person, starts);
 }
 
 /* True when something can still be answered: the talk is to come and was not cancelled. */

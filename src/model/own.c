@@ -25,6 +25,7 @@
 #include "model/goal.h"
 #include "model/invitation.h"
 #include "model/locked.h"
+#include "model/message_wish.h"
 #include "model/need.h"
 #include "model/note.h"
 #include "model/note_key.h"
@@ -50,7 +51,7 @@
 #include "model/written.h"
 
 enum own_place {
-	CHECK_IN, CHECK_IN_SHARE, CHECK_IN_WISH, CARD_LINE, GOAL, GOAL_MARK, PERIOD, SOLUTION,
+	CHECK_IN, CHECK_IN_SHARE, CHECK_IN_WISH, MESSAGE_HOURS_OF, MESSAGE_CHOICES, CARD_LINE, GOAL, GOAL_MARK, PERIOD, SOLUTION,
 	TOPIC, STEP, NEED, PASSED, TEAM_ASKED, REQUEST, SAID, ASKED, NOTE, LOCKED_TEXT, NOTE_KEY,
 	NOTE_WRAP, RECOGNITION, OFFER,
 	OFFER_WISH, QUESTION, SHARED_QUESTION, TALK, INVITATION, PAIR, NOT_ONE_ON_ONE, PROPOSAL,
@@ -72,6 +73,8 @@ const char *const own_sql[] = {
 		"SELECT {check_in_share} FROM check_in_share"
 		" WHERE check_in IN (SELECT id FROM check_in WHERE owner = $1)" NEWEST,
 	[CHECK_IN_WISH] = "SELECT {check_in_wish} FROM check_in_wish WHERE owner = $1 LIMIT $2",
+	[MESSAGE_HOURS_OF] = "SELECT {message_hours} FROM message_hours WHERE person = $1 LIMIT $2",
+	[MESSAGE_CHOICES] = OF_OWNER(message_choice, person),
 	[CARD_LINE] = OF_OWNER(card_line, person),
 	[GOAL] = OF_OWNER(goal, owner),
 	[GOAL_MARK] =
@@ -174,6 +177,11 @@ const struct own_kind own_kinds[] = {
 		.by = "owner" },
 	[CHECK_IN_WISH] = { .t = &check_in_wish_entity,
 		.title = TR("Whether you are reminded to look how you are"),
+		.readers = ALONE, .kept = WITH_THE_PERSON },
+	[MESSAGE_HOURS_OF] = { .t = &message_hours_entity,
+		.title = TR("When messages may reach you, and how many"),
+		.readers = ALONE, .kept = WITH_THE_PERSON },
+	[MESSAGE_CHOICES] = { .t = &message_choice_entity, .title = TR("What you are told of, and by which way"),
 		.readers = ALONE, .kept = WITH_THE_PERSON },
 	[CARD_LINE] = { .t = &card_line_entity, .title = TR("Lines of your card"),
 		.readers = TR("Whom you chose for each line"), .kept = UNTIL_DELETED,

@@ -13,6 +13,7 @@
 #include "model/goal.h"
 #include "model/invitation.h"
 #include "model/line.h"
+#include "model/message_plan.h"
 #include "model/need.h"
 #include "model/note.h"
 #include "model/pair.h"
@@ -37,7 +38,7 @@ bool pair_begins_anew(struct ctx *x, int64_t id)
 
 bool talk_changed(struct ctx *x, int64_t id)
 {
-	return invitation_changed(x, id) && request_talk_changed(x, id);
+	return invitation_changed(x, id) && request_talk_changed(x, id) && message_talk_changed(x, id);
 }
 
 bool talk_unplanned(struct ctx *x, int64_t id)
@@ -53,6 +54,11 @@ bool talk_begun(struct ctx *x, int64_t id)
 bool talk_ended(struct ctx *x, int64_t pair)
 {
 	return topic_carry(x, pair) && check_in_talk_ended(x, pair) && request_talk_ended(x, pair);
+}
+
+bool invitation_answered(struct ctx *x, int64_t talk, int64_t person, int64_t counter)
+{
+	return message_talk_answered(x, talk, person, counter);
 }
 
 bool note_changed(struct ctx *x, int64_t talk, struct str before, struct str after)

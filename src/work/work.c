@@ -14,6 +14,7 @@
 #include "model/inbox.h"
 #include "model/invitation.h"
 #include "model/line.h"
+#include "model/message_plan.h"
 #include "model/outbox.h"
 #include "model/pulse.h"
 #include "model/repeat.h"
@@ -24,6 +25,7 @@
 #include "work/feeds.h"
 #include "work/invitations.h"
 #include "work/mail.h"
+#include "work/messages.h"
 #include "work/pulse.h"
 
 enum { EVERY_SECONDS = 60, MAIL_SECONDS = 5, CALENDARS_A_TURN = 1, TALKS_A_TURN = 50,
@@ -43,7 +45,7 @@ static bool sweep_tables(struct ctx *x, bool *more)
 	*more = false;
 	return account_sweep(x) && repeat_sweep(x) && undo_sweep(x) && outbox_sweep(x) &&
 		inbox_sweep(x) && line_sweep(x) && floor_sweep(x) && here_sweep(x) && replaced_sweep(x) &&
-		pulse_sweep(x);
+		pulse_sweep(x) && message_sweep(x);
 }
 
 static bool settle_talks(struct ctx *x, bool *more)
@@ -81,6 +83,7 @@ static const struct chore {
 	{ "sweep", sweep_tables },
 	{ "tell invitations", tell_invitations },
 	{ "extend calendars", extend_calendars },
+	{ "plan messages", message_plan },
 };
 
 static bool is_stopping(struct work *w)
@@ -136,6 +139,7 @@ static void *run_chores(void *arg)
 		pulse_finish(w->store, a);
 		for (size_t i = 0; i < sizeof chores / sizeof *chores; i++)
 			run_chore(w, a, &chores[i]);
+		while (!is_stopping(w) && messages_next(w->store, a, &w->stop)) {}
 	}
 	arena_free(a);
 	return NULL;

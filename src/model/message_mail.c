@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A message as mail. It goes through the outbox like every other mail, and in its head is the
+ * address by which a mail program takes the reader's no (model/message_wish.h).
+ */
+#include "model/letter.h"
+#include "model/message_wish.h"
+#include "model/outbox.h"
+
+bool message_mail_is_set_up(const struct ctx *x)
+{
+	return outbox_is_set_up(x);
+}
+
+static struct str address_of(const struct ctx *x, struct str path)
+{
+	return x->site.n ? str_fmt(x->a, "%.*s%.*s", STR(x->site), STR(path)) : S("");
+}
+
+static struct str write_text(const struct html *h, const struct message_page *p)
+{
+	struct buf b = { .a = h->b.a };
+
+	for (size_t i = 0; i < p->is->lines_n; i++) buf_fmt(&b, "%.*s\n\n", STR(p->is->lines[i]));
+	for (size_t i = 0; i < p->is->acts_n; i++)
+		if (p->urls[i].n) buf_fmt(&b, "%.*s:\n%.*s\n\n", STR(p->is->acts[i].says), STR(p->urls[i]));
+	buf_z(&b, "-- \n");
+	if (p->unsubscribe.n) buf_fmt(&b, "%s\n%.*s\n", tr("No more of these:"), STR(p->unsubscribe));
+	if (p->settings.n) buf_fmt(&b, "%s\n%.*s\n", tr("Choose what you are told:"), STR(p->settings));
+	return buf_str(&b);
+}
+
+void message_mail_write(struct ctx *x, const struct html *words, int64_t person,
+	const struct message *m, struct message_mail *out)
+{
+	struct html html = { .b = { .a = x->a }, .lang = words->lang, .now = x->now };
+	struct message_page page = { .is = m, .settings = address_of(x, S("/settings/messages")) };
+
+	if (m->kind != MESSAGE_TEST)
+		page.unsubscribe = address_of(x, message_no_path(x, person, m->kind));
+	for (size_t i = 0; i < m->acts_n; i++) page.urls[i] = address_of(x, m->acts[i].path);
+	mail_message(&html, &page);
+	*out = (struct message_mail){ .subject = m->title, .text = write_text(&html, &page),
+		.html = buf_str(&html.b), .unsubscribe = page.unsubscribe };
+}
+
+bool message_mail_send(struct ctx *x, const struct html *words, int64_t person,
+	const struct message *m, int64_t until)
+{
+	struct message_mail mail;
+
+	message_mail_write(x, words, person, m, &mail);
+	return outbox_add(x,
+		&(struct outbox_mail){ .person = person,
+			.kind = S("message"),
+			.about = m->about,
+			.subject = mail.subject,
+			.text = mail.text,
+			.html = mail.html,
+			.unsubscribe = mail.unsubscribe,
+			.until = until });
+}

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/message_wish.h"
+
+#include "base/date.h"
+#include "base/id.h"
+#include "base/secret.h"
+#include "db/db.h"
+#include "model/entity.h"
+#include "model/hours.h"
+
+enum { HOURS_OF, PUT_HOURS, CHOICES_OF, PUT_CHOICE, WORKS, HERE };
+const char *const message_wish_sql[] = {
+	[HOURS_OF] = "SELECT {message_hours} FROM message_hours WHERE person = $1",
+	[PUT_HOURS] =
+		"{+message_hours} ON CONFLICT (person) DO UPDATE SET quiet_from = excluded.quiet_from,"
+		"  quiet_to = excluded.quiet_to, days_off = excluded.days_off,"
+		"  calendar_only = excluded.calendar_only, most = excluded.most",
+	[CHOICES_OF] = "SELECT {message_choice} FROM message_choice WHERE person = $1",
+	[PUT_CHOICE] =
+		"{+message_choice} ON CONFLICT (person, kind) DO UPDATE SET channel = excluded.channel",
+	[WORKS] = "SELECT work_hours FROM person WHERE id = $1",
+	[HERE] = "SELECT 1 FROM person WHERE id = $1 AND left_at IS NULL",
+	NULL
+};
+
+static const struct entity_field hours_fields[] = {
+	FIELD(message_hours, person, ID, .about = "whose wishes these are"),
+	FIELD(message_hours, quiet_from, INT, .most = 1439,
+		.about = "the minute of the local day at which quiet begins"),
+	FIELD(message_hours, quiet_to, INT, .most = 1439,
+		.about = "the minute at which it ends; the same: there is none"),
+	FIELD(message_hours, days_off, INT, .most = MESSAGE_EVERY_DAY,
+		.about = "a bit for each day without messages, 1: Monday"),
+	FIELD(message_hours, calendar_only, BOOL,
+		.about = "nothing but what is about the calendar is said"),
+	FIELD(message_hours, most, INT, .most = MESSAGE_MOST_MOST,
+		.about = "the most messages in a week, those about the calendar aside; 0: no bound"),
+	{ 0 },
+};
+const struct entity message_hours_entity = { .name = "message_hours", .fields = hours_fields,
+	.size = sizeof(struct message_hours),
+	.purpose = "when somebody is told of things outside of the pages, and how often",
+	.read_by = "that person alone",
+	.kept = "as long as the installation, or until they wish otherwise",
+};
+
+/* These stand in exports; by the number of the kind and of the channel. */
+static const char *const kind_words[] = { "test", "week", "asked", "need", "overdue", "tomorrow",
+	"check-in", "soon", "moved", "off", "answered", NULL };
+static const char *const channel_words[] = { "nothing", "mail", NULL };
+
+static const struct entity_field choice_fields[] = {
+	FIELD(message_choice, id, ID),
+	FIELD(message_choice, person, ID, .about = "whose choice it is"),
+	FIELD(message_choice, kind, CHOICE, .words = kind_words, .about = "of what they are told"),
+	FIELD(message_choice, channel, CHOICE, .words = channel_words, .about = "by which way"),
+	{ 0 },
+};
+const struct entity message_choice_entity = { .name = "message_choice", .fields = choice_fields,
+	.size = sizeof(struct message_choice),
+	.purpose = "of what somebody is told outside of the pages, and by which way",
+	.read_by = "that person alone",
+	.kept = "as long as the installation, or until they wish otherwise",
+};
+
+/* -- reading -- */
+
+/* The days on which somebody does not work; Saturday and Sunday when that says nothing. */
+static int64_t days_without_work(struct ctx *x, int64_t *days)
+{
+	struct db_q *q = db_query(x, message_wish_sql[WORKS], "i", x->me);
+	struct err why = { 0 };
+	struct hours hours;
+	bool parsed;
+
+	*days = 96;
+	if (!q) return false;
+	parsed = db_next(q) && hours_parse(db_text(q, 0), &hours, &why);
+	if (!db_done(q)) return false;
+	if (!parsed) return true;
+	*days = 0;
+	for (int i = 0; i < 7; i++)
+		if (!hours.n[i]) *days |= INT64_C(1) << i;
+	if (*days == MESSAGE_EVERY_DAY) *days = 96;
+	return true;
+}
+
+static bool read_hours(struct ctx *x, struct message_hours *out)
+{
+	struct message_hours *row;
+	size_t n;
+
+	if (!entity_list(x, &message_hours_entity,
+		    db_query(x, message_wish_sql[HOURS_OF], "i", x->me), 1, &row, &n))
+		return false;
+	if (n) {
+		*out = *row;
+		return true;
+	}
+	*out = (struct message_hours){ .person = x->me, .quiet_from = MESSAGE_QUIET_FROM,
+		.quiet_to = MESSAGE_QUIET_TO, .most = MESSAGE_MOST };
+	return days_without_work(x, &out->days_off);
+}
+
+bool message_wishes_get(struct ctx *x, struct message_wishes *out)
+{
+	struct message_choice *rows;
+	size_t n;
+
+	for (int k = 0; k < MESSAGE_KINDS; k++) out->channel[k] = message_rows[k].usual;
+	if (!read_hours(x, &out->hours) ||
+		!entity_list(x, &message_choice_entity,
+			db_query(x, message_wish_sql[CHOICES_OF], "i", x->me), MESSAGE_KINDS, &rows, &n))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].kind < MESSAGE_KINDS && rows[i].channel < MESSAGE_CHANNELS)
+			out->channel[rows[i].kind] = rows[i].channel;
+	return true;
+}
+
+enum message_channel message_wished(const struct message_wishes *w, enum message_kind kind)
+{
+	if (w->hours.calendar_only && !message_rows[kind].calendar) return MESSAGE_NOTHING;
+	return w->channel[kind];
+}
+
+/* -- setting -- */
+
+static bool choose(struct ctx *x, int64_t person, enum message_kind kind, enum message_channel channel)
+{
+	const struct message_choice c = { id_new(x->now), person, kind, channel };
+
+	return entity_run(x, &message_choice_entity, message_wish_sql[PUT_CHOICE], &c) >= 0;
+}
+
+static bool hours_fit(struct ctx *x, const struct message_hours *h)
+{
+	if (h->quiet_from < 0 || h->quiet_from >= 1440)
+		return err_field(&x->err, ERR_INPUT, "quiet_from", TR("Write a time like 20:00."));
+	if (h->quiet_to < 0 || h->quiet_to >= 1440)
+		return err_field(&x->err, ERR_INPUT, "quiet_to", TR("Write a time like 20:00."));
+	return (h->days_off >= 0 && h->days_off <= MESSAGE_EVERY_DAY && h->most >= 0 &&
+		       h->most <= MESSAGE_MOST_MOST) ||
+		err_field(&x->err, ERR_INPUT, "most", TR("Choose one of those that are offered."));
+}
+
+bool message_wishes_set(struct ctx *x, const struct message_wishes *w)
+{
+	struct message_wishes before;
+	struct message_hours hours = w->hours;
+
+	hours.person = x->me;
+	if (!hours_fit(x, &hours) || !message_wishes_get(x, &before) ||
+		entity_run(x, &message_hours_entity, message_wish_sql[PUT_HOURS], &hours) < 0)
+		return false;
+	for (enum message_kind k = MESSAGE_WEEK; k < MESSAGE_KINDS; k++)
+		if (w->channel[k] != before.channel[k] && !choose(x, x->me, k, w->channel[k])) return false;
+	return true;
+}
+
+/* -- quiet -- */
+
+static bool is_off(const struct message_hours *h, int64_t local)
+{
+	return (h->days_off >> date_weekday(date_day_of(local))) & 1;
+}
+
+static bool is_quiet(const struct message_hours *h, int64_t local)
+{
+	int64_t minute = date_second_of(local) / MINUTE;
+
+	if (h->quiet_from <= h->quiet_to) return minute >= h->quiet_from && minute < h->quiet_to;
+	return minute >= h->quiet_from || minute < h->quiet_to;
+}
+
+int64_t message_moment(const struct message_hours *h, const struct zone *zone, int64_t at)
+{
+	int64_t local = zone_local_of(zone, at);
+
+	/* a day off, and the quiet around it, take at most two steps a day */
+	for (int i = 0; i < 20; i++) {
+		int64_t day = date_day_of(local);
+
+		if (is_off(h, local)) local = (day + 1) * DAY;
+		else if (is_quiet(h, local)) {
+			int64_t end = day * DAY + h->quiet_to * MINUTE;
+
+			local = end > local ? end : end + DAY;
+		} else {
+			int64_t utc = zone_utc_of(zone, local);
+
+			/* the clock may have been put back: never before what was asked for */
+			return utc > at ? utc : at;
+		}
+	}
+	return INT64_MAX;
+}
+
+int64_t message_quiet_begins(const struct message_hours *h, const struct zone *zone, int64_t at)
+{
+	int64_t local = zone_local_of(zone, at), day = date_day_of(local);
+
+	for (int64_t d = day; d < day + 7; d++) {
+		int64_t quiet = d * DAY + h->quiet_from * MINUTE;
+
+		if (h->quiet_from != h->quiet_to && quiet > local) return zone_utc_of(zone, quiet);
+		if (is_off(h, (d + 1) * DAY)) return zone_utc_of(zone, (d + 1) * DAY);
+	}
+	return at + WEEK;
+}
+
+/* -- a no without a sign-in -- */
+
+static struct str write_token(struct ctx *x, int64_t person, enum message_kind kind)
+{
+	struct buf b = { .a = x->a };
+	struct str named;
+
+	id_print(&b, person);
+	buf_fmt(&b, ".%s", message_rows[kind].name);
+	named = str_fmt(x->a, "%.*s", STR(buf_str(&b)));
+	return str_fmt(x->a, "%.*s.%.*s", STR(named),
+		STR(secret_tag(x->a, x->keys, S("unsubscribe"), named)));
+}
+
+struct str message_no_path(struct ctx *x, int64_t person, enum message_kind kind)
+{
+	return str_fmt(x->a, "/unsubscribe/%.*s", STR(write_token(x, person, kind)));
+}
+
+bool message_no_read(struct ctx *x, struct str token, int64_t *person, enum message_kind *kind)
+{
+	struct str id, rest, name, tag;
+	bool here = false;
+
+	*kind = MESSAGE_KINDS;
+	if (token.n <= 100 && str_cut(token, '.', &id, &rest) && str_cut(rest, '.', &name, &tag) &&
+		id_parse(id, person))
+		*kind = message_named(name);
+	if (*kind < MESSAGE_KINDS && secret_equal(token, write_token(x, *person, *kind)) &&
+		!db_any(db_query(x, message_wish_sql[HERE], "i", *person), &here))
+		return false;
+	return here || err_set(&x->err, ERR_MISSING, TR("This address leads nowhere. What you are told stands under Settings."));
+}
+
+bool message_no(struct ctx *x, struct str token)
+{
+	enum message_kind kind;
+	int64_t person;
+
+	return message_no_read(x, token, &person, &kind) && choose(x, person, kind, MESSAGE_NOTHING);
+}
