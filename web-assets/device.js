@@ -325,6 +325,7 @@ async function begin() {
 	await show();
 	if (document.getElementById("device-all")) await beginPage();
 	for (const event of ["online", "focus"]) addEventListener(event, send);
+	document.addEventListener("rapport:kept", () => show().catch(() => {})); // another script has put something by
 	document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && send());
 	setInterval(send, sendEvery);
 	await send();

@@ -58,16 +58,21 @@ function heard(news) {
 
 // ---------------------------------------------------------------- the server
 
+// Without a network that is what is said, for nothing is wrong with what was typed.
+const reach = (path, options) => fetch(path, options).catch(() => {
+	throw new Refused("network");
+});
+
 // The keys that are ready, oldest first, and the wraps of all.
 async function known() {
-	const answer = await fetch("/settings/locks/keys.json", { headers: { Accept: "application/json" }, cache: "no-store" });
+	const answer = await reach("/settings/locks/keys.json", { headers: { Accept: "application/json" }, cache: "no-store" });
 	if (!answer.ok) throw new Refused("broken");
 	const { keys, wraps } = await answer.json();
 	return { ready: keys.filter((k) => k.ready).map((k) => k.id), wraps };
 }
 
 async function list(path) {
-	const answer = await fetch(`/api/v1/settings/locks/${path}`, { headers: { Accept: "application/json" }, cache: "no-store" });
+	const answer = await reach(`/api/v1/settings/locks/${path}`, { headers: { Accept: "application/json" }, cache: "no-store" });
 	if (!answer.ok) throw new Refused("broken");
 	return answer.json();
 }
@@ -75,7 +80,7 @@ async function list(path) {
 // Send a form by script. The server answers a form that it took by leading to a page.
 async function send(path, fields) {
 	const body = new URLSearchParams({ csrf: csrf(), ...fields });
-	const answer = await fetch(path, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual" });
+	const answer = await reach(path, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual" });
 	if (answer.type === "opaqueredirect" || answer.ok) return true;
 	if (answer.status === 404) return false; // it has given way meanwhile
 	const { detail } = await answer.json().catch(() => ({}));
@@ -286,6 +291,7 @@ function showKit(kit, typed) {
 	section.querySelector("[data-act=typed-back]").hidden = !typed;
 	document.getElementById("set-up")?.remove(); // one step at a time
 	section.scrollIntoView();
+	document.getElementById("kit-title").focus({ preventScroll: true });
 }
 
 // Begin a key; the form of the kit, typed back, makes it ready.
@@ -476,10 +482,11 @@ async function keepCheckIn(form) {
 	try {
 		await send("/settings/locks/texts", fields);
 	} catch (error) {
-		if (error instanceof Refused) throw error;
-		// no network: it waits with the other forms of this browser, locked
+		if (error.why !== "network") throw error;
+		// It waits with the other forms of this browser, locked.
 		await outboxAdd(outboxMake({ me: person, path: "/settings/locks/texts", fields: Object.entries(fields), title: document.title, act: "" }));
 		form.reset();
+		document.dispatchEvent(new CustomEvent("rapport:kept"));
 		form.querySelector(".error + [role=status]").textContent = document.getElementById("device")?.dataset.kept ?? "";
 		return;
 	}

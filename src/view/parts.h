@@ -20,8 +20,9 @@ void page_top_plain(struct html *h, struct str title);
 /* For talk mode: the whole screen, and nothing to leave it by but what the page offers. */
 void page_top_mode(struct html *h, struct str title);
 
-/* A page of its own for the failure h->refused: what happened, what is safe, what to do. */
-void page_error(struct html *h, int status);
+/* A page of its own for the failure h->refused: what happened, what is safe, what to do. `back` is the page that the
+ * refused form stood on; empty: none. */
+void page_error(struct html *h, int status, struct str back);
 
 /* One field of a form, with its label and who reads it. What was wrong with it stands there by
  * itself when h->refused names it. */

@@ -129,9 +129,9 @@ const struct web_page unlocked_texts_page = { "unlocked_texts", sizeof(struct pa
 
 /* -- acts -- */
 
-static bool go_to_locks(struct visit *v)
+static bool go_to_locks(struct visit *v, const char *notice)
 {
-	return visit_go(v, NULL, "/settings/locks");
+	return visit_go(v, notice, "/settings/locks");
 }
 
 bool locks_key_post(struct visit *v)
@@ -139,7 +139,7 @@ bool locks_key_post(struct visit *v)
 	struct note_wrap w = { 0 };
 
 	return visit_take(v, &note_wrap_entity, &w) &&
-		note_key_begin(&v->x, &w, visit_field(v, "former")) && go_to_locks(v);
+		note_key_begin(&v->x, &w, visit_field(v, "former")) && go_to_locks(v, NULL);
 }
 
 bool locks_key_ready_post(struct visit *v)
@@ -147,28 +147,30 @@ bool locks_key_ready_post(struct visit *v)
 	int64_t id;
 
 	return visit_id(v, "id", &id) && note_key_ready(&v->x, id, visit_field(v, "proof")) &&
-		go_to_locks(v);
+		go_to_locks(v, NULL);
 }
 
 bool locks_key_drop_post(struct visit *v)
 {
 	int64_t id;
 
-	return visit_id(v, "id", &id) && locked_drop_key(&v->x, id) && go_to_locks(v);
+	return visit_id(v, "id", &id) && locked_drop_key(&v->x, id) && go_to_locks(v, NULL);
 }
 
 bool locks_wrap_post(struct visit *v)
 {
+	struct html *h = &v->h;
 	struct note_wrap w = { 0 };
 
-	return visit_take(v, &note_wrap_entity, &w) && note_wrap_put(&v->x, &w) && go_to_locks(v);
+	return visit_take(v, &note_wrap_entity, &w) && note_wrap_put(&v->x, &w) &&
+		go_to_locks(v, tr("From now on this opens your locked notes."));
 }
 
 bool locks_wrap_delete_post(struct visit *v)
 {
 	int64_t id;
 
-	return visit_id(v, "id", &id) && note_wrap_del(&v->x, id) && go_to_locks(v);
+	return visit_id(v, "id", &id) && note_wrap_del(&v->x, id) && go_to_locks(v, NULL);
 }
 
 bool locks_text_post(struct visit *v)
@@ -180,7 +182,7 @@ bool locks_text_post(struct visit *v)
 	if (seen.n && !id_parse(seen, &last))
 		return err_field(&v->x.err, ERR_INPUT, "seen",
 			TR("Choose one of those that are offered."));
-	return visit_take(v, &locked_entity, &l) && locked_put(&v->x, &l, last) && go_to_locks(v);
+	return visit_take(v, &locked_entity, &l) && locked_put(&v->x, &l, last) && go_to_locks(v, NULL);
 }
 
 bool locks_text_renew_post(struct visit *v)
@@ -188,7 +190,7 @@ bool locks_text_renew_post(struct visit *v)
 	int64_t id;
 
 	return visit_id(v, "id", &id) && locked_renew(&v->x, id, visit_field(v, "envelope")) &&
-		go_to_locks(v);
+		go_to_locks(v, NULL);
 }
 
 /* Keep a text in plain from now on: the browser has unlocked it. */
@@ -203,7 +205,7 @@ bool locks_text_open_post(struct visit *v)
 		return false;
 	return (l->kind == LOCKED_NOTE ? locked_open_note(&v->x, id, c.words)
 				       : locked_open_check_in(&v->x, id, &c)) &&
-		go_to_locks(v);
+		go_to_locks(v, NULL);
 }
 
 bool locks_text_delete_post(struct visit *v)

@@ -147,13 +147,17 @@ bool visit_go(struct visit *v, const char *notice, const char *path, ...)
 	return true;
 }
 
-bool visit_back(struct visit *v, const char *notice, const char *otherwise)
+/* The page that a form says it stands on, if it is one of this site; else `otherwise`. */
+static struct str find_back(const struct visit *v, const char *otherwise)
 {
 	struct str to = visit_field(v, "back");
 
-	if (!str_starts(to, S("/")) || str_starts(to, S("//")) || str_has(to, S("\\")))
-		to = str_of(otherwise);
-	return visit_go(v, notice, "%.*s", STR(to));
+	return str_starts(to, S("/")) && !str_starts(to, S("//")) && !str_has(to, S("\\")) ? to : str_of(otherwise);
+}
+
+bool visit_back(struct visit *v, const char *notice, const char *otherwise)
+{
+	return visit_go(v, notice, "%.*s", STR(find_back(v, otherwise)));
 }
 
 bool visit_begin(struct visit *v, enum db_mode mode)
@@ -330,7 +334,7 @@ static void show_error(struct visit *v, int status, const struct err *why)
 	if (visit_wants_json(v)) write_problem(v, status, why);
 	else if (why->code == ERR_ASK && v->q->method == POST) page_ask(&v->h, &sent);
 	else if (again) page_again(&v->h, &sent);
-	else page_error(&v->h, status);
+	else page_error(&v->h, status, find_back(v, ""));
 	v->r->body = v->h.b;
 }
 

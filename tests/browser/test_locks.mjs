@@ -100,6 +100,7 @@ async function setUp() {
 	await begin.click();
 	await ben.locator("#kit").waitFor({ state: "visible" });
 	kit = (await ben.locator("#kit-text").innerText()).trim();
+	ok(await ben.evaluate(() => document.activeElement.id === "kit-title"), "and the keyboard goes on from there");
 	ok(/^([0-9A-Z]{4}-){13}[0-9A-Z]{4}$/.test(kit), "the kit is shown", kit);
 	ok((await found(ben, "light")).length === 0, "nothing stands in anybody's way", await found(ben, "light"));
 	await show(ben, "locks-kit");
@@ -172,9 +173,14 @@ async function lockedAgain() {
 	await press(ben, "Lock now").click();
 	await ben.locator("[data-unlock]").first().waitFor({ state: "visible" });
 	await ben.goto("/check-in");
+	await ben.context().setOffline(true);
 	await unlock(ben, { kit });
+	await ben.locator("#unlock .error").getByText("There is no network").waitFor();
+	await ben.context().setOffline(false);
+	ben.noise.length = 0; // the browser says what it could not fetch
+	await press(ben, "Unlock").click();
 	await ben.getByText(check_words).waitFor();
-	ok(true, "the recovery kit opens it as well");
+	ok(true, "the recovery kit opens it as well, and without a network that is said");
 }
 
 const lockNow = async (tab) => {
@@ -215,6 +221,7 @@ async function anotherPassphrase() {
 	await ben.fill("#fresh-again", phrase2);
 	await submit(ben, press(ben, "Change the passphrase"));
 	ok((await api(ben, "/settings/locks/texts")).texts.map((t) => t.envelope).join() === before, "another passphrase changes no text");
+	ok((await text(ben)).includes("From now on this opens your locked notes."), "and the page says that it holds");
 	await ben.goto("/check-in");
 	await unlock(ben, { passphrase: phrase });
 	await ben.locator("#unlock .error").getByText("That does not open it").waitFor();
@@ -248,7 +255,7 @@ async function newKey() {
 	let renewed = 0;
 	await ben.route("**/renew", (route) => (renewed++ ? route.abort() : route.continue()));
 	await press(ben, "Go on").click();
-	await ben.getByText("That did not work").last().waitFor();
+	await ben.getByText("There is no network").last().waitFor();
 	await ben.context().close(); // the browser is gone, with its keys
 
 	ben = await come("ben@example.org");
@@ -263,7 +270,7 @@ async function newKey() {
 	await opened(ben);
 	await ben.route("**/drop", (route) => route.abort());
 	await press(ben, "Go on").click();
-	await ben.getByText("That did not work").last().waitFor();
+	await ben.getByText("There is no network").last().waitFor();
 	ok((await keysThere()).length === 2, "killed before its last step, the former key is still there");
 	await ben.unroute("**/drop");
 	await ben.goto("/settings/locks");

@@ -266,6 +266,15 @@ async function replaced() {
 	const change = await ada.locator(".instead [name=change]").inputValue();
 	await act(ben, { act: "move", due: day(9) });
 	ok((await act(ada, { act: "put-back", change })) === 409 && due() === day(9), "an undo of what has changed again meanwhile says so, and changes nothing", due());
+	// pressed on a page without a script, it leads back to where it stood
+	const late = await ada.context().newPage();
+	await late.route("**/*.js", (route) => route.abort());
+	await late.goto(new URL(ada.url()).pathname);
+	await act(ben, { act: "move", due: day(10) });
+	await act(ben, { act: "move", due: day(9) });
+	await Promise.all([late.waitForNavigation(), late.locator(".instead button").first().click()]);
+	ok((await late.getByRole("link", { name: "Back to where you were" }).getAttribute("href")) === new URL(ada.url()).pathname, "and from the page that says so one comes back to where one was", await late.locator("main").innerText());
+	await late.close();
 	await ada.reload();
 	await undo(ada);
 	await ben.goto(toAda);

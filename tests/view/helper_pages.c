@@ -277,7 +277,7 @@ int main(int argc, char **argv)
 	else {
 		err_set(&wrong, ERR_MISSING, "The address may be mistyped, or the talk is not yours.");
 		h.refused = &wrong;
-		page_error(&h, 404);
+		page_error(&h, 404, S(""));
 	}
 	fwrite(h.b.p, 1, h.b.n, stdout);
 	arena_free(a);
