@@ -117,9 +117,14 @@ export function listen(tab) {
 	tab.noise = [];
 	tab.on("console", (line) => ["error", "warning"].includes(line.type()) && !isOwn(line.text()) && tab.noise.push(line.text()));
 	tab.on("pageerror", (error) => tab.noise.push(error.message));
-	tab.setDefaultTimeout(10000);
+	tab.setDefaultTimeout(20000);
 	return tab;
 }
+
+// Wait until the browser has kept a copy of a page, for when there is no network.
+export const copied = (tab, path) => tab.waitForFunction(async (kept) => {
+	return navigator.serviceWorker.controller && !!(await (await caches.open("rapport-pages")).match(kept));
+}, path);
 
 // The button of this name; a press that leads to another page; and entering as somebody, by a link.
 export const press = (tab, name) => tab.getByRole("button", { name, exact: true }).first();

@@ -31,6 +31,9 @@ const post = (tab, path, form = {}) => tab.evaluate(async ([to, fields]) => {
 	return new URL(answer.url).pathname;
 }, [path, form]);
 
+// Wait until a draft with these words is kept.
+const drafted = (tab, words) => tab.waitForFunction((kept) => JSON.stringify(localStorage).includes(kept), words);
+
 const ada = await come("ada@example.org");
 const ben = await come("ben@example.org");
 await ada.goto("/people");
@@ -103,7 +106,8 @@ async function drafts() {
 	await ada.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
 	await ada.fill("#private", secret);
 	await ada.selectOption("[name='steps.0.owner']", { label: "You" });
-	await ada.waitForTimeout(400);
+	await drafted(ada, secret);
+	await ada.waitForTimeout(400); // for the owner, of whom the draft has an id
 	await ada.goto(talk);
 	ok((await ada.inputValue("[name='steps.0.words']")) === step && (await ada.inputValue("#private")) === secret && (await ada.textContent("[name='steps.0.owner'] option:checked")) === "You", "what was typed is there after a reload");
 	ok(await ada.locator("#private").isVisible(), "and nothing of it is folded away");
@@ -117,7 +121,7 @@ async function drafts() {
 	ok((await ada.evaluate(() => JSON.stringify(localStorage))) === "{}", "and forgotten by the browser", await ada.evaluate(() => JSON.stringify(localStorage)));
 	await ada.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
 	await ada.fill("#thanks", "a calm week");
-	await ada.waitForTimeout(400);
+	await drafted(ada, "a calm week");
 	await ada.reload();
 	await press(ada, "Discard it").click();
 	ok((await ada.inputValue("#thanks")) === "", "it can be taken away");
@@ -145,7 +149,7 @@ async function draftsArePrivate() {
 	ok(!(await ada.evaluate(() => JSON.stringify(localStorage))).includes("Only hers"), "and it is kept no longer");
 	await ada.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
 	await ada.fill("#thanks", "for later");
-	await ada.waitForTimeout(400);
+	await drafted(ada, "for later");
 	await ada.goto("/settings");
 	await submit(ada, ada.locator("form[action='/sign-out'] button"));
 	ok((await ada.evaluate(() => JSON.stringify(localStorage))) === "{}", "signing out forgets it");

@@ -5,7 +5,7 @@
 // And what the other replaces of a step is told, with the way back.
 import { join } from "node:path";
 import { writeFileSync, readFileSync } from "node:fs";
-import { desk, done, enterBy, folder, found, launch, launchPhone, ok, open, press, sideways } from "./rapport.mjs";
+import { copied, desk, done, enterBy, folder, found, launch, launchPhone, ok, open, press, sideways } from "./rapport.mjs";
 
 const team = `id,name,email,leader,timezone,work_hours
 ada,Ada Lovell,ada@example.org,,Europe/Berlin,Mon-Sun 00:00-23:59
@@ -31,10 +31,10 @@ const exported = (table) => {
 const topics = () => exported("topic").map(({ words }) => words).sort().join();
 const until = async (claim, is) => {
 	let last;
-	for (let i = 0; i < 150; i++) {
+	for (let i = 0; i < 200; i++) {
 		last = await is().catch((error) => error.message);
 		if (last === true) return ok(true, claim);
-		await ben.waitForTimeout(100);
+		await ben.waitForTimeout(200);
 	}
 	ok(false, claim, last);
 };
@@ -69,13 +69,13 @@ async function lateAnswers() {
 	}, 1);
 	await ben.evaluate(() => (window.stays = true));
 	await bring("The late one");
-	await ben.locator("main li", { hasText: "The late one" }).waitFor({ timeout: 1000 });
+	await ben.locator("main li", { hasText: "The late one" }).waitFor();
 	ok((await ben.inputValue("#words")) === "", "a row stands there before its answer, and the form is ready for the next");
 	await ada.waitForFunction(() => document.querySelector("main").textContent.includes("The late one"));
 	await until("the page hears of its own row before its answer", async () => (await ben.evaluate(() => document.querySelectorAll("main li[data-made]:not([data-unsaved])").length)) === 1);
 	ok((await rows(ben, "The late one")).length === 1, "and shows it once", await rows(ben, "The late one"));
 	await bring("The next one");
-	await ben.locator("main li", { hasText: "The next one" }).waitFor({ timeout: 1000 });
+	await ben.locator("main li", { hasText: "The next one" }).waitFor();
 	ok(true, "the next one stands behind it");
 	await ben.focus("#words");
 	await ben.keyboard.type("half");
@@ -99,10 +99,10 @@ async function oneAfterTheOther() {
 	});
 	for (const words of many) {
 		await bring(words);
-		await ben.locator("main li", { hasText: words }).waitFor({ timeout: 1000 });
+		await ben.locator("main li", { hasText: words }).waitFor();
 		await ben.waitForTimeout(150);
 	}
-	await ben.waitForFunction(() => !document.querySelector("li[data-unsaved]") && !document.getElementById("device").innerText.includes("Not sent yet"), undefined, { timeout: 10000 })
+	await ben.waitForFunction(() => !document.querySelector("li[data-unsaved]") && !document.getElementById("device").innerText.includes("Not sent yet"), undefined, { timeout: 30000 })
 		.then(() => ok(true, "rows typed one after the other on a slow network are saved one after the other"), async () => ok(false, "rows typed one after the other on a slow network are saved one after the other", await ben.locator("#device").innerText()));
 	await ben.unroute("**/topics");
 	ok(many.every((words) => topics().split(",").filter((other) => other === words).length === 1), "each of them once", topics());
@@ -133,6 +133,7 @@ async function lostAnswers() {
 }
 
 async function actedOnBefore() {
+	await copied(ben, toAda);
 	await away(true);
 	await bring("Taken back before");
 	await bring("Kept before");
@@ -175,7 +176,7 @@ async function refusedRow() {
 	await ben.goto("/device");
 	await press(ben, "Drop it").click();
 	await ben.locator("#device-drop").getByRole("button", { name: "Drop it" }).click();
-	await ben.waitForTimeout(300);
+	await ben.waitForFunction(() => !document.querySelector("#device-list > *"));
 	await ben.goto(toAda);
 	ok((await rows(ben, "The refused one")).length === 0, "dropped, it is gone");
 	await ben.fill("#words", "");
@@ -189,7 +190,7 @@ async function rowsOfACard() {
 	}, `${toBen}/log`);
 	const at = /\/talks\/[0-9a-z]+/.exec(talk)?.[0] ?? `/talks/${exported("talk").find(({ state }) => state === "held").id}`;
 	await ben.goto(at);
-	await ben.waitForTimeout(2500); // its copy is kept
+	await copied(ben, at);
 	await away(true);
 	await ben.fill("[name='steps.0.words']", "Call the customer");
 	await ben.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
@@ -312,14 +313,14 @@ async function aBadNetwork() {
 		const words = `Storm ${i}.`;
 		left.add(words);
 		await bring(words);
-		await ben.locator("main li", { hasText: words }).first().waitFor({ timeout: 3000 });
+		await ben.locator("main li", { hasText: words }).first().waitFor();
 		if (chance() < 0.35) {
 			const some = [...left][Math.floor(chance() * left.size)];
 			const button = ben.locator("main li", { hasText: some }).getByRole("button", { name: "Take back" });
 			// a row that is saved leads to the page that says so; one that is not stays
-			if (await button.click({ timeout: 1500 }).then(() => true, () => false)) left.delete(some), gone.add(some);
+			if (await button.click({ timeout: 5000 }).then(() => true, () => false)) left.delete(some), gone.add(some);
 			const settled = (text) => [...document.querySelectorAll("main li")].every((li) => !li.innerText.includes(text) || li.querySelector("[data-done]"));
-			for (let at = 0; at < 3; at++) await ben.waitForFunction(settled, some).catch(() => {}); // also when it leads elsewhere
+			for (let at = 0; at < 3; at++) await ben.waitForFunction(settled, some, { timeout: 10000 }).catch(() => {}); // also when it leads elsewhere
 			await ben.waitForLoadState();
 		}
 		for (const words of left) twice += (await rows(ben, words).catch(() => [])).length > 1;
