@@ -10,13 +10,13 @@
 #include "model/agreed.h"
 #include "model/store.h"
 
-/* Do what a word says: none tells, off and on turn. */
+/* Do what a word says, and tell what holds then: none only tells, off and on turn. */
 static bool do_act(struct ctx *x, enum agreed_part part, const char *name, struct str act)
 {
-	bool off;
+	bool turns = str_eq(act, S("off")) || str_eq(act, S("on")), off;
 
-	if (str_eq(act, S("off")) || str_eq(act, S("on"))) return agreed_turn(x, part, str_eq(act, S("off")));
-	if (act.n) return err_set(&x->err, ERR_INPUT, "expected off or on, not %.*s", STR(act));
+	if (turns && !agreed_turn(x, part, str_eq(act, S("off")))) return false;
+	if (act.n && !turns) return err_set(&x->err, ERR_INPUT, "expected off or on, not %.*s", STR(act));
 	if (!agreed_is_off(x, part, &off)) return false;
 	printf("%s is turned %s\n", name, off ? "off" : "on");
 	return true;

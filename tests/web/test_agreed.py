@@ -44,7 +44,7 @@ for part, (says, kinds, pages) in PARTS.items():
     leads = [k for who in PEOPLE for k in before[who] if re.search(kinds, k)]
     ok(len(set(leads)) >= 2, "turned on, links lead to %s" % part, leads)
     done("%s is turned on" % part, part, "--data", "d", says="turned on")
-    done("and turned off", part, "off", "--data", "d")
+    done("and turned off", part, "off", "--data", "d", says="turned off")
     for who in PEOPLE:
         now = walked(who)
         found = [k for k, text in now.items() if re.search(kinds, k) or
@@ -62,7 +62,7 @@ for part, (says, kinds, pages) in PARTS.items():
     if part == "coverage":
         refused("and for the report in the terminal", 1, says, "report", "coverage", "--as", PEOPLE["Zed"], "--data", "d")
     done("a command says so", part, "--data", "d", says="turned off")
-    done("and turns it on again", part, "on", "--data", "d")
+    done("and turns it on again", part, "on", "--data", "d", says="turned on")
 for who in PEOPLE:
     now = walked(who)
     ok(set(now) == set(before[who]), "turned on again, %s is led to the same pages" % who, sorted(set(now) ^ set(before[who])))
