@@ -149,10 +149,14 @@ function remember(statements, said, wished) {
 	keep(saidKey, before);
 }
 
+// The token of this page, blinded once, so that a draw of which nothing came back can be asked for again.
+let blinded;
+
 // Draw the right to one answer, as the reader; the server is told nothing else. Whoever has signed in again on another
 // tab has another token for forms than this page.
 async function draw(round, csrf) {
-	const { token, hidden, open } = blind();
+	blinded ??= blind();
+	const { token, hidden, open } = blinded;
 	const ask = (mark) => post(`/pulse/${round}/draw`, { hidden: text(hidden) }, { headers: { "X-CSRF-Token": mark } });
 	const drawn = await ask(csrf).catch(async (why) => {
 		const state = why.status === 403 ? await askState() : undefined;

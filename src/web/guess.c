@@ -22,6 +22,7 @@ void guess_limits_init(struct web_limits *l)
 		.token = limit_new(300, 1),
 		.proof = limit_new(20, 15),
 		.again = limit_new(30, 10),
+		.drawn = limit_new(1, 3600),
 	};
 }
 
@@ -34,6 +35,7 @@ void guess_limits_release(struct web_limits *l)
 	limit_free(l->token);
 	limit_free(l->proof);
 	limit_free(l->again);
+	limit_free(l->drawn);
 }
 
 /* Make the tag of a device. The name of a device is random; the tag beside it says who signed in

@@ -264,7 +264,26 @@ static struct str make_purpose(struct arena *a, int64_t round, int64_t cell)
 	return str_fmt(a, "pulse %lld %lld", (long long)round, (long long)cell);
 }
 
-/* Multiply the hidden point of somebody who is asked by the key of their cell, once. */
+/* Draw for the reader. What they are told can be lost on the way: then the same hidden point is taken once more, for
+ * which the same comes out. It is random, and known here as a salted hash alone. */
+static struct pulse_asked *draw_point(struct visit *v, int64_t round, struct str hidden)
+{
+	struct str name = str_fmt(v->x.a, "%lld %lld %.*s", (long long)round, (long long)v->x.me,
+		STR(hidden));
+	struct pulse_asked *mine = pulse_draw(&v->x, round);
+	int64_t wait;
+
+	if (mine) {
+		(void)limit_take(v->limits->drawn, name, v->x.now, NULL);
+		return mine;
+	}
+	if (v->x.err.code != ERR_CONFLICT || limit_has(v->limits->drawn, name, v->x.now, &wait))
+		return NULL;
+	err_clear(&v->x.err);
+	return pulse_mine(&v->x, round, &mine) ? mine : NULL;
+}
+
+/* Multiply the hidden point of somebody who is asked by the key of their cell: one point of each. */
 bool pulse_draw_post(struct visit *v)
 {
 	unsigned char point[SECRET_BLIND_BYTES];
@@ -274,7 +293,8 @@ bool pulse_draw_post(struct visit *v)
 
 	if (v->once)
 		return err_set(&v->x.err, ERR_INPUT, TR("This form takes no Idempotency-Key."));
-	if (!visit_id(v, "id", &round) || !(mine = pulse_draw(&v->x, round))) return false;
+	if (!visit_id(v, "id", &round) || !(mine = draw_point(v, round, visit_field(v, "hidden"))))
+		return false;
 	if (!base64url_parse(v->x.a, visit_field(v, "hidden"), &hidden) ||
 		!secret_blind_sign(v->x.keys, make_purpose(v->x.a, round, mine->cell), hidden, point))
 		return err_field(&v->x.err, ERR_INPUT, "hidden", TR("expected a point in base64url"));

@@ -90,6 +90,15 @@ async function unreached(tab) {
 		await tab.unroute("**/draw");
 	}
 	ok((await tab.locator("#pulse input:checked").count()) === 3, "everything stands there still");
+	const drawn = [];
+	await tab.route("**/draw", async (route) => {
+		drawn.push((await route.fetch()).status());
+		await route.abort();
+	});
+	await tab.evaluate(() => (document.querySelector("#pulse [role=alert]").hidden = true));
+	await handIn(tab).click();
+	ok((await says(tab, "The server does not answer now. Nothing was sent")) && drawn[0] === 200, "and when the token was drawn, and that is lost on the way", drawn);
+	await tab.unroute("**/draw");
 	await tab.route("**/pulse/answers", (route) => route.abort());
 	await handIn(tab).click();
 	ok(await isKept(tab), "an answer that does not arrive is kept, and that is said");

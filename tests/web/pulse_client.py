@@ -35,9 +35,14 @@ def make_random():
     return out.raw
 
 
-def draw(server, pulse, csrf):
+def blind():
+    """A token, and the factor that hides it."""
+    return os.urandom(32), make_random()
+
+
+def draw(server, pulse, csrf, blinded=None):
     """Draw as whoever is signed in at `server`. The token, its proof and its cell; else the status."""
-    token, factor = os.urandom(32), make_random()
+    token, factor = blinded or blind()
     point = call("core_ristretto255_from_hash", hashlib.sha512(b"rapport pulse token 1" + token).digest())
     hidden = call("scalarmult_ristretto255", factor, point)
     status, _, body = server.ask("POST", "/pulse/%s/draw" % pulse, "csrf=%s&hidden=%s" % (csrf, text(hidden)), JSON)

@@ -11,7 +11,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "../cli"), HERE]
 from house import Server, end, id_text, ok, path, rows, run, write
-from pulse_client import draw, hand_in
+from pulse_client import blind, draw, hand_in
 
 DATA, BURST = "d", 30
 people = ["p%d" % i for i in range(12)]
@@ -24,11 +24,9 @@ server = Server(DATA, "--log", "quiet")
 pulse = id_text(rows(DATA, "SELECT id FROM pulse_round")[0][0])
 
 
-def drawn_by(who):
-    link = run("link", who + "@example.org", "--data", DATA).stdout.strip()
-    server.cookies = {}
-    server.post("/sign-in/" + link.rsplit("/", 1)[1], {})
-    return draw(server, pulse, server.token("/pulse"))
+def drawn_by(who, blinded=None):
+    server.enter(who + "@example.org")
+    return draw(server, pulse, server.token("/settings"), blinded)
 
 
 def turned_away():
@@ -47,6 +45,14 @@ first = [hand_in(server, pulse, token) for token in tokens]
 ok(all(answer[0] == 200 for answer in first), "six of an office are taken", first)
 ok(all(answer == first[0] for answer in first), "and the same is said to each")
 ok(draw(server, pulse, server.token("/settings")) == 409, "nobody draws twice")
+
+# -- a draw whose answer was lost on the way --
+
+same = blind()
+lost = drawn_by("p11", same)
+ok(draw(server, pulse, server.token("/settings"), same) == lost, "the same point is multiplied again for its person")
+ok(draw(server, pulse, server.token("/settings")) == 409, "and no other one")
+ok(drawn_by("p5", same) == 409, "nor the same for somebody else who has drawn")
 
 # -- more answers than people drew --
 
@@ -68,7 +74,7 @@ taken = [answer for answer in waits if answer[0] == 200]
 ok(len(taken) == BURST - 1 and all(answer == first[0] for answer in taken), "an answer that is sent again is answered the same, %d times" % BURST, len(taken))
 ok(all(answer[0] == 429 for answer in waits[len(taken):]) and any(k.lower() == "retry-after" for k, _ in waits[-1][1]), "then it has to wait, and reads how long", waits[-1])
 ok(turned_away()["repeated"] == 6, "which is counted", turned_away())
-tokens += [seventh] + [drawn_by(who) for who in people[7:]]
+tokens += [seventh] + [drawn_by(who) for who in people[7:11]] + [lost]
 last = [hand_in(server, pulse, token) for token in tokens[7:]]
 ok(last == [first[0]] * 5, "everybody else at that address hands in as before", last)
 
