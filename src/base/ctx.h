@@ -36,6 +36,7 @@ struct ctx {
 	int64_t now;         /* UTC seconds; the only clock */
 	int64_t me;          /* the acting person; 0 is nobody, and may do nothing */
 	int64_t undo;        /* what was done here can be taken back under this (model/undo.h); 0: nothing */
+	int64_t act;         /* what was done here before x->undo is set has this number, which becomes that; 0: none */
 	bool reads;          /* db is a snapshot in which nothing changes: what was read stays true */
 	struct calendar_ahead *ahead; /* a calendar that is read already (model/calendar.h); NULL: none */
 	struct pairs_known *pairs; /* what model/pair.c has read in it; NULL: nothing yet */

@@ -414,6 +414,17 @@ void secret_sha256(struct str text, unsigned char out[32])
 	crypto_hash_sha256(out, (const unsigned char *)text.p, text.n);
 }
 
+void secret_hmac_sha256(struct str key, struct str text, unsigned char out[32])
+{
+	crypto_auth_hmacsha256_state st;
+
+	begin_sodium();
+	crypto_auth_hmacsha256_init(&st, (const unsigned char *)key.p, key.n);
+	crypto_auth_hmacsha256_update(&st, (const unsigned char *)text.p, text.n);
+	crypto_auth_hmacsha256_final(&st, out);
+	sodium_memzero(&st, sizeof st);
+}
+
 void secret_wipe(void *p, size_t n)
 {
 	sodium_memzero(p, n);

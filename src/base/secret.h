@@ -81,6 +81,8 @@ bool secret_blind_fits(const struct keys *k, struct str purpose, struct str toke
 struct str secret_base64url(struct arena *a, struct str bytes);
 /* SHA-256 of a text. */
 void secret_sha256(struct str text, unsigned char out[32]);
+/* HMAC-SHA256 (RFC 2104) of a text under a key of any length. */
+void secret_hmac_sha256(struct str key, struct str text, unsigned char out[32]);
 /* Overwrite what must not stay in memory. */
 void secret_wipe(void *p, size_t n);
 /* Whether two texts are equal, in a time that does not depend on where they differ. */

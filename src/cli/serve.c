@@ -26,7 +26,7 @@ struct asked {
 	struct cli_store where;
 	struct str listen, public_url, trusted, log;
 	struct mail_options mail;
-	bool demo, inside;
+	bool demo, inside, inside_hooks;
 };
 
 static bool read_options(struct asked *o, int argc, char **argv, struct err *e)
@@ -46,6 +46,7 @@ static bool read_options(struct asked *o, int argc, char **argv, struct err *e)
 		{ .name = "--mail-plain", .flag = &o->mail.plain },
 		{ .name = "--demo", .flag = &o->demo },
 		{ .name = "--allow-private-feeds", .flag = &o->inside },
+		{ .name = "--allow-private-webhooks", .flag = &o->inside_hooks },
 		{ 0 },
 	};
 	enum log_level level;
@@ -169,6 +170,7 @@ bool cli_serve(struct arena *a, int argc, char **argv, struct err *e)
 	hold_signals();
 	if (!store_open(&s, o.where.data, o.where.database, STORE_SERVE, e)) return false;
 	s.inside = o.inside;
+	s.inside_hooks = o.inside_hooks;
 	s.pulse = pulse_box_new();
 	pulse_box_load(s.pulse, &s, getenv("RUNTIME_DIRECTORY"));
 	s.site = choose_site(&o, a);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "http/transfer.h"
 
+#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <netinet/in.h>
 #include <stdlib.h>
@@ -256,6 +257,61 @@ static bool ask_fits(const struct transfer_ask *ask)
 	for (size_t i = 0; i < ask->mail_to_n; i++)
 		if (!is_one_line(ask->mail_to[i]) || !ask->mail_to[i].n) return false;
 	return true;
+}
+
+/* -- an address by itself -- */
+
+/* Read a part of an address into `a`; empty: it has none. */
+static struct str read_url_part(struct arena *a, CURLU *u, CURLUPart which)
+{
+	struct str part = S("");
+	char *text = NULL;
+
+	if (curl_url_get(u, which, &text, 0) == CURLUE_OK) part = str_dup(a, str_of(text));
+	curl_free(text);
+	return part;
+}
+
+/* True when a host is the number of a private address, or a name of this machine. */
+static bool host_is_inside(struct arena *a, struct str host)
+{
+	unsigned char address[16];
+
+	if (host.n && host.p[host.n - 1] == '.') host.n--;
+	if (str_eq_nocase(host, S("localhost")) || str_ends(str_lower(a, host), S(".localhost")))
+		return true;
+	if (inet_pton(AF_INET, str_z(a, host), address) == 1) return !transfer_is_outside(address, 4);
+	if (!str_starts(host, S("["))) return false;
+	return inet_pton(AF_INET6, str_z(a, str_sub(host, 1, host.n - 1)), address) != 1 ||
+		!transfer_is_outside(address, 16);
+}
+
+static bool check_parts(struct arena *a, CURLU *u, bool inside, struct str *host, struct err *e)
+{
+	struct str scheme = read_url_part(a, u, CURLUPART_SCHEME);
+
+	*host = read_url_part(a, u, CURLUPART_HOST);
+	if (!str_eq(scheme, S("https")) && !(inside && str_eq(scheme, S("http"))))
+		return err_set(e, ERR_INPUT, TR("The address must begin with https://."));
+	if (read_url_part(a, u, CURLUPART_USER).n || read_url_part(a, u, CURLUPART_PASSWORD).n)
+		return err_set(e, ERR_INPUT, TR("Leave name and password out of the address."));
+	if (!inside && host_is_inside(a, *host))
+		return err_set(e, ERR_INPUT, TR("This address leads into a private network, which is not asked from here. Whoever runs this server can allow it."));
+	return host->n > 0 || err_set(e, ERR_INPUT, TR("The address must begin with https://."));
+}
+
+bool transfer_fits(struct arena *a, struct str url, bool inside, struct str *host, struct err *e)
+{
+	CURLU *u = curl_url();
+	bool ok;
+
+	*host = S("");
+	if (!u) abort();
+	if (!url_fits(url) || curl_url_set(u, CURLUPART_URL, str_z(a, url), 0) != CURLUE_OK)
+		ok = err_set(e, ERR_INPUT, TR("The address must begin with https://."));
+	else ok = check_parts(a, u, inside, host, e);
+	curl_url_cleanup(u);
+	return ok;
 }
 
 static struct curl_slist *make_list(struct arena *a, const struct str *lines, size_t n)

@@ -95,6 +95,13 @@ MUST_CHECK bool transfer(struct arena *a, const struct transfer_ask *ask,
 /* A header of the last hop, trimmed; empty when absent. */
 struct str transfer_header(const struct transfer_answer *answer, struct str name);
 
+/* Check an address before anything is sent there, by what it says itself: https://, or with `inside`
+ * http:// too; no name and password in it; and, without `inside`, no number of a private address and
+ * not this machine. Where a name leads is checked when it is asked, by transfer(). *host is a slice in
+ * `a`. ERR_INPUT. */
+MUST_CHECK bool transfer_fits(struct arena *a, struct str url, bool inside, struct str *host,
+	struct err *e);
+
 /* Pure, for tests: whether 4 or 16 bytes of an IP address lead outside. */
 bool transfer_is_outside(const unsigned char *address, size_t n);
 

@@ -44,7 +44,7 @@ bool audit_add(struct ctx *x, const char *what, int64_t target)
 {
 	const struct line l = { id_new(x->now), x->now, x->me, str_of(what), target };
 
-	return entity_add(x, &audit_entity, audit_sql[ADD], &l);
+	return entity_add(x, &audit_entity, audit_sql[ADD], &l) && audit_added(x, what, target);
 }
 
 bool audit_last_export(struct ctx *x, int64_t *at)

@@ -10,6 +10,8 @@
 /* Log an act of x->me. `what` is the module and the act: "calendar.put". `target` is the id of the
  * row. */
 MUST_CHECK bool audit_add(struct ctx *x, const char *what, int64_t target);
+/* Tell the modules of model/watchers.c that an act was logged; audit_add() calls this. */
+MUST_CHECK bool audit_added(struct ctx *x, const char *what, int64_t target);
 /* When whoever runs the server last took an export of everything; 0: never. For everybody's eyes. */
 MUST_CHECK bool audit_last_export(struct ctx *x, int64_t *at);
 

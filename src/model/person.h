@@ -80,6 +80,11 @@ MUST_CHECK bool person_zone_fits(struct ctx *x, struct str zone);
 MUST_CHECK bool person_hours_fit(struct ctx *x, struct str text, struct hours *hours);
 MUST_CHECK bool person_address_take(struct ctx *x, struct str typed, struct str *address);
 
+/* Tell the modules of model/watchers.c that a person was added to the organisation, or has another
+ * name, zone or working hours in a team file. */
+MUST_CHECK bool person_added(struct ctx *x, int64_t id);
+MUST_CHECK bool person_changed(struct ctx *x, int64_t id);
+
 extern const char *const person_sql[];
 extern const struct entity person_entity, address_entity;
 

@@ -105,7 +105,7 @@ static bool put_person(struct ctx *x, const struct team_person *p, int64_t *id,
 		rows = db_run(x, roster_sql[CHANGE], "isss", *id, p->name, zone, hours);
 		count->changed += rows > 0;
 		count->same += rows == 0;
-		return rows >= 0;
+		return rows == 0 || (rows > 0 && person_changed(x, *id));
 	}
 	count->added++;
 	*id = id_new(x->now);
@@ -115,7 +115,8 @@ static bool put_person(struct ctx *x, const struct team_person *p, int64_t *id,
 			.name = p->name,
 			.timezone = zone,
 			.work_hours = hours,
-			.made = x->now });
+			.made = x->now }) &&
+		person_added(x, *id);
 }
 
 /* Make an address the main one of a person. ERR_CONFLICT when somebody else has the address. */
@@ -315,7 +316,7 @@ bool roster_add(struct ctx *x, const struct newcomer *asked, int64_t *person)
 			.key = make_key(x, *person), .name = n.name, .timezone = n.timezone,
 			.work_hours = n.work_hours, .made = x->now }) &&
 		give_address(x, &row, *person) && put_leader(x, &row, *person, x->me, &count) &&
-		audit_add(x, "roster.add", *person);
+		audit_add(x, "roster.add", *person) && person_added(x, *person);
 }
 
 /* Find the row of the file that is about x->me, by any of their addresses; −1: none. Addresses that

@@ -26,7 +26,7 @@ bool undo_add(struct ctx *x, const struct undo *u)
 	int64_t id = id_new(x->now);
 
 	if (x->me <= 0) return true;
-	if (!x->undo) x->undo = id;
+	if (!x->undo) x->undo = x->act ? x->act : id, x->act = 0;
 	return db_run(x, undo_sql[ADD], "iiiiiiiiiiyi", id, x->undo, x->me, (int64_t)u->kind,
 		       u->object, u->a, u->b, u->c, u->d, u->e, u->kept, x->now) == 1;
 }

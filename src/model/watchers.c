@@ -6,11 +6,13 @@
  * of it is kept.
  */
 #include "model/asked.h"
+#include "model/audit.h"
 #include "model/caldav.h"
 #include "model/calendar.h"
 #include "model/check_in.h"
 #include "model/feed.h"
 #include "model/goal.h"
+#include "model/hook.h"
 #include "model/invitation.h"
 #include "model/line.h"
 #include "model/message_plan.h"
@@ -18,12 +20,28 @@
 #include "model/note.h"
 #include "model/pair.h"
 #include "model/passed.h"
+#include "model/person.h"
 #include "model/proposal.h"
 #include "model/request.h"
 #include "model/said.h"
 #include "model/step.h"
 #include "model/talk.h"
 #include "model/topic.h"
+
+bool audit_added(struct ctx *x, const char *what, int64_t target)
+{
+	return hook_heard(x, what, target);
+}
+
+bool person_added(struct ctx *x, int64_t id)
+{
+	return hook_heard(x, "person.add", id);
+}
+
+bool person_changed(struct ctx *x, int64_t id)
+{
+	return hook_heard(x, "person.change", id);
+}
 
 bool pair_ended(struct ctx *x, int64_t id)
 {

@@ -129,6 +129,13 @@ bool settings_talks_mail_post(struct visit *v);
 bool settings_talks_address_post(struct visit *v);
 bool settings_token_post(struct visit *v);
 bool settings_token_del_post(struct visit *v);
+bool hooks_post(struct visit *v);
+bool hook_set_post(struct visit *v);
+bool hook_switch_post(struct visit *v);
+bool hook_test_post(struct visit *v);
+bool hook_secret_post(struct visit *v);
+bool hook_del_post(struct visit *v);
+bool hook_again_post(struct visit *v);
 bool locks_keys_get(struct visit *v);
 bool locks_key_post(struct visit *v);
 bool locks_key_ready_post(struct visit *v);
@@ -206,6 +213,7 @@ extern const struct web_page settings_me_page;
 extern const struct web_page settings_password_page;
 extern const struct web_page settings_addresses_page;
 extern const struct web_page settings_tokens_page;
+extern const struct web_page hooks_page, hook_page;
 extern const struct web_page locks_page, locked_texts_page, unlocked_texts_page;
 extern const struct entity named_view; /* somebody by id, name and thanks (web/me.c) */
 /* What their addresses and bodies say. */

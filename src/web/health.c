@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "db/db.h"
+#include "model/hook.h"
 #include "model/inbox.h"
 #include "model/outbox.h"
 #include "model/pulse_box.h"
@@ -83,6 +84,23 @@ static void add_pulse_metrics(struct visit *v)
 			(long long)pulse_box_noted(v->store->pulse, (enum pulse_turned_away)i));
 }
 
+/* Add how many webhooks there are, and how what is sent to them fares. */
+static bool add_hook_metrics(struct visit *v)
+{
+	struct hook_count n;
+
+	if (!hook_count(&v->x, &n)) return false;
+	buf_fmt(&v->h.b, "# HELP rapport_webhooks Endpoints: on, on and failing, switched off because they failed or said 410.\n"
+		"# TYPE rapport_webhooks gauge\nrapport_webhooks{state=\"on\"} %lld\n"
+		"rapport_webhooks{state=\"failing\"} %lld\nrapport_webhooks{state=\"ended\"} %lld\n",
+		(long long)n.on, (long long)n.failing, (long long)n.ended);
+	buf_fmt(&v->h.b, "# HELP rapport_webhook_deliveries What waits to be sent to webhooks, and what failed in 30 days.\n"
+		"# TYPE rapport_webhook_deliveries gauge\nrapport_webhook_deliveries{state=\"waiting\"} %lld\n"
+		"rapport_webhook_deliveries{state=\"failed\"} %lld\n",
+		(long long)n.waiting, (long long)n.failed);
+	return true;
+}
+
 bool metrics_get(struct visit *v)
 {
 	v->r->type = "text/plain; version=0.0.4; charset=utf-8";
@@ -94,7 +112,7 @@ bool metrics_get(struct visit *v)
 		"# TYPE rapport_statements_total counter\nrapport_statements_total %llu\n",
 		(unsigned long long)db_statements(v->store->pool));
 	add_pulse_metrics(v);
-	return add_mail_metrics(v);
+	return add_mail_metrics(v) && add_hook_metrics(v);
 }
 
 bool home_get(struct visit *v)

@@ -15,11 +15,12 @@
 #include "model/claim.h"
 #include "model/feed.h"
 #include "model/history.h"
+#include "model/hook.h"
 #include "model/insight.h"
+#include "model/need.h"
 #include "model/pair.h"
 #include "model/period.h"
 #include "model/person.h"
-#include "model/need.h"
 #include "model/proposal.h"
 #include "model/question_list.h"
 #include "model/roster.h"
@@ -340,6 +341,7 @@ void page_person_link(struct html *h, struct str name, struct str link);
 enum settings_matter {
 	SETTINGS_ALL, SETTINGS_CALENDARS, SETTINGS_ACCOUNTS, SETTINGS_TALKS, SETTINGS_ME,
 	SETTINGS_PASSWORD, SETTINGS_ADDRESSES, SETTINGS_LOCKS, SETTINGS_QUESTIONS, SETTINGS_TOKENS,
+	SETTINGS_WEBHOOKS,
 	SETTINGS_MATTERS
 };
 struct page_settings {
@@ -374,6 +376,8 @@ struct page_settings {
 	size_t tokens_n;
 	struct str token_text;         /* the text of a token that was just made; else empty */
 	struct str token_name;         /* of a token that was sent and refused */
+	struct hook *hooks;
+	size_t hooks_n;
 	unsigned token_scopes;         /* of the same, else the scopes that are proposed */
 };
 /* Write the form for the address of a calendar; `next` is "set-up" while setting up. */

@@ -91,6 +91,11 @@ static bool fill_tokens(struct visit *v, struct page_settings *page)
 	return token_list(&v->x, &page->tokens, &page->tokens_n);
 }
 
+static bool fill_webhooks(struct visit *v, struct page_settings *page)
+{
+	return hook_list(&v->x, &page->hooks, &page->hooks_n);
+}
+
 static bool fill_talks(struct visit *v, struct page_settings *page)
 {
 	return talks_out_fill(v, &page->talks_out);
@@ -124,6 +129,7 @@ static bool fill_matter(struct visit *v, struct page_settings *page, enum settin
 		[SETTINGS_LOCKS] = fill_note_key,
 		[SETTINGS_QUESTIONS] = fill_questions,
 		[SETTINGS_TOKENS] = fill_tokens,
+		[SETTINGS_WEBHOOKS] = fill_webhooks,
 	};
 
 	page->matter = matter;

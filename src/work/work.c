@@ -11,6 +11,7 @@
 #include "model/calendar.h"
 #include "model/floor.h"
 #include "model/here.h"
+#include "model/hook.h"
 #include "model/inbox.h"
 #include "model/invitation.h"
 #include "model/line.h"
@@ -23,18 +24,19 @@
 #include "model/talk_settle.h"
 #include "work/caldav.h"
 #include "work/feeds.h"
+#include "work/hooks.h"
 #include "work/invitations.h"
 #include "work/mail.h"
 #include "work/messages.h"
 #include "work/pulse.h"
 
-enum { EVERY_SECONDS = 60, MAIL_SECONDS = 5, CALENDARS_A_TURN = 1, TALKS_A_TURN = 50,
-	FEED_THREADS = 4, CHORE_SECONDS = 60 /* of one transaction */ };
+enum { EVERY_SECONDS = 60, MAIL_SECONDS = 5, HOOK_EVERY = 5, CALENDARS_A_TURN = 1, TALKS_A_TURN = 50,
+	FEED_THREADS = 4, HOOK_THREADS = 2, CHORE_SECONDS = 60 /* of one transaction */ };
 
 struct work {
 	struct store *store;
-	pthread_t thread, mail, feeds[FEED_THREADS];
-	size_t feeds_n;
+	pthread_t thread, mail, feeds[FEED_THREADS], hooks[HOOK_THREADS];
+	size_t feeds_n, hooks_n;
 	pthread_mutex_t mutex;
 	pthread_cond_t wake;
 	_Atomic bool stop;
@@ -45,7 +47,7 @@ static bool sweep_tables(struct ctx *x, bool *more)
 	*more = false;
 	return account_sweep(x) && repeat_sweep(x) && undo_sweep(x) && outbox_sweep(x) &&
 		inbox_sweep(x) && line_sweep(x) && floor_sweep(x) && here_sweep(x) && replaced_sweep(x) &&
-		pulse_sweep(x) && message_sweep(x);
+		pulse_sweep(x) && message_sweep(x) && hook_sweep(x);
 }
 
 static bool settle_talks(struct ctx *x, bool *more)
@@ -194,6 +196,24 @@ static void *run_mail(void *arg)
 	return NULL;
 }
 
+/* Webhooks have threads of their own, so that one that is slow holds up no mail. */
+static void *run_hooks(void *arg)
+{
+	struct work *w = arg;
+
+	for (; !is_stopping(w); wait_for(w, HOOK_EVERY)) {
+		bool more = true;
+
+		while (more && !is_stopping(w)) {
+			struct arena *a = arena_new();
+
+			more = hooks_next(w->store, a, &w->stop);
+			arena_free(a);
+		}
+	}
+	return NULL;
+}
+
 static void ask_to_stop(struct work *w)
 {
 	pthread_mutex_lock(&w->mutex);
@@ -208,6 +228,7 @@ static void join_threads(struct work *w)
 	ask_to_stop(w);
 	pthread_join(w->thread, NULL);
 	for (size_t i = 0; i < w->feeds_n; i++) pthread_join(w->feeds[i], NULL);
+	for (size_t i = 0; i < w->hooks_n; i++) pthread_join(w->hooks[i], NULL);
 	free(w);
 }
 
@@ -237,7 +258,9 @@ struct work *work_start(struct store *s, struct err *e)
 	}
 	for (bool ok = true; ok && w->feeds_n < FEED_THREADS; w->feeds_n += ok)
 		ok = pthread_create(&w->feeds[w->feeds_n], NULL, run_feeds, w) == 0;
-	if (w->feeds_n == FEED_THREADS && pthread_create(&w->mail, NULL, run_mail, w) == 0) return w;
+	for (bool ok = true; ok && w->hooks_n < HOOK_THREADS; w->hooks_n += ok)
+		ok = pthread_create(&w->hooks[w->hooks_n], NULL, run_hooks, w) == 0;
+	if (w->feeds_n == FEED_THREADS && w->hooks_n == HOOK_THREADS && pthread_create(&w->mail, NULL, run_mail, w) == 0) return w;
 	err_set(e, ERR_FAILED, "the worker's thread cannot be started");
 	join_threads(w);
 	return NULL;

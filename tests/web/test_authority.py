@@ -49,6 +49,9 @@ OBJECTS = {
     "person": None,
     "feed": None,
     "own_token": "SELECT id FROM token WHERE person = (SELECT id FROM person WHERE key = 'member')",
+    "hook": "SELECT id FROM hook WHERE whole = 0",  # the member's
+    "whole_hook": "SELECT id FROM hook WHERE whole = 1",  # of the installation
+    "delivery": "SELECT id FROM delivery",  # to the member's
     "fresh": "SELECT id FROM person WHERE key = 'fresh'",
     "member": "SELECT id FROM person WHERE key = 'member'",
     "calendar": "SELECT c.id FROM calendar c JOIN person p ON p.id = c.owner WHERE p.key = 'member'",
@@ -88,7 +91,9 @@ OBJECTS = {
 NO_TOKEN = re.compile(r"""/(sign-in|sign-out|welcome|set-up)(/.*)?$|/people/(addresses/:id|:id/link|:id/report\.(md|json))$
     |/settings/(password|address|addresses|tokens|caldav)(/.*)?$|/settings/(feeds|talks|talks/address)$|/kept/.*
     |/settings/locks(/keys.*|/wraps.*|/texts/:id/.*)?$|/device$|/device\.json$|/worker\.js$""", re.X)
-NO_TOKEN_POST = {"/settings/locks/texts", "/people/:id/report",
+NO_TOKEN_POST = {"/settings/locks/texts", "/settings/webhooks", "/settings/webhooks/:id",
+                 *("/settings/webhooks/:id/" + act for act in ("switch", "test", "secret", "delete")),
+                 "/settings/webhooks/sent/:id/again", "/people/:id/report",
                  "/pulse", "/pulse/end", "/pulse/answers", "/pulse/:id/answer", "/pulse/:id/draw",
                  "/settings/calendars", "/settings/questions/file",  # files, and what only an admin does
                  "/settings/questions/shared", "/settings/questions/shared/:id/delete", "/settings/questions/shared/file"}
@@ -224,6 +229,10 @@ class World:
                 failures, error) SELECT 7, id, member, 1, 0, starts, minutes, 0, 0, 2, {COUNTER}, 5,
                 '', 0, 0, 0, '' FROM talk WHERE state = 0""")
 
+            for hook, who, whole in (17, "member", 0), (18, "admin", 1):
+                db.execute("""INSERT INTO hook SELECT ?, id, ?, 'x', x'', 8, 0, 0, 0, NULL, 0, 4000000000, 0, 0
+                    FROM person WHERE key = ?""", (hook, whole, who))
+            db.execute("INSERT INTO delivery VALUES (19, 17, 'talk.held', '{}', 0, 2, 0, 0, 0, NULL, 9, 500, '')")
             db.execute("INSERT INTO pulse_round VALUES (15, 0, 0, 1, 0, 5, 5)")
             db.execute("INSERT INTO pulse_asked SELECT id, 15, id, leader, 0, 1 FROM person WHERE leader IS NOT NULL")
             db.execute("""INSERT INTO pulse_result (id, round, leader, below, statement, people, asked, answered, agree,

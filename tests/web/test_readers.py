@@ -48,6 +48,9 @@ MACHINE = {
     "feed.error": "a sentence of ours",
     "feed.etag": "the other server's",
     "feed.modified": "the other server's",
+    "delivery.body": "kinds, times and ids: tests/model/test_hook.c",
+    "delivery.error": "a sentence of ours",
+    "delivery.kind": "a word of ours",
     "inbox_seen.hash": "a hash",
     "inbox_try.what": "a hash",
     "inbox_try.why": "a sentence of ours",
@@ -545,6 +548,11 @@ def settings(s, feed, dav):
         s.post(who, "/settings/questions", {"words": seed("question.words", who, {who}), "beat": "arrive"})
         page = s.post(who, "/settings/tokens", {"name": seed("token.name", who, {who}), "read": "1"})
         s.note(re.search(r"rpt_[\w-]+", page)[0], "token.hash", NOBODY)  # it was shown once
+        kinds = re.findall(r'type="checkbox" id="([a-z._]+)"', s.get(who, "/settings/webhooks"))
+        page = s.post(who, "/settings/webhooks", {
+            "name": seed("hook.name", who, {who}),
+            "url": "https://hooks.invalid/" + seed("hook.url", who, NOBODY), **{kind: "1" for kind in kinds}})
+        s.note(re.search(r"whsec_[\w+/]+", page)[0], "hook_secret.secret", NOBODY)  # it was shown once
         password = "zq-account-password-%sq" % who
         s.note(password, "account.password", NOBODY)
         s.post(who, "/settings/password", {"password": password})
