@@ -114,8 +114,8 @@ MUST_CHECK bool message_mail_send(struct ctx *x, const struct html *words, int64
 /* What pages/mail_message.html writes. */
 struct message_page {
 	const struct message *is;
-	struct str urls[MESSAGE_ACTS]; /* of the acts; empty: the address of this site is not known */
-	struct str unsubscribe, settings;
+	struct str urls[MESSAGE_ACTS]; /* of the acts */
+	struct str unsubscribe, settings; /* unsubscribe is empty for a test */
 };
 void mail_message(struct html *h, const struct message_page *p);
 

@@ -9,12 +9,13 @@
 
 bool message_mail_is_set_up(const struct ctx *x)
 {
-	return outbox_is_set_up(x);
+	/* a message without a way to its page, and without a way out of it, is of no use */
+	return outbox_is_set_up(x) && x->site.n;
 }
 
 static struct str address_of(const struct ctx *x, struct str path)
 {
-	return x->site.n ? str_fmt(x->a, "%.*s%.*s", STR(x->site), STR(path)) : S("");
+	return str_fmt(x->a, "%.*s%.*s", STR(x->site), STR(path));
 }
 
 static struct str write_text(const struct html *h, const struct message_page *p)
@@ -23,10 +24,10 @@ static struct str write_text(const struct html *h, const struct message_page *p)
 
 	for (size_t i = 0; i < p->is->lines_n; i++) buf_fmt(&b, "%.*s\n\n", STR(p->is->lines[i]));
 	for (size_t i = 0; i < p->is->acts_n; i++)
-		if (p->urls[i].n) buf_fmt(&b, "%.*s:\n%.*s\n\n", STR(p->is->acts[i].says), STR(p->urls[i]));
+		buf_fmt(&b, "%.*s:\n%.*s\n\n", STR(p->is->acts[i].says), STR(p->urls[i]));
 	buf_z(&b, "-- \n");
 	if (p->unsubscribe.n) buf_fmt(&b, "%s\n%.*s\n", tr("No more of these:"), STR(p->unsubscribe));
-	if (p->settings.n) buf_fmt(&b, "%s\n%.*s\n", tr("Choose what you are told:"), STR(p->settings));
+	buf_fmt(&b, "%s\n%.*s\n", tr("Choose what you are told:"), STR(p->settings));
 	return buf_str(&b);
 }
 

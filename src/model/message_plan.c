@@ -428,7 +428,6 @@ bool message_talk_changed(struct ctx *x, int64_t talk)
 	enum message_kind kind;
 	bool is;
 
-	if (!message_mail_is_set_up(x)) return true;
 	if (!read_talk(x, talk, &t, &is) || !is) return !x->err.code;
 	kind = t.state == 3 ? MESSAGE_OFF : MESSAGE_MOVED;
 	for (int i = 0; i < 2; i++) {
@@ -452,7 +451,6 @@ bool message_talk_answered(struct ctx *x, int64_t talk, int64_t person, int64_t 
 	struct found f = { .about = talk };
 	bool is;
 
-	if (!message_mail_is_set_up(x)) return true;
 	if (!read_talk(x, talk, &t, &is) || !is) return !x->err.code;
 	f.person = t.people[t.people[0] == person];
 	f.turn = counter ? counter : t.starts;

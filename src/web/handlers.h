@@ -137,6 +137,10 @@ bool hook_secret_post(struct visit *v);
 bool hook_del_post(struct visit *v);
 bool hook_again_post(struct visit *v);
 bool locks_keys_get(struct visit *v);
+bool settings_messages_post(struct visit *v);
+bool settings_messages_test_post(struct visit *v);
+bool unsubscribe_get(struct visit *v);
+bool unsubscribe_post(struct visit *v);
 bool locks_key_post(struct visit *v);
 bool locks_key_ready_post(struct visit *v);
 bool locks_key_drop_post(struct visit *v);
@@ -214,6 +218,7 @@ extern const struct web_page settings_password_page;
 extern const struct web_page settings_addresses_page;
 extern const struct web_page settings_tokens_page;
 extern const struct web_page hooks_page, hook_page;
+extern const struct web_page settings_messages_page;
 extern const struct web_page locks_page, locked_texts_page, unlocked_texts_page;
 extern const struct entity named_view; /* somebody by id, name and thanks (web/me.c) */
 /* What their addresses and bodies say. */

@@ -339,7 +339,7 @@ void page_person(struct html *h, const struct page_person *p);
 void page_person_link(struct html *h, struct str name, struct str link);
 
 enum settings_matter {
-	SETTINGS_ALL, SETTINGS_CALENDARS, SETTINGS_ACCOUNTS, SETTINGS_TALKS, SETTINGS_ME,
+	SETTINGS_ALL, SETTINGS_CALENDARS, SETTINGS_ACCOUNTS, SETTINGS_TALKS, SETTINGS_MESSAGES, SETTINGS_ME,
 	SETTINGS_PASSWORD, SETTINGS_ADDRESSES, SETTINGS_LOCKS, SETTINGS_QUESTIONS, SETTINGS_TOKENS,
 	SETTINGS_WEBHOOKS,
 	SETTINGS_MATTERS
@@ -365,6 +365,7 @@ struct page_settings {
 	struct str feed_typed;         /* the address of a feed that was sent and refused */
 	bool has_password;
 	struct talks_out talks_out;
+	bool told_little;              /* the reader wishes nothing but what is about the calendar */
 	struct caldav_account *accounts;
 	struct when *accounts_at;      /* two for each: when it went well last, and its next try */
 	struct when **collections_at;  /* for each account, the next try of each of its calendars */

@@ -6,6 +6,7 @@
 #include "base/secret.h"
 #include "model/account.h"
 #include "model/claim.h"
+#include "model/message_wish.h"
 #include "model/note_key.h"
 #include "model/outbox.h"
 #include "model/password.h"
@@ -101,6 +102,16 @@ static bool fill_talks(struct visit *v, struct page_settings *page)
 	return talks_out_fill(v, &page->talks_out);
 }
 
+/* Find out how much the reader is told; their page is in web/messages.c. */
+static bool fill_told(struct visit *v, struct page_settings *page)
+{
+	struct message_wishes wishes;
+
+	if (!message_wishes_get(&v->x, &wishes)) return false;
+	page->told_little = wishes.hours.calendar_only;
+	return true;
+}
+
 /* Find out whether the reader locks notes; their page is in web/locks.c. */
 static bool fill_note_key(struct visit *v, struct page_settings *page)
 {
@@ -123,6 +134,7 @@ static bool fill_matter(struct visit *v, struct page_settings *page, enum settin
 		[SETTINGS_CALENDARS] = fill_calendars,
 		[SETTINGS_ACCOUNTS] = fill_accounts,
 		[SETTINGS_TALKS] = fill_talks,
+		[SETTINGS_MESSAGES] = fill_told,
 		[SETTINGS_ME] = fill_me,
 		[SETTINGS_PASSWORD] = fill_password,
 		[SETTINGS_ADDRESSES] = fill_addresses,

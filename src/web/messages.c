@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A no from a mail needs no sign-in: its address has a token for one person and one kind (RFC 8058).
+ * Programs follow the links of a mail before anybody reads it, so that a GET changes nothing.
+ */
+#include "web/messages.h"
+
+#include "base/date.h"
+#include "model/message_plan.h"
+#include "web/guess.h"
+#include "web/handlers.h"
+
+static struct str clock_text(struct arena *a, int64_t minute)
+{
+	return str_fmt(a, "%02d:%02d", (int)(minute / 60 % 24), (int)(minute % 60));
+}
+
+static bool fill_messages(struct visit *v, void *to)
+{
+	struct page_messages *p = to;
+
+	p->mail = message_mail_is_set_up(&v->x);
+	if (p->typed) return true;
+	if (!message_wishes_get(&v->x, &p->wishes)) return false;
+	p->quiet_from = clock_text(v->x.a, p->wishes.hours.quiet_from);
+	p->quiet_to = clock_text(v->x.a, p->wishes.hours.quiet_to);
+	return true;
+}
+
+static void write_messages(struct html *h, void *page)
+{
+	page_messages(h, page);
+}
+
+const struct web_page settings_messages_page = { "settings_messages", sizeof(struct page_messages), NULL,
+	fill_messages, write_messages, NULL };
+
+/* The minute of a time like "20:00"; −1: it is none. */
+static int64_t minute_of(struct str text)
+{
+	int64_t second;
+
+	return date_parse_clock(text, &second) ? second / MINUTE : -1;
+}
+
+/* A kind that the form does not have keeps its channel. */
+static void take_channels(struct visit *v, struct message_wishes *w)
+{
+	for (enum message_kind k = MESSAGE_WEEK; k < MESSAGE_KINDS; k++) {
+		struct str typed = visit_field(v, message_rows[k].name);
+
+		for (int c = 0; c < MESSAGE_CHANNELS; c++)
+			if (str_eq(typed, str_of(message_ways[c].name))) w->channel[k] = (enum message_channel)c;
+	}
+}
+
+static void take_hours(struct visit *v, struct page_messages *p)
+{
+	struct message_hours *h = &p->wishes.hours;
+
+	p->quiet_from = visit_field(v, "quiet_from"), p->quiet_to = visit_field(v, "quiet_to");
+	h->quiet_from = minute_of(p->quiet_from), h->quiet_to = minute_of(p->quiet_to);
+	h->calendar_only = visit_field(v, "calendar_only").n > 0;
+	h->days_off = 0;
+	for (int day = 0; day < 7; day++)
+		if (visit_field(v, str_fmt(v->x.a, "day_%d", day).p).n) h->days_off |= INT64_C(1) << day;
+	if (!str_int(visit_field(v, "most"), &h->most)) h->most = -1;
+}
+
+bool settings_messages_post(struct visit *v)
+{
+	struct page_messages p = { 0 };
+	struct html *h = &v->h;
+
+	if (!message_wishes_get(&v->x, &p.wishes)) return false;
+	take_channels(v, &p.wishes);
+	take_hours(v, &p);
+	if (message_wishes_set(&v->x, &p.wishes)) return visit_go(v, tr("Saved."), "/settings/messages");
+	p.typed = true;
+	if (!visit_refuse(v, "most") || !fill_messages(v, &p)) return false;
+	page_messages(&v->h, &p);
+	return true;
+}
+
+bool settings_messages_test_post(struct visit *v)
+{
+	struct str name = str_fmt(v->x.a, "message %lld", (long long)v->me->id);
+	struct html *h = &v->h;
+
+	if (!limit_take(v->limits->account, name, v->x.now, NULL))
+		return err_set(&v->x.err, ERR_LIMIT,
+			TR("That was tried several times in a row. Please wait some minutes."));
+	return message_try(&v->x, MESSAGE_MAIL) &&
+		visit_go(v, tr("It is on its way."), "/settings/messages");
+}
+
+/* -- a no from a mail -- */
+
+static bool read_no(struct visit *v, struct page_message_no *p)
+{
+	int64_t person;
+
+	p->token = http_field(&v->q->params, S("token"));
+	return message_no_read(&v->x, p->token, &person, &p->kind);
+}
+
+bool unsubscribe_get(struct visit *v)
+{
+	struct page_message_no page = { 0 };
+
+	if (!read_no(v, &page)) return false;
+	page_message_no(&v->h, &page);
+	return true;
+}
+
+/* The answer is a page and no redirect, which mail programs would not follow (RFC 8058, section 3.2). */
+bool unsubscribe_post(struct visit *v)
+{
+	struct page_message_no page = { .done = true };
+
+	if (!read_no(v, &page) || !message_no(&v->x, page.token)) return false;
+	page_message_no(&v->h, &page);
+	return true;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What one is told outside of the pages: chosen under Settings, and refused from a mail without a
+ * sign-in.
+ */
+#ifndef WEB_MESSAGES_H
+#define WEB_MESSAGES_H
+
+#include "model/message_wish.h"
+
+struct page_messages {
+	struct message_wishes wishes; /* as they are, or as they were sent and refused */
+	struct str quiet_from, quiet_to; /* "20:00" */
+	bool typed;                /* the wishes were sent and refused */
+	bool mail;                 /* mail is set up here */
+};
+void page_messages(struct html *h, const struct page_messages *p);
+
+/* The page that asks whether no more of a kind is to come; `done`: it was said. */
+struct page_message_no {
+	enum message_kind kind;
+	struct str token;
+	bool done;
+};
+void page_message_no(struct html *h, const struct page_message_no *p);
+
+#endif

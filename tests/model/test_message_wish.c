@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/message_wish.h"
+
+#include "tests/model/telling.h"
+
+static const struct zone *berlin(struct world *w)
+{
+	return zone_find(w->store.zones, S("Europe/Berlin"));
+}
+
+/* A moment on a wall in Berlin, `day` days after MONDAY. */
+static int64_t at(struct world *w, int day, int hour, int minute)
+{
+	return zone_utc_of(berlin(w), (MONDAY + day) * INT64_C(86400) + hour * HOUR + minute * MINUTE);
+}
+
+static void quiet_goes_over_midnight_and_over_days_off(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	const struct message_hours usual = { .quiet_from = 20 * 60, .quiet_to = 450, .days_off = 96 };
+	const struct message_hours noon = { .quiet_from = 12 * 60, .quiet_to = 13 * 60 };
+	const struct message_hours never = { .days_off = MESSAGE_EVERY_DAY };
+	const struct zone *z = berlin(&w);
+
+	IS(message_moment(&usual, z, at(&w, 0, 12, 0)), at(&w, 0, 12, 0));
+	IS(message_moment(&usual, z, at(&w, 0, 20, 0)), at(&w, 1, 7, 30));
+	IS(message_moment(&usual, z, at(&w, 1, 3, 0)), at(&w, 1, 7, 30));
+	IS(message_moment(&usual, z, at(&w, 4, 19, 59)), at(&w, 4, 19, 59));
+	IS(message_moment(&usual, z, at(&w, 4, 20, 0)), at(&w, 7, 7, 30)); /* Friday evening: Monday */
+	IS(message_moment(&usual, z, at(&w, 6, 12, 0)), at(&w, 7, 7, 30));
+	IS(message_moment(&noon, z, at(&w, 6, 12, 30)), at(&w, 6, 13, 0));
+	IS(message_moment(&(struct message_hours){ 0 }, z, at(&w, 6, 3, 0)), at(&w, 6, 3, 0));
+	IS(message_moment(&never, z, at(&w, 0, 12, 0)), INT64_MAX);
+	/* the night in which the clock is put back */
+	IS(message_moment(&usual, z, at(&w, -29, 3, 0)), at(&w, -28, 7, 30));
+	world_end(&w);
+}
+
+static void what_is_given_to_a_channel_is_of_use_until_quiet_begins(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	const struct message_hours usual = { .quiet_from = 20 * 60, .quiet_to = 450, .days_off = 96 };
+	const struct message_hours weekend = { .days_off = 96 };
+	const struct zone *z = berlin(&w);
+
+	IS(message_quiet_begins(&usual, z, at(&w, 0, 8, 0)), at(&w, 0, 20, 0));
+	IS(message_quiet_begins(&usual, z, at(&w, 0, 20, 0)), at(&w, 1, 20, 0));
+	IS(message_quiet_begins(&weekend, z, at(&w, 0, 8, 0)), at(&w, 5, 0, 0));
+	IS(message_quiet_begins(&(struct message_hours){ 0 }, z, at(&w, 0, 8, 0)), at(&w, 0, 8, 0) + WEEK);
+	world_end(&w);
+}
+
+static void days_off_are_those_without_work_until_one_chooses(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = telling_as(&w, w.ben);
+	struct message_wishes wishes;
+
+	OK(message_wishes_get(&x, &wishes) && wishes.hours.days_off == 96 && wishes.hours.most == MESSAGE_MOST);
+	OK(db_run(&x, "UPDATE person SET work_hours = 'Sun-Thu 09:00-17:00' WHERE id = $1", "i", w.ben) == 1);
+	OK(message_wishes_get(&x, &wishes) && wishes.hours.days_off == 48);
+	OK(wishes.channel[MESSAGE_WEEK] == MESSAGE_MAIL && wishes.channel[MESSAGE_SOON] == MESSAGE_NOTHING);
+	wishes.hours.days_off = 1, wishes.hours.most = 4;
+	wishes.channel[MESSAGE_SOON] = MESSAGE_MAIL;
+	OK(message_wishes_set(&x, &wishes) && message_wishes_set(&x, &wishes));
+	OK(message_wishes_get(&x, &wishes) && wishes.hours.days_off == 1 && wishes.hours.most == 4 &&
+		wishes.channel[MESSAGE_SOON] == MESSAGE_MAIL && wishes.channel[MESSAGE_WEEK] == MESSAGE_MAIL);
+	x.me = w.ada;
+	OK(message_wishes_get(&x, &wishes) && wishes.hours.most == MESSAGE_MOST &&
+		wishes.channel[MESSAGE_SOON] == MESSAGE_NOTHING);
+	wishes.hours.quiet_from = 1440;
+	OK(!message_wishes_set(&x, &wishes) && talking_failed(&x, ERR_INPUT));
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void a_no_is_of_one_person_and_one_kind(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = telling_as(&w, 0);
+	struct str path = message_no_path(&x, w.ben, MESSAGE_WEEK), token;
+	struct message_wishes wishes;
+
+	token = str_sub(path, sizeof "/unsubscribe/" - 1, path.n);
+	OK(message_no(&x, token) && message_no(&x, token));
+	x.me = w.ben;
+	OK(message_wishes_get(&x, &wishes) && wishes.channel[MESSAGE_WEEK] == MESSAGE_NOTHING &&
+		wishes.channel[MESSAGE_ASKED] == MESSAGE_MAIL);
+	x.me = w.ada;
+	OK(message_wishes_get(&x, &wishes) && wishes.channel[MESSAGE_WEEK] == MESSAGE_MAIL);
+	x.me = 0;
+	for (size_t i = 0; i < token.n; i++) {
+		struct str forged = str_fmt(x.a, "%.*s", STR(token));
+
+		((char *)forged.p)[i] = token.p[i] == 'x' ? 'y' : 'x';
+		OK(!message_no(&x, forged) && talking_failed(&x, ERR_MISSING));
+	}
+	OK(!message_no(&x, S("")) && talking_failed(&x, ERR_MISSING));
+	OK(db_run(&x, "UPDATE person SET left_at = $2 WHERE id = $1", "ii", w.ben, x.now) == 1);
+	OK(!message_no(&x, token) && talking_failed(&x, ERR_MISSING));
+	world_drop(&x);
+	world_end(&w);
+}
+
+int main(void)
+{
+	RUN_DB(quiet_goes_over_midnight_and_over_days_off);
+	RUN_DB(what_is_given_to_a_channel_is_of_use_until_quiet_begins);
+	RUN_DB(days_off_are_those_without_work_until_one_chooses);
+	RUN_DB(a_no_is_of_one_person_and_one_kind);
+	return tap_end();
+}

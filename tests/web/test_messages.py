@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Messages on the real program: the week by mail on Monday morning with the way out of it, which a program
+# takes without a sign-in and a link does not; what one chooses under Settings; and two servers on one
+# database of which one is killed.
+import os
+import re
+import signal
+import sys
+import urllib.parse
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../cli"))
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import house
+from house import TEAM, Server, end, ok, rows, run, write
+from mail_server import Smtp, free_port, wait_for
+
+FRIDAY, MONDAY = "2026-11-20T09:00:00Z", "2026-11-23T07:00:00Z"
+smtp = Smtp()
+mail = ("--mail-from", "talks@example.org", "--smtp", "smtp://127.0.0.1:%d" % smtp.port, "--mail-plain")
+port = free_port()
+SITE = "http://127.0.0.1:%d" % port
+ours = ("--listen", "127.0.0.1:%d" % port, "--public-url", SITE)
+
+
+def serve(now, *more):
+    house.NOW = now
+    return Server("d", *mail, *ours, *more)
+
+
+def of(who):
+    return [m for to, m in smtp.mails if who + "@" in to[0] and "invit" not in str(m).lower()]
+
+
+house.NOW = FRIDAY
+run("init", "--data", "d")
+run("import", write("team.csv", TEAM), "--data", "d")
+s = serve(FRIDAY)
+jars = {}
+for who in ("ada", "ben"):
+    s.cookies = {}
+    s.enter(who + "@example.org")
+    jars[who] = dict(s.cookies)
+s.cookies = dict(jars["ada"])
+ben, = (re.search(r'/people/(\w{13})"', s.ask("GET", "/people")[2]).groups())
+secret = "qzxwordzxq"
+s.post("/people/%s/topics" % ben, {"words": "a topic " + secret}, "/settings")
+s.post("/people/%s/needs" % ben, {"words": "a need " + secret}, "/settings")
+s.stop()
+
+# -- Monday --
+s = serve(MONDAY)
+ok(wait_for(lambda: of("ada") and of("ben")), "on Monday at eight both have the week", (s.stderr(), smtp.mails))
+week = of("ben")[0] if of("ben") else None
+text = week.get_body(("plain",)).get_content()
+page = week.get_body(("html",)).get_content()
+ok(week["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click", "a mail program may say no by itself", str(week))
+where = re.fullmatch(r"<%s(/unsubscribe/[\w.-]+)>" % SITE, week["List-Unsubscribe"].replace("\n", "").replace(" ", ""))
+ok(where and SITE + "/week" in text and SITE + "/week" in page, "and both parts lead to the week", str(week))
+ok(secret not in str(week) and secret not in text + page and all(secret not in m.as_string() for _, m in smtp.mails),
+   "no word that people wrote is in it", text)
+ok(not of("cara"), "whoever has never come in gets none", of("cara"))
+where = where[1] if where else "/unsubscribe/x"
+
+# -- out of it --
+s.cookies = {}
+status, head, text = s.ask("GET", where)
+ok(status == 200 and "No more of these mails?" in text and "What the week has" in text, "a link asks, and changes nothing", text)
+ok(not rows("d", "SELECT 1 FROM message_choice"), "however often it is followed")
+one_click = urllib.parse.urlencode({"List-Unsubscribe": "One-Click"})
+status, head, text = s.ask("POST", where, one_click, {"Content-Type": "application/x-www-form-urlencoded"})
+ok(status == 200 and "No more of these" in text, "one click, without a sign-in and without a redirect", (status, text))
+ok(rows("d", "SELECT kind, channel FROM message_choice") == [(1, 0)], "ends that kind, and no other", rows("d", "SELECT * FROM message_choice"))
+edge = "--xx\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--xx--\r\n"
+ok(s.ask("POST", where, edge, {"Content-Type": "multipart/form-data; boundary=xx"})[0] == 200,
+   "also as a form of parts, and twice")
+for forged in (where[:-1], where + "x", where.replace(".week.", ".asked."), "/unsubscribe/..", "/unsubscribe/" + "a" * 500):
+    ok(s.ask("GET", forged)[0] == 404 and s.ask("POST", forged, one_click)[0] in (404, 415),
+       "an address that was made up is nothing: " + forged[:40], s.ask("POST", forged, one_click)[0])
+s.cookies = dict(jars["ben"])
+text = s.ask("GET", "/settings/messages")[2]
+ok(re.search(r'<select id="week".*?value="nothing" selected', text, re.S), "the page of choices shows the no", text[-6000:])
+
+# -- choices --
+status, head, _ = s.post("/settings/messages", {"week": "mail", "asked": "nothing", "soon": "mail", "quiet_from": "18:00",
+    "quiet_to": "09:00", "day_4": "1", "most": "4"}, "/settings/messages")
+ok(status == 303, "other choices are kept", status)
+text = s.ask("GET", "/settings/messages")[2]
+ok('value="18:00"' in text and 'value="09:00"' in text and re.search(r'name="day_4"[^>]* checked', text) and
+   not re.search(r'name="day_5"[^>]* checked', text) and 'value="4" selected' in text, "as they were sent", text[-5000:])
+ok(re.search(r'<select id="soon".*?value="mail" selected', text, re.S), "each kind by its way")
+status, _, text = s.post("/settings/messages", {"quiet_from": "25:00", "quiet_to": "09:00", "most": "2"}, "/settings/messages")
+ok(status == 422 and "20:00" in text and 'value="25:00"' in text, "a time that is none is said at its field", (status, text[-3000:]))
+before = len(of("ben"))
+status, head, _ = s.post("/settings/messages/test", {}, "/settings/messages")
+ok(status == 303 and wait_for(lambda: len(of("ben")) == before + 1), "a test comes at once", (status, s.stderr()))
+ok("This is how a message looks" in of("ben")[-1]["Subject"] and not of("ben")[-1]["List-Unsubscribe"], "and says that it is one")
+s.stop()
+
+# -- two servers, and a kill --
+smtp.mails.clear()
+with house.postgres("messages") as address:
+    if address:
+        house.NOW = FRIDAY
+        run("init", "--data", "pg", "--database", address)
+        run("import", write("team2.csv", TEAM), "--data", "pg", "--database", address)
+        s = Server("pg", *mail, "--database", address)
+        for who in ("ada", "ben"):
+            link = run("link", who + "@example.org", "--data", "pg", "--database", address).stdout
+            s.cookies = {}
+            s.post(re.search(r"/sign-in/\S+", link).group(0), {})
+        s.stop()
+        house.NOW = MONDAY
+        killed, other = Server("pg", *mail, "--public-url", SITE, "--database", address), Server("pg", *mail, "--public-url", SITE, "--database", address)
+        killed.process.send_signal(signal.SIGKILL)
+        ok(wait_for(lambda: of("ada") and of("ben"), 200), "one of two servers says it when the other is killed", other.stderr())
+        other.stop()
+        ok(len(of("ada")) == 1 and len(of("ben")) == 1, "and nobody has it twice", len(smtp.mails))
+end()
