@@ -7,7 +7,10 @@
 // session. They are kept here and sent again until the server has added them up, since until then it
 // has them in memory alone.
 //
-// So with a script the form itself is never sent: it has no button until this file is there, and what
+// An answer is kept from the moment it is handed in, with its token and the factor: so nothing is lost when the network
+// breaks before or after the token is drawn, and whoever goes on to another page need not come back.
+//
+// With a script the form itself is never sent: it has no button until this file is there, and what
 // is missing is said here, not by the server.
 //
 // Where the reader wishes so, their answers stay on this device, and the next pulse is told whether
@@ -45,12 +48,10 @@ function randomFactor() {
 	}
 }
 
-export function blind() {
-	const token = crypto.getRandomValues(new Uint8Array(32));
-	const factor = randomFactor();
+export function blind(token = crypto.getRandomValues(new Uint8Array(32)), factor = randomFactor()) {
 	const hidden = pointOf(token).multiply(factor);
 	const open = (point) => Point.fromBytes(point).multiply(Point.Fn.inv(factor)).toBytes();
-	return { token, hidden: hidden.toBytes(), open };
+	return { token, factor, hidden: hidden.toBytes(), open };
 }
 
 // ---------------------------------------------------------------- what this device keeps
@@ -63,12 +64,14 @@ function load(key) {
 	}
 }
 
+// Whether it is kept: some browsers keep nothing for us.
 function keep(key, value) {
 	try {
 		if (value) localStorage[key] = JSON.stringify(value);
 		else localStorage.removeItem(key);
+		return true;
 	} catch {
-		// This browser keeps nothing for us.
+		return false;
 	}
 }
 
@@ -103,27 +106,59 @@ async function post(path, fields, options) {
 		return undefined; // no network, or something between here and the server that answers in its place
 	}
 	if (answer.ok) return body;
-	if (answer.status >= 500 || answer.status === 408) return undefined;
+	if (answer.status >= 500 || answer.status === 408 || answer.status === 429) return undefined;
 	throw new Refused(answer.status, body);
 }
 
-// Hand an answer in. Resolves with whether the server has it. Later it may take what it refuses for now: too many
-// come at once, or more than were drawn.
+// Hand an answer in. Resolves with whether the server has it. Later it may take one that it refuses because more came
+// than were drawn.
 async function handIn(fields) {
 	try {
 		return Boolean(await post("/pulse/answers", fields, { credentials: "omit", referrerPolicy: "no-referrer" }));
 	} catch (error) {
-		if (error.status === 409 || error.status === 429) return false;
+		if (error.status === 409) return false;
 		throw error;
 	}
 }
 
-// Send again what the server may not have added up yet. What it will never take is forgotten.
+// Draw the right to an answer, as the reader; the server is told nothing else. Whoever has signed in again on another
+// tab has another token for forms than a page has.
+async function draw({ fields, blinded }, csrf) {
+	const { hidden, open } = blind(bytes(blinded.token), BigInt(blinded.factor));
+	const ask = (mark) => post(`/pulse/${fields.round}/draw`, { hidden: text(hidden) }, { headers: { "X-CSRF-Token": mark } });
+	const drawn = await (csrf ? ask(csrf) : Promise.reject(new Refused(403))).catch(async (why) => {
+		const state = why.status === 403 ? await askState() : undefined;
+		if (state?.me !== me) throw why;
+		return ask(state.csrf);
+	});
+	return drawn && { cell: drawn.cell, token: blinded.token, proof: text(open(bytes(drawn.point))) };
+}
+
+// Send an answer: draw its right unless that is there, and hand it in. Resolves with whether the server has it.
+async function send(item, csrf) {
+	if (!item.fields.proof) {
+		const right = await draw(item, csrf);
+		if (!right) return false;
+		Object.assign(item.fields, right);
+		delete item.blinded;
+		keep(waitingKey, item);
+	}
+	return handIn(item.fields);
+}
+
+// Send again what the server may not have added up yet, if it is the reader's or needs no reader any more. What it will
+// never take is forgotten. Resolves with whether the server has it; undefined: nothing waits.
 async function sendAgain() {
 	const item = load(waitingKey);
-	if (!item) return;
-	if (Date.now() / 1000 > item.ends) return keep(waitingKey);
-	await handIn(item.fields).catch(() => keep(waitingKey));
+	if (!item || (!item.fields.proof && item.me !== me)) return undefined;
+	const over = Date.now() / 1000 > item.ends;
+	try {
+		if (!over) return await send(item);
+	} catch (why) {
+		if (why.status === 401 || (why.status === 403 && !item.fields.proof)) return false; // nobody is signed in, or somebody else
+	}
+	keep(waitingKey);
+	return undefined;
 }
 
 // ---------------------------------------------------------------- the form
@@ -147,23 +182,6 @@ function remember(statements, said, wished) {
 		if (choices.includes(said[names[i]])) before[statement] = said[names[i]];
 	});
 	keep(saidKey, before);
-}
-
-// The token of this page, blinded once, so that a draw of which nothing came back can be asked for again.
-let blinded;
-
-// Draw the right to one answer, as the reader; the server is told nothing else. Whoever has signed in again on another
-// tab has another token for forms than this page.
-async function draw(round, csrf) {
-	blinded ??= blind();
-	const { token, hidden, open } = blinded;
-	const ask = (mark) => post(`/pulse/${round}/draw`, { hidden: text(hidden) }, { headers: { "X-CSRF-Token": mark } });
-	const drawn = await ask(csrf).catch(async (why) => {
-		const state = why.status === 403 ? await askState() : undefined;
-		if (state?.me !== me) throw why;
-		return ask(state.csrf);
-	});
-	return drawn && { cell: drawn.cell, token: text(token), proof: text(open(bytes(drawn.point))) };
 }
 
 // Say beside a field what is wrong with it, as the server does on a page (pages/parts.html).
@@ -205,23 +223,33 @@ function findMissing(root, form) {
 	return undefined;
 }
 
-// The right that this page has drawn. It stands for one answer, and is good until that one is taken.
-let right;
+// The token of this page, and the right to one answer, once it is drawn; both are good until that answer is taken.
+let blinded, right;
 
-// Resolves with whether the server has the answer; it is kept here in any case. undefined: nothing was sent.
+// Resolves with whether the server has the answer, or this device keeps it: { taken, kept }.
 async function answer(root, form) {
 	const { round, ends } = root.dataset;
 	const statements = root.dataset.statements.split(" ");
 	const said = Object.fromEntries(names.map((name) => [name, form.elements[name].value]));
-	right ??= await draw(round, form.elements.csrf.value);
-	if (!right) return undefined;
 	const wished = form.elements.remember.checked;
 	const compared = wished ? changes(statements, said) : {};
-	const fields = { round, ...right, ...said, ...compared, line: form.elements.line.value };
-	keep(waitingKey, { fields, ends: Number(ends) });
-	const taken = await handIn(fields);
-	remember(statements, said, wished);
-	return taken;
+	if (!blinded) {
+		const { token, factor } = blind();
+		blinded = { token: text(token), factor: String(factor) };
+	}
+	const item = { me, ends: Number(ends), blinded, fields: { round, ...said, ...compared, line: form.elements.line.value, ...right } };
+	const kept = keep(waitingKey, item);
+	try {
+		const taken = await send(item, form.elements.csrf.value);
+		remember(statements, said, wished);
+		return { taken, kept };
+	} catch (why) {
+		keep(waitingKey); // it stands in the form still
+		throw why;
+	} finally {
+		const { cell, token, proof } = item.fields;
+		if (proof) right = { cell, token, proof };
+	}
 }
 
 // Say thank you in the place of the form.
@@ -247,12 +275,12 @@ function begin(root) {
 		if (is) button.setAttribute("aria-busy", "true");
 		else button.removeAttribute("aria-busy");
 	};
-	const send = async () => {
+	const handOver = async () => {
 		setBusy(true);
 		try {
-			const taken = await answer(root, form);
-			if (taken === undefined) say(root.dataset.failed);
-			else thank(root, taken);
+			const { taken, kept } = await answer(root, form);
+			if (taken || kept) thank(root, taken);
+			else say(root.dataset.failed);
 		} catch (why) {
 			const said = why instanceof Refused ? why.message : "";
 			if (said && form.elements[why.field]) tell(form, why.field, said);
@@ -269,12 +297,17 @@ function begin(root) {
 		say("");
 		const missing = findMissing(root, form);
 		if (missing) tell(form, missing.name, missing.words);
-		else send();
+		else handOver();
 	});
 	button.disabled = false;
 	button.hidden = false;
 }
 
+// What was handed in on this page before and waits still is said in the place of the form.
 const root = document.getElementById("pulse");
-if (root) begin(root);
-sendAgain();
+const waits = load(waitingKey);
+if (root && waits?.me === me && waits.fields.round === root.dataset.round) sendAgain().then((taken) => (taken === undefined ? begin(root) : thank(root, taken)));
+else {
+	if (root) begin(root);
+	sendAgain();
+}

@@ -73,40 +73,39 @@ async function incomplete(tab) {
 	await tab.context().close();
 }
 
-// A server that cannot be reached, before and after the token is drawn.
+// A server that cannot be reached, before and after the token is drawn: the answer is kept, and is sent by the next page.
 async function unreached(tab) {
 	const all = posts(tab);
 	await tab.goto("/pulse");
 	for (const place of [0, 1, 2]) await choose(tab, place, ["Yes", "Rather no", "I cannot say"][place]);
 	await tab.context().setOffline(true);
 	await handIn(tab).click();
-	ok(await says(tab, "The server does not answer now. Nothing was sent"), "without a network the page says so in words of its own", await text(tab));
+	ok((await isKept(tab)) && !(await text(tab)).includes("fetch"), "without a network an answer is kept, and the page says so in words of its own", await text(tab));
+	ok((await found(tab)).length === 0, "axe finds nothing there", await found(tab));
 	await tab.context().setOffline(false);
-	for (const [status, body] of [[500, "<h1>broken</h1>"], [502, ""], [503, '{"detail":"SQL"}']]) {
+	for (const [status, body] of [[500, "<h1>broken</h1>"], [502, ""], [503, '{"detail":"SQL"}'], [429, '{"detail":"busy"}'], [401, '{"detail":"signed out"}']]) {
 		await tab.route("**/draw", (route) => route.fulfill({ status, body }));
-		await tab.evaluate(() => (document.querySelector("#pulse [role=alert]").hidden = true));
-		await handIn(tab).click();
-		ok(await says(tab, "The server does not answer now. Nothing was sent"), `and the same after ${status}`, await text(tab));
+		await tab.goto("/pulse");
+		ok((await isKept(tab)) && (await handIn(tab).count()) === 0, `and after ${status} still, in the place of the form`, await text(tab));
 		await tab.unroute("**/draw");
 	}
-	ok((await tab.locator("#pulse input:checked").count()) === 3, "everything stands there still");
 	const drawn = [];
 	await tab.route("**/draw", async (route) => {
 		drawn.push((await route.fetch()).status());
 		await route.abort();
 	});
-	await tab.evaluate(() => (document.querySelector("#pulse [role=alert]").hidden = true));
-	await handIn(tab).click();
-	ok((await says(tab, "The server does not answer now. Nothing was sent")) && drawn[0] === 200, "and when the token was drawn, and that is lost on the way", drawn);
+	await tab.goto("/pulse");
+	ok((await isKept(tab)) && drawn[0] === 200, "and when the token was drawn, and that is lost on the way", drawn);
 	await tab.unroute("**/draw");
 	await tab.route("**/pulse/answers", (route) => route.abort());
-	await handIn(tab).click();
-	ok(await isKept(tab), "an answer that does not arrive is kept, and that is said");
-	ok((await found(tab)).length === 0, "axe finds nothing there", await found(tab));
+	const redrawn = tab.waitForResponse((response) => response.url().endsWith("/draw"));
+	const handed = tab.waitForRequest((request) => request.url().endsWith("/pulse/answers"));
+	await tab.goto("/pulse");
+	ok((await redrawn).ok() && (await handed), "then the same token is drawn once more");
 	await tab.unroute("**/pulse/answers");
 	const again = tab.waitForResponse((response) => response.url().endsWith("/pulse/answers"));
 	await tab.goto("/today");
-	ok((await again).ok(), "the next page brings it");
+	ok((await again).ok(), "and the next page brings the answer");
 	ok((await joined(all)).length === 0, "without the session", await joined(all));
 	await tab.context().close();
 }
@@ -114,9 +113,17 @@ async function unreached(tab) {
 // A refusal says what it is about, and the right that was drawn stays good.
 async function refused(tab) {
 	const all = posts(tab);
+	await tab.addInitScript(() => Object.defineProperty(window, "localStorage", { get: () => { throw new Error("off"); } })); // a browser that keeps nothing
 	const problem = (status, detail, field) => (route) => route.fulfill({ status, contentType: "application/problem+json", body: JSON.stringify({ status, detail, errors: field ? [{ pointer: `/${field}`, detail }] : undefined }) });
+	await tab.goto("/pulse");
+	for (const place of [0, 1, 2]) await choose(tab, place, ["Yes", "Rather no", "I cannot say"][place]);
+	await tab.context().setOffline(true);
+	await handIn(tab).click();
+	ok(await says(tab, "The server does not answer now. Nothing was sent"), "where nothing can be kept, nothing is sent, and that is said", await text(tab));
+	ok((await tab.locator("#pulse input:checked").count()) === 3, "everything stands there still");
+	await tab.context().setOffline(false);
 	await tab.route("**/draw", problem(404, "no pulse is open that asks you"));
-	await answer(tab, ["Yes", "Rather no", "I cannot say"]);
+	await handIn(tab).click();
 	ok(await says(tab, "no pulse is open that asks you"), "what the server says is shown", await text(tab));
 	await tab.unroute("**/draw");
 	await tab.route("**/pulse/answers", problem(422, "Please write it otherwise.", "line"));
@@ -126,7 +133,7 @@ async function refused(tab) {
 	await tab.unroute("**/pulse/answers");
 	await handIn(tab).click();
 	ok(await isThanked(tab), "and the answer can be mended and handed in");
-	ok(all.filter((request) => request.url().endsWith("/draw")).length === 2, "by the token that was drawn");
+	ok(all.filter((request) => request.url().endsWith("/draw")).length === 3, "by the token that was drawn");
 	ok((await joined(all)).length === 0, "no answer went with the session", await joined(all));
 	await tab.context().close();
 }
