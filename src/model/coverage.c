@@ -184,6 +184,16 @@ static bool find_reader(struct ctx *x, struct coverage *out)
 	return q && db_done(q);
 }
 
+bool coverage_reader(struct ctx *x, bool *sees, bool *all)
+{
+	struct coverage g = { 0 };
+
+	if (!find_reader(x, &g)) return false;
+	*sees = g.sees;
+	*all = g.all;
+	return true;
+}
+
 bool coverage_sees(struct ctx *x, bool *sees)
 {
 	struct coverage g = { 0 };

@@ -29,6 +29,9 @@ void coverage_quarter(int64_t today, int64_t *from, int64_t *to);
 /* Find out whether x->me sees any coverage; nobody does when it is turned off (model/agreed.h). */
 MUST_CHECK bool coverage_sees(struct ctx *x, bool *sees);
 
+/* Find out whether x->me reads any, whether or not it is turned off, and whether of all pairs of the organisation. */
+MUST_CHECK bool coverage_reader(struct ctx *x, bool *sees, bool *all);
+
 /* Gather the coverage that x->me may see. For whoever sees none, `sees` is false. ERR_OFF when it is turned
  * off for everybody. */
 MUST_CHECK bool coverage_read(struct ctx *x, struct coverage *out);

@@ -12,6 +12,7 @@
 #include "model/check_in.h"
 #include "model/check_in_wish.h"
 #include "model/claim.h"
+#include "model/coverage_kept.h"
 #include "model/feed.h"
 #include "model/goal.h"
 #include "model/invitation.h"
@@ -93,6 +94,7 @@ const struct entity *const entities[] = {
 	&pulse_line_entity,
 	&pulse_switch_entity,
 	&agreed_entity,
+	&coverage_kept_entity,
 	&opened_entity,
 	&audit_entity,
 	NULL

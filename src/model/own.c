@@ -16,6 +16,7 @@
 #include "model/caldav.h"
 #include "model/calendar.h"
 #include "model/card.h"
+#include "model/coverage_kept.h"
 #include "model/check_in.h"
 #include "model/check_in_wish.h"
 #include "model/claim.h"
@@ -327,6 +328,7 @@ const struct own_none own_none[] = {
 	{ &pulse_result_entity, "what five people or more said together" },
 	{ &pulse_line_entity, "lines without a name; nobody can say any more whose they are" },
 	{ &pulse_switch_entity, "a fact about this installation" },
+	{ &coverage_kept_entity, "how many pairs talk how often, five leaders or more together" },
 	{ &agreed_entity, "facts about this installation" },
 	{ &audit_entity,
 		"who did what and when, without a word of it, for whoever runs the server" },

@@ -111,16 +111,27 @@ static bool list_talks(struct ctx *x, struct table *t)
 	return true;
 }
 
-/* Take the planned talk of an entry, and its event in a calendar, out of a person's busy time. */
-static void lift_talk(struct ctx *x, struct week_person *who, const struct talk *t)
+/* Take planned talks, and their events in calendars, out of what a person's talks and calendars take; in one go, since a
+ * leader has as many as pairs. */
+static void lift_talks(struct ctx *x, const struct talk *t, size_t n, struct spans *talks,
+	struct spans *calendars)
 {
-	struct span own = { t->starts, t->starts + t->minutes * MINUTE };
-	struct span event = { t->event_starts, t->event_ends };
+	struct span_list all = { .a = x->a }, of_calendars = { .a = x->a };
 
-	if (!t->id) return;
-	who->busy = spans_minus(x->a, who->busy, (struct spans){ &own, 1 });
-	if (t->source != TALK_OURS)
-		who->busy = spans_minus(x->a, who->busy, (struct spans){ &event, 1 });
+	for (size_t i = 0; i < n; i++) {
+		int64_t ends = t[i].starts + t[i].minutes * MINUTE;
+
+		if (!t[i].id) continue;
+		spans_add(&all, t[i].starts, ends);
+		if (t[i].source == TALK_OURS) continue;
+		spans_add(&all, t[i].event_starts, t[i].event_ends);
+		spans_add(&of_calendars, t[i].starts, ends);
+		spans_add(&of_calendars, t[i].event_starts, t[i].event_ends);
+	}
+	spans_merge(&all.is);
+	spans_merge(&of_calendars.is);
+	*talks = spans_minus(x->a, *talks, all.is);
+	*calendars = spans_minus(x->a, *calendars, of_calendars.is);
 }
 
 /* Fill when everybody is busy, without the talks that the answer is about. What a calendar has
@@ -132,19 +143,14 @@ static bool fill_busy(struct ctx *x, struct table *t)
 	for (size_t i = 0; i <= t->p->n; i++) {
 		const struct near_person *known = near_find(&t->near,
 			i ? t->p->talks[i - 1].member : x->me);
-		struct week_person calendars = { 0 }, *who = &t->people[i];
+		struct spans talks, calendars;
 
 		if (!known) return err_set(&x->err, ERR_MISSING, TR("no such person"));
-		calendars.busy = known->busy;
-		who->busy = known->talks;
-		for (size_t k = 0; k < t->p->n; k++) {
-			if (i && k != i - 1) continue;
-			lift_talk(x, who, &t->planned[k]);
-			if (t->planned[k].source != TALK_OURS)
-				lift_talk(x, &calendars, &t->planned[k]);
-		}
-		who->busy = spans_plus(x->a, who->busy, calendars.busy);
-		who->soft = spans_minus(x->a, known->soft, known->talks);
+		talks = known->talks;
+		calendars = known->busy;
+		lift_talks(x, i ? &t->planned[i - 1] : t->planned, i ? 1 : t->p->n, &talks, &calendars);
+		t->people[i].busy = spans_plus(x->a, talks, calendars);
+		t->people[i].soft = spans_minus(x->a, known->soft, known->talks);
 	}
 	return true;
 }

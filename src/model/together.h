@@ -9,10 +9,11 @@
 #define MODEL_TOGETHER_H
 
 #include "base/ctx.h"
+#include "model/coverage_kept.h"
 #include "model/pulse.h"
 
 enum {
-	TOGETHER_QUARTERS = 8,   /* of two years: as long as answers of the pulse are kept */
+	TOGETHER_QUARTERS = COVERAGE_KEPT_QUARTERS,
 	TOGETHER_LEAST = 2,      /* quarters that have both, or there is no picture */
 };
 
@@ -32,6 +33,7 @@ struct together {
 	enum pulse_statement statement;
 	struct together_quarter at[TOGETHER_QUARTERS]; /* the earliest first */
 	size_t both;             /* how many quarters have both */
+	bool pictured[PULSE_STATEMENTS]; /* of which statements TOGETHER_LEAST quarters have both */
 };
 
 /* Gather what x->me may read of a statement. Both halves are what is published anyway. ERR_OFF when coverage

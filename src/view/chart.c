@@ -58,6 +58,24 @@ size_t chart_characters(struct str text)
 	return n;
 }
 
+size_t chart_wrap(struct arena *a, struct str text, size_t most, struct str *lines, size_t lines_most)
+{
+	size_t n = 0;
+
+	text = str_trim(text);
+	while (n + 1 < lines_most && chart_characters(text) > most) {
+		/* a space right behind the line ends it too */
+		size_t end = count_bytes(text, most + 1);
+
+		while (end > 0 && text.p[end - 1] != ' ') end--;
+		if (!end) break;
+		lines[n++] = str_trim(str_sub(text, 0, end));
+		text = str_trim(str_sub(text, end, text.n));
+	}
+	lines[n++] = chart_cut(a, text, most);
+	return n;
+}
+
 size_t chart_every(const struct str *labels, size_t n, int wide)
 {
 	size_t longest = 1, room;
@@ -68,7 +86,9 @@ size_t chart_every(const struct str *labels, size_t n, int wide)
 		if (characters > longest) longest = characters;
 	}
 	if (longest > CHART_LABEL) longest = CHART_LABEL;
-	room = (size_t)wide / ((longest + 1) * CHARACTER);
+	longest = (longest + 1) * CHARACTER;
+	if (n * longest <= (size_t)wide) return 1;
+	room = (size_t)wide * 2 / 3 / longest;
 	if (room == 0) room = 1;
-	return n > room ? (n + room - 1) / room : 1;
+	return (n + room - 1) / room;
 }

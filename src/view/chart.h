@@ -13,7 +13,8 @@
 enum {
 	CHART_WIDE = 360,    /* the width of a picture in its own units: on a phone, about as many pixels */
 	CHART_MOST = 60,     /* the most rows that are drawn; the table of a longer chart has all of them */
-	CHART_LABEL = 44,    /* the most characters of a label in a picture; the table has all of it */
+	CHART_LABEL = 44,    /* the most characters of a line of a label in a picture … */
+	CHART_LABEL_LINES = 2, /* … and the most lines above a lying bar; the table has all of it */
 };
 
 /* How a series looks. The two sides of a talk keep their hues in every picture. */
@@ -82,8 +83,12 @@ double chart_largest(const struct chart_series *s, size_t n);
 size_t chart_characters(struct str text);
 /* The text cut to so many characters, with "…" when something was cut; in `a`, or of `text`. */
 struct str chart_cut(struct arena *a, struct str text, size_t most);
+/* Break the text at spaces into at most so many lines of at most `most` characters, into `lines`; what is
+ * left is cut at the end of the last one. The result is how many there are, at least 1. */
+size_t chart_wrap(struct arena *a, struct str text, size_t most, struct str *lines, size_t lines_most);
 /* Each how-manieth label has room below the columns or the line, when `n` labels of at most so many
- * characters share `wide` units; at least 1. */
+ * characters share `wide` units; at least 1. Where it is more than 1, there is half as much room again as a label
+ * takes, so that the labels at both edges can stand inside the picture. */
 size_t chart_every(const struct str *labels, size_t n, int wide);
 
 #endif

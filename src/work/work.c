@@ -9,6 +9,7 @@
 #include "base/watch.h"
 #include "model/account.h"
 #include "model/calendar.h"
+#include "model/coverage_kept.h"
 #include "model/floor.h"
 #include "model/here.h"
 #include "model/hook.h"
@@ -23,6 +24,7 @@
 #include "model/undo.h"
 #include "model/talk_settle.h"
 #include "work/caldav.h"
+#include "work/coverage.h"
 #include "work/feeds.h"
 #include "work/hooks.h"
 #include "work/invitations.h"
@@ -47,7 +49,7 @@ static bool sweep_tables(struct ctx *x, bool *more)
 	*more = false;
 	return account_sweep(x) && repeat_sweep(x) && undo_sweep(x) && outbox_sweep(x) &&
 		inbox_sweep(x) && line_sweep(x) && floor_sweep(x) && here_sweep(x) && replaced_sweep(x) &&
-		pulse_sweep(x) && message_sweep(x) && hook_sweep(x);
+		pulse_sweep(x) && message_sweep(x) && hook_sweep(x) && coverage_kept_sweep(x);
 }
 
 static bool settle_talks(struct ctx *x, bool *more)
@@ -134,6 +136,7 @@ static void *run_chores(void *arg)
 {
 	struct work *w = arg;
 	struct arena *a = arena_new();
+	int64_t looked = 0;
 
 	for (; !is_stopping(w); wait_for(w, EVERY_SECONDS)) {
 		arena_reset(a);
@@ -142,6 +145,8 @@ static void *run_chores(void *arg)
 		for (size_t i = 0; i < sizeof chores / sizeof *chores; i++)
 			run_chore(w, a, &chores[i]);
 		while (!is_stopping(w) && messages_next(w->store, a, &w->stop)) {}
+		arena_reset(a);
+		coverage_finish(w->store, a, &looked, &w->stop);
 	}
 	arena_free(a);
 	return NULL;

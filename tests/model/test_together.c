@@ -113,8 +113,90 @@ static void nobody_else_reads_anything(struct db_pool *pool)
 	world_end(&w);
 }
 
+/* Count what is missing as the worker does; the result is how many there were. */
+static size_t keep_all(struct world *w)
+{
+	struct ctx x = world_as(w, CTX_OPERATOR);
+	struct coverage_kept *missing;
+	size_t n;
+
+	if (!coverage_kept_missing(&x, 100, &missing, &n)) world_die("missing", &x.err);
+	world_drop(&x);
+	for (size_t i = 0; i < n; i++) {
+		bool sees;
+
+		x = world_as(w, missing[i].reader);
+		if (!coverage_kept_count(&x, &missing[i], &sees) || !sees) world_die("count", &x.err);
+		world_drop(&x);
+		x = world_as(w, CTX_OPERATOR);
+		if (!coverage_kept_add(&x, &missing[i])) world_die("keep", &x.err);
+		world_keep(&x);
+	}
+	return n;
+}
+
+static void a_quarter_that_is_over_stands_still(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct together before, after;
+	struct ctx x;
+	int64_t round;
+
+	areas_build(&w);
+	areas_talk_all(&w, 14);
+	round = add_round(&w, OCTOBER - 20, "zed");
+	add_result(&w, round, world_id(&w, "zed"), 30, 24);
+	before = see(&w, "zed", PULSE_HEARD);
+	IS((int)keep_all(&w), 4);               /* Zed, Uma, Vic and the admin there is, of the last quarter alone */
+	IS((int)keep_all(&w), 0);               /* once each */
+	after = see(&w, "zed", PULSE_HEARD);
+	IS(after.at[TOGETHER_QUARTERS - 1].pairs, before.at[TOGETHER_QUARTERS - 1].pairs);
+	IS(after.at[TOGETHER_QUARTERS - 1].often, before.at[TOGETHER_QUARTERS - 1].often);
+	x = world_as(&w, CTX_OPERATOR);         /* what was held is gone, and so is the round */
+	OK(db_run(&x, "DELETE FROM talk", "") > 0 && db_run(&x, "DELETE FROM pulse_round", "") > 0);
+	world_keep(&x);
+	after = see(&w, "zed", PULSE_HEARD);
+	IS(after.at[TOGETHER_QUARTERS - 1].often, before.at[TOGETHER_QUARTERS - 1].often);
+	make_admin(&w, "zed");                  /* an admin who leads leaders reads the same */
+	IS((int)keep_all(&w), 0);
+	make_admin(&w, "boss");
+	IS((int)keep_all(&w), 1);               /* of everybody */
+	x = world_as(&w, CTX_OPERATOR);
+	x.now += 2 * 366 * DAY;
+	OK(coverage_kept_sweep(&x));
+	world_keep(&x);
+	IS((int)keep_all(&w), 5);               /* after two years it is gone */
+	world_end(&w);
+}
+
+static void other_statements_are_named_that_have_a_picture(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct together t;
+	struct ctx x;
+
+	areas_build(&w);
+	areas_talk_all(&w, 14);
+	make_admin(&w, "boss");
+	add_result(&w, add_round(&w, OCTOBER - 20, "boss"), 0, 30, 24);
+	t = see(&w, "boss", PULSE_SAFE);
+	for (int s = 0; s < PULSE_STATEMENTS; s++) OK(!t.pictured[s]); /* one quarter is no line */
+	x = world_as(&w, CTX_OPERATOR);
+	OK(db_run(&x, "UPDATE pair SET since = $1", "i", (OCTOBER - 300) * DAY) > 0);
+	OK(db_run(&x, "UPDATE talk SET starts = starts - $1", "i", 92 * DAY) > 0);
+	world_keep(&x);
+	areas_talk_all(&w, 14);                 /* and so they talked in the quarter before */
+	add_result(&w, add_round(&w, OCTOBER - 110, "boss"), 0, 30, 24);
+	t = see(&w, "boss", PULSE_SAFE);
+	for (int s = 0; s < PULSE_STATEMENTS; s++) OK(t.pictured[s] == (s == PULSE_HEARD));
+	OK(t.both == 0 && see(&w, "boss", PULSE_HEARD).both == 2);
+	world_end(&w);
+}
+
 int main(void)
 {
+	RUN_DB(a_quarter_that_is_over_stands_still);
+	RUN_DB(other_statements_are_named_that_have_a_picture);
 	RUN_DB(an_admin_reads_both_of_everybody);
 	RUN_DB(who_leads_leaders_reads_both_of_those_below);
 	RUN_DB(nobody_else_reads_anything);

@@ -191,6 +191,57 @@ static void a_long_label_is_cut_in_the_picture_between_characters(void)
 	IS_STR(chart_cut(a, S("a"), 0), S("…"));
 }
 
+static void a_long_label_has_a_second_line(void)
+{
+	static const struct str labels[] = { S("every 3 to 6 weeks to one talk, or more than 10 weeks apart"), S("weekly") };
+	struct chart c = of_buckets();
+	struct html h = page();
+	struct str lines[CHART_LABEL_LINES];
+
+	IS((int)chart_wrap(a, labels[0], CHART_LABEL, lines, CHART_LABEL_LINES), 2);
+	IS_STR(lines[0], S("every 3 to 6 weeks to one talk, or more than"));
+	IS_STR(lines[1], S("10 weeks apart"));
+	IS((int)chart_wrap(a, S("a line that fits"), CHART_LABEL, lines, CHART_LABEL_LINES), 1);
+	IS((int)chart_wrap(a, S("onewordthatisverylong indeed"), 8, lines, 2), 1);
+	IS_STR(lines[0], S("oneword…"));
+	IS((int)chart_wrap(a, S("a b c d e f g h"), 3, lines, 2), 2);
+	IS_STR(lines[1], S("c …"));
+	IS((int)chart_wrap(a, S(""), 8, lines, 2), 1);
+	c.labels = labels, c.n = 2;
+	chart_bars(&h, &c);
+	OK(is_sound(&h) && has(&h, ">10 weeks apart</text>") && !has(&h, "…"));
+	/* two rows of 44, and one further line */
+	OK(has(&h, "viewBox=\"0 0 360 103\""));
+}
+
+/* The latest row has its label, and no label runs into another or out of the picture. */
+static void labels_below_stand_under_their_own(void)
+{
+	enum { MOST = 60 };
+	static struct chart_value at[MOST];
+	static struct str labels[MOST];
+	const struct chart_series series = { S("talks"), CHART_CONNECTION, at };
+
+	for (int n = 1; n <= MOST; n++)
+		for (int columns = 0; columns < 2; columns++) {
+			struct html h = page();
+			struct chart c = of_buckets();
+			int left = columns ? 0 : 56, step = (360 - left) / n, every;
+			struct str middle;
+
+			for (int i = 0; i < n; i++) labels[i] = str_fmt(a, "%d Sept", 10 + i), at[i] = (struct chart_value){ .y = 1, .shown = S("1") };
+			c.labels = labels, c.series = &series, c.n = (size_t)n, c.most = 1;
+			every = (int)chart_every(labels, (size_t)n, 360 - left);
+			if (columns) chart_columns(&h, &c);
+			else chart_lines(&h, &c);
+			OK(is_sound(&h) && has(&h, str_fmt(a, ">%d Sept</text>", 10 + n - 1).p));
+			/* at both edges a label may reach half of itself over its place; 49 is one with a gap */
+			OK(every == 1 ? step >= 49 : every * step + step / 2 >= 49 + 24 || n <= every);
+			middle = str_fmt(a, "x=\"%d\"", left + step / 2 + (n - 1) / 2 * step);
+			if (every == 1) OK(has(&h, middle.p));
+		}
+}
+
 static void hostile_labels_stay_text(void)
 {
 	static const struct str labels[] = { S("</text><script>x</script>"), S("\"onload=\"x"),
@@ -256,6 +307,8 @@ int main(void)
 	RUN(without_rows_nothing_is_written);
 	RUN(more_rows_than_can_be_drawn_are_in_the_table_alone);
 	RUN(a_long_label_is_cut_in_the_picture_between_characters);
+	RUN(a_long_label_has_a_second_line);
+	RUN(labels_below_stand_under_their_own);
 	RUN(hostile_labels_stay_text);
 	RUN(pictures_of_any_numbers_are_sound);
 	arena_free(a);
