@@ -5,19 +5,13 @@
 
 #include "base/base64.h"
 #include "base/id.h"
-#include "model/written.h"
-#include "model/asked.h"
-#include "model/capture.h"
-#include "model/check_in.h"
-#include "model/invitation.h"
 #include "model/need.h"
-#include "model/note.h"
 #include "model/recognition.h"
 #include "model/request.h"
-#include "model/said.h"
 #include "model/step.h"
 #include "model/topic.h"
 #include "model/undo_act.h"
+#include "model/written.h"
 #include "tests/model/talking.h"
 
 #define URL "https://hooks.example.org/in/sEcReT"
@@ -194,6 +188,74 @@ static void only_the_chosen_kinds_are_told(struct db_pool *p)
 	OK(hook_switch(&x, id, false));
 	OK(topic_add(&x, &(struct topic){ .pair = pair, .words = S("canary three") }));
 	IS(count(&x, id), 2);
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* A kind's bit; 0: there is no such kind. */
+static int64_t bit_of(struct str kind)
+{
+	for (int i = 0; hook_kinds[i].name; i++)
+		if (str_eq(kind, str_of(hook_kinds[i].name))) return INT64_C(1) << i;
+	return 0;
+}
+
+static void no_kind_has_a_word_of_anybody(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ben);
+	int64_t pair = talking_pair(&x, w.ada), request = request_add(&x, pair), whole, own, fay, seen = 0;
+	int64_t need = need_add(&x, &(struct need){ .pair = pair, .asker = w.ben, .words = S("canary") });
+
+	OK(request && request_say(&x, request, S("canary")) && need);
+	x.me = w.ada, pair = talking_pair(&x, w.ben);
+	OK((own = add_all(&x)) && (whole = add(&x, true, hook_kinds_of(true))));
+	int64_t talk = talk_plan(&x, pair, x.now + HOUR, 5, 15);
+	int64_t topic = topic_add(&x, &(struct topic){ .pair = pair, .words = S("canary") });
+	int64_t step = step_add(&x, &(struct step){ .pair = pair, .owner = w.ada, .words = S("canary") });
+	int64_t thanks = recognition_add(&x, &(struct recognition){ .receiver = w.ben, .words = S("canary") });
+	OK(talk && topic && step && thanks && talk_cancel(&x, talk, S("canary")));
+	OK(roster_add(&x, &(struct newcomer){ .name = S("Canary"), .timezone = S("UTC"),
+		.work_hours = S("09:00-17:00"), .minutes = 15, .cadence_days = 7 }, &fay));
+	const struct { const char *act; int64_t row; bool whole; } acts[] = {
+		{ "talk.plan", talk }, { "talk.move", talk }, { "talk.shorten", talk }, { "talk.cancel", talk },
+		{ "talk.hold", talk }, { "talk.miss", talk }, { "invitation.counter", talk },
+		{ "request.add", request }, { "topic.add", topic }, { "step.add", step }, { "step.move", step },
+		{ "step.put_back", step }, { "step.done", step }, { "step.confirm", step }, { "step.reopen", step },
+		{ "step.drop", step }, { "need.add", need }, { "need.grant", need }, { "need.decline", need },
+		{ "need.meet", need }, { "need.take_back", need }, { "recognition.add", thanks },
+		{ "person.add", fay, true }, { "person.change", fay, true },
+	};
+	for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
+		int64_t hook = acts[i].whole ? whole : own;
+		size_t before = count(&x, hook);
+		struct delivery d;
+
+		OK(hook_heard(&x, acts[i].act, acts[i].row) && count(&x, hook) == before + 1);
+		d = newest(&x, hook);
+		seen |= bit_of(d.kind);
+		OK(!str_has(str_lower(w.a, d.body), S("canary")) && !str_has(d.body, S("Ada")) &&
+			!str_has(d.body, S("Ben")));
+		OK(str_has(d.body, acts[i].whole ? S("\"data\":{\"person\":\"") : S("\",\"pair\":\"")));
+	}
+	IS(seen, hook_kinds_of(false) | hook_kinds_of(true));
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* Acts of which no program ever hears, whatever row they name. */
+static void what_must_not_be_told_is_no_event(struct db_pool *p)
+{
+	static const char *const acts[] = { "check_in.add", "check_in.share", "check_in.take_back", "note.set",
+		"card.set", "said.set", "question.asked", "locked.put", "pulse.open", "pulse.end", "report.file",
+		"account.enter", "token.add", "handover.answer" };
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t own = add_all(&x), whole = add(&x, true, hook_kinds_of(true)), pair = talking_pair(&x, w.ben);
+
+	for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
+		OK(hook_heard(&x, acts[i], pair) && hook_heard(&x, acts[i], w.ben));
+	IS(count(&x, own) + count(&x, whole), 0);
 	world_drop(&x);
 	world_end(&w);
 }
@@ -512,6 +574,8 @@ int main(void)
 	RUN_DB(addresses_are_checked);
 	RUN_DB(both_of_a_pair_are_told_and_nobody_else);
 	RUN_DB(only_the_chosen_kinds_are_told);
+	RUN_DB(no_kind_has_a_word_of_anybody);
+	RUN_DB(what_must_not_be_told_is_no_event);
 	RUN_DB(an_admin_hears_of_people_and_not_of_pairs);
 	RUN_DB(what_is_undone_is_told_to_nobody);
 	RUN_DB(what_fails_with_its_cause_is_not_told);

@@ -245,6 +245,20 @@ def canaries(s, base):
     ok(not any("check_in" in t or "note" in t or "pulse" in t for t in types), "and no kind is of a check-in or a note", types)
 
 
+def the_api(s):
+    token, _ = s.make_token("ben@example.org", "read", "write")
+    status, _, page = s.api(token, "GET", "/settings/webhooks")
+    hook = page["webhooks"][0]
+    ok(status == 200 and hook["host"] == "127.0.0.1" and "talk.held" in hook["events"].split() and
+       not {"url", "kinds", "secret"} & set(hook), "a program reads which there are, without address and secret", page)
+    status, _, page = s.api(token, "GET", "/settings/webhooks/%s?limit=2" % hook["id"])
+    sent = page["deliveries"]
+    ok(status == 200 and len(sent) == 2 and all(json.loads(d["body"])["type"] == d["kind"] for d in sent),
+       "and what was sent, in pages", page)
+    status = s.api(token, "POST", "/settings/webhooks/%s/test" % hook["id"], {})[0]
+    ok(status in (403, 404, 405), "and sets up nothing, whatever its scopes", status)
+
+
 def failures(s, base):
     s.enter("ben@example.org")
     where, _, _ = add(s, base + "/gone/x", "topic.added")
@@ -354,6 +368,7 @@ server = Server("d", "--allow-private-webhooks")
 server.enter("ben@example.org")
 signatures(server, base)
 canaries(server, base)
+the_api(server)
 failures(server, base)
 slow(server, base)
 server = killed(server, base)
