@@ -11,6 +11,7 @@
 #include "model/capture.h"
 #include "model/card.h"
 #include "model/check_in.h"
+#include "model/demo_pulse.h"
 #include "model/goal.h"
 #include "model/offer.h"
 #include "model/need.h"
@@ -482,6 +483,15 @@ static bool tie_together(struct ctx *x)
 	return ok;
 }
 
+static bool answer_pulses(struct ctx *x)
+{
+	int64_t who[sizeof people / sizeof *people];
+
+	for (size_t i = 0; i < sizeof people / sizeof *people; i++)
+		if (!roster_find(x, str_of(people[i].key), &who[i])) return false;
+	return demo_hold_pulses(x, who, sizeof people / sizeof *people);
+}
+
 static bool fill_house(struct ctx *x)
 {
 	static bool (*const parts[])(struct ctx *x) = {
@@ -495,6 +505,7 @@ static bool fill_house(struct ctx *x)
 		set_goals,
 		set_a_period,
 		tie_together,
+		answer_pulses,
 	};
 	struct roster_count count;
 	struct team team;

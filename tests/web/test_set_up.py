@@ -303,6 +303,7 @@ def demo(folder):
     b.post("/set-up/demo")
     ok(b.path == "/today" and b.status == 200, "or one looks around with made-up people", b.text())
     ok(b.get("/people").has("Ben Okafor"), "and sees their team")
+    ok(b.get("/pulse").has("of 10"), "and what came of their pulses", b.text())
     server.stop()
     server = Server(folder)
     ok(server.line.rstrip().endswith(server.address + "/"), "a second start prints no link", server.line)
