@@ -6,6 +6,7 @@
 import os
 import re
 import signal
+import subprocess
 import sys
 import urllib.parse
 
@@ -18,24 +19,23 @@ from mail_server import Smtp, free_port, wait_for
 FRIDAY, MONDAY = "2026-11-20T09:00:00Z", "2026-11-23T07:00:00Z"
 smtp = Smtp()
 mail = ("--mail-from", "talks@example.org", "--smtp", "smtp://127.0.0.1:%d" % smtp.port, "--mail-plain")
-port = free_port()
-SITE = "http://127.0.0.1:%d" % port
-ours = ("--listen", "127.0.0.1:%d" % port, "--public-url", SITE)
-
-
-def serve(now, *more):
-    house.NOW = now
-    return Server("d", *mail, *ours, *more)
 
 
 def of(who):
     return [m for to, m in smtp.mails if who + "@" in to[0] and "invit" not in str(m).lower()]
 
 
+def told(address):
+    """How many mails the outbox has for each person, and of what kind their message was."""
+    sql = ("SELECT count(DISTINCT o.id) || ' ' || CASE WHEN min(m.kind) = 1 AND max(m.kind) = 1 THEN 'week' ELSE 'other' END"
+           " FROM outbox o JOIN message m ON m.person = o.person AND m.state = 1 WHERE o.kind = 'message' GROUP BY o.person")
+    return subprocess.run(["psql", "-At", "-X", address, "-c", sql], capture_output=True, text=True).stdout.split("\n")[:-1]
+
+
 house.NOW = FRIDAY
 run("init", "--data", "d")
 run("import", write("team.csv", TEAM), "--data", "d")
-s = serve(FRIDAY)
+s = Server("d", *mail)
 jars = {}
 for who in ("ada", "ben"):
     s.cookies = {}
@@ -49,7 +49,9 @@ s.post("/people/%s/needs" % ben, {"words": "a need " + secret}, "/settings")
 s.stop()
 
 # -- Monday --
-s = serve(MONDAY)
+house.NOW = MONDAY
+SITE = "http://127.0.0.1:%d" % free_port()
+s = Server("d", *mail, "--listen", SITE[7:], "--public-url", SITE)
 ok(wait_for(lambda: of("ada") and of("ben")), "on Monday at eight both have the week", (s.stderr(), smtp.mails))
 week = of("ben")[0] if of("ben") else None
 text = week.get_body(("plain",)).get_content()
@@ -113,7 +115,9 @@ with house.postgres("messages") as address:
         house.NOW = MONDAY
         killed, other = Server("pg", *mail, "--public-url", SITE, "--database", address), Server("pg", *mail, "--public-url", SITE, "--database", address)
         killed.process.send_signal(signal.SIGKILL)
-        ok(wait_for(lambda: of("ada") and of("ben"), 200), "one of two servers says it when the other is killed", other.stderr())
+        # what the killed one had claimed for sending is said, and stays in doubt: it may have arrived
+        ok(wait_for(lambda: told(address) == ["1 week", "1 week"], 200),
+           "one of two servers says it when the other is killed, once to each", (told(address), other.stderr()))
         other.stop()
-        ok(len(of("ada")) == 1 and len(of("ben")) == 1, "and nobody has it twice", len(smtp.mails))
+        ok(len(of("ada")) <= 1 and len(of("ben")) <= 1, "and nobody has it twice", len(smtp.mails))
 end()
