@@ -7,7 +7,6 @@
 
 #include "base/base64.h"
 #include "base/clean.h"
-#include "base/err_kept.h"
 #include "base/id.h"
 #include "base/secret.h"
 #include "db/db.h"
@@ -17,7 +16,7 @@
 #include "model/written.h"
 #include "view/lang.h"
 
-enum { LIST, GET_ONE, IS_ADMIN, COUNT_OWN, COUNT_WHOLE, ADD, SET, SWITCH, END_WAITING, DEL, ADD_SECRET,
+enum { LIST, GET_ONE, IS_ADMIN, COUNT_OWN, COUNT_WHOLE, ADD, SET, SWITCH, DEL, ADD_SECRET,
 	FORMER, OLDEST };
 #define HOOK                                                                                       \
 	"SELECT h.id, h.person, h.whole, h.name, h.url, h.kinds, h.made, h.state, h.changed,"       \
@@ -39,9 +38,6 @@ const char *const hook_sql[] = {
 	[SWITCH] =
 		"UPDATE hook AS h SET state = $3, changed = $4, failing = NULL, failures = 0,"
 		"  not_before = 0 WHERE h.id = $2 AND" OF("$1"),
-	[END_WAITING] =
-		"UPDATE delivery SET state = 2, next_try = NULL, changed = $2, error = $3"
-		" WHERE hook = $1 AND state = 0",
 	[DEL] = "DELETE FROM hook AS h WHERE h.id = $2 AND" OF("$1"),
 	[ADD_SECRET] = "INSERT INTO hook_secret (id, hook, secret, until) VALUES ($1, $2, $3, NULL)",
 	[FORMER] = "UPDATE hook_secret SET until = $2 WHERE hook = $1 AND until IS NULL",
@@ -224,13 +220,10 @@ bool hook_set(struct ctx *x, int64_t id, struct str name, int64_t kinds)
 bool hook_switch(struct ctx *x, int64_t id, bool on)
 {
 	struct hook *h = hook_get(x, id);
-	struct err why = { 0 };
 
 	if (!h) return false;
 	if (on ? h->state == HOOK_ON : h->state == HOOK_OFF) return true;
-	err_set(&why, ERR_FAILED, TR("The webhook was switched off before this was sent."));
-	if (!on && db_run(x, hook_sql[END_WAITING], "iis", id, x->now, err_keep(x->a, &why)) < 0)
-		return false;
+	if (!on && !hook_end_waiting(x, id)) return false;
 	return db_run(x, hook_sql[SWITCH], "iiii", x->me, id, (int64_t)(on ? HOOK_ON : HOOK_OFF),
 		       x->now) == 1 &&
 		audit_add(x, on ? "hook.on" : "hook.off", id);

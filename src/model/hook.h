@@ -112,6 +112,8 @@ struct delivery {
 /* Add an event for an endpoint whose authority was asked already; `data` is the inside of an object
  * of JSON: ids. It is due at `due`. */
 MUST_CHECK bool hook_put(struct ctx *x, int64_t hook, const char *kind, struct str data, int64_t due);
+/* Let what waits for an endpoint fail, because it is switched off; the caller has asked who may. */
+MUST_CHECK bool hook_end_waiting(struct ctx *x, int64_t hook);
 /* Forget what waits of an act that is undone. */
 MUST_CHECK bool hook_undone(struct ctx *x, int64_t act);
 /* Send a test to an endpoint of x->me. ERR_CONFLICT when it is switched off, ERR_LIMIT. */

@@ -303,15 +303,19 @@ static struct str keep_reason(struct ctx *x, const struct hook_outcome *o)
 	return err_keep(x->a, &why);
 }
 
-/* Switch an endpoint off, and let what waits for it fail. */
-static bool end_hook(struct ctx *x, int64_t hook, enum hook_state state)
+bool hook_end_waiting(struct ctx *x, int64_t hook)
 {
 	struct err why = { 0 };
 
 	err_set(&why, ERR_FAILED, TR("The webhook was switched off before this was sent."));
+	return db_run(x, hook_send_sql[END_WAITING], "iis", hook, x->now, err_keep(x->a, &why)) >= 0;
+}
+
+/* Switch an endpoint off, and let what waits for it fail. */
+static bool end_hook(struct ctx *x, int64_t hook, enum hook_state state)
+{
 	return db_run(x, hook_send_sql[END_HOOK], "iii", hook, (int64_t)state, x->now) >= 0 &&
-		db_run(x, hook_send_sql[END_WAITING], "iis", hook, x->now, err_keep(x->a, &why)) >= 0 &&
-		audit_add(x, "hook.end", hook);
+		hook_end_waiting(x, hook) && audit_add(x, "hook.end", hook);
 }
 
 static bool settle(struct ctx *x, const struct hook_job *j, const struct hook_outcome *o,
