@@ -189,12 +189,19 @@ static bool plan_weeks(struct ctx *x, bool *more)
 	return plan_found(x, MESSAGE_WEEK, f, n, more);
 }
 
+static bool has_way(const struct ctx *x)
+{
+	for (int c = MESSAGE_NOTHING + 1; c < MESSAGE_CHANNELS; c++)
+		if (message_ways[c].is_set_up(x)) return true;
+	return false;
+}
+
 bool message_plan(struct ctx *x, bool *more)
 {
 	int64_t now = x->now, today = date_day_of(now);
 
 	*more = false;
-	if (!message_mail_is_set_up(x)) return true;
+	if (!has_way(x)) return true;
 	return plan_weeks(x, more) &&
 		plan_kind(x, MESSAGE_TOMORROW, PROMISES, today, today + 2, more) &&
 		plan_kind(x, MESSAGE_OVERDUE, PROMISES, today - 3, today, more) &&
