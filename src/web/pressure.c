@@ -104,7 +104,7 @@ bool pressure_post(struct visit *v)
 		trnf("%lld talk is short now, and not cancelled.",
 			"%lld talks are short now, and none is cancelled.", (int64_t)n, (long long)n)
 			.p,
-		"/today");
+		"/today#notices"); /* where the focus goes: else it is nowhere, and the undo is a page away */
 }
 
 bool pressure_leave_post(struct visit *v)
