@@ -41,8 +41,8 @@ static bool list_rounds(struct call *c)
 	size_t n;
 
 	if (!pulse_is_off(x, &off) || !pulse_list(x, LISTED, &r, &n)) return false;
-	if (off) buf_z(&c->says, "the pulse is turned off\n");
-	for (size_t i = 0; i < n; i++) show_round(&r[i], x->now, &c->says);
+	if (off) buf_z(&c->says, "the pulse is turned off; nothing of it is shown\n");
+	for (size_t i = 0; !off && i < n; i++) show_round(&r[i], x->now, &c->says);
 	return true;
 }
 

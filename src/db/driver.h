@@ -17,7 +17,7 @@ enum {
 	DB_WAIT = 5,        /* seconds for the writer, a connection or a lock */
 	/* Kept prepared on a connection: room for every statement of the program and for those
 	 * that are put together at run time (tests/db/test_cache.c counts them). */
-	DB_STATEMENTS = 1024
+	DB_STATEMENTS = 2048
 };
 
 struct db_args {

@@ -264,19 +264,15 @@ static struct str make_purpose(struct arena *a, int64_t round, int64_t cell)
 	return str_fmt(a, "pulse %lld %lld", (long long)round, (long long)cell);
 }
 
-/* Draw for the reader. What they are told can be lost on the way: then the same hidden point is taken once more, for
- * which the same comes out. It is random, and known here as a salted hash alone. */
-static struct pulse_asked *draw_point(struct visit *v, int64_t round, struct str hidden)
+/* Draw for the reader. What they are told can be lost on the way: then the hidden point of this `name` is taken once
+ * more, for which the same comes out. It is random, and known here as a salted hash alone. */
+static struct pulse_asked *draw_point(struct visit *v, int64_t round, struct str name, bool *first)
 {
-	struct str name = str_fmt(v->x.a, "%lld %lld %.*s", (long long)round, (long long)v->x.me,
-		STR(hidden));
 	struct pulse_asked *mine = pulse_draw(&v->x, round);
 	int64_t wait;
 
-	if (mine) {
-		(void)limit_take(v->limits->drawn, name, v->x.now, NULL);
-		return mine;
-	}
+	*first = mine != NULL;
+	if (mine) return mine;
 	if (v->x.err.code != ERR_CONFLICT || limit_has(v->limits->drawn, name, v->x.now, &wait))
 		return NULL;
 	err_clear(&v->x.err);
@@ -288,16 +284,21 @@ bool pulse_draw_post(struct visit *v)
 {
 	unsigned char point[SECRET_BLIND_BYTES];
 	struct pulse_asked *mine;
-	struct str hidden;
+	struct str hidden, name;
 	int64_t round;
+	bool first;
 
 	if (v->once)
 		return err_set(&v->x.err, ERR_INPUT, TR("This form takes no Idempotency-Key."));
-	if (!visit_id(v, "id", &round) || !(mine = draw_point(v, round, visit_field(v, "hidden"))))
-		return false;
+	if (!visit_id(v, "id", &round)) return false;
+	name = str_fmt(v->x.a, "%lld %lld %.*s", (long long)round, (long long)v->x.me,
+		STR(visit_field(v, "hidden")));
+	if (!(mine = draw_point(v, round, name, &first))) return false;
 	if (!base64url_parse(v->x.a, visit_field(v, "hidden"), &hidden) ||
 		!secret_blind_sign(v->x.keys, make_purpose(v->x.a, round, mine->cell), hidden, point))
 		return err_field(&v->x.err, ERR_INPUT, "hidden", TR("expected a point in base64url"));
+	/* what is no point is noted nowhere, or a flood of it would push out those of others */
+	if (first) (void)limit_take(v->limits->drawn, name, v->x.now, NULL);
 	v->r->type = "application/json";
 	buf_z(&v->h.b, "{\"cell\":");
 	buf_int(&v->h.b, mine->cell);
@@ -307,28 +308,28 @@ bool pulse_draw_post(struct visit *v)
 	return true;
 }
 
-/* Turn away what has no try left under `name`. */
-static bool must_have_try(struct visit *v, struct limit *l, struct str name)
+/* Say that somebody has to wait for so many seconds. */
+static bool refuse_for_now(struct visit *v, int64_t wait)
 {
-	int64_t wait;
-
-	if (limit_has(l, name, v->x.now, &wait)) return true;
 	http_header(v->q, v->r, "Retry-After", str_fmt(v->x.a, "%lld", (long long)wait));
 	return err_set(&v->x.err, ERR_LIMIT, TR("Too many tries. Please wait some minutes."));
 }
 
-/* Check that a token was drawn in the cell that it names. Against an address count wrong proofs alone, so that a
- * house behind one address can answer; against a token the right ones, because its browser alone knows it. */
+/* Check that a token was drawn in the cell that it names. Wrong proofs count against their address and turn away
+ * nothing but wrong ones, so that nobody can keep a house behind one address from answering; right ones count against
+ * their token, because its browser alone knows it. */
 static bool check_proof(struct visit *v, const struct pulse_answer *a, struct str proof)
 {
-	if (!must_have_try(v, v->limits->again, a->token)) {
+	struct str address = limit_address(v->x.a, v->q->from);
+	int64_t wait;
+
+	if (secret_blind_fits(v->x.keys, make_purpose(v->x.a, a->round, a->cell), a->token, proof)) {
+		if (limit_take(v->limits->again, a->token, v->x.now, &wait)) return true;
 		pulse_box_note(v->store->pulse, PULSE_REPEATED);
-		return false;
+		return refuse_for_now(v, wait);
 	}
-	if (secret_blind_fits(v->x.keys, make_purpose(v->x.a, a->round, a->cell), a->token, proof))
-		return limit_take(v->limits->again, a->token, v->x.now, NULL), true;
-	(void)limit_take(v->limits->proof, limit_address(v->x.a, v->q->from), v->x.now, NULL);
 	pulse_box_note(v->store->pulse, PULSE_UNPROVEN);
+	if (!limit_take(v->limits->proof, address, v->x.now, &wait)) return refuse_for_now(v, wait);
 	return err_field(&v->x.err, ERR_FORBIDDEN, "token", TR("this token was not drawn here"));
 }
 
@@ -359,8 +360,7 @@ bool pulse_hand_in_post(struct visit *v)
 
 	if (v->me || v->once)
 		return err_set(&v->x.err, ERR_INPUT, TR("An answer is handed in without a session."));
-	if (!must_have_try(v, v->limits->proof, limit_address(v->x.a, v->q->from)) ||
-		!take_token(v, &a) || !take_answer(v, &a) ||
+	if (!take_token(v, &a) || !take_answer(v, &a) ||
 		!pulse_is_spent(&v->x, a.round, a.token, &spent) ||
 		!pulse_room(&v->x, a.round, a.cell, &room))
 		return false;

@@ -8,8 +8,8 @@ import { writeFileSync, readFileSync } from "node:fs";
 import { copied, desk, done, enterBy, folder, found, launch, launchPhone, ok, open, press, sideways } from "./rapport.mjs";
 
 const team = `id,name,email,leader,timezone,work_hours
-ada,Ada Lovell,ada@example.org,,Europe/Berlin,Mon-Sun 00:00-23:59
-ben,Ben Ortiz,ben@example.org,ada,Europe/Berlin,Mon-Sun 00:00-23:59
+ada,Ada Lovell,ada@example.org,,Etc/UTC,Mon-Sun 00:00-23:59
+ben,Ben Ortiz,ben@example.org,ada,Etc/UTC,Mon-Sun 00:00-23:59
 `;
 const browser = await launch();
 const files = folder(new Date().toISOString().replace(/\.\d+/, ""));
@@ -363,7 +363,7 @@ async function theLineOfAForm() {
 async function parted() {
 	await ben.goto(toAda);
 	await listening(ben);
-	writeFileSync(join(files.dir, "team.csv"), `${team.replace("ben@example.org,ada", "ben@example.org,cid")}cid,Cid Moor,cid@example.org,,Europe/Berlin,Mon-Sun 00:00-23:59\n`);
+	writeFileSync(join(files.dir, "team.csv"), `${team.replace("ben@example.org,ada", "ben@example.org,cid")}cid,Cid Moor,cid@example.org,,Etc/UTC,Mon-Sun 00:00-23:59\n`);
 	files.run("import", join(files.dir, "team.csv"));
 	await bring("Typed after the end");
 	await until("a row that comes when the two have parted says why it is not saved", async () => /Not saved: You two have no talks with each other, or not any more\. On this device/.test((await rows(ben, "Typed after the end")).join()) || ben.locator("body").innerText());

@@ -67,6 +67,10 @@ ok(hand_in(server, pulse, seventh) == first[0], "and is taken when it is none")
 wrong = hand_in(server, pulse, {**tokens[0], "proof": tokens[1]["proof"]})
 ok(wrong[0] == 403 and turned_away()["unproven"] == 1, "a proof of another token is counted", (wrong, turned_away()))
 
+many = [hand_in(server, pulse, {**tokens[0], "proof": tokens[1]["proof"]})[0] for _ in range(25)]
+ok(many[0] == 403 and many[-1] == 429, "after some of them an address has to wait", many)
+ok(hand_in(server, pulse, tokens[1]) == first[0], "but what was drawn is taken from there as before")
+
 # -- the same answer again and again --
 
 waits = [hand_in(server, pulse, tokens[0]) for _ in range(BURST + 5)]
@@ -85,6 +89,6 @@ again = [hand_in(server, pulse, token) for token in tokens[1:]]
 ok(again == [first[0]] * 11, "and the server says the same of each as before", [answer for answer in again if answer != first[0]])
 other = [hand_in(server, pulse, token, ("no", "no", "no"), line="Otherwise") for token in tokens[1:]]
 ok(other == [first[0]] * 11 and rows(DATA, "SELECT sum(n) FROM pulse_count WHERE place = 3") == [(12,)], "also of another answer, which counts nowhere", other)
-ok(turned_away() == {"forged": 1, "unproven": 1, "repeated": 6}, "and nothing else was turned away", turned_away())
+ok(turned_away() == {"forged": 1, "unproven": 26, "repeated": 6}, "and nothing else was turned away", turned_away())
 server.stop()
 sys.exit(end())
