@@ -281,6 +281,13 @@ static bool drop_spent(struct ctx *x, struct cell *c)
 	return ok;
 }
 
+/* True when so many of a cell that wait are added up before the round is over: ten, where as many are still to come,
+ * or the last ones. */
+static bool are_enough(int64_t n, int64_t left)
+{
+	return (n >= PULSE_BATCH && left >= PULSE_BATCH) || (n >= PULSE_LEAST && left <= 0);
+}
+
 /* Find out whether the answers of a cell may be added up now. */
 static bool may_add_up(struct pulse_box *b, struct ctx *x, const struct cell *c, int64_t round,
 	int64_t cell, bool over, bool *may)
@@ -303,7 +310,7 @@ static bool may_add_up(struct pulse_box *b, struct ctx *x, const struct cell *c,
 	if (!pulse_counted(x, round, cell, &counted) || !pulse_cell_size(x, round, cell, &size))
 		return false;
 	left = size - counted - n;
-	*may = (n >= PULSE_BATCH && left >= PULSE_BATCH) || (n >= PULSE_LEAST && left <= 0);
+	*may = are_enough(n, left);
 	return true;
 }
 
@@ -323,7 +330,6 @@ static bool empty_cell(struct pulse_box *b, struct store *s, struct arena *a, in
 	bool may = false, ok = true;
 	struct ctx x;
 
-	if (c.n < PULSE_LEAST && !over) return put_back(b, round, (size_t)cell, &c), true;
 	if (c.n >= PULSE_LEAST) {
 		ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
 			drop_spent(&x, &c) && (!over || (drop_few_fresh(&c), true)) &&
@@ -337,10 +343,38 @@ static bool empty_cell(struct pulse_box *b, struct store *s, struct arena *a, in
 	return ok;
 }
 
+static int64_t count_waiting(struct pulse_box *b, int64_t round, size_t cell)
+{
+	size_t n;
+
+	pthread_mutex_lock(&b->mutex);
+	n = b->round == round && cell < b->cells_n ? b->cells[cell].n : 0;
+	pthread_mutex_unlock(&b->mutex);
+	return (int64_t)n;
+}
+
+/* Look whether a cell may be due, without waiting for whoever writes and in as many statements however many answers
+ * wait: else the counter of statements, or how long an answer takes, would tell how many there are. */
+static bool look_whether_due(struct pulse_box *b, struct store *s, struct arena *a, int64_t round, int64_t cell,
+	bool *due)
+{
+	int64_t n = count_waiting(b, round, (size_t)cell), counted = 0, size = 0;
+	struct ctx x;
+	bool ok = store_begin(s, a, DB_READ, CTX_OPERATOR, store_clock(), &x) &&
+		pulse_counted(&x, round, cell, &counted) && pulse_cell_size(&x, round, cell, &size);
+
+	if (x.db) ok = store_end(&x, ok);
+	if (!ok) log_error("answers of a pulse were not looked at: %s", x.err.text);
+	*due = ok && are_enough(n, size - counted - n);
+	return ok;
+}
+
 bool pulse_box_empty_cell(struct pulse_box *b, struct store *s, struct arena *a, int64_t round,
 	int64_t cell)
 {
-	return empty_cell(b, s, a, round, cell, false);
+	bool due;
+
+	return look_whether_due(b, s, a, round, cell, &due) && (!due || empty_cell(b, s, a, round, cell, false));
 }
 
 bool pulse_box_empty(struct pulse_box *b, struct store *s, struct arena *a)

@@ -39,6 +39,26 @@ static void answers_are_added_up_by_fives_at_least(struct db_pool *pool)
 	pulse_world_end(&w);
 }
 
+/* Whoever reads the counter of statements learns of no answer but the one that makes them enough. */
+static void an_answer_costs_the_same_however_many_wait(struct db_pool *pool)
+{
+	struct world w = pulse_world(pool);
+	int64_t round = pulse_world_open(&w, w.ada);
+	uint64_t first = 0;
+
+	(void)pulse_world_count(&w, "SELECT count(*) FROM pulse_count");
+	for (size_t i = 4; i < 9; i++) { /* five of a cell of six */
+		int64_t who = pulse_world_person(&w, i);
+		uint64_t before = db_statements(pool);
+
+		OK(pulse_world_answer(&w, round, who, PULSE_YES, ""));
+		if (i == 4) first = db_statements(pool) - before;
+		IS(db_statements(pool) - before, first);
+	}
+	IS(pulse_box_waits(w.store.pulse), 5);
+	pulse_world_end(&w);
+}
+
 static void a_token_handed_in_again_counts_once(struct db_pool *pool)
 {
 	enum { TOKENS = 6 }; /* as many as the cell has people */
@@ -200,6 +220,7 @@ int main(void)
 {
 	RUN_DB(one_answers_once);
 	RUN_DB(answers_are_added_up_by_fives_at_least);
+	RUN_DB(an_answer_costs_the_same_however_many_wait);
 	RUN_DB(a_token_handed_in_again_counts_once);
 	RUN_DB(answers_of_nobody_who_drew_are_not_added_up);
 	RUN_DB(what_waits_goes_on_to_the_next_server_in_memory_alone);
