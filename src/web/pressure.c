@@ -91,6 +91,15 @@ static struct pressure_plan *read_answer(struct visit *v)
 	return pressure_answer(&v->x, from_day, tag);
 }
 
+/* Say what was accepted: nothing is shorter in a week that had no talks. */
+static struct str say_accepted(struct html *h, const struct pressure_plan *p, size_t n)
+{
+	if (!p->before)
+		return trnf("%lld short talk is planned.", "%lld short talks are planned.", (int64_t)n, (long long)n);
+	return trnf("%lld talk is short now, and not cancelled.", "%lld talks are short now, and none is cancelled.",
+		(int64_t)n, (long long)n);
+}
+
 /* Times are looked for in no transaction that writes: others would wait. */
 bool pressure_post(struct visit *v)
 {
@@ -100,10 +109,7 @@ bool pressure_post(struct visit *v)
 
 	if (!visit_begin(v, DB_READ) || !visit_end(v, (p = read_answer(v)) != NULL)) return false;
 	if (!visit_begin(v, DB_WRITE) || !pressure_accept(&v->x, p, &n)) return false;
-	return visit_go(v,
-		trnf("%lld talk is short now, and not cancelled.",
-			"%lld talks are short now, and none is cancelled.", (int64_t)n, (long long)n)
-			.p,
+	return visit_go(v, say_accepted(h, p, n).p,
 		"/today#notices"); /* where the focus goes: else it is nowhere, and the undo is a page away */
 }
 

@@ -51,10 +51,10 @@ for (const [name, size] of [["phone", phone], ["desk", desk]]) {
 const ada = await open(browser, server.address, desk);
 await enterBy(ada, files, server, "ada@example.org");
 await ada.goto("/pressure");
-await ada.getByRole("button", { name: "Shorten, do not cancel" }).focus();
+await ada.getByRole("button", { name: "Plan these short talks" }).focus();
 await Promise.all([ada.waitForURL("**/today#notices"), ada.keyboard.press("Enter")]);
 await ada.locator("#notices:focus").waitFor();
-ok((await ada.locator("#notices:focus").innerText()).includes("2 talks are short now"), "the focus is on what is said");
+ok((await ada.locator("#notices:focus").innerText()).includes("2 short talks are planned"), "the focus is on what is said");
 await ada.keyboard.press("Tab");
 ok((await ada.evaluate(() => document.activeElement.textContent.trim())) === "Undo", "and the next stop takes it back", await text(ada));
 await Promise.all([ada.waitForNavigation(), ada.keyboard.press("Enter")]);

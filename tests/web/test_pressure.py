@@ -59,10 +59,27 @@ for bad in ({"week": "2026-11-24", "tag": seen["tag"]}, {"week": "soon", "tag": 
 status, head, _ = as_("ada").post("/pressure", seen, "/today")
 ok(status == 303 and [(key, minutes) for key, _, minutes in planned()] == [("ben", 5), ("cara", 5)], "one press plans the short talks", planned())
 after = s.ask("GET", head["Location"].split("#")[0])[2]
-ok("2 talks are short now, and none is cancelled." in words(after) and "red-hot" not in after, "and the answer is gone", words(after)[:600])
-undo = re.search(r'<form[^>]*action="(/undo[^"]*)"[^>]*>(.*?)</form>', after, re.S)
-status = s.post(undo.group(1), dict(re.findall(r'name="(?!csrf)([^"]+)" value="([^"]*)"', undo.group(2))), "/settings")[0]
+ok("2 short talks are planned." in words(after) and "red-hot" not in after, "and the answer is gone", words(after)[:600])
+
+
+def take_back(text):
+    undo = re.search(r'<form[^>]*action="(/undo[^"]*)"[^>]*>(.*?)</form>', text, re.S)
+    return s.post(undo.group(1), dict(re.findall(r'name="(?!csrf)([^"]+)" value="([^"]*)"', undo.group(2))), "/settings")[0]
+
+
+status = take_back(after)
 ok(status == 303 and not planned(), "one press takes it back", (status, planned()))
+ok("Plan these short talks" in text and "Shorten" not in text, "where no talk was planned nothing is said of shortening")
+as_("ada").post("/plan/find", {"week": "2026-11-23"}, "/plan")
+as_("ada").post("/plan/accept", {"week": "2026-11-23"}, "/plan")
+full = planned()
+ok(len(full) == 2 and all(minutes > 5 for _, _, minutes in full), "longer talks are planned", full)
+text = as_("ada").ask("GET", "/today")[2]
+ok("Shorten, do not cancel" in text and "Nobody is called off" in text, "then the answer is to shorten them", words(text)[:900])
+_, head, _ = as_("ada").post("/pressure", fields(text, "/pressure"), "/today")
+after = s.ask("GET", head["Location"].split("#")[0])[2]
+ok("2 talks are short now, and none is cancelled." in words(after) and [m for _, _, m in planned()] == [5, 5], "which is said", words(after)[:600])
+ok(take_back(after) == 303 and planned() == full, "and taken back they are as long as before", planned())
 
 ok("red-hot" not in as_("ben").ask("GET", "/today")[2], "the member reads nothing of it")
 his = words(as_("ben").ask("GET", "/pressure")[2])
