@@ -61,12 +61,26 @@ static void add_steps_of(const struct step *s, size_t n, int64_t first, int64_t 
 			.name = s[i].name, .words = s[i].words });
 }
 
-/* Add the open steps of the week, and then those that were due before it: however many those are, there is room for
- * what the week has. */
+/* Find the open step that fell due last before `day`; n: there is none. */
+static size_t find_late(const struct step *s, size_t n, int64_t day)
+{
+	size_t latest = n;
+
+	for (size_t i = 0; i < n; i++)
+		if (s[i].due && s[i].due < day && (latest == n || s[i].due > s[latest].due)) latest = i;
+	return latest;
+}
+
+/* Add first what fell due last before the week, which is not to be overlooked, then the open steps of the week, and then
+ * the others that are late: however many those are, there is room for what the week has. */
 static void add_steps(const struct step *s, size_t n, enum digest_kind kind, struct digest *d)
 {
+	size_t late = find_late(s, n, d->monday), behind = late < n ? late + 1 : n;
+
+	add_steps_of(s + late, behind - late, 1, d->monday - 1, kind, d);
 	add_steps_of(s, n, d->monday, d->monday + 6, kind, d);
-	add_steps_of(s, n, 1, d->monday - 1, kind, d);
+	add_steps_of(s, late, 1, d->monday - 1, kind, d);
+	add_steps_of(s + behind, n - behind, 1, d->monday - 1, kind, d);
 }
 
 static bool add_promises(struct ctx *x, struct digest *d)

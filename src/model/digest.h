@@ -42,7 +42,7 @@ struct digest_item {
 
 struct digest {
 	int64_t monday;        /* days since 1970 */
-	struct digest_item *items; /* by kind, then by time; of steps those of the week first */
+	struct digest_item *items; /* by kind, then by time; of steps the latest that is late, those of the week, and the others that are late */
 	size_t items_n;
 	int64_t count[DIGEST_KINDS]; /* of each kind, also of those beyond DIGEST_ROWS */
 	const struct question *question; /* NULL: x->me has talks with nobody */

@@ -52,6 +52,7 @@ static void it_has_what_is_due_and_what_waits(struct db_pool *pool)
 	promise(&x, pair, w.ada, MONDAY + 6, "on Sunday");
 	promise(&x, pair, w.ada, MONDAY + 7, "a week later");
 	promise(&x, pair, w.ada, MONDAY - 9, "promised long ago");
+	promise(&x, pair, w.ada, MONDAY - 2, "late since Saturday");
 	promise(&x, pair, w.ada, 0, "some day");
 	promise(&x, pair, w.ben, MONDAY + 1, "of Ben");
 	OK(talk_plan(&x, pair, x.now + DAY, 10, 15) != 0);
@@ -62,9 +63,10 @@ static void it_has_what_is_due_and_what_waits(struct db_pool *pool)
 	IS(d.items[0].kind, DIGEST_TALK);
 	IS(d.items[0].minutes, 10);
 	IS_STR(d.items[0].name, S("Ben"));
-	IS(d.count[DIGEST_PROMISED], 2);
+	IS(d.count[DIGEST_PROMISED], 3);
 	OK(find(&d, "on Sunday") && find(&d, "promised long ago") && !find(&d, "a week later") && !find(&d, "some day"));
-	OK(find(&d, "on Sunday") < find(&d, "promised long ago")); /* the week comes first, also where much is older */
+	OK(find(&d, "late since Saturday") < find(&d, "on Sunday")); /* what is late is not overlooked … */
+	OK(find(&d, "on Sunday") < find(&d, "promised long ago")); /* … and the week comes before much that is older */
 	OK(find(&d, "of Ben")->kind == DIGEST_OWED && find(&d, "on Sunday") < find(&d, "of Ben"));
 	OK(find(&d, "a screen")->kind == DIGEST_ANSWER && find(&d, "your numbers")->kind == DIGEST_WAITING);
 	IS(d.act, DIGEST_NOTHING);
