@@ -44,7 +44,7 @@ static struct str say_about(struct html *h, const struct coverage *g)
 		: tr("The pairs below the people you lead, by how often they held a talk in these days. Your own are not among them."));
 	buf_ch(&b, ' ');
 	if (!g->shown.enough)
-		buf_z(&b, tr("Nothing is shown: fewer than five people lead them, and it would be known whose pairs these are."));
+		buf_z(&b, tr("Nothing is shown: in that quarter fewer than five people led them, and it would be known whose pairs these are."));
 	else if (!g->shown.cells_n)
 		buf_z(&b, tr("Nothing is shown for these days: their rhythms are too much alike, and it would be known whose pairs these are."));
 	else
