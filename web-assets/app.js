@@ -23,7 +23,7 @@ document.documentElement.classList.add("scripted");
 try {
 	const { lines, pulse } = document.body.dataset;
 	if (lines && localStorage["lines waiting"]) import(lines);
-	if (pulse && localStorage["pulse waiting"]) import(pulse).catch(() => {}); // the next page tries again
+	if (pulse && Object.keys(localStorage).some((key) => key.startsWith("pulse waiting "))) import(pulse).catch(() => {}); // the next page tries again
 } catch {
 	// This browser keeps nothing for us.
 }

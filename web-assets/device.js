@@ -239,10 +239,20 @@ function lineWaits() {
 	}
 }
 
+// Answers to a pulse that this browser has kept (pulse.js), and whose they are.
+function pulsesWaiting() {
+	try {
+		return Object.keys(localStorage).filter((key) => key.startsWith("pulse waiting ")).map((key) => JSON.parse(localStorage[key]));
+	} catch {
+		return [];
+	}
+}
+
 async function forgetAll() {
 	await Promise.allSettled([forgetPages(), outboxForget(me), deviceSet("me", undefined), deviceSet("aheadAt", undefined)]);
 	try {
-		for (const key of Object.keys(localStorage)) if (/^(draft|pulse) /.test(key) || key === linesWait) localStorage.removeItem(key);
+		const mine = [linesWait, `pulse waiting ${me}`, `pulse said ${me}`];
+		for (const key of Object.keys(localStorage)) if (key.startsWith("draft ") || mine.includes(key)) localStorage.removeItem(key);
 		indexedDB.deleteDatabase("rapport"); // what was typed in lines of two people (line.js)
 	} catch {
 		// This browser keeps nothing.
@@ -263,9 +273,11 @@ document.addEventListener("submit", (event) => {
 	delete form.dataset.sent;
 	(async () => {
 		const waits = await outboxList().catch(() => []);
-		const others = waits.filter((item) => item.me !== me);
+		const answers = pulsesWaiting();
+		const others = [...waits, ...answers].filter((item) => item.me !== me);
+		const mine = waits.some((item) => item.me === me) || answers.some((item) => item.me === me && !item.taken);
 		const dialog = document.getElementById("leaving");
-		if ((waits.length > others.length || lineWaits()) && dialog && (await ask(dialog)) !== "leave") return;
+		if ((mine || lineWaits()) && dialog && (await ask(dialog)) !== "leave") return;
 		await forgetAll();
 		// what waits of somebody else is theirs: the server is asked not to have the browser delete it
 		if (others.length) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "others", value: "1" }));

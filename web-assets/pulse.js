@@ -22,8 +22,9 @@ import { askState } from "./outbox.js";
 const { Point } = ristretto255;
 const names = ["first", "second", "third"];
 const choices = ["yes", "rather-yes", "rather-no", "no"];
-const waitingKey = "pulse waiting";
 const { me } = document.body.dataset;
+const waitingKeys = /^pulse waiting /; // one of each person who uses this browser
+const waitingKey = `pulse waiting ${me}`;
 const saidKey = `pulse said ${me}`;
 
 // ---------------------------------------------------------------- the token
@@ -143,14 +144,25 @@ async function send(item, csrf) {
 		delete item.blinded;
 		keep(waitingKey, item);
 	}
-	return handIn(item.fields);
+	item.taken = await handIn(item.fields);
+	if (item.taken) keep(waitingKey, item); // until it is added up it may have to be sent again
+	return item.taken;
 }
 
-// Send again what the server may not have added up yet, if it is the reader's or needs no reader any more. What it will
-// never take is forgotten. Resolves with whether the server has it; undefined: nothing waits.
+// Bring what others have handed in on this browser, which needs no reader any more, and forget what is over.
+async function sendOfOthers() {
+	for (const key of Object.keys(localStorage).filter((one) => waitingKeys.test(one) && one !== waitingKey)) {
+		const item = load(key);
+		if (!item || Date.now() / 1000 > item.ends) keep(key);
+		else if (item.fields.proof) await handIn(item.fields).catch(() => keep(key));
+	}
+}
+
+// Send again what the server may not have added up yet of the reader. What it will never take is forgotten. Resolves
+// with whether the server has it; undefined: nothing waits.
 async function sendAgain() {
 	const item = load(waitingKey);
-	if (!item || (!item.fields.proof && item.me !== me)) return undefined;
+	if (!item) return undefined;
 	const over = Date.now() / 1000 > item.ends;
 	try {
 		if (!over) return await send(item);
@@ -311,3 +323,4 @@ else {
 	if (root) begin(root);
 	sendAgain();
 }
+sendOfOthers().catch(() => {}); // this browser keeps nothing
