@@ -103,6 +103,7 @@ struct entity {
 	 * may be NULL. */
 	void (*complete)(struct ctx *x, void *row);
 	const struct entity_rows *rows; /* ends with a NULL name; NULL: there are none */
+	const char *exported;       /* which rows an export has, as a condition of SQL; NULL: all */
 	/* For the data catalogue: what the rows are kept for, who may see one, and how long it is
 	 * kept. */
 	const char *purpose, *read_by, *kept;

@@ -74,7 +74,8 @@ static const char *make_select(struct arena *a, const struct entity *t)
 	buf_z(&b, "SELECT ");
 	for (const struct entity_field *f = t->fields; f->type; f++)
 		if (is_written(f)) buf_fmt(&b, "%s%s", f == t->fields ? "" : ", ", f->name);
-	buf_fmt(&b, " FROM %s WHERE %s > $1 ORDER BY %s LIMIT $2", t->name, key, key);
+	buf_fmt(&b, " FROM %s WHERE %s > $1%s%s ORDER BY %s LIMIT $2", t->name, key,
+		t->exported ? " AND " : "", t->exported ? t->exported : "", key);
 	return str_z(a, buf_str(&b));
 }
 

@@ -84,6 +84,8 @@ static const struct entity_field line_fields[] = {
 };
 const struct entity pulse_line_entity = { .name = "pulse_line", .fields = line_fields,
 	.size = sizeof(struct pulse_line),
+	/* of an open round nobody reads a line, and where there are few they are deleted unread */
+	.exported = "round IN (SELECT r.id FROM pulse_round r WHERE r.closed IS NOT NULL)",
 	.purpose = "free lines of a round, without names",
 	.read_by = "once the round is closed and there are five: of a team, its leader and its members then, else everybody who was asked",
 	.kept = "two years; where there are fewer than five, until the round is closed",
