@@ -151,10 +151,22 @@ export const noteActs = (tab) => tab.context().addInitScript(() => {
 export async function untilSeen(act, from, to, sight) {
 	await from.evaluate(() => sessionStorage.removeItem("acted"));
 	const timed = new Function(`return (${sight})() ? performance.timeOrigin + performance.now() : 0`);
-	const there = to.waitForFunction(timed, undefined, { polling: 2, timeout: 9000 }).then((seen) => seen.jsonValue(), () => NaN);
+	const there = to.waitForFunction(timed, undefined, { polling: 2 }).then((seen) => seen.jsonValue(), () => NaN);
 	await act();
 	const at = await there;
-	return at - Number(await from.evaluate(() => sessionStorage.getItem("acted")));
+	return at - (await readActed(from));
+}
+
+// When the last act was. The act may have led to another page, and still be about it.
+async function readActed(tab) {
+	for (;;) {
+		try {
+			return Number(await tab.evaluate(() => sessionStorage.getItem("acted")));
+		} catch (error) {
+			if (!error.message.includes("context was destroyed")) throw error;
+			await tab.waitForLoadState();
+		}
+	}
 }
 
 const axe = () => readFileSync("node_modules/axe-core/axe.min.js", "utf8");

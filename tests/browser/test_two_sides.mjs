@@ -117,14 +117,14 @@ async function whatWasMissed() {
 	await ada.waitForFunction(() => document.getElementById("beat").textContent === "Resources");
 	ok((await ben.textContent("#beat")) === "Next step", "without a network the other page stays where it is");
 	await ben.context().setOffline(false);
-	await ben.waitForFunction(() => document.getElementById("beat").textContent === "Resources", undefined, { timeout: 9000 });
+	await ben.waitForFunction(() => document.getElementById("beat").textContent === "Resources");
 	ok(true, "and catches up when it is back");
 	const frozen = await ben.context().newCDPSession(ben);
 	await frozen.send("Page.setWebLifecycleState", { state: "frozen" });
 	await ada.click("#next");
 	await ada.waitForFunction(() => document.getElementById("beat").textContent === "Recognise");
 	await frozen.send("Page.setWebLifecycleState", { state: "active" });
-	await ben.waitForFunction(() => document.getElementById("beat").textContent === "Recognise", undefined, { timeout: 9000 });
+	await ben.waitForFunction(() => document.getElementById("beat").textContent === "Recognise");
 	ok(true, "so does a page that was suspended");
 }
 
