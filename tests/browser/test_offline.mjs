@@ -243,7 +243,7 @@ async function signedOut() {
 	await tab.goto("/settings");
 	const leave = tab.locator("form[action='/sign-out'] button");
 	await leave.click();
-	ok(await tab.locator("#leaving").isVisible(), "signing out asks first when something waits");
+	ok(await tab.locator("#leaving").waitFor().then(() => true, () => false), "signing out asks first when something waits");
 	await tab.locator("#leaving").getByRole("button", { name: "Stay" }).click();
 	ok((await waiting()).length === 1, "staying keeps it");
 	await leave.click();
