@@ -253,13 +253,16 @@ static void set_reader(struct visit *v)
 }
 
 /* Read what the last answer left in cookies for this page: a line, an act that can be undone, and
- * the form that was taken. Each is shown once, so its cookie is deleted. */
+ * the form that was taken. Each is shown once, so its cookie is deleted; a stream shows none, and may be asked for
+ * before the page is. */
 static void read_notices(struct visit *v)
 {
 	struct str said = http_cookie(v->q, notice_name), act = http_cookie(v->q, undo_name);
 	struct str sent = http_cookie(v->q, sent_name);
 
-	if (v->q->method != GET || visit_wants_json(v)) return;
+	if (v->q->method != GET || visit_wants_json(v) ||
+		str_has(http_field(&v->q->headers, S("accept")), S("text/event-stream")))
+		return;
 	if (said.n) {
 		if (http_decode(v->x.a, said, false, &said) && str_utf8(said)) v->h.notice = said;
 		http_set_cookie(v->q, v->r, notice_name, S(""), 0);

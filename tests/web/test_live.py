@@ -19,7 +19,8 @@ class Stream:
     def __init__(self, server, cookies):
         self.text, self.ended = "", threading.Event()
         self.connection = http.client.HTTPConnection(server.address, timeout=60)
-        self.connection.request("GET", "/live", headers={"Cookie": "; ".join("%s=%s" % i for i in cookies.items())})
+        self.connection.request("GET", "/live", headers={
+            "Accept": "text/event-stream", "Cookie": "; ".join("%s=%s" % i for i in cookies.items())})
         self.answer = self.connection.getresponse()
         self.status = self.answer.status
         threading.Thread(target=self.read, daemon=True).start()
@@ -53,6 +54,10 @@ def as_(s, cookies):
 def tells_the_two_alone(s, ada, ben, cara, person):
     hears = {name: Stream(s, cookies) for name, cookies in (("ada", ada), ("ben", ben), ("cara", cara))}
     ok(all(h.status == 200 and h.answer.headers["Content-Type"] == "text/event-stream" for h in hears.values()), "each has a stream")
+    told = {**ben, "notice": "Taken%20back."}
+    ok("notice" not in str(Stream(s, told).answer.headers), "and takes no line that is for the next page")
+    _, head, page = as_(s, dict(told)).ask("GET", "/today")
+    ok("Taken back." in page and "notice=;" in str(head), "which shows it, once", head)
     as_(s, ben).post(person, {"words": "The on-call week"}, page="/settings")
     pair = id_text(rows("d", "SELECT pair FROM topic")[0][0])
     for name in ("ada", "ben"):
