@@ -20,8 +20,7 @@ enum { MAY, BELOW, EVERYBODY, NAMES };
 	"   AND (t.source = 1 OR t.logged_at IS NULL OR t.logged_at < $5)"
 const char *const coverage_sql[] = {
 	[MAY] =
-		"SELECT p.admin, COALESCE((SELECT 1 FROM pair a JOIN pair b ON b.leader = a.member"
-		"   WHERE a.leader = p.id AND a.ended IS NULL AND b.ended IS NULL LIMIT 1), 0)"
+		"SELECT p.admin, CASE WHEN " COVERAGE_LEADS_LEADERS("p.id") " THEN 1 ELSE 0 END"
 		"  FROM person p WHERE p.id = $1 AND p.left_at IS NULL",
 	[BELOW] =
 		"/* all: every pair below somebody */ WITH RECURSIVE below (person, area) AS ("

@@ -24,6 +24,11 @@ struct coverage {
 	struct str *names;      /* by the number of an area: of the member of x->me under whom it is */
 };
 
+/* In SQL: whether `person` leads somebody who leads. */
+#define COVERAGE_LEADS_LEADERS(person)                                                              \
+	"EXISTS (SELECT 1 FROM pair a JOIN pair b ON b.leader = a.member"                            \
+	" WHERE a.leader = " person " AND a.ended IS NULL AND b.ended IS NULL)"
+
 /* Find the last whole quarter before `today`. */
 void coverage_quarter(int64_t today, int64_t *from, int64_t *to);
 /* Find out whether x->me sees any coverage; nobody does when it is turned off (model/agreed.h). */

@@ -13,13 +13,11 @@ const char *const coverage_kept_sql[] = {
 	[MINE] = "SELECT {coverage_kept k} FROM coverage_kept k WHERE k.reader = $1 AND k.everybody = $2",
 	[READERS] =
 		"/* all: everybody is asked whether they read coverage, once an hour */"
-		" SELECT p.id FROM person p WHERE p.left_at IS NULL AND (p.admin = 1 OR EXISTS"
-		"  (SELECT 1 FROM pair a JOIN pair b ON b.leader = a.member"
-		"    WHERE a.leader = p.id AND a.ended IS NULL AND b.ended IS NULL))"
+		" SELECT p.id FROM person p WHERE p.left_at IS NULL"
+		" AND (p.admin = 1 OR " COVERAGE_LEADS_LEADERS("p.id") ")"
 		" AND NOT EXISTS (SELECT 1 FROM coverage_kept k WHERE k.reader = p.id AND k.quarter = $1"
-		"  AND k.everybody = CASE WHEN p.admin = 1 AND NOT EXISTS"
-		"   (SELECT 1 FROM pair a JOIN pair b ON b.leader = a.member"
-		"     WHERE a.leader = p.id AND a.ended IS NULL AND b.ended IS NULL) THEN 1 ELSE 0 END)"
+		"  AND k.everybody = CASE WHEN p.admin = 1 AND NOT " COVERAGE_LEADS_LEADERS("p.id")
+		"   THEN 1 ELSE 0 END)"
 		" LIMIT $2",
 	[ADD] = "{+coverage_kept} ON CONFLICT DO NOTHING",
 	[SWEEP] = "DELETE FROM coverage_kept WHERE quarter < $1",
