@@ -24,7 +24,7 @@ WERROR ?= -Werror
 BUILD ?= build$(if $(SAN),-san)$(if $(TSAN),-tsan)
 
 # What the program links, what programs of the build ask, and beside what tests and benches hold it.
-LIBS := sqlite3 libpq libsodium libcurl jansson gmime-3.0 expat
+LIBS := sqlite3 libpq libsodium libcrypto libcurl jansson gmime-3.0 expat
 tool_libs := icu-i18n icu-uc
 test_libs := libical
 bench_libs := libmicrohttpd
