@@ -13,6 +13,11 @@
 enum { MAY, BELOW, EVERYBODY, NAMES };
 /* A pair that went on when the quarter ended, at $2, and had begun before $3. */
 #define THEN(r, since) r ".since < " since " AND (" r ".ended IS NULL OR " r ".ended >= $2)"
+/* Both of the pair had come in by then: whoever can add people would else make four leaders up, beside
+ * whom the pairs of a fifth are countable. By when they came in, so that nobody who comes in now moves the picture. */
+#define BOTH_CAME                                                                                  \
+	" JOIN account cl ON cl.person = p.leader AND cl.entered < $3"                               \
+	" JOIN account cm ON cm.person = p.member AND cm.entered < $3"
 /* The talks that were held in the quarter. One that is told of only later would move a picture that
  * somebody has seen already; a one-on-one of a calendar counts whether or not anybody tells of it. */
 #define TALKS_OF_QUARTER                                                                           \
@@ -28,12 +33,12 @@ const char *const coverage_sql[] = {
 		"  UNION SELECT r.member, b.area FROM below b JOIN pair r ON r.leader = b.person"
 		"   AND " THEN("r", "$2") ")"
 		" SELECT min(b.area), p.leader, p.id, t.starts FROM below b"
-		"  JOIN pair p ON p.leader = b.person AND " THEN("p", "$3") TALKS_OF_QUARTER
+		"  JOIN pair p ON p.leader = b.person AND " THEN("p", "$3") BOTH_CAME TALKS_OF_QUARTER
 		" WHERE $1 NOT IN (p.leader, p.member)"
 		" GROUP BY p.leader, p.id, t.id, t.starts ORDER BY p.leader, p.id, t.starts",
 	[EVERYBODY] =
 		"/* all: every pair there is */ SELECT CAST(0 AS INTEGER), p.leader, p.id, t.starts"
-		"  FROM pair p" TALKS_OF_QUARTER
+		"  FROM pair p" BOTH_CAME TALKS_OF_QUARTER
 		" WHERE " THEN("p", "$3") " AND $1 NOT IN (p.leader, p.member)"
 		" ORDER BY p.leader, p.id, t.starts",
 	[NAMES] =

@@ -3,7 +3,8 @@
  * Coverage: in which rhythm pairs talk, for leaders of leaders and for admins, without a name and a
  * word of any talk. It is a picture of the last whole quarter, and stays as it is until the next one is
  * over: a picture that moved with each talk would tell whose talk moved it. The pairs of the reader are
- * not in it, since the reader knows those. What may be shown of the rest is model/coverage_rule.h.
+ * not in it, since the reader knows those, nor is a pair of which one has never come in: anybody who adds people
+ * could make it up. What may be shown of the rest is model/coverage_rule.h.
  */
 #ifndef MODEL_COVERAGE_H
 #define MODEL_COVERAGE_H
@@ -12,7 +13,7 @@
 #include "model/coverage_rule.h"
 
 enum {
-	COVERAGE_NEW_DAYS = 42,  /* a pair counts that was there for the last so many days of the quarter */
+	COVERAGE_NEW_DAYS = 42,  /* a pair counts that was there for the last so many days of the quarter, and both had come in */
 	COVERAGE_LATE_DAYS = 7,  /* a talk that is told of later after the quarter does not count, … */
 };                               /* … and the picture is shown from then on */
 

@@ -9,6 +9,17 @@
 
 enum { OCTOBER = 20727 }; /* 2026-10-01 in days since 1970; it is November in the tests */
 
+/* Everybody who is there signs in. */
+static inline void areas_come_in(struct world *w)
+{
+	struct ctx x = world_as(w, CTX_OPERATOR);
+
+	if (db_run(&x, "INSERT INTO account (person, password, entered) SELECT id, '', $1 FROM person WHERE true"
+		    " ON CONFLICT (person) DO UPDATE SET entered = COALESCE(account.entered, excluded.entered)", "i", x.now) < 0)
+		world_die("account", &x.err);
+	world_keep(&x);
+}
+
 /* Zed leads Uma and Vic, each of whom leads six leaders (a0 …, b0 …) with two people each. */
 static inline void areas_build(struct world *w)
 {
@@ -30,6 +41,7 @@ static inline void areas_build(struct world *w)
 				i % 6, k, area, i % 6);
 	}
 	world_import(w, str_z(w->a, buf_str(&b)));
+	areas_come_in(w);
 	w->now = MONDAY * DAY + 9 * HOUR;
 }
 

@@ -119,6 +119,53 @@ static void what_happens_now_does_not_move_it(struct db_pool *pool)
 	world_end(&w);
 }
 
+/* These people signed in for the first time on a day; 0: never. */
+static void come_in_on(struct world *w, const char *like, int64_t day)
+{
+	struct ctx x = world_as(w, CTX_OPERATOR);
+
+	if (db_run(&x, "UPDATE account SET entered = $1 WHERE person IN (SELECT id FROM person WHERE key LIKE $2)", "oz",
+		    day * DAY, str_of(like)) < 1)
+		world_die("come in", &x.err);
+	world_keep(&x);
+}
+
+static void people_who_were_made_up_count_for_nobody(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct coverage g;
+
+	areas_build(&w);
+	areas_talk_all(&w, 28);
+	come_in_on(&w, "b_", 0); /* leaders who were added, and never came */
+	g = see(&w, "zed");
+	OK(g.shown.enough && g.shown.pairs == 18); /* those of Uma, and of a0 to a5 */
+	come_in_on(&w, "a0-1", 0);
+	come_in_on(&w, "a1-1", OCTOBER - 42);
+	IS(see(&w, "zed").shown.pairs, 16); /* without the members of whom one never came, and one too late */
+	come_in_on(&w, "a0", 0);
+	come_in_on(&w, "a1", 0);
+	come_in_on(&w, "a2", OCTOBER - 42);
+	g = see(&w, "zed");
+	OK(!g.shown.enough && !g.shown.pairs && !g.shown.cells_n); /* Uma, a3, a4 and a5 */
+	world_end(&w);
+}
+
+static void who_comes_in_now_does_not_move_it(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct coverage before, after;
+
+	areas_build(&w);
+	areas_talk_all(&w, 28);
+	come_in_on(&w, "b0%", 0);
+	before = see(&w, "zed");
+	come_in_on(&w, "b0%", OCTOBER + 20);
+	after = see(&w, "zed");
+	OK(before.shown.pairs == 33 && after.shown.pairs == 33); /* without Vic with b0, and b0 with two */
+	world_end(&w);
+}
+
 static void an_admin_sees_the_organisation(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -145,6 +192,8 @@ int main(void)
 	RUN_DB(who_leads_people_or_nobody_sees_nothing);
 	RUN_DB(a_new_picture_waits_a_week);
 	RUN_DB(what_happens_now_does_not_move_it);
+	RUN_DB(people_who_were_made_up_count_for_nobody);
+	RUN_DB(who_comes_in_now_does_not_move_it);
 	RUN_DB(an_admin_sees_the_organisation);
 	return tap_end();
 }

@@ -183,6 +183,7 @@ static void other_statements_are_named_that_have_a_picture(struct db_pool *pool)
 	for (int s = 0; s < PULSE_STATEMENTS; s++) OK(!t.pictured[s]); /* one quarter is no line */
 	x = world_as(&w, CTX_OPERATOR);
 	OK(db_run(&x, "UPDATE pair SET since = $1", "i", (OCTOBER - 300) * DAY) > 0);
+	OK(db_run(&x, "UPDATE account SET entered = $1", "i", (OCTOBER - 300) * DAY) > 0);
 	OK(db_run(&x, "UPDATE talk SET starts = starts - $1", "i", 92 * DAY) > 0);
 	world_keep(&x);
 	areas_talk_all(&w, 14);                 /* and so they talked in the quarter before */

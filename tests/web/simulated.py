@@ -47,6 +47,11 @@ def organisation(people, now, span=8):
             "admin": i == 0, "made": stamp(began), "left_at": None, "thanks": "unsaid", "unseen": False}
     for i in range(people):
         yield "address", {"address": "p%d@example.org" % i, "person": ids[i], "main": True}
+    for i in range(people):
+        if i % 23 != 5:  # who has never signed in
+            late = i % 29 == 7  # who did so lately
+            yield "account", {"person": ids[i], "password": "", "entered": stamp(now - 100 * DAY if late else began + 3 * DAY),
+                              "linked_by": "operator", "linked": stamp(began), "mailed": "", "shut": False}
     for i in range(1, people):
         yield "pair", {"id": make_id(began, people + i), "leader": ids[(i - 1) // span], "member": ids[i], "minutes": 15,
                        "cadence_days": 7, "since": stamp(began), "ended": None, "handed": None}

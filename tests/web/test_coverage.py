@@ -30,6 +30,7 @@ run("export", path("all.jsonl"), "--data", "d")
 tables = read(path("all.jsonl"))
 names = {p["id"]: p["name"] for p in tables["person"]}
 mail = {a["person"]: a["address"] for a in tables["address"]}
+entered = {a["person"]: seconds(a["entered"]) for a in tables["account"] if a["entered"]}
 under, held = collections.defaultdict(list), collections.defaultdict(set)
 for pair in tables["pair"]:
     if seconds(pair["since"]) < BEHIND * DAY and (not pair["ended"] or seconds(pair["ended"]) >= BEHIND * DAY):
@@ -51,12 +52,17 @@ def below(who):
     return found
 
 
+def counts(pair):
+    """Whether a pair went on for six weeks at the end of the quarter, and both had signed in before."""
+    return all(at < (BEHIND - 42) * DAY for at in (seconds(pair["since"]), *(entered.get(pair[who], 1 << 60) for who in ("leader", "member"))))
+
+
 def count(leaders, without):
     """The pairs of these leaders by bucket, and how many each leads."""
     cells, sizes = [0] * 6, collections.Counter()
     for leader in leaders:
         for p in under[leader]:
-            if without not in (p["leader"], p["member"]) and seconds(p["since"]) < (BEHIND - 42) * DAY:
+            if without not in (p["leader"], p["member"]) and counts(p):
                 cells[CALLED[rhythm(held[p["id"]], BEHIND - 1)[0]]] += 1
                 sizes[leader] += 1
     return cells, sizes
@@ -77,7 +83,7 @@ def breaks(cells, sizes, shown):
 
 
 s = Server("d")
-wrong, told, sets, figures, silent = [], [], 0, 0, 0
+wrong, told, sets, figures, silent, left = [], [], 0, 0, 0, 0
 admins = {p["id"] for p in tables["person"] if p["admin"]}
 above = [who for who in names if who in admins or any(under[p["member"]] for p in under[who])]
 for who in above:
@@ -107,9 +113,11 @@ for who in above:
         rest -= own
         sets, figures = sets + 1, figures + len(shown)
     told.append(breaks(*count(rest, who), whole))
+    left += sum(not counts(p) for one in mine for p in under[one])
     sets, figures = sets + 1, figures + len(whole)
 ok(not wrong and figures > 10, "%d figures of %d sets are those of the export" % (figures, sets), wrong[:3])
 ok(not any(told), "and no set, and nothing that is left of one, tells of few or of somebody", [t for t in told if t][:3])
+ok(left > 20, "%d pairs with somebody who has never signed in, or only lately, are in none" % left)
 ok(len(above) > 5, "%d see coverage, and of them %d are shown nothing" % (len(above), silent))
 others = [who for who in names if who not in above and who in mail][:10]
 for who in others:
