@@ -89,6 +89,13 @@ const above = await organisation("2026-07-01T09:00:00Z", [
 	"uma,Uma Rao,uma@example.org,zed,UTC,09:00-17:00,15,7",
 	...leaders.flatMap((n) => [`l${n},Leader ${n},l${n}@example.org,uma,UTC,09:00-17:00,15,7`, ...["a", "b"].map((m) => `m${n}${m},Member ${n}${m},m${n}${m}@example.org,l${n},UTC,09:00-17:00,15,7`)]),
 ].join("\n") + "\n");
+// a pair counts of which both have signed in
+const door = await open(browser, above.server.address, desk);
+for (const who of ["uma", ...leaders.flatMap((n) => [`l${n}`, `m${n}a`, `m${n}b`])]) {
+	await door.context().clearCookies();
+	await enterBy(door, above.files, above.server, `${who}@example.org`);
+}
+await door.close();
 above.files.clock("2026-09-29T09:00:00Z");
 for (const n of leaders) for (const day of ["08", "15", "22", "28"]) above.files.run("log", `Member ${n}a`, "5m", "--at", `2026-09-${day}T08:00:00Z`, ...as(`l${n}`));
 await above.server.stop();
