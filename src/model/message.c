@@ -12,7 +12,7 @@
 #include "model/digest.h"
 #include "model/letter.h"
 
-enum { TALK, REQUEST, NEED, STEPS };
+enum { TALK, REQUEST, NEED, STEPS, ADDED };
 const char *const message_sql[] = {
 	/* whether the two talk, or told of a talk, around $3, and whether a calendar tells $2 by mail */
 	[TALK] =
@@ -43,6 +43,23 @@ const char *const message_sql[] = {
 		"  JOIN pair r ON r.id = s.pair AND r.ended IS NULL"
 		" WHERE s.owner = $1 AND s.state = 0 AND s.due = $2 AND s.made < $3"
 		" ORDER BY s.id DESC LIMIT 20",
+	/* whoever has read or written something of the two since then has seen it, and so has whoever
+	 * looks at a page of the two right now */
+	[ADDED] =
+		"SELECT o.name, k.starts FROM talk k JOIN person o"
+		"  ON o.id = CASE WHEN k.leader = $2 THEN k.member ELSE k.leader END"
+		" WHERE k.id = $1 AND $2 IN (k.leader, k.member) AND k.state = 0 AND k.began IS NULL"
+		"   AND k.starts > $3"
+		"   AND EXISTS (SELECT 1 FROM topic t WHERE t.pair = k.pair AND t.state = 0"
+		"    AND t.author = o.id AND t.made > $4"
+		"    AND NOT EXISTS (SELECT 1 FROM opened s WHERE s.reader = $2 AND s.owner = o.id"
+		"     AND s.latest >= t.made)"
+		"    AND NOT EXISTS (SELECT 1 FROM topic own WHERE own.pair = k.pair AND own.author = $2"
+		"     AND own.made >= t.made)"
+		"    AND NOT EXISTS (SELECT 1 FROM step own WHERE own.pair = k.pair AND own.author = $2"
+		"     AND own.made >= t.made))"
+		"   AND NOT EXISTS (SELECT 1 FROM here h WHERE h.pair = k.pair AND h.person = $2"
+		"    AND h.until > $3)",
 	NULL
 };
 
@@ -74,6 +91,8 @@ const struct message_row message_rows[MESSAGE_KINDS] = {
 	[MESSAGE_ANSWERED] = { .name = "answered",
 		.says = TR("The other cannot come, or proposes another time"),
 		.usual = MESSAGE_MAIL, .weight = 11, .calendar = true, .waits = true },
+	[MESSAGE_ADDED] = { .name = "added", .says = TR("The other has brought a topic for your next talk"),
+		.usual = MESSAGE_NOTHING, .weight = 3, .waits = true },
 };
 
 enum message_kind message_named(struct str name)
@@ -347,6 +366,22 @@ static bool make_need(struct ctx *x, struct html *h, const struct message_ask *a
 	return true;
 }
 
+static bool make_added(struct ctx *x, struct html *h, const struct message_ask *ask, struct message *m,
+	bool *is)
+{
+	struct db_q *q = db_query(x, message_sql[ADDED], "iiii", ask->about, x->me, x->now,
+		x->now - MESSAGE_ADDED_DAYS * DAY);
+	struct str name;
+	int64_t starts;
+
+	if (!read_waiting(q, &name, &starts, is) || !*is) return !x->err.code;
+	m->title = trf("%.*s added a topic", NAME(name));
+	add_line(m, trf("It is for your talk on %.*s. What it is about stands on the page of the talk.",
+		STR(say_time(h, ask->zone, starts))));
+	add_act(m, tr("Open the talk"), path_of(x->a, "/talks/", ask->about));
+	return true;
+}
+
 /* -- promises -- */
 
 struct promises {
@@ -437,7 +472,7 @@ bool message_make(struct ctx *x, const struct html *words, const struct message_
 		[MESSAGE_NEED] = make_need, [MESSAGE_OVERDUE] = make_overdue,
 		[MESSAGE_TOMORROW] = make_tomorrow, [MESSAGE_CHECK_IN] = make_check_in,
 		[MESSAGE_SOON] = make_soon, [MESSAGE_MOVED] = make_moved, [MESSAGE_OFF] = make_off,
-		[MESSAGE_ANSWERED] = make_answered,
+		[MESSAGE_ANSWERED] = make_answered, [MESSAGE_ADDED] = make_added,
 	};
 	struct html h = { .b = { .a = x->a }, .lang = words->lang, .now = x->now };
 

@@ -27,6 +27,7 @@ enum message_kind {
 	MESSAGE_MOVED,     /* a talk has another time */
 	MESSAGE_OFF,       /* a talk was called off */
 	MESSAGE_ANSWERED,  /* the other cannot come to a talk, or proposes another time */
+	MESSAGE_ADDED,     /* the other of a pair has brought a topic for a talk that is near */
 	MESSAGE_KINDS,
 };
 
@@ -37,6 +38,7 @@ enum {
 	MESSAGE_LINES = 16, MESSAGE_ACTS = 3,
 	MESSAGE_SOON_MINUTES = 10,   /* before a talk */
 	MESSAGE_NEED_DAYS = 7,
+	MESSAGE_ADDED_DAYS = 4,      /* a talk is near that is so many days ahead */
 };
 
 struct message_act {

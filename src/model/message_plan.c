@@ -18,7 +18,7 @@
 #include "model/message_wish.h"
 
 enum { ADD, FIRST, READER, CLAIM, SAID, LATER, SLOTS, WEEK_SAID, PUT_OFF, SWEEP, TALK, FORGET,
-	WEEKS, PROMISES, NEEDS, ASKED, SOON, CHECK_INS, BEFORE_TALKS };
+	WEEKS, PROMISES, NEEDS, ASKED, SOON, CHECK_INS, BEFORE_TALKS, ADDED };
 #define IS_HERE(who) " JOIN person p ON p.id = " who " AND p.left_at IS NULL"
 #define NOT_PLANNED(who, about, turn)                                                              \
 	" AND NOT EXISTS (SELECT 1 FROM message m WHERE m.person = " who " AND m.kind = $1"        \
@@ -88,6 +88,15 @@ const char *const message_plan_sql[] = {
 		" JOIN check_in_wish w ON w.owner = t.member AND w.remind = 2"
 		" WHERE t.state = 0 AND t.starts > $2 AND t.starts <= $3"
 		NOT_PLANNED("t.member", "t.id", "t.starts") " LIMIT 500",
+	/* once for each talk, however many topics there are */
+	[ADDED] =
+		"SELECT p.id, k.id, 0, t.made, p.timezone FROM topic t"
+		" JOIN talk k ON k.pair = t.pair AND k.state = 0 AND k.starts > $3 AND k.starts <= $4"
+		IS_HERE("CASE WHEN k.leader = t.author THEN k.member ELSE k.leader END")
+		" WHERE t.state = 0 AND t.made > $2 AND t.made <= $3"
+		"   AND NOT EXISTS (SELECT 1 FROM talk e WHERE e.pair = t.pair AND e.state = 0"
+		"    AND e.starts > $3 AND e.starts < k.starts)"
+		NOT_PLANNED("p.id", "k.id", "0") " LIMIT 500",
 	NULL
 };
 
@@ -127,6 +136,8 @@ static struct times times_of(const struct zone *z, enum message_kind kind, const
 		return (struct times){ f->at + MESSAGE_NEED_DAYS * DAY, f->at + (MESSAGE_NEED_DAYS + 4) * DAY };
 	case MESSAGE_ASKED: /* who has the page open sees it there */
 		return (struct times){ f->at + 2 * MINUTE, f->at + 3 * DAY };
+	case MESSAGE_ADDED: /* who looks in meanwhile sees it there */
+		return (struct times){ f->at + 30 * MINUTE, f->at + 3 * DAY };
 	case MESSAGE_SOON:
 		return (struct times){ f->at - MESSAGE_SOON_MINUTES * MINUTE, f->at };
 	default: /* a check-in: a week after the last, or in the day before a talk */
@@ -189,6 +200,17 @@ static bool plan_weeks(struct ctx *x, bool *more)
 	return plan_found(x, MESSAGE_WEEK, f, n, more);
 }
 
+/* Of a topic that was brought within the last hours, for a talk of the next days. */
+static bool plan_added(struct ctx *x, bool *more)
+{
+	struct found *f;
+	size_t n;
+
+	return read_found(x, db_query(x, message_plan_sql[ADDED], "iiii", (int64_t)MESSAGE_ADDED,
+				 x->now - 2 * HOUR, x->now, x->now + MESSAGE_ADDED_DAYS * DAY), &f, &n) &&
+		plan_found(x, MESSAGE_ADDED, f, n, more);
+}
+
 static bool has_way(const struct ctx *x)
 {
 	for (int c = MESSAGE_NOTHING + 1; c < MESSAGE_CHANNELS; c++)
@@ -210,7 +232,8 @@ bool message_plan(struct ctx *x, bool *more)
 		plan_kind(x, MESSAGE_ASKED, ASKED, now - 2 * DAY, now, more) &&
 		plan_kind(x, MESSAGE_SOON, SOON, now, now + (MESSAGE_SOON_MINUTES + 2) * MINUTE, more) &&
 		plan_kind(x, MESSAGE_CHECK_IN, CHECK_INS, now - 8 * DAY, now - WEEK, more) &&
-		plan_kind(x, MESSAGE_CHECK_IN, BEFORE_TALKS, now + HOUR, now + DAY, more);
+		plan_kind(x, MESSAGE_CHECK_IN, BEFORE_TALKS, now + HOUR, now + DAY, more) &&
+		plan_added(x, more);
 }
 
 /* -- saying -- */

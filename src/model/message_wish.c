@@ -46,7 +46,7 @@ const struct entity message_hours_entity = { .name = "message_hours", .fields = 
 
 /* These stand in exports; by the number of the kind and of the channel. */
 static const char *const kind_words[] = { "test", "week", "asked", "need", "overdue", "tomorrow",
-	"check-in", "soon", "moved", "off", "answered", NULL };
+	"check-in", "soon", "moved", "off", "answered", "added", NULL };
 static const char *const channel_words[] = { "nothing", "mail", NULL };
 
 static const struct entity_field choice_fields[] = {

@@ -71,6 +71,7 @@ static struct facts write_all(struct world *w, struct ctx *x)
 	x->me = w->ben;
 	write_asks(w, x, &f);
 	x->now += 9 * DAY;
+	if (!topic_add(x, &(struct topic){ .pair = f.pair, .words = S("words of today") })) world_die("topic", &x->err);
 	if (db_run(x, "INSERT INTO invitation (id, talk, person, way, sequence, starts, minutes, cancelled,"
 		    " told, answer, etag, pending, next_try, failures, error)"
 		    " SELECT id, id, $2, 2, 0, starts, minutes, 0, made, 1, '', 0, 0, 0, '' FROM talk WHERE id = $1",
@@ -116,7 +117,7 @@ static struct message_ask ask_of(struct world *w, const struct facts *f, enum me
 	case MESSAGE_TOMORROW: case MESSAGE_OVERDUE: ask.about = f->day; break;
 	case MESSAGE_OFF: ask.about = f->off; break;
 	case MESSAGE_SOON: ask.about = f->soon, ask.turn = w->now + 9 * MINUTE; break;
-	case MESSAGE_MOVED: case MESSAGE_ANSWERED: ask.about = f->soon; break;
+	case MESSAGE_MOVED: case MESSAGE_ANSWERED: case MESSAGE_ADDED: ask.about = f->soon; break;
 	default: break;
 	}
 	return ask;

@@ -4,6 +4,7 @@
 #include "model/need.h"
 #include "model/request.h"
 #include "model/step.h"
+#include "model/topic.h"
 #include "tests/model/telling.h"
 
 /* 07:00 UTC on this day of the week of MONDAY is 08:00 in Berlin and 07:00 in Lisbon. */
@@ -248,6 +249,82 @@ static void who_chose_it_is_told_ten_minutes_before(struct db_pool *pool)
 	end(&w, &x);
 }
 
+static void bring(struct world *w, struct ctx *x, struct str words)
+{
+	struct topic t = { .words = words };
+
+	x->me = w->ben;
+	t.pair = talking_pair(x, w->ada);
+	if (!topic_add(x, &t)) world_die("topic", &x->err);
+	x->me = CTX_OPERATOR;
+}
+
+static void choose(struct ctx *x, int64_t person, enum message_kind kind)
+{
+	struct message_wishes wishes;
+
+	x->me = person;
+	OK(message_wishes_get(x, &wishes));
+	wishes.channel[kind] = MESSAGE_MAIL;
+	OK(message_wishes_set(x, &wishes));
+	x->me = CTX_OPERATOR;
+}
+
+static void a_topic_is_told_once_for_a_talk_that_is_near(struct db_pool *pool)
+{
+	struct world w;
+	struct ctx x = begin(&w, pool);
+
+	choose(&x, w.ada, MESSAGE_ADDED);
+	choose(&x, w.ben, MESSAGE_ADDED);
+	pass(&x, morning(0) + HOUR);
+	bring(&w, &x, S("one"));
+	pass(&x, morning(1) + HOUR);
+	IS(telling_said(&x, MESSAGE_ADDED), 0); /* no talk is planned */
+	planned(&w, &x, morning(8));
+	bring(&w, &x, S("two"));
+	pass(&x, morning(2) + HOUR);
+	IS(telling_said(&x, MESSAGE_ADDED), 0); /* a talk is, and far */
+	planned(&w, &x, morning(4));
+	bring(&w, &x, S("three"));
+	bring(&w, &x, S("four"));
+	x.now += 29 * MINUTE;
+	telling_run(&x);
+	IS(telling_said(&x, MESSAGE_ADDED), 0);
+	x.now += MINUTE;
+	telling_run(&x);
+	OK(telling_said(&x, MESSAGE_ADDED) == 1 && telling_mails(&x, w.ada) == 2 && telling_mails(&x, w.ben) == 1);
+	x.now += HOUR;
+	bring(&w, &x, S("five"));
+	pass(&x, morning(4) - HOUR);
+	IS(telling_said(&x, MESSAGE_ADDED), 1);
+	end(&w, &x);
+}
+
+static void a_topic_that_was_seen_or_taken_back_is_not_told(struct db_pool *pool)
+{
+	struct world w;
+	struct ctx x = begin(&w, pool);
+
+	choose(&x, w.ada, MESSAGE_ADDED);
+	planned(&w, &x, morning(2));
+	pass(&x, morning(0) + HOUR);
+	bring(&w, &x, S("one"));
+	telling_run(&x);
+	OK(db_run(&x, "INSERT INTO opened (object, reader, kind, owner, first, latest)"
+		" VALUES (77, $1, 'need', $2, $3, $3)", "iii", w.ada, w.ben, x.now + MINUTE) == 1);
+	pass(&x, morning(1));
+	OK(telling_said(&x, MESSAGE_ADDED) == 0 && telling_mails(&x, w.ada) == 1);
+	planned(&w, &x, morning(4));
+	x.now = morning(2) + HOUR;
+	bring(&w, &x, S("two"));
+	telling_run(&x);
+	OK(db_run(&x, "DELETE FROM topic", "") == 2);
+	pass(&x, morning(3));
+	IS(telling_said(&x, MESSAGE_ADDED), 0);
+	end(&w, &x);
+}
+
 /* -- how much, and nothing twice -- */
 
 static void there_are_two_in_a_week_and_the_heavier_goes_first(struct db_pool *pool)
@@ -344,6 +421,8 @@ int main(void)
 	RUN_DB(a_talk_that_moved_is_said_unless_the_calendar_said_it);
 	RUN_DB(a_no_and_another_time_are_said_to_the_other);
 	RUN_DB(who_chose_it_is_told_ten_minutes_before);
+	RUN_DB(a_topic_is_told_once_for_a_talk_that_is_near);
+	RUN_DB(a_topic_that_was_seen_or_taken_back_is_not_told);
 	RUN_DB(there_are_two_in_a_week_and_the_heavier_goes_first);
 	RUN_DB(what_is_about_the_calendar_alone_can_be_chosen);
 	RUN_DB(a_worker_that_is_killed_says_nothing_and_the_next_says_it_once);
