@@ -643,7 +643,8 @@ def ask_all(s, claim):
             c.request("GET", path, headers={"Cookie": cookie})
             r = c.getresponse()
             stream = "event-stream" in (r.headers["Content-Type"] or "")
-            text = str(r.headers) + (r.read1(4096) if stream else r.read()).decode("utf-8", "replace")
+            # not str(r.headers), which folds each line anew and takes longer than the answer
+            text = "".join("%s: %s\n" % h for h in r.getheaders()) + (r.read1(4096) if stream else r.read()).decode("utf-8", "replace")
             if stream:
                 c.close()
             if "text/calendar" in (r.headers["Content-Type"] or ""):
