@@ -36,8 +36,8 @@ const char *const insight_names[INSIGHT_FACTS] = {
 };
 
 /* What a row of the statement TALLY counts. */
-enum tally { OF_TALKS, OF_THANKS, OF_CONFIRMED, OF_AGREED, OF_DONE, OF_LATE, OF_MET, OF_GOALS_SHOWN, OF_GOALS_TEAM,
-	OF_ANSWERED };
+enum tally { OF_TALKS, OF_THANKS, OF_CONFIRMED, OF_AGREED, OF_DONE, OF_LATE, OF_MET, OF_GOALS_SHOWN, OF_GOALS_STEPS,
+	OF_ANSWERED, OF_GOALS_TEAM };
 
 /* Every statement but that of a talk has a form for one pair, and behind it the form for all pairs of a leader. */
 enum { TALLY, TALLY_ALL, ANSWERS, ANSWERS_ALL, ASKED, ASKED_ALL, DAYS, DAYS_ALL, WEEKS, WEEKS_ALL, OF_TALK };
@@ -45,8 +45,8 @@ enum { TALLY, TALLY_ALL, ANSWERS, ANSWERS_ALL, ASKED, ASKED_ALL, DAYS, DAYS_ALL,
 #define COUNT(kind, rows) " UNION ALL SELECT r.id, " kind ", count(*), 0, 0, 0" rows " GROUP BY r.id"
 #define TALLY_OF(who)                                                                              \
 	"SELECT r.id, 0, count(*), sum(" LENGTH "),"                                                 \
-	"  sum(CASE WHEN t.minutes < t.wanted THEN 1 ELSE 0 END),"                                   \
-	"  sum(CASE WHEN t.minutes < t.wanted THEN t.wanted - (" LENGTH ") ELSE 0 END)"              \
+	"  sum(CASE WHEN " IS_SHORTENED " THEN 1 ELSE 0 END),"                                       \
+	"  sum(CASE WHEN " IS_SHORTENED " THEN t.first_minutes - (" LENGTH ") ELSE 0 END)"           \
 	ROWS_TALKS(who) " GROUP BY r.id"                                                             \
 	COUNT("1", ROWS_THANKS(who))                                                                 \
 	" UNION ALL SELECT r.id, 2, count(*), sum(CASE WHEN s.owner = r.leader THEN 1 ELSE 0 END), 0, 0" \
@@ -54,7 +54,10 @@ enum { TALLY, TALLY_ALL, ANSWERS, ANSWERS_ALL, ASKED, ASKED_ALL, DAYS, DAYS_ALL,
 	COUNT("3", ROWS_AGREED(who)) COUNT("4", ROWS_DONE(who)) COUNT("5", ROWS_LATE("$5", who))     \
 	" UNION ALL SELECT r.id, 6, count(*), sum(CASE WHEN n.obstacle IS NULL THEN 0 ELSE 1 END), 0, 0" \
 	ROWS_MET(who) " GROUP BY r.id"                                                               \
-	COUNT("7", ROWS_GOALS_SHOWN(who)) COUNT("8", ROWS_GOALS_TEAM(who))
+	COUNT("7", ROWS_GOALS_SHOWN(who)) COUNT("8", ROWS_GOALS_STEPS(who))
+/* A goal of the team counts once for the team, whoever moved it. */
+#define TALLY_TEAM                                                                                 \
+	" UNION ALL SELECT 0, 10, count(DISTINCT g.id), 0, 0, 0" ROWS_GOALS_TEAM(OF_ALL)
 #define WEEKS_OF(who)                                                                              \
 	"SELECT 0, (t.starts - $3) / 604800, count(*)" ROWS_TALKS(who)                               \
 	" GROUP BY (t.starts - $3) / 604800"                                                         \
@@ -68,7 +71,7 @@ enum { TALLY, TALLY_ALL, ANSWERS, ANSWERS_ALL, ASKED, ASKED_ALL, DAYS, DAYS_ALL,
 #define COUNT_ITS(kind, from) " UNION ALL SELECT 0, " kind ", count(*), 0" from
 const char *const insight_sql[] = {
 	[TALLY] = TALLY_OF(OF_ONE),
-	[TALLY_ALL] = TALLY_OF(OF_ALL),
+	[TALLY_ALL] = TALLY_OF(OF_ALL) TALLY_TEAM,
 	[ANSWERS] = "SELECT r.id, n.closed - n.made" ROWS_NEEDS_ANSWERED(OF_ONE),
 	[ANSWERS_ALL] = "SELECT r.id, n.closed - n.made" ROWS_NEEDS_ANSWERED(OF_ALL),
 	[ASKED] = "SELECT r.id, a.id, a.answer" ROWS_ASKED(OF_ONE),
@@ -124,7 +127,8 @@ struct counting {
 	const struct insight_period *p;
 	struct insight *at;
 	size_t n;
-	int64_t team_goals;      /* goals of the team that moved, which each of its pairs counts */
+	int64_t team_goals;      /* goals of the team that moved, each once */
+	int64_t shown_goals;     /* goals that members show, and that moved */
 	int64_t *seconds;        /* until the answers of needs, of all pairs */
 	int64_t *pairs;          /* of which pair each is */
 	size_t seconds_n;
@@ -170,11 +174,12 @@ static void take_tally(struct counting *c, struct insight *of, struct db_q *q)
 		of->n[INSIGHT_MET] = n;
 		of->n[INSIGHT_OBSTACLES] = part;
 		break;
-	case OF_GOALS_SHOWN: of->n[INSIGHT_GOALS] += n; break;
-	case OF_GOALS_TEAM:
+	case OF_GOALS_SHOWN:
 		of->n[INSIGHT_GOALS] += n;
-		c->team_goals = n;
+		c->shown_goals += n;
 		break;
+	case OF_GOALS_STEPS: of->n[INSIGHT_GOALS] += n; break;
+	case OF_GOALS_TEAM: c->team_goals = n; break;
 	case OF_ANSWERED: of->n[INSIGHT_NEEDS_ANSWERED] = n; break;
 	}
 }
@@ -188,7 +193,7 @@ static bool add_tally(struct counting *c)
 	while (db_next(q)) {
 		struct insight *of = find_pair(c, db_int(q, 0));
 
-		if (of) take_tally(c, of, q);
+		if (of || db_int(q, 1) == OF_GOALS_TEAM) take_tally(c, of, q);
 	}
 	return db_done(q);
 }
@@ -337,8 +342,7 @@ bool insight_team(struct ctx *x, const struct insight_period *p, struct insight 
 	if (!count_facts(&c)) return false;
 	for (size_t i = 0; i < *n; i++)
 		for (size_t f = 0; f < INSIGHT_FACTS; f++) team->n[f] += c.at[i].n[f];
-	/* a goal of the team is each pair's, and one goal of the team */
-	team->n[INSIGHT_GOALS] -= (int64_t)(*n - 1) * c.team_goals;
+	team->n[INSIGHT_GOALS] = c.shown_goals + c.team_goals;
 	team->answer_seconds = find_middle(c.seconds, c.seconds_n);
 	return true;
 }
@@ -371,8 +375,8 @@ static struct insight *begin_talk(struct ctx *x, const struct talk *t)
 		.answer_seconds = -1 };
 	of->n[INSIGHT_TALKS] = 1;
 	of->n[INSIGHT_MINUTES] = talk_length(t);
-	of->n[INSIGHT_SHORTENED] = t->minutes < t->wanted;
-	if (t->minutes < t->wanted) of->n[INSIGHT_SAVED] = t->wanted - talk_length(t);
+	of->n[INSIGHT_SHORTENED] = talk_is_shortened(t);
+	if (talk_is_shortened(t)) of->n[INSIGHT_SAVED] = t->first_minutes - talk_length(t);
 	return of;
 }
 

@@ -18,7 +18,7 @@
 enum insight_fact {
 	INSIGHT_TALKS,         /* talks held */
 	INSIGHT_MINUTES,       /* the minutes of these talks */
-	INSIGHT_SHORTENED,     /* of these, planned shorter than a full talk */
+	INSIGHT_SHORTENED,     /* of these, planned longer first and made shorter: talk_is_shortened() */
 	INSIGHT_ASKED,         /* questions that were asked in a talk */
 	INSIGHT_ANSWERED,      /* of these, with an answer */
 	INSIGHT_NEEDS_ANSWERED,/* needs that were granted or declined */
@@ -29,9 +29,9 @@ enum insight_fact {
 	INSIGHT_CONFIRMED,     /* steps of either that the other has confirmed */
 	INSIGHT_LATE,          /* steps that fell due and were not done by then */
 	INSIGHT_OBSTACLES,     /* needs that named an obstacle, and were met */
-	INSIGHT_GOALS,         /* goals that both read and that moved */
+	INSIGHT_GOALS,         /* goals that both read and that moved; of the team's, those that a step of the pair served */
 	INSIGHT_MET,           /* needs that were met */
-	INSIGHT_SAVED,         /* the minutes that shortened talks took less than full ones */
+	INSIGHT_SAVED,         /* the minutes that shortened talks took less than was planned first */
 	INSIGHT_FACTS,
 };
 
@@ -96,7 +96,8 @@ struct insight_row {
 	struct str name;         /* of the person of the pair who is not x->me */
 	struct str who;          /* who did it: the owner of a step or goal, who asked for a need, who thanked */
 	int64_t day;             /* of a late step: the day by which it was due, since 1970; else 0 */
-	int64_t minutes, wanted; /* of a talk, as held and as a full one; else 0 */
+	struct str to;           /* of thanks: who was thanked; else empty */
+	int64_t minutes, first_minutes; /* of a talk, as held and as it was planned first; else 0 */
 	int64_t seconds;         /* of a need that was answered: until its answer; else 0 */
 };
 /* List the rows that a fact counts in a period, at most `most`: a page has those with the largest ids below

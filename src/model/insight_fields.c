@@ -10,7 +10,7 @@
 #define COUNTED \
 	FACT(INSIGHT_TALKS, "talks", "connection: talks held"), \
 	FACT(INSIGHT_MINUTES, "minutes", "connection: the minutes of these talks"), \
-	FACT(INSIGHT_SHORTENED, "shortened", "connection: of these talks, planned shorter than a full one"), \
+	FACT(INSIGHT_SHORTENED, "shortened", "connection: of these talks, planned longer first and made shorter"), \
 	FACT(INSIGHT_ASKED, "asked", "connection: questions that were asked in a talk"), \
 	FACT(INSIGHT_ANSWERED, "answered", "connection: of these questions, with an answer"), \
 	FACT(INSIGHT_NEEDS_ANSWERED, "needs_answered", "connection: needs that were granted or declined"), \
@@ -23,9 +23,9 @@
 	FACT(INSIGHT_CONFIRMED, "confirmed", "execution: steps that the other one has confirmed"), \
 	FACT(INSIGHT_LATE, "late", "execution: steps that fell due and were not done by then"), \
 	FACT(INSIGHT_OBSTACLES, "obstacles", "execution: needs that named an obstacle, and were met"), \
-	FACT(INSIGHT_GOALS, "goals", "execution: goals that both read and that moved"), \
+	FACT(INSIGHT_GOALS, "goals", "execution: goals that both read and that moved; a goal of the team in a pair when a step of the two served it, in the team once"), \
 	FACT(INSIGHT_MET, "met", "needs that were met"), \
-	FACT(INSIGHT_SAVED, "saved", "minutes that shortened talks took less than full ones")
+	FACT(INSIGHT_SAVED, "saved", "minutes that shortened talks took less than was planned first")
 static const struct entity_field insight_fields[] = {
 	FIELD(insight, id, ID, .about = "the pair"),
 	FIELD(insight, leader, ID),
@@ -63,8 +63,9 @@ static const struct entity_field row_fields[] = {
 	FIELD(insight_row, name, TEXT, .about = "of the person of the pair who is not the reader"),
 	FIELD(insight_row, who, TEXT,
 		.about = "the owner of a step or goal, who asked for a need, who thanked"),
+	FIELD(insight_row, to, TEXT, .about = "who was thanked"),
 	FIELD(insight_row, minutes, INT, .about = "of a talk, as held"),
-	FIELD(insight_row, wanted, INT, .about = "of a talk, as a full one"),
+	FIELD(insight_row, first_minutes, INT, .about = "of a talk, as it was planned first"),
 	FIELD(insight_row, seconds, INT, .about = "from a need to its answer"),
 	{ 0 },
 };

@@ -26,8 +26,8 @@
 	"SELECT g.id, " what ", COALESCE((SELECT max(m.made) FROM goal_mark m"                       \
 	"   WHERE m.goal = g.id AND m.made >= $3 AND m.made < $4), g.closed)" rows " AND g.id < $5" and
 /* The rows of each fact: of one pair, and of all that are led. Minutes and saved minutes are sums over talks. A goal of the
- * team is in each pair, and is listed once. */
-#define ROWS_OF(who, form)                                                                         \
+ * team is in the pairs that moved it, and in the team once. */
+#define ROWS_OF(who, form, goals_of_team)                                                                       \
 	[form + 2 * INSIGHT_TALKS] = COUNTED("t", "t.starts", ROWS_TALKS(who)),                        \
 	[form + 2 * INSIGHT_MINUTES] = COUNTED("t", "t.starts", ROWS_TALKS(who)),                      \
 	[form + 2 * INSIGHT_SHORTENED] = COUNTED("t", "t.starts", ROWS_SHORTENED(who)),                \
@@ -42,10 +42,11 @@
 	[form + 2 * INSIGHT_LATE] = COUNTED("s", "(s.due + 1) * 86400", ROWS_LATE("$7", who)),         \
 	[form + 2 * INSIGHT_OBSTACLES] = COUNTED("n", "n.met", ROWS_OBSTACLES(who)),                   \
 	[form + 2 * INSIGHT_GOALS] = GOALS("r.id", ROWS_GOALS_SHOWN(who), "") " UNION ALL "            \
-		GOALS("min(r.id)", ROWS_GOALS_TEAM(who), " GROUP BY g.id, g.closed") " ORDER BY 1 DESC LIMIT $6", \
+		GOALS("min(r.id)", goals_of_team, " GROUP BY g.id, g.closed") " ORDER BY 1 DESC LIMIT $6", \
 	[form + 2 * INSIGHT_MET] = COUNTED("n", "n.met", ROWS_MET(who)),                               \
 	[form + 2 * INSIGHT_SAVED] = COUNTED("t", "t.starts", ROWS_SHORTENED(who))
-const char *const insight_list_sql[] = { ROWS_OF(OF_ONE, 0), ROWS_OF(OF_ALL, 1), NULL };
+const char *const insight_list_sql[] = { ROWS_OF(OF_ONE, 0, ROWS_GOALS_STEPS(OF_ONE)), ROWS_OF(OF_ALL, 1, ROWS_GOALS_TEAM(OF_ALL)),
+	NULL };
 
 /* Questions without an answer are told apart only by opening them: so many are looked at. */
 enum { QUESTIONS = 2000 };
@@ -59,7 +60,7 @@ static bool read_talk(struct ctx *x, struct insight_row *row)
 	row->talk = t->id;
 	row->name = row->who = t->other;
 	row->minutes = talk_length(t);
-	row->wanted = t->wanted;
+	row->first_minutes = t->first_minutes ? t->first_minutes : t->minutes;
 	return true;
 }
 
@@ -101,6 +102,7 @@ static bool read_thanks(struct ctx *x, struct insight_row *row)
 	row->talk = c->talk;
 	row->words = c->words;
 	row->who = c->giver_name;
+	row->to = c->receiver_name;
 	row->name = c->mine ? c->receiver_name : c->giver_name;
 	return true;
 }

@@ -14,7 +14,9 @@
 #define ROWS_TALKS(who)                                                                            \
 	" FROM pair r JOIN talk t ON t.pair = r.id AND t.state = 1 AND t.starts >= $3 AND t.starts < $4" \
 	" WHERE " who
-#define ROWS_SHORTENED(who) ROWS_TALKS(who) " AND t.minutes < t.wanted"
+/* Talks that were planned longer first; what was planned short and never longer is none. As talk_is_shortened(). */
+#define IS_SHORTENED "t.minutes < t.first_minutes"
+#define ROWS_SHORTENED(who) ROWS_TALKS(who) " AND " IS_SHORTENED
 #define ROWS_ASKED(who)                                                                            \
 	" FROM pair r JOIN asked a ON a.pair = r.id AND a.made >= $3 AND a.made < $4 WHERE " who
 #define ROWS_NEEDS_ANSWERED(who)                                                                   \
@@ -51,5 +53,9 @@
 #define ROWS_GOALS_TEAM(who)                                                                       \
 	" FROM pair r JOIN goal g ON g.owner = r.leader AND g.reader = 2"                            \
 	" WHERE r.ended IS NULL AND " who HAS_MOVED
+/* Of these, those that a pair moved: with a step of its own that serves the goal and was done in the period. */
+#define ROWS_GOALS_STEPS(who) ROWS_GOALS_TEAM(who)                                                  \
+	" AND EXISTS (SELECT 1 FROM step s WHERE s.pair = r.id AND s.goal = g.id AND s.state IN (1, 2)" \
+	" AND s.closed >= $3 AND s.closed < $4)"
 
 #endif

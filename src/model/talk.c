@@ -123,6 +123,8 @@ static const struct entity_field talk_fields[] = {
 	FIELD(talk, minutes, INT, .least = 3, .most = TALK_EVENT_MOST, .about = "as planned"),
 	FIELD(talk, wanted, INT, .least = 3, .most = TALK_EVENT_MOST,
 		.about = "the pair's full length when it was planned"),
+	FIELD(talk, first_minutes, INT, .null = true, .least = 3, .most = TALK_EVENT_MOST, .since = 69,
+		.about = "as it was planned first; null: not known"),
 	FIELD(talk, state, CHOICE, .words = states),
 	FIELD(talk, made, TIME),
 	FIELD(talk, unplanned, BOOL, .about = "held without a plan"),
@@ -254,7 +256,7 @@ static bool is_within_a_year(struct ctx *x, int64_t starts)
 int64_t talk_plan(struct ctx *x, int64_t pair, int64_t starts, int64_t minutes, int64_t wanted)
 {
 	struct talk t = { .id = id_new(x->now), .pair = pair, .starts = starts,
-		.minutes = minutes, .wanted = wanted, .made = x->now };
+		.minutes = minutes, .wanted = wanted, .first_minutes = minutes, .made = x->now };
 	struct pair *p;
 
 	if (minutes > wanted || !pair_minutes_fit(minutes) || !pair_minutes_fit(wanted)) {
@@ -305,7 +307,7 @@ static int64_t add_unplanned(struct ctx *x, const struct pair *p, int64_t starts
 	int64_t length = round_length(minutes);
 	const struct talk t = { .id = id_new(x->now), .pair = p->id, .leader = p->leader,
 		.member = p->member, .starts = starts, .minutes = length, .wanted = length,
-		.made = x->now, .unplanned = true };
+		.first_minutes = length, .made = x->now, .unplanned = true };
 
 	return entity_add(x, &talk_entity, talk_sql[ADD], &t) ? t.id : 0;
 }

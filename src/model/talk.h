@@ -34,7 +34,8 @@ struct talk {
 	int64_t minutes;         /* planned: 3, 5, 10, 15 or 30; of an unplanned talk the longest of
 				  * these that it reached, or 3; of a one-on-one of a calendar its
 				  * length there */
-	int64_t wanted;          /* the pair's full length: more than `minutes` when shortened */
+	int64_t wanted;          /* the pair's full length when it was planned */
+	int64_t first_minutes;   /* as it was planned first; 0: not known, of a talk of before */
 	enum talk_state state;
 	struct str other;        /* the name of the person who is not x->me */
 	int64_t made;
@@ -76,6 +77,11 @@ MUST_CHECK bool talk_list_ahead(struct ctx *x, int64_t pair, int64_t from, size_
 static inline int64_t talk_length(const struct talk *t)
 {
 	return t->state == TALK_HELD && t->held_minutes ? t->held_minutes : t->minutes;
+}
+/* True when a talk was planned longer once, and made shorter. One that was planned short was not. */
+static inline bool talk_is_shortened(const struct talk *t)
+{
+	return t->minutes < t->first_minutes;
 }
 /* The next planned talk of x->me that is not over, NULL when there is none (check
  * x->err). */

@@ -19,7 +19,7 @@ const char *const talk_event_sql[] = {
 		" ORDER BY starts, id LIMIT 3000",
 	[ADD] = "{+talk}",
 	[SET] =
-		"UPDATE talk SET starts = $2, minutes = $3, wanted = $3, state = $4,"
+		"UPDATE talk SET starts = $2, minutes = $3, wanted = $3, first_minutes = $3, state = $4,"
 		" moved = moved + $5,"
 		"  series = $6, event_starts = $2, event_ends = $7, held_minutes = $8, ended = $9"
 		" WHERE id = $1" UNSAID,
@@ -73,7 +73,7 @@ bool talk_event_add(struct ctx *x, const struct pair *p, const struct talk_event
 	int64_t minutes = round_minutes(e);
 	bool over = is_over(x, e);
 	const struct talk t = { .id = id_new(x->now), .pair = p->id, .leader = p->leader,
-		.member = p->member, .starts = e->starts, .minutes = minutes, .wanted = minutes,
+		.member = p->member, .starts = e->starts, .minutes = minutes, .wanted = minutes, .first_minutes = minutes,
 		.state = over ? TALK_HELD : TALK_PLANNED, .made = x->now, .source = TALK_STANDS,
 		.series = e->series, .event_starts = e->starts, .event_ends = e->ends,
 		.held_minutes = over ? minutes : 0, .ended = over ? e->ends : 0 };

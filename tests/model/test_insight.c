@@ -7,6 +7,7 @@
 #include "model/need.h"
 #include "model/recognition.h"
 #include "model/step.h"
+#include "model/undo_act.h"
 #include "tests/model/talking.h"
 
 static struct insight_period weeks(struct ctx *x, int64_t n)
@@ -202,11 +203,12 @@ static void a_shortened_talk_that_took_place_saves_minutes(struct db_pool *pool)
 {
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ada);
-	int64_t pair = talking_pair(&x, w.ben), talk = talk_plan(&x, pair, x.now + HOUR, 3, 15), cancelled;
+	int64_t pair = talking_pair(&x, w.ben), talk = talk_plan(&x, pair, x.now + HOUR, 15, 15), cancelled;
 	struct insight *f;
 
-	OK(talk);
-	cancelled = talk_plan(&x, pair, x.now + 30 * HOUR, 3, 15);
+	OK(talk && talk_shorten(&x, talk, x.now + HOUR, 3, TALK_ANY_HOURS));
+	cancelled = talk_plan(&x, pair, x.now + 30 * HOUR, 15, 15);
+	OK(cancelled && talk_shorten(&x, cancelled, x.now + 30 * HOUR, 3, TALK_ANY_HOURS));
 	OK(cancelled && talk_cancel(&x, cancelled, S("")));
 	x.now += HOUR + 10 * MINUTE;
 	OK(talk_end(&x, talk, 5));
@@ -220,6 +222,32 @@ static void a_shortened_talk_that_took_place_saves_minutes(struct db_pool *pool)
 	OK(f && f->n[INSIGHT_SHORTENED] == 1 && f->n[INSIGHT_SAVED] == 10);
 	OK(!insight_talk(&x, cancelled));
 	OK(talking_failed(&x, ERR_CONFLICT));
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void a_talk_that_was_planned_short_is_not_shortened(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben), talk = talk_plan(&x, pair, x.now + HOUR, 3, 15), act;
+	struct insight *f;
+
+	OK(talk);
+	world_keep(&x);
+	x = world_as(&w, w.ada);
+	OK(talk_move(&x, talk, x.now + HOUR, 10, TALK_ANY_HOURS)); /* longer for a moment */
+	act = x.undo;
+	world_keep(&x);
+	x = world_as(&w, w.ada);
+	OK(act && undo_act(&x, act));
+	x.now += HOUR + 10 * MINUTE;
+	OK(talk_end(&x, talk, 2));
+	f = of_pair(&x, pair);
+	OK(f->n[INSIGHT_TALKS] == 1 && f->n[INSIGHT_SHORTENED] == 0 && f->n[INSIGHT_SAVED] == 0);
+	IS(count_rows(&x, INSIGHT_SHORTENED, pair), 0);
+	f = insight_talk(&x, talk);
+	OK(f && f->n[INSIGHT_SHORTENED] == 0 && f->n[INSIGHT_SAVED] == 0);
 	world_drop(&x);
 	world_end(&w);
 }
@@ -272,11 +300,13 @@ static void what_is_private_is_in_no_count(struct db_pool *pool)
 	world_end(&w);
 }
 
-static void a_goal_of_the_team_is_each_pairs_and_one_of_the_team(struct db_pool *pool)
+static void a_goal_of_the_team_is_of_the_pair_that_moved_it_and_of_the_team_once(struct db_pool *pool)
 {
 	struct world w = world(pool);
 	struct ctx x = world_as(&w, w.ada);
 	struct goal g = { .words = S("two releases"), .reader = GOAL_TEAM };
+	struct step s = { .words = S("write the notes") };
+	int64_t step;
 	struct goal_mark m = { .number = S("1") };
 	struct insight team, *pairs;
 	const struct insight_period p = weeks(&x, INSIGHT_WEEKS);
@@ -286,8 +316,16 @@ static void a_goal_of_the_team_is_each_pairs_and_one_of_the_team(struct db_pool 
 	OK(insight_team(&x, &p, &team, &pairs, &n) && team.n[INSIGHT_GOALS] == 0);
 	OK(goal_mark_add(&x, &m));
 	OK(insight_team(&x, &p, &team, &pairs, &n));
-	IS(pairs[0].n[INSIGHT_GOALS], 1);
-	IS(pairs[1].n[INSIGHT_GOALS], 1);
+	OK(pairs[0].n[INSIGHT_GOALS] == 0 && pairs[1].n[INSIGHT_GOALS] == 0); /* neither did a step for it */
+	IS(team.n[INSIGHT_GOALS], 1);
+	s.goal = m.goal, s.pair = talking_pair(&x, w.ben), s.owner = w.ben;
+	OK((step = step_add(&x, &s)) != 0);
+	AS(&x, w.ben, step_done(&x, step));
+	OK(insight_team(&x, &p, &team, &pairs, &n));
+	for (size_t i = 0; i < n; i++) {
+		IS(pairs[i].n[INSIGHT_GOALS], pairs[i].member == w.ben);
+		IS(count_rows(&x, INSIGHT_GOALS, pairs[i].id), pairs[i].member == w.ben);
+	}
 	IS(team.n[INSIGHT_GOALS], 1);
 	IS(count_rows(&x, INSIGHT_GOALS, 0), 1);
 	world_drop(&x);
@@ -387,9 +425,10 @@ int main(void)
 	RUN_DB(a_team_is_the_sum_of_its_pairs_by_name);
 	RUN_DB(what_lies_outside_of_the_period_is_not_counted);
 	RUN_DB(a_shortened_talk_that_took_place_saves_minutes);
+	RUN_DB(a_talk_that_was_planned_short_is_not_shortened);
 	RUN_DB(a_step_is_late_only_when_its_day_is_over_everywhere);
 	RUN_DB(what_is_private_is_in_no_count);
-	RUN_DB(a_goal_of_the_team_is_each_pairs_and_one_of_the_team);
+	RUN_DB(a_goal_of_the_team_is_of_the_pair_that_moved_it_and_of_the_team_once);
 	RUN_DB(a_talk_tells_what_came_of_it);
 	RUN_DB(weeks_tell_talks_and_steps_apart);
 	RUN_DB(a_share_tells_who_works_less_and_far_away);

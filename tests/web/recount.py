@@ -85,7 +85,7 @@ class Recount:
             return first <= (seconds(at) if isinstance(at, str) else at) // DAY <= self.today
 
         talks = [t for t in self.of["talk"][pair] if t["state"] == "held" and inside(t["starts"])]
-        short = [t for t in talks if t["minutes"] < t["wanted"]]
+        short = [t for t in talks if t["first_minutes"] and t["minutes"] < t["first_minutes"]]
         length = {t["id"]: t["held_minutes"] or t["minutes"] for t in talks}
         asked = [a for a in self.of["asked"][pair] if inside(a["made"])]
         needs, steps = self.of["need"][pair], self.of["step"][pair]
@@ -104,8 +104,10 @@ class Recount:
             "done": sum(s["state"] in ("done", "kept") and inside(s["closed"]) for s in steps),
             "confirmed": len(confirmed), "late": sum(self.late(s, first) for s in steps),
             "obstacles": sum(n["obstacle"] is not None for n in met),
-            "goals": self.moved(self.shown[pair], inside) + self.moved(self.team[p["leader"]], inside),
-            "met": len(met), "saved": sum(t["wanted"] - length[t["id"]] for t in short),
+            "goals": self.moved(self.shown[pair], inside) + self.moved(
+                [g for g in self.team[p["leader"]] if any(s["goal"] == g["id"] and s["state"] in ("done", "kept") and
+                                                          inside(s["closed"]) for s in steps)], inside),
+            "met": len(met), "saved": sum(t["first_minutes"] - length[t["id"]] for t in short),
             "rhythm": is_, "gap": gap}, waits
 
     def leader(self, leader, weeks):
@@ -114,7 +116,7 @@ class Recount:
         each = [self.pair(p, weeks) for p in led]
         first = self.today - 7 * weeks + 1
         team = {name: sum(figures[name] for figures, _ in each) for name in SUMS}
-        team["goals"] -= (len(led) - 1) * self.moved(self.team[leader], lambda at: first <= (
-            seconds(at) if isinstance(at, str) else at) // DAY <= self.today)
+        inside = lambda at: first <= (seconds(at) if isinstance(at, str) else at) // DAY <= self.today
+        team["goals"] = sum(self.moved(self.shown[p], inside) for p in led) + self.moved(self.team[leader], inside)
         team["answer_seconds"] = middle([w for _, waits in each for w in waits])
         return team

@@ -3,6 +3,7 @@
 # A year of a made-up organisation, as rows of an export (docs/export.md): pairs with rhythms of their own, talks that were
 # held, shortened, missed or cancelled, and what was agreed, needed, asked and thanked in them. What is private, and what
 # stands at the very bounds of a period, is among it.
+import collections
 import datetime
 import json
 import os
@@ -63,6 +64,7 @@ class Year:
     def __init__(self, seed, now, rows):
         self.random, self.now, self.put, self.n = random.Random(seed), now, rows, 0
         self.midnight = now // DAY * DAY
+        self.team_goals = collections.defaultdict(list)
         # where a period begins or ends, to the second
         self.edges = [self.midnight - (7 * w - 1) * DAY + d for w in (4, 13, 52) for d in (-1, 0, 1)]
 
@@ -79,10 +81,12 @@ class Year:
         r = self.random
         state = r.choices(["held", "held", "missed", "cancelled"], [70, 15, 5, 10])[0]
         wanted = r.choice([3, 5, 10, 15, 30])
-        minutes = r.choice([m for m in (3, 5, 10, 15, 30) if m <= wanted])
+        first = r.choice([m for m in (3, 5, 10, 15, 30) if m <= wanted])  # many are planned short and never longer
+        minutes = r.choice([m for m in (3, 5, 10, 15, 30) if m <= first])
         held = r.choice([minutes, minutes, max(1, minutes - 1), minutes + r.randrange(9)]) if state == "held" else None
         row = {"id": self.id(at - DAY), "pair": pair["id"], "leader": pair["leader"], "member": pair["member"],
-               "starts": stamp(at), "minutes": minutes, "wanted": wanted, "state": state, "made": stamp(at - DAY),
+               "starts": stamp(at), "minutes": minutes, "wanted": wanted,
+               "first_minutes": first if r.random() < 0.9 else None, "state": state, "made": stamp(at - DAY),
                "unplanned": False, "moved": r.randrange(2), "began": None,
                "ended": stamp(at + 60 * held) if held else None, "held_minutes": held, "logged_by": pair["member"],
                "logged_at": stamp(at + 60), "reason": None, "source": "ours", "series": {"base64": ""}, "event_starts": None,
@@ -103,7 +107,8 @@ class Year:
         if state == "kept" and confirmed is None:
             state = "done"
         self.put("step", {"id": self.id(at), "pair": pair["id"], "talk": talk, "owner": owner, "other": other,
-                          "author": owner, "words": "A step", "due": date(due) if due else None, "goal": None, "state": state,
+                          "author": owner, "words": "A step", "due": date(due) if due else None,
+                          "goal": r.choice(self.team_goals[pair["leader"]] + [None]), "state": state,
                           "moved": 0, "reason": "Not needed" if state == "dropped" else None, "made": stamp(at),
                           "closed": stamp(closed) if state != "open" else None,
                           "confirmed": stamp(confirmed) if confirmed else None, "need": None})
@@ -146,6 +151,8 @@ class Year:
         if goal["reader"] == "leader":
             goal["pair"] = pair["id"]
         self.put("goal", goal)
+        if team:
+            self.team_goals[goal["owner"]].append(goal["id"])
         for _ in range(r.randrange(4)):
             said = self.later(at, 300)
             if said:
