@@ -19,6 +19,7 @@ struct keys;
 struct live_ear;
 struct live_notes;
 struct opened_notes;
+struct outward;
 struct pairs_known;
 struct watch;
 struct zones;
@@ -30,6 +31,7 @@ struct ctx {
 	const struct keys *keys; /* seals content at rest (base/secret.h) */
 	struct str mail_from; /* the address mail is sent from; empty: mail is not set up */
 	struct str mail_authserv; /* whose word about senders counts; empty: nobody's is asked */
+	const struct outward *outward; /* what the operator said of messages (model/outward.h); NULL: nothing */
 	struct str site;     /* where pages are reached, "https://…"; empty: not known */
 	struct str unopened; /* shown for sealed text that does not open; empty: in English */
 	int64_t unopened_n;  /* how many sealed values did not open so far */

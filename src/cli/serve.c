@@ -170,7 +170,7 @@ bool cli_serve(struct arena *a, int argc, char **argv, struct err *e)
 	hold_signals();
 	if (!store_open(&s, o.where.data, o.where.database, STORE_SERVE, e)) return false;
 	s.inside = o.inside;
-	s.inside_hooks = o.inside_hooks;
+	s.outward.inside = o.inside_hooks;
 	s.pulse = pulse_box_new();
 	pulse_box_load(s.pulse, &s, getenv("RUNTIME_DIRECTORY"));
 	s.site = choose_site(&o, a);

@@ -421,6 +421,7 @@ static CURLcode run_exchange(struct arena *a, struct exchange *x, struct transfe
 	CURLcode code = CURLE_FAILED_INIT;
 	CURL *c = take_curl(ask);
 	curl_off_t wait = 0;
+	long sent = 0;
 
 	if (c) {
 		prepare_always(c, x, a);
@@ -430,6 +431,7 @@ static CURLcode run_exchange(struct arena *a, struct exchange *x, struct transfe
 		if (headers) curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
 		code = curl_easy_perform(c);
 		curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &out->status);
+		out->asked = curl_easy_getinfo(c, CURLINFO_REQUEST_SIZE, &sent) == CURLE_OK && sent > 0;
 		if (curl_easy_getinfo(c, CURLINFO_RETRY_AFTER, &wait) == CURLE_OK && wait > 0)
 			out->retry_after = wait;
 		if (curl_easy_getinfo(c, CURLINFO_EFFECTIVE_URL, &ended) == CURLE_OK && ended)

@@ -83,6 +83,7 @@ struct transfer_answer {
 	                            * said: untagged responses, replies */
 	struct str url;            /* where it ended */
 	enum transfer_failure failure;
+	bool asked;                /* of HTTP: bytes of the request have gone out, so it may have been heard */
 	int64_t retry_after;       /* seconds to leave it alone (RFC 9110, 10.2.3); 0: none */
 };
 

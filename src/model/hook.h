@@ -10,6 +10,7 @@
 #define MODEL_HOOK_H
 
 #include "db/entity.h"
+#include "model/retry.h"
 
 enum {
 	HOOKS = 10,                        /* of a person, and of the installation */
@@ -18,16 +19,9 @@ enum {
 	HOOK_SECRETS = 3,                  /* the present one, and those before it that still sign */
 	HOOK_FORMER = 24 * 3600,           /* seconds for which a secret still signs when there is a new one */
 	HOOK_WAIT = 20,                    /* seconds in which what can be undone is told to nobody */
-	HOOK_SECONDS = 15,                 /* which an endpoint has to answer */
-	HOOK_ANSWER_BYTES = 64 << 10,      /* that are read of an answer, and thrown away */
-	HOOK_LEASE = 60,                   /* seconds for which one worker has an endpoint to itself */
-	HOOK_TRIES = 9,                    /* with the pauses of hook_pause(): over two days */
 	HOOK_GIVE_UP = 48 * 3600,          /* seconds after which a delivery that fails is given up */
 	/* an endpoint is switched off when a delivery is given up and nothing went well for so long */
 	HOOK_FAILED_SECONDS = 40 * 3600,
-	HOOK_REST_MOST = 3600,             /* the longest pause of an endpoint that fails by itself … */
-	HOOK_RETRY_AFTER_MOST = 6 * 3600,  /* … and of one that says for how long */
-	HOOK_SLOW = 5,                     /* seconds: whoever takes longer is left alone for three times as long */
 	HOOK_TESTS = 5, HOOK_TESTS_SECONDS = 600, /* tests of an endpoint in so many seconds */
 	HOOK_KEPT = 30 * 86400,            /* seconds for which a delivery stays in the list */
 };
@@ -142,15 +136,9 @@ struct hook_job {
 /* Claim an endpoint with what is due longest of it: the one that was told least recently. *job is
  * NULL when nothing is due. */
 MUST_CHECK bool hook_claim(struct ctx *x, struct hook_job **job);
-struct hook_outcome {
-	long status;             /* 0: no answer came */
-	int64_t retry_after;     /* seconds; 0: it does not say */
-	int64_t took;            /* seconds */
-	const struct err *why;   /* why no answer came; NULL: one came */
-};
 /* Note what came of a job, and give the endpoint back. Nothing is changed when another worker has it
  * meanwhile. */
-MUST_CHECK bool hook_done(struct ctx *x, const struct hook_job *job, const struct hook_outcome *o);
+MUST_CHECK bool hook_done(struct ctx *x, const struct hook_job *job, const struct retry_outcome *o);
 /* Delete what is over: deliveries after HOOK_KEPT, former secrets, endpoints of who left. */
 MUST_CHECK bool hook_sweep(struct ctx *x);
 struct hook_count {
@@ -159,8 +147,6 @@ struct hook_count {
 };
 MUST_CHECK bool hook_count(struct ctx *x, struct hook_count *out);
 
-/* Pure: the seconds to wait after the try number `tries`, without jitter; 0: that was the last. */
-int64_t hook_pause(int64_t tries);
 /* Pure: the value of webhook-signature with one secret: "v1," and the base64 of HMAC-SHA256 over id,
  * timestamp and body with points between. False when the secret is none. */
 MUST_CHECK bool hook_sign(struct arena *a, struct str secret, struct str id, int64_t timestamp,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Deliveries. A worker claims an endpoint for HOOK_LEASE with one thing that is due, so that an
+ * Deliveries. A worker claims an endpoint for RETRY_LEASE with one thing that is due, so that an
  * endpoint is told one thing at a time; it notes what came of it under that claim, and a worker that
  * was too slow changes nothing any more. A worker that is killed in between leaves the delivery due:
  * it is then sent again, under the same id.
@@ -244,63 +244,17 @@ bool hook_claim(struct ctx *x, struct hook_job **job)
 	if (db_next(q)) j = read_job(x, q, &url);
 	if (!db_done(q)) return false;
 	if (!j) return true;
-	if (db_run(x, hook_send_sql[CLAIM], "iiii", j->hook, j->claim, x->now + HOOK_LEASE, x->now) != 1 ||
+	if (db_run(x, hook_send_sql[CLAIM], "iiii", j->hook, j->claim, x->now + RETRY_LEASE, x->now) != 1 ||
 		db_run(x, hook_send_sql[TRY], "ii", j->id, x->now) != 1 || !sign_job(x, j))
 		return false;
 	/* an address or a secret that does not open with this key fails like an endpoint that fails */
 	if (!written_unseal(x, "hook.url", j->hook, url, &j->url, &why) || !j->signature.n) {
 		err_clear(&why);
 		err_set(&why, ERR_FAILED, TR("it does not open with this key"));
-		return hook_done(x, j, &(struct hook_outcome){ .why = &why });
+		return hook_done(x, j, &(struct retry_outcome){ .why = &why });
 	}
 	*job = j;
 	return true;
-}
-
-int64_t hook_pause(int64_t tries)
-{
-	static const int64_t pauses[HOOK_TRIES - 1] = { 5, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR,
-		10 * HOUR, 14 * HOUR, 16 * HOUR };
-
-	return tries >= 1 && tries < HOOK_TRIES ? pauses[tries - 1] : 0;
-}
-
-/* So many seconds, give or take a tenth: endpoints that failed together do not come back together. */
-static int64_t spread(int64_t seconds)
-{
-	uint32_t tenth = (uint32_t)(seconds / 10);
-
-	return seconds - tenth + secret_below(2 * tenth + 1);
-}
-
-/* The seconds that an endpoint is left alone: as it says, within bounds, when it says too much came;
- * else twice as long after each failure. */
-static int64_t rest_of(const struct hook_job *j, const struct hook_outcome *o)
-{
-	int64_t rest = 5;
-
-	for (int64_t i = 0; i < j->failures && rest < HOOK_REST_MOST; i++) rest *= 2;
-	if (rest > HOOK_REST_MOST) rest = HOOK_REST_MOST;
-	if ((o->status == 429 || o->status == 503) && o->retry_after > 0)
-		return o->retry_after < HOOK_RETRY_AFTER_MOST ? o->retry_after : HOOK_RETRY_AFTER_MOST;
-	return spread(rest);
-}
-
-static bool is_well(const struct hook_outcome *o)
-{
-	return !o->why && o->status >= 200 && o->status < 300;
-}
-
-/* Say why a try failed, as it is kept. */
-static struct str keep_reason(struct ctx *x, const struct hook_outcome *o)
-{
-	struct err why = { 0 };
-
-	if (is_well(o)) return S("");
-	if (o->why) return err_keep(x->a, o->why);
-	if (o->status == 410) err_set(&why, ERR_FAILED, TR("The other server wants nothing more (410)."));
-	else err_set(&why, ERR_FAILED, TR("The other server answered with %d."), (int)o->status);
-	return err_keep(x->a, &why);
 }
 
 bool hook_end_waiting(struct ctx *x, int64_t hook)
@@ -318,34 +272,34 @@ static bool end_hook(struct ctx *x, int64_t hook, enum hook_state state)
 		hook_end_waiting(x, hook) && audit_add(x, "hook.end", hook);
 }
 
-static bool settle(struct ctx *x, const struct hook_job *j, const struct hook_outcome *o,
+static bool settle(struct ctx *x, const struct hook_job *j, const struct retry_outcome *o,
 	enum delivery_state state, int64_t next)
 {
 	return db_run(x, hook_send_sql[SETTLE], "iiiois", j->id, (int64_t)state, x->now, next,
-		       (int64_t)o->status, keep_reason(x, o)) >= 0;
+		       (int64_t)o->status, retry_reason(x->a, o)) >= 0;
 }
 
 /* Note a failed try. When a delivery is given up and nothing went well all the time, its endpoint is
  * switched off. */
-static bool settle_failure(struct ctx *x, const struct hook_job *j, const struct hook_outcome *o,
+static bool settle_failure(struct ctx *x, const struct hook_job *j, const struct retry_outcome *o,
 	int64_t rest)
 {
-	int64_t pause = hook_pause(j->tries), failing = j->failing ? j->failing : x->now;
+	int64_t pause = retry_pause(j->tries), failing = j->failing ? j->failing : x->now;
 
 	if (o->status == 410)
 		return settle(x, j, o, DELIVERY_FAILED, 0) && end_hook(x, j->hook, HOOK_GONE);
 	if (pause && x->now < j->since + HOOK_GIVE_UP) {
-		pause = spread(pause);
+		pause = retry_spread(pause);
 		return settle(x, j, o, DELIVERY_WAITS, x->now + (pause > rest ? pause : rest));
 	}
 	return settle(x, j, o, DELIVERY_FAILED, 0) &&
 		(x->now - failing < HOOK_FAILED_SECONDS || end_hook(x, j->hook, HOOK_FAILED));
 }
 
-bool hook_done(struct ctx *x, const struct hook_job *j, const struct hook_outcome *o)
+bool hook_done(struct ctx *x, const struct hook_job *j, const struct retry_outcome *o)
 {
-	bool well = is_well(o);
-	int64_t rest = well ? (o->took > HOOK_SLOW ? 3 * o->took : 0) : rest_of(j, o);
+	bool well = retry_went(o);
+	int64_t rest = retry_rest(j->failures, o);
 	int64_t failing = well ? 0 : j->failing ? j->failing : x->now, rows;
 
 	rows = db_run(x, hook_send_sql[GIVE_BACK], "iiioii", j->hook, j->claim, x->now, failing,

@@ -11,6 +11,7 @@
 #include "model/check_in_wish.h"
 #include "model/digest.h"
 #include "model/letter.h"
+#include "model/reach.h"
 
 enum { TALK, REQUEST, NEED, STEPS, ADDED };
 const char *const message_sql[] = {
@@ -68,30 +69,44 @@ enum { LATELY = 12 * HOUR };
 
 /* -- the table -- */
 
+const char *const message_names[MESSAGE_KINDS + 1] = {
+	[MESSAGE_TEST] = "test",
+	[MESSAGE_WEEK] = "week",
+	[MESSAGE_ASKED] = "asked",
+	[MESSAGE_NEED] = "need",
+	[MESSAGE_OVERDUE] = "overdue",
+	[MESSAGE_TOMORROW] = "tomorrow",
+	[MESSAGE_CHECK_IN] = "check-in",
+	[MESSAGE_SOON] = "soon",
+	[MESSAGE_MOVED] = "moved",
+	[MESSAGE_OFF] = "off",
+	[MESSAGE_ANSWERED] = "answered",
+	[MESSAGE_ADDED] = "added",
+};
+
 const struct message_row message_rows[MESSAGE_KINDS] = {
-	[MESSAGE_TEST] = { .name = "test", .says = TR("A test"), .usual = MESSAGE_MAIL },
-	[MESSAGE_WEEK] = { .name = "week", .says = TR("What the week has, on Monday at eight"),
+	[MESSAGE_TEST] = { .says = TR("A test"), .usual = MESSAGE_MAIL },
+	[MESSAGE_WEEK] = { .says = TR("What the week has, on Monday at eight"),
 		.usual = MESSAGE_MAIL, .weight = 9, .waits = true },
-	[MESSAGE_ASKED] = { .name = "asked", .says = TR("Somebody asks for three minutes"),
+	[MESSAGE_ASKED] = { .says = TR("Somebody asks for three minutes"),
 		.usual = MESSAGE_MAIL, .weight = 8, .waits = true },
-	[MESSAGE_NEED] = { .name = "need", .says = TR("A need has waited for your answer for a week"),
+	[MESSAGE_NEED] = { .says = TR("A need has waited for your answer for a week"),
 		.usual = MESSAGE_MAIL, .weight = 7, .waits = true, .in_week = true },
-	[MESSAGE_OVERDUE] = { .name = "overdue", .says = TR("What you promised was due yesterday"),
+	[MESSAGE_OVERDUE] = { .says = TR("What you promised was due yesterday"),
 		.usual = MESSAGE_MAIL, .weight = 6, .waits = true, .in_week = true },
-	[MESSAGE_TOMORROW] = { .name = "tomorrow", .says = TR("What you promised is due tomorrow"),
+	[MESSAGE_TOMORROW] = { .says = TR("What you promised is due tomorrow"),
 		.usual = MESSAGE_MAIL, .weight = 5, .waits = true, .in_week = true },
-	[MESSAGE_CHECK_IN] = { .name = "check-in", .says = TR("The reminder to look how you are"),
+	[MESSAGE_CHECK_IN] = { .says = TR("The reminder to look how you are"),
 		.usual = MESSAGE_NOTHING, .weight = 4, .waits = true },
-	[MESSAGE_SOON] = { .name = "soon", .says = TR("A talk begins in ten minutes"),
+	[MESSAGE_SOON] = { .says = TR("A talk begins in ten minutes"),
 		.usual = MESSAGE_NOTHING, .weight = 10, .calendar = true },
-	[MESSAGE_MOVED] = { .name = "moved", .says = TR("A talk has another time"),
+	[MESSAGE_MOVED] = { .says = TR("A talk has another time"),
 		.usual = MESSAGE_MAIL, .weight = 12, .calendar = true, .waits = true },
-	[MESSAGE_OFF] = { .name = "off", .says = TR("A talk is called off"),
+	[MESSAGE_OFF] = { .says = TR("A talk is called off"),
 		.usual = MESSAGE_MAIL, .weight = 13, .calendar = true, .waits = true },
-	[MESSAGE_ANSWERED] = { .name = "answered",
-		.says = TR("The other cannot come, or proposes another time"),
+	[MESSAGE_ANSWERED] = { .says = TR("The other cannot come, or proposes another time"),
 		.usual = MESSAGE_MAIL, .weight = 11, .calendar = true, .waits = true },
-	[MESSAGE_ADDED] = { .name = "added", .says = TR("The other has brought a topic for your next talk"),
+	[MESSAGE_ADDED] = { .says = TR("The other has brought a topic for your next talk"),
 		.usual = MESSAGE_NOTHING, .weight = 3, .waits = true },
 };
 
@@ -99,15 +114,30 @@ enum message_kind message_named(struct str name)
 {
 	enum message_kind k = MESSAGE_TEST;
 
-	while (k < MESSAGE_KINDS && !str_eq(name, str_of(message_rows[k].name))) k++;
+	while (k < MESSAGE_KINDS && !str_eq(name, str_of(message_names[k]))) k++;
 	return k;
 }
 
-const struct message_way message_ways[MESSAGE_CHANNELS] = {
-	[MESSAGE_NOTHING] = { .name = "nothing", .says = TR("not at all") },
-	[MESSAGE_MAIL] = { .name = "mail", .says = TR("by mail"), .is_set_up = message_mail_is_set_up,
-		.send = message_mail_send },
+const char *const message_channel_names[MESSAGE_CHANNELS + 1] = {
+	[MESSAGE_NOTHING] = "nothing",
+	[MESSAGE_MAIL] = "mail",
 };
+
+const struct message_way message_ways[MESSAGE_CHANNELS] = {
+	[MESSAGE_NOTHING] = { .says = TR("not at all") },
+	[MESSAGE_MAIL] = { .says = TR("by mail"), .is_set_up = message_mail_is_set_up,
+		.leads_to = message_mail_leads_to, .send = message_mail_send },
+};
+
+bool message_reach_leads_to(struct ctx *x, int64_t person, enum message_channel channel, bool *does)
+{
+	return reach_any(x, person, channel, does);
+}
+
+const struct reach_way *message_reach_way(int64_t channel)
+{
+	return channel >= 0 && channel < MESSAGE_CHANNELS ? message_ways[channel].reach : NULL;
+}
 
 /* -- putting one together -- */
 

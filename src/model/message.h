@@ -13,6 +13,7 @@
 #include "ical/zone.h"
 
 struct html;
+struct reach_way;
 
 /* These numbers are kept in the database. */
 enum message_kind {
@@ -74,8 +75,10 @@ MUST_CHECK bool message_make(struct ctx *x, const struct html *words, const stru
 
 /* -- the table of kinds -- */
 
+/* By kind, and NULL behind the last: in addresses, forms, exports and JSON. */
+extern const char *const message_names[MESSAGE_KINDS + 1];
+
 struct message_row {
-	const char *name;          /* in addresses and in JSON */
 	const char *says;          /* TR(): as people choose it under Settings */
 	enum message_channel usual; /* when they have chosen nothing */
 	int weight;                /* of several at once the heavier goes first */
@@ -89,17 +92,29 @@ enum message_kind message_named(struct str name);
 
 /* -- renderers and channels -- */
 
+/* By channel, and NULL behind the last: in forms, exports and JSON. */
+extern const char *const message_channel_names[MESSAGE_CHANNELS + 1];
+
 struct message_way {
-	const char *name;          /* in forms and JSON */
 	const char *says;          /* TR() */
+	/* Whether the operator has set up what it needs. */
 	bool (*is_set_up)(const struct ctx *x);
+	/* Find out whether it leads to a person now. */
+	bool (*leads_to)(struct ctx *x, int64_t person, enum message_channel channel, bool *does);
 	/* Queue the message to `person`, in the transaction of x; `until`, UTC seconds, is when it is of no
 	 * use any more. */
 	bool (*send)(struct ctx *x, const struct html *words, int64_t person, const struct message *m,
 		int64_t until);
+	/* How what it queues goes out (model/reach.h); NULL: it has a queue of its own. */
+	const struct reach_way *reach;
 };
 /* By channel; MESSAGE_NOTHING has no functions. */
 extern const struct message_way message_ways[MESSAGE_CHANNELS];
+/* leads_to of every channel whose messages are parcels: to whom a reach of this channel is on. */
+MUST_CHECK bool message_reach_leads_to(struct ctx *x, int64_t person, enum message_channel channel,
+	bool *does);
+/* For the worker: how parcels of a channel go out. NULL: this program does not know how. */
+const struct reach_way *message_reach_way(int64_t channel);
 
 /* Mail: what the plain and the HTML part hold. */
 struct message_mail {
@@ -110,6 +125,8 @@ struct message_mail {
 void message_mail_write(struct ctx *x, const struct html *words, int64_t person,
 	const struct message *m, struct message_mail *out);
 bool message_mail_is_set_up(const struct ctx *x);
+MUST_CHECK bool message_mail_leads_to(struct ctx *x, int64_t person, enum message_channel channel,
+	bool *does);
 MUST_CHECK bool message_mail_send(struct ctx *x, const struct html *words, int64_t person,
 	const struct message *m, int64_t until);
 
@@ -121,6 +138,6 @@ struct message_page {
 };
 void mail_message(struct html *h, const struct message_page *p);
 
-extern const char *const message_sql[];
+extern const char *const message_sql[], *const message_mail_sql[];
 
 #endif

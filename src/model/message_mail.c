@@ -3,14 +3,27 @@
  * A message as mail. It goes through the outbox like every other mail, and in its head is the
  * address by which a mail program takes the reader's no (model/message_wish.h).
  */
+#include "db/db.h"
 #include "model/letter.h"
 #include "model/message_wish.h"
 #include "model/outbox.h"
+
+enum { ADDRESS };
+const char *const message_mail_sql[] = {
+	[ADDRESS] = "SELECT 1 FROM address WHERE person = $1 AND main = 1",
+	NULL
+};
 
 bool message_mail_is_set_up(const struct ctx *x)
 {
 	/* a message without a way to its page, and without a way out of it, is of no use */
 	return outbox_is_set_up(x) && x->site.n;
+}
+
+bool message_mail_leads_to(struct ctx *x, int64_t person, enum message_channel channel, bool *does)
+{
+	(void)channel;
+	return db_any(db_query(x, message_mail_sql[ADDRESS], "i", person), does);
 }
 
 static struct str address_of(const struct ctx *x, struct str path)

@@ -16,6 +16,7 @@
 #include "ical/zones.h"
 #include "model/letter.h"
 #include "model/message_wish.h"
+#include "model/tally.h"
 
 enum { ADD, FIRST, READER, CLAIM, SAID, LATER, SLOTS, WEEK_SAID, PUT_OFF, SWEEP, TALK, FORGET,
 	WEEKS, PROMISES, NEEDS, ASKED, SOON, CHECK_INS, BEFORE_TALKS, ADDED };
@@ -31,8 +32,7 @@ const char *const message_plan_sql[] = {
 	[FIRST] = "SELECT person FROM message WHERE due <= $1 ORDER BY due LIMIT 1",
 	/* whoever has never come in is not written to: an invitation is the matter of a leader */
 	[READER] =
-		"SELECT p.timezone, p.lang, EXISTS (SELECT 1 FROM address d WHERE d.person = p.id AND d.main = 1)"
-		" FROM person p JOIN account a ON a.person = p.id AND a.entered IS NOT NULL"
+		"SELECT p.timezone, p.lang FROM person p JOIN account a ON a.person = p.id AND a.entered IS NOT NULL"
 		" WHERE p.id = $1 AND p.left_at IS NULL",
 	/* another node that waited for these rows finds them with no `due` */
 	[CLAIM] =
@@ -243,7 +243,7 @@ struct reader {
 	const struct zone *zone;
 	struct html words;
 	struct message_wishes wishes;
-	bool has_address, is_here;
+	bool is_here;
 	int64_t week;              /* the Monday of their week, in days since 1970 */
 };
 
@@ -277,7 +277,6 @@ static bool read_reader(struct ctx *x, int64_t person, struct reader *r)
 	if ((r->is_here = db_next(q))) {
 		r->zone = zone_named(x, db_text(q, 0));
 		r->words = letter_words(x, db_text(q, 1));
-		r->has_address = db_int(q, 2);
 	}
 	if (!db_done(q)) return false;
 	if (!r->is_here) return true;
@@ -351,9 +350,28 @@ static bool make_for(struct ctx *x, const struct reader *r, const struct row *ro
 	return ok;
 }
 
+/* Find the way that leads to the reader: the one they chose, or else mail, so that nobody hears nothing
+ * because a chat account is gone. NULL: none does. */
+static bool find_way(struct ctx *x, const struct reader *r, enum message_channel chosen,
+	enum message_channel *way)
+{
+	const enum message_channel ways[] = { chosen, MESSAGE_MAIL };
+	bool does = false;
+
+	*way = MESSAGE_NOTHING;
+	for (size_t i = 0; i < 2 && !does; i++) {
+		if (!message_ways[ways[i]].is_set_up(x)) continue;
+		if (!message_ways[ways[i]].leads_to(x, r->person, ways[i], &does)) return false;
+		if (does) *way = ways[i];
+	}
+	return true;
+}
+
+enum fate { DROPPED, WAITS, SAID_NOW };
+
 /* Give a message to its channel, in its place of the week. */
 static bool send_row(struct ctx *x, const struct reader *r, const struct row *row,
-	const struct message_way *way, const struct message *m)
+	enum message_channel way, const struct message *m, enum fate *fate)
 {
 	int64_t quiet = message_quiet_begins(&r->wishes.hours, r->zone, x->now);
 	bool counts = !message_rows[row->kind].calendar;
@@ -361,29 +379,42 @@ static bool send_row(struct ctx *x, const struct reader *r, const struct row *ro
 
 	if (counts && !find_slot(x, r, row->kind, &slot)) return false;
 	if (slot < 0) return true;
-	/* what a mail server refuses for hours does not arrive at night after all */
-	if (!way->send(x, &r->words, r->person, m, row->until < quiet ? row->until : quiet)) return false;
-	return db_run(x, message_plan_sql[SAID], "ioo", row->id, counts ? r->week : INT64_C(0), slot) == 1;
+	*fate = SAID_NOW;
+	/* what another server refuses for hours does not arrive at night after all */
+	return message_ways[way].send(x, &r->words, r->person, m, row->until < quiet ? row->until : quiet) &&
+		db_run(x, message_plan_sql[SAID], "ioo", row->id, counts ? r->week : INT64_C(0), slot) == 1;
 }
 
 /* Say a row that was claimed, or let it wait; what is neither stays dropped. */
-static bool say_row(struct ctx *x, const struct reader *r, const struct row *row)
+static bool say_by(struct ctx *x, const struct reader *r, const struct row *row, enum message_channel way,
+	enum fate *fate)
 {
-	enum message_channel channel = message_wished(&r->wishes, row->kind);
-	const struct message_way *way = &message_ways[channel];
 	int64_t moment = message_moment(&r->wishes.hours, r->zone, x->now);
 	struct message m;
 	bool is;
 
-	if (row->until <= x->now || channel == MESSAGE_NOTHING || !way->is_set_up(x)) return true;
+	if (row->until <= x->now) return true;
 	if (moment > x->now) {
 		if (!message_rows[row->kind].waits || moment >= row->until) return true;
+		*fate = WAITS;
 		return db_run(x, message_plan_sql[LATER], "ii", row->id, moment) == 1;
 	}
 	if (!was_in_week(x, r, row->kind, &is)) return false;
 	if (is) return true;
 	if (!make_for(x, r, row, &m, &is)) return false;
-	return !is || send_row(x, r, row, way, &m);
+	return !is || send_row(x, r, row, way, &m, fate);
+}
+
+static bool say_row(struct ctx *x, const struct reader *r, const struct row *row)
+{
+	enum message_channel chosen = message_wished(&r->wishes, row->kind), way;
+	enum fate fate = DROPPED;
+
+	if (chosen == MESSAGE_NOTHING) return true;
+	if (!find_way(x, r, chosen, &way)) return false;
+	if (way == MESSAGE_NOTHING) return true;
+	return say_by(x, r, row, way, &fate) &&
+		(fate == WAITS || tally_add(x, way, fate == SAID_NOW ? TALLY_SAID : TALLY_DROPPED, 1));
 }
 
 bool message_say(struct ctx *x, int64_t *person)
@@ -399,7 +430,7 @@ bool message_say(struct ctx *x, int64_t *person)
 	if (!db_done(q)) return false;
 	if (!*person) return true;
 	if (!read_reader(x, *person, &r) || !claim_rows(x, *person, rows, &n)) return false;
-	if (!r.is_here || !r.has_address) return true;
+	if (!r.is_here) return true;
 	for (size_t i = 0; i < n; i++)
 		if (!say_row(x, &r, &rows[i])) return false;
 	return true;
@@ -425,7 +456,8 @@ bool message_try(struct ctx *x, enum message_channel channel)
 	if (channel <= MESSAGE_NOTHING || channel >= MESSAGE_CHANNELS || !message_ways[channel].is_set_up(x))
 		return err_set(&x->err, ERR_CONFLICT, TR("This way is not set up here."));
 	if (!read_reader(x, x->me, &r)) return false;
-	if (!r.is_here || !r.has_address)
+	if (!r.is_here || !message_ways[channel].leads_to(x, x->me, channel, &is)) return false;
+	if (!is)
 		return err_set(&x->err, ERR_CONFLICT, TR("There is no address of yours yet to send it to."));
 	return make_for(x, &r, &row, &m, &is) &&
 		message_ways[channel].send(x, &r.words, x->me, &m, x->now + HOUR);

@@ -44,16 +44,11 @@ const struct entity message_hours_entity = { .name = "message_hours", .fields = 
 	.kept = "as long as the installation, or until they wish otherwise",
 };
 
-/* These stand in exports; by the number of the kind and of the channel. */
-static const char *const kind_words[] = { "test", "week", "asked", "need", "overdue", "tomorrow",
-	"check-in", "soon", "moved", "off", "answered", "added", NULL };
-static const char *const channel_words[] = { "nothing", "mail", NULL };
-
 static const struct entity_field choice_fields[] = {
 	FIELD(message_choice, id, ID),
 	FIELD(message_choice, person, ID, .about = "whose choice it is"),
-	FIELD(message_choice, kind, CHOICE, .words = kind_words, .about = "of what they are told"),
-	FIELD(message_choice, channel, CHOICE, .words = channel_words, .about = "by which way"),
+	FIELD(message_choice, kind, CHOICE, .words = message_names, .about = "of what they are told"),
+	FIELD(message_choice, channel, CHOICE, .words = message_channel_names, .about = "by which way"),
 	{ 0 },
 };
 const struct entity message_choice_entity = { .name = "message_choice", .fields = choice_fields,
@@ -217,7 +212,7 @@ static struct str write_token(struct ctx *x, int64_t person, enum message_kind k
 	struct str named;
 
 	id_print(&b, person);
-	buf_fmt(&b, ".%s", message_rows[kind].name);
+	buf_fmt(&b, ".%s", message_names[kind]);
 	named = str_fmt(x->a, "%.*s", STR(buf_str(&b)));
 	return str_fmt(x->a, "%.*s.%.*s", STR(named),
 		STR(secret_tag(x->a, x->keys, S("unsubscribe"), named)));

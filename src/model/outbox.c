@@ -288,7 +288,7 @@ bool outbox_done(struct ctx *x, const struct outbox_job *job, enum outbox_result
 	const struct err *why)
 {
 	enum outbox_state state = OUTBOX_FAILED;
-	int64_t next = 0;
+	int64_t next = 0, n;
 
 	if (result == OUTBOX_WENT) {
 		/* the content is deleted: nobody needs it, and it may hold a link to sign in */
@@ -301,8 +301,9 @@ bool outbox_done(struct ctx *x, const struct outbox_job *job, enum outbox_result
 		state = OUTBOX_WAITING;
 		next = x->now + pause_after(job->tries);
 	}
-	return db_run(x, outbox_sql[DONE], "iiiios", job->id, job->claim, (int64_t)state, x->now,
-		       next, err_keep(x->a, why)) >= 0;
+	n = db_run(x, outbox_sql[DONE], "iiiios", job->id, job->claim, (int64_t)state, x->now, next,
+		err_keep(x->a, why));
+	return n == 0 || (n > 0 && (state != OUTBOX_FAILED || outbox_given_up(x, job->mail.kind)));
 }
 
 bool outbox_bounced(struct ctx *x, struct str id, struct str why, bool *known)

@@ -95,6 +95,9 @@ MUST_CHECK bool outbox_sweep(struct ctx *x);
 /* Count the mails in these states, for /metrics. */
 MUST_CHECK bool outbox_count(struct ctx *x, int64_t *waiting, int64_t *unsure, int64_t *failed);
 
+/* Told of a mail that is given up: defined in model/watchers.c. */
+MUST_CHECK bool outbox_given_up(struct ctx *x, struct str kind);
+
 extern const char *const outbox_sql[];
 
 #endif

@@ -162,6 +162,7 @@ bool store_begin(struct store *s, struct arena *a, enum db_mode mode, int64_t me
 		.mail_from = s->mail_from,
 		.mail_authserv = s->mail_authserv,
 		.site = s->site,
+		.outward = &s->outward,
 		.now = now,
 		.me = me,
 		.reads = mode == DB_READ,

@@ -14,6 +14,7 @@
 #include "db/db.h"
 #include "mail/smtp.h"
 #include "model/live.h"
+#include "model/outward.h"
 
 struct pulse_box;
 
@@ -30,7 +31,7 @@ struct store {
 	struct str site; /* the URL of the application; empty: not known, as in a command */
 	_Atomic(const struct live_ear *) ear; /* told of each commit that pairs see; NULL: nobody is */
 	struct pulse_box *pulse; /* where answers of a pulse wait (model/pulse_box.h); NULL: nowhere, as in a command */
-	bool inside_hooks; /* webhooks may: serve --allow-private-webhooks; then http:// is allowed too */
+	struct outward outward; /* what goes out over HTTP besides feeds: serve --allow-private-webhooks and others */
 	bool inside;  /* feeds may lie on private addresses: serve --allow-private-feeds */
 };
 

@@ -18,6 +18,7 @@
 #include "model/message_plan.h"
 #include "model/need.h"
 #include "model/note.h"
+#include "model/outbox.h"
 #include "model/pair.h"
 #include "model/passed.h"
 #include "model/person.h"
@@ -26,11 +27,17 @@
 #include "model/said.h"
 #include "model/step.h"
 #include "model/talk.h"
+#include "model/tally.h"
 #include "model/topic.h"
 
 bool audit_added(struct ctx *x, const char *what, int64_t target)
 {
 	return hook_heard(x, what, target);
+}
+
+bool outbox_given_up(struct ctx *x, struct str kind)
+{
+	return !str_eq(kind, S("message")) || tally_add(x, MESSAGE_MAIL, TALLY_FAILED, 1);
 }
 
 bool person_added(struct ctx *x, int64_t id)

@@ -9,8 +9,11 @@
 #include "db/db.h"
 #include "model/hook.h"
 #include "model/inbox.h"
+#include "model/message.h"
 #include "model/outbox.h"
 #include "model/pulse_box.h"
+#include "model/reach.h"
+#include "model/tally.h"
 #include "web/kept.h"
 
 static bool answer_plain(struct visit *v, const char *text)
@@ -101,6 +104,35 @@ static bool add_hook_metrics(struct visit *v)
 	return true;
 }
 
+/* Add how many messages were said on each channel, and how what leads there fares. */
+static bool add_message_metrics(struct visit *v)
+{
+	int64_t told[MESSAGE_CHANNELS][TALLIES];
+	struct reach_count reaches[MESSAGE_CHANNELS];
+	struct buf *b = &v->h.b;
+
+	if (!tally_read(&v->x, told, MESSAGE_CHANNELS) || !reach_count(&v->x, reaches, MESSAGE_CHANNELS))
+		return false;
+	buf_z(b, "# HELP rapport_messages_total Messages to people: said, dropped because they were no longer of use, never taken by the other server.\n"
+		"# TYPE rapport_messages_total counter\n");
+	for (int c = MESSAGE_NOTHING + 1; c < MESSAGE_CHANNELS; c++)
+		for (int i = 0; i < TALLIES; i++)
+			buf_fmt(b, "rapport_messages_total{channel=\"%s\",result=\"%s\"} %lld\n",
+				message_channel_names[c], tally_names[i], (long long)told[c][i]);
+	buf_z(b, "# HELP rapport_reaches Where people are reached: on, on and failing, switched off because it is gone or failed for long.\n"
+		"# TYPE rapport_reaches gauge\n");
+	for (int c = MESSAGE_NOTHING + 1; c < MESSAGE_CHANNELS; c++) {
+		if (!message_ways[c].reach) continue;
+		buf_fmt(b, "rapport_reaches{channel=\"%s\",state=\"on\"} %lld\n"
+			"rapport_reaches{channel=\"%s\",state=\"failing\"} %lld\n"
+			"rapport_reaches{channel=\"%s\",state=\"ended\"} %lld\n",
+			message_channel_names[c], (long long)reaches[c].on,
+			message_channel_names[c], (long long)reaches[c].failing,
+			message_channel_names[c], (long long)reaches[c].ended);
+	}
+	return true;
+}
+
 bool metrics_get(struct visit *v)
 {
 	v->r->type = "text/plain; version=0.0.4; charset=utf-8";
@@ -112,7 +144,7 @@ bool metrics_get(struct visit *v)
 		"# TYPE rapport_statements_total counter\nrapport_statements_total %llu\n",
 		(unsigned long long)db_statements(v->store->pool));
 	add_pulse_metrics(v);
-	return add_mail_metrics(v) && add_hook_metrics(v);
+	return add_mail_metrics(v) && add_hook_metrics(v) && add_message_metrics(v);
 }
 
 bool home_get(struct visit *v)

@@ -95,7 +95,7 @@ bool hooks_post(struct visit *v)
 	int64_t id;
 
 	page.typed.kinds = read_kinds(v) & hook_kinds_of(page.typed.whole);
-	id = hook_add(&v->x, &page.typed, v->store->inside_hooks, &secret);
+	id = hook_add(&v->x, &page.typed, v->store->outward.inside, &secret);
 	if (id) return show_secret(v, id, secret);
 	if (!visit_refuse(v, "url") || !fill_hooks(v, &page)) return false;
 	page_hooks(&v->h, &page);

@@ -47,10 +47,10 @@ static int64_t minute_of(struct str text)
 static void take_channels(struct visit *v, struct message_wishes *w)
 {
 	for (enum message_kind k = MESSAGE_WEEK; k < MESSAGE_KINDS; k++) {
-		struct str typed = visit_field(v, message_rows[k].name);
+		struct str typed = visit_field(v, message_names[k]);
 
 		for (int c = 0; c < MESSAGE_CHANNELS; c++)
-			if (str_eq(typed, str_of(message_ways[c].name))) w->channel[k] = (enum message_channel)c;
+			if (str_eq(typed, str_of(message_channel_names[c]))) w->channel[k] = (enum message_channel)c;
 	}
 }
 

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What is sent is a POST as Standard Webhooks has it. Redirects are not followed, and what an
- * endpoint answers is read to a bound and thrown away: only its status counts.
+ * What is sent is a POST as Standard Webhooks has it. What an endpoint answers is read to a
+ * bound and thrown away: only its status counts.
  */
 #include "work/hooks.h"
 
 #include "base/log.h"
-#include "base/watch.h"
-#include "http/transfer.h"
 #include "model/hook.h"
+#include "work/post.h"
 
 /* Look without a writing transaction first: nearly always nothing is due. */
 static bool is_due(struct store *s, struct arena *a)
@@ -37,7 +36,7 @@ static struct hook_job *claim_job(struct store *s, struct arena *a, int64_t *now
 
 /* Send a job, signed at `now`. False when the program ends meanwhile. */
 static bool send_job(struct store *s, struct arena *a, const struct hook_job *j, int64_t now,
-	struct hook_outcome *o, struct err *why, const _Atomic bool *stop)
+	struct retry_outcome *o, struct err *why, const _Atomic bool *stop)
 {
 	const struct str headers[] = {
 		S("Content-Type: application/json"),
@@ -45,23 +44,15 @@ static bool send_job(struct store *s, struct arena *a, const struct hook_job *j,
 		str_fmt(a, "webhook-timestamp: %lld", (long long)now),
 		str_fmt(a, "webhook-signature: %.*s", STR(j->signature)),
 	};
-	struct transfer_ask ask = { .url = j->url, .method = "POST", .headers = headers,
-		.headers_n = sizeof headers / sizeof *headers, .body = j->body,
-		.limit = HOOK_ANSWER_BYTES, .seconds = HOOK_SECONDS, .stop = stop,
-		.inside = s->inside_hooks };
-	int64_t began = watch_clock();
+	const struct transfer_ask ask = { .url = j->url, .method = "POST", .headers = headers,
+		.headers_n = sizeof headers / sizeof *headers, .body = j->body, .inside = s->outward.inside };
 	struct transfer_answer got;
-	/* an answer that is longer than is read has its status all the same */
-	bool came = transfer(a, &ask, &got, why) || (got.failure == TRANSFER_TOO_LARGE && got.status);
 
-	*o = (struct hook_outcome){ .took = (watch_clock() - began) / 1000 };
-	if (!came) o->why = why;
-	else o->status = got.status, o->retry_after = got.retry_after;
-	return came || !atomic_load(stop);
+	return post(a, &ask, &got, o, why, stop);
 }
 
 static void keep_outcome(struct store *s, struct arena *a, const struct hook_job *j,
-	const struct hook_outcome *o)
+	const struct retry_outcome *o)
 {
 	struct ctx x;
 	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) && hook_done(&x, j, o);
@@ -72,14 +63,14 @@ static void keep_outcome(struct store *s, struct arena *a, const struct hook_job
 
 bool hooks_next(struct store *s, struct arena *a, const _Atomic bool *stop)
 {
-	struct hook_outcome o;
+	struct retry_outcome o;
 	struct hook_job *job;
 	struct err why = { 0 };
 	int64_t now;
 
 	if (!is_due(s, a) || !(job = claim_job(s, a, &now))) return false;
 	if (!send_job(s, a, job, now, &o, &why, stop)) return false; /* it stays due, for the next start */
-	if (o.why || o.status < 200 || o.status > 299)
+	if (!retry_went(&o))
 		log_warn("webhook not delivered hook=%lld delivery=%lld tries=%lld status=%ld %s",
 			(long long)job->hook, (long long)job->id, (long long)job->tries, o.status, why.text);
 	keep_outcome(s, a, job, &o);

@@ -19,6 +19,7 @@
 #include "model/message_plan.h"
 #include "model/outbox.h"
 #include "model/pulse.h"
+#include "model/reach.h"
 #include "model/repeat.h"
 #include "model/replaced.h"
 #include "model/undo.h"
@@ -30,15 +31,16 @@
 #include "work/invitations.h"
 #include "work/mail.h"
 #include "work/messages.h"
+#include "work/parcels.h"
 #include "work/pulse.h"
 
-enum { EVERY_SECONDS = 60, MAIL_SECONDS = 5, HOOK_EVERY = 5, CALENDARS_A_TURN = 1, TALKS_A_TURN = 50,
-	FEED_THREADS = 4, HOOK_THREADS = 2, CHORE_SECONDS = 60 /* of one transaction */ };
+enum { EVERY_SECONDS = 60, MAIL_SECONDS = 5, OUT_EVERY = 5, CALENDARS_A_TURN = 1, TALKS_A_TURN = 50,
+	FEED_THREADS = 4, OUT_THREADS = 2, CHORE_SECONDS = 60 /* of one transaction */ };
 
 struct work {
 	struct store *store;
-	pthread_t thread, mail, feeds[FEED_THREADS], hooks[HOOK_THREADS];
-	size_t feeds_n, hooks_n;
+	pthread_t thread, mail, feeds[FEED_THREADS], hooks[OUT_THREADS], parcels[OUT_THREADS];
+	size_t feeds_n, hooks_n, parcels_n;
 	pthread_mutex_t mutex;
 	pthread_cond_t wake;
 	_Atomic bool stop;
@@ -49,7 +51,8 @@ static bool sweep_tables(struct ctx *x, bool *more)
 	*more = false;
 	return account_sweep(x) && repeat_sweep(x) && undo_sweep(x) && outbox_sweep(x) &&
 		inbox_sweep(x) && line_sweep(x) && floor_sweep(x) && here_sweep(x) && replaced_sweep(x) &&
-		pulse_sweep(x) && message_sweep(x) && hook_sweep(x) && coverage_kept_sweep(x);
+		pulse_sweep(x) && message_sweep(x) && hook_sweep(x) && parcel_sweep(x) &&
+		coverage_kept_sweep(x);
 }
 
 static bool settle_talks(struct ctx *x, bool *more)
@@ -201,21 +204,31 @@ static void *run_mail(void *arg)
 	return NULL;
 }
 
-/* Webhooks have threads of their own, so that one that is slow holds up no mail. */
-static void *run_hooks(void *arg)
+static void send_out(struct work *w, bool (*next)(struct store *, struct arena *, const _Atomic bool *))
 {
-	struct work *w = arg;
-
-	for (; !is_stopping(w); wait_for(w, HOOK_EVERY)) {
+	for (; !is_stopping(w); wait_for(w, OUT_EVERY)) {
 		bool more = true;
 
 		while (more && !is_stopping(w)) {
 			struct arena *a = arena_new();
 
-			more = hooks_next(w->store, a, &w->stop);
+			more = next(w->store, a, &w->stop);
 			arena_free(a);
 		}
 	}
+}
+
+/* Webhooks and messages have threads of their own, so that a slow server of either holds up neither
+ * the other nor mail. */
+static void *run_hooks(void *arg)
+{
+	send_out(arg, hooks_next);
+	return NULL;
+}
+
+static void *run_parcels(void *arg)
+{
+	send_out(arg, parcels_next);
 	return NULL;
 }
 
@@ -234,6 +247,7 @@ static void join_threads(struct work *w)
 	pthread_join(w->thread, NULL);
 	for (size_t i = 0; i < w->feeds_n; i++) pthread_join(w->feeds[i], NULL);
 	for (size_t i = 0; i < w->hooks_n; i++) pthread_join(w->hooks[i], NULL);
+	for (size_t i = 0; i < w->parcels_n; i++) pthread_join(w->parcels[i], NULL);
 	free(w);
 }
 
@@ -245,6 +259,13 @@ static void settle_first(struct work *w)
 
 	run_chore(w, a, &chores[0]);
 	arena_free(a);
+}
+
+/* Start `n` threads. False when not all of them could be started: *started says how many were. */
+static bool start_threads(pthread_t *threads, size_t n, size_t *started, void *(*run)(void *), struct work *w)
+{
+	while (*started < n && pthread_create(&threads[*started], NULL, run, w) == 0) ++*started;
+	return *started == n;
 }
 
 struct work *work_start(struct store *s, struct err *e)
@@ -261,11 +282,11 @@ struct work *work_start(struct store *s, struct err *e)
 		free(w);
 		return NULL;
 	}
-	for (bool ok = true; ok && w->feeds_n < FEED_THREADS; w->feeds_n += ok)
-		ok = pthread_create(&w->feeds[w->feeds_n], NULL, run_feeds, w) == 0;
-	for (bool ok = true; ok && w->hooks_n < HOOK_THREADS; w->hooks_n += ok)
-		ok = pthread_create(&w->hooks[w->hooks_n], NULL, run_hooks, w) == 0;
-	if (w->feeds_n == FEED_THREADS && w->hooks_n == HOOK_THREADS && pthread_create(&w->mail, NULL, run_mail, w) == 0) return w;
+	if (start_threads(w->feeds, FEED_THREADS, &w->feeds_n, run_feeds, w) &&
+		start_threads(w->hooks, OUT_THREADS, &w->hooks_n, run_hooks, w) &&
+		start_threads(w->parcels, OUT_THREADS, &w->parcels_n, run_parcels, w) &&
+		pthread_create(&w->mail, NULL, run_mail, w) == 0)
+		return w;
 	err_set(e, ERR_FAILED, "the worker's thread cannot be started");
 	join_threads(w);
 	return NULL;

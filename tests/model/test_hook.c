@@ -48,7 +48,7 @@ static size_t count(struct ctx *x, int64_t hook)
 }
 
 /* Do one job as the worker would, with this answer. False: nothing was due. */
-static bool work(struct world *w, struct hook_outcome o)
+static bool work(struct world *w, struct retry_outcome o)
 {
 	struct ctx x = world_as(w, CTX_OPERATOR);
 	struct hook_job *job;
@@ -76,11 +76,11 @@ static void tries_go_on_for_two_days(void)
 {
 	int64_t all = 0;
 
-	for (int64_t i = 1; i < HOOK_TRIES; i++) {
-		OK(hook_pause(i) > 0);
-		all += hook_pause(i);
+	for (int64_t i = 1; i < RETRY_TRIES; i++) {
+		OK(retry_pause(i) > 0);
+		all += retry_pause(i);
 	}
-	IS(hook_pause(HOOK_TRIES), 0);
+	IS(retry_pause(RETRY_TRIES), 0);
 	OK(all > 47 * HOUR && all < 49 * HOUR);
 }
 
@@ -343,14 +343,14 @@ static void an_endpoint_is_told_one_thing_at_a_time(struct db_pool *p)
 	OK(hook_test(&x, id) && hook_test(&x, id));
 	x.me = CTX_OPERATOR;
 	OK(hook_claim(&x, &first) && first && hook_claim(&x, &second) && !second);
-	x.now += HOOK_LEASE;
+	x.now += RETRY_LEASE;
 	OK(hook_claim(&x, &second) && second && second->claim != first->claim); /* the first worker was lost */
 	OK(second->id == first->id && str_eq(second->message_id, first->message_id));
 	OK(!str_eq(second->signature, first->signature));
-	OK(hook_done(&x, first, &(struct hook_outcome){ .status = 500 })); /* too late: nothing changes */
-	OK(hook_done(&x, second, &(struct hook_outcome){ .status = 204 }));
+	OK(hook_done(&x, first, &(struct retry_outcome){ .status = 500 })); /* too late: nothing changes */
+	OK(hook_done(&x, second, &(struct retry_outcome){ .status = 204 }));
 	OK(hook_claim(&x, &first) && first && first->id != second->id);
-	OK(hook_done(&x, first, &(struct hook_outcome){ .status = 204, .took = 12 }));
+	OK(hook_done(&x, first, &(struct retry_outcome){ .status = 204, .took = 12 }));
 	x.me = w.ada;
 	IS(newest(&x, id).state, DELIVERY_DONE);
 	IS(hook_get(&x, id)->not_before, x.now + 36); /* it was slow */
@@ -368,7 +368,7 @@ static void whoever_was_told_least_recently_comes_first(struct db_pool *p)
 	for (int i = 0; i < 4; i++) OK(hook_test(&x, loud));
 	x.now++;
 	x.me = CTX_OPERATOR;
-	OK(hook_claim(&x, &job) && job && job->hook == loud && hook_done(&x, job, &(struct hook_outcome){ .status = 200 }));
+	OK(hook_claim(&x, &job) && job && job->hook == loud && hook_done(&x, job, &(struct retry_outcome){ .status = 200 }));
 	x.me = w.ada;
 	OK(hook_test(&x, quiet));
 	x.me = CTX_OPERATOR;
@@ -387,7 +387,7 @@ static void failures_are_tried_again_and_end_the_endpoint(struct db_pool *p)
 
 	OK(hook_test(&x, id));
 	world_keep(&x);
-	while (tries < 20 && work(&w, (struct hook_outcome){ .status = 500 })) {
+	while (tries < 20 && work(&w, (struct retry_outcome){ .status = 500 })) {
 		x = world_as(&w, w.ada);
 		d = newest(&x, id);
 		tries++;
@@ -396,7 +396,7 @@ static void failures_are_tried_again_and_end_the_endpoint(struct db_pool *p)
 		if (d.next_try) w.now = d.next_try > hook_get(&x, id)->not_before ? d.next_try : hook_get(&x, id)->not_before;
 		world_keep(&x);
 	}
-	OK(tries == HOOK_TRIES && w.now - began > 40 * HOUR && w.now - began < 56 * HOUR);
+	OK(tries == RETRY_TRIES && w.now - began > 40 * HOUR && w.now - began < 56 * HOUR);
 	x = world_as(&w, w.ada);
 	IS(newest(&x, id).state, DELIVERY_FAILED);
 	IS(hook_get(&x, id)->state, HOOK_FAILED);
@@ -406,7 +406,7 @@ static void failures_are_tried_again_and_end_the_endpoint(struct db_pool *p)
 	OK(hook_switch(&x, id, true) && hook_again(&x, sent, &same) && same == id);
 	OK(!hook_again(&x, sent, &same) && talking_failed(&x, ERR_CONFLICT)); /* it waits already */
 	world_keep(&x);
-	OK(work(&w, (struct hook_outcome){ .status = 200 }));
+	OK(work(&w, (struct retry_outcome){ .status = 200 }));
 	x = world_as(&w, w.ada);
 	IS(newest(&x, id).state, DELIVERY_DONE);
 	OK(!newest(&x, id).error.n && hook_get(&x, id)->failures == 0);
@@ -424,17 +424,17 @@ static void one_success_keeps_an_endpoint_on(struct db_pool *p)
 	OK(hook_test(&x, id));
 	bad = newest(&x, id).id;
 	x.me = CTX_OPERATOR;
-	for (int i = 1; i < HOOK_TRIES; i++, x.now += 6 * HOUR) {
+	for (int i = 1; i < RETRY_TRIES; i++, x.now += 6 * HOUR) {
 		OK(db_run(&x, "UPDATE delivery SET next_try = $1 WHERE id = $2", "ii", x.now, bad) == 1);
-		OK(hook_claim(&x, &job) && job && hook_done(&x, job, &(struct hook_outcome){ .status = 400 }));
+		OK(hook_claim(&x, &job) && job && hook_done(&x, job, &(struct retry_outcome){ .status = 400 }));
 	}
 	x.me = w.ada;
 	OK(hook_test(&x, id));
 	OK(db_run(&x, "UPDATE delivery SET next_try = next_try + 9999999 WHERE id = $1", "i", bad) == 1);
 	x.me = CTX_OPERATOR;
-	OK(hook_claim(&x, &job) && job && job->id != bad && hook_done(&x, job, &(struct hook_outcome){ .status = 200 }));
+	OK(hook_claim(&x, &job) && job && job->id != bad && hook_done(&x, job, &(struct retry_outcome){ .status = 200 }));
 	OK(db_run(&x, "UPDATE delivery SET next_try = $1 WHERE id = $2", "ii", x.now, bad) == 1);
-	OK(hook_claim(&x, &job) && job && job->id == bad && hook_done(&x, job, &(struct hook_outcome){ .status = 400 }));
+	OK(hook_claim(&x, &job) && job && job->id == bad && hook_done(&x, job, &(struct retry_outcome){ .status = 400 }));
 	x.me = w.ada;
 	IS(hook_get(&x, id)->state, HOOK_ON);
 	world_drop(&x);
@@ -450,13 +450,13 @@ static void a_410_ends_it_at_once(struct db_pool *p)
 
 	OK(hook_test(&x, id) && hook_test(&x, id));
 	world_keep(&x);
-	OK(work(&w, (struct hook_outcome){ .status = 410 }));
+	OK(work(&w, (struct retry_outcome){ .status = 410 }));
 	x = world_as(&w, w.ada);
 	IS(hook_get(&x, id)->state, HOOK_GONE);
 	IS(newest(&x, id).state, DELIVERY_FAILED); /* also the one that was not sent */
 	OK(hook_count(&x, &n) && n.on == 0 && n.ended == 1 && n.waiting == 0 && n.failed == 2);
 	world_keep(&x);
-	OK(!work(&w, (struct hook_outcome){ .status = 200 }));
+	OK(!work(&w, (struct retry_outcome){ .status = 200 }));
 	world_end(&w);
 }
 
@@ -464,7 +464,7 @@ static void retry_after_is_honoured_within_bounds(struct db_pool *p)
 {
 	static const struct { long status; int64_t says, least, most; } rows[] = {
 		{ 429, 600, 600, 600 }, { 503, 600, 600, 600 },
-		{ 429, 99999999, HOOK_RETRY_AFTER_MOST, HOOK_RETRY_AFTER_MOST },
+		{ 429, 99999999, RETRY_AFTER_MOST, RETRY_AFTER_MOST },
 		{ 500, 600, 5, 6 }, { 429, 0, 5, 6 },
 	};
 	struct world w = world(p);
@@ -477,7 +477,7 @@ static void retry_after_is_honoured_within_bounds(struct db_pool *p)
 		OK(hook_test(&x, id));
 		x.me = CTX_OPERATOR;
 		OK(hook_claim(&x, &job) && job && job->hook == id);
-		OK(hook_done(&x, job, &(struct hook_outcome){ .status = rows[i].status, .retry_after = rows[i].says }));
+		OK(hook_done(&x, job, &(struct retry_outcome){ .status = rows[i].status, .retry_after = rows[i].says }));
 		x.me = w.ada;
 		rest = hook_get(&x, id)->not_before - x.now;
 		OK(rest >= rows[i].least && rest <= rows[i].most && newest(&x, id).next_try - x.now >= rest);
@@ -502,7 +502,7 @@ static void several_secrets_sign_for_a_day(struct db_pool *p)
 	OK(hook_sign(w.a, second, job->message_id, x.now, job->body, &want[0]) &&
 		hook_sign(w.a, first, job->message_id, x.now, job->body, &want[1]));
 	IS_STR(job->signature, str_fmt(w.a, "%.*s %.*s", STR(want[0]), STR(want[1])));
-	OK(hook_done(&x, job, &(struct hook_outcome){ .status = 200 }));
+	OK(hook_done(&x, job, &(struct retry_outcome){ .status = 200 }));
 	x.now += HOOK_FORMER;
 	x.me = w.ada;
 	OK(hook_test(&x, id));
@@ -540,7 +540,7 @@ static void lists_are_kept_for_a_month(struct db_pool *p)
 
 	OK(hook_test(&x, id));
 	world_keep(&x);
-	OK(work(&w, (struct hook_outcome){ .status = 200 }));
+	OK(work(&w, (struct retry_outcome){ .status = 200 }));
 	x = world_as(&w, w.ada);
 	x.now += HOOK_KEPT - 1;
 	OK(hook_sweep(&x) && count(&x, id) == 1);

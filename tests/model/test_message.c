@@ -136,7 +136,7 @@ static void render(struct ctx *x, struct str lang, const struct message_ask *ask
 	bool is = false;
 
 	if (!message_make(x, &words, ask, &m, &is)) world_die("make", &x->err);
-	if (!is) printf("# nothing to say: %s\n", message_rows[ask->kind].name);
+	if (!is) printf("# nothing to say: %s\n", message_names[ask->kind]);
 	OK(is && m.title.n && m.lines_n && m.acts_n);
 	message_mail_write(x, &words, x->me, &m, &mail);
 	OK(!str_has(mail.subject, S(MARK)) && !str_has(mail.text, S(MARK)) && !str_has(mail.html, S(MARK)));
@@ -209,7 +209,7 @@ static void what_is_done_or_seen_is_not_said(struct db_pool *pool)
 
 		if (k == MESSAGE_CHECK_IN) continue;
 		OK(message_make(&x, &words, &ask, &m, &is));
-		if (is) printf("# %s\n", message_rows[k].name);
+		if (is) printf("# %s\n", message_names[k]);
 		OK(!is);
 	}
 	world_drop(&x);
@@ -222,12 +222,12 @@ static void kinds_are_named_as_in_exports(struct db_pool *pool)
 
 	(void)pool;
 	for (enum message_kind k = MESSAGE_TEST; k < MESSAGE_KINDS; k++) {
-		OK(str_eq(str_of(f->words[k]), str_of(message_rows[k].name)));
-		OK(message_named(str_of(message_rows[k].name)) == k && message_rows[k].says);
+		OK(str_eq(str_of(f->words[k]), str_of(message_names[k])));
+		OK(message_named(str_of(message_names[k])) == k && message_rows[k].says);
 	}
 	OK(!f->words[MESSAGE_KINDS] && message_named(S("other")) == MESSAGE_KINDS);
 	f = entity_field(&message_choice_entity, S("channel"));
-	for (int c = 0; c < MESSAGE_CHANNELS; c++) OK(str_eq(str_of(f->words[c]), str_of(message_ways[c].name)));
+	for (int c = 0; c < MESSAGE_CHANNELS; c++) OK(str_eq(str_of(f->words[c]), str_of(message_channel_names[c])));
 }
 
 int main(void)
