@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/id.h"
 #include "db/db.h"
+#include "model/act_link.h"
 #include "model/check_in_wish.h"
 #include "model/digest.h"
 #include "model/letter.h"
@@ -150,6 +151,15 @@ static void add_act(struct message *m, const char *says, struct str path)
 {
 	if (m->acts_n < MESSAGE_ACTS)
 		m->acts[m->acts_n++] = (struct message_act){ str_of(says), path };
+}
+
+/* Add an act that the page behind its link asks for once. */
+static bool add_link(struct ctx *x, struct message *m, const char *says, const struct act_link *l)
+{
+	struct str path = act_link_make(x, l->act, l->about, l->turn, l->until);
+
+	if (path.n) add_act(m, says, path);
+	return path.n > 0;
 }
 
 static struct str path_of(struct arena *a, const char *before, int64_t id)
@@ -353,7 +363,9 @@ static bool make_answered(struct ctx *x, struct html *h, const struct message_as
 			STR(when)));
 	}
 	add_act(m, tr("Open the talk"), path_of(x->a, "/talks/", ask->about));
-	return true;
+	return !*is || t.answer != COUNTERED ||
+		add_link(x, m, tr("Take this time"), &(struct act_link){ .act = ACT_LINK_TIME,
+			.about = ask->about, .turn = t.counter, .until = t.counter });
 }
 
 /* -- what waits for the reader -- */
@@ -377,7 +389,7 @@ static bool make_asked(struct ctx *x, struct html *h, const struct message_ask *
 	if (!read_waiting(q, &name, &since, is) || !*is) return !x->err.code;
 	m->title = trf("%.*s asks for three minutes", NAME(name));
 	add_line(m, trf("Asked on %.*s. You can plan a time or talk at once.", STR(say_time(h, ask->zone, since))));
-	add_act(m, tr("Answer"), path_of(x->a, "/requests/", ask->about));
+	add_act(m, tr("Answer"), S("/requests"));
 	return true;
 }
 
@@ -435,11 +447,15 @@ static bool read_promises(struct ctx *x, int64_t day, struct promises *p)
 	return db_done(q);
 }
 
-static void say_promises(struct html *h, const struct promises *p, struct message *m)
+/* One promise can be said to be done from the message itself. */
+static bool say_promises(struct ctx *x, struct html *h, const struct promises *p, struct message *m)
 {
 	add_act(m, trn("See the promise", "See the promises", p->n),
 		p->n == 1 ? path_of(h->b.a, "/steps/", p->step) : S("/steps"));
 	add_line(m, str_of(tr("Done can be said in one tap; another day is fine too, if you say so.")));
+	return p->n != 1 ||
+		add_link(x, m, tr("It is done"), &(struct act_link){ .act = ACT_LINK_DONE, .about = p->step,
+			.until = x->now + ACT_LINK_SECONDS });
 }
 
 static bool make_tomorrow(struct ctx *x, struct html *h, const struct message_ask *ask,
@@ -452,8 +468,7 @@ static bool make_tomorrow(struct ctx *x, struct html *h, const struct message_as
 	m->title = p.to_one ? trnf("Due tomorrow: %lld promise to %.*s", "Due tomorrow: %lld promises to %.*s",
 				      p.n, (long long)p.n, NAME(p.name)) :
 		trnf("Due tomorrow: %lld promise", "Due tomorrow: %lld promises", p.n, (long long)p.n);
-	say_promises(h, &p, m);
-	return true;
+	return !*is || say_promises(x, h, &p, m);
 }
 
 static bool make_overdue(struct ctx *x, struct html *h, const struct message_ask *ask,
@@ -468,8 +483,7 @@ static bool make_overdue(struct ctx *x, struct html *h, const struct message_ask
 				      p.n, STR(day), (long long)p.n, NAME(p.name)) :
 		trnf("Was due on %.*s: %lld promise", "Were due on %.*s: %lld promises", p.n, STR(day),
 			(long long)p.n);
-	say_promises(h, &p, m);
-	return true;
+	return !*is || say_promises(x, h, &p, m);
 }
 
 static bool make_check_in(struct ctx *x, struct html *h, const struct message_ask *ask,

@@ -52,8 +52,8 @@ struct message {
 	struct str title;          /* one line, as are the others */
 	struct str lines[MESSAGE_LINES];
 	size_t lines_n;
-	/* the first leads to what the message is about. An act is only ever done on the page, which asks
-	 * for a sign-in and for a button: programs follow links */
+	/* the first leads to what the message is about. An act is only ever done on the page behind it,
+	 * which asks once (model/act_link.h): programs follow links */
 	struct message_act acts[MESSAGE_ACTS];
 	size_t acts_n;
 };

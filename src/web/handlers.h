@@ -139,6 +139,8 @@ bool hook_again_post(struct visit *v);
 bool locks_keys_get(struct visit *v);
 bool settings_messages_post(struct visit *v);
 bool settings_messages_test_post(struct visit *v);
+bool act_link_page_get(struct visit *v);
+bool act_link_post(struct visit *v);
 bool unsubscribe_get(struct visit *v);
 bool unsubscribe_post(struct visit *v);
 bool locks_key_post(struct visit *v);

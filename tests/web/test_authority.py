@@ -90,7 +90,7 @@ OBJECTS = {
 }
 # What no token may ask, whatever its scopes.
 NO_TOKEN = re.compile(r"""/(sign-in|sign-out|welcome|set-up)(/.*)?$|/people/(addresses/:id|:id/link|:id/report\.(md|json))$
-    |/settings/(password|address|addresses|tokens|caldav|messages)(/.*)?$|/unsubscribe/.*|/settings/(feeds|talks|talks/address)$|/kept/.*
+    |/settings/(password|address|addresses|tokens|caldav|messages)(/.*)?$|/(act|unsubscribe)/.*|/settings/(feeds|talks|talks/address)$|/kept/.*
     |/settings/locks(/keys.*|/wraps.*|/texts/:id/.*)?$|/device$|/device\.json$|/worker\.js$""", re.X)
 NO_TOKEN_POST = {"/settings/locks/texts", "/settings/webhooks", "/settings/webhooks/:id",
                  *("/settings/webhooks/:id/" + act for act in ("switch", "test", "secret", "delete")),
@@ -99,7 +99,7 @@ NO_TOKEN_POST = {"/settings/locks/texts", "/settings/webhooks", "/settings/webho
                  "/settings/calendars", "/settings/questions/file",  # files, and what only an admin does
                  "/settings/questions/shared", "/settings/questions/shared/:id/delete", "/settings/questions/shared/file"}
 # What carries a secret of its own, so that the session of a form does not count.
-OWN_SECRET = {"/pulse/answers", "/unsubscribe/:token"}
+OWN_SECRET = {"/act/:token", "/pulse/answers", "/unsubscribe/:token"}
 ENVELOPE = "rl1.%s.%s" % (id_text(11), "A" * 379)
 WRAPPED, SALT = "A" * 80, "A" * 22
 COUNTER = 1795690800  # 2026-11-26T11:00:00Z, which the member proposes instead

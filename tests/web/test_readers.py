@@ -816,8 +816,8 @@ def main():
     admin_is_asked()
     take_reports(s)
     routes = ask_all(s, "once it was told and answered, without mail")
-    # the page that takes a no from a mail says a kind and nothing of anybody (test_messages.py)
-    ok(routes - answered == {"/", "/with/:id", "/unsubscribe/:token"},
+    # the pages behind links of a mail say a kind, or a name and a day, and nothing more (test_messages.py, test_act_links.py)
+    ok(routes - answered == {"/", "/with/:id", "/unsubscribe/:token", "/act/:token"},
        "each route but those that only lead on, or need a mail, has answered somebody", routes - answered)
     follows("member", "upper")
     ask_all(s, "when the member has another leader")

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/act_link.h"
+
+#include "base/id.h"
+#include "base/secret.h"
+#include "db/db.h"
+#include "model/invitation.h"
+#include "model/step.h"
+#include "model/talk.h"
+#include "view/lang.h"
+
+enum { ADD, GET_ONE, STEP, TIME, USE, SWEEP };
+const char *const act_link_sql[] = {
+	[ADD] =
+		"INSERT INTO act_link (id, token, person, act, about, turn, until, used)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, NULL)",
+	[GET_ONE] =
+		"SELECT l.id, l.person, l.act, l.about, l.turn, l.until, l.used FROM act_link l"
+		" JOIN person p ON p.id = l.person AND p.left_at IS NULL"
+		" JOIN account a ON a.person = p.id AND a.shut = 0 WHERE l.token = $1",
+	[STEP] =
+		"SELECT o.name, COALESCE(s.due, 0) FROM step s JOIN person o ON o.id = s.other"
+		"  JOIN pair r ON r.id = s.pair AND r.ended IS NULL"
+		" WHERE s.id = $1 AND s.owner = $2 AND s.state = 0",
+	[TIME] =
+		"SELECT o.name, i.counter_starts FROM talk t JOIN person o"
+		"  ON o.id = CASE WHEN t.leader = $2 THEN t.member ELSE t.leader END"
+		"  JOIN invitation i ON i.talk = t.id AND i.person = o.id AND i.counter_starts = $3"
+		" WHERE t.id = $1 AND $2 IN (t.leader, t.member) AND t.state = 0",
+	[USE] = "UPDATE act_link SET used = $2 WHERE id = $1 AND used IS NULL AND until > $2",
+	[SWEEP] = "DELETE FROM act_link WHERE until < $1",
+	NULL
+};
+
+struct str act_link_make(struct ctx *x, enum act_link_kind act, int64_t about, int64_t turn,
+	int64_t until)
+{
+	struct str token = secret_token(x->a);
+	int64_t most = x->now + ACT_LINK_SECONDS;
+
+	if (db_run(x, act_link_sql[ADD], "ibiiiii", id_new(x->now), secret_hash(x->a, token), x->me,
+		    (int64_t)act, about, turn, until < most ? until : most) != 1)
+		return S("");
+	return str_fmt(x->a, "/act/%.*s", STR(token));
+}
+
+/* Find out who the other is, and whether there is still something to do. */
+static bool look_up(struct ctx *x, struct act_link *l)
+{
+	struct db_q *q = l->act == ACT_LINK_DONE ?
+		db_query(x, act_link_sql[STEP], "ii", l->about, l->person) :
+		db_query(x, act_link_sql[TIME], "iii", l->about, l->person, l->turn);
+
+	if (!q) return false;
+	if ((l->stands = db_next(q))) {
+		l->name = db_text(q, 0);
+		*(l->act == ACT_LINK_DONE ? &l->day : &l->starts) = db_int(q, 1);
+	}
+	return db_done(q);
+}
+
+bool act_link_get(struct ctx *x, struct str token, struct act_link *out)
+{
+	struct db_q *q;
+	bool is;
+
+	*out = (struct act_link){ 0 };
+	if (token.n != SECRET_TOKEN_CHARS) q = NULL;
+	else if (!(q = db_query(x, act_link_sql[GET_ONE], "b", secret_hash(x->a, token)))) return false;
+	if ((is = q && db_next(q)))
+		*out = (struct act_link){ .id = db_int(q, 0), .person = db_int(q, 1),
+			.act = db_int(q, 2) == ACT_LINK_DONE ? ACT_LINK_DONE : ACT_LINK_TIME,
+			.about = db_int(q, 3), .turn = db_int(q, 4), .until = db_int(q, 5), .used = db_int(q, 6) };
+	if (q && !db_done(q)) return false;
+	if (!is || (x->me && x->me != out->person))
+		return err_set(&x->err, ERR_MISSING, TR("This link leads nowhere, or it was sent to somebody else."));
+	out->needs_sign_in = out->act != ACT_LINK_DONE;
+	return look_up(x, out);
+}
+
+static bool do_act(struct ctx *x, const struct act_link *l)
+{
+	if (l->act == ACT_LINK_DONE) return step_done(x, l->about);
+	return invitation_counter_accept(x, l->about, TALK_IN_HOURS);
+}
+
+bool act_link_use(struct ctx *x, struct str token, struct act_link *out)
+{
+	if (!act_link_get(x, token, out)) return false;
+	if (out->needs_sign_in && x->me != out->person)
+		return err_set(&x->err, ERR_SIGN_IN, TR("Sign in first; then this page asks once."));
+	if (!out->stands || db_run(x, act_link_sql[USE], "ii", out->id, x->now) != 1)
+		return err_set(&x->err, ERR_CONFLICT, TR("This link has done what it is for, or is too old."));
+	x->me = out->person;
+	x->pairs = NULL; /* what was read as nobody */
+	if (!do_act(x, out)) return false;
+	out->used = x->now;
+	return true;
+}
+
+bool act_link_sweep(struct ctx *x)
+{
+	return db_run(x, act_link_sql[SWEEP], "i", x->now - ACT_LINK_KEPT) >= 0;
+}
