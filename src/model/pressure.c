@@ -13,12 +13,14 @@
 enum { TALKS, LEAVE, UNLEAVE, LEFT, SWEEP };
 #define TALKS_AS(side)                                                                             \
 	"SELECT t.starts, t.state, t.moved, t.minutes, t.held_minutes, t.source,"                  \
-	" CASE WHEN t.state = 3 AND EXISTS (SELECT 1 FROM talk h WHERE h.pair = t.pair"            \
+	" CASE WHEN t.state = 3 AND (EXISTS (SELECT 1 FROM talk h WHERE h.pair = t.pair"           \
 	"   AND h.state = 1 AND h.starts > t.starts - 86400 AND h.starts < t.starts + 86400)"      \
+	"   OR EXISTS (SELECT 1 FROM pressure_changed c WHERE c.talk = t.id AND c.back IS NOT NULL" \
+	"   AND c.was_minutes = 0))"                                                               \
 	"   THEN 1 ELSE 0 END"                                                                     \
 	" FROM talk t WHERE t." side " = $1 AND t.starts >= $2 AND t.starts < $3"
 const char *const pressure_sql[] = {
-	/* the last column: another talk of the two took place on that day */
+	/* the last column: another talk of the two took place on that day, or it was an answer that was taken back */
 	[TALKS] = TALKS_AS("leader") " UNION ALL " TALKS_AS("member") " ORDER BY 1 LIMIT 2000",
 	[LEAVE] =
 		"INSERT INTO pressure_left (person, from_day) VALUES ($1, $2) ON CONFLICT DO NOTHING",

@@ -13,6 +13,7 @@
 #include "model/pair.h"
 #include "model/person.h"
 #include "model/pressure.h"
+#include "model/pressure_back.h"
 #include "model/talk.h"
 #include "model/week.h"
 #include "model/week_person.h"
@@ -104,6 +105,7 @@ static bool list_talks(struct ctx *x, struct table *t)
 			.talk = planned ? planned->id : 0,
 			.was_starts = planned ? planned->starts : 0,
 			.was_minutes = planned ? planned->minutes : 0,
+			.was_source = planned ? (int64_t)planned->source : TALK_OURS,
 			.wanted = pair->minutes,
 			.change = PRESSURE_NO_ROOM,
 		};
@@ -278,20 +280,23 @@ struct pressure_plan *pressure_answer(struct ctx *x, int64_t from_day, int64_t t
 
 /* -- accepting -- */
 
-static bool change_talk(struct ctx *x, const struct pressure_talk *t)
+/* Change a talk, or plan one; its id. 0 on error. */
+static int64_t change_talk(struct ctx *x, const struct pressure_talk *t)
 {
-	switch (t->change) {
-	case PRESSURE_SHORTER:
-		return talk_shorten(x, t->talk, t->starts, t->minutes, TALK_ANY_HOURS);
-	case PRESSURE_MOVED:
-		return talk_move(x, t->talk, t->starts, t->minutes, TALK_IN_HOURS);
-	case PRESSURE_NEW:
-		return talk_plan(x, t->pair, t->starts, t->minutes, t->wanted) != 0;
-	case PRESSURE_STAYS:
-	case PRESSURE_NO_ROOM:
-		break;
-	}
-	return true;
+	bool ok = true;
+
+	if (t->change == PRESSURE_NEW) return talk_plan(x, t->pair, t->starts, t->minutes, t->wanted);
+	if (t->change == PRESSURE_SHORTER) ok = talk_shorten(x, t->talk, t->starts, t->minutes, TALK_ANY_HOURS);
+	if (t->change == PRESSURE_MOVED) ok = talk_move(x, t->talk, t->starts, t->minutes, TALK_IN_HOURS);
+	return ok ? t->talk : 0;
+}
+
+/* Keep what was changed, for whoever takes it back later. */
+static bool keep_change(struct ctx *x, int64_t from_day, const struct pressure_talk *t, int64_t talk)
+{
+	return pressure_back_keep(x, from_day, &(struct pressure_was){ .talk = talk, .starts = t->starts,
+		.minutes = t->minutes, .was_starts = t->was_starts, .was_minutes = t->was_minutes,
+		.was_source = t->was_source });
 }
 
 /* Change the talks of one kind. A talk may have to wait until another one has left the place that
@@ -300,14 +305,17 @@ static bool change_talks(struct ctx *x, const struct pressure_plan *p, enum pres
 	size_t *accepted)
 {
 	bool *done = NEW_N(x->a, bool, p->n), moved = true, left = true;
+	int64_t talk;
 
 	while (moved && left) {
 		moved = left = false;
 		for (size_t i = 0; i < p->n; i++) {
 			if (p->talks[i].change != kind || done[i]) continue;
 			err_clear(&x->err);
-			done[i] = change_talk(x, &p->talks[i]);
-			if (!done[i] && x->err.code != ERR_CONFLICT) return false;
+			talk = change_talk(x, &p->talks[i]);
+			done[i] = talk != 0;
+			if (!talk && x->err.code != ERR_CONFLICT) return false;
+			if (talk && !keep_change(x, p->from_day, &p->talks[i], talk)) return false;
 			moved = moved || done[i];
 			left = left || !done[i];
 			*accepted += done[i];

@@ -28,6 +28,7 @@ struct pressure_talk {
 	struct str name; /* of the member */
 	int64_t talk;    /* the planned talk; 0: there is none, and the two before are 0 */
 	int64_t was_starts, was_minutes;
+	int64_t was_source; /* enum talk_source */
 	int64_t starts, minutes; /* 0: no room */
 	int64_t wanted;          /* a full talk of the pair, in minutes */
 	enum pressure_change change;
@@ -49,7 +50,8 @@ MUST_CHECK struct pressure_plan *pressure_plan(struct ctx *x, int64_t from_day);
 /* The answer with this tag, of this week or the next, which is red-hot. NULL on error: ERR_CONFLICT when the answer is
  * another one by now, or none is offered for this week. */
 MUST_CHECK struct pressure_plan *pressure_answer(struct ctx *x, int64_t from_day, int64_t tag);
-/* Make the talks of the week as the answer has them; *accepted is how many changed. All can be taken back together.
+/* Make the talks of the week as the answer has them; *accepted is how many changed. All can be taken back together, for some seconds
+ * as one act (model/undo.h), and later by model/pressure_back.h.
  * ERR_CONFLICT when a time has been taken since the answer was worked out. */
 MUST_CHECK bool pressure_accept(struct ctx *x, const struct pressure_plan *p, size_t *accepted);
 

@@ -92,6 +92,7 @@ bool periods_post(struct visit *v);
 bool pressure_post(struct visit *v);
 bool with_get(struct visit *v);
 bool pressure_leave_post(struct visit *v);
+bool pressure_back_post(struct visit *v);
 bool period_post(struct visit *v);
 bool period_delete_post(struct visit *v);
 bool team_offer_post(struct visit *v);

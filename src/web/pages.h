@@ -187,6 +187,8 @@ struct page_today {
 	struct requests_shown requests; /* three minutes that somebody has asked for */
 	const struct pressure_shown
 		*pressure; /* the answer to a red-hot week (web/pressure.h); NULL: none */
+	const struct pressure_taken
+		*pressure_taken; /* two weeks of which answers were accepted; NULL: the reader leads nobody */
 	struct topic *topics;          /* three open topics with the leader, the newest first */
 	size_t topics_n;
 };

@@ -48,6 +48,28 @@ bool pressure_fill(struct visit *v, struct pressure_week *weeks, int64_t *left,
 	return true;
 }
 
+static bool fill_taken(struct visit *v, int64_t from_day, struct pressure_taken *out)
+{
+	struct pressure_back *b = &out->back;
+
+	if (!pressure_back_list(&v->x, from_day, b)) return false;
+	out->now = NEW_N(v->x.a, struct when, b->n);
+	out->before = NEW_N(v->x.a, struct when, b->n);
+	for (size_t i = 0; i < b->n; i++) {
+		out->now[i] = visit_when(v, b->talks[i].starts);
+		if (b->talks[i].was_minutes) out->before[i] = visit_when(v, b->talks[i].was_starts);
+	}
+	return true;
+}
+
+bool pressure_fill_taken(struct visit *v, struct pressure_taken out[2])
+{
+	int64_t today = visit_today(v), monday = today - date_weekday(today);
+
+	out[1].ahead = true;
+	return fill_taken(v, monday, &out[0]) && fill_taken(v, monday + 7, &out[1]);
+}
+
 static bool fill_pressure(struct visit *v, void *to)
 {
 	struct page_pressure *p = to;
@@ -58,7 +80,7 @@ static bool fill_pressure(struct visit *v, void *to)
 	p->leads = n > 0;
 	p->has_calendar = v->me->has_calendar;
 	p->today = visit_today(v);
-	return pressure_fill(v, p->weeks, &p->left, &p->answer);
+	return pressure_fill_taken(v, p->taken) && pressure_fill(v, p->weeks, &p->left, &p->answer);
 }
 
 static void write_pressure(struct html *h, void *page)
@@ -111,6 +133,25 @@ bool pressure_post(struct visit *v)
 	if (!visit_begin(v, DB_WRITE) || !pressure_accept(&v->x, p, &n)) return false;
 	return visit_go(v, say_accepted(h, p, n).p,
 		"/today#notices"); /* where the focus goes: else it is nowhere, and the undo is a page away */
+}
+
+/* Say what is as before again, and what is not because something else stands there. */
+static struct str say_back(struct html *h, size_t n, size_t left)
+{
+	struct str back = trnf("%lld talk is as before again.", "%lld talks are as before again.", (int64_t)n, (long long)n);
+
+	if (!left) return back;
+	return str_fmt(h->b.a, "%.*s %.*s", STR(back), STR(trnf("%lld stays short: something else stands at its time before.",
+		"%lld stay short: something else stands at their time before.", (int64_t)left, (long long)left)));
+}
+
+bool pressure_back_post(struct visit *v)
+{
+	int64_t from_day;
+	size_t n, left;
+
+	return read_week(v, &from_day) && pressure_back_take(&v->x, from_day, &n, &left) &&
+		visit_go(v, say_back(&v->h, n, left).p, "/pressure");
 }
 
 bool pressure_leave_post(struct visit *v)

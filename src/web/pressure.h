@@ -6,6 +6,7 @@
 #define WEB_PRESSURE_H
 
 #include "model/pressure.h"
+#include "model/pressure_back.h"
 #include "model/pressure_plan.h"
 #include "web/pages.h"
 
@@ -17,12 +18,20 @@ struct pressure_shown {
 	int64_t shortest, longest;        /* minutes of the talks that change */
 };
 
+/* What was accepted of a week and can be taken back, as pages show it. */
+struct pressure_taken {
+	struct pressure_back back;
+	bool ahead;                       /* the week is the next one, not this one */
+	struct when *now, *before;        /* of each talk; utc 0: no time */
+};
+
 struct page_pressure {
 	struct pressure_week weeks[PRESSURE_WEEKS];
 	int64_t today;
 	bool leads, has_calendar;
 	int64_t left; /* the Monday of a red-hot week that the reader leaves as it is; 0: none */
 	struct pressure_shown answer;
+	struct pressure_taken taken[2];   /* of this week and the next; nothing can be taken back: back.can is 0 */
 };
 void page_pressure(struct html *h, const struct page_pressure *p);
 
@@ -30,6 +39,10 @@ void page_pressure(struct html *h, const struct page_pressure *p);
  * it as it is, or nothing would change. `weeks` and `left` may be NULL. */
 MUST_CHECK bool pressure_fill(struct visit *v, struct pressure_week *weeks, int64_t *left,
 	struct pressure_shown *out);
+/* Fill what the reader has accepted of this week and the next, and can take back. */
+MUST_CHECK bool pressure_fill_taken(struct visit *v, struct pressure_taken out[2]);
+/* Write it with its form, when there is anything. */
+void part_pressure_taken(struct html *h, const struct pressure_taken *p);
 /* Write the answer with before and after, and the forms that accept or leave it. */
 void part_pressure(struct html *h, const struct pressure_shown *p, bool with_why);
 

@@ -245,6 +245,8 @@ const struct web_route web_routes[] = {
 		.page = &pressure_page },
 	{ POST, "/pressure", ROLE_PERSON, pressure_post, "make the talks of a red-hot week short",
 		0, HTTP_SOLVING },
+	{ POST, "/pressure/back", ROLE_PERSON, pressure_back_post,
+		"take back what was accepted of a red-hot week", 0 },
 	{ POST, "/pressure/leave", ROLE_PERSON, pressure_leave_post,
 		"leave a red-hot week as it is", 0 },
 	{ GET, "/people/:id/solutions", ROLE_PERSON, NULL,

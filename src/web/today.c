@@ -299,7 +299,11 @@ static bool fill_pressure(struct visit *v, struct page_today *page)
 {
 	struct pressure_shown *shown = NEW(v->x.a, struct pressure_shown);
 
+	struct pressure_taken *taken = NEW_N(v->x.a, struct pressure_taken, 2);
+
 	if (!page->leads || !page->has_calendar) return true;
+	if (!pressure_fill_taken(v, taken)) return false;
+	page->pressure_taken = taken;
 	if (!pressure_fill(v, NULL, NULL, shown)) return false;
 	if (shown->plan) page->pressure = shown;
 	return true;

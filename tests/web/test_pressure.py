@@ -81,6 +81,21 @@ after = s.ask("GET", head["Location"].split("#")[0])[2]
 ok("2 talks are short now, and none is cancelled." in words(after) and [m for _, _, m in planned()] == [5, 5], "which is said", words(after)[:600])
 ok(take_back(after) == 303 and planned() == full, "and taken back they are as long as before", planned())
 
+as_("ada").post("/pressure", fields(as_("ada").ask("GET", "/today")[2], "/pressure"), "/today")
+s.cookies = {}
+s.enter("ada@example.org")  # on another device, which has no act to undo
+cookies["ada"] = dict(s.cookies)
+for where in ("/today", "/pressure"):
+    text = s.ask("GET", where)[2]
+    ok("/undo" not in text and "2 short talks can still be as before." in words(text), "%s offers later, too, to take it back" % where, words(text)[:900])
+ok(not fields(as_("ben").ask("GET", "/today")[2], "/pressure/back") and as_("ben").post("/pressure/back", {"week": seen["week"]}, "/settings")[0] == 409,
+   "and nobody else can")
+status, head, _ = as_("ada").post("/pressure/back", fields(text, "/pressure/back"), "/pressure")
+ok(status == 303 and planned() == full, "which makes them as long as before", (status, planned()))
+after = s.ask("GET", head["Location"])[2]
+ok("2 talks are as before again." in words(after) and not fields(after, "/pressure/back"), "and says so", words(after)[:600])
+ok(as_("ada").post("/pressure/back", {"week": seen["week"]}, "/pressure")[0] == 409, "and once only")
+
 ok("red-hot" not in as_("ben").ask("GET", "/today")[2], "the member reads nothing of it")
 his = words(as_("ben").ask("GET", "/pressure")[2])
 ok("95 %" not in his and "a sign" not in his, "nor on the page of their own weeks", his[:900])
