@@ -10,6 +10,7 @@
 // Where the browser keeps nothing (a private window, a full disk) forms go as without this file.
 import { begin as beginPage } from "./device_page.js";
 import { askState, groupOf, outboxAdd, outboxDrop, outboxForget, outboxList, outboxMake, outboxRefuse, outboxSend, outboxTry } from "./outbox.js";
+import { beginPush, dropPush, keepPush } from "./push.js";
 import { addsHere, fillForm, groupAt, holdRows, isAtRow } from "./rows.js";
 import { copyAge, deviceGet, deviceSet, findPage, forgetPages, isKept, keepPage } from "./store.js";
 
@@ -249,7 +250,7 @@ function pulsesWaiting() {
 }
 
 async function forgetAll() {
-	await Promise.allSettled([forgetPages(), outboxForget(me), deviceSet("me", undefined), deviceSet("aheadAt", undefined)]);
+	await Promise.allSettled([dropPush(me), forgetPages(), outboxForget(me), deviceSet("me", undefined), deviceSet("aheadAt", undefined)]);
 	try {
 		const mine = [linesWait, `pulse waiting ${me}`, `pulse said ${me}`];
 		for (const key of Object.keys(localStorage)) if (key.startsWith("draft ") || mine.includes(key)) localStorage.removeItem(key);
@@ -336,6 +337,7 @@ async function begin() {
 	await know();
 	await show();
 	if (document.getElementById("device-all")) await beginPage();
+	await beginPush(me);
 	for (const event of ["online", "focus"]) addEventListener(event, send);
 	document.addEventListener("rapport:kept", () => show().catch(() => {})); // another script has put something by
 	document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && send());
@@ -343,6 +345,7 @@ async function begin() {
 	await send();
 	await pause(1500);
 	await keepPages();
+	if (me && !copy) await keepPush(me);
 }
 
 begin().catch(() => {}); // this browser keeps nothing for us

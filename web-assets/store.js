@@ -50,7 +50,7 @@ export async function within(name, mode, act, durability = "relaxed") {
 }
 
 // `name`: me, the person whose pages are kept; keep, whether pages are kept (undefined: nobody has
-// chosen); doubt, whether somebody else may have signed in since; ahead, when pages were fetched beforehand.
+// chosen); push, for whom this device shows messages (push.js); doubt, whether somebody else may have signed in since; ahead, when pages were fetched beforehand.
 export const deviceGet = (name) => within("device", "readonly", (store) => store.get(name));
 export const deviceSet = (name, value) => within("device", "readwrite", (store) => store.put(value, name));
 

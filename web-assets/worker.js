@@ -6,7 +6,7 @@
 //
 // A new version takes over as soon as it is there. Open pages do not notice, because it serves the
 // files of the version before, too, until no copy of a page can ask for them any more.
-import { day, deviceSet, findPage, isKept, keepPage, prunePages, within } from "./store.js";
+import { day, deviceGet, deviceSet, findPage, isKept, keepPage, prunePages, within } from "./store.js";
 
 const assetsName = "rapport-assets";
 const assetDays = 15; // a day longer than the copies of pages that name them
@@ -94,3 +94,52 @@ self.addEventListener("fetch", (event) => {
 	if (url.pathname.startsWith("/assets/")) event.respondWith(answerAsset(request));
 	else if (request.mode === "navigate" && isKept(url)) event.respondWith(answerPage(event, url));
 });
+
+// ---------------------------------------------------------------- messages (docs/push.md)
+
+const icon = ASSETS.find((path) => path.includes("/icon-192-"));
+
+// A message says that something waits, and has no words of anybody. What cannot be read shows all the
+// same, because browsers take the permission away from who shows nothing.
+function readMessage(data) {
+	try {
+		const { title, body, to, tag } = data.json();
+		return { title: String(title), body: String(body), to: String(to), tag: String(tag) };
+	} catch {
+		return { title: "rapport", body: "", to: "/today", tag: "rapport" };
+	}
+}
+
+function showMessage({ title, body, to, tag }) {
+	return self.registration.showNotification(title, { body, tag, data: to, icon, badge: icon });
+}
+
+// Only a page of this site is opened.
+async function openPage(to) {
+	const url = new URL(to, self.location.origin);
+	const at = url.origin === self.location.origin ? url.href : `${self.location.origin}/today`;
+	const open = await self.clients.matchAll({ type: "window" });
+	return open.find((client) => client.url === at)?.focus() ?? self.clients.openWindow(at);
+}
+
+// A push service has given this browser another address: the server is told, if its person is still
+// signed in here.
+async function renewPush({ oldSubscription, newSubscription }) {
+	const mine = await deviceGet("push");
+	const key = oldSubscription?.options?.applicationServerKey ?? mine?.key;
+	if (!mine || !key) return;
+	const subscription = newSubscription ?? (await self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }));
+	const answer = await fetch("/device.json", { headers: { Accept: "application/json" }, redirect: "manual", cache: "no-store" });
+	const { me, csrf } = answer.ok ? await answer.json() : {};
+	if (me !== mine.me) return;
+	const { endpoint, keys } = subscription.toJSON();
+	const body = new URLSearchParams({ csrf, endpoint, p256dh: keys.p256dh, auth: keys.auth, old: oldSubscription?.endpoint ?? "" });
+	await fetch("/settings/messages/devices", { method: "POST", headers: { Accept: "application/json" }, body, redirect: "manual" });
+}
+
+self.addEventListener("push", (event) => event.waitUntil(showMessage(readMessage(event.data))));
+self.addEventListener("notificationclick", (event) => {
+	event.notification.close();
+	event.waitUntil(openPage(event.notification.data ?? "/today"));
+});
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renewPush(event)));

@@ -12,6 +12,7 @@
 #include "model/check_in_wish.h"
 #include "model/digest.h"
 #include "model/letter.h"
+#include "model/push.h"
 #include "model/reach.h"
 
 enum { TALK, REQUEST, NEED, STEPS, ADDED };
@@ -100,7 +101,7 @@ const struct message_row message_rows[MESSAGE_KINDS] = {
 	[MESSAGE_CHECK_IN] = { .says = TR("The reminder to look how you are"),
 		.usual = MESSAGE_NOTHING, .weight = 4, .waits = true },
 	[MESSAGE_SOON] = { .says = TR("A talk begins in ten minutes"),
-		.usual = MESSAGE_NOTHING, .weight = 10, .calendar = true },
+		.usual = MESSAGE_NOTHING, .rings = true, .weight = 10, .calendar = true },
 	[MESSAGE_MOVED] = { .says = TR("A talk has another time"),
 		.usual = MESSAGE_MAIL, .weight = 12, .calendar = true, .waits = true },
 	[MESSAGE_OFF] = { .says = TR("A talk is called off"),
@@ -108,7 +109,7 @@ const struct message_row message_rows[MESSAGE_KINDS] = {
 	[MESSAGE_ANSWERED] = { .says = TR("The other cannot come, or proposes another time"),
 		.usual = MESSAGE_MAIL, .weight = 11, .calendar = true, .waits = true },
 	[MESSAGE_ADDED] = { .says = TR("The other has brought a topic for your next talk"),
-		.usual = MESSAGE_NOTHING, .weight = 3, .waits = true },
+		.usual = MESSAGE_NOTHING, .rings = true, .weight = 3, .waits = true },
 };
 
 enum message_kind message_named(struct str name)
@@ -122,12 +123,15 @@ enum message_kind message_named(struct str name)
 const char *const message_channel_names[MESSAGE_CHANNELS + 1] = {
 	[MESSAGE_NOTHING] = "nothing",
 	[MESSAGE_MAIL] = "mail",
+	[MESSAGE_PUSH] = "push",
 };
 
 const struct message_way message_ways[MESSAGE_CHANNELS] = {
 	[MESSAGE_NOTHING] = { .says = TR("not at all") },
 	[MESSAGE_MAIL] = { .says = TR("by mail"), .is_set_up = message_mail_is_set_up,
 		.leads_to = message_mail_leads_to, .send = message_mail_send },
+	[MESSAGE_PUSH] = { .says = TR("on my devices"), .is_set_up = message_push_is_set_up,
+		.leads_to = message_reach_leads_to, .send = message_push_send, .reach = &message_push_reach },
 };
 
 bool message_reach_leads_to(struct ctx *x, int64_t person, enum message_channel channel, bool *does)

@@ -33,7 +33,7 @@ enum message_kind {
 };
 
 /* These too. */
-enum message_channel { MESSAGE_NOTHING, MESSAGE_MAIL, MESSAGE_CHANNELS };
+enum message_channel { MESSAGE_NOTHING, MESSAGE_MAIL, MESSAGE_PUSH, MESSAGE_CHANNELS };
 
 enum {
 	MESSAGE_LINES = 16, MESSAGE_ACTS = 3,
@@ -80,7 +80,8 @@ extern const char *const message_names[MESSAGE_KINDS + 1];
 
 struct message_row {
 	const char *says;          /* TR(): as people choose it under Settings */
-	enum message_channel usual; /* when they have chosen nothing */
+	enum message_channel usual; /* when they have chosen nothing … */
+	bool rings;                /* … and by push, when they have asked a device to show messages */
 	int weight;                /* of several at once the heavier goes first */
 	bool calendar;             /* news of a time in the calendar: not among those that are counted */
 	bool waits;                /* what falls into quiet hours is said after them; else never */

@@ -69,11 +69,13 @@ const char *const message_plan_sql[] = {
 		" FROM request q" IS_HERE("q.other")
 		" WHERE q.state = 0 AND q.made > $2 AND q.made <= $3"
 		NOT_PLANNED("q.other", "q.id", "COALESCE(q.again, q.made)") " LIMIT 500",
-	/* only for whoever has chosen it: usually nobody is told */
+	/* only for whoever has chosen it, or has a device that shows messages: usually nobody is told */
 	[SOON] =
 		"SELECT p.id, t.id, t.starts, t.starts, p.timezone FROM talk t"
-		" JOIN message_choice c ON c.person IN (t.leader, t.member) AND c.kind = $1 AND c.channel > 0"
-		IS_HERE("c.person") " WHERE t.state = 0 AND t.starts > $2 AND t.starts <= $3"
+		" JOIN person p ON p.id IN (t.leader, t.member) AND p.left_at IS NULL"
+		"  AND COALESCE((SELECT c.channel FROM message_choice c WHERE c.person = p.id AND c.kind = $1),"
+		"   (SELECT count(*) FROM reach r WHERE r.person = p.id AND r.channel = $4 AND r.state = 0)) > 0"
+		" WHERE t.state = 0 AND t.starts > $2 AND t.starts <= $3"
 		NOT_PLANNED("p.id", "t.id", "t.starts") " LIMIT 500",
 	[CHECK_INS] =
 		"SELECT c.owner, 0, c.made, c.made, p.timezone FROM check_in c" IS_HERE("c.owner")
@@ -200,15 +202,16 @@ static bool plan_weeks(struct ctx *x, bool *more)
 	return plan_found(x, MESSAGE_WEEK, f, n, more);
 }
 
-/* Of a topic that was brought within the last hours, for a talk of the next days. */
-static bool plan_added(struct ctx *x, bool *more)
+/* The same for a statement that is asked for one value more. */
+static bool plan_kind_by(struct ctx *x, enum message_kind kind, int sql, int64_t from, int64_t to,
+	int64_t by, bool *more)
 {
 	struct found *f;
 	size_t n;
 
-	return read_found(x, db_query(x, message_plan_sql[ADDED], "iiii", (int64_t)MESSAGE_ADDED,
-				 x->now - 2 * HOUR, x->now, x->now + MESSAGE_ADDED_DAYS * DAY), &f, &n) &&
-		plan_found(x, MESSAGE_ADDED, f, n, more);
+	return read_found(x, db_query(x, message_plan_sql[sql], "iiii", (int64_t)kind, from, to, by), &f,
+		       &n) &&
+		plan_found(x, kind, f, n, more);
 }
 
 static bool has_way(const struct ctx *x)
@@ -230,10 +233,11 @@ bool message_plan(struct ctx *x, bool *more)
 		plan_kind(x, MESSAGE_NEED, NEEDS, now - (MESSAGE_NEED_DAYS + 2) * DAY,
 			now - MESSAGE_NEED_DAYS * DAY, more) &&
 		plan_kind(x, MESSAGE_ASKED, ASKED, now - 2 * DAY, now, more) &&
-		plan_kind(x, MESSAGE_SOON, SOON, now, now + (MESSAGE_SOON_MINUTES + 2) * MINUTE, more) &&
+		plan_kind_by(x, MESSAGE_SOON, SOON, now, now + (MESSAGE_SOON_MINUTES + 2) * MINUTE,
+			MESSAGE_PUSH, more) &&
 		plan_kind(x, MESSAGE_CHECK_IN, CHECK_INS, now - 8 * DAY, now - WEEK, more) &&
 		plan_kind(x, MESSAGE_CHECK_IN, BEFORE_TALKS, now + HOUR, now + DAY, more) &&
-		plan_added(x, more);
+		plan_kind_by(x, MESSAGE_ADDED, ADDED, now - 2 * HOUR, now, now + MESSAGE_ADDED_DAYS * DAY, more);
 }
 
 /* -- saying -- */

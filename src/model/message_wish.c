@@ -7,6 +7,7 @@
 #include "db/db.h"
 #include "model/entity.h"
 #include "model/hours.h"
+#include "model/reach.h"
 
 enum { HOURS_OF, PUT_HOURS, CHOICES_OF, PUT_CHOICE, WORKS, HERE };
 const char *const message_wish_sql[] = {
@@ -102,7 +103,9 @@ bool message_wishes_get(struct ctx *x, struct message_wishes *out)
 	struct message_choice *rows;
 	size_t n;
 
-	for (int k = 0; k < MESSAGE_KINDS; k++) out->channel[k] = message_rows[k].usual;
+	if (!reach_any(x, x->me, MESSAGE_PUSH, &out->devices)) return false;
+	for (int k = 0; k < MESSAGE_KINDS; k++)
+		out->channel[k] = out->devices && message_rows[k].rings ? MESSAGE_PUSH : message_rows[k].usual;
 	if (!read_hours(x, &out->hours) ||
 		!entity_list(x, &message_choice_entity,
 			db_query(x, message_wish_sql[CHOICES_OF], "i", x->me), MESSAGE_KINDS, &rows, &n))

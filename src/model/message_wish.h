@@ -34,6 +34,7 @@ struct message_choice {
 struct message_wishes {
 	struct message_hours hours;
 	enum message_channel channel[MESSAGE_KINDS]; /* as chosen, or as usual */
+	bool devices;              /* a device of theirs shows messages */
 };
 
 /* Read the wishes of x->me; without a word of theirs the days off are those without working hours. */

@@ -140,6 +140,8 @@ bool hook_again_post(struct visit *v);
 bool locks_keys_get(struct visit *v);
 bool settings_messages_post(struct visit *v);
 bool settings_messages_test_post(struct visit *v);
+bool push_device_post(struct visit *v);
+bool push_device_del_post(struct visit *v);
 bool act_link_page_get(struct visit *v);
 bool act_link_post(struct visit *v);
 bool unsubscribe_get(struct visit *v);

@@ -15,11 +15,21 @@ static struct str clock_text(struct arena *a, int64_t minute)
 	return str_fmt(a, "%02d:%02d", (int)(minute / 60 % 24), (int)(minute % 60));
 }
 
+/* Find out by which ways the reader can be told: a way that leads nowhere is not offered. */
+static bool find_offered(struct visit *v, struct page_messages *p)
+{
+	p->offered[MESSAGE_NOTHING] = p->offered[MESSAGE_MAIL] = true;
+	for (enum message_channel c = MESSAGE_MAIL + 1; c < MESSAGE_CHANNELS; c++)
+		if (!message_ways[c].leads_to(&v->x, v->x.me, c, &p->offered[c])) return false;
+	return true;
+}
+
 static bool fill_messages(struct visit *v, void *to)
 {
 	struct page_messages *p = to;
 
 	p->mail = message_mail_is_set_up(&v->x);
+	if (!push_fill(v, &p->push) || !find_offered(v, p)) return false;
 	if (p->typed) return true;
 	if (!message_wishes_get(&v->x, &p->wishes)) return false;
 	p->quiet_from = clock_text(v->x.a, p->wishes.hours.quiet_from);
@@ -90,7 +100,7 @@ bool settings_messages_test_post(struct visit *v)
 	if (!limit_take(v->limits->account, name, v->x.now, NULL))
 		return err_set(&v->x.err, ERR_LIMIT,
 			TR("That was tried several times in a row. Please wait some minutes."));
-	return message_try(&v->x, MESSAGE_MAIL) &&
+	return message_try(&v->x, str_eq(visit_field(v, "way"), S("push")) ? MESSAGE_PUSH : MESSAGE_MAIL) &&
 		visit_go(v, tr("It is on its way."), "/settings/messages");
 }
 

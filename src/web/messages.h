@@ -7,12 +7,15 @@
 #define WEB_MESSAGES_H
 
 #include "model/message_wish.h"
+#include "web/push.h"
 
 struct page_messages {
 	struct message_wishes wishes; /* as they are, or as they were sent and refused */
 	struct str quiet_from, quiet_to; /* "20:00" */
 	bool typed;                /* the wishes were sent and refused */
 	bool mail;                 /* mail is set up here */
+	bool offered[MESSAGE_CHANNELS]; /* ways that lead to the reader, and those that everybody has */
+	struct page_push push;
 };
 void page_messages(struct html *h, const struct page_messages *p);
 

@@ -12,6 +12,7 @@
 #include "model/need.h"
 #include "model/note.h"
 #include "model/passed.h"
+#include "model/push.h"
 #include "model/recognition.h"
 #include "model/request.h"
 #include "model/said.h"
@@ -143,6 +144,8 @@ static void render(struct ctx *x, struct str lang, const struct message_ask *ask
 	OK(has_name_or_none(ask->kind, str_fmt(x->a, "%.*s %.*s", STR(mail.subject), STR(mail.text))));
 	OK(str_has(mail.html, S("https://talks.example.org/")));
 	OK(!mail.unsubscribe.n == (ask->kind == MESSAGE_TEST));
+	OK(!str_has(message_push_write(x, &m), S(MARK)));
+	OK(has_name_or_none(ask->kind, message_push_write(x, &m)));
 	OK(str_index(mail.subject, '\n') == mail.subject.n);
 }
 

@@ -52,6 +52,7 @@ OBJECTS = {
     "own_token": "SELECT id FROM token WHERE person = (SELECT id FROM person WHERE key = 'member')",
     "hook": "SELECT id FROM hook WHERE whole = 0",  # the member's
     "whole_hook": "SELECT id FROM hook WHERE whole = 1",  # of the installation
+    "reach": "SELECT id FROM reach",  # a device of the member
     "delivery": "SELECT id FROM delivery",  # to the member's
     "fresh": "SELECT id FROM person WHERE key = 'fresh'",
     "member": "SELECT id FROM person WHERE key = 'member'",
@@ -236,6 +237,9 @@ class World:
                 db.execute("""INSERT INTO hook SELECT ?, id, ?, 'x', x'', 8, 0, 0, 0, NULL, 0, 4000000000, 0, 0
                     FROM person WHERE key = ?""", (hook, whole, who))
             db.execute("INSERT INTO delivery VALUES (19, 17, 'talk.held', '{}', 0, 2, 0, 0, 0, NULL, 9, 500, '')")
+            db.execute("""INSERT INTO reach (id, person, channel, mark, label, address, made, state, changed, failing, failures, went,
+                not_before, error, claim, busy_until) SELECT 20, id, 2, x'', '', x'', 0, 0, 0, NULL, 0, NULL, 4000000000, '', 0, 0
+                FROM person WHERE key = 'member'""")
             db.execute("INSERT INTO pulse_round VALUES (15, 0, 0, 1, 0, 5, 5)")
             db.execute("INSERT INTO pulse_asked SELECT id, 15, id, leader, 0, 1 FROM person WHERE leader IS NOT NULL")
             db.execute("""INSERT INTO pulse_result (id, round, leader, below, statement, people, asked, answered, agree,

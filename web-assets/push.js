@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Messages that show on this device (docs/push.md). The browser is asked for its permission when
+// somebody taps the button under Settings, and at no other time. `push` in the store of the device says
+// who has asked for it: { me, session, key }. A session ends after some weeks, and with it what the
+// server knows of this browser; with the next one it is told again, until its person signs out here.
+import { deviceGet, deviceSet } from "./store.js";
+
+const bytesOf = (key) => Uint8Array.from(atob(key.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
+const sessionOf = (csrf) => csrf.slice(-8); // the token of a form is the same for one session
+const can = () => "PushManager" in globalThis && "Notification" in globalThis && Boolean(navigator.serviceWorker);
+
+function hasKey(subscription, bytes) {
+	const key = subscription.options?.applicationServerKey;
+	const at = key && new Uint8Array(key);
+	return Boolean(at) && at.length === bytes.length && at.every((byte, i) => byte === bytes[i]);
+}
+
+async function subscribe(key) {
+	await navigator.serviceWorker.register("/worker.js");
+	const { pushManager } = await navigator.serviceWorker.ready;
+	const bytes = bytesOf(key);
+	const before = await pushManager.getSubscription();
+	if (before && hasKey(before, bytes)) return before;
+	await before?.unsubscribe(); // of an installation that has another key file now
+	return pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes });
+}
+
+// Tell the server of a subscription. The reason when it refuses, else "".
+async function tell(subscription, csrf) {
+	const { endpoint, keys } = subscription.toJSON();
+	const answer = await fetch("/settings/messages/devices", {
+		method: "POST",
+		headers: { Accept: "application/json" },
+		body: new URLSearchParams({ csrf, endpoint, p256dh: keys.p256dh, auth: keys.auth }),
+		redirect: "manual",
+	});
+	if (answer.ok || answer.type === "opaqueredirect") return "";
+	return (await answer.json().catch(() => ({}))).detail || String(answer.status);
+}
+
+async function turnOn(me, { key, csrf, denied, failed }) {
+	if ((await Notification.requestPermission()) !== "granted") return denied;
+	try {
+		const why = await tell(await subscribe(key), csrf);
+		if (why) return why;
+	} catch {
+		return failed; // the browser reaches no push service, or has none
+	}
+	await deviceSet("push", { me, session: sessionOf(csrf), key });
+	return "";
+}
+
+// The part of the page under Settings.
+export async function beginPush(me) {
+	const box = document.getElementById("push-here");
+	const says = document.getElementById("push-says");
+	const button = document.getElementById("push-on");
+	if (!box) return;
+	document.getElementById("push-bare").hidden = true;
+	box.hidden = false;
+	button.hidden = !can();
+	if (!can()) says.textContent = box.dataset.cannot;
+	else if ((await deviceGet("push"))?.me === me && Notification.permission === "granted") says.textContent = box.dataset.is;
+	button.onclick = async () => {
+		button.disabled = true;
+		const why = await turnOn(me, box.dataset);
+		button.disabled = false;
+		says.textContent = why;
+		if (!why) location.reload();
+	};
+}
+
+// Tell the server again when there is another session of the same person.
+export async function keepPush(me) {
+	const mine = await deviceGet("push");
+	const csrf = document.querySelector("input[name=csrf]")?.value;
+	if (!csrf || !can() || mine?.me !== me || mine.session === sessionOf(csrf) || Notification.permission !== "granted") return;
+	if (!(await tell(await subscribe(mine.key), csrf))) await deviceSet("push", { ...mine, session: sessionOf(csrf) });
+}
+
+// Whoever signs out is told of nothing here any more, and what is shown goes.
+export async function dropPush(me) {
+	if ((await deviceGet("push"))?.me !== me) return;
+	await deviceSet("push", undefined);
+	const registration = await navigator.serviceWorker?.getRegistration();
+	for (const shown of (await registration?.getNotifications()) ?? []) shown.close();
+	await (await registration?.pushManager?.getSubscription())?.unsubscribe();
+}
