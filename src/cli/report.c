@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/date.h"
 #include "base/id.h"
@@ -16,7 +17,7 @@
 #include "model/report_doc.h"
 #include "model/team_report.h"
 
-enum { WITHOUT = 100 };
+enum { WITHOUT = REPORT_KINDS * REPORT_ROWS };
 
 /* A report as it is asked for on the command line. */
 struct report_ask {
@@ -119,7 +120,7 @@ static size_t find_between(const struct report_doc *d, int64_t *ids)
 	return n;
 }
 
-/* Leave the lines out that --without names, and those that no file has. */
+/* Leave the lines and parts out that --without names, and those that no file has. */
 static bool leave_out(struct ctx *x, const struct report_ask *q, struct html *h, struct report *r,
 	struct report_doc *d)
 {
@@ -127,7 +128,7 @@ static bool leave_out(struct ctx *x, const struct report_ask *q, struct html *h,
 	size_t n = q->json || q->markdown ? find_between(d, ids) : 0;
 
 	for (size_t i = 0; i < q->without_n; i++)
-		if (!find_line(x, d, q->without[i], &ids[n++])) return false;
+		if (!report_leave_out_all(r, q->without[i]) && !find_line(x, d, q->without[i], &ids[n++])) return false;
 	report_leave_out(r, ids, n);
 	report_doc_period(h, q->w.zone, r, d);
 	return true;
@@ -148,7 +149,7 @@ static bool show_period(struct ctx *x, const struct report_ask *q, struct html *
 	if (!leave_out(x, q, h, &r, &d)) return false;
 	if (q->json) report_json(b, q->w.zone, &r);
 	else put_doc(b, q, h, &d);
-	return report_note_file(x, &r);
+	return !q->json && !q->markdown && isatty(STDOUT_FILENO) ? report_note_shown(x, &r) : report_note_file(x, &r);
 }
 
 /* Find the team that x->me leads; whoever leads none reads of the team that they are in. */

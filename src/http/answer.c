@@ -31,7 +31,8 @@ static bool type_is(struct str type, struct str want)
 static bool read_form(struct http_request *q, struct err *e)
 {
 	if (type_is(q->type, S("application/x-www-form-urlencoded")))
-		return http_parse_urlencoded(q->a, q->body, &q->form, e);
+		return form_parse(q->a, q->body, q->route && q->route->fields ? q->route->fields : HTTP_FIELDS,
+			&q->form, e);
 	if (type_is(q->type, S("multipart/form-data")))
 		return http_parse_multipart(q->a, q->type, q->body, &q->form, e);
 	return true;

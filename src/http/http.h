@@ -99,6 +99,7 @@ struct http_route {
 	void (*handle)(struct http_request *, struct http_response *);
 	const char *what;    /* one line */
 	size_t body_limit;   /* bytes; 0 is 64 KiB */
+	size_t fields;       /* of a form, at most; 0 is 200 */
 	bool no_csrf;        /* only for a POST that carries its own secret */
 	enum http_pool pool; /* where it runs */
 	/* Before it waits for its pool, on a thread that serves, so at once: false with the

@@ -11,13 +11,16 @@
 #include "http/http.h"
 
 enum {
-	HTTP_FIELDS = 200,          /* of a form, a query, a Cookie header */
+	HTTP_FIELDS = 200,          /* of a form where a route says nothing, a query, a Cookie header */
 	HTTP_NAME_BYTES = 256,
 	HTTP_HEADERS = 100,
 	HTTP_URI_BYTES = 8 << 10,
 	HTTP_HEADER_BYTES = 16 << 10,
 	HTTP_BODY_BYTES = 64 << 10, /* where a route says nothing */
 };
+
+/* http_parse_urlencoded() with another bound on the fields. */
+MUST_CHECK bool form_parse(struct arena *a, struct str s, size_t most, struct http_pairs *out, struct err *e);
 
 enum { METRIC_BUCKETS = 7 };
 struct http_counts {

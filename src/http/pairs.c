@@ -69,7 +69,7 @@ bool http_decode(struct arena *a, struct str s, bool plus, struct str *out)
 	return str_utf8(*out); /* which also refuses %00 */
 }
 
-bool http_parse_urlencoded(struct arena *a, struct str s, struct http_pairs *out, struct err *e)
+bool form_parse(struct arena *a, struct str s, size_t most, struct http_pairs *out, struct err *e)
 {
 	struct str piece, name, value;
 
@@ -86,11 +86,16 @@ bool http_parse_urlencoded(struct arena *a, struct str s, struct http_pairs *out
 		if (pair.name.n > HTTP_NAME_BYTES)
 			return err_set(e, ERR_INPUT, TR("a field's name is longer than %d bytes"),
 				HTTP_NAME_BYTES);
-		if (out->n == HTTP_FIELDS)
-			return err_set(e, ERR_INPUT, TR("more than %d fields"), HTTP_FIELDS);
+		if (out->n == most)
+			return err_set(e, ERR_INPUT, TR("more than %d fields"), (int)most);
 		pairs_add(a, out, pair);
 	}
 	return true;
+}
+
+bool http_parse_urlencoded(struct arena *a, struct str s, struct http_pairs *out, struct err *e)
+{
+	return form_parse(a, s, HTTP_FIELDS, out, e);
 }
 
 /* Other programs on the same host have cookies too, which come along. A cookie of odd form is left

@@ -6,16 +6,17 @@
 #include "model/entity.h"
 
 enum { ADD, EXPORTED, FILES };
+#define FILES_CALLED(what, shown)                                                                  \
+	"SELECT a.at, p.name, " shown ", a.id FROM audit a JOIN pair r ON r.id = a.target"           \
+	" JOIN person p ON p.id = a.who"                                                             \
+	" WHERE a.target = $2 AND a.what = '" what "' AND $1 IN (r.leader, r.member)"
 const char *const audit_sql[] = {
 	[ADD] = "{+audit}",
 	/* only the operator exports everything */
 	[EXPORTED] = "SELECT COALESCE(max(at), 0) FROM audit WHERE what = 'archive.export'",
-	/* the two of a pair are told who made a file of their report */
-	[FILES] =
-		"SELECT a.at, p.name FROM audit a JOIN pair r ON r.id = a.target"
-		" JOIN person p ON p.id = a.who"
-		" WHERE a.target = $2 AND a.what = 'report.file' AND $1 IN (r.leader, r.member)"
-		" ORDER BY a.id DESC LIMIT $3",
+	/* the two of a pair are told who made a file of their report, or read it in a terminal */
+	[FILES] = FILES_CALLED("report.file", "0") " UNION ALL " FILES_CALLED("report.shown", "1")
+		" ORDER BY 4 DESC LIMIT $3",
 	NULL
 };
 
@@ -60,6 +61,7 @@ bool audit_last_export(struct ctx *x, int64_t *at)
 static const struct entity_field file_fields[] = {
 	FIELD(audit_file, at, TIME, .about = "when"),
 	FIELD(audit_file, name, TEXT, .about = "who made it"),
+	FIELD(audit_file, shown, BOOL, .about = "no file: it was read in a terminal"),
 	{ 0 },
 };
 const struct entity audit_file_view = { .name = "report_file", .fields = file_fields,
@@ -72,6 +74,6 @@ bool audit_list_files(struct ctx *x, int64_t pair, size_t most, struct audit_fil
 	*out = NEW_N(x->a, struct audit_file, most);
 	*n = 0;
 	while (q && *n < most && db_next(q))
-		(*out)[(*n)++] = (struct audit_file){ db_int(q, 0), db_text(q, 1) };
+		(*out)[(*n)++] = (struct audit_file){ db_int(q, 0), db_text(q, 1), db_int(q, 2) != 0 };
 	return q && db_done(q);
 }

@@ -126,7 +126,26 @@ void report_leave_out(struct report *r, const int64_t *ids, size_t n)
 	DROP(r, solutions, ids, n);
 }
 
+bool report_leave_out_all(struct report *r, struct str kind)
+{
+	const struct { const char *kind; size_t *n; } lists[REPORT_KINDS] = { { "talks", &r->talks_n }, { "steps", &r->steps_n },
+		{ "needs", &r->needs_n }, { "thanks", &r->thanks_n }, { "goals", &r->goals_n },
+		{ "solutions", &r->solutions_n } };
+
+	for (size_t i = 0; i < REPORT_KINDS; i++) {
+		if (!str_eq(kind, str_of(lists[i].kind))) continue;
+		*lists[i].n = 0;
+		return true;
+	}
+	return false;
+}
+
 bool report_note_file(struct ctx *x, const struct report *r)
 {
 	return audit_add(x, "report.file", r->pair->id);
+}
+
+bool report_note_shown(struct ctx *x, const struct report *r)
+{
+	return audit_add(x, "report.shown", r->pair->id);
 }

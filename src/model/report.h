@@ -19,6 +19,7 @@
 
 enum {
 	REPORT_ROWS = 200,       /* the most rows of a kind; the newest are taken */
+	REPORT_KINDS = 6,        /* talks, steps, needs, thanks, goals, solutions */
 	REPORT_DAYS = 26 * 7,    /* how far back a report goes when nobody says */
 	REPORT_FILES = 5,        /* of the files that were made, so many are told of */
 };
@@ -53,8 +54,12 @@ MUST_CHECK bool report_read(struct ctx *x, const struct pair *pair, int64_t sinc
 	int64_t until, struct report *out);
 /* Leave out every row with one of these ids. */
 void report_leave_out(struct report *r, const int64_t *ids, size_t n);
-/* Note that x->me makes a file of the report, for both of the two to see. */
+/* Leave out all rows of a kind, as the parts of its document are called: "steps". False when there is no such kind. */
+bool report_leave_out_all(struct report *r, struct str kind);
+/* Note that x->me makes a file of the report, or reads it in a terminal, for both of the two to see: whoever runs the
+ * server can read it there as anybody. */
 MUST_CHECK bool report_note_file(struct ctx *x, const struct report *r);
+MUST_CHECK bool report_note_shown(struct ctx *x, const struct report *r);
 
 /* Add the report as JSON: days and words, without ids. `zone` says on which day something was. */
 struct zone;

@@ -26,6 +26,7 @@ struct report_part {
 	struct str sum;                   /* a sentence over the lines; may be empty */
 	struct report_line *lines;
 	size_t n;
+	bool ticked;                      /* on the page: all of it is left out */
 };
 
 struct report_doc {

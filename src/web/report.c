@@ -9,18 +9,21 @@
 #include "ical/zone.h"
 #include "web/handlers.h"
 
-enum { LEFT = 2000 }; /* the most lines that are left out */
-
-/* Read the ids of the lines that the form leaves out. */
+/* Read the ids of the lines that the form leaves out, and the parts that it leaves out as a whole. */
 static void read_left(struct visit *v, struct page_report *p)
 {
 	const struct http_pairs *form = &v->q->form;
+	struct report any = { 0 };
 
-	p->left = NEW_N(v->x.a, int64_t, LEFT);
-	for (size_t i = 0; i < form->n && p->left_n < LEFT; i++)
-		if (str_eq(form->at[i].name, S("leave")) &&
-			id_parse(form->at[i].value, &p->left[p->left_n]))
-			p->left_n++;
+	p->left = NEW_N(v->x.a, int64_t, form->n);
+	for (size_t i = 0; i < form->n; i++) {
+		const struct http_pair *field = &form->at[i];
+
+		if (str_eq(field->name, S("leave")) && id_parse(field->value, &p->left[p->left_n])) p->left_n++;
+		if (str_eq(field->name, S("leave_all")) && p->left_all_n < REPORT_KINDS &&
+			report_leave_out_all(&any, field->value))
+			p->left_all[p->left_all_n++] = field->value;
+	}
 }
 
 bool report_since(struct visit *v, int64_t *since)
@@ -43,12 +46,21 @@ static bool is_left(const struct page_report *p, int64_t id)
  * the two. */
 static void tick_lines(struct page_report *p)
 {
-	for (size_t i = 0; i < p->doc.parts_n; i++)
-		for (size_t k = 0; k < p->doc.parts[i].n; k++) {
-			struct report_line *l = &p->doc.parts[i].lines[k];
+	for (size_t i = 0; i < p->doc.parts_n; i++) {
+		struct report_part *part = &p->doc.parts[i];
 
-			l->ticked = p->again ? is_left(p, l->id) : l->between;
-		}
+		for (size_t k = 0; k < p->left_all_n; k++)
+			part->ticked = part->ticked || str_eq(p->left_all[k], str_of(part->key));
+		for (size_t k = 0; k < part->n; k++)
+			part->lines[k].ticked = p->again ? is_left(p, part->lines[k].id) : part->lines[k].between;
+	}
+}
+
+/* Take out what the form leaves out. */
+static void leave_out(struct page_report *p)
+{
+	report_leave_out(&p->r, p->left, p->left_n);
+	for (size_t i = 0; i < p->left_all_n; i++) (void)report_leave_out_all(&p->r, p->left_all[i]);
 }
 
 static bool read_report(struct visit *v, const struct pair *pair, int64_t since,
@@ -73,7 +85,7 @@ static bool fill_report(struct visit *v, void *to)
 	p->person = pair->leader == v->x.me ? pair->member : pair->leader;
 	read_left(v, p);
 	p->again = visit_field(v, "again").n > 0;
-	if (!p->again) report_leave_out(&p->r, p->left, p->left_n);
+	if (!p->again) leave_out(p);
 	report_doc_period(h, v->zone, &p->r, &p->doc);
 	tick_lines(p);
 	p->files_at = NEW_N(v->x.a, struct when, p->r.files_n);

@@ -8,6 +8,9 @@
 #include "model/report_doc.h"
 #include "view/html.h"
 
+/* The fields of a form that leaves out every line there can be, by itself: each has a box. */
+enum { REPORT_FIELDS = REPORT_KINDS * (REPORT_ROWS + 1) + 8 };
+
 struct page_report {
 	struct report r;
 	struct report_doc doc;
@@ -16,6 +19,8 @@ struct page_report {
 	bool ready;                /* as it will be given away; else lines can be left out */
 	int64_t *left;             /* the ids of the lines that are left out */
 	size_t left_n;
+	struct str left_all[REPORT_KINDS]; /* the parts that are left out as a whole: "steps" */
+	size_t left_all_n;
 	struct when *files_at;     /* of r.files */
 };
 void page_report(struct html *h, const struct page_report *p);

@@ -23,6 +23,7 @@
 #include "model/team_asked.h"
 #include "model/topic.h"
 #include "web/handlers.h"
+#include "web/report.h"
 
 /* The largest body of a form that sends a file, in bytes: of a calendar or a team, and of
  * questions. */
@@ -100,11 +101,12 @@ const struct web_route web_routes[] = {
 	{ GET, "/people/:id/report", ROLE_PERSON, NULL,
 		"what the two agreed, needed and reached since a day", .page = &report_page },
 	{ POST, "/people/:id/report", ROLE_PERSON, report_post,
-		"the same without the lines that are left out", 0, .tokens = TOKENS_NEVER },
+		"the same without the lines that are left out", 0, .tokens = TOKENS_NEVER,
+		.fields = REPORT_FIELDS, .reads = true },
 	{ POST, "/people/:id/report.md", ROLE_PERSON, report_markdown_post,
-		"the same as a Markdown file", 0, .tokens = TOKENS_NEVER },
+		"the same as a Markdown file", 0, .tokens = TOKENS_NEVER, .fields = REPORT_FIELDS },
 	{ POST, "/people/:id/report.json", ROLE_PERSON, report_json_post,
-		"the same as a JSON file", 0, .tokens = TOKENS_NEVER },
+		"the same as a JSON file", 0, .tokens = TOKENS_NEVER, .fields = REPORT_FIELDS },
 	{ POST, "/people/:id/thanks", ROLE_PERSON, thank_post, "thank somebody", 0,
 		.takes = &recognition_entity, .answer = &given_page, .creates = true },
 	{ POST, "/people/addresses/:id", ROLE_PERSON, people_claim_post,

@@ -580,6 +580,7 @@ static void add_route(struct web *w, size_t i, const struct web_route *row, cons
 		.handle = dispatch_request,
 		.what = row->what,
 		.body_limit = row->body_limit,
+		.fields = row->fields,
 		.no_csrf = row->own_secret,
 		.pool = row->pool,
 		.admit = row->admit ? admit_request : NULL,

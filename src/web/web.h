@@ -84,6 +84,7 @@ struct web_route {
 	/* A POST that carries a secret of its own, which no page of another site could send: it needs
 	 * no token of a form. */
 	bool own_secret;
+	size_t fields;                   /* of its form, at most; 0: 200 */
 	bool reads;                      /* a POST whose transaction only reads, so that it waits for no writer */
 };
 

@@ -48,6 +48,9 @@ says lacks 'nor the heading' 'Thanks'
 report period ada --json --without "$id" --as ben@example.org
 says has 'JSON has the words' '"words":"Write the plan","owner":"Ben"'
 says has 'and the list is empty of which all is left out' '"thanks":[]'
+report period ada --without thanks --without talks --as ben@example.org
+says lacks 'a part can be left out as a whole' 'calm demo'
+says has 'and the others stay' 'Write the plan'
 report period ben --without zzzzz --as ada@example.org
 says has 'an id of no line is refused' 'expected what stands before one line'
 report period ben --since 2026-12-01 --as ada@example.org

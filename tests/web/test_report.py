@@ -6,7 +6,10 @@ import html
 import json
 import os
 import re
+import sqlite3
+import subprocess
 import sys
+import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
 import house
@@ -78,6 +81,12 @@ s.enter("ben@example.org")
 text = shown(s.ask("GET", "/people/%s/report" % ada)[2])
 ok(" checked" not in s.ask("GET", "/people/%s/report" % ada)[2], "whose thanks they are has no box ticked")
 ok(SAID["steps"] in text and "Ada · today 10:00" in text, "the other reads the same lines, and who made a file", text)
+master, slave = os.openpty()
+subprocess.run([house.PROGRAM, "report", "period", "ben", "--as", "ada@example.org", "--data", "d"], cwd=house.folder.name, env=house.env(), stdout=slave, check=True)
+os.close(slave)
+os.close(master)
+text = shown(s.ask("GET", "/people/%s/report" % ada)[2])
+ok(text.count("read in a terminal, no file") == 1 and text.count("Ada · today 10:00") == 3, "a report that was read in a terminal is told as that", text[-400:])
 s.enter("cara@example.org")
 for who in (ada, ben):
     for ending in ("", ".md", ".json"):
@@ -89,6 +98,41 @@ for who in ("ada", "ben"):
     ok(status == 200 and "Ada's team, looking back" in shown(text), "%s reads the report of the team" % who, shown(text))
 ok(s.ask("GET", "/team/report?since=soon")[0] == 422 and s.ask("GET", "/team/report?team=" + cara)[0] == 404,
    "a day that is none is refused, and so is another's team")
+
+# -- a long one: each of 200 talks and what is there besides is left out by itself --
+
+with sqlite3.connect(house.path("d", "rapport.db"), timeout=10) as db:
+    pair, lead, member, at = db.execute("SELECT pair, leader, member, starts FROM talk LIMIT 1").fetchone()
+    db.executemany("INSERT INTO talk (id, pair, leader, member, starts, minutes, wanted, state, made, held_minutes) VALUES (?, ?, ?, ?, ?, 5, 5, 1, ?, 5)",
+                   [(n, pair, lead, member, at - n * 3600, at) for n in range(1, 221)])
+db.close()
+s.enter("ada@example.org")
+page = s.ask("GET", report)[2]
+every = re.findall(r'name="leave" value="(\w+)"', page)
+csrf = s.token(report)
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+def send(where, *more):
+    return s.ask("POST", where, urllib.parse.urlencode([("csrf", csrf), *more]), FORM)
+
+
+ok(len(every) > 200 and 'name="leave_all" value="talks"' in page, "%d lines have a box, and each part one for all" % len(every))
+with sqlite3.connect(house.path("d", "rapport.db"), timeout=10) as db:
+    db.execute("BEGIN IMMEDIATE")  # somebody writes
+    status, _, given = send(report, *[("leave", one) for one in every[:-1]])
+    ok(status == 200 and len(re.findall(r"<li><span", given)) == 1, "all but one are left out, while somebody else writes", (status, shown(given)))
+    status, _, given = send(report, ("leave_all", "talks"))
+    ok(status == 200 and SAID["steps"] in given and "minutes together" not in shown(given), "and so is a part as a whole", (status, shown(given)))
+db.close()
+hidden = re.findall(r'type="hidden" name="(leave\w*)" value="(\w+)"', given)
+status, _, text = send(report + ".md", *hidden)
+ok(status == 200 and SAID["steps"] in text and "minutes" not in text, "of which a file is made", text)
+again = send(report, *hidden, ("again", "1"))[2]
+ok(re.findall(r'name="leave_all" value="(\w+)" checked', again) == ["talks"], "and the box of the part has its tick again")
+ok(send(report, *[("leave", every[0])] * 1300)[0] == 400, "more fields than a report can have lines are refused")
+ok(send("/people/%s/log" % ben, *[("held", "1")] * 201)[0] == 400, "and elsewhere more than 200")
+s.enter("ben@example.org")
 text = shown(s.ask("GET", "/coverage")[2])
 ok("Of your talks they see this" in text and not re.search(r"\d+ pair", text), "who sees no coverage reads what is seen of them", text)
 ok(json.loads(s.ask("GET", "/api/v1/coverage")[2]) == {"cells": []}, "and a program gets none")
