@@ -109,11 +109,11 @@ static void hold_round(struct bench *b, int number)
 	struct pulse_closing *c;
 	struct rusage used;
 	double at[3];
-	bool ok = pulse_open(&x, x.now + DAY) != 0;
+	bool ok = pulse_open(&x, x.now + PULSE_DAYS * DAY) != 0;
 
 	finish(&x, ok, "open");
 	answer_round(b);
-	b->now += 2 * DAY;
+	b->now += (PULSE_DAYS + 1) * DAY;
 	at[0] = read_clock();
 	x = begin(b, DB_READ);
 	ok = pulse_close_ask(&x, &c) && c;

@@ -176,16 +176,18 @@ const struct cli_command cli_commands[] = {
 		"passphrase without showing it, and prints the notes and check-ins that your browser has\n"
 		"locked (docs/locked-notes.md), the oldest first. No server is asked.\n\n"
 		"  --kit             ask for the recovery kit instead of the passphrase\n" },
-	{ "pulse", cli_pulse, "rounds of the anonymous pulse: open, close, list, or turn it off",
+	{ "pulse", cli_pulse, "rounds of the anonymous pulse: open, call off, list, or turn it off",
 		"usage: rapport pulse [list]\n"
 		"       rapport pulse open [--days N]\n"
-		"       rapport pulse close\n"
+		"       rapport pulse call-off\n"
 		"       rapport pulse off\n"
 		"       rapport pulse on\n\n"
 		"Everybody who leads or is led is asked three statements (docs/pulse.md). Results are worked\n"
-		"out by the server some minutes after the end; no answer of a person is kept or shown. Turned\n"
-		"off, an open round is dropped with what it has, and nothing of the pulse is shown.\n\n"
-		"  --days N        open for so many days, 1 to 31 (7)\n"
+		"out by the server some minutes after the end; no answer of a person is kept or shown. Nobody\n"
+		"ends a round early: it can be called off, and then nothing that was answered is kept. A\n"
+		"statement is asked again after 28 days. Turned off, an open round is called off too, and\n"
+		"nothing of the pulse is shown.\n\n"
+		"  --days N        open for so many days, 3 to 31 (7)\n"
 		"  --data DIR      the data folder (data)\n"
 		"  --database URL  postgresql://… instead of the folder's own database\n" },
 	{ "insight", cli_insight, "both sides in numbers: whether this installation has them, off, or on",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * `rapport pulse`: open and end rounds of the pulse, list them, and turn the pulse off. No answer is
- * shown here; who was asked reads results on the page. What an act has done is said in one line.
+ * `rapport pulse`: open rounds and call them off of the pulse, list them, and turn the pulse off. No
+ * answer is shown here; who was asked reads results on the page. What an act has done is said in one line.
  */
 #include "cli/commands.h"
 
@@ -23,13 +23,13 @@ struct call {
 
 static void show_round(const struct pulse_round *r, int64_t now, struct buf *b)
 {
-	const char *state = r->closed ? "closed" : r->ends > now ? "open" : "over";
+	const char *state = r->called_off ? "called off" : r->closed ? "closed" : r->ends > now ? "open" : "over";
 
 	date_print_rfc3339(b, r->opened);
 	buf_z(b, "  until ");
 	date_print_rfc3339(b, r->ends);
 	buf_fmt(b, "  %s  %lld asked", state, (long long)r->asked);
-	if (r->closed) buf_fmt(b, ", %lld answers count", (long long)r->answered);
+	if (r->closed && !r->called_off) buf_fmt(b, ", %lld answers count", (long long)r->answered);
 	buf_z(b, "\n");
 }
 
@@ -51,20 +51,25 @@ static bool open_round(struct call *c)
 	struct ctx *x = &c->x;
 	struct pulse_round *r;
 	int64_t n = PULSE_DAYS, id;
+	bool forgets;
 
-	if (c->days.p && (!str_int(c->days, &n) || n < 1 || n > PULSE_DAYS_MOST))
-		return err_set(&x->err, ERR_INPUT, "--days: expected 1 to %d", PULSE_DAYS_MOST);
-	if (!(id = pulse_open(x, x->now + n * DAY)) || !(r = pulse_get(x, id))) return false;
+	if (c->days.p && (!str_int(c->days, &n) || n < PULSE_DAYS_LEAST || n > PULSE_DAYS_MOST))
+		return err_set(&x->err, ERR_INPUT, "--days: expected %d to %d", PULSE_DAYS_LEAST, PULSE_DAYS_MOST);
+	if (!(id = pulse_open(x, x->now + n * DAY)) || !(r = pulse_get(x, id)) || !pulse_forgets(x, &forgets))
+		return false;
 	buf_z(&c->says, "a pulse is open until ");
 	date_print_rfc3339(&c->says, r->ends);
 	buf_fmt(&c->says, "; it asks %lld people\n", (long long)r->asked);
+	if (forgets)
+		buf_z(&c->says, "note: the server forgets the answers that wait when it is stopped or started anew,"
+			" because RUNTIME_DIRECTORY names no folder in memory (docs/operators.md)\n");
 	return true;
 }
 
-static bool close_round(struct call *c)
+static bool call_round_off(struct call *c)
 {
-	if (!pulse_end(&c->x)) return false;
-	buf_z(&c->says, "the pulse is over; the server works out its results in some minutes\n");
+	if (!pulse_call_off(&c->x)) return false;
+	buf_z(&c->says, "the pulse is called off; nothing that was answered is kept, and it has no results\n");
 	return true;
 }
 
@@ -101,7 +106,7 @@ static const struct act {
 } acts[] = {
 	{ "list", list_rounds, false },
 	{ "open", open_round, true },
-	{ "close", close_round, false },
+	{ "call-off", call_round_off, false },
 	{ "off", turn_off, false },
 	{ "on", turn_on, false },
 };
@@ -116,7 +121,7 @@ static const struct act *find_act(const char *name, struct str days, struct err 
 		err_set(e, ERR_INPUT, "--days belongs to rapport pulse open, not to %s", name);
 		return NULL;
 	}
-	err_set(e, ERR_INPUT, "expected list, open, close, off or on, not %s", name);
+	err_set(e, ERR_INPUT, "expected list, open, call-off, off or on, not %s", name);
 	return NULL;
 }
 

@@ -89,6 +89,18 @@ static bool first_token(struct store *s, struct arena *a, bool demo, struct str 
 	return ok;
 }
 
+/* Whoever opens a pulse is told whether what waits is lost when this server stops. */
+static bool note_pulse(struct store *s, struct arena *a, struct err *e)
+{
+	struct ctx x;
+	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
+		pulse_note_forgets(&x, !pulse_box_can_save(getenv("RUNTIME_DIRECTORY")));
+
+	if (x.db) ok = store_end(&x, ok);
+	if (!ok) *e = x.err;
+	return ok;
+}
+
 static void print_address(const struct asked *o, const struct web *w, struct str token)
 {
 	struct str address = web_address(w);
@@ -175,7 +187,7 @@ bool cli_serve(struct arena *a, int argc, char **argv, struct err *e)
 	pulse_box_load(s.pulse, &s, getenv("RUNTIME_DIRECTORY"));
 	s.site = choose_site(&o, a);
 	ok = mail_options_take(a, &o.mail, &s, e);
-	if (ok && store_try_write(&s, a)) ok = first_token(&s, a, o.demo, &token, e);
+	if (ok && store_try_write(&s, a)) ok = note_pulse(&s, a, e) && first_token(&s, a, o.demo, &token, e);
 	ok = ok && (worker = work_start(&s, e)) &&
 		(w = start_web(&o, &s, a, e));
 	if (ok) {

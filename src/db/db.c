@@ -100,6 +100,11 @@ bool db_changes(struct db_pool *p, int64_t *n)
 	return ok;
 }
 
+void db_uncounted(struct ctx *x)
+{
+	x->db->uncounted = true;
+}
+
 uint64_t db_statements(const struct db_pool *p)
 {
 	return atomic_load_explicit(&p->statements, memory_order_relaxed);
@@ -126,7 +131,7 @@ static struct db *begin_transaction(struct db_pool *p, enum db_mode mode, struct
 
 		if (!d) d = p->driver->connect(p, mode, e);
 		if (!d) return NULL;
-		d->failed = d->wrote = false;
+		d->failed = d->wrote = d->uncounted = false;
 		d->queries = 0;
 		d->watch = NULL;
 		if (p->driver->begin(d, &why)) return d;
@@ -252,7 +257,7 @@ static bool start_statement(struct db_q *q, struct ctx *x, const char *sql, cons
 	if (x->db->failed)
 		return err_set(&x->err, ERR_FAILED, "an earlier statement of this transaction failed");
 	x->db->watch = x->watch;
-	atomic_fetch_add_explicit(&x->db->pool->statements, 1, memory_order_relaxed);
+	if (!x->db->uncounted) atomic_fetch_add_explicit(&x->db->pool->statements, 1, memory_order_relaxed);
 	if (!is_over(x) && settle_all(&args, types, v, n, &x->err) &&
 		x->db->pool->driver->start(q, sql, &args)) {
 		x->db->queries++;

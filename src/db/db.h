@@ -86,6 +86,8 @@ int64_t db_run_args(struct ctx *x, const char *sql, const struct db_arg *v, size
  * more. False when the engine does not tell (PostgreSQL, DB_IN_MEMORY). */
 MUST_CHECK bool db_changes(struct db_pool *p, int64_t *n);
 
+/* Leave the statements of x's transaction out of that number, for work that nobody shall see done. */
+void db_uncounted(struct ctx *x);
 /* How many statements were run so far. */
 uint64_t db_statements(const struct db_pool *p);
 

@@ -67,6 +67,7 @@ struct db {
 	bool wrote;        /* rows were changed in this transaction */
 	bool lost;         /* the connection is dead: it is closed instead of kept */
 	int queries;       /* how many queries were given and are not yet done */
+	bool uncounted;    /* statements of this transaction are not counted */
 	const struct watch *watch; /* the watch of the statement under way; NULL: none */
 	struct db_cache cache;
 };

@@ -23,8 +23,9 @@
 	" (SELECT 1 FROM audit u LEFT JOIN person w ON w.id = u.who"                                \
 	"   WHERE u.what = 'roster.add' AND u.target = p.id AND COALESCE(w.admin, 0) = 0)"
 
-enum { MAY_OPEN, IS_OFF, TURN, UNCLOSED, OPEN_NOW, LATEST, GET_ONE, LIST, EVERYBODY, NEW, ADD, ASK, MINE,
-	CELL_SIZE, CELL_DRAWN, END, DROP_OPEN, DRAW, COUNTED, COUNT, SPEND, SPEND_ONCE, SPENT, LINE, SWEEP };
+enum { MAY_OPEN, IS_OFF, TURN, NOTE_FORGETS, FORGETS, UNCLOSED, OPEN_NOW, LATEST, RESTING, GET_ONE, LIST, EVERYBODY,
+	NEW, ADD, ASK, MINE, BESIDE, CELL_SIZE, CELL_DRAWN, CALL_OFF, FORGET_DRAWN, DROP_COUNTS, DROP_SPENT, DROP_LINES,
+	DROP_ASKED, DRAW, HOLD, COUNTED, COUNT, SPEND, SPEND_ONCE, SPENT, LINE, SWEEP };
 const char *const pulse_sql[] = {
 	[MAY_OPEN] =
 		"SELECT 1 FROM person p WHERE p.id = $1 AND p.left_at IS NULL AND (p.admin = 1"
@@ -32,10 +33,20 @@ const char *const pulse_sql[] = {
 		"  (SELECT 1 FROM person m WHERE m.leader = p.id AND m.left_at IS NULL)))",
 	[IS_OFF] = "SELECT 1 FROM pulse_switch WHERE id = 1 AND turned_off = 1",
 	[TURN] = "{+pulse_switch} ON CONFLICT (id) DO UPDATE SET turned_off = excluded.turned_off",
-	[UNCLOSED] = "SELECT 1 FROM pulse_round WHERE closed IS NULL",
+	[NOTE_FORGETS] = "{+pulse_switch} ON CONFLICT (id) DO UPDATE SET forgets = excluded.forgets"
+		" WHERE pulse_switch.forgets <> excluded.forgets",
+	[FORGETS] = "SELECT 1 FROM pulse_switch WHERE id = 1 AND forgets = 1",
+	[UNCLOSED] = "SELECT id FROM pulse_round WHERE closed IS NULL",
 	[OPEN_NOW] =
 		"SELECT {pulse_round r} FROM pulse_round r WHERE r.closed IS NULL AND r.ends > $1",
-	[LATEST] = "SELECT statement FROM pulse_round WHERE id = (SELECT max(id) FROM pulse_round)",
+	[LATEST] =
+		"/* all: rounds take days, and two years of them are kept */"
+		" SELECT statement FROM pulse_round WHERE closed IS NOT NULL AND answered > 0"
+		" ORDER BY id DESC LIMIT 1",
+	/* of the one that was called off in its first minutes nothing had left the memory of a server */
+	[RESTING] =
+		"SELECT statement, closed FROM pulse_round WHERE closed > $1"
+		" AND (answered > 0 OR (called_off = 1 AND closed - opened >= $2))",
 	[GET_ONE] = "SELECT {pulse_round r} FROM pulse_round r WHERE r.id = $1",
 	[LIST] = "/* all: rounds take days, and two years of them are kept */"
 		" SELECT {pulse_round r} FROM pulse_round r ORDER BY r.id DESC LIMIT $1",
@@ -50,15 +61,24 @@ const char *const pulse_sql[] = {
 	[ADD] = "{+pulse_round}",
 	[ASK] = "{+pulse_asked}",
 	[MINE] = "SELECT {pulse_asked a} FROM pulse_asked a WHERE a.round = $2 AND a.person = $1",
+	[BESIDE] =
+		"SELECT count(*), COALESCE(sum(CASE WHEN leader = $3 THEN 1 ELSE 0 END), 0)"
+		" FROM pulse_asked WHERE round = $1 AND cell = $2",
 	[CELL_SIZE] = "SELECT count(*) FROM pulse_asked WHERE round = $1 AND cell = $2",
 	[CELL_DRAWN] =
 		"SELECT count(*) FROM pulse_asked WHERE round = $1 AND cell = $2 AND drawn = 1",
-	[END] = "UPDATE pulse_round SET ends = $1 WHERE closed IS NULL AND ends > $1",
-	[DROP_OPEN] = "DELETE FROM pulse_round WHERE closed IS NULL",
+	[CALL_OFF] =
+		"UPDATE pulse_round SET closed = $2, called_off = 1 WHERE id = $1 AND closed IS NULL",
+	[FORGET_DRAWN] = "UPDATE pulse_asked SET drawn = 0 WHERE round = $1 AND drawn = 1",
+	[DROP_COUNTS] = "DELETE FROM pulse_count WHERE round = $1",
+	[DROP_SPENT] = "DELETE FROM pulse_spent WHERE round = $1",
+	[DROP_LINES] = "DELETE FROM pulse_line WHERE round = $1",
+	[DROP_ASKED] = "DELETE FROM pulse_asked WHERE round = $1",
 	[DRAW] =
 		"UPDATE pulse_asked SET drawn = 1 WHERE round = $2 AND person = $1 AND drawn = 0"
 		" AND EXISTS (SELECT 1 FROM pulse_round r"
 		"  WHERE r.id = $2 AND r.closed IS NULL AND r.ends > $3)",
+	[HOLD] = "UPDATE pulse_round SET ends = ends WHERE id = $1 AND closed IS NULL",
 	[COUNTED] =
 		"SELECT n FROM pulse_count WHERE round = $1 AND cell = $2 AND place = 3 AND said = 0",
 	[COUNT] =
@@ -82,6 +102,8 @@ static const struct entity_field round_fields[] = {
 	FIELD(pulse_round, ends, TIME, .about = "until when it takes answers"),
 	FIELD(pulse_round, closed, TIME, .null = true,
 		.about = "when its results were worked out; null: not yet"),
+	FIELD(pulse_round, called_off, BOOL,
+		.about = "it was called off, when it was closed: nothing that was answered is kept"),
 	FIELD(pulse_round, statement, INT, .least = 0, .most = PULSE_STATEMENTS - 1,
 		.about = "the first of its three statements; the next two follow"),
 	FIELD(pulse_round, asked, INT, .about = "how many people"),
@@ -133,6 +155,8 @@ static const struct entity_field switch_fields[] = {
 	FIELD(pulse_switch, id, ID),
 	FIELD(pulse_switch, turned_off, BOOL,
 		.about = "whoever runs the server has turned the pulse off"),
+	FIELD(pulse_switch, forgets, BOOL,
+		.about = "the server that was started last forgets the answers that wait when it is stopped"),
 	{ 0 },
 };
 const struct entity pulse_switch_entity = { .name = "pulse_switch", .fields = switch_fields,
@@ -178,6 +202,28 @@ bool pulse_is_off(struct ctx *x, bool *off)
 	return db_any(db_query(x, pulse_sql[IS_OFF], ""), off);
 }
 
+/* Delete what was drawn and answered in a round, and note that it was called off. */
+static bool call_off(struct ctx *x, int64_t round)
+{
+	static const int drops[] = { FORGET_DRAWN, DROP_COUNTS, DROP_SPENT, DROP_LINES };
+
+	if (db_run(x, pulse_sql[CALL_OFF], "ii", round, x->now) != 1)
+		return err_set(&x->err, ERR_MISSING, TR("no pulse is open"));
+	for (size_t i = 0; i < sizeof drops / sizeof *drops; i++)
+		if (db_run(x, pulse_sql[drops[i]], "i", round) < 0) return false;
+	return true;
+}
+
+/* Call off the round that is not closed, if there is one, and delete who was asked. That it was stays known,
+ * so that turning the pulse off and on opens the same statements no sooner. */
+static bool drop_open(struct ctx *x)
+{
+	int64_t round;
+
+	return read_number(db_query(x, pulse_sql[UNCLOSED], ""), &round) &&
+		(!round || (call_off(x, round) && db_run(x, pulse_sql[DROP_ASKED], "i", round) >= 0));
+}
+
 bool pulse_turn(struct ctx *x, bool off)
 {
 	const struct pulse_switch s = { .id = 1, .turned_off = off };
@@ -185,11 +231,23 @@ bool pulse_turn(struct ctx *x, bool off)
 	if (x->me != CTX_OPERATOR)
 		return err_set(&x->err, ERR_FORBIDDEN, "only the operator turns the pulse off or on");
 	return entity_add(x, &pulse_switch_entity, pulse_sql[TURN], &s) &&
-		(!off || db_run(x, pulse_sql[DROP_OPEN], "") >= 0) &&
-		audit_add(x, off ? "pulse.off" : "pulse.on", 0);
+		(!off || drop_open(x)) && audit_add(x, off ? "pulse.off" : "pulse.on", 0);
 }
 
-/* -- opening and ending -- */
+bool pulse_note_forgets(struct ctx *x, bool forgets)
+{
+	const struct pulse_switch s = { .id = 1, .forgets = forgets };
+
+	assert(x->me == CTX_OPERATOR);
+	return entity_run(x, &pulse_switch_entity, pulse_sql[NOTE_FORGETS], &s) >= 0;
+}
+
+bool pulse_forgets(struct ctx *x, bool *forgets)
+{
+	return db_any(db_query(x, pulse_sql[FORGETS], ""), forgets);
+}
+
+/* -- opening and calling off -- */
 
 /* List everybody who is to be asked, by id. Somebody whose leader is not among them is led by
  * nobody here. */
@@ -219,6 +277,13 @@ static bool ask_everybody(struct ctx *x, int64_t round, const struct pulse_perso
 	return true;
 }
 
+static bool has_statement(const struct pulse_round *r, enum pulse_statement s)
+{
+	for (size_t i = 0; i < PULSE_PLACES; i++)
+		if (pulse_statement_at(r, i) == s) return true;
+	return false;
+}
+
 /* Choose where the next round begins, so that the statements take turns. */
 static bool choose_statement(struct ctx *x, int64_t *statement)
 {
@@ -228,6 +293,38 @@ static bool choose_statement(struct ctx *x, int64_t *statement)
 	if (!q) return false;
 	if (db_next(q)) *statement = (db_int(q, 0) + PULSE_PLACES) % PULSE_STATEMENTS;
 	return db_done(q);
+}
+
+bool pulse_opens_from(struct ctx *x, int64_t *from)
+{
+	struct pulse_round next = { 0 };
+	struct db_q *q;
+
+	*from = 0;
+	if (!choose_statement(x, &next.statement)) return false;
+	q = db_query(x, pulse_sql[RESTING], "ii", x->now - PULSE_REST_DAYS * DAY, (int64_t)PULSE_MISTAKE);
+	while (q && db_next(q)) {
+		const struct pulse_round r = { .statement = db_int(q, 0) };
+		int64_t until = db_int(q, 1) + PULSE_REST_DAYS * DAY;
+
+		for (size_t i = 0; i < PULSE_PLACES; i++)
+			if (has_statement(&r, pulse_statement_at(&next, i)) && until > *from) *from = until;
+	}
+	return q && db_done(q);
+}
+
+/* The statements of the next round have rested. */
+static bool must_have_rested(struct ctx *x)
+{
+	struct buf day = { .a = x->a };
+	int64_t from;
+
+	if (!pulse_opens_from(x, &from)) return false;
+	if (!from) return true;
+	date_print(&day, date_day_of(from + DAY - 1));
+	return err_set(&x->err, ERR_CONFLICT,
+		TR("the next three statements are asked again %d days after they were asked: from %s on"),
+		PULSE_REST_DAYS, str_z(x->a, buf_str(&day)));
 }
 
 /* A round can be opened now: the pulse is on, and none is open. */
@@ -248,10 +345,10 @@ int64_t pulse_open(struct ctx *x, int64_t ends)
 	struct pulse_person *p;
 	size_t n;
 
-	if (!must_open(x) || !must_be_free(x)) return 0;
-	if (ends <= x->now || ends > x->now + PULSE_DAYS_MOST * DAY) {
-		err_field(&x->err, ERR_INPUT, "days", TR("A pulse is open for 1 to %d days."),
-			PULSE_DAYS_MOST);
+	if (!must_open(x) || !must_be_free(x) || !must_have_rested(x)) return 0;
+	if (ends < x->now + PULSE_DAYS_LEAST * DAY || ends > x->now + PULSE_DAYS_MOST * DAY) {
+		err_field(&x->err, ERR_INPUT, "days", TR("A pulse is open for %d to %d days."),
+			PULSE_DAYS_LEAST, PULSE_DAYS_MOST);
 		return 0;
 	}
 	if (!list_everybody(x, &p, &n) || !choose_statement(x, &r.statement)) return 0;
@@ -268,14 +365,13 @@ int64_t pulse_open(struct ctx *x, int64_t ends)
 		: 0;
 }
 
-bool pulse_end(struct ctx *x)
+bool pulse_call_off(struct ctx *x)
 {
-	int64_t rows;
+	struct pulse_round *now;
 
-	if (!must_open(x)) return false;
-	rows = db_run(x, pulse_sql[END], "i", x->now);
-	if (rows == 0) return err_set(&x->err, ERR_MISSING, TR("no pulse is open"));
-	return rows > 0 && audit_add(x, "pulse.end", 0);
+	if (!must_open(x) || !pulse_now(x, &now)) return false;
+	if (!now) return err_set(&x->err, ERR_MISSING, TR("no pulse is open"));
+	return call_off(x, now->id) && audit_add(x, "pulse.call_off", now->id);
 }
 
 /* -- reading -- */
@@ -331,6 +427,16 @@ bool pulse_cell_size(struct ctx *x, int64_t round, int64_t cell, int64_t *n)
 	return read_number(db_query(x, pulse_sql[CELL_SIZE], "ii", round, cell), n);
 }
 
+bool pulse_beside(struct ctx *x, const struct pulse_asked *mine, struct pulse_beside *out)
+{
+	struct db_q *q = db_query(x, pulse_sql[BESIDE], "iii", mine->round, mine->cell, mine->leader);
+
+	*out = (struct pulse_beside){ 0 };
+	if (!q) return false;
+	if (db_next(q)) *out = (struct pulse_beside){ db_int(q, 0), db_int(q, 1) };
+	return db_done(q);
+}
+
 bool pulse_room(struct ctx *x, int64_t round, int64_t cell, int64_t *n)
 {
 	int64_t drawn, counted;
@@ -379,6 +485,14 @@ bool pulse_spend(struct ctx *x, int64_t round, struct str token, bool *first)
 	if (!r || r->closed) return true;
 	rows = db_run(x, pulse_sql[SPEND_ONCE], "ib", round, token);
 	*first = rows == 1;
+	return rows >= 0;
+}
+
+bool pulse_hold(struct ctx *x, int64_t round, bool *held)
+{
+	int64_t rows = db_run(x, pulse_sql[HOLD], "i", round);
+
+	*held = rows == 1;
 	return rows >= 0;
 }
 

@@ -28,6 +28,7 @@ struct waiting {
 struct cell {
 	struct waiting **at;
 	size_t n, room;
+	size_t looked; /* how many there were when the beat found that they are too few, or too many */
 };
 
 struct pulse_box {
@@ -235,13 +236,14 @@ static struct cell take_cell(struct pulse_box *b, int64_t round, size_t cell)
 	return c;
 }
 
-/* Put back what could not be added up. */
-static void put_back(struct pulse_box *b, int64_t round, size_t cell, struct cell *c)
+/* Put back what could not be added up; `looked`: not before another answer comes. */
+static void put_back(struct pulse_box *b, int64_t round, size_t cell, struct cell *c, bool looked)
 {
 	pthread_mutex_lock(&b->mutex);
 	for (size_t i = 0; i < c->n; i++)
 		if (b->round == round) add_waiting(find_cell(b, cell), c->at[i]);
 		else free_waiting(c->at[i]);
+	if (looked && b->round == round) find_cell(b, cell)->looked = find_cell(b, cell)->n;
 	pthread_mutex_unlock(&b->mutex);
 	free(c->at);
 }
@@ -322,71 +324,131 @@ static bool add_up(struct ctx *x, const struct cell *c)
 	return pulse_add_up(x, a, c->n);
 }
 
-/* Add up a cell, if it may be. */
+/* Begin a transaction of the box itself. Its statements are not counted, for the counter is open to see. */
+static bool begin_unseen(struct store *s, struct arena *a, enum db_mode mode, struct ctx *x)
+{
+	if (!store_begin(s, a, mode, CTX_OPERATOR, store_clock(), x)) return false;
+	db_uncounted(x);
+	return true;
+}
+
+/* Add up a cell, if it may be. What is left of a round that is closed by now is forgotten. */
 static bool empty_cell(struct pulse_box *b, struct store *s, struct arena *a, int64_t round,
 	int64_t cell, bool over)
 {
 	struct cell c = take_cell(b, round, (size_t)cell);
-	bool may = false, ok = true;
+	bool may = false, held = true, ok = true;
 	struct ctx x;
 
 	if (c.n >= PULSE_LEAST) {
-		ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
-			drop_spent(&x, &c) && (!over || (drop_few_fresh(&c), true)) &&
-			may_add_up(b, &x, &c, round, cell, over, &may) &&
-			(!may || add_up(&x, &c));
+		ok = begin_unseen(s, a, DB_WRITE, &x) && pulse_hold(&x, round, &held) && (!held ||
+			(drop_spent(&x, &c) && (!over || (drop_few_fresh(&c), true)) &&
+				may_add_up(b, &x, &c, round, cell, over, &may) &&
+				(!may || add_up(&x, &c))));
 		if (x.db) ok = store_end(&x, ok);
 		if (!ok) log_error("answers of a pulse were not added up: %s", x.err.text);
 	}
-	if ((ok && may) || (ok && over)) forget_cell(&c);
-	else put_back(b, round, (size_t)cell, &c);
+	if (ok && (may || over || !held)) forget_cell(&c);
+	else put_back(b, round, (size_t)cell, &c, ok);
 	return ok;
 }
 
-static int64_t count_waiting(struct pulse_box *b, int64_t round, size_t cell)
+/* Read the round of the box, and how many cells there are. */
+static int64_t read_round(struct pulse_box *b, size_t *cells)
 {
-	size_t n;
+	int64_t round;
 
 	pthread_mutex_lock(&b->mutex);
-	n = b->round == round && cell < b->cells_n ? b->cells[cell].n : 0;
+	round = b->round;
+	*cells = b->cells_n;
+	pthread_mutex_unlock(&b->mutex);
+	return round;
+}
+
+/* How many wait in a cell; 0 when that was found too few or too many, and none has come since. */
+static int64_t count_new(struct pulse_box *b, int64_t round, size_t cell)
+{
+	const struct cell *c;
+	size_t n = 0;
+
+	pthread_mutex_lock(&b->mutex);
+	if (b->round == round && cell < b->cells_n) {
+		c = &b->cells[cell];
+		n = c->n == c->looked ? 0 : c->n;
+	}
 	pthread_mutex_unlock(&b->mutex);
 	return (int64_t)n;
 }
 
-/* Look whether a cell may be due, without waiting for whoever writes and in as many statements however many answers
- * wait: else the counter of statements, or how long an answer takes, would tell how many there are. */
-static bool look_whether_due(struct pulse_box *b, struct store *s, struct arena *a, int64_t round, int64_t cell,
-	bool *due)
+static void note_looked(struct pulse_box *b, int64_t round, size_t cell, size_t n)
 {
-	int64_t n = count_waiting(b, round, (size_t)cell), counted = 0, size = 0;
-	struct ctx x;
-	bool ok = store_begin(s, a, DB_READ, CTX_OPERATOR, store_clock(), &x) &&
-		pulse_counted(&x, round, cell, &counted) && pulse_cell_size(&x, round, cell, &size);
-
-	if (x.db) ok = store_end(&x, ok);
-	if (!ok) log_error("answers of a pulse were not looked at: %s", x.err.text);
-	*due = ok && are_enough(n, size - counted - n);
-	return ok;
+	pthread_mutex_lock(&b->mutex);
+	if (b->round == round && cell < b->cells_n) b->cells[cell].looked = n;
+	pthread_mutex_unlock(&b->mutex);
 }
 
-bool pulse_box_empty_cell(struct pulse_box *b, struct store *s, struct arena *a, int64_t round,
-	int64_t cell)
+/* List the cells that are due while the round is open. */
+static bool list_due(struct pulse_box *b, struct ctx *x, int64_t round, size_t cells, int64_t **due, size_t *due_n)
 {
-	bool due;
+	*due = LIST_NEW(x->a, int64_t);
+	*due_n = 0;
+	for (size_t c = 0; c < cells; c++) {
+		int64_t n = count_new(b, round, c), counted, size;
 
-	return look_whether_due(b, s, a, round, cell, &due) && (!due || empty_cell(b, s, a, round, cell, false));
+		if (n < PULSE_LEAST) continue;
+		if (!pulse_counted(x, round, (int64_t)c, &counted) ||
+			!pulse_cell_size(x, round, (int64_t)c, &size))
+			return false;
+		if (are_enough(n, size - counted - n)) *LIST_ADD(x->a, *due, *due_n) = (int64_t)c;
+		else note_looked(b, round, c, (size_t)n);
+	}
+	return true;
+}
+
+/* What is to be done with a round: of one that is closed, or not there, nothing is kept. */
+enum turn { FORGET, WAIT, LOOK, OVER };
+
+static bool choose_turn(struct ctx *x, int64_t round, enum turn *turn)
+{
+	struct pulse_round *r = pulse_get(x, round);
+
+	*turn = FORGET;
+	if (!r && x->err.code != ERR_MISSING) return false;
+	err_clear(&x->err);
+	if (r && !r->closed)
+		*turn = r->ends <= x->now ? OVER : x->now < r->opened + PULSE_MISTAKE ? WAIT : LOOK;
+	return true;
+}
+
+bool pulse_box_beat(struct pulse_box *b, struct store *s, struct arena *a)
+{
+	size_t cells, due_n = 0;
+	int64_t round = read_round(b, &cells), *due = NULL;
+	enum turn turn = WAIT;
+	struct ctx x;
+	bool ok;
+
+	if (!pulse_box_waits(b)) return true;
+	ok = begin_unseen(s, a, DB_READ, &x) && choose_turn(&x, round, &turn) &&
+		(turn != LOOK || list_due(b, &x, round, cells, &due, &due_n));
+	if (x.db) ok = store_end(&x, ok);
+	if (!ok) return log_error("answers of a pulse were not looked at: %s", x.err.text), false;
+	if (turn == OVER) return pulse_box_empty(b, s, a);
+	if (turn == FORGET) {
+		pthread_mutex_lock(&b->mutex);
+		if (b->round == round) forget_all(b);
+		pthread_mutex_unlock(&b->mutex);
+	}
+	for (size_t i = 0; i < due_n; i++) ok = empty_cell(b, s, a, round, due[i], false) && ok;
+	return ok;
 }
 
 bool pulse_box_empty(struct pulse_box *b, struct store *s, struct arena *a)
 {
-	int64_t round;
 	size_t n;
+	int64_t round = read_round(b, &n);
 	bool ok = true;
 
-	pthread_mutex_lock(&b->mutex);
-	round = b->round;
-	n = b->cells_n;
-	pthread_mutex_unlock(&b->mutex);
 	for (size_t c = 0; c < n; c++) ok = empty_cell(b, s, a, round, (int64_t)c, true) && ok;
 	return ok;
 }
@@ -430,6 +492,11 @@ static bool is_in_memory(const char *folder)
 	return statfs(folder, &fs) == 0 && fs.f_type == TMPFS;
 }
 
+bool pulse_box_can_save(const char *folder)
+{
+	return folder && is_in_memory(folder) && access(folder, W_OK) == 0;
+}
+
 static struct saved save_waiting(const struct waiting *w)
 {
 	struct saved s;
@@ -465,7 +532,7 @@ void pulse_box_save(struct pulse_box *b, const struct keys *k, const char *folde
 	struct err e = { 0 };
 
 	if (!pulse_box_waits(b)) goto free_arena;
-	if (!folder || !is_in_memory(folder)) {
+	if (!pulse_box_can_save(folder)) {
 		log_warn("answers of a pulse that waited are gone: RUNTIME_DIRECTORY is no folder in memory");
 		goto free_arena;
 	}

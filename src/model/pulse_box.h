@@ -17,8 +17,8 @@ struct pulse_box *pulse_box_new(void);
 void pulse_box_free(struct pulse_box *b);
 
 enum {
-	/* While a round is open, a cell is added up when so many answers wait and as many people at
-	 * least have still to answer; or when everybody has answered. */
+	/* While a round is open, but not in its first PULSE_MISTAKE seconds, a cell is added up when so many
+	 * answers wait and as many people at least have still to answer; or when everybody has answered. */
 	PULSE_BATCH = 10,
 };
 
@@ -28,14 +28,15 @@ enum pulse_put { PULSE_TAKEN, PULSE_KNOWN /* its token was there */, PULSE_MALFO
  * before. `room` is that of pulse_room(): when so many of the cell wait already, one is of nobody who
  * drew, so this one is not taken, and the log says so. */
 enum pulse_put pulse_box_put(struct pulse_box *b, const struct pulse_answer *a, int64_t room);
-/* Add up what the box holds of a cell if it may be by now. False, in the log, when the database did
- * not take it: then it waits on. A cell in which more answers wait than people drew is not added up
- * at all, and the log says so: somebody who has the key file has made answers, and the sum would tell
- * them what the others said. */
-bool pulse_box_empty_cell(struct pulse_box *b, struct store *s, struct arena *a, int64_t round,
-	int64_t cell);
-/* When the round is over: add up every cell that has PULSE_LEAST or more, likewise, and forget the
- * rest. */
+/* Add up each cell that may be by now; or, when the round was called off, forget all of it. A server does this
+ * every few seconds, and never for an answer: so no answer takes longer than another, and whoever gives one
+ * cannot tell how many there are. For the same reason its statements are not counted. False, in the log,
+ * when the database did not take it: then it waits on. A cell in which more answers wait than people drew
+ * is not added up at all, and the log says so: somebody who has the key file has made answers, and the sum
+ * would tell them what the others said. */
+bool pulse_box_beat(struct pulse_box *b, struct store *s, struct arena *a);
+/* When the round is over, which the beat sees: add up every cell that has PULSE_LEAST or more, likewise, and
+ * forget the rest. */
 bool pulse_box_empty(struct pulse_box *b, struct store *s, struct arena *a);
 /* What the server has turned away since it was started, for its operator: it tells nothing of a person. */
 enum pulse_turned_away {
@@ -52,12 +53,14 @@ size_t pulse_box_waits(struct pulse_box *b);
 
 /* Hand on what waits to a server that is started anew: keep it, sealed, in the folder $RUNTIME_DIRECTORY,
  * and read it from there, after which it is gone. The folder has to lie in memory, where no backup
- * finds it; else nothing is kept, and the log says so. NULL: there is no such folder.
+ * finds it; else nothing is kept, and the log says so: pulse_box_can_save() tells it before. NULL: there is no such
+ * folder.
  *
  * Whoever has the key file can open such a file. So of a cell PULSE_LEAST or more are handed on that
  * have come since the last time, or none of these; and what is added up later has PULSE_LEAST or more
  * that were never handed on, or none. A file can be read once: its name, which is random, is noted in
  * the database with the tokens. */
+bool pulse_box_can_save(const char *folder);
 void pulse_box_save(struct pulse_box *b, const struct keys *k, const char *folder);
 void pulse_box_load(struct pulse_box *b, struct store *s, const char *folder);
 

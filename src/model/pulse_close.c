@@ -17,11 +17,10 @@
 #include "model/pulse_publish.h"
 #include "model/pulse_tell.h"
 
-enum { OVER, SETTLED, ASKED, COUNTS, BEFORE, CELLS, RESULTS, ADD_CELL, ADD_RESULT, LINE_COUNTS,
+enum { SETTLED, ASKED, COUNTS, BEFORE, CELLS, RESULTS, ADD_CELL, ADD_RESULT, LINE_COUNTS,
 	SHOW_LINES, COUNT_OTHERS, DROP_OTHERS, CLOSE, DROP_COUNTS, DROP_SPENT,
 	FORGET_DRAWN };
 const char *const pulse_close_sql[] = {
-	[OVER] = "SELECT id FROM pulse_round WHERE closed IS NULL AND ends <= $1",
 	[SETTLED] = "SELECT {pulse_round r} FROM pulse_round r WHERE r.closed IS NULL AND r.ends <= $1",
 	[ASKED] =
 		"SELECT person, COALESCE(leader, 0), cell FROM pulse_asked WHERE round = $1"
@@ -66,16 +65,6 @@ struct pulse_closing {
 	struct pulse_result *results;
 	size_t results_n;
 };
-
-bool pulse_over(struct ctx *x, int64_t *round)
-{
-	struct db_q *q = db_query(x, pulse_close_sql[OVER], "i", x->now);
-
-	*round = 0;
-	if (!q) return false;
-	if (db_next(q)) *round = db_int(q, 0);
-	return db_done(q);
-}
 
 /* -- what is there -- */
 
@@ -215,10 +204,14 @@ static struct pulse_frame make_frame(struct ctx *x, const struct pulse_closing *
 		.cells_n = c->cells_n, .groups_n = c->groups_n,
 		.groups = NEW_N(x->a, struct pulse_group, c->groups_n + 1) };
 	int64_t *answered = NEW_N(x->a, int64_t, c->cells_n + 1);
+	int64_t *handed_in = NEW_N(x->a, int64_t, c->cells_n + 1);
 
-	for (size_t i = 0; i < c->cells_n; i++)
+	for (size_t i = 0; i < c->cells_n; i++) {
 		answered[i] = count_said(&c->cells[i], place, compared);
+		handed_in[i] = c->cells[i].people;
+	}
 	f.answered = answered;
+	f.handed_in = handed_in;
 	for (size_t g = 0; g < c->groups_n; g++)
 		f.groups[g] = (struct pulse_group){ c->groups[g].cells, c->groups[g].cells_n, false };
 	for (size_t g = 0; published && g < c->groups_n; g++) {
@@ -297,7 +290,9 @@ static void add_result(struct ctx *x, struct pulse_closing *c, size_t place, siz
 		.most = share->most, .better = turn->way[0], .same = turn->way[1],
 		.worse = turn->way[2] };
 	r->cells = pulse_bits_of_group(x->a, group, &r->first_cell);
-	for (size_t i = 0; i < group->cells_n; i++) r->asked += c->cells[group->cells[i]].asked;
+	/* where no answers count, nobody is spoken for */
+	for (size_t i = 0; i < group->cells_n; i++)
+		if (c->cells[group->cells[i]].people) r->asked += c->cells[group->cells[i]].asked;
 }
 
 /* Work out what is told of the groups at `place`. */

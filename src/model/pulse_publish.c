@@ -330,6 +330,15 @@ static struct by_cell list_by_cell(struct publishing *p, size_t f)
 	return b;
 }
 
+/* How many people some cells have. */
+static size_t count_people(const struct by_cell *by, const uint32_t *cells, size_t n)
+{
+	size_t all = 0;
+
+	for (size_t i = 0; i < n; i++) all += by->from[cells[i] + 1] - by->from[cells[i]];
+	return all;
+}
+
 /* Try a set of cells: true when it may be published; then, with `keep`, it is. */
 static bool try_cells(struct publishing *p, size_t f, const struct by_cell *by,
 	int64_t *const *sizes, const uint32_t *cells, size_t n, bool check, bool keep)
@@ -338,9 +347,7 @@ static bool try_cells(struct publishing *p, size_t f, const struct by_cell *by,
 	size_t people_n = 0, *people;
 
 	arena_reset(p->trial);
-	for (size_t i = 0; i < n; i++) people_n += by->from[cells[i] + 1] - by->from[cells[i]];
-	people = NEW_N(p->trial, size_t, people_n + 1);
-	people_n = 0;
+	people = NEW_N(p->trial, size_t, count_people(by, cells, n) + 1);
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = by->from[cells[i]]; k < by->from[cells[i] + 1]; k++)
 			people[people_n++] = by->people[k];
@@ -359,21 +366,42 @@ static int64_t count_answers(const struct publishing *p, size_t f, const uint32_
 	return all;
 }
 
+/* How many of some cells have answers that count, whatever these say. */
+static size_t count_counting(const struct pulse_frame *f, const uint32_t *cells, size_t n)
+{
+	const int64_t *of = f->handed_in ? f->handed_in : f->answered;
+	size_t all = 0;
+
+	for (size_t i = 0; i < n; i++) all += of[cells[i]] > 0;
+	return all;
+}
+
+/* Some cells of a group go by its name: they are more than half of its people, and the answers are of two cells or
+ * more, for one may be a team whose sum is its own. */
+static bool is_most_of(const struct pulse_frame *f, const struct by_cell *by, const uint32_t *cells, size_t n,
+	const struct pulse_group *g)
+{
+	return g->cells_n < 2 || (count_counting(f, cells, n) > 1 &&
+		2 * count_people(by, cells, n) > count_people(by, g->cells, g->cells_n));
+}
+
 /* Publish a group of the last frame if the rule holds with it: as it is, or without the cells that
- * could not stand by themselves. */
+ * could not stand by themselves, if these are few. */
 static void publish_group(struct publishing *p, size_t f, const struct by_cell *by,
 	int64_t *const *sizes, struct pulse_group *g)
 {
 	uint32_t *fit;
 	size_t n = 0;
 
+	g->published = false;
+	if (!is_most_of(&p->frames[f], by, g->cells, g->cells_n, g)) return;
 	g->published = count_answers(p, f, g->cells, g->cells_n) >= PULSE_LEAST &&
 		try_cells(p, f, by, sizes, g->cells, g->cells_n, true, true);
 	if (g->published || g->cells_n < 2) return;
 	fit = NEW_N(p->a, uint32_t, g->cells_n);
 	for (size_t i = 0; i < g->cells_n; i++)
 		if (try_cells(p, f, by, sizes, &g->cells[i], 1, true, false)) fit[n++] = g->cells[i];
-	if (n == g->cells_n || count_answers(p, f, fit, n) < PULSE_LEAST ||
+	if (n == g->cells_n || !is_most_of(&p->frames[f], by, fit, n, g) || count_answers(p, f, fit, n) < PULSE_LEAST ||
 		!try_cells(p, f, by, sizes, fit, n, true, true))
 		return;
 	g->cells = fit;

@@ -36,14 +36,17 @@ struct pulse_frame {
 	size_t cells_n;
 	struct pulse_group *groups;
 	size_t groups_n;
+	/* of each cell, like `answered`, also those who said nothing to this; of the last frame; NULL: as many */
+	const int64_t *handed_in;
 };
 
 enum { PULSE_FRAMES = 64 };    /* the most frames that are compared */
 
 /* Decide which groups of the last frame are published, given what the frames before it have
  * published. They are tried in their order. A group that cannot be published as it is, is tried
- * without the cells that stand in the way: then its cells become fewer. ERR_LIMIT beyond
- * PULSE_FRAMES. */
+ * without the cells that stand in the way: then its cells become fewer, but still more than half of its people.
+ * Of a group of several cells nothing is published when the answers are of one alone, which would be the sum of a
+ * team by another name. Neither depends on what was said. ERR_LIMIT beyond PULSE_FRAMES. */
 MUST_CHECK bool pulse_publish(struct arena *a, struct pulse_frame *frames, size_t n,
 	struct err *e);
 

@@ -36,8 +36,6 @@ MUST_CHECK bool pulse_close_ask(struct ctx *x, struct pulse_closing **out);
 /* Keep them, in a transaction that writes, and close the round: only what is published is left of the
  * answers then. ERR_CONFLICT when it is closed already. */
 MUST_CHECK bool pulse_close_keep(struct ctx *x, const struct pulse_closing *c);
-/* Find the round that is over and not closed; 0: there is none. */
-MUST_CHECK bool pulse_over(struct ctx *x, int64_t *round);
 
 /* List what x->me may read of a closed round: of everybody and of their own team, if they were
  * asked; of the people whom they led. In the order of the statements, and of a statement everybody

@@ -4,6 +4,7 @@
  */
 #include "web/coverage.h"
 
+#include "model/pulse.h"
 #include "web/handlers.h"
 
 /* List the cells of all pairs and of each area, for programs. */
@@ -26,7 +27,7 @@ static bool fill_coverage(struct visit *v, void *to)
 {
 	struct page_coverage *p = to;
 
-	if (!coverage_read(&v->x, &p->g)) return false;
+	if (!coverage_read(&v->x, &p->g) || !pulse_is_off(&v->x, &p->pulse_off)) return false;
 	report_doc_coverage(&v->h, &p->g, &p->doc);
 	list_rows(v, p);
 	return true;

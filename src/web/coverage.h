@@ -18,6 +18,7 @@ struct coverage_row {
 
 struct page_coverage {
 	struct coverage g;
+	bool pulse_off;            /* no pulse is held here, and no picture beside it is there */
 	struct report_doc doc;
 	struct coverage_row *rows;
 	size_t rows_n;

@@ -48,7 +48,7 @@ bool topic_add_post(struct visit *v);
 bool request_add_post(struct visit *v);
 bool request_post(struct visit *v);
 bool pulse_open_post(struct visit *v);
-bool pulse_end_post(struct visit *v);
+bool pulse_call_off_post(struct visit *v);
 bool pulse_answer_post(struct visit *v);
 bool pulse_draw_post(struct visit *v);
 bool pulse_hand_in_post(struct visit *v);

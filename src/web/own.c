@@ -7,6 +7,7 @@
 
 #include "model/agreed.h"
 #include "model/audit.h"
+#include "model/pulse.h"
 #include "web/handlers.h"
 
 enum { SHOWN = 500 }; /* the most rows of a kind on the page of an export; the JSON has OWN_ROWS */
@@ -29,7 +30,7 @@ static bool fill_own(struct visit *v, void *to)
 	int64_t exported;
 
 	if (!agreed_is_off(&v->x, AGREED_INSIGHT, &p->insight_off) ||
-		!agreed_is_off(&v->x, AGREED_COVERAGE, &p->coverage_off))
+		!agreed_is_off(&v->x, AGREED_COVERAGE, &p->coverage_off) || !pulse_is_off(&v->x, &p->pulse_off))
 		return false;
 	if (!audit_last_export(&v->x, &exported) || !count_kinds(v, &p->counts) ||
 		!opened_list(&v->x, &p->opened, &p->opened_n) ||

@@ -11,6 +11,7 @@
 
 struct page_own {
 	bool insight_off, coverage_off; /* what an agreement has turned off */
+	bool pulse_off;                 /* no pulse is held here */
 	int64_t *counts;              /* how many rows of each kind of own_kinds[] there are */
 	struct opened *opened;        /* who opened what of the reader; also their own exports */
 	struct when *opened_at;

@@ -265,6 +265,7 @@ struct page_people {
 	struct page_history history;
 	bool may_add;
 	bool insight_off;              /* both sides in numbers are turned off */
+	bool pulse_off;                /* no pulse is held here */
 	bool sees_coverage;            /* how often the pairs below the reader talk is shown to them */
 	struct claim *claims;          /* addresses that wait for the reader, an admin */
 	size_t claims_n;

@@ -12,6 +12,7 @@
 #include "model/agreed.h"
 #include "model/coverage.h"
 #include "model/near.h"
+#include "model/pulse.h"
 #include "web/check_in.h"
 #include "web/handlers.h"
 #include "web/history.h"
@@ -84,7 +85,7 @@ static bool fill_people(struct visit *v, void *to)
 	/* an admin judges addresses at a browser, so programs do not get the list */
 	if (!v->token && !claim_list_open(&v->x, &page->claims, &page->claims_n)) return false;
 	if (!roster_may_add(&v->x, &page->may_add) || !coverage_sees(&v->x, &page->sees_coverage) ||
-		!agreed_is_off(&v->x, AGREED_INSIGHT, &page->insight_off) || !history_fill(v, &page->history))
+		!agreed_is_off(&v->x, AGREED_INSIGHT, &page->insight_off) || !pulse_is_off(&v->x, &page->pulse_off) || !history_fill(v, &page->history))
 		return false;
 	return true;
 }

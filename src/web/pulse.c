@@ -47,6 +47,11 @@ static bool fill_results(struct visit *v, const struct pulse_round *r, struct pa
 	return pulse_line_list(&v->x, r->id, p->team, &p->team_lines, &p->team_lines_n);
 }
 
+static bool has_results(const struct pulse_round *r)
+{
+	return r->closed && !r->called_off;
+}
+
 /* Find the round whose results are asked for: that of the address, or the latest that is closed. */
 static bool find_shown(struct visit *v, struct page_pulse *p, const struct pulse_round **out)
 {
@@ -56,11 +61,11 @@ static bool find_shown(struct visit *v, struct page_pulse *p, const struct pulse
 	if (http_has(&v->q->params, S("id")) && v->q->method == GET) {
 		if (!visit_id(v, "id", &id)) return false;
 		for (size_t i = 0; i < p->rounds_n; i++)
-			if (p->rounds[i].id == id && p->rounds[i].closed) *out = &p->rounds[i];
+			if (p->rounds[i].id == id && has_results(&p->rounds[i])) *out = &p->rounds[i];
 		return *out || err_set(&v->x.err, ERR_MISSING, TR("no such pulse"));
 	}
 	for (size_t i = 0; i < p->rounds_n && !*out; i++)
-		if (p->rounds[i].closed) *out = &p->rounds[i];
+		if (has_results(&p->rounds[i])) *out = &p->rounds[i];
 	return true;
 }
 
@@ -71,8 +76,14 @@ static bool fill_mine(struct visit *v, struct page_pulse *p)
 		p->ends = visit_when(v, p->now->ends);
 		if (!pulse_mine(&v->x, p->now->id, &p->mine)) return false;
 	}
-	if (p->mine) return pulse_cell_size(&v->x, p->now->id, p->mine->cell, &p->cell_size);
+	if (p->mine) return pulse_beside(&v->x, p->mine, &p->beside);
 	return pulse_asks_from(&v->x, p->now ? p->now->opened : v->x.now, &p->asks_from);
+}
+
+/* Fill what whoever may open a round is told before. */
+static bool fill_opening(struct visit *v, struct page_pulse *p)
+{
+	return pulse_opens_from(&v->x, &p->opens_from) && pulse_forgets(&v->x, &p->forgets);
 }
 
 static bool fill_pulse(struct visit *v, void *to)
@@ -83,9 +94,10 @@ static bool fill_pulse(struct visit *v, void *to)
 	if (!pulse_is_off(&v->x, &p->off) || !pulse_may_open(&v->x, &p->may_open)) return false;
 	if (p->off) return true;
 	if (!pulse_now(&v->x, &p->now) || !pulse_list(&v->x, 200, &p->rounds, &p->rounds_n) ||
-		!fill_mine(v, p))
+		!fill_mine(v, p) || (p->may_open && !fill_opening(v, p)))
 		return false;
 	p->waiting = !p->now && p->rounds_n && !p->rounds[0].closed;
+	if (p->rounds_n && p->rounds[0].called_off) p->called_off = p->rounds[0].closed;
 	return find_shown(v, p, &shown) && (!shown || fill_results(v, shown, p));
 }
 
@@ -130,27 +142,27 @@ static void write_time(struct html *h, void *page)
 const struct web_page pulse_time_page = { "pulse_time", sizeof(struct page_pulse_time), NULL,
 	fill_time, write_time, NULL };
 
-/* -- opening and ending -- */
+/* -- opening and calling off -- */
 
 bool pulse_open_post(struct visit *v)
 {
 	struct html *h = &v->h;
 	int64_t days;
 
-	if (!str_int(visit_field(v, "days"), &days) || days < 1 || days > PULSE_DAYS_MOST)
-		return err_field(&v->x.err, ERR_INPUT, "days", TR("A pulse is open for 1 to %d days."),
-			PULSE_DAYS_MOST);
+	if (!str_int(visit_field(v, "days"), &days) || days < PULSE_DAYS_LEAST || days > PULSE_DAYS_MOST)
+		return err_field(&v->x.err, ERR_INPUT, "days", TR("A pulse is open for %d to %d days."),
+			PULSE_DAYS_LEAST, PULSE_DAYS_MOST);
 	return (v->about = pulse_open(&v->x, v->x.now + days * DAY)) != 0 &&
 		visit_go(v, tr("The pulse is open. It stands on Today of everybody who is asked."),
 			"/pulse");
 }
 
-bool pulse_end_post(struct visit *v)
+bool pulse_call_off_post(struct visit *v)
 {
 	struct html *h = &v->h;
 
-	return pulse_end(&v->x) &&
-		visit_go(v, tr("The pulse is over. Its results are here in some minutes."), "/pulse");
+	return pulse_call_off(&v->x) &&
+		visit_go(v, tr("The pulse is called off. Nothing that was answered is kept."), "/pulse");
 }
 
 /* -- answering -- */
@@ -223,7 +235,6 @@ static bool put_answer(struct visit *v, const struct pulse_answer *a, int64_t ro
 			TR("More answers came than people drew, so this one is not taken. Whoever runs "
 			   "this server has to look into its log."));
 	if (put != PULSE_TAKEN) return err_set(&v->x.err, ERR_FAILED, "an answer found no box");
-	(void)pulse_box_empty_cell(box, v->store, v->x.a, a->round, a->cell);
 	return true;
 }
 

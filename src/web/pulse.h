@@ -19,11 +19,14 @@ struct pulse_shown {
 
 struct page_pulse {
 	bool off, may_open;
+	bool forgets;              /* a server that is stopped forgets what waits */
+	int64_t opens_from;        /* from when on one can be opened; 0: now */
+	int64_t called_off;        /* when the latest was, if it was; 0: it was not */
 	struct pulse_round *now;   /* that takes answers; NULL: none */
 	struct when ends;          /* of it */
 	struct pulse_asked *mine;  /* what the reader has to do with it; NULL: they are not asked */
 	int64_t asks_from;         /* from when on they are, because they are new here; 0: it is not for that */
-	int64_t cell_size;         /* with how many their answer counts together */
+	struct pulse_beside beside; /* with whom their answer counts together */
 	bool waiting;              /* a round is over, and its results are not there yet */
 	struct str said[PULSE_PLACES], line; /* as it was refused */
 	struct pulse_round *rounds; /* the latest first; those that are closed are linked */

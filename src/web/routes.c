@@ -292,7 +292,7 @@ const struct web_route web_routes[] = {
 	{ GET, "/pulse/results/:id", ROLE_PERSON, NULL, "a statement of the pulse over time",
 		.page = &pulse_time_page },
 	{ POST, "/pulse", ROLE_PERSON, pulse_open_post, "open a pulse", 0, .tokens = TOKENS_NEVER },
-	{ POST, "/pulse/end", ROLE_PERSON, pulse_end_post, "end the pulse that is open", 0,
+	{ POST, "/pulse/call-off", ROLE_PERSON, pulse_call_off_post, "call the open pulse off", 0,
 		.tokens = TOKENS_NEVER },
 	{ POST, "/pulse/answers", ROLE_ANYONE, pulse_hand_in_post,
 		"hand in an answer with a blind token, as nobody", 0, .tokens = TOKENS_NEVER,

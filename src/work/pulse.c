@@ -7,15 +7,7 @@
 
 void pulse_settle(struct store *s, struct arena *a)
 {
-	int64_t round = 0;
-	struct ctx x;
-	bool ok;
-
-	if (!s->pulse || !pulse_box_waits(s->pulse)) return;
-	ok = store_begin(s, a, DB_READ, CTX_OPERATOR, store_clock(), &x) && pulse_over(&x, &round);
-	if (x.db) ok = store_end(&x, ok);
-	if (!ok) log_error("a pulse was not looked at: %s", x.err.text);
-	else if (round) (void)pulse_box_empty(s->pulse, s, a);
+	if (s->pulse) (void)pulse_box_beat(s->pulse, s, a);
 }
 
 void pulse_finish(struct store *s, struct arena *a)

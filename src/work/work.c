@@ -35,13 +35,13 @@
 #include "work/parcels.h"
 #include "work/pulse.h"
 
-enum { EVERY_SECONDS = 60, MAIL_SECONDS = 5, OUT_EVERY = 5, CALENDARS_A_TURN = 1, TALKS_A_TURN = 50,
+enum { EVERY_SECONDS = 60, MAIL_SECONDS = 5, PULSE_SECONDS = 5, OUT_EVERY = 5, CALENDARS_A_TURN = 1, TALKS_A_TURN = 50,
 	FEED_THREADS = 4, OUT_THREADS = 2, CHORE_SECONDS = 60 /* of one transaction */ };
 
 struct work {
 	struct store *store;
-	pthread_t thread, mail, feeds[FEED_THREADS], hooks[OUT_THREADS], parcels[OUT_THREADS];
-	size_t feeds_n, hooks_n, parcels_n;
+	pthread_t thread, mail, pulse, feeds[FEED_THREADS], hooks[OUT_THREADS], parcels[OUT_THREADS];
+	size_t mail_n, pulse_n, feeds_n, hooks_n, parcels_n;
 	pthread_mutex_t mutex;
 	pthread_cond_t wake;
 	_Atomic bool stop;
@@ -144,8 +144,6 @@ static void *run_chores(void *arg)
 
 	for (; !is_stopping(w); wait_for(w, EVERY_SECONDS)) {
 		arena_reset(a);
-		pulse_settle(w->store, a);
-		pulse_finish(w->store, a);
 		for (size_t i = 0; i < sizeof chores / sizeof *chores; i++)
 			run_chore(w, a, &chores[i]);
 		while (!is_stopping(w) && messages_next(w->store, a, &w->stop)) {}
@@ -233,6 +231,21 @@ static void *run_parcels(void *arg)
 	return NULL;
 }
 
+/* Answers of a pulse have a beat of their own, which no answer waits for. */
+static void *run_pulse(void *arg)
+{
+	struct work *w = arg;
+	struct arena *a = arena_new();
+
+	for (; !is_stopping(w); wait_for(w, PULSE_SECONDS)) {
+		arena_reset(a);
+		pulse_settle(w->store, a);
+		pulse_finish(w->store, a); /* after what this server holds was added up */
+	}
+	arena_free(a);
+	return NULL;
+}
+
 static void ask_to_stop(struct work *w)
 {
 	pthread_mutex_lock(&w->mutex);
@@ -246,6 +259,8 @@ static void join_threads(struct work *w)
 {
 	ask_to_stop(w);
 	pthread_join(w->thread, NULL);
+	if (w->mail_n) pthread_join(w->mail, NULL);
+	if (w->pulse_n) pthread_join(w->pulse, NULL);
 	for (size_t i = 0; i < w->feeds_n; i++) pthread_join(w->feeds[i], NULL);
 	for (size_t i = 0; i < w->hooks_n; i++) pthread_join(w->hooks[i], NULL);
 	for (size_t i = 0; i < w->parcels_n; i++) pthread_join(w->parcels[i], NULL);
@@ -286,7 +301,8 @@ struct work *work_start(struct store *s, struct err *e)
 	if (start_threads(w->feeds, FEED_THREADS, &w->feeds_n, run_feeds, w) &&
 		start_threads(w->hooks, OUT_THREADS, &w->hooks_n, run_hooks, w) &&
 		start_threads(w->parcels, OUT_THREADS, &w->parcels_n, run_parcels, w) &&
-		pthread_create(&w->mail, NULL, run_mail, w) == 0)
+		start_threads(&w->mail, 1, &w->mail_n, run_mail, w) &&
+		start_threads(&w->pulse, 1, &w->pulse_n, run_pulse, w))
 		return w;
 	err_set(e, ERR_FAILED, "the worker's thread cannot be started");
 	join_threads(w);
@@ -295,7 +311,5 @@ struct work *work_start(struct store *s, struct err *e)
 
 void work_stop(struct work *w)
 {
-	ask_to_stop(w);
-	pthread_join(w->mail, NULL);
 	join_threads(w);
 }

@@ -2,13 +2,16 @@
 //
 // A pulse in a team of eight: it is opened, answered on a phone by a blind token, and without a script;
 // the session never goes along with an answer; what came of it is there after its end.
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { done, enterBy, folder, found, launch, ok, open, phone, sideways, submit, walked } from "./rapport.mjs";
 
 const members = ["Bo", "Cy", "Di", "Ed", "Flo", "Gus", "Hal", "Ida"];
 const row = (name, leader) => `${name.toLowerCase()},${name} Ray,${name.toLowerCase()}@example.org,${leader},Europe/Berlin,08:00-16:00\n`;
 const team = `id,name,email,leader,timezone,work_hours\n${row("Ada", "")}${members.map((name) => row(name, "ada")).join("")}`;
+// what waits when the server is stopped is handed on to the next one
+const memory = mkdtempSync("/dev/shm/rapport-pulse-");
+process.env.RUNTIME_DIRECTORY = memory;
 const browser = await launch();
 const files = folder("2026-11-23T06:00:00Z");
 writeFileSync(join(files.dir, "team.csv"), team);
@@ -203,6 +206,9 @@ async function unscripted(tab) {
 try {
 	const ada = await come("Ada");
 	await ada.goto("/pulse");
+	ok((await text(ada)).includes("nobody can end it early"), "whoever opens a pulse reads before that nobody ends it early", await text(ada));
+	ok(!(await text(ada)).includes("are lost"), "and of no loss, where what waits is handed on");
+	if (process.env.SHOTS) await ada.screenshot({ path: join(process.env.SHOTS, "open-390.png"), fullPage: true });
 	await submit(ada, ada.getByRole("button", { name: "Open it" }));
 	ok((await ada.locator("#pulse").count()) === 1, "whoever opens a pulse is asked too");
 
@@ -212,6 +218,7 @@ try {
 	await bo.goto("/pulse");
 	const seen = await text(bo);
 	ok(seen.indexOf("Nobody reads your answer by itself") >= 0 && seen.indexOf("Nobody reads") < seen.indexOf("In my talks I am heard."), "who reads it stands before the first tap", seen);
+	ok(seen.includes("Your answer counts together with those of ") && seen.indexOf("counts together") < seen.indexOf("In my talks I am heard."), "and with whom it counts together", seen);
 	ok(!(await sideways(bo)), "nothing goes beyond the side of a phone");
 	const [act, nav] = [await handIn(bo).boundingBox(), await bo.locator(".nav").boundingBox()];
 	ok(act.y + act.height <= nav.y && act.height >= 44, "the act stands above the navigation, however long the page is", [act, nav]);
@@ -248,10 +255,10 @@ try {
 	await shared(await come("Hal"), "Hal", "Ida");
 	await unscripted(await come("Gus", { ...phone, javaScriptEnabled: false }));
 
-	await submit(ada, ada.getByRole("button", { name: "End it now" }));
-	ok((await text(ada)).includes("Its results are here in some minutes."), "after its end results are worked out");
+	await ada.goto("/pulse");
+	ok((await ada.getByRole("button", { name: /End/ }).count()) === 0, "nobody ends it early");
 	await server.stop();
-	files.clock("2026-11-23T07:00:00Z");
+	files.clock("2026-11-30T07:00:00Z");
 	server = await files.serve("--log", "quiet");
 	const hal = await come("Hal");
 	let results = "";
@@ -273,9 +280,25 @@ try {
 	ok((await hal.locator("h1").innerText()) === "In my talks I am heard.", "a statement has a page over time");
 	if (process.env.SHOTS) await hal.screenshot({ path: join(process.env.SHOTS, "time-390.png"), fullPage: true });
 	ok((await found(hal)).length === 0, "axe finds nothing there", await found(hal));
+
+	// another pulse, of other statements, which is called off
+	const opener = await come("Ada");
+	await opener.goto("/pulse");
+	await submit(opener, opener.getByRole("button", { name: "Open it" }));
+	await opener.getByText("Call it off").first().click();
+	if (process.env.SHOTS) await opener.screenshot({ path: join(process.env.SHOTS, "calling-off-390.png"), fullPage: true });
+	await submit(opener, opener.getByRole("button", { name: "Call it off" }));
+	ok((await text(opener)).includes("The last pulse was called off."), "a pulse can be called off");
+	if (process.env.SHOTS) await opener.screenshot({ path: join(process.env.SHOTS, "called-off-390.png"), fullPage: true });
+	await hal.goto("/today");
+	ok((await text(hal)).includes("The pulse was called off."), "which whoever was asked reads on Today", await text(hal));
+	await hal.goto("/pulse");
+	ok((await text(hal)).includes("The last pulse was called off.") && (await text(hal)).includes("What came of it"), "and beside what came of the one before", await text(hal));
+	ok((await found(hal)).length === 0, "axe finds nothing there either", await found(hal));
 } finally {
 	await server.stop();
 	await browser.close();
 	files.remove();
+	rmSync(memory, { recursive: true, force: true });
 }
 done();

@@ -47,14 +47,24 @@ static inline int64_t pulse_world_person(struct world *w, size_t i)
 	return world_id(w, str_fmt(w->a, "p%zu", i).p);
 }
 
+/* A round that opens now. The server's own clock is two hours later, when answers may be added up. */
 static inline int64_t pulse_world_open(struct world *w, int64_t me)
 {
 	struct ctx x = world_as(w, me);
 	int64_t id = pulse_open(&x, w->now + 7 * DAY);
+	struct buf clock = { .a = w->a };
 
 	if (!id) world_die("open", &x.err);
 	world_keep(&x);
+	date_print_rfc3339(&clock, w->now + 2 * HOUR);
+	setenv("RAPPORT_NOW", str_z(w->a, buf_str(&clock)), 1);
 	return id;
+}
+
+/* Weeks go by, after which every statement may be asked again. */
+static inline void pulse_world_rest(struct world *w)
+{
+	w->now += PULSE_REST_DAYS * DAY;
 }
 
 static inline int64_t pulse_world_room(struct world *w, int64_t round, int64_t cell)
@@ -82,7 +92,7 @@ static inline void pulse_world_draw(struct world *w)
 }
 
 /* Somebody answers the round: draws, and puts the answer where it waits. */
-static inline bool pulse_world_answer(struct world *w, int64_t round, int64_t who, unsigned char said, const char *line)
+static inline bool pulse_world_give(struct world *w, int64_t round, int64_t who, unsigned char said, const char *line)
 {
 	struct ctx x = world_as(w, who);
 	struct pulse_asked *mine = pulse_draw(&x, round);
@@ -93,8 +103,14 @@ static inline bool pulse_world_answer(struct world *w, int64_t round, int64_t wh
 	if (!mine) return world_drop(&x), false;
 	a.cell = mine->cell;
 	world_keep(&x);
-	return pulse_world_put(w, &a) == PULSE_TAKEN &&
-		pulse_box_empty_cell(w->store.pulse, &w->store, w->a, round, a.cell);
+	return pulse_world_put(w, &a) == PULSE_TAKEN;
+}
+
+/* Likewise, and the server has its beat. */
+static inline bool pulse_world_answer(struct world *w, int64_t round, int64_t who, unsigned char said, const char *line)
+{
+	return pulse_world_give(w, round, who, said, line) &&
+		pulse_box_beat(w->store.pulse, &w->store, w->a);
 }
 
 /* The round is over: what waits is added up, and results are worked out. */

@@ -247,7 +247,7 @@ static void no_kind_has_a_word_of_anybody(struct db_pool *p)
 static void what_must_not_be_told_is_no_event(struct db_pool *p)
 {
 	static const char *const acts[] = { "check_in.add", "check_in.share", "check_in.take_back", "note.set",
-		"card.set", "said.set", "question.asked", "locked.put", "pulse.open", "pulse.end", "report.file", "report.shown",
+		"card.set", "said.set", "question.asked", "locked.put", "pulse.open", "pulse.call_off", "report.file", "report.shown",
 		"account.enter", "token.add", "handover.answer" };
 	struct world w = world(p);
 	struct ctx x = world_as(&w, w.ada);

@@ -112,7 +112,7 @@ static void nobody_is_found_in_what_ten_rounds_publish(struct db_pool *pool)
 	}
 	import_people(&t);
 	for (size_t r = 0; r < TEN; r++) {
-		if (r) change_people(&t);
+		if (r) change_people(&t), pulse_world_rest(&t.w);
 		hold_round(&t);
 	}
 	for (int64_t s = 0; s < PULSE_STATEMENTS; s++) {

@@ -39,23 +39,74 @@ static void answers_are_added_up_by_fives_at_least(struct db_pool *pool)
 	pulse_world_end(&w);
 }
 
-/* Whoever reads the counter of statements learns of no answer but the one that makes them enough. */
-static void an_answer_costs_the_same_however_many_wait(struct db_pool *pool)
+/* Whoever reads the counter of statements learns of no answer, not even of the one that makes them enough; nor sees
+ * the beat that adds them up. */
+static void an_answer_costs_the_same_also_when_it_completes_a_cell(struct db_pool *pool)
 {
 	struct world w = pulse_world(pool);
 	int64_t round = pulse_world_open(&w, w.ada);
-	uint64_t first = 0;
+	uint64_t first = 0, before;
 
 	(void)pulse_world_count(&w, "SELECT count(*) FROM pulse_count");
-	for (size_t i = 4; i < 9; i++) { /* five of a cell of six */
+	for (size_t i = 4; i < 10; i++) { /* all of a cell of six */
 		int64_t who = pulse_world_person(&w, i);
-		uint64_t before = db_statements(pool);
 
-		OK(pulse_world_answer(&w, round, who, PULSE_YES, ""));
+		before = db_statements(pool);
+		OK(pulse_world_give(&w, round, who, PULSE_YES, ""));
 		if (i == 4) first = db_statements(pool) - before;
 		IS(db_statements(pool) - before, first);
+		IS(pulse_box_waits(w.store.pulse), i - 3);
 	}
+	before = db_statements(pool);
+	OK(pulse_box_beat(w.store.pulse, &w.store, w.a));
+	IS(db_statements(pool), before);
+	IS(pulse_box_waits(w.store.pulse), 0);
+	IS(pulse_world_count(&w, "SELECT n FROM pulse_count WHERE place = 3"), 6);
+	pulse_world_end(&w);
+}
+
+/* Else a mistake that is called off at once would leave sums, and its statements would have to rest. */
+static void nothing_is_added_up_in_the_first_hour(struct db_pool *pool)
+{
+	struct world w = pulse_world(pool);
+	int64_t round = pulse_world_open(&w, w.ada);
+
+	setenv("RAPPORT_NOW", "2026-11-23T07:59:59Z", 1);
+	for (size_t i = 4; i < 10; i++) OK(pulse_world_answer(&w, round, pulse_world_person(&w, i), PULSE_YES, ""));
+	IS(pulse_box_waits(w.store.pulse), 6);
+	IS(pulse_world_count(&w, "SELECT count(*) FROM pulse_count"), 0);
+	setenv("RAPPORT_NOW", "2026-11-23T08:00:00Z", 1);
+	OK(pulse_box_beat(w.store.pulse, &w.store, w.a));
+	IS(pulse_box_waits(w.store.pulse), 0);
+	IS(pulse_world_count(&w, "SELECT n FROM pulse_count WHERE place = 3"), 6);
+	pulse_world_end(&w);
+}
+
+/* A command of another process calls it off while answers wait here. */
+static void what_waits_of_a_round_that_is_called_off_is_forgotten(struct db_pool *pool)
+{
+	struct world w = pulse_world(pool);
+	int64_t round = pulse_world_open(&w, w.ada);
+	struct ctx x;
+
+	for (size_t i = 4; i < 9; i++) OK(pulse_world_answer(&w, round, pulse_world_person(&w, i), PULSE_YES, "a line"));
+	x = world_as(&w, w.ada);
+	OK(pulse_call_off(&x));
+	world_keep(&x);
 	IS(pulse_box_waits(w.store.pulse), 5);
+	/* also when the end is tried, as by a server that has not seen it yet */
+	OK(pulse_box_empty(w.store.pulse, &w.store, w.a));
+	IS(pulse_box_waits(w.store.pulse), 0);
+	IS(pulse_world_count(&w, "SELECT count(*) FROM pulse_count"), 0);
+	IS(pulse_world_count(&w, "SELECT count(*) FROM pulse_line"), 0);
+	OK(!pulse_world_answer(&w, round, pulse_world_person(&w, 9), PULSE_YES, "")); /* nor is one taken */
+	{
+		const struct pulse_answer late = { .round = round, .change = { PULSE_UNCOMPARED, PULSE_UNCOMPARED, PULSE_UNCOMPARED } };
+
+		IS(pulse_box_put(w.store.pulse, &late, 1), PULSE_TAKEN); /* it was on its way */
+	}
+	OK(pulse_box_beat(w.store.pulse, &w.store, w.a));
+	IS(pulse_box_waits(w.store.pulse), 0);
 	pulse_world_end(&w);
 }
 
@@ -118,7 +169,7 @@ static void answers_of_nobody_who_drew_are_not_added_up(struct db_pool *pool)
 		token[0] = (char)('a' + i);
 		IS(pulse_box_put(w.store.pulse, &a, 100), PULSE_TAKEN);
 	}
-	OK(pulse_box_empty_cell(w.store.pulse, &w.store, w.a, round, a.cell));
+	OK(pulse_box_beat(w.store.pulse, &w.store, w.a));
 	IS(pulse_world_count(&w, "SELECT count(*) FROM pulse_count"), 0);
 	OK(pulse_box_empty(w.store.pulse, &w.store, w.a));
 	IS(pulse_world_count(&w, "SELECT count(*) FROM pulse_count"), 0);
@@ -220,7 +271,9 @@ int main(void)
 {
 	RUN_DB(one_answers_once);
 	RUN_DB(answers_are_added_up_by_fives_at_least);
-	RUN_DB(an_answer_costs_the_same_however_many_wait);
+	RUN_DB(an_answer_costs_the_same_also_when_it_completes_a_cell);
+	RUN_DB(nothing_is_added_up_in_the_first_hour);
+	RUN_DB(what_waits_of_a_round_that_is_called_off_is_forgotten);
 	RUN_DB(a_token_handed_in_again_counts_once);
 	RUN_DB(answers_of_nobody_who_drew_are_not_added_up);
 	RUN_DB(what_waits_goes_on_to_the_next_server_in_memory_alone);

@@ -1,16 +1,43 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# A browser of the pulse in Python, on libsodium's ristretto255: it draws a blind token and hands an answer in.
+# A browser of the pulse in Python, on libsodium's ristretto255: it draws a blind token and hands an answer in. And a
+# team whose pulse is open.
 import base64
 import ctypes
 import ctypes.util
 import hashlib
 import json
 import os
+import time
+
+import house
 
 JSON = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
 sodium = ctypes.CDLL(ctypes.util.find_library("sodium") or "libsodium.so.23")
 assert sodium.sodium_init() >= 0
+
+
+def open_for_team(data, n, opened, served):
+    """A new folder with p0, who leads p1 and so on, n people in all, and a pulse that has opened; what runs from now on
+    runs at `served`. The people, and the pulse."""
+    people = ["p%d" % i for i in range(n)]
+    team = "id,name,email,leader,timezone,work_hours\n" + "".join(
+        "%s,%s Ray,%s@example.org,%s,Europe/Berlin,09:00-17:00\n" % (p, p.upper(), p, "" if p == "p0" else "p0") for p in people)
+    house.NOW = opened
+    house.run("init", "--data", data)
+    house.run("import", house.write("team.csv", team), "--data", data)
+    house.run("pulse", "open", "--data", data)
+    house.NOW = served
+    return people, house.id_text(house.rows(data, "SELECT id FROM pulse_round")[0][0])
+
+
+def wait_for(holds):
+    """Wait until something holds that the server does by itself. Whether it does."""
+    for _ in range(600):
+        if holds():
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def call(name, *given):

@@ -113,8 +113,23 @@ class Recount:
         people, said = self.people(result), self.said(result, self.people(result))
         shares = [told(sum(c in AGREES for c, _ in s), len(s)) for s in (self.said(result, k) for k in self.kinds(result, self.beside(result)))]
         agree, least, most = (sum(s[i] for s in shares) for i in range(3))
-        return {"people": len(self.members(result)), "asked": len(people), "answered": len(said), "agree": agree,
+        return {"people": len(self.members(result)), "asked": self.spoken_for(result), "answered": len(said), "agree": agree,
                 "least": least, "most": most}
+
+    def spoken_for(self, result):
+        """How many people are in those of its cells in which answers count."""
+        asked = self.asked[result["round"]]
+        counting = {asked[p]["cell"] for p in self.answers[result["round"]]}
+        return sum(asked[p]["cell"] in counting for p in self.people(result))
+
+    def whose(self, result, reader):
+        """How a page names a result to somebody."""
+        part = self.figures(result)["asked"] < result["people"]
+        if result["leader"] is None:
+            return "%d of all %d people" % (result["asked"], result["people"]) if part else "Everybody"
+        if result["below"]:
+            return "%d of the %d people below you" % (result["asked"], result["people"]) if part else "All below you"
+        return "The people whom you lead" if result["leader"] == reader else result["leader_name"] + "'s team"
 
     def compared(self, result, people):
         """How many of those people agree more, the same and less than the last time."""
@@ -155,8 +170,8 @@ class Recount:
         f = self.figures(result)
         ends = interval(f["least"], f["most"], f["answered"], f["asked"])
         if not ends:
-            return "everybody answered"
-        return "of all %d who were asked, probably %d to %d %%" % (f["asked"], *(math.floor(e * 100 + 0.5) for e in ends))
+            return "all of these answered" if f["asked"] < f["people"] else "everybody answered"
+        return ("of these %d, probably %d to %d %%" if f["asked"] < f["people"] else "of all %d who were asked, probably %d to %d %%") % (f["asked"], *(math.floor(e * 100 + 0.5) for e in ends))
 
     def small_kinds(self):
         """Kinds of people, of all that was ever published of a statement, of whom one to four answered: there are none."""

@@ -96,7 +96,7 @@ NO_TOKEN = re.compile(r"""/(sign-in|sign-out|welcome|set-up)(/.*)?$|/people/(add
 NO_TOKEN_POST = {"/settings/locks/texts", "/settings/webhooks", "/settings/webhooks/:id",
                  *("/settings/webhooks/:id/" + act for act in ("switch", "test", "secret", "delete")),
                  "/settings/webhooks/sent/:id/again", "/people/:id/report",
-                 "/pulse", "/pulse/end", "/pulse/answers", "/pulse/:id/answer", "/pulse/:id/draw",
+                 "/pulse", "/pulse/call-off", "/pulse/answers", "/pulse/:id/answer", "/pulse/:id/draw",
                  "/settings/calendars", "/settings/questions/file",  # files, and what only an admin does
                  "/settings/questions/shared", "/settings/questions/shared/:id/delete", "/settings/questions/shared/file"}
 # What carries a secret of its own, so that the session of a form does not count.
@@ -240,7 +240,7 @@ class World:
             db.execute("""INSERT INTO reach (id, person, channel, mark, label, address, made, state, changed, failing, failures, went,
                 not_before, error, claim, busy_until) SELECT 20, id, 2, x'', '', x'', 0, 0, 0, NULL, 0, NULL, 4000000000, '', 0, 0
                 FROM person WHERE key = 'member'""")
-            db.execute("INSERT INTO pulse_round VALUES (15, 0, 0, 1, 0, 5, 5)")
+            db.execute("INSERT INTO pulse_round VALUES (15, 0, 0, 1, 0, 5, 5, 0)")
             db.execute("INSERT INTO pulse_asked SELECT id, 15, id, leader, 0, 1 FROM person WHERE leader IS NOT NULL")
             db.execute("""INSERT INTO pulse_result (id, round, leader, below, statement, people, asked, answered, agree,
                 least, most, better, same, worse, cells) SELECT 16, 15, id, 0, 0, 5, 5, 5, 3, 3, 3, -1, -1, -1, x'01'

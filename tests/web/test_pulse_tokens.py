@@ -10,18 +10,12 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "../cli"), HERE]
-from house import Server, end, id_text, ok, path, rows, run, write
-from pulse_client import blind, draw, hand_in
+from house import Server, end, ok, path, rows
+from pulse_client import blind, draw, hand_in, open_for_team, wait_for
 
 DATA, BURST = "d", 30
-people = ["p%d" % i for i in range(12)]
-team = "id,name,email,leader,timezone,work_hours\n" + "".join(
-    "%s,%s Ray,%s@example.org,%s,Europe/Berlin,09:00-17:00\n" % (p, p.upper(), p, "" if p == "p0" else "p0") for p in people)
-run("init", "--data", DATA)
-run("import", write("team.csv", team), "--data", DATA)
-run("pulse", "open", "--data", DATA)
+people, pulse = open_for_team(DATA, 12, "2026-11-23T07:00:00Z", "2026-11-23T09:00:00Z")
 server = Server(DATA, "--log", "quiet")
-pulse = id_text(rows(DATA, "SELECT id FROM pulse_round")[0][0])
 
 
 def drawn_by(who, blinded=None):
@@ -84,7 +78,7 @@ ok(last == [first[0]] * 5, "everybody else at that address hands in as before", 
 
 # -- added up, or not --
 
-ok(rows(DATA, "SELECT sum(n) FROM pulse_count WHERE place = 3") == [(12,)], "everybody has answered, so they are added up")
+ok(wait_for(lambda: rows(DATA, "SELECT sum(n) FROM pulse_count WHERE place = 3") == [(12,)]), "everybody has answered, so they are added up")
 again = [hand_in(server, pulse, token) for token in tokens[1:]]
 ok(again == [first[0]] * 11, "and the server says the same of each as before", [answer for answer in again if answer != first[0]])
 other = [hand_in(server, pulse, token, ("no", "no", "no"), line="Otherwise") for token in tokens[1:]]

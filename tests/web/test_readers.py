@@ -511,7 +511,7 @@ def answer_pulse(s):
         s.post(who, "/pulse/%s/answer" % pulse, {"first": "no", "line": seed("pulse_line.words", who, NOBODY)})
     with sqlite3.connect(house.path(DATA, "rapport.db"), timeout=20) as db:  # one that is over, of all
         over = db.execute("SELECT max(id) - 1 FROM pulse_round").fetchone()[0]
-        db.execute("INSERT INTO pulse_round VALUES (?, 0, 0, 1, 0, 5, 5)", (over,))
+        db.execute("INSERT INTO pulse_round VALUES (?, 0, 0, 1, 0, 5, 5, 0)", (over,))
         db.execute("INSERT INTO pulse_asked SELECT id, ?, id, NULL, 0, 1 FROM person", (over,))
         db.execute("INSERT INTO pulse_result VALUES (?, ?, 0, 0, 0, 5, 5, 5, 3, -1, -1, -1, x'01', 3, 3, 0)", (over, over))
     ok(one("SELECT count(*) FROM pulse_line") == 0 and one("SELECT sum(drawn) FROM pulse_asked WHERE leader IS NOT NULL AND drawn = 1") == 3,
