@@ -59,9 +59,11 @@ export async function beginPush(me) {
 	if (!box) return;
 	document.getElementById("push-bare").hidden = true;
 	box.hidden = false;
-	button.hidden = !can();
-	if (!can()) says.textContent = box.dataset.cannot;
-	else if ((await deviceGet("push"))?.me === me && Notification.permission === "granted") says.textContent = box.dataset.is;
+	const is = can() && (await deviceGet("push"))?.me === me && Notification.permission === "granted";
+	const listed = is && document.querySelector("[data-device]");
+	if (is && !listed) await deviceSet("push", undefined); // taken away on another one
+	button.hidden = !can() || Boolean(listed);
+	says.textContent = !can() ? box.dataset.cannot : listed ? box.dataset.is : "";
 	button.onclick = async () => {
 		button.disabled = true;
 		const why = await turnOn(me, box.dataset);
