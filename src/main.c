@@ -204,6 +204,13 @@ const struct cli_command cli_commands[] = {
 		"included (docs/evidence.md). Nothing is deleted by it. Without a word it says whether it is on.\n\n"
 		"  --data DIR      the data folder (data)\n"
 		"  --database URL  postgresql://… instead of the folder's own database\n" },
+	{ "room", cli_room, "who of a team has room: whether this installation puts it together, off, or on",
+		"usage: rapport room [off | on] [--data DIR] [--database URL]\n\n"
+		"Turned off, as an agreement with a works council may ask for, no leader gets the list of who\n"
+		"has room: what each member has said, their open promises and how much of their hours is\n"
+		"taken. Nothing is deleted by it. Without a word it says whether it is on.\n\n"
+		"  --data DIR      the data folder (data)\n"
+		"  --database URL  postgresql://… instead of the folder's own database\n" },
 	{ "serve", cli_serve, "the web application",
 		"usage: rapport serve [--data DIR] [--listen ADDRESS] [OPTION]...\n\n"
 		"Prints one line with the address and a sign-in link, then serves until Ctrl-C.\n\n"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * `rapport insight` and `rapport coverage`: whether these figures are worked out in this
+ * `rapport insight`, `rapport coverage` and `rapport room`: whether these figures are worked out in this
  * installation. They print no figure.
  */
 #include "cli/commands.h"
@@ -49,4 +49,9 @@ bool cli_insight(struct arena *a, int argc, char **argv, struct err *e)
 bool cli_coverage(struct arena *a, int argc, char **argv, struct err *e)
 {
 	return turn(a, argc, argv, AGREED_COVERAGE, e);
+}
+
+bool cli_room(struct arena *a, int argc, char **argv, struct err *e)
+{
+	return turn(a, argc, argv, AGREED_ROOM, e);
 }

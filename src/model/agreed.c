@@ -13,7 +13,7 @@ const char *const agreed_sql[] = {
 };
 
 static const struct entity_field agreed_fields[] = {
-	FIELD(agreed, id, ID, .about = "the part: 1 insight, 2 coverage"),
+	FIELD(agreed, id, ID, .about = "the part: 1 insight, 2 coverage, 3 room"),
 	FIELD(agreed, turned_off, BOOL, .about = "whoever runs the server has turned it off"),
 	{ 0 },
 };
@@ -32,6 +32,8 @@ static const struct {
 		TR("Both sides in numbers are not worked out here: by agreement, they are turned off for everybody.") },
 	[AGREED_COVERAGE] = { "coverage.off", "coverage.on",
 		TR("How often people talk is not counted here: by agreement, it is turned off for everybody.") },
+	[AGREED_ROOM] = { "room.off", "room.on",
+		TR("Who has room is not put together here: by agreement, it is turned off for everybody.") },
 };
 
 const char *agreed_says(enum agreed_part part)

@@ -14,6 +14,7 @@
 enum agreed_part {
 	AGREED_INSIGHT = 1,    /* both sides, in numbers: model/insight.h */
 	AGREED_COVERAGE,       /* how often people talk: model/coverage.h, and model/together.h by it */
+	AGREED_ROOM,           /* who of a team has room: model/capacity.h */
 };
 
 struct agreed {

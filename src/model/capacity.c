@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "db/db.h"
 #include "ical/zones.h"
+#include "model/agreed.h"
 #include "model/check_in.h"
 #include "model/hours.h"
 #include "model/near.h"
@@ -127,7 +128,8 @@ bool capacity_list(struct ctx *x, struct capacity **out, size_t *n)
 	struct pair *led;
 	struct near near;
 
-	if (!pair_list(x, &led, n) || !near_list(x, &near) || !near_busy(x, &near, x->now, to))
+	if (!agreed_must_be_on(x, AGREED_ROOM) || !pair_list(x, &led, n) || !near_list(x, &near) ||
+		!near_busy(x, &near, x->now, to))
 		return false;
 	*out = NEW_N(x->a, struct capacity, *n);
 	for (size_t i = 0; i < *n; i++)

@@ -29,7 +29,7 @@ struct capacity {
 };
 
 /* List the capacity of each member of x->me, by name. That x->me reads check-ins is noted
- * (model/opened.h). */
+ * (model/opened.h). ERR_OFF when an agreement has turned it off (model/agreed.h). */
 MUST_CHECK bool capacity_list(struct ctx *x, struct capacity **out, size_t *n);
 
 extern const char *const capacity_sql[];

@@ -30,7 +30,8 @@ static bool fill_own(struct visit *v, void *to)
 	int64_t exported;
 
 	if (!agreed_is_off(&v->x, AGREED_INSIGHT, &p->insight_off) ||
-		!agreed_is_off(&v->x, AGREED_COVERAGE, &p->coverage_off) || !pulse_is_off(&v->x, &p->pulse_off))
+		!agreed_is_off(&v->x, AGREED_COVERAGE, &p->coverage_off) ||
+		!agreed_is_off(&v->x, AGREED_ROOM, &p->room_off) || !pulse_is_off(&v->x, &p->pulse_off))
 		return false;
 	if (!audit_last_export(&v->x, &exported) || !count_kinds(v, &p->counts) ||
 		!opened_list(&v->x, &p->opened, &p->opened_n) ||

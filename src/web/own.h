@@ -10,7 +10,7 @@
 #include "view/html.h"
 
 struct page_own {
-	bool insight_off, coverage_off; /* what an agreement has turned off */
+	bool insight_off, coverage_off, room_off; /* what an agreement has turned off */
 	bool pulse_off;                 /* no pulse is held here */
 	int64_t *counts;              /* how many rows of each kind of own_kinds[] there are */
 	struct opened *opened;        /* who opened what of the reader; also their own exports */

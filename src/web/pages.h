@@ -264,7 +264,7 @@ struct page_people {
 	struct people_row leader_row;
 	struct page_history history;
 	bool may_add;
-	bool insight_off;              /* both sides in numbers are turned off */
+	bool insight_off, room_off;    /* what an agreement has turned off */
 	bool pulse_off;                /* no pulse is held here */
 	bool sees_coverage;            /* how often the pairs below the reader talk is shown to them */
 	struct claim *claims;          /* addresses that wait for the reader, an admin */

@@ -85,7 +85,9 @@ static bool fill_people(struct visit *v, void *to)
 	/* an admin judges addresses at a browser, so programs do not get the list */
 	if (!v->token && !claim_list_open(&v->x, &page->claims, &page->claims_n)) return false;
 	if (!roster_may_add(&v->x, &page->may_add) || !coverage_sees(&v->x, &page->sees_coverage) ||
-		!agreed_is_off(&v->x, AGREED_INSIGHT, &page->insight_off) || !pulse_is_off(&v->x, &page->pulse_off) || !history_fill(v, &page->history))
+		!agreed_is_off(&v->x, AGREED_INSIGHT, &page->insight_off) ||
+		!agreed_is_off(&v->x, AGREED_ROOM, &page->room_off) || !pulse_is_off(&v->x, &page->pulse_off) ||
+		!history_fill(v, &page->history))
 		return false;
 	return true;
 }

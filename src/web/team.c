@@ -6,15 +6,22 @@
 #include "web/team.h"
 
 #include "model/agreed.h"
+#include "model/pair.h"
 #include "web/handlers.h"
 
 static bool fill_team(struct visit *v, void *to)
 {
 	struct page_team *p = to;
 
-	if (!capacity_list(&v->x, &p->members, &p->members_n) ||
+	struct pair *led;
+	size_t n;
+
+	if (!pair_list(&v->x, &led, &n) || !agreed_is_off(&v->x, AGREED_ROOM, &p->room_off) ||
 		!agreed_is_off(&v->x, AGREED_COVERAGE, &p->coverage_off))
 		return false;
+	p->leads = n > 0;
+	/* what would be handed over has no figures and stays; a program is refused, as an empty list would be a lie */
+	if ((!p->room_off || v->api) && !capacity_list(&v->x, &p->members, &p->members_n)) return false;
 	p->workload_at = NEW_N(v->x.a, struct when, p->members_n);
 	p->more_at = NEW_N(v->x.a, struct when, p->members_n);
 	for (size_t i = 0; i < p->members_n; i++) {

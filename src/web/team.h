@@ -18,7 +18,8 @@ struct page_team {
 	size_t offers_n;
 	struct offer_wish *wishes;          /* the wishes for all offers */
 	size_t wishes_n;
-	bool coverage_off;                  /* how often people talk is turned off */
+	bool leads;                         /* the reader leads somebody */
+	bool room_off, coverage_off;        /* what an agreement has turned off; `members` then has none */
 	struct offer typed;                 /* an offer that was sent and refused */
 };
 void page_team(struct html *h, const struct page_team *p);

@@ -67,8 +67,22 @@ for who in PEOPLE:
     now = walked(who)
     ok(set(now) == set(before[who]), "turned on again, %s is led to the same pages" % who, sorted(set(now) ^ set(before[who])))
     ok(numbers(now) == numbers(before[who]), "with the same figures on them")
-logged = [what for what, in rows("d", "SELECT what FROM audit WHERE what LIKE 'insight.%' OR what LIKE 'coverage.%' ORDER BY what")]
-ok(logged == ["coverage.off", "coverage.on", "insight.off", "insight.on"], "the audit log has each turn", logged)
+# who has room
+s.enter(PEOPLE["Ada"])
+on = s.ask("GET", "/team")[2]
+ok("Nothing said, or nothing shown to you." in on and "/team" in s.ask("GET", "/people")[2], "turned on, a leader reads who has room")
+done("it is turned off", "room", "off", "--data", "d", says="room is turned off")
+status, _, text = s.ask("GET", "/team")
+ok(status == 200 and "by agreement" in text and "Nothing said" not in text and "open promise" not in text and "What you could hand over" in text,
+   "turned off, the page has no member and what could be handed over", text[-900:])
+ok("Who has room" not in s.ask("GET", "/people")[2] and "Who has room is not put together here" in s.ask("GET", "/kept")[2],
+   "no link speaks of it, and what is kept says so")
+status, _, text = s.ask("GET", "/api/v1/team")
+ok(status == 403 and "by agreement" in json.loads(text)["detail"], "programs are refused", (status, text))
+done("and it is turned on again", "room", "on", "--data", "d", says="room is turned on")
+ok("Nothing said" in s.ask("GET", "/team")[2], "with all that it had")
+logged = [what for what, in rows("d", "SELECT what FROM audit WHERE what LIKE 'insight.%' OR what LIKE 'coverage.%' OR what LIKE 'room.%' ORDER BY what")]
+ok(logged == ["coverage.off", "coverage.on", "insight.off", "insight.on", "room.off", "room.on"], "the audit log has each turn", logged)
 refused("another word is refused", 2, "expected off or on, not maybe", "insight", "maybe", "--data", "d")
 s.stop()
 sys.exit(end())
