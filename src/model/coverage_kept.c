@@ -47,11 +47,11 @@ bool coverage_kept_list(struct ctx *x, bool everybody, struct coverage_kept **ou
 		2 * COVERAGE_KEPT_QUARTERS, out, n);
 }
 
-/* Find out whether a round that was opened in these days is closed. */
+/* Find out whether a round was opened in these days that was not called off. */
 static bool has_round(const struct pulse_round *r, size_t n, int64_t from, int64_t to)
 {
 	for (size_t i = 0; i < n; i++)
-		if (r[i].opened >= from * DAY && r[i].opened < to * DAY) return true;
+		if (!r[i].called_off && r[i].opened >= from * DAY && r[i].opened < to * DAY) return true;
 	return false;
 }
 
