@@ -222,7 +222,7 @@ const struct cli_command cli_commands[] = {
 		"                    127.0.0.1,10.0.0.0/8, or unix for whoever opens the socket\n"
 		"  --demo            fill an empty data folder with a made-up team\n"
 		"  --allow-private-feeds  calendars may be fetched from private addresses too\n"
-		"  --allow-private-webhooks  webhooks may lead to private addresses, and to http://\n"
+		"  --allow-private-webhooks  webhooks and task trackers may lead to private addresses, and to http://\n"
 		"  --mail-from ADDRESS   send invitations by mail, from here; answers come back here\n"
 		"  --smtp URL        with it: smtp://USER@HOST:587 (STARTTLS), or smtps://…\n"
 		"  --imap URL        the mailbox that answers come to: imaps://USER@HOST[/MAILBOX]\n"

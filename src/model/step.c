@@ -30,10 +30,16 @@ enum { GET_ONE, NAMED, MINE, OWED, TO_CONFIRM, OF_TODAY, OF_PAIR, CLOSED, REPLAC
 	"       z.change AS changed, COALESCE(z.field, 0) AS changed_field,"                       \
 	"       CASE WHEN z.field = 1 AND z.was > 0 THEN z.was END AS was_due,"                    \
 	"       CASE WHEN z.field = 2 THEN z.was ELSE 0 END AS was_state,"                         \
-	"       z.closed AS was_closed, COALESCE(z.became, 0) AS became, z.at AS changed_at"       \
+	"       z.closed AS was_closed, COALESCE(z.became, 0) AS became, z.at AS changed_at,"      \
+	"       COALESCE(k.state + 1, 0) AS tracked, COALESCE(c.kind, 0) AS tracker_kind,"         \
+	"       COALESCE(k.number, '') AS issue, COALESCE(k.theirs, 0) AS issue_state,"            \
+	"       CASE WHEN k.ended = s.closed THEN 1 ELSE 0 END AS issue_ended,"                    \
+	"       CASE WHEN s.owner = $1 AND EXISTS (SELECT 1 FROM tracker m WHERE m.person = $1)"   \
+	"         THEN 1 ELSE 0 END AS may_track"                                                  \
 	"  FROM step s JOIN pair r ON r.id = s.pair JOIN person p ON p.id = s.owner"               \
 	"  JOIN person o ON o.id = s.other"                                                        \
-	"  LEFT JOIN replaced z ON z.person = $1 AND z.step = s.id"
+	"  LEFT JOIN replaced z ON z.person = $1 AND z.step = s.id"                                \
+	"  LEFT JOIN tracked k ON k.step = s.id LEFT JOIN tracker c ON c.id = k.tracker"
 /* The steps of a pair in one of two states. Each half comes in order from its index, and stays in
  * order when the halves are merged; a list that is sorted and then cut would get a table of its own
  * from SQLite. */
@@ -103,6 +109,10 @@ static const char *const states[] = { "open", "done", "kept", "dropped", NULL };
 /* The words of enum replaced_field. */
 static const char *const changed_fields[] = { "none", "due", "state", NULL };
 
+/* The words of enum step_tracked, and of enum tracked_theirs. */
+static const char *const tracked_words[] = { "nowhere", "waits", "there", "refused", "gone", NULL };
+static const char *const issue_words[] = { "open", "closed", "not planned", NULL };
+
 static const struct entity_field step_fields[] = {
 	FIELD(step, id, ID),
 	FIELD(step, pair, ID, .about = "whose it is"),
@@ -148,6 +158,15 @@ static const struct entity_field step_fields[] = {
 	FIELD(step, became, INT, .joined = true, .readers = READ_NOBODY),
 	FIELD(step, changed_at, TIME, .null = true, .joined = true,
 		.about = "when it was replaced"),
+	FIELD(step, tracked, CHOICE, .joined = true, .words = tracked_words,
+		.about = "whether it lies in a task tracker of its owner"),
+	FIELD(step, tracker_kind, INT, .joined = true, .readers = READ_NOBODY),
+	FIELD(step, issue, TEXT, .joined = true, .about = "the number of its issue there; empty: none"),
+	FIELD(step, issue_state, CHOICE, .joined = true, .words = issue_words,
+		.about = "how the issue was when it was last seen"),
+	FIELD(step, issue_ended, BOOL, .joined = true,
+		.about = "whether it was done because its issue was closed"),
+	FIELD(step, may_track, BOOL, .joined = true, .readers = READ_NOBODY),
 	FIELD(step, mine, BOOL, .computed = true),
 	FIELD(step, name, TEXT, .computed = true),
 	{ 0 },

@@ -16,6 +16,9 @@ enum step_state {
 	STEP_KEPT,     /* the other has confirmed it */
 	STEP_DROPPED,  /* the owner has given it up, with a reason */
 };
+/* enum tracked_state, with one in front. */
+enum step_tracked { STEP_IN_NO_TRACKER, STEP_WAITS_FOR_TRACKER, STEP_IN_TRACKER, STEP_REFUSED_BY_TRACKER,
+	STEP_GONE_FROM_TRACKER };
 enum { STEPS = 2000 }; /* the most open steps of a pair */
 
 struct step {
@@ -43,6 +46,14 @@ struct step {
 	int64_t was_due;
 	enum step_state was_state;
 	int64_t was_closed, became, changed_at;
+	/* Where it lies in a task tracker of its owner (model/tracked.h): whether (enum step_tracked), in
+	 * which kind, the number of the issue (empty: none yet), and how that is (enum tracked_theirs). */
+	unsigned tracked;
+	int64_t tracker_kind;
+	struct str issue;
+	unsigned issue_state;
+	bool issue_ended;              /* it was done because its issue was closed */
+	bool may_track;                /* x->me has a tracker to put it into */
 };
 
 enum { STEP_NO_DATE = 0 };

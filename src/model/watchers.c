@@ -29,10 +29,11 @@
 #include "model/talk.h"
 #include "model/tally.h"
 #include "model/topic.h"
+#include "model/tracked.h"
 
 bool audit_added(struct ctx *x, const char *what, int64_t target)
 {
-	return hook_heard(x, what, target);
+	return hook_heard(x, what, target) && tracked_heard(x, what, target);
 }
 
 bool outbox_given_up(struct ctx *x, struct str kind)
@@ -125,4 +126,9 @@ bool step_kept(struct ctx *x, int64_t need)
 bool step_dropped(struct ctx *x, int64_t need)
 {
 	return need_step_dropped(x, need);
+}
+
+bool tracker_disagreed(struct ctx *x, int64_t id)
+{
+	return tracked_end_waiting(x, id);
 }

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "db/db.h"
 #include "model/hook.h"
+#include "model/tracker_job.h"
 #include "model/inbox.h"
 #include "model/message.h"
 #include "model/outbox.h"
@@ -133,6 +134,23 @@ static bool add_message_metrics(struct visit *v)
 	return true;
 }
 
+/* Add how many trackers there are, and how the steps fare that are put there. */
+static bool add_tracker_metrics(struct visit *v)
+{
+	struct tracker_count n;
+
+	if (!tracker_count(&v->x, &n)) return false;
+	buf_fmt(&v->h.b, "# HELP rapport_trackers Task trackers: on, on and failing, stopped because they take nothing.\n"
+		"# TYPE rapport_trackers gauge\nrapport_trackers{state=\"on\"} %lld\n"
+		"rapport_trackers{state=\"failing\"} %lld\nrapport_trackers{state=\"stopped\"} %lld\n",
+		(long long)n.on, (long long)n.failing, (long long)n.stopped);
+	buf_fmt(&v->h.b, "# HELP rapport_tracked_steps Steps that wait to be put into a tracker, lie there, or could not be put there.\n"
+		"# TYPE rapport_tracked_steps gauge\nrapport_tracked_steps{state=\"waiting\"} %lld\n"
+		"rapport_tracked_steps{state=\"there\"} %lld\nrapport_tracked_steps{state=\"refused\"} %lld\n",
+		(long long)n.waiting, (long long)n.there, (long long)n.refused);
+	return true;
+}
+
 bool metrics_get(struct visit *v)
 {
 	v->r->type = "text/plain; version=0.0.4; charset=utf-8";
@@ -144,7 +162,7 @@ bool metrics_get(struct visit *v)
 		"# TYPE rapport_statements_total counter\nrapport_statements_total %llu\n",
 		(unsigned long long)db_statements(v->store->pool));
 	add_pulse_metrics(v);
-	return add_mail_metrics(v) && add_hook_metrics(v) && add_message_metrics(v);
+	return add_mail_metrics(v) && add_hook_metrics(v) && add_message_metrics(v) && add_tracker_metrics(v);
 }
 
 bool home_get(struct visit *v)

@@ -27,6 +27,7 @@
 #include "model/step.h"
 #include "model/talk.h"
 #include "model/token.h"
+#include "model/tracker.h"
 #include "view/html.h"
 #include "view/parts.h"
 #include "view/weekgrid.h"
@@ -344,7 +345,7 @@ void page_person_link(struct html *h, struct str name, struct str link);
 enum settings_matter {
 	SETTINGS_ALL, SETTINGS_CALENDARS, SETTINGS_ACCOUNTS, SETTINGS_TALKS, SETTINGS_MESSAGES, SETTINGS_ME,
 	SETTINGS_PASSWORD, SETTINGS_ADDRESSES, SETTINGS_LOCKS, SETTINGS_QUESTIONS, SETTINGS_TOKENS,
-	SETTINGS_WEBHOOKS,
+	SETTINGS_WEBHOOKS, SETTINGS_TRACKERS,
 	SETTINGS_MATTERS
 };
 struct page_settings {
@@ -382,6 +383,8 @@ struct page_settings {
 	struct str token_name;         /* of a token that was sent and refused */
 	struct hook *hooks;
 	size_t hooks_n;
+	struct tracker *trackers;
+	size_t trackers_n;
 	unsigned token_scopes;         /* of the same, else the scopes that are proposed */
 };
 /* Write the form for the address of a calendar; `next` is "set-up" while setting up. */

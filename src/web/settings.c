@@ -97,6 +97,11 @@ static bool fill_webhooks(struct visit *v, struct page_settings *page)
 	return hook_list(&v->x, &page->hooks, &page->hooks_n);
 }
 
+static bool fill_trackers(struct visit *v, struct page_settings *page)
+{
+	return tracker_list(&v->x, &page->trackers, &page->trackers_n);
+}
+
 static bool fill_talks(struct visit *v, struct page_settings *page)
 {
 	return talks_out_fill(v, &page->talks_out);
@@ -142,6 +147,7 @@ static bool fill_matter(struct visit *v, struct page_settings *page, enum settin
 		[SETTINGS_QUESTIONS] = fill_questions,
 		[SETTINGS_TOKENS] = fill_tokens,
 		[SETTINGS_WEBHOOKS] = fill_webhooks,
+		[SETTINGS_TRACKERS] = fill_trackers,
 	};
 
 	page->matter = matter;

@@ -25,6 +25,7 @@
 #include "model/replaced.h"
 #include "model/undo.h"
 #include "model/talk_settle.h"
+#include "model/tracker_job.h"
 #include "work/caldav.h"
 #include "work/coverage.h"
 #include "work/feeds.h"
@@ -34,14 +35,16 @@
 #include "work/messages.h"
 #include "work/parcels.h"
 #include "work/pulse.h"
+#include "work/trackers.h"
 
 enum { EVERY_SECONDS = 60, MAIL_SECONDS = 5, PULSE_SECONDS = 5, OUT_EVERY = 5, CALENDARS_A_TURN = 1, TALKS_A_TURN = 50,
 	FEED_THREADS = 4, OUT_THREADS = 2, CHORE_SECONDS = 60 /* of one transaction */ };
 
 struct work {
 	struct store *store;
-	pthread_t thread, mail, pulse, feeds[FEED_THREADS], hooks[OUT_THREADS], parcels[OUT_THREADS];
-	size_t mail_n, pulse_n, feeds_n, hooks_n, parcels_n;
+	pthread_t thread, mail, pulse, feeds[FEED_THREADS], hooks[OUT_THREADS], parcels[OUT_THREADS],
+		trackers[OUT_THREADS];
+	size_t mail_n, pulse_n, feeds_n, hooks_n, parcels_n, trackers_n;
 	pthread_mutex_t mutex;
 	pthread_cond_t wake;
 	_Atomic bool stop;
@@ -52,7 +55,7 @@ static bool sweep_tables(struct ctx *x, bool *more)
 	*more = false;
 	return account_sweep(x) && repeat_sweep(x) && undo_sweep(x) && outbox_sweep(x) &&
 		inbox_sweep(x) && line_sweep(x) && floor_sweep(x) && here_sweep(x) && replaced_sweep(x) &&
-		pulse_sweep(x) && act_link_sweep(x) && message_sweep(x) && hook_sweep(x) && parcel_sweep(x) &&
+		pulse_sweep(x) && act_link_sweep(x) && message_sweep(x) && hook_sweep(x) && parcel_sweep(x) && tracker_sweep(x) &&
 		coverage_kept_sweep(x);
 }
 
@@ -231,6 +234,24 @@ static void *run_parcels(void *arg)
 	return NULL;
 }
 
+/* So have trackers, which are slow by themselves. */
+static void *run_trackers(void *arg)
+{
+	struct work *w = arg;
+
+	for (; !is_stopping(w); wait_for(w, OUT_EVERY)) {
+		bool more = true;
+
+		while (more && !is_stopping(w)) {
+			struct arena *a = arena_new();
+
+			more = trackers_next(w->store, a, &w->stop);
+			arena_free(a);
+		}
+	}
+	return NULL;
+}
+
 /* Answers of a pulse have a beat of their own, which no answer waits for. */
 static void *run_pulse(void *arg)
 {
@@ -264,6 +285,7 @@ static void join_threads(struct work *w)
 	for (size_t i = 0; i < w->feeds_n; i++) pthread_join(w->feeds[i], NULL);
 	for (size_t i = 0; i < w->hooks_n; i++) pthread_join(w->hooks[i], NULL);
 	for (size_t i = 0; i < w->parcels_n; i++) pthread_join(w->parcels[i], NULL);
+	for (size_t i = 0; i < w->trackers_n; i++) pthread_join(w->trackers[i], NULL);
 	free(w);
 }
 
@@ -301,6 +323,7 @@ struct work *work_start(struct store *s, struct err *e)
 	if (start_threads(w->feeds, FEED_THREADS, &w->feeds_n, run_feeds, w) &&
 		start_threads(w->hooks, OUT_THREADS, &w->hooks_n, run_hooks, w) &&
 		start_threads(w->parcels, OUT_THREADS, &w->parcels_n, run_parcels, w) &&
+		start_threads(w->trackers, OUT_THREADS, &w->trackers_n, run_trackers, w) &&
 		start_threads(&w->mail, 1, &w->mail_n, run_mail, w) &&
 		start_threads(&w->pulse, 1, &w->pulse_n, run_pulse, w))
 		return w;

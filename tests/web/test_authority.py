@@ -54,6 +54,7 @@ OBJECTS = {
     "whole_hook": "SELECT id FROM hook WHERE whole = 1",  # of the installation
     "reach": "SELECT id FROM reach",  # a device of the member
     "delivery": "SELECT id FROM delivery",  # to the member's
+    "tracker": "SELECT id FROM tracker",  # the member's
     "fresh": "SELECT id FROM person WHERE key = 'fresh'",
     "member": "SELECT id FROM person WHERE key = 'member'",
     "calendar": "SELECT c.id FROM calendar c JOIN person p ON p.id = c.owner WHERE p.key = 'member'",
@@ -96,6 +97,8 @@ NO_TOKEN = re.compile(r"""/(sign-in|sign-out|welcome|set-up)(/.*)?$|/people/(add
 NO_TOKEN_POST = {"/settings/locks/texts", "/settings/webhooks", "/settings/webhooks/:id",
                  *("/settings/webhooks/:id/" + act for act in ("switch", "test", "secret", "delete")),
                  "/settings/webhooks/sent/:id/again", "/people/:id/report",
+                 "/settings/trackers", "/settings/trackers/:id", "/steps/:id/tracker", "/steps/:id/tracker/forget",
+                 *("/settings/trackers/:id/" + act for act in ("test", "ask", "delete")),
                  "/pulse", "/pulse/call-off", "/pulse/answers", "/pulse/:id/answer", "/pulse/:id/draw",
                  "/settings/calendars", "/settings/questions/file",  # files, and what only an admin does
                  "/settings/questions/shared", "/settings/questions/shared/:id/delete", "/settings/questions/shared/file"}
@@ -240,6 +243,8 @@ class World:
             db.execute("""INSERT INTO reach (id, person, channel, mark, label, address, made, state, changed, failing, failures, went,
                 not_before, error, claim, busy_until) SELECT 20, id, 2, x'', '', x'', 0, 0, 0, NULL, 0, NULL, 4000000000, '', 0, 0
                 FROM person WHERE key = 'member'""")
+            db.execute("""INSERT INTO tracker SELECT 22, id, 0, x'', 'acme/app', '', x'', '', '', '', 0, NULL, 0, 0, '', NULL, 0,
+                4000000000, NULL, NULL, 0, '', 0, 0, 0 FROM person WHERE key = 'member'""")
             db.execute("INSERT INTO pulse_round VALUES (15, 0, 0, 1, 0, 5, 5, 0)")
             db.execute("INSERT INTO pulse_asked SELECT id, 15, id, leader, 0, 1 FROM person WHERE leader IS NOT NULL")
             db.execute("""INSERT INTO pulse_result (id, round, leader, below, statement, people, asked, answered, agree,

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "work/tracker_talk.h"
+
+#include "base/date.h"
+#include "model/written.h"
+
+const struct tracker_kind_talk *tracker_kind_talk(unsigned kind)
+{
+	static const struct tracker_kind_talk *const kinds[TRACKER_KINDS] = {
+		[TRACKER_GITHUB] = &tracker_github,
+	};
+
+	return kind < TRACKER_KINDS ? kinds[kind] : NULL;
+}
+
+void tracker_header(struct tracker_ask *q, struct str line)
+{
+	if (q->headers_n < TRACKER_HEADERS) q->headers[q->headers_n++] = line;
+}
+
+void tracker_begin(struct arena *a, const struct tracker_job *j, struct tracker_ask *q, const char *method)
+{
+	*q = (struct tracker_ask){ .method = method };
+	tracker_header(q, str_fmt(a, "Authorization: Bearer %.*s", STR(j->token)));
+}
+
+void tracker_put_labels(struct buf *b, struct str labels)
+{
+	bool any = false;
+
+	buf_ch(b, '[');
+	while (labels.n) {
+		struct str label, rest;
+
+		if (!str_cut(labels, ',', &label, &rest)) rest = S("");
+		labels = rest;
+		if (!(label = str_trim(label)).n) continue;
+		if (any) buf_ch(b, ',');
+		json_put_text(b, label);
+		any = true;
+	}
+	buf_ch(b, ']');
+}
+
+struct str tracker_text(struct arena *a, const struct json *v, size_t most)
+{
+	struct err ignored = { 0 };
+	struct str s;
+
+	if (!v->v || !json_text(v, &s, &ignored) || s.n > most || written_control(s, S("")) < s.n) return S("");
+	return str_dup(a, s);
+}
+
+int64_t tracker_time(struct arena *a, const struct json *v)
+{
+	struct str s = tracker_text(a, v, 40);
+	int64_t at;
+
+	if (date_parse_rfc3339(s, &at)) return at > 0 ? at : 0;
+	if (s.n > 5 && (s.p[s.n - 5] == '+' || s.p[s.n - 5] == '-') &&
+		date_parse_rfc3339(str_fmt(a, "%.*s:%.*s", STR(str_sub(s, 0, s.n - 2)), STR(str_sub(s, s.n - 2, s.n))), &at))
+		return at > 0 ? at : 0;
+	return 0;
+}
+
+static bool has_marker(const struct json *v, const char *text, struct str marker)
+{
+	struct json member = json_get(v, text);
+	struct err ignored = { 0 };
+	struct str s;
+	size_t end;
+
+	if (!marker.n || !member.v || !json_text(&member, &s, &ignored)) return false;
+	for (size_t at = 0; at + marker.n <= s.n; at++) {
+		if (!str_eq(str_sub(s, at, at + marker.n), marker)) continue;
+		end = at + marker.n; /* an id ends there: no letter and no digit follows */
+		if (end == s.n || !((s.p[end] >= '0' && s.p[end] <= '9') || (s.p[end] >= 'a' && s.p[end] <= 'z')))
+			return true;
+	}
+	return false;
+}
+
+bool tracker_read_list(struct arena *a, const struct json *list, struct str marker, const char *text,
+	bool (*read)(struct arena *a, const struct json *v, struct tracker_issue *out, struct err *e),
+	struct tracker_page_read *out, struct err *e)
+{
+	size_t n;
+
+	*out = (struct tracker_page_read){ 0 };
+	if (!json_count(list, 2 * TRACKER_PAGE, &n, e)) return false;
+	out->issues = NEW_N(a, struct tracker_issue, n + 1);
+	out->more = n >= TRACKER_PAGE;
+	for (size_t i = 0; i < n; i++) {
+		struct json v = json_at(list, i);
+
+		if (!read(a, &v, &out->issues[out->n], e)) return false;
+		if (!out->issues[out->n].number.n) continue; /* something else than an issue */
+		out->n++;
+		if ((out->found = has_marker(&v, text, marker))) return true;
+	}
+	return true;
+}
