@@ -71,8 +71,9 @@ static bool make_first_token(struct ctx *x, bool demo, struct str *token)
 	int64_t who = 0;
 	bool entered;
 
-	if (demo && !demo_fill(x)) return false;
+	/* asked before the people of the demo come in */
 	if (!account_any_entered(x, &entered)) return false;
+	if (demo && !demo_fill(x)) return false;
 	if (entered) return true;
 	if (!account_first(x, &who) || (!who && !roster_found(x, &who))) return false;
 	return (*token = account_link(x, who)).n > 0;

@@ -48,7 +48,7 @@ const char *const account_sql[] = {
 		" + (SELECT count(*) FROM (SELECT 1 AS one FROM pair r"
 		" JOIN pair s ON s.leader = r.member"
 		"      WHERE r.leader = p.id LIMIT 1) b)"
-		"  FROM person p WHERE p.left_at IS NULL ORDER BY p.id LIMIT 20",
+		"  FROM person p WHERE p.left_at IS NULL ORDER BY p.made DESC, p.id LIMIT 20",
 	[FIRST] =
 		"/* all: once, when the server starts */ SELECT id FROM person"
 		" WHERE left_at IS NULL"

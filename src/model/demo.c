@@ -11,6 +11,7 @@
 #include "model/capture.h"
 #include "model/card.h"
 #include "model/check_in.h"
+#include "model/demo_areas.h"
 #include "model/demo_pulse.h"
 #include "model/goal.h"
 #include "model/offer.h"
@@ -27,6 +28,7 @@
 #include "model/topic.h"
 #include "model/written.h"
 
+#define LENA "lena,Lena Brandt,lena@example.org,,Europe/Berlin,08:30-17:30,15,14\n"
 static const char team_csv[] =
 	"id,name,email,leader,timezone,work_hours,minutes,cadence_days\n"
 	"ada,Ada Lindqvist,ada@example.org,lena,Europe/Berlin,09:00-17:30,15,7\n"
@@ -38,7 +40,7 @@ static const char team_csv[] =
 	"goran,Goran Petrov,goran@example.org,ada,Europe/Berlin,Mon-Thu 09:00-18:00; Fri 09:00-13:00,15,7\n"
 	"hana,Hana Mori,hana@example.org,ada,America/New_York,08:30-17:00,30,14\n"
 	"ivo,Ivo Marchetti,ivo@example.org,ada,Europe/Rome,09:00-17:00,5,7\n"
-	"lena,Lena Brandt,lena@example.org,,Europe/Berlin,08:30-17:30,15,14\n";
+	LENA;
 
 struct demo_person {
 	const char *key, *zone;
@@ -485,11 +487,12 @@ static bool tie_together(struct ctx *x)
 
 static bool answer_pulses(struct ctx *x)
 {
-	int64_t who[sizeof people / sizeof *people];
+	enum { PEOPLE = sizeof people / sizeof *people };
+	int64_t who[PEOPLE + DEMO_AREAS_ALL];
 
-	for (size_t i = 0; i < sizeof people / sizeof *people; i++)
+	for (size_t i = 0; i < PEOPLE; i++)
 		if (!roster_find(x, str_of(people[i].key), &who[i])) return false;
-	return demo_hold_pulses(x, who, sizeof people / sizeof *people);
+	return demo_find_areas(x, &who[PEOPLE]) && demo_hold_pulses(x, who, PEOPLE + DEMO_AREAS_ALL);
 }
 
 static bool fill_house(struct ctx *x)
@@ -510,6 +513,7 @@ static bool fill_house(struct ctx *x)
 	struct roster_count count;
 	struct team team;
 
+	if (!demo_add_areas(x, str_of(LENA))) return false;
 	if (!team_read(x->a, "demo", str_of(team_csv), x->zones, &team, &x->err)) return false;
 	if (!roster_import(x, &team, &count)) return false;
 	for (size_t i = 0; i < sizeof people / sizeof *people; i++) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The demo: a leader, eight team members and their jammed calendars, for looking
- * around. The demo is a team file and iCalendar text, which are imported like those of anybody.
+ * around, and six more teams beside them (model/demo_areas.h). The demo is a team file and iCalendar text, which are imported like those of anybody.
  * Only signing in treats its people differently: they need no password.
  */
 #ifndef MODEL_DEMO_H

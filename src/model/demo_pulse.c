@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Two rounds of the pulse that the demo's people have answered, a quarter apart, opened, drawn, added
+ * Four rounds of the pulse that the demo's people have answered, in the last two whole quarters, opened, drawn, added
  * up and closed by the functions that real ones go by; only the clock is set back.
  */
 #include "model/demo_pulse.h"
 
 #include "base/date.h"
+#include "model/demo_areas.h"
 #include "model/pulse_result.h"
 
 /* What is said at each place, by turns. */
@@ -73,6 +74,12 @@ static bool hold_round(struct ctx *x, int64_t days_ago, const int64_t *who, size
 
 bool demo_hold_pulses(struct ctx *x, const int64_t *who, size_t n)
 {
-	/* both are over long enough that Today says nothing of them */
-	return hold_round(x, 120, who, n, false) && hold_round(x, 30, who, n, true);
+	/* days of the quarter: far enough apart that statements have rested, and that each quarter has most of them */
+	static const int into[] = { 15, 55 };
+	int64_t first[2], today = date_day_of(x->now);
+
+	demo_quarters(x, first);
+	for (int i = 0; i < 4; i++)
+		if (!hold_round(x, today - first[i / 2] - into[i % 2], who, n, i >= 2)) return false;
+	return true;
 }

@@ -7,7 +7,7 @@
 
 #include "base/ctx.h"
 
-/* Hold two rounds of the pulse in the last months, as operator; all of `who` answer. */
+/* Hold four rounds of the pulse in the last two whole quarters, as operator; all of `who` answer. */
 MUST_CHECK bool demo_hold_pulses(struct ctx *x, const int64_t *who, size_t n);
 
 #endif
