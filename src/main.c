@@ -197,6 +197,13 @@ const struct cli_command cli_commands[] = {
 		"deleted by it. Without a word it says whether they are on.\n\n"
 		"  --data DIR      the data folder (data)\n"
 		"  --database URL  postgresql://… instead of the folder's own database\n" },
+	{ "assistants", cli_assistants, "assistants by the Model Context Protocol: let in here, off, or on",
+		"usage: rapport assistants [off | on] [--data DIR] [--database URL]\n\n"
+		"Turned off, as an agreement with a works council may ask for, no assistant of anybody reads or\n"
+		"does anything here, whatever tokens there are (docs/assistants.md). Nothing is deleted by it.\n"
+		"Without a word it says whether they are on.\n\n"
+		"  --data DIR      the data folder (data)\n"
+		"  --database URL  postgresql://… instead of the folder's own database\n" },
 	{ "coverage", cli_coverage, "how often people talk: whether this installation counts it, off, or on",
 		"usage: rapport coverage [off | on] [--data DIR] [--database URL]\n\n"
 		"Turned off, as an agreement with a works council may ask for, no page, program or command\n"

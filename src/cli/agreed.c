@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * `rapport insight`, `rapport coverage` and `rapport room`: whether these figures are worked out in this
- * installation. They print no figure.
+ * `rapport insight`, `rapport coverage`, `rapport room` and `rapport assistants`: whether these figures are worked
+ * out in this installation, and whether assistants are let in. They print no figure.
  */
 #include "cli/commands.h"
 
@@ -18,7 +18,7 @@ static bool do_act(struct ctx *x, enum agreed_part part, const char *name, struc
 	if (turns && !agreed_turn(x, part, str_eq(act, S("off")))) return false;
 	if (act.n && !turns) return err_set(&x->err, ERR_INPUT, "expected off or on, not %.*s", STR(act));
 	if (!agreed_is_off(x, part, &off)) return false;
-	printf("%s is turned %s\n", name, off ? "off" : "on");
+	printf("%s %s turned %s\n", name, part == AGREED_ASSISTANTS ? "are" : "is", off ? "off" : "on");
 	return true;
 }
 
@@ -54,4 +54,9 @@ bool cli_coverage(struct arena *a, int argc, char **argv, struct err *e)
 bool cli_room(struct arena *a, int argc, char **argv, struct err *e)
 {
 	return turn(a, argc, argv, AGREED_ROOM, e);
+}
+
+bool cli_assistants(struct arena *a, int argc, char **argv, struct err *e)
+{
+	return turn(a, argc, argv, AGREED_ASSISTANTS, e);
 }

@@ -149,6 +149,11 @@ static bool origin_is_ours(const struct http_request *q, struct str origin)
 	return str_eq_nocase(origin, str_fmt(q->a, "http://%.*s", STR(host)));
 }
 
+bool http_is_from_elsewhere(const struct http_request *q)
+{
+	return http_has(&q->headers, S("origin")) && !origin_is_ours(q, http_field(&q->headers, S("origin")));
+}
+
 struct http_refusal guard_form(const struct http_request *q)
 {
 	static const char why[] =
@@ -161,8 +166,7 @@ struct http_refusal guard_form(const struct http_request *q)
 	/* "none" is the reader's own doing: a reload, a restored window */
 	if (site.n && !str_eq(site, S("same-origin")) && !str_eq(site, S("none")))
 		return refuse_with(403, why);
-	if (http_has(&q->headers, S("origin")) &&
-		!origin_is_ours(q, http_field(&q->headers, S("origin"))))
+	if (http_is_from_elsewhere(q))
 		return refuse_with(403, why);
 	if (token.n == 0) token = http_field(&q->headers, S("x-csrf-token"));
 	return secret_equal(token, http_csrf(q)) ? fine : refuse_with(403, why);

@@ -71,6 +71,9 @@ struct http_response {
 struct str http_field(const struct http_pairs *p, struct str name);
 bool http_has(const struct http_pairs *p, struct str name);
 
+/* True when a browser says that a page of another site sends the request. */
+bool http_is_from_elsewhere(const struct http_request *q);
+
 /* A response header; CR, LF and NUL in `value` are refused by assert: values are ours. */
 void http_header(struct http_request *q, struct http_response *r, const char *name,
 	struct str value);

@@ -13,13 +13,13 @@ const char *const agreed_sql[] = {
 };
 
 static const struct entity_field agreed_fields[] = {
-	FIELD(agreed, id, ID, .about = "the part: 1 insight, 2 coverage, 3 room"),
+	FIELD(agreed, id, ID, .about = "the part: 1 insight, 2 coverage, 3 room, 4 assistants"),
 	FIELD(agreed, turned_off, BOOL, .about = "whoever runs the server has turned it off"),
 	{ 0 },
 };
 const struct entity agreed_entity = { .name = "agreed", .fields = agreed_fields,
 	.size = sizeof(struct agreed),
-	.purpose = "which figures are turned off for everybody, by agreement",
+	.purpose = "which figures are turned off for everybody, by agreement, and whether assistants are",
 	.read_by = "everybody who is signed in",
 	.kept = "as long as the installation",
 };
@@ -34,6 +34,8 @@ static const struct {
 		TR("How often people talk is not counted here: by agreement, it is turned off for everybody.") },
 	[AGREED_ROOM] = { "room.off", "room.on",
 		TR("Who has room is not put together here: by agreement, it is turned off for everybody.") },
+	[AGREED_ASSISTANTS] = { "assistants.off", "assistants.on",
+		TR("Assistants are not let in here: by agreement, they are turned off for everybody.") },
 };
 
 const char *agreed_says(enum agreed_part part)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * What an agreement, such as one with a works council, turns off for everybody: figures of what people
- * did. The functions that work out such figures ask here, and so refuse for pages, the API and
+ * did, and assistants. The functions that work out such figures ask here, and so refuse for pages, the API and
  * commands alike; pages that lead to them ask whether to. The pulse has a switch of its own, which
  * also ends a round (model/pulse.h).
  */
@@ -15,6 +15,7 @@ enum agreed_part {
 	AGREED_INSIGHT = 1,    /* both sides, in numbers: model/insight.h */
 	AGREED_COVERAGE,       /* how often people talk: model/coverage.h, and model/together.h by it */
 	AGREED_ROOM,           /* who of a team has room: model/capacity.h */
+	AGREED_ASSISTANTS,     /* programs that read and act for a person: model/assistant.h */
 };
 
 struct agreed {

@@ -83,11 +83,24 @@ void entity_tag(struct buf *b, const struct entity *t, const void *row);
 
 /* Write a row as an object of JSON: {"id":"…","words":"…",…}. */
 void entity_json(struct buf *b, const struct entity *t, const void *row);
+/* The same, but null stands for each field that `holds` holds back; NULL: none is. */
+typedef bool entity_holds_back(void *env, const struct entity *t, const struct entity_field *f,
+	const void *row);
+void entity_json_told(struct buf *b, const struct entity *t, const void *row, entity_holds_back *holds,
+	void *env);
 /* Write a row as a line of CSV; when `row` is NULL, write the header. */
 void entity_csv(struct buf *b, const struct entity *t, const void *row);
 /* Write the JSON Schema (2020-12, as OpenAPI 3.1 wants it) of what entity_json() writes
- * (ENTITY_OUT), or of what entity_take() reads (ENTITY_IN). */
-enum entity_use { ENTITY_OUT, ENTITY_IN };
+ * (ENTITY_OUT), of what entity_json_told() writes when it holds texts back (ENTITY_TOLD), or of what
+ * entity_take() reads (ENTITY_IN). */
+enum entity_use { ENTITY_OUT, ENTITY_IN, ENTITY_TOLD };
 void entity_schema(struct buf *b, const struct entity *t, enum entity_use use);
+/* Write only the properties of this schema, and the names of those that are required, so that a schema
+ * may join several entities; `without` lists names to leave out, "owner goal", NULL: none. Each property
+ * and name begins with `between` once; the result is what the next one begins with. */
+const char *entity_schema_fields(struct buf *b, const struct entity *t, enum entity_use use,
+	const char *without, const char *between);
+const char *entity_schema_needed(struct buf *b, const struct entity *t, enum entity_use use,
+	const char *without, const char *between);
 
 #endif

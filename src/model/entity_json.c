@@ -51,12 +51,19 @@ static void put_text(struct buf *b, const struct entity_field *f, struct str tex
 
 void entity_json(struct buf *b, const struct entity *t, const void *row)
 {
+	entity_json_told(b, t, row, NULL, NULL);
+}
+
+void entity_json_told(struct buf *b, const struct entity *t, const void *row, entity_holds_back *holds,
+	void *env)
+{
 	const char *between = "{";
 
 	for (const struct entity_field *f = t->fields; f->type; f++) {
 		if (!is_shown(f)) continue;
 		buf_fmt(b, "%s\"%s\":", between, f->name);
-		if (holds_number(f)) field_put_number(b, f, number_of(row, f));
+		if (holds && holds(env, t, f, row)) buf_z(b, "null");
+		else if (holds_number(f)) field_put_number(b, f, number_of(row, f));
 		else put_text(b, f, *(const struct str *)value_of(row, f));
 		between = ",";
 	}
@@ -93,7 +100,13 @@ void entity_csv(struct buf *b, const struct entity *t, const void *row)
 
 /* -- the schema -- */
 
-static void put_words(struct buf *b, const struct entity_field *f)
+/* True for a text in whose place null may stand. */
+static bool is_held_back(const struct entity_field *f, enum entity_use use)
+{
+	return use == ENTITY_TOLD && f->type == FIELD_SEALED;
+}
+
+static void put_words(struct buf *b, const struct entity_field *f, enum entity_use use)
 {
 	buf_z(b, ",\"enum\":[");
 	for (int64_t i = f->least; f->words[i]; i++) {
@@ -101,7 +114,7 @@ static void put_words(struct buf *b, const struct entity_field *f)
 		json_put_text(b, str_of(f->words[i]));
 	}
 	if (f->type != FIELD_CHOICE && !f->needed) buf_z(b, ",\"\"");
-	if (f->null) buf_z(b, ",null");
+	if (f->null || is_held_back(f, use)) buf_z(b, ",null");
 	buf_ch(b, ']');
 }
 
@@ -125,11 +138,11 @@ static void put_string(struct buf *b, const struct entity_field *f, enum entity_
 	case FIELD_TIME: buf_z(b, ",\"format\":\"date-time\""); break;
 	case FIELD_DAY: buf_z(b, ",\"format\":\"date\""); break;
 	case FIELD_BYTES: buf_z(b, ",\"contentEncoding\":\"base64\""); break;
-	case FIELD_CHOICE: put_words(b, f); break;
+	case FIELD_CHOICE: put_words(b, f, ENTITY_OUT); break;
 	case FIELD_WHO: break;
 	default:
 		if (f->words) {
-			put_words(b, f);
+			put_words(b, f, use);
 			return;
 		}
 		if (use == ENTITY_IN && f->needed) buf_z(b, ",\"minLength\":1");
@@ -142,7 +155,7 @@ static void put_type(struct buf *b, const struct entity_field *f, enum entity_us
 	const char *name = f->type == FIELD_INT ? "integer" : f->type == FIELD_BOOL ? "boolean" :
 		"string";
 
-	if (f->null || f->type == FIELD_WHO) buf_fmt(b, "{\"type\":[\"%s\",\"null\"]", name);
+	if (f->null || f->type == FIELD_WHO || is_held_back(f, use)) buf_fmt(b, "{\"type\":[\"%s\",\"null\"]", name);
 	else buf_fmt(b, "{\"type\":\"%s\"", name);
 	if (f->type == FIELD_INT && (f->least || f->most))
 		buf_fmt(b, ",\"minimum\":%lld,\"maximum\":%lld", (long long)f->least,
@@ -198,6 +211,19 @@ static bool is_listed(const struct entity_field *f, enum entity_use use)
 	return use == ENTITY_IN ? f->typed && !f->closing : is_shown(f);
 }
 
+/* True when a name is one of the words of a list like "owner goal"; NULL: a list of none. */
+static bool is_in_list(const char *name, const char *list)
+{
+	struct str rest = str_of(list), word;
+	bool more = rest.n > 0;
+
+	while (more) {
+		more = str_cut(rest, ' ', &word, &rest);
+		if (str_eq(word, str_of(name))) return true;
+	}
+	return false;
+}
+
 static void put_rows(struct buf *b, const struct entity_rows *r, enum entity_use use,
 	const char *between)
 {
@@ -212,13 +238,11 @@ static void put_rows(struct buf *b, const struct entity_rows *r, enum entity_use
 	buf_ch(b, '}');
 }
 
-void entity_schema(struct buf *b, const struct entity *t, enum entity_use use)
+const char *entity_schema_fields(struct buf *b, const struct entity *t, enum entity_use use,
+	const char *without, const char *between)
 {
-	const char *between = "";
-
-	buf_z(b, "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{");
 	for (const struct entity_field *f = t->fields; f->type; f++) {
-		if (!is_listed(f, use)) continue;
+		if (!is_listed(f, use) || is_in_list(f->name, without)) continue;
 		buf_fmt(b, "%s\"%s\":", between, f->name);
 		put_type(b, f, use);
 		put_description(b, f, use);
@@ -229,12 +253,27 @@ void entity_schema(struct buf *b, const struct entity *t, enum entity_use use)
 		put_rows(b, r, use, between);
 		between = ",";
 	}
-	buf_z(b, "},\"required\":[");
-	between = "";
+	return between;
+}
+
+const char *entity_schema_needed(struct buf *b, const struct entity *t, enum entity_use use,
+	const char *without, const char *between)
+{
 	for (const struct entity_field *f = t->fields; f->type; f++) {
-		if (!is_listed(f, use) || (use == ENTITY_IN && (!f->needed || f->usual))) continue;
+		if (!is_listed(f, use) || is_in_list(f->name, without) ||
+			(use == ENTITY_IN && (!f->needed || f->usual)))
+			continue;
 		buf_fmt(b, "%s\"%s\"", between, f->name);
 		between = ",";
 	}
+	return between;
+}
+
+void entity_schema(struct buf *b, const struct entity *t, enum entity_use use)
+{
+	buf_z(b, "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{");
+	entity_schema_fields(b, t, use, NULL, "");
+	buf_z(b, "},\"required\":[");
+	entity_schema_needed(b, t, use, NULL, "");
 	buf_z(b, "]}");
 }

@@ -5,6 +5,7 @@
 #include "db/db.h"
 #include "model/account.h"
 #include "model/agreed.h"
+#include "model/assistant.h"
 #include "model/audit.h"
 #include "model/caldav.h"
 #include "model/calendar.h"
@@ -96,6 +97,8 @@ const struct entity *const entities[] = {
 	&agreed_entity,
 	&coverage_kept_entity,
 	&opened_entity,
+	&assistant_key_entity,
+	&assistant_call_entity,
 	&audit_entity,
 	NULL
 };

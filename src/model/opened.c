@@ -83,6 +83,16 @@ void opened_drop_kind(struct ctx *x, const struct entity *t)
 	}
 }
 
+void opened_drop_owners(struct ctx *x, bool (*given)(void *env, int64_t owner), void *env)
+{
+	struct opened_notes **at = &x->opened;
+
+	while (*at) {
+		if (given(env, (*at)->owner)) at = &(*at)->next;
+		else *at = (*at)->next;
+	}
+}
+
 /* Drop the notes of an object. */
 static void drop_notes(struct ctx *from, int64_t object)
 {

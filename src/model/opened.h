@@ -23,6 +23,8 @@ void opened_note(struct ctx *x, const struct entity *t, int64_t id, int64_t owne
 void opened_note_export(struct ctx *x);
 /* Drop the notes of rows of `t`, because the page leaves their words out after all. */
 void opened_drop_kind(struct ctx *x, const struct entity *t);
+/* Drop the notes of words of everybody of whom `given` says no: they were looked up and not shown after all. */
+void opened_drop_owners(struct ctx *x, bool (*given)(void *env, int64_t owner), void *env);
 /* Drop the notes of `from` that were kept within the last day already, because a reader is noted
  * once a day; x is a transaction that reads. The notes that are left in from->opened are to be
  * kept. */

@@ -12,6 +12,7 @@
 #include "model/account.h"
 #include "model/agreed.h"
 #include "model/asked.h"
+#include "model/assistant.h"
 #include "model/audit.h"
 #include "model/caldav.h"
 #include "model/calendar.h"
@@ -59,6 +60,7 @@ enum own_place {
 	PROPOSED_TALK, CALENDAR, FEED, CALDAV_ACCOUNT, CALDAV_COLLECTION, TALK_FEED, PERSON,
 	ADDRESS,
 	CLAIM, ACCOUNT, PULSE_ASKED, OPENED,
+	ASSISTANT_KEY, ASSISTANT_CALL,
 	KINDS, SENT = KINDS, NAMES,
 };
 #define PAIRS_OF_ME                                                                                \
@@ -139,6 +141,11 @@ const char *const own_sql[] = {
 	[ACCOUNT] = "SELECT {account} FROM account WHERE person = $1 LIMIT $2",
 	[PULSE_ASKED] = OF_OWNER(pulse_asked, person),
 	[OPENED] = "SELECT {opened} FROM opened WHERE owner = $1 ORDER BY latest DESC LIMIT $2",
+	[ASSISTANT_KEY] = OF_OWNER(assistant_key, person),
+	[ASSISTANT_CALL] =
+		"SELECT {assistant_call} FROM assistant_call WHERE id IN"
+		" (SELECT id FROM assistant_call WHERE person = $1"
+		"  UNION ALL SELECT id FROM assistant_call WHERE about = $1 AND words = 1)" NEWEST,
 	/* an invitation names the two of its talk; every other mail is about its receiver */
 	[SENT] =
 		"SELECT o.kind, p.name, count(*), max(o.changed) FROM outbox o"
@@ -157,7 +164,11 @@ const char *const own_sql[] = {
 		" UNION SELECT p.id, p.name FROM recognition c JOIN person p ON p.id = c.receiver"
 		"  WHERE c.giver = $1"
 		" UNION SELECT p.id, p.name FROM opened o JOIN person p ON p.id = o.reader"
-		"  WHERE o.owner = $1 LIMIT $2",
+		"  WHERE o.owner = $1"
+		" UNION SELECT p.id, p.name FROM assistant_call c JOIN person p ON p.id = c.person"
+		"  WHERE c.about = $1 AND c.words = 1"
+		" UNION SELECT p.id, p.name FROM assistant_call c JOIN person p ON p.id = c.about"
+		"  WHERE c.person = $1 LIMIT $2",
 	NULL
 };
 
@@ -317,6 +328,12 @@ const struct own_kind own_kinds[] = {
 	[OPENED] = { .t = &opened_entity, .title = TR("Who read something of yours"),
 		.readers = ALONE,
 		.kept = TR("As long as what was read") },
+	[ASSISTANT_KEY] = { .t = &assistant_key_entity,
+		.title = TR("For whom you allow that assistants read what you two wrote"),
+		.readers = TWO, .kept = TR("Until you take it back"), .by = "person" },
+	[ASSISTANT_CALL] = { .t = &assistant_call_entity, .title = TR("What assistants asked"),
+		.readers = TR("Whose assistant it was, and whose words it was given"),
+		.kept = TR("90 days") },
 	[KINDS] = { 0 },
 };
 
@@ -368,6 +385,8 @@ static const char *const locked_kinds[] = { TR("A line to remember, locked"),
 	TR("A check-in, locked") };
 static const char *const wrap_kinds[] = { TR("A passphrase"), TR("A recovery kit"), TR("A passkey"),
 	TR("The key that takes its place") };
+static const char *const call_words[] = { TR("without words of theirs"),
+	TR("with words of theirs") };
 static const struct told {
 	const struct entity *t;      /* NULL: of every entity that has the field */
 	const char *field, *label;   /* label: TR(), or NULL */
@@ -393,6 +412,9 @@ static const struct told {
 	{ &note_wrap_entity, "kind", NULL, wrap_kinds, 4 },
 	{ &opened_entity, "reader", TR("Read by"), NULL, 0 },
 	{ &opened_entity, "latest", TR("When"), NULL, 0 },
+	{ &assistant_call_entity, "person", TR("Assistant of"), NULL, 0 },
+	{ &assistant_call_entity, "about", TR("About"), NULL, 0 },
+	{ &assistant_call_entity, "words", NULL, call_words, 2 },
 };
 
 /* The names of people and, by the pair, of the other of each pair. */

@@ -12,7 +12,9 @@ enum {
 	TOKEN_READ = 1,     /* read everything that its person can see */
 	TOKEN_WRITE = 2,    /* change everything that its person can change */
 	TOKEN_CALENDAR = 4, /* read its person's talks as iCalendar, and nothing else */
-	TOKEN_SCOPES = TOKEN_READ | TOKEN_WRITE | TOKEN_CALENDAR,
+	TOKEN_ASSISTANT_READ = 8, /* be asked as an assistant that reads (model/assistant.h) */
+	TOKEN_ASSISTANT_ACT = 16, /* … and as one that acts */
+	TOKEN_SCOPES = TOKEN_READ | TOKEN_WRITE | TOKEN_CALENDAR | TOKEN_ASSISTANT_READ | TOKEN_ASSISTANT_ACT,
 };
 
 enum { TOKENS = 20 /* the most of one person */, TOKEN_NAME_BYTES = 100 };

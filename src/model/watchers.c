@@ -6,6 +6,7 @@
  * of it is kept.
  */
 #include "model/asked.h"
+#include "model/assistant.h"
 #include "model/audit.h"
 #include "model/caldav.h"
 #include "model/calendar.h"
@@ -54,12 +55,12 @@ bool person_changed(struct ctx *x, int64_t id)
 bool pair_ended(struct ctx *x, int64_t id)
 {
 	return talk_cancel_pair(x, id) && proposal_forget_pair(x, id) && request_pair_ended(x, id) &&
-		passed_pair_ended(x, id);
+		passed_pair_ended(x, id) && assistant_pair_over(x, id);
 }
 
 bool pair_begins_anew(struct ctx *x, int64_t id)
 {
-	return check_in_pair_begins(x, id) && goal_pair_begins(x, id);
+	return check_in_pair_begins(x, id) && goal_pair_begins(x, id) && assistant_pair_over(x, id);
 }
 
 bool talk_changed(struct ctx *x, int64_t id)

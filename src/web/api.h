@@ -22,6 +22,11 @@ void api_challenge(struct visit *v);
  * as it is. ERR_INPUT names the member. */
 MUST_CHECK bool api_read_body(struct visit *v, const struct web_route *route);
 
+/* Read an object of JSON into v->q->form in the same way: each member by `own`, else by `t` (NULL: none),
+ * but for the fields of `t` that `without` lists. ERR_INPUT names the member. */
+MUST_CHECK bool api_take_object(struct visit *v, const struct entity *own, const struct entity *t,
+	const char *without, const struct json *j);
+
 /* The list of an answer of which a POST makes a row: the API answers with that row alone. NULL: its answer is about
  * what it makes anyway, or it makes nothing. */
 const struct page_part *api_made_part(const struct web_route *r);

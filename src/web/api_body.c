@@ -213,6 +213,23 @@ static bool check_act(struct visit *v, const struct entity *act)
 	return true;
 }
 
+bool api_take_object(struct visit *v, const struct entity *own, const struct entity *t,
+	const char *without, const struct json *j)
+{
+	const char *key;
+
+	v->q->form = (struct http_pairs){ .at = LIST_NEW(v->x.a, struct http_pair) };
+	if (!json_has_members(j)) return err_set(&v->x.err, ERR_INPUT, TR("expected an object"));
+	for (size_t i = 0; (key = json_key(j, i)); i++) {
+		struct json member = json_get(j, key);
+		bool is_own = entity_field(own, str_of(key)) != NULL;
+		bool left_out = !is_own && without && is_word_in(str_of(key), without);
+
+		if (!take_member(v, is_own ? own : left_out ? NULL : t, key, &member, S(""))) return false;
+	}
+	return check_object(v, own, j) && (!t || check_object(v, t, j));
+}
+
 bool api_read_body(struct visit *v, const struct web_route *route)
 {
 	struct str type = v->q->type;

@@ -66,10 +66,24 @@ bool bearer_enter(struct visit *v, int64_t *me)
 	return true;
 }
 
+/* Check that the request comes from an assistant: a session is no token, so that no page can send one. */
+static bool may_as_assistant(struct visit *v)
+{
+	if (!v->token) {
+		set_challenge(v, "");
+		return err_set(&v->x.err, ERR_SIGN_IN,
+			TR("Send a token of yours as Authorization: Bearer."));
+	}
+	if (v->token->scopes & (TOKEN_ASSISTANT_READ | TOKEN_ASSISTANT_ACT)) return true;
+	set_challenge(v, ", error=\"insufficient_scope\", scope=\"assistant:read assistant:act\"");
+	return err_set(&v->x.err, ERR_FORBIDDEN, TR("This token is not one for an assistant."));
+}
+
 bool bearer_may(struct visit *v, const struct web_route *route)
 {
 	unsigned scope = v->q->method == POST ? TOKEN_WRITE : TOKEN_READ;
 
+	if (route->tokens == TOKENS_ASSISTANT) return may_as_assistant(v);
 	if (!v->token) return true;
 	if (route->tokens == TOKENS_NEVER)
 		return err_set(&v->x.err, ERR_FORBIDDEN,

@@ -24,6 +24,14 @@ static bool count_kinds(struct visit *v, int64_t **counts)
 	return true;
 }
 
+static bool fill_calls(struct visit *v, struct page_own *p)
+{
+	if (!assistant_calls(&v->x, &p->calls, &p->calls_n)) return false;
+	p->calls_at = NEW_N(v->x.a, struct when, p->calls_n);
+	for (size_t i = 0; i < p->calls_n; i++) p->calls_at[i] = visit_when(v, p->calls[i].made);
+	return true;
+}
+
 static bool fill_own(struct visit *v, void *to)
 {
 	struct page_own *p = to;
@@ -31,7 +39,8 @@ static bool fill_own(struct visit *v, void *to)
 
 	if (!agreed_is_off(&v->x, AGREED_INSIGHT, &p->insight_off) ||
 		!agreed_is_off(&v->x, AGREED_COVERAGE, &p->coverage_off) ||
-		!agreed_is_off(&v->x, AGREED_ROOM, &p->room_off) || !pulse_is_off(&v->x, &p->pulse_off))
+		!agreed_is_off(&v->x, AGREED_ROOM, &p->room_off) || !pulse_is_off(&v->x, &p->pulse_off) ||
+		!agreed_is_off(&v->x, AGREED_ASSISTANTS, &p->assistants_off) || !fill_calls(v, p))
 		return false;
 	if (!audit_last_export(&v->x, &exported) || !count_kinds(v, &p->counts) ||
 		!opened_list(&v->x, &p->opened, &p->opened_n) ||

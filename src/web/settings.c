@@ -475,7 +475,9 @@ static unsigned read_scopes(const struct visit *v)
 {
 	return (visit_field(v, "read").n ? TOKEN_READ : 0u) |
 		(visit_field(v, "write").n ? TOKEN_WRITE : 0u) |
-		(visit_field(v, "calendar").n ? TOKEN_CALENDAR : 0u);
+		(visit_field(v, "calendar").n ? TOKEN_CALENDAR : 0u) |
+		(visit_field(v, "assistant_read").n ? TOKEN_ASSISTANT_READ : 0u) |
+		(visit_field(v, "assistant_act").n ? TOKEN_ASSISTANT_ACT : 0u);
 }
 
 /* Make a token. Its text is shown once, in the answer itself, for a redirect would keep the text in

@@ -314,6 +314,20 @@ bool topic_add_post(struct visit *v)
 		visit_back(v, tr("Added, for both of you."), "/steps");
 }
 
+/* Agree on a step between talks. */
+bool step_add_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	struct step step = { 0 };
+	struct pair *p;
+
+	if (!(p = visit_pair(v)) || !visit_take(v, &step_entity, &step)) return false;
+	step.pair = p->id, step.talk = 0, step.client = once_name(v, 0, 0);
+	if (!step.owner) step.owner = p->member;
+	return (v->about = step_add(&v->x, &step)) != 0 &&
+		visit_back(v, tr("Added, for both of you."), "/steps");
+}
+
 bool topic_post(struct visit *v)
 {
 	struct html *h = &v->h;

@@ -200,11 +200,17 @@ void visit_end_streams(struct visit *v, enum visit_streams which)
 	http_stream_end(w->server, v->x.me, which == VISIT_ALL_SESSIONS ? 0 : live_key(v));
 }
 
+/* True for an address that only programs ask. */
+static bool is_for_programs(struct str path)
+{
+	return str_starts(path, S("/api/")) || str_eq(path, S("/mcp"));
+}
+
 bool visit_wants_json(const struct visit *v)
 {
 	struct str accept = http_field(&v->q->headers, S("accept"));
 
-	if (str_starts(v->q->path, S("/api/"))) return true;
+	if (is_for_programs(v->q->path)) return true;
 	if (v->once) return true;
 	if (str_has(accept, S("text/html"))) return false;
 	return str_has(accept, S("application/json")) || bearer_of(v->q).n;
@@ -356,7 +362,7 @@ static void send_to_sign_in(struct visit *v)
 {
 	struct buf to = { .a = v->x.a };
 
-	if (v->api || str_starts(v->q->path, S("/api/"))) {
+	if (v->api || is_for_programs(v->q->path)) {
 		api_challenge(v);
 		err_set(&v->x.err, ERR_SIGN_IN,
 			TR("Send a token of yours as Authorization: Bearer."));
@@ -403,7 +409,7 @@ static bool show_page(struct visit *v, const struct web_page *page)
 static bool answer_route(struct visit *v, const struct web_route *route)
 {
 	if (v->api) return api_answer(v, route);
-	if (route->method == POST && once_has_key(v)) return once_answer(v, route);
+	if (route->method == POST && !route->reads && once_has_key(v)) return once_answer(v, route);
 	return route->page ? show_page(v, route->page) : route->handle(v);
 }
 

@@ -28,6 +28,7 @@ enum web_role {
 enum web_tokens {
 	TOKENS_BY_METHOD, /* GET with "read", POST with "write" */
 	TOKENS_CALENDAR,  /* the same, and with "calendar" too */
+	TOKENS_ASSISTANT, /* an assistant's, which no session may ask (web/mcp.h) */
 	TOKENS_NEVER,     /* never: accounts are entered, set up and administered with a session */
 };
 

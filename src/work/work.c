@@ -9,6 +9,7 @@
 #include "base/watch.h"
 #include "model/account.h"
 #include "model/act_link.h"
+#include "model/assistant.h"
 #include "model/calendar.h"
 #include "model/coverage_kept.h"
 #include "model/floor.h"
@@ -56,7 +57,7 @@ static bool sweep_tables(struct ctx *x, bool *more)
 	return account_sweep(x) && repeat_sweep(x) && undo_sweep(x) && outbox_sweep(x) &&
 		inbox_sweep(x) && line_sweep(x) && floor_sweep(x) && here_sweep(x) && replaced_sweep(x) &&
 		pulse_sweep(x) && act_link_sweep(x) && message_sweep(x) && hook_sweep(x) && parcel_sweep(x) && tracker_sweep(x) &&
-		coverage_kept_sweep(x);
+		coverage_kept_sweep(x) && assistant_sweep(x);
 }
 
 static bool settle_talks(struct ctx *x, bool *more)

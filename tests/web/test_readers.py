@@ -21,6 +21,7 @@ sys.path[:0] = [HERE, os.path.join(HERE, "../cli")]
 import house
 from house import calendar, end, event, id_text, ok, rows, run, write
 from test_mail import Smtp, answer, calendar_of, event_of, wait_for
+import told_to_assistants
 from test_caldav_hostile import Dav, multistatus, prop
 
 SEED, TOLD, LATER = "2026-11-23T07:00:00Z", "2026-11-23T07:10:00Z", "2026-11-23T08:00:00Z"
@@ -35,6 +36,8 @@ BANK_QUESTION = "plans"  # a key of the bank of questions
 MACHINE = {
     "account.mailed": "the address that a link went to: a copy of address.address",
     "asked.question": "the key of a question",
+    "assistant_call.program": "the name of a token: told_to_assistants.py",
+    "assistant_call.tool": "the name of a tool",
     "audit.what": "the name of an act",
     "caldav_account.error": "a sentence of ours",
     "caldav_account.name": "the host of caldav_account.url",
@@ -806,6 +809,7 @@ def main():
     pass_up(s)
     lock(s)
     ask_all(s, "as it is written")
+    told_to_assistants.check(sys.modules[__name__], s)
     s = again(s, TOLD, *mail)
     wait_for(lambda: requests(smtp))
     wait_for(lambda: one("SELECT count(*) FROM invitation WHERE href IS NOT NULL"))

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/assistant.h"
+
+#include "base/date.h"
+#include "base/id.h"
+#include "db/db.h"
+#include "model/audit.h"
+#include "model/entity.h"
+#include "model/pair.h"
+
+enum { PAIRS_OF, ALLOW, REFUSE, OVER, NOTE, CALLS, CALLS_WITH, SWEEP };
+#define CALL_NAMES ", p.name AS person_name, COALESCE(b.name, '') AS about_name"
+const char *const assistant_sql[] = {
+	[PAIRS_OF] =
+		"SELECT o.id, r.id, o.name, r.leader = o.id, r.minutes, r.cadence_days,"
+		" EXISTS (SELECT 1 FROM assistant_key k WHERE k.pair = r.id AND k.person = $1),"
+		" EXISTS (SELECT 1 FROM assistant_key k WHERE k.pair = r.id AND k.person = o.id)"
+		"  FROM (SELECT id FROM pair WHERE leader = $1 UNION ALL SELECT id FROM pair WHERE member = $1) m"
+		"  JOIN pair r ON r.id = m.id"
+		"  JOIN person o ON o.id = CASE WHEN r.leader = $1 THEN r.member ELSE r.leader END"
+		" WHERE r.ended IS NULL ORDER BY o.name, r.id LIMIT $2",
+	[ALLOW] = "{+assistant_key} ON CONFLICT (pair, person) DO NOTHING",
+	[REFUSE] = "DELETE FROM assistant_key WHERE pair = $1 AND person = $2",
+	[OVER] = "DELETE FROM assistant_key WHERE pair = $1",
+	[NOTE] = "{+assistant_call}",
+	[CALLS] =
+		"SELECT {assistant_call c}" CALL_NAMES " FROM assistant_call c"
+		"  JOIN person p ON p.id = c.person LEFT JOIN person b ON b.id = c.about"
+		" WHERE c.id IN (SELECT id FROM assistant_call WHERE person = $1"
+		"  UNION ALL SELECT id FROM assistant_call WHERE about = $1 AND words = 1) ORDER BY c.id DESC LIMIT $2",
+	[CALLS_WITH] =
+		"SELECT {assistant_call c}" CALL_NAMES " FROM assistant_call c"
+		"  JOIN person p ON p.id = c.person LEFT JOIN person b ON b.id = c.about"
+		" WHERE c.id IN (SELECT id FROM assistant_call WHERE person = $1 AND about = $3"
+		"  UNION ALL SELECT id FROM assistant_call WHERE about = $1 AND person = $3 AND words = 1) ORDER BY c.id DESC LIMIT $2",
+	[SWEEP] = "DELETE FROM assistant_call WHERE made < $1",
+	NULL
+};
+
+static const struct entity_field key_fields[] = {
+	FIELD(assistant_key, id, ID),
+	FIELD(assistant_key, pair, ID, .about = "whose words it is about"),
+	FIELD(assistant_key, person, ID, .about = "who allows it"),
+	FIELD(assistant_key, made, TIME),
+	{ 0 },
+};
+const struct entity assistant_key_entity = { .name = "assistant_key", .fields = key_fields,
+	.size = sizeof(struct assistant_key),
+	.purpose = "who of a pair allows that assistants read what the two wrote",
+	.read_by = "the two of the pair",
+	.kept = "until it is taken back, or the pair ends",
+};
+
+static const struct entity_field call_fields[] = {
+	FIELD(assistant_call, id, ID),
+	FIELD(assistant_call, person, ID, .about = "whose assistant it was"),
+	FIELD(assistant_call, program, TEXT, .most = 100,
+		.about = "the name of its token; empty: a command beside the data folder"),
+	FIELD(assistant_call, tool, TEXT, .most = 40, .about = "what it asked for"),
+	FIELD(assistant_call, about, ID, .null = true,
+		.about = "whom the answer was about; null: the person alone"),
+	FIELD(assistant_call, words, BOOL, .about = "words that they wrote were in the answer"),
+	FIELD(assistant_call, made, TIME),
+	FIELD(assistant_call, person_name, TEXT, .joined = true),
+	FIELD(assistant_call, about_name, TEXT, .joined = true),
+	{ 0 },
+};
+const struct entity assistant_call_entity = { .name = "assistant_call", .fields = call_fields,
+	.size = sizeof(struct assistant_call),
+	.purpose = "what assistants asked for, about whom, and whose words they were given",
+	.read_by = "whose assistant it was, and whose words were in the answer",
+	.kept = "90 days",
+};
+
+bool assistant_pairs(struct ctx *x, struct assistant_pair **out, size_t *n)
+{
+	struct db_q *q = db_query(x, assistant_sql[PAIRS_OF], "ii", x->me, (int64_t)PAIRS);
+
+	*out = NEW_N(x->a, struct assistant_pair, PAIRS);
+	*n = 0;
+	while (q && *n < PAIRS && db_next(q))
+		(*out)[(*n)++] = (struct assistant_pair){ .person = db_int(q, 0), .pair = db_int(q, 1),
+			.name = str_dup(x->a, db_text(q, 2)), .leads_me = db_int(q, 3) != 0,
+			.minutes = db_int(q, 4), .cadence_days = db_int(q, 5), .mine = db_int(q, 6) != 0,
+			.theirs = db_int(q, 7) != 0 };
+	return q && db_done(q);
+}
+
+bool assistant_allow(struct ctx *x, int64_t pair, bool allow)
+{
+	const struct assistant_key key = { id_new(x->now), pair, x->me, x->now };
+	int64_t rows;
+
+	if (!pair_going(x, pair)) return false;
+	if (allow) rows = entity_run(x, &assistant_key_entity, assistant_sql[ALLOW], &key);
+	else rows = db_run(x, assistant_sql[REFUSE], "ii", pair, x->me);
+	if (rows <= 0) return rows == 0;
+	return audit_add(x, allow ? "assistant.allow" : "assistant.refuse", pair);
+}
+
+bool assistant_pair_over(struct ctx *x, int64_t pair)
+{
+	return db_run(x, assistant_sql[OVER], "i", pair) >= 0;
+}
+
+bool assistant_note(struct ctx *x, struct str program, const char *tool, int64_t about, bool words)
+{
+	const struct assistant_call c = { .id = id_new(x->now), .person = x->me, .program = program,
+		.tool = str_of(tool), .about = about, .words = words, .made = x->now };
+
+	return entity_add(x, &assistant_call_entity, assistant_sql[NOTE], &c);
+}
+
+bool assistant_calls(struct ctx *x, struct assistant_call **out, size_t *n)
+{
+	return entity_list(x, &assistant_call_entity, db_query(x, assistant_sql[CALLS], "ii", x->me,
+		(int64_t)ASSISTANT_CALLS), ASSISTANT_CALLS, out, n);
+}
+
+bool assistant_calls_with(struct ctx *x, int64_t person, struct assistant_call **out, size_t *n)
+{
+	return entity_list(x, &assistant_call_entity, db_query(x, assistant_sql[CALLS_WITH], "iii", x->me,
+		(int64_t)ASSISTANT_CALLS, person), ASSISTANT_CALLS, out, n);
+}
+
+bool assistant_sweep(struct ctx *x)
+{
+	return db_run(x, assistant_sql[SWEEP], "i", x->now - ASSISTANT_KEPT_DAYS * DAY) >= 0;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Whether assistants may read what two people wrote. No token may change it: a program must not give itself
+ * what only a person may.
+ */
+#include "web/assistants.h"
+
+#include "model/agreed.h"
+#include "model/pair.h"
+#include "web/handlers.h"
+
+/* Find the pair of the reader with the person of the address, with who allows what; a pair that has ended
+ * allows nothing, and has no such page. */
+static const struct assistant_pair *find_with(struct visit *v)
+{
+	struct assistant_pair *pairs;
+	int64_t person;
+	size_t n;
+
+	if (!visit_shown(v, &person) || !assistant_pairs(&v->x, &pairs, &n)) return NULL;
+	for (size_t i = 0; i < n; i++)
+		if (pairs[i].person == person) return &pairs[i];
+	err_set(&v->x.err, ERR_MISSING, TR("there is no such page"));
+	return NULL;
+}
+
+static bool fill_assistants(struct visit *v, void *to)
+{
+	struct page_assistants *p = to;
+	struct assistant_call *calls;
+
+	if (!(p->with = find_with(v)) || !agreed_is_off(&v->x, AGREED_ASSISTANTS, &p->off) ||
+		!assistant_calls_with(&v->x, p->with->person, &calls, &p->n))
+		return false;
+	p->calls = calls;
+	p->at = NEW_N(v->x.a, struct when, p->n);
+	for (size_t i = 0; i < p->n; i++) p->at[i] = visit_when(v, calls[i].made);
+	return true;
+}
+
+static void write_assistants(struct html *h, void *page)
+{
+	page_assistants(h, page);
+}
+
+const struct web_page assistants_page = { "assistants", sizeof(struct page_assistants), NULL, fill_assistants,
+	write_assistants, NULL };
+
+bool assistants_post(struct visit *v)
+{
+	const struct assistant_pair *with = find_with(v);
+	struct str act = visit_field(v, "act");
+	struct html *h = &v->h;
+	bool allow = str_eq(act, S("allow"));
+
+	if (!with) return false;
+	if (!allow && !str_eq(act, S("refuse")))
+		return err_field(&v->x.err, ERR_INPUT, "act", TR("Choose one of those that are offered."));
+	return assistant_allow(&v->x, with->pair, allow) &&
+		visit_go(v, allow ? tr("Allowed. You can take it back at any time.")
+				  : tr("Taken back. From now on assistants get no words of you two."),
+			"/people/%.*s/assistants", STR(http_field(&v->q->params, S("id"))));
+}

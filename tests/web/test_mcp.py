@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Assistants by the Model Context Protocol: npm's client in both revisions, what is refused and how, who may ask,
+# what acts do once, and that each call is written down. What is told of whom is in told_to_assistants.py.
+import json
+import os
+import re
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, "..", "cli")]
+from house import TEAM, Server, done, end, id_text, ok, rows, run, write
+
+NEW, OLD = "2026-07-28", "2025-11-25"
+META = "io.modelcontextprotocol/"
+READING = ["whoami", "today", "brief", "promises", "topics", "needs", "find_time", "free_now"]
+ACTING = ["add_topic", "add_step", "keep_step", "ask_three_minutes", "log_talk", "thank"]
+
+
+def make_token(s, name, *scopes):
+    page = s.post("/settings/tokens", {"name": name, **{scope: "1" for scope in scopes}})[2]
+    return re.search(r"rpt_[\w-]{43}", page)[0]
+
+
+def send(s, token, body, method="POST", **headers):
+    """One HTTP request without cookies: status, headers, text."""
+    kept, s.cookies = s.cookies, {}
+    head = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream",
+            **({"Authorization": "Bearer " + token} if token else {}),
+            **{name.replace("_", "-"): value for name, value in headers.items() if value is not None}}
+    answer = s.ask(method, "/mcp", body if isinstance(body, (str, bytes)) or body is None else json.dumps(body), head)
+    s.cookies = kept
+    return answer
+
+
+def ask(s, token, method, params=None, revision=NEW, headers=None, number=7):
+    """A well-formed request of a revision: status and the message."""
+    params = dict(params or {})
+    head = {"MCP_Protocol_Version": revision}
+    if revision == NEW:
+        params["_meta"] = {META + "protocolVersion": NEW, META + "clientCapabilities": {}}
+        head.update(Mcp_Method=method, Mcp_Name=params.get("name") if method == "tools/call" else None)
+    status, _, text = send(s, token, {"jsonrpc": "2.0", "id": number, "method": method, "params": params}, **{**head, **(headers or {})})
+    return status, json.loads(text)
+
+
+def call(s, token, name, arguments=None, revision=NEW):
+    """What a tool told, or why not."""
+    status, message = ask(s, token, "tools/call", {"name": name, "arguments": {} if arguments is None else arguments}, revision)
+    result = message.get("result")
+    if not result:
+        return message["error"]
+    if result["isError"]:
+        return result["content"][0]["text"]
+    ok(status == 200 and json.loads(result["content"][0]["text"]) == result["structuredContent"], "%s: the text is the same as what is structured" % name)
+    return result["structuredContent"]
+
+
+def client(s, token, revision, *calls):
+    r = subprocess.run(["node", os.path.join(HERE, "mcp_client.mjs"), revision, "http://%s/mcp" % s.address, token],
+                       input="".join(json.dumps(c) + "\n" for c in calls), capture_output=True, text=True, timeout=120)
+    return json.loads(r.stdout) if r.stdout else {"failed": r.stderr}
+
+
+run("init", "--data", "d")
+run("import", write("team.csv", TEAM), "--data", "d")
+s = Server("d")
+people = {key: id_text(number) for key, number in rows("d", "SELECT key, id FROM person")}
+s.enter("ada@example.org")
+ada_reads = make_token(s, "Ada's desk", "assistant_read")
+ada = dict(s.cookies)
+s.cookies = {}
+s.enter("ben@example.org")
+both = make_token(s, "Ben's desk", "assistant_read", "assistant_act")
+reads = make_token(s, "Ben's reader", "assistant_read")
+acts = make_token(s, "Ben's hand", "assistant_act")
+api = make_token(s, "Ben's program", "read", "write", "calendar")
+ben = dict(s.cookies)
+
+# npm's client, which checks answers by the schemas that the server gives
+for revision in (NEW, OLD, "auto"):
+    got = client(s, both, revision, {"name": "whoami"}, {"name": "today"}, {"name": "promises"}, {"name": "needs"}, {"name": "free_now"},
+                 {"name": "brief", "arguments": {"person": people["ada"]}}, {"name": "topics", "arguments": {"person": people["ada"]}},
+                 {"name": "find_time", "arguments": {"person": people["ada"], "minutes": 3}}, {"name": "nothing"})
+    ok(got.get("revision") == (NEW if revision == "auto" else revision), "npm's client agrees on %s" % revision, got.get("failed"), got.get("revision"))
+    ok([t["name"] for t in got.get("tools", [])] == READING + ACTING, "and lists the tools", got)
+    calls = got.get("calls", [])
+    ok(len(calls) == 9 and all(c.get("isError") is False and c["structuredContent"] for c in calls[:8]), "and calls those that read", calls)
+    ok(calls and calls[-1].get("code") == -32602, "and is told of one that is not there", calls[-1:])
+    ok(calls and calls[0]["structuredContent"]["people"][0]["person"] == people["ada"], "whoami knows the people", calls[:1])
+tools = ask(s, both, "tools/list")[1]["result"]
+ok(tools["cacheScope"] == "private" and tools["ttlMs"] >= 0 and tools["resultType"] == "complete", "a list says for how long and for whom it is")
+hints = {t["name"]: t["annotations"] for t in tools["tools"]}
+ok([n for n in hints if hints[n]["readOnlyHint"]] == READING and not any(h["destructiveHint"] for h in hints.values()), "tools say which of them read", hints)
+ok(len(json.dumps(tools)) < 100000, "the list is no book", len(json.dumps(tools)))
+
+# scopes
+ok([t["name"] for t in ask(s, reads, "tools/list")[1]["result"]["tools"]] == READING, "a token that reads has the tools that read")
+ok([t["name"] for t in ask(s, acts, "tools/list")[1]["result"]["tools"]] == ACTING, "and one that acts those that act")
+ok("may read, and not act" in str(call(s, reads, "add_topic", {"person": people["ada"], "words": "No"})), "one that reads does not act")
+ok("may act, and not read" in str(call(s, acts, "today")), "one that acts does not read")
+for token, wanted in ((api, 403), ("rpt_" + "a" * 43, 401), (None, 401)):
+    status, head, text = send(s, token, {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}, MCP_Protocol_Version=OLD)
+    ok(status == wanted and "Bearer" in head["WWW-Authenticate"] and head["Content-Type"].startswith("application/problem+json"),
+       "%s: a token that is none for an assistant" % wanted, (status, text))
+status, head, text = s.ask("POST", "/mcp", json.dumps({"jsonrpc": "2.0", "id": 1, "method": "ping"}),
+                           {"Content-Type": "application/json", "MCP-Protocol-Version": OLD})
+ok(status == 401, "a session is no token", (status, text))
+for where in ("/today", "/api/v1/today", "/calendar.ics"):
+    kept, s.cookies = s.cookies, {}
+    ok(s.ask("GET", where, headers={"Authorization": "Bearer " + both})[0] == 403, "%s: a token of an assistant opens nothing else" % where)
+    s.cookies = kept
+kept, s.cookies = s.cookies, {}
+status = s.ask("POST", "/people/%s/assistants" % people["ada"], "act=allow", {"Authorization": "Bearer " + both, "Content-Type": "application/x-www-form-urlencoded"})[0]
+s.cookies = kept
+ok(status == 403 and not rows("d", "SELECT * FROM assistant_key"), "an assistant cannot allow itself anything", status)
+
+# messages
+whole = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
+deep = "[" * 5000 + "]" * 5000
+for claim, body, status, code in (
+        ("no JSON", "{", 400, -32700), ("nothing", "", 400, -32700), ("bytes that are no UTF-8", b'{"jsonrpc":"2.0","id":"\xff"}', 400, -32700),
+        ("a depth without end", deep, 400, -32700), ("the same key twice", '{"jsonrpc":"2.0","jsonrpc":"2.0"}', 400, -32700),
+        ("several at once", [whole, whole], 400, -32600), ("a number", "7", 400, -32700), ("no version", {"id": 1, "method": "ping"}, 400, -32600),
+        ("another version", {**whole, "jsonrpc": "1.0"}, 400, -32600), ("a method that is no text", {**whole, "method": 5}, 400, -32600),
+        ("an id of null", {**whole, "id": None}, 400, -32600), ("an id that is a list", {**whole, "id": [1]}, 400, -32600),
+        ("an id that is too long", {**whole, "id": "x" * 300}, 400, -32600), ("half a number as id", {**whole, "id": 1.5}, 400, -32600),
+        ("an answer", {"jsonrpc": "2.0", "id": 1, "result": {}}, 400, -32600), ("parameters that are a list", {**whole, "params": []}, 400, -32602),
+        ("a method that is not there", {**whole, "method": "resources/list"}, 200, -32601),
+        ("discovery in the older revision", {**whole, "method": "server/discover"}, 200, -32601),
+        ("a page that is not there", {**whole, "params": {"cursor": "x"}}, 200, -32602),
+        ("a call without a name", {**whole, "method": "tools/call"}, 200, -32602),
+        ("a call of a number", {**whole, "method": "tools/call", "params": {"name": 7}}, 200, -32602)):
+    got, head, text = send(s, both, body, MCP_Protocol_Version=OLD)
+    message = json.loads(text)
+    ok(got == status and message["error"]["code"] == code and head["Content-Type"].startswith("application/json"), claim + " is refused", (got, text[:300]))
+    readable = isinstance(body, dict) and body.get("id") == 1
+    ok(message.get("id") == (1 if readable else None) and ("id" in message) == readable, "and the answer repeats the id that could be read", text[:200])
+ok(send(s, both, b"x" * 70000)[0] == 413, "a message that is too long")
+ok(send(s, both, {"jsonrpc": "2.0", "method": "notifications/initialized"}, MCP_Protocol_Version=OLD)[0::2] == (202, ""), "a notification is taken, and not answered")
+for method in ("GET", "DELETE", "PUT"):
+    status, head, _ = send(s, both, None, method)
+    ok(status in (405, 501) and head["Allow"] == "POST", "%s: there is nothing to be had" % method, (status, head["Allow"]))
+ok(send(s, both, whole, MCP_Protocol_Version=OLD, Origin="https://evil.example")[0] == 403, "a page of another site is refused")
+ok(send(s, both, whole, MCP_Protocol_Version=OLD, Origin="http://" + s.address)[0] == 200, "and one of ours is not")
+ok(send(s, both, whole, MCP_Protocol_Version=OLD, Mcp_Session_Id="made-up", Last_Event_ID="3")[0] == 200, "sessions and streams of others are passed over")
+
+# revisions
+status, message = ask(s, both, "initialize", {"protocolVersion": OLD, "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}, None)
+ok(status == 200 and message["result"]["protocolVersion"] == OLD and message["result"]["serverInfo"]["name"] == "rapport", "the handshake", message)
+status, message = ask(s, both, "initialize", {"protocolVersion": "2024-11-05"}, None)
+ok(message["result"]["protocolVersion"] == OLD, "who asks for another revision is offered the one there is", message)
+status, message = ask(s, both, "tools/list", revision="2024-11-05")
+ok(status == 400 and message["error"]["code"] == -32022 and message["error"]["data"] == {"supported": [NEW, OLD], "requested": "2024-11-05"},
+   "a revision that is not spoken is refused, with those that are", message)
+meta = {META + "protocolVersion": "1900-01-01", META + "clientCapabilities": {}}
+status, _, text = send(s, both, {**whole, "params": {"_meta": meta}}, MCP_Protocol_Version="1900-01-01", Mcp_Method="tools/list")
+ok(status == 400 and json.loads(text)["error"]["code"] == -32022 and json.loads(text)["error"]["data"]["requested"] == "1900-01-01", "also one in _meta", text)
+status, message = ask(s, both, "server/discover")
+ok(message["result"]["supportedVersions"] == [NEW, OLD] and "tools" in message["result"]["capabilities"] and
+   message["result"]["_meta"][META + "serverInfo"]["name"] == "rapport", "discovery", message)
+for claim, wrong, code in (("another revision", {"MCP_Protocol_Version": OLD}, -32020), ("no revision", {"MCP_Protocol_Version": None}, -32020),
+                           ("another method", {"Mcp_Method": "tools/call"}, -32020), ("no method", {"Mcp_Method": None}, -32020)):
+    status, message = ask(s, both, "tools/list", headers=wrong)
+    ok(status == 400 and message["error"]["code"] == code, "headers that say %s" % claim, message)
+status, message = ask(s, both, "tools/call", {"name": "today"}, headers={"Mcp_Name": "whoami"})
+ok(status == 400 and message["error"]["code"] == -32020, "or another tool", message)
+status, message = ask(s, both, "tools/call", {"name": "whoami"}, headers={"Mcp_Name": "=?base64?d2hvYW1p?="})
+ok(status == 200, "a name may come as base64", message)
+status, message = ask(s, both, "tools/call", {"name": "whoami"}, headers={"Mcp_Name": "=?base64?d2hvYW1q?="})
+ok(status == 400, "but has to be the same", message)
+status, message = ask(s, both, "ping")
+ok(status == 404 and message["error"]["code"] == -32601, "what the newer revision has no more is not there", message)
+status, _, text = send(s, both, {**whole, "params": {"_meta": {META + "protocolVersion": NEW}}}, MCP_Protocol_Version=NEW, Mcp_Method="tools/list")
+ok(status == 400 and json.loads(text)["error"]["code"] == -32602, "capabilities have to be said", text)
+status, _, text = send(s, both, whole, MCP_Protocol_Version=NEW, Mcp_Method="tools/list")
+ok(status == 400 and json.loads(text)["error"]["code"] == -32602, "and the revision, in the message too", text)
+
+# arguments
+for claim, name, arguments in (("an unknown one", "today", {"day": "2026-11-23"}), ("none where one is needed", "brief", {}),
+                               ("a number for an id", "brief", {"person": 7}), ("no id", "brief", {"person": "ada"}),
+                               ("somebody who is not there", "brief", {"person": "0000000000001"}), ("a length that is none", "find_time", {"person": people["ada"], "minutes": 4}),
+                               ("a text for a number", "find_time", {"person": people["ada"], "minutes": "3"}), ("a list for an object", "today", []),
+                               ("nothing to say", "add_topic", {"person": people["ada"], "words": "  "}), ("too much to say", "add_topic", {"person": people["ada"], "words": "x" * 5000}),
+                               ("the promise of another", "add_step", {"person": people["ada"], "words": "No", "owner": people["ada"]}),
+                               ("minutes without end", "log_talk", {"person": people["ada"], "held": 9999}), ("whom one does not talk with", "topics", {"person": people["cara"]})):
+    got = call(s, both, name, arguments)
+    ok(isinstance(got, str) and got, "arguments: %s is refused, to the assistant" % claim, got)
+ok(not rows("d", "SELECT * FROM topic") and not rows("d", "SELECT * FROM step"), "and nothing is kept of it")
+
+# acts, once each
+topic = call(s, both, "add_topic", {"person": people["ada"], "words": "The release", "once": "a"})
+again = call(s, both, "add_topic", {"person": people["ada"], "words": "The release", "once": "a"}, OLD)
+ok(topic["topic"]["words"] == "The release" and again["topic"]["id"] == topic["topic"]["id"] and len(rows("d", "SELECT * FROM topic")) == 1, "the same call is done once", topic, again)
+ok("another request" in str(call(s, both, "add_topic", {"person": people["ada"], "words": "Something else", "once": "a"})).lower() or
+   len(rows("d", "SELECT * FROM topic")) == 1, "another call under the same word is refused")
+step = call(s, both, "add_step", {"person": people["ada"], "words": "Write the plan", "due": "2026-11-27"})["step"]
+ok(step["owner"] == people["ben"] and step["other"] == people["ada"] and step["due"] == "2026-11-27", "a promise is of one's own person", step)
+ok(call(s, both, "keep_step", {"step": step["id"]})["step"]["state"] == "done", "and is done")
+asked = call(s, both, "ask_three_minutes", {"person": people["ada"], "words": "In the hall"})["request"]
+ok(asked["words"] == "In the hall" and call(s, both, "ask_three_minutes", {"person": people["ada"]})["request"]["id"] == asked["id"], "three minutes are asked for once", asked)
+ok(call(s, both, "log_talk", {"person": people["ada"], "held": 5})["talk"]["state"] == "held", "a talk is told of")
+ok(call(s, both, "thank", {"person": people["ada"], "words": "You stayed calm"})["thanks"]["words"] == "You stayed calm", "somebody is thanked")
+
+# two keys
+page = "/people/%s/assistants"
+
+
+def turn(cookies, person, act):
+    s.cookies = cookies
+    status = s.post(page % people[person], {"act": act}, "/settings/tokens")[0]
+    s.cookies = ben
+    return status
+
+
+promises = call(s, ada_reads, "promises")
+ok(promises["confirm"][0]["words"] is None and promises["confirm"][0]["due"] == "2026-11-27", "without a key: the facts", promises["confirm"])
+ok([w["person"] for w in promises["withheld"]] == [people["ben"]] and "/people/%s/assistants" % people["ben"] in promises["withheld"][0]["says"],
+   "and a sentence that says whose words are not there", promises["withheld"])
+ok(turn(ben, "ada", "allow") == 303 and call(s, ada_reads, "promises")["confirm"][0]["words"] is None, "one key is none")
+ok(turn(ada, "ben", "allow") == 303 and call(s, ada_reads, "promises")["confirm"][0]["words"] == "Write the plan", "two keys open the words")
+s.cookies = ada
+text = s.ask("GET", page % people["ben"])[2]
+ok("Both of you allow it" in text and "Ada&#39;s desk" in text.replace("'", "&#39;"), "the page says so to both", text[-3000:])
+s.cookies = ben
+text = s.ask("GET", "/kept")[2]
+ok("with words of yours" in text and "Ada" in text and "s desk" in text, "whose words were read is told of it", text[-4000:])
+ok(turn(ben, "ada", "refuse") == 303 and call(s, ada_reads, "promises")["confirm"][0]["words"] is None, "either takes the key back at once")
+ok(turn(ben, "cara", "allow") == 404 and turn(ben, "ada", "maybe") == 422, "with nobody else, and nothing else")
+
+# what is kept
+kept = rows("d", "SELECT tool, about IS NOT NULL, words, program FROM assistant_call ORDER BY id")
+ok(("promises", 1, 1, "Ada's desk") in kept and ("promises", 1, 0, "Ada's desk") in kept and ("add_topic", 1, 0, "Ben's desk") in kept, "each call is written down, with whose words", kept)
+before = len(rows("d", "SELECT * FROM assistant_call"))
+call(s, both, "brief", {"person": "0000000000001"})
+ok(len(rows("d", "SELECT * FROM assistant_call")) == before, "a call that told nothing is not")
+
+# turned off by agreement
+done("assistants are on", "assistants", "--data", "d", says="turned on")
+done("and are turned off", "assistants", "off", "--data", "d", says="turned off")
+ok("by agreement" in str(call(s, both, "today")) and ask(s, both, "tools/list")[1]["result"]["tools"] == [], "then no tool answers")
+ok("by agreement" in s.ask("GET", "/kept")[2] and "by agreement" in s.ask("GET", page % people["ada"])[2], "and pages say why")
+done("and on again", "assistants", "on", "--data", "d", says="turned on")
+ok(call(s, both, "whoami")["me"]["name"] == "Ben", "then it answers as before")
+s.post("/settings/tokens", {})
+token = rows("d", "SELECT id FROM token WHERE name = 'Ben''s desk'")[0][0]
+s.post("/settings/tokens/%s/delete" % id_text(token), {}, "/settings/tokens")
+ok(send(s, both, whole, MCP_Protocol_Version=OLD)[0] == 401, "a token that was taken back asks nothing any more")
+s.stop()
+sys.exit(end())
