@@ -9,14 +9,16 @@
 #include "model/written.h"
 #include "web/handlers.h"
 
-/* Read the weeks that are asked for; the usual ones without them. */
+/* Read the weeks that are asked for; the usual ones without them. Of a number that is not offered a page says so beside
+ * the choice, and shows the usual ones. */
 static bool read_period(struct visit *v, struct insight_period *p)
 {
 	struct str given = visit_field(v, "weeks");
 	int64_t weeks = INSIGHT_WEEKS;
 
 	if (given.n && !str_int(given, &weeks)) weeks = 0;
-	return insight_period(&v->x, weeks, p);
+	return insight_period(&v->x, weeks, p) ||
+		(!v->api && visit_refuse(v, "weeks") && insight_period(&v->x, INSIGHT_WEEKS, p));
 }
 
 /* Fill the weeks of a pair, or, when `pair` is 0, of a team. */

@@ -140,7 +140,12 @@ came = s.ask("GET", "/talks/" + held["id"])[2]
 ok('id="came"' in came, "and a held talk says what came of it")
 ok(all("pay, promotion or dismissal" in re.sub(r"<details.*?</details>", "", one, flags=re.S) for one in (page, person, came, listed)),
    "every page with numbers says in sight what they are not for")
-ok(s.ask("GET", "/insight?weeks=5")[0] == 422, "other weeks are refused")
+for where in ("/insight", "/people/%s/insight" % p["member"]):
+    status, _, text = s.ask("GET", where + "?weeks=5")
+    ok(status == 422 and "Choose 4, 13 or 52 weeks." in text and re.search(r'weeks=13" aria-current="true"', text) and "weeks=52" in text,
+       "other weeks are refused beside those that are offered", (status, text[-600:]))
+ok(s.ask("GET", "/api/v1/insight?weeks=5")[0] == 422 and "Choose 4, 13 or 52 weeks." in s.ask("GET", "/insight/rows?fact=done&weeks=5")[2],
+   "and so they are for programs, and of rows")
 ok(s.ask("GET", "/insight/rows?fact=score")[0] == 404, "and so is a number that is not counted")
 ok(s.ask("GET", "/insight/rows?fact=done&rows=x")[0] == 422 and s.ask("GET", "/insight/rows?fact=done&with=x")[0] == 404,
    "and what is no id")
