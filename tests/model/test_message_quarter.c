@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * A quarter of an organisation, an hour at a time, with two workers of which now and then one is killed in
- * the middle: how many mails a person gets in a week, none at night, none twice. RAPPORT_PEOPLE says how many people
+ * the middle: how many mails and pushes a person gets in a week, none at night, none twice. RAPPORT_PEOPLE says how many people
  * there are; docs/messages.md has the figures of 1,000.
  */
 #include "model/message_plan.h"
@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/id.h"
+#include "model/reach.h"
 #include "model/written.h"
 #include "tests/model/telling.h"
 
@@ -32,9 +33,9 @@ struct quarter {
 	int64_t *people;           /* their ids … */
 	const struct zone **zone;  /* … and zones */
 	size_t people_n;
-	struct weeks *mails;       /* that arrived, of each person in each week */
-	int64_t night, twice, arrived, killed;
-	int64_t *sent;             /* ids of mails that arrived */
+	struct weeks *mails;       /* that arrived, and pushes, of each person in each week */
+	int64_t night, twice, arrived, pushed, killed;
+	int64_t *sent;             /* ids of mails and pushes that arrived */
 	size_t sent_n;
 	uint64_t seed;
 	size_t weeks;
@@ -80,6 +81,18 @@ static void read_people(struct quarter *q, struct ctx *x)
 	q->sent = NEW_N(q->w.a, int64_t, 100000);
 }
 
+/* Every third person has a device that shows messages. */
+static void make_devices(struct quarter *q, struct ctx *x)
+{
+	for (size_t i = 0; i < q->people_n; i += 3) {
+		struct reach r = { .channel = MESSAGE_PUSH, .label = S("A phone"), .address = S("address") };
+
+		x->me = q->people[i];
+		if (!reach_put(x, &r, str_fmt(x->a, "%zu", i))) world_die("device", &x->err);
+	}
+	x->me = CTX_OPERATOR;
+}
+
 /* -- what people do -- */
 
 static void promise(struct quarter *q, struct ctx *x, const struct pairs *p)
@@ -113,13 +126,23 @@ static void ask(struct ctx *x, const struct pairs *p)
 		world_die("request", &x->err);
 }
 
+static void bring(struct quarter *q, struct ctx *x, const struct pairs *p)
+{
+	int64_t id = id_new(x->now);
+
+	if (db_run(x, "INSERT INTO topic (id, pair, author, words, state, carried, made)"
+		    " VALUES ($1, $2, $3, $4, 0, 0, $5)", "iiibi", id, p->id, dice(q, 2) ? p->leader : p->member,
+		    written_seal(x, "topic.words", id, S("words")), x->now) != 1)
+		world_die("topic", &x->err);
+}
+
 static void talk(struct quarter *q, struct ctx *x, const struct pairs *p)
 {
 	int64_t id = id_new(x->now);
 
 	if (db_run(x, "INSERT INTO talk (id, pair, leader, member, starts, minutes, wanted, state, made, moved)"
 		    " VALUES ($1, $2, $3, $4, $5, 10, 15, $6, $7, $8)", "iiiiiiii", id, p->id, p->leader,
-		    p->member, x->now + 2 * DAY, (int64_t)(dice(q, 8) ? 0 : 3), x->now, (int64_t)(dice(q, 6) == 0)) != 1)
+		    p->member, x->now + 2 * DAY + MESSAGE_SOON_MINUTES * MINUTE, (int64_t)(dice(q, 8) ? 0 : 3), x->now, (int64_t)(dice(q, 6) == 0)) != 1)
 		world_die("talk", &x->err);
 	x->me = dice(q, 2) ? p->leader : p->member;
 	if (!message_talk_changed(x, id)) world_die("changed", &x->err);
@@ -150,6 +173,7 @@ static void live(struct quarter *q)
 		else if (what == 3) need(&x, p);
 		else if (what == 4) ask(&x, p);
 		else if (what == 5) talk(q, &x, p);
+		else if (what == 6) bring(q, &x, p);
 	}
 	if (!dice(q, 12)) get_done(q, &x);
 	world_keep(&x);
@@ -182,20 +206,21 @@ static void work(struct quarter *q)
 	}
 }
 
-static void note_mail(struct quarter *q, const struct outbox_job *job)
+/* Note that a mail or a push, of this id, has arrived. */
+static void note_arrival(struct quarter *q, int64_t person, int64_t id)
 {
 	size_t i = 0;
 	struct message_hours usual = { .quiet_from = MESSAGE_QUIET_FROM, .quiet_to = MESSAGE_QUIET_TO,
 		.days_off = 96 };
 	int64_t local, week;
 
-	while (i < q->people_n && q->people[i] != job->mail.person) i++;
+	while (i < q->people_n && q->people[i] != person) i++;
 	if (i == q->people_n) return;
 	local = zone_local_of(q->zone[i], q->w.now);
 	week = (date_day_of(local) - MONDAY + 7) / 7;
 	q->night += message_moment(&usual, q->zone[i], q->w.now) != q->w.now;
-	for (size_t k = 0; k < q->sent_n; k++) q->twice += q->sent[k] == job->id;
-	if (q->sent_n < 100000) q->sent[q->sent_n++] = job->id;
+	for (size_t k = 0; k < q->sent_n; k++) q->twice += q->sent[k] == id;
+	if (q->sent_n < 100000) q->sent[q->sent_n++] = id;
 	if (week >= 0 && week <= WEEKS) q->mails[i].n[week]++;
 	q->arrived++;
 }
@@ -216,8 +241,28 @@ static void send_mail(struct quarter *q)
 			if (!outbox_done(&x, job, OUTBOX_LATER, failure("451 later"))) world_die("later", &x.err);
 		} else if (job) {
 			if (!outbox_go(&x, job) || !outbox_done(&x, job, OUTBOX_WENT, NULL)) world_die("send", &x.err);
-			note_mail(q, job);
+			note_arrival(q, job->mail.person, job->id);
 		}
+		if (job) world_keep(&x);
+		else world_drop(&x);
+	}
+}
+
+/* The same for what goes to devices. */
+static void send_pushes(struct quarter *q)
+{
+	struct parcel_job *job = (struct parcel_job *)1;
+
+	while (job) {
+		struct ctx x = telling_as(&q->w, CTX_OPERATOR);
+		struct parcel_outcome o = { .result = PARCEL_SENT, .try = { .status = 201 } };
+		uint32_t fate = dice(q, 40);
+
+		if (!parcel_claim(&x, message_reach_way, &job)) world_die("claim", &x.err);
+		if (fate == 1) o = (struct parcel_outcome){ .result = PARCEL_LATER, .try = { .status = 503 } };
+		if (job && fate == 0) q->killed++;
+		else if (job && !parcel_done(&x, job, &o)) world_die("done", &x.err);
+		if (job && fate > 1) note_arrival(q, job->person, job->id), q->pushed++;
 		if (job) world_keep(&x);
 		else world_drop(&x);
 	}
@@ -242,13 +287,15 @@ static void report(struct quarter *q, struct ctx *x)
 
 	for (size_t i = 0; i < n; i++) all[i] = q->mails[i / (q->weeks - 1)].n[1 + i % (q->weeks - 1)];
 	qsort(all, n, sizeof *all, by_number);
-	printf("# %zu people: %lld mails arrived; in a week median %lld, 99%% %lld, worst %lld with the calendar's,"
-		" %lld without; %lld kills\n", q->people_n, (long long)q->arrived, (long long)all[n / 2],
+	printf("# %zu people: %lld mails and pushes arrived, %lld of them pushes; in a week median %lld, 99%% %lld, worst %lld with the calendar's,"
+		" %lld without; %lld kills\n", q->people_n, (long long)q->arrived, (long long)q->pushed, (long long)all[n / 2],
 		(long long)all[n * 99 / 100], (long long)all[n - 1], (long long)most, (long long)q->killed);
 	IS(q->night, 0);
 	IS(q->twice, 0);
 	OK(most == MESSAGE_MOST && q->killed > 0 && q->arrived > (int64_t)(q->people_n * q->weeks / 2));
-	IS(telling_count(x, "SELECT count(*) FROM outbox WHERE kind = 'message' AND id > $1", 0), said);
+	OK(q->pushed > 0 && telling_said(x, MESSAGE_SOON) > 0 && telling_said(x, MESSAGE_ADDED) > 0);
+	IS(telling_count(x, "SELECT (SELECT count(*) FROM outbox WHERE kind = 'message' AND id > $1)"
+		" + (SELECT count(*) FROM parcel WHERE id > $1)", 0), said);
 	OK(all[n / 2] <= MESSAGE_MOST);
 	for (enum message_kind k = MESSAGE_WEEK; k <= MESSAGE_TOMORROW; k++) OK(telling_said(x, k) > 0);
 	OK(telling_said(x, MESSAGE_MOVED) > 0 && telling_said(x, MESSAGE_OFF) > 0);
@@ -265,12 +312,13 @@ static void a_quarter_is_quiet(struct db_pool *pool)
 	x = telling_as(&q.w, CTX_OPERATOR);
 	telling_enter(&x);
 	read_people(&q, &x);
+	make_devices(&q, &x);
 	world_keep(&x);
 	for (int64_t begin = q.w.now = MONDAY * INT64_C(86400); q.w.now < begin + (int64_t)q.weeks * WEEK; q.w.now += TURN) {
 		struct arena *before = q.w.a;
 
 		q.w.a = arena_new();
-		live(&q), work(&q), send_mail(&q);
+		live(&q), work(&q), send_mail(&q), send_pushes(&q);
 		arena_free(q.w.a);
 		q.w.a = before;
 	}
