@@ -123,13 +123,12 @@ bool hook_may_whole(struct ctx *x, bool *may)
 
 /* -- secrets -- */
 
-/* Make the secret of an endpoint: 32 random bytes, as the specification writes them down. */
-static struct str make_secret(struct ctx *x)
+struct str hook_secret(struct arena *a)
 {
-	struct buf b = { .a = x->a };
+	struct buf b = { .a = a };
 	struct str bytes;
 
-	if (!base64url_parse(x->a, secret_token(x->a), &bytes)) return S("");
+	if (!base64url_parse(a, secret_token(a), &bytes)) return S("");
 	buf_z(&b, HOOK_SECRET_PREFIX);
 	base64_put(&b, bytes);
 	return buf_str(&b);
@@ -139,7 +138,7 @@ static bool add_secret(struct ctx *x, int64_t hook, struct str *secret)
 {
 	int64_t id = id_new(x->now);
 
-	*secret = make_secret(x);
+	*secret = hook_secret(x->a);
 	return secret->n && db_run(x, hook_sql[ADD_SECRET], "iib", id, hook,
 		written_seal(x, "hook_secret.secret", id, *secret)) == 1;
 }

@@ -147,6 +147,8 @@ struct hook_count {
 };
 MUST_CHECK bool hook_count(struct ctx *x, struct hook_count *out);
 
+/* A new secret: 32 random bytes, as the specification writes them down. */
+struct str hook_secret(struct arena *a);
 /* Pure: the value of webhook-signature with one secret: "v1," and the base64 of HMAC-SHA256 over id,
  * timestamp and body with points between. False when the secret is none. */
 MUST_CHECK bool hook_sign(struct arena *a, struct str secret, struct str id, int64_t timestamp,

@@ -12,8 +12,6 @@
 #include "model/check_in_wish.h"
 #include "model/digest.h"
 #include "model/letter.h"
-#include "model/push.h"
-#include "model/reach.h"
 
 enum { TALK, REQUEST, NEED, STEPS, ADDED };
 const char *const message_sql[] = {
@@ -118,30 +116,6 @@ enum message_kind message_named(struct str name)
 
 	while (k < MESSAGE_KINDS && !str_eq(name, str_of(message_names[k]))) k++;
 	return k;
-}
-
-const char *const message_channel_names[MESSAGE_CHANNELS + 1] = {
-	[MESSAGE_NOTHING] = "nothing",
-	[MESSAGE_MAIL] = "mail",
-	[MESSAGE_PUSH] = "push",
-};
-
-const struct message_way message_ways[MESSAGE_CHANNELS] = {
-	[MESSAGE_NOTHING] = { .says = TR("not at all") },
-	[MESSAGE_MAIL] = { .says = TR("by mail"), .is_set_up = message_mail_is_set_up,
-		.leads_to = message_mail_leads_to, .send = message_mail_send },
-	[MESSAGE_PUSH] = { .says = TR("on my devices"), .is_set_up = message_push_is_set_up,
-		.leads_to = message_reach_leads_to, .send = message_push_send, .reach = &message_push_reach },
-};
-
-bool message_reach_leads_to(struct ctx *x, int64_t person, enum message_channel channel, bool *does)
-{
-	return reach_any(x, person, channel, does);
-}
-
-const struct reach_way *message_reach_way(int64_t channel)
-{
-	return channel >= 0 && channel < MESSAGE_CHANNELS ? message_ways[channel].reach : NULL;
 }
 
 /* -- putting one together -- */

@@ -4,7 +4,7 @@
  * and where to read it. It never says what: no word that people wrote is in it, so that mail, chat
  * and push services learn names and times and nothing else. A message is made here, from a kind and
  * ids, in its reader's language. How it looks is the matter of its renderers, one for each channel:
- * model/message_mail.c.
+ * model/message_mail.c and model/chat.h.
  */
 #ifndef MODEL_MESSAGE_H
 #define MODEL_MESSAGE_H
@@ -33,7 +33,12 @@ enum message_kind {
 };
 
 /* These too. */
-enum message_channel { MESSAGE_NOTHING, MESSAGE_MAIL, MESSAGE_PUSH, MESSAGE_CHANNELS };
+enum message_channel {
+	MESSAGE_NOTHING, MESSAGE_MAIL, MESSAGE_PUSH,
+	MESSAGE_SLACK, MESSAGE_MATTERMOST, MESSAGE_TEAMS,
+	MESSAGE_PROGRAM,   /* a program of the person's own */
+	MESSAGE_CHANNELS,
+};
 
 enum {
 	MESSAGE_LINES = 16, MESSAGE_ACTS = 3,

@@ -20,6 +20,7 @@
 
 enum {
 	REACH_ADDRESS_BYTES = 4000,
+	REACH_TYPED_BYTES = 2000,          /* of an address that somebody types */
 	REACH_LABEL_BYTES = 120,
 	REACH_BODY_BYTES = 64 << 10,       /* of one parcel */
 	REACHES = 20,                      /* of a person */

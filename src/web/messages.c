@@ -19,8 +19,13 @@ static struct str clock_text(struct arena *a, int64_t minute)
 static bool find_offered(struct visit *v, struct page_messages *p)
 {
 	p->offered[MESSAGE_NOTHING] = p->offered[MESSAGE_MAIL] = true;
-	for (enum message_channel c = MESSAGE_MAIL + 1; c < MESSAGE_CHANNELS; c++)
+	for (enum message_channel c = MESSAGE_MAIL + 1; c < MESSAGE_CHANNELS; c++) {
+		struct reach *reach = NULL;
+
 		if (!message_ways[c].leads_to(&v->x, v->x.me, c, &p->offered[c])) return false;
+		if ((p->ways[c].chat = chat_of(c)) && !chat_get(&v->x, c, &reach)) return false;
+		p->ways[c].reach = reach;
+	}
 	return true;
 }
 

@@ -8,6 +8,7 @@
 
 #include "model/message_wish.h"
 #include "web/push.h"
+#include "web/ways.h"
 
 struct page_messages {
 	struct message_wishes wishes; /* as they are, or as they were sent and refused */
@@ -16,6 +17,7 @@ struct page_messages {
 	bool mail;                 /* mail is set up here */
 	bool offered[MESSAGE_CHANNELS]; /* ways that lead to the reader, and those that everybody has */
 	struct page_push push;
+	struct way_row ways[MESSAGE_CHANNELS]; /* of chat and programs */
 };
 void page_messages(struct html *h, const struct page_messages *p);
 

@@ -5,6 +5,8 @@
  */
 #include "model/message.h"
 
+#include "base/json.h"
+#include "model/chat.h"
 #include "model/check_in.h"
 #include "model/check_in_wish.h"
 #include "model/invitation.h"
@@ -129,6 +131,17 @@ static bool has_name_or_none(enum message_kind kind, struct str text)
 	return kind == MESSAGE_TEST || kind == MESSAGE_CHECK_IN || str_has(text, S("Ben"));
 }
 
+/* A body for chat or a program: JSON with a name, a way to the page, and nothing that people wrote. */
+static void check_body(struct str body, enum message_kind kind)
+{
+	struct err e = { 0 };
+	struct json_doc *doc = json_parse("body", body, &e);
+
+	OK(doc != NULL && !str_has(body, S(MARK)) && str_has(body, S("https://talks.example.org/")));
+	OK(has_name_or_none(kind, body) && body.n < 20000);
+	json_free(doc);
+}
+
 static void render(struct ctx *x, struct str lang, const struct message_ask *ask)
 {
 	struct html words = letter_words(x, lang);
@@ -147,6 +160,9 @@ static void render(struct ctx *x, struct str lang, const struct message_ask *ask
 	OK(!str_has(message_push_write(x, &m), S(MARK)));
 	OK(has_name_or_none(ask->kind, message_push_write(x, &m)));
 	OK(str_index(mail.subject, '\n') == mail.subject.n);
+	for (int c = 0; c < MESSAGE_CHANNELS; c++)
+		if (chat_of((enum message_channel)c))
+			check_body(chat_of((enum message_channel)c)->write(x, &words, &m), ask->kind);
 }
 
 static void no_message_has_a_word_that_people_wrote(struct db_pool *pool)

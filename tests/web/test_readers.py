@@ -79,7 +79,6 @@ MACHINE = {
     "person.timezone": "chosen from the zones there are",
     "pulse_result.cells": "a bit for each group",
     "pulse_spent.token": "random bytes of a browser",
-    "reach.address": "what a push service or a chat gave out, sealed: tests/web/test_push.py",
     "reach.error": "a sentence of ours",
     "reach.label": "the names of a browser and a machine, or a host",
     "reach.mark": "a hash",
@@ -563,6 +562,7 @@ def settings(s, feed, dav):
             "name": seed("hook.name", who, {who}),
             "url": "https://hooks.invalid/" + seed("hook.url", who, NOBODY), **{kind: "1" for kind in kinds}})
         s.note(re.search(r"whsec_[\w+/]+", page)[0], "hook_secret.secret", NOBODY)  # it was shown once
+        s.post(who, "/settings/messages/ways/slack", {"address": "https://chat.invalid/" + seed("reach.address", who, NOBODY)})
         password = "zq-account-password-%sq" % who
         s.note(password, "account.password", NOBODY)
         s.post(who, "/settings/password", {"password": password})
@@ -627,6 +627,8 @@ def paths(s):
             yield path, "/calendar/" + s.feed
         elif path == "/sign-in/:token":
             yield path, "/sign-in/" + s.link
+        elif path == "/settings/messages/ways/:way":
+            yield from ((path, "/settings/messages/ways/" + way) for way in ("slack", "mattermost", "teams", "program"))
         elif ":" in path:
             yield from ((path, re.sub(r":\w+", i, path)) for i in ids)
         else:

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/chat.h"
+
+#include "base/id.h"
+#include "model/entity.h"
+#include "model/hook.h"
+
+static const struct chat chats[MESSAGE_CHANNELS] = {
+	[MESSAGE_SLACK] = { .name = "Slack", .label = TR("Address of the webhook"), .type = "url", .write = chat_slack_write,
+		.hint = TR("In Slack, add the app Incoming Webhooks, choose the conversation with yourself, and copy the address that it shows.") },
+	[MESSAGE_MATTERMOST] = { .name = "Mattermost", .label = TR("Address of the webhook"), .type = "url", .write = chat_mattermost_write,
+		.hint = TR("In Mattermost, open Integrations, Incoming Webhooks, choose a channel that you alone read, and copy the address that it shows.") },
+	[MESSAGE_TEAMS] = { .name = "Teams", .label = TR("Address of the workflow"), .type = "url", .write = chat_teams_write,
+		.hint = TR("In Teams, open Workflows, take the template that sends to a chat when a webhook is called, choose the chat with yourself, and copy the address that it shows.") },
+	[MESSAGE_PROGRAM] = { .name = TR("A program of your own"), .label = TR("Address (https://)"), .type = "url", .write = chat_program_write,
+		.hint = TR("It gets each message as JSON, signed as Standard Webhooks has it."), .signs = true },
+};
+
+const struct chat *chat_of(enum message_channel channel)
+{
+	return channel < MESSAGE_CHANNELS && chats[channel].name ? &chats[channel] : NULL;
+}
+
+bool chat_is_set_up(const struct ctx *x)
+{
+	/* a message without a way to its page is of no use */
+	return x->site.n > 0;
+}
+
+bool chat_get(struct ctx *x, enum message_channel channel, struct reach **out)
+{
+	struct reach *all;
+	size_t n;
+
+	*out = NULL;
+	if (!reach_list(x, channel, &all, &n)) return false;
+	if (n) *out = &all[n - 1];
+	return true;
+}
+
+/* Check the address of a server, and find what is shown of it: its host, for the rest may be a secret. */
+static bool check_url(struct ctx *x, struct reach *r)
+{
+	struct err why = { 0 };
+
+	if (!entity_check_field(x, &reach_entity, "address", r)) return false;
+	return transfer_fits(x->a, r->address, x->outward && x->outward->inside, &r->label, &why) ||
+		err_say(&x->err, ERR_INPUT, "address", why.says);
+}
+
+bool chat_put(struct ctx *x, enum message_channel channel, struct str address, struct str *secret)
+{
+	struct reach r = { .channel = channel, .address = address };
+	struct buf mark = { .a = x->a };
+
+	*secret = S("");
+	if (!chat_of(channel))
+		return err_set(&x->err, ERR_MISSING, TR("there is no such way"));
+	if (!check_url(x, &r)) return false;
+	if (chat_of(channel)->signs) {
+		*secret = hook_secret(x->a);
+		r.address = str_fmt(x->a, "%.*s\n%.*s", STR(r.address), STR(*secret));
+	}
+	/* one place of each person on each way */
+	id_print(&mark, x->me);
+	r.label = chat_line(x->a, r.label, REACH_LABEL_BYTES);
+	return reach_put(x, &r, buf_str(&mark)) != 0;
+}
+
+bool chat_del(struct ctx *x, enum message_channel channel)
+{
+	struct reach *r;
+
+	if (!chat_get(x, channel, &r)) return false;
+	return r ? reach_del(x, r->id) : err_set(&x->err, ERR_MISSING, TR("there is no such address of yours"));
+}

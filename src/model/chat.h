@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Chat, and programs of one's own, as ways of messages (model/message.h, docs/chat.md). A person says
+ * where: the address of a webhook that they made in Slack, Mattermost or Teams, or of a program. Each
+ * has one place on each way. What is said there is rendered when it is queued, in the markup of the
+ * other server, in which no name can do anything.
+ */
+#ifndef MODEL_CHAT_H
+#define MODEL_CHAT_H
+
+#include "model/message.h"
+#include "model/reach.h"
+
+enum {
+	CHAT_TITLE_BYTES = 140,    /* of a title, everywhere */
+	CHAT_TEXT_BYTES = 2800,    /* of all lines together */
+};
+
+/* What the page of a way says. */
+struct chat {
+	const char *name;          /* "Slack", as people call it, marked TR() where it is a word */
+	const char *label;         /* TR(): over the field */
+	const char *hint;          /* TR(): where the address comes from */
+	const char *type;          /* of the input */
+	/* Render a message: the body that is sent, as JSON. */
+	struct str (*write)(struct ctx *x, const struct html *words, const struct message *m);
+	bool signs;                /* there is a secret, shown once, with which what comes is verified */
+};
+/* By channel; NULL: the channel is none of chat. */
+const struct chat *chat_of(enum message_channel channel);
+
+/* Where x->me is reached on a channel. *out is NULL when nowhere. */
+MUST_CHECK bool chat_get(struct ctx *x, enum message_channel channel, struct reach **out);
+/* Set up where x->me is reached, in the place of what was there. *secret is shown once; empty: the
+ * channel has none. ERR_INPUT names the field "address". */
+MUST_CHECK bool chat_put(struct ctx *x, enum message_channel channel, struct str address,
+	struct str *secret);
+/* Take it away; ERR_MISSING when there is nothing. */
+MUST_CHECK bool chat_del(struct ctx *x, enum message_channel channel);
+
+/* -- for message_ways[] (model/message_ways.c) -- */
+
+bool chat_is_set_up(const struct ctx *x);
+MUST_CHECK bool chat_slack_send(struct ctx *x, const struct html *words, int64_t person,
+	const struct message *m, int64_t until);
+MUST_CHECK bool chat_mattermost_send(struct ctx *x, const struct html *words, int64_t person,
+	const struct message *m, int64_t until);
+MUST_CHECK bool chat_teams_send(struct ctx *x, const struct html *words, int64_t person,
+	const struct message *m, int64_t until);
+MUST_CHECK bool chat_program_send(struct ctx *x, const struct html *words, int64_t person,
+	const struct message *m, int64_t until);
+extern const struct reach_way chat_slack_reach, chat_mattermost_reach, chat_teams_reach,
+	chat_program_reach;
+
+struct str chat_slack_write(struct ctx *x, const struct html *words, const struct message *m);
+struct str chat_mattermost_write(struct ctx *x, const struct html *words, const struct message *m);
+struct str chat_teams_write(struct ctx *x, const struct html *words, const struct message *m);
+struct str chat_program_write(struct ctx *x, const struct html *words, const struct message *m);
+
+/* -- what the renderers share (chat_text.c); pure -- */
+
+/* `s` as one line of at most `most` bytes, cut between two characters: what is unseen or breaks a line
+ * becomes a space. */
+struct str chat_line(struct arena *a, struct str s, size_t most);
+/* The lines of a message, each by `put` (chat_line() is done), with `between` between them. */
+void chat_lines(struct buf *b, const struct message *m, void (*put)(struct buf *, struct str),
+	const char *between);
+/* The address of a path of this site. */
+struct str chat_url(const struct ctx *x, struct str path);
+/* Add a text with & < > as entities, as Slack wants it. */
+void chat_put_entities(struct buf *b, struct str s);
+/* Add a text in which Markdown has no meaning, nor a name behind an @. */
+void chat_put_markdown(struct buf *b, struct str s);
+/* Make a request of JSON to an address that a person gave. */
+void chat_post_json(struct ctx *x, struct transfer_ask *ask, struct str url, struct str body);
+/* A short word of lower-case letters, digits and _ that another server said, for an error; empty: what
+ * it said is no such word. */
+struct str chat_word(struct arena *a, struct str body);
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Titles and lines hold names that people chose for themselves. Whatever is in one must stay a name:
+ * no mention of a whole channel, no link, no markup.
+ */
+#include "base/clean.h"
+#include "model/chat.h"
+
+struct str chat_line(struct arena *a, struct str s, size_t most)
+{
+	return clean_foreign(a, s, most, false);
+}
+
+void chat_lines(struct buf *b, const struct message *m, void (*put)(struct buf *, struct str),
+	const char *between)
+{
+	size_t room = CHAT_TEXT_BYTES;
+
+	for (size_t i = 0; i < m->lines_n && room; i++) {
+		struct str line = chat_line(b->a, m->lines[i], room);
+
+		if (i) buf_z(b, between);
+		put(b, line);
+		room -= line.n;
+	}
+}
+
+struct str chat_url(const struct ctx *x, struct str path)
+{
+	return str_fmt(x->a, "%.*s%.*s", STR(x->site), STR(path));
+}
+
+void chat_put_entities(struct buf *b, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '&') buf_z(b, "&amp;");
+		else if (s.p[i] == '<') buf_z(b, "&lt;");
+		else if (s.p[i] == '>') buf_z(b, "&gt;");
+		else buf_ch(b, s.p[i]);
+	}
+}
+
+/* Whether a line that begins so would be a list: "1. ", "- ". */
+static size_t list_mark(struct str s)
+{
+	size_t i = 0;
+
+	while (i < s.n && s.p[i] >= '0' && s.p[i] <= '9') i++;
+	if (i && i < s.n && (s.p[i] == '.' || s.p[i] == ')')) return i;
+	return s.n && (s.p[0] == '-' || s.p[0] == '+' || s.p[0] == '=') ? 0 : s.n;
+}
+
+void chat_put_markdown(struct buf *b, struct str s)
+{
+	size_t mark = list_mark(s);
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (str_index(S("\\`*_{}[]()#|~<>&!:"), s.p[i]) < 18 || i == mark) buf_ch(b, '\\');
+		buf_ch(b, s.p[i]);
+		/* a word joiner, which is not seen: "@all" behind it calls nobody */
+		if (s.p[i] == '@') buf_z(b, "\xe2\x81\xa0");
+	}
+}
+
+void chat_post_json(struct ctx *x, struct transfer_ask *ask, struct str url, struct str body)
+{
+	static const struct str headers[] = { { "Content-Type: application/json", 30 } };
+
+	*ask = (struct transfer_ask){ .url = url, .method = "POST", .headers = headers, .headers_n = 1,
+		.body = body, .inside = x->outward && x->outward->inside };
+}
+
+struct str chat_word(struct arena *a, struct str body)
+{
+	struct str word = str_trim(body);
+
+	for (size_t i = 0; i < word.n; i++)
+		if (!((word.p[i] >= 'a' && word.p[i] <= 'z') || (word.p[i] >= '0' && word.p[i] <= '9') ||
+			    word.p[i] == '_'))
+			return S("");
+	return word.n <= 60 ? str_dup(a, word) : S("");
+}

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Slack, Mattermost and Teams as their documentation has them, in a few lines each: what they refuse, they
+# refuse here, too. Every request is noted. An address may also be one that answers badly.
+import http.server
+import json
+import re
+import socketserver
+import threading
+
+TEAMS_BYTES = 28 * 1024
+
+
+class Chat(http.server.BaseHTTPRequestHandler):
+    came, lock, held = [], threading.Lock(), threading.Event()
+    mode = {}  # the next answers of a path, one each: (status, headers, body)
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        with Chat.lock:
+            Chat.came.append((self.path, {k.lower(): v for k, v in self.headers.items()}, body))
+            queue = Chat.mode.get(self.path, [])
+            planned = queue.pop(0) if queue else None
+        try:
+            if planned:
+                return self.say(*planned)
+            self.answer(self.path.split("?")[0], body)
+        except OSError:
+            pass
+
+    do_PUT = do_POST
+
+    def do_GET(self):
+        Chat.came.append((self.path, {}, b""))
+        self.say(200, {}, b"")
+
+    def say(self, status, headers, body):
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def answer(self, path, body):
+        first = path.split("/")[1]
+        handler = getattr(self, "on_" + first.lstrip("_"), None)
+        if not handler:
+            return self.say(404, {}, b"404 page not found")
+        handler(path, body)
+
+    def json_of(self, body):
+        if self.headers["Content-Type"].split(";")[0] != "application/json":
+            return None
+        try:
+            return json.loads(body)
+        except ValueError:
+            return None
+
+    # -- Slack: /services/T…/B…/… --
+
+    def on_services(self, path, body):
+        sent = self.json_of(body)
+        if path.endswith("/gone"):
+            return self.say(404, {}, b"no_service")
+        why = slack_refuses(sent)
+        self.say(400 if why else 200, {}, why or b"ok")
+
+    # -- Mattermost: /hooks/… --
+
+    def on_hooks(self, path, body):
+        sent = self.json_of(body)
+        if path.endswith("/gone"):
+            return self.say(400, {}, json.dumps({"id": "web.incoming_webhook.invalid.app_error", "status_code": 400}).encode())
+        fits = isinstance(sent, dict) and isinstance(sent.get("text"), str) and 0 < len(sent["text"]) <= 16383
+        self.say(200 if fits else 400, {}, b"ok" if fits else b"{}")
+
+    # -- Teams: /workflows/…/triggers/manual/paths/invoke?…&sig=… --
+
+    def on_workflows(self, path, body):
+        sent = self.json_of(body)
+        if "sig=" not in self.path:
+            return self.say(401, {}, b'{"error":{"code":"DirectApiAuthorizationRequired"}}')
+        if "/off/" in path:
+            return self.say(400, {}, b'{"error":{"code":"WorkflowTriggerIsNotEnabled"}}')
+        if len(body) > TEAMS_BYTES:
+            return self.say(413, {}, b"")
+        self.say(202 if card_fits(sent) else 400, {}, b"")
+
+    # -- badly --
+
+    def on_elsewhere(self, path, body):
+        self.say(302, {"Location": "/services/redirected"}, b"")
+
+    def on_large(self, path, body):
+        self.say(200, {}, b"ok" + b"x" * (1 << 20))
+
+    def on_page(self, path, body):
+        self.say(200, {"Content-Type": "text/html"}, b"<html><script>alert(1)</script></html>")
+
+    def on_slow(self, path, body):
+        Chat.held.wait(120)
+        self.say(200, {}, b"ok")
+
+    def on_closing(self, path, body):
+        self.close_connection = True
+
+    # -- a program --
+
+    def on_program(self, path, body):
+        self.say(204, {}, b"")
+
+    def log_message(self, *args):
+        pass
+
+
+def slack_refuses(sent):
+    """What Slack says of a message; None: it takes it. Bounds of Block Kit."""
+    if not isinstance(sent, dict) or not sent.get("text"):
+        return b"invalid_payload"
+    for block in sent.get("blocks", []):
+        texts = block.get("elements") or [block.get("text")]
+        for text in texts:
+            most = 150 if block["type"] == "header" else 3000
+            if block["type"] == "header" and text["type"] != "plain_text":
+                return b"invalid_blocks"
+            if not 0 < len(text["text"]) <= most:
+                return b"invalid_blocks"
+            if text["type"] == "mrkdwn" and "emoji" in text or text["type"] == "plain_text" and "verbatim" in text:
+                return b"invalid_blocks"
+    return b"invalid_blocks" if len(sent.get("blocks", [])) > 50 else None
+
+
+def card_fits(sent):
+    if not isinstance(sent, dict) or sent.get("type") != "message" or len(sent.get("attachments", [])) != 1:
+        return False
+    a = sent["attachments"][0]
+    card = a.get("content", {})
+    return (a.get("contentType") == "application/vnd.microsoft.card.adaptive" and card.get("type") == "AdaptiveCard" and
+            re.fullmatch(r"1\.[0-5]", card.get("version", "")) and card.get("body") and
+            all(b["type"] == "RichTextBlock" and b["inlines"][0]["type"] == "TextRun" and b["inlines"][0]["text"] for b in card["body"]) and
+            all(b["type"] == "Action.OpenUrl" and b["title"] and b["url"].startswith("http") for b in card["actions"]))
+
+
+class Threads(socketserver.ThreadingMixIn, http.server.HTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *args):
+        pass
+
+
+def listen():
+    server = Threads(("127.0.0.1", 0), Chat)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return "http://127.0.0.1:%d" % server.server_address[1]
+
+
+def sent_to(path):
+    with Chat.lock:
+        return [(p, h, b) for p, h, b in Chat.came if p == path]
