@@ -197,6 +197,18 @@ const struct cli_command cli_commands[] = {
 		"deleted by it. Without a word it says whether they are on.\n\n"
 		"  --data DIR      the data folder (data)\n"
 		"  --database URL  postgresql://… instead of the folder's own database\n" },
+	{ "mcp", cli_mcp, "an assistant's door on standard input: the Model Context Protocol, a message a line",
+		"usage: rapport mcp --url URL [--token-file FILE]\n"
+		"       rapport mcp --as ADDRESS [--data DIR] [--database URL]\n\n"
+		"For the settings of an assistant that starts a program and talks with it on standard input\n"
+		"and output (docs/assistants.md). It ends when its input does.\n\n"
+		"With --url it asks a server, with a token that you made there for your assistant; without,\n"
+		"the data folder, as a person of it, on the machine where it lies.\n\n"
+		"  --url URL          of the server, like https://rapport.example.org; http:// on this machine only\n"
+		"  --token-file FILE  a file with the token; without it, RAPPORT_TOKEN in the environment\n"
+		"  --as ADDRESS       who you are, by an address of yours; without it, RAPPORT_AS\n"
+		"  --data DIR         the data folder (data)\n"
+		"  --database URL     postgresql://… instead of the folder's own database\n" },
 	{ "assistants", cli_assistants, "assistants by the Model Context Protocol: let in here, off, or on",
 		"usage: rapport assistants [off | on] [--data DIR] [--database URL]\n\n"
 		"Turned off, as an agreement with a works council may ask for, no assistant of anybody reads or\n"

@@ -19,6 +19,11 @@ enum mcp_way { MCP_HTTP, MCP_LINES };
  * which have to say what it says. */
 void mcp_answer(struct visit *v, enum mcp_way way, struct str text);
 
+/* Answer a message that no request carries, as the person `me` who is here, with every tool. *answer is a line,
+ * empty for a notification. */
+MUST_CHECK bool mcp_line(struct store *s, struct arena *a, int64_t me, struct str text, struct str *answer,
+	struct err *e);
+
 /* -- what is told -- */
 
 /* Whom an answer was about. */

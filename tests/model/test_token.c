@@ -55,7 +55,7 @@ static void names_scopes_and_their_number_are_bounded(struct db_pool *p)
 	struct ctx x = world_as(&w, w.ada);
 	static const struct { const char *name; unsigned scopes; const char *field; } bad[] = {
 		{ "", TOKEN_READ, "name" }, { " \t", TOKEN_READ, "name" }, { "a\x1b[2Jb", TOKEN_READ, "name" },
-		{ "\xff", TOKEN_READ, "name" }, { "fine", 0, "scopes" }, { "fine", 8, "scopes" },
+		{ "\xff", TOKEN_READ, "name" }, { "fine", 0, "scopes" }, { "fine", TOKEN_SCOPES + 1, "scopes" },
 	};
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {

@@ -10,7 +10,7 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "cli")]
-from house import TEAM, Server, done, end, id_text, ok, rows, run, write
+from house import PROGRAM, TEAM, Server, done, end, env, folder, id_text, ok, rows, run, write
 
 NEW, OLD = "2026-07-28", "2025-11-25"
 META = "io.modelcontextprotocol/"
@@ -235,6 +235,53 @@ ok(("promises", 1, 1, "Ada's desk") in kept and ("promises", 1, 0, "Ada's desk")
 before = len(rows("d", "SELECT * FROM assistant_call"))
 call(s, both, "brief", {"person": "0000000000001"})
 ok(len(rows("d", "SELECT * FROM assistant_call")) == before, "a call that told nothing is not")
+
+# on standard input: npm's client, a server behind it or the data folder
+token_file = write("token", reads + "\n")
+write("other", "rpt_" + "a" * 43)
+
+
+def lines(*messages, args=("--url", "http://" + s.address, "--token-file", "token"), **more):
+    """What `rapport mcp` answers to lines."""
+    text = "".join((m if isinstance(m, str) else json.dumps(m)) + "\n" for m in messages)
+    r = subprocess.run([PROGRAM, "mcp", *args], cwd=folder.name, env={**env(), **more}, input=text, capture_output=True, text=True, timeout=60)
+    return [json.loads(line) for line in r.stdout.splitlines()], r
+
+
+def modern(method, number, **params):
+    return {"jsonrpc": "2.0", "id": number, "method": method,
+            "params": {**params, "_meta": {META + "protocolVersion": NEW, META + "clientCapabilities": {}}}}
+
+
+FOLDER = ("--as", "ben@example.org", "--data", "d")
+for args in (("--url", "http://%s/mcp" % s.address, "--token-file", "token"), FOLDER):
+    for revision in (NEW, OLD, "auto"):
+        r = subprocess.run(["node", os.path.join(HERE, "mcp_client.mjs"), revision, "--", PROGRAM, "mcp", *args], cwd=folder.name, env=env(),
+                           input=json.dumps({"name": "whoami"}) + "\n", capture_output=True, text=True, timeout=120)
+        got = json.loads(r.stdout)
+        ok(got.get("revision") == (NEW if revision == "auto" else revision), "lines: npm's client agrees on %s" % revision, got.get("failed"), r.stderr)
+        ok(got["calls"] and got["calls"][0]["structuredContent"]["me"]["name"] == "Ben", "and is answered, %s" % args[0], got)
+    got, r = lines("", {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"protocolVersion": OLD}},
+                   {"jsonrpc": "2.0", "method": "notifications/initialized"}, "{", "x" * 200000, modern("tools/list", "b"),
+                   {"jsonrpc": "2.0", "id": 3, "method": "ping"}, modern("server/discover", 4), modern("tools/call", 5, name="no\u2028 tool"), args=args)
+    ok([m.get("id") for m in got] == [1, None, None, "b", 3, 4, 5], "each request has one line of answer, in order", got)
+    ok(got[0]["result"]["protocolVersion"] == OLD and got[1]["error"]["code"] == -32700 and "too long" in got[2]["error"]["message"] and
+       got[5]["result"]["supportedVersions"] == [NEW, OLD] and got[6]["error"]["code"] == -32602 and r.returncode == 0, "whatever stands between", got)
+    ok([t["name"] for t in got[3]["result"]["tools"]] == (READING if "--url" in args else READING + ACTING), "with the tools that its token has", args)
+got, r = lines({"jsonrpc": "2.0", "id": 1, "method": "ping"}, args=("--url", "http://" + s.address, "--token-file", "other"))
+ok("401" in got[0]["error"]["message"] and got[0]["id"] == 1, "a token that is not known is said to the assistant", got)
+got, r = lines({"jsonrpc": "2.0", "id": 1, "method": "ping"}, args=("--url", "http://127.0.0.1:1", "--token-file", "token"))
+ok("cannot be reached" in got[0]["error"]["message"] and got[0]["id"] == 1, "and so is a server that is not there", got)
+got, r = lines({"jsonrpc": "2.0", "id": 1, "method": "ping"}, args=("--url", "http://" + s.address), RAPPORT_TOKEN=reads)
+ok(got[0]["result"] == {}, "a token may come in the environment", got, r.stderr)
+got, r = lines(modern("tools/call", 1, name="today"), args=FOLDER)
+ok(rows("d", "SELECT program FROM assistant_call ORDER BY id DESC")[0][0] == "" and "a command on the server" in s.ask("GET", "/kept")[2], "beside the data folder it is written down too", got)
+write("empty", "")
+for claim, says, args in (("without a token", "no token", ("--url", "http://" + s.address, "--token-file", "empty")), ("a token in plain text to elsewhere", "https://", ("--url", "http://rapport.example.org", "--token-file", "token")),
+                          ("a name that only looks like this machine", "https://", ("--url", "http://localhost.example.org", "--token-file", "token")),
+                          ("both", "either", ("--url", "http://" + s.address, "--as", "ben@example.org")), ("nobody", "who are you", ("--data", "d"))):
+    r = lines(args=args)[1]
+    ok(r.returncode == 2 and says in r.stderr and not r.stdout, "lines: %s is refused at the beginning" % claim, r)
 
 # turned off by agreement
 done("assistants are on", "assistants", "--data", "d", says="turned on")
