@@ -54,7 +54,7 @@ const struct entity assistant_key_entity = { .name = "assistant_key", .fields = 
 static const struct entity_field call_fields[] = {
 	FIELD(assistant_call, id, ID),
 	FIELD(assistant_call, person, ID, .about = "whose assistant it was"),
-	FIELD(assistant_call, program, TEXT, .most = 100,
+	FIELD(assistant_call, program, TEXT, .most = 100, .readers = READ_AUTHOR,
 		.about = "the name of its token; empty: a command beside the data folder"),
 	FIELD(assistant_call, tool, TEXT, .most = 40, .about = "what it asked for"),
 	FIELD(assistant_call, about, ID, .null = true,
@@ -65,8 +65,16 @@ static const struct entity_field call_fields[] = {
 	FIELD(assistant_call, about_name, TEXT, .joined = true),
 	{ 0 },
 };
+/* How somebody calls their programs is told to nobody else. */
+static void complete_call(struct ctx *x, void *row)
+{
+	struct assistant_call *c = row;
+
+	if (c->person != x->me) c->program = S("");
+}
+
 const struct entity assistant_call_entity = { .name = "assistant_call", .fields = call_fields,
-	.size = sizeof(struct assistant_call),
+	.size = sizeof(struct assistant_call), .complete = complete_call,
 	.purpose = "what assistants asked for, about whom, and whose words they were given",
 	.read_by = "whose assistant it was, and whose words were in the answer",
 	.kept = "90 days",

@@ -27,7 +27,8 @@ struct assistant_pair {
 struct assistant_call {
 	int64_t id;
 	int64_t person;            /* whose assistant it was */
-	struct str program;        /* the name of its token; empty: a command beside the data folder */
+	/* the name of its token; empty: a command beside the data folder, or the assistant of another */
+	struct str program;
 	struct str tool;
 	int64_t about;             /* 0: the person alone */
 	bool words;                /* words that `about` wrote were in the answer */

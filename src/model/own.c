@@ -333,7 +333,7 @@ const struct own_kind own_kinds[] = {
 		.readers = TWO, .kept = TR("Until you take it back"), .by = "person" },
 	[ASSISTANT_CALL] = { .t = &assistant_call_entity, .title = TR("What assistants asked"),
 		.readers = TR("Whose assistant it was, and whose words it was given"),
-		.kept = TR("90 days") },
+		.kept = TR("90 days"), .hidden = " program " },
 	[KINDS] = { 0 },
 };
 

@@ -81,6 +81,11 @@ struct str token_add(struct ctx *x, struct str name, unsigned scopes)
 		err_field(&x->err, ERR_INPUT, "scopes", TR("Choose at least one thing it may do."));
 		return (struct str){ 0 };
 	}
+	if ((scopes & TOKEN_ASSISTANT) && (scopes & ~(unsigned)TOKEN_ASSISTANT)) {
+		err_field(&x->err, ERR_INPUT, "scopes",
+			TR("A token for an assistant is for nothing else: make another one for the rest."));
+		return (struct str){ 0 };
+	}
 	if (!has_room(x) || db_run(x, token_sql[ADD], "iibsii", id, x->me, secret_hash(x->a, text),
 				    name, (int64_t)scopes, x->now) != 1 ||
 		!audit_add(x, "token.add", id))

@@ -14,7 +14,9 @@ enum {
 	TOKEN_CALENDAR = 4, /* read its person's talks as iCalendar, and nothing else */
 	TOKEN_ASSISTANT_READ = 8, /* be asked as an assistant that reads (model/assistant.h) */
 	TOKEN_ASSISTANT_ACT = 16, /* … and as one that acts */
-	TOKEN_SCOPES = TOKEN_READ | TOKEN_WRITE | TOKEN_CALENDAR | TOKEN_ASSISTANT_READ | TOKEN_ASSISTANT_ACT,
+	/* An assistant gets words of others with two keys alone, so its token opens no other way to them. */
+	TOKEN_ASSISTANT = TOKEN_ASSISTANT_READ | TOKEN_ASSISTANT_ACT,
+	TOKEN_SCOPES = TOKEN_READ | TOKEN_WRITE | TOKEN_CALENDAR | TOKEN_ASSISTANT,
 };
 
 enum { TOKENS = 20 /* the most of one person */, TOKEN_NAME_BYTES = 100 };
@@ -33,7 +35,7 @@ struct token {
 /* List the tokens of x->me, the oldest first. */
 MUST_CHECK bool token_list(struct ctx *x, struct token **out, size_t *n);
 /* Make a token of x->me and return its text, which nobody can read again. Empty with ERR_INPUT
- * ("name", "scopes"), or with ERR_FULL when there are TOKENS already. */
+ * ("name", "scopes": none, or those of an assistant beside others), or with ERR_FULL when there are TOKENS already. */
 MUST_CHECK struct str token_add(struct ctx *x, struct str name, unsigned scopes);
 /* Take a token of x->me back. ERR_MISSING when x->me has no such token. */
 MUST_CHECK bool token_del(struct ctx *x, int64_t id);

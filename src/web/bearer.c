@@ -74,7 +74,7 @@ static bool may_as_assistant(struct visit *v)
 		return err_set(&v->x.err, ERR_SIGN_IN,
 			TR("Send a token of yours as Authorization: Bearer."));
 	}
-	if (v->token->scopes & (TOKEN_ASSISTANT_READ | TOKEN_ASSISTANT_ACT)) return true;
+	if (v->token->scopes & TOKEN_ASSISTANT) return true;
 	set_challenge(v, ", error=\"insufficient_scope\", scope=\"assistant:read assistant:act\"");
 	return err_set(&v->x.err, ERR_FORBIDDEN, TR("This token is not one for an assistant."));
 }

@@ -264,7 +264,10 @@ static bool call_reading(struct visit *v, const struct tool *t, const struct jso
 /* Do the POST of a tool, unless the same call was done before. */
 static bool do_post(struct visit *v, const struct tool *t, struct repeat *r)
 {
-	r->key = visit_field(v, "once");
+	struct str once = visit_field(v, "once");
+
+	/* the words of an assistant's choice are not the keys of programs of the same person */
+	if (once.n) r->key = str_fmt(v->q->a, "mcp %.*s", STR(once));
 	if (r->key.n && !repeat_find(&v->x, r)) return false;
 	v->about = r->made;
 	if (r->done) return true;

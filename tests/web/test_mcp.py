@@ -222,10 +222,10 @@ ok(turn(ben, "ada", "allow") == 303 and call(s, ada_reads, "promises")["confirm"
 ok(turn(ada, "ben", "allow") == 303 and call(s, ada_reads, "promises")["confirm"][0]["words"] == "Write the plan", "two keys open the words")
 s.cookies = ada
 text = s.ask("GET", page % people["ben"])[2]
-ok("Both of you allow it" in text and "Ada&#39;s desk" in text.replace("'", "&#39;"), "the page says so to both", text[-3000:])
+ok("Both of you allow it" in text and "s desk)" in text, "the page says so to both", text[-3000:])
 s.cookies = ben
 text = s.ask("GET", "/kept")[2]
-ok("with words of yours" in text and "Ada" in text and "s desk" in text, "whose words were read is told of it", text[-4000:])
+ok("with words of yours" in text and "An assistant of" in text and "a&#39;s desk" not in text.replace("'", "&#39;"), "whose words were read is told of it, and not the name of the program", text[-4000:])
 ok(turn(ben, "ada", "refuse") == 303 and call(s, ada_reads, "promises")["confirm"][0]["words"] is None, "either takes the key back at once")
 ok(turn(ben, "cara", "allow") == 404 and turn(ben, "ada", "maybe") == 422, "with nobody else, and nothing else")
 

@@ -51,6 +51,8 @@ every = make(s, "all of it", "read", "write", "calendar")
 
 page = make(s, "", "read")
 ok("Give it a name." in page, "one without a name is refused", page[:300])
+page = make(s, "both", "read", "assistant_read")
+ok("is for nothing else" in page, "one for an assistant that reads pages too is refused", page[:300])
 page = make(s, "nothing")
 ok("Choose at least one thing" in page and 'value="nothing"' in page, "and one that may do nothing", page[:300])
 s.ask("GET", "/today")

@@ -77,7 +77,7 @@ def check_answer(world, told, who, keys):
 
 
 def check(world, s):
-    tokens = {who: make_token(s, who, "Desk of the " + who, "assistant_read") for who in ("leader", "member")}
+    tokens = {who: make_token(s, who, world.seed("token.name", who + "-desk", {who}), "assistant_read") for who in ("leader", "member")}
     people = {who: id_text(world.person(who)) for who in ("leader", "member")}
     other = {"leader": "member", "member": "leader"}
     seen = {}
@@ -98,8 +98,9 @@ def check(world, s):
         check_answer(world, ask_tools(world, s, tokens[who]), who, 1)
     for who in tokens:
         page = s.get(who, "/kept")
-        ok("Desk of the " + who in page and "Desk of the " + other[who] in page, "the %s reads what both assistants asked" % who)
+        ok("zq-token-name-%s-deskq" % who in page and "An assistant of zq-person-name-%sq" % other[who] in re.sub("<[^>]+>|[\u2066-\u2069]", "", page),
+           "the %s reads what both assistants asked" % who, page[-5000:])
     for who in ("upper", "colleague"):
-        ok("Desk of" not in s.get(who, "/kept"), "and the %s of none" % who)
+        ok("assistant" not in s.get(who, "/kept").split('id="calls"')[-1] or 'id="calls"' not in s.get(who, "/kept"), "and the %s of none" % who)
     known = rows(world.DATA, "SELECT count(*) FROM assistant_call WHERE words = 1")[0][0]
     ok(known > 4, "the calls are kept", known)
