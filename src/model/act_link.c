@@ -5,11 +5,12 @@
 #include "base/secret.h"
 #include "db/db.h"
 #include "model/invitation.h"
+#include "model/request.h"
 #include "model/step.h"
 #include "model/talk.h"
 #include "view/lang.h"
 
-enum { ADD, GET_ONE, STEP, TIME, USE, SWEEP };
+enum { ADD, GET_ONE, STEP, TIME, MINUTES, USE, SWEEP };
 const char *const act_link_sql[] = {
 	[ADD] =
 		"INSERT INTO act_link (id, token, person, act, about, turn, until, used)"
@@ -23,13 +24,28 @@ const char *const act_link_sql[] = {
 		"  JOIN pair r ON r.id = s.pair AND r.ended IS NULL"
 		" WHERE s.id = $1 AND s.owner = $2 AND s.state = 0",
 	[TIME] =
-		"SELECT o.name, i.counter_starts FROM talk t JOIN person o"
+		"SELECT o.name, 0 FROM talk t JOIN person o"
 		"  ON o.id = CASE WHEN t.leader = $2 THEN t.member ELSE t.leader END"
 		"  JOIN invitation i ON i.talk = t.id AND i.person = o.id AND i.counter_starts = $3"
 		" WHERE t.id = $1 AND $2 IN (t.leader, t.member) AND t.state = 0",
+	[MINUTES] =
+		"SELECT a.name, 0 FROM request q JOIN person a ON a.id = q.asker"
+		"  JOIN pair r ON r.id = q.pair AND r.ended IS NULL"
+		" WHERE q.id = $1 AND q.other = $2 AND q.state = 0",
 	[USE] = "UPDATE act_link SET used = $2 WHERE id = $1 AND used IS NULL AND until > $2",
 	[SWEEP] = "DELETE FROM act_link WHERE until < $1",
 	NULL
+};
+
+/* Which acts need a sign-in, and the statement that says whether there is still something to do. */
+static const struct {
+	int sql;
+	bool of_turn;              /* it is asked for the turn, too */
+	bool needs_sign_in;
+} acts[ACT_LINK_KINDS] = {
+	[ACT_LINK_DONE] = { STEP, false, false },
+	[ACT_LINK_TIME] = { TIME, true, true },
+	[ACT_LINK_MINUTES] = { MINUTES, false, true },
 };
 
 struct str act_link_make(struct ctx *x, enum act_link_kind act, int64_t about, int64_t turn,
@@ -47,14 +63,15 @@ struct str act_link_make(struct ctx *x, enum act_link_kind act, int64_t about, i
 /* Find out who the other is, and whether there is still something to do. */
 static bool look_up(struct ctx *x, struct act_link *l)
 {
-	struct db_q *q = l->act == ACT_LINK_DONE ?
-		db_query(x, act_link_sql[STEP], "ii", l->about, l->person) :
-		db_query(x, act_link_sql[TIME], "iii", l->about, l->person, l->turn);
+	const char *sql = act_link_sql[acts[l->act].sql];
+	struct db_q *q = acts[l->act].of_turn ? db_query(x, sql, "iii", l->about, l->person, l->turn) :
+		db_query(x, sql, "ii", l->about, l->person);
 
 	if (!q) return false;
 	if ((l->stands = db_next(q))) {
 		l->name = db_text(q, 0);
-		*(l->act == ACT_LINK_DONE ? &l->day : &l->starts) = db_int(q, 1);
+		l->day = l->act == ACT_LINK_DONE ? db_int(q, 1) : 0;
+		l->starts = l->turn;
 	}
 	return db_done(q);
 }
@@ -69,19 +86,31 @@ bool act_link_get(struct ctx *x, struct str token, struct act_link *out)
 	else if (!(q = db_query(x, act_link_sql[GET_ONE], "b", secret_hash(x->a, token)))) return false;
 	if ((is = q && db_next(q)))
 		*out = (struct act_link){ .id = db_int(q, 0), .person = db_int(q, 1),
-			.act = db_int(q, 2) == ACT_LINK_DONE ? ACT_LINK_DONE : ACT_LINK_TIME,
+			.act = (enum act_link_kind)db_int(q, 2),
 			.about = db_int(q, 3), .turn = db_int(q, 4), .until = db_int(q, 5), .used = db_int(q, 6) };
 	if (q && !db_done(q)) return false;
-	if (!is || (x->me && x->me != out->person))
+	if (!is || out->act >= ACT_LINK_KINDS || (x->me && x->me != out->person))
 		return err_set(&x->err, ERR_MISSING, TR("This link leads nowhere, or it was sent to somebody else."));
-	out->needs_sign_in = out->act != ACT_LINK_DONE;
+	out->needs_sign_in = acts[out->act].needs_sign_in;
 	return look_up(x, out);
+}
+
+/* Plan the three minutes that were asked for, if they still fit both. */
+static bool plan_minutes(struct ctx *x, const struct act_link *l)
+{
+	struct request *q = request_get(x, l->about);
+
+	return q && talk_offer_fits(x, q->pair, l->turn, REQUEST_MINUTES, TALK_IN_HOURS) &&
+		talk_plan(x, q->pair, l->turn, REQUEST_MINUTES, REQUEST_MINUTES);
 }
 
 static bool do_act(struct ctx *x, const struct act_link *l)
 {
-	if (l->act == ACT_LINK_DONE) return step_done(x, l->about);
-	return invitation_counter_accept(x, l->about, TALK_IN_HOURS);
+	switch (l->act) {
+	case ACT_LINK_DONE: return step_done(x, l->about);
+	case ACT_LINK_TIME: return invitation_counter_accept(x, l->about, TALK_IN_HOURS);
+	default: return plan_minutes(x, l);
+	}
 }
 
 bool act_link_use(struct ctx *x, struct str token, struct act_link *out)

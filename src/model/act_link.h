@@ -16,6 +16,7 @@
 enum act_link_kind {
 	ACT_LINK_DONE,             /* "done", of what its person promised */
 	ACT_LINK_TIME,             /* take the time that the other proposes for a talk; with a sign-in */
+	ACT_LINK_MINUTES,          /* plan three minutes that were asked for; with a sign-in */
 	ACT_LINK_KINDS,
 };
 
@@ -33,7 +34,7 @@ struct act_link {
 	bool stands;               /* what it is about still waits for the act */
 	struct str name;           /* of the other of the pair; empty when it does not stand */
 	int64_t day;               /* of a promise: when it is due, in days since 1970; 0: no date */
-	int64_t starts;            /* of a proposed time */
+	int64_t starts;            /* of the time that it is about; 0: it is about none */
 };
 
 /* Make a link for x->me, until `until` and at most ACT_LINK_SECONDS: its path, "/act/…"; empty on

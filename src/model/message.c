@@ -12,6 +12,8 @@
 #include "model/check_in_wish.h"
 #include "model/digest.h"
 #include "model/letter.h"
+#include "model/request.h"
+#include "model/talk.h"
 
 enum { TALK, REQUEST, NEED, STEPS, ADDED };
 const char *const message_sql[] = {
@@ -29,7 +31,7 @@ const char *const message_sql[] = {
 		"  ON o.id = CASE WHEN t.leader = $2 THEN t.member ELSE t.leader END"
 		" WHERE t.id = $1 AND $2 IN (t.leader, t.member)",
 	[REQUEST] =
-		"SELECT a.name, q.made FROM request q JOIN person a ON a.id = q.asker"
+		"SELECT a.name, q.made, q.pair FROM request q JOIN person a ON a.id = q.asker"
 		" WHERE q.id = $1 AND q.other = $2 AND q.state = 0"
 		"   AND NOT EXISTS (SELECT 1 FROM opened s WHERE s.object = q.id AND s.reader = $2"
 		"    AND s.latest >= $3)",
@@ -357,18 +359,33 @@ static bool read_waiting(struct db_q *q, struct str *name, int64_t *since, bool 
 	return db_done(q);
 }
 
+/* Add the next three minutes that both have, to be taken from the message itself. */
+static bool add_minutes(struct ctx *x, struct html *h, const struct message_ask *ask, int64_t pair,
+	struct message *m)
+{
+	int64_t starts;
+
+	if (!talk_offer_first(x, pair, REQUEST_MINUTES, &starts)) return false;
+	return !starts ||
+		add_link(x, m, trf("Three minutes on %.*s", STR(say_time(h, ask->zone, starts))).p,
+			&(struct act_link){ .act = ACT_LINK_MINUTES, .about = ask->about, .turn = starts,
+				.until = starts });
+}
+
 static bool make_asked(struct ctx *x, struct html *h, const struct message_ask *ask, struct message *m,
 	bool *is)
 {
 	struct db_q *q = db_query(x, message_sql[REQUEST], "iii", ask->about, x->me, ask->turn);
 	struct str name;
-	int64_t since;
+	int64_t since = 0, pair = 0;
 
-	if (!read_waiting(q, &name, &since, is) || !*is) return !x->err.code;
+	if (!q) return false;
+	if ((*is = db_next(q))) name = db_text(q, 0), since = db_int(q, 1), pair = db_int(q, 2);
+	if (!db_done(q) || !*is) return !x->err.code;
 	m->title = trf("%.*s asks for three minutes", NAME(name));
 	add_line(m, trf("Asked on %.*s. You can plan a time or talk at once.", STR(say_time(h, ask->zone, since))));
 	add_act(m, tr("Answer"), S("/requests"));
-	return true;
+	return add_minutes(x, h, ask, pair, m);
 }
 
 static bool make_need(struct ctx *x, struct html *h, const struct message_ask *ask, struct message *m,

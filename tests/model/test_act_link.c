@@ -2,6 +2,7 @@
 #include "model/act_link.h"
 
 #include "base/secret.h"
+#include "model/request.h"
 #include "model/step.h"
 #include "tests/model/telling.h"
 
@@ -145,11 +146,39 @@ static void a_time_is_taken_with_a_sign_in(struct db_pool *pool)
 	end(&w, &x);
 }
 
+static void three_minutes_are_planned_with_a_sign_in(struct db_pool *pool)
+{
+	struct world w;
+	struct ctx x = begin(&w, pool);
+	struct act_link l;
+	struct str token;
+	int64_t request, pair, starts;
+
+	x.me = w.ben;
+	pair = talking_pair(&x, w.ada);
+	if (!(request = request_add(&x, pair))) world_die("request", &x.err);
+	x.me = w.ada;
+	OK(talk_offer_first(&x, pair, REQUEST_MINUTES, &starts) && starts);
+	token = act_link_make(&x, ACT_LINK_MINUTES, request, starts, starts);
+	token = str_sub(token, 5, token.n);
+	x.me = 0;
+	OK(act_link_get(&x, token, &l) && l.stands && l.needs_sign_in && l.starts == starts);
+	OK(!act_link_use(&x, token, &l) && fails(&x, ERR_SIGN_IN));
+	x.me = w.ben; /* who asked does not answer */
+	OK(!act_link_use(&x, token, &l) && fails(&x, ERR_MISSING));
+	x.me = w.ada;
+	OK(act_link_use(&x, token, &l));
+	IS(telling_count(&x, "SELECT count(*) FROM talk WHERE minutes = 3 AND state = 0 AND starts = $1", starts), 1);
+	IS(telling_count(&x, "SELECT state FROM request WHERE id = $1", request), REQUEST_ANSWERED);
+	end(&w, &x);
+}
+
 int main(void)
 {
 	RUN_DB(a_link_does_its_act_once_and_without_a_sign_in);
 	RUN_DB(a_link_is_of_nobody_else_and_only_its_hash_is_kept);
 	RUN_DB(a_link_ends_with_its_time_and_with_its_thing);
 	RUN_DB(a_time_is_taken_with_a_sign_in);
+	RUN_DB(three_minutes_are_planned_with_a_sign_in);
 	return tap_end();
 }

@@ -47,7 +47,7 @@ s = Server("d", *mail, "--listen", SITE[7:], "--public-url", SITE)
 ok(wait_for(lambda: of("ben", "Due tomorrow")), "he is reminded the day before", (s.stderr(), smtp.mails))
 message = of("ben", "Due tomorrow")[0]
 text, page = (message.get_body((kind,)).get_content() for kind in ("plain", "html"))
-found = re.search(re.escape(SITE) + r"(/act/[\w-]{43})\b", text)
+found = re.search(re.escape(SITE) + r"(/act/[\w-]{43})(?![\w-])", text)
 act = found[1] if found else "/act/x"
 ok(found and act in page and "It is done" in text, "the mail has a link that says it is done", text)
 ok(act[5:] not in repr(rows("d", "SELECT * FROM act_link")), "the database has no more of it than a hash")
@@ -99,5 +99,24 @@ s.cookies = dict(jars["ada"])
 for m in of("ada", "asks for three minutes") + of("ada", "Your week"):
     for where in re.findall(re.escape(SITE) + r"(/\S+)", m.get_body(("plain",)).get_content()):
         ok(s.ask("GET", where)[0] == 200, "what a mail leads to is there: " + where[:20], s.ask("GET", where)[0])
+
+# -- what is of two people needs a sign-in --
+text = of("ada", "asks for three minutes")[0].get_body(("plain",)).get_content()
+found = re.search(r"Three minutes on [^\n]*:\s+" + re.escape(SITE) + r"(/act/[\w-]{43})(?![\w-])", text)
+act = found[1] if found else "/act/x"
+s.cookies = {}
+status, _, page = s.ask("GET", act)
+ok(found and status == 200 and "Ben asks for three minutes" in page and "/sign-in?next=/act/" in page and "<button" not in page,
+   "three minutes are planned by who is signed in: else the page says so", (text, page))
+ok(s.ask("POST", act, "", form)[0] in (303, 401) and rows("d", "SELECT state FROM request") == [(0,)], "and its button does nothing",
+   s.ask("POST", act, "", form)[:1])
+s.cookies = dict(jars["ada"])
+status, _, page = s.ask("GET", act)
+ok("Plan three minutes?" in page and "<time" in page and page.count('action="/act/') == 1, "with a sign-in it asks, and says when", page)
+status, _, page = s.ask("POST", act, "", form)
+ok(status == 200 and "Three minutes are planned" in page and rows("d", "SELECT state FROM request") == [(1,)] and
+   rows("d", "SELECT minutes FROM talk WHERE state = 0") == [(3,)], "one tap plans them", (status, page, rows("d", "SELECT minutes, state FROM talk")))
+s.ask("POST", act, "", form)
+ok(len(rows("d", "SELECT 1 FROM talk WHERE state = 0")) == 1, "a second one plans nothing more")
 s.stop()
 end()
