@@ -72,7 +72,7 @@ const char *const tracker_job_sql[] = {
 	[ASKED] =
 		"UPDATE tracker SET since = $2, etag = $3, quiet = $4, poll_at = CASE WHEN EXISTS"
 		" (SELECT 1 FROM tracked k JOIN step s ON s.id = k.step WHERE k.tracker = $1 AND k.state = 1"
-		"   AND (s.state IN (0, 1) OR s.closed > $6)) THEN $5 END WHERE id = $1",
+		"   AND (s.state IN (0, 1) OR s.closed > $6)) THEN CAST($5 AS INTEGER) END WHERE id = $1",
 	[BY_NUMBER] =
 		"SELECT k.id, k.step, k.theirs, k.ours_at, s.state FROM tracked k"
 		"  JOIN step s ON s.id = k.step WHERE k.tracker = $1 AND k.number = $2 AND k.state = 1 LIMIT 1",
