@@ -8,7 +8,7 @@
 #include "model/entity.h"
 #include "model/pair.h"
 
-enum { PAIRS_OF, ALLOW, REFUSE, OVER, NOTE, CALLS, CALLS_WITH, SWEEP };
+enum { PAIRS_OF, ALLOW, REFUSE, OVER, SINCE, NOTE, CALLS, CALLS_WITH, SWEEP };
 #define CALL_NAMES ", p.name AS person_name, COALESCE(b.name, '') AS about_name"
 const char *const assistant_sql[] = {
 	[PAIRS_OF] =
@@ -22,6 +22,7 @@ const char *const assistant_sql[] = {
 	[ALLOW] = "{+assistant_key} ON CONFLICT (pair, person) DO NOTHING",
 	[REFUSE] = "DELETE FROM assistant_key WHERE pair = $1 AND person = $2",
 	[OVER] = "DELETE FROM assistant_key WHERE pair = $1",
+	[SINCE] = "SELECT count(*) FROM assistant_call WHERE person = $1 AND id > $2",
 	[NOTE] = "{+assistant_call}",
 	[CALLS] =
 		"SELECT {assistant_call c}" CALL_NAMES " FROM assistant_call c"
@@ -109,6 +110,18 @@ bool assistant_allow(struct ctx *x, int64_t pair, bool allow)
 bool assistant_pair_over(struct ctx *x, int64_t pair)
 {
 	return db_run(x, assistant_sql[OVER], "i", pair) >= 0;
+}
+
+bool assistant_may_ask(struct ctx *x)
+{
+	/* ids are ordered by time: this one is of a day ago */
+	struct db_q *q = db_query(x, assistant_sql[SINCE], "ii", x->me, id_new(x->now - DAY));
+	int64_t n = 0;
+
+	if (q && db_next(q)) n = db_int(q, 0);
+	if (!q || !db_done(q)) return false;
+	return n < ASSISTANT_A_DAY ||
+		err_set(&x->err, ERR_LIMIT, TR("Your assistants have asked too much today. They can go on tomorrow."));
 }
 
 bool assistant_note(struct ctx *x, struct str program, const char *tool, int64_t about, bool words)

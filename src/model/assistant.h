@@ -36,7 +36,11 @@ struct assistant_call {
 	struct str person_name, about_name; /* the last empty without `about` */
 };
 
-enum { ASSISTANT_CALLS = 100, ASSISTANT_KEPT_DAYS = 90 };
+enum {
+	ASSISTANT_CALLS = 100,     /* of a list */
+	ASSISTANT_A_DAY = 5000,    /* the most calls of a person that are written down in a day, and so are answered */
+	ASSISTANT_KEPT_DAYS = 90,
+};
 
 /* List the people of x->me's pairs that go on, by name, with both keys of each. */
 MUST_CHECK bool assistant_pairs(struct ctx *x, struct assistant_pair **out, size_t *n);
@@ -51,6 +55,8 @@ MUST_CHECK bool assistant_allow(struct ctx *x, int64_t pair, bool allow);
 /* Nobody of a pair that has ended, or begins anew, allows anything any more. */
 MUST_CHECK bool assistant_pair_over(struct ctx *x, int64_t pair);
 
+/* Check that assistants of x->me may ask once more today; else ERR_LIMIT. */
+MUST_CHECK bool assistant_may_ask(struct ctx *x);
 /* Write down that an assistant of x->me was answered. */
 MUST_CHECK bool assistant_note(struct ctx *x, struct str program, const char *tool, int64_t about, bool words);
 /* List the last ASSISTANT_CALLS that x->me is told of, the latest first: those of their own assistants,

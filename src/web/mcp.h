@@ -78,6 +78,7 @@ void mcp_put_tools(struct visit *v, struct buf *b);
 /* The pages of tools that no page for people shows (web/mcp_pages.c). */
 extern const struct web_page mcp_whoami_page, mcp_promises_page, mcp_needs_page, mcp_topics_page, mcp_brief_page,
 	mcp_times_page;
+extern const struct entity mcp_remember_view;
 /* The arguments of tools that read. */
 extern const struct entity mcp_nothing, mcp_of_person, mcp_times_query;
 

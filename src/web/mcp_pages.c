@@ -120,13 +120,29 @@ static const struct page_part topics_parts[] = {
 const struct web_page mcp_topics_page = { "topics", sizeof(struct page_topics), topics_parts, fill_topics, NULL,
 	NULL };
 
-/* -- the brief of the next talk of a pair: without questions and lines to remember, whose words are nobody's
- * alone -- */
+/* -- the brief of the next talk of a pair: without questions, which quote whoever said something -- */
 
+/* The line to remember of the last talk that both read. */
+struct told_line {
+	int64_t pair, talk;
+	struct str words;
+};
 struct page_told_brief {
 	struct brief b;
 	const struct said *goal, *obstacle;
+	const struct told_line *remember;
 };
+
+/* Fill the line to remember, if there is one. */
+static void fill_remember(struct visit *v, struct page_told_brief *p)
+{
+	struct told_line *line;
+
+	if (!p->b.last || !p->b.last_note.shared.n) return;
+	line = NEW(v->x.a, struct told_line);
+	*line = (struct told_line){ p->b.pair->id, p->b.last->id, p->b.last_note.shared };
+	p->remember = line;
+}
 
 static bool fill_brief(struct visit *v, void *to)
 {
@@ -138,8 +154,18 @@ static bool fill_brief(struct visit *v, void *to)
 	p->b = *b;
 	if (b->goal.words.n) p->goal = &p->b.goal;
 	if (b->obstacle.words.n) p->obstacle = &p->b.obstacle;
+	fill_remember(v, p);
 	return true;
 }
+
+static const struct entity_field remember_fields[] = {
+	FIELD(told_line, pair, ID),
+	FIELD(told_line, talk, ID, .about = "of which it is"),
+	FIELD(told_line, words, SEALED, .readers = READ_PAIR),
+	{ 0 },
+};
+const struct entity mcp_remember_view = { .name = "remember", .fields = remember_fields,
+	.size = sizeof(struct told_line) };
 
 static const struct page_part brief_parts[] = {
 	ONE(page_told_brief, "pair", b.pair, pair, pair_entity),
@@ -155,6 +181,7 @@ static const struct page_part brief_parts[] = {
 	MANY(page_told_brief, "goals", b.goals, goal, goal_entity),
 	ONE(page_told_brief, "goal", goal, said, said_entity),
 	ONE(page_told_brief, "obstacle", obstacle, said, said_entity),
+	ONE(page_told_brief, "remember", remember, told_line, mcp_remember_view),
 	ONE(page_told_brief, "thanks", b.thanks, recognition, recognition_entity),
 	{ 0 },
 };

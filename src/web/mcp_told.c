@@ -15,6 +15,8 @@
 #include "model/need.h"
 #include "model/opened.h"
 #include "model/pair.h"
+#include "model/passed.h"
+#include "model/period.h"
 #include "model/recognition.h"
 #include "model/request.h"
 #include "model/said.h"
@@ -47,6 +49,9 @@ static const struct {
 	{ &goal_entity, "begins", "owner", NULL },
 	{ &goal_entity, "aim", "owner", NULL },
 	{ &card_line_entity, "words", "person", NULL },
+	{ &passed_entity, "words", "asker", NULL },
+	{ &period_entity, "name", "owner", NULL },
+	{ &mcp_remember_view, "words", NULL, NULL },
 	{ &check_in_entity, "words", "owner", NULL },
 	{ &check_in_entity, "workload", "owner", NULL },
 	{ &check_in_entity, "energy", "owner", NULL },

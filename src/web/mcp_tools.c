@@ -323,7 +323,7 @@ enum mcp_call mcp_call(struct visit *v, struct str name, const struct json *argu
 	bool ok;
 
 	if (!t) return MCP_NO_TOOL;
-	ok = agreed_must_be_on(&v->x, AGREED_ASSISTANTS) &&
+	ok = agreed_must_be_on(&v->x, AGREED_ASSISTANTS) && assistant_may_ask(&v->x) &&
 		(is_allowed(v, t) || err_set(&v->x.err, ERR_FORBIDDEN, t->page
 			? TR("This token may act, and not read.")
 			: TR("This token may read, and not act.")));

@@ -111,10 +111,30 @@ static void a_call_is_told_to_its_person_and_to_whose_words_were_given(struct db
 	world_end(&w);
 }
 
+static void assistants_may_not_ask_without_end(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ada);
+
+	for (int i = 0; i < ASSISTANT_A_DAY - 1; i++)
+		if (!assistant_note(&x, S("Desk"), "today", 0, false)) OK(false);
+	OK(assistant_may_ask(&x) && assistant_note(&x, S("Desk"), "today", 0, false));
+	OK(!assistant_may_ask(&x) && x.err.code == ERR_LIMIT);
+	err_clear(&x.err);
+	x.me = w.ben;
+	OK(assistant_may_ask(&x));
+	x.me = w.ada;
+	x.now += DAY + 2;
+	OK(assistant_may_ask(&x));
+	world_drop(&x);
+	world_end(&w);
+}
+
 int main(void)
 {
 	RUN_DB(only_two_keys_open_words);
 	RUN_DB(a_pair_that_ends_has_no_keys);
+	RUN_DB(assistants_may_not_ask_without_end);
 	RUN_DB(a_call_is_told_to_its_person_and_to_whose_words_were_given);
 	return tap_end();
 }
