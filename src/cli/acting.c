@@ -6,6 +6,7 @@
 #include "base/clean.h"
 #include "base/date.h"
 #include "cli/term.h"
+#include "model/opened.h"
 #include "model/person.h"
 #include "model/talk_settle.h"
 
@@ -72,15 +73,19 @@ void acting_close(struct acting *w)
 	store_close(&w->store);
 }
 
-bool acting_begin(struct acting *w, enum db_mode mode, struct ctx *x, struct err *e)
+bool acting_begin(struct acting *w, struct ctx *x, struct err *e)
 {
-	if (store_begin(&w->store, w->a, mode, w->me, store_clock(), x)) return true;
+	if (store_begin(&w->store, w->a, DB_WRITE, w->me, store_clock(), x)) {
+		opened_note_terminal(x);
+		return true;
+	}
 	*e = x->err;
 	return false;
 }
 
 bool acting_end(struct ctx *x, bool ok, struct err *e)
 {
+	ok = ok && opened_drop_known(x, x) && opened_keep(x, x);
 	if (store_end(x, ok)) return true;
 	if (!e->code) *e = x->err;
 	return false;

@@ -34,9 +34,10 @@ struct acting {
 MUST_CHECK bool acting_open(struct acting *w, struct arena *a, struct err *e);
 void acting_close(struct acting *w);
 
-/* Begin a transaction of the person who acts. */
-MUST_CHECK bool acting_begin(struct acting *w, enum db_mode mode, struct ctx *x, struct err *e);
-/* Commit the transaction when `ok`, else roll it back. False with *e when it was not committed. */
+/* Begin a transaction of the person who acts. It writes, also for a command that only reads: the person is told
+ * under "What is kept about you" that a command was run in their name, and others what it showed of theirs. */
+MUST_CHECK bool acting_begin(struct acting *w, struct ctx *x, struct err *e);
+/* Keep those notes and commit the transaction when `ok`, else roll it back. False with *e when it was not committed. */
 MUST_CHECK bool acting_end(struct ctx *x, bool ok, struct err *e);
 
 /* The pair with the one person whose name begins so (ASCII case does not matter; the whole

@@ -21,7 +21,7 @@ bool cli_brief(struct arena *a, int argc, char **argv, struct err *e)
 	if (!cli_options(&argc, argv, options, e)) return false;
 	if (argc != 2) return err_set(e, ERR_INPUT, "expected one name: rapport brief ana");
 	if (!acting_open(&w, a, e)) return false;
-	ok = acting_begin(&w, DB_READ, &x, e);
+	ok = acting_begin(&w, &x, e);
 	if (ok) {
 		ok = (pair = acting_pair(&x, str_of(argv[1]))) != NULL &&
 			(brief = brief_of_pair(&x, pair->id, w.lang)) != NULL;

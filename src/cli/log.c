@@ -121,7 +121,7 @@ static bool keep_talk(struct asked *o, struct err *e)
 	struct ctx x;
 	bool ok;
 
-	if (!acting_begin(&o->w, DB_WRITE, &x, e)) return false;
+	if (!acting_begin(&o->w, &x, e)) return false;
 	ok = (p = acting_pair(&x, o->name)) != NULL && read_begin(o, x.now, &starts, &x.err) &&
 		(talk = talk_hold(&x, p->id, starts, o->minutes)) != 0;
 	if (ok) {

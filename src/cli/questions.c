@@ -77,7 +77,7 @@ bool cli_questions(struct arena *a, int argc, char **argv, struct err *e)
 	if (!cli_options(&argc, argv, options, e) || !check_verb(argc, argv, e)) return false;
 	if (!acting_open(&w, a, e)) return false;
 	list = shared ? QUESTION_SHARED : QUESTION_OWN;
-	ok = acting_begin(&w, argc > 1 && argv[1][0] == 'i' ? DB_WRITE : DB_READ, &x, e);
+	ok = acting_begin(&w, &x, e);
 	if (ok) {
 		if (argc == 1) ok = show_list(&x, list, &b);
 		else if (argv[1][0] == 'i') ok = bring_in(&x, list, argv[2], &b);

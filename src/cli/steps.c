@@ -129,7 +129,7 @@ bool cli_steps(struct arena *a, int argc, char **argv, struct err *e)
 	if (!cli_options(&argc, argv, options, e)) return false;
 	if (argc > 1 && !find_verb(argc, argv, e)) return false;
 	if (!acting_open(&w, a, e)) return false;
-	ok = acting_begin(&w, argc > 1 ? DB_WRITE : DB_READ, &x, e);
+	ok = acting_begin(&w, &x, e);
 	if (ok) ok = acting_end(&x, (argc == 1 || change_step(&x, argv)) && show_all(&x, &b, &w), e);
 	if (ok) fwrite(b.p, 1, b.n, stdout);
 	acting_close(&w);

@@ -100,7 +100,7 @@ static bool show_and_wait(struct talking *t, struct str name, struct err *e)
 	struct ctx x;
 	bool ok;
 
-	if (!acting_begin(&t->w, DB_READ, &x, e)) return false;
+	if (!acting_begin(&t->w, &x, e)) return false;
 	ok = (p = acting_pair(&x, name)) != NULL &&
 		(brief = brief_of_pair(&x, p->id, t->w.lang)) != NULL;
 	if (ok) {
@@ -126,7 +126,7 @@ static bool begin_talk(struct talking *t, struct err *e)
 	struct ctx x;
 	bool ok;
 
-	if (!acting_begin(&t->w, DB_WRITE, &x, e)) return false;
+	if (!acting_begin(&t->w, &x, e)) return false;
 	ok = (t->talk = talk_begin_now(&x, t->pair)) != 0 && (talk = talk_get(&x, t->talk)) != NULL;
 	if (ok) {
 		t->minutes = talk->minutes;
@@ -172,7 +172,7 @@ static bool hold_talk(struct talking *t, struct err *e)
 		show_beat(t, i);
 		wait_for_enter(t);
 	}
-	if (!acting_begin(&t->w, DB_WRITE, &x, e)) return false;
+	if (!acting_begin(&t->w, &x, e)) return false;
 	return acting_end(&x, talk_end(&x, t->talk, 0), e);
 }
 
@@ -261,7 +261,7 @@ static bool keep_capture(struct talking *t, const struct capture *c, struct err 
 {
 	struct ctx x;
 
-	if (!acting_begin(&t->w, DB_WRITE, &x, e)) return false;
+	if (!acting_begin(&t->w, &x, e)) return false;
 	return acting_end(&x, capture_save(&x, t->talk, c), e);
 }
 
@@ -270,7 +270,7 @@ static bool find_locks(struct talking *t, bool *locks, struct err *e)
 {
 	struct ctx x;
 	int64_t key = 0;
-	bool ok = acting_begin(&t->w, DB_READ, &x, e) &&
+	bool ok = acting_begin(&t->w, &x, e) &&
 		acting_end(&x, note_key_current(&x, &key), e);
 
 	*locks = key != 0;

@@ -14,7 +14,7 @@ const char *const audit_sql[] = {
 	[ADD] = "{+audit}",
 	/* only the operator exports everything */
 	[EXPORTED] = "SELECT COALESCE(max(at), 0) FROM audit WHERE what = 'archive.export'",
-	/* the two of a pair are told who made a file of their report, or read it in a terminal */
+	/* the two of a pair are told who made a file of their report, or in whose name a command on the server did */
 	[FILES] = FILES_CALLED("report.file", "0") " UNION ALL " FILES_CALLED("report.shown", "1")
 		" ORDER BY 4 DESC LIMIT $3",
 	NULL
@@ -61,7 +61,7 @@ bool audit_last_export(struct ctx *x, int64_t *at)
 static const struct entity_field file_fields[] = {
 	FIELD(audit_file, at, TIME, .about = "when"),
 	FIELD(audit_file, name, TEXT, .about = "who made it"),
-	FIELD(audit_file, shown, BOOL, .about = "no file: it was read in a terminal"),
+	FIELD(audit_file, shown, BOOL, .about = "by a command on the server, which whoever runs it can give in anybody's name"),
 	{ 0 },
 };
 const struct entity audit_file_view = { .name = "report_file", .fields = file_fields,

@@ -19,7 +19,7 @@ MUST_CHECK bool audit_last_export(struct ctx *x, int64_t *at);
 struct audit_file {
 	int64_t at;
 	struct str name;
-	bool shown;              /* no file: it was read in a terminal */
+	bool shown;              /* by a command on the server: whoever runs it can give any name */
 };
 /* List them for the two of the pair, newest first; for anybody else there are none. */
 MUST_CHECK bool audit_list_files(struct ctx *x, int64_t pair, size_t most, struct audit_file **out,

@@ -15,9 +15,9 @@ const char *const opened_sql[] = {
 	[KEEP] =
 		"INSERT INTO opened (object, reader, kind, owner, first, latest)"
 		" VALUES ($1, $2, $3, $4, $5, $5)"
-		" ON CONFLICT (object, reader) DO UPDATE SET latest = excluded.latest",
+		" ON CONFLICT (object, reader, kind) DO UPDATE SET latest = excluded.latest",
 	[KNOWN] =
-		"SELECT object FROM opened WHERE reader = $1 AND latest > $2"
+		"SELECT object, kind FROM opened WHERE reader = $1 AND latest > $2"
 		" ORDER BY latest DESC LIMIT $3",
 	[FORGET] = "DELETE FROM opened WHERE object = $1 AND owner = $2",
 	[FORGET_ALL] = "DELETE FROM opened WHERE owner = $1 AND kind = $2",
@@ -32,7 +32,8 @@ static const struct entity_field opened_fields[] = {
 	FIELD(opened, object, ID, .about = "the row that was read; of a card, whose it is"),
 	FIELD(opened, reader, ID, .about = "who read it"),
 	FIELD(opened, kind, TEXT, .most = 40,
-		.about = "the table of the row; \"export\": its owner took an export of what is kept about them"),
+		.about = "the table of the row; \"export\": its owner took an export of what is kept about them;"
+			" \"terminal\": a command on the server was run in their name"),
 	FIELD(opened, owner, ID, .about = "whose words they are"),
 	FIELD(opened, first, TIME, .about = "when it was read first"),
 	FIELD(opened, latest, TIME, .about = "when it was read last, to the day"),
@@ -63,14 +64,24 @@ void opened_note(struct ctx *x, const struct entity *t, int64_t id, int64_t owne
 	x->opened = note;
 }
 
-void opened_note_export(struct ctx *x)
+static void note_own(struct ctx *x, const char *kind)
 {
 	struct opened_notes *note;
 
 	if (x->me <= 0) return;
 	note = NEW(x->a, struct opened_notes);
-	*note = (struct opened_notes){ x->opened, x->me, x->me, "export" };
+	*note = (struct opened_notes){ x->opened, x->me, x->me, kind };
 	x->opened = note;
+}
+
+void opened_note_export(struct ctx *x)
+{
+	note_own(x, "export");
+}
+
+void opened_note_terminal(struct ctx *x)
+{
+	note_own(x, "terminal");
 }
 
 void opened_drop_kind(struct ctx *x, const struct entity *t)
@@ -93,13 +104,13 @@ void opened_drop_owners(struct ctx *x, bool (*given)(void *env, int64_t owner), 
 	}
 }
 
-/* Drop the notes of an object. */
-static void drop_notes(struct ctx *from, int64_t object)
+/* Drop the notes of an object of this kind. */
+static void drop_notes(struct ctx *from, int64_t object, struct str kind)
 {
 	struct opened_notes **at = &from->opened;
 
 	while (*at) {
-		if ((*at)->object == object) *at = (*at)->next;
+		if ((*at)->object == object && str_eq(str_of((*at)->kind), kind)) *at = (*at)->next;
 		else at = &(*at)->next;
 	}
 }
@@ -109,7 +120,7 @@ bool opened_drop_known(struct ctx *x, struct ctx *from)
 	struct db_q *q = db_query(x, opened_sql[KNOWN], "iii", from->me, from->now - DAY,
 		(int64_t)KNOWN_KEPT);
 
-	while (q && db_next(q)) drop_notes(from, db_int(q, 0));
+	while (q && db_next(q)) drop_notes(from, db_int(q, 0), db_text(q, 1));
 	return q && db_done(q);
 }
 

@@ -11,7 +11,7 @@
 
 struct opened {
 	int64_t object, reader, owner;
-	struct str kind;           /* the name of the entity */
+	struct str kind;           /* the name of the entity; "export", "terminal" */
 	int64_t first, latest;     /* UTC seconds; `latest` is right to the day */
 	struct str reader_name;
 };
@@ -21,6 +21,9 @@ struct opened {
 void opened_note(struct ctx *x, const struct entity *t, int64_t id, int64_t owner);
 /* Note that x->me takes an export of what is kept about themselves, under the kind "export". */
 void opened_note_export(struct ctx *x);
+/* Note that a command on the server is run in the name of x->me, under the kind "terminal": whoever runs the
+ * server can give any name. */
+void opened_note_terminal(struct ctx *x);
 /* Drop the notes of rows of `t`, because the page leaves their words out after all. */
 void opened_drop_kind(struct ctx *x, const struct entity *t);
 /* Drop the notes of words of everybody of whom `given` says no: they were looked up and not shown after all. */

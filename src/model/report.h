@@ -21,7 +21,7 @@ enum {
 	REPORT_ROWS = 200,       /* the most rows of a kind; the newest are taken */
 	REPORT_KINDS = 6,        /* talks, steps, needs, thanks, goals, solutions */
 	REPORT_DAYS = 26 * 7,    /* how far back a report goes when nobody says */
-	REPORT_FILES = 5,        /* of the files that were made, so many are told of */
+	REPORT_FILES = 100,      /* of the files that were made, so many are told of; the page says that there are more */
 };
 
 /* The lists are in the order of time, the oldest first. */
@@ -56,8 +56,8 @@ MUST_CHECK bool report_read(struct ctx *x, const struct pair *pair, int64_t sinc
 void report_leave_out(struct report *r, const int64_t *ids, size_t n);
 /* Leave out all rows of a kind, as the parts of its document are called: "steps". False when there is no such kind. */
 bool report_leave_out_all(struct report *r, struct str kind);
-/* Note that x->me makes a file of the report, or reads it in a terminal, for both of the two to see: whoever runs the
- * server can read it there as anybody. */
+/* Note that x->me makes a file of the report, or that a command on the server writes it in their name, for both of the
+ * two to see. */
 MUST_CHECK bool report_note_file(struct ctx *x, const struct report *r);
 MUST_CHECK bool report_note_shown(struct ctx *x, const struct report *r);
 

@@ -36,7 +36,8 @@ says has 'and that its lines were chosen' 'Lines that Ada chose'
 id=$(sed -n 's/^  \([0-9a-z]\{5\}\)  The calm demo$/\1/p' out)
 "$program" export all.jsonl --data d >/dev/null 2>&1
 cp all.jsonl out
-says has 'text is noted as a file is' '"what":"report.file"'
+says has 'that a command wrote a report is noted' '"what":"report.shown"'
+says has 'and for whose name it bears' '"kind":"terminal"'
 report period ben --markdown --as ada@example.org
 says has 'Markdown has its heading' '# Ada and Ben, looking back'
 says lacks 'and no thanks that the other likes between the two' 'calm demo'

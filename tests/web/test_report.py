@@ -86,7 +86,7 @@ subprocess.run([house.PROGRAM, "report", "period", "ben", "--as", "ada@example.o
 os.close(slave)
 os.close(master)
 text = shown(s.ask("GET", "/people/%s/report" % ada)[2])
-ok(text.count("read in a terminal, no file") == 1 and text.count("Ada · today 10:00") == 3, "a report that was read in a terminal is told as that", text[-400:])
+ok(text.count("by a command on the server") == 1 and text.count("Ada · today 10:00") == 3, "a report that a command on the server wrote is told as that", text[-400:])
 s.enter("cara@example.org")
 for who in (ada, ben):
     for ending in ("", ".md", ".json"):
