@@ -5,6 +5,7 @@
  */
 #include "model/tracked.h"
 
+#include "base/date.h"
 #include "base/id.h"
 #include "db/db.h"
 #include "model/audit.h"
@@ -107,11 +108,17 @@ bool tracked_words(struct ctx *x, int64_t step, struct tracked_words *out)
 {
 	int64_t unopened = x->unopened_n;
 	struct step *s = step_get(x, step);
+	struct buf due = { .a = x->a }, id = { .a = x->a };
 
 	if (!s) return false;
 	/* what stands in the place of words that do not open is nothing to send */
 	if (x->unopened_n != unopened) return err_set(&x->err, ERR_MISSING, TR("it does not open with this key"));
-	*out = (struct tracked_words){ tracked_title(x->a, s->words), make_link(x, step) };
+	if (s->due != STEP_NO_DATE) date_print(&due, s->due);
+	id_print(&id, step);
+	*out = (struct tracked_words){ .title = tracked_title(x->a, s->words), .link = make_link(x, step) };
+	out->places = (struct tracker_words){ .line = out->title, .due = buf_str(&due), .link = out->link,
+		.id = buf_str(&id), .state = s->state == STEP_OPEN ? S("open") :
+			s->state == STEP_DROPPED ? S("dropped") : S("done") };
 	return true;
 }
 

@@ -33,6 +33,7 @@ struct tracked {
 struct tracked_words {
 	struct str title;        /* the line, or as much of it as a title may have */
 	struct str link;         /* the address of the step */
+	struct tracker_words places; /* the same for templates, with the day it is due */
 };
 MUST_CHECK bool tracked_words(struct ctx *x, int64_t step, struct tracked_words *out);
 

@@ -7,10 +7,12 @@
 
 #include "base/clean.h"
 #include "base/id.h"
+#include "base/json.h"
 #include "db/db.h"
 #include "http/transfer.h"
 #include "model/audit.h"
 #include "model/entity.h"
+#include "model/hook.h"
 #include "model/written.h"
 #include "view/lang.h"
 
@@ -41,13 +43,19 @@ const char *const tracker_sql[] = {
 	NULL
 };
 
-const char *const tracker_kinds[] = { "github", NULL };
+const char *const tracker_kinds[] = { "github", "gitlab", "jira-cloud", "jira", "webhook", NULL };
 static const struct kind {
 	const char *says;        /* a name, in every language */
 	const char *url;         /* what a form proposes; empty: nothing */
 } kinds[TRACKER_KINDS] = {
 	[TRACKER_GITHUB] = { "GitHub", "https://api.github.com" },
+	[TRACKER_GITLAB] = { "GitLab", "https://gitlab.com" },
+	[TRACKER_JIRA_CLOUD] = { "Jira Cloud", "" },
+	[TRACKER_JIRA] = { "Jira Data Center", "" },
+	[TRACKER_WEBHOOK] = { "Webhook", "" },
 };
+const char tracker_template[] =
+	"{\"title\":\"{{line}}\",\"due\":\"{{due}}\",\"link\":\"{{link}}\",\"id\":\"{{id}}\",\"state\":\"{{state}}\"}";
 static const char *const states[] = { "on", "stopped", NULL };
 
 static const struct entity_field tracker_fields[] = {
@@ -58,7 +66,7 @@ static const struct entity_field tracker_fields[] = {
 		.most = TRACKER_URL_BYTES, .place = "tracker.url"),
 	TYPED(tracker, project, TEXT, AUTHOR, TR("Project"), .most = TRACKER_PROJECT_BYTES),
 	TYPED(tracker, account, TEXT, AUTHOR, TR("Whose the token is"), .most = TRACKER_ACCOUNT_BYTES),
-	TYPED(tracker, token, SEALED, AUTHOR, TR("Personal token"), .needed = true, .closed = true,
+	TYPED(tracker, token, SEALED, AUTHOR, TR("Personal token"), .closed = true,
 		.most = TRACKER_TOKEN_BYTES, .place = "tracker.token"),
 	TYPED(tracker, labels, TEXT, AUTHOR, TR("Labels, with commas between"), .most = TRACKER_LABELS_BYTES),
 	TYPED(tracker, issue_type, TEXT, AUTHOR, TR("Type of issue"), .most = TRACKER_TYPE_BYTES),
@@ -141,11 +149,66 @@ static bool check_github(struct ctx *x, struct tracker *t)
 		err_field(&x->err, ERR_INPUT, "project", TR("Write it as owner/repository."));
 }
 
-/* Take off what people copy along, and check what only this kind asks for. */
+/* The path of a project with its groups, or its number. */
+static bool check_gitlab(struct ctx *x, struct tracker *t)
+{
+	struct str rest = t->project, part;
+	int64_t number;
+	bool ok = t->project.n > 0, more = true;
+
+	if (str_int(t->project, &number) && number > 0) return true;
+	for (int parts = 0; ok && more; parts++) {
+		more = str_cut(rest, '/', &part, &rest);
+		ok = is_name(part, "-_.") && (more || parts);
+	}
+	return ok || err_field(&x->err, ERR_INPUT, "project", TR("Write it as group/project, as in its address."));
+}
+
+static bool check_jira(struct ctx *x, struct tracker *t)
+{
+	struct clean_at at;
+
+	if (!is_name(t->project, "_"))
+		return err_field(&x->err, ERR_INPUT, "project", TR("Write its key, such as APP."));
+	if (t->kind == TRACKER_JIRA_CLOUD && !str_has(t->account, S("@")))
+		return err_field(&x->err, ERR_INPUT, "account", TR("Write the mail address of the account that the token belongs to."));
+	if (!t->issue_type.n || clean_find(t->issue_type, &at))
+		return err_field(&x->err, ERR_INPUT, "issue_type", TR("Write a type of issue that the project has, such as Task."));
+	for (size_t i = 1; i + 1 < t->labels.n; i++)
+		if (t->labels.p[i] == ' ' && t->labels.p[i - 1] != ',' && t->labels.p[i + 1] != ',' && t->labels.p[i + 1] != ' ' && t->labels.p[i - 1] != ' ')
+			return err_field(&x->err, ERR_INPUT, "labels", TR("A label of Jira has no space in it."));
+	return true;
+}
+
+/* Leave out what a kind does not have. */
+static void drop_fields(struct tracker *t)
+{
+	bool jira = t->kind == TRACKER_JIRA || t->kind == TRACKER_JIRA_CLOUD;
+
+	/* of GitHub the account is learnt from its answers */
+	if (t->kind != TRACKER_JIRA_CLOUD && t->kind != TRACKER_GITHUB) t->account = S("");
+	if (!jira) t->issue_type = S("");
+	if (t->kind != TRACKER_WEBHOOK) t->template = S("");
+	else t->project = t->labels = S("");
+}
+
+/* Check a template with words that fit only where they are to stand: inside of a string. */
+static bool check_webhook(struct ctx *x, struct tracker *t)
+{
+	const struct tracker_words words = { S("A \"step\""), S("2026-11-30"), S("https://x/"), S("05fb7y33482mz"),
+		S("open") };
+	struct str filled;
+
+	return tracker_fill(x->a, t->template, &words, &filled, &x->err);
+}
+
 static bool check_kind(struct ctx *x, struct tracker *t)
 {
 	switch (t->kind) {
 	case TRACKER_GITHUB: return check_github(x, t);
+	case TRACKER_GITLAB: return check_gitlab(x, t);
+	case TRACKER_JIRA_CLOUD: case TRACKER_JIRA: return check_jira(x, t);
+	case TRACKER_WEBHOOK: return check_webhook(x, t);
 	default: return err_field(&x->err, ERR_INPUT, "kind", TR("Please choose one."));
 	}
 }
@@ -160,6 +223,7 @@ static bool take_line(struct ctx *x, const char *field, struct str *s)
 
 static bool check_token(struct ctx *x, struct tracker *t)
 {
+	if (!t->token.n) return err_field(&x->err, ERR_INPUT, "token", TR("The token is missing."));
 	return entity_check_field(x, &tracker_entity, "token", t) &&
 		((str_ascii(t->token) && str_index(t->token, ' ') == t->token.n) ||
 			err_field(&x->err, ERR_INPUT, "token", TR("This is no token: it has a space or a letter that none has.")));
@@ -191,11 +255,15 @@ static bool check_address(struct ctx *x, struct tracker *t, bool inside)
 
 /* -- changing -- */
 
-int64_t tracker_add(struct ctx *x, const struct tracker *typed, bool inside)
+int64_t tracker_add(struct ctx *x, const struct tracker *typed, bool inside, struct str *secret)
 {
 	struct tracker t = *typed;
 	int64_t id = id_new(x->now);
 
+	*secret = t.kind == TRACKER_WEBHOOK ? hook_secret(x->a) : S("");
+	if (t.kind == TRACKER_WEBHOOK) t.token = *secret;
+	if (t.kind == TRACKER_GITHUB) t.account = S("");
+	drop_fields(&t);
 	if (x->me <= 0 || !entity_room(x, tracker_sql[COUNT], x->me, TRACKERS)) {
 		err_set(&x->err, ERR_FULL, TR("You have as many trackers as are kept. Take one away first."));
 		return 0;
@@ -218,8 +286,11 @@ bool tracker_set(struct ctx *x, int64_t id, const struct tracker *typed)
 	struct tracker *t = tracker_get(x, id);
 
 	if (!t) return false;
-	t->account = typed->account, t->labels = typed->labels, t->issue_type = typed->issue_type,
-	t->template = typed->template, t->closes = typed->closes, t->token = typed->token;
+	if (t->kind == TRACKER_JIRA_CLOUD) t->account = typed->account;
+	t->labels = typed->labels, t->issue_type = typed->issue_type,
+	t->template = typed->template, t->closes = typed->closes;
+	t->token = t->kind == TRACKER_WEBHOOK ? S("") : typed->token; /* its secret is not typed */
+	drop_fields(t);
 	if (!take_line(x, "token", &t->token) || (t->token.n && !check_token(x, t)) ||
 		!check_changeable(x, t) || !check_kind(x, t))
 		return false;
@@ -262,8 +333,75 @@ bool tracker_del(struct ctx *x, int64_t id)
 struct str tracker_page(struct ctx *x, unsigned kind, struct str url, struct str project,
 	struct str number)
 {
-	if (kind != TRACKER_GITHUB || !number.n) return S("");
-	if (str_eq(url, S("https://api.github.com"))) url = S("https://github.com");
-	else if (str_ends(url, S("/api/v3"))) url.n -= sizeof "/api/v3" - 1;
-	return str_fmt(x->a, "%.*s/%.*s/issues/%.*s", STR(url), STR(project), STR(number));
+	int64_t n;
+
+	if (!number.n) return S("");
+	switch (kind) {
+	case TRACKER_GITHUB:
+		if (str_eq(url, S("https://api.github.com"))) url = S("https://github.com");
+		else if (str_ends(url, S("/api/v3"))) url.n -= sizeof "/api/v3" - 1;
+		return str_fmt(x->a, "%.*s/%.*s/issues/%.*s", STR(url), STR(project), STR(number));
+	case TRACKER_GITLAB:
+		if (str_int(project, &n)) return S(""); /* a number is in no address for people */
+		return str_fmt(x->a, "%.*s/%.*s/-/issues/%.*s", STR(url), STR(project), STR(number));
+	case TRACKER_JIRA_CLOUD: case TRACKER_JIRA:
+		return str_fmt(x->a, "%.*s/browse/%.*s", STR(url), STR(number));
+	default: return S("");
+	}
+}
+
+/* -- templates -- */
+
+/* Find the words of a place. False: there is no such place. */
+static bool find_words(const struct tracker_words *w, struct str place, struct str *out)
+{
+	const struct { struct str name, words; } places[] = { { S("line"), w->line }, { S("due"), w->due },
+		{ S("link"), w->link }, { S("id"), w->id }, { S("state"), w->state } };
+
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+		if (str_eq(place, places[i].name)) {
+			*out = places[i].words;
+			return true;
+		}
+	return false;
+}
+
+/* Write a text as it stands inside a string of JSON. */
+static void put_inside(struct buf *b, struct str s)
+{
+	struct buf quoted = { .a = b->a };
+
+	json_put_text(&quoted, s);
+	buf_add(b, str_sub(buf_str(&quoted), 1, quoted.n - 1));
+}
+
+bool tracker_fill(struct arena *a, struct str template, const struct tracker_words *w, struct str *out,
+	struct err *e)
+{
+	struct buf b = { .a = a };
+	struct err why = { 0 };
+	struct json_doc *doc;
+
+	for (size_t i = 0; i < template.n;) {
+		struct str rest = str_sub(template, i, template.n), words;
+		size_t end = 2;
+
+		if (!str_starts(rest, S("{{"))) {
+			buf_ch(&b, template.p[i++]);
+			continue;
+		}
+		while (end < rest.n && rest.p[end] >= 'a' && rest.p[end] <= 'z') end++;
+		if (end + 2 <= rest.n && str_eq(str_sub(rest, end, end + 2), S("}}"))) {
+			if (!find_words(w, str_sub(rest, 2, end), &words))
+				return err_field(e, ERR_INPUT, "template", TR("Its places are {{line}}, {{due}}, {{link}}, {{id}} and {{state}}."));
+			put_inside(&b, words);
+			i += end + 2;
+		} else {
+			buf_ch(&b, template.p[i++]); /* two objects of JSON that begin */
+		}
+	}
+	*out = buf_str(&b);
+	doc = json_parse("template", *out, &why);
+	json_free(doc);
+	return doc || err_field(e, ERR_INPUT, "template", TR("This is no JSON, or a place stands outside of quotation marks."));
 }

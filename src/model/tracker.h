@@ -24,6 +24,10 @@ enum {
 /* These stand in the column tracker.kind and never change. */
 enum tracker_kind {
 	TRACKER_GITHUB,
+	TRACKER_GITLAB,
+	TRACKER_JIRA_CLOUD,
+	TRACKER_JIRA,            /* on a server of one's own: Data Center */
+	TRACKER_WEBHOOK,         /* any program that takes JSON; it has no project and no token, but a secret that signs */
 	TRACKER_KINDS
 };
 
@@ -58,14 +62,17 @@ const char *tracker_kind_says(unsigned kind);
 extern const char *const tracker_kinds[];
 /* The address that a form proposes; empty: none. */
 const char *tracker_kind_url(unsigned kind);
+/* The template that a form of a webhook proposes. */
+extern const char tracker_template[];
 
 /* List the trackers of x->me, oldest first. */
 MUST_CHECK bool tracker_list(struct ctx *x, struct tracker **out, size_t *n);
 /* A tracker of x->me. NULL, ERR_MISSING. */
 MUST_CHECK struct tracker *tracker_get(struct ctx *x, int64_t id);
 /* Add a tracker: the typed members of `typed`. `inside` is the operator's word that private addresses
- * may be asked. The id; 0 on error: ERR_INPUT names the field, ERR_FULL. */
-MUST_CHECK int64_t tracker_add(struct ctx *x, const struct tracker *typed, bool inside);
+ * may be asked. The id; 0 on error: ERR_INPUT names the field, ERR_FULL. *secret is what a webhook is
+ * signed with, which is shown once; of other kinds it is empty. */
+MUST_CHECK int64_t tracker_add(struct ctx *x, const struct tracker *typed, bool inside, struct str *secret);
 /* Change what may be changed of a tracker of x->me: account, labels, issue_type, template, closes, and
  * the token unless it is empty. A stopped one goes on with a new token. */
 MUST_CHECK bool tracker_set(struct ctx *x, int64_t id, const struct tracker *typed);
@@ -83,6 +90,15 @@ MUST_CHECK bool tracker_del(struct ctx *x, int64_t id);
  * tracker. */
 struct str tracker_page(struct ctx *x, unsigned kind, struct str url, struct str project,
 	struct str number);
+
+/* What is put into the places of a template: {{line}} {{due}} {{link}} {{id}} {{state}}. */
+struct tracker_words {
+	struct str line, due, link, id, state;
+};
+/* Pure: fill a template; each text is escaped as inside a string of JSON. False when it has another
+ * place, or a place outside of a string, or is no JSON: *e says which, about the field "template". */
+MUST_CHECK bool tracker_fill(struct arena *a, struct str template, const struct tracker_words *w,
+	struct str *out, struct err *e);
 
 extern const char *const tracker_sql[];
 extern const struct entity tracker_entity;

@@ -23,7 +23,7 @@
 
 enum { SETTLES = 2 * MINUTE /* in which a tracker shows what was made */ };
 enum { DUE, NEXT_CHECK, NEXT_ISSUE, NEXT_ASK, READ, READ_ISSUE, CLAIM, TRY, DROP, QUIETLY, GIVE_BACK,
-	STOP, START, GOES_ON, ACCOUNT, MADE, PUT_OFF, REFUSED, TOLD, TOLD_NOT, ASKED, BY_NUMBER, SEEN, SWEEP_LEFT, COUNT };
+	STOP, START, GOES_ON, ACCOUNT, MADE, PUT_OFF, REFUSED, TOLD, TOLD_NOT, ASKED, WATCHES, BY_NUMBER, SEEN, SWEEP_LEFT, COUNT };
 #define IS_FREE " t.state = 0 AND t.not_before <= $1 AND t.busy_until <= $1"
 const char *const tracker_job_sql[] = {
 	[DUE] =
@@ -68,11 +68,12 @@ const char *const tracker_job_sql[] = {
 		"UPDATE tracked SET ours = $2, theirs = $3, theirs_at = $4, next_try = NULL, tries = 0, error = ''"
 		" WHERE id = $1 AND ours_at < $5",
 	[TOLD_NOT] = "UPDATE tracked SET ours = $2, next_try = NULL, error = $3 WHERE id = $1",
-	/* it is asked again while something there is watched */
-	[ASKED] =
-		"UPDATE tracker SET since = $2, etag = $3, quiet = $4, poll_at = CASE WHEN EXISTS"
+	[ASKED] = "UPDATE tracker SET since = $2, etag = $3, quiet = $4, poll_at = $5 WHERE id = $1",
+	/* it is asked again while something there is watched; a webhook (4) is asked nothing */
+	[WATCHES] =
+		"UPDATE tracker SET poll_at = NULL WHERE id = $1 AND (kind = 4 OR NOT EXISTS"
 		" (SELECT 1 FROM tracked k JOIN step s ON s.id = k.step WHERE k.tracker = $1 AND k.state = 1"
-		"   AND (s.state IN (0, 1) OR s.closed > $6)) THEN CAST($5 AS INTEGER) END WHERE id = $1",
+		"   AND (s.state IN (0, 1) OR s.closed > $2)))",
 	[BY_NUMBER] =
 		"SELECT k.id, k.step, k.theirs, k.ours_at, s.state FROM tracked k"
 		"  JOIN step s ON s.id = k.step WHERE k.tracker = $1 AND k.number = $2 AND k.state = 1 LIMIT 1",
@@ -171,7 +172,7 @@ static bool read_step(struct ctx *x, struct tracker_job *j)
 	x->me = before;
 	if (!ok) return false;
 	if (s->owner != j->person) return err_set(&x->err, ERR_MISSING, TR("no such step"));
-	j->title = words.title, j->link = words.link, j->due = s->due;
+	j->title = words.title, j->link = words.link, j->places = words.places;
 	j->over = s->state != STEP_OPEN, j->dropped = s->state == STEP_DROPPED;
 	return true;
 }
@@ -192,14 +193,15 @@ static bool prepare_issue(struct ctx *x, struct tracker_job *j, bool *nothing)
 	if (j->what == TRACKER_MAKE && j->over) /* over before it was there */
 		return db_run(x, tracker_job_sql[DROP], "i", j->tracked) >= 0;
 	if (j->what == TRACKER_TELL && (!r.closes || j->over == r.ours || j->over == (r.theirs != ISSUE_OPEN)))
-		return db_run(x, tracker_job_sql[QUIETLY], "ii", j->tracked, (int64_t)j->over) >= 0;
+		/* a tracker that is told of nothing goes on knowing the step as it was */
+		return db_run(x, tracker_job_sql[QUIETLY], "ii", j->tracked, (int64_t)(r.closes ? j->over : r.ours)) >= 0;
 	*nothing = false;
 	return db_run(x, tracker_job_sql[TRY], "i", j->tracked) == 1;
 }
 
 static bool claim_tracker(struct ctx *x, struct tracker_job *j)
 {
-	j->claim = id_new(x->now);
+	j->claim = id_new(x->now), j->now = x->now;
 	return db_run(x, tracker_job_sql[CLAIM], "iiii", j->tracker, j->claim, x->now + TRACKER_LEASE,
 		       x->now) == 1;
 }
@@ -255,15 +257,22 @@ static bool put_off(struct ctx *x, const struct tracker_job *j, int64_t rest, st
 	return db_run(x, tracker_job_sql[TOLD_NOT], "iis", j->tracked, (int64_t)j->over, why) >= 0;
 }
 
+/* Note from when on states are asked for, and when, if there is something to ask about. */
+static bool ask_again(struct ctx *x, int64_t tracker, int64_t since, struct str etag, int64_t quiet,
+	int64_t at)
+{
+	return db_run(x, tracker_job_sql[ASKED], "iisii", tracker, since, etag, quiet, at) >= 0 &&
+		db_run(x, tracker_job_sql[WATCHES], "ii", tracker, x->now - TRACKER_WATCHED) >= 0;
+}
+
 static bool note_made(struct ctx *x, const struct tracker_job *j, const struct tracker_issue *is)
 {
 	/* found closed: what follows from that is left to the next answer with states */
 	return db_run(x, tracker_job_sql[MADE], "isiio", j->tracked, is->number, (int64_t)ISSUE_OPEN,
 		       is->updated, INT64_C(0)) >= 0 &&
 		(!is->account.n || db_run(x, tracker_job_sql[ACCOUNT], "is", j->tracker, is->account) >= 0) &&
-		db_run(x, tracker_job_sql[ASKED], "iisiii", j->tracker,
-			is->updated && is->updated < j->since ? is->updated : j->since - HOUR, S(""), INT64_C(0),
-			x->now + TRACKER_POLL, x->now - TRACKER_WATCHED) >= 0 &&
+		ask_again(x, j->tracker, is->updated && is->updated < j->since ? is->updated : j->since - HOUR,
+			S(""), 0, x->now + TRACKER_POLL) &&
 		live_note_all(x);
 }
 
@@ -371,8 +380,8 @@ static bool note_states(struct ctx *x, const struct tracker_job *j, const struct
 	quiet = news ? 0 : j->quiet + 1;
 	for (int64_t i = 4; i < quiet && pause < TRACKER_POLL_MOST; i++) pause += pause / 2;
 	if (pause > TRACKER_POLL_MOST) pause = TRACKER_POLL_MOST;
-	return db_run(x, tracker_job_sql[ASKED], "iisiii", j->tracker, since, o->more ? S("") : o->etag, quiet,
-		       x->now + (o->more ? 5 : retry_spread(pause)), x->now - TRACKER_WATCHED) >= 0;
+	return ask_again(x, j->tracker, since, o->more ? S("") : o->etag, quiet,
+		x->now + (o->more ? 5 : retry_spread(pause)));
 }
 
 /* -- what came of a job -- */

@@ -26,6 +26,7 @@ enum tracker_what {
 
 struct tracker_job {
 	enum tracker_what what;
+	int64_t now;             /* when it was claimed */
 	int64_t tracker, person, claim;
 	unsigned kind, state;
 	struct str url, project, account, token, labels, issue_type, template;
@@ -37,7 +38,7 @@ struct tracker_job {
 	int64_t tracked, step;
 	int64_t tries;           /* with this one */
 	struct str title, link, number;
-	int64_t due;             /* of the step; 0: none */
+	struct tracker_words places;
 	bool over, dropped;      /* how the step is */
 };
 

@@ -82,12 +82,27 @@ static bool go_to_tracker(struct visit *v, const char *notice, int64_t id)
 	return visit_go(v, notice, "/settings/trackers/%.*s", STR(buf_str(&b)));
 }
 
+/* Show a tracker with a secret that was just made. It stands in the answer itself, once, for a redirect
+ * would keep it in an address or a cookie. */
+static bool show_secret(struct visit *v, int64_t id, struct str secret)
+{
+	struct page_tracker p = { .secret = secret };
+
+	v->about = id;
+	v->h.sent = v->q->path; /* the browser forgets the draft of the form */
+	if (!fill_tracker(v, &p)) return false;
+	page_tracker(&v->h, &p);
+	return true;
+}
+
 bool trackers_post(struct visit *v)
 {
 	struct page_trackers page = { .typed = read_form(v) };
 	struct html *h = &v->h;
-	int64_t id = tracker_add(&v->x, &page.typed, v->store->outward.inside);
+	struct str secret;
+	int64_t id = tracker_add(&v->x, &page.typed, v->store->outward.inside, &secret);
 
+	if (id && secret.n) return show_secret(v, id, secret);
 	if (id) return go_to_tracker(v, tr("It is tried now. Look again in some seconds."), id);
 	if (!visit_refuse(v, "url") || !fill_trackers(v, &page)) return false;
 	page_trackers(h, &page);
@@ -132,6 +147,19 @@ bool tracker_del_post(struct visit *v)
 
 /* -- a step -- */
 
+/* Fill in what each webhook would be sent. */
+static void fill_bodies(struct visit *v, struct page_step_tracker *p)
+{
+	p->bodies = NEW_N(v->x.a, struct str, p->trackers_n);
+	for (size_t i = 0; i < p->trackers_n; i++) {
+		struct err ignored = { 0 };
+
+		if (p->trackers[i].kind != TRACKER_WEBHOOK ||
+			!tracker_fill(v->x.a, p->trackers[i].template, &p->words.places, &p->bodies[i], &ignored))
+			p->bodies[i] = S("");
+	}
+}
+
 static bool fill_step_tracker(struct visit *v, void *to)
 {
 	struct page_step_tracker *p = to;
@@ -143,6 +171,7 @@ static bool fill_step_tracker(struct visit *v, void *to)
 	if (!tracked_find(&v->x, id, &p->tracked) || !tracker_list(&v->x, &p->trackers, &p->trackers_n) ||
 		!tracked_words(&v->x, id, &p->words))
 		return false;
+	fill_bodies(v, p);
 	for (size_t i = 0; p->tracked && i < p->trackers_n; i++)
 		if (p->trackers[i].id == p->tracked->tracker) p->tracker = &p->trackers[i];
 	p->next_try = visit_when(v, p->tracked ? p->tracked->next_try : 0);

@@ -24,6 +24,7 @@ struct page_tracker {
 	struct tracked *steps;
 	struct when *put_at;
 	size_t steps_n;
+	struct str secret;       /* that was just made, of a webhook; else empty */
 };
 void page_tracker(struct html *h, const struct page_tracker *p);
 
@@ -34,6 +35,7 @@ struct page_step_tracker {
 	struct when next_try;
 	struct tracked_words words;
 	struct tracker *trackers;
+	struct str *bodies;          /* what each is sent; empty: line and link */
 	size_t trackers_n;
 };
 void page_step_tracker(struct html *h, const struct page_step_tracker *p);

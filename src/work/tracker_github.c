@@ -36,24 +36,17 @@ static void add_creator(struct buf *b, const struct tracker_job *j)
 	buf_percent(b, j->account);
 }
 
-static void add_since(struct buf *b, int64_t since)
-{
-	struct buf text = { .a = b->a };
-
-	date_print_rfc3339(&text, since);
-	buf_z(b, "&since=");
-	buf_percent(b, buf_str(&text));
-}
-
-static void look(struct arena *a, const struct tracker_job *j, int page, struct tracker_ask *q)
+static void look(struct arena *a, const struct tracker_job *j, int page, struct str next,
+	struct tracker_ask *q)
 {
 	struct buf b = { .a = a };
 
+	(void)next;
 	begin(a, j, q, "GET");
 	buf_fmt(&b, "%.*s/issues?state=all&sort=created&direction=desc&per_page=%d&page=%d",
 		STR(repository(a, j)), TRACKER_PAGE, page);
 	/* what was made after the first try has changed since then; clocks differ */
-	add_since(&b, j->since - HOUR);
+	tracker_add_time(&b, "&since=", j->since - HOUR);
 	add_creator(&b, j);
 	q->url = buf_str(&b);
 }
@@ -75,28 +68,31 @@ static void make(struct arena *a, const struct tracker_job *j, struct tracker_as
 	q->body = buf_str(&b);
 }
 
-static void tell(struct arena *a, const struct tracker_job *j, int step, struct str before,
+static bool tell(struct arena *a, const struct tracker_job *j, int step, struct str before,
 	struct tracker_ask *q)
 {
 	(void)before;
 	begin(a, j, q, "PATCH");
-	if (step) return;
+	if (step) return true;
 	tracker_header(q, S("Content-Type: application/json"));
 	q->url = str_fmt(a, "%.*s/issues/%.*s", STR(repository(a, j)), STR(j->number));
 	q->body = !j->over ? S("{\"state\":\"open\",\"state_reason\":\"reopened\"}") :
 		j->dropped ? S("{\"state\":\"closed\",\"state_reason\":\"not_planned\"}") :
 		S("{\"state\":\"closed\",\"state_reason\":\"completed\"}");
+	return true;
 }
 
-static void states(struct arena *a, const struct tracker_job *j, int page, struct tracker_ask *q)
+static void states(struct arena *a, const struct tracker_job *j, int page, struct str next,
+	struct tracker_ask *q)
 {
 	struct buf b = { .a = a };
 
+	(void)next;
 	begin(a, j, q, "GET");
 	if (page == 1 && j->etag.n) tracker_header(q, str_fmt(a, "If-None-Match: %.*s", STR(j->etag)));
 	buf_fmt(&b, "%.*s/issues?state=all&sort=updated&direction=asc&per_page=%d&page=%d",
 		STR(repository(a, j)), TRACKER_PAGE, page);
-	add_since(&b, j->since);
+	tracker_add_time(&b, "&since=", j->since);
 	add_creator(&b, j);
 	q->url = buf_str(&b);
 }
@@ -157,7 +153,7 @@ static bool read_page(struct arena *a, struct str body, struct str marker, struc
 
 	if (!doc) return false;
 	top = json_top(doc);
-	ok = tracker_read_list(a, &top, marker, "body", read_issue, out, e);
+	ok = tracker_read_list(a, &top, marker, NULL, "body", read_issue, out, e);
 	json_free(doc);
 	return ok;
 }

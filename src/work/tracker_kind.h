@@ -29,25 +29,31 @@ struct tracker_ask {
 struct tracker_page_read {
 	struct tracker_issue *issues;
 	size_t n;
-	bool more;               /* there is a page behind it */
+	bool more;               /* there is a page behind it … */
+	struct str next;         /* … which some trackers call so */
 	bool found;              /* looked for: the last of the issues is the one */
 };
 
 /* The requests of a kind. A request that takes several is counted from 0 by `step`; pages are counted
- * from 1. */
+ * from 1, and `next` is what the page before calls this one. */
 struct tracker_kind_talk {
 	void (*check)(struct arena *a, const struct tracker_job *j, int step, struct tracker_ask *q);
 	/* Look for the issue that was made when no answer came. */
-	void (*look)(struct arena *a, const struct tracker_job *j, int page, struct tracker_ask *q);
-	void (*make)(struct arena *a, const struct tracker_job *j, struct tracker_ask *q);
-	void (*tell)(struct arena *a, const struct tracker_job *j, int step, struct str before,
+	void (*look)(struct arena *a, const struct tracker_job *j, int page, struct str next,
 		struct tracker_ask *q);
-	void (*states)(struct arena *a, const struct tracker_job *j, int page, struct tracker_ask *q);
+	void (*make)(struct arena *a, const struct tracker_job *j, struct tracker_ask *q);
+	/* Tell of the step as it is here; `before` is the answer to the step before. False: the tracker
+	 * has no way there. */
+	bool (*tell)(struct arena *a, const struct tracker_job *j, int step, struct str before,
+		struct tracker_ask *q);
+	void (*states)(struct arena *a, const struct tracker_job *j, int page, struct str next,
+		struct tracker_ask *q);
 	/* Read one issue, and a page of issues in which `marker` (empty: none) is looked for. ERR_INPUT
 	 * when the answer is something else. */
 	bool (*read_one)(struct arena *a, struct str body, struct tracker_issue *out, struct err *e);
 	bool (*read_page)(struct arena *a, struct str body, struct str marker,
 		struct tracker_page_read *out, struct err *e);
+	bool any_answer;         /* no body is expected of it */
 };
 
 /* The part of a link by which an issue of a step is known again: "/steps/ID". */

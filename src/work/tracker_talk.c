@@ -8,6 +8,10 @@ const struct tracker_kind_talk *tracker_kind_talk(unsigned kind)
 {
 	static const struct tracker_kind_talk *const kinds[TRACKER_KINDS] = {
 		[TRACKER_GITHUB] = &tracker_github,
+		[TRACKER_GITLAB] = &tracker_gitlab,
+		[TRACKER_JIRA_CLOUD] = &tracker_jira_cloud,
+		[TRACKER_JIRA] = &tracker_jira,
+		[TRACKER_WEBHOOK] = &tracker_webhook,
 	};
 
 	return kind < TRACKER_KINDS ? kinds[kind] : NULL;
@@ -22,6 +26,15 @@ void tracker_begin(struct arena *a, const struct tracker_job *j, struct tracker_
 {
 	*q = (struct tracker_ask){ .method = method };
 	tracker_header(q, str_fmt(a, "Authorization: Bearer %.*s", STR(j->token)));
+}
+
+void tracker_add_time(struct buf *b, const char *name, int64_t at)
+{
+	struct buf text = { .a = b->a };
+
+	date_print_rfc3339(&text, at);
+	buf_z(b, name);
+	buf_percent(b, buf_str(&text));
 }
 
 void tracker_put_labels(struct buf *b, struct str labels)
@@ -80,7 +93,8 @@ static bool has_marker(const struct json *v, const char *text, struct str marker
 	return false;
 }
 
-bool tracker_read_list(struct arena *a, const struct json *list, struct str marker, const char *text,
+bool tracker_read_list(struct arena *a, const struct json *list, struct str marker, const char *within,
+	const char *text,
 	bool (*read)(struct arena *a, const struct json *v, struct tracker_issue *out, struct err *e),
 	struct tracker_page_read *out, struct err *e)
 {
@@ -91,12 +105,12 @@ bool tracker_read_list(struct arena *a, const struct json *list, struct str mark
 	out->issues = NEW_N(a, struct tracker_issue, n + 1);
 	out->more = n >= TRACKER_PAGE;
 	for (size_t i = 0; i < n; i++) {
-		struct json v = json_at(list, i);
+		struct json v = json_at(list, i), inner = within ? json_get(&v, within) : v;
 
 		if (!read(a, &v, &out->issues[out->n], e)) return false;
 		if (!out->issues[out->n].number.n) continue; /* something else than an issue */
 		out->n++;
-		if ((out->found = has_marker(&v, text, marker))) return true;
+		if ((out->found = has_marker(&inner, text, marker))) return true;
 	}
 	return true;
 }

@@ -87,7 +87,7 @@ static void check(struct doing *d)
 
 		d->talk->check(d->a, d->j, step, &q);
 		if (!q.url.n || !ask(d, &q)) return;
-		if (!is_object(d->got.body)) {
+		if (!d->talk->any_answer && !is_object(d->got.body)) {
 			odd(d);
 			return;
 		}
@@ -105,14 +105,14 @@ static void keep_one(struct doing *d, const struct tracker_issue *is)
 /* Look for the issue of a step. False when that failed; *found: it is kept. */
 static bool look(struct doing *d, bool *found)
 {
-	struct str marker = tracker_marker(d->j->link);
+	struct str marker = tracker_marker(d->j->link), next = S("");
 
 	*found = false;
 	for (int page = 1; page <= TRACKER_PAGES; page++) {
 		struct tracker_page_read p;
 		struct tracker_ask q;
 
-		d->talk->look(d->a, d->j, page, &q);
+		d->talk->look(d->a, d->j, page, next, &q);
 		if (!q.url.n) return true;
 		if (!ask(d, &q)) return false;
 		if (!d->talk->read_page(d->a, d->got.body, marker, &p, d->why)) return odd(d);
@@ -121,6 +121,7 @@ static bool look(struct doing *d, bool *found)
 			return *found = true;
 		}
 		if (!p.more) return true;
+		next = p.next;
 	}
 	/* a second issue of one step would be worse than none */
 	err_set(d->why, ERR_FAILED, TR("There are too many new issues to be sure that there is none of this step yet."));
@@ -149,12 +150,17 @@ static void tell(struct doing *d)
 		struct err ignored = { 0 };
 		struct tracker_ask q;
 
-		d->talk->tell(d->a, d->j, step, before, &q);
+		if (!d->talk->tell(d->a, d->j, step, before, &q)) {
+			err_set(d->why, ERR_FAILED, d->j->over ? TR("The issue cannot be closed from the state that it has.") :
+				TR("The issue cannot be opened from the state that it has."));
+			fail(d, TRACKER_NOT_THIS);
+			return;
+		}
 		if (!q.url.n) return;
 		if (!ask(d, &q)) return;
 		before = d->got.body;
 		/* an answer without the issue is one too: it was told */
-		if (d->talk->read_one(d->a, before, &is, &ignored)) keep_one(d, &is);
+		if (d->talk->read_one(d->a, before, &is, &ignored) && is.number.n) keep_one(d, &is);
 	}
 }
 
@@ -170,11 +176,13 @@ static void add_states(struct doing *d, const struct tracker_page_read *p)
 
 static void ask_states(struct doing *d)
 {
+	struct str next = S("");
+
 	for (int page = 1; page <= TRACKER_PAGES; page++) {
 		struct tracker_page_read p;
 		struct tracker_ask q;
 
-		d->talk->states(d->a, d->j, page, &q);
+		d->talk->states(d->a, d->j, page, next, &q);
 		if (!q.url.n || !ask(d, &q)) return;
 		if (d->got.status == 304) {
 			d->o->etag = d->j->etag;
@@ -188,6 +196,7 @@ static void ask_states(struct doing *d)
 		/* the tag is of one page: with more of them every page is asked for anew */
 		if (page == 1 && !p.more) d->o->etag = str_dup(d->a, transfer_header(&d->got, S("etag")));
 		if (!p.more) return;
+		next = p.next;
 	}
 	d->o->more = true;
 }

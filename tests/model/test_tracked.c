@@ -12,8 +12,10 @@
 
 static int64_t add(struct ctx *x, bool closes)
 {
+	struct str secret;
+
 	return tracker_add(x, &(struct tracker){ .kind = TRACKER_GITHUB, .url = S(URL "/"),
-		.project = S("acme/app"), .token = S("tok_S3cret"), .closes = closes }, false);
+		.project = S("acme/app"), .token = S("tok_S3cret"), .closes = closes }, false, &secret);
 }
 
 static int64_t add_step(struct ctx *x, int64_t with, int64_t owner)
@@ -133,13 +135,27 @@ static void odd_settings_are_refused(struct db_pool *p)
 		{ .url = S(URL), .project = S("a/b"), .token = S("") },
 		{ .url = S(URL), .project = S("a/b"), .token = S("x\r\nHost: y") },
 		{ .url = S(URL), .project = S("a/b"), .token = S("x"), .labels = S("a\nb") },
+		{ .kind = TRACKER_GITLAB, .url = S(URL), .project = S("a"), .token = S("x") },
+		{ .kind = TRACKER_GITLAB, .url = S(URL), .project = S("a//b"), .token = S("x") },
+		{ .kind = TRACKER_GITLAB, .url = S(URL), .project = S("a/../b"), .token = S("x") },
+		{ .kind = TRACKER_JIRA, .url = S(URL), .project = S("A\" OR 1"), .token = S("x"), .issue_type = S("Task") },
+		{ .kind = TRACKER_JIRA, .url = S(URL), .project = S("APP"), .token = S("x") },
+		{ .kind = TRACKER_JIRA, .url = S(URL), .project = S("APP"), .token = S("x"), .issue_type = S("Task"),
+			.labels = S("two words") },
+		{ .kind = TRACKER_JIRA_CLOUD, .url = S(URL), .project = S("APP"), .token = S("x"), .issue_type = S("Task") },
+		{ .kind = TRACKER_WEBHOOK, .url = S(URL), .template = S("{\"a\":{{line}}}") },
+		{ .kind = TRACKER_WEBHOOK, .url = S(URL), .template = S("{\"a\":\"{{name}}\"}") },
+		{ .kind = TRACKER_WEBHOOK, .url = S(URL), .template = S("{\"a\":{{due}}}") },
+		{ .kind = TRACKER_WEBHOOK, .url = S(URL), .template = S("line={{line}}") },
+		{ .kind = TRACKER_WEBHOOK, .url = S(URL) },
 		{ .kind = TRACKER_KINDS, .url = S(URL), .project = S("a/b"), .token = S("x") },
 	};
 	struct world w = world(p);
 	struct ctx x = world_as(&w, w.ada);
+	struct str secret;
 
 	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
-		OK(!tracker_add(&x, &odd[i], false) && talking_failed(&x, ERR_INPUT));
+		OK(!tracker_add(&x, &odd[i], false, &secret) && talking_failed(&x, ERR_INPUT));
 	for (int i = 0; i < TRACKERS; i++) OK(add(&x, false));
 	OK(!add(&x, false) && talking_failed(&x, ERR_FULL));
 	world_drop(&x);
@@ -186,6 +202,21 @@ static void a_title_is_one_line_and_short_enough(void)
 	buf_z(&b, "x");
 	t = tracked_title(a, buf_str(&b));
 	OK(t.n == 2 * (TRACKER_TITLE_CHARS - 1) + 3 && str_ends(t, S("ü…")) && str_utf8(t));
+	arena_free(a);
+}
+
+static void a_template_is_filled_as_json(void)
+{
+	const struct tracker_words w = { S("a \"b\" \\ <c>\n{{due}}"), S("2026-11-30"), S("https://x/steps/1"), S("id"), S("open") };
+	struct arena *a = arena_new();
+	struct err e = { 0 };
+	struct str got;
+
+	OK(tracker_fill(a, S("{\"t\":\"{{line}} by {{due}}\",\"l\":[\"{{link}}\",{\"s\":{\"x\":\"{{state}}\"}}]}"), &w, &got, &e));
+	IS_STR(got, S("{\"t\":\"a \\\"b\\\" \\\\ \\u003cc\\u003e\\n{{due}} by 2026-11-30\","
+		"\"l\":[\"https://x/steps/1\",{\"s\":{\"x\":\"open\"}}]}"));
+	OK(!tracker_fill(a, S("{\"t\":{{line}}}"), &w, &got, &e));
+	OK(str_eq(str_of(e.field), S("template")));
 	arena_free(a);
 }
 
@@ -383,6 +414,7 @@ static void who_leaves_takes_trackers_along(struct db_pool *p)
 int main(void)
 {
 	a_title_is_one_line_and_short_enough();
+	a_template_is_filled_as_json();
 	RUN_DB(a_tracker_is_its_persons_alone);
 	RUN_DB(odd_settings_are_refused);
 	RUN_DB(the_job_has_the_line_and_a_link);

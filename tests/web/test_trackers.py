@@ -7,87 +7,17 @@ import json
 import os
 import re
 import signal
-import socket
-import sqlite3
 import sys
 import threading
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path[:0] = [os.path.join(HERE, "..", "cli"), HERE]
-import house
-from house import ID, TEAM, Server, end, id_text, ok, rows, run, write
+sys.path.insert(0, HERE)
+from tracker_house import (ARGS, SITE, add, begin, hurry, put, seen, soon, sql, state_of, states, step_of, text_of,
+                           told, wait_for)
 from tracker_servers import TOKEN, GitHub, after, held, stamp, status
-
-house.NOW = ""  # the real clock: trackers have theirs
-free = socket.socket()
-free.bind(("127.0.0.1", 0))
-SITE = "http://127.0.0.1:%d" % free.getsockname()[1]
-free.close()
-ARGS = "--allow-private-webhooks", "--listen", SITE[7:], "--public-url", SITE
-LIMIT = 60 * house.SLOW
-
-
-def wait_for(what, limit=LIMIT):
-    until = time.monotonic() + limit
-    while not (got := what()) and time.monotonic() < until:
-        time.sleep(0.1)
-    return got
-
-
-def sql(text, *values):
-    with sqlite3.connect(house.path("d", "rapport.db"), timeout=20) as db:
-        return db.execute(text, values).fetchall()
-
-
-def hurry():
-    """Nothing has to wait any more."""
-    sql("UPDATE tracked SET next_try = 0 WHERE next_try IS NOT NULL")
-    sql("UPDATE tracker SET not_before = 0, poll_at = CASE WHEN poll_at IS NULL THEN NULL ELSE 0 END")
-
-
-def soon(what):
-    """Wait for something while nothing else has to wait."""
-    return wait_for(lambda: hurry() or what())
-
-
-def text_of(s, where):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", s.ask("GET", where)[2]))
-
-
-def step_of(s, words, owner, author="ada@example.org"):
-    """A step of Ada and Ben that a talk leaves behind: its address. Whoever is signed in afterwards is Ben."""
-    s.enter(author)
-    pair = re.search(r"/people/%s" % ID.pattern, s.ask("GET", "/people")[2]).group(0)
-    s.post(pair + "/log", {"held": "10"}, pair)
-    held_talk = "/talks/" + id_text(sql("SELECT max(id) FROM talk WHERE state = 1")[0][0])
-    who = id_text(sql("SELECT id FROM person WHERE key = ?", owner)[0][0])
-    s.post(held_talk + "/capture", {"steps.0.words": words, "steps.0.owner": who, "remember": "canary note",
-                                    "thanks": "canary thanks"}, held_talk)
-    s.enter("ben@example.org")
-    return "/steps/" + id_text(sql("SELECT max(id) FROM step")[0][0])
-
-
-def add(s, kind, base, **more):
-    form = {"kind": kind, "url": base, "project": "acme/app", "token": TOKEN, **more}
-    code, headers, page = s.post("/settings/trackers", form, "/settings/trackers?kind=" + kind)
-    where = headers.get("Location") or ""
-    return where.split("?")[0].replace("http://" + s.address, ""), (code, page)
-
-
-def put(s, step, tracker, **more):
-    return s.post(step + "/tracker", {"tracker": tracker.rsplit("/", 1)[1], **more}, step + "/tracker")
-
-
-def state_of(step):
-    return sql("SELECT s.state FROM step s WHERE s.id = ?", number_of(step))[0][0]
-
-
-def number_of(step):
-    n = 0
-    for c in step.rsplit("/", 1)[1]:
-        n = n * 32 + "0123456789abcdefghjkmnpqrstvwxyz".index(c)
-    return n
+import house
+from house import ID, Server, end, ok
 
 
 def set_up(s, hub):
@@ -210,17 +140,87 @@ def yes_back(s, hub, where):
     ok(s.post(step + "/tracker/forget", {}, step + "/tracker")[0] == 303 and "GitHub" not in text_of(s, step), "its owner can forget it")
 
 
+def many(s, hub, where):
+    """A poll reads all pages, of one's own issues alone, and costs nothing when nothing changed."""
+    step = step_of(s, "among many", "ben")
+    put(s, step, where)
+    number = len(hub.issues) + 1
+    ok(seen(s, step, "GitHub %d, open" % number), "one of many")
+    for n in range(120):
+        hub.add("canary of others %d" % n, "canary body", hub.login)
+        hub.add("canary of strangers %d" % n, "canary body", "stranger", closed_at="x", state={"no": "text"})
+    hub.set(number, "closed", at=time.time() + 1)
+    ok(seen(s, step, "closed in GitHub"), "is found behind two pages of others", text_of(s, step))
+    ok(any(a["query"].get("page") == "3" for a in hub.asks), "which are asked for one by one")
+    ok(all(a["query"].get("creator") in (None, hub.login) for a in hub.asked("GET", "/issues")), "of one's own alone")
+    tagged = [0]
+
+    def unchanged(handler, peer, ask):
+        tagged[0] += "if-none-match" in ask["headers"]
+        return False
+    for _ in range(5):
+        hub.next("GET", unchanged)
+    ok(soon(lambda: tagged[0] >= 2), "an answer without news is asked for with its tag", hub.asks[-2:])
+    s.enter("ada@example.org")
+    page = s.ask("GET", "/steps")[2] + s.ask("GET", step)[2]
+    ok("canary of" not in page and not any("canary of" in str(r) for r in sql("SELECT * FROM tracked")), "no text of an issue comes here")
+    s.enter("ben@example.org")
+    hub.set(number, "open")
+    ok(seen(s, step, ", open"), "opened")
+    hub.set(number, "closed", "not_planned")
+    ok(seen(s, step, "closed as not planned") and state_of(step) == 0, "closed as not planned, it is not done", text_of(s, step))
+
+
+def hostile(s, hub, where):
+    """Whatever is answered, the tracker fails or stops, and says why."""
+    step = step_of(s, "hostile", "ben")
+    put(s, step, where)
+    number = len(hub.issues) + 1
+    seen(s, step, "GitHub %d, open" % number)
+    odd = {
+        "an answer too large": (lambda h, p, a: (h.say(200, b"[" + b" " * (9 << 20) + b"]"), True)[1], "larger"),
+        "no JSON": (status(200, b"<html>"), "does not answer like GitHub"),
+        "another JSON": (status(200, {"a": [1]}), "does not answer like GitHub"),
+        "deep JSON": (status(200, b"[" * 100000), "does not answer like GitHub"),
+        "odd issues": (status(200, [{"number": -1, "state": "open"}]), "does not answer like GitHub"),
+        "odd states": (status(200, [{"number": number, "state": ["closed"]}]), "does not answer like GitHub"),
+        "a server error": (status(503, Retry_After="60"), "503"),
+        "a limit": (status(429, Retry_After="60"), "too often"),
+        "a redirect": (status(302, Location="http://127.0.0.1:1/"), "elsewhere"),
+        "a missing project": (status(404), "404"),
+    }
+    for name, (does, says) in odd.items():
+        hub.next("GET", does)
+        ok(soon(lambda: says in text_of(s, where)), "%s: it is said" % name, text_of(s, where)[:900])
+        ok(state_of(step) == 0, "%s: the step stays as it is" % name)
+        hub.amiss.clear()
+        s.post(where + "/test", {}, where)
+        ok(soon(lambda: sql("SELECT state, failures FROM tracker WHERE kind = 0") == [(0, 0)]), "%s: and it goes on" % name, sql("SELECT * FROM tracker"))
+    hub.next("GET", status(200, [{"number": number, "state": "closed", "title": "x", "updated_at": "9999-12-31T23:59:59Z",
+                                  "closed_at": stamp(), "user": {"login": "a&b=c"}}]))
+    ok(seen(s, step, "closed in GitHub"), "a clock that runs ahead is borne")
+    hub.set(number, "closed", at=time.time() - 5)
+    hub.set(number, "open", at=time.time() + 5)
+    ok(seen(s, step, ", open"), "and hides nothing that comes", text_of(s, step))
+
+
 hub = GitHub()
-run("init", "--data", "d")
-run("import", write("team.csv", TEAM), "--data", "d")
-server = Server("d", *ARGS)
+server = begin()
 github = set_up(server, hub)
 first(server, hub, github)
 twice(server, hub, github)
 server = killed(server, hub, github)
 yes_back(server, hub, github)
+step = step_of(server, "both sides", "ben")
+put(server, step, github)
+both = len(hub.issues) + 1
+ok(seen(server, step, "GitHub %d, open" % both), "a step lies there")
+states(server, hub, step, "GitHub", both)
+told(server, hub, github, step, "GitHub", both, lambda n: hub.issue(n)["state"] == "closed")
+many(server, hub, github)
+hostile(server, hub, github)
 ok(not hub.wrong, "GitHub was asked as documented", hub.wrong)
 everything = "\n".join(a["body"] + a["path"] + json.dumps(a["query"]) for a in hub.asks)
-ok("canary" not in everything and "Ada" not in everything and "Ben" not in everything, "no note, no thanks and no name went out")
+ok("canary" not in everything and not re.search("Ada|Ben", everything), "no note, no thanks and no name went out")
 server.stop()
 sys.exit(end())

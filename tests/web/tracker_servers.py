@@ -2,6 +2,7 @@
 #
 # Task trackers for the tests, on loopback: they answer as the documentation of each says, check what is asked of
 # them, and note it. `amiss` has what becomes of the next request of a method in the place of the right answer.
+import base64
 import http.server
 import json
 import re
@@ -178,3 +179,141 @@ class GitHub(Peer):
             self.set(int(found[1]), sent["state"], sent.get("state_reason"))
             return 200, self.issue(int(found[1])), {}
         return 404, {"message": "Not Found"}, {}
+
+
+class GitLab(Peer):
+    """By version 4 of its interface; the project is one path, with its slashes escaped."""
+
+    def __init__(self, project="acme/team/app"):
+        super().__init__()
+        self.project = project
+
+    def issue(self, number):
+        return self.issues[number - 1]
+
+    def add(self, title, description, mine=True):
+        now = stamp()
+        self.issues.append({"id": 1000 + len(self.issues), "iid": len(self.issues) + 1, "title": title,
+                            "description": description, "state": "opened", "created_at": now.replace("Z", ".000Z"),
+                            "updated_at": now.replace("Z", ".000Z"), "closed_at": None, "moved_to_id": None, "mine": mine})
+        return self.issues[-1]
+
+    def set(self, number, state, reason=None, at=None):
+        now = stamp(at).replace("Z", ".500Z")
+        self.issue(number).update(state={"open": "opened"}.get(state, state), updated_at=now,
+                                  closed_at=now if state == "closed" else None, moved_to_id=9 if reason else None)
+
+    def page(self, query):
+        self.must(query.get("scope") == "created_by_me", "scope")
+        got = [i for i in self.issues if i["mine"]]
+        for name, key in ("created_after", "created_at"), ("updated_after", "updated_at"):
+            if name in query:
+                got = [i for i in got if i[key] >= query[name].replace("Z", ".000Z")]
+        got.sort(key=lambda i: (i[query["order_by"]], i["iid"]), reverse=query["sort"] == "desc")
+        per, page = int(query["per_page"]), int(query["page"])
+        return [{k: v for k, v in i.items() if k != "mine"} for i in got[(page - 1) * per:page * per]]
+
+    def serve(self, ask):
+        headers, path = ask["headers"], ask["path"]
+        if headers.get("authorization") != "Bearer " + TOKEN and headers.get("private-token") != TOKEN:
+            return 401, {"message": "401 Unauthorized"}, {}
+        root = "/api/v4/projects/" + urllib.parse.quote(self.project, safe="")
+        if ask["method"] == "GET" and path == root:
+            return 200, {"id": 5, "path_with_namespace": self.project}, {}
+        if ask["method"] == "GET" and path == root + "/issues":
+            said = self.page(ask["query"])
+            tag = 'W/"%x"' % (hash(json.dumps(said)) & 0xffffffff)
+            return (304, None, {"ETag": tag}) if headers.get("if-none-match") == tag else (200, said, {"ETag": tag})
+        if ask["method"] == "POST" and path == root + "/issues":
+            sent = json.loads(ask["body"])
+            self.must(set(sent) <= {"title", "description", "labels"}, "members %r" % sent)
+            return 201, self.add(sent["title"], sent["description"]), {}
+        found = re.fullmatch(re.escape(root) + r"/issues/(\d+)", path)
+        if found and ask["method"] == "PUT" and int(found[1]) <= len(self.issues):
+            event = json.loads(ask["body"])
+            self.must(event in ({"state_event": "close"}, {"state_event": "reopen"}), "event %r" % event)
+            self.set(int(found[1]), {"close": "closed", "reopen": "opened"}[event["state_event"]])
+            return 200, self.issue(int(found[1])), {}
+        return 404, {"message": "404 Not Found"}, {}
+
+
+class Jira(Peer):
+    """By version 2, in the cloud or on a server of one's own; statuses of three sorts, and ways between them."""
+    STATUSES = {"To Do": "new", "In Progress": "indeterminate", "Done": "done"}
+
+    def __init__(self, cloud):
+        super().__init__()
+        self.cloud, self.project = cloud, "APP"
+
+    def issue(self, number):
+        return self.issues[number - 1]
+
+    def add(self, fields):
+        key = "APP-%d" % (100 + len(self.issues) + 1)
+        now = time.time()
+        self.issues.append({"key": key, "status": "To Do", "created": now, "updated": now, "resolution": None, **fields})
+        return self.issues[-1]
+
+    def set(self, number, state, reason=None, at=None):
+        self.issue(number).update(status="Done" if state == "closed" else "To Do", updated=time.time() if at is None else at,
+                                  resolution=reason or ("Done" if state == "closed" else None))
+
+    def shown(self, i):
+        def when(at):
+            return time.strftime("%Y-%m-%dT%H:%M:%S.000+0100", time.gmtime(at + 3600))
+        return {"id": "1", "key": i["key"], "fields": {
+            "status": {"name": i["status"], "statusCategory": {"key": self.STATUSES[i["status"]]}},
+            "updated": when(i["updated"]), "description": i["description"],
+            "resolution": i["resolution"] and {"name": i["resolution"]},
+            "resolutiondate": when(i["updated"]) if i["resolution"] else None}}
+
+    def search(self, query):
+        jql = re.fullmatch(r'project = "APP" AND creator = currentUser\(\) AND (created|updated) >= -(\d+)m ORDER BY \1 (ASC|DESC)', query["jql"])
+        if not self.must(jql, "jql " + query["jql"]):
+            return 400, {"errorMessages": ["no"]}, {}
+        self.must("description" in query["fields"] and "status" in query["fields"], "fields")
+        got = [i for i in self.issues if i[jql[1]] >= time.time() - 60 * int(jql[2])]
+        got.sort(key=lambda i: i[jql[1]], reverse=jql[3] == "DESC")
+        per = int(query["maxResults"])
+        if not self.cloud:
+            at = int(query["startAt"])
+            return 200, {"startAt": at, "maxResults": per, "total": len(got), "issues": [self.shown(i) for i in got[at:at + per]]}, {}
+        at = int(query.get("nextPageToken", "page 0").split(" ")[1])
+        said = {"issues": [self.shown(i) for i in got[at:at + per]], "isLast": at + per >= len(got)}
+        if not said["isLast"]:
+            said["nextPageToken"] = "page %d" % (at + per)
+        return 200, said, {}
+
+    def serve(self, ask):
+        headers, path, method = ask["headers"], ask["path"], ask["method"]
+        right = "Basic " + base64.b64encode(("ben@example.org:" + TOKEN).encode()).decode() if self.cloud else "Bearer " + TOKEN
+        if headers.get("authorization") != right:
+            return 401, {"message": "Client must be authenticated"}, {}
+        if method == "GET" and path in ("/rest/api/2/myself", "/rest/api/2/project/APP"):
+            return 200, {"self": "x"}, {}
+        if method == "GET" and path == "/rest/api/2/search" + ("/jql" if self.cloud else ""):
+            return self.search(ask["query"])
+        if method == "POST" and path == "/rest/api/2/issue":
+            fields = json.loads(ask["body"])["fields"]
+            self.must(set(fields) <= {"project", "issuetype", "summary", "description", "labels"}, "fields %r" % fields)
+            self.must(fields["project"] == {"key": "APP"} and fields["issuetype"] == {"name": "Task"}, "project")
+            return 201, {"id": "1", "key": self.add(fields)["key"], "self": "x"}, {}
+        found = re.fullmatch(r"/rest/api/2/issue/APP-(\d+)/transitions", path)
+        number = int(found[1]) - 100 if found else 0
+        if not 0 < number <= len(self.issues):
+            return 404, {"errorMessages": ["Issue does not exist"]}, {}
+        ways = [{"id": str(n), "name": "go", "to": {"name": s, "statusCategory": {"key": self.STATUSES[s]}}}
+                for n, s in enumerate(self.STATUSES, 11) if s != self.issue(number)["status"]]
+        if method == "GET":
+            return 200, {"expand": "transitions", "transitions": ways}, {}
+        wanted = json.loads(ask["body"])["transition"]["id"]
+        to = [w["to"]["name"] for w in ways if w["id"] == wanted]
+        if not self.must(to, "transition"):
+            return 400, {}, {}
+        self.set(number, "closed" if to[0] == "Done" else "open")
+        return 204, None, {}
+
+
+class Webhook(Peer):
+    def serve(self, ask):
+        return 204, None, {}
