@@ -252,6 +252,15 @@ const struct cli_command cli_commands[] = {
 		"  --mail-authserv-id ID  answers count only when this mail server of yours says in\n"
 		"                    Authentication-Results that their sender is proven (dmarc=pass)\n"
 		"  --mail-plain      smtp:// and imap:// on this machine without encryption\n"
+		"  --slack-token-file FILE, --slack-signing-secret-file FILE\n"
+		"                    write to people in Slack who type /rapport there (docs/chat.md); or\n"
+		"                    RAPPORT_SLACK_TOKEN, RAPPORT_SLACK_SIGNING_SECRET\n"
+		"  --slack-api URL   another one than https://slack.com/api\n"
+		"  --mattermost URL  the same on this Mattermost, with --mattermost-token-file FILE and\n"
+		"                    --mattermost-command-token-file FILE; or RAPPORT_MATTERMOST_TOKEN,\n"
+		"                    RAPPORT_MATTERMOST_COMMAND_TOKEN\n"
+		"  --matrix URL      write to people in Matrix by this homeserver, with\n"
+		"                    --matrix-token-file FILE; or RAPPORT_MATRIX_TOKEN\n"
 		"  --log LEVEL       quiet, warn, info or debug (warn)\n" },
 	{ "receive", cli_receive, "take a mail from standard input: an answer, or a bounce",
 		"usage: rapport receive [--data DIR] [--database URL] [--mail-authserv-id ID] <MESSAGE\n\n"

@@ -3,6 +3,7 @@
  * `rapport serve`: open the data folder, listen, say where to sign in, and stay until
  * a signal comes.
  */
+#include "cli/chat_options.h"
 #include "cli/commands.h"
 #include "cli/mail_options.h"
 
@@ -26,6 +27,7 @@ struct asked {
 	struct cli_store where;
 	struct str listen, public_url, trusted, log;
 	struct mail_options mail;
+	struct chat_options chat;
 	bool demo, inside, inside_hooks;
 };
 
@@ -44,6 +46,14 @@ static bool read_options(struct asked *o, int argc, char **argv, struct err *e)
 		{ .name = "--imap-password-file", .value = &o->mail.imap_password_file },
 		{ .name = "--mail-authserv-id", .value = &o->mail.authserv },
 		{ .name = "--mail-plain", .flag = &o->mail.plain },
+		{ .name = "--slack-token-file", .value = &o->chat.slack_token_file },
+		{ .name = "--slack-signing-secret-file", .value = &o->chat.slack_secret_file },
+		{ .name = "--slack-api", .value = &o->chat.slack_api },
+		{ .name = "--mattermost", .value = &o->chat.mattermost },
+		{ .name = "--mattermost-token-file", .value = &o->chat.mattermost_token_file },
+		{ .name = "--mattermost-command-token-file", .value = &o->chat.mattermost_command_file },
+		{ .name = "--matrix", .value = &o->chat.matrix },
+		{ .name = "--matrix-token-file", .value = &o->chat.matrix_token_file },
 		{ .name = "--demo", .flag = &o->demo },
 		{ .name = "--allow-private-feeds", .flag = &o->inside },
 		{ .name = "--allow-private-webhooks", .flag = &o->inside_hooks },
@@ -187,7 +197,7 @@ bool cli_serve(struct arena *a, int argc, char **argv, struct err *e)
 	s.pulse = pulse_box_new();
 	pulse_box_load(s.pulse, &s, getenv("RUNTIME_DIRECTORY"));
 	s.site = choose_site(&o, a);
-	ok = mail_options_take(a, &o.mail, &s, e);
+	ok = mail_options_take(a, &o.mail, &s, e) && chat_options_take(a, &o.chat, &s.outward, e);
 	if (ok && store_try_write(&s, a)) ok = note_pulse(&s, a, e) && first_token(&s, a, o.demo, &token, e);
 	ok = ok && (worker = work_start(&s, e)) &&
 		(w = start_web(&o, &s, a, e));

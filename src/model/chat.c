@@ -12,6 +12,9 @@ static const struct chat chats[MESSAGE_CHANNELS] = {
 		.hint = TR("In Mattermost, open Integrations, Incoming Webhooks, choose a channel that you alone read, and copy the address that it shows.") },
 	[MESSAGE_TEAMS] = { .name = "Teams", .label = TR("Address of the workflow"), .type = "url", .write = chat_teams_write,
 		.hint = TR("In Teams, open Workflows, take the template that sends to a chat when a webhook is called, choose the chat with yourself, and copy the address that it shows.") },
+	[MESSAGE_MATRIX] = { .name = "Matrix", .label = TR("Your Matrix id"), .type = "text", .write = chat_matrix_write,
+		.hint = TR("Such as @ada:example.org. You are invited to a room of your own, which is not encrypted."),
+		.is_id = true },
 	[MESSAGE_PROGRAM] = { .name = TR("A program of your own"), .label = TR("Address (https://)"), .type = "url", .write = chat_program_write,
 		.hint = TR("It gets each message as JSON, signed as Standard Webhooks has it."), .signs = true },
 };
@@ -48,15 +51,30 @@ static bool check_url(struct ctx *x, struct reach *r)
 		err_say(&x->err, ERR_INPUT, "address", why.says);
 }
 
+/* An id as "@ada:example.org": no blank or control, and both parts. */
+static bool check_id(struct ctx *x, struct reach *r)
+{
+	struct str local, server;
+	bool fits = entity_check_field(x, &reach_entity, "address", r);
+
+	if (!fits) return false;
+	fits = r->address.n <= REACH_LABEL_BYTES && str_starts(r->address, S("@")) &&
+		str_cut(r->address, ':', &local, &server) && local.n > 1 && server.n;
+	for (size_t i = 0; i < r->address.n; i++)
+		if ((unsigned char)r->address.p[i] <= ' ' || (unsigned char)r->address.p[i] >= 127) fits = false;
+	r->label = r->address;
+	return fits || err_field(&x->err, ERR_INPUT, "address", TR("expected an id like @ada:example.org"));
+}
+
 bool chat_put(struct ctx *x, enum message_channel channel, struct str address, struct str *secret)
 {
 	struct reach r = { .channel = channel, .address = address };
 	struct buf mark = { .a = x->a };
 
 	*secret = S("");
-	if (!chat_of(channel))
+	if (!chat_of(channel) || !chat_is_there(x, channel))
 		return err_set(&x->err, ERR_MISSING, TR("there is no such way"));
-	if (!check_url(x, &r)) return false;
+	if (!(chat_of(channel)->is_id ? check_id(x, &r) : check_url(x, &r))) return false;
 	if (chat_of(channel)->signs) {
 		*secret = hook_secret(x->a);
 		r.address = str_fmt(x->a, "%.*s\n%.*s", STR(r.address), STR(*secret));

@@ -24,6 +24,7 @@ struct chat {
 	const char *type;          /* of the input */
 	/* Render a message: the body that is sent, as JSON. */
 	struct str (*write)(struct ctx *x, const struct html *words, const struct message *m);
+	bool is_id;                /* what is typed is an id on the operator's server, and no address */
 	bool signs;                /* there is a secret, shown once, with which what comes is verified */
 };
 /* By channel; NULL: the channel is none of chat. */
@@ -38,7 +39,33 @@ MUST_CHECK bool chat_put(struct ctx *x, enum message_channel channel, struct str
 /* Take it away; ERR_MISSING when there is nothing. */
 MUST_CHECK bool chat_del(struct ctx *x, enum message_channel channel);
 
+/* -- an account of the operator's, which writes to people directly (chat_link.c) -- */
+
+enum { CHAT_LINK_SECONDS = 600, CHAT_LINKS = 1000, CHAT_USER_BYTES = 64 };
+
+/* Whether the operator has set up what a way needs, besides an address of this site. */
+bool chat_is_there(const struct ctx *x, enum message_channel channel);
+/* Whether people connect themselves with `/rapport`, there. */
+bool chat_has_bot(const struct ctx *x, enum message_channel channel);
+/* Make a link that connects whoever opens it, once, with a user of a chat server: its path, in x->a. The
+ * caller has proven that the user asks. Empty on error: ERR_INPUT, ERR_LIMIT. */
+struct str chat_link(struct ctx *x, enum message_channel channel, struct str user);
+/* Find out where a link leads. ERR_MISSING when it was used, is too old or was never made. */
+MUST_CHECK bool chat_link_read(struct ctx *x, struct str token, enum message_channel *channel);
+/* Reach x->me there from now on, and use the link up. */
+MUST_CHECK bool chat_connect(struct ctx *x, struct str token, enum message_channel *channel);
+/* Forget links that are too old; for the worker. */
+MUST_CHECK bool chat_link_sweep(struct ctx *x);
+/* Pure: whether Slack has signed a request now: `timestamp` and `signature` are its headers, `body` its
+ * bytes (v0: HMAC-SHA256 of "v0:timestamp:body"; not older than five minutes). */
+bool chat_slack_signed(struct arena *a, struct str secret, struct str timestamp, struct str signature,
+	struct str body, int64_t now);
+
 /* -- for message_ways[] (model/message_ways.c) -- */
+
+bool chat_matrix_is_set_up(const struct ctx *x);
+MUST_CHECK bool chat_matrix_send(struct ctx *x, const struct html *words, int64_t person,
+	const struct message *m, int64_t until);
 
 bool chat_is_set_up(const struct ctx *x);
 MUST_CHECK bool chat_slack_send(struct ctx *x, const struct html *words, int64_t person,
@@ -50,11 +77,13 @@ MUST_CHECK bool chat_teams_send(struct ctx *x, const struct html *words, int64_t
 MUST_CHECK bool chat_program_send(struct ctx *x, const struct html *words, int64_t person,
 	const struct message *m, int64_t until);
 extern const struct reach_way chat_slack_reach, chat_mattermost_reach, chat_teams_reach,
-	chat_program_reach;
+	chat_program_reach, chat_matrix_reach;
+extern const char *const chat_link_sql[];
 
 struct str chat_slack_write(struct ctx *x, const struct html *words, const struct message *m);
 struct str chat_mattermost_write(struct ctx *x, const struct html *words, const struct message *m);
 struct str chat_teams_write(struct ctx *x, const struct html *words, const struct message *m);
+struct str chat_matrix_write(struct ctx *x, const struct html *words, const struct message *m);
 struct str chat_program_write(struct ctx *x, const struct html *words, const struct message *m);
 
 /* -- what the renderers share (chat_text.c); pure -- */
@@ -71,6 +100,15 @@ struct str chat_url(const struct ctx *x, struct str path);
 void chat_put_entities(struct buf *b, struct str s);
 /* Add a text in which Markdown has no meaning, nor a name behind an @. */
 void chat_put_markdown(struct buf *b, struct str s);
+/* The word behind the first space of an address that an account of the operator's writes to ("bot U1"),
+ * or behind the second. Empty: there is none. */
+struct str chat_part(struct str address, int n);
+/* Make a request of JSON of the operator's account to its server. `method` may be NULL: POST. */
+void chat_ask_server(struct ctx *x, struct transfer_ask *ask, const struct outward_server *server,
+	const char *method, struct str path, struct str body);
+/* A member of an answer of JSON that is a text of at most 255 bytes without blanks or controls; empty:
+ * there is none. */
+struct str chat_answer(struct arena *a, struct str body, const char *member);
 /* Make a request of JSON to an address that a person gave. */
 void chat_post_json(struct ctx *x, struct transfer_ask *ask, struct str url, struct str body);
 /* A short word of lower-case letters, digits and _ that another server said, for an error; empty: what

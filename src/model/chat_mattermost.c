@@ -42,18 +42,75 @@ bool chat_mattermost_send(struct ctx *x, const struct html *words, int64_t perso
 	return parcel_put(x, person, MESSAGE_MATTERMOST, chat_mattermost_write(x, words, m), until, NULL);
 }
 
+/* With an account of the operator's an address is "bot USER", then "bot USER with ACCOUNT", and then
+ * "bot USER in CHANNEL": who we are is asked first, then for the channel of the two, and then it is said. */
+static bool is_bot(const struct parcel_job *job)
+{
+	return str_starts(job->address, S("bot "));
+}
+
+static void make_step(struct ctx *x, const struct parcel_job *job, const struct outward_server *server,
+	struct transfer_ask *ask)
+{
+	struct str step = chat_part(job->address, 2), id = chat_part(job->address, 3);
+
+	if (!step.n) chat_ask_server(x, ask, server, "GET", S("/api/v4/users/me"), S(""));
+	else if (str_eq(step, S("with")))
+		chat_ask_server(x, ask, server, NULL, S("/api/v4/channels/direct"),
+			str_fmt(x->a, "[\"%.*s\",\"%.*s\"]", STR(id), STR(chat_part(job->address, 1))));
+	else chat_ask_server(x, ask, server, NULL, S("/api/v4/posts"),
+			str_fmt(x->a, "{\"channel_id\":\"%.*s\",\"message\":%.*s", STR(id),
+				STR(str_sub(job->body, sizeof "{\"text\":" - 1, job->body.n))));
+}
+
 static bool make(struct ctx *x, const struct parcel_job *job, struct transfer_ask *ask, struct err *why)
 {
-	(void)why;
-	chat_post_json(x, ask, job->address, job->body);
+	if (!is_bot(job)) {
+		chat_post_json(x, ask, job->address, job->body);
+		return true;
+	}
+	if (!x->outward || !x->outward->mattermost.url.n)
+		return err_set(why, ERR_FAILED, TR("this way is not set up here"));
+	make_step(x, job, &x->outward->mattermost, ask);
 	return true;
+}
+
+/* What the server says when it is asked too much: the seconds until it listens again. */
+static int64_t reset_of(const struct transfer_answer *got)
+{
+	int64_t seconds;
+
+	return str_int(transfer_header(got, S("x-ratelimit-reset")), &seconds) && seconds > 0 ? seconds : 1;
+}
+
+static void read_api(struct arena *a, const struct parcel_job *job, const struct transfer_answer *got,
+	struct parcel_answer *out)
+{
+	struct str step = chat_part(job->address, 2), id = chat_word(a, chat_answer(a, got->body, "id"));
+
+	out->all = got->status == 429;
+	if (got->status == 429 && !out->retry_after) out->retry_after = reset_of(got);
+	/* of the account, which the operator mends */
+	if (got->status == 401) out->result = PARCEL_LATER;
+	if (got->status == 403) out->result = step.n ? PARCEL_GONE : PARCEL_LATER;
+	if (out->result == PARCEL_GONE && !step.n) out->result = PARCEL_LATER;
+	if (out->result != PARCEL_SENT) return;
+	if (!id.n) out->result = PARCEL_REFUSED;
+	else if (!str_eq(step, S("in"))) {
+		out->result = PARCEL_GO_ON;
+		out->address = str_fmt(a, "bot %.*s %s %.*s", STR(chat_part(job->address, 1)),
+			step.n ? "in" : "with", STR(id));
+	}
 }
 
 /* A webhook answers with "ok"; else with JSON, whose `id` names what is wrong: "….webhooks.disabled.…". */
 static void read(struct arena *a, const struct parcel_job *job, const struct transfer_answer *got,
 	struct parcel_answer *out)
 {
-	(void)job;
+	if (is_bot(job)) {
+		read_api(a, job, got, out);
+		return;
+	}
 	if (out->result == PARCEL_SENT && !str_eq(chat_word(a, got->body), S("ok")))
 		out->result = PARCEL_REFUSED;
 	/* it says 400 for a webhook that somebody deleted */

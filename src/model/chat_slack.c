@@ -75,36 +75,81 @@ bool chat_slack_send(struct ctx *x, const struct html *words, int64_t person, co
 	return parcel_put(x, person, MESSAGE_SLACK, chat_slack_write(x, words, m), until, NULL);
 }
 
+static bool is_bot(const struct parcel_job *job)
+{
+	return str_starts(job->address, S("bot "));
+}
+
+/* Slack writes to a person where a channel is expected: it opens their conversation with the app. */
 static bool make(struct ctx *x, const struct parcel_job *job, struct transfer_ask *ask, struct err *why)
 {
-	(void)why;
-	chat_post_json(x, ask, job->address, job->body);
+	if (!is_bot(job)) {
+		chat_post_json(x, ask, job->address, job->body);
+		return true;
+	}
+	if (!x->outward || !x->outward->slack.url.n)
+		return err_set(why, ERR_FAILED, TR("this way is not set up here"));
+	chat_ask_server(x, ask, &x->outward->slack, NULL, S("/chat.postMessage"),
+		str_fmt(x->a, "{\"channel\":\"%.*s\",%.*s", STR(chat_part(job->address, 1)),
+			STR(str_sub(job->body, 1, job->body.n))));
 	return true;
 }
 
-/* Slack answers a webhook with "ok", or with a word for what is wrong; these say that the webhook is no
- * more. */
-static bool is_gone(struct str word)
+static bool is_among(struct str word, const char *const *words)
 {
-	static const char *const words[] = { "no_service", "no_service_id", "no_active_hooks", "no_team",
-		"invalid_token", "team_disabled", "channel_not_found", "channel_is_archived", "user_not_found" };
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_eq(word, str_of(words[i]))) return true;
-	return false;
+	while (*words && !str_eq(word, str_of(*words))) words++;
+	return *words != NULL;
 }
 
+static bool is_ok(struct str body)
+{
+	struct json_mistake wrong;
+	struct json_doc *doc = json_read("answer", body, &wrong);
+	struct err ignored = { 0 };
+	bool ok = false;
+
+	if (!doc) return false;
+	struct json top = json_top(doc), value = json_get(&top, "ok");
+
+	ok = value.v && json_bool(&value, &ok, &ignored) && ok;
+	json_free(doc);
+	return ok;
+}
+
+/* The Web API says 200 to nearly all, and in its JSON whether it was done. */
+static void read_api(struct arena *a, const struct transfer_answer *got, struct parcel_answer *out)
+{
+	static const char *const gone[] = { "channel_not_found", "user_not_found", "is_archived",
+		"user_disabled", "cannot_dm_bot", "messages_tab_disabled", NULL };
+	/* of Slack, or of the account, which the operator mends */
+	static const char *const later[] = { "ratelimited", "rate_limited", "internal_error", "fatal_error",
+		"service_unavailable", "request_timeout", "invalid_auth", "not_authed", "token_revoked",
+		"token_expired", "account_inactive", "missing_scope", NULL };
+	struct str word = chat_word(a, chat_answer(a, got->body, "error"));
+
+	out->all = got->status == 429;
+	if (out->result != PARCEL_SENT || (!word.n && is_ok(got->body))) return;
+	out->result = is_among(word, gone) ? PARCEL_GONE : is_among(word, later) ? PARCEL_LATER : PARCEL_REFUSED;
+	if (word.n) err_set(&out->why, ERR_FAILED, TR("%s says: %s"), "Slack", str_z(a, word));
+}
+
+/* Slack answers a webhook with "ok", or with a word for what is wrong; some say that it is no more. */
 static void read(struct arena *a, const struct parcel_job *job, const struct transfer_answer *got,
 	struct parcel_answer *out)
 {
+	static const char *const gone[] = { "no_service", "no_service_id", "no_active_hooks", "no_team",
+		"invalid_token", "team_disabled", "channel_not_found", "channel_is_archived", "user_not_found", NULL };
 	struct str word = chat_word(a, got->body);
 
-	(void)job;
+	if (is_bot(job)) {
+		read_api(a, got, out);
+		return;
+	}
 	if (out->result == PARCEL_SENT) {
 		if (!str_eq(word, S("ok"))) out->result = PARCEL_REFUSED;
 		return;
 	}
-	if (is_gone(word)) out->result = PARCEL_GONE;
+	if (is_among(word, gone)) out->result = PARCEL_GONE;
 	if (word.n && got->status < 500)
 		err_set(&out->why, ERR_FAILED, TR("%s says: %s"), "Slack", str_z(a, word));
 }

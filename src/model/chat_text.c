@@ -4,6 +4,7 @@
  * no mention of a whole channel, no link, no markup.
  */
 #include "base/clean.h"
+#include "base/json.h"
 #include "model/chat.h"
 
 struct str chat_line(struct arena *a, struct str s, size_t most)
@@ -64,10 +65,53 @@ void chat_put_markdown(struct buf *b, struct str s)
 
 void chat_post_json(struct ctx *x, struct transfer_ask *ask, struct str url, struct str body)
 {
-	static const struct str headers[] = { { "Content-Type: application/json", 30 } };
+	struct str *header = NEW(x->a, struct str);
 
-	*ask = (struct transfer_ask){ .url = url, .method = "POST", .headers = headers, .headers_n = 1,
+	*header = S("Content-Type: application/json");
+	*ask = (struct transfer_ask){ .url = url, .method = "POST", .headers = header, .headers_n = 1,
 		.body = body, .inside = x->outward && x->outward->inside };
+}
+
+struct str chat_part(struct str address, int n)
+{
+	struct str part = address, rest = address;
+
+	for (int i = 0; i <= n; i++)
+		if (!str_cut(rest, ' ', &part, &rest)) {
+			if (i < n) return S("");
+			break;
+		}
+	return part;
+}
+
+void chat_ask_server(struct ctx *x, struct transfer_ask *ask, const struct outward_server *server,
+	const char *method, struct str path, struct str body)
+{
+	struct str *header = NEW(x->a, struct str);
+
+	*header = S("Content-Type: application/json; charset=utf-8");
+	/* the operator has named this server, so it may be inside */
+	*ask = (struct transfer_ask){ .url = str_fmt(x->a, "%.*s%.*s", STR(server->url), STR(path)),
+		.method = method ? method : "POST", .headers = header, .headers_n = 1, .body = body,
+		.auth = TRANSFER_BEARER, .password = server->token, .inside = true };
+}
+
+struct str chat_answer(struct arena *a, struct str body, const char *member)
+{
+	struct json_mistake wrong;
+	struct json_doc *doc = json_read("answer", body, &wrong);
+	struct err ignored = { 0 };
+	struct str text = S("");
+
+	if (!doc) return text;
+	struct json top = json_top(doc), value = json_get(&top, member);
+
+	if (!value.v || !json_text(&value, &text, &ignored) || text.n > 255) text = S("");
+	for (size_t i = 0; i < text.n; i++)
+		if ((unsigned char)text.p[i] <= ' ' || text.p[i] == 127) text = S("");
+	text = str_dup(a, text);
+	json_free(doc);
+	return text;
 }
 
 struct str chat_word(struct arena *a, struct str body)

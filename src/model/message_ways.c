@@ -15,6 +15,7 @@ const char *const message_channel_names[MESSAGE_CHANNELS + 1] = {
 	[MESSAGE_MATTERMOST] = "mattermost",
 	[MESSAGE_TEAMS] = "teams",
 	[MESSAGE_PROGRAM] = "program",
+	[MESSAGE_MATRIX] = "matrix",
 };
 
 #define CHAT(name, words)                                                                          \
@@ -29,6 +30,8 @@ const struct message_way message_ways[MESSAGE_CHANNELS] = {
 	[MESSAGE_SLACK] = CHAT(slack, TR("in Slack")),
 	[MESSAGE_MATTERMOST] = CHAT(mattermost, TR("in Mattermost")),
 	[MESSAGE_TEAMS] = CHAT(teams, TR("in Teams")),
+	[MESSAGE_MATRIX] = { .says = TR("in Matrix"), .is_set_up = chat_matrix_is_set_up,
+		.leads_to = message_reach_leads_to, .send = chat_matrix_send, .reach = &chat_matrix_reach },
 	[MESSAGE_PROGRAM] = CHAT(program, TR("to a program of mine")),
 };
 

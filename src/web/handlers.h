@@ -152,6 +152,9 @@ bool settings_messages_post(struct visit *v);
 bool settings_messages_test_post(struct visit *v);
 bool push_device_post(struct visit *v);
 bool push_device_del_post(struct visit *v);
+bool chat_slack_post(struct visit *v);
+bool chat_mattermost_post(struct visit *v);
+bool chat_connect_post(struct visit *v);
 bool settings_way_post(struct visit *v);
 bool settings_way_test_post(struct visit *v);
 bool settings_way_del_post(struct visit *v);
@@ -237,7 +240,8 @@ extern const struct web_page settings_addresses_page;
 extern const struct web_page settings_tokens_page;
 extern const struct web_page hooks_page, hook_page;
 extern const struct web_page trackers_page, tracker_page_of, step_tracker_page;
-extern const struct web_page settings_messages_page, settings_way_page;
+extern const struct web_page settings_messages_page, settings_way_page,
+	chat_connect_page;
 extern const struct web_page locks_page, locked_texts_page, unlocked_texts_page;
 extern const struct entity named_view; /* somebody by id, name and thanks (web/me.c) */
 /* What their addresses and bodies say. */

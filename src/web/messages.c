@@ -23,7 +23,8 @@ static bool find_offered(struct visit *v, struct page_messages *p)
 		struct reach *reach = NULL;
 
 		if (!message_ways[c].leads_to(&v->x, v->x.me, c, &p->offered[c])) return false;
-		if ((p->ways[c].chat = chat_of(c)) && !chat_get(&v->x, c, &reach)) return false;
+		p->ways[c].chat = chat_is_there(&v->x, c) ? chat_of(c) : NULL;
+		if (p->ways[c].chat && !chat_get(&v->x, c, &reach)) return false;
 		p->ways[c].reach = reach;
 	}
 	return true;

@@ -27,6 +27,7 @@ static bool fill_way(struct visit *v, void *to)
 	if (!(p->channel = read_channel(v)) || !chat_get(&v->x, p->channel, &p->reach)) return false;
 	p->chat = chat_of(p->channel);
 	p->site = chat_is_set_up(&v->x);
+	p->bot = chat_has_bot(&v->x, p->channel);
 	if (!p->reach) return true;
 	p->changed = visit_when(v, p->reach->changed);
 	p->failing = visit_when(v, p->reach->failing);

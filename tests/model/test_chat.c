@@ -6,6 +6,9 @@
 
 #include "base/json.h"
 #include "model/letter.h"
+#include "model/need.h"
+#include "model/request.h"
+#include "model/step.h"
 #include "model/tally.h"
 #include "tests/model/telling.h"
 
@@ -176,6 +179,11 @@ static void answers_are_read_as_documented(struct db_pool *p)
 		{ &chat_teams_reach, 400, "{\"error\":{\"code\":\"WorkflowTriggerIsNotEnabled\"}}", PARCEL_GONE },
 		{ &chat_teams_reach, 400, "{}", PARCEL_REFUSED }, { &chat_teams_reach, 413, "", PARCEL_REFUSED },
 		{ &chat_teams_reach, 404, "", PARCEL_GONE }, { &chat_teams_reach, 429, "", PARCEL_LATER },
+		{ &chat_matrix_reach, 429, "{\"errcode\":\"M_LIMIT_EXCEEDED\",\"retry_after_ms\":1500}", PARCEL_LATER },
+		{ &chat_matrix_reach, 401, "{\"errcode\":\"M_UNKNOWN_TOKEN\"}", PARCEL_LATER },
+		{ &chat_matrix_reach, 403, "{\"errcode\":\"M_FORBIDDEN\"}", PARCEL_GONE },
+		{ &chat_matrix_reach, 200, "<html>", PARCEL_REFUSED }, { &chat_matrix_reach, 200, "{\"room_id\":\"!r:e\"}", PARCEL_GO_ON },
+		{ &chat_matrix_reach, 200, "{\"room_id\":\"! r\"}", PARCEL_REFUSED }, { &chat_matrix_reach, 502, "", PARCEL_LATER },
 		{ &chat_program_reach, 204, "", PARCEL_SENT }, { &chat_program_reach, 404, "", PARCEL_LATER },
 		{ &chat_program_reach, 410, "", PARCEL_GONE }, { &chat_program_reach, 302, "", PARCEL_LATER },
 	};
@@ -225,6 +233,109 @@ static void whoever_chose_a_way_is_told_there_and_else_by_mail(struct db_pool *p
 	world_end(&w);
 }
 
+static void an_address_is_taken_apart_by_its_words(struct db_pool *p)
+{
+	struct world w = world(p);
+
+	IS_STR(chat_part(S("bot u1 in c1"), 0), S("bot"));
+	IS_STR(chat_part(S("bot u1 in c1"), 1), S("u1"));
+	IS_STR(chat_part(S("bot u1 in c1"), 3), S("c1"));
+	IS_STR(chat_part(S("bot u1"), 2), S(""));
+	IS_STR(chat_part(S("@a:b"), 0), S("@a:b"));
+	IS_STR(chat_part(S("@a:b"), 1), S(""));
+	IS_STR(chat_answer(w.a, S("{\"id\":\"x1\"}"), "id"), S("x1"));
+	IS_STR(chat_answer(w.a, S("{\"id\":\"x\\u00001\"}"), "id"), S(""));
+	IS_STR(chat_answer(w.a, S("[1]"), "id"), S(""));
+	IS_STR(chat_answer(w.a, S("{\"id\":\"a b\"}"), "id"), S(""));
+	world_end(&w);
+}
+
+/* The example of Slack's documentation. */
+static void slack_signs_as_documented(void)
+{
+	struct arena *a = arena_new();
+	const struct str secret = S("8f742231b10e8888abcd99yyyzzz85a5"), at = S("1531420618"),
+		body = S("token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V"
+			"&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text="
+			"&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN"
+			"&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c"),
+		signature = S("v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503");
+
+	OK(chat_slack_signed(a, secret, at, signature, body, 1531420618 + 300));
+	OK(!chat_slack_signed(a, secret, at, signature, body, 1531420618 + 301));
+	OK(!chat_slack_signed(a, secret, at, signature, body, 1531420618 - 301));
+	OK(!chat_slack_signed(a, secret, S("1531420619"), signature, body, 1531420618));
+	OK(!chat_slack_signed(a, S("other"), at, signature, body, 1531420618));
+	OK(!chat_slack_signed(a, S(""), at, signature, body, 1531420618));
+	OK(!chat_slack_signed(a, secret, at, str_sub(signature, 0, signature.n - 1), body, 1531420618));
+	OK(!chat_slack_signed(a, secret, S("x"), signature, body, 1531420618));
+	arena_free(a);
+}
+
+static void a_link_connects_once_and_for_some_minutes(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = telling_as(&w, 0);
+	enum message_channel channel;
+	struct str path, token, late;
+	bool any;
+
+	OK(!chat_link(&x, MESSAGE_SLACK, S("U1 <script>")).n && talking_failed(&x, ERR_INPUT));
+	path = chat_link(&x, MESSAGE_SLACK, S("U1"));
+	late = chat_link(&x, MESSAGE_MATTERMOST, S("u2"));
+	OK(str_starts(path, S("/chat/connect/")));
+	token = str_sub(path, sizeof "/chat/connect/" - 1, path.n), late = str_sub(late, sizeof "/chat/connect/" - 1, late.n);
+	OK(chat_link_read(&x, token, &channel) && channel == MESSAGE_SLACK);
+	x.me = w.ada;
+	OK(chat_connect(&x, token, &channel) && channel == MESSAGE_SLACK && reach_any(&x, w.ada, MESSAGE_SLACK, &any) && any);
+	x.me = w.ben;
+	OK(!chat_connect(&x, token, &channel) && talking_failed(&x, ERR_MISSING));
+	OK(!chat_link_read(&x, token, &channel) && talking_failed(&x, ERR_MISSING));
+	x.now += CHAT_LINK_SECONDS;
+	OK(!chat_connect(&x, late, &channel) && talking_failed(&x, ERR_MISSING));
+	OK(chat_link_sweep(&x) && telling_count(&x, "SELECT count(*) FROM chat_link WHERE channel > $1", 0) == 0);
+	/* without the operator's homeserver nobody is reached in Matrix */
+	OK(!chat_put(&x, MESSAGE_MATRIX, S("@ada:example.org"), &path) && talking_failed(&x, ERR_MISSING));
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* Two a week are two, whichever ways they go. */
+static void the_bound_of_a_week_holds_over_all_ways(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = telling_as(&w, w.ada);
+	struct message_wishes wishes;
+	struct str secret;
+	int64_t pair = talking_pair(&x, w.ben), mails;
+
+	telling_enter(&x);
+	OK(message_wishes_get(&x, &wishes));
+	wishes.channel[MESSAGE_ASKED] = MESSAGE_SLACK, wishes.channel[MESSAGE_NEED] = MESSAGE_TEAMS;
+	wishes.channel[MESSAGE_WEEK] = MESSAGE_NOTHING, wishes.hours.days_off = 0, wishes.hours.quiet_to = wishes.hours.quiet_from = 0;
+	OK(message_wishes_set(&x, &wishes) && chat_put(&x, MESSAGE_SLACK, S("https://hooks.example.org/x"), &secret) &&
+		chat_put(&x, MESSAGE_TEAMS, S("https://teams.example.org/x"), &secret));
+	x.me = w.ben;
+	OK(need_add(&x, &(struct need){ .pair = pair, .asker = w.ben, .words = S("words") }));
+	OK(request_add(&x, pair));
+	OK(step_add(&x, &(struct step){ .pair = pair, .owner = w.ada, .words = S("words"), .due = MONDAY + 9 }));
+	x.me = CTX_OPERATOR;
+	mails = telling_mails(&x, w.ada);
+	x.now += 3 * MINUTE;
+	telling_run(&x); /* the request, in this week */
+	IS(telling_count(&x, "SELECT count(*) FROM parcel WHERE id > $1", 0), 1);
+	x.now += 7 * DAY;
+	telling_run(&x); /* the need, in the next, of which the week has the first place even when nobody wants it */
+	IS(telling_count(&x, "SELECT count(*) FROM parcel WHERE id > $1", 0), 2);
+	x.now = (MONDAY + 8) * INT64_C(86400) + 10 * HOUR;
+	telling_run(&x); /* the promise would be one too many, by mail or not */
+	IS(telling_mails(&x, w.ada), mails);
+	IS(telling_said(&x, MESSAGE_TOMORROW), 0);
+	IS(telling_count(&x, "SELECT n FROM message_tally WHERE id = $1", MESSAGE_MAIL * 10 + TALLY_DROPPED) >= 1, 1);
+	world_drop(&x);
+	world_end(&w);
+}
+
 int main(void)
 {
 	RUN_DB(a_name_stays_a_name_in_slack);
@@ -233,6 +344,10 @@ int main(void)
 	RUN_DB(the_longest_message_fits_everywhere);
 	RUN_DB(addresses_are_checked_and_kept_sealed);
 	RUN_DB(answers_are_read_as_documented);
+	RUN_DB(an_address_is_taken_apart_by_its_words);
+	RUN(slack_signs_as_documented);
+	RUN_DB(a_link_connects_once_and_for_some_minutes);
+	RUN_DB(the_bound_of_a_week_holds_over_all_ways);
 	RUN_DB(whoever_chose_a_way_is_told_there_and_else_by_mail);
 	return tap_end();
 }

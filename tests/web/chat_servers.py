@@ -7,6 +7,7 @@ import json
 import re
 import socketserver
 import threading
+import urllib.parse
 
 TEAMS_BYTES = 28 * 1024
 
@@ -32,8 +33,16 @@ class Chat(http.server.BaseHTTPRequestHandler):
     do_PUT = do_POST
 
     def do_GET(self):
-        Chat.came.append((self.path, {}, b""))
-        self.say(200, {}, b"")
+        with Chat.lock:
+            Chat.came.append((self.path, {k.lower(): v for k, v in self.headers.items()}, b""))
+            queue = Chat.mode.get(self.path, [])
+            planned = queue.pop(0) if queue else None
+        if planned:
+            return self.say(*planned)
+        self.answer(self.path.split("?")[0], b"")
+
+    def say_json(self, status, what, **headers):
+        self.say(status, {"Content-Type": "application/json", **headers}, json.dumps(what).encode())
 
     def say(self, status, headers, body):
         self.send_response(status)
@@ -87,6 +96,63 @@ class Chat(http.server.BaseHTTPRequestHandler):
         if len(body) > TEAMS_BYTES:
             return self.say(413, {}, b"")
         self.say(202 if card_fits(sent) else 400, {}, b"")
+
+    # -- accounts of the operator: Slack's Web API --
+
+    def on_slackapi(self, path, body):
+        sent = self.json_of(body)
+        if self.headers["Authorization"] != "Bearer xoxb-slack":
+            return self.say_json(200, {"ok": False, "error": "invalid_auth"})
+        if path != "/slackapi/chat.postMessage" or slack_refuses(sent) or "charset=utf-8" not in self.headers["Content-Type"]:
+            return self.say_json(200, {"ok": False, "error": "invalid_arguments"})
+        if not re.fullmatch(r"U[0-9A-Z]+", sent.get("channel", "")):
+            return self.say_json(200, {"ok": False, "error": "channel_not_found"})
+        self.say_json(200, {"ok": True, "channel": "D1", "ts": "1.2", "message": {}})
+
+    # -- Mattermost's API, version 4 --
+
+    def on_mm(self, path, body):
+        if self.headers["Authorization"] != "Bearer mmtoken":
+            return self.say_json(401, {"id": "api.context.session_expired.app_error", "status_code": 401})
+        sent = self.json_of(body) if body else None
+        if path == "/mm/api/v4/users/me" and self.command == "GET":
+            return self.say_json(200, {"id": "botid", "username": "rapport"})
+        if path == "/mm/api/v4/channels/direct" and self.command == "POST":
+            if sent == ["botid", "gone1"]:
+                return self.say_json(404, {"id": "app.user.missing_account.const", "status_code": 404})
+            if not isinstance(sent, list) or len(sent) != 2 or sent[0] != "botid":
+                return self.say_json(400, {"id": "api.context.invalid_body_param.app_error", "status_code": 400})
+            return self.say_json(201, {"id": "direct1", "type": "D"})
+        if path == "/mm/api/v4/posts" and self.command == "POST" and sent.get("channel_id") == "direct1" and sent.get("message"):
+            return self.say_json(201, {"id": "post1", "message": sent["message"]})
+        self.say_json(404, {"id": "api.context.404.app_error", "status_code": 404})
+
+    # -- Matrix: the client-server API --
+
+    rooms, events, busy = {}, {}, False
+
+    def on_matrix(self, path, body):
+        if self.headers["Authorization"] != "Bearer syt_matrix":
+            return self.say_json(401, {"errcode": "M_UNKNOWN_TOKEN", "error": "no"})
+        if Chat.busy:
+            return self.say_json(429, {"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 89001})
+        sent = self.json_of(body)
+        if path == "/matrix/_matrix/client/v3/createRoom" and self.command == "POST":
+            if sent.get("invite") == ["@no:example.org"]:
+                return self.say_json(403, {"errcode": "M_FORBIDDEN", "error": "no"})
+            if not sent.get("is_direct") or len(sent.get("invite", [])) != 1:
+                return self.say_json(400, {"errcode": "M_BAD_JSON", "error": "no"})
+            room = "!r%d:example.org" % len(Chat.rooms)
+            Chat.rooms[room] = sent["invite"][0]
+            return self.say_json(200, {"room_id": room})
+        found = re.fullmatch(r"/matrix/_matrix/client/v3/rooms/([^/]+)/send/m\.room\.message/([\w-]+)", path)
+        if not found or self.command != "PUT" or sent.get("msgtype") != "m.text" or sent.get("m.mentions") != {}:
+            return self.say_json(404, {"errcode": "M_UNRECOGNIZED", "error": "no"})
+        room = urllib.parse.unquote(found[1])
+        if room not in Chat.rooms:
+            return self.say_json(403, {"errcode": "M_FORBIDDEN", "error": "not in that room"})
+        Chat.events.setdefault((room, found[2]), sent)  # a transaction that comes twice is one event
+        self.say_json(200, {"event_id": "$e%d" % len(Chat.events)})
 
     # -- badly --
 

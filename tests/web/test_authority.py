@@ -92,7 +92,7 @@ OBJECTS = {
 }
 # What no token may ask, whatever its scopes.
 NO_TOKEN = re.compile(r"""/(sign-in|sign-out|welcome|set-up)(/.*)?$|/people/(addresses/:id|:id/link|:id/assistants|:id/report\.(md|json))$
-    |/settings/(password|address|addresses|tokens|caldav|messages)(/.*)?$|/(act|unsubscribe)/.*|/settings/(feeds|talks|talks/address)$|/kept/.*
+    |/settings/(password|address|addresses|tokens|caldav|messages)(/.*)?$|/(act|chat|unsubscribe)/.*|/settings/(feeds|talks|talks/address)$|/kept/.*
     |/settings/locks(/keys.*|/wraps.*|/texts/:id/.*)?$|/device$|/device\.json$|/worker\.js$""", re.X)
 NO_TOKEN_POST = {"/settings/locks/texts", "/settings/webhooks", "/settings/webhooks/:id",
                  *("/settings/webhooks/:id/" + act for act in ("switch", "test", "secret", "delete")),
@@ -104,7 +104,7 @@ NO_TOKEN_POST = {"/settings/locks/texts", "/settings/webhooks", "/settings/webho
                  "/settings/calendars", "/settings/questions/file",  # files, and what only an admin does
                  "/settings/questions/shared", "/settings/questions/shared/:id/delete", "/settings/questions/shared/file"}
 # What carries a secret of its own, so that the session of a form does not count.
-OWN_SECRET = {"/act/:token", "/mcp", "/pulse/answers", "/unsubscribe/:token"}
+OWN_SECRET = {"/act/:token", "/mcp", "/pulse/answers", "/unsubscribe/:token", "/chat/slack", "/chat/mattermost"}
 ENVELOPE = "rl1.%s.%s" % (id_text(11), "A" * 379)
 WRAPPED, SALT = "A" * 80, "A" * 22
 COUNTER = 1795690800  # 2026-11-26T11:00:00Z, which the member proposes instead

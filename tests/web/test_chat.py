@@ -2,12 +2,15 @@
 #
 # Messages to Slack, Mattermost, Teams and a program, from the form to the other server: what is said, in
 # which form, what is never said, and what becomes of it when the other server says no, hangs or lies.
+import hashlib
+import hmac
 import json
 import os
 import re
 import signal
 import sqlite3
 import sys
+import time
 import urllib.parse
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -152,6 +155,90 @@ def failures():
     ok(s.ask("GET", WAYS + "mail")[0] == 404 and s.ask("GET", WAYS + "other")[0] == 404, "there is no page of a way that is none")
 
 
+def sign(body, secret="slacksecret", at=None):
+    at = str(int(time.time()) if at is None else at)
+    mac = hmac.new(secret.encode(), b"v0:%s:%s" % (at.encode(), body.encode()), hashlib.sha256).hexdigest()
+    return {"X-Slack-Request-Timestamp": at, "X-Slack-Signature": "v0=" + mac, "Content-Type": "application/x-www-form-urlencoded"}
+
+
+def command(path, body, headers):
+    """The answer to /rapport, as the chat server gets it."""
+    mine, s.cookies = s.cookies, {}
+    answer = s.ask("POST", path, body, headers)
+    s.cookies = mine
+    return answer
+
+
+def connect(way, path, body, headers):
+    """Type /rapport there, open the link that is answered, and press the button."""
+    status, head, text = command(path, body, headers)
+    ok(status == 200 and head["Content-Type"].startswith("application/json") and json.loads(text)["response_type"] == "ephemeral",
+       "%s: /rapport is answered to whoever typed it alone" % way, (status, text))
+    where = re.search(r"/chat/connect/[\w-]+", text)[0]
+    mine, s.cookies = s.cookies, {}
+    ok(s.ask("GET", where)[0] == 303, "the link asks for a sign-in")
+    s.cookies = mine
+    before = rows("d", "SELECT count(*) FROM reach")[0][0]
+    ok(s.ask("GET", where)[0] == 200 and s.ask("GET", where)[0] == 200 and rows("d", "SELECT count(*) FROM reach")[0][0] == before,
+       "however often it is followed, nothing changes")
+    ok(s.post(where, {}, where)[0] == 303, "its button connects")
+    ok(s.post(where, {}, "/settings")[0] == 404 and s.ask("GET", where)[0] == 404, "once")
+
+
+def accounts():
+    """What the operator's accounts say to people directly."""
+    for way, url in (("slack", None), ("mattermost", None)):
+        if "Take it away" in s.ask("GET", WAYS + way)[2]:
+            s.post(WAYS + way + "/delete", {}, WAYS + way)
+    body = "command=%2Frapport&user_id=U0AB&team_id=T1&text="
+    for headers, why in ((sign(body, "other"), "another secret"), (sign(body, at=int(time.time()) - 600), "ten minutes old"),
+                         (sign(body + "x"), "another body"), ({"Content-Type": "application/x-www-form-urlencoded"}, "no signature")):
+        ok(command("/chat/slack", body, headers)[0] == 403, "Slack: " + why + " is refused")
+    ok("Type /rapport in Slack" in text_of(s, WAYS + "slack"), "the page says how to connect", text_of(s, WAYS + "slack"))
+    connect("slack", "/chat/slack", body, sign(body))
+    ok(command("/chat/mattermost", "token=wrong&user_id=u1", sign(""))[0] == 403, "Mattermost: a wrong token is refused")
+    connect("mattermost", "/chat/mattermost", "token=mmcommand&user_id=user1", sign(""))
+    status = set_up(s, "matrix", "://not an id")[0]
+    ok(status == 422, "an id that is none is refused", status)
+    ok(s.post(WAYS + "matrix", {"address": "@ada:example.org"}, WAYS + "matrix")[0] == 303, "a Matrix id is set up")
+    for way in "slack", "mattermost", "matrix":
+        ok(s.post(WAYS + way + "/test", {}, WAYS + way)[0] == 303, way + ": a test")
+        ok(wait_for(lambda: "last arrived there" in text_of(s, WAYS + way)), way + ": a message arrives directly",
+           (text_of(s, WAYS + way), Chat.came[-3:]))
+    said = [json.loads(b) for _, _, b in sent_to("/slackapi/chat.postMessage")]
+    ok(len(said) == 1 and said[0]["channel"] == "U0AB" and said[0]["text"] == "This is how a message looks", "Slack's is to the user", said)
+    s.post(WAYS + "mattermost/test", {}, WAYS + "mattermost")
+    ok(wait_for(lambda: len(sent_to("/mm/api/v4/posts")) == 2) and len(sent_to("/mm/api/v4/channels/direct")) == 1,
+       "Mattermost's channel of the two is opened once", [c[0] for c in Chat.came[-6:]])
+    # a transaction of Matrix is one message however often it is sent, and a busy server is left alone
+    room = "/matrix/_matrix/client/v3/rooms/%21r0%3Aexample.org/send/m.room.message/"
+    ok(Chat.rooms == {"!r0:example.org": "@ada:example.org"} and len(Chat.events) == 1, "Matrix: one room, one event", (Chat.rooms, Chat.events))
+    event = list(Chat.events.values())[0]
+    ok("<strong>This is how" in event["formatted_body"] and SITE + "/settings/messages" in event["body"], "with the way to its page", event)
+    ok(any(c[0].startswith(room + "msg_") for c in Chat.came), "under its own id", [c[0] for c in Chat.came[-9:]])
+    Chat.busy = True
+    s.post(WAYS + "matrix/test", {}, WAYS + "matrix")
+    ok(wait_for(lambda: "M_LIMIT_EXCEEDED" in text_of(s, WAYS + "matrix")), "429 is said", text_of(s, WAYS + "matrix"))
+    rest = rows("d", "SELECT not_before - busy_until FROM reach WHERE channel = 7")[0][0]
+    ok(rest == 90, "and retry_after_ms is kept to", rest)
+    Chat.busy = False
+    ok(wait_for(lambda: hurry() or len(Chat.events) == 2), "then it is said", Chat.events)
+    Chat.rooms.clear()
+    s.post(WAYS + "matrix/test", {}, WAYS + "matrix")
+    ok(wait_for(lambda: "not there any more" in text_of(s, WAYS + "matrix")), "who threw us out of the room is left alone", text_of(s, WAYS + "matrix"))
+    # errors that stand in a 200, and tokens that the operator has to mend
+    path = "/slackapi/chat.postMessage"
+    Chat.mode[path] = [(200, {}, b'{"ok":false,"error":"token_revoked"}'), (200, {}, b"<html>"), (200, {}, b'{"ok":false,"error":"user_disabled"}')]
+    s.post(WAYS + "slack/test", {}, WAYS + "slack")
+    ok(wait_for(lambda: "token_revoked" in text_of(s, WAYS + "slack")), "a token that was revoked is said", text_of(s, WAYS + "slack"))
+    ok(wait_for(lambda: hurry() or "did not take it" in text_of(s, WAYS + "slack")), "an answer that is none is a failure")
+    hurry()
+    s.post(WAYS + "slack/test", {}, WAYS + "slack")
+    ok(wait_for(lambda: "not there any more" in text_of(s, WAYS + "slack")), "a user who is gone is left alone", text_of(s, WAYS + "slack"))
+    logs = s.stderr()
+    ok(not any(secret in logs for secret in ("xoxb", "mmtoken", "syt_", "slacksecret", "mmcommand")), "no log has a token")
+
+
 def killed():
     """The program dies while Slack has not answered: it may have arrived, so it is not sent twice."""
     global s
@@ -204,6 +291,12 @@ for who in ("ben", "ada"):
 ways()
 tells()
 failures()
+for name, secret in (("st", "xoxb-slack"), ("ss", "slacksecret"), ("mt", "mmtoken"), ("mc", "mmcommand"), ("xt", "syt_matrix")):
+    write(name, secret + "\n")
+restart("--allow-private-webhooks", "--slack-token-file", "st", "--slack-signing-secret-file", "ss", "--slack-api", peer + "/slackapi",
+        "--mattermost", peer + "/mm/", "--mattermost-token-file", "mt", "--mattermost-command-token-file", "mc",
+        "--matrix", peer + "/matrix", "--matrix-token-file", "xt")
+accounts()
 killed()
 inside()
 s.stop()

@@ -48,6 +48,8 @@ MACHINE = {
     "caldav_item.href": "a path on the other server",
     "calendar.hash": "a hash",
     "capture.tag": "a hash",
+    "chat_link.account": "an id of another server; gone in ten minutes",
+    "chat_link.token": "a hash",
     "claim.code": "a hash",
     "feed.error": "a sentence of ours",
     "feed.etag": "the other server's",
@@ -628,7 +630,7 @@ def paths(s):
         elif path == "/sign-in/:token":
             yield path, "/sign-in/" + s.link
         elif path == "/settings/messages/ways/:way":
-            yield from ((path, "/settings/messages/ways/" + way) for way in ("slack", "mattermost", "teams", "program"))
+            yield from ((path, "/settings/messages/ways/" + way) for way in ("slack", "mattermost", "teams", "matrix", "program"))
         elif ":" in path:
             yield from ((path, re.sub(r":\w+", i, path)) for i in ids)
         else:
@@ -830,7 +832,7 @@ def main():
     take_reports(s)
     routes = ask_all(s, "once it was told and answered, without mail")
     # the pages behind links of a mail say a kind, or a name and a day, and nothing more (test_messages.py, test_act_links.py)
-    ok(routes - answered == {"/", "/with/:id", "/unsubscribe/:token", "/act/:token"},
+    ok(routes - answered == {"/", "/with/:id", "/unsubscribe/:token", "/act/:token", "/chat/connect/:token"},
        "each route but those that only lead on, or need a mail, has answered somebody", routes - answered)
     follows("member", "upper")
     ask_all(s, "when the member has another leader")

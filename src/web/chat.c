@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The command `/rapport` in Slack and Mattermost. The other server proves that it asks; who types it is
+ * answered with a link that works once, which nobody else sees there. The link opens a page, which asks
+ * for a sign-in and for a button: only that connects the two.
+ */
+#include "web/chat.h"
+
+#include "base/json.h"
+#include "base/secret.h"
+#include "web/guess.h"
+#include "web/handlers.h"
+
+/* Answer a command: a text that whoever typed it alone sees. */
+static bool answer_command(struct visit *v, enum message_channel channel, struct str user)
+{
+	struct str name = str_fmt(v->x.a, "chat %d %.*s", (int)channel, STR(str_sub(user, 0, CHAT_USER_BYTES)));
+	struct html *h = &v->h;
+	struct str path;
+
+	if (!limit_take(v->limits->account, name, v->x.now, NULL))
+		return err_set(&v->x.err, ERR_LIMIT,
+			TR("That was tried several times in a row. Please wait some minutes."));
+	if (!(path = chat_link(&v->x, channel, user)).n) return false;
+	v->r->type = "application/json";
+	buf_z(&v->h.b, "{\"response_type\":\"ephemeral\",\"text\":");
+	json_put_text(&v->h.b, trf("Open this within ten minutes, to be told here of what waits: %.*s",
+		STR(chat_url(&v->x, path))));
+	buf_ch(&v->h.b, '}');
+	return true;
+}
+
+static bool refuse_command(struct visit *v)
+{
+	return err_set(&v->x.err, ERR_FORBIDDEN, TR("This request is not signed by that server."));
+}
+
+bool chat_slack_post(struct visit *v)
+{
+	const struct http_pairs *h = &v->q->headers;
+
+	if (!chat_has_bot(&v->x, MESSAGE_SLACK))
+		return err_set(&v->x.err, ERR_MISSING, TR("there is no such way"));
+	if (!chat_slack_signed(v->x.a, v->x.outward->slack.secret,
+		    http_field(h, S("x-slack-request-timestamp")), http_field(h, S("x-slack-signature")),
+		    v->q->body, v->x.now))
+		return refuse_command(v);
+	return answer_command(v, MESSAGE_SLACK, visit_field(v, "user_id"));
+}
+
+bool chat_mattermost_post(struct visit *v)
+{
+	if (!chat_has_bot(&v->x, MESSAGE_MATTERMOST))
+		return err_set(&v->x.err, ERR_MISSING, TR("there is no such way"));
+	if (!secret_equal(visit_field(v, "token"), v->x.outward->mattermost.secret)) return refuse_command(v);
+	return answer_command(v, MESSAGE_MATTERMOST, visit_field(v, "user_id"));
+}
+
+static bool fill_connect(struct visit *v, void *to)
+{
+	struct page_connect *p = to;
+
+	p->token = http_field(&v->q->params, S("token"));
+	if (!chat_link_read(&v->x, p->token, &p->channel)) return false;
+	p->chat = chat_of(p->channel);
+	return true;
+}
+
+static void write_connect(struct html *h, void *page)
+{
+	page_connect(h, page);
+}
+
+const struct web_page chat_connect_page = { "chat_connect", sizeof(struct page_connect), NULL,
+	fill_connect, write_connect, NULL };
+
+bool chat_connect_post(struct visit *v)
+{
+	enum message_channel channel;
+	struct html *h = &v->h;
+
+	return chat_connect(&v->x, http_field(&v->q->params, S("token")), &channel) &&
+		visit_go(v, tr("Saved. Send yourself a test, to see that it comes."),
+			"/settings/messages/ways/%s", message_channel_names[channel]);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The page that connects its reader with an account on a chat server.
+ */
+#ifndef WEB_CHAT_H
+#define WEB_CHAT_H
+
+#include "model/chat.h"
+#include "view/html.h"
+
+struct page_connect {
+	enum message_channel channel;
+	const struct chat *chat;
+	struct str token;
+};
+void page_connect(struct html *h, const struct page_connect *p);
+
+#endif
