@@ -96,6 +96,10 @@ MACHINE = {
     "talk.series": "a hash",
     "talk_feed.hash": "a hash",
     "topic.client": "the name that a page gave a row, a random word",
+    "tracked.error": "a sentence of ours",
+    "tracked.number": "the number of an issue, the other server's",
+    "tracker.error": "a sentence of ours",
+    "tracker.etag": "the other server's",
 }
 # What somebody may read and no page shows them: only who leads is told of one-on-ones elsewhere.
 UNSEEN = {("one_on_one.who", "member"), ("one_on_one.title", "member"),
@@ -553,6 +557,18 @@ def plan(s):
         s.post("leader", "/plan/find", {"week": week})
 
 
+def trackers(s, who):
+    """One of each sort, which between them have every field."""
+    common = {"url": "https://trackers.invalid/" + seed("tracker.url", who, NOBODY), "token": seed("tracker.token", who, NOBODY)}
+    s.post(who, "/settings/trackers", {"kind": "github", "project": "acme/" + seed("tracker.project", who, {who}), **common})
+    s.post(who, "/settings/trackers", {
+        "kind": "jira-cloud", "project": "APP", "account": seed("tracker.account", who, {who}) + "@home.example",
+        "issue_type": seed("tracker.issue_type", who, {who}), "labels": seed("tracker.labels", who, {who}), **common})
+    page = s.post(who, "/settings/trackers", {"kind": "webhook", **common,
+                                              "template": '{"a":"%s {{line}}"}' % seed("tracker.template", who, {who})})
+    s.note(re.search(r"whsec_[\w+/]+", page)[0], "tracker.token", NOBODY)  # it was shown once
+
+
 def settings(s, feed, dav):
     s.post("admin", "/settings/questions/shared", {"words": seed("shared_question.words", "admin", EVERYBODY), "beat": "listen"})
     for who in ("leader", "member"):
@@ -565,6 +581,7 @@ def settings(s, feed, dav):
             "url": "https://hooks.invalid/" + seed("hook.url", who, NOBODY), **{kind: "1" for kind in kinds}})
         s.note(re.search(r"whsec_[\w+/]+", page)[0], "hook_secret.secret", NOBODY)  # it was shown once
         s.post(who, "/settings/messages/ways/slack", {"address": "https://chat.invalid/" + seed("reach.address", who, NOBODY)})
+        trackers(s, who)
         password = "zq-account-password-%sq" % who
         s.note(password, "account.password", NOBODY)
         s.post(who, "/settings/password", {"password": password})
