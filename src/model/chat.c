@@ -1,9 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/chat.h"
 
+#include "base/date.h"
 #include "base/id.h"
+#include "db/db.h"
 #include "model/entity.h"
 #include "model/hook.h"
+#include "model/letter.h"
+
+enum { READER };
+const char *const chat_sql[] = {
+	[READER] =
+		"SELECT p.lang FROM person p JOIN address a ON a.person = p.id AND a.main = 1"
+		" WHERE p.id = $1 AND p.left_at IS NULL",
+	NULL
+};
 
 static const struct chat chats[MESSAGE_CHANNELS] = {
 	[MESSAGE_SLACK] = { .name = "Slack", .label = TR("Address of the webhook"), .type = "url", .write = chat_slack_write,
@@ -91,4 +102,27 @@ bool chat_del(struct ctx *x, enum message_channel channel)
 
 	if (!chat_get(x, channel, &r)) return false;
 	return r ? reach_del(x, r->id) : err_set(&x->err, ERR_MISSING, TR("there is no such address of yours"));
+}
+
+bool chat_ended(struct ctx *x, int64_t person, int64_t channel)
+{
+	const struct chat *chat = channel > 0 ? chat_of((enum message_channel)channel) : NULL;
+	struct db_q *q;
+	struct str lang;
+	bool is;
+
+	if (!chat) return true;
+	if (!(q = db_query(x, chat_sql[READER], "i", person))) return false;
+	if ((is = db_next(q))) lang = db_text(q, 0);
+	if (!db_done(q)) return false;
+	if (!is) return true;
+	struct html words = letter_words(x, lang), *h = &words;
+
+	return letter_tell(x, h, &(struct letter){ .person = person, .kind = S("chat"),
+		.title = str_of(tr("A way by which you are told is switched off")),
+		.lines = { trf("%s: the other server takes nothing any more.", lang_text(h->lang, chat->name)),
+			str_of(tr("What you chose to be told there comes by mail until you set it up again.")) },
+		.act = str_of(tr("Set it up again")),
+		.path = str_fmt(x->a, "/settings/messages/ways/%s", message_channel_names[channel]),
+		.until = x->now + 7 * DAY });
 }

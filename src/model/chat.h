@@ -78,13 +78,17 @@ MUST_CHECK bool chat_program_send(struct ctx *x, const struct html *words, int64
 	const struct message *m, int64_t until);
 extern const struct reach_way chat_slack_reach, chat_mattermost_reach, chat_teams_reach,
 	chat_program_reach, chat_matrix_reach;
-extern const char *const chat_link_sql[];
+extern const char *const chat_sql[], *const chat_link_sql[];
 
 struct str chat_slack_write(struct ctx *x, const struct html *words, const struct message *m);
 struct str chat_mattermost_write(struct ctx *x, const struct html *words, const struct message *m);
 struct str chat_teams_write(struct ctx *x, const struct html *words, const struct message *m);
 struct str chat_matrix_write(struct ctx *x, const struct html *words, const struct message *m);
 struct str chat_program_write(struct ctx *x, const struct html *words, const struct message *m);
+
+/* For model/watchers.c: say by mail that a way was switched off, and that mail takes its place. Channels
+ * that are none of chat are left alone: a browser that is gone was somebody's wish. */
+MUST_CHECK bool chat_ended(struct ctx *x, int64_t person, int64_t channel);
 
 /* -- what the renderers share (chat_text.c); pure -- */
 

@@ -19,11 +19,12 @@
 #include "db/db.h"
 #include "model/audit.h"
 #include "model/entity.h"
+#include "model/letter.h"
 #include "model/written.h"
 #include "view/lang.h"
 
 enum { ADD, UNDONE, LIST, GET_ONE, TESTS, AGAIN, DUE, NEXT, CLAIM, TRY, SECRETS, GIVE_BACK, SETTLE,
-	END_HOOK, END_WAITING, SWEEP, SWEEP_SECRETS, SWEEP_LEFT, COUNT };
+	END_HOOK, END_WAITING, OWNER, SWEEP, SWEEP_SECRETS, SWEEP_LEFT, COUNT };
 #define DELIVERY "SELECT d.id, d.hook, d.kind, d.body, d.state, d.made, d.changed, d.next_try, d.tries, d.status, d.error FROM delivery d"
 #define OF(me)                                                                                     \
 	" d.hook IN (SELECT h.id FROM hook h WHERE (h.whole = 0 AND h.person = " me ")"             \
@@ -62,6 +63,9 @@ const char *const hook_send_sql[] = {
 	[END_WAITING] =
 		"UPDATE delivery SET state = 2, next_try = NULL, changed = $2, error = $3"
 		" WHERE hook = $1 AND state = 0",
+	[OWNER] =
+		"SELECT p.id, p.lang FROM hook h JOIN person p ON p.id = h.person AND p.left_at IS NULL"
+		" JOIN address a ON a.person = p.id AND a.main = 1 WHERE h.id = $1",
 	[SWEEP] = "DELETE FROM delivery WHERE state IN (1, 2) AND changed < $1",
 	[SWEEP_SECRETS] = "DELETE FROM hook_secret WHERE until <= $1",
 	[SWEEP_LEFT] =
@@ -265,11 +269,35 @@ bool hook_end_waiting(struct ctx *x, int64_t hook)
 	return db_run(x, hook_send_sql[END_WAITING], "iis", hook, x->now, err_keep(x->a, &why)) >= 0;
 }
 
-/* Switch an endpoint off, and let what waits for it fail. */
+/* Write to whoever set an endpoint up that it is switched off, and not what they call it. */
+static bool tell_owner(struct ctx *x, int64_t hook, enum hook_state state)
+{
+	struct db_q *q = db_query(x, hook_send_sql[OWNER], "i", hook);
+	struct buf path = { .a = x->a };
+	struct str lang = S("");
+	int64_t person = 0;
+
+	if (!q) return false;
+	if (db_next(q)) person = db_int(q, 0), lang = db_text(q, 1);
+	if (!db_done(q)) return false;
+	if (!person) return true;
+	struct html words = letter_words(x, lang), *h = &words;
+
+	buf_z(&path, "/settings/webhooks/");
+	id_print(&path, hook);
+	return letter_tell(x, h, &(struct letter){ .person = person, .kind = S("webhook"), .about = hook,
+		.title = str_of(tr("A webhook of yours is switched off")),
+		.lines = { str_of(state == HOOK_GONE ? tr("The other server wants nothing more (410).") :
+						     tr("Nothing could be delivered for two days.")),
+			str_of(tr("What was not delivered is listed, and can be sent again when it is switched on.")) },
+		.act = str_of(tr("See the webhook")), .path = buf_str(&path), .until = x->now + 7 * DAY });
+}
+
+/* Switch an endpoint off, let what waits for it fail, and say so to whoever set it up. */
 static bool end_hook(struct ctx *x, int64_t hook, enum hook_state state)
 {
 	return db_run(x, hook_send_sql[END_HOOK], "iii", hook, (int64_t)state, x->now) >= 0 &&
-		hook_end_waiting(x, hook) && audit_add(x, "hook.end", hook);
+		hook_end_waiting(x, hook) && audit_add(x, "hook.end", hook) && tell_owner(x, hook, state);
 }
 
 static bool settle(struct ctx *x, const struct hook_job *j, const struct retry_outcome *o,

@@ -79,3 +79,11 @@ bool letter_send(struct ctx *x, const struct html *words, const struct letter *l
 			.html = buf_str(&html.b),
 			.until = l->until });
 }
+
+bool letter_tell(struct ctx *x, const struct html *words, const struct letter *l)
+{
+	if (!outbox_is_set_up(x) || !x->site.n || letter_send(x, words, l)) return true;
+	if (x->err.code != ERR_LIMIT) return false;
+	err_clear(&x->err);
+	return true;
+}

@@ -40,6 +40,10 @@ struct html letter_words(struct ctx *x, struct str lang);
  * character. */
 MUST_CHECK bool letter_send(struct ctx *x, const struct html *words, const struct letter *l);
 
+/* The same for news that nobody asked for: nothing is sent where mail or the address of this site is not
+ * set up, or where LETTER_HOURLY is reached. */
+MUST_CHECK bool letter_tell(struct ctx *x, const struct html *words, const struct letter *l);
+
 /* What pages/mail_letter.html writes. */
 struct letter_page {
 	const struct letter *is;

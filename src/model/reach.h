@@ -134,6 +134,8 @@ struct parcel_outcome {
 /* Note what came of a job, and give the reach back. Nothing is changed when another worker has it
  * meanwhile. */
 MUST_CHECK bool parcel_done(struct ctx *x, const struct parcel_job *job, const struct parcel_outcome *o);
+/* Told of a reach that was switched off: defined in model/watchers.c. */
+MUST_CHECK bool reach_ended(struct ctx *x, int64_t person, int64_t channel);
 /* Give up what is too late, and delete what is over, and reaches of whoever has left. */
 MUST_CHECK bool parcel_sweep(struct ctx *x);
 struct reach_count {

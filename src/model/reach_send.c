@@ -178,7 +178,7 @@ static bool end_reach(struct ctx *x, const struct parcel_job *j, enum reach_stat
 	return db_done(q) && tally_add(x, j->channel, TALLY_FAILED, waiting) &&
 		db_run(x, reach_send_sql[END_WAITING], "iib", j->reach, x->now, S("")) >= 0 &&
 		db_run(x, reach_send_sql[END_REACH], "iii", j->reach, (int64_t)state, x->now) >= 0 &&
-		audit_add(x, "reach.end", j->reach);
+		audit_add(x, "reach.end", j->reach) && reach_ended(x, j->person, j->channel);
 }
 
 /* Note what became of a parcel that was not taken. */

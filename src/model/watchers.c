@@ -10,6 +10,7 @@
 #include "model/audit.h"
 #include "model/caldav.h"
 #include "model/calendar.h"
+#include "model/chat.h"
 #include "model/check_in.h"
 #include "model/feed.h"
 #include "model/goal.h"
@@ -24,6 +25,7 @@
 #include "model/passed.h"
 #include "model/person.h"
 #include "model/proposal.h"
+#include "model/reach.h"
 #include "model/request.h"
 #include "model/said.h"
 #include "model/step.h"
@@ -40,6 +42,11 @@ bool audit_added(struct ctx *x, const char *what, int64_t target)
 bool outbox_given_up(struct ctx *x, struct str kind)
 {
 	return !str_eq(kind, S("message")) || tally_add(x, MESSAGE_MAIL, TALLY_FAILED, 1);
+}
+
+bool reach_ended(struct ctx *x, int64_t person, int64_t channel)
+{
+	return chat_ended(x, person, channel);
 }
 
 bool person_added(struct ctx *x, int64_t id)

@@ -336,6 +336,23 @@ static void the_bound_of_a_week_holds_over_all_ways(struct db_pool *p)
 	world_end(&w);
 }
 
+static void who_is_reached_no_more_has_a_mail(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = telling_as(&w, w.ada);
+	struct parcel_job *job;
+	struct str secret;
+
+	telling_enter(&x);
+	OK(chat_put(&x, MESSAGE_SLACK, S("https://hooks.example.org/x"), &secret) && message_try(&x, MESSAGE_SLACK));
+	x.me = CTX_OPERATOR;
+	OK(parcel_claim(&x, message_reach_way, &job) && job);
+	OK(parcel_done(&x, job, &(struct parcel_outcome){ PARCEL_GONE, { .status = 404 }, false, false }));
+	IS(telling_count(&x, "SELECT count(*) FROM outbox WHERE kind = 'chat' AND person = $1", w.ada), 1);
+	world_drop(&x);
+	world_end(&w);
+}
+
 int main(void)
 {
 	RUN_DB(a_name_stays_a_name_in_slack);
@@ -348,6 +365,7 @@ int main(void)
 	RUN(slack_signs_as_documented);
 	RUN_DB(a_link_connects_once_and_for_some_minutes);
 	RUN_DB(the_bound_of_a_week_holds_over_all_ways);
+	RUN_DB(who_is_reached_no_more_has_a_mail);
 	RUN_DB(whoever_chose_a_way_is_told_there_and_else_by_mail);
 	return tap_end();
 }

@@ -566,6 +566,24 @@ static void tests_are_limited(struct db_pool *p)
 	world_end(&w);
 }
 
+/* 410 ends an endpoint, and whoever set it up has a mail, without its name. */
+static void who_set_it_up_is_told_that_it_ended(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ada);
+	struct hook_job *job;
+	int64_t id = add_all(&x);
+	struct db_q *q;
+
+	OK(id && hook_test(&x, id));
+	x.me = CTX_OPERATOR, x.mail_from = S("talks@example.org"), x.site = S("https://talks.example.org");
+	OK(hook_claim(&x, &job) && job && hook_done(&x, job, &(struct retry_outcome){ .status = 410 }));
+	q = db_query(&x, "SELECT count(*), min(person) FROM outbox WHERE kind = 'webhook'", "");
+	OK(q && db_next(q) && db_int(q, 0) == 1 && db_int(q, 1) == w.ada && db_done(q));
+	world_drop(&x);
+	world_end(&w);
+}
+
 int main(void)
 {
 	signs_as_the_specification_does();
@@ -589,5 +607,6 @@ int main(void)
 	RUN_DB(nothing_is_in_the_clear_that_is_secret);
 	RUN_DB(lists_are_kept_for_a_month);
 	RUN_DB(tests_are_limited);
+	RUN_DB(who_set_it_up_is_told_that_it_ended);
 	return tap_end();
 }
