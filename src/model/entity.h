@@ -91,8 +91,8 @@ void entity_json_told(struct buf *b, const struct entity *t, const void *row, en
 /* Write a row as a line of CSV; when `row` is NULL, write the header. */
 void entity_csv(struct buf *b, const struct entity *t, const void *row);
 /* Write the JSON Schema (2020-12, as OpenAPI 3.1 wants it) of what entity_json() writes
- * (ENTITY_OUT), of what entity_json_told() writes when it holds texts back (ENTITY_TOLD), or of what
- * entity_take() reads (ENTITY_IN). */
+ * (ENTITY_OUT), of what entity_json_told() writes when it holds texts back (ENTITY_TOLD, which is short), or of
+ * what entity_take() reads (ENTITY_IN). */
 enum entity_use { ENTITY_OUT, ENTITY_IN, ENTITY_TOLD };
 void entity_schema(struct buf *b, const struct entity *t, enum entity_use use);
 /* Write only the properties of this schema, and the names of those that are required, so that a schema

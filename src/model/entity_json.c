@@ -146,7 +146,7 @@ static void put_string(struct buf *b, const struct entity_field *f, enum entity_
 			return;
 		}
 		if (use == ENTITY_IN && f->needed) buf_z(b, ",\"minLength\":1");
-		if (is_counted(f)) buf_fmt(b, ",\"maxLength\":%lld", (long long)most_bytes(f));
+		if (use != ENTITY_TOLD && is_counted(f)) buf_fmt(b, ",\"maxLength\":%lld", (long long)most_bytes(f));
 	}
 }
 
@@ -197,7 +197,7 @@ static void put_description(struct buf *b, const struct entity_field *f, enum en
 	if (f->about) buf_z(&says, f->about);
 	else if (f->label) buf_z(&says, f->label);
 	if (use == ENTITY_IN) put_rules(&says, f);
-	if (f->typed) {
+	if (f->typed && use != ENTITY_TOLD) {
 		begin_sentence(&says);
 		buf_fmt(&says, "Read by %s", field_readers_say(f->readers));
 	}

@@ -175,8 +175,10 @@ static void put_tool(struct buf *b, const struct tool *t)
 	json_put_text(b, str_of(t->says));
 	buf_z(b, ",\"inputSchema\":");
 	put_input(b, t);
-	buf_z(b, ",\"outputSchema\":");
-	mcp_told_schema(b, find_page(t));
+	if (t->page) { /* what an act has changed is a row that its arguments say already */
+		buf_z(b, ",\"outputSchema\":");
+		mcp_told_schema(b, t->page);
+	}
 	buf_fmt(b,
 		",\"annotations\":{\"readOnlyHint\":%s,\"destructiveHint\":false,\"idempotentHint\":%s,"
 		"\"openWorldHint\":false}}",

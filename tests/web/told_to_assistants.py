@@ -58,7 +58,7 @@ def ask_tools(world, s, token):
 def check_answer(world, told, who, keys):
     """Look through what an assistant of `who` was told; `keys` of the two allow it."""
     wrong, there = [], set()
-    other = {"leader": "member", "member": "leader"}[who]
+    other = {"leader": "member", "member": "leader"}.get(who)
     for tool, text in told.items():
         for word in world.found_in(text):
             column, readers = world.words[word]
@@ -104,3 +104,7 @@ def check(world, s):
         ok("assistant" not in s.get(who, "/kept").split('id="calls"')[-1] or 'id="calls"' not in s.get(who, "/kept"), "and the %s of none" % who)
     known = rows(world.DATA, "SELECT count(*) FROM assistant_call WHERE words = 1")[0][0]
     ok(known > 4, "the calls are kept", known)
+    s.post("member", "/people/%s/assistants" % people["leader"], {"act": "allow"}, "/people/%s/assistants" % people["leader"])
+    for who in ("upper", "colleague", "admin"):  # the keys of two open nothing to a third
+        check_answer(world, ask_tools(world, s, make_token(s, who, world.seed("token.name", who + "-desk", {who}), "assistant_read")), who, 0)
+    s.post("member", "/people/%s/assistants" % people["leader"], {"act": "refuse"}, "/people/%s/assistants" % people["leader"])
