@@ -9,10 +9,11 @@
 #include "db/db.h"
 #include "model/agreed.h"
 #include "model/rhythm.h"
+#include "model/spell.h"
 
 enum { MAY, BELOW, EVERYBODY, NAMES };
 /* A pair that went on when the quarter ended, at $2, and had begun before $3. */
-#define THEN(r, since) r ".since < " since " AND (" r ".ended IS NULL OR " r ".ended >= $2)"
+#define THEN(r, since) SPELL_THEN(r, since, "$2")
 /* Both of the pair had come in by then: whoever can add people would else make four leaders up, beside
  * whom the pairs of a fifth are countable. By when they came in, so that nobody who comes in now moves the picture. */
 #define BOTH_CAME                                                                                  \
@@ -25,7 +26,9 @@ enum { MAY, BELOW, EVERYBODY, NAMES };
 	"   AND (t.source = 1 OR t.logged_at IS NULL OR t.logged_at < $5)"
 const char *const coverage_sql[] = {
 	[MAY] =
-		"SELECT p.admin, CASE WHEN " COVERAGE_LEADS_LEADERS("p.id") " THEN 1 ELSE 0 END"
+		"SELECT p.admin, CASE WHEN " COVERAGE_LEADS_LEADERS("p.id") " THEN 1 ELSE 0 END,"
+		"  CASE WHEN EXISTS (SELECT 1 FROM pair a JOIN pair b ON b.leader = a.member AND " THEN("b", "$2")
+		"   WHERE a.leader = p.id AND " THEN("a", "$2") ") THEN 1 ELSE 0 END"
 		"  FROM person p WHERE p.id = $1 AND p.left_at IS NULL",
 	[BELOW] =
 		"/* all: every pair below somebody */ WITH RECURSIVE below (person, area) AS ("
@@ -173,17 +176,26 @@ static bool name_areas(struct ctx *x, const struct counting *c, struct coverage 
 	return true;
 }
 
+/* Choose the quarter that is shown on a day. */
+static void choose_quarter(const struct ctx *x, int64_t day, struct coverage *out)
+{
+	int64_t latest = date_day_of(x->now) - COVERAGE_LATE_DAYS;
+
+	coverage_quarter(day < latest ? day : latest, &out->from, &out->to);
+}
+
 /* Find out whether x->me sees any coverage, and of whom. */
 static bool find_reader(struct ctx *x, struct coverage *out)
 {
-	struct db_q *q = db_query(x, coverage_sql[MAY], "i", x->me);
+	struct db_q *q = db_query(x, coverage_sql[MAY], "ii", x->me, out->to * DAY);
 
 	if (q && db_next(q)) {
 		bool leads_leaders = db_int(q, 1) != 0;
 
-		/* never first the one set and then the other: their difference could be one leader's */
-		out->all = db_int(q, 0) != 0 && !leads_leaders;
-		out->sees = out->all || leads_leaders;
+		/* never first the one set of a quarter and then the other: their difference could be one
+		 * leader's. So it is decided by whom they led when it ended, whatever is changed since */
+		out->all = db_int(q, 0) != 0 && !db_int(q, 2);
+		out->sees = db_int(q, 0) != 0 || leads_leaders;
 	}
 	return q && db_done(q);
 }
@@ -192,6 +204,7 @@ bool coverage_reader(struct ctx *x, bool *sees, bool *all)
 {
 	struct coverage g = { 0 };
 
+	choose_quarter(x, date_day_of(x->now), &g);
 	if (!find_reader(x, &g)) return false;
 	*sees = g.sees;
 	*all = g.all;
@@ -203,6 +216,7 @@ bool coverage_sees(struct ctx *x, bool *sees)
 	struct coverage g = { 0 };
 	bool off;
 
+	choose_quarter(x, date_day_of(x->now), &g);
 	if (!agreed_is_off(x, AGREED_COVERAGE, &off) || !find_reader(x, &g)) return false;
 	*sees = g.sees && !off;
 	return true;
@@ -229,11 +243,10 @@ bool coverage_read(struct ctx *x, struct coverage *out)
 bool coverage_read_on(struct ctx *x, int64_t day, struct coverage *out)
 {
 	struct counting *c = NEW(x->a, struct counting);
-	int64_t latest = date_day_of(x->now) - COVERAGE_LATE_DAYS;
 
 	*out = (struct coverage){ 0 };
 	if (!agreed_must_be_on(x, AGREED_COVERAGE)) return false;
-	coverage_quarter(day < latest ? day : latest, &out->from, &out->to);
+	choose_quarter(x, day, out);
 	if (!find_reader(x, out)) return false;
 	if (!out->sees) return true;
 	*c = (struct counting){ .x = x, .to = out->to };

@@ -19,7 +19,8 @@ enum {
 
 struct coverage {
 	bool sees;              /* x->me leads leaders, or is an admin */
-	bool all;               /* the pairs of the organisation, for an admin who leads no leaders; else those below x->me */
+	bool all; /* the pairs of the organisation, for an admin who led no leaders when the quarter
+		   * ended; else those below x->me */
 	int64_t from, to;       /* days since 1970: the first of the quarter, and the one behind its last */
 	struct coverage_shown shown; /* its areas by name */
 	struct str *names;      /* by the number of an area: of the member of x->me under whom it is */

@@ -15,9 +15,7 @@ const char *const coverage_kept_sql[] = {
 		"/* all: everybody is asked whether they read coverage, once an hour */"
 		" SELECT p.id FROM person p WHERE p.left_at IS NULL"
 		" AND (p.admin = 1 OR " COVERAGE_LEADS_LEADERS("p.id") ")"
-		" AND NOT EXISTS (SELECT 1 FROM coverage_kept k WHERE k.reader = p.id AND k.quarter = $1"
-		"  AND k.everybody = CASE WHEN p.admin = 1 AND NOT " COVERAGE_LEADS_LEADERS("p.id")
-		"   THEN 1 ELSE 0 END)"
+		" AND NOT EXISTS (SELECT 1 FROM coverage_kept k WHERE k.reader = p.id AND k.quarter = $1)"
 		" LIMIT $2",
 	[ADD] = "{+coverage_kept} ON CONFLICT DO NOTHING",
 	[SWEEP] = "DELETE FROM coverage_kept WHERE quarter < $1",

@@ -37,6 +37,7 @@
 #include "model/request.h"
 #include "model/said.h"
 #include "model/solution.h"
+#include "model/spell.h"
 #include "model/step.h"
 #include "model/talk.h"
 #include "model/talk_feed.h"
@@ -51,6 +52,7 @@ const struct entity *const entities[] = {
 	&claim_entity,
 	&account_entity,
 	&pair_entity,
+	&pair_spell_entity,
 	&calendar_entity,
 	&feed_entity,
 	&caldav_account_entity,

@@ -45,6 +45,7 @@
 #include "model/request.h"
 #include "model/said.h"
 #include "model/solution.h"
+#include "model/spell.h"
 #include "model/step.h"
 #include "model/talk.h"
 #include "model/talk_feed.h"
@@ -56,7 +57,7 @@ enum own_place {
 	CHECK_IN, CHECK_IN_SHARE, CHECK_IN_WISH, MESSAGE_HOURS_OF, MESSAGE_CHOICES, CARD_LINE, GOAL, GOAL_MARK, PERIOD, SOLUTION,
 	TOPIC, STEP, NEED, PASSED, TEAM_ASKED, REQUEST, SAID, ASKED, NOTE, LOCKED_TEXT, NOTE_KEY,
 	NOTE_WRAP, RECOGNITION, OFFER,
-	OFFER_WISH, QUESTION, SHARED_QUESTION, TALK, INVITATION, PAIR, NOT_ONE_ON_ONE, PROPOSAL,
+	OFFER_WISH, QUESTION, SHARED_QUESTION, TALK, INVITATION, PAIR, PAIR_SPELL, NOT_ONE_ON_ONE, PROPOSAL,
 	PROPOSED_TALK, CALENDAR, FEED, CALDAV_ACCOUNT, CALDAV_COLLECTION, TALK_FEED, PERSON,
 	ADDRESS,
 	CLAIM, ACCOUNT, PULSE_ASKED, OPENED,
@@ -120,6 +121,7 @@ const char *const own_sql[] = {
 	[TALK] = "SELECT {talk} FROM talk WHERE id IN " TALKS_OF_ME NEWEST,
 	[INVITATION] = OF_OWNER(invitation, person),
 	[PAIR] = "SELECT {pair} FROM pair WHERE id IN " PAIRS_OF_ME NEWEST,
+	[PAIR_SPELL] = "SELECT {pair_spell} FROM pair_spell WHERE pair IN " PAIRS_OF_ME NEWEST,
 	[NOT_ONE_ON_ONE] = OF_PAIR(not_one_on_one),
 	[PROPOSAL] = OF_OWNER(proposal, leader),
 	[PROPOSED_TALK] =
@@ -280,6 +282,8 @@ const struct own_kind own_kinds[] = {
 		.hidden = " href etag error " },
 	[PAIR] = { .t = &pair_entity, .title = TR("With whom you talk"), .readers = TWO,
 		.kept = STAYS },
+	[PAIR_SPELL] = { .t = &pair_spell_entity, .title = TR("With whom you talked before, and began anew"),
+		.readers = TWO, .kept = STAYS },
 	[NOT_ONE_ON_ONE] = { .t = &not_one_on_one_entity,
 		.title = TR("Meetings that are no one-on-one"),
 		.readers = TWO, .kept = TR("Until one of the two says otherwise"), .by = "author",
@@ -397,6 +401,8 @@ static const struct told {
 	{ &pair_entity, "id", TR("With"), NULL, 0 },
 	{ &pair_entity, "since", TR("Since"), NULL, 0 },
 	{ &pair_entity, "ended", TR("Ended"), NULL, 0 },
+	{ &pair_spell_entity, "since", TR("Since"), NULL, 0 },
+	{ &pair_spell_entity, "ended", TR("Ended"), NULL, 0 },
 	{ &talk_entity, "starts", TR("When"), NULL, 0 },
 	{ &talk_entity, "state", NULL, talk_states, 4 },
 	{ &invitation_entity, "starts", TR("When"), NULL, 0 },

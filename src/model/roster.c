@@ -15,6 +15,7 @@
 #include "model/one_on_one.h"
 #include "model/pair.h"
 #include "model/person.h"
+#include "model/spell.h"
 #include "view/lang.h"
 
 enum { FIND, ADD, CHANGE, LEADER, ADDRESS_OWNER, ADDRESS_ADD, ADDRESS_MAIN, ELSEWHERE, ENDED,
@@ -171,7 +172,9 @@ static bool put_leader(struct ctx *x, const struct team_person *p, int64_t id, i
 	if (db_run(x, roster_sql[LEADER], "io", id, leader) != 1) return false;
 	if (!end_pairs(x, db_query(x, roster_sql[ELSEWHERE], "ii", id, leader), count))
 		return false;
-	if (leader && !forget_shown(x, db_query(x, roster_sql[ENDED], "ii", leader, id)))
+	if (leader &&
+		(!forget_shown(x, db_query(x, roster_sql[ENDED], "ii", leader, id)) ||
+			!spell_keep(x, leader, id)))
 		return false;
 	if (leader)
 		begun = entity_run(x, &pair_entity, roster_sql[PAIR_BEGIN], &(struct pair){

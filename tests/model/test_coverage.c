@@ -166,6 +166,74 @@ static void who_comes_in_now_does_not_move_it(struct db_pool *pool)
 	world_end(&w);
 }
 
+/* A team file that gives Uma, who leads leaders, this leader. */
+static void give_uma(struct world *w, const char *leader)
+{
+	const char *csv = str_fmt(w->a,
+		"id,name,email,leader,timezone,work_hours,minutes,cadence_days\n"
+		"zed,Zed,zed@example.org,,UTC,09:00-17:00,15,7\n"
+		"boss,Boss,boss@example.org,,UTC,09:00-17:00,15,7\n"
+		"uma,Uma,uma@example.org,%s,UTC,09:00-17:00,15,7\n",
+		leader)
+				  .p;
+
+	world_import(w, csv);
+}
+
+static void who_goes_and_comes_back_does_not_move_it(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct coverage before, away, back;
+
+	areas_build(&w);
+	areas_talk_all(&w, 14);
+	before = see(&w, "zed");
+	give_uma(&w, "boss");
+	away = see(&w, "zed");
+	w.now += DAY;
+	give_uma(&w, "zed");
+	back = see(&w, "zed");
+	IS(before.shown.pairs, 36);
+	IS(away.shown.pairs, 36);
+	IS(back.shown.pairs, 36);
+	OK(back.shown.cells_n == before.shown.cells_n);
+	for (size_t i = 0; i < before.shown.cells_n; i++)
+		IS(back.shown.cells[i].pairs, before.shown.cells[i].pairs);
+	w.now += DAY;
+	give_uma(&w, "boss");
+	w.now += DAY;
+	give_uma(&w, "zed"); /* an earlier time is not forgotten for a later one */
+	IS(see(&w, "zed").shown.pairs, 36);
+	world_end(&w);
+}
+
+static void an_admin_reads_one_set_of_a_quarter(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct coverage g;
+	int64_t zed, boss;
+	struct ctx x;
+
+	areas_build(&w);
+	areas_talk_all(&w, 14);
+	zed = world_id(&w, "zed"), boss = world_id(&w, "boss");
+	x = world_as(&w, CTX_OPERATOR);
+	OK(db_run(&x, "UPDATE person SET admin = 1 WHERE id IN ($1, $2)", "ii", zed, boss) == 2);
+	world_keep(&x);
+	g = see(&w, "zed");
+	OK(g.sees && !g.all && g.shown.pairs == 36);
+	x = world_as(&w, CTX_OPERATOR);
+	OK(db_run(&x, "UPDATE pair SET ended = $1 WHERE leader = $2", "ii", w.now, zed) == 2);
+	world_keep(&x);
+	g = see(&w,
+		"zed"); /* who leads nobody any more reads what they led when the quarter ended */
+	OK(g.sees && !g.all && g.shown.pairs == 36);
+	give_uma(&w, "boss");
+	g = see(&w, "boss"); /* and who begins to lead leaders, what they read before */
+	OK(g.sees && g.all && g.shown.pairs == 38);
+	world_end(&w);
+}
+
 static void an_admin_sees_the_organisation(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -194,6 +262,8 @@ int main(void)
 	RUN_DB(what_happens_now_does_not_move_it);
 	RUN_DB(people_who_were_made_up_count_for_nobody);
 	RUN_DB(who_comes_in_now_does_not_move_it);
+	RUN_DB(who_goes_and_comes_back_does_not_move_it);
+	RUN_DB(an_admin_reads_one_set_of_a_quarter);
 	RUN_DB(an_admin_sees_the_organisation);
 	return tap_end();
 }
