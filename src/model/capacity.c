@@ -22,6 +22,8 @@ const char *const capacity_sql[] = {
 	NULL
 };
 
+/* What each said, and no figure: a table of all members would be there to be ranked. The page has the facts for the leader
+ * to look at. */
 static const struct entity_field capacity_fields[] = {
 	FIELD(capacity, member, ID),
 	FIELD(capacity, name, TEXT),
@@ -30,11 +32,6 @@ static const struct entity_field capacity_fields[] = {
 	FIELD(capacity, workload_said, TIME, .null = true),
 	FIELD(capacity, more, TEXT, .about = "what they would like more of"),
 	FIELD(capacity, more_said, TIME, .null = true),
-	FIELD(capacity, steps, INT, .about = "open steps that they promised the reader"),
-	FIELD(capacity, has_calendar, BOOL),
-	FIELD(capacity, busy_minutes, INT,
-		.about = "of their working hours in the next seven days"),
-	FIELD(capacity, work_minutes, INT, .about = "working hours in those days"),
 	{ 0 },
 };
 const struct entity capacity_view = { .name = "capacity", .fields = capacity_fields,

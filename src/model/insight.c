@@ -37,7 +37,7 @@ const char *const insight_names[INSIGHT_FACTS] = {
 
 /* What a row of the statement TALLY counts. */
 enum tally { OF_TALKS, OF_THANKS, OF_CONFIRMED, OF_AGREED, OF_DONE, OF_LATE, OF_MET, OF_GOALS_SHOWN, OF_GOALS_STEPS,
-	OF_ANSWERED, OF_GOALS_TEAM };
+	OF_ANSWERED, OF_GOALS_TEAM, OF_SOONER };
 
 /* Every statement but that of a talk has a form for one pair, and behind it the form for all pairs of a leader. */
 enum { TALLY, TALLY_ALL, ANSWERS, ANSWERS_ALL, ASKED, ASKED_ALL, DAYS, DAYS_ALL, WEEKS, WEEKS_ALL, OF_TALK };
@@ -54,7 +54,7 @@ enum { TALLY, TALLY_ALL, ANSWERS, ANSWERS_ALL, ASKED, ASKED_ALL, DAYS, DAYS_ALL,
 	COUNT("3", ROWS_AGREED(who)) COUNT("4", ROWS_DONE(who)) COUNT("5", ROWS_LATE("$5", who))     \
 	" UNION ALL SELECT r.id, 6, count(*), sum(CASE WHEN n.obstacle IS NULL THEN 0 ELSE 1 END), 0, 0" \
 	ROWS_MET(who) " GROUP BY r.id"                                                               \
-	COUNT("7", ROWS_GOALS_SHOWN(who)) COUNT("8", ROWS_GOALS_STEPS(who))
+	COUNT("7", ROWS_GOALS_SHOWN(who)) COUNT("8", ROWS_GOALS_STEPS(who)) COUNT("11", ROWS_SOONER(who))
 /* A goal of the team counts once for the team, whoever moved it. */
 #define TALLY_TEAM                                                                                 \
 	" UNION ALL SELECT 0, 10, count(DISTINCT g.id), 0, 0, 0" ROWS_GOALS_TEAM(OF_ALL)
@@ -180,6 +180,7 @@ static void take_tally(struct counting *c, struct insight *of, struct db_q *q)
 		break;
 	case OF_GOALS_STEPS: of->n[INSIGHT_GOALS] += n; break;
 	case OF_GOALS_TEAM: c->team_goals = n; break;
+	case OF_SOONER: of->sooner = n; break;
 	case OF_ANSWERED: of->n[INSIGHT_NEEDS_ANSWERED] = n; break;
 	}
 }
@@ -342,6 +343,7 @@ bool insight_team(struct ctx *x, const struct insight_period *p, struct insight 
 	if (!count_facts(&c)) return false;
 	for (size_t i = 0; i < *n; i++)
 		for (size_t f = 0; f < INSIGHT_FACTS; f++) team->n[f] += c.at[i].n[f];
+	for (size_t i = 0; i < *n; i++) team->sooner += c.at[i].sooner;
 	team->n[INSIGHT_GOALS] = c.shown_goals + c.team_goals;
 	team->answer_seconds = find_middle(c.seconds, c.seconds_n);
 	return true;

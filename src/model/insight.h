@@ -58,6 +58,7 @@ struct insight {
 	/* seconds between a need and its answer: the middle one of the needs that were answered; −1: none
 	 * was */
 	int64_t answer_seconds;
+	int64_t sooner;          /* of the talks that are shortened, those that ended before even their planned minutes were over */
 	enum rhythm rhythm;      /* of a pair, as it is now; its talks of a year count, not only of the period */
 	int64_t gap, last;       /* as in struct rhythm_found */
 	bool paused;
@@ -88,7 +89,7 @@ enum insight_row_kind { INSIGHT_OF_TALK, INSIGHT_OF_QUESTION, INSIGHT_OF_NEED, I
 struct insight_row {
 	int64_t id;
 	enum insight_row_kind kind;
-	int64_t pair;
+	int64_t pair;            /* 0: a row of a team */
 	int64_t talk;            /* where it belongs; 0: between talks */
 	int64_t at;              /* UTC seconds by which it falls into the period; of a late step when it fell due */
 	struct str words;        /* of a talk empty */
@@ -101,7 +102,8 @@ struct insight_row {
 	int64_t seconds;         /* of a need that was answered: until its answer; else 0 */
 };
 /* List the rows that a fact counts in a period, at most `most`: a page has those with the largest ids below
- * `before` (0: of all), by their time, the latest first. Of a pair of x->me, or, when `pair` is 0, of all that x->me leads. */
+ * `before` (0: of all), by their time, the latest first. Of a pair of x->me, or, when `pair` is 0, of all that x->me leads:
+ * those rows do not say of whom they are, which the page of each does. */
 MUST_CHECK bool insight_list(struct ctx *x, enum insight_fact fact, int64_t pair,
 	const struct insight_period *p, int64_t before, size_t most, struct insight_row **out, size_t *n);
 

@@ -25,7 +25,8 @@
 	FACT(INSIGHT_OBSTACLES, "obstacles", "execution: needs that named an obstacle, and were met"), \
 	FACT(INSIGHT_GOALS, "goals", "execution: goals that both read and that moved; a goal of the team in a pair when a step of the two served it, in the team once"), \
 	FACT(INSIGHT_MET, "met", "needs that were met"), \
-	FACT(INSIGHT_SAVED, "saved", "minutes that shortened talks took less than was planned first")
+	FACT(INSIGHT_SAVED, "saved", "minutes that shortened talks took less than was planned first"), \
+	FIELD(insight, sooner, INT, .about = "of the shortened talks, those that ended sooner than planned: what they saved so was not agreed on")
 static const struct entity_field insight_fields[] = {
 	FIELD(insight, id, ID, .about = "the pair"),
 	FIELD(insight, leader, ID),
@@ -54,16 +55,16 @@ static const char *const kinds[] = { "talk", "question", "need", "thanks", "step
 static const struct entity_field row_fields[] = {
 	FIELD(insight_row, id, ID),
 	FIELD(insight_row, kind, CHOICE, .words = kinds),
-	FIELD(insight_row, pair, ID),
+	FIELD(insight_row, pair, ID, .null = true, .about = "null: a row of a team, which does not say whose it is; its own page does"),
 	FIELD(insight_row, talk, ID, .null = true, .about = "null: between talks"),
 	FIELD(insight_row, at, TIME, .about = "by which it falls into the period"),
 	FIELD(insight_row, day, DAY, .null = true, .about = "of a late step: by when it was due"),
 	FIELD(insight_row, words, TEXT, .about = "of a talk empty"),
 	FIELD(insight_row, answer, TEXT, .about = "of a question"),
-	FIELD(insight_row, name, TEXT, .about = "of the person of the pair who is not the reader"),
+	FIELD(insight_row, name, TEXT, .about = "of the person of the pair who is not the reader; of a team empty"),
 	FIELD(insight_row, who, TEXT,
-		.about = "the owner of a step or goal, who asked for a need, who thanked"),
-	FIELD(insight_row, to, TEXT, .about = "who was thanked"),
+		.about = "the owner of a step or goal, who asked for a need, who thanked; of a team empty"),
+	FIELD(insight_row, to, TEXT, .about = "who was thanked; of a team empty"),
 	FIELD(insight_row, minutes, INT, .about = "of a talk, as held"),
 	FIELD(insight_row, first_minutes, INT, .about = "of a talk, as it was planned first"),
 	FIELD(insight_row, seconds, INT, .about = "from a need to its answer"),

@@ -199,6 +199,14 @@ static int compare_rows(const void *a, const void *b)
 	return (x->id < y->id) - (x->id > y->id);
 }
 
+/* Leave out of a row of a team whose it is: a list with names would be a table of people, to be counted by name. Its own
+ * page has them. */
+static void leave_out_names(struct insight_row *row)
+{
+	row->pair = 0;
+	row->name = row->who = row->to = S("");
+}
+
 bool insight_list(struct ctx *x, enum insight_fact fact, int64_t pair, const struct insight_period *p,
 	int64_t before, size_t most, struct insight_row **out, size_t *n)
 {
@@ -215,6 +223,7 @@ bool insight_list(struct ctx *x, enum insight_fact fact, int64_t pair, const str
 	for (size_t i = 0; i < rows_n && *n < most; i++) {
 		if (!read_row(x, fact, &rows[i])) return false;
 		if (fact == INSIGHT_ANSWERED && !rows[i].answer.n) continue;
+		if (!pair) leave_out_names(&rows[i]);
 		rows[(*n)++] = rows[i];
 	}
 	qsort(rows, *n, sizeof *rows, compare_rows);

@@ -17,6 +17,8 @@
 /* Talks that were planned longer first; what was planned short and never longer is none. As talk_is_shortened(). */
 #define IS_SHORTENED "t.minutes < t.first_minutes"
 #define ROWS_SHORTENED(who) ROWS_TALKS(who) " AND " IS_SHORTENED
+/* Of these, those that were broken off, or done, before even the shortened minutes were over. */
+#define ROWS_SOONER(who) ROWS_SHORTENED(who) " AND t.held_minutes > 0 AND t.held_minutes < t.minutes"
 #define ROWS_ASKED(who)                                                                            \
 	" FROM pair r JOIN asked a ON a.pair = r.id AND a.made >= $3 AND a.made < $4 WHERE " who
 #define ROWS_NEEDS_ANSWERED(who)                                                                   \

@@ -48,7 +48,7 @@ static struct str say_about(struct html *h, const struct coverage *g)
 	else if (!g->shown.cells_n)
 		buf_z(&b, tr("Nothing is shown for these days: their rhythms are too much alike, and it would be known whose pairs these are."));
 	else
-		buf_z(&b, tr("Whose pairs these are cannot be worked out, and it is no measure of anybody."));
+		buf_z(&b, tr("It does not tell whose pairs these are, and it is no measure of anybody."));
 	return buf_str(&b);
 }
 

@@ -32,6 +32,7 @@ static bool fill_pulse(struct ctx *x, const struct together *t, enum pulse_state
 			to->asked = all[i].asked;
 			to->answered = all[i].answered;
 			to->agree = all[i].agree;
+			to->least = all[i].least, to->most = all[i].most;
 			if (!pulse_told_interval(all[i].least, all[i].most, to->answered, to->asked,
 				    &to->low, &to->high))
 				to->low = to->high = 0;
@@ -81,6 +82,7 @@ static void join_told(struct together *t, const struct told *of)
 		struct together_quarter *to = &t->at[q];
 
 		to->asked = told->asked, to->answered = told->answered, to->agree = told->agree;
+		to->least = told->least, to->most = told->most;
 		to->low = told->low, to->high = told->high;
 	}
 	t->both = count_both(t, &of[t->statement]);

@@ -23,7 +23,8 @@ struct together_quarter {
 	int64_t often;           /* of these: talk every three weeks or more often */
 	/* the last round that was opened in it and asked how far people agree with the statement */
 	int64_t asked, answered; /* answered 0: there was none, or it is not published */
-	int64_t agree;           /* as model/pulse_tell.h tells it */
+	int64_t agree;           /* as model/pulse_tell.h tells it … */
+	int64_t least, most;     /* … and between which the true number lies */
 	double low, high;        /* the 95 % interval of the share; both 0: everybody answered */
 };
 

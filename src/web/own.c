@@ -7,6 +7,7 @@
 
 #include "model/agreed.h"
 #include "model/audit.h"
+#include "model/pair.h"
 #include "model/pulse.h"
 #include "web/handlers.h"
 
@@ -35,6 +36,7 @@ static bool fill_calls(struct visit *v, struct page_own *p)
 static bool fill_own(struct visit *v, void *to)
 {
 	struct page_own *p = to;
+	struct pair *mine;
 	int64_t exported;
 
 	if (!agreed_is_off(&v->x, AGREED_INSIGHT, &p->insight_off) ||
@@ -46,6 +48,8 @@ static bool fill_own(struct visit *v, void *to)
 		!opened_list(&v->x, &p->opened, &p->opened_n) ||
 		!own_sent(&v->x, &p->sent, &p->sent_n))
 		return false;
+	if ((mine = pair_with_leader(&v->x)) != NULL) p->leader_name = mine->name;
+	else if (v->x.err.code) return false;
 	p->opened_at = NEW_N(v->x.a, struct when, p->opened_n);
 	for (size_t i = 0; i < p->opened_n; i++)
 		p->opened_at[i] = visit_when(v, p->opened[i].latest);

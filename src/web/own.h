@@ -11,6 +11,7 @@
 #include "view/html.h"
 
 struct page_own {
+	struct str leader_name;        /* who sees of the reader whether they have room; empty: nobody leads them */
 	bool insight_off, coverage_off, room_off, assistants_off; /* what an agreement has turned off */
 	struct assistant_call *calls; /* what assistants asked, as far as the reader is told of it */
 	struct when *calls_at;

@@ -18,6 +18,9 @@ static void fill_shown(struct visit *v, struct pressure_shown *out)
 		if (t->was_starts) out->before[i] = visit_when(v, t->was_starts);
 		if (t->starts) out->after[i] = visit_when(v, t->starts);
 		if (!t->minutes) continue;
+		out->fit++;
+		out->fit_minutes += t->minutes;
+		out->already += t->change == PRESSURE_STAYS;
 		if (!out->shortest || t->minutes < out->shortest) out->shortest = t->minutes;
 		if (t->minutes > out->longest) out->longest = t->minutes;
 	}
@@ -113,13 +116,28 @@ static struct pressure_plan *read_answer(struct visit *v)
 	return pressure_answer(&v->x, from_day, tag);
 }
 
-/* Say what was accepted: nothing is shorter in a week that had no talks. */
+/* Count the talks that the answer leaves as they are, short already. */
+static size_t count_already(const struct pressure_plan *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n; i++) n += p->talks[i].change == PRESSURE_STAYS;
+	return n;
+}
+
+/* Say what was accepted: nothing is shorter in a week that had no talks, and what was short already is told apart. */
 static struct str say_accepted(struct html *h, const struct pressure_plan *p, size_t n)
 {
+	size_t already = count_already(p);
+	struct str now;
+
 	if (!p->before)
 		return trnf("%lld short talk is planned.", "%lld short talks are planned.", (int64_t)n, (long long)n);
-	return trnf("%lld talk is short now, and not cancelled.", "%lld talks are short now, and none is cancelled.",
+	now = trnf("%lld talk is short now, and not cancelled.", "%lld talks are short now, and none is cancelled.",
 		(int64_t)n, (long long)n);
+	if (!already) return now;
+	return str_fmt(h->b.a, "%.*s %.*s", STR(now), STR(trnf("%lld was short before.", "%lld were short before.",
+		(int64_t)already, (long long)already)));
 }
 
 /* Times are looked for in no transaction that writes: others would wait. */
@@ -135,10 +153,18 @@ bool pressure_post(struct visit *v)
 		"/today#notices"); /* where the focus goes: else it is nowhere, and the undo is a page away */
 }
 
-/* Say what is as before again, and what is not because something else stands there. */
-static struct str say_back(struct html *h, size_t n, size_t left)
+bool pressure_is_all_new(const struct pressure_back *b)
 {
-	struct str back = trnf("%lld talk is as before again.", "%lld talks are as before again.", (int64_t)n, (long long)n);
+	for (size_t i = 0; i < b->n; i++)
+		if (b->talks[i].can && b->talks[i].was_minutes) return false;
+	return true;
+}
+
+/* Say what is as before again, and what is not because something else stands there. */
+static struct str say_back(struct html *h, size_t n, size_t left, bool all_new)
+{
+	struct str back = all_new ? trnf("%lld short talk is taken back.", "%lld short talks are taken back.", (int64_t)n, (long long)n) :
+		trnf("%lld talk is as before again.", "%lld talks are as before again.", (int64_t)n, (long long)n);
 
 	if (!left) return back;
 	return str_fmt(h->b.a, "%.*s %.*s", STR(back), STR(trnf("%lld stays short: something else stands at its time before.",
@@ -147,11 +173,13 @@ static struct str say_back(struct html *h, size_t n, size_t left)
 
 bool pressure_back_post(struct visit *v)
 {
+	struct pressure_back b;
 	int64_t from_day;
 	size_t n, left;
 
-	return read_week(v, &from_day) && pressure_back_take(&v->x, from_day, &n, &left) &&
-		visit_go(v, say_back(&v->h, n, left).p, "/pressure");
+	return read_week(v, &from_day) && pressure_back_list(&v->x, from_day, &b) &&
+		pressure_back_take(&v->x, from_day, &n, &left) &&
+		visit_back(v, say_back(&v->h, n, left, pressure_is_all_new(&b)).p, "/pressure");
 }
 
 bool pressure_leave_post(struct visit *v)
@@ -162,5 +190,5 @@ bool pressure_leave_post(struct visit *v)
 	if (!read_week(v, &from_day)) return false;
 	if (str_eq(visit_field(v, "act"), S("offer")))
 		return pressure_offer(&v->x, from_day) && visit_go(v, NULL, "/pressure");
-	return pressure_leave(&v->x, from_day) && visit_go(v, tr("Left as it is."), "/today");
+	return pressure_leave(&v->x, from_day) && visit_back(v, tr("Left as it is."), "/today");
 }

@@ -15,7 +15,9 @@ struct pressure_shown {
 	const struct pressure_plan *plan; /* NULL: no answer is offered */
 	bool ahead;                       /* the week is the next one, not this one */
 	struct when *before, *after;      /* of each talk of the plan; utc 0: no time */
-	int64_t shortest, longest;        /* minutes of the talks that change */
+	int64_t shortest, longest;        /* minutes of the talks that fit */
+	size_t fit, already;              /* how many fit, and how many of these are as short already */
+	int64_t fit_minutes;              /* of all that fit */
 };
 
 /* What was accepted of a week and can be taken back, as pages show it. */
@@ -41,6 +43,8 @@ MUST_CHECK bool pressure_fill(struct visit *v, struct pressure_week *weeks, int6
 	struct pressure_shown *out);
 /* Fill what the reader has accepted of this week and the next, and can take back. */
 MUST_CHECK bool pressure_fill_taken(struct visit *v, struct pressure_taken out[2]);
+/* Find out whether all that can be taken back was planned anew: before it there was no talk. */
+bool pressure_is_all_new(const struct pressure_back *b);
 /* Write it with its form, when there is anything. */
 void part_pressure_taken(struct html *h, const struct pressure_taken *p);
 /* Write the answer with before and after, and the forms that accept or leave it. */

@@ -266,7 +266,7 @@ bool pulse_answer_post(struct visit *v)
 	a.cell = mine->cell;
 	return pulse_room(&v->x, a.round, a.cell, &room) && visit_end(v, true) &&
 		put_answer(v, &a, room) &&
-		visit_go(v, tr("Thank you. Nobody can say which answer is yours."), "/pulse");
+		visit_go(v, tr("Thank you. Your answer is kept without your name."), "/pulse");
 }
 
 /* For what the key of a token is: one round and one cell. */

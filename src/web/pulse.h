@@ -50,5 +50,7 @@ void page_pulse_time(struct html *h, const struct page_pulse_time *p);
 
 /* The words of a statement: "In my talks I am heard." */
 const char *say_pulse_statement(struct html *h, enum pulse_statement s);
+/* Say how many agree, "26 to 27 of 34 agree", as it is told: of `r` its sums are read alone. */
+struct str say_pulse_share(struct html *h, const struct pulse_result *r);
 
 #endif

@@ -43,6 +43,10 @@ ok((await ada.locator("section:has(> #both-sides)").innerText()).includes("1\nta
 await submit(ada, ada.getByRole("link", { name: "All that is counted of you two" }));
 ok(new URL(ada.url()).pathname === `${ben}/insight`, "the pair has a page of its own");
 await fits(ada, "the pair's page on a phone");
+for (const side of ["connection", "execution"]) {
+	const counted = await ada.locator(`section:has(> #pair-${side}) .facts li`).allInnerTexts();
+	ok(counted.length > 5 && counted.some((one) => one.startsWith("0")), `${side} lists what was not counted, as the other does`, counted);
+}
 ok((await ada.locator("figure svg[role=img]").getAttribute("aria-label")) === "Week by week", "its picture has a name");
 await ada.getByText("The numbers as a table").click();
 ok((await ada.locator("figure table tbody tr").count()) === 13, "and a table with every week");
@@ -58,6 +62,10 @@ ok(shares.indexOf("Ben Ortiz") < shares.indexOf("Cleo Ray") && shares.includes("
 	shares.includes("The clock there is 1 hour behind yours."), "the shares tell who works less, and elsewhere, by name", shares);
 await ada.emulateMedia({ media: "print" });
 ok(await ada.locator("figure table").first().isVisible(), "on paper the table stands open");
+ok((await ada.locator(".chart-whole:has(figcaption):has(svg[role=img])").first().evaluate((whole) => getComputedStyle(whole).breakInside)) === "avoid",
+	"and a picture is on one page with its name");
+await ada.goto("/team");
+ok((await ada.locator("main button.button").count()) > 0 && !(await ada.locator("main button.button").first().isVisible()), "no button is printed");
 
 const his = await come("ben@example.org", desk);
 await his.goto("/insight");

@@ -28,7 +28,7 @@ const come = async (name, options = phone) => {
 const choose = (tab, place, word) => tab.locator("#pulse fieldset.choices").nth(place).locator("label", { hasText: new RegExp(`^${word}$`) }).click();
 
 const handIn = (tab) => tab.getByRole("button", { name: "Hand it in" });
-const isThanked = (tab) => tab.getByText("Thank you. Nobody can say which answer is yours.").waitFor().then(() => true, () => false);
+const isThanked = (tab) => tab.getByText("Thank you. Your answer is kept without your name.").waitFor().then(() => true, () => false);
 const isKept = (tab) => tab.getByText("Your answer is kept on this device.").waitFor().then(() => true, () => false);
 const says = (tab, words) => tab.locator(".error:visible", { hasText: words }).waitFor().then(() => true, () => false);
 
@@ -200,7 +200,7 @@ async function unscripted(tab) {
 	ok((await tab.locator("fieldset.choices").first().locator(".error").count()) === 1 && (await tab.locator("#line").inputValue()) === "A second door would help.", "at the same place, and the line is there still");
 	for (const place of [0, 1, 2]) await choose(tab, place, "Rather yes");
 	await handIn(tab).click();
-	ok((await text(tab)).includes("Thank you. Nobody can say which answer is yours."), "and can be handed in", await text(tab));
+	ok((await text(tab)).includes("Thank you. Your answer is kept without your name."), "and can be handed in", await text(tab));
 }
 
 try {

@@ -220,8 +220,48 @@ static void a_shortened_talk_that_took_place_saves_minutes(struct db_pool *pool)
 	IS(count_rows(&x, INSIGHT_SAVED, pair), 1);
 	f = insight_talk(&x, talk);
 	OK(f && f->n[INSIGHT_SHORTENED] == 1 && f->n[INSIGHT_SAVED] == 10);
+	IS(f->sooner, 0); /* it took longer than it was shortened to */
 	OK(!insight_talk(&x, cancelled));
 	OK(talking_failed(&x, ERR_CONFLICT));
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void a_shortened_talk_that_is_broken_off_is_told(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben), talk = talk_plan(&x, pair, x.now + HOUR, 15, 15);
+	const struct insight_period p = weeks(&x, INSIGHT_WEEKS);
+	struct insight *f, team, *pairs;
+	size_t n;
+
+	OK(talk && talk_shorten(&x, talk, x.now + HOUR, 5, TALK_ANY_HOURS));
+	x.now += HOUR + MINUTE;
+	OK(talk_end(&x, talk, 1));
+	f = of_pair(&x, pair);
+	OK(f->n[INSIGHT_SAVED] == 14 && f->sooner == 1);
+	OK(insight_team(&x, &p, &team, &pairs, &n) && team.n[INSIGHT_SAVED] == 14 && team.sooner == 1);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void a_row_of_a_team_does_not_say_whose_it_is(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t pair = talking_pair(&x, w.ben), step = promise(&x, pair, w.ben, MONDAY);
+	const struct insight_period p = weeks(&x, INSIGHT_WEEKS);
+	struct insight_row *rows;
+	size_t n;
+
+	thank(&x, w.ben);
+	OK(insight_list(&x, INSIGHT_AGREED, pair, &p, 0, 9, &rows, &n) && n == 1);
+	OK(rows[0].pair == pair && rows[0].who.n && rows[0].name.n);
+	OK(insight_list(&x, INSIGHT_AGREED, 0, &p, 0, 9, &rows, &n) && n == 1);
+	OK(rows[0].id == step && rows[0].words.n && !rows[0].pair && !rows[0].who.n && !rows[0].name.n);
+	OK(insight_list(&x, INSIGHT_THANKS, 0, &p, 0, 9, &rows, &n) && n == 1);
+	OK(rows[0].words.n && !rows[0].pair && !rows[0].who.n && !rows[0].name.n && !rows[0].to.n);
 	world_drop(&x);
 	world_end(&w);
 }
@@ -425,6 +465,8 @@ int main(void)
 	RUN_DB(a_team_is_the_sum_of_its_pairs_by_name);
 	RUN_DB(what_lies_outside_of_the_period_is_not_counted);
 	RUN_DB(a_shortened_talk_that_took_place_saves_minutes);
+	RUN_DB(a_shortened_talk_that_is_broken_off_is_told);
+	RUN_DB(a_row_of_a_team_does_not_say_whose_it_is);
 	RUN_DB(a_talk_that_was_planned_short_is_not_shortened);
 	RUN_DB(a_step_is_late_only_when_its_day_is_over_everywhere);
 	RUN_DB(what_is_private_is_in_no_count);

@@ -25,7 +25,7 @@ static void add_result(struct world *w, int64_t round, int64_t leader, int64_t a
 	struct ctx x = world_as(w, CTX_OPERATOR);
 
 	if (db_run(&x, "INSERT INTO pulse_result (id, round, leader, below, statement, people, asked, answered, agree, least, most,"
-		    " better, same, worse, cells) VALUES ($1, $2, $3, $4, 0, 40, 40, $5, $6, $6, $6, -1, -1, -1, $7)", "iiiiiib",
+		    " better, same, worse, cells) VALUES ($1, $2, $3, $4, 0, 40, 40, $5, $6, $6 - 1, $6, -1, -1, -1, $7)", "iiiiiib",
 		    ++results, round, leader, (int64_t)(leader != 0), answered, agree, S("\1")) != 1)
 		world_die("result", &x.err);
 	world_keep(&x);
@@ -71,6 +71,7 @@ static void an_admin_reads_both_of_everybody(struct db_pool *pool)
 	OK(t.sees && t.all && last->to == OCTOBER && before->to == last->from);
 	OK(last->pairs >= 24 && last->often == 24);    /* one of two weekly, the other every other week; those above them never */
 	OK(last->answered == 30 && last->agree == 24 && last->asked == 40);
+	OK(last->least == 23 && last->most == 24);     /* a range is told as one */
 	OK(last->low > 0.6 && last->low < 0.8 && last->high > 0.8 && last->high < 0.95);
 	OK(before->answered == 0 && t.both == 1);      /* too few for a picture */
 	t = see(&w, "boss", PULSE_SAFE);

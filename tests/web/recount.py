@@ -9,7 +9,7 @@ from simulated import DAY, seconds
 OVER_10, SIX_TO_10, THREE_TO_6, TO_3, WEEKLY, ONCE, NEVER = ("over 10 weeks", "6 to 10 weeks", "3 to 6 weeks", "to 3 weeks",
                                                             "weekly", "once", "never")
 SUMS = ["talks", "minutes", "shortened", "asked", "answered", "needs_answered", "thanks", "kept", "agreed", "done",
-        "confirmed", "late", "obstacles", "goals", "met", "saved"]
+        "confirmed", "late", "obstacles", "goals", "met", "saved", "sooner"]
 
 
 def read(path, keep=lambda table, row: True):
@@ -108,6 +108,7 @@ class Recount:
                 [g for g in self.team[p["leader"]] if any(s["goal"] == g["id"] and s["state"] in ("done", "kept") and
                                                           inside(s["closed"]) for s in steps)], inside),
             "met": len(met), "saved": sum(t["first_minutes"] - length[t["id"]] for t in short),
+            "sooner": sum(0 < (t["held_minutes"] or 0) < t["minutes"] for t in short),
             "rhythm": is_, "gap": gap}, waits
 
     def leader(self, leader, weeks):

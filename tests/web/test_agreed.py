@@ -55,7 +55,7 @@ for part, (says, kinds, pages) in PARTS.items():
     for where in pages:
         where = where % ben if "%s" in where else where
         status, _, text = s.ask("GET", where)
-        ok(status == 403 and says in text and "by agreement" in text and "Turned off here" in text, "%s says that it is turned off by agreement" % where, (status, text[-600:]))
+        ok(status == 403 and says in text and "by agreement" in text and "Turned off here" in text and 'href="/coverage"' not in text, "%s says that it is turned off by agreement" % where, (status, text[-600:]))
         status, _, text = s.ask("GET", "/api/v1" + where)
         if where != "/together": # it is a page for people alone
             ok(status == 403 and says in json.loads(text)["detail"], "and so is it for programs", (status, text))
@@ -81,8 +81,13 @@ status, _, text = s.ask("GET", "/api/v1/team")
 ok(status == 403 and "by agreement" in json.loads(text)["detail"], "programs are refused", (status, text))
 done("and it is turned on again", "room", "on", "--data", "d", says="room is turned on")
 ok("Nothing said" in s.ask("GET", "/team")[2], "with all that it had")
+s.enter(PEOPLE["Ben"])
+ok("Ada also sees of you, under “Who has room”" in s.ask("GET", "/kept")[2], "and a member reads that their leader sees it")
+done("turned off once more", "room", "off", "--data", "d", says="room is turned off")
+ok("also sees of you" not in s.ask("GET", "/kept")[2], "while it is turned off, not")
+done("turned on again", "room", "on", "--data", "d", says="room is turned on")
 logged = [what for what, in rows("d", "SELECT what FROM audit WHERE what LIKE 'insight.%' OR what LIKE 'coverage.%' OR what LIKE 'room.%' ORDER BY what")]
-ok(logged == ["coverage.off", "coverage.on", "insight.off", "insight.on", "room.off", "room.on"], "the audit log has each turn", logged)
+ok(logged == ["coverage.off", "coverage.on", "insight.off", "insight.on", *["room.off"] * 2, *["room.on"] * 2], "the audit log has each turn", logged)
 refused("another word is refused", 2, "expected off or on, not maybe", "insight", "maybe", "--data", "d")
 s.stop()
 sys.exit(end())

@@ -130,6 +130,18 @@ ok(not re.search(r'href="[^"]*(sort|order|by)=', page) and "<th" in page, "and o
 link = re.search(r'href="(/insight/rows\?fact=done[^"]*)"', page).group(1)
 listed = html.unescape(s.ask("GET", link)[2])
 ok("A step" in listed and listed.count('href="/steps/') > 0, "a number opens its rows", link)
+led = {person["name"] for person in tables["person"] if any(q["member"] == person["id"] and q["leader"] == p["leader"] for q in tables["pair"])}
+ok(led and not [name for name in led if name in listed], "and those of a team have no names", sorted(led)[:3])
+named = []
+for fact in FACTS:
+    rows_of = ask("/insight/rows?fact=%s&weeks=52&limit=50" % fact)["rows"]
+    named += [r for r in rows_of if r["pair"] or r["name"] or r["who"] or r["to"]]
+ok(not named, "nor for programs", named[:2])
+has_room = ask("/team")["members"]
+ok(len(has_room) == len(led) and set(has_room[0]) == {"member", "name", "workload", "workload_said", "more", "more_said"},
+   "who has room is no table of figures for programs", has_room[:1])
+with_names = ask("/insight/rows?fact=done&weeks=52&limit=50&with=" + p["member"])["rows"]
+ok(with_names and all(r["pair"] == p["id"] and r["who"] for r in with_names), "those of a pair say whose they are", with_names[:1])
 long = s.ask("GET", "/insight/rows?fact=talks&weeks=52")[2]
 older = html.unescape(re.search(r'href="(/insight/rows\?[^"]*rows=[^"]*)"', long).group(1))
 ok(s.ask("GET", older)[0] == 200, "and goes on to earlier ones", older)

@@ -47,6 +47,7 @@ text = as_("ada").ask("GET", "/today")[2]
 ok("This week is red-hot" in text and "2 talks of 5 minutes fit, 10 min." in words(text), "Today says what fits", words(text)[:900])
 ok("Before" in text and "After" in text and len(re.findall("no talk today", words(text))) == 2, "before and after stand side by side", words(text)[:1500])
 why = words(as_("ada").ask("GET", "/pressure")[2])
+ok("and they are a third of all or more." in why, "the rule is that of the model, a third too")
 ok("95 % of your hours in meetings a sign" in why and "this week red-hot" in why, "the page has the figures", why[:1500])
 ok("Meetings take 70 % of your working hours or more." in why, "and the rule", why[-900:])
 ok("Secret" not in why, "and no title")
@@ -67,6 +68,18 @@ def take_back(text):
     return s.post(undo.group(1), dict(re.findall(r'name="(?!csrf)([^"]+)" value="([^"]*)"', undo.group(2))), "/settings")[0]
 
 
+for where in ("/today", "/pressure"):
+    page = s.ask("GET", where)[2]
+    ok("You have planned short talks for this week" in page and "2 short talks can still be taken back: before, none was planned." in words(page) and
+       "short talks can still be as before" not in page, "%s says that there was no talk before" % where, words(page)[:900])
+    ok(re.search(r'name="back" value="([^"]*)"', page.split('action="/pressure/back"')[1]).group(1) == where, "and stays there when it is taken back")
+seen = fields(s.ask("GET", "/today")[2], "/pressure/back")
+status, head, _ = s.post("/pressure/back", dict(seen, back="/today"), "/today")
+ok(status == 303 and head["Location"] == "/today" and not planned(), "taken back on Today it stays on Today", (status, head["Location"]))
+ok("2 short talks are taken back." in words(s.ask("GET", "/today")[2]), "and says what is gone")
+seen = fields(text, "/pressure")
+_, head, _ = as_("ada").post("/pressure", seen, "/today")
+after = s.ask("GET", head["Location"].split("#")[0])[2]
 status = take_back(after)
 ok(status == 303 and not planned(), "one press takes it back", (status, planned()))
 ok("Plan these short talks" in text and "Shorten" not in text, "where no talk was planned nothing is said of shortening")
@@ -92,6 +105,7 @@ ok(not fields(as_("ben").ask("GET", "/today")[2], "/pressure/back") and as_("ben
    "and nobody else can")
 status, head, _ = as_("ada").post("/pressure/back", fields(text, "/pressure/back"), "/pressure")
 ok(status == 303 and planned() == full, "which makes them as long as before", (status, planned()))
+ok(head["Location"] == "/pressure", "on the page where it was pressed", head["Location"])
 after = s.ask("GET", head["Location"])[2]
 ok("2 talks are as before again." in words(after) and not fields(after, "/pressure/back"), "and says so", words(after)[:600])
 ok(as_("ada").post("/pressure/back", {"week": seen["week"]}, "/pressure")[0] == 409, "and once only")
