@@ -4,6 +4,7 @@
 // somebody taps the button under Settings, and at no other time. `push` in the store of the device says
 // who has asked for it: { me, session, key }. A session ends after some weeks, and with it what the
 // server knows of this browser; with the next one it is told again, until its person signs out here.
+import { askState } from "./outbox.js";
 import { deviceGet, deviceSet } from "./store.js";
 
 const bytesOf = (key) => Uint8Array.from(atob(key.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
@@ -59,9 +60,10 @@ export async function beginPush(me) {
 	if (!box) return;
 	document.getElementById("push-bare").hidden = true;
 	box.hidden = false;
-	const is = can() && (await deviceGet("push"))?.me === me && Notification.permission === "granted";
-	const listed = is && document.querySelector("[data-device]");
-	if (is && !listed) await deviceSet("push", undefined); // taken away on another one
+	const mine = await deviceGet("push");
+	const is = can() && mine?.me === me && Notification.permission === "granted";
+	const listed = is && mine.key === box.dataset.key && document.querySelector("[data-device]");
+	if (is && !listed) await deviceSet("push", undefined); // taken away on another one, or of another key file
 	button.hidden = !can() || Boolean(listed);
 	says.textContent = !can() ? box.dataset.cannot : listed ? box.dataset.is : "";
 	button.onclick = async () => {
@@ -76,8 +78,9 @@ export async function beginPush(me) {
 // Tell the server again when there is another session of the same person.
 export async function keepPush(me) {
 	const mine = await deviceGet("push");
-	const csrf = document.querySelector("input[name=csrf]")?.value;
-	if (!csrf || !can() || mine?.me !== me || mine.session === sessionOf(csrf) || Notification.permission !== "granted") return;
+	if (!can() || mine?.me !== me || Notification.permission !== "granted") return;
+	const csrf = document.querySelector("input[name=csrf]")?.value ?? (await askState())?.csrf;
+	if (!csrf || mine.session === sessionOf(csrf)) return;
 	if (!(await tell(await subscribe(mine.key), csrf))) await deviceSet("push", { ...mine, session: sessionOf(csrf) });
 }
 

@@ -35,22 +35,20 @@ const server = await files.serve("--log", "quiet", "--listen", site.slice(7), "-
 const pair = createECDH("prime256v1");
 pair.generateKeys();
 const auth = randomBytes(16);
-const texts = [];
-let heard = () => {};
+const texts = [], paths = [];
 const service = createServer((request, answer) => {
 	const parts = [];
 	request.on("data", (part) => parts.push(part)).on("end", () => {
+		paths.push(request.url);
 		texts.push(ece.decrypt(Buffer.concat(parts), { version: "aes128gcm", privateKey: pair, authSecret: auth }).toString());
 		answer.writeHead(201).end();
-		heard();
 	});
 });
 await new Promise((up) => service.listen(0, "127.0.0.1", up));
 const subscription = { endpoint: `http://127.0.0.1:${service.address().port}/send/1`, keys: { p256dh: pair.getPublicKey("base64url"), auth: auth.toString("base64url") } };
-const came = (n) => new Promise((resolve) => {
-	heard = () => texts.length >= n && resolve();
-	heard();
-});
+async function came(n) {
+	for (let tries = 0; tries < 1200 && texts.length < n; tries++) await new Promise((later) => setTimeout(later, 50));
+}
 
 // ---------------------------------------------------------------- a browser
 
@@ -125,12 +123,33 @@ async function showsMessage() {
 	ok((await shown()).some(({ title, data }) => title === "rapport" && data === "/today"), "what cannot be read leads to Today");
 }
 
+// The operator's link ends every session, and with it what the server knows of the device; the browser
+// tells the next one by itself, and what its push service has changed, too.
+async function comesBack() {
+	const told = tab.waitForResponse((answer) => answer.url().endsWith("/settings/messages/devices"));
+	await enterBy(tab, files, server, "ben@example.org");
+	ok((await told).status() === 303, "with another session the browser tells the server anew");
+	const worker = await theWorker();
+	await worker.evaluate(([before, after]) => new Promise((resolve) => {
+		const event = new ExtendableEvent("pushsubscriptionchange");
+		event.oldSubscription = { endpoint: before.endpoint, options: { applicationServerKey: new ArrayBuffer(65) } };
+		event.newSubscription = { toJSON: () => after };
+		event.waitUntil = resolve;
+		self.dispatchEvent(event);
+	}), [subscription, { ...subscription, endpoint: subscription.endpoint.replace("/send/1", "/send/2") }]);
+	await tab.goto("/settings/messages");
+	await submit(tab, press(tab, "Send my devices a test"));
+	await came(2);
+	ok(paths.at(-1) === "/send/2" && (await tab.locator("[data-device]").count()) === 1, "an address that changed takes the place of the old one", paths);
+}
+
 // What a tap on a message opens, from inside of the worker: a browser opens windows for real taps alone.
 const tapped = (worker, to) => worker.evaluate((data) => new Promise((resolve) => {
 	Object.defineProperty(self.clients, "openWindow", { configurable: true, value: async (url) => resolve(url) });
 	Object.defineProperty(self.clients, "matchAll", { configurable: true, value: async () => [] });
 	const event = new ExtendableEvent("notificationclick");
 	event.notification = { data, close() {} };
+	event.waitUntil = () => {};
 	self.dispatchEvent(event);
 }), to);
 
@@ -154,6 +173,7 @@ async function signedOut() {
 await turnedOn();
 await showsMessage();
 await tapOpens();
+await comesBack();
 await signedOut();
 ok(tab.noise.length === 0, "no script and no policy complains", tab.noise);
 await browser.close();
