@@ -239,18 +239,7 @@ static void *run_parcels(void *arg)
 /* So have trackers, which are slow by themselves. */
 static void *run_trackers(void *arg)
 {
-	struct work *w = arg;
-
-	for (; !is_stopping(w); wait_for(w, OUT_EVERY)) {
-		bool more = true;
-
-		while (more && !is_stopping(w)) {
-			struct arena *a = arena_new();
-
-			more = trackers_next(w->store, a, &w->stop);
-			arena_free(a);
-		}
-	}
+	send_out(arg, trackers_next);
 	return NULL;
 }
 
