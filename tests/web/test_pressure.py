@@ -3,6 +3,7 @@
 # A red-hot week: Today says which short talks fit, they are accepted in one press and taken back in one;
 # what was seen is what is accepted; nobody else learns of the pressure.
 import html
+import json
 import os
 import re
 import sys
@@ -93,6 +94,20 @@ _, head, _ = as_("ada").post("/pressure", fields(text, "/pressure"), "/today")
 after = s.ask("GET", head["Location"].split("#")[0])[2]
 ok("2 talks are short now, and none is cancelled." in words(after) and [m for _, _, m in planned()] == [5, 5], "which is said", words(after)[:600])
 ok(take_back(after) == 303 and planned() == full, "and taken back they are as long as before", planned())
+
+# one of the two is short already
+one = re.search(r'href="/talks/(\w+)"', s.ask("GET", "/people")[2] + s.ask("GET", "/plan?week=2026-11-23")[2] + s.ask("GET", "/week")[2]).group(1)
+about = json.loads(s.ask("GET", "/api/v1/talks/" + one)[2])["talk"]
+status = s.post("/talks/%s/shorten" % one, {"start": about["starts"], "minutes": "5"}, "/talks/" + one)[0]
+ok(status == 303 and sorted(m for _, _, m in planned())[0] == 5, "one is made short by hand", (status, planned()))
+text = s.ask("GET", "/today")[2]
+ok("2 talks of 5 minutes fit, 10 min." in words(text) and "1 of them is short already." in words(text), "what is short already is told apart", words(text)[:900])
+_, head, _ = s.post("/pressure", fields(text, "/pressure"), "/today")
+after = s.ask("GET", head["Location"].split("#")[0])[2]
+ok("1 talk is short now, and not cancelled. 1 was short before." in words(after), "also when it is accepted", words(after)[:600])
+ok(take_back(after) == 303 and sorted(m for _, _, m in planned()) != [5, 5], "and taken back", planned())
+status = s.post("/talks/%s/move" % one, {"start": about["starts"], "minutes": str(about["minutes"])}, "/talks/" + one)[0]
+ok(planned() == full, "and made long again", (status, planned()))
 
 as_("ada").post("/pressure", fields(as_("ada").ask("GET", "/today")[2], "/pressure"), "/today")
 s.cookies = {}
