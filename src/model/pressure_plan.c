@@ -264,6 +264,13 @@ struct pressure_plan *pressure_plan(struct ctx *x, int64_t from_day)
 	return t.p;
 }
 
+static void say_changed(struct ctx *x)
+{
+	err_clear(&x->err);
+	err_set(&x->err, ERR_CONFLICT,
+		TR("Something changed while you looked at it. Please look once more."));
+}
+
 struct pressure_plan *pressure_answer(struct ctx *x, int64_t from_day, int64_t tag)
 {
 	struct pressure_week weeks[PRESSURE_WEEKS];
@@ -273,8 +280,7 @@ struct pressure_plan *pressure_answer(struct ctx *x, int64_t from_day, int64_t t
 	for (int i = PRESSURE_PAST; i <= PRESSURE_PAST + 1 && !p; i++)
 		if (weeks[i].from_day == from_day && weeks[i].hot && !(p = pressure_plan(x, from_day))) return NULL;
 	if (p && p->tag == tag) return p;
-	err_set(&x->err, ERR_CONFLICT,
-		TR("Something changed while you looked at it. Please look once more."));
+	say_changed(x);
 	return NULL;
 }
 
@@ -324,10 +330,17 @@ static bool change_talks(struct ctx *x, const struct pressure_plan *p, enum pres
 	return !left;
 }
 
+static bool change_all(struct ctx *x, const struct pressure_plan *p, size_t *accepted)
+{
+	return change_talks(x, p, PRESSURE_SHORTER, accepted) &&
+		change_talks(x, p, PRESSURE_MOVED, accepted) && change_talks(x, p, PRESSURE_NEW, accepted);
+}
+
 bool pressure_accept(struct ctx *x, const struct pressure_plan *p, size_t *accepted)
 {
 	*accepted = 0;
-	return change_talks(x, p, PRESSURE_SHORTER, accepted) &&
-		change_talks(x, p, PRESSURE_MOVED, accepted) &&
-		change_talks(x, p, PRESSURE_NEW, accepted) && audit_add(x, "pressure.accept", x->me);
+	if (change_all(x, p, accepted)) return audit_add(x, "pressure.accept", x->me);
+	/* what the plan says was right when it was made, so a talk has changed since: somebody else was first */
+	if (x->err.code == ERR_INPUT) say_changed(x);
+	return false;
 }

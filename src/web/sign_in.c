@@ -126,6 +126,14 @@ bool sign_in_post(struct visit *v)
 	return enter_account(v, cookie, read_next_path(v));
 }
 
+/* True when the people of the demo to choose from have this one among them. */
+static bool is_listed(const struct page_sign_in *p, int64_t person)
+{
+	for (size_t i = 0; i < p->demos; i++)
+		if (p->demo[i].id == person) return true;
+	return false;
+}
+
 bool sign_in_link_get(struct visit *v)
 {
 	struct page_sign_in page = { .next = S("/today") };
@@ -137,6 +145,7 @@ bool sign_in_link_get(struct visit *v)
 		return err_set(&v->x.err, ERR_MISSING,
 			TR("This sign-in link has been used or is too old. Ask for a new one."));
 	if (!account_demo(&v->x, &page.demo, &page.demos)) return false;
+	if (!is_listed(&page, person)) page.demos = 0;
 	page_sign_in(&v->h, &page);
 	return true;
 }

@@ -55,6 +55,8 @@ report $? 'serve --demo prints one line with a sign-in link'
 link=$(sed 's|^open http://[^/]*||' out)
 get "$link"; [ "$code" = 200 ] && grep -q 'Ada Lindqvist' got; report $? 'the link asks its person to come in'
 get "$link"; [ "$code" = 200 ]; report $? 'and is not used up by being looked at'
+link=$("$program" link area5@example.org --data demo 2>/dev/null | sed 's|^open http://[^/]*||')
+get "$link"; [ "$code" = 200 ] && grep -q 'Petra' got && ! grep -q 'Look around' got; report $? 'in the demo a link lets also those in who are not offered'
 get /healthz; [ "$code" = 200 ]; report $? '/healthz answers'
 get /readyz; [ "$code" = 200 ]; report $? '/readyz answers'
 get /metrics

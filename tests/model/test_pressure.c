@@ -143,6 +143,7 @@ static void talks_become_short_where_they_stand_and_who_had_none_gets_one(struct
 		!t->was_minutes);
 	OK(!pressure_answer(&x, MONDAY, p->tag) && talking_failed(&x, ERR_CONFLICT)); /* the week is not hot */
 	OK(pressure_accept(&x, p, &n) && n == 2);
+	OK(!pressure_accept(&x, p, &n) && talking_failed(&x, ERR_CONFLICT)); /* somebody else was first */
 	OK((now = talk_get(&x, talk)) && now->minutes == 5 && now->wanted == 15 &&
 		now->starts == nine);
 	OK(talk_is_planned(&x, talking_pair(&x, w.cara), &(bool){ false }));
