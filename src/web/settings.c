@@ -88,6 +88,7 @@ static bool fill_password(struct visit *v, struct page_settings *page)
 
 static bool fill_tokens(struct visit *v, struct page_settings *page)
 {
+	if (!page->token_scopes) page->token_scopes = TOKEN_READ;
 	return token_list(&v->x, &page->tokens, &page->tokens_n);
 }
 

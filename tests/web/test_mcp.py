@@ -281,7 +281,7 @@ ok("cannot be reached" in got[0]["error"]["message"] and got[0]["id"] == 1, "and
 got, r = lines({"jsonrpc": "2.0", "id": 1, "method": "ping"}, args=("--url", "http://" + s.address), RAPPORT_TOKEN=reads)
 ok(got[0]["result"] == {}, "a token may come in the environment", got, r.stderr)
 got, r = lines(modern("tools/call", 1, name="today"), args=FOLDER)
-ok(rows("d", "SELECT program FROM assistant_call ORDER BY id DESC")[0][0] == "" and "a command on the server" in s.ask("GET", "/kept")[2], "beside the data folder it is written down too", got)
+ok(("", "today") in rows("d", "SELECT program, tool FROM assistant_call") and "a command on the server" in s.ask("GET", "/kept")[2], "beside the data folder it is written down too", got)
 write("empty", "")
 for claim, says, args in (("without a token", "no token", ("--url", "http://" + s.address, "--token-file", "empty")), ("a token in plain text to elsewhere", "https://", ("--url", "http://rapport.example.org", "--token-file", "token")),
                           ("a name that only looks like this machine", "https://", ("--url", "http://localhost.example.org", "--token-file", "token")),
