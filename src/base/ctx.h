@@ -42,6 +42,7 @@ struct ctx {
 	bool reads;          /* db is a snapshot in which nothing changes: what was read stays true */
 	struct calendar_ahead *ahead; /* a calendar that is read already (model/calendar.h); NULL: none */
 	struct pairs_known *pairs; /* what model/pair.c has read in it; NULL: nothing yet */
+	int64_t agreed;      /* a bit for each part that is turned off, when `reads` (model/agreed.h); 0: not read yet */
 	struct opened_notes *opened; /* what x->me read of others, to be kept (model/opened.h); NULL: nothing */
 	struct live_notes *live; /* changes to tell after the commit (model/live.h) */
 	const struct live_ear *ear; /* who is told of them; NULL: nobody */

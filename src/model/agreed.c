@@ -5,9 +5,9 @@
 #include "model/audit.h"
 #include "model/entity.h"
 
-enum { IS_OFF, TURN };
+enum { ARE_OFF, TURN };
 const char *const agreed_sql[] = {
-	[IS_OFF] = "SELECT 1 FROM agreed WHERE id = $1 AND turned_off = 1",
+	[ARE_OFF] = "/* all: a row a part */ SELECT id FROM agreed WHERE turned_off = 1",
 	[TURN] = "{+agreed} ON CONFLICT (id) DO UPDATE SET turned_off = excluded.turned_off",
 	NULL
 };
@@ -43,9 +43,28 @@ const char *agreed_says(enum agreed_part part)
 	return parts[part].says;
 }
 
+/* Read which parts are off, a bit for each, and bit 0 because they were read. */
+static bool read_parts(struct ctx *x, int64_t *off)
+{
+	struct db_q *q = db_query(x, agreed_sql[ARE_OFF], "");
+
+	*off = 1;
+	while (q && db_next(q)) {
+		int64_t part = db_int(q, 0);
+
+		if (part > 0 && part < 63) *off |= INT64_C(1) << part;
+	}
+	return q && db_done(q);
+}
+
 bool agreed_is_off(struct ctx *x, enum agreed_part part, bool *off)
 {
-	return db_any(db_query(x, agreed_sql[IS_OFF], "i", (int64_t)part), off);
+	int64_t parts_off = x->agreed;
+
+	if (!parts_off && !read_parts(x, &parts_off)) return false;
+	if (x->reads) x->agreed = parts_off; /* a page asks for several, and nothing changes meanwhile */
+	*off = parts_off >> part & 1;
+	return true;
 }
 
 bool agreed_must_be_on(struct ctx *x, enum agreed_part part)
