@@ -106,7 +106,8 @@ const char *const hook_kind_sql[] = {
 		ONE_OF("t.receiver", "t.id", "recognition t", "t.pair"),
 	[PERSON] =
 		"SELECT h.id, p.id, 0 FROM hook h JOIN person p ON p.id = $1"
-		" WHERE h.whole = 1 AND h.state = 0 AND (h.kinds & $2) <> 0",
+		" WHERE h.whole = 1 AND h.state = 0 AND (h.kinds & $2) <> 0"
+		" AND EXISTS (SELECT 1 FROM person o WHERE o.id = h.person AND o.admin = 1 AND o.left_at IS NULL)",
 	NULL
 };
 

@@ -24,7 +24,7 @@
 #include "view/lang.h"
 
 enum { ADD, UNDONE, LIST, GET_ONE, TESTS, AGAIN, DUE, NEXT, CLAIM, TRY, SECRETS, GIVE_BACK, SETTLE,
-	END_HOOK, END_WAITING, OWNER, SWEEP, SWEEP_SECRETS, SWEEP_LEFT, COUNT };
+	END_HOOK, END_WAITING, OWNER, SWEEP, SWEEP_SECRETS, SWEEP_LEFT, SWEEP_SILENT, COUNT };
 #define DELIVERY "SELECT d.id, d.hook, d.kind, d.body, d.state, d.made, d.changed, d.next_try, d.tries, d.status, d.error FROM delivery d"
 #define OF(me)                                                                                     \
 	" d.hook IN (SELECT h.id FROM hook h WHERE (h.whole = 0 AND h.person = " me ")"             \
@@ -32,7 +32,9 @@ enum { ADD, UNDONE, LIST, GET_ONE, TESTS, AGAIN, DUE, NEXT, CLAIM, TRY, SECRETS,
 	"    AND p.admin = 1 AND p.left_at IS NULL)))"
 #define IS_DUE                                                                                     \
 	" FROM delivery d JOIN hook h ON h.id = d.hook WHERE d.next_try <= $1"                      \
-	"   AND h.state = 0 AND h.not_before <= $1 AND h.busy_until <= $1"
+	"   AND h.state = 0 AND h.not_before <= $1 AND h.busy_until <= $1"                     \
+	"   AND EXISTS (SELECT 1 FROM person p WHERE p.id = h.person AND p.left_at IS NULL"         \
+	"     AND (h.whole = 0 OR p.admin = 1))"
 const char *const hook_send_sql[] = {
 	[ADD] =
 		"INSERT INTO delivery (id, hook, kind, body, act, state, made, since, changed, next_try,"
@@ -71,6 +73,10 @@ const char *const hook_send_sql[] = {
 	[SWEEP_LEFT] =
 		"/* all: there are few */ DELETE FROM hook WHERE whole = 0 AND EXISTS"
 		" (SELECT 1 FROM person p WHERE p.id = hook.person AND p.left_at IS NOT NULL)",
+	/* what waits for a webhook of the installation whose owner is no admin any more */
+	[SWEEP_SILENT] =
+		"DELETE FROM delivery WHERE state = 0 AND hook IN (/* all: there are few */ SELECT h.id FROM hook h"
+		"  JOIN person p ON p.id = h.person WHERE h.whole = 1 AND (p.admin = 0 OR p.left_at IS NOT NULL))",
 	[COUNT] =
 		"/* all: there are few endpoints */ SELECT"
 		" (SELECT count(*) FROM hook WHERE state = 0),"
@@ -340,7 +346,8 @@ bool hook_sweep(struct ctx *x)
 {
 	return db_run(x, hook_send_sql[SWEEP], "i", x->now - HOOK_KEPT) >= 0 &&
 		db_run(x, hook_send_sql[SWEEP_SECRETS], "i", x->now) >= 0 &&
-		db_run(x, hook_send_sql[SWEEP_LEFT], "") >= 0;
+		db_run(x, hook_send_sql[SWEEP_LEFT], "") >= 0 &&
+		db_run(x, hook_send_sql[SWEEP_SILENT], "") >= 0;
 }
 
 bool hook_count(struct ctx *x, struct hook_count *out)

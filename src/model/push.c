@@ -5,17 +5,21 @@
  */
 #include "model/push.h"
 
+#include "base/date.h"
 #include "base/json.h"
 #include "base/secret.h"
 #include "db/db.h"
 #include "http/web_push.h"
+#include "model/written.h"
 #include "view/lang.h"
 
-enum { BIND };
+enum { BIND, OTHERS };
+enum { TTL_STEP = 15 * MINUTE };
 const char *const push_sql[] = {
 	[BIND] =
 		"UPDATE reach SET session = $3 WHERE id = $2 AND person = $1"
 		"  AND EXISTS (SELECT 1 FROM session s WHERE s.token = $3 AND s.person = $1)",
+	[OTHERS] = "SELECT id, address FROM reach WHERE channel = $1 AND mark = $2 AND person <> $3",
 	NULL
 };
 
@@ -55,6 +59,25 @@ static bool check_device(struct ctx *x, const struct push_device *d)
 		err_say(&x->err, ERR_INPUT, "endpoint", why.says);
 }
 
+/* A device that somebody else has is taken over by its browser alone, which has the keys. Who knows no
+ * more than where it is reads what they read of any wrong address. */
+static bool check_others(struct ctx *x, const struct push_device *d, struct str address)
+{
+	struct db_q *q = db_query(x, push_sql[OTHERS], "ibi", (int64_t)MESSAGE_PUSH,
+		secret_hash(x->a, d->endpoint), x->me);
+	struct str sealed = S(""), theirs;
+	struct err why = { 0 };
+	int64_t id = 0;
+
+	if (!q) return false;
+	if (db_next(q)) id = db_int(q, 0), sealed = db_bytes(q, 1);
+	if (!db_done(q)) return false;
+	/* nothing goes to one that does not open with this key */
+	if (!id || !written_unseal(x, "reach.address", id, sealed, &theirs, &why) || str_eq(theirs, address))
+		return true;
+	return err_field(&x->err, ERR_INPUT, "endpoint", TR("This browser gave no address that messages can go to."));
+}
+
 int64_t push_add(struct ctx *x, const struct push_device *d, struct str cookie)
 {
 	struct reach r = { .channel = MESSAGE_PUSH, .label = d->label };
@@ -62,7 +85,7 @@ int64_t push_add(struct ctx *x, const struct push_device *d, struct str cookie)
 
 	if (!check_device(x, d)) return 0;
 	r.address = str_fmt(x->a, "%.*s\n%.*s\n%.*s", STR(d->endpoint), STR(d->p256dh), STR(d->auth));
-	if (!(id = reach_put(x, &r, d->endpoint))) return 0;
+	if (!check_others(x, d, r.address) || !(id = reach_put(x, &r, d->endpoint))) return 0;
 	if (db_run(x, push_sql[BIND], "iib", x->me, id, secret_hash(x->a, cookie)) == 1) return id;
 	if (!x->err.code) err_set(&x->err, ERR_SIGN_IN, TR("Sign in first."));
 	return 0;
@@ -109,20 +132,21 @@ static const char *urgency_of(enum message_kind kind)
 }
 
 /* The name under which a newer message takes the place of one that was not fetched yet (RFC 8030, 5.4):
- * of news of one talk only the last counts. It tells a push service nothing. */
-static struct str topic_of(struct ctx *x, const struct message *m)
+ * of news of one talk only the last counts. Each of the two has another one, so that it tells a push
+ * service nothing, and not who talks with whom either. */
+static struct str topic_of(struct ctx *x, int64_t person, const struct message *m)
 {
 	enum { TOPIC = 32 };
 
 	if (!message_rows[m->kind].calendar) return S("-");
-	return str_sub(secret_tag(x->a, x->keys, S("push topic"), str_fmt(x->a, "%lld", (long long)m->about)),
-		0, TOPIC);
+	return str_sub(secret_tag(x->a, x->keys, S("push topic"),
+		str_fmt(x->a, "%lld %lld", (long long)person, (long long)m->about)), 0, TOPIC);
 }
 
 bool message_push_send(struct ctx *x, const struct html *words, int64_t person, const struct message *m,
 	int64_t until)
 {
-	struct str body = str_fmt(x->a, "%s %.*s\n%.*s", urgency_of(m->kind), STR(topic_of(x, m)),
+	struct str body = str_fmt(x->a, "%s %.*s\n%.*s", urgency_of(m->kind), STR(topic_of(x, person, m)),
 		STR(message_push_write(x, m)));
 
 	(void)words;
@@ -139,6 +163,13 @@ static struct str contact_of(const struct ctx *x)
 	return x->site;
 }
 
+/* The seconds for which a push service keeps a message, rounded up, so that they do not say to the minute
+ * when a talk begins. */
+static int64_t ttl_of(int64_t left)
+{
+	return left > 0 ? (left + TTL_STEP - 1) / TTL_STEP * TTL_STEP : 0;
+}
+
 static bool write_headers(struct ctx *x, const struct parcel_job *job, struct str endpoint,
 	struct str head, struct transfer_ask *ask)
 {
@@ -151,7 +182,7 @@ static bool write_headers(struct ctx *x, const struct parcel_job *job, struct st
 	if (!ok || !str_cut(head, ' ', &urgency, &topic)) return false;
 	h[0] = S("Content-Type: application/octet-stream");
 	h[1] = S("Content-Encoding: aes128gcm");
-	h[2] = str_fmt(x->a, "TTL: %lld", (long long)(job->until > x->now ? job->until - x->now : 0));
+	h[2] = str_fmt(x->a, "TTL: %lld", (long long)ttl_of(job->until - x->now));
 	h[3] = str_fmt(x->a, "Urgency: %.*s", STR(urgency));
 	h[4] = str_fmt(x->a, "Authorization: %.*s", STR(proof));
 	h[5] = str_fmt(x->a, "Topic: %.*s", STR(topic));

@@ -19,9 +19,9 @@ struct push_device {
 };
 
 /* Set up a device of x->me, in the session whose cookie this is. The same device is set up once,
- * whoever had it before. Its id; 0 on error: ERR_INPUT, ERR_FULL, ERR_CONFLICT when push is not set up. */
+ * whoever had it before, for whoever has its keys too. Its id; 0 on error: ERR_INPUT, ERR_FULL, ERR_CONFLICT when push is not set up. */
 MUST_CHECK int64_t push_add(struct ctx *x, const struct push_device *d, struct str cookie);
-/* The device at `endpoint` wants no more, or has another address now. */
+/* The device of x->me at `endpoint` wants no more, or has another address now. */
 MUST_CHECK bool push_forget(struct ctx *x, struct str endpoint);
 /* The public key of this installation, for the browser; empty: push is not set up. */
 struct str push_public_key(struct ctx *x);

@@ -12,7 +12,7 @@
 #include "model/entity.h"
 #include "model/written.h"
 
-enum { LIST, GET_ONE, COUNT, ANY, DEL, FORGET, ADD };
+enum { LIST, GET_ONE, COUNT, ANY, DEL, FORGET, TAKE, ADD };
 #define REACH                                                                                      \
 	"SELECT r.id, r.person, r.channel, r.label, r.address, r.made, r.state, r.changed, r.failing,"    \
 	"  r.failures, r.went, r.not_before, r.error FROM reach r"
@@ -22,7 +22,8 @@ const char *const reach_sql[] = {
 	[COUNT] = "SELECT count(*) FROM reach WHERE person = $1",
 	[ANY] = "SELECT 1 FROM reach WHERE person = $1 AND channel = $2 AND state = 0",
 	[DEL] = "DELETE FROM reach WHERE id = $2 AND person = $1",
-	[FORGET] = "DELETE FROM reach WHERE channel = $1 AND mark = $2",
+	[FORGET] = "DELETE FROM reach WHERE channel = $1 AND mark = $2 AND person = $3",
+	[TAKE] = "DELETE FROM reach WHERE channel = $1 AND mark = $2",
 	[ADD] =
 		"INSERT INTO reach (id, person, channel, mark, label, address, made, state, changed, failing,"
 		"  failures, went, not_before, error, claim, busy_until)"
@@ -69,7 +70,7 @@ int64_t reach_put(struct ctx *x, const struct reach *r, struct str mark)
 		err_set(&x->err, ERR_INPUT, TR("This cannot be an address."));
 		return 0;
 	}
-	if (!reach_forget(x, r->channel, mark)) return 0;
+	if (db_run(x, reach_sql[TAKE], "ib", r->channel, hash_mark(x, mark)) < 0) return 0;
 	if (!entity_room(x, reach_sql[COUNT], x->me, REACHES)) {
 		err_set(&x->err, ERR_FULL, TR("You are reached in as many places as are kept. Take one away first."));
 		return 0;
@@ -102,7 +103,7 @@ bool reach_del(struct ctx *x, int64_t id)
 
 bool reach_forget(struct ctx *x, int64_t channel, struct str mark)
 {
-	return db_run(x, reach_sql[FORGET], "ib", channel, hash_mark(x, mark)) >= 0;
+	return db_run(x, reach_sql[FORGET], "ibi", channel, hash_mark(x, mark), x->me) >= 0;
 }
 
 bool reach_any(struct ctx *x, int64_t person, int64_t channel, bool *any)

@@ -55,7 +55,8 @@ struct reach {
 
 /* Set up a reach of x->me: the members channel, label and address of `typed`. `mark` (any bytes, hashed
  * here) says which destination it is: whoever sets up the same mark on the same channel again has it
- * from then on, with this address, and nobody else. The id; 0 on error: ERR_FULL, ERR_INPUT. */
+ * from then on, with this address, and nobody else: the caller knows that it is theirs. The id; 0 on
+ * error: ERR_FULL, ERR_INPUT. */
 MUST_CHECK int64_t reach_put(struct ctx *x, const struct reach *typed, struct str mark);
 /* List the reaches of x->me on a channel, oldest first. */
 MUST_CHECK bool reach_list(struct ctx *x, int64_t channel, struct reach **out, size_t *n);
@@ -63,7 +64,7 @@ MUST_CHECK bool reach_list(struct ctx *x, int64_t channel, struct reach **out, s
 MUST_CHECK struct reach *reach_get(struct ctx *x, int64_t id);
 /* Take a reach of x->me away, with what is on its way there. */
 MUST_CHECK bool reach_del(struct ctx *x, int64_t id);
-/* Take the reach with this mark away, whoever has it: the destination itself wants no more. */
+/* Take the reach of x->me with this mark away, if there is one: the destination itself wants no more. */
 MUST_CHECK bool reach_forget(struct ctx *x, int64_t channel, struct str mark);
 /* Whether a person has a reach on a channel that is on. The caller has asked who may know. */
 MUST_CHECK bool reach_any(struct ctx *x, int64_t person, int64_t channel, bool *any);

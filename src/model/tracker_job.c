@@ -44,7 +44,8 @@ const char *const tracker_job_sql[] = {
 		"SELECT id, person, kind, url, project, account, token, labels, issue_type, template,"
 		"  failures, since, etag, quiet, state FROM tracker WHERE id = $1",
 	[READ_ISSUE] =
-		"SELECT k.step, k.tries + 1, k.since, k.number, k.state, k.theirs, k.ours, t.closes"
+		"SELECT k.step, k.tries + 1, k.since, k.number, k.state, k.theirs, k.ours, t.closes,"
+		"  CASE WHEN t.agreed IS NULL THEN 0 ELSE 1 END"
 		"  FROM tracked k JOIN tracker t ON t.id = k.tracker WHERE k.id = $1",
 	[CLAIM] = "UPDATE tracker SET claim = $2, busy_until = $3 WHERE id = $1 AND busy_until <= $4",
 	[TRY] = "UPDATE tracked SET tries = tries + 1 WHERE id = $1",
@@ -141,7 +142,7 @@ static bool read_tracker(struct ctx *x, int64_t id, struct tracker_job *j, bool 
 
 struct issue_row {
 	unsigned state, theirs;
-	bool ours, closes;
+	bool ours, closes, agreed;
 };
 
 static bool read_issue(struct ctx *x, struct tracker_job *j, struct issue_row *r)
@@ -153,7 +154,7 @@ static bool read_issue(struct ctx *x, struct tracker_job *j, struct issue_row *r
 		j->step = db_int(q, 0), j->tries = db_int(q, 1), j->since = db_int(q, 2);
 		j->number = db_text(q, 3);
 		*r = (struct issue_row){ (unsigned)db_int(q, 4), (unsigned)db_int(q, 5), db_int(q, 6) != 0,
-			db_int(q, 7) != 0 };
+			db_int(q, 7) != 0, db_int(q, 8) != 0 };
 	}
 	return db_done(q);
 }
@@ -190,8 +191,10 @@ static bool prepare_issue(struct ctx *x, struct tracker_job *j, bool *nothing)
 		return db_run(x, tracker_job_sql[DROP], "i", j->tracked) >= 0;
 	}
 	j->what = r.state == TRACKED_WAITS ? TRACKER_MAKE : TRACKER_TELL;
-	if (j->what == TRACKER_MAKE && j->over) /* over before it was there */
+	/* over before it was there, or the yes was taken back */
+	if (j->what == TRACKER_MAKE && (j->over || !r.agreed))
 		return db_run(x, tracker_job_sql[DROP], "i", j->tracked) >= 0;
+	r.closes = r.closes && r.agreed; /* without a yes nothing is told */
 	if (j->what == TRACKER_TELL && (!r.closes || j->over == r.ours || j->over == (r.theirs != ISSUE_OPEN)))
 		/* a tracker that is told of nothing goes on knowing the step as it was */
 		return db_run(x, tracker_job_sql[QUIETLY], "ii", j->tracked, (int64_t)(r.closes ? j->over : r.ours)) >= 0;

@@ -288,6 +288,29 @@ static void an_admin_hears_of_people_and_not_of_pairs(struct db_pool *p)
 	world_end(&w);
 }
 
+static void who_is_no_admin_any_more_hears_of_nobody(struct db_pool *p)
+{
+	static const char *const ends[] = { "UPDATE person SET admin = 0 WHERE id = $1",
+		"UPDATE person SET left_at = 1 WHERE id = $1" };
+
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		struct world w = world(p);
+		struct ctx x = world_as(&w, w.ada);
+		int64_t whole = add(&x, true, hook_kinds_of(true));
+		struct hook_count n;
+		bool due;
+
+		OK(whole && hook_heard(&x, "person.add", w.ben) && hook_due(&x, &due) && due);
+		x.me = CTX_OPERATOR;
+		OK(db_run(&x, ends[i], "i", w.ada) == 1);
+		OK(hook_due(&x, &due) && !due); /* what waited is not sent */
+		OK(hook_heard(&x, "person.add", w.ben) && hook_count(&x, &n) && n.waiting == 1);
+		OK(hook_sweep(&x) && hook_count(&x, &n) && n.on == 1 && n.waiting == 0);
+		world_drop(&x);
+		world_end(&w);
+	}
+}
+
 static void what_is_undone_is_told_to_nobody(struct db_pool *p)
 {
 	struct world w = world(p);
@@ -595,6 +618,7 @@ int main(void)
 	RUN_DB(no_kind_has_a_word_of_anybody);
 	RUN_DB(what_must_not_be_told_is_no_event);
 	RUN_DB(an_admin_hears_of_people_and_not_of_pairs);
+	RUN_DB(who_is_no_admin_any_more_hears_of_nobody);
 	RUN_DB(what_is_undone_is_told_to_nobody);
 	RUN_DB(what_fails_with_its_cause_is_not_told);
 	RUN_DB(an_endpoint_is_told_one_thing_at_a_time);

@@ -92,6 +92,26 @@ static void a_device_ends_with_its_session(struct db_pool *pool)
 	end(&w, &x);
 }
 
+/* Who knows where a device is reached takes it from nobody: its browser has the keys, too. */
+static void a_device_is_taken_by_its_browser_alone(struct db_pool *pool)
+{
+	struct world w;
+	struct ctx x = begin(&w, pool);
+	struct push_device d = device("https://push.example.org/send/1"), known = d;
+	struct str ada = sign_in(&x, w.ada), ben;
+
+	OK(push_add(&x, &d, ada) > 0);
+	ben = sign_in(&x, w.ben);
+	OK(push_forget(&x, d.endpoint) && devices_of(&x, w.ada) == 1);
+	known.auth = S("AAAAAAAAAAAAAAAAAAAAAA");
+	OK(!push_add(&x, &known, ben) && fails(&x, ERR_INPUT));
+	OK(devices_of(&x, w.ada) == 1 && devices_of(&x, w.ben) == 0);
+	x.me = w.ada;
+	OK(push_add(&x, &known, ada) > 0 && devices_of(&x, w.ada) == 1); /* one's own has new keys */
+	OK(push_forget(&x, d.endpoint) && devices_of(&x, w.ada) == 0);
+	end(&w, &x);
+}
+
 static void what_is_no_subscription_is_refused(struct db_pool *pool)
 {
 	struct world w;
@@ -137,10 +157,15 @@ static void there_are_as_many_devices_as_are_kept(struct db_pool *pool)
 
 /* -- what is sent -- */
 
+static const struct reach_way *push_way(int64_t channel)
+{
+	return channel == MESSAGE_PUSH ? &message_push_reach : NULL;
+}
+
 static void a_request_has_what_a_push_service_asks_for(struct db_pool *pool)
 {
 	static const char *const want[] = { "Content-Type: application/octet-stream", "Content-Encoding: aes128gcm",
-		"TTL: 600", "Urgency: high", "Authorization: vapid t=", "Topic: ", NULL };
+		"TTL: 900", "Urgency: high", "Authorization: vapid t=", "Topic: ", NULL };
 	struct world w;
 	struct ctx x = begin(&w, pool);
 	struct parcel_job job = { .until = x.now + 600, .address = S("https://push.example.org/send/1\n" POINT "\n" AUTH),
@@ -156,6 +181,37 @@ static void a_request_has_what_a_push_service_asks_for(struct db_pool *pool)
 	OK(message_push_reach.make(&x, &job, &ask, &why) && ask.headers_n == 5);
 	job.address = S("https://push.example.org/send/1");
 	OK(!message_push_reach.make(&x, &job, &ask, &why) && why.code == ERR_FAILED);
+	end(&w, &x);
+}
+
+/* The Topic of what waits for a person. */
+static struct str topic_for(struct ctx *x, int64_t person, const struct message *m)
+{
+	struct parcel_job *job;
+	struct transfer_ask ask = { 0 };
+	struct err why = { 0 };
+
+	OK(message_push_send(x, NULL, person, m, x->now + HOUR));
+	OK(parcel_claim(x, push_way, &job) && job && job->person == person);
+	OK(job && message_push_reach.make(x, job, &ask, &why) && ask.headers_n == 6);
+	OK(job && parcel_done(x, job, &(struct parcel_outcome){ PARCEL_SENT, { .status = 201 }, false, false }));
+	return ask.headers_n == 6 ? ask.headers[5] : S("");
+}
+
+static void a_topic_does_not_say_who_talks_with_whom(struct db_pool *pool)
+{
+	struct world w;
+	struct ctx x = begin(&w, pool);
+	struct push_device one = device("https://push.example.org/1"), two = device("https://push.example.org/2");
+	struct message m = { .kind = MESSAGE_SOON, .about = 7, .title = S("t") };
+	struct str ada, again, ben;
+
+	OK(push_add(&x, &one, sign_in(&x, w.ada)) > 0);
+	OK(push_add(&x, &two, sign_in(&x, w.ben)) > 0);
+	ada = topic_for(&x, w.ada, &m), ben = topic_for(&x, w.ben, &m);
+	x.now += HOUR;
+	again = topic_for(&x, w.ada, &m);
+	OK(str_starts(ada, S("Topic: ")) && str_eq(ada, again) && !str_eq(ada, ben));
 	end(&w, &x);
 }
 
@@ -230,9 +286,11 @@ static void who_said_no_is_not_told_on_a_device(struct db_pool *pool)
 int main(void)
 {
 	RUN_DB(a_device_ends_with_its_session);
+	RUN_DB(a_device_is_taken_by_its_browser_alone);
 	RUN_DB(what_is_no_subscription_is_refused);
 	RUN_DB(there_are_as_many_devices_as_are_kept);
 	RUN_DB(a_request_has_what_a_push_service_asks_for);
+	RUN_DB(a_topic_does_not_say_who_talks_with_whom);
 	RUN_DB(a_message_fits_however_long_its_words_are);
 	RUN_DB(who_has_a_device_is_told_ten_minutes_before);
 	RUN_DB(who_said_no_is_not_told_on_a_device);

@@ -360,6 +360,29 @@ static void a_step_that_is_over_closes_its_issue_if_chosen(struct db_pool *p)
 	}
 }
 
+static void without_a_yes_nothing_is_told(struct db_pool *p)
+{
+	struct lying l = lying(p, true);
+	struct tracker_job *j;
+	struct ctx x = world_as(&l.w, l.w.ben);
+
+	OK(tracker_agree(&x, l.tracker, false));
+	world_keep(&x);
+	act(&l, l.w.ben, step_done);
+	l.w.now += 30;
+	OK(!work(&l.w, (struct tracker_outcome){ 0 }));
+	act(&l, l.w.ada, step_reopen);
+	l.w.now += 30;
+	OK(!work(&l.w, (struct tracker_outcome){ 0 }));
+	x = world_as(&l.w, l.w.ben);
+	OK(tracker_agree(&x, l.tracker, true)); /* and from the next yes on again */
+	world_keep(&x);
+	act(&l, l.w.ben, step_done);
+	l.w.now += 30;
+	OK((j = work(&l.w, (struct tracker_outcome){ 0 })) && j->what == TRACKER_TELL && j->over);
+	world_end(&l.w);
+}
+
 static void what_is_undone_is_told_to_nobody(struct db_pool *p)
 {
 	struct lying l = lying(p, true);
@@ -425,6 +448,7 @@ int main(void)
 	RUN_DB(a_confirmed_step_stays_confirmed);
 	RUN_DB(not_planned_is_not_done);
 	RUN_DB(a_step_that_is_over_closes_its_issue_if_chosen);
+	RUN_DB(without_a_yes_nothing_is_told);
 	RUN_DB(what_is_undone_is_told_to_nobody);
 	RUN_DB(of_two_changes_the_later_one_counts);
 	RUN_DB(who_leaves_takes_trackers_along);
