@@ -4,7 +4,7 @@
  * WHERE says which rows concern x->me. What others show to x->me and may take back (their
  * check-ins, their cards) is theirs, and is in nobody else's export.
  */
-#include "model/own.h"
+#include "model/own_inside.h"
 
 #include <string.h>
 
@@ -25,8 +25,10 @@
 #include "model/feed.h"
 #include "model/fields.h"
 #include "model/goal.h"
+#include "model/hook.h"
 #include "model/invitation.h"
 #include "model/locked.h"
+#include "model/message.h"
 #include "model/message_wish.h"
 #include "model/need.h"
 #include "model/note.h"
@@ -41,6 +43,7 @@
 #include "model/proposal.h"
 #include "model/pulse_result.h"
 #include "model/question_list.h"
+#include "model/reach.h"
 #include "model/recognition.h"
 #include "model/request.h"
 #include "model/said.h"
@@ -50,7 +53,9 @@
 #include "model/talk.h"
 #include "model/talk_feed.h"
 #include "model/team_asked.h"
+#include "model/token.h"
 #include "model/topic.h"
+#include "model/tracked.h"
 #include "model/written.h"
 
 enum own_place {
@@ -62,7 +67,8 @@ enum own_place {
 	ADDRESS,
 	CLAIM, ACCOUNT, PULSE_ASKED, OPENED,
 	ASSISTANT_KEY, ASSISTANT_CALL,
-	KINDS, SENT = KINDS, NAMES,
+	REACH, TRACKER, TRACKED, HOOK, DELIVERY, TOKEN,
+	KINDS, SENT = KINDS, SENT_ELSEWHERE, NAMES,
 };
 #define PAIRS_OF_ME                                                                                \
 	"(SELECT id FROM pair WHERE leader = $1 UNION ALL SELECT id FROM pair WHERE member = $1)"
@@ -138,7 +144,7 @@ const char *const own_sql[] = {
 		" WHERE account IN (SELECT id FROM caldav_account WHERE owner = $1)" NEWEST,
 	[TALK_FEED] = "SELECT {talk_feed} FROM talk_feed WHERE person = $1 LIMIT $2",
 	[PERSON] = OF_OWNER(person, id),
-	[ADDRESS] = "SELECT address, person, main FROM address WHERE person = $1 ORDER BY address LIMIT $2",
+	[ADDRESS] = "SELECT address, person, main, proven FROM address WHERE person = $1 ORDER BY address LIMIT $2",
 	[CLAIM] = OF_OWNER(claim, person),
 	[ACCOUNT] = "SELECT {account} FROM account WHERE person = $1 LIMIT $2",
 	[PULSE_ASKED] = OF_OWNER(pulse_asked, person),
@@ -148,6 +154,24 @@ const char *const own_sql[] = {
 		"SELECT {assistant_call} FROM assistant_call WHERE id IN"
 		" (SELECT id FROM assistant_call WHERE person = $1"
 		"  UNION ALL SELECT id FROM assistant_call WHERE about = $1 AND words = 1)" NEWEST,
+	/* no export of the operator has these, so that no mark stands for their columns */
+	[REACH] =
+		"SELECT id, person, channel, label, address, made, state, changed, failing, failures, went,"
+		" not_before, error FROM reach WHERE person = $1" NEWEST,
+	[TRACKER] =
+		"SELECT id, person, kind, url, project, account, token, labels, issue_type, template, closes,"
+		" agreed, made, state, error, went, failures, not_before, asked FROM tracker"
+		" WHERE person = $1" NEWEST,
+	[TRACKED] =
+		"SELECT id, tracker, step, made, state, number, theirs, theirs_at, next_try, tries, error"
+		" FROM tracked WHERE tracker IN (SELECT id FROM tracker WHERE person = $1)" NEWEST,
+	[HOOK] =
+		"SELECT id, person, whole, name, url, kinds, made, state, changed, failing, failures,"
+		" not_before FROM hook WHERE person = $1" NEWEST,
+	[DELIVERY] =
+		"SELECT id, hook, kind, body, state, made, changed, next_try, tries, status, error"
+		" FROM delivery WHERE hook IN (SELECT id FROM hook WHERE person = $1)" NEWEST,
+	[TOKEN] = "SELECT id, person, name, scopes, made, used FROM token WHERE person = $1" NEWEST,
 	/* an invitation names the two of its talk; every other mail is about its receiver */
 	[SENT] =
 		"SELECT o.kind, p.name, count(*), max(o.changed) FROM outbox o"
@@ -156,6 +180,12 @@ const char *const own_sql[] = {
 		"  UNION SELECT m.id FROM outbox m JOIN invitation i ON m.about = i.id"
 		"   WHERE m.kind = 'invitation' AND i.talk IN " TALKS_OF_ME ")"
 		" GROUP BY o.kind, p.id, p.name ORDER BY max(o.changed) DESC LIMIT $2",
+	/* of which it is not known whether it arrived counts too */
+	[SENT_ELSEWHERE] =
+		"SELECT r.channel, r.label, count(*), max(p.changed) FROM reach r"
+		" JOIN parcel p ON p.reach = r.id"
+		" WHERE r.person = $1 AND p.state IN (1, 3)"
+		" GROUP BY r.id, r.channel, r.label ORDER BY max(p.changed) DESC LIMIT $2",
 	/* the other of each pair, by the pair and by themselves, who thanked and was thanked, who read */
 	[NAMES] =
 		"SELECT r.id, p.name FROM pair r JOIN person p ON p.id = r.leader WHERE r.member = $1"
@@ -338,6 +368,23 @@ const struct own_kind own_kinds[] = {
 	[ASSISTANT_CALL] = { .t = &assistant_call_entity, .title = TR("What assistants asked"),
 		.readers = TR("Whose assistant it was, and whose words it was given"),
 		.kept = TR("90 days"), .hidden = " program " },
+	[REACH] = { .t = &reach_entity, .title = TR("Where you are reached outside of mail"),
+		.readers = TR("Only you; the address, if it opens a door, nobody"),
+		.kept = TR("Until you take it away"), .hidden = " address ", .memberless = true },
+	[TRACKER] = { .t = &tracker_entity, .title = TR("Your task trackers"),
+		.readers = TR("Only you; address and token, nobody"),
+		.kept = TR("Until you take it away"), .hidden = " url token ", .memberless = true },
+	[TRACKED] = { .t = &tracked_entity, .title = TR("Steps that you put into a task tracker"),
+		.readers = TWO, .kept = TR("As long as the task tracker is set up"), .memberless = true },
+	[HOOK] = { .t = &hook_entity, .title = TR("Your webhooks"),
+		.readers = TR("Only you, and of the installation its admins; address and secret, nobody"),
+		.kept = TR("Until you take it away"), .hidden = " url ", .memberless = true },
+	[DELIVERY] = { .t = &delivery_entity, .title = TR("What your webhooks were told: kinds and times"),
+		.readers = TR("Only you, and of the installation its admins"),
+		.kept = TR("30 days"), .memberless = true },
+	[TOKEN] = { .t = &token_entity, .title = TR("Tokens of your programs"),
+		.readers = TR("Only you; the token itself, nobody: only its fingerprint is kept"),
+		.kept = TR("Until you take it back"), .memberless = true },
 	[KINDS] = { 0 },
 };
 
@@ -374,181 +421,22 @@ bool own_count(struct ctx *x, size_t kind, int64_t *n)
 	return db_done(q);
 }
 
-/* -- a row -- */
-
-/* The words for fields that nobody typed, for whoever reads the row: a name, a time, or one of
- * these. */
-static const char *const need_states[] = { TR("open"), TR("granted"), TR("declined"),
-	TR("taken back"), TR("met") };
-static const char *const talk_states[] = { TR("planned"), TR("held"), TR("missed"),
-	TR("cancelled") };
-static const char *const step_states[] = { TR("open"), TR("done"), TR("kept"), TR("dropped") };
-static const char *const goal_states[] = { TR("open"), TR("reached"), TR("dropped") };
-static const char *const request_states[] = { TR("open"), TR("answered"), TR("taken back") };
-static const char *const locked_kinds[] = { TR("A line to remember, locked"),
-	TR("A check-in, locked") };
-static const char *const wrap_kinds[] = { TR("A passphrase"), TR("A recovery kit"), TR("A passkey"),
-	TR("The key that takes its place") };
-static const char *const call_words[] = { TR("without words of theirs"),
-	TR("with words of theirs") };
-static const struct told {
-	const struct entity *t;      /* NULL: of every entity that has the field */
-	const char *field, *label;   /* label: TR(), or NULL */
-	const char *const *words;    /* by the number of the field */
-	size_t words_n;
-} told[] = {
-	{ NULL, "pair", TR("With"), NULL, 0 },
-	{ &pair_entity, "id", TR("With"), NULL, 0 },
-	{ &pair_entity, "since", TR("Since"), NULL, 0 },
-	{ &pair_entity, "ended", TR("Ended"), NULL, 0 },
-	{ &pair_spell_entity, "since", TR("Since"), NULL, 0 },
-	{ &pair_spell_entity, "ended", TR("Ended"), NULL, 0 },
-	{ &talk_entity, "starts", TR("When"), NULL, 0 },
-	{ &talk_entity, "state", NULL, talk_states, 4 },
-	{ &invitation_entity, "starts", TR("When"), NULL, 0 },
-	{ &recognition_entity, "giver", TR("Thanks from"), NULL, 0 },
-	{ &recognition_entity, "receiver", TR("Thanks to"), NULL, 0 },
-	{ &need_entity, "state", NULL, need_states, 5 },
-	{ &need_entity, "closed", TR("Answered"), NULL, 0 },
-	{ &step_entity, "state", NULL, step_states, 4 },
-	{ &goal_entity, "state", NULL, goal_states, 3 },
-	{ &request_entity, "state", NULL, request_states, 3 },
-	{ &request_entity, "answered", TR("Answered"), NULL, 0 },
-	{ &locked_entity, "kind", NULL, locked_kinds, 2 },
-	{ &note_wrap_entity, "kind", NULL, wrap_kinds, 4 },
-	{ &opened_entity, "reader", TR("Read by"), NULL, 0 },
-	{ &opened_entity, "latest", TR("When"), NULL, 0 },
-	{ &assistant_call_entity, "person", TR("Assistant of"), NULL, 0 },
-	{ &assistant_call_entity, "about", TR("About"), NULL, 0 },
-	{ &assistant_call_entity, "words", NULL, call_words, 2 },
-};
-
-/* The names of people and, by the pair, of the other of each pair. */
-struct names {
-	struct name { int64_t id; struct str name; } *at;
-	size_t n;
-};
+/* -- rows -- */
 
 /* Read the names that rows about x->me may need. */
-static bool read_names(struct ctx *x, struct names *out)
+static bool read_names(struct ctx *x, struct own_names *out)
 {
 	struct db_q *q = db_query(x, own_sql[NAMES], "ii", x->me, (int64_t)OWN_ROWS);
 
-	*out = (struct names){ .at = NEW_N(x->a, struct name, OWN_ROWS) };
+	*out = (struct own_names){ .at = NEW_N(x->a, struct own_name, OWN_ROWS) };
 	while (q && out->n < OWN_ROWS && db_next(q))
-		out->at[out->n++] = (struct name){ db_int(q, 0), str_dup(x->a, db_text(q, 1)) };
+		out->at[out->n++] = (struct own_name){ db_int(q, 0), str_dup(x->a, db_text(q, 1)) };
 	return q && db_done(q);
-}
-
-static struct str find_name(const struct names *all, int64_t id)
-{
-	for (size_t i = 0; id && i < all->n; i++)
-		if (all->at[i].id == id) return all->at[i].name;
-	return S("");
-}
-
-static const struct told *find_told(const struct entity *t, const char *field)
-{
-	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
-		if ((!told[i].t || told[i].t == t) && strcmp(told[i].field, field) == 0)
-			return &told[i];
-	return NULL;
-}
-
-/* Add a line with the kind of what was read. */
-static void tell_kind(struct own_row *r, struct str kind)
-{
-	size_t i;
-
-	if (str_eq(kind, S("export")))
-		r->lines[r->lines_n++] = (struct own_line){ .word = TR("An export of all of this") };
-	else if (own_find(kind, &i))
-		r->lines[r->lines_n++] = (struct own_line){ .word = own_kinds[i].title };
-}
-
-/* Add a line for a field of the table; the name of an id stands beside the id in JSON, too. */
-static void tell_field(struct own_row *r, const struct names *names, const struct own_kind *k,
-	const struct entity_field *f, int64_t value, struct buf *json)
-{
-	const struct told *is = find_told(k->t, f->name);
-	struct own_line line = { .label = is ? is->label : NULL };
-
-	if (!is) return;
-	if (f->type == FIELD_TIME) line.at = value;
-	else if (f->type == FIELD_ID) line.text = find_name(names, value);
-	else if (value >= 0 && (size_t)value < is->words_n) line.word = is->words[value];
-	if (line.text.n) {
-		buf_fmt(json, ",\"%s_name\":", f->name);
-		json_put_text(json, line.text);
-	}
-	if (line.text.n || line.word || line.at) r->lines[r->lines_n++] = line;
-}
-
-/* True when a field is given out to the person. */
-static bool is_given_out(const struct own_kind *k, const struct entity_field *f)
-{
-	if (f->readers == READ_NOBODY) return false;
-	if (!k->hidden) return true;
-	for (const char *at = strstr(k->hidden, f->name); at; at = strstr(at + 1, f->name))
-		if (at[-1] == ' ' && at[strlen(f->name)] == ' ') return false;
-	return true;
-}
-
-/* Add a field of a row as a line to read, if it is text. */
-static void add_line(struct ctx *x, struct own_row *r, const struct own_kind *k,
-	const struct entity_field *f, struct db_q *q, int column, int64_t id)
-{
-	struct str text;
-
-	if (f->unseen) return; /* what a browser made, which nobody reads */
-	if (f->type == FIELD_SEALED) text = written_open(x, f->place, id, db_bytes(q, column));
-	else if (f->type == FIELD_TEXT &&
-		(f->typed || k->t == &person_entity || k->t == &address_entity ||
-			k->t == &claim_entity || k->t == &calendar_entity))
-		text = str_dup(x->a, db_text(q, column));
-	else return;
-	if (text.n) r->lines[r->lines_n++] = (struct own_line){ f->label, text, f->words != NULL };
-}
-
-/* True when the statement of the kind selects the field. */
-static bool is_selected(const struct own_kind *k, const struct entity_field *f)
-{
-	return k->memberless ? field_is_stored(f) : entity_has_column(f);
-}
-
-/* Read a row of a query, as lines and as JSON. */
-static void read_row(struct ctx *x, const struct own_kind *k, const struct names *names,
-	struct db_q *q, struct own_row *r)
-{
-	struct buf b = { .a = x->a };
-	int64_t id = k->t->fields->type == FIELD_ID ? db_int(q, 0) : 0, by = x->me;
-	int column = -1;
-
-	r->lines = NEW_N(x->a, struct own_line, FIELDS);
-	for (const struct entity_field *f = k->t->fields; f->type; f++) {
-		if (!is_selected(k, f)) continue;
-		column++;
-		if (k->by && strcmp(f->name, k->by) == 0) by = db_int(q, column);
-		if (f->type == FIELD_TIME && strcmp(f->name, "made") == 0)
-			r->made = db_int(q, column);
-		if (!is_given_out(k, f)) continue;
-		buf_fmt(&b, ",\"%s\":", f->name);
-		field_put(x, &b, f, q, column, id);
-		add_line(x, r, k, f, q, column, id);
-		if (k->t == &opened_entity && strcmp(f->name, "kind") == 0)
-			tell_kind(r, db_text(q, column));
-		else if (f->type != FIELD_SEALED && f->type != FIELD_TEXT)
-			tell_field(r, names, k, f, db_int(q, column), &b);
-	}
-	if (find_told(k->t, "starts")) r->made = 0; /* when the row was made is no matter beside it */
-	r->yours = by == x->me || by == 0;
-	r->json = str_fmt(x->a, "{\"yours\":%s%.*s}", r->yours ? "true" : "false",
-		STR(buf_str(&b)));
 }
 
 bool own_list(struct ctx *x, size_t kind, struct own_row **out, size_t *n)
 {
-	struct names names;
+	struct own_names names;
 	struct db_q *q;
 
 	*n = 0;
@@ -558,12 +446,28 @@ bool own_list(struct ctx *x, size_t kind, struct own_row **out, size_t *n)
 	while (q && db_next(q)) {
 		*out = arena_more(x->a, *out, *n, sizeof **out);
 		(*out)[*n] = (struct own_row){ 0 };
-		read_row(x, &own_kinds[kind], &names, q, &(*out)[(*n)++]);
+		own_read_row(x, &own_kinds[kind], &names, q, &(*out)[(*n)++]);
 	}
 	return q && db_done(q);
 }
 
 /* -- the export -- */
+
+/* Say what the rows of a kind are, who reads them and how long they stay, also of a table that the
+ * operator's export leaves out. */
+static void put_about(struct buf *b, const struct entity *t)
+{
+	struct left_out is = { .purpose = t->purpose, .read_by = t->read_by, .kept = t->kept };
+
+	for (const struct left_out *o = left_out; o->table; o++)
+		if (strcmp(o->table, t->name) == 0) is = *o;
+	buf_z(b, ",\"what\":");
+	json_put_text(b, str_of(is.purpose));
+	buf_z(b, ",\"read_by\":");
+	json_put_text(b, str_of(is.read_by));
+	buf_z(b, ",\"kept\":");
+	json_put_text(b, str_of(is.kept));
+}
 
 static bool export_kind(struct ctx *x, struct buf *b, size_t kind)
 {
@@ -573,12 +477,8 @@ static bool export_kind(struct ctx *x, struct buf *b, size_t kind)
 	int64_t all;
 
 	if (!own_count(x, kind, &all) || !own_list(x, kind, &rows, &n)) return false;
-	buf_fmt(b, "%s{\"kind\":\"%s\",\"what\":", kind ? ",\n" : "", k->t->name);
-	json_put_text(b, str_of(k->t->purpose));
-	buf_z(b, ",\"read_by\":");
-	json_put_text(b, str_of(k->t->read_by));
-	buf_z(b, ",\"kept\":");
-	json_put_text(b, str_of(k->t->kept));
+	buf_fmt(b, "%s{\"kind\":\"%s\"", kind ? ",\n" : "", k->t->name);
+	put_about(b, k->t);
 	buf_z(b, ",\"rows\":[");
 	for (; i < n && b->n + rows[i].json.n < OWN_BYTES; i++)
 		buf_fmt(b, "%s\n%.*s", i ? "," : "", STR(rows[i].json));
@@ -613,9 +513,14 @@ bool own_sent(struct ctx *x, struct own_sent **out, size_t *n)
 	struct db_q *q = db_query(x, own_sql[SENT], "ii", x->me, (int64_t)OWN_SENT);
 
 	*n = 0;
-	*out = NEW_N(x->a, struct own_sent, OWN_SENT);
+	*out = NEW_N(x->a, struct own_sent, 2 * OWN_SENT);
 	while (q && *n < OWN_SENT && db_next(q))
-		(*out)[(*n)++] = (struct own_sent){ str_dup(x->a, db_text(q, 0)),
+		(*out)[(*n)++] = (struct own_sent){ MESSAGE_MAIL, str_dup(x->a, db_text(q, 0)),
+			str_dup(x->a, db_text(q, 1)), db_int(q, 2), db_int(q, 3) };
+	if (!q || !db_done(q)) return false;
+	q = db_query(x, own_sql[SENT_ELSEWHERE], "ii", x->me, (int64_t)OWN_SENT);
+	while (q && *n < 2 * OWN_SENT && db_next(q))
+		(*out)[(*n)++] = (struct own_sent){ (enum message_channel)db_int(q, 0), S("message"),
 			str_dup(x->a, db_text(q, 1)), db_int(q, 2), db_int(q, 3) };
 	return q && db_done(q);
 }

@@ -8,6 +8,7 @@
 #define MODEL_OWN_H
 
 #include "db/entity.h"
+#include "model/message.h"
 
 struct own_kind {
 	const struct entity *t;
@@ -43,6 +44,7 @@ struct own_line {
 	bool chosen;               /* the text is one of the words of a field, like "full" */
 	const char *word;          /* TR(); NULL: none */
 	int64_t at;                /* UTC seconds; 0: no time */
+	struct str kept;           /* a failure, as err_keep() has it; empty: none */
 };
 struct own_row {
 	bool yours;                /* x->me wrote the row, or nobody did */
@@ -67,13 +69,17 @@ MUST_CHECK bool own_export(struct ctx *x, struct buf *b);
 /* Delete what x->me wrote of a kind. ERR_INPUT when this kind cannot be deleted so. */
 MUST_CHECK bool own_delete(struct ctx *x, size_t kind);
 
-/* Mail that went out about x->me: its kind, its receiver, how many there were, and when the last
- * went out. */
+/* What went out about x->me: by which way, its kind, its receiver, how many there were, and when the
+ * last went out. */
 struct own_sent {
-	struct str kind, to;       /* the kind as in model/outbox.h, and the receiver's name */
+	enum message_channel channel;
+	/* the kind as in model/outbox.h; the receiver's name, or of another way than mail the label of the
+	 * reach (model/reach.h) */
+	struct str kind, to;
 	int64_t n, latest;
 };
-enum { OWN_SENT = 50 };
+enum { OWN_SENT = 50 };        /* the most of mail, and the most of all other ways */
+/* List mail, and then what went other ways, each the newest first. */
 MUST_CHECK bool own_sent(struct ctx *x, struct own_sent **out, size_t *n);
 
 extern const char *const own_sql[];

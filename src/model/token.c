@@ -31,6 +31,18 @@ const char *const token_sql[] = {
 	NULL
 };
 
+static const struct entity_field token_fields[] = {
+	FIELD(token, id, ID),
+	FIELD(token, person, ID, .about = "whose it is"),
+	FIELD(token, name, TEXT, .readers = READ_AUTHOR, .about = "what its person calls it"),
+	COLUMN(scopes, INT, .about = "what it may: 1 read, 2 write, 4 the calendar, 8 be an assistant that reads, 16 one that acts; added up"),
+	FIELD(token, made, TIME),
+	FIELD(token, used, DAY, .null = true, .about = "the last day it was used; null: never"),
+	{ 0 },
+};
+const struct entity token_entity = { .name = "token", .fields = token_fields,
+	.size = sizeof(struct token) };
+
 static struct token read_token(struct db_q *q)
 {
 	return (struct token){ .id = db_int(q, 0), .person = db_int(q, 1), .name = db_text(q, 2),

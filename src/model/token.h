@@ -6,7 +6,7 @@
 #ifndef MODEL_TOKEN_H
 #define MODEL_TOKEN_H
 
-#include "base/ctx.h"
+#include "db/entity.h"
 
 enum {
 	TOKEN_READ = 1,     /* read everything that its person can see */
@@ -51,5 +51,6 @@ MUST_CHECK bool token_note(struct ctx *x, int64_t id);
 MUST_CHECK bool token_sweep(struct ctx *x);
 
 extern const char *const token_sql[];
+extern const struct entity token_entity; /* for model/own.h */
 
 #endif

@@ -34,6 +34,17 @@ ok(any("Der Umzug zehrt" in json.dumps(rows, ensure_ascii=False) for rows in jso
 for where in ("/kept/export.html", "/kept/export.json"):
     ok("Ada" in s.ask("GET", where)[2] and "Cara" not in s.ask("GET", where)[2],
        "whom one has talks with is named in %s, and nobody else" % where)
+made = s.post("/settings/tokens", {"name": "Mein Skript", "read": "1"}, "/settings/tokens")[2]
+hooked = s.post("/settings/webhooks", {"name": "Meine Lampe", "url": "https://hooks.invalid/tuer", "talk.moved": "1"}, "/settings/webhooks")[2]
+ok(s.post("/settings/messages/ways/slack", {"address": "https://chat.invalid/tuer"}, "/settings/messages/ways/slack")[0] in (200, 303),
+   "a way to Slack is set up")
+kept = s.ask("GET", "/kept")[2]
+ok(all(t in kept for t in ("Tokens Ihrer Programme", "Ihre Webhooks", "Wo Sie außer per E-Mail erreicht werden")),
+   "what leads outside is among the kinds", kept[-3000:])
+for where in ("/kept/export.html", "/kept/export.json"):
+    text = s.ask("GET", where)[2]
+    ok(all(t in text for t in ("Mein Skript", "Meine Lampe", "chat.invalid")), "tokens, webhooks and ways have their names in " + where)
+    ok("tuer" not in text and "rpt_" not in text and "whsec_" not in text, "and nothing of what opens them")
 enter(s, "ada")
 ben = re.search(r"/people/([0-9a-hjkmnp-tv-z]{13})", s.ask("GET", "/people")[2]).group(1)
 ok("Der Umzug zehrt" in s.ask("GET", "/people/" + ben)[2], "the leader reads it")
