@@ -48,6 +48,16 @@ static GMimeObject *make_body(struct arena *a, const struct mail_draft *m)
 	return GMIME_OBJECT(all);
 }
 
+/* Add a header line as it stands. The library would break an address that is longer than a line into encoded words
+ * (RFC 2047), in which RFC 2369 has none: whoever looks for "<https:" finds nothing. */
+static void add_raw(GMimeObject *head, const char *name, const char *raw)
+{
+	GMimeHeaderList *list = g_mime_object_get_header_list(head);
+
+	g_mime_header_list_append(list, name, "", NULL);
+	g_mime_header_set_raw_value(g_mime_header_list_get_header(list, name), raw);
+}
+
 static void add_head(struct arena *a, GMimeMessage *msg, const struct mail_draft *m)
 {
 	GDateTime *date = g_date_time_new_from_unix_utc(m->date);
@@ -66,8 +76,7 @@ static void add_head(struct arena *a, GMimeMessage *msg, const struct mail_draft
 	g_mime_message_set_message_id(msg, str_z(a, m->message_id));
 	g_mime_object_set_header(head, "Auto-Submitted", "auto-generated", NULL);
 	if (!m->unsubscribe.n) return;
-	g_mime_object_set_header(head, "List-Unsubscribe",
-		str_fmt(a, "<%.*s>", STR(m->unsubscribe)).p, NULL);
+	add_raw(head, "List-Unsubscribe", str_fmt(a, " <%.*s>\r\n", STR(m->unsubscribe)).p);
 	g_mime_object_set_header(head, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click", NULL);
 }
 

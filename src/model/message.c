@@ -17,11 +17,12 @@
 
 enum { TALK, REQUEST, NEED, STEPS, ADDED };
 const char *const message_sql[] = {
-	/* whether the two talk, or told of a talk, around $3, and whether a calendar tells $2 by mail */
+	/* whether the two talk, or told of a talk, after $3, for which this one was planned before; and whether a
+	 * calendar tells $2 by mail */
 	[TALK] =
 		"SELECT o.name, o.id, t.starts, t.minutes, t.state, t.began IS NULL,"
 		"  EXISTS (SELECT 1 FROM talk h WHERE h.pair = t.pair AND h.id <> t.id"
-		"   AND (h.began > $3 OR (h.state = 1 AND h.logged_at > $3))),"
+		"   AND t.made < COALESCE(h.logged_at, h.began) AND (h.began > $3 OR (h.state = 1 AND h.logged_at > $3))),"
 		"  EXISTS (SELECT 1 FROM invitation i WHERE i.talk = t.id AND i.person = $2 AND i.way = 1),"
 		"  COALESCE((SELECT CASE WHEN i.counter_starts IS NOT NULL THEN 2 ELSE i.answer END"
 		"   FROM invitation i WHERE i.talk = t.id AND i.person = o.id), 0),"
@@ -66,8 +67,10 @@ const char *const message_sql[] = {
 	NULL
 };
 
-/* Somebody who talked, promised or asked so lately is not reminded of it. */
-enum { LATELY = 12 * HOUR };
+enum {
+	LATELY = 12 * HOUR,   /* who promised so lately is not reminded of it, … */
+	TALKING = HOUR,       /* … and the two who talked so lately not of a talk that was planned before */
+};
 
 /* -- the table -- */
 
@@ -255,7 +258,7 @@ enum { PLANNED = 0, CANCELLED = 3, STANDS = 1, DECLINED = 1, COUNTERED = 2 };
 
 static bool read_talk(struct ctx *x, int64_t id, struct talk_facts *t, bool *is)
 {
-	struct db_q *q = db_query(x, message_sql[TALK], "iii", id, x->me, x->now - LATELY);
+	struct db_q *q = db_query(x, message_sql[TALK], "iii", id, x->me, x->now - TALKING);
 
 	if (!q) return false;
 	if ((*is = db_next(q)))
@@ -294,7 +297,7 @@ static bool make_soon(struct ctx *x, struct html *h, const struct message_ask *a
 /* News of a time is not for whom the calendar tells by mail, nor about a time that is over. */
 static bool is_news(const struct ctx *x, const struct talk_facts *t)
 {
-	return !t->invited && t->source != STANDS && t->starts > x->now && !t->talked;
+	return !t->invited && t->source != STANDS && t->starts > x->now;
 }
 
 static bool make_moved(struct ctx *x, struct html *h, const struct message_ask *ask, struct message *m,
@@ -330,7 +333,7 @@ static bool make_answered(struct ctx *x, struct html *h, const struct message_as
 	struct str when;
 
 	if (!read_talk(x, ask->about, &t, is) || !*is) return !x->err.code;
-	*is = t.state == PLANNED && t.unopened && !t.talked && t.starts > x->now &&
+	*is = t.state == PLANNED && t.unopened && t.starts > x->now &&
 		(t.answer == DECLINED || t.answer == COUNTERED);
 	when = say_time(h, ask->zone, t.starts);
 	if (t.answer == COUNTERED) {

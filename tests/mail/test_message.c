@@ -59,6 +59,9 @@ static void a_digest_can_be_unsubscribed(void)
 	d.method = NULL;
 	OK(mail_write(a, &d, &bytes, &e));
 	OK(has(bytes, "List-Unsubscribe: <https://example.org/x>\r\n"));
+	d.unsubscribe = S("https://talks.department.example.org:8443/unsubscribe/05fbce011jrs2.overdue.abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG");
+	OK(mail_write(a, &d, &bytes, &e));
+	OK(has(bytes, str_fmt(a, "\r\nList-Unsubscribe: <%.*s>\r\n", STR(d.unsubscribe)).p)); /* on one line, not encoded */
 	OK(has(bytes, "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"));
 	OK(!has(bytes, "text/calendar"));
 }

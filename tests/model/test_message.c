@@ -229,8 +229,30 @@ static void what_is_done_or_seen_is_not_said(struct db_pool *pool)
 		if (k == MESSAGE_CHECK_IN) continue;
 		OK(message_make(&x, &words, &ask, &m, &is));
 		if (is) printf("# %s\n", message_names[k]);
-		OK(!is);
+		OK(is == (k == MESSAGE_OFF)); /* that another talk is off is news also to two who talk right now */
 	}
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void a_talk_that_was_told_of_silences_those_planned_before(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = telling_as(&w, w.ada);
+	struct facts f = write_all(&w, &x);
+	struct html words = letter_words(&x, S("en"));
+	struct message_ask ask = ask_of(&w, &f, MESSAGE_SOON);
+	struct message m;
+	bool is;
+
+	x.me = w.ada;
+	OK(message_make(&x, &words, &ask, &m, &is) && is);
+	OK(db_run(&x, "UPDATE talk SET state = 1, logged_at = $1, starts = $2 WHERE id = $3", "iii", x.now - MINUTE,
+		   x.now - 20 * MINUTE, f.off) == 1);
+	OK(db_run(&x, "UPDATE talk SET made = $1 WHERE id = $2", "ii", x.now - 3 * DAY, f.soon) == 1);
+	OK(message_make(&x, &words, &ask, &m, &is) && !is);
+	OK(db_run(&x, "UPDATE talk SET made = $1 WHERE id = $2", "ii", x.now + 1, f.soon) == 1); /* planned since */
+	OK(message_make(&x, &words, &ask, &m, &is) && is);
 	world_drop(&x);
 	world_end(&w);
 }
@@ -254,6 +276,7 @@ int main(void)
 	RUN_DB(no_message_has_a_word_that_people_wrote);
 	RUN_DB(a_stranger_is_told_nothing);
 	RUN_DB(what_is_done_or_seen_is_not_said);
+	RUN_DB(a_talk_that_was_told_of_silences_those_planned_before);
 	RUN_DB(kinds_are_named_as_in_exports);
 	return tap_end();
 }

@@ -164,13 +164,15 @@ static void get_done(struct quarter *q, struct ctx *x)
 static void live(struct quarter *q)
 {
 	struct ctx x = telling_as(&q->w, CTX_OPERATOR);
+	/* a need is told of when it has waited for a week, which is seldom in a month: there are more of them then */
+	uint32_t more = q->weeks < WEEKS ? 40 : 0;
 
 	for (size_t i = 0; i < q->pairs_n; i++) {
 		const struct pairs *p = &q->pairs[i];
 		uint32_t what = dice(q, 24 * 7);
 
 		if (what < 3) promise(q, &x, p);
-		else if (what == 3) need(&x, p);
+		else if (what == 3 || (what > 6 && what < more)) need(&x, p);
 		else if (what == 4) ask(&x, p);
 		else if (what == 5) talk(q, &x, p);
 		else if (what == 6) bring(q, &x, p);
