@@ -259,14 +259,14 @@ static void set_reader(struct visit *v)
 }
 
 /* Read what the last answer left in cookies for this page: a line, an act that can be undone, and
- * the form that was taken. Each is shown once, so its cookie is deleted; a stream shows none, and may be asked for
- * before the page is. */
+ * the form that was taken. Each is shown once, so its cookie is deleted; a stream and a page that is kept beforehand
+ * show none, and may be asked for before the page is. */
 static void read_notices(struct visit *v)
 {
 	struct str said = http_cookie(v->q, notice_name), act = http_cookie(v->q, undo_name);
 	struct str sent = http_cookie(v->q, sent_name);
 
-	if (v->q->method != GET || visit_wants_json(v) ||
+	if (v->q->method != GET || visit_wants_json(v) || visit_ahead(v) ||
 		str_has(http_field(&v->q->headers, S("accept")), S("text/event-stream")))
 		return;
 	if (said.n) {

@@ -287,7 +287,7 @@ print("# states seen after a kill (people there, some calendars there):", sorted
 small = path("small")
 os.makedirs(small)
 mounted = os.geteuid() == 0 and subprocess.run(
-    ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", small], capture_output=True).returncode == 0
+    ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", small], capture_output=True).returncode == 0
 limit = None if mounted else (2 << 20, 2 << 20)
 
 
@@ -310,7 +310,7 @@ def fill(name):
 
 
 try:
-    print("# a full disk is", "a tmpfs of 4 MB" if mounted else "RLIMIT_FSIZE of 2 MB")
+    print("# a full disk is", "a tmpfs of 6 MB" if mounted else "RLIMIT_FSIZE of 2 MB")
     run("init", "--data", "small/d")
     run("import", write("team.csv", TEAM), "--data", "small/d")
     before = rows("small/d", "SELECT * FROM person ORDER BY id")

@@ -17,11 +17,11 @@ static void nothing(struct http_request *q, struct http_response *r)
 }
 
 static const struct http_route routes[] = {
-	{ GET, "/", 0, nothing, "", 0, false },
-	{ GET, "/people/:id", 0, nothing, "", 0, false },
-	{ POST, "/people/:id", 0, nothing, "", 0, false },
-	{ POST, "/people/:id/talks/:talk", 0, nothing, "", 0, false },
-	{ GET, NULL, 0, NULL, NULL, 0, false },
+	{ GET, "/", 0, nothing, "" },
+	{ GET, "/people/:id", 0, nothing, "" },
+	{ POST, "/people/:id", 0, nothing, "" },
+	{ POST, "/people/:id/talks/:talk", 0, nothing, "" },
+	{ 0 },
 };
 
 const struct http_asset http_assets[] = { { 0 } };

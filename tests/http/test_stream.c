@@ -56,10 +56,10 @@ static void page(struct http_request *q, struct http_response *r)
 }
 
 static const struct http_route routes[] = {
-	{ GET, "/stream/:channel", 0, stream, "events", 0, false },
-	{ GET, "/pool/:channel", 0, stream, "events, from a thread of a pool", 0, false, HTTP_HASHING },
-	{ GET, "/page", 0, page, "a page", 0, false },
-	{ GET, NULL, 0, NULL, NULL, 0, false },
+	{ GET, "/stream/:channel", 0, stream, "events" },
+	{ GET, "/pool/:channel", 0, stream, "events, from a thread of a pool", .pool = HTTP_HASHING },
+	{ GET, "/page", 0, page, "a page" },
+	{ 0 },
 };
 
 static void start(struct http_conf c)

@@ -56,6 +56,8 @@ def tells_the_two_alone(s, ada, ben, cara, person):
     ok(all(h.status == 200 and h.answer.headers["Content-Type"] == "text/event-stream" for h in hears.values()), "each has a stream")
     told = {**ben, "notice": "Taken%20back."}
     ok("notice" not in str(Stream(s, told).answer.headers), "and takes no line that is for the next page")
+    _, head, _ = as_(s, dict(told)).ask("GET", "/today?ahead=1")
+    ok("notice" not in str(head), "nor does a page that a device keeps beforehand", head)
     _, head, page = as_(s, dict(told)).ask("GET", "/today")
     ok("Taken back." in page and "notice=;" in str(head), "which shows it, once", head)
     as_(s, ben).post(person, {"words": "The on-call week"}, page="/settings")
