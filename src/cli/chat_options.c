@@ -1,20 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/chat_options.h"
 
-#include <stdlib.h>
-
-#include "base/file.h"
-
-enum { SECRET_MOST = 1000 };
+#include "cli/secret_file.h"
 
 /* Read a secret from a file, or else from the environment. It stands in a header, so it is of visible
  * ASCII. */
 static bool take_secret(struct arena *a, const char *option, struct str file, const char *variable,
 	struct str *out, struct err *e)
 {
-	*out = str_of(getenv(variable));
-	if (file.n && !file_read(a, str_z(a, file), SECRET_MOST, out, e)) return false;
-	*out = str_trim(*out);
+	if (!secret_file_take(a, option, file, variable, out, e)) return false;
 	for (size_t i = 0; i < out->n; i++)
 		if (out->p[i] <= ' ' || out->p[i] > '~')
 			return err_at(e, ERR_INPUT, option, "expected a token of visible characters");
@@ -49,7 +43,9 @@ static bool take_slack(struct arena *a, const struct chat_options *o, struct out
 static bool take_mattermost(struct arena *a, const struct chat_options *o, struct outward_server *s,
 	struct err *e)
 {
-	if (!o->mattermost.n) return true;
+	if (!o->mattermost.n)
+		return (!o->mattermost_token_file.n && !o->mattermost_command_file.n) || err_set(e, ERR_INPUT,
+			"--mattermost-token-file and --mattermost-command-token-file need --mattermost");
 	if (!take_url("--mattermost", o->mattermost, &s->url, e) ||
 		!take_secret(a, "--mattermost-token-file", o->mattermost_token_file, "RAPPORT_MATTERMOST_TOKEN",
 			&s->token, e) ||
@@ -62,7 +58,8 @@ static bool take_mattermost(struct arena *a, const struct chat_options *o, struc
 
 static bool take_matrix(struct arena *a, const struct chat_options *o, struct outward_server *s, struct err *e)
 {
-	if (!o->matrix.n) return true;
+	if (!o->matrix.n)
+		return !o->matrix_token_file.n || err_set(e, ERR_INPUT, "--matrix-token-file needs --matrix");
 	if (!take_url("--matrix", o->matrix, &s->url, e) ||
 		!take_secret(a, "--matrix-token-file", o->matrix_token_file, "RAPPORT_MATRIX_TOKEN", &s->token, e))
 		return false;

@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/mail_options.h"
 
-#include <stdlib.h>
-
 #include "base/clean.h"
-#include "base/file.h"
-
-enum { PASSWORD_MOST = 1000 };
+#include "cli/secret_file.h"
 
 /* Move the user out of an address: "smtp://user@host:587" becomes "smtp://host:587". The user may
  * hold an @. */
@@ -30,18 +26,6 @@ static bool is_loopback(struct str url)
 
 	return str_starts(host, S("127.")) || str_starts(host, S("[::1]")) ||
 		str_eq(str_sub(host, 0, str_index(host, ':')), S("localhost"));
-}
-
-static bool take_password(struct arena *a, struct str file, const char *variable, struct str *out,
-	struct err *e)
-{
-	const char *set = getenv(variable);
-
-	*out = str_of(set);
-	if (!file.n) return true;
-	if (!file_read(a, str_z(a, file), PASSWORD_MOST, out, e)) return false;
-	*out = str_trim(*out);
-	return true;
 }
 
 static bool take_server(struct arena *a, const char *option, struct str url, const char *scheme,
@@ -70,9 +54,9 @@ bool mail_options_take(struct arena *a, const struct mail_options *o, struct sto
 	if (!clean_address(a, o->from, &s->mail_from))
 		return err_set(e, ERR_INPUT, "--mail-from: expected an address like talks@example.org");
 	if (!take_server(a, "--smtp", o->smtp, "smtp", o->plain, &s->smtp, e)) return false;
-	if (!take_password(a, o->smtp_password_file, "RAPPORT_SMTP_PASSWORD", &s->smtp.password, e))
+	if (!secret_file_take(a, "--smtp-password-file", o->smtp_password_file, "RAPPORT_SMTP_PASSWORD", &s->smtp.password, e))
 		return false;
 	if (!o->imap.n) return true;
 	return take_server(a, "--imap", o->imap, "imap", o->plain, &s->imap, e) &&
-		take_password(a, o->imap_password_file, "RAPPORT_IMAP_PASSWORD", &s->imap.password, e);
+		secret_file_take(a, "--imap-password-file", o->imap_password_file, "RAPPORT_IMAP_PASSWORD", &s->imap.password, e);
 }

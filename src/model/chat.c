@@ -7,6 +7,7 @@
 #include "model/entity.h"
 #include "model/hook.h"
 #include "model/letter.h"
+#include "model/written.h"
 
 enum { READER };
 const char *const chat_sql[] = {
@@ -85,6 +86,7 @@ bool chat_put(struct ctx *x, enum message_channel channel, struct str address, s
 	*secret = S("");
 	if (!chat_of(channel) || !chat_is_there(x, channel))
 		return err_set(&x->err, ERR_MISSING, TR("there is no such way"));
+	if (!written_address(x, "address", address)) return false;
 	if (!(chat_of(channel)->is_id ? check_id(x, &r) : check_url(x, &r))) return false;
 	if (chat_of(channel)->signs) {
 		*secret = hook_secret(x->a);

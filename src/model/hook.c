@@ -173,7 +173,7 @@ static bool check_address(struct ctx *x, struct hook *h, bool inside)
 {
 	struct err why = { 0 };
 
-	if (!entity_check_field(x, &hook_entity, "url", h)) return false;
+	if (!written_address(x, "url", h->url) || !entity_check_field(x, &hook_entity, "url", h)) return false;
 	return transfer_fits(x->a, h->url, inside, &h->host, &why) ||
 		err_say(&x->err, ERR_INPUT, "url", why.says);
 }

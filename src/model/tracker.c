@@ -246,7 +246,7 @@ static bool check_address(struct ctx *x, struct tracker *t, bool inside)
 
 	t->url = str_trim(t->url);
 	while (str_ends(t->url, S("/"))) t->url.n--;
-	if (!entity_check_field(x, &tracker_entity, "url", t)) return false;
+	if (!written_address(x, "url", t->url) || !entity_check_field(x, &tracker_entity, "url", t)) return false;
 	if (str_has(t->url, S("?")) || str_has(t->url, S("#")))
 		return err_field(&x->err, ERR_INPUT, "url", TR("Leave out what stands behind a question mark or a number sign."));
 	return transfer_fits(x->a, t->url, inside, &t->host, &why) ||

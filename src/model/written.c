@@ -68,6 +68,11 @@ bool written_take(struct ctx *x, const char *field, struct str in, bool needed, 
 	return true;
 }
 
+bool written_address(struct ctx *x, const char *field, struct str in)
+{
+	return clean_trim(in).n || err_say(&x->err, ERR_INPUT, field, TR("Please enter the address; it is missing."));
+}
+
 struct str written_place(struct ctx *x, const char *column, int64_t id)
 {
 	struct buf b = { .a = x->a };

@@ -23,6 +23,9 @@ MUST_CHECK bool written_fits(struct ctx *x, const char *field, struct str s, siz
 MUST_CHECK bool written_take(struct ctx *x, const char *field, struct str in, bool needed,
 	struct str *out);
 
+/* True when an address was typed at all; else ERR_INPUT, naming `field`, says that it is missing. */
+MUST_CHECK bool written_address(struct ctx *x, const char *field, struct str in);
+
 /* The byte at which a control character begins, s.n when there is none: C0 but for those of `but`,
  * DEL, and C1 (U+0080 to U+009F). */
 size_t written_control(struct str s, struct str but);

@@ -56,6 +56,7 @@ bool assistants_post(struct visit *v)
 	if (!with) return false;
 	if (!allow && !str_eq(act, S("refuse")))
 		return err_field(&v->x.err, ERR_INPUT, "act", TR("Choose one of those that are offered."));
+	if (allow && !agreed_must_be_on(&v->x, AGREED_ASSISTANTS)) return false;
 	return assistant_allow(&v->x, with->pair, allow) &&
 		visit_go(v, allow ? tr("Allowed. You can take it back at any time.")
 				  : tr("Taken back. From now on assistants get no words of you two."),

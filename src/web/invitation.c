@@ -146,6 +146,16 @@ bool talks_out_fill(struct visit *v, struct talks_out *out)
 	return true;
 }
 
+bool talks_out_pairs(struct visit *v, struct talks_out *out)
+{
+	struct pair *led;
+
+	if (!pair_list(&v->x, &led, &out->pairs_n)) return false;
+	out->pairs = led;
+	out->leader = pair_with_leader(&v->x);
+	return !v->x.err.code;
+}
+
 bool settings_talks_mail_post(struct visit *v)
 {
 	struct html *h = &v->h;

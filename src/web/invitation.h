@@ -8,6 +8,7 @@
 
 #include "model/invitation.h"
 #include "model/outbox.h"
+#include "model/pair.h"
 #include "model/talk_feed.h"
 #include "web/web.h"
 
@@ -47,12 +48,17 @@ struct talks_out {
 	struct talk_feed feed;
 	struct str url;                  /* the private address; empty: there is none */
 	bool mail_is_set_up;
+	const struct pair *pairs;        /* of the reader with those whom they lead */
+	size_t pairs_n;
+	const struct pair *leader;       /* with whoever leads them; NULL: nobody */
 	/* mails to the reader that did not arrive, or may not have */
 	struct outbox_trouble *trouble;
 	struct when *trouble_at;
 	size_t trouble_n;
 };
 MUST_CHECK bool talks_out_fill(struct visit *v, struct talks_out *out);
+/* Fill the pairs of the reader, which the page of the matter alone needs. */
+MUST_CHECK bool talks_out_pairs(struct visit *v, struct talks_out *out);
 /* List the mails to the reader that did not arrive; nothing when all did. */
 void part_trouble_out(struct html *h, const struct talks_out *p);
 void part_talks_out(struct html *h, const struct talks_out *p);

@@ -307,6 +307,7 @@ struct page_person {
 	const struct brief *brief;     /* what is open between the two */
 	struct when *check_ins_at;     /* when each check-in of the brief was made */
 	int64_t other;                 /* the person who is not the reader */
+	bool assistants_off;           /* by agreement, for everybody */
 	struct people_row row;
 	struct talk *talks;
 	struct when *talks_at;
@@ -379,6 +380,7 @@ struct page_settings {
 	size_t questions_n;            /* how many questions the reader has written */
 	struct token *tokens;
 	size_t tokens_n;
+	bool assistants_off;           /* by agreement, for everybody */
 	struct str token_text;         /* the text of a token that was just made; else empty */
 	struct str token_name;         /* of a token that was sent and refused */
 	struct hook *hooks;

@@ -227,6 +227,7 @@ static bool fill_person(struct visit *v, void *to)
 	if (!(page->pair = visit_pair(v))) return false;
 	page->leads = page->pair->leader == v->x.me;
 	page->other = page->leads ? page->pair->member : page->pair->leader;
+	if (!agreed_is_off(&v->x, AGREED_ASSISTANTS, &page->assistants_off)) return false;
 	if (!(page->brief = brief_of_pair(&v->x, page->pair->id, v->h.lang))) return false;
 	page->with = str_fmt(v->x.a, "%.*s/with/%s", STR(http_origin(v->q)), html_id_z(&v->h, page->pair->id));
 	if (!fill_replaced(v, page)) return false;

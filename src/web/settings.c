@@ -5,6 +5,7 @@
  */
 #include "base/secret.h"
 #include "model/account.h"
+#include "model/agreed.h"
 #include "model/claim.h"
 #include "model/message_wish.h"
 #include "model/note_key.h"
@@ -89,7 +90,8 @@ static bool fill_password(struct visit *v, struct page_settings *page)
 static bool fill_tokens(struct visit *v, struct page_settings *page)
 {
 	if (!page->token_scopes) page->token_scopes = TOKEN_READ;
-	return token_list(&v->x, &page->tokens, &page->tokens_n);
+	return agreed_is_off(&v->x, AGREED_ASSISTANTS, &page->assistants_off) &&
+		token_list(&v->x, &page->tokens, &page->tokens_n);
 }
 
 static bool fill_webhooks(struct visit *v, struct page_settings *page)
@@ -104,7 +106,8 @@ static bool fill_trackers(struct visit *v, struct page_settings *page)
 
 static bool fill_talks(struct visit *v, struct page_settings *page)
 {
-	return talks_out_fill(v, &page->talks_out);
+	return talks_out_fill(v, &page->talks_out) &&
+		(page->matter != SETTINGS_TALKS || talks_out_pairs(v, &page->talks_out));
 }
 
 /* Find out how much the reader is told; their page is in web/messages.c. */

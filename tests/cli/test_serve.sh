@@ -122,4 +122,21 @@ start --data own
 [ $? -eq 1 ] && [ ! -s out ] && [ -s err ]; report $? 'a port in use is said'
 stop TERM
 
+# tokens of chat servers
+: >none; echo xoxb-1 >token; echo secret >secret; chmod 600 secret; chmod 644 token
+refuses() { # claim words OPTION…: not started, and why
+	claim=$1 words=$2
+	shift 2
+	timeout 20 "$program" serve --data own --listen 127.0.0.1:0 "$@" >out 2>err
+	[ $? -eq 2 ] && [ ! -s out ] && grep -qe "$words" err; report $? "$claim"
+}
+refuses 'an empty file of a token is said to be empty' '--slack-token-file: the file none is empty' --slack-token-file none --slack-signing-secret-file secret
+refuses 'one of two that go together is refused' 'go together' --slack-token-file token
+refuses 'a token for no Mattermost is refused' 'need --mattermost$' --mattermost-token-file token --mattermost-command-token-file secret
+refuses 'and one for no Matrix' 'needs --matrix$' --matrix-token-file token
+start --data own --slack-token-file token --slack-signing-secret-file secret
+[ -n "$base" ] && [ "$(grep -c 'can read the secret in token option=--slack-token-file' err)" -eq 1 ] && ! grep -q 'secret in secret' err && ! grep -q xoxb err
+report $? 'the log warns of a file of a token that everybody can read, without the token'
+stop TERM
+
 echo "1..$n"

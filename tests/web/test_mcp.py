@@ -294,8 +294,16 @@ done("assistants are on", "assistants", "--data", "d", says="turned on")
 done("and are turned off", "assistants", "off", "--data", "d", says="turned off")
 ok("by agreement" in str(call(s, both, "today")) and ask(s, both, "tools/list")[1]["result"]["tools"] == [], "then no tool answers")
 ok("by agreement" in s.ask("GET", "/kept")[2] and "by agreement" in s.ask("GET", page % people["ada"])[2], "and pages say why")
+shown = s.ask("GET", page % people["ada"])[2]
+ok('action="%s"' % (page % people["ada"]) not in shown and "/settings/tokens" not in shown, "with no button to allow anything, and no link to a token for it", shown)
+ok("/assistants" not in s.ask("GET", "/people/" + people["ada"])[2], "the page of the pair does not lead there")
+text = s.ask("GET", "/settings/tokens")[2]
+ok("by agreement" in text and 'name="assistant_read"' not in text, "and where tokens are made, no assistant's is offered, and it is said why")
+ok(s.post(page % people["ada"], {"act": "allow"}, "/settings/tokens")[0] == 403 and
+   s.post(page % people["ada"], {"act": "refuse"}, "/settings/tokens")[0] == 303, "what nobody offers is refused, and a no is taken")
 done("and on again", "assistants", "on", "--data", "d", says="turned on")
 ok(call(s, both, "whoami")["me"]["name"] == "Ben", "then it answers as before")
+ok("/assistants" in s.ask("GET", "/people/" + people["ada"])[2] and 'name="assistant_read"' in s.ask("GET", "/settings/tokens")[2], "and pages lead there again")
 s.post("/settings/tokens", {})
 token = rows("d", "SELECT id FROM token WHERE name = 'Ben''s desk'")[0][0]
 s.post("/settings/tokens/%s/delete" % id_text(token), {}, "/settings/tokens")

@@ -47,5 +47,9 @@ ok({leads(who, address) for who in ("ada", "ben")} == {(303, "/talks/" + id_text
 as_("ben").post("/people/%s/talk" % ids["ada"], {}, "/settings")
 (now,), = rows("d", "SELECT id FROM talk WHERE began IS NOT NULL AND ended IS NULL")
 ok(leads("ada", address) == (303, "/talks/%s/mode" % id_text(now)), "and a talk that is open comes first", leads("ada", address))
+text = as_("ben").ask("GET", "/settings/talks")[2]
+ok('href="/people/%s#for-event"' % ids["ada"] in text and 'id="for-event"' in s.ask("GET", "/people/" + ids["ada"])[2],
+   "settings of talks in one's calendar lead to it", text[-2500:])
+ok('href="/people/%s#for-event"' % ids["ben"] in as_("ada").ask("GET", "/settings/talks")[2], "for who leads, to that of each member")
 s.stop()
 sys.exit(end())
