@@ -57,7 +57,7 @@ struct str act_link_make(struct ctx *x, enum act_link_kind act, int64_t about, i
 	if (db_run(x, act_link_sql[ADD], "ibiiiii", id_new(x->now), secret_hash(x->a, token), x->me,
 		    (int64_t)act, about, turn, until < most ? until : most) != 1)
 		return S("");
-	return str_fmt(x->a, "/act/%.*s", STR(token));
+	return str_fmt(x->a, ACT_LINK_PATH "%.*s", STR(token));
 }
 
 /* Find out who the other is, and whether there is still something to do. */

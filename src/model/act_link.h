@@ -20,6 +20,9 @@ enum act_link_kind {
 	ACT_LINK_KINDS,
 };
 
+/* Where the page of a link is, before its token. */
+#define ACT_LINK_PATH "/act/"
+
 enum {
 	ACT_LINK_SECONDS = 14 * 86400, /* the longest that one works */
 	ACT_LINK_KEPT = 30 * 86400,    /* seconds for which its page still says what became of it */

@@ -14,6 +14,7 @@
 #include "base/id.h"
 #include "db/db.h"
 #include "ical/zones.h"
+#include "model/act_link.h"
 #include "model/letter.h"
 #include "model/message_wish.h"
 #include "model/tally.h"
@@ -373,19 +374,34 @@ static bool find_way(struct ctx *x, const struct reader *r, enum message_channel
 
 enum fate { DROPPED, WAITS, SAID_NOW };
 
+/* The message as it goes by a way. Only a mail is for one person: whoever reads a channel or the log of a program would
+ * otherwise have a link there that does something, one of them without a sign-in. The page that a message leads to has
+ * the same buttons. */
+static struct message fit_way(enum message_channel way, const struct message *m)
+{
+	struct message out = *m;
+
+	if (way == MESSAGE_MAIL) return out;
+	out.acts_n = 0;
+	for (size_t i = 0; i < m->acts_n; i++)
+		if (!str_starts(m->acts[i].path, S(ACT_LINK_PATH))) out.acts[out.acts_n++] = m->acts[i];
+	return out;
+}
+
 /* Give a message to its channel, in its place of the week. */
 static bool send_row(struct ctx *x, const struct reader *r, const struct row *row,
 	enum message_channel way, const struct message *m, enum fate *fate)
 {
 	int64_t quiet = message_quiet_begins(&r->wishes.hours, r->zone, x->now);
 	bool counts = !message_rows[row->kind].calendar;
+	const struct message fits = fit_way(way, m);
 	int64_t slot = 0;
 
 	if (counts && !find_slot(x, r, row->kind, &slot)) return false;
 	if (slot < 0) return true;
 	*fate = SAID_NOW;
 	/* what another server refuses for hours does not arrive at night after all */
-	return message_ways[way].send(x, &r->words, r->person, m, row->until < quiet ? row->until : quiet) &&
+	return message_ways[way].send(x, &r->words, r->person, &fits, row->until < quiet ? row->until : quiet) &&
 		db_run(x, message_plan_sql[SAID], "ioo", row->id, counts ? r->week : INT64_C(0), slot) == 1;
 }
 

@@ -336,6 +336,31 @@ static void the_bound_of_a_week_holds_over_all_ways(struct db_pool *p)
 	world_end(&w);
 }
 
+/* Whoever reads a channel is not the one whom a link is for. */
+static void a_link_that_does_something_goes_by_mail_alone(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = telling_as(&w, w.ada);
+	struct message_wishes wishes;
+	struct parcel_job *job;
+	struct str secret;
+	int64_t pair = talking_pair(&x, w.ben);
+
+	telling_enter(&x);
+	OK(message_wishes_get(&x, &wishes));
+	wishes.channel[MESSAGE_TOMORROW] = MESSAGE_SLACK;
+	OK(message_wishes_set(&x, &wishes) && chat_put(&x, MESSAGE_SLACK, S("https://hooks.example.org/x"), &secret));
+	OK(step_add(&x, &(struct step){ .pair = pair, .owner = w.ada, .words = S("words"), .due = MONDAY + 3 }));
+	x.me = CTX_OPERATOR;
+	x.now = (MONDAY + 2) * INT64_C(86400) + 10 * HOUR;
+	telling_run(&x);
+	IS(telling_said(&x, MESSAGE_TOMORROW), 1);
+	OK(parcel_claim(&x, message_reach_way, &job) && job);
+	OK(str_has(job->body, S("/steps/")) && !str_has(job->body, S("/act/")));
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void who_is_reached_no_more_has_a_mail(struct db_pool *p)
 {
 	struct world w = world(p);
@@ -365,6 +390,7 @@ int main(void)
 	RUN(slack_signs_as_documented);
 	RUN_DB(a_link_connects_once_and_for_some_minutes);
 	RUN_DB(the_bound_of_a_week_holds_over_all_ways);
+	RUN_DB(a_link_that_does_something_goes_by_mail_alone);
 	RUN_DB(who_is_reached_no_more_has_a_mail);
 	RUN_DB(whoever_chose_a_way_is_told_there_and_else_by_mail);
 	return tap_end();
