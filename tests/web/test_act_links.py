@@ -80,6 +80,7 @@ ok(rows("d", "SELECT state FROM step") == [(1,)], "the step is done")
 ok(s.ask("GET", "/today")[0] == 303, "nobody is signed in by it")
 s.cookies = dict(jars["ben"])
 step = id_text(rows("d", "SELECT id FROM step")[0][0])
+ok('href="/steps/%s"' % step in text and "Not yet" in s.ask("GET", "/steps/" + step)[2], "the page leads to where it can be taken back", text[-600:])
 status, _, _ = s.post("/steps/" + step, {"act": "reopen"}, "/settings")
 ok(rows("d", "SELECT state FROM step") == [(0,)], "Ben takes it back", status)
 s.cookies = {}
