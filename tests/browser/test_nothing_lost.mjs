@@ -96,8 +96,8 @@ async function typingIsLetBe() {
 	await ben.locator("h1").click();
 	await ben.getByRole("button", { name: "Go to the talk" }).waitFor({ timeout: 20000 });
 	ok(true, "afterwards the page says that the talk is open");
-	await post(ada, `${next}/end`);
-	await ada.waitForURL(`**${next}`); // where the page goes by itself, before the test leads it elsewhere
+	// where the page goes by itself, before the test leads it elsewhere; it may go before it has the answer
+	await Promise.all([ada.waitForURL(`**${next}`), post(ada, `${next}/end`).catch(() => {})]);
 }
 
 async function drafts() {
