@@ -295,7 +295,9 @@ static void report(struct quarter *q, struct ctx *x)
 	IS(q->night, 0);
 	IS(q->twice, 0);
 	OK(most == MESSAGE_MOST && q->killed > 0 && q->arrived > (int64_t)(q->people_n * q->weeks / 2));
-	OK(q->pushed > 0 && telling_said(x, MESSAGE_SOON) > 0 && telling_said(x, MESSAGE_ADDED) > 0);
+	OK(q->pushed > 0 && telling_said(x, MESSAGE_SOON) > 0);
+	/* a topic goes last of all, so that a month may have none (on both engines: test_message_plan.c) */
+	OK(q->weeks < WEEKS || telling_said(x, MESSAGE_ADDED) > 0);
 	IS(telling_count(x, "SELECT (SELECT count(*) FROM outbox WHERE kind = 'message' AND id > $1)"
 		" + (SELECT count(*) FROM parcel WHERE id > $1)", 0), said);
 	OK(all[n / 2] <= MESSAGE_MOST);
