@@ -90,5 +90,7 @@ export async function dropPush(me) {
 	await deviceSet("push", undefined);
 	const registration = await navigator.serviceWorker?.getRegistration();
 	for (const shown of (await registration?.getNotifications()) ?? []) shown.close();
-	await (await registration?.pushManager?.getSubscription())?.unsubscribe();
+	const gone = registration?.pushManager?.getSubscription().then((subscription) => subscription?.unsubscribe());
+	// it may ask the push service, which may not answer; the server sends nothing to this session any more
+	await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, 2000))]);
 }
