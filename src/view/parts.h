@@ -48,6 +48,8 @@ struct field {
 	const struct field_line *line; /* NULL: one types there alone */
 };
 void part_field(struct html *h, const struct field *f);
+/* Write the secret with which a program proves that what comes is from here; it is shown once. */
+void part_secret(struct html *h, struct str title, struct str secret);
 
 /* What was wrong with this field, in the reader's language; empty: nothing. */
 struct str part_error(struct html *h, const char *name);
