@@ -20,12 +20,22 @@ static void warn_of_readers(const char *option, const char *path)
 bool secret_file_take(struct arena *a, const char *option, struct str file, const char *variable,
 	struct str *out, struct err *e)
 {
-	const char *path = str_z(a, file);
+	const char *variable_of_file = str_z(a, str_fmt(a, "%s_FILE", variable)), *path;
 
-	*out = str_of(getenv(variable));
-	if (file.n && !file_read(a, path, SECRET_MOST, out, e)) return false;
+	*out = S("");
+	if (!file.n && (file = str_of(getenv(variable_of_file))).n) {
+		if (getenv(variable))
+			return err_at(e, ERR_INPUT, variable, "is set, and %s too: only one of the two can count",
+				variable_of_file);
+		option = variable_of_file;
+	}
+	if (!file.n) {
+		*out = str_trim(str_of(getenv(variable)));
+		return true;
+	}
+	path = str_z(a, file);
+	if (!file_read(a, path, SECRET_MOST, out, e)) return false;
 	*out = str_trim(*out);
-	if (!file.n) return true;
 	if (!out->n) return err_at(e, ERR_INPUT, option, "the file %s is empty", path);
 	warn_of_readers(option, path);
 	return true;

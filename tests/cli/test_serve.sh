@@ -138,5 +138,18 @@ start --data own --slack-token-file token --slack-signing-secret-file secret
 [ -n "$base" ] && [ "$(grep -c 'can read the secret in token option=--slack-token-file' err)" -eq 1 ] && ! grep -q 'secret in secret' err && ! grep -q xoxb err
 report $? 'the log warns of a file of a token that everybody can read, without the token'
 stop TERM
+export RAPPORT_SLACK_TOKEN_FILE=none RAPPORT_SLACK_SIGNING_SECRET_FILE=secret
+refuses 'the environment can name a file' 'RAPPORT_SLACK_TOKEN_FILE: the file none is empty'
+RAPPORT_SLACK_TOKEN_FILE=gone
+refuses 'which must be there' 'gone'
+RAPPORT_SLACK_TOKEN_FILE=token
+export RAPPORT_SLACK_TOKEN=xoxb-2
+refuses 'a secret and a file of it in the environment are refused together' 'RAPPORT_SLACK_TOKEN: is set, and RAPPORT_SLACK_TOKEN_FILE too'
+unset RAPPORT_SLACK_TOKEN
+start --data own
+[ -n "$base" ] && [ "$(curl -s -o /dev/null -w '%{http_code}' -d user_id=U1 "$base/chat/slack")" = 403 ]
+report $? 'with both files in the environment Slack is set up, and must sign what it asks'
+stop TERM
+unset RAPPORT_SLACK_TOKEN_FILE RAPPORT_SLACK_SIGNING_SECRET_FILE
 
 echo "1..$n"
