@@ -39,7 +39,7 @@
 #include "work/pulse.h"
 #include "work/trackers.h"
 
-enum { EVERY_SECONDS = 60, MAIL_SECONDS = 5, PULSE_SECONDS = 5, OUT_EVERY = 5, CALENDARS_A_TURN = 1, TALKS_A_TURN = 50,
+enum { EVERY_SECONDS = 60, MAIL_SECONDS = 5, PULSE_SECONDS = 5, OUT_EVERY = 1, CALENDARS_A_TURN = 1, TALKS_A_TURN = 50,
 	FEED_THREADS = 4, OUT_THREADS = 2, CHORE_SECONDS = 60 /* of one transaction */ };
 
 struct work {
