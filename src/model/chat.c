@@ -81,7 +81,6 @@ static bool check_id(struct ctx *x, struct reach *r)
 bool chat_put(struct ctx *x, enum message_channel channel, struct str address, struct str *secret)
 {
 	struct reach r = { .channel = channel, .address = address };
-	struct buf mark = { .a = x->a };
 
 	*secret = S("");
 	if (!chat_of(channel) || !chat_is_there(x, channel))
@@ -92,10 +91,8 @@ bool chat_put(struct ctx *x, enum message_channel channel, struct str address, s
 		*secret = hook_secret(x->a);
 		r.address = str_fmt(x->a, "%.*s\n%.*s", STR(r.address), STR(*secret));
 	}
-	/* one place of each person on each way */
-	id_print(&mark, x->me);
 	r.label = chat_line(x->a, r.label, REACH_LABEL_BYTES);
-	return reach_put(x, &r, buf_str(&mark)) != 0;
+	return chat_keep(x, &r);
 }
 
 bool chat_del(struct ctx *x, enum message_channel channel)
@@ -106,17 +103,72 @@ bool chat_del(struct ctx *x, enum message_channel channel)
 	return r ? reach_del(x, r->id) : err_set(&x->err, ERR_MISSING, TR("there is no such address of yours"));
 }
 
+/* -- letters -- */
+
+/* Read in which language somebody has letters; *is is false when they have none. */
+static bool read_lang(struct ctx *x, int64_t person, struct str *lang, bool *is)
+{
+	struct db_q *q = db_query(x, chat_sql[READER], "i", person);
+
+	if (!q) return false;
+	if ((*is = db_next(q))) *lang = db_text(q, 0);
+	return db_done(q);
+}
+
+static struct str path_of(struct ctx *x, enum message_channel channel)
+{
+	return str_fmt(x->a, "/settings/messages/ways/%s", message_channel_names[channel]);
+}
+
+/* A name as it stands in a mail: a word joiner, which is not seen, behind what would make a link of it. */
+static struct str unlink_name(struct ctx *x, struct str name)
+{
+	struct buf b = { .a = x->a };
+
+	for (size_t i = 0; i < name.n; i++) {
+		buf_ch(&b, name.p[i]);
+		if (name.p[i] == '.' || name.p[i] == ':' || name.p[i] == '/' || name.p[i] == '@')
+			buf_z(&b, "\xe2\x81\xa0");
+	}
+	return buf_str(&b);
+}
+
+/* Write to x->me that they are reached somewhere from now on, and where they can end it. */
+static bool tell_kept(struct ctx *x, enum message_channel channel, struct str label)
+{
+	struct str lang;
+	bool is;
+
+	if (!read_lang(x, x->me, &lang, &is)) return false;
+	if (!is) return true;
+	struct html words = letter_words(x, lang), *h = &words;
+
+	return letter_tell(x, h, &(struct letter){ .person = x->me, .kind = S("way"),
+		.title = str_of(tr("Where you are told of things has changed")),
+		.lines = { trf("%s: from now on, messages can go to %.*s.", lang_text(h->lang, chat_of(channel)->name),
+				NAME(unlink_name(x, label))),
+			str_of(tr("They say that something waits, from whom and when, and nothing of what it says.")),
+			str_of(tr("If you did not do this, take it away there and change your password.")) },
+		.act = str_of(tr("See where, or take it away")), .path = path_of(x, channel), .until = x->now + 7 * DAY });
+}
+
+bool chat_keep(struct ctx *x, struct reach *r)
+{
+	struct buf mark = { .a = x->a };
+
+	/* one place of each person on each way */
+	id_print(&mark, x->me);
+	return reach_put(x, r, buf_str(&mark)) && tell_kept(x, (enum message_channel)r->channel, r->label);
+}
+
 bool chat_ended(struct ctx *x, int64_t person, int64_t channel)
 {
 	const struct chat *chat = channel > 0 ? chat_of((enum message_channel)channel) : NULL;
-	struct db_q *q;
 	struct str lang;
 	bool is;
 
 	if (!chat) return true;
-	if (!(q = db_query(x, chat_sql[READER], "i", person))) return false;
-	if ((is = db_next(q))) lang = db_text(q, 0);
-	if (!db_done(q)) return false;
+	if (!read_lang(x, person, &lang, &is)) return false;
 	if (!is) return true;
 	struct html words = letter_words(x, lang), *h = &words;
 
@@ -125,6 +177,5 @@ bool chat_ended(struct ctx *x, int64_t person, int64_t channel)
 		.lines = { trf("%s: the other server takes nothing any more.", lang_text(h->lang, chat->name)),
 			str_of(tr("What you chose to be told there comes by mail until you set it up again.")) },
 		.act = str_of(tr("Set it up again")),
-		.path = str_fmt(x->a, "/settings/messages/ways/%s", message_channel_names[channel]),
-		.until = x->now + 7 * DAY });
+		.path = path_of(x, (enum message_channel)channel), .until = x->now + 7 * DAY });
 }

@@ -32,8 +32,8 @@ const struct chat *chat_of(enum message_channel channel);
 
 /* Where x->me is reached on a channel. *out is NULL when nowhere. */
 MUST_CHECK bool chat_get(struct ctx *x, enum message_channel channel, struct reach **out);
-/* Set up where x->me is reached, in the place of what was there. *secret is shown once; empty: the
- * channel has none. ERR_INPUT names the field "address". */
+/* Set up where x->me is reached, in the place of what was there, and say so by mail. *secret is shown
+ * once; empty: the channel has none. ERR_INPUT names the field "address". */
 MUST_CHECK bool chat_put(struct ctx *x, enum message_channel channel, struct str address,
 	struct str *secret);
 /* Take it away; ERR_MISSING when there is nothing. */
@@ -41,18 +41,30 @@ MUST_CHECK bool chat_del(struct ctx *x, enum message_channel channel);
 
 /* -- an account of the operator's, which writes to people directly (chat_link.c) -- */
 
-enum { CHAT_LINK_SECONDS = 600, CHAT_LINKS = 1000, CHAT_USER_BYTES = 64 };
+enum { CHAT_LINK_SECONDS = 600, CHAT_LINKS = 1000, CHAT_USER_BYTES = 64, CHAT_NAME_BYTES = 56 };
+
+/* Somebody's account on a chat server, in the words of that server. */
+struct chat_account {
+	struct str id;             /* letters and digits, at most CHAT_USER_BYTES */
+	struct str team;           /* the same, of its workspace or team; may be empty */
+	struct str name, place;    /* what people there call the two: anybody's text, or empty */
+};
+/* Where a link of `/rapport` leads. */
+struct chat_door {
+	enum message_channel channel;
+	struct chat_account to;    /* name and place are one clean line each; without a name it is the id */
+};
 
 /* Whether the operator has set up what a way needs, besides an address of this site. */
 bool chat_is_there(const struct ctx *x, enum message_channel channel);
 /* Whether people connect themselves with `/rapport`, there. */
 bool chat_has_bot(const struct ctx *x, enum message_channel channel);
-/* Make a link that connects whoever opens it, once, with a user of a chat server: its path, in x->a. The
- * caller has proven that the user asks. Empty on error: ERR_INPUT, ERR_LIMIT. */
-struct str chat_link(struct ctx *x, enum message_channel channel, struct str user);
+/* Make a link that connects whoever opens it, once, with an account of a chat server: its path, in x->a.
+ * The caller has proven that this account asks. Empty on error: ERR_INPUT, ERR_LIMIT. */
+struct str chat_link(struct ctx *x, enum message_channel channel, const struct chat_account *account);
 /* Find out where a link leads. ERR_MISSING when it was used, is too old or was never made. */
-MUST_CHECK bool chat_link_read(struct ctx *x, struct str token, enum message_channel *channel);
-/* Reach x->me there from now on, and use the link up. */
+MUST_CHECK bool chat_link_read(struct ctx *x, struct str token, struct chat_door *out);
+/* Reach x->me there from now on, in the place of what was there, say so by mail, and use the link up. */
 MUST_CHECK bool chat_connect(struct ctx *x, struct str token, enum message_channel *channel);
 /* Forget links that are too old; for the worker. */
 MUST_CHECK bool chat_link_sweep(struct ctx *x);
@@ -85,6 +97,10 @@ struct str chat_mattermost_write(struct ctx *x, const struct html *words, const 
 struct str chat_teams_write(struct ctx *x, const struct html *words, const struct message *m);
 struct str chat_matrix_write(struct ctx *x, const struct html *words, const struct message *m);
 struct str chat_program_write(struct ctx *x, const struct html *words, const struct message *m);
+
+/* Keep where x->me is reached on r->channel from now on, as r->label and r->address have it, in the place
+ * of what was there; and say so to x->me by mail, so that nobody is reached elsewhere unawares. */
+MUST_CHECK bool chat_keep(struct ctx *x, struct reach *r);
 
 /* For model/watchers.c: say by mail that a way was switched off, and that mail takes its place. Channels
  * that are none of chat are left alone: a browser that is gone was somebody's wish. */

@@ -2,9 +2,9 @@
  *
  * How somebody's account on a chat server and somebody here find each other: the command `/rapport` there
  * is answered, to nobody else, with a link that works once and for some minutes. Whoever opens it signs
- * in and is asked. Of the link a hash is kept.
+ * in and is asked, by the name of the account: whoever sends somebody else such a link would have their
+ * messages. Of the link a hash is kept.
  */
-#include "base/id.h"
 #include "base/secret.h"
 #include "db/db.h"
 #include "model/chat.h"
@@ -13,9 +13,14 @@
 enum { COUNT, ADD, GET_ONE, USE, SWEEP };
 const char *const chat_link_sql[] = {
 	[COUNT] = "/* all: at most as many as may wait */ SELECT count(*) FROM chat_link WHERE channel >= $1",
-	[ADD] = "INSERT INTO chat_link (token, channel, account, until) VALUES ($1, $2, $3, $4)",
-	[GET_ONE] = "SELECT channel FROM chat_link WHERE token = $1 AND until > $2",
-	[USE] = "DELETE FROM chat_link WHERE token = $1 AND until > $2 RETURNING channel, account",
+	[ADD] =
+		"INSERT INTO chat_link (token, channel, account, team, name, place, until)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7)",
+	[GET_ONE] =
+		"SELECT channel, account, team, name, place FROM chat_link WHERE token = $1 AND until > $2",
+	[USE] =
+		"DELETE FROM chat_link WHERE token = $1 AND until > $2"
+		" RETURNING channel, account, team, name, place",
 	[SWEEP] = "/* all: at most as many as may wait */ DELETE FROM chat_link WHERE until <= $1",
 	NULL
 };
@@ -45,56 +50,65 @@ bool chat_has_bot(const struct ctx *x, enum message_channel channel)
 	return channel != MESSAGE_MATRIX && s && s->url.n && s->secret.n && x->site.n;
 }
 
-struct str chat_link(struct ctx *x, enum message_channel channel, struct str user)
+static bool is_id(struct str id)
+{
+	for (size_t i = 0; i < id.n; i++)
+		if (!((id.p[i] >= '0' && id.p[i] <= '9') || (id.p[i] >= 'A' && id.p[i] <= 'Z') ||
+			    (id.p[i] >= 'a' && id.p[i] <= 'z')))
+			return false;
+	return id.n <= CHAT_USER_BYTES;
+}
+
+struct str chat_link(struct ctx *x, enum message_channel channel, const struct chat_account *to)
 {
 	struct str token = secret_token(x->a);
-	bool fits = user.n && user.n <= CHAT_USER_BYTES;
 
-	for (size_t i = 0; i < user.n && fits; i++)
-		fits = (user.p[i] >= '0' && user.p[i] <= '9') || (user.p[i] >= 'A' && user.p[i] <= 'Z') ||
-			(user.p[i] >= 'a' && user.p[i] <= 'z');
-	if (!fits) err_set(&x->err, ERR_INPUT, TR("This cannot be an address."));
+	if (!to->id.n || !is_id(to->id) || !is_id(to->team))
+		err_set(&x->err, ERR_INPUT, TR("This cannot be an address."));
 	else if (!entity_room(x, chat_link_sql[COUNT], 0, CHAT_LINKS))
 		err_set(&x->err, ERR_LIMIT, TR("Many people ask for a link right now. Please try again in some minutes."));
-	if (x->err.code || db_run(x, chat_link_sql[ADD], "bisi", secret_hash(x->a, token), (int64_t)channel,
-				   user, x->now + CHAT_LINK_SECONDS) != 1)
+	if (x->err.code || db_run(x, chat_link_sql[ADD], "bissssi", secret_hash(x->a, token), (int64_t)channel,
+				   to->id, to->team, chat_line(x->a, to->name, CHAT_NAME_BYTES),
+				   chat_line(x->a, to->place, CHAT_NAME_BYTES), x->now + CHAT_LINK_SECONDS) != 1)
 		return S("");
 	return str_fmt(x->a, "/chat/connect/%.*s", STR(token));
 }
 
-static bool say_over(struct ctx *x)
+/* Read the row of a link. ERR_MISSING when there is none, or its channel is none of chat. */
+static bool read_door(struct ctx *x, struct db_q *q, struct chat_door *out)
 {
-	return err_set(&x->err, ERR_MISSING, TR("This link was used, or is too old. Type /rapport once more."));
+	*out = (struct chat_door){ .channel = MESSAGE_NOTHING };
+	if (!q) return false;
+	if (db_next(q)) {
+		out->channel = (enum message_channel)db_int(q, 0);
+		out->to = (struct chat_account){ db_text(q, 1), db_text(q, 2), db_text(q, 3), db_text(q, 4) };
+	}
+	if (!db_done(q)) return false;
+	if (!out->to.name.n) out->to.name = out->to.id;
+	return chat_of(out->channel) ? true :
+		err_set(&x->err, ERR_MISSING, TR("This link was used, or is too old. Type /rapport once more."));
 }
 
-bool chat_link_read(struct ctx *x, struct str token, enum message_channel *channel)
+bool chat_link_read(struct ctx *x, struct str token, struct chat_door *out)
 {
-	struct db_q *q = db_query(x, chat_link_sql[GET_ONE], "bi", secret_hash(x->a, token), x->now);
-
-	*channel = MESSAGE_NOTHING;
-	if (!q) return false;
-	if (db_next(q)) *channel = (enum message_channel)db_int(q, 0);
-	if (!db_done(q)) return false;
-	return chat_of(*channel) ? true : say_over(x);
+	return read_door(x, db_query(x, chat_link_sql[GET_ONE], "bi", secret_hash(x->a, token), x->now), out);
 }
 
 bool chat_connect(struct ctx *x, struct str token, enum message_channel *channel)
 {
-	struct db_q *q = db_query(x, chat_link_sql[USE], "bi", secret_hash(x->a, token), x->now);
-	struct reach r = { .label = S("/rapport") };
-	struct buf mark = { .a = x->a };
+	struct chat_door d;
+	struct reach r = { 0 };
+	bool slack;
 
 	*channel = MESSAGE_NOTHING;
-	if (!q) return false;
-	if (db_next(q)) {
-		*channel = (enum message_channel)db_int(q, 0);
-		r.address = str_fmt(x->a, "bot %.*s", STR(db_text(q, 1)));
-	}
-	if (!db_done(q)) return false;
-	if (!chat_of(*channel)) return say_over(x);
-	r.channel = *channel;
-	id_print(&mark, x->me);
-	return reach_put(x, &r, buf_str(&mark)) != 0;
+	if (!read_door(x, db_query(x, chat_link_sql[USE], "bi", secret_hash(x->a, token), x->now), &d)) return false;
+	*channel = d.channel;
+	slack = d.channel == MESSAGE_SLACK && d.to.team.n;
+	r.channel = d.channel;
+	/* a user of Slack is one of a workspace */
+	r.address = str_fmt(x->a, "bot %.*s%s%.*s", STR(d.to.id), slack ? " " : "", STR(slack ? d.to.team : S("")));
+	r.label = d.to.place.n ? str_fmt(x->a, "%.*s (%.*s)", STR(d.to.name), STR(d.to.place)) : d.to.name;
+	return chat_keep(x, &r);
 }
 
 bool chat_link_sweep(struct ctx *x)

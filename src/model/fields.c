@@ -174,7 +174,7 @@ const struct left_out left_out[] = {
 	{ "parcel", "on its way from here",
 		"messages on their way to chat or programs, sealed until they are sent: names and times, no word of anybody",
 		"nobody: the program sends it", "35 days; its content until it is sent" },
-	{ "chat_link", "works for some minutes, and leads here", "links that connect somebody with their chat account, as a hash",
+	{ "chat_link", "works for some minutes, and leads here", "links that connect somebody with their chat account, as a hash, and what that account is called there",
 		"nobody: it is compared", "ten minutes" },
 	{ "message_tally", "counts what was sent from here", "how many messages were said, dropped and lost",
 		"whoever runs the server", "as long as the installation" },

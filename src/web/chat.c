@@ -12,16 +12,18 @@
 #include "web/handlers.h"
 
 /* Answer a command: a text that whoever typed it alone sees. */
-static bool answer_command(struct visit *v, enum message_channel channel, struct str user)
+static bool answer_command(struct visit *v, enum message_channel channel)
 {
-	struct str name = str_fmt(v->x.a, "chat %d %.*s", (int)channel, STR(str_sub(user, 0, CHAT_USER_BYTES)));
+	const struct chat_account who = { .id = visit_field(v, "user_id"), .team = visit_field(v, "team_id"),
+		.name = visit_field(v, "user_name"), .place = visit_field(v, "team_domain") };
+	struct str name = str_fmt(v->x.a, "chat %d %.*s", (int)channel, STR(str_sub(who.id, 0, CHAT_USER_BYTES)));
 	struct html *h = &v->h;
 	struct str path;
 
 	if (!limit_take(v->limits->account, name, v->x.now, NULL))
 		return err_set(&v->x.err, ERR_LIMIT,
 			TR("That was tried several times in a row. Please wait some minutes."));
-	if (!(path = chat_link(&v->x, channel, user)).n) return false;
+	if (!(path = chat_link(&v->x, channel, &who)).n) return false;
 	v->r->type = "application/json";
 	buf_z(&v->h.b, "{\"response_type\":\"ephemeral\",\"text\":");
 	json_put_text(&v->h.b, trf("Open this within ten minutes, to be told here of what waits: %.*s",
@@ -45,7 +47,7 @@ bool chat_slack_post(struct visit *v)
 		    http_field(h, S("x-slack-request-timestamp")), http_field(h, S("x-slack-signature")),
 		    v->q->body, v->x.now))
 		return refuse_command(v);
-	return answer_command(v, MESSAGE_SLACK, visit_field(v, "user_id"));
+	return answer_command(v, MESSAGE_SLACK);
 }
 
 bool chat_mattermost_post(struct visit *v)
@@ -53,7 +55,7 @@ bool chat_mattermost_post(struct visit *v)
 	if (!chat_has_bot(&v->x, MESSAGE_MATTERMOST))
 		return err_set(&v->x.err, ERR_MISSING, TR("there is no such way"));
 	if (!secret_equal(visit_field(v, "token"), v->x.outward->mattermost.secret)) return refuse_command(v);
-	return answer_command(v, MESSAGE_MATTERMOST, visit_field(v, "user_id"));
+	return answer_command(v, MESSAGE_MATTERMOST);
 }
 
 static bool fill_connect(struct visit *v, void *to)
@@ -61,8 +63,10 @@ static bool fill_connect(struct visit *v, void *to)
 	struct page_connect *p = to;
 
 	p->token = http_field(&v->q->params, S("token"));
-	if (!chat_link_read(&v->x, p->token, &p->channel)) return false;
-	p->chat = chat_of(p->channel);
+	if (!chat_link_read(&v->x, p->token, &p->door)) return false;
+	p->chat = chat_of(p->door.channel);
+	if (!chat_get(&v->x, p->door.channel, &p->now)) return false;
+	if (p->now) p->made = visit_when(v, p->now->made);
 	return true;
 }
 

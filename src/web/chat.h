@@ -9,9 +9,11 @@
 #include "view/html.h"
 
 struct page_connect {
-	enum message_channel channel;
 	const struct chat *chat;
+	struct chat_door door;
 	struct str token;
+	struct reach *now;         /* where its reader is reached there so far; NULL: nowhere */
+	struct when made;          /* since when */
 };
 void page_connect(struct html *h, const struct page_connect *p);
 

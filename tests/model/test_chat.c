@@ -10,6 +10,7 @@
 #include "model/request.h"
 #include "model/step.h"
 #include "model/tally.h"
+#include "model/written.h"
 #include "tests/model/telling.h"
 
 #define HOSTILE "Ben <!channel> & <https://evil.example|x> *b* _i_ `c` @all @channel {{DATE(2026)}} [l](https://evil.example) ~s~ #t"
@@ -277,25 +278,66 @@ static void a_link_connects_once_and_for_some_minutes(struct db_pool *p)
 	struct world w = world(p);
 	struct ctx x = telling_as(&w, 0);
 	enum message_channel channel;
+	struct chat_door door;
 	struct str path, token, late;
 	bool any;
 
-	OK(!chat_link(&x, MESSAGE_SLACK, S("U1 <script>")).n && talking_failed(&x, ERR_INPUT));
-	path = chat_link(&x, MESSAGE_SLACK, S("U1"));
-	late = chat_link(&x, MESSAGE_MATTERMOST, S("u2"));
+	OK(!chat_link(&x, MESSAGE_SLACK, &(struct chat_account){ .id = S("U1 <script>") }).n && talking_failed(&x, ERR_INPUT));
+	OK(!chat_link(&x, MESSAGE_SLACK, &(struct chat_account){ .id = S("U1"), .team = S("T1 x") }).n && talking_failed(&x, ERR_INPUT));
+	OK(!chat_link(&x, MESSAGE_SLACK, &(struct chat_account){ .name = S("ada") }).n && talking_failed(&x, ERR_INPUT));
+	path = chat_link(&x, MESSAGE_SLACK, &(struct chat_account){ .id = S("U1") });
+	late = chat_link(&x, MESSAGE_MATTERMOST, &(struct chat_account){ .id = S("u2") });
 	OK(str_starts(path, S("/chat/connect/")));
 	token = str_sub(path, sizeof "/chat/connect/" - 1, path.n), late = str_sub(late, sizeof "/chat/connect/" - 1, late.n);
-	OK(chat_link_read(&x, token, &channel) && channel == MESSAGE_SLACK);
+	OK(chat_link_read(&x, token, &door) && door.channel == MESSAGE_SLACK);
+	IS_STR(door.to.name, S("U1"));
 	x.me = w.ada;
 	OK(chat_connect(&x, token, &channel) && channel == MESSAGE_SLACK && reach_any(&x, w.ada, MESSAGE_SLACK, &any) && any);
 	x.me = w.ben;
 	OK(!chat_connect(&x, token, &channel) && talking_failed(&x, ERR_MISSING));
-	OK(!chat_link_read(&x, token, &channel) && talking_failed(&x, ERR_MISSING));
+	OK(!chat_link_read(&x, token, &door) && talking_failed(&x, ERR_MISSING));
 	x.now += CHAT_LINK_SECONDS;
 	OK(!chat_connect(&x, late, &channel) && talking_failed(&x, ERR_MISSING));
 	OK(chat_link_sweep(&x) && telling_count(&x, "SELECT count(*) FROM chat_link WHERE channel > $1", 0) == 0);
 	/* without the operator's homeserver nobody is reached in Matrix */
 	OK(!chat_put(&x, MESSAGE_MATRIX, S("@ada:example.org"), &path) && talking_failed(&x, ERR_MISSING));
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* Whoever connects sees the account's name first, and has a mail, in which nothing of the name is a link. */
+static void whoever_connects_sees_which_account_it_is(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = telling_as(&w, w.ada);
+	const struct chat_account account = { .id = S("U1"), .team = S("T1"),
+		.name = S("<b>ada</b>\n\xe2\x80\xae" "evil.example\x1b[31m"), .place = S("acme\r\n") };
+	enum message_channel channel;
+	struct chat_door door;
+	struct reach *r;
+	struct str path, token, address;
+	struct err e = { 0 };
+
+	telling_enter(&x);
+	path = chat_link(&x, MESSAGE_SLACK, &account);
+	token = str_sub(path, sizeof "/chat/connect/" - 1, path.n);
+	OK(chat_link_read(&x, token, &door));
+	IS_STR(door.to.name, S("<b>ada</b> evil.example[31m"));
+	IS_STR(door.to.place, S("acme"));
+	OK(chat_connect(&x, token, &channel) && chat_get(&x, channel, &r) && r);
+	IS_STR(r->label, S("<b>ada</b> evil.example[31m (acme)"));
+	OK(written_unseal(&x, "reach.address", r->id, r->address, &address, &e));
+	IS_STR(address, S("bot U1 T1"));
+	IS(telling_count(&x, "SELECT count(*) FROM outbox WHERE kind = 'way' AND person = $1", w.ada), 1);
+	IS(telling_mails(&x, w.ada), 0);
+	x.me = CTX_OPERATOR;
+	{
+		struct outbox_job *job = NULL;
+
+		OK(outbox_claim(&x, &job) && job && str_has(job->mail.text, S("Slack: from now on, messages can go to <b>ada<")));
+		OK(!str_has(job->mail.text, S("evil.example")) && str_has(job->mail.html, S("&lt;b&gt;ada&lt;")));
+		OK(!job->mail.unsubscribe.n && str_has(job->mail.text, S("/settings/messages/ways/slack")));
+	}
 	world_drop(&x);
 	world_end(&w);
 }
@@ -389,6 +431,7 @@ int main(void)
 	RUN_DB(an_address_is_taken_apart_by_its_words);
 	RUN(slack_signs_as_documented);
 	RUN_DB(a_link_connects_once_and_for_some_minutes);
+	RUN_DB(whoever_connects_sees_which_account_it_is);
 	RUN_DB(the_bound_of_a_week_holds_over_all_ways);
 	RUN_DB(a_link_that_does_something_goes_by_mail_alone);
 	RUN_DB(who_is_reached_no_more_has_a_mail);

@@ -19,15 +19,18 @@ sys.path.insert(0, HERE)
 import house
 from chat_servers import Chat, listen, sent_to
 from house import TEAM, Server, end, ok, rows, run, write
-from mail_server import free_port, wait_for
+from mail_server import Smtp, free_port, wait_for
 
 house.NOW = ""  # the real clock: a signature counts for five minutes
 verify = {}
 exec(re.search(r"```python\n(.*?)```", open(os.path.join(HERE, "../../docs/webhooks.md")).read(), re.S).group(1), verify)
 verify = verify["verify"]
 peer = listen()
+smtp = Smtp()
+MAIL = ("--mail-from", "talks@example.org", "--smtp", "smtp://127.0.0.1:%d" % smtp.port, "--mail-plain")
 SITE = "http://127.0.0.1:%d" % free_port()
 WAYS = "/settings/messages/ways/"
+CHANNELS = {"slack": 3, "mattermost": 4, "matrix": 7}
 URLS = {"slack": "/services/T1/B1/sEcReT", "mattermost": "/hooks/sEcReT",
         "teams": "/workflows/1/triggers/manual/paths/invoke?api-version=1&sig=sEcReT", "program": "/program/sEcReT"}
 
@@ -169,8 +172,12 @@ def command(path, body, headers):
     return answer
 
 
-def connect(way, path, body, headers):
-    """Type /rapport there, open the link that is answered, and press the button."""
+def mails_of(who, title):
+    return [m.get_body(("plain",)).get_content() for to, m in list(smtp.mails) if who + "@" in to[0] and title in str(m["Subject"])]
+
+
+def connect(way, path, body, headers, name):
+    """Type /rapport there, open the link that is answered, see which account it is, and press the button."""
     status, head, text = command(path, body, headers)
     ok(status == 200 and head["Content-Type"].startswith("application/json") and json.loads(text)["response_type"] == "ephemeral",
        "%s: /rapport is answered to whoever typed it alone" % way, (status, text))
@@ -178,10 +185,21 @@ def connect(way, path, body, headers):
     mine, s.cookies = s.cookies, {}
     ok(s.ask("GET", where)[0] == 303, "the link asks for a sign-in")
     s.cookies = mine
-    before = rows("d", "SELECT count(*) FROM reach")[0][0]
-    ok(s.ask("GET", where)[0] == 200 and s.ask("GET", where)[0] == 200 and rows("d", "SELECT count(*) FROM reach")[0][0] == before,
+    before, mails = rows("d", "SELECT * FROM reach"), len(mails_of("ada", "has changed"))
+    ok(s.ask("GET", where)[0] == 200 and s.ask("GET", where)[0] == 200 and rows("d", "SELECT * FROM reach") == before,
        "however often it is followed, nothing changes")
-    ok(s.post(where, {}, where)[0] == 303, "its button connects")
+    page = s.ask("GET", where)[2]
+    ok('<p class="lead">%s</p>' % name in page, "the page names the account", page[-1500:])
+    now = rows("d", "SELECT label FROM reach WHERE channel = %d AND person = (SELECT id FROM person WHERE key = 'ada')" % CHANNELS[way])
+    ok(("It takes the place of" in page) == bool(now) and (not now or now[0][0] in text_of(s, where)),
+       "and what it replaces, if there is something", (now, page[-1500:]))
+    status, head, page = s.post(where, {}, where)
+    ok(status == 303 and head["Location"].startswith(WAYS + way), "its button connects", status)
+    ok(re.sub(r"<[^>]+>", "", name) in s.ask("GET", WAYS + way)[2].replace("</p>", ""), "the page of the way has that name",
+       s.ask("GET", WAYS + way)[2][-2500:])
+    ok(wait_for(lambda: len(mails_of("ada", "has changed")) == mails + 1), "and a mail says so", smtp.mails)
+    text = mails_of("ada", "has changed")[-1]
+    ok(SITE + WAYS + way in text and "unsubscribe" not in text and "evil.example" not in text, "with the way to end it, and no other link", text)
     ok(s.post(where, {}, "/settings")[0] == 404 and s.ask("GET", where)[0] == 404, "once")
 
 
@@ -190,17 +208,27 @@ def accounts():
     for way, url in (("slack", None), ("mattermost", None)):
         if "Take it away" in s.ask("GET", WAYS + way)[2]:
             s.post(WAYS + way + "/delete", {}, WAYS + way)
-    body = "command=%2Frapport&user_id=U0AB&team_id=T1&text="
+    hostile = urllib.parse.quote("<b>ada</b>\u202e \x1b[1m\r\nhttps://evil.example/ {{x}} %s")
+    body = "command=%2Frapport&user_id=U0AB&user_name=" + hostile + "&team_id=T1&team_domain=acme&text="
     for headers, why in ((sign(body, "other"), "another secret"), (sign(body, at=int(time.time()) - 600), "ten minutes old"),
                          (sign(body + "x"), "another body"), ({"Content-Type": "application/x-www-form-urlencoded"}, "no signature")):
         ok(command("/chat/slack", body, headers)[0] == 403, "Slack: " + why + " is refused")
     ok("Type /rapport in Slack" in text_of(s, WAYS + "slack"), "the page says how to connect", text_of(s, WAYS + "slack"))
-    connect("slack", "/chat/slack", body, sign(body))
+    nameless = "command=%2Frapport&user_id=U0AA&team_id=T1"
+    connect("slack", "/chat/slack", nameless, sign(nameless), "U0AA")
+    connect("slack", "/chat/slack", body, sign(body),
+            "&lt;b&gt;ada&lt;/b&gt; [1m https://evil.example/ {{x}} %s <span class=\"soft\">(acme)</span>")
+    jar, s.cookies = s.cookies, dict(jars["ben"])
+    ok("evil" not in s.ask("GET", WAYS + "slack")[2] and not mails_of("ben", "has changed"), "nobody else is told")
+    s.cookies = jar
     ok(command("/chat/mattermost", "token=wrong&user_id=u1", sign(""))[0] == 403, "Mattermost: a wrong token is refused")
-    connect("mattermost", "/chat/mattermost", "token=mmcommand&user_id=user1", sign(""))
+    connect("mattermost", "/chat/mattermost", "token=mmcommand&user_id=user1&user_name=ada&team_domain=acme&team_id=t1", sign(""),
+            'ada <span class="soft">(acme)</span>')
+    told = len(mails_of("ada", "has changed"))
     status = set_up(s, "matrix", "://not an id")[0]
     ok(status == 422, "an id that is none is refused", status)
     ok(s.post(WAYS + "matrix", {"address": "@ada:example.org"}, WAYS + "matrix")[0] == 303, "a Matrix id is set up")
+    ok(wait_for(lambda: len(mails_of("ada", "has changed")) == told + 1), "and a mail says so", smtp.mails)
     for way in "slack", "mattermost", "matrix":
         ok(s.post(WAYS + way + "/test", {}, WAYS + way)[0] == 303, way + ": a test")
         ok(wait_for(lambda: "last arrived there" in text_of(s, WAYS + way)), way + ": a message arrives directly",
@@ -295,7 +323,7 @@ for name, secret in (("st", "xoxb-slack"), ("ss", "slacksecret"), ("mt", "mmtoke
     write(name, secret + "\n")
 restart("--allow-private-webhooks", "--slack-token-file", "st", "--slack-signing-secret-file", "ss", "--slack-api", peer + "/slackapi",
         "--mattermost", peer + "/mm/", "--mattermost-token-file", "mt", "--mattermost-command-token-file", "mc",
-        "--matrix", peer + "/matrix", "--matrix-token-file", "xt")
+        "--matrix", peer + "/matrix", "--matrix-token-file", "xt", *MAIL)
 accounts()
 killed()
 inside()
