@@ -98,32 +98,5 @@ static bool read_issue(struct arena *a, const struct json *v, struct tracker_iss
 	return true;
 }
 
-static bool read_one(struct arena *a, struct str body, struct tracker_issue *out, struct err *e)
-{
-	struct json_doc *doc = json_parse("issue", body, e);
-	struct json top;
-	bool ok;
-
-	if (!doc) return false;
-	top = json_top(doc);
-	ok = read_issue(a, &top, out, e);
-	json_free(doc);
-	return ok;
-}
-
-static bool read_page(struct arena *a, struct str body, struct str marker, struct tracker_page_read *out,
-	struct err *e)
-{
-	struct json_doc *doc = json_parse("issues", body, e);
-	struct json top;
-	bool ok;
-
-	if (!doc) return false;
-	top = json_top(doc);
-	ok = tracker_read_list(a, &top, marker, NULL, "description", read_issue, out, e);
-	json_free(doc);
-	return ok;
-}
-
 const struct tracker_kind_talk tracker_gitlab = { .check = check, .look = look, .make = make,
-	.tell = tell, .states = states, .read_one = read_one, .read_page = read_page };
+	.tell = tell, .states = states, .read_issue = read_issue, .text = "description" };

@@ -183,44 +183,22 @@ static bool read_issue(struct arena *a, const struct json *v, struct tracker_iss
 	return true;
 }
 
-static bool read_one(struct arena *a, struct str body, struct tracker_issue *out, struct err *e)
+/* A server says how many there are, and the cloud whether there is a token for more. */
+static void read_next(struct arena *a, const struct json *page, struct tracker_page_read *out)
 {
-	struct json_doc *doc = json_parse("issue", body, e);
-	struct json top;
-	bool ok;
-
-	if (!doc) return false;
-	top = json_top(doc);
-	ok = read_issue(a, &top, out, e);
-	json_free(doc);
-	return ok;
-}
-
-static bool read_page(struct arena *a, struct str body, struct str marker, struct tracker_page_read *out,
-	struct err *e)
-{
-	struct json_doc *doc = json_parse("issues", body, e);
-	struct json top, list, next, last, total;
+	struct json next = json_get(page, "nextPageToken"), last = json_get(page, "isLast");
+	struct json total = json_get(page, "total");
 	struct err ignored = { 0 };
+	bool is_last = false;
 	int64_t all;
-	bool ok, is_last = false;
 
-	if (!doc) return false;
-	top = json_top(doc);
-	list = json_get(&top, "issues"), next = json_get(&top, "nextPageToken");
-	last = json_get(&top, "isLast"), total = json_get(&top, "total");
-	ok = tracker_read_list(a, &list, marker, "fields", "description", read_issue, out, e);
-	if (ok) {
-		out->next = tracker_text(a, &next, 500);
-		/* a server says how many there are, and the cloud whether there is a token for more */
-		if (!json_int(&total, 0, INT64_MAX, &all, &ignored))
-			out->more = out->next.n && !(json_bool(&last, &is_last, &ignored) && is_last);
-	}
-	json_free(doc);
-	return ok;
+	out->next = tracker_text(a, &next, 500);
+	if (!json_int(&total, 0, INT64_MAX, &all, &ignored))
+		out->more = out->next.n && !(json_bool(&last, &is_last, &ignored) && is_last);
 }
 
-const struct tracker_kind_talk tracker_jira = { .check = check, .look = look, .make = make, .tell = tell,
-	.states = states, .read_one = read_one, .read_page = read_page };
-const struct tracker_kind_talk tracker_jira_cloud = { .check = check, .look = look, .make = make,
-	.tell = tell, .states = states, .read_one = read_one, .read_page = read_page };
+#define JIRA_TALK                                                                                            \
+	{ .check = check, .look = look, .make = make, .tell = tell, .states = states,                         \
+		.read_issue = read_issue, .issues = "issues", .within = "fields", .text = "description",      \
+		.read_next = read_next }
+const struct tracker_kind_talk tracker_jira = JIRA_TALK, tracker_jira_cloud = JIRA_TALK;

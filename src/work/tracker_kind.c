@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What all kinds of trackers have in common: how an issue is known again, and what refusals mean.
+ * What all kinds of trackers have in common: how an issue is known again, what refusals mean, and how
+ * answers are read.
  */
 #include "work/tracker_kind.h"
 
@@ -87,4 +88,75 @@ enum tracker_result tracker_judge(const struct transfer_answer *got, enum tracke
 	}
 	err_set(e, ERR_FAILED, TR("It answered with %d."), (int)got->status);
 	return TRACKER_AGAIN;
+}
+
+/* -- answers -- */
+
+static bool has_marker(const struct json *v, const char *text, struct str marker)
+{
+	struct json member = json_get(v, text);
+	struct err ignored = { 0 };
+	struct str s;
+	size_t end;
+
+	if (!marker.n || !member.v || !json_text(&member, &s, &ignored)) return false;
+	for (size_t at = 0; at + marker.n <= s.n; at++) {
+		if (!str_eq(str_sub(s, at, at + marker.n), marker)) continue;
+		end = at + marker.n; /* an id ends there: no letter and no digit follows */
+		if (end == s.n || !((s.p[end] >= '0' && s.p[end] <= '9') || (s.p[end] >= 'a' && s.p[end] <= 'z')))
+			return true;
+	}
+	return false;
+}
+
+static bool read_issues(const struct tracker_kind_talk *kind, struct arena *a, const struct json *list,
+	struct str marker, struct tracker_page_read *out, struct err *e)
+{
+	size_t n;
+
+	if (!json_count(list, 2 * TRACKER_PAGE, &n, e)) return false;
+	out->issues = NEW_N(a, struct tracker_issue, n + 1);
+	out->more = n >= TRACKER_PAGE;
+	for (size_t i = 0; i < n; i++) {
+		struct json v = json_at(list, i), inner = kind->within ? json_get(&v, kind->within) : v;
+
+		if (!kind->read_issue(a, &v, &out->issues[out->n], e)) return false;
+		if (!out->issues[out->n].number.n) continue;
+		out->n++;
+		if ((out->found = has_marker(&inner, kind->text, marker))) return true;
+	}
+	return true;
+}
+
+bool tracker_read_page(const struct tracker_kind_talk *kind, struct arena *a, struct str body,
+	struct str marker, struct tracker_page_read *out, struct err *e)
+{
+	struct json_doc *doc;
+	struct json top, list;
+	bool ok;
+
+	*out = (struct tracker_page_read){ 0 };
+	if (kind->any_answer) return true;
+	if (!(doc = json_parse("issues", body, e))) return false;
+	top = json_top(doc), list = kind->issues ? json_get(&top, kind->issues) : top;
+	ok = read_issues(kind, a, &list, marker, out, e);
+	if (ok && kind->read_next) kind->read_next(a, &top, out);
+	json_free(doc);
+	return ok;
+}
+
+bool tracker_read_one(const struct tracker_kind_talk *kind, struct arena *a, struct str body,
+	struct tracker_issue *out, struct err *e)
+{
+	struct json_doc *doc;
+	struct json top;
+	bool ok;
+
+	*out = (struct tracker_issue){ 0 };
+	if (kind->any_answer) return true;
+	if (!(doc = json_parse("issue", body, e))) return false;
+	top = json_top(doc);
+	ok = kind->read_issue(a, &top, out, e) && (out->number.n || err_set(e, ERR_INPUT, "no issue"));
+	json_free(doc);
+	return ok;
 }

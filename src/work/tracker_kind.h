@@ -7,6 +7,7 @@
 #ifndef WORK_TRACKER_KIND_H
 #define WORK_TRACKER_KIND_H
 
+#include "base/json.h"
 #include "http/transfer.h"
 #include "model/tracker_job.h"
 
@@ -48,13 +49,22 @@ struct tracker_kind_talk {
 		struct tracker_ask *q);
 	void (*states)(struct arena *a, const struct tracker_job *j, int page, struct str next,
 		struct tracker_ask *q);
-	/* Read one issue, and a page of issues in which `marker` (empty: none) is looked for. ERR_INPUT
-	 * when the answer is something else. */
-	bool (*read_one)(struct arena *a, struct str body, struct tracker_issue *out, struct err *e);
-	bool (*read_page)(struct arena *a, struct str body, struct str marker,
-		struct tracker_page_read *out, struct err *e);
-	bool any_answer;         /* no body is expected of it */
+	/* Read an issue; its number is empty when it is something else, which stands among issues. */
+	bool (*read_issue)(struct arena *a, const struct json *v, struct tracker_issue *out, struct err *e);
+	const char *issues;      /* the member of a page with its issues; NULL: the page is their array */
+	/* the member of an issue with its text, inside of the member `within` (NULL: of the issue itself) */
+	const char *within, *text;
+	/* Read what a page says of the one behind it; NULL: a full one has one behind it. */
+	void (*read_next)(struct arena *a, const struct json *page, struct tracker_page_read *out);
+	bool any_answer;         /* no body is expected of it, and none of what stands above is there */
 };
+
+/* Read an answer with one issue, and one with a page of issues in which `marker` (empty: none) is looked
+ * for. ERR_INPUT when the answer is something else. */
+bool tracker_read_one(const struct tracker_kind_talk *kind, struct arena *a, struct str body,
+	struct tracker_issue *out, struct err *e);
+bool tracker_read_page(const struct tracker_kind_talk *kind, struct arena *a, struct str body,
+	struct str marker, struct tracker_page_read *out, struct err *e);
 
 /* The part of a link by which an issue of a step is known again: "/steps/ID". */
 struct str tracker_marker(struct str link);

@@ -5,7 +5,6 @@
 #ifndef WORK_TRACKER_TALK_H
 #define WORK_TRACKER_TALK_H
 
-#include "base/json.h"
 #include "work/tracker_kind.h"
 
 extern const struct tracker_kind_talk tracker_github, tracker_gitlab, tracker_jira_cloud, tracker_jira,
@@ -28,12 +27,5 @@ struct str tracker_text(struct arena *a, const struct json *v, size_t most);
 
 /* Add a parameter to an address: a moment as RFC 3339 has it. `name` is "&since=". */
 void tracker_add_time(struct buf *b, const char *name, int64_t at);
-
-/* Read a page whose issues stand in an array; `read` reads one of them, and `text` is the member that
- * may have the marker, inside of the member `within` (NULL: of the issue itself). */
-bool tracker_read_list(struct arena *a, const struct json *list, struct str marker, const char *within,
-	const char *text,
-	bool (*read)(struct arena *a, const struct json *v, struct tracker_issue *out, struct err *e),
-	struct tracker_page_read *out, struct err *e);
 
 #endif

@@ -69,20 +69,5 @@ static bool tell(struct arena *a, const struct tracker_job *j, int step, struct 
 	return true;
 }
 
-static bool read_one(struct arena *a, struct str body, struct tracker_issue *out, struct err *e)
-{
-	(void)a, (void)body, (void)e;
-	*out = (struct tracker_issue){ 0 };
-	return true;
-}
-
-static bool read_page(struct arena *a, struct str body, struct str marker, struct tracker_page_read *out,
-	struct err *e)
-{
-	(void)a, (void)body, (void)marker, (void)e;
-	*out = (struct tracker_page_read){ 0 };
-	return true;
-}
-
 const struct tracker_kind_talk tracker_webhook = { .check = check, .look = look, .make = make, .tell = tell,
-	.states = look, .read_one = read_one, .read_page = read_page, .any_answer = true };
+	.states = look, .any_answer = true };

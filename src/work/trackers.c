@@ -115,7 +115,7 @@ static bool look(struct doing *d, bool *found)
 		d->talk->look(d->a, d->j, page, next, &q);
 		if (!q.url.n) return true;
 		if (!ask(d, &q)) return false;
-		if (!d->talk->read_page(d->a, d->got.body, marker, &p, d->why)) return odd(d);
+		if (!tracker_read_page(d->talk, d->a, d->got.body, marker, &p, d->why)) return odd(d);
 		if (p.found) {
 			keep_one(d, &p.issues[p.n - 1]);
 			return *found = true;
@@ -137,7 +137,7 @@ static void make(struct doing *d)
 	if (d->j->tries > 1 && (!look(d, &found) || found)) return;
 	d->talk->make(d->a, d->j, &q);
 	if (!ask(d, &q)) return;
-	if (d->talk->read_one(d->a, d->got.body, &is, d->why)) keep_one(d, &is);
+	if (tracker_read_one(d->talk, d->a, d->got.body, &is, d->why)) keep_one(d, &is);
 	else odd(d);
 }
 
@@ -160,7 +160,7 @@ static void tell(struct doing *d)
 		if (!ask(d, &q)) return;
 		before = d->got.body;
 		/* an answer without the issue is one too: it was told */
-		if (d->talk->read_one(d->a, before, &is, &ignored) && is.number.n) keep_one(d, &is);
+		if (tracker_read_one(d->talk, d->a, before, &is, &ignored) && is.number.n) keep_one(d, &is);
 	}
 }
 
@@ -188,7 +188,7 @@ static void ask_states(struct doing *d)
 			d->o->etag = d->j->etag;
 			return;
 		}
-		if (!d->talk->read_page(d->a, d->got.body, S(""), &p, d->why)) {
+		if (!tracker_read_page(d->talk, d->a, d->got.body, S(""), &p, d->why)) {
 			odd(d);
 			return;
 		}

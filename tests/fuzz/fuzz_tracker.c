@@ -37,8 +37,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct tracker_ask q;
 	struct err e = { 0 };
 
-	if (what == 0 && talk->read_one(a, body, &is, &e)) check_issue(&is, kind == TRACKER_WEBHOOK);
-	if (what == 1 && talk->read_page(a, body, S("/steps/05fb7y33482mz"), &page, &e)) {
+	if (what == 0 && tracker_read_one(talk, a, body, &is, &e)) check_issue(&is, kind == TRACKER_WEBHOOK);
+	if (what == 1 && tracker_read_page(talk, a, body, S("/steps/05fb7y33482mz"), &page, &e)) {
 		if (page.n > 2 * TRACKER_PAGE || (page.found && !page.n)) abort();
 		for (size_t i = 0; i < page.n; i++) check_issue(&page.issues[i], false);
 	}

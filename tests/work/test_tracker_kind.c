@@ -88,22 +88,22 @@ static void states_are_read(void)
 	struct tracker_issue is;
 	struct err e = { 0 };
 
-	OK(tracker_github.read_one(a, S("{\"number\":12,\"state\":\"closed\",\"state_reason\":null,\"closed_at\":\"2026-11-23T08:00:00Z\","
+	OK(tracker_read_one(&tracker_github, a, S("{\"number\":12,\"state\":\"closed\",\"state_reason\":null,\"closed_at\":\"2026-11-23T08:00:00Z\","
 		"\"updated_at\":\"2026-11-23T09:00:00Z\",\"user\":{\"login\":\"a&b\"}}"), &is, &e));
 	IS_STR(is.number, S("12"));
 	IS(is.theirs, ISSUE_CLOSED);
 	IS(is.at, 1795420800);
 	IS(is.updated, 1795420800 + HOUR);
 	OK(!is.account.n);
-	OK(tracker_jira.read_one(a, S("{\"key\":\"APP-7\",\"fields\":{\"status\":{\"statusCategory\":{\"key\":\"done\"}},"
+	OK(tracker_read_one(&tracker_jira, a, S("{\"key\":\"APP-7\",\"fields\":{\"status\":{\"statusCategory\":{\"key\":\"done\"}},"
 		"\"updated\":\"2026-11-23T09:00:00.000+0100\"}}"), &is, &e));
 	IS(is.theirs, ISSUE_CLOSED);
 	IS(is.at, 1795420800);
-	OK(tracker_gitlab.read_one(a, S("{\"iid\":3,\"state\":\"closed\",\"moved_to_id\":9}"), &is, &e));
+	OK(tracker_read_one(&tracker_gitlab, a, S("{\"iid\":3,\"state\":\"closed\",\"moved_to_id\":9}"), &is, &e));
 	IS(is.theirs, ISSUE_NOT_PLANNED);
-	OK(!tracker_jira.read_one(a, S("{\"key\":\"../myself\"}"), &is, &e));
-	OK(!tracker_github.read_one(a, S("{\"number\":\"12\",\"state\":\"open\"}"), &is, &e));
-	OK(!tracker_github.read_one(a, S("[]"), &is, &e));
+	OK(!tracker_read_one(&tracker_jira, a, S("{\"key\":\"../myself\"}"), &is, &e));
+	OK(!tracker_read_one(&tracker_github, a, S("{\"number\":\"12\",\"state\":\"open\"}"), &is, &e));
+	OK(!tracker_read_one(&tracker_github, a, S("[]"), &is, &e));
 }
 
 static void an_issue_is_known_by_the_whole_address(void)
@@ -113,14 +113,14 @@ static void an_issue_is_known_by_the_whole_address(void)
 	struct err e = { 0 };
 
 	IS_STR(marker, S("/steps/05fb7y33482mz"));
-	OK(tracker_github.read_page(a, S("[{\"number\":1,\"state\":\"open\",\"body\":\"/steps/05fb7y33482mz0\"},"
+	OK(tracker_read_page(&tracker_github, a, S("[{\"number\":1,\"state\":\"open\",\"body\":\"/steps/05fb7y33482mz0\"},"
 		"{\"number\":2,\"state\":\"open\",\"body\":null},"
 		"{\"number\":3,\"state\":\"open\",\"body\":\"/steps/05fb7y33482mz\",\"pull_request\":{}},"
 		"{\"number\":4,\"state\":\"open\",\"body\":\"at https://r/steps/05fb7y33482mz.\"},"
 		"{\"number\":5,\"state\":\"open\",\"body\":\"/steps/05fb7y33482mz\"}]"), marker, &p, &e));
 	OK(p.found);
 	IS_STR(p.issues[p.n - 1].number, S("4"));
-	OK(tracker_github.read_page(a, S("[]"), marker, &p, &e) && !p.found && !p.n && !p.more);
+	OK(tracker_read_page(&tracker_github, a, S("[]"), marker, &p, &e) && !p.found && !p.n && !p.more);
 }
 
 static void refusals_are_told_apart(void)
