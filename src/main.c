@@ -209,6 +209,13 @@ const struct cli_command cli_commands[] = {
 		"  --as ADDRESS       who you are, by an address of yours; without it, RAPPORT_AS\n"
 		"  --data DIR         the data folder (data)\n"
 		"  --database URL     postgresql://… instead of the folder's own database\n" },
+	{ "matrix", cli_matrix, "let an account in Matrix be invited again that turned an invitation down",
+		"usage: rapport matrix allow ID [--data DIR] [--database URL]\n\n"
+		"Whoever turns an invitation of the program's account down, or leaves its room, is not invited\n"
+		"again for a year, by whomever here (docs/chat.md). If they ask for it themselves after all,\n"
+		"this lets them name their id, like @ada:example.org, once more.\n\n"
+		"  --data DIR      the data folder (data)\n"
+		"  --database URL  postgresql://… instead of the folder's own database\n" },
 	{ "assistants", cli_assistants, "assistants by the Model Context Protocol: let in here, off, or on",
 		"usage: rapport assistants [off | on] [--data DIR] [--database URL]\n\n"
 		"Turned off, as an agreement with a works council may ask for, no assistant of anybody reads or\n"

@@ -19,6 +19,7 @@ bool cli_log(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_plan(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_insight(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_room(struct arena *a, int argc, char **argv, struct err *e);
+bool cli_matrix(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_mcp(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_assistants(struct arena *a, int argc, char **argv, struct err *e);
 bool cli_coverage(struct arena *a, int argc, char **argv, struct err *e);

@@ -63,11 +63,11 @@ static bool check_url(struct ctx *x, struct reach *r)
 		err_say(&x->err, ERR_INPUT, "address", why.says);
 }
 
-/* An id as "@ada:example.org": no blank or control, and both parts. */
+/* An id as "@ada:example.org": no blank or control, both parts, and nobody who wants no room with us. */
 static bool check_id(struct ctx *x, struct reach *r)
 {
 	struct str local, server;
-	bool fits = entity_check_field(x, &reach_entity, "address", r);
+	bool fits = entity_check_field(x, &reach_entity, "address", r), declined;
 
 	if (!fits) return false;
 	fits = r->address.n <= REACH_LABEL_BYTES && str_starts(r->address, S("@")) &&
@@ -75,7 +75,10 @@ static bool check_id(struct ctx *x, struct reach *r)
 	for (size_t i = 0; i < r->address.n; i++)
 		if ((unsigned char)r->address.p[i] <= ' ' || (unsigned char)r->address.p[i] >= 127) fits = false;
 	r->label = r->address;
-	return fits || err_field(&x->err, ERR_INPUT, "address", TR("expected an id like @ada:example.org"));
+	if (!fits) return err_field(&x->err, ERR_INPUT, "address", TR("expected an id like @ada:example.org"));
+	if (!chat_declined(x, r->address, &declined)) return false;
+	return !declined || err_field(&x->err, ERR_INPUT, "address",
+		TR("This account turned an invitation down, or left its room, so nobody here can have it invited. If it is yours, ask whoever runs this server to allow it again."));
 }
 
 bool chat_put(struct ctx *x, enum message_channel channel, struct str address, struct str *secret)
@@ -164,18 +167,20 @@ bool chat_keep(struct ctx *x, struct reach *r)
 bool chat_ended(struct ctx *x, int64_t person, int64_t channel)
 {
 	const struct chat *chat = channel > 0 ? chat_of((enum message_channel)channel) : NULL;
+	bool is, declined = false;
 	struct str lang;
-	bool is;
 
 	if (!chat) return true;
+	if (channel == MESSAGE_MATRIX && !chat_matrix_ended(x, person, &declined)) return false;
 	if (!read_lang(x, person, &lang, &is)) return false;
 	if (!is) return true;
 	struct html words = letter_words(x, lang), *h = &words;
 
 	return letter_tell(x, h, &(struct letter){ .person = person, .kind = S("chat"),
 		.title = str_of(tr("A way by which you are told is switched off")),
-		.lines = { trf("%s: the other server takes nothing any more.", lang_text(h->lang, chat->name)),
+		.lines = { declined ? str_of(tr("The account in Matrix turned the invitation down, or left the room. It is not invited again.")) :
+				trf("%s: the other server takes nothing any more.", lang_text(h->lang, chat->name)),
 			str_of(tr("What you chose to be told there comes by mail until you set it up again.")) },
-		.act = str_of(tr("Set it up again")),
+		.act = str_of(declined ? tr("See what can be done") : tr("Set it up again")),
 		.path = path_of(x, (enum message_channel)channel), .until = x->now + 7 * DAY });
 }

@@ -73,6 +73,21 @@ MUST_CHECK bool chat_link_sweep(struct ctx *x);
 bool chat_slack_signed(struct arena *a, struct str secret, struct str timestamp, struct str signature,
 	struct str body, int64_t now);
 
+/* -- who wants no room in Matrix (chat_declined.c) -- */
+
+enum { CHAT_DECLINED_SECONDS = 365 * 86400 };
+/* Keep that an account, by its id, has turned an invitation down or left its room. */
+MUST_CHECK bool chat_declined_add(struct ctx *x, struct str id);
+/* Find out whether that is kept. */
+MUST_CHECK bool chat_declined(struct ctx *x, struct str id, bool *is);
+/* Keep it no longer, as the operator; ERR_FORBIDDEN for anybody else. *was: it was kept. */
+MUST_CHECK bool chat_declined_forget(struct ctx *x, struct str id, bool *was);
+/* For the worker: forget what is older than CHAT_DECLINED_SECONDS. */
+MUST_CHECK bool chat_declined_sweep(struct ctx *x);
+/* Find out whether the way of a person in Matrix that has just ended was turned down there, and then keep
+ * that. */
+MUST_CHECK bool chat_matrix_ended(struct ctx *x, int64_t person, bool *declined);
+
 /* -- for message_ways[] (model/message_ways.c) -- */
 
 bool chat_matrix_is_set_up(const struct ctx *x);
@@ -90,7 +105,7 @@ MUST_CHECK bool chat_program_send(struct ctx *x, const struct html *words, int64
 	const struct message *m, int64_t until);
 extern const struct reach_way chat_slack_reach, chat_mattermost_reach, chat_teams_reach,
 	chat_program_reach, chat_matrix_reach;
-extern const char *const chat_sql[], *const chat_link_sql[];
+extern const char *const chat_sql[], *const chat_link_sql[], *const chat_declined_sql[];
 
 struct str chat_slack_write(struct ctx *x, const struct html *words, const struct message *m);
 struct str chat_mattermost_write(struct ctx *x, const struct html *words, const struct message *m);
@@ -102,7 +117,8 @@ struct str chat_program_write(struct ctx *x, const struct html *words, const str
  * of what was there; and say so to x->me by mail, so that nobody is reached elsewhere unawares. */
 MUST_CHECK bool chat_keep(struct ctx *x, struct reach *r);
 
-/* For model/watchers.c: say by mail that a way was switched off, and that mail takes its place. Channels
+/* For model/watchers.c: keep who turned us down, and say by mail that a way was switched off, and that
+ * mail takes its place. Channels
  * that are none of chat are left alone: a browser that is gone was somebody's wish. */
 MUST_CHECK bool chat_ended(struct ctx *x, int64_t person, int64_t channel);
 

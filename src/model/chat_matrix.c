@@ -3,7 +3,8 @@
  * Matrix (client-server API, v3): the operator's account invites a person to a room of the two, and says
  * there what there is to say. The room is not encrypted, and has no word that anybody wrote. A message has
  * a transaction id, so that the homeserver knows one that comes twice. An address is the person's id, and
- * behind a space, once there is one, the room.
+ * behind a space, once there is one, the room. A homeserver lets us speak on in a room that the other has
+ * left: so it is asked first whether they are there, or still may come.
  */
 #include "base/json.h"
 #include "model/chat.h"
@@ -73,6 +74,12 @@ bool chat_matrix_send(struct ctx *x, const struct html *words, int64_t person, c
 	return parcel_put(x, person, MESSAGE_MATRIX, chat_matrix_write(x, words, m), until, NULL);
 }
 
+/* The first request of a try, when there is a room: whether they are in it. */
+static bool is_look(const struct parcel_job *job)
+{
+	return job->step == 0 && chat_part(job->address, 1).n > 0;
+}
+
 static bool make(struct ctx *x, const struct parcel_job *job, struct transfer_ask *ask, struct err *why)
 {
 	struct str id = chat_part(job->address, 0), room = chat_part(job->address, 1);
@@ -83,6 +90,12 @@ static bool make(struct ctx *x, const struct parcel_job *job, struct transfer_as
 	if (room.n) {
 		buf_z(&b, "/_matrix/client/v3/rooms/");
 		buf_percent(&b, room);
+		if (is_look(job)) {
+			buf_z(&b, "/state/m.room.member/");
+			buf_percent(&b, id);
+			chat_ask_server(x, ask, &x->outward->matrix, "GET", buf_str(&b), S(""));
+			return true;
+		}
 		buf_fmt(&b, "/send/m.room.message/%.*s", STR(job->key));
 		chat_ask_server(x, ask, &x->outward->matrix, "PUT", buf_str(&b), job->body);
 		return true;
@@ -119,12 +132,28 @@ static int64_t wait_of(struct str body)
 	return (ms + 999) / 1000;
 }
 
+/* Whether they are in the room or may still come; else they have turned it down, or left. */
+static void read_look(struct arena *a, const struct transfer_answer *got, struct parcel_answer *out)
+{
+	struct str is = chat_answer(a, got->body, "membership");
+
+	if (str_eq(is, S("join")) || str_eq(is, S("invite"))) out->result = PARCEL_GO_ON;
+	else if (str_eq(is, S("leave")) || str_eq(is, S("ban"))) out->result = PARCEL_GONE;
+	else out->result = PARCEL_REFUSED;
+	if (out->result == PARCEL_GONE)
+		err_set(&out->why, ERR_FAILED, TR("The invitation was turned down, or the room was left."));
+}
+
 static void read(struct arena *a, const struct parcel_job *job, const struct transfer_answer *got,
 	struct parcel_answer *out)
 {
 	struct str code = code_of(a, got->body), room;
 
 	if (out->result == PARCEL_SENT) {
+		if (is_look(job)) {
+			read_look(a, got, out);
+			return;
+		}
 		if (chat_part(job->address, 1).n) {
 			if (!chat_answer(a, got->body, "event_id").n) out->result = PARCEL_REFUSED;
 			return;
@@ -139,6 +168,17 @@ static void read(struct arena *a, const struct parcel_job *job, const struct tra
 	if (got->status == 401 || got->status == 404) out->result = PARCEL_LATER; /* the operator mends it */
 	if (str_eq(code, S("M_FORBIDDEN"))) out->result = PARCEL_GONE; /* they want no room with us */
 	if (code.n) err_set(&out->why, ERR_FAILED, TR("%s says: %s"), "Matrix", str_z(a, code));
+}
+
+bool chat_matrix_ended(struct ctx *x, int64_t person, bool *declined)
+{
+	struct reach *r;
+
+	*declined = false;
+	if (!reach_of(x, person, MESSAGE_MATRIX, &r)) return false;
+	/* where no room could be made, it may be our account that may not make any */
+	*declined = r && r->state == REACH_GONE && chat_part(r->address, 1).n > 0;
+	return !*declined || chat_declined_add(x, chat_part(r->address, 0));
 }
 
 const struct reach_way chat_matrix_reach = { make, read, true };

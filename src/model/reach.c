@@ -12,12 +12,13 @@
 #include "model/entity.h"
 #include "model/written.h"
 
-enum { LIST, GET_ONE, COUNT, ANY, DEL, FORGET, TAKE, ADD };
+enum { LIST, OF, GET_ONE, COUNT, ANY, DEL, FORGET, TAKE, ADD };
 #define REACH                                                                                      \
 	"SELECT r.id, r.person, r.channel, r.label, r.address, r.made, r.state, r.changed, r.failing,"    \
 	"  r.failures, r.went, r.not_before, r.error FROM reach r"
 const char *const reach_sql[] = {
 	[LIST] = REACH " WHERE r.person = $1 AND r.channel = $2 ORDER BY r.id LIMIT 20",
+	[OF] = REACH " WHERE r.person = $1 AND r.channel = $2 ORDER BY r.id DESC LIMIT 1",
 	[GET_ONE] = REACH " WHERE r.id = $2 AND r.person = $1",
 	[COUNT] = "SELECT count(*) FROM reach WHERE person = $1",
 	[ANY] = "SELECT 1 FROM reach WHERE person = $1 AND channel = $2 AND state = 0",
@@ -104,6 +105,19 @@ bool reach_del(struct ctx *x, int64_t id)
 bool reach_forget(struct ctx *x, int64_t channel, struct str mark)
 {
 	return db_run(x, reach_sql[FORGET], "ibi", channel, hash_mark(x, mark), x->me) >= 0;
+}
+
+bool reach_of(struct ctx *x, int64_t person, int64_t channel, struct reach **out)
+{
+	struct err why = { 0 };
+	struct reach *r;
+	size_t n;
+
+	*out = NULL;
+	if (!entity_list(x, &reach_entity, db_query(x, reach_sql[OF], "ii", person, channel), 1, &r, &n))
+		return false;
+	if (n && written_unseal(x, "reach.address", r->id, r->address, &r->address, &why)) *out = r;
+	return true;
 }
 
 bool reach_any(struct ctx *x, int64_t person, int64_t channel, bool *any)

@@ -66,6 +66,9 @@ MUST_CHECK struct reach *reach_get(struct ctx *x, int64_t id);
 MUST_CHECK bool reach_del(struct ctx *x, int64_t id);
 /* Take the reach of x->me with this mark away, if there is one: the destination itself wants no more. */
 MUST_CHECK bool reach_forget(struct ctx *x, int64_t channel, struct str mark);
+/* Read the newest reach of a person on a channel, with its address open; *out is NULL when there is none,
+ * or when it does not open. The caller has asked who may know. */
+MUST_CHECK bool reach_of(struct ctx *x, int64_t person, int64_t channel, struct reach **out);
 /* Whether a person has a reach on a channel that is on. The caller has asked who may know. */
 MUST_CHECK bool reach_any(struct ctx *x, int64_t person, int64_t channel, bool *any);
 
@@ -79,6 +82,7 @@ MUST_CHECK bool parcel_put(struct ctx *x, int64_t person, int64_t channel, struc
 struct parcel_job {
 	int64_t id, reach, person, channel, claim;
 	int64_t tries;             /* with this one */
+	int step;                  /* which request of this try it is, from 0 */
 	int64_t until, failures, failing;
 	struct str key;            /* "msg_…": the same at each try, and no other parcel's */
 	struct str address, body;  /* open */

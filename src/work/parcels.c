@@ -85,6 +85,7 @@ static bool send_job(struct store *s, struct arena *a, struct parcel_job *j, str
 	struct transfer_answer got;
 
 	for (int step = 0; step < REACH_STEPS; step++) {
+		j->step = step;
 		if (step && !make_next(s, a, j, ask, why)) break;
 		/* what is known by its key stays due, for the next start */
 		if (!post(a, ask, &got, &o->try, why, stop) && message_reach_way(j->channel)->knows_key) return false;

@@ -130,6 +130,7 @@ class Chat(http.server.BaseHTTPRequestHandler):
     # -- Matrix: the client-server API --
 
     rooms, events, busy = {}, {}, False
+    left = set()  # rooms that were left, or whose invitation was turned down
 
     def on_matrix(self, path, body):
         if self.headers["Authorization"] != "Bearer syt_matrix":
@@ -145,6 +146,14 @@ class Chat(http.server.BaseHTTPRequestHandler):
             room = "!r%d:example.org" % len(Chat.rooms)
             Chat.rooms[room] = sent["invite"][0]
             return self.say_json(200, {"room_id": room})
+        found = re.fullmatch(r"/matrix/_matrix/client/v3/rooms/([^/]+)/state/m\.room\.member/([^/]+)", path)
+        if found and self.command == "GET":
+            room, who = map(urllib.parse.unquote, found.groups())
+            if room not in Chat.rooms:
+                return self.say_json(403, {"errcode": "M_FORBIDDEN", "error": "not in that room"})
+            if Chat.rooms[room] != who:
+                return self.say_json(404, {"errcode": "M_NOT_FOUND", "error": "no"})
+            return self.say_json(200, {"membership": "leave" if room in Chat.left else "invite"})
         found = re.fullmatch(r"/matrix/_matrix/client/v3/rooms/([^/]+)/send/m\.room\.message/([\w-]+)", path)
         if not found or self.command != "PUT" or sent.get("msgtype") != "m.text" or sent.get("m.mentions") != {}:
             return self.say_json(404, {"errcode": "M_UNRECOGNIZED", "error": "no"})

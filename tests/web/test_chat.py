@@ -18,7 +18,7 @@ sys.path.insert(0, os.path.join(HERE, "..", "cli"))
 sys.path.insert(0, HERE)
 import house
 from chat_servers import Chat, listen, sent_to
-from house import TEAM, Server, end, ok, rows, run, write
+from house import TEAM, Server, done, end, ok, refused, rows, run, write
 from mail_server import Smtp, free_port, wait_for
 
 house.NOW = ""  # the real clock: a signature counts for five minutes
@@ -254,6 +254,7 @@ def accounts():
     Chat.rooms.clear()
     s.post(WAYS + "matrix/test", {}, WAYS + "matrix")
     ok(wait_for(lambda: "not there any more" in text_of(s, WAYS + "matrix")), "who threw us out of the room is left alone", text_of(s, WAYS + "matrix"))
+    declined()
     # errors that stand in a 200, and tokens that the operator has to mend
     path = "/slackapi/chat.postMessage"
     Chat.mode[path] = [(200, {}, b'{"ok":false,"error":"token_revoked"}'), (200, {}, b"<html>"), (200, {}, b'{"ok":false,"error":"user_disabled"}')]
@@ -265,6 +266,38 @@ def accounts():
     ok(wait_for(lambda: "not there any more" in text_of(s, WAYS + "slack")), "a user who is gone is left alone", text_of(s, WAYS + "slack"))
     logs = s.stderr()
     ok(not any(secret in logs for secret in ("xoxb", "mmtoken", "syt_", "slacksecret", "mmcommand")), "no log has a token")
+
+
+def declined():
+    """Who turned us down in Matrix is not invited again, by whomever, until the operator allows it."""
+    rooms, jar, told = len(Chat.came), dict(s.cookies), lambda: len(mails_of("ada", "switched off"))
+    ok(wait_for(lambda: told() == 1) and "It is not invited again." in mails_of("ada", "switched off")[0], "a mail says so", smtp.mails)
+    for who, typed in (("ada", "@ada:example.org"), ("ben", "@ada:example.org"), ("ben", "@Ada:EXAMPLE.org")):
+        s.cookies = dict(jars[who])
+        status, _, page = s.post(WAYS + "matrix", {"address": typed}, WAYS + "matrix")
+        ok(status == 422 and "ask whoever runs this server to allow it again" in page and typed in page,
+           "%s cannot have %s invited again" % (who, typed), (status, page[-2500:]))
+    ok(s.post(WAYS + "matrix", {"address": "@ben:example.org"}, WAYS + "matrix")[0] == 303, "another account can be")
+    s.cookies = jar
+    s.post(WAYS + "matrix/delete", {}, WAYS + "matrix")
+    ok(s.post(WAYS + "matrix", {"address": "@ada:example.org"}, WAYS + "matrix")[0] == 422,
+       "not after the way is taken away either")
+    ok(b"ada:example" not in b"".join(mark for mark, in rows("d", "SELECT mark FROM chat_declined")),
+       "the database does not name who it was")
+    done("the operator allows it", "matrix", "allow", "@ADA:example.org", "--data", "d", says="can be invited again")
+    done("once", "matrix", "allow", "@ada:example.org", "--data", "d", says="has turned nothing down")
+    refused("an id has to be one", 2, "expected an id", "matrix", "allow", "ada", "--data", "d")
+    ok(not any("createRoom" in c[0] for c in Chat.came[rooms:]), "nobody was invited meanwhile", [c[0] for c in Chat.came[rooms:]])
+    ok(s.post(WAYS + "matrix", {"address": "@ada:example.org"}, WAYS + "matrix")[0] == 303, "then it is set up again")
+    s.post(WAYS + "matrix/test", {}, WAYS + "matrix")
+    ok(wait_for(lambda: "last arrived there" in text_of(s, WAYS + "matrix")), "and a message arrives", text_of(s, WAYS + "matrix"))
+    events = len(Chat.events)
+    Chat.left.update(Chat.rooms)
+    s.post(WAYS + "matrix/test", {}, WAYS + "matrix")
+    ok(wait_for(lambda: "The invitation was turned down, or the room was left." in text_of(s, WAYS + "matrix")),
+       "who leaves the room, or turns the invitation down, is left alone", text_of(s, WAYS + "matrix"))
+    ok(len(Chat.events) == events and s.post(WAYS + "matrix", {"address": "@ada:example.org"}, WAYS + "matrix")[0] == 422,
+       "nothing is said there any more, and nobody is invited again")
 
 
 def killed():

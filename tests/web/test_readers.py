@@ -48,6 +48,7 @@ MACHINE = {
     "caldav_item.href": "a path on the other server",
     "calendar.hash": "a hash",
     "capture.tag": "a hash",
+    "chat_declined.mark": "a hash",
     "chat_link.account": "an id of another server; gone in ten minutes",
     "chat_link.name": "a name of another server; gone in ten minutes",
     "chat_link.place": "a name of another server; gone in ten minutes",
