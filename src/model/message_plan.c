@@ -187,8 +187,8 @@ static bool plan_kind(struct ctx *x, enum message_kind kind, int sql, int64_t fr
 		plan_found(x, kind, f, n, more);
 }
 
-/* It is Monday somewhere from Sunday 10:00 UTC on. Whoever came in within the last day has just seen
- * it all. */
+/* The first Monday morning at eight is that of UTC+14: Sunday, 18:00 UTC. Whoever came in within the last day
+ * has just seen it all. */
 static bool plan_weeks(struct ctx *x, bool *more)
 {
 	int64_t monday = date_day_of(x->now + 8 * HOUR);
