@@ -9,7 +9,7 @@
 #include "model/hours.h"
 #include "model/reach.h"
 
-enum { HOURS_OF, PUT_HOURS, CHOICES_OF, PUT_CHOICE, WORKS, HERE };
+enum { HOURS_OF, PUT_HOURS, CHOICES_OF, PUT_CHOICE, DROP_CHOICE, WORKS, HERE };
 const char *const message_wish_sql[] = {
 	[HOURS_OF] = "SELECT {message_hours} FROM message_hours WHERE person = $1",
 	[PUT_HOURS] =
@@ -19,6 +19,7 @@ const char *const message_wish_sql[] = {
 	[CHOICES_OF] = "SELECT {message_choice} FROM message_choice WHERE person = $1",
 	[PUT_CHOICE] =
 		"{+message_choice} ON CONFLICT (person, kind) DO UPDATE SET channel = excluded.channel",
+	[DROP_CHOICE] = "DELETE FROM message_choice WHERE person = $1 AND kind = $2",
 	[WORKS] = "SELECT work_hours FROM person WHERE id = $1",
 	[HERE] = "SELECT 1 FROM person WHERE id = $1 AND left_at IS NULL",
 	NULL
@@ -54,7 +55,7 @@ static const struct entity_field choice_fields[] = {
 };
 const struct entity message_choice_entity = { .name = "message_choice", .fields = choice_fields,
 	.size = sizeof(struct message_choice),
-	.purpose = "of what somebody is told outside of the pages, and by which way",
+	.purpose = "of what somebody is told outside of the pages, and by which way, where they have chosen; else it goes as usual",
 	.read_by = "that person alone",
 	.kept = "as long as the installation, or until they wish otherwise",
 };
@@ -104,16 +105,30 @@ bool message_wishes_get(struct ctx *x, struct message_wishes *out)
 	size_t n;
 
 	if (!reach_any(x, x->me, MESSAGE_PUSH, &out->devices)) return false;
-	for (int k = 0; k < MESSAGE_KINDS; k++)
-		out->channel[k] = out->devices && message_rows[k].rings ? MESSAGE_PUSH : message_rows[k].usual;
+	for (enum message_kind k = 0; k < MESSAGE_KINDS; k++) {
+		out->usual[k] = out->devices && message_rows[k].rings ? MESSAGE_PUSH : message_rows[k].usual;
+		message_leave(out, k);
+	}
 	if (!read_hours(x, &out->hours) ||
 		!entity_list(x, &message_choice_entity,
 			db_query(x, message_wish_sql[CHOICES_OF], "i", x->me), MESSAGE_KINDS, &rows, &n))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (rows[i].kind < MESSAGE_KINDS && rows[i].channel < MESSAGE_CHANNELS)
-			out->channel[rows[i].kind] = rows[i].channel;
+			message_choose(out, rows[i].kind, rows[i].channel);
 	return true;
+}
+
+void message_choose(struct message_wishes *w, enum message_kind kind, enum message_channel channel)
+{
+	w->channel[kind] = channel;
+	w->chosen[kind] = true;
+}
+
+void message_leave(struct message_wishes *w, enum message_kind kind)
+{
+	w->channel[kind] = w->usual[kind];
+	w->chosen[kind] = false;
 }
 
 enum message_channel message_wished(const struct message_wishes *w, enum message_kind kind)
@@ -142,17 +157,35 @@ static bool hours_fit(struct ctx *x, const struct message_hours *h)
 		err_field(&x->err, ERR_INPUT, "most", TR("Choose one of those that are offered."));
 }
 
+static bool are_same_hours(const struct message_hours *a, const struct message_hours *b)
+{
+	return a->quiet_from == b->quiet_from && a->quiet_to == b->quiet_to && a->days_off == b->days_off &&
+		a->calendar_only == b->calendar_only && a->most == b->most;
+}
+
+/* A choice is kept also when it is what is usual now: what is usual may become another way. */
+static bool set_kind(struct ctx *x, const struct message_wishes *before, const struct message_wishes *w,
+	enum message_kind kind)
+{
+	if (!w->chosen[kind])
+		return !before->chosen[kind] ||
+			db_run(x, message_wish_sql[DROP_CHOICE], "ii", x->me, (int64_t)kind) >= 0;
+	return (before->chosen[kind] && before->channel[kind] == w->channel[kind]) ||
+		choose(x, x->me, kind, w->channel[kind]);
+}
+
 bool message_wishes_set(struct ctx *x, const struct message_wishes *w)
 {
 	struct message_wishes before;
 	struct message_hours hours = w->hours;
 
 	hours.person = x->me;
-	if (!hours_fit(x, &hours) || !message_wishes_get(x, &before) ||
+	if (!hours_fit(x, &hours) || !message_wishes_get(x, &before)) return false;
+	if (!are_same_hours(&hours, &before.hours) &&
 		entity_run(x, &message_hours_entity, message_wish_sql[PUT_HOURS], &hours) < 0)
 		return false;
 	for (enum message_kind k = MESSAGE_WEEK; k < MESSAGE_KINDS; k++)
-		if (w->channel[k] != before.channel[k] && !choose(x, x->me, k, w->channel[k])) return false;
+		if (!set_kind(x, &before, w, k)) return false;
 	return true;
 }
 

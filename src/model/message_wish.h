@@ -33,13 +33,22 @@ struct message_choice {
 
 struct message_wishes {
 	struct message_hours hours;
-	enum message_channel channel[MESSAGE_KINDS]; /* as chosen, or as usual */
+	enum message_channel channel[MESSAGE_KINDS]; /* as chosen, else as usual */
+	bool chosen[MESSAGE_KINDS]; /* it stays so, whatever is set up later */
+	enum message_channel usual[MESSAGE_KINDS]; /* the way of a kind while nothing is chosen for it */
 	bool devices;              /* a device of theirs shows messages */
 };
 
+/* Choose the way of a kind, also when it is the usual one; or leave it to what is usual. Both change the
+ * struct alone, for message_wishes_set(). */
+void message_choose(struct message_wishes *w, enum message_kind kind, enum message_channel channel);
+void message_leave(struct message_wishes *w, enum message_kind kind);
+
 /* Read the wishes of x->me; without a word of theirs the days off are those without working hours. */
 MUST_CHECK bool message_wishes_get(struct ctx *x, struct message_wishes *out);
-/* Set the wishes of x->me. ERR_INPUT names the field that is out of its bounds. */
+/* Set the wishes of x->me: `chosen` says which of `channel` are kept. When, and how much, is kept once
+ * something of it is changed: until then days off follow the working hours. ERR_INPUT names the field that is out
+ * of its bounds. */
 MUST_CHECK bool message_wishes_set(struct ctx *x, const struct message_wishes *w);
 /* By which way a kind goes by these wishes. */
 enum message_channel message_wished(const struct message_wishes *w, enum message_kind kind);

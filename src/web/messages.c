@@ -59,15 +59,30 @@ static int64_t minute_of(struct str text)
 	return date_parse_clock(text, &second) ? second / MINUTE : -1;
 }
 
-/* A kind that the form does not have keeps its channel. */
-static void take_channels(struct visit *v, struct message_wishes *w)
+/* Take the way that was sent for a kind. A kind that the form does not have stays as it is. */
+static bool take_way(struct visit *v, struct message_wishes *w, enum message_kind k)
 {
-	for (enum message_kind k = MESSAGE_WEEK; k < MESSAGE_KINDS; k++) {
-		struct str typed = visit_field(v, message_names[k]);
+	struct str typed = visit_field(v, message_names[k]);
 
-		for (int c = 0; c < MESSAGE_CHANNELS; c++)
-			if (str_eq(typed, str_of(message_channel_names[c]))) w->channel[k] = (enum message_channel)c;
+	if (!typed.n) return true;
+	if (str_eq(typed, S(MESSAGES_AS_USUAL))) {
+		message_leave(w, k);
+		return true;
 	}
+	for (int c = 0; c < MESSAGE_CHANNELS; c++)
+		if (str_eq(typed, str_of(message_channel_names[c]))) {
+			message_choose(w, k, (enum message_channel)c);
+			return true;
+		}
+	return err_field(&v->x.err, ERR_INPUT, message_names[k], TR("Choose one of those that are offered."));
+}
+
+static bool take_ways(struct visit *v, struct message_wishes *w)
+{
+	bool fit = true;
+
+	for (enum message_kind k = MESSAGE_WEEK; fit && k < MESSAGE_KINDS; k++) fit = take_way(v, w, k);
+	return fit;
 }
 
 static void take_hours(struct visit *v, struct page_messages *p)
@@ -89,9 +104,8 @@ bool settings_messages_post(struct visit *v)
 	struct html *h = &v->h;
 
 	if (!message_wishes_get(&v->x, &p.wishes)) return false;
-	take_channels(v, &p.wishes);
 	take_hours(v, &p);
-	if (message_wishes_set(&v->x, &p.wishes)) return visit_go(v, tr("Saved."), "/settings/messages");
+	if (take_ways(v, &p.wishes) && message_wishes_set(&v->x, &p.wishes)) return visit_go(v, tr("Saved."), "/settings/messages");
 	p.typed = true;
 	if (!visit_refuse(v, "most") || !fill_messages(v, &p)) return false;
 	page_messages(&v->h, &p);

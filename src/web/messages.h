@@ -10,6 +10,9 @@
 #include "web/push.h"
 #include "web/ways.h"
 
+/* In the place of a way: nothing is chosen, and the kind goes as is usual. */
+#define MESSAGES_AS_USUAL "usual"
+
 struct page_messages {
 	struct message_wishes wishes; /* as they are, or as they were sent and refused */
 	struct str quiet_from, quiet_to; /* "20:00" */

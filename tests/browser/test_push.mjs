@@ -99,7 +99,7 @@ async function turnedOn() {
 	await submit(tab, press(tab, "Tell me on this device"));
 	await tab.getByText("This device is one of them.").waitFor();
 	ok((await main()).includes("Chrome"), "the device is listed by its browser's name", await main());
-	ok((await tab.locator("#soon").inputValue()) === "push", "a talk in ten minutes comes there from now on");
+	ok((await tab.locator("#soon").inputValue()) === "usual" && (await tab.locator("#soon-hint").textContent()) === "Usually on your devices", "a talk in ten minutes comes there from now on");
 	ok((await sideways(tab)) <= 0 && (await found(tab, "light")).length === 0, "nor does the list", await found(tab, "light"));
 	await show("push-settings");
 }
@@ -167,7 +167,7 @@ async function signedOut() {
 	await enterBy(tab, files, server, "ben@example.org");
 	await tab.goto("/settings/messages");
 	await press(tab, "Tell me on this device").waitFor();
-	ok(!(await main()).includes("Chrome") && (await tab.locator("#soon").inputValue()) === "nothing", "the server knows the device no more", await main());
+	ok(!(await main()).includes("Chrome") && (await tab.locator("#soon-hint").textContent()) === "Usually on a device, once one is set up", "the server knows the device no more", await main());
 }
 
 await turnedOn();

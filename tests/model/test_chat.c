@@ -207,7 +207,7 @@ static void whoever_chose_a_way_is_told_there_and_else_by_mail(struct db_pool *p
 	telling_enter(&x);
 	x.me = w.ben;
 	OK(message_wishes_get(&x, &wishes));
-	wishes.channel[MESSAGE_SOON] = MESSAGE_SLACK;
+	message_choose(&wishes, MESSAGE_SOON, MESSAGE_SLACK);
 	OK(message_wishes_set(&x, &wishes));
 	OK(message_try(&x, MESSAGE_MAIL) && !message_try(&x, MESSAGE_SLACK) && talking_failed(&x, ERR_CONFLICT));
 	OK(chat_put(&x, MESSAGE_SLACK, S("https://hooks.example.org/x"), &secret) && message_try(&x, MESSAGE_SLACK));
@@ -353,8 +353,8 @@ static void the_bound_of_a_week_holds_over_all_ways(struct db_pool *p)
 
 	telling_enter(&x);
 	OK(message_wishes_get(&x, &wishes));
-	wishes.channel[MESSAGE_ASKED] = MESSAGE_SLACK, wishes.channel[MESSAGE_NEED] = MESSAGE_TEAMS;
-	wishes.channel[MESSAGE_WEEK] = MESSAGE_NOTHING, wishes.hours.days_off = 0, wishes.hours.quiet_to = wishes.hours.quiet_from = 0;
+	message_choose(&wishes, MESSAGE_ASKED, MESSAGE_SLACK), message_choose(&wishes, MESSAGE_NEED, MESSAGE_TEAMS);
+	message_choose(&wishes, MESSAGE_WEEK, MESSAGE_NOTHING), wishes.hours.days_off = 0, wishes.hours.quiet_to = wishes.hours.quiet_from = 0;
 	OK(message_wishes_set(&x, &wishes) && chat_put(&x, MESSAGE_SLACK, S("https://hooks.example.org/x"), &secret) &&
 		chat_put(&x, MESSAGE_TEAMS, S("https://teams.example.org/x"), &secret));
 	x.me = w.ben;
@@ -390,7 +390,7 @@ static void a_link_that_does_something_goes_by_mail_alone(struct db_pool *p)
 
 	telling_enter(&x);
 	OK(message_wishes_get(&x, &wishes));
-	wishes.channel[MESSAGE_TOMORROW] = MESSAGE_SLACK;
+	message_choose(&wishes, MESSAGE_TOMORROW, MESSAGE_SLACK);
 	OK(message_wishes_set(&x, &wishes) && chat_put(&x, MESSAGE_SLACK, S("https://hooks.example.org/x"), &secret));
 	OK(step_add(&x, &(struct step){ .pair = pair, .owner = w.ada, .words = S("words"), .due = MONDAY + 3 }));
 	x.me = CTX_OPERATOR;

@@ -235,8 +235,8 @@ static void who_chose_it_is_told_ten_minutes_before(struct db_pool *pool)
 
 	x.me = w.ben;
 	OK(message_wishes_get(&x, &wishes));
-	wishes.channel[MESSAGE_SOON] = MESSAGE_MAIL;
-	wishes.channel[MESSAGE_WEEK] = MESSAGE_NOTHING;
+	message_choose(&wishes, MESSAGE_SOON, MESSAGE_MAIL);
+	message_choose(&wishes, MESSAGE_WEEK, MESSAGE_NOTHING);
 	OK(message_wishes_set(&x, &wishes));
 	x.me = CTX_OPERATOR;
 	pass(&x, morning(1) + 3 * HOUR);
@@ -265,7 +265,7 @@ static void choose(struct ctx *x, int64_t person, enum message_kind kind)
 
 	x->me = person;
 	OK(message_wishes_get(x, &wishes));
-	wishes.channel[kind] = MESSAGE_MAIL;
+	message_choose(&wishes, kind, MESSAGE_MAIL);
 	OK(message_wishes_set(x, &wishes));
 	x->me = CTX_OPERATOR;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/message_wish.h"
 
+#include "model/reach.h"
 #include "tests/model/telling.h"
 
 static const struct zone *berlin(struct world *w)
@@ -61,7 +62,7 @@ static void days_off_are_those_without_work_until_one_chooses(struct db_pool *po
 	OK(message_wishes_get(&x, &wishes) && wishes.hours.days_off == 48);
 	OK(wishes.channel[MESSAGE_WEEK] == MESSAGE_MAIL && wishes.channel[MESSAGE_SOON] == MESSAGE_NOTHING);
 	wishes.hours.days_off = 1, wishes.hours.most = 4;
-	wishes.channel[MESSAGE_SOON] = MESSAGE_MAIL;
+	message_choose(&wishes, MESSAGE_SOON, MESSAGE_MAIL);
 	OK(message_wishes_set(&x, &wishes) && message_wishes_set(&x, &wishes));
 	OK(message_wishes_get(&x, &wishes) && wishes.hours.days_off == 1 && wishes.hours.most == 4 &&
 		wishes.channel[MESSAGE_SOON] == MESSAGE_MAIL && wishes.channel[MESSAGE_WEEK] == MESSAGE_MAIL);
@@ -70,6 +71,73 @@ static void days_off_are_those_without_work_until_one_chooses(struct db_pool *po
 		wishes.channel[MESSAGE_SOON] == MESSAGE_NOTHING);
 	wishes.hours.quiet_from = 1440;
 	OK(!message_wishes_set(&x, &wishes) && talking_failed(&x, ERR_INPUT));
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* Set up a device that shows messages. */
+static void set_up_device(struct ctx *x)
+{
+	struct reach r = { .channel = MESSAGE_PUSH, .address = S("https://push.example.org/1"), .label = S("a phone") };
+
+	if (!reach_put(x, &r, r.address)) world_die("device", &x->err);
+}
+
+static int64_t choices_of(struct ctx *x)
+{
+	return telling_count(x, "SELECT count(*) FROM message_choice WHERE person = $1", x->me);
+}
+
+static void a_choice_stays_whatever_is_set_up_later(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = telling_as(&w, w.ben);
+	struct message_wishes wishes;
+
+	OK(message_wishes_get(&x, &wishes) && !wishes.chosen[MESSAGE_SOON]);
+	message_choose(&wishes, MESSAGE_SOON, MESSAGE_NOTHING); /* which it is already */
+	OK(message_wishes_set(&x, &wishes));
+	IS(choices_of(&x), 1); /* and what was not chosen is none */
+	set_up_device(&x);
+	OK(message_wishes_get(&x, &wishes) && wishes.devices);
+	OK(wishes.chosen[MESSAGE_SOON] && message_wished(&wishes, MESSAGE_SOON) == MESSAGE_NOTHING);
+	OK(!wishes.chosen[MESSAGE_ADDED] && message_wished(&wishes, MESSAGE_ADDED) == MESSAGE_PUSH);
+	IS(wishes.usual[MESSAGE_SOON], MESSAGE_PUSH);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void a_choice_is_taken_back_to_what_is_usual(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = telling_as(&w, w.ben);
+	struct message_wishes wishes;
+
+	OK(message_wishes_get(&x, &wishes));
+	message_choose(&wishes, MESSAGE_SOON, MESSAGE_NOTHING);
+	message_choose(&wishes, MESSAGE_WEEK, MESSAGE_MAIL);
+	OK(message_wishes_set(&x, &wishes) && choices_of(&x) == 2);
+	set_up_device(&x);
+	OK(message_wishes_get(&x, &wishes));
+	message_leave(&wishes, MESSAGE_SOON);
+	OK(message_wishes_set(&x, &wishes) && choices_of(&x) == 1);
+	OK(message_wishes_get(&x, &wishes) && message_wished(&wishes, MESSAGE_SOON) == MESSAGE_PUSH);
+	OK(wishes.chosen[MESSAGE_WEEK] && !wishes.chosen[MESSAGE_SOON]);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void who_sends_the_form_as_it_is_has_chosen_no_days(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = telling_as(&w, w.ben);
+	struct message_wishes wishes;
+
+	OK(message_wishes_get(&x, &wishes) && message_wishes_set(&x, &wishes));
+	OK(db_run(&x, "UPDATE person SET work_hours = 'Sun-Thu 09:00-17:00' WHERE id = $1", "i", w.ben) == 1);
+	OK(message_wishes_get(&x, &wishes) && wishes.hours.days_off == 48 && choices_of(&x) == 0);
+	wishes.hours.days_off = 96;
+	OK(message_wishes_set(&x, &wishes) && message_wishes_get(&x, &wishes) && wishes.hours.days_off == 96);
 	world_drop(&x);
 	world_end(&w);
 }
@@ -107,6 +175,9 @@ int main(void)
 	RUN_DB(quiet_goes_over_midnight_and_over_days_off);
 	RUN_DB(what_is_given_to_a_channel_is_of_use_until_quiet_begins);
 	RUN_DB(days_off_are_those_without_work_until_one_chooses);
+	RUN_DB(a_choice_stays_whatever_is_set_up_later);
+	RUN_DB(a_choice_is_taken_back_to_what_is_usual);
+	RUN_DB(who_sends_the_form_as_it_is_has_chosen_no_days);
 	RUN_DB(a_no_is_of_one_person_and_one_kind);
 	return tap_end();
 }

@@ -273,7 +273,7 @@ static void who_said_no_is_not_told_on_a_device(struct db_pool *pool)
 
 	OK(push_add(&x, &d, sign_in(&x, w.ben)) > 0);
 	OK(message_wishes_get(&x, &wishes));
-	wishes.channel[MESSAGE_SOON] = MESSAGE_NOTHING;
+	message_choose(&wishes, MESSAGE_SOON, MESSAGE_NOTHING);
 	OK(message_wishes_set(&x, &wishes));
 	x.me = w.ada;
 	OK(talk_plan(&x, talking_pair(&x, w.ben), at, 10, 15) > 0);

@@ -96,6 +96,33 @@ ok(text.index('id="devices"') < text.index('id="ways"') < text.index("Send me a 
 for where in ("/settings/messages/ways/teams", "/settings/messages/ways/program"):
     status, _, text = s.post(where, {"address": " "}, where)
     ok(status == 422 and "Please enter the address" in text and "few words" not in text, "an address that is missing is said to be: " + where, (status, text[-2500:]))
+
+# -- a choice is kept as it was made --
+PHONE = {"endpoint": "https://push.example.org/1", "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+         "auth": "BTBZMqHH6r4Tts7J_aSIgg"}
+form = {"quiet_from": "18:00", "quiet_to": "09:00", "day_4": "1", "most": "4"}
+
+
+def chosen(kind):
+    """What the form has chosen for a kind, and what it says of the usual way."""
+    text = s.ask("GET", "/settings/messages")[2]
+    field = re.search(r'<p class="hint" id="%s-hint">(.*?)</p>.*?<select id="%s".*?value="(\w+)" selected' % (kind, kind), text, re.S)
+    return field and (field[2], field[1])
+
+
+ok(chosen("soon")[0] == "mail" and chosen("added") == ("usual", "Usually on a device, once one is set up"),
+   "what nobody has chosen is as usual", (chosen("soon"), chosen("added")))
+s.post("/settings/messages", {**form, "soon": "nothing", "week": "mail", "added": "usual"}, "/settings/messages")
+ok(s.post("/settings/messages/devices", PHONE, "/settings/messages")[0] == 303, "a device is set up")
+ok(chosen("soon") == ("nothing", "Usually on your devices"), "a no to what was nothing anyway stays a no when a device is set up", chosen("soon"))
+ok(chosen("added") == ("usual", "Usually on your devices"), "and what was left as usual comes there", chosen("added"))
+ok(rows("d", "SELECT kind, channel FROM message_choice ORDER BY kind") == [(1, 1), (2, 0), (7, 0)],
+   "of what was chosen alone there is a row, for the export too", rows("d", "SELECT kind, channel FROM message_choice"))
+s.post("/settings/messages", {**form, "soon": "usual"}, "/settings/messages")
+ok(chosen("soon")[0] == "usual" and chosen("week")[0] == "mail" and len(rows("d", "SELECT 1 FROM message_choice")) == 2,
+   "as usual takes a choice back, and that one alone", chosen("soon"))
+status, _, text = s.post("/settings/messages", {**form, "soon": "pigeon"}, "/settings/messages")
+ok(status == 422 and re.search(r'id="soon-error">[^<]*one of those that are offered', text), "a way that there is none of is said at its field", (status, text[-3000:]))
 status, _, text = s.post("/settings/messages", {"quiet_from": "25:00", "quiet_to": "09:00", "most": "2"}, "/settings/messages")
 ok(status == 422 and "20:00" in text and 'value="25:00"' in text, "a time that is none is said at its field", (status, text[-3000:]))
 before = len(of("ben"))
