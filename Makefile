@@ -104,6 +104,12 @@ $(BUILD)/gen/pages/%.c: pages/%.html $(BUILD)/tools/pagec
 	@echo "  PAGE  $<"
 	@$(BUILD)/tools/pagec $< $@
 
+# Colours and sizes for mail, which has no style sheet.
+$(BUILD)/gen/tokens.h: web-assets/tokens.css tools/tokens
+	@mkdir -p $(@D)
+	@tools/tokens $< >$@.new && mv $@.new $@
+$(BUILD)/gen/pages/mail_frame.o: $(BUILD)/gen/tokens.h
+
 $(BUILD)/gen/po.c: $(po) $(BUILD)/tools/poc
 	@mkdir -p $(@D)
 	@echo "  PO    $(po)"

@@ -8,6 +8,8 @@
  * attributes only, and in an attribute that holds an address they go through macros
  * that take no plain text (view/html.h). What our content security policy would block
  * in the browser (style attributes, inline scripts, on…= handlers) stops the build.
+ * A page whose name begins with "mail_" is for mail programs, which read no style sheet
+ * of ours and fetch nothing: styles stand in it, and whatever would be fetched stops the build.
  * Both branches of an `if` must leave the HTML in the place where they found it.
  */
 #include <ctype.h>
@@ -48,6 +50,7 @@ struct block {
 
 struct page {
 	const char *name;
+	bool is_mail; /* it is for mail programs */
 	struct str text;
 	size_t at;
 	int line;
@@ -162,7 +165,8 @@ static void put_byte(struct page *p, char c)
 
 static bool end_tag(struct page *p)
 {
-	static const char *const raw[] = { "title", "textarea", "option", "script", "pre", NULL };
+	static const char *const raw[] = { "title", "textarea", "option", "script", "style", "pre",
+		NULL };
 	struct spot *s = &p->spot;
 
 	if (!s->closing && is_name(s->tag, "script") && !p->has_src)
@@ -209,8 +213,18 @@ static bool read_text_byte(struct page *p, char c)
 	return true;
 }
 
+/* A mail fetches nothing, and sends nothing. */
+static bool check_mail_tag(struct page *p)
+{
+	static const char *const apart[] = { "script", "link", "img", "form", "iframe", "object", "base", NULL };
+
+	if (!is_one_of(p->spot.tag, apart)) return true;
+	return fail(p, p->line, "<%s> in a mail: it has words and links, and fetches nothing", p->spot.tag);
+}
+
 static bool check_tag_name(struct page *p)
 {
+	if (p->is_mail) return check_mail_tag(p);
 	if (!is_name(p->spot.tag, "style")) return true;
 	return fail(p, p->line, "<style> is blocked by our content security policy: "
 		"styles are files (web-assets/)");
@@ -220,7 +234,9 @@ static bool check_attr_name(struct page *p)
 {
 	const char *n = p->spot.attr;
 
-	if (is_name(n, "style") || is_name(n, "srcdoc"))
+	if (p->is_mail && (is_name(n, "src") || is_name(n, "background")))
+		return fail(p, p->line, "%s=\"\" in a mail: it has words and links, and fetches nothing", n);
+	if ((is_name(n, "style") && !p->is_mail) || is_name(n, "srcdoc"))
 		return fail(p, p->line, "%s=\"\" is blocked by our content security policy: use a class", n);
 	if (n[0] == 'o' && n[1] == 'n')
 		return fail(p, p->line, "%s=\"\" is blocked by our content security policy: "
@@ -467,6 +483,7 @@ int main(int argc, char **argv)
 
 	if (argc != 3) return fprintf(stderr, "usage: pagec PAGE.html OUT.c\n"), 2;
 	p.name = argv[1];
+	p.is_mail = str_starts(str_of(strrchr(p.name, '/') ? strrchr(p.name, '/') + 1 : p.name), S("mail_"));
 	ok = file_read(a, p.name, PAGE_BYTES, &p.text, &p.err) && compile_page(&p) &&
 		file_write(argv[2], buf_str(&p.out), 0644, &p.err);
 	if (!ok) fprintf(stderr, "%s\n", p.err.text);

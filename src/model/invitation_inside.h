@@ -43,7 +43,8 @@ MUST_CHECK bool invitation_mail(struct ctx *x, const struct invitation_talk *t, 
 
 /* What pages/mail_invitation.html writes. */
 struct invitation_words {
-	struct str head, sentence, url;
+	struct str head, zone, sentence;
+	struct str url, settings;  /* of the talk, and of how talks are told; empty: this site's address is not known */
 };
 struct html;
 void mail_invitation(struct html *h, const struct invitation_words *w);

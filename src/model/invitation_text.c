@@ -162,21 +162,29 @@ static struct str head_of(struct ctx *x, struct html *h, const struct invitation
 	return buf_str(&b);
 }
 
+static struct str text_of(struct ctx *x, const struct html *h, const struct invitation_words *w)
+{
+	struct buf b = { .a = x->a };
+
+	buf_fmt(&b, "%.*s\n\n%.*s (%.*s)\n", STR(w->sentence), STR(w->head), STR(w->zone));
+	if (w->url.n) buf_fmt(&b, "\n%s:\n%.*s\n", tr("Open the talk"), STR(w->url));
+	if (w->settings.n) buf_fmt(&b, "\n-- \n%s:\n%.*s\n", tr("Your talks in your calendar"), STR(w->settings));
+	return buf_str(&b);
+}
+
 bool invitation_mail(struct ctx *x, const struct invitation_talk *t, int i,
 	enum invitation_news news)
 {
 	const struct person *to = t->people[i];
 	struct html html = { .b = { .a = x->a }, .lang = lang_choose(to->lang), .now = x->now };
-	struct invitation_words w = { .head = head_of(x, &html, t, i),
+	struct invitation_words w = { .head = head_of(x, &html, t, i), .zone = to->timezone,
 		.sentence = sentence_of(&html, news, t->people[!i]->name, t->minutes),
 		.url = invitation_url(x, t->id) };
-	struct buf text = { .a = x->a };
 
-	buf_fmt(&text, "%.*s\n\n%.*s (%.*s)\n", STR(w.sentence), STR(w.head), STR(to->timezone));
-	if (w.url.n) buf_fmt(&text, "\n%.*s\n", STR(w.url));
+	if (x->site.n) w.settings = str_fmt(x->a, "%.*s/settings/talks", STR(x->site));
 	mail_invitation(&html, &w);
 	return outbox_add(x, &(struct outbox_mail){ .person = to->id, .kind = S("invitation"),
-		.about = t->rows[i].id, .subject = w.head, .text = buf_str(&text),
+		.about = t->rows[i].id, .subject = w.head, .text = text_of(x, &html, &w),
 		.html = buf_str(&html.b), .calendar = invitation_object(x, t, i, method_of(news)),
 		.method = method_of(news) });
 }

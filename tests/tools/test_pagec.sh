@@ -13,12 +13,14 @@ report() { # status claim
 	if [ "$1" -eq 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi
 }
 
+p=p # the name of the page
+
 # refused CLAIM LINE WORDS PAGE: the page is refused in LINE with WORDS
 refused() {
-	printf '%s\n' "$4" >"$dir/p.html"
+	printf '%s\n' "$4" >"$dir/$p.html"
 	rm -f "$dir/p.c"
-	"$pagec" "$dir/p.html" "$dir/p.c" 2>"$dir/err"
-	[ $? -eq 1 ] && [ ! -e "$dir/p.c" ] && grep -qF "$dir/p.html:$2: error: " "$dir/err" &&
+	"$pagec" "$dir/$p.html" "$dir/p.c" 2>"$dir/err"
+	[ $? -eq 1 ] && [ ! -e "$dir/p.c" ] && grep -qF "$dir/$p.html:$2: error: " "$dir/err" &&
 		grep -qF -- "$3" "$dir/err"
 	status=$?
 	[ $status -eq 0 ] || sed 's/^/# /' "$dir/err"
@@ -27,8 +29,8 @@ refused() {
 
 # compiled CLAIM WORDS PAGE: it compiles, and its C has WORDS
 compiled() {
-	printf '%s\n' "$3" >"$dir/p.html"
-	"$pagec" "$dir/p.html" "$dir/p.c" 2>"$dir/err" && grep -qF -- "$2" "$dir/p.c"
+	printf '%s\n' "$3" >"$dir/$p.html"
+	"$pagec" "$dir/$p.html" "$dir/p.c" 2>"$dir/err" && grep -qF -- "$2" "$dir/p.c"
 	status=$?
 	[ $status -eq 0 ] || sed 's/^/# /' "$dir/err" "$dir/p.c"
 	report $status "$1"
@@ -101,4 +103,12 @@ refused 'a posting form without form_open()' 1 'form_open()' "$f<form method=\"P
 refused 'a bare <' 1 'write &lt;' "$f<p>a < b</p>$end"
 refused 'a quote that is missing' 2 'missing?' "$f<p class=\"a>
 <a href=\"x\">$end"
+
+# pages for mail programs, which read no style sheet of ours
+p=mail_p
+compiled 'a mail has styles' 'html_put_attr(h, (x));' "$f<style>a { color: {{ x }}; }</style><p style=\"{{ x }}\">$end"
+refused 'a script in a mail' 1 '<script> in a mail' "$f<script src=\"/x\"></script>$end"
+refused 'a handler in a mail' 1 'onclick="" is blocked' "$f<p onclick=\"x\">$end"
+refused 'an image in a mail' 1 '<img> in a mail' "$f<img>$end"
+refused 'what a mail would fetch' 1 'src="" in a mail' "$f<p src=\"/x\">$end"
 echo "1..$n"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Writes a page with made-up people to standard output, for tests/view/test_look.mjs and for
- * looking at it: helper_pages PAGE LANGUAGE ASSETS [QUERY], where PAGE is plan, parts, charts or error, ASSETS the
+ * looking at it: helper_pages PAGE LANGUAGE ASSETS [QUERY], where PAGE is plan, parts, charts, error or a mail (mail-message, mail-letter, mail-invitation), ASSETS the
  * folder of tools/bundle.mjs, and QUERY as of /plan: "talk=2&day=2026-11-24&start=…".
  */
 #include <dirent.h>
@@ -11,6 +11,9 @@
 
 #include "base/date.h"
 #include "base/id.h"
+#include "model/invitation_inside.h"
+#include "model/letter.h"
+#include "model/message.h"
 #include "view/chart.h"
 #include "view/html.h"
 #include "view/parts.h"
@@ -260,6 +263,40 @@ static void charts(struct html *h)
 	page_end(h);
 }
 
+/* -- mail -- */
+
+static void message(struct html *h)
+{
+	const struct message m = { .title = S("Ben asks for three minutes"),
+		.lines = { S("Ben Okafor asked at 9:58 and has not been answered yet."),
+			S("Next times that both of you have: Mon 23 Nov, 11:10 and Mon 23 Nov, 14:25.") },
+		.lines_n = 2,
+		.acts = { { S("Answer Ben"), S("") }, { S("Talk on Mon 23 Nov, 11:10"), S("") }, { S("Talk on Mon 23 Nov, 14:25"), S("") } },
+		.acts_n = 3 };
+	const struct message_page page = { .is = &m,
+		.urls = { S("https://talks.example.org/now"), S("https://talks.example.org/act/1"), S("https://talks.example.org/act/2") },
+		.unsubscribe = S("https://talks.example.org/unsubscribe/1"), .settings = S("https://talks.example.org/settings/messages") };
+
+	mail_message(h, &page);
+}
+
+static void letter(struct html *h)
+{
+	const struct letter l = { .title = S("Ada Lindqvist invites you to rapport"),
+		.lines = { S("Ada Lindqvist has added you to rapport."), S("The link signs you in once and within a day.") },
+		.act = S("Sign in") };
+
+	mail_letter(h, &(struct letter_page){ .is = &l,
+		.url = S("https://talks.example.org/sign-in/4oD5gVxvZ2Y0eWq8sTq1xN3mK7hJrLc9aBfUuQyXkPw") });
+}
+
+static void invitation(struct html *h)
+{
+	mail_invitation(h, &(struct invitation_words){ .head = S("Ada & Ben: Tue 24 Nov, 10:00"), .zone = S("Europe/Berlin"),
+		.sentence = S("A talk with Ada, 10 minutes. Please answer in your calendar."),
+		.url = S("https://talks.example.org/talks/0000000000001"), .settings = S("https://talks.example.org/settings/talks") });
+}
+
 int main(int argc, char **argv)
 {
 	struct err wrong = { 0 };
@@ -274,6 +311,9 @@ int main(int argc, char **argv)
 	if (strcmp(argv[1], "plan") == 0) plan(&h, argc > 4 ? argv[4] : "");
 	else if (strcmp(argv[1], "parts") == 0) parts(&h);
 	else if (strcmp(argv[1], "charts") == 0) charts(&h);
+	else if (strcmp(argv[1], "mail-message") == 0) message(&h);
+	else if (strcmp(argv[1], "mail-letter") == 0) letter(&h);
+	else if (strcmp(argv[1], "mail-invitation") == 0) invitation(&h);
 	else {
 		err_set(&wrong, ERR_MISSING, "The address may be mistyped, or the talk is not yours.");
 		h.refused = &wrong;

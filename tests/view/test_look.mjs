@@ -2,7 +2,7 @@
 //
 // The look in a real browser, on the pages of helper_pages: nothing for axe-core to find and no
 // sideways scrolling at 390 and 1280 px in both colour schemes, under the strict policy that the
-// server sends; and talks of the week grid moved by keyboard, mouse and finger.
+// server sends; mail in the same look, which fetches nothing; and talks of the week grid moved by keyboard, mouse and finger.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -28,6 +28,7 @@ const types = { css: "text/css", js: "text/javascript", svg: "image/svg+xml", wo
 const policy =
 	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
 	"connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const ofMail = "default-src 'none'; style-src 'unsafe-inline'";
 const bo = "0000000000001";
 const world = { start: "2026-11-23T09:05:00Z", posts: [], refuse: null };
 const places = {
@@ -54,7 +55,7 @@ async function body(request) {
 
 const server = createServer(async (request, response) => {
 	const url = new URL(request.url, "http://x");
-	response.setHeader("Content-Security-Policy", policy);
+	response.setHeader("Content-Security-Policy", url.pathname.startsWith("/mail-") ? ofMail : policy);
 	if (request.method === "POST") {
 		world.posts.push({ path: url.pathname, ...Object.fromEntries(new URLSearchParams(await body(request))) });
 		if (world.refuse) {
@@ -118,6 +119,44 @@ async function looks(path, width) {
 for (const path of ["/plan", `/plan?talk=${bo}`, "/parts", "/charts"]) for (const width of [390, 1280]) await looks(path, width);
 await looks("/error", 390);
 await looks("/plan?lang=de", 390);
+
+// ---------------------------------------------------------------- every mail, as it looks
+
+// A mail program shows it within a page of its own, so the rules of WCAG alone count, and not those of a page.
+async function mailLooks(path, width) {
+	const tab = await open(path, { viewport: { width, height: width < 500 ? 844 : 900 } });
+	await tab.evaluate(axe);
+	const grounds = [];
+	for (const colorScheme of ["light", "dark"]) {
+		await tab.emulateMedia({ colorScheme });
+		const found = await tab.evaluate(async () => {
+			const { violations } = await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] });
+			return violations.map((v) => `${v.id}: ${v.nodes[0].html}`);
+		});
+		ok(found.length === 0, `${path} at ${width} px, ${colorScheme}: axe-core finds nothing`, found);
+		grounds.push(await tab.evaluate(() => getComputedStyle(document.body).backgroundColor));
+		if (process.env.PICTURES) await tab.screenshot({ path: `${process.env.PICTURES}${path.replace("?", "-")}-${width}-${colorScheme}.png`, fullPage: true });
+	}
+	ok(grounds[0] === "rgb(250, 248, 244)" && grounds[1] === "rgb(25, 24, 21)", `${path}: it is dark where the reader's program is`, grounds);
+	const is = await tab.evaluate(() => {
+		const act = document.querySelector("a.mail-act").getBoundingClientRect();
+		const small = [...document.links].filter((a) => a.getBoundingClientRect().height < 44).map((a) => a.textContent);
+		return { over: document.documentElement.scrollWidth - innerWidth, act: act.height, small, column: document.querySelector("h1").getBoundingClientRect().width };
+	});
+	ok(is.over <= 0 && is.column <= 600 && is.column > Math.min(width, 600) - 40, `${path} at ${width} px: one column, as wide as it may be`, is);
+	ok(is.small.length === 0 && is.act <= 50, `${path} at ${width} px: what can be done is as high as a thumb needs`, is);
+	const bare = await tab.evaluate(() => {
+		for (const e of document.querySelectorAll("style")) e.remove();
+		for (const e of document.querySelectorAll("[style], [class]")) e.removeAttribute("style"), e.removeAttribute("class");
+		return { first: document.body.innerText.trim().split("\n")[0], title: document.title, links: [...document.links].map((a) => [a.textContent.trim(), a.href]), lang: document.documentElement.lang };
+	});
+	ok(bare.first === bare.title && bare.links.length >= 1 && bare.links.every(([says, to]) => says && to.startsWith("https://talks.example.org/")) && bare.lang,
+		`${path}: without its styles it begins with its title, and its links say where they lead`, bare);
+	ok(tab.noise.length === 0, `${path}: nothing that a mail program would have to fetch or run`, tab.noise);
+	await tab.context().close();
+}
+for (const path of ["/mail-message", "/mail-letter", "/mail-invitation"]) for (const width of [390, 1280]) await mailLooks(path, width);
+await mailLooks("/mail-message?lang=de", 390);
 
 // ---------------------------------------------------------------- by keyboard
 

@@ -106,6 +106,12 @@ coloured = {name: found for name, text in {**pages, **scripts}.items()
             if (found := re.findall(r'"#[0-9a-fA-F]{3,8}"|(?:fill|stroke|color)="(?!none|currentColor)[^"{]*"', text))}
 ok(not coloured, "no page and no script names a colour", coloured)
 
+# Mail programs read no sheet: pages/mail_*.html have styles (tools/pagec holds the others to it), of the same colours.
+mails = {name: text for name, text in pages.items() if os.path.basename(name).startswith("mail_")}
+astray = {name: found for name, text in mails.items() if (found := COLOUR.findall(re.sub(r"<!--.*?-->", "", text, flags=re.S)))}
+ok(mails and not astray and "TOKEN_DARK_INK " in mails["pages/mail_frame.html"], "a mail names no colour but by its token", astray)
+ok(not [name for name, text in mails.items() if re.search(r"url\(|@import|src=", text)], "a mail fetches nothing")
+
 # What only the pages with a week grid load.
 with_week = {name for name, text in pages.items() if "page_top_week(" in text and not name.endswith("layout.html")}
 ok(with_week == {name for name, text in pages.items() if "grid_show(" in text and "void grid_show(" not in text},

@@ -133,7 +133,10 @@ def told_and_answered():
        [str(a).lower() for a in event["attendee"]] == ["mailto:ada@example.org", "mailto:ben@example.org"],
        "answers come to us, both are asked", event)
     ok("https://talks.example.org/talks/" in str(to_ben.get_body(("plain",)).get_content()) and
-       to_ben.get_body(("html",)) is not None, "text and HTML lead to the talk")
+       "https://talks.example.org/talks/" in to_ben.get_body(("html",)).get_content(), "text and HTML lead to the talk")
+    ok(all("Europe/Berlin" in to_ben.get_body((kind,)).get_content() and "https://talks.example.org/settings/talks" in
+           to_ben.get_body((kind,)).get_content() for kind in ("plain", "html")),
+       "and say whose clock it is, and where one chooses how talks are told", str(to_ben))
     ok(to_ben["Auto-Submitted"] == "auto-generated", "marked as made by a program")
 
     forged = answer(request, "mallory@example.org", "REPLY", "DECLINED")
