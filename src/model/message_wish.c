@@ -242,13 +242,14 @@ int64_t message_quiet_begins(const struct message_hours *h, const struct zone *z
 
 /* -- a no without a sign-in -- */
 
-static struct str write_token(struct ctx *x, int64_t person, enum message_kind kind)
+/* A token is "person.kind.day.tag"; the tag is of what stands before it. */
+static struct str write_token(struct ctx *x, int64_t person, enum message_kind kind, int64_t day)
 {
 	struct buf b = { .a = x->a };
 	struct str named;
 
 	id_print(&b, person);
-	buf_fmt(&b, ".%s", message_names[kind]);
+	buf_fmt(&b, ".%s.%lld", message_names[kind], (long long)day);
 	named = str_fmt(x->a, "%.*s", STR(buf_str(&b)));
 	return str_fmt(x->a, "%.*s.%.*s", STR(named),
 		STR(secret_tag(x->a, x->keys, S("unsubscribe"), named)));
@@ -256,28 +257,36 @@ static struct str write_token(struct ctx *x, int64_t person, enum message_kind k
 
 struct str message_no_path(struct ctx *x, int64_t person, enum message_kind kind)
 {
-	return str_fmt(x->a, "/unsubscribe/%.*s", STR(write_token(x, person, kind)));
+	return str_fmt(x->a, "/unsubscribe/%.*s", STR(write_token(x, person, kind, date_day_of(x->now))));
 }
 
-bool message_no_read(struct ctx *x, struct str token, int64_t *person, enum message_kind *kind)
+/* Read what stands in a token that is ours. */
+static bool read_token(struct ctx *x, struct str token, struct message_no *out, int64_t *day)
 {
-	struct str id, rest, name, tag;
-	bool here = false;
+	struct str id, rest, name, made, tag;
 
-	*kind = MESSAGE_KINDS;
-	if (token.n <= 100 && str_cut(token, '.', &id, &rest) && str_cut(rest, '.', &name, &tag) &&
-		id_parse(id, person))
-		*kind = message_named(name);
-	if (*kind < MESSAGE_KINDS && secret_equal(token, write_token(x, *person, *kind)) &&
-		!db_any(db_query(x, message_wish_sql[HERE], "i", *person), &here))
+	if (token.n > 100 || !str_cut(token, '.', &id, &rest) || !str_cut(rest, '.', &name, &rest) ||
+		!str_cut(rest, '.', &made, &tag) || !id_parse(id, &out->person) || !str_int(made, day))
 		return false;
+	out->kind = message_named(name);
+	return out->kind < MESSAGE_KINDS &&
+		secret_equal(token, write_token(x, out->person, out->kind, *day));
+}
+
+bool message_no_read(struct ctx *x, struct str token, struct message_no *out)
+{
+	bool here = false;
+	int64_t day = 0;
+
+	*out = (struct message_no){ 0 };
+	if (read_token(x, token, out, &day) &&
+		!db_any(db_query(x, message_wish_sql[HERE], "i", out->person), &here))
+		return false;
+	out->is_old = date_day_of(x->now) - day >= MESSAGE_NO_DAYS;
 	return here || err_set(&x->err, ERR_MISSING, TR("This address leads nowhere. What you are told stands under Settings."));
 }
 
-bool message_no(struct ctx *x, struct str token)
+bool message_no_take(struct ctx *x, const struct message_no *no)
 {
-	enum message_kind kind;
-	int64_t person;
-
-	return message_no_read(x, token, &person, &kind) && choose(x, person, kind, MESSAGE_NOTHING);
+	return choose(x, no->person, no->kind, MESSAGE_NOTHING);
 }

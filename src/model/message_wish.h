@@ -15,6 +15,7 @@ enum {
 	MESSAGE_MOST = 2,          /* in a week, the message about the week among them */
 	MESSAGE_MOST_MOST = 20,    /* the largest bound that can be chosen */
 	MESSAGE_EVERY_DAY = 127,   /* the bits of all days */
+	MESSAGE_NO_DAYS = 400,     /* how long a no can be said by the link of a mail */
 };
 
 struct message_hours {
@@ -60,13 +61,19 @@ int64_t message_moment(const struct message_hours *h, const struct zone *zone, i
 int64_t message_quiet_begins(const struct message_hours *h, const struct zone *zone, int64_t at);
 
 /* The path of the page that takes a no to a kind without a sign-in: "/unsubscribe/<token>". The token
- * is made with the key file for this person and this kind, and can do nothing else. */
+ * is made with the key file for this person, this kind and today (UTC), and can do nothing else. */
 struct str message_no_path(struct ctx *x, int64_t person, enum message_kind kind);
+
+struct message_no {
+	int64_t person;
+	enum message_kind kind;
+	bool is_old;               /* made MESSAGE_NO_DAYS ago: it does nothing any more */
+};
 /* Read such a token. ERR_MISSING when it is none of ours, or its person has left. */
-MUST_CHECK bool message_no_read(struct ctx *x, struct str token, int64_t *person, enum message_kind *kind);
-/* Take the no of a token (RFC 8058): nothing of the kind goes to its person any more, until they choose
- * otherwise. True also when that is so already. */
-MUST_CHECK bool message_no(struct ctx *x, struct str token);
+MUST_CHECK bool message_no_read(struct ctx *x, struct str token, struct message_no *out);
+/* Take a no (RFC 8058) that was read and is not old: nothing of the kind goes to its person any more, until they
+ * choose otherwise. True also when that is so already. */
+MUST_CHECK bool message_no_take(struct ctx *x, const struct message_no *no);
 
 extern const char *const message_wish_sql[];
 extern const struct entity message_hours_entity, message_choice_entity;

@@ -126,12 +126,17 @@ bool settings_messages_test_post(struct visit *v)
 
 /* -- a no from a mail -- */
 
+/* Read the token of the address and, when the page says that it is done, do it. */
 static bool read_no(struct visit *v, struct page_message_no *p)
 {
-	int64_t person;
+	struct message_no no;
 
 	p->token = http_field(&v->q->params, S("token"));
-	return message_no_read(&v->x, p->token, &person, &p->kind);
+	if (!message_no_read(&v->x, p->token, &no)) return false;
+	p->kind = no.kind;
+	p->is_old = no.is_old;
+	if (no.is_old) v->r->status = 410;
+	return !p->done || no.is_old || message_no_take(&v->x, &no);
 }
 
 bool unsubscribe_get(struct visit *v)
@@ -148,7 +153,7 @@ bool unsubscribe_post(struct visit *v)
 {
 	struct page_message_no page = { .done = true };
 
-	if (!read_no(v, &page) || !message_no(&v->x, page.token)) return false;
+	if (!read_no(v, &page)) return false;
 	page_message_no(&v->h, &page);
 	return true;
 }

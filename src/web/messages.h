@@ -24,11 +24,12 @@ struct page_messages {
 };
 void page_messages(struct html *h, const struct page_messages *p);
 
-/* The page that asks whether no more of a kind is to come; `done`: it was said. */
+/* The page that asks whether no more of a kind is to come. */
 struct page_message_no {
 	enum message_kind kind;
 	struct str token;
-	bool done;
+	bool done;                 /* it was said … */
+	bool is_old;               /* … or could not be said any more, by this link */
 };
 void page_message_no(struct html *h, const struct page_message_no *p);
 

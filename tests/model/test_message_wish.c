@@ -142,6 +142,14 @@ static void who_sends_the_form_as_it_is_has_chosen_no_days(struct db_pool *pool)
 	world_end(&w);
 }
 
+/* Take a no as the page does. */
+static bool say_no(struct ctx *x, struct str token)
+{
+	struct message_no no;
+
+	return message_no_read(x, token, &no) && !no.is_old && message_no_take(x, &no);
+}
+
 static void a_no_is_of_one_person_and_one_kind(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -150,7 +158,7 @@ static void a_no_is_of_one_person_and_one_kind(struct db_pool *pool)
 	struct message_wishes wishes;
 
 	token = str_sub(path, sizeof "/unsubscribe/" - 1, path.n);
-	OK(message_no(&x, token) && message_no(&x, token));
+	OK(say_no(&x, token) && say_no(&x, token));
 	x.me = w.ben;
 	OK(message_wishes_get(&x, &wishes) && wishes.channel[MESSAGE_WEEK] == MESSAGE_NOTHING &&
 		wishes.channel[MESSAGE_ASKED] == MESSAGE_MAIL);
@@ -161,11 +169,32 @@ static void a_no_is_of_one_person_and_one_kind(struct db_pool *pool)
 		struct str forged = str_fmt(x.a, "%.*s", STR(token));
 
 		((char *)forged.p)[i] = token.p[i] == 'x' ? 'y' : 'x';
-		OK(!message_no(&x, forged) && talking_failed(&x, ERR_MISSING));
+		OK(!say_no(&x, forged) && talking_failed(&x, ERR_MISSING));
 	}
-	OK(!message_no(&x, S("")) && talking_failed(&x, ERR_MISSING));
+	OK(!say_no(&x, S("")) && talking_failed(&x, ERR_MISSING));
 	OK(db_run(&x, "UPDATE person SET left_at = $2 WHERE id = $1", "ii", w.ben, x.now) == 1);
-	OK(!message_no(&x, token) && talking_failed(&x, ERR_MISSING));
+	OK(!say_no(&x, token) && talking_failed(&x, ERR_MISSING));
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void a_link_takes_a_no_for_400_days(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = telling_as(&w, 0);
+	struct str token = str_sub(message_no_path(&x, w.ben, MESSAGE_WEEK), sizeof "/unsubscribe/" - 1, 100);
+	struct str tag = str_sub(token, token.n - 43, token.n), today = str_fmt(x.a, "%lld", (long long)(x.now / DAY));
+	struct message_no no;
+	struct str later;
+
+	x.now = (x.now / DAY + MESSAGE_NO_DAYS) * DAY - 1;
+	OK(message_no_read(&x, token, &no) && !no.is_old && no.person == w.ben && no.kind == MESSAGE_WEEK);
+	x.now++;
+	OK(message_no_read(&x, token, &no) && no.is_old);
+	/* nobody makes it younger */
+	OK(str_has(token, str_fmt(x.a, ".%.*s.", STR(today))));
+	later = str_fmt(x.a, "%.*s.%lld.%.*s", STR(str_sub(token, 0, token.n - 44 - today.n - 1)), (long long)(x.now / DAY), STR(tag));
+	OK(!message_no_read(&x, later, &no) && talking_failed(&x, ERR_MISSING));
 	world_drop(&x);
 	world_end(&w);
 }
@@ -179,5 +208,6 @@ int main(void)
 	RUN_DB(a_choice_is_taken_back_to_what_is_usual);
 	RUN_DB(who_sends_the_form_as_it_is_has_chosen_no_days);
 	RUN_DB(a_no_is_of_one_person_and_one_kind);
+	RUN_DB(a_link_takes_a_no_for_400_days);
 	return tap_end();
 }

@@ -62,7 +62,7 @@ ok(where and SITE + "/week" in text and SITE + "/week" in page, "and both parts 
 ok(secret not in str(week) and secret not in text + page and all(secret not in m.as_string() for _, m in smtp.mails),
    "no word that people wrote is in it", text)
 ok(not of("cara"), "whoever has never come in gets none", of("cara"))
-where = where[1] if where else "/unsubscribe/x"
+where = link = where[1] if where else "/unsubscribe/x"
 
 # -- out of it --
 s.cookies = {}
@@ -76,7 +76,8 @@ ok(rows("d", "SELECT kind, channel FROM message_choice") == [(1, 0)], "ends that
 edge = "--xx\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--xx--\r\n"
 ok(s.ask("POST", where, edge, {"Content-Type": "multipart/form-data; boundary=xx"})[0] == 200,
    "also as a form of parts, and twice")
-for forged in (where[:-1], where + "x", where.replace(".week.", ".asked."), "/unsubscribe/..", "/unsubscribe/" + "a" * 500):
+for forged in (where[:-1], where + "x", where.replace(".week.", ".asked."),
+               re.sub(r"\.week\.\d+\.", ".week.20999.", where), "/unsubscribe/..", "/unsubscribe/" + "a" * 500):
     ok(s.ask("GET", forged)[0] == 404 and s.ask("POST", forged, one_click)[0] in (404, 415),
        "an address that was made up is nothing: " + forged[:40], s.ask("POST", forged, one_click)[0])
 s.cookies = dict(jars["ben"])
@@ -130,6 +131,19 @@ status, head, _ = s.post("/settings/messages/test", {}, "/settings/messages")
 ok(status == 303 and wait_for(lambda: len(of("ben")) == before + 1), "a test comes at once", (status, s.stderr()))
 ok("This is how a message looks" in of("ben")[-1]["Subject"] and not of("ben")[-1]["List-Unsubscribe"], "and says that it is one")
 s.stop()
+
+# -- a link that is too old --
+kept = rows("d", "SELECT kind, channel FROM message_choice ORDER BY kind")
+for house.NOW, works in (("2027-12-27T23:00:00Z", True), ("2027-12-28T00:00:00Z", False)):
+    s = Server("d")
+    status, _, text = s.ask("GET", link)
+    ok((status, "too old" in text) == ((200, False) if works else (410, True)), "after 400 days the link of a mail is too old: " + house.NOW, (status, text))
+    if not works:
+        ok('href="/settings/messages"' in text and "<form" not in text, "and leads to the settings", text)
+        status, _, text = s.ask("POST", link, one_click, {"Content-Type": "application/x-www-form-urlencoded"})
+        ok(status == 410 and "too old" in text and rows("d", "SELECT kind, channel FROM message_choice ORDER BY kind") == kept,
+           "a program is told so too, and nothing has changed", (status, text, kept))
+    s.stop()
 
 # -- two servers, and a kill --
 smtp.mails.clear()
