@@ -62,8 +62,7 @@ const struct entity message_choice_entity = { .name = "message_choice", .fields 
 
 /* -- reading -- */
 
-/* The days on which somebody does not work; Saturday and Sunday when that says nothing. */
-static int64_t days_without_work(struct ctx *x, int64_t *days)
+bool message_days_without_work(struct ctx *x, int64_t *days)
 {
 	struct db_q *q = db_query(x, message_wish_sql[WORKS], "i", x->me);
 	struct err why = { 0 };
@@ -96,7 +95,7 @@ static bool read_hours(struct ctx *x, struct message_hours *out)
 	}
 	*out = (struct message_hours){ .person = x->me, .quiet_from = MESSAGE_QUIET_FROM,
 		.quiet_to = MESSAGE_QUIET_TO, .most = MESSAGE_MOST };
-	return days_without_work(x, &out->days_off);
+	return message_days_without_work(x, &out->days_off);
 }
 
 bool message_wishes_get(struct ctx *x, struct message_wishes *out)

@@ -45,6 +45,8 @@ struct message_wishes {
 void message_choose(struct message_wishes *w, enum message_kind kind, enum message_channel channel);
 void message_leave(struct message_wishes *w, enum message_kind kind);
 
+/* The days on which x->me does not work, as bits; Saturday and Sunday when their working hours say nothing. */
+MUST_CHECK bool message_days_without_work(struct ctx *x, int64_t *days);
 /* Read the wishes of x->me; without a word of theirs the days off are those without working hours. */
 MUST_CHECK bool message_wishes_get(struct ctx *x, struct message_wishes *out);
 /* Set the wishes of x->me: `chosen` says which of `channel` are kept. When, and how much, is kept once

@@ -35,7 +35,8 @@ static bool fill_messages(struct visit *v, void *to)
 	struct page_messages *p = to;
 
 	p->mail = message_mail_is_set_up(&v->x);
-	if (!push_fill(v, &p->push) || !find_offered(v, p)) return false;
+	if (!push_fill(v, &p->push) || !find_offered(v, p) || !message_days_without_work(&v->x, &p->usual_days))
+		return false;
 	if (p->typed) return true;
 	if (!message_wishes_get(&v->x, &p->wishes)) return false;
 	p->quiet_from = clock_text(v->x.a, p->wishes.hours.quiet_from);

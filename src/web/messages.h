@@ -18,6 +18,7 @@ struct page_messages {
 	struct str quiet_from, quiet_to; /* "20:00" */
 	bool typed;                /* the wishes were sent and refused */
 	bool mail;                 /* mail is set up here */
+	int64_t usual_days;        /* the days off of who has chosen none */
 	bool offered[MESSAGE_CHANNELS]; /* ways that lead to the reader, and those that everybody has */
 	struct page_push push;
 	struct way_row ways[MESSAGE_CHANNELS]; /* of chat and programs */

@@ -378,6 +378,7 @@ struct page_settings {
 	struct str caldav_url, caldav_user; /* of an account that was sent and refused */
 	int64_t note_key;              /* with which the reader locks notes; 0: they lock none */
 	size_t questions_n;            /* how many questions the reader has written */
+	size_t shared_n;               /* for an admin: how many there are for everybody */
 	struct token *tokens;
 	size_t tokens_n;
 	bool assistants_off;           /* by agreement, for everybody */

@@ -126,12 +126,13 @@ static bool fill_note_key(struct visit *v, struct page_settings *page)
 	return note_key_current(&v->x, &page->note_key);
 }
 
-/* Count the reader's own questions; their page is in web/questions.c. */
+/* Count the reader's own questions, and for an admin those for everybody; their page is in web/questions.c. */
 static bool fill_questions(struct visit *v, struct page_settings *page)
 {
 	struct listed_question *questions;
 
-	return question_list(&v->x, QUESTION_OWN, &questions, &page->questions_n);
+	return question_list(&v->x, QUESTION_OWN, &questions, &page->questions_n) &&
+		(!v->me->admin || question_list(&v->x, QUESTION_SHARED, &questions, &page->shared_n));
 }
 
 /* Fill what the page of one matter shows; SETTINGS_ALL is the list of all matters, which says of

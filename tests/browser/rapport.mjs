@@ -201,8 +201,8 @@ export async function walked(tab) {
 	const faults = [];
 	for (let i = 0; i < wanted; i++) {
 		await tab.keyboard.press("Tab");
-		// a date has a stop for each of its parts
-		const inDate = (at) => document.activeElement.type === "date" && document.activeElement === globalThis.walk[at - 1];
+		// a date and a time have a stop for each of their parts
+		const inDate = (at) => ["date", "time"].includes(document.activeElement.type) && document.activeElement === globalThis.walk[at - 1];
 		for (let part = 0; part < 6 && (await tab.evaluate(inDate, i)); part++) await tab.keyboard.press("Tab");
 		const fault = await tab.evaluate((at) => {
 			const e = document.activeElement, due = globalThis.walk[at];

@@ -92,8 +92,8 @@ text = s.ask("GET", "/settings/messages")[2]
 ok('value="18:00"' in text and 'value="09:00"' in text and re.search(r'name="day_4"[^>]* checked', text) and
    not re.search(r'name="day_5"[^>]* checked', text) and 'value="4" selected' in text, "as they were sent", text[-5000:])
 ok(re.search(r'<select id="soon".*?value="mail" selected', text, re.S), "each kind by its way")
-ok(text.index('id="devices"') < text.index('id="ways"') < text.index("Send me a test by mail") < text.index('<select id="week"'),
-   "what is set up and tried stands above the choices, which are many")
+ok(text.index('id="devices"') < text.index('id="ways"') < text.index("Send me a test by mail") < text.index('<select id="most"') < text.index('<select id="week"'),
+   "what is set up and tried stands above the choices, and how much above of what, which are many")
 for where in ("/settings/messages/ways/teams", "/settings/messages/ways/program"):
     status, _, text = s.post(where, {"address": " "}, where)
     ok(status == 422 and "Please enter the address" in text and "few words" not in text, "an address that is missing is said to be: " + where, (status, text[-2500:]))
