@@ -20,6 +20,7 @@ void guess_limits_init(struct web_limits *l)
 		.crowd = limit_new(100, 60),
 		.device = limit_new(10, 60),
 		.token = limit_new(300, 1),
+		.links = limit_new(30, 60),
 		.proof = limit_new(20, 15),
 		.again = limit_new(30, 10),
 		.drawn = limit_new(1, 3600),
@@ -33,6 +34,7 @@ void guess_limits_release(struct web_limits *l)
 	limit_free(l->crowd);
 	limit_free(l->device);
 	limit_free(l->token);
+	limit_free(l->links);
 	limit_free(l->proof);
 	limit_free(l->again);
 	limit_free(l->drawn);

@@ -17,6 +17,7 @@ struct web_limits {
 	struct limit *crowd;   /* by account, from all devices that are not known to it */
 	struct limit *device;  /* by known device */
 	struct limit *token;   /* by personal token: what programs ask */
+	struct limit *links;   /* by person: first links that go out by mail */
 	struct limit *proof;   /* by address: answers of a pulse whose proof was wrong */
 	/* by token: the same answer of a pulse again. A browser sends one again with each page until the round is over */
 	struct limit *again;

@@ -34,6 +34,8 @@ bool set_up_calendar_post(struct visit *v);
 bool set_up_team_get(struct visit *v);
 bool set_up_team_post(struct visit *v);
 bool set_up_team_file_post(struct visit *v);
+bool set_up_links_get(struct visit *v);
+bool set_up_links_post(struct visit *v);
 bool plan_find_post(struct visit *v);
 bool plan_accept_post(struct visit *v);
 bool plan_talk_places_get(struct visit *v);

@@ -283,27 +283,6 @@ static const struct page_part person_parts[] = {
 const struct web_page person_page = { "person", sizeof(struct page_person), person_parts,
 	fill_person, write_person, &paged_query };
 
-/* Make a sign-in link. The link is shown once, in the answer itself, for a redirect would keep it
- * in an address or a cookie. */
-bool person_link_post(struct visit *v)
-{
-	struct html *h = &v->h;
-	struct str token, name;
-	int64_t person;
-
-	if (!visit_id(v, "id", &person)) return false;
-	if (!account_link_way(&v->x, person, &name)) return false;
-	if (name.n)
-		return account_mail_link(&v->x, person, &name) &&
-			visit_go(v, trf("A link is on its way to %.*s.", STR(name)).p,
-				"/people/%.*s", STR(http_field(&v->q->params, S("id"))));
-	token = account_link(&v->x, person);
-	if (!token.n || !account_link_person(&v->x, token, &person, &name)) return false;
-	page_person_link(&v->h, name, str_fmt(v->x.a, "%.*s/sign-in/%.*s",
-		STR(http_origin(v->q)), STR(token)));
-	return true;
-}
-
 bool people_claim_post(struct visit *v)
 {
 	struct html *h = &v->h;

@@ -561,6 +561,60 @@ def first_links_and_codes():
     server.stop()
 
 
+def html_of(mail):
+    return mail.get_body(("html",)).get_content()
+
+
+def first_links_of_many():
+    """Everybody who was added and is not here gets a link by one button: to their own mail, once, and within a bound."""
+    smtp, data, house.NOW = Smtp(), "many", PLANNED
+    house.run("init", "--data", data)
+    team = TEAM + "".join("m%02d,Mem %02d,m%02d@example.org,ben,Europe/Berlin,09:00-17:00,15,7\n" % (i, i, i) for i in range(33))
+    house.run("import", house.write(data + ".csv", team), "--data", data)
+    site = "127.0.0.1:%d" % free_port()
+    server = serve(data, PLANNED, *options(smtp.port), "--listen", site)
+    sign_in(server, data, "ada@example.org")
+    server.post("/settings", {"name": "Ada Lindqvist", "timezone": "Europe/Berlin", "work_hours": "09:00-17:00", "lang": "de"}, "/settings/me")
+    page = server.ask("GET", "/set-up/links")[2]
+    ok(page.count("noch kein Link") == 20 and "Mem 18" in page and "Mem 19" not in page and "example.org" not in page,
+       "an admin sees who is not here, twenty at a time and without their addresses", page[-6000:])
+    dev = re.search(r'action="(/people/\w{13}/link)"', page[page.index("Mem 05"):])[1]
+    status, head, _ = server.post(dev, {"list": "1"}, "/set-up/links")
+    ok(status == 303 and head["Location"] == "/set-up/links" and wait_for(lambda: smtp.mails), "one of them is sent a link", (status, head["Location"]))
+    status, head, _ = server.post(dev, {}, "/set-up/links")
+    ok(status == 303 and server.ask("GET", head["Location"])[0] == 200, "and who has no page with an admin leads back to the list", (status, head["Location"]))
+    ok(wait_for(lambda: len(smtp.mails) == 2) and smtp.mails[0][0] == smtp.mails[1][0] and "m05@" in smtp.mails[0][0][0], "it was sent again, to the same", smtp.mails)
+    before, after = (re.search("/sign-in/[\\w-]{43}", text_of(m))[0] for _, m in smtp.mails)
+    page = server.ask("GET", before)
+    ok(page[0] == 404, "the link before works no more", page[0])
+    status = server.post("/set-up/links", {"list": "1"}, "/set-up/links")[0]
+    ok(status == 303 and wait_for(lambda: len(smtp.mails) == 21), "all others of the list get one by one button", (status, len(smtp.mails)))
+    to = sorted(m[0][0] for m in smtp.mails[2:])
+    ok(len(set(to)) == 19 and not any("m05@" in one for one in to), "each one, and who has one gets no second", to)
+    ok(server.ask("GET", "/set-up/links")[2].count("noch kein Link") == 0, "the list says so")
+    last = re.search(r'href="(/set-up/links\?after=\w+)"', server.ask("GET", "/set-up/links")[2])[1]
+    status, head, _ = server.post("/set-up/links", {"list": "1", "after": last[-13:]}, last)
+    ok(status == 303 and wait_for(lambda: len(smtp.mails) == 30), "thirty at once, and then one a minute", (status, len(smtp.mails)))
+    status, _, text = server.post("/set-up/links", {"list": "1", "after": last[-13:]}, last)
+    ok(status == 429 and "mehrmals" in text, "which is said", (status, text[-600:]))
+    mail = next(m for to, m in smtp.mails if "m07@" in to[0])
+    links = [set(re.findall(r"http://%s/sign-in/[\w-]{43}" % site, part)) for part in (text_of(mail), html_of(mail))]
+    ok(links[0] == links[1] and len(links[0]) == 1, "both parts of a mail have the same link, and no other", str(mail))
+    ok("lädt Sie zu rapport ein" in mail["Subject"] and 'lang="de"' in html_of(mail) and "Anmelden" in html_of(mail),
+       "in the language of who invites", (mail["Subject"], html_of(mail)))
+    link = links[0].pop().split(site)[1]
+    server.cookies.clear()
+    ok([server.ask("GET", link)[0] for _ in range(3)] == [200] * 3, "a program that follows it uses nothing up")
+    ok(server.post(link, {}, link)[0] == 303, "its person comes in by it")
+    server.cookies.clear()
+    status, _, text = server.post(link, {}, "/sign-in")
+    ok(status == 401 and server.ask("GET", link)[0] == 404, "once", (status, text[-800:]))
+    sign_in(server, data, "ben@example.org")
+    page = server.ask("GET", "/set-up/links")[2]
+    ok("Mem 08" in page and "Mem 07" not in page and "Ada" not in re.sub("<nav.*?</nav>", "", page, flags=re.S), "a leader sees those of their own team", page[-3000:])
+    server.stop()
+
+
 def links_for_who_asks():
     """Whoever asks on the page for signing in gets a link, and the page tells nobody who is known."""
     smtp, data, house.NOW = Smtp(), "asked", PLANNED
@@ -578,7 +632,10 @@ def links_for_who_asks():
     ok("ben@example.org" in to[0] and link, "to its person", (to, str(mail)))
     ok("Sign in as Ben Okafor" in server.ask("GET", link[1])[2] and server.post(link[1], {}, link[1])[0] == 303 and
        server.ask("GET", "/settings")[0] == 200, "and signs them in")
+    ok(link[1] in html_of(mail) and "Somebody has asked for it" in html_of(mail), "by either part of the mail", html_of(mail))
     server.cookies.clear()
+    status, _, text = server.post(link[1], {}, "/sign-in")
+    ok(status == 401 and "has been used or is too old" in text and server.ask("GET", link[1])[0] == 404, "once", (status, text[-800:]))
     status, _, text = server.post("/sign-in/mail", {"email": "not an address"}, "/sign-in")
     ok(status == 422 and "expected an address like ada@example.org" in text, "what is no address is refused", status)
     tries = [server.post("/sign-in/mail", {"email": "nobody@example.org"}, "/sign-in")[0] for _ in range(40)]
@@ -590,6 +647,7 @@ def links_for_who_asks():
 
 def main():
     first_links_and_codes()
+    first_links_of_many()
     links_for_who_asks()
     mails = told_and_answered()
     bounced(mails)
