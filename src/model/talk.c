@@ -397,7 +397,7 @@ int64_t talk_begin_now(struct ctx *x, int64_t pair)
 		return talk_begin(x, near->id) ? near->id : 0;
 	for (size_t i = 0; i < n; i++)
 		if (t[i].state == TALK_PLANNED && t[i].began) return talk_begun(x, t[i].id) ? t[i].id : 0;
-	if (!cancel_day(x, t, n, x->now) || !(id = add_unplanned(x, p, x->now, 3))) return 0;
+	if (!cancel_day(x, t, n, x->now) || !(id = add_unplanned(x, p, x->now, TALK_NOW_MINUTES))) return 0;
 	return talk_begin(x, id) ? id : 0;
 }
 

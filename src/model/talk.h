@@ -20,6 +20,7 @@ enum talk_source {
 enum {
 	TALK_MINUTES_MAX = 480,    /* the longest held talk */
 	TALK_NEAR_MINUTES = 60,    /* a talk that begins this near to a planned talk is that talk */
+	TALK_NOW_MINUTES = 3,      /* a talk that nobody planned is begun for so many */
 	TALK_LOG_DAYS = 92,        /* a talk is told of at most so many days afterwards */
 	TALK_FORGOTTEN = 2 * 3600, /* seconds: nobody timed a talk that was left open for longer */
 	TALK_OFFER_DAYS = 7,       /* how many days ahead a shorter talk is looked for */

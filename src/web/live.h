@@ -18,6 +18,7 @@ struct live_view {
 	const char *state;
 	int64_t beat;            /* in talk mode: at which both are; else −1 */
 	bool here;               /* the other has a page of the two open */
+	bool leads_on;           /* no talk is planned; once there is one, the page's address leads to it */
 };
 /* Fill it for a page about a pair of the reader, or about a talk. */
 struct pair;

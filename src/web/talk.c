@@ -45,24 +45,28 @@ static void leave_out_noted(struct visit *v, struct brief *b)
 	opened_drop_kind(&v->x, &recognition_entity);
 }
 
+bool talk_fill_brief(struct visit *v, struct brief *b, struct page_brief *page)
+{
+	if (visit_ahead(v)) leave_out_noted(v, b);
+	page->brief = b;
+	page->leads = b->pair->leader == v->x.me;
+	page->check_ins_at = check_ins_at(v, b);
+	if (!b->last) return true;
+	page->last_at = visit_when(v, b->last->starts);
+	return fill_locked(v, b->last->id, &page->locks);
+}
+
 /* Fill the brief of a planned talk, with its invitations and with the event in a calendar that the
  * talk comes from. */
 static bool fill_brief(struct visit *v, struct talk *t, struct page_brief *page)
 {
 	struct brief *b = brief_of_talk(&v->x, t, v->h.lang);
 
-	if (!b) return false;
-	if (visit_ahead(v)) leave_out_noted(v, b);
-	page->brief = b;
-	page->leads = t->leader == v->x.me;
-	if (!live_fill_talk(v, t, &page->live)) return false;
-	if (!invitations_fill(v, t->id, b->invited, b->invited_n, &page->invited)) return false;
-	if (!standing_fill(v, t, &page->standing)) return false;
-	page->check_ins_at = check_ins_at(v, page->brief);
+	if (!b || !talk_fill_brief(v, b, page)) return false;
 	page->at = visit_when(v, t->starts);
-	if (page->brief->last && !fill_locked(v, page->brief->last->id, &page->locks)) return false;
-	if (page->brief->last) page->last_at = visit_when(v, page->brief->last->starts);
-	return true;
+	return live_fill_talk(v, t, &page->live) &&
+		invitations_fill(v, t->id, b->invited, b->invited_n, &page->invited) &&
+		standing_fill(v, t, &page->standing);
 }
 
 /* -- after a talk -- */

@@ -18,7 +18,7 @@
 
 enum { AFTER_STEPS = 2, AFTER_TOPICS = 50, AFTER_GOALS = 20 };
 
-/* Before a talk: the brief, on one screen. */
+/* Before a talk: the brief, on one screen. Where no talk is planned, `at`, `invited` and `standing` are empty. */
 struct page_brief {
 	const struct brief *brief;
 	struct when at, last_at;
@@ -30,6 +30,10 @@ struct page_brief {
 	struct live_view live;
 };
 void page_talk(struct html *h, const struct page_brief *p);
+/* Before a talk that nobody has planned: the same, with the button that begins one. */
+void page_with(struct html *h, const struct page_brief *p);
+/* Fill what the brief tells, with a talk or without. */
+MUST_CHECK bool talk_fill_brief(struct visit *v, struct brief *b, struct page_brief *page);
 
 enum { MODE_CARD = 2 }; /* the most lines of a card that talk mode shows */
 

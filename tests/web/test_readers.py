@@ -853,7 +853,7 @@ def main():
     take_reports(s)
     routes = ask_all(s, "once it was told and answered, without mail")
     # the pages behind links of a mail say a kind, or a name and a day, and nothing more (test_messages.py, test_act_links.py)
-    ok(routes - answered == {"/", "/with/:id", "/unsubscribe/:token", "/act/:token", "/chat/connect/:token"},
+    ok(routes - answered == {"/", "/unsubscribe/:token", "/act/:token", "/chat/connect/:token"},
        "each route but those that only lead on, or need a mail, has answered somebody", routes - answered)
     follows("member", "upper")
     ask_all(s, "when the member has another leader")
