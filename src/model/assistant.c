@@ -8,8 +8,15 @@
 #include "model/entity.h"
 #include "model/pair.h"
 
-enum { PAIRS_OF, ALLOW, REFUSE, OVER, SINCE, NOTE, CALLS, CALLS_WITH, SWEEP };
-#define CALL_NAMES ", p.name AS person_name, COALESCE(b.name, '') AS about_name"
+enum { PAIRS_OF, ALLOW, REFUSE, OVER, TODAY, NOTE, COUNT, WORDS, WORDS_WITH, COUNTED, COUNTED_WITH, SWEEP };
+/* The calls whose ids a query gives, the last $2 of those before $3. */
+#define CALLS_OF(IDS)                                                                                     \
+	"SELECT {assistant_call c}, p.name AS person_name, COALESCE(b.name, '') AS about_name"            \
+	"  FROM assistant_call c JOIN person p ON p.id = c.person LEFT JOIN person b ON b.id = c.about"   \
+	" WHERE c.id IN (" IDS ") ORDER BY c.id DESC LIMIT $2"
+#define IDS_OF(WHOSE) "SELECT id FROM assistant_call WHERE " WHOSE " AND id < $3"
+/* Those with words; each side of a pair has an index. */
+#define WORDS_OF(ONE, OTHER) CALLS_OF(IDS_OF(ONE " AND words = 1") " UNION ALL " IDS_OF(OTHER " AND words = 1"))
 const char *const assistant_sql[] = {
 	[PAIRS_OF] =
 		"SELECT o.id, r.id, o.name, r.leader = o.id, r.minutes, r.cadence_days,"
@@ -22,18 +29,17 @@ const char *const assistant_sql[] = {
 	[ALLOW] = "{+assistant_key} ON CONFLICT (pair, person) DO NOTHING",
 	[REFUSE] = "DELETE FROM assistant_key WHERE pair = $1 AND person = $2",
 	[OVER] = "DELETE FROM assistant_key WHERE pair = $1",
-	[SINCE] = "SELECT count(*) FROM assistant_call WHERE person = $1 AND id > $2",
+	[TODAY] =
+		"SELECT CAST(COALESCE(sum(more + 1), 0) AS BIGINT) FROM assistant_call"
+		" WHERE person = $1 AND id > $2 AND made >= $3 AND outcome < $4",
 	[NOTE] = "{+assistant_call}",
-	[CALLS] =
-		"SELECT {assistant_call c}" CALL_NAMES " FROM assistant_call c"
-		"  JOIN person p ON p.id = c.person LEFT JOIN person b ON b.id = c.about"
-		" WHERE c.id IN (SELECT id FROM assistant_call WHERE person = $1"
-		"  UNION ALL SELECT id FROM assistant_call WHERE about = $1 AND words = 1) ORDER BY c.id DESC LIMIT $2",
-	[CALLS_WITH] =
-		"SELECT {assistant_call c}" CALL_NAMES " FROM assistant_call c"
-		"  JOIN person p ON p.id = c.person LEFT JOIN person b ON b.id = c.about"
-		" WHERE c.id IN (SELECT id FROM assistant_call WHERE person = $1 AND about = $3"
-		"  UNION ALL SELECT id FROM assistant_call WHERE about = $1 AND person = $3 AND words = 1) ORDER BY c.id DESC LIMIT $2",
+	[COUNT] =
+		"{+assistant_call} ON CONFLICT (person, day, tool, program, outcome, COALESCE(about, 0))"
+		" DO UPDATE SET more = assistant_call.more + 1, latest = excluded.latest",
+	[WORDS] = WORDS_OF("person = $1", "about = $1"),
+	[WORDS_WITH] = WORDS_OF("person = $1 AND about = $4", "about = $1 AND person = $4"),
+	[COUNTED] = CALLS_OF(IDS_OF("person = $1 AND words = 0") " ORDER BY id DESC LIMIT $2"),
+	[COUNTED_WITH] = CALLS_OF(IDS_OF("person = $1 AND about = $4 AND words = 0") " ORDER BY id DESC LIMIT $2"),
 	[SWEEP] = "DELETE FROM assistant_call WHERE made < $1",
 	NULL
 };
@@ -52,6 +58,7 @@ const struct entity assistant_key_entity = { .name = "assistant_key", .fields = 
 	.kept = "until it is taken back, or the pair ends",
 };
 
+static const char *const outcomes[] = { "answered", "withheld", "no-scope", "off", "too-much", "not-done", NULL };
 static const struct entity_field call_fields[] = {
 	FIELD(assistant_call, id, ID),
 	FIELD(assistant_call, person, ID, .about = "whose assistant it was"),
@@ -61,7 +68,12 @@ static const struct entity_field call_fields[] = {
 	FIELD(assistant_call, about, ID, .null = true,
 		.about = "whom the answer was about; null: the person alone"),
 	FIELD(assistant_call, words, BOOL, .about = "words that they wrote were in the answer"),
-	FIELD(assistant_call, made, TIME),
+	FIELD(assistant_call, made, TIME, .about = "the first of the calls"),
+	FIELD(assistant_call, outcome, CHOICE, .words = outcomes, .since = 83, .about = "what became of it"),
+	FIELD(assistant_call, day, DAY, .null = true, .since = 83,
+		.about = "the day (UTC) whose calls are counted; null: it is one call"),
+	FIELD(assistant_call, more, INT, .since = 83, .about = "how many calls are counted beside the first"),
+	FIELD(assistant_call, latest, TIME, .null = true, .since = 83, .about = "the last of them; null: it is one call"),
 	FIELD(assistant_call, person_name, TEXT, .joined = true),
 	FIELD(assistant_call, about_name, TEXT, .joined = true),
 	{ 0 },
@@ -114,8 +126,10 @@ bool assistant_pair_over(struct ctx *x, int64_t pair)
 
 bool assistant_may_ask(struct ctx *x)
 {
-	/* ids are ordered by time: this one is of a day ago */
-	struct db_q *q = db_query(x, assistant_sql[SINCE], "ii", x->me, id_new(x->now - DAY));
+	int64_t day = date_day_of(x->now), midnight = day * DAY;
+	/* ids are ordered by time, to the second */
+	struct db_q *q = db_query(x, assistant_sql[TODAY], "iiii", x->me, id_new(midnight - 1), midnight,
+		(int64_t)ASSISTANT_NO_SCOPE);
 	int64_t n = 0;
 
 	if (q && db_next(q)) n = db_int(q, 0);
@@ -124,24 +138,36 @@ bool assistant_may_ask(struct ctx *x)
 		err_set(&x->err, ERR_LIMIT, TR("Your assistants have asked too much today. They can go on tomorrow."));
 }
 
-bool assistant_note(struct ctx *x, struct str program, const char *tool, int64_t about, bool words)
+bool assistant_note_words(struct ctx *x, struct str program, const char *tool, int64_t about)
 {
 	const struct assistant_call c = { .id = id_new(x->now), .person = x->me, .program = program,
-		.tool = str_of(tool), .about = about, .words = words, .made = x->now };
+		.tool = str_of(tool), .about = about, .words = true, .made = x->now };
 
 	return entity_add(x, &assistant_call_entity, assistant_sql[NOTE], &c);
 }
 
-bool assistant_calls(struct ctx *x, struct assistant_call **out, size_t *n)
+bool assistant_note_call(struct ctx *x, struct str program, const char *tool, int64_t about,
+	enum assistant_outcome outcome)
 {
-	return entity_list(x, &assistant_call_entity, db_query(x, assistant_sql[CALLS], "ii", x->me,
-		(int64_t)ASSISTANT_CALLS), ASSISTANT_CALLS, out, n);
+	const struct assistant_call c = { .id = id_new(x->now), .person = x->me, .program = program,
+		.tool = str_of(tool), .about = about, .made = x->now, .outcome = outcome,
+		.day = date_day_of(x->now), .latest = x->now };
+
+	return entity_run(x, &assistant_call_entity, assistant_sql[COUNT], &c) > 0;
 }
 
-bool assistant_calls_with(struct ctx *x, int64_t person, struct assistant_call **out, size_t *n)
+bool assistant_list(struct ctx *x, const struct assistant_calls *which, size_t most,
+	struct assistant_call **out, size_t *n)
 {
-	return entity_list(x, &assistant_call_entity, db_query(x, assistant_sql[CALLS_WITH], "iii", x->me,
-		(int64_t)ASSISTANT_CALLS, person), ASSISTANT_CALLS, out, n);
+	int64_t before = which->before ? which->before : INT64_MAX;
+	struct db_q *q;
+
+	if (which->with)
+		q = db_query(x, assistant_sql[which->words ? WORDS_WITH : COUNTED_WITH], "iiii", x->me, (int64_t)most,
+			before, which->with);
+	else
+		q = db_query(x, assistant_sql[which->words ? WORDS : COUNTED], "iii", x->me, (int64_t)most, before);
+	return entity_list(x, &assistant_call_entity, q, most, out, n);
 }
 
 bool assistant_sweep(struct ctx *x)

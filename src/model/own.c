@@ -150,10 +150,14 @@ const char *const own_sql[] = {
 	[PULSE_ASKED] = OF_OWNER(pulse_asked, person),
 	[OPENED] = "SELECT {opened} FROM opened WHERE owner = $1 ORDER BY latest DESC LIMIT $2",
 	[ASSISTANT_KEY] = OF_OWNER(assistant_key, person),
+	/* how somebody calls their programs is told to nobody else; calls with words first, so that the others never
+	 * take their room */
 	[ASSISTANT_CALL] =
-		"SELECT {assistant_call} FROM assistant_call WHERE id IN"
+		"SELECT id, person, CASE WHEN person = $1 THEN program ELSE '' END, tool, about, words, made, outcome,"
+		" day, more, latest FROM assistant_call WHERE id IN"
 		" (SELECT id FROM assistant_call WHERE person = $1"
-		"  UNION ALL SELECT id FROM assistant_call WHERE about = $1 AND words = 1)" NEWEST,
+		"  UNION ALL SELECT id FROM assistant_call WHERE about = $1 AND words = 1)"
+		" ORDER BY words DESC, id DESC LIMIT $2",
 	/* no export of the operator has these, so that no mark stands for their columns */
 	[REACH] =
 		"SELECT id, person, channel, label, address, made, state, changed, failing, failures, went,"
@@ -367,7 +371,7 @@ const struct own_kind own_kinds[] = {
 		.readers = TWO, .kept = TR("Until you take it back"), .by = "person" },
 	[ASSISTANT_CALL] = { .t = &assistant_call_entity, .title = TR("What assistants asked"),
 		.readers = TR("Whose assistant it was, and whose words it was given"),
-		.kept = TR("90 days"), .hidden = " program " },
+		.kept = TR("90 days") },
 	[REACH] = { .t = &reach_entity, .title = TR("Where you are reached outside of mail"),
 		.readers = TR("Only you; the address, if it opens a door, nobody"),
 		.kept = TR("Until you take it away"), .hidden = " address ", .memberless = true },

@@ -47,6 +47,9 @@ static const char *const wrap_kinds[] = { TR("A passphrase"), TR("A recovery kit
 	TR("The key that takes its place") };
 static const char *const call_words[] = { TR("without words of theirs"),
 	TR("with words of theirs") };
+static const char *const call_outcomes[] = { TR("answered"), TR("not both of you had allowed their words"),
+	TR("refused: this token may not do that"), TR("refused: assistants were turned off"),
+	TR("refused: too much was asked that day"), TR("refused: it was not there, or could not be done") };
 static const char *const reach_states[] = { TR("on"), TR("gone"), TR("failed") };
 static const char *const tracker_states[] = { TR("on"), TR("stopped") };
 static const char *const tracked_states[] = { TR("waits"), TR("lies there"),
@@ -83,6 +86,8 @@ static const struct told {
 	{ &assistant_call_entity, "person", TR("Assistant of"), NULL, 0 },
 	{ &assistant_call_entity, "about", TR("About"), NULL, 0 },
 	{ &assistant_call_entity, "words", NULL, call_words, 2 },
+	{ &assistant_call_entity, "outcome", NULL, call_outcomes, 6 },
+	{ &assistant_call_entity, "latest", TR("The last of them"), NULL, 0 },
 	{ &reach_entity, "state", NULL, reach_states, 3 },
 	{ &reach_entity, "failing", TR("Every try failed since"), NULL, 0 },
 	{ &tracker_entity, "state", NULL, tracker_states, 2 },
@@ -147,6 +152,9 @@ static void tell_number(struct ctx *x, struct own_row *r, const struct own_kind 
 	if (k->t == &reach_entity && strcmp(field, "channel") == 0 && value >= 0 && value < MESSAGE_CHANNELS) {
 		r->lines[r->lines_n++] = (struct own_line){ .word = message_ways[value].says };
 		buf_fmt(json, ",\"channel_name\":\"%s\"", message_channel_names[value]);
+	} else if (k->t == &assistant_call_entity && strcmp(field, "more") == 0 && value) {
+		r->lines[r->lines_n++] = (struct own_line){ .label = TR("How often that day"),
+			.text = str_fmt(x->a, "%lld", (long long)value + 1) };
 	} else if (k->t == &tracker_entity && strcmp(field, "kind") == 0) {
 		r->lines[r->lines_n++] = (struct own_line){ .word = tracker_kind_says((unsigned)value) };
 	} else if (k->t == &hook_entity && strcmp(field, "kinds") == 0) {
@@ -173,7 +181,7 @@ static bool is_given_out(const struct own_kind *k, const struct entity_field *f)
 static bool is_text_read(const struct entity *t, const char *field)
 {
 	static const struct entity *const all[] = { &person_entity, &address_entity, &claim_entity,
-		&calendar_entity, &reach_entity, &tracked_entity, &token_entity };
+		&calendar_entity, &reach_entity, &tracked_entity, &token_entity, &assistant_call_entity };
 
 	if (t == &delivery_entity) return strcmp(field, "kind") == 0;
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)

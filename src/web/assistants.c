@@ -24,18 +24,34 @@ static const struct assistant_pair *find_with(struct visit *v)
 	return NULL;
 }
 
+bool calls_fill(struct visit *v, const struct assistant_calls *which, size_t most, struct calls_shown *out)
+{
+	struct assistant_call *calls;
+
+	/* one more is read than is shown, to know whether there are more */
+	if (!assistant_list(&v->x, which, most + 1, &calls, &out->n)) return false;
+	out->more = out->n > most;
+	if (out->more) out->n = most;
+	out->calls = calls;
+	out->at = NEW_N(v->x.a, struct when, out->n);
+	out->latest = NEW_N(v->x.a, struct when, out->n);
+	for (size_t i = 0; i < out->n; i++) {
+		out->at[i] = visit_when(v, calls[i].made);
+		out->latest[i] = visit_when(v, calls[i].latest);
+	}
+	return true;
+}
+
 static bool fill_assistants(struct visit *v, void *to)
 {
 	struct page_assistants *p = to;
-	struct assistant_call *calls;
+	struct assistant_calls which = { .words = true };
 
-	if (!(p->with = find_with(v)) || !agreed_is_off(&v->x, AGREED_ASSISTANTS, &p->off) ||
-		!assistant_calls_with(&v->x, p->with->person, &calls, &p->n))
-		return false;
-	p->calls = calls;
-	p->at = NEW_N(v->x.a, struct when, p->n);
-	for (size_t i = 0; i < p->n; i++) p->at[i] = visit_when(v, calls[i].made);
-	return true;
+	if (!(p->with = find_with(v)) || !agreed_is_off(&v->x, AGREED_ASSISTANTS, &p->off)) return false;
+	which.with = p->with->person;
+	if (!calls_fill(v, &which, ASSISTANT_CALLS, &p->words)) return false;
+	which.words = false;
+	return calls_fill(v, &which, ASSISTANT_CALLS, &p->counted);
 }
 
 static void write_assistants(struct html *h, void *page)
@@ -45,6 +61,25 @@ static void write_assistants(struct html *h, void *page)
 
 const struct web_page assistants_page = { "assistants", sizeof(struct page_assistants), NULL, fill_assistants,
 	write_assistants, NULL };
+
+static bool fill_calls(struct visit *v, void *to)
+{
+	struct page_calls *p = to;
+	struct str list = visit_field(v, "list"), before = visit_field(v, "before");
+	struct assistant_calls which = { .words = !str_eq(list, S("counted")) };
+
+	if (before.n && !id_parse(before, &which.before))
+		return err_field(&v->x.err, ERR_INPUT, "before", TR("Choose one of those that are offered."));
+	p->words = which.words;
+	return calls_fill(v, &which, ASSISTANT_CALLS, &p->shown);
+}
+
+static void write_calls(struct html *h, void *page)
+{
+	page_calls(h, page);
+}
+
+const struct web_page calls_page = { "calls", sizeof(struct page_calls), NULL, fill_calls, write_calls, NULL };
 
 bool assistants_post(struct visit *v)
 {

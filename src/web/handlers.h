@@ -203,6 +203,7 @@ extern const struct web_page mode_page;
 extern const struct web_page talk_card_page;
 extern const struct web_page held_page;
 extern const struct web_page with_page;
+extern const struct web_page calls_page;
 extern const struct web_page cancel_page;
 extern const struct web_page check_in_page;
 extern const struct web_page me_page;

@@ -256,10 +256,13 @@ bool mcp_told_keep(const struct mcp_told *told, struct ctx *x, const char *tool)
 		const struct mcp_about *a = &told->about[i];
 
 		if (!a->person) continue;
-		if (!assistant_note(x, program, tool, a->person, a->words)) return false;
+		if (!(a->words ? assistant_note_words(x, program, tool, a->person)
+			       : assistant_note_call(x, program, tool, a->person,
+					 a->held ? ASSISTANT_WITHHELD : ASSISTANT_ANSWERED)))
+			return false;
 		any = true;
 	}
-	return any || assistant_note(x, program, tool, 0, false);
+	return any || assistant_note_call(x, program, tool, 0, ASSISTANT_ANSWERED);
 }
 
 /* -- the schema -- */

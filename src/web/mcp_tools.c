@@ -317,18 +317,42 @@ static const struct tool *find_tool(struct str name)
 	return NULL;
 }
 
+/* Check that the reader's assistant may call a tool now; *refused says why not, and what it is when the call
+ * itself is refused. */
+static bool may_call(struct visit *v, const struct tool *t, enum assistant_outcome *refused)
+{
+	*refused = ASSISTANT_OFF;
+	if (!agreed_must_be_on(&v->x, AGREED_ASSISTANTS)) return false;
+	*refused = ASSISTANT_TOO_MUCH;
+	if (!assistant_may_ask(&v->x)) return false;
+	*refused = ASSISTANT_NO_SCOPE;
+	if (!is_allowed(v, t))
+		return err_set(&v->x.err, ERR_FORBIDDEN,
+			t->page ? TR("This token may act, and not read.") : TR("This token may read, and not act."));
+	*refused = ASSISTANT_NOT_DONE;
+	return true;
+}
+
+/* Write down for the reader that a call was refused. It is refused also if this fails. */
+static void keep_refused(struct visit *v, const struct tool *t, enum assistant_outcome refused)
+{
+	struct str program = v->token ? v->token->name : S("");
+	bool ok = visit_begin(v, DB_WRITE) && assistant_note_call(&v->x, program, t->name, 0, refused);
+
+	if (v->x.db) ok = visit_end(v, ok);
+	if (!ok) log_warn("that a call of an assistant was refused was not kept: %s", v->x.err.text);
+}
+
 enum mcp_call mcp_call(struct visit *v, struct str name, const struct json *arguments, struct str *told)
 {
 	const struct tool *t = find_tool(name);
 	struct buf b = { .a = v->q->a };
+	enum assistant_outcome refused;
 	struct err why;
 	bool ok;
 
 	if (!t) return MCP_NO_TOOL;
-	ok = agreed_must_be_on(&v->x, AGREED_ASSISTANTS) && assistant_may_ask(&v->x) &&
-		(is_allowed(v, t) || err_set(&v->x.err, ERR_FORBIDDEN, t->page
-			? TR("This token may act, and not read.")
-			: TR("This token may read, and not act.")));
+	ok = may_call(v, t, &refused);
 	if (ok) ok = t->page ? call_reading(v, t, arguments, &b) : call_acting(v, t, arguments, &b);
 	why = v->x.err;
 	if (v->x.db) ok = visit_end(v, ok);
@@ -337,6 +361,7 @@ enum mcp_call mcp_call(struct visit *v, struct str name, const struct json *argu
 		*told = buf_str(&b);
 		return MCP_DONE;
 	}
+	if (err_http(&why) < 500) keep_refused(v, t, refused);
 	v->x.err = why;
 	if (err_http(&why) < 500) return MCP_REFUSED;
 	log_error("a call of an assistant failed tool=%s %s", t->name, why.text);

@@ -27,10 +27,9 @@ static bool count_kinds(struct visit *v, int64_t **counts)
 
 static bool fill_calls(struct visit *v, struct page_own *p)
 {
-	if (!assistant_calls(&v->x, &p->calls, &p->calls_n)) return false;
-	p->calls_at = NEW_N(v->x.a, struct when, p->calls_n);
-	for (size_t i = 0; i < p->calls_n; i++) p->calls_at[i] = visit_when(v, p->calls[i].made);
-	return true;
+	const struct assistant_calls words = { .words = true }, counted = { 0 };
+
+	return calls_fill(v, &words, ASSISTANT_CALLS, &p->words) && calls_fill(v, &counted, ASSISTANT_CALLS, &p->counted);
 }
 
 static bool fill_own(struct visit *v, void *to)

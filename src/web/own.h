@@ -5,17 +5,16 @@
 #ifndef WEB_OWN_H
 #define WEB_OWN_H
 
-#include "model/assistant.h"
 #include "model/opened.h"
 #include "model/own.h"
 #include "view/html.h"
+#include "web/assistants.h"
 
 struct page_own {
 	struct str leader_name;        /* who sees of the reader whether they have room; empty: nobody leads them */
 	bool insight_off, coverage_off, room_off, assistants_off; /* what an agreement has turned off */
-	struct assistant_call *calls; /* what assistants asked, as far as the reader is told of it */
-	struct when *calls_at;
-	size_t calls_n;
+	/* what assistants asked, as far as the reader is told of it: with words of people, and without */
+	struct calls_shown words, counted;
 	bool pulse_off;                 /* no pulse is held here */
 	int64_t *counts;              /* how many rows of each kind of own_kinds[] there are */
 	struct opened *opened;        /* who opened what of the reader; also their own exports */

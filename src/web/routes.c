@@ -390,6 +390,8 @@ const struct web_route web_routes[] = {
 		.page = &start_page },
 	{ GET, "/kept", ROLE_PERSON, NULL, "what is kept about oneself, and who read it",
 		.page = &own_page },
+	{ GET, "/kept/assistants", ROLE_PERSON, NULL, "what assistants asked, as far as one is told of it",
+		.tokens = TOKENS_NEVER, .page = &calls_page },
 	{ GET, "/kept/export.json", ROLE_PERSON, own_json_get, "all of it, as a file",
 		.tokens = TOKENS_NEVER },
 	{ GET, "/kept/export.html", ROLE_PERSON, own_html_get, "all of it, to read",

@@ -5,6 +5,7 @@
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 
@@ -238,9 +239,65 @@ ok(turn(ben, "cara", "allow") == 404 and turn(ben, "ada", "maybe") == 422, "with
 # what is kept
 kept = rows("d", "SELECT tool, about IS NOT NULL, words, program FROM assistant_call ORDER BY id")
 ok(("promises", 1, 1, "Ada's desk") in kept and ("promises", 1, 0, "Ada's desk") in kept and ("add_topic", 1, 0, "Ben's desk") in kept, "each call is written down, with whose words", kept)
-before = len(rows("d", "SELECT * FROM assistant_call"))
-call(s, both, "brief", {"person": "0000000000001"})
-ok(len(rows("d", "SELECT * FROM assistant_call")) == before, "a call that told nothing is not")
+ok(("add_topic", 2) in rows("d", "SELECT tool, outcome FROM assistant_call WHERE program = 'Ben''s reader'") and
+   ("today", 2) in rows("d", "SELECT tool, outcome FROM assistant_call WHERE program = 'Ben''s hand'"), "a call for which a token has no scope is too")
+ok(("promises", 1) in rows("d", "SELECT tool, outcome FROM assistant_call WHERE program = 'Ada''s desk' AND about IS NOT NULL"), "and one whose words a missing key held back")
+
+
+def refused_briefs():
+    return rows("d", "SELECT more + 1 FROM assistant_call WHERE tool = 'brief' AND outcome = 5 AND program = 'Ben''s desk'")
+
+
+before = refused_briefs()
+for _ in range(3):
+    call(s, both, "brief", {"person": "0000000000001"})
+ok(len(before) == len(refused_briefs()) == 1 and refused_briefs()[0][0] == before[0][0] + 3, "calls that could not be done are counted in a row", before, refused_briefs())
+ok(turn(ben, "ada", "allow") == 303 and len(call(s, ada_reads, "brief", {"person": people["ben"]})) > 3, "what is given with words")
+for _ in range(60):
+    call(s, ada_reads, "free_now")
+    call(s, ada_reads, "add_topic", {"person": people["ben"], "words": "No"})
+s.cookies = ada
+kept = s.ask("GET", "/kept")[2].split('id="calls"')[1].split("</section>")[0]
+first = re.sub("<[^>]+>", " ", kept.split("<h3>")[0])
+ok(re.search("the brief +with words of", first) and "who is free" not in first, "is not pushed off the page by what is given without", kept)
+ok(re.search("60 times, until", kept) and "refused: this token may not do that" in kept, "which is counted, as what is refused is", kept)
+told = {list_: s.ask("GET", "/kept/assistants?list=" + list_) for list_ in ("words", "counted")}
+ok(told["words"][0] == 200 and "with words of" in told["words"][2] and "refused:" not in told["words"][2], "all with words stand on a page of their own", told["words"][2])
+ok("without words of theirs: not both of you have allowed them" in re.sub("[\u2066-\u2069]", "", told["counted"][2]) and "refused: this token" in told["counted"][2], "and so do the others", told["counted"][2])
+
+
+def own_calls():
+    return next(kind["rows"] for kind in json.loads(s.ask("GET", "/kept/export.json")[2])["kinds"] if kind["kind"] == "assistant_call")
+
+
+entries = own_calls()
+ok(any(row["outcome"] == "no-scope" and row["tool"] == "add_topic" and row["more"] == 59 and row["program"] == "Ada's desk" for row in entries) and
+   [row["words"] for row in entries] == sorted((row["words"] for row in entries), reverse=True), "one's own export has them, those with words first", entries[-3:])
+text = s.ask("GET", "/kept/export.html")[2]
+ok("refused: this token may not do that" in text and "How often that day" in text, "to read, too")
+s.cookies = ben
+kept = own_calls()
+ok(not any(row["program"] == "Ada's desk" for row in kept) and any(row["person_name"] == "Ada" and row["words"] for row in kept), "whose words were given has the call, without the name of the program", kept[-2:])
+c = sqlite3.connect(os.path.join(folder.name, "d", "rapport.db"))
+(ben_id,), = c.execute("SELECT id FROM person WHERE key = 'ben'")
+(newest,), = c.execute("SELECT max(id) FROM assistant_call")
+c.executemany("INSERT INTO assistant_call (id, person, program, tool, about, words, made) VALUES (?, ?, '', 'brief', ?, 1, 1795000000)",
+              [(newest + 1 + i, ben_id, ben_id) for i in range(120)])
+c.commit()
+c.close()
+where, seen = "/kept/assistants", 0
+while where:
+    text = s.ask("GET", where)[2]
+    seen += text.count("the brief<br>")
+    older = re.search(r'href="(/kept/assistants\?list=words&amp;before=\w+)"', text)
+    where = older and older[1].replace("&amp;", "&")
+ok(seen >= 121, "and older ones are found page by page", seen)
+ok(s.ask("GET", "/kept/assistants?before=x!")[0] == 422, "by an id that is one")
+run("assistants", "off", "--data", "d")
+call(s, reads, "today")
+ok("refused: assistants were turned off" in s.ask("GET", "/kept/assistants?list=counted")[2], "what is asked while an agreement has turned assistants off stands there, too")
+run("assistants", "on", "--data", "d")
+turn(ben, "ada", "refuse")
 
 # on standard input: npm's client, a server behind it or the data folder
 token_file = write("token", reads + "\n")
