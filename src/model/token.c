@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "base/secret.h"
 #include "db/db.h"
+#include "model/agreed.h"
 #include "model/audit.h"
 #include "model/written.h"
 
@@ -98,6 +99,7 @@ struct str token_add(struct ctx *x, struct str name, unsigned scopes)
 			TR("A token for an assistant is for nothing else: make another one for the rest."));
 		return (struct str){ 0 };
 	}
+	if ((scopes & TOKEN_ASSISTANT) && !agreed_must_be_on(x, AGREED_ASSISTANTS)) return (struct str){ 0 };
 	if (!has_room(x) || db_run(x, token_sql[ADD], "iibsii", id, x->me, secret_hash(x->a, text),
 				    name, (int64_t)scopes, x->now) != 1 ||
 		!audit_add(x, "token.add", id))

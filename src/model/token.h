@@ -35,7 +35,8 @@ struct token {
 /* List the tokens of x->me, the oldest first. */
 MUST_CHECK bool token_list(struct ctx *x, struct token **out, size_t *n);
 /* Make a token of x->me and return its text, which nobody can read again. Empty with ERR_INPUT
- * ("name", "scopes": none, or those of an assistant beside others), or with ERR_FULL when there are TOKENS already. */
+ * ("name", "scopes": none, or those of an assistant beside others), with ERR_OFF for those of an assistant where an
+ * agreement has turned assistants off, or with ERR_FULL when there are TOKENS already. */
 MUST_CHECK struct str token_add(struct ctx *x, struct str name, unsigned scopes);
 /* Take a token of x->me back. ERR_MISSING when x->me has no such token. */
 MUST_CHECK bool token_del(struct ctx *x, int64_t id);

@@ -389,6 +389,7 @@ struct page_settings {
 	struct tracker *trackers;
 	size_t trackers_n;
 	unsigned token_scopes;         /* of the same, else the scopes that are proposed */
+	bool token_of_assistant;       /* of the same: an assistant is to get it */
 };
 /* Write the form for the address of a calendar; `next` is "set-up" while setting up. */
 void part_feed(struct html *h, struct str typed, const char *next);

@@ -89,7 +89,7 @@ static bool fill_password(struct visit *v, struct page_settings *page)
 
 static bool fill_tokens(struct visit *v, struct page_settings *page)
 {
-	if (!page->token_scopes) page->token_scopes = TOKEN_READ;
+	if (!page->token_scopes) page->token_scopes = page->token_of_assistant ? TOKEN_ASSISTANT_READ : TOKEN_READ;
 	return agreed_is_off(&v->x, AGREED_ASSISTANTS, &page->assistants_off) &&
 		token_list(&v->x, &page->tokens, &page->tokens_n);
 }
@@ -475,13 +475,19 @@ bool settings_calendar_del_post(struct visit *v)
 		visit_go(v, tr("The calendar is taken away."), "/settings/calendars");
 }
 
+/* Read what a token may do. Of the kind that was chosen its own scopes alone count: the form may have others ticked
+ * under the other kind. */
 static unsigned read_scopes(const struct visit *v)
 {
-	return (visit_field(v, "read").n ? TOKEN_READ : 0u) |
+	struct str kind = visit_field(v, "kind");
+	unsigned ticked = (visit_field(v, "read").n ? TOKEN_READ : 0u) |
 		(visit_field(v, "write").n ? TOKEN_WRITE : 0u) |
 		(visit_field(v, "calendar").n ? TOKEN_CALENDAR : 0u) |
 		(visit_field(v, "assistant_read").n ? TOKEN_ASSISTANT_READ : 0u) |
 		(visit_field(v, "assistant_act").n ? TOKEN_ASSISTANT_ACT : 0u);
+
+	if (str_eq(kind, S("program"))) return ticked & ~(unsigned)TOKEN_ASSISTANT;
+	return str_eq(kind, S("assistant")) ? ticked & TOKEN_ASSISTANT : ticked;
 }
 
 /* Make a token. Its text is shown once, in the answer itself, for a redirect would keep the text in
@@ -489,12 +495,14 @@ static unsigned read_scopes(const struct visit *v)
 bool settings_token_post(struct visit *v)
 {
 	struct page_settings page = { .token_name = visit_field(v, "name"),
-		.token_scopes = read_scopes(v) };
+		.token_scopes = read_scopes(v), .token_of_assistant = str_eq(visit_field(v, "kind"), S("assistant")) };
 
 	page.token_text = token_add(&v->x, page.token_name, page.token_scopes);
 	if (!page.token_text.n && !visit_refuse(v, "name")) return false;
 	if (page.token_text.n) {
 		page.token_name = S("");
+		page.token_scopes = 0;
+		page.token_of_assistant = false;
 		v->h.sent = v->q->path; /* the browser forgets the draft of the form */
 	}
 	return show_matter(v, SETTINGS_TOKENS, page);

@@ -356,6 +356,9 @@ ok('action="%s"' % (page % people["ada"]) not in shown and "/settings/tokens" no
 ok("/assistants" not in s.ask("GET", "/people/" + people["ada"])[2], "the page of the pair does not lead there")
 text = s.ask("GET", "/settings/tokens")[2]
 ok("by agreement" in text and 'name="assistant_read"' not in text, "and where tokens are made, no assistant's is offered, and it is said why")
+status, _, text = s.post("/settings/tokens", {"name": "One more", "kind": "assistant", "assistant_read": "1"})
+ok(status == 403 and "by agreement" in text and "rpt_" not in text and not rows("d", "SELECT * FROM token WHERE name = 'One more'"), "nor is one made for whom asks for it all the same", (status, text[:500]))
+ok("rpt_" in s.post("/settings/tokens", {"name": "One more", "read": "1"})[2], "one for a program is")
 ok(s.post(page % people["ada"], {"act": "allow"}, "/settings/tokens")[0] == 403 and
    s.post(page % people["ada"], {"act": "refuse"}, "/settings/tokens")[0] == 303, "what nobody offers is refused, and a no is taken")
 done("and on again", "assistants", "on", "--data", "d", says="turned on")

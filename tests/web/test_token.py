@@ -53,6 +53,18 @@ page = make(s, "", "read")
 ok("Give it a name." in page, "one without a name is refused", page[:300])
 page = make(s, "both", "read", "assistant_read")
 ok("is for nothing else" in page, "one for an assistant that reads pages too is refused", page[:300])
+made = {}
+for kind, scopes in (("program", ("read", "calendar")), ("assistant", ("assistant_read",))):
+    form = {"name": "as " + kind, "kind": kind, **{scope: "1" for scope in ("read", "calendar", "assistant_read")}}
+    ok("rpt_" in s.post("/settings/tokens", form)[2], "of the kind that was chosen the token is made, whatever is ticked under the other: %s" % kind)
+    made[kind] = rows("d", "SELECT scopes FROM token WHERE name = 'as %s'" % kind)
+ok(made == {"program": [(5,)], "assistant": [(8,)]}, "and may what that kind says", made)
+page = s.post("/settings/tokens", {"name": "", "kind": "assistant", "read": "1", "assistant_act": "1"})[2]
+chosen = [i for i in re.findall("<input[^>]*>", page) if " checked" in i]
+ok('name="kind" value="assistant" checked' in page, "a form that is refused stands as it was chosen", chosen)
+ok(any('name="assistant_act"' in i for i in chosen) and not any('name="assistant_read"' in i for i in chosen), "with what was ticked", chosen)
+page = s.post("/settings/tokens", {"name": "idle", "kind": "assistant", "read": "1"})[2]
+ok("Choose at least one thing" in page, "an assistant that may nothing is refused", page[:300])
 page = make(s, "nothing")
 ok("Choose at least one thing" in page and 'value="nothing"' in page, "and one that may do nothing", page[:300])
 s.ask("GET", "/today")
