@@ -34,7 +34,9 @@ static bool take_slack(struct arena *a, const struct chat_options *o, struct out
 		!take_secret(a, "--slack-signing-secret-file", o->slack_secret_file,
 			"RAPPORT_SLACK_SIGNING_SECRET", &s->secret, e))
 		return false;
-	if (!s->token.n && !s->secret.n) return true;
+	if (!s->token.n && !s->secret.n)
+		return !o->slack_api.n || err_set(e, ERR_INPUT,
+			"--slack-api needs --slack-token-file and --slack-signing-secret-file");
 	if (!s->token.n || !s->secret.n)
 		return err_set(e, ERR_INPUT, "--slack-token-file and --slack-signing-secret-file go together");
 	return take_url("--slack-api", api, &s->url, e);

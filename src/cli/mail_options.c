@@ -44,13 +44,27 @@ static bool take_server(struct arena *a, const char *option, struct str url, con
 	return true;
 }
 
+/* An option that needs another one is refused, rather than passed over. */
+static bool check_together(const struct mail_options *o, struct err *e)
+{
+	if (!o->smtp.n && o->smtp_password_file.n)
+		return err_set(e, ERR_INPUT, "--smtp-password-file needs --smtp, the server that it is for");
+	if (!o->imap.n && o->imap_password_file.n)
+		return err_set(e, ERR_INPUT, "--imap-password-file needs --imap, the mailbox that it is for");
+	if (o->plain && !o->smtp.n && !o->imap.n)
+		return err_set(e, ERR_INPUT, "--mail-plain needs --smtp or --imap, the server that it is for");
+	if (o->imap.n && !o->smtp.n)
+		return err_set(e, ERR_INPUT, "--imap needs --mail-from and --smtp: answers come to what was sent");
+	if (!o->from.n != !o->smtp.n) return err_set(e, ERR_INPUT, "--mail-from and --smtp go together");
+	return true;
+}
+
 bool mail_options_take(struct arena *a, const struct mail_options *o, struct store *s,
 	struct err *e)
 {
 	s->mail_authserv = o->authserv;
-	if (!o->from.n && !o->smtp.n && !o->imap.n) return true;
-	if (!o->from.n || !o->smtp.n)
-		return err_set(e, ERR_INPUT, "--mail-from and --smtp go together");
+	if (!check_together(o, e)) return false;
+	if (!o->from.n) return true;
 	if (!clean_address(a, o->from, &s->mail_from))
 		return err_set(e, ERR_INPUT, "--mail-from: expected an address like talks@example.org");
 	if (!take_server(a, "--smtp", o->smtp, "smtp", o->plain, &s->smtp, e)) return false;

@@ -82,6 +82,40 @@ static bool gives_member(const struct json *j, const char *name)
 	return !json_text(&member, &text, &why) || clean_trim(text).n > 0;
 }
 
+/* Print the words of a choice: "done, confirm, drop". */
+static struct str print_words(struct visit *v, const struct entity_field *f)
+{
+	struct buf b = { .a = v->x.a };
+
+	for (const char *const *word = f->words; word && *word; word++)
+		buf_fmt(&b, "%s%s", b.n ? ", " : "", *word);
+	return buf_str(&b);
+}
+
+/* Say which member is missing, and what is expected of it. Always false. */
+static bool say_missing(struct visit *v, const struct entity_field *f)
+{
+	struct err *e = &v->x.err;
+	const char *name = f->name;
+
+	if (f->words)
+		return err_field(e, ERR_INPUT, name, TR("\"%.40s\" is missing: expected one of %.200s"), name,
+			str_z(v->x.a, print_words(v, f)));
+	switch (f->type) {
+	case FIELD_ID:
+	case FIELD_WHO:
+		return err_field(e, ERR_INPUT, name, TR("\"%.40s\" is missing: expected an id of 13 characters"), name);
+	case FIELD_INT:
+		return err_field(e, ERR_INPUT, name, TR("\"%.40s\" is missing: expected a whole number"), name);
+	case FIELD_TIME:
+		return err_field(e, ERR_INPUT, name,
+			TR("\"%.40s\" is missing: expected a time like 2026-11-23T09:00:00Z"), name);
+	case FIELD_DAY:
+		return err_field(e, ERR_INPUT, name, TR("\"%.40s\" is missing: expected a day like 2026-11-23"), name);
+	default: return err_field(e, ERR_INPUT, name, TR("\"%.40s\" is missing: expected text"), name);
+	}
+}
+
 /* Check that an object has each member that it needs, and no member that would be passed over
  * because the member that it belongs to is missing. */
 static bool check_object(struct visit *v, const struct entity *t, const struct json *j)
@@ -89,10 +123,7 @@ static bool check_object(struct visit *v, const struct entity *t, const struct j
 	for (const struct entity_field *f = t->fields; f->type; f++) {
 		if (!f->typed || f->closing) continue;
 		if (f->needed && !f->usual && !gives_member(j, f->name))
-			return err_say(&v->x.err, ERR_INPUT, f->name,
-				f->type == FIELD_SEALED || f->type == FIELD_TEXT
-					? TR("Please write a few words here.")
-					: TR("Please choose one."));
+			return say_missing(v, f);
 		if (f->with && gives_member(j, f->name) && !gives_member(j, f->with))
 			return err_field(&v->x.err, ERR_INPUT, f->name,
 				TR("It says nothing without \"%.40s\"."), f->with);
@@ -205,6 +236,7 @@ static bool check_act(struct visit *v, const struct entity *act)
 	for (const struct entity_field *f = act->fields; f->type; f++) {
 		struct str given = http_field(&v->q->form, str_of(f->name));
 
+		if (f->needed && !clean_trim(given).n) return say_missing(v, f);
 		if (!entity_parses(&v->x, f, given)) return false;
 		if (given.n && f->acts && !is_word_in(does, f->acts))
 			return err_field(&v->x.err, ERR_INPUT, f->name,

@@ -132,6 +132,7 @@ refuses() { # claim words OPTION…: not started, and why
 }
 refuses 'an empty file of a token is said to be empty' '--slack-token-file: the file none is empty' --slack-token-file none --slack-signing-secret-file secret
 refuses 'one of two that go together is refused' 'go together' --slack-token-file token
+refuses 'the address of a Slack without its token is refused' 'needs --slack-token-file' --slack-api https://slack.example.org
 refuses 'a token for no Mattermost is refused' 'need --mattermost$' --mattermost-token-file token --mattermost-command-token-file secret
 refuses 'and one for no Matrix' 'needs --matrix$' --matrix-token-file token
 start --data own --slack-token-file token --slack-signing-secret-file secret

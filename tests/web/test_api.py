@@ -176,7 +176,10 @@ ok(status == 200 and page["talk"]["held_minutes"] == 12 and page["talk"]["state"
 ok(s.api(ada, "POST", cara + "/log", {"held": 12}, Idempotency_Key="log")[2] == page, "once")
 status, _, problem = s.api(ada, "POST", cara + "/log", {"held": 481})
 ok(status == 422 and problem["errors"][0]["pointer"] == "/held", "of a length that can be", (status, problem))
-ok(s.api(ada, "POST", cara + "/log", {})[2]["errors"][0]["pointer"] == "/held", "which is needed")
+problem = s.api(ada, "POST", cara + "/log", {})[2]
+ok(problem["errors"][0]["pointer"] == "/held" and problem["detail"] == '"held" is missing: expected a whole number', "which is needed", problem)
+problem = s.api(ada, "POST", cara + "/topics", {"words": " "})[2]
+ok(problem["errors"][0]["pointer"] == "/words" and problem["detail"] == '"words" is missing: expected text', "as words are", problem)
 status, _, page = s.api(ada, "POST", cara + "/three", {"start": "2026-11-25T12:00:00Z"})
 ok(status == 201 and page["talk"]["minutes"] == 3, "three minutes are planned", (status, page))
 ok(s.change(ada, "/talks/" + page["talk"]["id"], "/cancel", {"reason": "Away"})[2]["talk"]["state"] == "cancelled", "and cancelled")

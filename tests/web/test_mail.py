@@ -319,6 +319,10 @@ def hostile():
 def wrong_options():
     for args, says in (
             (["--smtp", "smtp://127.0.0.1"], "go together"),
+            (["--smtp-password-file", "none"], "--smtp-password-file needs --smtp"),
+            (["--imap-password-file", "none"], "--imap-password-file needs --imap"),
+            (["--imap", "imap://127.0.0.1"], "--imap needs --mail-from and --smtp"),
+            (["--mail-plain"], "--mail-plain needs --smtp or --imap"),
             (["--mail-from", "x", "--smtp", "smtp://127.0.0.1"], "--mail-from"),
             (["--mail-from", "a@b.example", "--smtp", "http://127.0.0.1"], "--smtp: expected smtp://"),
             (["--mail-from", "a@b.example", "--smtp", "smtp://mail.example", "--mail-plain"],
