@@ -59,7 +59,7 @@ const char *const tracker_job_sql[] = {
 	[START] = "UPDATE tracker SET state = 0 WHERE id = $1",
 	/* the tries of what waits begin anew; that there were some is kept */
 	[GOES_ON] = "UPDATE tracked SET since = $2, next_try = $2 WHERE tracker = $1 AND next_try IS NOT NULL",
-	[ACCOUNT] = "UPDATE tracker SET account = $2 WHERE id = $1 AND kind = 0 AND account <> $2",
+	[ACCOUNT] = "UPDATE tracker SET account = $2 WHERE id = $1 AND kind = $3 AND account <> $2",
 	[MADE] =
 		"UPDATE tracked SET state = 1, number = $2, theirs = $3, theirs_at = $4, ours = 0, error = '',"
 		"  tries = 0, next_try = $5 WHERE id = $1 AND state = 0",
@@ -70,9 +70,9 @@ const char *const tracker_job_sql[] = {
 		" WHERE id = $1 AND ours_at < $5",
 	[TOLD_NOT] = "UPDATE tracked SET ours = $2, next_try = NULL, error = $3 WHERE id = $1",
 	[ASKED] = "UPDATE tracker SET since = $2, etag = $3, quiet = $4, poll_at = $5 WHERE id = $1",
-	/* it is asked again while something there is watched; a webhook (4) is asked nothing */
+	/* it is asked again while something there is watched; one of the kind $3 is asked nothing */
 	[WATCHES] =
-		"UPDATE tracker SET poll_at = NULL WHERE id = $1 AND (kind = 4 OR NOT EXISTS"
+		"UPDATE tracker SET poll_at = NULL WHERE id = $1 AND (kind = $3 OR NOT EXISTS"
 		" (SELECT 1 FROM tracked k JOIN step s ON s.id = k.step WHERE k.tracker = $1 AND k.state = 1"
 		"   AND (s.state IN (0, 1) OR s.closed > $2)))",
 	[BY_NUMBER] =
@@ -265,7 +265,8 @@ static bool ask_again(struct ctx *x, int64_t tracker, int64_t since, struct str 
 	int64_t at)
 {
 	return db_run(x, tracker_job_sql[ASKED], "iisii", tracker, since, etag, quiet, at) >= 0 &&
-		db_run(x, tracker_job_sql[WATCHES], "ii", tracker, x->now - TRACKER_WATCHED) >= 0;
+		db_run(x, tracker_job_sql[WATCHES], "iii", tracker, x->now - TRACKER_WATCHED,
+			(int64_t)TRACKER_WEBHOOK) >= 0;
 }
 
 static bool note_made(struct ctx *x, const struct tracker_job *j, const struct tracker_issue *is)
@@ -273,7 +274,9 @@ static bool note_made(struct ctx *x, const struct tracker_job *j, const struct t
 	/* found closed: what follows from that is left to the next answer with states */
 	return db_run(x, tracker_job_sql[MADE], "isiio", j->tracked, is->number, (int64_t)ISSUE_OPEN,
 		       is->updated, INT64_C(0)) >= 0 &&
-		(!is->account.n || db_run(x, tracker_job_sql[ACCOUNT], "is", j->tracker, is->account) >= 0) &&
+		/* GitHub alone says by whom an issue was made, and is asked for those of this account */
+		(!is->account.n ||
+			db_run(x, tracker_job_sql[ACCOUNT], "isi", j->tracker, is->account, (int64_t)TRACKER_GITHUB) >= 0) &&
 		ask_again(x, j->tracker, is->updated && is->updated < j->since ? is->updated : j->since - HOUR,
 			S(""), 0, x->now + TRACKER_POLL) &&
 		live_note_all(x);

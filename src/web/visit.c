@@ -18,7 +18,6 @@
 #include "model/entity.h"
 #include "model/opened.h"
 #include "model/pair.h"
-#include "model/undo.h"
 #include "model/written.h"
 #include "view/parts.h"
 #include "web/api.h"
@@ -31,8 +30,7 @@
 #include "web/pages.h"
 #include "web/searching.h"
 
-/* Bytes of the longest path of a form that a cookie notes, and of the room of a page. */
-enum { SENT_BYTES = 200, PAGE_BYTES = 12 << 10 };
+enum { PAGE_BYTES = 12 << 10 /* the room of a page */ };
 
 struct web {
 	struct store *store;
@@ -51,9 +49,6 @@ struct web {
 };
 
 static const struct str session_name = { "rapport", 7 };
-static const struct str notice_name = { "notice", 6 };
-static const struct str undo_name = { "undo", 4 };
-static const struct str sent_name = { "sent", 4 };
 
 /* -- what handlers use -- */
 
@@ -107,57 +102,6 @@ struct pair *visit_pair(struct visit *v)
 	int64_t person;
 
 	return visit_shown(v, &person) ? pair_with(&v->x, person) : NULL;
-}
-
-/* Note in a cookie which form was taken. The next page tells the browser, which then forgets its
- * draft of the form. */
-static void note_sent_form(struct visit *v)
-{
-	struct buf path = { .a = v->x.a };
-
-	if (v->q->method != POST || v->q->path.n > SENT_BYTES) return;
-	buf_percent(&path, v->q->path);
-	http_set_cookie(v->q, v->r, sent_name, buf_str(&path), 60);
-}
-
-bool visit_go(struct visit *v, const char *notice, const char *path, ...)
-{
-	struct buf to = { .a = v->x.a };
-	va_list args;
-
-	if (v->api) return true; /* the API answers with the changed row and does not redirect */
-	va_start(args, path);
-	buf_vfmt(&to, path, args);
-	va_end(args);
-	if (notice) {
-		struct buf said = { .a = v->x.a };
-
-		buf_percent(&said, str_of(notice));
-		http_set_cookie(v->q, v->r, notice_name, buf_str(&said), 60);
-	}
-	if (v->x.undo) {
-		struct buf act = { .a = v->x.a };
-
-		id_print(&act, v->x.undo);
-		http_set_cookie(v->q, v->r, undo_name, buf_str(&act), UNDO_SECONDS);
-	}
-	note_sent_form(v);
-	if (v->once) once_go(v, buf_str(&to));
-	else http_redirect(v->q, v->r, buf_str(&to));
-	return true;
-}
-
-/* The page that a form says it stands on, if it is one of this site; else `otherwise`. */
-static struct str find_back(const struct visit *v, const char *otherwise)
-{
-	struct str to = visit_field(v, "back");
-
-	return str_starts(to, S("/")) && !str_starts(to, S("//")) && !str_has(to, S("\\")) ? to : str_of(otherwise);
-}
-
-bool visit_back(struct visit *v, const char *notice, const char *otherwise)
-{
-	return visit_go(v, notice, "%.*s", STR(find_back(v, otherwise)));
 }
 
 bool visit_begin(struct visit *v, enum db_mode mode)
@@ -258,31 +202,6 @@ static void set_reader(struct visit *v)
 	};
 }
 
-/* Read what the last answer left in cookies for this page: a line, an act that can be undone, and
- * the form that was taken. Each is shown once, so its cookie is deleted; a stream and a page that is kept beforehand
- * show none, and may be asked for before the page is. */
-static void read_notices(struct visit *v)
-{
-	struct str said = http_cookie(v->q, notice_name), act = http_cookie(v->q, undo_name);
-	struct str sent = http_cookie(v->q, sent_name);
-
-	if (v->q->method != GET || visit_wants_json(v) || visit_ahead(v) ||
-		str_has(http_field(&v->q->headers, S("accept")), S("text/event-stream")))
-		return;
-	if (said.n) {
-		if (http_decode(v->x.a, said, false, &said) && str_utf8(said)) v->h.notice = said;
-		http_set_cookie(v->q, v->r, notice_name, S(""), 0);
-	}
-	if (act.n) {
-		id_parse(act, &v->h.undo);
-		http_set_cookie(v->q, v->r, undo_name, S(""), 0);
-	}
-	if (sent.n) {
-		if (http_decode(v->x.a, sent, false, &sent) && str_utf8(sent)) v->h.sent = sent;
-		http_set_cookie(v->q, v->r, sent_name, S(""), 0);
-	}
-}
-
 /* Find out who asks, by a token or by the session's cookie; v->me stays NULL for nobody. */
 static bool find_person(struct visit *v)
 {
@@ -343,7 +262,7 @@ static void show_error(struct visit *v, int status, const struct err *why)
 	if (visit_wants_json(v)) write_problem(v, status, why);
 	else if (why->code == ERR_ASK && v->q->method == POST) page_ask(&v->h, &sent);
 	else if (again) page_again(&v->h, &sent);
-	else page_error(&v->h, status, find_back(v, ""));
+	else page_error(&v->h, status, visit_find_back(v, ""));
 	v->r->body = v->h.b;
 }
 
@@ -436,7 +355,7 @@ static void handle_visit(struct visit *v, const struct web_route *route)
 
 	set_reader(v);
 	if (ok && send_away(v, route)) return;
-	read_notices(v);
+	visit_read_notices(v);
 	ok = ok && bearer_may(v, route);
 	if (ok && !whole) ok = store_end(&v->x, true);
 	ok = ok && answer_route(v, route);

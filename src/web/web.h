@@ -136,6 +136,12 @@ bool visit_go(struct visit *v, const char *notice, const char *path, ...)
 /* Answer a POST: send the reader to the page of ours that the field "back" of the form names, else
  * to `otherwise`. */
 bool visit_back(struct visit *v, const char *notice, const char *otherwise);
+/* The page that a form says it stands on, if it is one of this site; else `otherwise`. */
+struct str visit_find_back(const struct visit *v, const char *otherwise);
+/* Read what the last answer left in cookies for this page: a line, an act that can be undone, and the form that was
+ * taken. Each is shown once, so its cookie is deleted; a stream and a page that is kept beforehand show none, and may
+ * be asked for before the page is. */
+void visit_read_notices(struct visit *v);
 /* Begin a transaction of the reader in v->x, in a handler on a pool. visit_end() ends it, before
  * the slow part of the handler, which must not keep the database waiting. */
 MUST_CHECK bool visit_begin(struct visit *v, enum db_mode mode);

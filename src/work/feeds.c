@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/watch.h"
 #include "model/feed.h"
+#include "work/turn.h"
 
 enum { BATCH = 128, SLOW = 1000, LONGEST = 1000 * FEED_LEASE / 2 /* milliseconds */,
 	KEEP_SECONDS = 30 };
@@ -89,12 +90,10 @@ static bool take_batch(struct batch *b, int threads, bool *more)
 {
 	struct ctx x;
 	int64_t due = 0;
-	bool ok = store_begin(b->store, b->a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
-		feed_count_due(&x, (int64_t)threads * BATCH, &due) &&
+	bool ok = turn_begin(b->store, b->a, DB_WRITE, &x) && feed_count_due(&x, (int64_t)threads * BATCH, &due) &&
 		(!due || feed_take(&x, (size_t)(due + threads - 1) / (size_t)threads, &b->feeds, &b->n));
 
-	if (x.db) ok = store_end(&x, ok);
-	if (!ok) log_error("feeds: %s", x.err.text);
+	ok = turn_end(&x, ok, "feeds");
 	*more = due > 0;
 	b->same = NEW_N(b->a, struct client_answer, b->n);
 	b->unchanged = NEW_N(b->a, bool, b->n);
@@ -104,15 +103,13 @@ static bool take_batch(struct batch *b, int threads, bool *more)
 static bool settle_batch(const struct batch *b)
 {
 	struct ctx x;
-	bool ok = store_begin(b->store, b->a, DB_WRITE, CTX_OPERATOR, store_clock(), &x);
+	bool ok = turn_begin(b->store, b->a, DB_WRITE, &x);
 
 	for (size_t i = 0; ok && i < b->n; i++) {
 		if (i >= b->asked) ok = feed_release(&x, &b->feeds[i]);
 		else if (b->unchanged[i]) ok = feed_done(&x, &b->feeds[i], &b->same[i], NULL);
 	}
-	if (x.db) ok = store_end(&x, ok);
-	if (!ok) log_error("feeds: %s", x.err.text);
-	return ok;
+	return turn_end(&x, ok, "feeds");
 }
 
 bool feeds_next(struct store *s, struct arena *a, struct transfer_line *line, int threads,

@@ -8,29 +8,24 @@
 #include "base/log.h"
 #include "model/hook.h"
 #include "work/post.h"
+#include "work/turn.h"
 
 /* Look without a writing transaction first: nearly always nothing is due. */
 static bool is_due(struct store *s, struct arena *a)
 {
-	bool due = false, ok;
+	bool due = false;
 	struct ctx x;
 
-	ok = store_begin(s, a, DB_READ, CTX_OPERATOR, store_clock(), &x) && hook_due(&x, &due);
-	if (x.db) ok = store_end(&x, ok);
-	if (!ok) log_error("webhooks: %s", x.err.text);
-	return ok && due;
+	return turn_end(&x, turn_begin(s, a, DB_READ, &x) && hook_due(&x, &due), "webhooks") && due;
 }
 
 static struct hook_job *claim_job(struct store *s, struct arena *a, int64_t *now)
 {
 	struct hook_job *job = NULL;
 	struct ctx x;
-	bool ok;
+	bool ok = turn_end(&x, turn_begin(s, a, DB_WRITE, &x) && hook_claim(&x, &job), "webhooks");
 
-	*now = store_clock();
-	ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, *now, &x) && hook_claim(&x, &job);
-	if (x.db) ok = store_end(&x, ok);
-	if (!ok) log_error("webhooks: %s", x.err.text);
+	*now = x.now;
 	return ok ? job : NULL;
 }
 
@@ -55,10 +50,8 @@ static void keep_outcome(struct store *s, struct arena *a, const struct hook_job
 	const struct retry_outcome *o)
 {
 	struct ctx x;
-	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) && hook_done(&x, j, o);
 
-	if (x.db) ok = store_end(&x, ok);
-	if (!ok) log_error("webhooks: %s", x.err.text);
+	turn_end(&x, turn_begin(s, a, DB_WRITE, &x) && hook_done(&x, j, o), "webhooks");
 }
 
 bool hooks_next(struct store *s, struct arena *a, const _Atomic bool *stop)

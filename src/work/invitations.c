@@ -9,6 +9,7 @@
 #include "base/watch.h"
 #include "ical/itip.h"
 #include "model/invitation_inside.h"
+#include "work/turn.h"
 
 enum { WRITE_SECONDS = 60 }; /* for one copy, all requests together */
 
@@ -57,12 +58,8 @@ static bool keep_outcome(struct store *s, struct arena *a, const struct invitati
 	const struct err *why)
 {
 	struct ctx x;
-	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
-		invitation_written(&x, w, etag, why);
 
-	if (x.db) ok = store_end(&x, ok);
-	if (!ok) log_error("invitations: %s", x.err.text);
-	return ok;
+	return turn_end(&x, turn_begin(s, a, DB_WRITE, &x) && invitation_written(&x, w, etag, why), "invitations");
 }
 
 bool invitations_next(struct store *s, struct arena *a, const _Atomic bool *stop)
@@ -72,12 +69,9 @@ bool invitations_next(struct store *s, struct arena *a, const _Atomic bool *stop
 	struct str etag = S("");
 	struct err why = { 0 };
 	struct ctx x;
-	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x);
 
-	if (ok) w = invitation_write_due(&x);
-	if (x.db) ok = store_end(&x, !x.err.code);
-	if (!ok) log_error("invitations: %s", x.err.text);
-	if (!ok || !w) return false;
+	if (turn_begin(s, a, DB_WRITE, &x)) w = invitation_write_due(&x);
+	if (!turn_end(&x, !x.err.code, "invitations") || !w) return false;
 	w->at.watch = &watch;
 	w->at.inside = s->inside;
 	if (write_copy(a, s, w, &etag, &why)) return keep_outcome(s, a, w, etag, NULL);

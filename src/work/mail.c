@@ -12,6 +12,7 @@
 #include "model/inbox.h"
 #include "model/link_asked.h"
 #include "model/outbox.h"
+#include "work/turn.h"
 
 struct sending {
 	struct store *s;
@@ -25,11 +26,8 @@ static bool note_under_way(void *arg)
 	struct sending *sending = arg;
 	struct arena *a = arena_new();
 	struct ctx x;
-	bool ok = store_begin(sending->s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
-		outbox_go(&x, sending->job);
+	bool ok = turn_end(&x, turn_begin(sending->s, a, DB_WRITE, &x) && outbox_go(&x, sending->job), "mail");
 
-	if (x.db) ok = store_end(&x, ok);
-	if (!ok) log_error("mail: %s", x.err.text);
 	arena_free(a);
 	return ok;
 }
@@ -38,12 +36,8 @@ static bool keep_result(struct store *s, struct arena *a, const struct outbox_jo
 	enum outbox_result result, const struct err *why)
 {
 	struct ctx x;
-	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
-		outbox_done(&x, job, result, why);
 
-	if (x.db) ok = store_end(&x, ok);
-	if (!ok) log_error("mail: %s", x.err.text);
-	return ok;
+	return turn_end(&x, turn_begin(s, a, DB_WRITE, &x) && outbox_done(&x, job, result, why), "mail");
 }
 
 static enum outbox_result send_mail(struct store *s, struct arena *a, const struct outbox_job *job,
@@ -76,12 +70,9 @@ static bool answer_asked(struct store *s, struct arena *a)
 {
 	bool more = false;
 	struct ctx x;
-	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
-		link_answer(&x, &more);
 
-	if (x.db) ok = store_end(&x, ok);
-	if (!ok) log_error("mail: a link was not made: %s", x.err.text);
-	return ok && more;
+	return turn_end(&x, turn_begin(s, a, DB_WRITE, &x) && link_answer(&x, &more), "mail: a link was not made") &&
+		more;
 }
 
 bool mail_next(struct store *s, struct arena *a, const _Atomic bool *stop)
@@ -91,11 +82,8 @@ bool mail_next(struct store *s, struct arena *a, const _Atomic bool *stop)
 	struct err why = { 0 };
 	bool asked = answer_asked(s, a);
 	struct ctx x;
-	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
-		outbox_claim(&x, &job);
+	bool ok = turn_end(&x, turn_begin(s, a, DB_WRITE, &x) && outbox_claim(&x, &job), "mail");
 
-	if (x.db) ok = store_end(&x, ok);
-	if (!ok) log_error("mail: %s", x.err.text);
 	if (!ok || !job) return ok && asked;
 	result = send_mail(s, a, job, stop, &why);
 	if (result != OUTBOX_WENT)

@@ -4,18 +4,15 @@
 #include "base/log.h"
 #include "base/watch.h"
 #include "model/message_plan.h"
+#include "work/turn.h"
 
 enum { SAY_SECONDS = 60 };
 
 static bool put_off(struct store *s, struct arena *a, int64_t person)
 {
 	struct ctx x;
-	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
-		message_put_off(&x, person);
 
-	if (x.db) ok = store_end(&x, ok);
-	if (!ok) log_error("a message was not put off: %s", x.err.text);
-	return ok;
+	return turn_end(&x, turn_begin(s, a, DB_WRITE, &x) && message_put_off(&x, person), "a message was not put off");
 }
 
 bool messages_next(struct store *s, struct arena *a, const _Atomic bool *stop)
@@ -26,7 +23,7 @@ bool messages_next(struct store *s, struct arena *a, const _Atomic bool *stop)
 	bool ok;
 
 	arena_reset(a);
-	ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x);
+	ok = turn_begin(s, a, DB_WRITE, &x);
 	x.watch = &watch;
 	ok = ok && message_say(&x, &person);
 	if (x.db) ok = store_end(&x, ok);

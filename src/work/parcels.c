@@ -9,17 +9,15 @@
 #include "model/message.h"
 #include "model/reach.h"
 #include "work/post.h"
+#include "work/turn.h"
 
 /* Look without a writing transaction first: nearly always nothing is due. */
 static bool is_due(struct store *s, struct arena *a)
 {
-	bool due = false, ok;
+	bool due = false;
 	struct ctx x;
 
-	ok = store_begin(s, a, DB_READ, CTX_OPERATOR, store_clock(), &x) && parcel_due(&x, &due);
-	if (x.db) ok = store_end(&x, ok);
-	if (!ok) log_error("messages: %s", x.err.text);
-	return ok && due;
+	return turn_end(&x, turn_begin(s, a, DB_READ, &x) && parcel_due(&x, &due), "messages") && due;
 }
 
 /* Claim a job and make its first request. *made is false, with *why, when it cannot be made. NULL when
@@ -29,13 +27,10 @@ static struct parcel_job *claim_job(struct store *s, struct arena *a, struct tra
 {
 	struct parcel_job *job = NULL;
 	struct ctx x;
-	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) &&
-		parcel_claim(&x, message_reach_way, &job);
+	bool ok = turn_begin(s, a, DB_WRITE, &x) && parcel_claim(&x, message_reach_way, &job);
 
 	if (ok && job) *made = message_reach_way(job->channel)->make(&x, job, ask, why);
-	if (x.db) ok = store_end(&x, ok);
-	if (!ok) log_error("messages: %s", x.err.text);
-	return ok ? job : NULL;
+	return turn_end(&x, ok, "messages") ? job : NULL;
 }
 
 /* Keep what was learned of the address, and make the next request. */
@@ -44,13 +39,11 @@ static bool make_next(struct store *s, struct arena *a, const struct parcel_job 
 {
 	bool made = false;
 	struct ctx x;
-	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) && parcel_learned(&x, j);
+	bool ok = turn_begin(s, a, DB_WRITE, &x) && parcel_learned(&x, j);
 
 	*ask = (struct transfer_ask){ 0 };
 	if (ok) made = message_reach_way(j->channel)->make(&x, j, ask, why);
-	if (x.db) ok = store_end(&x, ok);
-	if (!ok) log_error("messages: %s", x.err.text);
-	return ok && made;
+	return turn_end(&x, ok, "messages") && made;
 }
 
 /* Say what an answer, or none, means for a job. */
@@ -101,10 +94,8 @@ static void keep_outcome(struct store *s, struct arena *a, const struct parcel_j
 	const struct parcel_outcome *o)
 {
 	struct ctx x;
-	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) && parcel_done(&x, j, o);
 
-	if (x.db) ok = store_end(&x, ok);
-	if (!ok) log_error("messages: %s", x.err.text);
+	turn_end(&x, turn_begin(s, a, DB_WRITE, &x) && parcel_done(&x, j, o), "messages");
 }
 
 bool parcels_next(struct store *s, struct arena *a, const _Atomic bool *stop)

@@ -10,6 +10,7 @@
 #include "http/transfer.h"
 #include "view/lang.h"
 #include "work/tracker_talk.h"
+#include "work/turn.h"
 
 /* A job while it is done. */
 struct doing {
@@ -205,34 +206,26 @@ static void ask_states(struct doing *d)
 
 static bool is_due(struct store *s, struct arena *a)
 {
-	bool due = false, ok;
+	bool due = false;
 	struct ctx x;
 
-	ok = store_begin(s, a, DB_READ, CTX_OPERATOR, store_clock(), &x) && tracker_due(&x, &due);
-	if (x.db) ok = store_end(&x, ok);
-	if (!ok) log_error("trackers: %s", x.err.text);
-	return ok && due;
+	return turn_end(&x, turn_begin(s, a, DB_READ, &x) && tracker_due(&x, &due), "trackers") && due;
 }
 
 static struct tracker_job *claim_job(struct store *s, struct arena *a)
 {
 	struct tracker_job *job = NULL;
 	struct ctx x;
-	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) && tracker_claim(&x, &job);
 
-	if (x.db) ok = store_end(&x, ok);
-	if (!ok) log_error("trackers: %s", x.err.text);
-	return ok ? job : NULL;
+	return turn_end(&x, turn_begin(s, a, DB_WRITE, &x) && tracker_claim(&x, &job), "trackers") ? job : NULL;
 }
 
 static void keep_outcome(struct store *s, struct arena *a, const struct tracker_job *j,
 	const struct tracker_outcome *o)
 {
 	struct ctx x;
-	bool ok = store_begin(s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) && tracker_done(&x, j, o);
 
-	if (x.db) ok = store_end(&x, ok);
-	if (!ok) log_error("trackers: %s", x.err.text);
+	turn_end(&x, turn_begin(s, a, DB_WRITE, &x) && tracker_done(&x, j, o), "trackers");
 }
 
 bool trackers_next(struct store *s, struct arena *a, const _Atomic bool *stop)
