@@ -38,6 +38,7 @@
 #include "model/said.h"
 #include "model/solution.h"
 #include "model/spell.h"
+#include "model/stays.h"
 #include "model/step.h"
 #include "model/talk.h"
 #include "model/talk_feed.h"
@@ -99,6 +100,7 @@ const struct entity *const entities[] = {
 	&agreed_entity,
 	&coverage_kept_entity,
 	&opened_entity,
+	&line_stays_entity,
 	&assistant_key_entity,
 	&assistant_call_entity,
 	&audit_entity,

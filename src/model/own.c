@@ -49,6 +49,7 @@
 #include "model/said.h"
 #include "model/solution.h"
 #include "model/spell.h"
+#include "model/stays.h"
 #include "model/step.h"
 #include "model/talk.h"
 #include "model/talk_feed.h"
@@ -66,7 +67,7 @@ enum own_place {
 	PROPOSED_TALK, CALENDAR, FEED, CALDAV_ACCOUNT, CALDAV_COLLECTION, TALK_FEED, PERSON,
 	ADDRESS,
 	CLAIM, ACCOUNT, PULSE_ASKED, OPENED,
-	ASSISTANT_KEY, ASSISTANT_CALL,
+	LINE_STAYS, ASSISTANT_KEY, ASSISTANT_CALL,
 	REACH, TRACKER, TRACKED, HOOK, DELIVERY, TOKEN,
 	KINDS, SENT = KINDS, SENT_ELSEWHERE, NAMES,
 };
@@ -149,6 +150,7 @@ const char *const own_sql[] = {
 	[ACCOUNT] = "SELECT {account} FROM account WHERE person = $1 LIMIT $2",
 	[PULSE_ASKED] = OF_OWNER(pulse_asked, person),
 	[OPENED] = "SELECT {opened} FROM opened WHERE owner = $1 ORDER BY latest DESC LIMIT $2",
+	[LINE_STAYS] = OF_OWNER(line_stays, person),
 	[ASSISTANT_KEY] = OF_OWNER(assistant_key, person),
 	/* how somebody calls their programs is told to nobody else; calls with words first, so that the others never
 	 * take their room */
@@ -366,6 +368,9 @@ const struct own_kind own_kinds[] = {
 	[OPENED] = { .t = &opened_entity, .title = TR("Who read something of yours"),
 		.readers = ALONE,
 		.kept = TR("As long as what was read") },
+	[LINE_STAYS] = { .t = &line_stays_entity,
+		.title = TR("With whom your lines stay out of task trackers"),
+		.readers = TWO, .kept = TR("Until you take it back"), .by = "person" },
 	[ASSISTANT_KEY] = { .t = &assistant_key_entity,
 		.title = TR("For whom you allow that assistants read what you two wrote"),
 		.readers = TWO, .kept = TR("Until you take it back"), .by = "person" },

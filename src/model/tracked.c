@@ -11,6 +11,7 @@
 #include "model/audit.h"
 #include "model/entity.h"
 #include "model/live.h"
+#include "model/stays.h"
 #include "model/step.h"
 #include "model/undo.h"
 #include "model/written.h"
@@ -124,13 +125,23 @@ bool tracked_words(struct ctx *x, int64_t step, struct tracked_words *out)
 
 /* -- for its owner -- */
 
+bool tracked_stays(struct ctx *x, const struct step *s, bool *stays)
+{
+	*stays = false;
+	return s->author == s->owner || stays_of(x, s->pair, s->author, stays);
+}
+
 static bool check_step(struct ctx *x, int64_t id, struct step **s)
 {
+	bool stays;
+
 	if (!(*s = step_get(x, id))) return false;
 	if (!(*s)->mine)
 		return err_set(&x->err, ERR_FORBIDDEN, TR("this step is %.*s's to change"), STR((*s)->owner_name));
-	return (*s)->state == STEP_OPEN ||
-		err_set(&x->err, ERR_CONFLICT, TR("Only an open step is put into a tracker."));
+	if ((*s)->state != STEP_OPEN)
+		return err_set(&x->err, ERR_CONFLICT, TR("Only an open step is put into a tracker."));
+	if (!tracked_stays(x, *s, &stays)) return false;
+	return !stays || err_set(&x->err, ERR_FORBIDDEN, TRACKED_STAYS, STR((*s)->other_name));
 }
 
 static bool check_tracker(struct ctx *x, int64_t id, bool yes)

@@ -11,6 +11,8 @@
 #include "model/tracker.h"
 
 enum { TRACKED_NUMBER_BYTES = 60, TRACKED_SHOWN = 50 };
+/* Why a line is not sent: the name of the other of the pair, who wrote it. */
+#define TRACKED_STAYS TR("%.*s wrote this line, and has said that lines of theirs stay here.")
 
 /* These stand in the columns state and theirs and never change. */
 enum tracked_state { TRACKED_WAITS, TRACKED_LIES, TRACKED_REFUSED, TRACKED_GONE };
@@ -37,8 +39,13 @@ struct tracked_words {
 };
 MUST_CHECK bool tracked_words(struct ctx *x, int64_t step, struct tracked_words *out);
 
+/* Find out whether the line of a step stays here, because the other of the pair wrote it and said so
+ * (model/stays.h). */
+struct step;
+MUST_CHECK bool tracked_stays(struct ctx *x, const struct step *s, bool *stays);
+
 /* Put an open step of x->me into a tracker of theirs; with `yes` x->me agrees to what is sent.
- * ERR_FORBIDDEN for who does not own the step; ERR_CONFLICT: it lies in one, it is not open, the
+ * ERR_FORBIDDEN for who does not own the step, and when its line stays here; ERR_CONFLICT: it lies in one, it is not open, the
  * tracker is stopped, or x->me has not agreed. */
 MUST_CHECK bool tracked_put(struct ctx *x, int64_t step, int64_t tracker, bool yes);
 /* Forget that a step of x->me lies in a tracker. The issue stays there. ERR_MISSING. */

@@ -159,33 +159,50 @@ static bool read_issue(struct ctx *x, struct tracker_job *j, struct issue_row *r
 	return db_done(q);
 }
 
-/* Read what is sent of a step, with the eyes of its owner. False with ERR_MISSING when it is theirs no
- * more. */
-static bool read_step(struct ctx *x, struct tracker_job *j)
+/* Read what is sent of a step, with the eyes of its owner, and whether its line stays here: *by is the name of who
+ * has said so, else empty. False with ERR_MISSING when it is theirs no more. */
+static bool read_step(struct ctx *x, struct tracker_job *j, struct str *by)
 {
 	struct tracked_words words;
 	int64_t before = x->me;
+	bool ok, stays = false;
 	struct step *s;
-	bool ok;
 
 	x->me = j->person;
-	ok = (s = step_get(x, j->step)) != NULL && tracked_words(x, j->step, &words);
+	ok = (s = step_get(x, j->step)) != NULL && tracked_words(x, j->step, &words) && tracked_stays(x, s, &stays);
 	x->me = before;
 	if (!ok) return false;
 	if (s->owner != j->person) return err_set(&x->err, ERR_MISSING, TR("no such step"));
 	j->title = words.title, j->link = words.link, j->places = words.places;
 	j->over = s->state != STEP_OPEN, j->dropped = s->state == STEP_DROPPED;
+	*by = stays ? s->other_name : S("");
 	return true;
+}
+
+static bool refuse(struct ctx *x, const struct tracker_job *j, enum tracked_state state, struct str why)
+{
+	return db_run(x, tracker_job_sql[REFUSED], "iis", j->tracked, (int64_t)state, why) >= 0 &&
+		live_note_all(x);
+}
+
+/* Say at the step why its line is not sent. */
+static bool keep_here(struct ctx *x, const struct tracker_job *j, struct str by)
+{
+	struct err why = { 0 };
+
+	err_set(&why, ERR_FORBIDDEN, TRACKED_STAYS, STR(by));
+	return refuse(x, j, TRACKED_REFUSED, err_keep(x->a, &why));
 }
 
 /* Find out what is to do about an issue. *nothing: the row was settled here, and nobody is asked. */
 static bool prepare_issue(struct ctx *x, struct tracker_job *j, bool *nothing)
 {
 	struct issue_row r = { 0 };
+	struct str by;
 
 	*nothing = true;
 	if (!read_issue(x, j, &r)) return false;
-	if (!read_step(x, j)) {
+	if (!read_step(x, j, &by)) {
 		if (x->err.code != ERR_MISSING) return false;
 		err_clear(&x->err);
 		return db_run(x, tracker_job_sql[DROP], "i", j->tracked) >= 0;
@@ -194,7 +211,8 @@ static bool prepare_issue(struct ctx *x, struct tracker_job *j, bool *nothing)
 	/* over before it was there, or the yes was taken back */
 	if (j->what == TRACKER_MAKE && (j->over || !r.agreed))
 		return db_run(x, tracker_job_sql[DROP], "i", j->tracked) >= 0;
-	r.closes = r.closes && r.agreed; /* without a yes nothing is told */
+	if (j->what == TRACKER_MAKE && by.n) return keep_here(x, j, by);
+	r.closes = r.closes && r.agreed && !by.n; /* without a yes, or against a no, nothing is told */
 	if (j->what == TRACKER_TELL && (!r.closes || j->over == r.ours || j->over == (r.theirs != ISSUE_OPEN)))
 		/* a tracker that is told of nothing goes on knowing the step as it was */
 		return db_run(x, tracker_job_sql[QUIETLY], "ii", j->tracked, (int64_t)(r.closes ? j->over : r.ours)) >= 0;
@@ -237,12 +255,6 @@ bool tracker_claim(struct ctx *x, struct tracker_job **job)
 }
 
 /* -- what came of an issue -- */
-
-static bool refuse(struct ctx *x, const struct tracker_job *j, enum tracked_state state, struct str why)
-{
-	return db_run(x, tracker_job_sql[REFUSED], "iis", j->tracked, (int64_t)state, why) >= 0 &&
-		live_note_all(x);
-}
 
 /* Try again later, or give up after two days. */
 static bool put_off(struct ctx *x, const struct tracker_job *j, int64_t rest, struct str why)

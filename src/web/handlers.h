@@ -42,6 +42,7 @@ bool plan_talk_places_get(struct visit *v);
 bool plan_talk_move_post(struct visit *v);
 bool plan_talk_set_post(struct visit *v);
 bool person_pair_post(struct visit *v);
+bool person_lines_post(struct visit *v);
 bool person_link_post(struct visit *v);
 bool report_post(struct visit *v);
 bool report_markdown_post(struct visit *v);

@@ -308,6 +308,7 @@ struct page_person {
 	struct when *check_ins_at;     /* when each check-in of the brief was made */
 	int64_t other;                 /* the person who is not the reader */
 	bool assistants_off;           /* by agreement, for everybody */
+	bool lines_stay;               /* what the reader wrote goes into no task tracker of the other */
 	struct people_row row;
 	struct talk *talks;
 	struct when *talks_at;

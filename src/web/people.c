@@ -13,6 +13,7 @@
 #include "model/coverage.h"
 #include "model/near.h"
 #include "model/pulse.h"
+#include "model/stays.h"
 #include "web/check_in.h"
 #include "web/handlers.h"
 #include "web/history.h"
@@ -227,7 +228,9 @@ static bool fill_person(struct visit *v, void *to)
 	if (!(page->pair = visit_pair(v))) return false;
 	page->leads = page->pair->leader == v->x.me;
 	page->other = page->leads ? page->pair->member : page->pair->leader;
-	if (!agreed_is_off(&v->x, AGREED_ASSISTANTS, &page->assistants_off)) return false;
+	if (!agreed_is_off(&v->x, AGREED_ASSISTANTS, &page->assistants_off) ||
+		!stays_of(&v->x, page->pair->id, v->x.me, &page->lines_stay))
+		return false;
 	if (!(page->brief = brief_of_pair(&v->x, page->pair->id, v->h.lang))) return false;
 	page->with = str_fmt(v->x.a, "%.*s/with/%s", STR(http_origin(v->q)), html_id_z(&v->h, page->pair->id));
 	if (!fill_replaced(v, page)) return false;
@@ -318,4 +321,19 @@ bool person_pair_post(struct visit *v)
 	if (!pair_set(&v->x, p->id, minutes, days)) return false;
 	return visit_go(v, tr("Saved. The next plan goes by it."), "/people/%.*s",
 		STR(http_field(&v->q->params, S("id"))));
+}
+
+bool person_lines_post(struct visit *v)
+{
+	struct html *h = &v->h;
+	struct str act = visit_field(v, "act");
+	bool stay = str_eq(act, S("stay"));
+	struct pair *p = visit_pair(v);
+
+	if (!p) return false;
+	if (!stay && !str_eq(act, S("go")))
+		return err_field(&v->x.err, ERR_INPUT, "act", TR("Choose one of those that are offered."));
+	return stays_set(&v->x, p->id, stay) &&
+		visit_go(v, stay ? tr("They stay here from now on.") : tr("They may go there again."), "/people/%.*s",
+			STR(http_field(&v->q->params, S("id"))));
 }

@@ -127,6 +127,8 @@ const struct web_route web_routes[] = {
 		.tokens = TOKENS_NEVER },
 	{ POST, "/people/:id/topics", ROLE_PERSON, topic_add_post, "bring a topic", 0,
 		.takes = &topic_entity, .answer = &topic_page, .creates = true },
+	{ POST, "/people/:id/lines", ROLE_PERSON, person_lines_post,
+		"whether lines of one's own may go into a task tracker of the other", .tokens = TOKENS_NEVER },
 	{ POST, "/people/:id/steps", ROLE_PERSON, step_add_post, "agree on a step between talks", 0,
 		.takes = &step_entity, .answer = &step_page, .creates = true },
 	{ POST, "/people/:id/needs", ROLE_PERSON, need_add_post, "say what one needs", 0,

@@ -171,6 +171,7 @@ static bool fill_step_tracker(struct visit *v, void *to)
 	if (!tracked_find(&v->x, id, &p->tracked) || !tracker_list(&v->x, &p->trackers, &p->trackers_n) ||
 		!tracked_words(&v->x, id, &p->words))
 		return false;
+	if (!tracked_stays(&v->x, p->step, &p->stays)) return false;
 	fill_bodies(v, p);
 	for (size_t i = 0; p->tracked && i < p->trackers_n; i++)
 		if (p->trackers[i].id == p->tracked->tracker) p->tracker = &p->trackers[i];

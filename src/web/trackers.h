@@ -34,6 +34,7 @@ struct page_step_tracker {
 	struct tracker *tracker;     /* in which of the reader's; NULL: in none */
 	struct when next_try;
 	struct tracked_words words;
+	bool stays;                  /* the other wrote the line, and said that it stays here */
 	struct tracker *trackers;
 	struct str *bodies;          /* what each is sent; empty: line and link */
 	size_t trackers_n;

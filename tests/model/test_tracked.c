@@ -3,6 +3,7 @@
 
 #include "base/id.h"
 #include "model/retry.h"
+#include "model/stays.h"
 #include "model/step.h"
 #include "model/tracker_job.h"
 #include "model/undo_act.h"
@@ -218,6 +219,54 @@ static void a_template_is_filled_as_json(void)
 	OK(!tracker_fill(a, S("{\"t\":{{line}}}"), &w, &got, &e));
 	OK(str_eq(str_of(e.field), S("template")));
 	arena_free(a);
+}
+
+/* Say as `who` whether their lines stay, in the pair with somebody. */
+static void say_stays(struct world *w, int64_t who, int64_t with, bool stay)
+{
+	struct ctx x = world_as(w, who);
+
+	OK(stays_set(&x, talking_pair(&x, with), stay));
+	world_keep(&x);
+}
+
+static void a_line_that_stays_goes_nowhere(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t hers = add_step(&x, w.ben, w.ben), tracker, his;
+	struct tracker_job *j;
+	struct tracked *k;
+
+	x.me = w.ben;
+	tracker = add(&x, true);
+	his = add_step(&x, w.ada, w.ben);
+	OK(tracked_put(&x, hers, tracker, true)); /* she wrote it, he promised it */
+	world_keep(&x);
+	say_stays(&w, w.ben, w.ada, true); /* of his own lines: he may send them all the same */
+	say_stays(&w, w.ada, w.ben, true);
+	IS(work(&w, (struct tracker_outcome){ 0 })->what, TRACKER_CHECK);
+	OK(!made(&w, "12"));
+	x = world_as(&w, w.ben);
+	IS(step_get(&x, hers)->tracked, STEP_REFUSED_BY_TRACKER);
+	OK(tracked_find(&x, hers, &k) && str_has(k->error, S("stay here")) && str_has(k->error, S("Ada")));
+	OK(!tracked_put(&x, hers, tracker, true) && talking_failed(&x, ERR_FORBIDDEN));
+	OK(tracked_put(&x, his, tracker, true));
+	world_keep(&x);
+	IS(made(&w, "7")->step, his);
+	say_stays(&w, w.ada, w.ben, false);
+	x = world_as(&w, w.ben);
+	OK(tracked_put(&x, hers, tracker, true));
+	world_keep(&x);
+	w.now += HOUR;
+	IS(made(&w, "12")->step, hers);
+	say_stays(&w, w.ada, w.ben, true);
+	x = world_as(&w, w.ben);
+	OK(step_done(&x, hers));
+	world_keep(&x);
+	for (int i = 0; i < 5; i++, w.now += HOUR) /* what lies there is told nothing more */
+		if ((j = work(&w, (struct tracker_outcome){ 0 }))) IS(j->what, TRACKER_ASK);
+	world_end(&w);
 }
 
 /* -- tries -- */
@@ -441,6 +490,7 @@ int main(void)
 	RUN_DB(a_tracker_is_its_persons_alone);
 	RUN_DB(odd_settings_are_refused);
 	RUN_DB(the_job_has_the_line_and_a_link);
+	RUN_DB(a_line_that_stays_goes_nowhere);
 	RUN_DB(tries_go_on_for_two_days);
 	RUN_DB(a_stopped_tracker_is_asked_nothing);
 	RUN_DB(an_issue_that_is_closed_does_the_step);

@@ -97,7 +97,7 @@ NO_TOKEN = re.compile(r"""/(sign-in|sign-out|welcome|set-up)(/.*)?$|/people/(add
 NO_TOKEN_POST = {"/settings/locks/texts", "/settings/webhooks", "/settings/webhooks/:id",
                  *("/settings/webhooks/:id/" + act for act in ("switch", "test", "secret", "delete")),
                  "/mcp",  # but for a token of an assistant: test_mcp.py
-                 "/settings/webhooks/sent/:id/again", "/people/:id/report",
+                 "/settings/webhooks/sent/:id/again", "/people/:id/report", "/people/:id/lines",
                  "/settings/trackers", "/settings/trackers/:id", "/steps/:id/tracker", "/steps/:id/tracker/forget",
                  *("/settings/trackers/:id/" + act for act in ("test", "ask", "delete")),
                  "/pulse", "/pulse/call-off", "/pulse/answers", "/pulse/:id/answer", "/pulse/:id/draw",

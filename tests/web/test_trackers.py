@@ -140,6 +140,32 @@ def yes_back(s, hub, where):
     ok(s.post(step + "/tracker/forget", {}, step + "/tracker")[0] == 303 and "GitHub" not in text_of(s, step), "its owner can forget it")
 
 
+def lines_stay(s, hub, where):
+    """Whoever wrote a line may say that it stays here; it is obeyed when it is sent."""
+    waits, next_ = step_of(s, "hers, and waits", "ben"), step_of(s, "hers, and is next", "ben")
+    sql("UPDATE tracker SET not_before = 4000000000")
+    put(s, waits, where)
+    s.enter("ada@example.org")
+    pair = re.search(r"/people/%s" % ID.pattern, s.ask("GET", "/people")[2]).group(0)
+    ok("My lines stay here" in text_of(s, pair) and s.post(pair + "/lines", {"act": "stay"}, pair)[0] == 303 and "Yours stay here." in text_of(s, pair),
+       "the author of a line says that it stays here", text_of(s, pair))
+    ok(s.post(pair + "/lines", {"act": "maybe"}, pair)[0] == 422, "in one of two ways")
+    s.enter("ben@example.org")
+    before = len(hub.issues)
+    ok(soon(lambda: "could not be put into GitHub" in text_of(s, waits)), "a line that waits is not sent any more", text_of(s, waits))
+    page = text_of(s, waits + "/tracker")
+    ok(page.replace("\u2068", "").replace("\u2069", "").count("Ada wrote this line, and has said that lines of theirs stay here.") == 1, "the owner reads why", page)
+    page = s.ask("GET", next_ + "/tracker")[2]
+    ok("lines of theirs stay here" in page and 'name="tracker"' not in page, "and is offered no tracker for the next", page[-1500:])
+    form = {"tracker": where.rsplit("/", 1)[1]}
+    code, _, page = s.post(next_ + "/tracker", form, "/settings/trackers?kind=github")
+    ok(code == 403 and "lines of theirs stay here" in page and len(hub.issues) == before, "which is refused, too", code, page[-1500:])
+    s.enter("ada@example.org")
+    ok(s.post(pair + "/lines", {"act": "go"}, pair)[0] == 303, "she takes it back")
+    s.enter("ben@example.org")
+    ok(put(s, next_, where)[0] == 303 and soon(lambda: len(hub.issues) == before + 1), "and then it goes")
+
+
 def many(s, hub, where):
     """A poll reads all pages, of one's own issues alone, and costs nothing when nothing changed."""
     step = step_of(s, "among many", "ben")
@@ -211,6 +237,7 @@ first(server, hub, github)
 twice(server, hub, github)
 server = killed(server, hub, github)
 yes_back(server, hub, github)
+lines_stay(server, hub, github)
 step = step_of(server, "both sides", "ben")
 put(server, step, github)
 both = len(hub.issues) + 1
