@@ -10,6 +10,8 @@ import { desk, done, enterBy, folder, found, launch, ok, open, phone, press, sid
 const team = `id,name,email,leader,timezone,work_hours
 ada,Ada Lovell,ada@example.org,,Europe/Berlin,08:00-18:00
 ben,Ben Ortiz,ben@example.org,ada,Europe/Berlin,Sun-Thu 09:00-17:00
+cem,Cem Aydın,cem@example.org,ada,Europe/Berlin,09:00-17:00
+dev,Dev Maximiliane von Hohenstein-Okafor,dev@example.org,ben,Europe/Berlin,09:00-17:00
 `;
 const browser = await launch();
 const files = folder("2026-11-23T09:00:00Z");
@@ -92,6 +94,33 @@ async function told() {
 	await tab.context().close();
 }
 
+async function inGerman() {
+	const tab = await open(browser, server.address, { ...phone, locale: "de-DE" });
+	await enterBy(tab, files, server, "cem@example.org");
+	await tab.goto("/settings/messages");
+	ok((await tab.locator("h1").innerText()) === "Was Sie erfahren" && (await height(tab)) < 2000, "in German it is no longer", await height(tab));
+	ok((await sideways(tab)) <= 0, "and nothing scrolls sideways", await sideways(tab));
+	await tab.context().close();
+}
+
+async function notHereYet() {
+	const tab = await open(browser, server.address, phone);
+	await enterBy(tab, files, server, "ada@example.org");
+	for (const size of [desk, phone]) {
+		await tab.setViewportSize(size.viewport);
+		await tab.goto("/set-up/links");
+		ok((await sideways(tab)) <= 0, "nothing scrolls sideways", await sideways(tab));
+		for (const scheme of ["light", "dark"]) ok((await found(tab, scheme)).length === 0, `axe-core finds nothing in the list of who is not here yet, ${scheme}`, await found(tab, scheme));
+		await show(tab, "links");
+	}
+	const [name, button] = await Promise.all([".rows .grow", ".rows .button"].map((what) => tab.locator(what).first().boundingBox()));
+	ok(button.x >= name.x + name.width && button.y < name.y + name.height, "a name and its act stand on one line, on a phone too", [name, button]);
+	ok((await walked(tab)).length === 0, "all of it comes by the Tab key", await walked(tab));
+	await submit(tab, tab.locator("main .button.primary"));
+	ok((await tab.locator("main .button.primary").count()) === 0 && (await tab.locator(".rows").innerText()).includes("a link was made: today"), "after one button each has a link, and the list says when", await tab.locator("main").innerText());
+	await tab.context().close();
+}
+
 async function withoutScripts() {
 	const tab = await open(browser, server.address, { ...phone, javaScriptEnabled: false });
 	await enterBy(tab, files, server, "ben@example.org");
@@ -106,7 +135,7 @@ async function withoutScripts() {
 	await tab.context().close();
 }
 
-for (const part of [grouped, told, withoutScripts]) {
+for (const part of [grouped, told, inGerman, notHereYet, withoutScripts]) {
 	console.log(`# ${part.name}`);
 	await part().catch((error) => ok(false, `${part.name}: goes through`, error.message));
 }
