@@ -22,29 +22,33 @@ static bool is_one_line(struct str s)
 	return str_utf8(s);
 }
 
-static void add_text(struct arena *a, GMimeMultipart *to, const char *subtype, struct str text,
-	const char *method)
+static void add_text(GMimeMultipart *to, const char *subtype, struct str text, const char *method)
 {
-	GMimeTextPart *part = g_mime_text_part_new_with_subtype(subtype);
+	GMimePart *part = g_mime_part_new_with_type("text", subtype);
+	GMimeStream *bytes = g_mime_stream_mem_new_with_buffer(text.p, text.n);
+	GMimeDataWrapper *content = g_mime_data_wrapper_new_with_stream(bytes, GMIME_CONTENT_ENCODING_DEFAULT);
 
-	g_mime_text_part_set_text(part, str_z(a, text));
-	/* after the text, which would choose the narrowest; RFC 6047, 2.4 wants UTF-8 named */
+	/* as bytes: a text of the library's is turned into the narrowest charset that has its letters, and RFC 6047, 2.4
+	 * wants UTF-8 */
+	g_mime_part_set_content(part, content);
+	g_object_unref(content);
+	g_object_unref(bytes);
 	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
 	/* base64 keeps the lines of iCalendar as they are, on every way */
-	g_mime_part_set_content_encoding(GMIME_PART(part),
+	g_mime_part_set_content_encoding(part,
 		method ? GMIME_CONTENT_ENCODING_BASE64 : GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
 	if (method) g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "method", method);
 	g_mime_multipart_add(to, GMIME_OBJECT(part));
 	g_object_unref(part);
 }
 
-static GMimeObject *make_body(struct arena *a, const struct mail_draft *m)
+static GMimeObject *make_body(const struct mail_draft *m)
 {
 	GMimeMultipart *all = g_mime_multipart_new_with_subtype("alternative");
 
-	add_text(a, all, "plain", m->text, NULL);
-	if (m->html.n) add_text(a, all, "html", m->html, NULL);
-	if (m->method) add_text(a, all, "calendar", m->calendar, m->method);
+	add_text(all, "plain", m->text, NULL);
+	if (m->html.n) add_text(all, "html", m->html, NULL);
+	if (m->method) add_text(all, "calendar", m->calendar, m->method);
 	return GMIME_OBJECT(all);
 }
 
@@ -108,7 +112,7 @@ bool mail_write(struct arena *a, const struct mail_draft *m, struct str *out, st
 			return err_set(e, ERR_INPUT, "a line in the head of a mail has a control character");
 	begin_library();
 	msg = g_mime_message_new(FALSE);
-	body = make_body(a, m);
+	body = make_body(m);
 	add_head(a, msg, m);
 	g_mime_message_set_mime_part(msg, body);
 	*out = write_message(a, msg);

@@ -49,6 +49,21 @@ static void what_is_written_is_read_the_same(void)
 	IS_STR(got.calendars[0].text, d.calendar);
 }
 
+/* A text whose letters a narrower charset has, too, is not written in that one under the name of UTF-8. */
+static void letters_are_written_in_the_charset_that_is_named(void)
+{
+	struct mail_draft d = draft();
+	struct err e = { 0 };
+	struct mail got;
+	struct str bytes;
+
+	d.calendar = S("BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nX-NAME:Jürgen\r\nEND:VCALENDAR\r\n");
+	OK(mail_write(a, &d, &bytes, &e));
+	OK(has(bytes, "\r\nEin Gespr=C3=A4ch.") && has(bytes, "\r\n<p>Ein Gespr=C3=A4ch.</p>"));
+	OK(mail_read(a, bytes, &got, &e) && got.calendars_n == 1);
+	IS_STR(got.calendars[0].text, d.calendar);
+}
+
 static void a_digest_can_be_unsubscribed(void)
 {
 	struct mail_draft d = draft();
@@ -183,6 +198,7 @@ int main(void)
 {
 	a = arena_new();
 	RUN(what_is_written_is_read_the_same);
+	RUN(letters_are_written_in_the_charset_that_is_named);
 	RUN(a_digest_can_be_unsubscribed);
 	RUN(a_head_cannot_be_broken);
 	RUN(several_senders_are_none);

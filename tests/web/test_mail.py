@@ -606,6 +606,7 @@ def first_links_of_many():
     ok(links[0] == links[1] and len(links[0]) == 1, "both parts of a mail have the same link, and no other", str(mail))
     ok("lädt Sie zu rapport ein" in mail["Subject"] and 'lang="de"' in html_of(mail) and "Anmelden" in html_of(mail),
        "in the language of who invites", (mail["Subject"], html_of(mail)))
+    ok("für kurze Gespräche" in text_of(mail) and "für kurze Gespräche" in html_of(mail), "with its letters", (text_of(mail), html_of(mail)))
     link = links[0].pop().split(site)[1]
     server.cookies.clear()
     ok([server.ask("GET", link)[0] for _ in range(3)] == [200] * 3, "a program that follows it uses nothing up")
