@@ -11,12 +11,12 @@
 #include "model/chat.h"
 #include "model/store.h"
 
-static bool allow(struct ctx *x, struct str id)
+static bool allow_account(struct ctx *x, struct str id)
 {
 	bool was;
 
 	if (!chat_declined_forget(x, id, &was)) return false;
-	printf(was ? "%.*s can be invited again\n" : "%.*s has turned nothing down\n", STR(clean_shown(x->a, id, 200)));
+	printf("%.*s %s\n", STR(clean_shown(x->a, id, 200)), was ? "can be invited again" : "has turned nothing down");
 	return true;
 }
 
@@ -32,7 +32,7 @@ bool cli_matrix(struct arena *a, int argc, char **argv, struct err *e)
 	if (argc != 3 || !str_eq(str_of(argv[1]), S("allow")) || argv[2][0] != '@')
 		return err_set(e, ERR_INPUT, "expected an id: rapport matrix allow @ada:example.org");
 	if (!store_open(&s, where.data, where.database, STORE_USE, e)) return false;
-	ok = store_begin(&s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) && allow(&x, str_of(argv[2]));
+	ok = store_begin(&s, a, DB_WRITE, CTX_OPERATOR, store_clock(), &x) && allow_account(&x, str_of(argv[2]));
 	if (x.db) ok = store_end(&x, ok);
 	if (!ok) *e = x.err;
 	store_close(&s);

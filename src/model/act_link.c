@@ -10,7 +10,7 @@
 #include "model/talk.h"
 #include "view/lang.h"
 
-enum { ADD, GET_ONE, STEP, TIME, MINUTES, USE, SWEEP };
+enum { ADD, GET_ONE, STEP, TIME, MINUTES, USE, BIND, SWEEP };
 const char *const act_link_sql[] = {
 	[ADD] =
 		"INSERT INTO act_link (id, token, person, act, about, turn, until, used)"
@@ -18,7 +18,7 @@ const char *const act_link_sql[] = {
 	[GET_ONE] =
 		"SELECT l.id, l.person, l.act, l.about, l.turn, l.until, l.used FROM act_link l"
 		" JOIN person p ON p.id = l.person AND p.left_at IS NULL"
-		" JOIN account a ON a.person = p.id AND a.shut = 0 WHERE l.token = $1",
+		" JOIN account a ON a.person = p.id AND a.shut = 0 WHERE l.token = $1 AND l.way = $2",
 	[STEP] =
 		"SELECT o.name, COALESCE(s.due, 0) FROM step s JOIN person o ON o.id = s.other"
 		"  JOIN pair r ON r.id = s.pair AND r.ended IS NULL"
@@ -33,6 +33,7 @@ const char *const act_link_sql[] = {
 		"  JOIN pair r ON r.id = q.pair AND r.ended IS NULL"
 		" WHERE q.id = $1 AND q.other = $2 AND q.state = 0",
 	[USE] = "UPDATE act_link SET used = $2 WHERE id = $1 AND used IS NULL AND until > $2",
+	[BIND] = "UPDATE act_link SET way = $2 WHERE token = $1 AND used IS NULL",
 	[SWEEP] = "DELETE FROM act_link WHERE until < $1",
 	NULL
 };
@@ -60,6 +61,18 @@ struct str act_link_make(struct ctx *x, enum act_link_kind act, int64_t about, i
 	return str_fmt(x->a, ACT_LINK_PATH "%.*s", STR(token));
 }
 
+bool act_link_needs_sign_in(enum act_link_kind act)
+{
+	return acts[act].needs_sign_in;
+}
+
+bool act_link_bind(struct ctx *x, struct str path, int64_t way)
+{
+	struct str token = str_sub(path, sizeof ACT_LINK_PATH - 1, path.n);
+
+	return db_run(x, act_link_sql[BIND], "bi", secret_hash(x->a, token), way) == 1;
+}
+
 /* Find out who the other is, and whether there is still something to do. */
 static bool look_up(struct ctx *x, struct act_link *l)
 {
@@ -76,14 +89,14 @@ static bool look_up(struct ctx *x, struct act_link *l)
 	return db_done(q);
 }
 
-bool act_link_get(struct ctx *x, struct str token, struct act_link *out)
+bool act_link_button(struct ctx *x, struct str token, int64_t way, struct act_link *out)
 {
 	struct db_q *q;
 	bool is;
 
 	*out = (struct act_link){ 0 };
 	if (token.n != SECRET_TOKEN_CHARS) q = NULL;
-	else if (!(q = db_query(x, act_link_sql[GET_ONE], "b", secret_hash(x->a, token)))) return false;
+	else if (!(q = db_query(x, act_link_sql[GET_ONE], "bi", secret_hash(x->a, token), way))) return false;
 	if ((is = q && db_next(q)))
 		*out = (struct act_link){ .id = db_int(q, 0), .person = db_int(q, 1),
 			.act = (enum act_link_kind)db_int(q, 2),
@@ -93,6 +106,11 @@ bool act_link_get(struct ctx *x, struct str token, struct act_link *out)
 		return err_set(&x->err, ERR_MISSING, TR("This link leads nowhere, or it was sent to somebody else."));
 	out->needs_sign_in = acts[out->act].needs_sign_in;
 	return look_up(x, out);
+}
+
+bool act_link_get(struct ctx *x, struct str token, struct act_link *out)
+{
+	return act_link_button(x, token, 0, out);
 }
 
 /* Plan the three minutes that were asked for, if they still fit both. */
@@ -113,18 +131,22 @@ static bool do_act(struct ctx *x, const struct act_link *l)
 	}
 }
 
+bool act_link_do(struct ctx *x, struct act_link *l)
+{
+	if (l->needs_sign_in && x->me != l->person)
+		return err_set(&x->err, ERR_SIGN_IN, TR("Sign in first; then this page asks once."));
+	if (!l->stands || db_run(x, act_link_sql[USE], "ii", l->id, x->now) != 1)
+		return err_set(&x->err, ERR_CONFLICT, TR("This link has done what it is for, or is too old."));
+	x->me = l->person;
+	x->pairs = NULL; /* what was read as nobody */
+	if (!do_act(x, l)) return false;
+	l->used = x->now, l->did = true;
+	return true;
+}
+
 bool act_link_use(struct ctx *x, struct str token, struct act_link *out)
 {
-	if (!act_link_get(x, token, out)) return false;
-	if (out->needs_sign_in && x->me != out->person)
-		return err_set(&x->err, ERR_SIGN_IN, TR("Sign in first; then this page asks once."));
-	if (!out->stands || db_run(x, act_link_sql[USE], "ii", out->id, x->now) != 1)
-		return err_set(&x->err, ERR_CONFLICT, TR("This link has done what it is for, or is too old."));
-	x->me = out->person;
-	x->pairs = NULL; /* what was read as nobody */
-	if (!do_act(x, out)) return false;
-	out->used = x->now;
-	return true;
+	return act_link_get(x, token, out) && act_link_do(x, out);
 }
 
 bool act_link_sweep(struct ctx *x)

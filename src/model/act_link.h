@@ -2,7 +2,8 @@
  *
  * Links in messages that do something: each for one person, one act and one thing, and once. Programs
  * follow the links of a mail before anybody reads it, so a link leads to a page that asks, and only the
- * button of that page does it. The database keeps a hash of what stands in the link.
+ * button of that page does it. The database keeps a hash of what stands in the link. Where a chat server says
+ * who presses a button of a message, the same row is a button there and leads to no page any more.
  *
  * Whoever has the link may be somebody else: mail is forwarded. So without a sign-in a link does only
  * what its person alone answers for and can take back, and its page says no more than the message did.
@@ -34,6 +35,7 @@ struct act_link {
 	int64_t about, turn;
 	int64_t until, used;       /* used 0: not yet */
 	bool needs_sign_in;
+	bool did;                  /* it was done by this very call, and not before */
 	bool stands;               /* what it is about still waits for the act */
 	struct str name;           /* of the other of the pair; empty when it does not stand */
 	int64_t day;               /* of a promise: when it is due, in days since 1970; 0: no date */
@@ -47,6 +49,15 @@ struct str act_link_make(struct ctx *x, enum act_link_kind act, int64_t about, i
 /* Read a link, for whoever has it. ERR_MISSING when there is none, its person has left, or x->me is
  * somebody else. */
 MUST_CHECK bool act_link_get(struct ctx *x, struct str token, struct act_link *out);
+/* Whether what an act does needs a sign-in. */
+bool act_link_needs_sign_in(enum act_link_kind act);
+/* Make of a link ("/act/…") that was just made a button of a message on a channel (enum message_channel):
+ * it is pressed there, and leads to no page. */
+MUST_CHECK bool act_link_bind(struct ctx *x, struct str path, int64_t way);
+/* Read a button of that channel, as act_link_get() does a link. The caller finds out who pressed it. */
+MUST_CHECK bool act_link_button(struct ctx *x, struct str token, int64_t way, struct act_link *out);
+/* Do what a link or a button that was just read is for, as act_link_use() does. */
+MUST_CHECK bool act_link_do(struct ctx *x, struct act_link *l);
 /* Do what a link is for, as its person. ERR_SIGN_IN when x->me is nobody and has to be its person;
  * ERR_CONFLICT when it was used, is too old or has nothing to do any more. */
 MUST_CHECK bool act_link_use(struct ctx *x, struct str token, struct act_link *out);

@@ -8,6 +8,7 @@
 #ifndef MODEL_CHAT_H
 #define MODEL_CHAT_H
 
+#include "model/act_link.h"
 #include "model/message.h"
 #include "model/reach.h"
 
@@ -73,6 +74,33 @@ MUST_CHECK bool chat_link_sweep(struct ctx *x);
 bool chat_slack_signed(struct arena *a, struct str secret, struct str timestamp, struct str signature,
 	struct str body, int64_t now);
 
+/* -- buttons of messages, for whom an account of the operator's writes to (chat_press.c) -- */
+
+/* What a button of ours is called there. */
+#define CHAT_BUTTON "act"
+enum { CHAT_ANSWER_SECONDS = 600 /* so long an answer to a press is of use */ };
+
+/* A button that was pressed, as a chat server says it. */
+struct chat_press {
+	enum message_channel way;  /* MESSAGE_SLACK or MESSAGE_MATTERMOST */
+	struct chat_account who;   /* id, and in Slack team */
+	struct str token;          /* of what it does */
+	struct str channel, ts;    /* in Slack: of the message */
+};
+/* Read a press; pure. ERR_INPUT says where the JSON is not as it should be. */
+MUST_CHECK bool chat_press_read(struct arena *a, enum message_channel channel, struct str body,
+	struct chat_press *out, struct err *e);
+/* Whether messages to a person may have a button there that does something. */
+MUST_CHECK bool chat_has_buttons(struct ctx *x, int64_t person, enum message_channel channel, bool *does);
+/* Do what a button is for; the caller has proven what can be proven of who sends the press. out->did is false when
+ * there was nothing to do any more. ERR_MISSING when there is none, or it was sent to somebody else. */
+MUST_CHECK bool chat_press(struct ctx *x, const struct chat_press *p, struct act_link *out);
+/* What stands in the place of a message whose button was pressed. */
+struct message chat_pressed(struct ctx *x, const struct html *words, const struct act_link *l);
+/* Put it there: *body is what Mattermost is answered; to Slack it is queued, and *body is empty. */
+MUST_CHECK bool chat_press_answer(struct ctx *x, const struct chat_press *p, const struct act_link *l,
+	struct str *body);
+
 /* -- who wants no room in Matrix (chat_declined.c) -- */
 
 enum { CHAT_DECLINED_SECONDS = 365 * 86400 };
@@ -105,10 +133,15 @@ MUST_CHECK bool chat_program_send(struct ctx *x, const struct html *words, int64
 	const struct message *m, int64_t until);
 extern const struct reach_way chat_slack_reach, chat_mattermost_reach, chat_teams_reach,
 	chat_program_reach, chat_matrix_reach;
-extern const char *const chat_sql[], *const chat_link_sql[], *const chat_declined_sql[];
+extern const char *const chat_sql[], *const chat_link_sql[], *const chat_declined_sql[],
+	*const chat_press_sql[];
 
 struct str chat_slack_write(struct ctx *x, const struct html *words, const struct message *m);
 struct str chat_mattermost_write(struct ctx *x, const struct html *words, const struct message *m);
+/* What puts a message in the place of another: in Slack that of a time in a channel. */
+struct str chat_slack_update(struct ctx *x, const struct html *words, const struct message *m,
+	struct str channel, struct str ts);
+struct str chat_mattermost_update(struct ctx *x, const struct html *words, const struct message *m);
 struct str chat_teams_write(struct ctx *x, const struct html *words, const struct message *m);
 struct str chat_matrix_write(struct ctx *x, const struct html *words, const struct message *m);
 struct str chat_program_write(struct ctx *x, const struct html *words, const struct message *m);
@@ -132,6 +165,8 @@ void chat_lines(struct buf *b, const struct message *m, void (*put)(struct buf *
 	const char *between);
 /* The address of a path of this site. */
 struct str chat_url(const struct ctx *x, struct str path);
+/* The token of an act that is a button. */
+struct str chat_token(const struct message_act *act);
 /* Add a text with & < > as entities, as Slack wants it. */
 void chat_put_entities(struct buf *b, struct str s);
 /* Add a text in which Markdown has no meaning, nor a name behind an @. */

@@ -13,26 +13,64 @@ static void put_link(const struct ctx *x, struct buf *b, struct str says, struct
 	buf_fmt(b, "](%.*s)", STR(chat_url(x, path)));
 }
 
-struct str chat_mattermost_write(struct ctx *x, const struct html *h, const struct message *m)
+/* Write what is said: the title, the lines, and the acts that are links. */
+static struct str write_text(struct ctx *x, const struct html *h, const struct message *m)
 {
-	struct buf b = { .a = x->a }, text = { .a = x->a };
+	struct buf text = { .a = x->a }, links = { .a = x->a };
 
 	buf_z(&text, "**");
 	chat_put_markdown(&text, chat_line(x->a, m->title, CHAT_TITLE_BYTES));
 	buf_z(&text, "**\n\n");
 	chat_lines(&text, m, chat_put_markdown, "\n\n");
-	buf_z(&text, "\n\n");
 	for (size_t i = 0; i < m->acts_n; i++) {
-		if (i) buf_z(&text, " · ");
-		put_link(x, &text, m->acts[i].says, m->acts[i].path);
+		if (m->acts[i].presses) continue;
+		if (links.n) buf_z(&links, " · ");
+		put_link(x, &links, m->acts[i].says, m->acts[i].path);
 	}
 	if (m->kind != MESSAGE_TEST) { /* whose act leads there already */
-		buf_z(&text, " · ");
-		put_link(x, &text, str_of(tr("Choose what you are told")), S("/settings/messages"));
+		if (links.n) buf_z(&links, " · ");
+		put_link(x, &links, str_of(tr("Choose what you are told")), S("/settings/messages"));
 	}
+	buf_fmt(&text, "\n\n%.*s", STR(buf_str(&links)));
+	return buf_str(&text);
+}
+
+/* The acts that are done there: buttons of an attachment. What stands in a context is shown to nobody. */
+static void put_buttons(struct ctx *x, struct buf *b, const struct message *m)
+{
+	for (size_t i = 0; i < m->acts_n; i++) {
+		if (!m->acts[i].presses) continue;
+		buf_z(b, ",\"props\":{\"attachments\":[{\"fallback\":");
+		json_put_text(b, chat_line(x->a, m->acts[i].says, CHAT_TITLE_BYTES));
+		buf_z(b, ",\"actions\":[{\"id\":\"" CHAT_BUTTON "\",\"type\":\"button\",\"name\":");
+		json_put_text(b, chat_line(x->a, m->acts[i].says, CHAT_TITLE_BYTES));
+		buf_z(b, ",\"integration\":{\"url\":");
+		json_put_text(b, chat_url(x, S("/chat/mattermost/press")));
+		buf_z(b, ",\"context\":{\"" CHAT_BUTTON "\":");
+		json_put_text(b, chat_token(&m->acts[i]));
+		buf_z(b, "}}}]}]}");
+		return; /* there is one place for attachments */
+	}
+}
+
+struct str chat_mattermost_write(struct ctx *x, const struct html *h, const struct message *m)
+{
+	struct buf b = { .a = x->a };
+
 	buf_z(&b, "{\"text\":");
-	json_put_text(&b, buf_str(&text));
+	json_put_text(&b, write_text(x, h, m));
+	put_buttons(x, &b, m);
 	buf_ch(&b, '}');
+	return buf_str(&b);
+}
+
+struct str chat_mattermost_update(struct ctx *x, const struct html *h, const struct message *m)
+{
+	struct buf b = { .a = x->a };
+
+	buf_z(&b, "{\"update\":{\"message\":");
+	json_put_text(&b, write_text(x, h, m));
+	buf_z(&b, ",\"props\":{}},\"skip_slack_parsing\":true}");
 	return buf_str(&b);
 }
 

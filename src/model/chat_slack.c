@@ -8,6 +8,8 @@
 #include "model/chat.h"
 #include "view/html.h"
 
+enum { BUTTON_BYTES = 75 }; /* of what stands on one, as Slack has it */
+
 static void put_plain(struct buf *b, const char *block, struct str text)
 {
 	buf_fmt(b, "{\"type\":\"%s\",\"text\":{\"type\":\"plain_text\",\"emoji\":false,\"text\":", block);
@@ -35,7 +37,8 @@ static void put_links(const struct ctx *x, const struct html *h, struct buf *b, 
 	struct buf text = { .a = x->a }, settings = { .a = x->a };
 
 	for (size_t i = 0; i < m->acts_n; i++) {
-		if (i) buf_z(&text, " · ");
+		if (m->acts[i].presses) continue;
+		if (text.n) buf_z(&text, " · ");
 		put_link(x, &text, m->acts[i].says, m->acts[i].path);
 	}
 	buf_z(b, "{\"type\":\"section\",\"text\":{\"type\":\"mrkdwn\",\"verbatim\":true,\"text\":");
@@ -46,6 +49,20 @@ static void put_links(const struct ctx *x, const struct html *h, struct buf *b, 
 	put_link(x, &settings, str_of(tr("Choose what you are told")), S("/settings/messages"));
 	json_put_text(b, buf_str(&settings));
 	buf_z(b, "}]}");
+}
+
+/* The acts that are done there. */
+static void put_buttons(struct ctx *x, struct buf *b, const struct message *m)
+{
+	for (size_t i = 0; i < m->acts_n; i++) {
+		if (!m->acts[i].presses) continue;
+		buf_z(b, "{\"type\":\"actions\",\"elements\":[{\"type\":\"button\",\"action_id\":\"" CHAT_BUTTON "\"");
+		buf_z(b, ",\"text\":{\"type\":\"plain_text\",\"emoji\":false,\"text\":");
+		json_put_text(b, chat_line(x->a, m->acts[i].says, BUTTON_BYTES));
+		buf_z(b, "},\"value\":");
+		json_put_text(b, chat_token(&m->acts[i]));
+		buf_z(b, "}]},");
+	}
 }
 
 struct str chat_slack_write(struct ctx *x, const struct html *words, const struct message *m)
@@ -64,9 +81,22 @@ struct str chat_slack_write(struct ctx *x, const struct html *words, const struc
 		put_plain(&b, "section", buf_str(&lines));
 	}
 	buf_ch(&b, ',');
+	put_buttons(x, &b, m);
 	put_links(x, words, &b, m);
 	buf_z(&b, "]}");
 	return buf_str(&b);
+}
+
+/* How what replaces a message begins. */
+#define UPDATE "{\"channel\":"
+
+struct str chat_slack_update(struct ctx *x, const struct html *words, const struct message *m, struct str channel,
+	struct str ts)
+{
+	struct str body = chat_slack_write(x, words, m);
+
+	return str_fmt(x->a, UPDATE "\"%.*s\",\"ts\":\"%.*s\",%.*s", STR(channel), STR(ts),
+		STR(str_sub(body, 1, body.n)));
 }
 
 bool chat_slack_send(struct ctx *x, const struct html *words, int64_t person, const struct message *m,
@@ -89,6 +119,10 @@ static bool make(struct ctx *x, const struct parcel_job *job, struct transfer_as
 	}
 	if (!x->outward || !x->outward->slack.url.n)
 		return err_set(why, ERR_FAILED, TR("this way is not set up here"));
+	if (str_starts(job->body, S(UPDATE))) {
+		chat_ask_server(x, ask, &x->outward->slack, NULL, S("/chat.update"), job->body);
+		return true;
+	}
 	chat_ask_server(x, ask, &x->outward->slack, NULL, S("/chat.postMessage"),
 		str_fmt(x->a, "{\"channel\":\"%.*s\",%.*s", STR(chat_part(job->address, 1)),
 			STR(str_sub(job->body, 1, job->body.n))));

@@ -31,6 +31,11 @@ struct str chat_url(const struct ctx *x, struct str path)
 	return str_fmt(x->a, "%.*s%.*s", STR(x->site), STR(path));
 }
 
+struct str chat_token(const struct message_act *act)
+{
+	return str_sub(act->path, sizeof ACT_LINK_PATH - 1, act->path.n);
+}
+
 void chat_put_entities(struct buf *b, struct str s)
 {
 	for (size_t i = 0; i < s.n; i++) {

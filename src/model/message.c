@@ -133,15 +133,16 @@ static void add_line(struct message *m, struct str line)
 static void add_act(struct message *m, const char *says, struct str path)
 {
 	if (m->acts_n < MESSAGE_ACTS)
-		m->acts[m->acts_n++] = (struct message_act){ str_of(says), path };
+		m->acts[m->acts_n++] = (struct message_act){ .says = str_of(says), .path = path };
 }
 
-/* Add an act that the page behind its link asks for once. */
+/* Add an act that the page behind its link asks for once, or a button does. */
 static bool add_link(struct ctx *x, struct message *m, const char *says, const struct act_link *l)
 {
 	struct str path = act_link_make(x, l->act, l->about, l->turn, l->until);
 
-	if (path.n) add_act(m, says, path);
+	if (path.n && m->acts_n < MESSAGE_ACTS)
+		m->acts[m->acts_n++] = (struct message_act){ str_of(says), path, !act_link_needs_sign_in(l->act) };
 	return path.n > 0;
 }
 

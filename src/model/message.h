@@ -50,6 +50,7 @@ enum {
 
 struct message_act {
 	struct str says, path;     /* "Open the talk", "/talks/…" of this site */
+	bool presses;              /* it needs no sign-in: a chat server that knows who presses may have it as a button */
 };
 
 struct message {
@@ -59,7 +60,7 @@ struct message {
 	struct str lines[MESSAGE_LINES];
 	size_t lines_n;
 	/* the first leads to what the message is about. An act is only ever done on the page behind it,
-	 * which asks once (model/act_link.h): programs follow links */
+	 * which asks once (model/act_link.h), for programs follow links, or by a button that they cannot press */
 	struct message_act acts[MESSAGE_ACTS];
 	size_t acts_n;
 };
@@ -108,6 +109,8 @@ struct message_way {
 	bool (*is_set_up)(const struct ctx *x);
 	/* Find out whether it leads to a person now. */
 	bool (*leads_to)(struct ctx *x, int64_t person, enum message_channel channel, bool *does);
+	/* Find out whether messages to a person can have buttons that do something; NULL: they never can. */
+	bool (*has_buttons)(struct ctx *x, int64_t person, enum message_channel channel, bool *does);
 	/* Queue the message to `person`, in the transaction of x; `until`, UTC seconds, is when it is of no
 	 * use any more. */
 	bool (*send)(struct ctx *x, const struct html *words, int64_t person, const struct message *m,

@@ -374,34 +374,43 @@ static bool find_way(struct ctx *x, const struct reader *r, enum message_channel
 
 enum fate { DROPPED, WAITS, SAID_NOW };
 
-/* The message as it goes by a way. Only a mail is for one person: whoever reads a channel or the log of a program would
- * otherwise have a link there that does something, one of them without a sign-in. The page that a message leads to has
- * the same buttons. */
-static struct message fit_way(enum message_channel way, const struct message *m)
+/* Make a message fit a way. Only a mail is for one person: whoever reads a channel or the log of a program
+ * would otherwise have a link there that does something, one of them without a sign-in. The page that a
+ * message leads to has the same buttons. Where a chat server says who presses, such a link becomes a button,
+ * and is of use there alone. */
+static bool fit_way(struct ctx *x, const struct reader *r, enum message_channel way, struct message *m)
 {
-	struct message out = *m;
+	const size_t n = m->acts_n;
+	bool has = false;
 
-	if (way == MESSAGE_MAIL) return out;
-	out.acts_n = 0;
-	for (size_t i = 0; i < m->acts_n; i++)
-		if (!str_starts(m->acts[i].path, S(ACT_LINK_PATH))) out.acts[out.acts_n++] = m->acts[i];
-	return out;
+	if (way == MESSAGE_MAIL) return true;
+	if (message_ways[way].has_buttons && !message_ways[way].has_buttons(x, r->person, way, &has)) return false;
+	m->acts_n = 0;
+	for (size_t i = 0; i < n; i++) {
+		const struct message_act act = m->acts[i];
+		bool link = str_starts(act.path, S(ACT_LINK_PATH));
+
+		if (link && !(has && act.presses)) continue;
+		if (link && !act_link_bind(x, act.path, (int64_t)way)) return false;
+		m->acts[m->acts_n++] = act;
+	}
+	return true;
 }
 
 /* Give a message to its channel, in its place of the week. */
 static bool send_row(struct ctx *x, const struct reader *r, const struct row *row,
-	enum message_channel way, const struct message *m, enum fate *fate)
+	enum message_channel way, struct message *m, enum fate *fate)
 {
 	int64_t quiet = message_quiet_begins(&r->wishes.hours, r->zone, x->now);
 	bool counts = !message_rows[row->kind].calendar;
-	const struct message fits = fit_way(way, m);
 	int64_t slot = 0;
 
 	if (counts && !find_slot(x, r, row->kind, &slot)) return false;
 	if (slot < 0) return true;
 	*fate = SAID_NOW;
+	if (!fit_way(x, r, way, m)) return false;
 	/* what another server refuses for hours does not arrive at night after all */
-	return message_ways[way].send(x, &r->words, r->person, &fits, row->until < quiet ? row->until : quiet) &&
+	return message_ways[way].send(x, &r->words, r->person, m, row->until < quiet ? row->until : quiet) &&
 		db_run(x, message_plan_sql[SAID], "ioo", row->id, counts ? r->week : INT64_C(0), slot) == 1;
 }
 

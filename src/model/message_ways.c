@@ -18,8 +18,8 @@ const char *const message_channel_names[MESSAGE_CHANNELS + 1] = {
 	[MESSAGE_MATRIX] = "matrix",
 };
 
-#define CHAT(name, words)                                                                          \
-	{ .says = words, .is_set_up = chat_is_set_up, .leads_to = message_reach_leads_to,           \
+#define CHAT(name, words, buttons)                                                                 \
+	{ .says = words, .has_buttons = buttons, .is_set_up = chat_is_set_up, .leads_to = message_reach_leads_to,           \
 		.send = chat_##name##_send, .reach = &chat_##name##_reach }
 const struct message_way message_ways[MESSAGE_CHANNELS] = {
 	[MESSAGE_NOTHING] = { .says = TR("not at all") },
@@ -27,12 +27,12 @@ const struct message_way message_ways[MESSAGE_CHANNELS] = {
 		.leads_to = message_mail_leads_to, .send = message_mail_send },
 	[MESSAGE_PUSH] = { .says = TR("on my devices"), .is_set_up = message_push_is_set_up,
 		.leads_to = message_reach_leads_to, .send = message_push_send, .reach = &message_push_reach },
-	[MESSAGE_SLACK] = CHAT(slack, TR("in Slack")),
-	[MESSAGE_MATTERMOST] = CHAT(mattermost, TR("in Mattermost")),
-	[MESSAGE_TEAMS] = CHAT(teams, TR("in Teams")),
+	[MESSAGE_SLACK] = CHAT(slack, TR("in Slack"), chat_has_buttons),
+	[MESSAGE_MATTERMOST] = CHAT(mattermost, TR("in Mattermost"), chat_has_buttons),
+	[MESSAGE_TEAMS] = CHAT(teams, TR("in Teams"), NULL),
 	[MESSAGE_MATRIX] = { .says = TR("in Matrix"), .is_set_up = chat_matrix_is_set_up,
 		.leads_to = message_reach_leads_to, .send = chat_matrix_send, .reach = &chat_matrix_reach },
-	[MESSAGE_PROGRAM] = CHAT(program, TR("to a program of mine")),
+	[MESSAGE_PROGRAM] = CHAT(program, TR("to a program of mine"), NULL),
 };
 
 bool message_reach_leads_to(struct ctx *x, int64_t person, enum message_channel channel, bool *does)

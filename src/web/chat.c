@@ -2,7 +2,7 @@
  *
  * The command `/rapport` in Slack and Mattermost. The other server proves that it asks; who types it is
  * answered with a link that works once, which nobody else sees there. The link opens a page, which asks
- * for a sign-in and for a button: only that connects the two.
+ * for a sign-in and for a button: only that connects the two. And buttons of messages, pressed there.
  */
 #include "web/chat.h"
 
@@ -37,7 +37,7 @@ static bool refuse_command(struct visit *v)
 	return err_set(&v->x.err, ERR_FORBIDDEN, TR("This request is not signed by that server."));
 }
 
-bool chat_slack_post(struct visit *v)
+static bool check_slack(struct visit *v)
 {
 	const struct http_pairs *h = &v->q->headers;
 
@@ -47,7 +47,12 @@ bool chat_slack_post(struct visit *v)
 		    http_field(h, S("x-slack-request-timestamp")), http_field(h, S("x-slack-signature")),
 		    v->q->body, v->x.now))
 		return refuse_command(v);
-	return answer_command(v, MESSAGE_SLACK);
+	return true;
+}
+
+bool chat_slack_post(struct visit *v)
+{
+	return check_slack(v) && answer_command(v, MESSAGE_SLACK);
 }
 
 bool chat_mattermost_post(struct visit *v)
@@ -57,6 +62,41 @@ bool chat_mattermost_post(struct visit *v)
 	if (!secret_equal(visit_field(v, "token"), v->x.outward->mattermost.secret)) return refuse_command(v);
 	return answer_command(v, MESSAGE_MATTERMOST);
 }
+
+/* -- buttons of messages -- */
+
+/* Do what a button is for that was pressed, as the chat server says it, and answer. */
+static bool answer_press(struct visit *v, enum message_channel channel, struct str body)
+{
+	struct chat_press p;
+	struct act_link l;
+	struct str name, answer;
+
+	if (!chat_press_read(v->x.a, channel, body, &p, &v->x.err)) return false;
+	name = str_fmt(v->x.a, "press %.*s", STR(p.token));
+	if (!limit_take(v->limits->account, name, v->x.now, NULL))
+		return err_set(&v->x.err, ERR_LIMIT,
+			TR("That was tried several times in a row. Please wait some minutes."));
+	if (!chat_press(&v->x, &p, &l) || !chat_press_answer(&v->x, &p, &l, &answer)) return false;
+	v->r->type = answer.n ? "application/json" : "text/plain; charset=utf-8";
+	buf_add(&v->h.b, answer);
+	return true;
+}
+
+bool chat_slack_press_post(struct visit *v)
+{
+	return check_slack(v) && answer_press(v, MESSAGE_SLACK, visit_field(v, "payload"));
+}
+
+/* Mattermost signs nothing. The token is known to it and to us alone, and does one thing once. */
+bool chat_mattermost_press_post(struct visit *v)
+{
+	if (!chat_has_bot(&v->x, MESSAGE_MATTERMOST))
+		return err_set(&v->x.err, ERR_MISSING, TR("there is no such way"));
+	return answer_press(v, MESSAGE_MATTERMOST, v->q->body);
+}
+
+/* -- the page that connects -- */
 
 static bool fill_connect(struct visit *v, void *to)
 {

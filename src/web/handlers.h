@@ -156,6 +156,8 @@ bool push_device_post(struct visit *v);
 bool push_device_del_post(struct visit *v);
 bool chat_slack_post(struct visit *v);
 bool chat_mattermost_post(struct visit *v);
+bool chat_slack_press_post(struct visit *v);
+bool chat_mattermost_press_post(struct visit *v);
 bool chat_connect_post(struct visit *v);
 bool settings_way_post(struct visit *v);
 bool settings_way_test_post(struct visit *v);

@@ -5,6 +5,7 @@
 #include "model/chat.h"
 
 #include "base/json.h"
+#include "base/secret.h"
 #include "model/letter.h"
 #include "model/need.h"
 #include "model/request.h"
@@ -379,7 +380,7 @@ static void the_bound_of_a_week_holds_over_all_ways(struct db_pool *p)
 }
 
 /* Whoever reads a channel is not the one whom a link is for. */
-static void a_link_that_does_something_goes_by_mail_alone(struct db_pool *p)
+static void a_channel_gets_no_link_that_does_something(struct db_pool *p)
 {
 	struct world w = world(p);
 	struct ctx x = telling_as(&w, w.ada);
@@ -398,7 +399,153 @@ static void a_link_that_does_something_goes_by_mail_alone(struct db_pool *p)
 	telling_run(&x);
 	IS(telling_said(&x, MESSAGE_TOMORROW), 1);
 	OK(parcel_claim(&x, message_reach_way, &job) && job);
-	OK(str_has(job->body, S("/steps/")) && !str_has(job->body, S("/act/")));
+	OK(str_has(job->body, S("/steps/")) && !str_has(job->body, S("/act/")) && !str_has(job->body, S("\"button\"")));
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* Connect x->me with an account, as /rapport does. */
+static void connect_account(struct ctx *x, enum message_channel way, struct str id, struct str team)
+{
+	const struct chat_account account = { .id = id, .team = team };
+	struct str path = chat_link(x, way, &account);
+	enum message_channel channel;
+
+	if (!path.n || !chat_connect(x, str_sub(path, sizeof "/chat/connect/" - 1, path.n), &channel)) world_die("connect", &x->err);
+}
+
+static struct str token_in(struct str body, const char *before)
+{
+	for (size_t i = 0; i + SECRET_TOKEN_CHARS < body.n; i++)
+		if (str_starts(str_sub(body, i, body.n), str_of(before)))
+			return str_sub(body, i + str_of(before).n, i + str_of(before).n + SECRET_TOKEN_CHARS);
+	return S("");
+}
+
+static const struct outward with_bots = {
+	.slack = { S("https://slack.example/api"), S("token"), S("secret") },
+	.mattermost = { S("https://mm.example"), S("token"), S("secret") },
+	.matrix = { .url = S("https://matrix.example"), .token = S("token") },
+};
+
+/* Ada has promised something for the day after, and is told of it there; the token of its button. */
+static struct str told_with_button(struct world *w, struct ctx *x, enum message_channel way, int64_t *step)
+{
+	struct message_wishes wishes;
+	struct parcel_job *job;
+	int64_t pair = talking_pair(x, w->ben);
+
+	x->outward = &with_bots;
+	telling_enter(x);
+	if (!message_wishes_get(x, &wishes)) world_die("wishes", &x->err);
+	message_choose(&wishes, MESSAGE_TOMORROW, way);
+	if (!message_wishes_set(x, &wishes)) world_die("wishes", &x->err);
+	connect_account(x, way, S("U1"), S("T1"));
+	*step = step_add(x, &(struct step){ .pair = pair, .owner = w->ada, .words = S("words"), .due = MONDAY + 3 });
+	x->me = CTX_OPERATOR;
+	x->now = (MONDAY + 2) * INT64_C(86400) + 10 * HOUR;
+	telling_run(x);
+	if (!*step || !parcel_claim(x, message_reach_way, &job) || !job) world_die("told", &x->err);
+	OK(!str_has(job->body, S("/act/")) && str_has(job->body, S("/steps/")));
+	x->me = 0;
+	return token_in(job->body, way == MESSAGE_SLACK ? "\"value\":\"" : "\"context\":{\"act\":\"");
+}
+
+static int64_t state_of(struct ctx *x, int64_t step)
+{
+	return telling_count(x, "SELECT state FROM step WHERE id = $1", step);
+}
+
+/* What an account of the operator's writes to somebody may have a button, which is theirs alone. */
+static void a_button_is_of_the_account_to_which_it_went(struct db_pool *p)
+{
+	for (int i = 0; i < 2; i++) {
+		struct world w = world(p);
+		struct ctx x = telling_as(&w, w.ada);
+		struct act_link l;
+		struct str body;
+		int64_t step = 0;
+		struct chat_press press = { .way = i ? MESSAGE_MATTERMOST : MESSAGE_SLACK, .channel = S("D1"), .ts = S("1.2") };
+
+		press.token = told_with_button(&w, &x, press.way, &step);
+		press.who = (struct chat_account){ .id = S("U2"), .team = S("T1") };
+		OK(!chat_press(&x, &press, &l) && talking_failed(&x, ERR_MISSING));
+		press.who = (struct chat_account){ .id = S("U1"), .team = S("T2") };
+		if (press.way == MESSAGE_SLACK) OK(!chat_press(&x, &press, &l) && talking_failed(&x, ERR_MISSING));
+		press.who.team = S("T1");
+		OK(!act_link_get(&x, press.token, &l) && talking_failed(&x, ERR_MISSING)); /* it leads to no page */
+		press.way = i ? MESSAGE_SLACK : MESSAGE_MATTERMOST;
+		OK(!chat_press(&x, &press, &l) && talking_failed(&x, ERR_MISSING));
+		press.way = i ? MESSAGE_MATTERMOST : MESSAGE_SLACK;
+		IS(state_of(&x, step), STEP_OPEN);
+		OK(chat_press(&x, &press, &l) && l.did && state_of(&x, step) == STEP_DONE);
+		OK(chat_press_answer(&x, &press, &l, &body) && (body.n > 0) == (press.way == MESSAGE_MATTERMOST));
+		OK(chat_press(&x, &press, &l) && !l.did);
+		x.me = w.ada;
+		OK(step_reopen(&x, step));
+		x.me = 0;
+		OK(chat_press(&x, &press, &l) && !l.did && state_of(&x, step) == STEP_OPEN);
+		world_drop(&x);
+		world_end(&w);
+	}
+}
+
+/* Whoever is connected without a workspace, or by a webhook, has links alone. */
+static void a_button_needs_somebody_who_can_be_known(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = telling_as(&w, w.ada);
+	struct str secret;
+	bool has;
+
+	x.outward = &with_bots;
+	connect_account(&x, MESSAGE_SLACK, S("U1"), S(""));
+	OK(chat_has_buttons(&x, w.ada, MESSAGE_SLACK, &has) && !has);
+	connect_account(&x, MESSAGE_SLACK, S("U1"), S("T1"));
+	OK(chat_has_buttons(&x, w.ada, MESSAGE_SLACK, &has) && has);
+	OK(chat_has_buttons(&x, w.ben, MESSAGE_SLACK, &has) && !has);
+	OK(chat_put(&x, MESSAGE_SLACK, S("https://hooks.example.org/x"), &secret));
+	OK(chat_has_buttons(&x, w.ada, MESSAGE_SLACK, &has) && !has);
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* A no of an account in Matrix holds for everybody, and ends after a year or by the operator's word. */
+static void who_wants_no_room_is_not_invited_by_anybody(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = telling_as(&w, w.ada);
+	struct parcel_answer learned = { .address = S("@ada:example.org !r0:example.org") };
+	struct parcel_job *job;
+	struct str secret;
+	bool is;
+
+	x.outward = &with_bots;
+	telling_enter(&x);
+	OK(chat_put(&x, MESSAGE_MATRIX, S("@ada:example.org"), &secret) && message_try(&x, MESSAGE_MATRIX));
+	x.me = CTX_OPERATOR;
+	OK(parcel_claim(&x, message_reach_way, &job) && job);
+	OK(parcel_done(&x, job, &(struct parcel_outcome){ PARCEL_GONE, { .status = 403 }, false, false }));
+	OK(chat_declined(&x, S("@ada:example.org"), &is) && !is); /* no room: our account may make none */
+	x.me = w.ada;
+	OK(chat_put(&x, MESSAGE_MATRIX, S("@ada:example.org"), &secret) && message_try(&x, MESSAGE_MATRIX));
+	x.me = CTX_OPERATOR;
+	OK(parcel_claim(&x, message_reach_way, &job) && job);
+	job->address = learned.address;
+	OK(parcel_learned(&x, job) && parcel_done(&x, job, &(struct parcel_outcome){ PARCEL_GONE, { .status = 200 }, false, false }));
+	x.me = w.ben;
+	OK(!chat_put(&x, MESSAGE_MATRIX, S("@Ada:Example.org"), &secret) && talking_failed(&x, ERR_INPUT));
+	OK(chat_put(&x, MESSAGE_MATRIX, S("@ben:example.org"), &secret));
+	OK(!chat_declined_forget(&x, S("@ada:example.org"), &is) && talking_failed(&x, ERR_FORBIDDEN));
+	x.me = CTX_OPERATOR;
+	OK(chat_declined_forget(&x, S("@ADA:example.org"), &is) && is);
+	OK(chat_declined(&x, S("@ada:example.org"), &is) && !is);
+	OK(chat_declined_add(&x, S("@ada:example.org")) && chat_declined_add(&x, S("@ada:example.org")));
+	x.now += CHAT_DECLINED_SECONDS - 1;
+	OK(chat_declined_sweep(&x) && chat_declined(&x, S("@ada:example.org"), &is) && is);
+	x.now++;
+	OK(chat_declined(&x, S("@ada:example.org"), &is) && !is && chat_declined_sweep(&x));
+	IS(telling_count(&x, "SELECT count(*) FROM chat_declined WHERE until > $1", 0), 0);
 	world_drop(&x);
 	world_end(&w);
 }
@@ -433,7 +580,10 @@ int main(void)
 	RUN_DB(a_link_connects_once_and_for_some_minutes);
 	RUN_DB(whoever_connects_sees_which_account_it_is);
 	RUN_DB(the_bound_of_a_week_holds_over_all_ways);
-	RUN_DB(a_link_that_does_something_goes_by_mail_alone);
+	RUN_DB(a_channel_gets_no_link_that_does_something);
+	RUN_DB(a_button_is_of_the_account_to_which_it_went);
+	RUN_DB(a_button_needs_somebody_who_can_be_known);
+	RUN_DB(who_wants_no_room_is_not_invited_by_anybody);
 	RUN_DB(who_is_reached_no_more_has_a_mail);
 	RUN_DB(whoever_chose_a_way_is_told_there_and_else_by_mail);
 	return tap_end();

@@ -165,6 +165,20 @@ static void render(struct ctx *x, struct str lang, const struct message_ask *ask
 			check_body(chat_of((enum message_channel)c)->write(x, &words, &m), ask->kind);
 }
 
+/* What stands in the place of a message whose button was pressed. */
+static void render_pressed(struct ctx *x, struct str lang, int64_t about)
+{
+	struct html words = letter_words(x, lang);
+
+	for (int did = 0; did < 2; did++) {
+		struct message m = chat_pressed(x, &words, &(struct act_link){ .about = about, .did = did });
+
+		OK(!str_has(chat_slack_update(x, &words, &m, S("D1"), S("1.2")), S(MARK)));
+		OK(!str_has(chat_mattermost_update(x, &words, &m), S(MARK)));
+		check_body(chat_slack_write(x, &words, &m), MESSAGE_TEST);
+	}
+}
+
 static void no_message_has_a_word_that_people_wrote(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -179,6 +193,8 @@ static void no_message_has_a_word_that_people_wrote(struct db_pool *pool)
 		for (const char *const *lang = (const char *const[]){ "en", "de", NULL }; *lang; lang++)
 			render(&x, str_of(*lang), &ask);
 	}
+	render_pressed(&x, S("en"), f.pair);
+	render_pressed(&x, S("de"), f.pair);
 	/* the mark is there: a page of the two would have it */
 	{
 		struct need *n;

@@ -103,8 +103,12 @@ class Chat(http.server.BaseHTTPRequestHandler):
         sent = self.json_of(body)
         if self.headers["Authorization"] != "Bearer xoxb-slack":
             return self.say_json(200, {"ok": False, "error": "invalid_auth"})
-        if path != "/slackapi/chat.postMessage" or slack_refuses(sent) or "charset=utf-8" not in self.headers["Content-Type"]:
+        if path not in ("/slackapi/chat.postMessage", "/slackapi/chat.update") or slack_refuses(sent) or "charset=utf-8" not in self.headers["Content-Type"]:
             return self.say_json(200, {"ok": False, "error": "invalid_arguments"})
+        if path == "/slackapi/chat.update":
+            if not re.fullmatch(r"[CD][0-9A-Z]+", sent.get("channel", "")) or not re.fullmatch(r"\d+\.\d+", sent.get("ts", "")):
+                return self.say_json(200, {"ok": False, "error": "message_not_found"})
+            return self.say_json(200, {"ok": True, "channel": sent["channel"], "ts": sent["ts"], "text": sent["text"], "message": {}})
         if not re.fullmatch(r"U[0-9A-Z]+", sent.get("channel", "")):
             return self.say_json(200, {"ok": False, "error": "channel_not_found"})
         self.say_json(200, {"ok": True, "channel": "D1", "ts": "1.2", "message": {}})
@@ -123,7 +127,8 @@ class Chat(http.server.BaseHTTPRequestHandler):
             if not isinstance(sent, list) or len(sent) != 2 or sent[0] != "botid":
                 return self.say_json(400, {"id": "api.context.invalid_body_param.app_error", "status_code": 400})
             return self.say_json(201, {"id": "direct1", "type": "D"})
-        if path == "/mm/api/v4/posts" and self.command == "POST" and sent.get("channel_id") == "direct1" and sent.get("message"):
+        if path == "/mm/api/v4/posts" and self.command == "POST" and sent.get("channel_id") == "direct1" and sent.get("message") and \
+                props_fit(sent.get("props", {})):
             return self.say_json(201, {"id": "post1", "message": sent["message"]})
         self.say_json(404, {"id": "api.context.404.app_error", "status_code": 404})
 
@@ -195,6 +200,12 @@ def slack_refuses(sent):
     if not isinstance(sent, dict) or not sent.get("text"):
         return b"invalid_payload"
     for block in sent.get("blocks", []):
+        if block["type"] == "actions":
+            if not 0 < len(block["elements"]) <= 25 or not all(
+                    e["type"] == "button" and e["text"]["type"] == "plain_text" and 0 < len(e["text"]["text"]) <= 75 and
+                    0 < len(e["action_id"]) <= 255 and 0 < len(e["value"]) <= 2000 for e in block["elements"]):
+                return b"invalid_blocks"
+            continue
         texts = block.get("elements") or [block.get("text")]
         for text in texts:
             most = 150 if block["type"] == "header" else 3000
@@ -205,6 +216,12 @@ def slack_refuses(sent):
             if text["type"] == "mrkdwn" and "emoji" in text or text["type"] == "plain_text" and "verbatim" in text:
                 return b"invalid_blocks"
     return b"invalid_blocks" if len(sent.get("blocks", [])) > 50 else None
+
+
+def props_fit(props):
+    """Whether Mattermost shows the buttons of a post: the id of one has letters and digits alone."""
+    return all(a["type"] == "button" and re.fullmatch(r"[A-Za-z0-9]+", a["id"]) and a["name"] and a["integration"]["url"].startswith("http") and
+               isinstance(a["integration"]["context"], dict) for one in props.get("attachments", []) for a in one["actions"])
 
 
 def card_fits(sent):

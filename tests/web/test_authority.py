@@ -104,7 +104,8 @@ NO_TOKEN_POST = {"/settings/locks/texts", "/settings/webhooks", "/settings/webho
                  "/settings/calendars", "/settings/questions/file",  # files, and what only an admin does
                  "/settings/questions/shared", "/settings/questions/shared/:id/delete", "/settings/questions/shared/file"}
 # What carries a secret of its own, so that the session of a form does not count.
-OWN_SECRET = {"/act/:token", "/mcp", "/pulse/answers", "/unsubscribe/:token", "/chat/slack", "/chat/mattermost"}
+OWN_SECRET = {"/act/:token", "/mcp", "/pulse/answers", "/unsubscribe/:token", "/chat/slack", "/chat/mattermost", "/chat/slack/press",
+              "/chat/mattermost/press"}
 ENVELOPE = "rl1.%s.%s" % (id_text(11), "A" * 379)
 WRAPPED, SALT = "A" * 80, "A" * 22
 COUNTER = 1795690800  # 2026-11-26T11:00:00Z, which the member proposes instead
