@@ -144,7 +144,7 @@ MUST_CHECK bool message_mail_send(struct ctx *x, const struct html *words, int64
 struct message_page {
 	const struct message *is;
 	struct str urls[MESSAGE_ACTS]; /* of the acts */
-	struct str unsubscribe, settings; /* unsubscribe is empty for a test */
+	struct str unsubscribe, settings; /* both are empty for a test, whose act leads there */
 };
 void mail_message(struct html *h, const struct message_page *p);
 

@@ -38,6 +38,7 @@ static struct str write_text(const struct html *h, const struct message_page *p)
 	for (size_t i = 0; i < p->is->lines_n; i++) buf_fmt(&b, "%.*s\n\n", STR(p->is->lines[i]));
 	for (size_t i = 0; i < p->is->acts_n; i++)
 		buf_fmt(&b, "%.*s:\n%.*s\n\n", STR(p->is->acts[i].says), STR(p->urls[i]));
+	if (!p->settings.n) return buf_str(&b);
 	buf_z(&b, "-- \n");
 	if (p->unsubscribe.n) buf_fmt(&b, "%s\n%.*s\n", tr("No more of these:"), STR(p->unsubscribe));
 	buf_fmt(&b, "%s\n%.*s\n", tr("Choose what you are told:"), STR(p->settings));
@@ -48,10 +49,12 @@ void message_mail_write(struct ctx *x, const struct html *words, int64_t person,
 	const struct message *m, struct message_mail *out)
 {
 	struct html html = { .b = { .a = x->a }, .lang = words->lang, .now = x->now };
-	struct message_page page = { .is = m, .settings = address_of(x, S("/settings/messages")) };
+	struct message_page page = { .is = m };
 
-	if (m->kind != MESSAGE_TEST)
+	if (m->kind != MESSAGE_TEST) { /* whose act leads there already */
 		page.unsubscribe = address_of(x, message_no_path(x, person, m->kind));
+		page.settings = address_of(x, S("/settings/messages"));
+	}
 	for (size_t i = 0; i < m->acts_n; i++) page.urls[i] = address_of(x, m->acts[i].path);
 	mail_message(&html, &page);
 	*out = (struct message_mail){ .subject = m->title, .text = write_text(&html, &page),

@@ -130,6 +130,10 @@ before = len(of("ben"))
 status, head, _ = s.post("/settings/messages/test", {}, "/settings/messages")
 ok(status == 303 and wait_for(lambda: len(of("ben")) == before + 1), "a test comes at once", (status, s.stderr()))
 ok("This is how a message looks" in of("ben")[-1]["Subject"] and not of("ben")[-1]["List-Unsubscribe"], "and says that it is one")
+ok(all(of("ben")[-1].get_body((kind,)).get_content().count("/settings/messages") == 1 for kind in ("plain", "html")), "with one way to the choices", str(of("ben")[-1]))
+s.post("/settings/messages", {**form, "calendar_only": "1"}, "/settings/messages")
+ok("of these, nothing is said now" in s.ask("GET", "/settings/messages")[2], "where nothing but the calendar is told of, the page says so above the rest")
+s.post("/settings/messages", form, "/settings/messages")
 s.stop()
 
 # -- a link that is too old --
