@@ -150,6 +150,9 @@ async function mailLooks(path, width) {
 		for (const e of document.querySelectorAll("[style], [class]")) e.removeAttribute("style"), e.removeAttribute("class");
 		return { first: document.body.innerText.trim().split("\n")[0], title: document.title, links: [...document.links].map((a) => [a.textContent.trim(), a.href]), lang: document.documentElement.lang };
 	});
+	await tab.emulateMedia({ colorScheme: "light" });
+	const faint = await tab.evaluate(async () => (await axe.run(document, { runOnly: ["color-contrast"] })).violations.map((v) => v.nodes.map((n) => n.html)));
+	ok(faint.length === 0, `${path} at ${width} px: without its styles it can be read`, faint);
 	ok(bare.first === bare.title && bare.links.length >= 1 && bare.links.every(([says, to]) => says && to.startsWith("https://talks.example.org/")) && bare.lang,
 		`${path}: without its styles it begins with its title, and its links say where they lead`, bare);
 	ok(tab.noise.length === 0, `${path}: nothing that a mail program would have to fetch or run`, tab.noise);

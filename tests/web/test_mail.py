@@ -618,6 +618,14 @@ def first_links_of_many():
     page = server.ask("GET", "/set-up/links")[2]
     ok("Mem 08" in page and "Mem 07" not in page and "Ada" not in re.sub("<nav.*?</nav>", "", page, flags=re.S), "a leader sees those of their own team", page[-3000:])
     server.stop()
+    server = serve(data, LATER, "--listen", site)
+    sign_in(server, data, "ada@example.org")
+    page = server.ask("GET", "/set-up/links")[2]
+    dev = re.search(r'action="(/people/\w{13}/link)"', page[page.index("Mem 06"):])[1]
+    ok("E-Mail ist hier nicht eingerichtet" in page and 'class="button primary"' not in page, "without mail there is nothing to send", page[-3000:])
+    status, _, text = server.post(dev, {"list": "1"}, "/set-up/links")
+    ok(status == 200 and len(re.findall(site + r"/sign-in/[\w-]{43}", text)) == 1 and "Mem 06" in text, "and a link is shown once, to be handed over", (status, text[-2000:]))
+    server.stop()
 
 
 def links_for_who_asks():
