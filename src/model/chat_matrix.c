@@ -71,7 +71,7 @@ bool chat_matrix_is_set_up(const struct ctx *x)
 bool chat_matrix_send(struct ctx *x, const struct html *words, int64_t person, const struct message *m,
 	int64_t until)
 {
-	return parcel_put(x, person, MESSAGE_MATRIX, chat_matrix_write(x, words, m), until, NULL);
+	return parcel_put(x, person, MESSAGE_MATRIX, m->kind, chat_matrix_write(x, words, m), until, NULL);
 }
 
 /* The first request of a try, when there is a room: whether they are in it. */

@@ -77,7 +77,7 @@ struct str chat_mattermost_update(struct ctx *x, const struct html *h, const str
 bool chat_mattermost_send(struct ctx *x, const struct html *words, int64_t person,
 	const struct message *m, int64_t until)
 {
-	return parcel_put(x, person, MESSAGE_MATTERMOST, chat_mattermost_write(x, words, m), until, NULL);
+	return parcel_put(x, person, MESSAGE_MATTERMOST, m->kind, chat_mattermost_write(x, words, m), until, NULL);
 }
 
 /* With an account of the operator's an address is "bot USER", then "bot USER with ACCOUNT", and then

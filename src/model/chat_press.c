@@ -165,7 +165,7 @@ bool chat_press_answer(struct ctx *x, const struct chat_press *p, const struct a
 	if (!read_words(x, l->person, &words)) return false;
 	m = chat_pressed(x, &words, l);
 	if (p->way == MESSAGE_SLACK)
-		return parcel_put(x, l->person, MESSAGE_SLACK, chat_slack_update(x, &words, &m, p->channel, p->ts),
+		return parcel_put(x, l->person, MESSAGE_SLACK, m.kind, chat_slack_update(x, &words, &m, p->channel, p->ts),
 			x->now + CHAT_ANSWER_SECONDS, NULL);
 	*body = chat_mattermost_update(x, &words, &m);
 	return true;

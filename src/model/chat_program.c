@@ -39,7 +39,7 @@ struct str chat_program_write(struct ctx *x, const struct html *words, const str
 bool chat_program_send(struct ctx *x, const struct html *words, int64_t person,
 	const struct message *m, int64_t until)
 {
-	return parcel_put(x, person, MESSAGE_PROGRAM, chat_program_write(x, words, m), until, NULL);
+	return parcel_put(x, person, MESSAGE_PROGRAM, m->kind, chat_program_write(x, words, m), until, NULL);
 }
 
 static bool make(struct ctx *x, const struct parcel_job *job, struct transfer_ask *ask, struct err *why)

@@ -102,7 +102,7 @@ struct str chat_slack_update(struct ctx *x, const struct html *words, const stru
 bool chat_slack_send(struct ctx *x, const struct html *words, int64_t person, const struct message *m,
 	int64_t until)
 {
-	return parcel_put(x, person, MESSAGE_SLACK, chat_slack_write(x, words, m), until, NULL);
+	return parcel_put(x, person, MESSAGE_SLACK, m->kind, chat_slack_write(x, words, m), until, NULL);
 }
 
 static bool is_bot(const struct parcel_job *job)

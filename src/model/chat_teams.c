@@ -61,7 +61,7 @@ struct str chat_teams_write(struct ctx *x, const struct html *h, const struct me
 bool chat_teams_send(struct ctx *x, const struct html *words, int64_t person, const struct message *m,
 	int64_t until)
 {
-	return parcel_put(x, person, MESSAGE_TEAMS, chat_teams_write(x, words, m), until, NULL);
+	return parcel_put(x, person, MESSAGE_TEAMS, m->kind, chat_teams_write(x, words, m), until, NULL);
 }
 
 static bool make(struct ctx *x, const struct parcel_job *job, struct transfer_ask *ask, struct err *why)

@@ -188,10 +188,10 @@ const char *const own_sql[] = {
 		" GROUP BY o.kind, p.id, p.name ORDER BY max(o.changed) DESC LIMIT $2",
 	/* of which it is not known whether it arrived counts too */
 	[SENT_ELSEWHERE] =
-		"SELECT r.channel, r.label, count(*), max(p.changed) FROM reach r"
+		"SELECT r.channel, r.label, count(*), max(p.changed), COALESCE(p.kind, -1) FROM reach r"
 		" JOIN parcel p ON p.reach = r.id"
 		" WHERE r.person = $1 AND p.state IN (1, 3)"
-		" GROUP BY r.id, r.channel, r.label ORDER BY max(p.changed) DESC LIMIT $2",
+		" GROUP BY r.id, r.channel, r.label, p.kind ORDER BY max(p.changed) DESC, p.kind LIMIT $2",
 	/* the other of each pair, by the pair and by themselves, who thanked and was thanked, who read */
 	[NAMES] =
 		"SELECT r.id, p.name FROM pair r JOIN person p ON p.id = r.leader WHERE r.member = $1"
@@ -525,11 +525,11 @@ bool own_sent(struct ctx *x, struct own_sent **out, size_t *n)
 	*out = NEW_N(x->a, struct own_sent, 2 * OWN_SENT);
 	while (q && *n < OWN_SENT && db_next(q))
 		(*out)[(*n)++] = (struct own_sent){ MESSAGE_MAIL, str_dup(x->a, db_text(q, 0)),
-			str_dup(x->a, db_text(q, 1)), db_int(q, 2), db_int(q, 3) };
+			str_dup(x->a, db_text(q, 1)), db_int(q, 2), db_int(q, 3), -1 };
 	if (!q || !db_done(q)) return false;
 	q = db_query(x, own_sql[SENT_ELSEWHERE], "ii", x->me, (int64_t)OWN_SENT);
 	while (q && *n < 2 * OWN_SENT && db_next(q))
 		(*out)[(*n)++] = (struct own_sent){ (enum message_channel)db_int(q, 0), S("message"),
-			str_dup(x->a, db_text(q, 1)), db_int(q, 2), db_int(q, 3) };
+			str_dup(x->a, db_text(q, 1)), db_int(q, 2), db_int(q, 3), db_int(q, 4) };
 	return q && db_done(q);
 }

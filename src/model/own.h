@@ -77,6 +77,7 @@ struct own_sent {
 	 * reach (model/reach.h) */
 	struct str kind, to;
 	int64_t n, latest;
+	int64_t message;       /* what went another way than mail: enum message_kind; −1: it was not written down yet */
 };
 enum { OWN_SENT = 50 };        /* the most of mail, and the most of all other ways */
 /* List mail, and then what went other ways, each the newest first. */

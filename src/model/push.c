@@ -150,7 +150,7 @@ bool message_push_send(struct ctx *x, const struct html *words, int64_t person, 
 		STR(message_push_write(x, m)));
 
 	(void)words;
-	return parcel_put(x, person, MESSAGE_PUSH, body, until, NULL);
+	return parcel_put(x, person, MESSAGE_PUSH, m->kind, body, until, NULL);
 }
 
 /* -- on its way -- */

@@ -74,9 +74,9 @@ MUST_CHECK bool reach_any(struct ctx *x, int64_t person, int64_t channel, bool *
 
 /* -- parcels (reach_send.c) -- */
 
-/* Queue `body` for every reach of a person on a channel that is on, in the transaction of x; nothing is
- * sent from `until` on. *n (may be NULL) is how many there are. */
-MUST_CHECK bool parcel_put(struct ctx *x, int64_t person, int64_t channel, struct str body,
+/* Queue `body`, a message of a kind (enum message_kind), for every reach of a person on a channel that is on, in the
+ * transaction of x; nothing is sent from `until` on. *n (may be NULL) is how many there are. */
+MUST_CHECK bool parcel_put(struct ctx *x, int64_t person, int64_t channel, int64_t kind, struct str body,
 	int64_t until, size_t *n);
 
 struct parcel_job {

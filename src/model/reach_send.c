@@ -23,8 +23,8 @@ enum { PUT_ON, ADD, DUE, NEXT, CLAIM, TRY, LEARNED, GIVE_BACK, SETTLE, REST_ALL,
 const char *const reach_send_sql[] = {
 	[PUT_ON] = "SELECT id FROM reach WHERE person = $1 AND channel = $2 AND state = 0 ORDER BY id LIMIT 20",
 	[ADD] =
-		"INSERT INTO parcel (id, reach, body, state, made, until, changed, next_try, tries)"
-		" VALUES ($1, $2, $3, 0, $4, $5, $4, $4, 0)",
+		"INSERT INTO parcel (id, reach, body, state, made, until, changed, next_try, tries, kind)"
+		" VALUES ($1, $2, $3, 0, $4, $5, $4, $4, 0, $6)",
 	[DUE] = "SELECT 1" IS_DUE " LIMIT 1",
 	[NEXT] =
 		"SELECT p.id, p.reach, r.person, r.channel, p.tries + 1, p.until, r.failures, r.failing, r.address,"
@@ -72,15 +72,16 @@ enum { WAITS, SENT, FAILED, UNSURE }; /* states of a parcel */
 
 /* -- adding -- */
 
-static bool add_parcel(struct ctx *x, int64_t reach, struct str body, int64_t until)
+static bool add_parcel(struct ctx *x, int64_t reach, int64_t kind, struct str body, int64_t until)
 {
 	int64_t id = id_new(x->now);
 
-	return db_run(x, reach_send_sql[ADD], "iibii", id, reach, written_seal(x, "parcel.body", id, body),
-		x->now, until) == 1;
+	return db_run(x, reach_send_sql[ADD], "iibiii", id, reach, written_seal(x, "parcel.body", id, body),
+		x->now, until, kind) == 1;
 }
 
-bool parcel_put(struct ctx *x, int64_t person, int64_t channel, struct str body, int64_t until, size_t *n)
+bool parcel_put(struct ctx *x, int64_t person, int64_t channel, int64_t kind, struct str body, int64_t until,
+	size_t *n)
 {
 	struct db_q *q = db_query(x, reach_send_sql[PUT_ON], "ii", person, channel);
 	int64_t ids[REACHES];
@@ -92,7 +93,7 @@ bool parcel_put(struct ctx *x, int64_t person, int64_t channel, struct str body,
 	if (n) *n = found;
 	if (body.n > REACH_BODY_BYTES) return err_set(&x->err, ERR_INPUT, "a message is too large");
 	for (size_t i = 0; i < found; i++)
-		if (!add_parcel(x, ids[i], body, until)) return false;
+		if (!add_parcel(x, ids[i], kind, body, until)) return false;
 	return true;
 }
 

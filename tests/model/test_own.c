@@ -367,13 +367,19 @@ static void what_went_another_way_than_mail_is_told(struct db_pool *pool)
 	struct own_sent *sent;
 	size_t n;
 
-	OK(reach_put(&x, &r, S("ada")) && parcel_put(&x, w.ada, MESSAGE_SLACK, S("hello"), w.now + HOUR, &n));
+	OK(reach_put(&x, &r, S("ada")) && parcel_put(&x, w.ada, MESSAGE_SLACK, MESSAGE_SOON, S("hello"), w.now + HOUR, &n));
 	OK(own_sent(&x, &sent, &n) && n == 0);
 	x.me = CTX_OPERATOR;
 	OK(parcel_claim(&x, any_way, &job) && job && parcel_done(&x, job, &went));
 	x.me = w.ada;
 	OK(own_sent(&x, &sent, &n) && n == 1 && sent[0].channel == MESSAGE_SLACK && sent[0].n == 1 &&
-		sent[0].latest == x.now && str_eq(sent[0].to, S("hooks.slack.example")));
+		sent[0].latest == x.now && str_eq(sent[0].to, S("hooks.slack.example")) && sent[0].message == MESSAGE_SOON);
+	OK(parcel_put(&x, w.ada, MESSAGE_SLACK, MESSAGE_OFF, S("hello"), w.now + HOUR, &n));
+	x.me = CTX_OPERATOR;
+	x.now += MINUTE;
+	OK(parcel_claim(&x, any_way, &job) && job && parcel_done(&x, job, &went));
+	x.me = w.ada; /* each kind by itself */
+	OK(own_sent(&x, &sent, &n) && n == 2 && sent[0].message == MESSAGE_OFF && sent[1].message == MESSAGE_SOON);
 	x.me = w.ben;
 	OK(own_sent(&x, &sent, &n) && n == 0);
 	world_drop(&x);

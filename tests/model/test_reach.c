@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "model/message.h"
 #include "model/reach.h"
 
 #include "model/tally.h"
@@ -42,7 +43,7 @@ static size_t queue(struct ctx *x, int64_t person, int64_t seconds)
 {
 	size_t n;
 
-	if (!parcel_put(x, person, WAY, S("hello"), x->now + seconds, &n)) world_die("parcel", &x->err);
+	if (!parcel_put(x, person, WAY, MESSAGE_SOON, S("hello"), x->now + seconds, &n)) world_die("parcel", &x->err);
 	return n;
 }
 

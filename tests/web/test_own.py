@@ -5,10 +5,11 @@
 import json
 import os
 import re
+import sqlite3
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
-from house import TEAM, Server, end, ok, run, write
+from house import TEAM, Server, end, ok, path, run, write
 
 
 def enter(s, who):
@@ -41,6 +42,14 @@ ok(s.post("/settings/messages/ways/slack", {"address": "https://chat.invalid/tue
 kept = s.ask("GET", "/kept")[2]
 ok(all(t in kept for t in ("Tokens Ihrer Programme", "Ihre Webhooks", "Wo Sie außer per E-Mail erreicht werden")),
    "what leads outside is among the kinds", kept[-3000:])
+c = sqlite3.connect(path("d", "rapport.db"), timeout=10)
+(reach, since), = c.execute("SELECT id, made FROM reach").fetchall()
+c.executemany("INSERT INTO parcel (id, reach, body, state, made, until, changed, tries, kind) VALUES (?, ?, x'', 1, ?, ?, ?, 1, ?)",
+              [(n + 1, reach, since, since, since + n, kind) for n, kind in enumerate((7, 7, 5, None))])  # enum message_kind
+c.commit()
+c.close()
+text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", s.ask("GET", "/kept")[2]))
+ok("Ein Gespräch beginnt in zehn Minuten · 2 in Slack" in text and "Eine Zusage von Ihnen ist morgen fällig · 1 in Slack" in text, "what went there is told by its kind", text[-2500:])
 for where in ("/kept/export.html", "/kept/export.json"):
     text = s.ask("GET", where)[2]
     ok(all(t in text for t in ("Mein Skript", "Meine Lampe", "chat.invalid")), "tokens, webhooks and ways have their names in " + where)
