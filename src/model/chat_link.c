@@ -59,6 +59,15 @@ static bool is_id(struct str id)
 	return id.n <= CHAT_USER_BYTES;
 }
 
+/* A name as one clean line, with a sign where it was too long: a part must not pass for the whole. */
+static struct str clean_name_of(struct ctx *x, struct str name)
+{
+	struct str line = chat_line(x->a, name, REACH_TYPED_BYTES);
+
+	if (line.n <= CHAT_NAME_BYTES) return line;
+	return str_fmt(x->a, "%.*s\u2026", STR(chat_line(x->a, line, CHAT_NAME_BYTES - 3)));
+}
+
 struct str chat_link(struct ctx *x, enum message_channel channel, const struct chat_account *to)
 {
 	struct str token = secret_token(x->a);
@@ -68,8 +77,8 @@ struct str chat_link(struct ctx *x, enum message_channel channel, const struct c
 	else if (!entity_room(x, chat_link_sql[COUNT], 0, CHAT_LINKS))
 		err_set(&x->err, ERR_LIMIT, TR("Many people ask for a link right now. Please try again in some minutes."));
 	if (x->err.code || db_run(x, chat_link_sql[ADD], "bissssi", secret_hash(x->a, token), (int64_t)channel,
-				   to->id, to->team, chat_line(x->a, to->name, CHAT_NAME_BYTES),
-				   chat_line(x->a, to->place, CHAT_NAME_BYTES), x->now + CHAT_LINK_SECONDS) != 1)
+				   to->id, to->team, clean_name_of(x, to->name),
+				   clean_name_of(x, to->place), x->now + CHAT_LINK_SECONDS) != 1)
 		return S("");
 	return str_fmt(x->a, "/chat/connect/%.*s", STR(token));
 }

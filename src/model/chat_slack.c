@@ -110,6 +110,11 @@ static bool is_bot(const struct parcel_job *job)
 	return str_starts(job->address, S("bot "));
 }
 
+static bool is_update(const struct parcel_job *job)
+{
+	return str_starts(job->body, S(UPDATE));
+}
+
 /* Slack writes to a person where a channel is expected: it opens their conversation with the app. */
 static bool make(struct ctx *x, const struct parcel_job *job, struct transfer_ask *ask, struct err *why)
 {
@@ -119,7 +124,7 @@ static bool make(struct ctx *x, const struct parcel_job *job, struct transfer_as
 	}
 	if (!x->outward || !x->outward->slack.url.n)
 		return err_set(why, ERR_FAILED, TR("this way is not set up here"));
-	if (str_starts(job->body, S(UPDATE))) {
+	if (is_update(job)) {
 		chat_ask_server(x, ask, &x->outward->slack, NULL, S("/chat.update"), job->body);
 		return true;
 	}
@@ -151,8 +156,12 @@ static bool is_ok(struct str body)
 }
 
 /* The Web API says 200 to nearly all, and in its JSON whether it was done. */
-static void read_api(struct arena *a, const struct transfer_answer *got, struct parcel_answer *out)
+static void read_api(struct arena *a, const struct parcel_job *job, const struct transfer_answer *got,
+	struct parcel_answer *out)
 {
+	/* of a message that is to be replaced and that its reader has deleted: then there is nothing to say */
+	static const char *const over[] = { "message_not_found", "cant_update_message", "edit_window_closed",
+		NULL };
 	static const char *const gone[] = { "channel_not_found", "user_not_found", "is_archived",
 		"user_disabled", "cannot_dm_bot", "messages_tab_disabled", NULL };
 	/* of Slack, or of the account, which the operator mends */
@@ -163,6 +172,7 @@ static void read_api(struct arena *a, const struct transfer_answer *got, struct 
 
 	out->all = got->status == 429;
 	if (out->result != PARCEL_SENT || (!word.n && is_ok(got->body))) return;
+	if (is_update(job) && is_among(word, over)) return;
 	out->result = is_among(word, gone) ? PARCEL_GONE : is_among(word, later) ? PARCEL_LATER : PARCEL_REFUSED;
 	if (word.n) err_set(&out->why, ERR_FAILED, TR("%s says: %s"), "Slack", str_z(a, word));
 }
@@ -176,7 +186,7 @@ static void read(struct arena *a, const struct parcel_job *job, const struct tra
 	struct str word = chat_word(a, got->body);
 
 	if (is_bot(job)) {
-		read_api(a, got, out);
+		read_api(a, job, got, out);
 		return;
 	}
 	if (out->result == PARCEL_SENT) {

@@ -194,6 +194,16 @@ static void answers_are_read_as_documented(struct db_pool *p)
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		IS(answered(&w, all[i].way, all[i].status, all[i].body).result, all[i].is);
 	OK(!answered(&w, &chat_slack_reach, 403, "<script>alert(1)</script>").why.code);
+	/* a message that is to be replaced, and that its reader has deleted, is no failure */
+	for (int i = 0; i < 2; i++) {
+		const struct transfer_answer got = { .status = 200, .body = S("{\"ok\":false,\"error\":\"message_not_found\"}") };
+		const struct parcel_job job = { .address = S("bot U1 T1"), .body = i ? S("{\"channel\":\"D1\",\"ts\":\"1.2\"}") : S("{\"text\":\"x\"}") };
+		struct parcel_answer out;
+
+		parcel_usual(&got, &out);
+		chat_slack_reach.read(w.a, &job, &got, &out);
+		IS(out.result, i ? PARCEL_SENT : PARCEL_REFUSED);
+	}
 	world_end(&w);
 }
 
@@ -325,6 +335,14 @@ static void whoever_connects_sees_which_account_it_is(struct db_pool *p)
 	OK(chat_link_read(&x, token, &door));
 	IS_STR(door.to.name, S("<b>ada</b> evil.example[31m"));
 	IS_STR(door.to.place, S("acme"));
+	{
+		struct chat_account longest = { .id = S("U1"), .name = S("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa") };
+		struct str long_path = chat_link(&x, MESSAGE_SLACK, &longest);
+		struct chat_door far;
+
+		OK(chat_link_read(&x, str_sub(long_path, sizeof "/chat/connect/" - 1, long_path.n), &far));
+		OK(far.to.name.n == CHAT_NAME_BYTES && str_has(far.to.name, S("a\xe2\x80\xa6")));
+	}
 	OK(chat_connect(&x, token, &channel) && chat_get(&x, channel, &r) && r);
 	IS_STR(r->label, S("<b>ada</b> evil.example[31m (acme)"));
 	OK(written_unseal(&x, "reach.address", r->id, r->address, &address, &e));
