@@ -371,7 +371,8 @@ struct page_settings {
 	struct str feed_typed;         /* the address of a feed that was sent and refused */
 	bool has_password;
 	struct talks_out talks_out;
-	bool told_little;              /* the reader wishes nothing but what is about the calendar */
+	unsigned told_by;              /* a bit for each enum message_channel by which the reader is told of something … */
+	int64_t quiet_from, quiet_to;  /* … but not between these minutes of the day; the same: at any time */
 	struct caldav_account *accounts;
 	struct when *accounts_at;      /* two for each: when it went well last, and its next try */
 	struct when **collections_at;  /* for each account, the next try of each of its calendars */

@@ -110,13 +110,16 @@ static bool fill_talks(struct visit *v, struct page_settings *page)
 		(page->matter != SETTINGS_TALKS || talks_out_pairs(v, &page->talks_out));
 }
 
-/* Find out how much the reader is told; their page is in web/messages.c. */
+/* Find out by which ways the reader is told, and when not; their page is in web/messages.c. */
 static bool fill_told(struct visit *v, struct page_settings *page)
 {
 	struct message_wishes wishes;
 
 	if (!message_wishes_get(&v->x, &wishes)) return false;
-	page->told_little = wishes.hours.calendar_only;
+	for (enum message_kind k = MESSAGE_WEEK; k < MESSAGE_KINDS; k++)
+		page->told_by |= 1u << message_wished(&wishes, k);
+	if (!message_mail_is_set_up(&v->x)) page->told_by &= ~(1u << MESSAGE_MAIL);
+	page->quiet_from = wishes.hours.quiet_from, page->quiet_to = wishes.hours.quiet_to;
 	return true;
 }
 

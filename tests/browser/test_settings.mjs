@@ -27,7 +27,7 @@ const port = await new Promise((resolve) => {
 });
 const site = `http://127.0.0.1:${port}`;
 const server = await files.serve("--log", "quiet", "--listen", site.slice(7), "--public-url", site, "--mail-from", "talks@example.org", "--smtp", "smtp://127.0.0.1:9", "--mail-plain");
-const height = (tab) => tab.evaluate(() => document.documentElement.scrollHeight);
+const height = (tab) => tab.evaluate(() => document.fonts.ready.then(() => document.documentElement.scrollHeight));
 const show = async (tab, name) => {
 	if (!process.env.PICTURES) return;
 	for (const colorScheme of ["light", "dark"]) {
@@ -91,6 +91,15 @@ async function told() {
 	ok((await tab.locator("#days").evaluate((d) => d.open)) && (await tab.locator("#days summary").innerText()).includes("Mon, Fri, Sat"), "days of one's own are not folded away", await tab.locator("#days summary").innerText());
 	ok((await tab.locator("#soon").isVisible()) && (await tab.locator("#soon").inputValue()) === "nothing" && (await tab.locator("#week").inputValue()) === "usual", "what was chosen is chosen, and nothing else");
 	await show(tab, "messages-chosen");
+	const row = async () => {
+		await tab.goto("/settings");
+		return tab.locator('a[href="/settings/messages"] .soft').innerText();
+	};
+	ok((await row()) === "By mail; quiet from 20:00 until 07:30", "the list of settings says by which way, and when not", await row());
+	await tab.goto("/settings/messages");
+	for (const select of await tab.locator("main .kinds select").all()) await select.selectOption("nothing");
+	await submit(tab, press(tab, "Save"));
+	ok((await row()).startsWith("Nothing;"), "and that it is nothing", await row());
 	await tab.context().close();
 }
 
