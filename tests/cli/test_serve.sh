@@ -146,10 +146,12 @@ refuses 'which must be there' 'gone'
 RAPPORT_SLACK_TOKEN_FILE=token
 export RAPPORT_SLACK_TOKEN=xoxb-2
 refuses 'a secret and a file of it in the environment are refused together' 'RAPPORT_SLACK_TOKEN: is set, and RAPPORT_SLACK_TOKEN_FILE too'
-unset RAPPORT_SLACK_TOKEN
+unset RAPPORT_SLACK_TOKEN RAPPORT_SLACK_SIGNING_SECRET_FILE
+refuses 'the file in the environment is read as that of the option is' 'go together'
+export RAPPORT_SLACK_SIGNING_SECRET_FILE=secret
 start --data own
-[ -n "$base" ] && [ "$(curl -s -o /dev/null -w '%{http_code}' -d user_id=U1 "$base/chat/slack")" = 403 ]
-report $? 'with both files in the environment Slack is set up, and must sign what it asks'
+[ -n "$base" ] && [ "$(grep -c 'can read the secret in token option=RAPPORT_SLACK_TOKEN_FILE' err)" -eq 1 ]
+report $? 'both files in the environment are taken, and one that everybody can read is warned of'
 stop TERM
 unset RAPPORT_SLACK_TOKEN_FILE RAPPORT_SLACK_SIGNING_SECRET_FILE
 

@@ -103,8 +103,9 @@ sent = {"User-Agent": "Mozilla/5.0 (Linux; Android 15) Gecko/145.0 Firefox/145.0
 form = "&".join("%s=%s" % pair for pair in device("/ok/1", csrf=s.token("/settings/messages")).items())
 ok(s.ask("POST", "/settings/messages/devices", form, {"Content-Type": "application/x-www-form-urlencoded", **sent})[0] == 303, "a device is set up")
 page = s.ask("GET", "/settings/messages")[2]
-ok("Firefox, Android" in page and "on my devices" in page and re.search(r'<select id="soon".*?value="push" selected', page, re.S) and
-   re.search(r'<select id="asked".*?value="mail" selected', page, re.S), "it is known by its name, and a talk in ten minutes comes there", page[-6000:])
+usual = dict(re.findall(r'<p class="hint" id="([\w-]+)-hint">(Usually [^<]*)</p>', page))
+ok("Firefox, Android" in page and "on my devices" in page and usual.get("soon") == "Usually on your devices" and usual.get("asked") == "Usually by mail",
+   "it is known by its name, and a talk in ten minutes comes there", usual)
 ok(test_all() == 303 and wait_for(lambda: came("/ok/1")), "a test arrives", s.stderr())
 head, body = came("/ok/1")[0]
 got = opened(keys, key, "/ok/1")[0]
