@@ -6,6 +6,7 @@
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import urllib.parse
@@ -124,6 +125,7 @@ ok(chosen("soon")[0] == "usual" and chosen("week")[0] == "mail" and len(rows("d"
    "as usual takes a choice back, and that one alone", chosen("soon"))
 status, _, text = s.post("/settings/messages", {**form, "soon": "pigeon"}, "/settings/messages")
 ok(status == 422 and re.search(r'id="soon-error">[^<]*one of those that are offered', text), "a way that there is none of is said at its field", (status, text[-3000:]))
+ok('<details id="talks" open>' in text and '<details id="ways">' in text, "and the fold in which it stands is open", re.findall("<details[^>]*>", text))
 status, _, text = s.post("/settings/messages", {"quiet_from": "25:00", "quiet_to": "09:00", "most": "2"}, "/settings/messages")
 ok(status == 422 and "20:00" in text and 'value="25:00"' in text, "a time that is none is said at its field", (status, text[-3000:]))
 before = len(of("ben"))
@@ -134,6 +136,16 @@ ok(all(of("ben")[-1].get_body((kind,)).get_content().count("/settings/messages")
 s.post("/settings/messages", {**form, "calendar_only": "1"}, "/settings/messages")
 ok("of these, nothing is said now" in s.ask("GET", "/settings/messages")[2], "where nothing but the calendar is told of, the page says so above the rest")
 s.post("/settings/messages", form, "/settings/messages")
+where = "/settings/messages/ways/teams"
+ok(s.post(where, {"address": "https://teams.example.org/x"}, where)[0] == 303, "a way in chat is set up")
+text = s.ask("GET", "/settings/messages")[2]
+ok(re.search(r'<details id="ways"><summary>[^/]*<span class="soft">Teams</span>', text), "its fold says which", re.findall("<details.*?</summary>", text))
+s.stop()
+with sqlite3.connect(house.path("d", "rapport.db")) as db:
+    db.execute("UPDATE reach SET state = 2 WHERE channel = 5")
+s = Server("d", *mail, "--listen", SITE[7:], "--public-url", SITE)
+s.cookies = dict(jars["ben"])
+ok('<details id="ways" open>' in s.ask("GET", "/settings/messages")[2], "and is open when it fails")
 s.stop()
 
 # -- a link that is too old --
