@@ -137,8 +137,9 @@ static void addresses_are_checked_and_kept_sealed(struct db_pool *p)
 	IS_STR(r->label, S("hooks.example.org"));
 	OK(!str_has(r->address, S("sEcReT")));
 	OK(chat_put(&x, MESSAGE_PROGRAM, S("https://me.example.org/in"), &secret) && str_starts(secret, S("whsec_")));
-	/* another one takes its place, and two people may have the same */
+	/* another one takes its place, and two people may have the same; a mail says each time that it is so */
 	OK(chat_put(&x, MESSAGE_SLACK, S("https://other.example.org/x"), &secret));
+	IS(telling_count(&x, "SELECT count(*) FROM outbox WHERE kind = 'way' AND person = $1", w.ada), 3);
 	x.me = w.ben;
 	OK(chat_put(&x, MESSAGE_SLACK, S("https://other.example.org/x"), &secret));
 	IS(telling_count(&x, "SELECT count(*) FROM reach WHERE channel = $1", MESSAGE_SLACK), 2);
