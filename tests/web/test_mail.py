@@ -541,6 +541,7 @@ def first_links_and_codes():
     ben = re.search(r'href="(/people/[0-9a-z]{13})"', server.ask("GET", "/people")[2])[1]
     page = server.ask("GET", ben)[2]
     ok("It is mailed to ben@example.org" in page and "to hand over" not in page, "the page says where a link goes")
+    ok('href="/set-up/links"' in page, "and leads to all who are not here yet")
     status, _, text = server.post(ben + "/link", {}, ben)
     ok(status == 303 and "/sign-in/" not in text, "whoever asks for it does not see it", (status, text))
     ok(wait_for(lambda: smtp.mails), "it is mailed")
