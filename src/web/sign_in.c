@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Signing in, by address and password or by a one-time link. A GET of the link only shows a form:
- * mail scanners open links too, and must not use them up.
+ * mail scanners open links too, and must not use them up. Whoever was on the way to a page comes there by
+ * each of these ways.
  */
 #include "model/account.h"
 #include "model/link_asked.h"
@@ -13,15 +14,43 @@
 
 static const struct str session_name = { "rapport", 7 };
 
-/* Read the path of ours where the reader goes after signing in; it is never an address of another
- * site. */
+/* Where somebody was going when they asked for a link by mail. It stays in the browser that asked, and is in no
+ * mail: whoever asks for somebody else's link does not choose where that one comes to. */
+static const struct str going_name = { "going", 5 };
+enum { GOING_BYTES = 1000 /* of the longest such path, as it stands in the cookie */ };
+
+/* Whether a path is one of this site: never an address of another. */
+static bool is_ours(struct str path)
+{
+	return str_starts(path, S("/")) && !str_starts(path, S("//")) && !str_has(path, S("\\"));
+}
+
+/* Read the path of ours where the reader goes after signing in. */
 static struct str read_next_path(const struct visit *v)
 {
 	struct str next = visit_field(v, "next");
 
-	if (!str_starts(next, S("/")) || str_starts(next, S("//")) || str_has(next, S("\\")))
-		return S("/today");
-	return next;
+	return is_ours(next) ? next : S("/today");
+}
+
+/* Keep in the browser where the reader was going, for as long as the link that they ask for works. */
+static void keep_going(struct visit *v, struct str next)
+{
+	struct buf to = { .a = v->x.a };
+
+	buf_percent(&to, next);
+	if (to.n > GOING_BYTES || str_eq(next, S("/today"))) to.n = 0;
+	http_set_cookie(v->q, v->r, going_name, buf_str(&to), to.n ? LINK_ASKED_SECONDS : 0);
+}
+
+/* Read where the reader goes who came by a link: where this browser was going when it asked for one. */
+static struct str read_going(const struct visit *v)
+{
+	struct str to = http_cookie(v->q, going_name);
+
+	if (http_has(&v->q->form, S("next")) || http_has(&v->q->query, S("next"))) return read_next_path(v);
+	if (!to.n || !http_decode(v->x.a, to, false, &to) || !str_utf8(to) || !is_ours(to)) return S("/today");
+	return to;
 }
 
 /* Begin a session. A session that this browser had before ends. */
@@ -33,6 +62,7 @@ static bool enter_account(struct visit *v, struct str cookie, struct str next)
 	if (before.n && !account_leave(&v->x, before))
 		return false; /* the session before ends on this device */
 	visit_enter(v, cookie);
+	if (http_cookie(v->q, going_name).n) http_set_cookie(v->q, v->r, going_name, S(""), 0);
 	guess_know_device(v, v->x.me);
 	return visit_go(v, NULL, "%.*s", STR(next));
 }
@@ -72,8 +102,13 @@ bool sign_in_mail_post(struct visit *v)
 {
 	struct page_sign_in page = { .next = read_next_path(v), .mails = true };
 
-	if (link_ask(&v->x, visit_field(v, "email"), str_of(lang_code(v->h.lang))))
-		return visit_go(v, NULL, "/sign-in?asked=1");
+	if (link_ask(&v->x, visit_field(v, "email"), str_of(lang_code(v->h.lang)))) {
+		struct buf next = { .a = v->x.a };
+
+		keep_going(v, page.next);
+		buf_percent(&next, page.next);
+		return visit_go(v, NULL, "/sign-in?asked=1&next=%.*s", STR(buf_str(&next)));
+	}
 	if (!visit_refuse(v, "email")) return false;
 	page_sign_in(&v->h, &page);
 	return true;
@@ -154,7 +189,7 @@ bool sign_in_link_get(struct visit *v)
  * unless the link led to a page of its own. */
 static struct str choose_page(const struct visit *v, const struct account *came)
 {
-	struct str next = read_next_path(v);
+	struct str next = read_going(v);
 
 	return came->entered == v->x.now && str_eq(next, S("/today")) ? S("/start") : next;
 }

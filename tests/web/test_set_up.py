@@ -310,6 +310,9 @@ def demo(folder):
     person = re.search(r'name="person" value="(\w+)"', Browser(server).get("/sign-in").body)
     again = Browser(server).get("/sign-in")
     ok(again.post("/sign-in/demo", person=person[1]).path == "/today", "the demo stays after a new start")
+    there = Browser(server).get("/steps?as=asked")
+    ok(there.post("/sign-in/demo", person=person[1], next=re.search(r'name="next" value="([^"]*)"', there.body)[1]).path == "/steps?as=asked",
+       "whoever was on the way to a page of it comes there", there.path)
     lena = re.search(r'name="person" value="(\w+)"(?:(?!</form>).)*?Lena', Browser(server).get("/sign-in").body, re.S)
     above = Browser(server).get("/sign-in")
     above.post("/sign-in/demo", person=lena[1])
