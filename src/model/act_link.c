@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/act_link.h"
 
+#include "base/date.h"
 #include "base/id.h"
 #include "base/secret.h"
 #include "db/db.h"
+#include "ical/zones.h"
 #include "model/invitation.h"
 #include "model/request.h"
 #include "model/step.h"
@@ -20,16 +22,17 @@ const char *const act_link_sql[] = {
 		" JOIN person p ON p.id = l.person AND p.left_at IS NULL"
 		" JOIN account a ON a.person = p.id AND a.shut = 0 WHERE l.token = $1 AND l.way = $2",
 	[STEP] =
-		"SELECT o.name, COALESCE(s.due, 0) FROM step s JOIN person o ON o.id = s.other"
+		"SELECT o.name, COALESCE(s.due, 0), s.made, p.timezone FROM step s JOIN person o ON o.id = s.other"
+		"  JOIN person p ON p.id = s.owner"
 		"  JOIN pair r ON r.id = s.pair AND r.ended IS NULL"
 		" WHERE s.id = $1 AND s.owner = $2 AND s.state = 0",
 	[TIME] =
-		"SELECT o.name, 0 FROM talk t JOIN person o"
+		"SELECT o.name, 0, 0, '' FROM talk t JOIN person o"
 		"  ON o.id = CASE WHEN t.leader = $2 THEN t.member ELSE t.leader END"
 		"  JOIN invitation i ON i.talk = t.id AND i.person = o.id AND i.counter_starts = $3"
 		" WHERE t.id = $1 AND $2 IN (t.leader, t.member) AND t.state = 0",
 	[MINUTES] =
-		"SELECT a.name, 0 FROM request q JOIN person a ON a.id = q.asker"
+		"SELECT a.name, 0, 0, '' FROM request q JOIN person a ON a.id = q.asker"
 		"  JOIN pair r ON r.id = q.pair AND r.ended IS NULL"
 		" WHERE q.id = $1 AND q.other = $2 AND q.state = 0",
 	[USE] = "UPDATE act_link SET used = $2 WHERE id = $1 AND used IS NULL AND until > $2",
@@ -73,6 +76,14 @@ bool act_link_bind(struct ctx *x, struct str path, int64_t way)
 	return db_run(x, act_link_sql[BIND], "bi", secret_hash(x->a, token), way) == 1;
 }
 
+/* The day of a time in a zone that is named. */
+static int64_t day_of(struct ctx *x, struct str timezone, int64_t utc)
+{
+	const struct zone *z = zone_find(x->zones, timezone);
+
+	return date_day_of(zone_local_of(z ? z : zone_utc(x->zones), utc));
+}
+
 /* Find out who the other is, and whether there is still something to do. */
 static bool look_up(struct ctx *x, struct act_link *l)
 {
@@ -83,7 +94,8 @@ static bool look_up(struct ctx *x, struct act_link *l)
 	if (!q) return false;
 	if ((l->stands = db_next(q))) {
 		l->name = db_text(q, 0);
-		l->day = l->act == ACT_LINK_DONE ? db_int(q, 1) : 0;
+		l->day = db_int(q, 1);
+		l->promised = db_int(q, 2) ? day_of(x, db_text(q, 3), db_int(q, 2)) : 0;
 		l->starts = l->turn;
 	}
 	return db_done(q);

@@ -38,7 +38,8 @@ struct act_link {
 	bool did;                  /* it was done by this very call, and not before */
 	bool stands;               /* what it is about still waits for the act */
 	struct str name;           /* of the other of the pair; empty when it does not stand */
-	int64_t day;               /* of a promise: when it is due, in days since 1970; 0: no date */
+	int64_t day;               /* of a promise: when it is due, in days since 1970; 0: no date … */
+	int64_t promised;          /* … and the day on which it was made, in their zone */
 	int64_t starts;            /* of the time that it is about; 0: it is about none */
 };
 

@@ -6,6 +6,7 @@
 import os
 import re
 import sys
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../cli"))
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -63,6 +64,10 @@ ok(rows("d", "SELECT state FROM step") == [(0,)] and rows("d", "SELECT used FROM
 status, _, text = s.ask("GET", act)
 ok("Is it done?" in text and "What you promised to Ada" in text and SECRET not in text and text.count("<button") == 1,
    "without a sign-in it asks by name and day, with one button, and says no more", text)
+ok("Promised on Fri 20 Nov. Due on Tue 24 Nov." in text, "the day on which it was promised tells two promises apart", text)
+s.cookies = dict(jars["ben"])
+status, _, text = s.ask("GET", act)
+ok(status == 200 and "a promise " + SECRET in text and text.count('action="/act/') == 1, "its owner, signed in, reads what it is about", text)
 
 # -- somebody else, and made-up links --
 s.cookies = dict(jars["ada"])
@@ -78,6 +83,7 @@ status, head, text = s.ask("POST", act, "", form)
 ok(status == 200 and "Said: it is done" in text, "the button does it, without a sign-in and without a redirect", (status, text))
 ok(rows("d", "SELECT state FROM step") == [(1,)], "the step is done")
 ok(s.ask("GET", "/today")[0] == 303, "nobody is signed in by it")
+ok(SECRET not in text and "/undo/" not in text and "<time" not in text, "the page that answers says no more, nor a time that nobody asks for", text)
 s.cookies = dict(jars["ben"])
 step = id_text(rows("d", "SELECT id FROM step")[0][0])
 ok('href="/steps/%s"' % step in text and "Not yet" in s.ask("GET", "/steps/" + step)[2], "the page leads to where it can be taken back", text[-600:])
@@ -88,6 +94,10 @@ status, _, text = s.ask("POST", act, "", form)
 ok(status == 200 and "This link has done what it is for." in text and rows("d", "SELECT state FROM step") == [(0,)],
    "a second time it says that it was used, and does nothing", (status, text))
 ok("This link has done what it is for." in s.ask("GET", act)[2], "so does the page")
+s.cookies = dict(jars["ben"])
+text = s.ask("GET", act)[2]
+ok("This link has done what it is for." in text and SECRET in text and "<time" not in text, "to its owner with what it was about", text)
+s.cookies = {}
 
 # -- every act of a message leads to a page of its reader --
 s.cookies = dict(jars["ben"])
@@ -117,7 +127,18 @@ ok("Plan three minutes?" in page and "<time" in page and page.count('action="/ac
 status, _, page = s.ask("POST", act, "", form)
 ok(status == 200 and "Three minutes are planned" in page and rows("d", "SELECT state FROM request") == [(1,)] and
    rows("d", "SELECT minutes FROM talk WHERE state = 0") == [(3,)], "one tap plans them", (status, page, rows("d", "SELECT minutes, state FROM talk")))
+(talk, starts), = rows("d", "SELECT id, starts FROM talk WHERE state = 0")
+utc = time.strftime("%Y-%m-%dT%H:%M", time.gmtime(starts))
+main = page[page.index("<main"):]
+ok(re.findall(r'<time datetime="([^"]{16})', main) == [utc] and 'href="/talks/%s"' % id_text(talk) in main and "Your talk with Ben" in main,
+   "the page says when they are, and leads to the talk", (utc, main))
+undo = re.search(r'action="(/undo/\w+)"', main)
+ok(undo and "This link has done" not in main, "and how to take it back", main)
 s.ask("POST", act, "", form)
 ok(len(rows("d", "SELECT 1 FROM talk WHERE state = 0")) == 1, "a second one plans nothing more")
+main = s.ask("GET", act)[2]
+ok("This link has done what it is for." in main and '<time datetime="' + utc in main and "/undo/" not in main, "later it still says when they are", main)
+s.post(undo[1] if undo else "/undo/x", {}, "/settings")
+ok(not rows("d", "SELECT 1 FROM talk WHERE state = 0") and s.ask("GET", act)[0] == 200, "undone, nothing is planned")
 s.stop()
 end()
