@@ -240,7 +240,7 @@ bool account_mail_link(struct ctx *x, int64_t person, struct str *to)
 		},
 		.act = str_of(tr("Sign in")),
 		.path = str_fmt(x->a, "/sign-in/%.*s", STR(token)),
-		.until = x->now + ACCOUNT_LINK_SECONDS });
+		.for_asker = true, .until = x->now + ACCOUNT_LINK_SECONDS });
 }
 
 bool account_first(struct ctx *x, int64_t *person)

@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/id.h"
 #include "db/db.h"
+#include "model/account.h"
 #include "model/entity.h"
 #include "model/hook.h"
 #include "model/letter.h"
@@ -139,11 +140,13 @@ static struct str unlink_name(struct ctx *x, struct str name)
 /* Write to x->me that they are reached somewhere from now on, and where they can end it. */
 static bool tell_kept(struct ctx *x, enum message_channel channel, struct str label)
 {
+	struct account_proof proof;
 	struct str lang;
 	bool is;
 
 	if (!read_lang(x, x->me, &lang, &is)) return false;
 	if (!is) return true;
+	if (!account_own_proof(x, &proof)) return false;
 	struct html words = letter_words(x, lang), *h = &words;
 
 	return letter_tell(x, h, &(struct letter){ .person = x->me, .kind = S("way"),
@@ -151,7 +154,9 @@ static bool tell_kept(struct ctx *x, enum message_channel channel, struct str la
 		.lines = { trf("%s: from now on, messages can go to %.*s.", lang_text(h->lang, chat_of(channel)->name),
 				NAME(unlink_name(x, label))),
 			str_of(tr("They say that something waits, from whom and when, and nothing of what it says.")),
-			str_of(tr("If you did not do this, take it away there and change your password.")) },
+			/* a new password ends every other session, the first one too */
+			str_of(proof.hash.n ? tr("If you did not do this, take it away there and change your password.") :
+					      tr("If you did not do this, take it away there and set a password under Settings: that signs out every other device.")) },
 		.act = str_of(tr("See where, or take it away")), .path = path_of(x, channel), .until = x->now + 7 * DAY });
 }
 

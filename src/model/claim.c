@@ -178,7 +178,7 @@ static bool mail_code(struct ctx *x, int64_t id, struct str address)
 				STR(me->name), STR(code)),
 			str_of(tr("If it is not you, tell nobody the code: without it, nothing comes of this.")),
 		},
-		.until = x->now + CLAIM_CODE_SECONDS });
+		.for_asker = true, .until = x->now + CLAIM_CODE_SECONDS });
 }
 
 static struct claim *get_own(struct ctx *x, int64_t id)

@@ -162,6 +162,19 @@ static struct str head_of(struct ctx *x, struct html *h, const struct invitation
 	return buf_str(&b);
 }
 
+/* What the mail's subject says of that: what has happened stands in front. A calendar shows the event's own
+ * summary, which stays as it is. */
+static struct str subject_of(struct html *h, enum invitation_news news, struct str head)
+{
+	switch (news) {
+	case INVITATION_MOVED: return trf("Moved: %.*s", STR(head));
+	case INVITATION_SHORTER: return trf("Shorter: %.*s", STR(head));
+	case INVITATION_GONE: return trf("Cancelled: %.*s", STR(head));
+	case INVITATION_STAYS: return trf("Not moved: %.*s", STR(head));
+	default: return head;
+	}
+}
+
 static struct str text_of(struct ctx *x, const struct html *h, const struct invitation_words *w)
 {
 	struct buf b = { .a = x->a };
@@ -184,7 +197,7 @@ bool invitation_mail(struct ctx *x, const struct invitation_talk *t, int i,
 	if (x->site.n) w.settings = str_fmt(x->a, "%.*s/settings/talks", STR(x->site));
 	mail_invitation(&html, &w);
 	return outbox_add(x, &(struct outbox_mail){ .person = to->id, .kind = S("invitation"),
-		.about = t->rows[i].id, .subject = w.head, .text = text_of(x, &html, &w),
+		.about = t->rows[i].id, .subject = subject_of(&html, news, w.head), .text = text_of(x, &html, &w),
 		.html = buf_str(&html.b), .calendar = invitation_object(x, t, i, method_of(news)),
 		.method = method_of(news) });
 }

@@ -46,15 +46,21 @@ static bool is_not_too_often(struct ctx *x, const struct letter *l)
 			TR("Several such mails were sent within the hour. Please look into the mailbox, or try again later."));
 }
 
-static struct str text_of(struct ctx *x, const struct html *h, const struct letter_page *p)
+struct str letter_foot(struct html *h, const struct letter *l)
+{
+	return str_of(l->for_asker ?
+			tr("Sent by rapport. If you did not expect this mail, nothing happens when you leave it.") :
+			tr("Sent by rapport. It is about something that is set up for you there."));
+}
+
+static struct str text_of(struct ctx *x, struct html *h, const struct letter_page *p)
 {
 	struct buf b = { .a = x->a };
 
 	for (size_t i = 0; i < LETTER_LINES && p->is->lines[i].n; i++)
 		buf_fmt(&b, "%.*s\n\n", STR(p->is->lines[i]));
 	if (p->url.n) buf_fmt(&b, "%.*s:\n%.*s\n\n", STR(p->is->act), STR(p->url));
-	buf_fmt(&b, "-- \n%s\n",
-		tr("Sent by rapport. If you did not expect this mail, nothing happens when you leave it."));
+	buf_fmt(&b, "-- \n%.*s\n", STR(letter_foot(h, p->is)));
 	return buf_str(&b);
 }
 

@@ -25,6 +25,8 @@ struct letter {
 	struct str lines[LETTER_LINES]; /* paragraphs, up to the first empty one */
 	struct str act;            /* what the link does: "Confirm this address" … */
 	struct str path;           /* … "/confirm/<token>" of this site; empty: no link */
+	bool for_asker;            /* it is of use to whoever asked for it alone, who may be somebody else: its foot
+				    * says that nothing happens when it is left */
 	int64_t until;             /* UTC seconds; from then on it is not sent any more. 0: no end */
 };
 
@@ -50,6 +52,8 @@ struct letter_page {
 	struct str url;            /* of the link; empty: none */
 };
 void mail_letter(struct html *h, const struct letter_page *p);
+/* What stands at the foot of a letter, in either of its parts. */
+struct str letter_foot(struct html *h, const struct letter *l);
 
 extern const char *const letter_sql[];
 

@@ -76,7 +76,7 @@ static bool mail_link(struct ctx *x, struct str address, const struct asker *who
 		},
 		.act = str_of(tr("Sign in")),
 		.path = str_fmt(x->a, "/sign-in/%.*s", STR(token)),
-		.until = x->now + LINK_ASKED_SECONDS }) && audit_add(x, "account.link", who->person);
+		.for_asker = true, .until = x->now + LINK_ASKED_SECONDS }) && audit_add(x, "account.link", who->person);
 }
 
 bool link_answer(struct ctx *x, bool *more)

@@ -84,7 +84,7 @@ static bool fill_password(struct visit *v, struct page_settings *page)
 
 	if (!account_own_proof(&v->x, &proof)) return false;
 	page->has_password = proof.hash.n > 0;
-	return true;
+	return person_addresses(&v->x, v->x.me, &page->addresses, &page->addresses_n);
 }
 
 static bool fill_tokens(struct visit *v, struct page_settings *page)

@@ -117,6 +117,19 @@ static void the_longest_message_fits_everywhere(struct db_pool *p)
 	world_end(&w);
 }
 
+/* Each of the n mails that wait says what helps whoever has not set this way up, and nothing that does not. */
+static void says_what_helps(struct ctx *x, int n, struct str helps, struct str not)
+{
+	struct outbox_job *job;
+
+	x->me = CTX_OPERATOR;
+	for (int i = 0; i < n; i++) {
+		job = NULL;
+		OK(outbox_claim(x, &job) && job && str_has(job->mail.text, helps) && str_has(job->mail.html, helps));
+		OK(!str_has(job->mail.text, not) && !str_has(job->mail.text, S("nothing happens when you leave it")));
+	}
+}
+
 static void addresses_are_checked_and_kept_sealed(struct db_pool *p)
 {
 	static const char *const bad[] = { "", "http://chat.example.org/hooks/x", "https://127.0.0.1/x", "https://localhost/x",
@@ -140,8 +153,12 @@ static void addresses_are_checked_and_kept_sealed(struct db_pool *p)
 	/* another one takes its place, and two people may have the same; a mail says each time that it is so */
 	OK(chat_put(&x, MESSAGE_SLACK, S("https://other.example.org/x"), &secret));
 	IS(telling_count(&x, "SELECT count(*) FROM outbox WHERE kind = 'way' AND person = $1", w.ada), 3);
+	says_what_helps(&x, 3, S("set a password under Settings"), S("change your password"));
 	x.me = w.ben;
+	if (db_run(&x, "INSERT INTO account (person, password, entered) VALUES ($1, 'a hash', 1)", "i", w.ben) != 1) world_die("account", &x.err);
 	OK(chat_put(&x, MESSAGE_SLACK, S("https://other.example.org/x"), &secret));
+	says_what_helps(&x, 1, S("change your password"), S("set a password under Settings"));
+	x.me = w.ben;
 	IS(telling_count(&x, "SELECT count(*) FROM reach WHERE channel = $1", MESSAGE_SLACK), 2);
 	OK(chat_del(&x, MESSAGE_SLACK) && !chat_del(&x, MESSAGE_SLACK) && talking_failed(&x, ERR_MISSING));
 	x.me = w.ada;

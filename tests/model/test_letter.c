@@ -50,17 +50,22 @@ static void a_letter_is_text_and_html_with_its_link(struct db_pool *pool)
 	struct letter l = to(w.ben);
 	struct outbox_job *job;
 
+	l.for_asker = true;
 	OK(send(&x, "en", &l) && (job = claim(&x)));
 	IS_STR(job->to, S("ben@example.org"));
 	IS_STR(job->mail.subject, S("Confirm <this> address"));
 	OK(str_starts(job->mail.text, S("Hello Ben & co.,\n\none line.\n\nConfirm this address:\n"
 		"https://talks.example.org/confirm/0123456789\n\n-- \nSent by rapport.")));
+	OK(str_has(job->mail.text, S("nothing happens when you leave it")) && str_has(job->mail.html, S("nothing happens when you leave it")));
 	OK(str_has(job->mail.html, S(">Confirm &lt;this&gt; address</h1>")));
 	OK(str_has(job->mail.html, S(" href=\"https://talks.example.org/confirm/0123456789\" ")));
 	l.to = S("new@example.org");
 	OK(send(&x, "de", &l) && (job = claim(&x)));
 	IS_STR(job->to, S("new@example.org"));
 	OK(!str_has(job->mail.text, S("Sent by")));
+	l.for_asker = false; /* what has happened happens also when its mail is left */
+	OK(send(&x, "en", &l) && (job = claim(&x)) && str_has(job->mail.text, S("\n-- \nSent by rapport.")));
+	OK(!str_has(job->mail.text, S("nothing happens")) && !str_has(job->mail.html, S("nothing happens")));
 	world_drop(&x);
 	world_end(&w);
 }

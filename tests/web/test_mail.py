@@ -16,6 +16,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.parse
 from email.message import EmailMessage
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../cli"))
@@ -113,6 +114,10 @@ def options(port):
 
 def told_and_answered():
     smtp = Smtp()
+
+    def subject(who, since):
+        return next((str(m["Subject"]) for to, m in smtp.mails[since:] if who in to[0]), "")
+
     planned("told", *options(smtp.port))
     ok(not smtp.mails, "nothing is sent in the moment of the plan")
     server = serve("told", TOLD, *options(smtp.port), "--public-url", "https://talks.example.org")
@@ -167,8 +172,20 @@ def told_and_answered():
     again = event_of(calendar_of(next(m for to, m in smtp.mails[2:] if "ben@" in to[0]))[1])
     ok(again["sequence"] == 1 and again["uid"] == event["uid"] and again["dtstart"].dt == later,
        "as a later version of the same event", again)
+    ok(re.fullmatch(r"Moved: Ada & Ben: Mon 23 Nov, 1\d:00", subject("ben@", 2)) and again["summary"] == "Ada & Ben" and
+       subject("ben@", 0).startswith("Ada & Ben: "), "the subject says that it was moved; the event's title stays", subject("ben@", 2))
+    sign_in(server, "told", "ben@example.org")
+    sql("told", "UPDATE person SET lang = 'de' WHERE name = 'Ben Okafor'")
+    (talk,), = house.rows("told", "SELECT id FROM talk")
+    status = server.post("/talks/%s/cancel" % house.id_text(talk), {}, "/settings")[0]
     server.stop()
-    return smtp.mails
+    server = serve("told", "2026-11-23T07:40:00Z", *options(smtp.port))
+    ok(wait_for(lambda: len(smtp.mails) == 6), "both are told that it is cancelled", (status, len(smtp.mails)))
+    ok(subject("ada@", 4).startswith("Cancelled: Ada & Ben: ") and subject("ben@", 4).startswith("Abgesagt: Ada & Ben: "),
+       "the subject says so, in the language of each", [str(m["Subject"]) for _, m in smtp.mails])
+    server.stop()
+    sql("told", "UPDATE person SET lang = '' WHERE lang = 'de'")
+    return smtp.mails[:4]
 
 
 def sql(data, text):
@@ -637,21 +654,29 @@ def links_for_who_asks():
     site = "127.0.0.1:%d" % free_port()
     server = serve(data, PLANNED, *options(smtp.port), "--listen", site)
     ok("Mail me a link instead" in server.ask("GET", "/sign-in")[2], "the page offers a link")
-    said = [server.post("/sign-in/mail", {"email": who}, "/sign-in") for who in ("nobody@example.org", "BEN@example.org ")]
+    going = "/settings/messages?from=mail"
+    ok(urllib.parse.unquote(server.ask("GET", going)[1]["Location"]).endswith("/sign-in?next=" + going), "Ben was going somewhere", server.ask("GET", going)[1]["Location"])
+    said = [server.post("/sign-in/mail", {"email": who, "next": going}, "/sign-in") for who in ("nobody@example.org", "BEN@example.org ")]
     ok([s[0] for s in said] == [303, 303] and said[0][1]["Location"] == said[1][1]["Location"], "known or not, the answer is the same", said)
-    ok("If this address is known here" in server.ask("GET", said[0][1]["Location"])[2], "and the page says so")
+    page = server.ask("GET", said[0][1]["Location"])[2]
+    ok("If this address is known here" in page and 'name="next" value="%s"' % going in page, "and the page says so, and keeps where they were going", page)
     ok(wait_for(lambda: smtp.mails), "the link is mailed")
     to, mail = smtp.mails[0]
     link = re.search("http://" + site + r"(/sign-in/[\w-]{43})", text_of(mail))
     ok("ben@example.org" in to[0] and link, "to its person", (to, str(mail)))
-    ok("Sign in as Ben Okafor" in server.ask("GET", link[1])[2] and server.post(link[1], {}, link[1])[0] == 303 and
-       server.ask("GET", "/settings")[0] == 200, "and signs them in")
+    ok("settings" not in text_of(mail) + html_of(mail), "the mail says nothing of where the one who asked was going", str(mail))
+    status, head, _ = server.post(link[1], {}, link[1]) if "Sign in as Ben Okafor" in server.ask("GET", link[1])[2] else (0, {}, "")
+    ok(status == 303 and server.ask("GET", "/settings")[0] == 200, "and signs them in", status)
+    ok(head["Location"].endswith(going) and not server.cookies["going"], "the browser that asked goes on to where it was going, once", (head["Location"], server.cookies))
     ok(link[1] in html_of(mail) and "Somebody has asked for it" in html_of(mail), "by either part of the mail", html_of(mail))
     server.cookies.clear()
     status, _, text = server.post(link[1], {}, "/sign-in")
     ok(status == 401 and "has been used or is too old" in text and server.ask("GET", link[1])[0] == 404, "once", (status, text[-800:]))
     status, _, text = server.post("/sign-in/mail", {"email": "not an address"}, "/sign-in")
     ok(status == 422 and "expected an address like ada@example.org" in text, "what is no address is refused", status)
+    for away in ("//example.com/", "https://example.com/", "/\\example.com", "/" + "a" * 2000):
+        server.post("/sign-in/mail", {"email": "nobody@example.org", "next": away}, "/sign-in")
+        ok(not server.cookies["going"], "it keeps no way to another site, nor one of any length: " + away[:30], server.cookies)
     tries = [server.post("/sign-in/mail", {"email": "nobody@example.org"}, "/sign-in")[0] for _ in range(40)]
     ok(429 in tries and tries[-1] == 429, "asking is limited", tries)
     time.sleep(6)

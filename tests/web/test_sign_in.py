@@ -82,6 +82,7 @@ def enter(server, email, address=None):
     b = Browser(server, address)
     where = link(server, email)
     b.ask("POST", where, {"csrf": b.csrf(where)})
+    ok("under any of your addresses" in b.ask("GET", "/settings/password").body, "the page of the password knows their address", b.body)
     b.ask("POST", "/settings/password", {"csrf": b.csrf("/settings"), "password": WORDS,
                                          "again": WORDS})
     ok(b.status == 303, "%s is in, and has a password" % email, (b.status, b.body[-300:]))
