@@ -104,6 +104,7 @@ prints 'without a round there is nothing to drop' 'the pulse is turned off; noth
 
 pulse on
 serve() { # RUNTIME_DIRECTORY: a server that has listened there
+	: >address # else the line of the server before may be read
 	RUNTIME_DIRECTORY=$1 "$program" serve --data data --listen 127.0.0.1:0 >address 2>err &
 	server=$!
 	while ! grep -q ^open address && kill -0 $server; do sleep 0.1; done
