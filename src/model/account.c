@@ -223,14 +223,18 @@ bool account_mail_link(struct ctx *x, int64_t person, struct str *to)
 {
 	struct person *me = person_me(x);
 	struct html words, *h = &words;
+	const struct letter bound = { .person = person, .kind = S(FIRST_LINK_KIND), .refused_is_free = true };
 	struct str token, name, leader;
 
 	if (!me || !account_link_way(x, person, to)) return false;
 	if (!to->n) return err_set(&x->err, ERR_CONFLICT, TR("there is no mail to send it with"));
-	if (!read_names(x, person, &name, &leader) || !(token = make_link(x, person, *to)).n)
+	if (!letter_may(x, &bound)) return false;
+	if (!read_names(x, person, &name, &leader) || !(token = make_link(x, person, *to)).n ||
+		!outbox_withdraw(x, bound.kind, person))
 		return false;
 	words = letter_words(x, me->lang);
-	return letter_send(x, h, &(struct letter){ .person = person, .to = *to, .kind = S("sign-in"),
+	return letter_send(x, h, &(struct letter){ .person = person, .to = *to, .kind = bound.kind,
+		.refused_is_free = true, .about = person,
 		.title = trf("%.*s invites you to rapport", STR(me->name)),
 		.lines = {
 			trf("%.*s has added you to rapport. It is for short talks between people who lead others and those they lead, and keeps what two agree on where only these two read it.",

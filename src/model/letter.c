@@ -7,7 +7,8 @@
 enum { LATELY };
 const char *const letter_sql[] = {
 	[LATELY] =
-		"SELECT count(*) FROM outbox WHERE person = $1 AND kind = $2 AND made > $3",
+		"SELECT count(*) FROM outbox WHERE person = $1 AND kind = $2 AND made > $3"
+		"   AND (state <> 2 OR $4 = 0)",
 	NULL
 };
 
@@ -33,9 +34,10 @@ static bool lines_fit(struct ctx *x, const struct letter *l)
 			"a line of a mail is too long, or has a control character");
 }
 
-static bool is_not_too_often(struct ctx *x, const struct letter *l)
+bool letter_may(struct ctx *x, const struct letter *l)
 {
-	struct db_q *q = db_query(x, letter_sql[LATELY], "isi", l->person, l->kind, x->now - HOUR);
+	struct db_q *q = db_query(x, letter_sql[LATELY], "isii", l->person, l->kind, x->now - HOUR,
+		(int64_t)l->refused_is_free);
 	int64_t n = 0;
 
 	if (!q) return false;
@@ -72,7 +74,7 @@ bool letter_send(struct ctx *x, const struct html *words, const struct letter *l
 	if (!lines_fit(x, l)) return false;
 	if (l->path.n && !x->site.n)
 		return err_set(&x->err, ERR_FAILED, "the address of this site is not known here");
-	if (!is_not_too_often(x, l)) return false;
+	if (!letter_may(x, l)) return false;
 	if (l->path.n) page.url = str_fmt(x->a, "%.*s%.*s", STR(x->site), STR(l->path));
 	mail_letter(&html, &page);
 	return outbox_add(x,

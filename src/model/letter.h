@@ -19,7 +19,8 @@ enum {
 struct letter {
 	int64_t person;            /* who gets it, at their main address … */
 	struct str to;             /* … unless this is set: an address that is still to be proven */
-	struct str kind;           /* "sign-in", "address": for outbox_last() and the limit */
+	struct str kind;           /* "sign-in", "address": for outbox_last() and the limit … */
+	bool refused_is_free;      /* … in which mail that was refused does not count; else it does */
 	int64_t about;             /* the id of the row that it is about; 0: none */
 	struct str title;          /* the subject; one line, as are all of these */
 	struct str lines[LETTER_LINES]; /* paragraphs, up to the first empty one */
@@ -33,6 +34,10 @@ struct letter {
 /* To write the words of a letter with tr() and trf(): `struct html words = letter_words(x,
  * p->lang), *h = &words;`. `lang` is a code as in struct person. */
 struct html letter_words(struct ctx *x, struct str lang);
+
+/* Whether a letter may go to this person within LETTER_HOURLY, before anything is made for it: its person,
+ * kind and refused_is_free count. ERR_LIMIT when not. */
+MUST_CHECK bool letter_may(struct ctx *x, const struct letter *l);
 
 /* Put a letter into the outbox, in the language of `words`. Whether x->me may write to this
  * person, and how often x->me may write at all, is for the caller to know; LETTER_HOURLY here

@@ -63,12 +63,14 @@ static bool find_asker(struct ctx *x, struct str address, struct str lang, struc
 static bool mail_link(struct ctx *x, struct str address, const struct asker *who)
 {
 	struct html words = letter_words(x, who->lang), *h = &words;
+	const struct letter bound = { .person = who->person, .kind = S("sign-in") };
 	struct str token = secret_token(x->a);
 
+	if (!letter_may(x, &bound)) return false; /* before a link is made that nobody gets */
 	if (db_run(x, link_asked_sql[LINK], "biiis", secret_hash(x->a, token), who->person,
 		    x->now + LINK_ASKED_SECONDS, x->now, address) != 1)
 		return false;
-	return letter_send(x, h, &(struct letter){ .person = who->person, .to = address, .kind = S("sign-in"),
+	return letter_send(x, h, &(struct letter){ .person = who->person, .to = address, .kind = bound.kind,
 		.title = str_of(tr("Your link to sign in")),
 		.lines = {
 			trf("The link signs you in as %.*s, once and within an hour.", STR(who->name)),

@@ -12,7 +12,7 @@
 #include "db/db.h"
 #include "model/written.h"
 
-enum { ADD, LAST, TROUBLE, AGAIN, CLAIM, ADDRESS, GO, DONE, SENT_NOW, BOUNCED, EXPIRE, SWEEP,
+enum { ADD, WITHDRAW, LAST, TROUBLE, AGAIN, CLAIM, ADDRESS, GO, DONE, SENT_NOW, BOUNCED, EXPIRE, SWEEP,
 	COUNT };
 const char *const outbox_sql[] = {
 	[ADD] =
@@ -20,6 +20,7 @@ const char *const outbox_sql[] = {
 		" changed,"
 		"  next_try, tries, claim, error, until)"
 		" VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $7, $7, 0, 0, '', $8)",
+	[WITHDRAW] = "DELETE FROM outbox WHERE kind = $1 AND about = $2 AND state = 0",
 	[LAST] =
 		"SELECT state, error, changed FROM outbox WHERE kind = $1 AND about = $2"
 		" ORDER BY id DESC LIMIT 1",
@@ -156,6 +157,11 @@ bool outbox_add(struct ctx *x, const struct outbox_mail *m)
 	id = id_new(x->now);
 	return db_run(x, outbox_sql[ADD], "iissibio", id, m->person, m->to, m->kind, m->about,
 		       written_seal(x, "outbox", id, packed), x->now, m->until) == 1;
+}
+
+bool outbox_withdraw(struct ctx *x, struct str kind, int64_t about)
+{
+	return db_run(x, outbox_sql[WITHDRAW], "si", kind, about) >= 0;
 }
 
 bool outbox_last(struct ctx *x, struct str kind, int64_t about, enum outbox_state *state,

@@ -14,6 +14,9 @@
 
 #include "base/ctx.h"
 
+/* The kind of the mail with somebody's first link, about its person. */
+#define FIRST_LINK_KIND "first-link"
+
 enum outbox_state {
 	OUTBOX_WAITING,
 	OUTBOX_SENT,     /* the next server has taken it over */
@@ -50,6 +53,8 @@ bool outbox_is_set_up(const struct ctx *x);
 /* Queue a mail. ERR_FAILED when mail is not set up: ask outbox_is_set_up() first;
  * ERR_INPUT when the mail is too large or a line of its head would break. */
 MUST_CHECK bool outbox_add(struct ctx *x, const struct outbox_mail *m);
+/* Take back mails of a kind about a row that wait and that no worker holds: another takes their place. */
+MUST_CHECK bool outbox_withdraw(struct ctx *x, struct str kind, int64_t about);
 /* Find the state of the newest mail of a kind about a row; *when is 0 when there was none. The
  * caller has checked that x->me may see the row. */
 MUST_CHECK bool outbox_last(struct ctx *x, struct str kind, int64_t about,

@@ -35,7 +35,7 @@ static bool read_list(struct visit *v, struct page_first_links *p)
 	p->made = NEW_N(v->x.a, struct when, p->n);
 	for (size_t i = 0; i < p->n; i++) {
 		p->made[i] = visit_when(v, p->rows[i].made);
-		p->to_mail += goes_by_mail(p, i) && !p->rows[i].made;
+		p->to_mail += goes_by_mail(p, i) && first_link_is_needed(&p->rows[i]);
 	}
 	return true;
 }
@@ -70,23 +70,33 @@ static bool go_to_list(struct visit *v, const char *notice)
 	return visit_go(v, notice, "/set-up/links?after=%.*s", STR(buf_str(&b)));
 }
 
-/* Mail a link to everybody of the list who has none; what the bound of somebody's mailbox, or of the
+/* Mail a link to everybody of the list who needs one; what the bound of somebody's mailbox, or of the
  * reader, stops stays for later. */
 bool set_up_links_post(struct visit *v)
 {
 	struct page_first_links p = { 0 };
 	struct html *h = &v->h;
+	struct err bound = { 0 };
 	int64_t sent = 0;
 	struct str to;
 
 	if (!read_list(v, &p)) return false;
 	if (!p.mail) return err_set(&v->x.err, ERR_CONFLICT, TR("there is no mail to send it with"));
 	for (size_t i = 0; i < p.n; i++) {
-		if (p.rows[i].made || !goes_by_mail(&p, i)) continue;
-		if (take_mail(v) && account_mail_link(&v->x, p.rows[i].person, &to)) sent++;
-		else if (v->x.err.code != ERR_LIMIT || !sent) return false;
-		else err_clear(&v->x.err);
+		if (!first_link_is_needed(&p.rows[i]) || !goes_by_mail(&p, i)) continue;
+		if (take_mail(v) && account_mail_link(&v->x, p.rows[i].person, &to)) {
+			sent++;
+			continue;
+		}
+		if (v->x.err.code != ERR_LIMIT) return false;
+		bound = v->x.err;
+		err_clear(&v->x.err);
 	}
+	if (!sent && bound.code) {
+		v->x.err = bound;
+		return false;
+	}
+	if (!sent) return go_to_list(v, tr("Everybody here has a link already."));
 	return go_to_list(v, trnf("%lld link is on its way.", "%lld links are on their way.", sent, (long long)sent).p);
 }
 

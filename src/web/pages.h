@@ -31,6 +31,7 @@
 #include "view/html.h"
 #include "view/parts.h"
 #include "view/weekgrid.h"
+#include "web/first_links.h"
 #include "web/invitation.h"
 #include "web/live.h"
 #include "web/request.h"
@@ -337,6 +338,8 @@ struct page_person {
 	struct str clock;              /* the time in the zone of the person */
 	bool waits_for_link;           /* the person has never signed in, and the reader may help */
 	struct str link_to;            /* where a link is mailed; empty: the reader hands it over */
+	struct first_link link;        /* the one there is, of whoever waits for one … */
+	struct when link_made;         /* … and when it was made */
 	struct live_view live;
 	const struct insight *insight; /* facts of the two; NULL: the API has a page of its own for them */
 };

@@ -215,6 +215,15 @@ static bool list_whole(struct visit *v, struct page_person *page)
 		asked_list_pair_window(v, "asked", pair, &page->asked, &page->asked_n);
 }
 
+/* Fill how the link fares that somebody waits for, and where the next one goes. */
+static bool fill_link(struct visit *v, struct page_person *page)
+{
+	if (!account_link_way(&v->x, page->other, &page->link_to) || !first_link_of(&v->x, page->other, &page->link))
+		return false;
+	page->link_made = visit_when(v, page->link.made);
+	return true;
+}
+
 /* Fill the page of a person: their pair with the reader, its talks and lists, and what the reader
  * can do. */
 static bool fill_person(struct visit *v, void *to)
@@ -250,9 +259,7 @@ static bool fill_person(struct visit *v, void *to)
 		return false;
 	if (page->leads && !account_entered(&v->x, page->other, &entered)) return false;
 	page->waits_for_link = page->leads && !entered;
-	if (page->waits_for_link && !account_link_way(&v->x, page->other, &page->link_to))
-		return false;
-	return true;
+	return !page->waits_for_link || fill_link(v, page);
 }
 
 static void write_person(struct html *h, void *page)

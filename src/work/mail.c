@@ -5,6 +5,7 @@
  */
 #include "work/mail.h"
 
+#include "base/id.h"
 #include "base/log.h"
 #include "base/watch.h"
 #include "mail/imap.h"
@@ -65,6 +66,16 @@ static enum outbox_result send_mail(struct store *s, struct arena *a, const stru
 	return OUTBOX_LATER;
 }
 
+/* Log a mail that did not go, with what one finds it by: its person as in the address of their page. */
+static void log_failure(struct arena *a, const struct outbox_job *job, const struct err *why)
+{
+	struct buf person = { .a = a };
+
+	id_print(&person, job->mail.person);
+	log_warn("mail not sent kind=%.*s person=%.*s tries=%lld %s", STR(job->mail.kind), STR(buf_str(&person)),
+		(long long)job->tries, why->text);
+}
+
 /* Answer an address that somebody asked a sign-in link for. True when there was one. */
 static bool answer_asked(struct store *s, struct arena *a)
 {
@@ -86,9 +97,7 @@ bool mail_next(struct store *s, struct arena *a, const _Atomic bool *stop)
 
 	if (!ok || !job) return ok && asked;
 	result = send_mail(s, a, job, stop, &why);
-	if (result != OUTBOX_WENT)
-		log_warn("mail not sent mail=%lld tries=%lld %s", (long long)job->id,
-			(long long)job->tries, why.text);
+	if (result != OUTBOX_WENT) log_failure(a, job, &why);
 	return keep_result(s, a, job, result, &why) && !atomic_load(stop);
 }
 

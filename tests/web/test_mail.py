@@ -646,6 +646,37 @@ def first_links_of_many():
     server.stop()
 
 
+def first_links_that_did_not_arrive():
+    """A first link whose mail is refused, or waits for a server, is shown to who can act, and they can act."""
+    smtp, data, house.NOW = Smtp(), "unarrived", PLANNED
+    house.run("init", "--data", data)
+    house.run("import", house.write(data + ".csv", TEAM), "--data", data)
+    site = "127.0.0.1:%d" % free_port()
+    server = serve(data, PLANNED, *options(smtp.port), "--listen", site)
+    sign_in(server, data, "ada@example.org")
+    links = lambda: re.sub(r"\s+", " ", server.ask("GET", "/set-up/links")[2])
+    people = links().count('/link"')
+    ben = re.search(r'href="(/people/[0-9a-z]{13})"', server.ask("GET", "/people")[2])[1]
+    smtp.mode = "never"
+    ok(server.post("/set-up/links", {"list": "1"}, "/set-up/links")[0] == 303 and people > 0, "links are sent to all")
+    ok(wait_for(lambda: links().count("could not be delivered:") == people) and "(SMTP 550)" in links() and
+       "Mail a link to %d p" % people in links(), "550: beside each name stands so, and that they need one", links()[-3000:])
+    page = server.ask("GET", ben)[2]
+    ok("The last link:" in page and "could not be delivered:" in page and "(SMTP 550)" in page, "so it does on the page of the two", page[-3000:])
+    ok("mail not sent kind=first-link person=" + ben[-13:] in server.stderr(), "the log names whose page to open", server.stderr())
+    smtp.mode = "busy"
+    server.post("/set-up/links", {"list": "1"}, "/set-up/links")
+    ok(wait_for(lambda: links().count("not sent yet:") == people) and "(SMTP 451)" in links() and
+       "Mail a link to %d p" % people in links(), "451: it is not sent yet, which is said too", links()[-3000:])
+    smtp.mode = "ok"
+    server.post("/set-up/links", {"list": "1"}, "/set-up/links")
+    ok(wait_for(lambda: links().count("a link was made:") == people) and len(smtp.mails) == people and "Mail a link to" not in links(),
+       "sent again, one mail arrives for each", (len(smtp.mails), links()[-3000:]))
+    status, head, _ = server.post("/set-up/links", {"list": "1"}, "/set-up/links")
+    ok("Everybody here has a link already." in server.ask("GET", head["Location"])[2], "then there is nothing to send, which is said")
+    server.stop()
+
+
 def links_for_who_asks():
     """Whoever asks on the page for signing in gets a link, and the page tells nobody who is known."""
     smtp, data, house.NOW = Smtp(), "asked", PLANNED
@@ -687,6 +718,7 @@ def links_for_who_asks():
 def main():
     first_links_and_codes()
     first_links_of_many()
+    first_links_that_did_not_arrive()
     links_for_who_asks()
     mails = told_and_answered()
     bounced(mails)
