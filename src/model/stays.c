@@ -11,13 +11,17 @@
 #include "model/live.h"
 #include "model/pair.h"
 
-enum { STAY, GO, OF };
+enum { STAY, GO, OF, FROM };
 const char *const stays_sql[] = {
 	[STAY] = "{+line_stays} ON CONFLICT (pair, person) DO NOTHING",
 	[GO] = "DELETE FROM line_stays WHERE pair = $1 AND person = $2",
 	[OF] =
 		"SELECT 1 FROM line_stays s JOIN pair p ON p.id = s.pair"
 		" WHERE s.pair = $1 AND s.person = $2 AND $3 IN (p.leader, p.member)",
+	/* a promise from above has words of somebody below whoever is asked: what they said of the need counts */
+	[FROM] =
+		"SELECT 1 FROM line_stays s JOIN pair p ON p.id = s.pair WHERE s.person = $1"
+		" AND ($3 IN (p.leader, p.member) OR p.id = (SELECT pair FROM need WHERE id = $2))",
 	NULL
 };
 
@@ -50,4 +54,9 @@ bool stays_set(struct ctx *x, int64_t pair, bool stays)
 bool stays_of(struct ctx *x, int64_t pair, int64_t person, bool *stays)
 {
 	return db_any(db_query(x, stays_sql[OF], "iii", pair, person, x->me), stays);
+}
+
+bool stays_from(struct ctx *x, int64_t writer, int64_t need, bool *stays)
+{
+	return db_any(db_query(x, stays_sql[FROM], "iii", writer, need, x->me), stays);
 }

@@ -17,6 +17,9 @@ struct line_stays {
 MUST_CHECK bool stays_set(struct ctx *x, int64_t pair, bool stays);
 /* Find out whether the lines of `person` stay, one of a pair of x->me. */
 MUST_CHECK bool stays_of(struct ctx *x, int64_t pair, int64_t person, bool *stays);
+/* Find out whether the lines stay that `writer` wrote, for x->me or in the pair whose need it is (0: none). They
+ * may be of a pair that x->me was in before: a step goes along to the next leader. */
+MUST_CHECK bool stays_from(struct ctx *x, int64_t writer, int64_t need, bool *stays);
 
 extern const char *const stays_sql[];
 extern const struct entity line_stays_entity;

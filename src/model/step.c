@@ -22,11 +22,17 @@
 enum { GET_ONE, NAMED, MINE, OWED, TO_CONFIRM, OF_TODAY, OF_PAIR, CLOSED, REPLACED, OF_TALK,
 	OF_GOAL, SINCE, COUNT, ADD, DONE, CONFIRM, REOPEN, DROP, MOVE, SERVE, FORGET_GOAL, UNDO,
 	UNDO_MOVE, FORGET_PROMISE, HAND_OVER };
+/* A promise has the words of its need; one from above those that the asker wrote for whoever is there. */
+#define WRITER                                                                                     \
+	"CASE WHEN d.id IS NULL THEN s.author WHEN EXISTS (SELECT 1 FROM passed q"                 \
+	"  WHERE q.need = d.id AND q.upper = s.owner AND q.sender = s.other)"                      \
+	"  THEN d.asker ELSE d.author END"
 #define STEP                                                                                       \
 	"SELECT {step s}, CASE WHEN s.owner = r.leader THEN 1 ELSE 0 END AS leaders,"              \
 	"       p.name AS owner_name, o.name AS other_name,"                                       \
-	"       COALESCE((SELECT a.name FROM need d JOIN person a ON a.id = d.asker"               \
-	"         WHERE d.id = s.need AND a.id NOT IN (s.owner, s.other)), '') AS needed_by,"      \
+	"       w.id AS writer, w.name AS writer_name,"                                            \
+	"       COALESCE((SELECT a.name FROM person a"                                             \
+	"         WHERE a.id = d.asker AND a.id NOT IN (s.owner, s.other)), '') AS needed_by,"     \
 	"       z.change AS changed, COALESCE(z.field, 0) AS changed_field,"                       \
 	"       CASE WHEN z.field = 1 AND z.was > 0 THEN z.was END AS was_due,"                    \
 	"       CASE WHEN z.field = 2 THEN z.was ELSE 0 END AS was_state,"                         \
@@ -37,7 +43,8 @@ enum { GET_ONE, NAMED, MINE, OWED, TO_CONFIRM, OF_TODAY, OF_PAIR, CLOSED, REPLAC
 	"       CASE WHEN s.owner = $1 AND EXISTS (SELECT 1 FROM tracker m WHERE m.person = $1)"   \
 	"         THEN 1 ELSE 0 END AS may_track"                                                  \
 	"  FROM step s JOIN pair r ON r.id = s.pair JOIN person p ON p.id = s.owner"               \
-	"  JOIN person o ON o.id = s.other"                                                        \
+	"  JOIN person o ON o.id = s.other LEFT JOIN need d ON d.id = s.need"                      \
+	"  JOIN person w ON w.id = " WRITER                                                        \
 	"  LEFT JOIN replaced z ON z.person = $1 AND z.step = s.id"                                \
 	"  LEFT JOIN tracked k ON k.step = s.id LEFT JOIN tracker c ON c.id = k.tracker"
 /* The steps of a pair in one of two states. Each half comes in order from its index, and stays in
@@ -144,6 +151,9 @@ static const struct entity_field step_fields[] = {
 	FIELD(step, leaders, BOOL, .joined = true),
 	FIELD(step, owner_name, TEXT, .joined = true),
 	FIELD(step, other_name, TEXT, .joined = true),
+	FIELD(step, writer, ID, .joined = true,
+		.about = "whose words it has: of a promise, who worded the need"),
+	FIELD(step, writer_name, TEXT, .joined = true, .readers = READ_NOBODY),
 	FIELD(step, needed_by, TEXT, .joined = true,
 		.about = "who needs what it promises, when that is neither of the two; else empty"),
 	FIELD(step, changed, ID, .null = true, .joined = true,

@@ -26,6 +26,9 @@ struct step {
 	int64_t need;                  /* what the step promises (model/need.h); 0: no need */
 	struct str needed_by;          /* who needs that, when it is neither of the two; else empty */
 	int64_t owner, other, author;
+	/* Whose words the line is: the author, but of a promise whoever worded the need. */
+	int64_t writer;
+	struct str writer_name;
 	bool mine;                     /* x->me is the owner */
 	bool leaders;                  /* the owner leads the pair */
 	struct str owner_name, other_name;

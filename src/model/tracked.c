@@ -128,7 +128,7 @@ bool tracked_words(struct ctx *x, int64_t step, struct tracked_words *out)
 bool tracked_stays(struct ctx *x, const struct step *s, bool *stays)
 {
 	*stays = false;
-	return s->author == s->owner || stays_of(x, s->pair, s->author, stays);
+	return s->writer == s->owner || stays_from(x, s->writer, s->need, stays);
 }
 
 static bool check_step(struct ctx *x, int64_t id, struct step **s)
@@ -141,7 +141,7 @@ static bool check_step(struct ctx *x, int64_t id, struct step **s)
 	if ((*s)->state != STEP_OPEN)
 		return err_set(&x->err, ERR_CONFLICT, TR("Only an open step is put into a tracker."));
 	if (!tracked_stays(x, *s, &stays)) return false;
-	return !stays || err_set(&x->err, ERR_FORBIDDEN, TRACKED_STAYS, STR((*s)->other_name));
+	return !stays || err_set(&x->err, ERR_FORBIDDEN, TRACKED_STAYS, STR((*s)->writer_name));
 }
 
 static bool check_tracker(struct ctx *x, int64_t id, bool yes)

@@ -175,7 +175,7 @@ static bool read_step(struct ctx *x, struct tracker_job *j, struct str *by)
 	if (s->owner != j->person) return err_set(&x->err, ERR_MISSING, TR("no such step"));
 	j->title = words.title, j->link = words.link, j->places = words.places;
 	j->over = s->state != STEP_OPEN, j->dropped = s->state == STEP_DROPPED;
-	*by = stays ? s->other_name : S("");
+	*by = stays ? s->writer_name : S("");
 	return true;
 }
 

@@ -32,7 +32,7 @@ static const struct {
 	const char *unless;        /* a field of an id that, when it is set, says that somebody else may have */
 } written_by[] = {
 	{ &topic_entity, "words", "author", NULL },
-	{ &step_entity, "words", "author", NULL },
+	{ &step_entity, "words", "writer", NULL },
 	{ &step_entity, "reason", "owner", NULL },
 	{ &need_entity, "words", "author", NULL },
 	{ &need_entity, "source", "author", NULL },

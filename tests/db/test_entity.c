@@ -128,7 +128,8 @@ static void a_wrong_order_is_seen(void)
 	OK(wrong_join(a, "SELECT {topic t}, p.name, p.id FROM topic t").n > 0);
 	OK(wrong_join(a, "SELECT {step s}, p.name AS owner_name, leaders, o.name AS other_name FROM s").n > 0);
 	IS_STR(wrong_join(a, "SELECT {step s}, coalesce(a, b) AS leaders, p.name AS owner_name,"
-		" o.name AS other_name, coalesce(c, d) AS needed_by, e.change AS changed, e.field AS changed_field, e.due AS was_due,"
+		" o.name AS other_name, w.id AS writer, w.name AS writer_name, coalesce(c, d) AS needed_by,"
+		" e.change AS changed, e.field AS changed_field, e.due AS was_due,"
 		" e.state AS was_state, e.closed AS was_closed, e.became, e.at AS changed_at,"
 		" k.state AS tracked, t.kind AS tracker_kind, k.number AS issue, k.theirs AS issue_state, k.ended AS issue_ended,"
 		" 1 AS may_track FROM s"), S(""));

@@ -7,6 +7,7 @@
 #include "model/handover.h"
 #include "model/need.h"
 #include "model/opened.h"
+#include "model/stays.h"
 #include "model/step.h"
 #include "model/undo_act.h"
 #include "tests/model/talking.h"
@@ -312,6 +313,29 @@ static void today_has_it_above_and_its_answer_below(struct db_pool *pool)
 	world_end(&w);
 }
 
+static void a_promise_from_above_has_the_words_of_the_asker(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	int64_t need = needed(&x, &w, "a quiet phone"), id = passed_up(&x, &w, need);
+	struct step *mine;
+	bool stays = true;
+	size_t n;
+
+	x.me = w.ada;
+	OK(passed_promise(&x, id, 0) && step_list_mine(&x, 0, 10, &mine, &n) && n == 1);
+	OK(mine->author == w.ada && mine->other == w.ben && mine->writer == w.dev);
+	IS_STR(mine->writer_name, S("Dev"));
+	OK(stays_from(&x, mine->writer, mine->need, &stays) && !stays);
+	x.me = w.dev; /* what Dev says to Ben counts above, too */
+	OK(stays_set(&x, talking_pair(&x, w.ben), true));
+	x.me = w.ada;
+	OK(stays_from(&x, mine->writer, mine->need, &stays) && stays);
+	OK(stays_from(&x, mine->writer, 0, &stays) && !stays);
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void what_is_not_there_yet_is_opened_above(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -444,6 +468,7 @@ int main(void)
 	RUN_DB(what_its_leader_answers_stands_above_no_more);
 	RUN_DB(the_answer_comes_down_to_both);
 	RUN_DB(today_has_it_above_and_its_answer_below);
+	RUN_DB(a_promise_from_above_has_the_words_of_the_asker);
 	RUN_DB(what_is_not_there_yet_is_opened_above);
 	RUN_DB(each_step_of_it_can_be_undone);
 	RUN_DB(nothing_is_undone_that_went_on);

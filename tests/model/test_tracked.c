@@ -2,6 +2,7 @@
 #include "model/tracked.h"
 
 #include "base/id.h"
+#include "model/need.h"
 #include "model/retry.h"
 #include "model/stays.h"
 #include "model/step.h"
@@ -269,6 +270,33 @@ static void a_line_that_stays_goes_nowhere(struct db_pool *p)
 	world_end(&w);
 }
 
+/* A promise has the words of whoever needs it, and goes where these may go. */
+static void a_promised_need_has_the_words_of_its_asker(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ada);
+	struct need ask = { .pair = talking_pair(&x, w.ben), .asker = w.ada, .words = S("A quiet hour") };
+	int64_t tracker, need = need_add(&x, &ask);
+	struct step *mine;
+	size_t n;
+
+	x.me = w.ben;
+	tracker = add(&x, true);
+	OK(need_promise(&x, need, 0) && step_list_mine(&x, 0, 10, &mine, &n) && n == 1);
+	OK(mine->author == w.ben && mine->writer == w.ada);
+	IS_STR(mine->writer_name, S("Ada"));
+	world_keep(&x);
+	say_stays(&w, w.ada, w.ben, true);
+	x = world_as(&w, w.ben);
+	OK(!tracked_put(&x, mine->id, tracker, true) && talking_failed(&x, ERR_FORBIDDEN));
+	world_drop(&x);
+	say_stays(&w, w.ada, w.ben, false);
+	x = world_as(&w, w.ben);
+	OK(tracked_put(&x, mine->id, tracker, true));
+	world_drop(&x);
+	world_end(&w);
+}
+
 /* -- tries -- */
 
 static void tries_go_on_for_two_days(struct db_pool *p)
@@ -491,6 +519,7 @@ int main(void)
 	RUN_DB(odd_settings_are_refused);
 	RUN_DB(the_job_has_the_line_and_a_link);
 	RUN_DB(a_line_that_stays_goes_nowhere);
+	RUN_DB(a_promised_need_has_the_words_of_its_asker);
 	RUN_DB(tries_go_on_for_two_days);
 	RUN_DB(a_stopped_tracker_is_asked_nothing);
 	RUN_DB(an_issue_that_is_closed_does_the_step);

@@ -234,6 +234,17 @@ s.cookies = ben
 text = s.ask("GET", "/kept")[2]
 ok("with words of yours" in text and "An assistant of" in text and "a&#39;s desk" not in text.replace("'", "&#39;"), "whose words were read is told of it, and not the name of the program", text[-4000:])
 ok(turn(ben, "ada", "refuse") == 303 and call(s, ada_reads, "promises")["confirm"][0]["words"] is None, "either takes the key back at once")
+# a promise has the words of whoever needs it, also when it is the reader's own step
+s.post("/people/%s/needs" % people["ada"], {"words": "A quiet hour a day"}, "/people/%s" % people["ada"])
+need = id_text(rows("d", "SELECT id FROM need")[0][0])
+s.cookies = ada
+code = s.post("/needs/" + need, {"act": "promise", "due": "2026-11-27"}, "/steps")[0]
+s.cookies = ben
+promises = call(s, ada_reads, "promises")
+ok(code == 303 and len(promises["mine"]) == 1 and promises["mine"][0]["owner"] == people["ada"] and promises["mine"][0]["writer"] == people["ben"] and
+   promises["mine"][0]["words"] is None and people["ben"] in [w["person"] for w in promises["withheld"]], "without a key a promise of what the other needs is a fact", code, promises)
+ok(turn(ben, "ada", "allow") == 303 and call(s, ada_reads, "promises")["mine"][0]["words"] == "A quiet hour a day", "two keys open its words")
+ok(turn(ben, "ada", "refuse") == 303 and call(s, ada_reads, "promises")["mine"][0]["words"] is None, "and one is none")
 ok(turn(ben, "cara", "allow") == 404 and turn(ben, "ada", "maybe") == 422, "with nobody else, and nothing else")
 
 # what is kept
