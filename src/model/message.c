@@ -15,7 +15,7 @@
 #include "model/request.h"
 #include "model/talk.h"
 
-enum { TALK, REQUEST, NEED, STEPS, ADDED };
+enum { TALK, THREE, REQUEST, NEED, STEPS, ADDED };
 const char *const message_sql[] = {
 	/* whether the two talk, or told of a talk, after $3, for which this one was planned before; and whether a
 	 * calendar tells $2 by mail */
@@ -31,6 +31,13 @@ const char *const message_sql[] = {
 		" FROM talk t JOIN person o"
 		"  ON o.id = CASE WHEN t.leader = $2 THEN t.member ELSE t.leader END"
 		" WHERE t.id = $1 AND $2 IN (t.leader, t.member)",
+	/* the talk answers a request of $2; and whether $2 has read something of the other since $3, or looks at a
+	 * page of the two at $4: either shows it */
+	[THREE] =
+		"SELECT CASE WHEN EXISTS (SELECT 1 FROM opened s WHERE s.reader = $2 AND s.owner = q.other"
+		"   AND s.latest >= $3)"
+		"  OR EXISTS (SELECT 1 FROM here h WHERE h.pair = q.pair AND h.person = $2 AND h.until > $4)"
+		" THEN 1 ELSE 0 END FROM request q WHERE q.talk = $1 AND q.asker = $2 AND q.state = 1",
 	[REQUEST] =
 		"SELECT a.name, q.made, q.pair FROM request q JOIN person a ON a.id = q.asker"
 		" WHERE q.id = $1 AND q.other = $2 AND q.state = 0"
@@ -87,6 +94,7 @@ const char *const message_names[MESSAGE_KINDS + 1] = {
 	[MESSAGE_OFF] = "off",
 	[MESSAGE_ANSWERED] = "answered",
 	[MESSAGE_ADDED] = "added",
+	[MESSAGE_THREE] = "three",
 };
 
 const struct message_row message_rows[MESSAGE_KINDS] = {
@@ -113,6 +121,8 @@ const struct message_row message_rows[MESSAGE_KINDS] = {
 		.usual = MESSAGE_MAIL, .weight = 11, .calendar = true, .waits = true },
 	[MESSAGE_ADDED] = { .says = TR("The other has brought a topic for your next talk"),
 		.usual = MESSAGE_NOTHING, .rings = true, .weight = 3, .waits = true },
+	[MESSAGE_THREE] = { .says = TR("The talk that you asked for is planned"),
+		.usual = MESSAGE_MAIL, .weight = 14, .calendar = true, .waits = true },
 };
 
 enum message_kind message_named(struct str name)
@@ -309,6 +319,23 @@ static bool make_moved(struct ctx *x, struct html *h, const struct message_ask *
 	if (!read_talk(x, ask->about, &t, is) || !*is) return !x->err.code;
 	*is = t.state == PLANNED && t.unopened && is_news(x, &t);
 	m->title = trf("The talk with %.*s has another time", NAME(t.name));
+	add_line(m, say_length(h, &t, ask->zone));
+	add_act(m, tr("Open the talk"), path_of(x->a, "/talks/", ask->about));
+	return true;
+}
+
+static bool make_three(struct ctx *x, struct html *h, const struct message_ask *ask, struct message *m,
+	bool *is)
+{
+	struct db_q *q = db_query(x, message_sql[THREE], "iiii", ask->about, x->me, ask->turn, x->now);
+	struct talk_facts t;
+
+	if (!q) return false;
+	*is = db_next(q) && !db_int(q, 0);
+	if (!db_done(q) || !*is) return !x->err.code;
+	if (!read_talk(x, ask->about, &t, is) || !*is) return !x->err.code;
+	*is = t.state == PLANNED && t.unopened && is_news(x, &t);
+	m->title = trf("The talk that you asked %.*s for is planned", NAME(t.name));
 	add_line(m, say_length(h, &t, ask->zone));
 	add_act(m, tr("Open the talk"), path_of(x->a, "/talks/", ask->about));
 	return true;
@@ -516,6 +543,7 @@ bool message_make(struct ctx *x, const struct html *words, const struct message_
 		[MESSAGE_TOMORROW] = make_tomorrow, [MESSAGE_CHECK_IN] = make_check_in,
 		[MESSAGE_SOON] = make_soon, [MESSAGE_MOVED] = make_moved, [MESSAGE_OFF] = make_off,
 		[MESSAGE_ANSWERED] = make_answered, [MESSAGE_ADDED] = make_added,
+		[MESSAGE_THREE] = make_three,
 	};
 	struct html h = { .b = { .a = x->a }, .lang = words->lang, .now = x->now };
 

@@ -29,6 +29,7 @@ enum message_kind {
 	MESSAGE_OFF,       /* a talk was called off */
 	MESSAGE_ANSWERED,  /* the other cannot come to a talk, or proposes another time */
 	MESSAGE_ADDED,     /* the other of a pair has brought a topic for a talk that is near */
+	MESSAGE_THREE,     /* the talk that the reader asked for is planned */
 	MESSAGE_KINDS,
 };
 

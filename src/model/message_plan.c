@@ -19,7 +19,7 @@
 #include "model/message_wish.h"
 #include "model/tally.h"
 
-enum { ADD, FIRST, READER, CLAIM, SAID, LATER, SLOTS, WEEK_SAID, PUT_OFF, SWEEP, TALK, FORGET,
+enum { ADD, FIRST, READER, CLAIM, SAID, LATER, SLOTS, WEEK_SAID, PUT_OFF, SWEEP, TALK, ASKER, FORGET,
 	WEEKS, PROMISES, NEEDS, ASKED, SOON, CHECK_INS, BEFORE_TALKS, ADDED };
 #define IS_HERE(who) " JOIN person p ON p.id = " who " AND p.left_at IS NULL"
 #define NOT_PLANNED(who, about, turn)                                                              \
@@ -48,6 +48,11 @@ const char *const message_plan_sql[] = {
 	[PUT_OFF] = "UPDATE message SET due = $3 WHERE person = $1 AND due <= $2",
 	[SWEEP] = "DELETE FROM message WHERE state IN (1, 2) AND changed < $1",
 	[TALK] = "SELECT leader, member, starts, state, moved, source FROM talk WHERE id = $1",
+	/* who asked for the talk, when it was planned for that at $3 or later, and was not told of it yet */
+	[ASKER] =
+		"SELECT 1 FROM request WHERE talk = $1 AND asker = $2 AND state = 1 AND answered >= $3"
+		" AND NOT EXISTS (SELECT 1 FROM message m WHERE m.person = $2 AND m.kind = $4 AND m.about = $1"
+		"  AND m.state = 1)",
 	[FORGET] =
 		"DELETE FROM message WHERE person = $1 AND kind IN ($2, $3) AND about = $4 AND state = 0",
 	/* ids rise: whoever comes behind the last who is planned */
@@ -513,23 +518,50 @@ static bool read_talk(struct ctx *x, int64_t id, struct talk_now *t, bool *is)
  * known then. */
 enum { AFTER_CALENDARS = 3 * MINUTE };
 
+/* Forget what one of the two was to be told of a talk. *first says whether they were to be told that it is
+ * planned at all. */
+static bool forget_news(struct ctx *x, int64_t person, int64_t talk, bool *first)
+{
+	int64_t n = db_run(x, message_plan_sql[FORGET], "iiii", person, (int64_t)MESSAGE_THREE,
+		(int64_t)MESSAGE_THREE, talk);
+
+	*first = n > 0;
+	return n >= 0 && db_run(x, message_plan_sql[FORGET], "iiii", person, (int64_t)MESSAGE_OFF,
+				 (int64_t)MESSAGE_MOVED, talk) >= 0;
+}
+
+/* Find out what one of the two is told of a talk that has changed; MESSAGE_KINDS: nothing. Whoever asked for it
+ * and is still to be told that it is planned is told that, however often it moves meanwhile. */
+static bool choose_news(struct ctx *x, const struct talk_now *t, const struct found *f, bool first,
+	enum message_kind *kind)
+{
+	bool asked;
+
+	*kind = t->state == 3 ? MESSAGE_OFF : MESSAGE_KINDS;
+	if (t->state != 0) return true;
+	if (!db_any(db_query(x, message_plan_sql[ASKER], "iiii", f->about, f->person, first ? INT64_C(0) : x->now,
+			    (int64_t)MESSAGE_THREE), &asked))
+		return false;
+	if (asked) *kind = MESSAGE_THREE;
+	else if (t->moved) *kind = MESSAGE_MOVED; /* one that was just planned has not moved */
+	return true;
+}
+
 bool message_talk_changed(struct ctx *x, int64_t talk)
 {
 	struct talk_now t;
 	enum message_kind kind;
-	bool is;
+	bool is, first;
 
 	if (!read_talk(x, talk, &t, &is) || !is) return !x->err.code;
-	kind = t.state == 3 ? MESSAGE_OFF : MESSAGE_MOVED;
 	for (int i = 0; i < 2; i++) {
 		const struct found f = { .person = t.people[i], .about = talk, .turn = x->now };
 
-		if (db_run(x, message_plan_sql[FORGET], "iiii", f.person, (int64_t)MESSAGE_OFF,
-			    (int64_t)MESSAGE_MOVED, talk) < 0)
-			return false;
-		/* whoever did it knows, and a talk that was just planned has not moved */
-		if (f.person == x->me || (kind == MESSAGE_MOVED && (t.state != 0 || !t.moved))) continue;
-		if (t.starts > x->now &&
+		if (!forget_news(x, f.person, talk, &first)) return false;
+		/* whoever did it knows */
+		if (f.person == x->me || t.starts <= x->now) continue;
+		if (!choose_news(x, &t, &f, first, &kind)) return false;
+		if (kind != MESSAGE_KINDS &&
 			!add_row(x, kind, &f, (struct times){ x->now + AFTER_CALENDARS, t.starts }))
 			return false;
 	}

@@ -5,6 +5,7 @@
  */
 #include "model/message.h"
 
+#include "base/id.h"
 #include "base/json.h"
 #include "model/chat.h"
 #include "model/check_in.h"
@@ -80,6 +81,11 @@ static struct facts write_all(struct world *w, struct ctx *x)
 		    " SELECT id, id, $2, 2, 0, starts, minutes, 0, made, 1, '', 0, 0, 0, '' FROM talk WHERE id = $1",
 		    "ii", f.soon, w->ben) != 1)
 		world_die("invitation", &x->err);
+	/* the nearest talk is one that he had asked for before */
+	if (db_run(x, "INSERT INTO request (id, pair, asker, other, words, state, made, answered, talk)"
+		    " SELECT $1, pair, member, leader, $2, 1, made, made, id FROM talk WHERE id = $3", "ibi", id_new(x->now),
+		    written_seal(x, "request.words", 1, S("words")), f.soon) != 1)
+		world_die("request", &x->err);
 	return f;
 }
 
@@ -121,6 +127,7 @@ static struct message_ask ask_of(struct world *w, const struct facts *f, enum me
 	case MESSAGE_OFF: ask.about = f->off; break;
 	case MESSAGE_SOON: ask.about = f->soon, ask.turn = w->now + 9 * MINUTE; break;
 	case MESSAGE_MOVED: case MESSAGE_ANSWERED: case MESSAGE_ADDED: ask.about = f->soon; break;
+	case MESSAGE_THREE: ask.about = f->soon, ask.turn = w->now; break;
 	default: break;
 	}
 	return ask;
@@ -128,6 +135,7 @@ static struct message_ask ask_of(struct world *w, const struct facts *f, enum me
 
 static bool has_name_or_none(enum message_kind kind, struct str text)
 {
+	if (kind == MESSAGE_THREE) return str_has(text, S("Ada"));
 	return kind == MESSAGE_TEST || kind == MESSAGE_CHECK_IN || str_has(text, S("Ben"));
 }
 
@@ -189,7 +197,7 @@ static void no_message_has_a_word_that_people_wrote(struct db_pool *pool)
 	for (enum message_kind k = MESSAGE_TEST; k < MESSAGE_KINDS; k++) {
 		struct message_ask ask = ask_of(&w, &f, k);
 
-		x.me = k == MESSAGE_CHECK_IN ? w.ben : w.ada;
+		x.me = k == MESSAGE_CHECK_IN || k == MESSAGE_THREE ? w.ben : w.ada;
 		for (const char *const *lang = (const char *const[]){ "en", "de", NULL }; *lang; lang++)
 			render(&x, str_of(*lang), &ask);
 	}

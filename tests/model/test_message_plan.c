@@ -211,6 +211,77 @@ static void a_talk_that_moved_is_said_unless_the_calendar_said_it(struct db_pool
 	end(&w, &x);
 }
 
+/* Ben asks for three minutes; Ada plans them. */
+static int64_t asked_and_planned(struct world *w, struct ctx *x, int64_t starts)
+{
+	int64_t id;
+
+	x->me = w->ben;
+	if (!request_add(x, talking_pair(x, w->ada))) world_die("request", &x->err);
+	x->me = w->ada;
+	id = talk_plan(x, talking_pair(x, w->ben), starts, 3, 3);
+	x->me = CTX_OPERATOR;
+	if (!id) world_die("plan", &x->err);
+	return id;
+}
+
+static void who_asked_is_told_once_that_it_is_planned(struct db_pool *pool)
+{
+	struct world w;
+	struct ctx x = begin(&w, pool);
+	int64_t talk;
+
+	pass(&x, morning(0) + HOUR);
+	talk = asked_and_planned(&w, &x, morning(1) + 5 * HOUR);
+	x.now += 2 * MINUTE;
+	telling_run(&x);
+	IS(telling_said(&x, MESSAGE_THREE), 0);
+	x.me = w.ada; /* it moves before he is told: he is told of a talk at its time, and of nothing that moved */
+	OK(talk_move(&x, talk, morning(1) + 6 * HOUR, 3, TALK_ANY_HOURS));
+	x.now += 2 * MINUTE;
+	telling_run(&x);
+	IS(telling_said(&x, MESSAGE_THREE), 0);
+	pass(&x, x.now + HOUR);
+	OK(telling_said(&x, MESSAGE_THREE) == 1 && telling_said(&x, MESSAGE_MOVED) == 0 && telling_mails(&x, w.ben) == 2);
+	x.me = w.ada; /* from then on it moves like any other */
+	OK(talk_move(&x, talk, morning(1) + 7 * HOUR, 3, TALK_ANY_HOURS));
+	pass(&x, x.now + HOUR);
+	OK(telling_said(&x, MESSAGE_THREE) == 1 && telling_said(&x, MESSAGE_MOVED) == 1 && telling_mails(&x, w.ben) == 3);
+	/* she knows, and it is not among the two of a week */
+	OK(telling_mails(&x, w.ada) == 1);
+	IS(telling_count(&x, "SELECT count(*) FROM message WHERE kind = $1 AND week IS NOT NULL", MESSAGE_THREE), 0);
+	end(&w, &x);
+}
+
+static void who_asked_and_knows_is_not_told(struct db_pool *pool)
+{
+	struct world w;
+	struct ctx x = begin(&w, pool);
+	int64_t talk;
+
+	pass(&x, morning(0) + HOUR);
+	talk = asked_and_planned(&w, &x, morning(1) + 5 * HOUR);
+	invite(&x, talk, w.ben, 1);
+	pass(&x, x.now + HOUR);
+	IS(telling_said(&x, MESSAGE_THREE), 0); /* an invitation by mail says it */
+	talk = asked_and_planned(&w, &x, morning(2) + 5 * HOUR);
+	OK(db_run(&x, "INSERT INTO opened (object, reader, kind, owner, first, latest)"
+		" VALUES (77, $1, 'need', $2, $3, $3)", "iii", w.ben, w.ada, x.now + MINUTE) == 1);
+	pass(&x, x.now + HOUR);
+	IS(telling_said(&x, MESSAGE_THREE), 0); /* he has looked at a page of the two since */
+	talk = asked_and_planned(&w, &x, morning(3) + 5 * HOUR);
+	x.me = w.ada;
+	OK(talk_cancel(&x, talk, S("")));
+	pass(&x, x.now + HOUR);
+	OK(telling_said(&x, MESSAGE_THREE) == 0 && telling_said(&x, MESSAGE_OFF) == 1); /* it is off already */
+	/* a talk that was planned when nobody had asked is the calendar's matter */
+	OK(db_run(&x, "DELETE FROM request WHERE state = 0", "") == 1);
+	planned(&w, &x, morning(4) + 5 * HOUR);
+	pass(&x, x.now + HOUR);
+	IS(telling_said(&x, MESSAGE_THREE), 0);
+	end(&w, &x);
+}
+
 static void a_no_and_another_time_are_said_to_the_other(struct db_pool *pool)
 {
 	struct world w;
@@ -419,6 +490,8 @@ int main(void)
 	RUN_DB(who_was_asked_is_told_once_and_in_the_daytime);
 	RUN_DB(a_need_waits_a_week_and_an_answer_ends_it);
 	RUN_DB(a_talk_that_moved_is_said_unless_the_calendar_said_it);
+	RUN_DB(who_asked_is_told_once_that_it_is_planned);
+	RUN_DB(who_asked_and_knows_is_not_told);
 	RUN_DB(a_no_and_another_time_are_said_to_the_other);
 	RUN_DB(who_chose_it_is_told_ten_minutes_before);
 	RUN_DB(a_topic_is_told_once_for_a_talk_that_is_near);
