@@ -10,14 +10,6 @@
 #include "model/letter.h"
 #include "model/written.h"
 
-enum { READER };
-const char *const chat_sql[] = {
-	[READER] =
-		"SELECT p.lang FROM person p JOIN address a ON a.person = p.id AND a.main = 1"
-		" WHERE p.id = $1 AND p.left_at IS NULL",
-	NULL
-};
-
 static const struct chat chats[MESSAGE_CHANNELS] = {
 	[MESSAGE_SLACK] = { .name = "Slack", .label = TR("Address of the webhook"), .type = "url", .write = chat_slack_write,
 		.hint = TR("In Slack, add the app Incoming Webhooks, choose the conversation with yourself, and copy the address that it shows.") },
@@ -109,16 +101,6 @@ bool chat_del(struct ctx *x, enum message_channel channel)
 
 /* -- letters -- */
 
-/* Read in which language somebody has letters; *is is false when they have none. */
-static bool read_lang(struct ctx *x, int64_t person, struct str *lang, bool *is)
-{
-	struct db_q *q = db_query(x, chat_sql[READER], "i", person);
-
-	if (!q) return false;
-	if ((*is = db_next(q))) *lang = db_text(q, 0);
-	return db_done(q);
-}
-
 static struct str path_of(struct ctx *x, enum message_channel channel)
 {
 	return str_fmt(x->a, "/settings/messages/ways/%s", message_channel_names[channel]);
@@ -144,7 +126,7 @@ static bool tell_kept(struct ctx *x, enum message_channel channel, struct str la
 	struct str lang;
 	bool is;
 
-	if (!read_lang(x, x->me, &lang, &is)) return false;
+	if (!letter_lang(x, x->me, &lang, &is)) return false;
 	if (!is) return true;
 	if (!account_own_proof(x, &proof)) return false;
 	struct html words = letter_words(x, lang), *h = &words;
@@ -177,7 +159,7 @@ bool chat_ended(struct ctx *x, int64_t person, int64_t channel)
 
 	if (!chat) return true;
 	if (channel == MESSAGE_MATRIX && !chat_matrix_ended(x, person, &declined)) return false;
-	if (!read_lang(x, person, &lang, &is)) return false;
+	if (!letter_lang(x, person, &lang, &is)) return false;
 	if (!is) return true;
 	struct html words = letter_words(x, lang), *h = &words;
 

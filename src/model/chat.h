@@ -133,7 +133,7 @@ MUST_CHECK bool chat_program_send(struct ctx *x, const struct html *words, int64
 	const struct message *m, int64_t until);
 extern const struct reach_way chat_slack_reach, chat_mattermost_reach, chat_teams_reach,
 	chat_program_reach, chat_matrix_reach;
-extern const char *const chat_sql[], *const chat_link_sql[], *const chat_declined_sql[],
+extern const char *const chat_link_sql[], *const chat_declined_sql[],
 	*const chat_press_sql[];
 
 struct str chat_slack_write(struct ctx *x, const struct html *words, const struct message *m);

@@ -4,17 +4,29 @@
 #include "base/date.h"
 #include "db/db.h"
 
-enum { LATELY };
+enum { LATELY, READER };
 const char *const letter_sql[] = {
 	[LATELY] =
 		"SELECT count(*) FROM outbox WHERE person = $1 AND kind = $2 AND made > $3"
 		"   AND (state <> 2 OR $4 = 0)",
+	[READER] =
+		"SELECT p.lang FROM person p JOIN address a ON a.person = p.id AND a.main = 1"
+		" WHERE p.id = $1 AND p.left_at IS NULL",
 	NULL
 };
 
 struct html letter_words(struct ctx *x, struct str lang)
 {
 	return (struct html){ .b = { .a = x->a }, .lang = lang_choose(lang), .now = x->now };
+}
+
+bool letter_lang(struct ctx *x, int64_t person, struct str *lang, bool *is)
+{
+	struct db_q *q = db_query(x, letter_sql[READER], "i", person);
+
+	if (!q) return false;
+	if ((*is = db_next(q))) *lang = db_text(q, 0);
+	return db_done(q);
 }
 
 static bool line_fits(struct str line)

@@ -39,6 +39,10 @@ struct html letter_words(struct ctx *x, struct str lang);
  * kind and refused_is_free count. ERR_LIMIT when not. */
 MUST_CHECK bool letter_may(struct ctx *x, const struct letter *l);
 
+/* Find out in which language somebody has letters; *is is false when they have none: they have no address, or
+ * have left. */
+MUST_CHECK bool letter_lang(struct ctx *x, int64_t person, struct str *lang, bool *is);
+
 /* Put a letter into the outbox, in the language of `words`. Whether x->me may write to this
  * person, and how often x->me may write at all, is for the caller to know; LETTER_HOURLY here
  * keeps a mailbox from being flooded through many callers. ERR_LIMIT when it is reached;

@@ -38,6 +38,7 @@ enum { GET_ONE, NAMED, MINE, OWED, TO_CONFIRM, OF_TODAY, OF_PAIR, CLOSED, REPLAC
 	"       CASE WHEN z.field = 2 THEN z.was ELSE 0 END AS was_state,"                         \
 	"       z.closed AS was_closed, COALESCE(z.became, 0) AS became, z.at AS changed_at,"      \
 	"       COALESCE(k.state + 1, 0) AS tracked, COALESCE(c.kind, 0) AS tracker_kind,"         \
+	"       CASE WHEN c.state = 1 THEN 1 ELSE 0 END AS tracker_stopped,"                       \
 	"       COALESCE(k.number, '') AS issue, COALESCE(k.theirs, 0) AS issue_state,"            \
 	"       CASE WHEN k.ended = s.closed THEN 1 ELSE 0 END AS issue_ended,"                    \
 	"       CASE WHEN s.owner = $1 AND EXISTS (SELECT 1 FROM tracker m WHERE m.person = $1)"   \
@@ -171,6 +172,7 @@ static const struct entity_field step_fields[] = {
 	FIELD(step, tracked, CHOICE, .joined = true, .words = tracked_words,
 		.about = "whether it lies in a task tracker of its owner"),
 	FIELD(step, tracker_kind, INT, .joined = true, .readers = READ_NOBODY),
+	FIELD(step, tracker_stopped, BOOL, .joined = true, .readers = READ_NOBODY),
 	FIELD(step, issue, TEXT, .joined = true, .about = "the number of its issue there; empty: none"),
 	FIELD(step, issue_state, CHOICE, .joined = true, .words = issue_words,
 		.about = "how the issue was when it was last seen"),

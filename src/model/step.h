@@ -53,6 +53,7 @@ struct step {
 	 * which kind, the number of the issue (empty: none yet), and how that is (enum tracked_theirs). */
 	unsigned tracked;
 	int64_t tracker_kind;
+	bool tracker_stopped;          /* that tracker takes nothing until its owner mends it */
 	struct str issue;
 	unsigned issue_state;
 	bool issue_ended;              /* it was done because its issue was closed */

@@ -15,6 +15,7 @@
 #include "base/id.h"
 #include "db/db.h"
 #include "model/audit.h"
+#include "model/letter.h"
 #include "model/live.h"
 #include "model/retry.h"
 #include "model/step.h"
@@ -23,7 +24,7 @@
 
 enum { SETTLES = 2 * MINUTE /* in which a tracker shows what was made */ };
 enum { DUE, NEXT_CHECK, NEXT_ISSUE, NEXT_ASK, READ, READ_ISSUE, CLAIM, TRY, DROP, QUIETLY, GIVE_BACK,
-	STOP, START, GOES_ON, ACCOUNT, MADE, PUT_OFF, REFUSED, TOLD, TOLD_NOT, ASKED, WATCHES, BY_NUMBER, SEEN, SWEEP_LEFT, COUNT };
+	STOP, WENT, START, GOES_ON, ACCOUNT, MADE, PUT_OFF, REFUSED, TOLD, TOLD_NOT, ASKED, WATCHES, BY_NUMBER, SEEN, SWEEP_LEFT, COUNT };
 #define IS_FREE " t.state = 0 AND t.not_before <= $1 AND t.busy_until <= $1"
 const char *const tracker_job_sql[] = {
 	[DUE] =
@@ -55,7 +56,8 @@ const char *const tracker_job_sql[] = {
 		"UPDATE tracker SET claim = 0, busy_until = $3, error = $4, failures = $5, not_before = $6,"
 		"  went = CASE WHEN $7 = 1 THEN $3 ELSE went END,"
 		"  asked = CASE WHEN $8 = 1 THEN NULL ELSE asked END WHERE id = $1 AND claim = $2",
-	[STOP] = "UPDATE tracker SET state = 1 WHERE id = $1",
+	[STOP] = "UPDATE tracker SET state = 1 WHERE id = $1 AND state = 0",
+	[WENT] = "SELECT 1 FROM tracker WHERE id = $1 AND went IS NOT NULL",
 	[START] = "UPDATE tracker SET state = 0 WHERE id = $1",
 	/* the tries of what waits begin anew; that there were some is kept */
 	[GOES_ON] = "UPDATE tracked SET since = $2, next_try = $2 WHERE tracker = $1 AND next_try IS NOT NULL",
@@ -416,12 +418,42 @@ static int64_t rest_of(const struct tracker_job *j, const struct tracker_outcome
 	return retry_spread(rest < RETRY_REST_MOST ? rest : RETRY_REST_MOST);
 }
 
-/* Stop a tracker, or let it go on after a try that went well. */
-static bool settle_tracker(struct ctx *x, const struct tracker_job *j, enum tracker_result is)
+/* Write to whoever set a tracker up that it is stopped, why, and where it is mended. One that never went well
+ * was just set up: they look at it. */
+static bool tell_stopped(struct ctx *x, const struct tracker_job *j, struct str why)
 {
-	if (is == TRACKER_STOP)
-		return db_run(x, tracker_job_sql[STOP], "i", j->tracker) >= 0 &&
-			audit_add(x, "tracker.stop", j->tracker) && live_note_all(x);
+	struct buf path = { .a = x->a };
+	struct str lang;
+	bool is;
+
+	if (!db_any(db_query(x, tracker_job_sql[WENT], "i", j->tracker), &is)) return false;
+	if (!is) return true;
+	if (!letter_lang(x, j->person, &lang, &is)) return false;
+	if (!is) return true;
+	struct html words = letter_words(x, lang), *h = &words;
+
+	buf_z(&path, "/settings/trackers/");
+	id_print(&path, j->tracker);
+	return letter_tell(x, h, &(struct letter){ .person = j->person, .kind = S("tracker"), .about = j->tracker,
+		.title = str_of(tr("A task tracker of yours is stopped")),
+		.lines = { lang_kept(x->a, h->lang, why),
+			str_of(tr("What waits to be put there goes on when it is mended: with a new token, or when you try it and it answers well.")) },
+		.act = str_of(tr("See the tracker")), .path = buf_str(&path), .until = x->now + 7 * DAY });
+}
+
+/* Stop a tracker and say so, once. */
+static bool stop_tracker(struct ctx *x, const struct tracker_job *j, struct str why)
+{
+	int64_t rows = db_run(x, tracker_job_sql[STOP], "i", j->tracker);
+
+	if (rows <= 0) return rows == 0;
+	return tell_stopped(x, j, why) && audit_add(x, "tracker.stop", j->tracker) && live_note_all(x);
+}
+
+/* Stop a tracker, or let it go on after a try that went well. */
+static bool settle_tracker(struct ctx *x, const struct tracker_job *j, enum tracker_result is, struct str why)
+{
+	if (is == TRACKER_STOP) return stop_tracker(x, j, why);
 	if (j->what != TRACKER_CHECK || is != TRACKER_WENT) return true;
 	return db_run(x, tracker_job_sql[START], "i", j->tracker) >= 0 &&
 		db_run(x, tracker_job_sql[GOES_ON], "ii", j->tracker, x->now) >= 0;
@@ -440,7 +472,7 @@ bool tracker_done(struct ctx *x, const struct tracker_job *j, const struct track
 		(int64_t)(o->is == TRACKER_WENT), (int64_t)(j->what == TRACKER_CHECK));
 	if (rows <= 0) return rows == 0;
 	x->me = j->person;
-	ok = settle_tracker(x, j, o->is);
+	ok = settle_tracker(x, j, o->is, why);
 	if (ok && j->tracked) ok = settle_issue(x, j, o, why);
 	if (ok && j->what == TRACKER_ASK && o->is == TRACKER_WENT) ok = note_states(x, j, o);
 	x->me = me;

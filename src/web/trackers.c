@@ -29,6 +29,20 @@ static const struct page_part trackers_parts[] = {
 const struct web_page trackers_page = { "settings_trackers", sizeof(struct page_trackers), trackers_parts,
 	fill_trackers, write_trackers, NULL };
 
+/* Read the lines of the steps that lie in a tracker, for whoever has put them there. */
+static bool fill_lines(struct visit *v, struct page_tracker *p)
+{
+	p->lines = NEW_N(v->x.a, struct str, p->steps_n);
+	for (size_t i = 0; i < p->steps_n; i++) {
+		struct step *s = step_get(&v->x, p->steps[i].step);
+
+		if (!s && v->x.err.code != ERR_MISSING) return false;
+		err_clear(&v->x.err);
+		p->lines[i] = s ? s->words : S("");
+	}
+	return true;
+}
+
 static bool fill_tracker(struct visit *v, void *to)
 {
 	struct page_tracker *p = to;
@@ -42,7 +56,7 @@ static bool fill_tracker(struct visit *v, void *to)
 	p->not_before = visit_when(v, p->tracker->not_before);
 	p->put_at = NEW_N(v->x.a, struct when, p->steps_n);
 	for (size_t i = 0; i < p->steps_n; i++) p->put_at[i] = visit_when(v, p->steps[i].made);
-	return true;
+	return fill_lines(v, p);
 }
 
 static void write_tracker(struct html *h, void *page)

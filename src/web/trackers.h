@@ -23,6 +23,7 @@ struct page_tracker {
 	struct when agreed, went, not_before;
 	struct tracked *steps;
 	struct when *put_at;
+	struct str *lines;       /* of these steps; empty: not readable any more */
 	size_t steps_n;
 	struct str secret;       /* that was just made, of a webhook; else empty */
 };

@@ -131,7 +131,7 @@ static void a_wrong_order_is_seen(void)
 		" o.name AS other_name, w.id AS writer, w.name AS writer_name, coalesce(c, d) AS needed_by,"
 		" e.change AS changed, e.field AS changed_field, e.due AS was_due,"
 		" e.state AS was_state, e.closed AS was_closed, e.became, e.at AS changed_at,"
-		" k.state AS tracked, t.kind AS tracker_kind, k.number AS issue, k.theirs AS issue_state, k.ended AS issue_ended,"
+		" k.state AS tracked, t.kind AS tracker_kind, t.state AS tracker_stopped, k.number AS issue, k.theirs AS issue_state, k.ended AS issue_ended,"
 		" 1 AS may_track FROM s"), S(""));
 	OK(wrong_join(a, "SELECT {shoe s} FROM shoe").n > 0);
 	arena_free(a);

@@ -346,6 +346,65 @@ static void a_stopped_tracker_is_asked_nothing(struct db_pool *p)
 	world_end(&l.w);
 }
 
+/* Do one job of a server that sends mail. */
+static void work_with_mail(struct lying *l, struct tracker_outcome o)
+{
+	struct ctx x = world_as(&l->w, CTX_OPERATOR);
+	struct tracker_job *job;
+
+	x.mail_from = S("talks@example.org"), x.site = S("https://talks.example.org");
+	OK(tracker_claim(&x, &job) && job && tracker_done(&x, job, &o));
+	world_keep(&x);
+}
+
+static int64_t count_mails(struct lying *l)
+{
+	struct ctx x = world_as(&l->w, CTX_OPERATOR);
+	struct db_q *q = db_query(&x, "SELECT count(*) FROM outbox WHERE kind = 'tracker' AND person = $1", "i", l->w.ben);
+	int64_t n = -1;
+
+	if (q && db_next(q)) n = db_int(q, 0);
+	OK(q && db_done(q));
+	world_drop(&x);
+	return n;
+}
+
+/* Who set a tracker up has one mail each time it stops, and both read at the step that it waits for that. */
+static void a_stopped_tracker_says_so(struct db_pool *p)
+{
+	struct err why = { 0 };
+	struct lying l = lying(p, false);
+	struct ctx x;
+	int64_t waits;
+
+	err_set(&why, ERR_FAILED, "no");
+	x = world_as(&l.w, l.w.ben);
+	waits = add_step(&x, l.w.ada, l.w.ben);
+	OK(tracked_put(&x, waits, l.tracker, true));
+	world_keep(&x);
+	l.w.now += HOUR;
+	work_with_mail(&l, (struct tracker_outcome){ .is = TRACKER_STOP, .why = &why });
+	IS(count_mails(&l), 1);
+	x = world_as(&l.w, l.w.ada);
+	OK(step_get(&x, waits)->tracker_stopped && step_get(&x, waits)->tracked == STEP_WAITS_FOR_TRACKER);
+	x.me = l.w.ben;
+	OK(tracker_try(&x, l.tracker));
+	world_keep(&x);
+	work_with_mail(&l, (struct tracker_outcome){ .is = TRACKER_STOP, .why = &why });
+	IS(count_mails(&l), 1); /* it was stopped before */
+	x = world_as(&l.w, l.w.ben);
+	OK(tracker_try(&x, l.tracker));
+	world_keep(&x);
+	work_with_mail(&l, (struct tracker_outcome){ 0 });
+	x = world_as(&l.w, l.w.ada);
+	OK(!step_get(&x, waits)->tracker_stopped);
+	world_drop(&x);
+	l.w.now += HOUR;
+	work_with_mail(&l, (struct tracker_outcome){ .is = TRACKER_STOP, .why = &why });
+	IS(count_mails(&l), 2);
+	world_end(&l.w);
+}
+
 /* -- both sides -- */
 
 static void an_issue_that_is_closed_does_the_step(struct db_pool *p)
@@ -522,6 +581,7 @@ int main(void)
 	RUN_DB(a_promised_need_has_the_words_of_its_asker);
 	RUN_DB(tries_go_on_for_two_days);
 	RUN_DB(a_stopped_tracker_is_asked_nothing);
+	RUN_DB(a_stopped_tracker_says_so);
 	RUN_DB(an_issue_that_is_closed_does_the_step);
 	RUN_DB(what_was_closed_there_can_be_opened_here);
 	RUN_DB(a_confirmed_step_stays_confirmed);

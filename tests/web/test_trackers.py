@@ -109,6 +109,27 @@ def twice(s, hub, where):
     ok(put(s, step, where)[0] == 303 and soon(lambda: "GitHub %d" % (before + 1) in text_of(s, step)), "and it can be put there again")
 
 
+def stopped(s, hub, where):
+    """A tracker that is stopped is told to whom it concerns: at the step, in the settings, and on its page, where it is mended."""
+    step, before = step_of(s, "Order the screens", "ben"), len(hub.issues)
+    page = s.ask("GET", step)[2]
+    ok(step + "/tracker" in page.split("</ul>")[-1] or step + "/tracker" in page.split("</details>")[-1], "it stands on the page of a step, outside of what is folded", page[-2500:])
+    hub.next("POST", status(401))
+    put(s, step, where)
+    says = "could not be put into GitHub: the tracker is stopped"
+    ok(soon(lambda: says in text_of(s, step)), "a step that waits says that its tracker is stopped", text_of(s, step))
+    ok("the tracker is stopped" in text_of(s, step + "/tracker") and where in s.ask("GET", step + "/tracker")[2], "and leads to where it is mended")
+    ok("1 tracker · stopped" in text_of(s, "/settings"), "the settings say so", text_of(s, "/settings"))
+    page = s.ask("GET", where)[2]
+    ok(re.search("<details[^>]* open", page) and "Order the screens" in page, "and its page shows the token, and the step by its line", page[-2500:])
+    s.enter("ada@example.org")
+    ok(says in text_of(s, step), "the other reads it too", text_of(s, step))
+    s.enter("ben@example.org")
+    s.post(where, {"token": TOKEN, "labels": "rapport, later"}, where)
+    ok(soon(lambda: len(hub.issues) == before + 1 and says not in text_of(s, step)), "a new token lets it go on", text_of(s, step))
+    ok(not re.search("<details[^>]* open", s.ask("GET", where)[2]), "and there is nothing to mend")
+
+
 def killed(s, hub, where):
     """The program dies between the issue and the note of it."""
     for carried_out in True, False:
@@ -235,6 +256,7 @@ server = begin()
 github = set_up(server, hub)
 first(server, hub, github)
 twice(server, hub, github)
+stopped(server, hub, github)
 server = killed(server, hub, github)
 yes_back(server, hub, github)
 lines_stay(server, hub, github)
