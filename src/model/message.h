@@ -138,6 +138,9 @@ void message_mail_write(struct ctx *x, const struct html *words, int64_t person,
 bool message_mail_is_set_up(const struct ctx *x);
 MUST_CHECK bool message_mail_leads_to(struct ctx *x, int64_t person, enum message_channel channel,
 	bool *does);
+/* Find where a test by mail to a person goes: their main address, or of an admin one of their own that is not
+ * proven yet; empty: nowhere. */
+MUST_CHECK bool message_mail_for_test(struct ctx *x, int64_t person, struct str *address);
 MUST_CHECK bool message_mail_send(struct ctx *x, const struct html *words, int64_t person,
 	const struct message *m, int64_t until);
 

@@ -480,6 +480,17 @@ bool message_sweep(struct ctx *x)
 	return db_run(x, message_plan_sql[SWEEP], "i", x->now - MESSAGE_KEPT) >= 0;
 }
 
+/* Find out whether a test to x->me has a way to go. */
+static bool leads_for_test(struct ctx *x, enum message_channel channel, bool *does)
+{
+	struct str address;
+
+	if (channel != MESSAGE_MAIL) return message_ways[channel].leads_to(x, x->me, channel, does);
+	if (!message_mail_for_test(x, x->me, &address)) return false;
+	*does = address.n > 0;
+	return true;
+}
+
 bool message_try(struct ctx *x, enum message_channel channel)
 {
 	const struct row row = { .kind = MESSAGE_TEST };
@@ -490,7 +501,7 @@ bool message_try(struct ctx *x, enum message_channel channel)
 	if (channel <= MESSAGE_NOTHING || channel >= MESSAGE_CHANNELS || !message_ways[channel].is_set_up(x))
 		return err_set(&x->err, ERR_CONFLICT, TR("This way is not set up here."));
 	if (!read_reader(x, x->me, &r)) return false;
-	if (!r.is_here || !message_ways[channel].leads_to(x, x->me, channel, &is)) return false;
+	if (!r.is_here || !leads_for_test(x, channel, &is)) return false;
 	if (!is)
 		return err_set(&x->err, ERR_CONFLICT, TR("There is no address of yours yet to send it to."));
 	return make_for(x, &r, &row, &m, &is) &&

@@ -33,7 +33,7 @@ const char *const outbox_sql[] = {
 		"        WHERE person = $1 AND state = 1), 0)"
 		" ORDER BY id DESC LIMIT 5",
 	[AGAIN] =
-		"UPDATE outbox SET state = 0, made = $3, changed = $3, next_try = $3, tries = 0,"
+		"UPDATE outbox SET state = 0, made = $3, changed = $3, next_try = $3, tries = 0, error = '',"
 		" claim = 0"
 		" WHERE id = $1 AND $2 IN (person, CAST(-1 AS INTEGER)) AND state IN (2, 4)"
 		"   AND length(content) > 0"
@@ -83,7 +83,8 @@ const char *const outbox_sql[] = {
 	[COUNT] =
 		"SELECT (SELECT count(*) FROM outbox WHERE state IN (0, 5)),"
 		"       (SELECT count(*) FROM outbox WHERE state = 4),"
-		"       (SELECT count(*) FROM outbox WHERE state IN (2, 3))",
+		"       (SELECT count(*) FROM outbox WHERE state IN (2, 3)),"
+		"       (SELECT count(*) FROM outbox WHERE state IN (0, 5) AND error <> '')",
 	NULL
 };
 
@@ -335,16 +336,14 @@ bool outbox_sweep(struct ctx *x)
 		db_run(x, outbox_sql[SWEEP], "i", x->now - OUTBOX_KEPT) >= 0;
 }
 
-bool outbox_count(struct ctx *x, int64_t *waiting, int64_t *unsure, int64_t *failed)
+bool outbox_count(struct ctx *x, struct outbox_count *out)
 {
 	struct db_q *q = db_query(x, outbox_sql[COUNT], "");
 
-	*waiting = *unsure = *failed = 0;
+	*out = (struct outbox_count){ 0 };
 	if (!q) return false;
-	if (db_next(q)) {
-		*waiting = db_int(q, 0);
-		*unsure = db_int(q, 1);
-		*failed = db_int(q, 2);
-	}
+	if (db_next(q))
+		*out = (struct outbox_count){ .waiting = db_int(q, 0), .unsure = db_int(q, 1),
+			.failed = db_int(q, 2), .late = db_int(q, 3) };
 	return db_done(q);
 }

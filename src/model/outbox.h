@@ -16,6 +16,8 @@
 
 /* The kind of the mail with somebody's first link, about its person. */
 #define FIRST_LINK_KIND "first-link"
+/* The kind of a test that somebody has sent to themselves, about its person. */
+#define MESSAGE_TEST_KIND "test"
 
 enum outbox_state {
 	OUTBOX_WAITING,
@@ -97,8 +99,11 @@ MUST_CHECK bool outbox_done(struct ctx *x, const struct outbox_job *job,
 MUST_CHECK bool outbox_bounced(struct ctx *x, struct str message_id, struct str why, bool *known);
 /* Forget the content of mail whose time is over, and mail that was finished OUTBOX_KEPT ago. */
 MUST_CHECK bool outbox_sweep(struct ctx *x);
-/* Count the mails in these states, for /metrics. */
-MUST_CHECK bool outbox_count(struct ctx *x, int64_t *waiting, int64_t *unsure, int64_t *failed);
+/* Count the mails in these states, for /metrics; `late` are those that wait and whose last try failed. */
+struct outbox_count {
+	int64_t waiting, late, unsure, failed;
+};
+MUST_CHECK bool outbox_count(struct ctx *x, struct outbox_count *out);
 
 /* Told of a mail that is given up: defined in model/watchers.c. */
 MUST_CHECK bool outbox_given_up(struct ctx *x, struct str kind);

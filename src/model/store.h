@@ -28,6 +28,7 @@ struct store {
 	 * need not be proven */
 	struct str mail_authserv;
 	struct mail_server smtp, imap; /* with an empty url: not set up */
+	_Atomic bool mailbox_fails; /* the last look into it did not come about */
 	struct str site; /* the URL of the application; empty: not known, as in a command */
 	_Atomic(const struct live_ear *) ear; /* told of each commit that pairs see; NULL: nobody is */
 	struct pulse_box *pulse; /* where answers of a pulse wait (model/pulse_box.h); NULL: nowhere, as in a command */

@@ -60,13 +60,20 @@ bool ready_get(struct visit *v)
 /* Add how many mails wait, are in doubt, were refused, and could not be read. */
 static bool add_mail_metrics(struct visit *v)
 {
-	int64_t waiting, unsure, failed, aside;
+	struct outbox_count n;
+	int64_t aside;
 
-	if (!outbox_count(&v->x, &waiting, &unsure, &failed) || !inbox_aside_count(&v->x, &aside))
+	if (!outbox_count(&v->x, &n) || !inbox_aside_count(&v->x, &aside))
 		return false;
-	buf_fmt(&v->h.b, "# TYPE rapport_mail gauge\nrapport_mail{state=\"waiting\"} %lld\n"
+	buf_fmt(&v->h.b, "# HELP rapport_mail Mails that wait, that may or may not have arrived, and of 90 days that were refused or came back.\n"
+		"# TYPE rapport_mail gauge\nrapport_mail{state=\"waiting\"} %lld\n"
 		"rapport_mail{state=\"unsure\"} %lld\nrapport_mail{state=\"failed\"} %lld\n",
-		(long long)waiting, (long long)unsure, (long long)failed);
+		(long long)n.waiting, (long long)n.unsure, (long long)n.failed);
+	buf_fmt(&v->h.b, "# HELP rapport_mail_late Mails that wait because their last try failed.\n"
+		"# TYPE rapport_mail_late gauge\nrapport_mail_late %lld\n"
+		"# HELP rapport_mailbox_failing 1 while this server cannot read the mailbox that answers come to.\n"
+		"# TYPE rapport_mailbox_failing gauge\nrapport_mailbox_failing %d\n",
+		(long long)n.late, atomic_load(&v->store->mailbox_fails));
 	buf_fmt(&v->h.b,
 		"# HELP rapport_mail_set_aside Mails that could not be read, of 90 days.\n"
 		"# TYPE rapport_mail_set_aside gauge\nrapport_mail_set_aside %lld\n",

@@ -133,7 +133,7 @@ bool settings_mail_again_post(struct visit *v)
 	int64_t id;
 
 	return visit_id(v, "id", &id) && outbox_again(&v->x, id) &&
-		visit_go(v, tr("It is sent once more."), "/settings/talks");
+		visit_go(v, tr("It is sent once more."), "/settings");
 }
 
 bool talks_out_fill(struct visit *v, struct talks_out *out)

@@ -30,12 +30,26 @@ static bool find_offered(struct visit *v, struct page_messages *p)
 	return true;
 }
 
+/* Fill where a test by mail goes, and what came of the last one. */
+static bool fill_test(struct visit *v, struct page_messages *p)
+{
+	int64_t when;
+
+	if (!message_mail_for_test(&v->x, v->x.me, &p->test_to) ||
+		!outbox_last(&v->x, S(MESSAGE_TEST_KIND), v->x.me, &p->test, &p->test_error, &when))
+		return false;
+	p->tested = when > 0;
+	p->test_open = p->tested && (p->test != OUTBOX_SENT || when > v->x.now - HOUR);
+	p->test_at = visit_when(v, when);
+	return true;
+}
+
 static bool fill_messages(struct visit *v, void *to)
 {
 	struct page_messages *p = to;
 
 	p->mail = message_mail_is_set_up(&v->x);
-	if (!push_fill(v, &p->push) || !find_offered(v, p) || !message_days_without_work(&v->x, &p->usual_days))
+	if (!fill_test(v, p) || !push_fill(v, &p->push) || !find_offered(v, p) || !message_days_without_work(&v->x, &p->usual_days))
 		return false;
 	if (p->typed) return true;
 	if (!message_wishes_get(&v->x, &p->wishes)) return false;

@@ -7,6 +7,7 @@
 #define WEB_MESSAGES_H
 
 #include "model/message_wish.h"
+#include "model/outbox.h"
 #include "web/push.h"
 #include "web/ways.h"
 
@@ -18,6 +19,11 @@ struct page_messages {
 	struct str quiet_from, quiet_to; /* "20:00" */
 	bool typed;                /* the wishes were sent and refused */
 	bool mail;                 /* mail is set up here */
+	struct str test_to;        /* where a test by mail goes; empty: nowhere */
+	bool tested, test_open;    /* a test was sent; it is new, or has not gone */
+	enum outbox_state test;    /* the last one, … */
+	struct str test_error;     /* … what came of its last try (base/err_kept.h), empty: no failure … */
+	struct when test_at;       /* … and when */
 	int64_t usual_days;        /* the days off of who has chosen none */
 	bool offered[MESSAGE_CHANNELS]; /* ways that lead to the reader, and those that everybody has */
 	struct page_push push;

@@ -159,9 +159,12 @@ void mail_poll(struct store *s, struct arena *a, const _Atomic bool *stop)
 
 	if (!s->imap.url.n || !read_last_seen(s, a, &validity, &uid)) return;
 	if (!imap_look(a, &s->imap, validity, uid, stop, &new, &why)) {
-		if (!atomic_load(stop)) log_warn("mailbox not read %s", why.text);
+		if (atomic_load(stop)) return;
+		log_warn("mailbox not read %s", why.text);
+		atomic_store(&s->mailbox_fails, true);
 		return;
 	}
+	atomic_store(&s->mailbox_fails, false);
 	for (size_t i = 0; i < new.n && !watch_is_over(&watch); i++)
 		if (!receive_message(s, new.validity, new.uids[i], stop)) return;
 }

@@ -677,6 +677,39 @@ def first_links_that_did_not_arrive():
     server.stop()
 
 
+def tried_by_the_first_admin():
+    """Whoever sets up sends a test before their address is proven, and the page and /metrics say what came of it."""
+    smtp, data, house.NOW = Smtp(), "tried", PLANNED
+    server = serve(data, PLANNED, *options(smtp.port), "--listen", "127.0.0.1:%d" % free_port(), "--imap", "imap://127.0.0.1:%d" % free_port())
+    server.sign_in(server.first)
+    server.post("/set-up", {"name": "Zoë", "timezone": "Europe/Berlin", "work_hours": "09:00-17:00", "address": "zoe@example.org"})
+    ok(house.rows(data, "SELECT count(*) FROM address") == [(0,)] and house.rows(data, "SELECT address FROM claim") == [("zoe@example.org",)],
+       "the address of the first admin is not proven yet")
+    page = lambda: re.sub(r"\s+", " ", server.ask("GET", "/settings/messages")[2])
+    metrics = lambda: server.ask("GET", "/metrics")[2]
+    smtp.mode = "never"
+    status, head, text = server.post("/settings/messages/test", {}, "/settings/messages")
+    ok(status == 303, "a test goes there all the same", (status, text[-800:]))
+    ok(wait_for(lambda: "What came of the last test: could not be delivered:" in page()) and "(SMTP 550)" in page() and
+       '<details id="test" open>' in page(), "550: the page says so", page()[-3000:])
+    smtp.mode = "busy"
+    ok("\nrapport_mail_late 0\n" in metrics() and "# HELP rapport_mail " in metrics(), "nothing waits so far", metrics())
+    status = server.post(re.search(r'action="(/settings/mail/\w+/again)"', server.ask("GET", "/settings")[2])[1], {}, "/settings")[1]["Location"]
+    ok(status == "/settings", "sent again from the settings, it leads back there", status)
+    ok(wait_for(lambda: "What came of the last test: not sent yet:" in page()) and "(SMTP 451)" in page(), "451: it waits, and why", page()[-3000:])
+    ok("\nrapport_mail_late 1\n" in metrics(), "the operator's alarm sees that mail fails now", metrics())
+    ok(wait_for(lambda: "\nrapport_mailbox_failing 1\n" in metrics()), "and that the mailbox cannot be read", metrics())
+    smtp.mode = "ok"
+    server.post("/settings/messages/test", {}, "/settings/messages")
+    ok(wait_for(lambda: any("zoe@" in to[0] and text_of(mail).count("/settings/messages") == 1 for to, mail in smtp.mails)),
+       "it arrives, with one link", [str(mail) for _, mail in smtp.mails])
+    ok(wait_for(lambda: "the mail server has taken it" in page()), "which the page says", page()[-3000:])
+    sql(data, "DELETE FROM claim")
+    ok("There is no address of yours yet that a mail could go to" in page() and "Send me a test by mail" not in page(),
+       "without any address there is no test", page()[-3000:])
+    server.stop()
+
+
 def links_for_who_asks():
     """Whoever asks on the page for signing in gets a link, and the page tells nobody who is known."""
     smtp, data, house.NOW = Smtp(), "asked", PLANNED
@@ -719,6 +752,7 @@ def main():
     first_links_and_codes()
     first_links_of_many()
     first_links_that_did_not_arrive()
+    tried_by_the_first_admin()
     links_for_who_asks()
     mails = told_and_answered()
     bounced(mails)
