@@ -205,7 +205,8 @@ const struct cli_command cli_commands[] = {
 		"With --url it asks a server, with a token that you made there for your assistant; without,\n"
 		"the data folder, as a person of it, on the machine where it lies.\n\n"
 		"  --url URL          of the server, like https://rapport.example.org; http:// on this machine only\n"
-		"  --token-file FILE  a file with the token; without it, RAPPORT_TOKEN in the environment\n"
+		"  --token-file FILE  a file with the token; without it, RAPPORT_TOKEN in the environment,\n"
+		"                     or RAPPORT_TOKEN_FILE for the name of a file\n"
 		"  --as ADDRESS       who you are, by an address of yours; without it, RAPPORT_AS\n"
 		"  --data DIR         the data folder (data)\n"
 		"  --database URL     postgresql://… instead of the folder's own database\n" },

@@ -19,6 +19,8 @@ static bool read_all(int fd, const char *path, size_t limit, struct buf *b, stru
 		if (n < 0 && errno == EINTR) continue;
 		if (n < 0) return err_at(e, ERR_INPUT, path, "%s", strerror(errno));
 		b->n += (size_t)n;
+		if (b->n > limit && limit < 1 << 20)
+			return err_at(e, ERR_INPUT, path, "larger than %zu bytes, the most that is read", limit);
 		if (b->n > limit)
 			return err_at(e, ERR_INPUT, path, "larger than %zu MiB, the most that is read", limit >> 20);
 	} while (n != 0);

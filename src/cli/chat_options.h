@@ -15,8 +15,8 @@ struct chat_options {
 	struct str matrix, matrix_token_file;
 };
 
-/* Fill slack, mattermost and matrix of *out, in `a`. ERR_INPUT names the option that is wrong or
- * missing. */
+/* Fill slack, mattermost and matrix of *out, in `a`. ERR_INPUT names the option, or the
+ * variable, that is wrong or missing. */
 MUST_CHECK bool chat_options_take(struct arena *a, const struct chat_options *o, struct outward *out,
 	struct err *e);
 

@@ -62,15 +62,17 @@ static bool check_together(const struct mail_options *o, struct err *e)
 bool mail_options_take(struct arena *a, const struct mail_options *o, struct store *s,
 	struct err *e)
 {
+	const struct secret_place smtp = { "--smtp-password-file", "RAPPORT_SMTP_PASSWORD", o->smtp_password_file };
+	const struct secret_place imap = { "--imap-password-file", "RAPPORT_IMAP_PASSWORD", o->imap_password_file };
+
 	s->mail_authserv = o->authserv;
 	if (!check_together(o, e)) return false;
 	if (!o->from.n) return true;
 	if (!clean_address(a, o->from, &s->mail_from))
 		return err_set(e, ERR_INPUT, "--mail-from: expected an address like talks@example.org");
 	if (!take_server(a, "--smtp", o->smtp, "smtp", o->plain, &s->smtp, e)) return false;
-	if (!secret_file_take(a, "--smtp-password-file", o->smtp_password_file, "RAPPORT_SMTP_PASSWORD", &s->smtp.password, e))
-		return false;
+	if (!secret_file_take(a, &smtp, &s->smtp.password, e)) return false;
 	if (!o->imap.n) return true;
 	return take_server(a, "--imap", o->imap, "imap", o->plain, &s->imap, e) &&
-		secret_file_take(a, "--imap-password-file", o->imap_password_file, "RAPPORT_IMAP_PASSWORD", &s->imap.password, e);
+		secret_file_take(a, &imap, &s->imap.password, e);
 }

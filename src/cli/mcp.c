@@ -12,13 +12,13 @@
 #include <unistd.h>
 
 #include "base/base64.h"
-#include "base/file.h"
 #include "base/json.h"
 #include "cli/acting.h"
+#include "cli/secret_file.h"
 #include "http/transfer.h"
 #include "web/mcp.h"
 
-enum { LINE_BYTES = 64 << 10, ANSWER_BYTES = 8 << 20, TOKEN_FILE_BYTES = 4096, HEADERS = 5 };
+enum { LINE_BYTES = 64 << 10, ANSWER_BYTES = 8 << 20, HEADERS = 5 };
 
 /* Whom the messages are for. */
 struct door {
@@ -201,16 +201,15 @@ static bool is_here(struct str url)
 
 static bool open_server(struct door *d, struct arena *a, struct err *e)
 {
+	const struct secret_place from = { "--token-file", "RAPPORT_TOKEN", d->token_file };
+
 	if (!str_starts(d->url, S("https://")) && !is_here(d->url))
 		return err_set(e, ERR_INPUT, "--url %.*s: expected https://…, or http:// on this machine", STR(d->url));
-	if (d->token_file.n) {
-		if (!file_read(a, str_z(a, d->token_file), TOKEN_FILE_BYTES, &d->token, e)) return false;
-	} else {
-		d->token = str_of(getenv("RAPPORT_TOKEN"));
-	}
-	d->token = str_trim(d->token);
+	if (!secret_file_take_token(a, &from, &d->token, e)) return false;
+	if (!d->token.n)
+		return err_set(e, ERR_INPUT, "no token: make one under Settings, Programs of yours, and give it by --token-file or RAPPORT_TOKEN");
 	if (!str_starts(d->token, S(TOKEN_PREFIX)))
-		return err_set(e, ERR_INPUT, "no token: make one under Settings, Programs, and give it by --token-file or RAPPORT_TOKEN");
+		return err_at(e, ERR_INPUT, secret_file_given(a, &from), "expected a token, which begins with %s", TOKEN_PREFIX);
 	while (d->url.n && d->url.p[d->url.n - 1] == '/') d->url.n--;
 	if (!str_ends(d->url, S("/mcp"))) d->url = str_fmt(a, "%.*s/mcp", STR(d->url));
 	d->line = transfer_line_new();

@@ -32,6 +32,8 @@ struct store {
 	struct str site; /* the URL of the application; empty: not known, as in a command */
 	_Atomic(const struct live_ear *) ear; /* told of each commit that pairs see; NULL: nobody is */
 	struct pulse_box *pulse; /* where answers of a pulse wait (model/pulse_box.h); NULL: nowhere, as in a command */
+	/* requests since the start in the name of a chat server that did not prove it */
+	_Atomic int64_t unproven_slack, unproven_mattermost;
 	struct outward outward; /* what goes out over HTTP besides feeds: serve --allow-private-webhooks and others */
 	bool inside;  /* feeds may lie on private addresses: serve --allow-private-feeds */
 };

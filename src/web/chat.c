@@ -7,11 +7,21 @@
 #include "web/chat.h"
 
 #include "base/json.h"
+#include "base/log.h"
 #include "base/secret.h"
 #include "web/guess.h"
 #include "web/handlers.h"
 
-/* Answer a command: a text that whoever typed it alone sees. */
+/* Put a text that whoever typed the command alone sees. */
+static void put_private(struct visit *v, struct str text)
+{
+	v->r->type = "application/json";
+	buf_z(&v->h.b, "{\"response_type\":\"ephemeral\",\"text\":");
+	json_put_text(&v->h.b, text);
+	buf_ch(&v->h.b, '}');
+}
+
+/* Answer a command. That there were too many is said with 200 too: a chat server shows nothing of another status. */
 static bool answer_command(struct visit *v, enum message_channel channel)
 {
 	const struct chat_account who = { .id = visit_field(v, "user_id"), .team = visit_field(v, "team_id"),
@@ -20,20 +30,30 @@ static bool answer_command(struct visit *v, enum message_channel channel)
 	struct html *h = &v->h;
 	struct str path;
 
-	if (!limit_take(v->limits->account, name, v->x.now, NULL))
-		return err_set(&v->x.err, ERR_LIMIT,
-			TR("That was tried several times in a row. Please wait some minutes."));
-	if (!(path = chat_link(&v->x, channel, &who)).n) return false;
-	v->r->type = "application/json";
-	buf_z(&v->h.b, "{\"response_type\":\"ephemeral\",\"text\":");
-	json_put_text(&v->h.b, trf("Open this within ten minutes, to be told here of what waits: %.*s",
-		STR(chat_url(&v->x, path))));
-	buf_ch(&v->h.b, '}');
+	if (!limit_take(v->limits->account, name, v->x.now, NULL)) {
+		put_private(v, str_of(tr("That was tried several times in a row. Please wait some minutes.")));
+		return true;
+	}
+	path = chat_link(&v->x, channel, &who);
+	if (v->x.err.code == ERR_LIMIT) {
+		put_private(v, lang_err(v->x.a, h->lang, &v->x.err));
+		err_clear(&v->x.err);
+		return true;
+	}
+	if (!path.n) return false;
+	put_private(v, trf("Open this within ten minutes, to be told here of what waits: %.*s", STR(chat_url(&v->x, path))));
 	return true;
 }
 
-static bool refuse_command(struct visit *v)
+/* Refuse a request that does not prove where it comes from. It is counted, and the log says now and then what may be
+ * wrong: an operator with a wrong secret sees nothing else. */
+static bool refuse_unproven(struct visit *v, enum message_channel channel, _Atomic int64_t *count, const char *why)
 {
+	const char *name = message_channel_names[channel];
+
+	++*count;
+	if (limit_take(v->limits->warned, str_of(name), v->x.now, NULL))
+		log_warn("chat request not believed channel=%s %s (said once an hour, counted in /metrics)", name, why);
 	return err_set(&v->x.err, ERR_FORBIDDEN, TR("This request is not signed by that server."));
 }
 
@@ -46,7 +66,8 @@ static bool check_slack(struct visit *v)
 	if (!chat_slack_signed(v->x.a, v->x.outward->slack.secret,
 		    http_field(h, S("x-slack-request-timestamp")), http_field(h, S("x-slack-signature")),
 		    v->q->body, v->x.now))
-		return refuse_command(v);
+		return refuse_unproven(v, MESSAGE_SLACK, &v->store->unproven_slack,
+			"it is not signed with the secret of --slack-signing-secret-file, or the clocks differ by five minutes");
 	return true;
 }
 
@@ -59,7 +80,9 @@ bool chat_mattermost_post(struct visit *v)
 {
 	if (!chat_has_bot(&v->x, MESSAGE_MATTERMOST))
 		return err_set(&v->x.err, ERR_MISSING, TR("there is no such way"));
-	if (!secret_equal(visit_field(v, "token"), v->x.outward->mattermost.secret)) return refuse_command(v);
+	if (!secret_equal(visit_field(v, "token"), v->x.outward->mattermost.secret))
+		return refuse_unproven(v, MESSAGE_MATTERMOST, &v->store->unproven_mattermost,
+			"its token is not the one of --mattermost-command-token-file");
 	return answer_command(v, MESSAGE_MATTERMOST);
 }
 

@@ -23,6 +23,7 @@ void guess_limits_init(struct web_limits *l)
 		.links = limit_new(30, 60),
 		.proof = limit_new(20, 15),
 		.again = limit_new(30, 10),
+		.warned = limit_new(1, 3600),
 		.drawn = limit_new(1, 3600),
 	};
 }
@@ -37,6 +38,7 @@ void guess_limits_release(struct web_limits *l)
 	limit_free(l->links);
 	limit_free(l->proof);
 	limit_free(l->again);
+	limit_free(l->warned);
 	limit_free(l->drawn);
 }
 

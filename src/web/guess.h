@@ -21,6 +21,7 @@ struct web_limits {
 	struct limit *proof;   /* by address: answers of a pulse whose proof was wrong */
 	/* by token: the same answer of a pulse again. A browser sends one again with each page until the round is over */
 	struct limit *again;
+	struct limit *warned;  /* by chat server: a warning that a request in its name was not proven */
 	struct limit *drawn;   /* by person and hidden point: a draw of the last hour, which has no try left */
 };
 

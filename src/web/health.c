@@ -141,6 +141,15 @@ static bool add_message_metrics(struct visit *v)
 	return true;
 }
 
+/* Add how many requests came in the name of a chat server that did not prove it: a wrong secret, or somebody else. */
+static void add_unproven_metrics(struct visit *v)
+{
+	buf_z(&v->h.b, "# HELP rapport_chat_unproven_total Requests from chat servers whose signature or token was not right.\n"
+		"# TYPE rapport_chat_unproven_total counter\n");
+	buf_fmt(&v->h.b, "rapport_chat_unproven_total{channel=\"slack\"} %lld\nrapport_chat_unproven_total{channel=\"mattermost\"} %lld\n",
+		(long long)v->store->unproven_slack, (long long)v->store->unproven_mattermost);
+}
+
 /* Add how many trackers there are, and how the steps fare that are put there. */
 static bool add_tracker_metrics(struct visit *v)
 {
@@ -169,6 +178,7 @@ bool metrics_get(struct visit *v)
 		"# TYPE rapport_statements_total counter\nrapport_statements_total %llu\n",
 		(unsigned long long)db_statements(v->store->pool));
 	add_pulse_metrics(v);
+	add_unproven_metrics(v);
 	return add_mail_metrics(v) && add_hook_metrics(v) && add_message_metrics(v) && add_tracker_metrics(v);
 }
 

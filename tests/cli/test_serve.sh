@@ -131,9 +131,11 @@ refuses() { # claim words OPTION…: not started, and why
 	[ $? -eq 2 ] && [ ! -s out ] && grep -qe "$words" err; report $? "$claim"
 }
 refuses 'an empty file of a token is said to be empty' '--slack-token-file: the file none is empty' --slack-token-file none --slack-signing-secret-file secret
-refuses 'one of two that go together is refused' 'go together' --slack-token-file token
+refuses 'one of two that go together is refused' '--slack-token-file needs --slack-signing-secret-file or RAPPORT_SLACK_SIGNING_SECRET too: the two go together' --slack-token-file token
+refuses 'a file that is not there is named with its option' '--smtp-password-file: gone: No such file' --mail-from a@example.org --smtp smtps://mail.example.org --smtp-password-file gone
+refuses 'one without end is too large' '--slack-token-file: /dev/zero: larger than 1000 bytes' --slack-token-file /dev/zero --slack-signing-secret-file secret
 refuses 'the address of a Slack without its token is refused' 'needs --slack-token-file' --slack-api https://slack.example.org
-refuses 'a token for no Mattermost is refused' 'need --mattermost$' --mattermost-token-file token --mattermost-command-token-file secret
+refuses 'a token for no Mattermost is refused' '--mattermost-token-file needs --mattermost$' --mattermost-token-file token --mattermost-command-token-file secret
 refuses 'and one for no Matrix' 'needs --matrix$' --matrix-token-file token
 start --data own --slack-token-file token --slack-signing-secret-file secret
 [ -n "$base" ] && [ "$(grep -c 'can read the secret in token option=--slack-token-file' err)" -eq 1 ] && ! grep -q 'secret in secret' err && ! grep -q xoxb err
@@ -142,7 +144,7 @@ stop TERM
 export RAPPORT_SLACK_TOKEN_FILE=none RAPPORT_SLACK_SIGNING_SECRET_FILE=secret
 refuses 'the environment can name a file' 'RAPPORT_SLACK_TOKEN_FILE: the file none is empty'
 RAPPORT_SLACK_TOKEN_FILE=gone
-refuses 'which must be there' 'gone'
+refuses 'which must be there' 'RAPPORT_SLACK_TOKEN_FILE: gone: No such file'
 RAPPORT_SLACK_TOKEN_FILE=token
 export RAPPORT_SLACK_TOKEN=xoxb-2
 refuses 'a secret and a file of it in the environment are refused together' 'RAPPORT_SLACK_TOKEN: is set, and RAPPORT_SLACK_TOKEN_FILE too'
@@ -154,5 +156,17 @@ start --data own
 report $? 'both files in the environment are taken, and one that everybody can read is warned of'
 stop TERM
 unset RAPPORT_SLACK_TOKEN_FILE RAPPORT_SLACK_SIGNING_SECRET_FILE
+export RAPPORT_SLACK_TOKEN=xoxb-2
+refuses 'what is missing beside a variable is named' '^[^-]*RAPPORT_SLACK_TOKEN needs --slack-signing-secret-file or RAPPORT_SLACK_SIGNING_SECRET too'
+RAPPORT_SLACK_TOKEN='xoxb 2'
+refuses 'a variable that holds no token is named' 'RAPPORT_SLACK_TOKEN: expected one token'
+! grep -q -e xoxb -e slack-token-file err; report $? 'without what is in it, and no option that nobody gave'
+unset RAPPORT_SLACK_TOKEN
+export RAPPORT_MATRIX_TOKEN_FILE=secret
+refuses 'a token in the environment for no Matrix is refused' 'RAPPORT_MATRIX_TOKEN_FILE needs --matrix$'
+unset RAPPORT_MATRIX_TOKEN_FILE
+export RAPPORT_MATTERMOST_COMMAND_TOKEN=secret
+refuses 'and one for no Mattermost' 'RAPPORT_MATTERMOST_COMMAND_TOKEN needs --mattermost$'
+unset RAPPORT_MATTERMOST_COMMAND_TOKEN
 
 echo "1..$n"

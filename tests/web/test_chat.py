@@ -176,6 +176,19 @@ def mails_of(who, title):
     return [m.get_body(("plain",)).get_content() for to, m in list(smtp.mails) if who + "@" in to[0] and title in str(m["Subject"])]
 
 
+def unproven(way):
+    return int(re.search(r'rapport_chat_unproven_total\{channel="%s"\} (\d+)' % way, s.ask("GET", "/metrics")[2])[1])
+
+
+def too_often():
+    """A chat server shows nothing of a 429, so who types too often is told in words."""
+    body = "command=%2Frapport&user_id=U0OFTEN&user_name=often&team_id=T1"
+    said = [command("/chat/slack", body, sign(body)) for _ in range(11)]
+    last = json.loads(said[-1][2])
+    ok([a[0] for a in said] == [200] * 11 and "/chat/connect/" in said[9][2], "/rapport is answered ten times", said[-2:])
+    ok(last["response_type"] == "ephemeral" and "wait some minutes" in last["text"], "and then in words, to them alone", last)
+
+
 def connect(way, path, body, headers, name):
     """Type /rapport there, open the link that is answered, see which account it is, and press the button."""
     status, head, text = command(path, body, headers)
@@ -213,6 +226,9 @@ def accounts():
     for headers, why in ((sign(body, "other"), "another secret"), (sign(body, at=int(time.time()) - 600), "ten minutes old"),
                          (sign(body + "x"), "another body"), ({"Content-Type": "application/x-www-form-urlencoded"}, "no signature")):
         ok(command("/chat/slack", body, headers)[0] == 403, "Slack: " + why + " is refused")
+    ok(s.stderr().count("chat request not believed channel=slack") == 1 and "--slack-signing-secret-file" in s.stderr(),
+       "and the log says once what may be wrong", s.stderr()[-600:])
+    ok(unproven("slack") == 4 and unproven("mattermost") == 0, "each is counted", (unproven("slack"), unproven("mattermost")))
     ok("Type /rapport in Slack" in text_of(s, WAYS + "slack"), "the page says how to connect", text_of(s, WAYS + "slack"))
     nameless = "command=%2Frapport&user_id=U0AA&team_id=T1"
     connect("slack", "/chat/slack", nameless, sign(nameless), "U0AA")
@@ -222,6 +238,8 @@ def accounts():
     ok("evil" not in s.ask("GET", WAYS + "slack")[2] and not mails_of("ben", "has changed"), "nobody else is told")
     s.cookies = jar
     ok(command("/chat/mattermost", "token=wrong&user_id=u1", sign(""))[0] == 403, "Mattermost: a wrong token is refused")
+    ok(s.stderr().count("not believed channel=mattermost") == 1 and "--mattermost-command-token-file" in s.stderr()
+       and unproven("mattermost") == 1 and "token=wrong" not in s.stderr(), "which the log says too, and the count", s.stderr()[-600:])
     connect("mattermost", "/chat/mattermost", "token=mmcommand&user_id=user1&user_name=ada&team_domain=acme&team_id=t1", sign(""),
             'ada <span class="soft">(acme)</span>')
     told = len(mails_of("ada", "has changed"))
@@ -358,6 +376,7 @@ restart("--allow-private-webhooks", "--slack-token-file", "st", "--slack-signing
         "--mattermost", peer + "/mm/", "--mattermost-token-file", "mt", "--mattermost-command-token-file", "mc",
         "--matrix", peer + "/matrix", "--matrix-token-file", "xt", *MAIL)
 accounts()
+too_often()
 killed()
 inside()
 s.stop()

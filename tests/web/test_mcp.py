@@ -351,11 +351,22 @@ ok(got[0]["result"] == {}, "a token may come in the environment", got, r.stderr)
 got, r = lines(modern("tools/call", 1, name="today"), args=FOLDER)
 ok(("", "today") in rows("d", "SELECT program, tool FROM assistant_call") and "a command on the server" in s.ask("GET", "/kept")[2], "beside the data folder it is written down too", got)
 write("empty", "")
-for claim, says, args in (("without a token", "no token", ("--url", "http://" + s.address, "--token-file", "empty")), ("a token in plain text to elsewhere", "https://", ("--url", "http://rapport.example.org", "--token-file", "token")),
+write("two", "rpt_one\nrpt_two\n")
+write("none", "nothing of ours\n".replace(" ", "-"))
+for claim, says, args in (("without a token", "no token: make one under Settings, Programs of yours", ("--url", "http://" + s.address)),
+                          ("an empty file", "--token-file: the file empty is empty", ("--url", "http://" + s.address, "--token-file", "empty")),
+                          ("a file of two lines", "--token-file: expected one token", ("--url", "http://" + s.address, "--token-file", "two")),
+                          ("what is no token", "--token-file: expected a token, which begins with rpt_", ("--url", "http://" + s.address, "--token-file", "none")),
+                          ("a file that is not there", "--token-file: gone: No such file", ("--url", "http://" + s.address, "--token-file", "gone")),
+                          ("a token in plain text to elsewhere", "https://", ("--url", "http://rapport.example.org", "--token-file", "token")),
                           ("a name that only looks like this machine", "https://", ("--url", "http://localhost.example.org", "--token-file", "token")),
                           ("both", "either", ("--url", "http://" + s.address, "--as", "ben@example.org")), ("nobody", "who are you", ("--data", "d"))):
     r = lines(args=args)[1]
     ok(r.returncode == 2 and says in r.stderr and not r.stdout, "lines: %s is refused at the beginning" % claim, r)
+
+os.chmod(os.path.join(folder.name, "token"), 0o644)
+r = lines({"jsonrpc": "2.0", "id": 1, "method": "ping"}, args=("--url", "http://" + s.address, "--token-file", "token"))[1]
+ok("every user of this machine can read the secret in token" in r.stderr and "rpt_" not in r.stderr, "a file that everybody can read is warned of", r.stderr)
 
 # turned off by agreement
 done("assistants are on", "assistants", "--data", "d", says="turned on")
