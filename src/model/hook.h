@@ -101,6 +101,7 @@ struct delivery {
 	int64_t next_try;        /* 0: none */
 	int64_t tries, status;   /* status 0: there was no answer */
 	struct str error;        /* as err_keep() has it; empty: it went well, or was not tried */
+	int64_t arrived;         /* when it was last taken, also if a later try failed; 0: never */
 };
 
 /* Add an event for an endpoint whose authority was asked already; `data` is the inside of an object
@@ -115,9 +116,11 @@ MUST_CHECK bool hook_test(struct ctx *x, int64_t id);
 /* List what was sent to an endpoint of x->me, newest first, in pages (model/written.h). */
 MUST_CHECK bool hook_list_sent(struct ctx *x, int64_t hook, int64_t before, size_t most,
 	struct delivery **out, size_t *n);
-/* Send something again, under the same id; *hook is its endpoint. ERR_CONFLICT when it waits already,
- * or its endpoint is switched off. */
-MUST_CHECK bool hook_again(struct ctx *x, int64_t id, int64_t *hook);
+/* Whether hook_again() may send it: it is over, or was tried and waits for a later try. */
+bool hook_may_again(const struct delivery *d, int64_t now);
+/* Send something as soon as its endpoint may be told, under the same id; *hook is the endpoint. ERR_CONFLICT
+ * when it is due already, or its endpoint is switched off. */
+MUST_CHECK bool hook_again(struct ctx *x, int64_t id, struct hook **hook);
 
 /* -- for the worker, as operator, each in a transaction of its own -- */
 

@@ -25,7 +25,7 @@
 
 enum { ADD, UNDONE, LIST, GET_ONE, TESTS, AGAIN, DUE, NEXT, CLAIM, TRY, SECRETS, GIVE_BACK, SETTLE,
 	END_HOOK, END_WAITING, OWNER, SWEEP, SWEEP_SECRETS, SWEEP_LEFT, SWEEP_SILENT, COUNT };
-#define DELIVERY "SELECT d.id, d.hook, d.kind, d.body, d.state, d.made, d.changed, d.next_try, d.tries, d.status, d.error FROM delivery d"
+#define DELIVERY "SELECT d.id, d.hook, d.kind, d.body, d.state, d.made, d.changed, d.next_try, d.tries, d.status, d.error, d.arrived FROM delivery d"
 #define OF(me)                                                                                     \
 	" d.hook IN (SELECT h.id FROM hook h WHERE (h.whole = 0 AND h.person = " me ")"             \
 	"  OR (h.whole = 1 AND EXISTS (SELECT 1 FROM person p WHERE p.id = " me                      \
@@ -45,7 +45,7 @@ const char *const hook_send_sql[] = {
 	[TESTS] = "SELECT count(*) FROM delivery WHERE hook = $1 AND kind = 'webhook.test' AND made > $2",
 	[AGAIN] =
 		"UPDATE delivery SET state = 0, since = $2, next_try = $2, tries = 0"
-		" WHERE id = $1 AND state <> 0",
+		" WHERE id = $1 AND (state <> 0 OR (tries > 0 AND next_try > $2))",
 	[DUE] = "SELECT 1" IS_DUE " LIMIT 1",
 	[NEXT] =
 		"SELECT d.id, d.hook, d.tries + 1, d.since, d.body, h.url, h.failures, h.failing" IS_DUE
@@ -59,7 +59,8 @@ const char *const hook_send_sql[] = {
 		"UPDATE hook SET claim = 0, busy_until = $3, failing = $4, failures = $5, not_before = $6"
 		" WHERE id = $1 AND claim = $2",
 	[SETTLE] =
-		"UPDATE delivery SET state = $2, changed = $3, next_try = $4, status = $5, error = $6"
+		"UPDATE delivery SET state = $2, changed = $3, next_try = $4, status = $5, error = $6,"
+		"  arrived = COALESCE($7, arrived)"
 		" WHERE id = $1 AND state = 0",
 	[END_HOOK] = "UPDATE hook SET state = $2, changed = $3 WHERE id = $1 AND state = 0",
 	[END_WAITING] =
@@ -100,6 +101,7 @@ static const struct entity_field delivery_fields[] = {
 	FIELD(delivery, tries, INT),
 	FIELD(delivery, status, INT, .about = "the HTTP status of the last answer; 0: none came"),
 	FIELD(delivery, error, TEXT, .about = "of the last try: a sentence and what fills it, as JSON; empty: it went well"),
+	FIELD(delivery, arrived, TIME, .null = true, .about = "when it was last taken; null: never"),
 	{ 0 },
 };
 const struct entity delivery_entity = { .name = "delivery", .fields = delivery_fields,
@@ -166,14 +168,18 @@ bool hook_list_sent(struct ctx *x, int64_t hook, int64_t before, size_t most, st
 		most, out, n);
 }
 
-bool hook_again(struct ctx *x, int64_t id, int64_t *hook)
+bool hook_may_again(const struct delivery *d, int64_t now)
+{
+	return d->state != DELIVERY_WAITS || (d->tries > 0 && d->next_try > now);
+}
+
+bool hook_again(struct ctx *x, int64_t id, struct hook **hook)
 {
 	struct delivery *d = entity_one(x, &delivery_entity,
 		db_query(x, hook_send_sql[GET_ONE], "ii", x->me, id), TR("there is no such delivery"));
 	int64_t rows;
 
-	if (!d || !check_on(x, hook_get(x, d->hook))) return false;
-	*hook = d->hook;
+	if (!d || !check_on(x, *hook = hook_get(x, d->hook))) return false;
 	rows = db_run(x, hook_send_sql[AGAIN], "ii", id, x->now);
 	if (rows == 0) return err_set(&x->err, ERR_CONFLICT, TR("It waits to be sent already."));
 	return rows > 0 && audit_add(x, "hook.again", id);
@@ -309,8 +315,8 @@ static bool end_hook(struct ctx *x, int64_t hook, enum hook_state state)
 static bool settle(struct ctx *x, const struct hook_job *j, const struct retry_outcome *o,
 	enum delivery_state state, int64_t next)
 {
-	return db_run(x, hook_send_sql[SETTLE], "iiiois", j->id, (int64_t)state, x->now, next,
-		       (int64_t)o->status, retry_reason(x->a, o)) >= 0;
+	return db_run(x, hook_send_sql[SETTLE], "iiioiso", j->id, (int64_t)state, x->now, next,
+		       (int64_t)o->status, retry_reason(x->a, o), state == DELIVERY_DONE ? x->now : INT64_C(0)) >= 0;
 }
 
 /* Note a failed try. When a delivery is given up and nothing went well all the time, its endpoint is

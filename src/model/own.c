@@ -175,7 +175,7 @@ const char *const own_sql[] = {
 		"SELECT id, person, whole, name, url, kinds, made, state, changed, failing, failures,"
 		" not_before FROM hook WHERE person = $1" NEWEST,
 	[DELIVERY] =
-		"SELECT id, hook, kind, body, state, made, changed, next_try, tries, status, error"
+		"SELECT id, hook, kind, body, state, made, changed, next_try, tries, status, error, arrived"
 		" FROM delivery WHERE hook IN (SELECT id FROM hook WHERE person = $1)" NEWEST,
 	[TOKEN] = "SELECT id, person, name, scopes, made, used FROM token WHERE person = $1" NEWEST,
 	/* an invitation names the two of its talk; every other mail is about its receiver */

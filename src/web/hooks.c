@@ -42,9 +42,16 @@ static bool fill_hook(struct visit *v, void *to)
 	p->not_before = visit_when(v, p->hook->not_before);
 	p->sent_at = NEW_N(v->x.a, struct when, p->sent_n);
 	p->next_try = NEW_N(v->x.a, struct when, p->sent_n);
+	p->arrived = NEW_N(v->x.a, struct when, p->sent_n);
+	p->again = NEW_N(v->x.a, bool, p->sent_n);
 	for (size_t i = 0; i < p->sent_n; i++) {
-		p->sent_at[i] = visit_when(v, p->sent[i].made);
-		p->next_try[i] = visit_when(v, p->sent[i].next_try);
+		const struct delivery *d = &p->sent[i];
+
+		p->sent_at[i] = visit_when(v, d->made);
+		/* nothing goes while the webhook is left alone */
+		p->next_try[i] = visit_when(v, d->next_try > p->hook->not_before ? d->next_try : p->hook->not_before);
+		p->arrived[i] = visit_when(v, d->arrived);
+		p->again[i] = p->hook->state == HOOK_ON && hook_may_again(d, v->x.now);
 	}
 	return true;
 }
@@ -129,13 +136,26 @@ bool hook_switch_post(struct visit *v)
 		go_to_hook(v, on ? tr("It is switched on.") : tr("It is switched off."), id);
 }
 
+/* Go to a webhook to which something goes now, with `notice`; or with when it goes, while the webhook is left alone. */
+static bool go_to_sent(struct visit *v, const char *notice, const struct hook *k)
+{
+	struct buf at = { .a = v->x.a };
+	struct html *h = &v->h;
+
+	if (k->not_before <= v->x.now) return go_to_hook(v, notice, k->id);
+	lang_day_clock(&at, h->lang, visit_local(v, k->not_before));
+	return go_to_hook(v, str_z(v->x.a, trf("It goes at %.*s: after what failed, this webhook is left alone until then.",
+		STR(buf_str(&at)))), k->id);
+}
+
 bool hook_test_post(struct visit *v)
 {
 	struct html *h = &v->h;
+	struct hook *k;
 	int64_t id;
 
-	return visit_id(v, "id", &id) && hook_test(&v->x, id) &&
-		go_to_hook(v, tr("A test is on its way. Look again in some seconds."), id);
+	return visit_id(v, "id", &id) && hook_test(&v->x, id) && (k = hook_get(&v->x, id)) &&
+		go_to_sent(v, tr("A test is on its way. Look again in some seconds."), k);
 }
 
 bool hook_secret_post(struct visit *v)
@@ -159,8 +179,8 @@ bool hook_del_post(struct visit *v)
 bool hook_again_post(struct visit *v)
 {
 	struct html *h = &v->h;
-	int64_t id, hook;
+	struct hook *k;
+	int64_t id;
 
-	return visit_id(v, "id", &id) && hook_again(&v->x, id, &hook) &&
-		go_to_hook(v, tr("It is sent again."), hook);
+	return visit_id(v, "id", &id) && hook_again(&v->x, id, &k) && go_to_sent(v, tr("It is sent again."), k);
 }

@@ -22,7 +22,8 @@ struct page_hook {
 	struct hook *hook;
 	struct when changed, failing, not_before;
 	struct delivery *sent;
-	struct when *sent_at, *next_try;
+	struct when *sent_at, *next_try, *arrived;
+	bool *again;             /* it may be sent now, by hand */
 	size_t sent_n;
 	struct str secret;       /* a secret that was just made; else empty */
 };

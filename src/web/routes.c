@@ -8,6 +8,7 @@
 #include "model/check_in.h"
 #include "model/check_in_wish.h"
 #include "model/goal.h"
+#include "model/hook.h"
 #include "model/locked.h"
 #include "model/note_key.h"
 #include "model/offer.h"
@@ -458,11 +459,12 @@ const struct web_route web_routes[] = {
 		"take a token back", .tokens = TOKENS_NEVER },
 	{ GET, "/settings/webhooks", ROLE_PERSON, NULL, "programs that are told of what happens",
 		.page = &hooks_page },
-	{ POST, "/settings/webhooks", ROLE_PERSON, hooks_post, "add a webhook", .tokens = TOKENS_NEVER },
+	{ POST, "/settings/webhooks", ROLE_PERSON, hooks_post, "add a webhook", .tokens = TOKENS_NEVER,
+		.takes = &hook_entity },
 	{ GET, "/settings/webhooks/:id", ROLE_PERSON, NULL, "a webhook, and what was sent to it",
 		.page = &hook_page },
 	{ POST, "/settings/webhooks/:id", ROLE_PERSON, hook_set_post,
-		"change what a webhook is told of", .tokens = TOKENS_NEVER },
+		"change what a webhook is told of", .tokens = TOKENS_NEVER, .takes = &hook_entity },
 	{ POST, "/settings/webhooks/:id/switch", ROLE_PERSON, hook_switch_post,
 		"switch a webhook on or off", .tokens = TOKENS_NEVER },
 	{ POST, "/settings/webhooks/:id/test", ROLE_PERSON, hook_test_post, "send a test to a webhook",

@@ -88,7 +88,7 @@ static void an_endpoint_is_its_persons_alone(struct db_pool *p)
 {
 	struct world w = world(p);
 	struct ctx x = world_as(&w, w.ada);
-	struct hook *h, *all;
+	struct hook *h, *k, *all;
 	struct str secret = S(""), bytes;
 	int64_t id = hook_add(&x, &(struct hook){ .name = S(" Mine "), .url = S(URL), .kinds = 3 }, false, &secret);
 	size_t n;
@@ -112,7 +112,7 @@ static void an_endpoint_is_its_persons_alone(struct db_pool *p)
 	x.me = w.ada;
 	OK(hook_test(&x, id));
 	x.me = w.ben;
-	OK(!hook_again(&x, 1, &id) && talking_failed(&x, ERR_MISSING));
+	OK(!hook_again(&x, 1, &k) && talking_failed(&x, ERR_MISSING));
 	x.me = w.ada;
 	id = h->id;
 	OK(hook_del(&x, id) && !hook_get(&x, id));
@@ -404,7 +404,8 @@ static void failures_are_tried_again_and_end_the_endpoint(struct db_pool *p)
 {
 	struct world w = world(p);
 	struct ctx x = world_as(&w, w.ada);
-	int64_t id = add_all(&x), began = w.now, sent, same;
+	int64_t id = add_all(&x), began = w.now, sent;
+	struct hook *same;
 	struct delivery d;
 	int tries = 0;
 
@@ -426,13 +427,52 @@ static void failures_are_tried_again_and_end_the_endpoint(struct db_pool *p)
 	sent = newest(&x, id).id;
 	OK(!hook_test(&x, id) && talking_failed(&x, ERR_CONFLICT));
 	OK(!hook_again(&x, sent, &same) && talking_failed(&x, ERR_CONFLICT));
-	OK(hook_switch(&x, id, true) && hook_again(&x, sent, &same) && same == id);
+	OK(hook_switch(&x, id, true) && hook_again(&x, sent, &same) && same->id == id);
 	OK(!hook_again(&x, sent, &same) && talking_failed(&x, ERR_CONFLICT)); /* it waits already */
 	world_keep(&x);
 	OK(work(&w, (struct retry_outcome){ .status = 200 }));
 	x = world_as(&w, w.ada);
 	IS(newest(&x, id).state, DELIVERY_DONE);
 	OK(!newest(&x, id).error.n && hook_get(&x, id)->failures == 0);
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* What waits for hours may be sent by hand, what is due or was never tried may not; and that it arrived stays known. */
+static void what_waits_is_sent_by_hand(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t id = add_all(&x), sent, arrived;
+	struct hook *k;
+
+	OK(hook_test(&x, id));
+	sent = newest(&x, id).id;
+	OK(!hook_again(&x, sent, &k) && talking_failed(&x, ERR_CONFLICT)); /* it is due */
+	OK(db_run(&x, "UPDATE delivery SET next_try = $1 WHERE id = $2", "ii", w.now + 20, sent) == 1);
+	OK(!hook_again(&x, sent, &k) && talking_failed(&x, ERR_CONFLICT)); /* what may be undone was told to nobody */
+	OK(db_run(&x, "UPDATE delivery SET next_try = $1 WHERE id = $2", "ii", w.now, sent) == 1);
+	world_keep(&x);
+	OK(work(&w, (struct retry_outcome){ .status = 500 }));
+	x = world_as(&w, w.ada);
+	IS(newest(&x, id).state, DELIVERY_WAITS);
+	OK(!newest(&x, id).arrived);
+	OK(db_run(&x, "UPDATE delivery SET next_try = $1 WHERE id = $2", "ii", w.now + 16 * HOUR, sent) == 1);
+	OK(hook_again(&x, sent, &k) && k->id == id);
+	w.now = k->not_before;
+	world_keep(&x);
+	OK(work(&w, (struct retry_outcome){ .status = 200 }));
+	x = world_as(&w, w.ada);
+	IS(newest(&x, id).state, DELIVERY_DONE);
+	arrived = newest(&x, id).arrived;
+	IS(arrived, w.now);
+	OK(hook_again(&x, sent, &k));
+	world_keep(&x);
+	w.now += 60;
+	OK(work(&w, (struct retry_outcome){ .status = 500 }));
+	x = world_as(&w, w.ada);
+	IS(newest(&x, id).state, DELIVERY_WAITS);
+	IS(newest(&x, id).arrived, arrived);
 	world_drop(&x);
 	world_end(&w);
 }
@@ -624,6 +664,7 @@ int main(void)
 	RUN_DB(an_endpoint_is_told_one_thing_at_a_time);
 	RUN_DB(whoever_was_told_least_recently_comes_first);
 	RUN_DB(failures_are_tried_again_and_end_the_endpoint);
+	RUN_DB(what_waits_is_sent_by_hand);
 	RUN_DB(one_success_keeps_an_endpoint_on);
 	RUN_DB(a_410_ends_it_at_once);
 	RUN_DB(retry_after_is_honoured_within_bounds);

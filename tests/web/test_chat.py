@@ -243,6 +243,8 @@ def accounts():
     connect("mattermost", "/chat/mattermost", "token=mmcommand&user_id=user1&user_name=ada&team_domain=acme&team_id=t1", sign(""),
             'ada <span class="soft">(acme)</span>')
     told = len(mails_of("ada", "has changed"))
+    ok("it stays on this page" in text_of(s, WAYS + "matrix") and "not shown again" not in text_of(s, WAYS + "matrix"),
+       "a Matrix id is not said to be hidden", text_of(s, WAYS + "matrix"))
     status = set_up(s, "matrix", "://not an id")[0]
     ok(status == 422, "an id that is none is refused", status)
     ok(s.post(WAYS + "matrix", {"address": "@ada:example.org"}, WAYS + "matrix")[0] == 303, "a Matrix id is set up")

@@ -77,6 +77,9 @@ class Peer(http.server.BaseHTTPRequestHandler):
             first = Peer.broken == 1
         self.say(500 if first else 200)
 
+    def on_flips(self):
+        self.say(200 if sum(c[0] == self.path for c in Peer.came) == 1 else 500)
+
     def on_elsewhere(self):
         self.say(302, Location="/ok/redirected")
 
@@ -212,6 +215,11 @@ def canaries(s, base):
     add(s, base + "/ok/ada")
     whole = add(s, base + "/ok/whole", whole="1", name="Hook")[2]
     ok(whole[0] == 200, "an admin adds one of the installation")
+    s.enter("ben@example.org")
+    status, page = add(s, base + "/ok/typed", whole="1", name="Hook")[2]
+    ok(status == 403 and "Address (https://)" in page and "calendar" not in page and base + "/ok/typed" in page,
+       "who is no admin cannot, and gets back what was typed, by the name that it had", (status, page[-1500:]))
+    s.enter("ada@example.org")
     pair = re.search(r"/people/%s" % ID.pattern, s.ask("GET", "/people")[2]).group(0)
     ok(s.post(pair + "/topics", {"words": "canary topic"}, pair)[0] == 303, "a topic")
     s.post(pair + "/log", {"held": "10"}, pair)
@@ -272,11 +280,26 @@ def failures(s, base):
         ok(wait_for(lambda: "could be delivered lately" in text_of(s, where)), "%s: the failure is said" % path)
         rest = rows("d", "SELECT max(not_before - busy_until) FROM hook")[0][0]
         ok(least <= rest <= most, "%s: it is left alone as it says, within bounds" % path, rest)
+        again = re.search(r'action="(/settings/webhooks/sent/[^"]+/again)".*?</form>', s.ask("GET", where)[2], re.S)
+        ok(again and "Send it now" in again[0], "%s: what waits can be sent by hand" % path, s.ask("GET", where)[2][-2500:])
+        for act in again[1], where + "/test":
+            status = s.post(act, {}, where)[0]
+            page = text_of(s, where)
+            ok(status == 303 and re.search(r"It goes at \w+ \d\d:\d\d: after what failed", page) and "It is sent again" not in page,
+               "%s: and the page says when it goes" % path, (status, page[:900]))
+        ok(len(sent_to(path)) == 1, "%s: not before that" % path, len(sent_to(path)))
     where, _, _ = add(s, base + "/broken/x", "topic.added")
     test_of(s, where, "/broken/x")
     ok(wait_for(lambda: hurry("d") or "delivered (200)" in text_of(s, where)), "500: it is tried again", text_of(s, where))
     ids = {h["webhook-id"] for _, h, _ in sent_to("/broken/x")}
     ok(len(sent_to("/broken/x")) == 2 and len(ids) == 1, "under the same id", sent_to("/broken/x"))
+    where, _, _ = add(s, base + "/flips/x", "topic.added")
+    test_of(s, where, "/flips/x")
+    ok(wait_for(lambda: "delivered (200)" in text_of(s, where)), "one thing is taken", text_of(s, where))
+    s.post(re.search(r'action="(/settings/webhooks/sent/[^"]+/again)"', s.ask("GET", where)[2])[1], {}, where)
+    ok(wait_for(lambda: "waits; next try" in text_of(s, where)) and "it had arrived" in text_of(s, where),
+       "sent again it fails, and the list still says that it had arrived", text_of(s, where))
+    s.post(where + "/delete", {}, where)  # there are ten at most
     where, _, _ = add(s, base + "/elsewhere/x", "topic.added")
     test_of(s, where, "/elsewhere/x")
     ok(wait_for(lambda: "answered with 302" in text_of(s, where)) and not sent_to("/ok/redirected"),
