@@ -240,6 +240,7 @@ static void say_way(struct html *h, const struct digest *d, struct message *m)
 static bool make_week(struct ctx *x, struct html *h, const struct message_ask *ask, struct message *m,
 	bool *is)
 {
+	struct buf path = { .a = x->a };
 	int64_t monday = ask->about;
 	struct digest d;
 
@@ -249,7 +250,9 @@ static bool make_week(struct ctx *x, struct html *h, const struct message_ask *a
 	/* nobody talks with them yet: there is nothing to do, and nothing to say */
 	*is = d.items_n || d.act != DIGEST_START;
 	m->title = trf("Your week from %.*s", STR(say_day(h, monday)));
-	add_act(m, tr("Open the week"), S("/week"));
+	buf_z(&path, "/week?of=");
+	date_print(&path, monday);
+	add_act(m, tr("Open the week"), buf_str(&path));
 	say_talks(h, ask->zone, &d, m);
 	say_counts(h, &d, m);
 	if (!d.items_n && *is) say_way(h, &d, m);

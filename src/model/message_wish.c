@@ -9,7 +9,7 @@
 #include "model/hours.h"
 #include "model/reach.h"
 
-enum { HOURS_OF, PUT_HOURS, CHOICES_OF, PUT_CHOICE, DROP_CHOICE, WORKS, HERE };
+enum { HOURS_OF, PUT_HOURS, CHOICES_OF, PUT_CHOICE, DROP_CHOICE, IS_OFF, WORKS, HERE };
 const char *const message_wish_sql[] = {
 	[HOURS_OF] = "SELECT {message_hours} FROM message_hours WHERE person = $1",
 	[PUT_HOURS] =
@@ -20,6 +20,7 @@ const char *const message_wish_sql[] = {
 	[PUT_CHOICE] =
 		"{+message_choice} ON CONFLICT (person, kind) DO UPDATE SET channel = excluded.channel",
 	[DROP_CHOICE] = "DELETE FROM message_choice WHERE person = $1 AND kind = $2",
+	[IS_OFF] = "SELECT 1 FROM message_choice WHERE person = $1 AND kind = $2 AND channel = 0",
 	[WORKS] = "SELECT work_hours FROM person WHERE id = $1",
 	[HERE] = "SELECT 1 FROM person WHERE id = $1 AND left_at IS NULL",
 	NULL
@@ -280,6 +281,8 @@ bool message_no_read(struct ctx *x, struct str token, struct message_no *out)
 	*out = (struct message_no){ 0 };
 	if (read_token(x, token, out, &day) &&
 		!db_any(db_query(x, message_wish_sql[HERE], "i", out->person), &here))
+		return false;
+	if (here && !db_any(db_query(x, message_wish_sql[IS_OFF], "ii", out->person, (int64_t)out->kind), &out->is_off))
 		return false;
 	out->is_old = date_day_of(x->now) - day >= MESSAGE_NO_DAYS;
 	return here || err_set(&x->err, ERR_MISSING, TR("This address leads nowhere. What you are told stands under Settings."));

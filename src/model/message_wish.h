@@ -70,6 +70,7 @@ struct message_no {
 	int64_t person;
 	enum message_kind kind;
 	bool is_old;               /* made MESSAGE_NO_DAYS ago: it does nothing any more */
+	bool is_off;               /* nothing of the kind goes to its person already */
 };
 /* Read such a token. ERR_MISSING when it is none of ours, or its person has left. */
 MUST_CHECK bool message_no_read(struct ctx *x, struct str token, struct message_no *out);

@@ -61,6 +61,29 @@ struct str lang_err_whole(struct arena *a, const struct lang *l, const struct er
 	return e->place[0] ? str_fmt(a, "%s: %.*s", e->place, STR(says)) : says;
 }
 
+/* The letters a to z, and ä, ö, ü, which UTF-8 writes with 0xC3 in front. */
+static char to_capital(char before, char c)
+{
+	unsigned char u = (unsigned char)c;
+
+	if ((c >= 'a' && c <= 'z') || ((unsigned char)before == 0xc3 && u >= 0xa0 && u <= 0xbe && u != 0xb7))
+		return (char)(u - 32);
+	return c;
+}
+
+struct str lang_err_shown(struct arena *a, const struct lang *l, const struct err *e)
+{
+	struct str says = lang_err_whole(a, l, e), shown;
+	size_t at = says.n > 1 && (unsigned char)says.p[0] == 0xc3;
+	char *p;
+
+	if (!says.n || e->place[0] || !e->says || lang_text(l, e->says)[0] == '%') return says;
+	shown = str_dup(a, says);
+	p = (char *)shown.p;
+	p[at] = to_capital(at ? p[0] : 0, p[at]);
+	return shown;
+}
+
 const struct err *lang_err_public(struct arena *a, const struct err *e)
 {
 	struct err *shown;

@@ -32,6 +32,8 @@ const char *lang_plural(const struct lang *l, const char *one, const char *many,
 struct str lang_err(struct arena *a, const struct lang *l, const struct err *e);
 /* … and with the place in a file, if it has one, in front. */
 struct str lang_err_whole(struct arena *a, const struct lang *l, const struct err *e);
+/* The same as a page shows it by itself: with a capital, unless a place or a name begins it. */
+struct str lang_err_shown(struct arena *a, const struct lang *l, const struct err *e);
 /* The same failure for whoever asked: without the path of a file of the server, which the log has. The
  * name of a file that they sent stays, and so does an address of the web. */
 const struct err *lang_err_public(struct arena *a, const struct err *e);

@@ -45,6 +45,7 @@ struct field {
 	bool required;
 	int64_t most;          /* characters; 0: no limit is said */
 	int rows;              /* over 1: several lines */
+	bool copies;           /* what is in it is to be taken along: a script offers to copy it */
 	const struct field_line *line; /* NULL: one types there alone */
 };
 void part_field(struct html *h, const struct field *f);

@@ -8,10 +8,19 @@
 #include "ical/zone.h"
 #include "web/handlers.h"
 
+/* The week that a mail of Monday leads to is the one that it was about, also on a Friday, when the page has the
+ * next one; a mail of weeks ago leads to what is ahead, as the page does without a day. */
+static int64_t choose_monday(const struct visit *v, int64_t today)
+{
+	int64_t day;
+
+	return date_parse(visit_field(v, "of"), &day) && day == today - date_weekday(today) ? day : digest_monday(today);
+}
+
 static bool fill_digest(struct visit *v, void *to)
 {
 	struct page_digest *p = to;
-	int64_t today = visit_today(v), monday = digest_monday(today);
+	int64_t today = visit_today(v), monday = choose_monday(v, today);
 	struct digest *d = &p->d;
 
 	if (!digest_read(&v->x, monday, zone_utc_of(v->zone, monday * DAY),

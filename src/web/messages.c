@@ -53,6 +53,7 @@ static bool fill_messages(struct visit *v, void *to)
 		return false;
 	if (p->typed) return true;
 	if (!message_wishes_get(&v->x, &p->wishes)) return false;
+	if (p->wishes.hours.quiet_from == p->wishes.hours.quiet_to) return true; /* none: both fields are empty */
 	p->quiet_from = clock_text(v->x.a, p->wishes.hours.quiet_from);
 	p->quiet_to = clock_text(v->x.a, p->wishes.hours.quiet_to);
 	return true;
@@ -105,7 +106,8 @@ static void take_hours(struct visit *v, struct page_messages *p)
 	struct message_hours *h = &p->wishes.hours;
 
 	p->quiet_from = visit_field(v, "quiet_from"), p->quiet_to = visit_field(v, "quiet_to");
-	h->quiet_from = minute_of(p->quiet_from), h->quiet_to = minute_of(p->quiet_to);
+	if (p->quiet_from.n || p->quiet_to.n) h->quiet_from = minute_of(p->quiet_from), h->quiet_to = minute_of(p->quiet_to);
+	else h->quiet_from = h->quiet_to = 0;
 	h->calendar_only = visit_field(v, "calendar_only").n > 0;
 	h->days_off = 0;
 	for (int day = 0; day < 7; day++)
@@ -150,6 +152,7 @@ static bool read_no(struct visit *v, struct page_message_no *p)
 	if (!message_no_read(&v->x, p->token, &no)) return false;
 	p->kind = no.kind;
 	p->is_old = no.is_old;
+	p->is_off = no.is_off;
 	if (no.is_old) v->r->status = 410;
 	return !p->done || no.is_old || message_no_take(&v->x, &no);
 }

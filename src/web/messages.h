@@ -36,6 +36,7 @@ struct page_message_no {
 	enum message_kind kind;
 	struct str token;
 	bool done;                 /* it was said … */
+	bool is_off;               /* … or had been said before … */
 	bool is_old;               /* … or could not be said any more, by this link */
 };
 void page_message_no(struct html *h, const struct page_message_no *p);

@@ -220,6 +220,8 @@ bool settings_post(struct visit *v)
 	if (person_set(&v->x, &typed)) {
 		/* floating times and all-day events are in the zone of their owner */
 		if (moved && !calendar_read_again(&v->x)) return false;
+		/* what is said now is said in the language that was chosen */
+		h->lang = lang_choose(typed.lang.n ? typed.lang : http_field(&v->q->headers, S("accept-language")));
 		return visit_go(v, tr("Saved."), "/settings/me");
 	}
 	return visit_refuse(v, "name") &&

@@ -54,7 +54,7 @@ await submit(ada, ada.getByRole("link", { name: "Change" }));
 ok((await found(ada, "light")).length === 0 && (await sideways(ada)) <= 0, "the form to change it", await found(ada, "light"));
 await ada.fill("#aim", "many");
 await submit(ada, press(ada, "Keep it"));
-ok((await text(ada)).includes("expected a number"), "what is no number is said there");
+ok((await text(ada)).includes("Expected a number"), "what is no number is said there");
 await ada.fill("#aim", "1,5");
 await submit(ada, press(ada, "Keep it"));
 ok((await text(ada)).includes("9 → 1.5"), "its owner changes it", await text(ada));

@@ -61,6 +61,32 @@ async function grouped() {
 	await tab.context().close();
 }
 
+// What is to be taken along has a button that copies it; without a script there is none.
+async function copied() {
+	const tab = await open(browser, server.address, phone);
+	await tab.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+	await enterBy(tab, files, server, "ben@example.org");
+	await tab.goto("/settings/tokens");
+	await tab.fill("#name", "A program");
+	await submit(tab, tab.getByRole("button", { name: "Make a token" }));
+	for (const id of ["token", "with"]) {
+		if (id === "with") {
+			await tab.goto("/people");
+			await tab.getByRole("link", { name: "Ada Lovell" }).first().click();
+			await tab.locator("#with").evaluate((field) => field.closest("details")?.setAttribute("open", ""));
+		}
+		const button = tab.locator(`[data-copy=${id}]`);
+		await button.click();
+		await tab.locator(`[data-copy=${id}]`, { hasText: "Copied" }).waitFor();
+		const [clip, value] = await tab.evaluate(async (name) => [await navigator.clipboard.readText(), document.getElementById(name).value], id);
+		ok(value.length > 20 && clip === value, `a button copies the ${id}`, [clip, value]);
+		await show(tab, `copy-${id}`);
+	}
+	const bare = await tab.evaluate(async () => (await (await fetch(location.href)).text()).match(/<button[^>]*data-copy="with"[^>]*>/)?.[0]);
+	ok(/ hidden/.test(bare), "without a script there is no such button", bare);
+	await tab.context().close();
+}
+
 async function told() {
 	const tab = await open(browser, server.address, phone);
 	await enterBy(tab, files, server, "ben@example.org");
@@ -148,7 +174,7 @@ async function withoutScripts() {
 	await tab.context().close();
 }
 
-for (const part of [grouped, told, inGerman, notHereYet, withoutScripts]) {
+for (const part of [grouped, copied, told, inGerman, notHereYet, withoutScripts]) {
 	console.log(`# ${part.name}`);
 	await part().catch((error) => ok(false, `${part.name}: goes through`, error.message));
 }

@@ -128,6 +128,29 @@ static void what_was_kept_before_and_what_is_no_failure_is_shown_as_it_is(void)
 	OK(kept_in("en", &e).n == ERR_PART_BYTES - 1);
 }
 
+static struct str shown(const char *lang, const struct err *e)
+{
+	return lang_err_shown(a, lang_choose(str_of(lang)), e);
+}
+
+static void a_page_shows_a_failure_with_a_capital(void)
+{
+	struct err e = { 0 };
+
+	err_set(&e, ERR_MISSING, "there is no such page");
+	IS_STR(shown("en", &e), S("There is no such page"));
+	err_clear(&e);
+	err_set(&e, ERR_INPUT, "%s asks for it", "ben");
+	IS_STR(shown("en", &e), S("ben asks for it")); /* a name stays as it is */
+	err_clear(&e);
+	err_set(&e, ERR_INPUT, "\xc3\xa4hnlich");
+	IS_STR(shown("en", &e), S("\xc3\x84hnlich"));
+	err_clear(&e);
+	err_set(&e, ERR_INPUT, "\"x\" is missing");
+	IS_STR(shown("en", &e), S("\"x\" is missing"));
+	OK(str_starts(shown("de", &e), S("\"x\"")));
+}
+
 int main(void)
 {
 	a = arena_new();
@@ -138,6 +161,7 @@ int main(void)
 	RUN(numbers_have_the_mark_of_the_language);
 	RUN(a_failure_that_was_kept_is_worded_by_who_reads_it);
 	RUN(what_was_kept_before_and_what_is_no_failure_is_shown_as_it_is);
+	RUN(a_page_shows_a_failure_with_a_capital);
 	arena_free(a);
 	return tap_end();
 }

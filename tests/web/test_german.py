@@ -55,6 +55,9 @@ for more, claim in [({"work_hours": "von neun bis fünf"}, "hours that are none"
                     ({"timezone": ""}, "no zone"), ({"name": ""}, "no name"), ({"name": "A" * 300}, "a long name"),
                     ({"name": "A\u200bda"}, "a name with what nobody sees")]:
     german(s.post("/settings", {**me, **more}, page), claim)
+s.post("/settings", {**me, "lang": "en"}, page)
+status, head, _ = s.post("/settings", me, page)
+ok(status == 303 and "Gespeichert" in s.cookies["notice"], "what is said after German was chosen is said in German", s.cookies)
 for password in ["kurz", "passwort123", "Ada ada@example.org", "1234567890", "x" * 2000]:
     german(s.post("/settings/password", {"password": password}, page), "a password like " + password[:20])
 for address in ["keine", "ben@example.org", "a\u200bb@example.org", ""]:

@@ -737,7 +737,7 @@ def links_for_who_asks():
     status, _, text = server.post(link[1], {}, "/sign-in")
     ok(status == 401 and "has been used or is too old" in text and server.ask("GET", link[1])[0] == 404, "once", (status, text[-800:]))
     status, _, text = server.post("/sign-in/mail", {"email": "not an address"}, "/sign-in")
-    ok(status == 422 and "expected an address like ada@example.org" in text, "what is no address is refused", status)
+    ok(status == 422 and "Expected an address like ada@example.org" in text, "what is no address is refused", status)
     for away in ("//example.com/", "https://example.com/", "/\\example.com", "/" + "a" * 2000):
         server.post("/sign-in/mail", {"email": "nobody@example.org", "next": away}, "/sign-in")
         ok(not server.cookies["going"], "it keeps no way to another site, nor one of any length: " + away[:30], server.cookies)

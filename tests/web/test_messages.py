@@ -73,6 +73,8 @@ ok(not rows("d", "SELECT 1 FROM message_choice"), "however often it is followed"
 one_click = urllib.parse.urlencode({"List-Unsubscribe": "One-Click"})
 status, head, text = s.ask("POST", where, one_click, {"Content-Type": "application/x-www-form-urlencoded"})
 ok(status == 200 and "No more of these" in text, "one click, without a sign-in and without a redirect", (status, text))
+status, _, text = s.ask("GET", where)
+ok(status == 200 and "It is off" in text and "<form" not in text and 'href="/settings/messages"' in text, "the link then says that it is off, and asks nothing more", text)
 ok(rows("d", "SELECT kind, channel FROM message_choice") == [(1, 0)], "ends that kind, and no other", rows("d", "SELECT * FROM message_choice"))
 edge = "--xx\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--xx--\r\n"
 ok(s.ask("POST", where, edge, {"Content-Type": "multipart/form-data; boundary=xx"})[0] == 200,
@@ -128,12 +130,23 @@ ok(status == 422 and re.search(r'id="soon-error">[^<]*one of those that are offe
 ok('<details id="talks" open>' in text and '<details id="ways">' in text, "and the fold in which it stands is open", re.findall("<details[^>]*>", text))
 status, _, text = s.post("/settings/messages", {"quiet_from": "25:00", "quiet_to": "09:00", "most": "2"}, "/settings/messages")
 ok(status == 422 and "20:00" in text and 'value="25:00"' in text, "a time that is none is said at its field", (status, text[-3000:]))
+for hours, claim in (({"quiet_from": "", "quiet_to": ""}, "two empty fields are no quiet hours"), ({"quiet_from": "07:00", "quiet_to": "07:00"}, "nor is the same time twice")):
+    s.post("/settings/messages", form, "/settings/messages")
+    status, _, text = s.post("/settings/messages", {**form, **hours}, "/settings/messages")
+    same = rows("d", "SELECT quiet_from = quiet_to FROM message_hours")
+    text = s.ask("GET", "/settings/messages")[2]
+    ok(status == 303 and same == [(1,)] and re.search(r'id="quiet_from"[^>]* value=""', text) and "leave both empty" in text, claim, (status, same, text[-4000:]))
+status, _, text = s.post("/settings/messages", {**form, "quiet_from": ""}, "/settings/messages")
+ok(status == 422 and "20:00" in text, "one that is empty is refused", status)
+s.post("/settings/messages", form, "/settings/messages")
 before = len(of("ben"))
 status, head, _ = s.post("/settings/messages/test", {}, "/settings/messages")
 ok(status == 303 and wait_for(lambda: len(of("ben")) == before + 1), "a test comes at once", (status, s.stderr()))
 ok("This is how a message looks" in of("ben")[-1]["Subject"] and not of("ben")[-1]["List-Unsubscribe"], "and says that it is one")
 ok(all(of("ben")[-1].get_body((kind,)).get_content().count("/settings/messages") == 1 for kind in ("plain", "html")), "with one way to the choices", str(of("ben")[-1]))
 s.post("/settings/messages", {**form, "calendar_only": "1"}, "/settings/messages")
+ok(chosen("week")[1].startswith("Not now:") and chosen("added")[1].startswith("Not now:") and chosen("moved") == ("usual", "Usually by mail"),
+   "each row says so, but for those about the calendar", [chosen(k) for k in ("week", "added", "moved")])
 ok("of these, nothing is said now" in s.ask("GET", "/settings/messages")[2], "where nothing but the calendar is told of, the page says so above the rest")
 s.post("/settings/messages", form, "/settings/messages")
 where = "/settings/messages/ways/teams"
@@ -147,6 +160,16 @@ s = Server("d", *mail, "--listen", SITE[7:], "--public-url", SITE)
 s.cookies = dict(jars["ben"])
 ok('<details id="ways" open>' in s.ask("GET", "/settings/messages")[2], "and is open when it fails")
 s.stop()
+
+# -- the week of the mail --
+weeks = re.findall(re.escape(SITE) + r"(/week\S*)", week.get_body(("plain",)).get_content())
+for house.NOW, titles in (("2026-11-23T09:00:00Z", ("This week", "This week")), ("2026-11-27T09:00:00Z", ("This week", "Next week")),
+                          ("2026-12-04T09:00:00Z", ("Next week", "Next week"))):
+    s = Server("d")
+    s.cookies = dict(jars["ben"])
+    got = tuple(re.search("<h1[^>]*>([^<]*)", s.ask("GET", where)[2])[1] for where in (weeks[0], "/week"))
+    ok(weeks == ["/week?of=2026-11-23"] and got == titles, "the mail of Monday leads to its own week while that lasts: " + house.NOW, (weeks, got))
+    s.stop()
 
 # -- a link that is too old --
 kept = rows("d", "SELECT kind, channel FROM message_choice ORDER BY kind")
