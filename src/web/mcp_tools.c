@@ -206,6 +206,15 @@ void mcp_put_tools(struct visit *v, struct buf *b)
 
 /* -- a call -- */
 
+/* Refuse an argument that is no id, which a page offers to choose from, by where an assistant finds it. */
+static bool refuse_id(struct visit *v, const struct entity_field *f)
+{
+	if (f->type != FIELD_ID || v->x.err.code != ERR_INPUT) return false;
+	err_clear(&v->x.err);
+	return err_field(&v->x.err, ERR_INPUT, f->name, strcmp(f->name, "step") == 0 ?
+		TR("An id is expected here, as promises has it.") : TR("An id is expected here, as whoami has it."));
+}
+
 /* Read the arguments into the form of the request, where handlers look, and the first of them into the
  * address. */
 static bool take_arguments(struct visit *v, const struct tool *t, const struct json *arguments)
@@ -219,7 +228,7 @@ static bool take_arguments(struct visit *v, const struct tool *t, const struct j
 		!api_take_object(v, t->own, find_fields(t), t->without, arguments))
 		return false;
 	for (const struct entity_field *f = first; f->type; f++)
-		if (!entity_parses(&v->x, f, http_field(&v->q->form, str_of(f->name)))) return false;
+		if (!entity_parses(&v->x, f, http_field(&v->q->form, str_of(f->name)))) return refuse_id(v, f);
 	if (first->type) *param = (struct http_pair){ id, http_field(&v->q->form, str_of(first->name)) };
 	v->q->params = (struct http_pairs){ param, first->type != FIELD_END };
 	return !t->prepare || t->prepare(v);
@@ -263,6 +272,15 @@ static bool call_reading(struct visit *v, const struct tool *t, const struct jso
 	return visit_end(v, true) && keep_reading(v, t, &told, &read);
 }
 
+/* Refuse a word that came with another call before, as the argument that it is: an assistant knows no key. */
+static bool refuse_once(struct visit *v, const struct repeat *r)
+{
+	if (!r->done || v->x.err.code != ERR_INPUT) return false;
+	err_clear(&v->x.err);
+	return err_field(&v->x.err, ERR_INPUT, "once",
+		TR("This word came with another call before. Choose another one."));
+}
+
 /* Do the POST of a tool, unless the same call was done before. */
 static bool do_post(struct visit *v, const struct tool *t, struct repeat *r)
 {
@@ -270,7 +288,7 @@ static bool do_post(struct visit *v, const struct tool *t, struct repeat *r)
 
 	/* the words of an assistant's choice are not the keys of programs of the same person */
 	if (once.n) r->key = str_fmt(v->q->a, "mcp %.*s", STR(once));
-	if (r->key.n && !repeat_find(&v->x, r)) return false;
+	if (r->key.n && !repeat_find(&v->x, r)) return refuse_once(v, r);
 	v->about = r->made;
 	if (r->done) return true;
 	if (!find_route(t)->handle(v) || (t->then && !t->then(v))) return false;

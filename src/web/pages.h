@@ -53,6 +53,7 @@ struct page_sign_in {
 	struct str next;   /* where to go afterwards */
 	struct str token;  /* of the link that was opened; empty: none was */
 	struct str name;   /* of the person whom the link signs in */
+	struct str leaves; /* the name of somebody else who is signed in on this device until then; empty: nobody is */
 	struct str address; /* as it was typed and refused */
 	struct account_demo *demo;
 	size_t demos;

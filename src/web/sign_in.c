@@ -179,6 +179,7 @@ bool sign_in_link_get(struct visit *v)
 	if (!person)
 		return err_set(&v->x.err, ERR_MISSING,
 			TR("This sign-in link has been used or is too old. Ask for a new one."));
+	if (v->me && v->me->id != person) page.leaves = v->me->name;
 	if (!account_demo(&v->x, &page.demo, &page.demos)) return false;
 	if (!is_listed(&page, person)) page.demos = 0;
 	page_sign_in(&v->h, &page);

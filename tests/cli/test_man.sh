@@ -33,6 +33,11 @@ for command in $commands; do
 	[ -z "$unknown" ]; report $? "$command: no other option is there${unknown:+, but$unknown}"
 	"$program" "$command" --help >/dev/null; report $? "$command: --help is answered"
 done
+missing=
+for variable in $(for command in $commands; do "$program" help "$command"; done | grep -oE 'RAPPORT_[A-Z_]*[A-Z]' | sed 's/_FILE$//' | sort -u); do
+	sed -n '/^\.Sh ENVIRONMENT/,/^\.Sh FILES/p' $page | grep -qE "^\.It Ev .*$variable( |\$)" || missing="$missing $variable"
+done
+[ -z "$missing" ]; report $? "every variable that a command names is there${missing:+, but$missing}"
 if command -v mandoc >/dev/null; then
 	said=$(mandoc -Tlint $page 2>/dev/null) # other pages may not be indexed here: stderr
 	[ -z "$said" ]; report $? "mandoc finds nothing to say${said:+: $said}"

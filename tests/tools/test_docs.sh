@@ -39,6 +39,17 @@ for file in README.md docs/*.md; do
 	done
 	[ -z "$missing" ]; report $? "$file names files that are there${missing:+, but$missing}"
 done
+# The pages and headings that stdin names as *Settings, …* and that no text of a page has.
+not_shown() {
+	tr '\n' ' ' | grep -oE '\*Settings, [^*`]+\*' | sed 's/^\*//; s/\*$//; s/, /\n/g' | sort -u | while read -r name; do
+		grep -qxF "msgid \"$name\"" po/de.po || printf ' "%s"' "$name"
+	done
+}
+
+missing=$(cat README.md docs/*.md src/cli/*.c | not_shown)
+[ -z "$missing" ]; report $? "what is called *Settings, …* is on a page${missing:+, but not$missing}"
+[ "$(echo 'under *Settings, Programs* and *Settings, Webhooks*' | not_shown)" = ' "Programs"' ]
+report $? 'a page that is not there would be noticed'
 tests=$(named <$page)
 for row in $(seq 16); do
 	echo "$tests" | grep -q "^$row "; report $? "trap $row of $page has a test"

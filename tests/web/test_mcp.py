@@ -200,8 +200,10 @@ ok(not rows("d", "SELECT * FROM topic") and not rows("d", "SELECT * FROM step"),
 topic = call(s, both, "add_topic", {"person": people["ada"], "words": "The release", "once": "a"})
 again = call(s, both, "add_topic", {"person": people["ada"], "words": "The release", "once": "a"}, OLD)
 ok(topic["topic"]["words"] == "The release" and again["topic"]["id"] == topic["topic"]["id"] and len(rows("d", "SELECT * FROM topic")) == 1, "the same call is done once", topic, again)
-ok("another request" in str(call(s, both, "add_topic", {"person": people["ada"], "words": "Something else", "once": "a"})).lower() or
-   len(rows("d", "SELECT * FROM topic")) == 1, "another call under the same word is refused")
+said = call(s, both, "add_topic", {"person": people["ada"], "words": "Something else", "once": "a"})
+ok(said == "once: This word came with another call before. Choose another one." and len(rows("d", "SELECT * FROM topic")) == 1, "another call under the same word is refused, by the name of the argument", said)
+said = [call(s, both, "brief", {"person": "Ada"}), call(s, both, "add_topic", {"person": "Ada", "words": "x"}), call(s, both, "keep_step", {"step": "the plan"})]
+ok(said == ["person: An id is expected here, as whoami has it."] * 2 + ["step: An id is expected here, as promises has it."], "a name is no id, and the tool that has ids is said", said)
 step = call(s, both, "add_step", {"person": people["ada"], "words": "Write the plan", "due": "2026-11-27"})["step"]
 ok(step["owner"] == people["ben"] and step["other"] == people["ada"] and step["due"] == "2026-11-27", "a promise is of one's own person", step)
 ok(call(s, both, "keep_step", {"step": step["id"]})["step"]["state"] == "done", "and is done")

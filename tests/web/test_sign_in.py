@@ -212,6 +212,18 @@ def session_gone(folder):
     s.stop()
 
 
+def somebody_elses_link(folder):
+    """Who is signed in and opens a link of somebody else reads that it ends here."""
+    s = fresh(folder)
+    ada = enter(s, "ada@example.org")
+    says = "You are signed in here as Ada. That ends on this device."
+    got = ada.ask("GET", link(s, "ben@example.org"))
+    ok("signs you in as Ben" in got.body and says in got.body, "the link of another says who is left", got.body[-900:])
+    ok(says not in ada.ask("GET", link(s, "ada@example.org")).body, "one's own does not")
+    ok("You are signed in here" not in Browser(s).ask("GET", link(s, "ben@example.org")).body, "nor to who is signed out")
+    s.stop()
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="rapport-sign-in-") as folder:
         without_a_named_proxy(folder)
@@ -219,6 +231,7 @@ def main():
         devices(folder)
         heads(folder)
         session_gone(folder)
+        somebody_elses_link(folder)
     return end()
 
 
