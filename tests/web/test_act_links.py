@@ -139,6 +139,8 @@ ok(len(rows("d", "SELECT 1 FROM talk WHERE state = 0")) == 1, "a second one plan
 main = s.ask("GET", act)[2]
 ok("This link has done what it is for." in main and '<time datetime="' + utc in main and "/undo/" not in main, "later it still says when they are", main)
 s.post(undo[1] if undo else "/undo/x", {}, "/settings")
-ok(not rows("d", "SELECT 1 FROM talk WHERE state = 0") and s.ask("GET", act)[0] == 200, "undone, nothing is planned")
+main = s.ask("GET", act)[2]
+ok(not rows("d", "SELECT 1 FROM talk WHERE state = 0") and "Three minutes are planned" not in main and "Nothing is left to do here" in main,
+   "undone, nothing is planned, and the page says no such thing", main)
 s.stop()
 end()
