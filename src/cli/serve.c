@@ -136,6 +136,25 @@ static struct str choose_site(const struct asked *o, struct arena *a)
 	return str_fmt(a, "http://%.*s", STR(o->listen));
 }
 
+static const char *say_on(bool on)
+{
+	return on ? "on" : "off";
+}
+
+/* Say what goes out, and warn where what it leads to opens on this machine alone. */
+static void log_channels(const struct asked *o, const struct store *s)
+{
+	const struct outward *out = &s->outward;
+	bool mail = s->mail_from.n > 0, chat = out->slack.token.n || out->mattermost.token.n || out->matrix.token.n;
+
+	log_info("channels mail=%s mailbox=%s slack=%s mattermost=%s matrix=%s", say_on(mail), say_on(s->imap.url.n > 0),
+		say_on(out->slack.token.n > 0), say_on(out->mattermost.token.n > 0), say_on(out->matrix.token.n > 0));
+	if (o->public_url.n || (!mail && !chat)) return;
+	if (s->site.n)
+		log_warn("no --public-url: what is sent leads to %.*s, which opens for nobody elsewhere", STR(s->site));
+	else log_warn("no --public-url: messages and links to sign in are not sent, for they would lead nowhere");
+}
+
 static struct web *start_web(const struct asked *o, struct store *s, struct arena *a, struct err *e)
 {
 	struct web_conf c = {
@@ -198,6 +217,7 @@ bool cli_serve(struct arena *a, int argc, char **argv, struct err *e)
 	pulse_box_load(s.pulse, &s, getenv("RUNTIME_DIRECTORY"));
 	s.site = choose_site(&o, a);
 	ok = mail_options_take(a, &o.mail, &s, e) && chat_options_take(a, &o.chat, &s.outward, e);
+	if (ok) log_channels(&o, &s);
 	if (ok && store_try_write(&s, a)) ok = note_pulse(&s, a, e) && first_token(&s, a, o.demo, &token, e);
 	ok = ok && (worker = work_start(&s, e)) &&
 		(w = start_web(&o, &s, a, e));

@@ -342,10 +342,40 @@ def wrong_options():
             (["--mail-plain"], "--mail-plain needs --smtp or --imap"),
             (["--mail-from", "x", "--smtp", "smtp://127.0.0.1"], "--mail-from"),
             (["--mail-from", "a@b.example", "--smtp", "http://127.0.0.1"], "--smtp: expected smtp://"),
+            (["--mail-from", "a@b.example", "--smtp", "smtp://talks:topsecret@mail.example"], "--smtp: a password does not stand here"),
+            (["--mail-from", "a@b.example", "--smtp", "smtp://127.0.0.1", "--imap", "imaps://talks:topsecret@mail.example"],
+             "--imap: a password does not stand here"),
+            (["--mail-from", "a@b.example", "--smtp", "smtp://mail.example:notaport"], "--smtp: expected smtp://USER@HOST:PORT"),
+            (["--mail-from", "a@b.example", "--smtp", "smtp://mail.example:"], "--smtp: expected smtp://USER@HOST:PORT"),
+            (["--mail-from", "a@b.example", "--smtp", "smtp://[::1:587"], "--smtp: expected smtp://USER@HOST:PORT"),
+            (["--mail-from", "a@b.example", "--smtp", "smtps://"], "--smtp: expected smtp://USER@HOST:PORT"),
+            (["--mail-from", "a@b.example", "--smtp", "smtps://talks@/x"], "--smtp: expected smtp://USER@HOST:PORT"),
+            (["--mail-from", "a@b.example", "--smtp", "smtps://talks@mail.example", "--smtp-password-file", house.write("two", "one\ntwo\n")],
+             "--smtp-password-file: expected a password of one line"),
+            (["--mail-from", "a@b.example", "--smtp", "smtps://mail.example", "--smtp-password-file", house.write("one", "one\n")],
+             "--smtp: there is a password and no user"),
             (["--mail-from", "a@b.example", "--smtp", "smtp://mail.example", "--mail-plain"],
              "--mail-plain: only")):
         house.refused("serve %s is refused" % " ".join(args), 2, says, "serve", "--data", "wrong",
                       "--listen", "127.0.0.1:0", *args)
+
+
+def said_at_start():
+    """What is no mistake by itself is warned of, and at --log info the start says what is on."""
+    smtp = Smtp()
+    server = serve("start", PLANNED, "--mail-from", "a@b.example", "--smtp", "smtp://me%%3Ahere@[::1]:%d" % smtp.port, "--mail-plain", "--log", "info")
+    said = server.stderr()
+    ok("no password for the user of --smtp" in said, "a user without a password is warned of", said)
+    ok("no --public-url" in said and "mail=on mailbox=off slack=off mattermost=off matrix=off" in said,
+       "so are links that lead to this machine alone, and what is on is said", said)
+    server.stop()
+    server = serve("start", PLANNED, "--mail-from", "a@b.example", "--smtp", "smtp://127.0.0.1:%d" % smtp.port, "--mail-plain",
+                   "--public-url", "https://talks.example.org")
+    ok("--public-url" not in server.stderr(), "with an address of its own there is nothing to warn of", server.stderr())
+    server.stop()
+    server = serve("start", PLANNED)
+    ok("--public-url" not in server.stderr(), "nor where nothing goes out", server.stderr())
+    server.stop()
 
 
 # ---------------------------------------------------------------- real servers
@@ -763,6 +793,7 @@ def main():
     killed()
     line_is_cut()
     wrong_options()
+    said_at_start()
     real_servers()
     return house.end()
 
