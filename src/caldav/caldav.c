@@ -135,7 +135,8 @@ bool caldav_ask(struct arena *a, const struct caldav_at *at, struct transfer_ask
 	/* a server that does not answer is not asked for the next collection */
 	if (at->said)
 		at->said->account = got->failure == TRANSFER_NO_NAME || got->failure == TRANSFER_PRIVATE ||
-			got->failure == TRANSFER_UNPROVEN || got->failure == TRANSFER_LOST;
+			got->failure == TRANSFER_UNPROVEN || got->failure == TRANSFER_BROKEN_TLS ||
+			got->failure == TRANSFER_LOST;
 	return false;
 }
 

@@ -188,6 +188,7 @@ static const struct failure {
 	{ TRANSFER_CIRCLE, ERR_FAILED, TR("The other server sends us round in circles.") },
 	{ TRANSFER_UNPROVEN, ERR_FAILED, TR("The other server cannot prove that it is who it says (its certificate).") },
 	{ TRANSFER_NO_TLS, ERR_FAILED, TR("The other server cannot speak encrypted, and nothing is told to it otherwise.") },
+	{ TRANSFER_BROKEN_TLS, ERR_FAILED, TR("No encrypted connection came about. The other server may not expect one at this port.") },
 	{ TRANSFER_LOGIN, ERR_FAILED, TR("The other server does not take this name and password.") },
 	{ TRANSFER_REFUSED, ERR_FAILED, TR("The other server answered with an error.") },
 	{ TRANSFER_LOST, ERR_FAILED, TR("The other server cannot be reached.") },
@@ -205,6 +206,7 @@ static enum transfer_failure failure_of(const struct exchange *x, CURLcode code)
 	case CURLE_TOO_MANY_REDIRECTS: return TRANSFER_CIRCLE;
 	case CURLE_PEER_FAILED_VERIFICATION: return TRANSFER_UNPROVEN;
 	case CURLE_USE_SSL_FAILED: return TRANSFER_NO_TLS;
+	case CURLE_SSL_CONNECT_ERROR: return TRANSFER_BROKEN_TLS;
 	case CURLE_LOGIN_DENIED: return TRANSFER_LOGIN;
 	case CURLE_QUOTE_ERROR:
 	case CURLE_WEIRD_SERVER_REPLY: return TRANSFER_REFUSED;

@@ -71,6 +71,7 @@ enum transfer_failure {
 	TRANSFER_CIRCLE,           /* too many redirects */
 	TRANSFER_UNPROVEN,         /* its certificate */
 	TRANSFER_NO_TLS,           /* it cannot speak encrypted, and must */
+	TRANSFER_BROKEN_TLS,       /* no encrypted line came about: it may not speak TLS at this port */
 	TRANSFER_LOGIN,            /* it does not take name and password (SMTP, IMAP) */
 	TRANSFER_REFUSED,          /* it said no (SMTP, IMAP): see answer.status */
 	TRANSFER_LOST,             /* everything else: not reached, broken off */

@@ -17,16 +17,17 @@ struct mail_server {
 
 enum smtp_result {
 	SMTP_SENT,
-	SMTP_LATER,    /* not now: network, 4xx, sign-in */
-	SMTP_REFUSED,  /* never: 5xx */
+	SMTP_LATER,    /* not now: network, 4xx, sign-in, or the server does not take us or our address */
+	SMTP_REFUSED,  /* never: 5xx about the recipient or the message */
 	SMTP_IN_DOUBT, /* all of it went, and no word came back */
 };
 
 /* Send `message` (mail/message.h). `commit` is called when its last byte is about to go, and
  * may forbid it (then SMTP_LATER): until then nothing can have been delivered. Why not is in
- * e, a fixed sentence and the server's reply code. */
+ * e, a fixed sentence and the server's reply code; *said is the text of that reply for the log, on one line
+ * and without addresses, empty when there was none. */
 enum smtp_result smtp_send(struct arena *a, const struct mail_server *s, struct str from,
 	struct str to, struct str message, bool (*commit)(void *), void *arg,
-	const _Atomic bool *stop, struct err *e);
+	const _Atomic bool *stop, struct str *said, struct err *e);
 
 #endif

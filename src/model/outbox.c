@@ -8,11 +8,13 @@
 
 #include "base/err_kept.h"
 #include "base/id.h"
+#include "base/log.h"
 #include "base/secret.h"
 #include "db/db.h"
 #include "model/written.h"
 
-enum { ADD, WITHDRAW, LAST, TROUBLE, AGAIN, CLAIM, ADDRESS, GO, DONE, SENT_NOW, BOUNCED, EXPIRE, SWEEP,
+enum { ADD, WITHDRAW, LAST, TROUBLE, AGAIN, CLAIM, ADDRESS, GO, DONE, SENT_NOW, BOUNCED, GIVE_UP, EXPIRE,
+	SWEEP,
 	COUNT };
 const char *const outbox_sql[] = {
 	[ADD] =
@@ -69,14 +71,14 @@ const char *const outbox_sql[] = {
 		"UPDATE outbox SET state = 3, changed = $2, next_try = NULL, claim = 0, error = $3"
 		" WHERE id = $1 AND state IN (1, 3, 4)",
 	/* a worker that sends the mail just now keeps the content until its claim ends, at $2 */
+	[GIVE_UP] =
+		"UPDATE outbox SET content = $3, address = '', until = NULL, next_try = NULL, claim = 0,"
+		"  changed = $1, error = 'its time was over before it could be sent', state = 2"
+		" WHERE until <= $1 AND (claim = 0 OR changed < $2) AND state IN (0, 5)"
+		" RETURNING kind, person, tries",
 	[EXPIRE] =
-		"UPDATE outbox SET content = $3, address = '', until = NULL, next_try = NULL,"
-		" claim = 0,"
-		"  changed = $1,"
-		"  error = CASE WHEN state IN (0,"
-		" 5) THEN 'its time was over before it could be sent'"
-		"               ELSE error END,"
-		"  state = CASE WHEN state IN (0, 5) THEN 2 ELSE state END"
+		"UPDATE outbox SET content = $3, address = '', until = NULL, next_try = NULL, claim = 0,"
+		"  changed = $1"
 		" WHERE until <= $1 AND (claim = 0 OR changed < $2)",
 	/* the worker sweeps often, so that each sweep finds few rows */
 	[SWEEP] = "DELETE FROM outbox WHERE state IN (1, 2, 3, 4) AND changed < $1",
@@ -330,9 +332,26 @@ bool outbox_bounced(struct ctx *x, struct str id, struct str why, bool *known)
 	return n >= 0;
 }
 
+/* Give up the mails that are of no use any more and were not sent, with a line in the log for each. */
+static bool give_up_late(struct ctx *x)
+{
+	struct db_q *q = db_query(x, outbox_sql[GIVE_UP], "iib", x->now, x->now - OUTBOX_LEASE, S(""));
+
+	if (!q) return false;
+	while (db_next(q)) {
+		struct buf person = { .a = x->a };
+
+		id_print(&person, db_int(q, 1));
+		log_warn("mail given up kind=%.*s person=%.*s tries=%lld its time was over before it could be sent",
+			STR(db_text(q, 0)), STR(buf_str(&person)), (long long)db_int(q, 2));
+	}
+	return db_done(q);
+}
+
 bool outbox_sweep(struct ctx *x)
 {
-	return db_run(x, outbox_sql[EXPIRE], "iib", x->now, x->now - OUTBOX_LEASE, S("")) >= 0 &&
+	return give_up_late(x) &&
+		db_run(x, outbox_sql[EXPIRE], "iib", x->now, x->now - OUTBOX_LEASE, S("")) >= 0 &&
 		db_run(x, outbox_sql[SWEEP], "i", x->now - OUTBOX_KEPT) >= 0;
 }
 

@@ -42,7 +42,7 @@ static bool keep_result(struct store *s, struct arena *a, const struct outbox_jo
 }
 
 static enum outbox_result send_mail(struct store *s, struct arena *a, const struct outbox_job *job,
-	const _Atomic bool *stop, struct err *why)
+	const _Atomic bool *stop, struct str *said, struct err *why)
 {
 	const struct outbox_mail *m = &job->mail;
 	struct mail_draft draft = { .from = s->mail_from, .from_name = S("rapport"), .to = job->to,
@@ -52,12 +52,13 @@ static enum outbox_result send_mail(struct store *s, struct arena *a, const stru
 	struct sending sending = { s, job };
 	struct str message;
 
+	*said = S("");
 	if (!job->to.n) {
 		err_set(why, ERR_FAILED, TR("there is no address to send it to"));
 		return OUTBOX_REFUSED;
 	}
 	if (!mail_write(a, &draft, &message, why)) return OUTBOX_REFUSED;
-	switch (smtp_send(a, &s->smtp, s->mail_from, job->to, message, note_under_way, &sending, stop, why)) {
+	switch (smtp_send(a, &s->smtp, s->mail_from, job->to, message, note_under_way, &sending, stop, said, why)) {
 	case SMTP_SENT: return OUTBOX_WENT;
 	case SMTP_REFUSED: return OUTBOX_REFUSED;
 	case SMTP_IN_DOUBT: return OUTBOX_IN_DOUBT;
@@ -67,13 +68,13 @@ static enum outbox_result send_mail(struct store *s, struct arena *a, const stru
 }
 
 /* Log a mail that did not go, with what one finds it by: its person as in the address of their page. */
-static void log_failure(struct arena *a, const struct outbox_job *job, const struct err *why)
+static void log_failure(struct arena *a, const struct outbox_job *job, struct str said, const struct err *why)
 {
 	struct buf person = { .a = a };
 
 	id_print(&person, job->mail.person);
-	log_warn("mail not sent kind=%.*s person=%.*s tries=%lld %s", STR(job->mail.kind), STR(buf_str(&person)),
-		(long long)job->tries, why->text);
+	log_warn("mail not sent kind=%.*s person=%.*s tries=%lld %s%s%.*s", STR(job->mail.kind), STR(buf_str(&person)),
+		(long long)job->tries, why->text, said.n ? " the server said: " : "", STR(said));
 }
 
 /* Answer an address that somebody asked a sign-in link for. True when there was one. */
@@ -91,13 +92,14 @@ bool mail_next(struct store *s, struct arena *a, const _Atomic bool *stop)
 	struct outbox_job *job = NULL;
 	enum outbox_result result;
 	struct err why = { 0 };
+	struct str said;
 	bool asked = answer_asked(s, a);
 	struct ctx x;
 	bool ok = turn_end(&x, turn_begin(s, a, DB_WRITE, &x) && outbox_claim(&x, &job), "mail");
 
 	if (!ok || !job) return ok && asked;
-	result = send_mail(s, a, job, stop, &why);
-	if (result != OUTBOX_WENT) log_failure(a, job, &why);
+	result = send_mail(s, a, job, stop, &said, &why);
+	if (result != OUTBOX_WENT) log_failure(a, job, said, &why);
 	return keep_result(s, a, job, result, &why) && !atomic_load(stop);
 }
 

@@ -20,7 +20,7 @@ def free_port():
 
 
 class Smtp(threading.Thread):
-    """What `mode` says becomes of a mail: ok, busy, never, hang (takes all, says nothing)."""
+    """What `mode` says becomes of a mail: ok, busy, never, hang (takes all, says nothing), ours (not from our address)."""
 
     def __init__(self):
         super().__init__(daemon=True)
@@ -44,6 +44,8 @@ class Smtp(threading.Thread):
                 verb = line[:4].upper()
                 if verb == b"EHLO":
                     say("250 test")
+                elif verb == b"MAIL" and self.mode == "ours":
+                    say("550-5.7.1 <talks@example.org>: Sender address rejected:\r\n550 5.7.1 not owned by user")
                 elif verb == b"RCPT":
                     self.tries += 1
                     if self.mode in ("busy", "never"):

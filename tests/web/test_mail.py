@@ -230,6 +230,25 @@ def refusals():
     server.stop()
 
 
+def our_own_address_is_refused():
+    """A server that does not take our address says nothing about the reader's: the mail waits for the operator."""
+    smtp, data = Smtp(), "ours"
+    smtp.mode = "ours"
+    planned(data, *options(smtp.port))
+    server = serve(data, TOLD, *options(smtp.port))
+    ok(wait_for(lambda: [r[:2] for r in row(data)] == [(0, 1)] * 2) and all('"550"' in r[2] for r in row(data)), "550 at MAIL: it waits", row(data))
+    said = server.stderr()
+    ok("the server said: 5.7.1 <address> Sender address rejected: 5.7.1 not owned by user" in said and "talks@" not in said,
+       "and the log has the server's words, without an address", said)
+    server.stop()
+    house.NOW = "2026-11-24T07:20:00Z"
+    sql(data, "UPDATE outbox SET until = 1, next_try = 4000000000")
+    server = serve(data, house.NOW, *options(smtp.port))
+    ok(wait_for(lambda: server.stderr().count("mail given up kind=invitation person=") == 2), "what is of no use any more is given up, and logged",
+       (server.stderr(), row(data)))
+    server.stop()
+
+
 def without_tls():
     """A server that cannot encrypt gets nothing, unless the operator says --mail-plain."""
     smtp, data = Smtp(), "clear"
@@ -239,6 +258,9 @@ def without_tls():
     ok(wait_for(lambda: [r[:2] for r in row(data)] == [(0, 1)] * 2), "no STARTTLS: it waits", row(data))
     ok(not smtp.mails and smtp.tries == 0, "and nothing was said to that server", (smtp.mails, smtp.tries))
     ok(all(r[2] for r in row(data)), "but why is kept", row(data))
+    server.stop()
+    server = serve(data, LATER, "--mail-from", "talks@example.org", "--smtp", "smtps://127.0.0.1:%d" % smtp.port)
+    ok(wait_for(lambda: all("No encrypted connection came about." in r[2] for r in row(data))), "TLS where none is spoken is said to be that", row(data))
     server.stop()
 
 
@@ -788,6 +810,7 @@ def main():
     bounced(mails)
     hostile()
     refusals()
+    our_own_address_is_refused()
     without_tls()
     two_nodes()
     killed()
