@@ -51,7 +51,9 @@ static bool fill_hook(struct visit *v, void *to)
 		/* nothing goes while the webhook is left alone */
 		p->next_try[i] = visit_when(v, d->next_try > p->hook->not_before ? d->next_try : p->hook->not_before);
 		p->arrived[i] = visit_when(v, d->arrived);
-		p->again[i] = p->hook->state == HOOK_ON && hook_may_again(d, v->x.now);
+		/* what is next when the webhook may be told goes no sooner by hand */
+		p->again[i] = p->hook->state == HOOK_ON && hook_may_again(d, v->x.now) &&
+			(d->state != DELIVERY_WAITS || d->next_try > p->hook->not_before);
 	}
 	return true;
 }

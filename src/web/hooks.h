@@ -23,7 +23,7 @@ struct page_hook {
 	struct when changed, failing, not_before;
 	struct delivery *sent;
 	struct when *sent_at, *next_try, *arrived;
-	bool *again;             /* it may be sent now, by hand */
+	bool *again;             /* it may be sent by hand, and goes sooner for it */
 	size_t sent_n;
 	struct str secret;       /* a secret that was just made; else empty */
 };

@@ -280,8 +280,11 @@ def failures(s, base):
         ok(wait_for(lambda: "could be delivered lately" in text_of(s, where)), "%s: the failure is said" % path)
         rest = rows("d", "SELECT max(not_before - busy_until) FROM hook")[0][0]
         ok(least <= rest <= most, "%s: it is left alone as it says, within bounds" % path, rest)
+        ok("/again" not in s.ask("GET", where)[2], "%s: what goes then anyway is not offered to be sent sooner" % path)
+        with sqlite3.connect(house.path("d", "rapport.db"), timeout=20) as db:
+            db.execute("UPDATE delivery SET next_try = next_try + 50000 WHERE state = 0")
         again = re.search(r'action="(/settings/webhooks/sent/[^"]+/again)".*?</form>', s.ask("GET", where)[2], re.S)
-        ok(again and "Send it now" in again[0], "%s: what waits can be sent by hand" % path, s.ask("GET", where)[2][-2500:])
+        ok(again and "Send it sooner" in again[0], "%s: what waits for longer is" % path, s.ask("GET", where)[2][-2500:])
         for act in again[1], where + "/test":
             status = s.post(act, {}, where)[0]
             page = text_of(s, where)
