@@ -241,7 +241,7 @@ class World:
             for hook, who, whole in (17, "member", 0), (18, "admin", 1):
                 db.execute("""INSERT INTO hook SELECT ?, id, ?, 'x', x'', 8, 0, 0, 0, NULL, 0, 4000000000, 0, 0
                     FROM person WHERE key = ?""", (hook, whole, who))
-            db.execute("INSERT INTO delivery VALUES (19, 17, 'talk.held', '{}', 0, 2, 0, 0, 0, NULL, 9, 500, '')")
+            db.execute("INSERT INTO delivery VALUES (19, 17, 'talk.held', '{}', 0, 2, 0, 0, 0, NULL, 9, 500, '', NULL)")
             db.execute("""INSERT INTO reach (id, person, channel, mark, label, address, made, state, changed, failing, failures, went,
                 not_before, error, claim, busy_until) SELECT 20, id, 2, x'', '', x'', 0, 0, 0, NULL, 0, NULL, 4000000000, '', 0, 0
                 FROM person WHERE key = 'member'""")
