@@ -124,10 +124,11 @@ MUST_CHECK bool hook_again(struct ctx *x, int64_t id, struct hook **hook);
 
 /* -- for the worker, as operator, each in a transaction of its own -- */
 
-/* Whether something is due. */
-MUST_CHECK bool hook_due(struct ctx *x, bool *due);
+/* Whether something is due; for a `quick` worker, of owners that were not slow (model/send_turn.h). */
+MUST_CHECK bool hook_due(struct ctx *x, bool quick, bool *due);
 struct hook_job {
 	int64_t id, hook, claim;
+	int64_t owner;           /* whose turn it is; 0: the installation's */
 	int64_t tries;           /* with this one */
 	int64_t since;
 	int64_t failures;        /* of the endpoint, in a row */
@@ -136,9 +137,9 @@ struct hook_job {
 	struct str message_id;   /* "msg_…": the same at each try */
 	struct str signature;    /* of a try now: "v1,… v1,…" */
 };
-/* Claim an endpoint with what is due longest of it: the one that was told least recently. *job is
- * NULL when nothing is due. */
-MUST_CHECK bool hook_claim(struct ctx *x, struct hook_job **job);
+/* Claim an endpoint with what is due longest of it: of the owner that was told least recently the one that
+ * was. An owner is told one thing at a time. *job is NULL when nothing is due. */
+MUST_CHECK bool hook_claim(struct ctx *x, bool quick, struct hook_job **job);
 /* Note what came of a job, and give the endpoint back. Nothing is changed when another worker has it
  * meanwhile. */
 MUST_CHECK bool hook_done(struct ctx *x, const struct hook_job *job, const struct retry_outcome *o);

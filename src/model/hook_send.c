@@ -5,9 +5,9 @@
  * was too slow changes nothing any more. A worker that is killed in between leaves the delivery due:
  * it is then sent again, under the same id.
  *
- * Due endpoints take turns, whoever was told least recently first. One that fails is left alone for
- * longer and longer, and one that is slow for three times as long as it took, so that neither keeps
- * the worker from the others.
+ * Owners take turns (model/send_turn.h), whoever was told least recently first, and so do the endpoints
+ * of one. An endpoint that fails is left alone for longer and longer, and one that is slow for three times
+ * as long as it took.
  */
 #include "model/hook.h"
 
@@ -20,6 +20,7 @@
 #include "model/audit.h"
 #include "model/entity.h"
 #include "model/letter.h"
+#include "model/send_turn.h"
 #include "model/written.h"
 #include "view/lang.h"
 
@@ -30,8 +31,11 @@ enum { ADD, UNDONE, LIST, GET_ONE, TESTS, AGAIN, DUE, NEXT, CLAIM, TRY, SECRETS,
 	" d.hook IN (SELECT h.id FROM hook h WHERE (h.whole = 0 AND h.person = " me ")"             \
 	"  OR (h.whole = 1 AND EXISTS (SELECT 1 FROM person p WHERE p.id = " me                      \
 	"    AND p.admin = 1 AND p.left_at IS NULL)))"
+/* webhooks of the installation are one owner, whoever set them up */
+#define OWNED_BY "CASE WHEN h.whole = 1 THEN 0 ELSE h.person END"
 #define IS_DUE                                                                                     \
-	" FROM delivery d JOIN hook h ON h.id = d.hook WHERE d.next_try <= $1"                      \
+	" FROM delivery d JOIN hook h ON h.id = d.hook" SEND_TURN("1", OWNED_BY)                     \
+	" WHERE d.next_try <= $1 AND" SEND_TURN_IS_FREE                                              \
 	"   AND h.state = 0 AND h.not_before <= $1 AND h.busy_until <= $1"                     \
 	"   AND EXISTS (SELECT 1 FROM person p WHERE p.id = h.person AND p.left_at IS NULL"         \
 	"     AND (h.whole = 0 OR p.admin = 1))"
@@ -48,8 +52,8 @@ const char *const hook_send_sql[] = {
 		" WHERE id = $1 AND (state <> 0 OR (tries > 0 AND next_try > $2))",
 	[DUE] = "SELECT 1" IS_DUE " LIMIT 1",
 	[NEXT] =
-		"SELECT d.id, d.hook, d.tries + 1, d.since, d.body, h.url, h.failures, h.failing" IS_DUE
-		" ORDER BY h.busy_until, d.next_try, d.id LIMIT 1",
+		"SELECT d.id, d.hook, d.tries + 1, d.since, d.body, h.url, h.failures, h.failing, " OWNED_BY IS_DUE
+		" ORDER BY" SEND_TURN_ORDER ", h.busy_until, d.next_try, d.id LIMIT 1",
 	[CLAIM] = "UPDATE hook SET claim = $2, busy_until = $3 WHERE id = $1 AND busy_until <= $4",
 	[TRY] = "UPDATE delivery SET tries = tries + 1, changed = $2 WHERE id = $1",
 	[SECRETS] =
@@ -228,9 +232,9 @@ static bool sign_job(struct ctx *x, struct hook_job *j)
 
 /* -- for the worker -- */
 
-bool hook_due(struct ctx *x, bool *due)
+bool hook_due(struct ctx *x, bool quick, bool *due)
 {
-	return db_any(db_query(x, hook_send_sql[DUE], "i", x->now), due);
+	return db_any(db_query(x, hook_send_sql[DUE], "ii", x->now, send_turn_slow(x, quick)), due);
 }
 
 static struct hook_job *read_job(struct ctx *x, struct db_q *q, struct str *url)
@@ -240,7 +244,7 @@ static struct hook_job *read_job(struct ctx *x, struct db_q *q, struct str *url)
 
 	*j = (struct hook_job){ .id = db_int(q, 0), .hook = db_int(q, 1), .tries = db_int(q, 2),
 		.since = db_int(q, 3), .body = db_text(q, 4), .failures = db_int(q, 6),
-		.failing = db_int(q, 7), .claim = id_new(x->now) };
+		.failing = db_int(q, 7), .owner = db_int(q, 8), .claim = id_new(x->now) };
 	*url = db_bytes(q, 5);
 	buf_z(&b, "msg_");
 	id_print(&b, j->id);
@@ -248,9 +252,9 @@ static struct hook_job *read_job(struct ctx *x, struct db_q *q, struct str *url)
 	return j;
 }
 
-bool hook_claim(struct ctx *x, struct hook_job **job)
+bool hook_claim(struct ctx *x, bool quick, struct hook_job **job)
 {
-	struct db_q *q = db_query(x, hook_send_sql[NEXT], "i", x->now);
+	struct db_q *q = db_query(x, hook_send_sql[NEXT], "ii", x->now, send_turn_slow(x, quick));
 	struct hook_job *j = NULL;
 	struct str url = S("");
 	struct err why = { 0 };
@@ -260,7 +264,8 @@ bool hook_claim(struct ctx *x, struct hook_job **job)
 	if (db_next(q)) j = read_job(x, q, &url);
 	if (!db_done(q)) return false;
 	if (!j) return true;
-	if (db_run(x, hook_send_sql[CLAIM], "iiii", j->hook, j->claim, x->now + RETRY_LEASE, x->now) != 1 ||
+	if (!send_turn_take(x, SEND_HOOKS, j->owner, j->claim, RETRY_LEASE) ||
+		db_run(x, hook_send_sql[CLAIM], "iiii", j->hook, j->claim, x->now + RETRY_LEASE, x->now) != 1 ||
 		db_run(x, hook_send_sql[TRY], "ii", j->id, x->now) != 1 || !sign_job(x, j))
 		return false;
 	/* an address or a secret that does not open with this key fails like an endpoint that fails */
@@ -342,6 +347,7 @@ bool hook_done(struct ctx *x, const struct hook_job *j, const struct retry_outco
 	int64_t rest = retry_rest(j->failures, o);
 	int64_t failing = well ? 0 : j->failing ? j->failing : x->now, rows;
 
+	if (!send_turn_give(x, SEND_HOOKS, j->owner, j->claim)) return false;
 	rows = db_run(x, hook_send_sql[GIVE_BACK], "iiioii", j->hook, j->claim, x->now, failing,
 		well ? INT64_C(0) : j->failures + 1, x->now + rest);
 	if (rows <= 0) return rows == 0;

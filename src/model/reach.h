@@ -122,12 +122,12 @@ void parcel_usual(const struct transfer_answer *got, struct parcel_answer *out);
 
 /* For the worker, as operator, each in a transaction of its own. */
 
-/* Whether something is due. */
-MUST_CHECK bool parcel_due(struct ctx *x, bool *due);
-/* Claim the reach that was asked least recently, with the parcel that is due longest there. *job is NULL
- * when nothing is due. `way_of` gives the functions of a channel; NULL: this program has none. */
+/* Whether something is due; for a `quick` worker, of people whose servers were not slow (model/send_turn.h). */
+MUST_CHECK bool parcel_due(struct ctx *x, bool quick, bool *due);
+/* Claim the reach that was asked least recently, of the person who was told something least recently, with
+ * the parcel that is due longest there. A person is told one thing at a time. *job is NULL when nothing is due. `way_of` gives the functions of a channel; NULL: this program has none. */
 typedef const struct reach_way *reach_way_of(int64_t channel);
-MUST_CHECK bool parcel_claim(struct ctx *x, reach_way_of *way_of, struct parcel_job **job);
+MUST_CHECK bool parcel_claim(struct ctx *x, bool quick, reach_way_of *way_of, struct parcel_job **job);
 /* Keep an address that was learned in the middle of a try. */
 MUST_CHECK bool parcel_learned(struct ctx *x, const struct parcel_job *job);
 struct parcel_outcome {

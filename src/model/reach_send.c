@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Parcels. A worker claims a reach for RETRY_LEASE with one parcel that is due, as it does an endpoint
- * of webhooks (model/hook_send.c). Where the other server knows a message by its key, a worker that is
+ * Parcels. A worker claims a reach for RETRY_LEASE with one parcel that is due, and the turn of its person
+ * (model/send_turn.h), as it does an endpoint of webhooks (model/hook_send.c). Where the other server knows a message by its key, a worker that is
  * killed in the middle leaves the parcel due. Where it does not, the claim itself takes the parcel off
  * the queue, and only a failure that is known to be one puts it back: nobody is told twice.
  */
@@ -12,14 +12,16 @@
 #include "base/id.h"
 #include "db/db.h"
 #include "model/audit.h"
+#include "model/send_turn.h"
 #include "model/tally.h"
 #include "model/written.h"
 
 enum { PUT_ON, ADD, DUE, NEXT, CLAIM, TRY, LEARNED, GIVE_BACK, SETTLE, REST_ALL, END_REACH, END_WAITING,
 	COUNT_WAITING, LATE, END_LATE, SWEEP, SWEEP_LEFT, COUNT, WAITING };
 #define IS_DUE                                                                                     \
-	" FROM parcel p JOIN reach r ON r.id = p.reach WHERE p.next_try <= $1 AND p.until > $1"     \
-	"   AND r.state = 0 AND r.not_before <= $1 AND r.busy_until <= $1"
+	" FROM parcel p JOIN reach r ON r.id = p.reach" SEND_TURN("0", "r.person")                     \
+	" WHERE p.next_try <= $1 AND p.until > $1 AND r.state = 0 AND r.not_before <= $1"               \
+	"   AND r.busy_until <= $1 AND" SEND_TURN_IS_FREE
 const char *const reach_send_sql[] = {
 	[PUT_ON] = "SELECT id FROM reach WHERE person = $1 AND channel = $2 AND state = 0 ORDER BY id LIMIT 20",
 	[ADD] =
@@ -28,7 +30,7 @@ const char *const reach_send_sql[] = {
 	[DUE] = "SELECT 1" IS_DUE " LIMIT 1",
 	[NEXT] =
 		"SELECT p.id, p.reach, r.person, r.channel, p.tries + 1, p.until, r.failures, r.failing, r.address,"
-		"  p.body" IS_DUE " ORDER BY r.busy_until, p.next_try, p.id LIMIT 1",
+		"  p.body" IS_DUE " ORDER BY" SEND_TURN_ORDER ", r.busy_until, p.next_try, p.id LIMIT 1",
 	[CLAIM] = "UPDATE reach SET claim = $2, busy_until = $3 WHERE id = $1 AND busy_until <= $4",
 	[TRY] = "UPDATE parcel SET tries = tries + 1, changed = $2, next_try = $3 WHERE id = $1",
 	[LEARNED] = "UPDATE reach SET address = $3 WHERE id = $1 AND claim = $2",
@@ -99,9 +101,9 @@ bool parcel_put(struct ctx *x, int64_t person, int64_t channel, int64_t kind, st
 
 /* -- for the worker -- */
 
-bool parcel_due(struct ctx *x, bool *due)
+bool parcel_due(struct ctx *x, bool quick, bool *due)
 {
-	return db_any(db_query(x, reach_send_sql[DUE], "i", x->now), due);
+	return db_any(db_query(x, reach_send_sql[DUE], "ii", x->now, send_turn_slow(x, quick)), due);
 }
 
 static struct parcel_job *read_job(struct ctx *x, struct db_q *q, struct str *address, struct str *body)
@@ -132,9 +134,9 @@ static bool open_job(struct ctx *x, struct parcel_job *j, const struct reach_way
 	return err_set(why, ERR_FAILED, TR("it does not open with this key"));
 }
 
-bool parcel_claim(struct ctx *x, reach_way_of *way_of, struct parcel_job **job)
+bool parcel_claim(struct ctx *x, bool quick, reach_way_of *way_of, struct parcel_job **job)
 {
-	struct db_q *q = db_query(x, reach_send_sql[NEXT], "i", x->now);
+	struct db_q *q = db_query(x, reach_send_sql[NEXT], "ii", x->now, send_turn_slow(x, quick));
 	const struct reach_way *way;
 	struct parcel_job *j = NULL;
 	struct str address = S(""), body = S("");
@@ -146,7 +148,8 @@ bool parcel_claim(struct ctx *x, reach_way_of *way_of, struct parcel_job **job)
 	if (!db_done(q)) return false;
 	if (!j) return true;
 	way = way_of(j->channel);
-	if (db_run(x, reach_send_sql[CLAIM], "iiii", j->reach, j->claim, x->now + RETRY_LEASE, x->now) != 1 ||
+	if (!send_turn_take(x, SEND_PARCELS, j->person, j->claim, RETRY_LEASE) ||
+		db_run(x, reach_send_sql[CLAIM], "iiii", j->reach, j->claim, x->now + RETRY_LEASE, x->now) != 1 ||
 		db_run(x, reach_send_sql[TRY], "iio", j->id, x->now,
 			way && way->knows_key ? x->now : INT64_C(0)) != 1)
 		return false;
@@ -204,6 +207,7 @@ bool parcel_done(struct ctx *x, const struct parcel_job *j, const struct parcel_
 	int64_t rest = retry_rest(j->failures, &o->try), rows;
 	int64_t failing = went ? 0 : j->failing ? j->failing : x->now;
 
+	if (!send_turn_give(x, SEND_PARCELS, j->person, j->claim)) return false;
 	if (went && rest > 3 * RETRY_SECONDS) rest = 3 * RETRY_SECONDS;
 	rows = db_run(x, reach_send_sql[GIVE_BACK], "iiioiis", j->reach, j->claim, x->now, failing,
 		went ? INT64_C(0) : j->failures + 1, x->now + rest,

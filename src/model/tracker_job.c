@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A worker claims a tracker for TRACKER_LEASE with one thing to do, so that a tracker is asked one
+ * A worker claims a tracker for TRACKER_LEASE with one thing to do, and the turn of its person
+ * (model/send_turn.h), so that a tracker is asked one
  * thing at a time. A worker that is killed in between leaves the thing due: that an issue may have been
  * made is known by the try that was counted before it, so that the next one looks for it first.
  *
@@ -18,6 +19,7 @@
 #include "model/letter.h"
 #include "model/live.h"
 #include "model/retry.h"
+#include "model/send_turn.h"
 #include "model/step.h"
 #include "model/written.h"
 #include "view/lang.h"
@@ -25,22 +27,24 @@
 enum { SETTLES = 2 * MINUTE /* in which a tracker shows what was made */ };
 enum { DUE, NEXT_CHECK, NEXT_ISSUE, NEXT_ASK, READ, READ_ISSUE, CLAIM, TRY, DROP, QUIETLY, GIVE_BACK,
 	STOP, WENT, START, GOES_ON, ACCOUNT, MADE, PUT_OFF, REFUSED, TOLD, TOLD_NOT, ASKED, WATCHES, BY_NUMBER, SEEN, SWEEP_LEFT, COUNT };
-#define IS_FREE " t.state = 0 AND t.not_before <= $1 AND t.busy_until <= $1"
+#define TURN SEND_TURN("2", "t.person")
+#define IS_TURN " t.busy_until <= $1 AND" SEND_TURN_IS_FREE
+#define IS_FREE " t.state = 0 AND t.not_before <= $1 AND" IS_TURN
 const char *const tracker_job_sql[] = {
 	[DUE] =
-		"SELECT 1 WHERE EXISTS (SELECT 1 FROM tracker t WHERE t.asked IS NOT NULL AND t.busy_until <= $1)"
-		" OR EXISTS (SELECT 1 FROM tracked k JOIN tracker t ON t.id = k.tracker"
+		"SELECT 1 WHERE EXISTS (SELECT 1 FROM tracker t" TURN " WHERE t.asked IS NOT NULL AND" IS_TURN ")"
+		" OR EXISTS (SELECT 1 FROM tracked k JOIN tracker t ON t.id = k.tracker" TURN
 		"  WHERE k.next_try <= $1 AND" IS_FREE ")"
-		" OR EXISTS (SELECT 1 FROM tracker t WHERE t.poll_at <= $1 AND" IS_FREE ")",
+		" OR EXISTS (SELECT 1 FROM tracker t" TURN " WHERE t.poll_at <= $1 AND" IS_FREE ")",
 	[NEXT_CHECK] =
-		"SELECT t.id, 0 FROM tracker t WHERE t.asked IS NOT NULL AND t.busy_until <= $1"
-		" ORDER BY t.asked, t.id LIMIT 1",
+		"SELECT t.id, 0 FROM tracker t" TURN " WHERE t.asked IS NOT NULL AND" IS_TURN
+		" ORDER BY" SEND_TURN_ORDER ", t.asked, t.id LIMIT 1",
 	[NEXT_ISSUE] =
-		"SELECT t.id, k.id FROM tracked k JOIN tracker t ON t.id = k.tracker"
-		" WHERE k.next_try <= $1 AND" IS_FREE " ORDER BY t.busy_until, k.next_try, k.id LIMIT 1",
+		"SELECT t.id, k.id FROM tracked k JOIN tracker t ON t.id = k.tracker" TURN
+		" WHERE k.next_try <= $1 AND" IS_FREE " ORDER BY" SEND_TURN_ORDER ", t.busy_until, k.next_try, k.id LIMIT 1",
 	[NEXT_ASK] =
-		"SELECT t.id, 0 FROM tracker t WHERE t.poll_at <= $1 AND" IS_FREE
-		" ORDER BY t.poll_at, t.id LIMIT 1",
+		"SELECT t.id, 0 FROM tracker t" TURN " WHERE t.poll_at <= $1 AND" IS_FREE
+		" ORDER BY" SEND_TURN_ORDER ", t.poll_at, t.id LIMIT 1",
 	[READ] =
 		"SELECT id, person, kind, url, project, account, token, labels, issue_type, template,"
 		"  failures, since, etag, quiet, state FROM tracker WHERE id = $1",
@@ -97,22 +101,22 @@ const char *const tracker_job_sql[] = {
 	NULL
 };
 
-bool tracker_due(struct ctx *x, bool *due)
+bool tracker_due(struct ctx *x, bool quick, bool *due)
 {
-	return db_any(db_query(x, tracker_job_sql[DUE], "i", x->now), due);
+	return db_any(db_query(x, tracker_job_sql[DUE], "ii", x->now, send_turn_slow(x, quick)), due);
 }
 
 /* -- claiming -- */
 
 /* Find the tracker with what is due longest, and the row of its issue if it is about one. */
-static bool find_next(struct ctx *x, enum tracker_what *what, int64_t *tracker, int64_t *tracked)
+static bool find_next(struct ctx *x, bool quick, enum tracker_what *what, int64_t *tracker, int64_t *tracked)
 {
 	static const int ways[] = { NEXT_CHECK, NEXT_ISSUE, NEXT_ASK };
 	static const enum tracker_what is[] = { TRACKER_CHECK, TRACKER_MAKE, TRACKER_ASK };
 
 	*tracker = *tracked = 0;
 	for (size_t i = 0; i < sizeof ways / sizeof *ways && !*tracker; i++) {
-		struct db_q *q = db_query(x, tracker_job_sql[ways[i]], "i", x->now);
+		struct db_q *q = db_query(x, tracker_job_sql[ways[i]], "ii", x->now, send_turn_slow(x, quick));
 
 		if (!q) return false;
 		*what = is[i];
@@ -225,11 +229,12 @@ static bool prepare_issue(struct ctx *x, struct tracker_job *j, bool *nothing)
 static bool claim_tracker(struct ctx *x, struct tracker_job *j)
 {
 	j->claim = id_new(x->now), j->now = x->now;
-	return db_run(x, tracker_job_sql[CLAIM], "iiii", j->tracker, j->claim, x->now + TRACKER_LEASE,
+	return send_turn_take(x, SEND_TRACKERS, j->person, j->claim, TRACKER_LEASE) &&
+		db_run(x, tracker_job_sql[CLAIM], "iiii", j->tracker, j->claim, x->now + TRACKER_LEASE,
 		       x->now) == 1;
 }
 
-bool tracker_claim(struct ctx *x, struct tracker_job **job)
+bool tracker_claim(struct ctx *x, bool quick, struct tracker_job **job)
 {
 	enum { SETTLED_AT_ONCE = 100 };
 
@@ -240,7 +245,7 @@ bool tracker_claim(struct ctx *x, struct tracker_job **job)
 		struct err why = { 0 };
 		int64_t tracker;
 
-		if (!find_next(x, &j->what, &tracker, &j->tracked)) return false;
+		if (!find_next(x, quick, &j->what, &tracker, &j->tracked)) return false;
 		if (!tracker) return true;
 		if (!read_tracker(x, tracker, j, &opens)) return false;
 		if (j->tracked && opens && !prepare_issue(x, j, &nothing)) return false;
@@ -467,6 +472,7 @@ bool tracker_done(struct ctx *x, const struct tracker_job *j, const struct track
 	int64_t rest = rest_of(j, o), me = x->me, rows;
 	bool ok;
 
+	if (!send_turn_give(x, SEND_TRACKERS, j->person, j->claim)) return false;
 	rows = db_run(x, tracker_job_sql[GIVE_BACK], "iiisiiii", j->tracker, j->claim, x->now,
 		fails ? why : S(""), fails ? j->failures + 1 : INT64_C(0), x->now + rest,
 		(int64_t)(o->is == TRACKER_WENT), (int64_t)(j->what == TRACKER_CHECK));

@@ -43,10 +43,10 @@ struct tracker_job {
 };
 
 /* Whether something is due. */
-MUST_CHECK bool tracker_due(struct ctx *x, bool *due);
+MUST_CHECK bool tracker_due(struct ctx *x, bool quick, bool *due);
 /* Claim a tracker with what is due longest of it: the one that was asked least recently. *job is NULL
  * when nothing is due. */
-MUST_CHECK bool tracker_claim(struct ctx *x, struct tracker_job **job);
+MUST_CHECK bool tracker_claim(struct ctx *x, bool quick, struct tracker_job **job);
 
 /* An issue, as far as it is read. */
 struct tracker_issue {

@@ -11,19 +11,19 @@
 #include "work/turn.h"
 
 /* Look without a writing transaction first: nearly always nothing is due. */
-static bool is_due(struct store *s, struct arena *a)
+static bool is_due(struct store *s, struct arena *a, bool quick)
 {
 	bool due = false;
 	struct ctx x;
 
-	return turn_end(&x, turn_begin(s, a, DB_READ, &x) && hook_due(&x, &due), "webhooks") && due;
+	return turn_end(&x, turn_begin(s, a, DB_READ, &x) && hook_due(&x, quick, &due), "webhooks") && due;
 }
 
-static struct hook_job *claim_job(struct store *s, struct arena *a, int64_t *now)
+static struct hook_job *claim_job(struct store *s, struct arena *a, bool quick, int64_t *now)
 {
 	struct hook_job *job = NULL;
 	struct ctx x;
-	bool ok = turn_end(&x, turn_begin(s, a, DB_WRITE, &x) && hook_claim(&x, &job), "webhooks");
+	bool ok = turn_end(&x, turn_begin(s, a, DB_WRITE, &x) && hook_claim(&x, quick, &job), "webhooks");
 
 	*now = x.now;
 	return ok ? job : NULL;
@@ -54,14 +54,14 @@ static void keep_outcome(struct store *s, struct arena *a, const struct hook_job
 	turn_end(&x, turn_begin(s, a, DB_WRITE, &x) && hook_done(&x, j, o), "webhooks");
 }
 
-bool hooks_next(struct store *s, struct arena *a, const _Atomic bool *stop)
+bool hooks_next(struct store *s, struct arena *a, bool quick, const _Atomic bool *stop)
 {
 	struct retry_outcome o;
 	struct hook_job *job;
 	struct err why = { 0 };
 	int64_t now;
 
-	if (!is_due(s, a) || !(job = claim_job(s, a, &now))) return false;
+	if (!is_due(s, a, quick) || !(job = claim_job(s, a, quick, &now))) return false;
 	if (!send_job(s, a, job, now, &o, &why, stop)) return false; /* it stays due, for the next start */
 	if (!retry_went(&o))
 		log_warn("webhook not delivered hook=%lld delivery=%lld tries=%lld status=%ld %s",

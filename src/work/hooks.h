@@ -9,8 +9,9 @@
 
 #include "model/store.h"
 
-/* Tell one endpoint one thing, and note what came of it. True when there may be more to do. Gives up
+/* Tell one endpoint one thing, and note what came of it; with `quick` only of owners that were not slow
+ * (model/send_turn.h). True when there may be more to do. Gives up
  * when *stop turns true. */
-bool hooks_next(struct store *s, struct arena *a, const _Atomic bool *stop);
+bool hooks_next(struct store *s, struct arena *a, bool quick, const _Atomic bool *stop);
 
 #endif

@@ -12,22 +12,22 @@
 #include "work/turn.h"
 
 /* Look without a writing transaction first: nearly always nothing is due. */
-static bool is_due(struct store *s, struct arena *a)
+static bool is_due(struct store *s, struct arena *a, bool quick)
 {
 	bool due = false;
 	struct ctx x;
 
-	return turn_end(&x, turn_begin(s, a, DB_READ, &x) && parcel_due(&x, &due), "messages") && due;
+	return turn_end(&x, turn_begin(s, a, DB_READ, &x) && parcel_due(&x, quick, &due), "messages") && due;
 }
 
 /* Claim a job and make its first request. *made is false, with *why, when it cannot be made. NULL when
  * there is none. */
-static struct parcel_job *claim_job(struct store *s, struct arena *a, struct transfer_ask *ask,
+static struct parcel_job *claim_job(struct store *s, struct arena *a, bool quick, struct transfer_ask *ask,
 	bool *made, struct err *why)
 {
 	struct parcel_job *job = NULL;
 	struct ctx x;
-	bool ok = turn_begin(s, a, DB_WRITE, &x) && parcel_claim(&x, message_reach_way, &job);
+	bool ok = turn_begin(s, a, DB_WRITE, &x) && parcel_claim(&x, quick, message_reach_way, &job);
 
 	if (ok && job) *made = message_reach_way(job->channel)->make(&x, job, ask, why);
 	return turn_end(&x, ok, "messages") ? job : NULL;
@@ -98,7 +98,7 @@ static void keep_outcome(struct store *s, struct arena *a, const struct parcel_j
 	turn_end(&x, turn_begin(s, a, DB_WRITE, &x) && parcel_done(&x, j, o), "messages");
 }
 
-bool parcels_next(struct store *s, struct arena *a, const _Atomic bool *stop)
+bool parcels_next(struct store *s, struct arena *a, bool quick, const _Atomic bool *stop)
 {
 	struct parcel_outcome o = { .result = PARCEL_LATER };
 	struct transfer_ask ask = { 0 };
@@ -106,7 +106,7 @@ bool parcels_next(struct store *s, struct arena *a, const _Atomic bool *stop)
 	struct err why = { 0 };
 	bool made = false;
 
-	if (!is_due(s, a) || !(job = claim_job(s, a, &ask, &made, &why))) return false;
+	if (!is_due(s, a, quick) || !(job = claim_job(s, a, quick, &ask, &made, &why))) return false;
 	if (!made) o.try.why = &why;
 	else if (!send_job(s, a, job, &ask, &o, &why, stop)) return false;
 	if (o.result != PARCEL_SENT)

@@ -9,8 +9,9 @@
 
 #include "model/store.h"
 
-/* Send one parcel, and note what came of it. True when there may be more to do. Gives up when *stop
+/* Send one parcel, and note what came of it; with `quick` only to people whose servers were not slow
+ * (model/send_turn.h). True when there may be more to do. Gives up when *stop
  * turns true. */
-bool parcels_next(struct store *s, struct arena *a, const _Atomic bool *stop);
+bool parcels_next(struct store *s, struct arena *a, bool quick, const _Atomic bool *stop);
 
 #endif

@@ -204,20 +204,20 @@ static void ask_states(struct doing *d)
 
 /* -- for the worker -- */
 
-static bool is_due(struct store *s, struct arena *a)
+static bool is_due(struct store *s, struct arena *a, bool quick)
 {
 	bool due = false;
 	struct ctx x;
 
-	return turn_end(&x, turn_begin(s, a, DB_READ, &x) && tracker_due(&x, &due), "trackers") && due;
+	return turn_end(&x, turn_begin(s, a, DB_READ, &x) && tracker_due(&x, quick, &due), "trackers") && due;
 }
 
-static struct tracker_job *claim_job(struct store *s, struct arena *a)
+static struct tracker_job *claim_job(struct store *s, struct arena *a, bool quick)
 {
 	struct tracker_job *job = NULL;
 	struct ctx x;
 
-	return turn_end(&x, turn_begin(s, a, DB_WRITE, &x) && tracker_claim(&x, &job), "trackers") ? job : NULL;
+	return turn_end(&x, turn_begin(s, a, DB_WRITE, &x) && tracker_claim(&x, quick, &job), "trackers") ? job : NULL;
 }
 
 static void keep_outcome(struct store *s, struct arena *a, const struct tracker_job *j,
@@ -228,7 +228,7 @@ static void keep_outcome(struct store *s, struct arena *a, const struct tracker_
 	turn_end(&x, turn_begin(s, a, DB_WRITE, &x) && tracker_done(&x, j, o), "trackers");
 }
 
-bool trackers_next(struct store *s, struct arena *a, const _Atomic bool *stop)
+bool trackers_next(struct store *s, struct arena *a, bool quick, const _Atomic bool *stop)
 {
 	static void (*const does[])(struct doing *) = { [TRACKER_CHECK] = check, [TRACKER_MAKE] = make,
 		[TRACKER_TELL] = tell, [TRACKER_ASK] = ask_states };
@@ -237,7 +237,7 @@ bool trackers_next(struct store *s, struct arena *a, const _Atomic bool *stop)
 	struct doing d = { .store = s, .a = a, .o = &o, .why = &why };
 	struct tracker_job *j;
 
-	if (!is_due(s, a) || !(j = claim_job(s, a)) || !(d.talk = tracker_kind_talk(j->kind))) return false;
+	if (!is_due(s, a, quick) || !(j = claim_job(s, a, quick)) || !(d.talk = tracker_kind_talk(j->kind))) return false;
 	d.j = j;
 	d.watch = watch_start(stop, TRACKER_SECONDS);
 	does[j->what](&d);

@@ -9,7 +9,8 @@
 
 #include "model/store.h"
 
-/* Do one thing that is due, if any. True when it may go on at once. */
-bool trackers_next(struct store *s, struct arena *a, const _Atomic bool *stop);
+/* Do one thing that is due, if any; with `quick` only of people whose trackers were not slow
+ * (model/send_turn.h). True when it may go on at once. */
+bool trackers_next(struct store *s, struct arena *a, bool quick, const _Atomic bool *stop);
 
 #endif

@@ -2,6 +2,7 @@
 #include "work/work.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -25,6 +26,7 @@
 #include "model/reach.h"
 #include "model/repeat.h"
 #include "model/replaced.h"
+#include "model/send_turn.h"
 #include "model/undo.h"
 #include "model/talk_settle.h"
 #include "model/tracker_job.h"
@@ -47,6 +49,7 @@ struct work {
 	pthread_t thread, mail, pulse, feeds[FEED_THREADS], hooks[OUT_THREADS], parcels[OUT_THREADS],
 		trackers[OUT_THREADS];
 	size_t mail_n, pulse_n, feeds_n, hooks_n, parcels_n, trackers_n;
+	_Atomic int hooks_here, parcels_here, trackers_here;
 	pthread_mutex_t mutex;
 	pthread_cond_t wake;
 	_Atomic bool stop;
@@ -57,7 +60,8 @@ static bool sweep_tables(struct ctx *x, bool *more)
 	*more = false;
 	return account_sweep(x) && repeat_sweep(x) && undo_sweep(x) && outbox_sweep(x) &&
 		inbox_sweep(x) && line_sweep(x) && floor_sweep(x) && here_sweep(x) && replaced_sweep(x) &&
-		pulse_sweep(x) && act_link_sweep(x) && message_sweep(x) && hook_sweep(x) && parcel_sweep(x) && chat_link_sweep(x) && chat_declined_sweep(x) && tracker_sweep(x) &&
+		pulse_sweep(x) && act_link_sweep(x) && message_sweep(x) && hook_sweep(x) && parcel_sweep(x) && send_turn_sweep(x) &&
+		chat_link_sweep(x) && chat_declined_sweep(x) && tracker_sweep(x) &&
 		coverage_kept_sweep(x) && assistant_sweep(x);
 }
 
@@ -208,15 +212,21 @@ static void *run_mail(void *arg)
 	return NULL;
 }
 
-static void send_out(struct work *w, bool (*next)(struct store *, struct arena *, const _Atomic bool *))
+typedef bool send_next(struct store *, struct arena *, bool quick, const _Atomic bool *);
+
+/* Send what is due, by one of OUT_THREADS that do the same; `here` counts those that began, and the first of
+ * them is for whoever is not slow (model/send_turn.h). */
+static void send_out(struct work *w, _Atomic int *here, send_next *next)
 {
+	bool quick = atomic_fetch_add(here, 1) == 0;
+
 	for (; !is_stopping(w); wait_for(w, OUT_EVERY)) {
 		bool more = true;
 
 		while (more && !is_stopping(w)) {
 			struct arena *a = arena_new();
 
-			more = next(w->store, a, &w->stop);
+			more = next(w->store, a, quick, &w->stop);
 			arena_free(a);
 		}
 	}
@@ -226,20 +236,26 @@ static void send_out(struct work *w, bool (*next)(struct store *, struct arena *
  * the other nor mail. */
 static void *run_hooks(void *arg)
 {
-	send_out(arg, hooks_next);
+	struct work *w = arg;
+
+	send_out(w, &w->hooks_here, hooks_next);
 	return NULL;
 }
 
 static void *run_parcels(void *arg)
 {
-	send_out(arg, parcels_next);
+	struct work *w = arg;
+
+	send_out(w, &w->parcels_here, parcels_next);
 	return NULL;
 }
 
 /* So have trackers, which are slow by themselves. */
 static void *run_trackers(void *arg)
 {
-	send_out(arg, trackers_next);
+	struct work *w = arg;
+
+	send_out(w, &w->trackers_here, trackers_next);
 	return NULL;
 }
 

@@ -434,7 +434,7 @@ static void a_channel_gets_no_link_that_does_something(struct db_pool *p)
 	x.now = (MONDAY + 2) * INT64_C(86400) + 10 * HOUR;
 	telling_run(&x);
 	IS(telling_said(&x, MESSAGE_TOMORROW), 1);
-	OK(parcel_claim(&x, message_reach_way, &job) && job);
+	OK(parcel_claim(&x, false, message_reach_way, &job) && job);
 	OK(str_has(job->body, S("/steps/")) && !str_has(job->body, S("/act/")) && !str_has(job->body, S("\"button\"")));
 	world_drop(&x);
 	world_end(&w);
@@ -481,7 +481,7 @@ static struct str told_with_button(struct world *w, struct ctx *x, enum message_
 	x->me = CTX_OPERATOR;
 	x->now = (MONDAY + 2) * INT64_C(86400) + 10 * HOUR;
 	telling_run(x);
-	if (!*step || !parcel_claim(x, message_reach_way, &job) || !job) world_die("told", &x->err);
+	if (!*step || !parcel_claim(x, false, message_reach_way, &job) || !job) world_die("told", &x->err);
 	OK(!str_has(job->body, S("/act/")) && str_has(job->body, S("/steps/")));
 	x->me = 0;
 	return token_in(job->body, way == MESSAGE_SLACK ? "\"value\":\"" : "\"context\":{\"act\":\"");
@@ -560,13 +560,13 @@ static void who_wants_no_room_is_not_invited_by_anybody(struct db_pool *p)
 	telling_enter(&x);
 	OK(chat_put(&x, MESSAGE_MATRIX, S("@ada:example.org"), &secret) && message_try(&x, MESSAGE_MATRIX));
 	x.me = CTX_OPERATOR;
-	OK(parcel_claim(&x, message_reach_way, &job) && job);
+	OK(parcel_claim(&x, false, message_reach_way, &job) && job);
 	OK(parcel_done(&x, job, &(struct parcel_outcome){ PARCEL_GONE, { .status = 403 }, false, false }));
 	OK(chat_declined(&x, S("@ada:example.org"), &is) && !is); /* no room: our account may make none */
 	x.me = w.ada;
 	OK(chat_put(&x, MESSAGE_MATRIX, S("@ada:example.org"), &secret) && message_try(&x, MESSAGE_MATRIX));
 	x.me = CTX_OPERATOR;
-	OK(parcel_claim(&x, message_reach_way, &job) && job);
+	OK(parcel_claim(&x, false, message_reach_way, &job) && job);
 	job->address = learned.address;
 	OK(parcel_learned(&x, job) && parcel_done(&x, job, &(struct parcel_outcome){ PARCEL_GONE, { .status = 200 }, false, false }));
 	x.me = w.ben;
@@ -596,7 +596,7 @@ static void who_is_reached_no_more_has_a_mail(struct db_pool *p)
 	telling_enter(&x);
 	OK(chat_put(&x, MESSAGE_SLACK, S("https://hooks.example.org/x"), &secret) && message_try(&x, MESSAGE_SLACK));
 	x.me = CTX_OPERATOR;
-	OK(parcel_claim(&x, message_reach_way, &job) && job);
+	OK(parcel_claim(&x, false, message_reach_way, &job) && job);
 	OK(parcel_done(&x, job, &(struct parcel_outcome){ PARCEL_GONE, { .status = 404 }, false, false }));
 	IS(telling_count(&x, "SELECT count(*) FROM outbox WHERE kind = 'chat' AND person = $1", w.ada), 1);
 	world_drop(&x);

@@ -53,7 +53,7 @@ static bool work(struct world *w, struct retry_outcome o)
 	struct ctx x = world_as(w, CTX_OPERATOR);
 	struct hook_job *job;
 
-	OK(hook_claim(&x, &job));
+	OK(hook_claim(&x, false, &job));
 	if (job) OK(hook_done(&x, job, &o));
 	world_keep(&x);
 	return job != NULL;
@@ -300,10 +300,10 @@ static void who_is_no_admin_any_more_hears_of_nobody(struct db_pool *p)
 		struct hook_count n;
 		bool due;
 
-		OK(whole && hook_heard(&x, "person.add", w.ben) && hook_due(&x, &due) && due);
+		OK(whole && hook_heard(&x, "person.add", w.ben) && hook_due(&x, false, &due) && due);
 		x.me = CTX_OPERATOR;
 		OK(db_run(&x, ends[i], "i", w.ada) == 1);
-		OK(hook_due(&x, &due) && !due); /* what waited is not sent */
+		OK(hook_due(&x, false, &due) && !due); /* what waited is not sent */
 		OK(hook_heard(&x, "person.add", w.ben) && hook_count(&x, &n) && n.waiting == 1);
 		OK(hook_sweep(&x) && hook_count(&x, &n) && n.on == 1 && n.waiting == 0);
 		world_drop(&x);
@@ -365,14 +365,14 @@ static void an_endpoint_is_told_one_thing_at_a_time(struct db_pool *p)
 
 	OK(hook_test(&x, id) && hook_test(&x, id));
 	x.me = CTX_OPERATOR;
-	OK(hook_claim(&x, &first) && first && hook_claim(&x, &second) && !second);
+	OK(hook_claim(&x, false, &first) && first && hook_claim(&x, false, &second) && !second);
 	x.now += RETRY_LEASE;
-	OK(hook_claim(&x, &second) && second && second->claim != first->claim); /* the first worker was lost */
+	OK(hook_claim(&x, false, &second) && second && second->claim != first->claim); /* the first worker was lost */
 	OK(second->id == first->id && str_eq(second->message_id, first->message_id));
 	OK(!str_eq(second->signature, first->signature));
 	OK(hook_done(&x, first, &(struct retry_outcome){ .status = 500 })); /* too late: nothing changes */
 	OK(hook_done(&x, second, &(struct retry_outcome){ .status = 204 }));
-	OK(hook_claim(&x, &first) && first && first->id != second->id);
+	OK(hook_claim(&x, false, &first) && first && first->id != second->id);
 	OK(hook_done(&x, first, &(struct retry_outcome){ .status = 204, .took = 12 }));
 	x.me = w.ada;
 	IS(newest(&x, id).state, DELIVERY_DONE);
@@ -391,11 +391,37 @@ static void whoever_was_told_least_recently_comes_first(struct db_pool *p)
 	for (int i = 0; i < 4; i++) OK(hook_test(&x, loud));
 	x.now++;
 	x.me = CTX_OPERATOR;
-	OK(hook_claim(&x, &job) && job && job->hook == loud && hook_done(&x, job, &(struct retry_outcome){ .status = 200 }));
+	OK(hook_claim(&x, false, &job) && job && job->hook == loud && hook_done(&x, job, &(struct retry_outcome){ .status = 200 }));
 	x.me = w.ada;
 	OK(hook_test(&x, quiet));
 	x.me = CTX_OPERATOR;
-	OK(hook_claim(&x, &job) && job && job->hook == quiet);
+	OK(hook_claim(&x, false, &job) && job && job->hook == quiet);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void an_owner_is_told_one_thing_at_a_time(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ada);
+	struct hook_job *job, *other, *none;
+	int64_t id = add_all(&x), of_ben;
+
+	add_all(&x);
+	OK(hook_test(&x, id));
+	x.me = w.ben, of_ben = add_all(&x), x.me = w.ada;
+	OK(hook_claim(&x, false, &job) && job && job->hook == id && job->owner == w.ada);
+	/* taken away and made anew while it is told: the next one waits for its end, and Ben's does not */
+	OK(hook_del(&x, id) && (id = add_all(&x)) && hook_test(&x, id));
+	OK(hook_claim(&x, false, &none) && !none);
+	x.me = w.ben;
+	OK(hook_test(&x, of_ben) && hook_claim(&x, false, &other) && other && other->hook == of_ben);
+	OK(hook_done(&x, other, &(struct retry_outcome){ .status = 200 }));
+	/* slow ones are left to one worker, as they also are when all that was slow is gone */
+	x.now += 14;
+	OK(hook_done(&x, job, &(struct retry_outcome){ .status = 200 }));
+	OK(hook_test(&x, of_ben) && hook_claim(&x, true, &other) && other && other->hook == of_ben);
+	OK(hook_claim(&x, true, &none) && !none && hook_claim(&x, false, &job) && job && job->hook == id);
 	world_drop(&x);
 	world_end(&w);
 }
@@ -489,15 +515,15 @@ static void one_success_keeps_an_endpoint_on(struct db_pool *p)
 	x.me = CTX_OPERATOR;
 	for (int i = 1; i < RETRY_TRIES; i++, x.now += 6 * HOUR) {
 		OK(db_run(&x, "UPDATE delivery SET next_try = $1 WHERE id = $2", "ii", x.now, bad) == 1);
-		OK(hook_claim(&x, &job) && job && hook_done(&x, job, &(struct retry_outcome){ .status = 400 }));
+		OK(hook_claim(&x, false, &job) && job && hook_done(&x, job, &(struct retry_outcome){ .status = 400 }));
 	}
 	x.me = w.ada;
 	OK(hook_test(&x, id));
 	OK(db_run(&x, "UPDATE delivery SET next_try = next_try + 9999999 WHERE id = $1", "i", bad) == 1);
 	x.me = CTX_OPERATOR;
-	OK(hook_claim(&x, &job) && job && job->id != bad && hook_done(&x, job, &(struct retry_outcome){ .status = 200 }));
+	OK(hook_claim(&x, false, &job) && job && job->id != bad && hook_done(&x, job, &(struct retry_outcome){ .status = 200 }));
 	OK(db_run(&x, "UPDATE delivery SET next_try = $1 WHERE id = $2", "ii", x.now, bad) == 1);
-	OK(hook_claim(&x, &job) && job && job->id == bad && hook_done(&x, job, &(struct retry_outcome){ .status = 400 }));
+	OK(hook_claim(&x, false, &job) && job && job->id == bad && hook_done(&x, job, &(struct retry_outcome){ .status = 400 }));
 	x.me = w.ada;
 	IS(hook_get(&x, id)->state, HOOK_ON);
 	world_drop(&x);
@@ -539,7 +565,7 @@ static void retry_after_is_honoured_within_bounds(struct db_pool *p)
 
 		OK(hook_test(&x, id));
 		x.me = CTX_OPERATOR;
-		OK(hook_claim(&x, &job) && job && job->hook == id);
+		OK(hook_claim(&x, false, &job) && job && job->hook == id);
 		OK(hook_done(&x, job, &(struct retry_outcome){ .status = rows[i].status, .retry_after = rows[i].says }));
 		x.me = w.ada;
 		rest = hook_get(&x, id)->not_before - x.now;
@@ -561,7 +587,7 @@ static void several_secrets_sign_for_a_day(struct db_pool *p)
 
 	OK(hook_renew(&x, id, &second) && !str_eq(first, second) && hook_test(&x, id));
 	x.me = CTX_OPERATOR;
-	OK(hook_claim(&x, &job) && job);
+	OK(hook_claim(&x, false, &job) && job);
 	OK(hook_sign(w.a, second, job->message_id, x.now, job->body, &want[0]) &&
 		hook_sign(w.a, first, job->message_id, x.now, job->body, &want[1]));
 	IS_STR(job->signature, str_fmt(w.a, "%.*s %.*s", STR(want[0]), STR(want[1])));
@@ -570,7 +596,7 @@ static void several_secrets_sign_for_a_day(struct db_pool *p)
 	x.me = w.ada;
 	OK(hook_test(&x, id));
 	x.me = CTX_OPERATOR;
-	OK(hook_sweep(&x) && hook_claim(&x, &job) && job);
+	OK(hook_sweep(&x) && hook_claim(&x, false, &job) && job);
 	OK(hook_sign(w.a, second, job->message_id, x.now, job->body, &want[0]));
 	IS_STR(job->signature, want[0]);
 	x.me = w.ada;
@@ -640,7 +666,7 @@ static void who_set_it_up_is_told_that_it_ended(struct db_pool *p)
 
 	OK(id && hook_test(&x, id));
 	x.me = CTX_OPERATOR, x.mail_from = S("talks@example.org"), x.site = S("https://talks.example.org");
-	OK(hook_claim(&x, &job) && job && hook_done(&x, job, &(struct retry_outcome){ .status = 410 }));
+	OK(hook_claim(&x, false, &job) && job && hook_done(&x, job, &(struct retry_outcome){ .status = 410 }));
 	q = db_query(&x, "SELECT count(*), min(person) FROM outbox WHERE kind = 'webhook'", "");
 	OK(q && db_next(q) && db_int(q, 0) == 1 && db_int(q, 1) == w.ada && db_done(q));
 	world_drop(&x);
@@ -663,6 +689,7 @@ int main(void)
 	RUN_DB(what_fails_with_its_cause_is_not_told);
 	RUN_DB(an_endpoint_is_told_one_thing_at_a_time);
 	RUN_DB(whoever_was_told_least_recently_comes_first);
+	RUN_DB(an_owner_is_told_one_thing_at_a_time);
 	RUN_DB(failures_are_tried_again_and_end_the_endpoint);
 	RUN_DB(what_waits_is_sent_by_hand);
 	RUN_DB(one_success_keeps_an_endpoint_on);

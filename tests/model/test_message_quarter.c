@@ -263,7 +263,7 @@ static void send_pushes(struct quarter *q)
 		struct parcel_outcome o = { .result = PARCEL_SENT, .try = { .status = 201 } };
 		uint32_t fate = dice(q, 40);
 
-		if (!parcel_claim(&x, message_reach_way, &job)) world_die("claim", &x.err);
+		if (!parcel_claim(&x, false, message_reach_way, &job)) world_die("claim", &x.err);
 		if (fate == 1) o = (struct parcel_outcome){ .result = PARCEL_LATER, .try = { .status = 503 } };
 		if (job && fate == 0) q->killed++;
 		else if (job && !parcel_done(&x, job, &o)) world_die("done", &x.err);

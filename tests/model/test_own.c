@@ -56,6 +56,7 @@ static const char *const unshown[][2] = {
 	{ "session", "in a sentence" }, { "link_asked", "some seconds" }, { "repeat", "a hash" },
 	{ "hook_secret", "in a sentence" }, { "parcel", "what was sent" },
 	{ "chat_link", "ten minutes" }, { "chat_declined", "a hash" }, { "message_tally", "of nobody" },
+	{ "send_turn", "seven days, two times of the program's own" },
 	{ "caldav_item", "in the calendar" }, { "sign_in", "in a sentence" },
 	{ "message", "in a sentence" }, { "act_link", "a hash" }, { "outbox", "what was sent" },
 	{ "inbox_seen", "a hash" }, { "inbox_try", "a hash" }, { "mailbox", "of nobody" },
@@ -370,14 +371,14 @@ static void what_went_another_way_than_mail_is_told(struct db_pool *pool)
 	OK(reach_put(&x, &r, S("ada")) && parcel_put(&x, w.ada, MESSAGE_SLACK, MESSAGE_SOON, S("hello"), w.now + HOUR, &n));
 	OK(own_sent(&x, &sent, &n) && n == 0);
 	x.me = CTX_OPERATOR;
-	OK(parcel_claim(&x, any_way, &job) && job && parcel_done(&x, job, &went));
+	OK(parcel_claim(&x, false, any_way, &job) && job && parcel_done(&x, job, &went));
 	x.me = w.ada;
 	OK(own_sent(&x, &sent, &n) && n == 1 && sent[0].channel == MESSAGE_SLACK && sent[0].n == 1 &&
 		sent[0].latest == x.now && str_eq(sent[0].to, S("hooks.slack.example")) && sent[0].message == MESSAGE_SOON);
 	OK(parcel_put(&x, w.ada, MESSAGE_SLACK, MESSAGE_OFF, S("hello"), w.now + HOUR, &n));
 	x.me = CTX_OPERATOR;
 	x.now += MINUTE;
-	OK(parcel_claim(&x, any_way, &job) && job && parcel_done(&x, job, &went));
+	OK(parcel_claim(&x, false, any_way, &job) && job && parcel_done(&x, job, &went));
 	x.me = w.ada; /* each kind by itself */
 	OK(own_sent(&x, &sent, &n) && n == 2 && sent[0].message == MESSAGE_OFF && sent[1].message == MESSAGE_SOON);
 	x.me = w.ben;

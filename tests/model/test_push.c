@@ -192,7 +192,7 @@ static struct str topic_for(struct ctx *x, int64_t person, const struct message 
 	struct err why = { 0 };
 
 	OK(message_push_send(x, NULL, person, m, x->now + HOUR));
-	OK(parcel_claim(x, push_way, &job) && job && job->person == person);
+	OK(parcel_claim(x, false, push_way, &job) && job && job->person == person);
 	OK(job && message_push_reach.make(x, job, &ask, &why) && ask.headers_n == 6);
 	OK(job && parcel_done(x, job, &(struct parcel_outcome){ PARCEL_SENT, { .status = 201 }, false, false }));
 	return ask.headers_n == 6 ? ask.headers[5] : S("");

@@ -2,8 +2,10 @@
 #include "model/message.h"
 #include "model/reach.h"
 
+#include "model/send_turn.h"
 #include "model/tally.h"
 #include "tests/model/talking.h"
+#include "tests/model/telling.h"
 
 enum { WAY = 1 /* a channel */ };
 
@@ -53,7 +55,7 @@ static struct parcel_job *claim(struct ctx *x, reach_way_of *way_of)
 	int64_t me = x->me;
 
 	x->me = CTX_OPERATOR;
-	if (!parcel_claim(x, way_of, &job)) world_die("claim", &x->err);
+	if (!parcel_claim(x, false, way_of, &job)) world_die("claim", &x->err);
 	x->me = me;
 	return job;
 }
@@ -126,8 +128,11 @@ static void a_parcel_goes_to_each_reach_one_at_a_time(struct db_pool *p)
 	put(&x, "a"), put(&x, "b");
 	IS(queue(&x, w.ada, HOUR), 2);
 	IS(queue(&x, w.ben, HOUR), 0);
-	one = claim(&x, known_by_key), two = claim(&x, known_by_key);
-	OK(one && two && one->reach != two->reach && !str_eq(one->key, two->key));
+	one = claim(&x, known_by_key);
+	OK(one && !claim(&x, known_by_key)); /* a person is told one thing at a time */
+	x.now += RETRY_LEASE;
+	two = claim(&x, known_by_key);
+	OK(two && one->reach != two->reach && !str_eq(one->key, two->key));
 	IS_STR(one->body, S("hello"));
 	IS_STR(one->address, S("https://chat.example.org/in/sEcReT"));
 	OK(one->person == w.ada && one->tries == 1 && !claim(&x, known_by_key));
@@ -138,6 +143,79 @@ static void a_parcel_goes_to_each_reach_one_at_a_time(struct db_pool *p)
 	done(&x, again->reach == one->reach ? one : two, (struct parcel_outcome){ PARCEL_GONE, { .status = 410 }, false, false });
 	done(&x, again, (struct parcel_outcome){ PARCEL_SENT, { .status = 200 }, false, false });
 	OK(reach_get(&x, again->reach)->state == REACH_ON && reach_get(&x, again->reach)->went == x.now);
+	world_drop(&x);
+	world_end(&w);
+}
+
+/* Claim as the worker for quick ones does. */
+static struct parcel_job *claim_quick(struct ctx *x)
+{
+	struct parcel_job *job;
+	bool due;
+
+	if (!parcel_due(x, true, &due) || !parcel_claim(x, true, known_by_key, &job)) world_die("claim", &x->err);
+	OK(due == (job != NULL));
+	return job;
+}
+
+static void new_ways_bring_nobody_to_the_front(struct db_pool *p)
+{
+	const struct parcel_outcome sent = { PARCEL_SENT, { .status = 200 }, false, false };
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ada);
+	int64_t way = put(&x, "a");
+	struct parcel_job *job, *other;
+
+	put(&x, "b");
+	queue(&x, w.ada, HOUR);
+	x.me = w.ben, put(&x, "c"), x.me = w.ada;
+	job = claim(&x, known_by_key);
+	OK(job && job->person == w.ada && job->reach == way);
+	/* while it is on its way, she takes the way away and sets up another; her next waits all the same */
+	OK(reach_del(&x, way) && (way = put(&x, "d")) && queue(&x, w.ada, HOUR) == 2 && !claim(&x, known_by_key));
+	queue(&x, w.ben, HOUR);
+	other = claim(&x, known_by_key);
+	OK(other && other->person == w.ben && !claim(&x, known_by_key));
+	done(&x, other, sent), done(&x, job, sent); /* of a way that is gone */
+	/* now it is hers; once she was served, it is Ben's, though her ways are new and hers waits longer */
+	x.now++;
+	OK((job = claim(&x, known_by_key)) && job->person == w.ada);
+	done(&x, job, sent);
+	queue(&x, w.ben, HOUR);
+	OK((other = claim(&x, known_by_key)) && other->person == w.ben);
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void who_was_slow_leaves_a_worker_to_the_others(struct db_pool *p)
+{
+	const struct parcel_outcome sent = { PARCEL_SENT, { .status = 200 }, false, false };
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.ada);
+	struct parcel_job *job;
+
+	put(&x, "a");
+	queue(&x, w.ada, DAY);
+	OK((job = claim_quick(&x)));
+	x.now += SEND_SLOW;
+	done(&x, job, sent);
+	put(&x, "a"), queue(&x, w.ada, DAY);
+	OK((job = claim_quick(&x))); /* not slow yet */
+	x.now += SEND_SLOW + 1;
+	done(&x, job, sent);
+	OK(put(&x, "a") && queue(&x, w.ada, DAY) == 1 && !claim_quick(&x));
+	OK((job = claim(&x, known_by_key)));
+	done(&x, job, sent); /* one quick answer is not enough */
+	OK(put(&x, "a") && queue(&x, w.ada, DAY) == 1 && !claim_quick(&x));
+	x.me = w.ben, put(&x, "b"), queue(&x, w.ben, DAY);
+	OK((job = claim_quick(&x)) && job->person == w.ben);
+	x.now += SEND_SLOW_TIMES * (SEND_SLOW + 1);
+	OK((job = claim_quick(&x)) && job->person == w.ada);
+	x.now += SEND_TURNS_KEPT + 1;
+	OK(send_turn_sweep(&x) && telling_count(&x, "SELECT count(*) FROM send_turn WHERE owner > $1", 0) == 1);
+	done(&x, job, sent);
+	x.now += SEND_TURNS_KEPT + 1;
+	OK(send_turn_sweep(&x) && telling_count(&x, "SELECT count(*) FROM send_turn WHERE owner > $1", 0) == 0);
 	world_drop(&x);
 	world_end(&w);
 }
@@ -318,6 +396,8 @@ int main(void)
 	RUN_DB(a_reach_is_its_persons_alone);
 	RUN_DB(a_person_has_so_many_and_no_more);
 	RUN_DB(a_parcel_goes_to_each_reach_one_at_a_time);
+	RUN_DB(new_ways_bring_nobody_to_the_front);
+	RUN_DB(who_was_slow_leaves_a_worker_to_the_others);
 	RUN_DB(nothing_is_sent_after_its_time);
 	RUN_DB(where_a_message_has_no_key_nobody_is_told_twice);
 	RUN_DB(a_destination_that_is_gone_is_switched_off);

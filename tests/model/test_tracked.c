@@ -33,7 +33,7 @@ static struct tracker_job *work(struct world *w, struct tracker_outcome o)
 	struct ctx x = world_as(w, CTX_OPERATOR);
 	struct tracker_job *job;
 
-	OK(tracker_claim(&x, &job));
+	OK(tracker_claim(&x, false, &job));
 	if (job) OK(tracker_done(&x, job, &o));
 	world_keep(&x);
 	return job;
@@ -353,7 +353,7 @@ static void work_with_mail(struct lying *l, struct tracker_outcome o)
 	struct tracker_job *job;
 
 	x.mail_from = S("talks@example.org"), x.site = S("https://talks.example.org");
-	OK(tracker_claim(&x, &job) && job && tracker_done(&x, job, &o));
+	OK(tracker_claim(&x, false, &job) && job && tracker_done(&x, job, &o));
 	world_keep(&x);
 }
 

@@ -46,6 +46,7 @@ def set_up(s, way, path):
 def hurry():
     with sqlite3.connect(house.path("d", "rapport.db"), timeout=20) as db:
         db.execute("UPDATE reach SET not_before = 0, busy_until = 0")
+        db.execute("DELETE FROM send_turn")
         db.execute("UPDATE parcel SET next_try = 0 WHERE next_try IS NOT NULL")
 
 

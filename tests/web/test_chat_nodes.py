@@ -16,7 +16,8 @@ from chat_servers import Chat, listen, sent_to
 from house import TEAM, Server, end, ok, run, write
 from mail_server import free_port, wait_for
 
-EACH, WHO, SITE = 4, ("ada", "ben", "cara"), "http://127.0.0.1:%d" % free_port()
+EACH, WHO, SITE = 4, ("ada", "ben", "cara", "dev", "eve", "finn"), "http://127.0.0.1:%d" % free_port()
+MORE = "".join("%s,%s,%s@example.org,ada,Europe/Berlin,09:00-17:00,15,7\n" % (n, n.title(), n) for n in WHO[3:])
 WAYS = "/settings/messages/ways/"
 peer = listen()
 
@@ -33,7 +34,7 @@ def told(way):
 
 
 def queue(s, url):
-    """Ways of three people, with messages for them that wait."""
+    """Ways of six people, with messages for them that wait."""
     jars = {}
     for who in WHO:
         s.cookies = {}
@@ -57,7 +58,7 @@ with house.postgres("chat_nodes") as url:
     args = "--database", url, "--allow-private-webhooks", "--public-url", SITE
     house.NOW = ""
     run("init", "--data", "nodes", "--database", url)
-    run("import", write("team.csv", TEAM), "--data", "nodes", "--database", url)
+    run("import", write("team.csv", TEAM + MORE), "--data", "nodes", "--database", url)
     s = Server("nodes", *args, "--listen", SITE[7:])
     queue(s, url)
     s.stop()
@@ -71,8 +72,9 @@ with house.postgres("chat_nodes") as url:
     ok(wait_for(lambda: len(Chat.came) == 6), "one is killed in the middle, and another goes on with who is not being told", len(Chat.came))
     begun = collections.Counter(p for p, _, _ in Chat.came)
     ok(max(begun.values()) == 1, "one at a time to each", begun)
+    ok(len({p.rsplit("-", 1)[1] for p in begun}) == 6, "and to each person", begun)
     second.stop(signal.SIGKILL)
-    sql(url, "UPDATE reach SET busy_until = 0")  # as after the lease
+    sql(url, "UPDATE reach SET busy_until = 0; DELETE FROM send_turn")  # as after the lease
     ids = {h["webhook-id"] for _, h in told("program")}
     Chat.held.set()
     ok(wait_for(lambda: len(told("slack")) >= total and len({h["webhook-id"] for _, h in told("program")}) >= total),

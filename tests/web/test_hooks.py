@@ -332,6 +332,7 @@ def killed(s, base):
     Peer.held.set()
     with sqlite3.connect(house.path("d", "rapport.db"), timeout=20) as db:
         db.execute("UPDATE hook SET busy_until = 0")  # as after the lease
+        db.execute("DELETE FROM send_turn")
     s = Server("d", "--allow-private-webhooks")
     ok(wait_for(lambda: hurry("d") or len(sent_to("/slow/x")) > len(before)), "after a crash it is sent again")
     ok(sent_to("/slow/x")[len(before)][1]["webhook-id"] in {h["webhook-id"] for _, h, _ in before}, "under the same id")

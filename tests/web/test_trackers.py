@@ -141,6 +141,7 @@ def killed(s, hub, where):
         s.stop(signal.SIGKILL)
         let.set()
         sql("UPDATE tracker SET busy_until = 0")  # as after the lease
+        sql("DELETE FROM send_turn")
         s = Server("d", *ARGS)
         s.enter("ben@example.org")
         ok(soon(lambda: "GitHub %d" % (before + 1) in text_of(s, step)), "after a crash the issue is there", text_of(s, step))

@@ -138,7 +138,7 @@ with house.postgres("tracker_nodes") as url:
         gone = hold.asker_is_gone()
         hold.let()
         if gone:
-            sql("UPDATE tracker SET busy_until = 0")  # as after the lease of whoever was killed
+            sql("UPDATE tracker SET busy_until = 0; DELETE FROM send_turn")  # as after the lease of whoever was killed
         nodes[killed] = node()
         s = nodes[0]
         s.cookies = cookies
