@@ -12,6 +12,11 @@
 #include "web/guess.h"
 #include "web/handlers.h"
 
+static bool refuse_many(struct visit *v)
+{
+	return err_set(&v->x.err, ERR_LIMIT, TR("That was tried several times in a row. Please wait some minutes."));
+}
+
 /* Put a text that whoever typed the command alone sees. */
 static void put_private(struct visit *v, struct str text)
 {
@@ -30,7 +35,7 @@ static bool answer_command(struct visit *v, enum message_channel channel)
 	struct html *h = &v->h;
 	struct str path;
 
-	if (!limit_take(v->limits->account, name, v->x.now, NULL)) {
+	if (!limit_take(v->limits->chat, name, v->x.now, NULL)) {
 		put_private(v, str_of(tr("That was tried several times in a row. Please wait some minutes.")));
 		return true;
 	}
@@ -88,6 +93,17 @@ bool chat_mattermost_post(struct visit *v)
 
 /* -- buttons of messages -- */
 
+/* Count a press of a button that there is not, by the address that sends it. Until the button is known its name
+ * is one of a stranger's choice, and counts nowhere; right ones are taken all the same. */
+static bool refuse_press(struct visit *v)
+{
+	if (v->x.err.code != ERR_MISSING ||
+		limit_take(v->limits->press, limit_address(v->x.a, v->q->from), v->x.now, NULL))
+		return false;
+	err_clear(&v->x.err);
+	return refuse_many(v);
+}
+
 /* Do what a button is for that was pressed, as the chat server says it, and answer. */
 static bool answer_press(struct visit *v, enum message_channel channel, struct str body)
 {
@@ -96,11 +112,10 @@ static bool answer_press(struct visit *v, enum message_channel channel, struct s
 	struct str name, answer;
 
 	if (!chat_press_read(v->x.a, channel, body, &p, &v->x.err)) return false;
+	if (!chat_press(&v->x, &p, &l)) return refuse_press(v);
 	name = str_fmt(v->x.a, "press %.*s", STR(p.token));
-	if (!limit_take(v->limits->account, name, v->x.now, NULL))
-		return err_set(&v->x.err, ERR_LIMIT,
-			TR("That was tried several times in a row. Please wait some minutes."));
-	if (!chat_press(&v->x, &p, &l) || !chat_press_answer(&v->x, &p, &l, &answer)) return false;
+	if (!limit_take(v->limits->chat, name, v->x.now, NULL)) return refuse_many(v);
+	if (!chat_press_answer(&v->x, &p, &l, &answer)) return false;
 	v->r->type = answer.n ? "application/json" : "text/plain; charset=utf-8";
 	buf_add(&v->h.b, answer);
 	return true;

@@ -17,6 +17,9 @@ void guess_limits_init(struct web_limits *l)
 	*l = (struct web_limits){
 		.address = limit_new(20, 15),
 		.account = limit_new(10, 60),
+		.act = limit_new(10, 60),
+		.chat = limit_new(10, 60),
+		.press = limit_new(20, 15),
 		.crowd = limit_new(100, 60),
 		.device = limit_new(10, 60),
 		.token = limit_new(300, 1),
@@ -32,6 +35,9 @@ void guess_limits_release(struct web_limits *l)
 {
 	limit_free(l->address);
 	limit_free(l->account);
+	limit_free(l->act);
+	limit_free(l->chat);
+	limit_free(l->press);
 	limit_free(l->crowd);
 	limit_free(l->device);
 	limit_free(l->token);

@@ -12,8 +12,10 @@
 
 struct web_limits {
 	struct limit *address; /* by the address from which a try comes, when it is known */
-	/* by address and account; also by person, for acts that are limited */
-	struct limit *account;
+	struct limit *account; /* by address and account: names that strangers choose, and nothing else is kept beside them */
+	struct limit *act;     /* by person and act, of whoever is signed in */
+	struct limit *chat;    /* by account of a chat server, and by button: names that are proven */
+	struct limit *press;   /* by address: buttons of chat that there are not */
 	struct limit *crowd;   /* by account, from all devices that are not known to it */
 	struct limit *device;  /* by known device */
 	struct limit *token;   /* by personal token: what programs ask */

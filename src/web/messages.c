@@ -134,7 +134,7 @@ bool settings_messages_test_post(struct visit *v)
 	struct str name = str_fmt(v->x.a, "message %lld", (long long)v->me->id);
 	struct html *h = &v->h;
 
-	if (!limit_take(v->limits->account, name, v->x.now, NULL))
+	if (!limit_take(v->limits->act, name, v->x.now, NULL))
 		return err_set(&v->x.err, ERR_LIMIT,
 			TR("That was tried several times in a row. Please wait some minutes."));
 	return message_try(&v->x, str_eq(visit_field(v, "way"), S("push")) ? MESSAGE_PUSH : MESSAGE_MAIL) &&

@@ -236,13 +236,13 @@ static bool check_password(struct visit *v, struct account_proof *proof)
 	struct str name = str_fmt(v->x.a, "person %lld", (long long)v->me->id);
 
 	if (!proof->hash.n) return true;
-	if (!limit_take(v->limits->account, name, v->x.now, NULL))
+	if (!limit_take(v->limits->act, name, v->x.now, NULL))
 		return err_field(&v->x.err, ERR_LIMIT, "current",
 			TR("Too many tries. Please wait some minutes."));
 	if (!account_compare(v->x.a, proof, str_sub(current, 0, PASSWORD_BYTES)))
 		return err_field(&v->x.err, ERR_INPUT, "current",
 			TR("This is not your password so far."));
-	limit_forgive(v->limits->account, name);
+	limit_forgive(v->limits->act, name);
 	return true;
 }
 
@@ -346,7 +346,7 @@ static bool may_fetch(struct visit *v)
 {
 	struct str name = str_fmt(v->x.a, "feed %lld", (long long)v->me->id);
 
-	if (limit_take(v->limits->account, name, v->x.now, NULL)) return true;
+	if (limit_take(v->limits->act, name, v->x.now, NULL)) return true;
 	return err_set(&v->x.err, ERR_LIMIT,
 		TR("That was tried several times in a row. Please wait some minutes."));
 }

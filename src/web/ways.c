@@ -75,7 +75,7 @@ bool settings_way_test_post(struct visit *v)
 	struct html *h = &v->h;
 
 	if (!channel) return false;
-	if (!limit_take(v->limits->account, name, v->x.now, NULL))
+	if (!limit_take(v->limits->act, name, v->x.now, NULL))
 		return err_set(&v->x.err, ERR_LIMIT,
 			TR("That was tried several times in a row. Please wait some minutes."));
 	return message_try(&v->x, channel) &&

@@ -208,6 +208,11 @@ ok(all(press_mm(theirs)[0] in (200, 429) for _ in range(12)) and press_mm(theirs
 s.cookies = dict(jars["ben"])
 s.post("/settings/messages/ways/slack/delete", {}, "/settings/messages/ways/slack")
 ok(press(payload(act))[0] == 404, "whoever is not reached there any more presses nothing")
+
+# -- buttons that there are not --
+many = [press_mm("q%042d" % n)[0] for n in range(30)]
+ok(many[0] == 404 and many[-1] == 429 and set(many) == {404, 429}, "made up ones are counted by address, whatever they are called", many)
+ok(press(payload(others, user="U0CARA"))[0] == 200, "and a right one is taken all the same")
 logs = s.stderr()
 ok(not any(token in logs for token in (act, theirs, others, "slacksecret", "xoxb")), "no log has a token")
 s.stop()
