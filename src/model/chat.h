@@ -42,7 +42,7 @@ MUST_CHECK bool chat_del(struct ctx *x, enum message_channel channel);
 
 /* -- an account of the operator's, which writes to people directly (chat_link.c) -- */
 
-enum { CHAT_LINK_SECONDS = 600, CHAT_LINKS = 1000, CHAT_USER_BYTES = 64, CHAT_NAME_BYTES = 56 };
+enum { CHAT_LINK_SECONDS = 600, CHAT_LINKS = 1000 /* that wait */, CHAT_LINKS_KEPT = 20000, CHAT_USER_BYTES = 64, CHAT_NAME_BYTES = 56 };
 
 /* Somebody's account on a chat server, in the words of that server. */
 struct chat_account {
@@ -61,8 +61,11 @@ bool chat_is_there(const struct ctx *x, enum message_channel channel);
 /* Whether people connect themselves with `/rapport`, there. */
 bool chat_has_bot(const struct ctx *x, enum message_channel channel);
 /* Make a link that connects whoever opens it, once, with an account of a chat server: its path, in x->a.
- * The caller has proven that this account asks. Empty on error: ERR_INPUT, ERR_LIMIT. */
-struct str chat_link(struct ctx *x, enum message_channel channel, const struct chat_account *account);
+ * The caller has proven that this account asks; a link it asked for before is over. `proof` is what is in this
+ * request alone, a signature, and makes one link while it is valid; empty: there is none. Empty on error:
+ * ERR_INPUT, ERR_LIMIT, ERR_FORBIDDEN for a proof that came before. */
+struct str chat_link(struct ctx *x, enum message_channel channel, const struct chat_account *account,
+	struct str proof);
 /* Find out where a link leads. ERR_MISSING when it was used, is too old or was never made. */
 MUST_CHECK bool chat_link_read(struct ctx *x, struct str token, struct chat_door *out);
 /* Reach x->me there from now on, in the place of what was there, say so by mail, and use the link up. */

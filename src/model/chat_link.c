@@ -10,18 +10,23 @@
 #include "model/chat.h"
 #include "model/entity.h"
 
-enum { COUNT, ADD, GET_ONE, USE, SWEEP };
+enum { COUNT_WAITING, COUNT, REPLACE, ADD, GET_ONE, USE, SWEEP };
 const char *const chat_link_sql[] = {
-	[COUNT] = "/* all: at most as many as may wait */ SELECT count(*) FROM chat_link WHERE channel >= $1",
+	/* a link that is over keeps its row, without the account, so that the request that made it makes no other */
+	[COUNT_WAITING] = "/* all: CHAT_LINKS_KEPT at most */ SELECT count(*) FROM chat_link WHERE account <> '' AND channel >= $1",
+	[COUNT] = "/* all: CHAT_LINKS_KEPT at most */ SELECT count(*) FROM chat_link WHERE channel >= $1",
+	[REPLACE] =
+		"/* all: CHAT_LINKS_KEPT at most */ UPDATE chat_link SET account = '', team = '', name = '', place = ''"
+		" WHERE channel = $1 AND account = $2 AND team = $3",
 	[ADD] =
 		"INSERT INTO chat_link (token, channel, account, team, name, place, until)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $7)",
+		" VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (token) DO NOTHING",
 	[GET_ONE] =
-		"SELECT channel, account, team, name, place FROM chat_link WHERE token = $1 AND until > $2",
+		"SELECT channel, account, team, name, place FROM chat_link"
+		" WHERE token = $1 AND until > $2 AND account <> ''",
 	[USE] =
-		"DELETE FROM chat_link WHERE token = $1 AND until > $2"
-		" RETURNING channel, account, team, name, place",
-	[SWEEP] = "/* all: at most as many as may wait */ DELETE FROM chat_link WHERE until <= $1",
+		"UPDATE chat_link SET account = '', team = '', name = '', place = '' WHERE token = $1 AND account <> ''",
+	[SWEEP] = "/* all: CHAT_LINKS_KEPT at most */ DELETE FROM chat_link WHERE until <= $1",
 	NULL
 };
 
@@ -68,18 +73,29 @@ static struct str clean_name_of(struct ctx *x, struct str name)
 	return str_fmt(x->a, "%.*s\u2026", STR(chat_line(x->a, line, CHAT_NAME_BYTES - 3)));
 }
 
-struct str chat_link(struct ctx *x, enum message_channel channel, const struct chat_account *to)
+/* Make room for a link: the one that its account asked for before is over. */
+static bool make_room(struct ctx *x, enum message_channel channel, const struct chat_account *to)
 {
-	struct str token = secret_token(x->a);
-
-	if (!to->id.n || !is_id(to->id) || !is_id(to->team))
-		err_set(&x->err, ERR_INPUT, TR("This cannot be an address."));
-	else if (!entity_room(x, chat_link_sql[COUNT], 0, CHAT_LINKS))
+	if (db_run(x, chat_link_sql[REPLACE], "iss", (int64_t)channel, to->id, to->team) < 0) return false;
+	return (entity_room(x, chat_link_sql[COUNT_WAITING], 0, CHAT_LINKS) &&
+		       entity_room(x, chat_link_sql[COUNT], 0, CHAT_LINKS_KEPT)) ||
 		err_set(&x->err, ERR_LIMIT, TR("Many people ask for a link right now. Please try again in some minutes."));
-	if (x->err.code || db_run(x, chat_link_sql[ADD], "bissssi", secret_hash(x->a, token), (int64_t)channel,
-				   to->id, to->team, clean_name_of(x, to->name),
-				   clean_name_of(x, to->place), x->now + CHAT_LINK_SECONDS) != 1)
+}
+
+struct str chat_link(struct ctx *x, enum message_channel channel, const struct chat_account *to, struct str proof)
+{
+	struct str token = proof.n ? secret_tag(x->a, x->keys, S("chat link"), proof) : secret_token(x->a);
+	int64_t rows;
+
+	if (!to->id.n || !is_id(to->id) || !is_id(to->team)) {
+		err_set(&x->err, ERR_INPUT, TR("This cannot be an address."));
 		return S("");
+	}
+	if (!make_room(x, channel, to)) return S("");
+	rows = db_run(x, chat_link_sql[ADD], "bissssi", secret_hash(x->a, token), (int64_t)channel, to->id, to->team,
+		clean_name_of(x, to->name), clean_name_of(x, to->place), x->now + CHAT_LINK_SECONDS);
+	if (rows == 0) err_set(&x->err, ERR_FORBIDDEN, TR("This request came before. Type /rapport once more."));
+	if (rows != 1) return S("");
 	return str_fmt(x->a, "/chat/connect/%.*s", STR(token));
 }
 
@@ -110,7 +126,7 @@ bool chat_connect(struct ctx *x, struct str token, enum message_channel *channel
 	bool slack;
 
 	*channel = MESSAGE_NOTHING;
-	if (!read_door(x, db_query(x, chat_link_sql[USE], "bi", secret_hash(x->a, token), x->now), &d)) return false;
+	if (!chat_link_read(x, token, &d) || db_run(x, chat_link_sql[USE], "b", secret_hash(x->a, token)) != 1) return false;
 	*channel = d.channel;
 	slack = d.channel == MESSAGE_SLACK && d.to.team.n;
 	r.channel = d.channel;

@@ -26,8 +26,9 @@ static void put_private(struct visit *v, struct str text)
 	buf_ch(&v->h.b, '}');
 }
 
-/* Answer a command. That there were too many is said with 200 too: a chat server shows nothing of another status. */
-static bool answer_command(struct visit *v, enum message_channel channel)
+/* Answer a command; `proof` is its signature, empty: it has none. That there were too many is said with 200 too: a chat
+ * server shows nothing of another status. */
+static bool answer_command(struct visit *v, enum message_channel channel, struct str proof)
 {
 	const struct chat_account who = { .id = visit_field(v, "user_id"), .team = visit_field(v, "team_id"),
 		.name = visit_field(v, "user_name"), .place = visit_field(v, "team_domain") };
@@ -39,7 +40,7 @@ static bool answer_command(struct visit *v, enum message_channel channel)
 		put_private(v, str_of(tr("That was tried several times in a row. Please wait some minutes.")));
 		return true;
 	}
-	path = chat_link(&v->x, channel, &who);
+	path = chat_link(&v->x, channel, &who, proof);
 	if (v->x.err.code == ERR_LIMIT) {
 		put_private(v, lang_err(v->x.a, h->lang, &v->x.err));
 		err_clear(&v->x.err);
@@ -78,7 +79,7 @@ static bool check_slack(struct visit *v)
 
 bool chat_slack_post(struct visit *v)
 {
-	return check_slack(v) && answer_command(v, MESSAGE_SLACK);
+	return check_slack(v) && answer_command(v, MESSAGE_SLACK, http_field(&v->q->headers, S("x-slack-signature")));
 }
 
 bool chat_mattermost_post(struct visit *v)
@@ -88,7 +89,7 @@ bool chat_mattermost_post(struct visit *v)
 	if (!secret_equal(visit_field(v, "token"), v->x.outward->mattermost.secret))
 		return refuse_unproven(v, MESSAGE_MATTERMOST, &v->store->unproven_mattermost,
 			"its token is not the one of --mattermost-command-token-file");
-	return answer_command(v, MESSAGE_MATTERMOST);
+	return answer_command(v, MESSAGE_MATTERMOST, S(""));
 }
 
 /* -- buttons of messages -- */

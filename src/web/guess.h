@@ -12,7 +12,7 @@
 
 struct web_limits {
 	struct limit *address; /* by the address from which a try comes, when it is known */
-	struct limit *account; /* by address and account: names that strangers choose, and nothing else is kept beside them */
+	struct limit *account; /* by address and account: names that strangers choose, so nothing else is here */
 	struct limit *act;     /* by person and act, of whoever is signed in */
 	struct limit *chat;    /* by account of a chat server, and by button: names that are proven */
 	struct limit *press;   /* by address: buttons of chat that there are not */

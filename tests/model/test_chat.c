@@ -302,6 +302,35 @@ static void slack_signs_as_documented(void)
 	arena_free(a);
 }
 
+static void an_account_has_one_link_and_a_request_makes_one(struct db_pool *p)
+{
+	const struct chat_account ada = { .id = S("U1"), .team = S("T1") };
+	struct world w = world(p);
+	struct ctx x = telling_as(&w, 0);
+	const size_t at = sizeof "/chat/connect/" - 1;
+	enum message_channel channel;
+	struct chat_door door;
+	struct str first, second;
+
+	first = chat_link(&x, MESSAGE_SLACK, &ada, S("v0=1")), second = chat_link(&x, MESSAGE_SLACK, &ada, S("v0=2"));
+	OK(first.n && second.n && !str_eq(first, second));
+	OK(!chat_link_read(&x, str_sub(first, at, first.n), &door) && talking_failed(&x, ERR_MISSING));
+	/* the request of a link that was replaced, that waits, and that was used */
+	OK(!chat_link(&x, MESSAGE_SLACK, &ada, S("v0=1")).n && talking_failed(&x, ERR_FORBIDDEN));
+	second = chat_link(&x, MESSAGE_SLACK, &ada, S("v0=3"));
+	OK(!chat_link(&x, MESSAGE_SLACK, &(struct chat_account){ .id = S("U2") }, S("v0=3")).n && talking_failed(&x, ERR_FORBIDDEN));
+	x.me = w.ada;
+	OK(chat_connect(&x, str_sub(second, at, second.n), &channel));
+	OK(!chat_link(&x, MESSAGE_SLACK, &ada, S("v0=3")).n && talking_failed(&x, ERR_FORBIDDEN));
+	IS(telling_count(&x, "SELECT count(*) FROM chat_link WHERE channel > $1 AND (account <> '' OR name <> '')", 0), 0);
+	/* as many links of one account as may wait of all hold up nobody */
+	for (int i = 0; i < CHAT_LINKS + 1; i++)
+		if (!chat_link(&x, MESSAGE_MATTERMOST, &ada, S("")).n) break;
+	OK(chat_link(&x, MESSAGE_SLACK, &(struct chat_account){ .id = S("U3") }, S("v0=4")).n);
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void a_link_connects_once_and_for_some_minutes(struct db_pool *p)
 {
 	struct world w = world(p);
@@ -311,11 +340,11 @@ static void a_link_connects_once_and_for_some_minutes(struct db_pool *p)
 	struct str path, token, late;
 	bool any;
 
-	OK(!chat_link(&x, MESSAGE_SLACK, &(struct chat_account){ .id = S("U1 <script>") }).n && talking_failed(&x, ERR_INPUT));
-	OK(!chat_link(&x, MESSAGE_SLACK, &(struct chat_account){ .id = S("U1"), .team = S("T1 x") }).n && talking_failed(&x, ERR_INPUT));
-	OK(!chat_link(&x, MESSAGE_SLACK, &(struct chat_account){ .name = S("ada") }).n && talking_failed(&x, ERR_INPUT));
-	path = chat_link(&x, MESSAGE_SLACK, &(struct chat_account){ .id = S("U1") });
-	late = chat_link(&x, MESSAGE_MATTERMOST, &(struct chat_account){ .id = S("u2") });
+	OK(!chat_link(&x, MESSAGE_SLACK, &(struct chat_account){ .id = S("U1 <script>") }, S("")).n && talking_failed(&x, ERR_INPUT));
+	OK(!chat_link(&x, MESSAGE_SLACK, &(struct chat_account){ .id = S("U1"), .team = S("T1 x") }, S("")).n && talking_failed(&x, ERR_INPUT));
+	OK(!chat_link(&x, MESSAGE_SLACK, &(struct chat_account){ .name = S("ada") }, S("")).n && talking_failed(&x, ERR_INPUT));
+	path = chat_link(&x, MESSAGE_SLACK, &(struct chat_account){ .id = S("U1") }, S(""));
+	late = chat_link(&x, MESSAGE_MATTERMOST, &(struct chat_account){ .id = S("u2") }, S(""));
 	OK(str_starts(path, S("/chat/connect/")));
 	token = str_sub(path, sizeof "/chat/connect/" - 1, path.n), late = str_sub(late, sizeof "/chat/connect/" - 1, late.n);
 	OK(chat_link_read(&x, token, &door) && door.channel == MESSAGE_SLACK);
@@ -348,14 +377,14 @@ static void whoever_connects_sees_which_account_it_is(struct db_pool *p)
 	struct err e = { 0 };
 
 	telling_enter(&x);
-	path = chat_link(&x, MESSAGE_SLACK, &account);
+	path = chat_link(&x, MESSAGE_SLACK, &account, S(""));
 	token = str_sub(path, sizeof "/chat/connect/" - 1, path.n);
 	OK(chat_link_read(&x, token, &door));
 	IS_STR(door.to.name, S("<b>ada</b> evil.example[31m"));
 	IS_STR(door.to.place, S("acme"));
 	{
 		struct chat_account longest = { .id = S("U1"), .name = S("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa") };
-		struct str long_path = chat_link(&x, MESSAGE_SLACK, &longest);
+		struct str long_path = chat_link(&x, MESSAGE_SLACK, &longest, S(""));
 		struct chat_door far;
 
 		OK(chat_link_read(&x, str_sub(long_path, sizeof "/chat/connect/" - 1, long_path.n), &far));
@@ -444,7 +473,7 @@ static void a_channel_gets_no_link_that_does_something(struct db_pool *p)
 static void connect_account(struct ctx *x, enum message_channel way, struct str id, struct str team)
 {
 	const struct chat_account account = { .id = id, .team = team };
-	struct str path = chat_link(x, way, &account);
+	struct str path = chat_link(x, way, &account, S(""));
 	enum message_channel channel;
 
 	if (!path.n || !chat_connect(x, str_sub(path, sizeof "/chat/connect/" - 1, path.n), &channel)) world_die("connect", &x->err);
@@ -614,6 +643,7 @@ int main(void)
 	RUN_DB(an_address_is_taken_apart_by_its_words);
 	RUN(slack_signs_as_documented);
 	RUN_DB(a_link_connects_once_and_for_some_minutes);
+	RUN_DB(an_account_has_one_link_and_a_request_makes_one);
 	RUN_DB(whoever_connects_sees_which_account_it_is);
 	RUN_DB(the_bound_of_a_week_holds_over_all_ways);
 	RUN_DB(a_channel_gets_no_link_that_does_something);

@@ -183,8 +183,8 @@ def unproven(way):
 
 def too_often():
     """A chat server shows nothing of a 429, so who types too often is told in words."""
-    body = "command=%2Frapport&user_id=U0OFTEN&user_name=often&team_id=T1"
-    said = [command("/chat/slack", body, sign(body)) for _ in range(11)]
+    body = "command=%2Frapport&user_id=U0OFTEN&user_name=often&team_id=T1&trigger_id="
+    said = [command("/chat/slack", body + n, sign(body + n)) for n in map(str, range(11))]
     last = json.loads(said[-1][2])
     ok([a[0] for a in said] == [200] * 11 and "/chat/connect/" in said[9][2], "/rapport is answered ten times", said[-2:])
     ok(last["response_type"] == "ephemeral" and "wait some minutes" in last["text"], "and then in words, to them alone", last)
@@ -196,6 +196,13 @@ def connect(way, path, body, headers, name):
     ok(status == 200 and head["Content-Type"].startswith("application/json") and json.loads(text)["response_type"] == "ephemeral",
        "%s: /rapport is answered to whoever typed it alone" % way, (status, text))
     where = re.search(r"/chat/connect/[\w-]+", text)[0]
+
+    def replay():
+        status, _, text = command(path, body, headers)
+        ok(status == 403 and "/chat/connect/" not in text, "the same signed request makes no second link", (status, text[-300:]))
+
+    if way == "slack":
+        replay()
     mine, s.cookies = s.cookies, {}
     ok(s.ask("GET", where)[0] == 303, "the link asks for a sign-in")
     s.cookies = mine
@@ -215,6 +222,8 @@ def connect(way, path, body, headers, name):
     text = mails_of("ada", "has changed")[-1]
     ok(SITE + WAYS + way in text and "unsubscribe" not in text and "evil.example" not in text, "with the way to end it, and no other link", text)
     ok(s.post(where, {}, "/settings")[0] == 404 and s.ask("GET", where)[0] == 404, "once")
+    if way == "slack":
+        replay()
 
 
 def accounts():
