@@ -305,12 +305,15 @@ static bool check_parts(struct arena *a, CURLU *u, bool inside, struct str *host
 bool transfer_fits(struct arena *a, struct str url, bool inside, struct str *host, struct err *e)
 {
 	CURLU *u = curl_url();
+	CURLUcode is;
 	bool ok;
 
 	*host = S("");
 	if (!u) abort();
-	if (!url_fits(url) || curl_url_set(u, CURLUPART_URL, str_z(a, url), 0) != CURLUE_OK)
-		ok = err_set(e, ERR_INPUT, TR("The address must begin with https://."));
+	is = url_fits(url) ? curl_url_set(u, CURLUPART_URL, str_z(a, url), 0) : CURLUE_MALFORMED_INPUT;
+	if (is == CURLUE_BAD_PORT_NUMBER)
+		ok = err_set(e, ERR_INPUT, TR("What stands after the colon in the address is no port: it is a number up to 65535."));
+	else if (is != CURLUE_OK) ok = err_set(e, ERR_INPUT, TR("The address must begin with https://."));
 	else ok = check_parts(a, u, inside, host, e);
 	curl_url_cleanup(u);
 	return ok;

@@ -56,6 +56,8 @@ struct chat_door {
 	struct chat_account to;    /* name and place are one clean line each; without a name it is the id */
 };
 
+/* Say what a chat server answered of the operator's own account there, in a word: nobody else mends that. */
+void chat_refused(struct err *why, const char *server, const char *word);
 /* Whether the operator has set up what a way needs, besides an address of this site. */
 bool chat_is_there(const struct ctx *x, enum message_channel channel);
 /* Whether people connect themselves with `/rapport`, there. */

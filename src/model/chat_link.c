@@ -41,6 +41,11 @@ static const struct outward_server *server_of(const struct ctx *x, enum message_
 	}
 }
 
+void chat_refused(struct err *why, const char *server, const char *word)
+{
+	err_set(why, ERR_FAILED, TR("%s says: %s. Whoever runs this server has to mend that."), server, word);
+}
+
 bool chat_is_there(const struct ctx *x, enum message_channel channel)
 {
 	const struct outward_server *s = server_of(x, channel);

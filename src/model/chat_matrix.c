@@ -167,7 +167,8 @@ static void read(struct arena *a, const struct parcel_job *job, const struct tra
 	if (got->status == 429 && wait_of(got->body)) out->retry_after = wait_of(got->body);
 	if (got->status == 401 || got->status == 404) out->result = PARCEL_LATER; /* the operator mends it */
 	if (str_eq(code, S("M_FORBIDDEN"))) out->result = PARCEL_GONE; /* they want no room with us */
-	if (code.n) err_set(&out->why, ERR_FAILED, TR("%s says: %s"), "Matrix", str_z(a, code));
+	if (code.n && got->status == 401) chat_refused(&out->why, "Matrix", str_z(a, code));
+	else if (code.n) err_set(&out->why, ERR_FAILED, TR("%s says: %s"), "Matrix", str_z(a, code));
 }
 
 bool chat_matrix_ended(struct ctx *x, int64_t person, bool *declined)

@@ -129,7 +129,10 @@ static void read_api(struct arena *a, const struct parcel_job *job, const struct
 	out->all = got->status == 429;
 	if (got->status == 429 && !out->retry_after) out->retry_after = reset_of(got);
 	/* of the account, which the operator mends */
-	if (got->status == 401) out->result = PARCEL_LATER;
+	if (got->status == 401) {
+		out->result = PARCEL_LATER;
+		chat_refused(&out->why, "Mattermost", "401");
+	}
 	if (got->status == 403) out->result = step.n ? PARCEL_GONE : PARCEL_LATER;
 	if (out->result == PARCEL_GONE && !step.n) out->result = PARCEL_LATER;
 	if (out->result != PARCEL_SENT) return;

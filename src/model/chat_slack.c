@@ -164,17 +164,21 @@ static void read_api(struct arena *a, const struct parcel_job *job, const struct
 		NULL };
 	static const char *const gone[] = { "channel_not_found", "user_not_found", "is_archived",
 		"user_disabled", "cannot_dm_bot", "messages_tab_disabled", NULL };
-	/* of Slack, or of the account, which the operator mends */
 	static const char *const later[] = { "ratelimited", "rate_limited", "internal_error", "fatal_error",
-		"service_unavailable", "request_timeout", "invalid_auth", "not_authed", "token_revoked",
-		"token_expired", "account_inactive", "missing_scope", NULL };
+		"service_unavailable", "request_timeout", NULL };
+	/* of the account, which the operator mends */
+	static const char *const mends[] = { "invalid_auth", "not_authed", "token_revoked", "token_expired",
+		"account_inactive", "missing_scope", NULL };
 	struct str word = chat_word(a, chat_answer(a, got->body, "error"));
+	bool is_operators = is_among(word, mends);
 
 	out->all = got->status == 429;
 	if (out->result != PARCEL_SENT || (!word.n && is_ok(got->body))) return;
 	if (is_update(job) && is_among(word, over)) return;
-	out->result = is_among(word, gone) ? PARCEL_GONE : is_among(word, later) ? PARCEL_LATER : PARCEL_REFUSED;
-	if (word.n) err_set(&out->why, ERR_FAILED, TR("%s says: %s"), "Slack", str_z(a, word));
+	out->result = is_among(word, gone) ? PARCEL_GONE : is_among(word, later) || is_operators ? PARCEL_LATER :
+		PARCEL_REFUSED;
+	if (is_operators) chat_refused(&out->why, "Slack", str_z(a, word));
+	else if (word.n) err_set(&out->why, ERR_FAILED, TR("%s says: %s"), "Slack", str_z(a, word));
 }
 
 /* Slack answers a webhook with "ok", or with a word for what is wrong; some say that it is no more. */

@@ -376,6 +376,7 @@ struct page_settings {
 	bool has_password;
 	struct talks_out talks_out;
 	unsigned told_by;              /* a bit for each enum message_channel by which the reader is told of something … */
+	size_t ways_off;               /* how many ways that the reader set up are switched off */
 	int64_t quiet_from, quiet_to;  /* … but not between these minutes of the day; the same: at any time */
 	struct caldav_account *accounts;
 	struct when *accounts_at;      /* two for each: when it went well last, and its next try */

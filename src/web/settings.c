@@ -6,6 +6,7 @@
 #include "base/secret.h"
 #include "model/account.h"
 #include "model/agreed.h"
+#include "model/chat.h"
 #include "model/claim.h"
 #include "model/message_wish.h"
 #include "model/note_key.h"
@@ -120,6 +121,12 @@ static bool fill_told(struct visit *v, struct page_settings *page)
 		page->told_by |= 1u << message_wished(&wishes, k);
 	if (!message_mail_is_set_up(&v->x)) page->told_by &= ~(1u << MESSAGE_MAIL);
 	page->quiet_from = wishes.hours.quiet_from, page->quiet_to = wishes.hours.quiet_to;
+	for (enum message_channel c = MESSAGE_MAIL; c < MESSAGE_CHANNELS; c++) {
+		struct reach *reach = NULL;
+
+		if (chat_of(c) && chat_is_there(&v->x, c) && !chat_get(&v->x, c, &reach)) return false;
+		page->ways_off += reach && reach->state != REACH_ON;
+	}
 	return true;
 }
 

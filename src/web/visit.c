@@ -144,10 +144,11 @@ void visit_end_streams(struct visit *v, enum visit_streams which)
 	http_stream_end(w->server, v->x.me, which == VISIT_ALL_SESSIONS ? 0 : live_key(v));
 }
 
-/* True for an address that only programs ask. */
+/* True for an address that only programs ask. What a chat server sends comes to one, too. */
 static bool is_for_programs(struct str path)
 {
-	return str_starts(path, S("/api/")) || str_eq(path, S("/mcp"));
+	return str_starts(path, S("/api/")) || str_eq(path, S("/mcp")) ||
+		(str_starts(path, S("/chat/")) && !str_starts(path, S("/chat/connect/")));
 }
 
 bool visit_wants_json(const struct visit *v)

@@ -25,6 +25,8 @@ static bool fill_way(struct visit *v, void *to)
 	struct page_way *p = to;
 
 	if (!(p->channel = read_channel(v)) || !chat_get(&v->x, p->channel, &p->reach)) return false;
+	p->there = chat_is_there(&v->x, p->channel);
+	if (!p->there && !p->reach) return err_set(&v->x.err, ERR_MISSING, TR("there is no such way"));
 	p->chat = chat_of(p->channel);
 	p->site = chat_is_set_up(&v->x);
 	p->bot = chat_has_bot(&v->x, p->channel);

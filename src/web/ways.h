@@ -17,6 +17,7 @@ struct page_way {
 	struct str typed;          /* an address that was sent and refused */
 	struct str secret;         /* that was just made; shown once */
 	struct when changed, failing, not_before, went;
+	bool there;                /* one can be set up: the operator has an account there, where that is needed */
 	bool bot;                  /* the reader can connect themselves with /rapport, there */
 	bool site;                 /* the server knows its own address; without it nothing is said */
 };

@@ -123,6 +123,12 @@ def failures():
         ok(wait_for(lambda: says in text_of(s, WAYS + way)), "%s: a webhook that is gone says so" % way, text_of(s, WAYS + way))
         ok(said(way, counts) == before + 1, "and is counted")
         ok(s.post(WAYS + way + "/test", {}, WAYS + way)[0] == 409, "nothing is sent to it any more")
+    ok("3 switched off" in text_of(s, "/settings/messages") and "3 switched off" in text_of(s, "/settings"), "the settings say how many are",
+       text_of(s, "/settings"))
+    status, _, page = set_up(s, "slack", "http://127.0.0.1:99999/x")
+    ok(status == 422 and "is no port" in page and "must begin with" not in page, "a port that is none is said", (status, page[-2500:]))
+    ok(s.ask("GET", WAYS + "matrix")[0] == 404 and WAYS + "matrix" not in s.ask("GET", "/settings/messages")[2],
+       "a way that the operator has not set up has no page")
     for path, says in (("/elsewhere/x", "answered with 302"), ("/page/x", "did not take it"), ("/nothing/x", "not there any more"),
                        ("/closing/x", "cannot be reached")):
         set_up(s, "slack", path)
@@ -235,7 +241,9 @@ def accounts():
     body = "command=%2Frapport&user_id=U0AB&user_name=" + hostile + "&team_id=T1&team_domain=acme&text="
     for headers, why in ((sign(body, "other"), "another secret"), (sign(body, at=int(time.time()) - 600), "ten minutes old"),
                          (sign(body + "x"), "another body"), ({"Content-Type": "application/x-www-form-urlencoded"}, "no signature")):
-        ok(command("/chat/slack", body, headers)[0] == 403, "Slack: " + why + " is refused")
+        status, head, text = command("/chat/slack", body, headers)
+        ok(status == 403 and head["Content-Type"] == "application/problem+json" and json.loads(text)["status"] == 403,
+           "Slack: " + why + " is refused, as a program reads it", (status, text[:300]))
     ok(s.stderr().count("chat request not believed channel=slack") == 1 and "--slack-signing-secret-file" in s.stderr(),
        "and the log says once what may be wrong", s.stderr()[-600:])
     ok(unproven("slack") == 4 and unproven("mattermost") == 0, "each is counted", (unproven("slack"), unproven("mattermost")))
@@ -289,7 +297,8 @@ def accounts():
     path = "/slackapi/chat.postMessage"
     Chat.mode[path] = [(200, {}, b'{"ok":false,"error":"token_revoked"}'), (200, {}, b"<html>"), (200, {}, b'{"ok":false,"error":"user_disabled"}')]
     s.post(WAYS + "slack/test", {}, WAYS + "slack")
-    ok(wait_for(lambda: "token_revoked" in text_of(s, WAYS + "slack")), "a token that was revoked is said", text_of(s, WAYS + "slack"))
+    ok(wait_for(lambda: "token_revoked. Whoever runs this server has to mend that." in text_of(s, WAYS + "slack")),
+       "a token that was revoked is said, and who mends it", text_of(s, WAYS + "slack"))
     ok(wait_for(lambda: hurry() or "did not take it" in text_of(s, WAYS + "slack")), "an answer that is none is a failure")
     hurry()
     s.post(WAYS + "slack/test", {}, WAYS + "slack")
