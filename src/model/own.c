@@ -69,7 +69,7 @@ enum own_place {
 	CLAIM, ACCOUNT, PULSE_ASKED, OPENED,
 	LINE_STAYS, ASSISTANT_KEY, ASSISTANT_CALL,
 	REACH, TRACKER, TRACKED, HOOK, DELIVERY, TOKEN,
-	KINDS, SENT = KINDS, SENT_ELSEWHERE, NAMES,
+	KINDS, SENT = KINDS, SENT_ELSEWHERE, SENT_TO_TRACKERS, NAMES,
 };
 #define PAIRS_OF_ME                                                                                \
 	"(SELECT id FROM pair WHERE leader = $1 UNION ALL SELECT id FROM pair WHERE member = $1)"
@@ -192,6 +192,12 @@ const char *const own_sql[] = {
 		" JOIN parcel p ON p.reach = r.id"
 		" WHERE r.person = $1 AND p.state IN (1, 3)"
 		" GROUP BY r.id, r.channel, r.label, p.kind ORDER BY max(p.changed) DESC, p.kind LIMIT $2",
+	/* what one of the two put into a tracker, both read at the step */
+	[SENT_TO_TRACKERS] =
+		"SELECT c.kind, p.name, count(*), max(k.made) FROM tracked k JOIN tracker c ON c.id = k.tracker"
+		" JOIN person p ON p.id = c.person WHERE k.state IN (1, 3) AND k.step IN"
+		"  (SELECT id FROM step WHERE owner = $1 UNION ALL SELECT id FROM step WHERE other = $1)"
+		" GROUP BY c.kind, p.id, p.name ORDER BY max(k.made) DESC LIMIT $2",
 	/* the other of each pair, by the pair and by themselves, who thanked and was thanked, who read */
 	[NAMES] =
 		"SELECT r.id, p.name FROM pair r JOIN person p ON p.id = r.leader WHERE r.member = $1"
@@ -517,19 +523,30 @@ bool own_delete(struct ctx *x, size_t kind)
 	return own_kinds[kind].del(x) && audit_add(x, "own.delete", 0);
 }
 
+/* Add the lines that went into trackers. */
+static bool add_trackers(struct ctx *x, struct own_sent *out, size_t *n)
+{
+	struct db_q *q = db_query(x, own_sql[SENT_TO_TRACKERS], "ii", x->me, (int64_t)OWN_SENT);
+
+	for (size_t i = 0; q && i < OWN_SENT && db_next(q); i++)
+		out[(*n)++] = (struct own_sent){ MESSAGE_NOTHING, S("tracker"), str_dup(x->a, db_text(q, 1)),
+			db_int(q, 2), db_int(q, 3), -1, db_int(q, 0) };
+	return q && db_done(q);
+}
+
 bool own_sent(struct ctx *x, struct own_sent **out, size_t *n)
 {
 	struct db_q *q = db_query(x, own_sql[SENT], "ii", x->me, (int64_t)OWN_SENT);
 
 	*n = 0;
-	*out = NEW_N(x->a, struct own_sent, 2 * OWN_SENT);
+	*out = NEW_N(x->a, struct own_sent, 3 * OWN_SENT);
 	while (q && *n < OWN_SENT && db_next(q))
 		(*out)[(*n)++] = (struct own_sent){ MESSAGE_MAIL, str_dup(x->a, db_text(q, 0)),
-			str_dup(x->a, db_text(q, 1)), db_int(q, 2), db_int(q, 3), -1 };
+			str_dup(x->a, db_text(q, 1)), db_int(q, 2), db_int(q, 3), -1, -1 };
 	if (!q || !db_done(q)) return false;
 	q = db_query(x, own_sql[SENT_ELSEWHERE], "ii", x->me, (int64_t)OWN_SENT);
 	while (q && *n < 2 * OWN_SENT && db_next(q))
 		(*out)[(*n)++] = (struct own_sent){ (enum message_channel)db_int(q, 0), S("message"),
-			str_dup(x->a, db_text(q, 1)), db_int(q, 2), db_int(q, 3), db_int(q, 4) };
-	return q && db_done(q);
+			str_dup(x->a, db_text(q, 1)), db_int(q, 2), db_int(q, 3), db_int(q, 4), -1 };
+	return q && db_done(q) && add_trackers(x, *out, n);
 }

@@ -78,9 +78,10 @@ struct own_sent {
 	struct str kind, to;
 	int64_t n, latest;
 	int64_t message;       /* what went another way than mail: enum message_kind; −1: it was not written down yet */
+	int64_t tracker;       /* lines of steps in a task tracker of `to`: enum tracker_kind; −1: something else */
 };
-enum { OWN_SENT = 50 };        /* the most of mail, and the most of all other ways */
-/* List mail, and then what went other ways, each the newest first. */
+enum { OWN_SENT = 50 };        /* the most of mail, of all other ways, and of trackers */
+/* List mail, then what went other ways, and then what lies in trackers, each the newest first. */
 MUST_CHECK bool own_sent(struct ctx *x, struct own_sent **out, size_t *n);
 
 extern const char *const own_sql[];

@@ -5,6 +5,8 @@
  */
 #include "web/assistants.h"
 
+#include <string.h>
+
 #include "model/agreed.h"
 #include "model/pair.h"
 #include "web/handlers.h"
@@ -24,14 +26,62 @@ static const struct assistant_pair *find_with(struct visit *v)
 	return NULL;
 }
 
+/* True for two rows of the same call, or of the same calls of a day, which told of different people. */
+static bool are_one_call(const struct assistant_call *a, const struct assistant_call *b)
+{
+	return a->about && b->about && a->about != b->about && a->person == b->person && a->words == b->words &&
+		a->outcome == b->outcome && a->made == b->made && a->latest == b->latest && a->day == b->day &&
+		a->more == b->more && str_eq(a->tool, b->tool) && str_eq(a->program, b->program);
+}
+
+/* Make one row of those of one call, with the names of all, and at most `most` rows; how many there are. *n is how
+ * many calls are in them. */
+static size_t join_calls(struct arena *a, struct assistant_call *calls, size_t *n, size_t most)
+{
+	struct assistant_call *rows = NEW_N(a, struct assistant_call, *n);
+	size_t *row = NEW_N(a, size_t, *n), left = 0;
+
+	for (size_t i = 0; i < *n; i++) {
+		size_t same = 0, r = 0;
+
+		/* the row of one like it, in which its person is not yet: else it is another call */
+		while (r < left) {
+			bool fits = are_one_call(&rows[r], &calls[i]);
+
+			for (same = 0; fits && same < i; same++)
+				fits = row[same] != r || calls[same].about != calls[i].about;
+			if (fits) break;
+			r++;
+		}
+		if (r == most) {
+			*n = i;
+			break;
+		}
+		row[i] = r;
+		if (r == left) rows[left++] = calls[i];
+		else rows[r].about_name = str_fmt(a, "%.*s, %.*s", STR(rows[r].about_name), STR(calls[i].about_name));
+	}
+	memcpy(calls, rows, left * sizeof *rows);
+	return left;
+}
+
 bool calls_fill(struct visit *v, const struct assistant_calls *which, size_t most, struct calls_shown *out)
 {
+	enum { FOR_EACH_ROW = 4 /* as many calls are read as may be in a row, on an average */ };
 	struct assistant_call *calls;
+	size_t all, read, shown;
+	int64_t *ids;
 
-	/* one more is read than is shown, to know whether there are more */
-	if (!assistant_list(&v->x, which, most + 1, &calls, &out->n)) return false;
-	out->more = out->n > most;
-	if (out->more) out->n = most;
+	if (!assistant_list(&v->x, which, FOR_EACH_ROW * most, &calls, &all)) return false;
+	read = all;
+	out->last = 0;
+	if (all == FOR_EACH_ROW * most) all--; /* one more is read than is shown, to know whether there are more */
+	shown = all;
+	ids = NEW_N(v->x.a, int64_t, all);
+	for (size_t i = 0; i < all; i++) ids[i] = calls[i].id;
+	out->n = join_calls(v->x.a, calls, &shown, most);
+	out->more = shown < read;
+	if (shown) out->last = ids[shown - 1];
 	out->calls = calls;
 	out->at = NEW_N(v->x.a, struct when, out->n);
 	out->latest = NEW_N(v->x.a, struct when, out->n);

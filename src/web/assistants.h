@@ -16,9 +16,11 @@ struct calls_shown {
 	const struct assistant_call *calls;
 	struct when *at, *latest;            /* the first of each row, and the last */
 	size_t n;
-	bool more;                           /* there are earlier ones */
+	bool more;                           /* there are earlier ones … */
+	int64_t last;                        /* … than this id */
 };
-/* Fill the last `most` calls of a list. */
+/* Fill the last `most` calls of a list. What one call, or the same calls of a day, told of several people is one
+ * row with their names. */
 MUST_CHECK bool calls_fill(struct visit *v, const struct assistant_calls *which, size_t most, struct calls_shown *out);
 /* Write both lists, with rows that say when, whose assistant, what it asked for, about whom, and how often; and where
  * there are more of them. */

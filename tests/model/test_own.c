@@ -387,6 +387,31 @@ static void what_went_another_way_than_mail_is_told(struct db_pool *pool)
 	world_end(&w);
 }
 
+static void lines_in_trackers_are_among_what_was_sent(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = world_as(&w, w.ben);
+	struct step s = { .pair = talking_pair(&x, w.ada), .owner = w.ben, .words = S("Order the phones") };
+	struct str secret;
+	int64_t step = step_add(&x, &s), tracker = tracker_add(&x, &(struct tracker){ .kind = TRACKER_GITHUB,
+		.url = S("https://api.github.com/"), .project = S("acme/app"), .token = S("t") }, false, &secret);
+	struct own_sent *sent;
+	size_t n;
+
+	OK(step && tracker && tracked_put(&x, step, tracker, true));
+	OK(own_sent(&x, &sent, &n) && n == 0); /* it waits */
+	IS(db_run(&x, "UPDATE tracked SET state = 1, number = '12' WHERE step = $1", "i", step), 1);
+	for (int i = 0; i < 2; i++, x.me = w.ada) { /* both, by whom */
+		OK(own_sent(&x, &sent, &n) && n == 1 && sent[0].tracker == TRACKER_GITHUB && sent[0].n == 1 &&
+			sent[0].latest == x.now);
+		IS_STR(sent[0].to, S("Ben"));
+	}
+	x.me = w.cara;
+	OK(own_sent(&x, &sent, &n) && n == 0);
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void what_leads_outside_is_told_without_what_opens_it(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -419,6 +444,7 @@ int main(void)
 	RUN(a_statement_selects_the_columns_of_its_fields);
 	RUN_DB(what_leads_outside_is_told_without_what_opens_it);
 	RUN_DB(what_went_another_way_than_mail_is_told);
+	RUN_DB(lines_in_trackers_are_among_what_was_sent);
 	RUN_DB(an_export_has_what_is_ones_own_and_what_one_may_read);
 	RUN_DB(how_far_a_goal_of_the_team_has_come_is_whose_words_it_is);
 	RUN_DB(what_is_counted_is_what_is_listed);

@@ -269,8 +269,17 @@ ok(turn(ben, "ada", "allow") == 303 and len(call(s, ada_reads, "brief", {"person
 for _ in range(60):
     call(s, ada_reads, "free_now")
     call(s, ada_reads, "add_topic", {"person": people["ben"], "words": "No"})
+with sqlite3.connect(os.path.join(folder.name, "d", "rapport.db"), timeout=20) as db:  # one call that told of two, and another
+    (at,), = db.execute("SELECT max(id) FROM assistant_call")
+    for name, made in ("ben", 1795400000), ("cara", 1795400000), ("ben", 1795400000), ("cara", 1795400001):
+        at += 1
+        db.execute("INSERT INTO assistant_call (id, person, program, tool, about, words, made) SELECT ?, a.id, 'Ada''s desk', 'needs', b.id, 1, ?"
+                   " FROM person a, person b WHERE a.key = 'ada' AND b.key = ?", (at, made, name))
 s.cookies = ada
 kept = s.ask("GET", "/kept")[2].split('id="calls"')[1].split("</section>")[0]
+asked = [re.sub("<[^>]+>|[\u2066-\u2069]", "", li) for li in kept.split("<li>") if "what is needed<" in li and "with words of" in li]
+ok(sorted(re.search("with words of ([A-Z][a-z]+(, [A-Z][a-z]+)*)", li)[1] for li in asked) == ["Ben", "Ben, Cara", "Cara"],
+   "one call that told of two is a line with both names, and two calls are two", asked)
 first = re.sub("<[^>]+>", " ", kept.split("<h3>")[0])
 ok(re.search("the brief +with words of", first) and "who is free" not in first, "is not pushed off the page by what is given without", kept)
 ok("60 times since" in kept and "refused: this token may not do that" in kept, "which is counted, as what is refused is", kept)
