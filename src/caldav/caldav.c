@@ -134,7 +134,7 @@ bool caldav_ask(struct arena *a, const struct caldav_at *at, struct transfer_ask
 	if (transfer(a, &t, got, e)) return true;
 	/* a server that does not answer is not asked for the next collection */
 	if (at->said)
-		at->said->account = got->failure == TRANSFER_NO_NAME || got->failure == TRANSFER_PRIVATE ||
+		at->said->account = got->failure == TRANSFER_NO_NAME || got->failure == TRANSFER_NOT_OUTSIDE ||
 			got->failure == TRANSFER_UNPROVEN || got->failure == TRANSFER_BROKEN_TLS ||
 			got->failure == TRANSFER_LOST;
 	return false;

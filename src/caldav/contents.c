@@ -25,7 +25,7 @@ enum ended {
  * (the address, the sign-in, too many questions, no time left); VAIN: for one of its own. */
 static enum ended end_of(const struct fetch *f, const struct transfer_answer *got, struct err *why)
 {
-	bool account = got->failure ? got->failure == TRANSFER_NO_NAME || got->failure == TRANSFER_PRIVATE ||
+	bool account = got->failure ? got->failure == TRANSFER_NO_NAME || got->failure == TRANSFER_NOT_OUTSIDE ||
 		got->failure == TRANSFER_UNPROVEN || watch_is_over(f->at->watch) : false;
 
 	if (!why->code && caldav_status_fits(f->at, got, why)) return HAD;

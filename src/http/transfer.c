@@ -181,7 +181,7 @@ static const struct failure {
 	const char *says;
 } failures[] = {
 	{ TRANSFER_BAD_ASK, ERR_INPUT, TR("This is no address that can be asked: it must begin with https:// or webcal://.") },
-	{ TRANSFER_PRIVATE, ERR_INPUT, TR("This address leads into a private network, which is not asked from here. Whoever runs this server can allow it.") },
+	{ TRANSFER_NOT_OUTSIDE, ERR_FAILED, TR("There is no server of that name that is asked from here. Whoever runs this server can allow what leads into a private network.") },
 	{ TRANSFER_TOO_LARGE, ERR_INPUT, TR("What is there is larger than what is read.") },
 	{ TRANSFER_NO_NAME, ERR_FAILED, TR("There is no server of that name.") },
 	{ TRANSFER_TIMEOUT, ERR_FAILED, TR("The other server took too long to answer.") },
@@ -196,12 +196,13 @@ static const struct failure {
 
 static enum transfer_failure failure_of(const struct exchange *x, CURLcode code)
 {
-	if (x->inside) return TRANSFER_PRIVATE;
+	if (x->inside) return TRANSFER_NOT_OUTSIDE;
 	if (x->too_large) return TRANSFER_TOO_LARGE;
 	switch (code) {
 	case CURLE_UNSUPPORTED_PROTOCOL:
 	case CURLE_URL_MALFORMAT: return TRANSFER_BAD_ASK;
-	case CURLE_COULDNT_RESOLVE_HOST: return TRANSFER_NO_NAME;
+	/* told apart, the two would say which names there are inside */
+	case CURLE_COULDNT_RESOLVE_HOST: return x->ask->inside ? TRANSFER_NO_NAME : TRANSFER_NOT_OUTSIDE;
 	case CURLE_OPERATION_TIMEDOUT: return TRANSFER_TIMEOUT;
 	case CURLE_TOO_MANY_REDIRECTS: return TRANSFER_CIRCLE;
 	case CURLE_PEER_FAILED_VERIFICATION: return TRANSFER_UNPROVEN;

@@ -64,9 +64,9 @@ struct transfer_ask {
 enum transfer_failure {
 	TRANSFER_WENT,
 	TRANSFER_BAD_ASK,          /* no address that can be asked, or a line that breaks */
-	TRANSFER_PRIVATE,          /* it leads inside */
+	TRANSFER_NOT_OUTSIDE,      /* where `inside` is not allowed: it leads inside, or there is no such name */
 	TRANSFER_TOO_LARGE,
-	TRANSFER_NO_NAME,
+	TRANSFER_NO_NAME,          /* where it is */
 	TRANSFER_TIMEOUT,
 	TRANSFER_CIRCLE,           /* too many redirects */
 	TRANSFER_UNPROVEN,         /* its certificate */

@@ -49,9 +49,8 @@ static bool ask(struct doing *d, const struct tracker_ask *q)
 	}
 	if (!transfer(d->a, &t, &d->got, d->why)) {
 		d->o->rest = d->got.retry_after;
-		/* what leads inside or is no address will not be another one by itself */
-		return fail(d, d->got.failure == TRANSFER_PRIVATE || d->got.failure == TRANSFER_BAD_ASK ?
-			TRACKER_STOP : TRACKER_AGAIN);
+		/* what is no address will not be another one by itself */
+		return fail(d, d->got.failure == TRANSFER_BAD_ASK ? TRACKER_STOP : TRACKER_AGAIN);
 	}
 	d->o->rest = tracker_rest(&d->got, store_clock());
 	if (d->got.status == 304 || (d->got.status >= 200 && d->got.status < 300)) return true;

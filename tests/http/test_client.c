@@ -2,6 +2,8 @@
 #include "http/client.h"
 
 #include <arpa/inet.h>
+#include <netdb.h>
+#include <unistd.h>
 
 #include "tests/tap.h"
 
@@ -40,9 +42,37 @@ static void all_others_do_not(void)
 	OK(!transfer_is_outside((const unsigned char *)"abcdefgh", 8));
 }
 
+/* Whoever may name any server cannot find out by a failure which names there are inside. */
+static void a_name_inside_fails_like_none(void)
+{
+	struct arena *a = arena_new();
+	char name[256] = "";
+	struct addrinfo *at = NULL;
+
+	if (gethostname(name, sizeof name - 1) != 0 || getaddrinfo(name, NULL, NULL, &at) != 0) {
+		OK(true); /* this machine has no name of its own that leads anywhere */
+		arena_free(a);
+		return;
+	}
+	freeaddrinfo(at);
+	for (int inside = 0; inside < 2; inside++) {
+		struct transfer_answer got[2];
+		struct err why[2] = { { 0 }, { 0 } };
+		const struct transfer_ask asks[2] = {
+			{ .url = str_fmt(a, "https://%s:1/x", name), .limit = 100, .seconds = 10, .inside = inside },
+			{ .url = S("https://no-such-name.invalid:1/x"), .limit = 100, .seconds = 10, .inside = inside } };
+
+		for (int i = 0; i < 2; i++) OK(!transfer(a, &asks[i], &got[i], &why[i]));
+		OK((got[0].failure == got[1].failure) == !inside);
+		OK((why[0].code == why[1].code && str_eq(str_of(why[0].text), str_of(why[1].text))) == !inside);
+	}
+	arena_free(a);
+}
+
 int main(void)
 {
 	RUN(addresses_of_the_public_net_lead_outside);
 	RUN(all_others_do_not);
+	RUN(a_name_inside_fails_like_none);
 	return tap_end();
 }
