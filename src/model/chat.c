@@ -70,8 +70,8 @@ static bool check_id(struct ctx *x, struct reach *r)
 	r->label = r->address;
 	if (!fits) return err_field(&x->err, ERR_INPUT, "address", TR("expected an id like @ada:example.org"));
 	if (!chat_declined(x, r->address, &declined)) return false;
-	return !declined || err_field(&x->err, ERR_INPUT, "address",
-		TR("This account turned an invitation down, or left its room, so nobody here can have it invited. If it is yours, ask whoever runs this server to allow it again."));
+	if (declined) return chat_not_invited(&x->err);
+	return chat_matrix_leave(x) && chat_invited_address(x, r->label, &r->address);
 }
 
 bool chat_put(struct ctx *x, enum message_channel channel, struct str address, struct str *secret)
@@ -95,7 +95,7 @@ bool chat_del(struct ctx *x, enum message_channel channel)
 {
 	struct reach *r;
 
-	if (!chat_get(x, channel, &r)) return false;
+	if (!chat_get(x, channel, &r) || (channel == MESSAGE_MATRIX && !chat_matrix_leave(x))) return false;
 	return r ? reach_del(x, r->id) : err_set(&x->err, ERR_MISSING, TR("there is no such address of yours"));
 }
 

@@ -109,17 +109,48 @@ MUST_CHECK bool chat_press_answer(struct ctx *x, const struct chat_press *p, con
 /* -- who wants no room in Matrix (chat_declined.c) -- */
 
 enum { CHAT_DECLINED_SECONDS = 365 * 86400 };
+/* Say, with ERR_INPUT at "address", that an account is not invited now: one sentence for each reason, so that nobody
+ * learns from it which accounts are in use here. False. */
+bool chat_not_invited(struct err *e);
+/* A tag of an id, however it is written. */
+struct str chat_mark(const struct ctx *x, struct str id);
 /* Keep that an account, by its id, has turned an invitation down or left its room. */
 MUST_CHECK bool chat_declined_add(struct ctx *x, struct str id);
 /* Find out whether that is kept. */
 MUST_CHECK bool chat_declined(struct ctx *x, struct str id, bool *is);
-/* Keep it no longer, as the operator; ERR_FORBIDDEN for anybody else. *was: it was kept. */
+/* Keep it no longer, as the operator, nor that it was invited; ERR_FORBIDDEN for anybody else. *was: it was kept. */
 MUST_CHECK bool chat_declined_forget(struct ctx *x, struct str id, bool *was);
 /* For the worker: forget what is older than CHAT_DECLINED_SECONDS. */
 MUST_CHECK bool chat_declined_sweep(struct ctx *x);
 /* Find out whether the way of a person in Matrix that has just ended was turned down there, and then keep
  * that. */
 MUST_CHECK bool chat_matrix_ended(struct ctx *x, int64_t person, bool *declined);
+
+/* -- who was invited to a room in Matrix (chat_invited.c) -- */
+
+enum {
+	CHAT_INVITES = 5,          /* tries of one invitation within a day, whose answers were not known */
+	CHAT_INVITED_DAILY = 5,    /* accounts that one person can have invited within a day */
+};
+/* Behind an address of Matrix: its room is that of another's invitation, which is looked at, and no more. */
+#define CHAT_ROOM_OTHER "other"
+/* Find with which address x->me sets an id up: alone, or with the room to which it was invited before. ERR_INPUT when
+ * nobody can have it invited now, ERR_LIMIT when x->me can have nobody invited. */
+MUST_CHECK bool chat_invited_address(struct ctx *x, struct str id, struct str *address);
+/* Note that an id is about to be invited for a person; *may is false when it must not be. */
+MUST_CHECK bool chat_invited_begin(struct ctx *x, struct str id, int64_t person, bool *may);
+/* Note its room, and whether it was seen there. Nothing changes when the last invitation was another's. */
+MUST_CHECK bool chat_invited_keep(struct ctx *x, struct str id, int64_t person, struct str room, bool accepted);
+/* Note that the invitation that was about to be made was refused by our homeserver. */
+MUST_CHECK bool chat_invited_not(struct ctx *x, struct str id, int64_t person);
+/* Find out whether somebody else who is here has accepted an invitation for an id. */
+MUST_CHECK bool chat_invited_of_another(struct ctx *x, struct str id, int64_t person, bool *is);
+/* Forget that it was invited. *was: it was kept. */
+MUST_CHECK bool chat_invited_forget(struct ctx *x, struct str id, bool *was);
+/* For the worker: forget what is older than CHAT_DECLINED_SECONDS, but who has accepted for somebody who is here. */
+MUST_CHECK bool chat_invited_sweep(struct ctx *x);
+/* Note the room of the way of x->me in Matrix, which is about to go. */
+MUST_CHECK bool chat_matrix_leave(struct ctx *x);
 
 /* -- for message_ways[] (model/message_ways.c) -- */
 
@@ -138,7 +169,7 @@ MUST_CHECK bool chat_program_send(struct ctx *x, const struct html *words, int64
 	const struct message *m, int64_t until);
 extern const struct reach_way chat_slack_reach, chat_mattermost_reach, chat_teams_reach,
 	chat_program_reach, chat_matrix_reach;
-extern const char *const chat_link_sql[], *const chat_declined_sql[],
+extern const char *const chat_link_sql[], *const chat_declined_sql[], *const chat_invited_sql[],
 	*const chat_press_sql[];
 
 struct str chat_slack_write(struct ctx *x, const struct html *words, const struct message *m);

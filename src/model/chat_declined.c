@@ -21,8 +21,7 @@ const char *const chat_declined_sql[] = {
 	NULL
 };
 
-/* A tag of an id, however it is written. */
-static struct str mark_of(const struct ctx *x, struct str id)
+struct str chat_mark(const struct ctx *x, struct str id)
 {
 	struct buf lower = { .a = x->a };
 
@@ -33,23 +32,25 @@ static struct str mark_of(const struct ctx *x, struct str id)
 
 bool chat_declined_add(struct ctx *x, struct str id)
 {
-	return db_run(x, chat_declined_sql[ADD], "bi", mark_of(x, id), x->now + CHAT_DECLINED_SECONDS) >= 0;
+	return db_run(x, chat_declined_sql[ADD], "bi", chat_mark(x, id), x->now + CHAT_DECLINED_SECONDS) >= 0;
 }
 
 bool chat_declined(struct ctx *x, struct str id, bool *is)
 {
-	return db_any(db_query(x, chat_declined_sql[IS], "bi", mark_of(x, id), x->now), is);
+	return db_any(db_query(x, chat_declined_sql[IS], "bi", chat_mark(x, id), x->now), is);
 }
 
 bool chat_declined_forget(struct ctx *x, struct str id, bool *was)
 {
 	int64_t rows;
+	bool invited;
 
 	if (x->me != CTX_OPERATOR)
 		return err_set(&x->err, ERR_FORBIDDEN, "only the operator allows an account again");
-	rows = db_run(x, chat_declined_sql[FORGET], "b", mark_of(x, id));
-	*was = rows > 0;
-	return rows >= 0 && (!*was || audit_add(x, "matrix.allow", 0));
+	rows = db_run(x, chat_declined_sql[FORGET], "b", chat_mark(x, id));
+	if (rows < 0 || !chat_invited_forget(x, id, &invited)) return false;
+	*was = rows > 0 || invited;
+	return !*was || audit_add(x, "matrix.allow", 0);
 }
 
 bool chat_declined_sweep(struct ctx *x)

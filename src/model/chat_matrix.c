@@ -3,7 +3,8 @@
  * Matrix (client-server API, v3): the operator's account invites a person to a room of the two, and says
  * there what there is to say. The room is not encrypted, and has no word that anybody wrote. A message has
  * a transaction id, so that the homeserver knows one that comes twice. An address is the person's id, and
- * behind a space, once there is one, the room. A homeserver lets us speak on in a room that the other has
+ * behind a space, once there is one, the room, and behind another one "in" when they were seen there, or
+ * "other" when the room is that of an invitation for somebody else (chat_invited.c). A homeserver lets us speak on in a room that the other has
  * left: so it is asked first whether they are there, or still may come.
  */
 #include "base/json.h"
@@ -80,6 +81,33 @@ static bool is_look(const struct parcel_job *job)
 	return job->step == 0 && chat_part(job->address, 1).n > 0;
 }
 
+static bool is_other(struct str address)
+{
+	return str_eq(chat_part(address, 2), S(CHAT_ROOM_OTHER));
+}
+
+/* Note the invitation that is about to be made; false with *why when it must not be. */
+static bool begin_room(struct ctx *x, const struct parcel_job *job, struct err *why)
+{
+	bool may;
+
+	if (!chat_invited_begin(x, chat_part(job->address, 0), job->person, &may)) {
+		*why = x->err;
+		return false;
+	}
+	return may || chat_not_invited(why);
+}
+
+static bool keep_room(struct ctx *x, const struct parcel_job *job, struct err *why)
+{
+	bool is_in = str_eq(chat_part(job->address, 2), S("in"));
+
+	if (chat_invited_keep(x, chat_part(job->address, 0), job->person, chat_part(job->address, 1), is_in))
+		return true;
+	*why = x->err;
+	return false;
+}
+
 static bool make(struct ctx *x, const struct parcel_job *job, struct transfer_ask *ask, struct err *why)
 {
 	struct str id = chat_part(job->address, 0), room = chat_part(job->address, 1);
@@ -96,10 +124,12 @@ static bool make(struct ctx *x, const struct parcel_job *job, struct transfer_as
 			chat_ask_server(x, ask, &x->outward->matrix, "GET", buf_str(&b), S(""));
 			return true;
 		}
+		if (!keep_room(x, job, why)) return false;
 		buf_fmt(&b, "/send/m.room.message/%.*s", STR(job->key));
 		chat_ask_server(x, ask, &x->outward->matrix, "PUT", buf_str(&b), job->body);
 		return true;
 	}
+	if (!begin_room(x, job, why)) return false;
 	buf_z(&b, "{\"is_direct\":true,\"preset\":\"private_chat\",\"name\":\"rapport\",\"invite\":[");
 	json_put_text(&b, id);
 	buf_z(&b, "]}");
@@ -133,11 +163,20 @@ static int64_t wait_of(struct str body)
 }
 
 /* Whether they are in the room or may still come; else they have turned it down, or left. */
-static void read_look(struct arena *a, const struct transfer_answer *got, struct parcel_answer *out)
+static void read_look(struct arena *a, const struct parcel_job *job, const struct transfer_answer *got,
+	struct parcel_answer *out)
 {
-	struct str is = chat_answer(a, got->body, "membership");
+	struct str is = chat_answer(a, got->body, "membership"), id = chat_part(job->address, 0);
+	bool is_in = str_eq(is, S("join")), other = is_other(job->address);
 
-	if (str_eq(is, S("join")) || str_eq(is, S("invite"))) out->result = PARCEL_GO_ON;
+	if (is_in && other) {
+		out->result = PARCEL_REFUSED;
+		chat_not_invited(&out->why);
+	} else if (is_in || str_eq(is, S("invite"))) {
+		out->result = PARCEL_GO_ON;
+		out->address = other ? id : str_fmt(a, "%.*s %.*s%s", STR(id), STR(chat_part(job->address, 1)),
+			is_in ? " in" : "");
+	}
 	else if (str_eq(is, S("leave")) || str_eq(is, S("ban"))) out->result = PARCEL_GONE;
 	else out->result = PARCEL_REFUSED;
 	if (out->result == PARCEL_GONE)
@@ -151,7 +190,7 @@ static void read(struct arena *a, const struct parcel_job *job, const struct tra
 
 	if (out->result == PARCEL_SENT) {
 		if (is_look(job)) {
-			read_look(a, got, out);
+			read_look(a, job, got, out);
 			return;
 		}
 		if (chat_part(job->address, 1).n) {
@@ -174,12 +213,36 @@ static void read(struct arena *a, const struct parcel_job *job, const struct tra
 bool chat_matrix_ended(struct ctx *x, int64_t person, bool *declined)
 {
 	struct reach *r;
+	struct str id;
+	bool of_another, was;
 
 	*declined = false;
 	if (!reach_of(x, person, MESSAGE_MATRIX, &r)) return false;
 	/* where no room could be made, it may be our account that may not make any */
 	*declined = r && r->state == REACH_GONE && chat_part(r->address, 1).n > 0;
-	return !*declined || chat_declined_add(x, chat_part(r->address, 0));
+	if (!*declined) return true;
+	id = chat_part(r->address, 0);
+	/* whose account it is goes on in their own room: their no was to the room of somebody else */
+	if (!chat_invited_of_another(x, id, person, &of_another) || of_another) return of_another;
+	return chat_declined_add(x, id) && chat_invited_forget(x, id, &was);
 }
 
-const struct reach_way chat_matrix_reach = { make, read, true };
+bool chat_matrix_leave(struct ctx *x)
+{
+	struct reach *r;
+
+	if (!reach_of(x, x->me, MESSAGE_MATRIX, &r)) return false;
+	if (!r || r->state != REACH_ON || !chat_part(r->address, 1).n || is_other(r->address)) return true;
+	return chat_invited_keep(x, chat_part(r->address, 0), x->me, chat_part(r->address, 1),
+		str_eq(chat_part(r->address, 2), S("in")));
+}
+
+/* An invitation that the homeserver refused was none. */
+static bool end_try(struct ctx *x, const struct parcel_job *job, const struct parcel_outcome *o)
+{
+	bool refused = o->try.status >= 400 && o->try.status < 500 && !chat_part(job->address, 1).n;
+
+	return !refused || chat_invited_not(x, chat_part(job->address, 0), job->person);
+}
+
+const struct reach_way chat_matrix_reach = { make, read, true, end_try };

@@ -159,4 +159,4 @@ static void read(struct arena *a, const struct parcel_job *job, const struct tra
 		out->result = PARCEL_GONE;
 }
 
-const struct reach_way chat_mattermost_reach = { make, read, false };
+const struct reach_way chat_mattermost_reach = { make, read, false, NULL };

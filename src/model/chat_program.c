@@ -66,4 +66,4 @@ static void read(struct arena *a, const struct parcel_job *job, const struct tra
 	if (got->status != 410 && (got->status < 200 || got->status > 299)) out->result = PARCEL_LATER;
 }
 
-const struct reach_way chat_program_reach = { make, read, true };
+const struct reach_way chat_program_reach = { make, read, true, NULL };

@@ -202,4 +202,4 @@ static void read(struct arena *a, const struct parcel_job *job, const struct tra
 		err_set(&out->why, ERR_FAILED, TR("%s says: %s"), "Slack", str_z(a, word));
 }
 
-const struct reach_way chat_slack_reach = { make, read, false };
+const struct reach_way chat_slack_reach = { make, read, false, NULL };

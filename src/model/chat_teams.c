@@ -87,4 +87,4 @@ static void read(struct arena *a, const struct parcel_job *job, const struct tra
 	}
 }
 
-const struct reach_way chat_teams_reach = { make, read, false };
+const struct reach_way chat_teams_reach = { make, read, false, NULL };

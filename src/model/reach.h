@@ -103,6 +103,13 @@ struct parcel_answer {
 	struct err why;            /* for its person; no code: the status says it */
 };
 
+struct parcel_outcome {
+	enum parcel_result result;
+	struct retry_outcome try;
+	bool all;                  /* as in struct parcel_answer */
+	bool unsure;               /* it may have arrived all the same */
+};
+
 /* What a channel brings to have its parcels sent. */
 struct reach_way {
 	/* Make the request of a job: url, method, headers, body, credentials and `inside` of *ask, in x->a,
@@ -115,6 +122,8 @@ struct reach_way {
 	/* The other server takes the same key for the same message. Without it a try whose end is not known
 	 * is the last one, for nobody is told twice. */
 	bool knows_key;
+	/* Note what came of a job that was made, inside of a transaction, before parcel_done(). NULL: nothing. */
+	bool (*end)(struct ctx *x, const struct parcel_job *job, const struct parcel_outcome *o);
 };
 /* Read an answer as most servers mean it: 2xx sent, 404 and 410 gone, 408, 425, 429 and 5xx later, all
  * else refused. */
@@ -130,12 +139,6 @@ typedef const struct reach_way *reach_way_of(int64_t channel);
 MUST_CHECK bool parcel_claim(struct ctx *x, bool quick, reach_way_of *way_of, struct parcel_job **job);
 /* Keep an address that was learned in the middle of a try. */
 MUST_CHECK bool parcel_learned(struct ctx *x, const struct parcel_job *job);
-struct parcel_outcome {
-	enum parcel_result result;
-	struct retry_outcome try;
-	bool all;                  /* as in struct parcel_answer */
-	bool unsure;               /* it may have arrived all the same */
-};
 /* Note what came of a job, and give the reach back. Nothing is changed when another worker has it
  * meanwhile. */
 MUST_CHECK bool parcel_done(struct ctx *x, const struct parcel_job *job, const struct parcel_outcome *o);

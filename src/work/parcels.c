@@ -91,11 +91,13 @@ static bool send_job(struct store *s, struct arena *a, struct parcel_job *j, str
 }
 
 static void keep_outcome(struct store *s, struct arena *a, const struct parcel_job *j,
-	const struct parcel_outcome *o)
+	const struct parcel_outcome *o, bool made)
 {
+	const struct reach_way *way = message_reach_way(j->channel);
 	struct ctx x;
 
-	turn_end(&x, turn_begin(s, a, DB_WRITE, &x) && parcel_done(&x, j, o), "messages");
+	turn_end(&x, turn_begin(s, a, DB_WRITE, &x) && (!made || !way->end || way->end(&x, j, o)) &&
+		parcel_done(&x, j, o), "messages");
 }
 
 bool parcels_next(struct store *s, struct arena *a, bool quick, const _Atomic bool *stop)
@@ -113,6 +115,6 @@ bool parcels_next(struct store *s, struct arena *a, bool quick, const _Atomic bo
 		log_warn("message not delivered channel=%s parcel=%lld tries=%lld status=%ld %s",
 			message_channel_names[job->channel], (long long)job->id, (long long)job->tries,
 			o.try.status, why.text);
-	keep_outcome(s, a, job, &o);
+	keep_outcome(s, a, job, &o, made);
 	return true;
 }

@@ -61,7 +61,7 @@ static bool sweep_tables(struct ctx *x, bool *more)
 	return account_sweep(x) && repeat_sweep(x) && undo_sweep(x) && outbox_sweep(x) &&
 		inbox_sweep(x) && line_sweep(x) && floor_sweep(x) && here_sweep(x) && replaced_sweep(x) &&
 		pulse_sweep(x) && act_link_sweep(x) && message_sweep(x) && hook_sweep(x) && parcel_sweep(x) && send_turn_sweep(x) &&
-		chat_link_sweep(x) && chat_declined_sweep(x) && tracker_sweep(x) &&
+		chat_link_sweep(x) && chat_declined_sweep(x) && chat_invited_sweep(x) && tracker_sweep(x) &&
 		coverage_kept_sweep(x) && assistant_sweep(x);
 }
 

@@ -55,7 +55,7 @@ static const char *const unshown[][2] = {
 	{ "pulse_spent", "of nobody" }, { "key_check", "of nobody" },
 	{ "session", "in a sentence" }, { "link_asked", "some seconds" }, { "repeat", "a hash" },
 	{ "hook_secret", "in a sentence" }, { "parcel", "what was sent" },
-	{ "chat_link", "ten minutes" }, { "chat_declined", "a hash" }, { "message_tally", "of nobody" },
+	{ "chat_link", "ten minutes" }, { "chat_declined", "a hash" }, { "chat_invited", "a hash" }, { "message_tally", "of nobody" },
 	{ "send_turn", "seven days, two times of the program's own" },
 	{ "caldav_item", "in the calendar" }, { "sign_in", "in a sentence" },
 	{ "message", "in a sentence" }, { "act_link", "a hash" }, { "outbox", "what was sent" },

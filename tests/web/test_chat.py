@@ -337,6 +337,21 @@ def declined():
        "who leaves the room, or turns the invitation down, is left alone", text_of(s, WAYS + "matrix"))
     ok(len(Chat.events) == events and s.post(WAYS + "matrix", {"address": "@ada:example.org"}, WAYS + "matrix")[0] == 422,
        "nothing is said there any more, and nobody is invited again")
+    again_and_again()
+
+
+def again_and_again():
+    """Whoever takes the way away and sets it up again invites nobody twice, and hides no refusal."""
+    of = "@victim:example.org"
+    for n in range(2):
+        ok(s.post(WAYS + "matrix", {"address": of}, WAYS + "matrix")[0] == 303, "the way is set up, %d" % n)
+        s.post(WAYS + "matrix/test", {}, WAYS + "matrix")
+        ok(wait_for(lambda: ("turned down" if n else "last arrived there") in text_of(s, WAYS + "matrix")),
+           "and looked at, %d" % n, text_of(s, WAYS + "matrix"))
+        Chat.left.update(Chat.rooms)
+        s.post(WAYS + "matrix/delete", {}, WAYS + "matrix")
+    ok(list(Chat.rooms.values()).count(of) == 1, "one invitation went out", Chat.rooms)
+    ok(s.post(WAYS + "matrix", {"address": of}, WAYS + "matrix")[0] == 422, "and none is to come")
 
 
 def killed():

@@ -49,6 +49,8 @@ MACHINE = {
     "calendar.hash": "a hash",
     "capture.tag": "a hash",
     "chat_declined.mark": "a hash",
+    "chat_invited.mark": "a hash",
+    "chat_invited.room": "an id of another server",
     "chat_link.account": "an id of another server; gone in ten minutes",
     "chat_link.name": "a name of another server; gone in ten minutes",
     "chat_link.place": "a name of another server; gone in ten minutes",
