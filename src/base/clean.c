@@ -147,6 +147,59 @@ bool clean_name(struct arena *a, struct str typed, struct str *name, struct clea
 	return true;
 }
 
+/* A letter, a digit or a byte of a character beyond ASCII: of what the name of a host is made. */
+static bool is_of_host(struct str s, size_t at)
+{
+	unsigned char c = at < s.n ? (unsigned char)s.p[at] : 0;
+
+	return c >= 0x80 || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+/* The bytes of the sign at `at` behind which a link would go on; 0: none. The full stops of other scripts lead to
+ * the same hosts. */
+static size_t find_joint(struct str s, size_t at)
+{
+	static const char *const dots[] = { ".", "\xe3\x80\x82", "\xef\xbc\x8e", "\xef\xbd\xa1" };
+	bool ends = at + 1 >= s.n || s.p[at + 1] == ' ';
+
+	if (s.p[at] == ':') return !ends && (s.p[at + 1] < '0' || s.p[at + 1] > '9'); /* "10:30" is a time */
+	if (s.p[at] == '/' || s.p[at] == '@') return !ends;
+	for (size_t i = 0; i < sizeof dots / sizeof *dots; i++) {
+		size_t n = strlen(dots[i]);
+
+		/* no domain has one letter: "d.S." is a name */
+		if (str_starts(str_sub(s, at, s.n), str_of(dots[i])) && is_of_host(s, at + n) && is_of_host(s, at + n + 1))
+			return n;
+	}
+	return 0;
+}
+
+struct str clean_unlink(struct arena *a, struct str name)
+{
+	struct buf b = { .a = a };
+	bool found = false;
+
+	for (size_t i = 0; i < name.n; i++) {
+		size_t n = find_joint(name, i);
+
+		buf_add(&b, str_sub(name, i, i + (n ? n : 1)));
+		if (!n) continue;
+		buf_z(&b, "\xe2\x81\xa0");
+		i += n - 1;
+		found = true;
+	}
+	return found ? buf_str(&b) : name;
+}
+
+bool clean_has_link(struct str name)
+{
+	for (size_t i = 0; i < name.n; i++)
+		if (str_starts(str_sub(name, i, name.n), S("://")) ||
+			((!i || !is_of_host(name, i - 1)) && str_eq_nocase(str_sub(name, i, i + 4), S("www."))))
+			return true;
+	return false;
+}
+
 bool clean_address(struct arena *a, struct str typed, struct str *address)
 {
 	struct str s = clean_trim(typed), local, domain;

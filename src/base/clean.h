@@ -33,6 +33,11 @@ bool clean_find(struct str s, struct clean_at *at);
  * selectors behind what they vary. False, with its place, for any other unseen character. */
 MUST_CHECK bool clean_name(struct arena *a, struct str typed, struct str *name,
 	struct clean_at *at);
+/* A name as it stands in mail and messages: behind what a program would make a link of ("evil.example", "x://y",
+ * "a@b") stands a word joiner, which nobody sees. "J. R. Ewing" stays as it is. In `a`, or `name` itself. */
+struct str clean_unlink(struct arena *a, struct str name);
+/* Whether a name holds the address of a page: "://" or "www.". */
+bool clean_has_link(struct str name);
 /* An address as it is kept: trimmed, ASCII in lower case. False when it is none. Enough to
  * keep out slips: only a mail that arrives proves an address. */
 MUST_CHECK bool clean_address(struct arena *a, struct str typed, struct str *address);

@@ -223,11 +223,12 @@ bool account_mail_link(struct ctx *x, int64_t person, struct str *to)
 {
 	struct person *me = person_me(x);
 	struct html words, *h = &words;
-	const struct letter bound = { .person = person, .kind = S(FIRST_LINK_KIND), .refused_is_free = true };
+	struct letter bound = { .person = person, .kind = S(FIRST_LINK_KIND), .refused_is_free = true };
 	struct str token, name, leader;
 
 	if (!me || !account_link_way(x, person, to)) return false;
 	if (!to->n) return err_set(&x->err, ERR_CONFLICT, TR("there is no mail to send it with"));
+	bound.to = *to;
 	if (!letter_may(x, &bound)) return false;
 	if (!read_names(x, person, &name, &leader) || !(token = make_link(x, person, *to)).n ||
 		!outbox_withdraw(x, bound.kind, person))
@@ -235,12 +236,12 @@ bool account_mail_link(struct ctx *x, int64_t person, struct str *to)
 	words = letter_words(x, me->lang);
 	return letter_send(x, h, &(struct letter){ .person = person, .to = *to, .kind = bound.kind,
 		.refused_is_free = true, .about = person,
-		.title = trf("%.*s invites you to rapport", STR(me->name)),
+		.title = trf("%.*s invites you to rapport", STR(letter_name(h, me->name))),
 		.lines = {
 			trf("%.*s has added you to rapport. It is for short talks between people who lead others and those they lead, and keeps what two agree on where only these two read it.",
-				STR(me->name)),
+				STR(letter_name(h, me->name))),
 			trf("The link signs you in as %.*s, once and within a day. Nobody else has it, %.*s neither.",
-				STR(name), STR(me->name)),
+				STR(letter_name(h, name)), STR(letter_name(h, me->name))),
 		},
 		.act = str_of(tr("Sign in")),
 		.path = str_fmt(x->a, "/sign-in/%.*s", STR(token)),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/chat.h"
 
+#include "base/clean.h"
 #include "base/date.h"
 #include "base/id.h"
 #include "db/db.h"
@@ -87,7 +88,7 @@ bool chat_put(struct ctx *x, enum message_channel channel, struct str address, s
 		*secret = hook_secret(x->a);
 		r.address = str_fmt(x->a, "%.*s\n%.*s", STR(r.address), STR(*secret));
 	}
-	r.label = chat_line(x->a, r.label, REACH_LABEL_BYTES);
+	r.label = clean_foreign(x->a, r.label, REACH_LABEL_BYTES, false);
 	return chat_keep(x, &r);
 }
 
@@ -106,19 +107,6 @@ static struct str path_of(struct ctx *x, enum message_channel channel)
 	return str_fmt(x->a, "/settings/messages/ways/%s", message_channel_names[channel]);
 }
 
-/* A name as it stands in a mail: a word joiner, which is not seen, behind what would make a link of it. */
-static struct str unlink_name(struct ctx *x, struct str name)
-{
-	struct buf b = { .a = x->a };
-
-	for (size_t i = 0; i < name.n; i++) {
-		buf_ch(&b, name.p[i]);
-		if (name.p[i] == '.' || name.p[i] == ':' || name.p[i] == '/' || name.p[i] == '@')
-			buf_z(&b, "\xe2\x81\xa0");
-	}
-	return buf_str(&b);
-}
-
 /* Write to x->me that they are reached somewhere from now on, and where they can end it. */
 static bool tell_kept(struct ctx *x, enum message_channel channel, struct str label)
 {
@@ -134,7 +122,7 @@ static bool tell_kept(struct ctx *x, enum message_channel channel, struct str la
 	return letter_tell(x, h, &(struct letter){ .person = x->me, .kind = S("way"),
 		.title = str_of(tr("Where you are told of things has changed")),
 		.lines = { trf("%s: from now on, messages can go to %.*s.", lang_text(h->lang, chat_of(channel)->name),
-				NAME(unlink_name(x, label))),
+				NAME(label)),
 			str_of(tr("They say that something waits, from whom and when, and nothing of what it says.")),
 			/* a new password ends every other session, the first one too */
 			str_of(proof.hash.n ? tr("If you did not do this, take it away there and change your password.") :

@@ -194,7 +194,7 @@ MUST_CHECK bool chat_ended(struct ctx *x, int64_t person, int64_t channel);
 /* -- what the renderers share (chat_text.c); pure -- */
 
 /* `s` as one line of at most `most` bytes, cut between two characters: what is unseen or breaks a line
- * becomes a space. */
+ * becomes a space, and nothing in it becomes a link. */
 struct str chat_line(struct arena *a, struct str s, size_t most);
 /* The lines of a message, each by `put` (chat_line() is done), with `between` between them. */
 void chat_lines(struct buf *b, const struct message *m, void (*put)(struct buf *, struct str),

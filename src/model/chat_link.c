@@ -5,6 +5,7 @@
  * in and is asked, by the name of the account: whoever sends somebody else such a link would have their
  * messages. Of the link a hash is kept.
  */
+#include "base/clean.h"
 #include "base/secret.h"
 #include "db/db.h"
 #include "model/chat.h"
@@ -72,10 +73,10 @@ static bool is_id(struct str id)
 /* A name as one clean line, with a sign where it was too long: a part must not pass for the whole. */
 static struct str clean_name_of(struct ctx *x, struct str name)
 {
-	struct str line = chat_line(x->a, name, REACH_TYPED_BYTES);
+	struct str line = clean_foreign(x->a, name, REACH_TYPED_BYTES, false);
 
 	if (line.n <= CHAT_NAME_BYTES) return line;
-	return str_fmt(x->a, "%.*s\u2026", STR(chat_line(x->a, line, CHAT_NAME_BYTES - 3)));
+	return str_fmt(x->a, "%.*s\u2026", STR(clean_foreign(x->a, line, CHAT_NAME_BYTES - 3, false)));
 }
 
 /* Make room for a link: the one that its account asked for before is over. */

@@ -132,7 +132,7 @@ bool chat_press(struct ctx *x, const struct chat_press *p, struct act_link *out)
 
 struct message chat_pressed(struct ctx *x, const struct html *words, const struct act_link *l)
 {
-	struct html page = { .b = { .a = x->a }, .lang = words->lang, .now = x->now }, *h = &page;
+	struct html page = { .b = { .a = x->a }, .lang = words->lang, .now = x->now, .unlinked = words->unlinked }, *h = &page;
 	struct buf path = { .a = x->a };
 
 	buf_z(&path, "/steps/");

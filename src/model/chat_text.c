@@ -9,7 +9,10 @@
 
 struct str chat_line(struct arena *a, struct str s, size_t most)
 {
-	return clean_foreign(a, s, most, false);
+	s = clean_unlink(a, clean_foreign(a, s, most, false)); /* which has taken out what NAME() put in */
+	if (s.n <= most) return s;
+	while (most && ((unsigned char)s.p[most] & 0xc0) == 0x80) most--;
+	return str_sub(s, 0, most);
 }
 
 void chat_lines(struct buf *b, const struct message *m, void (*put)(struct buf *, struct str),

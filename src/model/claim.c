@@ -175,7 +175,7 @@ static bool mail_code(struct ctx *x, int64_t id, struct str address)
 		.title = trf("%.*s: the code for your address", STR(code)),
 		.lines = {
 			trf("%.*s says that this address is theirs. If that is you, type this code under Settings within the hour: %.*s",
-				STR(me->name), STR(code)),
+				STR(letter_name(h, me->name)), STR(code)),
 			str_of(tr("If it is not you, tell nobody the code: without it, nothing comes of this.")),
 		},
 		.for_asker = true, .until = x->now + CLAIM_CODE_SECONDS });

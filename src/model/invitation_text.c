@@ -3,6 +3,7 @@
  * How an invitation looks: the calendar object, and the mail around it, in the language and
  * zone of whoever gets it.
  */
+#include "base/clean.h"
 #include "base/date.h"
 #include "base/id.h"
 #include "base/secret.h"
@@ -42,17 +43,18 @@ int64_t invitation_uid_talk(struct ctx *x, struct str uid)
 	return str_eq(uid, invitation_uid(x, talk)) ? talk : 0;
 }
 
-static struct str first_name(struct str name)
+/* Without what a mail or calendar program would make a link of. */
+static struct str first_name(struct arena *a, struct str name)
 {
 	struct str first, rest;
 
 	str_cut(str_trim(name), ' ', &first, &rest);
-	return first;
+	return clean_unlink(a, first);
 }
 
 struct str invitation_title(struct ctx *x, struct str leader, struct str member)
 {
-	return str_fmt(x->a, "%.*s & %.*s", STR(first_name(leader)), STR(first_name(member)));
+	return str_fmt(x->a, "%.*s & %.*s", STR(first_name(x->a, leader)), STR(first_name(x->a, member)));
 }
 
 struct str invitation_url(struct ctx *x, int64_t talk)
@@ -100,12 +102,12 @@ struct str invitation_object(struct ctx *x, const struct invitation_talk *t, int
 		.alarm_minutes = t->cancelled ? 0 : INVITATION_ALARM };
 
 	/* answers go to whom they name: to us, where mail is set up */
-	ev.organizer_name = first_name(t->people[0]->name);
+	ev.organizer_name = first_name(x->a, t->people[0]->name);
 	ev.organizer_email = x->mail_from.n ? x->mail_from : t->people[0]->email;
 	for (int k = 0; k < 2; k++)
 		if (t->people[k]->email.n)
 			who[ev.attendees_n++] = (struct ical_attendee){
-				first_name(t->people[k]->name), t->people[k]->email, partstat(t, k)
+				first_name(x->a, t->people[k]->name), t->people[k]->email, partstat(t, k)
 			};
 	ical_write_begin(&b, method, S(""));
 	ical_write_zone(&b, zone, ev.start - YEAR, ev.end + YEAR);
@@ -119,7 +121,7 @@ struct str invitation_object(struct ctx *x, const struct invitation_talk *t, int
 static struct str sentence_of(struct html *h, enum invitation_news news, struct str other,
 	int64_t minutes)
 {
-	struct str name = first_name(other);
+	struct str name = html_isolate(h, first_name(h->b.a, other));
 
 	switch (news) {
 	case INVITATION_NEW:
@@ -189,11 +191,15 @@ bool invitation_mail(struct ctx *x, const struct invitation_talk *t, int i,
 	enum invitation_news news)
 {
 	const struct person *to = t->people[i];
+	bool may;
 	struct html html = { .b = { .a = x->a }, .lang = lang_choose(to->lang), .now = x->now };
 	struct invitation_words w = { .head = head_of(x, &html, t, i), .zone = to->timezone,
 		.sentence = sentence_of(&html, news, t->people[!i]->name, t->minutes),
 		.url = invitation_url(x, t->id) };
 
+	/* where many people are said to have one address that nobody has proven, it is not filled with their talks */
+	if (!outbox_may(x, to->id, S(""), &may)) return false;
+	if (!may) return true;
 	if (x->site.n) w.settings = str_fmt(x->a, "%.*s/settings/talks", STR(x->site));
 	mail_invitation(&html, &w);
 	return outbox_add(x, &(struct outbox_mail){ .person = to->id, .kind = S("invitation"),

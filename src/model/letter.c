@@ -17,7 +17,17 @@ const char *const letter_sql[] = {
 
 struct html letter_words(struct ctx *x, struct str lang)
 {
-	return (struct html){ .b = { .a = x->a }, .lang = lang_choose(lang), .now = x->now };
+	return (struct html){ .b = { .a = x->a }, .lang = lang_choose(lang), .now = x->now, .unlinked = true };
+}
+
+struct str letter_name(struct html *h, struct str name)
+{
+	size_t bytes = 0, characters = 0;
+
+	for (; bytes < name.n && characters <= LETTER_NAME; bytes++)
+		characters += ((unsigned char)name.p[bytes] & 0xc0) != 0x80;
+	if (characters > LETTER_NAME) name = str_fmt(h->b.a, "%.*s\xe2\x80\xa6", STR(str_trim(str_sub(name, 0, bytes - 1))));
+	return html_isolate(h, name);
 }
 
 bool letter_lang(struct ctx *x, int64_t person, struct str *lang, bool *is)
@@ -51,11 +61,13 @@ bool letter_may(struct ctx *x, const struct letter *l)
 	struct db_q *q = db_query(x, letter_sql[LATELY], "isii", l->person, l->kind, x->now - HOUR,
 		(int64_t)l->refused_is_free);
 	int64_t n = 0;
+	bool may = true;
 
 	if (!q) return false;
 	if (db_next(q)) n = db_int(q, 0);
 	if (!db_done(q)) return false;
-	return n < LETTER_HOURLY ||
+	if (l->to.n && !outbox_may(x, l->person, l->to, &may)) return false;
+	return (n < LETTER_HOURLY && may) ||
 		err_set(&x->err, ERR_LIMIT,
 			TR("Several such mails were sent within the hour. Please look into the mailbox, or try again later."));
 }

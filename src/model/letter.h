@@ -13,6 +13,7 @@
 enum {
 	LETTER_LINES = 8,
 	LETTER_LINE_BYTES = 1000,  /* of one line, the title, or the path */
+	LETTER_NAME = 60,          /* characters of a name, to strangers */
 	LETTER_HOURLY = 5,         /* of one kind to one person */
 };
 
@@ -34,9 +35,11 @@ struct letter {
 /* To write the words of a letter with tr() and trf(): `struct html words = letter_words(x,
  * p->lang), *h = &words;`. `lang` is a code as in struct person. */
 struct html letter_words(struct ctx *x, struct str lang);
+/* A name in a letter to somebody who may not know it: cut to LETTER_NAME characters, and as NAME() has it. */
+struct str letter_name(struct html *h, struct str name);
 
-/* Whether a letter may go to this person within LETTER_HOURLY, before anything is made for it: its person,
- * kind and refused_is_free count. ERR_LIMIT when not. */
+/* Whether a letter may go to this person within LETTER_HOURLY, and where `to` is set, to this address within what
+ * outbox_may() says, before anything is made for it: its person, to, kind and refused_is_free count. ERR_LIMIT when not. */
 MUST_CHECK bool letter_may(struct ctx *x, const struct letter *l);
 
 /* Find out in which language somebody has letters; *is is false when they have none: they have no address, or

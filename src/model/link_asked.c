@@ -73,7 +73,7 @@ static bool mail_link(struct ctx *x, struct str address, const struct asker *who
 	return letter_send(x, h, &(struct letter){ .person = who->person, .to = address, .kind = bound.kind,
 		.title = str_of(tr("Your link to sign in")),
 		.lines = {
-			trf("The link signs you in as %.*s, once and within an hour.", STR(who->name)),
+			trf("The link signs you in as %.*s, once and within an hour.", NAME(who->name)),
 			str_of(tr("Somebody has asked for it on the page for signing in. If that was not you, nobody has come in: only this mail has the link.")),
 		},
 		.act = str_of(tr("Sign in")),

@@ -548,7 +548,7 @@ bool message_make(struct ctx *x, const struct html *words, const struct message_
 		[MESSAGE_ANSWERED] = make_answered, [MESSAGE_ADDED] = make_added,
 		[MESSAGE_THREE] = make_three,
 	};
-	struct html h = { .b = { .a = x->a }, .lang = words->lang, .now = x->now };
+	struct html h = { .b = { .a = x->a }, .lang = words->lang, .now = x->now, .unlinked = words->unlinked };
 
 	*out = (struct message){ .kind = ask->kind, .about = ask->about };
 	*is = false;

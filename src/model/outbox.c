@@ -6,6 +6,7 @@
  */
 #include "model/outbox.h"
 
+#include "base/date.h"
 #include "base/err_kept.h"
 #include "base/id.h"
 #include "base/log.h"
@@ -13,15 +14,21 @@
 #include "db/db.h"
 #include "model/written.h"
 
-enum { ADD, WITHDRAW, LAST, TROUBLE, AGAIN, CLAIM, ADDRESS, GO, DONE, SENT_NOW, BOUNCED, GIVE_UP, EXPIRE,
-	SWEEP,
+enum { ADD, STRANGER, OWN_ADDRESS, TO_MARK, WITHDRAW, LAST, TROUBLE, AGAIN, CLAIM, ADDRESS, GO, DONE, SENT_NOW,
+	BOUNCED, GIVE_UP, EXPIRE, SWEEP,
 	COUNT };
 const char *const outbox_sql[] = {
 	[ADD] =
 		"INSERT INTO outbox (id, person, address, kind, about, content, state, made,"
 		" changed,"
-		"  next_try, tries, claim, error, until)"
-		" VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $7, $7, 0, 0, '', $8)",
+		"  next_try, tries, claim, error, until, mark)"
+		" VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $7, $7, 0, 0, '', $8, $9)",
+	[OWN_ADDRESS] = "SELECT 1 FROM address WHERE person = $1 AND (address = $2 OR ($2 = '' AND main = 1))",
+	[STRANGER] =
+		"SELECT address FROM claim WHERE person = $1 AND claimed_by <> person ORDER BY address LIMIT 1",
+	[TO_MARK] =
+		"SELECT count(*) FILTER (WHERE made > $2), count(*) FROM outbox"
+		" WHERE mark = $1 AND mark <> '' AND made > $3 AND state <> 2",
 	[WITHDRAW] = "DELETE FROM outbox WHERE kind = $1 AND about = $2 AND state = 0",
 	[LAST] =
 		"SELECT state, error, changed FROM outbox WHERE kind = $1 AND about = $2"
@@ -151,15 +158,61 @@ static bool check_mail(struct ctx *x, const struct outbox_mail *m, struct str pa
 	return true;
 }
 
+/* A tag of an address, whichever way its mailbox is written: without a "+tag", and without the dots that some
+ * servers leave out. */
+static struct str mark_of(struct ctx *x, struct str address)
+{
+	struct str local, domain, name, tag;
+	struct buf b = { .a = x->a };
+
+	str_cut(str_lower(x->a, address), '@', &local, &domain);
+	str_cut(local, '+', &name, &tag);
+	for (size_t i = 0; i < name.n; i++)
+		if (name.p[i] != '.') buf_ch(&b, name.p[i]);
+	buf_fmt(&b, "@%.*s", STR(domain));
+	return secret_tag(x->a, x->keys, S("outbox address"), buf_str(&b));
+}
+
+/* Find the tag of the address to which a mail would go; empty: it is the person's own, or there is none. */
+static bool find_mark(struct ctx *x, int64_t person, struct str to, struct str *mark)
+{
+	struct db_q *q;
+	bool own;
+
+	*mark = S("");
+	if (!db_any(db_query(x, outbox_sql[OWN_ADDRESS], "is", person, str_lower(x->a, to)), &own)) return false;
+	if (own) return true;
+	if (to.n) {
+		*mark = mark_of(x, to);
+		return true;
+	}
+	if (!(q = db_query(x, outbox_sql[STRANGER], "i", person))) return false;
+	if (db_next(q)) *mark = mark_of(x, db_text(q, 0));
+	return db_done(q);
+}
+
+bool outbox_may(struct ctx *x, int64_t person, struct str to, bool *may)
+{
+	struct str mark;
+	struct db_q *q;
+
+	*may = true;
+	if (!find_mark(x, person, to, &mark)) return false;
+	if (!mark.n) return true;
+	if (!(q = db_query(x, outbox_sql[TO_MARK], "sii", mark, x->now - HOUR, x->now - DAY))) return false;
+	if (db_next(q)) *may = db_int(q, 0) < OUTBOX_STRANGER_HOURLY && db_int(q, 1) < OUTBOX_STRANGER_DAILY;
+	return db_done(q);
+}
+
 bool outbox_add(struct ctx *x, const struct outbox_mail *m)
 {
-	struct str packed = pack_parts(x->a, m);
+	struct str packed = pack_parts(x->a, m), mark;
 	int64_t id;
 
-	if (!check_mail(x, m, packed)) return false;
+	if (!check_mail(x, m, packed) || !find_mark(x, m->person, m->to, &mark)) return false;
 	id = id_new(x->now);
-	return db_run(x, outbox_sql[ADD], "iissibio", id, m->person, m->to, m->kind, m->about,
-		       written_seal(x, "outbox", id, packed), x->now, m->until) == 1;
+	return db_run(x, outbox_sql[ADD], "iissibios", id, m->person, m->to, m->kind, m->about,
+		       written_seal(x, "outbox", id, packed), x->now, m->until, mark) == 1;
 }
 
 bool outbox_withdraw(struct ctx *x, struct str kind, int64_t about)

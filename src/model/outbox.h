@@ -34,6 +34,8 @@ enum {
 	OUTBOX_GIVE_UP = 3 * 86400,      /* seconds after a mail was added until it is given up */
 	OUTBOX_LEASE = 180,              /* seconds that a claim holds, more than a try can take */
 	OUTBOX_KEPT = 90 * 86400,        /* seconds after which a finished mail is forgotten */
+	OUTBOX_STRANGER_HOURLY = 5,      /* mails within an hour to an address that is nobody's here … */
+	OUTBOX_STRANGER_DAILY = 10,      /* … and within a day, however many people are said to have it */
 	OUTBOX_BYTES = 1 << 20,          /* the most that all parts of one mail have together */
 };
 
@@ -52,6 +54,10 @@ struct outbox_mail {
 
 /* True when the operator has set up mail (serve --mail-from, --smtp). */
 bool outbox_is_set_up(const struct ctx *x);
+/* Find out whether one more mail may go to an address that is not the person's yet: OUTBOX_STRANGER_HOURLY and
+ * OUTBOX_STRANGER_DAILY hold for its mailbox, by whatever name. `to` as in struct outbox_mail. Mail to an address of
+ * the person may. */
+MUST_CHECK bool outbox_may(struct ctx *x, int64_t person, struct str to, bool *may);
 /* Queue a mail. ERR_FAILED when mail is not set up: ask outbox_is_set_up() first;
  * ERR_INPUT when the mail is too large or a line of its head would break. */
 MUST_CHECK bool outbox_add(struct ctx *x, const struct outbox_mail *m);

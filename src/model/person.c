@@ -235,6 +235,9 @@ bool person_name_take(struct ctx *x, struct str typed, struct str *name)
 	if (!clean_name(x->a, typed, name, &at))
 		return err_field(&x->err, ERR_INPUT, "name",
 			TR("There is a character in it that nobody sees. Please type it again."));
+	if (clean_has_link(*name))
+		return err_field(&x->err, ERR_INPUT, "name",
+			TR("A name has no web address in it. Please write it without."));
 	if (name->n && name->n <= PERSON_NAME_BYTES) return true;
 	return err_field(&x->err, ERR_INPUT, "name", 
 		TR("Please write a name; it may have up to 200 letters."));

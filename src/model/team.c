@@ -193,6 +193,10 @@ static void read_name(struct reader *r, struct team_person *p)
 			TR("name \"%.*s\": character %zu is U+%04X, which nobody sees; "
 			   "write it without"),
 			STR(show_text(r, typed)), at.character, (unsigned)at.code);
+	else if (clean_has_link(p->name))
+		say_mistake(r, r->csv.line,
+			TR("name \"%.*s\": a name has no web address in it; write it without"),
+			STR(show_text(r, typed)));
 	else if (p->name.n > NAME_BYTES)
 		say_mistake(r, r->csv.line,
 			TR("name \"%.*s\": expected one line of at most %d bytes"),

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/clean.h"
 #include "base/date.h"
 #include "base/id.h"
 
@@ -70,6 +71,7 @@ void html_words(struct html *h, struct str s)
 
 struct str html_isolate(struct html *h, struct str name)
 {
+	if (h->unlinked) name = clean_unlink(h->b.a, name);
 	if (!has_right_to_left(name)) return name;
 	return str_fmt(h->b.a, "\u2068%.*s\u2069", STR(name));
 }

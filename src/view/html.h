@@ -27,6 +27,7 @@ struct html {
 	int64_t today;           /* the reader's date, in days since 1970 */
 	struct str (*asset)(const char *name); /* "app.css" → its long-lived path */
 	struct str notice;       /* a line to say once: what was done */
+	bool unlinked;           /* of mail and messages: no part of a NAME() becomes a link there */
 	int64_t undo;            /* under which it can be undone; 0: it cannot */
 	const struct err *refused; /* what was wrong with the form that is shown again; NULL: nothing */
 	struct str sent;         /* the path of the form that was taken; empty: none */
@@ -46,7 +47,7 @@ void html_text(struct html *h, struct str s);
  * <bdi>, so that it does not turn round the commas and numbers beside it. */
 void html_words(struct html *h, struct str s);
 /* The same for a name inside a sentence, where no element can stand: between U+2068 and U+2069
- * (Unicode Standard Annex 9, isolates) when it has to be. */
+ * (Unicode Standard Annex 9, isolates) when it has to be, and as clean_unlink() has it where h->unlinked is set. */
 struct str html_isolate(struct html *h, struct str name);
 #define NAME(name) STR(html_isolate(h, (name)))
 void html_z(struct html *h, const char *z);

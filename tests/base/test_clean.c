@@ -51,6 +51,22 @@ static uint32_t refused(const char *typed)
 	return clean_name(a, str_of(typed), &name, &at) ? 0 : at.code;
 }
 
+static void a_name_makes_no_link_and_real_ones_stay_as_they_are(void)
+{
+	static const char *const real[] = { "J. R. Ewing", "J.R. Ewing", "Dr. M\xc3\xbcller", "O'Neil", "Anna-Maria d.S.", "Ben & Co.", "Ada: " };
+	static const char *const hostile[] = { "https://evil.example/login", "evil.example", "www.evil.org", "a@evil.example",
+		"evil\xe3\x80\x82""example", "evil.\xd1\x80\xd1\x84", "mailto:x", "see ftp://1.2.3.4/x" };
+
+	for (size_t i = 0; i < sizeof real / sizeof *real; i++) IS_STR(clean_unlink(a, str_of(real[i])), str_of(real[i]));
+	for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++) {
+		struct str s = clean_unlink(a, str_of(hostile[i]));
+
+		OK(str_has(s, S("\xe2\x81\xa0")) && !str_has(s, S("evil.e")) && !str_has(s, S("://")) && !str_has(s, S("@e")));
+		IS_STR(clean_strip(a, s), clean_strip(a, str_of(hostile[i])));
+	}
+	OK(clean_has_link(S("a https://x")) && clean_has_link(S("WWW.x")) && !clean_has_link(S("Awww. Ww: / .")));
+}
+
 static void a_name_keeps_the_joiners_that_its_script_needs(void)
 {
 	/* Alireza in Persian, with ZWNJ; Sri in Sinhala and Devanagari, with ZWJ */
@@ -124,6 +140,7 @@ int main(void)
 	a = arena_new();
 	RUN(white_and_unseen_characters_are_taken_off_both_ends);
 	RUN(what_is_inside_is_found_with_its_place);
+	RUN(a_name_makes_no_link_and_real_ones_stay_as_they_are);
 	RUN(a_name_keeps_the_joiners_that_its_script_needs);
 	RUN(a_name_takes_nothing_else_that_nobody_sees);
 	RUN(an_address_is_one_whatever_surrounds_it);

@@ -141,6 +141,52 @@ static void a_mailbox_is_not_flooded(struct db_pool *pool)
 	world_end(&w);
 }
 
+/* One mailbox, by however many names, and however many people are said to have it. */
+static void a_mailbox_of_nobody_here_is_not_flooded_by_many(struct db_pool *pool)
+{
+	static const char *const spelled[] = { "new.hire@example.org", "newhire@example.org", "NewHire@Example.org",
+		"newhire+1@example.org", "new.hire+two@example.org" };
+	struct world w = world(pool);
+	struct ctx x = as(&w, w.ben);
+	int64_t people[] = { w.ada, w.ben, w.cara, w.dev, w.eve };
+	struct letter l = to(w.ben);
+
+	for (int i = 0; i < 2 * OUTBOX_STRANGER_HOURLY; i++) {
+		if (i == OUTBOX_STRANGER_HOURLY) x.now += HOUR;
+		l.person = people[i % 5], l.to = str_of(spelled[i % 5]);
+		OK(send(&x, "en", &l));
+		if (i % OUTBOX_STRANGER_HOURLY < OUTBOX_STRANGER_HOURLY - 1) continue;
+		l.person = people[0];
+		OK(!send(&x, "en", &l) && talking_failed(&x, ERR_LIMIT));
+	}
+	x.now += HOUR; /* the day is full */
+	OK(!send(&x, "en", &l) && talking_failed(&x, ERR_LIMIT));
+	l.to = S("somebody@example.org");
+	OK(send(&x, "en", &l));
+	l.person = w.ben, l.to = S("ben@example.org"); /* it is his */
+	OK(send(&x, "en", &l));
+	l.to = S("newhire@example.org"), x.now += DAY;
+	OK(send(&x, "en", &l));
+	world_drop(&x);
+	world_end(&w);
+}
+
+static void a_name_to_a_stranger_is_short_and_no_link(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = as(&w, w.ben);
+	struct html words = letter_words(&x, S("en"));
+
+	IS_STR(letter_name(&words, S("Dr. M\xc3\xbcller-O'Neil d.S.")), S("Dr. M\xc3\xbcller-O'Neil d.S."));
+	IS_STR(letter_name(&words, S("see https://evil.example")), S("see https:\xe2\x81\xa0/\xe2\x81\xa0/\xe2\x81\xa0""evil.\xe2\x81\xa0""example"));
+	struct str sixty = S("\xc3\xbc""23456789 123456789 123456789 123456789 123456789 123456789 ");
+	sixty.n--;
+	IS_STR(letter_name(&words, sixty), sixty);
+	IS_STR(letter_name(&words, str_fmt(x.a, "%.*s 1", STR(sixty))), str_fmt(x.a, "%.*s\xe2\x80\xa6", STR(sixty)));
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void what_would_break_a_mail_is_refused(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -168,6 +214,8 @@ int main(void)
 	RUN_DB(a_letter_whose_time_is_over_is_neither_sent_nor_kept);
 	RUN_DB(one_that_is_just_being_sent_is_left_to_whoever_sends_it);
 	RUN_DB(a_mailbox_is_not_flooded);
+	RUN_DB(a_mailbox_of_nobody_here_is_not_flooded_by_many);
+	RUN_DB(a_name_to_a_stranger_is_short_and_no_link);
 	RUN_DB(what_would_break_a_mail_is_refused);
 	return tap_end();
 }

@@ -214,6 +214,34 @@ static void no_message_has_a_word_that_people_wrote(struct db_pool *pool)
 	world_end(&w);
 }
 
+/* Whatever somebody calls themselves, no program that shows a message makes a link of it. */
+static void no_part_of_a_name_is_a_link(struct db_pool *pool)
+{
+	struct world w = world(pool);
+	struct ctx x = telling_as(&w, w.ada);
+	struct facts f = write_all(&w, &x);
+	struct message_mail mail;
+	struct message m;
+	bool is;
+
+	OK(db_run(&x, "UPDATE person SET name = name || ': https://evil.example/reset'", "") > 1);
+	for (enum message_kind k = MESSAGE_TEST; k < MESSAGE_KINDS; k++) {
+		struct message_ask ask = ask_of(&w, &f, k);
+		struct html words = letter_words(&x, S("en"));
+
+		x.me = k == MESSAGE_CHECK_IN || k == MESSAGE_THREE ? w.ben : w.ada;
+		if (!message_make(&x, &words, &ask, &m, &is) || !is) world_die("make", &x.err);
+		message_mail_write(&x, &words, x.me, &m, &mail);
+		struct str all = str_fmt(x.a, "%.*s %.*s %.*s %.*s %.*s", STR(mail.subject), STR(mail.text), STR(mail.html),
+			STR(message_push_write(&x, &m)), STR(chat_slack_write(&x, &words, &m)));
+		OK(!str_has(all, S("https://evil")) && !str_has(all, S("evil.example")));
+		OK(!str_has(chat_matrix_write(&x, &words, &m), S("evil.example")));
+		OK(str_has(all, S("evil.\xe2\x81\xa0""example")) == (k != MESSAGE_TEST && k != MESSAGE_CHECK_IN));
+	}
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void a_stranger_is_told_nothing(struct db_pool *pool)
 {
 	struct world w = world(pool);
@@ -298,6 +326,7 @@ static void kinds_are_named_as_in_exports(struct db_pool *pool)
 int main(void)
 {
 	RUN_DB(no_message_has_a_word_that_people_wrote);
+	RUN_DB(no_part_of_a_name_is_a_link);
 	RUN_DB(a_stranger_is_told_nothing);
 	RUN_DB(what_is_done_or_seen_is_not_said);
 	RUN_DB(a_talk_that_was_told_of_silences_those_planned_before);

@@ -161,6 +161,8 @@ static void what_nobody_sees_is_taken_off_a_field_or_refused_with_its_place(void
 		  "write it without"));
 	IS_STR(READ(HEADER "a\xc2\xad" "da,Ada,ada@example.org,,UTC,09:00-17:00\n"),
 		S("team.csv:2: id \"a<U+00AD>da\": character 2 is U+00AD, which nobody sees; write it without"));
+	IS_STR(READ(HEADER "ada,Ada https://evil.example,ada@example.org,,UTC,09:00-17:00\n"),
+		S("team.csv:2: name \"Ada https://evil.example\": a name has no web address in it; write it without"));
 	IS_STR(READ("id,na\xe2\x80\x8bme,email,leader,timezone,work_hours\n" ADA),
 		S("team.csv: 2 mistakes, nothing was taken from it\n"
 		  "1: column \"na<U+200B>me\": character 3 is U+200B, which nobody sees; write it without\n"

@@ -79,6 +79,7 @@ MACHINE = {
     "one_on_one.series": "a hash",
     "opened.kind": "a word of ours",
     "outbox.address": "a copy of claim.address or address.address",
+    "outbox.mark": "a hash",
     "outbox.content": "mail of ours, which is read as mail below",
     "outbox.error": "a sentence of ours, and what the mail server answered",
     "outbox.kind": "a word of ours",

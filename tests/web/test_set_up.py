@@ -101,6 +101,9 @@ def who_i_am(server):
         b.post("/set-up", name=f"Zoë {sign}שרה", timezone="Europe/Berlin", work_hours="09:00-17:00", address="")
         ok(b.status == 422 and b.has("a character in it that nobody sees"),
            f"U+{ord(sign):04X}, which nobody sees, is refused in a name", (b.status, b.text()))
+    for link in "see https://evil.example/login", "WWW.evil.example":
+        b.post("/set-up", name=f"Zoë, {link}", timezone="Europe/Berlin", work_hours="09:00-17:00", address="")
+        ok(b.status == 422 and b.has("A name has no web address in it."), "nor does it lead anywhere", (b.status, b.text()))
     b.post("/set-up", name="Zoë שרה e\u0301\u0327", address="Zoe@Example.org",
            timezone="Europe/Berlin", work_hours="Mon-Thu 08:00-16:00; Fri 08:00-12:00")
     ok(b.path == "/set-up/calendar", "with name, zone and hours it goes on", (b.path, b.text()))
