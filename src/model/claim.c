@@ -159,17 +159,36 @@ static struct str tag_of(struct ctx *x, int64_t id, struct str code)
 		buf_str(&plain));
 }
 
+/* Write to whoever has an address already that x->me said it is theirs. Nothing of it tells x->me that it is
+ * somebody's: the mail counts, comes back and fails like one with a code. */
+static bool mail_owner(struct ctx *x, const struct person *me, int64_t id, struct str address)
+{
+	struct html words = letter_words(x, me->lang), *h = &words;
+
+	return letter_send(x, h, &(struct letter){ .person = x->me, .to = address,
+		.kind = S("address"), .about = id,
+		.title = str_of(tr("Somebody said that your address is theirs")),
+		.lines = {
+			trf("%.*s says that this address is theirs. It is yours here, so nothing comes of it, and nobody was told that it is.",
+				STR(letter_name(h, me->name))),
+			str_of(tr("If that was you: an address is one person's here. Whoever runs this server can say whose.")),
+		},
+		.for_asker = true, .until = x->now + CLAIM_CODE_SECONDS });
+}
+
 static bool mail_code(struct ctx *x, int64_t id, struct str address)
 {
 	struct person *me = person_me(x);
 	struct str code = make_code(x);
 	struct html words, *h = &words;
+	int64_t owner;
 
-	if (!me) return false;
+	if (!me || !person_find(x, address, &owner)) return false;
 	words = letter_words(x, me->lang);
 	if (db_run(x, claim_sql[CODE], "iisi", id, x->me, tag_of(x, id, code),
 		    x->now + CLAIM_CODE_SECONDS) != 1)
 		return err_set(&x->err, ERR_MISSING, TR("no such address waits"));
+	if (owner) return mail_owner(x, me, id, address);
 	return letter_send(x, h, &(struct letter){ .person = x->me, .to = address,
 		.kind = S("address"), .about = id,
 		.title = trf("%.*s: the code for your address", STR(code)),
@@ -262,9 +281,7 @@ bool claim_add(struct ctx *x, struct str typed, bool *proven)
 		return false;
 	*proven = owner == x->me;
 	if (*proven) return true;
-	if (owner)
-		return err_field(&x->err, ERR_CONFLICT, "address",
-			TR("It belongs to somebody else here."));
+	/* that it is somebody else's is told to them, and not to x->me */
 	if (!has_room(x) || !is_admin(x, &admin)) return false;
 	*proven = admin && !outbox_is_set_up(x);
 	if (*proven) return make_address(x, x->me, address, false);

@@ -27,8 +27,9 @@ struct claim {
 };
 
 /* Claim another address for x->me. It is proven at once when x->me is an admin and no mail is set
- * up; else a code is mailed to it, or it waits for an admin. *proven says whether it is proven.
- * ERR_INPUT; ERR_CONFLICT when somebody has proven it; ERR_FULL when x->me has ten. */
+ * up; else a code is mailed to it, or it waits for an admin. *proven says whether it is proven. When it is
+ * somebody else's already, all is the same for x->me, and the mail tells the other instead of having a code.
+ * ERR_INPUT; ERR_LIMIT; ERR_CONFLICT for that admin alone; ERR_FULL when x->me has ten. */
 MUST_CHECK bool claim_add(struct ctx *x, struct str typed, bool *proven);
 /* Claim an address for somebody whom x->me adds to their team; no code is mailed yet. For
  * roster.c. */

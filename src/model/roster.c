@@ -6,6 +6,7 @@
 #include "model/roster.h"
 
 #include "base/clean.h"
+#include "base/date.h"
 #include "base/id.h"
 #include "db/db.h"
 #include "model/audit.h"
@@ -20,7 +21,7 @@
 
 enum { FIND, ADD, CHANGE, LEADER, ADDRESS_OWNER, ADDRESS_ADD, ADDRESS_MAIN, ELSEWHERE, ENDED,
 	UNNAMED,
-	PAIR_BEGIN, ADMIN, MAKE_ADMIN, ANYBODY, UNNAMED_LEAVE, MAY_ADD, IS_ADMIN, SET_KEY };
+	PAIR_BEGIN, ADMIN, MAKE_ADMIN, ANYBODY, UNNAMED_LEAVE, MAY_ADD, IS_ADMIN, SET_KEY, KNOWN };
 const char *const roster_sql[] = {
 	[FIND] = "SELECT id FROM person WHERE key = $1",
 	[ADD] = "{+person}",
@@ -59,6 +60,7 @@ const char *const roster_sql[] = {
 		"  OR EXISTS (SELECT 1 FROM pair WHERE leader = $1 AND ended IS NULL))",
 	[IS_ADMIN] = "SELECT 1 FROM person WHERE id = $1 AND admin = 1 AND left_at IS NULL",
 	[SET_KEY] = "UPDATE person SET key = $2 WHERE id = $1",
+	[KNOWN] = "SELECT count(*) FROM audit WHERE what = 'roster.known' AND who = $1 AND at > $2",
 	NULL
 };
 
@@ -267,6 +269,28 @@ bool roster_may_add(struct ctx *x, bool *may)
 	return db_any(db_query(x, roster_sql[MAY_ADD], "i", x->me), may);
 }
 
+/* Whether x->me may be told today whether an address is known. Admins see who is here. */
+static bool may_ask(struct ctx *x)
+{
+	int64_t known = 0;
+	struct db_q *q;
+	bool admin;
+
+	if (!db_any(db_query(x, roster_sql[IS_ADMIN], "i", x->me), &admin)) return false;
+	if (admin) return true;
+	if (!(q = db_query(x, roster_sql[KNOWN], "ii", x->me, x->now - DAY))) return false;
+	if (db_next(q)) known = db_int(q, 0);
+	if (!db_done(q)) return false;
+	return known < ROSTER_KNOWN_DAILY ||
+		err_field(&x->err, ERR_LIMIT, "address",
+			TR("You have named many addresses of people who are here already. An admin can add somebody, or you go on tomorrow."));
+}
+
+bool roster_known(struct ctx *x)
+{
+	return audit_add(x, "roster.known", 0);
+}
+
 /* Check what was typed about a new person, and bring it into the form that is kept. */
 static bool check_newcomer(struct ctx *x, struct newcomer *n)
 {
@@ -277,7 +301,7 @@ static bool check_newcomer(struct ctx *x, struct newcomer *n)
 	n->work_hours = clean_trim(n->work_hours);
 	if (!person_name_take(x, n->name, &n->name)) return false;
 	if (n->address.n && !person_address_take(x, n->address, &n->address)) return false;
-	if (n->address.n && !person_find(x, n->address, &owner)) return false;
+	if (n->address.n && (!may_ask(x) || !person_find(x, n->address, &owner))) return false;
 	if (owner)
 		return err_field(&x->err, ERR_CONFLICT, "address",
 			TR("It belongs to somebody else here."));

@@ -10,6 +10,8 @@
 #include "base/ctx.h"
 #include "model/team.h"
 
+enum { ROSTER_KNOWN_DAILY = 10 }; /* addresses of others that a leader is told of in a day */
+
 struct roster_count {
 	int32_t added, changed, same;
 	int32_t pairs_begun, pairs_ended; /* a new leader ends the old pair */
@@ -29,6 +31,9 @@ struct newcomer {
 };
 extern const struct entity newcomer_entity; /* the form; no table belongs to it */
 MUST_CHECK bool roster_add(struct ctx *x, const struct newcomer *n, int64_t *person);
+/* Note that x->me was told, by ERR_CONFLICT of roster_add(), that an address is somebody's, in a transaction of its own;
+ * ROSTER_KNOWN_DAILY of these, and roster_add() takes no address of somebody who is no admin for a day (ERR_LIMIT). */
+MUST_CHECK bool roster_known(struct ctx *x);
 /* Bring in a team file for x->me, an admin. A row with an address of x->me is about x->me; without
  * such a row, x->me leads the people who have no leader in the file. ERR_FORBIDDEN for others,
  * ERR_CONFLICT when the id of that row or an address belongs to somebody else. */

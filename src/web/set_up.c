@@ -118,6 +118,21 @@ bool set_up_team_get(struct visit *v)
 	return show_team(v, &page);
 }
 
+/* Keep that somebody was told of an address, though what they sent was refused. */
+static bool keep_known(struct visit *v)
+{
+	struct err why = v->x.err;
+	bool kept;
+
+	if (why.code != ERR_CONFLICT) return true;
+	if (v->x.db) db_rollback(v->x.db);
+	err_clear(&v->x.err);
+	kept = visit_begin(v, DB_WRITE);
+	kept = visit_end(v, kept && roster_known(&v->x)) && visit_begin(v, DB_READ);
+	if (kept) v->x.err = why;
+	return kept;
+}
+
 bool set_up_team_post(struct visit *v)
 {
 	struct html *h = &v->h;
@@ -143,7 +158,7 @@ bool set_up_team_post(struct visit *v)
 	if (roster_add(&v->x, &page.typed, &person))
 		return visit_go(v, trf("%.*s is in your team now.", NAME(page.typed.name)).p,
 			"/set-up/team");
-	return visit_refuse(v, "name") && visit_retry(v) && show_team(v, &page);
+	return keep_known(v) && visit_refuse(v, "name") && visit_retry(v) && show_team(v, &page);
 }
 
 bool set_up_team_file_post(struct visit *v)

@@ -40,7 +40,16 @@ static void a_claim_counts_for_nothing_and_an_import_beats_it(struct db_pool *p)
 	newhire = owner_of(&x, "newhire@example.org");
 	OK(newhire > 0 && newhire != w.ben);
 	IS(own(&x), 0);
-	OK(!claim_add(&x, S("newhire@example.org"), &proven) && x.err.code == ERR_CONFLICT);
+	OK(claim_add(&x, S("newhire@example.org"), &proven) && !proven);
+	IS(owner_of(&x, "newhire@example.org"), newhire);
+	{
+		struct claim *c;
+		size_t n;
+
+		x.me = w.ada; /* an admin says who is who, and nobody takes an address from another */
+		OK(claim_list_open(&x, &c, &n) && n == 1 && !claim_judge(&x, c[0].id, true) && x.err.code == ERR_CONFLICT);
+		err_clear(&x.err);
+	}
 	world_drop(&x);
 	world_end(&w);
 }
@@ -126,6 +135,62 @@ static void with_mail_a_code_proves_it_within_the_hour(struct db_pool *p)
 	world_end(&w);
 }
 
+static struct outbox_job *next_mail(struct ctx *x)
+{
+	int64_t me = x->me;
+	struct outbox_job *job = NULL;
+
+	x->me = CTX_OPERATOR;
+	if (!outbox_claim(x, &job) || !job) world_die("claim", &x->err);
+	x->me = me;
+	return job;
+}
+
+/* Somebody asks for an address as often as they may: what they are answered, "ok ok limit ". */
+static struct str ask_often(struct ctx *x, const char *address)
+{
+	struct buf b = { .a = x->a };
+	struct claim *c;
+	bool proven;
+	size_t n;
+
+	for (int i = 0; i < 7; i++) {
+		bool ok = claim_add(x, str_of(address), &proven);
+
+		buf_fmt(&b, "%d %d %d ", ok, (int)x->err.code, proven);
+		err_clear(&x->err);
+	}
+	if (!claim_list(x, &c, &n)) world_die("list", &x->err);
+	for (size_t i = 0; i < n; i++) buf_fmt(&b, "%d %d ", c[i].mailed, c[i].code.n > 0);
+	return buf_str(&b);
+}
+
+static void nobody_learns_by_a_claim_whether_an_address_is_known(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct ctx x = world_as(&w, w.dev);
+	struct str unknown, known;
+	struct outbox_job *job;
+	bool proven;
+
+	x.mail_from = S("talks@example.org");
+	unknown = ask_often(&x, "nobody@example.org");
+	OK(str_starts(unknown, S("1 0 0 1 0 0 ")) && str_has(unknown, str_fmt(x.a, "0 %d 0 ", (int)ERR_LIMIT)));
+	for (int i = 0; i < 5; i++) OK(str_has(next_mail(&x)->mail.subject, S("the code for your address")));
+	x.me = w.eve;
+	known = ask_often(&x, "cara@example.org");
+	IS_STR(known, unknown);
+	/* whose it is hears of it, and there is nothing to prove */
+	job = next_mail(&x);
+	IS_STR(job->to, S("cara@example.org"));
+	IS_STR(job->mail.subject, S("Somebody said that your address is theirs"));
+	OK(str_has(job->mail.text, S("Eve says that this address is theirs")) && str_has(job->mail.text, S("nothing comes of it")));
+	OK(claim_prove(&x, own(&x), S("22222-22222"), &proven) && !proven);
+	IS(owner_of(&x, "cara@example.org"), w.cara);
+	world_drop(&x);
+	world_end(&w);
+}
+
 static void five_wrong_codes_make_the_right_one_void(struct db_pool *p)
 {
 	struct world w = world(p);
@@ -173,6 +238,7 @@ int main(void)
 	RUN_DB(a_claim_counts_for_nothing_and_an_import_beats_it);
 	RUN_DB(without_mail_an_admin_confirms_or_refuses);
 	RUN_DB(with_mail_a_code_proves_it_within_the_hour);
+	RUN_DB(nobody_learns_by_a_claim_whether_an_address_is_known);
 	RUN_DB(five_wrong_codes_make_the_right_one_void);
 	RUN_DB(what_a_leader_says_of_somebody_new_is_a_claim_and_an_admin_s_word_is_not);
 	return tap_end();

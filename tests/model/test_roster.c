@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/roster.h"
 
+#include "base/date.h"
 #include "model/pair.h"
 #include "model/person.h"
 #include "model/account.h"
@@ -125,6 +126,34 @@ static bool adds(struct world *w, int64_t me, struct newcomer n, enum err_code *
 	return ok;
 }
 
+/* A leader is told that an address is known, so often in a day; then of none whether it is. */
+static void a_leader_asks_for_few_addresses_in_a_day(struct db_pool *p)
+{
+	struct world w = world(p);
+	struct newcomer n = { .name = S("Flo"), .address = S("eve@example.org"), .minutes = 10,
+		.cadence_days = 7, .timezone = S("Asia/Tokyo"), .work_hours = S("09:00-17:00") };
+	enum err_code code;
+	struct ctx x;
+
+	for (int i = 0; i < ROSTER_KNOWN_DAILY; i++) {
+		OK(!adds(&w, w.ben, n, &code) && code == ERR_CONFLICT);
+		x = world_as(&w, w.ben);
+		OK(roster_known(&x));
+		world_keep(&x);
+	}
+	OK(!adds(&w, w.ben, n, &code) && code == ERR_LIMIT);
+	n.address = S("nobody@example.org");
+	OK(!adds(&w, w.ben, n, &code) && code == ERR_LIMIT);
+	n.address = S("");
+	OK(adds(&w, w.ben, n, &code));
+	n.address = S("nobody@example.org");
+	OK(adds(&w, w.ada, n, &code)); /* an admin sees who is here */
+	w.now += DAY;
+	n.address = S("other@example.org");
+	OK(adds(&w, w.ben, n, &code));
+	world_end(&w);
+}
+
 static void who_leads_or_runs_the_house_adds_to_their_own_team(struct db_pool *p)
 {
 	struct world w = world(p);
@@ -197,6 +226,7 @@ static void the_first_of_an_empty_house_makes_room_for_a_team_file(struct db_poo
 
 int main(void)
 {
+	RUN_DB(a_leader_asks_for_few_addresses_in_a_day);
 	RUN_DB(who_leads_or_runs_the_house_adds_to_their_own_team);
 	RUN_DB(an_own_file_knows_me_by_my_address);
 	RUN_DB(the_first_of_an_empty_house_makes_room_for_a_team_file);

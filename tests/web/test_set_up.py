@@ -12,7 +12,7 @@ import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../cli"))
 import house
-from house import PROGRAM, Server, end, env, ok
+from house import PROGRAM, Server, end, env, ok, rows
 
 house.NOW = "2026-11-23T08:00:00Z"
 ICS = ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//EN\r\n"
@@ -153,6 +153,8 @@ def team(b):
     b.post("/set-up/team", name="Other", address="BO@example.org", minutes="15", cadence_days="7",
            timezone="Asia/Tokyo", work_hours="09:00-17:00")
     ok(b.status == 409 and b.has("It belongs to somebody else here"), "an address is one person's", b.text())
+    known = rows(b.server.data, "SELECT count(*) FROM audit WHERE what = 'roster.known'")
+    ok(known == [(1,)], "that it was said is kept, though nothing else is", known)
     b.upload("/set-up/team/file", "team.csv",
              "id,name,email,leader,timezone,work_hours\nx,X,,nobody,Europe/Berlin,09:00-17:00\n")
     ok(b.status == 422 and b.has("Line 2: leader"), "a mistake in a file is said with its line", b.text())
