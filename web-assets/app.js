@@ -7,7 +7,7 @@
 //   What was typed and not sent is there again after a reload (drafts.js).
 //   What was typed in a line of two people and is not saved yet is sent from any page (line.js).
 //   An answer to the pulse that the server has not added up yet is sent again (pulse.js).
-//   What is shown to be taken along has a button that copies it ([data-copy]).
+//   What is shown to be taken along has a button that copies it ([data-copies]).
 //   The zone of whoever sets up is the browser's, until they choose another.
 
 import "./drafts.js";
@@ -34,7 +34,7 @@ const pulse = document.getElementById("pulse");
 if (pulse) import(document.body.dataset.pulse).catch(() => (pulse.querySelector("[data-unloaded]").hidden = false));
 
 async function copy({ currentTarget: button }) {
-	const field = document.getElementById(button.dataset.copy);
+	const field = document.getElementById(button.dataset.copies);
 	field.select();
 	try {
 		await navigator.clipboard.writeText(field.value);
@@ -45,7 +45,7 @@ async function copy({ currentTarget: button }) {
 	button.textContent = button.dataset.done;
 }
 
-for (const button of document.querySelectorAll("[data-copy]")) {
+for (const button of document.querySelectorAll("[data-copies]")) {
 	button.hidden = false;
 	button.addEventListener("click", copy);
 }

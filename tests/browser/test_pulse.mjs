@@ -13,7 +13,8 @@ const team = `id,name,email,leader,timezone,work_hours\n${row("Ada", "")}${membe
 const memory = mkdtempSync("/dev/shm/rapport-pulse-");
 process.env.RUNTIME_DIRECTORY = memory;
 const browser = await launch();
-const files = folder("2026-11-23T06:00:00Z");
+let now = "2026-11-23T06:00:00Z"; // of the server, and of the browsers: an answer is kept while its pulse is open
+const files = folder(now);
 writeFileSync(join(files.dir, "team.csv"), team);
 files.run("init");
 files.run("import", join(files.dir, "team.csv"));
@@ -22,6 +23,7 @@ let server = await files.serve("--log", "quiet");
 const text = (tab) => tab.locator("main").innerText();
 const come = async (name, options = phone) => {
 	const tab = await open(browser, server.address, options);
+	await tab.context().clock.setFixedTime(now);
 	await enterBy(tab, files, server, `${name.toLowerCase()}@example.org`);
 	return tab;
 };
@@ -258,7 +260,7 @@ try {
 	await ada.goto("/pulse");
 	ok((await ada.getByRole("button", { name: /End/ }).count()) === 0, "nobody ends it early");
 	await server.stop();
-	files.clock("2026-11-30T07:00:00Z");
+	files.clock(now = "2026-11-30T07:00:00Z");
 	server = await files.serve("--log", "quiet");
 	const hal = await come("Hal");
 	let results = "";

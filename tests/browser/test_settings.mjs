@@ -75,14 +75,14 @@ async function copied() {
 			await tab.getByRole("link", { name: "Ada Lovell" }).first().click();
 			await tab.locator("#with").evaluate((field) => field.closest("details")?.setAttribute("open", ""));
 		}
-		const button = tab.locator(`[data-copy=${id}]`);
+		const button = tab.locator(`[data-copies=${id}]`);
 		await button.click();
-		await tab.locator(`[data-copy=${id}]`, { hasText: "Copied" }).waitFor();
+		await tab.locator(`[data-copies=${id}]`, { hasText: "Copied" }).waitFor();
 		const [clip, value] = await tab.evaluate(async (name) => [await navigator.clipboard.readText(), document.getElementById(name).value], id);
 		ok(value.length > 20 && clip === value, `a button copies the ${id}`, [clip, value]);
 		await show(tab, `copy-${id}`);
 	}
-	const bare = await tab.evaluate(async () => (await (await fetch(location.href)).text()).match(/<button[^>]*data-copy="with"[^>]*>/)?.[0]);
+	const bare = await tab.evaluate(async () => (await (await fetch(location.href)).text()).match(/<button[^>]*data-copies="with"[^>]*>/)?.[0]);
 	ok(/ hidden/.test(bare), "without a script there is no such button", bare);
 	await tab.context().close();
 }
