@@ -4,8 +4,8 @@
  * there what there is to say. The room is not encrypted, and has no word that anybody wrote. A message has
  * a transaction id, so that the homeserver knows one that comes twice. An address is the person's id, and
  * behind a space, once there is one, the room, and behind another one "in" when they were seen there, or
- * "other" when the room is that of an invitation for somebody else (chat_invited.c). A homeserver lets us speak on in a room that the other has
- * left: so it is asked first whether they are there, or still may come.
+ * "other" when the room is that of an invitation for somebody else (chat_invited.c). A homeserver lets us
+ * speak on in a room that the other has left: so it is asked first whether they are there, or still may come.
  */
 #include "base/json.h"
 #include "model/chat.h"
@@ -176,8 +176,7 @@ static void read_look(struct arena *a, const struct parcel_job *job, const struc
 		out->result = PARCEL_GO_ON;
 		out->address = other ? id : str_fmt(a, "%.*s %.*s%s", STR(id), STR(chat_part(job->address, 1)),
 			is_in ? " in" : "");
-	}
-	else if (str_eq(is, S("leave")) || str_eq(is, S("ban"))) out->result = PARCEL_GONE;
+	} else if (str_eq(is, S("leave")) || str_eq(is, S("ban"))) out->result = PARCEL_GONE;
 	else out->result = PARCEL_REFUSED;
 	if (out->result == PARCEL_GONE)
 		err_set(&out->why, ERR_FAILED, TR("The invitation was turned down, or the room was left."));

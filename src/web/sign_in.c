@@ -19,18 +19,12 @@ static const struct str session_name = { "rapport", 7 };
 static const struct str going_name = { "going", 5 };
 enum { GOING_BYTES = 1000 /* of the longest such path, as it stands in the cookie */ };
 
-/* Whether a path is one of this site: never an address of another. */
-static bool is_ours(struct str path)
-{
-	return str_starts(path, S("/")) && !str_starts(path, S("//")) && !str_has(path, S("\\"));
-}
-
 /* Read the path of ours where the reader goes after signing in. */
 static struct str read_next_path(const struct visit *v)
 {
 	struct str next = visit_field(v, "next");
 
-	return is_ours(next) ? next : S("/today");
+	return visit_is_ours(next) ? next : S("/today");
 }
 
 /* Keep in the browser where the reader was going, for as long as the link that they ask for works. */
@@ -49,7 +43,7 @@ static struct str read_going(const struct visit *v)
 	struct str to = http_cookie(v->q, going_name);
 
 	if (http_has(&v->q->form, S("next")) || http_has(&v->q->query, S("next"))) return read_next_path(v);
-	if (!to.n || !http_decode(v->x.a, to, false, &to) || !str_utf8(to) || !is_ours(to)) return S("/today");
+	if (!to.n || !http_decode(v->x.a, to, false, &to) || !str_utf8(to) || !visit_is_ours(to)) return S("/today");
 	return to;
 }
 

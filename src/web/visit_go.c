@@ -51,11 +51,16 @@ bool visit_go(struct visit *v, const char *notice, const char *path, ...)
 	return true;
 }
 
+bool visit_is_ours(struct str path)
+{
+	return str_starts(path, S("/")) && !str_starts(path, S("//")) && !str_has(path, S("\\"));
+}
+
 struct str visit_find_back(const struct visit *v, const char *otherwise)
 {
 	struct str to = visit_field(v, "back");
 
-	return str_starts(to, S("/")) && !str_starts(to, S("//")) && !str_has(to, S("\\")) ? to : str_of(otherwise);
+	return visit_is_ours(to) ? to : str_of(otherwise);
 }
 
 bool visit_back(struct visit *v, const char *notice, const char *otherwise)

@@ -136,6 +136,8 @@ bool visit_go(struct visit *v, const char *notice, const char *path, ...)
 /* Answer a POST: send the reader to the page of ours that the field "back" of the form names, else
  * to `otherwise`. */
 bool visit_back(struct visit *v, const char *notice, const char *otherwise);
+/* Pure: whether a path is one of this site, and never an address of another. */
+bool visit_is_ours(struct str path);
 /* The page that a form says it stands on, if it is one of this site; else `otherwise`. */
 struct str visit_find_back(const struct visit *v, const char *otherwise);
 /* Read what the last answer left in cookies for this page: a line, an act that can be undone, and the form that was
